@@ -1,0 +1,113 @@
+"""Area codes: normalised spelling, the level they are of, and the areas above them.
+
+Real files carry codes padded with blanks, without prefix, without leading zeros, or as
+numbers; everything here ends in `BU03440101`, `WK034401`, `GM0344`, `PV26`, `NL00`,
+`3511` (PC4) or `PO2601` / `VO2601` (swv).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from boundaries.levels import LAND, NIVEAUS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_PREFIXED = {
+    "BU": "buurt",
+    "WK": "wijk",
+    "GM": "gemeente",
+    "PV": "provincie",
+    "PO": "swv",
+    "VO": "swv",
+}
+_COUNTRY = re.compile(r"^(NL\d{0,2}|LD\d{2}|NEDERLAND)$")
+_CODE = re.compile(r"^([A-Z]{2})?0*?(\d+)(?:\.0+)?$")
+
+
+def normalise_code(value: object, niveau: str | None = None) -> str | None:
+    """Return the code in its one spelling, or None when it is not a Dutch area code.
+
+    Parameters
+    ----------
+    value
+        A code as text or number, with or without prefix, padding or blanks.
+    niveau
+        The level it must be of. Needed for a bare number (`3440101` is a buurt or nothing);
+        a prefixed code of another level gives None.
+    """
+    text = "" if value is None else str(value).strip().strip("'\"").strip().upper()
+    if _COUNTRY.match(text):
+        return LAND if niveau in (None, "land") else None
+    match = _CODE.match(text)
+    if not match:
+        return None
+    prefix, digits = match.groups()
+    if prefix:
+        found = _PREFIXED.get(prefix)
+        if found is None or niveau not in (None, found):
+            return None
+    else:
+        found = niveau
+    if found not in NIVEAUS or found == "land":
+        return None
+    width = NIVEAUS[found].cijfers
+    raw = text[len(prefix or "") :].split(".")[0]
+    digits = raw.lstrip("0").rjust(width, "0")
+    if len(digits) > width or (found == "pc4" and digits[0] == "0"):
+        return None
+    return (prefix or NIVEAUS[found].prefix) + digits
+
+
+def normalise_codes(values: pd.Series, niveau: str | None = None) -> pd.Series:
+    """Normalise a whole column; what is not a code becomes missing.
+
+    Each distinct value is looked at once, so a column of a million codes costs what its
+    distinct codes cost.
+    """
+    distinct = {value: normalise_code(value, niveau) for value in values.dropna().unique()}
+    return values.map(distinct).astype("str")
+
+
+def niveau_of(code: str) -> str | None:
+    """Return the level of a normalised code (`pc4` for four digits), None when unknown."""
+    if code == LAND:
+        return "land"
+    if re.fullmatch(r"\d{4}", code):
+        return "pc4"
+    found = _PREFIXED.get(code[:2])
+    if found and len(code) == 2 + NIVEAUS[found].cijfers and code[2:].isdigit():
+        return found
+    return None
+
+
+def parent_code(code: str, niveau: str) -> str | None:
+    """Return the code of the area above, by the code alone.
+
+    Parameters
+    ----------
+    code
+        A normalised code of a buurt, wijk or gemeente.
+    niveau
+        `wijk`, `gemeente` or `land`.
+
+    Returns
+    -------
+        None where the code does not tell (the province of a gemeente, say).
+    """
+    own = niveau_of(code)
+    if own is None:
+        return None
+    if own == niveau:
+        return code
+    if niveau == "land":
+        return LAND
+    chain = own
+    while (above := NIVEAUS[chain].ouder) is not None:
+        if above == niveau:
+            target = NIVEAUS[above]
+            return target.prefix + code[2 : 2 + target.cijfers]
+        chain = above
+    return None

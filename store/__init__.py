@@ -1,0 +1,40 @@
+"""The data folder: sets with provenance, findings, and the errors everyone raises."""
+
+from store._files import sha256_of
+from store.decoding import decode, separator_of
+from store.errors import FolderBusy, FolderDamaged, NotFound, Refused, WijkverkennerError
+from store.findings import Ernst, Finding, FindingKind, ImportRapport
+from store.folder import DataFolder, Snapshot
+from store.opening import InputFile, check_archive, open_input
+from store.paths import data_folder_path
+from store.progress import Progress, silent
+from store.sets import Herkomst, ImportResult, NewSet, SetKey, SetRecord, Soort
+
+__all__ = [
+    "DataFolder",
+    "Ernst",
+    "Finding",
+    "FindingKind",
+    "FolderBusy",
+    "FolderDamaged",
+    "Herkomst",
+    "ImportRapport",
+    "ImportResult",
+    "InputFile",
+    "NewSet",
+    "NotFound",
+    "Progress",
+    "Refused",
+    "SetKey",
+    "SetRecord",
+    "Snapshot",
+    "Soort",
+    "WijkverkennerError",
+    "check_archive",
+    "data_folder_path",
+    "decode",
+    "open_input",
+    "separator_of",
+    "sha256_of",
+    "silent",
+]

@@ -1,0 +1,87 @@
+"""Set files: immutable, named by their content, and never seen half-written."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write `data` beside `path` and move it into place, durable before it is visible."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".half-")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        _remove_quietly(temporary)
+        raise
+    sync_directory(path.parent)
+
+
+def write_table(folder: Path, name: str, table: pd.DataFrame | bytes) -> str:
+    """Store `table` under the hash of its content and return the file name.
+
+    A frame becomes Parquet (GeoParquet when it has geometry), bytes stay as they are with
+    the ending of `name`. Writing the same content twice gives the same file.
+    """
+    if isinstance(table, bytes):
+        digest = hashlib.sha256(table).hexdigest()
+        suffix = name.rpartition(".")[2] if "." in name else "bin"
+        target = folder / f"{digest[:32]}.{suffix}"
+        if not target.exists():
+            write_atomic(target, table)
+        return target.name
+
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".half-")
+    os.close(handle)
+    try:
+        table.to_parquet(temporary, compression="zstd", index=False)
+        with open(temporary, "r+b") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            os.fsync(stream.fileno())
+        target = folder / f"{digest[:32]}.parquet"
+        os.replace(temporary, target)
+    except BaseException:
+        _remove_quietly(temporary)
+        raise
+    sync_directory(folder)
+    return target.name
+
+
+def sha256_of(path: Path) -> str:
+    """Return the sha256 of a file, or of all files of a folder in order of name."""
+    digest = hashlib.sha256()
+    files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    for file in files:
+        with file.open("rb") as stream:
+            while block := stream.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()
+
+
+def sync_directory(folder: Path) -> None:
+    """Make a rename durable where the system lets a folder be synced (not on Windows)."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _remove_quietly(path: str) -> None:
+    """Remove a temporary file if it is still there."""
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(path)

@@ -1,0 +1,54 @@
+"""The few errors this project raises, each with a Dutch paragraph that a user can act on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from store.findings import Finding
+
+
+class WijkverkennerError(Exception):
+    """Anything that ends in one readable Dutch paragraph instead of a traceback."""
+
+
+class Refused(WijkverkennerError, ValueError):
+    """A file or table that cannot be used as a whole; the data folder stays as it was.
+
+    Parameters
+    ----------
+    wanted
+        What was expected, as a clause ("een GeoPackage met buurten").
+    came
+        What came instead.
+    todo
+        What the user can do now, as a sentence.
+    findings
+        What was noticed before the refusal, so that a report can still show it.
+    """
+
+    def __init__(
+        self, wanted: str, came: str, todo: str, *, findings: Sequence[Finding] = ()
+    ) -> None:
+        self.wanted, self.came, self.todo = wanted, came, todo
+        self.findings = tuple(findings)
+        super().__init__(f"Verwacht: {_stop(wanted)} Gekregen: {_stop(came)} {_stop(todo)}")
+
+
+class NotFound(WijkverkennerError, LookupError):
+    """A name or code that does not exist; the message offers the nearest ones that do."""
+
+
+class FolderBusy(WijkverkennerError, TimeoutError):
+    """Another import is writing to the data folder and did not finish in time."""
+
+
+class FolderDamaged(WijkverkennerError, OSError):
+    """The data folder holds something that cannot be read."""
+
+
+def _stop(text: str) -> str:
+    """End a clause with a full stop, once."""
+    return text if text.endswith((".", "!", "?")) else text + "."

@@ -1,0 +1,93 @@
+"""Findings: what an import noticed, as data that is counted, shown and kept.
+
+A finding is never an exception. Each package declares the kinds it can yield as
+`FindingKind` constants in its own `findings.py`; an instance adds place and number. The
+fields are those of the import report in the exchange format.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Ernst(StrEnum):
+    """How serious a finding is."""
+
+    FOUT = "fout"
+    """The row or file was refused."""
+    WAARSCHUWING = "waarschuwing"
+    """Kept, but someone should look."""
+    INFO = "info"
+    """Worth knowing; nothing to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing noticed, or many of the same kind counted together."""
+
+    code: str
+    """Stable slug of the kind, e.g. `dubbele_code`."""
+    ernst: Ernst
+    plaats: str
+    """Where: file, layer, row or code, as a person would point at it."""
+    gevonden: str
+    """What was there, in Dutch."""
+    gedaan: str
+    """What the import did with it, in Dutch."""
+    aantal: int = 1
+    """How many rows, cells or areas this finding stands for."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the finding with plain values, in the order of the exchange format."""
+        return asdict(self) | {"ernst": self.ernst.value}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Finding:
+        """Read back what `as_dict` wrote."""
+        return cls(**(data | {"ernst": Ernst(data["ernst"])}))
+
+
+@dataclass(frozen=True, slots=True)
+class FindingKind:
+    """A kind of finding: call it with the place to get a `Finding`."""
+
+    code: str
+    ernst: Ernst
+    gedaan: str
+    """What is done by default; an instance may say otherwise."""
+
+    def __call__(
+        self, plaats: str, gevonden: str, *, aantal: int = 1, gedaan: str | None = None
+    ) -> Finding:
+        """Make a finding of this kind."""
+        return Finding(self.code, self.ernst, plaats, gevonden, gedaan or self.gedaan, aantal)
+
+
+@dataclass(slots=True)
+class ImportRapport:
+    """What went in, what stayed, what was refused, and every finding.
+
+    `gelezen = rijen + geweigerd` always holds: `gelezen` is derived, so it cannot drift.
+    """
+
+    rijen: int = 0
+    """Rows (areas, figures, flows) kept."""
+    geweigerd: int = 0
+    """Rows refused; each is counted in a finding with ernst `fout`."""
+    bevindingen: list[Finding] = field(default_factory=list)
+
+    @property
+    def gelezen(self) -> int:
+        """Rows read."""
+        return self.rijen + self.geweigerd
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the report as `--rapport` writes it."""
+        return {
+            "gelezen": self.gelezen,
+            "rijen": self.rijen,
+            "geweigerd": self.geweigerd,
+            "bevindingen": [b.as_dict() for b in self.bevindingen],
+        }

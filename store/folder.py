@@ -1,0 +1,274 @@
+"""The data folder: sets on disk, `herkomst.json` as the only commit point, staged imports.
+
+Layout::
+
+    herkomst.json      which sets there are, and which files hold them
+    sets/<hash>.…      immutable set files, named by content
+    klaar/<token>.json imports that were read and checked but not confirmed yet
+    .slot              the lock that one writer at a time holds
+
+A reader takes a `Snapshot` (one read of `herkomst.json`) and needs no lock: the files it
+names are never changed, and are only removed by a later commit when they have gone
+unreferenced for an hour.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from store._files import write_atomic, write_table
+from store.errors import FolderBusy, FolderDamaged, NotFound
+from store.sets import ImportResult, SetKey, SetRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import geopandas as gpd
+    import pandas as pd
+
+    from store.sets import Soort
+
+FORMAT = 1
+LOCK_WAIT_SECONDS = 20.0
+KEEP_UNREFERENCED_SECONDS = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The folder as it was at one commit.
+
+    `hash` changes with every commit and with nothing else: cache on it.
+    """
+
+    folder: Path
+    hash: str
+    sets: tuple[SetRecord, ...]
+
+    def find(
+        self,
+        soort: Soort,
+        *,
+        niveau: str | None = None,
+        jaar: int | None = None,
+        indeling: int | None = None,
+    ) -> list[SetRecord]:
+        """Return the sets of a kind, newest year first; None leaves a field open."""
+        found = [
+            record
+            for record in self.sets
+            if record.key.soort == soort
+            and (niveau is None or record.key.niveau == niveau)
+            and (jaar is None or record.key.jaar == jaar)
+            and (indeling is None or record.key.indeling == indeling)
+        ]
+        return sorted(found, key=lambda r: (-(r.key.jaar or 0), -(r.key.indeling or 0), r.key.bron))
+
+    def path(self, record: SetRecord, table: str) -> Path:
+        """Return the file that holds a table of a set."""
+        return self.folder / "sets" / record.bestanden[table]
+
+    def table(
+        self, record: SetRecord, table: str, *, columns: list[str] | None = None
+    ) -> pd.DataFrame:
+        """Read a table without geometry."""
+        import pandas as pd
+
+        return pd.read_parquet(self.path(record, table), columns=columns)
+
+    def geo(self, record: SetRecord, table: str) -> gpd.GeoDataFrame:
+        """Read a table with geometry (EPSG:28992)."""
+        import geopandas as gpd
+
+        return gpd.read_parquet(self.path(record, table))
+
+    def raw(self, record: SetRecord, table: str) -> bytes:
+        """Read a table that was stored as bytes."""
+        return self.path(record, table).read_bytes()
+
+
+class DataFolder:
+    """One data folder on disk.
+
+    Parameters
+    ----------
+    path
+        Made when it is first written to.
+    lock_wait
+        Seconds that a second writer waits before it is refused.
+    """
+
+    def __init__(self, path: Path | str, *, lock_wait: float = LOCK_WAIT_SECONDS) -> None:
+        self.path = Path(path)
+        self.lock_wait = lock_wait
+
+    def snapshot(self) -> Snapshot:
+        """Return the folder as it is now; a folder that does not exist is an empty one."""
+        try:
+            raw = (self.path / "herkomst.json").read_bytes()
+        except FileNotFoundError:
+            return Snapshot(self.path, "leeg", ())
+        try:
+            data = json.loads(raw)
+            records = tuple(SetRecord.from_dict(item) for item in data["sets"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise FolderDamaged(
+                f"Het bestand herkomst.json in {self.path} is niet leesbaar ({error}). Zet een "
+                "reservekopie terug, of kies met --gegevens een andere map."
+            ) from error
+        return Snapshot(self.path, hashlib.sha256(raw).hexdigest()[:16], records)
+
+    def commit(self, result: ImportResult) -> Snapshot:
+        """Write the sets of an import and make them visible, all or none."""
+        with self._writing():
+            return self._replace(self._write(result), removed=())
+
+    def remove(self, keys: Iterable[SetKey]) -> Snapshot:
+        """Take sets out of the folder.
+
+        Raises
+        ------
+        NotFound
+            When one of them is not there.
+        """
+        wanted = set(keys)
+        with self._writing():
+            missing = wanted - {record.key for record in self.snapshot().sets}
+            if missing:
+                names = ", ".join(f"{k.soort} {k.bron} {k.niveau} {k.jaar}" for k in missing)
+                raise NotFound(f"Deze sets zijn niet (meer) in de gegevensmap: {names}.")
+            return self._replace((), removed=wanted)
+
+    def stage(self, result: ImportResult, *, extra: Mapping[str, Any] | None = None) -> str:
+        """Write an import next to the folder's content and return the token to confirm it.
+
+        Nothing becomes visible: this is how a page can show a preview of an import that a
+        child process read, and store it without reading the file again.
+        """
+        self._make()
+        records = self._write(result)
+        token = secrets.token_hex(8)
+        offer = {
+            "sets": [record.as_dict() for record in records],
+            "rapport": result.rapport.as_dict(),
+            "extra": dict(extra or {}),
+        }
+        write_atomic(self._offer(token), json.dumps(offer, ensure_ascii=False).encode())
+        return token
+
+    def staged(self, token: str) -> dict[str, Any]:
+        """Return what `stage` wrote: `sets`, `rapport`, `extra`.
+
+        Raises
+        ------
+        NotFound
+            When the offer was confirmed, discarded or is too old.
+        """
+        try:
+            return dict(json.loads(self._offer(token).read_bytes()))
+        except FileNotFoundError as error:
+            raise NotFound(
+                "Deze import is al opgeslagen of vervallen. Kies het bestand opnieuw."
+            ) from error
+
+    def commit_staged(self, token: str) -> Snapshot:
+        """Make a staged import visible."""
+        with self._writing():
+            offer = self.staged(token)
+            records = [SetRecord.from_dict(item) for item in offer["sets"]]
+            gone = [
+                name
+                for record in records
+                for name in record.bestanden.values()
+                if not (self.path / "sets" / name).exists()
+            ]
+            if gone:
+                self.discard(token)
+                raise NotFound("Deze import is vervallen. Kies het bestand opnieuw.")
+            snapshot = self._replace(records, removed=())
+            self.discard(token)
+            return snapshot
+
+    def discard(self, token: str) -> None:
+        """Forget a staged import; its files go with a later commit."""
+        self._offer(token).unlink(missing_ok=True)
+
+    def _offer(self, token: str) -> Path:
+        if not token.isalnum():
+            raise NotFound("Deze import bestaat niet. Kies het bestand opnieuw.")
+        return self.path / "klaar" / f"{token}.json"
+
+    def _make(self) -> None:
+        for name in ("sets", "klaar"):
+            (self.path / name).mkdir(parents=True, exist_ok=True)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Hold the folder's lock; wait for another writer, then give up readably."""
+        from filelock import FileLock, Timeout
+
+        self._make()
+        lock = FileLock(self.path / ".slot")
+        try:
+            lock.acquire(timeout=self.lock_wait)
+        except Timeout as error:
+            raise FolderBusy(
+                f"Een andere import schrijft nu in {self.path} en was na {self.lock_wait:g} "
+                "seconden nog niet klaar. Er is niets gewijzigd; probeer het zo opnieuw."
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _write(self, result: ImportResult) -> list[SetRecord]:
+        """Write the files of the sets; nothing refers to them yet."""
+        self._make()
+        return [
+            SetRecord(
+                key=new.key,
+                herkomst=new.herkomst,
+                rijen=new.rijen,
+                bestanden={
+                    name: write_table(self.path / "sets", name, table)
+                    for name, table in new.tables.items()
+                },
+                bevindingen=new.bevindingen,
+                extra=new.extra,
+            )
+            for new in result.sets
+        ]
+
+    def _replace(self, records: Iterable[SetRecord], *, removed: Iterable[SetKey]) -> Snapshot:
+        """Replace `herkomst.json` (the commit) and sweep what nothing refers to any more."""
+        sets = {record.key: record for record in self.snapshot().sets}
+        for key in removed:
+            del sets[key]
+        for record in records:
+            sets[record.key] = record
+        content = {"versie": FORMAT, "sets": [record.as_dict() for record in sets.values()]}
+        write_atomic(
+            self.path / "herkomst.json",
+            json.dumps(content, ensure_ascii=False, indent=1).encode(),
+        )
+        self._sweep({name for record in sets.values() for name in record.bestanden.values()})
+        return self.snapshot()
+
+    def _sweep(self, referenced: set[str]) -> None:
+        """Remove old set files that neither the folder nor a staged import refers to."""
+        oldest = time.time() - KEEP_UNREFERENCED_SECONDS
+        for offer in (self.path / "klaar").glob("*.json"):
+            if offer.stat().st_mtime < oldest:
+                offer.unlink(missing_ok=True)
+                continue
+            sets = json.loads(offer.read_bytes())["sets"]
+            referenced = referenced | {n for item in sets for n in item["bestanden"].values()}
+        for file in (self.path / "sets").iterdir():
+            if file.name not in referenced and file.stat().st_mtime < oldest:
+                file.unlink(missing_ok=True)

@@ -1,0 +1,129 @@
+"""Opening what people give: a file, a folder or a zip, within limits that stop a zip bomb."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from store.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MAX_UNPACKED_BYTES = 4 * 1024**3
+"""All of an archive together; the national buurten of one year are 56 MB."""
+MAX_RATIO = 250
+"""Unpacked size over packed size. Real text tables stay under 60."""
+RATIO_APPLIES_FROM_BYTES = 20 * 1024**2
+"""Small archives of very regular text may pass any ratio."""
+MAX_FILES = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One file to read, wherever it lies."""
+
+    name: str
+    """Its own name, without folders; names inside old zips are repaired from cp437."""
+    size: int
+    read: Callable[[], bytes]
+    """Read all of it. Raises `Refused` when the archive is broken at this file."""
+
+
+def open_input(path: Path, *, wanted: str) -> list[InputFile]:
+    """List the files of a file, folder or zip, in order of name.
+
+    Parameters
+    ----------
+    path
+        What the user named.
+    wanted
+        What was expected, for the message ("leerlingbestanden van DUO").
+
+    Raises
+    ------
+    Refused
+        When the path does not exist, holds nothing, is not a readable archive, or unpacks to
+        more than the limits.
+    """
+    if not path.exists():
+        raise Refused(wanted, f"{path.name} bestaat niet", "Controleer de naam en de map.")
+    if path.is_dir():
+        found = [
+            InputFile(p.name, p.stat().st_size, p.read_bytes)
+            for p in sorted(path.rglob("*"))
+            if p.is_file() and not p.name.startswith(".")
+        ]
+    elif zipfile.is_zipfile(path) and path.suffix.lower() == ".zip":
+        found = _members(path, wanted)
+    elif path.suffix.lower() == ".zip":
+        raise Refused(
+            wanted,
+            f"{path.name} is geen leesbaar zipbestand",
+            "Download het bestand opnieuw; mogelijk is het afgebroken.",
+        )
+    else:
+        found = [InputFile(path.name, path.stat().st_size, path.read_bytes)]
+    if not found:
+        raise Refused(wanted, f"{path.name} is leeg", "Kies een bestand met gegevens.")
+    return found
+
+
+def check_archive(archive: zipfile.ZipFile, name: str, wanted: str) -> None:
+    """Refuse an archive that unpacks to more than the limits, before unpacking any of it."""
+    infos = archive.infolist()
+    unpacked = sum(info.file_size for info in infos)
+    packed = max(1, sum(info.compress_size for info in infos))
+    too_dense = unpacked > RATIO_APPLIES_FROM_BYTES and unpacked / packed > MAX_RATIO
+    if unpacked > MAX_UNPACKED_BYTES or too_dense or len(infos) > MAX_FILES:
+        raise Refused(
+            wanted,
+            f"{name} pakt uit tot {unpacked / 1024**2:.0f} MB in {len(infos)} bestanden, "
+            f"{unpacked / packed:.0f} keer zo groot als het zipbestand",
+            "Dat lijkt een zipbom. Pak het bestand zelf uit en kies het bestand dat u nodig hebt.",
+        )
+
+
+def _members(path: Path, wanted: str) -> list[InputFile]:
+    """List the files of a zip; contents are read later, one at a time."""
+    with zipfile.ZipFile(path) as archive:
+        check_archive(archive, path.name, wanted)
+        infos = [info for info in archive.infolist() if not info.is_dir()]
+    files = [
+        InputFile(_member_name(info), info.file_size, _reader(path, info, wanted))
+        for info in infos
+        if not PurePosixPath(info.filename).name.startswith((".", "__MACOSX"))
+        and "__MACOSX" not in info.filename
+    ]
+    return sorted(files, key=lambda file: file.name)
+
+
+def _member_name(info: zipfile.ZipInfo) -> str:
+    """Return a member's own name; without the UTF-8 flag zipfile has guessed cp437."""
+    name = PurePosixPath(info.filename).name
+    if info.flag_bits & 0x800:
+        return name
+    raw = name.encode("cp437", errors="replace")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
+
+
+def _reader(path: Path, info: zipfile.ZipInfo, wanted: str) -> Callable[[], bytes]:
+    """Return a function that reads one member, checksum included."""
+
+    def read() -> bytes:
+        try:
+            with zipfile.ZipFile(path) as archive:
+                return archive.read(info)
+        except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+            raise Refused(
+                wanted,
+                f"{info.filename} in {path.name} is niet te lezen ({error})",
+                "Download het bestand opnieuw; mogelijk is het afgebroken.",
+            ) from error
+
+    return read

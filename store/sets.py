@@ -1,0 +1,160 @@
+"""Sets: the unit of import, its identity, and what is known of where it came from.
+
+A set is one kind of thing from one source, on one level, for one year of figures on one
+division of areas. Importing the same set again replaces it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from store.findings import Finding, ImportRapport
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+
+class Soort(StrEnum):
+    """The kinds of set."""
+
+    GRENZEN = "grenzen"
+    INDELING = "indeling"
+    INDICATOREN = "indicatoren"
+    LEERLINGEN = "leerlingen"
+    SWV = "swv"
+    POSTCODES = "postcodes"
+    LOCATIES = "locaties"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SetKey:
+    """The five things that make a set what it is.
+
+    `jaar` is the year of the figures, `indeling` the year of the division of areas they are
+    on. None means: this kind of set has no such year (a list of PC4 points, say), never
+    that it is unknown; an unknown year is asked for at import.
+    """
+
+    soort: Soort
+    bron: str
+    niveau: str
+    jaar: int | None = None
+    indeling: int | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the key with plain values."""
+        return {
+            "soort": self.soort.value,
+            "bron": self.bron,
+            "niveau": self.niveau,
+            "jaar": self.jaar,
+            "indeling": self.indeling,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> SetKey:
+        """Read back what `as_dict` wrote; other keys are ignored."""
+        return cls(
+            Soort(data["soort"]), data["bron"], data["niveau"], data["jaar"], data["indeling"]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Herkomst:
+    """Where a set came from.
+
+    `adres` is a web address or a bare file name, never a path of the machine it was on.
+    `uitgave` is the date of the source's own edition where that is known (ISO), which
+    decides when two sets hold the same figure; `datum` is the moment of import (ISO, UTC).
+    """
+
+    adres: str
+    sha256: str
+    datum: str
+    licentie: str = "niet vermeld"
+    uitgave: str | None = None
+    fictief: bool = False
+    """True for the demonstration set: every page and export then says so."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the provenance with plain values."""
+        return {
+            "adres": self.adres,
+            "sha256": self.sha256,
+            "datum": self.datum,
+            "licentie": self.licentie,
+            "uitgave": self.uitgave,
+            "fictief": self.fictief,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class NewSet:
+    """A set that was read and checked but is not in the folder yet.
+
+    `tables` maps a table name (`vlakken`, `cijfers`, …) to a DataFrame, a GeoDataFrame or
+    ready-made bytes (prepared GeoJSON). `extra` is small JSON-able data about the set that
+    pages need without opening its files (names of groups, of own indicators …).
+    """
+
+    key: SetKey
+    herkomst: Herkomst
+    tables: Mapping[str, pd.DataFrame | bytes]
+    rijen: int
+    bevindingen: tuple[Finding, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class ImportResult:
+    """What a reader gives back: sets ready for the folder, and the report."""
+
+    sets: list[NewSet]
+    rapport: ImportRapport
+
+
+@dataclass(frozen=True, slots=True)
+class SetRecord:
+    """A set in the folder: one row of `herkomst.json`.
+
+    `bestanden` maps a table name to the content-hashed file that holds it.
+    """
+
+    key: SetKey
+    herkomst: Herkomst
+    rijen: int
+    bestanden: Mapping[str, str]
+    bevindingen: tuple[Finding, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the row as it stands in `herkomst.json`."""
+        return {
+            **self.key.as_dict(),
+            **self.herkomst.as_dict(),
+            "rijen": self.rijen,
+            "bestanden": dict(self.bestanden),
+            "bevindingen": [b.as_dict() for b in self.bevindingen],
+            "extra": dict(self.extra),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> SetRecord:
+        """Read back what `as_dict` wrote."""
+        return cls(
+            key=SetKey.from_dict(data),
+            herkomst=Herkomst(
+                **{
+                    name: data[name]
+                    for name in ("adres", "sha256", "datum", "licentie", "uitgave", "fictief")
+                }
+            ),
+            rijen=data["rijen"],
+            bestanden=data["bestanden"],
+            bevindingen=tuple(Finding.from_dict(b) for b in data["bevindingen"]),
+            extra=data["extra"],
+        )

@@ -1,0 +1,59 @@
+"""Shared fixtures: the real data folder, a chromium, and no way out to the network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from store import DataFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+REAL = Path(
+    os.environ.get("WIJKVERKENNER_TESTDATA")
+    or Path(__file__).resolve().parents[2] / "shared" / "data"
+)
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """Return the folder with real open data, or skip."""
+    if not REAL.is_dir():
+        pytest.skip("de echte open data staan niet naast het project (WIJKVERKENNER_TESTDATA)")
+    return REAL
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the chromium to drive, or skip."""
+    found = shutil.which("chromium")
+    if not found:
+        pytest.skip("er is geen chromium geïnstalleerd")
+    return found
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DataFolder:
+    """Return an empty data folder."""
+    return DataFolder(tmp_path / "gegevens", lock_wait=0.2)
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse connections that leave the machine."""
+    real: Callable[..., Any] = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> Any:
+        host = address[0] if isinstance(address, tuple) else "localhost"
+        if host not in {"127.0.0.1", "localhost", "::1"}:
+            message = f"a test tried to reach {host}"
+            raise OSError(message)
+        return real(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
