@@ -1,0 +1,82 @@
+"""The command line: `wijkverkenner [--gegevens DIR] OPDRACHT …`.
+
+Exit 0 is done (findings allowed), 1 is refused or nothing usable, 2 is a wrong call. Every
+error is one Dutch paragraph on stderr.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer.exceptions import Abort, TyperException
+
+from commands import imports, maps, serving, sources
+from commands.console import SESSION, complain
+from commands.dutch import DutchCommand, DutchGroup, usage_message
+from store import WijkverkennerError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+app = typer.Typer(
+    name="wijkverkenner",
+    cls=DutchGroup,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Samen een wijk bekijken: cijfers, grenzen, scholen en leerlingstromen op kaarten.",
+)
+app.add_typer(imports.app, name="importeer")
+for _function in (serving.start, serving.demo, sources.bronnen, sources.indicatoren, maps.kaart):
+    app.command(cls=DutchCommand)(_function)
+
+
+@app.callback()
+def _shared(
+    gegevens: Annotated[
+        Path | None,
+        typer.Option(
+            "--gegevens",
+            metavar="MAP",
+            help="De gegevensmap; anders WIJKVERKENNER_GEGEVENS, anders die van de gebruiker.",
+        ),
+    ] = None,
+) -> None:
+    SESSION.gegevens = gegevens
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one call and return its exit code."""
+    try:
+        code = app(
+            list(sys.argv[1:] if arguments is None else arguments),
+            prog_name="wijkverkenner",
+            standalone_mode=False,
+        )
+    except TyperException as error:
+        complain(usage_message(error))
+        return 2
+    except (Abort, KeyboardInterrupt):
+        complain("Afgebroken; er is niets gewijzigd.")
+        return 1
+    except WijkverkennerError as error:
+        complain(str(error))
+        return 1
+    except OSError as error:
+        complain(
+            f"Lezen of schrijven lukte niet: {error}. Controleer naam, rechten en schijfruimte."
+        )
+        return 1
+    return int(code or 0)
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""What the commands share: the folder they work on, progress, and results on the screen."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from store import DataFolder, data_folder_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from store import Finding, ImportRapport, Progress
+
+_SHOWN_FINDINGS = 12
+
+
+@dataclass(slots=True)
+class Session:
+    """The choices that hold for every command of one call."""
+
+    gegevens: Path | None = None
+
+    def folder(self) -> DataFolder:
+        """Return the data folder of this call."""
+        return DataFolder(data_folder_path(self.gegevens))
+
+
+SESSION = Session()
+
+
+def say(text: str = "") -> None:
+    """Print a line for the reader."""
+    print(text)  # noqa: T201
+
+
+def complain(text: str) -> None:
+    """Print one paragraph on stderr."""
+    print(text, file=sys.stderr)  # noqa: T201
+
+
+def terminal_progress(stap: str, deel: float | None = None) -> None:
+    """Keep one line on the terminal up to date."""
+    share = "" if deel is None else f" {deel:4.0%}".replace("%", " %")
+    print(f"\r\x1b[K{stap}{share}", end="", file=sys.stderr, flush=True)  # noqa: T201
+
+
+def end_progress() -> None:
+    """Clear the progress line."""
+    print("\r\x1b[K", end="", file=sys.stderr, flush=True)  # noqa: T201
+
+
+def json_line(**data: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
+    """Print one JSON object on its own line, for the process that started us."""
+    print(json.dumps(data, ensure_ascii=False), flush=True)  # noqa: T201
+
+
+def json_progress(stap: str, deel: float | None = None) -> None:
+    """Report progress to the process that started us."""
+    json_line(stap=stap, deel=deel)
+
+
+def progress_for(*, machine: bool) -> Progress:
+    """Return the way to show progress: to a machine, on a terminal, or not at all."""
+    from store import silent
+
+    if machine:
+        return json_progress
+    return terminal_progress if sys.stderr.isatty() else silent
+
+
+def show_rapport(rapport: ImportRapport) -> None:
+    """Print what an import did, worst findings first."""
+    say(
+        f"Gelezen: {_thousands(rapport.gelezen)} · bewaard: {_thousands(rapport.rijen)} · "
+        f"geweigerd: {_thousands(rapport.geweigerd)}"
+    )
+    order = {"fout": 0, "waarschuwing": 1, "info": 2}
+    findings = sorted(rapport.bevindingen, key=lambda b: (order[b.ernst], -b.aantal))
+    for finding in findings[:_SHOWN_FINDINGS]:
+        say(f"  {finding_line(finding)}")
+    if len(findings) > _SHOWN_FINDINGS:
+        say(f"  … en nog {len(findings) - _SHOWN_FINDINGS} bevindingen (zie --rapport).")
+
+
+def finding_line(finding: Finding) -> str:
+    """Return a finding as one line."""
+    return (
+        f"{finding.ernst}: {finding.gevonden} ({finding.plaats}, {finding.aantal}×): "
+        f"{finding.gedaan}"
+    )
+
+
+def _thousands(number: int) -> str:
+    """Return a count with Dutch thousands dots."""
+    return f"{number:,}".replace(",", ".")

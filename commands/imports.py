@@ -1,0 +1,172 @@
+"""`importeer …`: one command per row of the registry of imports."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from commands.console import (
+    SESSION,
+    complain,
+    end_progress,
+    json_line,
+    progress_for,
+    say,
+    show_rapport,
+)
+from commands.dutch import DutchCommand, DutchGroup
+from store import ImportRapport, Refused, WijkverkennerError
+from store.importers import IMPORTERS, Importer, Optie
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from store import ImportResult
+
+app = typer.Typer(cls=DutchGroup, no_args_is_help=False, help="Zet een bestand in de gegevensmap.")
+
+
+def run(
+    importer: Importer,
+    paths: Sequence[Path],
+    options: Mapping[str, Any],
+    *,
+    rapport: Path | None,
+    klaarzetten: bool,
+    voortgang: bool,
+) -> None:
+    """Read, then store or stage; leave the folder as it was when the file is refused.
+
+    With `voortgang` all output is JSON lines: progress, then one line with `klaar` (the
+    token of the staged import) or `geweigerd` (the message for the user).
+    """
+    progress = progress_for(machine=voortgang)
+    try:
+        result = importer.read(paths, options, progress=progress)
+        _refuse_empty(importer, paths, result)
+        if klaarzetten:
+            token = SESSION.folder().stage(result)
+        else:
+            progress("opslaan")
+            SESSION.folder().commit(result)
+    except WijkverkennerError as error:
+        findings = list(getattr(error, "findings", ()))
+        _write_rapport(rapport, ImportRapport(bevindingen=findings))
+        if voortgang:
+            json_line(geweigerd=str(error), bevindingen=[f.as_dict() for f in findings])
+            raise typer.Exit(1) from error
+        raise
+    finally:
+        if not voortgang:
+            _clear()
+    _write_rapport(rapport, result.rapport)
+    sets = [new.key.as_dict() | {"rijen": new.rijen} for new in result.sets]
+    if voortgang and klaarzetten:
+        json_line(klaar=token, rapport=result.rapport.as_dict(), sets=sets)
+        return
+    for item in sets:
+        years = f"{item['jaar'] or ''}"
+        if item["indeling"] not in (None, item["jaar"]):
+            years += f" (gebiedsindeling {item['indeling']})"
+        say(
+            f"{item['soort']} · {item['niveau']} · {years} · {item['bron']} · {item['rijen']} rijen"
+        )
+    show_rapport(result.rapport)
+
+
+def _clear() -> None:
+    import sys
+
+    if sys.stderr.isatty():
+        end_progress()
+
+
+def _refuse_empty(importer: Importer, paths: Sequence[Path], result: ImportResult) -> None:
+    """Refuse a result that holds nothing."""
+    if not result.sets:
+        raise Refused(
+            importer.uitleg[0].lower() + importer.uitleg[1:].rstrip("."),
+            f"{paths[0].name} bevat niets bruikbaars",
+            "Controleer of dit het goede bestand is.",
+            findings=result.rapport.bevindingen,
+        )
+
+
+def _write_rapport(path: Path | None, rapport: ImportRapport) -> None:
+    """Write the report of an import, refused ones included."""
+    if path is not None:
+        text = json.dumps(rapport.as_dict(), ensure_ascii=False, indent=1)
+        path.write_text(text + "\n", encoding="utf-8")
+
+
+def _command(importer: Importer) -> Callable[..., None]:
+    """Make the command of a row: its signature is what typer reads the options from."""
+
+    def command(**given: Any) -> None:  # noqa: ANN401
+        chosen = given.pop("paden") if importer.meer_paden else [given.pop("bestand")]
+        own = {name: given.pop(name) for name in ("rapport", "klaarzetten", "voortgang")}
+        run(importer, chosen, given, **own)
+
+    parameters = [_path_parameter(importer), *map(_option_parameter, importer.opties)]
+    parameters += [
+        _keyword(
+            "rapport",
+            Path | None,
+            typer.Option(
+                "--rapport", metavar="BESTAND.json", help="Schrijf de bevindingen als json."
+            ),
+            None,
+        ),
+        _keyword("klaarzetten", bool, typer.Option("--klaarzetten", hidden=True), False),
+        _keyword("voortgang", bool, typer.Option("--voortgang", hidden=True), False),
+    ]
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    command.__annotations__ = {p.name: p.annotation for p in parameters}
+    command.__doc__ = importer.uitleg
+    return command
+
+
+def _path_parameter(importer: Importer) -> inspect.Parameter:
+    """Return the positional argument: one file, or one or more paths."""
+    if importer.meer_paden:
+        kind: Any = list[Path]
+        name, metavar = "paden", "PAD…"
+    else:
+        kind, name, metavar = Path, "bestand", "BESTAND"
+    info = typer.Argument(metavar=metavar, help=", ".join(importer.bestanden), show_default=False)
+    return inspect.Parameter(
+        name, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Annotated[kind, info]
+    )
+
+
+def _option_parameter(option: Optie) -> inspect.Parameter:
+    """Return one option."""
+    kind: Any = option.soort
+    metavar = {int: "JAAR", str: option.naam.upper(), bool: None}[option.soort]
+    if option.keuzes:
+        kind = Literal[option.keuzes]
+        metavar = "|".join(option.keuzes)
+    info = typer.Option(f"--{option.naam}", metavar=metavar, help=option.uitleg)
+    if option.soort is bool:
+        return _keyword(option.parameter, bool, info, False)
+    return _keyword(option.parameter, kind | None, info, None)
+
+
+def _keyword(name: str, kind: Any, info: Any, default: object) -> inspect.Parameter:  # noqa: ANN401
+    return inspect.Parameter(
+        name,
+        inspect.Parameter.KEYWORD_ONLY,
+        default=default,
+        annotation=Annotated[kind, info],
+    )
+
+
+for _row in IMPORTERS.values():
+    app.command(_row.id, cls=DutchCommand, help=_row.uitleg)(_command(_row))
+
+
+__all__ = ["app", "complain", "run"]

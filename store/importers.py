@@ -1,0 +1,137 @@
+"""What can be imported: one row per kind, for the command line and the page alike.
+
+The readers live in packages above this one, so a row names its reader as text and it is
+imported when it is used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from store.errors import NotFound
+from store.progress import silent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from store.progress import Progress
+    from store.sets import ImportResult
+
+
+@dataclass(frozen=True, slots=True)
+class Optie:
+    """One option of an import."""
+
+    naam: str
+    """Name on the command line (`vul-postcodes`) and, with underscores, in the reader."""
+    label: str
+    uitleg: str
+    soort: type[str | int | bool]
+    keuzes: tuple[str, ...] = ()
+
+    @property
+    def parameter(self) -> str:
+        """Return the name of the reader's keyword."""
+        return self.naam.replace("-", "_")
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """One kind of import."""
+
+    id: str
+    label: str
+    uitleg: str
+    lezer: str
+    """`module:function`; called with the path (or paths) and the options by name."""
+    bestanden: tuple[str, ...]
+    """Endings of the files it takes, without dot."""
+    opties: tuple[Optie, ...] = ()
+    meer_paden: bool = False
+    """Whether the reader takes a sequence of paths."""
+
+    def read(
+        self,
+        paths: Sequence[Path],
+        options: Mapping[str, Any],
+        *,
+        progress: Progress = silent,
+        fictief: bool = False,
+    ) -> ImportResult:
+        """Read files with this kind's reader; options that are None are left out."""
+        module, _, function = self.lezer.partition(":")
+        reader = getattr(import_module(module), function)
+        given = {name: value for name, value in options.items() if value not in (None, False)}
+        target: Any = list(paths) if self.meer_paden else paths[0]
+        result: ImportResult = reader(target, **given, progress=progress, fictief=fictief)
+        return result
+
+
+JAAR = Optie("jaar", "Jaar", "Jaar van de cijfers of grenzen, als het bestand dat niet zegt.", int)
+NIVEAUS = ("buurt", "wijk", "gemeente", "provincie", "pc4", "swv")
+
+IMPORTERS: dict[str, Importer] = {
+    importer.id: importer
+    for importer in (
+        Importer(
+            "grenzen",
+            "Grenzen",
+            "Grenzen van buurten, wijken, gemeenten of postcodes, met de cijfers die erbij staan.",
+            "indicators:read_grenzen",
+            ("gpkg", "geojson", "json", "shp", "parquet", "zip"),
+            (
+                Optie("laag", "Laag", "Naam van één laag; anders alle herkende lagen.", str),
+                Optie(
+                    "niveau", "Gebiedsniveau", "Alleen als het niet herkend wordt.", str, NIVEAUS
+                ),
+                JAAR,
+            ),
+        ),
+        Importer(
+            "indicatoren",
+            "Indicatoren",
+            "Cijfers per gebied: een CBS-tabel of een eigen tabel (csv of Excel).",
+            "indicators:read_indicatoren",
+            ("csv", "txt", "xlsx", "zip"),
+            (
+                JAAR,
+                Optie(
+                    "indeling",
+                    "Gebiedsindeling",
+                    "Jaar van de gebiedsindeling, als dat een ander jaar is dan van de cijfers.",
+                    int,
+                ),
+                Optie(
+                    "bron", "Bron", "Naam van de bron zoals die bij de cijfers komt te staan.", str
+                ),
+            ),
+        ),
+        Importer(
+            "indeling",
+            "Eigen indeling",
+            "Een tabel die wijken of buurten groepeert tot eigen gebieden.",
+            "boundaries:read_indeling",
+            ("csv", "txt", "xlsx"),
+            (Optie("naam", "Naam", "Hoe deze indeling heet, bijvoorbeeld gebied.", str), JAAR),
+        ),
+    )
+}
+
+
+def importer(name: str) -> Importer:
+    """Return a row of the registry.
+
+    Raises
+    ------
+    NotFound
+        With the names that do exist.
+    """
+    try:
+        return IMPORTERS[name]
+    except KeyError:
+        raise NotFound(
+            f"Onbekend soort import {name!r}; kies uit {', '.join(IMPORTERS)}."
+        ) from None
