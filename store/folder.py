@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from store._files import write_atomic, write_table
 from store.errors import FolderBusy, FolderDamaged, NotFound
+from store.findings import ImportRapport
 from store.sets import ImportResult, SetKey, SetRecord
 
 if TYPE_CHECKING:
@@ -145,6 +146,28 @@ class DataFolder:
                 raise NotFound(f"Deze sets zijn niet (meer) in de gegevensmap: {names}.")
             return self._replace((), removed=wanted)
 
+    def set_aside(self, keys: Iterable[SetKey]) -> str:
+        """Take sets out of the folder and return the token by which they can come back.
+
+        `commit_staged` with that token undoes the removal, for as long as a staged import
+        lives (an hour); the offer keeps the files of the sets from being swept.
+
+        Raises
+        ------
+        NotFound
+            When one of them is not there.
+        """
+        wanted = set(keys)
+        records = [record for record in self.snapshot().sets if record.key in wanted]
+        self._make()
+        token = self._offer_of(records, ImportRapport(rijen=sum(r.rijen for r in records)), {})
+        try:
+            self.remove(wanted)
+        except BaseException:
+            self.discard(token)
+            raise
+        return token
+
     def stage(self, result: ImportResult, *, extra: Mapping[str, Any] | None = None) -> str:
         """Write an import next to the folder's content and return the token to confirm it.
 
@@ -152,15 +175,7 @@ class DataFolder:
         child process read, and store it without reading the file again.
         """
         self._make()
-        records = self._write(result)
-        token = secrets.token_hex(8)
-        offer = {
-            "sets": [record.as_dict() for record in records],
-            "rapport": result.rapport.as_dict(),
-            "extra": dict(extra or {}),
-        }
-        write_atomic(self._offer(token), json.dumps(offer, ensure_ascii=False).encode())
-        return token
+        return self._offer_of(self._write(result), result.rapport, extra or {})
 
     def staged(self, token: str) -> dict[str, Any]:
         """Return what `stage` wrote: `sets`, `rapport`, `extra`.
@@ -198,6 +213,19 @@ class DataFolder:
     def discard(self, token: str) -> None:
         """Forget a staged import; its files go with a later commit."""
         self._offer(token).unlink(missing_ok=True)
+
+    def _offer_of(
+        self, records: Iterable[SetRecord], rapport: ImportRapport, extra: Mapping[str, Any]
+    ) -> str:
+        """Write down sets whose files exist, so that a later commit can take them in."""
+        token = secrets.token_hex(8)
+        offer = {
+            "sets": [record.as_dict() for record in records],
+            "rapport": rapport.as_dict(),
+            "extra": dict(extra),
+        }
+        write_atomic(self._offer(token), json.dumps(offer, ensure_ascii=False).encode())
+        return token
 
     def _offer(self, token: str) -> Path:
         if not token.isalnum():

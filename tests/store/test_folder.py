@@ -160,6 +160,27 @@ def test_removing_takes_out_one_set_and_names_what_is_not_there(folder: DataFold
         folder.remove([key])
 
 
+def test_what_was_set_aside_comes_back_even_when_its_files_are_old(folder: DataFolder) -> None:
+    before = folder.commit(result(new_set(1.0), new_set(2.0, jaar=2023)))
+    record = before.find(Soort.INDICATOREN, jaar=2024)[0]
+    long_ago = time.time() - 2 * folder_module.KEEP_UNREFERENCED_SECONDS
+    os.utime(before.path(record, "cijfers"), (long_ago, long_ago))
+
+    token = folder.set_aside([record.key])
+    assert [r.key.jaar for r in folder.snapshot().sets] == [2023]
+
+    after = folder.commit_staged(token)
+    assert {r.key for r in after.sets} == {r.key for r in before.sets}
+    assert after.table(record, "cijfers")["waarde"].tolist() == [1.0]
+
+
+def test_setting_aside_what_is_not_there_leaves_no_offer(folder: DataFolder) -> None:
+    folder.commit(result(new_set(1.0)))
+    with pytest.raises(NotFound, match="1999"):
+        folder.set_aside([SetKey(Soort.INDICATOREN, "CBS", "buurt", 1999, 1999)])
+    assert list((folder.path / "klaar").iterdir()) == []
+
+
 def test_old_files_go_when_nothing_refers_to_them_and_staged_ones_stay(folder: DataFolder) -> None:
     first = folder.commit(result(new_set(1.0)))
     old = first.path(first.sets[0], "cijfers")
