@@ -117,6 +117,38 @@ IMPORTERS: dict[str, Importer] = {
             ("csv", "txt", "xlsx"),
             (Optie("naam", "Naam", "Hoe deze indeling heet, bijvoorbeeld gebied.", str), JAAR),
         ),
+        Importer(
+            "leerlingen",
+            "Leerlingen",
+            "Leerlingaantallen van DUO per postcode en school, of bekende totalen per school.",
+            "flows:read_leerlingen",
+            ("csv", "zip", "map"),
+            (
+                Optie(
+                    "vul-postcodes",
+                    "Postcodes aanvullen",
+                    "Deel postcodes buiten de regio-indeling in bij de dichtstbijzijnde postcode.",
+                    bool,
+                ),
+                JAAR,
+            ),
+            meer_paden=True,
+        ),
+        Importer(
+            "swv",
+            "Samenwerkingsverbanden",
+            "De regio-indeling passend onderwijs: welke postcode in welk swv ligt.",
+            "flows:read_swv",
+            ("csv", "txt", "zip"),
+            (JAAR,),
+        ),
+        Importer(
+            "postcodes",
+            "Postcodes",
+            "Punten of gebieden van postcodes (4 cijfers).",
+            "flows:read_postcodes",
+            ("csv", "txt", "gpkg", "geojson", "shp", "zip"),
+        ),
     )
 }
 

@@ -1,0 +1,66 @@
+"""Column names over the years and products, brought to one spelling."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPELLINGS = {
+    "instelling": (
+        "instellingscode", "brin_nummer", "brinnummer", "brin", "instellingscode_vestiging",
+    ),
+    "vestiging": ("vestigingscode", "vestigingsnummer", "vestigings_nummer", "vestiging_nummer"),
+    "herkomst": (
+        "postcode_leerling", "postcode4_deelnemer", "postcode_deelnemer", "postcode4_leerling",
+        "pc4_leerling", "postcode_4_leerling", "postcodecijfers_leerling",
+    ),
+    "gemeente_herkomst": ("gemeentenaam_leerling", "gemeente_leerling"),
+    "gemeente_code_herkomst": ("gemeentenummer_leerling", "gemeentecode_leerling"),
+    "soort": ("soort_po", "type_po", "soort_onderwijs", "onderwijssoort"),
+    "peildatum": ("peildatum",),
+    "peiljaar": ("peiljaar",),
+    "schooljaar": ("schooljaar",),
+    "aantal": ("aantal_leerlingen", "aantal_deelnemers"),
+    "leeftijd": ("leeftijd",),
+    "cluster": ("cluster",),
+    "totaal": ("totaal", "totaal_aantal_leerlingen"),
+    "gemeente_code": (
+        "gemeentenummer", "gemeentecode", "gemeentenummer_vestiging", "gemeentecode_vestiging",
+    ),
+    "gemeente": ("gemeentenaam", "gemeentenaam_vestiging"),
+    "naam": ("instellingsnaam_vestiging", "naam_vestiging", "vestigingsnaam"),
+    "postcode": ("postcode_vestiging",),
+    "plaats": ("plaatsnaam", "plaatsnaam_vestiging"),
+    "provincie": ("provincie", "provincie_vestiging"),
+    "denominatie": ("denominatie_vestiging", "denominatie"),
+    "bevoegd_gezag": ("bevoegd_gezag_nummer", "bevoegd_gezagnummer", "bevoegd_gezag"),
+}  # fmt: skip
+_KNOWN = {spelling: name for name, spellings in _SPELLINGS.items() for spelling in spellings}
+_AGE = re.compile(r"^leeftijd_(jonger|ouder|\d{1,2})(?:_jaar|_en_ouder|_en_jonger)?$")
+_GRADE = re.compile(r"^leer_of_verblijfsjaar_(\d{1,2})$")
+
+
+def normalise(name: str) -> str:
+    """Return a column name in lower case, with underscores, without accents or quotes."""
+    plain = unicodedata.normalize("NFKD", name.replace("\ufeff", "")).encode("ascii", "ignore")
+    return re.sub(r"[^a-z0-9]+", "_", plain.decode().lower()).strip("_")
+
+
+def canonical(name: str) -> str:
+    """Return this project's name of a column; an unknown column keeps its normalised own name.
+
+    Ages become `lft_jonger`, `lft_4` … `lft_ouder`, school years (vo) `lj_1` ….
+    """
+    plain = normalise(name)
+    if plain in _KNOWN:
+        return _KNOWN[plain]
+    if match := _AGE.match(plain):
+        return f"lft_{match[1]}"
+    if match := _GRADE.match(plain):
+        return f"lj_{match[1]}"
+    return plain
+
+
+def is_group(column: str) -> bool:
+    """Tell whether a canonical column counts the pupils of one age or school year."""
+    return column.startswith(("lft_", "lj_"))

@@ -1,0 +1,338 @@
+"""From text columns to checked counts: what is wrong is refused row by row, and counted.
+
+All products share this: a home postcode, a vestiging, a type of education, a year and one
+or more counts, each of which may be masked.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from flows import findings as kinds
+from flows._columns import is_group
+from store import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from flows._table import Column, Rows
+    from store import Finding, FindingKind
+
+MASKED = -1
+"""A cell of 1 to 4 pupils; other negative values never leave this module."""
+_NEGATIVE, _UNREADABLE, _EMPTY = -2, -3, -4
+_LARGEST = 30_000
+"""More pupils than any age of any school has."""
+
+SOORTEN = ("bo", "sbo", "so", "vso", "vo")
+"""Types of education; sets store the position in this tuple."""
+_SOORT_NAMES = {
+    "basisonderwijs": "bo", "regulier basisonderwijs": "bo", "bao": "bo",
+    "speciaal basisonderwijs": "sbo", "sbao": "sbo",
+    "speciaal onderwijs": "so", "voortgezet speciaal onderwijs": "vso",
+    "voortgezet onderwijs": "vo",
+}  # fmt: skip
+
+BELGIE, DUITSLAND, ANDER_LAND, ONBEKEND = 10, 20, 30, 40
+"""DUO's home codes beside postcodes."""
+_HOME_WORDS = {
+    "belgie": BELGIE, "belgië": BELGIE, "duitsland": DUITSLAND,
+    "ander land": ANDER_LAND, "onbekend": ONBEKEND,
+}  # fmt: skip
+
+_MASK = re.compile(r"^(?:<\s*5|<=\s*4|1\s*(?:-|t/m)\s*4)$")
+_WHOLE = re.compile(r"^(-?\d+)(?:[.,]0+)?$")
+_THOUSANDS = re.compile(r"^\d{1,3}(?:\.\d{3})+$")
+_LOWEST_PC4 = 1000
+_EXAMPLES = 3
+_FILES_NAMED = 25
+
+
+@dataclass(slots=True)
+class Counts:
+    """Checked rows: only those that are kept."""
+
+    jaar: npt.NDArray[np.int16]
+    herkomst: npt.NDArray[np.int16]
+    school: npt.NDArray[np.int32]
+    """Index into `brin6` and `soort`."""
+    brin6: npt.NDArray[np.object_]
+    soort: npt.NDArray[np.int8]
+    groups: dict[str, npt.NDArray[np.int16]]
+    """Counts per age or school year, or the one column `aantal`; MASKED where masked."""
+    totaal: npt.NDArray[np.int32] | None
+    row: npt.NDArray[np.int64]
+    """Position in the rows that were read."""
+    geweigerd: int = 0
+    bevindingen: list[Finding] = field(default_factory=list)
+
+    def first_rows(self) -> npt.NDArray[np.int64]:
+        """Return for each school the first row (as read) that belongs to it."""
+        _, first = np.unique(self.school, return_index=True)
+        return self.row[first]
+
+
+def read_counts(
+    rows: Rows,
+    *,
+    counts: Sequence[str],
+    minus_one_is_masked: bool = False,
+    soort: str | None = None,
+    jaar: int | None = None,
+    extra_key: str | None = None,
+) -> Counts:
+    """Convert and check the rows of one format.
+
+    Parameters
+    ----------
+    rows
+        All rows of the format.
+    counts
+        Canonical names of the count columns.
+    minus_one_is_masked
+        Whether −1 means masked (CKAN) or is a negative count.
+    soort
+        The type of education of all rows where the product does not say.
+    jaar
+        The year where the rows do not say.
+    extra_key
+        A further column that tells rows apart (age, cluster).
+    """
+    size = len(rows)
+    refusal = _Refusals(rows)
+    years = _years(rows, jaar)
+    refusal.add(kinds.JAAR_ONLEESBAAR, years == 0, "een onleesbaar jaar", "peildatum", "peiljaar")
+    school, names, bad_school = _schools(rows)
+    refusal.add(kinds.SCHOOL_ONLEESBAAR, bad_school, "geen geldige schoolcode", "instelling")
+    if "soort" in rows.columns:
+        types = rows.columns["soort"].lookup(_soort, -1, np.int8)
+    else:
+        types = np.full(size, SOORTEN.index(soort or "vo"), np.int8)
+    refusal.add(kinds.SOORT_ONBEKEND, types < 0, "een onbekende onderwijssoort", "soort")
+    groups = {
+        name: rows.columns[name].lookup(
+            _masked_number if minus_one_is_masked else count_of, 0, np.int16
+        )
+        for name in counts
+    }
+    for kind, flag, text in (
+        (kinds.AANTAL_NEGATIEF, _NEGATIVE, "een negatief aantal"),
+        (kinds.AANTAL_ONLEESBAAR, _UNREADABLE, "een aantal dat geen geheel getal is"),
+        (kinds.AANTAL_LEEG, _EMPTY, "een leeg aantal"),
+    ):
+        wrong = np.zeros(size, bool)
+        for values in groups.values():
+            if values.size and int(values.min()) < MASKED:
+                wrong |= values == flag
+        refusal.add(kind, wrong, text, *counts)
+
+    home = (
+        rows.columns["herkomst"].lookup(home_of, -1, np.int16)
+        if "herkomst" in rows.columns
+        else np.zeros(size, np.int16)
+    )
+    unit = school.astype(np.int64) * len(SOORTEN) + types
+    key = (years.astype(np.int64) * (len(names) * len(SOORTEN) + 1) + unit) * 10_001 + home
+    if extra_key is not None:
+        key = key * (len(rows.columns[extra_key].distinct) + 1) + rows.columns[extra_key].codes + 1
+    refusal.add_duplicates(key)
+
+    unreadable = home < 0
+    home[unreadable] = ONBEKEND
+    kept = np.flatnonzero(refusal.kept)
+    result = Counts(
+        jaar=years[kept],
+        herkomst=home[kept],
+        school=np.empty(0, np.int32),
+        brin6=np.empty(0, object),
+        soort=np.empty(0, np.int8),
+        groups={name: values[kept] for name, values in groups.items()},
+        totaal=(
+            rows.columns["totaal"].lookup(count_of, _EMPTY, np.int32)[kept]
+            if "totaal" in rows.columns
+            else None
+        ),
+        row=kept,
+        geweigerd=int(size - len(kept)),
+        bevindingen=refusal.findings,
+    )
+    if unreadable[kept].any():
+        result.bevindingen += refusal.describe(
+            kinds.HERKOMST_ONLEESBAAR,
+            unreadable & refusal.kept,
+            "een onleesbare postcode",
+            "herkomst",
+        )
+    _number_schools(result, unit[kept], names)
+    return result
+
+
+def count_of(text: str) -> int:
+    """Return a count, `MASKED`, or one of the refusals."""
+    text = text.strip()
+    if _MASK.match(text):
+        return MASKED
+    if match := _WHOLE.match(text):
+        value = int(match[1])
+        if value < 0:
+            return _NEGATIVE
+        return value if value <= _LARGEST else _UNREADABLE
+    if _THOUSANDS.match(text):
+        return min(int(text.replace(".", "")), _LARGEST)
+    return _UNREADABLE if text else _EMPTY
+
+
+def home_of(text: str) -> int:
+    """Return a PC4 (also of a longer postcode), one of DUO's home codes, or −1."""
+    text = text.strip().strip("'\"").strip().lower()
+    if text in _HOME_WORDS:
+        return _HOME_WORDS[text]
+    match = re.match(r"^(\d{1,4})(?:\.0+|\s?[a-z]{2})?$", text)
+    if not match:
+        return -1
+    value = int(match[1])
+    return value if value >= _LOWEST_PC4 or value in _HOME_WORDS.values() else -1
+
+
+def year_of(text: str) -> int:
+    """Return the year of a peildatum, peiljaar or schooljaar (its first year), 0 when none."""
+    match = re.search(r"(?<!\d)((?:19|20)\d\d)(?:\d{4})?(?!\d)", text)
+    return int(match[1]) if match else 0
+
+
+def _masked_number(text: str) -> int:
+    return MASKED if text.strip() == "-1" else count_of(text)
+
+
+def _soort(text: str) -> int:
+    name = " ".join(text.strip().lower().split())
+    name = _SOORT_NAMES.get(name, name)
+    return SOORTEN.index(name) if name in SOORTEN else -1
+
+
+def _years(rows: Rows, jaar: int | None) -> npt.NDArray[np.int16]:
+    """Return the year of each row: its own, else that of its file's name, else `jaar`."""
+    for name in ("peildatum", "peiljaar", "schooljaar"):
+        if name in rows.columns:
+            return rows.columns[name].lookup(year_of, 0, np.int16).astype(np.int16)
+    per_file = [jaar or year_of(hint) for hint in rows.hints]
+    if 0 in per_file:
+        raise Refused(
+            "leerlingaantallen van een bekend jaar",
+            f"{rows.files[per_file.index(0)]}, zonder peildatum in het bestand of jaar in de naam",
+            "Zet het schooljaar in de bestandsnaam (bijvoorbeeld 2023-2024) of geef --jaar.",
+        )
+    return np.array(per_file, np.int16)[rows.file]
+
+
+def _schools(
+    rows: Rows,
+) -> tuple[npt.NDArray[np.int32], list[str], npt.NDArray[np.bool_]]:
+    """Return per row an index into the distinct BRIN6 codes, those codes, and where invalid."""
+    first: Column = rows.columns["instelling"]
+    second: Column | None = rows.columns.get("vestiging")
+    width = len(second.distinct) + 1 if second else 1
+    pair = (first.codes.astype(np.int64) + 1) * width + (second.codes + 1 if second else 0)
+    distinct, index = np.unique(pair, return_inverse=True)
+    names: dict[str, int] = {}
+    position = np.empty(len(distinct), np.int32)
+    for number, value in enumerate(distinct.tolist()):
+        one, two = divmod(value, width)
+        brin = first.distinct[one - 1].strip().upper() if one else ""
+        nummer = second.distinct[two - 1].strip().upper() if second and two else ""
+        code = brin if len(brin) == 6 else brin + nummer.rjust(2, "0")  # noqa: PLR2004 - BRIN6
+        valid = re.fullmatch(r"[0-9]{2}[0-9A-Z]{4}", code)
+        position[number] = names.setdefault(code, len(names)) if valid else -1
+    school = position[index]
+    return school, list(names), school < 0
+
+
+def _number_schools(counts: Counts, unit: npt.NDArray[np.int64], names: list[str]) -> None:
+    """Give school × soort numbers in order of code, and sort the rows by school and home."""
+    distinct, index = np.unique(unit, return_inverse=True)
+    labels = [
+        (names[value // len(SOORTEN)], int(value % len(SOORTEN))) for value in distinct.tolist()
+    ]
+    order = sorted(range(len(labels)), key=labels.__getitem__)
+    rank = np.empty(len(order), np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    school = rank[index] if order else np.empty(0, np.int32)
+    counts.brin6 = np.array([labels[i][0] for i in order], dtype=object)
+    counts.soort = np.array([labels[i][1] for i in order], dtype=np.int8)
+    sorting = np.lexsort((counts.herkomst, school))
+    counts.school = school[sorting]
+    counts.jaar = counts.jaar[sorting]
+    counts.herkomst = counts.herkomst[sorting]
+    counts.row = counts.row[sorting]
+    counts.groups = {name: values[sorting] for name, values in counts.groups.items()}
+    if counts.totaal is not None:
+        counts.totaal = counts.totaal[sorting]
+
+
+class _Refusals:
+    """Which rows are refused, each for one reason, described per file."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+        self.kept = np.ones(len(rows), bool)
+        self.findings: list[Finding] = []
+
+    def add(
+        self, kind: FindingKind, wrong: npt.NDArray[np.bool_], what: str, *columns: str
+    ) -> None:
+        """Refuse rows that are `wrong`, unless they already were."""
+        wrong = wrong & self.kept
+        if wrong.any():
+            self.findings += self.describe(kind, wrong, what, *columns)
+            self.kept &= ~wrong
+
+    def add_duplicates(self, key: npt.NDArray[np.int64]) -> None:
+        """Refuse rows with the key of an earlier kept row."""
+        kept = np.flatnonzero(self.kept)
+        _, first = np.unique(key[kept], return_index=True)
+        wrong = self.kept.copy()
+        wrong[kept[first]] = False
+        self.add(
+            kinds.RIJ_DUBBEL,
+            wrong,
+            "dezelfde herkomst, school en soort als een eerdere rij",
+            "instelling",
+            "herkomst",
+        )
+
+    def describe(
+        self, kind: FindingKind, wrong: npt.NDArray[np.bool_], what: str, *columns: str
+    ) -> list[Finding]:
+        """Return one finding per file, with examples; the files beyond a limit together."""
+        found = []
+        counted = np.bincount(self.rows.file[wrong], minlength=len(self.rows.files))
+        files = np.flatnonzero(counted)
+        for file in files[:_FILES_NAMED]:
+            where = np.flatnonzero(wrong & (self.rows.file == file))[:_EXAMPLES]
+            examples = "; ".join(self._example(int(row), columns) for row in where)
+            found.append(
+                kind(self.rows.files[file], f"{what} ({examples})", aantal=int(counted[file]))
+            )
+        rest = files[_FILES_NAMED:]
+        if len(rest):
+            found.append(kind(f"nog {len(rest)} bestanden", what, aantal=int(counted[rest].sum())))
+        return found
+
+    def _example(self, row: int, columns: tuple[str, ...]) -> str:
+        """Return what stands in a row: its place, and the cells that matter."""
+        parts: list[str] = []
+        for name in ("instelling", "vestiging", "herkomst", *columns):
+            column = self.rows.columns.get(name)
+            if column is None or column.codes[row] < 0 or f"{name} " in "".join(parts):
+                continue
+            value = column.distinct[column.codes[row]].strip()
+            if is_group(name) and count_of(value) >= MASKED:
+                continue
+            parts.append(f"{name} {value[:40]!r}")
+        return ", ".join(dict.fromkeys(parts))

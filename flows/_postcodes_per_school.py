@@ -1,0 +1,252 @@
+"""Reading products that count pupils per home postcode and school: the flows themselves.
+
+A set holds three tables. `stromen` has one row per home × school × type of education:
+`herkomst` (PC4, or 10/20/30/40), `school` (row of `scholen`), `exact` (sum of the cells that
+are shown), `cellen` (number of masked cells), `totaal` where the file gives one that tells
+more, and a column per age (`lft_4`) or school year (`lj_1`) with −1 where masked. So bounds
+need two small columns, and ages only cost what asks for them. `scholen` describes each
+school × type, `herkomsten` the gemeente that DUO places a home postcode in.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from flows import findings as kinds
+from flows._columns import is_group
+from flows._counts import MASKED, SOORTEN, Counts, home_of, read_counts
+from flows._sets import Read
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from flows._sets import Source
+    from flows._table import Rows
+    from store import Finding, NewSet
+
+_ATTRIBUTES = (
+    "naam", "postcode", "plaats", "provincie", "gemeente", "denominatie", "bevoegd_gezag",
+)  # fmt: skip
+
+
+def read_po(rows: Rows, source: Source) -> Read:
+    """Read po pupils per home postcode, vestiging and age."""
+    return _read(rows, source, sorted(filter(is_group, rows.columns), key=_group_order))
+
+
+def read_vo(rows: Rows, source: Source) -> Read:
+    """Read vo pupils per home postcode, vestiging and school year."""
+    return _read(rows, source, sorted(filter(is_group, rows.columns), key=_group_order), soort="vo")
+
+
+def read_brin6_pc4(rows: Rows, source: Source) -> Read:
+    """Read DUO's CKAN table: one count per home postcode and vestiging, −1 masked."""
+    return _read(rows, source, ["aantal"], minus_one_is_masked=True)
+
+
+def _read(
+    rows: Rows,
+    source: Source,
+    groups: list[str],
+    *,
+    soort: str | None = None,
+    minus_one_is_masked: bool = False,
+) -> Read:
+    counts = read_counts(
+        rows,
+        counts=groups,
+        soort=soort,
+        jaar=source.jaar,
+        minus_one_is_masked=minus_one_is_masked,
+    )
+    result = Read(geweigerd=counts.geweigerd, bevindingen=[*counts.bevindingen])
+    result.bevindingen += _same_gemeente_twice(rows)
+    attributes = _attributes(rows, counts)
+    homes = _home_gemeenten(rows, counts, attributes)
+    for jaar in np.unique(counts.jaar).tolist():
+        new = _year_set(counts, attributes, homes, jaar, source)
+        result.sets.append(new)
+        result.rijen += new.rijen
+        result.bevindingen += new.bevindingen
+    return result
+
+
+def _group_order(name: str) -> int:
+    label = name.partition("_")[2]
+    return {"jonger": -1, "ouder": 99}.get(label, 0) or int(label)
+
+
+def _year_set(
+    counts: Counts, attributes: pd.DataFrame, homes: pd.DataFrame, jaar: int, source: Source
+) -> NewSet:
+    """Make the set of one year."""
+    mine = np.flatnonzero(counts.jaar == jaar)
+    used, school = np.unique(counts.school[mine], return_inverse=True)
+    scholen = attributes.iloc[used].reset_index(drop=True)
+    exact = np.zeros(len(mine), np.int32)
+    cells = np.zeros(len(mine), np.int16)
+    wide: dict[str, npt.NDArray[np.int16]] = {}
+    for name, all_values in counts.groups.items():
+        values = all_values[mine]
+        exact += np.maximum(values, 0)
+        cells += values == MASKED
+        if is_group(name):
+            wide[name] = values
+    columns: dict[str, npt.NDArray[np.generic]] = {
+        "herkomst": counts.herkomst[mine],
+        "school": school.astype(np.int32),
+        "exact": exact,
+        "cellen": cells,
+    }
+    findings: list[Finding] = []
+    if counts.totaal is not None:
+        known = _known_totals(counts.totaal[mine], exact, cells, scholen, school, findings)
+        if known is not None:
+            columns["totaal"] = known
+    masked = int(cells.sum())
+    if masked:
+        findings.append(
+            kinds.AFGESCHERMD(
+                str(jaar), "aantallen van 1 tot en met 4 zijn afgeschermd (<5)", aantal=masked
+            )
+        )
+    missing = scholen["pc4"] == 0
+    if missing.any() and "gemeente" in attributes.attrs["present"]:
+        findings.append(
+            kinds.POSTCODE_SCHOOL(
+                ", ".join(scholen.loc[missing, "brin6"].head(5)),
+                "scholen zonder leesbare postcode",
+                aantal=int(missing.sum()),
+            )
+        )
+    lowest = exact + cells
+    per_soort = np.bincount(
+        scholen["soort_nr"].to_numpy()[school], weights=lowest, minlength=len(SOORTEN)
+    )
+    used_homes = homes.loc[homes["herkomst"].isin(np.unique(columns["herkomst"]))]
+    extra = {
+        "afgeschermd": bool(masked),
+        "cellen": masked,
+        "exact": int(exact.sum()),
+        "laag": int(lowest.sum()),
+        "hoog": int(exact.sum()) + 4 * masked,
+        "laag_per_soort": {s: int(n) for s, n in zip(SOORTEN, per_soort, strict=True) if n},
+        "groepen": list(wide),
+        "gemeenten": int(scholen["gemeente_code"].nunique()),
+        "onvolledig": list(source.onvolledig),
+        "vul_postcodes": source.vul_postcodes,
+    }
+    return source.new_set(
+        jaar,
+        {
+            "stromen": pd.DataFrame({**columns, **wide}),
+            "scholen": scholen.drop(columns="soort_nr"),
+            "herkomsten": used_homes.reset_index(drop=True),
+        },
+        len(mine),
+        tuple(findings),
+        extra,
+    )
+
+
+def _attributes(rows: Rows, counts: Counts) -> pd.DataFrame:
+    """Describe each school × type with what stands in the first of its rows."""
+    first = counts.first_rows()
+    frame = pd.DataFrame(
+        {
+            "brin6": counts.brin6,
+            "soort": np.array(SOORTEN, dtype=object)[counts.soort],
+            "soort_nr": counts.soort,
+        }
+    )
+    present = []
+    for name in _ATTRIBUTES:
+        column = rows.columns.get(name)
+        frame[name] = "" if column is None else column.text()[first]
+        if column is not None:
+            present.append(name)
+    code = rows.columns.get("gemeente_code")
+    frame["gemeente_code"] = "" if code is None else code.lookup(_gemeente_code, "", object)[first]
+    postcode = rows.columns.get("postcode")
+    frame["pc4"] = (
+        np.int16(0)
+        if postcode is None
+        else np.maximum(postcode.lookup(home_of, 0, np.int16), 0)[first]
+    )
+    frame["postcode"] = frame["postcode"].str.replace(" ", "").str.upper()
+    frame.attrs["present"] = present
+    return frame
+
+
+def _home_gemeenten(rows: Rows, counts: Counts, schools: pd.DataFrame) -> pd.DataFrame:
+    """Return the gemeente of each home postcode: its name, and its code where one is known."""
+    homes, first = np.unique(counts.herkomst, return_index=True)
+    row = counts.row[first]
+    names = rows.columns.get("gemeente_herkomst")
+    codes = rows.columns.get("gemeente_code_herkomst")
+    frame = pd.DataFrame({"herkomst": homes.astype(np.int16)})
+    frame["gemeente"] = "" if names is None else names.text()[row]
+    known = dict(zip(schools["gemeente"], schools["gemeente_code"], strict=True))
+    frame["gemeente_code"] = (
+        frame["gemeente"].map(known).fillna("")
+        if codes is None
+        else codes.lookup(_gemeente_code, "", object)[row]
+    )
+    return frame
+
+
+def _gemeente_code(text: str) -> str:
+    digits = text.strip().upper().removeprefix("GM").lstrip("0")
+    return f"GM{digits:>04}" if digits.isdigit() and len(digits) <= 4 else ""  # noqa: PLR2004
+
+
+def _known_totals(
+    totals: npt.NDArray[np.int32],
+    exact: npt.NDArray[np.int32],
+    cells: npt.NDArray[np.int16],
+    scholen: pd.DataFrame,
+    school: npt.NDArray[np.intp],
+    findings: list[Finding],
+) -> npt.NDArray[np.int32] | None:
+    """Check `TOTAAL` against the ages; return it where masked cells make it tell more.
+
+    A total that cannot be true is reported and becomes −1 (unknown).
+    """
+    given = totals >= 0
+    wrong = given & ((totals < exact + cells) | (totals > exact + 4 * cells))
+    if wrong.any():
+        places = scholen["brin6"].to_numpy()[school[wrong]]
+        difference = int((totals[wrong] - exact[wrong]).sum())
+        findings.append(
+            kinds.TOTAAL_WIJKT_AF(
+                ", ".join(dict.fromkeys(places[:5].tolist())),
+                f"de kolom TOTAAL past niet bij de som van de leeftijden (samen {difference:+d})",
+                aantal=int(wrong.sum()),
+            )
+        )
+    if not (given & (cells > 0)).any():
+        return None
+    return np.where(given & ~wrong, totals, -1).astype(np.int32)
+
+
+def _same_gemeente_twice(rows: Rows) -> list[Finding]:
+    """Report gemeenten whose schools stand in more than one file."""
+    column = rows.columns.get("gemeente")
+    if column is None or len(rows.files) == 1:
+        return []
+    pairs = np.unique(np.stack([column.codes, rows.file]), axis=1)
+    codes, count = np.unique(pairs[0], return_counts=True)
+    found = []
+    for code in codes[(count > 1) & (codes >= 0)].tolist():
+        files = [rows.files[file] for file in pairs[1][pairs[0] == code].tolist()]
+        found.append(
+            kinds.GEMEENTE_DUBBEL(
+                column.distinct[code].strip(),
+                f"scholen van deze gemeente in {', '.join(files[:4])}",
+                aantal=len(files),
+            )
+        )
+    return found

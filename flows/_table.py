@@ -1,0 +1,189 @@
+"""Delimited text to dictionary-encoded columns, fast: each distinct spelling is looked at once.
+
+A national year has 100,000 rows of 37 columns but few distinct values per column, so
+columns stay codes plus a short list of values; checks and conversions run on that list.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from flows._columns import canonical, normalise
+from store import decode, separator_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import numpy.typing as npt
+    import pyarrow as pa
+
+_HEADER_WITHIN = 12
+"""Title lines before the header that are skipped at most."""
+_BLOCK_BYTES = 4 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as codes into its distinct values; code −1 is a missing cell."""
+
+    codes: npt.NDArray[np.int32]
+    distinct: list[str]
+
+    def lookup(
+        self, convert: Callable[[str], object], missing: object, dtype: npt.DTypeLike
+    ) -> npt.NDArray[Any]:
+        """Convert each distinct value once and spread the results over the rows."""
+        table = np.array([convert(v) for v in self.distinct] + [missing], dtype=dtype)
+        return table[self.codes]
+
+    def text(self) -> npt.NDArray[np.object_]:
+        """Return the values of the rows without surrounding blanks, '' where missing."""
+        return np.array([*(v.strip() for v in self.distinct), ""], dtype=object)[self.codes]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The header of a delimited file: where it is and what it says."""
+
+    names: list[str]
+    """As spelled in the file."""
+    separator: str
+    lines: int
+    """Lines up to and including the header."""
+
+    @property
+    def columns(self) -> list[str]:
+        """Return the canonical names."""
+        return [canonical(name) for name in self.names]
+
+
+@dataclass(slots=True)
+class Part:
+    """One file, parsed: its rows and the lines that do not fit the header."""
+
+    name: str
+    table: pa.Table
+    ragged: list[str]
+    """Lines whose number of cells is not that of the header."""
+    year_hint: str = ""
+    """Name of the zip or folder it lies in, which may hold the year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """All rows of files of one format together."""
+
+    columns: dict[str, Column]
+    file: npt.NDArray[np.int32]
+    """Which of `files` a row comes from."""
+    files: list[str]
+    hints: list[str]
+    """Per file, a text to find its year in when its rows do not say."""
+
+    def __len__(self) -> int:
+        return len(self.file)
+
+
+def utf8(data: bytes, name: str) -> bytes:
+    """Return the text as UTF-8 bytes without mark, whatever encoding it came in."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return decode(data, name)[0].encode()
+    return (
+        data.removeprefix(b"\xef\xbb\xbf")
+        if b"\x00" not in data[:4096]
+        else (decode(data, name)[0].encode())
+    )
+
+
+def find_head(data: bytes, fits: Callable[[Sequence[str]], bool]) -> Head | None:
+    """Return the first line that `fits` as a header of canonical names, else None."""
+    start = data[: 1 << 16].decode("utf-8", errors="replace")
+    lines = start.splitlines()[:_HEADER_WITHIN]
+    for number, line in enumerate(lines):
+        for separator in {separator_of("\n".join(lines[number:])), ";", ","}:
+            names = next(csv.reader([line], delimiter=separator), [])
+            if fits([canonical(name) for name in names]):
+                return Head(names, separator, number + 1)
+    return None
+
+
+def first_line(data: bytes) -> list[str]:
+    """Return the first line with more than one cell, to say what came instead."""
+    lines = data[: 1 << 16].decode("utf-8", errors="replace").splitlines()[:_HEADER_WITHIN]
+    separator = separator_of("\n".join(lines))
+    for line in lines:
+        names = next(csv.reader([line], delimiter=separator), [])
+        if sum(bool(normalise(name)) for name in names) > 1:
+            return names
+    return lines[:1]
+
+
+def parse(name: str, data: bytes, head: Head) -> Part:
+    """Parse one file; every column becomes dictionary-encoded text."""
+    import pyarrow as pa
+    from pyarrow import csv as pacsv
+
+    ragged: list[str] = []
+
+    def note(row: pacsv.InvalidRow) -> str:
+        ragged.append(row.text)
+        return "skip"
+
+    keys = [str(index) for index in range(len(head.names))]
+    wanted: dict[str, str] = {}
+    for key, column in zip(keys, head.columns, strict=True):
+        wanted.setdefault(column, key)  # of a column that stands there twice, the first
+    kind = pa.dictionary(pa.int32(), pa.utf8())
+    try:
+        table = pacsv.read_csv(
+            io.BytesIO(data),
+            read_options=pacsv.ReadOptions(
+                use_threads=False,
+                block_size=_BLOCK_BYTES,
+                column_names=keys,
+                skip_rows=head.lines,
+            ),
+            parse_options=pacsv.ParseOptions(
+                delimiter=head.separator, invalid_row_handler=note, newlines_in_values=False
+            ),
+            convert_options=pacsv.ConvertOptions(
+                column_types=dict.fromkeys(keys, kind),
+                include_columns=list(wanted.values()),
+                strings_can_be_null=False,
+                check_utf8=False,
+            ),
+        )
+    except pa.ArrowInvalid as error:
+        if "Empty CSV" not in str(error):
+            raise
+        table = pa.table({key: pa.array([], kind) for key in wanted.values()})
+    return Part(name, table.rename_columns(list(wanted)), ragged)
+
+
+def join(parts: Sequence[Part]) -> Rows:
+    """Put the rows of several files under each other; a column a file lacks is missing there."""
+    import pyarrow as pa
+
+    table = pa.concat_tables([part.table for part in parts], promote_options="default")
+    table = table.unify_dictionaries()
+    columns = {}
+    for name in table.column_names:
+        chunks = table.column(name).chunks
+        if not chunks:
+            columns[name] = Column(np.empty(0, np.int32), [])
+            continue
+        codes = [chunk.indices.fill_null(-1).to_numpy(zero_copy_only=False) for chunk in chunks]
+        longest = max(chunks, key=lambda chunk: len(chunk.dictionary))
+        columns[name] = Column(
+            np.concatenate(codes).astype(np.int32, copy=False), longest.dictionary.to_pylist()
+        )
+    file = np.repeat(np.arange(len(parts), dtype=np.int32), [part.table.num_rows for part in parts])
+    hints = [f"{part.name} {part.year_hint}" for part in parts]
+    return Rows(columns, file, [part.name for part in parts], hints)

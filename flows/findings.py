@@ -1,0 +1,63 @@
+"""The kinds of findings that reading and mapping pupil flows can yield."""
+
+from __future__ import annotations
+
+from store import Ernst, FindingKind
+
+LEEG_BESTAND = FindingKind(
+    "gemeente_ontbreekt", Ernst.FOUT, "geen leerlingen gelezen; het landelijke totaal is onvolledig"
+)
+BESTAND_KAPOT = FindingKind(
+    "bestand_onleesbaar", Ernst.FOUT, "bestand overgeslagen; het totaal is onvolledig"
+)
+BESTAND_ONBEKEND = FindingKind(
+    "bestand_niet_herkend", Ernst.WAARSCHUWING, "bestand overgeslagen; het hoort er niet bij"
+)
+BESTAND_DUBBEL = FindingKind("bestand_dubbel", Ernst.WAARSCHUWING, "één keer gelezen")
+GEMEENTE_DUBBEL = FindingKind(
+    "gemeente_in_meer_bestanden",
+    Ernst.WAARSCHUWING,
+    "rijen die gelijk zijn in herkomst, school en soort zijn één keer geteld",
+)
+RIJ_DUBBEL = FindingKind("dubbele_rij", Ernst.FOUT, "de eerste rij is gehouden")
+RIJ_KAPOT = FindingKind("rij_onleesbaar", Ernst.FOUT, "rij geweigerd")
+AANTAL_NEGATIEF = FindingKind("negatief_aantal", Ernst.FOUT, "rij geweigerd")
+AANTAL_ONLEESBAAR = FindingKind("aantal_onleesbaar", Ernst.FOUT, "rij geweigerd")
+AANTAL_LEEG = FindingKind("aantal_leeg", Ernst.FOUT, "rij geweigerd")
+SCHOOL_ONLEESBAAR = FindingKind("school_onleesbaar", Ernst.FOUT, "rij geweigerd")
+SOORT_ONBEKEND = FindingKind("soort_onbekend", Ernst.FOUT, "rij geweigerd")
+JAAR_ONLEESBAAR = FindingKind("jaar_onleesbaar", Ernst.FOUT, "rij geweigerd")
+HERKOMST_ONLEESBAAR = FindingKind(
+    "herkomst_onleesbaar", Ernst.WAARSCHUWING, "geteld als herkomst onbekend"
+)
+POSTCODE_SCHOOL = FindingKind(
+    "postcode_school_ontbreekt", Ernst.WAARSCHUWING, "geteld bij niet ingedeeld"
+)
+TOTAAL_WIJKT_AF = FindingKind(
+    "totaal_wijkt_af", Ernst.WAARSCHUWING, "de som van de leeftijden is gebruikt"
+)
+AFGESCHERMD = FindingKind(
+    "afgeschermd",
+    Ernst.INFO,
+    "elke cel telt als 1 tot en met 4; sommen krijgen grenzen",
+)
+ONVOLLEDIG = FindingKind(
+    "totaal_onvolledig", Ernst.WAARSCHUWING, "de rest is gelezen; totalen zijn te laag"
+)
+ZONDER_JAAR = FindingKind("zonder_ingangsjaar", Ernst.INFO, "geldt voor alle jaren")
+PC4_DUBBEL = FindingKind("postcode_dubbel", Ernst.WAARSCHUWING, "één keer gehouden")
+PC4_TWEE_SWV = FindingKind("postcode_in_twee_swv", Ernst.FOUT, "niet toe te delen")
+CODE_ONLEESBAAR = FindingKind("code_onleesbaar", Ernst.FOUT, "rij geweigerd")
+PUNT_ONLEESBAAR = FindingKind("punt_onleesbaar", Ernst.FOUT, "rij geweigerd")
+NIET_INGEDEELD = FindingKind(
+    "postcode_niet_ingedeeld", Ernst.WAARSCHUWING, "apart geteld als niet ingedeeld"
+)
+GEVULD = FindingKind(
+    "postcode_gevuld", Ernst.WAARSCHUWING, "toegedeeld aan het swv van de dichtstbijzijnde postcode"
+)
+TOTAAL_STRIJDIG = FindingKind(
+    "bekend_totaal_strijdig", Ernst.WAARSCHUWING, "het bekende totaal is niet gebruikt"
+)
+BRON_STRIJDIG = FindingKind(
+    "bronnen_strijdig", Ernst.WAARSCHUWING, "de uitgave met leeftijden is gehouden"
+)

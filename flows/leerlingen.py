@@ -1,0 +1,207 @@
+"""`importeer leerlingen`: files as DUO ships them, of any product and year that is known."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from flows import _table
+from flows import findings as kinds
+from flows._sets import Source
+from flows.formats import Format, known_products, recognise
+from flows.privacy import refuse_personal
+from store import ImportRapport, ImportResult, Refused, open_input, sha256_of, silent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from store import Finding, InputFile, Progress
+
+WANTED = "leerlingbestanden van DUO (csv, map of zip)"
+_TEXT = (".csv", ".txt", "")
+
+
+def read_leerlingen(
+    paths: Sequence[Path],
+    *,
+    jaar: int | None = None,
+    vul_postcodes: bool = False,
+    progress: Progress = silent,
+    fictief: bool = False,
+) -> ImportResult:
+    """Read pupil files into one set per product and year.
+
+    Parameters
+    ----------
+    paths
+        Files, folders or zips; what lies in them is recognised by its header.
+    jaar
+        Year of the peildatum of files that do not say it themselves or in their name.
+    vul_postcodes
+        Remember that PC4s outside the regio-indeling may be filled from the nearest PC4.
+        It is applied, and marked, when flows are computed.
+    progress
+        Told which file is being read.
+    fictief
+        Whether this is the demonstration set.
+
+    Raises
+    ------
+    Refused
+        When nothing can be used, or a file holds records of pupils.
+    """
+    reading = _Reading(jaar=jaar, vul_postcodes=vul_postcodes, fictief=fictief)
+    for path in paths:
+        for number, file in enumerate(files := open_input(path, wanted=WANTED)):
+            if number % 20 == 0:
+                progress(f"lezen van {file.name}", number / len(files))
+            reading.take(file, path)
+    progress("controleren", None)
+    return reading.result([path.name for path in paths], _digest(paths))
+
+
+class _Reading:
+    """Files taken so far, by format."""
+
+    def __init__(self, *, jaar: int | None, vul_postcodes: bool, fictief: bool) -> None:
+        self.jaar, self.vul_postcodes, self.fictief = jaar, vul_postcodes, fictief
+        self.parts: dict[str, list[_table.Part]] = {}
+        self.formats: dict[str, Format] = {}
+        self.findings: list[Finding] = []
+        self.missing: list[str] = []
+        self.seen: dict[bytes, str] = {}
+        self.ragged = 0
+        self.came: list[str] = []
+
+    def take(self, file: InputFile, path: Path) -> None:
+        """Read one file, or note why not."""
+        if not file.name.lower().endswith(_TEXT) or "." not in file.name:
+            self.findings.append(kinds.BESTAND_ONBEKEND(file.name, "geen csv-bestand"))
+            return
+        if file.size == 0:
+            self._note_empty(file.name)
+            return
+        try:
+            data = file.read()
+            text = _table.utf8(data, file.name)
+        except Refused as error:
+            self._note_broken(file.name, error.came)
+            return
+        digest = hashlib.blake2b(data, digest_size=16).digest()
+        if digest in self.seen:
+            self.findings.append(
+                kinds.BESTAND_DUBBEL(file.name, f"dezelfde inhoud als {self.seen[digest]}")
+            )
+            return
+        self.seen[digest] = file.name
+        if not text.strip():
+            self._note_empty(file.name)
+            return
+        head = _table.find_head(text, lambda columns: recognise(columns) is not None)
+        if head is None:
+            names = _table.first_line(text)
+            refuse_personal(names, file.name)
+            self.came.append(f"{file.name} met de kolommen {', '.join(names)[:200]}")
+            self.findings.append(
+                kinds.BESTAND_ONBEKEND(file.name, f"kolommen {', '.join(names)[:200]}")
+            )
+            return
+        refuse_personal(head.names, file.name)
+        found = recognise(head.columns)
+        assert found is not None  # noqa: S101 - find_head has just recognised it
+        self._parse(file, path, text, head, found)
+
+    def _parse(
+        self, file: InputFile, path: Path, text: bytes, head: _table.Head, found: Format
+    ) -> None:
+        """Parse a recognised file."""
+        try:
+            part = _table.parse(file.name, text, head)
+        except ValueError as error:  # pyarrow's own errors are ValueErrors
+            self._note_broken(file.name, f"geen tabel ({str(error).splitlines()[0][:120]})")
+            return
+        part.year_hint = path.name
+        if part.ragged:
+            self.ragged += len(part.ragged)
+            self.findings.append(
+                kinds.RIJ_KAPOT(
+                    file.name,
+                    f"een ander aantal cellen dan de kop, bijvoorbeeld {part.ragged[0][:80]!r}",
+                    aantal=len(part.ragged),
+                )
+            )
+        self.parts.setdefault(found.id, []).append(part)
+        self.formats[found.id] = found
+
+    def result(self, names: Sequence[str], digest: str) -> ImportResult:
+        """Check all rows and make the sets."""
+        if not self.parts:
+            raise Refused(
+                known_products(),
+                "; ".join(self.came[:3]) or "; ".join(names),
+                "Download een van deze bestanden bij DUO open onderwijsdata en kies dat.",
+                findings=self.findings,
+            )
+        rapport = ImportRapport(geweigerd=self.ragged, bevindingen=[*self.findings])
+        if self.missing:
+            rapport.bevindingen.append(
+                kinds.ONVOLLEDIG(
+                    "totaal",
+                    f"niet gelezen: {', '.join(self.missing)}",
+                    aantal=len(self.missing),
+                )
+            )
+        sets = []
+        moment = datetime.now(UTC).isoformat(timespec="seconds")
+        for name, parts in self.parts.items():
+            source = Source(
+                name,
+                self.formats[name].bron,
+                ", ".join(names),
+                digest,
+                moment,
+                jaar=self.jaar,
+                vul_postcodes=self.vul_postcodes,
+                fictief=self.fictief,
+                onvolledig=tuple(self.missing),
+            )
+            read = self.formats[name].read(_table.join(parts), source)
+            sets += read.sets
+            rapport.rijen += read.rijen
+            rapport.geweigerd += read.geweigerd
+            rapport.bevindingen += read.bevindingen
+        if not rapport.rijen:
+            raise Refused(
+                WANTED,
+                f"{', '.join(names)} zonder bruikbare rijen",
+                "Bekijk de bevindingen en download het bestand zo nodig opnieuw.",
+                findings=rapport.bevindingen,
+            )
+        return ImportResult(sets, rapport)
+
+    def _note_empty(self, name: str) -> None:
+        gemeente = _gemeente_in(name)
+        self.missing.append(gemeente)
+        self.findings.append(
+            kinds.LEEG_BESTAND(name, f"een leeg bestand: de gemeente {gemeente} ontbreekt")
+        )
+
+    def _note_broken(self, name: str, why: str) -> None:
+        self.missing.append(_gemeente_in(name))
+        self.findings.append(kinds.BESTAND_KAPOT(name, why))
+
+
+def _gemeente_in(name: str) -> str:
+    """Return the gemeente a file is named after."""
+    return re.sub(r"\s*(afgeschermd)?\s*(\(\d+\))?\.\w+$", "", name, flags=re.IGNORECASE).strip()
+
+
+def _digest(paths: Sequence[Path]) -> str:
+    """Return the sha256 of the input: of the file itself, or over those of several."""
+    digests = [sha256_of(path) for path in paths]
+    if len(digests) == 1:
+        return digests[0]
+    return hashlib.sha256("".join(digests).encode()).hexdigest()

@@ -1,0 +1,225 @@
+"""`importeer postcodes`: where each PC4 lies, as points or areas, in degrees or metres."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from boundaries.codes import normalise_codes
+from flows import findings as kinds
+from flows._columns import normalise
+from store import (
+    Herkomst,
+    ImportRapport,
+    ImportResult,
+    NewSet,
+    Refused,
+    SetKey,
+    Soort,
+    decode,
+    open_input,
+    separator_of,
+    sha256_of,
+    silent,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import geopandas as gpd
+
+    from store import Progress
+
+WANTED = "een tabel met per postcode (4 cijfers) een punt, of een kaartlaag met postcodegebieden"
+_CODE = ("pc4", "postcode", "postcode4", "postcode_4", "pc4_code", "postcodegebied", "pc")
+_FIRST = (
+    "lon",
+    "lng",
+    "long",
+    "longitude",
+    "lengtegraad",
+    "x",
+    "x_rd",
+    "rd_x",
+    "x_coord",
+    "xcoord",
+)
+_SECOND = ("lat", "latitude", "breedtegraad", "y", "y_rd", "rd_y", "y_coord")
+_GEO = (".gpkg", ".geojson", ".json", ".shp", ".parquet", ".gml", ".fgb")
+_WGS84, _RD = 4326, 28992
+# lowest and highest first and second coordinate of the Netherlands, a little wider
+_FRAMES = {_WGS84: (3.0, 7.5, 50.5, 53.8), _RD: (-7_000, 300_000, 289_000, 630_000)}
+
+
+def read_postcodes(
+    path: Path, *, progress: Progress = silent, fictief: bool = False
+) -> ImportResult:
+    """Read PC4 points (csv) or areas (any kind of map layer).
+
+    Degrees (WGS84) and metres (RD) are told apart by their size. The set holds `punten`
+    (`pc4, lon, lat, x, y`; of an area a point inside it) and, of areas, `vlakken`
+    (`code, geometry`, EPSG:28992).
+
+    Raises
+    ------
+    Refused
+        When it is neither.
+    """
+    progress(f"lezen van {path.name}")
+    names = [file.name.lower() for file in open_input(path, wanted=WANTED)]
+    rapport = ImportRapport()
+    tables: dict[str, pd.DataFrame | bytes]
+    if any(name.endswith(_GEO) for name in names):
+        areas = _read_areas(path)
+        points = _points_of(areas)
+        tables = {"vlakken": areas.loc[areas["code"].notna()].sort_values("code")}
+    else:
+        points = _read_points(path)
+        tables = {}
+    read = len(points)
+    points = _checked(points, path.name, rapport)
+    if "vlakken" in tables:
+        kept = points["pc4"].astype(str)
+        frame = tables["vlakken"]
+        assert isinstance(frame, pd.DataFrame)  # noqa: S101 - made above
+        tables["vlakken"] = frame.loc[frame["code"].isin(kept)].drop_duplicates("code")
+    rapport.rijen, rapport.geweigerd = len(points), read - len(points)
+    if points.empty:
+        raise Refused(
+            WANTED,
+            f"{path.name} zonder één bruikbare postcode in Nederland",
+            "Controleer de kolommen postcode, lat en lon (of x en y).",
+            findings=rapport.bevindingen,
+        )
+    kind = "gebieden" if "vlakken" in tables else "punten"
+    herkomst = Herkomst(
+        path.name,
+        sha256_of(path),
+        datetime.now(UTC).isoformat(timespec="seconds"),
+        fictief=fictief,
+    )
+    new = NewSet(
+        SetKey(Soort.POSTCODES, f"postcode{kind}", "pc4"),
+        herkomst,
+        {"punten": points, **tables},
+        len(points),
+        tuple(rapport.bevindingen),
+        {"vorm": kind},
+    )
+    return ImportResult([new], rapport)
+
+
+def _read_points(path: Path) -> pd.DataFrame:
+    """Return `code, een, twee` as read: two coordinates of an unknown system."""
+    came = path.name
+    for file in open_input(path, wanted=WANTED):
+        if not file.name.lower().endswith((".csv", ".txt")):
+            continue
+        text, _ = decode(file.read(), file.name)
+        frame = pd.read_csv(
+            io.StringIO(text), sep=separator_of(text), dtype=str, keep_default_na=False
+        )
+        plain = {normalise(str(name)): str(name) for name in frame.columns}
+        groups = (_CODE, _FIRST, _SECOND)
+        found = [next((plain[n] for n in group if n in plain), None) for group in groups]
+        if None not in found:
+            code, first, second = (frame[name] for name in found if name)
+            return pd.DataFrame({"code": code, "een": _numbers(first), "twee": _numbers(second)})
+        came = f"{file.name} met de kolommen {', '.join(map(str, frame.columns))[:200]}"
+    raise Refused(
+        WANTED, came, "Kies een csv met de kolommen postcode, lat en lon, of een GeoPackage."
+    )
+
+
+def _numbers(column: pd.Series) -> pd.Series:
+    """Read decimal commas and points alike."""
+    return pd.to_numeric(column.str.strip().str.replace(",", "."), errors="coerce")
+
+
+def _read_areas(path: Path) -> gpd.GeoDataFrame:
+    """Return the areas of the first layer with a PC4 column, in RD."""
+    import geopandas as gpd
+
+    came: Sequence[str] = ()
+    reader = gpd.read_parquet if path.suffix.lower() == ".parquet" else gpd.read_file
+    try:
+        frame = reader(path)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise Refused(
+            WANTED, f"{path.name}, dat niet te openen is ({error})", "Kies een ander bestand."
+        ) from error
+    came = [str(name) for name in frame.columns]
+    plain = {normalise(name): name for name in came}
+    code = next((plain[name] for name in _CODE if name in plain), None)
+    if code is None:
+        raise Refused(
+            WANTED,
+            f"{path.name} met de kolommen {', '.join(came)[:200]}",
+            "Kies een laag met een kolom postcode of pc4.",
+        )
+    if frame.crs is None:
+        frame = frame.set_crs(_system(frame.total_bounds[[0, 2]], frame.total_bounds[[1, 3]]))
+    frame = frame.to_crs(_RD)
+    frame["code"] = normalise_codes(frame[code].astype(str).str.slice(0, 4), "pc4")
+    areas: gpd.GeoDataFrame = frame[["code", "geometry"]]
+    return areas
+
+
+def _points_of(areas: gpd.GeoDataFrame) -> pd.DataFrame:
+    inside = areas.geometry.representative_point()
+    return pd.DataFrame({"code": areas["code"], "een": inside.x, "twee": inside.y})
+
+
+def _system(first: np.ndarray, second: np.ndarray) -> int:
+    """Return the EPSG code whose frame the coordinates lie in, degrees or metres."""
+    a, b = float(np.nanmedian(first)), float(np.nanmedian(second))
+    for code, (left, right, low, high) in _FRAMES.items():
+        if left <= a <= right and low <= b <= high:
+            return code
+    raise Refused(
+        "punten in Nederland, in graden (WGS84) of meters (RD)",
+        f"coördinaten rond {a:g} en {b:g}",
+        "Controleer of breedte- en lengtegraad niet verwisseld zijn.",
+    )
+
+
+def _checked(points: pd.DataFrame, name: str, rapport: ImportRapport) -> pd.DataFrame:
+    """Return the points that are one, once per PC4, in both systems."""
+    from pyproj import Transformer
+
+    code = normalise_codes(points["code"].astype(str).str.strip().str.slice(0, 4), "pc4")
+    system = _system(points["een"].to_numpy(float), points["twee"].to_numpy(float))
+    left, right, low, high = _FRAMES[system]
+    good = code.notna() & points["een"].between(left, right) & points["twee"].between(low, high)
+    if not good.all():
+        rapport.bevindingen.append(
+            kinds.PUNT_ONLEESBAAR(
+                name,
+                "geen postcode van 4 cijfers of geen punt in Nederland, zoals "
+                + ", ".join(points.loc[~good, "code"].astype(str).head(5)),
+                aantal=int((~good).sum()),
+            )
+        )
+    kept = points.loc[good, ["een", "twee"]].assign(pc4=code[good].astype("int16"))
+    double = kept.duplicated("pc4")
+    if double.any():
+        rapport.bevindingen.append(
+            kinds.PC4_DUBBEL(
+                ", ".join(kept.loc[double, "pc4"].astype(str).head(5)),
+                "meer dan één punt of gebied",
+                aantal=int(double.sum()),
+            )
+        )
+    kept = kept.loc[~double].sort_values("pc4").reset_index(drop=True)
+    other = _RD if system == _WGS84 else _WGS84
+    first, second = Transformer.from_crs(system, other, always_xy=True).transform(
+        kept["een"].to_numpy(), kept["twee"].to_numpy()
+    )
+    own = (kept["een"], kept["twee"])
+    (lon, lat), (x, y) = (own, (first, second)) if system == _WGS84 else ((first, second), own)
+    return pd.DataFrame({"pc4": kept["pc4"], "lon": lon, "lat": lat, "x": x, "y": y})

@@ -1,0 +1,298 @@
+"""`importeer swv`: which PC4 lies in which samenwerkingsverband, valid from a year."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter, defaultdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from boundaries.codes import normalise_code
+from flows import findings as kinds
+from flows._columns import normalise
+from store import (
+    Herkomst,
+    ImportRapport,
+    ImportResult,
+    NewSet,
+    Refused,
+    SetKey,
+    Soort,
+    decode,
+    open_input,
+    separator_of,
+    sha256_of,
+    silent,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+    from store import Finding, Progress
+
+BRON = "regio-indeling passend onderwijs"
+WANTED = "een regio-indeling met per postcode (4 cijfers) een samenwerkingsverband po en/of vo"
+_PC4 = {"pc4", "postcode", "postcode4", "postcode_4", "postcodecijfers", "postcodegebied", "4pp"}
+_YEAR = {"jaar", "ingangsjaar", "geldig_vanaf", "vanaf", "schooljaar", "ingangsdatum"}
+_HEADER_WITHIN = 12
+_SHARE_IN_NAME = 0.5
+_GEMEENTEN_IN_NAME = 3
+
+
+def read_swv(
+    path: Path,
+    *,
+    jaar: int | None = None,
+    namen: Path | None = None,
+    progress: Progress = silent,
+    fictief: bool = False,
+) -> ImportResult:
+    """Read a regio-indeling.
+
+    Parameters
+    ----------
+    path
+        A csv with PC4, gemeente, SWV primair and SWV voortgezet in any spelling.
+    jaar
+        The year from which it holds; else its own column, else its file name, else it
+        holds for all years that have no dated one.
+    namen
+        A csv of SWV codes and names. Without one an SWV is named after its largest
+        gemeenten by number of PC4s.
+
+    Raises
+    ------
+    Refused
+        When it is something else, or puts one PC4 in two SWVs of one kind.
+    """
+    progress(f"lezen van {path.name}")
+    table, columns = _read_table(path)
+    rapport = ImportRapport()
+    years = _years(table, columns, jaar, path.name)
+    rows: dict[int | None, dict[int, tuple[str, str, str]]] = defaultdict(dict)
+    conflicts: list[Finding] = []
+    for number, (cells, year) in enumerate(zip(table, years, strict=True), start=2):
+        pc4 = normalise_code(cells[columns["pc4"]], "pc4")
+        po, vo = (_swv(cells, columns.get(kind), kind) for kind in ("po", "vo"))
+        if pc4 is None or (po is None and vo is None) or "" in (po, vo):
+            rapport.geweigerd += 1
+            rapport.bevindingen.append(
+                kinds.CODE_ONLEESBAAR(f"{path.name}, rij {number}", " · ".join(cells)[:80])
+            )
+            continue
+        gemeente = cells[columns["gemeente"]].strip() if "gemeente" in columns else ""
+        row = (gemeente, po or "", vo or "")
+        known = rows[year].setdefault(int(pc4), row)
+        if known is row:
+            rapport.rijen += 1
+        elif known[1:] == row[1:]:
+            rapport.geweigerd += 1
+            rapport.bevindingen.append(kinds.PC4_DUBBEL(pc4, "twee keer, in hetzelfde swv"))
+        else:
+            both = " en ".join(_pair(item) for item in (known, row))
+            conflicts.append(kinds.PC4_TWEE_SWV(pc4, both))
+    if conflicts:
+        raise Refused(
+            "een regio-indeling waarin elke postcode in één samenwerkingsverband ligt",
+            f"{len(conflicts)} postcodes in twee samenwerkingsverbanden, zoals "
+            f"{conflicts[0].plaats} ({conflicts[0].gevonden})",
+            "Verbeter die rijen (de bevindingen noemen ze alle) en importeer het bestand opnieuw.",
+            findings=conflicts,
+        )
+    if not rapport.rijen:
+        raise Refused(
+            WANTED,
+            f"{path.name} zonder één bruikbare rij",
+            "Controleer de kolommen postcode, po_swv en vo_swv.",
+            findings=rapport.bevindingen,
+        )
+    if None in rows:
+        rapport.bevindingen.append(
+            kinds.ZONDER_JAAR(path.name, "geen jaar in het bestand, de bestandsnaam of --jaar")
+        )
+    names = _read_names(namen) if namen else {}
+    herkomst = Herkomst(
+        path.name,
+        sha256_of(path),
+        datetime.now(UTC).isoformat(timespec="seconds"),
+        "wet- en regelgeving, vrij van auteursrecht",
+        fictief=fictief,
+    )
+    findings = tuple(rapport.bevindingen)
+    sets = [_new_set(year, part, names, herkomst, findings) for year, part in rows.items() if part]
+    return ImportResult(sets, rapport)
+
+
+def name_after_gemeenten(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Name each SWV after the gemeenten that most of its PC4s lie in.
+
+    Parameters
+    ----------
+    pairs
+        SWV code and gemeente of each PC4.
+
+    Returns
+    -------
+        The largest gemeente, with those at least half as large (three at most). Where two
+        SWVs would be called the same, each gets its next gemeente too.
+    """
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for code, gemeente in pairs:
+        if gemeente:
+            counts[code][gemeente] += 1
+    ranked = {
+        code: sorted(counter.items(), key=lambda item: (-item[1], item[0]))
+        for code, counter in counts.items()
+    }
+    chosen = {
+        code: [name for name, size in items if size >= _SHARE_IN_NAME * items[0][1]]
+        for code, items in ranked.items()
+    }
+    names = {code: _joined(parts[:_GEMEENTEN_IN_NAME]) for code, parts in chosen.items()}
+    repeated = {(code[:2], name) for code, name in names.items()}
+    if len(repeated) < len(names):
+        seen = Counter((code[:2], name) for code, name in names.items())
+        for code, name in list(names.items()):
+            if seen[code[:2], name] > 1:
+                wider = [item for item, _ in ranked[code]][: len(chosen[code]) + 1]
+                names[code] = _joined(wider[:_GEMEENTEN_IN_NAME])
+    return names
+
+
+def _joined(parts: Sequence[str]) -> str:
+    if len(parts) < 2:  # noqa: PLR2004
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} en {parts[-1]}"
+
+
+def _pair(row: tuple[str, str, str]) -> str:
+    return "/".join(code for code in row[1:] if code)
+
+
+def _read_table(path: Path) -> tuple[list[list[str]], dict[str, int]]:
+    """Return the rows and where the columns are."""
+    files = [
+        f for f in open_input(path, wanted=WANTED) if f.name.lower().endswith((".csv", ".txt"))
+    ]
+    came = path.name
+    for file in files:
+        text, _ = decode(file.read(), file.name)
+        rows = list(csv.reader(io.StringIO(text), delimiter=separator_of(text)))
+        rows = [row for row in rows if any(cell.strip() for cell in row)]
+        for number, head in enumerate(rows[:_HEADER_WITHIN]):
+            columns = _columns(head)
+            if "pc4" in columns and columns.keys() & {"po", "vo"}:
+                width = len(head)
+                return [row + [""] * (width - len(row)) for row in rows[number + 1 :]], columns
+        if rows:
+            came = f"{file.name} met de kolommen {', '.join(rows[0])[:200]}"
+    raise Refused(
+        WANTED, came, "Kies een csv met de kolommen postcode (pc4), gemeente, po_swv en vo_swv."
+    )
+
+
+def _columns(head: Sequence[str]) -> dict[str, int]:
+    """Return the position of each column this needs, whatever it is called."""
+    found: dict[str, int] = {}
+    for index, name in enumerate(map(normalise, head)):
+        words = set(name.split("_"))
+        about_swv = bool(words & {"swv", "samenwerkingsverband", "regio", "code"}) or name in (
+            "po", "vo", "primair", "voortgezet", "primair_onderwijs", "voortgezet_onderwijs",
+        )  # fmt: skip
+        if "naam" in words and "gemeente" not in name:
+            continue
+        if name in _PC4:
+            found.setdefault("pc4", index)
+        elif name.startswith("gemeente") and not words & {"code", "nummer"}:
+            found.setdefault("gemeente", index)
+        elif name in _YEAR:
+            found.setdefault("jaar", index)
+        elif (about_swv and words & {"po", "primair"}) or name in ("swvpo", "poswv"):
+            found.setdefault("po", index)
+        elif (about_swv and words & {"vo", "voortgezet"}) or name in ("swvvo", "voswv"):
+            found.setdefault("vo", index)
+    return found
+
+
+def _years(
+    table: Sequence[Sequence[str]], columns: Mapping[str, int], jaar: int | None, name: str
+) -> list[int | None]:
+    """Return for each row the year from which it holds."""
+    if jaar is None and "jaar" in columns:
+        found = [re.search(r"(?:19|20)\d\d", row[columns["jaar"]]) for row in table]
+        return [int(match[0]) if match else None for match in found]
+    if jaar is None:
+        match = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", name)
+        jaar = int(match[0]) if match else None
+    return [jaar] * len(table)
+
+
+def _swv(cells: Sequence[str], column: int | None, kind: str) -> str | None:
+    """Return an SWV code, None for an empty cell, '' for what is no code of this kind."""
+    text = re.sub(r"[^0-9A-Z]", "", cells[column].upper()) if column is not None else ""
+    if not text:
+        return None
+    text = re.sub(r"^SWV", "", text)
+    if text.isdigit():
+        text = kind.upper() + text.rjust(4, "0")
+    code = normalise_code(text, "swv")
+    return code if code and code.startswith(kind.upper()) else ""
+
+
+def _read_names(path: Path) -> dict[str, str]:
+    """Read a table of SWV codes and names: in each row the code, and the longest text."""
+    text, _ = decode(path.read_bytes(), path.name)
+    names: dict[str, str] = {}
+    for row in csv.reader(io.StringIO(text), delimiter=separator_of(text)):
+        codes = [code for cell in row if (code := normalise_code(cell, "swv"))]
+        others = [cell.strip() for cell in row if cell.strip() and not normalise_code(cell, "swv")]
+        prefixed = [code for code in codes if re.match(r"^[PV]O", code)]
+        if prefixed and others:
+            names[prefixed[0]] = max(others, key=len)
+    if not names:
+        raise Refused(
+            "een tabel met codes en namen van samenwerkingsverbanden",
+            f"{path.name}, zonder één herkende code",
+            "Kies een csv met een kolom code (PO2601) en een kolom naam.",
+        )
+    return names
+
+
+def _new_set(
+    year: int | None,
+    rows: Mapping[int, tuple[str, str, str]],
+    names: Mapping[str, str],
+    herkomst: Herkomst,
+    findings: tuple[Finding, ...],
+) -> NewSet:
+    """Make the set of one year."""
+    import pandas as pd
+
+    frame = pd.DataFrame(
+        [(pc4, *row) for pc4, row in sorted(rows.items())],
+        columns=["pc4", "gemeente", "po_swv", "vo_swv"],
+    ).astype({"pc4": "int16"})
+    own = name_after_gemeenten(
+        (code, gemeente) for gemeente, *codes in rows.values() for code in codes if code
+    )
+    codes = sorted({code for row in rows.values() for code in row[1:] if code})
+    table: pd.DataFrame = pd.DataFrame(
+        {
+            "swv": codes,
+            "naam": [names.get(code) or own.get(code) or code for code in codes],
+            "grond": ["tabel" if code in names else "gemeenten" for code in codes],
+        }
+    )
+    return NewSet(
+        SetKey(Soort.SWV, BRON, "pc4", jaar=year),
+        herkomst,
+        {"pc4": frame, "namen": table},
+        len(frame),
+        findings,
+        {"po": int((frame["po_swv"] != "").sum()), "vo": int((frame["vo_swv"] != "").sum())},
+    )
