@@ -1,0 +1,383 @@
+"""From a question to a map: everything a map, legend, table and export need, computed once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from boundaries.levels import LAND, niveau
+from geo import palette
+from geo.classify import Classes, classify
+from store import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from boundaries import Areas
+    from boundaries.levels import Niveau
+    from indicators import Figures, Indicator, Joined, JoinReport
+    from store import SetRecord, Snapshot
+
+FICTIEF = "Voorbeeldgegevens: dit gebied en deze cijfers bestaan niet."
+_NAMED_PLACES = 3
+_THE = {"gemeente": "de gemeente", "land": "Nederland"}
+
+
+@dataclass(frozen=True, slots=True)
+class Vraag:
+    """What a user wants to see on a map; hashable, so that a page can cache on it.
+
+    `gemeenten` are codes or names, empty for everything there is; `jaar` and `indeling` None
+    take the newest. `grenzen` goes with the method `eigen`, `referentie` with `divergerend`
+    (None takes the figure of the gemeente, else of the country).
+    """
+
+    indicator: str
+    niveau: str
+    gemeenten: tuple[str, ...] = ()
+    jaar: int | None = None
+    methode: str = "natuurlijk"
+    klassen: int = 5
+    grenzen: tuple[float, ...] | None = None
+    referentie: float | None = None
+    indeling: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Legendaregel:
+    """One row of a legend: a class (`sleutel` "0", "1", …) or a state (`sleutel` its id)."""
+
+    sleutel: str
+    label: str
+    kleur: str
+    aantal: int
+    rand: str = palette.BORDER
+    patroon: str = "effen"
+    teken: str | None = None
+    streep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kaart:
+    """A map without its geometry.
+
+    `frame` has one row per area: `gebied_code, naam, water, waarde, staat, herkomst`, codes of
+    the areas above, and
+
+    - `tekst`: the figure or state as a reader sees it;
+    - `klasse`: index of the class, -1 without a value;
+    - `regel`: index of the row of `legenda`;
+    - `rang`: 1 for the highest value, ties share the best rank, 0 without a value.
+    """
+
+    vraag: Vraag
+    indicator: Indicator
+    niveau: Niveau
+    jaar: int
+    indeling: int
+    bron: str
+    frame: pd.DataFrame
+    classes: Classes
+    legenda: tuple[Legendaregel, ...]
+    plaats: str
+    titel: str
+    ondertitel: str
+    bronregel: str
+    banden: tuple[str, ...]
+    """What a reader must know first: fictional data, years that differ."""
+    opmerkingen: tuple[str, ...]
+    """What a reader may want to know: fewer classes, computed figures."""
+    fictief: bool
+    areas: Areas
+    rapport: JoinReport
+    hoger: Mapping[str, Mapping[str, str]]
+    """Per higher level, the figure as text by area code, for those levels that have it."""
+    records: tuple[SetRecord, ...]
+
+
+def make(snapshot: Snapshot, vraag: Vraag) -> Kaart:
+    """Answer a question with a map.
+
+    Raises
+    ------
+    NotFound
+        When the indicator, level, gemeente or year is not in the folder; the message names
+        the nearest that is.
+    """
+    import boundaries
+    import indicators
+
+    gemeenten = boundaries.find_gemeenten(snapshot, list(vraag.gemeenten)) or None
+    figures = indicators.figures(
+        snapshot, vraag.indicator, vraag.niveau, jaar=vraag.jaar, gemeenten=gemeenten
+    )
+    areas = boundaries.areas(
+        snapshot,
+        vraag.niveau,
+        indeling=vraag.indeling or _nearest(snapshot, vraag.niveau, figures.indeling),
+        gemeenten=gemeenten,
+    )
+    joined = indicators.join(figures, areas)
+    benchmark = (
+        _benchmark(snapshot, figures, gemeenten)
+        if vraag.methode == "divergerend" and vraag.referentie is None
+        else None
+    )
+    return assemble(
+        vraag,
+        figures=figures,
+        areas=areas,
+        joined=joined,
+        plaats=_place(snapshot, gemeenten, areas),
+        hoger=_higher(snapshot, figures, joined.frame),
+        benchmark=benchmark,
+    )
+
+
+def assemble(
+    vraag: Vraag,
+    *,
+    figures: Figures,
+    areas: Areas,
+    joined: Joined,
+    plaats: str,
+    hoger: Mapping[str, Mapping[str, str]],
+    benchmark: tuple[float, str] | None = None,
+) -> Kaart:
+    """Make a map of figures that are at hand; the data folder is not needed for this.
+
+    Parameters
+    ----------
+    plaats
+        Where it is, for the title ("Utrecht").
+    hoger
+        Figures of higher levels as text: level, then area code.
+    benchmark
+        Value and name to compare with when the question asks for a diverging map and gives
+        no value itself; None then takes the median of the areas shown.
+    """
+    indicator, frame = figures.indicator, joined.frame.copy()
+    usable = (frame["staat"] == "waarde").to_numpy()
+    numbers = np.where(usable, frame["waarde"].to_numpy(dtype=np.float64), np.nan)
+    referentie, referentie_naam = vraag.referentie, ""
+    if vraag.methode == "divergerend" and referentie is None:
+        referentie, referentie_naam = benchmark or _median(numbers)
+    classes = classify(
+        numbers,
+        methode=vraag.methode,
+        klassen=vraag.klassen,
+        grenzen=vraag.grenzen,
+        referentie=referentie,
+        decimalen=indicator.decimalen,
+    )
+    frame["klasse"] = classes.klasse
+    frame["rang"] = _ranks(numbers, indicator.decimalen)
+    frame["tekst"] = _texts(indicator, frame)
+    legend, frame["regel"] = _legend(frame, classes)
+
+    level = niveau(vraag.niveau)
+    records = (areas.record, *figures.records)
+    fictief = any(record.herkomst.fictief for record in records)
+    rapport = joined.rapport
+    return Kaart(
+        vraag=vraag,
+        indicator=indicator,
+        niveau=level,
+        jaar=figures.jaar,
+        indeling=areas.indeling,
+        bron=figures.bron,
+        frame=frame,
+        classes=classes,
+        legenda=legend,
+        plaats=plaats,
+        titel=f"{indicator.label} per {level.label}",
+        ondertitel=f"{level.meervoud} in {plaats} · {figures.jaar} · {figures.bron}",
+        bronregel=_source(figures, areas),
+        banden=((FICTIEF,) if fictief else ()) + ((rapport.tekst,) if rapport.afwijking else ()),
+        opmerkingen=(*classes.opmerkingen, *_notes(frame, classes, indicator, referentie_naam)),
+        fictief=fictief,
+        areas=areas,
+        rapport=rapport,
+        hoger=hoger,
+        records=records,
+    )
+
+
+def state_of(frame: pd.DataFrame) -> pd.Series:
+    """Return the state of each area as a map shows it: `water` where an area is water."""
+    water = frame["water"].to_numpy(dtype=bool) & (frame["staat"] != "waarde").to_numpy()
+    return frame["staat"].mask(water, "water")
+
+
+def _nearest(snapshot: Snapshot, level: str, wanted: int) -> int | None:
+    """Return the division to draw on: the figures' own year, else the nearest there is."""
+    import boundaries
+
+    years = [year for name, year, _ in boundaries.available(snapshot) if name == level]
+    return min(years, key=lambda year: (abs(year - wanted), -year)) if years else None
+
+
+def _ranks(numbers: np.ndarray, decimals: int) -> np.ndarray:
+    """Rank values as shown, the highest first; equal values share the best rank."""
+    shown = np.rint(numbers * 10.0**decimals)
+    usable = np.isfinite(shown)
+    ascending = np.sort(shown[usable])
+    ranks = np.zeros(len(numbers), dtype=np.int64)
+    ranks[usable] = 1 + ascending.size - np.searchsorted(ascending, shown[usable], side="right")
+    return ranks
+
+
+def _texts(indicator: Indicator, frame: pd.DataFrame) -> list[str]:
+    """Write every figure once per distinct value: areas of a country share many."""
+    import indicators
+
+    state = state_of(frame)
+    known: dict[tuple[float, str], str] = {}
+    texts = []
+    for value, name in zip(frame["waarde"].to_list(), state.to_list(), strict=True):
+        key = (value if name == "waarde" else 0.0, name)
+        if key not in known:
+            known[key] = (
+                indicators.format_value(indicator, value, name)
+                if name == "waarde"
+                else palette.STATES[name].label
+            )
+        texts.append(known[key])
+    return texts
+
+
+def _legend(frame: pd.DataFrame, classes: Classes) -> tuple[tuple[Legendaregel, ...], np.ndarray]:
+    """Return the rows of the legend, classes first, and the row of each area."""
+    ramp = palette.diverging if classes.methode == "divergerend" else palette.sequential
+    colours = ramp(classes.trappen) if classes.aantal else []
+    rows = [
+        Legendaregel(str(index), label, colours[place], count)
+        for index, (label, place, count) in enumerate(
+            zip(classes.labels, classes.posities, classes.aantallen, strict=True)
+        )
+    ]
+    of_area = classes.klasse.copy()
+    state = state_of(frame)
+    for style in palette.STATES.values():
+        members = (state == style.id).to_numpy()
+        if members.any():
+            of_area[members] = len(rows)
+            rows.append(
+                Legendaregel(
+                    style.id,
+                    style.label,
+                    style.vlak,
+                    int(members.sum()),
+                    rand=style.rand,
+                    patroon=style.patroon,
+                    teken=style.teken,
+                    streep=style.streep,
+                )
+            )
+    return tuple(rows), of_area
+
+
+def _benchmark(
+    snapshot: Snapshot, figures: Figures, gemeenten: list[str] | None
+) -> tuple[float, str] | None:
+    """Find what to compare with: the gemeente when there is one, else the country."""
+    options = [("gemeente", gemeenten[0])] if gemeenten and len(gemeenten) == 1 else []
+    for level, code in [*options, ("land", LAND)]:
+        found = _figures_at(snapshot, figures, level)
+        if found is not None:
+            row = found[(found["gebied_code"] == code) & (found["staat"] == "waarde")]
+            if len(row):
+                return float(row["waarde"].iloc[0]), f"het cijfer van {_THE[level]}"
+    return None
+
+
+def _median(numbers: np.ndarray) -> tuple[float, str]:
+    """Compare with the middle of the areas shown, where nothing better is known."""
+    if np.isfinite(numbers).any():
+        return float(np.nanmedian(numbers)), "de mediaan van de getoonde gebieden"
+    return 0.0, ""
+
+
+def _figures_at(snapshot: Snapshot, figures: Figures, level: str) -> pd.DataFrame | None:
+    """Return the same figure of the same year on another level, None where there is none."""
+    import indicators
+
+    try:
+        return indicators.figures(snapshot, figures.indicator.id, level, jaar=figures.jaar).frame
+    except NotFound:
+        return None
+
+
+def _higher(snapshot: Snapshot, figures: Figures, frame: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """Return the figures of the areas above, as text by code."""
+    import indicators
+
+    wanted = {
+        level: set(frame[column].dropna())
+        for level, column in (("wijk", "wijk_code"), ("gemeente", "gemeente_code"))
+        if column in frame
+    }
+    wanted["land"] = {LAND}
+    own = set(frame["gebied_code"])
+    above: dict[str, dict[str, str]] = {}
+    for level, codes in wanted.items():
+        found = None if codes <= own else _figures_at(snapshot, figures, level)
+        if found is None:
+            continue
+        rows = found[found["gebied_code"].isin(codes)]
+        texts = {
+            code: indicators.format_value(figures.indicator, value, state)
+            + (" (berekend)" if origin == "berekend" else "")
+            for code, value, state, origin in zip(
+                rows["gebied_code"], rows["waarde"], rows["staat"], rows["herkomst"], strict=True
+            )
+        }
+        if texts:
+            above[level] = texts
+    return above
+
+
+def _place(snapshot: Snapshot, gemeenten: list[str] | None, areas: Areas) -> str:
+    """Name where the map is: the gemeenten, or the country."""
+    import boundaries
+
+    if not gemeenten:
+        return "Nederland" if not areas.record.herkomst.fictief else "het voorbeeldgebied"
+    if len(gemeenten) > _NAMED_PLACES:
+        return f"{len(gemeenten)} gemeenten"
+    try:
+        frame = boundaries.areas(snapshot, "gemeente", gemeenten=gemeenten).frame
+        names = dict(zip(frame["code"], frame["naam"], strict=True))
+    except NotFound:
+        names = {}
+    found = [str(names.get(code, code)) for code in gemeenten]
+    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} en {found[-1]}"
+
+
+def _source(figures: Figures, areas: Areas) -> str:
+    return f"Bron: {figures.bron} · cijfers {figures.jaar} · gebiedsindeling {areas.indeling}"
+
+
+def _notes(
+    frame: pd.DataFrame, classes: Classes, indicator: Indicator, benchmark: str
+) -> list[str]:
+    """Say what was computed and what is compared with."""
+    import indicators
+
+    notes = []
+    computed = int(((frame["herkomst"] == "berekend") & (frame["staat"] == "waarde")).sum())
+    if computed:
+        every = computed == int((frame["staat"] == "waarde").sum())
+        notes.append(
+            "Deze cijfers zijn berekend, niet gepubliceerd."
+            if every
+            else f"{computed} cijfers zijn berekend, niet gepubliceerd."
+        )
+    if classes.methode == "divergerend" and classes.referentie is not None:
+        shown = indicators.format_value(indicator, classes.referentie, "waarde")
+        notes.append(f"Referentie: {shown}{f', {benchmark}' if benchmark else ''}.")
+    return notes

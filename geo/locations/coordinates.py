@@ -1,0 +1,183 @@
+"""Coordinates as people write them, judged and brought to RD (EPSG:28992).
+
+Only what is unmistakable is corrected: a latitude of 5 and a longitude of 52 lie in the
+Indian Ocean one way round and in Utrecht the other. What stays doubtful keeps its row and
+loses its point.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+_OUTLINE = Path(__file__).with_name("nederland.wkt")
+"""Land of the Netherlands with 1.5 km around it, in RD. Made from the provincies of 2022 of
+CBS and Kadaster (Wijken en buurten 2022, CC BY 4.0), simplified by 800 m."""
+_DEGREES = (3.2, 50.6, 7.4, 53.8)
+"""West, south, east, north of where a place in the Netherlands can be, in degrees."""
+_METRES = (0.0, 300_000.0, 290_000.0, 640_000.0)
+"""The same in RD. No x is a possible y, so the two cannot be confused."""
+
+
+class Stelsel(StrEnum):
+    """The system that the names of the columns promise."""
+
+    WGS84 = "wgs84"
+    RD = "rd"
+    ONBEKEND = "onbekend"
+
+
+class Oordeel(StrEnum):
+    """What became of a pair of coordinates."""
+
+    GOED = "goed"
+    LEEG = "leeg"
+    ONLEESBAAR = "onleesbaar"
+    NUL = "nul"
+    VERWISSELD = "verwisseld"
+    """Corrected: the two stood the other way round."""
+    ANDER_STELSEL = "ander_stelsel"
+    """Corrected: RD in columns for WGS84, or the other way round."""
+    BUITEN = "buiten"
+    """In no way a place in the Netherlands."""
+    ZEE = "zee"
+    """Within the Netherlands' bounds but more than 1.5 km from its land."""
+
+
+KEEPS_POINT = (Oordeel.GOED, Oordeel.VERWISSELD, Oordeel.ANDER_STELSEL)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Coordinates of many rows: RD metres, nan where there is no point, and why."""
+
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    oordeel: NDArray[np.object_]
+    komma: NDArray[np.bool_]
+    """Read with a decimal comma."""
+
+
+def judge(
+    east: NDArray[np.float64], north: NDArray[np.float64], stelsel: Stelsel
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.object_]]:
+    """Return x, y in RD and a verdict for each pair.
+
+    Parameters
+    ----------
+    east, north
+        What the columns for longitude or x, and for latitude or y, hold; nan is empty.
+    stelsel
+        What the names of the columns promise.
+    """
+    east, north = np.asarray(east, dtype=float), np.asarray(north, dtype=float)
+    verdict = np.full(len(east), Oordeel.BUITEN, dtype=object)
+    degrees, degrees_swapped = _within(east, north, _DEGREES), _within(north, east, _DEGREES)
+    metres, metres_swapped = _within(east, north, _METRES), _within(north, east, _METRES)
+    as_degrees, as_metres = degrees | degrees_swapped, metres | metres_swapped
+    swapped = degrees_swapped | metres_swapped
+
+    verdict[as_degrees | as_metres] = Oordeel.GOED
+    verdict[swapped] = Oordeel.VERWISSELD
+    if stelsel is Stelsel.WGS84:
+        verdict[as_metres] = Oordeel.ANDER_STELSEL
+    elif stelsel is Stelsel.RD:
+        verdict[as_degrees] = Oordeel.ANDER_STELSEL
+    verdict[(east == 0) & (north == 0)] = Oordeel.NUL
+    verdict[np.isnan(east) | np.isnan(north)] = Oordeel.LEEG
+
+    x = np.where(metres, east, np.where(metres_swapped, north, np.nan))
+    y = np.where(metres, north, np.where(metres_swapped, east, np.nan))
+    if as_degrees.any():
+        longitude = np.where(degrees, east, north)[as_degrees]
+        latitude = np.where(degrees, north, east)[as_degrees]
+        x[as_degrees], y[as_degrees] = _to_rd(longitude, latitude)
+    known = ~np.isnan(x)
+    at_sea = known.copy()
+    at_sea[known] = ~on_land(x[known], y[known])
+    verdict[at_sea] = Oordeel.ZEE
+    x[at_sea], y[at_sea] = np.nan, np.nan
+    return x, y, verdict
+
+
+def read_coordinates(east: pd.Series, north: pd.Series, stelsel: Stelsel) -> Judged:
+    """Read two columns of cells; a decimal comma is read where a point gives no place.
+
+    `5,121` is a longitude and `136.501` may be an x in metres or in kilometres: each pair is
+    read both ways and the reading that lies in the Netherlands is the one that was meant.
+    """
+    from store.numbers import Decimaal, to_numbers
+
+    readings = []
+    for sign in (Decimaal.PUNT, Decimaal.KOMMA):
+        pair = [to_numbers(column, decimaal=sign) for column in (east, north)]
+        readings.append((*judge(pair[0].waarden, pair[1].waarden, stelsel), pair))
+    (x, y, verdict, pair), (x2, y2, verdict2, _) = readings
+    better = ~np.isin(verdict, KEEPS_POINT) & np.isin(verdict2, KEEPS_POINT)
+    verdict = np.where(better, verdict2, verdict)
+    text = pair[0].tekst | pair[1].tekst
+    verdict = np.where(~better & text, Oordeel.ONLEESBAAR, verdict)
+    half = pair[0].leeg ^ pair[1].leeg
+    verdict = np.where(~better & half, Oordeel.ONLEESBAAR, verdict)
+    return Judged(np.where(better, x2, x), np.where(better, y2, y), verdict, better)
+
+
+def on_land(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell which places (RD) lie on land of the Netherlands, or within 1.5 km of it."""
+    import shapely
+
+    inside: NDArray[np.bool_] = shapely.contains_xy(_outline(), x, y)
+    return inside
+
+
+def to_wgs84(
+    x: NDArray[np.float64], y: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return longitude and latitude of places in RD."""
+    longitude, latitude = _transformer(inverse=True).transform(x, y)
+    return longitude, latitude
+
+
+def _within(
+    east: NDArray[np.float64],
+    north: NDArray[np.float64],
+    box: tuple[float, float, float, float],
+) -> NDArray[np.bool_]:
+    west, south, most_east, most_north = box
+    found: NDArray[np.bool_] = (
+        (east >= west) & (east <= most_east) & (north >= south) & (north <= most_north)
+    )
+    return found
+
+
+def _to_rd(
+    longitude: NDArray[np.float64], latitude: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    x, y = _transformer(inverse=False).transform(longitude, latitude)
+    return x, y
+
+
+@cache
+def _transformer(*, inverse: bool):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    from pyproj import Transformer
+
+    systems = ("EPSG:28992", "EPSG:4326") if inverse else ("EPSG:4326", "EPSG:28992")
+    return Transformer.from_crs(*systems, always_xy=True)
+
+
+@cache
+def _outline():  # type: ignore[no-untyped-def]  # noqa: ANN202
+    import shapely
+
+    outline = shapely.from_wkt(_OUTLINE.read_text(encoding="ascii"))
+    shapely.prepare(outline)
+    return outline

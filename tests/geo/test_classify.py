@@ -1,0 +1,211 @@
+"""Classes: every shown value in exactly one class, inside the bounds its label states."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.classify import METHODEN, Classes, classify
+from store import NotFound
+
+VALUES = st.lists(
+    st.one_of(
+        st.floats(-1e6, 1e6, allow_nan=False),
+        st.integers(-50, 50).map(float),
+        st.just(float("nan")),
+    ),
+    max_size=60,
+)
+
+
+def run(values: list[float], methode: str, klassen: int, decimalen: int | None) -> Classes:
+    return classify(
+        values,
+        methode=methode,
+        klassen=klassen,
+        grenzen=[-3.5, 0, 12] if methode == "eigen" else None,
+        referentie=7.0 if methode == "divergerend" else None,
+        decimalen=decimalen,
+    )
+
+
+def number(text: str) -> float:
+    return float(text.replace(".", "").replace(",", ".").replace("−", "-"))
+
+
+def bounds_of(label: str) -> tuple[float, float]:
+    """Read a legend label back as a person would."""
+    if label == "alle waarden":
+        return -np.inf, np.inf
+    if match := re.fullmatch(r"(\S+) of minder", label):
+        return -np.inf, number(match[1])
+    if match := re.fullmatch(r"(\S+) of meer", label):
+        return number(match[1]), np.inf
+    low, _, high = label.partition(" – ")
+    return number(low), number(high or low)
+
+
+@given(
+    VALUES, st.sampled_from(sorted(METHODEN)), st.integers(1, 9), st.sampled_from([None, 0, 1, 3])
+)
+def test_every_shown_value_is_in_one_class_and_in_one_label(
+    values: list[float], methode: str, klassen: int, decimalen: int | None
+) -> None:
+    classes = run(values, methode, klassen, decimalen)
+    assert sum(classes.aantallen) == int(np.isfinite(values).sum())
+    assert classes.aantal <= max(klassen, 4 if methode == "eigen" else 0)
+    labels = [bounds_of(label) for label in classes.labels]
+    for value, klasse in zip(values, classes.klasse, strict=True):
+        if np.isnan(value):
+            assert klasse == -1
+            continue
+        shown = round(np.rint(value * 10**classes.decimalen) / 10**classes.decimalen, 9)
+        inside = [i for i, (low, high) in enumerate(labels) if low - 1e-9 <= shown <= high + 1e-9]
+        assert inside == [klasse]
+        assert classes.klasse_van(value) == klasse
+
+
+@given(VALUES, st.sampled_from(sorted(METHODEN)), st.integers(1, 9))
+def test_a_higher_value_never_has_a_lower_class(
+    values: list[float], methode: str, klassen: int
+) -> None:
+    classes = run(values, methode, klassen, None)
+    pairs = sorted((v, k) for v, k in zip(values, classes.klasse, strict=True) if v == v)  # noqa: PLR0124
+    assert all(a[1] <= b[1] for a, b in itertools.pairwise(pairs))
+
+
+@pytest.mark.parametrize("methode", ["natuurlijk", "kwantielen", "gelijke_intervallen"])
+def test_a_constant_column_is_one_class_and_says_so(methode: str) -> None:
+    classes = classify([7, 7, 7, np.nan], methode=methode)
+    assert classes.labels == ("7",)
+    assert classes.aantallen == (3,)
+    assert "dezelfde waarde" in classes.opmerkingen[0]
+
+
+def test_fewer_areas_than_classes_gives_each_its_own() -> None:
+    classes = classify([3, 1, 2], klassen=5)
+    assert classes.labels == ("1", "2", "3")
+    assert list(classes.klasse) == [2, 0, 1]
+    assert classes.opmerkingen == (
+        "Er zijn maar 3 verschillende waarden: 3 klassen in plaats van 5.",
+    )
+
+
+@pytest.mark.parametrize("methode", sorted(METHODEN))
+def test_nothing_to_classify_is_no_error(methode: str) -> None:
+    classes = run([float("nan")], methode, 5, 0)
+    assert classes.aantal == 0
+    assert list(classes.klasse) == [-1]
+    assert classes.opmerkingen
+
+
+def test_ties_in_quantiles_lose_classes_aloud() -> None:
+    classes = classify([0] * 20 + [1, 2, 3, 4], methode="kwantielen", klassen=5)
+    assert classes.aantal < 5
+    assert "Gelijke waarden" in classes.opmerkingen[0]
+    assert sum(classes.aantallen) == 24
+
+
+def within_spread(values: np.ndarray, classes: np.ndarray) -> float:
+    return sum(
+        ((values[classes == c] - values[classes == c].mean()) ** 2).sum() for c in set(classes)
+    )
+
+
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=12), st.integers(1, 5))
+def test_natural_breaks_are_the_optimum_of_all_partitions(values: list[int], klassen: int) -> None:
+    ordered = np.array(sorted(values), dtype=float)
+    distinct = np.unique(ordered)
+    made = classify(ordered, klassen=klassen, decimalen=0)
+    best = min(
+        within_spread(ordered, np.searchsorted(np.array(cut), ordered, side="right"))
+        for cut in itertools.combinations(distinct[1:], min(klassen, distinct.size) - 1)
+    )
+    assert within_spread(ordered, made.klasse) == pytest.approx(best, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("methode", "peer"),
+    [
+        ("kwantielen", "Quantiles"),
+        ("gelijke_intervallen", "EqualInterval"),
+        ("standaarddeviatie", "StdMean"),
+    ],
+)
+def test_classes_equal_those_of_mapclassify(methode: str, peer: str) -> None:
+    import mapclassify
+
+    values = np.random.default_rng(7).lognormal(3, 0.6, 400).round(1)
+    options = {"multiples": [-1, 0, 1]} if peer == "StdMean" else {"k": 4}
+    theirs = getattr(mapclassify, peer)(values, **options)
+    ours = classify(values, methode=methode, klassen=4, decimalen=1)
+    assert list(ours.klasse) == list(theirs.yb)
+
+
+def test_equal_intervals_are_equally_wide() -> None:
+    classes = classify([0, 1, 5, 50, 100], methode="gelijke_intervallen", klassen=4, decimalen=0)
+    assert classes.labels == ("0 – 25", "26 – 50", "51 – 75", "76 – 100")
+    assert classes.aantallen == (3, 1, 0, 1)  # an empty quarter tells something too
+
+
+def test_own_breaks_keep_empty_classes_because_they_were_asked_for() -> None:
+    classes = classify([1, 2, 30], methode="eigen", grenzen=[20, 10])
+    assert classes.labels == ("10 of minder", "11 – 20", "21 of meer")
+    assert classes.aantallen == (2, 0, 1)
+    assert classes.opmerkingen == ()
+
+
+def test_a_diverging_map_has_its_benchmark_in_the_middle_class() -> None:
+    classes = classify(
+        [10, 14, 15, 16, 20, 40], methode="divergerend", klassen=5, referentie=15, decimalen=0
+    )
+    middle = classes.klasse_van(15)
+    assert classes.posities[middle] == 2
+    assert classes.trappen == 5
+    low, high = classes.van[middle], classes.tot[middle]
+    assert 15 - low == high - 15
+
+
+def test_standard_deviation_steps_are_one_deviation_wide() -> None:
+    values = np.arange(0, 101, dtype=float)
+    classes = classify(values, methode="standaarddeviatie", klassen=5, decimalen=1)
+    deviation = values.std(ddof=1)
+    assert classes.tot[1] - classes.tot[0] == pytest.approx(deviation, abs=0.11)
+    middle = classes.klasse_van(values.mean())
+    assert (classes.van[middle] + classes.tot[middle]) / 2 == pytest.approx(50, abs=0.11)
+
+
+def test_values_that_are_shown_alike_are_in_one_class() -> None:
+    classes = classify([11.4, 11.45, 11.6, 30], klassen=3, decimalen=0)
+    assert classes.klasse[0] == classes.klasse[1]
+    assert classes.labels == ("11", "12", "13 – 30")
+
+
+def test_decimals_follow_from_the_values_when_not_given() -> None:
+    assert classify([0.1, 0.25]).decimalen == 2
+    assert classify([1000.0, 2000.0]).decimalen == 0
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"klassen": 0},
+        {"klassen": 10},
+        {"methode": "eigen"},
+        {"methode": "eigen", "grenzen": [float("nan")]},
+        {"methode": "divergerend"},
+    ],
+)
+def test_a_broken_call_is_told(options: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"\w{4}"):
+        classify([1, 2, 3], **options)  # type: ignore[arg-type]
+
+
+def test_an_unknown_method_answers_with_those_that_exist() -> None:
+    with pytest.raises(NotFound, match="kwantielen"):
+        classify([1, 2], methode="jenks")

@@ -1,0 +1,98 @@
+"""Colours that stay apart: in grey print, for the colour-blind, and from the states."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from geo import palette
+
+# Machado, Oliveira and Fernandes (2009), severity 1.0, on linear RGB
+BLINDNESS = {
+    "protanopie": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "deuteranopie": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    "tritanopie": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
+}
+
+
+def seen(colour: str, blindness: str) -> np.ndarray:
+    """Return a colour as CIE L*a*b* of somebody with this colour-blindness."""
+    encoded = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    linear = np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
+    linear = np.clip(np.array(BLINDNESS[blindness]) @ linear, 0, 1)
+    to_xyz = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+    xyz = np.array(to_xyz) @ linear / [0.9505, 1.0, 1.089]
+    f = np.where(xyz > 216 / 24389, np.cbrt(xyz), (xyz * 24389 / 27 + 16) / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+@pytest.mark.parametrize("count", range(2, 10))
+def test_a_sequential_ramp_reads_in_grey_print(count: int) -> None:
+    grey = [palette.lightness(colour) for colour in palette.sequential(count)]
+    steps = [light - dark for light, dark in itertools.pairwise(grey)]
+    assert min(steps) >= 7
+    assert max(steps) <= 1.6 * min(steps)
+
+
+@pytest.mark.parametrize("count", [3, 4, 5, 6, 7, 8, 9])
+def test_both_sides_of_a_diverging_ramp_get_darker(count: int) -> None:
+    grey = [palette.lightness(colour) for colour in palette.diverging(count)]
+    half = count // 2
+    assert grey[:half] == sorted(grey[:half])
+    assert grey[-half:] == sorted(grey[-half:], reverse=True)
+    if count % 2:
+        assert max(grey) == grey[half]
+        middle = palette.diverging(count)[half]
+        channels = [int(middle[i : i + 2], 16) for i in (1, 3, 5)]
+        assert max(channels) - min(channels) < 10
+
+
+@pytest.mark.parametrize("blindness", BLINDNESS)
+@pytest.mark.parametrize("count", [3, 5, 7, 9])
+def test_blue_and_orange_stay_apart_for_the_colour_blind(blindness: str, count: int) -> None:
+    ramp = [seen(colour, blindness) for colour in palette.diverging(count)]
+    for one, other in itertools.combinations(ramp, 2):
+        assert np.linalg.norm(one - other) > 6
+
+
+@pytest.mark.parametrize("count", range(1, 10))
+@pytest.mark.parametrize("ramp", [palette.sequential, palette.diverging])
+def test_no_state_looks_like_a_class_in_grey(ramp: object, count: int) -> None:
+    classes = [palette.lightness(colour) for colour in ramp(count)]  # type: ignore[operator]
+    for style in palette.STATES.values():
+        assert min(abs(palette.lightness(style.vlak) - grey) for grey in classes) >= 4, style.id
+
+
+def test_states_differ_from_each_other_in_grey() -> None:
+    for one, other in itertools.combinations(palette.STATES.values(), 2):
+        apart = abs(palette.lightness(one.vlak) - palette.lightness(other.vlak))
+        assert apart >= 4 or (one.patroon, one.streep) != (other.patroon, other.streep)
+    for style in palette.STATES.values():
+        if style.teken:
+            assert abs(palette.lightness(style.teken) - palette.lightness(style.vlak)) >= 25
+
+
+def test_text_is_readable() -> None:
+    assert palette.contrast(palette.INK, palette.PAPER) >= 7
+    assert palette.contrast(palette.MUTED, palette.PAPER) >= 4.5
+    for colour in [*palette.sequential(9), *palette.diverging(9)]:
+        assert palette.contrast(palette.text_on(colour), colour) >= 4.5
+
+
+def test_white_and_black_are_where_they_should_be() -> None:
+    assert palette.lightness("#ffffff") == pytest.approx(100)
+    assert palette.contrast("#000000", "#ffffff") == pytest.approx(21)
