@@ -146,7 +146,7 @@ def _path_parameter(importer: Importer) -> inspect.Parameter:
 def _option_parameter(option: Optie) -> inspect.Parameter:
     """Return one option."""
     kind: Any = option.soort
-    metavar = {int: "JAAR", str: option.naam.upper(), bool: None}[option.soort]
+    metavar = {int: "JAAR", str: option.naam.upper(), Path: "BESTAND", bool: None}[option.soort]
     if option.keuzes:
         kind = Literal[option.keuzes]
         metavar = "|".join(option.keuzes)

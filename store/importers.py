@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from store.errors import NotFound
@@ -15,7 +16,6 @@ from store.progress import silent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from store.progress import Progress
     from store.sets import ImportResult
@@ -116,6 +116,42 @@ IMPORTERS: dict[str, Importer] = {
             "boundaries:read_indeling",
             ("csv", "txt", "xlsx"),
             (Optie("naam", "Naam", "Hoe deze indeling heet, bijvoorbeeld gebied.", str), JAAR),
+        ),
+        Importer(
+            "leerlingen",
+            "Leerlingen",
+            "Leerlingbestanden van DUO (bestand, map of zip, afgeschermd of niet).",
+            "flows:read_leerlingen",
+            ("csv", "txt", "zip"),
+            (
+                JAAR,
+                Optie(
+                    "vul-postcodes",
+                    "Postcodes aanvullen",
+                    "Geef postcodes buiten de regio-indeling het SWV van de dichtstbijzijnde; "
+                    "dat wordt gemarkeerd.",
+                    bool,
+                ),
+            ),
+            meer_paden=True,
+        ),
+        Importer(
+            "swv",
+            "Regio-indeling samenwerkingsverbanden",
+            "De regio-indeling: bij elke postcode (4 cijfers) het SWV primair en voortgezet.",
+            "flows:read_swv",
+            ("csv", "txt"),
+            (
+                Optie("jaar", "Geldig vanaf", "Jaar vanaf wanneer de regio-indeling geldt.", int),
+                Optie("namen", "Namen", "Tabel (csv) met de namen bij de SWV-codes.", Path),
+            ),
+        ),
+        Importer(
+            "postcodes",
+            "Postcodegebieden",
+            "Punten of vlakken van postcodes (4 cijfers).",
+            "flows:read_postcodes",
+            ("csv", "txt", "gpkg", "geojson", "json", "shp", "parquet", "zip"),
         ),
         Importer(
             "leerlingen",
