@@ -1,0 +1,197 @@
+"""Tables for people: Dutch CSV and XLSX with real numbers, states kept apart, nothing executed.
+
+The exchange format of the command line is another thing (`geo.write_csv`): this is what a
+person opens in Excel.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import xlsxwriter
+
+Cell = str | float | int | None
+
+SHORTHAND = {"afgeschermd": "[c]", "ontbreekt": "[x]", "nvt": "[z]"}
+"""Machine-readable shorthand of official statistics for a cell without a value."""
+EXPLAINED = {
+    "[c]": "afgeschermd (geheim of te kleine aantallen)",
+    "[x]": "ontbreekt",
+    "[z]": "niet van toepassing",
+}
+
+_MEDIA = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_STARTS_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_MAX_CELL = 32_767
+_WIDEST, _NARROWEST = 48, 8
+_SAMPLE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its Dutch heading, and how many decimals its numbers have.
+
+    `decimals` None makes it a column of text; codes and years are text or whole numbers.
+    `grouped` False leaves out the thousands separator (years).
+    """
+
+    heading: str
+    decimals: int | None = None
+    grouped: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table to take along.
+
+    A cell is text, a number, or None (empty). A figure without a value holds its shorthand
+    (`shown`), so that it never becomes a number or a blank.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: Sequence[Sequence[Cell]]
+    notes: tuple[tuple[str, str], ...] = ()
+    """Heading and text of each line of the sheet *Toelichting*."""
+
+
+def shown(value: float | None, state: str) -> Cell:
+    """Return the cell of a figure: its value, or the shorthand of its state."""
+    if state == "waarde" and value is not None and math.isfinite(value):
+        return float(value)
+    return SHORTHAND.get(state, SHORTHAND["ontbreekt"])
+
+
+def media_type(ending: str) -> str:
+    """Return the media type of a download."""
+    return _MEDIA[ending]
+
+
+def to_csv(table: Table) -> bytes:
+    """Write a table as Dutch CSV: semicolons, decimal commas, UTF-8 with mark, CRLF.
+
+    Text that a spreadsheet would take for a formula gets an apostrophe in front.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow([_harmless(column.heading) for column in table.columns])
+    for row in table.rows:
+        writer.writerow(
+            [_csv_cell(cell, column) for cell, column in zip(row, table.columns, strict=True)]
+        )
+    return text.getvalue().encode("utf-8-sig")
+
+
+def to_xlsx(table: Table, *, made: datetime | None = None) -> bytes:
+    """Write a table as a workbook: real numbers, fixed heading, and a sheet that explains it.
+
+    Text is written as text whatever it begins with, so nothing is ever a formula or a link.
+    `made` is the moment written into the file's properties; None means now.
+    """
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    book.set_properties({"title": table.title, "created": made or datetime.now(UTC)})
+    _write_data(book, table)
+    _write_notes(book, table)
+    book.close()
+    return buffer.getvalue()
+
+
+def file_name(*parts: object, ending: str) -> str:
+    """Return a file name of plain letters: `kaart_percentage_0_tot_15_jaar_utrecht_2024.csv`."""
+    slugs = [slug(str(part)) for part in parts if part not in (None, "")]
+    return "_".join(s for s in slugs if s)[:150] + f".{ending}"
+
+
+def slug(text: str) -> str:
+    """Return text as lower-case letters, digits and single underscores."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+
+
+def _csv_cell(cell: Cell, column: Column) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return _harmless(cell)
+    return _plain_number(cell, column.decimals or 0).replace(".", ",")
+
+
+def _plain_number(value: float, decimals: int) -> str:
+    """Return a number without trailing zeros; ASCII minus, no thousands separator."""
+    text = f"{value:.{decimals}f}"
+    return "0" if text.strip("-0.") == "" else text
+
+
+def _harmless(text: str) -> str:
+    """Keep a spreadsheet from reading text as a formula."""
+    return f"'{text}" if text.lstrip(" ").startswith(_STARTS_FORMULA) else text
+
+
+def _write_data(book: xlsxwriter.Workbook, table: Table) -> None:
+    """Write the sheet with the figures."""
+    sheet = book.add_worksheet("Tabel")
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    for index, column in enumerate(table.columns):
+        style = book.add_format({"num_format": _number_format(column)})
+        sheet.set_column(index, index, _width(table, index), style)
+        sheet.write_string(0, index, column.heading, head)
+    for number, row in enumerate(table.rows, start=1):
+        for index, cell in enumerate(row):
+            if isinstance(cell, str):
+                sheet.write_string(number, index, cell[:_MAX_CELL])
+            elif cell is not None:
+                sheet.write_number(number, index, cell)
+    sheet.freeze_panes(1, 0)
+    if table.rows:
+        sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+
+
+def _write_notes(book: xlsxwriter.Workbook, table: Table) -> None:
+    """Write the sheet that says what the figures are."""
+    sheet = book.add_worksheet("Toelichting")
+    bold = book.add_format({"bold": True, "valign": "top"})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, 1, 90)
+    used = {cell for row in table.rows for cell in row if isinstance(cell, str)}
+    lines = [("Titel", table.title), *table.notes]
+    lines += [(mark, text) for mark, text in EXPLAINED.items() if mark in used]
+    for number, (name, text) in enumerate(lines):
+        sheet.write_string(number, 0, name[:_MAX_CELL], bold)
+        sheet.write_string(number, 1, text[:_MAX_CELL], wrapped)
+
+
+def _number_format(column: Column) -> str:
+    """Return Excel's format; it shows separators as the reader's own Excel has them."""
+    if column.decimals is None:
+        return "@"
+    whole = "#,##0" if column.grouped else "0"
+    return whole + ("." + "0" * column.decimals if column.decimals else "")
+
+
+def _width(table: Table, index: int) -> float:
+    """Return a width that shows most cells and wraps a long heading."""
+    longest = max((len(str(row[index] or "")) for row in table.rows[:_SAMPLE]), default=0)
+    word = max((len(part) for part in table.columns[index].heading.split()), default=0)
+    return float(min(_WIDEST, max(_NARROWEST, longest + 2, word + 3)))

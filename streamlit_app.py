@@ -1,0 +1,30 @@
+"""Router: which pages there are, the frame around them, and the address bar."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from views import frame, state
+from views.pages import HOME, PAGES
+
+_VIEWS = Path(__file__).parent / "views"
+
+st.set_page_config(page_title="wijkverkenner", layout="wide", initial_sidebar_state="expanded")
+
+_routes = {row.id: st.Page(_VIEWS / row.file, title=row.title, url_path=row.id) for row in PAGES}
+# The bare address shows the home page too, under a route of its own: links keep naming the page.
+_home = st.Page(_VIEWS / PAGES[HOME].file, title=PAGES[HOME].title, default=True)
+_route = st.navigation([_home, *_routes.values()], position="hidden")
+_page = next((row for row in PAGES if row.id == _route.url_path), PAGES[HOME])
+
+state.enter(_page.id)
+_notices = st.container()
+try:
+    frame.show(_page, _routes)
+    _route.run()
+finally:
+    # Also when a page stops early: what could not be honoured is said, what is chosen written.
+    frame.show_notices(_notices)
+    state.leave()

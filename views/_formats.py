@@ -1,0 +1,88 @@
+"""How values of the address bar read and write; every reader raises `ValueError`."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+
+_WORD = re.compile(r"^[\w][\w.\-]{0,80}$")
+_CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,40}$")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+_MAX_SMALL = 12
+_MAX_ITEMS = 400
+
+
+def read_word(text: str) -> str:
+    """Read an id: letters, digits and underscores."""
+    if not _WORD.match(text):
+        raise ValueError(text)
+    return text.lower()
+
+
+def read_code(text: str) -> str:
+    """Read an area code."""
+    if not _CODE.match(text):
+        raise ValueError(text)
+    return text.upper() if text[:2].isalpha() and text[2:].isdigit() else text
+
+
+def read_codes(text: str) -> tuple[str, ...]:
+    """Read area codes joined by dashes, each once."""
+    items = [read_code(item) for item in text.split("-") if item]
+    if not items or len(items) > _MAX_ITEMS:
+        raise ValueError(text)
+    return tuple(dict.fromkeys(items))
+
+
+def write_list(items: tuple[str, ...]) -> str:
+    """Join codes with dashes, which an address does not escape."""
+    return "-".join(items)
+
+
+def read_year(text: str) -> int:
+    """Read a year of four digits."""
+    if not re.fullmatch(r"[0-9]{4}", text) or not _FIRST_YEAR <= int(text) <= _LAST_YEAR:
+        raise ValueError(text)
+    return int(text)
+
+
+def read_small(text: str) -> int:
+    """Read a small count."""
+    if not re.fullmatch(r"[0-9]{1,2}", text) or not 1 < int(text) <= _MAX_SMALL:
+        raise ValueError(text)
+    return int(text)
+
+
+def read_numbers(text: str) -> tuple[float, ...]:
+    """Read increasing numbers joined by underscores (a dash is a minus here)."""
+    numbers = tuple(float(item) for item in text.split("_") if item)
+    increasing = all(a < b for a, b in itertools.pairwise(numbers))
+    if not numbers or not increasing or not all(map(math.isfinite, numbers)):
+        raise ValueError(text)
+    return numbers
+
+
+def read_number(text: str) -> tuple[float, ...]:
+    """Read one number, as a tuple: the empty one means none."""
+    numbers = read_numbers(text)
+    if len(numbers) != 1:
+        raise ValueError(text)
+    return numbers
+
+
+def write_numbers(numbers: tuple[float, ...]) -> str:
+    """Write numbers as short as they read back."""
+    return "_".join(repr(float(n)).removesuffix(".0") for n in numbers)
+
+
+def read_yes(text: str) -> bool:
+    """Read a switch."""
+    if text not in {"0", "1", "ja", "nee"}:
+        raise ValueError(text)
+    return text in {"1", "ja"}
+
+
+def write_yes(value: bool) -> str:  # noqa: FBT001 - the value itself
+    """Write a switch."""
+    return "1" if value else "0"

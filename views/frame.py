@@ -1,0 +1,162 @@
+"""What stands around every page: name, warning, menu, and the choices that pages share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from boundaries.levels import niveau as level_named
+from store import WijkverkennerError
+from views import loaders, state
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from streamlit.delta_generator import DeltaGenerator
+
+    from store import Snapshot
+    from views.pages import Page
+
+FICTIONAL = "Voorbeeldgegevens: deze gemeente bestaat niet"
+_WHOLE_COUNTRY_FROM = 300
+"""With this many gemeenten in the folder, all of them together are the country."""
+_MANY_AREAS = 1000
+
+_STYLE = """
+<style>
+.stMainBlockContainer {padding-top: 2.2rem; padding-bottom: 3rem; max-width: 1900px}
+[data-testid="stSidebarHeader"] {height: 2.5rem; padding-bottom: 0}
+[data-testid="stSidebarUserContent"] {padding-top: 0}
+h1 {font-size: 1.55rem !important; padding: 0 0 .1rem 0 !important}
+h2 {font-size: 1.2rem !important} h3 {font-size: 1.05rem !important}
+.wv-naam {font-size: 1.25rem; font-weight: 700; color: #0b4f8a}
+.wv-band {border-left: 5px solid #b45309; background: #fff4e0; color: #5c2c00;
+  padding: .45rem .7rem; font-size: .9rem; margin: 0 0 .4rem 0}
+@media print {[data-testid="stSidebar"], [data-testid="stHeader"], button {
+  display: none !important}}
+</style>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The shared choices as they hold for what is in the folder."""
+
+    gemeenten: tuple[str, ...]
+    """Codes; empty means all of them."""
+    niveau: str
+    jaar: int | None
+    """None means the newest there is."""
+
+
+def show(page: Page, routes: Mapping[str, Any]) -> None:
+    """Draw the sidebar of a page."""
+    st.html(_STYLE)
+    with st.sidebar:
+        st.html('<div class="wv-naam">wijkverkenner</div>')
+        try:
+            snapshot = loaders.snapshot()
+        except WijkverkennerError as error:
+            _menu(routes)
+            st.error(str(error))
+            st.stop()
+        if loaders.fictional(snapshot):
+            st.html(f'<div class="wv-band" role="note">{FICTIONAL}</div>')
+        _menu(routes)
+        if page.choices and snapshot.sets:
+            _choices(page, snapshot)
+
+
+def show_notices(place: DeltaGenerator) -> None:
+    """Say above the page what its address asked for and could not be given."""
+    for notice in state.notices():
+        place.warning(notice)
+
+
+def shared(snapshot: Snapshot) -> Shared:
+    """Return the shared choices, each the nearest that the folder can give."""
+    names = loaders.gemeenten(snapshot)
+    asked = state.get(state.GEMEENTE)
+    unknown = [code for code in asked if code not in names]
+    if unknown and names:
+        state.say(
+            state.GEMEENTE,
+            f"Gemeente: {', '.join(unknown)} staat niet in de gegevensmap en is weggelaten.",
+        )
+    chosen = tuple(code for code in asked if code in names)
+    levels = loaders.levels(snapshot)
+    niveau = state.settle(
+        state.NIVEAU, levels, default_level(snapshot, levels, chosen), label=_level_label
+    )
+    years = _years(snapshot, niveau)
+    jaar = state.settle(state.JAAR, years, 0) if years else 0
+    return Shared(chosen, niveau, jaar or None)
+
+
+def default_level(snapshot: Snapshot, levels: list[str], gemeenten: tuple[str, ...]) -> str:
+    """Return the level to begin with: the smallest areas that still give an overview."""
+    if not levels:
+        return ""
+    if gemeenten or len(loaders.gemeenten(snapshot)) < _MANY_AREAS // 100:
+        return levels[0]
+    return "gemeente" if "gemeente" in levels else levels[0]
+
+
+def _menu(routes: Mapping[str, Any]) -> None:
+    """Draw the menu; its links carry the choices, so one click is one step of Back."""
+    from views.pages import PAGES
+
+    for background in (False, True):
+        for row in PAGES:
+            if row.background is background:
+                st.page_link(routes[row.id], label=row.title, query_params=state.link(row.id))
+        if not background:
+            st.html('<hr style="margin:.2rem 0;border:0;border-top:1px solid #c9d2db">')
+
+
+def _choices(page: Page, snapshot: Snapshot) -> None:
+    """Draw the shared choices that this page follows."""
+    now = shared(snapshot)
+    names = loaders.gemeenten(snapshot)
+    if "gemeente" in page.choices and names:
+        everything = "Heel Nederland" if len(names) >= _WHOLE_COUNTRY_FROM else "Alle gemeenten"
+        st.multiselect(
+            "Gemeente",
+            list(names),
+            format_func=lambda code: names.get(code, code),
+            placeholder=everything,
+            help=f"Typ om te zoeken; meer dan één mag. Niets gekozen is: {everything.lower()}.",
+            select_all=False,
+            **state.bound(state.GEMEENTE, now.gemeenten),
+        )
+    levels = loaders.levels(snapshot)
+    if "niveau" in page.choices and levels:
+        st.selectbox(
+            "Gebiedsniveau",
+            levels,
+            format_func=_level_label,
+            **state.bound(state.NIVEAU, now.niveau),
+        )
+    years = _years(snapshot, now.niveau)
+    if "jaar" in page.choices and years:
+        st.selectbox(
+            "Jaar",
+            [0, *years],
+            format_func=lambda year: f"nieuwste ({years[0]})" if year == 0 else str(year),
+            help="Jaar van de cijfers.",
+            **state.bound(state.JAAR, now.jaar or 0),
+        )
+
+
+def _years(snapshot: Snapshot, niveau: str) -> list[int]:
+    """Return the years of which there are figures on a level, newest first."""
+    frame = loaders.available(snapshot)
+    found = frame.loc[frame["niveau"] == niveau, "jaar"].dropna().unique()
+    return sorted({int(year) for year in found}, reverse=True)
+
+
+def _level_label(niveau: str) -> str:
+    plural = level_named(niveau).meervoud if niveau else ""
+    return plural[:1].upper() + plural[1:]

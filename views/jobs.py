@@ -1,0 +1,150 @@
+"""Long work in a child process of the same command: progress, cancel, memory given back."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_GRACE_SECONDS = 3.0
+_LAST_LINES = 4000
+"""Characters of stderr that are kept for the message when the child dies without one."""
+
+
+@dataclass(slots=True)
+class Job:
+    """A running or finished `wijkverkenner` command that reports in JSON lines."""
+
+    process: subprocess.Popen[str]
+    step: str = "starten"
+    share: float | None = None
+    answer: dict[str, Any] | None = None
+    """The child's last word: `klaar` or `geweigerd` and what goes with it."""
+    cancelled: bool = False
+    complaint: str = ""
+    """The end of what the child wrote on stderr."""
+    _threads: list[threading.Thread] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Listen to both streams from the start, so that the child never waits for us."""
+        for target in (self._read, self._listen):
+            thread = threading.Thread(target=target, daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    @property
+    def running(self) -> bool:
+        """Tell whether the child still works or its last words are still being read."""
+        return self.process.poll() is None or any(t.is_alive() for t in self._threads)
+
+    def result(self) -> dict[str, Any]:
+        """Return the answer of a finished job; a child that died without one is refused."""
+        if self.answer is not None:
+            return self.answer
+        if self.cancelled:
+            return {"geweigerd": "De import is gestopt. Er is niets gewijzigd.", "bevindingen": []}
+        reason = self.complaint.strip().splitlines()
+        return {
+            "geweigerd": (
+                "Het lezen van dit bestand is onverwacht gestopt, bijvoorbeeld doordat er te "
+                "weinig geheugen was. Er is niets gewijzigd. "
+                + (f"De laatste melding: {reason[-1]}" if reason else "Probeer het opnieuw.")
+            ),
+            "bevindingen": [],
+        }
+
+    def cancel(self) -> None:
+        """Stop the child and what it started; the data folder stays as it was."""
+        self.cancelled = True
+        if self.process.poll() is not None:
+            return
+        _signal(self.process, hard=False)
+        try:
+            self.process.wait(_GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            _signal(self.process, hard=True)
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until the job has finished; return whether it has."""
+        try:
+            self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        for thread in self._threads:
+            thread.join(seconds)
+        return True
+
+    def _read(self) -> None:
+        """Follow the child's JSON lines; runs in a thread."""
+        if self.process.stdout is None:
+            return
+        for line in self.process.stdout:
+            try:
+                said = json.loads(line)
+            except ValueError:
+                continue
+            if not isinstance(said, dict):
+                continue
+            if "stap" in said:
+                self.step, self.share = str(said["stap"]), said.get("deel")
+            else:
+                self.answer = said
+
+    def _listen(self) -> None:
+        """Keep the end of what the child complains about; runs in a thread."""
+        if self.process.stderr is None:
+            return
+        for line in self.process.stderr:
+            self.complaint = (self.complaint + line)[-_LAST_LINES:]
+
+
+def start(arguments: Sequence[str]) -> Job:
+    """Start `wijkverkenner` with these arguments, as a process group of its own."""
+    house = str(Path(__file__).resolve().parents[1])
+    path = os.pathsep.join(p for p in (house, os.environ.get("PYTHONPATH", "")) if p)
+    process = subprocess.Popen(  # noqa: S603 - our own command, arguments never through a shell
+        [sys.executable, "-m", "cli", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        env=os.environ | {"PYTHONPATH": path, "PYTHONUTF8": "1"},
+        start_new_session=True,
+    )
+    return Job(process)
+
+
+def start_import(folder: Path, kind: str, files: Sequence[Path], options: Mapping[str, Any]) -> Job:
+    """Read files as a kind of import and set the result ready, without storing it.
+
+    `options` are by name of the command line; None and False are left out, True is a flag.
+    """
+    arguments = ["--gegevens", str(folder), "importeer", kind, "--klaarzetten", "--voortgang"]
+    for name, value in options.items():
+        if value is True:
+            arguments.append(f"--{name}")
+        elif value not in (None, False, ""):
+            arguments.append(f"--{name}={value}")
+    return start([*arguments, "--", *map(str, files)])
+
+
+def _signal(process: subprocess.Popen[str], *, hard: bool) -> None:
+    """Ask or force the child's whole group to stop."""
+    if os.name == "nt":
+        process.kill() if hard else process.terminate()
+        return
+    try:
+        os.killpg(process.pid, signal.SIGKILL if hard else signal.SIGTERM)
+    except ProcessLookupError:
+        return

@@ -1,0 +1,32 @@
+"""The pages of the application, in the order of the work: one row each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page."""
+
+    id: str
+    """Its path in the address; never renamed, because links depend on it."""
+    title: str
+    file: str
+    """The script in views/ that shows it."""
+    choices: tuple[str, ...] = ()
+    """The shared choices it follows, by key; the frame shows only these."""
+    background: bool = False
+    """Set apart below the pages of the work itself."""
+
+
+_SHARED = ("gemeente", "niveau", "jaar")
+
+PAGES: tuple[Page, ...] = (
+    Page("kaart", "Kaart", "kaart.py", _SHARED),
+    Page("gegevens", "Gegevens", "gegevens.py", background=True),
+    Page("verantwoording", "Verantwoording", "verantwoording.py", background=True),
+)
+
+HOME = 0
+"""Which of them the bare address shows."""

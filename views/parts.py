@@ -1,0 +1,141 @@
+"""Parts that pages have in common: the heading, bands, what a folder lacks, findings."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from views import jobs, loaders, state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import pandas as pd
+
+    from store import Snapshot
+
+_POLL_SECONDS = 0.2
+
+SEVERITIES = {"fout": "Fout", "waarschuwing": "Let op", "info": "Ter informatie"}
+
+
+def heading(
+    title: str,
+    line: str = "",
+    *,
+    page: str,
+    downloads: Mapping[str, tuple[str, str, Callable[[], bytes]]] | None = None,
+) -> None:
+    """Show the question of a page, what is shown of when from where, and what to take along.
+
+    Parameters
+    ----------
+    title, line
+        Plain text; what comes from data is escaped here.
+    page
+        The page whose address *Delen* gives.
+    downloads
+        Label → file name, media type and a function that makes the file. It is called when
+        somebody clicks, never at a rerun.
+    """
+    left, right = st.columns([5, 2], vertical_alignment="top")
+    with left:
+        st.title(plain(title), anchor=False)
+        if line:
+            st.markdown(plain(line))
+    with right, st.container(horizontal=True, horizontal_alignment="right"):
+        _share(page)
+        if downloads:
+            _downloads(downloads)
+
+
+def plain(text: str) -> str:
+    """Return text from data so that Markdown shows it as it is."""
+    return "".join("\\" + c if c in r"\`*_{}[]()<>#+-.!|~$:" else c for c in text)
+
+
+def band(text: str) -> None:
+    """Show one sentence that must not be missed above what it is about."""
+    st.html(f'<div class="wv-band" role="note">{escape(text)}</div>')
+
+
+def empty_folder(snapshot: Snapshot, *, needed: str) -> None:
+    """Say what a page needs before it can show anything, offer it, and end the page."""
+    st.info(needed)
+    with st.container(horizontal=True):
+        if not snapshot.sets:
+            offer_demo()
+        if st.button("Naar Gegevens"):
+            st.switch_page("views/gegevens.py", query_params=state.link("gegevens"))
+    st.stop()
+
+
+def offer_demo() -> None:
+    """Offer the fictional demonstration set, made by the same command in a child process."""
+    if not st.button("Voorbeeldgegevens laden"):
+        return
+    with st.spinner("De voorbeeldgegevens worden gemaakt …"):
+        job = jobs.start(["--gegevens", str(loaders.folder().path), "demo"])
+        while not job.wait(_POLL_SECONDS):
+            pass
+    if job.process.returncode == 0:
+        st.rerun()
+    st.error(plain(job.complaint or "De voorbeeldgegevens konden niet worden gemaakt."))
+
+
+def findings_table(findings: Sequence[Mapping[str, Any]], *, key: str) -> None:
+    """Show findings as a table, worst first."""
+    import pandas as pd
+
+    if not findings:
+        st.caption("Geen bevindingen.")
+        return
+    order = list(SEVERITIES)
+    rows = sorted(findings, key=lambda f: (order.index(f["ernst"]), -int(f["aantal"])))
+    table = pd.DataFrame(
+        {
+            "Ernst": [SEVERITIES[row["ernst"]] for row in rows],
+            "Aantal": [int(row["aantal"]) for row in rows],
+            "Gevonden": [row["gevonden"] for row in rows],
+            "Gedaan": [row["gedaan"] for row in rows],
+            "Plaats": [row["plaats"] for row in rows],
+        }
+    )
+    show_table(table, key=key)
+
+
+def show_table(table: pd.DataFrame, *, key: str, height: int | None = None) -> None:
+    """Show a table that sorts on a click and copies as numbers."""
+    st.dataframe(table, key=key, hide_index=True, height=height or "auto")
+
+
+def _share(page: str) -> None:
+    """Offer the address of this view, to copy."""
+    with st.popover("Delen"):
+        st.markdown("Deze link opent dezelfde weergave, bij wie dezelfde gegevensmap gebruikt:")
+        st.code(_address(page), language=None, wrap_lines=True)
+
+
+def _address(page: str) -> str:
+    from urllib.parse import urlencode, urlsplit
+
+    here = urlsplit(st.context.url or "")
+    base = f"{here.scheme}://{here.netloc}" if here.netloc else ""
+    query = urlencode(state.link(page))
+    return f"{base}/{page}" + (f"?{query}" if query else "")
+
+
+def _downloads(downloads: Mapping[str, tuple[str, str, Callable[[], bytes]]]) -> None:
+    with st.popover("Downloaden"):
+        for label, (name, media, make) in downloads.items():
+            st.download_button(
+                label,
+                data=make,
+                file_name=name,
+                mime=media,
+                on_click="ignore",
+                key=f"download_{name}",
+                width="stretch",
+            )

@@ -1,0 +1,33 @@
+"""Streamlit's own options, in one place: the checkout's config.toml and `start` hold the same."""
+
+from __future__ import annotations
+
+OPTIONS: dict[str, str | int | bool] = {
+    "browser.gatherUsageStats": False,
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
+    "client.toolbarMode": "minimal",
+    "server.fileWatcherType": "none",
+    "server.maxUploadSize": 2000,  # MB; the national buurten of one year are 100 to 500
+    "server.showEmailPrompt": False,
+    "theme.base": "light",
+    "theme.font": "sans-serif",  # Streamlit ships it: no font is fetched
+    "theme.primaryColor": "#0b4f8a",
+    "theme.backgroundColor": "#ffffff",
+    "theme.secondaryBackgroundColor": "#f1f4f7",
+    "theme.textColor": "#1c2733",
+    "theme.linkColor": "#0b4f8a",
+    "theme.linkUnderline": True,
+    "theme.showWidgetBorder": True,
+    "theme.baseRadius": "small",
+}
+
+
+def as_arguments(*, port: int | None = None) -> list[str]:
+    """Return the options as `streamlit run` takes them on its command line."""
+    options = OPTIONS if port is None else OPTIONS | {"server.port": port}
+    return [f"--{name}={_text(value)}" for name, value in options.items()]
+
+
+def _text(value: str | int | bool) -> str:  # noqa: FBT001 - a value, not a switch
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,257 @@
+"""The address bar and the choices behind it: the only module that reads or writes either.
+
+A choice is a `Param`: a short Dutch key in the address, with a way to read and to write it.
+Its value lives in the session, so that it outlives a change of page; the address carries
+what differs from the default and belongs to the page that is shown. An address that is not
+the one last written (a link, Back, an edit by hand) wins over the session.
+
+Widgets are bound with `bound`: they show the session's value and put theirs there when a
+person changes them, never the other way round at another moment.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+import streamlit as st
+
+from views import _formats as f
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+T = TypeVar("T")
+
+_SESSION = "toestand"
+MAX_LENGTH = 400
+"""Characters of one value of an address that are looked at; the rest is an accident."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Param(Generic[T]):
+    """One choice: its key in the address, how it reads and writes, and its default.
+
+    `pages` names the pages (url paths) whose address carries it; None means all of them.
+    """
+
+    key: str
+    label: str
+    read: Callable[[str], T]
+    write: Callable[[T], str]
+    default: T
+    pages: frozenset[str] | None = None
+
+
+_KAART = frozenset({"kaart"})
+
+GEMEENTE: Param[tuple[str, ...]] = Param("gemeente", "Gemeente", f.read_codes, f.write_list, ())
+NIVEAU: Param[str] = Param("niveau", "Gebiedsniveau", f.read_word, str, "")
+JAAR: Param[int] = Param("jaar", "Jaar", f.read_year, str, 0)
+GEBIED: Param[str] = Param("gebied", "Gekozen gebied", f.read_code, str, "")
+INDICATOR: Param[str] = Param("indicator", "Indicator", f.read_word, str, "", _KAART)
+METHODE: Param[str] = Param("methode", "Kleurindeling", f.read_word, str, "", _KAART)
+KLASSEN: Param[int] = Param("klassen", "Aantal klassen", f.read_small, str, 5, _KAART)
+GRENZEN: Param[tuple[float, ...]] = Param(
+    "grenzen", "Eigen klassengrenzen", f.read_numbers, f.write_numbers, (), _KAART
+)
+REFERENTIE: Param[tuple[float, ...]] = Param(
+    "referentie", "Vergelijken met", f.read_number, f.write_numbers, (), _KAART
+)
+ACHTERGROND: Param[bool] = Param(
+    "achtergrond", "Achtergrondkaart", f.read_yes, f.write_yes, False, _KAART
+)
+TWEEDE: Param[str] = Param("tweede", "Tweede kaart", f.read_word, str, "", _KAART)
+JAAR2: Param[int] = Param("jaar2", "Jaar van de tweede kaart", f.read_year, str, 0, _KAART)
+
+DEEL: Param[str] = Param("deel", "Deel", f.read_word, str, "", frozenset({"gegevens"}))
+
+PARAMS: dict[str, Param[Any]] = {
+    p.key: p
+    for p in (
+        GEMEENTE,
+        NIVEAU,
+        JAAR,
+        GEBIED,
+        INDICATOR,
+        METHODE,
+        KLASSEN,
+        GRENZEN,
+        REFERENTIE,
+        ACHTERGROND,
+        TWEEDE,
+        JAAR2,
+        DEEL,
+    )
+}
+"""Every choice an address can carry, in the order in which it does. A page adds its own here."""
+
+
+@dataclass(slots=True)
+class _Session:
+    """What one browser tab has chosen."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    """By key; a default is not kept."""
+    page: str | None = None
+    address: dict[str, str] = field(default_factory=dict)
+    """The query that was last adopted or written."""
+    canonical: dict[str, str] = field(default_factory=dict)
+    """The same in our own spelling: only a choice that changes this is written."""
+    said: dict[str, str] = field(default_factory=dict)
+    """What could not be taken from the address: one Dutch sentence per key."""
+    touched: bool = False
+    """A choice was made since the address was last looked at."""
+
+
+def parse(query: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the values of an address that differ from the defaults, and what was wrong.
+
+    Keys of others are left alone. A value that cannot be read is left out and gets a
+    sentence.
+    """
+    values, said = {}, {}
+    for key, raw in query.items():
+        param = PARAMS.get(key)
+        if param is None:
+            continue
+        try:
+            value = param.read(raw[:MAX_LENGTH].strip())
+        except ValueError:
+            said[key] = f"{param.label}: ‘{raw[:40]}’ in de link is niet te lezen."
+            continue
+        if value != param.default:
+            values[key] = value
+    return values, said
+
+
+def write(values: Mapping[str, Any], page: str) -> dict[str, str]:
+    """Return the query of the address of a page: what it carries and what is not default."""
+    return {
+        key: param.write(values[key])
+        for key, param in PARAMS.items()
+        if key in values and values[key] != param.default and _carries(page, param)
+    }
+
+
+def enter(page: str) -> None:
+    """Take over the address for this run; the router calls this before anything is shown.
+
+    A choice that was just made (its callback ran before this) goes before the address: the
+    browser sends the query it shows, and the one written last may still be on its way.
+    """
+    session = _session()
+    current = st.query_params.to_dict()
+    moved, session.page = page != session.page, page
+    touched, session.touched = session.touched, False
+    if not moved and (touched or current == session.address):
+        return
+    values, said = parse(current)
+    others = {k: v for k, v in session.values.items() if not _carries(page, PARAMS[k])}
+    session.values = others | values
+    session.said = said
+    session.address = current
+    session.canonical = write(session.values, page)
+
+
+def leave() -> None:
+    """Write the address when a choice has changed; the router calls this at the end."""
+    session = _session()
+    wanted = write(session.values, session.page or "")
+    if wanted != session.canonical:
+        session.address = session.canonical = wanted
+        st.query_params.from_dict(wanted)
+
+
+def get(param: Param[T]) -> T:
+    """Return what is chosen, or the default."""
+    return cast("T", _session().values.get(param.key, param.default))
+
+
+def put(param: Param[T], value: T) -> None:
+    """Choose a value; the address follows at the end of the run."""
+    session = _session()
+    session.touched = True
+    session.said.pop(param.key, None)
+    if value == param.default:
+        session.values.pop(param.key, None)
+    else:
+        session.values[param.key] = value
+
+
+def settle(
+    param: Param[T], options: Sequence[T], fallback: T, *, label: Callable[[T], str] = str
+) -> T:
+    """Return the chosen value if it is one of `options`, else the nearest, and say so.
+
+    A default (nothing chosen) gives `fallback` silently. The choice itself stays what it
+    was until somebody makes another, so that a link and Back keep their meaning.
+    """
+    value = get(param)
+    if value == param.default or value in options:
+        _session().said.pop(param.key, None)
+        return fallback if value == param.default else value
+    near = nearest(value, options)
+    chosen = fallback if near is None else near
+    message = f"{param.label}: ‘{value}’ is hier niet beschikbaar"
+    if chosen != param.default:
+        message += f"; getoond wordt ‘{label(chosen)}’"
+    _session().said[param.key] = message + "."
+    return chosen
+
+
+def nearest(value: T, options: Iterable[T]) -> T | None:
+    """Return the option most like `value`: numerically for a number, by spelling for text."""
+    candidates = list(options)
+    if not candidates:
+        return None
+    if isinstance(value, int | float):
+        return min(candidates, key=lambda option: abs(cast("float", option) - value))
+    names = {str(option): option for option in candidates}
+    match = difflib.get_close_matches(str(value), names, n=1, cutoff=0.6)
+    return names[match[0]] if match else None
+
+
+def say(param: Param[Any], sentence: str) -> None:
+    """Add a notice about a choice that could not be honoured."""
+    _session().said[param.key] = sentence
+
+
+def notices() -> list[str]:
+    """Return what the address asked for and could not be given."""
+    return list(_session().said.values())
+
+
+def bound(param: Param[T], shown: T, *, key: str | None = None) -> dict[str, Any]:
+    """Return `key` and `on_change` for a widget that shows `shown` and chooses `param`.
+
+    The widget's value is set before it is made, so that it follows Back and a link: call
+    this right before the widget. Give `key` when one choice has more than one widget.
+    """
+    name = key or f"keuze_{param.key}"
+    st.session_state[name] = list(shown) if isinstance(shown, tuple) else shown
+    return {"key": name, "on_change": _take, "args": (param, name)}
+
+
+def link(page: str, **changes: Any) -> dict[str, str]:  # noqa: ANN401 - any choice's value
+    """Return the query for a link to a page with some choices changed (by key)."""
+    return write(_session().values | changes, page)
+
+
+def _take(param: Param[Any], name: str) -> None:
+    """Put what a widget holds; a cleared widget chooses the default."""
+    value = st.session_state[name]
+    if isinstance(param.default, tuple):
+        value = tuple(value or ())
+    put(param, param.default if value is None else value)
+
+
+def _carries(page: str, param: Param[Any]) -> bool:
+    return param.pages is None or page in param.pages
+
+
+def _session() -> _Session:
+    if _SESSION not in st.session_state:
+        st.session_state[_SESSION] = _Session()
+    return cast("_Session", st.session_state[_SESSION])
