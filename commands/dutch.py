@@ -28,8 +28,8 @@ _PHRASES = (
     (re.compile(r"\[required\]"), "[verplicht]"),
     (re.compile(r"\[default: "), "[standaard: "),
     (re.compile(r"; required\]"), "; verplicht]"),
-    (re.compile(r"(\S+) <(?:path|str|int)>"), r"\1"),
-    (re.compile(r"\{(BESTAND|PAD…)\}"), r"\1"),
+    (re.compile(r"(\S+) <(?:path|str|int|list\[Path\])>"), r"\1"),
+    (re.compile(r"\{(BESTAND|PAD)\}"), r"\1"),
 )
 
 

@@ -134,7 +134,7 @@ def _path_parameter(importer: Importer) -> inspect.Parameter:
     """Return the positional argument: one file, or one or more paths."""
     if importer.meer_paden:
         kind: Any = list[Path]
-        name, metavar = "paden", "PAD…"
+        name, metavar = "paden", "PAD"
     else:
         kind, name, metavar = Path, "bestand", "BESTAND"
     info = typer.Argument(metavar=metavar, help=", ".join(importer.bestanden), show_default=False)

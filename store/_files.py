@@ -22,6 +22,7 @@ def write_atomic(path: Path, data: bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
+        _readable(temporary)
         os.replace(temporary, path)
     except BaseException:
         _remove_quietly(temporary)
@@ -46,6 +47,7 @@ def write_table(folder: Path, name: str, table: pd.DataFrame | bytes) -> str:
     handle, temporary = tempfile.mkstemp(dir=folder, prefix=".half-")
     os.close(handle)
     try:
+        _readable(temporary)
         table.to_parquet(temporary, compression="zstd", index=False)
         with open(temporary, "r+b") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -85,3 +87,10 @@ def _remove_quietly(path: str) -> None:
     """Remove a temporary file if it is still there."""
     with contextlib.suppress(FileNotFoundError):
         os.unlink(path)
+
+
+def _readable(path: str) -> None:
+    """Give a temporary file the rights of an ordinary new file; mkstemp keeps it private."""
+    mask = os.umask(0)
+    os.umask(mask)
+    os.chmod(path, 0o666 & ~mask)

@@ -120,7 +120,7 @@ IMPORTERS: dict[str, Importer] = {
         Importer(
             "leerlingen",
             "Leerlingen",
-            "Leerlingbestanden van DUO (bestand, map of zip, afgeschermd of niet).",
+            "Leerlingaantallen van DUO (bestand, map of zip), of bekende totalen per school.",
             "flows:read_leerlingen",
             ("csv", "txt", "zip"),
             (
@@ -152,38 +152,6 @@ IMPORTERS: dict[str, Importer] = {
             "Punten of vlakken van postcodes (4 cijfers).",
             "flows:read_postcodes",
             ("csv", "txt", "gpkg", "geojson", "json", "shp", "parquet", "zip"),
-        ),
-        Importer(
-            "leerlingen",
-            "Leerlingen",
-            "Leerlingaantallen van DUO per postcode en school, of bekende totalen per school.",
-            "flows:read_leerlingen",
-            ("csv", "zip", "map"),
-            (
-                Optie(
-                    "vul-postcodes",
-                    "Postcodes aanvullen",
-                    "Deel postcodes buiten de regio-indeling in bij de dichtstbijzijnde postcode.",
-                    bool,
-                ),
-                JAAR,
-            ),
-            meer_paden=True,
-        ),
-        Importer(
-            "swv",
-            "Samenwerkingsverbanden",
-            "De regio-indeling passend onderwijs: welke postcode in welk swv ligt.",
-            "flows:read_swv",
-            ("csv", "txt", "zip"),
-            (JAAR,),
-        ),
-        Importer(
-            "postcodes",
-            "Postcodes",
-            "Punten of gebieden van postcodes (4 cijfers).",
-            "flows:read_postcodes",
-            ("csv", "txt", "gpkg", "geojson", "shp", "zip"),
         ),
     )
 }
