@@ -1,0 +1,142 @@
+"""Reference systems: everything in becomes RD New (EPSG:28992), or is refused with reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from boundaries import findings as f
+from store import Refused
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from store import Finding
+
+RD = 28992
+WGS84 = 4326
+# The Netherlands with its territorial sea and some room: west, south, east, north.
+NEDERLAND_RD = (-60_000.0, 280_000.0, 320_000.0, 700_000.0)
+NEDERLAND_WGS84 = (2.5, 50.5, 7.6, 55.9)
+_WANTED = "grenzen in Nederland, in RD (EPSG:28992), WGS84 (EPSG:4326) of een ander bekend stelsel"
+
+
+def to_rd(
+    frame: gpd.GeoDataFrame, plaats: str, *, stated: bool = True
+) -> tuple[gpd.GeoDataFrame, list[Finding]]:
+    """Return the frame in RD New, two-dimensional, and a finding when the system was inferred.
+
+    Parameters
+    ----------
+    frame
+        Geometry in any system, or in none.
+    plaats
+        File and layer, for messages.
+    stated
+        False when the frame's system is only its format's default.
+
+    Raises
+    ------
+    Refused
+        When the areas do not lie in the Netherlands in the system the file names, or when it
+        names none and the coordinates are not unmistakably RD or WGS84 in the Netherlands.
+    """
+    import numpy as np
+
+    boxes = np.asarray(frame.geometry.bounds, dtype=float)
+    boxes = boxes[np.isfinite(boxes).all(axis=1)]
+    if len(boxes) == 0:
+        raise Refused(
+            "kaartvlakken (polygonen) van gebieden",
+            f"{plaats}: geen enkele rij heeft een geometrie",
+            "Kies een bestand of laag met kaartvlakken.",
+        )
+    looks = _system_of(boxes)
+    if frame.crs is None or (not stated and looks not in (None, frame.crs.to_epsg())):
+        if looks is None:
+            raise Refused(_WANTED, f"{plaats} zonder coördinatenstelsel, {_extent(boxes)}", _TODO)
+        found = [
+            f.CRS_AANGENOMEN(
+                plaats,
+                f"geen coördinatenstelsel vermeld, {_extent(boxes)}; gelezen als EPSG:{looks}",
+            )
+        ]
+        frame = frame.set_crs(looks, allow_override=True)
+    else:
+        found = []
+    name = _name(frame)
+    frame = frame.set_crs(RD, allow_override=True) if _is_rd(frame) else frame.to_crs(RD)
+    frame = frame.set_geometry(frame.geometry.force_2d())
+    if not _inside(np.asarray(frame.geometry.bounds, dtype=float), NEDERLAND_RD).any():
+        hint = f" Ze lijken in EPSG:{looks} te staan." if looks else _swapped(boxes)
+        raise Refused(
+            _WANTED,
+            f"{plaats} in {name}, maar de gebieden liggen dan buiten Nederland "
+            f"({_extent(boxes)}).{hint}",
+            _TODO,
+        )
+    return frame, found
+
+
+def outside(frame: gpd.GeoDataFrame) -> NDArray[np.bool_]:
+    """Return which rows (RD) reach outside the Netherlands; rows without geometry do not."""
+    import numpy as np
+
+    boxes = np.asarray(frame.geometry.bounds, dtype=float)
+    away: NDArray[np.bool_] = ~_inside(boxes, NEDERLAND_RD) & ~np.isnan(boxes).any(axis=1)
+    return away
+
+
+_TODO = (
+    "Sla het bestand in een GIS-programma op met het juiste coördinatenstelsel "
+    "(bij voorkeur EPSG:28992) en importeer het opnieuw."
+)
+
+
+def _system_of(boxes: NDArray[np.float64]) -> int | None:
+    """Return the system whose Netherlands holds all boxes; the two cannot be confused."""
+    for code, box in ((RD, NEDERLAND_RD), (WGS84, NEDERLAND_WGS84)):
+        if _inside(boxes, box).all():
+            return code
+    return None
+
+
+def _inside(
+    boxes: NDArray[np.float64], box: tuple[float, float, float, float]
+) -> NDArray[np.bool_]:
+    west, south, east, north = box
+    return (
+        (boxes[:, 0] >= west) & (boxes[:, 1] >= south)
+        & (boxes[:, 2] <= east) & (boxes[:, 3] <= north)
+    )  # fmt: skip
+
+
+def _is_rd(frame: gpd.GeoDataFrame) -> bool:
+    """Return whether this is RD New under whatever name.
+
+    An old `.prj` says `RD_New` without authority; transforming that to EPSG:28992 would
+    shift everything by the datum shift it does not mention.
+    """
+    crs = frame.crs
+    if crs.to_epsg() == RD:
+        return True
+    name = crs.name.upper().replace("_", " ")
+    return bool(crs.is_projected) and "RD NEW" in name
+
+
+def _swapped(boxes: NDArray[np.float64]) -> str:
+    if _system_of(boxes[:, [1, 0, 3, 2]]) is None:
+        return ""
+    return " Waarschijnlijk zijn x en y (lengte en breedte) verwisseld."
+
+
+def _extent(boxes: NDArray[np.float64]) -> str:
+    west, south = boxes[:, 0].min(), boxes[:, 1].min()
+    east, north = boxes[:, 2].max(), boxes[:, 3].max()
+    return f"x van {west:.6g} tot {east:.6g}, y van {south:.6g} tot {north:.6g}"
+
+
+def _name(frame: gpd.GeoDataFrame) -> str:
+    code = frame.crs.to_epsg()
+    return f"EPSG:{code}" if code else str(frame.crs.name)

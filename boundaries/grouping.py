@@ -1,0 +1,239 @@
+"""Own groupings: a table of area codes and the group each belongs to, made a level."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from boundaries import findings as f
+from boundaries import schema
+from boundaries._tables import read_rows
+from boundaries._text import plain, slug
+from boundaries.codes import normalise_codes
+from boundaries.levels import NIVEAUS
+from store import (
+    Herkomst,
+    ImportRapport,
+    ImportResult,
+    NewSet,
+    Refused,
+    SetKey,
+    Soort,
+    sha256_of,
+    silent,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from store import Finding, Progress
+
+WANTED = "een tabel (csv of Excel) met een kolom met gebiedscodes en een kolom met de groep"
+GROUP_NAMES = (
+    "groepnaam", "groepsnaam", "naamgroep", "groep", "gebied", "gebiedsnaam", "gebiednaam",
+    "indeling", "cluster", "clusternaam", "stadsdeel", "stadsdeelnaam", "werkgebied", "team",
+    "regio", "regionaam", "rayon", "kern", "dorp",
+)  # fmt: skip
+GROUP_CODES = (
+    "groepcode", "groepscode", "codegroep", "groepnummer", "groepid", "clustercode",
+    "stadsdeelcode", "gebiednummer", "gebiednr",
+)  # fmt: skip
+_MEMBER_CODES = ("gebiedcode", "gebiedscode", "lidcode", *schema.GENERIC_CODES)
+_GROUPABLE = ("buurt", "wijk", "pc4", "gemeente", "provincie")
+_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    lid: str
+    niveau: str
+    naam: str
+    code: str | None
+
+
+def read_indeling(
+    path: Path,
+    *,
+    naam: str | None = None,
+    niveau: str | None = None,
+    jaar: int | None = None,
+    progress: Progress = silent,
+) -> ImportResult:
+    """Read an own grouping of areas.
+
+    Parameters
+    ----------
+    path
+        A csv or Excel file, title lines above the header allowed.
+    naam
+        What the grouping is called ("gebieden Rotterdam"); None takes the file name. Its slug
+        is the id of the level.
+    niveau
+        Level of the members; None recognises it.
+    jaar
+        Year of the division the member codes are of; None takes it from the file name, and
+        without one the grouping goes for any year.
+    progress
+        Told of each step.
+
+    Raises
+    ------
+    Refused
+        When no column with area codes or with groups is found, or the name is not usable.
+    """
+    progress("Tabel lezen", 0.0)
+    table = read_rows(path, wanted=WANTED, is_header=_is_header)
+    columns = _columns(table, niveau, path)
+    title = (naam or path.stem.replace("_", " ")).strip()
+    level = slug(title)
+    if not level or level in NIVEAUS:
+        raise Refused(
+            "een eigen naam voor de indeling",
+            f"{title!r}, dat " + ("al een gebiedsniveau is" if level else "geen letters bevat"),
+            "Geef de indeling een eigen naam met --naam, bijvoorbeeld 'gebieden Rotterdam'.",
+        )
+    members, findings, refused = _members(table, columns, path.name)
+    if members.empty:
+        raise Refused(
+            WANTED,
+            f"{path.name} zonder één bruikbare rij",
+            "Controleer de kolommen.",
+            findings=findings,
+        )
+    year = jaar if jaar is not None else schema.year_of_name([path.stem])
+    rapport = ImportRapport(len(members), refused, findings)
+    groups = members.drop_duplicates("groep_code")
+    new = NewSet(
+        key=SetKey(Soort.INDELING, title, level, jaar=None, indeling=year),
+        herkomst=Herkomst(
+            adres=path.name,
+            sha256=sha256_of(path),
+            datum=datetime.now(UTC).isoformat(timespec="seconds"),
+        ),
+        tables={"leden": members},
+        rijen=len(members),
+        bevindingen=tuple(findings),
+        extra={
+            "lid_niveau": columns.niveau,
+            "groepen": dict(zip(groups["groep_code"], groups["groep_naam"], strict=True)),
+        },
+    )
+    progress("Klaar om op te slaan", 1.0)
+    return ImportResult([new], rapport)
+
+
+def _is_header(cells: list[str]) -> bool:
+    """Return whether a row of cells names a column with codes."""
+    known = {
+        *_MEMBER_CODES,
+        *(name for level in _GROUPABLE for name in schema.SPELLINGS[level].codes),
+    }
+    return any(schema.spelled(cell) in known for cell in cells)
+
+
+def _columns(table: pd.DataFrame, niveau: str | None, path: Path) -> _Columns:
+    """Find the column with the members' codes and those of the group."""
+    levels = [niveau] if niveau else list(_GROUPABLE)
+    lid, level = _member_column(table, levels, [path.stem])
+    seen = ", ".join(map(str, table.columns)) or "geen"
+    if lid is None or level is None:
+        raise Refused(
+            WANTED,
+            f"{path.name} met de kolommen {seen}",
+            "Noem de kolom met codes gebied_code (zoals WK059901) en de kolom met de groep groep.",
+        )
+    others = [column for column in table.columns if column != lid]
+    code = schema.find_column(others, GROUP_CODES)
+    name = schema.find_column(others, GROUP_NAMES)
+    if name is None:
+        own_names = {n for row in schema.SPELLINGS.values() for n in (*row.namen, *row.codes)}
+        rest = [c for c in others if c != code and schema.spelled(c) not in own_names]
+        rest = [c for c in rest if table[c].nunique() > 0]
+        if len(rest) != 1 and code is None:
+            raise Refused(
+                "één kolom met de groep waar een gebied bij hoort",
+                f"{path.name} met de kolommen {seen}",
+                "Noem de kolom met de groep groep, of laat de andere kolommen weg.",
+            )
+        name = rest[0] if len(rest) == 1 else code
+    return _Columns(lid, level, str(name), code if code != name else None)
+
+
+def _member_column(
+    table: pd.DataFrame, levels: list[str], hints: list[str]
+) -> tuple[str | None, str | None]:
+    """Return the column that lists areas, by its name or, failing that, by what is in it."""
+    for level in levels:
+        column = schema.find_column(table.columns, schema.SPELLINGS[level].codes)
+        if column and schema.code_share(table[column], level) >= schema.RECOGNISED_SHARE:
+            return column, level
+    general = schema.find_column(table.columns, _MEMBER_CODES)
+    for column in [general] if general else list(table.columns):
+        found = schema.find_code_column(table[[column]].set_axis(["code"], axis=1), None, hints)
+        if found and found[1] in levels:
+            return column, found[1]
+    return None, None
+
+
+def _members(
+    table: pd.DataFrame, columns: _Columns, plaats: str
+) -> tuple[pd.DataFrame, list[Finding], int]:
+    """Return the members and their groups, findings, and how many rows were refused."""
+    import pandas as pd
+
+    raw = table[columns.lid]
+    codes = normalise_codes(schema.without_year(raw), columns.niveau)
+    names = table[columns.naam].astype("str").str.strip()
+    names = names.where(names != "")
+    blank = raw.isna() | (raw.astype("str").str.strip() == "")
+    unknown = codes.isna() & ~blank
+    loose = codes.notna() & names.isna()
+    again = codes.notna() & names.notna() & codes.where(names.notna()).duplicated()
+    label = NIVEAUS[columns.niveau].label
+    checks = (
+        (f.GEEN_CODE, blank, f"geen code in {columns.lid}"),
+        (f.CODE_ONBEKEND, unknown, f"geen code van een {label}: {_some(raw[unknown])}"),
+        (f.ZONDER_GROEP, loose, f"geen groep ingevuld: {_some(codes[loose])}"),
+        (f.LID_DUBBEL, again, f"gebied komt vaker voor: {_some(codes[again])}"),
+    )
+    findings = [
+        kind(plaats, text, aantal=int(rows.sum())) for kind, rows, text in checks if rows.any()
+    ]
+    good = ~(blank | unknown | loose | again)
+    kept = names[good]
+    if columns.code:
+        given = table[columns.code].astype("str").str.strip()[good]
+        group = given.where(given.notna() & (given != ""), kept.map(_group_codes(kept)))
+    else:
+        group = kept.map(_group_codes(kept))
+    members = pd.DataFrame(
+        {
+            "lid_code": codes[good],
+            "groep_code": group.astype("str"),
+            "groep_naam": kept,
+            "lid_niveau": columns.niveau,
+        }
+    )
+    return members.sort_values("lid_code", ignore_index=True), findings, int((~good).sum())
+
+
+def _group_codes(names: pd.Series) -> dict[str, str]:
+    """Return an id for each group name: its slug, numbered where two names share one."""
+    codes: dict[str, str] = {}
+    for name in sorted(names.unique()):
+        base = plain(name).replace(" ", "-") or "groep"
+        number, code = 1, base
+        while code in codes.values():
+            number += 1
+            code = f"{base}-{number}"
+        codes[name] = code
+    return codes
+
+
+def _some(values: pd.Series) -> str:
+    texts = [str(value)[:20] for value in values.dropna().unique()]
+    more = f" en nog {len(texts) - _NAMED}" if len(texts) > _NAMED else ""
+    return ", ".join(texts[:_NAMED]) + more

@@ -1,0 +1,575 @@
+"""Reading a boundary file: recognise its layers, clean them, build the levels above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from boundaries import findings as f
+from boundaries import schema
+from boundaries._files import Layer, layers_of, open_files, read_layer
+from boundaries.codes import normalise_codes
+from boundaries.crs import outside, to_rd
+from boundaries.geojson import DECIMALS, to_geojson
+from boundaries.hierarchy import (
+    PARENTS,
+    dissolve,
+    dissolved_attributes,
+    names_of_parent,
+    with_parents,
+)
+from boundaries.levels import LAND, NIVEAUS
+from boundaries.repair import repair
+from boundaries.simplify import simplified
+from store import (
+    Herkomst,
+    ImportRapport,
+    ImportResult,
+    NewSet,
+    Refused,
+    SetKey,
+    Soort,
+    sha256_of,
+    silent,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import geopandas as gpd
+    import pandas as pd
+
+    from store import Finding, Progress
+
+CBS = "CBS/PDOK wijken en buurten"
+FICTIEF = "Voorbeeldgegevens (fictief)"
+WHOLE_COUNTRY = 250
+"""Number of gemeenten from which a set counts as the whole country (342 in 2024)."""
+DERIVED_FROM = "afgeleid_uit"
+"""Key in `extra` of a set that was dissolved from a lower level."""
+_ASK_YEAR = "Geef het jaar van de gebiedsindeling op met --jaar, bijvoorbeeld --jaar 2024."
+_COLUMNS = ["code", "naam", "niveau", "wijk_code", "gemeente_code", "provincie_code", "water"]
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeTable:
+    """The columns beside the geometry of one layer, for whoever reads figures from them."""
+
+    niveau: str
+    indeling: int
+    bron: str
+    frame: pd.DataFrame
+    """`gebied_code` (normalised, unique, only areas that were kept) and the file's columns."""
+    plaats: str
+    """File and layer."""
+
+
+@dataclass(slots=True)
+class GrenzenResult(ImportResult):
+    """Sets of boundaries ready for the folder, and what stood beside the geometry."""
+
+    attributen: list[AttributeTable] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Recognised:
+    """A layer that can be read as areas of one level and year."""
+
+    layer: Layer
+    frame: gpd.GeoDataFrame
+    column: str
+    niveau: str
+    jaar: int
+    bevindingen: tuple[Finding, ...]
+    geweigerd: int
+
+    @property
+    def plaats(self) -> str:
+        return _place(self.layer)
+
+
+def read_grenzen(
+    path: Path,
+    *,
+    laag: str | None = None,
+    niveau: str | None = None,
+    jaar: int | None = None,
+    bron: str | None = None,
+    progress: Progress = silent,
+    fictief: bool = False,
+) -> GrenzenResult:
+    """Read every recognised layer of a boundary file.
+
+    Parameters
+    ----------
+    path
+        GeoPackage, GeoJSON, shapefile, FlatGeobuf or GeoParquet; or a zip or folder of them.
+    laag
+        Only this layer; None reads all that are recognised.
+    niveau
+        Level of the areas; None recognises it from columns, codes and layer name.
+    jaar
+        Year of the division (indeling); None takes it from content, layer or file name.
+    bron
+        Name of the source; None recognises CBS and PDOK, else names the file.
+    progress
+        Told of each step.
+    fictief
+        True marks the sets as made up.
+
+    Returns
+    -------
+    GrenzenResult
+        One set per layer, and derived sets of wijken and gemeenten where the file has only
+        buurten or wijken; those are marked in `extra` and give way to supplied ones.
+
+    Raises
+    ------
+    Refused
+        When nothing in it can be used, or its year is unknown.
+    """
+    if niveau is not None and niveau not in NIVEAUS:
+        raise Refused(
+            f"een gebiedsniveau ({', '.join(NIVEAUS)})", repr(niveau), "Kies een van deze niveaus."
+        )
+    progress("Bestand openen", 0.0)
+    rapport = ImportRapport()
+    result = GrenzenResult([], rapport)
+    with open_files(path) as files:
+        layers = [layer for file in files for layer in _layers(file, laag)]
+        if laag is not None and not any(layer.name == laag for layer in layers):
+            names = ", ".join(dict.fromkeys(layer.name for layer in layers)) or "geen"
+            raise Refused(
+                f"de laag {laag}", f"{path.name} met de lagen {names}", "Kies een van die lagen."
+            )
+        wanted = [layer for layer in layers if laag in (None, layer.name)]
+        skipped: list[Finding] = []
+        herkomst = _herkomst(path, fictief=fictief)
+        ready = _recognise(
+            wanted, path, niveau=niveau, jaar=jaar, skipped=skipped, progress=progress
+        )
+        rapport.bevindingen += skipped
+        for number, item in enumerate(ready):
+            _import_layer(item, result, herkomst, bron, _part(progress, number, len(ready)), ready)
+    progress("Klaar om op te slaan", 1.0)
+    return result
+
+
+def _import_layer(
+    item: _Recognised,
+    result: GrenzenResult,
+    herkomst: Herkomst,
+    bron: str | None,
+    progress: Progress,
+    ready: list[_Recognised],
+) -> None:
+    """Clean one layer and add its set, the sets derived from it, and its attributes."""
+    import pandas as pd
+
+    read = len(item.frame) + item.geweigerd
+    areas, findings = _areas(item, progress)
+    source = bron or _source(item, areas, herkomst)
+    parents, more = with_parents(areas, areas["code"], item.niveau, item.plaats)
+    findings += more
+    naam, more = _names(areas, item.niveau, item.plaats)
+    findings += more
+    shapes = areas[["code", "geometry"]]
+    rows = pd.DataFrame(
+        {
+            "code": areas["code"],
+            "naam": naam,
+            "niveau": item.niveau,
+            **parents,
+            "water": _water(areas),
+        }
+    )[_COLUMNS]
+
+    progress("Grenzen vereenvoudigen", 0.5)
+    versions = {"vlakken": shapes, **dict(simplified(shapes))}
+    key = SetKey(Soort.GRENZEN, source, item.niveau, item.jaar, item.jaar)
+    result.sets.append(_set(key, herkomst, rows, versions, tuple(findings), {}))
+    result.rapport.bevindingen += findings
+    result.rapport.rijen += len(areas)
+    result.rapport.geweigerd += read - len(areas)
+    result.attributen.append(
+        AttributeTable(item.niveau, item.jaar, source, _attributes(areas), item.plaats)
+    )
+
+    present = {(other.niveau, other.jaar) for other in ready}
+    for number, parent in enumerate(_levels_above(item.niveau)):
+        if (parent, item.jaar) in present or rows[f"{parent}_code"].isna().all():
+            continue
+        present.add((parent, item.jaar))
+        progress(f"{NIVEAUS[parent].meervoud.capitalize()} samenstellen", 0.75 + 0.1 * number)
+        above = dissolved_attributes(
+            rows, parent, names_of_parent(areas, rows[f"{parent}_code"], parent)
+        )
+        united = {name: dissolve(shape, rows[f"{parent}_code"]) for name, shape in versions.items()}
+        lower = NIVEAUS[item.niveau].meervoud
+        note = f.NIVEAU_AFGELEID(
+            item.plaats,
+            f"{NIVEAUS[parent].meervoud} staan niet in dit bestand; samengesteld uit {lower}",
+            aantal=len(above),
+        )
+        derived = SetKey(
+            Soort.GRENZEN, f"afgeleid uit {lower} ({source})", parent, item.jaar, item.jaar
+        )
+        result.sets.append(
+            _set(derived, herkomst, above, united, (note,), {DERIVED_FROM: item.niveau})
+        )
+        result.rapport.bevindingen.append(note)
+
+
+def _layers(file: Path, laag: str | None) -> list[Layer]:
+    """Return a file's layers; where one layer is asked for, a broken neighbour is no matter."""
+    try:
+        return layers_of(file)
+    except Refused:
+        if laag is None:
+            raise
+        return []
+
+
+def _recognise(
+    layers: list[Layer],
+    path: Path,
+    *,
+    niveau: str | None,
+    jaar: int | None,
+    skipped: list[Finding],
+    progress: Progress,
+) -> list[_Recognised]:
+    """Read the layers that hold areas; one per level and year.
+
+    Raises
+    ------
+    Refused
+        When none does. With one layer its own reason is given, else a list.
+    """
+    ready: dict[tuple[str, int], _Recognised] = {}
+    refusals: list[Refused] = []
+    for number, layer in enumerate(sorted(layers, key=_generalised)):
+        progress(f"Laag {layer.name} lezen", 0.15 * number / len(layers))
+        try:
+            item = _read(layer, path, niveau=niveau, jaar=jaar)
+        except _NotAreas as no:
+            refusals.append(no)
+            skipped.append(f.LAAG_OVERGESLAGEN(_place(layer), no.came, aantal=max(layer.rows, 1)))
+            continue
+        key = (item.niveau, item.jaar)
+        if key in ready:
+            skipped.append(
+                f.LAAG_DUBBEL(
+                    item.plaats,
+                    f"ook {NIVEAUS[item.niveau].meervoud} van {item.jaar}, net als laag "
+                    f"{ready[key].layer.name}; kies deze laag met --laag als u haar bedoelt",
+                    aantal=max(layer.rows, 1),
+                )
+            )
+            continue
+        ready[key] = item
+    if ready:
+        order = list(NIVEAUS)
+        return sorted(ready.values(), key=lambda item: (item.jaar, order.index(item.niveau)))
+    if len(refusals) == 1:
+        raise refusals[0]
+    reasons = "; ".join(f"{no.came}" for no in refusals[:6])
+    raise Refused(
+        "ten minste één laag met gebieden van Nederland (buurten, wijken, gemeenten, …)",
+        f"{path.name} met {len(refusals)} lagen die dat niet zijn: {reasons}",
+        "Kies een ander bestand, of wijs met --laag en --niveau de goede laag aan.",
+    )
+
+
+class _NotAreas(Refused):
+    """Raised for one layer that holds no areas; another layer of the file may."""
+
+
+def _read(layer: Layer, path: Path, *, niveau: str | None, jaar: int | None) -> _Recognised:
+    """Read one layer and find its code column, level and year."""
+    plaats = _place(layer)
+    if layer.rows == 0:
+        raise _NotAreas("gebieden", f"{plaats} is leeg", "Kies een bestand met gebieden.")
+    if not layer.polygons:
+        raise _NotAreas(
+            "kaartvlakken (polygonen) van gebieden",
+            f"{plaats} bevat geen vlakken maar punten of lijnen",
+            "Kies een bestand of laag met kaartvlakken. Scholen en aanbod horen bij "
+            "importeer locaties, postcodepunten bij importeer postcodes.",
+        )
+    frame, findings = read_layer(layer)
+    if frame.empty:
+        raise _NotAreas("gebieden", f"{plaats} is leeg", "Kies een bestand met gebieden.")
+    _check_polygons(frame, plaats)
+    attributes = frame.drop(columns=frame.geometry.name)
+    hints = list(dict.fromkeys([layer.name, layer.file.stem, path.name]))
+    column, level = _code_column(attributes, niveau, hints, plaats)
+    year, rows, more = _year(attributes, jaar, hints, plaats)
+    findings += more
+    frame, more = to_rd(frame[rows], plaats, stated=layer.crs_stated)
+    return _Recognised(layer, frame, column, level, year, (*findings, *more), int((~rows).sum()))
+
+
+def _check_polygons(frame: gpd.GeoDataFrame, plaats: str) -> None:
+    kinds = set(frame.geometry.geom_type.dropna().unique())
+    if kinds and not any("Polygon" in kind or "Collection" in kind for kind in kinds):
+        raise _NotAreas(
+            "kaartvlakken (polygonen) van gebieden",
+            f"{plaats} bevat geen vlakken maar {', '.join(sorted(kinds))}",
+            "Kies een bestand of laag met kaartvlakken. Scholen en aanbod horen bij "
+            "importeer locaties, postcodepunten bij importeer postcodes.",
+        )
+
+
+def _code_column(
+    attributes: pd.DataFrame, niveau: str | None, hints: list[str], plaats: str
+) -> tuple[str, str]:
+    """Return the code column and the level, or say what was found instead."""
+    found = schema.find_code_column(attributes, niveau, hints)
+    if found:
+        return found
+    columns = ", ".join(str(column) for column in attributes.columns[:12]) or "geen"
+    of = NIVEAUS[niveau].meervoud if niveau else "gebieden"
+    sample = _foreign_codes(attributes)
+    if sample:
+        raise _NotAreas(
+            f"codes van Nederlandse {of}, zoals BU03440101, WK034401, GM0344, PV26 of 3511",
+            f"{plaats} met codes als {sample}",
+            "Kies een bestand met CBS-codes; geef zo nodig het niveau op met --niveau.",
+        )
+    raise _NotAreas(
+        f"een kolom met de code van de {of}, zoals buurtcode, BU_CODE, statcode of code",
+        f"{plaats} met de kolommen {columns}",
+        "Voeg zo'n kolom toe, of kies een ander bestand of een andere laag.",
+    )
+
+
+def _foreign_codes(attributes: pd.DataFrame) -> str | None:
+    """Return a few values of a column that is called a code but holds none of ours."""
+    names = [*schema.GENERIC_CODES, *(n for row in schema.SPELLINGS.values() for n in row.codes)]
+    column = schema.find_column(attributes.columns, names)
+    if column is None:
+        return None
+    values = attributes[column].dropna().astype("str").unique()[:3]
+    return ", ".join(value[:20] for value in values) or None
+
+
+def _year(
+    attributes: pd.DataFrame, jaar: int | None, hints: list[str], plaats: str
+) -> tuple[int, pd.Series, list[Finding]]:
+    """Return the year of the division, which rows are of it, and findings.
+
+    Raises
+    ------
+    Refused
+        When no year, or more than one, is to be found.
+    """
+    import pandas as pd
+
+    everything = pd.Series(True, index=attributes.index)
+    years = schema.years_of_content(attributes)
+    distinct = sorted({int(y) for y in years.dropna()}) if years is not None else []
+    if years is not None and len(distinct) > 1:
+        if jaar not in distinct:
+            raise Refused(
+                "gebieden van één jaar",
+                f"{plaats} met de jaren {', '.join(map(str, distinct))}",
+                "Kies met --jaar welk jaar u wilt gebruiken.",
+            )
+        rows = (years == jaar).fillna(value=False).astype(bool)
+        others = f.ANDER_JAAR(
+            plaats, f"gebied van een ander jaar dan {jaar}", aantal=int((~rows).sum())
+        )
+        return int(jaar), rows, [others]
+    if jaar is not None:
+        if distinct and distinct[0] != jaar:
+            differs = f"het bestand noemt {distinct[0]}, opgegeven is {jaar}"
+            return jaar, everything, [f.JAAR_AFWIJKEND(plaats, differs)]
+        return jaar, everything, []
+    year = distinct[0] if distinct else schema.year_of_name(hints)
+    if year is None:
+        raise Refused(
+            "het jaar van de gebiedsindeling (grenzen veranderen elk jaar)",
+            f"{plaats} zonder jaar in de inhoud, de laagnaam of de bestandsnaam",
+            _ASK_YEAR,
+        )
+    return year, everything, []
+
+
+def _areas(item: _Recognised, progress: Progress) -> tuple[gpd.GeoDataFrame, list[Finding]]:
+    """Return the clean areas of a layer: `code`, the file's columns, `geometry`."""
+    findings = list(item.bevindingen)
+    frame = item.frame
+    if frame.geometry.name != "geometry":
+        frame = frame.rename_geometry("geometry")
+    raw = frame[item.column]
+    codes = (
+        raw.map(lambda _: LAND).astype("str")
+        if item.niveau == "land"
+        else normalise_codes(schema.without_year(raw), item.niveau)
+    )
+    blank = raw.isna() | (raw.astype("str").str.strip() == "")
+    unknown = codes.isna() & ~blank
+    if blank.any():
+        findings.append(
+            f.GEEN_CODE(item.plaats, f"geen code in {item.column}", aantal=int(blank.sum()))
+        )
+    if unknown.any():
+        sample = ", ".join(str(value)[:20] for value in raw[unknown].unique()[:3])
+        findings.append(
+            f.CODE_ONBEKEND(
+                item.plaats,
+                f"geen code van een {NIVEAUS[item.niveau].label}: {sample}",
+                aantal=int(unknown.sum()),
+            )
+        )
+    away = outside(frame) & codes.notna().to_numpy()
+    if away.any():
+        findings.append(
+            f.BUITEN_NEDERLAND(
+                item.plaats,
+                f"gebied buiten Nederland ({', '.join(codes[away][:5])})",
+                aantal=int(away.sum()),
+            )
+        )
+    kept = (codes.notna() & ~away).to_numpy()
+    # A column of the file may itself be called code; ours goes under a name of its own.
+    renamed = frame[kept].rename(columns={"code": "code (bestand)"})
+    renamed.insert(0, "code", codes[kept])
+    progress("Grenzen opschonen", 0.2)
+    areas, more = repair(renamed, item.plaats)
+    if areas.empty:
+        raise Refused(
+            f"grenzen van {NIVEAUS[item.niveau].meervoud}",
+            f"{item.plaats} zonder één bruikbaar gebied",
+            "Kies een ander bestand of een andere laag.",
+            findings=[*findings, *more],
+        )
+    return areas, findings + more
+
+
+def _attributes(areas: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the attributes under their own names, with `gebied_code` in front."""
+    import pandas as pd
+
+    own = pd.DataFrame(areas.drop(columns=["geometry", "code"])).rename(
+        columns={"code (bestand)": "code"}
+    )
+    own = own.drop(columns=["gebied_code"], errors="ignore")
+    own.insert(0, "gebied_code", areas["code"])
+    return own
+
+
+def _names(areas: gpd.GeoDataFrame, niveau: str, plaats: str) -> tuple[pd.Series, list[Finding]]:
+    """Return the name of each area as text, exactly as it stands but for blanks around it."""
+    column = schema.find_column(
+        areas.columns, (*schema.SPELLINGS[niveau].namen, *schema.GENERIC_NAMES)
+    )
+    codes = areas["code"]
+    if column is None:
+        return codes, [f.ZONDER_NAAM(plaats, "geen kolom met namen", aantal=len(areas))]
+    names = areas[column].astype("str").str.strip()
+    empty = names.isna() | (names == "")
+    found = (
+        [f.ZONDER_NAAM(plaats, "geen naam ingevuld", aantal=int(empty.sum()))]
+        if empty.any()
+        else []
+    )
+    return names.where(~empty, codes), found
+
+
+def _water(areas: gpd.GeoDataFrame) -> pd.Series:
+    """Return which areas consist of water, by the file's own column."""
+    import pandas as pd
+
+    column = schema.find_column(areas.columns, schema.WATER)
+    if column is None:
+        return pd.Series(False, index=areas.index)
+    text = areas[column].astype("str").str.strip().str.upper()
+    water: pd.Series = text.isin(schema.WATER_YES)
+    return water
+
+
+def _set(
+    key: SetKey,
+    herkomst: Herkomst,
+    rows: pd.DataFrame,
+    versions: dict[str, gpd.GeoDataFrame],
+    findings: tuple[Finding, ...],
+    extra: dict[str, Any],
+) -> NewSet:
+    """Make the set of one level: the areas, their simpler versions, and ready GeoJSON."""
+    import geopandas as gpd
+
+    vlakken = gpd.GeoDataFrame(rows, geometry=versions["vlakken"].geometry.to_numpy(), crs=28992)
+    gemeenten = sorted(rows["gemeente_code"].dropna().unique())
+    return NewSet(
+        key=key,
+        herkomst=herkomst,
+        tables={
+            **versions,
+            "vlakken": vlakken,
+            **{
+                f"kaart_{name}.geojson": to_geojson(versions[name], decimals=DECIMALS[name])
+                for name in ("regionaal", "landelijk")
+            },
+        },
+        rijen=len(rows),
+        bevindingen=findings,
+        extra={**extra, "gemeenten": gemeenten},
+    )
+
+
+def _source(item: _Recognised, areas: gpd.GeoDataFrame, herkomst: Herkomst) -> str:
+    """Name the source, with its extent where that is not the whole country.
+
+    The extent is part of the name, so that one gemeente never replaces the whole country.
+    """
+    own = schema.is_cbs(item.column)
+    name = FICTIEF if herkomst.fictief else CBS if own else f"bestand {item.layer.file.stem}"
+    parents, _ = with_parents(areas, areas["code"], item.niveau, item.plaats)
+    gemeenten = sorted(parents["gemeente_code"].dropna().unique())
+    if not own or not gemeenten or len(gemeenten) >= WHOLE_COUNTRY:
+        return name
+    if len(gemeenten) == 1:
+        return f"{name}, {gemeenten[0]}"
+    return f"{name}, {len(gemeenten)} gemeenten van {gemeenten[0]} tot en met {gemeenten[-1]}"
+
+
+def _herkomst(path: Path, *, fictief: bool) -> Herkomst:
+    return Herkomst(
+        adres=path.name,
+        sha256=sha256_of(path),
+        datum=datetime.now(UTC).isoformat(timespec="seconds"),
+        fictief=fictief,
+    )
+
+
+def _levels_above(niveau: str) -> Iterator[str]:
+    """Yield the levels that can be built from this one."""
+    order = ("buurt", *PARENTS[:2])
+    if niveau in order:
+        yield from order[order.index(niveau) + 1 :]
+
+
+def _generalised(layer: Layer) -> bool:
+    """Put layers that the publisher simplified himself last: the full ones are wanted."""
+    name = layer.name.lower()
+    return "gegeneraliseerd" in name and "niet_gegeneraliseerd" not in name
+
+
+def _place(layer: Layer) -> str:
+    same = layer.name == layer.file.stem
+    return layer.file.name if same else f"{layer.file.name}, laag {layer.name}"
+
+
+def _part(progress: Progress, number: int, total: int) -> Progress:
+    """Report the share of one layer as its part of the whole."""
+
+    def report(stap: str, deel: float | None = None) -> None:
+        share = None if deel is None else 0.15 + 0.85 * (number + deel) / total
+        progress(stap, share)
+
+    return report

@@ -1,0 +1,205 @@
+"""Repair of boundaries: what publishers ship, made into areas that tile without overlap.
+
+Everything here takes and gives a GeoDataFrame in EPSG:28992 with a column `code`, and
+findings that count what was changed. Rows that are given up are counted by findings with
+ernst `fout`; nothing else loses a row.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from boundaries import findings as f
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from store import Finding
+
+SLIVER_METRES = 1.0
+"""Gaps narrower than this between two areas are closed; no area is that narrow."""
+MINIMUM_AREA = 1.0
+"""Square metres below which a polygon is a drawing error."""
+_NOTICED_AREA = 100.0
+"""Square metres an area must lose before it is named; less is a sliver."""
+_NAMED = 8
+_POLYGON, _MULTIPOLYGON = 3, 6
+
+
+def repair(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFrame, list[Finding]]:
+    """Return unique, valid areas that share their borders, sorted by code.
+
+    Parameters
+    ----------
+    frame
+        Columns `code` and `geometry` and whatever else; EPSG:28992.
+    plaats
+        File and layer, for the findings.
+    """
+    found: list[Finding] = []
+    for step in (valid_polygons, unique_codes, clean_coverage):
+        frame, more = step(frame, plaats)
+        found += more
+    return frame, found
+
+
+def valid_polygons(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFrame, list[Finding]]:
+    """Return the rows with a valid polygonal geometry; the polygon part of invalid ones."""
+    import numpy as np
+    import shapely
+
+    found: list[Finding] = []
+    shapes = np.asarray(frame.geometry.values, dtype=object)
+    broken = ~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)
+    if broken.any():
+        before = shapely.area(shapes[broken])
+        shapes = shapes.copy()
+        shapes[broken] = shapely.make_valid(
+            shapes[broken], method="structure", keep_collapsed=False
+        )
+        change = np.abs(shapely.area(shapes[broken]) - before).sum()
+        found.append(
+            f.GEOMETRIE_HERSTELD(
+                plaats,
+                f"ongeldige geometrie ({_names(frame['code'][broken])}); oppervlakte samen "
+                f"{change:.0f} m² anders",
+                aantal=int(broken.sum()),
+            )
+        )
+    shapes = _polygons_only(shapes)
+    empty = (
+        shapely.is_missing(shapes)
+        | shapely.is_empty(shapes)
+        | (shapely.area(shapes) < MINIMUM_AREA)
+    )
+    if empty.any():
+        found.append(
+            f.GEOMETRIE_LEEG(
+                plaats,
+                f"geen kaartvlak, of een vlak van minder dan {MINIMUM_AREA:.0f} m² "
+                f"({_names(frame['code'][empty])})",
+                aantal=int(empty.sum()),
+            )
+        )
+    kept = frame.set_geometry(shapes, crs=frame.crs)[~empty]
+    return kept.reset_index(drop=True), found
+
+
+def unique_codes(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFrame, list[Finding]]:
+    """Return one row per code, sorted; the attributes are those of the first row.
+
+    Rows of one code with the same geometry are one row twice. Where they differ they are
+    parts, or versions, of the area: their union is kept, and `clean_coverage` then gives what
+    also lies under another code to that other, smaller area.
+    """
+    import numpy as np
+    import shapely
+
+    again = frame["code"].duplicated()
+    if not again.any():
+        return frame.sort_values("code", ignore_index=True), []
+    first = frame[~again].set_index("code", drop=False)
+    shapes = dict(zip(first.index, np.asarray(first.geometry.values, dtype=object), strict=True))
+    same: list[str] = []
+    different: list[str] = []
+    parts: dict[str, list[object]] = {}
+    for code, shape in zip(frame["code"][again], frame.geometry[again], strict=True):
+        if shapely.equals(shapes[code], shape):
+            same.append(code)
+        else:
+            different.append(code)
+            parts.setdefault(code, [shapes[code]]).append(shape)
+    for code, pieces in parts.items():
+        shapes[code] = shapely.union_all(np.array(pieces, dtype=object))
+    merged = np.array([shapes[code] for code in first.index], dtype=object)
+    kept = first.reset_index(drop=True).set_geometry(_polygons_only(merged), crs=frame.crs)
+    found = [
+        kind(plaats, f"{text} ({_names(codes)})", aantal=len(codes))
+        for kind, text, codes in (
+            (f.DUBBELE_CODE, "code nog een keer, met dezelfde geometrie", same),
+            (f.DUBBELE_CODE_SAMENGEVOEGD, "code nog een keer, met een andere geometrie", different),
+        )
+        if codes
+    ]
+    return kept.sort_values("code", ignore_index=True), found
+
+
+def clean_coverage(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFrame, list[Finding]]:
+    """Return areas that do not overlap and share every vertex of their common borders.
+
+    Overlap goes to the smallest area, so an area drawn inside another survives; gaps
+    narrower than `SLIVER_METRES` are closed. An area that lies wholly under others is refused.
+    """
+    import numpy as np
+    import shapely
+
+    shapes = np.asarray(frame.geometry.values, dtype=object)
+    wrong = shapely.coverage_invalid_edges(shapes, gap_width=SLIVER_METRES)
+    unclean = ~shapely.is_empty(wrong)
+    del wrong
+    if not unclean.any():
+        return frame, []
+    before = shapely.area(shapes)
+    cleaned = _polygons_only(
+        shapely.coverage_clean(shapes, gap_width=SLIVER_METRES, merge_strategy="min_area")
+    )
+    after = shapely.area(cleaned)
+    gone = after < MINIMUM_AREA
+    lost = (before - after > _NOTICED_AREA) & ~gone
+    moved = float(np.abs(before - after)[~gone & ~lost].sum())
+    codes = frame["code"]
+    found = [
+        f.GRENZEN_GELIJKGETROKKEN(
+            plaats,
+            "gebieden met een grens die niet precies op die van de buren lag; oppervlakte "
+            f"samen {moved:.0f} m² anders",
+            aantal=int(unclean.sum()),
+        )
+    ]
+    if lost.any():
+        found.append(
+            f.OVERLAP(
+                plaats,
+                f"gebieden die over andere heen liggen ({_names(codes[lost])}), samen "
+                f"{(before - after)[lost].sum() / 1e4:.1f} hectare",
+                aantal=int(lost.sum()),
+            )
+        )
+    if gone.any():
+        found.append(
+            f.GEHEEL_OVERLAPT(
+                plaats,
+                f"gebied ligt geheel onder andere gebieden ({_names(codes[gone])})",
+                aantal=int(gone.sum()),
+            )
+        )
+    kept = frame.set_geometry(cleaned, crs=frame.crs)[~gone]
+    return kept.reset_index(drop=True), found
+
+
+def _polygons_only(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return the polygonal part of each geometry; nothing polygonal gives an empty polygon."""
+    import numpy as np
+    import shapely
+
+    kinds = shapely.get_type_id(shapes)
+    other = ~np.isin(kinds, (_POLYGON, _MULTIPOLYGON)) & (kinds >= 0)
+    if not other.any():
+        return shapes
+    shapes = shapes.copy()
+    for index in np.flatnonzero(other):
+        parts = shapely.get_parts(shapely.get_parts(shapes[index]))
+        polygons = parts[shapely.get_type_id(parts) == _POLYGON]
+        shapes[index] = shapely.union_all(polygons) if len(polygons) else shapely.Polygon()
+    return shapes
+
+
+def _names(codes: Sequence[str]) -> str:
+    """Name the first few codes and say how many more there are."""
+    names = list(dict.fromkeys(codes))
+    more = f" en nog {len(names) - _NAMED}" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more

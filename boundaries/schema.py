@@ -1,0 +1,214 @@
+"""Column and layer spellings of boundary files over the years: data, not branches.
+
+CBS wrote `BU_CODE`, PDOK writes `buurtcode`, the generalised regional files `statcode`, the
+administrative ones `identificatie`, people `code`. A new spelling is one word in a table
+below. Spellings are compared in lower case without signs and without a year at the end, so
+`BU_CODE`, `buCode` and `bu_code_2016` are one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from boundaries.codes import niveau_of, normalise_code
+from boundaries.levels import NIVEAUS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """How one level is called in column and layer names."""
+
+    codes: tuple[str, ...]
+    namen: tuple[str, ...]
+    lagen: tuple[str, ...]
+    """Words in layer and file names."""
+
+
+SPELLINGS: dict[str, Spellings] = {
+    "buurt": Spellings(
+        ("bucode", "buurtcode", "cbsbuurtcode"), ("bunaam", "buurtnaam"), ("buurt",)
+    ),
+    "wijk": Spellings(("wkcode", "wijkcode", "cbswijkcode"), ("wknaam", "wijknaam"), ("wijk",)),
+    "gemeente": Spellings(
+        ("gmcode", "gemcode", "gemeentecode", "gemeenteco"),
+        ("gmnaam", "gemnaam", "gemeentenaam", "gemeentena"),
+        ("gemeente",),
+    ),
+    "provincie": Spellings(
+        ("pvcode", "provcode", "provinciecode", "ligtinprovinciecode"),
+        ("pvnaam", "provnaam", "provincienaam", "ligtinprovincienaam", "provincie", "province"),
+        ("provincie",),
+    ),
+    "land": Spellings(("landcode",), ("landnaam",), ("landgebied", "landsgrens", "nederland")),
+    "pc4": Spellings(
+        ("pc4", "pc4code", "postcode4", "postcode", "postcodenu"), (), ("pc4", "postcode")
+    ),
+    "swv": Spellings(
+        ("swv", "swvcode", "swvpo", "swvvo", "swvprimair", "swvvoortgezet", "samenwerkingsverband"),
+        ("swvnaam", "naamswv", "samenwerkingsverbandnaam"),
+        ("swv", "samenwerkingsverband"),
+    ),
+}
+"""One row per level, finest first where a layer carries several."""
+
+GENERIC_CODES = (
+    "statcode", "identificatie", "gebiedscode", "gebiedcode", "regiocode", "gwbcode", "code",
+    "jrstatcode",
+)  # fmt: skip
+GENERIC_NAMES = ("statnaam", "gebiedsnaam", "gebiednaam", "regionaam", "naam", "name", "label")
+YEARS = ("jaar", "peiljaar", "year", "jrstatcode")
+WATER = ("water", "h2o", "iswater")
+WATER_YES = frozenset({"JA", "B", "J", "1", "TRUE", "WAAR", "Y", "YES", "WATER"})
+"""`B` is CBS's word for water outside the dykes (buitenwater)."""
+
+PROVINCIES = {
+    "groningen": "PV20", "fryslan": "PV21", "friesland": "PV21", "drenthe": "PV22",
+    "overijssel": "PV23", "flevoland": "PV24", "gelderland": "PV25", "utrecht": "PV26",
+    "noordholland": "PV27", "zuidholland": "PV28", "zeeland": "PV29", "noordbrabant": "PV30",
+    "limburg": "PV31",
+}  # fmt: skip
+
+_YEAR_OF_CODE = re.compile(r"^\s*((?:19|20)\d{2})\s*([A-Za-z]{2}\d+)\s*$")
+# A year, but not inside a longer number nor in the code of a gemeente such as GM1963.
+_YEAR_IN_NAME = re.compile(r"(?<!\d)(?<!gm)(?<!wk)(?<!bu)((?:199|20[0-4])\d)(?!\d)", re.IGNORECASE)
+RECOGNISED_SHARE = 0.5
+"""Share of the filled cells that must be codes for a column to be one of codes."""
+_OWN_CODE_SHARE = 0.9
+
+
+def spelled(name: object) -> str:
+    """Return a column name as the tables above write it."""
+    from boundaries._text import plain
+
+    text = plain(str(name)).replace(" ", "")
+    return re.sub(r"(?<=[a-z0-9])(?:199|20[0-4])\d$", "", text)
+
+
+def find_column(columns: Iterable[object], wanted: Iterable[str]) -> str | None:
+    """Return the column that matches the earliest of the wanted spellings, or None."""
+    by_spelling: dict[str, str] = {}
+    for column in columns:
+        by_spelling.setdefault(spelled(column), str(column))
+    return next((by_spelling[name] for name in wanted if name in by_spelling), None)
+
+
+def find_code_column(
+    frame: pd.DataFrame, niveau: str | None, hints: Iterable[str]
+) -> tuple[str, str] | None:
+    """Return the column with the code of the areas themselves, and the level it is of.
+
+    Parameters
+    ----------
+    frame
+        Attributes of a layer, without geometry.
+    niveau
+        The level asked for, None to recognise it.
+    hints
+        Layer and file names, nearest first: they tell the level of bare numbers.
+
+    Notes
+    -----
+    A level's own column decides before a general `code`; of several, the finest that has
+    codes, as a layer of buurten also names their wijk. The level of a general column is
+    that of most of its codes.
+    """
+    levels = [niveau] if niveau else list(SPELLINGS)
+    found = [
+        (column, level)
+        for level in levels
+        if (column := find_column(frame.columns, SPELLINGS[level].codes))
+        and code_share(frame[column], level) >= RECOGNISED_SHARE
+    ]
+    if found:
+        # A column that repeats itself names an area above; the file's own code hardly repeats.
+        own = [(c, n) for c, n in found if frame[c].nunique() >= _OWN_CODE_SHARE * len(frame)]
+        return (own or found)[0]
+    for name in GENERIC_CODES:
+        column = find_column(frame.columns, [name])
+        if not column:
+            continue
+        level = niveau or _level_of_content(frame[column]) or level_of_name(hints)
+        if level and code_share(frame[column], level) >= RECOGNISED_SHARE:
+            return column, level
+    return None
+
+
+def is_cbs(column: str) -> bool:
+    """Return whether a code column is spelled as CBS and PDOK spell theirs."""
+    name = spelled(column)
+    return name in ("statcode", "jrstatcode") or any(
+        name in SPELLINGS[level].codes for level in ("buurt", "wijk", "gemeente")
+    )
+
+
+def level_of_name(hints: Iterable[str]) -> str | None:
+    """Return the level that a layer or file name speaks of, None when none or several."""
+    for hint in hints:
+        text = hint.lower()
+        found = {
+            level for level, row in SPELLINGS.items() if any(word in text for word in row.lagen)
+        }
+        if len(found) == 1:
+            return found.pop()
+    return None
+
+
+def year_of_name(hints: Iterable[str]) -> int | None:
+    """Return the year in the first name that holds exactly one."""
+    for hint in hints:
+        found = {int(year) for year in _YEAR_IN_NAME.findall(hint)}
+        if len(found) == 1:
+            return found.pop()
+    return None
+
+
+def years_of_content(frame: pd.DataFrame) -> pd.Series | None:
+    """Return the year of each row (nullable integer) where a column tells it, else None."""
+    import pandas as pd
+
+    for name in YEARS:
+        column = find_column(frame.columns, [name])
+        if column is None:
+            continue
+        text = frame[column].astype("str").str.extract(r"^\s*((?:19|20)\d{2})(?:\D|$)")[0]
+        if text.notna().any():
+            return pd.to_numeric(text).astype("Int64")
+    return None
+
+
+def without_year(values: pd.Series) -> pd.Series:
+    """Return codes such as `2023GM0014` without their year, other values as they are."""
+    return values.map(_strip_year, na_action="ignore")
+
+
+def code_share(values: pd.Series, niveau: str) -> float:
+    """Return the share of the filled values that are codes of a level (0 when none is)."""
+    filled = without_year(values.dropna())
+    if niveau == "land":
+        return 1.0 if len(filled) else 0.0
+    counts = filled.astype("str").value_counts()
+    good = sum(int(n) for value, n in counts.items() if normalise_code(value, niveau))
+    return good / len(filled) if len(filled) else 0.0
+
+
+def _strip_year(value: object) -> object:
+    match = _YEAR_OF_CODE.match(value) if isinstance(value, str) else None
+    return match.group(2) if match else value
+
+
+def _level_of_content(values: pd.Series) -> str | None:
+    """Return the level of most values that carry a prefix; bare numbers do not tell."""
+    levels: dict[str, int] = {}
+    for value, count in without_year(values.dropna()).astype("str").value_counts().items():
+        code = normalise_code(value)
+        level = niveau_of(code) if code else None
+        if level in NIVEAUS:
+            levels[level] = levels.get(level, 0) + int(count)
+    return max(levels, key=levels.__getitem__) if levels else None
