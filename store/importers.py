@@ -153,6 +153,24 @@ IMPORTERS: dict[str, Importer] = {
             "flows:read_postcodes",
             ("csv", "txt", "gpkg", "geojson", "json", "shp", "parquet", "zip"),
         ),
+        Importer(
+            "locaties",
+            "Scholen en aanbod",
+            "Lijst van scholen (DUO, GeoJSON) of van eigen aanbod, met coördinaten of postcodes.",
+            "geo.locations:read_locaties",
+            ("geojson", "json", "csv", "txt", "xlsx", "zip"),
+            (
+                Optie(
+                    "soort",
+                    "Soort",
+                    "Scholen of aanbod, als de kolommen dat niet zeggen.",
+                    str,
+                    ("school", "aanbod"),
+                ),
+                JAAR,
+                Optie("bron", "Bron", "Naam van de bron; anders die van het bestand.", str),
+            ),
+        ),
     )
 }
 

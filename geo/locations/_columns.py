@@ -69,8 +69,12 @@ _COORDINATES: dict[str, tuple[str, str]] = {
         ("y_rd", "rd_y", "rdy", "y_coordinaat_rd", "rd_y_coordinaat", "yrd", "northing"),
         ("noord", "rd"),
     ),
-    **dict.fromkeys(("x", "x_coordinaat", "xcoordinaat", "x_coord", "coord_x"), ("oost", "onbekend")),
-    **dict.fromkeys(("y", "y_coordinaat", "ycoordinaat", "y_coord", "coord_y"), ("noord", "onbekend")),
+    **dict.fromkeys(
+        ("x", "x_coordinaat", "xcoordinaat", "x_coord", "coord_x"), ("oost", "onbekend")
+    ),
+    **dict.fromkeys(
+        ("y", "y_coordinaat", "ycoordinaat", "y_coord", "coord_y"), ("noord", "onbekend")
+    ),
 }  # fmt: skip
 _SCHOOL_ONLY = frozenset({"brin", "vestiging", "brin6", "denominatie", "bevoegd_gezag"})
 

@@ -39,8 +39,10 @@ _PATTERNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"speciaal basis ?onderwijs|\bsbao\b|\bsbo\b|\bs\(b\)ao\b", ("sbo",)),
     (r"speciaal onderwijs|\bso\b|\bspec\b", ("so",)),
     (
-        r"praktijkonderwijs|\b(vbo|mavo|havo|vwo|pro|vmbo|brugjaar|gymnasium|atheneum|lyceum|vo)\b"
-        r"|voortgezet( onderwijs)?",
+        (
+            r"voortgezet( onderwijs)?|praktijkonderwijs"
+            r"|\b(vbo|mavo|havo|vwo|pro|vmbo|brugjaar|gymnasium|atheneum|lyceum|vo)\b"
+        ),
         ("vo",),
     ),
     (r"basis ?school|basis ?onderwijs|\b(bo|bao)\b", ("bo",)),

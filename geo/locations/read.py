@@ -1,0 +1,192 @@
+"""Read lists of places: schools (GeoJSON, DUO address files) and own lists of aanbod."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from geo.locations import findings as f
+from geo.locations._columns import looks_like_schools
+from geo.locations._lists import WANTED, Lijst, read_lists, takes
+from geo.locations._rows import finish, to_places
+from store import (
+    Herkomst,
+    ImportRapport,
+    ImportResult,
+    NewSet,
+    Refused,
+    SetKey,
+    Soort,
+    open_input,
+    sha256_of,
+    silent,
+)
+
+if TYPE_CHECKING:
+    from store import Finding, Progress
+
+SOORTEN = ("school", "aanbod")
+_DATE = re.compile(r"(?<!\d)(20\d{2})[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
+
+
+def read_locaties(
+    path: Path | str,
+    *,
+    soort: str | None = None,
+    jaar: int | None = None,
+    bron: str | None = None,
+    progress: Progress = silent,
+    fictief: bool = False,
+) -> ImportResult:
+    """Read schools or aanbod from a file, folder or zip into LOCATIES sets.
+
+    Parameters
+    ----------
+    path
+        csv, Excel or GeoJSON. Coordinates may be WGS84 or RD, with decimal point or comma;
+        a row with only a postcode is kept and placed later (`geo.locations.place`).
+    soort
+        `school` or `aanbod`; None tells them apart by their columns (a BRIN is a school's).
+    jaar
+        Year of the list; None takes it from the file's name, and leaves a list whose name
+        says nothing without year.
+    bron
+        Name of the source; None takes the file's own name, without date.
+
+    Returns
+    -------
+        One set per source. Table `punten` (EPSG:28992): the columns of
+        `geo.locations.KOLOMMEN`, then the file's own, and a point or None. `ligging` is
+        `exact`, `postcode` (no coordinates, but a postcode) or `onbekend`; a row with
+        `dubbel_van` is the same place as an earlier one and is not counted.
+
+    Raises
+    ------
+    Refused
+        When nothing in it is a list of places.
+    """
+    path = Path(path)
+    if soort not in (None, *SOORTEN):
+        raise Refused("soort school of aanbod", repr(soort), "Kies een van die twee.")
+    rapport = ImportRapport()
+    progress("lijst lezen")
+    lists = _all_lists(path, rapport)
+    progress("plaatsen bepalen", 0.3)
+    grouped: dict[tuple[str, str, int | None], list[tuple[pd.DataFrame, list[Finding]]]] = {}
+    for item in lists:
+        kind = soort or ("school" if looks_like_schools(list(item.rijen.columns)) else "aanbod")
+        year = jaar or _year_of(item.naam, path.name)
+        key = (kind, bron or _source_of(item.naam, path.name), year)
+        grouped.setdefault(key, []).append(to_places(item, kind))
+    herkomst = Herkomst(
+        adres=path.name,
+        sha256=sha256_of(path),
+        datum=datetime.now(UTC).isoformat(timespec="seconds"),
+        uitgave=_edition_of(path.name),
+        fictief=fictief,
+    )
+    sets = [
+        _new_set(SetKey(Soort.LOCATIES, source, kind, year), herkomst, parts)
+        for (kind, source, year), parts in grouped.items()
+    ]
+    for new in sets:
+        rapport.rijen += new.rijen
+        rapport.bevindingen += new.bevindingen
+    if not rapport.rijen:
+        raise Refused(WANTED, f"{path.name} zonder rijen", "Kies een lijst met gegevens.")
+    progress("klaar", 1.0)
+    return ImportResult(sets, rapport)
+
+
+def _all_lists(path: Path, rapport: ImportRapport) -> list[Lijst]:
+    """Read every file that may hold a list; in a folder or zip, others become findings."""
+    lists: list[Lijst] = []
+    files = open_input(path, wanted=WANTED)
+    for file in files:
+        if not takes(file):
+            words = "geen csv, Excel of GeoJSON"
+            rapport.bevindingen.append(f.BESTAND_OVERGESLAGEN(file.name, words))
+            continue
+        try:
+            lists += read_lists(file)
+        except Refused as refusal:
+            if len(files) == 1:
+                raise
+            rapport.bevindingen.append(f.BESTAND_OVERGESLAGEN(file.name, str(refusal)))
+    if not lists:
+        came = f"{path.name} zonder zo'n lijst"
+        raise Refused(WANTED, came, "Kies een ander bestand.", findings=rapport.bevindingen)
+    return lists
+
+
+def _new_set(
+    key: SetKey, herkomst: Herkomst, parts: list[tuple[pd.DataFrame, list[Finding]]]
+) -> NewSet:
+    """Put the lists of one source together."""
+    places = pd.concat([frame for frame, _ in parts], ignore_index=True)
+    text = places.select_dtypes(exclude="number").columns
+    places[text] = places[text].fillna("")
+    places, doubles = finish(places)
+    found = [finding for _, items in parts for finding in items] + doubles
+    if key.niveau == "school" and key.jaar is None:
+        found.append(f.ZONDER_JAAR(herkomst.adres, "geen jaar in de naam van het bestand"))
+    return NewSet(
+        key=key,
+        herkomst=herkomst,
+        tables={"punten": _with_points(places)},
+        rijen=len(places),
+        bevindingen=tuple(found),
+        extra=_summary(places, key.niveau),
+    )
+
+
+def _with_points(places: pd.DataFrame) -> pd.DataFrame:
+    """Return the places as a GeoDataFrame in RD; a row without coordinates has no geometry."""
+    import geopandas as gpd
+    import shapely
+
+    points = shapely.points(places["x"].to_numpy(), places["y"].to_numpy())
+    points[places["x"].isna().to_numpy()] = None
+    frame: pd.DataFrame = gpd.GeoDataFrame(places, geometry=points, crs=28992)
+    return frame
+
+
+def _summary(places: pd.DataFrame, kind: str) -> dict[str, object]:
+    """Return what a page shows of the set without opening it."""
+    once = places[places["dubbel_van"] == ""]
+    counts = once["typen"].str.split("|").explode().value_counts()
+    name = "per_type" if kind == "school" else "per_domein"
+    return {
+        name: {str(k): int(v) for k, v in counts.items() if k},
+        "ligging": {str(k): int(v) for k, v in once["ligging"].value_counts().items()},
+    }
+
+
+def _year_of(*names: str) -> int | None:
+    """Return the year that a name says: that of a date, else the first year in it."""
+    for name in names:
+        if match := _DATE.search(name) or _YEAR.search(name):
+            return int(match[1])
+    return None
+
+
+def _edition_of(name: str) -> str | None:
+    match = _DATE.search(name)
+    return f"{match[1]}-{match[2]}-{match[3]}" if match else None
+
+
+def _source_of(list_name: str, file_name: str) -> str:
+    """Return a name for the source: the file's own, without number, date and ending."""
+    for name in (list_name.split(",", maxsplit=1)[0], file_name):
+        bare = re.sub(r"(\.(geo|csv|txt|tsv|xlsx|xlsm|json|geojson|zip))+$", "", name.casefold())
+        bare = _YEAR.sub(" ", _DATE.sub(" ", bare))
+        bare = re.sub(r"^\s*\d+[.\-_ ]+", "", bare)
+        words = re.findall(r"[^\W_]+", bare)
+        if words:
+            return " ".join(words)
+    return "locaties"
