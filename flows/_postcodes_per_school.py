@@ -18,6 +18,7 @@ import pandas as pd
 from flows import findings as kinds
 from flows._columns import is_group
 from flows._counts import MASKED, SOORTEN, Counts, home_of, read_counts
+from flows._features import STORED, row_features
 from flows._sets import Read
 
 if TYPE_CHECKING:
@@ -108,6 +109,10 @@ def _year_set(
             columns["totaal"] = known
     masked = int(cells.sum())
     if masked:
+        shown = np.stack(list(wide.values() or [counts.groups["aantal"][mine]]), axis=1)
+        features = row_features(shown, school)
+        columns |= {name: features[name].to_numpy() for name in STORED}
+    if masked:
         findings.append(
             kinds.AFGESCHERMD(
                 str(jaar), "aantallen van 1 tot en met 4 zijn afgeschermd (<5)", aantal=masked
@@ -135,6 +140,7 @@ def _year_set(
         "hoog": int(exact.sum()) + 4 * masked,
         "laag_per_soort": {s: int(n) for s, n in zip(SOORTEN, per_soort, strict=True) if n},
         "groepen": list(wide),
+        "extra_kolommen": [name for name in columns if name in ("totaal", *STORED)],
         "gemeenten": int(scholen["gemeente_code"].nunique()),
         "onvolledig": list(source.onvolledig),
         "vul_postcodes": source.vul_postcodes,

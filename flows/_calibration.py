@@ -1,0 +1,179 @@
+"""The calibration table: reading, checking, and the odds it gives each row.
+
+A calibration is a short csv. For each product and type of education it has a `basis` and,
+per feature of a row, classes with a contribution; added up they are the log-odds of a share q,
+and a masked cell then holds 1 + 3q pupils: by its form never less than 1 or more than 4. Four
+more numbers say how far sums stray from that (see `flows.estimate`).
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from flows._features import ASKED, STORED
+from store import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+    from pathlib import Path
+
+    import numpy.typing as npt
+    import pandas as pd
+
+COLUMNS = ("product", "soort", "kenmerk", "van", "tot", "waarde")
+"""Columns a table must have; others (counts, plain means) are for its reader."""
+SPREADS = ("spreiding_rij", "spreiding_school", "spreiding_gebied", "schaal")
+FEATURES = ("cellen", *STORED, *ASKED)
+_WANTED = "een kalibratietabel (csv) met de kolommen " + ", ".join(COLUMNS)
+_LARGEST_LOG_ODDS = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stratum:
+    """What a table says about one type of education in one product."""
+
+    basis: float
+    rij: float
+    """Extra variance of a row per further masked cell: cells of a row rise and fall together."""
+    school: float
+    """Relative standard deviation that all masked cells of a school share."""
+    gebied: float
+    """Relative standard deviation that a whole sum shares (region, pattern of the year)."""
+    schaal: float
+    """Factor on the standard deviation of a sum, tuned so that 90 % is 90 %."""
+    classes: Mapping[str, tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]] = field(
+        default_factory=dict
+    )
+    """Per feature the upper edges of all classes but the last, and their contributions."""
+
+    def share(self, rows: pd.DataFrame) -> npt.NDArray[np.float64]:
+        """Return q of each row; an unknown feature contributes nothing."""
+        score = np.full(len(rows), self.basis)
+        for name, (edges, values) in self.classes.items():
+            if name in rows:
+                found = rows[name].to_numpy()
+                known = np.isfinite(found) if found.dtype.kind == "f" else True
+                score += np.where(known, values[np.searchsorted(edges, found, side="right")], 0.0)
+        share: npt.NDArray[np.float64] = 1.0 / (1.0 + np.exp(-score))
+        return share
+
+
+def read_table(path: Path) -> tuple[pd.DataFrame, str]:
+    """Read a table and the comment lines above it.
+
+    Raises
+    ------
+    Refused
+        When the file is not there or is not such a table.
+    """
+    import pandas as pd
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        comments, body = _split_comments(text)
+        table = pd.read_csv(io.StringIO(body), dtype={"product": str, "soort": str, "kenmerk": str})
+    except FileNotFoundError as error:
+        raise Refused(
+            _WANTED, f"{path.name} bestaat niet", "Controleer de naam en de map."
+        ) from error
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        raise _refused(path.name, "geen leesbare csv-tabel") from error
+    return table, comments
+
+
+def parse_table(table: pd.DataFrame, name: str) -> dict[tuple[str, str], Stratum]:
+    """Check a table and return its strata by product and type of education.
+
+    Raises
+    ------
+    Refused
+        Naming the first thing that is wrong.
+    """
+    import pandas as pd
+
+    missing = [column for column in COLUMNS if column not in table]
+    if missing:
+        raise _refused(name, f"een tabel zonder kolom {', '.join(missing)}")
+    if table.empty:
+        raise _refused(name, "een tabel zonder rijen")
+    numbers = table[["van", "tot", "waarde"]].apply(pd.to_numeric, errors="coerce")
+    unreadable = (numbers.isna() & table[["van", "tot", "waarde"]].notna()).any(axis=1)
+    unreadable |= ~np.isfinite(numbers["waarde"]) | table[["product", "soort"]].isna().any(axis=1)
+    if unreadable.any():
+        raise _refused(name, f"een onvolledige of onleesbare regel {_line(unreadable)}")
+    strange = ~table["kenmerk"].isin(["basis", *SPREADS, *FEATURES])
+    if strange.any():
+        raise _refused(
+            name, f"een onbekend kenmerk {table.loc[strange, 'kenmerk'].iloc[0]!r} {_line(strange)}"
+        )
+    checked = table[["product", "soort", "kenmerk"]].join(numbers)
+    return {
+        (str(product), str(soort)): _stratum(part, f"{product}/{soort}", name)
+        for (product, soort), part in checked.groupby(["product", "soort"], sort=True)
+    }
+
+
+def _stratum(part: pd.DataFrame, label: str, name: str) -> Stratum:
+    by_name: dict[Hashable, Any] = dict(iter(part.groupby("kenmerk", sort=False)))
+    single: dict[str, float] = {}
+    for key in ("basis", *SPREADS):
+        found = by_name.get(key)
+        if found is None or len(found) != 1:
+            raise _refused(name, f"{label} met {0 if found is None else len(found)} regels {key}")
+        single[key] = float(found["waarde"].iloc[0])
+    if min(single[key] for key in SPREADS) < 0 or single["schaal"] == 0:
+        raise _refused(name, f"{label} met een negatieve spreiding of een schaal van 0")
+    classes = {
+        key: _classes(by_name[key], f"{label}, {key}", name) for key in FEATURES if key in by_name
+    }
+    reach = abs(single["basis"]) + sum(float(np.abs(v).max()) for _, v in classes.values())
+    if reach > _LARGEST_LOG_ODDS:
+        raise _refused(name, f"{label} met bijdragen die samen tot {reach:.0f} oplopen")
+    return Stratum(
+        single["basis"],
+        single["spreiding_rij"],
+        single["spreiding_school"],
+        single["spreiding_gebied"],
+        single["schaal"],
+        classes,
+    )
+
+
+def _classes(
+    part: pd.DataFrame, label: str, name: str
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return inner edges and contributions of classes that follow on one another."""
+    ordered = part.assign(begin=part["van"].fillna(-np.inf)).sort_values("begin")
+    begin, end = ordered["begin"].to_numpy(), ordered["tot"].fillna(np.inf).to_numpy()
+    if begin[0] != -np.inf or end[-1] != np.inf or not np.array_equal(begin[1:], end[:-1]):
+        raise _refused(
+            name, f"{label} met klassen die niet op elkaar aansluiten (van, tot; buitenste leeg)"
+        )
+    return end[:-1], ordered["waarde"].to_numpy(np.float64)
+
+
+def _split_comments(text: str) -> tuple[str, str]:
+    """Return the leading comment lines without their sign, and the rest."""
+    lines = text.splitlines()
+    count = next((i for i, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    return (
+        "\n".join(line.lstrip("#").strip() for line in lines[:count]),
+        "\n".join(lines[count:]),
+    )
+
+
+def _line(wrong: pd.Series[bool]) -> str:
+    return f"(regel {int(np.flatnonzero(wrong)[0]) + 1} van de tabel)"
+
+
+def _refused(name: str, came: str) -> Refused:
+    return Refused(
+        _WANTED,
+        f"{name}: {came}",
+        "Maak de tabel opnieuw met benchmarks/kalibratie.py, of laat de kalibratie weg om de "
+        "meegeleverde tabel te gebruiken.",
+    )

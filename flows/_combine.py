@@ -1,0 +1,241 @@
+"""Laying the sets of one year over each other, so that each flow is counted once.
+
+DUO counts the same pupils in several products: per age (many small masked cells) and per
+school and postcode (one cell, seldom masked). Of a flow that is in both, both bounds are
+true; together they are narrower.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from flows import findings as kinds
+from flows._features import STORED
+from store import NotFound, Soort
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from store import Finding, SetRecord, Snapshot
+
+_CELL_HIGH = 4
+_CODES = 10_000
+
+
+@dataclass(slots=True)
+class Combined:
+    """The rows of a year; see `Leerlingjaar` for what the arrays are."""
+
+    scholen: pd.DataFrame
+    herkomsten: pd.DataFrame
+    herkomst: npt.NDArray[np.int16]
+    school: npt.NDArray[np.int32]
+    exact: npt.NDArray[np.int32]
+    cellen: npt.NDArray[np.int32]
+    laag: npt.NDArray[np.int64]
+    hoog: npt.NDArray[np.int64]
+    features: pd.DataFrame
+    ages: dict[str, npt.NDArray[np.int16]] = field(default_factory=dict)
+    bevindingen: list[Finding] = field(default_factory=list)
+
+
+def combine(
+    snapshot: Snapshot,
+    records: Sequence[SetRecord],
+    *,
+    groepen: tuple[str, ...] | None,
+    ages: bool,
+) -> Combined:
+    """Read the sets of one year and lay them over each other.
+
+    Parameters
+    ----------
+    snapshot
+        The data folder.
+    records
+        Sets of one year, the one that decides first.
+    groepen
+        Only these ages or school years.
+    ages
+        Whether the counts per age are needed.
+    """
+    parts = [
+        _read(snapshot, record, groepen=groepen, ages=ages)
+        for record in records
+        if groepen is None or _columns(record, groepen)
+    ]
+    if not parts:
+        known = sorted({g.partition("_")[2] for r in records for g in r.extra.get("groepen", ())})
+        raise NotFound(
+            f"De leerlingen van {records[0].key.jaar} zijn niet uitgesplitst naar "
+            f"{', '.join(groepen or ())}; wel naar: {', '.join(known) or 'geen enkele leeftijd'}."
+        )
+    first, *others = parts
+    for other in others:
+        first = _lay_over(first, other)
+    first.scholen = _complete(snapshot, first.scholen, records[0].key.jaar or 0)
+    return first
+
+
+def _columns(record: SetRecord, groepen: tuple[str, ...]) -> list[str]:
+    """Return the columns of a set that hold these ages or school years."""
+    return [name for name in record.extra["groepen"] if name.partition("_")[2] in groepen]
+
+
+def _read(
+    snapshot: Snapshot, record: SetRecord, *, groepen: tuple[str, ...] | None, ages: bool
+) -> Combined:
+    """Read one set."""
+    wide = _columns(record, groepen) if groepen else list(record.extra["groepen"]) if ages else []
+    columns = ["herkomst", "school", *wide]
+    optional = [name for name in record.extra.get("extra_kolommen", ())]
+    if groepen is None:
+        columns += ["exact", "cellen", *optional]
+    frame = snapshot.table(record, "stromen", columns=columns)
+    counts = {name: frame[name].to_numpy() for name in wide}
+    if groepen is None:
+        exact = frame["exact"].to_numpy().astype(np.int32)
+        cells = frame["cellen"].to_numpy().astype(np.int32)
+    else:
+        exact = np.zeros(len(frame), np.int32)
+        cells = np.zeros(len(frame), np.int32)
+        for values in counts.values():
+            exact += np.maximum(values, 0)
+            cells += values < 0
+    low = exact.astype(np.int64) + cells
+    high = exact.astype(np.int64) + _CELL_HIGH * cells
+    if "totaal" in frame:
+        total = frame["totaal"].to_numpy()
+        known = total >= 0
+        low, high = np.where(known, total, low), np.where(known, total, high)
+    features = frame[[name for name in STORED if name in frame]]
+    result = Combined(
+        snapshot.table(record, "scholen"),
+        snapshot.table(record, "herkomsten"),
+        frame["herkomst"].to_numpy(),
+        frame["school"].to_numpy(),
+        exact,
+        cells,
+        low,
+        high,
+        features,
+        counts,
+    )
+    if groepen is not None:
+        _keep(result, (exact > 0) | (cells > 0))
+    _settle(result)
+    return result
+
+
+def _keep(data: Combined, mask: npt.NDArray[np.bool_]) -> None:
+    """Keep some rows."""
+    for name in ("herkomst", "school", "exact", "cellen", "laag", "hoog"):
+        setattr(data, name, getattr(data, name)[mask])
+    data.features = data.features.loc[mask].reset_index(drop=True)
+    data.ages = {name: values[mask] for name, values in data.ages.items()}
+
+
+def _settle(data: Combined) -> None:
+    """A flow whose bounds meet is known: nothing of it is masked any more."""
+    settled = (data.laag == data.hoog) & (data.cellen > 0)
+    if settled.any():
+        data.exact = np.where(settled, data.laag, data.exact).astype(np.int32)
+        data.cellen = np.where(settled, 0, data.cellen).astype(np.int32)
+
+
+def _lay_over(one: Combined, other: Combined) -> Combined:
+    """Return the flows of both; of those in both the narrower bounds."""
+    scholen, position = _joined_schools(one.scholen, other.scholen)
+    school = position[other.school].astype(np.int64)
+    key_one = one.school.astype(np.int64) * _CODES + one.herkomst
+    key_other = school * _CODES + other.herkomst
+    _, left, right = np.intersect1d(key_one, key_other, return_indices=True)
+    low = np.maximum(one.laag[left], other.laag[right])
+    high = np.minimum(one.hoog[left], other.hoog[right])
+    agree = low <= high
+    if not agree.all():
+        one.bevindingen.append(
+            kinds.BRON_STRIJDIG(
+                ", ".join(scholen["brin6"].to_numpy()[one.school[left[~agree]]][:5]),
+                "twee uitgaven geven aantallen die niet samen waar kunnen zijn",
+                aantal=int((~agree).sum()),
+            )
+        )
+    left, low, high = left[agree], low[agree], high[agree]
+    laag, hoog = one.laag.copy(), one.hoog.copy()
+    laag[left], hoog[left] = low, high
+    new = ~np.isin(key_other, key_one)
+
+    def both(a: npt.NDArray[np.generic], b: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+        return np.concatenate([a, b[new].astype(a.dtype, copy=False)])
+
+    features = pd.concat(
+        [one.features, other.features.loc[new].reindex(columns=one.features.columns)],
+        ignore_index=True,
+    )
+    names = list(dict.fromkeys([*one.ages, *other.ages]))
+    zeros_one = np.zeros(len(one.school), np.int16)
+    zeros_other = np.zeros(len(other.school), np.int16)
+    result = Combined(
+        scholen,
+        pd.concat([one.herkomsten, other.herkomsten]).drop_duplicates("herkomst"),
+        both(one.herkomst, other.herkomst),  # type: ignore[arg-type]
+        both(one.school, school.astype(np.int32)),  # type: ignore[arg-type]
+        both(one.exact, other.exact),  # type: ignore[arg-type]
+        both(one.cellen, other.cellen),  # type: ignore[arg-type]
+        both(laag, other.laag),  # type: ignore[arg-type]
+        both(hoog, other.hoog),  # type: ignore[arg-type]
+        features,
+        {
+            name: both(one.ages.get(name, zeros_one), other.ages.get(name, zeros_other))  # type: ignore[misc]
+            for name in names
+        },
+        [*one.bevindingen, *other.bevindingen],
+    )
+    _settle(result)
+    return result
+
+
+def _joined_schools(
+    one: pd.DataFrame, other: pd.DataFrame
+) -> tuple[pd.DataFrame, npt.NDArray[np.int64]]:
+    """Return the schools of both, and where those of the other stand in them."""
+    keys = ["brin6", "soort"]
+    known = pd.MultiIndex.from_frame(one[keys])
+    theirs = pd.MultiIndex.from_frame(other[keys])
+    position = known.get_indexer(theirs)
+    new = position < 0
+    position[new] = len(one) + np.arange(int(new.sum()))
+    return pd.concat([one, other.loc[new]], ignore_index=True), position
+
+
+def _complete(snapshot: Snapshot, scholen: pd.DataFrame, jaar: int) -> pd.DataFrame:
+    """Describe schools that their product only names, from other years and school lists."""
+    missing = scholen["pc4"].to_numpy() == 0
+    if not missing.any():
+        return scholen
+    result = scholen.copy()
+    columns = [name for name in scholen.columns if name not in ("brin6", "soort")]
+    for table in _school_tables(snapshot, jaar):
+        blank = result["pc4"].to_numpy() == 0
+        if not blank.any():
+            break
+        known = table.loc[table["pc4"] > 0].drop_duplicates("brin6").set_index("brin6")
+        found = blank & result["brin6"].isin(known.index).to_numpy()
+        for name in columns:
+            if name in known:
+                result.loc[found, name] = known[name].reindex(result["brin6"][found]).to_numpy()
+    return result
+
+
+def _school_tables(snapshot: Snapshot, jaar: int) -> list[pd.DataFrame]:
+    """Return tables of schools, those of the nearest year first, lists of locations last."""
+    records = [r for r in snapshot.find(Soort.LEERLINGEN) if "scholen" in r.bestanden]
+    records.sort(key=lambda record: abs((record.key.jaar or 0) - jaar))
+    return [snapshot.table(record, "scholen") for record in records]

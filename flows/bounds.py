@@ -1,0 +1,113 @@
+"""Sums of counts that may be masked: what is certain about them.
+
+A masked cell is 1, 2, 3 or 4, so a sum lies between its lowest and its highest possible
+value. Known totals narrow that: the parts of a total cannot all be low or all be high.
+Every function here only ever keeps true bounds true.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Ints = npt.NDArray[np.int64]
+    Floats = npt.NDArray[np.float64]
+
+LOWEST, HIGHEST = 1, 4
+"""What a masked cell is at least and at most."""
+UNKNOWN = np.int64(2**40)
+"""Upper bound of a total that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Lower and upper bounds, position by position."""
+
+    laag: Ints
+    hoog: Ints
+
+    def minus(self, other: Bounds) -> Bounds:
+        """Return the bounds of the difference."""
+        return Bounds(self.laag - other.hoog, self.hoog - other.laag)
+
+    def plus(self, other: Bounds) -> Bounds:
+        """Return the bounds of the sum."""
+        return Bounds(self.laag + other.laag, self.hoog + other.hoog)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Lower and upper bounds of a share between 0 and 1; NaN of nothing at all."""
+
+    laag: Floats
+    hoog: Floats
+
+
+def group_sum(values: npt.NDArray[np.integer], groups: Ints, size: int) -> Ints:
+    """Add up integers per group; a group of −1 is left out."""
+    summed = np.bincount(groups + 1, weights=values, minlength=size + 1)
+    return np.rint(summed[1:]).astype(np.int64)
+
+
+def group_bounds(values: Bounds, groups: Ints, size: int) -> Bounds:
+    """Add up intervals per group; a group of −1 is left out."""
+    return Bounds(group_sum(values.laag, groups, size), group_sum(values.hoog, groups, size))
+
+
+def narrow_parts(parts: Bounds, unit: Ints, totals: Bounds) -> Bounds:
+    """Narrow the parts of totals: each is at least its total less the most the others can be.
+
+    Parameters
+    ----------
+    parts
+        Bounds of parts that together make up their unit; all parts of a unit are given.
+    unit
+        For each part the position in `totals` of what it is a part of.
+    totals
+        Bounds of the totals; 0 and `UNKNOWN` where nothing is known.
+
+    Returns
+    -------
+        The tightest bounds that one sum allows. Parts of a total that contradicts them
+        (outside what they can add up to) keep their own bounds.
+    """
+    size = len(totals.laag)
+    lowest, highest = group_sum(parts.laag, unit, size), group_sum(parts.hoog, unit, size)
+    possible = (totals.laag <= highest) & (totals.hoog >= lowest)
+    total_low = np.where(possible, totals.laag, 0)[unit]
+    total_high = np.where(possible, totals.hoog, UNKNOWN)[unit]
+    others_high = highest[unit] - parts.hoog
+    others_low = lowest[unit] - parts.laag
+    return Bounds(
+        np.maximum(parts.laag, total_low - others_high),
+        np.minimum(parts.hoog, total_high - others_low),
+    )
+
+
+def contradictions(parts: Bounds, unit: Ints, totals: Bounds) -> npt.NDArray[np.bool_]:
+    """Tell which totals cannot be the sum of their parts."""
+    size = len(totals.laag)
+    lowest, highest = group_sum(parts.laag, unit, size), group_sum(parts.hoog, unit, size)
+    wrong: npt.NDArray[np.bool_] = (totals.laag > highest) | (totals.hoog < lowest)
+    return wrong
+
+
+def share_bounds(part: Bounds, rest: Bounds) -> Share:
+    """Return the bounds of part ÷ (part + rest), bounded jointly.
+
+    The share is lowest when the part is lowest while the rest is highest. Bounding
+    numerator and denominator apart would give wider, or even false, percentages.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        low = part.laag / (part.laag + rest.hoog)
+        high = part.hoog / (part.hoog + rest.laag)
+    # no part at least, or no rest at most: the share can be anything down to 0 or up to 1
+    low = np.where((part.laag == 0) & (part.hoog > 0), 0.0, low)
+    high = np.where((rest.laag == 0) & (part.hoog > 0), 1.0, high)
+    high = np.where((part.hoog == 0) & (rest.hoog > 0), 0.0, high)
+    return Share(low, high)

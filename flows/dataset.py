@@ -1,0 +1,385 @@
+"""One year of pupils, ready to be counted: every source of that year together, mapped.
+
+A year is loaded once per state of the data folder and shared; nobody changes its arrays.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from flows import findings as kinds
+from flows._combine import combine
+from flows._counts import ONBEKEND, SOORTEN
+from flows.bounds import UNKNOWN, Bounds, contradictions, group_bounds, narrow_parts
+from flows.mapping import Regio, points, regio
+from flows.stelsel import stelsels
+from store import NotFound, Soort
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from store import Finding, SetRecord, Snapshot
+
+FLOW_FORMATS = ("po_leeftijd", "brin6_pc4", "vo_leerjaar")
+"""Products that hold flows, in the order in which they are laid over each other."""
+_KEPT = 6
+"""Years kept in memory: a national year is about 5 MB."""
+_cache: OrderedDict[tuple[object, ...], Leerlingjaar] = OrderedDict()
+_lock = Lock()
+
+
+@dataclass(frozen=True)
+class Leerlingjaar:
+    """All flows of a year. Arrays have one position per home × school × type.
+
+    `exact` and `cellen` are the shown sum and the number of masked cells; `laag` and `hoog`
+    include what totals tell. `thuis` and `bestemming` are positions in `regio.parties`.
+    """
+
+    jaar: int
+    records: tuple[SetRecord, ...]
+    """The sets the figures came from, the regio-indeling last."""
+    regio: Regio
+    scholen: pd.DataFrame
+    """Per school × type its attributes, with `stelsel` (position), `stelsel_grond`, `partij`."""
+    herkomsten: pd.DataFrame
+    """Per home postcode `herkomst, gemeente, gemeente_code`."""
+    herkomst: npt.NDArray[np.int16]
+    school: npt.NDArray[np.int32]
+    soort: npt.NDArray[np.int8]
+    stelsel: npt.NDArray[np.int8]
+    thuis: npt.NDArray[np.int16]
+    bestemming: npt.NDArray[np.int16]
+    exact: npt.NDArray[np.int32]
+    cellen: npt.NDArray[np.int32]
+    laag: npt.NDArray[np.int64]
+    hoog: npt.NDArray[np.int64]
+    features: pd.DataFrame
+    """Further columns for the estimate, one row per position."""
+    punten: npt.NDArray[np.float64]
+    """Per PC4 its point in RD metres, NaN where unknown."""
+    totalen: Bounds | None = None
+    """Per school × type what is known of its total."""
+    leeftijdtotalen: dict[str, Bounds] = field(default_factory=dict)
+    """Per age, per school × type what is known of its total."""
+    leeftijden: dict[str, npt.NDArray[np.int16]] = field(default_factory=dict)
+    """Counts per age, −1 masked; only loaded where totals per age are known."""
+    bevindingen: tuple[Finding, ...] = ()
+
+    @property
+    def afgeschermd(self) -> bool:
+        """Whether any cell is masked."""
+        return bool(self.cellen.any())
+
+    @property
+    def onvolledig(self) -> tuple[str, ...]:
+        """What should have been in the files and was not: names of gemeenten or files."""
+        return tuple(name for r in self.records for name in r.extra.get("onvolledig", ()))
+
+    @property
+    def fictief(self) -> bool:
+        """Whether these are demonstration figures."""
+        return any(record.herkomst.fictief for record in self.records)
+
+    def bounds(self, groups: npt.NDArray[np.int64], size: int) -> Bounds:
+        """Add up pupils per group: `laag` and `hoog`, with all that known totals tell.
+
+        `groups` gives each row its group, −1 for none.
+        """
+        rows = Bounds(self.laag, self.hoog)
+        if self.totalen is None and not self.leeftijdtotalen:
+            return group_bounds(rows, groups, size)
+        # what lies in one group at one school is a part of that school; so is the rest of it
+        pair = self.school.astype(np.int64) * (size + 1) + groups + 1
+        distinct, index = np.unique(pair, return_inverse=True)
+        unit, group = np.divmod(distinct, size + 1)
+        parts = group_bounds(rows, index.astype(np.int64), len(distinct))
+        parts = self._narrow_by_age(parts, index.astype(np.int64), unit)
+        if self.totalen is not None:
+            parts = narrow_parts(parts, unit, self.totalen)
+        return group_bounds(parts, group - 1, size)
+
+    def cells(self, groups: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.int64]:
+        """Add up masked cells per group."""
+        summed = np.bincount(groups + 1, weights=self.cellen, minlength=size + 1)[1:]
+        return np.rint(summed).astype(np.int64)
+
+    @cached_property
+    def afstand_km(self) -> npt.NDArray[np.float64]:
+        """Distance between the points of home PC4 and school PC4 in kilometres, NaN unknown."""
+        school = self.scholen["pc4"].to_numpy()[self.school]
+        difference = self.punten[self.herkomst] - self.punten[school]
+        return np.hypot(difference[:, 0], difference[:, 1]) / 1000
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """The rows as `flows.estimate` takes them."""
+        from flows._features import relative_distance
+
+        frame = pd.DataFrame(
+            {
+                "brin6": pd.Categorical.from_codes(
+                    *_codes(self.scholen["brin6"].to_numpy()[self.school])
+                ),
+                "soort": pd.Categorical.from_codes(self.soort, list(SOORTEN)),
+                "exact": self.exact,
+                "cellen": self.cellen,
+                "laag": self.laag,
+                "hoog": self.hoog,
+                "afstand_km": self.afstand_km,
+                "afstand_relatief": relative_distance(self.afstand_km, self.school),
+                "ander_swv": self.thuis != self.bestemming,
+            }
+        )
+        return pd.concat([frame, self.features], axis=1)
+
+    def _narrow_by_age(
+        self, parts: Bounds, index: npt.NDArray[np.int64], unit: npt.NDArray[np.int64]
+    ) -> Bounds:
+        """Narrow parts of schools by what is known of each age."""
+        if not self.leeftijdtotalen:
+            return parts
+        size = len(parts.laag)
+        low, high = np.zeros(size, np.int64), np.zeros(size, np.int64)
+        for name, values in self.leeftijden.items():
+            cells = Bounds(np.abs(values).astype(np.int64), np.where(values < 0, 4, values))
+            ages = group_bounds(cells, index, size)
+            if name in self.leeftijdtotalen:
+                ages = narrow_parts(ages, unit, self.leeftijdtotalen[name])
+            low += ages.laag
+            high += ages.hoog
+        return Bounds(np.maximum(parts.laag, low), np.minimum(parts.hoog, high))
+
+
+def jaren(snapshot: Snapshot) -> list[int]:
+    """Return the years with flows, newest first."""
+    return sorted({record.key.jaar or 0 for record in _flow_records(snapshot)}, reverse=True)
+
+
+def leerlingjaar(
+    snapshot: Snapshot, jaar: int, *, groepen: Sequence[str] | None = None
+) -> Leerlingjaar:
+    """Return a year, from memory when it was asked before.
+
+    Parameters
+    ----------
+    snapshot
+        The data folder.
+    jaar
+        Year of the peildatum.
+    groepen
+        Only these ages (`jonger`, `4` … `24`, `ouder`) or school years (`1` …); None for
+        all pupils.
+
+    Raises
+    ------
+    NotFound
+        When there are no pupils of that year, no regio-indeling, or no ages where they
+        are asked.
+    """
+    key = (str(snapshot.folder), snapshot.hash, jaar, tuple(groepen) if groepen else None)
+    with _lock:
+        if key in _cache:
+            _cache.move_to_end(key)
+            return _cache[key]
+    loaded = _load(snapshot, jaar, tuple(groepen) if groepen else None)
+    with _lock:
+        _cache[key] = loaded
+        while len(_cache) > _KEPT:
+            _cache.popitem(last=False)
+    return loaded
+
+
+def _flow_records(snapshot: Snapshot) -> list[SetRecord]:
+    return [
+        record
+        for record in snapshot.find(Soort.LEERLINGEN)
+        if record.extra.get("formaat") in FLOW_FORMATS
+    ]
+
+
+def _load(snapshot: Snapshot, jaar: int, groepen: tuple[str, ...] | None) -> Leerlingjaar:
+    """Read, combine, map and mark one year."""
+    records = sorted(
+        (record for record in _flow_records(snapshot) if record.key.jaar == jaar),
+        key=lambda record: FLOW_FORMATS.index(record.extra["formaat"]),
+    )
+    if not records:
+        raise NotFound(_no_year(snapshot, jaar))
+    totals = {
+        record.extra["formaat"]: record
+        for record in snapshot.find(Soort.LEERLINGEN, jaar=jaar)
+        if record.extra.get("formaat") not in FLOW_FORMATS
+    }
+    by_age = "brin6_leeftijd" in totals
+    data = combine(snapshot, records, groepen=groepen, ages=by_age or groepen is not None)
+    findings = list(data.bevindingen)
+    homes, schools = np.unique(data.herkomst), data.scholen["pc4"].to_numpy()
+    used = np.unique(np.concatenate([homes, schools]))
+    used = used[used > ONBEKEND]
+    fill = any(record.extra.get("vul_postcodes") for record in records)
+    place = regio(snapshot, jaar, vul=used.tolist() if fill else ())
+    soort_of_school = (
+        data.scholen["soort"].map({name: n for n, name in enumerate(SOORTEN)}).to_numpy(np.int8)
+    )
+    soort = soort_of_school[data.school]
+    clusters = totals.get("brin6_cluster")
+    kind, ground = stelsels(
+        data.scholen, snapshot.table(clusters, "totalen") if clusters else None
+    )
+    of_school = place.of(schools, soort_of_school)
+    scholen = data.scholen.assign(stelsel=kind, stelsel_grond=ground, partij=of_school)
+    known, per_age = _known(snapshot, totals, data, soort_of_school, groepen, findings)
+    year = Leerlingjaar(
+        jaar=jaar,
+        records=(*records, *totals.values(), place.record),
+        regio=place,
+        scholen=scholen,
+        herkomsten=data.herkomsten,
+        herkomst=data.herkomst,
+        school=data.school,
+        soort=soort,
+        stelsel=kind[data.school],
+        thuis=place.of(data.herkomst, soort),
+        bestemming=of_school[data.school],
+        exact=data.exact,
+        cellen=data.cellen,
+        laag=data.laag,
+        hoog=data.hoog,
+        features=data.features,
+        punten=points(snapshot),
+        totalen=known,
+        leeftijdtotalen=per_age,
+        leeftijden=data.ages if per_age else {},
+    )
+    findings += unmapped_findings(year)
+    object.__setattr__(year, "bevindingen", tuple(findings))
+    return year
+
+
+def _no_year(snapshot: Snapshot, jaar: int) -> str:
+    years = jaren(snapshot)
+    if not years:
+        return (
+            "Er zijn nog geen leerlingen in de gegevensmap. Zet de bestanden van DUO erin met "
+            "`wijkverkenner importeer leerlingen PAD`."
+        )
+    nearest = min(years, key=lambda year: abs(year - jaar))
+    return (
+        f"Er zijn geen leerlingen van {jaar}; wel van {', '.join(map(str, sorted(years)))}. "
+        f"Het dichtstbij is {nearest}."
+    )
+
+
+def _known(  # noqa: PLR0913, PLR0917 - all that a year consists of
+    snapshot: Snapshot,
+    totals: dict[str, SetRecord],
+    data: Any,  # noqa: ANN401
+    soort_of_school: npt.NDArray[np.int8],
+    groepen: tuple[str, ...] | None,
+    findings: list[Finding],
+) -> tuple[Bounds | None, dict[str, Bounds]]:
+    """Return what is known of the totals of schools, and of their ages, where it can be true."""
+    schools = pd.MultiIndex.from_arrays([data.scholen["brin6"], data.scholen["soort"]])
+    size = len(schools)
+    del soort_of_school
+    rows = Bounds(data.laag, data.hoog)
+    unit = data.school.astype(np.int64)
+    total = None
+    if "brin6_totaal" in totals and groepen is None:
+        table = snapshot.table(totals["brin6_totaal"], "totalen")
+        total = _checked(_per_school(table, schools), rows, unit, findings, "brin6_totaal")
+    per_age: dict[str, Bounds] = {}
+    if "brin6_leeftijd" in totals and data.ages:
+        table = snapshot.table(totals["brin6_leeftijd"], "totalen")
+        for name, values in data.ages.items():
+            own = table.loc[table["leeftijd"] == name.partition("_")[2]]
+            cells = Bounds(np.abs(values).astype(np.int64), np.where(values < 0, 4, values))
+            per_age[name] = _checked(
+                _per_school(own, schools), cells, unit, findings, f"leeftijd {name[4:]}"
+            )
+    del size
+    return total, per_age
+
+
+def _per_school(table: pd.DataFrame, schools: pd.MultiIndex) -> Bounds:
+    """Return per school the bounds of a published number; masked ones are 1 to 4."""
+    given = table.set_index(["brin6", "soort"])["aantal"].reindex(schools).to_numpy(np.float64)
+    unknown, masked = np.isnan(given), given < 0
+    number = np.nan_to_num(given).astype(np.int64)
+    return Bounds(
+        np.where(unknown, 0, np.where(masked, 1, number)),
+        np.where(unknown, UNKNOWN, np.where(masked, 4, number)),
+    )
+
+
+def _checked(
+    totals: Bounds, parts: Bounds, unit: npt.NDArray[np.int64], findings: list[Finding], what: str
+) -> Bounds:
+    """Forget totals that contradict the rows, with a finding that counts them."""
+    wrong = contradictions(parts, unit, totals)
+    if wrong.any():
+        findings.append(
+            kinds.TOTAAL_STRIJDIG(
+                what, "een totaal dat de rijen van de school niet kunnen zijn", aantal=int(wrong.sum())
+            )
+        )
+    return Bounds(np.where(wrong, 0, totals.laag), np.where(wrong, UNKNOWN, totals.hoog))
+
+
+def niet_ingedeeld(year: Leerlingjaar) -> pd.DataFrame:
+    """Return the PC4s that the regio-indeling lacks, with the pupils that are counted apart.
+
+    Returns
+    -------
+    Columns `pc4, kant` (`woont` or `school`), `laag, hoog, gevuld_met` (the PC4 whose SWV
+    was taken, 0 when the pupils are counted as NIET_INGEDEELD).
+    """
+    frames = []
+    sides = (
+        ("woont", year.herkomst, year.thuis),
+        ("school", year.scholen["pc4"].to_numpy()[year.school], year.bestemming),
+    )
+    outside = year.regio.parties.index("NIET_INGEDEELD")
+    for side, pc4, party in sides:
+        filled = np.isin(pc4, np.array(list(year.regio.gevuld), np.int64))
+        mine = (party == outside) | filled
+        frame = pd.DataFrame({"pc4": pc4[mine], "laag": year.laag[mine], "hoog": year.hoog[mine]})
+        frames.append(frame.groupby("pc4", as_index=False).sum().assign(kant=side))
+    joined = pd.concat(frames, ignore_index=True)
+    joined["gevuld_met"] = joined["pc4"].map(year.regio.gevuld).fillna(0).astype(int)
+    return joined[["pc4", "kant", "laag", "hoog", "gevuld_met"]]
+
+
+def unmapped_findings(year: Leerlingjaar) -> list[Finding]:
+    """Return one finding per side and treatment, naming the PC4s and counting the pupils."""
+    found = []
+    table = niet_ingedeeld(year)
+    for (side, filled), part in table.groupby(["kant", table["gevuld_met"] > 0]):
+        kind = kinds.GEVULD if filled else kinds.NIET_INGEDEELD
+        low, high = int(part["laag"].sum()), int(part["hoog"].sum())
+        pupils = f"{low}" if low == high else f"{low} tot {high}"
+        what = "leerlingen wonen" if side == "woont" else "leerlingen gaan er naar school"
+        found.append(
+            kind(
+                ", ".join(map(str, sorted(part["pc4"]))),
+                f"{len(part)} postcodes buiten de regio-indeling van {year.jaar}; "
+                f"{pupils} {what}{' er' if side == 'woont' else ''}",
+                aantal=len(part),
+            )
+        )
+    return found
+
+
+def _codes(values: npt.NDArray[np.object_]) -> tuple[npt.NDArray[np.int64], pd.Index]:
+    codes, distinct = pd.factorize(values)
+    return codes, pd.Index(distinct)
