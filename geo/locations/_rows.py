@@ -45,7 +45,9 @@ _VERDICTS: dict[Oordeel, tuple[FindingKind, str]] = {
 }
 
 
-def to_places(item: Lijst, soort: str) -> tuple[pd.DataFrame, list[Finding]]:
+def to_places(
+    item: Lijst, soort: str, *, fictief: bool = False
+) -> tuple[pd.DataFrame, list[Finding]]:
     """Return one row per row of the list, with `x` and `y` in RD (nan without a point).
 
     No row is lost: what cannot be read becomes empty, with a finding that says where.
@@ -64,7 +66,7 @@ def to_places(item: Lijst, soort: str) -> tuple[pd.DataFrame, list[Finding]]:
     found += _school(item, raw, out) if soort == "school" else _aanbod(item, raw, out)
     found += _address(item, raw, out)
     out["leerlingen"] = pd.to_numeric(_column(raw, "leerlingen"), errors="coerce").astype(float)
-    found += _point(item, out)
+    found += _point(item, out, fictief=fictief)
     for name in raw.columns:
         if name not in out.columns and name not in ("geometry", "x", "y"):
             out[name] = raw[name]
@@ -218,12 +220,12 @@ def _address(item: Lijst, raw: pd.DataFrame, out: pd.DataFrame) -> list[Finding]
     )
 
 
-def _point(item: Lijst, out: pd.DataFrame) -> list[Finding]:
+def _point(item: Lijst, out: pd.DataFrame, *, fictief: bool) -> list[Finding]:
     """Fill x, y and ligging, with a finding for every pair that is not simply good."""
     out["x"], out["y"], out["straal_m"] = np.nan, np.nan, np.nan
     found: list[Finding] = []
     if item.oost is not None and item.noord is not None and len(out):
-        judged = read_coordinates(item.oost, item.noord, item.stelsel)
+        judged = read_coordinates(item.oost, item.noord, item.stelsel, fictief=fictief)
         out["x"], out["y"] = judged.x, judged.y
         pairs = item.oost.map(cell_text) + " / " + item.noord.map(cell_text)
         for verdict, (kind, words) in _VERDICTS.items():

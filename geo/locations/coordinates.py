@@ -68,7 +68,11 @@ class Judged:
 
 
 def judge(
-    east: NDArray[np.float64], north: NDArray[np.float64], stelsel: Stelsel
+    east: NDArray[np.float64],
+    north: NDArray[np.float64],
+    stelsel: Stelsel,
+    *,
+    fictief: bool = False,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.object_]]:
     """Return x, y in RD and a verdict for each pair.
 
@@ -78,6 +82,8 @@ def judge(
         What the columns for longitude or x, and for latitude or y, hold; nan is empty.
     stelsel
         What the names of the columns promise.
+    fictief
+        True for places of the demonstration set, which lie in open water on purpose.
     """
     east, north = np.asarray(east, dtype=float), np.asarray(north, dtype=float)
     verdict = np.full(len(east), Oordeel.BUITEN, dtype=object)
@@ -102,14 +108,16 @@ def judge(
         latitude = np.where(degrees, north, east)[as_degrees]
         x[as_degrees], y[as_degrees] = _to_rd(longitude, latitude)
     known = ~np.isnan(x)
-    at_sea = known.copy()
-    at_sea[known] = ~on_land(x[known], y[known])
+    at_sea = known & (not fictief)
+    at_sea[at_sea] = ~on_land(x[at_sea], y[at_sea])
     verdict[at_sea] = Oordeel.ZEE
     x[at_sea], y[at_sea] = np.nan, np.nan
     return x, y, verdict
 
 
-def read_coordinates(east: pd.Series, north: pd.Series, stelsel: Stelsel) -> Judged:
+def read_coordinates(
+    east: pd.Series, north: pd.Series, stelsel: Stelsel, *, fictief: bool = False
+) -> Judged:
     """Read two columns of cells; a decimal comma is read where a point gives no place.
 
     `5,121` is a longitude and `136.501` may be an x in metres or in kilometres: each pair is
@@ -120,7 +128,7 @@ def read_coordinates(east: pd.Series, north: pd.Series, stelsel: Stelsel) -> Jud
     readings = []
     for sign in (Decimaal.PUNT, Decimaal.KOMMA):
         pair = [to_numbers(column, decimaal=sign) for column in (east, north)]
-        readings.append((*judge(pair[0].waarden, pair[1].waarden, stelsel), pair))
+        readings.append((*judge(pair[0].waarden, pair[1].waarden, stelsel, fictief=fictief), pair))
     (x, y, verdict, pair), (x2, y2, verdict2, _) = readings
     better = ~np.isin(verdict, KEEPS_POINT) & np.isin(verdict2, KEEPS_POINT)
     verdict = np.where(better, verdict2, verdict)

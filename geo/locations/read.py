@@ -82,7 +82,7 @@ def read_locaties(
         kind = soort or ("school" if looks_like_schools(list(item.rijen.columns)) else "aanbod")
         year = jaar or _year_of(item.naam, path.name)
         key = (kind, bron or _source_of(item.naam, path.name), year)
-        grouped.setdefault(key, []).append(to_places(item, kind))
+        grouped.setdefault(key, []).append(to_places(item, kind, fictief=fictief))
     herkomst = Herkomst(
         adres=path.name,
         sha256=sha256_of(path),
