@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from boundaries.levels import LAND, niveau
+from boundaries.levels import LAND, NIVEAUS, niveau
 from geo import palette
 from geo.classify import Classes, classify
 from store import NotFound
@@ -118,7 +118,7 @@ def make(snapshot: Snapshot, vraag: Vraag) -> Kaart:
     areas = boundaries.areas(
         snapshot,
         vraag.niveau,
-        indeling=vraag.indeling or _nearest(snapshot, vraag.niveau, figures.indeling),
+        indeling=vraag.indeling or figures.indeling,
         gemeenten=gemeenten,
     )
     joined = indicators.join(figures, areas)
@@ -179,8 +179,8 @@ def assemble(
     frame["tekst"] = _texts(indicator, frame)
     legend, frame["regel"] = _legend(frame, classes)
 
-    level = niveau(vraag.niveau)
-    records = (areas.record, *figures.records)
+    level = _level(areas)
+    records = (*areas.records, *figures.records)
     fictief = any(record.herkomst.fictief for record in records)
     rapport = joined.rapport
     return Kaart(
@@ -213,12 +213,12 @@ def state_of(frame: pd.DataFrame) -> pd.Series:
     return frame["staat"].mask(water, "water")
 
 
-def _nearest(snapshot: Snapshot, level: str, wanted: int) -> int | None:
-    """Return the division to draw on: the figures' own year, else the nearest there is."""
-    import boundaries
-
-    years = [year for name, year, _ in boundaries.available(snapshot) if name == level]
-    return min(years, key=lambda year: (abs(year - wanted), -year)) if years else None
+def _level(areas: Areas) -> Niveau:
+    """Return the level of areas; an own grouping is called what its user called it."""
+    level = niveau(areas.niveau)
+    if level.id in NIVEAUS:
+        return level
+    return replace(level, label=areas.record.key.bron, meervoud=areas.record.key.bron)
 
 
 def _ranks(numbers: np.ndarray, decimals: int) -> np.ndarray:

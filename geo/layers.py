@@ -6,13 +6,10 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from boundaries.geojson import to_geojson
 from geo.escaping import compact_json
 from store import NotFound
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
     from boundaries import Areas
@@ -40,67 +37,45 @@ class PreparedLayer:
     """West, south, east, north in degrees."""
     codes: tuple[str, ...]
 
-    @property
-    def bestandsnaam(self) -> str:
-        """The name of the file it is served as."""
-        return f"{self.id}.geojson"
-
-    def publish(self, folder: Path) -> Path:
-        """Put the layer in a folder that is served to browsers; nothing happens if it is there."""
-        from store._files import write_atomic
-
-        target = folder / self.bestandsnaam
-        if not target.exists():
-            folder.mkdir(parents=True, exist_ok=True)
-            write_atomic(target, self.geojson)
-        return target
-
 
 def prepared(snapshot: Snapshot, of: Kaart | Areas) -> PreparedLayer:
-    """Prepare the geometry of a map, or of areas, for the browser.
+    """Prepare the geometry of a map, or of areas, for the browser."""
+    import boundaries
 
-    The whole country is what the import made ready; a selection is cut from the finest
-    version that stays small.
-    """
     areas: Areas = getattr(of, "areas", of)  # type: ignore[assignment]
-    codes = tuple(areas.frame["code"].astype(str))
-    features = _ready_made(snapshot, areas)
-    if features is None:
-        import boundaries
-
-        detail = "lokaal" if len(codes) <= _FINE_UP_TO else "regionaal"
-        features = to_geojson(boundaries.geometry(snapshot, areas, detail=detail))
+    features = boundaries.prepared(snapshot, areas, _detail(snapshot, areas))
     extra = {
         "namen": areas.frame["naam"].astype(str).to_list(),
         "ouders": _parents(snapshot, areas),
     }
     data = features.rstrip()[:-1] + b"," + compact_json(extra).encode()[1:]
-    return PreparedLayer(hashlib.sha256(data).hexdigest()[:20], data, bounds(features), codes)
+    return PreparedLayer(
+        id=hashlib.sha256(data).hexdigest()[:20],
+        geojson=data,
+        bounds_wgs84=_bounds(snapshot, areas),
+        codes=tuple(areas.frame["code"].astype(str)),
+    )
 
 
-def bounds(geojson: bytes) -> tuple[float, float, float, float]:
-    """Return west, south, east, north of a FeatureCollection."""
-    import numpy as np
-    import shapely
+def _detail(snapshot: Snapshot, areas: Areas) -> str:
+    """Choose the finest detail that stays small; what the import made ready costs nothing."""
+    if areas.compleet:
+        ready = areas.grenzen.bestanden.get("kaart_regionaal.geojson")
+        if ready and snapshot.path(areas.grenzen, "kaart_regionaal.geojson").stat().st_size <= (
+            _LARGE_BYTES
+        ):
+            return "regionaal"
+        return "landelijk"
+    return "lokaal" if len(areas.frame) <= _FINE_UP_TO else "regionaal"
 
-    shapes = shapely.from_geojson(geojson)
-    west, south, east, north = np.asarray(shapely.total_bounds(shapes)).tolist()
+
+def _bounds(snapshot: Snapshot, areas: Areas) -> tuple[float, float, float, float]:
+    """Return the box around areas in degrees, from their coarsest version."""
+    import boundaries
+
+    shapes = boundaries.geometry(snapshot, areas, "landelijk")
+    west, south, east, north = shapes.to_crs(4326).total_bounds.tolist()
     return west, south, east, north
-
-
-def _ready_made(snapshot: Snapshot, areas: Areas) -> bytes | None:
-    """Return what the import made for the whole country, when that is what is asked."""
-    names = [
-        name
-        for name in ("kaart_regionaal.geojson", "kaart_landelijk.geojson")
-        if name in areas.record.bestanden
-    ]
-    if len(areas.frame) != areas.record.rijen or not names:
-        return None
-    for name in names:
-        if snapshot.path(areas.record, name).stat().st_size <= _LARGE_BYTES:
-            return snapshot.raw(areas.record, name)
-    return snapshot.raw(areas.record, names[-1])
 
 
 def _parents(snapshot: Snapshot, areas: Areas) -> dict[str, dict[str, Any]]:

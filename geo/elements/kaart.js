@@ -1,0 +1,335 @@
+/* A map with areas: colours, legend, tooltip, selection. The same code runs in the
+ * application and in a file that is opened from disk.
+ *
+ * WijkKaart(map, options) -> { toon(data), kies(code), groep, ... }
+ * Text from data only ever goes through textContent.
+ */
+(function () {
+  "use strict";
+  var INK = "#1a1f24";
+
+  function element(tag, name, text) {
+    var node = document.createElement(tag);
+    if (name) { node.className = name; }
+    if (text !== undefined && text !== null) { node.textContent = text; }
+    return node;
+  }
+
+  function ordinal(rank) { return rank + "e"; }
+
+  function whole(number) { return String(number).replace(/\B(?=(\d{3})+$)/g, "."); }
+
+  /* A patch of the legend, drawn with the same pattern as the map. */
+  function patch(style) {
+    var ratio = Math.min(3, window.devicePixelRatio || 1), canvas = element("canvas", "wk-staal");
+    canvas.width = 26 * ratio;
+    canvas.height = 16 * ratio;
+    canvas.setAttribute("aria-hidden", "true");
+    var c = canvas.getContext("2d");
+    c.scale(ratio, ratio);
+    c.fillStyle = window.WijkVlakken.pattern(c, style);
+    c.fillRect(0, 0, 26, 16);
+    c.strokeStyle = style.patroon === "effen" && !style.streep && style.rand === "#ffffff"
+      ? "#8a8f94" : style.rand;
+    c.setLineDash(style.streep ? [3, 2] : []);
+    c.strokeRect(0.5, 0.5, 25, 15);
+    return canvas;
+  }
+
+  function WijkKaart(map, options) {
+    options = options || {};
+    var self = {}, layers = {}, data = null, flat = null, names = [], parents = {};
+    var rows = null, ranks = null, place = {}, selected = -1, hovered = -1, extent = null;
+    var wanted = null, background = null;
+
+    [["wk-onder", 250], ["wk-vlakken", 350], ["wk-boven", 450]].forEach(function (pane) {
+      map.createPane(pane[0]).style.zIndex = pane[1];
+    });
+    map.getPane("wk-boven").style.pointerEvents = "none";
+    var vlakken = new window.WijkVlakken.Laag({
+      pane: "wk-vlakken", fillOpacity: 1, interactive: true,
+      renderer: L.canvas({ pane: "wk-vlakken", padding: 0.25 })
+    });
+    var groep = L.featureGroup([vlakken]).addTo(map);
+    var above = L.svg({ pane: "wk-boven", padding: 0.25 });
+    function outline(color, weight) {
+      return L.polygon([], {
+        pane: "wk-boven", renderer: above, interactive: false, fill: false,
+        color: color, weight: weight, opacity: 1, lineJoin: "round"
+      }).addTo(map);
+    }
+    var glow = outline("#ffffff", 6), edge = outline(INK, 3), hover = outline(INK, 1.5);
+
+    if (map.attributionControl) { map.attributionControl.setPrefix(false); }
+    L.control.zoom({
+      position: "topleft", zoomInTitle: "Inzoomen", zoomOutTitle: "Uitzoomen"
+    }).addTo(map);
+    var home = L.control({ position: "topleft" });
+    home.onAdd = function () {
+      var bar = element("div", "leaflet-bar"), link = element("a", "wk-thuis", "⤢");
+      link.href = "#";
+      link.setAttribute("role", "button");
+      link.title = "Hele gebied tonen";
+      link.setAttribute("aria-label", "Hele gebied tonen");
+      L.DomEvent.on(link, "click", function (event) {
+        L.DomEvent.stop(event);
+        fit({});
+      });
+      L.DomEvent.disableClickPropagation(bar);
+      bar.appendChild(link);
+      return bar;
+    };
+    home.addTo(map);
+    L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+
+    var legend = null;
+    if (!options.legendaIn) {
+      legend = L.control({ position: "bottomright" });
+      legend.onAdd = function () {
+        var box = element("div", "wk-legenda");
+        L.DomEvent.disableClickPropagation(box);
+        L.DomEvent.disableScrollPropagation(box);
+        return box;
+      };
+      legend.addTo(map);
+    }
+    var tip = L.tooltip({
+      className: "wk-tip", direction: "top", offset: [0, -8], opacity: 1, interactive: false
+    });
+
+    /* Beside the legend where there is room for both. */
+    function fit(how) {
+      var room = legend && map.getSize().x > 760 ? 250 : 0;
+      how.paddingBottomRight = [room, 0];
+      if (extent) { map.fitBounds(extent, how); }
+    }
+
+    /* A click needs no focus ring around the whole map; the keyboard does. */
+    L.DomEvent.on(map.getContainer(), "mousedown", function () {
+      L.DomUtil.addClass(map.getContainer(), "wk-muis");
+    });
+    L.DomEvent.on(map.getContainer(), "keydown", function () {
+      L.DomUtil.removeClass(map.getContainer(), "wk-muis");
+    });
+
+    /* What there is to say of one area, as lines of [label, text]. */
+    function facts(i) {
+      var at = data.index[i], lines = [], text;
+      if (at >= 0) {
+        text = data.teksten[at];
+        if (data.berekend === true || (data.isBerekend && data.isBerekend[i])) {
+          text += " (berekend)";
+        }
+      } else {
+        text = rows[i] >= 0 ? data.legenda[rows[i]].label : "geen cijfer";
+      }
+      lines.push([data.indicator, text]);
+      if (at >= 0) {
+        lines.push(["rang van hoog naar laag", (ranks.gedeeld[at] ? "gedeeld " : "") + ordinal(ranks.van[at]) +
+          " van " + whole(ranks.totaal)]);
+      }
+      data.hoger.forEach(function (level) {
+        var code = level.land, name = level.label;
+        if (!code) {
+          var above = parents[level.niveau];
+          if (!above || above.van[i] < 0) { return; }
+          code = above.codes[above.van[i]];
+          name = level.label + " " + above.namen[above.van[i]];
+        }
+        if (level.cijfers[code] !== undefined) { lines.push([name, level.cijfers[code]]); }
+      });
+      return lines;
+    }
+
+    function card(i) {
+      var box = element("div", "wk-kaartje");
+      box.appendChild(element("strong", "", names[i] || flat.codes[i]));
+      box.appendChild(element("span", "wk-code", data.niveau + " " + flat.codes[i]));
+      var list = element("dl");
+      facts(i).forEach(function (line) {
+        list.appendChild(element("dt", "", line[0]));
+        list.appendChild(element("dd", "", line[1]));
+      });
+      box.appendChild(list);
+      box.appendChild(element("span", "wk-bron", data.bron));
+      return box;
+    }
+
+    function drawLegend(target) {
+      target.textContent = "";
+      target.appendChild(element("strong", "", data.indicator));
+      if (data.eenheid) { target.appendChild(element("span", "wk-eenheid", data.eenheid)); }
+      var list = element("ul");
+      data.legenda.forEach(function (rule, row) {
+        var item = element("li");
+        var chosen = selected >= 0 && rows[selected] === row;
+        item.appendChild(patch(rule));
+        item.appendChild(element("span", "wk-label", rule.label));
+        item.appendChild(element("span", "wk-aantal", whole(rule.aantal)));
+        if (chosen) {
+          item.className = "wk-gekozen";
+          item.appendChild(element("span", "wk-pijl", "◀ " + (names[selected] || "gekozen")));
+        }
+        list.appendChild(item);
+      });
+      target.appendChild(list);
+      target.appendChild(element("span", "wk-telling", "aantal " + data.niveaus + " per kleur"));
+      data.opmerkingen.forEach(function (note) {
+        target.appendChild(element("span", "wk-opmerking", note));
+      });
+    }
+
+    function drawSelection() {
+      var shape = selected >= 0 ? vlakken.omtrek(selected) : [];
+      glow.setLatLngs(shape);
+      edge.setLatLngs(shape);
+      if (!data) { return; }
+      if (legend) { drawLegend(legend.getContainer()); }
+      if (options.legendaIn) { drawLegend(options.legendaIn); }
+    }
+
+    function count() {
+      var total = new Int32Array(data.teksten.length), i, at, sum = 0;
+      rows = new Int16Array(flat.aantal);
+      for (i = 0; i < flat.aantal; i++) {
+        at = data.index[i];
+        if (at >= 0) { total[at]++; }
+        rows[i] = at >= 0 ? data.regels[at] : -1 - at < data.legenda.length ? -1 - at : -1;
+      }
+      ranks = { van: new Int32Array(total.length), gedeeld: [], totaal: 0 };
+      for (i = 0; i < total.length; i++) {
+        ranks.van[i] = sum + 1;
+        ranks.gedeeld.push(total[i] > 1);
+        sum += total[i];
+      }
+      ranks.totaal = sum;
+      if (data.berekend !== true && data.berekend.length) {
+        data.isBerekend = {};
+        data.berekend.forEach(function (i) { data.isBerekend[i] = true; });
+      }
+    }
+
+    function apply() {
+      if (!data || !flat) { return; }
+      count();
+      selected = data.gekozen && place[data.gekozen] !== undefined ? place[data.gekozen] : -1;
+      vlakken.options.fillOpacity = data.achtergrond ? 0.78 : 1;
+      vlakken.zetStijl(data.legenda, rows);
+      if (map.attributionControl) {
+        if (self.bron) { map.attributionControl.removeAttribution(self.bron); }
+        var safe = element("span", "", data.bron);
+        self.bron = safe.innerHTML;
+        map.attributionControl.addAttribution(self.bron);
+      }
+      map.getContainer().setAttribute("aria-label", "Kaart: " + data.titel);
+      drawSelection();
+      if (hovered >= 0) { leave(); }
+    }
+
+    function useLayer(collection) {
+      if (!collection.plat) {
+        collection.plat = window.WijkVlakken.flatten(collection.features);
+        collection.features = null;
+      }
+      flat = collection.plat;
+      names = collection.namen || [];
+      parents = collection.ouders || {};
+      place = {};
+      for (var i = 0; i < flat.aantal; i++) { place[flat.codes[i]] = i; }
+      leave();
+      vlakken.zetGebieden(flat);
+    }
+
+    function leave() {
+      hovered = -1;
+      hover.setLatLngs([]);
+      map.closeTooltip(tip);
+    }
+
+    vlakken.on("mousemove", function (event) {
+      if (!data || vlakken.raak < 0) { return; }
+      if (vlakken.raak !== hovered) {
+        hovered = vlakken.raak;
+        hover.setLatLngs(vlakken.omtrek(hovered));
+        tip.setContent(card(hovered));
+      }
+      tip.setLatLng(event.latlng);
+      if (!map.hasLayer(tip)) { map.openTooltip(tip); }
+    });
+    vlakken.on("mouseout", leave);
+    vlakken.on("click", function () {
+      if (options.opKeuze && vlakken.raak >= 0) { options.opKeuze(flat.codes[vlakken.raak]); }
+    });
+    L.DomEvent.on(map.getContainer(), "keydown", function (event) {
+      if (event.key !== "Escape" || selected < 0) { return; }
+      vlakken.raak = -1;
+      if (options.opKeuze) { options.opKeuze(null); }
+      groep.fire("click", { layer: vlakken, latlng: null });
+    });
+
+    function backdrop(wants) {
+      if (wants && !background) {
+        background = L.tileLayer(wants.url, {
+          pane: "wk-onder", maxZoom: 19, attribution: wants.naam
+        }).addTo(map);
+      } else if (!wants && background) {
+        background.remove();
+        background = null;
+      }
+    }
+
+    self.groep = groep;
+    self.vlakken = vlakken;
+    self.kaartje = card;
+    self.feiten = facts;
+    self.tekenLegenda = drawLegend;
+    self.stand = function () {
+      return { data: data, flat: flat, namen: names, ouders: parents, rijen: rows,
+        rangen: ranks, plaats: place, gekozen: selected };
+    };
+
+    /* Select without asking the page (the page asks with data.gekozen). */
+    self.kies = function (code) {
+      selected = code && place[code] !== undefined ? place[code] : -1;
+      drawSelection();
+      return selected;
+    };
+    self.zoomNaar = function (i) { map.fitBounds(vlakken.grens(i), { maxZoom: 14, padding: [60, 60] }); };
+
+    /* Show figures on a layer. `next.laag` is { id, url, grens } or { id, gebieden, grens };
+       the view only moves when `next.uitsnede` (what the map is of) changes. */
+    self.toon = function (next) {
+      data = next;
+      wanted = next.laag.id;
+      backdrop(next.achtergrond);
+      extent = next.laag.grens;
+      if (self.uitsnede !== next.uitsnede) {
+        self.uitsnede = next.uitsnede;
+        fit({ animate: false });
+      }
+      if (next.laag.gebieden) { layers[wanted] = next.laag.gebieden; }
+      if (layers[wanted]) {
+        if (flat !== layers[wanted].plat || !flat) { useLayer(layers[wanted]); }
+        apply();
+        return Promise.resolve();
+      }
+      flat = null;
+      return fetch(next.laag.url).then(function (answer) {
+        if (!answer.ok) { throw new Error("status " + answer.status); }
+        return answer.json();
+      }).then(function (collection) {
+        layers[next.laag.id] = collection;
+        if (wanted === next.laag.id) {
+          useLayer(collection);
+          apply();
+        }
+      }).catch(function () {
+        legend && (legend.getContainer().textContent =
+          "De gebieden konden niet worden geladen. Laad de pagina opnieuw.");
+      });
+    };
+    return self;
+  }
+
+  window.WijkKaart = WijkKaart;
+})();

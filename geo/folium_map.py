@@ -1,0 +1,159 @@
+"""The map of the application: folium through streamlit-folium, without leaving the machine.
+
+Three elements, so that a change of figures sends figures only:
+
+- `BaseMap`, a folium map that is the same for every question, loads Leaflet from an address
+  the application serves and nothing else, and holds the scripts of `geo/elements`;
+- the prepared layer, which the browser fetches once by its address and keeps;
+- `Figures`, inside the feature group that streamlit-folium evaluates anew on each change:
+  the class of each area and what tooltips and legend need.
+
+The result of a click comes back in `last_active_drawing`: its `properties.code` is the code of
+the area (None when Escape let go of the selection).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import folium
+from branca.element import MacroElement
+from folium.template import Template
+
+from geo import assets
+from geo.escaping import script_json
+from geo.payload import payload
+
+if TYPE_CHECKING:
+    from geo.kaart import Kaart
+    from geo.layers import PreparedLayer
+
+RETURNED_OBJECTS = ("last_active_drawing",)
+"""What to ask back of st_folium: anything more makes the page run again on every pan."""
+
+ACHTERGROND = {
+    "url": (
+        "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png"
+    ),
+    "naam": "Achtergrond: BRT, Kadaster (PDOK)",
+}
+"""The background map, only asked for when the user switches it on."""
+
+_CENTRE, _ZOOM = (52.15, 5.4), 7
+
+
+@dataclass(frozen=True, slots=True)
+class AppMap:
+    """What st_folium is called with: `fig`, `feature_group_to_add` and `key`."""
+
+    map: folium.Map
+    feature_group: folium.FeatureGroup
+    key: str
+
+
+def app_map(
+    kaart: Kaart,
+    prepared: PreparedLayer,
+    *,
+    leaflet_url: str,
+    layer_url: str,
+    selected: str | None = None,
+    background: bool = False,
+    key: str = "kaart",
+) -> AppMap:
+    """Make a map for st_folium.
+
+    Parameters
+    ----------
+    kaart
+        The answer to show.
+    prepared
+        Its geometry, as served at `layer_url`.
+    leaflet_url
+        Address of the folder with `leaflet.js` and `leaflet.css`
+        (`geo.assets.leaflet_folder()`), as seen from the frame of the component.
+    layer_url
+        Address of the bytes of `prepared`, as seen from that frame.
+    selected
+        Code of the area to outline.
+    background
+        Whether to show the background map, which comes from the network.
+    key
+        One per map on the page; keep it the same over changes, or the map is mounted anew.
+
+    Notes
+    -----
+    Call ``st_folium(m.map, key=m.key, feature_group_to_add=m.feature_group,
+    returned_objects=list(RETURNED_OBJECTS), use_container_width=True, height=…)``.
+    """
+    west, south, east, north = prepared.bounds_wgs84
+    data = payload(kaart, prepared.codes, gekozen=selected) | {
+        "laag": {"id": prepared.id, "url": layer_url, "grens": [[south, west], [north, east]]},
+        "uitsnede": "|".join(sorted(kaart.vraag.gemeenten)) or "alles",
+        "achtergrond": ACHTERGROND if background else None,
+    }
+    group = folium.FeatureGroup(name="cijfers", control=False)
+    group.add_child(Figures(data))
+    return AppMap(BaseMap(leaflet_url), group, key)
+
+
+class BaseMap(folium.Map):
+    """A folium map without tiles, jQuery, Bootstrap or any address of another machine."""
+
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}
+            <style>{{ this.style }}</style>
+        {% endmacro %}
+        {% macro html(this, kwargs) %}
+            <div class="folium-map" id={{ this.get_name()|tojson }} ></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
+                center: {{ this.location|tojson }},
+                ...{{ this.options|tojavascript }}
+            });
+            {{ this.script }}
+            document.documentElement.lang = "nl";
+            window.wijkkaart = window.WijkKaart({{ this.get_name() }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, leaflet_url: str) -> None:
+        super().__init__(
+            location=_CENTRE,
+            zoom_start=_ZOOM,
+            tiles=None,
+            prefer_canvas=True,
+            zoom_control=False,
+            zoom_snap=0.25,
+            min_zoom=5,
+            max_zoom=19,
+        )
+        base = leaflet_url.rstrip("/")
+        self.default_js = [("leaflet", f"{base}/leaflet.js")]
+        self.default_css = [("leaflet_css", f"{base}/leaflet.css")]
+        self.style = assets.read("kaart.css")
+        self.script = assets.read("vlakken.js", "kaart.js")
+
+
+class Figures(MacroElement):
+    """Figures for the layer that is on the map; evaluated in the browser on each change.
+
+    The data are JSON in which nothing can end a string, a template literal or a script.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            window.wijkkaart.toon({{ this.data }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        super().__init__()
+        self._name = "Figures"
+        self.data = script_json(data)

@@ -1,0 +1,61 @@
+"""What a browser needs to colour a layer that it already has: figures, not geometry."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from boundaries.levels import LAND, NIVEAUS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.kaart import Kaart
+
+
+def payload(kaart: Kaart, codes: Sequence[str], *, gekozen: str | None = None) -> dict[str, Any]:
+    """Return the figures of a map as small JSON-able data, in the order of `codes`.
+
+    Each distinct figure is written once, from high to low; an area holds its place in that
+    list (so the rank is counted, not sent), or minus one minus its row of the legend when it
+    has no figure. The areas of `codes` that the map does not know count as missing.
+    """
+    frame = kaart.frame.set_index("gebied_code").reindex(list(codes))
+    rank = frame["rang"].fillna(0).to_numpy(dtype=np.int64)
+    row = frame["regel"].fillna(-1).to_numpy(dtype=np.int64)
+    ranks, first, place = np.unique(rank, return_index=True, return_inverse=True)
+    without = int(ranks.size > 0 and ranks[0] == 0)
+    texts = frame["tekst"].to_numpy(dtype=object)[first[without:]]
+    unknown = -1 - len(kaart.legenda)
+    index = np.where(rank > 0, place - without, np.where(row < 0, unknown, -1 - row))
+    computed = np.flatnonzero((frame["herkomst"] == "berekend").to_numpy() & (rank > 0))
+    return {
+        "titel": kaart.titel,
+        "indicator": kaart.indicator.label,
+        "eenheid": kaart.indicator.eenheid,
+        "niveau": kaart.niveau.label,
+        "niveaus": kaart.niveau.meervoud,
+        "jaar": kaart.jaar,
+        "bron": kaart.bronregel,
+        "banden": list(kaart.banden),
+        "opmerkingen": list(kaart.opmerkingen),
+        "legenda": [asdict(rule) for rule in kaart.legenda],
+        "teksten": [str(text) for text in texts],
+        "regels": row[first[without:]].tolist(),
+        "index": index.tolist(),
+        "berekend": True
+        if computed.size and computed.size == (rank > 0).sum()
+        else (computed.tolist()),
+        "hoger": [
+            {
+                "niveau": level,
+                "label": "Nederland" if level == "land" else NIVEAUS[level].label,
+                "cijfers": dict(figures),
+                "land": LAND if level == "land" else None,
+            }
+            for level, figures in kaart.hoger.items()
+        ],
+        "gekozen": gekozen,
+    }
