@@ -67,9 +67,11 @@ def available(snapshot: Snapshot) -> list[tuple[str, int, SetRecord]]:
     return [(order[level], -year, best[level, year]) for level, year in sorted(best)]
 
 
-def groupings(snapshot: Snapshot) -> list[SetRecord]:
-    """Return the own groupings; `key.niveau` is the level's id, `key.bron` its name."""
-    return sorted(snapshot.find(Soort.INDELING), key=lambda record: record.key.bron)
+def groupings(snapshot: Snapshot) -> dict[str, SetRecord]:
+    """Return the own groupings by the id of their level; `record.key.bron` is the name."""
+    records = sorted(snapshot.find(Soort.INDELING), key=lambda record: record.key.bron)
+    # Of the same grouping for several years the newest stands for it; find() gave it first.
+    return {record.key.niveau: record for record in reversed(records)}
 
 
 def areas(
@@ -202,10 +204,8 @@ def _grouping(snapshot: Snapshot, niveau: str) -> SetRecord:
     """Return the grouping whose level has this id."""
     found = snapshot.find(Soort.INDELING, niveau=niveau)
     if not found:
-        own = [record.key.niveau for record in groupings(snapshot)]
-        raise NotFound(
-            f"Het gebiedsniveau {niveau!r} bestaat niet; kies uit {', '.join([*NIVEAUS, *own])}."
-        )
+        own = ", ".join([*NIVEAUS, *groupings(snapshot)])
+        raise NotFound(f"Het gebiedsniveau {niveau!r} bestaat niet; kies uit {own}.")
     return found[0]
 
 

@@ -61,6 +61,7 @@ def read_indeling(
     niveau: str | None = None,
     jaar: int | None = None,
     progress: Progress = silent,
+    fictief: bool = False,
 ) -> ImportResult:
     """Read an own grouping of areas.
 
@@ -78,6 +79,8 @@ def read_indeling(
         without one the grouping goes for any year.
     progress
         Told of each step.
+    fictief
+        True marks the set as made up.
 
     Raises
     ------
@@ -112,6 +115,7 @@ def read_indeling(
             adres=path.name,
             sha256=sha256_of(path),
             datum=datetime.now(UTC).isoformat(timespec="seconds"),
+            fictief=fictief,
         ),
         tables={"leden": members},
         rijen=len(members),

@@ -39,13 +39,14 @@ def find_gemeenten(snapshot: Snapshot, names_or_codes: Iterable[str]) -> list[st
     NotFound
         When a name fits none, or more than one; the message offers the nearest.
     """
-    known = gemeente_names(snapshot)
-    if not known:
+    asked = list(names_or_codes)
+    known = gemeente_names(snapshot) if asked else {}
+    if asked and not known:
         raise NotFound(
             "Er zijn nog geen grenzen van gemeenten in de gegevensmap. Voeg ze toe met: "
             "wijkverkenner importeer grenzen BESTAND."
         )
-    return list(dict.fromkeys(_find(name, known) for name in names_or_codes))
+    return list(dict.fromkeys(_find(name, known) for name in asked))
 
 
 def gemeente_names(snapshot: Snapshot) -> dict[str, str]:
