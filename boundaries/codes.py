@@ -25,6 +25,8 @@ _PREFIXED = {
 }
 _COUNTRY = re.compile(r"^(NL\d{0,2}|LD\d{2}|NEDERLAND)$")
 _CODE = re.compile(r"^([A-Z]{2})?0*?(\d+)(?:\.0+)?$")
+# Amsterdam has letters for the wijk since its division of 2022: WK0363SE, BU0363SE03.
+_LETTERED = re.compile(r"^(WK|BU)?(\d{4}[A-Z]{2}(\d{2})?)$")
 
 
 def normalise_code(value: object, niveau: str | None = None) -> str | None:
@@ -41,6 +43,11 @@ def normalise_code(value: object, niveau: str | None = None) -> str | None:
     text = "" if value is None else str(value).strip().strip("'\"").strip().upper()
     if _COUNTRY.match(text):
         return LAND if niveau in (None, "land") else None
+    if lettered := _LETTERED.match(text):
+        found = "buurt" if lettered.group(3) else "wijk"
+        fits = lettered.group(1) in (None, NIVEAUS[found].prefix)
+        told = niveau == found or (niveau is None and lettered.group(1) is not None)
+        return NIVEAUS[found].prefix + lettered.group(2) if fits and told else None
     match = _CODE.match(text)
     if not match:
         return None
@@ -80,7 +87,8 @@ def niveau_of(code: str) -> str | None:
     found = _PREFIXED.get(code[:2])
     if found and len(code) == 2 + NIVEAUS[found].cijfers and code[2:].isdigit():
         return found
-    return None
+    lettered = _LETTERED.match(code)
+    return found if lettered and normalise_code(code) == code else None
 
 
 def parent_code(code: str, niveau: str) -> str | None:

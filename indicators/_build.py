@@ -1,0 +1,344 @@
+"""From tables to sets: cells to states, one set per source, level, year and division."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from indicators import findings as soorten
+from indicators._cells import NVT, ONTBREEKT, STATEN, WAARDE, Cells, read_cells
+from indicators._rows import checked_rows
+from indicators._table import FigureColumn, Table, decimal_of
+from indicators.catalogue import SoortCijfer, source_licence
+from store import Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from indicators.catalogue import Indicator
+    from store import Finding, FindingKind
+
+_Where = tuple[str, str, int, int]
+"""bron, niveau, jaar, indeling."""
+_READABLE = "[\ufffd]|Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+
+
+@dataclass(slots=True)
+class _Set:
+    """The figures of one set to be, piece by piece."""
+
+    codes: list[pd.Series] = field(default_factory=list)
+    indicators: list[str] = field(default_factory=list)
+    values: list[NDArray[np.float64]] = field(default_factory=list)
+    states: list[NDArray[np.int8]] = field(default_factory=list)
+    own: dict[str, Indicator] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where the file came from, the same for all its sets."""
+
+    adres: str
+    sha256: str
+    datum: str
+    licentie: str | None = None
+    uitgave: str | None = None
+    fictief: bool = False
+
+
+def build(tables: list[Table], herkomst: Provenance, *, niveau: str | None = None) -> ImportResult:
+    """Check the tables and make sets of them.
+
+    The report counts table rows: `rijen` were kept (with whatever figures they have),
+    `geweigerd` were not. A row of a long table is one figure, of a wide table one area; a
+    cell that is no figure costs the row only in a long table.
+    """
+    report = ImportRapport()
+    sets: dict[_Where, _Set] = defaultdict(_Set)
+    notes: list[Finding] = []
+    for table in tables:
+        notes.extend(table.bevindingen)
+        if not table.kolommen:
+            report.geweigerd += len(table.rijen)
+            if len(table.rijen):
+                place = table.grid.place(int(table.rijen["rij"].iloc[0]))
+                notes.append(
+                    soorten.ONBEKENDE_INDICATOR_VELD(
+                        place, "geen indicator", aantal=len(table.rijen)
+                    )
+                )
+            continue
+        rows, refused, found = checked_rows(table, niveau)
+        notes.extend(found)
+        cells, more, lost = _cells(table, rows)
+        notes.extend(more)
+        if lost.any():
+            rows, refused = rows[~lost], refused + int(lost.sum())
+            cells = [(c, _take(r, ~lost)) for c, r in cells]
+        _collect(table, rows, cells, sets)
+        report.rijen += len(rows)
+        report.geweigerd += refused
+    notes.extend(_unreadable(tables))
+    report.bevindingen = _merged(notes)
+    made = [_new_set(where, part, herkomst, report.bevindingen) for where, part in sets.items()]
+    return ImportResult([new for new in made if new.rijen], report)
+
+
+def _cells(
+    table: Table, rows: pd.DataFrame
+) -> tuple[list[tuple[FigureColumn, Cells]], list[Finding], NDArray[np.bool_]]:
+    """Read the cells of every column, with findings; and which rows a long table loses."""
+    first = int(rows["rij"].min()) if len(rows) else 0
+    sign, other = decimal_of(table.grid, [c.positie for c in table.kolommen], first)
+    positions = rows["rij"].to_numpy()
+    read = [
+        (
+            column,
+            read_cells(
+                table.grid.cells[column.positie].iloc[positions],
+                column.indicator,
+                schaal=column.schaal,
+                decimaal=sign,
+                anders=other,
+            ),
+        )
+        for column in table.kolommen
+    ]
+    notes: list[Finding] = []
+    lost = np.zeros(len(rows), dtype=bool)
+    for column, cells in read:
+        if table.per_cijfer:
+            lost |= cells.geen_getal
+    read = [(column, _share_of_nothing(column, cells, read)) for column, cells in read]
+    for column, cells in read:
+        notes.extend(_cell_findings(table, column, cells, positions))
+    return read, notes, lost
+
+
+def _share_of_nothing(
+    column: FigureColumn, cells: Cells, read: list[tuple[FigureColumn, Cells]]
+) -> Cells:
+    """Make 0 % of nothing "not applicable": a share has no value where its denominator is 0."""
+    if column.indicator.soort is not SoortCijfer.PERCENTAGE:
+        return cells
+    for name in (column.indicator.noemer, column.indicator.benadering):
+        below = next((c for k, c in read if k.indicator.id == name), None)
+        if below is None:
+            continue
+        nothing = (below.staat == WAARDE) & (below.waarden == 0) & (cells.staat == WAARDE)
+        nothing &= cells.waarden == 0
+        if not nothing.any():
+            return cells
+        states, values = cells.staat.copy(), cells.waarden.copy()
+        states[nothing], values[nothing] = NVT, np.nan
+        return replace(cells, staat=states, waarden=values)
+    return cells
+
+
+def _cell_findings(
+    table: Table, column: FigureColumn, cells: Cells, positions: NDArray[np.intp]
+) -> list[Finding]:
+    """Count what was noticed in one column, each at the place of its first cell."""
+    notes: list[Finding] = []
+    label = column.indicator.label
+
+    def note(mask: NDArray[np.bool_], kind: FindingKind, text: Callable[[str], str]) -> None:
+        if mask.any():
+            at = int(positions[int(np.argmax(mask))])
+            shown = str(table.grid.cells.iat[at, column.positie])[:60]
+            place = table.grid.place(at, column.positie)
+            notes.append(kind(place, text(shown), aantal=int(mask.sum())))
+
+    wrong = soorten.RIJ_GEEN_GETAL if table.per_cijfer else soorten.GEEN_GETAL
+    note(cells.geen_getal, wrong, lambda cell: f"{label}: {cell!r} is geen getal")
+    note(
+        cells.dubbelzinnig,
+        soorten.GETAL_DUBBELZINNIG,
+        lambda cell: f"{label}: {cell!r} kan met duizendpunt of met decimalen bedoeld zijn",
+    )
+    note(
+        cells.nul,
+        soorten.NUL_KAN_NIET,
+        lambda _: f"{label}: 0, terwijl dit cijfer geen 0 kan zijn of veel te vaak 0 is",
+    )
+    note(
+        (cells.staat == NVT) & np.isin(_raw_zero(table, column, positions), [True]),
+        soorten.NOEMER_NUL,
+        lambda _: f"{label}: 0 waar de noemer 0 is",
+    )
+    low, high = column.indicator.bereik or (0, 0)
+    note(
+        cells.buiten,
+        soorten.BUITEN_BEREIK,
+        lambda cell: (
+            f"{label}: {cell!r} ligt buiten {low:g}–{high:g}"
+            if high != float("inf")
+            else f"{label}: {cell!r} is negatief"
+        ),
+    )
+    if cells.breuk:
+        notes.append(
+            soorten.LIJKT_BREUK(
+                table.grid.place(None, column.positie),
+                f"{label}: alle waarden liggen tussen 0 en 1",
+                aantal=int((cells.staat == WAARDE).sum()),
+            )
+        )
+    return notes
+
+
+def _raw_zero(table: Table, column: FigureColumn, positions: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Tell which cells hold a zero as written."""
+    texts = table.grid.cells[column.positie].iloc[positions].astype("str").str.strip()
+    return texts.str.fullmatch(r"0+(?:[.,]0+)?").fillna(value=False).to_numpy(dtype=bool)
+
+
+def _collect(
+    table: Table,
+    rows: pd.DataFrame,
+    cells: list[tuple[FigureColumn, Cells]],
+    sets: dict[_Where, _Set],
+) -> None:
+    """Deal the figures of a table over the sets they belong to."""
+    if rows.empty:
+        return
+    codes = rows["code"].reset_index(drop=True)
+    keys = [rows["niveau"].to_numpy(dtype=object)]
+    years = rows["jaar"].to_numpy(dtype="int64") if table.jaar is None else None
+    parts: dict[tuple[str, int], NDArray[np.bool_]] = {}
+    for level in dict.fromkeys(keys[0]):
+        mask = keys[0] == level
+        if years is None:
+            parts[level, int(table.jaar or 0)] = mask
+        else:
+            for year in np.unique(years[mask]):
+                parts[level, int(year)] = mask & (years == year)
+    for (level, year), mask in parts.items():
+        chosen = codes[mask].reset_index(drop=True)
+        for column, read in cells:
+            source = table.bron or column.indicator.bron
+            target = sets[source, level, year, table.indeling or year]
+            target.codes.append(chosen)
+            target.indicators.append(column.indicator.id)
+            target.values.append(read.waarden[mask])
+            target.states.append(read.staat[mask])
+            if column.indicator.eigen:
+                target.own[column.indicator.id] = column.indicator
+
+
+def _new_set(where: _Where, part: _Set, herkomst: Provenance, notes: list[Finding]) -> NewSet:
+    """Make the set: one table `cijfers`, sorted by indicator and area."""
+    import pandas as pd
+
+    source, level, year, division = where
+    lengths = [len(codes) for codes in part.codes]
+    frame = pd.DataFrame(
+        {
+            "gebied_code": pd.concat(part.codes, ignore_index=True),
+            "indicator": pd.Categorical.from_codes(
+                *_numbered(part.indicators, lengths)  # type: ignore[arg-type]
+            ),
+            "waarde": np.concatenate(part.values),
+            "staat": pd.Categorical.from_codes(
+                np.concatenate(part.states), categories=list(STATEN)
+            ),
+        }
+    )
+    filled: dict[str, int] = {}
+    for name, states in zip(part.indicators, part.states, strict=True):
+        filled[name] = filled.get(name, 0) + int((states == WAARDE).sum())
+    # A column without one figure says nothing about this level: it is not in the source here.
+    empty = [name for name, count in filled.items() if not count and not _has_state(part, name)]
+    frame = frame[~frame["indicator"].isin(empty)] if empty else frame
+    filled = {name: count for name, count in filled.items() if name not in empty}
+    frame = frame.astype({"indicator": "str", "staat": "str", "gebied_code": "str"})
+    extra: dict[str, Any] = {"indicatoren": filled}
+    if part.own:
+        extra["eigen"] = [own.as_dict() for name, own in part.own.items() if name in filled]
+    return NewSet(
+        key=SetKey(Soort.INDICATOREN, source, level, year, division),
+        herkomst=Herkomst(
+            adres=herkomst.adres,
+            sha256=herkomst.sha256,
+            datum=herkomst.datum,
+            licentie=herkomst.licentie or source_licence(source),
+            uitgave=herkomst.uitgave,
+            fictief=herkomst.fictief,
+        ),
+        tables={"cijfers": frame.reset_index(drop=True)},
+        rijen=len(frame),
+        bevindingen=tuple(notes),
+        extra=extra,
+    )
+
+
+def _numbered(names: list[str], lengths: list[int]) -> tuple[NDArray[np.int64], list[str]]:
+    distinct = list(dict.fromkeys(names))
+    codes = np.repeat([distinct.index(name) for name in names], lengths)
+    return codes, distinct
+
+
+def _has_state(part: _Set, name: str) -> bool:
+    """Tell whether an indicator has an area that is masked or not applicable."""
+    return any(
+        bool(((states != WAARDE) & (states != ONTBREEKT)).any())
+        for key, states in zip(part.indicators, part.states, strict=True)
+        if key == name
+    )
+
+
+def _take(cells: Cells, mask: NDArray[np.bool_]) -> Cells:
+    return replace(
+        cells,
+        waarden=cells.waarden[mask],
+        staat=cells.staat[mask],
+        geen_getal=cells.geen_getal[mask],
+        dubbelzinnig=cells.dubbelzinnig[mask],
+        nul=cells.nul[mask],
+        buiten=cells.buiten[mask],
+    )
+
+
+def _unreadable(tables: list[Table]) -> list[Finding]:
+    """Count cells in which a wrong encoding left unreadable characters."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    notes = []
+    for grid in {id(table.grid): table.grid for table in tables}.values():
+        count, first = 0, None
+        for column in grid.cells:
+            cells = grid.cells[column]
+            if cells.dtype == object:
+                continue
+            hit = pc.match_substring_regex(pa.array(cells, type=pa.string()), _READABLE)
+            number = int(pc.sum(hit).as_py() or 0)
+            if number and first is None:
+                first = (int(pc.index(hit, value=True).as_py()), int(column))
+            count += number
+        if first is not None:
+            notes.append(
+                soorten.TEKENS_ONLEESBAAR(
+                    grid.place(*first),
+                    f"onleesbare tekens, zoals in {str(grid.cells.iat[first[0], first[1]])[:40]!r}; "
+                    "het bestand heeft een andere codering dan het zegt",
+                    aantal=count,
+                )
+            )
+    return notes
+
+
+def _merged(notes: list[Finding]) -> list[Finding]:
+    """Add up findings that say the same of different parts of a file."""
+    merged: dict[tuple[str, str, str], Finding] = {}
+    for note in notes:
+        key = (note.code, note.ernst, note.gevonden)
+        known = merged.get(key)
+        merged[key] = replace(known, aantal=known.aantal + note.aantal) if known else note
+    return list(merged.values())

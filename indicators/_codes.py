@@ -1,0 +1,207 @@
+"""Which area each row of a table is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from boundaries import NIVEAUS, niveau_of, normalise_codes
+from indicators.catalogue import column_key, column_keys
+from store import Refused
+from store.tables import cell_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from store.tables import Grid
+
+# Normalised column name -> the level it is of; None: any level. In order of preference.
+_CODE_COLUMNS: dict[str, str | None] = {
+    "gebiedcode": None, "gebiedscode": None, "code": None, "codering": None,
+    "regiocode": None, "coderegio": None, "statcode": None, "gwbcode10": None, "gwbcode": None,
+    "gwbcode8": None, "wijkenenbuurten": None, "regios": None, "gebied": None,
+    "buurtcode": "buurt", "bucode": "buurt", "cbsbuurtcode": "buurt", "buurtnummer": "buurt",
+    "wijkcode": "wijk", "wkcode": "wijk", "cbswijkcode": "wijk", "wijknummer": "wijk",
+    "gemeentecode": "gemeente", "gmcode": "gemeente", "gmnr": "gemeente", "gemeentenummer": "gemeente",
+    "provinciecode": "provincie", "pvcode": "provincie",
+    "pc4": "pc4", "pc4code": "pc4", "postcode4": "pc4", "postcode": "pc4",
+    "swv": "swv", "swvcode": "swv",
+}  # fmt: skip
+_LEVEL_COLUMNS = ("niveau", "gebiedsniveau", "soortregio", "recs", "regiotype")
+_DETAIL = ("buurt", "pc4", "wijk", "gemeente", "swv", "provincie")
+_TOTALS = frozenset({"", "totaal", "total", "-"})
+_ENOUGH = 0.5
+_SAMPLE = 4000
+_BUURT_DIGITS, _WIJK_DIGITS = (7, 8), (5, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeColumns:
+    """The columns that say where a row is."""
+
+    codes: tuple[int, ...]
+    """Most detailed first; a blank or "Totaal" in one sends the reader to the next."""
+    niveaus: tuple[str | None, ...]
+    level: int | None = None
+    """A column that names the level."""
+
+    @property
+    def all(self) -> frozenset[int]:
+        """Return every column involved."""
+        return frozenset(self.codes) | ({self.level} if self.level is not None else frozenset())
+
+
+def is_code_column(name: str) -> bool:
+    """Tell whether a column name is one that holds area codes."""
+    return any(key in _CODE_COLUMNS for key in column_keys(name))
+
+
+def find_code_columns(
+    grid: Grid, names: Sequence[str], first: int, *, niveau: str | None
+) -> CodeColumns | None:
+    """Find the code columns among the names of a header.
+
+    Parameters
+    ----------
+    grid, names
+        The table and its header.
+    first
+        First row below the header.
+    niveau
+        The level that the user named; helps with bare numbers.
+    """
+    named: list[tuple[int, int, str | None]] = []
+    order = list(_CODE_COLUMNS)
+    level = None
+    for position, name in enumerate(names):
+        keys = column_keys(name)
+        known = next((key for key in keys if key in _CODE_COLUMNS), None)
+        if known is not None:
+            named.append((order.index(known), position, _CODE_COLUMNS[known]))
+        elif level is None and any(key in _LEVEL_COLUMNS for key in keys):
+            level = position
+    named.sort()
+    general = [item for item in named if item[2] is None]
+    for _, position, _ in general:
+        if _share_of_codes(grid.cells[position].iloc[first:], niveau) >= _ENOUGH:
+            return CodeColumns((position,), (niveau,), level)
+    specific = [item for item in named if item[2] is not None]
+    specific.sort(key=lambda item: _DETAIL.index(str(item[2])))
+    useful = [
+        (position, hint)
+        for _, position, hint in specific
+        if _share_of_codes(grid.cells[position].iloc[first:], hint) > 0
+    ]
+    # A postcode beside real area codes is a property of the area, not the area.
+    if any(hint != "pc4" for _, hint in useful):
+        useful = [(position, hint) for position, hint in useful if hint != "pc4" or niveau == "pc4"]
+    if useful:
+        return CodeColumns(tuple(p for p, _ in useful), tuple(h for _, h in useful), level)
+    if general:
+        return CodeColumns((general[0][1],), (niveau,), level)
+    return None
+
+
+def area_rows(grid: Grid, columns: CodeColumns, first: int, niveau: str | None) -> pd.DataFrame:
+    """Return `rij`, `ruw`, `code`, `niveau` for every line below the header.
+
+    A level of the user's own (a grouping) has no form to check: its codes are taken as they
+    stand, trimmed.
+    """
+    import numpy as np
+    import pandas as pd
+
+    body = grid.cells.iloc[first:]
+    raw = _trimmed(body[columns.codes[0]])
+    hints = pd.Series(columns.niveaus[0] or "", index=raw.index, dtype="str")
+    for position, hint in zip(columns.codes[1:], columns.niveaus[1:], strict=True):
+        empty = raw.str.lower().isin(_TOTALS)
+        if not empty.any():
+            break
+        raw = raw.where(~empty, _trimmed(body[position]))
+        hints = hints.where(~empty, hint or "")
+    if columns.level is not None:
+        named = _trimmed(body[columns.level]).str.lower()
+        levels = {text: _level(text) for text in named.unique()}
+        told = named.map(levels).fillna("").astype("str")
+        hints = hints.where(told == "", told)
+
+    if niveau and niveau not in NIVEAUS:
+        codes = raw.where(raw != "")
+        levels_of_rows = pd.Series(niveau, index=raw.index, dtype="str")
+    else:
+        codes = _normalised(grid, raw, hints)
+        found = {code: niveau_of(code) for code in codes.dropna().unique()}
+        levels_of_rows = codes.map(found).astype("str")
+    return pd.DataFrame(
+        {
+            "rij": np.arange(first, first + len(body)),
+            "ruw": raw.to_numpy(),
+            "code": codes.to_numpy(),
+            "niveau": levels_of_rows.to_numpy(),
+            "genoemd": hints.to_numpy(),
+        }
+    ).astype({"ruw": "str", "code": "str", "niveau": "str", "genoemd": "str"})
+
+
+def _normalised(grid: Grid, raw: pd.Series, hints: pd.Series) -> pd.Series:
+    """Normalise codes: by their own prefix, else by the level that their column names."""
+    codes = normalise_codes(raw)
+    for hint in [h for h in hints.unique() if h in NIVEAUS]:
+        open_rows = codes.isna() & (hints == hint) & (raw != "")
+        if open_rows.any():
+            codes = codes.where(~open_rows, normalise_codes(raw, hint))
+    open_rows = (
+        codes.isna() & (hints == "") & raw.str.fullmatch(r"\d+(?:\.0+)?").fillna(value=False)
+    )
+    if open_rows.any():
+        hint = _level_of_numbers(grid, raw[open_rows])
+        codes = codes.where(~open_rows, normalise_codes(raw, hint))
+    return codes.astype("str")
+
+
+def _level_of_numbers(grid: Grid, numbers: pd.Series) -> str:
+    """Tell the level of bare numbers by their length, or ask."""
+    lengths = set(numbers.str.split(".").str[0].str.len().unique())
+    if lengths <= set(_BUURT_DIGITS):
+        return "buurt"
+    if lengths <= set(_WIJK_DIGITS):
+        return "wijk"
+    raise Refused(
+        "gebiedscodes zoals BU03440101, WK034401 of GM0344",
+        f"{grid.name} heeft codes als {numbers.iloc[0]!r}, zonder letters ervoor",
+        "Zeg met --niveau (buurt, wijk, gemeente, pc4) wat het zijn.",
+    )
+
+
+def _share_of_codes(cells: pd.Series, niveau: str | None) -> float:
+    """Return which part of the filled cells (of a sample) are area codes."""
+    texts = _trimmed(cells.iloc[:_SAMPLE])
+    texts = texts[~texts.str.lower().isin(_TOTALS)]
+    if texts.empty:
+        return 0.0
+    if niveau and niveau not in NIVEAUS:
+        return 1.0
+    found = normalise_codes(texts)
+    if niveau:
+        found = found.where(found.notna(), normalise_codes(texts, niveau))
+    bare = found.isna() & texts.str.fullmatch(r"\d{3,8}(?:\.0+)?").fillna(value=False)
+    return float((found.notna() | bare).mean())
+
+
+def _trimmed(cells: pd.Series) -> pd.Series:
+    """Return cells as trimmed text."""
+    if cells.dtype == object:
+        cells = cells.map(cell_text)
+    return cells.astype("str").str.strip()
+
+
+def _level(text: str) -> str | None:
+    """Return the level that a word names: `Gemeente`, `buurten`, `Land`."""
+    key = column_key(text)
+    for level in NIVEAUS.values():
+        if key in (level.id, column_key(level.meervoud)):
+            return level.id
+    return "land" if key == "nederland" else None

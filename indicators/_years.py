@@ -1,0 +1,116 @@
+"""Years of figures and of the division: from content, title lines, file name or the user."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from indicators import findings as soorten
+from store import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from indicators._table import Ask
+    from store import Finding
+    from store.tables import Grid
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_DIVISION = re.compile(
+    r"(?:gemeentelijke |regionale |gebieds|wijk- en buurt)?indeling(?: van)?[\s_:-]*((?:19|20)\d{2})",
+    re.IGNORECASE,
+)
+_PERIOD = re.compile(r"^((?:19|20)\d{2})(?:JJ00|[*]{0,2}|GM\d{4}|WK\d{6}|BU\d{8}|\.0)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """What a table says about its years."""
+
+    jaar: int | None
+    """Year of the figures; None when each row has its own."""
+    indeling: int | None
+    """Year of the division; None: the year of the figures."""
+    bevindingen: tuple[Finding, ...] = ()
+
+
+def find_years(
+    grid: Grid, titles: Iterable[str], ask: Ask, *, content: frozenset[int] = frozenset()
+) -> Years:
+    """Settle the years of a table.
+
+    The user's word comes first, then the table's own content, its title lines, the name of
+    the file.
+
+    Parameters
+    ----------
+    grid
+        For its name.
+    titles
+        The lines above the header.
+    ask
+        What the user told.
+    content
+        Years that a column of the table holds; more than one means: per row.
+
+    Raises
+    ------
+    Refused
+        When no year is to be found, or several.
+    """
+    lines = list(titles)
+    division = (
+        ask.indeling or _single(_division_years(lines)) or _single(_division_years([grid.name]))
+    )
+    titled = _years(lines)
+    named = _years([grid.name])
+    found = content or titled or named
+    if ask.jaar:
+        notes = []
+        if (content or titled) and ask.jaar not in (content or titled):
+            notes.append(
+                soorten.JAAR_WIJKT_AF(
+                    grid.name,
+                    f"het bestand noemt {_text(content or titled)}, opgegeven is {ask.jaar}",
+                )
+            )
+        return Years(ask.jaar, division, tuple(notes))
+    if content:
+        return Years(next(iter(content)) if len(content) == 1 else None, division)
+    if len(found) != 1:
+        seen = f"de jaren {_text(found)}" if found else "geen jaar"
+        raise Refused(
+            "cijfers met een jaar",
+            f"{grid.name} noemt {seen}",
+            "Geef het jaar van de cijfers op, bijvoorbeeld met --jaar 2024.",
+        )
+    notes = []
+    if not titled:
+        notes.append(
+            soorten.JAAR_UIT_NAAM(grid.name, f"het jaar {_text(found)} in de bestandsnaam")
+        )
+    return Years(next(iter(found)), division, tuple(notes))
+
+
+def year_of_cell(text: str) -> int | None:
+    """Return the year of a period cell: `2024`, `2024JJ00`, `2023GM0344`."""
+    match = _PERIOD.match(text.strip())
+    return int(match.group(1)) if match else None
+
+
+def _years(lines: Iterable[str]) -> frozenset[int]:
+    """Return the years in some lines that are not the year of the division."""
+    return frozenset(int(y) for line in lines for y in _YEAR.findall(_DIVISION.sub(" ", line)))
+
+
+def _division_years(lines: Iterable[str]) -> frozenset[int]:
+    return frozenset(int(y) for line in lines for y in _DIVISION.findall(line))
+
+
+def _single(years: frozenset[int]) -> int | None:
+    return next(iter(years)) if len(years) == 1 else None
+
+
+def _text(years: frozenset[int]) -> str:
+    return " en ".join(str(year) for year in sorted(years))

@@ -1,0 +1,390 @@
+"""The catalogue: what every figure means, read from `catalogus.toml`.
+
+A figure without definition, unit, denominator and source is not a figure, so nothing is
+shown that is not in here; an indicator of the user's own carries the same fields, with
+"niet opgegeven" where nobody said.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from store import NotFound, Soort
+
+if TYPE_CHECKING:
+    from store import Snapshot
+
+NIET_OPGEGEVEN = "niet opgegeven"
+"""Stands where the user of an own indicator has not told its unit or meaning."""
+
+DOMEINEN: Mapping[str, tuple[str, str]] = {
+    "werk": ("kansrijk", "Werk"),
+    "schoolprestaties": ("kansrijk", "Schoolprestaties"),
+    "meedoen": ("kansrijk", "Meedoen aan sport, cultuur en vrijwilligerswerk"),
+    "criminaliteit": ("veilig", "Criminaliteit"),
+    "veilig_thuis": ("veilig", "Veilig thuis"),
+    "veilige_wijk_en_schoolomgeving": ("veilig", "Veilige wijk en schoolomgeving"),
+    "sociaal_emotionele_gezondheid": ("gezond", "Sociaal-emotionele gezondheid"),
+    "gezond_gedrag": ("gezond", "Gezond gedrag"),
+    "algemene_gezondheid": ("gezond", "Algemene gezondheid"),
+    "algemeen": ("algemeen", "Algemeen"),
+}
+"""Domein → pijler and label; the nine of the method, and what stands outside them."""
+
+
+class SoortCijfer(StrEnum):
+    """What kind of number a figure is; decides how it may be aggregated and tested."""
+
+    AANTAL = "aantal"
+    PERCENTAGE = "percentage"
+    GEMIDDELDE = "gemiddelde"
+    INDEX = "index"
+
+
+class Richting(StrEnum):
+    """Whether higher is a judgement at all."""
+
+    HOGER_GUNSTIG = "hoger_gunstig"
+    HOGER_ONGUNSTIG = "hoger_ongunstig"
+    NEUTRAAL = "neutraal"
+
+
+class Nul(StrEnum):
+    """What a zero in a file means, where files are known to put zero for missing."""
+
+    MOGELIJK = "mogelijk"
+    ONMOGELIJK = "onmogelijk"
+    ONWAARSCHIJNLIJK = "onwaarschijnlijk"
+
+
+@dataclass(frozen=True, slots=True)
+class Bron:
+    """A source of figures."""
+
+    id: str
+    naam: str
+    waar: str
+    licentie: str
+
+
+@dataclass(frozen=True, slots=True)
+class Naam:
+    """How a column of an indicator is called in some file."""
+
+    naam: str
+    """Normalised, see `column_key`."""
+    schaal: float = 1.0
+    """The file's number times this is the indicator in its own unit."""
+    bij: str | None = None
+    """Holds only beside a column of this normalised name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One row of the catalogue."""
+
+    id: str
+    label: str
+    definitie: str
+    eenheid: str
+    soort: SoortCijfer
+    bron: str
+    """Name of the source, as shown."""
+    waar: str
+    """Where the figures can be had."""
+    licentie: str = "niet vermeld"
+    noemer: str | None = None
+    """Indicator that a percentage or mean is about; aggregation weighs with it."""
+    benadering: str | None = None
+    """Indicator to weigh with when `noemer` is not there; always said when used."""
+    formule: tuple[str, str] | None = None
+    """(teller, noemer): the figure is teller / noemer x `factor`."""
+    factor: float = 100.0
+    richting: Richting = Richting.NEUTRAAL
+    domein: str = "algemeen"
+    decimalen: int = 0
+    afronding: float | None = None
+    """What the source rounds to, in the indicator's own unit."""
+    bereik: tuple[float, float] | None = None
+    """Values outside give a warning."""
+    nul: Nul = Nul.MOGELIJK
+    sjabloon: bool = False
+    """Of the SWV, the gemeente or a GGD: people fill it in, in the Excel template."""
+    eigen: bool = False
+    """An indicator from an own table, not in the catalogue file."""
+    namen: tuple[Naam, ...] = ()
+    waarden: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def pijler(self) -> str:
+        """Return the pijler of the domein: kansrijk, veilig, gezond or algemeen."""
+        return DOMEINEN[self.domein][0]
+
+    @property
+    def domein_label(self) -> str:
+        """Return the domein as people read it."""
+        return DOMEINEN[self.domein][1]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return an own indicator as a set keeps it in its `extra`."""
+        data = asdict(self)
+        data.pop("namen")
+        data.pop("waarden")
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Indicator:
+        """Read back what `as_dict` wrote."""
+        values = dict(data)
+        for name, kind in (("soort", SoortCijfer), ("richting", Richting), ("nul", Nul)):
+            values[name] = kind(values[name])
+        for name in ("formule", "bereik"):
+            values[name] = tuple(values[name]) if values.get(name) else None
+        return cls(**values)
+
+
+class Catalogue(Mapping[str, Indicator]):
+    """Indicators by id, in the order of the catalogue file, own ones behind."""
+
+    def __init__(self, indicators: Mapping[str, Indicator]) -> None:
+        self._rows = dict(indicators)
+        self._names: dict[str, list[tuple[str, Naam]]] = {}
+        for row in self._rows.values():
+            for name in (Naam(column_key(row.id)), *row.namen):
+                self._names.setdefault(name.naam, []).append((row.id, name))
+
+    def __getitem__(self, key: str) -> Indicator:
+        """Return the indicator with this id.
+
+        Raises
+        ------
+        NotFound
+            With the ids that look most like it. It is a `LookupError`, so `get` and `in`
+            are overridden to keep their own meaning.
+        """
+        try:
+            return self._rows[key]
+        except KeyError:
+            raise NotFound(self._suggest(key)) from None
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return the indicator or `default`."""
+        return self._rows.get(key, default)
+
+    def search(self, text: str) -> list[Indicator]:
+        """Return the indicators that hold every word of `text`, label first.
+
+        Case and accents do not matter; label, id, definition and domein are looked in. An
+        empty text gives all.
+        """
+        words = fold(text).split()
+        found: list[tuple[int, int, Indicator]] = []
+        for position, row in enumerate(self._rows.values()):
+            label = fold(f"{row.label} {row.id.replace('_', ' ')} {row.id}")
+            rest = fold(f"{row.definitie} {row.domein_label} {row.bron}")
+            if all(word in label or word in rest for word in words):
+                rank = 0 if all(word in label for word in words) else 1
+                found.append((rank, position, row))
+        return [row for _, _, row in sorted(found, key=lambda item: item[:2])]
+
+    def match(self, column: str, beside: frozenset[str] = frozenset()) -> tuple[str, float] | None:
+        """Return the indicator and scale that a column name stands for, None when unknown.
+
+        Parameters
+        ----------
+        column
+            The name as it stands in the file.
+        beside
+            The normalised names of all columns of the file.
+        """
+        for key in column_keys(column):
+            for indicator, name in self._names.get(key, ()):
+                if name.bij is None or name.bij in beside:
+                    return indicator, name.schaal
+        return None
+
+    def with_own(self, own: Mapping[str, Indicator]) -> Catalogue:
+        """Return a catalogue with own indicators behind; the catalogue file wins."""
+        return Catalogue({**own, **self._rows} if own else self._rows)
+
+    def _suggest(self, key: str) -> str:
+        from difflib import get_close_matches
+
+        wanted = str(key)
+        near = get_close_matches(wanted, self._rows, n=3, cutoff=0.5)
+        near += [row.id for row in self.search(wanted.replace("_", " "))[:3] if row.id not in near]
+        tail = f" Bedoelt u {' of '.join(near[:4])}?" if near else ""
+        return f"De indicator {wanted!r} staat niet in de catalogus.{tail}"
+
+
+def catalogue(snapshot: Snapshot | None = None) -> Catalogue:
+    """Return the catalogue, with the own indicators of a folder when one is given."""
+    if snapshot is None:
+        return _shipped()
+    key = (str(snapshot.folder), snapshot.hash)
+    if key not in _PER_FOLDER:
+        while len(_PER_FOLDER) >= _FOLDERS_KEPT:
+            _PER_FOLDER.pop(next(iter(_PER_FOLDER)), None)
+        _PER_FOLDER[key] = _of_folder(snapshot)
+    return _PER_FOLDER[key]
+
+
+def sources() -> Mapping[str, Bron]:
+    """Return the sources of the catalogue by their short id."""
+    return {
+        key: Bron(key, row["naam"], row["waar"], row["licentie"])
+        for key, row in _file()["bron"].items()
+    }
+
+
+@lru_cache(maxsize=1)
+def never_figures() -> frozenset[str]:
+    """Return the normalised names of columns that hold no figure: names, codes, row numbers."""
+    return frozenset(column_key(name) for name in _file()["geen_cijfer"])
+
+
+def source_licence(name: str) -> str:
+    """Return the licence of a source by its shown name."""
+    return next((row.licentie for row in sources().values() if row.naam == name), "niet vermeld")
+
+
+def own_indicator(key: str, label: str, **known: Any) -> Indicator:
+    """Make an indicator that the catalogue does not know.
+
+    Parameters
+    ----------
+    key
+        Its id.
+    label
+        What the user called it.
+    **known
+        Fields that were told; the rest says "niet opgegeven", so that pages can ask.
+    """
+    base = Indicator(
+        id=key,
+        label=label,
+        definitie=NIET_OPGEGEVEN,
+        eenheid=NIET_OPGEGEVEN,
+        soort=SoortCijfer.INDEX,
+        bron="eigen tabel",
+        waar="eigen tabel",
+        decimalen=1,
+        eigen=True,
+    )
+    return replace(base, **known)
+
+
+def fold(text: str) -> str:
+    """Return a text in lower case without accents."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in plain if not unicodedata.combining(char)).casefold()
+
+
+def column_key(name: str) -> str:
+    """Return a column name as it is compared: letters and digits only, no accents."""
+    return re.sub(r"[^a-z0-9]", "", fold(name))
+
+
+def column_keys(name: str) -> tuple[str, ...]:
+    """Return the spellings to try: as it is, then without StatLine's number (`_5`)."""
+    whole = column_key(name)
+    bare = column_key(re.sub(r"_\d{1,3}$", "", name.strip()))
+    return (whole,) if bare == whole or not bare else (whole, bare)
+
+
+def slug(text: str) -> str:
+    """Return a text as an id: Dutch snake_case."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text.strip())
+    return re.sub(r"[^a-z0-9]+", "_", fold(spaced).replace("%", " percentage ")).strip("_")
+
+
+@lru_cache(maxsize=1)
+def _file() -> dict[str, Any]:
+    return tomllib.loads(files("indicators").joinpath("catalogus.toml").read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Catalogue:
+    """Read the catalogue file once per process."""
+    known = sources()
+    rows = {key: _row(key, data, known) for key, data in _file()["indicator"].items()}
+    return Catalogue(rows)
+
+
+_FOLDERS_KEPT = 8
+_PER_FOLDER: dict[tuple[str, str], Catalogue] = {}
+
+
+def _of_folder(snapshot: Snapshot) -> Catalogue:
+    """Add the own indicators that the sets of a folder carry; a newer set tells better."""
+    own: dict[str, Indicator] = {}
+    for record in sorted(snapshot.find(Soort.INDICATOREN), key=lambda r: r.herkomst.datum):
+        for data in record.extra.get("eigen", ()):
+            row = Indicator.from_dict(data)
+            own[row.id] = row
+    shipped = _shipped()
+    return shipped.with_own(own) if own else shipped
+
+
+def _row(key: str, data: Mapping[str, Any], known: Mapping[str, Bron]) -> Indicator:
+    """Make one indicator from its block."""
+    kind = SoortCijfer(data["soort"])
+    source = known[data["bron"]]
+    default_decimals = 1 if kind in (SoortCijfer.GEMIDDELDE, SoortCijfer.INDEX) else 0
+    return Indicator(
+        id=key,
+        label=data["label"],
+        definitie=data["definitie"],
+        eenheid=data["eenheid"],
+        soort=kind,
+        bron=source.naam,
+        waar=source.waar,
+        licentie=source.licentie,
+        noemer=data.get("noemer"),
+        benadering=data.get("benadering"),
+        formule=tuple(data["formule"]) if "formule" in data else None,
+        factor=float(data.get("factor", 100)),
+        richting=Richting(data.get("richting", "neutraal")),
+        domein=data.get("domein", "algemeen"),
+        decimalen=data.get("decimalen", default_decimals),
+        afronding=data.get("afronding"),
+        bereik=tuple(data["bereik"]) if "bereik" in data else _natural_range(kind),
+        nul=Nul(data.get("nul", "mogelijk")),
+        sjabloon=data.get("sjabloon", False),
+        namen=tuple(_name(text) for text in data.get("namen", ())),
+        waarden={fold(text): float(v) for text, v in data.get("waarden", {}).items()},
+    )
+
+
+def _natural_range(kind: SoortCijfer) -> tuple[float, float] | None:
+    """Return what a kind of figure cannot leave: a share is 0–100, a count is not negative."""
+    if kind is SoortCijfer.PERCENTAGE:
+        return (0.0, 100.0)
+    return None if kind is SoortCijfer.INDEX else (0.0, float("inf"))
+
+
+def _name(text: str) -> Naam:
+    """Read one spelling: `naam`, `naam x1000`, `naam bij andere`."""
+    match = re.fullmatch(r"(\S+)(?: x(\d+(?:\.\d+)?))?(?: bij (\S+))?", text)
+    if not match:
+        message = f"catalogus.toml: onleesbare naam {text!r}"
+        raise ValueError(message)
+    name, scale, beside = match.groups()
+    return Naam(column_key(name), float(scale or 1), column_key(beside) if beside else None)

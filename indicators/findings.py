@@ -1,0 +1,74 @@
+"""What reading figures can notice."""
+
+from store import Ernst, FindingKind
+
+CODE_ONBEKEND = FindingKind(
+    "code_onbekend", Ernst.FOUT, "rij geweigerd: zonder geldige gebiedscode is er geen gebied"
+)
+CODE_LEEG = FindingKind("code_leeg", Ernst.FOUT, "rij geweigerd: er staat geen gebiedscode bij")
+DUBBELE_RIJ = FindingKind(
+    "dubbele_rij", Ernst.FOUT, "de eerste rij is gebruikt, de gelijke rijen zijn geweigerd"
+)
+TEGENSTRIJDIG = FindingKind(
+    "tegenstrijdige_rijen",
+    Ernst.FOUT,
+    "alle rijen van dit gebied geweigerd: welke klopt is niet te zien",
+)
+ANDER_NIVEAU = FindingKind("ander_niveau", Ernst.FOUT, "rij geweigerd: niet het gevraagde niveau")
+NIVEAU_TEGEN_CODE = FindingKind(
+    "niveau_past_niet_bij_code", Ernst.WAARSCHUWING, "de code bepaalt het niveau"
+)
+RIJ_GEEN_GETAL = FindingKind("geen_getal", Ernst.FOUT, "rij geweigerd: de waarde is geen getal")
+GEEN_GETAL = FindingKind(
+    "geen_getal",
+    Ernst.WAARSCHUWING,
+    "dit cijfer ontbreekt; de andere cijfers van de rij zijn gebruikt",
+)
+GETAL_DUBBELZINNIG = FindingKind(
+    "getal_dubbelzinnig", Ernst.WAARSCHUWING, "gelezen volgens de schrijfwijze van het bestand"
+)
+NUL_KAN_NIET = FindingKind(
+    "nul_kan_niet", Ernst.WAARSCHUWING, "opgenomen als ontbrekend, niet als nul"
+)
+NOEMER_NUL = FindingKind(
+    "noemer_nul", Ernst.INFO, "opgenomen als niet van toepassing: een deel van niets is geen 0 %"
+)
+BUITEN_BEREIK = FindingKind("buiten_bereik", Ernst.WAARSCHUWING, "overgenomen zoals het er staat")
+LIJKT_BREUK = FindingKind(
+    "percentage_lijkt_breuk",
+    Ernst.WAARSCHUWING,
+    "overgenomen zoals het er staat; vermenigvuldig met 100 als 0,25 hier 25 % betekent",
+)
+TEKENS_ONLEESBAAR = FindingKind(
+    "tekens_onleesbaar",
+    Ernst.WAARSCHUWING,
+    "cijfers gebruikt; sla het bestand op als csv UTF-8 als namen ertoe doen",
+)
+KOLOM_GEEN_CIJFER = FindingKind("kolom_geen_cijfer", Ernst.INFO, "niet overgenomen")
+KOLOM_ONBEKEND = FindingKind("kolom_onbekend", Ernst.INFO, "niet overgenomen als indicator")
+KOLOM_DUBBEL = FindingKind("kolom_dubbel", Ernst.INFO, "de eerste kolom is gebruikt")
+EIGEN_ONVOLLEDIG = FindingKind(
+    "eigen_indicator_onvolledig",
+    Ernst.WAARSCHUWING,
+    "opgenomen met 'niet opgegeven'; vul eenheid en richting aan",
+)
+JAAR_WIJKT_AF = FindingKind("jaar_wijkt_af", Ernst.WAARSCHUWING, "het opgegeven jaar is gebruikt")
+JAAR_UIT_NAAM = FindingKind("jaar_uit_bestandsnaam", Ernst.INFO, "gebruikt als jaar van de cijfers")
+RIJ_ZONDER_JAAR = FindingKind(
+    "rij_zonder_jaar", Ernst.FOUT, "rij geweigerd: het jaar is niet te lezen"
+)
+ZONDER_CIJFERS = FindingKind("werkblad_zonder_cijfers", Ernst.INFO, "overgeslagen")
+ONBEKENDE_INDICATOR_VELD = FindingKind(
+    "indicator_leeg", Ernst.FOUT, "rij geweigerd: er staat geen indicator bij"
+)
+
+# Noticed while computing, not while reading; carried by `Figures.bevindingen`.
+NIET_OPTELBAAR = FindingKind("niet_opgeteld", Ernst.INFO, "geen cijfer berekend")
+NOEMER_BENADERD = FindingKind("noemer_benaderd", Ernst.WAARSCHUWING, "berekend en zo aangemerkt")
+ONVOLLEDIGE_LEDEN = FindingKind(
+    "delen_onbekend", Ernst.WAARSCHUWING, "geen cijfer berekend voor deze gebieden"
+)
+NIET_TE_CONTROLEREN = FindingKind(
+    "volledigheid_onbekend", Ernst.WAARSCHUWING, "berekend over de gebieden die er zijn"
+)
+ANDERE_SET = FindingKind("meer_bronnen", Ernst.INFO, "de nieuwste uitgave is gebruikt")
