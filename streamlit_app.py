@@ -15,7 +15,9 @@ st.set_page_config(page_title="wijkverkenner", layout="wide", initial_sidebar_st
 
 _routes = {row.id: st.Page(_VIEWS / row.file, title=row.title, url_path=row.id) for row in PAGES}
 # The bare address shows the home page too, under a route of its own: links keep naming the page.
-_home = st.Page(_VIEWS / PAGES[HOME].file, title=PAGES[HOME].title, default=True)
+_home = st.Page(
+    _VIEWS / PAGES[HOME].file, title=PAGES[HOME].title, url_path="begin", default=True
+)
 _route = st.navigation([_home, *_routes.values()], position="hidden")
 _page = next((row for row in PAGES if row.id == _route.url_path), PAGES[HOME])
 

@@ -18,23 +18,18 @@ from pathlib import Path
 
 from streamlit.components.v1 import declare_component
 
+from geo.assets import leaflet_folder
+
 _LEAFLET = "leaflet"
 _LAYERS = "kaartlagen"
 KEEP_SECONDS = 14 * 24 * 3600.0
 """Prepared geometry that nobody asked for in this time is removed; it is made anew when needed."""
 
 
-def leaflet_folder() -> Path:
-    """Return the folder with Leaflet's own files."""
-    from xstatic.pkg import leaflet
-
-    return Path(leaflet.BASE_DIR)
-
-
-def leaflet_url(file: str) -> str:
-    """Return the address of a file of Leaflet, seen from the map's frame."""
+def leaflet_url() -> str:
+    """Return the address of the folder with Leaflet, seen from the map's frame."""
     serve()
-    return f"../{__name__}.{_LEAFLET}/{file}"
+    return f"../{__name__}.{_LEAFLET}"
 
 
 def publish(geojson: bytes) -> str:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from boundaries.levels import niveau as level_named
 from store import WijkverkennerError
-from views import loaders, state
+from views import loaders, state, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +25,8 @@ _MANY_AREAS = 1000
 
 _STYLE = """
 <style>
-.stMainBlockContainer {padding-top: 2.2rem; padding-bottom: 3rem; max-width: 1900px}
+.stMainBlockContainer {padding-top: 2.2rem; padding-bottom: 3rem; max-width: 1900px;
+  padding-left: 2.2rem; padding-right: 2.2rem}
 [data-testid="stSidebarHeader"] {height: 2.5rem; padding-bottom: 0}
 [data-testid="stSidebarUserContent"] {padding-top: 0}
 h1 {font-size: 1.55rem !important; padding: 0 0 .1rem 0 !important}
@@ -34,6 +34,14 @@ h2 {font-size: 1.2rem !important} h3 {font-size: 1.05rem !important}
 .wv-naam {font-size: 1.25rem; font-weight: 700; color: #0b4f8a}
 .wv-band {border-left: 5px solid #b45309; background: #fff4e0; color: #5c2c00;
   padding: .45rem .7rem; font-size: .9rem; margin: 0 0 .4rem 0}
+.wv-cijfer {font-size: 2rem; font-weight: 700; line-height: 1.15}
+.wv-hoger {border-collapse: collapse; width: 100%; font-size: .95rem}
+.wv-hoger caption {text-align: left; font-weight: 600; caption-side: top}
+.wv-hoger td {border-bottom: 1px solid #dfe4ea; padding: .15rem .4rem .15rem 0}
+.wv-hoger td:last-child {text-align: right; font-variant-numeric: tabular-nums}
+.wv-jaren {font-size: .9rem}
+.wv-jaren polyline {fill: none; stroke: #0b4f8a; stroke-width: 2}
+.wv-jaren circle {fill: #0b4f8a}
 @media print {[data-testid="stSidebar"], [data-testid="stHeader"], button {
   display: none !important}}
 </style>
@@ -88,7 +96,10 @@ def shared(snapshot: Snapshot) -> Shared:
     chosen = tuple(code for code in asked if code in names)
     levels = loaders.levels(snapshot)
     niveau = state.settle(
-        state.NIVEAU, levels, default_level(snapshot, levels, chosen), label=_level_label
+        state.NIVEAU,
+        list(levels),
+        default_level(snapshot, list(levels), chosen),
+        label=lambda name: levels.get(name, name),
     )
     years = _years(snapshot, niveau)
     jaar = state.settle(state.JAAR, years, 0) if years else 0
@@ -135,8 +146,8 @@ def _choices(page: Page, snapshot: Snapshot) -> None:
     if "niveau" in page.choices and levels:
         st.selectbox(
             "Gebiedsniveau",
-            levels,
-            format_func=_level_label,
+            list(levels),
+            format_func=lambda name: words.upper_first(levels[name]),
             **state.bound(state.NIVEAU, now.niveau),
         )
     years = _years(snapshot, now.niveau)
@@ -155,8 +166,3 @@ def _years(snapshot: Snapshot, niveau: str) -> list[int]:
     frame = loaders.available(snapshot)
     found = frame.loc[frame["niveau"] == niveau, "jaar"].dropna().unique()
     return sorted({int(year) for year in found}, reverse=True)
-
-
-def _level_label(niveau: str) -> str:
-    plural = level_named(niveau).meervoud if niveau else ""
-    return plural[:1].upper() + plural[1:]

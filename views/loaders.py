@@ -6,19 +6,24 @@ one is let go. Nothing that comes out of here may be changed by its caller.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 import boundaries
 import indicators
-from store import DataFolder, NotFound, data_folder_path
+from geo.kaart import make
+from geo.layers import prepared
+from store import DataFolder, NotFound, SetKey, data_folder_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
+    from geo.kaart import Kaart, Vraag
+    from geo.layers import PreparedLayer
     from store import Snapshot
 
 _SMALL, _LARGE = 16, 6
@@ -82,16 +87,103 @@ def gemeenten(snapshot: Snapshot) -> Mapping[str, str]:
 @st.cache_resource(max_entries=_SMALL, show_spinner=False)
 def _gemeenten(folder: str, stamp: str, _snapshot: Snapshot) -> Mapping[str, str]:
     del folder, stamp
-    try:
-        frame = boundaries.areas(_snapshot, "gemeente").frame
-    except NotFound:
-        return {}
-    return dict(zip(frame["code"], frame["naam"], strict=True)) if len(frame) else {}
+    names = boundaries.gemeente_names(_snapshot)
+    return dict(sorted(names.items(), key=lambda item: item[1].lstrip("'")))
 
 
-def levels(snapshot: Snapshot) -> list[str]:
-    """Return the levels that have boundaries, smallest areas first, own groupings last."""
-    found = {niveau for niveau, _, _ in boundaries.available(snapshot)}
-    found |= set(boundaries.groupings(snapshot))
-    fixed = [niveau for niveau in boundaries.NIVEAUS if niveau in found and niveau != "land"]
-    return fixed + sorted(found - set(boundaries.NIVEAUS))
+def levels(snapshot: Snapshot) -> dict[str, str]:
+    """Return id → plural name of the levels that have boundaries, smallest areas first."""
+    found = {niveau for niveau, _, _ in boundaries.available(snapshot)} - {"land"}
+    fixed = {name: row.meervoud for name, row in boundaries.NIVEAUS.items() if name in found}
+    return fixed | {r.key.niveau: r.key.bron for r in boundaries.groupings(snapshot)}
+
+
+def kaart(snapshot: Snapshot, vraag: Vraag) -> Kaart:
+    """Return the answer to a question as a map.
+
+    Raises
+    ------
+    NotFound
+        When the folder cannot answer it; that is not kept.
+    """
+    return _kaart(str(snapshot.folder), snapshot.hash, vraag, snapshot)
+
+
+@st.cache_resource(max_entries=2 * _LARGE, show_spinner="De kaart wordt gemaakt …")
+def _kaart(folder: str, stamp: str, vraag: Vraag, _snapshot: Snapshot) -> Kaart:
+    del folder, stamp
+    return make(_snapshot, vraag)
+
+
+def higher(snapshot: Snapshot, indicator: str, code: str, jaar: int) -> list[indicators.Hoger]:
+    """Return the same figure of the areas above an area."""
+    return _higher(str(snapshot.folder), snapshot.hash, indicator, code, jaar, snapshot)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _higher(
+    folder: str, stamp: str, indicator: str, code: str, jaar: int, _snapshot: Snapshot
+) -> list[indicators.Hoger]:
+    del folder, stamp
+    return indicators.higher(_snapshot, indicator, code, jaar=jaar)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A figure of one area in one year."""
+
+    jaar: int
+    indeling: int
+    waarde: float
+    staat: str
+
+
+def years_of(snapshot: Snapshot, indicator: str, niveau: str, code: str) -> list[Point]:
+    """Return a figure of an area in every year that has it, oldest first."""
+    found = []
+    for jaar, indeling, values in _years(
+        str(snapshot.folder), snapshot.hash, indicator, niveau, snapshot
+    ):
+        if code in values.index:
+            row = values.loc[code]
+            found.append(Point(jaar, indeling, float(row["waarde"]), str(row["staat"])))
+    return found
+
+
+@st.cache_resource(max_entries=_LARGE, show_spinner=False)
+def _years(
+    folder: str, stamp: str, indicator: str, niveau: str, _snapshot: Snapshot
+) -> list[tuple[int, int, pd.DataFrame]]:
+    """Return year, division and figures by code, oldest first."""
+    del folder, stamp
+    frame = available(_snapshot)
+    here = frame[(frame["indicator"] == indicator) & (frame["niveau"] == niveau)]
+    series = []
+    for jaar in sorted({int(year) for year in here["jaar"].dropna()}):
+        try:
+            found = indicators.figures(_snapshot, indicator, niveau, jaar=jaar)
+        except NotFound:
+            continue
+        values = found.frame.set_index("gebied_code")[["waarde", "staat"]]
+        series.append((found.jaar, found.indeling, values))
+    return series
+
+
+def layer(snapshot: Snapshot, kaart: Kaart) -> PreparedLayer:
+    """Return the geometry of a map as the browser gets it, the same for every figure on it."""
+    key = (kaart.areas.record.key, kaart.areas.indeling, kaart.vraag.gemeenten)
+    return _layer(str(snapshot.folder), snapshot.hash, key, snapshot, kaart)
+
+
+@st.cache_resource(
+    max_entries=_LARGE, show_spinner="De gebieden worden klaargezet …", hash_funcs={SetKey: repr}
+)
+def _layer(
+    folder: str,
+    stamp: str,
+    key: tuple[SetKey, int, tuple[str, ...]],
+    _snapshot: Snapshot,
+    _kaart: Kaart,
+) -> PreparedLayer:
+    del folder, stamp, key
+    return prepared(_snapshot, _kaart)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from views import jobs, loaders, state
+from views import jobs, loaders, state, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -70,6 +70,14 @@ def empty_folder(snapshot: Snapshot, *, needed: str) -> None:
         if st.button("Naar Gegevens"):
             st.switch_page("views/gegevens.py", query_params=state.link("gegevens"))
     st.stop()
+
+
+def what_is_there(snapshot: Snapshot) -> str:
+    """Say in a sentence what the folder does hold."""
+    kinds = sorted({words.SETS[record.key.soort.value].lower() for record in snapshot.sets})
+    if not kinds:
+        return "De gegevensmap is nog leeg."
+    return f"In de gegevensmap staat nu alleen: {', '.join(kinds)}."
 
 
 def offer_demo() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
+from math import isfinite
 
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
@@ -41,3 +43,49 @@ def moment(iso: str) -> str:
 def upper_first(text: str) -> str:
     """Return text with a capital to begin with."""
     return text[:1].upper() + text[1:]
+
+
+def question(label: str) -> str:
+    """Return the question a map of an indicator answers.
+
+    `Percentage kinderen` becomes `Waar is het percentage kinderen het hoogst?`. A label says
+    by its form what article it takes; one that does not keeps its own name.
+    """
+    lowered = label[:1].lower() + label[1:]
+    for beginning, article, most in (
+        ("aantal ", "het ", "het hoogst"),
+        ("percentage ", "het ", "het hoogst"),
+        ("gemiddeld ", "het ", "het hoogst"),
+        ("gemiddelde ", "de ", "het hoogst"),
+        ("afstand ", "de ", "het grootst"),
+        ("oppervlakte ", "de ", "het grootst"),
+    ):
+        if lowered.startswith(beginning):
+            return f"Waar is {article}{lowered} {most}?"
+    if " per 1.000 " in label or " per 100 " in label:
+        return f"Waar zijn de meeste {lowered}?"
+    return f"{label}: waar is het cijfer het hoogst?"
+
+
+def ordinal(rank: int) -> str:
+    """Return a rank (`8e`)."""
+    return f"{number(rank)}e"
+
+
+def short(value: float) -> str:
+    """Return a number as a person types it: a decimal comma, no thousands separators."""
+    return repr(float(value)).removesuffix(".0").replace(".", ",")
+
+
+def read_numbers(text: str) -> tuple[float, ...] | None:
+    """Read increasing Dutch numbers separated by semicolons; None when they are not."""
+    try:
+        numbers = tuple(
+            float(part.strip().replace(".", "").replace(",", "."))
+            for part in text.split(";")
+            if part.strip()
+        )
+    except ValueError:
+        return None
+    rising = all(a < b for a, b in pairwise(numbers))
+    return numbers if rising and all(map(isfinite, numbers)) else None

@@ -1,0 +1,77 @@
+"""The map itself: geo's map in streamlit-folium, its files served by this machine."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+import boundaries
+import geo
+from geo.folium_map import RETURNED_OBJECTS
+from views import components, loaders, state
+
+if TYPE_CHECKING:
+    from geo.kaart import Kaart
+    from store import Snapshot
+
+ZOOM_TO = "zoom_naar"
+"""In the session: the code of the area that was searched for and is to be shown."""
+_WIDEST_SHARE, _PIXELS, _TILE = 3.0, 700.0, 256.0
+_CLOSEST, _FARTHEST = 15, 7
+
+
+def draw(snapshot: Snapshot, kaart: Kaart, *, achtergrond: bool, key: str, height: int) -> None:
+    """Draw a map; a click selects an area by `state.GEBIED`, Escape lets go.
+
+    Geometry goes to the browser once, by its address; a rerun sends figures only, and panning
+    or zooming causes no rerun.
+    """
+    layer = loaders.layer(snapshot, kaart)
+    made = geo.app_map(
+        kaart,
+        layer,
+        leaflet_url=components.leaflet_url(),
+        layer_url=components.publish(layer.geojson),
+        selected=state.get(state.GEBIED) or None,
+        background=achtergrond,
+        key=key,
+    )
+    centre, zoom = _view(snapshot, kaart)
+    st_folium(
+        made.map,
+        key=made.key,
+        feature_group_to_add=made.feature_group,
+        returned_objects=list(RETURNED_OBJECTS),
+        use_container_width=True,
+        height=height,
+        center=centre,
+        zoom=zoom,
+        on_change=lambda: _take_click(key),
+    )
+
+
+def _take_click(key: str) -> None:
+    """Choose the area that was clicked, or none after Escape."""
+    said: dict[str, Any] = st.session_state.get(key) or {}
+    drawing = said.get("last_active_drawing") or {}
+    code = (drawing.get("properties") or {}).get("code")
+    state.put(state.GEBIED, str(code) if code else "")
+
+
+def _view(snapshot: Snapshot, kaart: Kaart) -> tuple[tuple[float, float] | None, int | None]:
+    """Return centre and zoom to move to an area that was searched for; None leaves the map."""
+    code = st.session_state.get(ZOOM_TO)
+    frame = kaart.areas.frame
+    if not code or code != state.get(state.GEBIED) or code not in set(frame["code"]):
+        return None, None
+    one = replace(kaart.areas, frame=frame[frame["code"] == code])
+    shape = boundaries.geometry(snapshot, one, "landelijk").to_crs(4326)
+    west, south, east, north = shape.total_bounds
+    # As much around it as it is wide itself, so that its neighbours are there too.
+    span = max(east - west, (north - south) * 1.6, 1e-4) * _WIDEST_SHARE
+    zoom = round(math.log2(360 * _PIXELS / (_TILE * span)))
+    return ((south + north) / 2, (west + east) / 2), min(_CLOSEST, max(_FARTHEST, zoom))

@@ -1,0 +1,119 @@
+"""A map on the page, what must be said above it, and the table below it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+import reports
+from store import NotFound
+from views import area_panel, loaders, parts, state, words
+from views.map_element import draw
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geo.kaart import Kaart, Vraag
+    from store import Snapshot
+
+_HEIGHT = 560
+_PAIR_HEIGHT = 480
+
+
+def show_bands(kaart: Kaart) -> None:
+    """Show what a reader must know first, and what did not fit."""
+    for text in kaart.banden:
+        parts.band(text)
+
+
+def show_map(
+    snapshot: Snapshot, kaart: Kaart, *, achtergrond: bool, key: str, height: int = _HEIGHT
+) -> None:
+    """Show a map; a click on an area selects it everywhere."""
+    draw(snapshot, kaart, achtergrond=achtergrond, key=key, height=height)
+    for note in kaart.opmerkingen:
+        st.caption(parts.plain(note))
+
+
+def show_pair(snapshot: Snapshot, first: Kaart, tweede: Vraag, *, achtergrond: bool) -> None:
+    """Show two maps with the same choices side by side, and the area they share below."""
+    left, right = st.columns(2)
+    with left:
+        st.markdown(f"**{parts.plain(first.indicator.label)}, {first.jaar}**")
+        show_map(snapshot, first, achtergrond=achtergrond, key="kaart", height=_PAIR_HEIGHT)
+    second = None
+    with right:
+        try:
+            second = loaders.kaart(snapshot, tweede)
+        except NotFound as error:
+            st.info(parts.plain(str(error)))
+        else:
+            st.markdown(f"**{parts.plain(second.indicator.label)}, {second.jaar}**")
+            show_bands(second)
+            show_map(snapshot, second, achtergrond=achtergrond, key="kaart2", height=_PAIR_HEIGHT)
+    area_panel.show_search(first)
+    below = st.columns(2)
+    with below[0]:
+        area_panel.show_area(first, snapshot)
+    if second is not None:
+        with below[1]:
+            area_panel.show_area(second, snapshot, release=False)
+
+
+def show_table(kaart: Kaart) -> None:
+    """Show the figures of the map as a table, made when it is opened."""
+    title = f"Tabel ({words.count(len(kaart.frame), kaart.niveau.label, kaart.niveau.meervoud)})"
+    opened = st.expander(title, on_change="rerun", key="tabel_open")
+    if not opened.open:
+        return
+    with opened:
+        text = st.text_input("Zoeken in de tabel", key="tabel_zoeken", placeholder="naam of code")
+        table = _readable(kaart)
+        if text:
+            from indicators.catalogue import fold
+
+            wanted = fold(text)
+            hit = table["Code"].str.lower().str.contains(wanted, regex=False)
+            hit |= table.iloc[:, 1].map(fold).str.contains(wanted, regex=False)
+            table = table[hit]
+        parts.show_table(table, key="tabel", height=min(480, 38 * (len(table) + 1)))
+        st.caption(
+            "Klik op een kolomkop om te sorteren. Selecteer cellen en kopieer ze met Ctrl+C; in "
+            "Excel komen ze aan als getallen. [c] is afgeschermd, [x] ontbreekt, [z] is niet van "
+            "toepassing."
+        )
+
+
+def show_missing(snapshot: Snapshot, vraag: Vraag, message: str) -> None:
+    """Say why there is no map, and offer the nearest that does exist."""
+    st.info(parts.plain(message))
+    frame = loaders.available(snapshot)
+    there = frame[frame["indicator"] == vraag.indicator]
+    levels = loaders.levels(snapshot)
+    years = sorted({int(y) for y in there.loc[there["niveau"] == vraag.niveau, "jaar"]})
+    others = [name for name in levels if name != vraag.niveau and name in set(there["niveau"])]
+    with st.container(horizontal=True):
+        for year in reversed(years):
+            if year != vraag.jaar:
+                st.button(f"Toon {year}", on_click=state.put, args=(state.JAAR, year))
+        for name in others:
+            st.button(f"Toon {levels[name]}", on_click=state.put, args=(state.NIVEAU, name))
+        if vraag.gemeenten:
+            st.button("Toon alle gemeenten", on_click=state.put, args=(state.GEMEENTE, ()))
+
+
+def _readable(kaart: Kaart) -> pd.DataFrame:
+    """Return the table of the download as a frame; the state stands beside the number."""
+    import pandas as pd
+
+    table = reports.map_table(kaart)
+    frame = pd.DataFrame(table.rows, columns=[column.heading for column in table.columns])
+    heading = table.columns[2].heading
+    marks = frame[heading].map(lambda cell: cell if isinstance(cell, str) else "")
+    frame[heading] = pd.to_numeric(frame[heading], errors="coerce")
+    if marks.any():
+        frame.insert(3, "Toestand", marks)
+    rank = table.columns[4].heading
+    frame[rank] = frame[rank].astype("Int64")
+    return frame.drop(columns=["Jaar", "Gebiedsindeling", "Bron"])
