@@ -1,6 +1,8 @@
-"""Dutch numbers without a locale: 1.504.901 and 6,7."""
+"""Dutch numbers and dates without a locale: 1.504.901, 6,7 and 1 oktober 2017."""
 
 from __future__ import annotations
+
+from datetime import date
 
 
 def dutch(value: float, decimals: int = 0) -> str:
@@ -8,3 +10,13 @@ def dutch(value: float, decimals: int = 0) -> str:
     text = f"{abs(value):,.{decimals}f}".translate(str.maketrans(",.", ".,"))
     negative = value < 0 and any(digit in text for digit in "123456789")
     return f"−{text}" if negative else text
+
+
+def today() -> str:
+    """Return the date of today as people write it."""
+    months = (
+        "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september",
+        "oktober", "november", "december",
+    )  # fmt: skip
+    now = date.today()  # noqa: DTZ011  the reader's own calendar is meant
+    return f"{now.day} {months[now.month - 1]} {now.year}"

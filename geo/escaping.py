@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 from html import escape
-from typing import Any
 
 # What can end a script element, a template literal or a line of JavaScript.
 _CODES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&'`$\u2028\u2029"}
 
 
-def compact_json(data: Any) -> str:
+def compact_json(data: object) -> str:
     """Write data as JSON without superfluous blanks; NaN is refused."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-def script_json(data: Any) -> str:
+def script_json(data: object) -> str:
     """Write data as JSON that is also safe inside a script element and a template literal."""
     return compact_json(data).translate(_CODES)
 

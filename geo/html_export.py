@@ -10,10 +10,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from datetime import date
 from typing import TYPE_CHECKING
 
 from geo import assets
+from geo.dutch import dutch, today
 from geo.escaping import html, script_json
 from geo.layers import prepared
 from geo.payload import payload
@@ -93,11 +93,11 @@ def _document(kaart: Kaart, *, geojson: str, figures: str) -> str:
 </aside>
 </main>
 <details id="tabeldeel">
-<summary>Tabel ({count:,} {html(kaart.niveau.meervoud)})</summary>
+<summary>Tabel ({dutch(count)} {html(kaart.niveau.meervoud)})</summary>
 <div id="tabel"></div>
 </details>
 <footer>
-<p>{html(kaart.bronregel)} · gemaakt op {_today()}</p>
+<p>{html(kaart.bronregel)} · gemaakt op {today()}</p>
 </footer>
 <noscript><p class="band">Deze kaart heeft JavaScript nodig; zet dat aan voor dit bestand.</p>
 </noscript>
@@ -106,7 +106,7 @@ def _document(kaart: Kaart, *, geojson: str, figures: str) -> str:
 <script>{script}</script>
 </body>
 </html>
-""".replace(f"Tabel ({count:,} ", f"Tabel ({_thousands(count)} ", 1)
+"""
 
 
 def _hash(text: str) -> str:
@@ -118,27 +118,3 @@ def _hash(text: str) -> str:
 def _inert(geojson: str) -> str:
     """Make JSON safe inside a script element; its coordinates hold nothing to escape."""
     return re.sub("[<>&]", lambda match: f"\\u{ord(match[0]):04x}", geojson)
-
-
-def _thousands(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
-
-
-def _today() -> str:
-    """Return the date of today as people write it."""
-    months = [
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ]
-    today = date.today()  # noqa: DTZ011  the reader's own calendar is meant
-    return f"{today.day} {months[today.month - 1]} {today.year}"

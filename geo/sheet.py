@@ -1,0 +1,218 @@
+"""A printable sheet: title, map, legend column, scale bar, source; png, svg or pdf.
+
+Shared by every static map. Only matplotlib's object interface is used (no pyplot, no global
+figure), so that several sessions can draw at once; the few settings that exist only as
+global ones are set around saving, under a lock. The same map on the same day is the same
+file, byte for byte.
+"""
+
+from __future__ import annotations
+
+import textwrap
+import threading
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path as Outline
+
+from geo import palette
+from geo.dutch import today
+from store import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from matplotlib.axes import Axes
+    from matplotlib.text import Text
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+SIZE = (11.0, 7.4)
+"""Inches: fills a wide slide and an A4 on its side."""
+DPI = 200
+FORMATS = ("png", "svg", "pdf")
+
+_LEFT, _RIGHT, _TOP = 0.03, 0.97, 0.955
+_LEGEND_LEFT = 0.735
+_LINE = 0.0335
+_FONT = "DejaVu Sans"
+_SAVING = threading.Lock()
+_SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "wijkverkenner", "pdf.fonttype": 42}
+_NOTHING_OF_TODAY: dict[str, dict[str, Any]] = {
+    "png": {"Software": None},
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+}
+
+
+class Sheet:
+    """One sheet, filled from top to bottom.
+
+    Parameters
+    ----------
+    title, subtitle
+        What it shows, and of where and when.
+    bands
+        What must be read first; each on an amber ground.
+    source
+        The source line at the foot.
+    """
+
+    def __init__(
+        self, title: str, subtitle: str, *, bands: Sequence[str] = (), source: str = ""
+    ) -> None:
+        self.figure = Figure(figsize=SIZE, facecolor=palette.PAPER)
+        self.canvas = FigureCanvasAgg(self.figure)
+        top = _TOP
+        for line in textwrap.wrap(title, 62)[:2]:
+            self.text(_LEFT, top, line, size=17, weight="bold", va="top")
+            top -= 0.05
+        self.text(_LEFT, top, _shortened(subtitle, 120), size=10.5, color=palette.MUTED, va="top")
+        top -= 0.04
+        for band in bands:
+            top = self._band(band, top)
+        self.text(_LEFT, 0.03, _shortened(source, 110), size=8.5, color=palette.MUTED)
+        self.text(_RIGHT, 0.03, f"gemaakt op {today()}", size=8.5, color=palette.MUTED, ha="right")
+        self.axes: Axes = self.figure.add_axes(
+            (_LEFT, 0.075, _LEGEND_LEFT - 0.03 - _LEFT, top - 0.085)
+        )
+        self.axes.set_axis_off()
+        self._line = top - 0.015
+
+    def text(self, x: float, y: float, text: str, **options: Any) -> Text:  # noqa: ANN401
+        """Write text on the sheet (0–1); dollar signs in names are never mathematics."""
+        size = options.pop("size", 9.5)
+        options = {"color": palette.INK, "va": "baseline"} | options
+        return self.figure.text(
+            x, y, text, fontsize=size, fontfamily=_FONT, parse_math=False, **options
+        )
+
+    def extent(self, bounds: Sequence[float]) -> None:
+        """Show a box of the country (west, south, east, north in RD metres) and a scale bar."""
+        west, south, east, north = bounds
+        margin = 0.03 * max(east - west, north - south)
+        self.axes.set_xlim(west - margin, east + margin)
+        self.axes.set_ylim(south - margin, north + margin)
+        self.axes.set_aspect("equal", anchor="C")
+        self.axes.apply_aspect()
+        self._scale_bar()
+
+    def heading(self, text: str, *, below: str = "") -> None:
+        """Begin the legend."""
+        for line in textwrap.wrap(text, 34):
+            self.text(_LEGEND_LEFT, self._line, line, size=10.5, weight="bold", va="top")
+            self._line -= 0.03
+        if below:
+            self.text(_LEGEND_LEFT, self._line, below, size=9, color=palette.MUTED, va="top")
+            self._line -= 0.03
+        self._line -= 0.012
+
+    def row(self, label: str, count: str, style: dict[str, Any]) -> None:
+        """Add a patch with a label and a count."""
+        self.figure.add_artist(
+            Rectangle(
+                (_LEGEND_LEFT, self._line - 0.022), 0.033, 0.024,
+                transform=self.figure.transFigure, figure=self.figure, linewidth=0.6, **style,
+            )
+        )  # fmt: skip
+        self.text(_LEGEND_LEFT + 0.043, self._line - 0.01, label, va="center")
+        self.text(_RIGHT, self._line - 0.01, count, color=palette.MUTED, ha="right", va="center")
+        self._line -= _LINE
+
+    def note(self, text: str) -> None:
+        """Add small print below the legend."""
+        for line in textwrap.wrap(text, 44):
+            self.text(_LEGEND_LEFT, self._line - 0.006, line, size=8, color=palette.MUTED, va="top")
+            self._line -= 0.023
+        self._line -= 0.008
+
+    def save(self, path: Path) -> None:
+        """Write the sheet; the ending of the name says as what.
+
+        Raises
+        ------
+        Refused
+            For another ending than png, svg or pdf.
+        """
+        kind = path.suffix.lower().lstrip(".")
+        if kind not in FORMATS:
+            raise Refused(
+                f"een bestandsnaam die eindigt op {', '.join(FORMATS)}",
+                path.name,
+                "Kies een van deze vormen.",
+            )
+        with _SAVING, mpl.rc_context(_SETTINGS):
+            self.figure.savefig(path, dpi=DPI, format=kind, metadata=_NOTHING_OF_TODAY[kind])
+
+    def _band(self, text: str, top: float) -> float:
+        lines = textwrap.wrap(text, 130)
+        height = 0.012 + 0.026 * len(lines)
+        for width, colour in ((_RIGHT - _LEFT, "#fff3d6"), (0.004, "#b65412")):
+            self.figure.add_artist(
+                Rectangle(
+                    (_LEFT, top - height), width, height, facecolor=colour, edgecolor="none",
+                    transform=self.figure.transFigure, figure=self.figure,
+                )
+            )  # fmt: skip
+        for index, line in enumerate(lines):
+            self.text(_LEFT + 0.012, top - 0.009 - 0.026 * index, line, size=9.5, va="top")
+        return top - height - 0.012
+
+    def _scale_bar(self) -> None:
+        west, east = self.axes.get_xlim()
+        south, north = self.axes.get_ylim()
+        length = round_length((east - west) / 5)
+        x, y = west + 0.01 * (east - west), south + 0.015 * (north - south)
+        tick = 0.008 * (north - south)
+        self.axes.plot(
+            [x, x, x + length, x + length], [y + tick, y, y, y + tick],
+            color=palette.INK, linewidth=1.1, solid_capstyle="butt", zorder=9,
+        )  # fmt: skip
+        label = f"{length / 1000:g} km" if length >= 1000 else f"{length:g} m"  # noqa: PLR2004
+        self.axes.text(
+            x + length / 2, y + 1.4 * tick, label.replace(".", ","),
+            ha="center", va="bottom", fontsize=8.5, fontfamily=_FONT, zorder=9,
+        )  # fmt: skip
+
+
+def outline(shape: BaseGeometry) -> Outline:
+    """Turn a (multi)polygon into one path, holes included."""
+    import shapely
+
+    rings = shapely.get_rings(shapely.get_parts(shape))
+    if len(rings) == 0:
+        return Outline(np.zeros((0, 2)))
+    points = [shapely.get_coordinates(ring) for ring in rings]
+    codes = [_codes(len(part)) for part in points]
+    return Outline(np.concatenate(points), np.concatenate(codes))
+
+
+def outline_patch(shape: BaseGeometry, **style: object) -> PathPatch:
+    """Return the outline of one area, not filled."""
+    return PathPatch(outline(shape), facecolor="none", **style)
+
+
+def round_length(metres: float) -> float:
+    """Return the largest of 1, 2 or 5 times a power of ten that fits."""
+    power = 10.0 ** np.floor(np.log10(metres))
+    return float(max(step * power for step in (1, 2, 5) if step * power <= metres))
+
+
+def wrapped_labels(names: Iterable[str], width: int = 16) -> list[str]:
+    """Break names into lines, so that they fit inside areas."""
+    return ["\n".join(textwrap.wrap(name, width)) or " " for name in names]
+
+
+def _codes(count: int) -> NDArray[np.uint8]:
+    codes = np.full(count, Outline.LINETO, dtype=np.uint8)
+    codes[0], codes[-1] = Outline.MOVETO, Outline.CLOSEPOLY
+    return codes
+
+
+def _shortened(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"

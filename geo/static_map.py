@@ -1,0 +1,166 @@
+"""A choropleth for slides and print, drawn without a browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib import patheffects
+from matplotlib.collections import PathCollection
+
+from geo import palette
+from geo.dutch import dutch
+from geo.sheet import Sheet, outline, outline_patch, wrapped_labels
+from store import NotFound
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import geopandas as gpd
+    from matplotlib.transforms import Bbox
+
+    from geo.kaart import Kaart, Legendaregel
+    from store import Snapshot
+
+_HATCH = {"effen": None, "arcering": "//////", "stippen": "....."}
+_FINE_ABOVE = 400
+"""Areas above which white borders would cover the colours."""
+_DETAIL = ((_FINE_ABOVE, "lokaal"), (4000, "regionaal"))
+_LABELS_UP_TO = 15
+
+
+def write_static(
+    kaart: Kaart, snapshot: Snapshot, path: Path, *, gekozen: str | None = None
+) -> None:
+    """Write a map as png, svg or pdf, as the ending of `path` says.
+
+    Parameters
+    ----------
+    kaart
+        From `geo.kaart.make`.
+    snapshot
+        The folder it was made from, for the geometry.
+    path
+        Is replaced when it exists.
+    gekozen
+        Code of an area to outline.
+
+    Raises
+    ------
+    Refused
+        For another ending.
+    """
+    draw(kaart, snapshot, gekozen=gekozen).save(path)
+
+
+def draw(kaart: Kaart, snapshot: Snapshot, *, gekozen: str | None = None) -> Sheet:
+    """Return the sheet with the map, for a caller that puts it inside a document."""
+    import boundaries
+
+    count = len(kaart.frame)
+    detail = next((name for limit, name in _DETAIL if count <= limit), "landelijk")
+    shapes = boundaries.geometry(snapshot, kaart.areas, detail)
+    sheet = Sheet(kaart.titel, kaart.ondertitel, bands=kaart.banden, source=kaart.bronregel)
+    sheet.extent(shapes.total_bounds)
+    paths = np.array([outline(shape) for shape in shapes.geometry], dtype=object)
+    row_of = kaart.frame.set_index("gebied_code")["regel"].reindex(shapes["code"]).to_numpy()
+    for index, rule in enumerate(kaart.legenda):
+        members = paths[row_of == index]
+        style = _style(rule, fine=count > _FINE_ABOVE)
+        sheet.axes.add_collection(PathCollection(list(members), **style), autolim=False)
+    _labels(sheet, _named(kaart, snapshot, shapes))
+    if gekozen is not None:
+        for shape in shapes.geometry[shapes["code"] == gekozen]:
+            for colour, width in ((palette.PAPER, 4.0), (palette.INK, 2.0)):
+                sheet.axes.add_patch(
+                    outline_patch(shape, edgecolor=colour, linewidth=width, zorder=6)
+                )
+    _legend(sheet, kaart)
+    return sheet
+
+
+def _style(rule: Legendaregel, *, fine: bool) -> dict[str, Any]:
+    """Return how the areas of one row of the legend are drawn."""
+    plain = rule.patroon == "effen" and not rule.streep
+    style: dict[str, Any] = {
+        "facecolors": rule.kleur,
+        "edgecolors": rule.kleur if fine and plain else rule.rand,
+        "linewidths": 0.25 if fine else 0.6,
+        "zorder": 2 if plain else 3,
+        "joinstyle": "round",
+    }
+    if rule.teken:
+        style |= {"hatch": _HATCH[rule.patroon], "hatchcolors": rule.teken}
+    if rule.streep:
+        style |= {"linestyles": [(0, (3.0, 2.0))]}
+    return style
+
+
+def _legend(sheet: Sheet, kaart: Kaart) -> None:
+    """Write the classes, the states, and what must be known of them."""
+    sheet.heading(kaart.indicator.label, below=kaart.indicator.eenheid)
+    for rule in kaart.legenda:
+        style: dict[str, Any] = {"facecolor": rule.kleur, "edgecolor": rule.rand}
+        if rule.rand == palette.BORDER:
+            style["edgecolor"] = rule.kleur
+        if rule.teken:
+            style |= {"hatch": _HATCH[rule.patroon], "hatchcolor": rule.teken}
+        if rule.streep:
+            style["linestyle"] = (0, (3.0, 2.0))
+        sheet.row(rule.label, dutch(rule.aantal), style)
+    sheet.note(f"Rechts: aantal {kaart.niveau.meervoud} per kleur.")
+    for note in kaart.opmerkingen:
+        sheet.note(note)
+
+
+def _labels(sheet: Sheet, named: gpd.GeoDataFrame | None) -> None:
+    """Write names inside areas, the largest area first; none overlaps another."""
+    if named is None:
+        return
+    taken: list[Bbox] = []
+    order = np.argsort(-named.geometry.area.to_numpy())
+    points = named.geometry.representative_point()
+    texts = wrapped_labels(named["naam"])
+    renderer = sheet.canvas.get_renderer()
+    for index in order:
+        text = sheet.axes.text(
+            points.iloc[index].x,
+            points.iloc[index].y,
+            texts[index],
+            ha="center",
+            va="center",
+            fontsize=7.5,
+            fontfamily="DejaVu Sans",
+            color=palette.INK,
+            linespacing=1.0,
+            parse_math=False,
+            zorder=8,
+            path_effects=[patheffects.withStroke(linewidth=2.2, foreground=palette.PAPER)],
+        )
+        box = text.get_window_extent(renderer).padded(1.0)
+        inside = sheet.axes.get_window_extent(renderer).padded(8.0)
+        fits = inside.x0 <= box.x0 and box.x1 <= inside.x1
+        if not fits or any(box.overlaps(other) for other in taken):
+            text.remove()
+        else:
+            taken.append(box)
+
+
+def _named(kaart: Kaart, snapshot: Snapshot, shapes: gpd.GeoDataFrame) -> gpd.GeoDataFrame | None:
+    """Return what to name: the areas where they are few, else their wijken, else nothing."""
+    import boundaries
+
+    frame = kaart.frame
+    if len(frame) <= _LABELS_UP_TO:
+        names = frame.set_index("gebied_code")["naam"]
+        return shapes.assign(naam=shapes["code"].map(names).astype(str).to_numpy())
+    if "wijk_code" not in frame or frame["wijk_code"].nunique() > _LABELS_UP_TO:
+        return None
+    try:
+        above = boundaries.areas(snapshot, "wijk", indeling=kaart.indeling).frame
+    except NotFound:
+        return None
+    wijk = frame.set_index("gebied_code")["wijk_code"].reindex(shapes["code"]).to_numpy()
+    merged = shapes.assign(wijk=wijk).dropna(subset="wijk").dissolve("wijk").reset_index()
+    names = merged["wijk"].map(above.set_index("code")["naam"])
+    return merged.assign(naam=names).dropna(subset="naam").reset_index(drop=True)
