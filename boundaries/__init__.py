@@ -1,6 +1,7 @@
 """Which areas exist: codes, levels, hierarchy and geometry, per year of the division."""
 
 from boundaries.access import Areas, areas, available, geometry, groupings, members, prepared
+from boundaries.change import compare_years
 from boundaries.codes import niveau_of, normalise_code, normalise_codes, parent_code
 from boundaries.geojson import to_geojson
 from boundaries.grouping import read_indeling
@@ -16,6 +17,7 @@ __all__ = [
     "Niveau",
     "areas",
     "available",
+    "compare_years",
     "find_gemeenten",
     "gemeente_names",
     "geometry",

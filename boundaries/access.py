@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from boundaries.codes import parent_code
 from boundaries.geojson import DECIMALS, to_geojson
 from boundaries.hierarchy import PARENTS, dissolve
 from boundaries.levels import NIVEAUS
@@ -34,8 +35,9 @@ class Areas:
     """Year of the division whose borders these are."""
     frame: pd.DataFrame
     """`code, naam, niveau, wijk_code, gemeente_code, provincie_code, water`, sorted by code."""
-    grenzen: SetRecord
-    """The set with the geometry; for an own grouping that of its members."""
+    delen: tuple[SetRecord, ...]
+    """The sets with the geometry, the preferred one first. More than one where files of single
+    gemeenten together make up what was asked."""
     leden: pd.Series | None = None
     """For an own grouping: group code by member code, only members that have borders."""
     ontbrekend: tuple[str, ...] = ()
@@ -47,14 +49,20 @@ class Areas:
         return self.record.key.niveau
 
     @property
+    def grenzen(self) -> SetRecord:
+        """The preferred of the sets with the geometry."""
+        return self.delen[0]
+
+    @property
     def records(self) -> tuple[SetRecord, ...]:
         """Every set these areas come from, for the source line."""
-        return (self.record,) if self.record is self.grenzen else (self.record, self.grenzen)
+        return self.delen if self.leden is None else (self.record, *self.delen)
 
     @property
     def compleet(self) -> bool:
-        """Whether these are all areas of their set, so that its prepared files serve."""
-        return self.leden is None and len(self.frame) == self.grenzen.rijen
+        """Whether these are all areas of one set, so that its prepared files serve."""
+        whole = len(self.delen) == 1 and len(self.frame) == self.record.rijen
+        return whole and self.leden is None
 
 
 def available(snapshot: Snapshot) -> list[tuple[str, int, SetRecord]]:
@@ -97,22 +105,35 @@ def areas(
 
     Notes
     -----
-    Where several sets serve, a supplied one goes before a derived one, then one that holds
-    more of the gemeenten asked for, then the larger, then the one imported last.
+    Where several sets serve, a supplied one goes before a derived one, then the larger, then
+    the one imported last; the others add the gemeenten that it does not hold.
 
     Raises
     ------
     NotFound
         When there are no such boundaries; the message says which there are.
     """
+    import pandas as pd
+
     if niveau not in NIVEAUS:
         return _grouped(snapshot, _grouping(snapshot, niveau), indeling, gemeenten)
-    narrowed = None if niveau in _ABOVE_GEMEENTE else gemeenten
-    record = _record(snapshot, niveau, indeling, narrowed)
-    frame = snapshot.table(record, "vlakken", columns=COLUMNS)
-    if narrowed is not None:
-        frame = frame[frame["gemeente_code"].isin(list(narrowed))].reset_index(drop=True)
-    return Areas(record=record, indeling=_year(record), frame=frame, grenzen=record)
+    narrowed = None if niveau in _ABOVE_GEMEENTE or gemeenten is None else set(gemeenten)
+    records = _records(snapshot, niveau, indeling, narrowed)
+    frames = []
+    held: set[str] = set()
+    for record in records:
+        frame = snapshot.table(record, "vlakken", columns=COLUMNS)
+        if narrowed is not None:
+            frame = frame[frame["gemeente_code"].isin(narrowed)]
+        frames.append(frame[~frame["gemeente_code"].isin(held)] if held else frame)
+        held |= _gemeenten(record)
+    frame = frames[0] if len(frames) == 1 else pd.concat(frames)
+    return Areas(
+        record=records[0],
+        indeling=_year(records[0]),
+        frame=frame.sort_values("code", ignore_index=True),
+        delen=tuple(records),
+    )
 
 
 def geometry(snapshot: Snapshot, areas: Areas, detail: str = "vlakken") -> gpd.GeoDataFrame:
@@ -128,16 +149,22 @@ def geometry(snapshot: Snapshot, areas: Areas, detail: str = "vlakken") -> gpd.G
         `vlakken` (full), `lokaal` (5 m), `regionaal` (75 m) or `landelijk` (250 m).
     """
     import geopandas as gpd
+    import pandas as pd
 
     if detail not in DETAILS:
         raise NotFound(f"Het detail {detail!r} bestaat niet; kies uit {', '.join(DETAILS)}.")
     wanted = areas.frame["code"] if areas.leden is None else areas.leden.index
-    whole = len(wanted) == areas.grenzen.rijen
-    shapes: gpd.GeoDataFrame = gpd.read_parquet(
-        snapshot.path(areas.grenzen, detail),
-        columns=["code", "geometry"],
-        filters=None if whole else [("code", "in", list(wanted))],
-    )
+    parts = [
+        gpd.read_parquet(
+            snapshot.path(record, detail),
+            columns=["code", "geometry"],
+            filters=None if len(wanted) >= record.rijen else [("code", "in", list(wanted))],
+        )
+        for record in areas.delen
+    ]
+    shapes: gpd.GeoDataFrame = parts[0] if len(parts) == 1 else pd.concat(parts)
+    # An area that is in two sets is that of the preferred one.
+    shapes = shapes.drop_duplicates("code").reset_index(drop=True)
     if areas.leden is not None:
         shapes = dissolve(shapes, shapes["code"].map(areas.leden))
     return shapes.set_index("code").loc[areas.frame["code"]].reset_index()
@@ -149,8 +176,8 @@ def prepared(snapshot: Snapshot, areas: Areas, detail: str = "landelijk") -> byt
     Features are in the order of `areas.frame`, with the code as id and no properties.
     """
     name = f"kaart_{detail}.geojson"
-    if areas.compleet and name in areas.grenzen.bestanden:
-        return snapshot.raw(areas.grenzen, name)
+    if areas.compleet and name in areas.record.bestanden:
+        return snapshot.raw(areas.record, name)
     return to_geojson(geometry(snapshot, areas, detail), decimals=DECIMALS[detail])
 
 
@@ -166,10 +193,10 @@ def members(snapshot: Snapshot, niveau: str) -> pd.Series:
     return table.set_index("lid_code")["groep_code"]
 
 
-def _record(
-    snapshot: Snapshot, niveau: str, indeling: int | None, gemeenten: Sequence[str] | None
-) -> SetRecord:
-    """Choose the set that serves a level, a year and gemeenten best."""
+def _records(
+    snapshot: Snapshot, niveau: str, indeling: int | None, gemeenten: set[str] | None
+) -> list[SetRecord]:
+    """Choose the sets of one year that serve a level and gemeenten, the preferred first."""
     records = _preferred(snapshot.find(Soort.GRENZEN, niveau=niveau))
     label = NIVEAUS[niveau].meervoud
     if not records:
@@ -179,19 +206,29 @@ def _record(
             + (f"Wel: {there}. " if there else "")
             + "Voeg ze toe met: wijkverkenner importeer grenzen BESTAND."
         )
-    if gemeenten:
-        held = {r.key: len(set(gemeenten) & set(r.extra.get("gemeenten", ()))) for r in records}
-        serving = [r for r in records if held[r.key]]
-        if not serving:
-            years = ", ".join(str(year) for year in sorted({_year(r) for r in records}))
-            raise NotFound(
-                f"De grenzen van {label} in de gegevensmap (indeling {years}) bevatten geen "
-                f"gebieden in {', '.join(gemeenten)}. Voeg een bestand toe waar die gemeente in "
-                "staat, of kies een andere gemeente."
-            )
-        records = sorted(serving, key=lambda r: -held[r.key])
-    wanted = max(_year(r) for r in records) if indeling is None else indeling
-    return min(records, key=lambda r: (abs(_year(r) - wanted), -_year(r)))
+    serving = [r for r in records if gemeenten is None or gemeenten & _gemeenten(r)]
+    if not serving:
+        years = ", ".join(str(year) for year in sorted({_year(r) for r in records}))
+        raise NotFound(
+            f"De grenzen van {label} in de gegevensmap (indeling {years}) bevatten geen gebieden "
+            f"in {', '.join(sorted(gemeenten or ()))}. Voeg een bestand toe waar die gemeente in "
+            "staat, of kies een andere gemeente."
+        )
+    wanted = max(_year(r) for r in serving) if indeling is None else indeling
+    year = min({_year(r) for r in serving}, key=lambda year: (abs(year - wanted), -year))
+    chosen: list[SetRecord] = []
+    held: set[str] = set()
+    for record in serving:
+        adds = _gemeenten(record) - held
+        adds = adds if gemeenten is None else adds & gemeenten
+        if _year(record) == year and (adds or not chosen):
+            chosen.append(record)
+            held |= _gemeenten(record)
+    return chosen
+
+
+def _gemeenten(record: SetRecord) -> set[str]:
+    return set(record.extra.get("gemeenten", ()))
 
 
 def _preferred(records: list[SetRecord]) -> list[SetRecord]:
@@ -217,24 +254,25 @@ def _grouped(
 
     table = snapshot.table(record, "leden")
     level = str(table["lid_niveau"].iloc[0])
-    inside = sorted({code for code in map(_gemeente, table["lid_code"]) if code})
+    homes = {parent_code(code, "gemeente") for code in table["lid_code"]}
+    inside = sorted(code for code in homes if code)
     year = indeling if indeling is not None else record.key.indeling
-    base = _record(snapshot, level, year, inside or None)
-    frame = snapshot.table(base, "vlakken", columns=COLUMNS)
+    base = areas(snapshot, level, indeling=year, gemeenten=inside or None)
+    frame = base.frame
     group = frame["code"].map(table.set_index("lid_code")["groep_code"])
     leden = pd.Series(group.to_numpy(), index=frame["code"].to_numpy()).dropna()
     absent = tuple(sorted(set(table["lid_code"]) - set(frame["code"])))
     if leden.empty:
         raise NotFound(
             f"Geen van de leden van {record.key.bron} staat in de grenzen van "
-            f"{NIVEAUS[level].meervoud} van {_year(base)}."
+            f"{NIVEAUS[level].meervoud} van {base.indeling}."
         )
     names = table.drop_duplicates("groep_code").set_index("groep_code")["groep_naam"]
     rows = _group_rows(frame[group.notna()], group.dropna(), names, record.key.niveau)
     if gemeenten is not None:
         rows = rows[rows["gemeente_code"].isin(list(gemeenten))].reset_index(drop=True)
         leden = leden[leden.isin(rows["code"])]
-    return Areas(record, _year(base), rows, base, leden, absent)
+    return Areas(record, base.indeling, rows, base.delen, leden, absent)
 
 
 def _group_rows(
@@ -253,12 +291,6 @@ def _group_rows(
         rows[column] = shared["first"].where(one).astype("str").to_numpy()
     rows["water"] = grouped["water"].all().to_numpy()
     return rows[COLUMNS]
-
-
-def _gemeente(code: str) -> str | None:
-    from boundaries.codes import parent_code
-
-    return parent_code(code, "gemeente")
 
 
 def _year(record: SetRecord) -> int:

@@ -23,10 +23,9 @@ _PREFIXED = {
     "PO": "swv",
     "VO": "swv",
 }
-_COUNTRY = re.compile(r"^(NL\d{0,2}|LD\d{2}|NEDERLAND)$")
-_CODE = re.compile(r"^([A-Z]{2})?0*?(\d+)(?:\.0+)?$")
+_COUNTRY = re.compile(r"^(NL\d{0,2}|NEDERLAND)$")
 # Amsterdam has letters for the wijk since its division of 2022: WK0363SE, BU0363SE03.
-_LETTERED = re.compile(r"^(WK|BU)?(\d{4}[A-Z]{2}(\d{2})?)$")
+_CODE = re.compile(r"^([A-Z]{2})?(\d+|\d{4}[A-Z]{2}(?:\d{2})?)(?:\.0+)?$")
 
 
 def normalise_code(value: object, niveau: str | None = None) -> str | None:
@@ -38,34 +37,18 @@ def normalise_code(value: object, niveau: str | None = None) -> str | None:
         A code as text or number, with or without prefix, padding or blanks.
     niveau
         The level it must be of. Needed for a bare number (`3440101` is a buurt or nothing);
-        a prefixed code of another level gives None.
+        a prefixed code of another level gives None. So do the landsdelen, LD01 to LD04.
     """
     text = "" if value is None else str(value).strip().strip("'\"").strip().upper()
     if _COUNTRY.match(text):
         return LAND if niveau in (None, "land") else None
-    if lettered := _LETTERED.match(text):
-        found = "buurt" if lettered.group(3) else "wijk"
-        fits = lettered.group(1) in (None, NIVEAUS[found].prefix)
-        told = niveau == found or (niveau is None and lettered.group(1) is not None)
-        return NIVEAUS[found].prefix + lettered.group(2) if fits and told else None
     match = _CODE.match(text)
-    if not match:
+    prefix, body = match.groups() if match else (None, "")
+    found = _PREFIXED.get(prefix) if prefix else niveau
+    if found not in NIVEAUS or found == "land" or niveau not in (None, found):
         return None
-    prefix, digits = match.groups()
-    if prefix:
-        found = _PREFIXED.get(prefix)
-        if found is None or niveau not in (None, found):
-            return None
-    else:
-        found = niveau
-    if found not in NIVEAUS or found == "land":
-        return None
-    width = NIVEAUS[found].cijfers
-    raw = text[len(prefix or "") :].split(".")[0]
-    digits = raw.lstrip("0").rjust(width, "0")
-    if len(digits) > width or (found == "pc4" and digits[0] == "0"):
-        return None
-    return (prefix or NIVEAUS[found].prefix) + digits
+    padded = _padded(body, found)
+    return padded and (prefix or NIVEAUS[found].prefix) + padded
 
 
 def normalise_codes(values: pd.Series, niveau: str | None = None) -> pd.Series:
@@ -85,10 +68,7 @@ def niveau_of(code: str) -> str | None:
     if re.fullmatch(r"\d{4}", code):
         return "pc4"
     found = _PREFIXED.get(code[:2])
-    if found and len(code) == 2 + NIVEAUS[found].cijfers and code[2:].isdigit():
-        return found
-    lettered = _LETTERED.match(code)
-    return found if lettered and normalise_code(code) == code else None
+    return found if found and normalise_code(code) == code else None
 
 
 def parent_code(code: str, niveau: str) -> str | None:
@@ -119,3 +99,14 @@ def parent_code(code: str, niveau: str) -> str | None:
             return target.prefix + code[2 : 2 + target.cijfers]
         chain = above
     return None
+
+
+def _padded(body: str, niveau: str) -> str | None:
+    """Return what follows the prefix at its full width, None where it cannot be that level."""
+    width = NIVEAUS[niveau].cijfers
+    if not body.isdigit():
+        return body if niveau in ("buurt", "wijk") and len(body) == width else None
+    digits = body.lstrip("0")
+    if not digits or len(digits) > width or (niveau == "pc4" and len(digits) < width):
+        return None
+    return digits.rjust(width, "0")

@@ -37,7 +37,7 @@ NIVEAUS: dict[str, Niveau] = {
 """The fixed levels. An own grouping (indeling) is a level besides these, named by its user."""
 
 LAND = "NL00"
-"""The code of the country; CBS also writes NL01 and LD01 and `Nederland`."""
+"""The code of the country; CBS also writes NL01 and `Nederland`; LD01 to LD04 are landsdelen."""
 
 
 def niveau(name: str) -> Niveau:

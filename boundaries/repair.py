@@ -97,25 +97,24 @@ def unique_codes(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFrame
     also lies under another code to that other, smaller area.
     """
     import numpy as np
+    import pandas as pd
     import shapely
 
-    again = frame["code"].duplicated()
+    frame = frame.reset_index(drop=True)
+    again = frame["code"].duplicated().to_numpy()
     if not again.any():
         return frame.sort_values("code", ignore_index=True), []
-    first = frame[~again].set_index("code", drop=False)
-    shapes = dict(zip(first.index, np.asarray(first.geometry.values, dtype=object), strict=True))
-    same: list[str] = []
-    different: list[str] = []
-    parts: dict[str, list[object]] = {}
-    for code, shape in zip(frame["code"][again], frame.geometry[again], strict=True):
-        if shapely.equals(shapes[code], shape):
-            same.append(code)
-        else:
-            different.append(code)
-            parts.setdefault(code, [shapes[code]]).append(shape)
-    for code, pieces in parts.items():
-        shapes[code] = shapely.union_all(np.array(pieces, dtype=object))
-    merged = np.array([shapes[code] for code in first.index], dtype=object)
+    shapes = np.asarray(frame.geometry.values, dtype=object)
+    codes = frame["code"].to_numpy(dtype=object)
+    first = frame[~again].sort_values("code")
+    # Of each row, the place of the first row with its code.
+    original = pd.Series(first.index, index=first["code"])[codes].to_numpy()
+    alike = shapely.equals(shapes, shapes[original])
+    same, different = codes[again & alike], codes[again & ~alike]
+    merged = shapes[first.index]
+    for code in dict.fromkeys(different):
+        versions = shapes[(codes == code) & (~again | ~alike)]
+        merged[first["code"].searchsorted(code)] = shapely.union_all(versions)
     kept = first.reset_index(drop=True).set_geometry(_polygons_only(merged), crs=frame.crs)
     found = [
         kind(plaats, f"{text} ({_names(codes)})", aantal=len(codes))
@@ -123,9 +122,9 @@ def unique_codes(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFrame
             (f.DUBBELE_CODE, "code nog een keer, met dezelfde geometrie", same),
             (f.DUBBELE_CODE_SAMENGEVOEGD, "code nog een keer, met een andere geometrie", different),
         )
-        if codes
+        if len(codes)
     ]
-    return kept.sort_values("code", ignore_index=True), found
+    return kept, found
 
 
 def clean_coverage(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFrame, list[Finding]]:

@@ -75,7 +75,7 @@ PROVINCIES = {
     "limburg": "PV31",
 }  # fmt: skip
 
-_YEAR_OF_CODE = re.compile(r"^\s*((?:19|20)\d{2})\s*([A-Za-z]{2}\d+)\s*$")
+_YEAR_OF_CODE = re.compile(r"^\s*((?:19|20)\d{2})\s*([A-Za-z]{2}\d\w+)\s*$")
 # A year, but not inside a longer number nor in the code of a gemeente such as GM1963.
 _YEAR_IN_NAME = re.compile(r"(?<!\d)(?<!gm)(?<!wk)(?<!bu)((?:199|20[0-4])\d)(?!\d)", re.IGNORECASE)
 RECOGNISED_SHARE = 0.5
