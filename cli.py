@@ -6,6 +6,7 @@ error is one Dutch paragraph on stderr.
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
 from typing import TYPE_CHECKING, Annotated
@@ -20,6 +21,8 @@ from store import WijkverkennerError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+TRACE = "WIJKVERKENNER_FOUTSPOOR"
 
 app = typer.Typer(
     name="wijkverkenner",
@@ -68,6 +71,15 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         complain(
             f"Lezen of schrijven lukte niet: {error}. Controleer naam, rechten en schijfruimte."
+        )
+        return 1
+    except Exception as error:  # the last resort: a mistake of ours is no reason for a traceback
+        if os.environ.get(TRACE):
+            raise
+        complain(
+            f"Er ging iets mis in wijkverkenner zelf ({type(error).__name__}: {error}). De "
+            f"gegevensmap is niet gewijzigd. Meld dit met de opdracht die u gaf; met {TRACE}=1 "
+            "ervoor ziet u waar het misging."
         )
         return 1
     return int(code or 0)

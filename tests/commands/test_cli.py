@@ -62,3 +62,16 @@ def test_help_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_mistake_of_ours_is_one_paragraph_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken() -> None:
+        raise KeyError("kolom")
+
+    monkeypatch.setattr("commands.console.Session.folder", lambda _: broken())
+    assert run(["bronnen"]) == 1
+    err = capsys.readouterr().err
+    assert "Er ging iets mis in wijkverkenner zelf (KeyError: 'kolom')" in err
+    assert "Traceback" not in err
