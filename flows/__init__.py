@@ -1,7 +1,38 @@
 """Leerlingstromen: reading, mapping to SWVs, bounds of masked counts, and the analysis."""
 
+from flows._counts import SOORTEN
+from flows.dataset import Leerlingjaar, jaren, leerlingjaar, niet_ingedeeld
+from flows.deelname import deelname
 from flows.leerlingen import read_leerlingen
+from flows.mapping import PARTIES, swv_namen
 from flows.postcodes import read_postcodes
 from flows.regio import name_after_gemeenten, read_swv
+from flows.saldo import SALDO_COLUMNS, saldo_tabel
+from flows.scholen import herkomst_van_school, scholen_van_gebied
+from flows.stelsel import STELSELS
+from flows.stroom import STROOM_COLUMNS, matrix, stroom_tabel, top, verandering
 
-__all__ = ["name_after_gemeenten", "read_leerlingen", "read_postcodes", "read_swv"]
+__all__ = [
+    "PARTIES",
+    "SALDO_COLUMNS",
+    "SOORTEN",
+    "STELSELS",
+    "STROOM_COLUMNS",
+    "Leerlingjaar",
+    "deelname",
+    "herkomst_van_school",
+    "jaren",
+    "leerlingjaar",
+    "matrix",
+    "name_after_gemeenten",
+    "niet_ingedeeld",
+    "read_leerlingen",
+    "read_postcodes",
+    "read_swv",
+    "saldo_tabel",
+    "scholen_van_gebied",
+    "stroom_tabel",
+    "swv_namen",
+    "top",
+    "verandering",
+]

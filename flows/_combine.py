@@ -94,7 +94,7 @@ def _read(
     """Read one set."""
     wide = _columns(record, groepen) if groepen else list(record.extra["groepen"]) if ages else []
     columns = ["herkomst", "school", *wide]
-    optional = [name for name in record.extra.get("extra_kolommen", ())]
+    optional = list(record.extra.get("extra_kolommen", ()))
     if groepen is None:
         columns += ["exact", "cellen", *optional]
     frame = snapshot.table(record, "stromen", columns=columns)
@@ -142,7 +142,7 @@ def _keep(data: Combined, mask: npt.NDArray[np.bool_]) -> None:
 
 
 def _settle(data: Combined) -> None:
-    """A flow whose bounds meet is known: nothing of it is masked any more."""
+    """Take a flow whose bounds meet as known: nothing of it is masked any more."""
     settled = (data.laag == data.hoog) & (data.cellen > 0)
     if settled.any():
         data.exact = np.where(settled, data.laag, data.exact).astype(np.int32)

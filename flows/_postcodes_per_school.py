@@ -20,6 +20,7 @@ from flows._columns import is_group
 from flows._counts import MASKED, SOORTEN, Counts, home_of, read_counts
 from flows._features import STORED, row_features
 from flows._sets import Read
+from flows.deelname import deelname_sets
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -35,7 +36,9 @@ _ATTRIBUTES = (
 
 def read_po(rows: Rows, source: Source) -> Read:
     """Read po pupils per home postcode, vestiging and age."""
-    return _read(rows, source, sorted(filter(is_group, rows.columns), key=_group_order))
+    return _with_deelname(
+        _read(rows, source, sorted(filter(is_group, rows.columns), key=_group_order))
+    )
 
 
 def read_vo(rows: Rows, source: Source) -> Read:
@@ -46,6 +49,12 @@ def read_vo(rows: Rows, source: Source) -> Read:
 def read_brin6_pc4(rows: Rows, source: Source) -> Read:
     """Read DUO's CKAN table: one count per home postcode and vestiging, −1 masked."""
     return _read(rows, source, ["aantal"], minus_one_is_masked=True)
+
+
+def _with_deelname(result: Read) -> Read:
+    """Add the shares of sbo, so and vso per home area, as sets of indicators."""
+    result.sets += [made for new in result.sets for made in deelname_sets(new)]
+    return result
 
 
 def _read(

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from flows._combine import Combined
     from store import Finding, SetRecord, Snapshot
 
 FLOW_FORMATS = ("po_leeftijd", "brin6_pc4", "vo_leerjaar")
@@ -86,6 +87,21 @@ class Leerlingjaar:
         return tuple(name for r in self.records for name in r.extra.get("onvolledig", ()))
 
     @property
+    def per_leeftijd(self) -> bool:
+        """Whether the masked cells are those of ages or school years, not of whole flows."""
+        formats = {record.extra.get("formaat") for record in self.records}
+        return "brin6_pc4" not in formats or "po_leeftijd" in formats
+
+    @cached_property
+    def schooltotalen(self) -> pd.Series[int] | None:
+        """Exactly known pupils per `brin6` and `soort`, None when nothing is known."""
+        if self.totalen is None:
+            return None
+        exact = self.totalen.laag == self.totalen.hoog
+        index = pd.MultiIndex.from_frame(self.scholen.loc[exact, ["brin6", "soort"]])
+        return pd.Series(self.totalen.laag[exact], index=index)
+
+    @property
     def fictief(self) -> bool:
         """Whether these are demonstration figures."""
         return any(record.herkomst.fictief for record in self.records)
@@ -118,7 +134,8 @@ class Leerlingjaar:
         """Distance between the points of home PC4 and school PC4 in kilometres, NaN unknown."""
         school = self.scholen["pc4"].to_numpy()[self.school]
         difference = self.punten[self.herkomst] - self.punten[school]
-        return np.hypot(difference[:, 0], difference[:, 1]) / 1000
+        kilometres: npt.NDArray[np.float64] = np.hypot(difference[:, 0], difference[:, 1]) / 1000
+        return kilometres
 
     @cached_property
     def rows(self) -> pd.DataFrame:
@@ -130,7 +147,7 @@ class Leerlingjaar:
                 "brin6": pd.Categorical.from_codes(
                     *_codes(self.scholen["brin6"].to_numpy()[self.school])
                 ),
-                "soort": pd.Categorical.from_codes(self.soort, list(SOORTEN)),
+                "soort": pd.Categorical.from_codes(self.soort.astype(np.int64), pd.Index(SOORTEN)),
                 "exact": self.exact,
                 "cellen": self.cellen,
                 "laag": self.laag,
@@ -199,6 +216,28 @@ def leerlingjaar(
     return loaded
 
 
+def present(
+    year: Leerlingjaar, asked: Sequence[str] | None, types: Sequence[str]
+) -> tuple[str, ...]:
+    """Return the types of education that were counted in a year.
+
+    Raises
+    ------
+    NotFound
+        When one that was asked for by name is not in the files of that year.
+    """
+    counted = {SOORTEN[number] for number in np.unique(year.soort)}
+    if asked is not None:
+        types = tuple(dict.fromkeys(name.strip().lower() for name in asked))
+    missing = [name for name in types if name not in counted]
+    if missing and (asked is not None or len(missing) == len(types)):
+        raise NotFound(
+            f"Van {year.jaar} zijn er geen leerlingen {' en '.join(missing)} in de gegevensmap; "
+            f"wel {', '.join(name for name in SOORTEN if name in counted)}."
+        )
+    return tuple(name for name in types if name in counted)
+
+
 def _flow_records(snapshot: Snapshot) -> list[SetRecord]:
     return [
         record
@@ -228,17 +267,14 @@ def _load(snapshot: Snapshot, jaar: int, groepen: tuple[str, ...] | None) -> Lee
     used = used[used > ONBEKEND]
     fill = any(record.extra.get("vul_postcodes") for record in records)
     place = regio(snapshot, jaar, vul=used.tolist() if fill else ())
-    soort_of_school = (
-        data.scholen["soort"].map({name: n for n, name in enumerate(SOORTEN)}).to_numpy(np.int8)
-    )
+    numbers = {name: number for number, name in enumerate(SOORTEN)}
+    soort_of_school = data.scholen["soort"].map(numbers).to_numpy().astype(np.int8)
     soort = soort_of_school[data.school]
     clusters = totals.get("brin6_cluster")
-    kind, ground = stelsels(
-        data.scholen, snapshot.table(clusters, "totalen") if clusters else None
-    )
+    kind, ground = stelsels(data.scholen, snapshot.table(clusters, "totalen") if clusters else None)
     of_school = place.of(schools, soort_of_school)
     scholen = data.scholen.assign(stelsel=kind, stelsel_grond=ground, partij=of_school)
-    known, per_age = _known(snapshot, totals, data, soort_of_school, groepen, findings)
+    known, per_age = _known(snapshot, totals, data, groepen, findings)
     year = Leerlingjaar(
         jaar=jaar,
         records=(*records, *totals.values(), place.record),
@@ -280,18 +316,15 @@ def _no_year(snapshot: Snapshot, jaar: int) -> str:
     )
 
 
-def _known(  # noqa: PLR0913, PLR0917 - all that a year consists of
+def _known(
     snapshot: Snapshot,
     totals: dict[str, SetRecord],
-    data: Any,  # noqa: ANN401
-    soort_of_school: npt.NDArray[np.int8],
+    data: Combined,
     groepen: tuple[str, ...] | None,
     findings: list[Finding],
 ) -> tuple[Bounds | None, dict[str, Bounds]]:
     """Return what is known of the totals of schools, and of their ages, where it can be true."""
     schools = pd.MultiIndex.from_arrays([data.scholen["brin6"], data.scholen["soort"]])
-    size = len(schools)
-    del soort_of_school
     rows = Bounds(data.laag, data.hoog)
     unit = data.school.astype(np.int64)
     total = None
@@ -307,7 +340,6 @@ def _known(  # noqa: PLR0913, PLR0917 - all that a year consists of
             per_age[name] = _checked(
                 _per_school(own, schools), cells, unit, findings, f"leeftijd {name[4:]}"
             )
-    del size
     return total, per_age
 
 
@@ -330,7 +362,9 @@ def _checked(
     if wrong.any():
         findings.append(
             kinds.TOTAAL_STRIJDIG(
-                what, "een totaal dat de rijen van de school niet kunnen zijn", aantal=int(wrong.sum())
+                what,
+                "een totaal dat de rijen van de school niet kunnen zijn",
+                aantal=int(wrong.sum()),
             )
         )
     return Bounds(np.where(wrong, 0, totals.laag), np.where(wrong, UNKNOWN, totals.hoog))

@@ -161,7 +161,8 @@ def check_soorten(code: str, soorten: Sequence[str] | None) -> tuple[str, ...]:
     NotFound
         For vso at a PO code and the like, with the code to ask instead.
     """
-    own, other = PO_SOORTEN, VO_SOORTEN
+    own: tuple[str, ...] = PO_SOORTEN
+    other: tuple[str, ...] = VO_SOORTEN
     kind, other_kind = "po", "vo"
     if code.startswith("VO"):
         own, other, kind, other_kind = other, own, other_kind, kind

@@ -1,0 +1,145 @@
+"""The same pupils on another level: which SWV, gemeente, PC4 or school each side belongs to."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from boundaries.codes import normalise_code
+from flows._counts import ONBEKEND
+from flows.mapping import PARTIES
+from store import NotFound
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from flows.dataset import Leerlingjaar
+
+NIVEAUS = ("swv", "gemeente", "pc4", "school")
+_FIRST_SWV = len(PARTIES)
+
+
+@dataclass(frozen=True, slots=True)
+class Gebieden:
+    """Areas of one level, and where each row's pupils live and go to school.
+
+    `thuis` and `bestemming` are positions in `codes`; −1 where the side is in none (abroad,
+    unknown, not mapped).
+    """
+
+    niveau: str
+    codes: tuple[str, ...]
+    namen: tuple[str, ...]
+    thuis: npt.NDArray[np.int64]
+    bestemming: npt.NDArray[np.int64]
+
+    def find(self, code: str | None) -> int:
+        """Return the position of an area by code or name.
+
+        Raises
+        ------
+        NotFound
+            With the nearest codes.
+        """
+        text = (code or "").strip()
+        wanted = normalise_code(text, self.niveau) or text.upper()
+        if wanted in self.codes:
+            return self.codes.index(wanted)
+        lower = [name.lower() for name in self.namen]
+        if lower.count(text.lower()) == 1:
+            return lower.index(text.lower())
+        near = difflib.get_close_matches(wanted, self.codes, n=3, cutoff=0.5)
+        near += [self.codes[i] for i, name in enumerate(lower) if text and text.lower() in name][:3]
+        labels = [
+            f"{item} ({self.namen[self.codes.index(item)]})"
+            for item in dict.fromkeys(near or self.codes[:3])
+        ]
+        what = {"swv": "Samenwerkingsverband", "gemeente": "Gemeente", "pc4": "Postcode"}.get(
+            self.niveau, "School"
+        )
+        raise NotFound(
+            f"{what} {text!r} komt niet voor bij de leerlingen. "
+            f"Het dichtst in de buurt: {', '.join(labels)}."
+        )
+
+
+def gebieden(year: Leerlingjaar, niveau: str) -> Gebieden:
+    """Return the areas of a level.
+
+    Raises
+    ------
+    NotFound
+        For a level that flows do not know.
+    """
+    if niveau == "swv":
+        codes = year.regio.parties[_FIRST_SWV:]
+        return Gebieden(
+            niveau,
+            codes,
+            tuple(year.regio.namen[code] for code in codes),
+            np.maximum(year.thuis.astype(np.int64) - _FIRST_SWV, -1),
+            np.maximum(year.bestemming.astype(np.int64) - _FIRST_SWV, -1),
+        )
+    if niveau == "gemeente":
+        return _gemeenten(year)
+    if niveau == "pc4":
+        school = year.scholen["pc4"].to_numpy().astype(np.int64)[year.school]
+        distinct = np.unique(np.concatenate([year.herkomst, school]))
+        distinct = distinct[distinct > ONBEKEND]
+        table = np.full(10_000, -1, np.int64)
+        table[distinct] = np.arange(len(distinct))
+        names = gemeente_namen(year)
+        return Gebieden(
+            niveau,
+            tuple(map(str, distinct)),
+            tuple(names[distinct]),
+            table[year.herkomst],
+            table[school],
+        )
+    raise NotFound(f"Onbekend niveau {niveau!r}; kies uit {', '.join(NIVEAUS)}.")
+
+
+def gemeente_namen(year: Leerlingjaar) -> npt.NDArray[np.object_]:
+    """Return per PC4 the name of its gemeente: DUO's, else that of the regio-indeling."""
+    names = year.regio.gemeente.copy()
+    schools = year.scholen.loc[year.scholen["gemeente"] != ""]
+    names[schools["pc4"].to_numpy()] = schools["gemeente"].to_numpy(dtype=object)
+    homes = year.herkomsten.loc[year.herkomsten["gemeente"] != ""]
+    names[homes["herkomst"].to_numpy()] = homes["gemeente"].to_numpy(dtype=object)
+    return names
+
+
+def gemeente_codes(year: Leerlingjaar) -> npt.NDArray[np.object_]:
+    """Return per PC4 the code of its gemeente; its name where no code is known, '' for neither."""
+    names = gemeente_namen(year)
+    known = year.scholen.loc[year.scholen["gemeente_code"] != ""]
+    by_name = dict(zip(known["gemeente"], known["gemeente_code"], strict=True))
+    codes = np.array([by_name.get(name, name) for name in names], dtype=object)
+    codes[known["pc4"].to_numpy()] = known["gemeente_code"].to_numpy(dtype=object)
+    homes = year.herkomsten.loc[year.herkomsten["gemeente_code"] != ""]
+    codes[homes["herkomst"].to_numpy()] = homes["gemeente_code"].to_numpy(dtype=object)
+    return codes
+
+
+def _gemeenten(year: Leerlingjaar) -> Gebieden:
+    """Return the gemeenten of both sides."""
+    codes, names = gemeente_codes(year), gemeente_namen(year)
+    number, distinct = pd.factorize(codes)
+    blank = {position for position, code in enumerate(distinct) if not code}
+    table = np.where(np.isin(number, list(blank)), -1, number).astype(np.int64)
+    table[: ONBEKEND + 1] = -1
+    label = dict(zip(codes, names, strict=True))
+    schools = year.scholen["pc4"].to_numpy()
+    own = year.scholen["gemeente_code"].map({c: n for n, c in enumerate(distinct)})
+    school = np.where(own.notna(), own.fillna(-1), table[schools]).astype(np.int64)
+    return Gebieden(
+        "gemeente",
+        tuple(distinct),
+        tuple(label[code] for code in distinct),
+        table[year.herkomst],
+        school[year.school],
+    )

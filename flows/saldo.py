@@ -1,0 +1,253 @@
+"""The saldo: how many come, how many go, how many stay, and what may be said of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from flows._counts import SOORTEN
+from flows.areas import Gebieden, gebieden
+from flows.bounds import Bounds, share_bounds
+from flows.counting import ESTIMATE_COLUMNS, count
+from flows.dataset import leerlingjaar, present
+from flows.mapping import PO_SOORTEN, VO_SOORTEN, check_soorten
+from flows.stelsel import STELSELS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import numpy.typing as npt
+
+    from flows.dataset import Leerlingjaar
+    from store import Snapshot
+
+RICHTINGEN = ("inkomend", "uitgaand", "intern")
+ALLE = "alle"
+EVENWICHT = 0.01
+"""A saldo within this share of the pupils who come and go is as good as balanced."""
+ROLLEN = ("ontvangend", "per_saldo_uitgaand", "in_evenwicht", "niet_vast_te_stellen")
+_PARTS = ("laag", "hoog", *ESTIMATE_COLUMNS)
+SALDO_COLUMNS = (
+    "jaar", "soort", "stelsel", "swv",
+    *(f"{what}_{part}" for what in (*RICHTINGEN, "saldo") for part in _PARTS),
+    "wonend_elders_pct_laag", "wonend_elders_pct_hoog",
+    "schoolgaand_van_elders_pct_laag", "schoolgaand_van_elders_pct_hoog",
+    "rol", "rol_grond",
+)  # fmt: skip
+
+
+def saldo_tabel(
+    snapshot: Snapshot,
+    swv: str | None,
+    jaar: int,
+    soorten: Sequence[str] | None = None,
+    *,
+    niveau: str = "swv",
+    kalibratie: Path | None = None,
+    groepen: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Return who comes, goes and stays, per type × stelsel and for `alle` of each.
+
+    Flows between areas only: what lies abroad, is unknown or is not mapped does not count.
+
+    Parameters
+    ----------
+    snapshot
+        The data folder.
+    swv
+        One SWV (or gemeente or PC4, at that `niveau`); None for all of them.
+    jaar
+        Year of the peildatum.
+    soorten
+        Types of education; None for all that belong to the SWV.
+    niveau
+        `swv`, `gemeente` or `pc4`.
+    kalibratie
+        Another calibration table.
+    groepen
+        Only these ages or school years.
+
+    Returns
+    -------
+    `SALDO_COLUMNS`; percentages 0–100. An estimate is given where both sides are exact or
+    allow one.
+
+    Raises
+    ------
+    NotFound
+        For an unknown area, a year without pupils or mapping, or a type that belongs to
+        another SWV.
+    """
+    year = leerlingjaar(snapshot, jaar, groepen=groepen)
+    areas = gebieden(year, niveau)
+    wanted = [areas.find(swv)] if swv else [n for n, code in enumerate(areas.codes) if code]
+    if niveau != "swv":
+        return _table(year, areas, wanted, present(year, soorten, SOORTEN), kalibratie)
+    parts = []
+    for kind, own in (("PO", PO_SOORTEN), ("VO", VO_SOORTEN)):
+        mine = [number for number in wanted if areas.codes[number].startswith(kind)]
+        chosen = soorten
+        if soorten is not None and swv is None:
+            chosen = [name for name in soorten if name in own]
+        if mine and (chosen is None or chosen):
+            types = present(year, chosen, check_soorten(areas.codes[mine[0]], chosen))
+            parts.append(_table(year, areas, mine, types, kalibratie))
+    return pd.concat(parts, ignore_index=True)
+
+
+def rol(
+    saldo: Bounds,
+    betrokken: Bounds,
+    schatting: npt.NDArray[np.float64],
+) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
+    """Return the role and its ground (`telling`, `schatting` or '').
+
+    Parameters
+    ----------
+    saldo
+        Bounds of in − out.
+    betrokken
+        Bounds of in + out: the pupils who come and go.
+    schatting
+        Estimate, lower and upper end of the saldo (rows × 3), NaN where there is none.
+
+    Notes
+    -----
+    An exact saldo within `EVENWICHT` of the pupils involved is balanced. Of a saldo with
+    bounds the sign is stated where they exclude zero; where only the interval of the
+    estimate does, the ground is `schatting`.
+    """
+    count_role = _role(saldo.laag, saldo.hoog, betrokken.laag)
+    with np.errstate(invalid="ignore"):
+        estimated = _role(schatting[:, 1], schatting[:, 2], betrokken.laag)
+    by_count = count_role != ROLLEN[3]
+    by_estimate = ~by_count & (estimated != ROLLEN[3]) & ~np.isnan(schatting[:, 1])
+    role = np.where(by_count, count_role, np.where(by_estimate, estimated, ROLLEN[3]))
+    ground = np.where(by_count, "telling", np.where(by_estimate, "schatting", ""))
+    return role, ground
+
+
+def _role(
+    low: npt.NDArray[np.generic],
+    high: npt.NDArray[np.generic],
+    involved: npt.NDArray[np.int64],
+) -> npt.NDArray[np.object_]:
+    """Return the role that an interval of the saldo allows."""
+    least, most = np.asarray(low, float), np.asarray(high, float)
+    balanced = np.maximum(np.abs(least), np.abs(most)) <= EVENWICHT * involved
+    chosen: npt.NDArray[np.object_] = np.select(
+        [balanced, least > 0, most < 0],
+        [np.array(ROLLEN[2], object), np.array(ROLLEN[0], object), np.array(ROLLEN[1], object)],
+        np.array(ROLLEN[3], object),
+    )
+    return chosen
+
+
+def _table(
+    year: Leerlingjaar,
+    areas: Gebieden,
+    wanted: Sequence[int],
+    types: Sequence[str],
+    kalibratie: Path | None,
+) -> pd.DataFrame:
+    """Return the rows of areas that share their types of education."""
+    codes = [areas.codes[number] for number in wanted]
+    labels = [*types, ALLE]
+    stelsels = [*STELSELS, ALLE]
+    counted = _count_all(year, areas, wanted, types, kalibratie)
+    # axes: type, stelsel, area, direction, part
+    come, go, stay = (counted[..., number, :] for number in range(3))
+    shape = come.shape[:-1]
+    index = np.indices(shape).reshape(3, -1)
+    come, go, stay = (part.reshape(-1, len(_PARTS)) for part in (come, go, stay))
+    frame = pd.DataFrame(
+        {
+            "jaar": year.jaar,
+            "soort": np.array(labels, object)[index[0]],
+            "stelsel": np.array(stelsels, object)[index[1]],
+            "swv": np.array(codes, object)[index[2]],
+        }
+    )
+    saldo = _difference(come, go)
+    for name, values in zip((*RICHTINGEN, "saldo"), (come, go, stay, saldo), strict=True):
+        for number, part in enumerate(_PARTS):
+            column = values[:, number]
+            frame[f"{name}_{part}"] = column.astype(np.int64) if number < 2 else column  # noqa: PLR2004
+    inside, outside, rest = (_bounds(part) for part in (come, go, stay))
+    for name, crossing in (("wonend_elders", outside), ("schoolgaand_van_elders", inside)):
+        share = share_bounds(crossing, rest)
+        frame[f"{name}_pct_laag"] = np.round(100 * share.laag, 2)
+        frame[f"{name}_pct_hoog"] = np.round(100 * share.hoog, 2)
+    frame["rol"], frame["rol_grond"] = rol(
+        inside.minus(outside), inside.plus(outside), saldo[:, 2:]
+    )
+    order = np.lexsort((index[1], index[0], index[2]))
+    frame = frame.iloc[order].reset_index(drop=True)
+    return frame[list(SALDO_COLUMNS)]
+
+
+def _count_all(
+    year: Leerlingjaar,
+    areas: Gebieden,
+    wanted: Sequence[int],
+    types: Sequence[str],
+    kalibratie: Path | None,
+) -> npt.NDArray[np.float64]:
+    """Count every type × stelsel (with `alle`) × area × direction; the last axis is `_PARTS`."""
+    width = len(wanted)
+    place = np.full(len(areas.codes) + 1, -1, np.int64)
+    place[list(wanted)] = np.arange(width)
+    home, school = place[areas.thuis], place[areas.bestemming]
+    number = np.full(len(SOORTEN), -1, np.int64)
+    number[[SOORTEN.index(name) for name in types]] = np.arange(len(types))
+    soort = number[year.soort]
+    known = (soort >= 0) & (areas.thuis >= 0) & (areas.bestemming >= 0)
+    same = areas.thuis == areas.bestemming
+    result = np.empty((len(types) + 1, len(STELSELS) + 1, width, 3, len(_PARTS)))
+    for all_types in (False, True):
+        for all_stelsels in (False, True):
+            one = np.zeros_like(soort) if all_types else soort
+            two = np.zeros(len(soort), np.int64) if all_stelsels else year.stelsel
+            n_one = 1 if all_types else len(types)
+            n_two = 1 if all_stelsels else len(STELSELS)
+            cell = (one * n_two + two) * width
+            target = result[
+                (slice(-1, None) if all_types else slice(len(types))),
+                (slice(-1, None) if all_stelsels else slice(len(STELSELS))),
+            ]
+            size = n_one * n_two * width
+            for direction, mine, area in (
+                (0, known & ~same & (school >= 0), school),
+                (1, known & ~same & (home >= 0), home),
+                (2, known & same & (home >= 0), home),
+            ):
+                groups = np.where(mine, cell + area, -1)
+                table = count(year, groups, size, kalibratie=kalibratie)
+                target[:, :, :, direction] = (
+                    table[list(_PARTS)].to_numpy(np.float64).reshape(n_one, n_two, width, -1)
+                )
+    return result
+
+
+def _bounds(values: npt.NDArray[np.float64]) -> Bounds:
+    return Bounds(values[:, 0].astype(np.int64), values[:, 1].astype(np.int64))
+
+
+def _difference(
+    one: npt.NDArray[np.float64], two: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Return bounds and estimate of one − two; the interval is that of independent estimates.
+
+    Distances to the ends are added as squares, lower with upper (Zou and Donner's MOVER),
+    and the result never leaves the bounds.
+    """
+    low, high = one[:, 0] - two[:, 1], one[:, 1] - two[:, 0]
+    middle = one[:, 2] - two[:, 2]
+    below = np.hypot(one[:, 2] - one[:, 3], two[:, 4] - two[:, 2])
+    above = np.hypot(one[:, 4] - one[:, 2], two[:, 2] - two[:, 3])
+    estimate = np.stack([middle, middle - below, middle + above], axis=1)
+    clipped = np.clip(estimate, low[:, None], high[:, None])
+    return np.column_stack([low, high, np.round(clipped, 1)])

@@ -1,0 +1,307 @@
+"""The flows of one SWV, counterpart by counterpart, and the matrix of all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from flows._counts import SOORTEN
+from flows.areas import NIVEAUS, gebieden, gemeente_codes, gemeente_namen
+from flows.counting import COUNT_COLUMNS, count
+from flows.dataset import leerlingjaar, present
+from flows.mapping import PARTIES, PO_SOORTEN, check_soorten
+from flows.saldo import RICHTINGEN
+from flows.stelsel import STELSELS
+from store import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import numpy.typing as npt
+
+    from flows.dataset import Leerlingjaar
+    from store import Snapshot
+
+STROOM_COLUMNS = (
+    "jaar", "soort", "stelsel", "richting", "swv", "tegenpartij", *COUNT_COLUMNS,
+)  # fmt: skip
+_SWVS = len(PARTIES)
+
+
+def stroom_tabel(
+    snapshot: Snapshot,
+    swv: str,
+    jaar: int,
+    soorten: Sequence[str] | None = None,
+    *,
+    niveau: str = "swv",
+    kalibratie: Path | None = None,
+    groepen: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Return the flows into, out of and within one SWV.
+
+    Parameters
+    ----------
+    snapshot
+        The data folder.
+    swv
+        Code or name of the SWV.
+    jaar
+        Year of the peildatum.
+    soorten
+        Types of education; None for all that belong to the SWV.
+    niveau
+        What a counterpart is. `swv`: the other SWV, or a party abroad, unknown or not
+        mapped. `gemeente` and `pc4`: where pupils live who come or stay, and where the
+        school stands of those who go. `school`: the school they go to.
+    kalibratie
+        Another calibration table.
+    groepen
+        Only these ages or school years.
+
+    Returns
+    -------
+    `STROOM_COLUMNS`, one row per type × stelsel × direction × counterpart that has pupils,
+    the largest first within a direction; on other levels than `swv` with
+    `tegenpartij_naam, tegenpartij_swv` behind `tegenpartij`.
+
+    Raises
+    ------
+    NotFound
+        For an unknown SWV, a year without pupils or mapping, or a type that belongs to
+        another SWV.
+    """
+    year = leerlingjaar(snapshot, jaar, groepen=groepen)
+    position = year.regio.position(swv)
+    code = year.regio.parties[position]
+    types = present(year, soorten, check_soorten(code, soorten))
+    own = np.isin(year.soort, [SOORTEN.index(name) for name in types])
+    comes = own & (year.bestemming == position)
+    goes = own & (year.thuis == position)
+    direction = np.where(comes & goes, 2, np.where(comes, 0, np.where(goes, 1, -1)))
+    chosen = np.flatnonzero(direction >= 0)
+    labels, names, parties = _counterparts(year, niveau, direction, chosen)
+    frame = pd.DataFrame(
+        {
+            "soort": year.soort[chosen],
+            "stelsel": year.stelsel[chosen],
+            "richting": direction[chosen],
+            "tegenpartij": labels,
+        }
+    )
+    grouped = frame.groupby(list(frame.columns), sort=True)
+    groups = np.full(len(year.soort), -1, np.int64)
+    groups[chosen] = grouped.ngroup().to_numpy()
+    heads = frame.loc[~pd.Series(groups[chosen]).duplicated()].assign(
+        group=lambda f: groups[chosen[f.index]]
+    )
+    heads = heads.set_index("group").sort_index()
+    table = count(year, groups, len(heads), kalibratie=kalibratie)
+    result = pd.DataFrame(
+        {
+            "jaar": year.jaar,
+            "soort": np.array(SOORTEN, object)[heads["soort"]],
+            "stelsel": np.array(STELSELS, object)[heads["stelsel"]],
+            "richting": np.array(RICHTINGEN, object)[heads["richting"]],
+            "swv": code,
+            "tegenpartij": heads["tegenpartij"].to_numpy(),
+        }
+    )
+    columns = list(STROOM_COLUMNS)
+    if niveau != "swv":
+        result["tegenpartij_naam"] = _first(names, groups[chosen], len(heads))
+        result["tegenpartij_swv"] = _all(parties, groups[chosen], len(heads))
+        columns[6:6] = ["tegenpartij_naam", "tegenpartij_swv"]
+    result = pd.concat([result, table], axis=1)
+    order = np.lexsort(
+        (-result["hoog"], -result["laag"], heads["richting"], heads["stelsel"], heads["soort"])
+    )
+    return result.iloc[order].reset_index(drop=True)[columns]
+
+
+def matrix(
+    snapshot: Snapshot,
+    jaar: int,
+    soorten: Sequence[str] | None = None,
+    *,
+    stelsel: str | None = None,
+    kalibratie: Path | None = None,
+    groepen: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Return the flows between all SWVs, per type of education.
+
+    Parameters
+    ----------
+    snapshot
+        The data folder.
+    jaar
+        Year of the peildatum.
+    soorten
+        Types of education; None for all of the year.
+    stelsel
+        Only this stelsel; None for all three together.
+    kalibratie
+        Another calibration table.
+    groepen
+        Only these ages or school years.
+
+    Returns
+    -------
+    `jaar, soort, van, naar` and `COUNT_COLUMNS`, one row per pair with pupils; `van` and
+    `naar` may be a party that is no SWV.
+    """
+    year = leerlingjaar(snapshot, jaar, groepen=groepen)
+    types = present(year, soorten, SOORTEN)
+    wanted = np.isin(year.soort, [SOORTEN.index(name) for name in types])
+    if stelsel is not None:
+        if stelsel not in STELSELS:
+            raise NotFound(f"Onbekend stelsel {stelsel!r}; kies uit {', '.join(STELSELS)}.")
+        wanted &= year.stelsel == STELSELS.index(stelsel)
+    size = len(year.regio.parties)
+    key = (year.soort.astype(np.int64) * size + year.thuis) * size + year.bestemming
+    used = np.zeros(len(SOORTEN) * size * size, bool)
+    used[key[wanted]] = True
+    number = np.where(used, np.cumsum(used) - 1, -1)
+    distinct = np.flatnonzero(used)
+    table = count(year, np.where(wanted, number[key], -1), len(distinct), kalibratie=kalibratie)
+    rest, school = np.divmod(distinct, size)
+    soort, home = np.divmod(rest, size)
+    parties = np.array(year.regio.parties, object)
+    head = pd.DataFrame(
+        {
+            "jaar": year.jaar,
+            "soort": np.array(SOORTEN, object)[soort],
+            "van": parties[home],
+            "naar": parties[school],
+        }
+    )
+    return pd.concat([head, table], axis=1)
+
+
+def verandering(
+    snapshot: Snapshot,
+    swv: str,
+    jaren: tuple[int, int],
+    soorten: Sequence[str] | None = None,
+    *,
+    kalibratie: Path | None = None,
+) -> tuple[pd.DataFrame, str]:
+    """Return how the totals of an SWV changed between two years, and what to beware of.
+
+    Returns
+    -------
+    Per type × stelsel × direction: `soort, stelsel, richting`, of both years `laag_JAAR,
+    hoog_JAAR, schatting_JAAR`, and `verschil_laag, verschil_hoog` (always true). The text is
+    a Dutch warning when one year is masked and the other is not, or files are missing; ''
+    when there is nothing to beware of.
+    """
+    from flows.saldo import saldo_tabel
+
+    first, last = sorted(jaren)
+    keys = ["soort", "stelsel", "richting"]
+    tables = []
+    for jaar in (first, last):
+        wide = saldo_tabel(snapshot, swv, jaar, soorten, kalibratie=kalibratie)
+        long = [
+            wide[["soort", "stelsel"]].assign(
+                richting=name,
+                **{
+                    f"{part}_{jaar}": wide[f"{name}_{part}"]
+                    for part in ("laag", "hoog", "schatting")
+                },
+            )
+            for name in RICHTINGEN
+        ]
+        tables.append(pd.concat(long, ignore_index=True))
+    joined = tables[0].merge(tables[1], on=keys, how="outer")
+    joined["verschil_laag"] = joined[f"laag_{last}"] - joined[f"hoog_{first}"]
+    joined["verschil_hoog"] = joined[f"hoog_{last}"] - joined[f"laag_{first}"]
+    return joined, _warning(leerlingjaar(snapshot, first), leerlingjaar(snapshot, last))
+
+
+def top(table: pd.DataFrame, aantal: int) -> tuple[pd.DataFrame, int]:
+    """Return the largest rows of each direction, and how many rows were left out."""
+    kept = table.groupby("richting", sort=False).head(aantal)
+    return kept, len(table) - len(kept)
+
+
+def _warning(first: Leerlingjaar, last: Leerlingjaar) -> str:
+    texts = []
+    if first.afgeschermd != last.afgeschermd:
+        masked, open_year = (first, last) if first.afgeschermd else (last, first)
+        texts.append(
+            f"De aantallen van {masked.jaar} zijn afgeschermd (1 tot en met 4 als <5) en die van "
+            f"{open_year.jaar} niet: het verschil is alleen zeker binnen de grenzen."
+        )
+    texts += [
+        f"{year.jaar} is onvolledig: in de bestanden ontbreekt {', '.join(year.onvolledig)}."
+        for year in (first, last)
+        if year.onvolledig
+    ]
+    if first.regio.record.key != last.regio.record.key:
+        texts.append("De regio-indeling is tussen beide jaren gewijzigd.")
+    return " ".join(texts)
+
+
+def _counterparts(
+    year: Leerlingjaar,
+    niveau: str,
+    direction: npt.NDArray[np.integer],
+    chosen: npt.NDArray[np.intp],
+) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_], npt.NDArray[np.object_]]:
+    """Return per chosen row its counterpart: code, name and SWV."""
+    goes = direction[chosen] == 1
+    parties = np.array(year.regio.parties, object)
+    party = np.where(goes, year.bestemming[chosen], year.thuis[chosen])
+    swv = parties[party]
+    if niveau == "swv":
+        return swv, swv, swv
+    schools = year.scholen.iloc[year.school[chosen]]
+    if niveau == "school":
+        return (
+            schools["brin6"].to_numpy(dtype=object),
+            schools["naam"].to_numpy(dtype=object),
+            parties[year.bestemming[chosen]],
+        )
+    if niveau not in NIVEAUS:
+        raise NotFound(f"Onbekend niveau {niveau!r}; kies uit {', '.join(NIVEAUS)}.")
+    pc4 = np.where(goes, schools["pc4"].to_numpy(), year.herkomst[chosen])
+    names = gemeente_namen(year)[pc4]
+    codes = pc4.astype(str).astype(object)
+    if niveau == "gemeente":
+        codes = gemeente_codes(year)[pc4]
+        areas = gebieden(year, "gemeente")
+        at_school = areas.bestemming[chosen]
+        known = goes & (at_school >= 0)
+        codes[known] = np.array(areas.codes, object)[at_school[known]]
+        names[known] = np.array(areas.namen, object)[at_school[known]]
+    # abroad and unknown have no place; a PC4 outside the mapping still has one
+    placeless = (party < _SWVS - 1) | (codes == "") | (pc4 == 0)
+    codes = np.where(placeless, swv, codes)
+    names = np.where(placeless, [PARTIES.get(code, "") for code in swv], names)
+    return codes, names, swv
+
+
+def _first(
+    values: npt.NDArray[np.object_], groups: npt.NDArray[np.int64], size: int
+) -> npt.NDArray[np.object_]:
+    """Return the first value of each group."""
+    result = np.full(size, "", dtype=object)
+    result[groups[::-1]] = values[::-1]
+    return result
+
+
+def _all(
+    values: npt.NDArray[np.object_], groups: npt.NDArray[np.int64], size: int
+) -> npt.NDArray[np.object_]:
+    """Return the distinct values of each group, joined by a blank."""
+    pairs = pd.DataFrame({"group": groups, "value": values}).drop_duplicates()
+    joined = pairs.sort_values("value").groupby("group")["value"].agg(" ".join)
+    result: npt.NDArray[np.object_] = joined.reindex(range(size), fill_value="").to_numpy(object)
+    return result
+
+
+__all__ = ["PO_SOORTEN", "STROOM_COLUMNS", "matrix", "stroom_tabel", "top", "verandering"]
