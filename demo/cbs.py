@@ -1,7 +1,8 @@
 """The figures as CBS would publish them: StatLine's Kerncijfers wijken en buurten.
 
 One table per year with country, gemeenten, wijken and buurten under each other; counts
-rounded to five, percentages whole, a point where a figure is secret or missing.
+rounded to five, percentages whole, a point where too few people are behind a figure, and
+nothing yet where a figure of that year is still to come.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from demo.places import BEFORE_SPLIT, BUURTEN, GEMEENTE, GEMEENTEN, SPLIT_YEAR, 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_MISSING = "       ."
+_TOO_FEW = "       ."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class _Column:
     genoeg: tuple[str, int] = ("inwoners", 10)
     """Published only where this sum is at least so large."""
     tot: int = 9999
-    """Last year for which it is published."""
+    """Last year for which it is published; the cells of later years are empty."""
 
 
 _PEOPLE, _HOMES = ("inwoners", 50), ("woningen", 20)
@@ -139,14 +140,14 @@ def kwb_file(people: pd.DataFrame, year: int) -> bytes:
         "Codering_3": [f'"{code:<10}"' for code in sums.index],
     }
     for number, column in enumerate(COLUMNS, start=4):
-        values = _published(sums, column) if year <= column.tot else [_MISSING] * len(sums)
+        values = _published(sums, column) if year <= column.tot else [""] * len(sums)
         columns[f"{column.naam}_{number}"] = [
-            _MISSING if code in water and not column.naam.startswith("Opp") else value
+            _TOO_FEW if code in water and not column.naam.startswith("Opp") else value
             for code, value in zip(sums.index, values, strict=True)
         ]
     density = sums["oad_som"] / sums["woningen"]
     columns[f"MateVanStedelijkheid_{len(COLUMNS) + 4}"] = [
-        str(next(c for start, c in _URBAN if value >= start)) if value == value else _MISSING  # noqa: PLR0124
+        str(next(c for start, c in _URBAN if value >= start)) if value == value else _TOO_FEW  # noqa: PLR0124
         for value in density
     ]
     lines = [";".join(f'"{name}"' for name in columns)]
@@ -177,5 +178,5 @@ def _published(sums: pd.DataFrame, column: _Column) -> list[str]:
     of, enough = column.genoeg
     shown = value.notna() & (sums[of] >= enough)
     return [
-        f"{v:.{column.decimalen}f}" if ok else _MISSING for v, ok in zip(value, shown, strict=True)
+        f"{v:.{column.decimalen}f}" if ok else _TOO_FEW for v, ok in zip(value, shown, strict=True)
     ]

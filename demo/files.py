@@ -10,18 +10,11 @@ from typing import TYPE_CHECKING
 import pyogrio
 
 from demo.cbs import kwb_file
+from demo.duo import duo_files, pc4_file, swv_file, swv_names
 from demo.own import own_tables
 from demo.people import YEARS, make_people
 from demo.places import GEMEENTEN, SPLIT_YEAR, WIJKEN
-from demo.pupils import (
-    MASKED_YEAR,
-    OPEN_YEAR,
-    duo_files,
-    make_pupils,
-    pc4_file,
-    swv_file,
-    swv_names,
-)
+from demo.pupils import MASKED_YEAR, OPEN_YEAR, make_pupils
 from demo.schools import place_schools, schools_file
 from demo.services import services_file
 from demo.terrain import make_terrain
@@ -32,6 +25,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from demo.own import OwnTable
     from demo.terrain import Terrain
 
 BOUNDARY_YEARS = (YEARS[0], SPLIT_YEAR)
@@ -48,8 +42,8 @@ class DemoFiles:
     pc4_grenzen: Path
     kerncijfers: Mapping[int, Path]
     """Per year of the figures."""
-    eigen: tuple[Path, ...]
-    """Tables of the SWV, the gemeente, the GGD."""
+    eigen: Mapping[Path, OwnTable]
+    """Tables of the SWV, the gemeente, the GGD and the police."""
     leerlingen: Mapping[int, Path]
     """Per year a zip with one csv per gemeente."""
     swv: Path
@@ -84,7 +78,9 @@ def write_files(folder: Path) -> DemoFiles:
             )
             for year in YEARS
         },
-        eigen=tuple(_write(folder / name, content) for name, content in own_tables(people).items()),
+        eigen={
+            _write(folder / name, table.inhoud): table for name, table in own_tables(people).items()
+        },
         leerlingen={
             year: _write(
                 folder / f"03-leerlingen-po-per-gemeente-postcode-leeftijd-{year}-{year + 1}.zip",
@@ -92,13 +88,14 @@ def write_files(folder: Path) -> DemoFiles:
             )
             for year, masked in years.items()
         },
-        swv=_write(folder / "regio_indeling_swv.csv", swv_file()),
+        swv=_write(folder / f"regio_indeling_swv_{OPEN_YEAR}.csv", swv_file()),
         swv_namen=_write(folder / "namen_swv.csv", swv_names()),
         postcodes=_write(folder / "postcode_coords.csv", pc4_file()),
         scholen=_write(
-            folder / "scholen.geo.zip", _zip({"scholen.geo.json": schools_file(schools)})
+            folder / f"scholen{MASKED_YEAR}1001.geo.zip",
+            _zip({"scholen.geo.json": schools_file(schools)}),
         ),
-        aanbod=_write(folder / "aanbod_aldermonde.csv", services_file(terrain)),
+        aanbod=_write(folder / "aanbod_aldermonde_2025.csv", services_file(terrain)),
     )
 
 

@@ -62,8 +62,28 @@ def _steps(files: DemoFiles) -> Iterator[tuple[str, Callable[[], ImportResult]]]
     for path in (*files.grenzen.values(), files.pc4_grenzen):
         yield path.name, partial(boundaries.read_grenzen, path, bron=KAART, fictief=True)
     for year, path in files.kerncijfers.items():
-        options = {"jaar": year, "indeling": indeling_of(year), "bron": KWB}
-        yield path.name, partial(indicators.read_indicatoren, path, **options, fictief=True)
+        yield (
+            path.name,
+            partial(
+                indicators.read_indicatoren,
+                path,
+                jaar=year,
+                indeling=indeling_of(year),
+                bron=KWB,
+                fictief=True,
+            ),
+        )
+    for path, table in files.eigen.items():
+        yield (
+            path.name,
+            partial(
+                indicators.read_indicatoren,
+                path,
+                indeling=table.indeling,
+                bron=table.bron,
+                fictief=True,
+            ),
+        )
     for path in files.leerlingen.values():
         yield path.name, partial(flows.read_leerlingen, [path], fictief=True)
     yield files.swv.name, partial(flows.read_swv, files.swv, namen=files.swv_namen, fictief=True)

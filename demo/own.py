@@ -1,35 +1,59 @@
 """Tables that a project group brings itself: of the GGD, the gemeente and the SWV.
 
 One row per wijk and year, columns named by the catalogue's ids; counts of 1 to 4 are
-masked at the source, and a question that was not asked that year is an empty cell.
+masked at the source. One figure is the town's own: its label, unit and direction stand in
+lines below the header.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from demo.cbs import sums_per_area
 from demo.people import YEARS
-from demo.places import GEMEENTE
+from demo.places import GEMEENTE, SPLIT_YEAR
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _SEED = 20_250_105
-_SURVEY_YEARS = (2020, 2022, 2024)
 _SMALL = 5
 
 
-def own_tables(people: pd.DataFrame) -> dict[str, bytes]:
-    """Return the tables by file name (semicolon, decimal comma, as Excel saves them)."""
+@dataclass(frozen=True, slots=True)
+class OwnTable:
+    """One table: what it holds and who keeps it."""
+
+    bron: str
+    indeling: int
+    kolommen: Sequence[str]
+    inhoud: bytes
+
+
+def own_tables(people: pd.DataFrame) -> dict[str, OwnTable]:
+    """Return the tables by file name (semicolon, decimal comma, as Excel saves them).
+
+    Each is cut in two: the years before and from the change of the indeling.
+    """
     rng = np.random.default_rng(_SEED)
     rows = [_row(area, year, rng) for year in YEARS for area in _areas(people, year)]
     table = pd.DataFrame(rows)
-    surveyed = table["jaar"].isin(_SURVEY_YEARS)
-    split = {
-        "gezondheidsmonitor_aldermonde.csv": (table[surveyed], _HEALTH),
-        "veiligheid_aldermonde.csv": (table, _SAFETY),
-        "swv_en_gemeente_aldermonde.csv": (table, _SCHOOL),
-    }
-    return {name: _csv(part, columns) for name, (part, columns) in split.items()}
+    found: dict[str, OwnTable] = {}
+    for name, (bron, columns, asked) in _TABLES.items():
+        for indeling, here in (
+            (YEARS[0], table["jaar"] < SPLIT_YEAR),
+            (SPLIT_YEAR, table["jaar"] >= SPLIT_YEAR),
+        ):
+            part = table[here & table["jaar"].isin(asked)]
+            first, last = part["jaar"].min(), part["jaar"].max()
+            found[f"{name}_{first}-{last}.csv" if first < last else f"{name}_{first}.csv"] = (
+                OwnTable(bron, indeling, columns, _csv(part, columns))
+            )
+    return found
 
 
 _HEALTH = (
@@ -46,6 +70,22 @@ _SCHOOL = (
     "aantal_verzuimmeldingen", "percentage_voortijdig_schoolverlaters",
     "aantal_gezinnen_buurtteam", "percentage_kinderen_met_zwemdiploma",
 )  # fmt: skip
+
+
+_TABLES: dict[str, tuple[str, tuple[str, ...], tuple[int, ...]]] = {
+    "gezondheidsmonitor": ("GGD Aldergouw (fictief)", _HEALTH, (2020, 2022, 2024)),
+    "veiligheid": ("Politie en Veilig Thuis Aldergouw (fictief)", _SAFETY, YEARS),
+    "swv_en_gemeente": ("SWV en gemeente Aldermonde (fictief)", _SCHOOL, YEARS),
+}
+"""Per table: who keeps it, its columns, and its years (the survey is every other year)."""
+_SWIM = "percentage_kinderen_met_zwemdiploma"
+_TOLD = {
+    "label": "Kinderen met een zwemdiploma",
+    "definitie": "Leerlingen van groep 8 met minstens zwemdiploma A, van alle in groep 8.",
+    "eenheid": "%",
+    "richting": "hoger_gunstig",
+}
+"""What the tool cannot know of the one figure that its catalogue does not hold."""
 
 
 def _areas(people: pd.DataFrame, year: int) -> list[pd.Series]:
@@ -87,7 +127,7 @@ def _row(area: pd.Series, year: int, rng: np.random.Generator) -> dict[str, obje
         "aantal_meldingen_jeugdoverlast": count(0.012, youth, 0.35, -0.02),
         "aantal_meldingen_veilig_thuis": count(0.008, youth, 0.4, 0.03),
         "percentage_jeugdbescherming": round(share(1.1, 0.35, 0, 0, 8) + 0.2 * luck[9], 1),
-        "percentage_jeugdreclassering": round(max(0.1, 0.35 + 0.2 * poor + 0.05 * luck[10]), 1),
+        "percentage_jeugdreclassering": round(max(0.2, 0.45 + 0.5 * poor + 0.05 * luck[10]), 1),
         "leefbaarometer_score": round(4.22 - 0.17 * poor + 0.01 * t + 0.01 * luck[11], 2),
         "aantal_tlv_sbo": count(0.0058, children, 0.33, 0.03),
         "aantal_tlv_so": count(0.0043, children, 0.25, 0.06),
@@ -111,4 +151,7 @@ def _csv(table: pd.DataFrame, columns: tuple[str, ...]) -> bytes:
         if column.startswith("aantal_"):
             text = text.mask(values.between(1, _SMALL - 1), f"<{_SMALL}")
         shown[column] = text
+    if _SWIM in columns:
+        told = pd.DataFrame([{"gebied_code": row, _SWIM: text} for row, text in _TOLD.items()])
+        shown = pd.concat([told, shown]).reindex(columns=shown.columns).fillna("")
     return shown.to_csv(index=False, sep=";", lineterminator="\r\n").encode("utf-8-sig")

@@ -1,4 +1,4 @@
-"""Pupils by home, school and age, and the files in which DUO would publish them."""
+"""Pupils by home, school and age: near schools draw most, special ones from farther away."""
 
 from __future__ import annotations
 
@@ -12,10 +12,7 @@ from demo.places import (
     GEMEENTE,
     GEMEENTEN,
     ORIGIN,
-    PROVINCIE,
-    SWVS,
     UNMAPPED_PC4,
-    VO_NAMES,
 )
 
 if TYPE_CHECKING:
@@ -42,16 +39,15 @@ _AGE_SHARES: dict[str, dict[str, float]] = {
 }  # fmt: skip
 _REFORMED = {"GM9908": 0.10, "GM9909": 0.05}
 _REFORMED_ELSEWHERE = 0.02
-_REFORMED_REACH = 6000.0
 _CLUSTER2 = 0.16
-_CLUSTER2_REACH = 9000.0
-_ABROAD = {
+_SPECIAL_REACH = {"bo": 6000.0, "so": 9000.0}
+ABROAD = {
     "10": ("Belgie", 5),
     "20": ("Duitsland", 8),
     "30": ("ander land", 21),
     "40": ("Onbekend", 26),
 }
-_UNMAPPED = (2100.0, -8350.0, 240.0)
+UNMAPPED = (2100.0, -8350.0, 240.0)
 """Where the PC4 outside the regio-indeling lies, and its inhabitants of 0–14."""
 
 
@@ -66,26 +62,22 @@ def make_pupils(people: pd.DataFrame, schools: pd.DataFrame) -> dict[int, pd.Dat
 def _year(people: pd.DataFrame, schools: pd.DataFrame, year: int) -> pd.DataFrame:
     rng = np.random.default_rng(_SEED + year)
     homes = _homes(people)
-    parts: list[pd.DataFrame] = []
+    tables: list[pd.DataFrame] = []
     for soort, share in _SHARE.items():
         own = schools[schools["soort"] == soort]
-        ages = np.array([_AGE_SHARES[soort].get(age, 0.0) for age in AGES])
-        ages /= ages.sum()
-        special = _special(own)
-        for home in homes.to_dict("records"):
-            expected = home["kinderen"] * share * (1.0 if soort == "bo" else home["zorg"])
-            split = {"bo": home["reformatorisch"], "so": _CLUSTER2}.get(soort, 0.0)
-            away = np.hypot(own["x"] - home["x"], own["y"] - home["y"]).to_numpy()
-            weight = _choice(own, away, special, soort, split)
-            cells = rng.multinomial(round(expected), np.outer(weight, ages).ravel())
-            parts.append(_cells(cells, own["brin6"], home["herkomst"]))
         size = own["trek"].to_numpy() / own["trek"].sum()
-        for code, (_, number) in _ABROAD.items():
-            n = number if soort == "bo" else max(1, number // 8)
-            cells = rng.multinomial(n, np.outer(size, ages).ravel())
-            parts.append(_cells(cells, own["brin6"], code))
-    table = pd.concat(parts, ignore_index=True)
-    return table.groupby(["brin6", "herkomst"], as_index=False).sum()
+        abroad = [number if soort == "bo" else max(1, number // 8) for _, number in ABROAD.values()]
+        needs = 1.0 if soort == "bo" else homes["zorg"]
+        number = np.rint([*(homes["kinderen"] * share * needs), *abroad]).astype(int)
+        chance = np.vstack([_choices(homes, own, soort), np.tile(size, (len(ABROAD), 1))])
+        ages = np.array([_AGE_SHARES[soort].get(age, 0.0) for age in AGES])
+        cell = chance[:, :, None] * (ages / ages.sum())
+        drawn = rng.multinomial(number, cell.reshape(len(cell), -1)).reshape(-1, len(AGES))
+        table = pd.DataFrame(drawn, columns=list(AGES))
+        table.insert(0, "brin6", np.tile(own["brin6"], len(cell)))
+        table.insert(1, "herkomst", np.repeat([*homes["herkomst"], *ABROAD], len(own)))
+        tables.append(table.loc[drawn.sum(axis=1) > 0])
+    return pd.concat(tables).groupby(["brin6", "herkomst"], as_index=False).sum()
 
 
 def _homes(people: pd.DataFrame) -> pd.DataFrame:
@@ -105,7 +97,7 @@ def _homes(people: pd.DataFrame) -> pd.DataFrame:
             "reformatorisch": here["gemeente"].map(_REFORMED).fillna(_REFORMED_ELSEWHERE),
         }
     )
-    x, y, children = _UNMAPPED
+    x, y, children = UNMAPPED
     alone = {
         "herkomst": UNMAPPED_PC4,
         "x": x + ORIGIN[0],
@@ -117,117 +109,20 @@ def _homes(people: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([homes, pd.DataFrame([alone])], ignore_index=True)
 
 
-def _special(schools: pd.DataFrame) -> NDArray[np.bool_]:
-    """Tell which schools stand outside the regional swv: reformatorisch, or cluster 2 by name."""
-    reformed = schools["denominatie"].eq("Reformatorisch")
-    return (reformed | schools["naam"].str.startswith("Auris")).to_numpy()
-
-
-def _choice(
-    schools: pd.DataFrame,
-    away: NDArray[np.float64],
-    special: NDArray[np.bool_],
-    soort: str,
-    split: float,
-) -> NDArray[np.float64]:
-    """Return the chance of each school: near ones and well-known ones draw more."""
-    reach = np.where(special, _REFORMED_REACH if soort == "bo" else _CLUSTER2_REACH, _REACH[soort])
-    pull = schools["trek"].to_numpy() * np.exp(-away / reach) + 1e-12
-    weight = np.where(special, 0.0, pull)
-    weight = weight / weight.sum() * (1 - split)
-    if split and special.any():
-        of_special = np.where(special, pull, 0.0)
-        weight = weight + of_special / of_special.sum() * split
-    return np.asarray(weight / weight.sum())
-
-
-def _cells(cells: NDArray[np.int64], brin6: pd.Series, home: str) -> pd.DataFrame:
-    table = pd.DataFrame(cells.reshape(-1, len(AGES)), columns=list(AGES))
-    table.insert(0, "brin6", brin6.to_numpy())
-    table.insert(1, "herkomst", home)
-    return table.loc[table[list(AGES)].to_numpy().sum(axis=1) > 0]
-
-
-def duo_files(
-    pupils: pd.DataFrame, schools: pd.DataFrame, year: int, *, masked: bool
-) -> dict[str, bytes]:
-    """Return the files of one year by name, one per gemeente of the school.
-
-    Parameters
-    ----------
-    masked
-        False: as until 2022 (cp1252, unquoted, with TOTAAL, codes not padded). True: as
-        since 2023 (UTF-8 with mark, quoted, counts of 1 to 4 as `<5`, no TOTAAL).
-    """
-    town = {pc4: g.naam for g in GEMEENTEN for pc4, *_ in g.pc4}
-    town |= {UNMAPPED_PC4: "Wolderdam"} | {code: name for code, (name, _) in _ABROAD.items()}
-    home = pupils["herkomst"]
-    table = pupils.merge(schools, on="brin6", validate="many_to_one")
-    number = table["gemeente"].str[2:]
-    code = home.where(home.isin(town) & ~home.isin(_ABROAD), "  " + home) if not masked else home
-    school_id = (
-        ("INSTELLINGSCODE", "VESTIGINGSCODE") if masked else ("BRIN_NUMMER", "VESTIGINGSNUMMER")
-    )
-    out = pd.DataFrame(
-        {
-            "PEILDATUM": f"{year}1001",
-            "GEMEENTENUMMER": number,
-            "GEMEENTENAAM": table["plaats"],
-            "POSTCODE_LEERLING": code,
-            "GEMEENTENAAM_LEERLING": home.map(town),
-            school_id[0]: table["brin6"].str[:4],
-            school_id[1]: table["brin6"].str[4:],
-            "INSTELLINGSNAAM_VESTIGING": table["naam"],
-            "POSTCODE_VESTIGING": table["postcode"],
-            "PLAATSNAAM": table["plaats"].str.upper(),
-            "PROVINCIE": PROVINCIE,
-            "SOORT_PO": table["soort"].str.capitalize(),
-            "DENOMINATIE_VESTIGING": table["denominatie"],
-            "BEVOEGD_GEZAG_NUMMER": "9" + number,
-        }
-    )
-    counts = table[list(AGES)]
-    shown = counts.astype("str")
-    if masked:
-        shown = shown.mask(counts.gt(0) & counts.lt(5), "<5")
-    else:
-        shown = shown.assign(TOTAAL=counts.sum(axis=1).astype("str"))
-    out = pd.concat(
-        [out, shown.rename(columns=lambda age: age if age == "TOTAAL" else f"LEEFTIJD_{age}")],
-        axis=1,
-    )
-    order = ["SOORT_PO", *school_id, "POSTCODE_LEERLING"]
-    return {
-        f"{name} afgeschermd.csv" if masked else f"{name}.csv": part.sort_values(order)
-        .to_csv(index=False, sep=";", quoting=1 if masked else 3, lineterminator="\r\n")
-        .encode("utf-8-sig" if masked else "cp1252")
-        for name, part in out.groupby("GEMEENTENAAM")
-    }
-
-
-def swv_file() -> bytes:
-    """Return the regio-indeling: PC4, gemeente and the two swv's."""
-    vo = {swv.po: swv.vo for swv in SWVS}
-    lines = [f"{pc4},{g.naam},{po},{vo[po]}" for g in GEMEENTEN for pc4, _, _, po in g.pc4]
-    return "\n".join(["pc4,gemeente,po_swv,vo_swv", *sorted(lines), ""]).encode()
-
-
-def swv_names() -> bytes:
-    """Return the names of the swv's: code and name."""
-    po = [f"{swv.po};{swv.naam}" for swv in SWVS]
-    vo = [f"{code};{name}" for code, name in VO_NAMES.items()]
-    return "\n".join(["code;naam", *po, *vo, ""]).encode()
-
-
-def pc4_file() -> bytes:
-    """Return one point per PC4 (WGS84, decimal comma), the unmapped one too."""
-    from pyproj import Transformer
-
-    points = {pc4: (x, y) for g in GEMEENTEN for pc4, x, y, _ in g.pc4}
-    points[UNMAPPED_PC4] = _UNMAPPED[:2]
-    to_wgs = Transformer.from_crs(28992, 4326)
-    lines = ["POSTCODE;LAT;LON"]
-    for pc4, (x, y) in sorted(points.items()):
-        lat, lon = to_wgs.transform(x + ORIGIN[0], y + ORIGIN[1])
-        lines.append(f"{pc4};{lat:.7f};{lon:.7f}".replace(".", ","))
-    return "\n".join([*lines, ""]).encode()
+def _choices(homes: pd.DataFrame, schools: pd.DataFrame, soort: str) -> NDArray[np.float64]:
+    """Return per home (rows) the chance of each school: near and well-known ones draw more."""
+    special = (
+        schools["denominatie"].eq("Reformatorisch") | schools["naam"].str.startswith("Auris")
+    ).to_numpy()
+    xy = [table[["x", "y"]].to_numpy() for table in (homes, schools)]
+    away = np.hypot(*(xy[0][:, None] - xy[1][None]).transpose(2, 0, 1))
+    reach = np.where(special, _SPECIAL_REACH.get(soort, 1.0), _REACH[soort])
+    pull = schools["trek"].to_numpy() * np.exp(-away / reach)
+    split = {"bo": homes["reformatorisch"].to_numpy(), "so": np.full(len(homes), _CLUSTER2)}
+    outside = split.get(soort, np.zeros(len(homes)))[:, None]
+    shares = [
+        part * chosen / np.maximum(chosen.sum(axis=1, keepdims=True), 1e-300)
+        for part, chosen in ((1 - outside, pull * ~special), (outside, pull * special))
+    ]
+    chance = shares[0] + shares[1]
+    return np.asarray(chance / chance.sum(axis=1, keepdims=True))

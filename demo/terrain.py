@@ -271,7 +271,7 @@ def _labels(sites: Points, river: NDArray[np.bool_], lines: _Lines) -> NDArray[n
     around = [(g.code, *pc4) for g in GEMEENTEN if g.code != GEMEENTE for pc4 in g.pc4]
     far = _distances(bent, np.array([(x, y) for _, _, x, y, _ in around]))
     outside = np.array([pc4 for _, pc4, *_ in around], dtype=object)[far.argmin(axis=1)]
-    return np.where(inside, label, outside)
+    return np.asarray(np.where(inside, label, outside))
 
 
 def _distances(points: Points, seeds: Points) -> Points:

@@ -1,0 +1,94 @@
+"""The demonstration set in a folder: read by the real readers, marked, in one commit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from demo import load
+from store import DataFolder, Ernst, Soort
+
+if TYPE_CHECKING:
+    from store import Snapshot
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    return load(DataFolder(tmp_path_factory.mktemp("gegevens")))
+
+
+def test_it_holds_exactly_the_expected_sets(loaded: Snapshot) -> None:
+    found = Counter(
+        (r.key.soort.value, r.key.niveau, r.key.jaar, r.key.indeling) for r in loaded.sets
+    )
+    grenzen = {
+        ("grenzen", niveau, year, year): 1
+        for year in (2020, 2023)
+        for niveau in ("buurt", "wijk", "gemeente")
+    }
+    indeling = {year: 2020 if year < 2023 else 2023 for year in range(2020, 2026)}
+    # beside CBS: the police and the swv every year, the GGD every other year
+    own = {year: 3 if year in (2020, 2022, 2024) else 2 for year in indeling}
+    cijfers = {
+        ("indicatoren", niveau, year, indeling[year]): 1 + (own[year] if of_own else 0)
+        for year in indeling
+        for niveau, of_own in (("land", 0), ("gemeente", 1), ("wijk", 1), ("buurt", 0))
+    }
+    rest = {
+        ("grenzen", "pc4", 2023, 2023): 1,
+        ("leerlingen", "vestiging", 2020, None): 1,
+        ("leerlingen", "vestiging", 2024, None): 1,
+        ("swv", "pc4", 2020, None): 1,
+        ("postcodes", "pc4", None, None): 2,
+        ("locaties", "school", 2024, None): 1,
+        ("locaties", "aanbod", 2025, None): 1,
+    }
+    assert dict(found) == grenzen | cijfers | rest
+
+
+def test_every_set_is_marked_fictional(loaded: Snapshot) -> None:
+    assert loaded.sets
+    assert all(record.herkomst.fictief for record in loaded.sets)
+    assert all("fictief" in record.herkomst.licentie for record in loaded.sets)
+    assert not any("/" in record.herkomst.adres for record in loaded.sets)
+
+
+def test_reading_found_nothing_wrong(loaded: Snapshot) -> None:
+    findings = [finding for record in loaded.sets for finding in record.bevindingen]
+    assert not [f for f in findings if f.ernst is Ernst.FOUT]
+    warnings = {f.code for f in findings if f.ernst is Ernst.WAARSCHUWING}
+    assert warnings <= {"geen_plaats"}
+
+
+def test_loading_again_replaces_and_keeps_what_was_there(loaded: Snapshot) -> None:
+    again = load(DataFolder(loaded.folder))
+    assert {r.key for r in again.sets} == {r.key for r in loaded.sets}
+    assert [dict(r.bestanden) for r in again.sets] == [dict(r.bestanden) for r in loaded.sets]
+
+
+def test_incomes_and_house_prices_are_in_euros(loaded: Snapshot) -> None:
+    """StatLine gives them in thousands."""
+    record = next(
+        r for r in loaded.find(Soort.INDICATOREN, niveau="wijk", jaar=2024) if "Kern" in r.key.bron
+    )
+    table = loaded.table(record, "cijfers").set_index(["gebied_code", "indicator"])["waarde"]
+    assert table["WK990102", "gemiddeld_inkomen_per_inwoner"] == 24_700
+    assert 200_000 < table["WK990102", "gemiddelde_woz_waarde"] < 260_000
+
+
+def test_figures_have_values_and_all_states_without_one(loaded: Snapshot) -> None:
+    states: set[str] = set()
+    for record in loaded.find(Soort.INDICATOREN):
+        states |= set(loaded.table(record, "cijfers")["staat"])
+    assert {"waarde", "afgeschermd", "ontbreekt"} <= states
+
+
+def test_an_own_figure_comes_with_its_unit_and_direction(loaded: Snapshot) -> None:
+    from indicators import catalogue
+
+    own = catalogue(loaded)["percentage_kinderen_met_zwemdiploma"]
+    assert own.label == "Kinderen met een zwemdiploma"
+    assert own.eenheid == "%"
+    assert own.richting.value == "hoger_gunstig"
