@@ -158,7 +158,8 @@ class Catalogue(Mapping[str, Indicator]):
         self._rows = dict(indicators)
         self._names: dict[str, list[tuple[str, Naam]]] = {}
         for row in self._rows.values():
-            for name in (Naam(column_key(row.id)), *row.namen):
+            # CBS writes GemiddeldInkomenPerInwoner in thousands: its scale goes before our id
+            for name in (*row.namen, Naam(column_key(row.id))):
                 self._names.setdefault(name.naam, []).append((row.id, name))
 
     def __getitem__(self, key: str) -> Indicator:
@@ -214,6 +215,8 @@ class Catalogue(Mapping[str, Indicator]):
         beside
             The normalised names of all columns of the file.
         """
+        if column.strip() in self._rows:
+            return column.strip(), 1.0
         for key in column_keys(column):
             for indicator, name in self._names.get(key, ()):
                 if name.bij is None or name.bij in beside:

@@ -182,7 +182,7 @@ def _own(
     known = {key: value for key, value in told.items() if value}
     if unit:
         known.setdefault("eenheid", unit)
-    return own_from(ask, catalogue, slug(name), name, **known)
+    return own_from(ask, catalogue, slug(name), known.pop("label", name), **known)
 
 
 def _ask_for_more(grid: Grid, position: int, own: Indicator, notes: list[Finding]) -> None:
