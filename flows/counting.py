@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from flows.estimate import BY_AGE, LEAST_CELLS, WITHOUT_AGES, Calibration
+from flows.estimate import BY_AGE, LEAST_CELLS, SHIPPED, WITHOUT_AGES, Calibration
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,7 +54,7 @@ def count(
     estimate = np.full((size, 3), np.nan)
     estimate[exact] = bounds.laag[exact, None]
     allowed = ~exact & (cells >= LEAST_CELLS)
-    if allowed.any():
+    if allowed.any() and (kalibratie or SHIPPED.exists()):
         number = np.where(allowed, np.cumsum(allowed) - 1, -1)
         asked = np.append(number, -1)[groups]
         values = _estimates(year, asked, kalibratie)
