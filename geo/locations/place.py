@@ -105,16 +105,16 @@ def _radii(points: pd.DataFrame) -> np.ndarray:
 
 def _look_up(out: pd.DataFrame, geocoder: Geocoder) -> list[Finding]:
     """Ask the geocoder for every address without a point; stop when it cannot be asked."""
-    rows = np.flatnonzero((out["x"].isna() & (out["adres"] != "")).to_numpy())
+    rows = list(out.index[out["x"].isna() & (out["adres"] != "")])
     for done, row in enumerate(rows):
-        item = out.iloc[row]
+        item = out.loc[row]
         try:
             answer = geocoder.find(item["adres"], item["postcode"], item["plaats"])
         except NotFound as error:
             return [f.GEOCODER(item["rij"], str(error), aantal=len(rows) - done)]
         if answer is not None and on_land(np.array([answer.x]), np.array([answer.y]))[0]:
-            out.loc[out.index[row], ["x", "y"]] = answer.x, answer.y
-            out.loc[out.index[row], "ligging"] = "adres" if answer.exact else "postcode"
+            out.loc[row, ["x", "y"]] = answer.x, answer.y
+            out.loc[row, "ligging"] = "adres" if answer.exact else "postcode"
     return []
 
 
