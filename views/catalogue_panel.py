@@ -21,7 +21,11 @@ def show_catalogue(snapshot: Snapshot) -> None:
     """Show the whole catalogue, searchable, and the row that is selected."""
     catalogue = loaders.catalogue(snapshot)
     years = loaded_years(snapshot)
-    text = st.text_input("Zoeken in de catalogus", placeholder="bijvoorbeeld inkomen of jeugdzorg")
+    text = st.text_input(
+        "Zoeken in de catalogus",
+        placeholder="bijvoorbeeld inkomen of jeugdzorg",
+        key="catalogus_zoeken",
+    )
     rows: list[Indicator] = list(catalogue.search(text)) if text else list(catalogue.values())
     if not rows:
         st.info("Geen indicator gevonden. Probeer een ander woord.")

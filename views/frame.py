@@ -42,6 +42,13 @@ h2 {font-size: 1.2rem !important} h3 {font-size: 1.05rem !important}
 .wv-jaren {font-size: .9rem}
 .wv-jaren polyline {fill: none; stroke: #0b4f8a; stroke-width: 2}
 .wv-jaren circle {fill: #0b4f8a}
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {
+  color: #4a5661 !important; opacity: 1 !important}
+/* Streamlit has no words of its own language here: the box says it in Dutch instead. */
+[data-testid="stFileUploaderDropzone"] button p {font-size: 0}
+[data-testid="stFileUploaderDropzone"] button p::after {
+  content: "Bestand kiezen of hierheen slepen"; font-size: .875rem}
+[data-testid="stFileUploaderDropzoneInstructions"] {display: none}
 @media print {[data-testid="stSidebar"], [data-testid="stHeader"], button {
   display: none !important}}
 </style>

@@ -56,33 +56,42 @@ def show_import(snapshot: Snapshot) -> None:
 
 def _show_form() -> None:
     """Let the user choose a kind, a file and its options."""
-    kind = IMPORTERS[
-        st.radio(
-            "Wat wilt u toevoegen?",
-            list(IMPORTERS),
-            format_func=lambda name: IMPORTERS[name].label,
-            captions=[row.uitleg for row in IMPORTERS.values()],
-            key="import_soort",
+    left, right = st.columns([5, 6], gap="large")
+    with left:
+        kind = IMPORTERS[
+            st.radio(
+                "Wat wilt u toevoegen?",
+                list(IMPORTERS),
+                format_func=lambda name: IMPORTERS[name].label,
+                captions=[row.uitleg for row in IMPORTERS.values()],
+                key="import_soort",
+            )
+        ]
+    with right:
+        files = _show_upload(kind)
+        options = {}
+        if kind.opties:
+            with st.expander("Alleen als het bestand het zelf niet zegt"):
+                options = _show_options(kind)
+        if st.button("Lezen en controleren", type="primary", disabled=not files):
+            _begin(kind, files, options)
+        st.caption(
+            "Het bestand wordt eerst alleen gelezen. U ziet wat erin staat en wat eraan opvalt; "
+            "pas als u dat bevestigt, komt het in de gegevensmap."
         )
-    ]
-    endings = [e for e in kind.bestanden if e not in _NOT_ALONE]
-    given = st.file_uploader(
-        f"Bestand ({', '.join(endings)})"
-        + (" – een shapefile als zip" if _NOT_ALONE & set(kind.bestanden) else ""),
-        type=endings,
-        accept_multiple_files=kind.meer_paden,
-        key=f"import_bestand_{kind.id}",
-    )
-    files = given if isinstance(given, list) else [given] if given is not None else []
-    with st.expander("Als het bestand het niet zelf zegt"):
-        options = _show_options(kind)
-    if st.button("Lezen en controleren", type="primary", disabled=not files):
-        _begin(kind, files, options)
-    st.caption(
-        "Het bestand wordt eerst alleen gelezen. U ziet wat erin staat en wat eraan opvalt; pas "
-        "als u dat bevestigt, komt het in de gegevensmap."
-    )
-    parts.offer_demo()
+        parts.offer_demo()
+
+
+def _show_upload(kind: Importer) -> Sequence[UploadedFile]:
+    """Draw the upload box of a kind and return what was put in it."""
+    endings = [ending for ending in kind.bestanden if ending not in _NOT_ALONE]
+    zipped = ". Een shapefile graag als zip" if _NOT_ALONE & set(kind.bestanden) else ""
+    name = f"import_bestand_{kind.id}"
+    title = f"Bestand ({', '.join(endings)}){zipped}"
+    if kind.meer_paden:
+        return st.file_uploader(title, type=endings, accept_multiple_files=True, key=name)
+    file = st.file_uploader(title, type=endings, key=name)
+    return [] if file is None else [file]
 
 
 def _show_options(kind: Importer, given: dict[str, Any] | None = None) -> dict[str, Any]:

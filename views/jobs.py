@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+_LOG = logging.getLogger(__name__)
 _GRACE_SECONDS = 3.0
 _LAST_LINES = 4000
 """Characters of stderr that are kept for the message when the child dies without one."""
@@ -52,12 +54,12 @@ class Job:
             return self.answer
         if self.cancelled:
             return {"geweigerd": "De import is gestopt. Er is niets gewijzigd.", "bevindingen": []}
-        reason = self.complaint.strip().splitlines()
+        _LOG.error("import stopped without an answer: %s", self.complaint)
         return {
             "geweigerd": (
                 "Het lezen van dit bestand is onverwacht gestopt, bijvoorbeeld doordat er te "
-                "weinig geheugen was. Er is niets gewijzigd. "
-                + (f"De laatste melding: {reason[-1]}" if reason else "Probeer het opnieuw.")
+                "weinig geheugen was. Er is niets gewijzigd. Probeer het opnieuw, of lees het "
+                "bestand in met de opdracht wijkverkenner importeer."
             ),
             "bevindingen": [],
         }
@@ -87,24 +89,21 @@ class Job:
         """Follow the child's JSON lines; runs in a thread."""
         if self.process.stdout is None:
             return
-        for line in self.process.stdout:
-            try:
-                said = json.loads(line)
-            except ValueError:
-                continue
-            if not isinstance(said, dict):
-                continue
-            if "stap" in said:
-                self.step, self.share = str(said["stap"]), said.get("deel")
-            else:
-                self.answer = said
+        with self.process.stdout as lines:
+            for line in lines:
+                said = _said(line)
+                if "stap" in said:
+                    self.step, self.share = str(said["stap"]), said.get("deel")
+                elif said:
+                    self.answer = said
 
     def _listen(self) -> None:
         """Keep the end of what the child complains about; runs in a thread."""
         if self.process.stderr is None:
             return
-        for line in self.process.stderr:
-            self.complaint = (self.complaint + line)[-_LAST_LINES:]
+        with self.process.stderr as lines:
+            for line in lines:
+                self.complaint = (self.complaint + line)[-_LAST_LINES:]
 
 
 def start(arguments: Sequence[str]) -> Job:
@@ -137,6 +136,15 @@ def start_import(folder: Path, kind: str, files: Sequence[Path], options: Mappin
         elif value not in (None, False, ""):
             arguments.append(f"--{name}={value}")
     return start([*arguments, "--", *map(str, files)])
+
+
+def _said(line: str) -> dict[str, Any]:
+    """Return one JSON line of the child; anything else it prints says nothing."""
+    try:
+        said = json.loads(line)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 def _signal(process: subprocess.Popen[str], *, hard: bool) -> None:

@@ -96,7 +96,12 @@ def show_missing(snapshot: Snapshot, vraag: Vraag, message: str) -> None:
     with st.container(horizontal=True):
         for year in reversed(years):
             if year != vraag.jaar:
-                st.button(f"Toon {year}", on_click=state.put, args=(state.JAAR, year))
+                st.button(
+                    f"Toon {year}",
+                    key=f"toon_jaar_{year}",
+                    on_click=state.put,
+                    args=(state.JAAR, year),
+                )
         for name in others:
             st.button(f"Toon {levels[name]}", on_click=state.put, args=(state.NIVEAU, name))
         if vraag.gemeenten:

@@ -1,0 +1,152 @@
+"""Driving the application in a real Chromium, with nothing allowed to leave the machine.
+
+`serve` starts the application on a folder; `Screen` is a page that records every request to
+another machine and every error, and knows how to wait for Streamlit.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Frame, Page
+
+HOUSE = Path(__file__).resolve().parents[1]
+_START_SECONDS = 60.0
+_LOCAL = ("http://127.0.0.1", "ws://127.0.0.1", "http://localhost", "data:", "blob:", "about:")
+
+
+@contextmanager
+def serve(folder: Path, cache: Path) -> Iterator[str]:
+    """Start the application on a data folder and give its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    from views.settings import as_arguments
+
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "streamlit", "run", str(HOUSE / "streamlit_app.py")),
+            *as_arguments(port=port),
+            "--server.headless=true",
+            "--server.address=127.0.0.1",
+        ],
+        cwd=folder.parent,
+        env=os.environ | {"WIJKVERKENNER_GEGEVENS": str(folder), "XDG_CACHE_HOME": str(cache)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _await(address, process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@dataclass
+class Screen:
+    """One page of the browser."""
+
+    page: Page
+    address: str
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def open(self, path: str = "/") -> None:
+        """Open a path of the application and wait until it is there."""
+        self.page.goto(self.address + path)
+        self.page.wait_for_selector("h1")
+        self.settled()
+
+    def settled(self) -> None:
+        """Wait until Streamlit has stopped running, twice in a row."""
+        quiet = 0
+        deadline = time.monotonic() + 30
+        while quiet < 3 and time.monotonic() < deadline:
+            running = self.page.locator('[data-test-script-state="running"]').count()
+            quiet = 0 if running else quiet + 1
+            self.page.wait_for_timeout(120)
+
+    def map_frame(self, index: int = 0) -> Frame:
+        """Return the frame of a map, once its areas are drawn."""
+        frames: list[Frame] = []
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            frames = [f for f in self.page.frames if "st_folium" in f.url]
+            if len(frames) > index and frames[index].evaluate(
+                "() => !!(window.wijkkaart && window.wijkkaart.vlakken.getekend > 0)"
+            ):
+                return frames[index]
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"no map was drawn; frames: {[f.url for f in self.page.frames]}")
+
+    def click_area(self, code: str, index: int = 0) -> None:
+        """Click in the middle of an area's first ring."""
+        frame = self.map_frame(index)
+        place = frame.evaluate(
+            """code => {
+              const k = window.wijkkaart, s = k.stand(), i = s.plaats[code];
+              const ring = k.vlakken.omtrek(i)[0];
+              const middle = L.latLngBounds(ring).getCenter();
+              const p = window.map.latLngToContainerPoint(middle);
+              return [p.x, p.y];
+            }""",
+            code,
+        )
+        box = frame.frame_element().bounding_box()
+        assert box is not None
+        self.page.mouse.click(box["x"] + place[0], box["y"] + place[1])
+        self.page.wait_for_timeout(400)
+        self.settled()
+
+    def query(self) -> str:
+        """Return the query of the address bar."""
+        return self.page.url.partition("?")[2]
+
+
+@contextmanager
+def screen(
+    browser: Browser, address: str, *, width: int = 1280, height: int = 720
+) -> Iterator[Screen]:
+    """Open a page that fails the test when anything leaves the machine or breaks."""
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="nl-NL")
+    page = context.new_page()
+    shown = Screen(page, address)
+    page.on(
+        "request",
+        lambda r: None if r.url.startswith(_LOCAL) else shown.outside.append(r.url),
+    )
+    page.on("pageerror", lambda error: shown.errors.append(str(error)))
+    try:
+        yield shown
+        assert shown.outside == [], "requests that left the machine"
+        assert shown.errors == [], "errors in the page"
+    finally:
+        context.close()
+
+
+def _await(address: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):  # noqa: S310
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise AssertionError("the application did not start")

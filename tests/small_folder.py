@@ -1,0 +1,112 @@
+"""A small, literal data folder for tests of pages: two wijken, six buurten, three years."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+import boundaries
+from store import DataFolder, Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOSTILE = "`${alert(1)}` <script>alert(2)</script> & 'co'"
+BUURTEN = {
+    "BU99990101": "Aalkamp",
+    "BU99990102": "Berkhof",
+    "BU99990103": HOSTILE,
+    "BU99990201": "Dorpsplas",
+    "BU99990202": "Eikenrode",
+    "BU99990203": "Fonteinhof",
+}
+WATER = "BU99990201"
+INDICATOR, OTHER = "percentage_0_tot_15_jaar", "gemiddelde_woz_waarde"
+_SIDE = 600
+_ORIGIN = Herkomst(
+    adres="klein.csv", sha256="0" * 64, datum="2026-01-02T03:04:05+00:00", licentie="CC BY 4.0"
+)
+
+Row = tuple[str, str, float | None, str]
+FIGURES: dict[tuple[str, int], list[Row]] = {
+    ("buurt", 2024): [
+        ("BU99990101", INDICATOR, 10.0, "waarde"),
+        ("BU99990102", INDICATOR, 22.0, "waarde"),
+        ("BU99990103", INDICATOR, 31.0, "waarde"),
+        ("BU99990202", INDICATOR, None, "afgeschermd"),
+        ("BU99990203", INDICATOR, None, "ontbreekt"),
+        ("BU99990101", OTHER, 310000.0, "waarde"),
+        ("BU99990102", OTHER, 250000.0, "waarde"),
+        ("BU99990103", OTHER, 480000.0, "waarde"),
+        ("BU99990202", OTHER, 275000.0, "waarde"),
+        ("BU99990203", OTHER, 265000.0, "waarde"),
+    ],
+    ("buurt", 2022): [
+        ("BU99990101", INDICATOR, 12.0, "waarde"),
+        ("BU99990102", INDICATOR, 20.0, "waarde"),
+    ],
+    ("wijk", 2024): [
+        ("WK999901", INDICATOR, 20.0, "waarde"),
+        ("WK999902", INDICATOR, 15.0, "waarde"),
+    ],
+    ("gemeente", 2024): [("GM9999", INDICATOR, 18.0, "waarde")],
+}
+
+
+def make(path: Path, *, figures: bool = True) -> DataFolder:
+    """Fill a folder; without figures it holds boundaries only."""
+    folder = DataFolder(path)
+    source = path / "buurten_2024.geojson"
+    path.mkdir(parents=True, exist_ok=True)
+    source.write_text(json.dumps(buurten()))
+    folder.commit(boundaries.read_grenzen(source, jaar=2024))
+    source.unlink()
+    if figures:
+        folder.commit(_figures())
+    return folder
+
+
+def buurten() -> dict[str, Any]:
+    """Return six squares around RD (136000, 456000), as GeoJSON in RD New."""
+    features = []
+    for index, (code, name) in enumerate(BUURTEN.items()):
+        west = 136000 + _SIDE * (index % 3)
+        south = 456000 + _SIDE * (index // 3)
+        ring = [
+            [west, south],
+            [west + _SIDE, south],
+            [west + _SIDE, south + _SIDE],
+            [west, south + _SIDE],
+            [west, south],
+        ]
+        features.append(
+            {
+                "type": "Feature",
+                "properties": {
+                    "buurtcode": code,
+                    "buurtnaam": name,
+                    "wijkcode": "WK" + code[2:8],
+                    "gemeentecode": "GM" + code[2:6],
+                    "gemeentenaam": "Proefdam",
+                    "water": "JA" if code == WATER else "NEE",
+                },
+                "geometry": {"type": "Polygon", "coordinates": [ring]},
+            }
+        )
+    return {
+        "type": "FeatureCollection",
+        "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}},
+        "features": features,
+    }
+
+
+def _figures() -> ImportResult:
+    sets = []
+    for (niveau, jaar), rows in FIGURES.items():
+        frame = pd.DataFrame(rows, columns=["gebied_code", "indicator", "waarde", "staat"])
+        frame["waarde"] = frame["waarde"].astype("float64")
+        key = SetKey(Soort.INDICATOREN, "CBS Kerncijfers wijken en buurten", niveau, jaar, jaar)
+        sets.append(NewSet(key, _ORIGIN, {"cijfers": frame}, rijen=len(frame)))
+    return ImportResult(sets, ImportRapport(rijen=sum(s.rijen for s in sets)))

@@ -1,0 +1,74 @@
+"""A small folder, the application on it, and a browser: fixtures for tests of pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import browser
+import pytest
+import small_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser
+    from streamlit.testing.v1 import AppTest
+
+    from store import DataFolder
+
+ENTRY = Path(__file__).resolve().parents[2] / "streamlit_app.py"
+_TIMEOUT = 60
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
+    """Return a small folder that tests only read."""
+    return small_folder.make(tmp_path_factory.mktemp("klein") / "gegevens")
+
+
+@pytest.fixture
+def open_app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., AppTest]:
+    """Return a function that runs the application from its entry file on a folder."""
+    from streamlit.testing.v1 import AppTest
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+    def run(folder: DataFolder, page: str = "", **query: Any) -> AppTest:
+        monkeypatch.setenv("WIJKVERKENNER_GEGEVENS", str(folder.path))
+        app = AppTest.from_file(str(ENTRY), default_timeout=_TIMEOUT)
+        if page:
+            app.run()
+            app.switch_page(f"views/{page}.py")
+        for key, value in query.items():
+            app.query_params[key] = value
+        app.run()
+        assert not app.exception
+        return app
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def served(filled: DataFolder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start the application on the small folder, once for all tests."""
+    with browser.serve(filled.path, tmp_path_factory.mktemp("cache")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium_browser(chromium: str) -> Iterator[Browser]:
+    """Start Chromium, once for all tests."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def screen(chromium_browser: Browser, served: str) -> Iterator[browser.Screen]:
+    """Return a page of the browser that fails the test when anything leaves the machine."""
+    with browser.screen(chromium_browser, served) as shown:
+        yield shown

@@ -1,0 +1,80 @@
+"""Page Gegevens, run from the entry file: provenance, importing, removing, the catalogue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import small_folder
+
+from store import Soort
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from streamlit.testing.v1 import AppTest
+
+    from store import DataFolder
+
+
+def test_every_set_stands_with_its_provenance(
+    open_app: Callable[..., AppTest], filled: DataFolder
+) -> None:
+    app = open_app(filled, "gegevens")
+    table = app.dataframe[0].value
+    assert len(table) == len(filled.snapshot().sets)
+    figures = table[table["Soort"] == "Indicatoren"]
+    assert set(figures["Bestand of adres"]) == {"klein.csv"}
+    assert set(figures["Licentie"]) == {"CC BY 4.0"}
+    assert figures["Toegevoegd"].iloc[0].startswith("2 januari 2026")
+
+
+def test_removing_asks_and_can_be_undone(open_app: Callable[..., AppTest], tmp_path: Path) -> None:
+    folder = small_folder.make(tmp_path / "g")
+    before = {record.key for record in folder.snapshot().sets}
+    app = open_app(folder, "gegevens")
+    record = next(r for r in folder.snapshot().sets if r.key.soort is Soort.INDICATOREN)
+    token = folder.set_aside([record.key])
+    app.session_state["verwijderd"] = (token, "Indicatoren")
+    app.run()
+    assert {r.key for r in folder.snapshot().sets} == before - {record.key}
+    next(b for b in app.button if b.label == "Ongedaan maken").click().run()
+    assert {r.key for r in folder.snapshot().sets} == before
+    assert not app.exception
+
+
+@pytest.mark.parametrize("part", ["inhoud", "toevoegen", "indicatoren"])
+def test_a_link_opens_a_part(
+    open_app: Callable[..., AppTest], filled: DataFolder, part: str
+) -> None:
+    app = open_app(filled, "gegevens", deel=part)
+    assert app.session_state["keuze_deel"] == part
+
+
+def test_the_catalogue_tells_what_is_loaded_and_what_is_known(
+    open_app: Callable[..., AppTest], filled: DataFolder
+) -> None:
+    app = open_app(filled, "gegevens", deel="indicatoren")
+    table = app.dataframe[0].value.set_index("Indicator")
+    loaded = table.loc["Percentage kinderen van 0 tot 15 jaar"]
+    assert (loaded["Status"], loaded["Jaren"]) == ("geladen", "2024, 2022")
+    assert table.loc["Rokers", "Status"] == "bron bekend, nog niet geladen"
+    app.text_input(key="catalogus_zoeken").input("roken rokers").run()
+    assert not app.exception
+
+
+def test_an_empty_folder_begins_with_adding(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    app = open_app(folder, "gegevens")
+    assert app.radio(key="import_soort").options[0] == "Grenzen"
+    assert "Voorbeeldgegevens laden" in [button.label for button in app.button]
+
+
+def test_the_account_names_sources_and_licences(
+    open_app: Callable[..., AppTest], filled: DataFolder
+) -> None:
+    app = open_app(filled, "verantwoording")
+    table = app.dataframe[0].value
+    assert "CC BY 4.0" in set(table["Licentie"])

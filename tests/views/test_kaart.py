@@ -1,0 +1,200 @@
+"""Page Kaart, run from the entry file: what it says for what is in the folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import small_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from streamlit.testing.v1 import AppTest
+
+    from store import DataFolder
+
+
+def texts(app: AppTest) -> str:
+    """Return all text of a page in one string."""
+    parts = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning, *app.subheader]
+    return "\n".join(str(part.value) for part in parts)
+
+
+def test_the_title_is_a_question_and_the_line_says_what_of_when_from_where(
+    open_app: Callable[..., AppTest], filled: DataFolder
+) -> None:
+    app = open_app(filled, niveau="buurt")
+    assert app.title[0].value == "Waar is het percentage kinderen van 0 tot 15 jaar het hoogst?"
+    line = app.main.markdown[0].value.replace("\\", "")
+    assert "buurten in" in line
+    assert "2024" in line
+    assert "CBS Kerncijfers wijken en buurten" in line
+
+
+def test_a_link_gives_every_choice(open_app: Callable[..., AppTest], filled: DataFolder) -> None:
+    app = open_app(
+        filled,
+        gemeente="GM9999",
+        niveau="buurt",
+        jaar="2022",
+        indicator=small_folder.INDICATOR,
+        methode="kwantielen",
+        klassen="3",
+        gebied="BU99990102",
+    )
+    assert app.multiselect(key="keuze_gemeente").value == ["GM9999"]
+    assert app.selectbox(key="keuze_niveau").value == "buurt"
+    assert app.selectbox(key="keuze_jaar").value == 2022
+    assert app.selectbox(key="keuze_methode").value == "kwantielen"
+    assert app.slider(key="keuze_klassen").value == 3
+    assert app.subheader[0].value == "Berkhof"
+    assert not app.warning
+
+
+def test_the_panel_shows_rank_and_the_areas_above(
+    open_app: Callable[..., AppTest], filled: DataFolder
+) -> None:
+    app = open_app(filled, niveau="buurt", jaar="2024", gebied="BU99990102")
+    assert "2e van 3" in texts(app).replace("\\", "")
+    html = " ".join(str(block.proto.body) for block in app.get("html"))
+    assert "22 %" in html
+    assert "20 %" in html
+    assert "18 %" in html
+
+
+def test_a_masked_area_has_no_number(open_app: Callable[..., AppTest], filled: DataFolder) -> None:
+    app = open_app(filled, niveau="buurt", jaar="2024", gebied="BU99990202")
+    html = " ".join(str(block.proto.body) for block in app.get("html"))
+    assert ">afgeschermd<" in html
+    assert "geen cijfer om te vergelijken" in texts(app)
+
+
+def test_hostile_names_stay_text(open_app: Callable[..., AppTest], filled: DataFolder) -> None:
+    app = open_app(filled, niveau="buurt", jaar="2024", gebied="BU99990103")
+    html = " ".join(str(block.proto.body) for block in app.get("html"))
+    assert "<script>alert" not in html
+    assert app.subheader[0].value.replace("\\", "") == small_folder.HOSTILE
+
+
+def test_a_choice_changes_the_address_and_letting_go_does_too(
+    open_app: Callable[..., AppTest], filled: DataFolder
+) -> None:
+    app = open_app(filled, niveau="buurt")
+    app.selectbox(key="keuze_indicator").select(small_folder.OTHER).run()
+    assert app.query_params == {"niveau": ["buurt"], "indicator": [small_folder.OTHER]}
+    assert app.title[0].value.replace("\\", "").startswith("Waar is de gemiddelde WOZ-waarde")
+    app.selectbox(key="zoek_gebied").select("BU99990101").run()
+    assert app.query_params["gebied"] == ["BU99990101"]
+    app.button(key="wis").click().run()
+    assert "gebied" not in app.query_params
+    assert not app.exception
+
+
+def test_going_back_wins_over_what_was_chosen(
+    open_app: Callable[..., AppTest], filled: DataFolder
+) -> None:
+    app = open_app(filled, niveau="buurt")
+    app.selectbox(key="keuze_indicator").select(small_folder.OTHER).run()
+    del app.query_params["indicator"]
+    app.run()
+    assert app.selectbox(key="keuze_indicator").value == small_folder.INDICATOR
+    assert app.query_params == {"niveau": ["buurt"]}
+
+
+def test_choices_outlive_a_change_of_page(
+    open_app: Callable[..., AppTest], filled: DataFolder
+) -> None:
+    app = open_app(filled, niveau="wijk")
+    app.multiselect(key="keuze_gemeente").select("GM9999").run()
+    app.switch_page("views/gegevens.py").run()
+    assert app.query_params["gemeente"] == ["GM9999"]
+    app.switch_page("views/kaart.py").run()
+    assert app.multiselect(key="keuze_gemeente").value == ["GM9999"]
+    assert app.selectbox(key="keuze_niveau").value == "wijk"
+    assert not app.exception
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"jaar": "2019"}, "Jaar: ‘2019’ is hier niet beschikbaar; getoond wordt ‘2022’."),
+        ({"jaar": "gisteren"}, "‘gisteren’ in de link is niet te lezen"),
+        ({"niveau": "buurtt"}, "getoond wordt ‘buurten’"),
+        ({"indicator": "percentage_0_tot_15_jar"}, "‘Percentage kinderen van 0 tot 15 jaar’"),
+        ({"gemeente": "GM1234"}, "GM1234"),
+        ({"methode": "x"}, "Kleurindeling"),
+    ],
+)
+def test_an_unknown_value_in_a_link_is_said_and_the_nearest_is_shown(
+    open_app: Callable[..., AppTest], filled: DataFolder, query: dict[str, str], said: str
+) -> None:
+    app = open_app(filled, **({"niveau": "buurt"} | query))
+    assert any(said in warning.value for warning in app.warning), texts(app)
+
+
+def test_a_year_without_this_figure_offers_the_years_that_have_it(
+    open_app: Callable[..., AppTest], filled: DataFolder
+) -> None:
+    app = open_app(filled, niveau="buurt", jaar="2022", indicator=small_folder.OTHER)
+    app.button(key="toon_jaar_2024").click().run()
+    assert app.query_params["jaar"] == ["2024"]
+    assert not app.exception
+    assert app.title[0].value.startswith("Waar is de gemiddelde")
+
+
+def test_an_indicator_that_is_not_loaded_says_where_to_get_it(
+    open_app: Callable[..., AppTest], filled: DataFolder
+) -> None:
+    app = open_app(filled, niveau="buurt", indicator="rokers")
+    assert "bron bekend, nog niet geladen" in texts(app)
+    assert "Waar te krijgen" in texts(app)
+
+
+def test_the_table_is_made_when_it_is_opened(
+    open_app: Callable[..., AppTest], filled: DataFolder
+) -> None:
+    app = open_app(filled, niveau="buurt", jaar="2024")
+    assert len(app.dataframe) == 0
+    app.session_state["tabel_open"] = True
+    app.run()
+    table = app.dataframe[0].value
+    assert table["Code"].tolist() == sorted(small_folder.BUURTEN)
+    figures = table[table.columns[2]]
+    assert figures.tolist()[:3] == [10.0, 22.0, 31.0]
+    assert table["Toestand"].tolist() == ["", "", "", "[z]", "[c]", "[x]"]
+
+
+def test_two_maps_share_the_selection(open_app: Callable[..., AppTest], filled: DataFolder) -> None:
+    app = open_app(
+        filled, niveau="buurt", jaar="2024", gebied="BU99990101", tweede=small_folder.OTHER
+    )
+    assert [s.value for s in app.subheader] == ["Aalkamp", "Aalkamp"]
+    html = " ".join(str(block.proto.body) for block in app.get("html"))
+    assert "10 %" in html
+    assert "€ 310.000" in html
+
+
+def test_an_empty_folder_says_what_is_needed(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    app = open_app(folder)
+    assert "De gegevensmap is nog leeg" in app.info[0].value
+    assert "Voorbeeldgegevens laden" in [button.label for button in app.button]
+
+
+def test_boundaries_alone_say_that_figures_are_missing(
+    open_app: Callable[..., AppTest], tmp_path: Path
+) -> None:
+    app = open_app(small_folder.make(tmp_path / "g", figures=False))
+    assert "staat nu alleen: grenzen" in app.info[0].value
+
+
+def test_a_damaged_folder_is_one_paragraph(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    folder.path.mkdir()
+    (folder.path / "herkomst.json").write_text("{half")
+    app = open_app(folder)
+    assert "reservekopie" in app.sidebar.error[0].value
