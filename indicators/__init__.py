@@ -5,19 +5,38 @@ from indicators.catalogue import (
     NIET_OPGEGEVEN,
     Catalogue,
     Indicator,
+    Nul,
     Richting,
     SoortCijfer,
     catalogue,
+    fold,
 )
+from indicators.figures import Figures, Hoger, area_names, available, figures, higher, matrix
+from indicators.formatting import format_number, format_value
+from indicators.joining import Joined, JoinReport, join
 from indicators.reading import read_indicatoren
 
 __all__ = [
     "DOMEINEN",
     "NIET_OPGEGEVEN",
     "Catalogue",
+    "Figures",
+    "Hoger",
     "Indicator",
+    "JoinReport",
+    "Joined",
+    "Nul",
     "Richting",
     "SoortCijfer",
+    "area_names",
+    "available",
     "catalogue",
+    "figures",
+    "fold",
+    "format_number",
+    "format_value",
+    "higher",
+    "join",
+    "matrix",
     "read_indicatoren",
 ]

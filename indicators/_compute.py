@@ -1,0 +1,399 @@
+"""Computing what is not published: formulas, and aggregation from the areas below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+import boundaries
+from boundaries import NIVEAUS, niveau_of, parent_code
+from boundaries.levels import LAND
+from indicators import findings as soorten
+from indicators._stored import known_codes, names_of, published, records_with
+from indicators.catalogue import SoortCijfer
+from store import NotFound, Soort
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from indicators.catalogue import Catalogue, Indicator
+    from store import Finding, SetRecord, Snapshot
+
+_BELOW = {"wijk": "buurt", "gemeente": "wijk", "provincie": "gemeente", "land": "gemeente"}
+_T = TypeVar("_T")
+_SHOWN_DECIMALS = 6
+# CBS, Gemeentelijke indeling op 1 januari: a country is only summed when it is whole.
+_GEMEENTEN = {
+    2014: 403, 2015: 393, 2016: 390, 2017: 388, 2018: 380, 2019: 355, 2020: 355, 2021: 352,
+    2022: 345, 2023: 342, 2024: 342, 2025: 342, 2026: 342,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Figures of one indicator, level, year and division, published and computed."""
+
+    frame: pd.DataFrame
+    """`gebied_code, waarde, staat, herkomst`, one row per area."""
+    indeling: int
+    records: tuple[SetRecord, ...]
+    bevindingen: tuple[Finding, ...] = ()
+    weging: str | None = None
+
+
+class Resolver:
+    """Finds figures in one snapshot; remembers what it found while it lives."""
+
+    def __init__(self, snapshot: Snapshot, known: Catalogue) -> None:
+        self.snapshot, self.known = snapshot, known
+        self._done: dict[tuple[str, str, int, int | None], Part | None] = {}
+
+    def years(self, row: Indicator) -> list[int]:
+        """Return the years in which the indicator, or its parts, have any figure, newest first."""
+        wanted = {row.id, *(row.formule or ())}
+        found = {
+            record.key.jaar
+            for record in self.snapshot.find(Soort.INDICATOREN)
+            if wanted & set(record.extra.get("indicatoren", ()))
+        }
+        return sorted((year for year in found if year is not None), reverse=True)
+
+    def resolve(self, row: Indicator, niveau: str, jaar: int, indeling: int | None) -> Part | None:
+        """Return the figures, None when there are none and none can be computed."""
+        key = (row.id, niveau, jaar, indeling)
+        if key not in self._done:
+            self._done[key] = None  # a formula that leads back to itself ends here
+            self._done[key] = self._resolve(row, niveau, jaar, indeling)
+        return self._done[key]
+
+    def _resolve(self, row: Indicator, niveau: str, jaar: int, indeling: int | None) -> Part | None:
+        own = self._published(row, niveau, jaar, indeling)
+        division = own.indeling if own else indeling
+        if own is not None and not _open(own).any() and niveau in ("buurt", "pc4", "swv"):
+            return own
+        parts = [own, self._formula(row, niveau, jaar, division)]
+        found = _first_known([part for part in parts if part])
+        if found is None or _open(found).any() or niveau not in ("buurt", "pc4", "swv"):
+            below = self._aggregate(row, niveau, jaar, division, found)
+            if below is not None:
+                found = _first_known([part for part in (found, below) if part])
+        return found
+
+    def _published(
+        self, row: Indicator, niveau: str, jaar: int, indeling: int | None
+    ) -> Part | None:
+        records = records_with(self.snapshot, row.id, niveau=niveau, jaar=jaar)
+        if indeling is None and records:
+            indeling = records[0].key.indeling
+        chosen = [record for record in records if record.key.indeling == indeling]
+        there = published(self.snapshot, chosen, row.id)
+        if there is None or indeling is None:
+            return None
+        notes = ()
+        if there.overlap:
+            notes = (
+                soorten.ANDERE_SET(
+                    row.label,
+                    "meer dan één bron geeft dit cijfer: "
+                    + ", ".join(f"{r.key.bron} ({r.herkomst.adres})" for r in chosen),
+                    aantal=there.overlap,
+                ),
+            )
+        frame = there.frame.assign(herkomst="gepubliceerd")
+        return Part(frame, indeling, there.records, notes)
+
+    def _formula(self, row: Indicator, niveau: str, jaar: int, indeling: int | None) -> Part | None:
+        """Compute teller / noemer x factor; states of the parts propagate."""
+        if row.formule is None or not set(row.formule) <= set(self.known):
+            return None
+        above = self.resolve(self.known[row.formule[0]], niveau, jaar, indeling)
+        if above is None:
+            return None
+        below = self.resolve(self.known[row.formule[1]], niveau, jaar, above.indeling)
+        if below is None:
+            return None
+        both = above.frame.merge(below.frame, on="gebied_code", suffixes=("_t", "_n"))
+        if both.empty:
+            return None
+        states = _worst(both["staat_t"].to_numpy(object), both["staat_n"].to_numpy(object))
+        bottom = both["waarde_n"].to_numpy()
+        states[(states == "waarde") & (bottom == 0)] = "nvt"
+        with np.errstate(divide="ignore", invalid="ignore"):
+            values = both["waarde_t"].to_numpy() / bottom * row.factor
+        frame = _frame(both["gebied_code"], values, states)
+        records = _joined(above.records, below.records)
+        return Part(frame, above.indeling, records, _joined(above.bevindingen, below.bevindingen))
+
+    def _aggregate(
+        self, row: Indicator, niveau: str, jaar: int, indeling: int | None, found: Part | None
+    ) -> Part | None:
+        """Sum or weigh the areas below."""
+        group = self._members(niveau, jaar, indeling)
+        if group is None:
+            return None
+        level, parents = group
+        members = self.resolve(row, level, jaar, indeling)
+        if members is None:
+            return None
+        if parents is None:
+            parents = self._parents_by_code(level, niveau, jaar, members)
+        if found is not None:
+            settled = found.frame.loc[~_open(found), "gebied_code"]
+            parents = parents[~parents.isin(settled)]
+        if parents.empty:
+            return None
+        notes = list(members.bevindingen)
+        weights, proxy = self._weights(row, level, jaar, members.indeling)
+        if row.soort is not SoortCijfer.AANTAL and weights is None:
+            return None
+        table = (
+            parents.rename("groep")
+            .to_frame()
+            .join(members.frame.set_index("gebied_code")[["waarde", "staat"]])
+        )
+        table["staat"] = table["staat"].fillna("ontbreekt")
+        if row.soort is SoortCijfer.AANTAL:
+            frame = _sums(table)
+        else:
+            assert weights is not None  # noqa: S101 (returned above)
+            frame = _means(table, weights.frame)
+            if proxy:
+                notes.append(_proxy_note(row, self.known))
+        if frame.empty:
+            return None
+        unknown = int((frame["staat"].isin(["afgeschermd", "ontbreekt"])).sum())
+        if unknown:
+            notes.append(
+                soorten.ONVOLLEDIGE_LEDEN(
+                    row.label,
+                    f"een of meer {NIVEAUS[level].meervoud} in het gebied hebben geen cijfer",
+                    aantal=unknown,
+                )
+            )
+        if niveau in NIVEAUS and niveau != "land" and not self._borders(level, members.indeling):
+            notes.append(
+                soorten.NIET_TE_CONTROLEREN(
+                    row.label,
+                    f"er zijn geen grenzen van {members.indeling} om na te gaan of alle "
+                    f"{NIVEAUS[level].meervoud} meetellen",
+                    aantal=len(frame),
+                )
+            )
+        records = members.records if weights is None else _joined(members.records, weights.records)
+        weight = None
+        if row.soort is not SoortCijfer.AANTAL:
+            weight = row.benadering if proxy else row.noemer
+        return Part(frame, members.indeling, records, tuple(notes), weight)
+
+    def _weights(
+        self, row: Indicator, level: str, jaar: int, indeling: int
+    ) -> tuple[Part | None, bool]:
+        """Return the denominators of the areas below, and whether they are a proxy."""
+        if row.soort in (SoortCijfer.AANTAL, SoortCijfer.INDEX):
+            return None, False
+        for name, proxy in ((row.noemer, False), (row.benadering, True)):
+            if name is not None and name in self.known:
+                part = self.resolve(self.known[name], level, jaar, indeling)
+                if part is not None:
+                    return part, proxy
+        return None, False
+
+    def _members(
+        self, niveau: str, jaar: int, indeling: int | None
+    ) -> tuple[str, pd.Series | None] | None:
+        """Return the level below, and for an own grouping group code by member code."""
+        if niveau in NIVEAUS:
+            return (_BELOW[niveau], None) if niveau in _BELOW else None
+        del jaar, indeling
+        try:
+            members = boundaries.members(self.snapshot, niveau)
+        except NotFound:
+            return None
+        levels = {niveau_of(code) for code in members.index}
+        level = levels.pop() if len(levels) == 1 else None
+        return None if level is None else (level, members)
+
+    def _parents_by_code(self, level: str, niveau: str, jaar: int, members: Part) -> pd.Series:
+        """Return the code above of every area of a level that there is."""
+        import pandas as pd
+
+        codes = set(known_codes(self.snapshot, level, jaar, members.indeling))
+        codes |= set(members.frame["gebied_code"])
+        borders = self._borders(level, members.indeling)
+        if borders:
+            land = self.snapshot.table(borders, "vlakken", columns=["code", "water"])
+            codes |= set(land.loc[~land["water"], "code"])
+        ordered = sorted(codes)
+        if niveau == "provincie":
+            above = self._provinces(members.indeling)
+            pairs = {code: above[code] for code in ordered if code in above}
+        else:
+            pairs = {c: a for c in ordered if (a := parent_code(c, niveau)) is not None}
+        if niveau == "land" and len(pairs) < _GEMEENTEN.get(members.indeling, len(pairs) + 1):
+            pairs = {}
+        return pd.Series(pairs, dtype="object").astype("str")
+
+    def _provinces(self, indeling: int) -> dict[str, str]:
+        """Return the province of each gemeente, where the boundaries tell."""
+        borders = self._borders("gemeente", indeling)
+        if borders is None:
+            return {}
+        table = self.snapshot.table(borders, "vlakken", columns=["code", "provincie_code"])
+        table = table.dropna()
+        return dict(zip(table["code"], table["provincie_code"], strict=True))
+
+    def _borders(self, level: str, indeling: int) -> SetRecord | None:
+        """Return the largest set of boundaries of exactly this level and year."""
+        found = self.snapshot.find(Soort.GRENZEN, niveau=level, indeling=indeling)
+        return max(found, key=lambda record: record.rijen, default=None)
+
+    def above(self, code: str, jaar: int) -> list[tuple[str, str]]:
+        """Return level and code of the areas above one, from near to far."""
+        own = niveau_of(code)
+        found: list[tuple[str, str]] = []
+        chain = [level for level in ("wijk", "gemeente") if level != own]
+        codes = [(level, parent_code(code, level)) for level in chain] if own else []
+        found.extend((level, above) for level, above in codes if above and above != code)
+        lower = {code, *(above for _, above in found)}
+        for level in boundaries.groupings(self.snapshot):
+            members = boundaries.members(self.snapshot, level)
+            if own is None and code in set(members):
+                gemeenten = {parent_code(m, "gemeente") for m in members.index[members == code]}
+                found.extend(("gemeente", g) for g in gemeenten if g and len(gemeenten) == 1)
+            for group in dict.fromkeys(members[members.index.isin(lower)]):
+                place = next((i for i, (n, _) in enumerate(found) if n == "gemeente"), len(found))
+                found.insert(place, (level, group))
+        gemeente = next((c for n, c in found if n == "gemeente"), code if own == "gemeente" else "")
+        borders = self.snapshot.find(Soort.GRENZEN, niveau="gemeente")
+        nearest = min(borders, key=lambda r: abs((r.key.indeling or 0) - jaar), default=None)
+        if gemeente and nearest is not None:
+            province = self._provinces(nearest.key.indeling or 0).get(gemeente)
+            if province:
+                found.append(("provincie", province))
+        if own != "land":
+            found.append(("land", LAND))
+        return found
+
+    def name(self, level: str, code: str) -> str:
+        """Return the name of an area: of the boundaries, else of a file with figures."""
+        if code == LAND:
+            return "Nederland"
+        if level not in NIVEAUS:
+            table = self.snapshot.table(boundaries.groupings(self.snapshot)[level], "leden")
+            hit = table.loc[table["groep_code"] == code, "groep_naam"]
+            return str(hit.iloc[0]) if len(hit) else code
+        for record in self.snapshot.find(Soort.GRENZEN, niveau=level):
+            table = self.snapshot.table(record, "vlakken", columns=["code", "naam"])
+            hit = table.loc[table["code"] == code, "naam"]
+            if len(hit):
+                return str(hit.iloc[0])
+        for record in self.snapshot.find(Soort.INDICATOREN, niveau=level):
+            if code in (names := names_of(self.snapshot, record)):
+                return names[code]
+        return code
+
+
+def _sums(table: pd.DataFrame) -> pd.DataFrame:
+    """Sum counts per group; a group with an unknown member has no sum."""
+    grouped = table.groupby("groep", sort=True)
+    values = grouped["waarde"].sum()
+    return _frame(values.index, values.to_numpy(), _group_states(table))
+
+
+def _means(table: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
+    """Average per group, weighted; members without weight (nobody lives there) do not count."""
+    joined = table.join(
+        weights.set_index("gebied_code")[["waarde", "staat"]].add_suffix("_gewicht")
+    )
+    joined["staat_gewicht"] = joined["staat_gewicht"].fillna("ontbreekt")
+    empty = (joined["staat_gewicht"] == "waarde") & (joined["waarde_gewicht"] == 0)
+    states = _worst(joined["staat"].to_numpy(object), joined["staat_gewicht"].to_numpy(object))
+    joined["staat"] = np.where(empty, "nvt", states)
+    known = joined["staat"] == "waarde"
+    joined["gewicht"] = joined["waarde_gewicht"].where(known, 0.0)
+    joined["deel"] = (joined["waarde"] * joined["waarde_gewicht"]).where(known, 0.0)
+    grouped = joined.groupby("groep", sort=True)[["deel", "gewicht"]].sum()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = grouped["deel"].to_numpy() / grouped["gewicht"].to_numpy()
+    return _frame(grouped.index, values, _group_states(joined))
+
+
+def _group_states(table: pd.DataFrame) -> np.ndarray:
+    """Return the state of each group: as unknown as its least known member."""
+    flags = {
+        state: (table["staat"] == state).groupby(table["groep"], sort=True).any().to_numpy()
+        for state in ("afgeschermd", "ontbreekt", "waarde")
+    }
+    states = np.where(flags["waarde"], "waarde", "nvt").astype(object)
+    states[flags["ontbreekt"]] = "ontbreekt"
+    states[flags["afgeschermd"]] = "afgeschermd"
+    return states
+
+
+def _worst(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Return the state of a figure made of two: masked, then missing, then not applicable."""
+    states = np.full(len(first), "waarde", dtype=object)
+    for state in ("nvt", "ontbreekt", "afgeschermd"):
+        states[(first == state) | (second == state)] = state
+    return states
+
+
+def _frame(codes: pd.Index | pd.Series, values: np.ndarray, states: np.ndarray) -> pd.DataFrame:
+    import pandas as pd
+
+    known = states == "waarde"
+    return pd.DataFrame(
+        {
+            "gebied_code": pd.Series(list(codes), dtype="str"),
+            "waarde": np.where(known, np.round(values, _SHOWN_DECIMALS), np.nan),
+            "staat": pd.Series(states, dtype="str"),
+            "herkomst": "berekend",
+        }
+    )
+
+
+def _first_known(parts: list[Part]) -> Part | None:
+    """Put parts together: per area the first that is more than missing."""
+    import pandas as pd
+
+    if len(parts) <= 1:
+        return parts[0] if parts else None
+    base, more = parts[0], parts[1]
+    missing = base.frame.loc[_open(base), "gebied_code"]
+    settled = base.frame.loc[~_open(base), "gebied_code"]
+    extra = more.frame[~more.frame["gebied_code"].isin(settled)]
+    # An area that stays missing keeps the word of its own source.
+    still = extra["staat"].isin(["ontbreekt"]) & extra["gebied_code"].isin(missing)
+    extra = extra[~still]
+    if extra.empty:
+        return base
+    kept = base.frame[~base.frame["gebied_code"].isin(extra["gebied_code"])]
+    frame = pd.concat([kept, extra], ignore_index=True)
+    used = more.records if (extra["staat"] == "waarde").any() else ()
+    return Part(
+        frame,
+        base.indeling,
+        _joined(base.records, used),
+        _joined(base.bevindingen, more.bevindingen),
+        more.weging or base.weging,
+    )
+
+
+def _open(part: Part) -> pd.Series:
+    """Tell which areas have no figure of their own: missing, but not masked."""
+    return part.frame["staat"] == "ontbreekt"
+
+
+def _proxy_note(row: Indicator, known: Catalogue) -> Finding:
+    own = known[row.noemer].label.lower() if row.noemer and row.noemer in known else "de noemer"
+    proxy = known[str(row.benadering)].label.lower()
+    return soorten.NOEMER_BENADERD(
+        row.label, f"gewogen met {proxy}, omdat {own} er niet is voor dit jaar"
+    )
+
+
+def _joined(first: tuple[_T, ...], second: tuple[_T, ...]) -> tuple[_T, ...]:
+    """Return both without repeats (records and findings are not all hashable)."""
+    return first + tuple(item for item in second if item not in first)

@@ -1,0 +1,126 @@
+"""Stored figures: the sets of a folder, read once per file and shared read-only."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from store import Soort
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+    from store import SetRecord, Snapshot
+
+_KEPT = 24
+"""Set files kept in memory; a national KWB of one level and year is about 25 MB."""
+_FILES: OrderedDict[Path, Mapping[str, pd.DataFrame]] = OrderedDict()
+_GUARD = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Published figures of one indicator, level, year and division."""
+
+    frame: pd.DataFrame
+    """`gebied_code, waarde, staat`, one row per area."""
+    records: tuple[SetRecord, ...]
+    """The sets that figures were taken from, newest edition first."""
+    overlap: int
+    """Areas for which an older set says something else."""
+
+
+def records_with(
+    snapshot: Snapshot, indicator: str, *, niveau: str | None = None, jaar: int | None = None
+) -> list[SetRecord]:
+    """Return the sets that hold an indicator, newest edition first."""
+    found = [
+        record
+        for record in snapshot.find(Soort.INDICATOREN, niveau=niveau, jaar=jaar)
+        if indicator in record.extra.get("indicatoren", ())
+    ]
+    return sorted(found, key=_edition, reverse=True)
+
+
+def published(snapshot: Snapshot, records: Iterable[SetRecord], indicator: str) -> Published | None:
+    """Put the figures of several sets of one level, year and division together.
+
+    The newest edition wins, except that a missing figure never replaces one that is there.
+    """
+    import pandas as pd
+
+    used = list(records)
+    frames = [
+        rows_of(snapshot, record)[indicator].assign(_set=number)
+        for number, record in enumerate(used)
+    ]
+    if not frames:
+        return None
+    if len(frames) == 1:
+        return Published(frames[0].drop(columns="_set"), tuple(used), 0)
+    both = pd.concat(frames, ignore_index=True)
+    order = both.assign(_weg=both["staat"] == "ontbreekt").sort_values(
+        ["gebied_code", "_weg", "_set"], kind="stable"
+    )
+    kept = order.drop_duplicates("gebied_code")
+    rest = order[~order.index.isin(kept.index) & ~order["_weg"]]
+    other = rest.merge(kept, on="gebied_code", suffixes=("", "_nieuw"))
+    differ = int(((other["waarde"] != other["waarde_nieuw"]) & other["waarde"].notna()).sum())
+    taken = tuple(used[number] for number in sorted(kept["_set"].unique()))
+    frame = kept[["gebied_code", "waarde", "staat"]].reset_index(drop=True)
+    return Published(frame, taken, differ)
+
+
+def rows_of(snapshot: Snapshot, record: SetRecord) -> Mapping[str, pd.DataFrame]:
+    """Return the rows of a set by indicator. Do not change the frames: they are shared."""
+    import pandas as pd
+
+    path = snapshot.path(record, "cijfers")
+    with _GUARD:
+        if path in _FILES:
+            _FILES.move_to_end(path)
+            return _FILES[path]
+    table = pd.read_parquet(path)
+    columns = ["gebied_code", "waarde", "staat"]
+    groups = table.groupby("indicator", sort=False, observed=True).indices
+    rows = {
+        str(name): table.iloc[where][columns].reset_index(drop=True)
+        for name, where in groups.items()
+    }
+    with _GUARD:
+        _FILES[path] = rows
+        while len(_FILES) > _KEPT:
+            _FILES.popitem(last=False)
+    return rows
+
+
+def names_of(snapshot: Snapshot, record: SetRecord) -> dict[str, str]:
+    """Return the names of areas that a file of figures carried, by code."""
+    if "namen" not in record.bestanden:
+        return {}
+    table = snapshot.table(record, "namen")
+    return dict(zip(table["gebied_code"], table["naam"], strict=True))
+
+
+def known_codes(snapshot: Snapshot, niveau: str, jaar: int, indeling: int) -> frozenset[str]:
+    """Return every area code that any figure of a level, year and division is about."""
+    codes: set[str] = set()
+    for record in snapshot.find(Soort.INDICATOREN, niveau=niveau, jaar=jaar, indeling=indeling):
+        codes.update(
+            *(frame["gebied_code"] for frame in _one_per_length(rows_of(snapshot, record)))
+        )
+    return frozenset(codes)
+
+
+def _one_per_length(rows: Mapping[str, pd.DataFrame]) -> list[pd.DataFrame]:
+    """Columns of one wide file share their areas: frames of one length are looked at once."""
+    return list({len(frame): frame for frame in rows.values()}.values())
+
+
+def _edition(record: SetRecord) -> tuple[str, str]:
+    return (record.herkomst.uitgave or "", record.herkomst.datum)

@@ -1,0 +1,239 @@
+"""Figures of one indicator, level and year: published where they are, else computed and marked.
+
+Three ways, in this order, area by area:
+
+1. published for the area itself;
+2. computed from its parts where the catalogue has a formula (teller / noemer);
+3. aggregated from the areas below it: counts summed, percentages and means weighted by
+   their own denominator.
+
+A masked figure is never computed around, and a sum over areas of which one is unknown is
+unknown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from boundaries import NIVEAUS
+from boundaries import niveau as niveau_named
+from indicators import findings as soorten
+from indicators._compute import Resolver
+from indicators._stored import names_of, records_with, rows_of
+from indicators.catalogue import NIET_OPGEGEVEN, catalogue
+from store import NotFound, Soort
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from indicators.catalogue import Indicator
+    from store import Finding, SetRecord, Snapshot
+
+GEPUBLICEERD, BEREKEND, GESCHAT = "gepubliceerd", "berekend", "geschat"
+_CODED = ("buurt", "wijk", "gemeente")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Figures of one indicator for the areas of one level in one year."""
+
+    indicator: Indicator
+    niveau: str
+    jaar: int
+    indeling: int
+    """Year of the division that the area codes are of."""
+    bron: str
+    """Names of the sources."""
+    records: tuple[SetRecord, ...]
+    """The sets that the figures come from, parts of computed ones included."""
+    frame: pd.DataFrame
+    """`gebied_code, waarde, staat, herkomst`, sorted by code; herkomst says `gepubliceerd`
+    or `berekend`."""
+    bevindingen: tuple[Finding, ...] = ()
+    """What a reader should know: a proxy for a denominator, parts that were unknown."""
+    weging: str | None = None
+    """Indicator that computed percentages and means were weighted with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hoger:
+    """The figure of an area above."""
+
+    niveau: str
+    code: str
+    naam: str
+    waarde: float
+    staat: str
+    herkomst: str
+
+
+def figures(
+    snapshot: Snapshot,
+    indicator: str,
+    niveau: str,
+    *,
+    jaar: int | None = None,
+    gemeenten: Sequence[str] | None = None,
+    indeling: int | None = None,
+) -> Figures:
+    """Return the figures of an indicator.
+
+    Parameters
+    ----------
+    snapshot
+        The data folder.
+    indicator
+        An id of the catalogue or of an own table.
+    niveau
+        A fixed level, or an own grouping, whose figures are computed from its members.
+    jaar
+        None: the newest year that has figures.
+    gemeenten
+        Codes; only areas in these gemeenten (levels above the gemeente are not narrowed).
+    indeling
+        Year of the division, where one year of figures is there for several. None: that of
+        the newest edition.
+
+    Raises
+    ------
+    NotFound
+        With the levels and years that do exist, or where the figures can be had.
+    """
+    known = catalogue(snapshot)
+    row = known[indicator]
+    resolver = Resolver(snapshot, known)
+    years = [jaar] if jaar is not None else resolver.years(row)
+    for year in years:
+        part = resolver.resolve(row, niveau, year, indeling)
+        if part is not None and len(part.frame):
+            break
+    else:
+        raise NotFound(_not_there(snapshot, row, niveau, jaar))
+    frame = part.frame
+    if gemeenten is not None and niveau in _CODED:
+        inside = {code[2:] for code in gemeenten}
+        frame = frame[frame["gebied_code"].str[2:6].isin(inside)]
+    frame = frame.sort_values("gebied_code", ignore_index=True)
+    sources = dict.fromkeys(record.key.bron for record in part.records)
+    return Figures(
+        indicator=row,
+        niveau=niveau,
+        jaar=year,
+        indeling=part.indeling,
+        bron=" en ".join(sources),
+        records=part.records,
+        frame=frame,
+        bevindingen=part.bevindingen,
+        weging=part.weging,
+    )
+
+
+def available(snapshot: Snapshot) -> pd.DataFrame:
+    """Return what is published in the folder.
+
+    Columns `indicator, niveau, jaar, indeling, bron, aantal`: `aantal` is the number of
+    areas with a value. Computed figures (formulas, aggregates) are not listed.
+    """
+    import pandas as pd
+
+    rows = [
+        (name, r.key.niveau, r.key.jaar, r.key.indeling, r.key.bron, count)
+        for r in snapshot.find(Soort.INDICATOREN)
+        for name, count in r.extra.get("indicatoren", {}).items()
+    ]
+    columns = ["indicator", "niveau", "jaar", "indeling", "bron", "aantal"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def higher(snapshot: Snapshot, indicator: str, code: str, *, jaar: int) -> list[Hoger]:
+    """Return the figures of the areas above one: own groupings, wijk, gemeente, provincie, land.
+
+    Published first, computed (weighted, marked) else; a level without any figure is left
+    out. `code` may be of an own grouping too.
+    """
+    known = catalogue(snapshot)
+    row = known[indicator]
+    resolver = Resolver(snapshot, known)
+    found = []
+    for level, above in resolver.above(code, jaar):
+        part = resolver.resolve(row, level, jaar, None)
+        if part is None:
+            continue
+        hit = part.frame[part.frame["gebied_code"] == above]
+        if hit.empty:
+            continue
+        value, state, origin = hit[["waarde", "staat", "herkomst"]].iloc[0]
+        name = resolver.name(level, above)
+        found.append(Hoger(level, above, name, float(value), str(state), str(origin)))
+    return found
+
+
+def area_names(snapshot: Snapshot, niveau: str) -> dict[str, str]:
+    """Return names of areas by code, as files of figures gave them, newest first."""
+    names: dict[str, str] = {}
+    for record in snapshot.find(Soort.INDICATOREN, niveau=niveau):
+        for code, name in names_of(snapshot, record).items():
+            names.setdefault(code, name)
+    return names
+
+
+def matrix(
+    snapshot: Snapshot, indicatoren: Sequence[str], niveau: str, *, jaar: int
+) -> pd.DataFrame:
+    """Return values of several indicators, one row per area and one column per indicator.
+
+    States without a value are nan; an indicator that is not there for this level and year
+    is left out. For comparing areas over many indicators at once.
+    """
+    import pandas as pd
+
+    known = catalogue(snapshot)
+    resolver = Resolver(snapshot, known)
+    columns = {}
+    for name in indicatoren:
+        part = resolver.resolve(known[name], niveau, jaar, None)
+        if part is not None and len(part.frame):
+            columns[name] = part.frame.set_index("gebied_code")["waarde"]
+    frame = pd.DataFrame(columns)
+    frame.index.name = "gebied_code"
+    return frame.sort_index()
+
+
+def _not_there(snapshot: Snapshot, row: Indicator, niveau: str, jaar: int | None) -> str:
+    """Say what is not there, and what comes nearest."""
+    label = niveau_named(niveau).meervoud
+    when = f" van {jaar}" if jaar else ""
+    lead = f"{row.label} is er niet voor {label}{when}."
+    there: dict[str, set[int]] = {}
+    for record in records_with(snapshot, row.id):
+        there.setdefault(record.key.niveau, set()).add(record.key.jaar or 0)
+    if there:
+        order = sorted(there, key=lambda n: list(NIVEAUS).index(n) if n in NIVEAUS else 99)
+        known = "; ".join(
+            f"{niveau_named(n).meervoud} van {', '.join(map(str, sorted(there[n], reverse=True)))}"
+            for n in order
+        )
+        return f"{lead} Wel: {known}."
+    if row.eigen:
+        return f"{lead} Importeer de tabel opnieuw."
+    where = "" if row.waar == NIET_OPGEGEVEN else f" Te vinden bij: {row.waar}."
+    return f"{lead} De bron is bekend ({row.bron}), maar nog niet geladen.{where}"
+
+
+__all__ = [
+    "BEREKEND",
+    "GEPUBLICEERD",
+    "GESCHAT",
+    "Figures",
+    "Hoger",
+    "area_names",
+    "available",
+    "figures",
+    "higher",
+    "matrix",
+    "rows_of",
+    "soorten",
+]

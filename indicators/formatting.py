@@ -1,0 +1,41 @@
+"""Figures as Dutch people read them: `€ 310.000`, `19 %`, `afgeschermd`."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from indicators.catalogue import Indicator
+
+_STATES = {
+    "afgeschermd": "afgeschermd",
+    "ontbreekt": "ontbreekt",
+    "nvt": "niet van toepassing",
+}
+_SHORT_UNITS = frozenset({"km", "kWh", "m³", "hectare", "dB"})
+_DUTCH = str.maketrans(",.-", ".,−")
+
+
+def format_value(indicator: Indicator, waarde: float, staat: str) -> str:
+    """Return a figure as text, a state as its word; never a number for a state."""
+    if staat != "waarde" or waarde is None or math.isnan(waarde):
+        return _STATES.get(staat, "ontbreekt")
+    number = format_number(waarde, indicator.decimalen)
+    if indicator.eenheid == "euro":
+        return f"€ {number}"
+    if indicator.eenheid == "%" or indicator.eenheid in _SHORT_UNITS:
+        return f"{number} {indicator.eenheid}"
+    return number
+
+
+def format_number(value: float, decimals: int = 0) -> str:
+    """Return a number with thousands dots and a decimal comma, minus as a real minus.
+
+    Written out instead of asked of babel, which is twenty times slower: a map formats
+    14,500 of them. The tests hold it to babel's `nl_NL`.
+    """
+    text = f"{value:,.{decimals}f}"
+    if text.strip("-0.,") == "":
+        text = text.lstrip("-")
+    return text.translate(_DUTCH)

@@ -1,0 +1,236 @@
+"""Figures on areas: joined on code, with a report of what fits and which years meet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+import boundaries
+from boundaries import NIVEAUS
+from boundaries import niveau as niveau_named
+from indicators.catalogue import SoortCijfer
+from store import NotFound
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from boundaries import Areas
+    from indicators.figures import Figures
+    from store import Snapshot
+
+_COVERED = 0.95
+"""Part of a new area that old areas must cover before a figure is converted to it."""
+_CODED = ("buurt", "wijk", "gemeente")
+
+
+@dataclass(frozen=True, slots=True)
+class JoinReport:
+    """How figures and areas fit. Counts are of areas."""
+
+    gekoppeld: int
+    """Areas with a row of figures (whatever its state)."""
+    cijfers_zonder_gebied: int
+    """Rows of figures within these gemeenten for which there is no area."""
+    gebieden_zonder_cijfer: int
+    """Areas of land without a row of figures."""
+    jaar_cijfers: int
+    jaar_indeling: int
+    """Year of the boundaries."""
+    afwijking: bool
+    """The figures are on another division than the boundaries."""
+    tekst: str
+    """One Dutch sentence; where `afwijking`, the band that belongs on the map."""
+    gewijzigd: int = 0
+    """Areas left out because their borders changed (only where that can be seen)."""
+    omgerekend: int = 0
+    """Areas whose figure was converted by area: an estimate."""
+    water_met_cijfer: int = 0
+    """Areas of water for which there was a value; they are shown as not applicable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Every area with its figure or state."""
+
+    frame: pd.DataFrame
+    """`gebied_code, naam, water, wijk_code, gemeente_code, waarde, staat, herkomst`, in the
+    order of the areas, index 0..n-1; herkomst is empty where there is no row of figures."""
+    rapport: JoinReport
+
+
+def join(
+    figures: Figures,
+    areas: Areas,
+    *,
+    snapshot: Snapshot | None = None,
+    omrekenen: bool = False,
+) -> Joined:
+    """Put figures on areas.
+
+    Parameters
+    ----------
+    figures, areas
+        Of the same level.
+    snapshot
+        Where it is given, and the boundaries of the figures' own division are in it, only
+        areas whose borders practically did not change get their figure; without it, or
+        without those boundaries, codes alone decide and the report says so.
+    omrekenen
+        Convert the figures of changed areas by area: counts by the share of the old area,
+        the rest by the share of the new one. Marked `geschat`; needs `snapshot`.
+    """
+    left = areas.frame[["code", "naam", "water", "wijk_code", "gemeente_code"]].rename(
+        columns={"code": "gebied_code"}
+    )
+    frame = left.merge(figures.frame, on="gebied_code", how="left", validate="one_to_one")
+    found = frame["staat"].notna().to_numpy()
+    differs = figures.indeling != areas.indeling
+    changed = converted = 0
+    compared = None
+    if differs and snapshot is not None:
+        compared = _compared(snapshot, figures, areas)
+    if compared is not None:
+        frame, changed, converted = _only_unchanged(frame, figures, compared, convert=omrekenen)
+    water = frame["water"].fillna(value=False).to_numpy(dtype=bool)
+    wet = int((water & (frame["staat"] == "waarde").to_numpy()).sum())
+    frame["staat"] = frame["staat"].fillna("ontbreekt").where(~water, "nvt")
+    frame["waarde"] = frame["waarde"].where(frame["staat"] == "waarde")
+    frame["herkomst"] = frame["herkomst"].fillna("")
+
+    inside = _inside(figures.frame["gebied_code"], areas)
+    orphans = int((inside & ~figures.frame["gebied_code"].isin(frame["gebied_code"])).sum())
+    bare = int((~found & ~water).sum())
+    report = JoinReport(
+        gekoppeld=int(found.sum()),
+        cijfers_zonder_gebied=orphans,
+        gebieden_zonder_cijfer=bare,
+        jaar_cijfers=figures.jaar,
+        jaar_indeling=areas.indeling,
+        afwijking=differs,
+        tekst=_sentence(figures, areas, int(found.sum()), orphans, bare, changed, converted,
+                        compared is not None),
+        gewijzigd=changed,
+        omgerekend=converted,
+        water_met_cijfer=wet,
+    )  # fmt: skip
+    return Joined(frame.reset_index(drop=True), report)
+
+
+def _compared(snapshot: Snapshot, figures: Figures, areas: Areas) -> pd.DataFrame | None:
+    """Compare the figures' own division with that of the areas, where both are loaded."""
+    from boundaries.change import compare_years
+
+    if figures.niveau not in NIVEAUS:
+        return None
+    gemeenten = None
+    if figures.niveau in _CODED and not areas.compleet:
+        gemeenten = sorted(set(areas.frame["gemeente_code"].dropna()))
+    try:
+        old = boundaries.areas(
+            snapshot, figures.niveau, indeling=figures.indeling, gemeenten=gemeenten
+        )
+    except NotFound:
+        return None
+    if old.indeling != figures.indeling:
+        return None
+    key = (old.grenzen.bestanden["lokaal"], areas.grenzen.bestanden["lokaal"], str(gemeenten))
+    if key not in _COMPARED:
+        while len(_COMPARED) >= _COMPARED_KEPT:
+            _COMPARED.pop(next(iter(_COMPARED)), None)
+        _COMPARED[key] = compare_years(
+            boundaries.geometry(snapshot, old, "lokaal"),
+            boundaries.geometry(snapshot, areas, "lokaal"),
+        )
+    return _COMPARED[key]
+
+
+_COMPARED_KEPT = 8
+_COMPARED: dict[tuple[str, str, str], pd.DataFrame] = {}
+
+
+def _only_unchanged(
+    frame: pd.DataFrame, figures: Figures, compared: pd.DataFrame, *, convert: bool
+) -> tuple[pd.DataFrame, int, int]:
+    """Keep the figures of unchanged areas; convert the others or leave them out."""
+    same = frame["gebied_code"].isin(compared.loc[compared["zelfde"], "code_nieuw"])
+    changed = ~same & frame["staat"].notna()
+    frame = frame.assign(
+        waarde=frame["waarde"].where(~changed),
+        staat=frame["staat"].where(~changed, "ontbreekt"),
+        herkomst=frame["herkomst"].where(~changed, ""),
+    )
+    converted = 0
+    if convert:
+        estimate = _converted(
+            figures, compared[compared["code_nieuw"].isin(frame.loc[~same, "gebied_code"])]
+        )
+        hit = frame["gebied_code"].map(estimate)
+        use = ~same & hit.notna()
+        frame["waarde"] = frame["waarde"].where(~use, hit)
+        frame["staat"] = frame["staat"].where(~use, "waarde")
+        frame["herkomst"] = frame["herkomst"].where(~use, "geschat")
+        converted = int(use.sum())
+    return frame, int(changed.sum()), converted
+
+
+def _converted(figures: Figures, compared: pd.DataFrame) -> pd.Series:
+    """Convert by area, only where every old part has a value and covers the new area."""
+    pieces = compared.merge(figures.frame, left_on="code_oud", right_on="gebied_code", how="left")
+    known = (pieces["staat"] == "waarde").groupby(pieces["code_nieuw"]).all()
+    covered = pieces.groupby("code_nieuw")["aandeel_nieuw"].sum()
+    if figures.indicator.soort is SoortCijfer.AANTAL:
+        values = (pieces["waarde"] * pieces["aandeel"]).groupby(pieces["code_nieuw"]).sum()
+    elif figures.indicator.soort is SoortCijfer.INDEX:
+        return _no_values(pieces)
+    else:
+        values = (pieces["waarde"] * pieces["aandeel_nieuw"]).groupby(pieces["code_nieuw"]).sum()
+        values = values / covered
+    return values[known & (covered >= _COVERED)]
+
+
+def _no_values(pieces: pd.DataFrame) -> pd.Series:
+    """Return no values: an index cannot be converted by area."""
+    return pieces["waarde"].iloc[:0]
+
+
+def _inside(codes: pd.Series, areas: Areas) -> np.ndarray:
+    """Tell which figures are of the gemeenten that the areas are in."""
+    if areas.niveau not in _CODED:
+        return np.ones(len(codes), dtype=bool)
+    if areas.compleet:
+        return np.ones(len(codes), dtype=bool)
+    gemeenten = set(areas.frame["gemeente_code"].dropna().str[2:])
+    return codes.str[2:6].isin(gemeenten).to_numpy()
+
+
+def _sentence(
+    figures: Figures,
+    areas: Areas,
+    linked: int,
+    orphans: int,
+    bare: int,
+    changed: int,
+    converted: int,
+    checked: bool,  # noqa: FBT001
+) -> str:
+    """Say in Dutch how figures and areas fit."""
+    plural = niveau_named(areas.niveau).meervoud if areas.niveau in NIVEAUS else "gebieden"
+    total = len(areas.frame)
+    whole = f"{linked} van de {total} {plural} hebben een cijfer van {figures.jaar}."
+    if figures.indeling == areas.indeling:
+        return whole if not orphans else f"{whole[:-1]}; {orphans} cijfers horen bij geen gebied."
+    own = "" if figures.indeling == figures.jaar else f" (indeling {figures.indeling})"
+    parts = [f"cijfers van {figures.jaar}{own} op de gebiedsindeling van {areas.indeling}"]
+    if checked and converted:
+        parts.append(f"{converted} gewijzigde {plural} naar oppervlakte omgerekend (schatting)")
+    if checked and changed - converted > 0:
+        parts.append(f"{changed - converted} gewijzigde {plural} weggelaten")
+    if not checked:
+        parts.append(f"{linked} van de {total} {plural} op code gekoppeld")
+    if orphans:
+        parts.append(f"{orphans} cijfers zonder gebied")
+    if bare:
+        parts.append(f"{bare} {plural} zonder cijfer")
+    return "; ".join(parts)
