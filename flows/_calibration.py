@@ -2,7 +2,7 @@
 
 A calibration is a short csv. For each product and type of education it has a `basis` and,
 per feature of a row, classes with a contribution; added up they are the log-odds of a share q,
-and a masked cell then holds 1 + 3q pupils: by its form never less than 1 or more than 4. Four
+and a masked cell then holds 1 + 3q pupils: by its form never less than 1 or more than 4. Five
 more numbers say how far sums stray from that (see `flows.estimate`).
 """
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("product", "soort", "kenmerk", "van", "tot", "waarde")
 """Columns a table must have; others (counts, plain means) are for its reader."""
-SPREADS = ("spreiding_rij", "spreiding_school", "spreiding_gebied", "schaal")
+SPREADS = ("spreiding_cel", "spreiding_rij", "spreiding_school", "spreiding_gebied", "schaal")
 FEATURES = ("cellen", *STORED, *ASKED)
 _WANTED = "een kalibratietabel (csv) met de kolommen " + ", ".join(COLUMNS)
 _LARGEST_LOG_ODDS = 12.0
@@ -37,6 +37,8 @@ class Stratum:
     """What a table says about one type of education in one product."""
 
     basis: float
+    cel: float
+    """Variance of a masked cell as a multiple of the binomial 3q(1 − q)."""
     rij: float
     """Extra variance of a row per further masked cell: cells of a row rise and fall together."""
     school: float
@@ -50,12 +52,12 @@ class Stratum:
     )
     """Per feature the upper edges of all classes but the last, and their contributions."""
 
-    def share(self, rows: pd.DataFrame) -> npt.NDArray[np.float64]:
-        """Return q of each row; an unknown feature contributes nothing."""
-        score = np.full(len(rows), self.basis)
+    def share(self, rows: pd.DataFrame, here: npt.NDArray[np.intp]) -> npt.NDArray[np.float64]:
+        """Return q of the rows at positions `here`; an unknown feature contributes nothing."""
+        score = np.full(len(here), self.basis)
         for name, (edges, values) in self.classes.items():
             if name in rows:
-                found = rows[name].to_numpy()
+                found = rows[name].to_numpy()[here]
                 known = np.isfinite(found) if found.dtype.kind == "f" else True
                 score += np.where(known, values[np.searchsorted(edges, found, side="right")], 0.0)
         share: npt.NDArray[np.float64] = 1.0 / (1.0 + np.exp(-score))
@@ -135,6 +137,7 @@ def _stratum(part: pd.DataFrame, label: str, name: str) -> Stratum:
         raise _refused(name, f"{label} met bijdragen die samen tot {reach:.0f} oplopen")
     return Stratum(
         single["basis"],
+        single["spreiding_cel"],
         single["spreiding_rij"],
         single["spreiding_school"],
         single["spreiding_gebied"],

@@ -10,7 +10,7 @@ masked cell, the variance of a sum is
 
     schaal² · ( Σ rows v·(1 + rij·(cells − 1))  +  school²·Σ schools e²  +  gebied²·e² )
 
-where v = cells·3q(1 − q): cells of one row, rows of one school and rows of one region are
+where v = cel·cells·3q(1 − q): cells of one row, rows of one school and rows of one region are
 not independent. Below the estimate lies a hard floor (one pupil per cell), so the interval
 takes its quantiles from a gamma distribution above that floor (by Wilson and Hilferty's cube
 root), and neither estimate nor interval ever leaves laag–hoog.
@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from flows._calibration import Stratum, parse_table, read_table
+from flows._masked_rows import MaskedRows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     Floats = npt.NDArray[np.float64]
-    Ints = npt.NDArray[np.int64]
 
 SHIPPED = Path(__file__).with_name("kalibratie.csv")
 LEAST_CELLS = 10
@@ -86,6 +86,7 @@ class Calibration:
         *,
         product: str = BY_AGE,
         totals: pd.Series[int] | None = None,
+        size: int | None = None,
     ) -> pd.DataFrame:
         """Return bounds and, where allowed, an estimate for each sum of rows.
 
@@ -108,6 +109,8 @@ class Calibration:
             *all* rows of these schools. The estimates of a school are raked to its total, and
             what the total takes away from their uncertainty is taken from the interval. A
             total that its school's bounds exclude is not used.
+        size
+            Number of groups n, when the last ones may be empty (an empty sum is exactly 0).
 
         Returns
         -------
@@ -118,12 +121,11 @@ class Calibration:
         import pandas as pd
 
         group = np.asarray(groups, dtype=np.int64)
-        size = int(group.max(initial=-1)) + 1
-        work = _Rows(rows, group)
-        for number, name in enumerate(work.soorten):
-            if (stratum := self.strata.get((product, name))) is not None:
-                here = np.flatnonzero((work.soort == number) & (work.cells > 0))
-                work.share[here] = stratum.share(rows.iloc[here])
+        size = int(group.max(initial=-1)) + 1 if size is None else size
+        work = MaskedRows(rows, group)
+        for soort, here in work.by_soort():
+            if (stratum := self.strata.get((product, soort))) is not None:
+                work.share[here] = stratum.share(rows, here)
         if totals is not None and len(totals):
             work.rake(totals)
         inside = np.flatnonzero(group >= 0)
@@ -173,121 +175,73 @@ class Calibration:
             message = "a row is on both sides of a difference"
             raise ValueError(message)
         size = int(max(one.max(initial=-1), two.max(initial=-1))) + 1
-        sides = [
-            self.estimate(rows, side, product=product, totals=totals).reindex(range(size))
+        left, right = (
+            self.estimate(rows, side, product=product, totals=totals, size=size)
             for side in (one, two)
-        ]
-        filled = [side.where(side["laag"].notna(), 0.0) for side in sides]
-        return pd.DataFrame(_difference(*filled), index=pd.RangeIndex(size, name="groep"))
+        )
+        return pd.DataFrame(_difference(left, right))
 
     def _interval(
-        self, work: _Rows, product: str, size: int, low: Floats, high: Floats
+        self, work: MaskedRows, product: str, size: int, low: Floats, high: Floats
     ) -> tuple[Floats, Floats, Floats]:
         """Return estimate, lower and upper end per group, inside low–high."""
         excess, variance = np.zeros(size), np.zeros(size)
-        for number, name in enumerate(work.soorten):
-            here = np.flatnonzero((work.soort == number) & (work.group >= 0) & (work.cells > 0))
-            excess += work.sums(work.excess, here, size)
-            if (stratum := self.strata.get((product, name))) is not None:
+        above_low = work.excess()
+        for soort, masked in work.by_soort():
+            here = masked[work.group[masked] >= 0]
+            excess += work.sums(above_low, here, size)
+            if (stratum := self.strata.get((product, soort))) is not None:
                 variance += stratum.schaal**2 * work.variance(stratum, here, size)
         estimate = np.clip(low + excess, low, high)
-        above = estimate - low
-        with np.errstate(divide="ignore", invalid="ignore"):
-            shape = np.where(variance > 0, variance / (9 * above**2), 0.0)
-        bottom, top = (
-            np.clip(low + above * np.maximum(1 - shape + z * np.sqrt(shape), 0) ** 3, low, high)
-            for z in (-_Z90, _Z90)
-        )
-        return estimate, np.minimum(bottom, estimate), np.maximum(top, estimate)
+        bottom, top = interval_above(estimate - low, variance)
+        return estimate, np.clip(low + bottom, low, estimate), np.clip(low + top, estimate, high)
 
 
-class _Rows:
-    """The columns of `rows` as arrays, and sums of them over groups."""
+def interval_above(mean: Floats, variance: Floats) -> tuple[Floats, Floats]:
+    """Return the ends of a 90 % interval of a whole number of pupils.
 
-    def __init__(self, rows: pd.DataFrame, group: Ints) -> None:
-        self.group = group
-        self.exact = rows["exact"].to_numpy(np.float64)
-        self.cells = rows["cellen"].to_numpy(np.float64)
-        least, most = self.exact + self.cells, self.exact + 4 * self.cells
-        self.low = rows["laag"].to_numpy(np.float64) if "laag" in rows else least
-        self.high = rows["hoog"].to_numpy(np.float64) if "hoog" in rows else most
-        self.soort, self.soorten = _numbered(rows["soort"])
-        self.brin6, self.brins = _numbered(rows["brin6"])
-        self.school = self.brin6 * len(self.soorten) + self.soort
-        self.share = np.full(len(rows), np.nan)
-        """q of each row; NaN where there is no calibration, or no masked cell."""
-        self.raked = np.zeros(len(rows), bool)
-        """Whether the row's school has a known total."""
+    The 5 % and 95 % quantiles of a gamma distribution (Wilson and Hilferty, 1931), half a
+    pupil further out because pupils come whole.
 
-    @property
-    def excess(self) -> Floats:
-        """Estimated pupils above `low`, never beyond `high`."""
-        pupils = self.exact + self.cells + 3 * self.cells * self.share
-        above: Floats = np.clip(pupils, self.low, self.high) - self.low
-        return above
+    Parameters
+    ----------
+    mean, variance
+        Of pupils above the floor. Where the variance is zero both ends are the mean.
+    """
+    flat = np.divide(variance, 9 * mean**2, out=np.zeros_like(mean), where=mean > 0)
+    half = np.where(variance > 0, 0.5, 0.0)
+    bottom, top = (
+        mean * np.maximum(1 - flat + z * np.sqrt(flat), 0) ** 3 + side * half
+        for z, side in ((-_Z90, -1), (_Z90, 1))
+    )
+    return np.maximum(bottom, 0), top
 
-    def sums(self, values: Floats, here: npt.NDArray[np.intp], size: int) -> Floats:
-        """Return the sum of `values` per group, over the rows `here`."""
-        return np.bincount(self.group[here], weights=values[here], minlength=size)
 
-    def variance(self, stratum: Stratum, here: npt.NDArray[np.intp], size: int) -> Floats:
-        """Return the variance per group of the pupils in the rows `here`, of one type."""
-        per_row = self._row_variance(stratum)
-        free = here[~self.raked[here]]
-        of_rows = self.sums(per_row, free, size)
-        shared = self.sums(self.excess, free, size)
-        owner, per_school = self._per_school(self.excess, free)
-        of_schools = np.bincount(owner, weights=per_school**2, minlength=size)
-        result = of_rows + stratum.school**2 * of_schools + stratum.gebied**2 * shared**2
-        tied = here[self.raked[here]]
-        if len(tied):
-            whole = np.flatnonzero(self.raked & (self.soort == self.soort[tied[0]]))
-            all_of = np.bincount(self.school[whole], weights=np.nan_to_num(per_row[whole]))
-            owner, part = self._per_school(per_row, tied)
-            _, school = self._pairs(tied)
-            # what is left when the sum over the school is known: V·(1 − V/V_school)
-            left = part * (1 - part / np.maximum(all_of[school], 1e-12))
-            result += np.bincount(owner, weights=np.maximum(left, 0), minlength=size)
-        return result
+@cache
+def _shipped() -> Calibration:
+    return _read(SHIPPED)
 
-    def rake(self, totals: pd.Series[int]) -> None:
-        """Shift the log-odds of each school's rows so that its pupils add up to its total."""
-        import pandas as pd
 
-        count = len(self.brins) * len(self.soorten)
-        labels = pd.MultiIndex.from_product([self.brins, self.soorten])
-        known = totals.groupby(level=[0, 1]).first().reindex(labels).to_numpy(np.float64)
-        low, high, fixed, cells = (
-            np.bincount(self.school, weights=values, minlength=count)
-            for values in (self.low, self.high, self.exact + self.cells, self.cells)
-        )
-        estimable = np.bincount(self.school[~np.isnan(self.share)], minlength=count) > 0
-        usable = estimable & (known >= low) & (known <= high) & (cells > 0)
-        self.raked = usable[self.school] & (self.cells > 0)
-        here = np.flatnonzero(self.raked & ~np.isnan(self.share))
-        owner, weight = self.school[here], 3 * self.cells[here]
-        odds = self.share[here] / (1 - self.share[here])
-        wanted = np.nan_to_num(known - fixed)
-        bottom, top = np.full(count, -_FURTHEST), np.full(count, _FURTHEST)
-        for _ in range(_HALVINGS):
-            middle = (bottom + top) / 2
-            moved = odds * np.exp(middle)[owner]
-            reached = np.bincount(owner, weights=weight * moved / (1 + moved), minlength=count)
-            bottom = np.where(reached < wanted, middle, bottom)
-            top = np.where(reached < wanted, top, middle)
-        moved = odds * np.exp((bottom + top) / 2)[owner]
-        self.share[here] = moved / (1 + moved)
+def _read(path: Path) -> Calibration:
+    table, comments = read_table(path)
+    return Calibration(parse_table(table, path.name), comments)
 
-    def _row_variance(self, stratum: Stratum) -> Floats:
-        """Return the variance of the pupils of each row, never more than its bounds allow."""
-        of_cells = self.cells * 3 * self.share * (1 - self.share)
-        grown = of_cells * (1 + stratum.rij * np.maximum(self.cells - 1, 0))
-        uniform: Floats = (self.high - self.low) ** 2 / 12
-        return np.minimum(grown, uniform)
 
-    def _per_school(
-        self, values: Floats, here: npt.NDArray[np.intp]
-    ) -> tuple[Ints, Floats]:
-        """Return group and sum of `values` for each pair of group and school."""
-        pair, index = np.unique(self._pair(here), return_inverse=True)
-        return pair // self._schools, np.bincount(index, weights=values[here], minlength=len(pair))
+def _difference(one: pd.DataFrame, two: pd.DataFrame) -> dict[str, pd.Series[float]]:
+    """Return the columns of one − two, of two results of `estimate`."""
+    saldo = one["schatting"] - two["schatting"]
+    low, high = one["laag"] - two["hoog"], one["hoog"] - two["laag"]
+    down = np.hypot(
+        one["schatting"] - one["schatting_laag"], two["schatting_hoog"] - two["schatting"]
+    )
+    up = np.hypot(
+        one["schatting_hoog"] - one["schatting"], two["schatting"] - two["schatting_laag"]
+    )
+    return {
+        "laag": low.astype(np.int64),
+        "hoog": high.astype(np.int64),
+        "afgeschermde_cellen": one["afgeschermde_cellen"] + two["afgeschermde_cellen"],
+        "schatting": saldo,
+        "schatting_laag": (saldo - down).clip(low, high),
+        "schatting_hoog": (saldo + up).clip(low, high),
+    }
