@@ -90,7 +90,7 @@ def app_map(
     west, south, east, north = prepared.bounds_wgs84
     data = payload(kaart, prepared.codes, gekozen=selected) | {
         "laag": {"id": prepared.id, "url": layer_url, "grens": [[south, west], [north, east]]},
-        "uitsnede": "|".join(sorted(kaart.vraag.gemeenten)) or "alles",
+        "uitsnede": "|".join([kaart.plaats, *sorted(kaart.vraag.gemeenten)]),
         "achtergrond": ACHTERGROND if background else None,
     }
     group = folium.FeatureGroup(name="cijfers", control=False)
@@ -135,7 +135,7 @@ class BaseMap(folium.Map):
         base = leaflet_url.rstrip("/")
         self.default_js = [("leaflet", f"{base}/leaflet.js")]
         self.default_css = [("leaflet_css", f"{base}/leaflet.css")]
-        self.style = assets.read("kaart.css")
+        self.style = "html, body { margin: 0; }\n" + assets.read("kaart.css")
         self.script = assets.read("vlakken.js", "kaart.js")
 
 
@@ -154,6 +154,6 @@ class Figures(MacroElement):
     )
 
     def __init__(self, data: dict[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Figures"
         self.data = script_json(data)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geo.escaping import compact_json
+from geo.kaart import Kaart
 from store import NotFound
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from boundaries import Areas
-    from geo.kaart import Kaart
     from store import Snapshot
 
 _FINE_UP_TO = 1500
@@ -42,7 +42,7 @@ def prepared(snapshot: Snapshot, of: Kaart | Areas) -> PreparedLayer:
     """Prepare the geometry of a map, or of areas, for the browser."""
     import boundaries
 
-    areas: Areas = getattr(of, "areas", of)  # type: ignore[assignment]
+    areas = of.areas if isinstance(of, Kaart) else of
     features = boundaries.prepared(snapshot, areas, _detail(snapshot, areas))
     extra = {
         "namen": areas.frame["naam"].astype(str).to_list(),

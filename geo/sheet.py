@@ -42,7 +42,7 @@ _LEGEND_LEFT = 0.735
 _LINE = 0.0335
 _FONT = "DejaVu Sans"
 _SAVING = threading.Lock()
-_SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "wijkverkenner", "pdf.fonttype": 42}
+_SETTINGS: Any = {"svg.fonttype": "none", "svg.hashsalt": "wijkverkenner", "pdf.fonttype": 42}
 _NOTHING_OF_TODAY: dict[str, dict[str, Any]] = {
     "png": {"Software": None},
     "svg": {"Date": None, "Creator": None},

@@ -121,7 +121,7 @@ def _labels(sheet: Sheet, named: gpd.GeoDataFrame | None) -> None:
     order = np.argsort(-named.geometry.area.to_numpy())
     points = named.geometry.representative_point()
     texts = wrapped_labels(named["naam"])
-    renderer = sheet.canvas.get_renderer()
+    renderer = sheet.canvas.get_renderer()  # type: ignore[no-untyped-call]
     for index in order:
         text = sheet.axes.text(
             points.iloc[index].x,
