@@ -39,7 +39,7 @@ class DemoFiles:
 
     grenzen: Mapping[int, Path]
     """Per indeling a GeoPackage with gemeenten, wijken and buurten."""
-    pc4_grenzen: Path
+    pc4_grenzen: Mapping[int, Path]
     kerncijfers: Mapping[int, Path]
     """Per year of the figures."""
     eigen: Mapping[Path, OwnTable]
@@ -71,7 +71,10 @@ def write_files(folder: Path) -> DemoFiles:
             year: _boundaries(folder / f"wijkenbuurten_{year}.gpkg", terrain, year)
             for year in BOUNDARY_YEARS
         },
-        pc4_grenzen=_pc4_boundaries(folder / f"cbs_pc4_{SPLIT_YEAR}.gpkg", terrain),
+        pc4_grenzen={
+            year: _pc4_boundaries(folder / f"cbs_pc4_{year}.gpkg", terrain, year)
+            for year in BOUNDARY_YEARS
+        },
         kerncijfers={
             year: _write(
                 folder / f"kerncijfers_wijken_en_buurten_{year}.csv", kwb_file(people, year)
@@ -148,10 +151,10 @@ def _boundaries(path: Path, terrain: Terrain, year: int) -> Path:
     return path
 
 
-def _pc4_boundaries(path: Path, terrain: Terrain) -> Path:
-    frame = terrain.pc4.assign(postcode=terrain.pc4["pc4"].astype(int), jaar=SPLIT_YEAR)
+def _pc4_boundaries(path: Path, terrain: Terrain, year: int) -> Path:
+    frame = terrain.pc4.assign(postcode=terrain.pc4["pc4"].astype(int), jaar=year)
     path.unlink(missing_ok=True)
-    return _layer(frame[["postcode", "jaar", "geometry"]], path, f"cbs_pc4_{SPLIT_YEAR}")
+    return _layer(frame[["postcode", "jaar", "geometry"]], path, f"cbs_pc4_{year}")
 
 
 def _layer(frame: gpd.GeoDataFrame, path: Path, layer: str) -> Path:

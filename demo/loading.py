@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from demo.files import DemoFiles, indeling_of, write_files
-from store import ImportRapport, ImportResult, silent
+from demo.places import SPLIT_YEAR
+from store import ImportRapport, ImportResult, Soort, silent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from store import DataFolder, Progress, Snapshot
+    from store import DataFolder, NewSet, Progress, Snapshot
 
 LICENTIE = "fictief; vrij te gebruiken (EUPL-1.2)"
 KWB = "Kerncijfers wijken en buurten (fictief)"
@@ -42,14 +43,21 @@ def read_files(files: DemoFiles, *, progress: Progress = silent) -> ImportResult
     for number, (name, read) in enumerate(steps):
         progress(f"{name} lezen", 0.15 + 0.8 * number / len(steps))
         result = read()
-        merged.sets += [
-            dataclasses.replace(new, herkomst=dataclasses.replace(new.herkomst, licentie=LICENTIE))
-            for new in result.sets
-        ]
+        merged.sets += map(_marked, result.sets)
         merged.rapport.rijen += result.rapport.rijen
         merged.rapport.geweigerd += result.rapport.geweigerd
         merged.rapport.bevindingen += result.rapport.bevindingen
     return merged
+
+
+def _marked(new: NewSet) -> NewSet:
+    """Name the licence, and put figures that follow from pupils on a division that exists."""
+    key = new.key
+    if key.soort is Soort.INDICATOREN and key.jaar is not None:
+        key = dataclasses.replace(key, indeling=indeling_of(key.jaar))
+    return dataclasses.replace(
+        new, key=key, herkomst=dataclasses.replace(new.herkomst, licentie=LICENTIE)
+    )
 
 
 def _steps(files: DemoFiles) -> Iterator[tuple[str, Callable[[], ImportResult]]]:
@@ -59,7 +67,7 @@ def _steps(files: DemoFiles) -> Iterator[tuple[str, Callable[[], ImportResult]]]
     import indicators
     from geo.locations import read_locaties
 
-    for path in (*files.grenzen.values(), files.pc4_grenzen):
+    for path in (*files.grenzen.values(), *files.pc4_grenzen.values()):
         yield path.name, partial(boundaries.read_grenzen, path, bron=KAART, fictief=True)
     for year, path in files.kerncijfers.items():
         yield (
@@ -87,7 +95,7 @@ def _steps(files: DemoFiles) -> Iterator[tuple[str, Callable[[], ImportResult]]]
     for path in files.leerlingen.values():
         yield path.name, partial(flows.read_leerlingen, [path], fictief=True)
     yield files.swv.name, partial(flows.read_swv, files.swv, namen=files.swv_namen, fictief=True)
-    for path in (files.postcodes, files.pc4_grenzen):
+    for path in (files.postcodes, files.pc4_grenzen[SPLIT_YEAR]):
         yield path.name, partial(flows.read_postcodes, path, fictief=True)
     for path in (files.scholen, files.aanbod):
         yield path.name, partial(read_locaties, path, fictief=True)

@@ -31,12 +31,20 @@ def test_it_holds_exactly_the_expected_sets(loaded: Snapshot) -> None:
     indeling = {year: 2020 if year < 2023 else 2023 for year in range(2020, 2026)}
     # beside CBS: the police and the swv every year, the GGD every other year
     own = {year: 3 if year in (2020, 2022, 2024) else 2 for year in indeling}
+    with_pupils = {2020, 2024}
     cijfers = {
-        ("indicatoren", niveau, year, indeling[year]): 1 + (own[year] if of_own else 0)
+        ("indicatoren", niveau, year, indeling[year]): number
         for year in indeling
-        for niveau, of_own in (("land", 0), ("gemeente", 1), ("wijk", 1), ("buurt", 0))
+        for niveau, number in (
+            ("land", 1),
+            ("gemeente", 1 + own[year] + (year in with_pupils)),
+            ("wijk", 1 + own[year]),
+            ("buurt", 1),
+        )
     }
+    cijfers |= {("indicatoren", "pc4", year, indeling[year]): 1 for year in with_pupils}
     rest = {
+        ("grenzen", "pc4", 2020, 2020): 1,
         ("grenzen", "pc4", 2023, 2023): 1,
         ("leerlingen", "vestiging", 2020, None): 1,
         ("leerlingen", "vestiging", 2024, None): 1,
