@@ -83,7 +83,12 @@ def saldo_tabel(
     """
     year = leerlingjaar(snapshot, jaar, groepen=groepen)
     areas = gebieden(year, niveau)
-    wanted = [areas.find(swv)] if swv else [n for n, code in enumerate(areas.codes) if code]
+    if swv is None:
+        wanted = [number for number, code in enumerate(areas.codes) if code]
+    elif niveau == "swv":
+        wanted = [areas.codes.index(year.regio.parties[year.regio.position(swv)])]
+    else:
+        wanted = [areas.find(swv)]
     if niveau != "swv":
         return _table(year, areas, wanted, present(year, soorten, SOORTEN), kalibratie)
     parts = []

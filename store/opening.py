@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -19,6 +20,10 @@ MAX_RATIO = 250
 RATIO_APPLIES_FROM_BYTES = 20 * 1024**2
 """Small archives of very regular text may pass any ratio."""
 MAX_FILES = 5000
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError,
+)  # fmt: skip
+"""What reading a damaged member raises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +92,20 @@ def check_archive(archive: zipfile.ZipFile, name: str, wanted: str) -> None:
 
 
 def _members(path: Path, wanted: str) -> list[InputFile]:
-    """List the files of a zip; contents are read later, one at a time."""
-    with zipfile.ZipFile(path) as archive:
+    """List the files of a zip; contents are read later, one at a time.
+
+    The members share one open archive, which closes itself when the last of them is gone:
+    reading the directory of 386 members 386 times would take longer than unpacking them.
+    """
+    archive = zipfile.ZipFile(path)
+    try:
         check_archive(archive, path.name, wanted)
-        infos = [info for info in archive.infolist() if not info.is_dir()]
+    except Refused:
+        archive.close()
+        raise
+    infos = [info for info in archive.infolist() if not info.is_dir()]
     files = [
-        InputFile(_member_name(info), info.file_size, _reader(path, info, wanted))
+        InputFile(_member_name(info), info.file_size, _reader(archive, path.name, info, wanted))
         for info in infos
         if not PurePosixPath(info.filename).name.startswith((".", "__MACOSX"))
         and "__MACOSX" not in info.filename
@@ -112,17 +125,18 @@ def _member_name(info: zipfile.ZipInfo) -> str:
         return raw.decode("cp1252", errors="replace")
 
 
-def _reader(path: Path, info: zipfile.ZipInfo, wanted: str) -> Callable[[], bytes]:
+def _reader(
+    archive: zipfile.ZipFile, name: str, info: zipfile.ZipInfo, wanted: str
+) -> Callable[[], bytes]:
     """Return a function that reads one member, checksum included."""
 
     def read() -> bytes:
         try:
-            with zipfile.ZipFile(path) as archive:
-                return archive.read(info)
-        except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+            return archive.read(info)
+        except _BROKEN as error:
             raise Refused(
                 wanted,
-                f"{info.filename} in {path.name} is niet te lezen ({error})",
+                f"{info.filename} in {name} is niet te lezen ({error})",
                 "Download het bestand opnieuw; mogelijk is het afgebroken.",
             ) from error
 
