@@ -370,13 +370,11 @@ def _notes(
 
     notes = []
     computed = int(((frame["herkomst"] == "berekend") & (frame["staat"] == "waarde")).sum())
-    if computed:
-        every = computed == int((frame["staat"] == "waarde").sum())
-        notes.append(
-            "Deze cijfers zijn berekend, niet gepubliceerd."
-            if every
-            else f"{computed} cijfers zijn berekend, niet gepubliceerd."
-        )
+    if computed and computed == int((frame["staat"] == "waarde").sum()):
+        notes.append("Deze cijfers zijn berekend, niet gepubliceerd.")
+    elif computed:
+        count = "1 cijfer is" if computed == 1 else f"{computed} cijfers zijn"
+        notes.append(f"{count} berekend, niet gepubliceerd.")
     if classes.methode == "divergerend" and classes.referentie is not None:
         shown = indicators.format_value(indicator, classes.referentie, "waarde")
         notes.append(f"Referentie: {shown}{f', {benchmark}' if benchmark else ''}.")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib import patheffects
 from matplotlib.collections import PathCollection
 
 from geo import palette
@@ -135,7 +134,8 @@ def _labels(sheet: Sheet, named: gpd.GeoDataFrame | None) -> None:
             linespacing=1.0,
             parse_math=False,
             zorder=8,
-            path_effects=[patheffects.withStroke(linewidth=2.2, foreground=palette.PAPER)],
+            # A ground behind the words, not a halo: that would turn them into drawings in svg.
+            bbox={"boxstyle": "round,pad=0.12", "fc": palette.PAPER, "ec": "none", "alpha": 0.78},
         )
         box = text.get_window_extent(renderer).padded(1.0)
         inside = sheet.axes.get_window_extent(renderer).padded(8.0)

@@ -278,6 +278,7 @@
       }
     }
 
+    self.kaart = map;
     self.groep = groep;
     self.vlakken = vlakken;
     self.kaartje = card;

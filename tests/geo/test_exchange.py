@@ -1,0 +1,34 @@
+"""The exchange csv of a map, as other programs read it."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+import geo
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.geo.conftest import Maker
+
+
+def test_columns_values_states_and_classes(kaart_van: Maker, tmp_path: Path) -> None:
+    path = tmp_path / "kaart.csv"
+    geo.write_csv(kaart_van(), path)
+    raw = path.read_bytes()
+    assert raw.startswith(b"gebied_code,naam,niveau,jaar,indeling,indicator,waarde,staat,klasse\n")
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    assert len(rows) == 8
+    assert [row["waarde"] for row in rows] == ["0", "12.4", "12", "30", "18", "", "", ""]
+    assert [row["staat"] for row in rows][4:] == ["waarde", "afgeschermd", "ontbreekt", "nvt"]
+    assert [row["klasse"] for row in rows] == ["1", "2", "2", "4", "3", "", "", ""]
+    assert rows[0]["naam"] == "`${window.stuk=1}`"
+    assert {row["indicator"] for row in rows} == {"percentage_0_tot_15_jaar"}
+
+
+def test_negative_and_small_numbers_are_plain(kaart_van: Maker, tmp_path: Path) -> None:
+    path = tmp_path / "kaart.csv"
+    geo.write_csv(kaart_van(values=[-1.5, 1e-7, 1e12, 0.1, 2, None, None, None]), path)
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    assert [row["waarde"] for row in rows][:5] == ["-1.5", "0.0000001", "1000000000000", "0.1", "2"]
