@@ -88,6 +88,8 @@ def outside(frame: gpd.GeoDataFrame) -> NDArray[np.bool_]:
     return away
 
 
+_DEGREES = 1000.0
+"""Coordinates below this are written as degrees."""
 _TODO = (
     "Sla het bestand in een GIS-programma op met het juiste coördinatenstelsel "
     "(bij voorkeur EPSG:28992) en importeer het opnieuw."
@@ -134,7 +136,13 @@ def _swapped(boxes: NDArray[np.float64]) -> str:
 def _extent(boxes: NDArray[np.float64]) -> str:
     west, south = boxes[:, 0].min(), boxes[:, 1].min()
     east, north = boxes[:, 2].max(), boxes[:, 3].max()
-    return f"x van {west:.6g} tot {east:.6g}, y van {south:.6g} tot {north:.6g}"
+    w, s, e, n = (_number(value) for value in (west, south, east, north))
+    return f"x van {w} tot {e}, y van {s} tot {n}"
+
+
+def _number(value: float) -> str:
+    """Write metres whole and degrees with two decimals, with a comma."""
+    return f"{value:.0f}" if abs(value) >= _DEGREES else f"{value:.2f}".replace(".", ",")
 
 
 def _name(frame: gpd.GeoDataFrame) -> str:

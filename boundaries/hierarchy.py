@@ -46,7 +46,9 @@ def with_parents(
     found: list[Finding] = []
     for parent in PARENTS:
         by_code = codes.map(lambda code, parent=parent: parent_code(code, parent)).astype("str")
-        column = find_column(attributes.columns, SPELLINGS[parent].codes)
+        column = find_column(
+            attributes.columns, (*SPELLINGS[parent].codes, *SPELLINGS[parent].boven)
+        )
         if parent == niveau:
             stated = by_code
         elif column is not None:

@@ -109,13 +109,15 @@ def unique_codes(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFrame
     first = frame[~again].sort_values("code")
     # Of each row, the place of the first row with its code.
     original = pd.Series(first.index, index=first["code"])[codes].to_numpy()
-    alike = shapely.equals(shapes, shapes[original])
-    same, different = codes[again & alike], codes[again & ~alike]
-    merged = shapes[first.index]
-    for code in dict.fromkeys(different):
-        versions = shapes[(codes == code) & (~again | ~alike)]
-        merged[first["code"].searchsorted(code)] = shapely.union_all(versions)
-    kept = first.reset_index(drop=True).set_geometry(_polygons_only(merged), crs=frame.crs)
+    other = again.copy()
+    other[again] = ~shapely.equals(shapes[again], shapes[original[again]])
+    same, different = codes[again & ~other], codes[other]
+    merged = pd.Series(shapes[first.index], index=first.index, dtype=object)
+    for place, rows in pd.Series(np.flatnonzero(other)).groupby(original[other]):
+        merged[place] = shapely.union_all(shapes[[place, *rows]])
+    kept = first.reset_index(drop=True).set_geometry(
+        _polygons_only(merged.to_numpy()), crs=frame.crs
+    )
     found = [
         kind(plaats, f"{text} ({_names(codes)})", aantal=len(codes))
         for kind, text, codes in (

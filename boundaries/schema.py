@@ -29,34 +29,50 @@ class Spellings:
     namen: tuple[str, ...]
     lagen: tuple[str, ...]
     """Words in layer and file names."""
+    boven: tuple[str, ...] = ()
+    """Columns that only ever name the area above, never the area itself."""
 
 
 SPELLINGS: dict[str, Spellings] = {
     "buurt": Spellings(
-        ("bucode", "buurtcode", "cbsbuurtcode"), ("bunaam", "buurtnaam"), ("buurt",)
+        ("bucode", "buurtcode", "cbsbuurtcode"),
+        ("bunaam", "buurtnaam"),
+        ("buurt",),
     ),
-    "wijk": Spellings(("wkcode", "wijkcode", "cbswijkcode"), ("wknaam", "wijknaam"), ("wijk",)),
+    "wijk": Spellings(
+        ("wkcode", "wijkcode", "cbswijkcode"),
+        ("wknaam", "wijknaam"),
+        ("wijk",),
+    ),
+    "pc4": Spellings(
+        ("pc4", "pc4code", "postcode4", "postcode"),
+        (),
+        ("pc4", "postcode"),
+    ),
     "gemeente": Spellings(
         ("gmcode", "gemcode", "gemeentecode", "gemeenteco"),
         ("gmnaam", "gemnaam", "gemeentenaam", "gemeentena"),
         ("gemeente",),
-    ),
-    "provincie": Spellings(
-        ("pvcode", "provcode", "provinciecode", "ligtinprovinciecode"),
-        ("pvnaam", "provnaam", "provincienaam", "ligtinprovincienaam", "provincie", "province"),
-        ("provincie",),
-    ),
-    "land": Spellings(("landcode",), ("landnaam",), ("landgebied", "landsgrens", "nederland")),
-    "pc4": Spellings(
-        ("pc4", "pc4code", "postcode4", "postcode", "postcodenu"), (), ("pc4", "postcode")
+        ("ligtingemeentecode",),
     ),
     "swv": Spellings(
-        ("swv", "swvcode", "swvpo", "swvvo", "swvprimair", "swvvoortgezet", "samenwerkingsverband"),
-        ("swvnaam", "naamswv", "samenwerkingsverbandnaam"),
+        ("swv", "swvcode", "swvpo", "swvvo", "swvprimair", "swvvoortgezet"),
+        ("swvnaam", "naamswv"),
         ("swv", "samenwerkingsverband"),
     ),
+    "provincie": Spellings(
+        ("pvcode", "provcode", "provinciecode"),
+        ("pvnaam", "provnaam", "provincienaam", "ligtinprovincienaam", "provincie", "province"),
+        ("provincie",),
+        ("ligtinprovinciecode",),
+    ),
+    "land": Spellings(
+        ("landcode",),
+        ("landnaam",),
+        ("landgebied", "landsgrens"),
+    ),
 }
-"""One row per level, finest first where a layer carries several."""
+"""One row per level, finest first: a file of buurten also names their wijk and gemeente."""
 
 GENERIC_CODES = (
     "statcode", "identificatie", "gebiedscode", "gebiedcode", "regiocode", "gwbcode", "code",
