@@ -108,5 +108,7 @@ def _figures() -> ImportResult:
         frame = pd.DataFrame(rows, columns=["gebied_code", "indicator", "waarde", "staat"])
         frame["waarde"] = frame["waarde"].astype("float64")
         key = SetKey(Soort.INDICATOREN, "CBS Kerncijfers wijken en buurten", niveau, jaar, jaar)
-        sets.append(NewSet(key, _ORIGIN, {"cijfers": frame}, rijen=len(frame)))
+        usable = frame[frame["staat"] == "waarde"].groupby("indicator").size()
+        extra = {"indicatoren": {str(name): int(count) for name, count in usable.items()}}
+        sets.append(NewSet(key, _ORIGIN, {"cijfers": frame}, rijen=len(frame), extra=extra))
     return ImportResult(sets, ImportRapport(rijen=sum(s.rijen for s in sets)))

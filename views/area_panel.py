@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _TYPE_TO_FIND = 1500
 """With more areas than this, one types a part of a name instead of opening a list."""
 _MATCHES = 30
+_EXTREMES = 3
 
 
 def show_search(kaart: Kaart) -> None:
@@ -189,7 +190,8 @@ def _show_extremes(kaart: Kaart) -> None:
     ranked = kaart.frame[kaart.frame["rang"] > 0].sort_values("rang", kind="stable")
     if ranked.empty:
         return
-    for title, rows in (("Hoogste", ranked.head(3)), ("Laagste", ranked.tail(3).iloc[::-1])):
+    few = max(1, min(_EXTREMES, len(ranked) // 2))
+    for title, rows in (("Hoogste", ranked.head(few)), ("Laagste", ranked.tail(few).iloc[::-1])):
         lines = [
             f"- {parts.plain(str(name))}: {parts.plain(str(text))}"
             for name, text in zip(rows["naam"], rows["tekst"], strict=True)

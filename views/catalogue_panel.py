@@ -9,6 +9,8 @@ import streamlit as st
 from views import loaders, parts, state, words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from indicators import Indicator
@@ -20,7 +22,7 @@ LOADED, KNOWN = "geladen", "bron bekend, nog niet geladen"
 def show_catalogue(snapshot: Snapshot) -> None:
     """Show the whole catalogue, searchable, and the row that is selected."""
     catalogue = loaders.catalogue(snapshot)
-    years = loaded_years(snapshot)
+    years = loaders.years(snapshot)
     text = st.text_input(
         "Zoeken in de catalogus",
         placeholder="bijvoorbeeld inkomen of jeugdzorg",
@@ -48,15 +50,6 @@ def show_catalogue(snapshot: Snapshot) -> None:
         )
 
 
-def loaded_years(snapshot: Snapshot) -> dict[str, list[int]]:
-    """Return the years, newest first, of every indicator that has figures in the folder."""
-    frame = loaders.available(snapshot)
-    return {
-        str(name): sorted({int(y) for y in group.dropna()}, reverse=True)
-        for name, group in frame.groupby("indicator", observed=True)["jaar"]
-    }
-
-
 def describe(indicator: Indicator, *, loaded: bool) -> None:
     """Show what one indicator means, where it comes from and how to get it."""
     st.subheader(parts.plain(indicator.label), anchor=False)
@@ -71,14 +64,23 @@ def describe(indicator: Indicator, *, loaded: bool) -> None:
     st.markdown("  \n".join(f"**{k}:** {parts.plain(str(v))}" for k, v in facts.items() if v))
 
 
-def _table(rows: list[Indicator], years: dict[str, list[int]]) -> pd.DataFrame:
+def offer_template(snapshot: Snapshot, indicator: Indicator) -> None:
+    """Offer the fill-in workbook for figures that only the user's own organisation has."""
+    del snapshot
+    if indicator.sjabloon:
+        st.markdown(
+            "Deze cijfers hebt u zelf, of vraagt u bij een partner. Vul ze in deze tabel in."
+        )
+
+
+def _table(rows: list[Indicator], years: Mapping[str, list[int]]) -> pd.DataFrame:
     import pandas as pd
 
     return pd.DataFrame(
         {
             "Indicator": [row.label for row in rows],
             "Pijler": [words.upper_first(row.pijler or "") for row in rows],
-            "Domein": [words.upper_first(row.domein or "") for row in rows],
+            "Domein": [row.domein_label for row in rows],
             "Eenheid": [row.eenheid for row in rows],
             "Bron": [row.bron for row in rows],
             "Status": [LOADED if row.id in years else KNOWN for row in rows],

@@ -25,11 +25,11 @@ _MANY_AREAS = 1000
 
 _STYLE = """
 <style>
-.stMainBlockContainer {padding-top: 2.2rem; padding-bottom: 3rem; max-width: 1900px;
+.stMainBlockContainer {padding-top: 1.6rem; padding-bottom: 3rem; max-width: 1900px;
   padding-left: 2.2rem; padding-right: 2.2rem}
 [data-testid="stSidebarHeader"] {height: 2.5rem; padding-bottom: 0}
 [data-testid="stSidebarUserContent"] {padding-top: 0}
-h1 {font-size: 1.55rem !important; padding: 0 0 .1rem 0 !important}
+h1 {font-size: 1.45rem !important; padding: 0 0 .1rem 0 !important}
 h2 {font-size: 1.2rem !important} h3 {font-size: 1.05rem !important}
 .wv-naam {font-size: 1.25rem; font-weight: 700; color: #0b4f8a}
 .wv-band {border-left: 5px solid #b45309; background: #fff4e0; color: #5c2c00;
@@ -44,6 +44,9 @@ h2 {font-size: 1.2rem !important} h3 {font-size: 1.05rem !important}
 .wv-jaren circle {fill: #0b4f8a}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {
   color: #4a5661 !important; opacity: 1 !important}
+/* The map fills what the screen has left, on a beamer as on a large screen. */
+iframe[title="streamlit_folium.st_folium"] {
+  height: max(400px, calc(100vh - 15.5rem)) !important}
 /* Streamlit has no words of its own language here: the box says it in Dutch instead. */
 [data-testid="stFileUploaderDropzone"] button p {font-size: 0}
 [data-testid="stFileUploaderDropzone"] button p::after {
@@ -108,7 +111,7 @@ def shared(snapshot: Snapshot) -> Shared:
         default_level(snapshot, list(levels), chosen),
         label=lambda name: levels.get(name, name),
     )
-    years = _years(snapshot, niveau)
+    years = _years(snapshot)
     jaar = state.settle(state.JAAR, years, 0) if years else 0
     return Shared(chosen, niveau, jaar or None)
 
@@ -157,19 +160,18 @@ def _choices(page: Page, snapshot: Snapshot) -> None:
             format_func=lambda name: words.upper_first(levels[name]),
             **state.bound(state.NIVEAU, now.niveau),
         )
-    years = _years(snapshot, now.niveau)
+    years = _years(snapshot)
     if "jaar" in page.choices and years:
         st.selectbox(
             "Jaar",
             [0, *years],
-            format_func=lambda year: f"nieuwste ({years[0]})" if year == 0 else str(year),
-            help="Jaar van de cijfers.",
+            format_func=lambda year: str(year) if year else "nieuwste",
+            help="Jaar van de cijfers. Nieuwste: per indicator het laatste jaar dat er is.",
             **state.bound(state.JAAR, now.jaar or 0),
         )
 
 
-def _years(snapshot: Snapshot, niveau: str) -> list[int]:
-    """Return the years of which there are figures on a level, newest first."""
-    frame = loaders.available(snapshot)
-    found = frame.loc[frame["niveau"] == niveau, "jaar"].dropna().unique()
-    return sorted({int(year) for year in found}, reverse=True)
+def _years(snapshot: Snapshot) -> list[int]:
+    """Return the years of which there are figures, newest first."""
+    found = {year for own in loaders.years(snapshot).values() for year in own}
+    return sorted(found, reverse=True)

@@ -79,6 +79,30 @@ def _available(folder: str, stamp: str, _snapshot: Snapshot) -> pd.DataFrame:
     return indicators.available(_snapshot)
 
 
+def years(snapshot: Snapshot) -> Mapping[str, list[int]]:
+    """Return the years, newest first, of every indicator that the folder can show.
+
+    Those that are published on some level, and those that follow from two others by their
+    formula. Whether a level has them is told by `kaart`, which may compute them.
+    """
+    return _indicator_years(str(snapshot.folder), snapshot.hash, snapshot)
+
+
+@st.cache_resource(max_entries=_SMALL, show_spinner=False)
+def _indicator_years(folder: str, stamp: str, _snapshot: Snapshot) -> Mapping[str, list[int]]:
+    del folder, stamp
+    frame = available(_snapshot)
+    found: dict[str, set[int]] = {
+        str(name): {int(year) for year in group}
+        for name, group in frame.groupby("indicator", observed=True)["jaar"]
+    }
+    for row in catalogue(_snapshot).values():
+        if row.formule and all(part in found for part in row.formule):
+            both = found[row.formule[0]] & found[row.formule[1]]
+            found[row.id] = found.get(row.id, set()) | both
+    return {name: sorted(own, reverse=True) for name, own in found.items() if own}
+
+
 def gemeenten(snapshot: Snapshot) -> Mapping[str, str]:
     """Return code → name of every gemeente with boundaries, by name."""
     return _gemeenten(str(snapshot.folder), snapshot.hash, snapshot)
@@ -141,7 +165,7 @@ class Point:
 def years_of(snapshot: Snapshot, indicator: str, niveau: str, code: str) -> list[Point]:
     """Return a figure of an area in every year that has it, oldest first."""
     found = []
-    for jaar, indeling, values in _years(
+    for jaar, indeling, values in _series(
         str(snapshot.folder), snapshot.hash, indicator, niveau, snapshot
     ):
         if code in values.index:
@@ -151,15 +175,13 @@ def years_of(snapshot: Snapshot, indicator: str, niveau: str, code: str) -> list
 
 
 @st.cache_resource(max_entries=_LARGE, show_spinner=False)
-def _years(
+def _series(
     folder: str, stamp: str, indicator: str, niveau: str, _snapshot: Snapshot
 ) -> list[tuple[int, int, pd.DataFrame]]:
     """Return year, division and figures by code, oldest first."""
     del folder, stamp
-    frame = available(_snapshot)
-    here = frame[(frame["indicator"] == indicator) & (frame["niveau"] == niveau)]
     series = []
-    for jaar in sorted({int(year) for year in here["jaar"].dropna()}):
+    for jaar in reversed(years(_snapshot).get(indicator, [])):
         try:
             found = indicators.figures(_snapshot, indicator, niveau, jaar=jaar)
         except NotFound:

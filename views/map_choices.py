@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo.classify import MAX_CLASSES, METHODEN
 from geo.kaart import Vraag
-from views import catalogue_panel, loaders, parts, state, words
+from views import loaders, parts, state, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,12 +33,11 @@ class Chosen:
 
 def show_choices(snapshot: Snapshot, shared: Shared) -> Chosen | Indicator:
     """Draw the choices; an indicator that has no figures yet comes back as itself."""
-    loaded = catalogue_panel.loaded_years(snapshot)
-    here = _here(snapshot, shared.niveau)
+    loaded = loaders.years(snapshot)
     catalogue = loaders.catalogue(snapshot)
     options = ordered(catalogue, loaded)
-    fallback = _fallback(options, here, loaded)
-    first, second, third, fourth = st.columns([5, 2.2, 3.4, 1.7], vertical_alignment="bottom")
+    fallback = _fallback(options, loaded)
+    first, second, third, fourth = st.columns([4.4, 2.6, 2.6, 2.1], vertical_alignment="bottom")
     with first:
         indicator = _indicator(options, catalogue, loaded, fallback)
     with second:
@@ -56,7 +55,7 @@ def show_choices(snapshot: Snapshot, shared: Shared) -> Chosen | Indicator:
         referentie=colours.referentie,
     )
     with third:
-        tweede = _second(base, [name for name in options if name in here], catalogue, loaded)
+        tweede = _second(base, [name for name in options if name in loaded], catalogue, loaded)
     with fourth:
         achtergrond = st.toggle(
             "Achtergrond",
@@ -83,17 +82,11 @@ def label(indicator: Indicator, *, loaded: bool) -> str:
     return f"{indicator.label}{pijler}{status}"
 
 
-def _here(snapshot: Snapshot, niveau: str) -> set[str]:
-    """Return the indicators that have figures on a level."""
-    frame = loaders.available(snapshot)
-    return set(frame.loc[frame["niveau"] == niveau, "indicator"])
-
-
-def _fallback(options: list[str], here: set[str], loaded: Mapping[str, object]) -> str:
+def _fallback(options: list[str], loaded: Mapping[str, object]) -> str:
     """Return what to show when nothing was chosen."""
-    if _FIRST in here:
+    if _FIRST in loaded:
         return _FIRST
-    return next((name for name in options if name in here), next(iter(loaded), options[0]))
+    return next((name for name in options if name in loaded), options[0])
 
 
 def _indicator(

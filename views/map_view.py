@@ -88,22 +88,18 @@ def show_table(kaart: Kaart) -> None:
 def show_missing(snapshot: Snapshot, vraag: Vraag, message: str) -> None:
     """Say why there is no map, and offer the nearest that does exist."""
     st.info(parts.plain(message))
-    frame = loaders.available(snapshot)
-    there = frame[frame["indicator"] == vraag.indicator]
     levels = loaders.levels(snapshot)
-    years = sorted({int(y) for y in there.loc[there["niveau"] == vraag.niveau, "jaar"]})
-    others = [name for name in levels if name != vraag.niveau and name in set(there["niveau"])]
+    frame = loaders.available(snapshot)
+    there = set(frame.loc[frame["indicator"] == vraag.indicator, "niveau"])
     with st.container(horizontal=True):
-        for year in reversed(years):
+        for year in loaders.years(snapshot).get(vraag.indicator, []):
             if year != vraag.jaar:
-                st.button(
-                    f"Toon {year}",
-                    key=f"toon_jaar_{year}",
-                    on_click=state.put,
-                    args=(state.JAAR, year),
-                )
-        for name in others:
-            st.button(f"Toon {levels[name]}", on_click=state.put, args=(state.NIVEAU, name))
+                key = f"toon_jaar_{year}"
+                st.button(f"Toon {year}", key=key, on_click=state.put, args=(state.JAAR, year))
+        for name, title in levels.items():
+            if name != vraag.niveau and name in there:
+                key = f"toon_niveau_{name}"
+                st.button(f"Toon {title}", key=key, on_click=state.put, args=(state.NIVEAU, name))
         if vraag.gemeenten:
             st.button("Toon alle gemeenten", on_click=state.put, args=(state.GEMEENTE, ()))
 

@@ -40,7 +40,7 @@ def heading(
         Label → file name, media type and a function that makes the file. It is called when
         somebody clicks, never at a rerun.
     """
-    left, right = st.columns([5, 2], vertical_alignment="top")
+    left, right = st.columns([7, 2.2], vertical_alignment="top")
     with left:
         st.title(plain(title), anchor=False)
         if line:
