@@ -26,8 +26,9 @@ _PHRASES = (
     (re.compile(r"COMMAND \[ARGS\]\.\.\."), "OPDRACHT …"),
     (re.compile(r"Show this message and exit\."), "Toon deze uitleg."),
     (re.compile(r"\[required\]"), "[verplicht]"),
-    (re.compile(r"\[default: "), "[standaard: "),
+    (re.compile(r"\[default:(?=\s)"), "[standaard:"),
     (re.compile(r"; required\]"), "; verplicht]"),
+    (re.compile(r"; (\d+)<=x<=(\d+)\]"), r"; \1 tot en met \2]"),
     (re.compile(r"(\S+) <(?:path|str|int|list\[Path\])>"), r"\1"),
     (re.compile(r"\{(BESTAND|PAD)\}"), r"\1"),
 )
@@ -84,6 +85,11 @@ def _bad_parameter(error: Any) -> str:  # noqa: ANN401
     name = "een waarde" if parameter is None else (parameter.metavar or parameter.name)
     if parameter is not None and parameter.param_type_name == "option":
         name = f"de optie {parameter.opts[0]}"
+    if parameter is None and getattr(error, "param_hint", None):
+        return f"De waarde voor {error.param_hint} is niet bruikbaar: {error.message}"
+    if match := re.search(r"should be (less|greater) than or equal to (\S+)", error.message):
+        bound = "hoogstens" if match[1] == "less" else "minstens"
+        return f"De waarde voor {name} is {bound} {match[2]}."
     if "valid integer" in error.message:
         return f"Voor {name} is een geheel getal nodig."
     if match := re.search(r"(['\"].*?['\"]) is not one of (.*)\.", error.message):

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commands.console import SESSION, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+UITVOER = (".html", ".png", ".svg", ".pdf", ".csv")
+
+
+def check_ending(path: Path, endings: Sequence[str]) -> str:
+    """Return the ending of an output file, or say which endings there are (exit 2)."""
+    ending = path.suffix.lower()
+    if ending not in endings:
+        raise typer.BadParameter(
+            f"{path.name} eindigt niet op {', '.join(endings)}.", param_hint="--uit"
+        )
+    return ending
 
 
 def kaart(
@@ -25,31 +40,33 @@ def kaart(
         list[str] | None,
         typer.Option("--gemeente", metavar="CODE|NAAM", help="Mag vaker; anders heel Nederland."),
     ] = None,
-    jaar: Annotated[int | None, typer.Option("--jaar", metavar="JAAR")] = None,
-    methode: Annotated[
-        str | None,
-        typer.Option(
-            "--methode", metavar="METHODE", help="Kleurindeling, bijvoorbeeld kwantielen."
-        ),
+    jaar: Annotated[
+        int | None, typer.Option("--jaar", metavar="JAAR", help="Anders het nieuwste.")
     ] = None,
-    klassen: Annotated[int | None, typer.Option("--klassen", metavar="AANTAL")] = None,
+    methode: Annotated[
+        str,
+        typer.Option("--methode", metavar="METHODE", help="Kleurindeling, zoals kwantielen."),
+    ] = "natuurlijk",
+    klassen: Annotated[
+        int, typer.Option("--klassen", metavar="AANTAL", min=2, max=9, help="Aantal klassen.")
+    ] = 5,
 ) -> None:
     """Maak een kaart van één indicator."""
-    from geo.kaart import Vraag, make
+    ending = check_ending(uit, UITVOER)
 
-    from geo import write_map
+    import geo
 
     snapshot = SESSION.folder().snapshot()
-    options = {"methode": methode, "klassen": klassen}
-    vraag = Vraag(
-        indicator=indicator,
-        niveau=niveau,
-        gemeenten=tuple(gemeente or ()),
-        jaar=jaar,
-        **{name: value for name, value in options.items() if value is not None},
+    vraag = geo.Vraag(
+        indicator, niveau, tuple(gemeente or ()), jaar, methode=methode, klassen=klassen
     )
-    made = make(snapshot, vraag)
-    write_map(made, snapshot, uit)
-    say(f"{uit}: {made.titel}")
-    if made.band:
-        say(made.band)
+    made = geo.make(snapshot, vraag)
+    if ending == ".csv":
+        geo.write_csv(made, uit)
+    elif ending == ".html":
+        geo.write_html(made, snapshot, uit)
+    else:
+        geo.write_static(made, snapshot, uit)
+    say(f"{uit}: {made.titel} · {made.ondertitel}")
+    for line in (*made.banden, *made.opmerkingen):
+        say(line)
