@@ -62,11 +62,17 @@ def kaart(
     )
     made = geo.make(snapshot, vraag)
     if ending == ".csv":
-        geo.write_csv(made, uit)
+        from geo.exchange import write_csv
+
+        write_csv(made, uit)
     elif ending == ".html":
-        geo.write_html(made, snapshot, uit)
+        from geo.html_export import write_html
+
+        write_html(made, snapshot, uit)
     else:
-        geo.write_static(made, snapshot, uit)
+        from geo.static_map import write_static
+
+        write_static(made, snapshot, uit)
     say(f"{uit}: {made.titel} · {made.ondertitel}")
     for line in (*made.banden, *made.opmerkingen):
         say(line)
