@@ -1,5 +1,6 @@
 """Figures per area: what they mean, reading them, joining and aggregating them."""
 
+from indicators.beside import read_grenzen
 from indicators.catalogue import (
     DOMEINEN,
     NIET_OPGEGEVEN,
@@ -15,6 +16,7 @@ from indicators.figures import Figures, Hoger, area_names, available, figures, h
 from indicators.formatting import format_number, format_value
 from indicators.joining import Joined, JoinReport, join
 from indicators.reading import read_indicatoren
+from indicators.template import template
 
 __all__ = [
     "DOMEINEN",
@@ -38,5 +40,7 @@ __all__ = [
     "higher",
     "join",
     "matrix",
+    "read_grenzen",
     "read_indicatoren",
+    "template",
 ]

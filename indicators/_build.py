@@ -14,6 +14,7 @@ from indicators._rows import checked_rows
 from indicators._table import FigureColumn, Table, decimal_of
 from indicators.catalogue import SoortCijfer, source_licence
 from store import Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
+from store.tables import cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,9 +36,10 @@ class _Set:
 
     codes: list[pd.Series] = field(default_factory=list)
     indicators: list[str] = field(default_factory=list)
-    values: list[NDArray[np.float64]] = field(default_factory=list)
+    figures: list[NDArray[np.float64]] = field(default_factory=list)
     states: list[NDArray[np.int8]] = field(default_factory=list)
     own: dict[str, Indicator] = field(default_factory=dict)
+    names: list[pd.DataFrame] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def _cells(
     ]
     notes: list[Finding] = []
     lost = np.zeros(len(rows), dtype=bool)
-    for column, cells in read:
+    for _, cells in read:
         if table.per_cijfer:
             lost |= cells.geen_getal
     read = [(column, _share_of_nothing(column, cells, read)) for column, cells in read]
@@ -151,7 +153,7 @@ def _cell_findings(
     def note(mask: NDArray[np.bool_], kind: FindingKind, text: Callable[[str], str]) -> None:
         if mask.any():
             at = int(positions[int(np.argmax(mask))])
-            shown = str(table.grid.cells.iat[at, column.positie])[:60]
+            shown = cell_text(table.grid.cells[column.positie].iloc[at])[:60]
             place = table.grid.place(at, column.positie)
             notes.append(kind(place, text(shown), aantal=int(mask.sum())))
 
@@ -221,15 +223,27 @@ def _collect(
                 parts[level, int(year)] = mask & (years == year)
     for (level, year), mask in parts.items():
         chosen = codes[mask].reset_index(drop=True)
+        named = _named(rows, mask)
         for column, read in cells:
             source = table.bron or column.indicator.bron
             target = sets[source, level, year, table.indeling or year]
+            if named is not None and not any(named is other for other in target.names):
+                target.names.append(named)
             target.codes.append(chosen)
             target.indicators.append(column.indicator.id)
-            target.values.append(read.waarden[mask])
+            target.figures.append(read.waarden[mask])
             target.states.append(read.staat[mask])
             if column.indicator.eigen:
                 target.own[column.indicator.id] = column.indicator
+
+
+def _named(rows: pd.DataFrame, mask: NDArray[np.bool_]) -> pd.DataFrame | None:
+    """Return code and name of the areas where the file named them."""
+    if "naam" not in rows:
+        return None
+    named = rows.loc[mask, ["code", "naam"]].rename(columns={"code": "gebied_code"})
+    named = named[named["naam"] != ""].drop_duplicates("gebied_code")
+    return named if len(named) else None
 
 
 def _new_set(where: _Where, part: _Set, herkomst: Provenance, notes: list[Finding]) -> NewSet:
@@ -238,18 +252,17 @@ def _new_set(where: _Where, part: _Set, herkomst: Provenance, notes: list[Findin
 
     source, level, year, division = where
     lengths = [len(codes) for codes in part.codes]
+    distinct = list(dict.fromkeys(part.indicators))
+    numbers = np.repeat([distinct.index(name) for name in part.indicators], lengths)
+    states = np.concatenate(part.states)
     frame = pd.DataFrame(
         {
-            "gebied_code": pd.concat(part.codes, ignore_index=True),
-            "indicator": pd.Categorical.from_codes(
-                *_numbered(part.indicators, lengths)  # type: ignore[arg-type]
-            ),
-            "waarde": np.concatenate(part.values),
-            "staat": pd.Categorical.from_codes(
-                np.concatenate(part.states), categories=list(STATEN)
-            ),
+            "gebied_code": pd.concat(part.codes, ignore_index=True).astype("str"),
+            "indicator": pd.Series(distinct, dtype="str").take(numbers).to_numpy(),
+            "waarde": np.concatenate(part.figures),
+            "staat": pd.Series(STATEN, dtype="str").take(states).to_numpy(),
         }
-    )
+    ).astype({"indicator": "str", "staat": "str"})
     filled: dict[str, int] = {}
     for name, states in zip(part.indicators, part.states, strict=True):
         filled[name] = filled.get(name, 0) + int((states == WAARDE).sum())
@@ -257,10 +270,13 @@ def _new_set(where: _Where, part: _Set, herkomst: Provenance, notes: list[Findin
     empty = [name for name, count in filled.items() if not count and not _has_state(part, name)]
     frame = frame[~frame["indicator"].isin(empty)] if empty else frame
     filled = {name: count for name, count in filled.items() if name not in empty}
-    frame = frame.astype({"indicator": "str", "staat": "str", "gebied_code": "str"})
     extra: dict[str, Any] = {"indicatoren": filled}
     if part.own:
         extra["eigen"] = [own.as_dict() for name, own in part.own.items() if name in filled]
+    tables = {"cijfers": frame.reset_index(drop=True)}
+    if part.names:
+        named = pd.concat(part.names).drop_duplicates("gebied_code")
+        tables["namen"] = named.sort_values("gebied_code", ignore_index=True)
     return NewSet(
         key=SetKey(Soort.INDICATOREN, source, level, year, division),
         herkomst=Herkomst(
@@ -271,17 +287,11 @@ def _new_set(where: _Where, part: _Set, herkomst: Provenance, notes: list[Findin
             uitgave=herkomst.uitgave,
             fictief=herkomst.fictief,
         ),
-        tables={"cijfers": frame.reset_index(drop=True)},
+        tables=tables,
         rijen=len(frame),
         bevindingen=tuple(notes),
         extra=extra,
     )
-
-
-def _numbered(names: list[str], lengths: list[int]) -> tuple[NDArray[np.int64], list[str]]:
-    distinct = list(dict.fromkeys(names))
-    codes = np.repeat([distinct.index(name) for name in names], lengths)
-    return codes, distinct
 
 
 def _has_state(part: _Set, name: str) -> bool:
@@ -313,20 +323,21 @@ def _unreadable(tables: list[Table]) -> list[Finding]:
     notes = []
     for grid in {id(table.grid): table.grid for table in tables}.values():
         count, first = 0, None
-        for column in grid.cells:
-            cells = grid.cells[column]
+        for number_of in range(grid.cells.shape[1]):
+            cells = grid.cells[number_of]
             if cells.dtype == object:
                 continue
             hit = pc.match_substring_regex(pa.array(cells, type=pa.string()), _READABLE)
             number = int(pc.sum(hit).as_py() or 0)
             if number and first is None:
-                first = (int(pc.index(hit, value=True).as_py()), int(column))
+                first = (int(pc.index(hit, value=True).as_py()), number_of)
             count += number
         if first is not None:
+            shown = cell_text(grid.cells[first[1]].iloc[first[0]])[:40]
             notes.append(
                 soorten.TEKENS_ONLEESBAAR(
                     grid.place(*first),
-                    f"onleesbare tekens, zoals in {str(grid.cells.iat[first[0], first[1]])[:40]!r}; "
+                    f"onleesbare tekens, zoals in {shown!r}; "
                     "het bestand heeft een andere codering dan het zegt",
                     aantal=count,
                 )

@@ -29,6 +29,7 @@ _MISSING = frozenset(
 )  # fmt: skip
 _NOT_APPLICABLE = frozenset({"[z]", "nvt", "n.v.t.", "n.v.t", "niet van toepassing"})
 _SENTINEL_BELOW = -99_990
+_SENTINEL_FROM = -100_000
 """CBS and PDOK write -99995, -99997, -99999, -99999999 … where there is no figure."""
 _SECRET = frozenset({-99997.0, -99997000.0})
 _SUSPECT_ZERO_SHARE = 0.05
@@ -181,7 +182,7 @@ def _state_of(text: str) -> int | None:
 def _looks_like_one(values: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Tell sentinels (-9999… and -99991 to -99999) from large negative figures."""
     with np.errstate(invalid="ignore"):
-        near = (values >= -100_000) & (values <= _SENTINEL_BELOW)
+        near = (values >= _SENTINEL_FROM) & (values <= _SENTINEL_BELOW)
     nines = np.isin(values, [-float("9" * n) for n in range(5, 11)])
     return near | nines | np.isin(values, list(_SECRET))
 

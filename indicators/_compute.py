@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 _BELOW = {"wijk": "buurt", "gemeente": "wijk", "provincie": "gemeente", "land": "gemeente"}
 _T = TypeVar("_T")
 _SHOWN_DECIMALS = 6
+_REMEMBERED = 160
+"""Results kept per snapshot; the largest (all buurten) is about 1 MB."""
 # CBS, Gemeentelijke indeling op 1 januari: a country is only summed when it is whole.
 _GEMEENTEN = {
     2014: 403, 2015: 393, 2016: 390, 2017: 388, 2018: 380, 2019: 355, 2020: 355, 2021: 352,
@@ -44,11 +48,16 @@ class Part:
 
 
 class Resolver:
-    """Finds figures in one snapshot; remembers what it found while it lives."""
+    """Finds figures in one snapshot, and remembers what it found.
+
+    Frames it gives are shared: do not change them. Safe to use from several threads.
+    """
 
     def __init__(self, snapshot: Snapshot, known: Catalogue) -> None:
         self.snapshot, self.known = snapshot, known
-        self._done: dict[tuple[str, str, int, int | None], Part | None] = {}
+        self._done: OrderedDict[tuple[str, str, int, int | None], Part | None] = OrderedDict()
+        self._parents: dict[tuple[str, str, int, int], pd.Series] = {}
+        self._guard = RLock()
 
     def years(self, row: Indicator) -> list[int]:
         """Return the years in which the indicator, or its parts, have any figure, newest first."""
@@ -63,23 +72,23 @@ class Resolver:
     def resolve(self, row: Indicator, niveau: str, jaar: int, indeling: int | None) -> Part | None:
         """Return the figures, None when there are none and none can be computed."""
         key = (row.id, niveau, jaar, indeling)
-        if key not in self._done:
-            self._done[key] = None  # a formula that leads back to itself ends here
-            self._done[key] = self._resolve(row, niveau, jaar, indeling)
-        return self._done[key]
+        with self._guard:
+            if key not in self._done:
+                self._done[key] = None  # a formula that leads back to itself ends here
+                self._done[key] = self._resolve(row, niveau, jaar, indeling)
+                while len(self._done) > _REMEMBERED:
+                    self._done.popitem(last=False)
+            return self._done.get(key)
 
     def _resolve(self, row: Indicator, niveau: str, jaar: int, indeling: int | None) -> Part | None:
-        own = self._published(row, niveau, jaar, indeling)
-        division = own.indeling if own else indeling
-        if own is not None and not _open(own).any() and niveau in ("buurt", "pc4", "swv"):
-            return own
-        parts = [own, self._formula(row, niveau, jaar, division)]
-        found = _first_known([part for part in parts if part])
-        if found is None or _open(found).any() or niveau not in ("buurt", "pc4", "swv"):
-            below = self._aggregate(row, niveau, jaar, division, found)
-            if below is not None:
-                found = _first_known([part for part in (found, below) if part])
-        return found
+        """Try the three ways in their order, and stop where nothing is left to find."""
+        found = self._published(row, niveau, jaar, indeling)
+        division = found.indeling if found else indeling
+        formula = self._formula(row, niveau, jaar, division)
+        found = _first_known(found, formula)
+        if row.soort is SoortCijfer.INDEX:
+            return found
+        return _first_known(found, self._aggregate(row, niveau, jaar, division, found))
 
     def _published(
         self, row: Indicator, niveau: str, jaar: int, indeling: int | None
@@ -91,7 +100,7 @@ class Resolver:
         there = published(self.snapshot, chosen, row.id)
         if there is None or indeling is None:
             return None
-        notes = ()
+        notes: tuple[Finding, ...] = ()
         if there.overlap:
             notes = (
                 soorten.ANDERE_SET(
@@ -129,41 +138,43 @@ class Resolver:
     def _aggregate(
         self, row: Indicator, niveau: str, jaar: int, indeling: int | None, found: Part | None
     ) -> Part | None:
-        """Sum or weigh the areas below."""
-        group = self._members(niveau, jaar, indeling)
-        if group is None:
+        """Sum or weigh the areas below, for the areas that have no figure yet."""
+        level, parents = self._below(niveau, jaar, indeling)
+        if level is None or (parents is not None and _settled(parents, found).all()):
             return None
-        level, parents = group
         members = self.resolve(row, level, jaar, indeling)
         if members is None:
             return None
         if parents is None:
-            parents = self._parents_by_code(level, niveau, jaar, members)
-        if found is not None:
-            settled = found.frame.loc[~_open(found), "gebied_code"]
-            parents = parents[~parents.isin(settled)]
+            parents = self._parents_by_code(level, niveau, jaar, members.indeling)
+        parents = parents[~_settled(parents, found)]
         if parents.empty:
             return None
-        notes = list(members.bevindingen)
         weights, proxy = self._weights(row, level, jaar, members.indeling)
-        if row.soort is not SoortCijfer.AANTAL and weights is None:
-            return None
-        table = (
-            parents.rename("groep")
-            .to_frame()
-            .join(members.frame.set_index("gebied_code")[["waarde", "staat"]])
-        )
+        table = parents.rename("groep").to_frame()
+        table = table.join(members.frame.set_index("gebied_code")[["waarde", "staat"]])
         table["staat"] = table["staat"].fillna("ontbreekt")
         if row.soort is SoortCijfer.AANTAL:
             frame = _sums(table)
-        else:
-            assert weights is not None  # noqa: S101 (returned above)
+        elif weights is not None:
             frame = _means(table, weights.frame)
-            if proxy:
-                notes.append(_proxy_note(row, self.known))
-        if frame.empty:
+        else:
             return None
-        unknown = int((frame["staat"].isin(["afgeschermd", "ontbreekt"])).sum())
+        notes = (*members.bevindingen, *self._notes(row, niveau, level, frame, members.indeling))
+        if weights is None:
+            return Part(frame, members.indeling, members.records, notes)
+        if proxy:
+            notes = (*notes, _proxy_note(row, self.known))
+        weighed_with = row.benadering if proxy else row.noemer
+        records = _joined(members.records, weights.records)
+        return Part(frame, members.indeling, records, notes, weighed_with)
+
+    def _notes(
+        self, row: Indicator, niveau: str, level: str, frame: pd.DataFrame, indeling: int
+    ) -> list[Finding]:
+        """Say what keeps an aggregate from being there, or from being certain."""
+        notes = []
+        unknown = int(frame["staat"].isin(["afgeschermd", "ontbreekt"]).sum())
         if unknown:
             notes.append(
                 soorten.ONVOLLEDIGE_LEDEN(
@@ -172,20 +183,17 @@ class Resolver:
                     aantal=unknown,
                 )
             )
-        if niveau in NIVEAUS and niveau != "land" and not self._borders(level, members.indeling):
+        summed = int((frame["staat"] == "waarde").sum())
+        if summed and niveau in _BELOW and niveau != "land" and not self._borders(level, indeling):
             notes.append(
                 soorten.NIET_TE_CONTROLEREN(
                     row.label,
-                    f"er zijn geen grenzen van {members.indeling} om na te gaan of alle "
+                    f"er zijn geen grenzen van {indeling} om na te gaan of alle "
                     f"{NIVEAUS[level].meervoud} meetellen",
-                    aantal=len(frame),
+                    aantal=summed,
                 )
             )
-        records = members.records if weights is None else _joined(members.records, weights.records)
-        weight = None
-        if row.soort is not SoortCijfer.AANTAL:
-            weight = row.benadering if proxy else row.noemer
-        return Part(frame, members.indeling, records, tuple(notes), weight)
+        return notes
 
     def _weights(
         self, row: Indicator, level: str, jaar: int, indeling: int
@@ -200,40 +208,49 @@ class Resolver:
                     return part, proxy
         return None, False
 
-    def _members(
+    def _below(
         self, niveau: str, jaar: int, indeling: int | None
-    ) -> tuple[str, pd.Series | None] | None:
-        """Return the level below, and for an own grouping group code by member code."""
+    ) -> tuple[str | None, pd.Series | None]:
+        """Return the level below, and the area of this level by the code of each area there.
+
+        The second is None when the division is not settled yet.
+        """
         if niveau in NIVEAUS:
-            return (_BELOW[niveau], None) if niveau in _BELOW else None
-        del jaar, indeling
+            level = _BELOW.get(niveau)
+            if level is None or indeling is None:
+                return level, None
+            return level, self._parents_by_code(level, niveau, jaar, indeling)
         try:
             members = boundaries.members(self.snapshot, niveau)
         except NotFound:
-            return None
+            return None, None
         levels = {niveau_of(code) for code in members.index}
-        level = levels.pop() if len(levels) == 1 else None
-        return None if level is None else (level, members)
+        return (levels.pop() if len(levels) == 1 else None), members
 
-    def _parents_by_code(self, level: str, niveau: str, jaar: int, members: Part) -> pd.Series:
-        """Return the code above of every area of a level that there is."""
+    def _parents_by_code(self, level: str, niveau: str, jaar: int, indeling: int) -> pd.Series:
+        """Return the code above of every area of a level that figures or boundaries name."""
         import pandas as pd
 
-        codes = set(known_codes(self.snapshot, level, jaar, members.indeling))
-        codes |= set(members.frame["gebied_code"])
-        borders = self._borders(level, members.indeling)
+        key = (level, niveau, jaar, indeling)
+        if key in self._parents:
+            return self._parents[key]
+        codes = set(known_codes(self.snapshot, level, jaar, indeling))
+        borders = self._borders(level, indeling)
         if borders:
             land = self.snapshot.table(borders, "vlakken", columns=["code", "water"])
             codes |= set(land.loc[~land["water"], "code"])
-        ordered = sorted(codes)
+        own = pd.Series(sorted(codes), dtype="str")
         if niveau == "provincie":
-            above = self._provinces(members.indeling)
-            pairs = {code: above[code] for code in ordered if code in above}
+            above = own.map(self._provinces(indeling))
+        elif niveau == "land":
+            whole = len(own) >= _GEMEENTEN.get(indeling, len(own) + 1)
+            above = pd.Series(LAND if whole else None, index=own.index, dtype="str")
         else:
-            pairs = {c: a for c in ordered if (a := parent_code(c, niveau)) is not None}
-        if niveau == "land" and len(pairs) < _GEMEENTEN.get(members.indeling, len(pairs) + 1):
-            pairs = {}
-        return pd.Series(pairs, dtype="object").astype("str")
+            target = NIVEAUS[niveau]
+            above = target.prefix + own.str[2 : 2 + target.cijfers]
+        parents = pd.Series(above.to_numpy(), index=own.to_numpy()).dropna().astype("str")
+        self._parents[key] = parents
+        return parents
 
     def _provinces(self, indeling: int) -> dict[str, str]:
         """Return the province of each gemeente, where the boundaries tell."""
@@ -277,22 +294,40 @@ class Resolver:
         return found
 
     def name(self, level: str, code: str) -> str:
-        """Return the name of an area: of the boundaries, else of a file with figures."""
+        """Return the name of an area: as a file of figures gives it, else the boundaries.
+
+        Boundaries made from smaller areas have names like "Wijk 03".
+        """
         if code == LAND:
             return "Nederland"
         if level not in NIVEAUS:
             table = self.snapshot.table(boundaries.groupings(self.snapshot)[level], "leden")
             hit = table.loc[table["groep_code"] == code, "groep_naam"]
             return str(hit.iloc[0]) if len(hit) else code
+        for record in self.snapshot.find(Soort.INDICATOREN, niveau=level):
+            if name := names_of(self.snapshot, record).get(code):
+                return name
         for record in self.snapshot.find(Soort.GRENZEN, niveau=level):
             table = self.snapshot.table(record, "vlakken", columns=["code", "naam"])
             hit = table.loc[table["code"] == code, "naam"]
             if len(hit):
                 return str(hit.iloc[0])
-        for record in self.snapshot.find(Soort.INDICATOREN, niveau=level):
-            if code in (names := names_of(self.snapshot, record)):
-                return names[code]
         return code
+
+
+_RESOLVERS: OrderedDict[tuple[str, str], Resolver] = OrderedDict()
+_RESOLVERS_KEPT = 2
+
+
+def resolver_of(snapshot: Snapshot, known: Catalogue) -> Resolver:
+    """Return the resolver of a snapshot: the one that is there, else a new one."""
+    key = (str(snapshot.folder), snapshot.hash)
+    resolver = _RESOLVERS.get(key)
+    if resolver is None:
+        resolver = _RESOLVERS[key] = Resolver(snapshot, known)
+        while len(_RESOLVERS) > _RESOLVERS_KEPT:
+            _RESOLVERS.popitem(last=False)
+    return resolver
 
 
 def _sums(table: pd.DataFrame) -> pd.DataFrame:
@@ -354,31 +389,36 @@ def _frame(codes: pd.Index | pd.Series, values: np.ndarray, states: np.ndarray) 
     )
 
 
-def _first_known(parts: list[Part]) -> Part | None:
-    """Put parts together: per area the first that is more than missing."""
+def _first_known(base: Part | None, more: Part | None) -> Part | None:
+    """Put two parts together: per area the first that is more than missing."""
     import pandas as pd
 
-    if len(parts) <= 1:
-        return parts[0] if parts else None
-    base, more = parts[0], parts[1]
+    if base is None or more is None:
+        return base or more
     missing = base.frame.loc[_open(base), "gebied_code"]
-    settled = base.frame.loc[~_open(base), "gebied_code"]
-    extra = more.frame[~more.frame["gebied_code"].isin(settled)]
+    extra = more.frame[~_settled(more.frame["gebied_code"], base)]
     # An area that stays missing keeps the word of its own source.
-    still = extra["staat"].isin(["ontbreekt"]) & extra["gebied_code"].isin(missing)
-    extra = extra[~still]
+    extra = extra[(extra["staat"] != "ontbreekt") | ~extra["gebied_code"].isin(missing)]
     if extra.empty:
         return base
     kept = base.frame[~base.frame["gebied_code"].isin(extra["gebied_code"])]
     frame = pd.concat([kept, extra], ignore_index=True)
-    used = more.records if (extra["staat"] == "waarde").any() else ()
+    if not (extra["staat"] == "waarde").any():
+        return replace(base, frame=frame)
     return Part(
         frame,
         base.indeling,
-        _joined(base.records, used),
+        _joined(base.records, more.records),
         _joined(base.bevindingen, more.bevindingen),
         more.weging or base.weging,
     )
+
+
+def _settled(codes: pd.Series, found: Part | None) -> pd.Series:
+    """Tell which areas already have a figure or a state that is to be respected."""
+    if found is None:
+        return codes.isin([])
+    return codes.isin(found.frame.loc[~_open(found), "gebied_code"])
 
 
 def _open(part: Part) -> pd.Series:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -99,11 +100,18 @@ def rows_of(snapshot: Snapshot, record: SetRecord) -> Mapping[str, pd.DataFrame]
     return rows
 
 
-def names_of(snapshot: Snapshot, record: SetRecord) -> dict[str, str]:
+def names_of(snapshot: Snapshot, record: SetRecord) -> Mapping[str, str]:
     """Return the names of areas that a file of figures carried, by code."""
     if "namen" not in record.bestanden:
         return {}
-    table = snapshot.table(record, "namen")
+    return _names(snapshot.path(record, "namen"))
+
+
+@lru_cache(maxsize=_KEPT)
+def _names(path: Path) -> Mapping[str, str]:
+    import pandas as pd
+
+    table = pd.read_parquet(path)
     return dict(zip(table["gebied_code"], table["naam"], strict=True))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from store.numbers import Decimaal, decimal_sign
@@ -44,8 +44,9 @@ class Table:
     """A table of figures, not yet checked.
 
     `rijen` has one row per table row: `rij` (row of the grid), `ruw` (the code as it stands),
-    `code` (normalised, missing when it is none), `niveau`, and `jaar` (missing when the
-    table's own `jaar` holds).
+    `code` (normalised, missing when it is none), `niveau`, `genoemd` (the level that the file
+    names, empty where it does not), and perhaps `jaar` (where the table's own `jaar` is None)
+    and `naam`.
     """
 
     grid: Grid
@@ -62,10 +63,6 @@ class Table:
         """Return the cells of a column for the rows of this table."""
         return self.grid.cells[positie].iloc[self.rijen["rij"].to_numpy()]
 
-    def only(self, rows: Any) -> Table:
-        """Return the table with some of its rows."""
-        return replace(self, rijen=self.rijen[rows].reset_index(drop=True), bevindingen=[])
-
 
 def decimal_of(grid: Grid, columns: Iterable[int], first: int) -> tuple[Decimaal | None, Decimaal]:
     """Return the decimal sign of a grid's figures, and how to read what stays ambiguous.
@@ -81,7 +78,13 @@ def decimal_of(grid: Grid, columns: Iterable[int], first: int) -> tuple[Decimaal
     return shown, other
 
 
-def own_from(ask: Ask, catalogue: Catalogue, key: str, label: str, **found: Any) -> Indicator:
+def own_from(
+    ask: Ask,
+    catalogue: Catalogue,
+    key: str,
+    label: str,
+    **found: Any,  # noqa: ANN401 (fields of Indicator)
+) -> Indicator:
     """Return the indicator of an own column: as the catalogue has it, else as it was told."""
     from indicators.catalogue import Richting, SoortCijfer, own_indicator
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _DIVISION = re.compile(
-    r"(?:gemeentelijke |regionale |gebieds|wijk- en buurt)?indeling(?: van)?[\s_:-]*((?:19|20)\d{2})",
+    r"(?:gemeentelijke |regionale |gebieds|wijk- en buurt)?indeling(?: van)?[\s_:-]*"
+    r"((?:19|20)\d{2})",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(r"^((?:19|20)\d{2})(?:JJ00|[*]{0,2}|GM\d{4}|WK\d{6}|BU\d{8}|\.0)?$")

@@ -18,6 +18,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from store import NotFound, Soort
+from store.words import words
 
 if TYPE_CHECKING:
     from store import Snapshot
@@ -26,15 +27,7 @@ NIET_OPGEGEVEN = "niet opgegeven"
 """Stands where the user of an own indicator has not told its unit or meaning."""
 
 DOMEINEN: Mapping[str, tuple[str, str]] = {
-    "werk": ("kansrijk", "Werk"),
-    "schoolprestaties": ("kansrijk", "Schoolprestaties"),
-    "meedoen": ("kansrijk", "Meedoen aan sport, cultuur en vrijwilligerswerk"),
-    "criminaliteit": ("veilig", "Criminaliteit"),
-    "veilig_thuis": ("veilig", "Veilig thuis"),
-    "veilige_wijk_en_schoolomgeving": ("veilig", "Veilige wijk en schoolomgeving"),
-    "sociaal_emotionele_gezondheid": ("gezond", "Sociaal-emotionele gezondheid"),
-    "gezond_gedrag": ("gezond", "Gezond gedrag"),
-    "algemene_gezondheid": ("gezond", "Algemene gezondheid"),
+    **{key: (word.pijler, word.label) for key, word in words("domein").items()},
     "algemeen": ("algemeen", "Algemeen"),
 }
 """Domein → pijler and label; the nine of the method, and what stands outside them."""
@@ -185,7 +178,7 @@ class Catalogue(Mapping[str, Indicator]):
     def __len__(self) -> int:
         return len(self._rows)
 
-    def get(self, key: str, default: Any = None) -> Any:
+    def get(self, key: str, default: Any = None) -> Any:  # noqa: ANN401 (as Mapping has it)
         """Return the indicator or `default`."""
         return self._rows.get(key, default)
 
@@ -195,13 +188,13 @@ class Catalogue(Mapping[str, Indicator]):
         Case and accents do not matter; label, id, definition and domein are looked in. An
         empty text gives all.
         """
-        words = fold(text).split()
+        asked = fold(text).split()
         found: list[tuple[int, int, Indicator]] = []
         for position, row in enumerate(self._rows.values()):
             label = fold(f"{row.label} {row.id.replace('_', ' ')} {row.id}")
             rest = fold(f"{row.definitie} {row.domein_label} {row.bron}")
-            if all(word in label or word in rest for word in words):
-                rank = 0 if all(word in label for word in words) else 1
+            if all(word in label or word in rest for word in asked):
+                rank = 0 if all(word in label for word in asked) else 1
                 found.append((rank, position, row))
         return [row for _, _, row in sorted(found, key=lambda item: item[:2])]
 
@@ -268,7 +261,7 @@ def source_licence(name: str) -> str:
     return next((row.licentie for row in sources().values() if row.naam == name), "niet vermeld")
 
 
-def own_indicator(key: str, label: str, **known: Any) -> Indicator:
+def own_indicator(key: str, label: str, **known: Any) -> Indicator:  # noqa: ANN401
     """Make an indicator that the catalogue does not know.
 
     Parameters
@@ -300,11 +293,13 @@ def fold(text: str) -> str:
     return "".join(char for char in plain if not unicodedata.combining(char)).casefold()
 
 
+@lru_cache(maxsize=8192)
 def column_key(name: str) -> str:
     """Return a column name as it is compared: letters and digits only, no accents."""
     return re.sub(r"[^a-z0-9]", "", fold(name))
 
 
+@lru_cache(maxsize=8192)
 def column_keys(name: str) -> tuple[str, ...]:
     """Return the spellings to try: as it is, then without StatLine's number (`_5`)."""
     whole = column_key(name)

@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING
 
 from boundaries import NIVEAUS
 from boundaries import niveau as niveau_named
-from indicators import findings as soorten
-from indicators._compute import Resolver
-from indicators._stored import names_of, records_with, rows_of
+from indicators._compute import resolver_of
+from indicators._stored import names_of, records_with
 from indicators.catalogue import NIET_OPGEGEVEN, catalogue
 from store import NotFound, Soort
 
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from indicators.catalogue import Indicator
     from store import Finding, SetRecord, Snapshot
 
-GEPUBLICEERD, BEREKEND, GESCHAT = "gepubliceerd", "berekend", "geschat"
 _CODED = ("buurt", "wijk", "gemeente")
 
 
@@ -104,7 +102,7 @@ def figures(
     """
     known = catalogue(snapshot)
     row = known[indicator]
-    resolver = Resolver(snapshot, known)
+    resolver = resolver_of(snapshot, known)
     years = [jaar] if jaar is not None else resolver.years(row)
     for year in years:
         part = resolver.resolve(row, niveau, year, indeling)
@@ -156,7 +154,7 @@ def higher(snapshot: Snapshot, indicator: str, code: str, *, jaar: int) -> list[
     """
     known = catalogue(snapshot)
     row = known[indicator]
-    resolver = Resolver(snapshot, known)
+    resolver = resolver_of(snapshot, known)
     found = []
     for level, above in resolver.above(code, jaar):
         part = resolver.resolve(row, level, jaar, None)
@@ -191,7 +189,7 @@ def matrix(
     import pandas as pd
 
     known = catalogue(snapshot)
-    resolver = Resolver(snapshot, known)
+    resolver = resolver_of(snapshot, known)
     columns = {}
     for name in indicatoren:
         part = resolver.resolve(known[name], niveau, jaar, None)
@@ -221,19 +219,3 @@ def _not_there(snapshot: Snapshot, row: Indicator, niveau: str, jaar: int | None
         return f"{lead} Importeer de tabel opnieuw."
     where = "" if row.waar == NIET_OPGEGEVEN else f" Te vinden bij: {row.waar}."
     return f"{lead} De bron is bekend ({row.bron}), maar nog niet geladen.{where}"
-
-
-__all__ = [
-    "BEREKEND",
-    "GEPUBLICEERD",
-    "GESCHAT",
-    "Figures",
-    "Hoger",
-    "area_names",
-    "available",
-    "figures",
-    "higher",
-    "matrix",
-    "rows_of",
-    "soorten",
-]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from indicators._table import Table
+    from indicators.catalogue import Catalogue
     from store import Finding, ImportResult, InputFile, Progress
     from store.tables import Grid
 
@@ -108,7 +109,7 @@ def _grids(file: InputFile, path: Path, several: bool) -> list[Grid]:  # noqa: F
     return [replace(grid, name=f"{path.stem}/{grid.name}") for grid in grids]
 
 
-def _read(grid: Grid, ask: Ask, known: Any) -> list[Table]:
+def _read(grid: Grid, ask: Ask, known: Catalogue) -> list[Table]:
     from indicators.readers import reader_for
 
     return reader_for(grid, known).read(grid, ask, known)

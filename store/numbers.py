@@ -100,6 +100,8 @@ def decimal_sign(columns: Iterable[pd.Series]) -> Decimaal | None:
 
     point = comma = False
     for column in columns:
+        if column.dtype != object and column.dtype.kind in "iufb":
+            continue
         cells = _texts(column)
         point = point or bool(pc.any(pc.match_substring_regex(cells, _SHOWS_POINT)).as_py())
         comma = comma or bool(pc.any(pc.match_substring_regex(cells, _SHOWS_COMMA)).as_py())
@@ -125,6 +127,10 @@ def to_numbers(
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    if column.dtype != object and column.dtype.kind in "iufb":
+        values = column.to_numpy(dtype="float64", na_value=np.nan)
+        none = np.zeros(len(values), dtype=bool)
+        return Numbers(values, np.isnan(values), none, none)
     own = decimaal or decimal_sign([column])
     sign = own or anders
     cells = _texts(column)
@@ -179,7 +185,7 @@ def _from_workbook(column: pd.Series) -> NDArray[np.bool_]:
     return np.fromiter((isinstance(cell, float | int) for cell in column), bool, len(column))
 
 
-def _texts(column: pd.Series) -> Any:
+def _texts(column: pd.Series) -> Any:  # noqa: ANN401 (arrow publishes no types)
     """Return the cells as an arrow array of trimmed text.
 
     A number from a workbook is written so that it can be read in one way only, whatever

@@ -116,8 +116,8 @@ def find_header(
     The first of equals wins. None when no line has any.
     """
     best, best_count = None, 0
-    for index in range(min(within, len(grid.cells))):
-        names = grid.row(index)
+    for index, cells in enumerate(grid.cells.iloc[:within].to_numpy(dtype=object)):
+        names = [cell_text(cell) for cell in cells]
         count = sum(1 for name in names if name and recognised(name))
         if count > best_count:
             best, best_count = Header(index, tuple(names)), count
@@ -175,7 +175,9 @@ def _delimited(file: InputFile, text: str, separator: str, wanted: str) -> pd.Da
     except pa.ArrowInvalid:
         return _ragged(file, text, separator, wanted)
     _check_size(file, table.num_rows * table.num_columns, MAX_CELLS, wanted)
-    frame = table.to_pandas(types_mapper={pa.string(): pd.StringDtype(na_value=float("nan"))}.get)
+    frame: pd.DataFrame = table.to_pandas(
+        types_mapper={pa.string(): pd.StringDtype(na_value=float("nan"))}.get
+    )
     frame.columns = pd.RangeIndex(frame.shape[1])
     return frame
 
@@ -235,7 +237,12 @@ def _workbook(file: InputFile, data: bytes, wanted: str) -> list[Grid]:
     ]
 
 
-def _sheet(file: InputFile, sheet: Any, data: bytes, wanted: str) -> pd.DataFrame:
+def _sheet(  # openpyxl publishes no types
+    file: InputFile,
+    sheet: Any,  # noqa: ANN401
+    data: bytes,
+    wanted: str,
+) -> pd.DataFrame:
     """Read one sheet, with the value of a merged cell in each of its parts."""
     import pandas as pd
 
@@ -277,7 +284,10 @@ def _plain(value: object) -> str | float | int:
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
 
 
-def _merged(sheet: Any, data: bytes) -> list[tuple[int, int, int, int]]:
+def _merged(
+    sheet: Any,  # noqa: ANN401
+    data: bytes,
+) -> list[tuple[int, int, int, int]]:
     """Return the merged ranges (zero-based), which openpyxl leaves out when it streams."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         xml = archive.read(sheet._worksheet_path)  # noqa: SLF001 (no public name)

@@ -43,8 +43,8 @@ def reader_for(grid: Grid, catalogue: Catalogue) -> Reader:
         filled = next((row for i in range(len(grid.cells)) if any(row := grid.row(i))), [])
         shown = ", ".join(name for name in filled if name)[:120]
         raise Refused(
-            "een tabel met een kolom gebiedscodes (gebied_code, buurtcode, wijkcode, gemeentecode …) "
-            "en kolommen met cijfers",
+            "een tabel met een kolom gebiedscodes (gebied_code, buurtcode, wijkcode, "
+            "gemeentecode …) en kolommen met cijfers",
             f"{grid.name}, dat begint met {shown!r}",
             "Zet de gebiedscodes in een kolom met de naam gebied_code en probeer het opnieuw.",
         )

@@ -1,21 +1,21 @@
-"""Long tables: a row per figure (`gebied_code, indicator, waarde[, jaar][, eenheid][, richting]`)."""
+"""Long tables, a row per figure: `gebied_code, indicator, waarde[, jaar][, eenheid][, …]`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indicators import findings as soorten
 from indicators._codes import area_rows, find_code_columns, is_code_column
+from indicators._columns import direction_of, incomplete, kind_of
 from indicators._table import Ask, FigureColumn, Table, own_from
 from indicators._years import find_years, year_of_cell
-from indicators.catalogue import NIET_OPGEGEVEN, column_key, slug
+from indicators.catalogue import column_key, slug
 from store import Refused
 from store.tables import Header, cell_text, find_header
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from indicators.catalogue import Catalogue, Indicator
+    from indicators.catalogue import Catalogue
     from store import Finding
     from store.tables import Grid
 
@@ -43,7 +43,9 @@ def certainty(grid: Grid, catalogue: Catalogue) -> int:
 def read(grid: Grid, ask: Ask, catalogue: Catalogue) -> list[Table]:
     """Read a long table: one `Table` per indicator."""
     header = _header(grid)
-    codes = header and find_code_columns(grid, header.names, header.row + 1, niveau=ask.niveau)
+    codes = None
+    if header is not None:
+        codes = find_code_columns(grid, header.names, header.row + 1, niveau=ask.niveau)
     if header is None or codes is None:
         raise Refused(
             "een tabel met de kolommen gebied_code, indicator en waarde",
@@ -112,33 +114,17 @@ def _column(
     match = catalogue.match(name)
     if match is not None:
         return FigureColumn(roles["waarde"], catalogue[match[0]], match[1]), []
-    told = {
+    told: dict[str, str] = {
         role: _first(texts[role][chosen])
-        for role in ("eenheid", "label", "definitie", "soort")
+        for role in ("eenheid", "label", "definitie", "richting", "soort")
         if role in texts
     }
-    if "richting" in texts:
-        from indicators.readers.breed import _direction
-
-        told["richting"] = _direction(_first(texts["richting"][chosen]))
-    own = own_from(
-        ask,
-        catalogue,
-        slug(name),
-        told.pop("label", "") or name,
-        **{k: v for k, v in told.items() if v},
-    )
-    return FigureColumn(roles["waarde"], own), _incomplete(grid, own)
-
-
-def _incomplete(grid: Grid, own: Indicator) -> list[Finding]:
-    if not own.eigen or own.eenheid != NIET_OPGEGEVEN:
-        return []
-    return [
-        soorten.EIGEN_ONVOLLEDIG(
-            grid.name, f"{own.label!r} staat niet in de catalogus en heeft geen eenheid of richting"
-        )
-    ]
+    for role, read in (("richting", direction_of), ("soort", kind_of)):
+        told[role] = read(told.get(role, ""))
+    label = told.pop("label", "") or name
+    known = {role: text for role, text in told.items() if text}
+    own = own_from(ask, catalogue, slug(name), label, **known)
+    return FigureColumn(roles["waarde"], own), incomplete(own, grid.name)
 
 
 def _header(grid: Grid) -> Header | None:

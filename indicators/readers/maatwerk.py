@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from indicators._codes import is_code_column
 from indicators.readers import breed
-from store.tables import find_header, joined_names
+from store import Refused
+from store.tables import Header, find_header, joined_names
 
 if TYPE_CHECKING:
     from indicators._table import Ask, Table
     from indicators.catalogue import Catalogue
-    from store.tables import Grid, Header
+    from store.tables import Grid
 
 NAAM = "maatwerktabel van CBS"
 
@@ -40,32 +41,20 @@ def certainty(grid: Grid, catalogue: Catalogue) -> int:
 def read(grid: Grid, ask: Ask, catalogue: Catalogue) -> list[Table]:
     """Read a maatwerk table; the header's pieces are joined downwards."""
     header = _code_header(grid)
-    units_row = header and _units_row(grid, header)
-    assert header is not None and units_row is not None  # noqa: S101, PT018 (certainty saw them)
-    first_piece = _first_piece(grid, header)
-    joined = joined_names(grid, first_piece, header.row)
+    row = None if header is None else _units_row(grid, header)
+    if header is None or row is None:
+        raise Refused(NAAM, grid.name, "Controleer de kopregels.")
+    joined = joined_names(grid, _first_piece(grid, header), header.row)
     names = [own or above for own, above in zip(header.names, joined, strict=True)]
-    units = {i: unit for i, unit in enumerate(grid.row(units_row)) if unit}
-    titles_until = header.row
     return breed.read_below(
         grid,
-        [re.sub(r"\s+", " ", name) for name in names],
-        titles_until,
-        units_row + 1,
+        Header(header.row, tuple(re.sub(r"\s+", " ", name) for name in names)),
         ask,
         catalogue,
+        first=row + 1,
         bron=_source(grid),
-        schalen={i: scale for i, unit in units.items() if (scale := scale_of(unit)) is not None},
-        eenheden=units,
+        units={i: unit for i, unit in enumerate(grid.row(row)) if unit},
     )
-
-
-def scale_of(unit: str) -> float | None:
-    """Return what a unit line multiplies with: `x 1 000 euro` is 1,000."""
-    match = re.match(r"^\s*x?\s*(1[ .\u00a0]?0{3}(?:[ .\u00a0]?0{3})?)\b", unit)
-    if match:
-        return float(re.sub(r"\D", "", match.group(1)))
-    return 1.0 if unit.strip().lower() in {"%", "euro", "aantal", "km", "ha"} else None
 
 
 def _code_header(grid: Grid) -> Header | None:
@@ -82,23 +71,21 @@ def _units_row(grid: Grid, header: Header) -> int | None:
 
 
 def _first_piece(grid: Grid, header: Header) -> int:
-    """Return the first line of the spread header: up from the codes, as long as the code
-    columns are empty and figure columns are not.
+    """Return the first line of the spread header.
+
+    Going up from the codes: the pieces begin below the line that fills a code column again
+    after pieces were seen (the last title line).
     """
     codes = header.find(is_code_column)
     blank = [i for i, name in enumerate(header.names) if not name]
-    row = header.row - 1
-    while row >= 0:
+    seen = False
+    for row in range(header.row - 1, -1, -1):
         cells = grid.row(row)
-        pieces = any(cells[i] for i in blank)
-        if any(cells[i] for i in codes) and pieces:
-            break
-        if any(cells[i] for i in codes) and any(
-            grid.row(r)[i] for r in range(row + 1, header.row) for i in blank
-        ):
-            break
-        row -= 1
-    return row + 1
+        piece = any(cells[i] for i in blank)
+        if any(cells[i] for i in codes) and (seen or piece):
+            return row + 1
+        seen = seen or piece
+    return 0
 
 
 def _source(grid: Grid) -> str | None:

@@ -7,13 +7,12 @@ The web export has a title, topic paths in the header (`Bevolking/Aantal inwoner
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from indicators._codes import is_code_column
 from indicators.catalogue import column_key
 from indicators.readers import breed
-from indicators.readers.maatwerk import scale_of
+from store import Refused
 from store.tables import Header, find_header
 
 if TYPE_CHECKING:
@@ -44,8 +43,9 @@ def certainty(grid: Grid, catalogue: Catalogue) -> int:
 def read(grid: Grid, ask: Ask, catalogue: Catalogue) -> list[Table]:
     """Read a StatLine table."""
     header = _header(grid, catalogue)
-    assert header is not None  # noqa: S101 (certainty saw it)
-    names = [_topic(name) for name in header.names]
+    if header is None:
+        raise Refused(NAAM, grid.name, "Controleer de kopregels.")
+    topics = Header(header.row, tuple(_topic(name) for name in header.names))
     units = {
         i: match.group(1) for i, name in enumerate(header.names) if (match := _UNIT.search(name))
     }
@@ -53,17 +53,7 @@ def read(grid: Grid, ask: Ask, catalogue: Catalogue) -> list[Table]:
     if row is not None:
         units.update({i: text for i, text in enumerate(grid.row(row)) if text})
     units = {i: text for i, text in units.items() if text.lower() not in _NO_UNIT}
-    tables = breed.read_below(
-        grid,
-        names,
-        header.row,
-        header.row + 1,
-        ask,
-        catalogue,
-        schalen={i: scale for i, text in units.items() if (scale := scale_of(text)) is not None},
-        eenheden=units,
-    )
-    return [replace(table, bron=ask.bron) for table in tables]
+    return breed.read_below(grid, topics, ask, catalogue, units=units)
 
 
 def _header(grid: Grid, catalogue: Catalogue) -> Header | None:

@@ -1,0 +1,131 @@
+"""The fill-in workbook: for figures that only the SWV, the gemeente or a GGD has."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from indicators.catalogue import catalogue
+from store import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from indicators.catalogue import Indicator
+    from store import Snapshot
+
+FILL_IN, EXPLAIN = "Invullen", "Uitleg"
+_DIRECTIONS = {
+    "hoger_gunstig": "hoger is gunstig",
+    "hoger_ongunstig": "hoger is ongunstig",
+    "neutraal": "neutraal",
+}
+_STEPS = (
+    "Vul op het blad Invullen per gebied de cijfers in. Laat de kolom gebied_code staan.",
+    "Vul bij 'jaar' het jaar van de cijfers in; bij een schooljaar het jaar waarin het eindigt.",
+    "Is een cijfer er niet, laat de cel dan leeg. Een nul betekent: geteld, en het zijn er nul.",
+    "Is een aantal te klein om te delen (1 tot en met 4), vul dan <5 in.",
+    "Geen namen, geboortedatums of nummers van personen: alleen aantallen per gebied.",
+    "Lees het bestand in met: wijkverkenner importeer indicatoren BESTAND, of op de pagina "
+    "Gegevens.",
+)
+
+
+def template(
+    snapshot: Snapshot | None,
+    indicator_ids: Sequence[str],
+    gebieden: Iterable[tuple[str, str]],
+    *,
+    jaar: int | None = None,
+) -> bytes:
+    """Return an Excel workbook to fill in; `read_indicatoren` reads it back.
+
+    Parameters
+    ----------
+    snapshot
+        For indicators of the folder's own; None: the catalogue alone.
+    indicator_ids
+        The figures to ask for, one column each.
+    gebieden
+        (code, name) of the areas, one row each.
+    jaar
+        Filled in already when given.
+
+    Raises
+    ------
+    NotFound
+        When an indicator is not in the catalogue, or there are no areas.
+    """
+    import xlsxwriter
+
+    known = catalogue(snapshot)
+    rows = [known[name] for name in indicator_ids]
+    areas = list(gebieden)
+    if not rows or not areas:
+        raise NotFound("Kies voor de sjabloon ten minste één indicator en één gebied.")
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(buffer, options)
+    _fill_in(book, rows, areas, jaar)
+    _explain(book, rows)
+    book.close()
+    return buffer.getvalue()
+
+
+def _fill_in(
+    book: Any,  # noqa: ANN401 (xlsxwriter publishes no types)
+    rows: list[Indicator],
+    areas: list[tuple[str, str]],
+    jaar: int | None,
+) -> None:
+    """Write the sheet to fill in: header, unit, direction, and a row per area."""
+    sheet = book.add_worksheet(FILL_IN)
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    grey = book.add_format({"font_color": "#555555", "italic": True, "text_wrap": True})
+    entry = book.add_format({"bg_color": "#FFF8DC", "border": 1, "border_color": "#CCCCCC"})
+    for column, name in enumerate(("gebied_code", "naam", "jaar")):
+        sheet.write_string(0, column, name, bold)
+    for line, title in enumerate(("label", "eenheid", "richting"), start=1):
+        sheet.write_string(line, 0, title, grey)
+    for column, row in enumerate(rows, start=3):
+        sheet.write_string(0, column, row.id, bold)
+        sheet.write_string(1, column, row.label, grey)
+        sheet.write_string(2, column, row.eenheid, grey)
+        sheet.write_string(3, column, _DIRECTIONS[row.richting], grey)
+    for line, (code, name) in enumerate(areas, start=4):
+        sheet.write_string(line, 0, code)
+        sheet.write_string(line, 1, name)
+        if jaar is None:
+            sheet.write_blank(line, 2, None, entry)
+        else:
+            sheet.write_number(line, 2, jaar, entry)
+        for column in range(3, 3 + len(rows)):
+            sheet.write_blank(line, column, None, entry)
+    sheet.set_column(0, 0, 14)
+    sheet.set_column(1, 1, 32)
+    sheet.set_column(2, 2, 8)
+    sheet.set_column(3, 3 + len(rows), 24)
+    sheet.freeze_panes(4, 2)
+
+
+def _explain(
+    book: Any,  # noqa: ANN401 (xlsxwriter publishes no types)
+    rows: list[Indicator],
+) -> None:
+    """Write the sheet that explains how to fill in, and what each figure means."""
+    sheet = book.add_worksheet(EXPLAIN)
+    bold = book.add_format({"bold": True})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.write_string(0, 0, "Zo vult u deze tabel in", bold)
+    for line, text in enumerate(_STEPS, start=1):
+        sheet.write_string(line, 0, f"{line}. {text}")
+    start = len(_STEPS) + 2
+    for column, title in enumerate(("Cijfer", "Wat het is", "Eenheid", "Richting", "Bron")):
+        sheet.write_string(start, column, title, bold)
+    for line, row in enumerate(rows, start=start + 1):
+        texts = (row.label, row.definitie, row.eenheid, _DIRECTIONS[row.richting], row.bron)
+        for column, text in enumerate(texts):
+            sheet.write_string(line, column, text, wrap)
+    sheet.set_column(0, 0, 40)
+    sheet.set_column(1, 1, 80)
+    sheet.set_column(2, 4, 26)
