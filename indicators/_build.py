@@ -325,7 +325,7 @@ def _unreadable(tables: list[Table]) -> list[Finding]:
         count, first = 0, None
         for number_of in range(grid.cells.shape[1]):
             cells = grid.cells[number_of]
-            if cells.dtype == object:
+            if cells.dtype == object or cells.dtype.kind in "iufb":
                 continue
             hit = pc.match_substring_regex(pa.array(cells, type=pa.string()), _READABLE)
             number = int(pc.sum(hit).as_py() or 0)

@@ -26,8 +26,7 @@ _STEPS = (
     "Is een cijfer er niet, laat de cel dan leeg. Een nul betekent: geteld, en het zijn er nul.",
     "Is een aantal te klein om te delen (1 tot en met 4), vul dan <5 in.",
     "Geen namen, geboortedatums of nummers van personen: alleen aantallen per gebied.",
-    "Lees het bestand in met: wijkverkenner importeer indicatoren BESTAND, of op de pagina "
-    "Gegevens.",
+    "Inlezen: wijkverkenner importeer indicatoren BESTAND, of op de pagina Gegevens.",
 )
 
 
