@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
-from commands import imports, maps, serving, sources
+from commands import flows, imports, maps, serving, sources
 from commands.console import SESSION, complain
 from commands.dutch import DutchCommand, DutchGroup, usage_message
 from store import WijkverkennerError
@@ -33,7 +33,14 @@ app = typer.Typer(
     help="Samen een wijk bekijken: cijfers, grenzen, scholen en leerlingstromen op kaarten.",
 )
 app.add_typer(imports.app, name="importeer")
-for _function in (serving.start, serving.demo, sources.bronnen, sources.indicatoren, maps.kaart):
+for _function in (
+    serving.start,
+    serving.demo,
+    sources.bronnen,
+    sources.indicatoren,
+    maps.kaart,
+    flows.stromen,
+):
     app.command(cls=DutchCommand)(_function)
 
 
