@@ -87,12 +87,12 @@ def show_area(kaart: Kaart, snapshot: Snapshot, *, release: bool = True) -> None
     _show_years(kaart, snapshot, code)
 
 
-def show_definition(kaart: Kaart) -> None:
+def show_definition(kaart: Kaart, snapshot: Snapshot) -> None:
     """Show what the figure is and where it comes from."""
-    indicator = kaart.indicator
+    indicator, catalogue = kaart.indicator, loaders.catalogue(snapshot)
     lines = {"Definitie": indicator.definitie, "Eenheid": indicator.eenheid}
-    if indicator.noemer:
-        lines["Noemer"] = indicator.noemer.replace("_", " ")
+    if indicator.noemer and indicator.noemer in catalogue:
+        lines["Noemer"] = catalogue[indicator.noemer].label
     lines["Bron"] = f"{kaart.bron}, {kaart.jaar}"
     licences = sorted({record.herkomst.licentie for record in kaart.records})
     lines["Licentie"] = ", ".join(licences)

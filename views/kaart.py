@@ -59,4 +59,4 @@ else:
 
 map_view.show_table(_kaart)
 with st.expander("Definitie en bron"):
-    area_panel.show_definition(_kaart)
+    area_panel.show_definition(_kaart, _snapshot)

@@ -119,7 +119,9 @@ def levels(snapshot: Snapshot) -> dict[str, str]:
     """Return id → plural name of the levels that have boundaries, smallest areas first."""
     found = {niveau for niveau, _, _ in boundaries.available(snapshot)} - {"land"}
     fixed = {name: row.meervoud for name, row in boundaries.NIVEAUS.items() if name in found}
-    return fixed | {r.key.niveau: r.key.bron for r in boundaries.groupings(snapshot)}
+    return fixed | {
+        name: record.key.bron for name, record in boundaries.groupings(snapshot).items()
+    }
 
 
 def kaart(snapshot: Snapshot, vraag: Vraag) -> Kaart:
@@ -164,21 +166,19 @@ class Point:
 
 def years_of(snapshot: Snapshot, indicator: str, niveau: str, code: str) -> list[Point]:
     """Return a figure of an area in every year that has it, oldest first."""
-    found = []
-    for jaar, indeling, values in _series(
-        str(snapshot.folder), snapshot.hash, indicator, niveau, snapshot
-    ):
-        if code in values.index:
-            row = values.loc[code]
-            found.append(Point(jaar, indeling, float(row["waarde"]), str(row["staat"])))
-    return found
+    series = _series(str(snapshot.folder), snapshot.hash, indicator, niveau, snapshot)
+    return [
+        Point(jaar, indeling, *by_code[code])
+        for jaar, indeling, by_code in series
+        if code in by_code
+    ]
 
 
 @st.cache_resource(max_entries=_LARGE, show_spinner=False)
 def _series(
     folder: str, stamp: str, indicator: str, niveau: str, _snapshot: Snapshot
-) -> list[tuple[int, int, pd.DataFrame]]:
-    """Return year, division and figures by code, oldest first."""
+) -> list[tuple[int, int, dict[str, tuple[float, str]]]]:
+    """Return year, division and value and state by code, oldest first."""
     del folder, stamp
     series = []
     for jaar in reversed(years(_snapshot).get(indicator, [])):
@@ -186,8 +186,10 @@ def _series(
             found = indicators.figures(_snapshot, indicator, niveau, jaar=jaar)
         except NotFound:
             continue
-        values = found.frame.set_index("gebied_code")[["waarde", "staat"]]
-        series.append((found.jaar, found.indeling, values))
+        table = found.frame
+        figures = zip(table["waarde"].tolist(), table["staat"].tolist(), strict=True)
+        by_code = dict(zip(table["gebied_code"].tolist(), figures, strict=True))
+        series.append((found.jaar, found.indeling, by_code))
     return series
 
 

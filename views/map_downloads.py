@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import geo
 import reports
 
 if TYPE_CHECKING:
@@ -14,50 +14,53 @@ if TYPE_CHECKING:
 
     from geo.kaart import Kaart
     from store import Snapshot
-
-Download = tuple[str, str, "Callable[[], bytes]"]
+    from views.parts import Download
 
 _STATIC = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
 
 
 def downloads(snapshot: Snapshot, kaart: Kaart) -> dict[str, Download]:
     """Return label → file name, media type and the function that makes the file."""
+
+    def name(ending: str) -> str:
+        return reports.map_file_name(kaart, ending)
+
     offered: dict[str, Download] = {
         "Tabel voor Excel (xlsx)": (
-            reports.map_file_name(kaart, "xlsx"),
+            name("xlsx"),
             reports.media_type("xlsx"),
             lambda: reports.to_xlsx(reports.map_table(kaart)),
         ),
         "Tabel (csv)": (
-            reports.map_file_name(kaart, "csv"),
+            name("csv"),
             reports.media_type("csv"),
             lambda: reports.to_csv(reports.map_table(kaart)),
         ),
         "Kaart die zonder internet opent (html)": (
-            reports.map_file_name(kaart, "html"),
+            name("html"),
             "text/html",
-            lambda: _written(lambda path: geo.write_html(kaart, snapshot, path), "html"),
+            partial(_drawn, kaart, snapshot, "html"),
         ),
         "Gebieden met cijfers (GeoPackage)": (
-            reports.map_file_name(kaart, "gpkg"),
+            name("gpkg"),
             "application/geopackage+sqlite3",
             lambda: reports.map_geopackage(kaart, snapshot),
         ),
     }
     for ending, media in _STATIC.items():
-        offered[f"Afbeelding ({ending})"] = (
-            reports.map_file_name(kaart, ending),
-            media,
-            lambda ending=ending: _written(
-                lambda path: geo.write_static(kaart, snapshot, path), ending
-            ),
-        )
+        make = partial(_drawn, kaart, snapshot, ending)
+        offered[f"Afbeelding ({ending})"] = (name(ending), media, make)
     return offered
 
 
-def _written(write: Callable[[Path], object], ending: str) -> bytes:
-    """Return what a function writes to a path."""
+def _drawn(kaart: Kaart, snapshot: Snapshot, ending: str) -> bytes:
+    """Return a map as a file of this kind; matplotlib is loaded only when it is needed."""
+    write: Callable[[Kaart, Snapshot, Path], None]
+    if ending == "html":
+        from geo.html_export import write_html as write
+    else:
+        from geo.static_map import write_static as write
     with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
         path = Path(folder) / f"kaart.{ending}"
-        write(path)
+        write(kaart, snapshot, path)
         return path.read_bytes()

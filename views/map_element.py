@@ -10,8 +10,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 import boundaries
-import geo
-from geo.folium_map import RETURNED_OBJECTS
+from geo.folium_map import RETURNED_OBJECTS, app_map
 from views import components, loaders, state
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def draw(snapshot: Snapshot, kaart: Kaart, *, achtergrond: bool, key: str, heigh
     or zooming causes no rerun.
     """
     layer = loaders.layer(snapshot, kaart)
-    made = geo.app_map(
+    made = app_map(
         kaart,
         layer,
         leaflet_url=components.leaflet_url(),

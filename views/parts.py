@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _POLL_SECONDS = 0.2
 
+Download = tuple[str, str, "Callable[[], bytes]"]
+"""File name, media type, and the function that makes the file."""
+
 SEVERITIES = {"fout": "Fout", "waarschuwing": "Let op", "info": "Ter informatie"}
 
 
@@ -26,7 +29,7 @@ def heading(
     line: str = "",
     *,
     page: str,
-    downloads: Mapping[str, tuple[str, str, Callable[[], bytes]]] | None = None,
+    downloads: Mapping[str, Download] | None = None,
 ) -> None:
     """Show the question of a page, what is shown of when from where, and what to take along.
 
@@ -135,7 +138,7 @@ def _address(page: str) -> str:
     return f"{base}/{page}" + (f"?{query}" if query else "")
 
 
-def _downloads(downloads: Mapping[str, tuple[str, str, Callable[[], bytes]]]) -> None:
+def _downloads(downloads: Mapping[str, Download]) -> None:
     with st.popover("Downloaden"):
         for label, (name, media, make) in downloads.items():
             st.download_button(

@@ -189,9 +189,11 @@ def settle(
     was until somebody makes another, so that a link and Back keep their meaning.
     """
     value = get(param)
-    if value == param.default or value in options:
+    if value == param.default:
+        return fallback
+    if value in options:
         _session().said.pop(param.key, None)
-        return fallback if value == param.default else value
+        return value
     near = nearest(value, options)
     chosen = fallback if near is None else near
     message = f"{param.label}: ‘{value}’ is hier niet beschikbaar"
