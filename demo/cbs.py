@@ -8,15 +8,18 @@ nothing yet where a figure of that year is still to come.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from demo.people import AGES, LAND
 from demo.places import BEFORE_SPLIT, BUURTEN, GEMEENTE, GEMEENTEN, SPLIT_YEAR, WIJKEN, Soort
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
 _TOO_FEW = "       ."
 
@@ -31,7 +34,7 @@ class _Column:
     factor: float = 1.0
     decimalen: int = 0
     rond: int = 0
-    """Round counts to this."""
+    """Round to a multiple of this; counts of gemeenten and the country are left as they are."""
     genoeg: tuple[str, int] = ("inwoners", 10)
     """Published only where this sum is at least so large."""
     tot: int = 9999
@@ -60,9 +63,9 @@ COLUMNS: tuple[_Column, ...] = (
     _Column("PercentageEengezinswoning", ("eengezins",), ("woningen",), factor=100, genoeg=_HOMES),
     _Column("Koopwoningen", ("koop",), ("woningen",), factor=100, genoeg=_HOMES),
     _Column("InBezitWoningcorporatie", ("corporatie",), ("woningen",), factor=100, genoeg=_HOMES),
-    _Column("GemiddeldeElektriciteitsleveringTotaal", ("stroom_som",), ("woningen",), 0.1,
+    _Column("GemiddeldeElektriciteitsleveringTotaal", ("stroom_som",), ("woningen",),
             rond=10, genoeg=_HOMES, tot=2024),
-    _Column("GemiddeldAardgasverbruikTotaal", ("gas_som",), ("woningen",), 0.1,
+    _Column("GemiddeldAardgasverbruikTotaal", ("gas_som",), ("woningen",),
             rond=10, genoeg=_HOMES, tot=2024),
     _Column("OpleidingsniveauHoog", ("hoog_opgeleid",), rond=10, genoeg=_MANY, tot=2024),
     _Column("Nettoarbeidsparticipatie", ("werkzaam",), ("volwassenen",), 100, genoeg=_MANY,
@@ -139,8 +142,9 @@ def kwb_file(people: pd.DataFrame, year: int) -> bytes:
         "SoortRegio_2": [f'"{soort:<10}"' for soort in sums["soort"]],
         "Codering_3": [f'"{code:<10}"' for code in sums.index],
     }
+    arrays = {str(name): sums[name].to_numpy() for name in sums.columns}
     for number, column in enumerate(COLUMNS, start=4):
-        values = _published(sums, column) if year <= column.tot else [""] * len(sums)
+        values = _published(arrays, column) if year <= column.tot else [""] * len(sums)
         columns[f"{column.naam}_{number}"] = [
             _TOO_FEW if code in water and not column.naam.startswith("Opp") else value
             for code, value in zip(sums.index, values, strict=True)
@@ -162,21 +166,23 @@ def _gemeente(code: str) -> str:
     return next(g.naam for g in GEMEENTEN if g.code == found)
 
 
-def _published(sums: pd.DataFrame, column: _Column) -> list[str]:
+def _published(sums: Mapping[str, NDArray[Any]], column: _Column) -> list[str]:
     """Return the column's texts: rounded, and a point where too few people are behind it."""
-    value = sums[list(column.teller)].sum(axis=1) * column.factor
+    value = _sum(sums, column.teller) * column.factor
     if column.noemer:
-        value = value / sums[list(column.noemer)].sum(axis=1).where(lambda s: s > 0)
+        below = _sum(sums, column.noemer)
+        value = np.divide(value, below, out=np.full_like(value, np.nan), where=below > 0)
     if column.rond:
-        # gemeenten and the country are not rounded to five; averages are, everywhere
-        whole = sums["soort"].isin(["Land", "Gemeente"]) & (not column.noemer)
-        step = 1 if column.noemer and column.factor < 1 else column.rond
-        rounded = (value / step + 0.5).floordiv(1) * step
-        value = value.round().where(whole, rounded)
-        if column.noemer:
-            value = value * column.rond
+        rounded = np.floor(value / column.rond + 0.5) * column.rond
+        # counts of gemeenten and the country are published as they are
+        whole = np.isin(sums["soort"], ["Land", "Gemeente"]) & (not column.noemer)
+        value = np.where(whole, np.rint(value), rounded)
     of, enough = column.genoeg
-    shown = value.notna() & (sums[of] >= enough)
+    shown = ~np.isnan(value) & (sums[of] >= enough)
     return [
         f"{v:.{column.decimalen}f}" if ok else _TOO_FEW for v, ok in zip(value, shown, strict=True)
     ]
+
+
+def _sum(sums: Mapping[str, NDArray[Any]], names: Sequence[str]) -> NDArray[np.float64]:
+    return np.asarray(sum(sums[name] for name in names), dtype=np.float64)

@@ -16,6 +16,8 @@ import pandas as pd
 from demo.places import BUURTEN, GEMEENTE, GEMEENTEN, ORIGIN, Soort
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from demo.terrain import Terrain
 
 _SEED = 20_250_103
@@ -122,6 +124,8 @@ def _buurten(
     terrain: Terrain, schools: pd.DataFrame, rng: np.random.Generator
 ) -> list[dict[str, object]]:
     areas = terrain.buurten[2023].set_index("code")["geometry"]
+    bo = schools[schools["soort"] == "bo"]
+    open_bo = {year: bo.loc[bo["vanaf"] <= year, ["x", "y"]].to_numpy() for year in YEARS}
     rows = []
     for b in BUURTEN:
         hectares = float(areas[b.code].area) / 1e4
@@ -132,7 +136,7 @@ def _buurten(
         deviation = _Deviation.draw(rng, 0.06)
         centre = np.add(ORIGIN, (b.x, b.y))
         for year in YEARS:
-            distance = _Distance.measure(centre, schools[schools["vanaf"] <= year])
+            distance = _Distance.measure(centre, open_bo[year])
             people = b.inwoners * (1 + b.groei) ** (year - YEARS[0])
             if b.groei:
                 people *= 1 + rng.normal(0, 0.002)
@@ -182,7 +186,7 @@ def _country(rng: np.random.Generator) -> list[dict[str, object]]:
 class _Deviation:
     """How an area differs from others of its kind, the same in all years."""
 
-    ages: np.ndarray[tuple[int], np.dtype[np.float64]]
+    ages: NDArray[np.float64]
     """Relative, per age group."""
     rich: float
     """Standard deviations."""
@@ -204,10 +208,8 @@ class _Distance:
     scholen_3km: float
 
     @classmethod
-    def measure(
-        cls, centre: np.ndarray[tuple[int], np.dtype[np.float64]], schools: pd.DataFrame
-    ) -> _Distance:
-        bo = schools.loc[schools["soort"] == "bo", ["x", "y"]].to_numpy()
+    def measure(cls, centre: NDArray[np.float64], bo: NDArray[np.float64]) -> _Distance:
+        """Measure from the centre of an area, `bo` being the schools of that year."""
         to_school = _ROAD * np.hypot(*(bo - centre).T) / 1000
         nearest = [
             _ROAD * np.hypot(*(np.array(places) + ORIGIN - centre).T).min() / 1000

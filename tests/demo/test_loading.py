@@ -100,3 +100,48 @@ def test_an_own_figure_comes_with_its_unit_and_direction(loaded: Snapshot) -> No
     assert own.label == "Kinderen met een zwemdiploma"
     assert own.eenheid == "%"
     assert own.richting.value == "hoger_gunstig"
+
+
+def test_all_roles_of_a_samenwerkingsverband_occur(loaded: Snapshot) -> None:
+    from flows import saldo_tabel
+
+    roles = {
+        year: saldo_tabel(loaded, None, year).query("stelsel == 'regionaal' and soort == 'bo'")
+        for year in (2020, 2024)
+    }
+    by_swv = {year: table.set_index("swv")["rol"].to_dict() for year, table in roles.items()}
+    assert len(by_swv[2024]) == 5
+    assert by_swv[2020]["PO9901"] == "in_evenwicht"
+    assert by_swv[2020]["PO9902"] == by_swv[2024]["PO9902"] == "per_saldo_uitgaand"
+    assert by_swv[2020]["PO9903"] == by_swv[2024]["PO9903"] == "ontvangend"
+    assert by_swv[2024]["PO9901"] == "niet_vast_te_stellen"
+
+
+def test_flows_have_every_stelsel_and_party(loaded: Snapshot) -> None:
+    from flows import stroom_tabel
+
+    table = stroom_tabel(loaded, "PO9901", 2024)
+    assert set(table["stelsel"]) == {"regionaal", "reformatorisch", "cluster12"}
+    parties = {"BELGIE", "DUITSLAND", "ANDER_LAND", "ONBEKEND", "NIET_INGEDEELD"}
+    assert parties <= set(table["tegenpartij"])
+    assert {"PO9902", "PO9903", "PO9904", "PO9905"} <= set(table["tegenpartij"])
+    estimated = table["afgeschermde_cellen"] >= 10
+    assert estimated.any()
+    assert table.loc[estimated, "schatting"].notna().all()
+    assert set(stroom_tabel(loaded, "VO9901", 2024)["soort"]) == {"vso"}
+
+
+def test_pupils_of_the_masked_year_lie_within_their_bounds(loaded: Snapshot) -> None:
+    """The truth is known here: the pupils before they were masked."""
+    from demo.people import make_people
+    from demo.pupils import AGES, MASKED_YEAR, make_pupils
+    from demo.schools import place_schools
+    from demo.terrain import make_terrain
+
+    terrain = make_terrain()
+    schools = place_schools(terrain)
+    truth = make_pupils(make_people(terrain, schools), schools)[MASKED_YEAR]
+    total = int(truth[list(AGES)].to_numpy().sum())
+    record = loaded.find(Soort.LEERLINGEN, jaar=MASKED_YEAR)[0]
+    assert record.extra["laag"] < total < record.extra["hoog"]
+    assert record.rijen == len(truth)
