@@ -154,6 +154,8 @@ def geometry(snapshot: Snapshot, areas: Areas, detail: str = "vlakken") -> gpd.G
     if detail not in DETAILS:
         raise NotFound(f"Het detail {detail!r} bestaat niet; kies uit {', '.join(DETAILS)}.")
     wanted = areas.frame["code"] if areas.leden is None else areas.leden.index
+    if len(wanted) == 0:
+        return gpd.GeoDataFrame({"code": areas.frame["code"]}, geometry=[], crs=28992)
     parts = [
         gpd.read_parquet(
             snapshot.path(record, detail),

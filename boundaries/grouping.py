@@ -155,7 +155,11 @@ def _columns(table: pd.DataFrame, niveau: str | None, path: Path) -> _Columns:
     if name is None:
         own_names = {n for row in schema.SPELLINGS.values() for n in (*row.namen, *row.codes)}
         rest = [c for c in others if c != code and schema.spelled(c) not in own_names]
-        rest = [c for c in rest if table[c].nunique() > 0]
+        rest = [c for c in rest if table[c].notna().any()]
+        # `naam` beside the code is the area's own name, unless it is all there is and repeats.
+        rest = [c for c in rest if schema.spelled(c) not in schema.GENERIC_NAMES] or [
+            c for c in rest if table[c].duplicated().any()
+        ]
         if len(rest) != 1 and code is None:
             raise Refused(
                 "één kolom met de groep waar een gebied bij hoort",

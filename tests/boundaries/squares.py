@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import zipfile
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import shapely
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SIDE = 1000.0
 WEST, SOUTH = 130_000.0, 450_000.0
 
 
-def square(column: int, row: int = 0, *, width: float = 1, height: float = 1) -> Any:
+def square(column: float, row: float = 0, *, width: float = 1, height: float = 1) -> Any:
     """Return a square (or rectangle) of the grid, counted in sides from the origin."""
     x, y = WEST + column * SIDE, SOUTH + row * SIDE
     return shapely.box(x, y, x + width * SIDE, y + height * SIDE)

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
-import geopandas as gpd
+from typing import TYPE_CHECKING
+
 import pytest
 import shapely
 from squares import town
 
 from boundaries.crs import outside, to_rd
 from store import Refused
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 
 def area(*, crs: int | None = 28992) -> gpd.GeoDataFrame:

@@ -17,16 +17,19 @@ import shapely
 from squares import SIDE, buurten, square, town, zipped
 
 from boundaries import GrenzenResult, read_grenzen
-from store import DataFolder, Refused
+from store import DataFolder, NewSet, Refused
 
 HOSTILE = ["`${alert(1)}`", "<script>alert(1)</script>", '=cmd|"/c calc"!A1', 'O\'Neill; \\ "x"']
 
 
 def sets(result: GrenzenResult) -> dict[tuple[str, int], gpd.GeoDataFrame]:
-    return {
-        (new.key.niveau, new.key.jaar or 0): new.tables["vlakken"]  # type: ignore[misc]
-        for new in result.sets
-    }
+    return {(new.key.niveau, new.key.jaar or 0): layer(new, "vlakken") for new in result.sets}
+
+
+def layer(new: NewSet, name: str) -> gpd.GeoDataFrame:
+    table = new.tables[name]
+    assert isinstance(table, gpd.GeoDataFrame)
+    return table
 
 
 def findings(result: GrenzenResult) -> dict[str, int]:
@@ -189,7 +192,10 @@ def test_two_years_in_one_layer_ask_for_a_choice(tmp_path: Path) -> None:
 
 def test_bad_rows_are_refused_one_by_one_and_counted(tmp_path: Path) -> None:
     frame = town({
-        "BU_CODE": ["BU03440101", "BU03440102", None, "onbekend", "BU03440102", "BU03440103", " ", "BU03440104"],
+        "BU_CODE": [
+            "BU03440101", "BU03440102", None, "onbekend", "BU03440102", "BU03440103", " ",
+            "BU03440104",
+        ],
         "BU_NAAM": ["A", "B", "C", "D", "B", "E", "F", None],
     })  # fmt: skip
     frame.loc[4, "geometry"] = frame.geometry[1]
@@ -253,11 +259,10 @@ def test_levels_above_are_built_from_buurten(tmp_path: Path) -> None:
 def test_every_version_has_the_same_rows_in_the_same_order(tmp_path: Path) -> None:
     result = read_grenzen(write(buurten(), tmp_path / "b_2016.gpkg"))
     for new in result.sets:
-        codes = new.tables["vlakken"]["code"].tolist()  # type: ignore[index]
+        codes = layer(new, "vlakken")["code"].tolist()
         assert new.rijen == len(codes)
         for name in ("lokaal", "regionaal", "landelijk"):
-            version = new.tables[name]
-            assert isinstance(version, gpd.GeoDataFrame)
+            version = layer(new, name)
             assert version.columns.tolist() == ["code", "geometry"]
             assert version["code"].tolist() == codes
             assert version.crs.to_epsg() == 28992
@@ -344,7 +349,7 @@ def test_points_are_not_areas(tmp_path: Path) -> None:
 def test_an_empty_file(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"leeg_2016.{suffix}"
     path.touch()
-    with pytest.raises(Refused, match="leeg|geen leesbaar zipbestand"):
+    with pytest.raises(Refused, match=r"leeg|geen leesbaar zipbestand"):
         read_grenzen(path)
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -10,14 +12,17 @@ from squares import SIDE, SOUTH, WEST, square
 
 from boundaries.repair import clean_coverage, repair, unique_codes, valid_polygons
 
+if TYPE_CHECKING:
+    from store import Finding
+
 
 def frame(*rows: tuple[str, object]) -> gpd.GeoDataFrame:
     codes, shapes = zip(*rows, strict=True)
     return gpd.GeoDataFrame({"code": list(codes)}, geometry=list(shapes), crs=28992)
 
 
-def counts(findings: list[object]) -> dict[str, int]:
-    return {f.code: f.aantal for f in findings}  # type: ignore[attr-defined]
+def counts(findings: list[Finding]) -> dict[str, int]:
+    return {f.code: f.aantal for f in findings}
 
 
 def bowtie() -> object:
@@ -97,7 +102,7 @@ def test_slivers_between_neighbours_are_closed() -> None:
             (x, y + SIDE),
             (x + 0.4, y + 0.6 * SIDE),
             (x - 0.3, y + 0.3 * SIDE),
-        ]  # fmt: skip
+        ]
     )
     rows = frame(("a", square(0)), ("b", bent))
     assert not shapely.coverage_is_valid(rows.geometry.values)

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from squares import town
+
+import boundaries
+from store import DataFolder, NotFound, Snapshot
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAMES = {
+    "GM0518": "'s-Gravenhage", "GM0796": "'s-Hertogenbosch", "GM0373": "Bergen (NH.)",
+    "GM0893": "Bergen (L.)", "GM0344": "Utrecht", "GM0352": "Wijk bij Duurstede",
+    "GM0070": "Franekeradeel", "GM1900": "Súdwest-Fryslân", "GM0687": "Middelburg (Z.)",
+}  # fmt: skip
+
+
+@pytest.fixture
+def snapshot(folder: DataFolder, tmp_path: Path) -> Snapshot:
+    path = tmp_path / "gemeenten_2016.gpkg"
+    town({"GM_CODE": list(NAMES), "GM_NAAM": list(NAMES.values())}).to_file(path)
+    return folder.commit(boundaries.read_grenzen(path))
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ("Utrecht", "GM0344"), ("utrecht ", "GM0344"), ("gemeente Utrecht", "GM0344"),
+        ("GM0344", "GM0344"), ("344", "GM0344"), ("0344", "GM0344"),
+        ("Den Haag", "GM0518"), ("'s-Gravenhage", "GM0518"), ("S GRAVENHAGE", "GM0518"),
+        ("den bosch", "GM0796"), ("’s-Hertogenbosch", "GM0796"),
+        ("Sudwest Fryslan", "GM1900"), ("wijk-bij-duurstede", "GM0352"),
+        ("Bergen (NH)", "GM0373"), ("Bergen L", "GM0893"), ("Middelburg", "GM0687"),
+    ],
+)  # fmt: skip
+def test_people_write_names_in_many_ways(snapshot: Snapshot, asked: str, code: str) -> None:
+    assert boundaries.find_gemeenten(snapshot, [asked]) == [code]
+
+
+def test_order_is_kept_and_repeats_are_not(snapshot: Snapshot) -> None:
+    assert boundaries.find_gemeenten(snapshot, ["Utrecht", "Den Haag", "GM0344"]) == [
+        "GM0344", "GM0518",
+    ]  # fmt: skip
+    assert boundaries.find_gemeenten(snapshot, []) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ("Utrect", r"'Utrect' is niet gevonden.*Bedoelt u Utrecht"),
+        ("Bergen", r"meer gemeenten die Bergen heten: Bergen \(NH\.\) \(GM0373\), Bergen \(L"),
+        ("Duurstede", "Bedoelt u Wijk bij Duurstede"),
+        ("GM9999", "GM9999 staat niet in de grenzen"),
+        ("zzz", "Controleer de naam"),
+        ("", "Controleer de naam"),
+    ],
+)
+def test_a_wrong_name_is_answered_with_near_ones(
+    snapshot: Snapshot, asked: str, message: str
+) -> None:
+    with pytest.raises(NotFound, match=message):
+        boundaries.find_gemeenten(snapshot, [asked])
+
+
+def test_an_empty_folder_says_what_to_do(folder: DataFolder) -> None:
+    assert boundaries.find_gemeenten(folder.snapshot(), []) == []
+    with pytest.raises(NotFound, match="nog geen grenzen van gemeenten"):
+        boundaries.find_gemeenten(folder.snapshot(), ["Utrecht"])
