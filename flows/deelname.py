@@ -86,7 +86,11 @@ def deelname_sets(flows: NewSet) -> list[NewSet]:
         if table.empty:
             continue
         key = SetKey(Soort.INDICATOREN, BRON, niveau, flows.key.jaar, flows.key.jaar)
-        made.append(NewSet(key, replace(flows.herkomst), {"cijfers": table}, len(table)))
+        filled = table["staat"].eq("waarde").groupby(table["indicator"]).sum()
+        extra = {"indicatoren": {str(name): int(count) for name, count in filled.items()}}
+        made.append(
+            NewSet(key, replace(flows.herkomst), {"cijfers": table}, len(table), extra=extra)
+        )
     return made
 
 
