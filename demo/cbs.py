@@ -90,6 +90,8 @@ COLUMNS: tuple[_Column, ...] = (
     _Column("OppervlakteWater", ("ha_water",), genoeg=("inwoners", 0)),
     _Column("Omgevingsadressendichtheid", ("oad_som",), ("woningen",)),
 )  # fmt: skip
+_LATE, _LATE_FROM = "BU99010404", 2024
+"""A buurt of which only inhabitants and surface came in time, and since when."""
 _URBAN = ((2500, 1), (1500, 2), (1000, 3), (500, 4), (0, 5))
 """Surrounding addresses per square kilometre from which a class begins."""
 
@@ -145,8 +147,10 @@ def kwb_file(people: pd.DataFrame, year: int) -> bytes:
     arrays = {str(name): sums[name].to_numpy() for name in sums.columns}
     for number, column in enumerate(COLUMNS, start=4):
         values = _published(arrays, column) if year <= column.tot else [""] * len(sums)
+        late = {_LATE} if year >= _LATE_FROM and column.genoeg != ("inwoners", 0) else set()
+        dry = set() if column.naam.startswith("Opp") else water
         columns[f"{column.naam}_{number}"] = [
-            _TOO_FEW if code in water and not column.naam.startswith("Opp") else value
+            _TOO_FEW if code in dry else "" if code in late else value
             for code, value in zip(sums.index, values, strict=True)
         ]
     density = sums["oad_som"] / sums["woningen"]

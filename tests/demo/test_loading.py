@@ -86,11 +86,41 @@ def test_incomes_and_house_prices_are_in_euros(loaded: Snapshot) -> None:
     assert 200_000 < table["WK990102", "gemiddelde_woz_waarde"] < 260_000
 
 
-def test_figures_have_values_and_all_states_without_one(loaded: Snapshot) -> None:
-    states: set[str] = set()
-    for record in loaded.find(Soort.INDICATOREN):
-        states |= set(loaded.table(record, "cijfers")["staat"])
-    assert {"waarde", "afgeschermd", "ontbreekt"} <= states
+def test_one_map_shows_all_four_states(loaded: Snapshot) -> None:
+    from boundaries import areas
+    from indicators import figures, join
+
+    found = figures(loaded, "percentage_0_tot_15_jaar", "buurt", jaar=2024)
+    joined = join(found, areas(loaded, "buurt", indeling=found.indeling))
+    states = joined.frame.set_index("naam")["staat"]
+    assert states["Aldermeer"] == "nvt"
+    assert states["Noorderpolder"] == "afgeschermd"
+    assert states["Sportpark De Hemmen"] == "ontbreekt"
+    assert states["Zonneveld-Noord"] == "waarde"
+    assert states.value_counts()["waarde"] == 36
+
+
+def test_figures_of_every_year_meet_boundaries_of_their_division(loaded: Snapshot) -> None:
+    from boundaries import areas
+    from indicators import figures, join
+
+    for jaar, indeling, number in (
+        (2020, 2020, 39),
+        (2022, 2020, 39),
+        (2023, 2023, 40),
+        (2025, 2023, 40),
+    ):
+        found = figures(loaded, "aantal_inwoners", "buurt", jaar=jaar)
+        assert found.indeling == indeling
+        report = join(found, areas(loaded, "buurt", indeling=indeling)).rapport
+        assert not report.afwijking
+        assert report.gekoppeld == number
+        assert report.cijfers_zonder_gebied == 0
+    for niveau, number in (("gemeente", 9), ("pc4", 28)):
+        found = figures(loaded, "deelname_so", niveau, jaar=2024)
+        joined = join(found, areas(loaded, niveau, indeling=found.indeling))
+        assert not joined.rapport.afwijking
+        assert len(joined.frame) == number
 
 
 def test_an_own_figure_comes_with_its_unit_and_direction(loaded: Snapshot) -> None:
