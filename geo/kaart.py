@@ -121,7 +121,7 @@ def make(snapshot: Snapshot, vraag: Vraag) -> Kaart:
         indeling=vraag.indeling or figures.indeling,
         gemeenten=gemeenten,
     )
-    joined = indicators.join(figures, areas)
+    joined = indicators.join(figures, areas, snapshot=snapshot)
     benchmark = (
         _benchmark(snapshot, figures, gemeenten)
         if vraag.methode == "divergerend" and vraag.referentie is None

@@ -41,6 +41,15 @@ class _Set:
     own: dict[str, Indicator] = field(default_factory=dict)
     names: list[pd.DataFrame] = field(default_factory=list)
 
+    def empty(self) -> frozenset[str]:
+        """Return the indicators of which every area is missing."""
+        some = {
+            name
+            for name, states in zip(self.indicators, self.states, strict=True)
+            if (states != ONTBREEKT).any()
+        }
+        return frozenset(self.indicators) - some
+
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
@@ -88,6 +97,7 @@ def build(tables: list[Table], herkomst: Provenance, *, niveau: str | None = Non
         report.geweigerd += refused
     notes.extend(_unreadable(tables))
     report.bevindingen = _merged(notes)
+    report.bevindingen.extend(_without_figures(sets))
     made = [_new_set(where, part, herkomst, report.bevindingen) for where, part in sets.items()]
     return ImportResult([new for new in made if new.rijen], report)
 
@@ -263,13 +273,13 @@ def _new_set(where: _Where, part: _Set, herkomst: Provenance, notes: list[Findin
             "staat": pd.Series(STATEN, dtype="str").take(states).to_numpy(),
         }
     ).astype({"indicator": "str", "staat": "str"})
+    # A column without one figure says nothing about this level: it is not in the source here.
+    empty = part.empty()
+    frame = frame[~frame["indicator"].isin(empty)] if empty else frame
     filled: dict[str, int] = {}
     for name, states in zip(part.indicators, part.states, strict=True):
-        filled[name] = filled.get(name, 0) + int((states == WAARDE).sum())
-    # A column without one figure says nothing about this level: it is not in the source here.
-    empty = [name for name, count in filled.items() if not count and not _has_state(part, name)]
-    frame = frame[~frame["indicator"].isin(empty)] if empty else frame
-    filled = {name: count for name, count in filled.items() if name not in empty}
+        if name not in empty:
+            filled[name] = filled.get(name, 0) + int((states == WAARDE).sum())
     extra: dict[str, Any] = {"indicatoren": filled}
     if part.own:
         extra["eigen"] = [own.as_dict() for name, own in part.own.items() if name in filled]
@@ -294,13 +304,17 @@ def _new_set(where: _Where, part: _Set, herkomst: Provenance, notes: list[Findin
     )
 
 
-def _has_state(part: _Set, name: str) -> bool:
-    """Tell whether an indicator has an area that is masked or not applicable."""
-    return any(
-        bool(((states != WAARDE) & (states != ONTBREEKT)).any())
-        for key, states in zip(part.indicators, part.states, strict=True)
-        if key == name
-    )
+def _without_figures(sets: dict[_Where, _Set]) -> list[Finding]:
+    """Say which indicators have no figure at all on some level and year."""
+    return [
+        soorten.ZONDER_CIJFER(
+            f"{level} {year}",
+            f"geen enkel cijfer in: {', '.join(sorted(empty))}",
+            aantal=len(empty),
+        )
+        for (_, level, year, _), part in sets.items()
+        if (empty := part.empty())
+    ]
 
 
 def _take(cells: Cells, mask: NDArray[np.bool_]) -> Cells:

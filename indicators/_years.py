@@ -12,6 +12,8 @@ from store import Refused
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import pandas as pd
+
     from indicators._table import Ask
     from store import Finding
     from store.tables import Grid
@@ -41,8 +43,8 @@ def find_years(
 ) -> Years:
     """Settle the years of a table.
 
-    The user's word comes first, then the table's own content, its title lines, the name of
-    the file.
+    Several years in a column are the years of its rows, whatever the user says. Else the
+    user's word comes first, then the table's own content, its title lines, the file's name.
 
     Parameters
     ----------
@@ -67,6 +69,8 @@ def find_years(
     titled = _years(lines)
     named = _years([grid.name])
     found = content or titled or named
+    if len(content) > 1:
+        return Years(None, division)
     if ask.jaar:
         notes = []
         if (content or titled) and ask.jaar not in (content or titled):
@@ -78,7 +82,7 @@ def find_years(
             )
         return Years(ask.jaar, division, tuple(notes))
     if content:
-        return Years(next(iter(content)) if len(content) == 1 else None, division)
+        return Years(next(iter(content)), division)
     if len(found) != 1:
         seen = f"de jaren {_text(found)}" if found else "geen jaar"
         raise Refused(
@@ -92,6 +96,19 @@ def find_years(
             soorten.JAAR_UIT_NAAM(grid.name, f"het jaar {_text(found)} in de bestandsnaam")
         )
     return Years(next(iter(found)), division, tuple(notes))
+
+
+def put_years(rows: pd.DataFrame, years: pd.Series, settled: Years, ask: Ask) -> int | None:
+    """Give rows their own year where they differ; return the year of the table, or None.
+
+    A row without year gets the user's; without that it keeps none, and is refused later.
+    """
+    if ask.jaar is not None:
+        years = years.fillna(ask.jaar)
+    if settled.jaar is not None and (settled.jaar == ask.jaar or years.notna().all()):
+        return settled.jaar
+    rows["jaar"] = years
+    return None
 
 
 def year_of_cell(text: str) -> int | None:

@@ -58,6 +58,9 @@ RIJ_ZONDER_JAAR = FindingKind(
     "rij_zonder_jaar", Ernst.FOUT, "rij geweigerd: het jaar is niet te lezen"
 )
 ZONDER_CIJFERS = FindingKind("werkblad_zonder_cijfers", Ernst.INFO, "overgeslagen")
+ZONDER_CIJFER = FindingKind(
+    "indicator_zonder_cijfer", Ernst.INFO, "niet opgenomen op dit niveau en voor dit jaar"
+)
 ONBEKENDE_INDICATOR_VELD = FindingKind(
     "indicator_leeg", Ernst.FOUT, "rij geweigerd: er staat geen indicator bij"
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from indicators import findings as soorten
 from indicators._build import Provenance, build
+from indicators._privacy import refuse_personal
 from indicators._table import Ask
 from indicators.catalogue import catalogue
 from store import Refused, open_input, sha256_of, silent
@@ -67,7 +68,7 @@ def read_indicatoren(
     Raises
     ------
     Refused
-        When no figure is to be had from the file.
+        When no figure is to be had from the file, or it holds records of persons.
     """
     ask = Ask(jaar, indeling, bron, niveau, eigen or {})
     known = catalogue()
@@ -79,6 +80,7 @@ def read_indicatoren(
     for number, file in enumerate(chosen):
         progress(f"{file.name} lezen", number / len(chosen))
         for grid in _grids(file, path, len(chosen) > 1):
+            refuse_personal(grid)
             try:
                 tables.extend(_read(grid, ask, known))
             except Refused as refusal:

@@ -14,7 +14,7 @@ from indicators._cells import is_figure_like
 from indicators._codes import area_rows, find_code_columns, is_code_column
 from indicators._columns import ColumnChooser, direction_of, kind_of
 from indicators._table import Ask, FigureColumn, Table
-from indicators._years import find_years, year_of_cell
+from indicators._years import find_years, put_years, year_of_cell
 from indicators.catalogue import column_key, column_keys, never_figures
 from store import Refused
 from store.tables import cell_text, find_header
@@ -115,7 +115,7 @@ def read_below(
             "Noem de kolom met codes gebied_code.",
         )
     rows = area_rows(grid, codes, first, ask.niveau)
-    told = _told(grid, rows, codes.codes[0], names)
+    told, first = _told(grid, rows, codes.codes[0], first)
     for position, unit in (units or {}).items():
         told.setdefault(position, {}).setdefault("eenheid", unit)
     dated = frozenset(
@@ -128,17 +128,19 @@ def read_below(
     content = frozenset() if years is None else frozenset(int(y) for y in years.dropna().unique())
     titles = [text for i in range(header.row) for text in grid.row(i) if text]
     settled = find_years(grid, titles, ask, content=content)
-    if settled.jaar is None and years is not None:
-        rows["jaar"] = years
+    jaar = settled.jaar if years is None else put_years(rows, years, settled, ask)
     rows["naam"] = _names(grid, rows, names)
     notes = [*chooser.bevindingen, *settled.bevindingen]
-    return [Table(grid, rows, columns, settled.jaar, settled.indeling, ask.bron or bron, notes)]
+    return [Table(grid, rows, columns, jaar, settled.indeling, ask.bron or bron, notes)]
 
 
 def _told(
-    grid: Grid, rows: pd.DataFrame, code_column: int, names: Sequence[str]
-) -> dict[int, dict[str, str]]:
-    """Read the lines of an own table that tell unit, direction or definition per column."""
+    grid: Grid, rows: pd.DataFrame, code_column: int, first: int
+) -> tuple[dict[int, dict[str, str]], int]:
+    """Read the lines of an own table that tell unit, direction or definition per column.
+
+    Also returns the first line below them.
+    """
     told: dict[int, dict[str, str]] = {}
     read = {"richting": direction_of, "soort": kind_of}
     head = rows.head(_TOLD_WITHIN)
@@ -146,13 +148,11 @@ def _told(
         field = _TOLD_ROWS.get(column_key(raw))
         if field is None:
             continue
-        texts = grid.row(int(row))
-        for position in range(len(names)):
-            if position != code_column and texts[position]:
-                value = read.get(field, str)(texts[position])
-                if value:
-                    told.setdefault(position, {})[field] = value
-    return told
+        first = int(row) + 1
+        for position, text in enumerate(grid.row(int(row))):
+            if position != code_column and (value := read.get(field, str)(text)):
+                told.setdefault(position, {})[field] = value
+    return told, first
 
 
 def _table_rows(grid: Grid, rows: pd.DataFrame, columns: list[FigureColumn]) -> pd.DataFrame:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from indicators._codes import area_rows, find_code_columns, is_code_column
+from indicators._codes import CodeColumns, area_rows, find_code_columns, is_code_column
 from indicators._columns import direction_of, incomplete, kind_of
 from indicators._table import Ask, FigureColumn, Table, own_from
-from indicators._years import find_years, year_of_cell
+from indicators._years import find_years, put_years, year_of_cell
 from indicators.catalogue import column_key, slug
 from store import Refused
 from store.tables import Header, cell_text, find_header
@@ -53,52 +54,55 @@ def read(grid: Grid, ask: Ask, catalogue: Catalogue) -> list[Table]:
             "Controleer de kopregel.",
         )
     roles = _positions(header)
-    rows = area_rows(grid, codes, header.row + 1, ask.niveau)
-    texts = {role: _texts(grid, rows, position) for role, position in roles.items()}
-    blank = (rows["ruw"] == "") & (texts["indicator"] == "") & (texts["waarde"] == "")
-    rows, texts = (
-        rows[~blank].reset_index(drop=True),
-        {role: text[~blank].reset_index(drop=True) for role, text in texts.items()},
-    )
+    rows, texts = _filled_rows(grid, codes, header, roles, ask)
     titles = [text for i in range(header.row) for text in grid.row(i) if text]
-    notes: list[Finding] = []
-    if "jaar" in texts:
-        known = {text: year_of_cell(text) for text in texts["jaar"].unique()}
-        rows["jaar"] = texts["jaar"].map(known).astype("Int64")
-    content = (
-        frozenset(int(y) for y in rows["jaar"].dropna().unique()) if "jaar" in rows else frozenset()
-    )
-    years = find_years(grid, titles, ask, content=content)
-    notes.extend(years.bevindingen)
-    if ask.jaar and "jaar" in rows:
-        rows["jaar"] = rows["jaar"].fillna(ask.jaar)
-    elif content and len(content) == 1 and "jaar" in rows and rows["jaar"].notna().all():
-        rows = rows.drop(columns="jaar")
+    ask = _division(texts, ask)
+    own_years = _years(texts)
+    content = frozenset(int(y) for y in own_years.dropna().unique())
+    settled = find_years(grid, titles, ask, content=content)
+    jaar = put_years(rows, own_years, settled, ask) if content else settled.jaar
     if "staat" in texts:
         # Our own exports keep the state beside an empty value.
-        _put_states(grid, rows, roles["waarde"], texts["staat"])
+        grid = _with_states(grid, rows, roles["waarde"], texts["staat"])
 
     tables = []
     for name in texts["indicator"].unique():
         chosen = texts["indicator"] == name
-        part = Table(
-            grid,
-            rows[chosen].reset_index(drop=True),
-            [],
-            years.jaar,
-            years.indeling,
-            ask.bron,
-            [],
-            per_cijfer=True,
-        )
+        part = rows[chosen].reset_index(drop=True)
+        table = Table(grid, part, [], jaar, settled.indeling, ask.bron, per_cijfer=True)
         if name:
-            column, extra = _column(grid, roles, name, texts, chosen, ask, catalogue)
-            part.kolommen.append(column)
-            part.bevindingen.extend(extra)
-        tables.append(part)
+            column, table.bevindingen = _column(grid, roles, name, texts, chosen, ask, catalogue)
+            table.kolommen.append(column)
+        tables.append(table)
     if tables:
-        tables[0].bevindingen.extend(notes)
+        tables[0].bevindingen.extend(settled.bevindingen)
     return tables
+
+
+def _filled_rows(
+    grid: Grid, codes: CodeColumns, header: Header, roles: dict[str, int], ask: Ask
+) -> tuple[pd.DataFrame, dict[str, pd.Series]]:
+    """Return the lines that hold anything, and their cells by role."""
+    rows = area_rows(grid, codes, header.row + 1, ask.niveau)
+    texts = {role: _texts(grid, rows, position) for role, position in roles.items()}
+    filled = (rows["ruw"] != "") | (texts["indicator"] != "") | (texts["waarde"] != "")
+    kept = {role: text[filled].reset_index(drop=True) for role, text in texts.items()}
+    return rows[filled].reset_index(drop=True), kept
+
+
+def _years(texts: dict[str, pd.Series]) -> pd.Series:
+    """Return the year of each row, missing where it has none."""
+    cells = texts.get("jaar", texts["indicator"].where(texts["indicator"] == "", ""))
+    known = {text: year_of_cell(text) for text in cells.unique()}
+    return cells.map(known).astype("Int64")
+
+
+def _division(texts: dict[str, pd.Series], ask: Ask) -> Ask:
+    """Take the division from the table where it names one and the user did not."""
+    if "indeling" not in texts or ask.indeling is not None:
+        return ask
+    named = {year_of_cell(text) for text in texts["indeling"].unique()} - {None}
+    return replace(ask, indeling=named.pop()) if len(named) == 1 else ask
 
 
 def _column(
@@ -153,10 +157,13 @@ def _first(texts: pd.Series) -> str:
     return str(filled.iloc[0]) if len(filled) else ""
 
 
-def _put_states(grid: Grid, rows: pd.DataFrame, position: int, states: pd.Series) -> None:
-    """Write the state of an export where its value is empty."""
-    column = grid.cells[position]
+def _with_states(grid: Grid, rows: pd.DataFrame, position: int, states: pd.Series) -> Grid:
+    """Return the grid with the state of an export written where its value is empty."""
+    column = grid.cells[position].copy()
     for state in ("afgeschermd", "nvt"):
         lines = rows.loc[states.str.lower() == state, "rij"].to_numpy()
-        lines = lines[(column.iloc[lines].map(cell_text) == "").to_numpy()]
-        column.iloc[lines] = state
+        empty = (column.iloc[lines].map(cell_text) == "").to_numpy()
+        column.iloc[lines[empty]] = state
+    cells = grid.cells.copy(deep=False)
+    cells[position] = column
+    return replace(grid, cells=cells)

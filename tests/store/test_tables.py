@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from store import Refused, open_input
+from store.tables import Grid, column_letters, find_header, joined_names, read_grid
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def read(path: Path, content: bytes) -> Grid:
+    path.write_bytes(content)
+    (grid,) = read_grid(open_input(path, wanted="een tabel")[0])
+    return grid
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        ("\ufeffcode;naam\r\nGM0080;Skarsterlân\r\n".encode(), "utf-8-sig"),
+        ("code;naam\nGM0080;Skarsterlân".encode("cp1252"), "cp1252"),
+        ("code;naam\nGM0080;Skarsterlân\n\n\n".encode(), "utf-8"),
+        ("code;naam\nGM0080;Skarsterlân\n".encode("utf-16"), "utf-16"),
+    ],
+)
+def test_encodings_of_publishers(tmp_path: Path, content: bytes, encoding: str) -> None:
+    grid = read(tmp_path / "x.csv", content)
+    assert grid.encoding == encoding
+    assert [grid.row(0), grid.row(1)] == [["code", "naam"], ["GM0080", "Skarsterlân"]]
+    assert len(grid.cells) == 2
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+def test_separators_and_quotes(tmp_path: Path, separator: str) -> None:
+    line = separator.join(['"a"', f'"b ""c"" {separator}."', "3"])
+    head = separator.join(["x", "y", "z"])
+    grid = read(tmp_path / "x.csv", f"{head}\n{line}\n{line}\n".encode())
+    assert grid.separator == separator
+    assert grid.row(2) == ["a", f'b "c" {separator}.', "3"]
+
+
+def test_lines_of_unequal_length_keep_their_row_numbers(tmp_path: Path) -> None:
+    grid = read(tmp_path / "x.csv", b"Titel\n\ncode;waarde\nGM0344;12\nBron: CBS\n")
+    assert grid.cells.shape == (5, 2)
+    assert grid.row(3) == ["GM0344", "12"]
+    assert grid.place(3, 1) == "x.csv, rij 4, kolom B"
+
+
+def test_a_workbook_keeps_numbers_and_spreads_merged_cells(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Cijfers"
+    sheet["A1"] = "Bevolking"
+    sheet.merge_cells("A1:B1")
+    sheet["A2"], sheet["B2"], sheet["C2"] = "GM0344", 1.234, True
+    book.create_sheet("Verborgen").sheet_state = "hidden"
+    book["Verborgen"]["A1"] = "niet lezen"
+    book.create_sheet("Leeg")
+    path = tmp_path / "x.xlsx"
+    book.save(path)
+    (grid,) = read_grid(open_input(path, wanted="een tabel")[0])
+    assert grid.name == "x.xlsx"
+    assert grid.row(0)[:2] == ["Bevolking", "Bevolking"]
+    assert grid.cells.iloc[1, 1] == 1.234
+    assert grid.row(1) == ["GM0344", "1.234", "ja"]
+
+
+def test_sheets_are_named_when_there_are_more(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for name in ("Een", "Twee"):
+        book.create_sheet(name)["A1"] = name
+    path = tmp_path / "x.xlsx"
+    book.save(path)
+    names = [grid.name for grid in read_grid(open_input(path, wanted="een tabel")[0])]
+    assert names == ["x.xlsx, werkblad Een", "x.xlsx, werkblad Twee"]
+
+
+def zipped(name: str, content: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "is leeg"),
+        (b" \n\n", "is leeg"),
+        (b"\xd0\xcf\x11\xe0rest", "oud Excel-bestand"),
+        (b"PK\x03\x04kapot", "beschadigd"),
+        (zipped("iets.txt", b"x"), "zonder tabel"),
+        (zipped("xl/workbook.xml", b"<kapot"), "beschadigd"),
+        (b'{"type": "FeatureCollection"}', "importeer grenzen"),
+        (b"SQLite format 3\x00", "geen tabel"),
+        (b"a\x00b\x00c", "geen tekst"),
+    ],
+)
+def test_what_is_no_table_is_refused_readably(tmp_path: Path, content: bytes, says: str) -> None:
+    with pytest.raises(Refused, match=says):
+        read(tmp_path / "x.csv", content)
+
+
+def test_the_header_is_the_line_with_most_known_names(tmp_path: Path) -> None:
+    grid = read(tmp_path / "x.csv", b"code van de tabel;;\ncode;naam;aantal\nGM0344;Utrecht;3\n")
+    header = find_header(grid, lambda name: name in {"code", "aantal"})
+    assert header is not None
+    assert (header.row, header.names) == (1, ("code", "naam", "aantal"))
+    assert header.find(lambda name: name == "aantal") == [2]
+    assert find_header(grid, lambda name: name == "bestaat niet") is None
+
+
+def test_a_header_over_rows_is_joined(tmp_path: Path) -> None:
+    grid = read(tmp_path / "x.csv", b";Gemiddeld;40%\n;inkomen;laagste\ncode;;\n")
+    assert joined_names(grid, 0, 2) == ("code", "Gemiddeld inkomen", "40% laagste")
+
+
+def test_columns_are_lettered_as_spreadsheets_do() -> None:
+    assert [column_letters(i) for i in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
