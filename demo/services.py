@@ -111,12 +111,49 @@ _ROWS = (
 )  # fmt: skip
 
 
+_SERVES = {
+    "werk": (
+        "voortijdig schoolverlaten",
+        "meer jongeren uit de wijk een opleiding of werk hebben",
+    ),
+    "schoolprestaties": (
+        "slechte schoolprestaties",
+        "meer kinderen op het niveau van hun groep presteren",
+    ),
+    "meedoen": (
+        "stimuleren vanuit omgeving cultuur",
+        "meer kinderen meedoen aan sport en cultuur",
+    ),
+    "criminaliteit": (
+        "zwakke binding met buurt",
+        "minder jongeren met de politie te maken krijgen",
+    ),
+    "veilig_thuis": ("opvoedingsvaardigheden", "minder kinderen thuis onveilig zijn"),
+    "veilige_wijk_en_schoolomgeving": (
+        "woonomgeving",
+        "kinderen zich veilig voelen op straat en rond de school",
+    ),
+    "sociaal_emotionele_gezondheid": (
+        "emotionele en sociale vaardigheden",
+        "minder jongeren psychische klachten hebben",
+    ),
+    "gezond_gedrag": ("sport en beweging", "meer kinderen genoeg bewegen en gezond eten"),
+    "algemene_gezondheid": (
+        "toegang voorzieningen",
+        "meer kinderen gezond opgroeien",
+    ),
+}
+"""Per domein the factor that aanbod works on, and the maatschappelijk resultaat it serves."""
+
+
 def services_file(terrain: Terrain) -> bytes:
     """Return the list as csv (semicolon, as Excel saves it); town-wide aanbod has no place."""
     rng = np.random.default_rng(_SEED)
     area = terrain.buurten[2023].set_index("code")["geometry"]
     buurt = {b.naam: b for b in BUURTEN}
     table = pd.DataFrame(_ROWS)
+    table.insert(4, "factor", table["domein"].map(lambda domein: _SERVES[domein][0]))
+    table.insert(5, "resultaat", table["domein"].map(lambda domein: _SERVES[domein][1]))
     rows: list[dict[str, object]] = []
     for name in table.pop("waar"):
         if not name:

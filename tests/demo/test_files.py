@@ -189,6 +189,7 @@ def test_aanbod_names_buurten_levels_and_domeinen(files: DemoFiles) -> None:
     table = pd.read_csv(files.aanbod, sep=";", dtype=str, encoding="utf-8-sig")
     assert set(table["preventieniveau"]) == {"universeel", "selectief", "geïndiceerd"}
     assert table["domein"].nunique() == 9
+    assert table[["naam", "aanbieder", "factor", "resultaat", "doelgroep"]].notna().all(axis=None)
     assert set(table["status"]) == {"huidig", "gewenst"}
     assert table["stedelijk"].eq("ja").sum() >= 5
     assert table["x_rd"].notna().eq(table["stedelijk"].eq("nee")).all()
