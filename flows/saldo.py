@@ -94,11 +94,13 @@ def saldo_tabel(
     parts = []
     for kind, own in (("PO", PO_SOORTEN), ("VO", VO_SOORTEN)):
         mine = [number for number in wanted if areas.codes[number].startswith(kind)]
-        chosen = soorten
-        if soorten is not None and swv is None:
-            chosen = [name for name in soorten if name in own]
-        if mine and (chosen is None or chosen):
-            types = present(year, chosen, check_soorten(areas.codes[mine[0]], chosen))
+        if not mine:
+            continue
+        if swv is not None:
+            types = present(year, soorten, check_soorten(areas.codes[mine[0]], soorten))
+        else:
+            types = tuple(name for name in present(year, soorten, SOORTEN) if name in own)
+        if types:
             parts.append(_table(year, areas, mine, types, kalibratie))
     return pd.concat(parts, ignore_index=True)
 

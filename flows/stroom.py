@@ -12,7 +12,7 @@ from flows.areas import NIVEAUS, gebieden, gemeente_codes, gemeente_namen
 from flows.counting import COUNT_COLUMNS, count
 from flows.dataset import leerlingjaar, present
 from flows.mapping import PARTIES, PO_SOORTEN, check_soorten
-from flows.saldo import RICHTINGEN
+from flows.saldo import RICHTINGEN, saldo_tabel
 from flows.stelsel import STELSELS
 from store import NotFound
 
@@ -197,10 +197,15 @@ def verandering(
     hoog_JAAR, schatting_JAAR`, and `verschil_laag, verschil_hoog` (always true). The text is
     a Dutch warning when one year is masked and the other is not, or files are missing; ''
     when there is nothing to beware of.
-    """
-    from flows.saldo import saldo_tabel
 
+    Raises
+    ------
+    NotFound
+        When both years are the same, or one is not there.
+    """
     first, last = sorted(jaren)
+    if first == last:
+        raise NotFound(f"Een verandering gaat over twee jaren; beide zijn nu {first}.")
     keys = ["soort", "stelsel", "richting"]
     tables = []
     for jaar in (first, last):

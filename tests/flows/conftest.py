@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from flows import read_leerlingen, read_postcodes, read_swv
+from store import DataFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from store import DataFolder, Snapshot
+    from store import Snapshot
 
 AGES = ("JONGER", *map(str, range(4, 25)), "OUDER")
 HEAD = (
@@ -118,20 +120,37 @@ def write(tmp_path: Path) -> Callable[[str, bytes | str], Path]:
     return make
 
 
-@pytest.fixture
-def filled(folder: DataFolder, write: Callable[[str, bytes | str], Path]) -> DataFolder:
-    """Return a folder with mapping, points and the rows of 2017 open and 2024 masked."""
-    folder.commit(read_swv(write("regio.csv", REGIO)))
-    folder.commit(read_postcodes(write("punten.csv", POINTS)))
-    folder.commit(read_leerlingen([write("Alles 2017.csv", po_file(ROWS))]))
-    folder.commit(read_leerlingen([write("Alles 2024.csv", po_file(ROWS, year=2024, masked=True))]))
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
+    """Make a folder with mapping, points and the rows of 2017 open and 2024 masked."""
+    place = tmp_path_factory.mktemp("stromen")
+    files = {
+        "regio.csv": REGIO.encode(),
+        "punten.csv": POINTS.encode(),
+        "Alles 2017.csv": po_file(ROWS),
+        "Alles 2024.csv": po_file(ROWS, year=2024, masked=True),
+    }
+    for name, content in files.items():
+        (place / name).write_bytes(content)
+    folder = DataFolder(place / "gegevens")
+    folder.commit(read_swv(place / "regio.csv"))
+    folder.commit(read_postcodes(place / "punten.csv"))
+    for name in list(files)[2:]:
+        folder.commit(read_leerlingen([place / name]))
     return folder
 
 
 @pytest.fixture
-def snapshot(filled: DataFolder) -> Snapshot:
-    """Return what is in that folder."""
-    return filled.snapshot()
+def snapshot(made: DataFolder) -> Snapshot:
+    """Return what is in that folder; nobody changes it."""
+    return made.snapshot()
+
+
+@pytest.fixture
+def filled(made: DataFolder, tmp_path: Path) -> DataFolder:
+    """Return a copy of that folder to put more in."""
+    shutil.copytree(made.path, tmp_path / "kopie")
+    return DataFolder(tmp_path / "kopie")
 
 
 @pytest.fixture

@@ -189,7 +189,7 @@ def test_something_else_is_refused_and_the_folder_stays(
 ) -> None:
     folder.commit(read_leerlingen([write("a.csv", po(rows))]))
     before = folder.snapshot().hash
-    with pytest.raises(Refused, match="gebied;inwoners|gebied, inwoners"):
+    with pytest.raises(Refused, match="gebied, inwoners"):
         read_leerlingen([write("b.csv", "gebied;inwoners\nBU1;3\n")])
     assert folder.snapshot().hash == before
 

@@ -1,0 +1,61 @@
+"""Reading PC4 points and areas in degrees or metres."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import pytest
+from shapely.geometry import box
+
+from flows import read_postcodes
+from store import Refused
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "POSTCODE;LAT;LON\n1011;52,3709931;4,9041959\n",
+        "pc4,lon,lat\n1011,4.9041959,52.3709931\n",
+        "Postcode;X;Y\n1011;122105,9;487122,3\n",
+    ],
+)
+def test_points_in_any_system(write: Any, text: str) -> None:
+    points: Any = read_postcodes(write("p.csv", text)).sets[0].tables["punten"]
+    one = points.iloc[0]
+    assert one["pc4"] == 1011
+    assert (one["x"], one["y"]) == (pytest.approx(122105.9, abs=1), pytest.approx(487122.3, abs=1))
+    assert (one["lon"], one["lat"]) == (
+        pytest.approx(4.9042, abs=1e-4),
+        pytest.approx(52.371, abs=1e-4),
+    )
+
+
+def test_what_is_no_point_is_counted(write: Any) -> None:
+    text = "POSTCODE;LAT;LON\n1011;52,37;4,90\n1011;52,38;4,90\nGrand Total;;\n1012;0;0\n"
+    result = read_postcodes(write("p.csv", text))
+    assert [(f.code, f.aantal) for f in result.rapport.bevindingen] == [
+        ("punt_onleesbaar", 2),
+        ("postcode_dubbel", 1),
+    ]
+    assert (result.rapport.gelezen, result.rapport.rijen) == (4, 1)
+
+
+def test_areas_give_a_point_inside(tmp_path: Any) -> None:
+    path = tmp_path / "pc4.gpkg"
+    gpd.GeoDataFrame(
+        {"postcode4": ["1011", "1012"]},
+        geometry=[box(121_000, 487_000, 122_000, 488_000), box(122_000, 487_000, 123_000, 488_000)],
+        crs=28992,
+    ).to_file(path)
+    result = read_postcodes(path)
+    tables: Any = result.sets[0].tables
+    assert tables["vlakken"]["code"].tolist() == ["1011", "1012"]
+    assert tables["punten"]["x"].tolist() == [121_500, 122_500]
+
+
+def test_something_else_is_refused(write: Any) -> None:
+    with pytest.raises(Refused, match="postcode, lat en lon"):
+        read_postcodes(write("p.csv", "gebied;inwoners\nBU1;3\n"))
+    with pytest.raises(Refused, match="verwisseld"):
+        read_postcodes(write("q.csv", "postcode;lat;lon\n1011;4,9;52,4\n"))
