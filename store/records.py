@@ -74,8 +74,8 @@ class Wijziging:
 class Opdracht:
     """One row to add, save or remove; several make up one change.
 
-    `id` None adds. `versie` is the version that the person had before them; `gegevens` None
-    removes.
+    Without `versie` it adds, under `id` if that is given (see `new_id`). Else `versie` is the
+    version that the person had before them; `gegevens` None then removes.
     """
 
     soort: str
@@ -136,6 +136,11 @@ class StaleRow(WijkverkennerError, RuntimeError):
         )
 
 
+def new_id() -> str:
+    """Return an id for a row that is to be added, for what must refer to it before it is."""
+    return secrets.token_hex(8)
+
+
 class Records:
     """The records of one data folder (SQLite), or of a shared PostgreSQL.
 
@@ -176,7 +181,7 @@ class Records:
         query = (
             sa.select(row_table)
             .where(row_table.c.soort == soort, row_table.c.verwijderd.is_(sa.false()))
-            .order_by(first, row_table.c.id)
+            .order_by(first, row_table.c.plek)
         )
         with self._reading() as connection:
             return [_row(found) for found in connection.execute(query)]
@@ -326,7 +331,7 @@ def _apply(
     stale: list[Botsing] = []
     # Rows are locked in one order, so that two changes cannot wait for each other.
     for place, order in sorted(enumerate(orders), key=lambda item: item[1].id or ""):
-        row = _write(connection, order)
+        row = _write(connection, order, place)
         if row is None:
             stale.append(_collision(connection, order))
             continue
@@ -345,13 +350,18 @@ def _apply(
     return change, [done[number] for number in range(len(orders))]
 
 
-def _write(connection: sa.Connection, order: Opdracht) -> Rij | None:
+def _write(connection: sa.Connection, order: Opdracht, place: int) -> Rij | None:
     """Write one row; None when it is not at the version it was changed from."""
-    if order.id is None:
-        row = Rij(secrets.token_hex(8), order.soort, 1, order.gegevens or {})
+    if order.id is None or order.versie is None:
+        row = Rij(order.id or new_id(), order.soort, 1, order.gegevens or {})
         connection.execute(
             sa.insert(row_table).values(
-                id=row.id, soort=row.soort, versie=1, verwijderd=False, gegevens=row.gegevens
+                id=row.id,
+                soort=row.soort,
+                plek=place,
+                versie=1,
+                verwijderd=False,
+                gegevens=row.gegevens,
             )
         )
         return row

@@ -43,6 +43,8 @@ row_table = sa.Table(
     metadata,
     sa.Column("id", sa.String(32), primary_key=True),
     sa.Column("soort", sa.String(40), nullable=False, index=True),
+    # place among the rows that were added together, so that a list keeps its order
+    sa.Column("plek", sa.Integer, nullable=False),
     sa.Column("versie", sa.Integer, nullable=False),
     sa.Column("verwijderd", sa.Boolean, nullable=False),
     sa.Column("gegevens", sa.JSON, nullable=False),

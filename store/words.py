@@ -24,6 +24,8 @@ class Woord:
     uitleg: str = ""
     pijler: str = ""
     """Of a domein: the pijler it belongs to."""
+    domein: str = ""
+    """Of an ambitie: the domein it is for."""
     anders: tuple[str, ...] = ()
     """Other spellings with the same meaning."""
 

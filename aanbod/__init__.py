@@ -1,0 +1,50 @@
+"""What there is for youth: aanbod, the preventiematrix, its gaps, and exchange with Excel."""
+
+from aanbod.excel_read import Ingelezen, Plan, Regel, plan, read_workbook
+from aanbod.excel_write import write_template, write_workbook
+from aanbod.fields import AANBOD, AMBITIE, RESULTAAT, Veld, Vorm
+from aanbod.gaps import Leemte, SoortLeemte, gaps
+from aanbod.matrix import (
+    SOORT_AANBOD,
+    SOORT_AMBITIE,
+    SOORT_RESULTAAT,
+    VOORBEHOUD,
+    Cel,
+    Geplaatst,
+    Matrix,
+    MatrixRij,
+    make_matrix,
+    matrix,
+)
+from aanbod.model import Aanbod, Ambitie, Resultaat
+
+__all__ = [
+    "AANBOD",
+    "AMBITIE",
+    "RESULTAAT",
+    "SOORT_AANBOD",
+    "SOORT_AMBITIE",
+    "SOORT_RESULTAAT",
+    "VOORBEHOUD",
+    "Aanbod",
+    "Ambitie",
+    "Cel",
+    "Geplaatst",
+    "Ingelezen",
+    "Leemte",
+    "Matrix",
+    "MatrixRij",
+    "Plan",
+    "Regel",
+    "Resultaat",
+    "SoortLeemte",
+    "Veld",
+    "Vorm",
+    "gaps",
+    "make_matrix",
+    "matrix",
+    "plan",
+    "read_workbook",
+    "write_template",
+    "write_workbook",
+]

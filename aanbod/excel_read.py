@@ -1,0 +1,315 @@
+"""Aanbod from Excel (or csv): the project's own workbook, or a list as people keep it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aanbod import findings as f
+from aanbod.excel_write import BLADEN, ID, VERSIE
+from aanbod.fields import Veld, Vorm
+from aanbod.matrix import SOORT_AANBOD, SOORT_RESULTAAT
+from boundaries import normalise_code
+from boundaries._text import slug
+from store import ImportRapport, NotFound, Refused, open_input
+from store.numbers import parse_number
+from store.records import Opdracht, new_id
+from store.tables import cell_text, find_header, read_grid
+from store.words import read_word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from store.records import Records, Rij
+    from store.tables import Grid, Header
+
+WANTED = "een lijst van aanbod (Excel of csv) met ten minste een kolom naam"
+_ENOUGH = 2
+"""Recognised columns that make a line a header; one alone must be the name."""
+_DONE_WITH = ("uitleg", "woorden")
+_NEW = "nieuw "
+_YES = ("ja", "j", "x", "1", "waar", "true", "yes")
+_KENMERK = re.compile(r"[0-9a-f]{16}")
+
+
+@dataclass(frozen=True, slots=True)
+class Regel:
+    """One row as read: the plain values of its fields."""
+
+    gegevens: dict[str, Any]
+    plaats: str
+    id: str | None = None
+    versie: int | None = None
+
+
+@dataclass(slots=True)
+class Ingelezen:
+    """What a workbook holds, by kind of row; nothing is stored yet."""
+
+    regels: dict[str, list[Regel]] = field(default_factory=dict)
+    rapport: ImportRapport = field(default_factory=ImportRapport)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What storing a workbook would do."""
+
+    opdrachten: tuple[Opdracht, ...]
+    nieuw: int
+    gewijzigd: int
+    gelijk: int
+    niet_in_bestand: int
+    """Rows of the records that the workbook does not have; they stay."""
+
+
+def read_workbook(path: Path | str, *, gebieden: Mapping[str, str] | None = None) -> Ingelezen:
+    """Read aanbod, resultaten and ambities.
+
+    Parameters
+    ----------
+    path
+        The project's own workbook, or any table with a header; titles above it, merged cells
+        and columns in another order are understood. A column that is not known is kept in
+        the toelichting.
+    gebieden
+        Code by name of an area, so that a list may say `Overvecht` instead of `WK034403`.
+
+    Raises
+    ------
+    Refused
+        When no sheet has a header of aanbod.
+    """
+    path = Path(path)
+    result = Ingelezen()
+    names = {slug(name): code for name, code in (gebieden or {}).items()}
+    for file in open_input(path, wanted=WANTED):
+        for grid in read_grid(file, wanted=WANTED):
+            _read_sheet(grid, names, result)
+    if not result.regels:
+        raise Refused(
+            WANTED,
+            f"{path.name} zonder zo'n kop",
+            "Gebruik het invulbestand, of geef de kolommen namen als Naam, Aanbieder en Domein.",
+        )
+    return result
+
+
+def plan(records: Records, gelezen: Ingelezen) -> Plan:
+    """Return what it takes to bring the records up to what was read.
+
+    A row with a kenmerk that the records know is saved over the version it was exported
+    from, so that a row which somebody changed since is told and not overwritten. Rows
+    without a known kenmerk are added. Nothing is removed.
+    """
+    orders: list[Opdracht] = []
+    new = same = missing = 0
+    results = _result_keys(records, gelezen)
+    for kind, lines in gelezen.regels.items():
+        there = {row.id: row for row in records.all(kind)}
+        seen: set[str] = set()
+        for line in lines:
+            data = dict(line.gegevens)
+            if kind == SOORT_AANBOD:
+                data["resultaten"] = [results.get(_key(t), t) for t in data["resultaten"]]
+            key = results.get(_NEW + line.plaats) or line.id or new_id()
+            if key in seen:  # a row that was copied in Excel, its kenmerk with it
+                key = new_id()
+            seen.add(key)
+            known = there.get(key) or _removed(records, key)
+            if known is None:
+                orders.append(Opdracht(kind, data, key))
+                new += 1
+            elif not known.verwijderd and _same(kind, known, data):
+                same += 1
+            else:
+                version = known.versie - known.verwijderd if line.versie is None else line.versie
+                orders.append(Opdracht(kind, data, known.id, version))
+        missing += len(there.keys() - seen)
+    return Plan(tuple(orders), new, len(orders) - new, same, missing)
+
+
+def _removed(records: Records, key: str) -> Rij | None:
+    """Return a row that is not among those of its kind any more, None when it never was."""
+    try:
+        return records.get(key)
+    except NotFound:
+        return None
+
+
+def _same(kind: str, known: Rij, data: dict[str, Any]) -> bool:
+    return BLADEN[kind][2].from_dict(known.gegevens).as_dict() == data
+
+
+def _result_keys(records: Records, gelezen: Ingelezen) -> dict[str, str]:
+    """Return the id that a text in the column for results stands for.
+
+    Those of the workbook go before those of the records; new ones get their id here, under
+    the place of their row, so that aanbod of the same workbook can refer to them.
+    """
+    keys = {_key(row.gegevens.get("tekst", "")): row.id for row in records.all(SOORT_RESULTAAT)}
+    keys |= {_key(row.id): row.id for row in records.all(SOORT_RESULTAAT)}
+    for line in gelezen.regels.get(SOORT_RESULTAAT, ()):
+        key = line.id or new_id()
+        keys[_NEW + line.plaats] = key
+        keys[_key(line.gegevens["tekst"])] = key
+        keys[_key(key)] = key
+    return keys
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip().casefold()
+
+
+def _read_sheet(grid: Grid, names: Mapping[str, str], result: Ingelezen) -> None:
+    """Read one sheet, of the kind whose columns its header knows best."""
+    title = slug(grid.name.rpartition("werkblad ")[2])
+    if title in _DONE_WITH:
+        return
+    best: tuple[int, str, Header] | None = None
+    for kind, (sheet, velden, _) in BLADEN.items():
+        spellings = _spellings(velden)
+        header = find_header(grid, lambda name, s=spellings: _plain(name) in s)  # type: ignore[misc]
+        if header is None:
+            continue
+        count = sum(_plain(name) in spellings for name in header.names)
+        score = 2 * count + (title == slug(sheet))
+        named = any(spellings.get(_plain(name)) == velden[0].naam for name in header.names)
+        if (count >= _ENOUGH or named) and (best is None or score > best[0]):
+            best = (score, kind, header)
+    if best is None:
+        return
+    _, kind, header = best
+    lines = result.regels.setdefault(kind, [])
+    for index in range(header.row + 1, len(grid.cells)):
+        if any(grid.row(index)):
+            line = _line(grid, header, index, kind, names, result.rapport)
+            if line is not None:
+                lines.append(line)
+
+
+def _line(
+    grid: Grid,
+    header: Header,
+    index: int,
+    kind: str,
+    names: Mapping[str, str],
+    rapport: ImportRapport,
+) -> Regel | None:
+    """Read one row; its oddities become findings."""
+    _, velden, model = BLADEN[kind]
+    spellings, by_name = _spellings(velden), {veld.naam: veld for veld in velden}
+    values: dict[str, Any] = {}
+    marks: dict[str, str] = {}
+    rest: list[str] = []
+    for column, name in enumerate(header.names):
+        raw = grid.cells.iloc[index, column]
+        text = cell_text(raw)
+        if name in (ID, VERSIE):
+            marks[name] = text
+        elif (key := spellings.get(_plain(name))) is not None and key not in values:
+            reader = _Cell(by_name[key], grid.place(index, column), rapport, names)
+            values[key] = reader.read(raw, text)
+        elif name and text:
+            rest.append(f"{name}: {text}")
+    if rest:
+        rapport.bevindingen.append(f.KOLOM_ONBEKEND(grid.place(index), "; ".join(rest)[:200]))
+        values["toelichting"] = "\n".join(filter(None, [values.get("toelichting", ""), *rest]))
+    if not values.get(velden[0].naam):
+        where = f"geen {velden[0].label.lower()}"
+        rapport.bevindingen.append(f.NAAM_LEEG(grid.place(index), where))
+    try:
+        data = model.from_dict(values).as_dict()
+    except Refused as refusal:
+        rapport.geweigerd += 1
+        rapport.bevindingen.append(f.TE_LANG(grid.place(index), refusal.came))
+        return None
+    rapport.rijen += 1
+    key, version = marks.get(ID, ""), marks.get(VERSIE, "")
+    return Regel(
+        data,
+        grid.place(index),
+        key if _KENMERK.fullmatch(key) else None,
+        int(version) if version.isdecimal() else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """Reads one cell for one field."""
+
+    veld: Veld
+    plaats: str
+    rapport: ImportRapport
+    names: Mapping[str, str]
+
+    def read(self, raw: object, text: str) -> Any:  # noqa: ANN401
+        """Return the value of the cell."""
+        form = self.veld.vorm
+        value: Any = text
+        if form is Vorm.GETAL:
+            value = self._number(raw, text)
+        elif form is Vorm.JA_NEE:
+            value = text.casefold() in _YES
+        elif form is Vorm.KEUZE:
+            value = self._word(text)
+        elif form is Vorm.KEUZES:
+            value = self._several(text)
+        elif form is Vorm.CODES:
+            value = [self._code(part) for part in _parts(r"[;,\n]", text)]
+        elif form is Vorm.RIJEN:
+            value = _parts(r"[;\n]", text)
+        return value
+
+    def _several(self, text: str) -> list[str]:
+        whole = read_word(self.veld.lijst, text).id
+        parts = [text] if whole else _parts(r"[;,\n]", text)
+        return [self._word(part) for part in parts]
+
+    def _word(self, text: str) -> str:
+        if not text:
+            return ""
+        reading = read_word(self.veld.lijst, text)
+        if reading.id is not None:
+            return reading.id
+        meant = f"; bedoelde u '{reading.voorstel.label}'?" if reading.voorstel else ""
+        said = f"{self.veld.label} '{text}'{meant}"
+        self.rapport.bevindingen.append(f.WOORD_ONBEKEND(self.plaats, said))
+        return text
+
+    def _code(self, text: str) -> str:
+        if self.veld.naam != "gebieden":
+            return text
+        code = normalise_code(text) or self.names.get(slug(text))
+        if code is None:
+            self.rapport.bevindingen.append(f.GEBIED_ONBEKEND(self.plaats, f"gebied '{text}'"))
+        return code or text
+
+    def _number(self, raw: object, text: str) -> float | None:
+        if isinstance(raw, int | float) and text:
+            return float(raw)
+        number = parse_number(text) if text else None
+        if text and number is None:
+            self.rapport.bevindingen.append(f.GETAL_ONLEESBAAR(self.plaats, text))
+        return number
+
+
+def _parts(separators: str, text: str) -> list[str]:
+    return [part.strip() for part in re.split(separators, text) if part.strip()]
+
+
+def _spellings(velden: tuple[Veld, ...]) -> dict[str, str]:
+    """Return the field that each plain column name stands for."""
+    found: dict[str, str] = {}
+    for veld in velden:
+        for name in (veld.label, veld.naam):
+            found.setdefault(_plain(name), veld.naam)
+    for veld in velden:
+        for name in veld.anders:
+            found.setdefault(_plain(name), veld.naam)
+    return found
+
+
+def _plain(name: str) -> str:
+    return slug(name.replace("…", " "))
