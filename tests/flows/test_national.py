@@ -1,0 +1,185 @@
+"""The national files of 2017 and 2024: published totals, check values, and plain pandas."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+import flows
+from store import DataFolder, Snapshot
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.echt
+
+ZIP = "03-leerlingen-po-per-gemeente-postcode-leeftijd-{}.zip"
+YEARS = {2017: "2017-2018", 2024: "2024-2025"}
+
+
+@pytest.fixture(scope="module")
+def national(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
+    """Return a folder with both national years, the regio-indeling and the PC4 points."""
+    folder = DataFolder(tmp_path_factory.mktemp("echt"))
+    folder.commit(flows.read_swv(real_data / "swv" / "swv_pc4_BWBR0032324.csv"))
+    folder.commit(flows.read_postcodes(real_data / "pc4" / "postcode_coords.csv"))
+    for name in YEARS.values():
+        folder.commit(flows.read_leerlingen([real_data / "duo" / ZIP.format(name)]))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def echt(national: DataFolder) -> Snapshot:
+    """Return what is in that folder."""
+    return national.snapshot()
+
+
+@pytest.fixture(scope="module")
+def plain(real_data: Path) -> pd.DataFrame:
+    """Return the file of 2017 as a few lines of pandas read it, with both SWVs."""
+    with zipfile.ZipFile(real_data / "duo" / ZIP.format(YEARS[2017])) as archive:
+        frames = [
+            pd.read_csv(io.BytesIO(archive.read(name)), sep=";", encoding="cp1252", dtype=str)
+            for name in archive.namelist()
+        ]
+    frame = pd.concat(frames, ignore_index=True)
+    frame["aantal"] = frame["TOTAAL"].astype(int)
+    place = pd.read_csv(real_data / "swv" / "swv_pc4_BWBR0032324.csv", dtype=str)
+    code = place.set_index("pc4")["po_swv"]
+    frame["van"] = frame["POSTCODE_LEERLING"].str.strip().map(code)
+    frame["naar"] = frame["POSTCODE_VESTIGING"].str[:4].map(code)
+    frame["soort"] = frame["SOORT_PO"].str.lower()
+    return frame
+
+
+def test_2017_adds_up_to_what_duo_published(echt: Snapshot) -> None:
+    record = next(r for r in echt.sets if r.key.jaar == 2017 and "laag" in r.extra)
+    assert record.rijen == 101_671
+    assert record.extra["laag_per_soort"] == {
+        "bo": 1_403_667, "sbo": 33_894, "so": 29_777, "vso": 37_563,
+    }  # fmt: skip
+    assert record.extra["laag"] == record.extra["hoog"] == 1_504_901
+    assert record.bevindingen == ()
+
+
+def test_2024_has_the_bounds_that_are_known_of_it(echt: Snapshot) -> None:
+    record = next(r for r in echt.sets if r.key.jaar == 2024 and "laag" in r.extra)
+    extra = record.extra
+    assert (record.rijen, extra["cellen"], extra["exact"]) == (110_853, 258_413, 1_073_924)
+    assert (extra["laag"], extra["hoog"]) == (1_332_337, 2_107_576)
+    assert extra["onvolledig"] == ["Ridderkerk"]
+    so = flows.matrix(echt, 2024, ["so"])
+    assert (so["laag"].sum(), so["hoog"].sum()) == (28_146, 109_845)
+
+
+@pytest.mark.parametrize(
+    ("swv", "expected"),
+    [
+        ("PO2601", {"bo": (539, 600, 29_502), "sbo": (10, 22, 543), "so": (525, 159, 542)}),
+        ("PO2803", {"bo": (735, 309, 10_292), "sbo": (15, 25, 281), "so": (9, 87, 67)}),
+    ],
+)
+def test_check_values_of_two_swvs(
+    echt: Snapshot, swv: str, expected: dict[str, tuple[int, int, int]]
+) -> None:
+    frame = flows.saldo_tabel(echt, swv, 2017)
+    columns = ["inkomend_laag", "uitgaand_laag", "intern_laag"]
+    every = frame.loc[frame["stelsel"] == "alle"].set_index("soort")
+    assert {soort: tuple(every.loc[soort, columns]) for soort in expected} == expected
+    parts = frame.loc[frame["stelsel"] != "alle"].groupby("soort")[columns].sum()
+    assert (parts.loc[list(expected)] == every.loc[list(expected), columns]).all(axis=None)
+
+
+def test_the_matrix_is_that_of_plain_pandas(echt: Snapshot, plain: pd.DataFrame) -> None:
+    theirs = plain.dropna(subset=["van", "naar"]).groupby(["soort", "van", "naar"])["aantal"].sum()
+    ours = flows.matrix(echt, 2017, ["bo", "sbo", "so"]).set_index(["soort", "van", "naar"])
+    between = ours.loc[[a[:2] == b[:2] == "PO" for _, a, b in ours.index], "laag"]
+    wanted = theirs.drop(index="vso", level="soort")
+    assert between.sort_index().to_dict() == wanted.sort_index().to_dict()
+
+
+def test_reformatorische_pupils(echt: Snapshot, plain: pd.DataFrame) -> None:
+    reformed = plain.loc[plain["DENOMINATIE_VESTIGING"] == "Reformatorisch"]
+    theirs = reformed.groupby("soort")["aantal"].sum().to_dict()
+    ours = flows.matrix(echt, 2017, stelsel="reformatorisch").groupby("soort")["laag"].sum()
+    assert ours.to_dict() == theirs
+    assert (theirs["bo"], theirs["sbo"], theirs["so"]) == (38_041, 846, 388)
+
+
+def test_auris_schools_are_the_cluster_part_of_utrecht(echt: Snapshot, plain: pd.DataFrame) -> None:
+    auris = plain["INSTELLINGSNAAM_VESTIGING"].str.startswith("Auris") & (plain["soort"] == "so")
+    comes = (plain["naar"] == "PO2601") & plain["van"].notna() & (plain["van"] != "PO2601")
+    frame = flows.saldo_tabel(echt, "PO2601", 2017, ["so"])
+    cluster = frame.loc[(frame["soort"] == "so") & (frame["stelsel"] == "cluster12")].iloc[0]
+    assert cluster["inkomend_laag"] == plain.loc[auris & comes, "aantal"].sum() == 191
+
+
+def test_masking_2017_ourselves_keeps_the_truth_inside(
+    echt: Snapshot, real_data: Path, tmp_path: Path
+) -> None:
+    """Mask the file of 2017 as DUO masks since 2023, and compare with what it hides."""
+    source = real_data / "duo" / ZIP.format(YEARS[2017])
+    target = tmp_path / "masked 2017-2018.zip"
+    with zipfile.ZipFile(source) as archive, zipfile.ZipFile(target, "w") as masked:
+        for name in archive.namelist()[:120]:
+            lines = archive.read(name).decode("cp1252").splitlines()
+            rows = [lines[0].rpartition(";")[0]]
+            for line in lines[1:]:
+                cells = line.split(";")
+                ages = ["<5" if cell in "1234" else cell for cell in cells[14:-1]]
+                rows.append(";".join([*cells[:14], *ages]))
+            masked.writestr(name, "\n".join(rows))
+    folder = DataFolder(tmp_path / "g")
+    swv = next(r for r in echt.sets if r.key.soort == "swv")
+    assert swv.rijen == 4_043
+    folder.commit(flows.read_swv(real_data / "swv" / "swv_pc4_BWBR0032324.csv"))
+    result = flows.read_leerlingen([target])
+    folder.commit(result)
+    names = set(_first(result.sets[0].tables["scholen"])["brin6"])
+    hidden = flows.leerlingjaar(folder.snapshot(), 2017)
+    true = flows.leerlingjaar(echt, 2017)
+    kept = true.scholen["brin6"].isin(names).to_numpy()[true.school]
+    assert hidden.afgeschermd
+    for number in range(4):
+        one, other = hidden.soort == number, (true.soort == number) & kept
+        truth = true.exact[other].sum()
+        assert hidden.laag[one].sum() <= truth <= hidden.hoog[one].sum()
+
+
+def test_an_estimate_never_leaves_its_bounds(echt: Snapshot) -> None:
+    for swv in ("PO2601", "PO2803", "VO2601"):
+        frame = flows.stroom_tabel(echt, swv, 2024)
+        given = frame.loc[frame["schatting"].notna()]
+        assert (given["laag"] <= given["schatting_laag"]).all()
+        assert (given["schatting_laag"] <= given["schatting"]).all()
+        assert (given["schatting"] <= given["schatting_hoog"]).all()
+        assert (given["schatting_hoog"] <= given["hoog"]).all()
+        unsure = frame["laag"] < frame["hoog"]
+        allowed = unsure & (frame["afgeschermde_cellen"] >= 10)
+        assert (frame["schatting"].notna() == (allowed | ~unsure)).all()
+        exact = frame.loc[~unsure]
+        assert (exact["schatting"] == exact["laag"]).all()
+
+
+def test_deelname_of_a_gemeente(echt: Snapshot, plain: pd.DataFrame) -> None:
+    lives = plain.loc[plain["GEMEENTENAAM_LEERLING"] == "Westland"]
+    sums = lives.groupby("soort")["aantal"].sum()
+    frame = flows.deelname(echt, 2017).set_index(["gebied_code", "indicator"])
+    expected = 100 * sums["so"] / (sums["bo"] + sums["sbo"] + sums["so"])
+    assert frame.loc[("GM1783", "deelname_so"), "waarde"] == pytest.approx(expected, abs=0.006)
+
+
+def test_unmapped_pc4s_are_named(echt: Snapshot) -> None:
+    table = flows.niet_ingedeeld(flows.leerlingjaar(echt, 2024))
+    assert len(table.loc[table["kant"] == "woont"]) == 26
+    finding = [f for f in flows.leerlingjaar(echt, 2024).bevindingen if "wonen" in f.gevonden]
+    assert [f.aantal for f in finding] == [26]
+
+
+def _first(table: Any) -> pd.DataFrame:
+    frame: pd.DataFrame = table
+    return frame
