@@ -99,7 +99,7 @@
 
     /* Beside the legend where there is room for both. */
     function fit(how) {
-      var room = legend && map.getSize().x > 760 ? 250 : 0;
+      var width = map.getSize().x, room = !legend || width < 600 ? 0 : width < 800 ? 215 : 275;
       how.paddingBottomRight = [room, 0];
       if (extent) { map.fitBounds(extent, how); }
     }

@@ -38,7 +38,7 @@ def page(browser: Browser, file: Path) -> Iterator[Page]:
     opened.on("pageerror", lambda error: wrong.append(str(error)))
     opened.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
     opened.goto(file.as_uri())
-    opened.wait_for_function("window.wijkkaart && wijkkaart.vlakken.getekend > 0")
+    opened.wait_for_selector("#kaart[data-getekend='8']")
     yield opened
     stuk = opened.evaluate("window.stuk")
     context.close()
