@@ -11,7 +11,7 @@ from views.pages import HOME, PAGES
 
 _VIEWS = Path(__file__).parent / "views"
 
-st.set_page_config(page_title="wijkverkenner", layout="wide", initial_sidebar_state="expanded")
+st.set_page_config(page_title="wijkverkenner", layout="wide", initial_sidebar_state=250)
 
 _routes = {row.id: st.Page(_VIEWS / row.file, title=row.title, url_path=row.id) for row in PAGES}
 # The bare address shows the home page too, under a route of its own: links keep naming the page.
@@ -24,7 +24,8 @@ _page = next((row for row in PAGES if row.id == _route.url_path), PAGES[HOME])
 state.enter(_page.id)
 _notices = st.container()
 try:
-    frame.show(_page, _routes)
+    # On the bare address the menu points at it too, so that it shows where one is.
+    frame.show(_page, _routes if _route.url_path else _routes | {_page.id: _home})
     _route.run()
 finally:
     # Also when a page stops early: what could not be honoured is said, what is chosen written.

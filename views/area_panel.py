@@ -124,7 +124,9 @@ def _standing(kaart: Kaart, row: pd.Series) -> str:
     shared = "gedeeld " if int((ranks == row["rang"]).sum()) > 1 else ""
     total = words.number(int((ranks > 0).sum()))
     computed = " Berekend, niet gepubliceerd." if row["herkomst"] == "berekend" else ""
-    return f"{shared}{words.ordinal(int(row['rang']))} van {total} (1e = hoogste).{computed}"
+    return words.upper_first(
+        f"{shared}{words.ordinal(int(row['rang']))} van {total} (1e = hoogste).{computed}"
+    )
 
 
 def _show_higher(kaart: Kaart, snapshot: Snapshot, code: str) -> None:
@@ -145,7 +147,8 @@ def _show_higher(kaart: Kaart, snapshot: Snapshot, code: str) -> None:
 
 
 def _above_name(niveau: str, name: str) -> str:
-    return name if niveau == "land" else f"{niveau} {name}"
+    """Return a name with its level, once: many wijken are called ‘Wijk 03 …’ already."""
+    return name if niveau == "land" or name.lower().startswith(niveau) else f"{niveau} {name}"
 
 
 def _show_years(kaart: Kaart, snapshot: Snapshot, code: str) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+import boundaries
+import reports
 from views import loaders, parts, state, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -42,9 +45,13 @@ def show_catalogue(snapshot: Snapshot) -> None:
     chosen = event["selection"]["rows"]
     if not chosen:
         st.caption("Kies een regel voor de definitie en voor waar de cijfers te krijgen zijn.")
+        with st.expander("Invultabel voor cijfers van uw eigen organisatie"):
+            offer_template(snapshot, list(catalogue.values()))
         return
     describe(rows[chosen[0]], loaded=rows[chosen[0]].id in years)
-    if rows[chosen[0]].id in years and st.button("Op de kaart bekijken", type="primary"):
+    if rows[chosen[0]].id not in years:
+        offer_template(snapshot, [rows[chosen[0]]])
+    elif st.button("Op de kaart bekijken", type="primary"):
         st.switch_page(
             "views/kaart.py", query_params=state.link("kaart", indicator=rows[chosen[0]].id)
         )
@@ -64,13 +71,45 @@ def describe(indicator: Indicator, *, loaded: bool) -> None:
     st.markdown("  \n".join(f"**{k}:** {parts.plain(str(v))}" for k, v in facts.items() if v))
 
 
-def offer_template(snapshot: Snapshot, indicator: Indicator) -> None:
-    """Offer the fill-in workbook for figures that only the user's own organisation has."""
-    del snapshot
-    if indicator.sjabloon:
-        st.markdown(
-            "Deze cijfers hebt u zelf, of vraagt u bij een partner. Vul ze in deze tabel in."
-        )
+def offer_template(snapshot: Snapshot, rows: Sequence[Indicator]) -> None:
+    """Offer the workbook to fill in, for figures that only the user's own organisation has."""
+    rows = [row for row in rows if row.sjabloon]
+    if not rows:
+        return
+    st.markdown(
+        "Deze cijfers hebt u zelf, of vraagt u bij een partner: van het samenwerkingsverband, de "
+        "gemeente, de GGD of het buurtteam. Vul ze in deze Excel-tabel in en voeg die daarna toe."
+    )
+    levels = loaders.levels(snapshot)
+    if not levels:
+        st.caption("Zodra er grenzen in de gegevensmap staan, staan de gebieden er al in.")
+        return
+    left, right = st.columns(2)
+    niveau = left.selectbox(
+        "Gebieden", list(levels), format_func=levels.__getitem__, key="sjabloon_niveau"
+    )
+    this_year = datetime.now(UTC).year
+    jaar = right.number_input("Jaar van de cijfers", 1990, 2100, this_year - 1, key="sjabloon_jaar")
+    gemeenten = state.get(state.GEMEENTE)
+    st.download_button(
+        "Invultabel downloaden (xlsx)",
+        data=lambda: _template(snapshot, rows, niveau, gemeenten, int(jaar)),
+        file_name=reports.file_name("invultabel", niveau, jaar, ending="xlsx"),
+        mime=reports.media_type("xlsx"),
+        on_click="ignore",
+    )
+
+
+def _template(
+    snapshot: Snapshot,
+    rows: Sequence[Indicator],
+    niveau: str,
+    gemeenten: Sequence[str],
+    jaar: int,
+) -> bytes:
+    areas = boundaries.areas(snapshot, niveau, gemeenten=gemeenten or None)
+    land = areas.frame[~areas.frame["water"].astype(bool)]
+    return reports.to_xlsx(reports.template(rows, land, jaar))
 
 
 def _table(rows: list[Indicator], years: Mapping[str, list[int]]) -> pd.DataFrame:

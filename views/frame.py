@@ -27,7 +27,7 @@ _STYLE = """
 <style>
 .stMainBlockContainer {padding-top: 1.6rem; padding-bottom: 3rem; max-width: 1900px;
   padding-left: 2.2rem; padding-right: 2.2rem}
-[data-testid="stSidebarHeader"] {height: 2.5rem; padding-bottom: 0}
+[data-testid="stSidebarHeader"] {height: 1.6rem; padding: .4rem 0 0 0; margin: 0}
 [data-testid="stSidebarUserContent"] {padding-top: 0}
 h1 {font-size: 1.45rem !important; padding: 0 0 .1rem 0 !important}
 h2 {font-size: 1.2rem !important} h3 {font-size: 1.05rem !important}
@@ -46,7 +46,7 @@ h2 {font-size: 1.2rem !important} h3 {font-size: 1.05rem !important}
   color: #4a5661 !important; opacity: 1 !important}
 /* The map fills what the screen has left, on a beamer as on a large screen. */
 iframe[title="streamlit_folium.st_folium"] {
-  height: max(400px, calc(100vh - 15.5rem)) !important}
+  height: max(400px, calc(100vh - 15rem)) !important}
 /* Streamlit has no words of its own language here: the box says it in Dutch instead. */
 [data-testid="stFileUploaderDropzone"] button p {font-size: 0}
 [data-testid="stFileUploaderDropzone"] button p::after {

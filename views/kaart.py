@@ -27,7 +27,7 @@ if isinstance(_chosen, Indicator):
         parts.heading(words.question(_chosen.label), "Nog niet geladen", page="kaart")
     st.info("Voor deze indicator zijn er nog geen cijfers in de gegevensmap.")
     catalogue_panel.describe(_chosen, loaded=False)
-    catalogue_panel.offer_template(_snapshot, _chosen)
+    catalogue_panel.offer_template(_snapshot, [_chosen])
     st.stop()
 
 try:
@@ -48,7 +48,7 @@ with _head:
 map_view.show_bands(_kaart)
 
 if _chosen.tweede is None:
-    _left, _right = st.columns([7, 3])
+    _left, _right = st.columns([7, 2.6])
     with _left:
         map_view.show_map(_snapshot, _kaart, achtergrond=_chosen.achtergrond, key="kaart")
     with _right:

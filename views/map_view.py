@@ -24,7 +24,7 @@ _PAIR_HEIGHT = 480
 def show_bands(kaart: Kaart) -> None:
     """Show what a reader must know first, and what did not fit."""
     for text in kaart.banden:
-        parts.band(text)
+        parts.band(words.upper_first(text))
 
 
 def show_map(
@@ -38,20 +38,23 @@ def show_map(
 
 def show_pair(snapshot: Snapshot, first: Kaart, tweede: Vraag, *, achtergrond: bool) -> None:
     """Show two maps with the same choices side by side, and the area they share below."""
+    second = None
+    missing = ""
+    try:
+        second = loaders.kaart(snapshot, tweede)
+        for text in second.banden:
+            if text not in first.banden:
+                parts.band(words.upper_first(text))
+    except NotFound as error:
+        missing = str(error)
     left, right = st.columns(2)
     with left:
-        st.markdown(f"**{parts.plain(first.indicator.label)}, {first.jaar}**")
-        show_map(snapshot, first, achtergrond=achtergrond, key="kaart", height=_PAIR_HEIGHT)
-    second = None
+        _show_half(snapshot, first, achtergrond=achtergrond, key="kaart")
     with right:
-        try:
-            second = loaders.kaart(snapshot, tweede)
-        except NotFound as error:
-            st.info(parts.plain(str(error)))
+        if second is None:
+            st.info(parts.plain(missing))
         else:
-            st.markdown(f"**{parts.plain(second.indicator.label)}, {second.jaar}**")
-            show_bands(second)
-            show_map(snapshot, second, achtergrond=achtergrond, key="kaart2", height=_PAIR_HEIGHT)
+            _show_half(snapshot, second, achtergrond=achtergrond, key="kaart2")
     area_panel.show_search(first)
     below = st.columns(2)
     with below[0]:
@@ -59,6 +62,12 @@ def show_pair(snapshot: Snapshot, first: Kaart, tweede: Vraag, *, achtergrond: b
     if second is not None:
         with below[1]:
             area_panel.show_area(second, snapshot, release=False)
+
+
+def _show_half(snapshot: Snapshot, kaart: Kaart, *, achtergrond: bool, key: str) -> None:
+    title = f"{kaart.indicator.label} ({kaart.indicator.eenheid}), {kaart.jaar}"
+    st.markdown(f"**{parts.plain(title)}**")
+    show_map(snapshot, kaart, achtergrond=achtergrond, key=key, height=_PAIR_HEIGHT)
 
 
 def show_table(kaart: Kaart) -> None:

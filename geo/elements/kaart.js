@@ -99,7 +99,7 @@
 
     /* Beside the legend where there is room for both. */
     function fit(how) {
-      var width = map.getSize().x, room = !legend || width < 600 ? 0 : width < 800 ? 215 : 275;
+      var width = map.getSize().x, room = !legend || width < 420 ? 0 : width < 600 ? 150 : width < 800 ? 215 : 275;
       how.paddingBottomRight = [room, 0];
       if (extent) { map.fitBounds(extent, how); }
     }

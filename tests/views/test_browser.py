@@ -10,6 +10,8 @@ import pytest
 import small_folder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -251,3 +253,58 @@ def test_downloads_are_named_and_made(screen: browser.Screen) -> None:
         name = waiting.value.suggested_filename
         assert name == f"kaart_{small_folder.INDICATOR}_proefdam_buurt_2024.{ending}"
         assert waiting.value.path().read_bytes().startswith(begins)
+
+
+def test_a_file_is_looked_at_first_then_stored_removed_and_brought_back(
+    chromium_browser: Browser, tmp_path: Path
+) -> None:
+    folder = small_folder.make(tmp_path / "gegevens", figures=False)
+    before = {record.key for record in folder.snapshot().sets}
+    source = tmp_path / "eigen cijfers 2024.csv"
+    source.write_text(
+        "buurtcode;aantal_thuiszitters\nBU99990101;3\nBU99990102;x\nBU99990103;0\n",
+        encoding="utf-8",
+    )
+    with (
+        browser.serve(folder.path, tmp_path / "cache") as address,
+        browser.screen(chromium_browser, address) as shown,
+    ):
+        shown.open("/gegevens?deel=toevoegen")
+        page = shown.page
+        page.get_by_text("Indicatoren", exact=True).last.click()
+        shown.settled()
+        page.set_input_files("input[type=file]", str(source))
+        page.get_by_role("button", name="Lezen en controleren").click()
+        page.get_by_text("er is nog niets gewijzigd").wait_for(timeout=60_000)
+        shown.settled()
+        assert {r.key for r in folder.snapshot().sets} == before
+
+        page.get_by_role("button", name="Opslaan in de gegevensmap").click()
+        page.get_by_text("opgeslagen uit eigen cijfers 2024.csv").wait_for()
+        [added] = {r.key for r in folder.snapshot().sets} - before
+        assert (added.soort, added.niveau, added.jaar) == ("indicatoren", "buurt", 2024)
+
+        shown.open("/kaart?niveau=buurt&indicator=aantal_thuiszitters")
+        shown.map_frame()
+        assert title(shown) == "Waar is het aantal thuiszitters het hoogst?"
+
+
+def test_a_useless_file_is_refused_in_one_paragraph_and_nothing_changes(
+    chromium_browser: Browser, tmp_path: Path
+) -> None:
+    folder = small_folder.make(tmp_path / "gegevens", figures=False)
+    before = folder.snapshot().hash
+    source = tmp_path / "kapot.geojson"
+    source.write_text('{"type": "FeatureCollection", "features": [')
+    with (
+        browser.serve(folder.path, tmp_path / "cache") as address,
+        browser.screen(chromium_browser, address) as shown,
+    ):
+        shown.open("/gegevens?deel=toevoegen")
+        shown.page.set_input_files("input[type=file]", str(source))
+        shown.page.get_by_role("button", name="Lezen en controleren").click()
+        shown.page.get_by_role("button", name="Ander bestand kiezen").wait_for(timeout=60_000)
+        said = shown.page.get_by_role("alert").first.inner_text()
+        assert "Verwacht" in said
+        assert "Traceback" not in said
+        assert folder.snapshot().hash == before
