@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from flows.estimate import BY_AGE, LEAST_CELLS, SHIPPED, WITHOUT_AGES, Calibration
+from flows.estimate import BY_AGE, LEAST_CELLS, WITHOUT_AGES, Calibration
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,7 +54,7 @@ def count(
     estimate = np.full((size, 3), np.nan)
     estimate[exact] = bounds.laag[exact, None]
     allowed = ~exact & (cells >= LEAST_CELLS)
-    if allowed.any() and (kalibratie or SHIPPED.exists()):
+    if allowed.any():
         number = np.where(allowed, np.cumsum(allowed) - 1, -1)
         asked = np.append(number, -1)[groups]
         values = _estimates(year, asked, kalibratie)
@@ -73,6 +73,7 @@ def _estimates(
     if year.schooltotalen is None:
         chosen = np.flatnonzero(groups >= 0)
         rows, groups = rows.iloc[chosen], groups[chosen]
+        rows = rows.assign(brin6=rows["brin6"].cat.remove_unused_categories())
     product = BY_AGE if year.per_leeftijd else WITHOUT_AGES
     found = Calibration.load(kalibratie).estimate(
         rows, groups, product=product, totals=year.schooltotalen

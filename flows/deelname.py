@@ -14,7 +14,7 @@ import pandas as pd
 
 from flows.bounds import Bounds, group_bounds, share_bounds
 from flows.counting import ESTIMATE_COLUMNS
-from flows.estimate import BY_AGE, SHIPPED, WITHOUT_AGES, Calibration
+from flows.estimate import BY_AGE, WITHOUT_AGES, Calibration
 from flows.mapping import PO_SOORTEN
 from store import NewSet, NotFound, SetKey, Soort
 
@@ -131,7 +131,7 @@ def _shares(rows: pd.DataFrame, codes: npt.NDArray[np.object_], *, per_age: bool
         groups: npt.NDArray[np.int64] = np.where(wanted, number, -1)
         return groups
 
-    masked = bool(rows["cellen"].to_numpy().any()) and SHIPPED.exists()
+    masked = bool(rows["cellen"].to_numpy().any())
     estimate = _estimator(rows, size, per_age=per_age) if masked else None
     parts = []
     for name, (one, of) in SHARES.items():

@@ -213,6 +213,13 @@ def _count_all(
     soort = number[year.soort]
     known = (soort >= 0) & (areas.thuis >= 0) & (areas.bestemming >= 0)
     same = areas.thuis == areas.bestemming
+    members = {
+        0: (np.flatnonzero(known & ~same & (school >= 0)), school),
+        1: (np.flatnonzero(known & ~same & (home >= 0)), home),
+        2: (np.flatnonzero(known & same & (home >= 0)), home),
+    }
+    # what comes to one area may have left another: only of a single area no pupil counts twice
+    packs = ((0, 1, 2),) if width == 1 else ((0, 2), (1,))
     result = np.empty((len(types) + 1, len(STELSELS) + 1, width, 3, len(_PARTS)))
     for all_types in (False, True):
         for all_stelsels in (False, True):
@@ -226,16 +233,16 @@ def _count_all(
                 (slice(-1, None) if all_stelsels else slice(len(STELSELS))),
             ]
             size = n_one * n_two * width
-            for direction, mine, area in (
-                (0, known & ~same & (school >= 0), school),
-                (1, known & ~same & (home >= 0), home),
-                (2, known & same & (home >= 0), home),
-            ):
-                groups = np.where(mine, cell + area, -1)
-                table = count(year, groups, size, kalibratie=kalibratie)
-                target[:, :, :, direction] = (
-                    table[list(_PARTS)].to_numpy(np.float64).reshape(n_one, n_two, width, -1)
-                )
+            for together in packs:
+                groups = np.full(len(soort), -1, np.int64)
+                for position, direction in enumerate(together):
+                    mine, area = members[direction]
+                    groups[mine] = position * size + cell[mine] + area[mine]
+                table = count(year, groups, len(together) * size, kalibratie=kalibratie)
+                values = table[list(_PARTS)].to_numpy(np.float64)
+                for position, direction in enumerate(together):
+                    part = values[position * size : (position + 1) * size]
+                    target[:, :, :, direction] = part.reshape(n_one, n_two, width, -1)
     return result
 
 
