@@ -110,7 +110,7 @@ class ColumnChooser:
         self.bevindingen.append(
             soorten.KOLOM_DUBBEL(
                 self.grid.place(None, drop.positie),
-                f"{self.names[drop.positie]!r} is hetzelfde cijfer als "
+                f"{self.names[drop.positie]!r} geldt als hetzelfde cijfer als "
                 f"{self.names[keep.positie]!r}",
                 gedaan=f"{self.names[keep.positie]!r} is gebruikt",
             )

@@ -13,8 +13,10 @@ import boundaries
 from boundaries import NIVEAUS, niveau_of, parent_code
 from boundaries.levels import LAND
 from indicators import findings as soorten
+from indicators._aggregate import frame_of, means, sums, worst
 from indicators._stored import known_codes, names_of, published, records_with
 from indicators.catalogue import SoortCijfer
+from indicators.derived import figure_sets
 from store import NotFound, Soort
 
 if TYPE_CHECKING:
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
 _BELOW = {"wijk": "buurt", "gemeente": "wijk", "provincie": "gemeente", "land": "gemeente"}
 _T = TypeVar("_T")
-_SHOWN_DECIMALS = 6
 _REMEMBERED = 160
 """Results kept per snapshot; the largest (all buurten) is about 1 MB."""
 # CBS, Gemeentelijke indeling op 1 januari: a country is only summed when it is whole.
@@ -64,7 +65,7 @@ class Resolver:
         wanted = {row.id, *(row.formule or ())}
         found = {
             record.key.jaar
-            for record in self.snapshot.find(Soort.INDICATOREN)
+            for record in figure_sets(self.snapshot)
             if wanted & set(record.extra.get("indicatoren", ()))
         }
         return sorted((year for year in found if year is not None), reverse=True)
@@ -126,12 +127,12 @@ class Resolver:
         both = above.frame.merge(below.frame, on="gebied_code", suffixes=("_t", "_n"))
         if both.empty:
             return None
-        states = _worst(both["staat_t"].to_numpy(object), both["staat_n"].to_numpy(object))
+        states = worst(both["staat_t"].to_numpy(object), both["staat_n"].to_numpy(object))
         bottom = both["waarde_n"].to_numpy()
         states[(states == "waarde") & (bottom == 0)] = "nvt"
         with np.errstate(divide="ignore", invalid="ignore"):
             values = both["waarde_t"].to_numpy() / bottom * row.factor
-        frame = _frame(both["gebied_code"], values, states)
+        frame = frame_of(both["gebied_code"], values, states)
         records = _joined(above.records, below.records)
         return Part(frame, above.indeling, records, _joined(above.bevindingen, below.bevindingen))
 
@@ -155,9 +156,9 @@ class Resolver:
         table = table.join(members.frame.set_index("gebied_code")[["waarde", "staat"]])
         table["staat"] = table["staat"].fillna("ontbreekt")
         if row.soort is SoortCijfer.AANTAL:
-            frame = _sums(table)
+            frame = sums(table)
         elif weights is not None:
-            frame = _means(table, weights.frame)
+            frame = means(table, weights.frame)
         else:
             return None
         notes = (*members.bevindingen, *self._notes(row, niveau, level, frame, members.indeling))
@@ -328,65 +329,6 @@ def resolver_of(snapshot: Snapshot, known: Catalogue) -> Resolver:
         while len(_RESOLVERS) > _RESOLVERS_KEPT:
             _RESOLVERS.popitem(last=False)
     return resolver
-
-
-def _sums(table: pd.DataFrame) -> pd.DataFrame:
-    """Sum counts per group; a group with an unknown member has no sum."""
-    grouped = table.groupby("groep", sort=True)
-    values = grouped["waarde"].sum()
-    return _frame(values.index, values.to_numpy(), _group_states(table))
-
-
-def _means(table: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
-    """Average per group, weighted; members without weight (nobody lives there) do not count."""
-    joined = table.join(
-        weights.set_index("gebied_code")[["waarde", "staat"]].add_suffix("_gewicht")
-    )
-    joined["staat_gewicht"] = joined["staat_gewicht"].fillna("ontbreekt")
-    empty = (joined["staat_gewicht"] == "waarde") & (joined["waarde_gewicht"] == 0)
-    states = _worst(joined["staat"].to_numpy(object), joined["staat_gewicht"].to_numpy(object))
-    joined["staat"] = np.where(empty, "nvt", states)
-    known = joined["staat"] == "waarde"
-    joined["gewicht"] = joined["waarde_gewicht"].where(known, 0.0)
-    joined["deel"] = (joined["waarde"] * joined["waarde_gewicht"]).where(known, 0.0)
-    grouped = joined.groupby("groep", sort=True)[["deel", "gewicht"]].sum()
-    with np.errstate(divide="ignore", invalid="ignore"):
-        values = grouped["deel"].to_numpy() / grouped["gewicht"].to_numpy()
-    return _frame(grouped.index, values, _group_states(joined))
-
-
-def _group_states(table: pd.DataFrame) -> np.ndarray:
-    """Return the state of each group: as unknown as its least known member."""
-    flags = {
-        state: (table["staat"] == state).groupby(table["groep"], sort=True).any().to_numpy()
-        for state in ("afgeschermd", "ontbreekt", "waarde")
-    }
-    states = np.where(flags["waarde"], "waarde", "nvt").astype(object)
-    states[flags["ontbreekt"]] = "ontbreekt"
-    states[flags["afgeschermd"]] = "afgeschermd"
-    return states
-
-
-def _worst(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Return the state of a figure made of two: masked, then missing, then not applicable."""
-    states = np.full(len(first), "waarde", dtype=object)
-    for state in ("nvt", "ontbreekt", "afgeschermd"):
-        states[(first == state) | (second == state)] = state
-    return states
-
-
-def _frame(codes: pd.Index | pd.Series, values: np.ndarray, states: np.ndarray) -> pd.DataFrame:
-    import pandas as pd
-
-    known = states == "waarde"
-    return pd.DataFrame(
-        {
-            "gebied_code": pd.Series(list(codes), dtype="str"),
-            "waarde": np.where(known, np.round(values, _SHOWN_DECIMALS), np.nan),
-            "staat": pd.Series(states, dtype="str"),
-            "herkomst": "berekend",
-        }
-    )
 
 
 def _first_known(base: Part | None, more: Part | None) -> Part | None:

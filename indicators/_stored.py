@@ -8,7 +8,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from store import Soort
+from indicators.derived import derived_rows, figure_sets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -42,7 +42,7 @@ def records_with(
     """Return the sets that hold an indicator, newest edition first."""
     found = [
         record
-        for record in snapshot.find(Soort.INDICATOREN, niveau=niveau, jaar=jaar)
+        for record in figure_sets(snapshot, niveau=niveau, jaar=jaar)
         if indicator in record.extra.get("indicatoren", ())
     ]
     return sorted(found, key=_edition, reverse=True)
@@ -81,6 +81,8 @@ def rows_of(snapshot: Snapshot, record: SetRecord) -> Mapping[str, pd.DataFrame]
     """Return the rows of a set by indicator. Do not change the frames: they are shared."""
     import pandas as pd
 
+    if (derived := derived_rows(snapshot, record)) is not None:
+        return derived
     path = snapshot.path(record, "cijfers")
     with _GUARD:
         if path in _FILES:
@@ -118,7 +120,7 @@ def _names(path: Path) -> Mapping[str, str]:
 def known_codes(snapshot: Snapshot, niveau: str, jaar: int, indeling: int) -> frozenset[str]:
     """Return every area code that any figure of a level, year and division is about."""
     codes: set[str] = set()
-    for record in snapshot.find(Soort.INDICATOREN, niveau=niveau, jaar=jaar, indeling=indeling):
+    for record in figure_sets(snapshot, niveau=niveau, jaar=jaar, indeling=indeling):
         codes.update(
             *(frame["gebied_code"] for frame in _one_per_length(rows_of(snapshot, record)))
         )

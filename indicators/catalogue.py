@@ -17,7 +17,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from store import NotFound, Soort
+from store import NotFound
 from store.words import words
 
 if TYPE_CHECKING:
@@ -332,8 +332,10 @@ _PER_FOLDER: dict[tuple[str, str], Catalogue] = {}
 
 def _of_folder(snapshot: Snapshot) -> Catalogue:
     """Add the own indicators that the sets of a folder carry; a newer set tells better."""
+    from indicators.derived import figure_sets  # its providers know this module
+
     own: dict[str, Indicator] = {}
-    for record in sorted(snapshot.find(Soort.INDICATOREN), key=lambda r: r.herkomst.datum):
+    for record in sorted(figure_sets(snapshot), key=lambda r: r.herkomst.datum):
         for data in record.extra.get("eigen", ()):
             row = Indicator.from_dict(data)
             own[row.id] = row

@@ -21,6 +21,7 @@ from boundaries import niveau as niveau_named
 from indicators._compute import resolver_of
 from indicators._stored import names_of, records_with
 from indicators.catalogue import NIET_OPGEGEVEN, catalogue
+from indicators.derived import figure_sets
 from store import NotFound, Soort
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def available(snapshot: Snapshot) -> pd.DataFrame:
 
     rows = [
         (name, r.key.niveau, r.key.jaar, r.key.indeling, r.key.bron, count)
-        for r in snapshot.find(Soort.INDICATOREN)
+        for r in figure_sets(snapshot)
         for name, count in r.extra.get("indicatoren", {}).items()
     ]
     columns = ["indicator", "niveau", "jaar", "indeling", "bron", "aantal"]

@@ -216,21 +216,30 @@ def _sentence(
     checked: bool,  # noqa: FBT001
 ) -> str:
     """Say in Dutch how figures and areas fit."""
-    plural = niveau_named(areas.niveau).meervoud if areas.niveau in NIVEAUS else "gebieden"
+    level = niveau_named(areas.niveau)
+    one, many = (level.label, level.meervoud) if areas.niveau in NIVEAUS else ("gebied", "gebieden")
+
+    def areas_of(number: int) -> str:
+        return f"{number} {one if number == 1 else many}"
+
+    loose = "1 cijfer" if orphans == 1 else f"{orphans} cijfers"
     total = len(areas.frame)
-    whole = f"{linked} van de {total} {plural} hebben een cijfer van {figures.jaar}."
     if figures.indeling == areas.indeling:
-        return whole if not orphans else f"{whole[:-1]}; {orphans} cijfers horen bij geen gebied."
+        whole = f"{linked} van de {areas_of(total)} {'heeft' if linked == 1 else 'hebben'}"
+        rest = f"; {loose} {'hoort' if orphans == 1 else 'horen'} bij geen {one}" if orphans else ""
+        return f"{whole} een cijfer van {figures.jaar}{rest}."
     own = "" if figures.indeling == figures.jaar else f" (indeling {figures.indeling})"
     parts = [f"cijfers van {figures.jaar}{own} op de gebiedsindeling van {areas.indeling}"]
-    if checked and converted:
-        parts.append(f"{converted} gewijzigde {plural} naar oppervlakte omgerekend (schatting)")
-    if checked and changed - converted > 0:
-        parts.append(f"{changed - converted} gewijzigde {plural} weggelaten")
+    if converted:
+        parts.append(
+            f"{areas_of(converted)} met gewijzigde grenzen omgerekend naar oppervlakte (schatting)"
+        )
+    if changed - converted > 0:
+        parts.append(f"{areas_of(changed - converted)} met gewijzigde grenzen weggelaten")
     if not checked:
-        parts.append(f"{linked} van de {total} {plural} op code gekoppeld")
+        parts.append(f"{linked} van de {areas_of(total)} op code gekoppeld")
     if orphans:
-        parts.append(f"{orphans} cijfers zonder gebied")
+        parts.append(f"{loose} zonder {one}")
     if bare:
-        parts.append(f"{bare} {plural} zonder cijfer")
+        parts.append(f"{areas_of(bare)} zonder cijfer")
     return "; ".join(parts)

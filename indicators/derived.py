@@ -1,0 +1,121 @@
+"""Figures that are counted from other sets (schools per buurt …), offered as if they were sets.
+
+A provider lies in a package above this one and is named as text, as importers are. It says
+at once which figures it can give, on which areas and years; it counts them when they are
+first asked for. Nothing is stored, so nothing can be out of date with what it came from.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from importlib import import_module
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from store import Soort
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    import pandas as pd
+
+    from store import SetRecord, Snapshot
+
+_FOLDERS_KEPT = 3
+_FILLED_KEPT = 24
+"""Derived sets whose figures are kept; the national buurten of one set are a few MB."""
+AFGELEID = "afgeleid"
+"""Key in `extra` of a derived set: a text that no other derived set of the folder has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Afgeleid:
+    """One derived set: what it would be in the folder, and how its figures are made.
+
+    `record.extra` has `indicatoren` (id → number of areas), `eigen` (their catalogue rows,
+    see `Indicator.as_dict`) and `afgeleid`; `record.bestanden` is empty. `cijfers` gives
+    `gebied_code, waarde, staat` by indicator.
+    """
+
+    record: SetRecord
+    cijfers: Callable[[], Mapping[str, pd.DataFrame]]
+
+
+@dataclass(frozen=True, slots=True)
+class Aanbieder:
+    """A provider: `module:function(snapshot) -> list[Afgeleid]`, called when `soort` is there."""
+
+    naam: str
+    soort: Soort
+
+
+AANBIEDERS: tuple[Aanbieder, ...] = (Aanbieder("geo.locations.figures:derived", Soort.LOCATIES),)
+
+_SETS: OrderedDict[tuple[str, str], dict[str, Afgeleid]] = OrderedDict()
+_FILLED: OrderedDict[tuple[str, str, str], Mapping[str, pd.DataFrame]] = OrderedDict()
+_GUARD = Lock()
+
+
+def figure_sets(
+    snapshot: Snapshot,
+    *,
+    niveau: str | None = None,
+    jaar: int | None = None,
+    indeling: int | None = None,
+) -> list[SetRecord]:
+    """Return the sets of figures of a folder, stored ones first, then derived ones.
+
+    None leaves a field open, as in `Snapshot.find`.
+    """
+    stored = snapshot.find(Soort.INDICATOREN, niveau=niveau, jaar=jaar, indeling=indeling)
+    return stored + [
+        item.record
+        for item in _derived(snapshot).values()
+        if niveau in (None, item.record.key.niveau)
+        and jaar in (None, item.record.key.jaar)
+        and indeling in (None, item.record.key.indeling)
+    ]
+
+
+def derived_rows(snapshot: Snapshot, record: SetRecord) -> Mapping[str, pd.DataFrame] | None:
+    """Return the figures of a derived set by indicator, None for a stored one."""
+    name = record.extra.get(AFGELEID)
+    if name is None:
+        return None
+    key = (str(snapshot.folder), snapshot.hash, str(name))
+    with _GUARD:
+        if key in _FILLED:
+            _FILLED.move_to_end(key)
+            return _FILLED[key]
+    rows = _derived(snapshot)[str(name)].cijfers()
+    with _GUARD:
+        _FILLED[key] = rows
+        _trim(_FILLED, _FILLED_KEPT)
+    return rows
+
+
+def _derived(snapshot: Snapshot) -> dict[str, Afgeleid]:
+    """Ask every provider whose sets are there; remembered per commit."""
+    key = (str(snapshot.folder), snapshot.hash)
+    with _GUARD:
+        if key in _SETS:
+            _SETS.move_to_end(key)
+            return _SETS[key]
+    found = {str(item.record.extra[AFGELEID]): item for item in _asked(snapshot)}
+    with _GUARD:
+        _SETS[key] = found
+        _trim(_SETS, _FOLDERS_KEPT)
+    return found
+
+
+def _asked(snapshot: Snapshot) -> Iterable[Afgeleid]:
+    for provider in AANBIEDERS:
+        if snapshot.find(provider.soort):
+            module, _, function = provider.naam.partition(":")
+            yield from getattr(import_module(module), function)(snapshot)
+
+
+def _trim(cache: OrderedDict[tuple[str, ...], object], size: int) -> None:  # type: ignore[type-arg]
+    while len(cache) > size:
+        cache.popitem(last=False)
