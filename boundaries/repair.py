@@ -27,6 +27,7 @@ MINIMUM_AREA = 1.0
 _NOTICED_AREA = 100.0
 """Square metres an area must lose before it is named; less is a sliver."""
 _NAMED = 8
+_ROUNDS = 3
 _POLYGON, _MULTIPOLYGON = 3, 6
 
 
@@ -139,15 +140,11 @@ def clean_coverage(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFra
     import shapely
 
     shapes = np.asarray(frame.geometry.values, dtype=object)
-    wrong = shapely.coverage_invalid_edges(shapes, gap_width=SLIVER_METRES)
-    unclean = ~shapely.is_empty(wrong)
-    del wrong
+    unclean = _unclean(shapes, SLIVER_METRES)
     if not unclean.any():
         return frame, []
     before = shapely.area(shapes)
-    cleaned = _polygons_only(
-        shapely.coverage_clean(shapes, gap_width=SLIVER_METRES, merge_strategy="min_area")
-    )
+    cleaned = _cleaned(shapes, unclean)
     after = shapely.area(cleaned)
     gone = after < MINIMUM_AREA
     lost = (before - after > _NOTICED_AREA) & ~gone
@@ -180,6 +177,44 @@ def clean_coverage(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFra
         )
     kept = frame.set_geometry(cleaned, crs=frame.crs)[~gone]
     return kept.reset_index(drop=True), found
+
+
+def _cleaned(shapes: NDArray[np.object_], unclean: NDArray[np.bool_]) -> NDArray[np.object_]:
+    """Clean the areas with unclean borders together with their neighbours.
+
+    That costs a fraction of cleaning them all. A border that gets a point by it can leave the
+    area on its other side behind, so look again; what keeps failing is cleaned as a whole.
+    """
+    import numpy as np
+    import shapely
+
+    shapes = shapes.copy()
+    tree = shapely.STRtree(shapes)
+    for _ in range(_ROUNDS):
+        _, near = tree.query(shapes[unclean], predicate="intersects")
+        rows = np.unique(np.append(near, np.flatnonzero(unclean)))
+        shapes[rows] = _coverage(shapes[rows])
+        unclean = _unclean(shapes, 0.0)
+        if not unclean.any():
+            return shapes
+    return _coverage(shapes)
+
+
+def _coverage(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    import shapely
+
+    return _polygons_only(
+        shapely.coverage_clean(shapes, gap_width=SLIVER_METRES, merge_strategy="min_area")
+    )
+
+
+def _unclean(shapes: NDArray[np.object_], gap_width: float) -> NDArray[np.bool_]:
+    """Return which areas have a border that is not exactly that of their neighbours."""
+    import shapely
+
+    edges = shapely.coverage_invalid_edges(shapes, gap_width=gap_width)
+    unclean: NDArray[np.bool_] = ~shapely.is_empty(edges)
+    return unclean
 
 
 def _polygons_only(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
