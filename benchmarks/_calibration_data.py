@@ -41,6 +41,13 @@ class Year:
 
     product: str
     rows: pd.DataFrame
+    units: dict[str, np.ndarray]
+    """Per kind of sum the number of the sum that each row belongs to, −1 for none.
+
+    `inkomend`, `uitgaand` (SWV × type), `paar` (home SWV × school SWV × type) and `school`
+    (school × type) hold the rows between two different SWVs, `intern` (SWV × type) those
+    within one. Homes and schools outside the mapping are in none.
+    """
 
 
 def load_year(
@@ -57,6 +64,7 @@ def load_year(
         {
             "brin6": raw["BRIN_NUMMER"] + raw["VESTIGINGSNUMMER"].str.zfill(2),
             "soort": pd.Categorical(raw["SOORT_PO"].str.lower(), categories=SOORTEN),
+            "gemeente": raw["GEMEENTENAAM"],
         }
     )
     vso = rows["soort"] == "vso"
@@ -66,10 +74,11 @@ def load_year(
     school = pd.factorize(rows["brin6"] + rows["soort"].astype(str))[0]
     rows["afstand_km"] = _distance(data / POINTS, home, place)
     rows["afstand_relatief"] = relative_distance(rows["afstand_km"], school)
+    units = _units(rows, school)
     years = []
     for product in products:
         shown = counts if product == BY_AGE else counts.sum(axis=1, keepdims=True)
-        years.append(Year(product, _masked(rows, shown, school)))
+        years.append(Year(product, _masked(rows, shown, school), units))
     return years
 
 
@@ -87,6 +96,25 @@ def _masked(rows: pd.DataFrame, counts: np.ndarray, school: np.ndarray) -> pd.Da
         waar=np.maximum(counts, 0).sum(axis=1),
         **row_features(counts, school),
     )
+
+
+def _units(rows: pd.DataFrame, school: np.ndarray) -> dict[str, np.ndarray]:
+    soort = rows["soort"].cat.codes.to_numpy(np.int64)
+    home, place = (pd.factorize(rows[name])[0] for name in ("swv_thuis", "swv_school"))
+    other = rows["ander_swv"].to_numpy(bool)
+    between, within = (home >= 0) & (place >= 0) & other, ~other
+    labels = {
+        "inkomend": (between, place * 10 + soort),
+        "uitgaand": (between, home * 10 + soort),
+        "paar": (between, (place * 1000 + home) * 10 + soort),
+        "school": (between, school),
+        "intern": (within, place * 10 + soort),
+    }
+    units = {}
+    for name, (counted, label) in labels.items():
+        units[name] = np.full(len(rows), -1)
+        units[name][counted] = pd.factorize(label[counted])[0]
+    return units
 
 
 def _read_zip(path: Path) -> pd.DataFrame:

@@ -17,9 +17,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import brentq
 
+from benchmarks._calibration_data import SOORTEN, Year
 from benchmarks._calibration_spread import spread_table
-from flows._calibration import COLUMNS
+from flows._calibration import COLUMNS, NO_DISTANCE
 from flows.estimate import BY_AGE, WITHOUT_AGES
 
 EDGES: dict[str, dict[str, tuple[float, ...]]] = {
@@ -64,33 +66,37 @@ class Design:
     cells: np.ndarray
     excess: np.ndarray
     """Pupils above one per masked cell."""
-    weight: np.ndarray
+    between: np.ndarray
+    """Whether home and school lie in different SWVs."""
+
+    @property
+    def weight(self) -> np.ndarray:
+        """How much each row counts."""
+        return np.where(self.between, 1.0, WEIGHT_WITHIN)
 
 
-def designs(rows: pd.DataFrame, product: str) -> list[Design]:
+def designs(year: Year) -> list[Design]:
     """Cut the features of all rows into classes, per type; the truth plays no part in it."""
+    masked = (year.rows["cellen"] > 0).to_numpy()
     return [
-        _design(rows, product, str(soort), np.flatnonzero((rows["soort"] == soort) & masked))
-        for masked in [rows["cellen"] > 0]
-        for soort in rows["soort"].cat.categories
+        _design(year, soort, np.flatnonzero((year.rows["soort"] == soort).to_numpy() & masked))
+        for soort in SOORTEN
     ]
 
 
-def fit_table(
-    rows: pd.DataFrame, product: str, made: list[Design], within: np.ndarray, *, seed: int = 0
-) -> pd.DataFrame:
+def fit_table(year: Year, made: list[Design], within: np.ndarray, *, seed: int = 0) -> pd.DataFrame:
     """Return the calibration table of the rows in the mask `within`.
 
     Parameters
     ----------
-    rows, product, made
-        A year of one product, and its designs.
+    year, made
+        An unmasked year of one product, and its designs.
     within
         Which rows may be learned from.
     seed
         Of the folds that the spread is found with.
     """
-    school = rows["swv_school"].fillna("").to_numpy(str)
+    school = year.rows["swv_school"].fillna("").to_numpy(str)
     known = np.unique(school[within & (school != "")])
     fold_of = dict(
         zip(
@@ -100,7 +106,7 @@ def fit_table(
         )
     )
     fold = np.array([fold_of.get(code, -1) for code in school])
-    share = np.full(len(rows), np.nan)
+    share = np.full(len(year.rows), np.nan)
     parts = []
     for design in made:
         inside = within[design.rows]
@@ -108,20 +114,21 @@ def fit_table(
         for number in range(FOLDS):
             out = inside & (fold[design.rows] == number)
             left = _fit(design, inside & ~out & (fold[design.rows] >= 0))
-            share[design.rows[out]] = _logistic(design.patterns @ left)[design.pattern[out]]
+            share[design.rows[out]] = _logistic(_scores(design.patterns, left))[design.pattern[out]]
         parts.append(_as_table(design, points, inside))
-    spread = spread_table(rows, share)
+    spread = spread_table(year, share)
     table = pd.concat(
         [pd.concat([part, spread[spread["soort"] == part["soort"].iloc[0]]]) for part in parts],
         ignore_index=True,
-    ).assign(product=product)
+    ).assign(product=year.product)
     return table[list(TABLE)].round({"waarde": _DECIMALS, "leerlingen_per_cel": _DECIMALS})
 
 
-def _design(rows: pd.DataFrame, product: str, soort: str, here: np.ndarray) -> Design:
+def _design(year: Year, soort: str, here: np.ndarray) -> Design:
+    rows = year.rows
     cells = rows["cellen"].to_numpy(float)[here]
     columns, names = [], []
-    for feature, edges in EDGES[product].items():
+    for feature, edges in EDGES[year.product].items():
         value = rows[feature].to_numpy(float)[here]
         kept = _merged(value, cells, edges)
         place = np.where(np.isnan(value), -1, np.searchsorted(kept, value, side="right"))
@@ -140,7 +147,7 @@ def _design(rows: pd.DataFrame, product: str, soort: str, here: np.ndarray) -> D
         pattern.ravel(),
         cells,
         (rows["waar"] - rows["exact"] - rows["cellen"]).to_numpy(float)[here],
-        np.where(between, 1.0, WEIGHT_WITHIN),
+        between,
     )
 
 
@@ -170,9 +177,10 @@ def _fit(design: Design, inside: np.ndarray) -> np.ndarray:
     points = np.zeros(x.shape[1])
     points[0] = np.log(found.sum() / (seen.sum() - found.sum()))
     for _ in range(_STEPS):
-        share = _logistic(x @ points)
-        slope = x.T @ (found - seen * share) - ridge * points
-        curve = (x.T * (seen * share * (1 - share))) @ x + np.diag(ridge)
+        share = _logistic(_scores(x, points))
+        slope = _scores(x.T, found - seen * share) - ridge * points
+        weighed = x * (seen * share * (1 - share))[:, None]
+        curve = np.einsum("ij,ik->jk", weighed, x) + np.diag(ridge)
         step = np.linalg.solve(curve, slope)
         points += step * min(1.0, 1.5 / max(np.abs(step).max(), 1e-12))
         if np.abs(step).max() < 1e-8:
@@ -181,29 +189,53 @@ def _fit(design: Design, inside: np.ndarray) -> np.ndarray:
 
 
 def _as_table(design: Design, points: np.ndarray, inside: np.ndarray) -> pd.DataFrame:
-    """Return rows of the table, each feature's contributions centred on its mean cell."""
-    cells, pupils = design.cells[inside], (design.cells + design.excess)[inside]
-    member = design.patterns[design.pattern[inside], 1:].astype(bool)
-    count = member.T @ cells
-    mean = (member.T @ pupils) / np.maximum(count, 1)
-    table = pd.DataFrame(design.names, columns=["kenmerk", "van", "tot"]).assign(
-        waarde=points[1:], cellen=count, leerlingen_per_cel=mean
+    """Return the fit as rows of a table.
+
+    The contributions of a feature are centred so that a row of which it is unknown gets
+    nothing, and all rows together keep their total; what is centred away goes to the basis.
+    """
+    size = len(design.patterns)
+    cells, excess, between = (
+        np.bincount(design.pattern[inside], values[inside], size)
+        for values in (design.cells, design.excess, design.cells * design.between)
     )
-    weighted = (member * design.weight[inside, None]).T @ cells
-    centre = {
-        name: np.average(points[1:][index], weights=np.maximum(weighted[index], 1e-9))
-        for name, index in table.groupby("kenmerk").indices.items()
-    }
-    table["waarde"] -= table["kenmerk"].map(centre)
-    basis = {
-        "kenmerk": "basis",
-        "van": -np.inf,
-        "tot": np.inf,
-        "waarde": points[0] + sum(centre.values()),
-        "cellen": cells.sum(),
-        "leerlingen_per_cel": pupils.sum() / cells.sum(),
-    }
-    return pd.concat([pd.DataFrame([basis]), table], ignore_index=True).assign(soort=design.soort)
+    table = pd.DataFrame(
+        [("basis", -np.inf, np.inf), *design.names], columns=["kenmerk", "van", "tot"]
+    ).assign(
+        waarde=points,
+        cellen=_scores(design.patterns.T, cells),
+        leerlingen_per_cel=1
+        + _scores(design.patterns.T, excess) / np.maximum(_scores(design.patterns.T, cells), 1),
+    )
+    full = _scores(design.patterns, points)
+    without_distance = full
+    for name in table["kenmerk"].unique()[1:]:
+        these = (table["kenmerk"] == name).to_numpy()
+        rest = full - _scores(design.patterns[:, these], points[these])
+        centre = _equal_total(cells, full, rest)
+        table.loc[these, "waarde"] -= centre
+        table.loc[0, "waarde"] += centre
+        if name == "afstand_relatief":
+            without_distance = rest + centre
+    stand_in = [
+        (NO_DISTANCE, van, tot, _equal_total(part, full, without_distance))
+        for van, tot, part in ((-np.inf, 1.0, cells - between), (1.0, np.inf, between))
+    ]
+    return pd.concat(
+        [table, pd.DataFrame(stand_in, columns=["kenmerk", "van", "tot", "waarde"])],
+        ignore_index=True,
+    ).assign(soort=design.soort)
+
+
+def _scores(x: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Return x·points, without the threads of a matrix library: these are far too small."""
+    return np.einsum("ij,j->i", x, points)
+
+
+def _equal_total(cells: np.ndarray, score: np.ndarray, rest: np.ndarray) -> float:
+    """Return the addition to `rest` that gives as many pupils as `score` does, over `cells`."""
+    target = np.sum(cells * _logistic(score))
+    return float(brentq(lambda shift: np.sum(cells * _logistic(rest + shift)) - target, -5, 5))
 
 
 def _logistic(score: np.ndarray) -> np.ndarray:

@@ -23,12 +23,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from benchmarks._calibration_data import SOORTEN
 from benchmarks._calibration_fit import designs, fit_table
-from benchmarks._calibration_spread import units
-from flows.estimate import BY_AGE, LEAST_CELLS, Calibration
+from flows.estimate import LEAST_CELLS, Calibration
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
+
+    from benchmarks._calibration_data import Year
 
 LEAST_TRUTH = {"paar": 20}
 LEAST_TRUTH_OTHERS = 50
@@ -50,8 +52,7 @@ def halves(rows: pd.DataFrame, seed: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def judge(
-    rows: pd.DataFrame,
-    product: str = BY_AGE,
+    year: Year,
     *,
     seeds: Iterable[int] = range(20),
     baselines: bool = True,
@@ -61,8 +62,8 @@ def judge(
 
     Parameters
     ----------
-    rows, product
-        An unmasked year that was masked by ourselves.
+    year
+        An unmasked year of one product.
     seeds
         Of the splits.
     baselines
@@ -70,27 +71,26 @@ def judge(
     without
         Features that are withheld when estimating (not when calibrating).
     """
-    made = designs(rows, product)
+    rows, product, made = year.rows, year.product, designs(year)
     shown = rows.drop(columns=list(without))
     found = []
     for seed in seeds:
         one, two = halves(rows, seed)
-        methods: dict[str, Callable[[np.ndarray, np.ndarray], pd.DataFrame]] = {}
         tables = {
-            id(half): Calibration.from_table(fit_table(rows, product, made, half, seed=seed))
+            id(half): Calibration.from_table(fit_table(year, made, half, seed=seed))
             for half in (one, two)
         }
         for learned, tested in ((one, two), (two, one)):
             cal = tables[id(learned)]
             for direction in ("inkomend", "uitgaand", "paar", "intern", "school"):
-                number = np.where(tested, units(rows, direction), -1)
+                number = np.where(tested, year.units[direction], -1)
                 result = cal.estimate(shown, number, product=product)
                 found.append(_compare(rows, number, result, OURS, direction, seed))
                 if baselines:
                     for name, expected in _baselines(rows, learned).items():
                         plain = _plain_sums(rows, number, expected, len(result))
                         found.append(_compare(rows, number, plain, name, direction, seed))
-        number = units(rows, "uitgaand")
+        number = year.units["uitgaand"]
         parts = [
             tables[id(learned)].estimate(
                 shown, np.where(tested, number, -1), product=product, size=number.max() + 1
@@ -102,7 +102,6 @@ def judge(
                 rows, np.where(one | two, number, -1), _add(*parts), OURS, "uitgaand_heel", seed
             )
         )
-        del methods
     return pd.concat(found, ignore_index=True)
 
 
@@ -152,14 +151,14 @@ def _compare(
 ) -> pd.DataFrame:
     inside = np.flatnonzero(number >= 0)
     truth = np.bincount(number[inside], rows["waar"].to_numpy(float)[inside], len(result))
-    soort = np.empty(len(result), object)
-    soort[number[inside]] = rows["soort"].astype(str).to_numpy()[inside]
+    soort = np.zeros(len(result), np.int64)
+    soort[number[inside]] = rows["soort"].cat.codes.to_numpy()[inside]
     frame = pd.DataFrame(
         {
             "methode": method,
             "richting": direction,
             "split": seed,
-            "soort": soort,
+            "soort": np.array(SOORTEN, object)[soort],
             "waar": truth,
             "cellen": result["afgeschermde_cellen"].to_numpy(),
             "laag": result["laag"].to_numpy(),

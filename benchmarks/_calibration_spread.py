@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from itertools import product as combinations
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from benchmarks._calibration_data import SOORTEN, Year
+from flows._calibration import SPREADS
 from flows.estimate import LEAST_CELLS, interval_above
 
 POOL = 20.0
@@ -19,106 +20,80 @@ _REGION = (0.02, 0.04, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25)
 _SCALES = np.round(np.arange(0.7, 1.61, 0.02), 2)
 
 
-def units(rows: pd.DataFrame, direction: str) -> np.ndarray:
-    """Return per row the number of the sum it belongs to, −1 for none.
-
-    Parameters
-    ----------
-    rows
-        A year of one product.
-    direction
-        `inkomend`, `uitgaand` (SWV × type), `paar` (home SWV × school SWV × type), `school`
-        (what one school × type draws from other SWVs): rows between two different SWVs.
-        `intern`: rows within one SWV × type. Homes and schools outside the mapping are in none.
-    """
-    thuis, school = rows["swv_thuis"], rows["swv_school"]
-    known = thuis.notna() & school.notna()
-    counted = known & ((thuis == school) if direction == "intern" else (thuis != school))
-    label = {
-        "inkomend": school,
-        "uitgaand": thuis,
-        "intern": school,
-        "school": rows["brin6"],
-        "paar": school.fillna("") + thuis.fillna(""),
-    }[direction].fillna("") + rows["soort"].astype(str)
-    number = np.full(len(rows), -1)
-    number[counted] = pd.factorize(label[counted])[0]
-    return number
-
-
-def spread_table(rows: pd.DataFrame, share: np.ndarray) -> pd.DataFrame:
+def spread_table(year: Year, share: np.ndarray) -> pd.DataFrame:
     """Return the spread of each type as rows of a calibration table.
 
     Parameters
     ----------
-    rows
-        A year of one product.
+    year
+        An unmasked year of one product.
     share
         Per row q as predicted by a table that did not see it; NaN for rows left out.
     """
-    sums = {direction: _sums(rows, share, direction) for direction in ("inkomend", "uitgaand")}
-    schools = _sums(rows, share, "school")
-    types = list(rows["soort"].cat.categories)
-    found = []
-    of_rows = {soort: _row_spread(rows, share, soort) for soort in types}
-    table = pd.concat(sums.values(), ignore_index=True)
-    for frame in (table, schools):
-        frame["cel"] = [of_rows[soort][0] for soort in frame["soort"]]
-        frame["rij"] = [of_rows[soort][1] for soort in frame["soort"]]
-    table = table[table["cellen"] >= LEAST_CELLS]
-    schools = schools[schools["cellen"] >= LEAST_CELLS]
+    of_rows = [_row_spread(year.rows, share, number) for number in range(len(SOORTEN))]
+    found = [
+        _sums(year, share, direction, of_rows) for direction in ("inkomend", "uitgaand", "school")
+    ]
+    table, everything = pd.concat(found[:2], ignore_index=True), pd.concat(found)
     grid = list(combinations(_SCHOOL, _REGION))
-    likely = {
-        soort: np.array([_log_likelihood(part, *point) for point in grid])
-        for soort, part in pd.concat([table, schools]).groupby("soort", observed=True)
-    }
-    size = pd.concat([table, schools]).groupby("soort", observed=True).size()
-    pooled = sum(likely.values()) * POOL / size.sum()
-    table["variantie"] = 0.0
-    for soort in types:
-        school, region = grid[int(np.argmax(likely.get(soort, 0) + pooled))]
-        mine = table["soort"] == soort
-        table.loc[mine, "variantie"] = _variance(table[mine], school, region)
-        found.append(
-            {"soort": soort, "of_rows": of_rows[soort], "school": school, "gebied": region}
-        )
-    return _as_rows(found, table)
+    likely = [
+        [_log_likelihood(part, *point) for point in grid]
+        for number in range(len(SOORTEN))
+        for part in [everything[everything["soort"] == number]]
+    ]
+    pooled = np.sum(likely, axis=0) * POOL / len(everything)
+    spreads = []
+    variance = np.zeros(len(table))
+    for number, own in enumerate(likely):
+        school, region = grid[int(np.argmax(own + pooled))]
+        mine = (table["soort"] == number).to_numpy()
+        variance[mine] = _variance(table[mine], school, region)
+        spreads.append([*of_rows[number], school, region])
+    scales = _scales(table, variance)
+    return pd.DataFrame(
+        [
+            {"soort": soort, "kenmerk": name, "waarde": value}
+            for soort, values, scale in zip(SOORTEN, spreads, scales, strict=True)
+            for name, value in zip(SPREADS, [*values, scale], strict=True)
+        ]
+    )
 
 
-def _sums(rows: pd.DataFrame, share: np.ndarray, direction: str) -> pd.DataFrame:
-    """Return per unit the parts of its variance and its error."""
-    number = units(rows, direction)
-    here = np.flatnonzero((number >= 0) & (rows["cellen"] > 0).to_numpy() & ~np.isnan(share))
-    cells = rows["cellen"].to_numpy(float)[here]
-    q = share[here]
-    plain = cells * 3 * q * (1 - q)
+def _sums(
+    year: Year, share: np.ndarray, direction: str, of_rows: list[tuple[float, float]]
+) -> pd.DataFrame:
+    """Return per unit with enough masked cells the parts of its variance, and the truth."""
+    rows, unit = year.rows, year.units[direction]
+    here = np.flatnonzero((unit >= 0) & (rows["cellen"] > 0).to_numpy() & ~np.isnan(share))
+    cells, q = rows["cellen"].to_numpy(float)[here], share[here]
+    soort = rows["soort"].cat.codes.to_numpy(np.int64)[here]
+    of_cell, growth = np.array(of_rows)[soort].T
     excess = cells * 3 * q
-    truth = (rows["waar"] - rows["exact"]).to_numpy(float)[here] - cells
-    frame = pd.DataFrame(
+    number, schools = unit[here], pd.factorize(rows["brin6"])[0][here]
+    pair, index = np.unique(number * 100_000 + schools, return_inverse=True)
+    size = int(unit.max()) + 1
+    kind = np.zeros(size, np.int64)
+    kind[number] = soort
+    summed = pd.DataFrame(
         {
-            "unit": number[here],
-            "soort": rows["soort"].astype(str).to_numpy()[here],
-            "cellen": cells,
-            "plain": plain,
-            "together": plain * (cells - 1),
-            "excess": excess,
-            "truth": truth,
+            "soort": kind,
+            "cellen": np.bincount(number, cells, size),
+            "rows": np.bincount(
+                number, of_cell * excess * (1 - q) * (1 + growth * (cells - 1)), size
+            ),
+            "schools": np.bincount(pair // 100_000, np.bincount(index, excess) ** 2, size),
+            "excess": np.bincount(number, excess, size),
+            "truth": np.bincount(
+                number, (rows["waar"] - rows["exact"]).to_numpy(float)[here] - cells, size
+            ),
         }
     )
-    per_school = (
-        frame.assign(brin6=rows["brin6"].to_numpy()[here])
-        .groupby(["unit", "brin6"])["excess"]
-        .sum()
-        .pow(2)
-    )
-    summed = frame.groupby(["unit", "soort"], as_index=False).sum()
-    summed["schools"] = per_school.groupby(level="unit").sum().reindex(summed["unit"]).to_numpy()
-    return summed
+    return summed[summed["cellen"] >= LEAST_CELLS]
 
 
-def _row_spread(rows: pd.DataFrame, share: np.ndarray, soort: str) -> tuple[float, float]:
+def _row_spread(rows: pd.DataFrame, share: np.ndarray, number: int) -> tuple[float, float]:
     """Return by moments the variance of single cells, and how it grows with the cells of a row."""
-    mine = (rows["soort"] == soort).to_numpy() & rows["ander_swv"].to_numpy(bool)
+    mine = (rows["soort"].cat.codes == number).to_numpy() & rows["ander_swv"].to_numpy(bool)
     here = np.flatnonzero(mine & (rows["cellen"] > 0).to_numpy() & ~np.isnan(share))
     cells, q = rows["cellen"].to_numpy(float)[here], share[here]
     error = (rows["waar"] - rows["exact"]).to_numpy(float)[here] - cells * (1 + 3 * q)
@@ -130,46 +105,35 @@ def _row_spread(rows: pd.DataFrame, share: np.ndarray, soort: str) -> tuple[floa
     return float(of_cell), float(max(more / per_cell, 0.0)) if per_cell > 0 else 0.0
 
 
-def _variance(sums: pd.DataFrame, school: float, region: float) -> pd.Series:
-    return (
-        sums["cel"] * (sums["plain"] + sums["rij"] * sums["together"])
-        + school**2 * sums["schools"]
-        + region**2 * sums["excess"] ** 2
-    )
+def _variance(sums: pd.DataFrame, school: float, region: float) -> np.ndarray:
+    rows, schools, excess = (sums[name].to_numpy() for name in ("rows", "schools", "excess"))
+    return rows + school**2 * schools + region**2 * excess**2
 
 
 def _log_likelihood(sums: pd.DataFrame, school: float, region: float) -> float:
     variance = _variance(sums, school, region)
-    return float(-0.5 * np.sum(np.log(variance) + (sums["truth"] - sums["excess"]) ** 2 / variance))
+    error = sums["truth"].to_numpy() - sums["excess"].to_numpy()
+    return float(-0.5 * np.sum(np.log(variance) + error**2 / variance))
 
 
-def _as_rows(found: list[dict[str, Any]], table: pd.DataFrame) -> pd.DataFrame:
-    """Tune the scale of each type until its intervals cover what they say, and list all."""
+def _scales(table: pd.DataFrame, variance: np.ndarray) -> list[float]:
+    """Return per type the factor with which intervals cover what they say.
+
+    Larger sums weigh more: they are what is looked at.
+    """
+    truth, excess = table["truth"].to_numpy(), table["excess"].to_numpy()
     covered = np.stack(
         [
-            (low <= table["truth"]) & (table["truth"] <= high)
-            for scale in _SCALES
-            for low, high in [
-                interval_above(table["excess"].to_numpy(), scale**2 * table["variantie"].to_numpy())
-            ]
+            (low <= truth) & (truth <= high)
+            for low, high in (interval_above(excess, scale**2 * variance) for scale in _SCALES)
         ]
     )
-    size = np.sqrt(table["excess"].to_numpy())
-    result = []
-    for one in found:
-        mine = (table["soort"] == one["soort"]).to_numpy()
-        weight = (mine + POOL / len(table)) * size
+    found = []
+    for number in range(len(SOORTEN)):
+        weight = ((table["soort"] == number) + POOL / len(table)).to_numpy() * np.sqrt(excess)
         share = covered @ weight / weight.sum()
         # one more unit than was seen must fall inside too (split conformal prediction)
-        number = weight.sum() ** 2 / np.sum(weight**2)
-        enough = np.flatnonzero(share >= NOMINAL * (1 + 1 / number))
-        scale = _SCALES[enough[0]] if len(enough) else _SCALES[-1]
-        for name, value in (
-            ("spreiding_cel", one["of_rows"][0]),
-            ("spreiding_rij", one["of_rows"][1]),
-            ("spreiding_school", one["school"]),
-            ("spreiding_gebied", one["gebied"]),
-            ("schaal", scale),
-        ):
-            result.append({"soort": one["soort"], "kenmerk": name, "waarde": value})
-    return pd.DataFrame(result)
+        units = weight.sum() ** 2 / np.sum(weight**2)
+        enough = np.flatnonzero(share >= NOMINAL * (1 + 1 / units))
+        found.append(float(_SCALES[enough[0]] if len(enough) else _SCALES[-1]))
+    return found

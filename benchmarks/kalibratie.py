@@ -62,7 +62,7 @@ def main() -> None:
 
 def report(year: Year, splits: int) -> None:
     """Print the quality of one product."""
-    judged = quality.judge(year.rows, year.product, seeds=range(splits))
+    judged = quality.judge(year, seeds=range(splits))
     print(f"== {year.product}: {splits} splitsingen, beide kanten op ==")
     print("Per eenheid met ten minste 50 leerlingen (paar: 20), fouten en breedte in procenten:")
     _show(quality.summary(judged))
@@ -74,9 +74,7 @@ def report(year: Year, splits: int) -> None:
         print(f"Dekking van het interval van 90 %, {name}:")
         _show(quality.coverage(judged, directions, least))
     if year.product == BY_AGE:
-        found = quality.judge(
-            year.rows, seeds=range(5), baselines=False, without=("afstand_relatief",)
-        )
+        found = quality.judge(year, seeds=range(5), baselines=False, without=("afstand_relatief",))
         print("Zonder afstanden (geen postcodepunten geladen), 5 splitsingen:")
         _show(quality.summary(found))
 
@@ -126,7 +124,7 @@ def _arguments() -> argparse.Namespace:
 def _table(years: list[Year], learned: list[np.ndarray]) -> pd.DataFrame:
     table = pd.concat(
         [
-            fit_table(year.rows, year.product, designs(year.rows, year.product), within)
+            fit_table(year, designs(year), within)
             for year, within in zip(years, learned, strict=True)
         ],
         ignore_index=True,

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 COLUMNS = ("product", "soort", "kenmerk", "van", "tot", "waarde")
 """Columns a table must have; others (counts, plain means) are for its reader."""
 SPREADS = ("spreiding_cel", "spreiding_rij", "spreiding_school", "spreiding_gebied", "schaal")
-FEATURES = ("cellen", *STORED, *ASKED)
+NO_DISTANCE = "afstand_onbekend"
+"""Classes of `ander_swv` that stand in for the distance of a row where it is unknown."""
+FEATURES = ("cellen", *STORED, *ASKED, NO_DISTANCE)
 _WANTED = "een kalibratietabel (csv) met de kolommen " + ", ".join(COLUMNS)
 _LARGEST_LOG_ODDS = 12.0
 
@@ -56,10 +58,11 @@ class Stratum:
         """Return q of the rows at positions `here`; an unknown feature contributes nothing."""
         score = np.full(len(here), self.basis)
         for name, (edges, values) in self.classes.items():
-            if name in rows:
-                found = rows[name].to_numpy()[here]
-                known = np.isfinite(found) if found.dtype.kind == "f" else True
-                score += np.where(known, values[np.searchsorted(edges, found, side="right")], 0.0)
+            found = _feature(rows, name)
+            if found is not None:
+                at = found[here]
+                known = np.isfinite(at) if at.dtype.kind == "f" else True
+                score += np.where(known, values[np.searchsorted(edges, at, side="right")], 0.0)
         share: npt.NDArray[np.float64] = 1.0 / (1.0 + np.exp(-score))
         return share
 
@@ -112,11 +115,22 @@ def parse_table(table: pd.DataFrame, name: str) -> dict[tuple[str, str], Stratum
         raise _refused(
             name, f"een onbekend kenmerk {table.loc[strange, 'kenmerk'].iloc[0]!r} {_line(strange)}"
         )
-    checked = table[["product", "soort", "kenmerk"]].join(numbers)
+    checked = pd.concat([table[["product", "soort", "kenmerk"]], numbers], axis=1)
     return {
         (str(product), str(soort)): _stratum(part, f"{product}/{soort}", name)
         for (product, soort), part in checked.groupby(["product", "soort"], sort=True)
     }
+
+
+def _feature(rows: pd.DataFrame, name: str) -> npt.NDArray[Any] | None:
+    """Return the values of a feature, NaN where unknown; None where the rows do not have it."""
+    if name != NO_DISTANCE:
+        return rows[name].to_numpy() if name in rows else None
+    if "ander_swv" not in rows:
+        return None
+    between = rows["ander_swv"].to_numpy(np.float64)
+    distance = _feature(rows, "afstand_relatief")
+    return between if distance is None else np.where(np.isnan(distance), between, np.nan)
 
 
 def _stratum(part: pd.DataFrame, label: str, name: str) -> Stratum:

@@ -54,7 +54,7 @@ def row_features(counts: Any, school: npt.ArrayLike) -> pd.DataFrame:  # noqa: A
     import pandas as pd
 
     values = np.asarray(counts)
-    values = values.reshape(len(values), -1)
+    values = values.reshape(len(values), values.shape[1] if values.ndim > 1 else 1)
     exact = values >= _EXACT_FROM
     occupied = exact | (values != 0)
     masked = occupied & ~exact

@@ -52,9 +52,13 @@ class MaskedRows:
             yield name, np.flatnonzero((self.soort == number) & (self.cells > 0))
 
     def excess(self) -> Floats:
-        """Return the estimated pupils of each row above its `low`, never beyond its `high`."""
+        """Return the estimated pupils of each row above its `low`, never beyond its `high`.
+
+        NaN where there is no calibration, unless the bounds leave nothing to estimate.
+        """
         pupils = self.least + 3 * self.cells * self.share
-        above: Floats = np.clip(pupils, self.low, self.high) - self.low
+        unsure = self.high > self.low
+        above: Floats = np.where(unsure, np.clip(pupils, self.low, self.high) - self.low, 0.0)
         return above
 
     def sums(self, values: Floats, here: Positions, size: int) -> Floats:
@@ -139,6 +143,7 @@ def _numbered(values: pd.Series) -> tuple[Ints, list[str]]:
     """Return a number per value and what each number stands for."""
     import pandas as pd
 
+    codes: Any
     found: Any
     if isinstance(values.dtype, pd.CategoricalDtype):
         codes, found = values.cat.codes, values.cat.categories
