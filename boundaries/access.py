@@ -13,7 +13,8 @@ from boundaries.reading import DERIVED_FROM
 from store import NotFound, Soort
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+    from pathlib import Path
 
     import geopandas as gpd
     import pandas as pd
@@ -156,14 +157,7 @@ def geometry(snapshot: Snapshot, areas: Areas, detail: str = "vlakken") -> gpd.G
     wanted = areas.frame["code"] if areas.leden is None else areas.leden.index
     if len(wanted) == 0:
         return gpd.GeoDataFrame({"code": areas.frame["code"]}, geometry=[], crs=28992)
-    parts = [
-        gpd.read_parquet(
-            snapshot.path(record, detail),
-            columns=["code", "geometry"],
-            filters=None if len(wanted) >= record.rijen else [("code", "in", list(wanted))],
-        )
-        for record in areas.delen
-    ]
+    parts = [_read(snapshot.path(record, detail), wanted, record.rijen) for record in areas.delen]
     shapes: gpd.GeoDataFrame = parts[0] if len(parts) == 1 else pd.concat(parts)
     # An area that is in two sets is that of the preferred one.
     shapes = shapes.drop_duplicates("code").reset_index(drop=True)
@@ -193,6 +187,19 @@ def members(snapshot: Snapshot, niveau: str) -> pd.Series:
     """
     table = snapshot.table(_grouping(snapshot, niveau), "leden")
     return table.set_index("lid_code")["groep_code"]
+
+
+def _read(path: Path, wanted: Collection[str], rows: int) -> gpd.GeoDataFrame:
+    """Read the shapes of these codes; rows lie sorted by code, so a range skips most of a file."""
+    import geopandas as gpd
+
+    everything = len(wanted) >= rows
+    shapes: gpd.GeoDataFrame = gpd.read_parquet(
+        path,
+        columns=["code", "geometry"],
+        filters=None if everything else [("code", ">=", min(wanted)), ("code", "<=", max(wanted))],
+    )
+    return shapes if everything else shapes[shapes["code"].isin(list(wanted))]
 
 
 def _records(

@@ -6,12 +6,15 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
+
+_GEOMETRY_ROWS = 1000
+"""Rows of geometry that are read together."""
 
 
 def write_atomic(path: Path, data: bytes) -> None:
@@ -48,7 +51,10 @@ def write_table(folder: Path, name: str, table: pd.DataFrame | bytes) -> str:
     os.close(handle)
     try:
         _readable(temporary)
-        table.to_parquet(temporary, compression="zstd", index=False)
+        # Geometry is read by code, often one gemeente of the country: small groups let the
+        # reader skip the rest.
+        grouped: dict[str, Any] = {"row_group_size": _GEOMETRY_ROWS} if "geometry" in table else {}
+        table.to_parquet(temporary, compression="zstd", index=False, **grouped)
         with open(temporary, "r+b") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
             os.fsync(stream.fileno())
