@@ -135,7 +135,9 @@ class BaseMap(folium.Map):
         base = leaflet_url.rstrip("/")
         self.default_js = [("leaflet", f"{base}/leaflet.js")]
         self.default_css = [("leaflet_css", f"{base}/leaflet.css")]
-        self.style = "html, body { margin: 0; }\n" + assets.read("kaart.css")
+        self.style = "body { margin: 0; }\n.folium-map { height: 100vh; }\n" + assets.read(
+            "kaart.css"
+        )
         self.script = assets.read("vlakken.js", "kaart.js")
 
 

@@ -317,7 +317,7 @@ def _higher(snapshot: Snapshot, figures: Figures, frame: pd.DataFrame) -> dict[s
     import indicators
 
     wanted = {
-        level: set(frame[column].dropna())
+        level: set(frame[column].dropna().unique())
         for level, column in (("wijk", "wijk_code"), ("gemeente", "gemeente_code"))
         if column in frame
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +12,6 @@ from geo.kaart import Kaart
 from store import NotFound
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from boundaries import Areas
     from store import Snapshot
 
@@ -70,11 +69,20 @@ def _detail(snapshot: Snapshot, areas: Areas) -> str:
 
 
 def _bounds(snapshot: Snapshot, areas: Areas) -> tuple[float, float, float, float]:
-    """Return the box around areas in degrees, from their coarsest version."""
-    import boundaries
+    """Return the box around areas in degrees; a complete set's file says it in its heading."""
+    from pyproj import Transformer
 
-    shapes = boundaries.geometry(snapshot, areas, "landelijk")
-    west, south, east, north = shapes.to_crs(4326).total_bounds.tolist()
+    if areas.compleet:
+        from pyarrow import parquet
+
+        heading = parquet.read_schema(snapshot.path(areas.grenzen, "landelijk")).metadata
+        box = json.loads(heading[b"geo"])["columns"]["geometry"]["bbox"]
+    else:
+        import boundaries
+
+        box = boundaries.geometry(snapshot, areas, "landelijk").total_bounds.tolist()
+    to_degrees = Transformer.from_crs(28992, 4326, always_xy=True)
+    west, south, east, north = to_degrees.transform_bounds(*box)
     return west, south, east, north
 
 
@@ -98,7 +106,7 @@ def _parents(snapshot: Snapshot, areas: Areas) -> dict[str, dict[str, Any]]:
     return parents
 
 
-def _names(snapshot: Snapshot, level: str, indeling: int) -> pd.Series | dict[str, str]:
+def _names(snapshot: Snapshot, level: str, indeling: int) -> dict[str, str]:
     """Return names by code of a level, nothing where its boundaries are not in the folder."""
     import boundaries
 
@@ -106,4 +114,4 @@ def _names(snapshot: Snapshot, level: str, indeling: int) -> pd.Series | dict[st
         frame = boundaries.areas(snapshot, level, indeling=indeling).frame
     except NotFound:
         return {}
-    return frame.set_index("code")["naam"]
+    return dict(zip(frame["code"], frame["naam"], strict=True))

@@ -133,6 +133,7 @@ def test_tooltip_shows_a_hostile_name_as_text(page: Page) -> None:
 def test_the_table_holds_every_area_sorts_and_selects(page: Page) -> None:
     page.click("summary")
     rows = page.locator("tbody tr")
+    rows.first.wait_for()
     assert rows.count() == 8
     page.get_by_role("button", name="Percentage 0 tot 15 jaar").click()
     head = page.locator("thead th", has_text="Percentage 0 tot 15 jaar")

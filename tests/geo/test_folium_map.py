@@ -1,0 +1,162 @@
+"""The map of the application: one base for every question, figures as harmless data."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import folium
+import pytest
+
+import geo
+from geo.assets import leaflet_folder
+from tests.geo.conftest import HOSTILE, SCRIPT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page, Route
+
+    from geo.folium_map import AppMap
+    from tests.geo.conftest import Maker
+
+HOST = "http://kaart.test"
+
+
+def made(kaart_van: Maker, **options: Any) -> AppMap:
+    shown = {name: options.pop(name) for name in ("selected", "background") if name in options}
+    kaart = kaart_van(**options)
+    layer = geo.prepared(kaart_van.snapshot, kaart)
+    return geo.app_map(
+        kaart, layer, leaflet_url=f"{HOST}/leaflet/", layer_url=f"{HOST}/laag.json", **shown
+    )
+
+
+def script_of(group: folium.FeatureGroup) -> str:
+    return "".join(child._template.module.script(child) for child in group._children.values())
+
+
+def test_the_base_names_leaflet_of_this_machine_and_nothing_else(kaart_van: Maker) -> None:
+    html = made(kaart_van).map.get_root().render()
+    addresses = set(re.findall(r"""https?://[^\s"'<>)]+""", html))
+    assert {a for a in addresses if "w3.org" not in a} == {
+        f"{HOST}/leaflet/leaflet.js",
+        f"{HOST}/leaflet/leaflet.css",
+    }
+    assert "jquery" not in html.lower()
+    assert "bootstrap" not in html.lower()
+
+
+def test_the_base_is_the_same_for_every_question(kaart_van: Maker) -> None:
+    def base(made: AppMap) -> str:
+        return made.map.get_root().render().replace(made.map.get_name(), "kaart")
+
+    assert base(made(kaart_van)) == base(made(kaart_van, methode="kwantielen", klassen=3))
+    assert folium.Map.default_js[0][1].startswith("https://")  # folium itself is left alone
+
+
+def test_figures_carry_no_geometry_and_no_code(kaart_van: Maker) -> None:
+    script = script_of(made(kaart_van).feature_group)
+    assert "coordinates" not in script
+    for sign in ("`", "${", "<", "</script"):
+        assert sign not in script
+    assert "Kerncijfers" in script
+
+
+def test_the_background_is_asked_for_by_name_only(kaart_van: Maker) -> None:
+    assert "pdok" not in script_of(made(kaart_van).feature_group)
+    assert "service.pdok.nl" in script_of(made(kaart_van, background=True).feature_group)
+
+
+@pytest.fixture
+def page(browser: Browser, kaart_van: Maker) -> Iterator[Page]:
+    """Open the map as folium writes it; every address but ours fails the test."""
+    first = made(kaart_van)
+    first.feature_group.add_to(first.map)
+    layer = geo.prepared(kaart_van.snapshot, kaart_van())
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix(HOST)
+        asked.append(path)
+        if path == "/":
+            route.fulfill(body=first.map.get_root().render(), content_type="text/html")
+        elif path == "/laag.json":
+            route.fulfill(body=layer.geojson, content_type="application/json")
+        elif path.startswith("/leaflet/"):
+            route.fulfill(path=leaflet_folder() / path.rpartition("/")[2])
+        else:
+            route.abort()
+
+    context = browser.new_context(viewport={"width": 900, "height": 600})
+    opened = context.new_page()
+    wrong: list[str] = []
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.route("**/*", answer)
+    opened.goto(f"{HOST}/")
+    opened.wait_for_selector("[data-getekend='8']")
+    opened.evaluate(
+        "window.geklikt = []; wijkkaart.groep.on('click', e => geklikt.push(e.layer.toGeoJSON()))"
+    )
+    yield opened
+    stuk = opened.evaluate("window.stuk")
+    context.close()
+    assert wrong == []
+    assert stuk is None
+    assert sorted(asked) == ["/", "/laag.json", "/leaflet/leaflet.css", "/leaflet/leaflet.js"]
+
+
+def spot(page: Page, index: int) -> tuple[float, float]:
+    x, y = page.evaluate(
+        f"(() => {{ const p = wijkkaart.kaart.latLngToContainerPoint("
+        f"wijkkaart.vlakken.grens({index}).getCenter()); return [p.x, p.y]; }})()"
+    )
+    return x, y
+
+
+@pytest.mark.browser
+def test_a_click_tells_the_code_and_a_second_click_is_news(page: Page) -> None:
+    page.mouse.click(*spot(page, 3))
+    page.mouse.click(*spot(page, 3))
+    told = page.evaluate("geklikt")
+    assert [t["properties"]["code"] for t in told] == ["BU00010003"] * 2
+    assert told[0] != told[1]
+    assert told[0]["geometry"] is None
+
+
+@pytest.mark.browser
+def test_new_figures_recolour_keep_the_view_and_fetch_nothing(page: Page, kaart_van: Maker) -> None:
+    page.evaluate("wijkkaart.kaart.setView([52.09, 5.15], 14, {animate: false})")
+    before = page.evaluate("wijkkaart.kaart.getBounds().toBBoxString()")
+    first = page.locator(".wk-legenda").inner_text()
+    page.evaluate(script_of(made(kaart_van, klassen=2, selected="BU00010003").feature_group))
+    assert page.locator(".wk-legenda").inner_text() != first
+    assert page.evaluate("wijkkaart.kaart.getBounds().toBBoxString()") == before
+    chosen = page.locator(".wk-legenda .wk-gekozen")
+    assert chosen.locator(".wk-aantal").inner_text() == "2"
+    page.locator(".leaflet-container").press("Escape")
+    assert page.evaluate("geklikt.map(t => t.properties.code)") == [None]
+
+
+@pytest.mark.browser
+def test_hostile_names_are_shown_as_text(page: Page) -> None:
+    for index, name in ((0, HOSTILE), (1, SCRIPT)):
+        x, y = spot(page, index)
+        page.mouse.move(x - 5, y)
+        page.mouse.move(x, y)
+        page.wait_for_function(
+            "name => document.querySelector('.wk-tip strong')?.textContent === name", arg=name
+        )
+
+
+@pytest.mark.browser
+def test_zoom_buttons_are_dutch_and_reached_by_keyboard(page: Page) -> None:
+    titles = []
+    for _ in range(5):
+        page.keyboard.press("Tab")
+        titles.append(page.evaluate("document.activeElement.title"))
+    assert [title for title in titles if title] == [
+        "Inzoomen",
+        "Uitzoomen",
+        "Hele gebied tonen",
+    ]
