@@ -11,7 +11,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from importlib import import_module
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from store import Soort
 
@@ -116,6 +116,6 @@ def _asked(snapshot: Snapshot) -> Iterable[Afgeleid]:
             yield from getattr(import_module(module), function)(snapshot)
 
 
-def _trim(cache: OrderedDict[tuple[str, ...], object], size: int) -> None:  # type: ignore[type-arg]
+def _trim(cache: OrderedDict[Any, Any], size: int) -> None:
     while len(cache) > size:
         cache.popitem(last=False)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from geo.locations.geocoder import Geocoder
     from store import Finding, SetRecord, Snapshot
 
+PER_SOORT = {"school": "per_type", "aanbod": "per_domein"}
+"""Key in `extra` of a list with the number of places by type."""
 _KEPT = 6
 """Merged lists kept in memory, each a few MB."""
 
@@ -90,6 +92,13 @@ def locations(
     return _remembered(_Shot(snapshot), soort, jaar)
 
 
+def lists(snapshot: Snapshot, soort: str, *, jaar: int | None = None) -> list[SetRecord]:
+    """Return the lists of schools or aanbod of a folder, newest first, without reading them."""
+    every = snapshot.find(Soort.LOCATIES, niveau=soort)
+    found = [record for record in every if jaar is None or record.key.jaar == jaar]
+    return sorted(found, key=_edition, reverse=True)
+
+
 class _Shot:
     """A snapshot as a key: two of the same folder at the same commit are equal."""
 
@@ -112,9 +121,9 @@ def _remembered(shot: _Shot, soort: str, jaar: int | None) -> Locations:
 def _merged(
     snapshot: Snapshot, soort: str, jaar: int | None, geocoder: Geocoder | None
 ) -> Locations:
-    every = snapshot.find(Soort.LOCATIES, niveau=soort)
-    records = [record for record in every if jaar is None or record.key.jaar == jaar]
+    records = lists(snapshot, soort, jaar=jaar)
     if not records:
+        every = snapshot.find(Soort.LOCATIES, niveau=soort)
         there = sorted({str(record.key.jaar or "zonder jaar") for record in every})
         what = "scholen" if soort == "school" else "aanbod"
         raise NotFound(
@@ -122,7 +131,6 @@ def _merged(
             + (f"Wel: {', '.join(there)}. " if there else "")
             + "Voeg er een toe met: wijkverkenner importeer locaties BESTAND."
         )
-    records.sort(key=_edition, reverse=True)
     frames = [_read(snapshot, record) for record in records]
     together = pd.concat(frames, ignore_index=True)
     text = together.select_dtypes(exclude="number").columns

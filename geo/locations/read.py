@@ -13,6 +13,7 @@ from geo.locations import findings as f
 from geo.locations._columns import looks_like_schools
 from geo.locations._lists import WANTED, Lijst, read_lists, takes
 from geo.locations._rows import finish, to_places
+from geo.locations.points import PER_SOORT
 from store import (
     Herkomst,
     ImportRapport,
@@ -160,9 +161,8 @@ def _summary(places: pd.DataFrame, kind: str) -> dict[str, object]:
     """Return what a page shows of the set without opening it."""
     once = places[places["dubbel_van"] == ""]
     counts = once["typen"].str.split("|").explode().value_counts()
-    name = "per_type" if kind == "school" else "per_domein"
     return {
-        name: {str(k): int(v) for k, v in counts.items() if k},
+        PER_SOORT[kind]: {str(k): int(v) for k, v in counts.items() if k},
         "ligging": {str(k): int(v) for k, v in once["ligging"].value_counts().items()},
     }
 

@@ -1,0 +1,194 @@
+"""Counting places on areas, and dividing by the people who live there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geo.locations.areas import count_per_area, locate
+from geo.locations.points import locations
+from geo.locations.reach import middles, nearest, share_within, spread
+from store import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from geo.locations._figure_rows import Wanted
+    from geo.locations.points import Locations
+    from geo.locations.topics import Onderwerp
+    from store import SetRecord, Snapshot
+
+    Rows = Mapping[str, pd.DataFrame]
+    Strings = NDArray[np.object_]
+
+ENOUGH = 0.95
+"""Part of the people of an area whose buurt must be known for a weighted figure."""
+_ABOVE = {"wijk": "wijk_code", "gemeente": "gemeente_code"}
+
+
+class Counted:
+    """The places on one set of boundaries; each step is done when it is first needed."""
+
+    def __init__(self, snapshot: Snapshot, soort: str, borders: SetRecord) -> None:
+        self.snapshot, self.soort, self.borders = snapshot, soort, borders
+
+    @property
+    def places(self) -> Locations:
+        """The places, as `locations` remembers them."""
+        return locations(self.snapshot, self.soort)
+
+    @cached_property
+    def shapes(self) -> gpd.GeoDataFrame:
+        """Codes of the areas and of those above, whether they are water, and geometry."""
+        import geopandas as gpd
+
+        path = self.snapshot.path(self.borders, "vlakken")
+        columns = ["code", "wijk_code", "gemeente_code", "water", "geometry"]
+        return gpd.read_parquet(path, columns=columns)
+
+    @cached_property
+    def counted(self) -> tuple[pd.DataFrame, NDArray[np.object_]]:
+        """Return the counts per area and type, and the state of every area."""
+        placed = self.places.placed
+        found = locate(placed["x"].to_numpy(), placed["y"].to_numpy(), self.shapes)
+        table = count_per_area(placed, found, self.shapes["code"])
+        gemeente = self.shapes["gemeente_code"].to_numpy(dtype=object)
+        own = dict(zip(self.shapes["code"], gemeente, strict=True))
+        covered = {own[code] for code in found.codes if code}
+        states = np.where(np.isin(gemeente, list(covered)), "waarde", "ontbreekt").astype(object)
+        states[self.shapes["water"].to_numpy(dtype=bool)] = "nvt"
+        return table, states
+
+    def counts(self, wanted: Wanted) -> Rows:
+        """Return how many places of each topic lie in each area."""
+        table, _ = self.counted
+        none = np.zeros(len(table))
+        return {
+            row.id: self.frame(table[topic.type].to_numpy(float) if topic.type in table else none)
+            for row, topic in wanted
+        }
+
+    def distances(self, wanted: Wanted) -> Rows:
+        """Return how far the middle of each area is from the nearest place, in kilometres."""
+        x, y = middles(self.shapes)
+        found = nearest(x, y, {topic.type: self.of(topic) for _, topic in wanted})
+        return {
+            row.id: self.frame(found[f"afstand_{topic.type}"].to_numpy(float) / 1000)
+            for row, topic in wanted
+        }
+
+    def reaches(self, wanted: Wanted) -> Rows:
+        """Return which part of each area lies within reach of a place, in percent."""
+        points = spread(self.shapes)
+        return {
+            row.id: self.frame(100 * share_within(points, self.of(topic), topic.bereik_m))
+            for row, topic in wanted
+        }
+
+    def of(self, topic: Onderwerp) -> pd.DataFrame:
+        """Return the places of a topic."""
+        return self.places.placed if topic.type == "alle" else self.places.of_type(topic.type)
+
+    def frame(self, values: NDArray[np.float64]) -> pd.DataFrame:
+        """Return values with the states of the areas; no number where there is no value."""
+        _, states = self.counted
+        states = np.where((states == "waarde") & np.isnan(values), "ontbreekt", states)
+        return pd.DataFrame(
+            {
+                "gebied_code": self.shapes["code"].astype("str").to_numpy(),
+                "waarde": np.where(states == "waarde", values, np.nan),
+                "staat": states.astype(str),
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """How many people live in areas, by code, in the year nearest to the list's."""
+
+    snapshot: Snapshot
+    indicator: str
+    jaar: int
+
+    def of(self, codes: NDArray[np.object_], niveau: str) -> tuple[NDArray[np.float64], Strings]:
+        """Return numbers and states."""
+        from indicators.figures import figures
+
+        try:
+            found = figures(self.snapshot, self.indicator, niveau, jaar=self.jaar).frame
+        except NotFound:
+            return np.full(len(codes), np.nan), np.full(len(codes), "ontbreekt", dtype=object)
+        by_code = found.set_index("gebied_code")
+        states = by_code["staat"].astype(object).reindex(codes).fillna("ontbreekt")
+        return by_code["waarde"].reindex(codes).to_numpy(float), states.to_numpy(dtype=object)
+
+
+def rates(counted: Counted, people: People, wanted: Wanted) -> Rows:
+    """Return places per 1,000 people; where nobody lives a rate does not apply."""
+    codes = counted.shapes["code"].to_numpy(dtype=object)
+    number, state = people.of(codes, counted.borders.key.niveau)
+    state = np.where((state == "waarde") & (number == 0), "nvt", state)
+    found = {}
+    for key, counts in counted.counts(wanted).items():
+        with np.errstate(divide="ignore", invalid="ignore"):
+            values = counts["waarde"].to_numpy() / number * 1000
+        both = np.where(counts["staat"] == "waarde", state, counts["staat"])
+        found[key] = counts.assign(
+            waarde=np.where(both == "waarde", values, np.nan), staat=both.astype(str)
+        )
+    return found
+
+
+def weighted(
+    counted: Counted,
+    people: People,
+    niveau: str,
+    rows: Callable[[Wanted], Rows],
+    wanted: Wanted,
+) -> Rows:
+    """Return figures of buurten for a level above, weighted by the people in each buurt.
+
+    A buurt where nobody lives has no weight. Buurten of which the figure or the number of
+    people is not known are left out as long as the others hold at least `ENOUGH` of the
+    people of the area above, by that area's own figure; else the area has no figure.
+    """
+    codes = counted.shapes["code"].to_numpy(dtype=object)
+    number, state = people.of(codes, "buurt")
+    above = counted.shapes[_ABOVE[niveau]].fillna("").to_numpy(dtype=object)
+    found = {}
+    for key, frame in rows(wanted).items():
+        own = frame["staat"].to_numpy(dtype=object)
+        counts = (own != "nvt") & (state != "nvt") & ~((state == "waarde") & (number == 0))
+        known = counts & (own == "waarde") & (state == "waarde")
+        table = pd.DataFrame(
+            {
+                "above": above,
+                "deel": np.where(known, frame["waarde"].to_numpy() * number, 0.0),
+                "gewicht": np.where(known, number, 0.0),
+                "telt": counts,
+                "onbekend": counts & ~known,
+            }
+        )
+        sums = table[table["above"] != ""].groupby("above").sum()
+        weight = sums["gewicht"].to_numpy()
+        whole, _ = people.of(sums.index.to_numpy(dtype=object), niveau)
+        enough = (sums["onbekend"].to_numpy() == 0) | (weight >= ENOUGH * whole)
+        states = np.where(sums["telt"] == 0, "nvt", np.where(enough, "waarde", "ontbreekt"))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            values = sums["deel"].to_numpy() / weight
+        states = np.where((states == "waarde") & np.isnan(values), "ontbreekt", states)
+        found[key] = pd.DataFrame(
+            {
+                "gebied_code": sums.index.astype("str"),
+                "waarde": np.where(states == "waarde", values, np.nan),
+                "staat": states,
+            }
+        )
+    return found
