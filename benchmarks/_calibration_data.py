@@ -44,9 +44,9 @@ class Year:
     units: dict[str, np.ndarray]
     """Per kind of sum the number of the sum that each row belongs to, −1 for none.
 
-    `inkomend`, `uitgaand` (SWV × type), `paar` (home SWV × school SWV × type) and `school`
-    (school × type) hold the rows between two different SWVs, `intern` (SWV × type) those
-    within one. Homes and schools outside the mapping are in none.
+    `inkomend`, `uitgaand` (SWV × type, the same number in both), `paar` (home SWV × school
+    SWV × type) and `school` (school × type) hold the rows between two different SWVs,
+    `intern` (SWV × type) those within one. Homes and schools outside the mapping are in none.
     """
 
 
@@ -100,21 +100,18 @@ def _masked(rows: pd.DataFrame, counts: np.ndarray, school: np.ndarray) -> pd.Da
 
 def _units(rows: pd.DataFrame, school: np.ndarray) -> dict[str, np.ndarray]:
     soort = rows["soort"].cat.codes.to_numpy(np.int64)
-    home, place = (pd.factorize(rows[name])[0] for name in ("swv_thuis", "swv_school"))
+    codes = pd.factorize(pd.concat([rows["swv_thuis"], rows["swv_school"]]))[0]
+    home, place = codes[: len(rows)], codes[len(rows) :]
     other = rows["ander_swv"].to_numpy(bool)
     between, within = (home >= 0) & (place >= 0) & other, ~other
     labels = {
-        "inkomend": (between, place * 10 + soort),
-        "uitgaand": (between, home * 10 + soort),
-        "paar": (between, (place * 1000 + home) * 10 + soort),
+        "inkomend": (between, place * 4 + soort),
+        "uitgaand": (between, home * 4 + soort),
+        "paar": (between, pd.factorize((place * 1000 + home) * 4 + soort)[0]),
         "school": (between, school),
-        "intern": (within, place * 10 + soort),
+        "intern": (within, place * 4 + soort),
     }
-    units = {}
-    for name, (counted, label) in labels.items():
-        units[name] = np.full(len(rows), -1)
-        units[name][counted] = pd.factorize(label[counted])[0]
-    return units
+    return {name: np.where(counted, label, -1) for name, (counted, label) in labels.items()}
 
 
 def _read_zip(path: Path) -> pd.DataFrame:

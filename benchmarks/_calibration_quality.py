@@ -105,6 +105,47 @@ def judge(
     return pd.concat(found, ignore_index=True)
 
 
+def judge_balance(year: Year, *, seeds: Iterable[int] = range(20)) -> pd.DataFrame:
+    """Return per type how honest the saldo is, over SWVs that are not in balance by themselves.
+
+    Of an SWV of the test half: incoming minus outgoing to schools of the test half, where at
+    least 50 pupils are involved. `dekking`: the interval holds the truth. `uitspraak`: it
+    excludes zero, so that a role is stated. `verkeerd`: share of those with the wrong role.
+    """
+    rows, made = year.rows, designs(year)
+    truth, place = rows["waar"].to_numpy(float), year.units["inkomend"]
+    found = []
+    for seed in seeds:
+        one, two = halves(rows, seed)
+        for learned, tested in ((one, two), (two, one)):
+            cal = Calibration.from_table(fit_table(year, made, learned, seed=seed))
+            sides = [np.where(tested, year.units[name], -1) for name in ("inkomend", "uitgaand")]
+            result = cal.estimate_difference(rows, *sides, product=year.product)
+            into, out = (np.bincount(side + 1, truth, len(result) + 1)[1:] for side in sides)
+            ours = np.isin(np.arange(len(result)), place[tested & (place >= 0)])
+            used = (
+                ours & (into + out >= LEAST_TRUTH_OTHERS) & result["schatting"].notna().to_numpy()
+            )
+            low, high = (result[name].to_numpy() for name in ("schatting_laag", "schatting_hoog"))
+            real = into - out
+            found.append(
+                pd.DataFrame(
+                    {
+                        "soort": np.array(SOORTEN, object)[np.arange(len(result)) % 4],
+                        "dekking": (low <= real) & (real <= high),
+                        "uitspraak": (low > 0) | (high < 0),
+                        "verkeerd": ((low > 0) & (real <= 0)) | ((high < 0) & (real >= 0)),
+                    }
+                )[used]
+            )
+    judged = pd.concat(found, ignore_index=True)
+    both = pd.concat([judged, judged.assign(soort="alle")]).groupby("soort")
+    result = both[["dekking", "uitspraak"]].mean()
+    result["verkeerd"] = both["verkeerd"].sum() / both["uitspraak"].sum()
+    result.insert(0, "n", both.size())
+    return result.reset_index()
+
+
 def summary(judged: pd.DataFrame) -> pd.DataFrame:
     """Return quality per method × direction × type (and `alle`)."""
     least = judged["richting"].map(LEAST_TRUTH).fillna(LEAST_TRUTH_OTHERS)

@@ -73,6 +73,8 @@ def report(year: Year, splits: int) -> None:
     ):
         print(f"Dekking van het interval van 90 %, {name}:")
         _show(quality.coverage(judged, directions, least))
+    print("Saldo per samenwerkingsverband (ten minste 50 leerlingen betrokken):")
+    _show(quality.judge_balance(year, seeds=range(splits)))
     if year.product == BY_AGE:
         found = quality.judge(year, seeds=range(5), baselines=False, without=("afstand_relatief",))
         print("Zonder afstanden (geen postcodepunten geladen), 5 splitsingen:")
@@ -166,10 +168,9 @@ def _with_date(header: list[str], body: str, target: Path) -> str:
 
 
 def _show(table: pd.DataFrame) -> None:
-    shown = table.copy()
-    for column in ("fout", "p95", "scheef", "dekking", "breedte", "grenzen"):
+    shown = table.astype({"n": int})
+    for column in shown.select_dtypes("floating"):
         shown[column] = (100 * shown[column]).map("{:.2f}".format)
-    shown["n"] = shown["n"].astype(int)
     print(shown.to_string(index=False), "\n")
 
 

@@ -3,7 +3,7 @@
 The estimate of a sum is its shown counts plus, per masked cell, the mean number of pupils
 that such cells held in the unmasked file of 2017 (`kalibratie.csv`, made and judged by
 `benchmarks/kalibratie.py`). It assumes that the pattern of 2017 still holds; say so wherever
-it is shown.
+it is shown (`WARNING`).
 
 Its interval (90 %) is for the sum as a whole. With e the estimated pupils above one per
 masked cell, the variance of a sum is
@@ -44,8 +44,8 @@ BY_AGE = "leeftijd"
 WITHOUT_AGES = "brin6_pc4"
 """DUO's CKAN file: one count per home postcode, vestiging and type."""
 WARNING = (
-    "Schatting: verondersteld is dat het patroon van 2017, het laatste jaar waarvan de "
-    "onafgeschermde aantallen bekend zijn, nog geldt."
+    "Schatting, geijkt op het onafgeschermde bestand van 2017: aangenomen is dat het patroon "
+    "van toen nog geldt."
 )
 _Z90 = 1.6448536269514722
 _PARTS = ("schatting", "schatting_laag", "schatting_hoog")
