@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from boundaries.codes import parent_code
 from boundaries.geojson import DECIMALS, to_geojson
-from boundaries.hierarchy import PARENTS, dissolve
+from boundaries.hierarchy import PARENTS, dissolve, located_in
 from boundaries.levels import NIVEAUS
 from boundaries.reading import DERIVED_FROM
 from store import NotFound, Soort
@@ -102,7 +102,8 @@ def areas(
         Year of the division; without boundaries of that year the nearest year is taken (the
         newer of two), and `Areas.indeling` tells which. None takes the newest.
     gemeenten
-        Codes; only areas in these gemeenten. Levels above the gemeente are not narrowed.
+        Codes; only areas in these gemeenten. Levels above the gemeente are not narrowed. Areas
+        that do not say their gemeente (PC4) are taken by where they lie.
 
     Notes
     -----
@@ -124,6 +125,8 @@ def areas(
     held: set[str] = set()
     for record in records:
         frame = snapshot.table(record, "vlakken", columns=COLUMNS)
+        if narrowed is not None and not _gemeenten(record):
+            frame = frame.assign(gemeente_code=_located(snapshot, record))
         if narrowed is not None:
             frame = frame[frame["gemeente_code"].isin(narrowed)]
         frames.append(frame[~frame["gemeente_code"].isin(held)] if held else frame)
@@ -189,6 +192,13 @@ def members(snapshot: Snapshot, niveau: str) -> pd.Series:
     return table.set_index("lid_code")["groep_code"]
 
 
+def _located(snapshot: Snapshot, record: SetRecord) -> pd.Series:
+    """Return the gemeente of each area of a set that does not say it, by where it lies."""
+    gemeenten = areas(snapshot, "gemeente", indeling=_year(record))
+    detail = "lokaal"
+    return located_in(snapshot.geo(record, detail), geometry(snapshot, gemeenten, detail))
+
+
 def _read(path: Path, wanted: Collection[str], rows: int) -> gpd.GeoDataFrame:
     """Read the shapes of these codes; rows lie sorted by code, so a range skips most of a file."""
     import geopandas as gpd
@@ -215,7 +225,9 @@ def _records(
             + (f"Wel: {there}. " if there else "")
             + "Voeg ze toe met: wijkverkenner importeer grenzen BESTAND."
         )
-    serving = [r for r in records if gemeenten is None or gemeenten & _gemeenten(r)]
+    serving = [
+        r for r in records if gemeenten is None or not _gemeenten(r) or gemeenten & _gemeenten(r)
+    ]
     if not serving:
         years = ", ".join(str(year) for year in sorted({_year(r) for r in records}))
         raise NotFound(

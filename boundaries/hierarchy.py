@@ -132,6 +132,19 @@ def dissolve(shapes: gpd.GeoDataFrame, groups: pd.Series) -> gpd.GeoDataFrame:
     )
 
 
+def located_in(shapes: gpd.GeoDataFrame, above: gpd.GeoDataFrame) -> pd.Series:
+    """Return the code of the area above in which a point inside each shape lies, or missing.
+
+    For areas whose code does not tell (PC4): most of an area, not every edge of it, counts.
+    """
+    import pandas as pd
+
+    points = shapes.set_geometry(shapes.representative_point())[["geometry"]]
+    joined = points.sjoin(above.rename(columns={"code": "boven"}), predicate="within")
+    found = joined["boven"][~joined.index.duplicated()]
+    return pd.Series(found.reindex(shapes.index), dtype="str")
+
+
 def _union(pieces: object) -> object:
     """Unite polygons of one coverage; where it is not quite one, the slower, sure way."""
     import shapely

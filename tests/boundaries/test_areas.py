@@ -144,3 +144,24 @@ def test_prepared_geojson_is_the_file_made_at_import(utrecht: Snapshot) -> None:
     west, south, east, north = shape.bounds
     assert 5.0 < west < east < 5.1
     assert 52.0 < south < north < 52.1
+
+
+def test_pc4_is_narrowed_by_where_it_lies(
+    utrecht: Snapshot, folder: DataFolder, tmp_path: Path
+) -> None:
+    frame = gpd.GeoDataFrame(
+        {"pc4": ["3511", "3512", "2671"]}, geometry=[square(0), square(3), square(0, 5)], crs=28992
+    )
+    snapshot = load(folder, tmp_path, "pc4_2016.gpkg", frame)
+    areas = boundaries.areas(snapshot, "pc4", gemeenten=["GM0344"])
+    assert areas.frame["code"].tolist() == ["3511", "3512"]
+    assert boundaries.geometry(snapshot, areas)["code"].tolist() == ["3511", "3512"]
+    assert len(boundaries.areas(snapshot, "pc4").frame) == 3
+    assert boundaries.areas(snapshot, "pc4", gemeenten=["GM1783"]).frame.empty
+    assert len(utrecht.sets) == 3
+
+
+def test_levels_above_the_gemeente_are_not_narrowed(folder: DataFolder, tmp_path: Path) -> None:
+    frame = gpd.GeoDataFrame({"code": ["PV26", "PV28"]}, geometry=[square(0), square(1)], crs=28992)
+    snapshot = load(folder, tmp_path, "provincies_2016.gpkg", frame)
+    assert len(boundaries.areas(snapshot, "provincie", gemeenten=["GM0344"]).frame) == 2

@@ -18,9 +18,10 @@ from store import DataFolder, NotFound, Snapshot
 if TYPE_CHECKING:
     from boundaries import GrenzenResult
 
-pytestmark = pytest.mark.echt
+# One worker, so that the country is imported once.
+pytestmark = [pytest.mark.echt, pytest.mark.xdist_group("landelijke_grenzen")]
 
-TWO_GB = 2 * 1024**3
+GIGABYTE = 1024**3
 IMPORT = """
 import resource, sys
 from pathlib import Path
@@ -94,8 +95,9 @@ def test_national_counts(national: tuple[Snapshot, int]) -> None:
         boundaries.areas(snapshot, "buurt", gemeenten=["GM0363"])
 
 
-def test_national_import_stays_within_two_gigabytes(national: tuple[Snapshot, int]) -> None:
-    assert national[1] < TWO_GB
+def test_national_import_needs_little_memory(national: tuple[Snapshot, int]) -> None:
+    # The demand is two; it takes 0.85, so a limit of two would not notice a doubling.
+    assert national[1] < 1.3 * GIGABYTE
 
 
 def test_cleaning_keeps_the_surface_of_every_area_that_was_alone(
