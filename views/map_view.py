@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 import reports
+from geo.kaart import FICTIEF
 from store import NotFound
 from views import area_panel, loaders, parts, state, words
 from views.map_element import draw
@@ -21,10 +23,15 @@ _HEIGHT = 560
 _PAIR_HEIGHT = 480
 
 
-def show_bands(kaart: Kaart) -> None:
-    """Show what a reader must know first, and what did not fit."""
+def show_bands(kaart: Kaart, *, besides: Kaart | None = None) -> None:
+    """Show what a reader must know first; that data are fictional stands in the frame.
+
+    Bands that `besides` has too are not said twice.
+    """
+    said = (FICTIEF, *(besides.banden if besides else ()))
     for text in kaart.banden:
-        parts.band(words.upper_first(text))
+        if text not in said:
+            parts.band(words.upper_first(text))
 
 
 def show_map(
@@ -32,8 +39,6 @@ def show_map(
 ) -> None:
     """Show a map; a click on an area selects it everywhere."""
     draw(snapshot, kaart, achtergrond=achtergrond, key=key, height=height)
-    for note in kaart.opmerkingen:
-        st.caption(parts.plain(note))
 
 
 def show_pair(snapshot: Snapshot, first: Kaart, tweede: Vraag, *, achtergrond: bool) -> None:
@@ -41,10 +46,8 @@ def show_pair(snapshot: Snapshot, first: Kaart, tweede: Vraag, *, achtergrond: b
     second = None
     missing = ""
     try:
-        second = loaders.kaart(snapshot, tweede)
-        for text in second.banden:
-            if text not in first.banden:
-                parts.band(words.upper_first(text))
+        second = loaders.kaart(snapshot, comparable(first, tweede))
+        show_bands(second, besides=first)
     except NotFound as error:
         missing = str(error)
     left, right = st.columns(2)
@@ -68,6 +71,18 @@ def _show_half(snapshot: Snapshot, kaart: Kaart, *, achtergrond: bool, key: str)
     title = f"{kaart.indicator.label} ({kaart.indicator.eenheid}), {kaart.jaar}"
     st.markdown(f"**{parts.plain(title)}**")
     show_map(snapshot, kaart, achtergrond=achtergrond, key=key, height=_PAIR_HEIGHT)
+    for note in kaart.opmerkingen:
+        st.caption(parts.plain(note))
+
+
+def comparable(first: Kaart, tweede: Vraag) -> Vraag:
+    """Give the same figure of another year the classes of the first: one colour, one meaning."""
+    if tweede.indicator != first.vraag.indicator or not first.classes.aantal:
+        return tweede
+    if first.classes.methode == "divergerend":
+        return replace(tweede, referentie=first.classes.referentie)
+    bounds = first.classes.tot[:-1]
+    return replace(tweede, methode="eigen", grenzen=bounds) if bounds else tweede
 
 
 def show_table(kaart: Kaart) -> None:
