@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from store import Finding, Progress
 
 CBS = "CBS/PDOK wijken en buurten"
+CBS_LICENCE = "CC BY 4.0"
 FICTIEF = "Voorbeeldgegevens (fictief)"
 WHOLE_COUNTRY = 250
 """Number of gemeenten from which a set counts as the whole country (342 in 2024)."""
@@ -171,6 +172,8 @@ def _import_layer(
     read = len(item.frame) + item.geweigerd
     areas, findings = _areas(item, progress)
     source = bron or _source(item, areas, herkomst)
+    if schema.is_cbs(item.column) and not herkomst.fictief:
+        herkomst = replace(herkomst, licentie=CBS_LICENCE)
     parents, more = with_parents(areas, areas["code"], item.niveau, item.plaats)
     findings += more
     naam, more = _names(areas, item.niveau, item.plaats)
@@ -534,7 +537,8 @@ def _source(item: _Recognised, areas: gpd.GeoDataFrame, herkomst: Herkomst) -> s
     if not own or not gemeenten or len(gemeenten) >= WHOLE_COUNTRY:
         return name
     if len(gemeenten) == 1:
-        return f"{name}, {gemeenten[0]}"
+        called = names_of_parent(areas, parents["gemeente_code"], "gemeente").get(gemeenten[0])
+        return f"{name}, {called} ({gemeenten[0]})" if called else f"{name}, {gemeenten[0]}"
     return f"{name}, {len(gemeenten)} gemeenten van {gemeenten[0]} tot en met {gemeenten[-1]}"
 
 

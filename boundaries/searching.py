@@ -7,9 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from boundaries._text import plain
-from boundaries.access import available
 from boundaries.codes import normalise_code
-from store import NotFound
+from store import NotFound, Soort
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,11 +51,11 @@ def find_gemeenten(snapshot: Snapshot, names_or_codes: Iterable[str]) -> list[st
 def gemeente_names(snapshot: Snapshot) -> dict[str, str]:
     """Return the name of every gemeente by code, of the newest division that has it."""
     names: dict[str, str] = {}
-    for niveau, _, record in available(snapshot):
-        if niveau == "gemeente":
-            table = snapshot.table(record, "vlakken", columns=["code", "naam"])
-            for code, name in zip(table["code"], table["naam"], strict=True):
-                names.setdefault(code, name)
+    # every set, not one per year: boundaries may come one gemeente at a time
+    for record in snapshot.find(Soort.GRENZEN, niveau="gemeente"):
+        table = snapshot.table(record, "vlakken", columns=["code", "naam"])
+        for code, name in zip(table["code"], table["naam"], strict=True):
+            names.setdefault(code, name)
     return names
 
 

@@ -289,6 +289,8 @@ def test_one_gemeente_does_not_replace_another(tmp_path: Path) -> None:
     first = read_grenzen(write(buurten(), tmp_path / "a_2016.gpkg"))
     second = read_grenzen(write(other, tmp_path / "b_2016.gpkg"))
     assert first.sets[0].key != second.sets[0].key
+    assert first.sets[0].key.bron == "CBS/PDOK wijken en buurten, Utrecht (GM0344)"
+    assert first.sets[0].herkomst.licentie == "CC BY 4.0"
 
 
 def test_fictional_sets_say_so(tmp_path: Path) -> None:
