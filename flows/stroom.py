@@ -12,7 +12,7 @@ from flows.areas import NIVEAUS, gebieden, gemeente_codes, gemeente_namen
 from flows.counting import COUNT_COLUMNS, count
 from flows.dataset import leerlingjaar, present
 from flows.mapping import PARTIES, PO_SOORTEN, check_soorten
-from flows.saldo import RICHTINGEN, saldo_tabel
+from flows.saldo import ALLE, RICHTINGEN, saldo_tabel
 from flows.stelsel import STELSELS
 from store import NotFound
 
@@ -31,7 +31,7 @@ STROOM_COLUMNS = (
 _SWVS = len(PARTIES)
 
 
-def stroom_tabel(
+def stroom_tabel(  # noqa: PLR0913 - each is a filter of its own
     snapshot: Snapshot,
     swv: str,
     jaar: int,
@@ -40,6 +40,8 @@ def stroom_tabel(
     niveau: str = "swv",
     kalibratie: Path | None = None,
     groepen: Sequence[str] | None = None,
+    stelsel: str | None = None,
+    samen: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Return the flows into, out of and within one SWV.
 
@@ -61,6 +63,11 @@ def stroom_tabel(
         Another calibration table.
     groepen
         Only these ages or school years.
+    stelsel
+        Only this stelsel; None for all three.
+    samen
+        `soort`, `stelsel` or both: what is counted together, as `alle`. Rows of separate
+        types cannot be added up afterwards: the estimate of a sum is not the sum of estimates.
 
     Returns
     -------
@@ -79,6 +86,7 @@ def stroom_tabel(
     code = year.regio.parties[position]
     types = present(year, soorten, check_soorten(code, soorten))
     own = np.isin(year.soort, [SOORTEN.index(name) for name in types])
+    own &= _of_stelsel(year, stelsel)
     comes = own & (year.bestemming == position)
     goes = own & (year.thuis == position)
     direction = np.where(comes & goes, 2, np.where(comes, 0, np.where(goes, 1, -1)))
@@ -86,12 +94,14 @@ def stroom_tabel(
     labels, names, parties = _counterparts(year, niveau, direction, chosen)
     frame = pd.DataFrame(
         {
-            "soort": year.soort[chosen],
-            "stelsel": year.stelsel[chosen],
+            "soort": year.soort[chosen].astype(np.int64),
+            "stelsel": year.stelsel[chosen].astype(np.int64),
             "richting": direction[chosen],
             "tegenpartij": labels,
         }
     )
+    for name in samen:
+        frame[name] = -1  # the last of its names: `alle`
     grouped = frame.groupby(list(frame.columns), sort=True)
     groups = np.full(len(year.soort), -1, np.int64)
     groups[chosen] = grouped.ngroup().to_numpy()
@@ -103,8 +113,8 @@ def stroom_tabel(
     result = pd.DataFrame(
         {
             "jaar": year.jaar,
-            "soort": np.array(SOORTEN, object)[heads["soort"]],
-            "stelsel": np.array(STELSELS, object)[heads["stelsel"]],
+            "soort": np.array([*SOORTEN, ALLE], object)[heads["soort"]],
+            "stelsel": np.array([*STELSELS, ALLE], object)[heads["stelsel"]],
             "richting": np.array(RICHTINGEN, object)[heads["richting"]],
             "swv": code,
             "tegenpartij": heads["tegenpartij"].to_numpy(),
@@ -130,6 +140,7 @@ def matrix(
     stelsel: str | None = None,
     kalibratie: Path | None = None,
     groepen: Sequence[str] | None = None,
+    samen: bool = False,
 ) -> pd.DataFrame:
     """Return the flows between all SWVs, per type of education.
 
@@ -147,6 +158,8 @@ def matrix(
         Another calibration table.
     groepen
         Only these ages or school years.
+    samen
+        Whether the types are counted together, as `alle`.
 
     Returns
     -------
@@ -156,12 +169,10 @@ def matrix(
     year = leerlingjaar(snapshot, jaar, groepen=groepen)
     types = present(year, soorten, SOORTEN)
     wanted = np.isin(year.soort, [SOORTEN.index(name) for name in types])
-    if stelsel is not None:
-        if stelsel not in STELSELS:
-            raise NotFound(f"Onbekend stelsel {stelsel!r}; kies uit {', '.join(STELSELS)}.")
-        wanted &= year.stelsel == STELSELS.index(stelsel)
+    wanted &= _of_stelsel(year, stelsel)
     size = len(year.regio.parties)
-    key = (year.soort.astype(np.int64) * size + year.thuis) * size + year.bestemming
+    kind = np.zeros(len(year.soort), np.int64) if samen else year.soort.astype(np.int64)
+    key = (kind * size + year.thuis) * size + year.bestemming
     used = np.zeros(len(SOORTEN) * size * size, bool)
     used[key[wanted]] = True
     number = np.where(used, np.cumsum(used) - 1, -1)
@@ -173,7 +184,7 @@ def matrix(
     head = pd.DataFrame(
         {
             "jaar": year.jaar,
-            "soort": np.array(SOORTEN, object)[soort],
+            "soort": ALLE if samen else np.array(SOORTEN, object)[soort],
             "van": parties[home],
             "naar": parties[school],
         }
@@ -231,6 +242,16 @@ def top(table: pd.DataFrame, aantal: int) -> tuple[pd.DataFrame, int]:
     """Return the largest rows of each direction, and how many rows were left out."""
     kept = table.groupby("richting", sort=False).head(aantal)
     return kept, len(table) - len(kept)
+
+
+def _of_stelsel(year: Leerlingjaar, stelsel: str | None) -> npt.NDArray[np.bool_]:
+    """Tell which rows belong to a stelsel; all of them for None."""
+    if stelsel is None:
+        return np.ones(len(year.stelsel), bool)
+    if stelsel not in STELSELS:
+        raise NotFound(f"Onbekend stelsel {stelsel!r}; kies uit {', '.join(STELSELS)}.")
+    chosen: npt.NDArray[np.bool_] = year.stelsel == STELSELS.index(stelsel)
+    return chosen
 
 
 def _warning(first: Leerlingjaar, last: Leerlingjaar) -> str:
