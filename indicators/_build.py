@@ -9,21 +9,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from indicators import findings as soorten
-from indicators._cells import NVT, ONTBREEKT, STATEN, WAARDE, Cells, read_cells
+from indicators._cells import ONTBREEKT, STATEN, WAARDE, Cells
+from indicators._checked import Signs, checked_cells
 from indicators._rows import checked_rows
-from indicators._table import FigureColumn, Table, decimal_of
-from indicators.catalogue import SoortCijfer, source_licence
+from indicators.catalogue import source_licence
 from store import Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
 from store.tables import cell_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import pandas as pd
     from numpy.typing import NDArray
 
+    from indicators._table import FigureColumn, Table
     from indicators.catalogue import Indicator
-    from store import Finding, FindingKind
+    from store import Finding
 
 _Where = tuple[str, str, int, int]
 """bron, niveau, jaar, indeling."""
@@ -73,6 +72,7 @@ def build(tables: list[Table], herkomst: Provenance, *, niveau: str | None = Non
     report = ImportRapport()
     sets: dict[_Where, _Set] = defaultdict(_Set)
     notes: list[Finding] = []
+    signs = Signs()
     for table in tables:
         notes.extend(table.bevindingen)
         if not table.kolommen:
@@ -87,7 +87,7 @@ def build(tables: list[Table], herkomst: Provenance, *, niveau: str | None = Non
             continue
         rows, refused, found = checked_rows(table, niveau)
         notes.extend(found)
-        cells, more, lost = _cells(table, rows)
+        cells, more, lost = checked_cells(table, rows, signs)
         notes.extend(more)
         if lost.any():
             rows, refused = rows[~lost], refused + int(lost.sum())
@@ -100,115 +100,6 @@ def build(tables: list[Table], herkomst: Provenance, *, niveau: str | None = Non
     report.bevindingen.extend(_without_figures(sets))
     made = [_new_set(where, part, herkomst, report.bevindingen) for where, part in sets.items()]
     return ImportResult([new for new in made if new.rijen], report)
-
-
-def _cells(
-    table: Table, rows: pd.DataFrame
-) -> tuple[list[tuple[FigureColumn, Cells]], list[Finding], NDArray[np.bool_]]:
-    """Read the cells of every column, with findings; and which rows a long table loses."""
-    first = int(rows["rij"].min()) if len(rows) else 0
-    sign, other = decimal_of(table.grid, [c.positie for c in table.kolommen], first)
-    positions = rows["rij"].to_numpy()
-    read = [
-        (
-            column,
-            read_cells(
-                table.grid.cells[column.positie].iloc[positions],
-                column.indicator,
-                schaal=column.schaal,
-                decimaal=sign,
-                anders=other,
-            ),
-        )
-        for column in table.kolommen
-    ]
-    notes: list[Finding] = []
-    lost = np.zeros(len(rows), dtype=bool)
-    for _, cells in read:
-        if table.per_cijfer:
-            lost |= cells.geen_getal
-    read = [(column, _share_of_nothing(column, cells, read)) for column, cells in read]
-    for column, cells in read:
-        notes.extend(_cell_findings(table, column, cells, positions))
-    return read, notes, lost
-
-
-def _share_of_nothing(
-    column: FigureColumn, cells: Cells, read: list[tuple[FigureColumn, Cells]]
-) -> Cells:
-    """Make 0 % of nothing "not applicable": a share has no value where its denominator is 0."""
-    if column.indicator.soort is not SoortCijfer.PERCENTAGE:
-        return cells
-    for name in (column.indicator.noemer, column.indicator.benadering):
-        below = next((c for k, c in read if k.indicator.id == name), None)
-        if below is None:
-            continue
-        nothing = (below.staat == WAARDE) & (below.waarden == 0) & (cells.staat == WAARDE)
-        nothing &= cells.waarden == 0
-        if not nothing.any():
-            return cells
-        states, values = cells.staat.copy(), cells.waarden.copy()
-        states[nothing], values[nothing] = NVT, np.nan
-        return replace(cells, staat=states, waarden=values)
-    return cells
-
-
-def _cell_findings(
-    table: Table, column: FigureColumn, cells: Cells, positions: NDArray[np.intp]
-) -> list[Finding]:
-    """Count what was noticed in one column, each at the place of its first cell."""
-    notes: list[Finding] = []
-    label = column.indicator.label
-
-    def note(mask: NDArray[np.bool_], kind: FindingKind, text: Callable[[str], str]) -> None:
-        if mask.any():
-            at = int(positions[int(np.argmax(mask))])
-            shown = cell_text(table.grid.cells[column.positie].iloc[at])[:60]
-            place = table.grid.place(at, column.positie)
-            notes.append(kind(place, text(shown), aantal=int(mask.sum())))
-
-    wrong = soorten.RIJ_GEEN_GETAL if table.per_cijfer else soorten.GEEN_GETAL
-    note(cells.geen_getal, wrong, lambda cell: f"{label}: {cell!r} is geen getal")
-    note(
-        cells.dubbelzinnig,
-        soorten.GETAL_DUBBELZINNIG,
-        lambda cell: f"{label}: {cell!r} kan met duizendpunt of met decimalen bedoeld zijn",
-    )
-    note(
-        cells.nul,
-        soorten.NUL_KAN_NIET,
-        lambda _: f"{label}: 0, terwijl dit cijfer geen 0 kan zijn of veel te vaak 0 is",
-    )
-    note(
-        (cells.staat == NVT) & np.isin(_raw_zero(table, column, positions), [True]),
-        soorten.NOEMER_NUL,
-        lambda _: f"{label}: 0 waar de noemer 0 is",
-    )
-    low, high = column.indicator.bereik or (0, 0)
-    note(
-        cells.buiten,
-        soorten.BUITEN_BEREIK,
-        lambda cell: (
-            f"{label}: {cell!r} ligt buiten {low:g}–{high:g}"
-            if high != float("inf")
-            else f"{label}: {cell!r} is negatief"
-        ),
-    )
-    if cells.breuk:
-        notes.append(
-            soorten.LIJKT_BREUK(
-                table.grid.place(None, column.positie),
-                f"{label}: alle waarden liggen tussen 0 en 1",
-                aantal=int((cells.staat == WAARDE).sum()),
-            )
-        )
-    return notes
-
-
-def _raw_zero(table: Table, column: FigureColumn, positions: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Tell which cells hold a zero as written."""
-    texts = table.grid.cells[column.positie].iloc[positions].astype("str").str.strip()
-    return texts.str.fullmatch(r"0+(?:[.,]0+)?").fillna(value=False).to_numpy(dtype=bool)
 
 
 def _collect(

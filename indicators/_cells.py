@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from indicators.catalogue import Nul, SoortCijfer, fold
 from store.numbers import Decimaal, to_numbers
 from store.tables import cell_text
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
 
     from indicators.catalogue import Indicator
@@ -114,9 +114,11 @@ def is_figure_like(column: pd.Series) -> NDArray[np.bool_]:
     """Tell which cells are a number or a known sign for a figure that is not there."""
     numbers = to_numbers(column, decimaal=None)
     found = ~numbers.leeg & ~numbers.tekst
-    for position in np.flatnonzero(numbers.tekst):
-        text = fold(cell_text(column.iloc[position]))
-        found[position] = _state_of(text) is not None
+    positions = np.flatnonzero(numbers.tekst)
+    if len(positions):
+        codes, distinct = pd.factorize(column.iloc[positions], use_na_sentinel=False)
+        signs = np.array([_state_of(fold(cell_text(cell))) is not None for cell in distinct])
+        found[positions] = signs[codes]
     return found
 
 
@@ -128,46 +130,21 @@ def _texts(
     state: NDArray[np.int8],
 ) -> NDArray[np.bool_]:
     """Give the cells that are no number their state, or their value when it is a class."""
-    import pandas as pd
-
     wrong = np.zeros(len(values), dtype=bool)
     positions = np.flatnonzero(rest)
     if not len(positions):
         return wrong
-    texts = column.iloc[positions]
-    codes, distinct = pd.factorize(texts, use_na_sentinel=False)
-    for number, cell in enumerate(distinct):
-        text = fold(cell_text(cell))
-        where = positions[codes == number] if len(distinct) < _FEW else None
-        if where is None:
-            break
-        _settle(text, where, indicator, values, state, wrong)
-    else:
-        return wrong
-    for position, cell in zip(positions, texts, strict=True):
-        _settle(fold(cell_text(cell)), np.array([position]), indicator, values, state, wrong)
+    numbers, distinct = pd.factorize(column.iloc[positions], use_na_sentinel=False)
+    texts = [fold(cell_text(cell)) for cell in distinct]
+    classes = np.array([indicator.waarden.get(text, np.nan) for text in texts])
+    known = [_state_of(text) for text in texts]
+    unknown = np.array([found is None for found in known])
+    states = np.array([ONTBREEKT if found is None else found for found in known], dtype=np.int8)
+    is_class = ~np.isnan(classes)
+    values[positions] = classes[numbers]
+    state[positions] = np.where(is_class, WAARDE, states)[numbers]
+    wrong[positions] = (unknown & ~is_class)[numbers]
     return wrong
-
-
-_FEW = 200
-"""Above this many different texts, cells are looked at one by one."""
-
-
-def _settle(
-    text: str,
-    where: NDArray[np.intp],
-    indicator: Indicator,
-    values: NDArray[np.float64],
-    state: NDArray[np.int8],
-    wrong: NDArray[np.bool_],
-) -> None:
-    """Give all cells with one text their value or state."""
-    if text in indicator.waarden:
-        values[where] = indicator.waarden[text]
-        return
-    found = _state_of(text)
-    state[where] = ONTBREEKT if found is None else found
-    wrong[where] = found is None
 
 
 def _state_of(text: str) -> int | None:

@@ -34,6 +34,9 @@ _LEVEL_COLUMNS = ("niveau", "gebiedsniveau", "soortregio", "recs", "regiotype")
 _DETAIL = ("buurt", "pc4", "wijk", "gemeente", "swv", "provincie")
 _TOTALS = frozenset({"", "totaal", "total", "-"})
 _ENOUGH = 0.5
+# What is in its one spelling already, which is nearly everything in files of CBS.
+_CANONICAL = r"BU[0-9]{8}|WK[0-9]{6}|GM[0-9]{4}|PV[0-9]{2}"
+_BY_PREFIX = {"BU": "buurt", "WK": "wijk", "GM": "gemeente", "PV": "provincie"}
 _SAMPLE = 4000
 _BUURT_DIGITS, _WIJK_DIGITS = (7, 8), (5, 6)
 
@@ -134,8 +137,7 @@ def area_rows(grid: Grid, columns: CodeColumns, first: int, niveau: str | None) 
         levels_of_rows = pd.Series(niveau, index=raw.index, dtype="str")
     else:
         codes = _normalised(grid, raw, hints)
-        found = {code: niveau_of(code) for code in codes.dropna().unique()}
-        levels_of_rows = codes.map(found).astype("str")
+        levels_of_rows = _levels(codes)
     return pd.DataFrame(
         {
             "rij": np.arange(first, first + len(body)),
@@ -149,7 +151,10 @@ def area_rows(grid: Grid, columns: CodeColumns, first: int, niveau: str | None) 
 
 def _normalised(grid: Grid, raw: pd.Series, hints: pd.Series) -> pd.Series:
     """Normalise codes: by their own prefix, else by the level that their column names."""
-    codes = normalise_codes(raw)
+    ready = raw.str.fullmatch(_CANONICAL).fillna(value=False).astype(bool)
+    codes = raw.where(ready)
+    if not ready.all():
+        codes = codes.where(ready, normalise_codes(raw.where(~ready)))
     for hint in [h for h in hints.unique() if h in NIVEAUS]:
         open_rows = codes.isna() & (hints == hint) & (raw != "")
         if open_rows.any():
@@ -161,6 +166,17 @@ def _normalised(grid: Grid, raw: pd.Series, hints: pd.Series) -> pd.Series:
         hint = _level_of_numbers(grid, raw[open_rows])
         codes = codes.where(~open_rows, normalise_codes(raw, hint))
     return codes.astype("str")
+
+
+def _levels(codes: pd.Series) -> pd.Series:
+    """Return the level of normalised codes; the long prefixed ones by their first letters."""
+    prefixes = codes.str[:2]
+    levels = prefixes.map(_BY_PREFIX)
+    rest = levels.isna() & codes.notna()
+    if rest.any():
+        found = {code: niveau_of(code) for code in codes[rest].unique()}
+        levels = levels.where(~rest, codes.map(found))
+    return levels.astype("str")
 
 
 def _level_of_numbers(grid: Grid, numbers: pd.Series) -> str:

@@ -13,10 +13,10 @@ import boundaries
 from boundaries import NIVEAUS, niveau_of, parent_code
 from boundaries.levels import LAND
 from indicators import findings as soorten
-from indicators._aggregate import frame_of, means, sums, worst
+from indicators._aggregate import frame_of, means, sums, within, worst
 from indicators._stored import known_codes, names_of, published, records_with
 from indicators.catalogue import SoortCijfer
-from indicators.derived import figure_sets
+from indicators.derived import AFGELEID, figure_sets
 from store import NotFound, Soort
 
 if TYPE_CHECKING:
@@ -111,7 +111,8 @@ class Resolver:
                     aantal=there.overlap,
                 ),
             )
-        frame = there.frame.assign(herkomst="gepubliceerd")
+        derived = all(AFGELEID in record.extra for record in there.records)
+        frame = there.frame.assign(herkomst="berekend" if derived else "gepubliceerd")
         return Part(frame, indeling, there.records, notes)
 
     def _formula(self, row: Indicator, niveau: str, jaar: int, indeling: int | None) -> Part | None:
@@ -340,10 +341,10 @@ def _first_known(base: Part | None, more: Part | None) -> Part | None:
     missing = base.frame.loc[_open(base), "gebied_code"]
     extra = more.frame[~_settled(more.frame["gebied_code"], base)]
     # An area that stays missing keeps the word of its own source.
-    extra = extra[(extra["staat"] != "ontbreekt") | ~extra["gebied_code"].isin(missing)]
+    extra = extra[(extra["staat"] != "ontbreekt") | ~within(extra["gebied_code"], missing)]
     if extra.empty:
         return base
-    kept = base.frame[~base.frame["gebied_code"].isin(extra["gebied_code"])]
+    kept = base.frame[~within(base.frame["gebied_code"], extra["gebied_code"])]
     frame = pd.concat([kept, extra], ignore_index=True)
     if not (extra["staat"] == "waarde").any():
         return replace(base, frame=frame)
@@ -359,8 +360,8 @@ def _first_known(base: Part | None, more: Part | None) -> Part | None:
 def _settled(codes: pd.Series, found: Part | None) -> pd.Series:
     """Tell which areas already have a figure or a state that is to be respected."""
     if found is None:
-        return codes.isin([])
-    return codes.isin(found.frame.loc[~_open(found), "gebied_code"])
+        return within(codes, [])
+    return within(codes, found.frame.loc[~_open(found), "gebied_code"])
 
 
 def _open(part: Part) -> pd.Series:

@@ -225,7 +225,7 @@ MEMBER = st.tuples(st.integers(0, 3), STATES, st.integers(0, 1000), STATES, st.i
 
 
 @given(st.lists(MEMBER, min_size=1, max_size=25))
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_aggregates_agree_with_a_plain_loop(members: list[tuple[int, str, int, str, int]]) -> None:
     import pandas as pd
 
