@@ -1,9 +1,10 @@
 """Classes for a map: which values share a colour, and a legend that never lies.
 
 All arithmetic is done on the values *as they are shown*: rounded to the decimals of the
-indicator. A class therefore holds whole steps of that rounding, from and including `van` up
-to and including `tot`, the next class begins one step higher, and any value that a reader
-sees falls inside exactly one label of the legend.
+indicator, or to what the source itself rounds to (5 people, 1,000 euro). A class therefore
+holds whole steps of that rounding, from and including `van` up to and including `tot`, the
+next class begins one step higher, and any value that a reader sees falls inside exactly one
+label of the legend.
 
 The breaks equal those of mapclassify (the tests compare), which itself takes three seconds to
 load and minutes for exact natural breaks of every buurt in the country.
@@ -70,6 +71,8 @@ class Classes:
     """Place of each class on the colour ramp; a diverging map keeps its centre so."""
     trappen: int
     """Steps on the colour ramp, at least the number of classes."""
+    stap: float = 1.0
+    """What all values are multiples of: a class begins one step above the end of the last."""
     referentie: float | None = None
     opmerkingen: tuple[str, ...] = ()
 
@@ -87,10 +90,9 @@ class Classes:
 
     def klasse_van(self, waarde: float) -> int:
         """Return the class a value would fall in, -1 when it lies outside all of them."""
-        step = 10.0**self.decimalen
-        place = np.rint(waarde * step)
+        place = np.rint(waarde / self.stap)
         for index, (low, high) in enumerate(zip(self.van, self.tot, strict=True)):
-            if np.rint(low * step) <= place <= np.rint(high * step):
+            if np.rint(low / self.stap) <= place <= np.rint(high / self.stap):
                 return index
         return -1
 
@@ -143,11 +145,24 @@ def classify(
         decimalen = _decimals([*numbers[usable], *own])
     scale = 10.0**decimalen
     shown = np.rint(numbers[usable] * scale)
+    coarse = _common_step(np.append(shown, np.rint(np.asarray(own) * scale)))
+    scale, shown = scale / coarse, shown / coarse
     klasse = np.full(numbers.shape, -1, dtype=np.int64)
     notes: list[str] = []
     if shown.size == 0:
         notes.append("Er is voor geen enkel gebied een waarde, dus er zijn geen klassen.")
-        return Classes(methode, (), (), klasse, (), decimalen, (), 0, referentie, tuple(notes))
+        return Classes(
+            methode=methode,
+            van=(),
+            tot=(),
+            klasse=klasse,
+            aantallen=(),
+            decimalen=decimalen,
+            posities=(),
+            trappen=0,
+            referentie=referentie,
+            opmerkingen=tuple(notes),
+        )
 
     middle = 0.0 if referentie is None else referentie * scale
     if shown.min() == shown.max() and not chosen.open:
@@ -167,8 +182,9 @@ def classify(
     keeps_place = methode == "divergerend"
     return Classes(
         methode=methode,
-        van=tuple(float(bound) for bound in low / scale),
-        tot=tuple(float(bound) for bound in high / scale),
+        van=tuple(_unscaled(low, coarse, decimalen)),
+        tot=tuple(_unscaled(high, coarse, decimalen)),
+        stap=coarse / 10.0**decimalen,
         klasse=klasse,
         aantallen=tuple(int(count) for count in counts),
         decimalen=decimalen,
@@ -310,6 +326,25 @@ def _decimals(numbers: Sequence[float]) -> int:
         if np.allclose(np.round(array, decimals), array, rtol=0, atol=10.0 ** (-decimals - 9)):
             return decimals
     return enough
+
+
+def _common_step(shown: Floats) -> float:
+    """Return the largest of 1, 5, 10, 50, … that all numbers are multiples of.
+
+    A source that rounds to 5 or to 1,000 euro gets a legend that does so too.
+    """
+    step, ladder = 1.0, [times * 10.0**power for power in range(8) for times in (1, 5)]
+    if shown.any():
+        for candidate in ladder[1:]:
+            if (shown % candidate == 0).all():
+                step = candidate
+    return step
+
+
+def _unscaled(steps: Floats, coarse: float, decimals: int) -> list[float]:
+    """Turn whole steps back into values, without the dust of a division."""
+    values = np.round(steps * coarse / 10.0**decimals, decimals)
+    return [float(value) for value in values]
 
 
 def _whole_steps(

@@ -20,3 +20,8 @@ def today() -> str:
     )  # fmt: skip
     now = date.today()  # noqa: DTZ011  the reader's own calendar is meant
     return f"{now.day} {months[now.month - 1]} {now.year}"
+
+
+def sentence(text: str) -> str:
+    """Begin with a capital and end with a full stop."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

@@ -85,9 +85,9 @@ def _document(kaart: Kaart, *, geojson: str, figures: str) -> str:
 <datalist id="gevonden"></datalist>
 <p id="melding" role="status"></p>
 </form>
-<div id="legenda" class="wk-legenda"></div>
 <div id="gekozen" aria-live="polite"></div>
 <button id="wis" type="button" hidden>Wis keuze</button>
+<div id="legenda" class="wk-legenda"></div>
 <div id="uitleg"><h2>Wat dit cijfer is</h2>
 <p>{html(kaart.indicator.definitie)}</p></div>
 </aside>

@@ -10,6 +10,7 @@ import numpy as np
 from boundaries.levels import LAND, NIVEAUS, niveau
 from geo import palette
 from geo.classify import Classes, classify
+from geo.dutch import sentence
 from store import NotFound
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from store import SetRecord, Snapshot
 
 FICTIEF = "Voorbeeldgegevens: dit gebied en deze cijfers bestaan niet."
+BEREKEND = " (berekend)"
+"""Stands behind a figure that was computed, not published."""
 _NAMED_PLACES = 3
 _THE = {"gemeente": "de gemeente", "land": "Nederland"}
 
@@ -197,7 +200,8 @@ def assemble(
         titel=f"{indicator.label} per {level.label}",
         ondertitel=f"{level.meervoud} in {plaats} · {figures.jaar} · {figures.bron}",
         bronregel=_source(figures, areas),
-        banden=((FICTIEF,) if fictief else ()) + ((rapport.tekst,) if rapport.afwijking else ()),
+        banden=((FICTIEF,) if fictief else ())
+        + ((sentence(rapport.tekst),) if rapport.afwijking else ()),
         opmerkingen=(*classes.opmerkingen, *_notes(frame, classes, indicator, referentie_naam)),
         fictief=fictief,
         areas=areas,
@@ -331,7 +335,7 @@ def _higher(snapshot: Snapshot, figures: Figures, frame: pd.DataFrame) -> dict[s
         rows = found[found["gebied_code"].isin(codes)]
         texts = {
             code: indicators.format_value(figures.indicator, value, state)
-            + (" (berekend)" if origin == "berekend" else "")
+            + (BEREKEND if origin == "berekend" else "")
             for code, value, state, origin in zip(
                 rows["gebied_code"], rows["waarde"], rows["staat"], rows["herkomst"], strict=True
             )

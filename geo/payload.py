@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from boundaries.levels import LAND, NIVEAUS
+from geo.kaart import BEREKEND
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geo.kaart import Kaart
 
@@ -48,14 +49,21 @@ def payload(kaart: Kaart, codes: Sequence[str], *, gekozen: str | None = None) -
         "berekend": True
         if computed.size and computed.size == (rank > 0).sum()
         else (computed.tolist()),
-        "hoger": [
-            {
-                "niveau": level,
-                "label": "Nederland" if level == "land" else NIVEAUS[level].label,
-                "cijfers": dict(figures),
-                "land": LAND if level == "land" else None,
-            }
-            for level, figures in kaart.hoger.items()
-        ],
+        "hoger": [_level(level, figures) for level, figures in kaart.hoger.items()],
         "gekozen": gekozen,
+    }
+
+
+def _level(level: str, figures: Mapping[str, str]) -> dict[str, Any]:
+    """Return the figures of a higher level; what holds for all of them is said once."""
+    computed = all(text.endswith(BEREKEND) for text in figures.values())
+    return {
+        "niveau": level,
+        "label": "Nederland" if level == "land" else NIVEAUS[level].label,
+        "cijfers": {
+            code: text.removesuffix(BEREKEND) if computed else text
+            for code, text in figures.items()
+        },
+        "berekend": computed,
+        "land": LAND if level == "land" else None,
     }

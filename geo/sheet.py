@@ -69,14 +69,17 @@ class Sheet:
         self.figure = Figure(figsize=SIZE, facecolor=palette.PAPER)
         self.canvas = FigureCanvasAgg(self.figure)
         top = _TOP
-        for line in textwrap.wrap(title, 62)[:2]:
+        for line in self.lines(title, _RIGHT - _LEFT, size=17, weight="bold")[:2]:
             self.text(_LEFT, top, line, size=17, weight="bold", va="top")
             top -= 0.05
-        self.text(_LEFT, top, _shortened(subtitle, 120), size=10.5, color=palette.MUTED, va="top")
+        first, *more = self.lines(subtitle, _RIGHT - _LEFT, size=10.5)
+        shown = f"{first} …" if more else first
+        self.text(_LEFT, top, shown, size=10.5, color=palette.MUTED, va="top")
         top -= 0.04
         for band in bands:
             top = self._band(band, top)
-        self.text(_LEFT, 0.03, _shortened(source, 110), size=8.5, color=palette.MUTED)
+        for index, line in enumerate(self.lines(source, 0.75, size=8.5)[:2][::-1]):
+            self.text(_LEFT, 0.03 + 0.024 * index, line, size=8.5, color=palette.MUTED)
         self.text(_RIGHT, 0.03, f"gemaakt op {today()}", size=8.5, color=palette.MUTED, ha="right")
         self.axes: Axes = self.figure.add_axes(
             (_LEFT, 0.075, _LEGEND_LEFT - 0.03 - _LEFT, top - 0.085)
@@ -92,6 +95,22 @@ class Sheet:
             x, y, text, fontsize=size, fontfamily=_FONT, parse_math=False, **options
         )
 
+    def lines(self, text: str, width: float, *, size: float, weight: str = "normal") -> list[str]:
+        """Break text into lines that are no wider than a part of the sheet, as measured."""
+        renderer = self.canvas.get_renderer()  # type: ignore[no-untyped-call]
+        room = width * self.figure.bbox.width
+        probe = self.text(0, 0, "", size=size, weight=weight)
+        lines = [""]
+        for word in text.split():
+            longer = f"{lines[-1]} {word}".strip()
+            probe.set_text(longer)
+            if lines[-1] and probe.get_window_extent(renderer).width > room:
+                lines.append(word)
+            else:
+                lines[-1] = longer
+        probe.remove()
+        return lines
+
     def extent(self, bounds: Sequence[float]) -> None:
         """Show a box of the country (west, south, east, north in RD metres) and a scale bar."""
         west, south, east, north = bounds
@@ -104,7 +123,7 @@ class Sheet:
 
     def heading(self, text: str, *, below: str = "") -> None:
         """Begin the legend."""
-        for line in textwrap.wrap(text, 34):
+        for line in self.lines(text, _RIGHT - _LEGEND_LEFT, size=10.5, weight="bold"):
             self.text(_LEGEND_LEFT, self._line, line, size=10.5, weight="bold", va="top")
             self._line -= 0.03
         if below:
@@ -126,7 +145,7 @@ class Sheet:
 
     def note(self, text: str) -> None:
         """Add small print below the legend."""
-        for line in textwrap.wrap(text, 44):
+        for line in self.lines(text, _RIGHT - _LEGEND_LEFT, size=8):
             self.text(_LEGEND_LEFT, self._line - 0.006, line, size=8, color=palette.MUTED, va="top")
             self._line -= 0.023
         self._line -= 0.008
@@ -150,7 +169,7 @@ class Sheet:
             self.figure.savefig(path, dpi=DPI, format=kind, metadata=_NOTHING_OF_TODAY[kind])
 
     def _band(self, text: str, top: float) -> float:
-        lines = textwrap.wrap(text, 130)
+        lines = self.lines(text, _RIGHT - _LEFT - 0.03, size=9.5)
         height = 0.012 + 0.026 * len(lines)
         for width, colour in ((_RIGHT - _LEFT, "#fff3d6"), (0.004, "#b65412")):
             self.figure.add_artist(
@@ -212,7 +231,3 @@ def _codes(count: int) -> NDArray[np.uint8]:
     codes = np.full(count, Outline.LINETO, dtype=np.uint8)
     codes[0], codes[-1] = Outline.MOVETO, Outline.CLOSEPOLY
     return codes
-
-
-def _shortened(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1].rstrip() + "…"

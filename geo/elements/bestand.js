@@ -75,22 +75,22 @@
   }
 
   /* The table is made when it is opened, in steps: 12,000 rows at once would take seconds. */
+  function capital(text) { return text.charAt(0).toUpperCase() + text.slice(1); }
+  var computed = " (berekend)", areasAbove = data.hoger.filter(function (level) { return !level.land; });
   var columns = [
-    { titel: data.niveau.charAt(0).toUpperCase() + data.niveau.slice(1), sleutel: name },
-    { titel: "Code", sleutel: function (i) { return now.flat.codes[i]; } },
-    { titel: data.indicator, sleutel: order, getal: true },
+    { titel: capital(data.niveau), sleutel: name },
+    { titel: "Code", sleutel: function (i) { return now.flat.codes[i]; } }
+  ].concat(areasAbove.map(function (level) {
+    return { titel: capital(level.label), sleutel: function (i) { return above(level, i).naam; } };
+  }), [
+    { titel: data.indicator + (data.berekend === true ? computed : ""), sleutel: order, getal: true, cijfer: true },
     { titel: "Rang", sleutel: order, getal: true }
-  ];
-  data.hoger.forEach(function (level) {
-    if (level.land) { return; }
-    columns.splice(columns.length - 2, 0, {
-      titel: level.label.charAt(0).toUpperCase() + level.label.slice(1),
-      sleutel: function (i) { return above(level, i).naam; }
-    });
-    columns.push({
-      titel: "Cijfer " + level.label, getal: true, tekst: function (i) { return above(level, i).tekst; }
-    });
-  });
+  ], areasAbove.map(function (level) {
+    return {
+      titel: "Cijfer " + level.label + (level.berekend ? computed : ""), getal: true,
+      tekst: function (i) { return above(level, i).tekst; }
+    };
+  }));
   var sorted = { kolom: 0, omlaag: false };
 
   function name(i) { return now.namen[i]; }
@@ -103,7 +103,10 @@
   function cell(column, c, i) {
     if (column.tekst) { return column.tekst(i); }
     if (column.titel === "Rang") { return data.index[i] >= 0 ? whole(now.rangen.van[data.index[i]]) : ""; }
-    if (column.sleutel === order) { return kaart.feiten(i)[0][1]; }
+    if (column.cijfer) {
+      var text = kaart.feiten(i)[0][1];
+      return data.berekend === true ? text.replace(computed, "") : text;
+    }
     return column.sleutel(i);
   }
 

@@ -100,7 +100,8 @@
     /* Beside the legend where there is room for both. */
     function fit(how) {
       var width = map.getSize().x, room = !legend || width < 420 ? 0 : width < 600 ? 150 : width < 800 ? 215 : 275;
-      how.paddingBottomRight = [room, 0];
+      how.paddingTopLeft = [12, 12];
+      how.paddingBottomRight = [12 + room, 24];
       if (extent) { map.fitBounds(extent, how); }
     }
 
@@ -136,7 +137,9 @@
           code = above.codes[above.van[i]];
           name = level.label + " " + above.namen[above.van[i]];
         }
-        if (level.cijfers[code] !== undefined) { lines.push([name, level.cijfers[code]]); }
+        if (level.cijfers[code] !== undefined) {
+          lines.push([name, level.cijfers[code] + (level.berekend ? " (berekend)" : "")]);
+        }
       });
       return lines;
     }

@@ -172,7 +172,7 @@ def test_a_diverging_map_has_its_benchmark_in_the_middle_class() -> None:
 
 
 def test_standard_deviation_steps_are_one_deviation_wide() -> None:
-    values = np.arange(0, 101, dtype=float)
+    values = np.arange(0, 100.1, 0.1)
     classes = classify(values, methode="standaarddeviatie", klassen=5, decimalen=1)
     deviation = values.std(ddof=1)
     assert classes.tot[1] - classes.tot[0] == pytest.approx(deviation, abs=0.11)
@@ -184,6 +184,14 @@ def test_values_that_are_shown_alike_are_in_one_class() -> None:
     classes = classify([11.4, 11.45, 11.6, 30], klassen=3, decimalen=0)
     assert classes.klasse[0] == classes.klasse[1]
     assert classes.labels == ("11", "12", "13 – 30")
+
+
+def test_a_legend_rounds_as_its_source_does() -> None:
+    classes = classify([199000, 250000, 320000, 480000, 900000], klassen=3, decimalen=0)
+    assert classes.stap == 1000
+    assert classes.labels == ("199.000 – 320.000", "321.000 – 480.000", "481.000 – 900.000")
+    own = classify([0, 10, 20], methode="eigen", grenzen=[15], decimalen=0)
+    assert own.labels == ("15 of minder", "20 of meer")
 
 
 def test_decimals_follow_from_the_values_when_not_given() -> None:
