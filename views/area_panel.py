@@ -79,12 +79,14 @@ def show_area(kaart: Kaart, snapshot: Snapshot, *, release: bool = True) -> None
         st.info(parts.plain(f"Het gekozen gebied ({code}) ligt niet op deze kaart."))
         return
     row = found.iloc[0]
-    st.subheader(parts.plain(str(row["naam"])), anchor=False)
-    st.caption(parts.plain(f"{words.upper_first(kaart.niveau.label)} · {code}"))
-    st.html(f'<div class="wv-cijfer">{escape(str(row["tekst"]))}</div>')
-    st.markdown(parts.plain(_standing(kaart, row)))
-    _show_higher(kaart, snapshot, code)
-    _show_years(kaart, snapshot, code)
+    st.html(
+        f'<div class="wv-gebied"><h2>{escape(str(row["naam"]))}</h2>'
+        f"<small>{escape(words.upper_first(kaart.niveau.label))} · {escape(code)}</small>"
+        f'<div class="wv-cijfer">{escape(str(row["tekst"]))}</div>'
+        f"<p>{escape(_standing(kaart, row))}</p></div>"
+        + _higher(kaart, snapshot, code)
+        + _years(kaart, snapshot, code)
+    )
 
 
 def show_definition(kaart: Kaart, snapshot: Snapshot) -> None:
@@ -129,21 +131,21 @@ def _standing(kaart: Kaart, row: pd.Series) -> str:
     )
 
 
-def _show_higher(kaart: Kaart, snapshot: Snapshot, code: str) -> None:
-    """Show the same figure of the areas above."""
+def _higher(kaart: Kaart, snapshot: Snapshot, code: str) -> str:
+    """Return the same figure of the areas above, as a table."""
     try:
         above = loaders.higher(snapshot, kaart.vraag.indicator, code, kaart.jaar)
     except NotFound:
-        return
-    if not above:
-        return
+        return ""
     rows = "".join(
         f"<tr><td>{escape(_above_name(item.niveau, item.naam))}</td>"
         f"<td>{escape(indicators.format_value(kaart.indicator, item.waarde, item.staat))}"
-        f"{' <small>(berekend)</small>' if item.herkomst == 'berekend' else ''}</td></tr>"
+        f"{'<br><small>berekend</small>' if item.herkomst == 'berekend' else ''}</td></tr>"
         for item in above
     )
-    st.html(f'<table class="wv-hoger"><caption>Ter vergelijking</caption>{rows}</table>')
+    if not rows:
+        return ""
+    return f'<table class="wv-hoger"><caption>Ter vergelijking</caption>{rows}</table>'
 
 
 def _above_name(niveau: str, name: str) -> str:
@@ -151,19 +153,24 @@ def _above_name(niveau: str, name: str) -> str:
     return name if niveau == "land" or name.lower().startswith(niveau) else f"{niveau} {name}"
 
 
-def _show_years(kaart: Kaart, snapshot: Snapshot, code: str) -> None:
-    """Show the figure through the years, as a small line with its numbers."""
+def _years(kaart: Kaart, snapshot: Snapshot, code: str) -> str:
+    """Return the figure through the years: a small line, and its numbers in words."""
     points = loaders.years_of(snapshot, kaart.vraag.indicator, kaart.niveau.id, code)
     usable = [p for p in points if p.staat == "waarde"]
     if len(points) < 2:  # noqa: PLR2004 - one year is no line
-        return
+        return ""
     text = " · ".join(
         f"{p.jaar}: {indicators.format_value(kaart.indicator, p.waarde, p.staat)}" for p in points
     )
     line = _line(usable) if len(usable) > 1 else ""
-    st.html(f'<div class="wv-jaren">{line}<div>{escape(text)}</div></div>')
-    if len({p.indeling for p in points}) > 1:
-        st.caption("De gebiedsindeling verschilt tussen deze jaren; grenzen kunnen veranderd zijn.")
+    moved = len({p.indeling for p in points}) > 1
+    note = (
+        "<small>De gebiedsindeling verschilt tussen deze jaren; grenzen kunnen veranderd "
+        "zijn.</small>"
+        if moved
+        else ""
+    )
+    return f'<div class="wv-jaren">{line}<div>{escape(text)}</div>{note}</div>'
 
 
 def _line(points: list[Point]) -> str:

@@ -118,11 +118,11 @@ def _table(rows: list[Indicator], years: Mapping[str, list[int]]) -> pd.DataFram
     return pd.DataFrame(
         {
             "Indicator": [row.label for row in rows],
-            "Pijler": [words.upper_first(row.pijler or "") for row in rows],
+            "Status": [LOADED if row.id in years else KNOWN for row in rows],
+            "Jaren": [", ".join(map(str, years.get(row.id, []))) for row in rows],
+            "Pijler": [words.upper_first(row.pijler) for row in rows],
             "Domein": [row.domein_label for row in rows],
             "Eenheid": [row.eenheid for row in rows],
             "Bron": [row.bron for row in rows],
-            "Status": [LOADED if row.id in years else KNOWN for row in rows],
-            "Jaren": [", ".join(map(str, years.get(row.id, []))) for row in rows],
         }
     )

@@ -101,7 +101,7 @@ def show_table(kaart: Kaart) -> None:
             hit = table["Code"].str.lower().str.contains(wanted, regex=False)
             hit |= table.iloc[:, 1].map(fold).str.contains(wanted, regex=False)
             table = table[hit]
-        parts.show_table(table, key="tabel", height=min(480, 38 * (len(table) + 1)))
+        parts.show_table(table, key="tabel")
         st.caption(
             "Klik op een kolomkop om te sorteren. Selecteer cellen en kopieer ze met Ctrl+C; in "
             "Excel komen ze aan als getallen. [c] is afgeschermd, [x] ontbreekt, [z] is niet van "

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from store import Snapshot
 
 _POLL_SECONDS = 0.2
+_ROW = 35
+"""Height of a row of a table, in pixels."""
+_YEARS = {"Jaar", "Gebiedsindeling"}
 
 Download = tuple[str, str, "Callable[[], bytes]"]
 """File name, media type, and the function that makes the file."""
@@ -117,9 +120,24 @@ def findings_table(findings: Sequence[Mapping[str, Any]], *, key: str) -> None:
     show_table(table, key=key)
 
 
-def show_table(table: pd.DataFrame, *, key: str, height: int | None = None) -> None:
-    """Show a table that sorts on a click and copies as numbers."""
-    st.dataframe(table, key=key, hide_index=True, height=height or "auto")
+def show_table(table: pd.DataFrame, *, key: str, rows: int = 12) -> None:
+    """Show a table that sorts on a click and copies as numbers; at most `rows` at once."""
+    st.dataframe(
+        table,
+        key=key,
+        hide_index=True,
+        height=_ROW * (min(rows, max(1, len(table))) + 1) + 3,
+        column_config=number_columns(table),
+    )
+
+
+def number_columns(table: pd.DataFrame) -> dict[str, Any]:
+    """Return how numbers are shown: with the separators of the reader, years without."""
+    return {
+        str(name): st.column_config.NumberColumn(format="plain" if name in _YEARS else "localized")
+        for name in table.columns
+        if table[name].dtype.kind in "iuf"
+    }
 
 
 def _share(page: str) -> None:

@@ -29,9 +29,11 @@ def show_sets(snapshot: Snapshot) -> None:
         parts.offer_demo()
         return
     records = sorted(snapshot.sets, key=_order)
+    table = _table(records)
     event = st.dataframe(
-        _table(records),
+        table,
         hide_index=True,
+        column_config=parts.number_columns(table),
         key=f"sets_{snapshot.hash}",
         on_select="rerun",
         selection_mode="single-row",
