@@ -50,7 +50,8 @@ KOLOM_DUBBEL = FindingKind("kolom_dubbel", Ernst.INFO, "de eerste kolom is gebru
 EIGEN_ONVOLLEDIG = FindingKind(
     "eigen_indicator_onvolledig",
     Ernst.WAARSCHUWING,
-    "opgenomen met 'niet opgegeven'; vul eenheid en richting aan",
+    "opgenomen met 'niet opgegeven'; zet onder de kopregel een regel eenheid en een regel "
+    "richting (of kolommen met die naam in een lange tabel) en lees het bestand opnieuw in",
 )
 JAAR_WIJKT_AF = FindingKind("jaar_wijkt_af", Ernst.WAARSCHUWING, "het opgegeven jaar is gebruikt")
 JAAR_UIT_NAAM = FindingKind("jaar_uit_bestandsnaam", Ernst.INFO, "gebruikt als jaar van de cijfers")

@@ -107,6 +107,12 @@ IMPORTERS: dict[str, Importer] = {
                 Optie(
                     "bron", "Bron", "Naam van de bron zoals die bij de cijfers komt te staan.", str
                 ),
+                Optie(
+                    "niveau",
+                    "Gebiedsniveau",
+                    "Alleen als de codes het niet zeggen, of voor een eigen indeling.",
+                    str,
+                ),
             ),
         ),
         Importer(

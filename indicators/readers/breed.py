@@ -103,7 +103,7 @@ def read_below(
     Raises
     ------
     Refused
-        When there is no code column, or no year to be found.
+        When there is no code column, no column with figures, or no year to be found.
     """
     names = header.names
     first = header.row + 1 if first is None else first
@@ -123,6 +123,13 @@ def read_below(
     )
     chooser = ColumnChooser(grid, names, first, codes.all | dated, ask, catalogue, told, own)
     columns = chooser.choose()
+    if own and not columns:
+        raise Refused(
+            "een tabel met kolommen met cijfers per gebied",
+            f"{grid.name}, waarin geen enkele kolom cijfers heeft",
+            "Zet de cijfers in kolommen, met boven elke kolom de naam van het cijfer.",
+            findings=chooser.bevindingen,
+        )
     rows = _table_rows(grid, rows, columns)
     years = _row_years(grid, rows, sorted(dated))
     content = frozenset() if years is None else frozenset(int(y) for y in years.dropna().unique())

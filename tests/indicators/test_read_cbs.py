@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from files import codes, figure, read
+from tests.indicators.files import codes, figure, read
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,10 +5,10 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from files import KWB, codes, figure, noticed, read, rows
 
 from indicators import Richting, SoortCijfer
 from store import Refused
+from tests.indicators.files import KWB, codes, figure, noticed, read, rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -363,3 +363,9 @@ def test_rows_of_several_years_keep_them_and_the_option_fills_the_rest(tmp_path:
     ]
     result = read(tmp_path, text, "x.csv")
     assert codes(result) == [("rij_zonder_jaar", "fout", 1)]
+
+
+def test_a_table_without_figures_is_refused(tmp_path: Path) -> None:
+    text = "pc4,gemeente,po_swv,longitude,latitude\n1011,Amsterdam,PO2707,4.9,52.4\n"
+    with pytest.raises(Refused, match="geen enkele kolom cijfers"):
+        read(tmp_path, text)

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from files import codes, figure
 
 import indicators
 from store import NotFound
+from tests.indicators.files import codes, figure
 
 if TYPE_CHECKING:
     from pathlib import Path
