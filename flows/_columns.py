@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPELLINGS = {
     "instelling": (
@@ -40,12 +41,14 @@ _AGE = re.compile(r"^leeftijd_(jonger|ouder|\d{1,2})(?:_jaar|_en_ouder|_en_jonge
 _GRADE = re.compile(r"^leer_of_verblijfsjaar_(\d{1,2})$")
 
 
+@lru_cache(maxsize=2048)
 def normalise(name: str) -> str:
     """Return a column name in lower case, with underscores, without accents or quotes."""
     plain = unicodedata.normalize("NFKD", name.replace("\ufeff", "")).encode("ascii", "ignore")
     return re.sub(r"[^a-z0-9]+", "_", plain.decode().lower()).strip("_")
 
 
+@lru_cache(maxsize=2048)
 def canonical(name: str) -> str:
     """Return this project's name of a column; an unknown column keeps its normalised own name.
 

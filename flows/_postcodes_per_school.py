@@ -252,7 +252,8 @@ def _same_gemeente_twice(rows: Rows) -> list[Finding]:
     column = rows.columns.get("gemeente")
     if column is None or len(rows.files) == 1:
         return []
-    pairs = np.unique(np.stack([column.codes, rows.file]), axis=1)
+    size = len(rows.files)
+    pairs = np.divmod(np.unique(column.codes.astype(np.int64) * size + rows.file), size)
     codes, count = np.unique(pairs[0], return_counts=True)
     found = []
     for code in codes[(count > 1) & (codes >= 0)].tolist():

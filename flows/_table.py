@@ -179,7 +179,7 @@ def join(parts: Sequence[Part]) -> Rows:
         if not chunks:
             columns[name] = Column(np.empty(0, np.int32), [])
             continue
-        codes = [chunk.indices.fill_null(-1).to_numpy(zero_copy_only=False) for chunk in chunks]
+        codes = [_codes(chunk) for chunk in chunks]
         longest = max(chunks, key=lambda chunk: len(chunk.dictionary))
         columns[name] = Column(
             np.concatenate(codes).astype(np.int32, copy=False), longest.dictionary.to_pylist()
@@ -187,3 +187,10 @@ def join(parts: Sequence[Part]) -> Rows:
     file = np.repeat(np.arange(len(parts), dtype=np.int32), [part.table.num_rows for part in parts])
     hints = [f"{part.name} {part.year_hint}" for part in parts]
     return Rows(columns, file, [part.name for part in parts], hints)
+
+
+def _codes(chunk: pa.DictionaryArray) -> npt.NDArray[np.int32]:
+    """Return the codes of a column of one file, −1 where a cell is missing."""
+    indices = chunk.indices.fill_null(-1) if chunk.null_count else chunk.indices
+    codes: npt.NDArray[np.int32] = indices.to_numpy(zero_copy_only=False)
+    return codes

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from flows import findings as kinds
+from flows._categories import spread
 from flows._combine import combine
 from flows._counts import ONBEKEND, SOORTEN
 from flows.bounds import UNKNOWN, Bounds, contradictions, group_bounds, narrow_parts
@@ -144,9 +145,7 @@ class Leerlingjaar:
 
         frame = pd.DataFrame(
             {
-                "brin6": pd.Categorical.from_codes(
-                    *_codes(self.scholen["brin6"].to_numpy()[self.school])
-                ),
+                "brin6": spread(self.scholen["brin6"], self.school),
                 "soort": pd.Categorical.from_codes(self.soort.astype(np.int64), pd.Index(SOORTEN)),
                 "exact": self.exact,
                 "cellen": self.cellen,
@@ -412,8 +411,3 @@ def unmapped_findings(year: Leerlingjaar) -> list[Finding]:
             )
         )
     return found
-
-
-def _codes(values: npt.NDArray[np.object_]) -> tuple[npt.NDArray[np.int64], pd.Index]:
-    codes, distinct = pd.factorize(values)
-    return codes, pd.Index(distinct)

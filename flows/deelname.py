@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from flows._categories import spread
 from flows.bounds import Bounds, group_bounds, share_bounds
 from flows.counting import ESTIMATE_COLUMNS
 from flows.estimate import BY_AGE, WITHOUT_AGES, Calibration
@@ -105,8 +106,8 @@ def _rows(stromen: pd.DataFrame, scholen: pd.DataFrame) -> pd.DataFrame:
         low, high = np.where(total >= 0, total, low), np.where(total >= 0, total, high)
     fixed = pd.DataFrame(
         {
-            "brin6": scholen["brin6"].to_numpy()[school],
-            "soort": scholen["soort"].to_numpy()[school],
+            "brin6": spread(scholen["brin6"], school),
+            "soort": spread(scholen["soort"], school),
             "exact": exact,
             "cellen": cells,
             "laag": low,
@@ -123,7 +124,7 @@ def _shares(rows: pd.DataFrame, codes: npt.NDArray[np.object_], *, per_age: bool
     number, areas = pd.factorize(codes, sort=True)
     number = np.where(codes == "", -1, number)
     size = len(areas)
-    soort = pd.Index(_COUNTED).get_indexer(pd.Index(rows["soort"]))
+    soort = _positions(rows["soort"])
     bounds = Bounds(rows["laag"].to_numpy(np.int64), rows["hoog"].to_numpy(np.int64))
 
     def among(types: tuple[str, ...]) -> npt.NDArray[np.int64]:
@@ -149,6 +150,13 @@ def _shares(rows: pd.DataFrame, codes: npt.NDArray[np.object_], *, per_age: bool
     return pd.concat(parts, ignore_index=True)
 
 
+def _positions(soort: pd.Series) -> npt.NDArray[np.int64]:
+    """Return the position in `_COUNTED` of a categorical column of types."""
+    per_category = pd.Index(_COUNTED).get_indexer(soort.cat.categories)
+    positions: npt.NDArray[np.int64] = per_category[soort.cat.codes].astype(np.int64)
+    return positions
+
+
 def _estimator(
     rows: pd.DataFrame, size: int, *, per_age: bool
 ) -> Callable[[npt.NDArray[np.int64], npt.NDArray[np.int64]], npt.NDArray[np.float64]]:
@@ -157,14 +165,18 @@ def _estimator(
     product = BY_AGE if per_age else WITHOUT_AGES
 
     def total(groups: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-        found = calibration.estimate(rows, groups, product=product)
+        chosen = np.flatnonzero(groups >= 0)
+        found = calibration.estimate(rows.iloc[chosen], groups[chosen], product=product)
         middle = found[ESTIMATE_COLUMNS[0]].reindex(range(size))
         empty = found["hoog"].reindex(range(size), fill_value=0) == 0
         filled: npt.NDArray[np.float64] = middle.mask(empty, 0.0).to_numpy(np.float64)
         return filled
 
     def share(part: npt.NDArray[np.int64], rest: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-        one, other = total(part), total(rest)
+        one = total(part)
+        # few areas have enough masked cells in the small type: only their rest matters
+        known = np.append(~np.isnan(one), False)
+        other = total(np.where(known[rest], rest, -1))
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.round(100 * one / (one + other), _DECIMALS)
 
