@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from boundaries import findings as f
 from boundaries import schema
-from boundaries._files import Layer, layers_of, open_files, read_layer
+from boundaries._files import open_files
 from boundaries.codes import normalise_codes
-from boundaries.crs import outside, to_rd
+from boundaries.crs import outside
 from boundaries.geojson import DECIMALS, to_geojson
 from boundaries.hierarchy import (
     PARENTS,
@@ -20,6 +20,7 @@ from boundaries.hierarchy import (
     with_parents,
 )
 from boundaries.levels import LAND, NIVEAUS
+from boundaries.recognising import Recognised, layers_if_whole, recognise
 from boundaries.repair import repair
 from boundaries.simplify import simplified
 from store import (
@@ -50,7 +51,6 @@ WHOLE_COUNTRY = 250
 """Number of gemeenten from which a set counts as the whole country (342 in 2024)."""
 DERIVED_FROM = "afgeleid_uit"
 """Key in `extra` of a set that was dissolved from a lower level."""
-_ASK_YEAR = "Geef het jaar van de gebiedsindeling op met --jaar, bijvoorbeeld --jaar 2024."
 _COLUMNS = ["code", "naam", "niveau", "wijk_code", "gemeente_code", "provincie_code", "water"]
 
 
@@ -72,23 +72,6 @@ class GrenzenResult(ImportResult):
     """Sets of boundaries ready for the folder, and what stood beside the geometry."""
 
     attributen: list[AttributeTable] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Recognised:
-    """A layer that can be read as areas of one level and year."""
-
-    layer: Layer
-    frame: gpd.GeoDataFrame
-    column: str
-    niveau: str
-    jaar: int
-    bevindingen: tuple[Finding, ...]
-    geweigerd: int
-
-    @property
-    def plaats(self) -> str:
-        return _place(self.layer)
 
 
 def read_grenzen(
@@ -139,7 +122,7 @@ def read_grenzen(
     rapport = ImportRapport()
     result = GrenzenResult([], rapport)
     with open_files(path) as files:
-        layers = [layer for file in files for layer in _layers(file, laag)]
+        layers = [layer for file in files for layer in layers_if_whole(file, laag)]
         if laag is not None and not any(layer.name == laag for layer in layers):
             names = ", ".join(dict.fromkeys(layer.name for layer in layers)) or "geen"
             raise Refused(
@@ -148,7 +131,7 @@ def read_grenzen(
         wanted = [layer for layer in layers if laag in (None, layer.name)]
         skipped: list[Finding] = []
         herkomst = _herkomst(path, fictief=fictief)
-        ready = _recognise(
+        ready = recognise(
             wanted, path, niveau=niveau, jaar=jaar, skipped=skipped, progress=progress
         )
         rapport.bevindingen += skipped
@@ -159,12 +142,12 @@ def read_grenzen(
 
 
 def _import_layer(
-    item: _Recognised,
+    item: Recognised,
     result: GrenzenResult,
     herkomst: Herkomst,
     bron: str | None,
     progress: Progress,
-    ready: list[_Recognised],
+    ready: list[Recognised],
 ) -> None:
     """Clean one layer and add its set, the sets derived from it, and its attributes."""
     import pandas as pd
@@ -225,183 +208,7 @@ def _import_layer(
         result.rapport.bevindingen.append(note)
 
 
-def _layers(file: Path, laag: str | None) -> list[Layer]:
-    """Return a file's layers; where one layer is asked for, a broken neighbour is no matter."""
-    try:
-        return layers_of(file)
-    except Refused:
-        if laag is None:
-            raise
-        return []
-
-
-def _recognise(
-    layers: list[Layer],
-    path: Path,
-    *,
-    niveau: str | None,
-    jaar: int | None,
-    skipped: list[Finding],
-    progress: Progress,
-) -> list[_Recognised]:
-    """Read the layers that hold areas; one per level and year.
-
-    Raises
-    ------
-    Refused
-        When none does. With one layer its own reason is given, else a list.
-    """
-    ready: dict[tuple[str, int], _Recognised] = {}
-    refusals: list[Refused] = []
-    for number, layer in enumerate(sorted(layers, key=_generalised)):
-        progress(f"Laag {layer.name} lezen", 0.15 * number / len(layers))
-        try:
-            item = _read(layer, path, niveau=niveau, jaar=jaar)
-        except _NotAreas as no:
-            refusals.append(no)
-            skipped.append(f.LAAG_OVERGESLAGEN(_place(layer), no.came, aantal=max(layer.rows, 1)))
-            continue
-        key = (item.niveau, item.jaar)
-        if key in ready:
-            skipped.append(
-                f.LAAG_DUBBEL(
-                    item.plaats,
-                    f"ook {NIVEAUS[item.niveau].meervoud} van {item.jaar}, net als laag "
-                    f"{ready[key].layer.name}; kies deze laag met --laag als u haar bedoelt",
-                    aantal=max(layer.rows, 1),
-                )
-            )
-            continue
-        ready[key] = item
-    if ready:
-        order = list(NIVEAUS)
-        return sorted(ready.values(), key=lambda item: (item.jaar, order.index(item.niveau)))
-    if len(refusals) == 1:
-        raise refusals[0]
-    reasons = "; ".join(f"{no.came}" for no in refusals[:6])
-    raise Refused(
-        "ten minste één laag met gebieden van Nederland (buurten, wijken, gemeenten, …)",
-        f"{path.name} met {len(refusals)} lagen die dat niet zijn: {reasons}",
-        "Kies een ander bestand, of wijs met --laag en --niveau de goede laag aan.",
-    )
-
-
-class _NotAreas(Refused):
-    """Raised for one layer that holds no areas; another layer of the file may."""
-
-
-def _read(layer: Layer, path: Path, *, niveau: str | None, jaar: int | None) -> _Recognised:
-    """Read one layer and find its code column, level and year."""
-    plaats = _place(layer)
-    if layer.rows == 0:
-        raise _NotAreas("gebieden", f"{plaats} is leeg", "Kies een bestand met gebieden.")
-    if not layer.polygons:
-        raise _NotAreas(
-            "kaartvlakken (polygonen) van gebieden",
-            f"{plaats} bevat geen vlakken maar punten of lijnen",
-            "Kies een bestand of laag met kaartvlakken. Scholen en aanbod horen bij "
-            "importeer locaties, postcodepunten bij importeer postcodes.",
-        )
-    frame, findings = read_layer(layer)
-    if frame.empty:
-        raise _NotAreas("gebieden", f"{plaats} is leeg", "Kies een bestand met gebieden.")
-    _check_polygons(frame, plaats)
-    attributes = frame.drop(columns=frame.geometry.name)
-    hints = list(dict.fromkeys([layer.name, layer.file.stem, path.name]))
-    column, level = _code_column(attributes, niveau, hints, plaats)
-    year, rows, more = _year(attributes, jaar, hints, plaats)
-    findings += more
-    frame, more = to_rd(frame[rows], plaats, stated=layer.crs_stated)
-    return _Recognised(layer, frame, column, level, year, (*findings, *more), int((~rows).sum()))
-
-
-def _check_polygons(frame: gpd.GeoDataFrame, plaats: str) -> None:
-    kinds = set(frame.geometry.geom_type.dropna().unique())
-    if kinds and not any("Polygon" in kind or "Collection" in kind for kind in kinds):
-        raise _NotAreas(
-            "kaartvlakken (polygonen) van gebieden",
-            f"{plaats} bevat geen vlakken maar {', '.join(sorted(kinds))}",
-            "Kies een bestand of laag met kaartvlakken. Scholen en aanbod horen bij "
-            "importeer locaties, postcodepunten bij importeer postcodes.",
-        )
-
-
-def _code_column(
-    attributes: pd.DataFrame, niveau: str | None, hints: list[str], plaats: str
-) -> tuple[str, str]:
-    """Return the code column and the level, or say what was found instead."""
-    found = schema.find_code_column(attributes, niveau, hints)
-    if found:
-        return found
-    columns = ", ".join(str(column) for column in attributes.columns[:12]) or "geen"
-    of = NIVEAUS[niveau].meervoud if niveau else "gebieden"
-    sample = _foreign_codes(attributes)
-    if sample:
-        raise _NotAreas(
-            f"codes van Nederlandse {of}, zoals BU03440101, WK034401, GM0344, PV26 of 3511",
-            f"{plaats} met codes als {sample}",
-            "Kies een bestand met CBS-codes; geef zo nodig het niveau op met --niveau.",
-        )
-    raise _NotAreas(
-        f"een kolom met de code van de {of}, zoals buurtcode, BU_CODE, statcode of code",
-        f"{plaats} met de kolommen {columns}",
-        "Voeg zo'n kolom toe, of kies een ander bestand of een andere laag.",
-    )
-
-
-def _foreign_codes(attributes: pd.DataFrame) -> str | None:
-    """Return a few values of a column that is called a code but holds none of ours."""
-    names = [*schema.GENERIC_CODES, *(n for row in schema.SPELLINGS.values() for n in row.codes)]
-    column = schema.find_column(attributes.columns, names)
-    if column is None:
-        return None
-    values = attributes[column].dropna().astype("str").unique()[:3]
-    return ", ".join(value[:20] for value in values) or None
-
-
-def _year(
-    attributes: pd.DataFrame, jaar: int | None, hints: list[str], plaats: str
-) -> tuple[int, pd.Series, list[Finding]]:
-    """Return the year of the division, which rows are of it, and findings.
-
-    Raises
-    ------
-    Refused
-        When no year, or more than one, is to be found.
-    """
-    import pandas as pd
-
-    everything = pd.Series(True, index=attributes.index)
-    years = schema.years_of_content(attributes)
-    distinct = sorted({int(y) for y in years.dropna()}) if years is not None else []
-    if years is not None and len(distinct) > 1:
-        if jaar not in distinct:
-            raise Refused(
-                "gebieden van één jaar",
-                f"{plaats} met de jaren {', '.join(map(str, distinct))}",
-                "Kies met --jaar welk jaar u wilt gebruiken.",
-            )
-        rows = (years == jaar).fillna(value=False).astype(bool)
-        others = f.ANDER_JAAR(
-            plaats, f"gebied van een ander jaar dan {jaar}", aantal=int((~rows).sum())
-        )
-        return int(jaar), rows, [others]
-    if jaar is not None:
-        if distinct and distinct[0] != jaar:
-            differs = f"het bestand noemt {distinct[0]}, opgegeven is {jaar}"
-            return jaar, everything, [f.JAAR_AFWIJKEND(plaats, differs)]
-        return jaar, everything, []
-    year = distinct[0] if distinct else schema.year_of_name(hints)
-    if year is None:
-        raise Refused(
-            "het jaar van de gebiedsindeling (grenzen veranderen elk jaar)",
-            f"{plaats} zonder jaar in de inhoud, de laagnaam of de bestandsnaam",
-            _ASK_YEAR,
-        )
-    return year, everything, []
-
-
-def _areas(item: _Recognised, progress: Progress) -> tuple[gpd.GeoDataFrame, list[Finding]]:
+def _areas(item: Recognised, progress: Progress) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     """Return the clean areas of a layer: `code`, the file's columns, `geometry`."""
     findings = list(item.bevindingen)
     frame = item.frame
@@ -525,7 +332,7 @@ def _set(
     )
 
 
-def _source(item: _Recognised, areas: gpd.GeoDataFrame, herkomst: Herkomst) -> str:
+def _source(item: Recognised, areas: gpd.GeoDataFrame, herkomst: Herkomst) -> str:
     """Name the source, with its extent where that is not the whole country.
 
     The extent is part of the name, so that one gemeente never replaces the whole country.
@@ -556,17 +363,6 @@ def _levels_above(niveau: str) -> Iterator[str]:
     order = ("buurt", *PARENTS[:2])
     if niveau in order:
         yield from order[order.index(niveau) + 1 :]
-
-
-def _generalised(layer: Layer) -> bool:
-    """Put layers that the publisher simplified himself last: the full ones are wanted."""
-    name = layer.name.lower()
-    return "gegeneraliseerd" in name and "niet_gegeneraliseerd" not in name
-
-
-def _place(layer: Layer) -> str:
-    same = layer.name == layer.file.stem
-    return layer.file.name if same else f"{layer.file.name}, laag {layer.name}"
 
 
 def _part(progress: Progress, number: int, total: int) -> Progress:

@@ -1,0 +1,229 @@
+"""Recognising the layers of a boundary file: which hold areas, of what level and year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from boundaries import findings as f
+from boundaries import schema
+from boundaries._files import Layer, layers_of, read_layer
+from boundaries.crs import to_rd
+from boundaries.levels import NIVEAUS
+from store import Refused
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import geopandas as gpd
+    import pandas as pd
+
+    from store import Finding, Progress
+
+_ASK_YEAR = "Geef het jaar van de gebiedsindeling op met --jaar, bijvoorbeeld --jaar 2024."
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A layer that can be read as areas of one level and year."""
+
+    layer: Layer
+    frame: gpd.GeoDataFrame
+    column: str
+    niveau: str
+    jaar: int
+    bevindingen: tuple[Finding, ...]
+    geweigerd: int
+
+    @property
+    def plaats(self) -> str:
+        """File and layer, for findings."""
+        return place(self.layer)
+
+
+def layers_if_whole(file: Path, laag: str | None) -> list[Layer]:
+    """Return a file's layers; where one layer is asked for, a broken neighbour is no matter."""
+    try:
+        return layers_of(file)
+    except Refused:
+        if laag is None:
+            raise
+        return []
+
+
+def recognise(
+    layers: list[Layer],
+    path: Path,
+    *,
+    niveau: str | None,
+    jaar: int | None,
+    skipped: list[Finding],
+    progress: Progress,
+) -> list[Recognised]:
+    """Read the layers that hold areas; one per level and year.
+
+    Raises
+    ------
+    Refused
+        When none does. With one layer its own reason is given, else a list.
+    """
+    ready: dict[tuple[str, int], Recognised] = {}
+    refusals: list[Refused] = []
+    for number, layer in enumerate(sorted(layers, key=_generalised)):
+        progress(f"Laag {layer.name} lezen", 0.15 * number / len(layers))
+        try:
+            item = _read(layer, path, niveau=niveau, jaar=jaar)
+        except _NotAreas as no:
+            refusals.append(no)
+            skipped.append(f.LAAG_OVERGESLAGEN(place(layer), no.came, aantal=max(layer.rows, 1)))
+            continue
+        key = (item.niveau, item.jaar)
+        if key in ready:
+            skipped.append(
+                f.LAAG_DUBBEL(
+                    item.plaats,
+                    f"ook {NIVEAUS[item.niveau].meervoud} van {item.jaar}, net als laag "
+                    f"{ready[key].layer.name}; kies deze laag met --laag als u haar bedoelt",
+                    aantal=max(layer.rows, 1),
+                )
+            )
+            continue
+        ready[key] = item
+    if ready:
+        order = list(NIVEAUS)
+        return sorted(ready.values(), key=lambda item: (item.jaar, order.index(item.niveau)))
+    if len(refusals) == 1:
+        raise refusals[0]
+    reasons = "; ".join(f"{no.came}" for no in refusals[:6])
+    raise Refused(
+        "ten minste één laag met gebieden van Nederland (buurten, wijken, gemeenten, …)",
+        f"{path.name} met {len(refusals)} lagen die dat niet zijn: {reasons}",
+        "Kies een ander bestand, of wijs met --laag en --niveau de goede laag aan.",
+    )
+
+
+def place(layer: Layer) -> str:
+    """Return file and layer as a person would point at them."""
+    same = layer.name == layer.file.stem
+    return layer.file.name if same else f"{layer.file.name}, laag {layer.name}"
+
+
+class _NotAreas(Refused):
+    """Raised for one layer that holds no areas; another layer of the file may."""
+
+
+def _read(layer: Layer, path: Path, *, niveau: str | None, jaar: int | None) -> Recognised:
+    """Read one layer and find its code column, level and year."""
+    plaats = place(layer)
+    if layer.rows == 0:
+        raise _NotAreas("gebieden", f"{plaats} is leeg", "Kies een bestand met gebieden.")
+    if not layer.polygons:
+        raise _NotAreas(
+            "kaartvlakken (polygonen) van gebieden",
+            f"{plaats} bevat geen vlakken maar punten of lijnen",
+            "Kies een bestand of laag met kaartvlakken. Scholen en aanbod horen bij "
+            "importeer locaties, postcodepunten bij importeer postcodes.",
+        )
+    frame, findings = read_layer(layer)
+    if frame.empty:
+        raise _NotAreas("gebieden", f"{plaats} is leeg", "Kies een bestand met gebieden.")
+    _check_polygons(frame, plaats)
+    attributes = frame.drop(columns=frame.geometry.name)
+    hints = list(dict.fromkeys([layer.name, layer.file.stem, path.name]))
+    column, level = _code_column(attributes, niveau, hints, plaats)
+    year, rows, more = _year(attributes, jaar, hints, plaats)
+    findings += more
+    frame, more = to_rd(frame[rows], plaats, stated=layer.crs_stated)
+    return Recognised(layer, frame, column, level, year, (*findings, *more), int((~rows).sum()))
+
+
+def _check_polygons(frame: gpd.GeoDataFrame, plaats: str) -> None:
+    kinds = set(frame.geometry.geom_type.dropna().unique())
+    if kinds and not any("Polygon" in kind or "Collection" in kind for kind in kinds):
+        raise _NotAreas(
+            "kaartvlakken (polygonen) van gebieden",
+            f"{plaats} bevat geen vlakken maar {', '.join(sorted(kinds))}",
+            "Kies een bestand of laag met kaartvlakken. Scholen en aanbod horen bij "
+            "importeer locaties, postcodepunten bij importeer postcodes.",
+        )
+
+
+def _code_column(
+    attributes: pd.DataFrame, niveau: str | None, hints: list[str], plaats: str
+) -> tuple[str, str]:
+    """Return the code column and the level, or say what was found instead."""
+    found = schema.find_code_column(attributes, niveau, hints)
+    if found:
+        return found
+    columns = ", ".join(str(column) for column in attributes.columns[:12]) or "geen"
+    of = NIVEAUS[niveau].meervoud if niveau else "gebieden"
+    sample = _foreign_codes(attributes)
+    if sample:
+        raise _NotAreas(
+            f"codes van Nederlandse {of}, zoals BU03440101, WK034401, GM0344, PV26 of 3511",
+            f"{plaats} met codes als {sample}",
+            "Kies een bestand met CBS-codes; geef zo nodig het niveau op met --niveau.",
+        )
+    raise _NotAreas(
+        f"een kolom met de code van de {of}, zoals buurtcode, BU_CODE, statcode of code",
+        f"{plaats} met de kolommen {columns}",
+        "Voeg zo'n kolom toe, of kies een ander bestand of een andere laag.",
+    )
+
+
+def _foreign_codes(attributes: pd.DataFrame) -> str | None:
+    """Return a few values of a column that is called a code but holds none of ours."""
+    names = [*schema.GENERIC_CODES, *(n for row in schema.SPELLINGS.values() for n in row.codes)]
+    column = schema.find_column(attributes.columns, names)
+    if column is None:
+        return None
+    values = attributes[column].dropna().astype("str").unique()[:3]
+    return ", ".join(value[:20] for value in values) or None
+
+
+def _year(
+    attributes: pd.DataFrame, jaar: int | None, hints: list[str], plaats: str
+) -> tuple[int, pd.Series, list[Finding]]:
+    """Return the year of the division, which rows are of it, and findings.
+
+    Raises
+    ------
+    Refused
+        When no year, or more than one, is to be found.
+    """
+    import pandas as pd
+
+    everything = pd.Series(True, index=attributes.index)
+    years = schema.years_of_content(attributes)
+    distinct = sorted({int(y) for y in years.dropna()}) if years is not None else []
+    if years is not None and len(distinct) > 1:
+        if jaar not in distinct:
+            raise Refused(
+                "gebieden van één jaar",
+                f"{plaats} met de jaren {', '.join(map(str, distinct))}",
+                "Kies met --jaar welk jaar u wilt gebruiken.",
+            )
+        rows = (years == jaar).fillna(value=False).astype(bool)
+        others = f.ANDER_JAAR(
+            plaats, f"gebied van een ander jaar dan {jaar}", aantal=int((~rows).sum())
+        )
+        return int(jaar), rows, [others]
+    if jaar is not None:
+        if distinct and distinct[0] != jaar:
+            differs = f"het bestand noemt {distinct[0]}, opgegeven is {jaar}"
+            return jaar, everything, [f.JAAR_AFWIJKEND(plaats, differs)]
+        return jaar, everything, []
+    year = distinct[0] if distinct else schema.year_of_name(hints)
+    if year is None:
+        raise Refused(
+            "het jaar van de gebiedsindeling (grenzen veranderen elk jaar)",
+            f"{plaats} zonder jaar in de inhoud, de laagnaam of de bestandsnaam",
+            _ASK_YEAR,
+        )
+    return year, everything, []
+
+
+def _generalised(layer: Layer) -> bool:
+    """Put layers that the publisher simplified himself last: the full ones are wanted."""
+    name = layer.name.lower()
+    return "gegeneraliseerd" in name and "niet_gegeneraliseerd" not in name
