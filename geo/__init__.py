@@ -1,7 +1,16 @@
 """Maps and places: classes, palettes, maps for the page, for a file and for print."""
 
+from typing import TYPE_CHECKING
+
 from geo.classify import METHODEN, Classes, classify
 from geo.kaart import Kaart, Legendaregel, Vraag, make
+
+if TYPE_CHECKING:
+    from geo.exchange import write_csv
+    from geo.folium_map import app_map
+    from geo.html_export import write_html
+    from geo.layers import prepared
+    from geo.static_map import write_static
 
 __all__ = [
     "METHODEN",
