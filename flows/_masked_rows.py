@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,11 +37,12 @@ class MaskedRows:
         self.high = (
             rows["hoog"].to_numpy(np.float64) if "hoog" in rows else self.least + 3 * self.cells
         )
-        self.soort, self.soorten = _numbered(rows["soort"])
-        brin6, self.brins = _numbered(rows["brin6"])
+        self.soort, soorten = _numbered(rows["soort"])
+        self.soorten = [str(name) for name in soorten]
+        brin6, self._brins = _numbered(rows["brin6"])
         self.school = brin6 * len(self.soorten) + self.soort
         """Vestiging × type of education."""
-        self.schools = len(self.brins) * len(self.soorten)
+        self.schools = len(self._brins) * len(self.soorten)
         self.share = np.full(len(rows), np.nan)
         """q of each row, to be filled in; NaN stays where there is no calibration."""
         self.raked = np.zeros(len(rows), bool)
@@ -51,10 +53,12 @@ class MaskedRows:
         for number, name in enumerate(self.soorten):
             yield name, np.flatnonzero((self.soort == number) & (self.cells > 0))
 
+    @cached_property
     def excess(self) -> Floats:
-        """Return the estimated pupils of each row above its `low`, never beyond its `high`.
+        """Estimated pupils of each row above its `low`, never beyond its `high`.
 
-        NaN where there is no calibration, unless the bounds leave nothing to estimate.
+        NaN where there is no calibration, unless the bounds leave nothing to estimate. To be
+        asked for when `share` has been filled in and raked, not before.
         """
         pupils = self.least + 3 * self.cells * self.share
         unsure = self.high > self.low
@@ -66,9 +70,9 @@ class MaskedRows:
         return _added(self.group[here], values[here], size)
 
     def variance(self, stratum: Stratum, here: Positions, size: int) -> Floats:
-        """Return the variance per group of the pupils in the rows `here`, all of one type."""
-        per_row = self._row_variance(stratum)
-        above = self.excess()
+        """Return the variance per group of the pupils in the rows `here`: some, of one type."""
+        per_row = self._row_variance(stratum, int(self.soort[here[0]]))
+        above = self.excess
         free, tied = here[~self.raked[here]], here[self.raked[here]]
         group, _, per_school = self._per_school(above, free)
         result: Floats = (
@@ -89,7 +93,7 @@ class MaskedRows:
         """Shift the log-odds of each school's rows until its pupils add up to its total."""
         import pandas as pd
 
-        labels = pd.MultiIndex.from_product([self.brins, self.soorten])
+        labels = pd.MultiIndex.from_product([self._brins, self.soorten])
         known = totals.groupby(level=[0, 1]).first().reindex(labels).to_numpy(np.float64)
         low, high, least, cells, blank = (
             _added(self.school, values, self.schools)
@@ -118,12 +122,18 @@ class MaskedRows:
         moved = odds * np.exp((bottom + top) / 2)[school]
         self.share[here] = moved / (1 + moved)
 
-    def _row_variance(self, stratum: Stratum) -> Floats:
-        """Return the variance of the pupils of each row, never more than its bounds allow."""
-        of_cells = stratum.cel * self.cells * 3 * self.share * (1 - self.share)
-        together = of_cells * (1 + stratum.rij * np.maximum(self.cells - 1, 0))
-        uniform: Floats = (self.high - self.low) ** 2 / 12
-        variance: Floats = np.minimum(together, uniform)
+    def _row_variance(self, stratum: Stratum, soort: int) -> Floats:
+        """Return the variance of the pupils of each row, never more than its bounds allow.
+
+        Filled in for the rows of one type of education, 0 for the others.
+        """
+        here = np.flatnonzero((self.soort == soort) & (self.cells > 0))
+        cells, share = self.cells[here], self.share[here]
+        of_cells = stratum.cel * cells * 3 * share * (1 - share)
+        together = of_cells * (1 + stratum.rij * (cells - 1))
+        uniform = (self.high[here] - self.low[here]) ** 2 / 12
+        variance = np.zeros(len(self.cells))
+        variance[here] = np.minimum(together, uniform)
         return variance
 
     def _per_school(self, values: Floats, here: Positions) -> tuple[Ints, Ints, Floats]:
@@ -139,7 +149,7 @@ def _added(index: Ints, values: Floats, size: int) -> Floats:
     return np.bincount(index, weights=values, minlength=size).astype(np.float64, copy=False)
 
 
-def _numbered(values: pd.Series) -> tuple[Ints, list[str]]:
+def _numbered(values: pd.Series) -> tuple[Ints, pd.Index]:
     """Return a number per value and what each number stands for."""
     import pandas as pd
 
@@ -150,4 +160,4 @@ def _numbered(values: pd.Series) -> tuple[Ints, list[str]]:
     else:
         codes, found = pd.factorize(values.to_numpy())
     number: Ints = np.asarray(codes).astype(np.int64)
-    return number, [str(value) for value in found]
+    return number, pd.Index(found)

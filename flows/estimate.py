@@ -123,10 +123,12 @@ class Calibration:
         group = np.asarray(groups, dtype=np.int64)
         size = int(group.max(initial=-1)) + 1 if size is None else size
         work = MaskedRows(rows, group)
-        for soort, here in work.by_soort():
+        raking = totals is not None and len(totals) > 0
+        for soort, masked in work.by_soort():
             if (stratum := self.strata.get((product, soort))) is not None:
+                here = masked if raking else masked[group[masked] >= 0]
                 work.share[here] = stratum.share(rows, here)
-        if totals is not None and len(totals):
+        if totals is not None and raking:
             work.rake(totals)
         inside = np.flatnonzero(group >= 0)
         low, high, cells = (
@@ -186,11 +188,10 @@ class Calibration:
     ) -> tuple[Floats, Floats, Floats]:
         """Return estimate, lower and upper end per group, inside low–high."""
         excess, variance = np.zeros(size), np.zeros(size)
-        above_low = work.excess()
         for soort, masked in work.by_soort():
             here = masked[work.group[masked] >= 0]
-            excess += work.sums(above_low, here, size)
-            if (stratum := self.strata.get((product, soort))) is not None:
+            excess += work.sums(work.excess, here, size)
+            if len(here) and (stratum := self.strata.get((product, soort))) is not None:
                 variance += stratum.schaal**2 * work.variance(stratum, here, size)
         estimate = np.clip(low + excess, low, high)
         bottom, top = interval_above(estimate - low, variance)
