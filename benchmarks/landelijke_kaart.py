@@ -24,7 +24,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from _meten import meet, tabel
+from benchmarks._meten import meet, tabel
 
 if TYPE_CHECKING:
     import numpy as np

@@ -29,7 +29,7 @@ class Optie:
     """Name on the command line (`vul-postcodes`) and, with underscores, in the reader."""
     label: str
     uitleg: str
-    soort: type[str | int | bool]
+    soort: type[str | int | bool | Path]
     keuzes: tuple[str, ...] = ()
 
     @property

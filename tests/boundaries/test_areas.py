@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pytest
 import shapely
-from squares import SIDE, buurten, square
 
 import boundaries
 from store import DataFolder, NotFound, Snapshot
+from tests.boundaries.squares import SIDE, buurten, square
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 import shapely
-from squares import town
 
 from boundaries.crs import outside, to_rd
 from store import Refused
+from tests.boundaries.squares import town
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -6,9 +6,9 @@ import geopandas as gpd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from squares import square
 
 from boundaries import compare_years
+from tests.boundaries.squares import square
 
 
 def division(**areas: object) -> gpd.GeoDataFrame:

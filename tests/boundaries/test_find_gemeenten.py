@@ -3,10 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from squares import town
 
 import boundaries
 from store import DataFolder, NotFound, Snapshot
+from tests.boundaries.squares import town
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from squares import SIDE, buurten, square
 
 import boundaries
 from store import DataFolder, ImportResult, NotFound, Refused, Snapshot
+from tests.boundaries.squares import SIDE, buurten, square
 
 if TYPE_CHECKING:
     from pathlib import Path

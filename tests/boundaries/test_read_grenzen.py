@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from squares import SIDE, buurten, square, town, zipped
 
 from boundaries import GrenzenResult, read_grenzen
 from store import DataFolder, NewSet, Refused
+from tests.boundaries.squares import SIDE, buurten, square, town, zipped
 
 HOSTILE = ["`${alert(1)}`", "<script>alert(1)</script>", '=cmd|"/c calc"!A1', 'O\'Neill; \\ "x"']
 

@@ -8,9 +8,9 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from squares import SIDE, SOUTH, WEST, square
 
 from boundaries.repair import clean_coverage, repair, unique_codes, valid_polygons
+from tests.boundaries.squares import SIDE, SOUTH, WEST, square
 
 if TYPE_CHECKING:
     from store import Finding

@@ -5,10 +5,10 @@ import json
 import geopandas as gpd
 import numpy as np
 import shapely
-from squares import SOUTH, WEST
 
 from boundaries.geojson import to_geojson
 from boundaries.simplify import TOLERANCES, simplified
+from tests.boundaries.squares import SOUTH, WEST
 
 
 def wobbly(count: int = 12, *, side: float = 1500.0) -> gpd.GeoDataFrame:

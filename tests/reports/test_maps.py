@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pyogrio
 import pytest
-import small_folder
+from tests import small_folder
 
 import reports
 from geo.kaart import Kaart, Vraag, make

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import browser
+from tests import browser
 import pytest
-import small_folder
+from tests import small_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import browser
+from tests import browser
 import pytest
-import small_folder
+from tests import small_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

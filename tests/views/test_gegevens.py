@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-import small_folder
+from tests import small_folder
 
 from store import Soort
 

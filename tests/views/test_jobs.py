@@ -7,7 +7,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-import small_folder
+from tests import small_folder
 
 from views import jobs
 

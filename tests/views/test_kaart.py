@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 import pytest
-import small_folder
+from tests import small_folder
 
 from geo.kaart import Kaart, Vraag, make
 from views import map_view
