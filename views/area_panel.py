@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ _TYPE_TO_FIND = 1500
 """With more areas than this, one types a part of a name instead of opening a list."""
 _MATCHES = 30
 _EXTREMES = 3
+_INK = "#0b4f8a"
 
 
 def show_search(kaart: Kaart) -> None:
@@ -140,7 +142,7 @@ def _higher(kaart: Kaart, snapshot: Snapshot, code: str) -> str:
     rows = "".join(
         f"<tr><td>{escape(_above_name(item.niveau, item.naam))}</td>"
         f"<td>{escape(indicators.format_value(kaart.indicator, item.waarde, item.staat))}"
-        f"{'<br><small>berekend</small>' if item.herkomst == 'berekend' else ''}</td></tr>"
+        f"{' <small>berekend</small>' if item.herkomst == 'berekend' else ''}</td></tr>"
         for item in above
     )
     if not rows:
@@ -187,12 +189,16 @@ def _line(points: list[Point]) -> str:
         for year, value in zip(years, values, strict=True)
     ]
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-    dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in places)
-    return (
-        f'<svg role="img" aria-label="Verloop van {years[0]} tot {years[-1]}" '
-        f'viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}">'
-        f'<polyline points="{path}"/>{dots}</svg>'
+    dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{_INK}"/>' for x, y in places)
+    size = f'width="{width:.0f}" height="{height:.0f}"'
+    drawing = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" {size}>'
+        f'<polyline points="{path}" fill="none" stroke="{_INK}" stroke-width="2"/>{dots}</svg>'
     )
+    # As a picture: Streamlit takes drawings out of html, and keeps images.
+    data = b64encode(drawing.encode()).decode()
+    alt = f"Verloop van {years[0]} tot en met {years[-1]}; de cijfers staan eronder."
+    return f'<img alt="{alt}" {size} src="data:image/svg+xml;base64,{data}">'
 
 
 def _show_extremes(kaart: Kaart) -> None:

@@ -38,14 +38,12 @@ h2 {font-size: 1.2rem !important} h3 {font-size: 1.05rem !important}
 .wv-hoger {border-collapse: collapse; width: 100%; font-size: .95rem}
 .wv-hoger caption {text-align: left; font-weight: 600; caption-side: top}
 .wv-hoger td {border-bottom: 1px solid #dfe4ea; padding: .15rem .4rem .15rem 0}
-.wv-hoger td:last-child {text-align: right; font-variant-numeric: tabular-nums}
+.wv-hoger td:last-child {text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums}
 .wv-gebied h2 {margin: 0; padding: 0} .wv-gebied p {margin: .2rem 0 .6rem 0}
-.wv-gebied small, .wv-jaren small, .wv-hoger small {color: #4a5661; font-size: .85rem}
+.wv-gebied small, .wv-jaren small, .wv-hoger small {color: #4a5661; font-size: .8rem}
 .wv-jaren {font-size: .9rem; margin-top: .7rem}
 /* Its tips are English; search, sorting and downloads have Dutch places of their own. */
 [data-testid="stElementToolbar"] {display: none}
-.wv-jaren polyline {fill: none; stroke: #0b4f8a; stroke-width: 2}
-.wv-jaren circle {fill: #0b4f8a}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {
   color: #4a5661 !important; opacity: 1 !important}
 /* The map fills what the screen has left, on a beamer as on a large screen. */

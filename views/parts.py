@@ -88,7 +88,8 @@ def what_is_there(snapshot: Snapshot) -> str:
 
 def offer_demo() -> None:
     """Offer the fictional demonstration set, made by the same command in a child process."""
-    if not st.button("Voorbeeldgegevens laden"):
+    there = loaders.fictional(loaders.snapshot())
+    if there or not st.button("Voorbeeldgegevens laden"):
         return
     with st.spinner("De voorbeeldgegevens worden gemaakt …"):
         job = jobs.start(["--gegevens", str(loaders.folder().path), "demo"])
