@@ -1,0 +1,38 @@
+"""The flow map: pupils who cross the borders of an SWV, drawn, counted and explained."""
+
+from geo.flows.aantal import Aantal
+from geo.flows.stroomkaart import Buiten, Knoop, Lijn, NietGetekend, Stroomkaart, scene
+from geo.flows.vraag import StroomVraag
+
+__all__ = [
+    "Aantal",
+    "Buiten",
+    "Knoop",
+    "Lijn",
+    "NietGetekend",
+    "StroomVraag",
+    "Stroomkaart",
+    "app_map",
+    "matrix_scene",
+    "scene",
+    "swv_vlakken",
+    "write_html",
+    "write_static",
+]
+
+_LAZY = {
+    "app_map": "geo.flows.folium_map",
+    "matrix_scene": "geo.flows.heatmap",
+    "swv_vlakken": "geo.flows.vlakken",
+    "write_html": "geo.flows.html_export",
+    "write_static": "geo.flows.static_map",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load folium, shapely and matplotlib only for those who draw with them (PEP 562)."""
+    if name not in _LAZY:
+        raise AttributeError(f"module 'geo.flows' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_LAZY[name]), name)

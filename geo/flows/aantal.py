@@ -1,0 +1,88 @@
+"""A number of pupils that may be masked, and the Dutch words for it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from geo.dutch import dutch
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+GRONDEN = {
+    "telling": "geteld",
+    "schatting": "naar schatting",
+    "ondergrens": "ten minste",
+}
+"""What a single number for a count rests on, and the words before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aantal:
+    """A count with what is certain of it; `schatting` is None where none is allowed."""
+
+    laag: int
+    hoog: int
+    cellen: int = 0
+    schatting: float | None = None
+    schatting_laag: float | None = None
+    schatting_hoog: float | None = None
+
+    @classmethod
+    def from_row(cls, row: Mapping[Any, Any], prefix: str = "") -> Aantal:
+        """Make one of a row with count columns, or of those that begin with a prefix."""
+        low, high = int(row[f"{prefix}laag"]), int(row[f"{prefix}hoog"])
+        found = [row[f"{prefix}{name}"] for name in _ESTIMATE]
+        known = [None if math.isnan(value) else float(value) for value in found]
+        return cls(low, high, int(row.get(f"{prefix}afgeschermde_cellen", 0)), *known)
+
+    @property
+    def zeker(self) -> bool:
+        """Whether nothing of it is masked."""
+        return self.laag == self.hoog
+
+    @property
+    def grond(self) -> str:
+        """What `waarde` rests on: `telling`, `schatting` or `ondergrens`."""
+        if self.zeker:
+            return "telling"
+        return "ondergrens" if self.schatting is None else "schatting"
+
+    @property
+    def waarde(self) -> float:
+        """The one number that a width or an order takes: count, estimate, or least."""
+        return float(self.laag) if self.schatting is None else self.schatting
+
+    @property
+    def tekst(self) -> str:
+        """In words: `735`, `naar schatting 85 (78–93)` or `12 tot 48`."""
+        if self.zeker:
+            return dutch(self.laag)
+        return self.schatting_tekst or f"{dutch(self.laag)} tot {dutch(self.hoog)}"
+
+    @property
+    def schatting_tekst(self) -> str:
+        """`naar schatting 85 (78–93)`; '' where there is none or none is needed."""
+        if self.zeker or self.schatting is None:
+            return ""
+        low, high = self.schatting_laag, self.schatting_hoog
+        interval = "" if low is None or high is None else f" ({reach(low, high)})"
+        return f"naar schatting {dutch(round(self.schatting))}{interval}"
+
+    @property
+    def grens_tekst(self) -> str:
+        """What is certain: `tussen 67 en 268`, or the count itself."""
+        if self.zeker:
+            return dutch(self.laag)
+        return f"tussen {dutch(self.laag)} en {dutch(self.hoog)}"
+
+
+_ESTIMATE = ("schatting", "schatting_laag", "schatting_hoog")
+
+
+def reach(low: float, high: float) -> str:
+    """Write an interval as `78–93`; with a word between where a sign would confuse."""
+    sign = " tot " if low < 0 or high < 0 else "–"
+    return f"{dutch(round(low))}{sign}{dutch(round(high))}"
