@@ -26,6 +26,8 @@ from geo.escaping import script_json
 from geo.payload import payload
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.kaart import Kaart
     from geo.layers import PreparedLayer
 
@@ -99,7 +101,20 @@ def app_map(
 
 
 class BaseMap(folium.Map):
-    """A folium map without tiles, jQuery, Bootstrap or any address of another machine."""
+    """A folium map without tiles, jQuery, Bootstrap or any address of another machine.
+
+    In the browser `window.wijkkaart` is the map with its layer of areas (`geo/elements/kaart.js`)
+    and `window.wijkkaart.kaart` is Leaflet's own map, for elements that draw on it.
+
+    Parameters
+    ----------
+    leaflet_url
+        Address of the folder with Leaflet.
+    scripts
+        Names of more files in `geo/elements`, for overlays.
+    styles
+        More css.
+    """
 
     _template = Template(
         """
@@ -121,7 +136,7 @@ class BaseMap(folium.Map):
         """
     )
 
-    def __init__(self, leaflet_url: str) -> None:
+    def __init__(self, leaflet_url: str, *, scripts: Sequence[str] = (), styles: str = "") -> None:
         super().__init__(
             location=_CENTRE,
             zoom_start=_ZOOM,
@@ -135,10 +150,9 @@ class BaseMap(folium.Map):
         base = leaflet_url.rstrip("/")
         self.default_js = [("leaflet", f"{base}/leaflet.js")]
         self.default_css = [("leaflet_css", f"{base}/leaflet.css")]
-        self.style = "body { margin: 0; }\n.folium-map { height: 100vh; }\n" + assets.read(
-            "kaart.css"
-        )
-        self.script = assets.read("vlakken.js", "kaart.js")
+        frame = "body { margin: 0; }\n.folium-map { height: 100vh; }\n"
+        self.style = frame + assets.read("kaart.css") + styles
+        self.script = assets.read("vlakken.js", "kaart.js", *scripts)
 
 
 class Figures(MacroElement):
