@@ -234,7 +234,7 @@ def test_aggregates_agree_with_a_plain_loop(members: list[tuple[int, str, int, s
     def frame(at: int) -> pd.DataFrame:
         return pd.DataFrame(
             {
-                "waarde": [float(m[at + 1]) if m[at] == "waarde" else np.nan for m in members],  # type: ignore[call-overload]
+                "waarde": [float(m[at + 1]) if m[at] == "waarde" else np.nan for m in members],
                 "staat": [m[at] for m in members],
             },
             index=codes,
