@@ -1,0 +1,205 @@
+"""The areas of SWVs: dissolved postcodes where their borders are loaded, else an approximation.
+
+The approximation gives each spot of the country to the SWV of the nearest postcode point
+(Voronoi cells in RD, merged per SWV) and is always marked as one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from flows.mapping import PARTIES, points, regio
+from geo.escaping import compact_json
+from store import Soort
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+    from shapely.geometry.base import BaseGeometry
+
+    from store import SetRecord, Snapshot
+
+BENADERING = (
+    "Gebieden bij benadering: elke plek hoort bij het samenwerkingsverband van de dichtstbijzijnde "
+    "postcode. Met postcodegebieden (`importeer postcodes`) worden de grenzen precies."
+)
+_TOLERANCE = 250.0
+"""Metres by which borders may be simplified: less than a pixel on a map of the country."""
+_REACH = 4_000.0
+"""Metres that an approximated area reaches beyond its outer postcode points."""
+_BRIDGE = 4_000.0
+"""Metres between two such reaches that are bridged, so that no polder stays empty."""
+_GRID = 2_000.0
+_KEPT = 6
+_cache: OrderedDict[tuple[object, ...], SwvVlakken] = OrderedDict()
+_lock = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class SwvVlakken:
+    """The areas of all SWVs of one kind.
+
+    `codes` and `vormen` (RD) go together; `geojson` holds the same in WGS84, and `id` is the
+    hash of those bytes.
+    """
+
+    codes: tuple[str, ...]
+    namen: tuple[str, ...]
+    vormen: tuple[BaseGeometry, ...]
+    geojson: bytes
+    id: str
+    benadering: bool
+
+
+def swv_vlakken(snapshot: Snapshot, jaar: int, kind: str) -> SwvVlakken | None:
+    """Return the areas of the SWVs (`po` or `vo`) that hold in a year.
+
+    Made once per state of the folder and kept. None where the folder has no postcodes.
+
+    Raises
+    ------
+    NotFound
+        When there is no regio-indeling of that year.
+    """
+    key = (str(snapshot.folder), snapshot.hash, jaar, kind)
+    with _lock:
+        if key in _cache:
+            _cache.move_to_end(key)
+            return _cache[key]
+    made = _make(snapshot, jaar, kind)
+    if made is not None:
+        with _lock:
+            _cache[key] = made
+            while len(_cache) > _KEPT:
+                _cache.popitem(last=False)
+    return made
+
+
+def _make(snapshot: Snapshot, jaar: int, kind: str) -> SwvVlakken | None:
+    mapping = regio(snapshot, jaar)
+    table = mapping.po if kind == "po" else mapping.vo
+    party = np.where(table >= len(PARTIES), table, -1)
+    exact = [r for r in snapshot.find(Soort.POSTCODES) if "vlakken" in r.bestanden]
+    if exact:
+        found = _from_areas(snapshot, exact[0], party)
+    else:
+        place = points(snapshot)
+        used = np.flatnonzero((party >= 0) & ~np.isnan(place[:, 0]))
+        if len(used) < 3:  # noqa: PLR2004 - no cells without a triangle
+            return None
+        found = _from_points(place[used], party[used], _country(snapshot))
+    numbers, shapes = found
+    codes = tuple(mapping.parties[number] for number in numbers)
+    names = tuple(mapping.namen[code] for code in codes)
+    data = _geojson(codes, names, shapes)
+    return SwvVlakken(
+        codes, names, shapes, data, hashlib.sha256(data).hexdigest()[:20], benadering=not exact
+    )
+
+
+def _from_areas(
+    snapshot: Snapshot, record: SetRecord, party: npt.NDArray[np.int64]
+) -> tuple[list[int], tuple[BaseGeometry, ...]]:
+    """Dissolve postcode areas per SWV."""
+    frame = snapshot.geo(record, "vlakken")
+    owner = party[frame["code"].astype(int).to_numpy()]
+    return _merged(frame.geometry.to_numpy(), owner)
+
+
+def _from_points(
+    place: npt.NDArray[np.float64],
+    owner: npt.NDArray[np.int64],
+    country: BaseGeometry | None,
+) -> tuple[list[int], tuple[BaseGeometry, ...]]:
+    """Give each point the cell of what is nearest to it, and merge the cells per SWV."""
+    import shapely
+
+    # two postcodes on one spot have one cell
+    place, first = np.unique(place, axis=0, return_index=True)
+    owner = owner[first]
+    cloud = shapely.multipoints(place)
+    # one disc per grid square: each point's own would cost minutes and look the same
+    discs = np.unique(np.round(place / _GRID), axis=0) * _GRID
+    around = shapely.buffer(shapely.points(discs), _REACH + _BRIDGE, quad_segs=3)
+    limit = shapely.buffer(shapely.union_all(around), -_BRIDGE, quad_segs=3)
+    if country is not None:
+        limit = shapely.intersection(limit, country)
+    limit = shapely.simplify(limit, _TOLERANCE)
+    cells = shapely.get_parts(
+        shapely.voronoi_polygons(cloud, extend_to=shapely.box(*shapely.bounds(limit)), ordered=True)
+    )
+    numbers, shapes = _merged(cells, owner, coverage=True)
+    clipped = shapely.intersection(np.array(shapes, object), limit)
+    return numbers, tuple(_only_areas(shape) for shape in clipped)
+
+
+def _merged(
+    parts: npt.NDArray[np.object_], owner: npt.NDArray[np.int64], *, coverage: bool = False
+) -> tuple[list[int], tuple[BaseGeometry, ...]]:
+    """Merge areas per owner and simplify them together, so that neighbours keep their border.
+
+    `coverage`: the parts are known to share their borders exactly.
+    """
+    import shapely
+
+    union = shapely.coverage_union_all if coverage else shapely.union_all
+    numbers = sorted({int(number) for number in owner if number >= 0})
+    merged = np.array([union(parts[owner == number]) for number in numbers], object)
+    simple = shapely.coverage_simplify(merged, _TOLERANCE)
+    # a borough smaller than the tolerance keeps its own shape
+    kept = np.where(shapely.is_empty(simple), merged, simple)
+    return numbers, tuple(kept)
+
+
+def _only_areas(shape: BaseGeometry) -> BaseGeometry:
+    """Leave out the points and lines that clipping can leave behind."""
+    import shapely
+
+    parts = shapely.get_parts(shape)
+    return shapely.union_all(parts[shapely.get_dimensions(parts) == 2])  # noqa: PLR2004 - areas
+
+
+def _country(snapshot: Snapshot) -> BaseGeometry | None:
+    """Return the outline of the areas that are loaded, the largest level first."""
+    import shapely
+
+    order = ("land", "provincie", "gemeente")
+    records = [r for r in snapshot.find(Soort.GRENZEN) if r.key.niveau in order]
+    records.sort(key=lambda record: order.index(record.key.niveau))
+    if not records:
+        return None
+    shapes = snapshot.geo(records[0], "landelijk").geometry.to_numpy()
+    whole = shapely.union_all(shapely.buffer(shapes, 1.0))
+    return shapely.simplify(whole, _TOLERANCE)
+
+
+def _geojson(codes: Sequence[str], names: Sequence[str], shapes: Sequence[BaseGeometry]) -> bytes:
+    """Write the areas as GeoJSON in degrees, to some ten metres."""
+    import json
+
+    import shapely
+    from pyproj import Transformer
+
+    to_degrees = Transformer.from_crs(28992, 4326, always_xy=True)
+
+    def turn(xy: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        return np.column_stack(to_degrees.transform(xy[:, 0], xy[:, 1])).round(4)
+
+    turned = shapely.transform(np.array(shapes, object), turn)
+    features = [
+        {
+            "type": "Feature",
+            "id": code,
+            "properties": {"naam": name},
+            "geometry": json.loads(text),
+        }
+        for code, name, text in zip(codes, names, shapely.to_geojson(turned), strict=True)
+    ]
+    return compact_json({"type": "FeatureCollection", "features": features}).encode()
