@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -51,6 +53,18 @@ def test_hostile_names_are_text(kaart_van: Maker, tmp_path: Path) -> None:
     flat = re.sub(r"\s", "", "".join(svg_texts(tmp_path / "k.svg")))
     for name in (HOSTILE, SCRIPT, IMAGE):
         assert name.replace(" ", "") in flat
+
+
+def test_pdf_text_can_be_copied(kaart_van: Maker, tmp_path: Path) -> None:
+    reader = shutil.which("pdftotext")
+    if not reader:
+        pytest.skip("er is geen pdftotext om een pdf mee te lezen")
+    kaart = kaart_van()
+    geo.write_static(kaart, kaart_van.snapshot, tmp_path / "k.pdf")
+    command = [reader, "-layout", str(tmp_path / "k.pdf"), "-"]
+    text = subprocess.run(command, check=True, capture_output=True).stdout.decode()
+    for wanted in (kaart.titel, kaart.ondertitel, kaart.bronregel, "afgeschermd", "Kerkbuurt"):
+        assert wanted in text
 
 
 @pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
