@@ -69,6 +69,8 @@ class Counts:
     totaal: npt.NDArray[np.int32] | None
     row: npt.NDArray[np.int64]
     """Position in the rows that were read."""
+    gelezen_jaar: npt.NDArray[np.int16]
+    """Year of every row that was read, refused ones too."""
     geweigerd: int = 0
     bevindingen: list[Finding] = field(default_factory=list)
 
@@ -159,6 +161,7 @@ def read_counts(
             else None
         ),
         row=kept,
+        gelezen_jaar=years,
         geweigerd=int(size - len(kept)),
         bevindingen=refusal.findings,
     )
@@ -221,7 +224,8 @@ def _years(rows: Rows, jaar: int | None) -> npt.NDArray[np.int16]:
     for name in ("peildatum", "peiljaar", "schooljaar"):
         if name in rows.columns:
             return rows.columns[name].lookup(year_of, 0, np.int16).astype(np.int16)
-    per_file = [jaar or year_of(hint) for hint in rows.hints]
+    names = zip(rows.files, rows.paths, strict=True)
+    per_file = [jaar or year_of(file) or year_of(path) for file, path in names]
     if 0 in per_file:
         raise Refused(
             "leerlingaantallen van een bekend jaar",

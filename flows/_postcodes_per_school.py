@@ -19,6 +19,7 @@ from flows import findings as kinds
 from flows._columns import is_group
 from flows._counts import MASKED, SOORTEN, Counts, home_of, read_counts
 from flows._features import STORED, row_features
+from flows._gemeenten import gemeente_code, home_gemeenten, is_national, without_schools
 from flows._sets import Read
 from flows.deelname import deelname_sets
 
@@ -53,7 +54,16 @@ def read_brin6_pc4(rows: Rows, source: Source) -> Read:
 
 def _with_deelname(result: Read) -> Read:
     """Add the shares of sbo, so and vso per home area, as sets of indicators."""
-    result.sets += [made for new in result.sets for made in deelname_sets(new)]
+    for new in list(result.sets):
+        homes = new.tables["herkomsten"]
+        if isinstance(homes, pd.DataFrame) and is_national(homes):
+            result.sets += deelname_sets(new)
+        else:
+            result.bevindingen.append(
+                kinds.DEELNAME_NIET_BEREKEND(
+                    str(new.key.jaar), f"scholen van {new.extra['gemeenten']} gemeenten"
+                )
+            )
     return result
 
 
@@ -73,11 +83,9 @@ def _read(
         minus_one_is_masked=minus_one_is_masked,
     )
     result = Read(geweigerd=counts.geweigerd, bevindingen=[*counts.bevindingen])
-    result.bevindingen += _same_gemeente_twice(rows)
-    attributes = _attributes(rows, counts)
-    homes = _home_gemeenten(rows, counts, attributes)
+    result.bevindingen += _same_gemeente_twice(rows, counts)
     for jaar in np.unique(counts.jaar).tolist():
-        new = _year_set(counts, attributes, homes, jaar, source)
+        new = _year_set(rows, counts, jaar, source)
         result.sets.append(new)
         result.rijen += new.rijen
         result.bevindingen += new.bevindingen
@@ -89,13 +97,13 @@ def _group_order(name: str) -> int:
     return {"jonger": -1, "ouder": 99}.get(label, 0) or int(label)
 
 
-def _year_set(
-    counts: Counts, attributes: pd.DataFrame, homes: pd.DataFrame, jaar: int, source: Source
-) -> NewSet:
+def _year_set(rows: Rows, counts: Counts, jaar: int, source: Source) -> NewSet:
     """Make the set of one year."""
     mine = np.flatnonzero(counts.jaar == jaar)
-    used, school = np.unique(counts.school[mine], return_inverse=True)
-    scholen = attributes.iloc[used].reset_index(drop=True)
+    used, first, school = np.unique(counts.school[mine], return_index=True, return_inverse=True)
+    scholen = _attributes(rows, counts, used, counts.row[mine[first]])
+    distinct, first = np.unique(counts.herkomst[mine], return_index=True)
+    homes = home_gemeenten(rows, distinct, counts.row[mine[first]], scholen)
     exact = np.zeros(len(mine), np.int32)
     cells = np.zeros(len(mine), np.int16)
     wide: dict[str, npt.NDArray[np.int16]] = {}
@@ -121,14 +129,13 @@ def _year_set(
         shown = np.stack(list(wide.values() or [counts.groups["aantal"][mine]]), axis=1)
         features = row_features(shown, school)
         columns |= {name: features[name].to_numpy() for name in STORED}
-    if masked:
         findings.append(
             kinds.AFGESCHERMD(
                 str(jaar), "aantallen van 1 tot en met 4 zijn afgeschermd (<5)", aantal=masked
             )
         )
     missing = scholen["pc4"] == 0
-    if missing.any() and "gemeente" in attributes.attrs["present"]:
+    if missing.any() and "postcode" in rows.columns:
         findings.append(
             kinds.POSTCODE_SCHOOL(
                 ", ".join(scholen.loc[missing, "brin6"].head(5)),
@@ -140,7 +147,10 @@ def _year_set(
     per_soort = np.bincount(
         scholen["soort_nr"].to_numpy()[school], weights=lowest, minlength=len(SOORTEN)
     )
-    used_homes = homes.loc[homes["herkomst"].isin(np.unique(columns["herkomst"]))]
+    gone, told = without_schools(homes, jaar) if "gemeente" in rows.columns else ([], [])
+    findings += told
+    paths = {rows.paths[file] for file in np.unique(rows.file[counts.row[mine]]).tolist()}
+    unread = [name for path, name in source.onvolledig if path in paths]
     extra = {
         "afgeschermd": bool(masked),
         "cellen": masked,
@@ -151,7 +161,7 @@ def _year_set(
         "groepen": list(wide),
         "extra_kolommen": [name for name in columns if name in ("totaal", *STORED)],
         "gemeenten": int(scholen["gemeente_code"].nunique()),
-        "onvolledig": list(source.onvolledig),
+        "onvolledig": list(dict.fromkeys([*unread, *gone])),
         "vul_postcodes": source.vul_postcodes,
     }
     return source.new_set(
@@ -159,7 +169,7 @@ def _year_set(
         {
             "stromen": pd.DataFrame({**columns, **wide}),
             "scholen": scholen.drop(columns="soort_nr"),
-            "herkomsten": used_homes.reset_index(drop=True),
+            "herkomsten": homes,
         },
         len(mine),
         tuple(findings),
@@ -167,24 +177,25 @@ def _year_set(
     )
 
 
-def _attributes(rows: Rows, counts: Counts) -> pd.DataFrame:
-    """Describe each school × type with what stands in the first of its rows."""
-    first = counts.first_rows()
+def _attributes(
+    rows: Rows,
+    counts: Counts,
+    used: npt.NDArray[np.int32],
+    first: npt.NDArray[np.int64],
+) -> pd.DataFrame:
+    """Describe schools × types (`used`) with what stands in the first row of each."""
     frame = pd.DataFrame(
         {
-            "brin6": counts.brin6,
-            "soort": np.array(SOORTEN, dtype=object)[counts.soort],
-            "soort_nr": counts.soort,
+            "brin6": counts.brin6[used],
+            "soort": np.array(SOORTEN, dtype=object)[counts.soort[used]],
+            "soort_nr": counts.soort[used],
         }
     )
-    present = []
     for name in _ATTRIBUTES:
         column = rows.columns.get(name)
         frame[name] = "" if column is None else column.text()[first]
-        if column is not None:
-            present.append(name)
     code = rows.columns.get("gemeente_code")
-    frame["gemeente_code"] = "" if code is None else code.lookup(_gemeente_code, "", object)[first]
+    frame["gemeente_code"] = "" if code is None else code.lookup(gemeente_code, "", object)[first]
     postcode = rows.columns.get("postcode")
     frame["pc4"] = (
         np.int16(0)
@@ -192,30 +203,7 @@ def _attributes(rows: Rows, counts: Counts) -> pd.DataFrame:
         else np.maximum(postcode.lookup(home_of, 0, np.int16), 0)[first]
     )
     frame["postcode"] = frame["postcode"].str.replace(" ", "").str.upper()
-    frame.attrs["present"] = present
     return frame
-
-
-def _home_gemeenten(rows: Rows, counts: Counts, schools: pd.DataFrame) -> pd.DataFrame:
-    """Return the gemeente of each home postcode: its name, and its code where one is known."""
-    homes, first = np.unique(counts.herkomst, return_index=True)
-    row = counts.row[first]
-    names = rows.columns.get("gemeente_herkomst")
-    codes = rows.columns.get("gemeente_code_herkomst")
-    frame = pd.DataFrame({"herkomst": homes.astype(np.int16)})
-    frame["gemeente"] = "" if names is None else names.text()[row]
-    known = dict(zip(schools["gemeente"], schools["gemeente_code"], strict=True))
-    frame["gemeente_code"] = (
-        frame["gemeente"].map(known).fillna("")
-        if codes is None
-        else codes.lookup(_gemeente_code, "", object)[row]
-    )
-    return frame
-
-
-def _gemeente_code(text: str) -> str:
-    digits = text.strip().upper().removeprefix("GM").lstrip("0")
-    return f"GM{digits:>04}" if digits.isdigit() and len(digits) <= 4 else ""  # noqa: PLR2004
 
 
 def _known_totals(
@@ -247,20 +235,22 @@ def _known_totals(
     return np.where(given & ~wrong, totals, -1).astype(np.int32)
 
 
-def _same_gemeente_twice(rows: Rows) -> list[Finding]:
-    """Report gemeenten whose schools stand in more than one file."""
+def _same_gemeente_twice(rows: Rows, counts: Counts) -> list[Finding]:
+    """Report gemeenten whose schools stand in more than one file of a year."""
     column = rows.columns.get("gemeente")
     if column is None or len(rows.files) == 1:
         return []
     size = len(rows.files)
-    pairs = np.divmod(np.unique(column.codes.astype(np.int64) * size + rows.file), size)
-    codes, count = np.unique(pairs[0], return_counts=True)
+    known = column.codes >= 0
+    gemeente = counts.gelezen_jaar.astype(np.int64) * len(column.distinct) + column.codes
+    pairs = np.divmod(np.unique((gemeente * size + rows.file)[known]), size)
+    distinct, count = np.unique(pairs[0], return_counts=True)
     found = []
-    for code in codes[(count > 1) & (codes >= 0)].tolist():
-        files = [rows.files[file] for file in pairs[1][pairs[0] == code].tolist()]
+    for value in distinct[count > 1].tolist():
+        files = [rows.files[file] for file in pairs[1][pairs[0] == value].tolist()]
         found.append(
             kinds.GEMEENTE_DUBBEL(
-                column.distinct[code].strip(),
+                column.distinct[value % len(column.distinct)].strip(),
                 f"scholen van deze gemeente in {', '.join(files[:4])}",
                 aantal=len(files),
             )

@@ -31,8 +31,8 @@ class Source:
     jaar: int | None = None
     vul_postcodes: bool = False
     fictief: bool = False
-    onvolledig: tuple[str, ...] = ()
-    """Gemeenten or files that should have been there and could not be read."""
+    onvolledig: tuple[tuple[str, str], ...] = ()
+    """What should have been there and could not be read: where it lay, and its gemeente."""
 
     def new_set(
         self,

@@ -70,8 +70,8 @@ class Part:
     table: pa.Table
     ragged: list[str]
     """Lines whose number of cells is not that of the header."""
-    year_hint: str = ""
-    """Name of the zip or folder it lies in, which may hold the year."""
+    path: str = ""
+    """Name of what the user gave: the file itself, its zip or folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,8 @@ class Rows:
     file: npt.NDArray[np.int32]
     """Which of `files` a row comes from."""
     files: list[str]
-    hints: list[str]
-    """Per file, a text to find its year in when its rows do not say."""
+    paths: list[str]
+    """Per file, the name of what the user gave: the file itself, its zip or folder."""
 
     def __len__(self) -> int:
         return len(self.file)
@@ -185,8 +185,7 @@ def join(parts: Sequence[Part]) -> Rows:
             np.concatenate(codes).astype(np.int32, copy=False), longest.dictionary.to_pylist()
         )
     file = np.repeat(np.arange(len(parts), dtype=np.int32), [part.table.num_rows for part in parts])
-    hints = [f"{part.name} {part.year_hint}" for part in parts]
-    return Rows(columns, file, [part.name for part in parts], hints)
+    return Rows(columns, file, [part.name for part in parts], [part.path for part in parts])
 
 
 def _codes(chunk: pa.DictionaryArray) -> npt.NDArray[np.int32]:

@@ -78,8 +78,11 @@ def deelname_sets(flows: NewSet) -> list[NewSet]:
     per_home = homes.set_index("herkomst")["gemeente_code"]
     codes = {
         "gemeente": pd.Series(home).map(per_home).fillna("").to_numpy(dtype=object),
-        "pc4": np.where(home >= _LOWEST_PC4, home.astype(str).astype(object), ""),
     }
+    # of a gemeente whose own schools are missing no share is true, nor of its postcodes
+    codes["pc4"] = np.where(
+        (home >= _LOWEST_PC4) & (codes["gemeente"] != ""), home.astype(str).astype(object), ""
+    )
     rows = _rows(stromen, scholen)
     made = []
     for niveau in NIVEAUS:

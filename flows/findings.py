@@ -44,6 +44,16 @@ AFGESCHERMD = FindingKind(
 ONVOLLEDIG = FindingKind(
     "totaal_onvolledig", Ernst.WAARSCHUWING, "de rest is gelezen; totalen zijn te laag"
 )
+GEMEENTE_ZONDER_SCHOLEN = FindingKind(
+    "gemeente_zonder_scholen",
+    Ernst.WAARSCHUWING,
+    "de rest is gelezen; totalen zijn te laag en deze gemeente krijgt geen deelnamepercentage",
+)
+DEELNAME_NIET_BEREKEND = FindingKind(
+    "deelname_niet_berekend",
+    Ernst.INFO,
+    "geen deelnamepercentages: leerlingen die elders naar school gaan staan in andere bestanden",
+)
 ZONDER_JAAR = FindingKind("zonder_ingangsjaar", Ernst.INFO, "geldt voor alle jaren")
 PC4_DUBBEL = FindingKind("postcode_dubbel", Ernst.WAARSCHUWING, "één keer gehouden")
 PC4_TWEE_SWV = FindingKind("postcode_in_twee_swv", Ernst.FOUT, "niet toe te delen")

@@ -71,7 +71,7 @@ class _Reading:
         self.parts: dict[str, list[_table.Part]] = {}
         self.formats: dict[str, Format] = {}
         self.findings: list[Finding] = []
-        self.missing: list[str] = []
+        self.missing: list[tuple[str, str]] = []
         self.seen: dict[bytes, str] = {}
         self.ragged = 0
         self.came: list[str] = []
@@ -82,13 +82,13 @@ class _Reading:
             self.findings.append(kinds.BESTAND_ONBEKEND(file.name, "geen csv-bestand"))
             return
         if file.size == 0:
-            self._note_empty(file.name)
+            self._note_empty(file.name, path)
             return
         try:
             data = file.read()
             text = _table.utf8(data, file.name)
         except Refused as error:
-            self._note_broken(file.name, error.came)
+            self._note_broken(file.name, path, error.came)
             return
         digest = hashlib.blake2b(data, digest_size=16).digest()
         if digest in self.seen:
@@ -98,7 +98,7 @@ class _Reading:
             return
         self.seen[digest] = file.name
         if not text.strip():
-            self._note_empty(file.name)
+            self._note_empty(file.name, path)
             return
         head = _table.find_head(text, lambda columns: recognise(columns) is not None)
         if head is None:
@@ -121,9 +121,9 @@ class _Reading:
         try:
             part = _table.parse(file.name, text, head)
         except ValueError as error:  # pyarrow's own errors are ValueErrors
-            self._note_broken(file.name, f"geen tabel ({str(error).splitlines()[0][:120]})")
+            self._note_broken(file.name, path, f"geen tabel ({str(error).splitlines()[0][:120]})")
             return
-        part.year_hint = path.name
+        part.path = path.name
         if part.ragged:
             self.ragged += len(part.ragged)
             self.findings.append(
@@ -150,7 +150,7 @@ class _Reading:
             rapport.bevindingen.append(
                 kinds.ONVOLLEDIG(
                     "totaal",
-                    f"niet gelezen: {', '.join(self.missing)}",
+                    f"niet gelezen: {', '.join(name for _, name in self.missing)}",
                     aantal=len(self.missing),
                 )
             )
@@ -182,15 +182,15 @@ class _Reading:
             )
         return ImportResult(sets, rapport)
 
-    def _note_empty(self, name: str) -> None:
+    def _note_empty(self, name: str, path: Path) -> None:
         gemeente = _gemeente_in(name)
-        self.missing.append(gemeente)
+        self.missing.append((path.name, gemeente))
         self.findings.append(
             kinds.LEEG_BESTAND(name, f"een leeg bestand: de gemeente {gemeente} ontbreekt")
         )
 
-    def _note_broken(self, name: str, why: str) -> None:
-        self.missing.append(_gemeente_in(name))
+    def _note_broken(self, name: str, path: Path, why: str) -> None:
+        self.missing.append((path.name, _gemeente_in(name)))
         self.findings.append(kinds.BESTAND_KAPOT(name, why))
 
 

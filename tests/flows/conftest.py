@@ -50,7 +50,7 @@ SCHOOLS = {
     "05EE00": ("De Olm", "2002EE", "Vso", "Openbaar", "2", "Beedorp"),
 }
 HOMES = {
-    "1001": "Aadorp", "1002": "Aadorp", "1003": "Aaburg", "2001": "Beedorp",
+    "1001": "Aadorp", "1002": "Aadorp", "1003": "Aadorp", "2001": "Beedorp",
     "2002": "Beedorp", "2003": "Beedorp", "3001": "Ceedorp", "10": "Belgie", "40": "Onbekend",
 }  # fmt: skip
 

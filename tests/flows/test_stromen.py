@@ -313,10 +313,10 @@ def test_a_truncated_top_says_how_much_is_left(snapshot: Snapshot) -> None:
 def test_deelname_is_a_set_of_indicators(snapshot: Snapshot) -> None:
     frame = flows.deelname(snapshot, 2017)
     values = {(r.gebied_code, r.indicator): r.waarde for r in frame.itertuples()}
-    # Aadorp: bo 50 + 10 + 9, so 5 + 6, sbo 0, vso 6
-    assert values[("GM0001", "deelname_so")] == pytest.approx(100 * 11 / 80, abs=0.01)
-    assert values[("GM0001", "deelname_vso")] == pytest.approx(100 * 6 / 86, abs=0.01)
-    assert values[("GM0001", "deelname_sbo")] == 0
+    # Aadorp: bo 50 + 10 + 9, sbo 8, so 5 + 6, vso 6
+    assert values[("GM0001", "deelname_so")] == pytest.approx(100 * 11 / 88, abs=0.01)
+    assert values[("GM0001", "deelname_vso")] == pytest.approx(100 * 6 / 94, abs=0.01)
+    assert values[("GM0003", "deelname_sbo")] == 0
     masked = flows.deelname(snapshot, 2024, "pc4").set_index(["gebied_code", "indicator"])
     one = masked.loc[("1001", "deelname_so")]
     assert (one["staat"], np.isnan(one["waarde"])) == ("afgeschermd", True)
