@@ -5,6 +5,7 @@ from flows.dataset import Leerlingjaar, jaren, leerlingjaar, niet_ingedeeld
 from flows.deelname import deelname
 from flows.leerlingen import read_leerlingen
 from flows.mapping import PARTIES, swv_namen
+from flows.plaats import gebied_van_scholen
 from flows.postcodes import read_postcodes
 from flows.regio import name_after_gemeenten, read_swv
 from flows.saldo import SALDO_COLUMNS, saldo_tabel
@@ -20,6 +21,7 @@ __all__ = [
     "STROOM_COLUMNS",
     "Leerlingjaar",
     "deelname",
+    "gebied_van_scholen",
     "herkomst_van_school",
     "jaren",
     "leerlingjaar",

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 _CELL_HIGH = 4
 _CODES = 10_000
+_LISTED = (
+    "brin6", "naam", "postcode", "pc4", "plaats", "provincie", "gemeente", "denominatie",
+)  # fmt: skip
+"""What a list of locations tells of a school."""
 
 
 @dataclass(slots=True)
@@ -238,4 +242,9 @@ def _school_tables(snapshot: Snapshot, jaar: int) -> list[pd.DataFrame]:
     """Return tables of schools, those of the nearest year first, lists of locations last."""
     records = [r for r in snapshot.find(Soort.LEERLINGEN) if "scholen" in r.bestanden]
     records.sort(key=lambda record: abs((record.key.jaar or 0) - jaar))
-    return [snapshot.table(record, "scholen") for record in records]
+    tables = [snapshot.table(record, "scholen") for record in records]
+    for record in snapshot.find(Soort.LOCATIES, niveau="school"):
+        listed = snapshot.table(record, "punten", columns=list(_LISTED))
+        known = listed.loc[(listed["brin6"] != "") & listed["pc4"].str.fullmatch(r"\d{4}")]
+        tables.append(known.assign(pc4=known["pc4"].astype("int16")))
+    return tables
