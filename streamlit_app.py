@@ -13,11 +13,14 @@ _VIEWS = Path(__file__).parent / "views"
 
 st.set_page_config(page_title="wijkverkenner", layout="wide", initial_sidebar_state=250)
 
-_routes = {row.id: st.Page(_VIEWS / row.file, title=row.title, url_path=row.id) for row in PAGES}
+# A row whose page is not there (yet) is not offered.
+_routes = {
+    row.id: st.Page(_VIEWS / row.file, title=row.title, url_path=row.id)
+    for row in PAGES
+    if (_VIEWS / row.file).is_file()
+}
 # The bare address shows the home page too, under a route of its own: links keep naming the page.
-_home = st.Page(
-    _VIEWS / PAGES[HOME].file, title=PAGES[HOME].title, url_path="begin", default=True
-)
+_home = st.Page(_VIEWS / PAGES[HOME].file, title=PAGES[HOME].title, url_path="begin", default=True)
 _route = st.navigation([_home, *_routes.values()], position="hidden")
 _page = next((row for row in PAGES if row.id == _route.url_path), PAGES[HOME])
 

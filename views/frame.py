@@ -133,7 +133,7 @@ def _menu(routes: Mapping[str, Any]) -> None:
 
     for background in (False, True):
         for row in PAGES:
-            if row.background is background:
+            if row.background is background and row.id in routes:
                 st.page_link(routes[row.id], label=row.title, query_params=state.link(row.id))
         if not background:
             st.html('<hr style="margin:.2rem 0;border:0;border-top:1px solid #c9d2db">')

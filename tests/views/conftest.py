@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests import browser
 import pytest
-from tests import small_folder
+
+from tests import browser, small_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

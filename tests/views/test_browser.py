@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tests import browser
 import pytest
-from tests import small_folder
+
+from tests import browser, small_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Dialog
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -181,7 +181,12 @@ def test_a_search_selects_and_moves_the_map(screen: browser.Screen) -> None:
 
 def test_hostile_names_run_nowhere(screen: browser.Screen) -> None:
     asked: list[str] = []
-    screen.page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+
+    def refuse(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    screen.page.on("dialog", refuse)
     screen.open("/kaart?niveau=buurt&jaar=2024&gebied=BU99990103")
     screen.page.get_by_text("alert(2)").first.wait_for()
     screen.map_frame().hover("#map_div", position={"x": 300, "y": 300})

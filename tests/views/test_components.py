@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from geo.assets import leaflet_folder
 from views import components
 
 if TYPE_CHECKING:
@@ -56,4 +57,4 @@ def test_asking_again_keeps_it(layers: Path) -> None:
 
 
 def test_leaflet_is_there() -> None:
-    assert (components.leaflet_folder() / "leaflet.js").is_file()
+    assert (leaflet_folder() / "leaflet.js").is_file()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests import small_folder
 
 from store import Soort
+from tests import small_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

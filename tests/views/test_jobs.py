@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests import small_folder
-
 from views import jobs
 
 if TYPE_CHECKING:
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 def child(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: str) -> jobs.Job:
     """Start a child that does as told instead of our own command."""
     (tmp_path / "cli.py").write_text(code)
-    real = jobs.subprocess.Popen
+    real = subprocess.Popen
 
-    def here(_command: list[str], **options: object) -> object:
-        return real([sys.executable, str(tmp_path / "cli.py")], **options)  # type: ignore[call-overload]
+    def here(_command: list[str], **options: Any) -> subprocess.Popen[str]:
+        return real([sys.executable, str(tmp_path / "cli.py")], **options)
 
-    monkeypatch.setattr(jobs.subprocess, "Popen", here)
+    monkeypatch.setattr("views.jobs.subprocess.Popen", here)
     return jobs.start([])
 
 

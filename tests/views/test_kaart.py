@@ -7,9 +7,9 @@ from html import escape
 from typing import TYPE_CHECKING
 
 import pytest
-from tests import small_folder
 
 from geo.kaart import Kaart, Vraag, make
+from tests import small_folder
 from views import map_view
 
 if TYPE_CHECKING:
