@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass
+from importlib.resources import files
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from geo.escaping import compact_json
 from store import Soort
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import numpy.typing as npt
     from shapely.geometry.base import BaseGeometry
@@ -37,6 +38,10 @@ _REACH = 4_000.0
 _BRIDGE = 4_000.0
 """Metres between two such reaches that are bridged, so that no polder stays empty."""
 _GRID = 2_000.0
+_INSIDE = 0.98
+"""Share of the points that an outline must hold to be the one of their country."""
+_OUTSIDE = 1_000.0
+"""Metres by which the shipped outline lies outside the land."""
 _KEPT = 6
 _cache: OrderedDict[tuple[object, ...], SwvVlakken] = OrderedDict()
 _lock = Lock()
@@ -94,7 +99,7 @@ def _make(snapshot: Snapshot, jaar: int, kind: str) -> SwvVlakken | None:
         used = np.flatnonzero((party >= 0) & ~np.isnan(place[:, 0]))
         if len(used) < 3:  # noqa: PLR2004 - no cells without a triangle
             return None
-        found = _from_points(place[used], party[used], _country(snapshot))
+        found = _from_points(place[used], party[used], _outlines(snapshot))
     numbers, shapes = found
     codes = tuple(mapping.parties[number] for number in numbers)
     names = tuple(mapping.namen[code] for code in codes)
@@ -116,7 +121,7 @@ def _from_areas(
 def _from_points(
     place: npt.NDArray[np.float64],
     owner: npt.NDArray[np.int64],
-    country: BaseGeometry | None,
+    outlines: Iterable[BaseGeometry],
 ) -> tuple[list[int], tuple[BaseGeometry, ...]]:
     """Give each point the cell of what is nearest to it, and merge the cells per SWV."""
     import shapely
@@ -125,13 +130,7 @@ def _from_points(
     place, first = np.unique(place, axis=0, return_index=True)
     owner = owner[first]
     cloud = shapely.multipoints(place)
-    # one disc per grid square: each point's own would cost minutes and look the same
-    discs = np.unique(np.round(place / _GRID), axis=0) * _GRID
-    around = shapely.buffer(shapely.points(discs), _REACH + _BRIDGE, quad_segs=3)
-    limit = shapely.buffer(shapely.union_all(around), -_BRIDGE, quad_segs=3)
-    if country is not None:
-        limit = shapely.intersection(limit, country)
-    limit = shapely.simplify(limit, _TOLERANCE)
+    limit = _limit(place, outlines)
     cells = shapely.get_parts(
         shapely.voronoi_polygons(cloud, extend_to=shapely.box(*shapely.bounds(limit)), ordered=True)
     )
@@ -166,18 +165,34 @@ def _only_areas(shape: BaseGeometry) -> BaseGeometry:
     return shapely.union_all(parts[shapely.get_dimensions(parts) == 2])  # noqa: PLR2004 - areas
 
 
-def _country(snapshot: Snapshot) -> BaseGeometry | None:
-    """Return the outline of the areas that are loaded, the largest level first."""
+def _limit(place: npt.NDArray[np.float64], outlines: Iterable[BaseGeometry]) -> BaseGeometry:
+    """Return how far areas reach: the first outline that holds the points, else around them."""
+    import shapely
+
+    dots = shapely.points(place)
+    for outline in outlines:
+        shapely.prepare(outline)
+        if shapely.contains(outline, dots).mean() >= _INSIDE:
+            return outline
+    # one disc per grid square: each point's own would cost minutes and look the same
+    discs = np.unique(np.round(place / _GRID), axis=0) * _GRID
+    around = shapely.buffer(shapely.points(discs), _REACH + _BRIDGE, quad_segs=3)
+    limit = shapely.buffer(shapely.union_all(around), -_BRIDGE, quad_segs=3)
+    return shapely.simplify(limit, _TOLERANCE)
+
+
+def _outlines(snapshot: Snapshot) -> Iterator[BaseGeometry]:
+    """Return outlines to try: of the areas that are loaded, then that of the Netherlands."""
     import shapely
 
     order = ("land", "provincie", "gemeente")
     records = [r for r in snapshot.find(Soort.GRENZEN) if r.key.niveau in order]
     records.sort(key=lambda record: order.index(record.key.niveau))
-    if not records:
-        return None
-    shapes = snapshot.geo(records[0], "landelijk").geometry.to_numpy()
-    whole = shapely.union_all(shapely.buffer(shapes, 1.0))
-    return shapely.simplify(whole, _TOLERANCE)
+    for record in records:
+        shapes = snapshot.geo(record, "landelijk").geometry.to_numpy()
+        yield shapely.simplify(shapely.union_all(shapely.buffer(shapes, 1.0)), _TOLERANCE)
+    text = (files("geo.locations") / "nederland.wkt").read_text(encoding="ascii")
+    yield shapely.buffer(shapely.from_wkt(text), -_OUTSIDE)
 
 
 def _geojson(codes: Sequence[str], names: Sequence[str], shapes: Sequence[BaseGeometry]) -> bytes:
