@@ -97,6 +97,23 @@ def contradictions(parts: Bounds, unit: Ints, totals: Bounds) -> npt.NDArray[np.
     return wrong
 
 
+def percentages(share: Share, decimals: int = 2) -> Share:
+    """Return a share as percentages, rounded outwards so that the bounds stay true.
+
+    Where both bounds are the same the percentage is known, and rounded as usual.
+    """
+    factor = 10**decimals
+    low, high = 100 * share.laag * factor, 100 * share.hoog * factor
+    same = share.laag == share.hoog
+    # what lies within rounding error of a whole number is that number
+    floor = np.floor(np.round(low, 6))
+    ceiling = np.ceil(np.round(high, 6))
+    return Share(
+        np.where(same, np.round(low), floor) / factor,
+        np.where(same, np.round(high), ceiling) / factor,
+    )
+
+
 def share_bounds(part: Bounds, rest: Bounds) -> Share:
     """Return the bounds of part ÷ (part + rest), bounded jointly.
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from flows._categories import spread
-from flows.bounds import Bounds, group_bounds, share_bounds
+from flows.bounds import Bounds, group_bounds, percentages, share_bounds
 from flows.counting import ESTIMATE_COLUMNS
 from flows.estimate import BY_AGE, WITHOUT_AGES, Calibration
 from flows.mapping import PO_SOORTEN
@@ -142,8 +142,8 @@ def _shares(rows: pd.DataFrame, codes: npt.NDArray[np.object_], *, per_age: bool
         others = tuple(item for item in of if item != one)
         part = group_bounds(bounds, among((one,)), size)
         rest = group_bounds(bounds, among(others), size)
-        share = share_bounds(part, rest)
-        low, high = np.round(100 * share.laag, _DECIMALS), np.round(100 * share.hoog, _DECIMALS)
+        share = percentages(share_bounds(part, rest), _DECIMALS)
+        low, high = share.laag, share.hoog
         counted = ~np.isnan(low)
         certain = counted & (low == high)
         parts.append(_figures(areas, name, np.where(certain, low, np.nan), low, high, counted))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from flows._counts import SOORTEN
 from flows.areas import Gebieden, gebieden
-from flows.bounds import Bounds, share_bounds
+from flows.bounds import Bounds, percentages, share_bounds
 from flows.counting import ESTIMATE_COLUMNS, count
 from flows.dataset import leerlingjaar, present
 from flows.mapping import PO_SOORTEN, VO_SOORTEN, check_soorten
@@ -185,9 +185,8 @@ def _table(
             frame[f"{name}_{part}"] = column.astype(np.int64) if number < 2 else column  # noqa: PLR2004
     inside, outside, rest = (_bounds(part) for part in (come, go, stay))
     for name, crossing in (("wonend_elders", outside), ("schoolgaand_van_elders", inside)):
-        share = share_bounds(crossing, rest)
-        frame[f"{name}_pct_laag"] = np.round(100 * share.laag, 2)
-        frame[f"{name}_pct_hoog"] = np.round(100 * share.hoog, 2)
+        share = percentages(share_bounds(crossing, rest))
+        frame[f"{name}_pct_laag"], frame[f"{name}_pct_hoog"] = share.laag, share.hoog
     frame["rol"], frame["rol_grond"] = rol(
         inside.minus(outside), inside.plus(outside), saldo[:, 2:]
     )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.bounds import UNKNOWN, Bounds, group_bounds, narrow_parts, share_bounds
+from flows.bounds import UNKNOWN, Bounds, group_bounds, narrow_parts, percentages, share_bounds
 
 counts = st.lists(st.integers(0, 12), min_size=1, max_size=24)
 
@@ -85,6 +85,22 @@ def test_shares_and_differences_are_bounded_jointly(one: list[int], two: list[in
     else:
         value = truth[0][0] / (truth[0][0] + truth[1][0])
         assert share.laag[0] <= value <= share.hoog[0]
+
+
+@given(st.integers(0, 500), st.integers(0, 500), st.integers(0, 500), st.integers(0, 500))
+def test_percentages_are_rounded_outwards(a: int, b: int, c: int, d: int) -> None:
+    part = Bounds(np.array([min(a, b)]), np.array([max(a, b)]))
+    rest = Bounds(np.array([min(c, d)]), np.array([max(c, d)]))
+    share = share_bounds(part, rest)
+    shown = percentages(share)
+    if np.isnan(share.laag[0]):
+        assert np.isnan(shown.laag[0])
+    elif share.laag[0] == share.hoog[0]:
+        assert shown.laag[0] == shown.hoog[0] == pytest.approx(100 * share.laag[0], abs=0.0051)
+    else:
+        assert shown.laag[0] <= 100 * share.laag[0] + 1e-8
+        assert shown.hoog[0] >= 100 * share.hoog[0] - 1e-8
+        assert shown.hoog[0] - shown.laag[0] <= 100 * (share.hoog[0] - share.laag[0]) + 0.0201
 
 
 @pytest.mark.parametrize(
