@@ -129,14 +129,20 @@ def read_coordinates(
     for sign in (Decimaal.PUNT, Decimaal.KOMMA):
         pair = [to_numbers(column, decimaal=sign) for column in (east, north)]
         readings.append((*judge(pair[0].waarden, pair[1].waarden, stelsel, fictief=fictief), pair))
-    (x, y, verdict, pair), (x2, y2, verdict2, _) = readings
+    (x, y, verdict, point), (x2, y2, verdict2, comma) = readings
     better = ~np.isin(verdict, KEEPS_POINT) & np.isin(verdict2, KEEPS_POINT)
     verdict = np.where(better, verdict2, verdict)
-    text = pair[0].tekst | pair[1].tekst
+    text = point[0].tekst | point[1].tekst
     verdict = np.where(~better & text, Oordeel.ONLEESBAAR, verdict)
-    half = pair[0].leeg ^ pair[1].leeg
+    half = point[0].leeg ^ point[1].leeg
     verdict = np.where(~better & half, Oordeel.ONLEESBAAR, verdict)
-    return Judged(np.where(better, x2, x), np.where(better, y2, y), verdict, better)
+    written = np.zeros(len(verdict), dtype=bool)
+    for column, one, other in zip((east, north), point, comma, strict=True):
+        # `5,12` is 5.12 in both readings; `136,900` is only with a comma for decimals 136.9
+        said = np.array(["," in str(cell) for cell in column], dtype=bool)
+        written |= said & (better | (one.waarden == other.waarden))
+    kept = np.isin(verdict, KEEPS_POINT)
+    return Judged(np.where(better, x2, x), np.where(better, y2, y), verdict, written & kept)
 
 
 def on_land(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -131,7 +131,8 @@ def _merged(
             + (f"Wel: {', '.join(there)}. " if there else "")
             + "Voeg er een toe met: wijkverkenner importeer locaties BESTAND."
         )
-    frames = [_read(snapshot, record) for record in records]
+    # the first list is the newest
+    frames = [_read(snapshot, r).assign(lijst=n) for n, r in enumerate(records)]
     together = pd.concat(frames, ignore_index=True)
     text = together.select_dtypes(exclude="number").columns
     together[text] = together[text].fillna("")
@@ -160,7 +161,7 @@ def _edition(record: SetRecord) -> tuple[str, str]:
 def _read(snapshot: Snapshot, record: SetRecord) -> pd.DataFrame:
     frame = snapshot.table(record, "punten").drop(columns="geometry")
     frame = frame[frame["dubbel_van"] == ""]
-    return frame.assign(bron=record.key.bron, jaar=record.key.jaar, lijst=_edition(record)[0])
+    return frame.assign(bron=record.key.bron, jaar=record.key.jaar)
 
 
 def _borrow_points(kept: pd.DataFrame, together: pd.DataFrame) -> None:

@@ -76,7 +76,9 @@ def read_locaties(
         raise Refused("soort school of aanbod", repr(soort), "Kies een van die twee.")
     rapport = ImportRapport()
     progress("lijst lezen")
-    lists = _all_lists(path, rapport)
+    lists = [item for item in _all_lists(path, rapport) if len(item.rijen)]
+    if not lists:
+        raise Refused(WANTED, f"{path.name} zonder rijen", "Kies een lijst met gegevens.")
     progress("plaatsen bepalen", 0.3)
     grouped: dict[tuple[str, str, int | None], list[tuple[pd.DataFrame, list[Finding]]]] = {}
     for item in lists:
@@ -98,8 +100,6 @@ def read_locaties(
     for new in sets:
         rapport.rijen += new.rijen
         rapport.bevindingen += new.bevindingen
-    if not rapport.rijen:
-        raise Refused(WANTED, f"{path.name} zonder rijen", "Kies een lijst met gegevens.")
     progress("klaar", 1.0)
     return ImportResult(sets, rapport)
 

@@ -1,0 +1,123 @@
+"""Counts, rates, distance and reach as figures of the catalogue, beside hand-made numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+import indicators
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from store import Snapshot
+
+NAN = float("nan")
+X0, Y0 = 136_000.0, 455_000.0
+"""Lower left corner of the four squares of a kilometre in `buurten`."""
+PLACES = pd.DataFrame(
+    {
+        "naam": ["een", "twee", "drie", "zonder plek"],
+        "typen": ["bo", "so|vso", "bo", "bo"],
+        "x": [X0 + 500, X0 + 600, X0 + 1500, NAN],
+        "y": [Y0 + 500, Y0 + 600, Y0 + 500, NAN],
+    }
+)
+
+
+def values(snapshot: Snapshot, name: str, niveau: str = "buurt") -> list[tuple[str, float | None]]:
+    frame = indicators.figures(snapshot, name, niveau).frame
+    pairs = zip(frame["staat"].tolist(), frame["waarde"].tolist(), strict=True)
+    return [(state, value if state == "waarde" else None) for state, value in pairs]
+
+
+def test_places_are_counted_per_area_and_type(with_sets: Callable[..., Snapshot]) -> None:
+    snapshot = with_sets(PLACES)
+    assert values(snapshot, "aantal_scholen") == [
+        ("waarde", 2), ("waarde", 1), ("waarde", 0), ("nvt", None),
+    ]  # fmt: skip
+    assert values(snapshot, "aantal_scholen_vso")[0] == ("waarde", 1)
+    assert values(snapshot, "aantal_scholen_bo", "wijk") == [("waarde", 2), ("waarde", 0)]
+    found = indicators.figures(snapshot, "aantal_scholen", "buurt")
+    assert set(found.frame["herkomst"]) == {"berekend"}
+    assert found.records[0].herkomst.adres == "lijst.csv"
+    with pytest.raises(LookupError):
+        indicators.figures(snapshot, "aantal_scholen_vo", "buurt")
+
+
+def test_they_stand_in_the_catalogue_like_any_other(with_sets: Callable[..., Snapshot]) -> None:
+    snapshot = with_sets(PLACES, kinderen=[100, 50, 0, 0])
+    row = indicators.catalogue(snapshot)["scholen_bo_per_1000_kinderen"]
+    assert row.label == "Basisscholen per 1.000 kinderen van 0 tot 15 jaar"
+    assert row.definitie
+    there = indicators.available(snapshot)
+    assert {"aantal_scholen", "scholen_per_1000_kinderen"} <= set(there["indicator"])
+    assert "aantal_scholen" not in indicators.catalogue()
+
+
+def test_rates_divide_by_the_children_who_live_there(with_sets: Callable[..., Snapshot]) -> None:
+    snapshot = with_sets(PLACES, kinderen=[100, 50, 0, NAN])
+    assert values(snapshot, "scholen_per_1000_kinderen") == [
+        ("waarde", pytest.approx(20)), ("waarde", pytest.approx(20)), ("nvt", None), ("nvt", None),
+    ]  # fmt: skip
+
+
+def test_without_children_there_are_no_rates(with_sets: Callable[..., Snapshot]) -> None:
+    snapshot = with_sets(PLACES)
+    assert "scholen_per_1000_kinderen" not in indicators.catalogue(snapshot)
+
+
+def test_distance_and_reach_per_buurt_and_weighted_above(
+    with_sets: Callable[..., Snapshot],
+) -> None:
+    snapshot = with_sets(PLACES, kinderen=[300, 100, 50, 0])
+    distance = values(snapshot, "afstand_scholen_so_hemelsbreed")
+    first, second = (100**2 + 100**2) ** 0.5 / 1000, (900**2 + 100**2) ** 0.5 / 1000
+    third = (100**2 + 900**2) ** 0.5 / 1000
+    expected: list[Any] = [("waarde", pytest.approx(n)) for n in (first, second, third)]
+    assert distance == [*expected, ("nvt", None)]
+    above = values(snapshot, "afstand_scholen_so_hemelsbreed", "wijk")
+    expected = [(300 * first + 100 * second) / 400, third]
+    assert [value for _, value in above] == pytest.approx(expected)
+    whole = values(snapshot, "binnen_5000_m_van_scholen_so")
+    assert [value for _, value in whole] == [100, 100, 100, None]
+    shares = [value or 0 for _, value in values(snapshot, "binnen_1000_m_van_scholen_bo")]
+    assert shares[0] == 100
+    assert 0 < shares[2] < 100
+
+
+def test_a_weighted_figure_needs_nearly_all_children(with_sets: Callable[..., Snapshot]) -> None:
+    snapshot = with_sets(PLACES, kinderen=[300, NAN, 50, 0])
+    above = values(snapshot, "afstand_scholen_so_hemelsbreed", "wijk")
+    assert above == [("ontbreekt", None), ("waarde", pytest.approx(0.9055385))]
+
+
+def test_a_gemeente_that_the_list_does_not_cover_is_missing_and_not_zero(
+    with_sets: Callable[..., Snapshot],
+) -> None:
+    elsewhere = PLACES.assign(x=PLACES["x"] + 50_000)
+    snapshot = with_sets(elsewhere)
+    assert {state for state, _ in values(snapshot, "aantal_scholen")} == {"ontbreekt", "nvt"}
+
+
+def test_aanbod_is_counted_by_domein(with_sets: Callable[..., Snapshot]) -> None:
+    rows = PLACES.assign(typen=["werk", "meedoen", "werk", "zelfbedacht"])
+    snapshot = with_sets(rows, soort="aanbod")
+    assert values(snapshot, "aantal_aanbod_werk")[:2] == [("waarde", 1), ("waarde", 1)]
+    row = indicators.catalogue(snapshot)["aantal_aanbod_werk"]
+    assert (row.domein, row.label) == ("werk", "Aantal aanbod voor werk")
+    assert "Geen lijst van aanbod is volledig" in row.definitie
+
+
+def test_a_derived_figure_goes_onto_a_map(with_sets: Callable[..., Snapshot]) -> None:
+    import boundaries
+
+    snapshot = with_sets(PLACES)
+    areas = boundaries.areas(snapshot, "buurt")
+    joined = indicators.join(indicators.figures(snapshot, "aantal_scholen", "buurt"), areas)
+    assert joined.frame["gebied_code"].tolist() == [
+        "BU03440101", "BU03440102", "BU03440201", "BU03440202",
+    ]  # fmt: skip
+    assert joined.rapport.gebieden_zonder_cijfer == 0

@@ -1,0 +1,201 @@
+"""Places put together, on their postcode where they have no point, and in one area each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from geo.locations import (
+    OfflineGeocoder,
+    PdokGeocoder,
+    count_per_area,
+    locate,
+    locate_findings,
+    locations,
+    place,
+)
+from store import DataFolder, Herkomst, ImportRapport, ImportResult, NewSet, NotFound, SetKey, Soort
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from store import Snapshot
+
+NAN = float("nan")
+X0, Y0 = 136_000.0, 455_000.0
+"""Lower left corner of the four squares of a kilometre in `buurten`."""
+Save = Callable[..., "Snapshot"]
+
+
+def school(name: str, brin6: str, x: float = NAN, y: float = NAN, **more: Any) -> dict[str, Any]:
+    return {"naam": name, "brin6": brin6, "typen": "bo", "x": x, "y": y, **more}
+
+
+def postcodes(folder: DataFolder) -> None:
+    table = pd.DataFrame(
+        {
+            "pc4": ["3512", "3513", "3514"],
+            "x": [136_500.0, 137_500.0, 136_500.0],
+            "y": [455_500.0, 455_500.0, 457_500.0],
+        }
+    )
+    key = SetKey(Soort.POSTCODES, "punten", "pc4")
+    new = NewSet(key, Herkomst("pc4.csv", "2", "2024-01-01"), {"punten": table}, 3)
+    folder.commit(ImportResult([new], ImportRapport(rijen=3)))
+
+
+def test_a_place_without_coordinates_stands_on_its_postcode_with_a_radius(
+    folder: DataFolder, save: Save
+) -> None:
+    postcodes(folder)
+    rows = [
+        school("exact", "00AA00", 136_600, 455_600, pc4="3512"),
+        school("postcode", "00AB00", pc4="3512"),
+        school("onbekende postcode", "00AC00", pc4="9999"),
+        school("niets", "00AD00"),
+        school("ver weg", "00AE00", 190_000, 455_000, pc4="3512"),
+    ]
+    save(rows)
+    found = locations(folder.snapshot(), "school")
+    frame = found.frame.set_index("naam")
+    assert frame["ligging"].to_dict() == {
+        "exact": "exact", "postcode": "postcode", "onbekende postcode": "onbekend",
+        "niets": "onbekend", "ver weg": "exact",
+    }  # fmt: skip
+    assert frame.loc["postcode", ["x", "y"]].tolist() == [136_500, 455_500]
+    # mean of the distances to the two other postcodes: 1000 and 2000 metres
+    assert frame.loc["postcode", "straal_m"] == pytest.approx(1500)
+    assert frame.loc["exact", "straal_m"] == 0
+    assert [(b.code, b.gevonden) for b in found.bevindingen] == [
+        ("postcode_zonder_punt", "postcode 9999"),
+        ("punt_ver_van_postcode", "ver weg: 54 km van postcode 3512"),
+    ]
+    assert [record.key.soort for record in found.records] == [Soort.LOCATIES, Soort.POSTCODES]
+
+
+def test_of_a_school_in_two_lists_the_newest_counts_and_borrows_the_point(
+    folder: DataFolder, save: Save
+) -> None:
+    old = [
+        school("Oude naam", "00AA00", 136_600, 455_600, postcode="3512AB", pc4="3512"),
+        school("Verhuisd", "00AB00", 136_700, 455_700, postcode="3512AB", pc4="3512"),
+        school("Alleen oud", "00AC00", 136_800, 455_800),
+    ]
+    new = [
+        school("Nieuwe naam", "00AA00", postcode="3512AB", pc4="3512"),
+        school("Verhuisd", "00AB00", postcode="3513AB", pc4="3513"),
+    ]
+    save(old, bron="oud", jaar=2023)
+    save(new, bron="nieuw", jaar=2024)
+    found = locations(folder.snapshot(), "school")
+    frame = found.frame.set_index("naam")
+    assert sorted(frame.index) == ["Alleen oud", "Nieuwe naam", "Verhuisd"]
+    assert frame.loc["Nieuwe naam", ["x", "ligging"]].tolist() == [136_600, "exact"]
+    assert np.isnan(frame.loc["Verhuisd", "x"])
+    assert found.jaar == 2024
+    assert locations(folder.snapshot(), "school", jaar=2023).frame["naam"].tolist() == [
+        "Oude naam", "Verhuisd", "Alleen oud",
+    ]  # fmt: skip
+
+
+def test_what_is_not_there_is_said_with_the_years_that_are(folder: DataFolder, save: Save) -> None:
+    save([school("A", "00AA00", 1e5, 4e5)])
+    with pytest.raises(NotFound, match=r"van 2019.*Wel: 2024"):
+        locations(folder.snapshot(), "school", jaar=2019)
+    with pytest.raises(NotFound, match="geen lijst van aanbod"):
+        locations(folder.snapshot(), "aanbod")
+
+
+def test_types_are_told_apart_exactly(folder: DataFolder, save: Save) -> None:
+    rows = [
+        {"naam": n, "typen": n, "x": 136_500, "y": 455_500} for n in ("bo", "sbo", "so|vso", "vo")
+    ]
+    save(rows)
+    found = locations(folder.snapshot(), "school")
+    names = {kind: found.of_type(kind)["naam"].tolist() for kind in ("bo", "so", "vso", "vo")}
+    assert names == {"bo": ["bo"], "so": ["so|vso"], "vso": ["so|vso"], "vo": ["vo"]}
+    assert found.of_type("bo", "vo")["naam"].tolist() == ["bo", "vo"]
+    assert found.geo().crs.to_epsg() == 28992
+
+
+def test_a_place_lies_in_one_area_and_on_a_border_in_the_lowest(buurten: gpd.GeoDataFrame) -> None:
+    x = np.array([X0 + 500, X0 + 1000, X0 + 1000, X0 - 1, NAN])
+    y = np.array([Y0 + 500, Y0 + 500, Y0 + 1000, Y0, NAN])
+    upside_down = buurten.iloc[::-1].reset_index(drop=True)
+    found = locate(x, y, upside_down)
+    assert found.codes.tolist() == ["BU03440101", "BU03440101", "BU03440101", "", ""]
+    assert found.grens.tolist() == [False, True, True, False, False]
+    places = pd.DataFrame(
+        {
+            "rij": list("abcde"),
+            "naam": list("ABCDE"),
+            "x": x,
+            "typen": ["bo", "bo", "so|vso", "", ""],
+        }
+    )
+    notes = [(b.code, b.plaats) for b in locate_findings(places, found, "buurten")]
+    assert notes == [("in_geen_gebied", "d"), ("op_de_grens", "b"), ("op_de_grens", "c")]
+    table = count_per_area(places, found, buurten["code"])
+    assert table.loc["BU03440101"].to_dict() == {"bo": 2, "so": 1, "vso": 1, "alle": 3}
+    assert table.loc["BU03440202"].tolist() == [0, 0, 0, 0]
+
+
+def test_an_address_is_looked_up_only_through_what_the_caller_gives(
+    folder: DataFolder, save: Save
+) -> None:
+    postcodes(folder)
+    asked: list[str] = []
+
+    def fetch(url: str) -> bytes:
+        asked.append(url)
+        if "Dom" in url:
+            return (
+                b'{"response":{"docs":[{"type":"adres","weergavenaam":"Domplein 1",'
+                b'"centroide_rd":"POINT(136900.5 455870.2)"}]}}'
+            )
+        return b'{"response":{"docs":[]}}'
+
+    rows = [
+        school("a", "00AA00", adres="Domplein 1", pc4="3512"),
+        school("b", "00AB00", adres="Weg 1"),
+    ]
+    save(rows)
+    snapshot = folder.snapshot()
+    found = locations(snapshot, "school", geocoder=PdokGeocoder(fetch)).frame
+    assert found["ligging"].tolist() == ["adres", "onbekend"]
+    assert found[["x", "y"]].iloc[0].tolist() == [136_900.5, 455_870.2]
+    assert len(asked) == 2
+    assert all(url.startswith("https://api.pdok.nl/") for url in asked)
+
+    frame = locations(snapshot, "school").frame
+    _, notes, _ = place(snapshot, frame.assign(x=NAN, y=NAN), geocoder=OfflineGeocoder())
+    assert [(b.code, b.aantal) for b in notes] == [("adres_niet_opgezocht", 2)]
+    with pytest.raises(NotFound, match="internetverbinding"):
+        OfflineGeocoder().find("Weg 1", "", "")
+
+
+def test_a_service_that_fails_is_said(folder: DataFolder) -> None:
+    del folder
+
+    def broken(url: str) -> bytes:
+        raise OSError(url)
+
+    for fetch in (broken, lambda _: b"<html>"):
+        with pytest.raises(NotFound, match="geen bruikbaar antwoord"):
+            PdokGeocoder(fetch).find("Weg 1", "", "")
+
+
+def test_points_far_from_any_area_do_not_disturb(buurten: gpd.GeoDataFrame) -> None:
+    rng = np.random.default_rng(1)
+    x, y = rng.uniform(X0 - 2000, X0 + 4000, 500), rng.uniform(Y0 - 2000, Y0 + 4000, 500)
+    found = locate(x, y, buurten)
+    for code, shape in zip(buurten["code"], buurten.geometry, strict=True):
+        inside = shapely.contains_xy(shape, x, y)
+        assert (found.codes[inside] == code).all()
+    outside = ~shapely.contains_xy(shapely.union_all(buurten.geometry.to_numpy()), x, y)
+    assert (found.codes[outside] == "").all()

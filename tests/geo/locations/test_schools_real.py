@@ -1,0 +1,143 @@
+"""The 8,717 school locations of 2024 over Utrecht and Westland, counted independently."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+import boundaries
+import indicators
+from flows import read_leerlingen, read_swv
+from geo.locations import locate, locate_findings, locations, read_locaties
+from geo.locations.pupils import schools_with_pupils
+from store import DataFolder, Snapshot, Soort
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = [pytest.mark.echt, pytest.mark.xdist_group("scholen")]
+GEMEENTEN = {"GM0344": "buurten_2016_GM0344_utrecht", "GM1783": "buurten_2016_GM1783_westland"}
+# types as the file writes them, by hand
+TYPES = {"bo": {"basisschool"}, "sbo": {"SBAO"}, "so": {"SO", "(V)SO"}, "vso": {"VSO", "(V)SO"}}
+
+
+@pytest.fixture(scope="module")
+def snapshot(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    folder = DataFolder(tmp_path_factory.mktemp("scholen"))
+    for name in GEMEENTEN.values():
+        folder.commit(boundaries.read_grenzen(real_data / "cbs" / f"{name}.geojson", jaar=2016))
+    folder.commit(read_locaties(real_data / "scholen" / "scholen20241122.geo.zip"))
+    table = real_data / "cbs" / "kwb_2024_selectie.csv"
+    folder.commit(indicators.read_indicatoren(table, jaar=2024))
+    return folder.snapshot()
+
+
+@pytest.fixture(scope="module")
+def features(real_data: Path) -> list[dict[str, Any]]:
+    with zipfile.ZipFile(real_data / "scholen" / "scholen20241122.geo.zip") as archive:
+        data = json.loads(archive.read(archive.namelist()[0]))
+    found: list[dict[str, Any]] = data["features"]
+    return found
+
+
+def test_all_points_are_kept(snapshot: Snapshot, features: list[dict[str, Any]]) -> None:
+    record = snapshot.find(Soort.LOCATIES)[0]
+    frame = snapshot.geo(record, "punten")
+    assert record.rijen == len(frame) == len(features) == 8717
+    assert frame.geometry.notna().all()
+    assert (frame["typen"] != "").all()
+    assert (frame["dubbel_van"] != "").sum() == 20
+
+
+@pytest.mark.parametrize("gemeente", GEMEENTEN)
+def test_counts_per_type_and_wijk_equal_an_independent_count(
+    snapshot: Snapshot, features: list[dict[str, Any]], real_data: Path, gemeente: str
+) -> None:
+    """Counted in degrees on the file's own polygons, each point against each polygon."""
+    path = real_data / "cbs" / f"{GEMEENTEN[gemeente]}.geojson"
+    buurten = json.loads(path.read_text(encoding="utf-8"))["features"]
+    shapes = [(f["properties"]["WK_CODE"], shapely.geometry.shape(f["geometry"])) for f in buurten]
+    exact: dict[tuple[str, str], int] = {}
+    for feature in features:
+        point = shapely.Point(feature["geometry"]["coordinates"])
+        for wijk, shape in shapes:
+            if shape.contains(point):
+                word = feature["properties"]["type"]
+                kinds = [kind for kind, names in TYPES.items() if word in names] or ["vo"]
+                for kind in (*kinds, "alle"):
+                    exact[wijk, kind] = exact.get((wijk, kind), 0) + 1
+    assert sum(n for (_, kind), n in exact.items() if kind == "alle") > 40
+    for kind in ("alle", *TYPES, "vo"):
+        name = "aantal_scholen" if kind == "alle" else f"aantal_scholen_{kind}"
+        frame = indicators.figures(snapshot, name, "wijk", gemeenten=[gemeente]).frame
+        ours = {code: int(n) for code, n in zip(frame["gebied_code"], frame["waarde"], strict=True)}
+        assert ours == {code: exact.get((code, kind), 0) for code in ours}
+
+
+def test_every_school_is_in_a_buurt_or_told(snapshot: Snapshot, real_data: Path) -> None:
+    folder = snapshot.folder
+    national = real_data / "cbs" / "buurten_2016_nl.gpkg.zip"
+    import geopandas as gpd
+
+    shapes = gpd.read_file(national).rename(columns={"BU_CODE": "code"}).to_crs(28992)
+    shapes = shapes.drop_duplicates("code")
+    shapes["geometry"] = shapes.geometry.make_valid()
+    schools = locations(snapshot, "school").placed
+    found = locate(schools["x"].to_numpy(), schools["y"].to_numpy(), shapes)
+    told = locate_findings(schools, found, "buurten van 2016")
+    nowhere = (found.codes == "").sum()
+    assert sum(b.aantal for b in told if b.code == "in_geen_gebied") == nowhere
+    assert (found.codes != "").sum() + nowhere == len(schools)
+    # Amsterdam is not in this file
+    amsterdam = (schools["gemeente"] == "AMSTERDAM").to_numpy()
+    assert (found.codes[amsterdam] == "").mean() > 0.95  # Weesp is
+    assert (found.codes[~amsterdam] == "").mean() < 0.01
+    assert folder.exists()
+
+
+def test_distance_to_a_basisschool_goes_with_the_figure_of_cbs(snapshot: Snapshot) -> None:
+    """CBS: average over inhabitants, over the road, to 0.1 km. Ours: straight, from the middle.
+
+    The two go together and ours is the shorter one nearly everywhere; the factor is what a
+    road is longer than a line, plus what people live from the middle.
+    """
+    ours = indicators.figures(snapshot, "afstand_scholen_bo_hemelsbreed", "buurt").frame
+    theirs = indicators.figures(snapshot, "afstand_tot_basisschool", "buurt").frame
+    both = ours.merge(theirs, on="gebied_code", suffixes=("", "_cbs")).dropna()
+    assert len(both) > 150
+    assert both["waarde"].corr(both["waarde_cbs"]) > 0.75
+    assert 1.3 < (both["waarde_cbs"] / both["waarde"]).median() < 2.2
+    assert (both["waarde"] <= both["waarde_cbs"] + 0.1).mean() > 0.9
+
+
+def test_pupils_of_2024_stand_beside_the_schools_of_utrecht(
+    snapshot: Snapshot, real_data: Path
+) -> None:
+    folder = DataFolder(snapshot.folder)
+    pupils = real_data / "duo" / "03-leerlingen-po-per-gemeente-postcode-leeftijd-2024-2025.zip"
+    folder.commit(read_swv(real_data / "swv" / "swv_pc4_BWBR0032324.csv"))
+    folder.commit(read_leerlingen([pupils]))
+    table = schools_with_pupils(folder.snapshot(), 2024)
+    assert (table["laag"] <= table["hoog"]).all()
+    with zipfile.ZipFile(pupils) as archive:
+        names = [n for n in archive.namelist() if "Utrecht" in n and "Heuvelrug" not in n]
+        raw = pd.read_csv(archive.open(names[0]), sep=";", dtype=str, encoding="utf-8-sig")
+    ages = [c for c in raw.columns if "LEEFTIJD" in c.upper()]
+    masked = (raw[ages] == "<5").sum(axis=1)
+    shown = raw[ages].replace("<5", "0").astype(int).sum(axis=1)
+    codes = raw["INSTELLINGSCODE"] + raw["VESTIGINGSCODE"].str[-2:]
+    exact = pd.DataFrame({"laag": shown + masked, "hoog": shown + 4 * masked})
+    exact = exact.groupby([codes, raw["SOORT_PO"].str.lower()]).sum()
+    ours = table.drop_duplicates(["brin6", "soort"]).set_index(["brin6", "soort"])
+    shared = exact.index.intersection(ours.index)
+    assert len(shared) == len(exact) > 90
+    bounds = ours.loc[shared, ["laag", "hoog"]].to_numpy()
+    assert np.array_equal(bounds, exact.loc[shared].to_numpy())
+    placed = table[table["brin6"].isin(exact.index.get_level_values(0)) & (table["id"] != "")]
+    assert placed["brin6"].nunique() / exact.index.get_level_values(0).nunique() > 0.9
