@@ -18,6 +18,8 @@ from flows._columns import normalise
 from flows._counts import ONBEKEND
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from flows._table import Rows
@@ -95,16 +97,19 @@ def home_gemeenten(
     return frame
 
 
-def without_schools(homes: pd.DataFrame, jaar: int) -> tuple[list[str], list[Finding]]:
+def without_schools(
+    homes: pd.DataFrame, jaar: int, *, known: Sequence[str] = ()
+) -> tuple[list[str], list[Finding]]:
     """Return gemeenten where pupils live but no school stands, and what to say of them.
 
-    Nothing is said when most home gemeenten have no school: then somebody reads the files
+    Those `known` to be missing have been told of already. Nothing is said when most home gemeenten have no school: then somebody reads the files
     of a few gemeenten, and knows.
     """
     if not is_national(homes):
         return [], []
     named = homes.loc[(homes["herkomst"] > ONBEKEND) & (homes["gemeente"] != "")]
-    missing = sorted(named.loc[named["gemeente_code"] == "", "gemeente"].unique())
+    unknown = named.loc[named["gemeente_code"] == "", "gemeente"]
+    missing = sorted(set(unknown) - set(known))
     if not missing:
         return [], []
     finding = kinds.GEMEENTE_ZONDER_SCHOLEN(

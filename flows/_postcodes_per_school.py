@@ -147,10 +147,10 @@ def _year_set(rows: Rows, counts: Counts, jaar: int, source: Source) -> NewSet:
     per_soort = np.bincount(
         scholen["soort_nr"].to_numpy()[school], weights=lowest, minlength=len(SOORTEN)
     )
-    gone, told = without_schools(homes, jaar) if "gemeente" in rows.columns else ([], [])
-    findings += told
     paths = {rows.paths[file] for file in np.unique(rows.file[counts.row[mine]]).tolist()}
     unread = [name for path, name in source.onvolledig if path in paths]
+    gone, told = without_schools(homes, jaar, known=unread)
+    findings += told
     extra = {
         "afgeschermd": bool(masked),
         "cellen": masked,

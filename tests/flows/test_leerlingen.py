@@ -309,6 +309,7 @@ def test_a_gemeente_with_homes_and_no_schools_is_missing() -> None:
     missing, findings = without_schools(homes, 2017)
     assert missing == ["Vijf"]
     assert [(f.code, f.aantal) for f in findings] == [("gemeente_zonder_scholen", 1)]
+    assert without_schools(homes, 2017, known=["Vijf"]) == ([], [])
     assert without_schools(homes.iloc[[0, 1, 5]], 2017) == ([], [])
 
 
