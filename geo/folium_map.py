@@ -114,6 +114,8 @@ class BaseMap(folium.Map):
         Names of more files in `geo/elements`, for overlays.
     styles
         More css.
+    element
+        The function of these scripts that fills the map; its `toon` takes the figures.
     """
 
     _template = Template(
@@ -131,12 +133,19 @@ class BaseMap(folium.Map):
             });
             {{ this.script }}
             document.documentElement.lang = "nl";
-            window.wijkkaart = window.WijkKaart({{ this.get_name() }});
+            window.wijkkaart = window[{{ this.element|tojson }}]({{ this.get_name() }});
         {% endmacro %}
         """
     )
 
-    def __init__(self, leaflet_url: str, *, scripts: Sequence[str] = (), styles: str = "") -> None:
+    def __init__(
+        self,
+        leaflet_url: str,
+        *,
+        scripts: Sequence[str] = (),
+        styles: str = "",
+        element: str = "WijkKaart",
+    ) -> None:
         super().__init__(
             location=_CENTRE,
             zoom_start=_ZOOM,
@@ -147,6 +156,7 @@ class BaseMap(folium.Map):
             min_zoom=5,
             max_zoom=19,
         )
+        self.element = element
         base = leaflet_url.rstrip("/")
         self.default_js = [("leaflet", f"{base}/leaflet.js")]
         self.default_css = [("leaflet_css", f"{base}/leaflet.css")]

@@ -39,6 +39,8 @@ REDENEN = {
     "zonder_plaats": "zonder punt op de kaart",
 }
 """Why a flow between areas is no line."""
+_SHOWN = 0.9
+"""Share of the pupils who come and go that the first view of the map holds."""
 _MEANT = "gemiddelde woonplaats van deze leerlingen"
 
 
@@ -144,7 +146,7 @@ class Stroomkaart:
     legenda: tuple[int, ...]
     """Round numbers of pupils for the legend of widths, largest first."""
     grens: tuple[float, float, float, float]
-    """West, south, east, north in degrees around the nodes."""
+    """West, south, east, north in degrees: where most of it happens."""
     records: tuple[SetRecord, ...]
 
     @property
@@ -208,7 +210,7 @@ def scene(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart:
         niet_getekend=_not_drawn(table),
         grootste=largest,
         legenda=breedte.legend(largest),
-        grens=_box(nodes),
+        grens=_box(nodes, lines, code),
         records=year.records,
     )
 
@@ -499,11 +501,23 @@ def _degrees(points: Iterable[tuple[float, float]]) -> list[tuple[float, float]]
     return [(round(a, 5), round(b, 5)) for a, b in zip(lon, lat, strict=True)]
 
 
-def _box(nodes: tuple[Knoop, ...]) -> tuple[float, float, float, float]:
-    """Return the box around the nodes; that of the country without any."""
-    if not nodes:
-        return 3.3, 50.7, 7.2, 53.6
-    lon, lat = zip(*(node.punt for node in nodes), strict=True)
+def _box(
+    nodes: tuple[Knoop, ...], lines: tuple[Lijn, ...], own: str
+) -> tuple[float, float, float, float]:
+    """Return the box around what matters: the SWV and where most of its pupils come and go.
+
+    A few who live at the other end of the country do not make everyone else small.
+    """
+    weight: dict[str, float] = {}
+    for line in lines:
+        weight[line.tegenpartij] = weight.get(line.tegenpartij, 0.0) + line.aantal.waarde
+    wanted, so_far = {own}, 0.0
+    for code, value in sorted(weight.items(), key=lambda item: -item[1]):
+        if so_far < _SHOWN * sum(weight.values()):
+            wanted.add(code)
+        so_far += value
+    points = [node.punt for node in nodes if node.code in wanted] or [(3.3, 50.7), (7.2, 53.6)]
+    lon, lat = zip(*points, strict=True)
     return min(lon), min(lat), max(lon), max(lat)
 
 

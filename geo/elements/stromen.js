@@ -1,0 +1,440 @@
+/* A map with flows: curved lines with an arrowhead, nodes, areas, legend, tooltip, selection.
+ * The same code runs in the application and in a file that is opened from disk.
+ *
+ * WijkStromen(map, options) -> { toon(data), kies(code), groep, ... }
+ * Text from data only ever goes through textContent.
+ */
+(function () {
+  "use strict";
+  var INK = "#1a1f24", STEPS = 40, SVG = "http://www.w3.org/2000/svg";
+  var BEND = 0.16, MORE = 0.1;
+
+  function element(tag, name, text) {
+    var node = document.createElement(tag);
+    if (name) { node.className = name; }
+    if (text !== undefined && text !== null) { node.textContent = text; }
+    return node;
+  }
+  function whole(number) { return String(number).replace(/\B(?=(\d{3})+$)/g, "."); }
+  function latLng(point) { return L.latLng(point[1], point[0]); }
+
+  /* The outline of a curved arrow in pixels. It bends to its own left, so that there and back
+     are two lines; it stays clear of the circles at its ends. */
+  function arrow(a, b, width, startRadius, endRadius, bend) {
+    var dx = b.x - a.x, dy = b.y - a.y, k = BEND + MORE * bend;
+    var cx = (a.x + b.x) / 2 + k * dy, cy = (a.y + b.y) / 2 - k * dx;
+    var points = [], length = 0, i, t, u, p, q;
+    for (i = 0; i <= STEPS; i++) {
+      t = i / STEPS;
+      u = 1 - t;
+      p = { x: u * u * a.x + 2 * u * t * cx + t * t * b.x, y: u * u * a.y + 2 * u * t * cy + t * t * b.y };
+      if (Math.hypot(p.x - a.x, p.y - a.y) < startRadius || Math.hypot(p.x - b.x, p.y - b.y) < endRadius) {
+        continue;
+      }
+      q = points[points.length - 1];
+      if (q) { length += Math.hypot(p.x - q.x, p.y - q.y); }
+      p.s = length;
+      points.push(p);
+    }
+    if (points.length < 3 || length < 3) { return ""; }
+    var head = Math.min(4 + 1.5 * width, 0.6 * length), half = Math.max(3.5, 0.55 * width + 3);
+    half = Math.min(half, 0.75 * head + 1);
+    var tip = points[points.length - 1], left = [], right = [], base = null, d, nx, ny;
+    for (i = 0; i < points.length; i++) {
+      p = points[i];
+      if (p.s > length - head && i > 0) { break; }
+      q = points[Math.min(i + 1, points.length - 1)];
+      var o = i > 0 ? points[i - 1] : p;
+      d = Math.hypot(q.x - o.x, q.y - o.y) || 1;
+      nx = -(q.y - o.y) / d;
+      ny = (q.x - o.x) / d;
+      left.push([p.x + nx * width / 2, p.y + ny * width / 2]);
+      right.push([p.x - nx * width / 2, p.y - ny * width / 2]);
+      base = p;
+    }
+    d = Math.hypot(tip.x - base.x, tip.y - base.y) || 1;
+    nx = -(tip.y - base.y) / d;
+    ny = (tip.x - base.x) / d;
+    left.push([base.x + nx * half, base.y + ny * half], [tip.x, tip.y], [base.x - nx * half, base.y - ny * half]);
+    return "M" + left.concat(right.reverse()).map(function (xy) {
+      return xy[0].toFixed(1) + " " + xy[1].toFixed(1);
+    }).join("L") + "Z";
+  }
+
+  var Boog = L.Path.extend({
+    initialize: function (line, options) {
+      L.Util.setOptions(this, options);
+      this.lijn = line;
+    },
+    _project: function () {
+      var a = this._map.latLngToLayerPoint(latLng(this.lijn.begin));
+      var b = this._map.latLngToLayerPoint(latLng(this.lijn.eind));
+      this._d = arrow(a, b, this.options.breedte, this.options.straalBegin, this.options.straalEind, this.lijn.bocht);
+      this._pxBounds = L.bounds([a, b]);
+    },
+    _update: function () { if (this._map) { this._updatePath(); } },
+    _updatePath: function () { this._renderer._setPath(this, this._d || "M0 0"); },
+    toGeoJSON: function () { return said("lijn", this.lijn.id, this.lijn.tegenpartij); }
+  });
+
+  var clicks = 0;
+  /* What a click tells the page; the count makes a second click on the same thing news too. */
+  function said(what, code, counterpart) {
+    return {
+      type: "Feature", id: code, geometry: null,
+      properties: { code: code, wat: what, tegenpartij: counterpart, klik: ++clicks }
+    };
+  }
+
+  function WijkStromen(map, options) {
+    options = options || {};
+    var self = {}, data = null, extent = null, selected = null, areas = null, areaId = null, wanted = null;
+    var nodes = {}, bows = {}, background = null, loaded = {};
+
+    [["ws-onder", 250], ["ws-vlakken", 350], ["ws-lijnen", 420], ["ws-knopen", 440], ["ws-namen", 460]]
+      .forEach(function (pane) { map.createPane(pane[0]).style.zIndex = pane[1]; });
+    map.getPane("ws-namen").style.pointerEvents = "none";
+    var under = L.svg({ pane: "ws-vlakken", padding: 0.5 });
+    var middle = L.svg({ pane: "ws-lijnen", padding: 0.5 });
+    var upper = L.svg({ pane: "ws-knopen", padding: 0.5 });
+    var groep = L.featureGroup().addTo(map);
+    var tip = L.tooltip({
+      className: "wk-tip", direction: "top", offset: [0, -8], opacity: 1, interactive: false
+    });
+
+    if (map.attributionControl) { map.attributionControl.setPrefix(false); }
+    L.control.zoom({ position: "topleft", zoomInTitle: "Inzoomen", zoomOutTitle: "Uitzoomen" }).addTo(map);
+    var home = L.control({ position: "topleft" });
+    home.onAdd = function () {
+      var bar = element("div", "leaflet-bar"), link = element("a", "wk-thuis", "⤢");
+      link.href = "#";
+      link.setAttribute("role", "button");
+      link.title = "Alle stromen tonen";
+      link.setAttribute("aria-label", "Alle stromen tonen");
+      L.DomEvent.on(link, "click", function (event) {
+        L.DomEvent.stop(event);
+        fit({});
+      });
+      L.DomEvent.disableClickPropagation(bar);
+      bar.appendChild(link);
+      return bar;
+    };
+    home.addTo(map);
+    L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    var legend = null;
+    if (!options.legendaIn) {
+      legend = L.control({ position: "bottomright" });
+      legend.onAdd = function () {
+        var box = element("div", "wk-legenda ws-legenda");
+        L.DomEvent.disableClickPropagation(box);
+        L.DomEvent.disableScrollPropagation(box);
+        return box;
+      };
+      legend.addTo(map);
+    }
+
+    function fit(how) {
+      var width = map.getSize().x;
+      how.paddingTopLeft = [50, 30];
+      how.paddingBottomRight = [!legend || width < 420 ? 30 : width < 800 ? 215 : 285, 30];
+      how.maxZoom = 12;
+      if (extent) { map.fitBounds(extent, how); }
+    }
+    L.DomEvent.on(map.getContainer(), "mousedown", function () { L.DomUtil.addClass(map.getContainer(), "wk-muis"); });
+    L.DomEvent.on(map.getContainer(), "keydown", function (event) {
+      L.DomUtil.removeClass(map.getContainer(), "wk-muis");
+      if (event.key === "Escape" && selected !== null) { tell("niets", null, null); }
+    });
+
+    /* Tell the page, or select at once where there is none. */
+    function tell(what, code, counterpart) {
+      if (options.opKeuze) { options.opKeuze(code, what); }
+      groep.fire("click", { layer: { toGeoJSON: function () { return said(what, code, counterpart); } }, latlng: null });
+    }
+
+    function facts(box, lines) {
+      var list = element("dl");
+      lines.forEach(function (line) {
+        if (!line[1]) { return; }
+        list.appendChild(element("dt", "", line[0]));
+        list.appendChild(element("dd", "", line[1]));
+      });
+      box.appendChild(list);
+      box.appendChild(element("span", "wk-bron", data.bron));
+      return box;
+    }
+    function sure(count) { return count && count.zeker ? "zeker: " + count.zeker : ""; }
+    function lineCard(line) {
+      var box = element("div", "wk-kaartje");
+      box.appendChild(element("strong", "", line.van + " → " + line.naar));
+      box.appendChild(element("span", "wk-code", line.onder));
+      return facts(box, [["leerlingen", line.tekst], ["", sure(line)], ["afgeschermde cellen", line.cellen ? whole(line.cellen) : ""]]);
+    }
+    function nodeCard(node) {
+      var box = element("div", "wk-kaartje"), lines = [];
+      box.appendChild(element("strong", "", node.naam));
+      box.appendChild(element("span", "wk-code", (node.code === data.swv ? "samenwerkingsverband" : data.niveau) + " " + node.code));
+      data.woorden[node.code === data.swv ? "eigen" : "ander"].forEach(function (pair) {
+        var count = node[pair[0]];
+        if (!count) { return; }
+        lines.push([pair[1], count.tekst]);
+        lines.push(["", sure(count)]);
+      });
+      lines.push(["punt", node.plaats]);
+      return facts(box, lines);
+    }
+    function hoverable(layer, card, mark) {
+      layer.on("mouseover", function (event) {
+        mark(true);
+        tip.setContent(card()).setLatLng(event.latlng);
+        map.openTooltip(tip);
+      });
+      layer.on("mousemove", function (event) { tip.setLatLng(event.latlng); });
+      layer.on("mouseout", function () {
+        mark(false);
+        map.closeTooltip(tip);
+      });
+    }
+
+    /* Names beside nodes, the largest first; one that would cover another is left out. */
+    var names = element("div", "ws-namen");
+    map.getPane("ws-namen").appendChild(names);
+    function drawNames() {
+      names.textContent = "";
+      if (!data) { return; }
+      var taken = [], size = map.getSize();
+      data.knopen.forEach(function (node) {
+        if (!nodes[node.code]) { return; }
+        var at = map.latLngToContainerPoint(latLng(node.punt));
+        if (at.x < -20 || at.y < -20 || at.x > size.x + 20 || at.y > size.y + 20) { return; }
+        var text = node.kort, wide = 6.6 * text.length + 6, high = 17, shift = node.straal + 3;
+        var spots = [[shift, -high / 2], [-shift - wide, -high / 2], [-wide / 2, shift], [-wide / 2, -shift - high]];
+        for (var s = 0; s < spots.length; s++) {
+          var x = at.x + spots[s][0], y = at.y + spots[s][1], free = taken.every(function (box) {
+            return x > box[2] || x + wide < box[0] || y > box[3] || y + high < box[1];
+          });
+          if (!free) { continue; }
+          taken.push([x, y, x + wide, y + high]);
+          var label = element("span", node.code === data.swv ? "ws-naam ws-eigen" : "ws-naam", text);
+          L.DomUtil.setPosition(label, map.containerPointToLayerPoint([x, y]));
+          names.appendChild(label);
+          break;
+        }
+      });
+    }
+    map.on("zoomstart", function () { names.textContent = ""; });
+    map.on("zoomend moveend viewreset", drawNames);
+
+    function sample(width, colour) {
+      var svg = document.createElementNS(SVG, "svg"), line = document.createElementNS(SVG, "path");
+      svg.setAttribute("width", 62);
+      svg.setAttribute("height", Math.max(16, Math.ceil(1.1 * width + 7)));
+      svg.setAttribute("aria-hidden", "true");
+      var y = svg.getAttribute("height") / 2;
+      line.setAttribute("d", arrow({ x: 1, y: y }, { x: 61, y: y }, width, 0, 0, -BEND / MORE));
+      line.setAttribute("fill", colour);
+      svg.appendChild(line);
+      return svg;
+    }
+    function row(list, picture, text, count) {
+      var item = element("li");
+      item.appendChild(picture);
+      item.appendChild(element("span", "wk-label", text));
+      if (count) { item.appendChild(element("span", "wk-aantal", count)); }
+      list.appendChild(item);
+    }
+    function drawLegend(target) {
+      target.textContent = "";
+      var list = element("ul"), widths = element("ul");
+      data.kleuren.forEach(function (rule) { row(list, sample(5, rule.kleur), rule.label); });
+      target.appendChild(list);
+      if (data.legenda.length) {
+        target.appendChild(element("strong", "", "Dikte: aantal leerlingen"));
+        data.legenda.forEach(function (number) {
+          row(widths, sample(self.dikte(number), "#545b63"), whole(number));
+        });
+        target.appendChild(widths);
+      }
+      data.gronden.forEach(function (text) { target.appendChild(element("span", "wk-opmerking", text)); });
+      if (!data.lijnen.length) { target.appendChild(element("span", "wk-opmerking", "Met deze keuze is er geen lijn te tekenen.")); }
+      if (data.buiten.length) {
+        target.appendChild(element("strong", "", "Niet op de kaart"));
+        var outside = element("ul", "ws-buiten");
+        data.buiten.forEach(function (party) {
+          var item = element("li"), button = element("button", "ws-vak", party.naam);
+          button.type = "button";
+          button.setAttribute("aria-pressed", String(selected === party.code));
+          button.addEventListener("click", function () { tell("buiten", party.code, party.code); });
+          item.appendChild(button);
+          item.appendChild(element("span", "wk-label", party.tekst));
+          outside.appendChild(item);
+        });
+        target.appendChild(outside);
+      }
+      if (data.nietGetekend.length) {
+        target.appendChild(element("strong", "", "Niet getekend"));
+        data.nietGetekend.forEach(function (text) { target.appendChild(element("span", "wk-opmerking ws-niet", text)); });
+      }
+      if (data.vlakken && data.vlakken.benadering) { target.appendChild(element("span", "wk-opmerking", data.vlakken.benadering)); }
+    }
+
+    function style() {
+      var any = selected !== null && (bows[selected] || nodes[selected]);
+      Object.keys(bows).forEach(function (id) {
+        var line = bows[id].lijn, chosen = selected === id || selected === line.tegenpartij;
+        bows[id].setStyle({
+          fillOpacity: !any || chosen || selected === data.swv ? 0.88 : 0.22,
+          color: chosen ? INK : "#ffffff", weight: chosen ? 1.6 : 0.8
+        });
+        if (chosen) { bows[id].bringToFront(); }
+      });
+      Object.keys(nodes).forEach(function (code) {
+        var chosen = selected === code || (bows[selected] && bows[selected].lijn.tegenpartij === code);
+        nodes[code].setStyle({ weight: chosen ? 4 : 1.8 });
+      });
+    }
+    function legends() {
+      if (legend) { drawLegend(legend.getContainer()); }
+      if (options.legendaIn) { drawLegend(options.legendaIn); }
+    }
+
+    self.dikte = function (value) {
+      return data.grootste > 0 ? Math.max(data.dunste, data.breedste * value / data.grootste) : data.dunste;
+    };
+    self.kaart = map;
+    self.groep = groep;
+    self.stand = function () { return { data: data, gekozen: selected, lijnen: Object.keys(bows), knopen: Object.keys(nodes) }; };
+    self.lijnkaartje = lineCard;
+    self.knoopkaartje = nodeCard;
+    self.kies = function (code) {
+      selected = code || null;
+      style();
+      legends();
+    };
+    self.zoomNaar = function (point) { map.setView(latLng(point), Math.max(map.getZoom(), 11)); };
+
+    function draw() {
+      groep.clearLayers();
+      map.closeTooltip(tip);
+      bows = {};
+      nodes = {};
+      var used = {}, place = {};
+      data.lijnen.forEach(function (line) { used[line.tegenpartij] = true; });
+      data.knopen.forEach(function (node) {
+        if (node.code === data.swv || node.intern || used[node.code]) { place[node.code] = node; }
+      });
+      function radius(point) {
+        for (var code in place) {
+          if (place[code].punt[0] === point[0] && place[code].punt[1] === point[1]) { return place[code].straal + 1.5; }
+        }
+        return 0;
+      }
+      data.lijnen.forEach(function (line) {
+        var bow = new Boog(line, {
+          renderer: middle, pane: "ws-lijnen", fill: true, fillColor: line.kleur, fillOpacity: 0.88,
+          color: "#ffffff", weight: 0.8, opacity: 0.9, bubblingMouseEvents: false, className: "ws-lijn",
+          breedte: self.dikte(line.waarde), straalBegin: radius(line.begin), straalEind: radius(line.eind)
+        });
+        groep.addLayer(bow);
+        bows[line.id] = bow;
+        hoverable(bow, function () { return lineCard(line); }, function (on) {
+          if (selected !== line.id) { bow.setStyle({ color: on ? INK : "#ffffff", weight: on ? 1.6 : 0.8 }); }
+        });
+        bow.on("click", function () { if (options.opKeuze) { options.opKeuze(line.id, "lijn"); } });
+      });
+      data.knopen.slice().reverse().forEach(function (node) {
+        if (!place[node.code]) { return; }
+        var own = node.eigen;
+        var dot = L.circleMarker(latLng(node.punt), {
+          renderer: upper, pane: "ws-knopen", radius: node.straal, bubblingMouseEvents: false,
+          color: own ? "#ffffff" : INK, weight: 1.8, fillColor: own ? data.kleurIntern : "#ffffff", fillOpacity: 1,
+          className: "ws-knoop"
+        });
+        dot.toGeoJSON = function () { return said("knoop", node.code, node.code); };
+        groep.addLayer(dot);
+        nodes[node.code] = dot;
+        hoverable(dot, function () { return nodeCard(node); }, function (on) { dot.setStyle({ weight: on ? 4 : 1.8 }); });
+        dot.on("click", function () { if (options.opKeuze) { options.opKeuze(node.code, "knoop"); } });
+      });
+      if (selected !== null && !bows[selected] && !nodes[selected] &&
+          !data.buiten.some(function (party) { return party.code === selected; })) { selected = null; }
+      style();
+      legends();
+      drawNames();
+      if (areas) { areas.setStyle(areaStyle); }
+      if (map.attributionControl) {
+        if (self.bron) { map.attributionControl.removeAttribution(self.bron); }
+        self.bron = element("span", "", data.bron).innerHTML;
+        map.attributionControl.addAttribution(self.bron);
+      }
+      map.getContainer().setAttribute("aria-label", "Kaart: " + data.titel);
+      map.getContainer().setAttribute("data-lijnen", data.lijnen.length);
+    }
+
+    function areaStyle(feature) {
+      var own = data && feature.id === data.swv;
+      return {
+        color: own ? "#545b63" : "#b3b8bd", weight: own ? 2 : 0.8, opacity: 1,
+        fillColor: own ? "#dfe3e6" : "#f5f5f2", fillOpacity: data && data.achtergrond ? 0.35 : 1
+      };
+    }
+    function useAreas(collection) {
+      if (areas) { areas.remove(); }
+      areas = L.geoJSON(collection, {
+        pane: "ws-vlakken", renderer: under, style: areaStyle,
+        onEachFeature: function (feature, layer) {
+          layer.bindTooltip(function () {
+            return element("span", "", feature.properties.naam + " (" + feature.id + ")");
+          }, { sticky: true, className: "wk-tip" });
+          layer.on("click", function () { if (nodes[feature.id]) { tell("knoop", feature.id, feature.id); } });
+        }
+      }).addTo(map);
+    }
+    function backdrop(wants) {
+      if (wants && !background) {
+        background = L.tileLayer(wants.url, { pane: "ws-onder", maxZoom: 19, attribution: wants.naam }).addTo(map);
+      } else if (!wants && background) {
+        background.remove();
+        background = null;
+      }
+    }
+
+    /* Show flows. The view only moves when `next.uitsnede` (which SWV it is about) changes, so a
+       change of level keeps it. `next.vlakken` is { id, url } or { id, gebieden } or null. */
+    self.toon = function (next) {
+      var first = self.uitsnede !== next.uitsnede;
+      data = next;
+      extent = [[next.grens[1], next.grens[0]], [next.grens[3], next.grens[2]]];
+      selected = next.gekozen || null;
+      backdrop(next.achtergrond);
+      if (first) {
+        self.uitsnede = next.uitsnede;
+        fit({ animate: false });
+      }
+      draw();
+      var layer = next.vlakken;
+      wanted = layer ? layer.id : null;
+      if (!layer) {
+        if (areas) { areas.remove(); }
+        areas = areaId = null;
+        return Promise.resolve();
+      }
+      if (areaId === layer.id) { return Promise.resolve(); }
+      if (layer.gebieden) { loaded[layer.id] = layer.gebieden; }
+      var got = loaded[layer.id] ? Promise.resolve(loaded[layer.id]) : fetch(layer.url).then(function (answer) {
+        if (!answer.ok) { throw new Error("status " + answer.status); }
+        return answer.json();
+      });
+      return got.then(function (collection) {
+        loaded[layer.id] = collection;
+        if (wanted === layer.id && areaId !== layer.id) {
+          areaId = layer.id;
+          useAreas(collection);
+        }
+      }).catch(function () {});  // without areas the flows still tell their story
+    };
+    return self;
+  }
+
+  window.WijkStromen = WijkStromen;
+})();

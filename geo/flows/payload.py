@@ -1,0 +1,179 @@
+"""What a browser needs to draw a flow map: numbers as text, never markup."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from geo.flows import breedte
+from geo.flows.vlakken import BENADERING
+from geo.flows.woorden import KLEUR, RICHTING, SOORT, SOORT_KLEUR, kort
+
+if TYPE_CHECKING:
+    from geo.flows.aantal import Aantal
+    from geo.flows.stroomkaart import Knoop, Lijn, Stroomkaart
+    from geo.flows.vlakken import SwvVlakken
+
+_SMALL, _LARGE = 4.0, 13.0
+"""Pixels: radius of the smallest and the largest node."""
+
+
+def payload(kaart: Stroomkaart, *, gekozen: str | None = None) -> dict[str, Any]:
+    """Return a flow map as JSON-able data, without the areas below it."""
+    radius = radii(kaart)
+    order = sorted(kaart.knopen, key=lambda node: (node.code != kaart.swv, -radius[node.code]))
+    return {
+        "titel": kaart.titel,
+        "swv": kaart.swv,
+        "niveau": kaart.niveau[0],
+        "bron": kaart.bronregel,
+        "banden": list(kaart.banden),
+        "woorden": words(kaart),
+        "kleurIntern": KLEUR["intern"],
+        "kleuren": [{"label": label, "kleur": colour} for label, colour in colours(kaart)],
+        "knopen": [_node(node, radius[node.code]) for node in order],
+        "lijnen": [_line(line) for line in kaart.lijnen],
+        "buiten": [
+            {"code": party.code, "naam": party.naam, "tekst": outside_text(party)}
+            for party in kaart.buiten
+        ],
+        "nietGetekend": [part.tekst for part in kaart.niet_getekend],
+        "gronden": ground_notes(kaart),
+        "legenda": list(kaart.legenda),
+        "grootste": kaart.grootste,
+        "breedste": breedte.WIDEST,
+        "dunste": breedte.THINNEST,
+        "grens": list(kaart.grens),
+        "uitsnede": "|".join(filter(None, (kaart.swv, kaart.vraag.paar))),
+        "gekozen": gekozen,
+    }
+
+
+def areas_payload(areas: SwvVlakken | None, **where: object) -> dict[str, Any] | None:
+    """Return what is said of the areas; `where` is their `url`, or the `gebieden` themselves."""
+    if areas is None:
+        return None
+    return {"id": areas.id, "benadering": BENADERING if areas.benadering else "", **where}
+
+
+def colours(kaart: Stroomkaart) -> list[tuple[str, str]]:
+    """Return the rows of the legend of colours: of directions, or of types when split."""
+    if kaart.vraag.gesplitst:
+        return [(SOORT[name], SOORT_KLEUR[name]) for name in kaart.soorten]
+    return [(RICHTING[name], KLEUR[name]) for name in kaart.vraag.richtingen]
+
+
+def line_colour(line: Lijn) -> str:
+    """Return the colour of a line."""
+    return SOORT_KLEUR.get(line.soort, KLEUR[line.richting])
+
+
+def radii(kaart: Stroomkaart) -> dict[str, float]:
+    """Return the radius of each node in pixels: areas go with numbers of pupils.
+
+    Counterparts by who come and go, places inside by who stay, each among themselves.
+    """
+    size = {
+        node.code: sum(
+            count.waarde
+            for count in ((node.intern,) if node.eigen else (node.inkomend, node.uitgaand))
+            if count
+        )
+        for node in kaart.knopen
+    }
+    own = {node.code for node in kaart.knopen if node.eigen and node.code != kaart.swv}
+    most = [
+        max((value for code, value in size.items() if (code in own) is inside), default=0.0)
+        for inside in (False, True)
+    ]
+    result = {}
+    for code, value in size.items():
+        part = value / most[code in own] if most[code in own] > 0 else 0.0
+        result[code] = round(_SMALL + (_LARGE - _SMALL) * math.sqrt(part), 1)
+    result[kaart.swv] = _LARGE
+    return result
+
+
+def words(kaart: Stroomkaart) -> dict[str, list[list[str]]]:
+    """Return what the three totals of a node are called: at the SWV itself and elsewhere."""
+    name = kort(kaart.naam)
+    school = kaart.vraag.niveau == "school"
+    return {
+        "eigen": [
+            ["inkomend", "van andere samenwerkingsverbanden"],
+            ["uitgaand", "naar andere samenwerkingsverbanden"],
+            ["intern", "woont hier en gaat hier naar school"],
+        ],
+        "ander": [
+            ["inkomend", "leerlingen van elders" if school else f"van hier naar {name}"],
+            ["uitgaand", f"leerlingen uit {name}" if school else f"uit {name} hierheen"],
+            ["intern", f"leerlingen uit {name} zelf" if school else f"blijft binnen {name}"],
+        ],
+    }
+
+
+def outside_text(party: Any) -> str:  # noqa: ANN401 - a `Buiten`, or its like
+    """Return what a party without a place counts: `9 van elders, 2 naar elders`."""
+    parts = (("inkomend", party.inkomend), ("uitgaand", party.uitgaand))
+    return ", ".join(f"{count.tekst} {RICHTING[name]}" for name, count in parts if count)
+
+
+def ground_notes(kaart: Stroomkaart) -> list[str]:
+    """Say what the widths rest on, where that is not a plain count."""
+    grounds = {line.aantal.grond for line in kaart.lijnen}
+    notes = []
+    if "schatting" in grounds:
+        notes.append("Dikte naar schatting: kleine aantallen zijn afgeschermd.")
+    if "ondergrens" in grounds:
+        notes.append("Bij minder dan tien afgeschermde cellen is de ondergrens getekend.")
+    return notes
+
+
+def _count(count: Aantal | None) -> dict[str, str] | None:
+    if count is None:
+        return None
+    return {"tekst": count.tekst, "zeker": "" if count.zeker else count.grens_tekst}
+
+
+def _node(node: Knoop, radius: float) -> dict[str, Any]:
+    return {
+        "code": node.code,
+        "naam": node.naam,
+        "kort": _short(node.naam),
+        "punt": list(node.punt),
+        "plaats": node.plaats,
+        "eigen": node.eigen,
+        "straal": radius,
+        "inkomend": _count(node.inkomend),
+        "uitgaand": _count(node.uitgaand),
+        "intern": _count(node.intern),
+    }
+
+
+def _line(line: Lijn) -> dict[str, Any]:
+    return {
+        "id": line.id,
+        "richting": line.richting,
+        "soort": line.soort,
+        "tegenpartij": line.tegenpartij,
+        "naam": line.naam,
+        "van": line.van,
+        "naar": line.naar,
+        "onder": f"{RICHTING[line.richting]} · {SOORT[line.soort]}",
+        "begin": list(line.begin),
+        "eind": list(line.eind),
+        "bocht": line.bocht,
+        "kleur": line_colour(line),
+        "waarde": line.aantal.waarde,
+        "laag": line.aantal.laag,
+        "hoog": line.aantal.hoog,
+        "cellen": line.aantal.cellen,
+        "tekst": line.aantal.tekst,
+        "zeker": "" if line.aantal.zeker else line.aantal.grens_tekst,
+    }
+
+
+def _short(name: str) -> str:
+    most = 28
+    text = kort(name)
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
