@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import streamlit as st
 
-from views import frame, state
+from store import WijkverkennerError
+from views import frame, parts, state
 from views.pages import HOME, PAGES
+from views.words import SLIP
 
+_LOG = logging.getLogger("wijkverkenner")
 _VIEWS = Path(__file__).parent / "views"
 
 st.set_page_config(page_title="wijkverkenner", layout="wide", initial_sidebar_state=250)
@@ -30,6 +34,11 @@ try:
     # On the bare address the menu points at it too, so that it shows where one is.
     frame.show(_page, _routes if _route.url_path else _routes | {_page.id: _home})
     _route.run()
+except WijkverkennerError as error:
+    st.error(parts.plain(str(error)))
+except Exception:  # noqa: BLE001 - the last to catch it: nobody reads a traceback, or English
+    _LOG.exception("page %s failed", _page.id)
+    st.error(SLIP)
 finally:
     # Also when a page stops early: what could not be honoured is said, what is chosen written.
     frame.show_notices(_notices)

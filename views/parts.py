@@ -129,6 +129,7 @@ def show_table(table: pd.DataFrame, *, key: str, rows: int = 12) -> None:
         hide_index=True,
         height=_ROW * (min(rows, max(1, len(table))) + 1) + 3,
         column_config=number_columns(table),
+        placeholder="",
     )
 
 
@@ -152,7 +153,9 @@ def _address(page: str) -> str:
     from urllib.parse import urlencode, urlsplit
 
     here = urlsplit(st.context.url or "")
-    base = f"{here.scheme}://{here.netloc}" if here.netloc else ""
+    # Behind a base path the application does not begin at the root of the address.
+    above = here.path.rstrip("/").removesuffix(page).rstrip("/")
+    base = f"{here.scheme}://{here.netloc}{above}" if here.netloc else ""
     query = urlencode(state.link(page))
     return f"{base}/{page}" + (f"?{query}" if query else "")
 

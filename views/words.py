@@ -9,6 +9,13 @@ from math import isfinite
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
 
+SLIP = (
+    "Er ging iets mis in wijkverkenner zelf; uw gegevens zijn niet gewijzigd. Laad de pagina "
+    "opnieuw of kies iets anders. Blijft het misgaan, meld dan met welke keuzes; het adres van "
+    "de pagina zegt welke."
+)
+"""What is said when the fault is ours."""
+
 SETS = {
     "grenzen": "Grenzen",
     "indeling": "Eigen indeling",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests import browser, small_folder
+from tests.pages import sound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,7 +44,7 @@ def open_app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., A
         for key, value in query.items():
             app.query_params[key] = value
         app.run()
-        assert not app.exception
+        sound(app)
         return app
 
     return run

@@ -10,7 +10,9 @@ import pytest
 
 from geo.kaart import Kaart, Vraag, make
 from tests import small_folder
+from tests.pages import sound
 from views import map_view
+from views.words import SLIP
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,7 +108,7 @@ def test_a_choice_changes_the_address_and_letting_go_does_too(
     assert address(app)["gebied"] == "BU99990101"
     app.button(key="wis").click().run()
     assert "gebied" not in app.query_params
-    assert not app.exception
+    sound(app)
 
 
 def test_going_back_wins_over_what_was_chosen(
@@ -130,7 +132,7 @@ def test_choices_outlive_a_change_of_page(
     app.switch_page("views/kaart.py").run()
     assert app.multiselect(key="keuze_gemeente").value == ["GM9999"]
     assert app.selectbox(key="keuze_niveau").value == "wijk"
-    assert not app.exception
+    sound(app)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +159,7 @@ def test_a_year_without_this_figure_offers_the_years_that_have_it(
     app = open_app(filled, niveau="buurt", jaar="2022", indicator=small_folder.OTHER)
     app.button(key="toon_jaar_2024").click().run()
     assert address(app)["jaar"] == "2024"
-    assert not app.exception
+    sound(app)
     assert app.title[0].value.startswith("Waar is de gemiddelde")
 
 
@@ -223,3 +225,17 @@ def test_a_damaged_folder_is_one_paragraph(
     (folder.path / "herkomst.json").write_text("{half")
     app = open_app(folder)
     assert "reservekopie" in app.sidebar.error[0].value
+
+
+def test_a_fault_of_ours_is_a_sentence_and_the_frame_stays(
+    open_app: Callable[..., AppTest], filled: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(*_: object) -> None:
+        raise ZeroDivisionError
+
+    app = open_app(filled, niveau="buurt")
+    monkeypatch.setattr("views.loaders.kaart", break_down)
+    app.run()
+    assert [error.value for error in app.error] == [SLIP]
+    assert not app.exception
+    assert app.selectbox(key="keuze_niveau").value == "buurt"
