@@ -102,8 +102,8 @@ def without_schools(
 ) -> tuple[list[str], list[Finding]]:
     """Return gemeenten where pupils live but no school stands, and what to say of them.
 
-    Those `known` to be missing have been told of already. Nothing is said when most home gemeenten have no school: then somebody reads the files
-    of a few gemeenten, and knows.
+    Those `known` to be missing have been told of already. Nothing is said when most home
+    gemeenten have no school: then somebody reads the files of a few gemeenten, and knows.
     """
     if not is_national(homes):
         return [], []
