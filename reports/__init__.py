@@ -2,7 +2,6 @@
 
 from reports.maps import map_file_name, map_geopackage, map_table
 from reports.tables import Column, Table, file_name, media_type, shown, slug, to_csv, to_xlsx
-from reports.templates import template
 
 __all__ = [
     "Column",
@@ -14,7 +13,6 @@ __all__ = [
     "media_type",
     "shown",
     "slug",
-    "template",
     "to_csv",
     "to_xlsx",
 ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import boundaries
+import indicators
 import reports
 from views import loaders, parts, state, words
 
@@ -78,7 +79,8 @@ def offer_template(snapshot: Snapshot, rows: Sequence[Indicator]) -> None:
         return
     st.markdown(
         "Deze cijfers hebt u zelf, of vraagt u bij een partner: van het samenwerkingsverband, de "
-        "gemeente, de GGD of het buurtteam. Vul ze in deze Excel-tabel in en voeg die daarna toe."
+        "gemeente, de GGD of het buurtteam. Vul ze in deze Excel-tabel in en voeg die daarna toe "
+        "bij ‘Bestand toevoegen’, soort Indicatoren."
     )
     levels = loaders.levels(snapshot)
     if not levels:
@@ -93,23 +95,25 @@ def offer_template(snapshot: Snapshot, rows: Sequence[Indicator]) -> None:
     gemeenten = state.get(state.GEMEENTE)
     st.download_button(
         "Invultabel downloaden (xlsx)",
-        data=lambda: _template(snapshot, rows, niveau, gemeenten, int(jaar)),
+        data=lambda: workbook(snapshot, rows, niveau, gemeenten, int(jaar)),
         file_name=reports.file_name("invultabel", niveau, jaar, ending="xlsx"),
         mime=reports.media_type("xlsx"),
         on_click="ignore",
     )
 
 
-def _template(
+def workbook(
     snapshot: Snapshot,
     rows: Sequence[Indicator],
     niveau: str,
     gemeenten: Sequence[str],
     jaar: int,
 ) -> bytes:
+    """Return the workbook to fill in for the areas of a level, without water."""
     areas = boundaries.areas(snapshot, niveau, gemeenten=gemeenten or None)
     land = areas.frame[~areas.frame["water"].astype(bool)]
-    return reports.to_xlsx(reports.template(rows, land, jaar))
+    pairs = zip(land["code"].astype(str), land["naam"].astype(str), strict=True)
+    return indicators.template(snapshot, [row.id for row in rows], pairs, jaar=jaar)
 
 
 def _table(rows: list[Indicator], years: Mapping[str, list[int]]) -> pd.DataFrame:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
+import indicators
 from store import Soort
 from tests import small_folder
 from tests.pages import sound
+from views import catalogue_panel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,3 +83,12 @@ def test_the_account_names_sources_and_licences(
     app = open_app(filled, "verantwoording")
     table = app.dataframe[0].value
     assert "CC BY 4.0" in set(table["Licentie"])
+
+
+def test_the_workbook_to_fill_in_has_the_areas_that_carry_figures(filled: DataFolder) -> None:
+    rows = [row for row in indicators.catalogue().values() if row.sjabloon]
+    data = catalogue_panel.workbook(filled.snapshot(), rows, "buurt", ("GM9999",), 2025)
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    codes = {cell.value for cell in sheet["A"]}
+    assert set(small_folder.BUURTEN) - codes == {small_folder.WATER}
+    assert {row.id for row in rows} <= {cell.value for cell in sheet[1]}
