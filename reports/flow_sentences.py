@@ -1,0 +1,160 @@
+"""The answer about flows in plain Dutch: one sentence per type of education.
+
+What is certain, what is estimated, and what cannot be said are three different things, and
+each sentence says which it is.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from geo.dutch import dutch, sentence
+from geo.flows.aantal import Aantal
+from geo.flows.woorden import SOORT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+ROL = {
+    "ontvangend": "ontvangend",
+    "per_saldo_uitgaand": "per saldo uitgaand",
+    "in_evenwicht": "vrijwel in evenwicht",
+    "niet_vast_te_stellen": "niet vast te stellen",
+}
+GROND = {"telling": "zeker", "schatting": "waarschijnlijk", "": ""}
+"""How sure a role is: bounds exclude zero, or only the interval of the estimate does."""
+_MASKED = "omdat aantallen van 1 tot en met 4 zijn afgeschermd"
+_WORDS = {"inkomend": "van elders", "uitgaand": "naar elders"}
+
+
+@dataclass(frozen=True, slots=True)
+class SoortZin:
+    """The answer for one type of education, whole and in parts."""
+
+    soort: str
+    label: str
+    """`Speciaal onderwijs`."""
+    rol: str
+    """`ontvangend`, `waarschijnlijk per saldo uitgaand`, `niet vast te stellen` …"""
+    tellingen: str
+    """What is counted or certain, and the estimate: whole sentences."""
+    saldo: str
+    """`+426`, `naar schatting −53 (−58 tot −48)` or `tussen −267 en +27`."""
+    percentages: tuple[str, str]
+    """Of the pupils who live here, and of the pupils at schools here; whole sentences."""
+
+    @property
+    def zin(self) -> str:
+        """The answer in one paragraph, without the percentages."""
+        return f"{self.label}: {self.rol}. {self.tellingen}"
+
+
+def soort_zinnen(saldo: pd.DataFrame, *, stelsel: str = "alle") -> list[SoortZin]:
+    """Return a sentence per type of education.
+
+    Parameters
+    ----------
+    saldo
+        `flows.saldo_tabel` of one SWV.
+    stelsel
+        The rows to speak about.
+    """
+    rows = saldo[(saldo["stelsel"] == stelsel) & (saldo["soort"] != "alle")]
+    return [soort_zin(row) for row in rows.to_dict("records")]
+
+
+def soort_zin(row: Mapping[Any, Any]) -> SoortZin:
+    """Return the sentence of one row of `flows.saldo_tabel`."""
+    comes, goes = Aantal.from_row(row, "inkomend_"), Aantal.from_row(row, "uitgaand_")
+    label = SOORT.get(row["soort"], str(row["soort"]))
+    return SoortZin(
+        soort=str(row["soort"]),
+        label=label[:1].upper() + label[1:],
+        rol=rol_tekst(str(row["rol"]), str(row["rol_grond"]), comes, goes),
+        tellingen=_counts(comes, goes),
+        saldo=saldo_tekst(Aantal.from_row(row, "saldo_")),
+        percentages=(
+            _share(
+                row["wonend_elders_pct_laag"],
+                row["wonend_elders_pct_hoog"],
+                "Van de leerlingen die hier wonen gaat {} elders naar school",
+                "Er wonen hier geen leerlingen van deze soort",
+            ),
+            _share(
+                row["schoolgaand_van_elders_pct_laag"],
+                row["schoolgaand_van_elders_pct_hoog"],
+                "Van de leerlingen op de scholen hier woont {} elders",
+                "Er zijn hier geen leerlingen van deze soort op school",
+            ),
+        ),
+    )
+
+
+def rol_tekst(rol: str, grond: str, comes: Aantal, goes: Aantal) -> str:
+    """Return the role in words: sure, `waarschijnlijk`, or `niet vast te stellen`."""
+    if comes.hoog == 0 and goes.hoog == 0:
+        return "geen verkeer met andere samenwerkingsverbanden"
+    text = ROL[rol]
+    return f"waarschijnlijk {text}" if GROND[grond] == "waarschijnlijk" else text
+
+
+def saldo_tekst(saldo: Aantal) -> str:
+    """Write a difference with its sign."""
+    if saldo.zeker:
+        return signed(saldo.laag)
+    if saldo.schatting is not None:
+        low, high = saldo.schatting_laag or 0.0, saldo.schatting_hoog or 0.0
+        interval = f"({signed(round(low))} tot {signed(round(high))})"
+        return f"naar schatting {signed(round(saldo.schatting))} {interval}"
+    return f"tussen {signed(saldo.laag)} en {signed(saldo.hoog)}"
+
+
+def signed(number: float) -> str:
+    """Write a number with its sign: `+426`, `−10`, `0`."""
+    return f"+{dutch(number)}" if number > 0 else dutch(number)
+
+
+def percentage(low: float, high: float) -> str:
+    """Write a share, or what it lies between: `2,9 %`, `tussen 2,7 % en 12,1 %`."""
+    one, other = (f"{dutch(end, 0 if end in (0, 100) else 1)} %" for end in (low, high))
+    return one if one == other else f"tussen {one} en {other}"
+
+
+def vraag_zin(naam: str) -> str:
+    """Return the question that the page and the sheet answer."""
+    return f"Is {naam} een ontvangend samenwerkingsverband?"
+
+
+def _counts(comes: Aantal, goes: Aantal) -> str:
+    """Say how many come and go, what is sure of it, and the estimate."""
+    if comes.zeker and goes.zeker:
+        first = f"{_number(comes.laag)} {'komt' if comes.laag < 2 else 'komen'} van elders"  # noqa: PLR2004
+        last = f"{_number(goes.laag)} {'gaat' if goes.laag < 2 else 'gaan'} naar elders"  # noqa: PLR2004
+        return sentence(f"{first}, {last}")
+    # the larger first, as that is what the role is about
+    sides = [("inkomend", comes), ("uitgaand", goes)]
+    sides.sort(key=lambda side: -side[1].waarde)
+    certain = " en ".join(f"{count.grens_tekst} {_WORDS[name]}" for name, count in sides)
+    text = f"Zeker is alleen: {certain}, {_MASKED}."
+    guessed = [(name, count) for name, count in sides if count.schatting_tekst]
+    if len(guessed) == len(sides):
+        one, other = (c.schatting_tekst.removeprefix("naar schatting ") for _, c in guessed)
+        text += f" Naar schatting {one} en {other}."
+    elif guessed:
+        name, count = guessed[0]
+        text += f" {sentence(f'{count.schatting_tekst} {_WORDS[name]}')}"
+    return text
+
+
+def _number(value: int) -> str:
+    return dutch(value) if value else "niemand"
+
+
+def _share(low: float, high: float, wording: str, none: str) -> str:
+    if math.isnan(low) or math.isnan(high):
+        return f"{none}."
+    return wording.format(percentage(low, high)) + "."

@@ -1,0 +1,260 @@
+"""Tables of flows for people: Dutch headings, certainty in words, definitions beside them."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from geo.flows.aantal import Aantal
+from geo.flows.woorden import NIVEAU, PATROON_2017, RICHTING, SOORT, STELSEL
+from reports.flow_sentences import GROND, ROL
+from reports.tables import SHORTHAND, Cell, Column, Table, file_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from geo.flows.heatmap import MatrixKaart
+    from geo.flows.stroomkaart import Stroomkaart
+    from store import SetRecord
+
+ZEKERHEID = {
+    "telling": "geteld",
+    "schatting": "naar schatting",
+    "ondergrens": "alleen de grenzen zijn zeker",
+}
+GETEKEND = {
+    "lijn": "lijn op de kaart",
+    "knoop": "bij een punt op de kaart",
+    "buiten": "niet op de kaart: geen plaats in Nederland",
+    "minimum": "niet getekend: onder het minimum",
+    "top": "niet getekend: buiten de grootste stromen",
+    "zonder_plaats": "niet getekend: zonder punt",
+}
+DEFINITIES = (
+    ("Van elders", "woont niet in dit samenwerkingsverband, gaat er wel naar school (inkomend)"),
+    ("Naar elders", "woont in dit samenwerkingsverband, gaat ergens anders naar school (uitgaand)"),
+    ("Binnen het gebied", "woont in dit samenwerkingsverband en gaat er naar school (intern)"),
+    ("Saldo", "van elders min naar elders; alleen verkeer tussen samenwerkingsverbanden telt mee"),
+    (
+        "Stelsel",
+        (
+            "regionaal: scholen van de regionale samenwerkingsverbanden. Reformatorische scholen "
+            "hebben een eigen landelijk samenwerkingsverband; cluster 1 en 2 staan erbuiten."
+        ),
+    ),
+    (
+        "Aantal",
+        (
+            "wat geteld is; waar kleine aantallen zijn afgeschermd, de schatting; [c] waar bij minder "
+            "dan tien afgeschermde cellen niet wordt geschat"
+        ),
+    ),
+    (
+        "Ondergrens en bovengrens",
+        "altijd waar: elke afgeschermde cel staat voor 1, 2, 3 of 4 leerlingen",
+    ),
+    ("Schatting", PATROON_2017),
+)
+PERCENTAGES = (
+    (
+        "% van wie hier wonen",
+        (
+            "leerlingen die hier wonen en elders naar school gaan, als deel van alle leerlingen van "
+            "die soort die hier wonen"
+        ),
+    ),
+    (
+        "% van de leerlingen hier",
+        (
+            "leerlingen op scholen hier die elders wonen, als deel van alle leerlingen van die soort "
+            "op scholen hier"
+        ),
+    ),
+)
+_COUNT = (
+    Column("Aantal", 0),
+    Column("Zekerheid"),
+    Column("Ondergrens", 0),
+    Column("Bovengrens", 0),
+    Column("Schatting van", 0),
+    Column("Schatting tot", 0),
+    Column("Afgeschermde cellen", 0),
+)
+
+
+def flow_table(kaart: Stroomkaart) -> Table:
+    """Return the flows of a map as a table, in its order: what is drawn and what is not."""
+    table = flows_table(
+        kaart.tabel,
+        titel=f"{kaart.titel}, {kaart.vraag.jaar}",
+        niveau=kaart.vraag.niveau,
+        namen={},
+        notes=map_notes(kaart),
+    )
+    fate = kaart.tabel["getekend"].map(GETEKEND).to_list()
+    return Table(
+        table.title,
+        (*table.columns, Column("Op de kaart")),
+        [(*row, text) for row, text in zip(table.rows, fate, strict=True)],
+        table.notes,
+    )
+
+
+def flows_table(
+    frame: pd.DataFrame,
+    *,
+    titel: str,
+    niveau: str,
+    namen: Mapping[str, str],
+    notes: Sequence[tuple[str, str]] = (),
+) -> Table:
+    """Return rows of `flows.stroom_tabel` as a table for people.
+
+    Parameters
+    ----------
+    frame
+        The rows; `naam` or `tegenpartij_naam` is used where it is there.
+    titel
+        Of the table.
+    niveau
+        What a counterpart is.
+    namen
+        Names of counterparts by code, for the level that carries none.
+    notes
+        Lines before the definitions.
+    """
+    name = next((n for n in ("naam", "tegenpartij_naam") if n in frame), None)
+    swv = next((n for n in ("van_swv", "tegenpartij_swv") if n in frame), None)
+    rows = []
+    for row in frame.to_dict("records"):
+        code = str(row["tegenpartij"])
+        label = str(row[name]) if name else namen.get(code, code)
+        cells: list[Cell] = [
+            SOORT[row["soort"]], STELSEL[row["stelsel"]], RICHTING[row["richting"]], code, label,
+        ]  # fmt: skip
+        if niveau != "swv":
+            cells.append(str(row[swv]) if swv else None)
+        rows.append((*cells, *_count_cells(Aantal.from_row(row)), int(row["jaar"])))
+    what = NIVEAU[niveau][0]
+    columns = [
+        Column("Onderwijs"), Column("Stelsel"), Column("Richting"), Column("Code"),
+        Column(what[:1].upper() + what[1:]),
+    ]  # fmt: skip
+    if niveau != "swv":
+        columns.append(Column("Samenwerkingsverband"))
+    return Table(
+        titel,
+        (*columns, *_COUNT, Column("Jaar", 0, grouped=False)),
+        rows,
+        (*notes, *DEFINITIES),
+    )
+
+
+def saldo_table(frame: pd.DataFrame, *, titel: str, notes: Sequence[tuple[str, str]] = ()) -> Table:
+    """Return rows of `flows.saldo_tabel` as a table for people, both percentages named."""
+    kinds = (*RICHTING, "saldo")
+    columns = [Column("Onderwijs"), Column("Stelsel"), Column("Samenwerkingsverband")]
+    for kind in kinds:
+        what = (RICHTING.get(kind) or kind).capitalize()
+        columns += [
+            Column(what, 0),
+            Column(f"{what}: ondergrens", 0),
+            Column(f"{what}: bovengrens", 0),
+            Column(f"{what}: schatting van", 0),
+            Column(f"{what}: schatting tot", 0),
+        ]
+    shares = ("wonend_elders_pct", "schoolgaand_van_elders_pct")
+    for (heading, _), what in zip(PERCENTAGES, ("gaat elders", "woont elders"), strict=True):
+        columns += [Column(f"{heading}: {what}, {end}", 1) for end in ("ten minste", "ten hoogste")]
+    columns += [Column("Rol"), Column("Zekerheid van de rol"), Column("Jaar", 0, grouped=False)]
+    rows = []
+    for row in frame.to_dict("records"):
+        cells: list[Cell] = [SOORT[row["soort"]], STELSEL[row["stelsel"]], str(row["swv"])]
+        for kind in kinds:
+            best, _, low, high, least, most, _ = _count_cells(Aantal.from_row(row, f"{kind}_"))
+            cells += [best, low, high, least, most]
+        for share in shares:
+            found = (row[f"{share}_laag"], row[f"{share}_hoog"])
+            cells += [SHORTHAND["nvt"] if math.isnan(value) else float(value) for value in found]
+        ground: Cell = GROND[row["rol_grond"]] or None
+        role: Cell = ROL[row["rol"]]
+        if row["inkomend_hoog"] == row["uitgaand_hoog"] == 0:
+            role, ground = SHORTHAND["nvt"], None
+        rows.append((*cells, role, ground, int(row["jaar"])))
+    return Table(titel, tuple(columns), rows, (*notes, *DEFINITIES, *PERCENTAGES))
+
+
+def matrix_table(kaart: MatrixKaart) -> Table:
+    """Return a matrix as a list of pairs, which any spreadsheet can turn around."""
+    rows = [
+        (
+            str(row["van"]), str(row["van_naam"]), str(row["naar"]), str(row["naar_naam"]),
+            *_count_cells(Aantal.from_row(row)), int(row["jaar"]),
+        )
+        for row in kaart.frame.to_dict("records")
+    ]  # fmt: skip
+    return Table(
+        f"{kaart.titel}, {kaart.vraag.jaar}",
+        (
+            Column("Woont in (code)"),
+            Column("Woont in"),
+            Column("Gaat naar school in (code)"),
+            Column("Gaat naar school in"),
+            *_COUNT,
+            Column("Jaar", 0, grouped=False),
+        ),
+        rows,
+        (
+            *(("Let op", band) for band in kaart.banden),
+            ("Wat", kaart.ondertitel),
+            ("Bron", kaart.bronregel),
+            *licences(kaart.records),
+            *DEFINITIES,
+        ),
+    )
+
+
+def map_notes(kaart: Stroomkaart) -> tuple[tuple[str, str], ...]:
+    """Say what the figures of a map are, and what a reader must know first."""
+    return (
+        *(("Let op", band) for band in kaart.banden),
+        ("Wat", kaart.ondertitel),
+        ("Bron", kaart.bronregel),
+        *(("Niet getekend", part.tekst) for part in kaart.niet_getekend),
+        *licences(kaart.records),
+    )
+
+
+def licences(records: Sequence[SetRecord]) -> tuple[tuple[str, str], ...]:
+    """Return the licence of each source."""
+    return tuple(
+        ("Licentie", f"{r.key.bron} {r.key.jaar or ''}".strip() + f": {r.herkomst.licentie}")
+        for r in records
+    )
+
+
+def flow_file_name(kaart: Stroomkaart, what: str, ending: str) -> str:
+    """Return the name of a download: `stromen_po2601_2024_gemeente_bo.csv`."""
+    vraag = kaart.vraag
+    soorten = "_".join(vraag.soorten)
+    stelsel = "" if vraag.stelsel == "alle" else vraag.stelsel
+    return file_name(
+        what, kaart.swv, vraag.paar, vraag.jaar, vraag.niveau, soorten, stelsel, ending=ending
+    )
+
+
+def _count_cells(count: Aantal) -> tuple[Cell, ...]:
+    """Return the cells of `_COUNT`."""
+    best: Cell = SHORTHAND["afgeschermd"] if count.grond == "ondergrens" else round(count.waarde)
+    estimated = count.grond == "schatting"
+    interval: list[Any] = [count.schatting_laag, count.schatting_hoog]
+    return (
+        best,
+        ZEKERHEID[count.grond],
+        count.laag,
+        count.hoog,
+        *(round(end) if estimated else None for end in interval),
+        count.cellen,
+    )
