@@ -1,5 +1,6 @@
 """What there is for youth: aanbod, the preventiematrix, its gaps, and exchange with Excel."""
 
+from aanbod.beside import Naast, beside
 from aanbod.excel_read import Ingelezen, Plan, Regel, plan, read_workbook
 from aanbod.excel_write import write_template, write_workbook
 from aanbod.fields import AANBOD, AMBITIE, RESULTAAT, Veld, Vorm
@@ -17,6 +18,7 @@ from aanbod.matrix import (
     matrix,
 )
 from aanbod.model import Aanbod, Ambitie, Resultaat
+from aanbod.places import as_places, from_places, with_areas
 
 __all__ = [
     "AANBOD",
@@ -34,17 +36,22 @@ __all__ = [
     "Leemte",
     "Matrix",
     "MatrixRij",
+    "Naast",
     "Plan",
     "Regel",
     "Resultaat",
     "SoortLeemte",
     "Veld",
     "Vorm",
+    "as_places",
+    "beside",
+    "from_places",
     "gaps",
     "make_matrix",
     "matrix",
     "plan",
     "read_workbook",
+    "with_areas",
     "write_template",
     "write_workbook",
 ]

@@ -78,7 +78,7 @@ def _of_result(row: MatrixRij) -> Iterator[Leemte]:
             continue
         yield Leemte(
             SoortLeemte.RESULTAAT,
-            f"Voor ‘{row.resultaat.tekst}’ is er {_amount(cell, needed, level)}{_rest(cell)}.",
+            f"Voor ‘{row.resultaat.tekst}’ is er {_amount(cell, needed, level)}.",
             row.pijler,
             row.domein,
             row.resultaat_id,
@@ -103,25 +103,16 @@ def _of_domein(row: MatrixRij) -> Iterator[Leemte]:
 
 
 def _amount(cell: Cel, needed: int, level: str) -> str:
-    there = len(cell.behouden)
-    word = label("preventieniveau", level).lower()
-    if there == 0:
-        return f"geen {word} aanbod"
-    return f"te weinig {word} aanbod ({there} van {needed})"
-
-
-def _rest(cell: Cel) -> str:
-    """Say what is about to stop and what is wanted."""
-    parts = []
-    if cell.stoppen:
-        parts.append(
-            f"{len(cell.stoppen)} stopt"
-            if len(cell.stoppen) == 1
-            else f"{len(cell.stoppen)} stoppen"
-        )
-    if cell.gewenst:
-        parts.append(f"{len(cell.gewenst)} gewenst")
-    return f" ({', '.join(parts)})" if parts else ""
+    """Say how much there is, what is about to stop and what is wanted."""
+    there, stopping, wanted = len(cell.behouden), len(cell.stoppen), len(cell.gewenst)
+    offer = f"{label('preventieniveau', level).lower()} aanbod"
+    notes = [
+        f"{there} van {needed}" if there else "",
+        f"{stopping} {'stopt' if stopping == 1 else 'stoppen'}" if stopping else "",
+        f"{wanted} gewenst" if wanted else "",
+    ]
+    note = "; ".join(filter(None, notes))
+    return f"{'te weinig' if there else 'geen'} {offer}" + (f" ({note})" if note else "")
 
 
 def _named(items: Iterable[Geplaatst], name: str) -> Counter[str]:

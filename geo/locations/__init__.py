@@ -4,24 +4,39 @@ from geo.locations._rows import KOLOMMEN
 from geo.locations.areas import Located, count_per_area, locate, locate_findings
 from geo.locations.geocoder import Geocoder, OfflineGeocoder, PdokGeocoder
 from geo.locations.kinds import SCHOOLTYPEN, Schooltype, school_types
+from geo.locations.network import Network, make_network, nearest_over, read_network
 from geo.locations.place import place
-from geo.locations.points import Locations, locations
+from geo.locations.points import Locations, lists, locations
+from geo.locations.pupils import schools_with_pupils
+from geo.locations.reach import METHODE_RECHT, middles, nearest, share_within, spread, without
 from geo.locations.read import read_locaties
 
 __all__ = [
     "KOLOMMEN",
+    "METHODE_RECHT",
     "SCHOOLTYPEN",
     "Geocoder",
     "Located",
     "Locations",
+    "Network",
     "OfflineGeocoder",
     "PdokGeocoder",
     "Schooltype",
     "count_per_area",
+    "lists",
     "locate",
     "locate_findings",
     "locations",
+    "make_network",
+    "middles",
+    "nearest",
+    "nearest_over",
     "place",
     "read_locaties",
+    "read_network",
     "school_types",
+    "schools_with_pupils",
+    "share_within",
+    "spread",
+    "without",
 ]

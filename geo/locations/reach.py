@@ -30,6 +30,7 @@ METHODE_RECHT = "hemelsbreed, vanaf het midden van het gebied"
 _PER_AREA = 36
 """Points per area at least aimed for; a larger area gets no more, its steps get longer."""
 _SMALLEST_STEP_M = 20.0
+_STRIP_M = 2000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +78,18 @@ def nearest(
     from scipy.spatial import cKDTree
 
     points = np.column_stack([x, y])
+    # neighbours after each other find the same branches of a tree still in the cache
+    order = np.lexsort((x, np.floor(y / _STRIP_M)))
+    ordered = points[order]
     columns: dict[str, NDArray[np.float64] | NDArray[np.object_]] = {}
     for kind, rows in places.items():
-        there = rows[rows["x"].notna()]
-        if there.empty:
-            columns[f"afstand_{kind}"] = np.full(len(points), np.nan)
-            columns[f"dichtstbij_{kind}"] = np.full(len(points), "", dtype=object)
-            continue
-        distance, index = cKDTree(there[["x", "y"]].to_numpy()).query(points)
-        columns[f"afstand_{kind}"] = distance
-        columns[f"dichtstbij_{kind}"] = there["id"].to_numpy(dtype=object)[index]
+        where = np.column_stack([rows["x"].to_numpy(float), rows["y"].to_numpy(float)])
+        known = ~np.isnan(where).any(axis=1)
+        distance, names = np.full(len(x), np.nan), np.full(len(x), "", dtype=object)
+        if known.any():
+            distance[order], index = cKDTree(where[known]).query(ordered)
+            names[order] = rows["id"].to_numpy(dtype=object)[known][index]
+        columns[f"afstand_{kind}"], columns[f"dichtstbij_{kind}"] = distance, names
     return pd.DataFrame(columns, index=pd.RangeIndex(len(points)))
 
 

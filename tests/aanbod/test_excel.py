@@ -94,7 +94,7 @@ def test_text_is_never_a_formula(records: Records, tmp_path: Path) -> None:
 _TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
 _WORD = {name: st.sampled_from([*words(name), "", "iets anders"]) for name in
          ("domein", "preventieniveau", "vorm", "duur", "status", "effectladder")}  # fmt: skip
-_ITEM = st.builds(
+_ITEM: st.SearchStrategy[dict[str, Any]] = st.builds(
     dict,
     naam=_TEXT,
     factor=_TEXT,
