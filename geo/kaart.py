@@ -10,7 +10,7 @@ import numpy as np
 from boundaries.levels import LAND, NIVEAUS, niveau
 from geo import palette
 from geo.classify import Classes, classify
-from geo.dutch import sentence
+from geo.dutch import dutch, sentence
 from store import NotFound
 
 if TYPE_CHECKING:
@@ -36,7 +36,9 @@ class Vraag:
 
     `gemeenten` are codes or names, empty for everything there is; `jaar` and `indeling` None
     take the newest. `grenzen` goes with the method `eigen`, `referentie` with `divergerend`
-    (None takes the figure of the gemeente, else of the country).
+    (None takes the figure of the gemeente, else of the country). `omrekenen` converts figures of
+    another year to areas that changed since, marked as an estimate; without it these are
+    left out.
     """
 
     indicator: str
@@ -48,6 +50,7 @@ class Vraag:
     grenzen: tuple[float, ...] | None = None
     referentie: float | None = None
     indeling: int | None = None
+    omrekenen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +205,7 @@ def assemble(
         bronregel=_source(figures, areas),
         banden=((FICTIEF,) if fictief else ())
         + ((sentence(rapport.tekst),) if rapport.afwijking else ()),
-        opmerkingen=(*classes.opmerkingen, *_notes(frame, classes, indicator, referentie_naam)),
+        opmerkingen=(*classes.opmerkingen, *_notes(frame, classes, figures, referentie_naam)),
         fictief=fictief,
         areas=areas,
         rapport=rapport,
@@ -332,13 +335,14 @@ def _higher(snapshot: Snapshot, figures: Figures, frame: pd.DataFrame) -> dict[s
         found = None if codes <= own else _figures_at(snapshot, figures, level)
         if found is None:
             continue
-        rows = found[found["gebied_code"].isin(codes)]
         texts = {
             code: indicators.format_value(figures.indicator, value, state)
             + (BEREKEND if origin == "berekend" else "")
             for code, value, state, origin in zip(
-                rows["gebied_code"], rows["waarde"], rows["staat"], rows["herkomst"], strict=True
+                *(found[name].to_list() for name in ("gebied_code", "waarde", "staat", "herkomst")),
+                strict=True,
             )
+            if code in codes
         }
         if texts:
             above[level] = texts
@@ -366,10 +370,8 @@ def _source(figures: Figures, areas: Areas) -> str:
     return f"Bron: {figures.bron} · cijfers {figures.jaar} · gebiedsindeling {areas.indeling}"
 
 
-def _notes(
-    frame: pd.DataFrame, classes: Classes, indicator: Indicator, benchmark: str
-) -> list[str]:
-    """Say what was computed and what is compared with."""
+def _notes(frame: pd.DataFrame, classes: Classes, figures: Figures, benchmark: str) -> list[str]:
+    """Say what was computed or estimated, and what is compared with."""
     import indicators
 
     notes = []
@@ -377,9 +379,14 @@ def _notes(
     if computed and computed == int((frame["staat"] == "waarde").sum()):
         notes.append("Deze cijfers zijn berekend, niet gepubliceerd.")
     elif computed:
-        count = "1 cijfer is" if computed == 1 else f"{computed} cijfers zijn"
+        count = "1 cijfer is" if computed == 1 else f"{dutch(computed)} cijfers zijn"
         notes.append(f"{count} berekend, niet gepubliceerd.")
+    estimated = int((frame["herkomst"] == "geschat").sum())
+    if estimated:
+        count = "1 cijfer is" if estimated == 1 else f"{dutch(estimated)} cijfers zijn"
+        notes.append(f"{count} een schatting, omgerekend naar oppervlakte na grenswijziging.")
+    notes += [sentence(f.gevonden) for f in figures.bevindingen if f.code == "noemer_benaderd"]
     if classes.methode == "divergerend" and classes.referentie is not None:
-        shown = indicators.format_value(indicator, classes.referentie, "waarde")
+        shown = indicators.format_value(figures.indicator, classes.referentie, "waarde")
         notes.append(f"Referentie: {shown}{f', {benchmark}' if benchmark else ''}.")
     return notes

@@ -31,7 +31,10 @@ def payload(kaart: Kaart, codes: Sequence[str], *, gekozen: str | None = None) -
     texts = frame["tekst"].to_numpy(dtype=object)[first[without:]]
     unknown = -1 - len(kaart.legenda)
     index = np.where(rank > 0, place - without, np.where(row < 0, unknown, -1 - row))
-    computed = np.flatnonzero((frame["herkomst"] == "berekend").to_numpy() & (rank > 0))
+    computed, estimated = (
+        np.flatnonzero((frame["herkomst"] == origin).to_numpy() & (rank > 0))
+        for origin in ("berekend", "geschat")
+    )
     return {
         "titel": kaart.titel,
         "indicator": kaart.indicator.label,
@@ -49,6 +52,7 @@ def payload(kaart: Kaart, codes: Sequence[str], *, gekozen: str | None = None) -
         "berekend": True
         if computed.size and computed.size == (rank > 0).sum()
         else (computed.tolist()),
+        "geschat": estimated.tolist(),
         "hoger": [_level(level, figures) for level, figures in kaart.hoger.items()],
         "gekozen": gekozen,
     }

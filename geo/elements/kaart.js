@@ -118,8 +118,10 @@
       var at = data.index[i], lines = [], text;
       if (at >= 0) {
         text = data.teksten[at];
-        if (data.berekend === true || (data.isBerekend && data.isBerekend[i])) {
+        if (data.berekend === true || data.isBerekend[i]) {
           text += " (berekend)";
+        } else if (data.isGeschat[i]) {
+          text += " (naar schatting)";
         }
       } else {
         text = rows[i] >= 0 ? data.legenda[rows[i]].label : "geen cijfer";
@@ -191,6 +193,12 @@
       if (options.legendaIn) { drawLegend(options.legendaIn); }
     }
 
+    function among(list) {
+      var found = {};
+      if (list !== true) { list.forEach(function (i) { found[i] = true; }); }
+      return found;
+    }
+
     function count() {
       var total = new Int32Array(data.teksten.length), i, at, sum = 0;
       rows = new Int16Array(flat.aantal);
@@ -206,10 +214,8 @@
         sum += total[i];
       }
       ranks.totaal = sum;
-      if (data.berekend !== true && data.berekend.length) {
-        data.isBerekend = {};
-        data.berekend.forEach(function (i) { data.isBerekend[i] = true; });
-      }
+      data.isBerekend = among(data.berekend);
+      data.isGeschat = among(data.geschat);
     }
 
     function apply() {

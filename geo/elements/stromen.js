@@ -72,6 +72,7 @@
       this._d = arrow(a, b, this.options.breedte, this.options.straalBegin, this.options.straalEind, this.lijn.bocht);
       this._pxBounds = L.bounds([a, b]);
     },
+    _updateBounds: function () {},
     _update: function () { if (this._map) { this._updatePath(); } },
     _updatePath: function () { this._renderer._setPath(this, this._d || "M0 0"); },
     toGeoJSON: function () { return said("lijn", this.lijn.id, this.lijn.tegenpartij); }

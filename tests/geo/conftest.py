@@ -98,6 +98,7 @@ class Maker:
             indeling=2024,
             bron="CBS <b>Kerncijfers</b>",
             records=(),
+            bevindingen=options.pop("bevindingen", ()),
             frame=frame,
         )
         report = SimpleNamespace(

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
+from store import Ernst, Finding
+
 if TYPE_CHECKING:
     from tests.geo.conftest import Maker
 
@@ -58,6 +60,16 @@ def test_computed_figures_are_marked(kaart_van: Maker) -> None:
     assert "berekend" not in " ".join(kaart_van().opmerkingen)
     origin = ["berekend", *["gepubliceerd"] * 7]
     assert "1 cijfer is berekend, niet gepubliceerd." in kaart_van(herkomst=origin).opmerkingen
+
+
+def test_estimates_and_proxies_are_told(kaart_van: Maker) -> None:
+    origin = ["geschat", "geschat", *["gepubliceerd"] * 6]
+    proxy = Finding(
+        "noemer_benaderd", Ernst.WAARSCHUWING, "x", "gewogen met aantal inwoners", "gemarkeerd"
+    )
+    notes = kaart_van(herkomst=origin, bevindingen=(proxy,)).opmerkingen
+    assert any(note.startswith("2 cijfers zijn een schatting") for note in notes)
+    assert "Gewogen met aantal inwoners." in notes
 
 
 def test_a_diverging_map_takes_the_median_when_nothing_better_is_known(kaart_van: Maker) -> None:

@@ -72,5 +72,8 @@ def test_each_figure_is_sent_once(kaart_van: Maker) -> None:
 def test_computed_figures_are_named_by_place(kaart_van: Maker) -> None:
     kaart = kaart_van(herkomst=["gepubliceerd", "berekend", *["gepubliceerd"] * 6])
     assert payload(kaart, kaart.frame["gebied_code"].to_list())["berekend"] == [1]
+    guessed = kaart_van(herkomst=["gepubliceerd", "gepubliceerd", "geschat", *["berekend"] * 5])
+    data = payload(guessed, guessed.frame["gebied_code"].to_list())
+    assert (data["geschat"], data["berekend"]) == ([2], [3, 4])
     everything = kaart_van(herkomst="berekend")
     assert payload(everything, kaart.frame["gebied_code"].to_list())["berekend"] is True

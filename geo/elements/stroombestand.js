@@ -1,0 +1,229 @@
+/* The stand-alone file with flows: choices, the card of what is chosen, table and matrix. */
+(function () {
+  "use strict";
+  function byId(id) { return document.getElementById(id); }
+  function json(id) { return JSON.parse(byId(id).textContent); }
+  function element(tag, name, text) {
+    var node = document.createElement(tag);
+    if (name) { node.className = name; }
+    if (text !== undefined && text !== null) { node.textContent = text; }
+    return node;
+  }
+  function whole(number) { return String(number).replace(/\B(?=(\d{3})+$)/g, "."); }
+
+  var all = json("stromen"), areas = json("gebieden"), shown = null, chosen = null;
+  var map = L.map("kaart", { zoomControl: false, zoomSnap: 0.25, minZoom: 5, maxZoom: 18 });
+  map.setView([52.15, 5.4], 7);
+  var kaart = window.WijkStromen(map, { opKeuze: choose, legendaIn: byId("legenda") });
+  window.wijkkaart = kaart;
+  if (all.vlakken) { all.vlakken.gebieden = areas; }
+
+  /* The same round numbers as `geo.flows.breedte.legend`. */
+  function legend(largest) {
+    var found = [];
+    [1, 3, 12].forEach(function (part) {
+      var value = largest / part, power, best = 0;
+      if (value < 1) { return; }
+      power = Math.pow(10, Math.floor(Math.log10(value) + 1e-9));
+      [1, 2, 3, 5].forEach(function (step) { if (step * power <= value + 1e-9) { best = step * power; } });
+      if (best >= 1 && found.indexOf(best) < 0) { found.push(best); }
+    });
+    return found.sort(function (a, b) { return b - a; });
+  }
+  function bounds(low, high) { return low === high ? whole(low) : whole(low) + " tot " + whole(high); }
+  function counted(rows, reason) {
+    if (!rows.length) { return []; }
+    var low = 0, high = 0;
+    rows.forEach(function (line) { low += line.laag; high += line.hoog; });
+    return [(rows.length === 1 ? "1 stroom " : whole(rows.length) + " stromen ") + reason +
+      " (" + bounds(low, high) + " leerlingen)"];
+  }
+  function number(id, none) {
+    var value = parseFloat(byId(id).value);
+    return isFinite(value) ? Math.max(0, value) : none;
+  }
+
+  function show() {
+    var key = byId("soort").value + "|" + byId("stelsel").value, base = all.tonelen[key];
+    if (!base) {
+      base = Object.assign({}, all.tonelen[Object.keys(all.tonelen)[0]], {
+        lijnen: [], knopen: [], buiten: [], tabel: [], nietGetekend: [], gronden: []
+      });
+    }
+    var minimum = number("minimum", 0), most = number("top", Infinity), used = {};
+    var asked = base.lijnen.filter(function (line) { return byId(line.richting).checked; });
+    var small = asked.filter(function (line) { return line.waarde < minimum; });
+    var over = [], drawn = [];
+    asked.forEach(function (line) {
+      if (line.waarde < minimum) { return; }
+      used[line.richting] = (used[line.richting] || 0) + 1;
+      (used[line.richting] > most ? over : drawn).push(line);
+    });
+    var largest = drawn.reduce(function (top, line) { return Math.max(top, line.waarde); }, 0);
+    shown = Object.assign({}, base, {
+      lijnen: drawn, grootste: largest, legenda: legend(largest), vlakken: all.vlakken, gekozen: chosen,
+      nietGetekend: counted(small, "onder het minimum")
+        .concat(counted(over, "buiten de grootste stromen"), base.nietGetekend)
+    });
+    kaart.toon(shown);
+    chosen = kaart.stand().gekozen;
+    card();
+    table(base);
+    matrix(all.matrices[key]);
+  }
+
+  function find(list, key) {
+    return list.filter(function (item) { return item.id === key || item.code === key; })[0];
+  }
+  function card() {
+    var box = byId("gekozen"), line, node;
+    box.textContent = "";
+    byId("wis").hidden = !chosen;
+    if (!chosen) { return; }
+    line = find(shown.lijnen, chosen);
+    node = find(shown.knopen, chosen);
+    if (line) { box.appendChild(kaart.lijnkaartje(line)); }
+    if (node) { box.appendChild(kaart.knoopkaartje(node)); }
+  }
+  function choose(code) {
+    chosen = code === chosen ? null : code;
+    kaart.kies(chosen);
+    card();
+    Array.prototype.forEach.call(byId("tabel").querySelectorAll("tbody tr"), mark);
+  }
+  function mark(row) {
+    row.className = chosen && (row.dataset.lijn === chosen || row.dataset.code === chosen) ? "wk-rij" : "";
+  }
+  byId("wis").addEventListener("click", function () { choose(null); });
+
+  var FATE = {
+    lijn: "lijn", knoop: "bij een punt", buiten: "buiten de kaart", zonder_plaats: "zonder punt",
+    klein: "onder het minimum", top: "buiten de grootste"
+  };
+  var columns = [
+    { titel: "Richting", van: function (row) { return all.richtingen[row[0]]; } },
+    { titel: "Naam", van: function (row) { return row[2]; } },
+    { titel: "Code", van: function (row) { return row[1]; } },
+    { titel: "Samenwerkingsverband", van: function (row) { return row[3]; } },
+    { titel: "Leerlingen", getal: true, van: function (row) { return row[4]; }, orde: function (row) { return row[5]; } },
+    { titel: "Ten minste", getal: true, van: function (row) { return whole(row[6]); }, orde: function (row) { return row[6]; } },
+    { titel: "Ten hoogste", getal: true, van: function (row) { return whole(row[7]); }, orde: function (row) { return row[7]; } },
+    { titel: "Op de kaart", van: function (row) { return FATE[fate(row)]; } }
+  ];
+  var sorted = { kolom: 4, omlaag: true };
+  function id(row) { return row[0] + "|alle|" + row[1]; }
+  function fate(row) {
+    if (row[9] !== "lijn") { return row[9]; }
+    if (find(shown.lijnen, id(row))) { return "lijn"; }
+    return row[5] < number("minimum", 0) ? "klein" : "top";
+  }
+
+  function table(base) {
+    var collator = new Intl.Collator("nl", { numeric: true }), column = columns[sorted.kolom];
+    var rows = base.tabel.filter(function (row) { return row[0] === "intern" || byId(row[0]).checked; });
+    rows.sort(function (a, b) {
+      var x = (column.orde || column.van)(a), y = (column.orde || column.van)(b);
+      return (sorted.omlaag ? -1 : 1) * (typeof x === "number" ? x - y : collator.compare(x, y)) || b[5] - a[5];
+    });
+    var low = 0, high = 0;
+    rows.forEach(function (row) { low += row[6]; high += row[7]; });
+    byId("tabelregel").textContent = whole(rows.length) + (rows.length === 1 ? " rij, " : " rijen, ") +
+      "samen " + bounds(low, high) + " leerlingen.";
+    var out = element("table"), head = element("tr"), body = element("tbody");
+    columns.forEach(function (one, c) {
+      var th = element("th", one.getal ? "getal" : ""), arrow = c !== sorted.kolom ? "" : sorted.omlaag ? " ▼" : " ▲";
+      var button = element("button", "", one.titel + arrow);
+      th.scope = "col";
+      th.setAttribute("aria-sort", c !== sorted.kolom ? "none" : sorted.omlaag ? "descending" : "ascending");
+      button.type = "button";
+      button.addEventListener("click", function () {
+        sorted = { kolom: c, omlaag: c === sorted.kolom ? !sorted.omlaag : Boolean(one.orde) };
+        table(base);
+        byId("tabel").querySelectorAll("thead button")[c].focus();
+      });
+      th.appendChild(button);
+      head.appendChild(th);
+    });
+    out.appendChild(element("thead")).appendChild(head);
+    rows.forEach(function (row) {
+      var line = element("tr");
+      line.dataset.lijn = id(row);
+      line.dataset.code = row[1];
+      mark(line);
+      columns.forEach(function (one, c) {
+        var cell = element(c === 1 ? "th" : "td", one.getal ? "getal" : "");
+        if (c === 1) {
+          cell.scope = "row";
+          var button = element("button", "", one.van(row));
+          button.type = "button";
+          button.addEventListener("click", function () { choose(fate(row) === "lijn" ? id(row) : row[1]); });
+          cell.appendChild(button);
+        } else {
+          cell.textContent = one.van(row);
+        }
+        line.appendChild(cell);
+      });
+      body.appendChild(line);
+    });
+    out.appendChild(body);
+    byId("tabel").textContent = "";
+    byId("tabel").appendChild(out);
+  }
+
+  function matrix(data) {
+    var box = byId("matrix");
+    box.textContent = "";
+    if (!data || !data.cellen.length) {
+      box.appendChild(element("p", "onder", "Met deze keuze zijn er geen leerlingen."));
+      return;
+    }
+    var cells = {}, largest = 0;
+    data.cellen.forEach(function (cell) {
+      cells[cell[0] + "," + cell[1]] = cell;
+      if (cell[0] !== cell[1]) { largest = Math.max(largest, cell[3]); }
+    });
+    var out = element("table"), head = element("tr"), body = element("tbody");
+    head.appendChild(element("td", "", "woont in ↓ · school in →"));
+    data.namen.forEach(function (name, i) {
+      var th = element("th", i ? "" : "wk-eigen", name);
+      th.scope = "col";
+      th.title = data.codes[i];
+      head.appendChild(th);
+    });
+    out.appendChild(element("thead")).appendChild(head);
+    data.namen.forEach(function (name, r) {
+      var line = element("tr"), th = element("th", r ? "" : "wk-eigen", name);
+      th.scope = "row";
+      th.title = data.codes[r];
+      line.appendChild(th);
+      data.namen.forEach(function (_, c) {
+        var cell = cells[r + "," + c], td = element("td", r === c ? "wk-binnen" : "", cell ? cell[2] : "0");
+        if (cell && r !== c && largest > 0) {
+          var step = Math.min(all.schaal.length - 1, Math.floor(all.schaal.length * Math.sqrt(cell[3] / largest)));
+          td.style.backgroundColor = all.schaal[step];
+          td.style.color = step > 2 ? "#ffffff" : "#1a1f24";
+        }
+        line.appendChild(td);
+      });
+      body.appendChild(line);
+    });
+    out.appendChild(body);
+    box.appendChild(out);
+    if (data.weggelaten) {
+      box.appendChild(element("p", "onder", data.weggelaten === 1
+        ? "1 ander samenwerkingsverband met minder leerlingen staat niet in de matrix, wel in de tabel."
+        : whole(data.weggelaten) + " andere samenwerkingsverbanden met minder leerlingen staan niet in de matrix."));
+    }
+  }
+
+  byId("stelsel").value = all.begin.stelsel;
+  byId("soort").value = all.begin.soort;
+  byId("minimum").value = all.begin.minimum;
+  byId("top").value = all.begin.top === null ? "" : all.begin.top;
+  ["inkomend", "uitgaand"].forEach(function (name) {
+    byId(name).checked = all.begin.richting === "beide" || all.begin.richting === name;
+  });
+  byId("keuzes").addEventListener("input", show);
+  byId("keuzes").addEventListener("submit", function (event) { event.preventDefault(); });
+  show();
+})();
