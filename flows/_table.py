@@ -39,11 +39,12 @@ class Column:
     ) -> npt.NDArray[Any]:
         """Convert each distinct value once and spread the results over the rows."""
         table = np.array([convert(v) for v in self.distinct] + [missing], dtype=dtype)
-        return table[self.codes]
+        spread: npt.NDArray[Any] = table[self.codes]
+        return spread
 
-    def text(self) -> npt.NDArray[np.object_]:
+    def text(self) -> npt.NDArray[Any]:
         """Return the values of the rows without surrounding blanks, '' where missing."""
-        return np.array([*(v.strip() for v in self.distinct), ""], dtype=object)[self.codes]
+        return self.lookup(str.strip, "", object)
 
 
 @dataclass(frozen=True, slots=True)
