@@ -81,16 +81,17 @@ def nearest(
     # neighbours after each other find the same branches of a tree still in the cache
     order = np.lexsort((x, np.floor(y / _STRIP_M)))
     ordered = points[order]
-    columns: dict[str, NDArray[np.float64] | NDArray[np.object_]] = {}
+    columns: dict[str, pd.Series] = {}
     for kind, rows in places.items():
         where = np.column_stack([rows["x"].to_numpy(float), rows["y"].to_numpy(float)])
         known = ~np.isnan(where).any(axis=1)
         distance, names = np.full(len(x), np.nan), np.full(len(x), "", dtype=object)
         if known.any():
-            distance[order], index = cKDTree(where[known]).query(ordered)
+            distance[order], index = cKDTree(where[known]).query(ordered, workers=-1)
             names[order] = rows["id"].to_numpy(dtype=object)[known][index]
-        columns[f"afstand_{kind}"], columns[f"dichtstbij_{kind}"] = distance, names
-    return pd.DataFrame(columns, index=pd.RangeIndex(len(points)))
+        columns[f"afstand_{kind}"] = pd.Series(distance)
+        columns[f"dichtstbij_{kind}"] = pd.Series(names, dtype=object)
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(x)))
 
 
 def spread(shapes: gpd.GeoDataFrame) -> Spread:
