@@ -13,7 +13,9 @@ import pytest
 from store import DataFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser
 
 REAL = Path(
     os.environ.get("WIJKVERKENNER_TESTDATA")
@@ -36,6 +38,24 @@ def chromium() -> str:
     if not found:
         pytest.skip("er is geen chromium geïnstalleerd")
     return found
+
+
+@pytest.fixture(scope="session")
+def chromium_browser(chromium: str) -> Iterator[Browser]:
+    """Start Chromium once for a whole test process.
+
+    Playwright's sync interface allows one of itself per process, so every browser test
+    shares this one and opens pages of its own.
+    """
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield started
+        started.close()
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from geo.kaart import Kaart, Vraag, assemble
 from indicators import Indicator, SoortCijfer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser
@@ -122,14 +121,6 @@ def kaart_van(snapshot: Snapshot) -> Maker:
 
 
 @pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    """Return a Chromium that stays on this machine."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=chromium,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield opened
-        opened.close()
+def browser(chromium_browser: Browser) -> Browser:
+    """Return the Chromium that all tests share."""
+    return chromium_browser

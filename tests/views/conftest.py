@@ -57,17 +57,6 @@ def served(filled: DataFolder, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield address
 
 
-@pytest.fixture(scope="session")
-def chromium_browser(chromium: str) -> Iterator[Browser]:
-    """Start Chromium, once for all tests."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
 @pytest.fixture
 def screen(chromium_browser: Browser, served: str) -> Iterator[browser.Screen]:
     """Return a page of the browser that fails the test when anything leaves the machine."""
