@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
-from commands import flows, imports, maps, serving, sources
+from commands import compare, flows, imports, maps, serving, sources
 from commands.console import SESSION, complain
 from commands.dutch import DutchCommand, DutchGroup, usage_message
 from store import WijkverkennerError
@@ -40,6 +40,7 @@ for _function in (
     sources.indicatoren,
     maps.kaart,
     flows.stromen,
+    compare.vergelijk,
 ):
     app.command(cls=DutchCommand)(_function)
 

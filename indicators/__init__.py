@@ -12,7 +12,7 @@ from indicators.catalogue import (
     catalogue,
     fold,
 )
-from indicators.figures import Figures, Hoger, area_names, available, figures, higher, matrix
+from indicators.figures import Figures, Hoger, above, area_names, available, figures, higher, matrix
 from indicators.formatting import format_number, format_value
 from indicators.joining import Joined, JoinReport, join
 from indicators.reading import read_indicatoren
@@ -30,6 +30,7 @@ __all__ = [
     "Nul",
     "Richting",
     "SoortCijfer",
+    "above",
     "area_names",
     "available",
     "catalogue",

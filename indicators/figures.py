@@ -170,6 +170,16 @@ def higher(snapshot: Snapshot, indicator: str, code: str, *, jaar: int) -> list[
     return found
 
 
+def above(snapshot: Snapshot, code: str, *, jaar: int) -> list[tuple[str, str, str]]:
+    """Return level, code and name of the areas above one, from near to far.
+
+    Own groupings, wijk, gemeente, provincie and land, as far as the folder tells; `jaar`
+    chooses the boundaries that say the provincie.
+    """
+    resolver = resolver_of(snapshot, catalogue(snapshot))
+    return [(level, up, resolver.name(level, up)) for level, up in resolver.above(code, jaar)]
+
+
 def area_names(snapshot: Snapshot, niveau: str) -> dict[str, str]:
     """Return names of areas by code, as files of figures gave them, newest first."""
     names: dict[str, str] = {}

@@ -1,0 +1,55 @@
+"""`vergelijk`: an area beside its benchmarks, as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
+from typing import Annotated
+
+import typer
+
+from commands.console import SESSION, say
+from commands.maps import check_ending
+
+UITVOER = (".csv", ".xlsx", ".html")
+
+
+def vergelijk(
+    gebied: Annotated[
+        str,
+        typer.Option("--gebied", metavar="CODE", help="Een buurt, wijk, gemeente of eigen gebied."),
+    ],
+    uit: Annotated[Path, typer.Option("--uit", metavar="BESTAND", help=".csv, .xlsx of .html")],
+    met: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--met",
+            metavar="CODE",
+            help="Mag vaker; anders de gebieden erboven en vergelijkbare gebieden.",
+        ),
+    ] = None,
+    jaar: Annotated[
+        int | None,
+        typer.Option("--jaar", metavar="JAAR", help="Anders van elk cijfer het nieuwste."),
+    ] = None,
+) -> None:
+    """Zet een gebied naast andere: wat valt op, en is het echt een verschil."""
+    ending = check_ending(uit, UITVOER)
+
+    from compare import profile, table
+
+    found = profile(SESSION.folder().snapshot(), gebied, jaar=jaar, met=tuple(met or ()))
+    if ending == ".csv":
+        table(found).to_csv(uit, index=False, encoding="utf-8", lineterminator="\n")
+    elif ending == ".xlsx":
+        from reports.comparison import comparison_table
+        from reports.tables import to_xlsx
+
+        uit.write_bytes(to_xlsx(comparison_table(found)))
+    else:
+        from reports.comparison import comparison_html
+
+        uit.write_text(comparison_html(found), encoding="utf-8")
+    beside = ", ".join(item.naam for item in found.maatstaven) or "niets"
+    say(f"{uit}: {found.gebied.label}, {len(found.regels)} cijfers, vergeleken met {beside}")
+    for line in (*found.opmerkingen, found.toeval()):
+        say(line)

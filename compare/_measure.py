@@ -1,0 +1,134 @@
+"""A figure of one area with its denominator and the rounding of its source."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+import indicators
+from compare.difference import Meetwaarde
+from indicators import SoortCijfer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from compare._pool import Kolom, Pool
+    from indicators import Indicator
+
+_PER = re.compile(r"^per ([\d.]+) ")
+MIN_DEKKING = 0.5
+"""Part of a group of areas that must have a figure before one is made for the group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cijfer:
+    """A figure as it is shown and compared."""
+
+    meting: Meetwaarde
+    herkomst: str
+    """`gepubliceerd` or `berekend`; empty where there is no value."""
+    noemer_id: str | None = None
+    benaderd: bool = False
+    """The denominator is a proxy."""
+    toelichting: str = ""
+    """What a reader must know of it: a Dutch clause."""
+
+
+def scale_of(row: Indicator) -> float | None:
+    """Return what a share of 1 is in the indicator's unit, None when it is no share or rate."""
+    if row.soort in (SoortCijfer.AANTAL, SoortCijfer.INDEX):
+        return None
+    if row.eenheid == "%":
+        return 100.0
+    found = _PER.match(row.eenheid)
+    return float(found.group(1).replace(".", "")) if found else None
+
+
+def denominator_of(pool: Pool, row: Indicator) -> tuple[Kolom | None, bool]:
+    """Return the denominator's figures and whether they are a proxy; None when not there."""
+    own = row.formule[1] if row.formule else row.noemer
+    for name, proxy in ((own, False), (row.benadering, True)):
+        kolom = pool.kolom(name) if name else None
+        if kolom is not None and len(kolom.bekend):
+            return kolom, proxy
+    return None, False
+
+
+def measure(pool: Pool, kolom: Kolom, place: int) -> Cijfer:
+    """Return the figure of one area, by its place in the pool."""
+    row = kolom.indicator
+    below, proxy = denominator_of(pool, row)
+    n = float(below.waarden[place]) if below is not None else np.nan
+    value, state = float(kolom.waarden[place]), str(kolom.staten[place])
+    computed = bool(kolom.berekend[place])
+    known = below is not None and np.isfinite(n)
+    meting = Meetwaarde(
+        waarde=value,
+        staat=state,
+        noemer=n if known else None,
+        marge=_margin(pool, kolom, value, n, computed=computed),
+        noemer_marge=below.afronding / 2 if below is not None else 0.0,
+    )
+    if state != "waarde":
+        return Cijfer(meting, "")
+    note = ""
+    if computed and kolom.weging is not None and kolom.weging == row.benadering:
+        note = f"berekend, gewogen met {_name(pool, kolom.weging)} als benadering"
+    return Cijfer(
+        meting,
+        "berekend" if computed else "gepubliceerd",
+        below.indicator.id if below is not None and known else None,
+        benaderd=proxy and known,
+        toelichting=note,
+    )
+
+
+def measure_group(pool: Pool, kolom: Kolom, places: Sequence[int]) -> Cijfer:
+    """Return the figure of several areas together, weighted by their denominator.
+
+    Without a denominator (an index) it is the median. Less than half of the areas with a
+    figure gives no figure.
+    """
+    row = kolom.indicator
+    at = np.asarray(places, dtype=int)
+    values = kolom.waarden[at]
+    below, proxy = denominator_of(pool, row)
+    if row.soort is SoortCijfer.INDEX:
+        below = None
+    weights = below.waarden[at] if below is not None else np.ones(len(at))
+    use = np.isfinite(values) & np.isfinite(weights) & (weights > 0)
+    if use.sum() < max(1.0, MIN_DEKKING * len(at)) or row.soort is SoortCijfer.AANTAL:
+        return Cijfer(Meetwaarde(np.nan, "ontbreekt"), "")
+    count = f"van {int(use.sum())} van de {len(at)} gebieden" if not use.all() else ""
+    if below is None:
+        middle = float(np.median(values[use]))
+        note = f"mediaan {count}".strip()
+        return Cijfer(Meetwaarde(middle, marge=kolom.afronding / 2), "berekend", toelichting=note)
+    total = float(weights[use].sum())
+    meting = Meetwaarde(
+        waarde=float(values[use] @ weights[use]) / total,
+        noemer=total,
+        marge=kolom.afronding / 2,
+        noemer_marge=below.afronding / 2 * int(use.sum()),
+    )
+    name = _name(pool, below.indicator.id)
+    note = f"berekend, gewogen met {name}{' als benadering' if proxy else ''} {count}".strip()
+    return Cijfer(meting, "berekend", below.indicator.id, benaderd=proxy, toelichting=note)
+
+
+def _margin(pool: Pool, kolom: Kolom, value: float, n: float, *, computed: bool) -> float:
+    """Return half of what is rounded; of a computed quotient what its parts' rounding can do."""
+    row = kolom.indicator
+    if not (computed and row.formule):
+        return kolom.afronding / 2
+    above, below = (pool.kolom(name) for name in row.formule)
+    if above is None or below is None or not np.isfinite(n) or n <= 0:
+        return 0.0
+    return (row.factor * above.afronding / 2 + abs(value) * below.afronding / 2) / n
+
+
+def _name(pool: Pool, indicator: str) -> str:
+    return indicators.catalogue(pool.snapshot)[indicator].label.lower()

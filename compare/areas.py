@@ -1,0 +1,131 @@
+"""The area that is looked at: what it is called, where it lies, and what lies above it."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import boundaries
+import indicators
+from boundaries.levels import LAND
+from compare._pool import Key, pool, years
+from store import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from store import Snapshot
+
+_NEAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Gebied:
+    """One area."""
+
+    code: str
+    niveau: str
+    naam: str
+    boven: tuple[Gebied, ...] = ()
+    """The areas it lies in, from near to far: own groupings, wijk, gemeente, provincie, land."""
+
+    @property
+    def label(self) -> str:
+        """Return the name with its level where that helps: `wijk Overvecht`, `Nederland`."""
+        if self.niveau in ("land", "gemeente"):
+            return self.naam
+        if self.niveau in boundaries.NIVEAUS:
+            level = boundaries.NIVEAUS[self.niveau].label
+            return self.naam if self.naam.lower().startswith(level) else f"{level} {self.naam}"
+        return f"gebied {self.naam}"
+
+    def binnen(self, niveau: str) -> Gebied | None:
+        """Return the area of a level that it lies in, itself included; None: not known."""
+        return next((area for area in (self, *self.boven) if area.niveau == niveau), None)
+
+    @property
+    def groep(self) -> Gebied | None:
+        """Return the area of an own grouping (gebied) that it lies in, the nearest one."""
+        return next((a for a in self.boven if a.niveau not in boundaries.NIVEAUS), None)
+
+
+def area(snapshot: Snapshot, code: str) -> Gebied:
+    """Return an area by its code, in any spelling; a group of an own grouping by its own.
+
+    Raises
+    ------
+    NotFound
+        When neither figures nor boundaries know it; the message offers the nearest.
+    """
+    return _area(Key(snapshot), code.strip())
+
+
+def area_names(snapshot: Snapshot, niveau: str) -> Mapping[str, str]:
+    """Return the names of the areas of a level: of figures first, then of boundaries."""
+    return _names(Key(snapshot), niveau)
+
+
+@lru_cache(maxsize=512)
+def _area(key: Key, asked: str) -> Gebied:
+    snapshot = key.snapshot
+    code = boundaries.normalise_code(asked)
+    niveau = boundaries.niveau_of(code) if code else None
+    if code is None or niveau is None:
+        code, niveau = _group(snapshot, asked)
+    name = "Nederland" if code == LAND else _names(key, niveau).get(code)
+    if name is None and code not in _with_figures(key, niveau):
+        raise NotFound(_unknown(key, code, niveau))
+    newest = next(iter(years(snapshot)), 0)
+    chain = indicators.above(snapshot, code, jaar=newest)
+    above = tuple(Gebied(up, level, title) for level, up, title in chain)
+    return Gebied(code, niveau, name or code, above)
+
+
+@lru_cache(maxsize=24)
+def _names(key: Key, niveau: str) -> Mapping[str, str]:
+    snapshot = key.snapshot
+    names: dict[str, str] = {}
+    if niveau in boundaries.NIVEAUS:
+        for level, year, _ in boundaries.available(snapshot):
+            if level == niveau:
+                frame = boundaries.areas(snapshot, niveau, indeling=year).frame
+                for code, name in zip(frame["code"], frame["naam"], strict=True):
+                    names.setdefault(code, name)
+    elif niveau in (groups := boundaries.groupings(snapshot)):
+        names |= groups[niveau].extra.get("groepen", {})
+    return names | indicators.area_names(snapshot, niveau)
+
+
+@lru_cache(maxsize=24)
+def _with_figures(key: Key, niveau: str) -> frozenset[str]:
+    found: set[str] = set()
+    for year in years(key.snapshot):
+        found.update(pool(key.snapshot, niveau, year).plek)
+    return frozenset(found)
+
+
+def _group(snapshot: Snapshot, asked: str) -> tuple[str, str]:
+    """Return code and level of a group of an own grouping, by its code or its name."""
+    for niveau, record in boundaries.groupings(snapshot).items():
+        for code, name in record.extra.get("groepen", {}).items():
+            if asked.casefold() in (code.casefold(), str(name).casefold()):
+                return code, niveau
+    raise NotFound(
+        f"{asked!r} is geen code van een gebied. Schrijf een buurt als BU03440101, een wijk als "
+        "WK034403, een gemeente als GM0344, of geef de code van een eigen gebied."
+    )
+
+
+def _unknown(key: Key, code: str, niveau: str) -> str:
+    """Say that an area is not there, and which look like it."""
+    names = _names(key, niveau)
+    near = difflib.get_close_matches(code, list(names), n=_NEAR, cutoff=0.8)
+    hint = ", ".join(f"{names[other]} ({other})" for other in near)
+    label = boundaries.niveau(niveau).label
+    tail = f" Bedoelt u {hint}?" if near else ""
+    return (
+        f"Er zijn geen cijfers en geen grenzen van {label} {code} in de gegevensmap.{tail} "
+        "Controleer de code, of importeer cijfers waar dit gebied in staat."
+    )

@@ -1,0 +1,255 @@
+"""An area beside others: those it lies in, those it is like, those that someone chose.
+
+Published figures of the other area come first; computed ones are weighted and marked, and a
+proxy for the weights is named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+import boundaries
+import indicators
+from compare._measure import Cijfer, measure, measure_group, scale_of
+from compare._pool import Key, years
+from compare._pool import pool as pool_of
+from compare.areas import area
+from compare.difference import (
+    MIN_GEBIEDEN,
+    Meetwaarde,
+    Methode,
+    Uitkomst,
+    Verschil,
+    by_place,
+    difference,
+    judgement,
+)
+from compare.shares import ZEKERHEID
+from indicators import SoortCijfer
+from store import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from compare._pool import Kolom
+    from compare.areas import Gebied
+    from compare.similar import Vergelijkbaar
+    from indicators import Indicator
+    from store import SetRecord, Snapshot
+
+VERGELIJKBAAR = "vergelijkbaar"
+"""Stands as the code of the similar areas together."""
+_GONE = Cijfer(Meetwaarde(np.nan, "ontbreekt"), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Maatstaf:
+    """What an area is compared with."""
+
+    soort: str
+    """`wijk`, `gebied`, `gemeente`, `provincie`, `land`, `gekozen` or `vergelijkbaar`."""
+    code: str
+    naam: str
+    gebied: Gebied | None = None
+    """None for the similar areas."""
+    leden: tuple[str, ...] = ()
+    """Of the similar areas: their codes, all of the level of the area compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vergelijking:
+    """One indicator of an area beside one benchmark."""
+
+    maatstaf: Maatstaf
+    cijfer: Cijfer
+    verschil: Verschil
+    records: tuple[SetRecord, ...] = ()
+    """Sets that the benchmark's figure came from."""
+
+
+def benchmarks(
+    snapshot: Snapshot,
+    gebied: Gebied,
+    *,
+    met: Sequence[str] = (),
+    vergelijkbaar: Vergelijkbaar | None = None,
+) -> list[Maatstaf]:
+    """Return what to compare an area with, from near to far.
+
+    Parameters
+    ----------
+    snapshot
+        The data folder.
+    gebied
+        Of `area()`.
+    met
+        Codes of areas chosen by the user, of any level; they go instead of the areas above.
+    vergelijkbaar
+        Of `similar()`; without areas in it, it is left out.
+
+    Raises
+    ------
+    NotFound
+        For a chosen area that does not exist.
+    """
+    if met:
+        chosen = [area(snapshot, code) for code in dict.fromkeys(met)]
+        found = [Maatstaf("gekozen", item.code, item.label, item) for item in chosen]
+        return [item for item in found if item.code != gebied.code]
+    found = [Maatstaf(_kind(up), up.code, up.label, area(snapshot, up.code)) for up in gebied.boven]
+    if vergelijkbaar is not None and vergelijkbaar.buren:
+        level = boundaries.niveau(gebied.niveau)
+        many = level.meervoud if gebied.niveau in boundaries.NIVEAUS else "gebieden"
+        name = f"vergelijkbare {many}"
+        found.append(Maatstaf(VERGELIJKBAAR, VERGELIJKBAAR, name, leden=vergelijkbaar.codes))
+    return found
+
+
+def own_figure(snapshot: Snapshot, gebied: Gebied, indicator: str, jaar: int) -> Cijfer:
+    """Return the figure of an area itself."""
+    pool = pool_of(snapshot, gebied.niveau, jaar)
+    kolom, place = pool.kolom(indicator), pool.plek.get(gebied.code)
+    return _GONE if kolom is None or place is None else measure(pool, kolom, place)
+
+
+def compare(
+    snapshot: Snapshot,
+    gebied: Gebied,
+    maatstaf: Maatstaf,
+    indicator: str,
+    *,
+    jaar: int,
+    zekerheid: float = ZEKERHEID,
+) -> Vergelijking:
+    """Compare one indicator of an area with one benchmark, in one year."""
+    row = indicators.catalogue(snapshot)[indicator]
+    own = own_figure(snapshot, gebied, indicator, jaar)
+    other, records = _figure(snapshot, gebied, maatstaf, indicator, jaar)
+    if row.soort is SoortCijfer.AANTAL:
+        reason = "een aantal hangt af van de grootte van het gebied"
+        return Vergelijking(maatstaf, other, Verschil(Uitkomst.NIET, reden=reason), records)
+    if own.meting.bekend and not other.meting.bekend:
+        reason = _absent(snapshot, maatstaf, row, jaar, other)
+        return Vergelijking(maatstaf, other, Verschil(Uitkomst.NIET, reden=reason), records)
+    found = _tested(snapshot, gebied, maatstaf, row, own, other, jaar, zekerheid)
+    notes = [found.reden, own.toelichting, other.toelichting]
+    if own.benaderd and found.p is not None:
+        notes.append(f"de noemer is benaderd met {_label(snapshot, own.noemer_id)}")
+    reason = "; ".join(dict.fromkeys(note for note in notes if note))
+    return Vergelijking(maatstaf, other, replace(found, reden=reason), records)
+
+
+def share_between(kolom: Kolom | None, one: float, other: float) -> float | None:
+    """Return the share (0–1) of all areas of a level that lie between two values."""
+    if kolom is None or len(kolom.bekend) < MIN_GEBIEDEN:
+        return None
+    low, high = sorted((one, other))
+    return float(np.mean((kolom.bekend > low) & (kolom.bekend < high)))
+
+
+def _tested(
+    snapshot: Snapshot,
+    gebied: Gebied,
+    maatstaf: Maatstaf,
+    row: Indicator,
+    own: Cijfer,
+    other: Cijfer,
+    jaar: int,
+    zekerheid: float,
+) -> Verschil:
+    """Test where there is a denominator, else describe by place."""
+    scale, mine, theirs = scale_of(row), own.meting, other.meting
+    if scale is None or mine.noemer is None:
+        kolom = pool_of(snapshot, gebied.niveau, jaar).kolom(row.id)
+        between = share_between(kolom, mine.waarde, theirs.waarde)
+        return by_place(mine, theirs, between, richting=row.richting)
+    inside = maatstaf.code in {up.code for up in gebied.boven}
+    around = maatstaf.gebied is not None and gebied.code in {
+        up.code for up in maatstaf.gebied.boven
+    }
+    if around:
+        flipped = difference(theirs, mine, schaal=scale, deel=True, zekerheid=zekerheid)
+        return _turned(flipped, row)
+    return difference(
+        mine, theirs, schaal=scale, richting=row.richting, deel=inside, zekerheid=zekerheid
+    )
+
+
+def _turned(found: Verschil, row: Indicator) -> Verschil:
+    """Return a comparison as seen from the other side."""
+    other_side = {Uitkomst.HOGER: Uitkomst.LAGER, Uitkomst.LAGER: Uitkomst.HOGER}
+    outcome = other_side.get(found.uitkomst, found.uitkomst)
+    reason = found.reden
+    if found.methode is Methode.TOETS_REST:
+        reason = "getoetst tegen de rest van het gebied zelf, dus zonder het deel"
+    return replace(
+        found,
+        uitkomst=outcome,
+        oordeel=judgement(outcome, row.richting),
+        verschil=None if found.verschil is None else -found.verschil,
+        laag=None if found.hoog is None else -found.hoog,
+        hoog=None if found.laag is None else -found.laag,
+        reden=reason,
+    )
+
+
+def _figure(
+    snapshot: Snapshot, gebied: Gebied, maatstaf: Maatstaf, indicator: str, jaar: int
+) -> tuple[Cijfer, tuple[SetRecord, ...]]:
+    """Return the benchmark's figure."""
+    niveau = gebied.niveau if maatstaf.gebied is None else maatstaf.gebied.niveau
+    pool = pool_of(snapshot, niveau, jaar)
+    kolom = pool.kolom(indicator)
+    if kolom is None:
+        return _GONE, ()
+    if maatstaf.gebied is None:
+        places = [pool.plek[code] for code in maatstaf.leden if code in pool.plek]
+        return (measure_group(pool, kolom, places) if places else _GONE), kolom.records
+    place = pool.plek.get(maatstaf.code)
+    return (_GONE if place is None else measure(pool, kolom, place)), kolom.records
+
+
+def _absent(
+    snapshot: Snapshot, maatstaf: Maatstaf, row: Indicator, jaar: int, other: Cijfer
+) -> str:
+    """Say why a benchmark has no figure, and of which year it has one."""
+    if other.meting.staat in ("afgeschermd", "nvt"):
+        word = "afgeschermd" if other.meting.staat == "afgeschermd" else "niet van toepassing"
+        return f"het cijfer van {maatstaf.naam} is {word}"
+    if maatstaf.gebied is None:
+        return f"te weinig {maatstaf.naam} hebben dit cijfer"
+    level, key = maatstaf.gebied.niveau, Key(snapshot)
+    there = [
+        year
+        for year in years(snapshot)
+        if year != jaar and _has(key, level, maatstaf.code, row.id, year)
+    ]
+    first = f"van {maatstaf.naam} is dit cijfer er niet van {jaar}"
+    if there:
+        return f"{first}, wel van {' en '.join(map(str, sorted(there)))}"
+    if row.noemer and row.soort is not SoortCijfer.INDEX and not row.benadering:
+        return f"{first}; het is niet gepubliceerd en niet te berekenen"
+    return first
+
+
+@lru_cache(maxsize=4096)
+def _has(key: Key, niveau: str, code: str, indicator: str, jaar: int) -> bool:
+    """Tell whether an area has a value in a year, without loading all figures of that year."""
+    try:
+        frame = indicators.figures(key.snapshot, indicator, niveau, jaar=jaar).frame
+    except NotFound:
+        return False
+    hit = frame["gebied_code"].to_numpy(dtype=object) == code
+    return bool((frame["staat"].to_numpy(dtype=object)[hit] == "waarde").any())
+
+
+def _label(snapshot: Snapshot, indicator: str | None) -> str:
+    return indicators.catalogue(snapshot)[str(indicator)].label.lower()
+
+
+def _kind(up: Gebied) -> str:
+    return up.niveau if up.niveau in boundaries.NIVEAUS else "gebied"

@@ -1,0 +1,348 @@
+"""Is it a difference? Intervals and tests for shares and rates, and when not to test at all.
+
+A share is of people who live somewhere: no sample. The test asks whether a difference is
+larger than chance makes in groups of this size, and what the source rounded away is counted
+in full: an outcome holds for every figure that would be published as these are.
+
+The arithmetic is in `shares`, what many tests at once do to each other in `many`.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+from compare.shares import ZEKERHEID, newcombe, one_share, two_shares, wilson
+from indicators import Richting
+
+MIN_NOEMER = 30
+"""People or households below which a share, rate or mean is not judged."""
+MIN_VERWACHT = 5
+"""Cases expected on either side below which the test's approximation does not hold."""
+MIN_AFSTAND = 0.10
+"""Share of all areas that must lie between an untested figure and its benchmark."""
+MIN_GEBIEDEN = 4
+"""Areas below which a place in the distribution says nothing."""
+
+
+class Uitkomst(StrEnum):
+    """What a comparison says."""
+
+    HOGER = "hoger"
+    LAGER = "lager"
+    GEEN_VERSCHIL = "geen_duidelijk_verschil"
+    TE_KLEIN = "te_kleine_aantallen"
+    NIET = "niet_te_vergelijken"
+
+
+class Oordeel(StrEnum):
+    """Whether that is good; only where the catalogue states a direction."""
+
+    GUNSTIGER = "gunstiger"
+    ONGUNSTIGER = "ongunstiger"
+    GEEN = ""
+
+
+class Methode(StrEnum):
+    """How the outcome was reached."""
+
+    TOETS = "toets"
+    """Against another group."""
+    TOETS_REST = "toets_rest"
+    """A part against the rest of its whole."""
+    TOETS_VAST = "toets_vast"
+    """Against a figure that is taken as exact, its denominator being unknown."""
+    PLAATS = "plaats"
+    """No test: by the place of both in the distribution of all areas."""
+    GEEN = "geen"
+
+
+@dataclass(frozen=True, slots=True)
+class Meetwaarde:
+    """A figure with what a comparison must know of it."""
+
+    waarde: float
+    staat: str = "waarde"
+    noemer: float | None = None
+    """People, households … that a share, rate or mean is about; None: not known."""
+    marge: float = 0.0
+    """Half of what the source rounds to, in the figure's own unit."""
+    noemer_marge: float = 0.0
+
+    @property
+    def bekend(self) -> bool:
+        """Whether there is a value."""
+        return self.staat == "waarde" and math.isfinite(self.waarde)
+
+
+@dataclass(frozen=True, slots=True)
+class Verschil:
+    """The outcome of one comparison."""
+
+    uitkomst: Uitkomst
+    oordeel: Oordeel = Oordeel.GEEN
+    verschil: float | None = None
+    """Own minus other, in the indicator's own unit; None where that has no meaning."""
+    laag: float | None = None
+    """Interval of the difference, rounding included; only where tested."""
+    hoog: float | None = None
+    p: float | None = None
+    """Two-sided, at the values within the rounding that differ least."""
+    methode: Methode = Methode.GEEN
+    reden: str = ""
+    """Why nothing can be said, or what was assumed: a Dutch clause."""
+
+    @property
+    def duidelijk(self) -> bool:
+        """Whether it is a difference."""
+        return self.uitkomst in (Uitkomst.HOGER, Uitkomst.LAGER)
+
+    @property
+    def zeker(self) -> float:
+        """Return the least difference that is still sure, without sign; 0 where none is."""
+        if not self.duidelijk or self.verschil is None:
+            return 0.0
+        if self.laag is None or self.hoog is None:
+            return abs(self.verschil)
+        return min(abs(self.laag), abs(self.hoog)) if self.laag * self.hoog > 0 else 0.0
+
+
+def interval(
+    figure: Meetwaarde, *, schaal: float | None, zekerheid: float = ZEKERHEID
+) -> tuple[float, float] | None:
+    """Return the Wilson interval of a figure in its own unit, widened by the rounding.
+
+    Parameters
+    ----------
+    figure
+        With a denominator; its smallest value within the rounding is used.
+    schaal
+        What a share of 1 is in this unit: 100 for %, 1000 for per 1.000; None for figures
+        that are no share or rate.
+    zekerheid
+        Coverage, 0.95 or 0.998.
+
+    Returns
+    -------
+        None where there is no value, no denominator or no share.
+    """
+    n = _least(figure)
+    if schaal is None or not n or not figure.bekend or not _is_share(figure, schaal):
+        return None
+    low, _ = wilson(_clip((figure.waarde - figure.marge) / schaal), n, zekerheid=zekerheid)
+    _, high = wilson(_clip((figure.waarde + figure.marge) / schaal), n, zekerheid=zekerheid)
+    return low * schaal, high * schaal
+
+
+def difference(
+    own: Meetwaarde,
+    other: Meetwaarde,
+    *,
+    schaal: float | None,
+    richting: Richting = Richting.NEUTRAAL,
+    deel: bool = False,
+    zekerheid: float = ZEKERHEID,
+) -> Verschil:
+    """Test a share or rate against that of another group.
+
+    Parameters
+    ----------
+    own, other
+        The figures, in the same unit.
+    schaal
+        What a share of 1 is in this unit (100 for %).
+    richting
+        Of the catalogue; decides whether there is a judgement.
+    deel
+        `own` is a part of `other`: it is tested against the rest, since it would otherwise
+        be compared with itself as well. Without a denominator of the whole that cannot be
+        done; then the whole is taken as exact, which makes a difference look smaller.
+    zekerheid
+        A difference is called one when chance makes it in less than 1 - `zekerheid` of cases.
+    """
+    if not own.bekend or not other.bekend:
+        return Verschil(Uitkomst.NIET, reden=_state_reason(own, other))
+    apart = own.waarde - other.waarde
+    n1, whole = _least(own), _least(other)
+    if n1 is None or schaal is None or not (_is_share(own, schaal) and _is_share(other, schaal)):
+        return Verschil(Uitkomst.NIET, verschil=apart, reden=_NO_SHARE)
+    if deel and whole is not None and whole <= n1:
+        return Verschil(Uitkomst.NIET, verschil=apart, reden=_SAME_AREA)
+    groups = _Groepen.of(own, other, schaal, n1, whole, deel=deel)
+    if groups.te_klein:
+        reason = _small_reason(groups.kleinste)
+        return Verschil(Uitkomst.TE_KLEIN, verschil=apart, methode=groups.methode, reden=reason)
+    p = groups.p()
+    low, high = groups.interval(zekerheid)
+    outcome = Uitkomst.GEEN_VERSCHIL
+    if p < 1 - zekerheid:
+        outcome = Uitkomst.HOGER if groups.p1 > groups.p2 else Uitkomst.LAGER
+    return Verschil(
+        uitkomst=outcome,
+        oordeel=judgement(outcome, richting),
+        verschil=apart,
+        laag=low * schaal,
+        hoog=high * schaal,
+        p=p,
+        methode=groups.methode,
+        reden=_ASSUMED[groups.methode],
+    )
+
+
+def by_place(
+    own: Meetwaarde,
+    other: Meetwaarde,
+    tussen: float | None,
+    *,
+    richting: Richting = Richting.NEUTRAAL,
+) -> Verschil:
+    """Describe a difference that cannot be tested: a mean, an index, an unknown denominator.
+
+    Parameters
+    ----------
+    own, other
+        The figures.
+    tussen
+        Share (0–1) of all areas of the level that lie between the two; None where there are
+        too few areas to tell.
+    richting
+        Of the catalogue.
+    """
+    if not own.bekend or not other.bekend:
+        return Verschil(Uitkomst.NIET, reden=_state_reason(own, other))
+    apart = own.waarde - other.waarde
+    n = _least(own)
+    if n is not None and n < MIN_NOEMER:
+        return Verschil(Uitkomst.TE_KLEIN, verschil=apart, methode=Methode.PLAATS,
+                        reden=_small_reason(n))  # fmt: skip
+    if tussen is None:
+        return Verschil(Uitkomst.NIET, verschil=apart, methode=Methode.PLAATS, reden=_FEW_AREAS)
+    outcome = Uitkomst.GEEN_VERSCHIL
+    if abs(apart) > own.marge + other.marge and tussen >= MIN_AFSTAND:
+        outcome = Uitkomst.HOGER if apart > 0 else Uitkomst.LAGER
+    reason = f"niet getoetst; {round(100 * tussen)} % van alle gebieden ligt tussen beide cijfers"
+    return Verschil(outcome, judgement(outcome, richting), apart, methode=Methode.PLAATS,
+                    reden=reason)  # fmt: skip
+
+
+def judgement(outcome: Uitkomst, richting: Richting) -> Oordeel:
+    """Return whether an outcome is good, where the catalogue states a direction."""
+    if outcome not in (Uitkomst.HOGER, Uitkomst.LAGER) or richting is Richting.NEUTRAAL:
+        return Oordeel.GEEN
+    good = (outcome is Uitkomst.HOGER) == (richting is Richting.HOGER_GUNSTIG)
+    return Oordeel.GUNSTIGER if good else Oordeel.ONGUNSTIGER
+
+
+@dataclass(frozen=True, slots=True)
+class _Groepen:
+    """The two groups that a test sets against each other."""
+
+    p1: float
+    n1: float
+    p2: float
+    n2: float | None
+    """None: the other figure is taken as exact."""
+    marge: float
+    """What rounding may have done to the difference of the two."""
+    rek: float
+    """The difference with the rest, as a multiple of that with the whole."""
+    methode: Methode
+
+    @classmethod
+    def of(
+        cls,
+        own: Meetwaarde,
+        other: Meetwaarde,
+        schaal: float,
+        n1: float,
+        whole: float | None,
+        *,
+        deel: bool,
+    ) -> _Groepen:
+        """Take the part out of the whole where that can be done."""
+        p1, p2 = own.waarde / schaal, other.waarde / schaal
+        margin = (own.marge + other.marge) / schaal
+        if whole is None:
+            return cls(p1, n1, p2, None, margin, 1.0, Methode.TOETS_VAST)
+        if not deel:
+            return cls(p1, n1, p2, whole, margin, 1.0, Methode.TOETS)
+        rest = whole - n1
+        stretch = whole / rest
+        p2 = _clip((p2 * whole - p1 * n1) / rest)
+        return cls(p1, n1, p2, rest, margin * stretch, stretch, Methode.TOETS_REST)
+
+    @property
+    def kleinste(self) -> float:
+        """Return the smaller group; the one when the other is taken as exact."""
+        return self.n1 if self.n2 is None else min(self.n1, self.n2)
+
+    @property
+    def te_klein(self) -> bool:
+        """Tell whether there are too few people, or too few cases expected, to test."""
+        if self.kleinste < MIN_NOEMER:
+            return True
+        n2 = self.n2
+        common = self.p2 if n2 is None else (
+            (self.p1 * self.n1 + self.p2 * n2) / (self.n1 + n2)
+        )  # fmt: skip
+        return self.kleinste * min(common, 1 - common) < MIN_VERWACHT
+
+    def p(self) -> float:
+        """Return the p of the test at the values within the rounding that differ least."""
+        gap = self.p2 - self.p1
+        if abs(gap) <= self.marge:
+            return 1.0
+        move = math.copysign(self.marge / 2, gap)
+        near1, near2 = _clip(self.p1 + move), _clip(self.p2 - move)
+        if self.n2 is None:
+            return one_share(near1, self.n1, near2)
+        return two_shares(near1, self.n1, near2, self.n2)
+
+    def interval(self, zekerheid: float) -> tuple[float, float]:
+        """Return the interval of own minus other (the whole), widened by the rounding."""
+        if self.n2 is None:
+            low, high = (bound - self.p2 for bound in wilson(self.p1, self.n1, zekerheid=zekerheid))
+        else:
+            low, high = newcombe(self.p1, self.n1, self.p2, self.n2, zekerheid=zekerheid)
+        return (low - self.marge) / self.rek, (high + self.marge) / self.rek
+
+
+_NO_SHARE = "het cijfer is geen aandeel van een bekende groep"
+_SAME_AREA = "het gebied is het hele gebied waarmee het vergeleken wordt"
+_FEW_AREAS = f"er zijn te weinig gebieden (minder dan {MIN_GEBIEDEN}) om de plaats in te bepalen"
+_ASSUMED = {
+    Methode.TOETS: "getoetst als twee losstaande groepen",
+    Methode.TOETS_REST: "getoetst tegen de rest van het grotere gebied, dus zonder het gebied zelf",
+    Methode.TOETS_VAST: "getoetst tegen een vast cijfer, omdat niet bekend is over hoeveel "
+    "mensen of huishoudens het gaat",
+}
+
+
+def _clip(share: float) -> float:
+    return min(1.0, max(0.0, share))
+
+
+def _least(figure: Meetwaarde) -> float | None:
+    """Return the smallest denominator within its rounding, None where there is none."""
+    if figure.noemer is None or not math.isfinite(figure.noemer):
+        return None
+    return max(0.0, figure.noemer - figure.noemer_marge)
+
+
+def _is_share(figure: Meetwaarde, schaal: float) -> bool:
+    return 0 <= figure.waarde <= schaal
+
+
+def _state_reason(own: Meetwaarde, other: Meetwaarde) -> str:
+    words = {
+        "afgeschermd": "is afgeschermd",
+        "nvt": "is niet van toepassing",
+    }
+    if not own.bekend:
+        return f"het cijfer van het gebied zelf {words.get(own.staat, 'ontbreekt')}"
+    return f"het cijfer waarmee vergeleken wordt {words.get(other.staat, 'ontbreekt')}"
+
+
+def _small_reason(n: float) -> str:
+    return f"het gaat om te weinig gevallen om te beoordelen (groep van {round(n)})"

@@ -1,0 +1,53 @@
+"""Many comparisons at once: what chance alone would show, and a stricter way to look."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from compare.difference import Oordeel, Uitkomst
+from compare.shares import ZEKERHEID
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from compare.difference import Verschil
+
+
+def benjamini_hochberg(
+    found: Sequence[Verschil], *, aandeel: float = 1 - ZEKERHEID
+) -> list[Verschil]:
+    """Keep only differences of which at most a share is expected to be chance.
+
+    Outcomes that were tested and do not stand become `geen_duidelijk_verschil`; what was not
+    tested stays as it is.
+    """
+    tested = [i for i, item in enumerate(found) if item.p is not None]
+    ordered = sorted(tested, key=lambda i: found[i].p or 0.0)
+    standing = 0
+    for rank, i in enumerate(ordered, start=1):
+        if (found[i].p or 0.0) <= aandeel * rank / len(ordered):
+            standing = rank
+    stand = set(ordered[:standing])
+    return [
+        replace(item, uitkomst=Uitkomst.GEEN_VERSCHIL, oordeel=Oordeel.GEEN)
+        if i in tested and i not in stand and item.duidelijk
+        else item
+        for i, item in enumerate(found)
+    ]
+
+
+def by_chance(found: Sequence[Verschil], *, zekerheid: float = ZEKERHEID) -> str:
+    """Say in Dutch how many of many tests would differ by chance alone, and how many do."""
+    tested = [item for item in found if item.p is not None]
+    if not tested:
+        return "Er is niets getoetst, dus ook niets door toeval verschillend."
+    expected = len(tested) * (1 - zekerheid)
+    differ = sum(item.duidelijk for item in tested)
+    level = f"{100 * zekerheid:.1f}".rstrip("0").rstrip(".").replace(".", ",")
+    number = f"{expected:.1f}".replace(".", ",").removesuffix(",0")
+    tests = "1 toets" if len(tested) == 1 else f"{len(tested)} toetsen"
+    return (
+        f"Van {tests} bij {level} % zekerheid wijst er naar verwachting {number} alleen door "
+        f"toeval een verschil aan; hier {'is dat er' if differ == 1 else 'zijn het er'} {differ}."
+    )

@@ -1,0 +1,276 @@
+"""The profile of an area: every figure beside its benchmarks, ordered by what stands out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from compare._measure import scale_of
+from compare._pool import pool as pool_of
+from compare._pool import years
+from compare.areas import area
+from compare.benchmark import (
+    VERGELIJKBAAR,
+    Vergelijking,
+    benchmarks,
+    compare,
+    own_figure,
+)
+from compare.difference import interval
+from compare.many import by_chance
+from compare.position import position, spread
+from compare.scheme import decide
+from compare.shares import ZEKERHEID
+from compare.similar import AANTAL, similar
+from indicators import DOMEINEN, SoortCijfer
+from store import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from compare._measure import Cijfer
+    from compare._pool import Kolom
+    from compare.areas import Gebied
+    from compare.benchmark import Maatstaf
+    from compare.position import Plaats, Spreiding
+    from compare.scheme import Keuze
+    from compare.similar import Bereik, Vergelijkbaar
+    from indicators import Indicator
+    from store import SetRecord, Snapshot
+
+_AGAINST = ("gemeente", "land", "provincie", "gekozen", VERGELIJKBAAR, "gebied", "wijk")
+"""Benchmarks in the order in which one is taken for "what stands out"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regel:
+    """One indicator of the profile."""
+
+    indicator: Indicator
+    jaar: int
+    indeling: int
+    bron: str
+    records: tuple[SetRecord, ...]
+    cijfer: Cijfer
+    interval: tuple[float, float] | None
+    """Wilson interval with rounding, in the indicator's unit; None where it is no share."""
+    vergelijkingen: tuple[Vergelijking, ...]
+    plaats: Plaats
+    """Among all areas of the level in the folder."""
+    spreiding: Spreiding | None
+    keuze: Keuze | None
+    """The method's own choice of comparison; None when areas were chosen by hand."""
+
+    def naast(self, maatstaf: str) -> Vergelijking | None:
+        """Return the comparison with a benchmark, by its kind or code."""
+        return next(
+            (v for v in self.vergelijkingen if maatstaf in (v.maatstaf.soort, v.maatstaf.code)),
+            None,
+        )
+
+    def opvallend(self, maatstaf: str) -> float:
+        """Return how large the sure deviation is, in interquartile ranges of all areas.
+
+        0 where there is none; without a spread any deviation counts as the smallest.
+        """
+        found = self.naast(maatstaf)
+        sure = found.verschil.zeker if found is not None else 0.0
+        width = self.spreiding.breedte if self.spreiding is not None else None
+        return sure / width if sure and width else float(sure > 0) * 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Profiel:
+    """An area with all its figures."""
+
+    gebied: Gebied
+    maatstaven: tuple[Maatstaf, ...]
+    vergelijkbaar: Vergelijkbaar | None
+    regels: tuple[Regel, ...]
+    """In the order of the catalogue."""
+    zekerheid: float
+    opmerkingen: tuple[str, ...]
+    """What a reader must know first: Dutch sentences."""
+
+    @property
+    def standaard(self) -> str:
+        """Return the kind of benchmark that deviations are measured from by default."""
+        there = {item.soort for item in self.maatstaven}
+        return next((kind for kind in _AGAINST if kind in there), "")
+
+    def wat_valt_op(self, maatstaf: str | None = None) -> list[Regel]:
+        """Return the indicators by the size of their sure deviation, the largest first."""
+        against = maatstaf or self.standaard
+        return sorted(self.regels, key=lambda r: -r.opvallend(against))
+
+    def per_domein(self, maatstaf: str | None = None) -> dict[tuple[str, str], list[Regel]]:
+        """Return the indicators by (pijler, domein), each domein by what stands out."""
+        order = {name: place for place, name in enumerate(DOMEINEN)}
+        found: dict[tuple[str, str], list[Regel]] = {}
+        for row in sorted(self.wat_valt_op(maatstaf), key=lambda r: order[r.indicator.domein]):
+            found.setdefault((row.indicator.pijler, row.indicator.domein), []).append(row)
+        return found
+
+    def toeval(self, maatstaf: str | None = None) -> str:
+        """Say how many of these comparisons would differ by chance alone."""
+        against = maatstaf or self.standaard
+        found = [v.verschil for r in self.regels if (v := r.naast(against)) is not None]
+        return by_chance(found, zekerheid=self.zekerheid)
+
+
+def profile(  # noqa: PLR0913 (what a page lets people choose)
+    snapshot: Snapshot,
+    code: str,
+    *,
+    jaar: int | None = None,
+    met: Sequence[str] = (),
+    indicatoren: Sequence[str] | None = None,
+    familie: str = "alles",
+    bereik: Bereik = "land",
+    aantal: int = AANTAL,
+    zekerheid: float = ZEKERHEID,
+) -> Profiel:
+    """Return an area beside its benchmarks.
+
+    Parameters
+    ----------
+    snapshot
+        The data folder.
+    code
+        The area: a buurt, wijk, gemeente or a group of an own grouping.
+    jaar
+        Only figures of this year; None takes of each indicator the newest year that the area
+        has a figure of.
+    met
+        Codes of areas to compare with, instead of those it lies in and those it is like.
+    indicatoren
+        Only these (the user's key figures); None takes all.
+    familie, bereik, aantal
+        Of `similar()`.
+    zekerheid
+        0.95, or 0.998 as the stricter level.
+
+    Raises
+    ------
+    NotFound
+        When the area does not exist, or has no figure at all.
+    """
+    here = area(snapshot, code)
+    chosen = _years_of(snapshot, here, jaar, indicatoren)
+    if not chosen:
+        raise NotFound(_no_figures(snapshot, here, jaar))
+    like = None
+    if not met and here.niveau != "land":
+        common = max(
+            set(chosen.values()), key=lambda year: (list(chosen.values()).count(year), year)
+        )
+        like = similar(
+            snapshot, here.code, jaar=common, familie=familie, bereik=bereik, aantal=aantal
+        )
+    beside = benchmarks(snapshot, here, met=met, vergelijkbaar=like)
+    rows = tuple(
+        _row(snapshot, here, beside, name, year, zekerheid, with_choice=not met)
+        for name, year in chosen.items()
+    )
+    return Profiel(here, tuple(beside), like, rows, zekerheid, _notes(here, beside, like, rows))
+
+
+def _years_of(
+    snapshot: Snapshot, here: Gebied, jaar: int | None, wanted: Sequence[str] | None
+) -> dict[str, int]:
+    """Return the indicators to show with the year of each, in the order of the catalogue."""
+    from indicators import catalogue
+
+    known = catalogue(snapshot)
+    for name in wanted or ():
+        known[name]  # a name that does not exist is told, with the nearest that do
+    found: dict[str, int] = {}
+    masked: dict[str, int] = {}
+    for year in years(snapshot) if jaar is None else [jaar]:
+        pool = pool_of(snapshot, here.niveau, year)
+        place = pool.plek.get(here.code)
+        if place is None:
+            continue
+        for name, kolom in pool.kolommen(wanted).items():
+            state = kolom.staten[place]
+            if state == "waarde":
+                found.setdefault(name, year)
+            elif state in ("afgeschermd", "nvt"):
+                masked.setdefault(name, year)
+    both = masked | found
+    return {name: both[name] for name in known if name in both}
+
+
+def _row(
+    snapshot: Snapshot,
+    here: Gebied,
+    beside: Sequence[Maatstaf],
+    name: str,
+    jaar: int,
+    zekerheid: float,
+    *,
+    with_choice: bool,
+) -> Regel:
+    pool = pool_of(snapshot, here.niveau, jaar)
+    kolom = _kolom(pool.kolom(name))
+    figure = own_figure(snapshot, here, name, jaar)
+    row = kolom.indicator
+    wide = spread(kolom.waarden)
+    choice = None
+    if with_choice and row.soort is not SoortCijfer.AANTAL:
+        choice = decide(snapshot, here, name, jaar=jaar, zekerheid=zekerheid)
+    return Regel(
+        indicator=row,
+        jaar=jaar,
+        indeling=kolom.indeling,
+        bron=kolom.bron,
+        records=kolom.records,
+        cijfer=figure,
+        interval=interval(figure.meting, schaal=scale_of(row), zekerheid=zekerheid),
+        vergelijkingen=tuple(
+            compare(snapshot, here, item, name, jaar=jaar, zekerheid=zekerheid) for item in beside
+        ),
+        plaats=position(kolom.waarden, figure.meting.waarde),
+        spreiding=wide,
+        keuze=choice,
+    )
+
+
+def _kolom(found: Kolom | None) -> Kolom:
+    assert found is not None  # noqa: S101 (the year was chosen because the column is there)
+    return found
+
+
+def _no_figures(snapshot: Snapshot, here: Gebied, jaar: int | None) -> str:
+    """Say that an area has no figures, and of which years it has."""
+    when = f" van {jaar}" if jaar is not None else ""
+    lead = f"Van {here.label} ({here.code}) zijn er geen cijfers{when} in de gegevensmap."
+    if jaar is not None:
+        there = sorted(set(_years_of(snapshot, here, None, None).values()))
+        if there:
+            return f"{lead} Wel van {' en '.join(map(str, there))}."
+    return f"{lead} Importeer cijfers waar dit gebied in staat, of kies een ander gebied."
+
+
+def _notes(
+    here: Gebied,
+    beside: Sequence[Maatstaf],
+    like: Vergelijkbaar | None,
+    rows: Sequence[Regel],
+) -> tuple[str, ...]:
+    notes = []
+    hidden = sum(row.cijfer.meting.staat == "afgeschermd" for row in rows)
+    if hidden == len(rows):
+        notes.append(f"Alle cijfers van {here.label} zijn afgeschermd; vergelijken kan niet.")
+    elif hidden:
+        word = "cijfer is" if hidden == 1 else "cijfers zijn"
+        notes.append(f"{hidden} {word} afgeschermd en niet te vergelijken.")
+    if like is not None and like.reden:
+        notes.append(like.reden)
+    if not beside:
+        notes.append(f"Er is niets om {here.label} mee te vergelijken.")
+    divisions = {row.indeling for row in rows if row.indeling != row.jaar}
+    if divisions:
+        text = " en ".join(map(str, sorted(divisions)))
+        notes.append(f"Een deel van de cijfers staat op de gebiedsindeling van {text}.")
+    return tuple(notes)

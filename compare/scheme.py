@@ -1,0 +1,123 @@
+"""The order of comparing (Rotterdam's Wijkprogrammering), and one sentence that explains it.
+
+First the wijk with its gebied. If it differs much: the wijk with the stad. If it does not:
+the gebied with the stad. Where the wijk has no or too few figures the gebied takes its place,
+and where that has none the stad is set beside the country.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from compare.benchmark import Maatstaf, Vergelijking, compare
+from compare.difference import Uitkomst
+from compare.shares import ZEKERHEID
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from compare.areas import Gebied
+    from store import Snapshot
+
+_SAYS = {
+    Uitkomst.HOGER: "hoger",
+    Uitkomst.LAGER: "lager",
+    Uitkomst.GEEN_VERSCHIL: "geen duidelijk verschil",
+    Uitkomst.TE_KLEIN: "te kleine aantallen om te beoordelen",
+    Uitkomst.NIET: "niet te vergelijken",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Keuze:
+    """Which comparison the method ends with for one indicator, and why."""
+
+    gebied: Gebied
+    """The area that is compared in the end: the one looked at, or one above it."""
+    vergelijking: Vergelijking | None
+    """None where nothing lies above the area."""
+    zin: str
+    """One Dutch sentence."""
+
+
+def decide(
+    snapshot: Snapshot,
+    gebied: Gebied,
+    indicator: str,
+    *,
+    jaar: int,
+    zekerheid: float = ZEKERHEID,
+) -> Keuze:
+    """Follow the method's order for one indicator of one area."""
+
+    def beside(area: Gebied, other: Gebied) -> Vergelijking:
+        measure = Maatstaf(other.niveau, other.code, other.label, other)
+        return compare(snapshot, area, measure, indicator, jaar=jaar, zekerheid=zekerheid)
+
+    middle, top = _levels(gebied)
+    if top is None:
+        return Keuze(gebied, None, f"Boven {gebied.label} ligt geen gebied om mee te vergelijken.")
+    if middle is None:
+        why = " (er is geen gebied tussen beide geladen)" if gebied.niveau == "wijk" else ""
+        return _with_top(gebied, top, beside, f"{_cap(gebied.label)} is", why)
+    first = beside(gebied, middle)
+    if first.verschil.duidelijk:
+        lead = f"{_cap(gebied.label)} is {_said(first)} dan {middle.label}; daarom is het"
+        return _with_top(gebied, top, beside, lead)
+    found = beside(middle, top)
+    if _unusable(found) and _unusable(first):
+        lead = f"Van {middle.label} zijn er geen bruikbare cijfers; daarom is {gebied.label}"
+        return _with_top(gebied, top, beside, lead)
+    lead = f"{_cap(gebied.label)} verschilt niet duidelijk van {middle.label}"
+    if _unusable(first):
+        lead = f"{_cap(gebied.label)} is niet met {middle.label} te vergelijken ({_said(first)})"
+    lead = f"{lead}; daarom is {middle.label} vergeleken met {top.label}"
+    return Keuze(middle, found, f"{lead}: {_said(found)}.")
+
+
+def _with_top(
+    gebied: Gebied,
+    top: Gebied,
+    beside: Callable[[Gebied, Gebied], Vergelijking],
+    lead: str,
+    why: str = "",
+) -> Keuze:
+    """Compare with the stad; where that says nothing, the stad with the country."""
+    found, above = beside(gebied, top), gebied.boven[-1]
+    if not _unusable(found) or above.code == top.code:
+        text = f"{lead} vergeleken met {top.label}{why}: {_said(found)}."
+        return Keuze(gebied, found, text)
+    higher = beside(top, above)
+    text = (
+        f"{_cap(gebied.label)} is niet met {top.label} te vergelijken ({_said(found)}); daarom is "
+        f"{top.label} vergeleken met {above.label}: {_said(higher)}."
+    )
+    return Keuze(top, higher, text)
+
+
+def _levels(gebied: Gebied) -> tuple[Gebied | None, Gebied | None]:
+    """Return what stands for gebied and stad: the area between, and the gemeente.
+
+    An own grouping goes before the wijk of a buurt. Above the gemeente the province and the
+    country take these places.
+    """
+    chain = list(gebied.boven)
+    if not chain:
+        return None, None
+    place = next((i for i, up in enumerate(chain) if up.niveau == "gemeente"), len(chain) - 1)
+    between = chain[:place]
+    middle = next((up for up in between if up == gebied.groep), next(iter(between), None))
+    return middle, chain[place]
+
+
+def _unusable(found: Vergelijking) -> bool:
+    return found.verschil.uitkomst in (Uitkomst.TE_KLEIN, Uitkomst.NIET)
+
+
+def _said(found: Vergelijking) -> str:
+    return _SAYS[found.verschil.uitkomst]
+
+
+def _cap(text: str) -> str:
+    return text[:1].upper() + text[1:]
