@@ -16,6 +16,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
 
@@ -142,6 +143,20 @@ class Sheet:
         self.text(_LEGEND_LEFT + 0.043, self._line - 0.01, label, va="center")
         self.text(_RIGHT, self._line - 0.01, count, color=palette.MUTED, ha="right", va="center")
         self._line -= _LINE
+
+    def line_sample(self, label: str, width: float, colour: str) -> None:
+        """Add a line of a width in points, with what it stands for."""
+        step = max(_LINE * 0.8, (width + 5) / (72 * SIZE[1]))
+        middle = self._line - step / 2
+        self.figure.add_artist(
+            Line2D(
+                [_LEGEND_LEFT, _LEGEND_LEFT + 0.05], [middle, middle], linewidth=width,
+                color=colour, solid_capstyle="butt", transform=self.figure.transFigure,
+                figure=self.figure,
+            )
+        )  # fmt: skip
+        self.text(_LEGEND_LEFT + 0.06, middle, label, va="center")
+        self._line -= step
 
     def note(self, text: str) -> None:
         """Add small print below the legend."""

@@ -198,6 +198,7 @@
       line.appendChild(th);
       data.namen.forEach(function (_, c) {
         var cell = cells[r + "," + c], td = element("td", r === c ? "wk-binnen" : "", cell ? cell[2] : "0");
+        if (cell) { td.title = cell[4] + " leerlingen"; }
         if (cell && r !== c && largest > 0) {
           var step = Math.min(all.schaal.length - 1, Math.floor(all.schaal.length * Math.sqrt(cell[3] / largest)));
           td.style.backgroundColor = all.schaal[step];

@@ -63,6 +63,13 @@ class Aantal:
         return self.schatting_tekst or f"{dutch(self.laag)} tot {dutch(self.hoog)}"
 
     @property
+    def kort(self) -> str:
+        """For a small cell: `735`, `≈ 85` for an estimate, `12–48` for bounds."""
+        if self.grond == "schatting":
+            return f"≈ {dutch(round(self.waarde))}"
+        return dutch(self.laag) if self.zeker else f"{dutch(self.laag)}–{dutch(self.hoog)}"
+
+    @property
     def schatting_tekst(self) -> str:
         """`naar schatting 85 (78–93)`; '' where there is none or none is needed."""
         if self.zeker or self.schatting is None:

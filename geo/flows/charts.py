@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import pandas as pd
 
-from geo.dutch import dutch
 from geo.flows.aantal import Aantal
 from geo.flows.woorden import KLEUR, RICHTING, SOORT, kort
 from geo.palette import INK, MUTED, PAPER, sequential
@@ -24,7 +23,7 @@ _DUTCH_AXIS = "replace(replace(replace(format(datum.value, ',.0f'), ',', '.'), '
 _ROW, _WIDTH = 30, 640
 
 
-def matrix_chart(kaart: MatrixKaart) -> alt.TopLevelMixin:
+def matrix_chart(kaart: MatrixKaart) -> alt.LayerChart:
     """Return the matrix as a heat map: rows where pupils live, columns where they go.
 
     What stays inside an SWV is left without colour: it is so much larger that all else
@@ -33,7 +32,7 @@ def matrix_chart(kaart: MatrixKaart) -> alt.TopLevelMixin:
     frame = kaart.frame.assign(
         Woont=kaart.frame["van"].map(_labels(kaart)),
         School=kaart.frame["naar"].map(_labels(kaart)),
-        getal=[_cell(row) for row in kaart.frame.to_dict("records")],
+        getal=[Aantal.from_row(row).kort for row in kaart.frame.to_dict("records")],
     )[["Woont", "School", "getal", "tekst", "waarde", "binnen", "van_naam", "naar_naam"]]
     order = [_labels(kaart)[code] for code in kaart.codes]
     across = frame[~frame["binnen"]]
@@ -69,7 +68,7 @@ def matrix_chart(kaart: MatrixKaart) -> alt.TopLevelMixin:
     )
 
 
-def bars_chart(saldo: pd.DataFrame, *, titel: str, ondertitel: str, bron: str) -> alt.TopLevelMixin:
+def bars_chart(saldo: pd.DataFrame, *, titel: str, ondertitel: str, bron: str) -> alt.LayerChart:
     """Return bars per type: who come from elsewhere to the right, who go to the left.
 
     Parameters
@@ -135,14 +134,6 @@ def bars_chart(saldo: pd.DataFrame, *, titel: str, ondertitel: str, bron: str) -
     return _finished(chart, titel, ondertitel, bron).properties(
         width="container", height=52 * max(1, len(order))
     )
-
-
-def _cell(row: dict[Any, Any]) -> str:
-    """Return the number inside a cell: an estimate with a tilde, a bound as bounds."""
-    count = Aantal.from_row(row)
-    if count.grond == "schatting":
-        return f"≈ {dutch(round(count.waarde))}"
-    return count.tekst.replace(" tot ", "–")
 
 
 def _labels(kaart: MatrixKaart) -> dict[str, str]:

@@ -14,14 +14,19 @@ if TYPE_CHECKING:
     from geo.flows.stroomkaart import Knoop, Lijn, Stroomkaart
     from geo.flows.vlakken import SwvVlakken
 
-_SMALL, _LARGE = 4.0, 13.0
-"""Pixels: radius of the smallest and the largest node."""
+_SMALL, _LARGE, _INSIDE = 4.0, 13.0, 9.0
+"""Pixels: radius of the smallest and the largest node, and of the largest within the SWV."""
+
+
+_NAME = 28
 
 
 def payload(kaart: Stroomkaart, *, gekozen: str | None = None) -> dict[str, Any]:
     """Return a flow map as JSON-able data, without the areas below it."""
     radius = radii(kaart)
-    order = sorted(kaart.knopen, key=lambda node: (node.code != kaart.swv, -radius[node.code]))
+    # lines between homes and schools do not touch the centre of the SWV
+    shown = [n for n in kaart.knopen if kaart.vraag.niveau != "school" or n.code != kaart.swv]
+    order = sorted(shown, key=lambda node: (node.code != kaart.swv, -radius[node.code]))
     return {
         "titel": kaart.titel,
         "swv": kaart.swv,
@@ -31,7 +36,7 @@ def payload(kaart: Stroomkaart, *, gekozen: str | None = None) -> dict[str, Any]
         "woorden": words(kaart),
         "kleurIntern": KLEUR["intern"],
         "kleuren": [{"label": label, "kleur": colour} for label, colour in colours(kaart)],
-        "knopen": [_node(node, radius[node.code]) for node in order],
+        "knopen": [_node(node, radius[node.code], node_name(node, kaart)) for node in order],
         "lijnen": [_line(line) for line in kaart.lijnen],
         "buiten": [
             {"code": party.code, "naam": party.naam, "tekst": outside_text(party)}
@@ -89,9 +94,18 @@ def radii(kaart: Stroomkaart) -> dict[str, float]:
     result = {}
     for code, value in size.items():
         part = value / most[code in own] if most[code in own] > 0 else 0.0
-        result[code] = round(_SMALL + (_LARGE - _SMALL) * math.sqrt(part), 1)
+        largest = _INSIDE if code in own else _LARGE
+        result[code] = round(_SMALL + (largest - _SMALL) * math.sqrt(part), 1)
     result[kaart.swv] = _LARGE
     return result
+
+
+def node_name(node: Knoop, kaart: Stroomkaart) -> str:
+    """Return a short name for beside a node; among other areas the SWV says what it is."""
+    text = kort(node.naam)
+    if node.code == kaart.swv and kaart.vraag.niveau != "swv":
+        text = f"swv {text}"
+    return text if len(text) <= _NAME else text[: _NAME - 1].rstrip() + "…"
 
 
 def words(kaart: Stroomkaart) -> dict[str, list[list[str]]]:
@@ -135,11 +149,11 @@ def _count(count: Aantal | None) -> dict[str, str] | None:
     return {"tekst": count.tekst, "zeker": "" if count.zeker else count.grens_tekst}
 
 
-def _node(node: Knoop, radius: float) -> dict[str, Any]:
+def _node(node: Knoop, radius: float, short: str) -> dict[str, Any]:
     return {
         "code": node.code,
         "naam": node.naam,
-        "kort": _short(node.naam),
+        "kort": short,
         "punt": list(node.punt),
         "plaats": node.plaats,
         "eigen": node.eigen,
@@ -171,9 +185,3 @@ def _line(line: Lijn) -> dict[str, Any]:
         "tekst": line.aantal.tekst,
         "zeker": "" if line.aantal.zeker else line.aantal.grens_tekst,
     }
-
-
-def _short(name: str) -> str:
-    most = 28
-    text = kort(name)
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -12,6 +12,7 @@ from flows._counts import SOORTEN
 from flows.areas import gebieden
 from flows.dataset import leerlingjaar
 from flows.mapping import PO_SOORTEN, VO_SOORTEN
+from geo.flows._bewaard import Folder
 from store import Soort
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def places_of(snapshot: Snapshot, jaar: int, what: str) -> Mapping[str, Plaats]:
 
     All pupils count, whatever a question filters, so that a node keeps its place.
     """
-    return _places_of(_Folder(snapshot), jaar, what)
+    return _places_of(Folder(snapshot), jaar, what)
 
 
 def mean_home(year: Leerlingjaar, rows: npt.NDArray[np.intp]) -> tuple[float, float] | None:
@@ -56,22 +57,8 @@ def mean_home(year: Leerlingjaar, rows: npt.NDArray[np.intp]) -> tuple[float, fl
     return float(x), float(y)
 
 
-class _Folder:
-    """A snapshot that compares by its content, to keep results by."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
-        self._key = (str(snapshot.folder), snapshot.hash)
-
-    def __hash__(self) -> int:
-        return hash(self._key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Folder) and self._key == other._key
-
-
 @lru_cache(maxsize=16)
-def _places_of(folder: _Folder, jaar: int, what: str) -> Mapping[str, Plaats]:
+def _places_of(folder: Folder, jaar: int, what: str) -> Mapping[str, Plaats]:
     year = leerlingjaar(folder.snapshot, jaar)
     if what == "school":
         return _school_places(folder.snapshot, year)

@@ -21,6 +21,7 @@ from flows.stelsel import STELSELS
 from geo.dutch import dutch
 from geo.flows import breedte
 from geo.flows._banden import bands, source_line
+from geo.flows._bewaard import saldo_of, to_degrees
 from geo.flows.aantal import GRONDEN, Aantal
 from geo.flows.plaatsen import mean_home, places_of
 from geo.flows.vraag import ALLE, StroomVraag
@@ -412,10 +413,12 @@ def _totals(
     snapshot: Snapshot, vraag: StroomVraag, code: str, types: tuple[str, ...]
 ) -> dict[str, Aantal]:
     """Return the totals of the SWV with all other SWVs."""
-    table = saldo_tabel(snapshot, code, vraag.jaar, types, groepen=vraag.groepen or None)
-    row = table[(table["soort"] == ALLE) & (table["stelsel"] == vraag.stelsel)]
-    if row.empty:  # one type: there is no sum of types
-        row = table[table["stelsel"] == vraag.stelsel]
+    table = saldo_of(snapshot, code, vraag.jaar, vraag.groepen)
+    known = tuple(name for name in dict.fromkeys(table["soort"]) if name != ALLE)
+    if len(types) > 1 and types != known:
+        table = saldo_tabel(snapshot, code, vraag.jaar, types, groepen=vraag.groepen or None)
+    soort = types[0] if len(types) == 1 else ALLE
+    row = table[(table["soort"] == soort) & (table["stelsel"] == vraag.stelsel)]
     values = row.iloc[0].to_dict()
     return {
         name: Aantal.from_row(values, f"{name}_") for name in ("inkomend", "uitgaand", "intern")
@@ -491,13 +494,10 @@ def _not_drawn(table: pd.DataFrame) -> tuple[NietGetekend, ...]:
 
 def _degrees(points: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
     """Turn RD metres into longitude and latitude, to the metre."""
-    from pyproj import Transformer
-
     listed = list(points)
     if not listed:
         return []
-    x, y = zip(*listed, strict=True)
-    lon, lat = Transformer.from_crs(28992, 4326, always_xy=True).transform(x, y)
+    lon, lat = to_degrees().transform(*zip(*listed, strict=True))
     return [(round(a, 5), round(b, 5)) for a, b in zip(lon, lat, strict=True)]
 
 

@@ -17,6 +17,7 @@ import numpy as np
 
 from flows.mapping import PARTIES, points, regio
 from geo.escaping import compact_json
+from geo.flows._bewaard import to_degrees
 from store import Soort
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 BENADERING = (
     "Gebieden bij benadering: elke plek hoort bij het samenwerkingsverband van de dichtstbijzijnde "
-    "postcode. Met postcodegebieden (`importeer postcodes`) worden de grenzen precies."
+    "postcode. Met geladen postcodegebieden worden de grenzen precies."
 )
 _TOLERANCE = 250.0
 """Metres by which borders may be simplified: less than a pixel on a map of the country."""
@@ -200,12 +201,11 @@ def _geojson(codes: Sequence[str], names: Sequence[str], shapes: Sequence[BaseGe
     import json
 
     import shapely
-    from pyproj import Transformer
 
-    to_degrees = Transformer.from_crs(28992, 4326, always_xy=True)
+    turner = to_degrees()
 
     def turn(xy: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        return np.column_stack(to_degrees.transform(xy[:, 0], xy[:, 1])).round(4)
+        return np.column_stack(turner.transform(xy[:, 0], xy[:, 1])).round(4)
 
     turned = shapely.transform(np.array(shapes, object), turn)
     features = [

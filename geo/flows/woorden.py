@@ -43,5 +43,11 @@ def soorten_tekst(soorten: tuple[str, ...]) -> str:
 
 def kort(name: str) -> str:
     """Shorten the name of an SWV for use beside a dot: its first gemeente, `e.o.` for more."""
+    for before in _BEFORE_NAME:
+        if name.lower().startswith(before) and len(name) > len(before):
+            name = name[len(before) :]
     first, comma, _ = name.partition(", ")
     return f"{first} e.o." if comma else name
+
+
+_BEFORE_NAME = ("stichting ", "samenwerkingsverband ", "swv ", "passend onderwijs ")

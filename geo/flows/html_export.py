@@ -1,0 +1,177 @@
+"""One html file that opens from disk without network: flow map, filters, table and matrix.
+
+Each choice of type and stelsel is counted beforehand, since estimates of parts do not add up
+to the estimate of the whole. Direction, minimum and number of lines only choose among what
+is counted; the browser does that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from flows.stelsel import STELSELS
+from geo.dutch import today
+from geo.escaping import compact_json, html
+from geo.flows.aantal import Aantal
+from geo.flows.heatmap import matrix_scene
+from geo.flows.payload import areas_payload, payload
+from geo.flows.stroomkaart import scene
+from geo.flows.vlakken import swv_vlakken
+from geo.flows.vraag import ALLE
+from geo.flows.woorden import RICHTING, SOORT, STELSEL
+from geo.page import write_page
+from geo.palette import sequential
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from geo.flows.heatmap import MatrixKaart
+    from geo.flows.stroomkaart import Stroomkaart
+    from store import Snapshot
+
+
+def write_html(
+    kaart: Stroomkaart, snapshot: Snapshot, path: Path, *, zinnen: Sequence[str] = ()
+) -> None:
+    """Write a flow map as one html file.
+
+    Parameters
+    ----------
+    kaart
+        From `geo.flows.scene`; its filters are where the file begins.
+    snapshot
+        The folder it was made from.
+    path
+        Is replaced when it exists.
+    zinnen
+        The answer in words, a paragraph each; stands above the map.
+    """
+    scenes: dict[str, Any] = {}
+    matrices: dict[str, Any] = {}
+    types = [ALLE, *kaart.soorten] if len(kaart.soorten) > 1 else [ALLE]
+    systems = [ALLE, *STELSELS] if kaart.vraag.stelsel == ALLE else [kaart.vraag.stelsel]
+    for soort in types:
+        for stelsel in systems:
+            asked = replace(
+                kaart.vraag,
+                soorten=kaart.soorten if soort == ALLE else (soort,),
+                stelsel=stelsel, richting="beide", minimum=0, top_n=None, gesplitst=False,
+            )  # fmt: skip
+            found = scene(snapshot, asked)
+            if len(found.tabel) or (soort, stelsel) == (ALLE, systems[0]):
+                key = f"{soort}|{stelsel}"
+                scenes[key] = payload(found) | {"tabel": _rows(found)}
+                matrices[key] = _matrix(matrix_scene(snapshot, asked))
+    areas = swv_vlakken(snapshot, kaart.vraag.jaar, kaart.vraag.soort_swv)
+    data = {
+        "tonelen": scenes,
+        "matrices": matrices,
+        "begin": {
+            "soort": ALLE, "stelsel": systems[0], "richting": kaart.vraag.richting,
+            "minimum": kaart.vraag.minimum, "top": kaart.vraag.top_n,
+        },
+        "richtingen": RICHTING,
+        "vlakken": areas_payload(areas),
+        "schaal": ["#f1f6f8", *sequential(6)[1:]],
+    }  # fmt: skip
+    write_page(
+        path,
+        title=f"{kaart.titel}, {kaart.vraag.jaar}",
+        body=_body(kaart, types, systems, zinnen),
+        data={
+            "stromen": compact_json(data),
+            "gebieden": areas.geojson.decode() if areas else "null",
+        },
+        scripts=("stromen.js", "stroombestand.js"),
+        styles=("kaart.css", "bestand.css", "stromen.css", "stroombestand.css"),
+    )
+
+
+def _rows(kaart: Stroomkaart) -> list[list[Any]]:
+    """Return the table: direction, code, name, SWV, words, order, bounds, and its fate."""
+    rows = []
+    for row in kaart.tabel.to_dict("records"):
+        count = Aantal.from_row(row)
+        rows.append(
+            [
+                row["richting"], str(row["tegenpartij"]), str(row["naam"]), str(row["van_swv"]),
+                count.tekst, count.waarde, count.laag, count.hoog, count.cellen, row["getekend"],
+            ]
+        )  # fmt: skip
+    return rows
+
+
+def _matrix(kaart: MatrixKaart) -> dict[str, Any]:
+    """Return the cells of a matrix by row and column."""
+    place = {code: number for number, code in enumerate(kaart.codes)}
+    cells = [
+        [
+            place[row["van"]],
+            place[row["naar"]],
+            Aantal.from_row(row).kort,
+            row["waarde"],
+            row["tekst"],
+        ]
+        for row in kaart.frame.to_dict("records")
+    ]
+    return {
+        "codes": list(kaart.codes),
+        "namen": [kaart.namen[code] for code in kaart.codes],
+        "cellen": cells,
+        "weggelaten": kaart.weggelaten,
+    }
+
+
+def _body(
+    kaart: Stroomkaart, types: Sequence[str], systems: Sequence[str], zinnen: Sequence[str]
+) -> str:
+    bands = "".join(f'<p class="band" role="note">{html(band)}</p>' for band in kaart.banden)
+    answer = "".join(f"<p>{html(text)}</p>" for text in zinnen)
+    counterpart = kaart.niveau[0]
+    return f"""<header>
+<h1>{html(kaart.titel)}</h1>
+<p class="onder">{html(kaart.ondertitel)}</p>
+{bands}
+<div class="antwoord">{answer}</div>
+</header>
+<form id="keuzes" aria-label="Keuzes">
+<label>Onderwijs <select id="soort">{_options(types, SOORT)}</select></label>
+<label>Stelsel <select id="stelsel">{_options(systems, STELSEL)}</select></label>
+<fieldset><legend>Richting</legend>
+<label><input type="checkbox" id="inkomend" checked> van elders</label>
+<label><input type="checkbox" id="uitgaand" checked> naar elders</label></fieldset>
+<label>Minimum <input type="number" id="minimum" min="0" step="1" inputmode="numeric"></label>
+<label>Lijnen per richting <input type="number" id="top" min="1" step="1" inputmode="numeric">
+</label>
+</form>
+<main>
+<section class="beeld" aria-label="Kaart">
+<div id="kaart"></div>
+</section>
+<aside>
+<div id="gekozen" aria-live="polite"></div>
+<button id="wis" type="button" hidden>Wis keuze</button>
+<div id="legenda" class="wk-legenda"></div>
+</aside>
+</main>
+<section aria-labelledby="tabelkop">
+<h2 id="tabelkop">Tabel: per {html(counterpart)}</h2>
+<p class="onder" id="tabelregel" role="status"></p>
+<div id="tabel"></div>
+</section>
+<section aria-labelledby="matrixkop">
+<h2 id="matrixkop">Matrix: van waar naar waar</h2>
+<p class="onder">Rijen: waar leerlingen wonen. Kolommen: waar zij naar school gaan. Hoe donkerder,
+hoe meer; wat binnen het eigen samenwerkingsverband blijft is niet gekleurd. ≈ is naar
+schatting; 2–8 is wat zeker is.</p>
+<div id="matrix"></div>
+</section>
+<footer>
+<p>{html(kaart.bronregel)} · gemaakt op {today()}</p>
+</footer>"""
+
+
+def _options(names: Iterable[str], words: dict[str, str]) -> str:
+    return "".join(f'<option value="{html(name)}">{html(words[name])}</option>' for name in names)

@@ -1,0 +1,263 @@
+"""The flow map for slides and print, drawn without a browser: png, svg or pdf."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.collections import PathCollection
+from matplotlib.patches import Circle, Polygon
+
+from geo import palette
+from geo.dutch import dutch
+from geo.flows import breedte
+from geo.flows.payload import colours, ground_notes, line_colour, node_name, outside_text, radii
+from geo.flows.vlakken import BENADERING, swv_vlakken
+from geo.flows.woorden import KLEUR, RICHTING
+from geo.sheet import Sheet, outline
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy.typing as npt
+    from matplotlib.transforms import Bbox
+
+    from geo.flows.stroomkaart import Knoop, Stroomkaart
+    from store import Snapshot
+
+    Floats = npt.NDArray[np.float64]
+
+_LAND, _LAND_EDGE, _OWN, _OWN_EDGE = "#f5f5f2", "#b3b8bd", "#dfe3e6", "#545b63"
+_BEND, _MORE = 0.16, 0.10
+"""How far a line bends, as a share of its length, and each next one between the same ends."""
+_STEPS = 60
+_POINTS = 0.62
+"""Points on paper per pixel of the screen, for widths and radii."""
+_LEAST_EXTENT = 12_000.0
+_ROOM = 1.2
+_NAMES = 28
+
+
+def write_static(kaart: Stroomkaart, snapshot: Snapshot, path: Path) -> None:
+    """Write a flow map as png, svg or pdf, as the ending of `path` says.
+
+    Raises
+    ------
+    Refused
+        For another ending.
+    """
+    draw(kaart, snapshot).save(path)
+
+
+def draw(kaart: Stroomkaart, snapshot: Snapshot) -> Sheet:
+    """Return the sheet with the map, for a caller that puts it inside a document."""
+    sheet = Sheet(kaart.titel, kaart.ondertitel, bands=kaart.banden, source=kaart.bronregel)
+    sheet.extent(_extent(kaart, _shape_of(sheet)))
+    metres = _metres_per_point(sheet)
+    areas = swv_vlakken(snapshot, kaart.vraag.jaar, kaart.vraag.soort_swv)
+    if areas is not None:
+        shapes = [outline(shape) for shape in areas.vormen]
+        own = [code == kaart.swv for code in areas.codes]
+        sheet.axes.add_collection(
+            PathCollection(
+                shapes,
+                facecolors=[_OWN if mine else _LAND for mine in own],
+                edgecolors=[_OWN_EDGE if mine else _LAND_EDGE for mine in own],
+                linewidths=[1.2 if mine else 0.5 for mine in own],
+                zorder=1,
+            ),
+            autolim=False,
+        )
+    radius = {code: size * _POINTS for code, size in radii(kaart).items()}
+    centre = kaart.vraag.niveau != "school"
+    nodes = [node for node in kaart.knopen if centre or node.code != kaart.swv]
+    _draw_lines(sheet, kaart, nodes, radius, metres)
+    _draw_nodes(sheet, nodes, radius, metres)
+    _draw_names(sheet, kaart, nodes, radius, metres)
+    _legend(sheet, kaart, approximate=areas is not None and areas.benadering)
+    return sheet
+
+
+def arrow(
+    begin: Floats,
+    end: Floats,
+    width: float,
+    *,
+    gaps: tuple[float, float] = (0.0, 0.0),
+    bend: int = 0,
+    unit: float = 1.0,
+) -> Floats:
+    """Return the outline of a curved arrow that bends to its own left.
+
+    Parameters
+    ----------
+    begin, end
+        Points; y goes up.
+    width
+        Of the body, in the unit of the points.
+    gaps
+        Distance to stay away from the begin and from the end.
+    bend
+        How manieth line between these ends.
+    unit
+        How much of the unit of the points is one point on paper, for the head.
+
+    Returns
+    -------
+        Corner points, none when there is no room.
+    """
+    along = end - begin
+    aside = np.array([-along[1], along[0]])
+    control = (begin + end) / 2 + (_BEND + _MORE * bend) * aside
+    t = np.linspace(0.0, 1.0, _STEPS + 1)[:, None]
+    line = (1 - t) ** 2 * begin + 2 * (1 - t) * t * control + t**2 * end
+    clear = np.hypot(*(line - begin).T) >= gaps[0]
+    clear &= np.hypot(*(line - end).T) >= gaps[1]
+    line = line[clear]
+    if len(line) < 3:  # noqa: PLR2004 - no body and no head
+        return np.zeros((0, 2))
+    run = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
+    head = min(3.0 * unit + 1.5 * width, 0.6 * float(run[-1]))
+    half = min(2.0 * unit + 0.55 * width, 0.8 * head)
+    body = line[run <= run[-1] - head]
+    body = body if len(body) > 1 else line[:2]
+    direction = np.gradient(body, axis=0)
+    normal = np.column_stack([-direction[:, 1], direction[:, 0]])
+    normal /= np.maximum(np.hypot(*normal.T), 1e-9)[:, None]
+    base, tip = body[-1], line[-1]
+    point = (tip - base) / max(float(np.hypot(*(tip - base))), 1e-9)
+    across = np.array([-point[1], point[0]])
+    left, right = body + normal * width / 2, body - normal * width / 2
+    barbs = np.array([base + across * half, tip, base - across * half])
+    return np.concatenate([left, barbs, right[::-1]])
+
+
+def _shape_of(sheet: Sheet) -> float:
+    """Return how much wider than high the map is on paper."""
+    box, (width, height) = sheet.axes.get_position(), sheet.figure.get_size_inches()
+    return float(box.width * width / (box.height * height))
+
+
+def _extent(kaart: Stroomkaart, ratio: float) -> tuple[float, float, float, float]:
+    """Return the box to show (RD): that of the first view in a browser, with some room."""
+    inside = [
+        node.rd
+        for node in kaart.knopen
+        if kaart.grens[0] <= node.punt[0] <= kaart.grens[2]
+        and kaart.grens[1] <= node.punt[1] <= kaart.grens[3]
+    ] or [(10_000.0, 305_000.0), (280_000.0, 620_000.0)]
+    x, y = np.array(inside).T
+    centre = (x.min() + x.max()) / 2, (y.min() + y.max()) / 2
+    high = _ROOM * max(float(np.ptp(x)) / ratio, float(np.ptp(y)), _LEAST_EXTENT) / 2
+    wide = high * ratio
+    return centre[0] - wide, centre[1] - high, centre[0] + wide, centre[1] + high
+
+
+def _metres_per_point(sheet: Sheet) -> float:
+    """Return how many metres one point on paper is."""
+    west, east = sheet.axes.get_xlim()
+    inches = sheet.axes.get_position().width * sheet.figure.get_size_inches()[0]
+    return float((east - west) / (inches * 72))
+
+
+def _draw_lines(
+    sheet: Sheet, kaart: Stroomkaart, nodes: list[Knoop], radius: dict[str, float], metres: float
+) -> None:
+    """Draw the largest first, so that none hides a smaller one."""
+    away = {node.rd: (radius[node.code] + 1.0) * metres for node in nodes}
+    for order, line in enumerate(kaart.lijnen):
+        width = breedte.width(line.aantal.waarde, kaart.grootste) * _POINTS * metres
+        gaps = away.get(line.begin_rd, 0.0), away.get(line.eind_rd, 0.0)
+        ends = np.array(line.begin_rd), np.array(line.eind_rd)
+        corners = arrow(*ends, width, gaps=gaps, bend=line.bocht, unit=metres)
+        if len(corners):
+            sheet.axes.add_patch(
+                Polygon(
+                    corners, closed=True, facecolor=line_colour(line), edgecolor=palette.PAPER,
+                    linewidth=0.4, alpha=0.9, zorder=3 + order * 1e-4,
+                )
+            )  # fmt: skip
+
+
+def _draw_nodes(sheet: Sheet, nodes: list[Knoop], radius: dict[str, float], metres: float) -> None:
+    for node in nodes:
+        sheet.axes.add_patch(
+            Circle(
+                node.rd, radius[node.code] * metres,
+                facecolor=KLEUR["intern"] if node.eigen else palette.PAPER,
+                edgecolor=palette.PAPER if node.eigen else palette.INK, linewidth=1.0, zorder=5,
+            )
+        )  # fmt: skip
+
+
+def _draw_names(
+    sheet: Sheet,
+    kaart: Stroomkaart,
+    nodes: list[Knoop],
+    radius: dict[str, float],
+    metres: float,
+) -> None:
+    """Write names beside nodes, the largest first; none overlaps another."""
+    renderer = sheet.canvas.get_renderer()  # type: ignore[no-untyped-call]
+    frame = sheet.axes.get_window_extent(renderer)
+    taken: list[Bbox] = []
+    order = sorted(nodes, key=lambda node: (node.code != kaart.swv, -radius[node.code]))
+    for node in order[: 4 * _NAMES]:
+        shift = (radius[node.code] + 2.0) * metres
+        spots = (
+            (shift, 0.0, "left", "center"),
+            (-shift, 0.0, "right", "center"),
+            (0.0, shift, "center", "bottom"),
+            (0.0, -shift, "center", "top"),
+        )
+        for dx, dy, ha, va in spots:
+            text = sheet.axes.text(
+                node.rd[0] + dx, node.rd[1] + dy, node_name(node, kaart), ha=ha, va=va,
+                fontsize=7.5, fontfamily="DejaVu Sans", color=palette.INK, zorder=7,
+                fontweight="bold" if node.code == kaart.swv else "normal", parse_math=False,
+                bbox={"facecolor": palette.PAPER, "alpha": 0.7, "edgecolor": "none", "pad": 0.6},
+            )  # fmt: skip
+            box = text.get_window_extent(renderer)
+            inside = frame.x0 <= box.x0 and box.x1 <= frame.x1
+            inside = inside and frame.y0 <= box.y0 and box.y1 <= frame.y1
+            if inside and not any(box.overlaps(other) for other in taken):
+                taken.append(box)
+                break
+            text.remove()
+        if len(taken) >= _NAMES:
+            break
+
+
+def _legend(sheet: Sheet, kaart: Stroomkaart, *, approximate: bool) -> None:
+    """Write colours, widths, totals, and what is not drawn."""
+    sheet.heading("Leerlingen", below="met andere samenwerkingsverbanden")
+    for label, colour in colours(kaart):
+        sheet.row(label, "", {"facecolor": colour, "edgecolor": colour})
+    for name in ("inkomend", "uitgaand"):
+        count = getattr(kaart, name)
+        sheet.note(f"Totaal {RICHTING[name]}: {_sentence(count.tekst, count.grens_tekst)}")
+    if kaart.legenda:
+        sheet.heading("Dikte: aantal leerlingen")
+        for number in kaart.legenda:
+            sheet.line_sample(
+                dutch(number), breedte.width(number, kaart.grootste) * _POINTS, palette.MUTED
+            )
+    for text in ground_notes(kaart):
+        sheet.note(text)
+    if kaart.buiten:
+        sheet.note(
+            "Niet op de kaart: "
+            + "; ".join(f"{party.naam} {outside_text(party)}" for party in kaart.buiten)
+            + "."
+        )
+    if kaart.niet_getekend:
+        sheet.note("Niet getekend: " + "; ".join(part.tekst for part in kaart.niet_getekend) + ".")
+    if approximate:
+        sheet.note(BENADERING.partition(".")[0].partition(":")[0] + ".")
+
+
+def _sentence(best: str, certain: str) -> str:
+    return f"{best}." if best == certain else f"{best}; zeker {certain}."
+
+
+__all__ = ["arrow", "draw", "write_static"]
