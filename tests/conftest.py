@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from store import DataFolder
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
+
+# A test says what is right, not how fast: benchmarks/ does that.
+settings.register_profile("wijkverkenner", deadline=None)
+settings.load_profile("wijkverkenner")
 
 REAL = Path(
     os.environ.get("WIJKVERKENNER_TESTDATA")
