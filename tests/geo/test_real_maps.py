@@ -93,5 +93,5 @@ def test_the_whole_country_is_one_small_file_without_a_buurt_missing(
     assert all(feature["geometry"]["coordinates"] for feature in areas["features"])
     page = browser.new_page()
     page.goto(path.as_uri())
-    page.wait_for_selector("#kaart[data-getekend='12187']")
+    page.wait_for_selector("#kaart[data-getekend='12187']", timeout=120_000)
     page.close()
