@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from commands.console import SESSION, say
 from commands.maps import check_ending
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geo.flows import StroomVraag
+    from store import Snapshot
+
 UITVOER = (".csv", ".xlsx", ".html", ".png", ".svg")
+UITVOER_SALDO = (".csv", ".xlsx")
 
 
 def stromen(
@@ -36,20 +43,78 @@ def stromen(
     ] = False,
     kalibratie: Annotated[
         Path | None,
-        typer.Option("--kalibratie", metavar="BESTAND", help="Een andere kalibratietabel (csv)."),
+        typer.Option(
+            "--kalibratie",
+            metavar="BESTAND",
+            help="Een andere kalibratietabel (csv), voor tabellen.",
+        ),
     ] = None,
 ) -> None:
     """Maak een tabel of kaart van de leerlingstromen van één samenwerkingsverband."""
-    ending = check_ending(uit, UITVOER)
+    ending = check_ending(uit, UITVOER_SALDO if saldo else UITVOER)
+    soorten = [part.strip().lower() for part in soort.split(",") if part.strip()] if soort else None
+    snapshot = SESSION.folder().snapshot()
+    if ending not in (".csv", ".xlsx"):
+        _draw(
+            snapshot, uit, ending, swv=swv, jaar=jaar, soorten=tuple(soorten or ()), niveau=niveau
+        )
+        return
 
     from flows import saldo_tabel, stroom_tabel
 
-    snapshot = SESSION.folder().snapshot()
-    soorten = [part.strip().lower() for part in soort.split(",") if part.strip()] if soort else None
     if saldo:
         table = saldo_tabel(snapshot, swv, jaar, soorten, kalibratie=kalibratie)
     else:
         table = stroom_tabel(snapshot, swv, jaar, soorten, niveau=niveau, kalibratie=kalibratie)
     if ending == ".csv":
         table.to_csv(uit, index=False, encoding="utf-8", lineterminator="\n")
+    else:
+        uit.write_bytes(_workbook(snapshot, table, jaar=jaar, niveau=niveau, saldo=saldo))
     say(f"{uit}: {len(table)} rijen, SWV {swv}, {jaar}")
+
+
+def _workbook(
+    snapshot: Snapshot, table: pd.DataFrame, *, jaar: int, niveau: str, saldo: bool
+) -> bytes:
+    """Return a table for people, with what the figures are."""
+    from flows import PARTIES, leerlingjaar, swv_namen
+    from geo.flows._banden import bands, source_line
+    from reports.flows import flows_table, licences, saldo_table
+    from reports.tables import to_xlsx
+
+    year = leerlingjaar(snapshot, jaar)
+    names = swv_namen(snapshot, jaar) | PARTIES
+    notes = (
+        *(("Let op", band) for band in bands(year, masked=year.afgeschermd)),
+        ("Bron", source_line(year)),
+        *licences(year.records),
+    )
+    code = str(table["swv"].iloc[0]) if len(table) else ""
+    title = f"Leerlingstromen van {names.get(code, code)} ({code}), 1 oktober {jaar}"
+    if saldo:
+        return to_xlsx(saldo_table(table, titel=f"Saldo: {title}", notes=notes))
+    return to_xlsx(flows_table(table, titel=title, niveau=niveau, namen=names, notes=notes))
+
+
+def _draw(snapshot: Snapshot, uit: Path, ending: str, vraag: StroomVraag) -> None:
+    """Write a flow map."""
+    from geo.flows import scene
+
+    made = scene(snapshot, vraag)
+    if ending == ".html":
+        from flows import saldo_tabel
+        from geo.flows.html_export import write_html
+        from reports.flow_sentences import soort_zinnen
+
+        table = saldo_tabel(
+            snapshot, vraag.swv, vraag.jaar, vraag.soorten or None, kalibratie=vraag.kalibratie
+        )
+        answer = soort_zinnen(table)
+        write_html(made, snapshot, uit, zinnen=[line.zin for line in answer])
+    else:
+        from geo.flows.static_map import write_static
+
+        write_static(made, snapshot, uit)
+    say(f"{uit}: {made.titel} · {made.ondertitel}")
+    for line in (*made.banden, *(part.tekst for part in made.niet_getekend)):
+        say(line)

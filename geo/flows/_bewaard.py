@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from flows import saldo_tabel
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from store import Snapshot
@@ -28,15 +30,21 @@ class Folder:
 
 
 def saldo_of(
-    snapshot: Snapshot, code: str, jaar: int, groepen: tuple[str, ...] = ()
+    snapshot: Snapshot,
+    code: str,
+    jaar: int,
+    groepen: tuple[str, ...] = (),
+    kalibratie: Path | None = None,
 ) -> pd.DataFrame:
     """Return `flows.saldo_tabel` of one SWV and all its types; not to be changed."""
-    return _saldo(Folder(snapshot), code, jaar, groepen)
+    return _saldo(Folder(snapshot), code, jaar, groepen, kalibratie)
 
 
 @lru_cache(maxsize=32)
-def _saldo(folder: Folder, code: str, jaar: int, groepen: tuple[str, ...]) -> pd.DataFrame:
-    return saldo_tabel(folder.snapshot, code, jaar, groepen=groepen or None)
+def _saldo(
+    folder: Folder, code: str, jaar: int, groepen: tuple[str, ...], kalibratie: Path | None
+) -> pd.DataFrame:
+    return saldo_tabel(folder.snapshot, code, jaar, kalibratie=kalibratie, groepen=groepen or None)
 
 
 @lru_cache(maxsize=1)

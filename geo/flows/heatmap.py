@@ -83,6 +83,7 @@ def matrix_scene(
         vraag.jaar,
         wanted,
         stelsel=None if vraag.stelsel == ALLE else vraag.stelsel,
+        kalibratie=vraag.kalibratie,
         groepen=vraag.groepen or None,
         samen=True,
     )

@@ -254,6 +254,7 @@ def _count(
         vraag.jaar,
         types,
         niveau=vraag.niveau,
+        kalibratie=vraag.kalibratie,
         groepen=vraag.groepen or None,
         stelsel=None if vraag.stelsel == ALLE else vraag.stelsel,
         samen=("stelsel",) if split else ("soort", "stelsel"),
@@ -413,10 +414,13 @@ def _totals(
     snapshot: Snapshot, vraag: StroomVraag, code: str, types: tuple[str, ...]
 ) -> dict[str, Aantal]:
     """Return the totals of the SWV with all other SWVs."""
-    table = saldo_of(snapshot, code, vraag.jaar, vraag.groepen)
+    table = saldo_of(snapshot, code, vraag.jaar, vraag.groepen, vraag.kalibratie)
     known = tuple(name for name in dict.fromkeys(table["soort"]) if name != ALLE)
     if len(types) > 1 and types != known:
-        table = saldo_tabel(snapshot, code, vraag.jaar, types, groepen=vraag.groepen or None)
+        table = saldo_tabel(
+            snapshot, code, vraag.jaar, types, kalibratie=vraag.kalibratie,
+            groepen=vraag.groepen or None,
+        )  # fmt: skip
     soort = types[0] if len(types) == 1 else ALLE
     row = table[(table["soort"] == soort) & (table["stelsel"] == vraag.stelsel)]
     values = row.iloc[0].to_dict()

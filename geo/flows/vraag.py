@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flows.areas import NIVEAUS
 from flows.mapping import PO_SOORTEN, VO_SOORTEN
 from flows.stelsel import STELSELS
 from store import NotFound
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 RICHTINGEN = ("inkomend", "uitgaand")
 """The directions that are drawn as lines; what stays inside is told at the nodes."""
@@ -45,6 +49,9 @@ class StroomVraag:
     """A line per type of education instead of one for all."""
     paar: str | None = None
     """Only what goes to and comes from this counterpart, by its code."""
+
+    kalibratie: Path | None = None
+    """Another calibration table than the shipped one."""
 
     def __post_init__(self) -> None:
         for name, value, allowed in (
