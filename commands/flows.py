@@ -55,9 +55,10 @@ def stromen(
     soorten = [part.strip().lower() for part in soort.split(",") if part.strip()] if soort else None
     snapshot = SESSION.folder().snapshot()
     if ending not in (".csv", ".xlsx"):
-        _draw(
-            snapshot, uit, ending, swv=swv, jaar=jaar, soorten=tuple(soorten or ()), niveau=niveau
-        )
+        from geo.flows import StroomVraag
+
+        asked = StroomVraag(swv, jaar, tuple(soorten or ()), niveau=niveau, kalibratie=kalibratie)
+        _draw(snapshot, uit, ending, asked)
         return
 
     from flows import saldo_tabel, stroom_tabel
@@ -78,7 +79,7 @@ def _workbook(
 ) -> bytes:
     """Return a table for people, with what the figures are."""
     from flows import PARTIES, leerlingjaar, swv_namen
-    from geo.flows._banden import bands, source_line
+    from geo.flows import bands, source_line
     from reports.flows import flows_table, licences, saldo_table
     from reports.tables import to_xlsx
 

@@ -1,10 +1,12 @@
 """The flow map: pupils who cross the borders of an SWV, drawn, counted and explained."""
 
+from geo.flows._banden import FICTIEF, bands, source_line
 from geo.flows.aantal import Aantal
 from geo.flows.stroomkaart import Buiten, Knoop, Lijn, NietGetekend, Stroomkaart, scene
 from geo.flows.vraag import StroomVraag
 
 __all__ = [
+    "FICTIEF",
     "Aantal",
     "Buiten",
     "Knoop",
@@ -13,8 +15,10 @@ __all__ = [
     "StroomVraag",
     "Stroomkaart",
     "app_map",
+    "bands",
     "matrix_scene",
     "scene",
+    "source_line",
     "swv_vlakken",
     "write_html",
     "write_static",
