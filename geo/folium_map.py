@@ -21,8 +21,9 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from geo import assets
+from geo import assets, overlay
 from geo.escaping import script_json
+from geo.overlay import Places
 from geo.payload import payload
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def app_map(
     layer_url: str,
     selected: str | None = None,
     background: bool = False,
+    plekken: Places | None = None,
     key: str = "kaart",
 ) -> AppMap:
     """Make a map for st_folium.
@@ -81,6 +83,8 @@ def app_map(
         Code of the area to outline.
     background
         Whether to show the background map, which comes from the network.
+    plekken
+        Schools and aanbod above the areas.
     key
         One per map on the page; keep it the same over changes, or the map is mounted anew.
 
@@ -89,15 +93,35 @@ def app_map(
     Call ``st_folium(m.map, key=m.key, feature_group_to_add=m.feature_group,
     returned_objects=list(RETURNED_OBJECTS), use_container_width=True, height=…)``.
     """
-    west, south, east, north = prepared.bounds_wgs84
     data = payload(kaart, prepared.codes, gekozen=selected) | {
-        "laag": {"id": prepared.id, "url": layer_url, "grens": [[south, west], [north, east]]},
         "uitsnede": "|".join([kaart.plaats, *sorted(kaart.vraag.gemeenten)]),
         "achtergrond": ACHTERGROND if background else None,
     }
+    return map_of(
+        data, prepared, leaflet_url=leaflet_url, layer_url=layer_url, plekken=plekken, key=key
+    )
+
+
+def map_of(
+    data: dict[str, Any],
+    prepared: PreparedLayer,
+    *,
+    leaflet_url: str,
+    layer_url: str,
+    plekken: Places | None = None,
+    key: str = "kaart",
+) -> AppMap:
+    """Make a map for st_folium of figures that are in the form of `geo.payload` already.
+
+    `data` has `uitsnede` (the map moves when it changes) and `achtergrond` besides.
+    """
+    west, south, east, north = prepared.bounds_wgs84
+    layer = {"id": prepared.id, "url": layer_url, "grens": [[south, west], [north, east]]}
     group = folium.FeatureGroup(name="cijfers", control=False)
-    group.add_child(Figures(data))
-    return AppMap(BaseMap(leaflet_url), group, key)
+    group.add_child(Figures(data | {"laag": layer}))
+    group.add_child(plekken or Places())
+    base = BaseMap(leaflet_url, scripts=overlay.SCRIPTS, styles=assets.read(*overlay.STYLES))
+    return AppMap(base, group, key)
 
 
 class BaseMap(folium.Map):

@@ -10,6 +10,8 @@ _WORD = re.compile(r"^[\w][\w.\-]{0,80}$")
 _CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,40}$")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _MAX_SMALL = 12
+_MAX_COUNT = 100_000
+_LONGEST_NAME = 60
 _MAX_ITEMS = 400
 
 
@@ -52,6 +54,41 @@ def read_small(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,2}", text) or not 1 < int(text) <= _MAX_SMALL:
         raise ValueError(text)
     return int(text)
+
+
+def read_words(text: str) -> tuple[str, ...]:
+    """Read ids joined by dashes, each once."""
+    items = [read_word(item) for item in text.split("-") if item]
+    if not items or len(items) > _MAX_ITEMS:
+        raise ValueError(text)
+    return tuple(dict.fromkeys(items))
+
+
+def read_count(text: str) -> int:
+    """Read a whole number from 0."""
+    if not re.fullmatch(r"[0-9]{1,6}", text) or int(text) > _MAX_COUNT:
+        raise ValueError(text)
+    return int(text)
+
+
+def read_party(text: str) -> str:
+    """Read a counterpart of a flow: a code, or the name of a gemeente that has none."""
+    if not text or len(text) > _LONGEST_NAME or not text.isprintable() or text != text.strip():
+        raise ValueError(text)
+    return text
+
+
+def read_texts(text: str) -> tuple[str, ...]:
+    """Read texts of a list joined by tildes, each once."""
+    items = [item.strip() for item in text.split("~") if item.strip()]
+    if not items or len(items) > _MAX_ITEMS or not all(item.isprintable() for item in items):
+        raise ValueError(text)
+    return tuple(dict.fromkeys(items))
+
+
+def write_texts(items: tuple[str, ...]) -> str:
+    """Join texts with tildes; a tilde inside one becomes a dash."""
+    return "~".join(item.replace("~", "-") for item in items)
 
 
 def read_numbers(text: str) -> tuple[float, ...]:

@@ -6,7 +6,16 @@ import streamlit as st
 
 from indicators import Indicator
 from store import NotFound
-from views import area_panel, catalogue_panel, frame, loaders, map_view, parts, words
+from views import (
+    aanbod_overlay,
+    area_panel,
+    catalogue_panel,
+    frame,
+    loaders,
+    map_view,
+    parts,
+    words,
+)
 from views.map_choices import show_choices
 from views.map_downloads import downloads
 
@@ -46,17 +55,31 @@ with _head:
         downloads=downloads(_snapshot, _kaart),
     )
 map_view.show_bands(_kaart)
+_overlay = aanbod_overlay.show_switches(_snapshot)
 
 if _chosen.tweede is None:
     _left, _right = st.columns([7, 2.6])
     with _left:
-        map_view.show_map(_snapshot, _kaart, achtergrond=_chosen.achtergrond, key="kaart")
+        map_view.show_map(
+            _snapshot,
+            _kaart,
+            achtergrond=_chosen.achtergrond,
+            key="kaart",
+            plekken=_overlay.plekken,
+        )
     with _right:
         area_panel.show_search(_kaart)
         area_panel.show_area(_kaart, _snapshot)
 else:
-    map_view.show_pair(_snapshot, _kaart, _chosen.tweede, achtergrond=_chosen.achtergrond)
+    map_view.show_pair(
+        _snapshot,
+        _kaart,
+        _chosen.tweede,
+        achtergrond=_chosen.achtergrond,
+        plekken=_overlay.plekken,
+    )
 
 map_view.show_table(_kaart)
+aanbod_overlay.show_tables(_overlay)
 with st.expander("Definitie en bron"):
     area_panel.show_definition(_kaart, _snapshot)

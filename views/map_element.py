@@ -15,6 +15,7 @@ from views import components, loaders, state
 
 if TYPE_CHECKING:
     from geo.kaart import Kaart
+    from geo.overlay import Places
     from store import Snapshot
 
 ZOOM_TO = "zoom_naar"
@@ -23,7 +24,15 @@ _WIDEST_SHARE, _PIXELS, _TILE = 3.0, 700.0, 256.0
 _CLOSEST, _FARTHEST = 15, 7
 
 
-def draw(snapshot: Snapshot, kaart: Kaart, *, achtergrond: bool, key: str, height: int) -> None:
+def draw(
+    snapshot: Snapshot,
+    kaart: Kaart,
+    *,
+    achtergrond: bool,
+    key: str,
+    height: int,
+    plekken: Places | None = None,
+) -> None:
     """Draw a map; a click selects an area by `state.GEBIED`, Escape lets go.
 
     Geometry goes to the browser once, by its address; a rerun sends figures only, and panning
@@ -37,6 +46,7 @@ def draw(snapshot: Snapshot, kaart: Kaart, *, achtergrond: bool, key: str, heigh
         layer_url=components.publish(layer.geojson),
         selected=state.get(state.GEBIED) or None,
         background=achtergrond,
+        plekken=plekken,
         key=key,
     )
     centre, zoom = _view(snapshot, kaart)

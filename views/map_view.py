@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.kaart import Kaart, Vraag
+    from geo.overlay import Places
     from store import Snapshot
 
 _HEIGHT = 560
@@ -35,13 +36,26 @@ def show_bands(kaart: Kaart, *, besides: Kaart | None = None) -> None:
 
 
 def show_map(
-    snapshot: Snapshot, kaart: Kaart, *, achtergrond: bool, key: str, height: int = _HEIGHT
+    snapshot: Snapshot,
+    kaart: Kaart,
+    *,
+    achtergrond: bool,
+    key: str,
+    height: int = _HEIGHT,
+    plekken: Places | None = None,
 ) -> None:
-    """Show a map; a click on an area selects it everywhere."""
-    draw(snapshot, kaart, achtergrond=achtergrond, key=key, height=height)
+    """Show a map; a click on an area selects it everywhere, on a place shows its card."""
+    draw(snapshot, kaart, achtergrond=achtergrond, key=key, height=height, plekken=plekken)
 
 
-def show_pair(snapshot: Snapshot, first: Kaart, tweede: Vraag, *, achtergrond: bool) -> None:
+def show_pair(
+    snapshot: Snapshot,
+    first: Kaart,
+    tweede: Vraag,
+    *,
+    achtergrond: bool,
+    plekken: Places | None = None,
+) -> None:
     """Show two maps with the same choices side by side, and the area they share below."""
     second = None
     missing = ""
@@ -52,12 +66,12 @@ def show_pair(snapshot: Snapshot, first: Kaart, tweede: Vraag, *, achtergrond: b
         missing = str(error)
     left, right = st.columns(2)
     with left:
-        _show_half(snapshot, first, achtergrond=achtergrond, key="kaart")
+        _show_half(snapshot, first, achtergrond=achtergrond, key="kaart", plekken=plekken)
     with right:
         if second is None:
             st.info(parts.plain(missing))
         else:
-            _show_half(snapshot, second, achtergrond=achtergrond, key="kaart2")
+            _show_half(snapshot, second, achtergrond=achtergrond, key="kaart2", plekken=plekken)
     area_panel.show_search(first)
     below = st.columns(2)
     with below[0]:
@@ -67,10 +81,14 @@ def show_pair(snapshot: Snapshot, first: Kaart, tweede: Vraag, *, achtergrond: b
             area_panel.show_area(second, snapshot, release=False)
 
 
-def _show_half(snapshot: Snapshot, kaart: Kaart, *, achtergrond: bool, key: str) -> None:
+def _show_half(
+    snapshot: Snapshot, kaart: Kaart, *, achtergrond: bool, key: str, plekken: Places | None
+) -> None:
     title = f"{kaart.indicator.label} ({kaart.indicator.eenheid}), {kaart.jaar}"
     st.markdown(f"**{parts.plain(title)}**")
-    show_map(snapshot, kaart, achtergrond=achtergrond, key=key, height=_PAIR_HEIGHT)
+    show_map(
+        snapshot, kaart, achtergrond=achtergrond, key=key, height=_PAIR_HEIGHT, plekken=plekken
+    )
     for note in kaart.opmerkingen:
         st.caption(parts.plain(note))
 

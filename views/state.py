@@ -65,6 +65,48 @@ ACHTERGROND: Param[bool] = Param(
 TWEEDE: Param[str] = Param("tweede", "Tweede kaart", f.read_word, str, "", _KAART)
 JAAR2: Param[int] = Param("jaar2", "Jaar van de tweede kaart", f.read_year, str, 0, _KAART)
 
+_PLEKKEN = frozenset({"kaart", "aanbod"})
+_AANBOD = frozenset({"aanbod"})
+
+SCHOLEN: Param[bool] = Param("scholen", "Scholen", f.read_yes, f.write_yes, False, _PLEKKEN)
+SCHOOLTYPE: Param[tuple[str, ...]] = Param(
+    "schooltype", "Schooltype", f.read_words, f.write_list, (), _PLEKKEN
+)
+DENOMINATIE: Param[tuple[str, ...]] = Param(
+    "denominatie", "Denominatie", f.read_texts, f.write_texts, (), _PLEKKEN
+)
+PLEKKEN: Param[bool] = Param("plekken", "Aanbod", f.read_yes, f.write_yes, False, _PLEKKEN)
+AANBODDOMEIN: Param[tuple[str, ...]] = Param(
+    "aanboddomein", "Domein van het aanbod", f.read_words, f.write_list, (), _PLEKKEN
+)
+AANBIEDER: Param[tuple[str, ...]] = Param(
+    "aanbieder", "Aanbieder", f.read_texts, f.write_texts, (), _PLEKKEN
+)
+WIJK: Param[str] = Param("wijk", "Wijk", f.read_code, str, "", _AANBOD)
+BEHOEFTE: Param[str] = Param("behoefte", "Behoefte", f.read_word, str, "", _AANBOD)
+AANBODDEEL: Param[str] = Param("onderdeel", "Onderdeel", f.read_word, str, "", _AANBOD)
+SOORT: Param[str] = Param("soort", "Soort plek", f.read_word, str, "", _AANBOD)
+AFSTAND: Param[int] = Param("afstand", "Afstand", f.read_count, str, 0, _AANBOD)
+
+_STROOM = frozenset({"leerlingstromen"})
+
+SWV: Param[str] = Param("swv", "Samenwerkingsverband", f.read_code, str, "", _STROOM)
+ONDERWIJS: Param[tuple[str, ...]] = Param(
+    "onderwijs", "Onderwijs", f.read_words, f.write_list, (), _STROOM
+)
+TEGENOVER: Param[str] = Param("tegenover", "Tegenover", f.read_word, str, "swv", _STROOM)
+RICHTING: Param[str] = Param("richting", "Richting", f.read_word, str, "beide", _STROOM)
+STELSEL: Param[str] = Param("stelsel", "Stelsel", f.read_word, str, "regionaal", _STROOM)
+LEEFTIJD: Param[tuple[str, ...]] = Param(
+    "leeftijd", "Leeftijd", f.read_words, f.write_list, (), _STROOM
+)
+MINIMUM: Param[int] = Param("minimum", "Minimum", f.read_count, str, 0, _STROOM)
+TOP: Param[int] = Param("top", "Grootste stromen", f.read_count, str, 40, _STROOM)
+SPLITS: Param[bool] = Param("splits", "Per soort", f.read_yes, f.write_yes, False, _STROOM)
+ANDERJAAR: Param[int] = Param("anderjaar", "Ander jaar", f.read_year, str, 0, _STROOM)
+TEGENPARTIJ: Param[str] = Param("tegenpartij", "Gekozen", f.read_party, str, "", _STROOM)
+WEERGAVE: Param[str] = Param("weergave", "Weergave", f.read_word, str, "", _STROOM)
+
 DEEL: Param[str] = Param("deel", "Deel", f.read_word, str, "", frozenset({"gegevens"}))
 
 PARAMS: dict[str, Param[Any]] = {
@@ -82,6 +124,29 @@ PARAMS: dict[str, Param[Any]] = {
         ACHTERGROND,
         TWEEDE,
         JAAR2,
+        SCHOLEN,
+        SCHOOLTYPE,
+        DENOMINATIE,
+        PLEKKEN,
+        AANBODDOMEIN,
+        AANBIEDER,
+        WIJK,
+        BEHOEFTE,
+        AANBODDEEL,
+        SOORT,
+        AFSTAND,
+        SWV,
+        ONDERWIJS,
+        TEGENOVER,
+        RICHTING,
+        STELSEL,
+        LEEFTIJD,
+        MINIMUM,
+        TOP,
+        SPLITS,
+        ANDERJAAR,
+        TEGENPARTIJ,
+        WEERGAVE,
         DEEL,
     )
 }
