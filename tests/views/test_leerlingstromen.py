@@ -1,0 +1,350 @@
+"""Page Leerlingstromen, run from the entry file: what it answers, and how sure that is."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows import read_leerlingen
+from tests import small_flows
+from views import flow_answer, flow_cards, flow_choices, flow_downloads, flow_tables, state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from streamlit.testing.v1 import AppTest
+
+    from store import DataFolder
+
+
+@pytest.fixture(scope="module")
+def stromen(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
+    """Return a folder with leerlingstromen that tests only read."""
+    return small_flows.make(tmp_path_factory.mktemp("stromen") / "gegevens")
+
+
+@pytest.fixture
+def open_page(open_app: Callable[..., AppTest], stromen: DataFolder) -> Callable[..., AppTest]:
+    """Return a function that opens the page with some choices in its address."""
+
+    def run(**query: str) -> AppTest:
+        return open_app(stromen, "leerlingstromen", **query)
+
+    return run
+
+
+def answers(app: AppTest, place: int = 0) -> str:
+    """Return the text of the answer in sentences: the regional one first."""
+    blocks = [str(b.proto.body) for b in app.get("html") if "wv-antwoord" in str(b.proto.body)]
+    text = re.sub(r"<style>.*?</style>", "", blocks[place], flags=re.DOTALL)
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", text))).strip()
+
+
+def texts(app: AppTest) -> str:
+    parts = [*app.markdown, *app.caption, *app.info, *app.warning, *app.subheader]
+    return "\n".join(str(part.value).replace("\\", "") for part in parts)
+
+
+def html(app: AppTest) -> str:
+    return "\n".join(unescape(str(block.proto.body)) for block in app.get("html"))
+
+
+def address(app: AppTest) -> dict[str, str]:
+    return {k: v if isinstance(v, str) else v[0] for k, v in app.query_params.items()}
+
+
+def test_the_question_stands_first_with_what_when_and_source(
+    open_page: Callable[..., AppTest],
+) -> None:
+    app = open_page(swv="PO1001", jaar="2017")
+    title = app.title[0].value.replace("\\", "")
+    assert title == "Is Aadorp en Aaburg een ontvangend samenwerkingsverband?"
+    [line] = [m.value.replace("\\", "") for m in app.main.markdown if "1 oktober" in m.value]
+    assert line.startswith(
+        "bo, sbo en so · regionaal · tegenover samenwerkingsverbanden · 1 oktober 2017 · DUO"
+    )
+
+
+def test_one_sentence_per_type_answers_exactly(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(swv="PO1001", jaar="2017")
+    assert answers(app) == (
+        "Basisonderwijs ontvangend 12 komen van elders, niemand gaat naar elders. "
+        "Van de leerlingen die hier wonen gaat 0 % elders naar school. "
+        "Van de leerlingen op de scholen hier woont 16,7 % elders. +12 "
+        "Speciaal basisonderwijs ontvangend 1 komt van elders, niemand gaat naar elders. "
+        "Van de leerlingen die hier wonen gaat 0 % elders naar school. "
+        "Van de leerlingen op de scholen hier woont 11,1 % elders. +1 "
+        "Speciaal onderwijs per saldo uitgaand Niemand komt van elders, 6 gaan naar elders. "
+        "Van de leerlingen die hier wonen gaat 100 % elders naar school. "
+        "Er zijn hier geen leerlingen van deze soort op school. −6"
+    )
+
+
+def test_the_other_stelsels_stand_beside_it(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(swv="PO1001", jaar="2017")
+    assert [e.label for e in app.expander if "elders" in e.label] == [
+        "Daarnaast reformatorisch: 0 van elders, 9 naar elders",
+        "Daarnaast cluster 1 en 2: 0 van elders, 5 naar elders",
+        "Alles samen: 13 van elders, 20 naar elders",
+    ]
+    assert "Niemand komt van elders, 9 gaan naar elders" in answers(app, 1)
+
+
+def test_a_masked_year_says_what_is_sure_and_warns(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(swv="PO1001", jaar="2024")
+    assert (
+        "Speciaal onderwijs per saldo uitgaand Zeker is alleen: tussen 2 en 8 naar elders en "
+        "0 van elders, omdat aantallen van 1 tot en met 4 zijn afgeschermd."
+    ) in answers(app)
+    assert "Aantallen van 1 tot en met 4 zijn in de bron afgeschermd" in html(app)
+    assert "het patroon van 2017" in html(app)
+
+
+def test_a_vo_code_asks_about_vso(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(swv="VO1001", jaar="2017")
+    assert answers(app).startswith("Voortgezet speciaal onderwijs per saldo uitgaand Niemand komt")
+    app = open_page(swv="VO1001", jaar="2017", onderwijs="bo")
+    assert "bo hoort niet bij dit samenwerkingsverband" in app.warning[0].value
+
+
+def test_table_beside_the_map_has_its_rows(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(swv="PO1001", jaar="2017")
+    table = app.dataframe[0].value
+    assert table[["Tegenpartij", "Van elders", "Naar elders", "Saldo"]].to_numpy().tolist() == [
+        ["Beedorp", 13, 0, 13],
+        ["Ceedorp", 0, 6, -6],
+        ["België", 2, 0, 2],
+    ]
+    app = open_page(swv="PO1001", jaar="2017", minimum="10")
+    assert app.dataframe[0].value["Tegenpartij"].tolist() == ["Beedorp", "België"]
+    assert "1 stroom onder het minimum (6 leerlingen)" in texts(app)
+
+
+def test_levels_directions_and_split_show_in_the_table(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(swv="PO1001", jaar="2017", tegenover="school", richting="uitgaand")
+    assert app.dataframe[0].value["Tegenpartij"].tolist() == ["De Den"]
+    app = open_page(swv="PO1001", jaar="2017", splits="1", stelsel="alle")
+    rows = app.dataframe[0].value
+    assert rows[rows["Soort"] == "so"]["Naar elders"].tolist() == [6, 5]
+
+
+def test_ages_count_in_every_figure(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(swv="PO1001", jaar="2017", leeftijd="5-6-7", onderwijs="bo")
+    assert "12 komen van elders" in answers(app)
+    assert "Alleen leerlingen van 5 tot en met 7 jaar" in texts(app)
+    app = open_page(swv="PO1001", jaar="2017", leeftijd="4")
+    assert "geen verkeer met andere samenwerkingsverbanden" in answers(app)
+
+
+def test_a_pair_is_split_by_type_with_its_schools(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(swv="PO1001", jaar="2017", tegenpartij="PO2001")
+    assert app.subheader[0].value.replace("\\", "") == "Aadorp en Aaburg en Beedorp (PO2001)"
+    pair, here = (frame.value for frame in app.dataframe[1:3])
+    assert pair.to_numpy().tolist() == [["Basisonderwijs", 12, 0], ["Speciaal basisonderwijs", 1, 0]]
+    assert here[["School", "Leerlingen"]].to_numpy().tolist() == [["De Eik", 12], ["De Es", 1]]
+    app.button(key="wis_tegenpartij").click().run()
+    assert not app.exception
+    assert "tegenpartij" not in address(app)
+
+
+def test_a_school_says_where_its_pupils_live(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(swv="PO1001", jaar="2017", tegenpartij="01AA00", weergave="scholen")
+    assert app.subheader[0].value == "De Eik"
+    homes = app.dataframe[-1].value
+    assert dict(zip(homes["Woont in"], homes["Leerlingen"], strict=True)) == {
+        "1001": 50, "1002": 10, "2001": 12, "België": 2,
+    }  # fmt: skip
+
+
+def test_an_area_says_to_which_schools_its_pupils_go(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(swv="PO1001", jaar="2024", tegenpartij="1002")
+    table = app.dataframe[-1].value
+    assert dict(zip(table["School"], table["Ten hoogste"], strict=True)) == {
+        "De Eik": 11, "Auris De Taal": 5,
+    }  # fmt: skip
+    assert "tussen 13 en 16 leerlingen" in texts(app)
+
+
+def test_searching_finds_schools_and_areas(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(swv="PO1001", jaar="2017")
+    app.text_input(key="zoek_stroom").input("den").run()
+    app.selectbox(key="zoek_tegenpartij").select("04DD00").run()
+    assert address(app)["tegenpartij"] == "04DD00"
+    assert not app.exception
+    app.text_input(key="zoek_stroom").input("zzz").run()
+    assert "Niets gevonden" in texts(app)
+
+
+def test_matches_put_codes_and_beginnings_first() -> None:
+    known = {
+        "3511": "postcode 3511 Utrecht",
+        "01AA00": "school Utrechtse School",
+        "9": "gemeente X",
+    }
+    assert flow_cards.matches(known, "3511") == ["3511"]
+    assert flow_cards.matches(known, "utrechts") == ["01AA00"]
+    assert flow_cards.matches(known, "") == list(known)
+
+
+def test_change_between_years_warns_when_one_is_masked(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(swv="PO1001", jaar="2024", anderjaar="2017")
+    assert "Verandering van 2017 naar 2024" in texts(app)
+    assert "de aantallen van 2024 zijn afgeschermd" in html(app).lower()
+    table = app.dataframe[0].value.set_index(["Soort", "Richting"])
+    row = table.loc[("Speciaal onderwijs", "Naar elders")]
+    assert row.tolist() == ["6", "2–8", "−4 tot +2"]
+
+
+def test_other_views_open_from_the_address(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(swv="PO1001", jaar="2017", weergave="scholen")
+    here, elsewhere = app.dataframe[0].value, app.dataframe[1].value
+    assert here[["School", "Leerlingen"]].to_numpy().tolist() == [["De Eik", 14], ["De Es", 1]]
+    assert elsewhere[["School", "Leerlingen"]].to_numpy().tolist() == [["De Den", 6]]
+    app = open_page(swv="PO1001", jaar="2017", weergave="soorten")
+    assert app.dataframe[0].value["Saldo, zeker"].tolist() == ["+12", "+1", "−6"]
+    app = open_page(swv="PO1001", jaar="2017", weergave="matrix")
+    assert app.dataframe[0].value.iloc[0].tolist() == ["Beedorp", "Aadorp en Aaburg", 13]
+
+
+def test_choices_stand_in_the_address_and_back_wins(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(swv="PO1001", jaar="2017")
+    app.selectbox(key="keuze_tegenover").select("gemeente").run()
+    app.selectbox(key="keuze_swv").select("PO2001").run()
+    app.toggle(key="keuze_splits").set_value(True).run()
+    app.selectbox(key="keuze_leeftijd_tot").select("8").run()
+    app.selectbox(key="keuze_leeftijd_van").select("4").run()
+    assert address(app) == {
+        "swv": "PO2001", "jaar": "2017", "tegenover": "gemeente", "splits": "1",
+        "leeftijd": "4-5-6-7-8",
+    }  # fmt: skip
+    app.query_params["swv"] = "PO1001"
+    app.run()
+    assert app.selectbox(key="keuze_swv").value == "PO1001"
+    assert not app.exception
+
+
+def test_unknown_choices_are_said_and_the_nearest_shown(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(swv="PO1002", jaar="2019")
+    said = " ".join(warning.value for warning in app.warning)
+    assert "Samenwerkingsverband: ‘PO1002’ is hier niet beschikbaar" in said
+    assert "Jaar: ‘2019’ is hier niet beschikbaar; getoond wordt ‘2017’" in said
+    app = open_page(swv="PO1001", jaar="2017", tegenpartij="99ZZ99")
+    assert "komt in 2017 niet voor" in texts(app)
+
+
+def test_an_empty_folder_says_what_is_needed(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    app = open_app(folder, "leerlingstromen")
+    assert app.info[0].value.startswith(
+        "Voor leerlingstromen zijn nog nodig: leerlingen (de open bestanden van DUO); "
+        "de regio-indeling"
+    )
+    assert {"Voorbeeldgegevens laden", "Naar Gegevens"} <= {b.label for b in app.button}
+
+
+def test_pupils_without_a_regio_indeling_say_so(
+    open_app: Callable[..., AppTest], folder: DataFolder, tmp_path: Path
+) -> None:
+    path = tmp_path / "Alles 2017.csv"
+    path.write_bytes(small_flows.po_file(small_flows.ROWS))
+    folder.commit(read_leerlingen([path]))
+    app = open_app(folder, "leerlingstromen")
+    assert "de regio-indeling (welke postcode" in app.info[0].value
+    assert "leerlingen (de open" not in app.info[0].value
+
+
+@pytest.mark.parametrize(
+    ("label", "begin"),
+    [
+        ("Stromen (csv)", b"\xef\xbb\xbfOnderwijs;Stelsel;Richting;Code;Samenwerkingsverband;"),
+        ("Saldo en percentages (csv)", b"\xef\xbb\xbfOnderwijs;Stelsel;"),
+        ("Matrix van alle samenwerkingsverbanden (csv)", b"\xef\xbb\xbfWoont in (code);"),
+        ("Stromen voor Excel (xlsx)", b"PK"),
+        ("Kaart die zonder internet opent (html)", b"<!"),
+        ("Afbeelding (png)", b"\x89PNG"),
+        ("Afbeelding (svg)", b"<?xml"),
+    ],
+)
+def test_every_download_is_made(stromen: DataFolder, label: str, begin: bytes) -> None:
+    from geo.flows import StroomVraag, scene
+
+    snapshot = stromen.snapshot()
+    vraag = StroomVraag("PO1001", 2017, stelsel="regionaal")
+    chosen = flow_choices.Chosen(vraag, 0, (2017,), {"PO1001": "Aadorp en Aaburg"})
+    offered = flow_downloads.downloads(snapshot, chosen, scene(snapshot, vraag))
+    name, media, make = offered[label]
+    assert "po1001_2017" in name
+    assert "/" in media
+    assert make().startswith(begin)
+
+
+CODES = st.from_regex(r"(PO|VO)[0-9]{4}", fullmatch=True)
+VALUES: dict[str, st.SearchStrategy[Any]] = {
+    "swv": CODES,
+    "onderwijs": st.lists(st.sampled_from(["bo", "sbo", "so", "vso", "vo"]), unique=True).map(
+        tuple
+    ),
+    "tegenover": st.sampled_from(["swv", "gemeente", "pc4", "school"]),
+    "richting": st.sampled_from(["beide", "inkomend", "uitgaand"]),
+    "stelsel": st.sampled_from(["regionaal", "reformatorisch", "cluster12", "alle"]),
+    "leeftijd": st.lists(st.sampled_from(["jonger", "4", "12", "ouder"]), unique=True).map(tuple),
+    "minimum": st.integers(0, 100_000),
+    "top": st.sampled_from(flow_choices.TOPS),
+    "splits": st.booleans(),
+    "anderjaar": st.one_of(st.just(0), st.integers(1900, 2200)),
+    "tegenpartij": st.one_of(
+        CODES, st.sampled_from(["01AA00", "GM0344", "3511", "BELGIE", "'s-Gravenhage"])
+    ),
+    "weergave": st.sampled_from(["", "matrix", "soorten", "scholen"]),
+}
+
+
+@given(st.fixed_dictionaries({}, optional=VALUES))
+def test_every_choice_of_the_page_reads_back(values: dict[str, Any]) -> None:
+    read, said = state.parse(state.write(values, "leerlingstromen"))
+    assert said == {}
+    assert read == {k: v for k, v in values.items() if v != state.PARAMS[k].default}
+    assert state.write(values, "kaart") == {}
+
+
+def test_ages_are_a_span_and_every_age_is_none() -> None:
+    groups = ("jonger", "4", "5", "6", "ouder")
+    assert flow_choices.between(groups, "4", "6") == ("4", "5", "6")
+    assert flow_choices.between(groups, "jonger", "ouder") == ()
+    assert flow_choices.age_span(groups, ("6", "4")) == ("4", "6")
+    assert flow_choices.ages_text(("4", "5", "6")) == "4 tot en met 6 jaar"
+    assert flow_choices.ages_text(("ouder",)) == "ouder dan 24"
+
+
+def test_numbers_of_tables_are_dutch() -> None:
+    assert flow_tables.certain(1200, 1200) == "1.200"
+    assert flow_tables.certain(2, 8) == "2–8"
+    assert flow_tables.certain(float("nan"), float("nan")) == "0"
+    assert flow_tables.difference(-4, 2) == "−4 tot +2"
+    assert flow_tables.difference(0, 0) == "0"
+    assert flow_tables.percentage(2.9, 12.1) == "2,9–12,1 %"
+    assert flow_tables.percentage(float("nan"), float("nan")) == ""
+
+
+def test_a_type_counted_in_one_year_only_has_an_empty_cell() -> None:
+    nan = float("nan")
+    table = pd.DataFrame(
+        {
+            "soort": ["bo", "so"], "stelsel": "regionaal", "richting": "inkomend",
+            "laag_2017": [5.0, nan], "hoog_2017": [5.0, nan], "schatting_2017": [5.0, nan],
+            "laag_2024": [20.0, 3.0], "hoog_2024": [80.0, 3.0], "schatting_2024": [31.4, 3.0],
+            "verschil_laag": [15.0, nan], "verschil_hoog": [75.0, nan],
+        }
+    )  # fmt: skip
+    shown = flow_answer.change_table(table, 2017, 2024)
+    assert shown["2017"].tolist() == ["5", ""]
+    assert shown["2024"].tolist() == ["naar schatting 31 (zeker: 20–80)", "3"]
+    assert shown["Verschil, zeker"].tolist() == ["+15 tot +75", ""]

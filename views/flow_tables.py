@@ -1,0 +1,179 @@
+"""Tables of leerlingstromen as a page shows them: numbers that sort, what is certain beside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flows.mapping import PARTIES
+from geo.flows import Aantal
+from geo.flows.woorden import SOORT
+from views import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+_SIDES = {"inkomend": "Van elders", "uitgaand": "Naar elders"}
+_BRIEF = {"inkomend": "Van", "uitgaand": "Naar"}
+_SHARES = {
+    "wonend_elders": "Van wie hier wonen: elders",
+    "schoolgaand_van_elders": "Van leerlingen hier: van elders",
+}
+_SHOWN = ("lijn", "buiten", "zonder_plaats")
+
+
+def beside_map(table: pd.DataFrame, richtingen: Sequence[str]) -> pd.DataFrame:
+    """Return the flows of a map per counterpart: what is drawn and what has no place.
+
+    Parameters
+    ----------
+    table
+        `Stroomkaart.tabel`.
+    richtingen
+        The directions that were asked for.
+
+    Returns
+    -------
+    `Tegenpartij`, `Soort` when split, then per direction the number (of masked numbers the
+    estimate, marked ≈, and what is certain of it as text), and `Code`. The largest first.
+    """
+    import pandas as pd
+
+    rows = table[table["getekend"].isin(_SHOWN) & table["richting"].isin(richtingen)]
+    keys = ["tegenpartij", "naam", "soort"]
+    masked = bool((rows["laag"] < rows["hoog"]).any())
+    wide = rows[keys].drop_duplicates().reset_index(drop=True)
+    order = pd.Series(0.0, index=wide.index)
+    result = pd.DataFrame({"Tegenpartij": wide["naam"].map(words.upper_first)})
+    if (wide["soort"] != "alle").any():
+        result["Soort"] = wide["soort"]
+    for name in richtingen:
+        side = wide.merge(rows[rows["richting"] == name], on=keys, how="left", validate="1:1")
+        order += side["waarde"].fillna(0)
+        if masked:
+            known = side["schatting"].where(side["laag"].notna())
+            result[f"{_BRIEF[name]} ≈"] = known.round()
+            result[f"{_BRIEF[name]}, zeker"] = [
+                certain(low, high) for low, high in zip(side["laag"], side["hoog"], strict=True)
+            ]
+        else:
+            result[_SIDES[name]] = side["laag"].fillna(0).astype(int)
+    if not masked and len(richtingen) > 1:
+        result["Saldo"] = result[_SIDES["inkomend"]] - result[_SIDES["uitgaand"]]
+    result["Code"] = wide["tegenpartij"].where(~wide["tegenpartij"].isin(PARTIES), "")
+    place = order.sort_values(ascending=False, kind="stable").index
+    result.index = pd.Index(wide["tegenpartij"])
+    return result.iloc[place]
+
+
+def certain(low: float, high: float) -> str:
+    """Return what is certain of a number: `735` or `67–268`; 0 where there is no flow."""
+    if low != low:  # noqa: PLR0124 - NaN: no pupils at all
+        return "0"
+    if low == high:
+        return words.number(low)
+    return f"{words.number(low)}–{words.number(high)}"
+
+
+def counts(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the numbers of rows with count columns under Dutch headings."""
+    import pandas as pd
+
+    if (table["laag"] == table["hoog"]).all():
+        return pd.DataFrame({"Leerlingen": table["laag"]}, index=table.index)
+    return pd.DataFrame(
+        {
+            "Naar schatting": table["schatting"].round(),
+            "Ten minste": table["laag"],
+            "Ten hoogste": table["hoog"],
+        },
+        index=table.index,
+    )
+
+
+def pair(table: pd.DataFrame, soort_namen: dict[str, str]) -> pd.DataFrame:
+    """Return the flows between two parties per type of education, both directions."""
+    import pandas as pd
+
+    blocks = []
+    for name, heading in _SIDES.items():
+        side = table[table["richting"] == name].set_index("soort")
+        block = counts(side).add_prefix(f"{heading}: ")
+        blocks.append(block.rename(columns=lambda text: text.replace(": Leerlingen", "")))
+    joined = pd.concat(blocks, axis=1)
+    present = [name for name in soort_namen if name in joined.index]
+    joined = joined.reindex(present)
+    joined.insert(0, "Soort", [words.upper_first(soort_namen[name]) for name in present])
+    exact = [column for column in _SIDES.values() if column in joined]
+    joined[exact] = joined[exact].fillna(0).astype(int)
+    return joined.reset_index(drop=True)
+
+
+def schools(table: pd.DataFrame, richting: str) -> pd.DataFrame:
+    """Return schools by name with their numbers, the largest first.
+
+    Parameters
+    ----------
+    table
+        `Stroomkaart.tabel` at the level of schools, split per type.
+    richting
+        `inkomend` for schools here, `uitgaand` for schools elsewhere.
+    """
+    rows = table[table["richting"] == richting].sort_values(
+        "waarde", ascending=False, kind="stable"
+    )
+    result = rows[["naam", "tegenpartij", "soort"]].set_axis(
+        ["School", "Vestiging", "Soort"], axis=1
+    )
+    result = result.join(counts(rows))
+    if richting == "uitgaand":
+        result["Samenwerkingsverband"] = rows["van_swv"]
+    return result.reset_index(drop=True)
+
+
+def matrix(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the pairs of a matrix, the largest first; who stays inside last."""
+    rows = frame.sort_values(["binnen", "waarde"], ascending=[True, False], kind="stable")
+    heads = rows[["van_naam", "naar_naam"]].set_axis(["Woont in", "Gaat naar school in"], axis=1)
+    return heads.join(counts(rows)).reset_index(drop=True)
+
+
+def per_type(saldo: pd.DataFrame) -> pd.DataFrame:
+    """Return the directions, the saldo and both percentages per type of education, as text.
+
+    Parameters
+    ----------
+    saldo
+        Rows of `flows.saldo_tabel` of one stelsel.
+    """
+    import pandas as pd
+
+    rows = saldo.to_dict("records")
+    columns = {"Soort": [words.upper_first(SOORT[row["soort"]]) for row in rows]}
+    for name, heading in _SIDES.items():
+        columns[heading] = [Aantal.from_row(row, f"{name}_").tekst for row in rows]
+    columns["Saldo, zeker"] = [difference(row["saldo_laag"], row["saldo_hoog"]) for row in rows]
+    for name, heading in _SHARES.items():
+        columns[heading] = [
+            percentage(row[f"{name}_pct_laag"], row[f"{name}_pct_hoog"]) for row in rows
+        ]
+    columns["Binnen het gebied"] = [Aantal.from_row(row, "intern_").tekst for row in rows]
+    return pd.DataFrame(columns)
+
+
+def percentage(low: float, high: float) -> str:
+    """Return a percentage, or what is certain of it; '' of nobody."""
+    if low != low:  # noqa: PLR0124 - NaN: nobody to count
+        return ""
+    first, last = words.number(low, 1), words.number(high, 1)
+    return f"{first} %" if first == last else f"{first}–{last} %"
+
+
+def difference(low: float, high: float) -> str:
+    """Return what is certain of a change: `+12`, `−3` or `−40 tot +12`."""
+    return _signed(low) if low == high else f"{_signed(low)} tot {_signed(high)}"
+
+
+def _signed(value: float) -> str:
+    return f"{'+' if value > 0 else '−' if value < 0 else ''}{words.number(abs(value))}"
