@@ -38,6 +38,31 @@ class Aantal:
         known = [None if math.isnan(value) else float(value) for value in found]
         return cls(low, high, int(row.get(f"{prefix}afgeschermde_cellen", 0)), *known)
 
+    def minus(self, other: Aantal) -> Aantal:
+        """Return the difference: true bounds, and an estimate where both sides have one.
+
+        The interval is that of independent estimates, as in `flows.saldo_tabel` (Zou and
+        Donner's MOVER), and stays within the bounds.
+        """
+        low, high = self.laag - other.hoog, self.hoog - other.laag
+        one, two = self._three, other._three
+        if one is None or two is None:
+            return Aantal(low, high, self.cellen + other.cellen)
+        middle = one[0] - two[0]
+        below = math.hypot(one[0] - one[1], two[2] - two[0])
+        above = math.hypot(one[2] - one[0], two[0] - two[1])
+        ends = (min(max(end, low), high) for end in (middle, middle - below, middle + above))
+        return Aantal(low, high, self.cellen + other.cellen, *(round(end, 1) for end in ends))
+
+    @property
+    def _three(self) -> tuple[float, float, float] | None:
+        """Estimate and interval, or the count itself."""
+        if self.zeker:
+            return (float(self.laag),) * 3
+        if self.schatting is None or self.schatting_laag is None or self.schatting_hoog is None:
+            return None
+        return self.schatting, self.schatting_laag, self.schatting_hoog
+
     @property
     def zeker(self) -> bool:
         """Whether nothing of it is masked."""

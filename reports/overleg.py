@@ -1,0 +1,390 @@
+"""One sheet for bestuurlijk overleg between two SWVs: html and PDF, A4, to be printed.
+
+Both are made from the same `Overleg`. The PDF is set by typst, which gets the figures as data
+and never as markup, so no name can become a command.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows import leerlingjaar, stroom_tabel
+from flows.dataset import present
+from flows.mapping import check_soorten
+from flows.stelsel import STELSELS
+from geo.dutch import dutch, today
+from geo.escaping import html
+from geo.flows import FICTIEF, bands, source_line
+from geo.flows.aantal import Aantal
+from geo.flows.woorden import PATROON_2017, SOORT, kort, soorten_tekst
+from reports.flow_sentences import saldo_tekst
+from reports.tables import file_name
+from store import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from flows.dataset import Leerlingjaar
+    from store import Snapshot
+
+SCHOLEN = 12
+"""Schools named per direction; the rest is counted."""
+_TEMPLATE = Path(__file__).with_name("overleg.typ")
+_STYLE = Path(__file__).with_name("overleg.css")
+TELLING = "Dit zijn tellingen; er is niets afgeschermd."
+AFGESCHERMD = (
+    "In de bron zijn aantallen van 1 tot en met 4 afgeschermd. Wat zeker is, staat er als "
+    "grenzen; een schatting (≈) staat er met haar interval, en alleen bij ten minste tien "
+    "afgeschermde cellen."
+)
+POSTCODE = (
+    "Geteld is waar leerlingen wonen en waar hun school staat, naar postcode. Dat is niet "
+    "hetzelfde als welk samenwerkingsverband de ondersteuning betaalt."
+)
+_STELSEL = {
+    "reformatorisch": "waarvan reformatorisch (eigen landelijk samenwerkingsverband)",
+    "cluster12": "waarvan cluster 1 en 2 (buiten de samenwerkingsverbanden)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Regel:
+    """One row of the table: a type of education, or the part of it in a stelsel of its own."""
+
+    label: str
+    heen: str
+    """From the first SWV to the second: count or estimate."""
+    heen_zeker: str
+    """What is certain of it; '' when that is the count itself."""
+    terug: str
+    terug_zeker: str
+    saldo: str
+    """`heen` less `terug`; '' for a part."""
+    deel: bool
+    """Whether it is a part of the row above."""
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """A school of one SWV, attended by pupils who live in the other."""
+
+    naam: str
+    code: str
+    soort: str
+    stelsel: str
+    """'' for a regional school."""
+    aantal: str
+    zeker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overleg:
+    """What is on the sheet, in words."""
+
+    titel: str
+    ondertitel: str
+    een: str
+    """Short name of the first SWV."""
+    twee: str
+    een_code: str
+    twee_code: str
+    banden: tuple[str, ...]
+    conclusies: tuple[str, ...]
+    regels: tuple[Regel, ...]
+    scholen_twee: tuple[School, ...]
+    """Schools in the second SWV, of pupils who live in the first."""
+    scholen_een: tuple[School, ...]
+    rest_twee: str
+    """What is not named of them, with its number; '' for nothing."""
+    rest_een: str
+    zekerheid: tuple[str, ...]
+    bron: str
+    datum: str
+    bestandsnaam: str
+    """Without an ending."""
+
+
+def overleg(
+    snapshot: Snapshot,
+    een: str,
+    twee: str,
+    jaar: int,
+    *,
+    soorten: Sequence[str] = (),
+    kalibratie: Path | None = None,
+) -> Overleg:
+    """Return the sheet of two SWVs.
+
+    Parameters
+    ----------
+    snapshot
+        The data folder.
+    een, twee
+        Their codes.
+    jaar
+        Year of the peildatum.
+    soorten
+        Types of education; empty for all that belong to them.
+    kalibratie
+        Another calibration table.
+
+    Raises
+    ------
+    NotFound
+        For an unknown SWV, two that are the same or of different kinds, or a year without
+        pupils.
+    """
+    year = leerlingjaar(snapshot, jaar)
+    one, two = (year.regio.parties[year.regio.position(code)] for code in (een, twee))
+    if one == two or one[:2] != two[:2]:
+        raise NotFound(
+            "Een blad voor overleg gaat over twee verschillende samenwerkingsverbanden van "
+            f"dezelfde soort (beide po of beide vo); gevraagd is {one} met {two}."
+        )
+    types = present(year, soorten or None, check_soorten(one, soorten or None))
+    full = year.regio.namen[one], year.regio.namen[two]
+    names = kort(full[0]), kort(full[1])
+    counts = _between(snapshot, one, two, jaar, types, kalibratie)
+    rules = _rules(counts, types)
+    there = _schools(snapshot, one, two, jaar, types, kalibratie)
+    back = _schools(snapshot, two, one, jaar, types, kalibratie)
+    masked = any(not count.zeker for count in counts.values())
+    return Overleg(
+        titel=f"Leerlingstromen tussen {full[0]} en {full[1]}",
+        ondertitel=f"{one} en {two} · {soorten_tekst(types)} · 1 oktober {jaar}",
+        een=names[0],
+        twee=names[1],
+        een_code=one,
+        twee_code=two,
+        banden=(FICTIEF,) if year.fictief else (),
+        conclusies=tuple(_conclusion(counts, soort, names) for soort in types),
+        regels=rules,
+        scholen_twee=there[0],
+        scholen_een=back[0],
+        rest_twee=there[1],
+        rest_een=back[1],
+        zekerheid=_certainty(year, masked=masked),
+        bron=source_line(year),
+        datum=today(),
+        bestandsnaam=file_name("overleg", one, two, jaar, ending="x").removesuffix(".x"),
+    )
+
+
+def overleg_html(blad: Overleg) -> str:
+    """Return the sheet as one html page without script or request, to be printed on A4."""
+    notes = "".join(f'<p class="band" role="note">{html(text)}</p>' for text in blad.banden)
+    said = "".join(f"<li>{html(text)}</li>" for text in blad.conclusies)
+    rows = "".join(_html_rule(rule) for rule in blad.regels)
+    certain = "".join(f"<p>{html(text)}</p>" for text in blad.zekerheid)
+    lists = "".join(
+        _html_schools(*part)
+        for part in (
+            (blad.een, blad.twee, blad.scholen_twee, blad.rest_twee),
+            (blad.twee, blad.een, blad.scholen_een, blad.rest_een),
+        )
+    )
+    there, back = (
+        f"wonen in {html(a)}, school in {html(b)}"
+        for a, b in ((blad.een, blad.twee), (blad.twee, blad.een))
+    )
+    return f"""<!DOCTYPE html>
+<html lang="nl">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{html(blad.titel)}</title>
+<style>{_STYLE.read_text(encoding="utf-8")}</style>
+</head>
+<body>
+<h1>{html(blad.titel)}</h1>
+<p class="onder">{html(blad.ondertitel)}</p>
+{notes}
+<ul class="conclusies">{said}</ul>
+<table>
+<caption>Aantal leerlingen per onderwijssoort</caption>
+<thead><tr><th scope="col">Onderwijs</th><th scope="col">{there}</th><th scope="col">{back}</th>
+<th scope="col">Verschil</th></tr></thead>
+<tbody>{rows}</tbody>
+</table>
+<div class="scholen">{lists}</div>
+<h2>Hoe zeker is dit</h2>
+{certain}
+<footer>{html(blad.bron)} · gemaakt op {html(blad.datum)}</footer>
+</body>
+</html>
+"""
+
+
+def overleg_pdf(blad: Overleg) -> bytes:
+    """Return the sheet as PDF (A4), with its fonts inside; made offline."""
+    import typst
+    from matplotlib import get_data_path
+
+    made = typst.compile(
+        _TEMPLATE,
+        font_paths=[Path(get_data_path()) / "fonts" / "ttf"],
+        ignore_system_fonts=True,
+        sys_inputs={"blad": json.dumps(asdict(blad), ensure_ascii=False)},
+        format="pdf",
+    )
+    assert isinstance(made, bytes)  # noqa: S101 - one document without output file is bytes
+    return made
+
+
+Key = tuple[str, str, str]
+"""Type, stelsel (`alle` for all of them) and direction."""
+
+
+def _between(
+    snapshot: Snapshot,
+    one: str,
+    two: str,
+    jaar: int,
+    types: tuple[str, ...],
+    kalibratie: Path | None,
+) -> dict[Key, Aantal]:
+    """Return what goes between two SWVs, seen from the first."""
+    found: dict[Key, Aantal] = {}
+    for together in ((), ("stelsel",)):
+        table = stroom_tabel(snapshot, one, jaar, types, kalibratie=kalibratie, samen=together)
+        for row in table[table["tegenpartij"] == two].to_dict("records"):
+            found[row["soort"], row["stelsel"], row["richting"]] = Aantal.from_row(row)
+    return found
+
+
+def _rules(counts: dict[Key, Aantal], types: tuple[str, ...]) -> tuple[Regel, ...]:
+    """Return the rows of the table; a stelsel of its own only where it has pupils."""
+    rules = []
+    for soort in types:
+        for stelsel in ("alle", *STELSELS[1:]):
+            there, back = _pair(counts, soort, stelsel)
+            part = stelsel != "alle"
+            if part and there.hoog == back.hoog == 0:
+                continue
+            label = _STELSEL[stelsel] if part else SOORT[soort].capitalize()
+            rules.append(
+                Regel(
+                    label,
+                    there.tekst,
+                    _certain(there),
+                    back.tekst,
+                    _certain(back),
+                    "" if part else saldo_tekst(there.minus(back)),
+                    part,
+                )
+            )
+    return tuple(rules)
+
+
+def _pair(counts: dict[Key, Aantal], soort: str, stelsel: str = "alle") -> tuple[Aantal, Aantal]:
+    """Return who go from the first to the second, and who come the other way."""
+    zero = Aantal(0, 0)
+    return (
+        counts.get((soort, stelsel, "uitgaand"), zero),
+        counts.get((soort, stelsel, "inkomend"), zero),
+    )
+
+
+def _conclusion(counts: dict[Key, Aantal], soort: str, names: tuple[str, str]) -> str:
+    """Say in one sentence which way more pupils go, and how sure that is."""
+    there, back = _pair(counts, soort)
+    label = SOORT[soort].capitalize()
+    if there.hoog == back.hoog == 0:
+        return f"{label}: geen verkeer tussen beide samenwerkingsverbanden."
+    net = there.minus(back)
+    one, two = f"van {names[0]} naar {names[1]}", f"van {names[1]} naar {names[0]}"
+    if net.laag == net.hoog == 0:
+        return f"{label}: evenveel leerlingen {one} als {two}."
+    if net.laag > 0 or net.hoog < 0:
+        return f"{label}: meer leerlingen {one if net.laag > 0 else two} dan andersom."
+    low, high = net.schatting_laag, net.schatting_hoog
+    if low is not None and high is not None and (low > 0 or high < 0):
+        way = one if low > 0 else two
+        return f"{label}: waarschijnlijk meer leerlingen {way} dan andersom."
+    return f"{label}: niet vast te stellen welke kant meer leerlingen op gaan."
+
+
+def _schools(
+    snapshot: Snapshot,
+    home: str,
+    school: str,
+    jaar: int,
+    types: tuple[str, ...],
+    kalibratie: Path | None,
+) -> tuple[tuple[School, ...], str]:
+    """Return the schools in one SWV of pupils who live in another, and what is left out."""
+    table = stroom_tabel(snapshot, home, jaar, types, niveau="school", kalibratie=kalibratie)
+    rows = table[(table["richting"] == "uitgaand") & (table["tegenpartij_swv"] == school)]
+    order = rows["schatting"].fillna(rows["laag"]).sort_values(ascending=False, kind="stable")
+    rows = rows.loc[order.index]
+    named = tuple(_school(row) for row in rows.head(SCHOLEN).to_dict("records"))
+    return named, _rest(rows.iloc[SCHOLEN:])
+
+
+def _school(row: Any) -> School:  # noqa: ANN401 - a row of `stroom_tabel`
+    count = Aantal.from_row(row)
+    other = {"reformatorisch": "reformatorisch", "cluster12": "cluster 1 en 2"}
+    return School(
+        str(row["tegenpartij_naam"]),
+        str(row["tegenpartij"]),
+        str(row["soort"]),
+        other.get(str(row["stelsel"]), ""),
+        count.tekst.replace("naar schatting", "≈"),
+        _certain(count),
+    )
+
+
+def _rest(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return ""
+    count = Aantal(int(rows["laag"].sum()), int(rows["hoog"].sum()))
+    schools = "1 school" if len(rows) == 1 else f"{dutch(len(rows))} scholen"
+    pupils = "1 leerling" if count.hoog == 1 else f"{count.tekst} leerlingen"
+    return f"en nog {schools} met samen {pupils}"
+
+
+def _certain(count: Aantal) -> str:
+    """Return what is certain, where that is not said by the count itself."""
+    return f"zeker {count.grens_tekst}" if count.schatting_tekst else ""
+
+
+def _certainty(year: Leerlingjaar, *, masked: bool) -> tuple[str, ...]:
+    """Say how sure the figures are, in whole sentences."""
+    notes = [TELLING]
+    if masked:
+        notes = [AFGESCHERMD]
+    for band in bands(year, masked=masked):
+        if band != FICTIEF:
+            notes.append(PATROON_2017 if PATROON_2017 in band else band)
+    return (*notes, POSTCODE)
+
+
+def _html_rule(rule: Regel) -> str:
+    cells = "".join(
+        f"<td>{html(best)}{f'<small>{html(sure)}</small>' if sure else ''}</td>"
+        for best, sure in ((rule.heen, rule.heen_zeker), (rule.terug, rule.terug_zeker))
+    )
+    kind = ' class="deel"' if rule.deel else ""
+    label, net = html(rule.label), html(rule.saldo)
+    return f'<tr{kind}><th scope="row">{label}</th>{cells}<td>{net}</td></tr>'
+
+
+def _html_schools(home: str, place: str, schools: Sequence[School], rest: str) -> str:
+    rows = "".join(
+        f'<tr><th scope="row">{html(s.naam)} <span>{html(s.code)}</span></th>'
+        f"<td>{html(' · '.join(filter(None, (s.soort, s.stelsel))))}</td>"
+        f"<td>{html(s.aantal)}</td></tr>"
+        for s in schools
+    )
+    body = rows or '<tr><td colspan="3">geen leerlingen</td></tr>'
+    more = f"<p class='rest'>{html(rest)}</p>" if rest else ""
+    return (
+        f"<section><h2>Scholen in {html(place)}, leerlingen uit {html(home)}</h2>"
+        f"<table><tbody>{body}</tbody></table>{more}</section>"
+    )
