@@ -11,8 +11,8 @@ from flows import _table
 from flows import findings as kinds
 from flows._sets import Source
 from flows.formats import Format, known_products, recognise
-from flows.privacy import refuse_personal
 from store import ImportRapport, ImportResult, Refused, open_input, sha256_of, silent
+from store.privacy import refuse_personal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 WANTED = "leerlingbestanden van DUO (csv, map of zip)"
 _TEXT = (".csv", ".txt", "")
+_AREAS = "een tabel met aantallen leerlingen per gebied en school"
+_PUPIL = ("naam",)
+"""Personal in a file of pupils, where schools and gemeenten have headings of their own."""
 
 
 def read_leerlingen(
@@ -103,13 +106,13 @@ class _Reading:
         head = _table.find_head(text, lambda columns: recognise(columns) is not None)
         if head is None:
             names = _table.first_line(text)
-            refuse_personal(names, file.name)
+            refuse_personal(names, file.name, wanted=_AREAS, also=_PUPIL)
             self.came.append(f"{file.name} met de kolommen {', '.join(names)[:200]}")
             self.findings.append(
                 kinds.BESTAND_ONBEKEND(file.name, f"kolommen {', '.join(names)[:200]}")
             )
             return
-        refuse_personal(head.names, file.name)
+        refuse_personal(head.names, file.name, wanted=_AREAS, also=_PUPIL)
         found = recognise(head.columns)
         assert found is not None  # noqa: S101 - find_head has just recognised it
         self._parse(file, path, text, head, found)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from indicators import format_number
+
 
 def dutch(value: float, decimals: int = 0) -> str:
     """Write a number with points between thousands, a comma, and a real minus sign."""
-    text = f"{abs(value):,.{decimals}f}".translate(str.maketrans(",.", ".,"))
-    negative = value < 0 and any(digit in text for digit in "123456789")
-    return f"−{text}" if negative else text
+    return format_number(value, decimals)
 
 
 def today() -> str:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from indicators import findings as soorten
 from indicators._build import Provenance, build
-from indicators._privacy import refuse_personal
 from indicators._table import Ask
+from indicators._told import told_of, unused
 from indicators.catalogue import catalogue
 from store import Refused, open_input, sha256_of, silent
+from store.privacy import refuse_personal
 from store.tables import read_grid
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from indicators._table import Table
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from store.tables import Grid
 
 _WANTED = "een tabel met cijfers per gebied (csv of Excel)"
+_HEADER_WITHIN = 30
 _TABLES = (".csv", ".txt", ".tsv", ".tab", ".xlsx", ".xlsm")
 
 
@@ -33,7 +35,7 @@ def read_indicatoren(
     indeling: int | None = None,
     bron: str | None = None,
     niveau: str | None = None,
-    eigen: Mapping[str, Mapping[str, Any]] | None = None,
+    eigen: Mapping[str, Mapping[str, Any]] | Sequence[str] | None = None,
     progress: Progress = silent,
     fictief: bool = False,
 ) -> ImportResult:
@@ -54,7 +56,7 @@ def read_indicatoren(
         is a grouping of the user's own, whose codes are taken as they stand.
     eigen
         Per own indicator (id or column name): `label`, `eenheid`, `richting`, `soort`,
-        `definitie`, `domein`, `noemer`.
+        `definitie`, `domein`, `noemer`; or lines `kolom=eenheid,richting`.
     progress
         Told what is being read.
     fictief
@@ -70,7 +72,8 @@ def read_indicatoren(
     Refused
         When no figure is to be had from the file, or it holds records of persons.
     """
-    ask = Ask(jaar, indeling, bron, niveau, eigen or {})
+    told = told_of(eigen)
+    ask = Ask(jaar, indeling, bron, niveau, told)
     known = catalogue()
     tables: list[Table] = []
     notes: list[Finding] = []
@@ -80,7 +83,8 @@ def read_indicatoren(
     for number, file in enumerate(chosen):
         progress(f"{file.name} lezen", number / len(chosen))
         for grid in _grids(file, path, len(chosen) > 1):
-            refuse_personal(grid)
+            for row in range(min(_HEADER_WITHIN, len(grid.cells))):
+                refuse_personal(grid.row(row), grid.name, wanted=_WANTED)
             try:
                 tables.extend(_read(grid, ask, known))
             except Refused as refusal:
@@ -91,6 +95,7 @@ def read_indicatoren(
     progress("cijfers controleren", None)
     result = build(tables, _provenance(path, fictief=fictief), niveau=niveau)
     result.rapport.bevindingen[:0] = notes
+    result.rapport.bevindingen.extend(unused(told, result, path.name))
     if not result.sets:
         raise Refused(
             _WANTED,

@@ -186,7 +186,7 @@ def test_an_unknown_type_and_an_unreadable_school_are_refused(
 def test_records_of_pupils_are_refused(write: Any, po: Any, rows: Any, column: str) -> None:
     column = column.replace("-", "")
     text = po(rows).decode("cp1252").replace("PROVINCIE", column, 1)
-    with pytest.raises(Refused, match="afzonderlijke leerlingen"):
+    with pytest.raises(Refused, match="afzonderlijke personen"):
         read_leerlingen([write("a.csv", text.encode("cp1252"))])
     with pytest.raises(Refused, match="privacy"):
         read_leerlingen([write("b.csv", f"{column};SOORT\nx;bo\n")])

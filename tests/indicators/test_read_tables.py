@@ -255,7 +255,44 @@ def test_an_unknown_column_becomes_an_own_indicator_that_asks(tmp_path: Path) ->
     assert figure(result, "BU99990102", "faalangst_groep_8") == (None, "afgeschermd")
     (own,) = result.sets[0].extra["eigen"]
     assert (own["label"], own["eenheid"]) == ("Faalangst groep 8", "niet opgegeven")
-    assert result.sets[0].key.bron == "eigen tabel"
+    assert result.sets[0].key.bron == "eigen tabel t_2024"
+
+
+def test_an_own_table_never_takes_the_place_of_a_publisher_or_of_another_own_table(
+    tmp_path: Path,
+) -> None:
+    wide = read(tmp_path, "gebied_code;aantal_inwoners\nBU99990101;12\n", "wijkteam_2024.csv")
+    long = read(
+        tmp_path,
+        "gebied_code;indicator;waarde\nBU99990101;aantal_inwoners;12\n",
+        "straatteam_2024.csv",
+    )
+    published = read(tmp_path, "BU_CODE;aantal_inwoners\nBU99990101;12\n", "kwb_2024.csv")
+    named = read(tmp_path, "gebied_code;aantal_inwoners\nBU99990101;12\n", bron="GGD")
+    assert [r.sets[0].key.bron for r in (wide, long, published, named)] == [
+        "eigen tabel wijkteam_2024",
+        "eigen tabel straatteam_2024",
+        "CBS Kerncijfers wijken en buurten",
+        "GGD",
+    ]
+
+
+def test_a_formula_that_was_never_computed_is_told(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (("buurtcode", "aantal_inwoners"), ("BU99990101", 20), ("BU99990102", "=B2*2")):
+        sheet.append(row)
+    path = tmp_path / "t_2024.xlsx"
+    book.save(path)
+    result = read(tmp_path, path.read_bytes(), "u_2024.xlsx")
+    assert ("geen_getal", "waarschuwing", 1) in codes(result)
+    assert figure(result, "BU99990102", "aantal_inwoners") == (None, "ontbreekt")
+    told = [b for b in result.rapport.bevindingen if b.code == "geen_getal"]
+    assert "formule zonder uitkomst" in told[0].gevonden
+    assert "rij 3, kolom B" in told[0].plaats
 
 
 def test_what_is_told_of_an_own_indicator_is_used(tmp_path: Path) -> None:
@@ -331,7 +368,7 @@ def test_a_grouping_of_ones_own_has_codes_of_any_form(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("column", ["BSN", "geboortedatum", "Achternaam", "leerling_nummer"])
 def test_records_of_persons_are_refused(tmp_path: Path, column: str) -> None:
-    with pytest.raises(Refused, match="gegevens van personen"):
+    with pytest.raises(Refused, match="gegevens van afzonderlijke personen"):
         read(tmp_path, f"gebied_code;{column};inwoners\nBU99990101;123;1\n")
 
 

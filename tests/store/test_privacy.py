@@ -1,0 +1,25 @@
+"""Tables of persons are refused by their headings, however these are spelled."""
+
+from __future__ import annotations
+
+import pytest
+
+from store import Refused
+from store.privacy import personal_columns, refuse_personal
+
+
+@pytest.mark.parametrize(
+    "heading", ["BSN", "Geboorte-datum", "geboorte_datum ", "Achternaam", "leerling nummer", "PGN"]
+)
+def test_personal_headings_are_known_in_every_spelling(heading: str) -> None:
+    assert personal_columns(["gebied_code", heading]) == [heading]
+
+
+def test_a_name_is_personal_only_where_rows_are_pupils() -> None:
+    assert personal_columns(["code", "naam", "waarde"]) == []
+    assert personal_columns(["code", "Naam"], also=("naam",)) == ["Naam"]
+
+
+def test_the_refusal_says_which_column_and_what_to_do() -> None:
+    with pytest.raises(Refused, match=r"kolom bsn.*niets opgeslagen.*Tel eerst op"):
+        refuse_personal(["bsn"], "lijst.csv", wanted="een tabel met cijfers per gebied")
