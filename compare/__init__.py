@@ -3,45 +3,73 @@
 from compare.areas import Gebied, area
 from compare.benchmark import VERGELIJKBAAR, Maatstaf, Vergelijking, benchmarks, compare
 from compare.difference import Meetwaarde, Oordeel, Uitkomst, Verschil, difference
+from compare.factors import Aanwijzing, Factor, Factoren, factors, pointers
 from compare.many import benjamini_hochberg, by_chance
 from compare.position import Plaats, Spreiding, position, spread
 from compare.profile import Profiel, Regel, profile
+from compare.relation import Paar, Samenhang, TweeBronnen, relations, two_sources
+from compare.resultaat import Combinatie, Doel, Meting, Resultaatstand, SoortDoel, Stand, assess
 from compare.scheme import Keuze, decide
 from compare.shares import STRENG, ZEKERHEID, wilson
 from compare.similar import Buur, Familie, Vergelijkbaar, families, similar
+from compare.space import Ruimte, moran
 from compare.table import table
+from compare.trend import Punt, Reeks, Trend, trend
 
 __all__ = [
     "STRENG",
     "VERGELIJKBAAR",
     "ZEKERHEID",
+    "Aanwijzing",
     "Buur",
+    "Combinatie",
+    "Doel",
+    "Factor",
+    "Factoren",
     "Familie",
     "Gebied",
     "Keuze",
     "Maatstaf",
     "Meetwaarde",
+    "Meting",
     "Oordeel",
+    "Paar",
     "Plaats",
     "Profiel",
+    "Punt",
+    "Reeks",
     "Regel",
+    "Resultaatstand",
+    "Ruimte",
+    "Samenhang",
+    "SoortDoel",
     "Spreiding",
+    "Stand",
+    "Trend",
+    "TweeBronnen",
     "Uitkomst",
     "Vergelijkbaar",
     "Vergelijking",
     "Verschil",
     "area",
+    "assess",
     "benchmarks",
     "benjamini_hochberg",
     "by_chance",
     "compare",
     "decide",
     "difference",
+    "factors",
     "families",
+    "moran",
+    "pointers",
     "position",
     "profile",
+    "relations",
     "similar",
     "spread",
     "table",
+    "trend",
+    "two_sources",
     "wilson",
 ]

@@ -1,0 +1,195 @@
+"""Which factors do the deviating figures of an area point to? A reason to look, never a cause."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from compare.difference import Methode, Uitkomst
+from store import Refused
+from store.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from compare.benchmark import Vergelijking
+    from compare.profile import Profiel, Regel
+
+SOORT_FACTOR = "factor"
+"""Kind of the records in which people keep their own factors."""
+VOORBEHOUD = (
+    "Een cijfer dat afwijkt is een reden om met partners naar een factor te kijken. Het zegt niet "
+    "dat de factor hier speelt, en niet wat waardoor komt."
+)
+_SIDES = {"hoger": Uitkomst.HOGER, "lager": Uitkomst.LAGER}
+_RANKS = range(1, 6)
+_FILE = Path(__file__).with_name("factoren.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """One factor of the ranking."""
+
+    id: str
+    label: str
+    rang: int
+    """1 hangs together with most other factors."""
+    richting: str
+    """`risico` or `beschermend`."""
+    leefgebieden: tuple[str, ...] = ()
+    leeftijdsfasen: tuple[str, ...] = ()
+    domeinen: tuple[str, ...] = ()
+    indicatoren: tuple[tuple[str, str], ...] = ()
+    """Id of an indicator, and the side (`hoger`, `lager`) on which it points here."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the factor as a record keeps it."""
+        return {
+            "id": self.id,
+            "label": self.label,
+            "rang": self.rang,
+            "richting": self.richting,
+            "leefgebieden": list(self.leefgebieden),
+            "leeftijdsfasen": list(self.leeftijdsfasen),
+            "domeinen": list(self.domeinen),
+            "indicatoren": [{"id": name, "kant": side} for name, side in self.indicatoren],
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Factor:
+        """Read a factor of the file or of a record.
+
+        Raises
+        ------
+        Refused
+            For a rank, direction, word or side that does not exist.
+        """
+        found = cls(
+            id=str(data["id"]),
+            label=str(data["label"]),
+            rang=int(data["rang"]),
+            richting=str(data["richting"]),
+            leefgebieden=tuple(data.get("leefgebieden", ())),
+            leeftijdsfasen=tuple(data.get("leeftijdsfasen", ())),
+            domeinen=tuple(data.get("domeinen", ())),
+            indicatoren=tuple((row["id"], row["kant"]) for row in data.get("indicatoren", ())),
+        )
+        for name, value, allowed in (
+            ("rang", found.rang, _RANKS),
+            ("richting", found.richting, ("risico", "beschermend")),
+            *(("leefgebied", word, words("leefgebied")) for word in found.leefgebieden),
+            *(("leeftijdsfase", word, words("leeftijdsfase")) for word in found.leeftijdsfasen),
+            *(("domein", word, words("domein")) for word in found.domeinen),
+            *(("kant", side, _SIDES) for _, side in found.indicatoren),
+        ):
+            if value not in allowed:
+                raise Refused(
+                    f"een {name} uit {', '.join(map(str, allowed))}",
+                    f"{value!r} bij de factor {found.label!r}",
+                    "Verbeter de factor.",
+                )
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Aanwijzing:
+    """A factor that deviating figures of an area point to."""
+
+    factor: Factor
+    regels: tuple[Regel, ...]
+    """The deviating figures, the largest sure deviation first."""
+    zin: str
+    """One careful Dutch sentence that says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Factoren:
+    """The factors of an area, by rank."""
+
+    aanwijzingen: tuple[Aanwijzing, ...]
+    geen_afwijking: tuple[Factor, ...]
+    """Their figures are there and do not deviate to that side."""
+    geen_cijfers: tuple[Factor, ...]
+    """None of their figures is there: nothing is known, which is not the same."""
+    voorbehoud: str = VOORBEHOUD
+
+
+def factors(own: Iterable[Mapping[str, Any]] = ()) -> dict[str, Factor]:
+    """Return the factors by id, in the order of their rank.
+
+    Parameters
+    ----------
+    own
+        Rows that people made (records of kind `factor`): they replace the shipped factor of
+        the same id, or come in addition.
+    """
+    found = _shipped() | {row.id: row for row in map(Factor.from_dict, own)}
+    return dict(sorted(found.items(), key=lambda item: item[1].rang))
+
+
+def pointers(
+    profiel: Profiel,
+    *,
+    maatstaf: str | None = None,
+    known: Mapping[str, Factor] | None = None,
+) -> Factoren:
+    """Return which factors the deviating figures of an area point to, by rank.
+
+    Within a rank the factor with the most deviating figures comes first.
+
+    Parameters
+    ----------
+    profiel
+        Of `profile()`.
+    maatstaf
+        Kind or code of the benchmark; None takes the profile's own.
+    known
+        Of `factors()`; None takes the shipped ones.
+    """
+    against = maatstaf or profiel.standaard
+    rows = {row.indicator.id: row for row in profiel.wat_valt_op(against)}
+    hits, quiet, unknown = [], [], []
+    for factor in (factors() if known is None else known).values():
+        there = [(rows[name], side) for name, side in factor.indicatoren if name in rows]
+        judged = [
+            (row, side, found)
+            for row, side in there
+            if (found := row.naast(against)) is not None
+            and found.verschil.uitkomst not in (Uitkomst.NIET, Uitkomst.TE_KLEIN)
+        ]
+        deviating = [(r, f) for r, side, f in judged if f.verschil.uitkomst is _SIDES[side]]
+        if deviating:
+            order = sorted(deviating, key=lambda item: -item[0].opvallend(against))
+            hits.append(Aanwijzing(factor, tuple(r for r, _ in order),
+                                   _sentence(profiel, factor, order)))  # fmt: skip
+        elif judged:
+            quiet.append(factor)
+        else:
+            unknown.append(factor)
+    hits.sort(key=lambda hit: (hit.factor.rang, -len(hit.regels)))
+    return Factoren(tuple(hits), tuple(quiet), tuple(unknown))
+
+
+@cache
+def _shipped() -> dict[str, Factor]:
+    rows = tomllib.loads(_FILE.read_text(encoding="utf-8"))["factor"]
+    return {row["id"]: Factor.from_dict(row) for row in rows}
+
+
+def _sentence(profiel: Profiel, factor: Factor, found: list[tuple[Regel, Vergelijking]]) -> str:
+    """Say which figures deviate, and that it is a reason to look."""
+    parts = [
+        f"{row.indicator.label.lower()} ({other.verschil.uitkomst.value})" for row, other in found
+    ]
+    which = " en ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
+    measure = found[0][1].maatstaf.naam
+    verb = "wijkt" if len(parts) == 1 else "wijken"
+    tested = all(other.verschil.methode is not Methode.PLAATS for _, other in found)
+    sure = "" if tested else " (deels niet getoetst)" if len(parts) > 1 else " (niet getoetst)"
+    return (
+        f"In {profiel.gebied.label} {verb} {which} af van {measure}{sure}: reden om met partners "
+        f"te kijken naar ‘{factor.label.lower()}’ (rang {factor.rang})."
+    )

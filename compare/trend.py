@@ -1,0 +1,285 @@
+"""An area over the years, beside its benchmarks; a trend is judged only where that is fair.
+
+Figures of other years belong on the borders of their own year. Where both divisions are in
+the folder, geometry tells whether the area changed; then its figure is converted by area and
+marked as an estimate, or, with converting switched off, shown with a break in the series.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+import boundaries
+import indicators
+from compare._pool import years
+from compare.areas import area
+from compare.difference import Oordeel
+from indicators import Richting, format_number
+from store import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from boundaries import Areas
+    from compare.areas import Gebied
+    from indicators import Figures, Indicator
+    from store import SetRecord, Snapshot
+
+MIN_JAREN = 5
+"""Points below which no trend is judged."""
+GRENS_P = 0.05
+METHODE = (
+    "Mann-Kendall-toets met de helling van Theil-Sen; het teken van de helling moet blijven als "
+    "een willekeurig jaar wordt weggelaten"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Punt:
+    """One year of a series."""
+
+    jaar: int
+    waarde: float
+    staat: str
+    herkomst: str
+    """`gepubliceerd`, `berekend`, `geschat` (converted by area) or empty."""
+    indeling: int
+    bron: str
+    breuk: bool = False
+    """Not comparable with the point before: no line between the two."""
+    reden: str = ""
+    """Why: a Dutch clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reeks:
+    """The years of one area, oldest first."""
+
+    gebied: Gebied
+    punten: tuple[Punt, ...]
+    records: tuple[SetRecord, ...]
+
+    def vergelijkbaar(self) -> list[Punt]:
+        """Return the points with a value since the last break."""
+        found: list[Punt] = []
+        for point in self.punten:
+            if point.breuk:
+                found = []
+            if point.staat == "waarde":
+                found.append(point)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Beoordeling:
+    """What can be said of a series."""
+
+    uitkomst: str
+    """`stijgend`, `dalend`, `geen_duidelijke_trend` or `te_weinig_jaren`."""
+    oordeel: Oordeel = Oordeel.GEEN
+    helling: float | None = None
+    """Theil–Sen, per year, in the indicator's unit."""
+    laag: float | None = None
+    hoog: float | None = None
+    p: float | None = None
+    jaren: int = 0
+    tekst: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A series beside those of its benchmarks."""
+
+    indicator: Indicator
+    eigen: Reeks
+    vergelijking: tuple[Reeks, ...]
+    beoordeling: Beoordeling
+    opmerkingen: tuple[str, ...]
+    """Dutch sentences on borders, breaks and what is missing."""
+
+
+def trend(
+    snapshot: Snapshot,
+    code: str,
+    indicator: str,
+    *,
+    met: Sequence[str] | None = None,
+    omrekenen: bool = True,
+) -> Trend:
+    """Return an indicator of an area over all years in the folder.
+
+    Parameters
+    ----------
+    snapshot
+        The data folder.
+    code
+        The area.
+    indicator
+        Id of the catalogue.
+    met
+        Codes to set beside it; None takes the gemeente and the country it lies in.
+    omrekenen
+        Convert figures on other borders by area (an estimate); False leaves a break.
+
+    Raises
+    ------
+    NotFound
+        When the area or the indicator does not exist.
+    """
+    here = area(snapshot, code)
+    row = indicators.catalogue(snapshot)[indicator]
+    if met is None:
+        beside = [up for up in here.boven if up.niveau in ("gemeente", "land")]
+    else:
+        beside = [area(snapshot, other) for other in met]
+    own = series(snapshot, here, row, omrekenen=omrekenen)
+    others = tuple(series(snapshot, up, row, omrekenen=omrekenen) for up in beside)
+    points = own.vergelijkbaar()
+    judged = judge([p.jaar for p in points], [p.waarde for p in points], richting=row.richting)
+    return Trend(row, own, others, judged, _notes(own, others, row))
+
+
+def series(snapshot: Snapshot, gebied: Gebied, row: Indicator, *, omrekenen: bool = True) -> Reeks:
+    """Return the years of one area, oldest first."""
+    found: list[Figures] = []
+    for year in sorted(years(snapshot)):
+        try:
+            found.append(indicators.figures(snapshot, row.id, gebied.niveau, jaar=year))
+        except NotFound:
+            continue
+    borders = _reference(snapshot, gebied, [f.indeling for f in found])
+    points: list[Punt] = []
+    before = ""
+    for figures in found:
+        point, basis = _point(snapshot, gebied, figures, borders, convert=omrekenen)
+        if point is None:
+            continue
+        if point.staat == "waarde":
+            if before and basis != before:
+                why = point.reden or f"andere grenzen of bron dan in {points[-1].jaar}"
+                point = replace(point, breuk=True, reden=why)
+            before = basis
+        points.append(point)
+    records = tuple({id(r): r for f in found for r in f.records}.values())
+    return Reeks(gebied, tuple(points), records)
+
+
+def judge(
+    jaren: Sequence[int], waarden: Sequence[float], *, richting: Richting = Richting.NEUTRAAL
+) -> Beoordeling:
+    """Judge a series that is comparable from its first year to its last.
+
+    Mann–Kendall (Kendall's tau of value and year, exact for few years without ties), the
+    median of all slopes (Theil–Sen), and the sign of that slope must stay whichever year is
+    left out.
+    """
+    from scipy.stats import kendalltau, theilslopes
+
+    count = len(jaren)
+    if count < MIN_JAREN:
+        there = "1 jaar" if count == 1 else f"{count} jaren"
+        return Beoordeling("te_weinig_jaren", jaren=count, tekst=f"Te weinig jaren om een trend te "
+                           f"beoordelen: {there}, nodig zijn er {MIN_JAREN}.")  # fmt: skip
+    when, values = np.asarray(jaren, dtype=float), np.asarray(waarden, dtype=float)
+    if np.ptp(values) == 0:
+        return Beoordeling("geen_duidelijke_trend", helling=0.0, jaren=count,
+                           tekst=f"In alle {count} jaren hetzelfde cijfer.")  # fmt: skip
+    slope, _, low, high = (float(x) for x in theilslopes(values, when))
+    p = float(kendalltau(when, values).pvalue)
+    without = [
+        np.sign(theilslopes(np.delete(values, i), np.delete(when, i))[0]) for i in range(count)
+    ]
+    firm = all(sign == np.sign(slope) != 0 for sign in without)
+    outcome, judged = "geen_duidelijke_trend", Oordeel.GEEN
+    if p < GRENS_P and firm:
+        outcome = "stijgend" if slope > 0 else "dalend"
+        if richting is not Richting.NEUTRAAL:
+            good = (slope > 0) == (richting is Richting.HOGER_GUNSTIG)
+            judged = Oordeel.GUNSTIGER if good else Oordeel.ONGUNSTIGER
+    change = f"{'+' if slope > 0 else ''}{format_number(slope, 2)}"
+    text = f"{_OUTCOME[outcome]} over {count} jaren, gemiddeld {change} per jaar ({METHODE})."
+    return Beoordeling(outcome, judged, slope, low, high, p, count, text)
+
+
+_OUTCOME = {
+    "stijgend": "Stijgend",
+    "dalend": "Dalend",
+    "geen_duidelijke_trend": "Geen duidelijke trend",
+}
+
+
+def _reference(snapshot: Snapshot, gebied: Gebied, divisions: Sequence[int]) -> Areas | None:
+    """Return the areas around this one in the newest division of the series with borders."""
+    if gebied.niveau not in boundaries.NIVEAUS or len(set(divisions)) < 2:  # noqa: PLR2004
+        return None
+    home = gebied.binnen("gemeente")
+    around = [home.code] if home is not None and gebied.niveau in ("buurt", "wijk") else None
+    for division in sorted(set(divisions), reverse=True):
+        try:
+            found = boundaries.areas(snapshot, gebied.niveau, indeling=division, gemeenten=around)
+        except NotFound:
+            return None
+        if found.indeling == division and (found.frame["code"] == gebied.code).any():
+            return found
+    return None
+
+
+def _point(
+    snapshot: Snapshot,
+    gebied: Gebied,
+    figures: Figures,
+    borders: Areas | None,
+    *,
+    convert: bool,
+) -> tuple[Punt | None, str]:
+    """Return one year, and what its borders and source are, to see a break by."""
+    raw = figures.frame[figures.frame["gebied_code"] == gebied.code]
+    there = None
+    if len(raw):
+        value, state, origin = raw[["waarde", "staat", "herkomst"]].iloc[0]
+        there = Punt(figures.jaar, float(value), str(state), str(origin), figures.indeling,
+                     figures.bron)  # fmt: skip
+    if borders is None or borders.indeling == figures.indeling:
+        return there, figures.bron
+    if not any(
+        (level, year) == (gebied.niveau, figures.indeling)
+        for level, year, _ in boundaries.available(snapshot)
+    ):
+        # without borders of that year the code is all there is to go by
+        note = f"grenzen van {figures.indeling} niet te controleren"
+        return (replace(there, reden=note) if there else None), figures.bron
+    joined = indicators.join(figures, borders, snapshot=snapshot, omrekenen=True)
+    hit = joined.frame[joined.frame["gebied_code"] == gebied.code]
+    value, state, origin = hit[["waarde", "staat", "herkomst"]].iloc[0]
+    if there is not None and origin == there.herkomst:
+        return there, figures.bron
+    changed = f"de grenzen van {figures.indeling} zijn anders dan die van {borders.indeling}"
+    if convert and state == "waarde" and origin == "geschat":
+        point = Punt(figures.jaar, float(value), "waarde", "geschat", figures.indeling,
+                     figures.bron, reden=f"{changed}; omgerekend (schatting)")  # fmt: skip
+        return point, figures.bron
+    if there is None:
+        return None, ""
+    return replace(there, reden=changed), f"{figures.bron} {figures.indeling}"
+
+
+def _notes(own: Reeks, others: Sequence[Reeks], row: Indicator) -> tuple[str, ...]:
+    notes = []
+    if not any(p.staat == "waarde" for p in own.punten):
+        notes.append(f"Van {own.gebied.label} is er in geen enkel jaar een cijfer: "
+                     f"{row.label.lower()}.")  # fmt: skip
+    notes += [f"{p.jaar}: {p.reden}." for p in own.punten if p.reden]
+    if any(p.breuk for p in own.punten):
+        notes.append("Voor en na een breuk zijn de cijfers niet te vergelijken; beoordeeld is wat "
+                     "na de laatste breuk komt.")  # fmt: skip
+    for other in others:
+        lacking = {p.jaar for p in own.punten if p.staat == "waarde"} - {
+            p.jaar for p in other.punten if p.staat == "waarde"
+        }
+        if lacking:
+            text = " en ".join(map(str, sorted(lacking)))
+            notes.append(f"Van {other.gebied.label} ontbreekt {text}.")
+    return tuple(notes)
