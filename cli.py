@@ -15,7 +15,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from commands import compare, flows, imports, maps, serving, sources
-from commands.console import SESSION, complain
+from commands.console import SESSION, complain, disk_message
 from commands.dutch import DutchCommand, DutchGroup, usage_message
 from store import WijkverkennerError
 
@@ -77,9 +77,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         complain(str(error))
         return 1
     except OSError as error:
-        complain(
-            f"Lezen of schrijven lukte niet: {error}. Controleer naam, rechten en schijfruimte."
-        )
+        complain(disk_message(error))
         return 1
     except Exception as error:  # the last resort: a mistake of ours is no reason for a traceback
         if os.environ.get(TRACE):

@@ -223,9 +223,7 @@ def _unpack(path: Path, folder: Path) -> None:
                 with archive.open(info) as source, (target / inside.name).open("wb") as sink:
                     shutil.copyfileobj(source, sink, 1 << 20)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise Refused(
-            WANTED, f"{path.name} is geen leesbaar zipbestand ({_short(error)})", _AGAIN
-        ) from error
+        raise Refused(WANTED, f"{path.name} is geen leesbaar zipbestand", _AGAIN) from error
 
 
 def _readable(folder: Path, name: str) -> list[Path]:

@@ -54,3 +54,6 @@ NIVEAU_AFGELEID = FindingKind("niveau_afgeleid", Ernst.INFO, "grenzen samengeste
 FIJNER_GETEKEND = FindingKind(
     "fijner_getekend", Ernst.INFO, "met meer decimalen getekend, zodat het gebied zichtbaar blijft"
 )
+CIJFERS_NIET_GELEZEN = FindingKind(
+    "cijfers_niet_gelezen", Ernst.INFO, "alleen de grenzen zijn gebruikt, geen cijfers"
+)

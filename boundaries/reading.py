@@ -49,6 +49,8 @@ CBS_LICENCE = "CC BY 4.0"
 FICTIEF = "Voorbeeldgegevens (fictief)"
 WHOLE_COUNTRY = 250
 """Number of gemeenten from which a set counts as the whole country (342 in 2024)."""
+_ONE_ROW_EACH = 0.5
+"""Share of the rows that must be areas of their own for the columns to be about areas."""
 DERIVED_FROM = "afgeleid_uit"
 """Key in `extra` of a set that was dissolved from a lower level."""
 _COLUMNS = ["code", "naam", "niveau", "wijk_code", "gemeente_code", "provincie_code", "water"]
@@ -179,9 +181,20 @@ def _import_layer(
     result.rapport.bevindingen += findings
     result.rapport.rijen += len(areas)
     result.rapport.geweigerd += read - len(areas)
-    result.attributen.append(
-        AttributeTable(item.niveau, item.jaar, source, _attributes(areas), item.plaats)
-    )
+    raw = item.frame[item.column]
+    if raw.nunique() > _ONE_ROW_EACH * raw.count():
+        result.attributen.append(
+            AttributeTable(item.niveau, item.jaar, source, _attributes(areas), item.plaats)
+        )
+    else:
+        # What stands beside a part of an area is no figure of the whole.
+        note = f.CIJFERS_NIET_GELEZEN(
+            item.plaats,
+            f"de rijen zijn delen van {NIVEAUS[item.niveau].meervoud}: wat ernaast staat, geldt "
+            "niet voor het geheel",
+            aantal=int(raw.count()),
+        )
+        result.rapport.bevindingen.append(note)
 
     present = {(other.niveau, other.jaar) for other in ready}
     for number, parent in enumerate(_levels_above(item.niveau)):

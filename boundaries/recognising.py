@@ -153,6 +153,17 @@ def _code_column(
 ) -> tuple[str, str]:
     """Return the code column and the level, or say what was found instead."""
     found = schema.find_code_column(attributes, niveau, hints)
+    if found and niveau is None and (finer := schema.finer_than(attributes, *found)):
+        column = schema.find_column(attributes.columns, schema.SPELLINGS[finer].codes)
+        values = "" if column is None else _sample(attributes[column])
+        shown = f"codes als {values}" if values else "geen codes"
+        several = NIVEAUS[finer].meervoud
+        raise _NotAreas(
+            f"een kolom met codes van Nederlandse {several}, zoals {NIVEAUS[finer].prefix}…",
+            f"{plaats} met {several} en {shown}; {found[0]} noemt alleen de {found[1]} erboven",
+            f"Voeg de codes van de {several} toe, of importeer alleen de grenzen van de "
+            f"{NIVEAUS[found[1]].meervoud} met --niveau {found[1]}.",
+        )
     if found:
         return found
     columns = ", ".join(str(column) for column in attributes.columns[:12]) or "geen"
@@ -177,8 +188,12 @@ def _foreign_codes(attributes: pd.DataFrame) -> str | None:
     column = schema.find_column(attributes.columns, names)
     if column is None:
         return None
-    values = attributes[column].dropna().astype("str").unique()[:3]
-    return ", ".join(value[:20] for value in values) or None
+    return _sample(attributes[column]) or None
+
+
+def _sample(values: pd.Series) -> str:
+    """Return a few different values, for a message."""
+    return ", ".join(text[:20] for text in values.dropna().astype("str").unique()[:3])
 
 
 def _year(

@@ -156,6 +156,24 @@ def find_code_column(
     return None
 
 
+def finer_than(frame: pd.DataFrame, column: str, niveau: str) -> str | None:
+    """Return the finer level whose areas the rows really are, None when they are of `niveau`.
+
+    A file of buurten whose own codes are missing, or of another country, still names their
+    wijk: its rows are no wijken. That shows in a code that repeats itself beside a code or
+    name column of a finer level.
+    """
+    if frame[column].nunique() >= _OWN_CODE_SHARE * len(frame):
+        return None
+    levels = list(SPELLINGS)
+    for level in levels[: levels.index(niveau)] if niveau in SPELLINGS else []:
+        row = SPELLINGS[level]
+        found = find_column(frame.columns, (*row.codes, *row.namen))
+        if found is not None and frame[found].nunique() > frame[column].nunique():
+            return level
+    return None
+
+
 def is_cbs(column: str) -> bool:
     """Return whether a code column is spelled as CBS and PDOK spell theirs."""
     name = spelled(column)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from dataclasses import dataclass
@@ -10,11 +11,23 @@ from typing import TYPE_CHECKING, Any
 from store import DataFolder, data_folder_path
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from store import Finding, ImportRapport, Progress
 
 _SHOWN_FINDINGS = 12
+_DISK = {
+    errno.ENOENT: "de map of het bestand bestaat niet. Controleer de naam.",
+    errno.ENOTDIR: "een deel van het pad is geen map. Controleer de naam.",
+    errno.EISDIR: "dit is een map. Geef de naam van een bestand.",
+    errno.EACCES: "u hebt er geen rechten op. Sluit het als het elders open staat, of kies een "
+    "andere plaats.",
+    errno.EPERM: "dat mag hier niet. Kies een andere plaats.",
+    errno.EROFS: "op deze schijf kan alleen gelezen worden. Kies een andere plaats.",
+    errno.ENOSPC: "de schijf is vol. Maak ruimte en probeer het opnieuw.",
+    errno.ENAMETOOLONG: "de naam is te lang. Kies een kortere.",
+}
 
 
 @dataclass(slots=True)
@@ -39,6 +52,13 @@ def say(text: str = "") -> None:
 def complain(text: str) -> None:
     """Print one paragraph on stderr."""
     print(text, file=sys.stderr)  # noqa: T201
+
+
+def disk_message(error: OSError) -> str:
+    """Return a Dutch paragraph for what the system would not read or write."""
+    reason = _DISK.get(error.errno or 0, str(error))
+    place = f" {error.filename}" if error.filename else ""
+    return f"Lezen of schrijven van{place or ' een bestand'} lukte niet: {reason}"
 
 
 def terminal_progress(stap: str, deel: float | None = None) -> None:
@@ -77,20 +97,30 @@ def show_rapport(rapport: ImportRapport) -> None:
         f"Gelezen: {_thousands(rapport.gelezen)} · bewaard: {_thousands(rapport.rijen)} · "
         f"geweigerd: {_thousands(rapport.geweigerd)}"
     )
+    show_findings(rapport.bevindingen, say)
+
+
+def show_findings(findings: Iterable[Finding], show: Callable[[str], None]) -> None:
+    """Print the first findings, worst first, and how many more there are."""
     order = {"fout": 0, "waarschuwing": 1, "info": 2}
-    findings = sorted(rapport.bevindingen, key=lambda b: (order[b.ernst], -b.aantal))
-    for finding in findings[:_SHOWN_FINDINGS]:
-        say(f"  {finding_line(finding)}")
-    if len(findings) > _SHOWN_FINDINGS:
-        say(f"  … en nog {len(findings) - _SHOWN_FINDINGS} bevindingen (zie --rapport).")
+    ranked = sorted(findings, key=lambda b: (order[b.ernst], b.code != "set_vervangen", -b.aantal))
+    for finding in ranked[:_SHOWN_FINDINGS]:
+        show(f"  {finding_line(finding)}")
+    if len(ranked) > _SHOWN_FINDINGS:
+        show(f"  … en nog {len(ranked) - _SHOWN_FINDINGS} bevindingen (zie --rapport).")
 
 
 def finding_line(finding: Finding) -> str:
     """Return a finding as one line."""
     return (
-        f"{finding.ernst}: {finding.gevonden} ({finding.plaats}, {finding.aantal}×): "
+        f"{finding.ernst}: {finding.gevonden} ({finding.plaats}, {_thousands(finding.aantal)}×): "
         f"{finding.gedaan}"
     )
+
+
+def rows(number: int) -> str:
+    """Return a number of rows in words."""
+    return f"{_thousands(number)} {'rij' if number == 1 else 'rijen'}"
 
 
 def _thousands(number: int) -> str:

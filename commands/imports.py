@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -15,12 +16,15 @@ from commands.console import (
     end_progress,
     json_line,
     progress_for,
+    rows,
     say,
+    show_findings,
     show_rapport,
 )
 from commands.dutch import DutchCommand, DutchGroup
 from store import ImportRapport, Refused, WijkverkennerError
 from store.importers import IMPORTERS, Importer, Optie
+from store.replacing import replaced_sets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -45,19 +49,26 @@ def run(
     token of the staged import) or `geweigerd` (the message for the user).
     """
     progress = progress_for(machine=voortgang)
+    _check_writable(rapport)
     try:
         result = importer.read(paths, options, progress=progress)
         _refuse_empty(importer, paths, result)
+        folder = SESSION.folder()
+        result.rapport.bevindingen.extend(replaced_sets(folder.snapshot(), result))
         if klaarzetten:
-            token = SESSION.folder().stage(result)
+            token = folder.stage(result)
         else:
             progress("opslaan")
-            SESSION.folder().commit(result)
+            folder.commit(result)
     except WijkverkennerError as error:
         findings = list(getattr(error, "findings", ()))
         _write_rapport(rapport, ImportRapport(bevindingen=findings))
         if voortgang:
             json_line(geweigerd=str(error), bevindingen=[f.as_dict() for f in findings])
+            raise typer.Exit(1) from error
+        if findings:
+            complain(str(error))
+            show_findings(findings, complain)
             raise typer.Exit(1) from error
         raise
     finally:
@@ -73,7 +84,7 @@ def run(
         if item["indeling"] not in (None, item["jaar"]):
             years += f" (gebiedsindeling {item['indeling']})"
         say(
-            f"{item['soort']} · {item['niveau']} · {years} · {item['bron']} · {item['rijen']} rijen"
+            f"{item['soort']} · {item['niveau']} · {years} · {item['bron']} · {rows(item['rijen'])}"
         )
     show_rapport(result.rapport)
 
@@ -94,6 +105,31 @@ def _refuse_empty(importer: Importer, paths: Sequence[Path], result: ImportResul
             "Controleer of dit het goede bestand is.",
             findings=result.rapport.bevindingen,
         )
+
+
+def _check_writable(path: Path | None) -> None:
+    """Refuse before anything is read: a report that cannot be written comes too late.
+
+    Raises
+    ------
+    Refused
+        When the folder of the report is not there, or the place is itself a folder.
+    """
+    if path is None:
+        return
+    if path.is_dir():
+        came = f"{path}, een map"
+    elif not path.parent.is_dir():
+        came = f"{path}, in een map die niet bestaat"
+    elif not os.access(path if path.exists() else path.parent, os.W_OK):
+        came = f"{path}, waar niet geschreven mag worden"
+    else:
+        return
+    raise Refused(
+        "een bestandsnaam voor het rapport",
+        came,
+        "Kies met --rapport een andere plaats. Er is niets gelezen en niets gewijzigd.",
+    )
 
 
 def _write_rapport(path: Path | None, rapport: ImportRapport) -> None:
@@ -150,6 +186,8 @@ def _option_parameter(option: Optie) -> inspect.Parameter:
     if option.keuzes:
         kind = Literal[option.keuzes]
         metavar = "|".join(option.keuzes)
+    if option.meer:
+        kind, metavar = list[kind], "TEKST"
     info = typer.Option(f"--{option.naam}", metavar=metavar, help=option.uitleg)
     if option.soort is bool:
         return _keyword(option.parameter, bool, info, False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from indicators import findings as soorten
 from indicators._cells import ONTBREEKT, STATEN, WAARDE, Cells
 from indicators._checked import Signs, checked_cells
 from indicators._rows import checked_rows
-from indicators.catalogue import source_licence
+from indicators.catalogue import EIGEN_TABEL, source_licence
 from store import Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
 from store.tables import cell_text
 
@@ -92,7 +93,7 @@ def build(tables: list[Table], herkomst: Provenance, *, niveau: str | None = Non
         if lost.any():
             rows, refused = rows[~lost], refused + int(lost.sum())
             cells = [(c, _take(r, ~lost)) for c, r in cells]
-        _collect(table, rows, cells, sets)
+        _collect(table, rows, cells, sets, Path(herkomst.adres).stem)
         report.rijen += len(rows)
         report.geweigerd += refused
     notes.extend(_unreadable(tables))
@@ -107,6 +108,7 @@ def _collect(
     rows: pd.DataFrame,
     cells: list[tuple[FigureColumn, Cells]],
     sets: dict[_Where, _Set],
+    stem: str,
 ) -> None:
     """Deal the figures of a table over the sets they belong to."""
     if rows.empty:
@@ -126,7 +128,7 @@ def _collect(
         chosen = codes[mask].reset_index(drop=True)
         named = _named(rows, mask)
         for column, read in cells:
-            source = table.bron or column.indicator.bron
+            source = _source(table, column.indicator, stem)
             target = sets[source, level, year, table.indeling or year]
             if named is not None and not any(named is other for other in target.names):
                 target.names.append(named)
@@ -136,6 +138,19 @@ def _collect(
             target.states.append(read.staat[mask])
             if column.indicator.eigen:
                 target.own[column.indicator.id] = column.indicator
+
+
+def _source(table: Table, indicator: Indicator, stem: str) -> str:
+    """Name the source of a figure.
+
+    An own table goes by the name of its file: two of them never replace each other, and
+    neither takes the place or the name of the publisher's set with the same indicator.
+    """
+    if table.bron:
+        return table.bron
+    unsaid = indicator.bron == EIGEN_TABEL
+    own = unsaid or (table.eigen and not indicator.sjabloon)
+    return f"{EIGEN_TABEL} {stem}" if own else indicator.bron
 
 
 def _named(rows: pd.DataFrame, mask: NDArray[np.bool_]) -> pd.DataFrame | None:

@@ -62,6 +62,11 @@ def is_code_column(name: str) -> bool:
     return any(key in _CODE_COLUMNS for key in column_keys(name))
 
 
+def is_own_spelling(name: str) -> bool:
+    """Tell whether a code column is called as own tables call it, and no publisher does."""
+    return column_key(name) in {"gebiedcode", "gebiedscode"}
+
+
 def find_code_columns(
     grid: Grid, names: Sequence[str], first: int, *, niveau: str | None
 ) -> CodeColumns | None:

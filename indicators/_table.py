@@ -58,6 +58,8 @@ class Table:
     bevindingen: list[Finding] = field(default_factory=list)
     per_cijfer: bool = False
     """A row is one figure (long table), not one area."""
+    eigen: bool = False
+    """The areas are named as people's own tables name them: no publisher vouches for it."""
 
     def cells(self, positie: int) -> pd.Series:
         """Return the cells of a column for the rows of this table."""
@@ -86,13 +88,14 @@ def own_from(
     **found: Any,  # noqa: ANN401 (fields of Indicator)
 ) -> Indicator:
     """Return the indicator of an own column: as the catalogue has it, else as it was told."""
-    from indicators.catalogue import Richting, SoortCijfer, own_indicator
+    from indicators.catalogue import Richting, SoortCijfer, own_indicator, slug
 
     if key in catalogue:
         return catalogue[key]
     told: dict[str, Any] = {**found}
-    for name in (key, label):
-        told.update({k: v for k, v in ask.eigen.get(name, {}).items() if v not in (None, "")})
+    for name, known in ask.eigen.items():
+        if slug(name) in (key, slug(label)):
+            told.update({k: v for k, v in known.items() if v not in (None, "")})
     if "soort" in told:
         told["soort"] = SoortCijfer(told["soort"])
     elif str(told.get("eenheid", "")).strip() == "%":

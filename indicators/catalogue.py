@@ -23,6 +23,8 @@ from store.words import words
 if TYPE_CHECKING:
     from store import Snapshot
 
+EIGEN_TABEL = "eigen tabel"
+"""Source of figures for which no publisher is named."""
 NIET_OPGEGEVEN = "niet opgegeven"
 """Stands where the user of an own indicator has not told its unit or meaning."""
 
@@ -279,8 +281,8 @@ def own_indicator(key: str, label: str, **known: Any) -> Indicator:  # noqa: ANN
         definitie=NIET_OPGEGEVEN,
         eenheid=NIET_OPGEGEVEN,
         soort=SoortCijfer.INDEX,
-        bron="eigen tabel",
-        waar="eigen tabel",
+        bron=EIGEN_TABEL,
+        waar=EIGEN_TABEL,
         decimalen=1,
         eigen=True,
     )

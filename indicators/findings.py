@@ -50,8 +50,12 @@ KOLOM_DUBBEL = FindingKind("kolom_dubbel", Ernst.INFO, "de eerste kolom is gebru
 EIGEN_ONVOLLEDIG = FindingKind(
     "eigen_indicator_onvolledig",
     Ernst.WAARSCHUWING,
-    "opgenomen met 'niet opgegeven'; zet onder de kopregel een regel eenheid en een regel "
-    "richting (of kolommen met die naam in een lange tabel) en lees het bestand opnieuw in",
+    "opgenomen met 'niet opgegeven'; geef ze op bij het toevoegen of met "
+    "--eigen 'kolom=eenheid,richting', of zet onder de kopregel een regel eenheid en een regel "
+    "richting (in een lange tabel: kolommen met die naam)",
+)
+EIGEN_NIET_GEVONDEN = FindingKind(
+    "eigen_indicator_niet_gevonden", Ernst.WAARSCHUWING, "niet gebruikt; controleer de kolomnaam"
 )
 JAAR_WIJKT_AF = FindingKind("jaar_wijkt_af", Ernst.WAARSCHUWING, "het opgegeven jaar is gebruikt")
 JAAR_UIT_NAAM = FindingKind("jaar_uit_bestandsnaam", Ernst.INFO, "gebruikt als jaar van de cijfers")

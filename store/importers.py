@@ -31,6 +31,8 @@ class Optie:
     uitleg: str
     soort: type[str | int | bool | Path]
     keuzes: tuple[str, ...] = ()
+    meer: bool = False
+    """May be given more than once; the reader takes a sequence. Pages ask in their own way."""
 
     @property
     def parameter(self) -> str:
@@ -64,7 +66,7 @@ class Importer:
         """Read files with this kind's reader; options that are None are left out."""
         module, _, function = self.lezer.partition(":")
         reader = getattr(import_module(module), function)
-        given = {name: value for name, value in options.items() if value not in (None, False)}
+        given = {name: v for name, v in options.items() if v not in (None, False, [], ())}
         target: Any = list(paths) if self.meer_paden else paths[0]
         result: ImportResult = reader(target, **given, progress=progress, fictief=fictief)
         return result
@@ -112,6 +114,14 @@ IMPORTERS: dict[str, Importer] = {
                     "Gebiedsniveau",
                     "Alleen als de codes het niet zeggen, of voor een eigen indeling.",
                     str,
+                ),
+                Optie(
+                    "eigen",
+                    "Eigen kolom",
+                    "Eenheid en richting van een eigen kolom: 'kolom=eenheid,richting', met als "
+                    "richting gunstig, ongunstig of neutraal. Mag vaker.",
+                    str,
+                    meer=True,
                 ),
             ),
         ),

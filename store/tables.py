@@ -30,6 +30,8 @@ MAX_CELLS = 80_000_000
 MAX_WORKBOOK_CELLS = 6_000_000
 """A workbook is read cell by cell: about five seconds per million."""
 MAX_FIELD = 1_000_000
+UNCOMPUTED = "(formule zonder uitkomst)"
+"""Stands in a cell whose formula was never computed, so that a reader says it is no figure."""
 HEADER_WITHIN = 60
 """Title lines above a header; the longest seen has nine."""
 
@@ -261,7 +263,11 @@ def _sheet(  # openpyxl publishes no types
     width = max((len(row) for row in rows), default=0)
     _check_size(file, width * len(rows), MAX_WORKBOOK_CELLS, wanted)
     filled = [row + [""] * (width - len(row)) for row in rows]
-    for top, left, bottom, right in _merged(sheet, data):
+    xml = _sheet_xml(sheet, data)
+    for y, x in _uncomputed(xml):
+        if y < len(filled) and x < width and filled[y][x] == "":
+            filled[y][x] = UNCOMPUTED
+    for top, left, bottom, right in _merged(xml):
         for y in range(top, min(bottom, len(filled) - 1) + 1):
             for x in range(left, min(right, width - 1) + 1):
                 filled[y][x] = filled[top][left]
@@ -284,13 +290,31 @@ def _plain(value: object) -> str | float | int:
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
 
 
-def _merged(
+_FORMULA = re.compile(
+    rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d+)"[^>]*>\s*<(?:\w+:)?f\b[^<]*(?:</(?:\w+:)?f>|(?<=/>))'
+    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+
+
+def _sheet_xml(
     sheet: Any,  # noqa: ANN401
     data: bytes,
-) -> list[tuple[int, int, int, int]]:
-    """Return the merged ranges (zero-based), which openpyxl leaves out when it streams."""
+) -> bytes:
+    """Return the sheet as it is written in the workbook, for what openpyxl does not tell."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        xml = archive.read(sheet._worksheet_path)  # noqa: SLF001 (no public name)
+        return archive.read(sheet._worksheet_path)  # noqa: SLF001 (no public name)
+
+
+def _uncomputed(xml: bytes) -> list[tuple[int, int]]:
+    """Return the cells (row, column; zero-based) with a formula whose outcome is not stored.
+
+    Excel stores it; a workbook that a program wrote may not, and the cell would seem empty.
+    """
+    return [(int(row) - 1, _index(column)) for column, row in _FORMULA.findall(xml)]
+
+
+def _merged(xml: bytes) -> list[tuple[int, int, int, int]]:
+    """Return the merged ranges (zero-based), which openpyxl leaves out when it streams."""
     found = []
     for left, top, right, bottom in _MERGE.findall(xml):
         found.append((int(top) - 1, _index(left), int(bottom) - 1, _index(right)))

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from boundaries.levels import niveau as level_named
+from indicators.catalogue import NIET_OPGEGEVEN
 from store import SetKey, SetRecord, WijkverkennerError
 from store.importers import IMPORTERS, Importer, Optie
+from store.replacing import described
 from views import jobs, loaders, parts, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -24,6 +26,13 @@ if TYPE_CHECKING:
 _SESSION = "import"
 _POLL_SECONDS = 0.5
 _PREVIEW_ROWS = 20
+_OWN_ASKED = 20
+"""Own columns that are asked for one by one; a longer list belongs in the file."""
+_DIRECTIONS = {
+    "niet gunstig of ongunstig": "neutraal",
+    "gunstig": "gunstig",
+    "ongunstig": "ongunstig",
+}
 _NOT_ALONE = {"shp"}
 """Endings that only make sense with their companions, so not as one uploaded file."""
 
@@ -97,9 +106,11 @@ def _show_upload(kind: Importer) -> Sequence[UploadedFile]:
 def _show_options(kind: Importer, given: dict[str, Any] | None = None) -> dict[str, Any]:
     """Draw the options of a kind and return what is filled in, by command-line name."""
     given = given or {}
-    chosen = {}
-    columns = st.columns(max(1, min(3, len(kind.opties))))
-    for index, option in enumerate(kind.opties):
+    # What may be told several times is asked once the columns are known: see `_show_own`.
+    chosen = {o.naam: given[o.naam] for o in kind.opties if o.meer and o.naam in given}
+    options = [option for option in kind.opties if not option.meer]
+    columns = st.columns(max(1, min(3, len(options))))
+    for index, option in enumerate(options):
         with columns[index % len(columns)]:
             value = _show_option(option, given.get(option.naam), key=f"optie_{kind.id}")
         if value not in (None, "", False):
@@ -204,6 +215,7 @@ def _show_offer(busy: _Import, answer: dict[str, Any], snapshot: Snapshot) -> No
     middle.metric("Bewaard", words.number(report["rijen"]))
     right.metric("Geweigerd", words.number(report["geweigerd"]))
     _show_staged(answer, snapshot)
+    _show_own(busy, str(answer["klaar"]))
     st.markdown("**Wat opviel bij het lezen**")
     parts.findings_table(report["bevindingen"], key="bevindingen_import")
     with st.container(horizontal=True):
@@ -219,7 +231,7 @@ def _show_staged(answer: dict[str, Any], snapshot: Snapshot) -> None:
     """List the sets that will come in, which ones they replace, and their first rows."""
     import pandas as pd
 
-    have = {record.key for record in snapshot.sets}
+    have = {record.key: record for record in snapshot.sets}
     keys = [SetKey.from_dict(item) for item in answer["sets"]]
     parts.show_table(
         pd.DataFrame(
@@ -230,7 +242,7 @@ def _show_staged(answer: dict[str, Any], snapshot: Snapshot) -> None:
                 "Gebiedsindeling": pd.array([key.indeling for key in keys], dtype="Int64"),
                 "Bron": [key.bron for key in keys],
                 "Rijen": [item["rijen"] for item in answer["sets"]],
-                "Vervangt": ["ja, dezelfde set" if key in have else "nee" for key in keys],
+                "Vervangt": [described(have[key]) if key in have else "niets" for key in keys],
             }
         ),
         key="klaargezet",
@@ -244,6 +256,47 @@ def _show_staged(answer: dict[str, Any], snapshot: Snapshot) -> None:
                 )
             )
             st.dataframe(table, hide_index=True)
+
+
+def _show_own(busy: _Import, token: str) -> None:
+    """Ask the unit and direction of columns that nobody has told of yet, and read again."""
+    own = own_without_unit(loaders.folder().staged(token)["sets"])
+    if not own:
+        return
+    st.markdown("**Eigen cijfers: wat is de eenheid, en wat betekent een hoger cijfer?**")
+    st.caption(
+        "Deze kolommen staan niet in de catalogus. Zonder eenheid en richting zijn ze wel te "
+        "tonen, maar niet te beoordelen."
+    )
+    with st.form("eigen_kolommen", border=False):
+        lines = []
+        for row in own[:_OWN_ASKED]:
+            name, unit, direction = st.columns([2, 1, 1], vertical_alignment="bottom")
+            name.markdown(f"**{parts.plain(row['label'])}**")
+            told = unit.text_input(
+                "Eenheid", placeholder="zoals %, euro of aantal", key=f"eenheid_{row['id']}"
+            )
+            higher = direction.selectbox(
+                "Een hoger cijfer is", list(_DIRECTIONS), key=f"richting_{row['id']}"
+            )
+            if told.strip():
+                lines.append(f"{row['id']}={told.strip()},{_DIRECTIONS[higher]}")
+        if len(own) > _OWN_ASKED:
+            st.caption(
+                f"Er zijn nog {len(own) - _OWN_ASKED} eigen kolommen. Zet in het bestand onder de "
+                "kopregel een regel eenheid en een regel richting om ze alle te vullen."
+            )
+        if st.form_submit_button("Overnemen en opnieuw lezen") and lines:
+            loaders.folder().discard(token)
+            busy.options["eigen"] = [*busy.options.get("eigen", []), *lines]
+            _read(busy)
+            st.rerun()
+
+
+def own_without_unit(sets: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the own indicators of staged sets of which the unit was not told, each once."""
+    rows = {row["id"]: row for item in sets for row in item["extra"].get("eigen", ())}
+    return [row for row in rows.values() if row["eenheid"] == NIET_OPGEGEVEN]
 
 
 def _first_rows(token: str) -> list[tuple[SetRecord, Any]]:

@@ -127,12 +127,15 @@ def start(arguments: Sequence[str]) -> Job:
 def start_import(folder: Path, kind: str, files: Sequence[Path], options: Mapping[str, Any]) -> Job:
     """Read files as a kind of import and set the result ready, without storing it.
 
-    `options` are by name of the command line; None and False are left out, True is a flag.
+    `options` are by name of the command line; None and False are left out, True is a flag,
+    a list gives the option once per item.
     """
     arguments = ["--gegevens", str(folder), "importeer", kind, "--klaarzetten", "--voortgang"]
     for name, value in options.items():
         if value is True:
             arguments.append(f"--{name}")
+        elif isinstance(value, list):
+            arguments.extend(f"--{name}={item}" for item in value)
         elif value not in (None, False, ""):
             arguments.append(f"--{name}={value}")
     return start([*arguments, "--", *map(str, files)])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from indicators._cells import is_figure_like
-from indicators._codes import area_rows, find_code_columns, is_code_column
+from indicators._codes import area_rows, find_code_columns, is_code_column, is_own_spelling
 from indicators._columns import ColumnChooser, direction_of, kind_of
 from indicators._table import Ask, FigureColumn, Table
 from indicators._years import find_years, put_years, year_of_cell
@@ -138,7 +138,9 @@ def read_below(
     jaar = settled.jaar if years is None else put_years(rows, years, settled, ask)
     rows["naam"] = _names(grid, rows, names)
     notes = [*chooser.bevindingen, *settled.bevindingen]
-    return [Table(grid, rows, columns, jaar, settled.indeling, ask.bron or bron, notes)]
+    table = Table(grid, rows, columns, jaar, settled.indeling, ask.bron or bron, notes)
+    table.eigen = is_own_spelling(names[codes.codes[0]])
+    return [table]
 
 
 def _told(

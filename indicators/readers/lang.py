@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from indicators._codes import CodeColumns, area_rows, find_code_columns, is_code_column
+from indicators._codes import (
+    CodeColumns,
+    area_rows,
+    find_code_columns,
+    is_code_column,
+    is_own_spelling,
+)
 from indicators._columns import direction_of, incomplete, kind_of
 from indicators._table import Ask, FigureColumn, Table, own_from
 from indicators._years import find_years, put_years, year_of_cell
@@ -70,6 +76,7 @@ def read(grid: Grid, ask: Ask, catalogue: Catalogue) -> list[Table]:
         chosen = texts["indicator"] == name
         part = rows[chosen].reset_index(drop=True)
         table = Table(grid, part, [], jaar, settled.indeling, ask.bron, per_cijfer=True)
+        table.eigen = is_own_spelling(header.names[codes.codes[0]])
         if name:
             column, table.bevindingen = _column(grid, roles, name, texts, chosen, ask, catalogue)
             table.kolommen.append(column)

@@ -470,3 +470,23 @@ def test_a_header_that_lies_about_its_size(tmp_path: Path) -> None:
     path.write_bytes(data)
     with pytest.raises(Refused, match="is afgebroken"):
         read_grenzen(path)
+
+
+@pytest.mark.parametrize("codes", [None, ["DE1001", "DE1002", "DE1003", "DE1004"]])
+def test_buurten_without_dutch_codes_are_not_taken_for_wijken(
+    tmp_path: Path, codes: list[str] | None
+) -> None:
+    frame = buurten()
+    frame = frame.drop(columns="BU_CODE") if codes is None else frame.assign(BU_CODE=codes)
+    path = write(frame, tmp_path / "b_2016.gpkg")
+    with pytest.raises(Refused, match=r"codes van Nederlandse buurten.*--niveau wijk"):
+        read_grenzen(path)
+    # Asked for by name, their wijken are made; what stands beside a buurt is no figure of them.
+    result = read_grenzen(path, niveau="wijk")
+    assert sets(result)[("wijk", 2016)]["code"].tolist() == ["WK034401", "WK034402"]
+    assert not result.attributen or len(result.attributen[0].frame) == 2
+    frame = pd.concat([frame] * 3, ignore_index=True)
+    frame.geometry = [square(n) for n in range(12)]
+    result = read_grenzen(write(frame, tmp_path / "c_2016.gpkg"), niveau="wijk")
+    assert result.attributen == []
+    assert findings(result)["cijfers_niet_gelezen"] == 12

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import json
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from cli import run
+from commands.console import disk_message
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ENGLISH = ("Usage", "Options", "Commands", "Arguments", "Show this", "required", "default", "Error")
 
@@ -75,3 +82,77 @@ def test_a_mistake_of_ours_is_one_paragraph_too(
     err = capsys.readouterr().err
     assert "Er ging iets mis in wijkverkenner zelf (KeyError: 'kolom')" in err
     assert "Traceback" not in err
+
+
+def table(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("place", ["nergens/r.json", "."])
+def test_a_report_that_cannot_be_written_stops_the_import_before_it_begins(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], place: str
+) -> None:
+    data = table(tmp_path / "t_2024.csv", "gebied_code;aantal_inwoners\nBU99990101;12\n")
+    folder = tmp_path / "g"
+    call = ["--gegevens", str(folder), "importeer", "indicatoren", str(data)]
+    assert run([*call, "--rapport", str(tmp_path / place)]) == 1
+    assert "Er is niets gelezen en niets gewijzigd." in capsys.readouterr().err
+    assert not (folder / "herkomst.json").exists()
+
+
+def test_what_an_import_replaces_is_said_and_reported(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two selections of one source and year are one set: the first is gone, so it is said."""
+    first = table(
+        tmp_path / "eerste_2024.csv",
+        "BU_CODE;aantal_inwoners;aantal_huishoudens\nBU99990101;12;5\nBU99990102;13;6\n",
+    )
+    second = table(tmp_path / "tweede_2024.csv", "BU_CODE;aantal_inwoners\nBU99990101;12\n")
+    call = ["--gegevens", str(tmp_path / "g"), "importeer", "indicatoren"]
+    report = tmp_path / "r.json"
+    assert run([*call, str(first), "--rapport", str(report)]) == 0
+    codes = [b["code"] for b in json.loads(report.read_text())["bevindingen"]]
+    assert "set_vervangen" not in codes
+    capsys.readouterr()
+    assert run([*call, str(second), "--rapport", str(report)]) == 0
+    (said,) = [
+        b for b in json.loads(report.read_text())["bevindingen"] if b["code"] == "set_vervangen"
+    ]
+    assert (said["ernst"], said["aantal"]) == ("waarschuwing", 4)
+    assert "eerste_2024.csv, 4 rijen" in said["gevonden"]
+    assert "zonder aantal_huishoudens" in said["gevonden"]
+    assert "eerste_2024.csv" in capsys.readouterr().out
+    # The same file once more replaces nothing that anyone would miss.
+    assert run([*call, str(second), "--rapport", str(report)]) == 0
+    codes = [b["code"] for b in json.loads(report.read_text())["bevindingen"]]
+    assert not {"set_vervangen", "set_opnieuw"} & set(codes)
+
+
+def test_a_refusal_names_its_findings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = table(tmp_path / "t_2024.csv", "code;aantal_inwoners\nDE01;12\nDE02;13\n")
+    assert run(["--gegevens", str(tmp_path / "g"), "importeer", "indicatoren", str(data)]) == 1
+    assert "'DE01'" in capsys.readouterr().err
+
+
+def test_unit_and_direction_of_an_own_column_are_given_on_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = table(tmp_path / "t_2024.csv", "gebied_code;Angst;Sport\nBU99990101;12;3\n")
+    call = ["--gegevens", str(tmp_path / "g"), "importeer", "indicatoren", str(data)]
+    assert run([*call, "--eigen", "Angst=%,ongunstig", "--eigen", "sport=aantal"]) == 0
+    assert "niet opgegeven" not in capsys.readouterr().out
+    (item,) = json.loads((tmp_path / "g" / "herkomst.json").read_text())["sets"]
+    told = {row["id"]: (row["eenheid"], row["richting"]) for row in item["extra"]["eigen"]}
+    assert told == {"angst": ("%", "hoger_ongunstig"), "sport": ("aantal", "neutraal")}
+    assert run([*call, "--eigen", "anders=%"]) == 0
+    assert "anders, maar dat is hier geen eigen indicator" in capsys.readouterr().out
+    assert run([*call, "--eigen", "Angst=%,beter"]) == 1
+    assert "faalangst=%,ongunstig" in capsys.readouterr().err
+
+
+def test_what_the_disk_says_is_said_in_dutch() -> None:
+    said = disk_message(OSError(errno.ENOSPC, "No space left on device", "/x/y"))
+    assert said.startswith("Lezen of schrijven van /x/y lukte niet: de schijf is vol.")
+    assert "space" not in said

@@ -41,7 +41,7 @@ def test_published_figures_are_given_as_they_are(load: Load) -> None:
     snapshot = load(BUURTEN)
     found = indicators.figures(snapshot, "aantal_inwoners", "buurt", gemeenten=["GM9999"])
     assert (found.jaar, found.indeling) == (2024, 2024)
-    assert found.bron == "CBS Kerncijfers wijken en buurten"
+    assert found.bron == "eigen tabel t_2024"
     assert rows(found)[0] == ("BU99990101", 100.0, "waarde", "gepubliceerd")
     assert rows(found)[3] == ("BU99990202", 0.0, "waarde", "gepubliceerd")
     assert found.records == snapshot.sets
@@ -200,7 +200,7 @@ def test_higher_gives_published_first_with_names(load: Load) -> None:
 def test_available_and_catalogue_know_own_indicators(load: Load) -> None:
     snapshot = load("gebied_code;faalangst\nBU99990101;12\nBU99990102;<5\n", "eigen_2024.csv")
     (row,) = indicators.available(snapshot).itertuples(index=False)
-    assert tuple(row) == ("faalangst", "buurt", 2024, 2024, "eigen tabel", 1)
+    assert tuple(row) == ("faalangst", "buurt", 2024, 2024, "eigen tabel eigen_2024", 1)
     known = indicators.catalogue(snapshot)
     assert known["faalangst"].eigen
     assert known["faalangst"].eenheid == "niet opgegeven"

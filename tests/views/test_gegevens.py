@@ -12,7 +12,7 @@ import indicators
 from store import Soort
 from tests import small_folder
 from tests.pages import sound
-from views import catalogue_panel
+from views import catalogue_panel, import_panel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,3 +92,10 @@ def test_the_workbook_to_fill_in_has_the_areas_that_carry_figures(filled: DataFo
     codes = {cell.value for cell in sheet["A"]}
     assert set(small_folder.BUURTEN) - codes == {small_folder.WATER}
     assert {row.id for row in rows} <= {cell.value for cell in sheet[1]}
+
+
+def test_own_columns_without_a_unit_are_asked_for_once() -> None:
+    angst = {"id": "angst", "label": "Angst", "eenheid": "niet opgegeven"}
+    sport = {"id": "sport", "label": "Sport", "eenheid": "aantal"}
+    sets = [{"extra": {"eigen": [angst, sport]}}, {"extra": {"eigen": [angst]}}, {"extra": {}}]
+    assert import_panel.own_without_unit(sets) == [angst]
