@@ -147,7 +147,8 @@ def test_a_pair_is_split_by_type_with_its_schools(open_page: Callable[..., AppTe
     app = open_page(swv="PO1001", jaar="2017", tegenpartij="PO2001")
     assert app.subheader[0].value.replace("\\", "") == "Aadorp en Aaburg en Beedorp (PO2001)"
     pair, here = (frame.value for frame in app.dataframe[1:3])
-    assert pair.to_numpy().tolist() == [["Basisonderwijs", 12, 0], ["Speciaal basisonderwijs", 1, 0]]
+    types = [["Basisonderwijs", 12, 0], ["Speciaal basisonderwijs", 1, 0]]
+    assert pair.to_numpy().tolist() == types
     assert here[["School", "Leerlingen"]].to_numpy().tolist() == [["De Eik", 12], ["De Es", 1]]
     app.button(key="wis_tegenpartij").click().run()
     assert not app.exception

@@ -1,0 +1,141 @@
+"""Leerlingstromen in a real Chromium: the map, its view, the table beside it, and the address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import browser, small_flows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Frame
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+PAGE = "/leerlingstromen?jaar=2017&swv=PO1001"
+VIEW = "() => [window.map.getZoom(), window.map.getCenter().lat, window.map.getCenter().lng]"
+BOWS = """() => [...document.querySelectorAll('.leaflet-ws-lijnen-pane path')]
+  .filter(p => p.getAttribute('d') && p.getAttribute('d').length > 20).length"""
+
+
+@pytest.fixture(scope="module")
+def served_flows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start the application on a small folder of flows."""
+    folder = small_flows.make(tmp_path_factory.mktemp("stromen") / "gegevens")
+    with browser.serve(folder.path, tmp_path_factory.mktemp("cache")) as address:
+        yield address
+
+
+@pytest.fixture
+def screen(chromium_browser: Browser, served_flows: str) -> Iterator[browser.Screen]:
+    """Return a page that fails the test when anything leaves the machine."""
+    with browser.screen(chromium_browser, served_flows) as shown:
+        yield shown
+
+
+def flow_frame(screen: browser.Screen, lines: int) -> Frame:
+    """Return the frame of the map, once it shows so many lines."""
+    for _ in range(150):
+        for frame in screen.page.frames:
+            if "st_folium" in frame.url and frame.evaluate(BOWS) == lines:
+                return frame
+        screen.page.wait_for_timeout(100)
+    raise AssertionError(f"no map with {lines} lines")
+
+
+def choose(screen: browser.Screen, label: str, text: str) -> None:
+    """Open a list and take an answer from it."""
+    screen.page.get_by_role("combobox", name=label, exact=False).first.click()
+    screen.page.get_by_role("option", name=text, exact=True).click()
+    screen.page.wait_for_timeout(400)
+    screen.settled()
+
+
+def test_the_map_is_drawn_from_this_machine_alone(screen: browser.Screen) -> None:
+    screen.open(PAGE)
+    frame = flow_frame(screen, 2)
+    assert frame.evaluate("() => L.version").startswith("1.9")
+    assert "Aadorp" in frame.locator(".ws-namen").inner_text()
+
+
+def test_another_level_keeps_the_view(screen: browser.Screen) -> None:
+    screen.open(PAGE)
+    frame = flow_frame(screen, 2)
+    frame.evaluate(
+        "() => { window.eenmalig = 1; window.map.setView([52.11, 5.2], 11, {animate: false}); }"
+    )
+    screen.page.wait_for_timeout(500)
+    before = frame.evaluate(VIEW)
+    choose(screen, "Tegenover", "Scholen")
+    frame = flow_frame(screen, 3)
+    assert frame.evaluate("() => window.eenmalig") == 1, "the map was mounted anew"
+    assert frame.evaluate(VIEW) == before
+    assert "tegenover=school" in screen.query()
+
+
+def test_another_tab_and_back_keeps_the_view(screen: browser.Screen) -> None:
+    screen.open(PAGE)
+    frame = flow_frame(screen, 2)
+    frame.evaluate(
+        "() => { window.eenmalig = 1; window.map.setView([52.11, 5.2], 11, {animate: false}); }"
+    )
+    screen.page.wait_for_timeout(500)
+    before = frame.evaluate(VIEW)
+    screen.page.get_by_role("tab", name="Scholen").click()
+    screen.page.get_by_text("Scholen hier met leerlingen van elders").wait_for()
+    screen.settled()
+    assert "weergave=scholen" in screen.query()
+    screen.page.get_by_role("tab", name="Kaart en tabel").click()
+    screen.page.wait_for_timeout(500)
+    screen.settled()
+    frame = flow_frame(screen, 2)
+    assert frame.evaluate("() => window.eenmalig") == 1
+    # Hidden and shown again, the frame may shift by a pixel.
+    assert frame.evaluate(VIEW) == pytest.approx(before, abs=0.001)
+
+
+def test_a_click_on_the_map_chooses_and_back_lets_go(screen: browser.Screen) -> None:
+    screen.open(PAGE)
+    frame = flow_frame(screen, 2)
+    place = frame.evaluate(
+        """() => {
+          const line = document.querySelector('.leaflet-ws-lijnen-pane path');
+          // The outline goes up one side and down the other: between them lies the middle.
+          const whole = line.getTotalLength();
+          const one = line.getPointAtLength(whole / 4), other = line.getPointAtLength(3 * whole / 4);
+          const at = line.ownerSVGElement.createSVGPoint();
+          Object.assign(at, {x: (one.x + other.x) / 2, y: (one.y + other.y) / 2});
+          const on = at.matrixTransform(line.getScreenCTM());
+          return [on.x, on.y];
+        }"""
+    )
+    frame.frame_element().scroll_into_view_if_needed()
+    box = frame.frame_element().bounding_box()
+    assert box is not None
+    screen.page.mouse.click(box["x"] + place[0], box["y"] + place[1])
+    screen.page.wait_for_timeout(500)
+    screen.settled()
+    assert "tegenpartij=PO" in screen.query()
+    screen.page.get_by_text("Per soort onderwijs", exact=True).wait_for()
+    screen.page.go_back()
+    screen.page.wait_for_timeout(800)
+    screen.settled()
+    assert "tegenpartij" not in screen.query()
+    assert screen.page.get_by_text("Per soort onderwijs", exact=True).count() == 0
+
+
+def test_a_row_of_the_table_chooses_what_a_link_shows(screen: browser.Screen) -> None:
+    screen.open(PAGE + "&tegenpartij=PO3001")
+    screen.page.get_by_text("Aadorp en Aaburg en Ceedorp (PO3001)").wait_for()
+    table = screen.page.locator('[data-testid="stDataFrame"]').first
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    assert box is not None
+    # the box before the first row: Beedorp, with most pupils
+    screen.page.mouse.click(box["x"] + 16, box["y"] + 35 + 17)
+    screen.page.get_by_text("Aadorp en Aaburg en Beedorp (PO2001)").wait_for()
+    screen.settled()
+    assert "tegenpartij=PO2001" in screen.query()
