@@ -74,15 +74,15 @@ def measure(pool: Pool, kolom: Kolom, place: int) -> Cijfer:
     )
     if state != "waarde":
         return Cijfer(meting, "")
-    note = ""
+    notes = list(kolom.opmerkingen) if computed else []
     if computed and kolom.weging is not None and kolom.weging == row.benadering:
-        note = f"berekend, gewogen met {_name(pool, kolom.weging)} als benadering"
+        notes.append(f"berekend, gewogen met {_name(pool, kolom.weging)} als benadering")
     return Cijfer(
         meting,
         "berekend" if computed else "gepubliceerd",
         below.indicator.id if below is not None and known else None,
         benaderd=proxy and known,
-        toelichting=note,
+        toelichting="; ".join(notes),
     )
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import indicators
+from indicators.findings import NIET_TE_CONTROLEREN
 from store import NotFound
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _POOLS_KEPT = 16
 """Levels and years kept; the national buurten with thirty indicators are about 12 MB."""
+_UNCERTAIN = frozenset({NIET_TE_CONTROLEREN.code})
 _ROUND_SEEN = 3
 """Values from which their common rounding is believed."""
 
@@ -47,6 +49,8 @@ class Kolom:
     records: tuple[SetRecord, ...]
     weging: str | None
     """What computed percentages and means were weighted with."""
+    opmerkingen: tuple[str, ...]
+    """What is not certain of computed figures: Dutch clauses."""
     afronding: float
     """What published values are rounded to; 0 where nothing shows it."""
 
@@ -123,6 +127,7 @@ class Pool:
             berekend=computed,
             records=figures.records,
             weging=figures.weging,
+            opmerkingen=tuple(f.gevonden for f in figures.bevindingen if f.code in _UNCERTAIN),
             afronding=_rounding(figures.indicator, values[~computed]),
         )
 

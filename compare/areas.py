@@ -79,7 +79,9 @@ def _area(key: Key, asked: str) -> Gebied:
         raise NotFound(_unknown(key, code, niveau))
     newest = next(iter(years(snapshot)), 0)
     chain = indicators.above(snapshot, code, jaar=newest)
-    above = tuple(Gebied(up, level, title) for level, up, title in chain)
+    above: tuple[Gebied, ...] = ()
+    for level, up, title in reversed(chain):
+        above = (Gebied(up, level, title, above), *above)
     return Gebied(code, niveau, name or code, above)
 
 

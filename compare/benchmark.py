@@ -97,10 +97,10 @@ def benchmarks(
         For a chosen area that does not exist.
     """
     if met:
-        chosen = [area(snapshot, code) for code in dict.fromkeys(met)]
-        found = [Maatstaf("gekozen", item.code, item.label, item) for item in chosen]
-        return [item for item in found if item.code != gebied.code]
-    found = [Maatstaf(_kind(up), up.code, up.label, area(snapshot, up.code)) for up in gebied.boven]
+        chosen = {item.code: item for item in (area(snapshot, code) for code in met)}
+        chosen.pop(gebied.code, None)
+        return [Maatstaf("gekozen", item.code, item.label, item) for item in chosen.values()]
+    found = [Maatstaf(_kind(up), up.code, up.label, up) for up in gebied.boven]
     if vergelijkbaar is not None and vergelijkbaar.buren:
         level = boundaries.niveau(gebied.niveau)
         many = level.meervoud if gebied.niveau in boundaries.NIVEAUS else "gebieden"

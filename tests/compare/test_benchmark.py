@@ -1,0 +1,244 @@
+"""Benchmarks: published first, computed marked, proxies named, and why there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+import boundaries
+from compare import VERGELIJKBAAR, Maatstaf, area, benchmarks, compare, decide, profile, table
+from compare.difference import Uitkomst
+from compare.shares import two_shares
+from compare.table import KOLOMMEN
+from store import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from compare import Vergelijking
+    from store import DataFolder, Snapshot
+
+HEAD = "gebied_code,aantal_inwoners,aantal_huishoudens,percentage_65_jaar_en_ouder,"
+HEAD += "percentage_koopwoningen,gemiddelde_woz_waarde\n"
+ROWS = {
+    "WK999901": (10_000, 5000, 30, 20, 200_000),
+    "WK999902": (10_000, 5000, 20, 50, 300_000),
+    "WK999903": (20_000, 8000, 18, 60, 350_000),
+    "WK888801": (5000, 2000, 29, 22, 210_000),
+    "WK888802": (15_000, 7000, 15, 70, 400_000),
+}
+
+
+def text(rows: dict[str, tuple[object, ...]]) -> str:
+    lines = (",".join([code, *map(str, values)]) for code, values in rows.items())
+    return HEAD + "\n".join(lines) + "\n"
+
+
+@pytest.fixture
+def snapshot(load: Callable[..., Snapshot]) -> Snapshot:
+    gemeente = {"GM9999": (40_000, 18_000, 21, 47, 310_000)}
+    return load(text(ROWS | gemeente), bron="proef")
+
+
+def beside(
+    snapshot: Snapshot, code: str, other: str, indicator: str, jaar: int = 2024
+) -> Vergelijking:
+    here, there = area(snapshot, code), area(snapshot, other)
+    measure = Maatstaf("gekozen", there.code, there.label, there)
+    return compare(snapshot, here, measure, indicator, jaar=jaar)
+
+
+def test_a_published_figure_is_never_replaced_by_a_computed_one(snapshot: Snapshot) -> None:
+    found = beside(snapshot, "WK999901", "GM9999", "percentage_65_jaar_en_ouder")
+    # weighted from the wijken it would be 21.5
+    assert (found.cijfer.meting.waarde, found.cijfer.herkomst) == (21, "gepubliceerd")
+    assert found.verschil.uitkomst is Uitkomst.HOGER
+    assert "rest" in found.verschil.reden
+
+
+def test_what_is_not_published_is_weighted_marked_and_its_proxy_named(snapshot: Snapshot) -> None:
+    found = beside(snapshot, "WK888801", "GM8888", "gemiddelde_woz_waarde")
+    assert found.cijfer.herkomst == "berekend"
+    assert found.cijfer.meting.waarde == pytest.approx(
+        (2000 * 210_000 + 7000 * 400_000) / 9000, abs=1e-3
+    )
+    assert "gewogen met aantal huishoudens als benadering" in found.verschil.reden
+
+
+def test_two_areas_apart_are_tested_as_two_groups(snapshot: Snapshot) -> None:
+    found = beside(snapshot, "WK999902", "WK999903", "percentage_65_jaar_en_ouder")
+    assert found.verschil.verschil == 2
+    # inhabitants are rounded to 5 and percentages to 1: the least sure values count
+    assert found.verschil.p == pytest.approx(two_shares(0.195, 9997.5, 0.185, 19_997.5))
+
+
+def test_a_whole_beside_its_part_is_the_other_way_round(snapshot: Snapshot) -> None:
+    there = beside(snapshot, "WK999901", "GM9999", "percentage_65_jaar_en_ouder").verschil
+    back = beside(snapshot, "GM9999", "WK999901", "percentage_65_jaar_en_ouder").verschil
+    assert (there.uitkomst, back.uitkomst) == (Uitkomst.HOGER, Uitkomst.LAGER)
+    assert back.verschil == -9
+    assert there.p == back.p
+    assert (there.laag, there.hoog) == (-(back.hoog or 0), -(back.laag or 0))
+
+
+def test_a_count_is_not_compared(snapshot: Snapshot) -> None:
+    found = beside(snapshot, "WK999901", "GM9999", "aantal_inwoners").verschil
+    assert (found.uitkomst, found.verschil) == (Uitkomst.NIET, None)
+    assert "grootte van het gebied" in found.reden
+
+
+@pytest.mark.usefixtures("snapshot")
+def test_a_benchmark_of_another_year_is_said(load: Callable[..., Snapshot]) -> None:
+    later = load("gebied_code,aantal_inwoners,percentage_65_jaar_en_ouder\nWK999901,9000,31\n",
+                 jaar=2025, bron="proef")  # fmt: skip
+    found = beside(later, "WK999901", "WK888801", "percentage_65_jaar_en_ouder", 2025)
+    assert found.verschil.uitkomst is Uitkomst.NIET
+    assert "is dit cijfer er niet van 2025, wel van 2024" in found.verschil.reden
+
+
+def test_similar_areas_together_are_weighted(snapshot: Snapshot) -> None:
+    here = area(snapshot, "WK999901")
+    both = Maatstaf(VERGELIJKBAAR, VERGELIJKBAAR, "vergelijkbare wijken",
+                    leden=("WK888801", "WK999902"))  # fmt: skip
+    found = compare(snapshot, here, both, "percentage_65_jaar_en_ouder", jaar=2024)
+    expected = np.average([29, 20], weights=[5000, 10_000])
+    assert found.cijfer.meting.waarde == pytest.approx(expected)
+    assert found.cijfer.meting.noemer == 15_000
+    assert found.cijfer.herkomst == "berekend"
+
+
+def test_too_few_similar_areas_with_a_figure(snapshot: Snapshot) -> None:
+    here = area(snapshot, "WK999901")
+    gone = Maatstaf(VERGELIJKBAAR, VERGELIJKBAAR, "vergelijkbare wijken", leden=("WK777701",))
+    found = compare(snapshot, here, gone, "percentage_65_jaar_en_ouder", jaar=2024)
+    assert "te weinig vergelijkbare wijken" in found.verschil.reden
+
+
+def test_chosen_areas_go_instead_of_those_above(snapshot: Snapshot) -> None:
+    here = area(snapshot, "WK999901")
+    above = [m.soort for m in benchmarks(snapshot, here)]
+    chosen = benchmarks(snapshot, here, met=["wk888801", "WK999901", "WK888801"])
+    assert above == ["gemeente", "land"]
+    assert [m.code for m in chosen] == ["WK888801"]
+
+
+def test_an_area_that_does_not_exist_is_told_with_the_nearest(snapshot: Snapshot) -> None:
+    with pytest.raises(NotFound, match="geen cijfers en geen grenzen van wijk WK999909"):
+        area(snapshot, "WK999909")
+    with pytest.raises(NotFound, match="geen code van een gebied"):
+        area(snapshot, "Overvecht")
+
+
+def test_the_method_compares_the_wijk_with_the_stad_without_a_gebied(snapshot: Snapshot) -> None:
+    found = decide(snapshot, area(snapshot, "WK999901"), "percentage_65_jaar_en_ouder", jaar=2024)
+    assert found.gebied.code == "WK999901"
+    assert found.zin.endswith("(er is geen gebied tussen beide geladen): hoger.")
+
+
+@pytest.fixture
+def grouped(folder: DataFolder, snapshot: Snapshot, tmp_path: Path) -> Snapshot:
+    assert snapshot.sets
+
+    path = tmp_path / "gebieden.csv"
+    path.write_text("gebied_code,groep\nWK999901,Noord\nWK999902,Noord\nWK999903,Zuid\n")
+    return folder.commit(boundaries.read_indeling(path, naam="Gebieden"))
+
+
+def test_a_wijk_that_differs_from_its_gebied_goes_beside_the_stad(grouped: Snapshot) -> None:
+    found = decide(grouped, area(grouped, "WK999901"), "percentage_65_jaar_en_ouder", jaar=2024)
+    assert (found.gebied.code, found.vergelijking and found.vergelijking.maatstaf.code) == (
+        "WK999901", "GM9999",
+    )  # fmt: skip
+    assert "is hoger dan gebied Noord; daarom is het vergeleken met" in found.zin
+
+
+def test_a_wijk_like_its_gebied_leaves_the_gebied_beside_the_stad(grouped: Snapshot) -> None:
+    # the only wijk of Zuid is that gebied, so it cannot differ from it
+    found = decide(grouped, area(grouped, "WK999903"), "percentage_65_jaar_en_ouder", jaar=2024)
+    assert found.gebied.code == "zuid"
+    assert found.vergelijking is not None
+    assert found.vergelijking.verschil.uitkomst is Uitkomst.LAGER
+    assert "daarom is gebied Zuid vergeleken met GM9999: lager." in found.zin
+
+
+def test_a_gebied_can_be_looked_at_itself(grouped: Snapshot) -> None:
+    found = profile(grouped, "noord")
+    row = next(r for r in found.regels if r.indicator.id == "percentage_65_jaar_en_ouder")
+    assert row.cijfer.meting.waarde == 25
+    assert row.cijfer.herkomst == "berekend"
+    assert [m.soort for m in found.maatstaven][:1] == ["gemeente"]
+
+
+def test_the_exchange_table_has_exactly_the_columns_of_the_contract(snapshot: Snapshot) -> None:
+    found = profile(snapshot, "WK999901")
+    frame = table(found)
+    assert tuple(frame.columns) == KOLOMMEN
+    assert len(frame) == len(found.regels) * len(found.maatstaven)
+    row = frame[
+        (frame["indicator"] == "percentage_65_jaar_en_ouder")
+        & (frame["vergeleken_met"] == "GM9999")
+    ].iloc[0]
+    assert (row["waarde"], row["waarde_vergelijking"], row["verschil"]) == (30, 21, 9)
+    assert row["laag"] < 29.5
+    assert row["hoog"] > 30.5
+    assert (row["uitkomst"], row["oordeel"], row["herkomst_vergelijking"]) == (
+        "hoger", "", "gepubliceerd",
+    )  # fmt: skip
+
+
+def test_what_stands_out_comes_first(snapshot: Snapshot) -> None:
+    found = profile(snapshot, "WK999901")
+    sizes = [row.opvallend("gemeente") for row in found.wat_valt_op("gemeente")]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] > 0
+    # counts are never a deviation
+    assert all(r.opvallend("gemeente") == 0 for r in found.regels if r.indicator.soort == "aantal")
+
+
+def test_key_figures_only_and_a_name_that_does_not_exist(snapshot: Snapshot) -> None:
+    found = profile(snapshot, "WK999901", indicatoren=["percentage_koopwoningen"])
+    assert [row.indicator.id for row in found.regels] == ["percentage_koopwoningen"]
+    with pytest.raises(NotFound, match="percentage_koopwoningen"):
+        profile(snapshot, "WK999901", indicatoren=["percentage_koopwoning"])
+
+
+@pytest.mark.usefixtures("snapshot")
+def test_an_area_without_any_figure_is_explained(bound: Callable[..., Snapshot]) -> None:
+    here = bound(2024, {"BU99990101": (0, 0, 1, 1), "BU99990102": (1, 0, 1, 1)})
+    with pytest.raises(NotFound, match=r"geen cijfers in de gegevensmap\. Importeer cijfers"):
+        profile(here, "BU99990101")
+    with pytest.raises(NotFound, match=r"geen cijfers van 2020 in de gegevensmap\. Wel van 2024"):
+        profile(here, "WK999901", jaar=2020)
+
+
+def test_an_area_with_only_masked_figures_is_explained(load: Callable[..., Snapshot]) -> None:
+    here = load("gebied_code,rokers,eenzaam\nWK999901,[c],[c]\nWK999902,20,30\nGM9999,21,31\n",
+                bron="proef")  # fmt: skip
+    found = profile(here, "WK999901")
+    assert {row.cijfer.meting.staat for row in found.regels} == {"afgeschermd"}
+    assert (
+        "Alle cijfers van wijk WK999901 zijn afgeschermd; vergelijken kan niet."
+        in found.opmerkingen
+    )
+    outcomes = {v.verschil.uitkomst for row in found.regels for v in row.vergelijkingen}
+    assert outcomes == {Uitkomst.NIET}
+
+
+def test_an_unknown_denominator_is_not_tested(load: Callable[..., Snapshot]) -> None:
+    rows = "".join(f"WK9999{i:02d},{10 + 2 * i}\n" for i in range(1, 9))
+    here = load("gebied_code,rokers\n" + rows + "GM9999,14\n", bron="proef")
+    found = beside(here, "WK999908", "GM9999", "rokers").verschil
+    assert (found.uitkomst, found.p, found.oordeel) == (Uitkomst.HOGER, None, "ongunstiger")
+    assert "niet getoetst" in found.reden
+
+
+def test_a_single_area_is_not_placed_nor_compared_with_its_like(
+    load: Callable[..., Snapshot],
+) -> None:
+    here = load("gebied_code,rokers\nWK999901,20\n", bron="proef")
+    found = profile(here, "WK999901")
+    assert found.regels[0].plaats.tekst.startswith("Er is geen ander gebied")
+    assert any("geen ander gebied" in note or "geen cijfer" in note for note in found.opmerkingen)

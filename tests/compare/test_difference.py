@@ -1,0 +1,157 @@
+"""When a difference is one: rounding, small groups, a part against its rest, many at once."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from statsmodels.stats.multitest import multipletests
+
+from compare.difference import (
+    Meetwaarde,
+    Methode,
+    Oordeel,
+    Uitkomst,
+    Verschil,
+    by_place,
+    difference,
+    interval,
+)
+from compare.many import benjamini_hochberg, by_chance
+from compare.shares import two_shares, wilson
+from indicators import Richting
+
+
+def share(value: float, n: float | None, marge: float = 0.0) -> Meetwaarde:
+    return Meetwaarde(value, noemer=n, marge=marge)
+
+
+def test_a_clear_difference_with_its_judgement() -> None:
+    found = difference(
+        share(30, 1000), share(20, 1000), schaal=100, richting=Richting.HOGER_ONGUNSTIG
+    )
+    assert (found.uitkomst, found.oordeel) == (Uitkomst.HOGER, Oordeel.ONGUNSTIGER)
+    assert found.verschil == 10
+    assert found.p == pytest.approx(two_shares(0.3, 1000, 0.2, 1000))
+    assert found.laag is not None
+    assert 0 < found.laag < 10
+
+
+def test_without_a_direction_there_is_no_judgement() -> None:
+    found = difference(share(10, 1000), share(20, 1000), schaal=100)
+    assert (found.uitkomst, found.oordeel) == (Uitkomst.LAGER, Oordeel.GEEN)
+
+
+def test_the_same_difference_in_a_small_group_is_no_clear_one() -> None:
+    assert difference(share(30, 60), share(20, 60), schaal=100).uitkomst is Uitkomst.GEEN_VERSCHIL
+
+
+def test_a_percentage_of_twelve_children_says_nothing() -> None:
+    found = difference(share(50, 12), share(20, 100_000), schaal=100)
+    assert found.uitkomst is Uitkomst.TE_KLEIN
+    assert "groep van 12" in found.reden
+
+
+def test_few_expected_cases_say_nothing_either() -> None:
+    # 1 per 1.000 of 2.000 people: two cases
+    assert difference(share(1, 2000), share(2, 10**6), schaal=1000).uitkomst is Uitkomst.TE_KLEIN
+
+
+def test_nobody_lives_there() -> None:
+    empty = Meetwaarde(0.0, noemer=0.0, noemer_marge=2.5)
+    assert difference(empty, share(20, 1000), schaal=100).uitkomst is Uitkomst.TE_KLEIN
+    assert interval(empty, schaal=100) is None
+
+
+def test_rounding_can_be_all_of_a_difference() -> None:
+    exact = difference(share(21, 50_000), share(20, 50_000), schaal=100)
+    rounded = difference(share(21, 50_000, 0.5), share(20, 50_000, 0.5), schaal=100)
+    assert (exact.uitkomst, rounded.uitkomst) == (Uitkomst.HOGER, Uitkomst.GEEN_VERSCHIL)
+    assert rounded.p == 1.0
+
+
+@given(
+    st.floats(1, 99), st.floats(1, 99), st.integers(100, 10**5), st.integers(100, 10**5),
+    st.floats(0, 0.5), st.floats(0, 1), st.floats(0, 1),
+)  # fmt: skip
+def test_an_outcome_holds_for_every_figure_that_rounds_to_the_published(
+    one: float, two: float, n1: int, n2: int, marge: float, at1: float, at2: float
+) -> None:
+    """Any true pair within the rounding is at least as clearly different as we say."""
+    said = difference(share(one, n1, marge), share(two, n2, marge), schaal=100)
+    true1 = min(100.0, max(0.0, one + (2 * at1 - 1) * marge))
+    true2 = min(100.0, max(0.0, two + (2 * at2 - 1) * marge))
+    if said.duidelijk:
+        assert (true1 > true2) == (said.uitkomst is Uitkomst.HOGER)
+
+
+def test_a_part_is_tested_against_the_rest_of_its_whole() -> None:
+    # 300 of 1.000 in the wijk, 2.000 of 10.000 in the stad: 1.700 of 9.000 elsewhere
+    found = difference(share(30, 1000), share(20, 10_000), schaal=100, deel=True)
+    assert found.methode is Methode.TOETS_REST
+    assert found.p == pytest.approx(two_shares(0.3, 1000, 1700 / 9000, 9000))
+    assert found.verschil == 10
+    assert "rest" in found.reden
+    assert found.laag is not None
+    assert found.hoog is not None
+    assert found.laag < 10 < found.hoog
+
+
+def test_a_part_of_a_whole_without_denominator_is_tested_against_a_fixed_figure() -> None:
+    found = difference(share(30, 1000), share(20, None), schaal=100, deel=True)
+    assert found.methode is Methode.TOETS_VAST
+    assert "vast cijfer" in found.reden
+
+
+def test_the_only_wijk_of_a_gemeente_is_that_gemeente() -> None:
+    found = difference(share(20, 1000), share(20, 1000), schaal=100, deel=True)
+    assert found.uitkomst is Uitkomst.NIET
+
+
+@pytest.mark.parametrize(("state", "word"), [("afgeschermd", "afgeschermd"), ("ontbreekt",
+                         "ontbreekt"), ("nvt", "niet van toepassing")])  # fmt: skip
+def test_a_state_is_never_compared(state: str, word: str) -> None:
+    found = difference(Meetwaarde(math.nan, state), share(20, 1000), schaal=100)
+    assert found.uitkomst is Uitkomst.NIET
+    assert word in found.reden
+
+
+def test_the_interval_holds_rounding_of_value_and_denominator() -> None:
+    figure = Meetwaarde(20, noemer=1000, marge=0.5, noemer_marge=2.5)
+    low, high = interval(figure, schaal=100) or (0, 0)
+    assert low == pytest.approx(100 * wilson(0.195, 997.5)[0])
+    assert high == pytest.approx(100 * wilson(0.205, 997.5)[1])
+
+
+def test_a_mean_is_described_by_place_and_not_tested() -> None:
+    own, other = Meetwaarde(293_000, noemer=17_000), Meetwaarde(451_000)
+    far = by_place(own, other, 0.54, richting=Richting.NEUTRAAL)
+    near = by_place(own, other, 0.05)
+    assert (far.uitkomst, far.p, far.laag) == (Uitkomst.LAGER, None, None)
+    assert "niet getoetst; 54 % van alle gebieden" in far.reden
+    assert near.uitkomst is Uitkomst.GEEN_VERSCHIL
+    assert by_place(own, other, None).uitkomst is Uitkomst.NIET
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
+def test_benjamini_hochberg_is_that_of_statsmodels(values: list[float]) -> None:
+    found = [Verschil(Uitkomst.HOGER, p=p) for p in values]
+    kept = [item.duidelijk for item in benjamini_hochberg(found, aandeel=0.05)]
+    expected, adjusted, *_ = multipletests(values, alpha=0.05, method="fdr_bh")
+    for ours, theirs, p in zip(kept, expected, adjusted, strict=True):
+        assert ours == theirs or abs(p - 0.05) < 1e-9
+
+
+def test_what_was_not_tested_stays_as_it_is() -> None:
+    place = Verschil(Uitkomst.HOGER, methode=Methode.PLAATS)
+    assert benjamini_hochberg([place, Verschil(Uitkomst.HOGER, p=0.04)])[0] is place
+
+
+def test_how_many_would_differ_by_chance() -> None:
+    found = [Verschil(Uitkomst.HOGER, p=0.01)] * 3 + [Verschil(Uitkomst.GEEN_VERSCHIL, p=0.5)] * 37
+    text = by_chance(found)
+    assert text.startswith("Van 40 toetsen bij 95 % zekerheid wijst er naar verwachting 2 alleen")
+    assert text.endswith("hier zijn het er 3.")
+    assert "niets getoetst" in by_chance([Verschil(Uitkomst.NIET)])
