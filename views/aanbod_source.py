@@ -93,6 +93,11 @@ def _load(folder: str, stamp: str, stand: str, _snapshot: Snapshot) -> Lijst:
     )
 
 
+def origin(lijst: Lijst) -> str:
+    """Say where the aanbod of a page comes from."""
+    return "eigen lijst, hier te bewerken" if lijst.bewaard else f"ingelezen lijst {lijst.bron}"
+
+
 def take_over(snapshot: Snapshot) -> list[Opdracht]:
     """Return what it takes to keep the imported list in the records.
 

@@ -25,7 +25,7 @@ _SHARED = ("gemeente", "niveau", "jaar")
 PAGES: tuple[Page, ...] = (
     Page("kaart", "Kaart", "kaart.py", _SHARED),
     Page("leerlingstromen", "Leerlingstromen", "leerlingstromen.py"),
-    Page("aanbod", "Aanbod", "aanbod.py"),
+    Page("aanbod", "Aanbod", "aanbod.py", ("gemeente", "jaar")),
     Page("gegevens", "Gegevens", "gegevens.py", background=True),
     Page("verantwoording", "Verantwoording", "verantwoording.py", background=True),
 )

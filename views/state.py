@@ -87,6 +87,7 @@ BEHOEFTE: Param[str] = Param("behoefte", "Behoefte", f.read_word, str, "", _AANB
 AANBODDEEL: Param[str] = Param("onderdeel", "Onderdeel", f.read_word, str, "", _AANBOD)
 SOORT: Param[str] = Param("soort", "Soort plek", f.read_word, str, "", _AANBOD)
 AFSTAND: Param[int] = Param("afstand", "Afstand", f.read_count, str, 0, _AANBOD)
+NAAST: Param[str] = Param("naast", "Naast de behoefte", f.read_word, str, "", _AANBOD)
 
 _STROOM = frozenset({"leerlingstromen"})
 
@@ -135,6 +136,7 @@ PARAMS: dict[str, Param[Any]] = {
         AANBODDEEL,
         SOORT,
         AFSTAND,
+        NAAST,
         SWV,
         ONDERWIJS,
         TEGENOVER,

@@ -1,0 +1,76 @@
+"""Page Aanbod: what there is in a wijk, whom it reaches, and where the gaps are."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from aanbod import VOORBEHOUD
+from views import (
+    aanbod_choices,
+    aanbod_downloads,
+    aanbod_editor,
+    aanbod_gaps,
+    aanbod_matrix,
+    aanbod_reach,
+    aanbod_source,
+    aanbod_wijkkaart,
+    loaders,
+    parts,
+    state,
+)
+from views.words import count
+
+_PARTS = {
+    "kaart": "Kaart",
+    "matrix": "Preventiematrix",
+    "gaten": "Gaten",
+    "bereik": "Bereik",
+    "bewerken": "Bewerken en Excel",
+}
+
+_snapshot = loaders.snapshot()
+_areas = aanbod_source.wijken(_snapshot)
+if not _areas:
+    parts.heading("Wat is er voor de jeugd, en waar zitten de gaten?", page="aanbod")
+    parts.empty_folder(
+        _snapshot,
+        needed="Voor deze pagina zijn grenzen nodig (van wijken of buurten). "
+        + parts.what_is_there(_snapshot),
+    )
+
+_head = st.container()
+_left, _right = st.columns([3, 4.6], vertical_alignment="bottom")
+with _left:
+    _wijk = aanbod_choices.choose_wijk(_snapshot, _areas)
+_lijst = aanbod_source.load(_snapshot)
+_matrix = _lijst.matrix(_wijk)
+with _head:
+    parts.heading(
+        f"Wat is er in {_areas[_wijk]}, wie bereikt het, en waar zitten de gaten?",
+        f"{count(len(_matrix.aanbod), 'keer aanbod', 'keer aanbod')} in {_areas[_wijk]}"
+        f" · {aanbod_source.origin(_lijst)}",
+        page="aanbod",
+        downloads=aanbod_downloads.downloads(_lijst, _matrix, _areas[_wijk]),
+    )
+_default = "bewerken" if _lijst.leeg else "matrix"
+_part = state.settle(state.AANBODDEEL, list(_PARTS), _default, label=_PARTS.__getitem__)
+with _right:
+    st.segmented_control(
+        "Deel van deze pagina",
+        list(_PARTS),
+        format_func=_PARTS.__getitem__,
+        label_visibility="collapsed",
+        required=True,
+        **state.bound(state.AANBODDEEL, _part),
+    )
+parts.band(VOORBEHOUD)
+if _part == "kaart":
+    aanbod_wijkkaart.show(_snapshot, _wijk)
+elif _part == "matrix":
+    aanbod_matrix.show(_matrix, _areas[_wijk])
+elif _part == "gaten":
+    aanbod_gaps.show(_snapshot, _matrix, _areas[_wijk])
+elif _part == "bereik":
+    aanbod_reach.show(_snapshot, _wijk)
+else:
+    aanbod_editor.show(_snapshot, _lijst)

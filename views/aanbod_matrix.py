@@ -1,0 +1,147 @@
+"""The preventiematrix of a wijk: what there is beside what is wanted, as one table."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from store.words import label, words
+from views.words import count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from aanbod import Cel, Geplaatst, Matrix, MatrixRij
+
+_STYLE = """
+<style>
+.wv-matrix {border-collapse: collapse; width: 100%; font-size: .86rem; line-height: 1.3}
+.wv-matrix caption {text-align: left; color: #4a5661; padding-bottom: .3rem}
+.wv-matrix th, .wv-matrix td {border: 1px solid #c9d2db; padding: .3rem .45rem;
+  vertical-align: top; text-align: left}
+.wv-matrix thead th {background: #eef3f7; position: sticky; top: 0}
+.wv-matrix tbody th {font-weight: 600; background: #f7f9fb}
+.wv-matrix .wv-pijler {background: #0b4f8a; color: #fff; font-weight: 700}
+.wv-matrix ul {margin: 0; padding: 0; list-style: none}
+.wv-matrix li {margin: 0 0 .25rem 0; font-size: .86rem; line-height: 1.3}
+.wv-matrix small {color: #4a5661; font-weight: 400}
+.wv-matrix .wv-geen {color: #8a3b00; font-weight: 600}
+.wv-matrix .wv-gewenst {border-left: 3px solid #6a3d9a; padding-left: .35rem}
+.wv-stad {border: 1px solid #0b4f8a; color: #0b4f8a; border-radius: 3px; padding: 0 .25rem;
+  font-size: .72rem; white-space: nowrap}
+</style>
+"""
+
+
+def show(matrix: Matrix, name: str) -> None:
+    """Show the matrix; every text of it comes from people and is escaped."""
+    if not matrix.aanbod and not any(row.resultaat for row in matrix.rijen):
+        st.info(
+            f"Er staat nog geen aanbod en geen maatschappelijk resultaat voor {name} in de lijst. "
+            "Voeg ze toe bij ‘Bewerken en Excel’, of lees een lijst in."
+        )
+    filled = [row for row in matrix.rijen if row.resultaat or _any(row)]
+    empty = [label("domein", row.domein) for row in matrix.rijen if row not in filled]
+    if filled:
+        st.html(_STYLE + table(filled, name))
+    if empty:
+        st.caption("Nog geen resultaat en geen aanbod voor: " + "; ".join(empty) + ".")
+    notes = []
+    if matrix.elders:
+        notes.append(f"{count(matrix.elders, 'keer aanbod geldt', 'keer aanbod geldt')} elders")
+    if matrix.zonder_gebied:
+        names = ", ".join(item.aanbod.naam for item in matrix.zonder_gebied[:5])
+        more = ", …" if len(matrix.zonder_gebied) > 5 else ""  # noqa: PLR2004
+        notes.append(
+            f"{len(matrix.zonder_gebied)} zonder gebied en niet stedelijk, dus bij geen wijk te "
+            f"tellen ({names}{more})"
+        )
+    if notes:
+        st.caption(("Niet in deze matrix: " + "; ".join(notes) + ".").replace("$", "\\$"))
+
+
+def table(rows: Iterable[MatrixRij], name: str) -> str:
+    """Return rows of a matrix as one html table."""
+    levels = words("preventieniveau")
+    shown = list(rows)
+    loose = any(not row.cellen[""].leeg for row in shown)
+    heads = [word.label for word in levels.values()] + (["Niveau onbekend"] if loose else [])
+    keys = [*levels, *([""] if loose else [])]
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+    body, pijler = "", None
+    for row in shown:
+        if row.pijler != pijler:
+            pijler = row.pijler
+            title = label("pijler", pijler) if pijler else "Domein onbekend"
+            body += (
+                f'<tr><th class="wv-pijler" colspan="{len(keys) + 1}" scope="rowgroup">'
+                f"{escape(title)}</th></tr>"
+            )
+        cells = "".join(
+            f"<td>{_cell(row.cellen[key], needed=bool(row.resultaat) and bool(key))}</td>"
+            for key in keys
+        )
+        body += f'<tr><th scope="row">{_row_head(row)}</th>{cells}</tr>'
+    return (
+        f'<table class="wv-matrix"><caption>Preventiematrix van {escape(name)}: huidig aanbod, '
+        "daaronder met een paarse streep wat gewenst is. "
+        '<span class="wv-stad">stedelijk</span> geldt in de hele gemeente.</caption>'
+        f'<thead><tr><th scope="col">Domein, ambitie en resultaat</th>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table>"
+    )
+
+
+def _row_head(row: MatrixRij) -> str:
+    title = escape(label("domein", row.domein)) if row.domein else "Domein onbekend"
+    text = f"<small>{title}</small>"
+    if row.ambitie:
+        text += f"<br><small>Ambitie: {escape(row.ambitie)}</small>"
+    if row.resultaat:
+        return f"{text}<br>{escape(row.resultaat.tekst)}"
+    return f"{text}<br><small>aanbod zonder resultaat</small>"
+
+
+def _cell(cell: Cel, *, needed: bool) -> str:
+    now = "".join(_item(item) for item in cell.behouden)
+    now += "".join(_item(item, "stopt") for item in cell.stoppen)
+    wanted = "".join(_wanted(item) for item in cell.gewenst)
+    if not now and needed:
+        now = '<li class="wv-geen">geen</li>'
+    return f"<ul>{now}{wanted}</ul>"
+
+
+def _item(item: Geplaatst, note: str = "") -> str:
+    one = item.aanbod
+    below = ", ".join(
+        filter(
+            None,
+            (
+                one.aanbieder,
+                _several("leeftijdsfase", one.leeftijdsfasen),
+                _several("leefgebied", one.leefgebieden),
+                f"effectladder {label('effectladder', one.effectladder)}"
+                if one.effectladder
+                else "",
+            ),
+        )
+    )
+    city = ' <span class="wv-stad">stedelijk</span>' if item.stedelijk else ""
+    mark = f" <b>({escape(note)})</b>" if note else ""
+    return f"<li>{escape(one.naam)}{mark}{city}<br><small>{escape(below)}</small></li>"
+
+
+def _wanted(item: Geplaatst) -> str:
+    inzet = item.aanbod.inzet
+    said = f"<br><small>{escape(inzet)}</small>" if inzet else ""
+    city = ' <span class="wv-stad">stedelijk</span>' if item.stedelijk else ""
+    return f'<li class="wv-gewenst">Gewenst: {escape(item.aanbod.naam)}{city}{said}</li>'
+
+
+def _several(lijst: str, keys: tuple[str, ...]) -> str:
+    return " en ".join(label(lijst, key).lower() for key in keys)
+
+
+def _any(row: MatrixRij) -> bool:
+    return any(not cell.leeg for cell in row.cellen.values())

@@ -1,0 +1,67 @@
+"""The map of Aanbod: a need as colours, schools and aanbod above it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from boundaries import parent_code
+from geo.kaart import Vraag
+from store import NotFound
+from views import aanbod_choices, aanbod_overlay, area_panel, loaders, map_view, parts, state
+
+if TYPE_CHECKING:
+    from geo.kaart import Kaart
+    from store import Snapshot
+
+
+def show(snapshot: Snapshot, wijk: str) -> None:
+    """Show the map of the gemeente that a wijk lies in, its table, and what is drawn."""
+    first, second = st.columns([3, 4.6], vertical_alignment="bottom")
+    with first:
+        kaart = need_map(snapshot, wijk)
+    if kaart is None:
+        return
+    with second:
+        overlay = aanbod_overlay.show_switches(snapshot, standaard=True)
+    map_view.show_bands(kaart)
+    left, right = st.columns([7, 2.6])
+    with left:
+        st.markdown(parts.plain(f"{kaart.indicator.label} · {kaart.ondertitel}"))
+        map_view.show_map(
+            snapshot, kaart, achtergrond=False, key="aanbodkaart", plekken=overlay.plekken
+        )
+    with right:
+        area_panel.show_search(kaart)
+        area_panel.show_area(kaart, snapshot)
+    map_view.show_table(kaart)
+    aanbod_overlay.show_tables(overlay)
+
+
+def need_map(snapshot: Snapshot, wijk: str) -> Kaart | None:
+    """Draw the choice of a need and return its map; None after saying why there is none."""
+    need = aanbod_choices.choose_need(snapshot)
+    if not need:
+        st.info(
+            "Er zijn nog geen cijfers in de gegevensmap. Voeg ze toe bij Gegevens: dan staat "
+            "hier wat er nodig is naast wat er is."
+        )
+        return None
+    gemeente = parent_code(wijk, "gemeente")
+    years = loaders.years(snapshot).get(need, [])
+    asked = state.get(state.JAAR)
+    said = ""
+    for niveau in ("buurt", "wijk", "gemeente"):
+        vraag = Vraag(
+            need,
+            niveau,
+            gemeenten=(gemeente,) if gemeente else (),
+            jaar=asked if asked in years else None,
+        )
+        try:
+            return loaders.kaart(snapshot, vraag)
+        except NotFound as error:
+            said = said or str(error)
+    st.info(parts.plain(said))
+    return None
