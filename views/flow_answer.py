@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from geo.flows import Aantal
-from geo.flows._banden import FICTIEF
+from geo.flows import FICTIEF, Aantal
 from geo.flows.woorden import RICHTING, SOORT
 from reports.flow_sentences import soort_zinnen
 from views import flow_choices, flow_loaders, flow_tables, parts, words
@@ -48,6 +47,7 @@ _STYLE = """
 .wv-komt {background: #dcebf8; color: #0b4170} .wv-gaat {background: #fde6d3; color: #7a3300}
 .wv-saldo {font-weight: 700; text-align: right; font-variant-numeric: tabular-nums;
   max-width: 11rem}
+.wv-saldo small {font-weight: 400}
 [data-testid="stExpander"] .wv-antwoord {grid-template-columns: 1fr; font-size: .88rem}
 [data-testid="stExpander"] .wv-antwoord > div:nth-child(3n+2),
 [data-testid="stExpander"] .wv-antwoord > div:nth-child(3n) {border-top: 0; padding-top: 0}

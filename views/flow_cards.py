@@ -14,6 +14,7 @@ from geo.flows import Aantal
 from geo.flows.woorden import RICHTING, SOORT, STELSEL
 from store import NotFound
 from views import flow_loaders, flow_tables, parts, state, words
+from views.flow_downloads import sheets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,7 +89,9 @@ def show_summary(snapshot: Snapshot, vraag: StroomVraag) -> None:
 def show_search(snapshot: Snapshot, chosen: Chosen) -> None:
     """Let a person find a school or an area by name or code, whether it is on the map or not."""
     known = flow_loaders.findable(snapshot, chosen.vraag.jaar)
-    left, right = st.columns(2, vertical_alignment="bottom")
+    other, left, right = st.columns(3, vertical_alignment="bottom")
+    with other:
+        _choose_swv(chosen)
     with left:
         text = st.text_input(
             "School, gemeente, wijk of postcode zoeken",
@@ -120,6 +123,30 @@ def show_search(snapshot: Snapshot, chosen: Chosen) -> None:
             on_change=take,
             placeholder="kies uit wat gevonden is",
         )
+
+
+def _choose_swv(chosen: Chosen) -> None:
+    """Let a person choose any other SWV of the same kind, also one without flows."""
+    own = chosen.vraag.swv
+    names = {
+        code: name for code, name in chosen.swvs.items() if code[:2] == own[:2] and code != own
+    }
+    now = state.get(state.TEGENPARTIJ)
+    st.session_state["overleg_met"] = now if now in names else None
+
+    def take() -> None:
+        state.put(state.TEGENPARTIJ, st.session_state["overleg_met"] or "")
+
+    st.selectbox(
+        "Overleg met een ander samenwerkingsverband",
+        list(names),
+        format_func=lambda code: f"{names[code]} ({code})",
+        index=None,
+        key="overleg_met",
+        on_change=take,
+        placeholder="typ een naam of code",
+        help="Toont wat er tussen beide heen en weer gaat, met een blad om af te drukken.",
+    )
 
 
 def matches(known: Mapping[str, str], text: str) -> list[str]:
@@ -182,7 +209,7 @@ def _pair(snapshot: Snapshot, chosen: Chosen, code: str) -> None:
         st.markdown("**Per soort onderwijs**")
         _table(flow_tables.pair(table, SOORT), "paar_soort")
         if kind(code) == "swv":
-            pass
+            _sheets(snapshot, chosen.vraag, code)
     with right:
         if kind(code) == "swv":
             schools = flow_loaders.kaart(snapshot, replace(both, niveau="school", paar=code)).tabel
@@ -199,18 +226,15 @@ def _pair(snapshot: Snapshot, chosen: Chosen, code: str) -> None:
                     _table(found, f"paar_{richting}", rows=5)
 
 
-def _sheet(snapshot: Snapshot, chosen: Chosen, code: str) -> None:
+def _sheets(snapshot: Snapshot, vraag: StroomVraag, code: str) -> None:
     """Offer the sheet for bestuurlijk overleg between the two."""
-    from views.flow_downloads import sheet
-
-    name, media, make = sheet(snapshot, chosen, code)
-    st.download_button(
-        "Blad voor bestuurlijk overleg (html, om af te drukken)",
-        data=make,
-        file_name=name,
-        mime=media,
-        on_click="ignore",
-        key="download_overleg",
+    for label, (name, media, make) in sheets(snapshot, vraag, code).items():
+        st.download_button(
+            label, data=make, file_name=name, mime=media, on_click="ignore", key=f"download_{name}"
+        )
+    st.caption(
+        "Een blad van deze twee: beide richtingen, per soort onderwijs, de scholen en hoe zeker "
+        "het is. Alle leeftijden en stelsels."
     )
 
 

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 import reports
 from reports.flow_sentences import soort_zinnen
 from reports.flows import flow_file_name, flow_table, map_notes, matrix_table, saldo_table
+from reports.overleg import overleg, overleg_html, overleg_pdf
 from views import flow_loaders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from geo.flows import Stroomkaart
+    from geo.flows import Stroomkaart, StroomVraag
     from reports import Table
+    from reports.overleg import Overleg
     from store import Snapshot
     from views.flow_choices import Chosen
     from views.parts import Download
@@ -68,9 +70,31 @@ def downloads(snapshot: Snapshot, chosen: Chosen, scene: Stroomkaart) -> dict[st
     return offered
 
 
-def sheet(snapshot: Snapshot, chosen: Chosen, code: str) -> Download:
-    """Return the printable sheet for bestuurlijk overleg with another SWV."""
-    raise NotImplementedError
+def sheets(snapshot: Snapshot, vraag: StroomVraag, other: str) -> dict[str, Download]:
+    """Return the sheet for bestuurlijk overleg with another SWV, to print and to open.
+
+    It is about all ages and every stelsel, whatever the page filters.
+    """
+
+    def name(ending: str) -> str:
+        return reports.file_name("overleg", vraag.swv, other, vraag.jaar, ending=ending)
+
+    return {
+        "Blad voor bestuurlijk overleg (pdf)": (
+            name("pdf"),
+            "application/pdf",
+            lambda: overleg_pdf(_sheet(snapshot, vraag, other)),
+        ),
+        "Blad voor bestuurlijk overleg (html)": (
+            name("html"),
+            "text/html",
+            lambda: overleg_html(_sheet(snapshot, vraag, other)).encode("utf-8"),
+        ),
+    }
+
+
+def _sheet(snapshot: Snapshot, vraag: StroomVraag, other: str) -> Overleg:
+    return overleg(snapshot, vraag.swv, other, vraag.jaar, soorten=vraag.soorten)
 
 
 def _xlsx(make: Callable[[], Table]) -> bytes:

@@ -14,6 +14,7 @@ import flows
 from flows.areas import gebieden
 from flows.mapping import PO_SOORTEN, VO_SOORTEN
 from geo.flows import scene
+from geo.flows._bewaard import saldo_of
 from geo.flows.heatmap import matrix_scene
 from geo.flows.vlakken import swv_vlakken
 from store import Soort
@@ -130,6 +131,8 @@ def _kaart(folder: str, stamp: str, vraag: StroomVraag, _snapshot: Snapshot) -> 
 
 def saldo(snapshot: Snapshot, vraag: StroomVraag) -> pd.DataFrame:
     """Return who comes, goes and stays, per type × stelsel, in the filter of a question."""
+    if not vraag.soorten:  # all types: the map has counted just that, and keeps it
+        return saldo_of(snapshot, vraag.swv, vraag.jaar, vraag.groepen)
     return _saldo(
         str(snapshot.folder),
         snapshot.hash,

@@ -22,7 +22,7 @@ _KEY = "stroomkaart"
 _TABLE = "stroomtabel"
 _HEIGHT = 520
 _TABLE_HEIGHT = 35 * 10 + 38
-_WIDE, _NARROW = 128, 66
+_WIDE, _NARROW = 118, 66
 """Pixels of the columns of the table."""
 
 
@@ -108,11 +108,13 @@ def _columns(table: pd.DataFrame) -> dict[str, Any]:
     """Return narrow columns, so that both directions are seen beside a map."""
     kinds = st.column_config
     columns: dict[str, Any] = {"Tegenpartij": kinds.TextColumn(width=_WIDE)}
+    widths = {"Van elders": 80, "Naar elders": 86, "Saldo": 60, "Soort": 52}
     for name in table.columns[1:]:
+        width = widths.get(str(name), _NARROW)
         if table[name].dtype.kind in "iuf":
-            columns[str(name)] = kinds.NumberColumn(width=_NARROW, format="localized")
+            columns[str(name)] = kinds.NumberColumn(width=width, format="localized")
         else:
-            columns[str(name)] = kinds.TextColumn(width=_NARROW)
+            columns[str(name)] = kinds.TextColumn(width=width)
     return columns
 
 

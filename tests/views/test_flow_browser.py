@@ -105,7 +105,7 @@ def test_a_click_on_the_map_chooses_and_back_lets_go(screen: browser.Screen) -> 
           const line = document.querySelector('.leaflet-ws-lijnen-pane path');
           // The outline goes up one side and down the other: between them lies the middle.
           const whole = line.getTotalLength();
-          const one = line.getPointAtLength(whole / 4), other = line.getPointAtLength(3 * whole / 4);
+          const [one, other] = [whole / 4, 3 * whole / 4].map(s => line.getPointAtLength(s));
           const at = line.ownerSVGElement.createSVGPoint();
           Object.assign(at, {x: (one.x + other.x) / 2, y: (one.y + other.y) / 2});
           const on = at.matrixTransform(line.getScreenCTM());

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows import read_leerlingen
+from geo.flows import StroomVraag, scene
 from tests import small_flows
 from views import flow_answer, flow_cards, flow_choices, flow_downloads, flow_tables, state
 
@@ -275,8 +276,6 @@ def test_pupils_without_a_regio_indeling_say_so(
     ],
 )
 def test_every_download_is_made(stromen: DataFolder, label: str, begin: bytes) -> None:
-    from geo.flows import StroomVraag, scene
-
     snapshot = stromen.snapshot()
     vraag = StroomVraag("PO1001", 2017, stelsel="regionaal")
     chosen = flow_choices.Chosen(vraag, 0, (2017,), {"PO1001": "Aadorp en Aaburg"})
@@ -349,3 +348,30 @@ def test_a_type_counted_in_one_year_only_has_an_empty_cell() -> None:
     assert shown["2017"].tolist() == ["5", ""]
     assert shown["2024"].tolist() == ["naar schatting 31 (zeker: 20–80)", "3"]
     assert shown["Verschil, zeker"].tolist() == ["+15 tot +75", ""]
+
+
+def test_the_sheet_for_overleg_is_offered_with_any_other_swv(
+    open_page: Callable[..., AppTest],
+) -> None:
+    app = open_page(swv="PO1001", jaar="2017")
+    app.selectbox(key="overleg_met").select("PO3001").run()
+    assert address(app)["tegenpartij"] == "PO3001"
+    assert app.subheader[0].value.replace("\\", "") == "Aadorp en Aaburg en Ceedorp (PO3001)"
+    assert [b.label for b in app.get("download_button") if "overleg" in b.label] == [
+        "Blad voor bestuurlijk overleg (pdf)",
+        "Blad voor bestuurlijk overleg (html)",
+    ]
+
+
+def test_the_sheet_names_both_swvs_and_is_printable(stromen: DataFolder) -> None:
+    vraag = StroomVraag("PO1001", 2017, stelsel="regionaal")
+    pdf, page = flow_downloads.sheets(stromen.snapshot(), vraag, "PO2001").values()
+    assert (pdf[0], page[0]) == (
+        "overleg_po1001_po2001_2017.pdf",
+        "overleg_po1001_po2001_2017.html",
+    )
+    assert pdf[2]().startswith(b"%PDF")
+    text = page[2]().decode()
+    assert "Aadorp" in text
+    assert "Beedorp" in text
+    assert "De Eik" in text
