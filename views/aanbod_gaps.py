@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aanbod import Naast
+    from indicators import Hoger
     from store import Snapshot
 
 _FIGURES = 5
@@ -103,8 +104,9 @@ def _row(figure: Naast, levels: Sequence[str]) -> str:
     )
 
 
-def _computed(origin: str) -> str:
-    return " <small>(berekend)</small>" if origin == "berekend" else ""
+def _computed(figure: Naast | Hoger) -> str:
+    computed = figure.herkomst == "berekend" and figure.staat == "waarde"
+    return " <small>(berekend)</small>" if computed else ""
 
 
 def _level(niveau: str) -> str:
