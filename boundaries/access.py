@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from boundaries.codes import parent_code
 from boundaries.geojson import DECIMALS, to_geojson
-from boundaries.hierarchy import PARENTS, dissolve, located_in
+from boundaries.hierarchy import PARENTS, dissolve, fallback_name, located_in
 from boundaries.levels import NIVEAUS
 from boundaries.reading import DERIVED_FROM
 from store import NotFound, Soort
@@ -132,6 +132,8 @@ def areas(
         frames.append(frame[~frame["gemeente_code"].isin(held)] if held else frame)
         held |= _gemeenten(record)
     frame = frames[0] if len(frames) == 1 else pd.concat(frames)
+    if any(DERIVED_FROM in record.extra for record in records):
+        frame = _better_named(snapshot, frame, niveau, _year(records[0]))
     return Areas(
         record=records[0],
         indeling=_year(records[0]),
@@ -190,6 +192,23 @@ def members(snapshot: Snapshot, niveau: str) -> pd.Series:
     """
     table = snapshot.table(_grouping(snapshot, niveau), "leden")
     return table.set_index("lid_code")["groep_code"]
+
+
+def _better_named(snapshot: Snapshot, frame: pd.DataFrame, niveau: str, year: int) -> pd.DataFrame:
+    """Name areas that were dissolved without a name as the supplied set nearest in time does."""
+    nameless = frame["naam"] == [fallback_name(code, niveau) for code in frame["code"]]
+    supplied = [
+        r for r in snapshot.find(Soort.GRENZEN, niveau=niveau) if DERIVED_FROM not in r.extra
+    ]
+    for record in sorted(supplied, key=lambda r: (abs(_year(r) - year), -_year(r))):
+        if not nameless.any():
+            break
+        table = snapshot.table(record, "vlakken", columns=["code", "naam"])
+        names = frame["code"].map(table.set_index("code")["naam"])
+        use = nameless & names.notna()
+        frame = frame.assign(naam=frame["naam"].mask(use, names))
+        nameless &= ~use
+    return frame
 
 
 def _located(snapshot: Snapshot, record: SetRecord) -> pd.Series:

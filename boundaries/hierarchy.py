@@ -96,7 +96,7 @@ def dissolved_attributes(
     groups = inside.groupby(f"{parent}_code", sort=True)
     codes = pd.Series(list(groups.groups), dtype="str")
     rows = pd.DataFrame({"code": codes})
-    rows["naam"] = [names.get(code) or _fallback_name(code, parent) for code in codes]
+    rows["naam"] = [names.get(code) or fallback_name(code, parent) for code in codes]
     rows["niveau"] = parent
     higher = ("wijk", "gemeente", "provincie")[("wijk", "gemeente").index(parent) :]
     for level in PARENTS:
@@ -145,6 +145,11 @@ def located_in(shapes: gpd.GeoDataFrame, above: gpd.GeoDataFrame) -> pd.Series:
     return pd.Series(found.reindex(shapes.index), dtype="str")
 
 
+def fallback_name(code: str, niveau: str) -> str:
+    """Name a wijk by its number within the gemeente, as CBS itself does where it has no name."""
+    return f"Wijk {code[-2:]}" if niveau == "wijk" else code
+
+
 def _union(pieces: object) -> object:
     """Unite polygons of one coverage; where it is not quite one, the slower, sure way."""
     import shapely
@@ -190,11 +195,6 @@ def _province_by_name(attributes: pd.DataFrame) -> pd.Series:
     if column is None:
         return pd.Series(None, index=attributes.index, dtype="str")
     return attributes[column].map(lambda name: PROVINCIES.get(spelled(name))).astype("str")
-
-
-def _fallback_name(code: str, niveau: str) -> str:
-    """Name a wijk by its number within the gemeente, as CBS itself does where it has no name."""
-    return f"Wijk {code[-2:]}" if niveau == "wijk" else code
 
 
 def _some(codes: pd.Series) -> str:

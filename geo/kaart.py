@@ -352,9 +352,15 @@ def _higher(snapshot: Snapshot, figures: Figures, frame: pd.DataFrame) -> dict[s
 def _place(snapshot: Snapshot, gemeenten: list[str] | None, areas: Areas) -> str:
     """Name where the map is: the gemeenten, or the country."""
     import boundaries
+    from boundaries.reading import WHOLE_COUNTRY
 
+    if not gemeenten and areas.record.herkomst.fictief:
+        return "het voorbeeldgebied"
     if not gemeenten:
-        return "Nederland" if not areas.record.herkomst.fictief else "het voorbeeldgebied"
+        # A folder may hold one gemeente: a map of all there is, is no map of the country then.
+        gemeenten = sorted(areas.frame["gemeente_code"].dropna().unique())
+        if not gemeenten or len(gemeenten) >= WHOLE_COUNTRY:
+            return "Nederland"
     if len(gemeenten) > _NAMED_PLACES:
         return f"{len(gemeenten)} gemeenten"
     try:

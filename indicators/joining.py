@@ -11,6 +11,7 @@ import boundaries
 from boundaries import NIVEAUS
 from boundaries import niveau as niveau_named
 from indicators.catalogue import SoortCijfer
+from indicators.formatting import format_number
 from store import NotFound
 
 if TYPE_CHECKING:
@@ -224,12 +225,13 @@ def _sentence(
     one, many = (level.label, level.meervoud) if areas.niveau in NIVEAUS else ("gebied", "gebieden")
 
     def areas_of(number: int) -> str:
-        return f"{number} {one if number == 1 else many}"
+        return f"{format_number(number)} {one if number == 1 else many}"
 
-    loose = "1 cijfer" if orphans == 1 else f"{orphans} cijfers"
+    loose = "1 cijfer" if orphans == 1 else f"{format_number(orphans)} cijfers"
     total = len(areas.frame)
     if figures.indeling == areas.indeling:
-        whole = f"{linked} van de {areas_of(total)} {'heeft' if linked == 1 else 'hebben'}"
+        have = "heeft" if linked == 1 else "hebben"
+        whole = f"{format_number(linked)} van de {areas_of(total)} {have}"
         rest = f"; {loose} {'hoort' if orphans == 1 else 'horen'} bij geen {one}" if orphans else ""
         return f"{whole} een cijfer van {figures.jaar}{rest}."
     own = "" if figures.indeling == figures.jaar else f" (indeling {figures.indeling})"
@@ -241,7 +243,7 @@ def _sentence(
     if changed - converted > 0:
         parts.append(f"{areas_of(changed - converted)} met gewijzigde grenzen weggelaten")
     if not checked:
-        parts.append(f"{linked} van de {areas_of(total)} op code gekoppeld")
+        parts.append(f"{format_number(linked)} van de {areas_of(total)} op code gekoppeld")
     if orphans:
         parts.append(f"{loose} zonder {one}")
     if bare:

@@ -7,6 +7,7 @@ OPTIONS: dict[str, str | int | bool] = {
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,
     "client.toolbarMode": "minimal",
+    "server.address": "localhost",  # what people load is theirs; others are let in on purpose
     "server.fileWatcherType": "none",
     "server.maxUploadSize": 2000,  # MB; the national buurten of one year are 100 to 500
     "server.showEmailPrompt": False,
@@ -23,9 +24,10 @@ OPTIONS: dict[str, str | int | bool] = {
 }
 
 
-def as_arguments(*, port: int | None = None) -> list[str]:
+def as_arguments(*, port: int | None = None, address: str | None = None) -> list[str]:
     """Return the options as `streamlit run` takes them on its command line."""
-    options = OPTIONS if port is None else OPTIONS | {"server.port": port}
+    given = {"server.port": port, "server.address": address}
+    options = OPTIONS | {name: value for name, value in given.items() if value is not None}
     return [f"--{name}={_text(value)}" for name, value in options.items()]
 
 

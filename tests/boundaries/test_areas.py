@@ -165,3 +165,16 @@ def test_levels_above_the_gemeente_are_not_narrowed(folder: DataFolder, tmp_path
     frame = gpd.GeoDataFrame({"code": ["PV26", "PV28"]}, geometry=[square(0), square(1)], crs=28992)
     snapshot = load(folder, tmp_path, "provincies_2016.gpkg", frame)
     assert len(boundaries.areas(snapshot, "provincie", gemeenten=["GM0344"]).frame) == 2
+
+
+def test_a_wijk_without_a_name_is_called_as_another_year_calls_it(
+    folder: DataFolder, tmp_path: Path, utrecht: Snapshot
+) -> None:
+    assert boundaries.areas(utrecht, "wijk").frame["naam"].tolist() == ["Wijk 01", "Wijk 02"]
+    named = gpd.GeoDataFrame(
+        {"wijkcode": ["WK034401"], "wijknaam": ["Overvecht"]}, geometry=[square(0)], crs=28992
+    )
+    snapshot = load(folder, tmp_path, "wijken_2022.gpkg", named)
+    of_2016 = boundaries.areas(snapshot, "wijk", indeling=2016)
+    assert of_2016.frame["naam"].tolist() == ["Overvecht", "Wijk 02"]
+    assert of_2016.indeling == 2016

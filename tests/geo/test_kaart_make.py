@@ -39,6 +39,12 @@ def test_a_question_by_name_of_the_gemeente(small: Snapshot) -> None:
     }
 
 
+def test_a_folder_with_one_gemeente_is_not_called_the_country(small: Snapshot) -> None:
+    kaart = geo.make(small, Vraag(KINDEREN, "buurt"))
+    assert kaart.plaats == "Proefdam"
+    assert kaart.ondertitel.startswith("buurten in Proefdam · 2024")
+
+
 def test_the_areas_above_come_along(small: Snapshot) -> None:
     hoger = geo.make(small, Vraag(KINDEREN, "buurt")).hoger
     assert set(hoger["wijk"]) == {"WK999901", "WK999902"}

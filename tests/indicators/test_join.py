@@ -51,6 +51,15 @@ def test_another_year_is_joined_by_code_and_said(load: Load, bound: Load) -> Non
     )
 
 
+def test_counts_in_the_sentence_have_thousands_dots(load: Load, bound: Load) -> None:
+    extra = "".join(f"BU9999{number}0;1\n" for number in range(300, 999))
+    more = "".join(f"BU9998{number}0;1\n" for number in range(100, 999))
+    load(f"gebied_code;inwoners\nBU99990101;10\n{extra}{more}")
+    report = joined(bound(2016, CODES, [1, 1, 1, 1]), 2016).rapport
+    assert report.cijfers_zonder_gebied == 699 + 899
+    assert "; 1.598 cijfers zonder buurt; " in report.tekst
+
+
 @pytest.fixture
 def changed(load: Load, bound: Load) -> Snapshot:
     """Return a folder in which the second buurt gave a quarter of itself to the third."""

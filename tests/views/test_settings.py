@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -28,3 +30,20 @@ def test_streamlit_knows_every_option() -> None:
 
     known = config.get_config_options()
     assert set(settings.OPTIONS) <= set(known)
+
+
+def test_only_this_computer_reaches_the_application_unless_asked_for() -> None:
+    assert "--server.address=localhost" in settings.as_arguments()
+    assert "--server.address=0.0.0.0" in settings.as_arguments(address="0.0.0.0")  # noqa: S104
+    assert "--server.address=localhost" not in settings.as_arguments(address="0.0.0.0")  # noqa: S104
+
+
+def test_what_is_loaded_ahead_exists_and_declares_no_component() -> None:
+    code = (
+        "import sys; from views import server; server._LOG.debug = lambda *a, **k: sys.exit(a[1]);"
+        "server.load_ahead(); assert 'geopandas' in sys.modules;"
+        "assert 'streamlit_folium' not in sys.modules;"
+        "sys.exit([m for m in sys.modules if m.startswith('views.') and m != 'views.server'] or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
