@@ -6,7 +6,7 @@
  */
 (function () {
   "use strict";
-  var INK = "#1a1f24", STEPS = 40, SVG = "http://www.w3.org/2000/svg";
+  var INK = "#1a1f24", STEPS = 40, MOST_STEPS = 800, SVG = "http://www.w3.org/2000/svg";
   var BEND = 0.16, MORE = 0.1;
 
   function element(tag, name, text) {
@@ -24,8 +24,10 @@
     var dx = b.x - a.x, dy = b.y - a.y, k = BEND + MORE * bend;
     var cx = (a.x + b.x) / 2 + k * dy, cy = (a.y + b.y) / 2 - k * dx;
     var points = [], length = 0, i, t, u, p, q;
-    for (i = 0; i <= STEPS; i++) {
-      t = i / STEPS;
+    /* A long line needs more points, or its head, which ends on a point, is stretched and stray. */
+    var steps = Math.max(STEPS, Math.min(MOST_STEPS, Math.ceil(Math.hypot(dx, dy) / 4)));
+    for (i = 0; i <= steps; i++) {
+      t = i / steps;
       u = 1 - t;
       p = { x: u * u * a.x + 2 * u * t * cx + t * t * b.x, y: u * u * a.y + 2 * u * t * cy + t * t * b.y };
       if (Math.hypot(p.x - a.x, p.y - a.y) < startRadius || Math.hypot(p.x - b.x, p.y - b.y) < endRadius) {
@@ -384,9 +386,9 @@
       areas = L.geoJSON(collection, {
         pane: "ws-vlakken", renderer: under, style: areaStyle,
         onEachFeature: function (feature, layer) {
-          layer.bindTooltip(function () {
+          hoverable(layer, function () {
             return element("span", "", feature.properties.naam + " (" + feature.id + ")");
-          }, { sticky: true, className: "wk-tip" });
+          }, function () {});
           layer.on("click", function () { if (nodes[feature.id]) { tell("knoop", feature.id, feature.id); } });
         }
       }).addTo(map);

@@ -31,6 +31,7 @@ _LAND, _LAND_EDGE, _OWN, _OWN_EDGE = "#f5f5f2", "#b3b8bd", "#dfe3e6", "#545b63"
 _BEND, _MORE = 0.16, 0.10
 """How far a line bends, as a share of its length, and each next one between the same ends."""
 _STEPS = 60
+_MOST_STEPS = 2000
 _POINTS = 0.62
 """Points on paper per pixel of the screen, for widths and radii."""
 _LEAST_EXTENT = 12_000.0
@@ -109,7 +110,9 @@ def arrow(
     along = end - begin
     aside = np.array([-along[1], along[0]])
     control = (begin + end) / 2 + (_BEND + _MORE * bend) * aside
-    t = np.linspace(0.0, 1.0, _STEPS + 1)[:, None]
+    # A long line needs more points, or its head, which ends on a point, is stretched and stray.
+    steps = int(np.clip(np.hypot(*along) / (2 * unit), _STEPS, _MOST_STEPS))
+    t = np.linspace(0.0, 1.0, steps + 1)[:, None]
     line = (1 - t) ** 2 * begin + 2 * (1 - t) * t * control + t**2 * end
     clear = np.hypot(*(line - begin).T) >= gaps[0]
     clear &= np.hypot(*(line - end).T) >= gaps[1]

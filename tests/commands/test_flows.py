@@ -1,0 +1,130 @@
+"""`stromen`: each file it writes, and what it says when it cannot."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from cli import run
+from flows import SALDO_COLUMNS, STROOM_COLUMNS, stroom_tabel
+from tests import small_flows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from store import DataFolder
+
+
+@pytest.fixture(scope="module")
+def gevuld(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
+    return small_flows.make(tmp_path_factory.mktemp("stromen") / "gegevens")
+
+
+def ask(folder: DataFolder, *words: object) -> int:
+    return run(["--gegevens", str(folder.path), "stromen", *map(str, words)])
+
+
+def test_csv_is_the_exchange_format(gevuld: DataFolder, tmp_path: Path) -> None:
+    path = tmp_path / "s.csv"
+    assert ask(gevuld, "--swv", "PO1001", "--jaar", 2024, "--uit", path) == 0
+    raw = path.read_bytes()
+    assert raw.splitlines()[0] == ",".join(STROOM_COLUMNS).encode()
+    assert b"\r" not in raw
+    table = pd.read_csv(io.BytesIO(raw))
+    expected = stroom_tabel(gevuld.snapshot(), "PO1001", 2024)
+    assert table["laag"].tolist() == expected["laag"].tolist()
+    assert table["tegenpartij"].tolist() == expected["tegenpartij"].tolist()
+
+
+@pytest.mark.parametrize("niveau", ["gemeente", "pc4", "school"])
+def test_other_levels_name_their_counterparts(
+    gevuld: DataFolder, tmp_path: Path, niveau: str
+) -> None:
+    path = tmp_path / "s.csv"
+    assert ask(gevuld, "--swv", "PO1001", "--jaar", 2017, "--niveau", niveau, "--uit", path) == 0
+    head = path.read_text(encoding="utf-8").splitlines()[0].split(",")
+    place = head.index("tegenpartij")
+    assert head[place + 1 : place + 3] == ["tegenpartij_naam", "tegenpartij_swv"]
+
+
+def test_saldo_as_csv_and_as_workbook(gevuld: DataFolder, tmp_path: Path) -> None:
+    words = ("--swv", "PO1001", "--jaar", 2017, "--saldo", "--uit")
+    assert ask(gevuld, *words, tmp_path / "s.csv") == 0
+    head = (tmp_path / "s.csv").read_text(encoding="utf-8").splitlines()[0]
+    assert head == ",".join(SALDO_COLUMNS)
+    assert ask(gevuld, *words, tmp_path / "s.xlsx") == 0
+    sheet = openpyxl.load_workbook(tmp_path / "s.xlsx")["Tabel"]
+    head, *rows = list(sheet.iter_rows(values_only=True))
+    assert "% van wie hier wonen: gaat elders, ten minste" in head
+    assert len(rows) == 16
+    assert ask(gevuld, *words, tmp_path / "s.png") == 2
+
+
+def test_the_workbook_is_dutch_and_explains_itself(gevuld: DataFolder, tmp_path: Path) -> None:
+    path = tmp_path / "s.xlsx"
+    assert ask(gevuld, "--swv", "PO1001", "--jaar", 2024, "--uit", path) == 0
+    book = openpyxl.load_workbook(path)
+    head, *rows = list(book["Tabel"].iter_rows(values_only=True))
+    assert {"Onderwijs", "Van elders"} & set(head) == {"Onderwijs"}
+    low = head.index("Ondergrens")
+    expected = stroom_tabel(gevuld.snapshot(), "PO1001", 2024)
+    assert sum(row[low] for row in rows) == expected["laag"].sum()
+    notes = " ".join(str(row[1]) for row in book["Toelichting"].iter_rows(values_only=True))
+    assert "patroon van 2017" in notes
+    assert "1 oktober 2024" in notes
+
+
+@pytest.mark.parametrize(
+    ("ending", "begin"), [("html", b"<!DOCTYPE html>"), ("png", b"\x89PNG"), ("svg", b"<?xml")]
+)
+def test_maps(
+    gevuld: DataFolder,
+    tmp_path: Path,
+    ending: str,
+    begin: bytes,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = tmp_path / f"s.{ending}"
+    words = ("--swv", "PO1001", "--jaar", 2024, "--soort", "bo,so", "--niveau", "school")
+    assert ask(gevuld, *words, "--uit", path) == 0
+    assert path.read_bytes().startswith(begin)
+    assert "bo en so" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--swv", "PO1001", "--soort", "vso"), "vso hoort bij het samenwerkingsverband vo"),
+        (("--swv", "PO1002"), "Het dichtst in de buurt: PO1001"),
+    ],
+)
+@pytest.mark.parametrize("ending", ["csv", "html", "png"])
+def test_what_cannot_be_answered_is_explained(
+    gevuld: DataFolder,
+    tmp_path: Path,
+    words: tuple[str, ...],
+    said: str,
+    ending: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = tmp_path / f"s.{ending}"
+    assert ask(gevuld, *words, "--jaar", 2017, "--uit", path) == 1
+    assert said in capsys.readouterr().err
+    assert not path.exists()
+
+
+def test_tables_load_nothing_that_draws(gevuld: DataFolder, tmp_path: Path) -> None:
+    words = ["--gegevens", str(gevuld.path), "stromen", "--swv", "PO1001", "--jaar", "2024"]
+    code = (
+        f"import sys, cli; cli.run({[*words, '--uit', str(tmp_path / 's.csv')]!r});"
+        "heavy = {'matplotlib', 'folium', 'altair', 'geopandas', 'streamlit', 'geo'};"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stderr.strip() == "[]"

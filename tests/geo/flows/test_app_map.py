@@ -1,0 +1,161 @@
+"""The flow map of the application: one base, numbers as harmless data, clicks that arrive."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from geo.assets import leaflet_folder
+from geo.flows import StroomVraag, app_map, scene, swv_vlakken
+from tests.geo.flows.conftest import HOSTILE, TEMPLATE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import folium
+    from playwright.sync_api import Browser, Page, Route
+
+    from geo.folium_map import AppMap
+    from store import Snapshot
+
+HOST = "http://kaart.test"
+
+
+def made(stromen: Snapshot, *, selected: str | None = None, **options: Any) -> AppMap:
+    kaart = scene(stromen, StroomVraag("PO1001", 2017, **options))
+    return app_map(
+        kaart,
+        swv_vlakken(stromen, 2017, "po"),
+        leaflet_url=f"{HOST}/leaflet/",
+        areas_url=f"{HOST}/swv.json",
+        selected=selected,
+    )
+
+
+def script_of(group: folium.FeatureGroup) -> str:
+    children: list[Any] = list(group._children.values())
+    return "".join(child._template.module.script(child) for child in children)
+
+
+def test_the_base_is_the_same_for_every_question(stromen: Snapshot) -> None:
+    def base(made: AppMap) -> str:
+        return str(made.map.get_root().render()).replace(made.map.get_name(), "kaart")
+
+    first = base(made(stromen))
+    assert first == base(made(stromen, niveau="school", minimum=5))
+    addresses = set(re.findall(r"""https?://[^\s"'<>)]+""", first))
+    assert {a for a in addresses if "w3.org" not in a} == {
+        f"{HOST}/leaflet/leaflet.js",
+        f"{HOST}/leaflet/leaflet.css",
+    }
+
+
+def test_data_are_no_code(stromen: Snapshot) -> None:
+    script = script_of(made(stromen).feature_group)
+    script += script_of(made(stromen, niveau="school").feature_group)
+    assert "onerror" in script
+    assert "window.stuk=2" in script
+    for sign in ("`", "${", "<img", "</script"):
+        assert sign not in script
+    assert "pdok" not in script
+
+
+@pytest.fixture
+def page(browser: Browser, stromen: Snapshot) -> Iterator[Page]:
+    """Open the map as folium writes it; every address but ours fails the test."""
+    first = made(stromen)
+    first.feature_group.add_to(first.map)
+    areas = swv_vlakken(stromen, 2017, "po")
+    assert areas is not None
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix(HOST)
+        asked.append(path)
+        if path == "/":
+            route.fulfill(body=first.map.get_root().render(), content_type="text/html")
+        elif path == "/swv.json":
+            route.fulfill(body=areas.geojson, content_type="application/json")
+        elif path.startswith("/leaflet/"):
+            route.fulfill(path=leaflet_folder() / path.rpartition("/")[2])
+        else:
+            route.abort()
+
+    context = browser.new_context(viewport={"width": 900, "height": 600})
+    opened = context.new_page()
+    wrong: list[str] = []
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.route("**/*", answer)
+    opened.goto(f"{HOST}/")
+    opened.wait_for_selector(".leaflet-ws-vlakken-pane path")
+    opened.evaluate(
+        "window.geklikt = []; wijkkaart.groep.on('click', e => geklikt.push(e.layer.toGeoJSON()))"
+    )
+    yield opened
+    stuk = opened.evaluate("window.stuk")
+    context.close()
+    assert wrong == []
+    assert stuk is None
+    assert sorted(asked) == ["/", "/leaflet/leaflet.css", "/leaflet/leaflet.js", "/swv.json"]
+
+
+def told(page: Page) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = page.evaluate("geklikt.map(t => t.properties)")
+    return found
+
+
+@pytest.mark.browser
+def test_clicks_on_lines_nodes_and_parties_tell_what_was_meant(page: Page) -> None:
+    page.evaluate(
+        """() => {
+          const path = [...document.querySelectorAll('.leaflet-ws-lijnen-pane path')][0];
+          const p = path.getPointAtLength(path.getTotalLength() * 0.2), m = path.getScreenCTM();
+          window.plek = [p.x * m.a + m.e, p.y * m.d + m.f];
+        }"""
+    )
+    page.mouse.click(*page.evaluate("plek"))
+    page.locator(".leaflet-ws-knopen-pane path").last.click()
+    page.get_by_role("button", name="België").click()
+    page.locator(".leaflet-container").press("Escape")
+    what = [t["wat"] for t in told(page)]
+    assert what == ["lijn", "knoop", "buiten"]  # nothing was selected: Escape says nothing
+    line, node, party = told(page)
+    assert line["code"].split("|")[-1] == line["tegenpartij"]
+    assert node["code"] == "PO1001"
+    assert party["code"] == "BELGIE"
+
+
+@pytest.mark.browser
+def test_another_level_keeps_the_view_and_fetches_nothing(page: Page, stromen: Snapshot) -> None:
+    page.evaluate("wijkkaart.kaart.setView([52.11, 5.2], 12, {animate: false})")
+    before = page.evaluate("wijkkaart.kaart.getBounds().toBBoxString()")
+    chosen = "uitgaand|alle|04DD00"
+    page.evaluate(script_of(made(stromen, niveau="school", selected=chosen).feature_group))
+    assert page.evaluate("wijkkaart.kaart.getBounds().toBBoxString()") == before
+    assert chosen in page.evaluate("wijkkaart.stand().lijnen")
+    assert page.evaluate("wijkkaart.stand().gekozen") == chosen
+    assert TEMPLATE in page.locator(".ws-namen").first.inner_text()
+    page.locator(".leaflet-container").press("Escape")
+    assert told(page)[-1]["wat"] == "niets"
+    assert told(page)[-1]["code"] is None
+
+
+@pytest.mark.browser
+def test_the_legend_follows_the_filter(page: Page, stromen: Snapshot) -> None:
+    first = page.locator(".ws-legenda").inner_text()
+    asked = scene(stromen, StroomVraag("PO1001", 2017, soorten=("so",)))
+    page.evaluate(script_of(made(stromen, soorten=("so",)).feature_group))
+    legend = page.locator(".ws-legenda").inner_text()
+    assert legend != first
+    for number in asked.legenda:
+        assert re.search(rf"^{number}$", legend, re.MULTILINE)
+    split = made(stromen, gesplitst=True)
+    page.evaluate(script_of(split.feature_group))
+    assert "speciaal onderwijs" in page.locator(".ws-legenda").inner_text()
+
+
+@pytest.mark.browser
+def test_hostile_names_are_shown_as_text(page: Page) -> None:
+    assert HOSTILE[:20] in page.locator(".ws-namen").first.inner_text()
