@@ -50,7 +50,7 @@ def show_choices(snapshot: Snapshot) -> Chosen:
     )
     own = _own_types(snapshot, jaar, swv)
     first, second, third, fourth, fifth, sixth = st.columns(
-        [3.3, 1.25, 1.9, 2.0, 1.8, 1.75], vertical_alignment="bottom"
+        [3.05, 1.25, 1.85, 1.85, 1.65, 2.15], vertical_alignment="bottom"
     )
     with first:
         st.selectbox(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _KEY = "stroomkaart"
 _TABLE = "stroomtabel"
 _HEIGHT = 520
-_TABLE_HEIGHT = 35 * 10 + 38
+_ROW, _ROWS = 35, 10
 _WIDE, _NARROW = 118, 66
 """Pixels of the columns of the table."""
 
@@ -87,7 +87,7 @@ def _table(scene: Stroomkaart) -> None:
         table,
         key=_TABLE,
         hide_index=True,
-        height=_TABLE_HEIGHT,
+        height=_ROW * (min(len(table), _ROWS) + 1) + 3,
         column_config=_columns(table),
         placeholder="",
         on_select=take,

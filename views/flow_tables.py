@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flows.mapping import PARTIES
 from geo.flows import Aantal
-from geo.flows.woorden import SOORT
+from geo.flows.woorden import SOORT, kort
 from views import words
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def beside_map(table: pd.DataFrame, richtingen: Sequence[str]) -> pd.DataFrame:
     masked = bool((rows["laag"] < rows["hoog"]).any())
     wide = rows[keys].drop_duplicates().reset_index(drop=True)
     order = pd.Series(0.0, index=wide.index)
-    result = pd.DataFrame({"Tegenpartij": wide["naam"].map(words.upper_first)})
+    result = pd.DataFrame({"Tegenpartij": _labels(wide)})
     if (wide["soort"] != "alle").any():
         result["Soort"] = wide["soort"]
     for name in richtingen:
@@ -65,6 +65,19 @@ def beside_map(table: pd.DataFrame, richtingen: Sequence[str]) -> pd.DataFrame:
     place = order.sort_values(ascending=False, kind="stable").index
     result.index = pd.Index(wide["tegenpartij"])
     return result.iloc[place]
+
+
+def _labels(wide: pd.DataFrame) -> list[str]:
+    """Return what counterparts are called: SWVs shortly, a postcode by its number too."""
+    labels = []
+    for code, name in zip(wide["tegenpartij"], wide["naam"], strict=True):
+        if code in PARTIES:
+            labels.append(words.upper_first(name))
+        elif code[:2] in ("PO", "VO"):
+            labels.append(kort(name))
+        else:
+            labels.append(f"{code} {name}".strip() if code.isdigit() else name)
+    return labels
 
 
 def certain(low: float, high: float) -> str:
@@ -92,22 +105,45 @@ def counts(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def pair(table: pd.DataFrame, soort_namen: dict[str, str]) -> pd.DataFrame:
-    """Return the flows between two parties per type of education, both directions."""
+def brief(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the numbers of rows in little room: the estimate, and what is certain as text."""
     import pandas as pd
 
-    blocks = []
-    for name, heading in _SIDES.items():
-        side = table[table["richting"] == name].set_index("soort")
-        block = counts(side).add_prefix(f"{heading}: ")
-        blocks.append(block.rename(columns=lambda text: text.replace(": Leerlingen", "")))
-    joined = pd.concat(blocks, axis=1)
-    present = [name for name in soort_namen if name in joined.index]
-    joined = joined.reindex(present)
-    joined.insert(0, "Soort", [words.upper_first(soort_namen[name]) for name in present])
-    exact = [column for column in _SIDES.values() if column in joined]
-    joined[exact] = joined[exact].fillna(0).astype(int)
-    return joined.reset_index(drop=True)
+    if (table["laag"] == table["hoog"]).all():
+        return pd.DataFrame({"Leerlingen": table["laag"]}, index=table.index)
+    sure = [certain(low, high) for low, high in zip(table["laag"], table["hoog"], strict=True)]
+    return pd.DataFrame({"≈": table["schatting"].round(), "Zeker": sure}, index=table.index)
+
+
+def pair(table: pd.DataFrame, soort_namen: dict[str, str]) -> pd.DataFrame:
+    """Return the flows between two parties per type of education, both directions.
+
+    Numbers where all of them are exact, else the estimate and what is certain, in words.
+    """
+    import pandas as pd
+
+    exact = bool((table["laag"] == table["hoog"]).all())
+    counts = {
+        (str(row["soort"]), str(row["richting"])): Aantal.from_row(row)
+        for row in table.to_dict("records")
+    }
+    present = [name for name in soort_namen if name in set(table["soort"])]
+    columns: dict[str, list[str] | list[int]] = {
+        "Soort": [words.upper_first(soort_namen[name]) for name in present]
+    }
+    for richting, heading in _SIDES.items():
+        found = [counts.get((name, richting), Aantal(0, 0)) for name in present]
+        columns[heading] = (
+            [count.laag for count in found] if exact else [_in_words(count) for count in found]
+        )
+    return pd.DataFrame(columns)
+
+
+def _in_words(count: Aantal) -> str:
+    """Return a count with what is certain behind its estimate."""
+    if count.grond != "schatting":
+        return certain(count.laag, count.hoog)
+    return f"≈ {words.number(round(count.waarde))} (zeker: {certain(count.laag, count.hoog)})"
 
 
 def schools(table: pd.DataFrame, richting: str) -> pd.DataFrame:
@@ -123,10 +159,9 @@ def schools(table: pd.DataFrame, richting: str) -> pd.DataFrame:
     rows = table[table["richting"] == richting].sort_values(
         "waarde", ascending=False, kind="stable"
     )
-    result = rows[["naam", "tegenpartij", "soort"]].set_axis(
-        ["School", "Vestiging", "Soort"], axis=1
-    )
-    result = result.join(counts(rows))
+    result = rows[["naam", "soort"]].set_axis(["School", "Soort"], axis=1)
+    result = result.join(brief(rows))
+    result["Vestiging"] = rows["tegenpartij"]
     if richting == "uitgaand":
         result["Samenwerkingsverband"] = rows["van_swv"]
     return result.reset_index(drop=True)

@@ -24,6 +24,7 @@ TABS = {
     "soorten": "Per soort",
     "scholen": "Scholen",
 }
+_ROWS = 12
 _MATRIX = 11
 """How many other SWVs the matrix holds at most: more cannot be read on a screen."""
 _ROW, _BAR, _ABOVE = 30, 52, 190
@@ -156,7 +157,7 @@ def _selectable(table: pd.DataFrame, key: str) -> None:
         table,
         key=key,
         hide_index=True,
-        height=430,
+        height=35 * (min(len(table), _ROWS) + 1) + 3,
         column_config=parts.number_columns(table),
         placeholder="",
         on_select=take,
