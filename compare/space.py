@@ -1,8 +1,8 @@
 """Do high and low lie together? Moran's I for the whole, and hot and cold spots on the map.
 
 Neighbours are areas that touch (queen contiguity), with weights that sum to 1 per area. Local
-p-values come from conditional permutation (esda, one-sided) and are doubled; because every
-area is a test, only what survives Benjamini and Hochberg's correction is called a spot.
+p-values come from conditional permutation (esda), two-sided; because every area is a test,
+only what survives Benjamini and Hochberg's correction is called a spot.
 """
 
 from __future__ import annotations
@@ -195,11 +195,14 @@ def _computed(values: NDArray[np.float64], graph: Any, runs: int) -> dict[str, A
     from scipy.stats import false_discovery_control
 
     with warnings.catch_warnings():
-        # esda switches a warning of scipy on for the whole process
+        # esda switches a warning of scipy on for the whole process, and announces that its
+        # own p-values will become two-sided: they are counted here, so that they do not change
+        warnings.simplefilter("ignore", DeprecationWarning)
         weights = graph.transform("R")
         whole = Moran(values, weights, permutations=0)
-        local = Moran_Local(values, weights, permutations=runs, seed=_SEED, keep_simulations=True)
-    p = np.minimum(1.0, 2 * local.p_sim)
+        local = Moran_Local(values, weights, permutations=runs, seed=_SEED)
+    above = (local.rlisas >= local.Is[:, None]).sum(axis=1)
+    p = np.minimum(1.0, 2 * (np.minimum(above, runs - above) + 1) / (runs + 1))
     return {
         "i": float(whole.I),
         "ei": float(whole.EI),

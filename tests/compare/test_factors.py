@@ -1,0 +1,90 @@
+"""Factors: the ranking of the method, careful words, and people's own rows."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from compare.factors import Factor, factors, pointers
+from compare.profile import profile
+from indicators import catalogue
+from store import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from store import Snapshot
+
+CAUSAL = re.compile(
+    r"doordat|omdat|daardoor|veroorza|leidt tot|gevolg|komt door|dankzij", re.IGNORECASE
+)
+
+
+def test_the_ranking_is_that_of_the_method() -> None:
+    by_rank: dict[int, int] = {}
+    for factor in factors().values():
+        by_rank[factor.rang] = by_rank.get(factor.rang, 0) + 1
+    assert by_rank == {1: 1, 2: 3, 3: 3, 4: 2, 5: 8}
+    assert next(iter(factors())) == "emotionele_en_sociale_vaardigheden"
+    assert all(f.leefgebieden and f.leeftijdsfasen and f.domeinen for f in factors().values())
+
+
+def test_every_linked_indicator_is_in_the_catalogue() -> None:
+    known = catalogue()
+    linked = [name for factor in factors().values() for name, _ in factor.indicatoren]
+    assert [name for name in linked if name not in known] == []
+
+
+@pytest.fixture
+def snapshot(load: Callable[..., Snapshot]) -> Snapshot:
+    lines = ["gebied_code,gemiddeld_inkomen_per_inwoner,rokers,wekelijkse_sporters,eenzaam"]
+    lines += [f"WK9999{i:02d},{20000 + 1000 * i},{40 - i},50,{30 + i % 2}" for i in range(1, 13)]
+    return load("\n".join([*lines, "GM9999,27000,33,50,30.5"]) + "\n", bron="proef")
+
+
+def test_deviating_figures_point_to_factors_by_rank(snapshot: Snapshot) -> None:
+    found = pointers(profile(snapshot, "WK999901"), maatstaf="gemeente")
+    assert [hit.factor.id for hit in found.aanwijzingen] == [
+        "sociaal_economische_status",
+        "middelengebruik",
+    ]
+    first = found.aanwijzingen[0]
+    assert first.zin == (
+        "In wijk WK999901 wijkt gemiddeld inkomen per inwoner (lager) af van GM9999 (niet "
+        "getoetst): reden om met partners te kijken naar ‘sociaal-economische status’ (rang 2)."
+    )
+    assert "sport_en_beweging" in [factor.id for factor in found.geen_afwijking]
+    assert "temperament" in [factor.id for factor in found.geen_cijfers]
+
+
+def test_a_deviation_to_the_other_side_points_to_nothing(snapshot: Snapshot) -> None:
+    found = pointers(profile(snapshot, "WK999912"), maatstaf="gemeente")
+    assert found.aanwijzingen == ()
+
+
+def test_no_word_says_what_causes_what(snapshot: Snapshot) -> None:
+    found = pointers(profile(snapshot, "WK999901"), maatstaf="gemeente")
+    assert not [hit.zin for hit in found.aanwijzingen if CAUSAL.search(hit.zin)]
+    assert "niet wat waardoor komt" in found.voorbehoud
+
+
+def test_own_rows_replace_and_add() -> None:
+    known = factors()
+    changed = known["middelengebruik"].as_dict() | {"rang": 1}
+    extra = changed | {"id": "eigen", "label": "Eigen factor", "rang": 5}
+    found = factors([changed, extra])
+    assert found["middelengebruik"].rang == 1
+    assert list(found)[-1] == "eigen"
+    assert len(found) == len(known) + 1
+    assert Factor.from_dict(changed).as_dict() == changed
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"rang": 6}, {"richting": "goed"}, {"leefgebieden": ["straat"]},
+              {"indicatoren": [{"id": "rokers", "kant": "anders"}]}],
+)  # fmt: skip
+def test_a_factor_that_means_nothing_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(Refused, match="Middelengebruik"):
+        Factor.from_dict(factors()["middelengebruik"].as_dict() | wrong)

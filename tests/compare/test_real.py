@@ -1,0 +1,190 @@
+"""Overvecht (Utrecht) in real figures, against independent calculations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+from statsmodels.stats.proportion import proportion_confint, proportions_ztest
+
+import boundaries
+import indicators
+from compare import (
+    VERGELIJKBAAR,
+    Uitkomst,
+    moran,
+    pointers,
+    profile,
+    similar,
+    table,
+    trend,
+    two_sources,
+)
+from store import DataFolder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from compare import Profiel, Regel
+    from store import Snapshot
+
+pytestmark = pytest.mark.echt
+OVERVECHT = "WK034403"
+
+
+@pytest.fixture(scope="module")
+def cbs(real_data: Path) -> Path:
+    return real_data / "cbs"
+
+
+@pytest.fixture(scope="module")
+def snapshot(cbs: Path, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    folder = DataFolder(tmp_path_factory.mktemp("echt"))
+    folder.commit(boundaries.read_grenzen(cbs / "buurten_2016_GM0344_utrecht.geojson"))
+    folder.commit(indicators.read_indicatoren(cbs / "kwb_2024_selectie.csv", jaar=2024))
+    folder.commit(
+        indicators.read_indicatoren(cbs / "kwb_2020_provincie_utrecht_selectie.csv", jaar=2020)
+    )
+    return folder.commit(indicators.read_grenzen(cbs / "wijken_gemeenten_2022_nl.gpkg"))
+
+
+@pytest.fixture(scope="module")
+def raw(cbs: Path) -> pd.DataFrame:
+    return pd.read_csv(cbs / "kwb_2024_selectie.csv", low_memory=False).set_index("code")
+
+
+@pytest.fixture(scope="module")
+def overvecht(snapshot: Snapshot) -> Profiel:
+    return profile(snapshot, OVERVECHT, jaar=2024)
+
+
+def row_of(found: Profiel, indicator: str) -> Regel:
+    return next(row for row in found.regels if row.indicator.id == indicator)
+
+
+def test_published_figures_of_the_gemeente_are_used_and_not_computed(
+    overvecht: Profiel, raw: pd.DataFrame
+) -> None:
+    for indicator, column, scale in (
+        ("gemiddelde_woz_waarde", "wozWaarde", 1000),
+        ("percentage_koopwoningen", "koopwoningen", 1),
+        ("gemiddeld_inkomen_per_inwoner", "inkomenPerInwoner", 1000),
+    ):
+        found = row_of(overvecht, indicator).naast("gemeente")
+        assert found is not None
+        assert found.cijfer.herkomst == "gepubliceerd"
+        assert found.cijfer.meting.waarde == pytest.approx(raw.loc["GM0344", column] * scale)
+
+
+def test_the_country_is_weighted_and_its_proxy_named(overvecht: Profiel, raw: pd.DataFrame) -> None:
+    gemeenten = raw[raw["niveau"] == "gemeente"]
+    whole = gemeenten["huishoudens"].notna() & gemeenten["koopwoningen"].notna()
+    assert whole.all()
+    expected = np.average(gemeenten["koopwoningen"], weights=gemeenten["huishoudens"])
+    found = row_of(overvecht, "percentage_koopwoningen").naast("land")
+    assert found is not None
+    assert found.cijfer.meting.waarde == pytest.approx(expected, abs=1e-5)
+    assert found.cijfer.herkomst == "berekend"
+    assert "gewogen met aantal huishoudens als benadering" in found.verschil.reden
+
+
+def test_a_province_that_is_not_published_is_not_made_up(overvecht: Profiel) -> None:
+    found = row_of(overvecht, "gemiddelde_woz_waarde").naast("provincie")
+    assert found is not None
+    assert found.verschil.uitkomst is Uitkomst.NIET
+    assert "niet van 2024" in found.verschil.reden
+
+
+def test_children_in_overvecht_by_statsmodels(overvecht: Profiel, raw: pd.DataFrame) -> None:
+    row = row_of(overvecht, "percentage_0_tot_15_jaar")
+    x, n = raw.loc[OVERVECHT, ["inwoners0tot15", "inwoners"]]
+    low, high = proportion_confint(x, n, method="wilson")
+    assert row.interval is not None
+    # rounding to 5 makes it wider, never narrower, and by little in a wijk this large
+    assert row.interval[0] == pytest.approx(100 * low, abs=0.02)
+    assert row.interval[1] == pytest.approx(100 * high, abs=0.02)
+    assert row.interval[0] < 100 * low < 100 * high < row.interval[1]
+    found = row.naast("gemeente")
+    assert found is not None
+    assert found.verschil.uitkomst is Uitkomst.HOGER
+    assert found.verschil.oordeel == ""
+    city = raw.loc["GM0344", ["inwoners0tot15", "inwoners"]]
+    exact = proportions_ztest([x, city.iloc[0] - x], [n, city.iloc[1] - n])[1]
+    assert found.verschil.p is not None
+    assert exact < found.verschil.p < 1e-10
+
+
+def test_income_is_unfavourable_and_not_tested(overvecht: Profiel) -> None:
+    found = row_of(overvecht, "gemiddeld_inkomen_per_inwoner").naast("gemeente")
+    assert found is not None
+    assert (found.verschil.uitkomst, found.verschil.oordeel) == (Uitkomst.LAGER, "ongunstiger")
+    assert (found.verschil.p, found.verschil.laag) == (None, None)
+
+
+def test_what_stands_out_and_which_factor_it_points_to(overvecht: Profiel) -> None:
+    first = overvecht.wat_valt_op("gemeente")[0]
+    assert first.indicator.id == "gemiddeld_inkomen_per_inwoner"
+    hits = pointers(overvecht, maatstaf="gemeente").aanwijzingen
+    assert hits[0].factor.id == "sociaal_economische_status"
+
+
+def test_wijken_like_overvecht_by_hand(snapshot: Snapshot) -> None:
+    found = similar(snapshot, OVERVECHT, jaar=2024)
+    assert found.kandidaten > 3000
+    frame = indicators.matrix(snapshot, found.indicatoren, "wijk", jaar=2024)
+    low, middle, high = (frame.quantile(q) for q in (0.25, 0.5, 0.75))
+    scores = ((frame - middle) / ((high - low) / 1.349)).clip(-4, 4)
+    apart = ((scores - scores.loc[OVERVECHT]) ** 2).mean(axis=1) ** 0.5
+    people = indicators.matrix(snapshot, ["aantal_inwoners"], "wijk", jaar=2024)["aantal_inwoners"]
+    enough = scores.notna().sum(axis=1) >= 0.6 * len(found.indicatoren)
+    pool = apart[enough & ~(people.reindex(apart.index) < 100)].drop(OVERVECHT)
+    assert list(found.codes) == list(pool.nsmallest(10).index)
+    # large estates of post-war flats, as those who know the country expect
+    assert {"Charlois", "Wijk 33 Bouwlust"} <= {buur.naam for buur in found.buren}
+
+
+def test_similar_wijken_together_are_weighted_by_their_people(
+    overvecht: Profiel, raw: pd.DataFrame
+) -> None:
+    assert overvecht.vergelijkbaar is not None
+    rows = raw.loc[list(overvecht.vergelijkbaar.codes)]
+    found = row_of(overvecht, "percentage_0_tot_15_jaar").naast(VERGELIJKBAAR)
+    assert found is not None
+    expected = 100 * rows["inwoners0tot15"].sum() / rows["inwoners"].sum()
+    assert found.cijfer.meting.waarde == pytest.approx(expected, abs=1e-4)
+
+
+def test_the_table_of_a_buurt_and_of_other_years(snapshot: Snapshot) -> None:
+    newest = table(profile(snapshot, "BU03440312"))
+    assert set(newest["vergeleken_met"]) == {OVERVECHT, "GM0344", "PV26", "NL00", VERGELIJKBAAR}
+    assert set(newest["jaar"]) == {2020, 2024}
+    older = table(profile(snapshot, OVERVECHT, jaar=2022))
+    assert set(older["jaar"]) == {2022}
+    assert "PV26" in set(older.loc[older["waarde_vergelijking"].notna(), "vergeleken_met"])
+    assert not older["uitkomst"].isna().any()
+
+
+def test_earlier_years_stand_beside_the_newest(snapshot: Snapshot) -> None:
+    found = trend(snapshot, OVERVECHT, "aantal_inwoners")
+    assert [p.jaar for p in found.eigen.punten][-2:] == [2022, 2024]
+    assert found.beoordeling.uitkomst == "te_weinig_jaren"
+
+
+def test_the_pattern_of_children_over_the_buurten_of_utrecht(snapshot: Snapshot) -> None:
+    found = moran(snapshot, "percentage_0_tot_15_jaar", "buurt", jaar=2024, gemeenten=["GM0344"])
+    assert found.moran is not None
+    assert found.moran > 0.3
+    assert found.banden[0].startswith("cijfers van 2024 op de gebiedsindeling van 2016")
+    hot = found.frame[found.frame["soort"] == "hoog_hoog"]
+    assert hot["waarde"].min() > found.frame["waarde"].median()
+
+
+def test_two_years_of_one_figure_agree(snapshot: Snapshot) -> None:
+    found = two_sources(
+        snapshot, "gemiddelde_woz_waarde", "gemiddelde_woz_waarde", "buurt",
+        jaar=2024, jaar_ander=2020, gemeenten=["GM0344"],
+    )  # fmt: skip
+    assert found.rho is not None
+    assert found.rho > 0.8

@@ -1,0 +1,73 @@
+"""What goes together over areas, and two sources of one subject."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from scipy.stats import spearmanr
+
+from compare.relation import relations, two_sources
+from store import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from store import Snapshot
+
+COUNT = 12
+
+
+@pytest.fixture
+def snapshot(load: Callable[..., Snapshot]) -> Snapshot:
+    rng = np.random.default_rng(1)
+    lines = ["gebied_code,aantal_inwoners,rokers,eenzaam,percentage_koopwoningen,vrijwilligerswerk"]
+    for i in range(COUNT):
+        seen = "" if i == 3 else round(40 - 2 * i + rng.normal(), 2)
+        lines.append(f"WK9999{i:02d},{1000 + i},{10 + i},{seen},50,{'' if i else 20}")
+    return load("\n".join(lines) + "\n", bron="proef")
+
+
+def test_rank_correlation_is_that_of_scipy_over_areas_with_both(snapshot: Snapshot) -> None:
+    found = relations(snapshot, "wijk", jaar=2024)
+    (pair,) = found.paren
+    frame = two_sources(snapshot, "rokers", "eenzaam", "wijk", jaar=2024).frame
+    assert pair.gebieden == COUNT - 1
+    assert pair.rho == pytest.approx(spearmanr(frame["waarde_een"], frame["waarde_ander"])[0])
+    assert "Gebieden zijn geen mensen" in found.waarschuwing
+
+
+def test_what_cannot_be_used_is_told(snapshot: Snapshot) -> None:
+    left = dict(relations(snapshot, "wijk", jaar=2024).weggelaten)
+    assert left["percentage_koopwoningen"] == "alle gebieden hebben hetzelfde cijfer"
+    assert left["vrijwilligerswerk"] == "minder dan 10 gebieden met een cijfer"
+    assert left["aantal_inwoners"] == "een aantal volgt de grootte van het gebied"
+    asked = relations(snapshot, "wijk", jaar=2024, indicatoren=["rokers", "leefbaarometer_score"])
+    assert dict(asked.weggelaten) == {"leefbaarometer_score": "geen cijfers van dit niveau en jaar"}
+
+
+def test_two_sources_show_where_they_disagree_most(load: Callable[..., Snapshot]) -> None:
+    lines = ["gebied_code,rokers,waarneming"]
+    seen = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0]
+    lines += [f"WK9999{i:02d},{10 + i},{value}" for i, value in enumerate(seen)]
+    here = load("\n".join(lines) + "\n", bron="proef")
+    found = two_sources(here, "rokers", "waarneming", "wijk", jaar=2024)
+    first = found.frame.iloc[0]
+    # the highest by the figure, the lowest by the professionals
+    assert (first["gebied_code"], first["rang_een"], first["rang_ander"]) == ("WK999911", 1, 12)
+    assert first["verschil_rang"] == -11
+    assert "voor een deel in dezelfde volgorde" in found.tekst
+    turned = two_sources(here, "rokers", "waarneming", "wijk", jaar=2024, omgekeerd=True)
+    assert turned.rho == pytest.approx(-(found.rho or 0))
+
+
+def test_sources_without_common_areas_or_figures_are_explained(
+    snapshot: Snapshot, load: Callable[..., Snapshot]
+) -> None:
+    with pytest.raises(NotFound, match="er niet voor wijken van 2024"):
+        two_sources(snapshot, "rokers", "voldoet_aan_beweegrichtlijn", "wijk", jaar=2024)
+    here = load("gebied_code,rokers,eenzaam\nWK888801,1,\nWK888802,,2\n", jaar=2023, bron="proef")
+    found = two_sources(here, "rokers", "eenzaam", "wijk", jaar=2023)
+    assert (found.rho, found.tekst) == (None, "Geen enkel gebied heeft beide cijfers.")
+    assert (found.alleen_een, found.alleen_ander) == (1, 1)

@@ -1,0 +1,124 @@
+"""Hot and cold spots, held to a few lines of numpy; islands and columns without pattern."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from statsmodels.stats.multitest import multipletests
+
+from compare.space import moran
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from store import Snapshot
+
+SIDE = 8
+
+
+def grid() -> dict[str, tuple[float, float, float, float]]:
+    """Return a board of squares and one island far away."""
+    cells = {
+        f"BU9999{row:02d}{column:02d}": (float(column), float(row), 1.0, 1.0)
+        for row in range(SIDE)
+        for column in range(SIDE)
+    }
+    return cells | {"BU99999999": (40.0, 40.0, 1.0, 1.0)}
+
+
+def values() -> dict[str, float]:
+    rng = np.random.default_rng(3)
+    found = {code: round(30 + rng.normal(), 3) for code in grid()}
+    for row in range(3):
+        for column in range(3):
+            found[f"BU9999{row:02d}{column:02d}"] += 30
+    return found
+
+
+def text(found: dict[str, float]) -> str:
+    return "gebied_code,rokers\n" + "".join(f"{c},{v}\n" for c, v in found.items())
+
+
+@pytest.fixture
+def snapshot(load: Callable[..., Snapshot], bound: Callable[..., Snapshot]) -> Snapshot:
+    bound(2024, grid())
+    return load(text(values()), bron="proef")
+
+
+def queen(codes: list[str]) -> np.ndarray:
+    """Return row-standardised queen weights of the board, by its coordinates."""
+    where = np.array([grid()[code][:2] for code in codes])
+    apart = np.abs(where[:, None] - where[None]).max(axis=2)
+    touch = (apart == 1).astype(float)
+    return touch / touch.sum(axis=1, keepdims=True)
+
+
+def test_global_and_local_moran_by_hand(snapshot: Snapshot) -> None:
+    found = moran(snapshot, "rokers", "buurt", permutaties=199)
+    board = found.frame[found.frame["gebied_code"] != "BU99999999"]
+    codes = board["gebied_code"].to_list()
+    z = board["waarde"].to_numpy() - board["waarde"].mean()
+    weights = queen(codes)
+    assert found.moran == pytest.approx((z @ weights @ z) / (z @ z))
+    by_hand = (len(z) - 1) * z * (weights @ z) / (z @ z)
+    assert board["lokaal"].to_numpy() == pytest.approx(by_hand)
+    assert found.verwacht == pytest.approx(-1 / (len(z) - 1))
+
+
+def test_the_high_corner_is_a_hot_spot_and_the_correction_is_that_of_statsmodels(
+    snapshot: Snapshot,
+) -> None:
+    found = moran(snapshot, "rokers", "buurt")
+    by_code = found.frame.set_index("gebied_code")
+    assert by_code.loc["BU99990000", "soort"] == "hoog_hoog"
+    assert by_code.loc["BU99990707", "soort"] in ("laag_laag", "geen")
+    p = by_code["p"].dropna()
+    adjusted = multipletests(p, method="fdr_bh")[1]
+    assert by_code.loc[p.index, "p_gecorrigeerd"].to_numpy() == pytest.approx(adjusted)
+    assert found.tekst.startswith("Hoge en lage cijfers liggen bij elkaar (Moran's I 0,")
+
+
+def test_an_island_is_named_and_takes_no_part(snapshot: Snapshot) -> None:
+    found = moran(snapshot, "rokers", "buurt", permutaties=99)
+    assert found.eilanden == ("Buurt 99",)
+    assert found.frame.set_index("gebied_code").loc["BU99999999", "soort"] == "eiland"
+    assert "1 zonder buren met een cijfer doen niet mee" in found.tekst
+
+
+def test_the_same_question_has_the_same_answer(snapshot: Snapshot) -> None:
+    first = moran(snapshot, "rokers", "buurt", permutaties=99).frame
+    again = moran(snapshot, "rokers", "buurt", permutaties=99).frame
+    assert first.equals(again)
+
+
+def test_areas_without_a_figure_are_shown_as_such(
+    load: Callable[..., Snapshot], bound: Callable[..., Snapshot]
+) -> None:
+    bound(2024, grid())
+    some = {code: value for code, value in values().items() if not code.endswith("04")}
+    found = moran(load(text(some), bron="proef"), "rokers", "buurt", permutaties=99)
+    assert found.zonder_cijfer == SIDE
+    assert set(found.frame.loc[found.frame["waarde"].isna(), "soort"]) == {"zonder_cijfer"}
+    assert found.moran is not None
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        (dict.fromkeys(grid(), 20.0), "Alle gebieden hebben hetzelfde cijfer"),
+        ({"BU99990000": 1.0, "BU99990001": 2.0, "BU99990707": 3.0}, "Te weinig gebieden"),
+    ],
+)
+def test_what_cannot_be_computed_is_explained(
+    load: Callable[..., Snapshot],
+    bound: Callable[..., Snapshot],
+    figures: dict[str, float],
+    said: str,
+) -> None:
+    bound(2024, grid())
+    found = moran(load(text(figures), bron="proef"), "rokers", "buurt")
+    assert found.moran is None
+    assert found.tekst.startswith(said)
+    assert len(found.frame) == len(grid())
