@@ -67,6 +67,8 @@ class AttributeTable:
     """`gebied_code` (normalised, unique, only areas that were kept) and the file's columns."""
     plaats: str
     """File and layer."""
+    deel: str = ""
+    """Which part of the country it is, empty for all of it: as the name of the source says."""
 
 
 @dataclass(slots=True)
@@ -184,7 +186,14 @@ def _import_layer(
     raw = item.frame[item.column]
     if raw.nunique() > _ONE_ROW_EACH * raw.count():
         result.attributen.append(
-            AttributeTable(item.niveau, item.jaar, source, _attributes(areas), item.plaats)
+            AttributeTable(
+                item.niveau,
+                item.jaar,
+                source,
+                _attributes(areas),
+                item.plaats,
+                deel=_extent(item, areas),
+            )
         )
     else:
         # What stands beside a part of an area is no figure of the whole.
@@ -352,14 +361,20 @@ def _source(item: Recognised, areas: gpd.GeoDataFrame, herkomst: Herkomst) -> st
     """
     own = schema.is_cbs(item.column)
     name = FICTIEF if herkomst.fictief else CBS if own else f"bestand {item.layer.file.stem}"
+    extent = _extent(item, areas) if own else ""
+    return f"{name}, {extent}" if extent else name
+
+
+def _extent(item: Recognised, areas: gpd.GeoDataFrame) -> str:
+    """Say which gemeenten the areas are of, empty for the whole country or where it is unknown."""
     parents, _ = with_parents(areas, areas["code"], item.niveau, item.plaats)
     gemeenten = sorted(parents["gemeente_code"].dropna().unique())
-    if not own or not gemeenten or len(gemeenten) >= WHOLE_COUNTRY:
-        return name
+    if not gemeenten or len(gemeenten) >= WHOLE_COUNTRY:
+        return ""
     if len(gemeenten) == 1:
         called = names_of_parent(areas, parents["gemeente_code"], "gemeente").get(gemeenten[0])
-        return f"{name}, {called} ({gemeenten[0]})" if called else f"{name}, {gemeenten[0]}"
-    return f"{name}, {len(gemeenten)} gemeenten van {gemeenten[0]} tot en met {gemeenten[-1]}"
+        return f"{called} ({gemeenten[0]})" if called else gemeenten[0]
+    return f"{len(gemeenten)} gemeenten van {gemeenten[0]} tot en met {gemeenten[-1]}"
 
 
 def _herkomst(path: Path, *, fictief: bool) -> Herkomst:

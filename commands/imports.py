@@ -80,7 +80,7 @@ def run(
         json_line(klaar=token, rapport=result.rapport.as_dict(), sets=sets)
         return
     for item in sets:
-        years = f"{item['jaar'] or ''}"
+        years = f"{item['jaar'] or 'zonder jaar'}"
         if item["indeling"] not in (None, item["jaar"]):
             years += f" (gebiedsindeling {item['indeling']})"
         say(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.console import SESSION, say
+from commands.console import SESSION, rows, say
 
 
 def bronnen() -> None:
@@ -24,14 +24,15 @@ def bronnen() -> None:
             key.niveau,
             ", ".join(years) or "zonder jaar",
             key.bron,
-            f"{record.rijen} rijen",
+            rows(record.rijen),
             origin.adres,
             f"sha256 {origin.sha256[:12]}",
             f"geïmporteerd {origin.datum[:10]}",
             f"licentie {origin.licentie}",
         ]
         if record.bevindingen:
-            parts.append(f"{len(record.bevindingen)} bevindingen")
+            count = len(record.bevindingen)
+            parts.append("1 bevinding" if count == 1 else f"{count} bevindingen")
         if origin.fictief:
             parts.append("FICTIEF")
         say(" · ".join(parts))

@@ -40,6 +40,8 @@ class _Set:
     states: list[NDArray[np.int8]] = field(default_factory=list)
     own: dict[str, Indicator] = field(default_factory=dict)
     names: list[pd.DataFrame] = field(default_factory=list)
+    publisher: str = ""
+    """The source without what says which part of it this is."""
 
     def empty(self) -> frozenset[str]:
         """Return the indicators of which every area is missing."""
@@ -130,6 +132,7 @@ def _collect(
         for column, read in cells:
             source = _source(table, column.indicator, stem)
             target = sets[source, level, year, table.indeling or year]
+            target.publisher = table.bron or column.indicator.bron
             if named is not None and not any(named is other for other in target.names):
                 target.names.append(named)
             target.codes.append(chosen)
@@ -150,7 +153,9 @@ def _source(table: Table, indicator: Indicator, stem: str) -> str:
         return table.bron
     unsaid = indicator.bron == EIGEN_TABEL
     own = unsaid or (table.eigen and not indicator.sjabloon)
-    return f"{EIGEN_TABEL} {stem}" if own else indicator.bron
+    if own:
+        return f"{EIGEN_TABEL} {stem}"
+    return f"{indicator.bron}, {table.deel}" if table.deel else indicator.bron
 
 
 def _named(rows: pd.DataFrame, mask: NDArray[np.bool_]) -> pd.DataFrame | None:
@@ -199,7 +204,7 @@ def _new_set(where: _Where, part: _Set, herkomst: Provenance, notes: list[Findin
             adres=herkomst.adres,
             sha256=herkomst.sha256,
             datum=herkomst.datum,
-            licentie=herkomst.licentie or source_licence(source),
+            licentie=herkomst.licentie or source_licence(part.publisher),
             uitgave=herkomst.uitgave,
             fictief=herkomst.fictief,
         ),

@@ -60,6 +60,9 @@ class Table:
     """A row is one figure (long table), not one area."""
     eigen: bool = False
     """The areas are named as people's own tables name them: no publisher vouches for it."""
+    deel: str = ""
+    """Part of the country that the file is of; part of its source's name, so that the figures
+    of one gemeente never replace those of another."""
 
     def cells(self, positie: int) -> pd.Series:
         """Return the cells of a column for the rows of this table."""

@@ -84,6 +84,11 @@ def _tables(beside: AttributeTable, known: Catalogue) -> list[Table]:
     tables = breed.read_below(grid, Header(-1, names), ask, known, first=0, own=False)
     # The user named no year here: the layer did, so there is nothing to contradict.
     return [
-        replace(t, bevindingen=[b for b in t.bevindingen if b.code != "jaar_wijkt_af"])
+        replace(
+            t,
+            bevindingen=[b for b in t.bevindingen if b.code != "jaar_wijkt_af"],
+            eigen=False,
+            deel=beside.deel,
+        )
         for t in tables
     ]

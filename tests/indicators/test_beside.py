@@ -1,0 +1,42 @@
+"""Figures beside boundaries: of the part of the country that the file is of."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import indicators
+from store import Soort
+from tests import small_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from store import DataFolder, ImportResult
+
+
+def town(tmp_path: Path, number: str, name: str, residents: int) -> ImportResult:
+    """Read the small town under another code and name, with residents beside its borders."""
+    text = json.dumps(small_folder.buurten()).replace("9999", number).replace("Proefdam", name)
+    data = json.loads(text)
+    for feature in data["features"]:
+        feature["properties"]["aantal_inwoners"] = residents
+    path = tmp_path / f"buurten_2024_{number}.geojson"
+    path.write_text(json.dumps(data))
+    return indicators.read_grenzen(path)
+
+
+def test_the_figures_of_one_gemeente_never_replace_those_of_another(
+    tmp_path: Path, folder: DataFolder
+) -> None:
+    folder.commit(town(tmp_path, "9999", "Proefdam", 10))
+    snapshot = folder.commit(town(tmp_path, "9998", "Naastdam", 30))
+    sources = [r.key.bron for r in snapshot.find(Soort.INDICATOREN)]
+    assert sources == [
+        "CBS Kerncijfers wijken en buurten, Naastdam (GM9998)",
+        "CBS Kerncijfers wijken en buurten, Proefdam (GM9999)",
+    ]
+    assert {r.herkomst.licentie for r in snapshot.find(Soort.INDICATOREN)} == {"CC BY 4.0"}
+    found = indicators.figures(snapshot, "aantal_inwoners", "buurt").frame
+    known = found[found["staat"] == "waarde"].groupby(found["gebied_code"].str[:6])["waarde"]
+    assert known.mean().to_dict() == {"BU9998": 30.0, "BU9999": 10.0}
