@@ -123,7 +123,7 @@
       return bar;
     };
     home.addTo(map);
-    L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    L.control.scale({ imperial: false, position: "topright" }).addTo(map);
     var legend = null;
     if (!options.legendaIn) {
       legend = L.control({ position: "bottomright" });
@@ -139,7 +139,7 @@
     function fit(how) {
       var width = map.getSize().x;
       how.paddingTopLeft = [50, 30];
-      how.paddingBottomRight = [!legend || width < 420 ? 30 : width < 800 ? 215 : 285, 30];
+      how.paddingBottomRight = [!legend || width < 420 ? 30 : width < 800 ? 245 : 290, 30];
       how.maxZoom = 12;
       if (extent) { map.fitBounds(extent, how); }
     }

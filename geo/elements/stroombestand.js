@@ -202,7 +202,7 @@
         if (cell && r !== c && largest > 0) {
           var step = Math.min(all.schaal.length - 1, Math.floor(all.schaal.length * Math.sqrt(cell[3] / largest)));
           td.style.backgroundColor = all.schaal[step];
-          td.style.color = step > 2 ? "#ffffff" : "#1a1f24";
+          td.style.color = all.inkt[step];
         }
         line.appendChild(td);
       });

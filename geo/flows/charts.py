@@ -5,14 +5,16 @@ Every text in them is made here, in Dutch: Vega never formats a number.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
 import pandas as pd
 
 from geo.flows.aantal import Aantal
+from geo.flows.heatmap import SCHAAL
 from geo.flows.woorden import KLEUR, RICHTING, SOORT, kort
-from geo.palette import INK, MUTED, PAPER, sequential
+from geo.palette import INK, MUTED, PAPER, text_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 _DUTCH_AXIS = "replace(replace(replace(format(datum.value, ',.0f'), ',', '.'), ',', '.'), ',', '.')"
 _ROW, _WIDTH = 30, 640
+_INSIDE = "#e8eaec"
 
 
 def matrix_chart(kaart: MatrixKaart) -> alt.LayerChart:
@@ -29,14 +32,22 @@ def matrix_chart(kaart: MatrixKaart) -> alt.LayerChart:
     What stays inside an SWV is left without colour: it is so much larger that all else
     would look the same. Its number is there.
     """
-    frame = kaart.frame.assign(
-        Woont=kaart.frame["van"].map(_labels(kaart)),
-        School=kaart.frame["naar"].map(_labels(kaart)),
-        getal=[Aantal.from_row(row).kort for row in kaart.frame.to_dict("records")],
-    )[["Woont", "School", "getal", "tekst", "waarde", "binnen", "van_naam", "naar_naam"]]
-    order = [_labels(kaart)[code] for code in kaart.codes]
-    across = frame[~frame["binnen"]]
-    most = float(across["waarde"].max()) if len(across) else 1.0
+    labels = _labels(kaart)
+    order = [labels[code] for code in kaart.codes]
+    across = kaart.frame.loc[~kaart.frame["binnen"], "waarde"]
+    most = max(float(across.max()), 1.0) if len(across) else 1.0
+    counts = {
+        (row["van"], row["naar"]): Aantal.from_row(row) for row in kaart.frame.to_dict("records")
+    }
+    frame = pd.DataFrame(
+        [
+            _cell(counts.get((van, naar), Aantal(0, 0)), van == naar, most)
+            | {"Woont": labels[van], "School": labels[naar]}
+            | {"van_naam": kaart.namen[van], "naar_naam": kaart.namen[naar]}
+            for van in kaart.codes
+            for naar in kaart.codes
+        ]
+    )
     base = alt.Chart(frame).encode(
         x=alt.X("School:N", sort=order, title="gaat naar school in", axis=_axis(orient="top")),
         y=alt.Y("Woont:N", sort=order, title="woont in", axis=_axis()),
@@ -46,22 +57,9 @@ def matrix_chart(kaart: MatrixKaart) -> alt.LayerChart:
             alt.Tooltip("tekst:N", title="leerlingen"),
         ],
     )
-    cells = base.mark_rect(stroke=PAPER).encode(
-        color=alt.condition(
-            "datum.binnen",
-            alt.value("#e8eaec"),
-            alt.Color(
-                "waarde:Q",
-                scale=alt.Scale(
-                    type="sqrt", domain=[0, max(most, 1.0)], range=["#f1f6f8", *sequential(6)[1:]]
-                ),
-                legend=None,
-            ),
-        )
-    )
-    dark = f"!datum.binnen && datum.waarde > {0.4 * most}"
+    cells = base.mark_rect(stroke=PAPER).encode(color=alt.Color("vlak:N", scale=None))
     texts = base.mark_text(fontSize=11).encode(
-        text="getal:N", color=alt.condition(dark, alt.value(PAPER), alt.value(INK))
+        text="getal:N", color=alt.Color("inkt:N", scale=None)
     )
     return _finished(cells + texts, kaart.titel, kaart.ondertitel, kaart.bronregel).properties(
         width=_WIDTH, height=_ROW * len(kaart.codes)
@@ -134,6 +132,13 @@ def bars_chart(saldo: pd.DataFrame, *, titel: str, ondertitel: str, bron: str) -
     return _finished(chart, titel, ondertitel, bron).properties(
         width="container", height=52 * max(1, len(order))
     )
+
+
+def _cell(count: Aantal, inside: bool, most: float) -> dict[str, Any]:  # noqa: FBT001
+    """Return texts and colours of one cell; a pair without pupils is a zero."""
+    step = min(len(SCHAAL) - 1, int(len(SCHAAL) * math.sqrt(count.waarde / most)))
+    ground = _INSIDE if inside else SCHAAL[step] if count.hoog else PAPER
+    return {"getal": count.kort, "tekst": count.tekst, "vlak": ground, "inkt": text_on(ground)}
 
 
 def _labels(kaart: MatrixKaart) -> dict[str, str]:

@@ -12,6 +12,7 @@ from geo.flows._banden import bands, source_line
 from geo.flows.aantal import Aantal
 from geo.flows.vraag import ALLE, StroomVraag
 from geo.flows.woorden import SOORT, STELSEL, soorten_tekst
+from geo.palette import sequential
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
     from flows.dataset import Leerlingjaar
     from store import SetRecord, Snapshot
+
+
+SCHAAL = ["#f1f6f8", *sequential(6)[1:]]
+"""Colours of cells from none to most, in steps of the square root of the number."""
 
 
 @dataclass(frozen=True, slots=True)

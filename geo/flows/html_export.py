@@ -14,14 +14,14 @@ from flows.stelsel import STELSELS
 from geo.dutch import today
 from geo.escaping import compact_json, html
 from geo.flows.aantal import Aantal
-from geo.flows.heatmap import matrix_scene
+from geo.flows.heatmap import SCHAAL, matrix_scene
 from geo.flows.payload import areas_payload, payload
 from geo.flows.stroomkaart import scene
 from geo.flows.vlakken import swv_vlakken
 from geo.flows.vraag import ALLE
 from geo.flows.woorden import RICHTING, SOORT, STELSEL
 from geo.page import write_page
-from geo.palette import sequential
+from geo.palette import text_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -74,7 +74,8 @@ def write_html(
         },
         "richtingen": RICHTING,
         "vlakken": areas_payload(areas),
-        "schaal": ["#f1f6f8", *sequential(6)[1:]],
+        "schaal": SCHAAL,
+        "inkt": [text_on(colour) for colour in SCHAAL],
     }  # fmt: skip
     write_page(
         path,
