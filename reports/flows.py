@@ -47,8 +47,8 @@ DEFINITIES = (
     (
         "Aantal",
         (
-            "wat geteld is; waar kleine aantallen zijn afgeschermd, de schatting; [c] waar bij minder "
-            "dan tien afgeschermde cellen niet wordt geschat"
+            "wat geteld is; waar kleine aantallen zijn afgeschermd, de schatting; [c] waar bij "
+            "minder dan tien afgeschermde cellen niet wordt geschat"
         ),
     ),
     (
@@ -61,15 +61,15 @@ PERCENTAGES = (
     (
         "% van wie hier wonen",
         (
-            "leerlingen die hier wonen en elders naar school gaan, als deel van alle leerlingen van "
-            "die soort die hier wonen"
+            "leerlingen die hier wonen en elders naar school gaan, als deel van alle leerlingen "
+            "van die soort die hier wonen"
         ),
     ),
     (
         "% van de leerlingen hier",
         (
-            "leerlingen op scholen hier die elders wonen, als deel van alle leerlingen van die soort "
-            "op scholen hier"
+            "leerlingen op scholen hier die elders wonen, als deel van alle leerlingen van die "
+            "soort op scholen hier"
         ),
     ),
 )
