@@ -129,6 +129,16 @@ def read_indeling(
     return ImportResult([new], rapport)
 
 
+def level_code(name: str) -> str:
+    """Return the id of the level that a grouping of this name is; a fixed level is itself."""
+    return name if name in NIVEAUS else slug(name)
+
+
+def group_code(name: str) -> str:
+    """Return the code of a group by its name; a code gives itself."""
+    return plain(name).replace(" ", "-") or "groep"
+
+
 def _is_header(cells: list[str]) -> bool:
     """Return whether a row of cells names a column with codes."""
     known = {
@@ -232,7 +242,7 @@ def _group_codes(names: pd.Series) -> dict[str, str]:
     """Return an id for each group name: its slug, numbered where two names share one."""
     codes: dict[str, str] = {}
     for name in sorted(names.unique()):
-        base = plain(name).replace(" ", "-") or "groep"
+        base = group_code(name)
         number, code = 1, base
         while code in codes.values():
             number += 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
+from store.harmless import harmless
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -26,6 +28,8 @@ COLUMNS = (
 def write_csv(kaart: Kaart, path: Path) -> None:
     """Write the figures of a map; this form is a contract that other programs read.
 
+    Names that a spreadsheet would execute get a `'` in front: programs read the codes.
+
     `waarde` is empty unless `staat` is `waarde`; `klasse` counts from 1 and is then empty too.
     """
     with path.open("w", encoding="utf-8", newline="") as stream:
@@ -44,7 +48,7 @@ def write_csv(kaart: Kaart, path: Path) -> None:
             writer.writerow(
                 (
                     code,
-                    naam,
+                    harmless(naam),
                     kaart.niveau.id,
                     kaart.jaar,
                     kaart.indeling,

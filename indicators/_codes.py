@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from boundaries import NIVEAUS, niveau_of, normalise_codes
+from boundaries.grouping import group_code
 from indicators.catalogue import column_key, column_keys
 from store import Refused
 from store.tables import cell_text
@@ -116,8 +117,8 @@ def find_code_columns(
 def area_rows(grid: Grid, columns: CodeColumns, first: int, niveau: str | None) -> pd.DataFrame:
     """Return `rij`, `ruw`, `code`, `niveau` for every line below the header.
 
-    A level of the user's own (a grouping) has no form to check: its codes are taken as they
-    stand, trimmed.
+    A level of the user's own (a grouping) has no form to check: the name of a group gives
+    its code.
     """
     import numpy as np
     import pandas as pd
@@ -138,7 +139,8 @@ def area_rows(grid: Grid, columns: CodeColumns, first: int, niveau: str | None) 
         hints = hints.where(told == "", told)
 
     if niveau and niveau not in NIVEAUS:
-        codes = raw.where(raw != "")
+        # A group is known by its name as well as by its code.
+        codes = raw.map({text: group_code(text) for text in raw.unique() if text})
         levels_of_rows = pd.Series(niveau, index=raw.index, dtype="str")
     else:
         codes = _normalised(grid, raw, hints)

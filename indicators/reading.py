@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from boundaries.grouping import level_code
 from indicators import findings as soorten
 from indicators._build import Provenance, build
 from indicators._table import Ask
@@ -73,6 +74,7 @@ def read_indicatoren(
         When no figure is to be had from the file, or it holds records of persons.
     """
     told = told_of(eigen)
+    niveau = niveau and level_code(niveau)
     ask = Ask(jaar, indeling, bron, niveau, told)
     known = catalogue()
     tables: list[Table] = []

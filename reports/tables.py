@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from store.harmless import harmless
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -34,7 +36,6 @@ _MEDIA = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_STARTS_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _MAX_CELL = 32_767
 _WIDEST, _NARROWEST = 48, 8
 _SAMPLE = 400
@@ -87,7 +88,7 @@ def to_csv(table: Table) -> bytes:
     """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_harmless(column.heading) for column in table.columns])
+    writer.writerow([harmless(column.heading) for column in table.columns])
     for row in table.rows:
         writer.writerow(
             [_csv_cell(cell, column) for cell, column in zip(row, table.columns, strict=True)]
@@ -130,7 +131,7 @@ def _csv_cell(cell: Cell, column: Column) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return _harmless(cell)
+        return harmless(cell)
     return _plain_number(cell, column.decimals or 0).replace(".", ",")
 
 
@@ -138,11 +139,6 @@ def _plain_number(value: float, decimals: int) -> str:
     """Return a number without trailing zeros; ASCII minus, no thousands separator."""
     text = f"{value:.{decimals}f}"
     return "0" if text.strip("-0.") == "" else text
-
-
-def _harmless(text: str) -> str:
-    """Keep a spreadsheet from reading text as a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith(_STARTS_FORMULA) else text
 
 
 def _write_data(book: xlsxwriter.Workbook, table: Table) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import geo
@@ -32,3 +33,15 @@ def test_negative_and_small_numbers_are_plain(kaart_van: Maker, tmp_path: Path) 
     geo.write_csv(kaart_van(values=[-1.5, 1e-7, 1e12, 0.1, 2, None, None, None]), path)
     rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
     assert [row["waarde"] for row in rows][:5] == ["-1.5", "0.0000001", "1000000000000", "0.1", "2"]
+
+
+def test_no_name_is_executed_by_a_spreadsheet(kaart_van: Maker, tmp_path: Path) -> None:
+    kaart = kaart_van()
+    hostile = ["=1+1", "+1", "-2+3", "@SUM(A1)", "\t=1", "'s-Graveland", "A=B", "Wijk"]
+    kaart = replace(kaart, frame=kaart.frame.assign(naam=hostile))
+    path = tmp_path / "kaart.csv"
+    geo.write_csv(kaart, path)
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    assert [row["naam"] for row in rows] == [
+        "'=1+1", "'+1", "'-2+3", "'@SUM(A1)", "'\t=1", "'s-Graveland", "A=B", "Wijk",
+    ]  # fmt: skip

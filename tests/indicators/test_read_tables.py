@@ -364,6 +364,10 @@ def test_a_grouping_of_ones_own_has_codes_of_any_form(tmp_path: Path) -> None:
     result = read(tmp_path, "gebied;inwoners\nnoord;5\nzuid;6\n", niveau="gebied")
     assert result.sets[0].key.niveau == "gebied"
     assert [row[0] for row in rows(result.sets[0])] == ["noord", "zuid"]
+    text = "gebied;inwoners\nNoord Oost;5\nZuid;6\n"
+    called = read(tmp_path, text, niveau="Mijn gebied")
+    assert called.sets[0].key.niveau == "mijn_gebied"
+    assert [row[0] for row in rows(called.sets[0])] == ["noord-oost", "zuid"]
 
 
 @pytest.mark.parametrize("column", ["BSN", "geboortedatum", "Achternaam", "leerling_nummer"])
