@@ -204,7 +204,7 @@ def _pair(snapshot: Snapshot, chosen: Chosen, code: str) -> None:
     if table.empty:
         st.info("Tussen deze twee zijn er geen leerlingen in deze keuze.")
         return
-    left, right = st.columns([3, 4])
+    left, right = st.columns(2)
     with left:
         st.markdown("**Per soort onderwijs**")
         _table(flow_tables.pair(table, SOORT), "paar_soort")

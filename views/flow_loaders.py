@@ -215,13 +215,15 @@ def _homes_of(
 
 
 def schools_of(snapshot: Snapshot, gebied: str, vraag: StroomVraag) -> pd.DataFrame:
-    """Return to which schools the pupils of an area go."""
+    """Return to which schools the pupils of an area go, of the types the question is about."""
+    counted = soorten(snapshot, vraag.jaar)
+    own = tuple(name for name in vraag.eigen_soorten if name in counted)
     return _schools_of(
         str(snapshot.folder),
         snapshot.hash,
         gebied,
         vraag.jaar,
-        vraag.soorten,
+        vraag.soorten or own,
         vraag.groepen,
         snapshot,
     )

@@ -109,6 +109,7 @@ def _columns(table: pd.DataFrame) -> dict[str, Any]:
     kinds = st.column_config
     columns: dict[str, Any] = {"Tegenpartij": kinds.TextColumn(width=_WIDE)}
     widths = {"Van elders": 80, "Naar elders": 86, "Saldo": 60, "Soort": 52}
+    widths |= {"Van ≈": 56, "Naar ≈": 56, "Van, zeker": 80, "Naar, zeker": 82}
     for name in table.columns[1:]:
         width = widths.get(str(name), _NARROW)
         if table[name].dtype.kind in "iuf":

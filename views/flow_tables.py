@@ -40,8 +40,11 @@ def beside_map(table: pd.DataFrame, richtingen: Sequence[str]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = table[table["getekend"].isin(_SHOWN) & table["richting"].isin(richtingen)]
     keys = ["tegenpartij", "naam", "soort"]
+    asked = table[table["richting"].isin(richtingen)]
+    # Of a counterpart with a line the other direction is told too: it is small, not zero.
+    shown = asked.loc[asked["getekend"].isin(_SHOWN), keys].drop_duplicates()
+    rows = asked.merge(shown, on=keys)
     masked = bool((rows["laag"] < rows["hoog"]).any())
     wide = rows[keys].drop_duplicates().reset_index(drop=True)
     order = pd.Series(0.0, index=wide.index)

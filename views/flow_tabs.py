@@ -43,6 +43,8 @@ def show_tabs(snapshot: Snapshot, chosen: Chosen, *, show_map: Callable[[], None
     The map stays on the page once it was drawn, hidden behind another tab: its view is kept.
     """
     asked = state.settle(state.WEERGAVE, list(TABS), "kaart", label=TABS.__getitem__)
+    if _KEY not in st.session_state:  # come from another page: no map is there to be kept
+        st.session_state.pop(_DRAWN, None)
     st.session_state[_KEY] = TABS[asked]
     names = {title: name for name, title in TABS.items()}
 

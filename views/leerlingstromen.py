@@ -27,7 +27,7 @@ try:
     _saldo = flow_loaders.saldo(_snapshot, _chosen.vraag)
 except NotFound as error:
     with _head:
-        parts.heading(flow_empty.QUESTION, page="leerlingstromen")
+        parts.heading(flow_empty.QUESTION, "Geen antwoord in deze keuze", page="leerlingstromen")
     flow_empty.show_no_answer(_snapshot, str(error))
     st.stop()
 

@@ -174,6 +174,13 @@ def test_an_area_says_to_which_schools_its_pupils_go(open_page: Callable[..., Ap
     assert "tussen 13 en 16 leerlingen" in texts(app)
 
 
+def test_an_area_counts_the_types_of_the_swv_only(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(swv="PO1001", jaar="2017", tegenpartij="1001")
+    assert set(app.dataframe[-1].value["Soort"]) == {"bo", "so"}
+    app = open_page(swv="VO1001", jaar="2017", tegenpartij="1001")
+    assert app.dataframe[-1].value[["School", "Leerlingen"]].to_numpy().tolist() == [["De Olm", 6]]
+
+
 def test_searching_finds_schools_and_areas(open_page: Callable[..., AppTest]) -> None:
     app = open_page(swv="PO1001", jaar="2017")
     app.text_input(key="zoek_stroom").input("den").run()
@@ -332,6 +339,22 @@ def test_numbers_of_tables_are_dutch() -> None:
     assert flow_tables.difference(0, 0) == "0"
     assert flow_tables.percentage(2.9, 12.1) == "2,9–12,1 %"
     assert flow_tables.percentage(float("nan"), float("nan")) == ""
+
+
+def test_a_direction_that_is_too_small_to_draw_is_not_a_zero() -> None:
+    table = pd.DataFrame(
+        {
+            "tegenpartij": ["PO2001", "PO2001", "PO3001"],
+            "naam": ["Beedorp, Ceedorp", "Beedorp, Ceedorp", "Deedorp"],
+            "soort": "alle",
+            "richting": ["inkomend", "uitgaand", "uitgaand"],
+            "laag": [40, 3, 2], "hoog": [40, 3, 2], "schatting": [40.0, 3.0, 2.0],
+            "waarde": [40.0, 3.0, 2.0],
+            "getekend": ["lijn", "minimum", "minimum"],
+        }
+    )  # fmt: skip
+    shown = flow_tables.beside_map(table, ("inkomend", "uitgaand"))
+    assert shown.to_numpy().tolist() == [["Beedorp e.o.", 40, 3, 37, "PO2001"]]
 
 
 def test_a_type_counted_in_one_year_only_has_an_empty_cell() -> None:
