@@ -97,10 +97,10 @@ def _row(figure: Naast, levels: Sequence[str]) -> str:
     for level in levels:
         own = above.get(level)
         text = format_value(figure.indicator, own.waarde, own.staat) if own else ""
-        cells += f"<td>{escape(text)}{_computed(own.herkomst if own and own.staat == 'waarde' else '')}</td>"
+        cells += f"<td>{escape(text)}{_computed(own) if own else ''}</td>"
     return (
         f'<tr><th scope="row">{escape(figure.indicator.label)} <small>{figure.jaar}</small></th>'
-        f"<td><b>{escape(figure.tekst)}</b>{_computed(figure.herkomst if figure.staat == 'waarde' else '')}</td>{cells}</tr>"
+        f"<td><b>{escape(figure.tekst)}</b>{_computed(figure)}</td>{cells}</tr>"
     )
 
 

@@ -230,7 +230,7 @@ def _show_both(snapshot: Snapshot, kaart: Kaart, reach: _Reach) -> None:
         what = "Hoge behoefte, weinig aanbod" if worst == "hoog" else "Hoog en laag"
         st.markdown(f"**{what}** ({count(len(corner), kaart.niveau.label, kaart.niveau.meervoud)})")
         shown = corner[["naam", "waarde_1", "waarde_2"]].set_axis(
-            [upper_first(kaart.niveau.label), *names], axis=1
+            [upper_first(kaart.niveau.label), "Behoefte", "Aanbod"], axis=1
         )
         if len(shown):
             parts.show_table(shown, key="hoek_tabel", rows=8)

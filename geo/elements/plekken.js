@@ -308,7 +308,11 @@
           event.target.closest(".leaflet-popup-pane")) { return []; }
       return laag.onder(map.mouseEventToLayerPoint(event));
     }
-    container.addEventListener("mousedown", function () { dragged = false; }, true);
+    container.addEventListener("mousedown", function () {
+      dragged = false;
+      /* Leaflet takes the focus too, and the page then scrolls under the mouse. */
+      container.focus({ preventScroll: true });
+    }, true);
     map.on("dragstart", function () { dragged = true; });
     container.addEventListener("click", function (event) {
       var hits = dragged ? [] : hitsOf(event);

@@ -1,0 +1,244 @@
+"""Page Aanbod and the places on the Kaart, run from the entry file on a small folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import geo.locations
+from aanbod import VOORBEHOUD, Aanbod
+from store.records import Opdracht, Records, Rij, StaleRow
+from tests import small_folder
+from tests.pages import sound
+from views import aanbod_editor, aanbod_grid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from streamlit.testing.v1 import AppTest
+
+    from store import DataFolder
+
+WIJK = "WK999901"
+# In the south-western of six squares of 600 m, which is Aalkamp; its middle is (136300, 456300).
+OFFER = """naam;aanbieder;domein;preventieniveau;resultaat;stedelijk;x_rd;y_rd;status
+Huiswerkklas;De Alder;schoolprestaties;selectief;beter leren;nee;136300;456300;huidig
+Voorlezen;Bibliotheek;schoolprestaties;universeel;beter leren;ja;;;huidig
+Weerbaar;Welzijn;sociaal_emotionele_gezondheid;selectief;minder klachten;nee;137500;456900;gewenst
+"""
+SCHOOLS = """BRIN NUMMER;VESTIGINGSNAAM;SOORT ONDERWIJS;DENOMINATIE;X;Y
+99AA;De Waag;basisonderwijs;Openbaar;136310;456310
+99AB;Het Kompas;speciaal basisonderwijs;Protestants-Christelijk;137400;456400
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[DataFolder]:
+    """Return a small folder of its own, with a list of schools and one of aanbod."""
+    made = small_folder.make(tmp_path / "gegevens")
+    for name, text in (("aanbod_2025.csv", OFFER), ("scholen_2024.csv", SCHOOLS)):
+        path = tmp_path / name
+        path.write_text(text)
+        soort = "aanbod" if "aanbod" in name else "school"
+        made.commit(geo.locations.read_locaties(path, soort=soort))
+    yield made
+    Records(made.path).close()
+
+
+def html(app: AppTest) -> str:
+    """Return all html of a page in one string."""
+    return "\n".join(str(block.proto.body) for block in app.get("html"))
+
+
+def test_an_empty_folder_says_what_is_needed(
+    open_app: Callable[..., AppTest], tmp_path: Path
+) -> None:
+    from store import DataFolder
+
+    app = open_app(DataFolder(tmp_path / "leeg"), "aanbod")
+    assert "grenzen nodig" in app.info[0].value
+
+
+def test_without_aanbod_the_page_offers_to_make_it(
+    open_app: Callable[..., AppTest], tmp_path: Path
+) -> None:
+    bare = small_folder.make(tmp_path / "kaal")
+    app = open_app(bare, "aanbod", wijk=WIJK)
+    assert VOORBEHOUD in html(app)
+    assert app.button(key="bewerken_opslaan").disabled, "the empty editor, nothing to save"
+    app = open_app(bare, "aanbod", wijk=WIJK, onderdeel="matrix")
+    assert "nog geen aanbod" in app.info[0].value
+    Records(bare.path).close()
+
+
+def test_an_imported_list_is_shown_at_once_and_taken_over_on_request(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="matrix")
+    assert app.title[0].value.startswith("Wat is er in ")
+    assert "Huiswerkklas" in html(app)
+    assert "Weerbaar" not in html(app), "it lies in the other wijk"
+    assert html(app).count('class="wv-stad"') == 2, "the explanation and Voorlezen"
+    assert Records(folder.path).all("aanbod") == []
+
+    app.segmented_control(key="keuze_onderdeel").set_value("bewerken").run()
+    app.button(key="lijst_overnemen").click().run()
+    sound(app)
+    kept = Records(folder.path)
+    rows = {row.gegevens["naam"]: Aanbod.from_dict(row.gegevens) for row in kept.all("aanbod")}
+    assert set(rows) == {"Huiswerkklas", "Voorlezen", "Weerbaar"}
+    assert rows["Huiswerkklas"].gebieden == ("WK999901",)
+    assert rows["Weerbaar"].gebieden == ("WK999902",)
+    assert rows["Voorlezen"].gebieden == ()
+    results = {row.id: row.gegevens["tekst"] for row in kept.all("resultaat")}
+    assert sorted(results.values()) == ["beter leren", "minder klachten"]
+    assert [results[key] for key in rows["Huiswerkklas"].resultaten] == ["beter leren"]
+
+
+def test_the_matrix_escapes_what_people_wrote(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    Records(folder.path).add(
+        "aanbod",
+        Aanbod(
+            naam=small_folder.HOSTILE,
+            inzet="<b>inzet</b>",
+            domein="werk",
+            preventieniveau="universeel",
+            gebieden=(WIJK,),
+            status="gewenst",
+        ).as_dict(),
+    )
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="matrix")
+    shown = html(app)
+    assert "&lt;script&gt;alert(2)&lt;/script&gt;" in shown
+    assert "&lt;b&gt;inzet&lt;/b&gt;" in shown
+    assert "<script>alert" not in shown
+
+
+def test_gaps_stand_beside_the_figures_of_the_wijk(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    kept = Records(folder.path)
+    kept.add(
+        "resultaat",
+        {"tekst": "minder armoede", "domein": "werk", "indicatoren": [small_folder.INDICATOR]},
+    )
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="gaten")
+    shown = html(app)
+    for level in ("universeel", "selectief", "geïndiceerd"):
+        assert f"‘minder armoede’ is er geen {level} aanbod" in shown
+    assert "<b>20 %</b>" in shown, "the figure of the wijk itself"
+    assert "18 %" in shown, "and of the gemeente"
+
+
+def test_reach_names_who_is_too_far(open_app: Callable[..., AppTest], folder: DataFolder) -> None:
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bereik", soort="bo", afstand="500")
+    [line] = [m.value for m in app.main.markdown if "verder is dan" in m.value]
+    # From the middle of Fonteinhof (137500, 456900) to (136310, 456310): √(1190² + 590²).
+    assert line.startswith("4 buurten")
+    assert "Fonteinhof \\(1\\.328 m\\)" in line
+    assert "Aalkamp" not in line
+    assert "Dorpsplas" not in line, "water has no inhabitants"
+    assert "wv-tweeluik" in html(app)
+
+
+def test_the_map_shows_places_and_a_link_keeps_the_filter(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    app = open_app(
+        folder, niveau="buurt", jaar="2024", scholen="1", plekken="1", schooltype="sbo",
+        denominatie="Protestants-Christelijk", plekken_scholen="1",
+    )  # fmt: skip
+    assert app.toggle(key="keuze_scholen").value
+    assert app.multiselect(key="keuze_schooltype").value == ["sbo"]
+    assert [e.label for e in app.expander if "scholen" in e.label] == ["Tabel scholen (1)"]
+    assert [e.label for e in app.expander if "aanbod" in e.label] == ["Tabel aanbod (3)"]
+    app.multiselect(key="keuze_denominatie").set_value([]).run()
+    app.multiselect(key="keuze_schooltype").set_value([]).run()
+    assert [e.label for e in app.expander if "scholen" in e.label] == ["Tabel scholen (2)"]
+
+
+def test_a_filter_that_is_not_there_is_told(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    app = open_app(folder, niveau="buurt", scholen="1", denominatie="Onbestaand")
+    assert any("Onbestaand komt hier niet voor" in warning.value for warning in app.warning)
+
+
+def test_two_people_at_one_row_are_told_and_both_changes_are_kept(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    kept = Records(folder.path)
+    row = kept.add("aanbod", Aanbod(naam="Sportclub", domein="meedoen").as_dict())
+    kept.save(row, row.gegevens | {"frequentie": "wekelijks"}, wie="Anna")
+    mine = Opdracht("aanbod", row.gegevens | {"bereik": "40"}, row.id, row.versie)
+    with pytest.raises(StaleRow) as stale:
+        kept.apply([mine])
+
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
+    app.session_state["aanbod_bewerken"] = aanbod_editor._Editing(
+        [row], kept.stand(), "aanbod", 1, stale.value.botsingen, [mine]
+    )
+    app.run()
+    sound(app)
+    assert "intussen gewijzigd door Anna" in app.warning[0].value
+    choice = app.radio(key=f"botsing_keuze_{row.id}")
+    assert choice.value == "beide samengevoegd"
+    app.button(key="botsing_opslaan").click().run()
+    sound(app)
+    now = kept.get(row.id).gegevens
+    assert (now["frequentie"], now["bereik"]) == ("wekelijks", "40")
+
+
+def test_a_change_is_undone_from_its_history(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    kept = Records(folder.path)
+    row = kept.add("aanbod", Aanbod(naam="Sportclub").as_dict())
+    kept.save(row, row.gegevens | {"naam": "Zwemclub"}, wie="Anna")
+    change = kept.changes()[0]
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
+    app.session_state["geschiedenis"] = True
+    app.run()
+    app.button(key=f"ongedaan_{change.id}").click().run()
+    sound(app)
+    assert kept.get(row.id).gegevens["naam"] == "Sportclub"
+
+
+def rows_of(*items: Aanbod) -> list[Rij]:
+    return [Rij(f"r{n}", "aanbod", 3, item.as_dict()) for n, item in enumerate(items)]
+
+
+def test_a_table_that_was_not_touched_gives_nothing_to_save() -> None:
+    rows = rows_of(
+        Aanbod(naam="A", domein="zelfbedacht", leefgebieden=("gezin",), x=136300.5, stedelijk=True),
+        Aanbod(naam="B"),
+    )
+    assert aanbod_grid.orders(aanbod_grid.grid(rows, "aanbod"), rows, "aanbod") == []
+
+
+def test_edits_additions_and_removals_become_orders() -> None:
+    rows = rows_of(Aanbod(naam="A"), Aanbod(naam="B"), Aanbod(naam="C"))
+    table = aanbod_grid.grid(rows, "aanbod")
+    table.loc[1, "aanbieder"] = "Welzijn"
+    table = table.drop(index=2)
+    new: dict[str, Any] = dict.fromkeys(table.columns)
+    table.loc[3] = new | {"naam": "D", "stedelijk": False}
+    table.loc[4] = new | {"stedelijk": False}
+    found = aanbod_grid.orders(table, rows, "aanbod")
+    assert [(o.id, o.versie, o.gegevens and o.gegevens["naam"]) for o in found] == [
+        ("r1", 3, "B"),
+        (None, None, "D"),
+        ("r2", 3, None),
+    ]
+    assert found[0].gegevens is not None
+    assert found[0].gegevens["aanbieder"] == "Welzijn"
+
+
+def test_a_word_that_is_in_no_list_stays_a_choice() -> None:
+    rows = rows_of(Aanbod(naam="A", domein="zelfbedacht"))
+    options = aanbod_grid.columns_of("aanbod", rows, {}, {})["domein"]["type_config"]["options"]
+    assert "zelfbedacht" in str(options)

@@ -1,0 +1,122 @@
+"""Schools and aanbod on the map in a real Chromium: drawn, told on a click, nothing leaves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import geo.locations
+from aanbod import Aanbod
+from store.records import Records
+from tests import browser, small_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+    from store import DataFolder
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+SPREAD = 24
+DRAWN = "() => [window.wijkplekken.laag.plekken.length, window.wijkplekken.laag.getekend.length]"
+READY = "() => window.wijkplekken && window.wijkplekken.laag.plekken.length > 0"
+PLACE = """id => {
+  const alone = window.wijkplekken.laag.getekend.filter(d => d.leden.length === 1);
+  const p = alone.find(d => d.leden[0].id === id);
+  const at = window.map.layerPointToContainerPoint([p.x, p.y]);
+  return [at.x, at.y];
+}"""
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DataFolder]:
+    """Return a small folder with one school apart, many together, and hostile aanbod."""
+    folder = tmp_path_factory.mktemp("plekken")
+    made = small_folder.make(folder / "gegevens")
+    rows = ["BRIN NUMMER;VESTIGINGSNAAM;SOORT ONDERWIJS;DENOMINATIE;X;Y"]
+    rows.append("99ZZ;De Eenling;basisonderwijs;Openbaar;136300;456900")
+    rows += [
+        f"99A{chr(65 + n)};School {n};speciaal basisonderwijs;Openbaar;{137500 + n};456300"
+        for n in range(SPREAD)
+    ]
+    path = folder / "scholen_2024.csv"
+    path.write_text("\n".join(rows))
+    made.commit(geo.locations.read_locaties(path, soort="school"))
+    kept = Records(made.path)
+    kept.add(
+        "aanbod",
+        Aanbod(
+            naam=small_folder.HOSTILE, aanbieder="<b>Welzijn</b>", domein="werk",
+            preventieniveau="selectief", x=136900.0, y=456300.0, inzet="We zetten in, zodat.",
+        ).as_dict(),
+    )  # fmt: skip
+    yield made
+    kept.close()
+
+
+@pytest.fixture(scope="module")
+def address(places: DataFolder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start the application on that folder."""
+    with browser.serve(places.path, tmp_path_factory.mktemp("cache")) as found:
+        yield found
+
+
+def test_places_are_drawn_grouped_and_told_on_a_click(
+    chromium_browser: Browser, address: str, places: DataFolder
+) -> None:
+    with browser.screen(chromium_browser, address) as screen:
+        screen.open("/kaart?niveau=buurt&jaar=2024&scholen=1&plekken=1")
+        frame = screen.map_frame()
+        frame.wait_for_function(READY)
+        every, drawn = frame.evaluate(DRAWN)
+        assert every == SPREAD + 2
+        assert drawn == 3, "the schools close together are one"
+
+        box = frame.frame_element().bounding_box()
+        assert box is not None
+
+        def press(key: str) -> None:
+            x, y = frame.evaluate(PLACE, key)
+            screen.page.mouse.click(box["x"] + x, box["y"] + y)
+            frame.wait_for_selector(".wk-plek .wk-kaartje")
+            screen.page.wait_for_timeout(500)
+
+        school = frame.evaluate(
+            "() => window.wijkplekken.laag.plekken.find(p => p.naam === 'De Eenling').id"
+        )
+        press(school)
+        card = frame.locator(".wk-plek").inner_text()
+        assert "De Eenling" in card
+        assert "Openbaar" in card
+        assert "gebied=" not in screen.query(), "the click went through to the area"
+
+        [row] = Records(places.path).all("aanbod")
+        press(row.id)
+        card = frame.locator(".wk-plek").inner_text()
+        assert small_folder.HOSTILE in card, "the name as it was written"
+        assert "<b>Welzijn</b>" in card
+        assert "We zetten in, zodat." in card
+        assert frame.locator(".wk-plek b").count() == 0
+
+        # A click beside any place still selects the area.
+        frame.get_by_label("Sluiten").click()
+        screen.click_area("BU99990101")
+        assert "gebied=BU99990101" in screen.query()
+
+
+def test_a_switch_changes_what_is_drawn_without_a_new_map(
+    chromium_browser: Browser, address: str
+) -> None:
+    with browser.screen(chromium_browser, address) as screen:
+        screen.open("/kaart?niveau=buurt&jaar=2024&scholen=1")
+        frame = screen.map_frame()
+        frame.wait_for_function(READY)
+        frame.evaluate("() => { window.eenmalig = 1; }")
+        assert frame.evaluate(DRAWN)[0] == SPREAD + 1
+        screen.page.get_by_text("Scholen", exact=True).first.click()
+        frame.wait_for_function("() => window.wijkplekken.laag.plekken.length === 0")
+        assert frame.evaluate("() => window.eenmalig") == 1
+        assert "scholen" not in screen.query()
