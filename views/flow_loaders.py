@@ -6,12 +6,13 @@ nothing that comes out of here may be changed by its caller.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 import flows
-from flows.areas import gebieden
+from flows.areas import gebieden, gemeente_codes
 from flows.mapping import PO_SOORTEN, VO_SOORTEN
 from geo.flows import scene
 from geo.flows._bewaard import saldo_of
@@ -95,21 +96,11 @@ def groepen(snapshot: Snapshot, jaar: int) -> tuple[str, ...]:
 def home_swv(snapshot: Snapshot, jaar: int, gemeente: str) -> str:
     """Return the SWV primair that most postcodes of a gemeente belong to; '' for none."""
     pupils = year(snapshot, jaar)
-    homes = pupils.herkomsten
-    own = homes.loc[homes["gemeente_code"] == gemeente, "herkomst"]
-    if own.empty:
-        return ""
-    party = pupils.regio.po[own.to_numpy()]
-    code = pupils.regio.parties[int(np_mode(party))]
-    return code if code in swvs(snapshot, jaar) else ""
-
-
-def np_mode(values: object) -> int:
-    """Return the value that occurs most."""
-    import numpy as np
-
-    distinct, counts = np.unique(np.asarray(values), return_counts=True)
-    return int(distinct[counts.argmax()])
+    own = (gemeente_codes(pupils) == gemeente).nonzero()[0]
+    known = swvs(snapshot, jaar)
+    parties = (pupils.regio.parties[number] for number in pupils.regio.po[own].tolist())
+    counted = Counter(code for code in parties if code in known)
+    return counted.most_common(1)[0][0] if counted else ""
 
 
 def kaart(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart:

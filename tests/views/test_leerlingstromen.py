@@ -181,6 +181,14 @@ def test_an_area_counts_the_types_of_the_swv_only(open_page: Callable[..., AppTe
     assert app.dataframe[-1].value[["School", "Leerlingen"]].to_numpy().tolist() == [["De Olm", 6]]
 
 
+def test_a_gemeente_chosen_elsewhere_gives_the_first_swv(
+    open_page: Callable[..., AppTest],
+) -> None:
+    assert open_page(jaar="2024").selectbox(key="keuze_swv").value == "PO1001"
+    app = open_page(jaar="2024", gemeente="GM0002")
+    assert app.selectbox(key="keuze_swv").value == "PO2001"
+
+
 def test_searching_finds_schools_and_areas(open_page: Callable[..., AppTest]) -> None:
     app = open_page(swv="PO1001", jaar="2017")
     app.text_input(key="zoek_stroom").input("den").run()
