@@ -104,6 +104,9 @@ def own_from(
     elif str(told.get("eenheid", "")).strip() == "%":
         told["soort"] = SoortCijfer.PERCENTAGE
         told.setdefault("bereik", (0.0, 100.0))
+    elif str(told.get("eenheid", "")).strip().lower().split(" ")[0] == "aantal":
+        told["soort"] = SoortCijfer.AANTAL
+        told.setdefault("decimalen", 0)
     if "richting" in told:
         told["richting"] = Richting(told["richting"])
     if ask.bron:

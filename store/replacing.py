@@ -34,7 +34,8 @@ def replaced_sets(snapshot: Snapshot, result: ImportResult) -> list[Finding]:
 
 def described(record: SetRecord) -> str:
     """Return what a set in the folder is and where it came from, in a few words."""
-    return f"{record.herkomst.adres}, {_dutch(record.rijen)}, van {record.herkomst.datum[:10]}"
+    day = "-".join(reversed(record.herkomst.datum[:10].split("-")))
+    return f"{record.herkomst.adres} van {day}, {_dutch(record.rijen)}"
 
 
 def _finding(old: SetRecord, new: NewSet) -> Finding:

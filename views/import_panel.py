@@ -13,7 +13,7 @@ from boundaries.levels import niveau as level_named
 from indicators.catalogue import NIET_OPGEGEVEN
 from store import SetKey, SetRecord, WijkverkennerError
 from store.importers import IMPORTERS, Importer, Optie
-from store.replacing import described
+from store.replacing import SET_VERVANGEN, described
 from views import jobs, loaders, parts, words
 
 if TYPE_CHECKING:
@@ -215,6 +215,10 @@ def _show_offer(busy: _Import, answer: dict[str, Any], snapshot: Snapshot) -> No
     middle.metric("Bewaard", words.number(report["rijen"]))
     right.metric("Geweigerd", words.number(report["geweigerd"]))
     _show_staged(answer, snapshot)
+    for found in report["bevindingen"]:
+        if found["code"] == SET_VERVANGEN.code:
+            text = f"{found['plaats']}: {found['gevonden']}. Opslaan vervangt die set."
+            st.warning(parts.plain(words.upper_first(text)))
     _show_own(busy, str(answer["klaar"]))
     st.markdown("**Wat opviel bij het lezen**")
     parts.findings_table(report["bevindingen"], key="bevindingen_import")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -121,7 +122,7 @@ def test_what_an_import_replaces_is_said_and_reported(
         b for b in json.loads(report.read_text())["bevindingen"] if b["code"] == "set_vervangen"
     ]
     assert (said["ernst"], said["aantal"]) == ("waarschuwing", 4)
-    assert "eerste_2024.csv, 4 rijen" in said["gevonden"]
+    assert re.search(r"eerste_2024\.csv van \d\d-\d\d-\d{4}, 4 rijen", said["gevonden"])
     assert "zonder aantal_huishoudens" in said["gevonden"]
     assert "eerste_2024.csv" in capsys.readouterr().out
     # The same file once more replaces nothing that anyone would miss.
@@ -146,6 +147,8 @@ def test_unit_and_direction_of_an_own_column_are_given_on_the_command_line(
     (item,) = json.loads((tmp_path / "g" / "herkomst.json").read_text())["sets"]
     told = {row["id"]: (row["eenheid"], row["richting"]) for row in item["extra"]["eigen"]}
     assert told == {"angst": ("%", "hoger_ongunstig"), "sport": ("aantal", "neutraal")}
+    kinds = {row["id"]: (row["soort"], row["decimalen"]) for row in item["extra"]["eigen"]}
+    assert kinds == {"angst": ("percentage", 1), "sport": ("aantal", 0)}
     assert run([*call, "--eigen", "anders=%"]) == 0
     assert "anders, maar dat is hier geen eigen indicator" in capsys.readouterr().out
     assert run([*call, "--eigen", "Angst=%,beter"]) == 1
