@@ -111,9 +111,8 @@ def moran(
     joined = indicators.join(figures, areas, snapshot=snapshot)
     frame = joined.frame[["gebied_code", "naam", "waarde", "staat"]].copy()
     values = frame["waarde"].to_numpy(dtype=float)
-    graph = _neighbours(snapshot, areas)
     known = np.flatnonzero(np.isfinite(values))
-    part, use = _subset(graph, known)
+    part, use = _neighbours(snapshot, areas, known)
     kinds = np.full(len(frame), "zonder_cijfer", dtype=object)
     kinds[known], kinds[use] = "eiland", "geen"
     lone = np.setdiff1d(known, use)
@@ -158,8 +157,15 @@ def moran(
     )
 
 
-def _neighbours(snapshot: Snapshot, areas: Areas) -> Any:  # noqa: ANN401 (libpysal is untyped)
-    """Return which areas touch, by their place; remembered, as geometry does not change."""
+def _neighbours(
+    snapshot: Snapshot, areas: Areas, known: NDArray[np.int64]
+) -> tuple[Any, NDArray[np.int64]]:
+    """Return which areas with a figure touch, by their place, and the places that count.
+
+    Areas that touch no other with a figure are left out. Weights sum to 1 per area. Both the
+    neighbours of all areas and of those with a figure are remembered: geometry does not
+    change, and indicators of one source are there for the same areas.
+    """
     from libpysal.graph import Graph
 
     key = (
@@ -171,26 +177,35 @@ def _neighbours(snapshot: Snapshot, areas: Areas) -> Any:  # noqa: ANN401 (libpy
     with _GUARD:
         if key not in _GRAPHS:
             shapes = boundaries.geometry(snapshot, areas, "lokaal").reset_index(drop=True)
-            _GRAPHS[key] = Graph.build_contiguity(shapes, rook=False)
-            while len(_GRAPHS) > _GRAPHS_KEPT:
-                _GRAPHS.popitem(last=False)
-        return _GRAPHS[key]
+            _keep(_GRAPHS, key, Graph.build_contiguity(shapes, rook=False))
+        part_key = (*key, known.tobytes())
+        if part_key not in _PARTS:
+            graph = _GRAPHS[key]
+            part = graph.subgraph(known) if len(known) < graph.n else graph
+            lone = np.asarray(part.isolates)
+            use = np.setdiff1d(known, lone)
+            part = part.subgraph(use) if len(lone) and len(use) else part
+            _keep(_PARTS, part_key, (part.transform("R") if len(use) else part, use))
+        found: tuple[Any, NDArray[np.int64]] = _PARTS[part_key]
+        return found
 
 
 _GRAPHS: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+_PARTS: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
 _GUARD = RLock()
 
 
-def _subset(graph: Any, known: NDArray[np.int64]) -> tuple[Any, NDArray[np.int64]]:  # noqa: ANN401
-    """Return the graph of the areas with a figure and a neighbour with one, and their places."""
-    part = graph.subgraph(known) if len(known) < graph.n else graph
-    lone = np.asarray(part.isolates)
-    use = np.setdiff1d(known, lone)
-    return (part.subgraph(use) if len(lone) and len(use) else part), use
+def _keep(cache: OrderedDict[tuple[Any, ...], Any], key: tuple[Any, ...], value: object) -> None:
+    cache[key] = value
+    while len(cache) > _GRAPHS_KEPT:
+        cache.popitem(last=False)
 
 
 def _computed(values: NDArray[np.float64], graph: Any, runs: int) -> dict[str, Any]:  # noqa: ANN401
-    """Ask esda for both, and correct the local p-values for their number."""
+    """Ask esda for both, and correct the local p-values for their number.
+
+    `graph` has row-standardised weights.
+    """
     from esda.moran import Moran, Moran_Local
     from scipy.stats import false_discovery_control
 
@@ -198,9 +213,8 @@ def _computed(values: NDArray[np.float64], graph: Any, runs: int) -> dict[str, A
         # esda switches a warning of scipy on for the whole process, and announces that its
         # own p-values will become two-sided: they are counted here, so that they do not change
         warnings.simplefilter("ignore", DeprecationWarning)
-        weights = graph.transform("R")
-        whole = Moran(values, weights, permutations=0)
-        local = Moran_Local(values, weights, permutations=runs, seed=_SEED)
+        whole = Moran(values, graph, permutations=0)
+        local = Moran_Local(values, graph, permutations=runs, seed=_SEED)
     above = (local.rlisas >= local.Is[:, None]).sum(axis=1)
     p = np.minimum(1.0, 2 * (np.minimum(above, runs - above) + 1) / (runs + 1))
     return {
