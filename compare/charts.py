@@ -1,224 +1,392 @@
-"""What the charts of a profile are drawn from, as tables: the same numbers for eye and reader."""
+"""Charts of a comparison (Altair): spine, distribution, ranking and years.
+
+Every text in them is made here, in Dutch, and the source stands in the picture. Colour never
+speaks alone: shapes and words say the same.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
+import altair as alt
 import numpy as np
+import pandas as pd
 
-import boundaries
-from boundaries import parent_code
-from compare._pool import pool as pool_of
-from compare.areas import area, area_names
 from compare.difference import Uitkomst
-from compare.position import position, spread
+from indicators import format_value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    import pandas as pd
-
-    from compare.areas import Gebied
-    from compare.benchmark import Vergelijking
-    from compare.position import Plaats, Spreiding
-    from compare.profile import Profiel, Regel
+    from compare.profile import Regel
+    from compare.trend import Reeks, Trend
     from indicators import Indicator
-    from store import Snapshot
 
-_CODED = ("buurt", "wijk")
-_NO_FIGURE = "Geen enkel gebied van dit niveau heeft dit cijfer."
-
-
-@dataclass(frozen=True, slots=True)
-class Verdeling:
-    """One indicator over all areas of a level, with one area marked."""
-
-    indicator: Indicator | None
-    """None where there are no figures."""
-    gebied: Gebied
-    jaar: int
-    frame: pd.DataFrame
-    """`gebied_code, naam, waarde, staat, eigen`, highest first, areas without a value last."""
-    spreiding: Spreiding | None
-    plaats: Plaats | None
-    zonder_cijfer: int
-    bron: str
-    tekst: str
-    """A Dutch sentence, also where there is nothing to draw."""
+# The same as in geo.palette, which comparing may not import; a test holds them together.
+INK, MUTED, GRID = "#1a1f24", "#545b63", "#e3e5e7"
+HIGHER, LOWER, EQUAL = "#1f5f99", "#b4530a", "#6b737b"
+_SPREAD, _QUARTERS = "#e4e7ea", "#b9c2ca"
+_SIDES = {
+    Uitkomst.HOGER: "hoger",
+    Uitkomst.LAGER: "lager",
+    Uitkomst.GEEN_VERSCHIL: "geen duidelijk verschil",
+    Uitkomst.TE_KLEIN: "te kleine aantallen",
+    Uitkomst.NIET: "niet te vergelijken",
+}
+_DUTCH = "replace(replace(replace(format(datum.value, ',~r'), /,/g, ';'), '.', ','), /;/g, '.')"
+_FURTHEST = 3.5
+"""Interquartile ranges from the benchmark at which the spine is cut off."""
+_BINS = 30
+_ROW = 26
 
 
-def overview(profiel: Profiel) -> pd.DataFrame:
-    """Return the table of the method: per pijler and domein the area beside its benchmarks.
+def spine_table(rows: Sequence[Regel], maatstaf: str) -> pd.DataFrame:
+    """Return what the spine chart draws, a row per figure that it can draw.
 
-    Columns `pijler, domein, indicator, label, eenheid, jaar, waarde, staat` and, per benchmark
-    (by its code), `<code>`, `<code> staat`, `<code> uitkomst`, `<code> oordeel`; then
-    `opvallend` and `zin`. Within a domein what stands out comes first.
+    Distances are from the benchmark, in interquartile ranges of all areas of the level;
+    beyond `_FURTHEST` they are cut off. A figure is left out where area or benchmark has no
+    value, or where half of all areas have the same.
     """
-    import pandas as pd
-
-    rows = []
-    for row in (row for rows_ in profiel.per_domein().values() for row in rows_):
-        cells: dict[str, object] = {
-            "pijler": row.indicator.pijler,
-            "domein": row.indicator.domein,
-            "indicator": row.indicator.id,
-            "label": row.indicator.label,
-            "eenheid": row.indicator.eenheid,
-            "jaar": row.jaar,
-            "waarde": row.cijfer.meting.waarde,
-            "staat": row.cijfer.meting.staat,
+    found: list[dict[str, Any]] = []
+    for row in rows:
+        beside, spread = row.naast(maatstaf), row.spreiding
+        if beside is None or spread is None or not spread.breedte or not row.cijfer.meting.bekend:
+            continue
+        if not beside.cijfer.meting.bekend:
+            continue
+        centre, width = beside.cijfer.meting.waarde, spread.breedte
+        assert spread.kwart is not None  # noqa: S101 (there is a width)
+        assert spread.driekwart is not None  # noqa: S101
+        numbers = {
+            "eigen": row.cijfer.meting.waarde,
+            "laagste": spread.laagste,
+            "kwart": spread.kwart,
+            "driekwart": spread.driekwart,
+            "hoogste": spread.hoogste,
         }
-        for found in row.vergelijkingen:
-            code = found.maatstaf.code
-            cells[code] = found.cijfer.meting.waarde
-            cells[f"{code} staat"] = found.cijfer.meting.staat
-            cells[f"{code} uitkomst"] = found.verschil.uitkomst.value
-            cells[f"{code} oordeel"] = found.verschil.oordeel.value
-        cells["opvallend"] = row.opvallend(profiel.standaard)
-        cells["zin"] = row.keuze.zin if row.keuze is not None else ""
-        rows.append(cells)
-    return pd.DataFrame(rows)
-
-
-def spine(profiel: Profiel, maatstaf: str | None = None) -> pd.DataFrame:
-    """Return a spine chart: each indicator on one scale with the benchmark at nought.
-
-    Columns `indicator, label, pijler, domein, jaar, eigen, maatstaf, laagste, kwart, mediaan,
-    driekwart, hoogste, uitkomst, oordeel`, and the same six places scaled as `s_eigen,
-    s_laagste, s_kwart, s_mediaan, s_driekwart, s_hoogste`: -1 and 1 are the extreme furthest
-    from the benchmark. Quarters are nan with fewer than four areas. Indicators without an own
-    value, a benchmark or any spread are left out; `spine_absent` says which and why.
-    """
-    import pandas as pd
-
-    against = maatstaf or profiel.standaard
-    rows = []
-    for row in profiel.wat_valt_op(against):
-        found = row.naast(against)
-        if found is None or _absent(row, found):
-            continue
-        wide = row.spreiding
-        if wide is None:
-            continue
-        zero = found.cijfer.meting.waarde
         places = {
-            "laagste": wide.laagste,
-            "kwart": np.nan if wide.kwart is None else wide.kwart,
-            "mediaan": wide.mediaan,
-            "driekwart": np.nan if wide.driekwart is None else wide.driekwart,
-            "hoogste": wide.hoogste,
+            name: float(np.clip((value - centre) / width, -_FURTHEST, _FURTHEST))
+            for name, value in numbers.items()
         }
-        own = row.cijfer.meting.waarde
-        reach = max(abs(wide.laagste - zero), abs(wide.hoogste - zero))
-        rows.append(
+        found.append(
             {
-                "indicator": row.indicator.id,
-                "label": row.indicator.label,
-                "pijler": row.indicator.pijler,
-                "domein": row.indicator.domein,
-                "jaar": row.jaar,
-                "eigen": own,
-                "maatstaf": zero,
+                "Cijfer": f"{row.indicator.label} ({row.jaar})",
                 **places,
-                "uitkomst": found.verschil.uitkomst.value,
-                "oordeel": found.verschil.oordeel.value,
-                **{
-                    f"s_{name}": (value - zero) / reach
-                    for name, value in {"eigen": own, **places}.items()
-                },
+                "uitkomst": _SIDES[beside.verschil.uitkomst],
+                "waarde": format_value(row.indicator, numbers["eigen"], "waarde"),
+                "maatstaf": format_value(row.indicator, centre, "waarde"),
+                "spreiding": " – ".join(
+                    format_value(row.indicator, value, "waarde")
+                    for value in (spread.laagste, spread.hoogste)
+                ),
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(found)
 
 
-def spine_absent(profiel: Profiel, maatstaf: str | None = None) -> list[tuple[str, str]]:
-    """Return the label of each indicator that the spine chart leaves out, and why."""
-    against = maatstaf or profiel.standaard
-    found = ((row, row.naast(against)) for row in profiel.regels)
-    return [
-        (row.indicator.label, reason)
-        for row, other in found
-        if (reason := _absent(row, other) if other is not None else "geen maatstaf")
-    ]
-
-
-def distribution(snapshot: Snapshot, code: str, indicator: str, *, jaar: int) -> Verdeling:
-    """Return one indicator over all areas of the level of an area, that area marked."""
-    here = area(snapshot, code)
-    pool = pool_of(snapshot, here.niveau, jaar)
-    level = boundaries.niveau(here.niveau)
-    many = level.meervoud if here.niveau in boundaries.NIVEAUS else "gebieden"
-    frame = _frame(snapshot, here, indicator, jaar, range(len(pool.codes)))
-    kolom = pool.kolom(indicator)
-    if kolom is None or len(kolom.bekend) == 0:
-        return Verdeling(kolom.indicator if kolom else None, here, jaar, frame, None, None,
-                         len(frame), kolom.bron if kolom else "", _NO_FIGURE)  # fmt: skip
-    place = pool.plek.get(here.code)
-    own = float(kolom.waarden[place]) if place is not None else np.nan
-    found = position(kolom.waarden, own, meervoud=many)
-    return Verdeling(
-        indicator=kolom.indicator,
-        gebied=here,
-        jaar=jaar,
-        frame=frame,
-        spreiding=spread(kolom.waarden),
-        plaats=found,
-        zonder_cijfer=len(frame) - len(kolom.bekend),
-        bron=kolom.bron,
-        tekst=found.tekst,
+def spine_chart(
+    table: pd.DataFrame, *, gebied: str, maatstaf: str, ondertitel: str, bron: str
+) -> alt.LayerChart:
+    """Return the spine: the benchmark as a line, the spread of all areas, the area itself."""
+    order = list(table["Cijfer"])
+    base = alt.Chart(table).encode(
+        y=alt.Y("Cijfer:N", sort=order, title=None, axis=_axis(limit=330)),
+        tooltip=[
+            alt.Tooltip("Cijfer:N", title="cijfer"),
+            alt.Tooltip("waarde:N", title=gebied),
+            alt.Tooltip("maatstaf:N", title=maatstaf),
+            alt.Tooltip("uitkomst:N", title="uitkomst"),
+            alt.Tooltip("spreiding:N", title="laagste – hoogste"),
+        ],
+    )
+    scale = alt.Scale(domain=[-_FURTHEST, _FURTHEST])
+    axis = alt.Axis(
+        labels=False, ticks=False, grid=False, domain=False, titleColor=MUTED, orient="top"
+    )
+    title = f"← lager · {maatstaf} · hoger →"
+    everything = base.mark_bar(height=14, color=_SPREAD).encode(
+        x=alt.X("laagste:Q", scale=scale, axis=axis, title=title), x2="hoogste:Q"
+    )
+    middle = base.mark_bar(height=14, color=_QUARTERS).encode(x="kwart:Q", x2="driekwart:Q")
+    line = (
+        alt.Chart(pd.DataFrame({"nul": [0.0]}))
+        .mark_rule(color=INK, strokeWidth=1.6)
+        .encode(x="nul:Q")
+    )
+    dots = base.mark_point(filled=True, size=130, opacity=1, stroke="#ffffff").encode(
+        x="eigen:Q", color=_outcome_colour(), shape=_outcome_shape()
+    )
+    numbers = (
+        base.mark_text(align="left", dx=6, fontSize=11, color=INK)
+        .encode(text="waarde:N")
+        .encode(x=alt.datum(_FURTHEST))
+    )
+    chart = everything + middle + line + dots + numbers
+    return _finished(chart, f"{gebied} naast {maatstaf}", [ondertitel, bron]).properties(
+        width="container", height=_ROW * max(1, len(order))
     )
 
 
-def ranking(snapshot: Snapshot, code: str, indicator: str, *, jaar: int) -> pd.DataFrame:
-    """Return the areas of the same level in the same gemeente, the highest first.
+def distribution_chart(
+    values: Sequence[float],
+    indicator: Indicator,
+    marks: Mapping[str, float],
+    *,
+    titel: str,
+    ondertitel: str,
+    bron: str,
+) -> alt.LayerChart:
+    """Return the distribution of a figure over areas, with some values marked.
 
-    Columns of `Verdeling.frame` and `rang`: areas with the same value share the best rank;
-    nan for an area without a value. Above the wijk all areas of the level are ranked.
+    Parameters
+    ----------
+    values
+        Of the areas that have one.
+    indicator
+        Says how values are written.
+    marks
+        Name → value; the first is the area itself.
+    titel, ondertitel, bron
+        Stand in the picture.
     """
-    here = area(snapshot, code)
-    pool = pool_of(snapshot, here.niveau, jaar)
-    home = here.binnen("gemeente")
-    places: Sequence[int] = range(len(pool.codes))
-    if here.niveau in _CODED and home is not None:
-        places = [
-            i for i, other in enumerate(pool.codes) if parent_code(other, "gemeente") == home.code
-        ]
-    frame = _frame(snapshot, here, indicator, jaar, places)
-    frame["rang"] = frame["waarde"].rank(ascending=False, method="min")
-    return frame
-
-
-def _frame(
-    snapshot: Snapshot, here: Gebied, indicator: str, jaar: int, places: Sequence[int]
-) -> pd.DataFrame:
-    import pandas as pd
-
-    pool = pool_of(snapshot, here.niveau, jaar)
-    kolom = pool.kolom(indicator)
-    at = np.asarray(places, dtype=int)
-    codes = pool.codes[at]
-    names = area_names(snapshot, here.niveau)
-    frame = pd.DataFrame(
+    known = np.asarray(values, dtype=float)
+    counts, edges = np.histogram(known, bins=min(_BINS, max(4, len(np.unique(known)))))
+    bars = pd.DataFrame(
         {
-            "gebied_code": codes,
-            "naam": [names.get(str(code), str(code)) for code in codes],
-            "waarde": np.nan if kolom is None else kolom.waarden[at],
-            "staat": "ontbreekt" if kolom is None else kolom.staten[at],
-            "eigen": codes == here.code,
+            "van": edges[:-1],
+            "tot": edges[1:],
+            "aantal": counts,
+            "nul": 0,
+            "klasse": [
+                f"{_said(indicator, low)} – {_said(indicator, high)}"
+                for low, high in pairwise(edges)
+            ],
         }
     )
-    ordered = frame.sort_values("waarde", ascending=False, kind="stable", na_position="last")
-    return ordered.reset_index(drop=True)
+    lines = pd.DataFrame(
+        {
+            "waarde": list(marks.values()),
+            "wat": [f"{name}: {_said(indicator, value)}" for name, value in marks.items()],
+        }
+    )
+    names = list(lines["wat"])
+    unit = "" if indicator.eenheid == "%" else indicator.eenheid
+    title = indicator.label + (f" ({unit})" if unit else "")
+    histogram = (
+        alt.Chart(bars[bars["aantal"] > 0])
+        .mark_rect(color=_QUARTERS, stroke="#ffffff", strokeWidth=0.5)
+        .encode(
+            x=alt.X("van:Q", title=title, axis=_numbers(), scale=alt.Scale(zero=False)),
+            x2="tot:Q",
+            y=alt.Y("aantal:Q", title="aantal gebieden", axis=_numbers(tickMinStep=1)),
+            y2="nul:Q",
+            tooltip=[
+                alt.Tooltip("klasse:N", title="cijfer"),
+                alt.Tooltip("aantal:Q", title="gebieden"),
+            ],
+        )
+    )
+    rules = (
+        alt.Chart(lines)
+        .mark_rule(strokeWidth=2.5)
+        .encode(
+            x="waarde:Q",
+            color=alt.Color(
+                "wat:N",
+                sort=names,
+                scale=alt.Scale(domain=names, range=_mark_colours(len(names))),
+                legend=_legend(),
+            ),
+            strokeDash=alt.StrokeDash(
+                "wat:N",
+                sort=names,
+                scale=alt.Scale(domain=names, range=_DASHES[: len(names)]),
+                legend=_legend(),
+            ),
+            tooltip=[alt.Tooltip("wat:N", title="gebied")],
+        )
+    )
+    return _finished(histogram + rules, titel, [ondertitel, bron]).properties(
+        width="container", height=240
+    )
 
 
-def _absent(row: Regel, found: Vergelijking) -> str:
-    """Say why an indicator cannot stand in a spine chart, or nothing."""
-    if found.verschil.uitkomst is Uitkomst.NIET:
-        return found.verschil.reden
-    if not (row.cijfer.meting.bekend and found.cijfer.meting.bekend):
-        return "geen cijfer"
-    wide = row.spreiding
-    if wide is None or wide.laagste == wide.hoogste:
-        return "alle gebieden hebben hetzelfde cijfer"
-    return ""
+def ranking_chart(
+    table: pd.DataFrame, indicator: Indicator, own: str, *, titel: str, ondertitel: str, bron: str
+) -> alt.LayerChart:
+    """Return areas from high to low with one marked.
+
+    `table` has `gebied_code, naam, waarde`, sorted, only areas with a value.
+    """
+    frame = table.assign(
+        plaats=[f"{rank}. {name}" for rank, name in _ranked(table)],
+        tekst=[_said(indicator, value) for value in table["waarde"]],
+        zelf=np.where(table["gebied_code"] == own, "dit gebied", "ander gebied"),
+    )
+    base = alt.Chart(frame).encode(
+        y=alt.Y("plaats:N", sort=list(frame["plaats"]), title=None, axis=_axis(limit=240)),
+        tooltip=[
+            alt.Tooltip("naam:N", title="gebied"),
+            alt.Tooltip("tekst:N", title="cijfer"),
+        ],
+    )
+    bars = base.mark_bar(height=14).encode(
+        x=alt.X("waarde:Q", title=indicator.label, axis=_numbers()),
+        color=alt.Color(
+            "zelf:N",
+            scale=alt.Scale(domain=["dit gebied", "ander gebied"], range=[HIGHER, _QUARTERS]),
+            legend=None,
+        ),
+    )
+    texts = base.mark_text(align="left", dx=4, fontSize=11, color=INK).encode(
+        x="waarde:Q", text="tekst:N"
+    )
+    return _finished(bars + texts, titel, [ondertitel, bron]).properties(
+        width="container", height=20 * max(1, len(frame))
+    )
+
+
+def trend_table(trend: Trend) -> pd.DataFrame:
+    """Return the years of an area and those beside it, a row per area and year.
+
+    `deel` numbers the stretches without a break: no line runs from one to the next.
+    """
+    rows: list[dict[str, Any]] = []
+    for series in (trend.eigen, *trend.vergelijking):
+        rows += _points(series, trend.indicator)
+    return pd.DataFrame(
+        rows,
+        columns=["gebied", "jaar", "waarde", "staat", "deel", "tekst", "herkomst", "reden"],
+    )
+
+
+def trend_chart(
+    table: pd.DataFrame, indicator: Indicator, *, titel: str, ondertitel: str, bron: str
+) -> alt.LayerChart:
+    """Return the years as lines, broken where figures cannot be compared."""
+    frame = table[table["staat"] == "waarde"].assign(jaar=lambda t: t["jaar"].astype(str))
+    names = list(dict.fromkeys(frame["gebied"]))
+    base = alt.Chart(frame).encode(
+        x=alt.X("jaar:O", title=None, axis=alt.Axis(labelAngle=0, labelColor=INK, tickColor=GRID)),
+        y=alt.Y("waarde:Q", title=indicator.eenheid, axis=_numbers(), scale=alt.Scale(zero=False)),
+        color=alt.Color(
+            "gebied:N",
+            sort=names,
+            scale=alt.Scale(domain=names, range=_mark_colours(len(names))),
+            legend=_legend(),
+        ),
+        tooltip=[
+            alt.Tooltip("gebied:N", title="gebied"),
+            alt.Tooltip("jaar:N", title="jaar"),
+            alt.Tooltip("tekst:N", title="cijfer"),
+            alt.Tooltip("herkomst:N", title="herkomst"),
+        ],
+    )
+    lines = base.mark_line(strokeWidth=2).encode(
+        detail="deel:N",
+        strokeDash=alt.StrokeDash(
+            "gebied:N",
+            sort=names,
+            scale=alt.Scale(domain=names, range=_DASHES[: len(names)]),
+            legend=_legend(),
+        ),
+    )
+    dots = base.mark_point(size=60, strokeWidth=2, opacity=1).encode(
+        fill=alt.condition(
+            "datum.herkomst == 'geschat'",
+            alt.value("#ffffff"),
+            alt.Color(
+                "gebied:N",
+                scale=alt.Scale(domain=names, range=_mark_colours(len(names))),
+                legend=None,
+            ),
+        )
+    )
+    return _finished(lines + dots, titel, [ondertitel, bron]).properties(
+        width="container", height=270
+    )
+
+
+_MARKS = (HIGHER, LOWER, INK, "#5e7f2f", "#7a4b94", "#8a6d00", "#2f7f7a", "#94404f")
+_DASHES: list[list[int]] = [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [4, 4], [10, 4], [1, 3], [5, 1]]
+
+
+def _points(series: Reeks, indicator: Indicator) -> list[dict[str, Any]]:
+    rows, part = [], 0
+    for point in series.punten:
+        part += point.breuk
+        rows.append(
+            {
+                "gebied": series.gebied.label,
+                "jaar": point.jaar,
+                "waarde": point.waarde if point.staat == "waarde" else np.nan,
+                "staat": point.staat,
+                "deel": f"{series.gebied.code}-{part}",
+                "tekst": format_value(indicator, point.waarde, point.staat),
+                "herkomst": point.herkomst,
+                "reden": point.reden,
+            }
+        )
+    return rows
+
+
+def _ranked(table: pd.DataFrame) -> list[tuple[int, str]]:
+    """Return rank (1 is the highest, equal values share it) and name."""
+    ranks = table["waarde"].rank(ascending=False, method="min").astype(int)
+    return list(zip(ranks.tolist(), table["naam"].tolist(), strict=True))
+
+
+def _said(indicator: Indicator, value: float) -> str:
+    return format_value(indicator, float(value), "waarde")
+
+
+def _mark_colours(count: int) -> list[str]:
+    return [_MARKS[i % len(_MARKS)] for i in range(count)]
+
+
+def _outcome_colour() -> alt.Color:
+    return alt.Color(
+        "uitkomst:N",
+        scale=alt.Scale(domain=list(_SIDES.values()), range=[HIGHER, LOWER, EQUAL, EQUAL, EQUAL]),
+        legend=_legend(),
+    )
+
+
+def _outcome_shape() -> alt.Shape:
+    return alt.Shape(
+        "uitkomst:N",
+        scale=alt.Scale(
+            domain=list(_SIDES.values()),
+            range=["triangle-up", "triangle-down", "circle", "square", "cross"],
+        ),
+        legend=_legend(),
+    )
+
+
+def _legend() -> alt.Legend:
+    return alt.Legend(
+        title=None, orient="bottom", labelColor=INK, labelLimit=420, columns=3, symbolStrokeWidth=2
+    )
+
+
+def _axis(*, limit: int) -> alt.Axis:
+    return alt.Axis(
+        labelLimit=limit, labelColor=INK, domain=False, ticks=False, labelFontSize=12, grid=False
+    )
+
+
+def _numbers(**options: Any) -> alt.Axis:  # noqa: ANN401 - whatever an axis takes
+    return alt.Axis(
+        labelExpr=_DUTCH, labelColor=INK, titleColor=MUTED, gridColor=GRID, domain=False, **options
+    )
+
+
+def _finished(chart: alt.LayerChart, title: str, below: Sequence[str]) -> alt.LayerChart:
+    """Put title, what is shown and source in the picture."""
+    heading = alt.TitleParams(
+        title, subtitle=list(below), anchor="start", frame="group", color=INK,
+        subtitleColor=MUTED, fontSize=15, subtitleFontSize=11,
+    )  # fmt: skip
+    done: alt.LayerChart = chart.properties(title=heading).configure_view(stroke=None)
+    return done

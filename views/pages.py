@@ -24,6 +24,7 @@ _SHARED = ("gemeente", "niveau", "jaar")
 
 PAGES: tuple[Page, ...] = (
     Page("kaart", "Kaart", "kaart.py", _SHARED),
+    Page("vergelijken", "Vergelijken", "vergelijken.py", ("gemeente", "jaar")),
     Page("leerlingstromen", "Leerlingstromen", "leerlingstromen.py"),
     Page("aanbod", "Aanbod", "aanbod.py", ("gemeente", "jaar")),
     Page("gegevens", "Gegevens", "gegevens.py", background=True),

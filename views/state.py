@@ -45,12 +45,13 @@ class Param(Generic[T]):
 
 
 _KAART = frozenset({"kaart"})
+_VERGELIJKEN = frozenset({"vergelijken"})
 
 GEMEENTE: Param[tuple[str, ...]] = Param("gemeente", "Gemeente", f.read_codes, f.write_list, ())
 NIVEAU: Param[str] = Param("niveau", "Gebiedsniveau", f.read_word, str, "")
 JAAR: Param[int] = Param("jaar", "Jaar", f.read_year, str, 0)
 GEBIED: Param[str] = Param("gebied", "Gekozen gebied", f.read_code, str, "")
-INDICATOR: Param[str] = Param("indicator", "Indicator", f.read_word, str, "", _KAART)
+INDICATOR: Param[str] = Param("indicator", "Indicator", f.read_word, str, "", _KAART | _VERGELIJKEN)
 METHODE: Param[str] = Param("methode", "Kleurindeling", f.read_word, str, "", _KAART)
 KLASSEN: Param[int] = Param("klassen", "Aantal klassen", f.read_small, str, 5, _KAART)
 GRENZEN: Param[tuple[float, ...]] = Param(
@@ -84,6 +85,21 @@ AANBIEDER: Param[tuple[str, ...]] = Param(
 )
 WIJK: Param[str] = Param("wijk", "Wijk", f.read_code, str, "", _AANBOD)
 BEHOEFTE: Param[str] = Param("behoefte", "Behoefte", f.read_word, str, "", _AANBOD)
+MET: Param[tuple[str, ...]] = Param(
+    "met", "Vergelijken met", f.read_texts, f.write_texts, (), _VERGELIJKEN
+)
+MAATSTAF: Param[str] = Param("maatstaf", "Maatstaf", f.read_code, str, "", _VERGELIJKEN)
+KERN: Param[tuple[str, ...]] = Param(
+    "kern", "Kerncijfers", f.read_words, f.write_list, (), _VERGELIJKEN
+)
+STRENG: Param[bool] = Param("streng", "Strenger", f.read_yes, f.write_yes, False, _VERGELIJKEN)
+FAMILIE: Param[str] = Param("familie", "Lijken op", f.read_word, str, "", _VERGELIJKEN)
+BEREIK: Param[str] = Param("bereik", "Zoeken in", f.read_word, str, "", _VERGELIJKEN)
+OMREKENEN: Param[bool] = Param(
+    "omrekenen", "Omrekenen", f.read_yes, f.write_yes, True, _VERGELIJKEN
+)
+TABBLAD: Param[str] = Param("tabblad", "Tabblad", f.read_word, str, "", _VERGELIJKEN)
+
 AANBODDEEL: Param[str] = Param("onderdeel", "Onderdeel", f.read_word, str, "", _AANBOD)
 SOORT: Param[str] = Param("soort", "Soort plek", f.read_word, str, "", _AANBOD)
 AFSTAND: Param[int] = Param("afstand", "Afstand", f.read_count, str, 0, _AANBOD)
@@ -149,6 +165,14 @@ PARAMS: dict[str, Param[Any]] = {
         ANDERJAAR,
         TEGENPARTIJ,
         WEERGAVE,
+        MET,
+        MAATSTAF,
+        KERN,
+        STRENG,
+        FAMILIE,
+        BEREIK,
+        OMREKENEN,
+        TABBLAD,
         DEEL,
     )
 }

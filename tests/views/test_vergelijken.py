@@ -1,0 +1,181 @@
+"""Page Vergelijken, run from the entry file: what stands out, said in words."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+import pytest
+
+from compare import profile
+from compare.charts import spine_table, trend_table
+from tests import small_folder
+from views import compare_downloads, compare_tables, state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from streamlit.testing.v1 import AppTest
+
+    from store import DataFolder
+
+
+@pytest.fixture
+def open_page(open_app: Callable[..., AppTest], filled: DataFolder) -> Callable[..., AppTest]:
+    """Return a function that opens the page with some choices in its address."""
+
+    def run(**query: str) -> AppTest:
+        return open_app(filled, "vergelijken", **query)
+
+    return run
+
+
+def texts(app: AppTest) -> str:
+    parts = [*app.markdown, *app.caption, *app.info, *app.warning, *app.subheader]
+    return "\n".join(str(part.value).replace("\\", "") for part in parts)
+
+
+def html(app: AppTest) -> str:
+    blocks = [str(block.proto.body) for block in app.get("html")]
+    return "\n".join(re.sub(r"<style>.*?</style>", "", b, flags=re.DOTALL) for b in blocks)
+
+
+def plain(markup: str) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", markup)))
+
+
+def test_the_question_names_the_area_and_the_line_says_when_and_whence(
+    open_page: Callable[..., AppTest],
+) -> None:
+    app = open_page(gebied="BU99990102")
+    assert app.title[0].value.replace("\\", "") == "Wat valt op in buurt Berkhof?"
+    assert "2 cijfers · 2024 · gebiedsindeling 2024 · CBS Kerncijfers" in texts(app)
+
+
+def test_key_figures_say_value_benchmark_and_outcome(open_page: Callable[..., AppTest]) -> None:
+    shown = plain(html(open_page(gebied="BU99990102", kern="percentage_0_tot_15_jaar")))
+    assert "22 %" in shown
+    assert "Proefdam: 18 %" in shown
+
+
+def test_text_from_data_is_shown_and_never_run(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(gebied="BU99990103")
+    assert "<script>" not in html(app)
+    assert "&lt;script&gt;" in html(app)
+
+
+def test_a_masked_figure_stays_masked(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(gebied="BU99990202")
+    assert "afgeschermd" in plain(html(app))
+    assert "1 cijfer is afgeschermd en niet te vergelijken." in texts(app)
+
+
+@pytest.mark.parametrize("tab", ["verdeling", "vergelijkbaar", "tijd", "factoren"])
+@pytest.mark.parametrize("code", ["BU99990101", "BU99990202", "WK999901", "GM9999"])
+def test_every_tab_says_something_for_every_kind_of_area(
+    open_page: Callable[..., AppTest], code: str, tab: str
+) -> None:
+    app = open_page(gebied=code, tabblad=tab)
+    assert not app.error
+    said = [*app.tabs[0].info, *app.info, *app.get("arrow_vega_lite_chart"), *app.expander]
+    assert said
+
+
+def test_too_few_years_are_not_judged(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(gebied="BU99990101", tabblad="tijd", indicator="percentage_0_tot_15_jaar")
+    assert "Te weinig jaren om een trend te beoordelen: 2 jaren, nodig zijn er 5." in texts(app)
+
+
+def test_the_chosen_figure_and_tab_stand_in_the_address(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(gebied="BU99990101", tabblad="verdeling")
+    app.selectbox("keuze_indicator").select("gemiddelde_woz_waarde").run()
+    address = {k: v if isinstance(v, str) else v[0] for k, v in app.query_params.items()}
+    assert address == {
+        "gebied": "BU99990101",
+        "tabblad": "verdeling",
+        "indicator": "gemiddelde_woz_waarde",
+    }
+
+
+def test_an_area_without_figures_gets_a_reason(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(gebied=small_folder.WATER)
+    assert "geen cijfers" in texts(app)
+
+
+def test_a_year_without_figures_names_the_years_there_are(
+    open_page: Callable[..., AppTest],
+) -> None:
+    app = open_page(gebied="BU99990202", jaar="2022")
+    assert "Wel van 2024" in texts(app)
+
+
+def test_an_unknown_area_is_replaced_and_said(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(gebied="WK123456")
+    assert "‘WK123456’ is hier niet beschikbaar" in texts(app)
+
+
+def test_without_figures_the_page_says_what_it_needs(
+    open_app: Callable[..., AppTest], tmp_path: Path
+) -> None:
+    folder = small_folder.make(tmp_path / "kaal", figures=False)
+    app = open_app(folder, "vergelijken")
+    assert "Vergelijken kan zodra er cijfers per buurt, wijk of gemeente zijn" in texts(app)
+
+
+def test_chosen_areas_go_instead_of_the_ones_above(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(gebied="BU99990101", met="BU99990102")
+    shown = plain(html(app))
+    assert "Buurt Berkhof" in shown
+    assert "Proefdam" not in shown
+
+
+def test_choices_read_back_as_they_were_written() -> None:
+    chosen = {
+        "met": ("WK999901", "eigen-gebied_1"),
+        "kern": ("percentage_0_tot_15_jaar", "gemiddelde_woz_waarde"),
+        "streng": True,
+        "omrekenen": False,
+        "maatstaf": "GM9999",
+    }
+    again, said = state.parse(state.write(chosen, "vergelijken"))
+    assert again == chosen
+    assert not said
+    assert not state.write(chosen, "leerlingstromen")
+
+
+def test_downloads_hold_what_the_page_shows(filled: DataFolder) -> None:
+    found = profile(filled.snapshot(), "BU99990102")
+    offered = compare_downloads.downloads(found)
+    by_ending = {name: make() for name, _, make in offered.values()}
+    exchange = next(data for name, data in by_ending.items() if name.startswith("uitwisseling"))
+    first = exchange.decode().splitlines()[0]
+    assert first.startswith("gebied_code,naam,jaar,indeling,indicator,pijler,domein,waarde")
+    assert all(by_ending.values())
+
+
+def test_the_table_signs_and_says_a_deviation(filled: DataFolder) -> None:
+    found = profile(filled.snapshot(), "BU99990103")
+    shown = plain(compare_tables.table(found, list(found.regels)))
+    assert "31 %" in shown
+    for row in found.regels:
+        for beside in row.vergelijkingen:
+            words = compare_tables.outcome(beside)
+            assert words in shown
+            assert ("▲" in words) == ("hoger" in words)
+            assert ("▼" in words) == ("lager" in words)
+
+
+def test_the_spine_leaves_out_what_it_cannot_draw(filled: DataFolder) -> None:
+    found = profile(filled.snapshot(), "BU99990202")
+    assert "0–15" not in " ".join(spine_table(found.regels, "GM9999").get("Cijfer", []))
+
+
+def test_years_without_a_value_have_none_in_the_chart(filled: DataFolder) -> None:
+    from compare import trend
+
+    table = trend_table(trend(filled.snapshot(), "BU99990202", "percentage_0_tot_15_jaar"))
+    own = table[table["gebied"] == "buurt Eikenrode"]
+    assert own["waarde"].isna().all()
+    assert set(own["tekst"]) == {"afgeschermd"}

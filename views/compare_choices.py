@@ -1,0 +1,204 @@
+"""The choices of Vergelijken: which area, beside what, and how strictly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+import compare
+from boundaries.levels import LAND
+from views import compare_loaders, state
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from compare import Profiel
+    from store import Snapshot
+    from views.frame import Shared
+
+MOST_KEY_FIGURES = 8
+_KEY_FIGURES = (
+    "percentage_0_tot_15_jaar",
+    "percentage_huishoudens_met_laag_inkomen",
+    "gemiddeld_inkomen_per_inwoner",
+    "netto_arbeidsparticipatie",
+    "bijstandsuitkeringen_per_1000_inwoners",
+    "percentage_jongeren_met_jeugdzorg",
+    "goed_ervaren_gezondheid",
+    "gemiddelde_woz_waarde",
+    "percentage_koopwoningen",
+    "percentage_eenpersoonshuishoudens",
+)
+"""What is shown first when nobody chose: broad figures that most folders have."""
+BEREIK = {
+    "land": "het hele land",
+    "buiten_gemeente": "buiten de eigen gemeente",
+    "gemeente": "de eigen gemeente",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the page is to show."""
+
+    code: str
+    label: str
+    vraag: compare_loaders.ProfileQuestion
+
+
+def show_choices(snapshot: Snapshot, shared: Shared) -> Chosen | None:
+    """Draw the choices above the page; None when there is no area to choose."""
+    labels = dict(compare_loaders.area_labels(snapshot, shared.gemeenten))
+    asked = state.get(state.GEBIED)
+    if asked and asked not in labels and not shared.gemeenten:
+        labels |= _beyond(snapshot, asked)
+    if not labels:
+        return None
+    code = _area(labels)
+    second, third = st.columns([5, 2], vertical_alignment="bottom")
+    with second:
+        met = _beside(snapshot, labels, code)
+    with third:
+        strict = st.toggle(
+            "Strenger toetsen (99,8 %)",
+            help="Bij veel vergelijkingen tegelijk wijst een deel alleen door toeval een verschil "
+            "aan. Strenger toetsen geeft minder toevallige verschillen, en mist er ook meer.",
+            **state.bound(state.STRENG, state.get(state.STRENG)),
+        )
+    return Chosen(
+        code,
+        labels[code],
+        compare_loaders.ProfileQuestion(
+            code=code,
+            jaar=shared.jaar,
+            met=met,
+            familie=state.settle(state.FAMILIE, list(compare.families()), "alles"),
+            bereik=state.settle(state.BEREIK, list(BEREIK), "land"),
+            zekerheid=compare.STRENG if strict else compare.ZEKERHEID,
+        ),
+    )
+
+
+def show_benchmark(profiel: Profiel) -> str:
+    """Draw the choice of the benchmark that colours and orders; return its kind or code."""
+    names = {item.code: item.naam for item in profiel.maatstaven}
+    if not names:
+        return ""
+    usual = next(m.code for m in profiel.maatstaven if m.soort == profiel.standaard)
+    chosen = state.settle(state.MAATSTAF, list(names), usual, label=lambda c: names.get(c, c))
+    return str(
+        st.selectbox(
+            "Wat valt op ten opzichte van",
+            list(names),
+            format_func=lambda c: names.get(c, c),
+            help="Bepaalt de volgorde en wat er in de grafieken in het midden staat. In de "
+            "tabellen staan alle vergelijkingen.",
+            **state.bound(state.MAATSTAF, chosen),
+        )
+    )
+
+
+def key_figures(profiel: Profiel) -> list[str]:
+    """Return the ids of the key figures: the chosen ones, else broad ones that are there."""
+    there = [row.indicator.id for row in profiel.regels]
+    chosen = [name for name in state.get(state.KERN) if name in there]
+    if chosen:
+        return chosen[:MOST_KEY_FIGURES]
+    broad = [name for name in _KEY_FIGURES if name in there]
+    rest = [row.indicator.id for row in profiel.wat_valt_op() if row.indicator.id not in broad]
+    return [*broad, *rest][:MOST_KEY_FIGURES]
+
+
+def show_key_figures(profiel: Profiel) -> list[str]:
+    """Draw the choice of key figures; return their ids."""
+    names = {row.indicator.id: row.indicator.label for row in profiel.regels}
+    shown = key_figures(profiel)
+    with st.popover("Kerncijfers kiezen"):
+        st.multiselect(
+            "Kerncijfers",
+            list(names),
+            format_func=lambda name: names.get(name, name),
+            max_selections=MOST_KEY_FIGURES,
+            placeholder="Kies cijfers",
+            select_all=False,
+            help=f"Ten hoogste {MOST_KEY_FIGURES}. De keuze staat in het adres van de pagina en "
+            "geldt ook voor een ander gebied. Leegmaken geeft de gewone kerncijfers terug.",
+            **state.bound(state.KERN, tuple(shown)),
+        )
+    return shown
+
+
+def show_indicator(profiel: Profiel, maatstaf: str) -> str:
+    """Draw the choice of one figure to look at closely; return its id."""
+    ordered = [row.indicator for row in profiel.wat_valt_op(maatstaf or None)]
+    names = {row.id: row.label for row in ordered}
+    usual = next(iter(names))
+    chosen = state.settle(
+        state.INDICATOR, list(names), usual, label=lambda name: names.get(name, name)
+    )
+    return str(
+        st.selectbox(
+            "Cijfer",
+            list(names),
+            format_func=lambda name: names.get(name, name),
+            help="Bovenaan staat wat het meest opvalt. Typ om te zoeken.",
+            **state.bound(state.INDICATOR, chosen),
+        )
+    )
+
+
+def _area(labels: Mapping[str, str]) -> str:
+    usual = next((code for code in labels if code.startswith("WK")), next(iter(labels)))
+    chosen = state.settle(
+        state.GEBIED, list(labels), usual, label=lambda code: labels.get(code, code)
+    )
+    return str(
+        st.selectbox(
+            "Gebied",
+            list(labels),
+            format_func=lambda code: labels.get(code, code),
+            help="Typ om te zoeken. Buurten staan in de lijst als links een gemeente is gekozen "
+            "of de gegevensmap er niet te veel heeft.",
+            **state.bound(state.GEBIED, chosen),
+        )
+    )
+
+
+def _beside(snapshot: Snapshot, labels: Mapping[str, str], code: str) -> tuple[str, ...]:
+    """Draw the choice of areas to compare with; empty means those above and the similar ones."""
+    options = {LAND: "Nederland"} | {c: text for c, text in labels.items() if c != code}
+    asked = [other for other in state.get(state.MET) if other != code]
+    for other in asked:
+        if other not in options:
+            options |= _beyond(snapshot, other)
+    known = tuple(other for other in asked if other in options)
+    if len(known) < len(asked):
+        gone = ", ".join(other for other in asked if other not in options)
+        state.say(state.MET, f"Vergelijken met: {gone} staat niet in de gegevensmap.")
+    picked: list[Any] = st.multiselect(
+        "Vergelijken met",
+        list(options),
+        format_func=lambda c: options.get(c, c),
+        placeholder="De gebieden erboven en vergelijkbare gebieden",
+        max_selections=6,
+        select_all=False,
+        help="Niets gekozen: de wijk of het eigen gebied, de gemeente, het land en de gebieden die "
+        "er het meest op lijken. Eigen keuzes komen in de plaats daarvan.",
+        **state.bound(state.MET, known),
+    )
+    return tuple(picked)
+
+
+def _beyond(snapshot: Snapshot, code: str) -> dict[str, str]:
+    """Return the label of an area that the list leaves out, nothing when it does not exist."""
+    from store import NotFound
+
+    try:
+        found = compare.area(snapshot, code)
+    except NotFound:
+        return {}
+    town = found.binnen("gemeente")
+    where = f" ({town.naam})" if town is not None and town.code != code else ""
+    return {found.code: f"{found.label}{where}"}

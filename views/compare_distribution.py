@@ -1,0 +1,115 @@
+"""The tab Verdeling en rang: one figure over all areas, and the order within the gemeente."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from boundaries import NIVEAUS
+from compare.charts import distribution_chart, ranking_chart
+from indicators import format_value
+from views import compare_choices, compare_loaders, compare_profile, parts, words
+
+if TYPE_CHECKING:
+    from compare import Profiel, Regel
+    from store import Snapshot
+    from views.compare_choices import Chosen
+
+_MOST_BARS = 60
+_ROW, _ABOVE = 20, 110
+
+
+def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:
+    """Show the tab."""
+    del chosen
+    name = compare_choices.show_indicator(profiel, maatstaf)
+    row = next(r for r in profiel.regels if r.indicator.id == name)
+    area = profiel.gebied
+    everywhere = compare_loaders.values(snapshot, name, area.niveau, row.jaar)
+    many = NIVEAUS[area.niveau].meervoud if area.niveau in NIVEAUS else "gebieden"
+    known = everywhere.dropna(subset="waarde")
+    st.caption(parts.plain(f"{row.indicator.definitie} {row.plaats.tekst}"))
+    _distribution(profiel, row, known, many)
+    _ranking(snapshot, profiel, row, many)
+
+
+def _distribution(profiel: Profiel, row: Regel, known: pd.DataFrame, many: str) -> None:
+    marks = {}
+    if row.cijfer.meting.bekend:
+        marks[words.upper_first(profiel.gebied.label)] = row.cijfer.meting.waarde
+    marks |= {
+        words.upper_first(found.maatstaf.naam): found.cijfer.meting.waarde
+        for found in row.vergelijkingen
+        if found.cijfer.meting.bekend
+    }
+    spread = row.spreiding
+    if spread is None or len(known) < 4 or spread.laagste == spread.hoogste:  # noqa: PLR2004
+        st.info(
+            "Er valt geen verdeling te tekenen: te weinig gebieden hebben dit cijfer, of zij "
+            "hebben allemaal hetzelfde."
+        )
+        return
+    chart = distribution_chart(
+        known["waarde"].tolist(),
+        row.indicator,
+        marks,
+        titel=f"{row.indicator.label}, {row.jaar}",
+        ondertitel=f"Verdeling over {words.number(len(known))} {many} in de gegevensmap",
+        bron=compare_profile.source([row]),
+    )
+    st.altair_chart(chart, width="stretch", height=360, key="verdeling")
+    with st.expander("De verdeling als tabel"):
+        cells = [("Laagste", spread.laagste), ("Een kwart is lager dan", spread.kwart),
+                 ("Mediaan", spread.mediaan), ("Een kwart is hoger dan", spread.driekwart),
+                 ("Hoogste", spread.hoogste), *marks.items()]  # fmt: skip
+        there = [(name, value) for name, value in cells if value is not None]
+        table = pd.DataFrame(
+            {
+                "Wat": [name for name, _ in there],
+                "Cijfer": [format_value(row.indicator, value, "waarde") for _, value in there],
+            }
+        )
+        parts.show_table(table, key="verdeling_tabel")
+
+
+def _ranking(snapshot: Snapshot, profiel: Profiel, row: Regel, many: str) -> None:
+    area = profiel.gebied
+    town = area.binnen("gemeente")
+    inside = town.code if town is not None and area.niveau in ("wijk", "buurt") else None
+    where = f"in {town.naam}" if inside and town is not None else "in de gegevensmap"
+    table = compare_loaders.values(snapshot, row.indicator.id, area.niveau, row.jaar, inside)
+    st.subheader(f"Rangorde van de {many} {parts.plain(where)}", anchor=False)
+    known = table.dropna(subset="waarde").reset_index(drop=True)
+    if len(known) > 1:
+        shown = known.head(_MOST_BARS)
+        note = ""
+        if len(known) > len(shown):
+            note = f" · de hoogste {_MOST_BARS} van {words.number(len(known))}"
+        chart = ranking_chart(
+            shown,
+            row.indicator,
+            area.code,
+            titel=f"{row.indicator.label}, {row.jaar}",
+            ondertitel=f"{words.upper_first(many)} {where}{note}",
+            bron=compare_profile.source([row]),
+        )
+        st.altair_chart(chart, width="stretch", height=_ROW * len(shown) + _ABOVE, key="rang")
+    else:
+        st.info("Er zijn te weinig gebieden met dit cijfer voor een rangorde.")
+    with st.expander(f"De rangorde als tabel ({words.count(len(table), 'gebied', 'gebieden')})"):
+        ranks = table["waarde"].rank(ascending=False, method="min")
+        shown_table = pd.DataFrame(
+            {
+                "Rang": ranks.astype("Int64"),
+                "Gebied": table["naam"],
+                row.indicator.label: table["waarde"],
+                "Staat": table["staat"].map(_STATE).fillna(""),
+                "Code": table["gebied_code"],
+            }
+        )
+        parts.show_table(shown_table, key="rang_tabel")
+
+
+_STATE = {"afgeschermd": "afgeschermd", "ontbreekt": "ontbreekt", "nvt": "niet van toepassing"}

@@ -1,0 +1,60 @@
+"""The tab Factoren: which factors the deviating figures are a reason to look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from compare import pointers
+from store.words import label
+from views import parts
+
+if TYPE_CHECKING:
+    from compare import Factor, Profiel
+    from store import Snapshot
+    from views.compare_choices import Chosen
+
+
+def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:
+    """Show the tab."""
+    del snapshot, chosen
+    found = pointers(profiel, maatstaf=maatstaf or None)
+    parts.band(found.voorbehoud)
+    if not found.aanwijzingen:
+        st.info("Geen enkele factor wordt door een duidelijk afwijkend cijfer aangewezen.")
+    for hit in found.aanwijzingen:
+        st.markdown(
+            f"**{hit.factor.rang}. {parts.plain(hit.factor.label)}**  \n{parts.plain(hit.zin)}"
+        )
+        st.caption(parts.plain(_where(hit.factor)))
+    for title, rows, why in (
+        (
+            "Cijfers wijken niet af",
+            found.geen_afwijking,
+            "De cijfers zijn er, en wijken niet duidelijk af naar de kant die op de factor wijst.",
+        ),
+        (
+            "Geen cijfers",
+            found.geen_cijfers,
+            "Er is niets van bekend; dat is iets anders dan dat de factor hier niet speelt.",
+        ),
+    ):
+        if rows:
+            with st.expander(f"{title} ({len(rows)})"):
+                st.caption(why)
+                for factor in rows:
+                    st.markdown(f"- {parts.plain(f'{factor.label} (rang {factor.rang})')}")
+
+
+def _where(factor: Factor) -> str:
+    """Say where and when in life a factor plays."""
+    places = ", ".join(label("leefgebied", word).lower() for word in factor.leefgebieden)
+    phases = ", ".join(label("leeftijdsfase", word).lower() for word in factor.leeftijdsfasen)
+    kind = "risicofactor" if factor.richting == "risico" else "beschermende factor"
+    return " · ".join(
+        filter(
+            None,
+            (kind, places and f"leefgebied: {places}", phases and f"leeftijdsfase: {phases}"),
+        )
+    )

@@ -1,0 +1,150 @@
+"""The tab Profiel: key figures, what stands out, the spine, and every figure per domein."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from compare import STRENG
+from compare.charts import spine_chart, spine_table
+from indicators import DOMEINEN, SoortCijfer
+from store.words import label
+from views import compare_choices, compare_tables, parts, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from compare import Profiel, Regel
+    from store import Snapshot
+    from views.compare_choices import Chosen
+
+_STANDING_OUT = 8
+_SPINE = 14
+_ROW, _ABOVE = 26, 150
+
+
+def line(profiel: Profiel) -> str:
+    """Say what is shown, of when, on which borders and from where."""
+    years = sorted({row.jaar for row in profiel.regels}, reverse=True)
+    borders = sorted({row.indeling for row in profiel.regels}, reverse=True)
+    sources = list(dict.fromkeys(row.bron for row in profiel.regels))
+    when = str(years[0]) if len(years) == 1 else f"nieuwste cijfers, {years[-1]}–{years[0]}"
+    more = f" en {len(sources) - _SOURCES} andere bronnen" if len(sources) > _SOURCES else ""
+    return (
+        f"{words.count(len(profiel.regels), 'cijfer', 'cijfers')} · {when} · gebiedsindeling "
+        f"{' en '.join(map(str, borders))} · {', '.join(sources[:_SOURCES])}{more}"
+    )
+
+
+_SOURCES = 2
+
+
+def source(rows: Iterable[Regel]) -> str:
+    """Return the source line of a picture of these figures."""
+    found = list(rows)
+    names = list(dict.fromkeys(row.bron for row in found))
+    made_up = any(record.herkomst.fictief for row in found for record in row.records)
+    note = " · voorbeeldgegevens: deze gemeente bestaat niet" if made_up else ""
+    return f"Bron: {', '.join(names)}{note}"
+
+
+def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:
+    """Show the tab."""
+    del snapshot, chosen
+    for note in profiel.opmerkingen:
+        st.caption(parts.plain(note))
+    by_id = {row.indicator.id: row for row in profiel.regels}
+    left, right = st.columns([5, 1.4], vertical_alignment="bottom")
+    with left:
+        st.subheader("Kerncijfers", anchor=False)
+    with right:
+        names = compare_choices.show_key_figures(profiel)
+    key = [by_id[name] for name in names]
+    st.html(compare_tables.cards(profiel, key, maatstaf))
+    _standing_out(profiel, maatstaf)
+    _everything(profiel, maatstaf)
+
+
+def _standing_out(profiel: Profiel, maatstaf: str) -> None:
+    """Show what deviates most and surely, with the sentence of the method, and the spine."""
+    st.subheader("Wat valt op", anchor=False)
+    beside = next((m.naam for m in profiel.maatstaven if m.code == maatstaf), "")
+    ordered = profiel.wat_valt_op(maatstaf) if maatstaf else list(profiel.regels)
+    rows = [row for row in ordered if maatstaf and row.opvallend(maatstaf) > 0]
+    if not rows:
+        st.info(
+            f"Er is geen cijfer dat duidelijk afwijkt van {parts.plain(beside)}."
+            if beside
+            else "Er is niets om dit gebied mee te vergelijken."
+        )
+    else:
+        st.caption(
+            parts.plain(
+                f"{words.count(len(rows), 'cijfer wijkt', 'cijfers wijken')} duidelijk af van "
+                f"{beside}. Bovenaan staat de grootste afwijking die zeker is, gemeten naar hoe "
+                f"ver gebieden uiteenlopen. {profiel.toeval(maatstaf)}"
+            )
+        )
+        st.html(compare_tables.table(profiel, rows[:_STANDING_OUT], sentences=True))
+        _spine(profiel, rows, maatstaf, beside)
+    level = "99,8 %" if profiel.zekerheid == STRENG else "95 %"
+    st.caption(
+        f"▲ hoger en ▼ lager: getoetst met {level} zekerheid waar bekend is om hoeveel mensen of "
+        "huishoudens het gaat; anders naar de plaats onder alle gebieden. Gunstiger of ongunstiger "
+        "staat er alleen waar de catalogus een richting geeft. Wijs een vak aan voor de "
+        "toelichting."
+    )
+
+
+def _spine(profiel: Profiel, rows: Sequence[Regel], maatstaf: str, beside: str) -> None:
+    shown = spine_table(rows[:_SPINE], maatstaf)
+    if shown.empty:
+        st.caption("Te weinig gebieden met een cijfer om de spreiding te tekenen.")
+        return
+    chart = spine_chart(
+        shown,
+        gebied=words.upper_first(profiel.gebied.label),
+        maatstaf=beside,
+        ondertitel="Lichte balk: laagste tot hoogste gebied; donkere balk: de middelste helft. "
+        "Afgekapt waar gebieden heel ver afwijken.",
+        bron=source(rows[:_SPINE]),
+    )
+    st.altair_chart(chart, width="stretch", height=_ROW * len(shown) + _ABOVE, key="spine")
+    with st.expander("De grafiek als tabel"):
+        table = shown[["Cijfer", "waarde", "maatstaf", "uitkomst", "spreiding"]].rename(
+            columns={
+                "waarde": words.upper_first(profiel.gebied.label),
+                "maatstaf": words.upper_first(beside),
+                "uitkomst": "Uitkomst",
+                "spreiding": "Laagste – hoogste gebied",
+            }
+        )
+        parts.show_table(table, key="spine_tabel")
+
+
+def _everything(profiel: Profiel, maatstaf: str) -> None:
+    """Show all figures per pijler and domein, closed; counts apart, because they never compare."""
+    st.subheader("Alle cijfers per pijler en domein", anchor=False)
+    per_pijler: dict[str, list[tuple[str, list[Regel]]]] = {}
+    counts: list[Regel] = []
+    for (pijler, domein), rows in profiel.per_domein(maatstaf or None).items():
+        counts += [row for row in rows if row.indicator.soort is SoortCijfer.AANTAL]
+        rest = [row for row in rows if row.indicator.soort is not SoortCijfer.AANTAL]
+        if rest:
+            per_pijler.setdefault(pijler, []).append((DOMEINEN[domein][1], rest))
+    for pijler, domains in per_pijler.items():
+        every = [row for _, rows in domains for row in rows]
+        clear = sum(bool(maatstaf) and row.opvallend(maatstaf) > 0 for row in every)
+        name = "Algemeen" if pijler == "algemeen" else words.upper_first(label("pijler", pijler))
+        verb = "wijkt" if clear == 1 else "wijken"
+        total = words.count(len(every), "cijfer", "cijfers")
+        with st.expander(f"{name}: {total}, {clear} {verb} duidelijk af"):
+            for domein, rows in domains:
+                caption = "" if pijler == "algemeen" else domein
+                st.html(compare_tables.table(profiel, rows, caption=caption, sentences=True))
+    if counts:
+        title = f"Aantallen: {words.count(len(counts), 'cijfer', 'cijfers')}, niet te vergelijken"
+        with st.expander(title):
+            st.caption("Een aantal hangt af van de grootte van het gebied.")
+            st.html(compare_tables.table(profiel, counts))

@@ -1,0 +1,124 @@
+"""The figures of a profile as html: cards and tables that colour, sign and say a deviation."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from compare import Oordeel, Uitkomst
+from indicators import format_number, format_value
+from reports.comparison import UITKOMST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from compare import Maatstaf, Profiel, Regel, Vergelijking
+
+STYLE = """<style>
+.wv-kern {display: grid; grid-template-columns: repeat(auto-fill, minmax(190px, 1fr)); gap: .6rem}
+.wv-kern > div {border: 1px solid #d5dbe1; border-top: 4px solid #aab4bd; padding: .45rem .6rem;
+  background: #fff}
+.wv-kern > div.hoger {border-top-color: #1f5f99} .wv-kern > div.lager {border-top-color: #b4530a}
+.wv-kern b {display: block; font-size: 1.45rem; line-height: 1.25}
+.wv-kern .naam {font-size: .88rem; min-height: 2.4em; line-height: 1.2; color: #1a1f24}
+.wv-kern small, .wv-prof small {display: block; color: #4a5661; font-size: .8rem; line-height: 1.3}
+.wv-prof {border-collapse: collapse; width: 100%; font-size: .92rem; margin-bottom: .8rem}
+.wv-prof caption {text-align: left; font-weight: 600; caption-side: top; padding: .3rem 0}
+.wv-prof th {text-align: left; font-weight: 600; border-bottom: 2px solid #c3ccd4;
+  padding: .2rem .5rem .2rem 0; vertical-align: bottom}
+.wv-prof tbody th {font-weight: 400; border-bottom: 1px solid #dfe4ea; vertical-align: top;
+  max-width: 26rem}
+.wv-prof td {border-bottom: 1px solid #dfe4ea; padding: .25rem .5rem; vertical-align: top;
+  font-variant-numeric: tabular-nums}
+.wv-prof td.hoger {background: #d8e8f5} .wv-prof td.lager {background: #fbe3cf}
+.wv-prof td small {white-space: normal}
+</style>"""
+SIGN = {Uitkomst.HOGER: "▲ ", Uitkomst.LAGER: "▼ "}
+_CLASS = {Uitkomst.HOGER: "hoger", Uitkomst.LAGER: "lager"}
+
+
+def outcome(found: Vergelijking) -> str:
+    """Return sign and words of a comparison (`▲ hoger, ongunstiger`)."""
+    words = SIGN.get(found.verschil.uitkomst, "") + UITKOMST[found.verschil.uitkomst]
+    judged = found.verschil.oordeel
+    return words if judged is Oordeel.GEEN else f"{words}, {judged.value}"
+
+
+def cards(profiel: Profiel, rows: Iterable[Regel], maatstaf: str) -> str:
+    """Return the key figures as cards, in the given order."""
+    made = []
+    for row in rows:
+        found = row.naast(maatstaf)
+        figure = row.cijfer.meting
+        beside, kind = "", ""
+        if found is not None:
+            kind = _CLASS.get(found.verschil.uitkomst, "")
+            beside = (
+                f"<small><strong>{escape(outcome(found))}</strong></small>"
+                f"<small>{escape(found.maatstaf.naam)}: {escape(_other(row, found))}</small>"
+            )
+        made.append(
+            f'<div class="{kind}"><div class="naam">{escape(row.indicator.label)}</div>'
+            f"<b>{escape(format_value(row.indicator, figure.waarde, figure.staat))}</b>{beside}"
+            f"<small>{row.jaar}</small></div>"
+        )
+    label = escape(f"Kerncijfers van {profiel.gebied.label}")
+    return f'{STYLE}<div class="wv-kern" role="group" aria-label="{label}">{"".join(made)}</div>'
+
+
+def table(
+    profiel: Profiel, rows: Sequence[Regel], *, caption: str = "", sentences: bool = False
+) -> str:
+    """Return figures as a table: the area, then every benchmark with what it says.
+
+    With `sentences` each row also tells by which comparison the method ends.
+    """
+    heads = "".join(f'<th scope="col">{escape(_cap(m.naam))}</th>' for m in profiel.maatstaven)
+    body = "".join(_row(profiel.maatstaven, row, sentences=sentences) for row in rows)
+    title = f"<caption>{escape(caption)}</caption>" if caption else ""
+    return (
+        f'{STYLE}<table class="wv-prof">{title}<thead><tr><th scope="col">Cijfer</th>'
+        f'<th scope="col">{escape(_cap(profiel.gebied.label))}</th>{heads}</tr></thead>'
+        f"<tbody>{body}</tbody></table>"
+    )
+
+
+def _row(beside: Sequence[Maatstaf], row: Regel, *, sentences: bool) -> str:
+    figure = row.cijfer.meting
+    own = escape(format_value(row.indicator, figure.waarde, figure.staat))
+    if row.interval is not None:
+        places = max(1, row.indicator.decimalen)
+        low, high = (format_number(bound, places) for bound in row.interval)
+        own += f"<small>tussen {escape(low)} en {escape(high)}</small>"
+    if row.cijfer.toelichting:
+        own += f"<small>{escape(row.cijfer.toelichting)}</small>"
+    unit = "" if row.indicator.eenheid in ("%", "euro") else f", {row.indicator.eenheid}"
+    choice = ""
+    if sentences and row.keuze is not None:
+        choice = f"<small>{escape(row.keuze.zin)}</small>"
+    cells = "".join(_cell(row, row.naast(item.code)) for item in beside)
+    return (
+        f'<tr><th scope="row">{escape(row.indicator.label)}'
+        f"<small>{row.jaar}{escape(unit)}</small>{choice}</th><td>{own}</td>{cells}</tr>"
+    )
+
+
+def _cell(row: Regel, found: Vergelijking | None) -> str:
+    if found is None:
+        return "<td></td>"
+    kind = _CLASS.get(found.verschil.uitkomst, "")
+    return (
+        f'<td class="{kind}" title="{escape(_cap(found.verschil.reden))}">'
+        f"{escape(_other(row, found))}<small>{escape(outcome(found))}</small></td>"
+    )
+
+
+def _other(row: Regel, found: Vergelijking) -> str:
+    """Return the benchmark's figure, marked where it was computed."""
+    other = found.cijfer
+    text = format_value(row.indicator, other.meting.waarde, other.meting.staat)
+    return f"{text} (berekend)" if other.herkomst == "berekend" else text
+
+
+def _cap(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,55 @@
+"""The tabs of Vergelijken; only the one that is open is made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from views import (
+    compare_choices,
+    compare_distribution,
+    compare_factors,
+    compare_profile,
+    compare_similar,
+    compare_trend,
+    state,
+)
+
+if TYPE_CHECKING:
+    from compare import Profiel
+    from store import Snapshot
+    from views.compare_choices import Chosen
+
+TABS = {
+    "profiel": "Profiel",
+    "verdeling": "Verdeling en rang",
+    "vergelijkbaar": "Vergelijkbare gebieden",
+    "tijd": "Door de tijd",
+    "factoren": "Factoren",
+}
+_FIRST = "profiel"
+_KEY = "vergelijkweergave"
+_SHOW = {
+    "profiel": compare_profile.show,
+    "verdeling": compare_distribution.show,
+    "vergelijkbaar": compare_similar.show,
+    "tijd": compare_trend.show,
+    "factoren": compare_factors.show,
+}
+
+
+def show_tabs(snapshot: Snapshot, chosen: Chosen, profiel: Profiel) -> None:
+    """Show the benchmark that counts and the tabs, the one of the address open."""
+    maatstaf = compare_choices.show_benchmark(profiel)
+    asked = state.settle(state.TABBLAD, list(TABS), _FIRST, label=TABS.__getitem__)
+    st.session_state[_KEY] = TABS[asked]
+    names = {title: name for name, title in TABS.items()}
+
+    def take() -> None:
+        name = names[st.session_state[_KEY]]
+        state.put(state.TABBLAD, "" if name == _FIRST else name)
+
+    tabs = dict(zip(TABS, st.tabs(list(TABS.values()), key=_KEY, on_change=take), strict=True))
+    with tabs[asked]:
+        _SHOW[asked](snapshot, chosen, profiel, maatstaf)
