@@ -71,7 +71,7 @@ def decide(
         return _with_top(gebied, top, beside, lead)
     lead = f"{_cap(gebied.label)} verschilt niet duidelijk van {middle.label}"
     if _unusable(first):
-        lead = f"{_cap(gebied.label)} is niet met {middle.label} te vergelijken ({_said(first)})"
+        lead = f"{_cap(gebied.label)} is niet met {middle.label} te vergelijken ({_why(first)})"
     lead = f"{lead}; daarom is {middle.label} vergeleken met {top.label}"
     return Keuze(middle, found, f"{lead}: {_said(found)}.")
 
@@ -89,8 +89,10 @@ def _with_top(
         text = f"{lead} vergeleken met {top.label}{why}: {_said(found)}."
         return Keuze(gebied, found, text)
     higher = beside(top, above)
+    if _unusable(higher):
+        return Keuze(gebied, found, f"{_cap(gebied.label)} is niet te vergelijken: {_why(found)}.")
     text = (
-        f"{_cap(gebied.label)} is niet met {top.label} te vergelijken ({_said(found)}); daarom is "
+        f"{_cap(gebied.label)} is niet met {top.label} te vergelijken ({_why(found)}); daarom is "
         f"{top.label} vergeleken met {above.label}: {_said(higher)}."
     )
     return Keuze(top, higher, text)
@@ -117,6 +119,11 @@ def _unusable(found: Vergelijking) -> bool:
 
 def _said(found: Vergelijking) -> str:
     return _SAYS[found.verschil.uitkomst]
+
+
+def _why(found: Vergelijking) -> str:
+    """Return the reason that nothing can be said."""
+    return found.verschil.reden or _said(found)
 
 
 def _cap(text: str) -> str:

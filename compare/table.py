@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from compare._measure import Cijfer
+from compare.benchmark import Maatstaf, Vergelijking
+from compare.difference import Meetwaarde, Uitkomst, Verschil
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -17,6 +21,11 @@ KOLOMMEN = (
     "verschil", "uitkomst", "oordeel", "bron",
 )  # fmt: skip
 _DECIMALS = 6
+_NOTHING = Vergelijking(
+    Maatstaf("", "", "niets"),
+    Cijfer(Meetwaarde(float("nan"), "ontbreekt"), ""),
+    Verschil(Uitkomst.NIET, reden="er is niets om mee te vergelijken"),
+)
 
 
 def table(profiel: Profiel) -> pd.DataFrame:
@@ -24,14 +33,14 @@ def table(profiel: Profiel) -> pd.DataFrame:
 
     Columns `KOLOMMEN`, in the order of the catalogue and of the benchmarks. `laag` and `hoog`
     are the interval of the area's own figure; numbers keep six decimals; what is not there is
-    empty.
+    empty. Without benchmarks there is one row per indicator, compared with nothing.
     """
     import pandas as pd
 
     rows = []
     for row in profiel.regels:
         low, high = row.interval or (np.nan, np.nan)
-        for found in row.vergelijkingen:
+        for found in row.vergelijkingen or (_NOTHING,):
             other, apart = found.cijfer, found.verschil
             rows.append(
                 (

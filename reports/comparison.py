@@ -110,8 +110,9 @@ def comparison_html(profiel: Profiel) -> str:
         "style-src 'unsafe-inline'\">"
         '<meta name=viewport content="width=device-width, initial-scale=1">'
         f"<title>{html(title)}</title><style>{_STYLE}</style></head><body>"
-        f"<h1>{html(title)}</h1><p class=onder>Vergeleken met {html(names)} · binnen elk domein "
-        f"staat bovenaan wat het zekerst en het meest afwijkt</p>{bands}{''.join(body)}"
+        f"<h1>{html(title)}</h1><p class=onder>Vergeleken met {html(names or 'niets')}. Binnen elk "
+        "domein staat bovenaan wat zeker en het meest afwijkt; hoger en lager gaan over "
+        f"{html(profiel.gebied.label)}.</p>{bands}{''.join(body)}"
         f"<h2>Toelichting</h2><dl>{notes}</dl></body></html>\n"
     )
 
@@ -122,7 +123,8 @@ _STYLE = (
     ".onder{color:#545b63;margin:.2rem 0 1rem}.band{background:#f4f4f2;border-left:4px solid "
     "#545b63;padding:.5rem .8rem}table{border-collapse:collapse;width:100%}"
     "th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #d5d8db}"
-    "td.getal{white-space:nowrap}td small{color:#545b63;display:block;white-space:normal}"
+    "table{table-layout:fixed}thead th:first-child{width:34%}thead th:nth-child(2){width:4rem}"
+    "tbody th{font-weight:600}small{color:#545b63;display:block;font-weight:400}"
     "td.hoger{background:#d8e8f5}td.lager{background:#fbe3cf}"
     "dt{font-weight:600;margin-top:.6rem}dd{margin:0}@media print{body{margin:0;max-width:none}}"
 )
@@ -170,7 +172,8 @@ def _line(profiel: Profiel, row: Regel) -> str:
     for measure in profiel.maatstaven:
         found = row.naast(measure.code)
         cells.append("<td></td>" if found is None else _cell(row, found))
-    unit = "" if row.indicator.eenheid in ("%", "euro") else f" ({html(row.indicator.eenheid)})"
+    said = row.indicator.eenheid == "euro" or row.indicator.eenheid in own
+    unit = "" if said else f" ({html(row.indicator.eenheid)})"
     return (
         f"<tr><th scope=row>{html(row.indicator.label)}{unit}{choice}</th><td>{row.jaar}</td>"
         f"<td class=getal>{own}</td>{''.join(cells)}</tr>"

@@ -242,3 +242,20 @@ def test_a_single_area_is_not_placed_nor_compared_with_its_like(
     found = profile(here, "WK999901")
     assert found.regels[0].plaats.tekst.startswith("Er is geen ander gebied")
     assert any("geen ander gebied" in note or "geen cijfer" in note for note in found.opmerkingen)
+
+
+def test_nothing_to_compare_with_still_gives_the_figures(snapshot: Snapshot) -> None:
+    found = profile(snapshot, "WK999901", met=["WK999901"])
+    frame = table(found)
+    assert len(frame) == len(found.regels) > 0
+    assert set(frame["uitkomst"]) == {"niet_te_vergelijken"}
+    assert set(frame["vergeleken_met"]) == {""}
+    assert "Er is niets om wijk WK999901 mee te vergelijken." in found.opmerkingen
+
+
+def test_neither_wijk_nor_stad_can_be_compared(load: Callable[..., Snapshot]) -> None:
+    here = load("gebied_code,rokers\nWK999901,20\nWK999902,21\n", bron="proef")
+    found = decide(here, area(here, "WK999901"), "rokers", jaar=2024)
+    assert found.zin == (
+        "Wijk WK999901 is niet te vergelijken: van GM9999 is dit cijfer er niet van 2024."
+    )
