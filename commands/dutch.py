@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
     from typer.exceptions import TyperException
 
+
+def _range(found: re.Match[str]) -> str:
+    sign, low, high = found.groups()
+    return f"{sign}{' ' if sign == ';' else ''}{low} tot en met {high}]"
+
+
 _PHRASES = (
     (re.compile(r"^Usage: ", re.MULTILINE), "Gebruik: "),
     (re.compile(r"^Arguments:", re.MULTILINE), "Gegevens:"),
@@ -28,7 +34,7 @@ _PHRASES = (
     (re.compile(r"\[required\]"), "[verplicht]"),
     (re.compile(r"\[default:(?=\s)"), "[standaard:"),
     (re.compile(r"; required\]"), "; verplicht]"),
-    (re.compile(r"; (\d+)<=x<=(\d+)\]"), r"; \1 tot en met \2]"),
+    (re.compile(r"([;\[]) ?(\d+)<=x<=(\d+)\]"), _range),
     (re.compile(r"(\S+) <(?:path|str|int|list\[Path\])>"), r"\1"),
     (re.compile(r"\{(BESTAND|PAD)\}"), r"\1"),
 )

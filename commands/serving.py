@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import socket
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -12,16 +14,18 @@ from typing import Annotated
 import typer
 
 from commands.console import SESSION, progress_for, say
-from store import WijkverkennerError
+from store import Refused, WijkverkennerError
 from store.paths import VARIABLE
 
+_ADDRESS = "een adres van deze computer"
 _OWN = frozenset({"localhost", "127.0.0.1", "::1"})
 """Addresses that only this computer can reach."""
 
 
 def start(
     poort: Annotated[
-        int | None, typer.Option("--poort", metavar="N", help="Poort van de toepassing.")
+        int | None,
+        typer.Option("--poort", metavar="N", min=1, max=65535, help="Poort van de toepassing."),
     ] = None,
     adres: Annotated[
         str | None,
@@ -34,6 +38,7 @@ def start(
     ] = None,
 ) -> None:
     """Start de toepassing in de browser; een lege map krijgt eerst de voorbeeldgegevens."""
+    check_port(adres or "localhost", poort)
     folder = SESSION.folder()
     if not folder.snapshot().sets:
         say(f"De gegevensmap {folder.path} is leeg: de fictieve voorbeeldgegevens worden gemaakt.")
@@ -58,6 +63,32 @@ def start(
     except KeyboardInterrupt:
         code = 0
     raise typer.Exit(1 if code > 0 else 0)
+
+
+def check_port(address: str, port: int | None) -> None:
+    """Refuse a port or address that cannot be listened on; without a port one is found.
+
+    Raises
+    ------
+    Refused
+        When another program has the port, or the address is not of this computer.
+    """
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        with socket.create_server((address, port or 0), family=family):
+            return
+    except socket.gaierror as error:
+        came = f"{address}, dat geen adres van deze computer is"
+        raise Refused(_ADDRESS, came, "Laat --adres weg of kies 0.0.0.0.") from error
+    except OSError as error:
+        if error.errno == errno.EADDRNOTAVAIL:
+            came = f"{address}, dat geen adres van deze computer is"
+            raise Refused(_ADDRESS, came, "Laat --adres weg of kies 0.0.0.0.") from error
+        raise Refused(
+            "een vrije poort",
+            f"poort {port}, die al in gebruik of niet toegestaan is",
+            "Kies met --poort een andere, bijvoorbeeld 8600; of laat --poort weg.",
+        ) from error
 
 
 def demo() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import re
+import socket
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -159,3 +160,16 @@ def test_what_the_disk_says_is_said_in_dutch() -> None:
     said = disk_message(OSError(errno.ENOSPC, "No space left on device", "/x/y"))
     assert said.startswith("Lezen of schrijven van /x/y lukte niet: de schijf is vol.")
     assert "space" not in said
+
+
+def test_a_port_in_use_or_an_address_of_elsewhere_is_refused_before_anything_starts(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with socket.create_server(("localhost", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert run(["start", "--poort", str(port)]) == 1
+    assert f"poort {port}, die al in gebruik" in capsys.readouterr().err
+    assert run(["start", "--adres", "203.0.113.7"]) == 1
+    assert "203.0.113.7, dat geen adres van deze computer is" in capsys.readouterr().err
+    assert run(["start", "--poort", "99999"]) == 2
+    assert "hoogstens 65535" in capsys.readouterr().err
