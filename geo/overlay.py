@@ -64,6 +64,8 @@ class Deel:
     denominaties: tuple[str, ...] = ()
     aanbieders: tuple[str, ...] = ()
     niveaus: tuple[str, ...] = ()
+    kader: tuple[float, float, float, float] | None = None
+    """West, south, east, north in degrees: what lies outside is not drawn."""
     uitleg: tuple[dict[str, str], ...] = ()
     """More rows of the legend: `vorm`, `label` and `staat`."""
     opmerkingen: tuple[str, ...] = ()
@@ -81,6 +83,7 @@ class Deel:
             "denominaties": list(self.denominaties),
             "aanbieders": list(self.aanbieders),
             "niveaus": list(self.niveaus),
+            "kader": self.kader,
             "uitleg": list(self.uitleg),
             "opmerkingen": list(self.opmerkingen),
             "anders": self.anders,
@@ -180,7 +183,11 @@ def packed_schools(scholen: pd.DataFrame, leerlingen: pd.DataFrame | None = None
 
 
 def school_part(
-    url: str, *, soorten: tuple[str, ...] = (), denominaties: tuple[str, ...] = ()
+    url: str,
+    *,
+    soorten: tuple[str, ...] = (),
+    denominaties: tuple[str, ...] = (),
+    kader: tuple[float, float, float, float] | None = None,
 ) -> Deel:
     """Return the part of schools, whose bytes are served at `url`."""
     signs = {
@@ -189,7 +196,13 @@ def school_part(
     }
     note = "Een getal: zoveel scholen bij elkaar; klik om in te zoomen."
     return Deel(
-        "Scholen", signs, url=url, soorten=soorten, denominaties=denominaties, opmerkingen=(note,)
+        "Scholen",
+        signs,
+        url=url,
+        soorten=soorten,
+        denominaties=denominaties,
+        kader=kader,
+        opmerkingen=(note,),
     )
 
 

@@ -18,7 +18,6 @@ from views import (
     parts,
     state,
 )
-from views.words import count
 
 _PARTS = {
     "kaart": "Kaart",
@@ -47,8 +46,7 @@ _matrix = _lijst.matrix(_wijk)
 with _head:
     parts.heading(
         f"Wat is er in {_areas[_wijk]}, wie bereikt het, en waar zitten de gaten?",
-        f"{count(len(_matrix.aanbod), 'keer aanbod', 'keer aanbod')} in {_areas[_wijk]}"
-        f" · {aanbod_source.origin(_lijst)}",
+        aanbod_source.summary(_lijst, len(_matrix.aanbod), _areas[_wijk]),
         page="aanbod",
         downloads=aanbod_downloads.downloads(_lijst, _matrix, _areas[_wijk]),
     )

@@ -22,13 +22,14 @@ from geo.overlay import (
 from store import NotFound
 from store.words import label, words
 from views import aanbod_source, components, loaders, parts, state
-from views.words import count
+from views.words import count, number
 
 if TYPE_CHECKING:
     from typing import Any
 
     import pandas as pd
 
+    from geo.kaart import Kaart
     from store import Snapshot
 
 _YEARS = 3
@@ -51,10 +52,11 @@ class Overlay:
     """Pieces of aanbod that are chosen and have no place on the map."""
 
 
-def show_switches(snapshot: Snapshot, *, standaard: bool = False) -> Overlay:
+def show_switches(snapshot: Snapshot, kaart: Kaart, *, standaard: bool = False) -> Overlay:
     """Draw the switches *Scholen* and *Aanbod* with their filters; return what they choose.
 
-    `standaard` says that aanbod is shown until somebody switches it off.
+    Schools are those on the piece of the country that `kaart` is of. `standaard` says that
+    aanbod is always shown, without a switch.
     """
     schools = bool(lists(snapshot, "school"))
     offer = bool(lists(snapshot, "aanbod")) or standaard or _kept_any()
@@ -65,7 +67,7 @@ def show_switches(snapshot: Snapshot, *, standaard: bool = False) -> Overlay:
         if schools:
             on = st.toggle("Scholen", **state.bound(state.SCHOLEN, state.get(state.SCHOLEN)))
             if on:
-                chosen.append(_schools(snapshot, overlay))
+                chosen.append(_schools(snapshot, kaart, overlay))
         if offer:
             shown = standaard or state.get(state.PLEKKEN)
             if not standaard:
@@ -86,7 +88,9 @@ def show_tables(overlay: Overlay) -> None:
         )
     for name, table in overlay.tabellen.items():
         key = f"plekken_{name.lower()}"
-        opened = st.expander(f"Tabel {name.lower()} ({len(table)})", on_change="rerun", key=key)
+        opened = st.expander(
+            f"Tabel {name.lower()} ({number(len(table))})", on_change="rerun", key=key
+        )
         if opened.open:
             with opened:
                 parts.show_table(table, key=f"{key}_tabel")
@@ -119,8 +123,9 @@ def _pupil_years(snapshot: Snapshot) -> list[int]:
         return []
 
 
-def _schools(snapshot: Snapshot, overlay: Overlay) -> Any:  # noqa: ANN401
-    frame = locations(snapshot, "school").frame
+def _schools(snapshot: Snapshot, kaart: Kaart, overlay: Overlay) -> Any:  # noqa: ANN401
+    box = loaders.layer(snapshot, kaart).bounds_wgs84
+    frame = _inside(locations(snapshot, "school").placed, box)
     present = {kind for text in frame["typen"].unique() for kind in text.split("|")}
     with st.popover("Welke scholen"):
         types = _several(
@@ -139,8 +144,20 @@ def _schools(snapshot: Snapshot, overlay: Overlay) -> Any:  # noqa: ANN401
     )
     overlay.tabellen["Scholen"] = table.assign(Type=table["Type"].str.replace("|", ", "))
     return school_part(
-        components.publish(school_bytes(snapshot)), soorten=types, denominaties=beliefs
+        components.publish(school_bytes(snapshot)), soorten=types, denominaties=beliefs, kader=box
     )
+
+
+def _inside(frame: pd.DataFrame, box: tuple[float, float, float, float]) -> pd.DataFrame:
+    """Return the places in a box of degrees."""
+    from pyproj import Transformer
+
+    lon, lat = Transformer.from_crs(28992, 4326, always_xy=True).transform(
+        frame["x"].to_numpy(float), frame["y"].to_numpy(float)
+    )
+    west, south, east, north = box
+    inside: pd.DataFrame = frame[(lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)]
+    return inside
 
 
 def _offer(snapshot: Snapshot, overlay: Overlay) -> Any:  # noqa: ANN401

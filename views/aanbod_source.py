@@ -93,9 +93,14 @@ def _load(folder: str, stamp: str, stand: str, _snapshot: Snapshot) -> Lijst:
     )
 
 
-def origin(lijst: Lijst) -> str:
-    """Say where the aanbod of a page comes from."""
-    return "eigen lijst, hier te bewerken" if lijst.bewaard else f"ingelezen lijst {lijst.bron}"
+def summary(lijst: Lijst, here: int, name: str) -> str:
+    """Say how much aanbod there is for an area, and what list that is from."""
+    if lijst.leeg:
+        return "Er is nog geen aanbod ingevoerd of ingelezen."
+    amount = "Geen aanbod" if not here else f"{here} keer aanbod"
+    source = "eigen lijst" if lijst.bewaard else f"ingelezen lijst ‘{lijst.bron}’"
+    city = sum(item.stedelijk for item in lijst.items())
+    return f"{amount} voor {name} · {source}, {len(lijst.aanbod)} rijen waarvan {city} stedelijk"
 
 
 def take_over(snapshot: Snapshot) -> list[Opdracht]:

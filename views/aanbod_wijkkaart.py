@@ -24,7 +24,7 @@ def show(snapshot: Snapshot, wijk: str) -> None:
     if kaart is None:
         return
     with second:
-        overlay = aanbod_overlay.show_switches(snapshot, standaard=True)
+        overlay = aanbod_overlay.show_switches(snapshot, kaart, standaard=True)
     map_view.show_bands(kaart)
     left, right = st.columns([7, 2.6])
     with left:

@@ -55,7 +55,7 @@ with _head:
         downloads=downloads(_snapshot, _kaart),
     )
 map_view.show_bands(_kaart)
-_overlay = aanbod_overlay.show_switches(_snapshot)
+_overlay = aanbod_overlay.show_switches(_snapshot, _kaart)
 
 if _chosen.tweede is None:
     _left, _right = st.columns([7, 2.6])

@@ -8,7 +8,7 @@
  */
 (function () {
   "use strict";
-  var CELL = 52, CLOSE = 18, CLOSE_FROM = 14, MANY = 3, RADIUS = 7.5, BADGE = 9.5, REACH = 4;
+  var CELL = 60, CLOSE = 18, CLOSE_FROM = 14, MANY = 3, RADIUS = 7.5, BADGE = 9.5, REACH = 4;
   var LIST = 40, INK = "#1a1f24";
 
   function element(tag, name, text) {
@@ -186,7 +186,7 @@
     });
     x = x * s - o.x;
     y = y * s - o.y;
-    var r = Math.min(22, 9 + 2.6 * Math.log(members.length) / Math.LN2 * 0.8);
+    var r = Math.min(18, 9 + 1.05 * Math.log(members.length) / Math.LN2);
     c.beginPath();
     c.arc(x, y, r + 1.5, 0, 7);
     c.fillStyle = "#ffffff";
@@ -221,7 +221,7 @@
       pane: "wk-plekken", interactive: false, renderer: L.canvas({ pane: "wk-plekken", padding: 0.25 })
     }).addTo(map);
     var tip = L.tooltip({ className: "wk-tip", direction: "top", offset: [0, -10], opacity: 1, interactive: false });
-    var popup = L.popup({ className: "wk-plek", maxWidth: 330, minWidth: 220, maxHeight: 300, autoPanPadding: [20, 20] });
+    var popup = L.popup({ className: "wk-plek", maxWidth: 330, minWidth: 220, maxHeight: 300, autoPanPaddingTopLeft: [56, 20], autoPanPaddingBottomRight: [20, 20] });
     var legend = L.control({ position: "topright" });
     legend.onAdd = function () {
       var box = element("div", "wk-legenda wk-plekken-legenda");
@@ -288,6 +288,8 @@
 
     function open(places) {
       popup.setLatLng(latlng(places[0])).setContent(places.length === 1 ? card(places[0]) : choice(places));
+      /* Beside the legend where there is room for both. */
+      popup.options.autoPanPaddingBottomRight = [map.getSize().x >= 660 ? 232 : 20, 20];
       popup.openOn(map);
       dutch();
     }
@@ -354,10 +356,16 @@
     function among(list, value) { return !list || !list.length || list.indexOf(value) >= 0; }
 
     function chosen(part, raw) {
-      var signs = part.tekens, shapes = part.vormen || {};
+      var signs = part.tekens, shapes = part.vormen || {}, box = part.kader && [
+        part.kader[0] / 360 + 0.5, mercatorY(part.kader[3]),
+        part.kader[2] / 360 + 0.5, mercatorY(part.kader[1])
+      ];
       return unpack(raw).filter(function (place) {
         var kinds = place.soorten.filter(function (kind) { return among(part.soorten, kind); });
         var none = !place.soorten.length && !(part.soorten && part.soorten.length);
+        if (box && (place.x < box[0] || place.x > box[2] || place.y < box[1] || place.y > box[3])) {
+          return false;
+        }
         if (!(kinds.length || none) || !among(part.denominaties, place.denominatie) ||
             !among(part.aanbieders, place.aanbieder) || !among(part.niveaus, place.niveau)) {
           return false;
