@@ -51,5 +51,9 @@ def vergelijk(
         uit.write_text(comparison_html(found), encoding="utf-8")
     beside = ", ".join(item.naam for item in found.maatstaven) or "niets"
     say(f"{uit}: {found.gebied.label}, {len(found.regels)} cijfers, vergeleken met {beside}")
+    if found.fictief:
+        from reports.comparison import FICTIEF
+
+        say(FICTIEF)
     for line in (*found.opmerkingen, found.toeval()):
         say(line)

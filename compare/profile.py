@@ -93,6 +93,13 @@ class Profiel:
     """What a reader must know first: Dutch sentences."""
 
     @property
+    def fictief(self) -> bool:
+        """Whether any figure in it is made up."""
+        beside = (r for row in self.regels for v in row.vergelijkingen for r in v.records)
+        own = (r for row in self.regels for r in row.records)
+        return any(record.herkomst.fictief for record in (*own, *beside))
+
+    @property
     def standaard(self) -> str:
         """Return the kind of benchmark that deviations are measured from by default."""
         there = {item.soort for item in self.maatstaven}

@@ -215,7 +215,7 @@ def _computed(values: NDArray[np.float64], graph: Any, runs: int) -> dict[str, A
         warnings.simplefilter("ignore", DeprecationWarning)
         whole = Moran(values, graph, permutations=0)
         local = Moran_Local(values, graph, permutations=runs, seed=_SEED)
-    above = (local.rlisas >= local.Is[:, None]).sum(axis=1)
+    above = (local.sim >= local.Is).sum(axis=0)
     p = np.minimum(1.0, 2 * (np.minimum(above, runs - above) + 1) / (runs + 1))
     return {
         "i": float(whole.I),

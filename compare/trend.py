@@ -16,6 +16,7 @@ import boundaries
 import indicators
 from compare._pool import years
 from compare.areas import area
+from compare.benchmark import own_figure
 from compare.difference import Oordeel
 from indicators import Richting, format_number
 from store import NotFound
@@ -31,10 +32,7 @@ if TYPE_CHECKING:
 MIN_JAREN = 5
 """Points below which no trend is judged."""
 GRENS_P = 0.05
-METHODE = (
-    "Mann-Kendall-toets met de helling van Theil-Sen; het teken van de helling moet blijven als "
-    "een willekeurig jaar wordt weggelaten"
-)
+METHODE = "Mann-Kendall en Theil-Sen; het beeld blijft als een willekeurig jaar wegvalt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +136,12 @@ def trend(
     own = series(snapshot, here, row, omrekenen=omrekenen)
     others = tuple(series(snapshot, up, row, omrekenen=omrekenen) for up in beside)
     points = own.vergelijkbaar()
-    judged = judge([p.jaar for p in points], [p.waarde for p in points], richting=row.richting)
+    judged = judge(
+        [p.jaar for p in points],
+        [p.waarde for p in points],
+        richting=row.richting,
+        marge=_margin(snapshot, here, row, points),
+    )
     return Trend(row, own, others, judged, _notes(own, others, row))
 
 
@@ -168,13 +171,18 @@ def series(snapshot: Snapshot, gebied: Gebied, row: Indicator, *, omrekenen: boo
 
 
 def judge(
-    jaren: Sequence[int], waarden: Sequence[float], *, richting: Richting = Richting.NEUTRAAL
+    jaren: Sequence[int],
+    waarden: Sequence[float],
+    *,
+    richting: Richting = Richting.NEUTRAAL,
+    marge: float = 0.0,
 ) -> Beoordeling:
     """Judge a series that is comparable from its first year to its last.
 
     Mann–Kendall (Kendall's tau of value and year, exact for few years without ties), the
     median of all slopes (Theil–Sen), and the sign of that slope must stay whichever year is
-    left out.
+    left out. What the source rounds away (`marge`, half a step) must not be able to make the
+    whole change.
     """
     from scipy.stats import kendalltau, theilslopes
 
@@ -194,13 +202,19 @@ def judge(
     ]
     firm = all(sign == np.sign(slope) != 0 for sign in without)
     outcome, judged = "geen_duidelijke_trend", Oordeel.GEEN
-    if p < GRENS_P and firm:
+    larger = abs(slope) * float(when[-1] - when[0]) > 2 * marge
+    if p < GRENS_P and firm and larger:
         outcome = "stijgend" if slope > 0 else "dalend"
         if richting is not Richting.NEUTRAAL:
             good = (slope > 0) == (richting is Richting.HOGER_GUNSTIG)
             judged = Oordeel.GUNSTIGER if good else Oordeel.ONGUNSTIGER
     change = f"{'+' if slope > 0 else ''}{format_number(slope, 2)}"
-    text = f"{_OUTCOME[outcome]} over {count} jaren, gemiddeld {change} per jaar ({METHODE})."
+    text = f"{_OUTCOME[outcome]} over {count} jaren, gemiddeld {change} per jaar"
+    if outcome != "geen_duidelijke_trend":
+        text = f"{text} ({METHODE})"
+    elif p < GRENS_P and firm:
+        text = f"{text}: niet meer dan de bron kan hebben afgerond"
+    text = f"{text}."
     return Beoordeling(outcome, judged, slope, low, high, p, count, text)
 
 
@@ -264,6 +278,13 @@ def _point(
     if there is None:
         return None, ""
     return replace(there, reden=changed), f"{figures.bron} {figures.indeling}"
+
+
+def _margin(snapshot: Snapshot, here: Gebied, row: Indicator, points: Sequence[Punt]) -> float:
+    """Return half of what the newest figure is rounded to."""
+    if not points:
+        return 0.0
+    return own_figure(snapshot, here, row.id, points[-1].jaar).meting.marge
 
 
 def _notes(own: Reeks, others: Sequence[Reeks], row: Indicator) -> tuple[str, ...]:

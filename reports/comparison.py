@@ -13,7 +13,6 @@ from store.words import label
 if TYPE_CHECKING:
     from compare.benchmark import Vergelijking
     from compare.profile import Profiel, Regel
-    from store import SetRecord
 
 UITKOMST = {
     Uitkomst.HOGER: "hoger",
@@ -24,6 +23,7 @@ UITKOMST = {
 }
 _SIGN = {Oordeel.GUNSTIGER: "▲ gunstiger", Oordeel.ONGUNSTIGER: "▼ ongunstiger"}
 _CLASS = {Uitkomst.HOGER: "hoger", Uitkomst.LAGER: "lager"}
+FICTIEF = "Voorbeeldgegevens: deze gemeente bestaat niet."
 UITLEG = (
     (
         "Hoger of lager",
@@ -213,15 +213,7 @@ def _notes(profiel: Profiel) -> tuple[tuple[str, str], ...]:
 
 def _fictief(profiel: Profiel) -> tuple[str, ...]:
     """Say that the figures are made up, where they are."""
-    if any(record.herkomst.fictief for record in _records(profiel)):
-        return ("Voorbeeldgegevens: deze gemeente bestaat niet.",)
-    return ()
-
-
-def _records(profiel: Profiel) -> list[SetRecord]:
-    own = [record for row in profiel.regels for record in row.records]
-    other = [r for row in profiel.regels for v in row.vergelijkingen for r in v.records]
-    return own + other
+    return (FICTIEF,) if profiel.fictief else ()
 
 
 def _place(pijler: str, domein: str) -> str:

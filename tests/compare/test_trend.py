@@ -109,6 +109,14 @@ def test_no_clear_order_is_no_trend(values: list[float]) -> None:
     assert found.uitkomst == "geen_duidelijke_trend"
 
 
+def test_a_change_that_rounding_can_make_is_no_trend() -> None:
+    series = [2020, 2021, 2022, 2023, 2024], [10.0, 10.1, 10.2, 10.3, 10.4]
+    assert judge(*series).uitkomst == "stijgend"
+    found = judge(*series, marge=0.5)
+    assert found.uitkomst == "geen_duidelijke_trend"
+    assert found.tekst.endswith("niet meer dan de bron kan hebben afgerond.")
+
+
 def test_the_same_figure_every_year() -> None:
     assert judge([1, 2, 3, 4, 5], [7.0] * 5).tekst == "In alle 5 jaren hetzelfde cijfer."
 
