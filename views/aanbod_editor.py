@@ -230,7 +230,10 @@ def _show_history(lijst: Lijst) -> None:
     if not opened.open:
         return
     with opened:
-        changes = aanbod_source.records().changes(limit=_CHANGES)
+        kept = aanbod_source.records()
+        # of these kinds alone: what other pages keep is undone there
+        own = {c.id: c for soort in _SOORTEN for c in kept.changes(soort, limit=_CHANGES)}
+        changes = [own[number] for number in sorted(own, reverse=True)][:_CHANGES]
         if not changes:
             st.caption("Er is nog niets gewijzigd.")
         undone = {change.ongedaan_van for change in changes}

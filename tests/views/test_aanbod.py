@@ -200,9 +200,12 @@ def test_a_change_is_undone_from_its_history(
     row = kept.add("aanbod", Aanbod(naam="Sportclub").as_dict())
     kept.save(row, row.gegevens | {"naam": "Zwemclub"}, wie="Anna")
     change = kept.changes()[0]
+    kept.add("duiding", {"tekst": "van een andere pagina"})
+    other = kept.changes()[0]
     app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
     app.session_state["geschiedenis"] = True
     app.run()
+    assert f"ongedaan_{other.id}" not in [button.key for button in app.button]
     app.button(key=f"ongedaan_{change.id}").click().run()
     sound(app)
     assert kept.get(row.id).gegevens["naam"] == "Sportclub"
