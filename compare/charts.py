@@ -7,6 +7,7 @@ speaks alone: shapes and words say the same.
 from __future__ import annotations
 
 from itertools import pairwise
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -274,7 +275,7 @@ def trend_chart(
             "gebied:N",
             sort=names,
             scale=alt.Scale(domain=names, range=_mark_colours(len(names))),
-            legend=_legend(),
+            legend=_legend(symbolType="stroke"),
         ),
         tooltip=[
             alt.Tooltip("gebied:N", title="gebied"),
@@ -289,7 +290,7 @@ def trend_chart(
             "gebied:N",
             sort=names,
             scale=alt.Scale(domain=names, range=_DASHES[: len(names)]),
-            legend=_legend(),
+            legend=_legend(symbolType="stroke"),
         ),
     )
     dots = base.mark_point(size=60, strokeWidth=2, opacity=1).encode(
@@ -308,6 +309,8 @@ def trend_chart(
     )
 
 
+_WRAP = 110
+"""Characters of a line below a title, so that a picture cuts nothing off."""
 _MARKS = (HIGHER, LOWER, INK, "#5e7f2f", "#7a4b94", "#8a6d00", "#2f7f7a", "#94404f")
 _DASHES: list[list[int]] = [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [4, 4], [10, 4], [1, 3], [5, 1]]
 
@@ -364,15 +367,27 @@ def _outcome_shape() -> alt.Shape:
     )
 
 
-def _legend() -> alt.Legend:
+def _legend(**options: Any) -> alt.Legend:  # noqa: ANN401 - whatever a legend takes
     return alt.Legend(
-        title=None, orient="bottom", labelColor=INK, labelLimit=420, columns=3, symbolStrokeWidth=2
+        **options,
+        title=None,
+        orient="bottom",
+        labelColor=INK,
+        labelLimit=420,
+        columns=3,
+        symbolStrokeWidth=2,
     )
 
 
 def _axis(*, limit: int) -> alt.Axis:
     return alt.Axis(
-        labelLimit=limit, labelColor=INK, domain=False, ticks=False, labelFontSize=12, grid=False
+        labelLimit=limit,
+        labelOverlap=False,
+        labelColor=INK,
+        domain=False,
+        ticks=False,
+        labelFontSize=12,
+        grid=False,
     )
 
 
@@ -385,8 +400,14 @@ def _numbers(**options: Any) -> alt.Axis:  # noqa: ANN401 - whatever an axis tak
 def _finished(chart: alt.LayerChart, title: str, below: Sequence[str]) -> alt.LayerChart:
     """Put title, what is shown and source in the picture."""
     heading = alt.TitleParams(
-        title, subtitle=list(below), anchor="start", frame="group", color=INK,
-        subtitleColor=MUTED, fontSize=15, subtitleFontSize=11,
-    )  # fmt: skip
+        title,
+        subtitle=[part for text in below for part in wrap(text, _WRAP)],
+        anchor="start",
+        frame="group",
+        color=INK,
+        subtitleColor=MUTED,
+        fontSize=15,
+        subtitleFontSize=11,
+    )
     done: alt.LayerChart = chart.properties(title=heading).configure_view(stroke=None)
     return done

@@ -14,6 +14,8 @@ from views import compare_loaders, state
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from streamlit.delta_generator import DeltaGenerator
+
     from compare import Profiel
     from store import Snapshot
     from views.frame import Shared
@@ -46,6 +48,8 @@ class Chosen:
     code: str
     label: str
     vraag: compare_loaders.ProfileQuestion
+    plek_maatstaf: DeltaGenerator
+    """Where the choice of the benchmark goes, which needs the answer to the question."""
 
 
 def show_choices(snapshot: Snapshot, shared: Shared) -> Chosen | None:
@@ -56,7 +60,9 @@ def show_choices(snapshot: Snapshot, shared: Shared) -> Chosen | None:
         labels |= _beyond(snapshot, asked)
     if not labels:
         return None
-    code = _area(labels)
+    first, place = st.columns(2, vertical_alignment="bottom")
+    with first:
+        code = _area(labels)
     second, third = st.columns([5, 2], vertical_alignment="bottom")
     with second:
         met = _beside(snapshot, labels, code)
@@ -78,6 +84,7 @@ def show_choices(snapshot: Snapshot, shared: Shared) -> Chosen | None:
             bereik=state.settle(state.BEREIK, list(BEREIK), "land"),
             zekerheid=compare.STRENG if strict else compare.ZEKERHEID,
         ),
+        place,
     )
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from boundaries import NIVEAUS
 from compare.charts import distribution_chart, ranking_chart
 from indicators import format_value
-from views import compare_choices, compare_loaders, compare_profile, parts, words
+from views import compare_choices, compare_loaders, compare_picture, compare_profile, parts, words
 
 if TYPE_CHECKING:
     from compare import Profiel, Regel
@@ -59,7 +59,12 @@ def _distribution(profiel: Profiel, row: Regel, known: pd.DataFrame, many: str) 
         ondertitel=f"Verdeling over {words.number(len(known))} {many} in de gegevensmap",
         bron=compare_profile.source([row]),
     )
-    st.altair_chart(chart, width="stretch", height=360, key="verdeling")
+    compare_picture.show(
+        chart,
+        height=360,
+        key="verdeling",
+        name=("verdeling", row.indicator.id, profiel.gebied.code, row.jaar),
+    )
     with st.expander("De verdeling als tabel"):
         cells = [("Laagste", spread.laagste), ("Een kwart is lager dan", spread.kwart),
                  ("Mediaan", spread.mediaan), ("Een kwart is hoger dan", spread.driekwart),
@@ -95,7 +100,12 @@ def _ranking(snapshot: Snapshot, profiel: Profiel, row: Regel, many: str) -> Non
             ondertitel=f"{words.upper_first(many)} {where}{note}",
             bron=compare_profile.source([row]),
         )
-        st.altair_chart(chart, width="stretch", height=_ROW * len(shown) + _ABOVE, key="rang")
+        compare_picture.show(
+            chart,
+            height=_ROW * len(shown) + _ABOVE,
+            key="rang",
+            name=("rangorde", row.indicator.id, profiel.gebied.code, row.jaar),
+        )
     else:
         st.info("Er zijn te weinig gebieden met dit cijfer voor een rangorde.")
     with st.expander(f"De rangorde als tabel ({words.count(len(table), 'gebied', 'gebieden')})"):

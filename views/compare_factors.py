@@ -24,9 +24,7 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
     if not found.aanwijzingen:
         st.info("Geen enkele factor wordt door een duidelijk afwijkend cijfer aangewezen.")
     for hit in found.aanwijzingen:
-        st.markdown(
-            f"**{hit.factor.rang}. {parts.plain(hit.factor.label)}**  \n{parts.plain(hit.zin)}"
-        )
+        st.markdown(f"**{parts.plain(hit.factor.label)}**  \n{parts.plain(hit.zin)}")
         st.caption(parts.plain(_where(hit.factor)))
     for title, rows, why in (
         (
@@ -51,10 +49,11 @@ def _where(factor: Factor) -> str:
     """Say where and when in life a factor plays."""
     places = ", ".join(label("leefgebied", word).lower() for word in factor.leefgebieden)
     phases = ", ".join(label("leeftijdsfase", word).lower() for word in factor.leeftijdsfasen)
+    rank = f"rang {factor.rang}"
     kind = "risicofactor" if factor.richting == "risico" else "beschermende factor"
     return " · ".join(
         filter(
             None,
-            (kind, places and f"leefgebied: {places}", phases and f"leeftijdsfase: {phases}"),
+            (rank, kind, places and f"leefgebied: {places}", phases and f"leeftijdsfase: {phases}"),
         )
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -10,7 +11,7 @@ from compare import STRENG
 from compare.charts import spine_chart, spine_table
 from indicators import DOMEINEN, SoortCijfer
 from store.words import label
-from views import compare_choices, compare_tables, parts, words
+from views import compare_choices, compare_picture, compare_tables, parts, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,25 +29,29 @@ def line(profiel: Profiel) -> str:
     """Say what is shown, of when, on which borders and from where."""
     years = sorted({row.jaar for row in profiel.regels}, reverse=True)
     borders = sorted({row.indeling for row in profiel.regels}, reverse=True)
-    sources = list(dict.fromkeys(row.bron for row in profiel.regels))
+    sources = [name for name, _ in Counter(row.bron for row in profiel.regels).most_common()]
     when = str(years[0]) if len(years) == 1 else f"nieuwste cijfers, {years[-1]}–{years[0]}"
-    more = f" en {len(sources) - _SOURCES} andere bronnen" if len(sources) > _SOURCES else ""
+    others = words.count(len(sources) - 1, "andere bron", "andere bronnen")
+    more = f" en {others}" if len(sources) > 1 else ""
     return (
         f"{words.count(len(profiel.regels), 'cijfer', 'cijfers')} · {when} · gebiedsindeling "
-        f"{' en '.join(map(str, borders))} · {', '.join(sources[:_SOURCES])}{more}"
+        f"{' en '.join(map(str, borders))} · {sources[0]}{more}"
     )
 
 
-_SOURCES = 2
+_SOURCES = 3
+"""Sources named in a picture; the table has them all."""
 
 
 def source(rows: Iterable[Regel]) -> str:
     """Return the source line of a picture of these figures."""
     found = list(rows)
-    names = list(dict.fromkeys(row.bron for row in found))
+    names = [name for name, _ in Counter(row.bron for row in found).most_common()]
+    more = len(names) - _SOURCES
+    rest = f" en {words.count(more, 'andere', 'andere')}" if more > 0 else ""
     made_up = any(record.herkomst.fictief for row in found for record in row.records)
     note = " · voorbeeldgegevens: deze gemeente bestaat niet" if made_up else ""
-    return f"Bron: {', '.join(names)}{note}"
+    return f"Bron: {', '.join(names[:_SOURCES])}{rest}{note}"
 
 
 def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:
@@ -110,7 +115,12 @@ def _spine(profiel: Profiel, rows: Sequence[Regel], maatstaf: str, beside: str) 
         "Afgekapt waar gebieden heel ver afwijken.",
         bron=source(rows[:_SPINE]),
     )
-    st.altair_chart(chart, width="stretch", height=_ROW * len(shown) + _ABOVE, key="spine")
+    compare_picture.show(
+        chart,
+        height=_ROW * len(shown) + _ABOVE,
+        key="spine",
+        name=("profiel", profiel.gebied.naam, profiel.gebied.code),
+    )
     with st.expander("De grafiek als tabel"):
         table = shown[["Cijfer", "waarde", "maatstaf", "uitkomst", "spreiding"]].rename(
             columns={

@@ -41,7 +41,8 @@ _SHOW = {
 
 def show_tabs(snapshot: Snapshot, chosen: Chosen, profiel: Profiel) -> None:
     """Show the benchmark that counts and the tabs, the one of the address open."""
-    maatstaf = compare_choices.show_benchmark(profiel)
+    with chosen.plek_maatstaf:
+        maatstaf = compare_choices.show_benchmark(profiel)
     asked = state.settle(state.TABBLAD, list(TABS), _FIRST, label=TABS.__getitem__)
     st.session_state[_KEY] = TABS[asked]
     names = {title: name for name, title in TABS.items()}

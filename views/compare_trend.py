@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from compare.charts import trend_chart, trend_table
-from views import compare_choices, compare_loaders, compare_profile, parts, state, words
+from views import (
+    compare_choices,
+    compare_loaders,
+    compare_picture,
+    compare_profile,
+    parts,
+    state,
+    words,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,11 +47,11 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
             table[table["gebied"].isin(_with_value(table))],
             found.indicator,
             titel=found.indicator.label,
-            ondertitel="Onderbroken lijn: voor en na een breuk niet te vergelijken. Open punt: "
-            "omgerekend naar andere grenzen (schatting).",
+            ondertitel="Waar een lijn ophoudt, zijn de cijfers ervoor en erna niet te vergelijken. "
+            "Open punt: omgerekend naar andere grenzen (schatting).",
             bron=compare_profile.source([row]),
         )
-        st.altair_chart(chart, width="stretch", height=400, key="tijd")
+        compare_picture.show(chart, height=400, key="tijd", name=("jaren", name, chosen.code))
     for note in found.opmerkingen:
         st.caption(parts.plain(note))
     with st.expander("De jaren als tabel"):

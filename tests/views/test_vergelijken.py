@@ -11,7 +11,7 @@ import pytest
 from compare import profile
 from compare.charts import spine_table, trend_table
 from tests import small_folder
-from views import compare_downloads, compare_tables, state
+from views import compare_downloads, compare_picture, compare_tables, state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -179,3 +179,29 @@ def test_years_without_a_value_have_none_in_the_chart(filled: DataFolder) -> Non
     own = table[table["gebied"] == "buurt Eikenrode"]
     assert own["waarde"].isna().all()
     assert set(own["tekst"]) == {"afgeschermd"}
+
+
+def test_a_chart_becomes_a_picture_with_its_source(filled: DataFolder) -> None:
+    from compare import trend
+    from compare.charts import trend_chart
+
+    found = trend(filled.snapshot(), "BU99990101", "percentage_0_tot_15_jaar")
+    chart = trend_chart(
+        trend_table(found),
+        found.indicator,
+        titel="Kinderen",
+        ondertitel="Jaren",
+        bron="Bron: klein",
+    )
+    assert compare_picture.png(chart).startswith(b"\x89PNG")
+    drawn = compare_picture.svg(chart).decode()
+    assert "Bron: klein" in drawn
+    assert "2022" in drawn
+    assert "2024" in drawn
+
+
+def test_the_colours_of_charts_are_those_of_maps() -> None:
+    from compare import charts
+    from geo import palette
+
+    assert (charts.INK, charts.MUTED) == (palette.INK, palette.MUTED)
