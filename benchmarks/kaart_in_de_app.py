@@ -23,8 +23,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from _meten import tabel
-from landelijke_kaart import cijfers, importeren
+from benchmarks._meten import tabel
+from benchmarks.landelijke_kaart import cijfers, importeren
 
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 

@@ -241,7 +241,7 @@ def _deviation(shown: Floats, klassen: int, own: Sequence[float], middle: float)
 
     del own, middle
     if shown.size < _LEAST_FOR_DEVIATION or klassen < _LEAST_FOR_DEVIATION:
-        return shown.max(keepdims=True)
+        return np.array([shown.max()])
     multiples = np.arange(klassen - 1) - (klassen - 2) / 2
     bounds = np.asarray(StdMean(shown, multiples=list(multiples)).bins, dtype=np.float64)
     return np.append(bounds[bounds < shown.max()], shown.max())
