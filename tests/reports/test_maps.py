@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pyogrio
 import pytest
-from tests import small_folder
 
 import reports
 from geo.kaart import Kaart, Vraag, make
+from tests import small_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
