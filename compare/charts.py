@@ -248,6 +248,46 @@ def ranking_chart(
     )
 
 
+def spots_chart(
+    shapes: Sequence[Mapping[str, Any]], *, titel: str, ondertitel: str, bron: str
+) -> alt.LayerChart:
+    """Return a small map of where high and low lie together.
+
+    `shapes` are GeoJSON features in metres (EPSG:28992) with the properties `gebied`, `soort`
+    (a label of `SPOT_COLOURS`), `cijfer` and `zelf` (the area that is looked at).
+    """
+    base = alt.Chart(alt.InlineData(values=list(shapes)))
+    areas = base.mark_geoshape(stroke="#8a939b", strokeWidth=0.6).encode(
+        color=alt.Color(
+            "properties.soort:N",
+            scale=alt.Scale(domain=list(SPOT_COLOURS), range=list(SPOT_COLOURS.values())),
+            legend=_legend(symbolStrokeColor="#8a939b"),
+        ),
+        tooltip=[
+            alt.Tooltip("properties.gebied:N", title="gebied"),
+            alt.Tooltip("properties.cijfer:N", title="cijfer"),
+            alt.Tooltip("properties.soort:N", title="patroon"),
+        ],
+    )
+    own = base.transform_filter("datum.properties.zelf").mark_geoshape(
+        filled=False, stroke=INK, strokeWidth=2.2
+    )
+    chart = (areas + own).project(type="identity", reflectY=True)
+    return _finished(chart, titel, [ondertitel, bron]).properties(width="container", height=380)
+
+
+SPOT_COLOURS = {
+    "hoog, tussen hoge": HIGHER,
+    "laag, tussen lage": LOWER,
+    "hoog, tussen lage": "#9cc3e6",
+    "laag, tussen hoge": "#f0bd8f",
+    "geen duidelijk patroon": "#eceff1",
+    "zonder buren met een cijfer": "#d0d5da",
+    "zonder cijfer": "#ffffff",
+}
+"""Colour by label of `compare.space.SOORTEN`."""
+
+
 def trend_table(trend: Trend) -> pd.DataFrame:
     """Return the years of an area and those beside it, a row per area and year.
 
@@ -309,7 +349,7 @@ def trend_chart(
     )
 
 
-_WRAP = 110
+_WRAP = 140
 """Characters of a line below a title, so that a picture cuts nothing off."""
 _MARKS = (HIGHER, LOWER, INK, "#5e7f2f", "#7a4b94", "#8a6d00", "#2f7f7a", "#94404f")
 _DASHES: list[list[int]] = [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [4, 4], [10, 4], [1, 3], [5, 1]]
@@ -403,7 +443,7 @@ def _finished(chart: alt.LayerChart, title: str, below: Sequence[str]) -> alt.La
         title,
         subtitle=[part for text in below for part in wrap(text, _WRAP)],
         anchor="start",
-        frame="group",
+        frame="bounds",
         color=INK,
         subtitleColor=MUTED,
         fontSize=15,

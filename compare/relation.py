@@ -113,8 +113,8 @@ def relations(
             columns[name] = kolom
     values = pd.DataFrame({name: k.waarden[inside] for name, k in columns.items()})
     rho = values.corr(method="spearman", min_periods=MIN_GEBIEDEN)
-    there = values.notna().astype(int)
-    count = there.T @ there
+    there = values.notna().to_numpy(dtype=int)
+    count = pd.DataFrame(there.T @ there, index=rho.index, columns=rho.columns)
     return Samenhang(niveau, jaar, rho, count, _pairs(columns, rho, count), tuple(left))
 
 

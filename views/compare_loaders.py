@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import shapely.geometry
 import streamlit as st
 
+import boundaries
 import compare
 import indicators
 from boundaries import NIVEAUS
 from boundaries.levels import LAND
 from compare.areas import area_names
+from compare.space import SOORTEN
 from views import loaders
 
 if TYPE_CHECKING:
@@ -126,6 +129,68 @@ def _values(
     return table.sort_values(["waarde", "gebied_code"], ascending=[False, True]).reset_index(
         drop=True
     )
+
+
+def space(
+    snapshot: Snapshot, indicator: str, niveau: str, jaar: int, gemeente: str | None
+) -> tuple[compare.Ruimte, list[dict[str, Any]]]:
+    """Return the spatial pattern of a figure, and the areas as GeoJSON features in metres.
+
+    Raises
+    ------
+    NotFound
+        When there are no such figures or boundaries; that is not kept.
+    """
+    return _space(str(snapshot.folder), snapshot.hash, indicator, niveau, jaar, gemeente, snapshot)
+
+
+@st.cache_resource(max_entries=16, show_spinner="Buren worden vergeleken …")
+def _space(
+    folder: str,
+    stamp: str,
+    indicator: str,
+    niveau: str,
+    jaar: int,
+    gemeente: str | None,
+    _snapshot: Snapshot,
+) -> tuple[compare.Ruimte, list[dict[str, Any]]]:
+    del folder, stamp
+    inside = [gemeente] if gemeente else None
+    found = compare.moran(_snapshot, indicator, niveau, jaar=jaar, gemeenten=inside)
+    areas = boundaries.areas(_snapshot, niveau, indeling=found.indeling, gemeenten=inside)
+    shapes = boundaries.geometry(_snapshot, areas, "regionaal" if gemeente else "landelijk")
+    outline = dict(zip(shapes["code"], shapes.geometry, strict=True))
+    features = [
+        {
+            "type": "Feature",
+            "geometry": shapely.geometry.mapping(outline[row["gebied_code"]]),
+            "properties": {
+                "code": row["gebied_code"],
+                "gebied": row["naam"],
+                "soort": SOORTEN[row["soort"]],
+                "cijfer": indicators.format_value(found.indicator, row["waarde"], row["staat"]),
+            },
+        }
+        for row in found.frame.to_dict("records")
+        if row["gebied_code"] in outline
+    ]
+    return found, features
+
+
+def relations(
+    snapshot: Snapshot, niveau: str, jaar: int, gemeente: str | None
+) -> compare.Samenhang:
+    """Return which figures go together over the areas of a level."""
+    return _relations(str(snapshot.folder), snapshot.hash, niveau, jaar, gemeente, snapshot)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Cijfers worden naast elkaar gezet …")
+def _relations(
+    folder: str, stamp: str, niveau: str, jaar: int, gemeente: str | None, _snapshot: Snapshot
+) -> compare.Samenhang:
+    del folder, stamp
+    inside = [gemeente] if gemeente else None
+    return compare.relations(_snapshot, niveau, jaar=jaar, gemeenten=inside)
 
 
 def trend(

@@ -35,12 +35,17 @@ def line(profiel: Profiel) -> str:
     more = f" en {others}" if len(sources) > 1 else ""
     return (
         f"{words.count(len(profiel.regels), 'cijfer', 'cijfers')} · {when} · gebiedsindeling "
-        f"{' en '.join(map(str, borders))} · {sources[0]}{more}"
+        f"{_listed(borders)} · {sources[0]}{more}"
     )
 
 
 _SOURCES = 3
 """Sources named in a picture; the table has them all."""
+
+
+def _listed(years: Sequence[int]) -> str:
+    first = ", ".join(map(str, years[:-1]))
+    return f"{first} en {years[-1]}" if first else str(years[-1])
 
 
 def source(rows: Iterable[Regel]) -> str:

@@ -12,6 +12,7 @@ from views import (
     compare_factors,
     compare_profile,
     compare_similar,
+    compare_space,
     compare_trend,
     state,
 )
@@ -27,6 +28,7 @@ TABS = {
     "vergelijkbaar": "Vergelijkbare gebieden",
     "tijd": "Door de tijd",
     "factoren": "Factoren",
+    "ruimte": "Ruimte en samenhang",
 }
 _FIRST = "profiel"
 _KEY = "vergelijkweergave"
@@ -36,6 +38,7 @@ _SHOW = {
     "vergelijkbaar": compare_similar.show,
     "tijd": compare_trend.show,
     "factoren": compare_factors.show,
+    "ruimte": compare_space.show,
 }
 
 

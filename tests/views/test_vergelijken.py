@@ -72,7 +72,7 @@ def test_a_masked_figure_stays_masked(open_page: Callable[..., AppTest]) -> None
     assert "1 cijfer is afgeschermd en niet te vergelijken." in texts(app)
 
 
-@pytest.mark.parametrize("tab", ["verdeling", "vergelijkbaar", "tijd", "factoren"])
+@pytest.mark.parametrize("tab", ["verdeling", "vergelijkbaar", "tijd", "factoren", "ruimte"])
 @pytest.mark.parametrize("code", ["BU99990101", "BU99990202", "WK999901", "GM9999"])
 def test_every_tab_says_something_for_every_kind_of_area(
     open_page: Callable[..., AppTest], code: str, tab: str
@@ -205,3 +205,11 @@ def test_the_colours_of_charts_are_those_of_maps() -> None:
     from geo import palette
 
     assert (charts.INK, charts.MUTED) == (palette.INK, palette.MUTED)
+
+
+def test_figures_that_nobody_has_go_together_with_nothing(filled: DataFolder) -> None:
+    from compare import relations
+
+    found = relations(filled.snapshot(), "gemeente", jaar=2022)
+    assert found.paren == ()
+    assert found.rho.empty
