@@ -38,7 +38,8 @@ _SIDES = {
 _DUTCH = "replace(replace(replace(format(datum.value, ',~r'), /,/g, ';'), '.', ','), /;/g, '.')"
 _FURTHEST = 3.5
 """Interquartile ranges from the benchmark at which the spine is cut off."""
-_BINS = 30
+_BINS, _MANY = 30, 500
+"""Bars of a distribution, and the number of areas from which there are twice as many."""
 _ROW = 26
 
 
@@ -152,7 +153,8 @@ def distribution_chart(
         Stand in the picture.
     """
     known = np.asarray(values, dtype=float)
-    counts, edges = np.histogram(known, bins=min(_BINS, max(4, len(np.unique(known)))))
+    most = _BINS if len(known) < _MANY else 2 * _BINS
+    counts, edges = np.histogram(known, bins=min(most, max(4, len(np.unique(known)))))
     bars = pd.DataFrame(
         {
             "van": edges[:-1],

@@ -95,7 +95,8 @@ def _area_labels(
         for code, name in sorted(names.items(), key=lambda item: item[1].lstrip("'").casefold()):
             town = towns.get(f"GM{code[2:6]}", "")
             where = "" if alone or niveau == "gemeente" or not town else f", {town}"
-            labels[code] = f"{name} ({word}{where})"
+            kind = where.removeprefix(", ") if name.lower().startswith(word) else word + where
+            labels[code] = f"{name} ({kind})" if kind else name
     for niveau in loaders.levels(_snapshot):
         if niveau not in NIVEAUS:
             kind = loaders.levels(_snapshot)[niveau]

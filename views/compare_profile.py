@@ -157,7 +157,11 @@ def _everything(profiel: Profiel, maatstaf: str) -> None:
         with st.expander(f"{name}: {total}, {clear} {verb} duidelijk af"):
             for domein, rows in domains:
                 caption = "" if pijler == "algemeen" else domein
-                st.html(compare_tables.table(profiel, rows, caption=caption, sentences=True))
+                st.html(
+                    compare_tables.table(
+                        profiel, rows, caption=caption, sentences=True, reasons=True
+                    )
+                )
     if counts:
         title = f"Aantallen: {words.count(len(counts), 'cijfer', 'cijfers')}, niet te vergelijken"
         with st.expander(title):

@@ -67,14 +67,22 @@ def cards(profiel: Profiel, rows: Iterable[Regel], maatstaf: str) -> str:
 
 
 def table(
-    profiel: Profiel, rows: Sequence[Regel], *, caption: str = "", sentences: bool = False
+    profiel: Profiel,
+    rows: Sequence[Regel],
+    *,
+    caption: str = "",
+    sentences: bool = False,
+    reasons: bool = False,
 ) -> str:
     """Return figures as a table: the area, then every benchmark with what it says.
 
-    With `sentences` each row also tells by which comparison the method ends.
+    With `sentences` each row also tells by which comparison the method ends; with `reasons`
+    each cell tells what was assumed, or why nothing can be said, instead of on pointing at it.
     """
     heads = "".join(f'<th scope="col">{escape(_cap(m.naam))}</th>' for m in profiel.maatstaven)
-    body = "".join(_row(profiel.maatstaven, row, sentences=sentences) for row in rows)
+    body = "".join(
+        _row(profiel.maatstaven, row, sentences=sentences, reasons=reasons) for row in rows
+    )
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     return (
         f'{STYLE}<table class="wv-prof">{title}<thead><tr><th scope="col">Cijfer</th>'
@@ -83,7 +91,7 @@ def table(
     )
 
 
-def _row(beside: Sequence[Maatstaf], row: Regel, *, sentences: bool) -> str:
+def _row(beside: Sequence[Maatstaf], row: Regel, *, sentences: bool, reasons: bool) -> str:
     figure = row.cijfer.meting
     own = escape(format_value(row.indicator, figure.waarde, figure.staat))
     if row.interval is not None:
@@ -96,20 +104,22 @@ def _row(beside: Sequence[Maatstaf], row: Regel, *, sentences: bool) -> str:
     choice = ""
     if sentences and row.keuze is not None:
         choice = f"<small>{escape(row.keuze.zin)}</small>"
-    cells = "".join(_cell(row, row.naast(item.code)) for item in beside)
+    cells = "".join(_cell(row, row.naast(item.code), reasons=reasons) for item in beside)
     return (
         f'<tr><th scope="row">{escape(row.indicator.label)}'
         f"<small>{row.jaar}{escape(unit)}</small>{choice}</th><td>{own}</td>{cells}</tr>"
     )
 
 
-def _cell(row: Regel, found: Vergelijking | None) -> str:
+def _cell(row: Regel, found: Vergelijking | None, *, reasons: bool) -> str:
     if found is None:
         return "<td></td>"
     kind = _CLASS.get(found.verschil.uitkomst, "")
+    why = escape(_cap(found.verschil.reden))
+    said = f"<small>{why}.</small>" if reasons and why else ""
     return (
-        f'<td class="{kind}" title="{escape(_cap(found.verschil.reden))}">'
-        f"{escape(_other(row, found))}<small>{escape(outcome(found))}</small></td>"
+        f'<td class="{kind}" title="{why}">'
+        f"{escape(_other(row, found))}<small>{escape(outcome(found))}</small>{said}</td>"
     )
 
 

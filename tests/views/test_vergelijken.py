@@ -213,3 +213,11 @@ def test_figures_that_nobody_has_go_together_with_nothing(filled: DataFolder) ->
     found = relations(filled.snapshot(), "gemeente", jaar=2022)
     assert found.paren == ()
     assert found.rho.empty
+
+
+def test_a_reason_can_be_read_without_pointing_at_it(filled: DataFolder) -> None:
+    found = profile(filled.snapshot(), "BU99990202")
+    rows = list(found.regels)
+    reason = "Het cijfer van het gebied zelf is afgeschermd."
+    assert reason in plain(compare_tables.table(found, rows, reasons=True))
+    assert reason not in plain(compare_tables.table(found, rows))
