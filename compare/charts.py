@@ -7,13 +7,24 @@ speaks alone: shapes and words say the same.
 from __future__ import annotations
 
 from itertools import pairwise
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
+from compare._chart_style import (
+    EQUAL,
+    GRID,
+    HIGHER,
+    INK,
+    LOWER,
+    MUTED,
+    axis,
+    finished,
+    legend,
+    numbers,
+)
 from compare.difference import Uitkomst
 from indicators import format_value
 
@@ -24,9 +35,6 @@ if TYPE_CHECKING:
     from compare.trend import Reeks, Trend
     from indicators import Indicator
 
-# The same as in geo.palette, which comparing may not import; a test holds them together.
-INK, MUTED, GRID = "#1a1f24", "#545b63", "#e3e5e7"
-HIGHER, LOWER, EQUAL = "#1f5f99", "#b4530a", "#6b737b"
 _SPREAD, _QUARTERS = "#e4e7ea", "#b9c2ca"
 _SIDES = {
     Uitkomst.HOGER: "hoger",
@@ -35,7 +43,6 @@ _SIDES = {
     Uitkomst.TE_KLEIN: "te kleine aantallen",
     Uitkomst.NIET: "niet te vergelijken",
 }
-_DUTCH = "replace(replace(replace(format(datum.value, ',~r'), /,/g, ';'), '.', ','), /;/g, '.')"
 _FURTHEST = 3.5
 """Interquartile ranges from the benchmark at which the spine is cut off."""
 _BINS, _MANY = 30, 500
@@ -60,7 +67,7 @@ def spine_table(rows: Sequence[Regel], maatstaf: str) -> pd.DataFrame:
         centre, width = beside.cijfer.meting.waarde, spread.breedte
         assert spread.kwart is not None  # noqa: S101 (there is a width)
         assert spread.driekwart is not None  # noqa: S101
-        numbers = {
+        figures = {
             "eigen": row.cijfer.meting.waarde,
             "laagste": spread.laagste,
             "kwart": spread.kwart,
@@ -69,14 +76,14 @@ def spine_table(rows: Sequence[Regel], maatstaf: str) -> pd.DataFrame:
         }
         places = {
             name: float(np.clip((value - centre) / width, -_FURTHEST, _FURTHEST))
-            for name, value in numbers.items()
+            for name, value in figures.items()
         }
         found.append(
             {
                 "Cijfer": f"{row.indicator.label} ({row.jaar})",
                 **places,
                 "uitkomst": _SIDES[beside.verschil.uitkomst],
-                "waarde": format_value(row.indicator, numbers["eigen"], "waarde"),
+                "waarde": format_value(row.indicator, figures["eigen"], "waarde"),
                 "maatstaf": format_value(row.indicator, centre, "waarde"),
                 "spreiding": " – ".join(
                     format_value(row.indicator, value, "waarde")
@@ -93,7 +100,7 @@ def spine_chart(
     """Return the spine: the benchmark as a line, the spread of all areas, the area itself."""
     order = list(table["Cijfer"])
     base = alt.Chart(table).encode(
-        y=alt.Y("Cijfer:N", sort=order, title=None, axis=_axis(limit=330)),
+        y=alt.Y("Cijfer:N", sort=order, title=None, axis=axis(limit=330)),
         tooltip=[
             alt.Tooltip("Cijfer:N", title="cijfer"),
             alt.Tooltip("waarde:N", title=gebied),
@@ -103,12 +110,12 @@ def spine_chart(
         ],
     )
     scale = alt.Scale(domain=[-_FURTHEST, _FURTHEST])
-    axis = alt.Axis(
+    bare = alt.Axis(
         labels=False, ticks=False, grid=False, domain=False, titleColor=MUTED, orient="top"
     )
     title = f"← lager · {maatstaf} · hoger →"
     everything = base.mark_bar(height=14, color=_SPREAD).encode(
-        x=alt.X("laagste:Q", scale=scale, axis=axis, title=title), x2="hoogste:Q"
+        x=alt.X("laagste:Q", scale=scale, axis=bare, title=title), x2="hoogste:Q"
     )
     middle = base.mark_bar(height=14, color=_QUARTERS).encode(x="kwart:Q", x2="driekwart:Q")
     line = (
@@ -119,13 +126,13 @@ def spine_chart(
     dots = base.mark_point(filled=True, size=130, opacity=1, stroke="#ffffff").encode(
         x="eigen:Q", color=_outcome_colour(), shape=_outcome_shape()
     )
-    numbers = (
+    texts = (
         base.mark_text(align="left", dx=6, fontSize=11, color=INK)
         .encode(text="waarde:N")
         .encode(x=alt.datum(_FURTHEST))
     )
-    chart = everything + middle + line + dots + numbers
-    return _finished(chart, f"{gebied} naast {maatstaf}", [ondertitel, bron]).properties(
+    chart = everything + middle + line + dots + texts
+    return finished(chart, f"{gebied} naast {maatstaf}", [ondertitel, bron]).properties(
         width="container", height=_ROW * max(1, len(order))
     )
 
@@ -180,9 +187,9 @@ def distribution_chart(
         alt.Chart(bars[bars["aantal"] > 0])
         .mark_rect(color=_QUARTERS, stroke="#ffffff", strokeWidth=0.5)
         .encode(
-            x=alt.X("van:Q", title=title, axis=_numbers(), scale=alt.Scale(zero=False)),
+            x=alt.X("van:Q", title=title, axis=numbers(), scale=alt.Scale(zero=False)),
             x2="tot:Q",
-            y=alt.Y("aantal:Q", title="aantal gebieden", axis=_numbers(tickMinStep=1)),
+            y=alt.Y("aantal:Q", title="aantal gebieden", axis=numbers(tickMinStep=1)),
             y2="nul:Q",
             tooltip=[
                 alt.Tooltip("klasse:N", title="cijfer"),
@@ -199,18 +206,18 @@ def distribution_chart(
                 "wat:N",
                 sort=names,
                 scale=alt.Scale(domain=names, range=_mark_colours(len(names))),
-                legend=_legend(),
+                legend=legend(),
             ),
             strokeDash=alt.StrokeDash(
                 "wat:N",
                 sort=names,
                 scale=alt.Scale(domain=names, range=_DASHES[: len(names)]),
-                legend=_legend(),
+                legend=legend(),
             ),
             tooltip=[alt.Tooltip("wat:N", title="gebied")],
         )
     )
-    return _finished(histogram + rules, titel, [ondertitel, bron]).properties(
+    return finished(histogram + rules, titel, [ondertitel, bron]).properties(
         width="container", height=240
     )
 
@@ -228,14 +235,14 @@ def ranking_chart(
         zelf=np.where(table["gebied_code"] == own, "dit gebied", "ander gebied"),
     )
     base = alt.Chart(frame).encode(
-        y=alt.Y("plaats:N", sort=list(frame["plaats"]), title=None, axis=_axis(limit=240)),
+        y=alt.Y("plaats:N", sort=list(frame["plaats"]), title=None, axis=axis(limit=240)),
         tooltip=[
             alt.Tooltip("naam:N", title="gebied"),
             alt.Tooltip("tekst:N", title="cijfer"),
         ],
     )
     bars = base.mark_bar(height=14).encode(
-        x=alt.X("waarde:Q", title=indicator.label, axis=_numbers()),
+        x=alt.X("waarde:Q", title=indicator.label, axis=numbers()),
         color=alt.Color(
             "zelf:N",
             scale=alt.Scale(domain=["dit gebied", "ander gebied"], range=[HIGHER, _QUARTERS]),
@@ -245,7 +252,7 @@ def ranking_chart(
     texts = base.mark_text(align="left", dx=4, fontSize=11, color=INK).encode(
         x="waarde:Q", text="tekst:N"
     )
-    return _finished(bars + texts, titel, [ondertitel, bron]).properties(
+    return finished(bars + texts, titel, [ondertitel, bron]).properties(
         width="container", height=20 * max(1, len(frame))
     )
 
@@ -263,7 +270,7 @@ def spots_chart(
         color=alt.Color(
             "properties.soort:N",
             scale=alt.Scale(domain=list(SPOT_COLOURS), range=list(SPOT_COLOURS.values())),
-            legend=_legend(symbolStrokeColor="#8a939b"),
+            legend=legend(symbolStrokeColor="#8a939b"),
         ),
         tooltip=[
             alt.Tooltip("properties.gebied:N", title="gebied"),
@@ -275,7 +282,7 @@ def spots_chart(
         filled=False, stroke=INK, strokeWidth=2.2
     )
     chart = (areas + own).project(type="identity", reflectY=True)
-    return _finished(chart, titel, [ondertitel, bron]).properties(width="container", height=380)
+    return finished(chart, titel, [ondertitel, bron]).properties(width="container", height=380)
 
 
 SPOT_COLOURS = {
@@ -312,12 +319,12 @@ def trend_chart(
     names = list(dict.fromkeys(frame["gebied"]))
     base = alt.Chart(frame).encode(
         x=alt.X("jaar:O", title=None, axis=alt.Axis(labelAngle=0, labelColor=INK, tickColor=GRID)),
-        y=alt.Y("waarde:Q", title=indicator.eenheid, axis=_numbers(), scale=alt.Scale(zero=False)),
+        y=alt.Y("waarde:Q", title=indicator.eenheid, axis=numbers(), scale=alt.Scale(zero=False)),
         color=alt.Color(
             "gebied:N",
             sort=names,
             scale=alt.Scale(domain=names, range=_mark_colours(len(names))),
-            legend=_legend(symbolType="stroke"),
+            legend=legend(symbolType="stroke"),
         ),
         tooltip=[
             alt.Tooltip("gebied:N", title="gebied"),
@@ -332,7 +339,7 @@ def trend_chart(
             "gebied:N",
             sort=names,
             scale=alt.Scale(domain=names, range=_DASHES[: len(names)]),
-            legend=_legend(symbolType="stroke"),
+            legend=legend(symbolType="stroke"),
         ),
     )
     dots = base.mark_point(size=60, strokeWidth=2, opacity=1).encode(
@@ -346,13 +353,11 @@ def trend_chart(
             ),
         )
     )
-    return _finished(lines + dots, titel, [ondertitel, bron]).properties(
+    return finished(lines + dots, titel, [ondertitel, bron]).properties(
         width="container", height=270
     )
 
 
-_WRAP = 140
-"""Characters of a line below a title, so that a picture cuts nothing off."""
 _MARKS = (HIGHER, LOWER, INK, "#5e7f2f", "#7a4b94", "#8a6d00", "#2f7f7a", "#94404f")
 _DASHES: list[list[int]] = [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [4, 4], [10, 4], [1, 3], [5, 1]]
 
@@ -394,7 +399,7 @@ def _outcome_colour() -> alt.Color:
     return alt.Color(
         "uitkomst:N",
         scale=alt.Scale(domain=list(_SIDES.values()), range=[HIGHER, LOWER, EQUAL, EQUAL, EQUAL]),
-        legend=_legend(),
+        legend=legend(),
     )
 
 
@@ -405,51 +410,5 @@ def _outcome_shape() -> alt.Shape:
             domain=list(_SIDES.values()),
             range=["triangle-up", "triangle-down", "circle", "square", "cross"],
         ),
-        legend=_legend(),
+        legend=legend(),
     )
-
-
-def _legend(**options: Any) -> alt.Legend:  # noqa: ANN401 - whatever a legend takes
-    return alt.Legend(
-        **options,
-        title=None,
-        orient="bottom",
-        labelColor=INK,
-        labelLimit=420,
-        columns=3,
-        symbolStrokeWidth=2,
-    )
-
-
-def _axis(*, limit: int) -> alt.Axis:
-    return alt.Axis(
-        labelLimit=limit,
-        labelOverlap=False,
-        labelColor=INK,
-        domain=False,
-        ticks=False,
-        labelFontSize=12,
-        grid=False,
-    )
-
-
-def _numbers(**options: Any) -> alt.Axis:  # noqa: ANN401 - whatever an axis takes
-    return alt.Axis(
-        labelExpr=_DUTCH, labelColor=INK, titleColor=MUTED, gridColor=GRID, domain=False, **options
-    )
-
-
-def _finished(chart: alt.LayerChart, title: str, below: Sequence[str]) -> alt.LayerChart:
-    """Put title, what is shown and source in the picture."""
-    heading = alt.TitleParams(
-        title,
-        subtitle=[part for text in below for part in wrap(text, _WRAP)],
-        anchor="start",
-        frame="bounds",
-        color=INK,
-        subtitleColor=MUTED,
-        fontSize=15,
-        subtitleFontSize=11,
-    )
-    done: alt.LayerChart = chart.properties(title=heading).configure_view(stroke=None)
-    return done

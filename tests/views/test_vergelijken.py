@@ -201,10 +201,10 @@ def test_a_chart_becomes_a_picture_with_its_source(filled: DataFolder) -> None:
 
 
 def test_the_colours_of_charts_are_those_of_maps() -> None:
-    from compare import charts
+    from compare import _chart_style
     from geo import palette
 
-    assert (charts.INK, charts.MUTED) == (palette.INK, palette.MUTED)
+    assert (_chart_style.INK, _chart_style.MUTED) == (palette.INK, palette.MUTED)
 
 
 def test_figures_that_nobody_has_go_together_with_nothing(filled: DataFolder) -> None:

@@ -1,0 +1,64 @@
+"""How every chart of a comparison looks: colours, axes, legend, and the source in the picture."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# The same as in geo.palette, which comparing may not import; a test holds them together.
+INK, MUTED, GRID = "#1a1f24", "#545b63", "#e3e5e7"
+HIGHER, LOWER, EQUAL = "#1f5f99", "#b4530a", "#6b737b"
+_DUTCH = "replace(replace(replace(format(datum.value, ',~r'), /,/g, ';'), '.', ','), /;/g, '.')"
+_WRAP = 140
+"""Characters of a line below a title, so that a picture cuts nothing off."""
+
+
+def legend(**options: Any) -> alt.Legend:  # noqa: ANN401 - whatever a legend takes
+    return alt.Legend(
+        **options,
+        title=None,
+        orient="bottom",
+        labelColor=INK,
+        labelLimit=420,
+        columns=3,
+        symbolStrokeWidth=2,
+    )
+
+
+def axis(*, limit: int) -> alt.Axis:
+    return alt.Axis(
+        labelLimit=limit,
+        labelOverlap=False,
+        labelColor=INK,
+        domain=False,
+        ticks=False,
+        labelFontSize=12,
+        grid=False,
+    )
+
+
+def numbers(**options: Any) -> alt.Axis:  # noqa: ANN401 - whatever an axis takes
+    return alt.Axis(
+        labelExpr=_DUTCH, labelColor=INK, titleColor=MUTED, gridColor=GRID, domain=False, **options
+    )
+
+
+def finished(chart: alt.LayerChart, title: str, below: Sequence[str]) -> alt.LayerChart:
+    """Put title, what is shown and source in the picture."""
+    heading = alt.TitleParams(
+        title,
+        subtitle=[part for text in below for part in wrap(text, _WRAP)],
+        anchor="start",
+        frame="bounds",
+        color=INK,
+        subtitleColor=MUTED,
+        fontSize=15,
+        subtitleFontSize=11,
+    )
+    done: alt.LayerChart = chart.properties(title=heading).configure_view(stroke=None)
+    return done
