@@ -250,9 +250,14 @@ def _sentence(result: dict[str, Any], kinds: NDArray[np.object_], base: Ruimte) 
     elif clear:
         how = "wisselen elkaar af, meer dan bij toeval"
     hot, cold = int((kinds == "hoog_hoog").sum()), int((kinds == "laag_laag").sum())
+    found = (
+        f"Hoog tussen hoge gebieden: {hot}; laag tussen lage: {cold}"
+        if hot or cold
+        else "Geen enkel gebied is duidelijk hoog tussen hoge of laag tussen lage"
+    )
     text = (
-        f"Hoge en lage cijfers {how} (Moran's I {number}). {hot} gebieden zijn hoog tussen hoge en "
-        f"{cold} laag tussen lage, na correctie voor {len(kinds)} toetsen."
+        f"Hoge en lage cijfers {how} (Moran's I {number}). {found}, na correctie voor "
+        f"{len(kinds)} toetsen."
     )
     if base.eilanden:
         text += f" {len(base.eilanden)} zonder buren met een cijfer doen niet mee."

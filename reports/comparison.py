@@ -21,7 +21,8 @@ UITKOMST = {
     Uitkomst.TE_KLEIN: "te kleine aantallen",
     Uitkomst.NIET: "niet te vergelijken",
 }
-_SIGN = {Oordeel.GUNSTIGER: "▲ gunstiger", Oordeel.ONGUNSTIGER: "▼ ongunstiger"}
+_SIGN = {Uitkomst.HOGER: "▲ ", Uitkomst.LAGER: "▼ "}
+"""The sign tells the direction, as on the page; the word behind it tells the judgement."""
 _CLASS = {Uitkomst.HOGER: "hoger", Uitkomst.LAGER: "lager"}
 FICTIEF = "Voorbeeldgegevens: deze gemeente bestaat niet."
 UITLEG = (
@@ -185,9 +186,9 @@ def _cell(row: Regel, found: Vergelijking) -> str:
     value = html(format_value(row.indicator, other.meting.waarde, other.meting.staat))
     if other.herkomst == "berekend":
         value += " (berekend)"
-    words = UITKOMST[apart.uitkomst]
+    words = _SIGN.get(apart.uitkomst, "") + UITKOMST[apart.uitkomst]
     if apart.oordeel is not Oordeel.GEEN:
-        words += f" {_SIGN[apart.oordeel]}"
+        words += f", {apart.oordeel.value}"
     kind = _CLASS.get(apart.uitkomst, "")
     return (
         f'<td class="getal {kind}" title="{html(_cap(apart.reden))}">{value}'
