@@ -68,6 +68,8 @@ class Pool:
         self.memo: dict[Any, Any] = {}
         """What others computed from all areas of this pool and want to keep with it."""
         self._loaded: dict[str, Kolom | None] = {}
+        self._read: dict[str, indicators.Figures | None] = {}
+        """Figures that `_areas` looked at, until they are loaded as a column."""
         self._guard = RLock()
         self.ids = _candidates(snapshot, jaar)
         """Ids that may have figures here, in the order of the catalogue."""
@@ -89,7 +91,8 @@ class Pool:
         """Return every code that any figure is about, sorted."""
         codes: set[str] = set()
         for name in self.ids:
-            if (figures := self._figures(name)) is not None:
+            self._read[name] = figures = self._figures(name)
+            if figures is not None:
                 codes.update(figures.frame["gebied_code"].to_numpy(dtype=object))
         ordered = np.array(sorted(codes), dtype=object)
         return ordered, {code: place for place, code in enumerate(ordered)}
@@ -102,7 +105,7 @@ class Pool:
 
     def _load(self, name: str) -> Kolom | None:
         # an indicator outside `ids` has no figures of this year, so no areas either
-        figures = self._figures(name) if name in self.ids else None
+        figures = self._read.pop(name, None) if name in self.ids else None
         if figures is None:
             return None
         size = len(self.codes)

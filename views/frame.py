@@ -49,6 +49,8 @@ h2 {font-size: 1.2rem !important} h3 {font-size: 1.05rem !important}
 /* The map fills what the screen has left, on a beamer as on a large screen. */
 iframe[title="streamlit_folium.st_folium"] {
   height: max(400px, calc(100vh - 17.5rem)) !important}
+[data-testid="stMain"]:has(.wv-band) iframe[title="streamlit_folium.st_folium"] {
+  height: max(400px, calc(100vh - 21.2rem)) !important}
 /* Streamlit has no words of its own language here: the box says it in Dutch instead. */
 [data-testid="stFileUploaderDropzone"] button p {font-size: 0}
 [data-testid="stFileUploaderDropzone"] button p::after {
