@@ -8,7 +8,9 @@ from compare.many import benjamini_hochberg, by_chance
 from compare.position import Plaats, Spreiding, position, spread
 from compare.profile import Profiel, Regel, profile
 from compare.relation import Paar, Samenhang, TweeBronnen, relations, two_sources
-from compare.resultaat import Combinatie, Doel, Meting, Resultaatstand, SoortDoel, Stand, assess
+from compare.resultaat import Combinatie, Doel, SoortDoel, Stand
+from compare.resultaat_meten import assess
+from compare.resultaat_oordeel import Meting, Resultaatstand
 from compare.scheme import Keuze, decide
 from compare.shares import STRENG, ZEKERHEID, wilson
 from compare.similar import Buur, Familie, Vergelijkbaar, families, similar
