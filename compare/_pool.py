@@ -68,12 +68,11 @@ class Pool:
         self.memo: dict[Any, Any] = {}
         """What others computed from all areas of this pool and want to keep with it."""
         self._loaded: dict[str, Kolom | None] = {}
-        self._read: dict[str, indicators.Figures | None] = {}
-        """Figures that `_areas` looked at, until they are loaded as a column."""
         self._guard = RLock()
         self.ids = _candidates(snapshot, jaar)
         """Ids that may have figures here, in the order of the catalogue."""
-        self.codes, self.plek = self._areas()
+        self.codes = np.array(sorted(indicators.area_codes(snapshot, niveau, jaar)), dtype=object)
+        self.plek = {code: place for place, code in enumerate(self.codes)}
 
     def kolom(self, indicator: str) -> Kolom | None:
         """Return an indicator, None when it has no figures for this level and year."""
@@ -87,16 +86,6 @@ class Pool:
         found = ((name, self.kolom(name)) for name in (self.ids if ids is None else ids))
         return {name: kolom for name, kolom in found if kolom is not None}
 
-    def _areas(self) -> tuple[NDArray[np.object_], dict[str, int]]:
-        """Return every code that any figure is about, sorted."""
-        codes: set[str] = set()
-        for name in self.ids:
-            self._read[name] = figures = self._figures(name)
-            if figures is not None:
-                codes.update(figures.frame["gebied_code"].to_numpy(dtype=object))
-        ordered = np.array(sorted(codes), dtype=object)
-        return ordered, {code: place for place, code in enumerate(ordered)}
-
     def _figures(self, name: str) -> indicators.Figures | None:
         try:
             return indicators.figures(self.snapshot, name, self.niveau, jaar=self.jaar)
@@ -104,8 +93,8 @@ class Pool:
             return None
 
     def _load(self, name: str) -> Kolom | None:
-        # an indicator outside `ids` has no figures of this year, so no areas either
-        figures = self._read.pop(name, None) if name in self.ids else None
+        # an indicator outside `ids` has no figures of this year
+        figures = self._figures(name) if name in self.ids else None
         if figures is None:
             return None
         size = len(self.codes)

@@ -198,10 +198,11 @@ def _years_of(
         place = pool.plek.get(here.code)
         if place is None:
             continue
-        for name, kolom in pool.kolommen(wanted).items():
+        open_names = [name for name in wanted or pool.ids if name not in found]
+        for name, kolom in pool.kolommen(open_names).items():
             state = kolom.staten[place]
             if state == "waarde":
-                found.setdefault(name, year)
+                found[name] = year
             elif state in ("afgeschermd", "nvt"):
                 masked.setdefault(name, year)
     both = masked | found

@@ -12,6 +12,7 @@ from indicators.catalogue import (
     catalogue,
     fold,
 )
+from indicators.codes import area_codes
 from indicators.figures import Figures, Hoger, above, area_names, available, figures, higher, matrix
 from indicators.formatting import format_number, format_value
 from indicators.joining import Joined, JoinReport, join
@@ -31,6 +32,7 @@ __all__ = [
     "Richting",
     "SoortCijfer",
     "above",
+    "area_codes",
     "area_names",
     "available",
     "catalogue",

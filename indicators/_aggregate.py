@@ -16,39 +16,51 @@ _KEPT_DECIMALS = 6
 
 
 def sums(table: pd.DataFrame) -> pd.DataFrame:
-    """Sum counts per group; a group with an unknown member has no sum."""
-    grouped = table.groupby("groep", sort=True)
-    values = grouped["waarde"].sum()
-    return frame_of(values.index, values.to_numpy(), _group_states(table))
+    """Sum counts per group; a group with an unknown member has no sum.
+
+    `table` has `groep, waarde, staat`, one row per member; so it is for `means`, where its
+    index is the code of the member.
+    """
+    codes, group = _groups(table)
+    states = table["staat"].to_numpy(dtype=object)
+    values = np.where(states == "waarde", table["waarde"].to_numpy(dtype=float), 0.0)
+    total = np.bincount(group, weights=values, minlength=len(codes))
+    return frame_of(codes, total, _group_states(group, states, len(codes)))
 
 
 def means(table: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
     """Average per group, weighted; members without weight (nobody lives there) do not count."""
-    joined = table.join(
-        weights.set_index("gebied_code")[["waarde", "staat"]].add_suffix("_gewicht")
-    )
-    joined["staat_gewicht"] = joined["staat_gewicht"].fillna("ontbreekt")
-    empty = (joined["staat_gewicht"] == "waarde") & (joined["waarde_gewicht"] == 0)
-    states = worst(joined["staat"].to_numpy(object), joined["staat_gewicht"].to_numpy(object))
-    joined["staat"] = np.where(empty, "nvt", states)
-    known = joined["staat"] == "waarde"
-    joined["gewicht"] = joined["waarde_gewicht"].where(known, 0.0)
-    joined["deel"] = (joined["waarde"] * joined["waarde_gewicht"]).where(known, 0.0)
-    grouped = joined.groupby("groep", sort=True)[["deel", "gewicht"]].sum()
+    beside = weights.set_index("gebied_code")[["waarde", "staat"]].reindex(table.index)
+    weight = beside["waarde"].to_numpy(dtype=float)
+    weight_state = beside["staat"].fillna("ontbreekt").to_numpy(dtype=object)
+    empty = (weight_state == "waarde") & (weight == 0)
+    states = worst(table["staat"].to_numpy(dtype=object), weight_state)
+    states[empty] = "nvt"
+    known = states == "waarde"
+    codes, group = _groups(table)
+    part = np.where(known, table["waarde"].to_numpy(dtype=float) * weight, 0.0)
+    above = np.bincount(group, weights=part, minlength=len(codes))
+    below = np.bincount(group, weights=np.where(known, weight, 0.0), minlength=len(codes))
     with np.errstate(divide="ignore", invalid="ignore"):
-        values = grouped["deel"].to_numpy() / grouped["gewicht"].to_numpy()
-    return frame_of(grouped.index, values, _group_states(joined))
+        values = above / below
+    return frame_of(codes, values, _group_states(group, states, len(codes)))
 
 
-def _group_states(table: pd.DataFrame) -> NDArray[Any]:
+def _groups(table: pd.DataFrame) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    """Return the codes of the groups, sorted, and the place of each member's group in them."""
+    import pandas as pd
+
+    group, codes = pd.factorize(table["groep"].to_numpy(dtype=object), sort=True)
+    return codes, group
+
+
+def _group_states(
+    group: NDArray[np.intp], member_states: NDArray[np.object_], count: int
+) -> NDArray[np.object_]:
     """Return the state of each group: as unknown as its least known member."""
-    flags = {
-        state: (table["staat"] == state).groupby(table["groep"], sort=True).any().to_numpy()
-        for state in ("afgeschermd", "ontbreekt", "waarde")
-    }
-    states = np.where(flags["waarde"], "waarde", "nvt").astype(object)
-    states[flags["ontbreekt"]] = "ontbreekt"
-    states[flags["afgeschermd"]] = "afgeschermd"
+    states = np.full(count, "nvt", dtype=object)
+    for state in ("waarde", "ontbreekt", "afgeschermd"):
+        states[group[member_states == state]] = state
     return states
 
 
@@ -61,7 +73,7 @@ def worst(first: NDArray[Any], second: NDArray[Any]) -> NDArray[Any]:
 
 
 def frame_of(
-    codes: pd.Index | pd.Series, values: NDArray[Any], states: NDArray[Any]
+    codes: pd.Index | pd.Series | NDArray[Any], values: NDArray[Any], states: NDArray[Any]
 ) -> pd.DataFrame:
     import pandas as pd
 

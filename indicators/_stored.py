@@ -9,6 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from indicators.derived import derived_rows, figure_sets
+from store import Soort
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -118,13 +119,20 @@ def _names(path: Path) -> Mapping[str, str]:
 
 
 def known_codes(snapshot: Snapshot, niveau: str, jaar: int, indeling: int) -> frozenset[str]:
-    """Return every area code that any figure of a level, year and division is about."""
+    """Return every area code that a stored figure of a level, year and division is about.
+
+    Derived figures are about the areas of boundaries; they are not computed to learn that.
+    """
     codes: set[str] = set()
-    for record in figure_sets(snapshot, niveau=niveau, jaar=jaar, indeling=indeling):
-        codes.update(
-            *(frame["gebied_code"] for frame in _one_per_length(rows_of(snapshot, record)))
-        )
+    for record in snapshot.find(Soort.INDICATOREN, niveau=niveau, jaar=jaar, indeling=indeling):
+        codes |= stored_codes(snapshot, record)
     return frozenset(codes)
+
+
+def stored_codes(snapshot: Snapshot, record: SetRecord) -> set[str]:
+    """Return the area codes in one stored set."""
+    frames = _one_per_length(rows_of(snapshot, record))
+    return set().union(*(frame["gebied_code"].to_numpy(dtype=object) for frame in frames))
 
 
 def _one_per_length(rows: Mapping[str, pd.DataFrame]) -> list[pd.DataFrame]:
