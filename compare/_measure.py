@@ -10,7 +10,7 @@ import numpy as np
 
 import indicators
 from compare.difference import Meetwaarde
-from indicators import SoortCijfer
+from indicators import SoortCijfer, format_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from indicators import Indicator
 
 _PER = re.compile(r"^per ([\d.]+) ")
+_SURFACE = frozenset({"hectare", "km²"})
 MIN_DEKKING = 0.5
 """Part of a group of areas that must have a figure before one is made for the group."""
 
@@ -39,7 +40,7 @@ class Cijfer:
 
 def scale_of(row: Indicator) -> float | None:
     """Return what a share of 1 is in the indicator's unit, None when it is no share or rate."""
-    if row.soort in (SoortCijfer.AANTAL, SoortCijfer.INDEX):
+    if not row.telbaar or row.soort in (SoortCijfer.AANTAL, SoortCijfer.INDEX):
         return None
     if row.eenheid == "%":
         return 100.0
@@ -61,6 +62,8 @@ def measure(pool: Pool, kolom: Kolom, place: int) -> Cijfer:
     """Return the figure of one area, by its place in the pool."""
     row = kolom.indicator
     below, proxy = denominator_of(pool, row)
+    if below is not None and below.indicator.eenheid in _SURFACE:
+        below = None  # a surface weighs, but does not tell of how many people it is
     n = float(below.waarden[place]) if below is not None else np.nan
     value, state = float(kolom.waarden[place]), str(kolom.staten[place])
     computed = bool(kolom.berekend[place])
@@ -71,10 +74,12 @@ def measure(pool: Pool, kolom: Kolom, place: int) -> Cijfer:
         noemer=n if known else None,
         marge=_margin(pool, kolom, value, n, computed=computed),
         noemer_marge=below.afronding / 2 if below is not None else 0.0,
+        noemer_afgeschermd=below is not None and below.staten[place] == "afgeschermd",
     )
     if state != "waarde":
         return Cijfer(meting, "")
-    notes = list(kolom.opmerkingen) if computed else []
+    summed = computed and not _of_published(pool, row, place)
+    notes = list(dict.fromkeys(kolom.opmerkingen)) if summed else []
     if computed and kolom.weging is not None and kolom.weging == row.benadering:
         notes.append(f"berekend, gewogen met {_name(pool, kolom.weging)} als benadering")
     return Cijfer(
@@ -94,7 +99,7 @@ def measure_group(pool: Pool, kolom: Kolom, places: Sequence[int]) -> Cijfer:
     """
     row = kolom.indicator
     at = np.asarray(places, dtype=int)
-    values = kolom.waarden[at]
+    values, computed = kolom.waarden[at], kolom.berekend[at]
     below, proxy = denominator_of(pool, row)
     if row.soort is SoortCijfer.INDEX:
         below = None
@@ -102,16 +107,25 @@ def measure_group(pool: Pool, kolom: Kolom, places: Sequence[int]) -> Cijfer:
     use = np.isfinite(values) & np.isfinite(weights) & (weights > 0)
     if use.sum() < max(1.0, MIN_DEKKING * len(at)) or row.soort is SoortCijfer.AANTAL:
         return Cijfer(Meetwaarde(np.nan, "ontbreekt"), "")
-    count = f"van {int(use.sum())} van de {len(at)} gebieden" if not use.all() else ""
+    count = (
+        f"van {format_number(int(use.sum()))} van de {format_number(len(at))} gebieden"
+        if not use.all()
+        else ""
+    )
     if below is None:
         middle = float(np.median(values[use]))
         note = f"mediaan {count}".strip()
         return Cijfer(Meetwaarde(middle, marge=kolom.afronding / 2), "berekend", toelichting=note)
     total = float(weights[use].sum())
+    margins = [
+        _margin(pool, kolom, float(values[i]), float(weights[i]), computed=bool(computed[i]))
+        for i in np.flatnonzero(use)
+    ]
     meting = Meetwaarde(
         waarde=float(values[use] @ weights[use]) / total,
-        noemer=total,
-        marge=kolom.afronding / 2,
+        noemer=None if below.indicator.eenheid in _SURFACE else total,
+        # all rounded the same way at worst: the mean is no surer than its parts
+        marge=float(np.asarray(margins) @ weights[use]) / total,
         noemer_marge=below.afronding / 2 * int(use.sum()),
     )
     name = _name(pool, below.indicator.id)
@@ -128,6 +142,14 @@ def _margin(pool: Pool, kolom: Kolom, value: float, n: float, *, computed: bool)
     if above is None or below is None or not np.isfinite(n) or n <= 0:
         return 0.0
     return (row.factor * above.afronding / 2 + abs(value) * below.afronding / 2) / n
+
+
+def _of_published(pool: Pool, row: Indicator, place: int) -> bool:
+    """Tell whether a computed figure is a quotient of two that were published for this area."""
+    if row.formule is None:
+        return False
+    parts = [pool.kolom(name) for name in row.formule]
+    return all(part is not None and not part.berekend[place] for part in parts)
 
 
 def _name(pool: Pool, indicator: str) -> str:

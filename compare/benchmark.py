@@ -25,11 +25,12 @@ from compare.difference import (
     Uitkomst,
     Verschil,
     by_place,
+    can_test,
     difference,
     judgement,
 )
 from compare.shares import ZEKERHEID
-from indicators import SoortCijfer
+from indicators import SoortCijfer, format_number
 from store import NotFound
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 
 VERGELIJKBAAR = "vergelijkbaar"
 """Stands as the code of the similar areas together."""
+_BELOW = {"land": "gemeente", "gemeente": "wijk", "wijk": "buurt"}
+"""Levels whose areas can be told by code from the level below."""
 _GONE = Cijfer(Meetwaarde(np.nan, "ontbreekt"), "")
 
 
@@ -163,14 +166,15 @@ def _tested(
 ) -> Verschil:
     """Test where there is a denominator, else describe by place."""
     scale, mine, theirs = scale_of(row), own.meting, other.meting
-    if scale is None or mine.noemer is None:
-        kolom = pool_of(snapshot, gebied.niveau, jaar).kolom(row.id)
-        between = share_between(kolom, mine.waarde, theirs.waarde)
-        return by_place(mine, theirs, between, richting=row.richting)
     inside = maatstaf.code in {up.code for up in gebied.boven}
     around = maatstaf.gebied is not None and gebied.code in {
         up.code for up in maatstaf.gebied.boven
     }
+    part, whole = (theirs, mine) if around else (mine, theirs)
+    if not can_test(part, whole, schaal=scale, deel=inside or around):
+        kolom = pool_of(snapshot, gebied.niveau, jaar).kolom(row.id)
+        between = share_between(kolom, mine.waarde, theirs.waarde)
+        return by_place(mine, theirs, between, richting=row.richting)
     if around:
         flipped = difference(theirs, mine, schaal=scale, deel=True, zekerheid=zekerheid)
         return _turned(flipped, row)
@@ -230,10 +234,34 @@ def _absent(
     ]
     first = f"van {maatstaf.naam} is dit cijfer er niet van {jaar}"
     if there:
-        return f"{first}, wel van {' en '.join(map(str, sorted(there)))}"
-    if row.noemer and row.soort is not SoortCijfer.INDEX and not row.benadering:
-        return f"{first}; het is niet gepubliceerd en niet te berekenen"
-    return first
+        first += f", wel van {' en '.join(map(str, sorted(there)))}"
+    return f"{first}; {_not_computed(snapshot, maatstaf.gebied, row, jaar)}"
+
+
+def _not_computed(snapshot: Snapshot, whole: Gebied, row: Indicator, jaar: int) -> str:
+    """Say why a figure that is not published cannot be made of the areas below either."""
+    none = "het is niet gepubliceerd en niet te berekenen"
+    level = _BELOW.get(whole.niveau)
+    kolom = None if level is None else pool_of(snapshot, level, jaar).kolom(row.id)
+    if level is None or kolom is None:
+        return none
+    if row.soort is SoortCijfer.INDEX:
+        return f"{none}, want een score van een geheel is geen gemiddelde van die van de delen"
+    digits = "" if whole.niveau == "land" else whole.code[2:]
+    codes = pool_of(snapshot, level, jaar).codes
+    states = [
+        state
+        for code, state in zip(codes, kolom.staten, strict=True)
+        if str(code)[2:].startswith(digits)
+    ]
+    lacking = sum(state in ("ontbreekt", "afgeschermd") for state in states)
+    many = boundaries.niveau(level).meervoud
+    if not lacking:
+        return f"{none}, want er is geen aantal om de {many} mee te wegen" if states else none
+    return (
+        f"{none}, want {format_number(lacking)} van de {format_number(len(states))} {many} "
+        f"{'heeft' if lacking == 1 else 'hebben'} geen cijfer"
+    )
 
 
 @lru_cache(maxsize=4096)

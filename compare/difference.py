@@ -69,6 +69,8 @@ class Meetwaarde:
     marge: float = 0.0
     """Half of what the source rounds to, in the figure's own unit."""
     noemer_marge: float = 0.0
+    noemer_afgeschermd: bool = False
+    """The source hides how many there are, which it does where they are few."""
 
     @property
     def bekend(self) -> bool:
@@ -159,24 +161,33 @@ def difference(
         be compared with itself as well. Without a denominator of the whole that cannot be
         done; then the whole is taken as exact, which makes a difference look smaller.
     zekerheid
-        A difference is called one when chance makes it in less than 1 - `zekerheid` of cases.
+        A difference is called one when chance makes it in less than 1 - `zekerheid` of cases
+        and the interval of the difference leaves out nought.
+
+    See Also
+    --------
+    can_test
+        Whether this test can be done at all; where not, it says so and gives no outcome.
     """
     if not own.bekend or not other.bekend:
         return Verschil(Uitkomst.NIET, reden=_state_reason(own, other))
     apart = own.waarde - other.waarde
+    if own.noemer_afgeschermd:
+        return Verschil(Uitkomst.TE_KLEIN, verschil=apart, reden=_HIDDEN)
     n1, whole = _least(own), _least(other)
-    if n1 is None or schaal is None or not (_is_share(own, schaal) and _is_share(other, schaal)):
+    if n1 is None or schaal is None or not can_test(own, other, schaal=schaal, deel=deel):
         return Verschil(Uitkomst.NIET, verschil=apart, reden=_NO_SHARE)
     if deel and whole is not None and whole <= n1:
         return Verschil(Uitkomst.NIET, verschil=apart, reden=_SAME_AREA)
     groups = _Groepen.of(own, other, schaal, n1, whole, deel=deel)
     if groups.te_klein:
-        reason = _small_reason(groups.kleinste)
+        reason = _small_reason(groups.kleinste) if groups.kleinste < MIN_NOEMER else _FEW_CASES
         return Verschil(Uitkomst.TE_KLEIN, verschil=apart, methode=groups.methode, reden=reason)
     p = groups.p()
     low, high = groups.interval(zekerheid)
     outcome = Uitkomst.GEEN_VERSCHIL
-    if p < 1 - zekerheid:
+    # test and interval rest on different variances: only where both agree it is sure
+    if p < 1 - zekerheid and low * high > 0:
         outcome = Uitkomst.HOGER if groups.p1 > groups.p2 else Uitkomst.LAGER
     return Verschil(
         uitkomst=outcome,
@@ -188,6 +199,17 @@ def difference(
         methode=groups.methode,
         reden=_ASSUMED[groups.methode],
     )
+
+
+def can_test(own: Meetwaarde, other: Meetwaarde, *, schaal: float | None, deel: bool) -> bool:
+    """Tell whether two figures are shares of groups whose size is known.
+
+    Only a whole may lack its size: taken as exact it hides a difference rather than making
+    one. Another area without a size may be as small as the own one.
+    """
+    if schaal is None or own.noemer is None or (other.noemer is None and not deel):
+        return False
+    return _is_share(own, schaal) and _is_share(other, schaal)
 
 
 def by_place(
@@ -212,7 +234,9 @@ def by_place(
     if not own.bekend or not other.bekend:
         return Verschil(Uitkomst.NIET, reden=_state_reason(own, other))
     apart = own.waarde - other.waarde
-    n = _least(own)
+    if own.noemer_afgeschermd:
+        return Verschil(Uitkomst.TE_KLEIN, verschil=apart, methode=Methode.PLAATS, reden=_HIDDEN)
+    n = min((size for size in map(_least, (own, other)) if size is not None), default=None)
     if n is not None and n < MIN_NOEMER:
         return Verschil(Uitkomst.TE_KLEIN, verschil=apart, methode=Methode.PLAATS,
                         reden=_small_reason(n))  # fmt: skip
@@ -309,6 +333,11 @@ class _Groepen:
 
 
 _NO_SHARE = "het cijfer is geen aandeel van een bekende groep"
+_FEW_CASES = (
+    f"er zijn naar verwachting minder dan {MIN_VERWACHT} gevallen, of minder dan {MIN_VERWACHT} "
+    "die het niet zijn"
+)
+_HIDDEN = "over hoeveel mensen of huishoudens het gaat is afgeschermd"
 _SAME_AREA = "het gebied is het hele gebied waarmee het vergeleken wordt"
 _FEW_AREAS = f"er zijn te weinig gebieden (minder dan {MIN_GEBIEDEN}) om de plaats in te bepalen"
 _ASSUMED = {
@@ -345,4 +374,4 @@ def _state_reason(own: Meetwaarde, other: Meetwaarde) -> str:
 
 
 def _small_reason(n: float) -> str:
-    return f"het gaat om te weinig gevallen om te beoordelen (groep van {round(n)})"
+    return f"een groep van ongeveer {round(n)} is te klein om te beoordelen"

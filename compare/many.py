@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from compare.difference import Oordeel, Uitkomst
 from compare.shares import ZEKERHEID
+from indicators import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,16 +39,34 @@ def benjamini_hochberg(
 
 
 def by_chance(found: Sequence[Verschil], *, zekerheid: float = ZEKERHEID) -> str:
-    """Say in Dutch how many of many tests would differ by chance alone, and how many do."""
+    """Say in Dutch how many of many tests would differ by chance alone, and how many do.
+
+    "At most", because rounding that counts as uncertainty makes chance differences rarer. The
+    second sentence tells how many stand when the number of tests itself is reckoned with.
+    """
     tested = [item for item in found if item.p is not None]
     if not tested:
         return "Er is niets getoetst, dus ook niets door toeval verschillend."
     expected = len(tested) * (1 - zekerheid)
     differ = sum(item.duidelijk for item in tested)
-    level = f"{100 * zekerheid:.1f}".rstrip("0").rstrip(".").replace(".", ",")
-    number = f"{expected:.1f}".replace(".", ",").removesuffix(",0")
-    tests = "1 toets" if len(tested) == 1 else f"{len(tested)} toetsen"
-    return (
-        f"Van {tests} bij {level} % zekerheid wijst er naar verwachting {number} alleen door "
-        f"toeval een verschil aan; hier {'is dat er' if differ == 1 else 'zijn het er'} {differ}."
+    level = format_number(100 * zekerheid, 1).removesuffix(",0")
+    number = format_number(expected, 1).removesuffix(",0")
+    tests = "1 toets" if len(tested) == 1 else f"{format_number(len(tested))} toetsen"
+    said = (
+        f"Van {tests} bij {level} % zekerheid wijst er naar verwachting hoogstens {number} alleen "
+        f"door toeval een verschil aan; hier {'is dat er' if differ == 1 else 'zijn het er'} "
+        f"{format_number(differ)}."
     )
+    if not differ:
+        return said
+    stand = sum(
+        item.duidelijk
+        for item in benjamini_hochberg(tested, aandeel=1 - zekerheid)
+        if item.p is not None
+    )
+    reckoned = "als het aantal toetsen meetelt (correctie van Benjamini en Hochberg)"
+    if stand == differ:
+        return f"{said} Ook {reckoned} {'blijft dat' if differ == 1 else 'blijven die'} overeind."
+    left = f"blijven er daarvan {format_number(stand)}" if stand > 1 else "blijft er daarvan 1"
+    left = left if stand else "blijft daarvan niets"
+    return f"{said} {reckoned[:1].upper()}{reckoned[1:]} {left} overeind."

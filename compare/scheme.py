@@ -1,8 +1,9 @@
 """The order of comparing (Rotterdam's Wijkprogrammering), and one sentence that explains it.
 
 First the wijk with its gebied. If it differs much: the wijk with the stad. If it does not:
-the gebied with the stad. Where the wijk has no or too few figures the gebied takes its place,
-and where that has none the stad is set beside the country.
+the gebied with the stad. "Much" is here: a difference that is sure (see `difference`). Where the
+wijk has no or too few figures the gebied takes its place, and where that has none the stad is
+set beside the country; where the stad has none, the country stands in for it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from compare.difference import Uitkomst
 from compare.shares import ZEKERHEID
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from compare.areas import Gebied
     from store import Snapshot
@@ -58,41 +59,54 @@ def decide(
     middle, top = _levels(gebied)
     if top is None:
         return Keuze(gebied, None, f"Boven {gebied.label} ligt geen gebied om mee te vergelijken.")
+    over = list(dict.fromkeys((top, gebied.boven[-1])))
     if middle is None:
         why = " (er is geen gebied tussen beide geladen)" if gebied.niveau == "wijk" else ""
-        return _with_top(gebied, top, beside, f"{_cap(gebied.label)} is", why)
+        return _upwards(gebied, over, beside, f"{_cap(gebied.label)} is", why)
     first = beside(gebied, middle)
     if first.verschil.duidelijk:
         lead = f"{_cap(gebied.label)} is {_said(first)} dan {middle.label}; daarom is het"
-        return _with_top(gebied, top, beside, lead)
+        return _upwards(gebied, over, beside, lead)
     found = beside(middle, top)
-    if _unusable(found) and _unusable(first):
-        lead = f"Van {middle.label} zijn er geen bruikbare cijfers; daarom is {gebied.label}"
-        return _with_top(gebied, top, beside, lead)
     lead = f"{_cap(gebied.label)} verschilt niet duidelijk van {middle.label}"
     if _unusable(first):
         lead = f"{_cap(gebied.label)} is niet met {middle.label} te vergelijken ({_why(first)})"
-    lead = f"{lead}; daarom is {middle.label} vergeleken met {top.label}"
-    return Keuze(middle, found, f"{lead}: {_said(found)}.")
+    if not _unusable(found):
+        text = f"{lead}; daarom is {middle.label} vergeleken met {top.label}: {_said(found)}."
+        return Keuze(middle, found, text)
+    if _unusable(first):
+        # nothing can be said of the area between: what there is of the area itself counts
+        return _upwards(gebied, over, beside, f"{lead}; daarom is het")
+    return _upwards(middle, over, beside, f"{lead}; daarom is {middle.label}")
 
 
-def _with_top(
+def _upwards(
     gebied: Gebied,
-    top: Gebied,
+    over: Sequence[Gebied],
     beside: Callable[[Gebied, Gebied], Vergelijking],
     lead: str,
     why: str = "",
 ) -> Keuze:
-    """Compare with the stad; where that says nothing, the stad with the country."""
-    found, above = beside(gebied, top), gebied.boven[-1]
-    if not _unusable(found) or above.code == top.code:
-        text = f"{lead} vergeleken met {top.label}{why}: {_said(found)}."
+    """Compare with the stad, else with the country; without own figures the stad with it."""
+    found = first = beside(gebied, over[0])
+    top, above = over[0], over[-1]
+    if not _unusable(first) or above == top:
+        text = f"{lead} vergeleken met {top.label}{why}: {_said(first)}."
+        if _unusable(first):
+            text = f"{_cap(gebied.label)} is niet te vergelijken: {_why(first)}."
+        return Keuze(gebied, first, text)
+    found = beside(gebied, above)
+    if not _unusable(found):
+        text = (
+            f"{lead} vergeleken met {above.label}, want met {top.label} kan dat niet "
+            f"({_why(first)}): {_said(found)}."
+        )
         return Keuze(gebied, found, text)
     higher = beside(top, above)
     if _unusable(higher):
-        return Keuze(gebied, found, f"{_cap(gebied.label)} is niet te vergelijken: {_why(found)}.")
+        return Keuze(gebied, first, f"{_cap(gebied.label)} is niet te vergelijken: {_why(first)}.")
     text = (
-        f"{_cap(gebied.label)} is niet met {top.label} te vergelijken ({_why(found)}); daarom is "
+        f"{_cap(gebied.label)} is niet met {top.label} te vergelijken ({_why(first)}); daarom is "
         f"{top.label} vergeleken met {above.label}: {_said(higher)}."
     )
     return Keuze(top, higher, text)

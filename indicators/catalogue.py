@@ -111,6 +111,9 @@ class Indicator:
     bereik: tuple[float, float] | None = None
     """Values outside give a warning."""
     nul: Nul = Nul.MOGELIJK
+    telbaar: bool = True
+    """Whether a share or rate counts members of its denominator one by one. A ratio of unlike
+    things (schools per child) or a converted figure (reach) does not: no test is pretended."""
     sjabloon: bool = False
     """Of the SWV, the gemeente or a GGD: people fill it in, in the Excel template."""
     eigen: bool = False
@@ -236,7 +239,7 @@ def catalogue(snapshot: Snapshot | None = None) -> Catalogue:
     """Return the catalogue, with the own indicators of a folder when one is given."""
     if snapshot is None:
         return _shipped()
-    key = (str(snapshot.folder), snapshot.hash)
+    key = (str(snapshot.folder), snapshot.stempel)
     if key not in _PER_FOLDER:
         while len(_PER_FOLDER) >= _FOLDERS_KEPT:
             _PER_FOLDER.pop(next(iter(_PER_FOLDER)), None)
@@ -369,6 +372,7 @@ def _row(key: str, data: Mapping[str, Any], known: Mapping[str, Bron]) -> Indica
         afronding=data.get("afronding"),
         bereik=tuple(data["bereik"]) if "bereik" in data else _natural_range(kind),
         nul=Nul(data.get("nul", "mogelijk")),
+        telbaar=data.get("telbaar", True),
         sjabloon=data.get("sjabloon", False),
         namen=tuple(_name(text) for text in data.get("namen", ())),
         waarden={fold(text): float(v) for text, v in data.get("waarden", {}).items()},

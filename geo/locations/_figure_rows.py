@@ -124,6 +124,7 @@ def _indicator(
         waar=_WHERE,
         noemer=noemer,
         domein=topic.domein,
+        telbaar=False,  # places are no part of the people they are counted by
         decimalen=decimalen,
         bereik=(0.0, 100.0) if eenheid == "%" else (0.0, float("inf")),
     )

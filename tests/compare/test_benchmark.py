@@ -257,5 +257,72 @@ def test_neither_wijk_nor_stad_can_be_compared(load: Callable[..., Snapshot]) ->
     here = load("gebied_code,rokers\nWK999901,20\nWK999902,21\n", bron="proef")
     found = decide(here, area(here, "WK999901"), "rokers", jaar=2024)
     assert found.zin == (
-        "Wijk WK999901 is niet te vergelijken: van GM9999 is dit cijfer er niet van 2024."
+        "Wijk WK999901 is niet te vergelijken: van GM9999 is dit cijfer er niet van 2024; het is "
+        "niet gepubliceerd en niet te berekenen, want er is geen aantal om de wijken mee te wegen."
     )
+
+
+def test_a_missing_figure_of_the_whole_names_what_is_lacking_below(
+    load: Callable[..., Snapshot],
+) -> None:
+    here = load(
+        "gebied_code,aantal_inwoners,percentage_65_jaar_en_ouder\nWK999901,5000,20\n"
+        "WK999902,5000,\nWK999903,5000,30\nWK888801,5000,\n", bron="proef",
+    )  # fmt: skip
+    found = beside(here, "WK999901", "GM9999", "percentage_65_jaar_en_ouder").verschil
+    assert found.uitkomst is Uitkomst.NIET
+    assert found.reden.endswith("niet te berekenen, want 1 van de 3 wijken heeft geen cijfer")
+
+
+def test_a_ratio_of_unlike_things_is_not_tested(load: Callable[..., Snapshot]) -> None:
+    """Households are no part of inhabitants, so there is no share to test."""
+    rows = "".join(f"WK9999{i:02d},1000,{100 + 50 * i}\n" for i in range(1, 9))
+    here = load("gebied_code,aantal_inwoners,aantal_huishoudens_met_kinderen\n" + rows,
+                bron="proef")  # fmt: skip
+    name = "huishoudens_met_kinderen_per_100_inwoners"
+    found = beside(here, "WK999908", "WK999901", name)
+    assert found.verschil.uitkomst is Uitkomst.HOGER
+    assert found.verschil.p is None
+    row = next(r for r in profile(here, "WK999908").regels if r.indicator.id == name)
+    assert row.interval is None
+
+
+def test_a_rate_above_its_unit_is_placed_and_not_refused(load: Callable[..., Snapshot]) -> None:
+    rows = "".join(f"WK9999{i:02d},1000,{200 * i}\n" for i in range(1, 9))
+    here = load("gebied_code,aantal_inwoners,misdrijven_per_1000_inwoners\n" + rows, bron="proef")
+    found = beside(here, "WK999908", "WK999902", "misdrijven_per_1000_inwoners").verschil
+    assert (found.uitkomst, found.p) == (Uitkomst.HOGER, None)
+
+
+def test_a_small_surface_is_no_small_group(load: Callable[..., Snapshot]) -> None:
+    rows = "".join(f"WK9999{i:02d},1000,20,{1000 * i}\n" for i in range(1, 9))
+    here = load("gebied_code,aantal_inwoners,oppervlakte_land,bevolkingsdichtheid\n" + rows,
+                bron="proef")  # fmt: skip
+    found = beside(here, "WK999908", "WK999902", "bevolkingsdichtheid").verschil
+    assert found.uitkomst is Uitkomst.HOGER
+
+
+def test_a_hidden_denominator_is_too_small_to_judge(load: Callable[..., Snapshot]) -> None:
+    rows = "".join(f"WK9999{i:02d},1000,{5 * i}\n" for i in range(1, 8))
+    here = load("gebied_code,aantal_inwoners,percentage_65_jaar_en_ouder\n" + rows
+                + "WK999908,[c],90\n", bron="proef")  # fmt: skip
+    found = beside(here, "WK999908", "WK999902", "percentage_65_jaar_en_ouder").verschil
+    assert found.uitkomst is Uitkomst.TE_KLEIN
+    assert "afgeschermd" in found.reden
+
+
+def test_a_quotient_of_published_figures_is_as_sure_as_these(
+    load: Callable[..., Snapshot],
+) -> None:
+    """Figures made of counts rounded to 5 are not rounded to whole percentages themselves."""
+    head = "gebied_code,aantal_inwoners,aantal_65_jaar_en_ouder\n"
+    rows = "WK999901,20000,3600\nWK999902,20000,3400\nWK888801,20000,3440\n"
+    here = load(head + rows, bron="proef")
+    both = Maatstaf(VERGELIJKBAAR, VERGELIJKBAAR, "vergelijkbare wijken",
+                    leden=("WK888801", "WK999902"))  # fmt: skip
+    found = compare(here, area(here, "WK999901"), both, "percentage_65_jaar_en_ouder", jaar=2024)
+    assert found.cijfer.meting.waarde == pytest.approx(17.1)
+    # 2.5 people above and below, over 20.000: a tenth of a thousandth
+    assert found.cijfer.meting.marge == pytest.approx(100 * 2.5 * (1 + 0.171) / 20_000, rel=1e-3)
+    assert found.verschil.uitkomst is Uitkomst.HOGER
+    assert "grenzen" not in found.verschil.reden

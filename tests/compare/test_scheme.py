@@ -1,0 +1,96 @@
+"""The order of the method, branch by branch, with the sentence that explains it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import boundaries
+from compare import area, decide
+from compare.difference import Uitkomst
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from compare import Keuze
+    from store import DataFolder, Snapshot
+
+    Choose = Callable[[dict[str, tuple[int, str]]], Keuze]
+
+SHARE = "percentage_65_jaar_en_ouder"
+
+
+@pytest.fixture
+def choose(folder: DataFolder, load: Callable[..., Snapshot], tmp_path: Path) -> Choose:
+    """Return a function: people and share per area in, the choice for WK999901 out."""
+
+    def run(rows: dict[str, tuple[int, str]]) -> Keuze:
+        lines = "".join(f"{code},{n},{share}\n" for code, (n, share) in rows.items())
+        load(f"gebied_code,aantal_inwoners,{SHARE}\n{lines}", bron="proef")
+        path = tmp_path / "gebieden.csv"
+        path.write_text("gebied_code,groep\nWK999901,Noord\nWK999902,Noord\nWK999903,Zuid\n")
+        here = folder.commit(boundaries.read_indeling(path, naam="Gebieden"))
+        return decide(here, area(here, "WK999901"), SHARE, jaar=2024)
+
+    return run
+
+
+def ends(found: Keuze) -> tuple[str, str, str]:
+    assert found.vergelijking is not None
+    return (
+        found.gebied.code,
+        found.vergelijking.maatstaf.code,
+        found.vergelijking.verschil.uitkomst.value,
+    )
+
+
+CITY = {"WK999902": (9000, "20"), "WK999903": (30_000, "15"), "GM9999": (48_000, "17")}
+
+
+def test_much_different_goes_beside_the_stad(choose: Choose) -> None:
+    found = choose({**CITY, "WK999901": (9000, "30")})
+    assert ends(found) == ("WK999901", "GM9999", "hoger")
+    assert found.zin == (
+        "Wijk WK999901 is hoger dan gebied Noord; daarom is het vergeleken met GM9999: hoger."
+    )
+
+
+def test_not_much_different_leaves_the_gebied(choose: Choose) -> None:
+    found = choose({**CITY, "WK999901": (9000, "20")})
+    assert ends(found) == ("noord", "GM9999", "hoger")
+    assert "verschilt niet duidelijk van gebied Noord; daarom is gebied Noord" in found.zin
+
+
+def test_too_few_people_leave_the_gebied(choose: Choose) -> None:
+    found = choose({**CITY, "WK999901": (20, "50")})
+    assert ends(found) == ("noord", "GM9999", "hoger")
+    assert "is niet met gebied Noord te vergelijken (een groep van ongeveer" in found.zin
+
+
+@pytest.mark.parametrize(("figure", "why"), [("[c]", "is afgeschermd"), ("", "ontbreekt")])
+def test_no_figures_leave_the_stad_beside_the_country(
+    choose: Choose, figure: str, why: str
+) -> None:
+    # a gebied with a wijk that has no figure has none either
+    found = choose({**CITY, "WK999901": (9000, figure), "NL00": (17_000_000, "21")})
+    assert ends(found) == ("GM9999", "NL00", "lager")
+    assert f"(het cijfer van het gebied zelf {why}); daarom is GM9999 vergeleken met" in found.zin
+
+
+def test_without_any_figures_above_nothing_is_made_up(choose: Choose) -> None:
+    found = choose({**CITY, "WK999901": (9000, "[c]")})
+    assert found.zin == (
+        "Wijk WK999901 is niet te vergelijken: het cijfer van het gebied zelf is afgeschermd."
+    )
+
+
+def test_a_stad_without_figure_has_the_country_in_its_place(choose: Choose) -> None:
+    rows = {"WK999901": (9000, "30"), "WK999902": (9000, "20"), "WK999903": (30_000, ""),
+            "GM9999": (48_000, ""), "NL00": (17_000_000, "21")}  # fmt: skip
+    found = choose(rows)
+    assert ends(found) == ("WK999901", "NL00", Uitkomst.HOGER)
+    assert "vergeleken met Nederland, want met GM9999 kan dat niet (van GM9999" in found.zin
+    like = choose({**rows, "WK999901": (9000, "20")})
+    assert ends(like)[:2] == ("noord", "NL00")
