@@ -11,6 +11,7 @@ from boundaries.levels import LAND, NIVEAUS, niveau
 from geo import palette
 from geo.classify import Classes, classify
 from geo.dutch import dutch, sentence
+from geo.locations.findings import TELT_WOORDEN
 from store import NotFound
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ FICTIEF = "Voorbeeldgegevens: dit gebied en deze cijfers bestaan niet."
 BEREKEND = " (berekend)"
 """Stands behind a figure that was computed, not published."""
 _NAMED_PLACES = 3
+_TOLD = {"noemer_benaderd", *(kind.code for kind in TELT_WOORDEN)}
+"""Findings of figures that a reader of the map must know."""
 _THE = {"gemeente": "de gemeente", "land": "Nederland"}
 
 
@@ -391,7 +394,7 @@ def _notes(frame: pd.DataFrame, classes: Classes, figures: Figures, benchmark: s
     if estimated:
         count = "1 cijfer is" if estimated == 1 else f"{dutch(estimated)} cijfers zijn"
         notes.append(f"{count} een schatting, omgerekend naar oppervlakte na grenswijziging.")
-    notes += [sentence(f.gevonden) for f in figures.bevindingen if f.code == "noemer_benaderd"]
+    notes += [sentence(f.gevonden) for f in figures.bevindingen if f.code in _TOLD]
     if classes.methode == "divergerend" and classes.referentie is not None:
         shown = indicators.format_value(figures.indicator, classes.referentie, "waarde")
         notes.append(f"Referentie: {shown}{f', {benchmark}' if benchmark else ''}.")

@@ -16,7 +16,7 @@ from indicators import findings as soorten
 from indicators._aggregate import frame_of, means, sums, within, worst
 from indicators._stored import known_codes, names_of, published, records_with
 from indicators.catalogue import SoortCijfer
-from indicators.derived import AFGELEID, figure_sets
+from indicators.derived import AFGELEID, derived_findings, figure_sets
 from store import NotFound, Soort
 
 if TYPE_CHECKING:
@@ -101,9 +101,9 @@ class Resolver:
         there = published(self.snapshot, chosen, row.id)
         if there is None or indeling is None:
             return None
-        notes: tuple[Finding, ...] = ()
+        notes = tuple(n for r in there.records for n in derived_findings(self.snapshot, r))
         if there.overlap:
-            notes = (
+            notes += (
                 soorten.ANDERE_SET(
                     row.label,
                     "meer dan één bron geeft dit cijfer: "
@@ -323,7 +323,7 @@ _RESOLVERS_KEPT = 2
 
 def resolver_of(snapshot: Snapshot, known: Catalogue) -> Resolver:
     """Return the resolver of a snapshot: the one that is there, else a new one."""
-    key = (str(snapshot.folder), snapshot.hash)
+    key = (str(snapshot.folder), snapshot.stempel)
     resolver = _RESOLVERS.get(key)
     if resolver is None:
         resolver = _RESOLVERS[key] = Resolver(snapshot, known)

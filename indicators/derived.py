@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any
 from store import Soort
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
 
-    from store import SetRecord, Snapshot
+    from store import Finding, SetRecord, Snapshot
 
-_FOLDERS_KEPT = 3
+_FOLDERS_KEPT = 6
+"""Answers of providers that are kept."""
 _FILLED_KEPT = 24
 """Derived sets whose figures are kept; the national buurten of one set are a few MB."""
 AFGELEID = "afgeleid"
@@ -35,24 +36,33 @@ class Afgeleid:
 
     `record.extra` has `indicatoren` (id → number of areas), `eigen` (their catalogue rows,
     see `Indicator.as_dict`) and `afgeleid`; `record.bestanden` is empty. `cijfers` gives
-    `gebied_code, waarde, staat` by indicator.
+    `gebied_code, waarde, staat` by indicator, `bevindingen` what a reader must know of them.
     """
 
     record: SetRecord
     cijfers: Callable[[], Mapping[str, pd.DataFrame]]
+    bevindingen: Callable[[], Sequence[Finding]] = tuple
 
 
 @dataclass(frozen=True, slots=True)
 class Aanbieder:
-    """A provider: `module:function(snapshot) -> list[Afgeleid]`, called when `soort` is there."""
+    """A provider: `module:function(snapshot) -> list[Afgeleid]`, called when `soort` is there.
+
+    With `eigen` it also counts what people keep: it is called when they keep any, and again
+    after every change of it.
+    """
 
     naam: str
     soort: Soort
+    eigen: bool = False
 
 
-AANBIEDERS: tuple[Aanbieder, ...] = (Aanbieder("geo.locations.figures:derived", Soort.LOCATIES),)
+AANBIEDERS: tuple[Aanbieder, ...] = (
+    Aanbieder("geo.locations.figures:derived", Soort.LOCATIES),
+    Aanbieder("aanbod.figures:derived", Soort.LOCATIES, eigen=True),
+)
 
-_SETS: OrderedDict[tuple[str, str], dict[str, Afgeleid]] = OrderedDict()
+_SETS: OrderedDict[tuple[str, str, str], dict[str, Afgeleid]] = OrderedDict()
 _FILLED: OrderedDict[tuple[str, str, str], Mapping[str, pd.DataFrame]] = OrderedDict()
 _GUARD = Lock()
 
@@ -95,25 +105,36 @@ def derived_rows(snapshot: Snapshot, record: SetRecord) -> Mapping[str, pd.DataF
     return rows
 
 
+def derived_findings(snapshot: Snapshot, record: SetRecord) -> tuple[Finding, ...]:
+    """Return what a reader must know of the figures of a derived set; () for a stored one."""
+    name = record.extra.get(AFGELEID)
+    return () if name is None else tuple(_derived(snapshot)[str(name)].bevindingen())
+
+
 def _derived(snapshot: Snapshot) -> dict[str, Afgeleid]:
-    """Ask every provider whose sets are there; remembered per commit."""
-    key = (str(snapshot.folder), snapshot.hash)
+    """Ask every provider that has something to count."""
+    found: dict[str, Afgeleid] = {}
+    for provider in AANBIEDERS:
+        if snapshot.find(provider.soort) or (provider.eigen and snapshot.eigen):
+            found |= _asked(snapshot, provider)
+    return found
+
+
+def _asked(snapshot: Snapshot, provider: Aanbieder) -> dict[str, Afgeleid]:
+    """Ask one provider; remembered until what it counts has changed."""
+    stamp = snapshot.stempel if provider.eigen else snapshot.hash
+    key = (str(snapshot.folder), stamp, provider.naam)
     with _GUARD:
         if key in _SETS:
             _SETS.move_to_end(key)
             return _SETS[key]
-    found = {str(item.record.extra[AFGELEID]): item for item in _asked(snapshot)}
+    module, _, function = provider.naam.partition(":")
+    made: list[Afgeleid] = getattr(import_module(module), function)(snapshot)
+    found = {str(item.record.extra[AFGELEID]): item for item in made}
     with _GUARD:
         _SETS[key] = found
         _trim(_SETS, _FOLDERS_KEPT)
     return found
-
-
-def _asked(snapshot: Snapshot) -> Iterable[Afgeleid]:
-    for provider in AANBIEDERS:
-        if snapshot.find(provider.soort):
-            module, _, function = provider.naam.partition(":")
-            yield from getattr(import_module(module), function)(snapshot)
 
 
 def _trim(cache: OrderedDict[Any, Any], size: int) -> None:

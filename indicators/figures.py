@@ -225,7 +225,10 @@ def _not_there(snapshot: Snapshot, row: Indicator, niveau: str, jaar: int | None
             f"{niveau_named(n).meervoud} van {', '.join(map(str, sorted(there[n], reverse=True)))}"
             for n in order
         )
-        return f"{lead} Wel: {known}."
+        why = ""
+        if not snapshot.find(Soort.GRENZEN, niveau=niveau) and niveau in NIVEAUS:
+            why = f" Er zijn ook geen grenzen van {label} in de gegevensmap."
+        return f"{lead}{why} Wel: {known}."
     if row.eigen:
         return f"{lead} Importeer de tabel opnieuw."
     where = "" if row.waar == NIET_OPGEGEVEN else f" Te vinden bij: {row.waar}."

@@ -19,13 +19,14 @@ import json
 import secrets
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from store._files import write_atomic, write_table
 from store.errors import FolderBusy, FolderDamaged, NotFound
 from store.findings import ImportRapport
+from store.kept import stamp
 from store.sets import ImportResult, SetKey, SetRecord
 
 if TYPE_CHECKING:
@@ -45,12 +46,20 @@ KEEP_UNREFERENCED_SECONDS = 3600.0
 class Snapshot:
     """The folder as it was at one commit.
 
-    `hash` changes with every commit and with nothing else: cache on it.
+    `hash` changes with every commit and with nothing else: cache on it. Figures may also be
+    counted from the aanbod that people keep; cache those on `stempel`.
     """
 
     folder: Path
     hash: str
     sets: tuple[SetRecord, ...]
+    eigen: str = ""
+    """Stamp of the aanbod that people keep (`store.kept`), '' where they keep none."""
+
+    @property
+    def stempel(self) -> str:
+        """Changes with every commit, and with every change of the aanbod that people keep."""
+        return f"{self.hash}+{self.eigen}" if self.eigen else self.hash
 
     def find(
         self,
@@ -111,6 +120,10 @@ class DataFolder:
 
     def snapshot(self) -> Snapshot:
         """Return the folder as it is now; a folder that does not exist is an empty one."""
+        return replace(self._read(), eigen=stamp(self.path))
+
+    def _read(self) -> Snapshot:
+        """Return the sets of the folder, without asking what people keep."""
         try:
             raw = (self.path / "herkomst.json").read_bytes()
         except FileNotFoundError:
@@ -140,7 +153,7 @@ class DataFolder:
         """
         wanted = set(keys)
         with self._writing():
-            missing = wanted - {record.key for record in self.snapshot().sets}
+            missing = wanted - {record.key for record in self._read().sets}
             if missing:
                 names = ", ".join(f"{k.soort} {k.bron} {k.niveau} {k.jaar}" for k in missing)
                 raise NotFound(f"Deze sets zijn niet (meer) in de gegevensmap: {names}.")
@@ -158,7 +171,7 @@ class DataFolder:
             When one of them is not there.
         """
         wanted = set(keys)
-        records = [record for record in self.snapshot().sets if record.key in wanted]
+        records = [record for record in self._read().sets if record.key in wanted]
         self._make()
         token = self._offer_of(records, ImportRapport(rijen=sum(r.rijen for r in records)), {})
         try:
@@ -275,7 +288,7 @@ class DataFolder:
 
     def _replace(self, records: Iterable[SetRecord], *, removed: Iterable[SetKey]) -> Snapshot:
         """Replace `herkomst.json` (the commit) and sweep what nothing refers to any more."""
-        sets = {record.key: record for record in self.snapshot().sets}
+        sets = {record.key: record for record in self._read().sets}
         for key in removed:
             del sets[key]
         for record in records:

@@ -156,16 +156,22 @@ class Records:
         self._url = url or records_url(folder)
         self._engine = engine_for(self._url)
 
-    def stand(self) -> str:
-        """Return a text that changes with every change, to cache on.
+    def stand(self, soort: str | None = None) -> str:
+        """Return a text that changes with every change (of one kind), to cache on.
 
-        The highest number alone would not do: of two changes at once, the one that began
-        first may be stored last.
+        '' when nothing was ever kept. The highest number alone would not do: of two changes
+        at once, the one that began first may be stored last.
         """
-        query = sa.select(sa.func.max(change_table.c.id), sa.func.count())
+        query = sa.select(sa.func.max(change_table.c.id), sa.func.count()).select_from(change_table)
+        if soort is not None:
+            query = (
+                sa.select(sa.func.max(version_table.c.wijziging), sa.func.count())
+                .join(row_table, version_table.c.rij == row_table.c.id)
+                .where(row_table.c.soort == soort)
+            )
         with self._reading() as connection:
             newest, count = connection.execute(query).one()
-        return f"{newest or 0}-{count}"
+        return f"{newest}-{count}" if count else ""
 
     def close(self) -> None:
         """Let go of the database; only needed where its file is to be removed or moved."""

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from store.errors import FolderDamaged, WijkverkennerError
+from store.kept import FILE, VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-VARIABLE = "WIJKVERKENNER_DB"
 SCHEMA = 1
 _BUSY_SECONDS = 15
+_CONNECT_SECONDS = 5
+"""A server that does not answer keeps every page waiting this long, and no longer."""
 _LOCK = 7_034_418
 """PostgreSQL advisory lock held while tables are made; any number that nobody else uses."""
 
@@ -68,7 +70,7 @@ class RecordsUnreachable(WijkverkennerError, OSError):
 
 def records_url(folder: Path) -> str:
     """Return the database of a data folder: `WIJKVERKENNER_DB`, else a SQLite file in it."""
-    return os.environ.get(VARIABLE) or f"sqlite:///{folder / 'records.sqlite'}"
+    return os.environ.get(VARIABLE) or f"sqlite:///{folder / FILE}"
 
 
 def engine_for(url: str) -> sa.Engine:
@@ -175,7 +177,8 @@ def _sqlite(address: sa.URL) -> sa.Engine:
 
 
 def _server(address: sa.URL) -> sa.Engine:
-    return sa.create_engine(address, pool_pre_ping=True, pool_size=3)
+    wait = {"connect_timeout": _CONNECT_SECONDS} if address.drivername.endswith("psycopg") else {}
+    return sa.create_engine(address, pool_pre_ping=True, pool_size=3, connect_args=wait)
 
 
 def _make_tables(connection: sa.Connection) -> None:

@@ -15,7 +15,7 @@ import boundaries
 import indicators
 from geo.kaart import make
 from geo.layers import prepared
-from store import DataFolder, NotFound, SetKey, data_folder_path
+from store import DataFolder, NotFound, SetKey, data_folder_path, kept
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,12 +43,12 @@ def snapshot() -> Snapshot:
         stamp = f"{stat.st_mtime_ns}-{stat.st_size}-{stat.st_ino}"
     except FileNotFoundError:
         stamp = "leeg"
-    return _snapshot(str(path), stamp)
+    return _snapshot(str(path), stamp, kept.stamp(path.parent))
 
 
 @st.cache_resource(max_entries=_SMALL, show_spinner=False)
-def _snapshot(path: str, stamp: str) -> Snapshot:
-    del path, stamp
+def _snapshot(path: str, stamp: str, eigen: str) -> Snapshot:
+    del path, stamp, eigen
     return folder().snapshot()
 
 
@@ -59,7 +59,7 @@ def fictional(snapshot: Snapshot) -> bool:
 
 def catalogue(snapshot: Snapshot) -> indicators.Catalogue:
     """Return the catalogue, own indicators included."""
-    return _catalogue(str(snapshot.folder), snapshot.hash, snapshot)
+    return _catalogue(str(snapshot.folder), snapshot.stempel, snapshot)
 
 
 @st.cache_resource(max_entries=_SMALL, show_spinner=False)
@@ -70,7 +70,7 @@ def _catalogue(folder: str, stamp: str, _snapshot: Snapshot) -> indicators.Catal
 
 def available(snapshot: Snapshot) -> pd.DataFrame:
     """Return which figures there are: indicator, niveau, jaar, indeling, bron, aantal."""
-    return _available(str(snapshot.folder), snapshot.hash, snapshot)
+    return _available(str(snapshot.folder), snapshot.stempel, snapshot)
 
 
 @st.cache_resource(max_entries=_SMALL, show_spinner="Beschikbare cijfers worden opgezocht …")
@@ -85,7 +85,7 @@ def years(snapshot: Snapshot) -> Mapping[str, list[int]]:
     Those that are published on some level, and those that follow from two others by their
     formula. Whether a level has them is told by `kaart`, which may compute them.
     """
-    return _indicator_years(str(snapshot.folder), snapshot.hash, snapshot)
+    return _indicator_years(str(snapshot.folder), snapshot.stempel, snapshot)
 
 
 @st.cache_resource(max_entries=_SMALL, show_spinner=False)
@@ -132,7 +132,7 @@ def kaart(snapshot: Snapshot, vraag: Vraag) -> Kaart:
     NotFound
         When the folder cannot answer it; that is not kept.
     """
-    return _kaart(str(snapshot.folder), snapshot.hash, vraag, snapshot)
+    return _kaart(str(snapshot.folder), snapshot.stempel, vraag, snapshot)
 
 
 @st.cache_resource(max_entries=2 * _LARGE, show_spinner="De kaart wordt gemaakt …")
@@ -143,7 +143,7 @@ def _kaart(folder: str, stamp: str, vraag: Vraag, _snapshot: Snapshot) -> Kaart:
 
 def higher(snapshot: Snapshot, indicator: str, code: str, jaar: int) -> list[indicators.Hoger]:
     """Return the same figure of the areas above an area."""
-    return _higher(str(snapshot.folder), snapshot.hash, indicator, code, jaar, snapshot)
+    return _higher(str(snapshot.folder), snapshot.stempel, indicator, code, jaar, snapshot)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -166,7 +166,7 @@ class Point:
 
 def years_of(snapshot: Snapshot, indicator: str, niveau: str, code: str) -> list[Point]:
     """Return a figure of an area in every year that has it, oldest first."""
-    series = _series(str(snapshot.folder), snapshot.hash, indicator, niveau, snapshot)
+    series = _series(str(snapshot.folder), snapshot.stempel, indicator, niveau, snapshot)
     return [
         Point(jaar, indeling, *by_code[code])
         for jaar, indeling, by_code in series

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.locations.areas import count_per_area, locate
-from geo.locations.points import locations
+from geo.locations import findings as f
+from geo.locations._figure_areas import EXACT, assign, told_of
+from geo.locations.areas import Located, count_per_area, locate
 from geo.locations.reach import middles, nearest, share_within, spread
-from store import NotFound
+from store import NotFound, Soort
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
+    from geo.locations._figure_areas import Assigned
     from geo.locations._figure_rows import Wanted
-    from geo.locations.points import Locations
+    from geo.locations.figures import Telling
+    from geo.locations.reach import Spread
     from geo.locations.topics import Onderwerp
-    from store import SetRecord, Snapshot
+    from store import Finding, SetRecord, Snapshot
 
     Rows = Mapping[str, pd.DataFrame]
     Strings = NDArray[np.object_]
@@ -36,13 +39,14 @@ _ABOVE = {"wijk": "wijk_code", "gemeente": "gemeente_code"}
 class Counted:
     """The places on one set of boundaries; each step is done when it is first needed."""
 
-    def __init__(self, snapshot: Snapshot, soort: str, borders: SetRecord) -> None:
-        self.snapshot, self.soort, self.borders = snapshot, soort, borders
+    def __init__(self, snapshot: Snapshot, telling: Telling, borders: SetRecord) -> None:
+        self.snapshot, self.telling, self.borders = snapshot, telling, borders
+        self._shares: dict[Onderwerp, NDArray[np.float64]] = {}
 
     @property
-    def places(self) -> Locations:
-        """The places, as `locations` remembers them."""
-        return locations(self.snapshot, self.soort)
+    def places(self) -> pd.DataFrame:
+        """All places, also those without a point."""
+        return self.telling.plaatsen()
 
     @cached_property
     def shapes(self) -> gpd.GeoDataFrame:
@@ -54,17 +58,64 @@ class Counted:
         return gpd.read_parquet(path, columns=columns)
 
     @cached_property
+    def middles(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The middle of every area."""
+        return middles(self.shapes)
+
+    @cached_property
+    def points(self) -> Spread:
+        """Points spread evenly over every area."""
+        return spread(self.shapes)
+
+    @cached_property
+    def assigned(self) -> Assigned:
+        """Which places count in which areas."""
+        return assign(self.places, self.shapes, self.borders.key.niveau)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what a reader of the counts must know: what is approximate or not counted."""
+        return (*self.telling.bevindingen(), *self.assigned.bevindingen)
+
+    def measured(self) -> tuple[Finding, ...]:
+        """Return what a reader of distances must know: places without a point of their own."""
+        places = self.places
+        rough = places[places["x"].notna() & ~places["ligging"].isin(EXACT)]
+        kinds = ((f.GEMETEN_BIJ_BENADERING, rough), (f.NIET_GEMETEN, places[places["x"].isna()]))
+        told = (told_of(kind, rows) for kind, rows in kinds if len(rows))
+        return (*self.telling.bevindingen(), *told)
+
+    @cached_property
     def counted(self) -> tuple[pd.DataFrame, NDArray[np.object_]]:
         """Return the counts per area and type, and the state of every area."""
-        placed = self.places.placed
-        found = locate(placed["x"].to_numpy(), placed["y"].to_numpy(), self.shapes)
-        table = count_per_area(placed, found, self.shapes["code"])
-        gemeente = self.shapes["gemeente_code"].to_numpy(dtype=object)
+        found = self.assigned
+        codes = np.array(found.code, dtype=object)
+        rows = self.places.iloc[found.rij]
+        on_border = np.zeros(len(codes), dtype=bool)
+        table = count_per_area(rows, Located(codes, on_border), self.shapes["code"])
+        gemeente = self._gemeenten()
         own = dict(zip(self.shapes["code"], gemeente, strict=True))
-        covered = {own[code] for code in found.codes if code}
-        states = np.where(np.isin(gemeente, list(covered)), "waarde", "ontbreekt").astype(object)
+        covered = {own[code] for code in found.code} | found.gemeenten
+        told = np.isin(gemeente, list(covered - {""})) | (table["alle"].to_numpy() > 0)
+        states = np.where(told, "waarde", "ontbreekt")
+        states = states.astype(object)
         states[self.shapes["water"].to_numpy(dtype=bool)] = "nvt"
         return table, states
+
+    def _gemeenten(self) -> Strings:
+        """Return the gemeente of each area; where the set has none, that of its middle."""
+        own: Strings = self.shapes["gemeente_code"].fillna("").to_numpy(dtype=object)
+        if (own != "").any():
+            return own
+        year = self.borders.key.indeling or 0
+        above = self.snapshot.find(Soort.GRENZEN, niveau="gemeente")
+        if not above:
+            return own
+        import geopandas as gpd
+
+        near = min(above, key=lambda record: abs((record.key.indeling or 0) - year))
+        path = self.snapshot.path(near, "vlakken")
+        gemeenten = gpd.read_parquet(path, columns=["code", "geometry"])
+        return locate(*self.middles, gemeenten).codes
 
     def counts(self, wanted: Wanted) -> Rows:
         """Return how many places of each topic lie in each area."""
@@ -77,7 +128,7 @@ class Counted:
 
     def distances(self, wanted: Wanted) -> Rows:
         """Return how far the middle of each area is from the nearest place, in kilometres."""
-        x, y = middles(self.shapes)
+        x, y = self.middles
         found = nearest(x, y, {topic.type: self.of(topic) for _, topic in wanted})
         return {
             row.id: self.frame(found[f"afstand_{topic.type}"].to_numpy(float) / 1000)
@@ -86,15 +137,20 @@ class Counted:
 
     def reaches(self, wanted: Wanted) -> Rows:
         """Return which part of each area lies within reach of a place, in percent."""
-        points = spread(self.shapes)
-        return {
-            row.id: self.frame(100 * share_within(points, self.of(topic), topic.bereik_m))
-            for row, topic in wanted
-        }
+        return {row.id: self.frame(100 * self.share(topic)) for row, topic in wanted}
+
+    def share(self, topic: Onderwerp) -> NDArray[np.float64]:
+        """Return the share (0–1) of each area within reach; kept, wijk and gemeente use it too."""
+        if topic not in self._shares:
+            self._shares[topic] = share_within(self.points, self.of(topic), topic.bereik_m)
+        return self._shares[topic]
 
     def of(self, topic: Onderwerp) -> pd.DataFrame:
         """Return the places of a topic."""
-        return self.places.placed if topic.type == "alle" else self.places.of_type(topic.type)
+        placed = self.places[self.places["x"].notna()]
+        if topic.type == "alle":
+            return placed
+        return placed[placed["typen"].str.contains(rf"(?:^|\|){topic.type}(?:\||$)")]
 
     def frame(self, values: NDArray[np.float64]) -> pd.DataFrame:
         """Return values with the states of the areas; no number where there is no value."""

@@ -59,3 +59,64 @@ BESTAND_OVERGESLAGEN = FindingKind(
 GEOCODER = FindingKind(
     "adres_niet_opgezocht", Ernst.INFO, "op de kaart bij benadering, op het punt van de postcode"
 )
+
+# Noticed while counting per area, not while reading; carried by `Figures.bevindingen`.
+TELT_BIJ_BENADERING = FindingKind(
+    "geteld_bij_benadering",
+    Ernst.WAARSCHUWING,
+    "geteld in het gebied van dat punt; het kan in een gebied ernaast liggen",
+)
+TELT_IN_MEER = FindingKind("geteld_in_meer_gebieden", Ernst.INFO, "geteld in elk van die gebieden")
+TELT_GEBIED_ONBEKEND = FindingKind(
+    "niet_geteld_gebied_onbekend", Ernst.WAARSCHUWING, "niet geteld in het onbekende gebied"
+)
+TELT_STEDELIJK = FindingKind(
+    "niet_geteld_stedelijk", Ernst.INFO, "niet geteld per gebied; het is er voor de hele gemeente"
+)
+TELT_GROTER_GEBIED = FindingKind(
+    "niet_geteld_groter_gebied", Ernst.INFO, "niet geteld: niet over kleinere gebieden te verdelen"
+)
+TELT_ZONDER_PLEK = FindingKind(
+    "niet_geteld_zonder_plek", Ernst.WAARSCHUWING, "niet geteld: niet bekend in welk gebied"
+)
+TELT_BUITEN = FindingKind(
+    "niet_geteld_buiten", Ernst.INFO, "niet geteld: buiten de geladen gebieden"
+)
+TELT_NIET_HUIDIG = FindingKind(
+    "niet_geteld_niet_huidig", Ernst.INFO, "niet geteld: geteld wordt wat er nu is en blijft"
+)
+GEMETEN_BIJ_BENADERING = FindingKind(
+    "gemeten_bij_benadering",
+    Ernst.WAARSCHUWING,
+    "gemeten vanaf dat punt; de plek zelf kan dichterbij of verder weg liggen",
+)
+NIET_GEMETEN = FindingKind(
+    "niet_gemeten_zonder_plek", Ernst.INFO, "niet gemeten: niet bekend waar het is"
+)
+TELT_WOORDEN = {
+    TELT_BIJ_BENADERING: "{} zonder adres of coördinaten, geteld op het punt van de postcode",
+    TELT_IN_MEER: "{} voor meer dan één gebied, geteld in elk daarvan",
+    TELT_GEBIED_ONBEKEND: "{} voor een gebied dat niet in deze indeling voorkomt",
+    TELT_STEDELIJK: "{} zonder eigen plek, voor de hele gemeente: niet geteld per gebied",
+    TELT_GROTER_GEBIED: "{} alleen bekend voor een groter gebied: op dit niveau niet geteld",
+    TELT_ZONDER_PLEK: "{} zonder plek en zonder gebied: niet geteld",
+    TELT_BUITEN: "{} buiten de geladen gebieden: niet geteld",
+    TELT_NIET_HUIDIG: "{} gewenst of bijna gestopt: niet geteld",
+    GEMETEN_BIJ_BENADERING: "{} gemeten vanaf het punt van de postcode",
+    NIET_GEMETEN: "{} zonder plek op de kaart: niet gemeten",
+}
+"""How each is said in one sentence, with the number of places."""
+GEEN_LIJN = FindingKind("geen_lijn", Ernst.FOUT, "rij weggelaten")
+LIJN_BUITEN = FindingKind("lijn_buiten_nederland", Ernst.FOUT, "rij weggelaten")
+WEG_ONLEESBAAR = FindingKind("weg_onleesbaar", Ernst.FOUT, "rij weggelaten")
+LAAG_ZONDER_LIJNEN = FindingKind("laag_zonder_lijnen", Ernst.INFO, "laag niet gebruikt")
+GRADEN = FindingKind("coordinaten_in_graden", Ernst.INFO, "omgerekend naar RD (meters)")
+LENGTE_LEEG = FindingKind("lengte_ontbreekt", Ernst.INFO, "de rechte lijn als lengte genomen")
+LENGTE_TE_KORT = FindingKind(
+    "lengte_te_kort", Ernst.WAARSCHUWING, "de rechte lijn als lengte genomen"
+)
+NETWERK_IN_DELEN = FindingKind(
+    "netwerk_in_delen",
+    Ernst.WAARSCHUWING,
+    "gehouden; van het ene deel naar het andere is er geen weg",
+)

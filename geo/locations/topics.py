@@ -31,11 +31,16 @@ class Onderwerp:
 
 
 _SCHOOL = "Elk gebouw telt als locatie; een school met twee typen telt bij beide."
-_AANBOD = "Geen lijst van aanbod is volledig: nul zegt dat er in deze lijst niets staat."
+_AANBOD = (
+    "Geteld wordt wat er nu is en blijft: op de eigen plek; zonder plek in het gebied waarvoor "
+    "het is. Aanbod voor de hele gemeente zonder eigen plek telt niet mee per wijk of buurt. Geen "
+    "lijst van aanbod is volledig: nul zegt dat er in deze lijst niets staat."
+)
 _REACH = {"bo": 1000.0, "sbo": 5000.0, "so": 5000.0, "vso": 5000.0, "vo": 3000.0, "alle": 1000.0}
 _ONE = {"bo": "een basisschool", "sbo": "een school voor sbo", "so": "een school voor so",
         "vso": "een school voor vso", "vo": "een school voor vo", "alle": "een school"}  # fmt: skip
 _AANBOD_REACH_M = 1000.0
+NIVEAU = "preventieniveau"
 
 
 def topics(present: Iterable[str], soort: str) -> list[Onderwerp]:
@@ -44,6 +49,14 @@ def topics(present: Iterable[str], soort: str) -> list[Onderwerp]:
     if soort == "school":
         return [_school("alle"), *(_school(kind) for kind in SCHOOLTYPEN if kind in there)]
     return [_aanbod("alle"), *(_aanbod(domein) for domein in words("domein") if domein in there)]
+
+
+def levels(present: Iterable[str], soort: str) -> list[Onderwerp]:
+    """Return the levels of prevention that aanbod can be counted by; schools have none."""
+    there = set(present)
+    if soort == "school":
+        return []
+    return [_level(word.id, word.label) for word in words(NIVEAU).values() if word.id in there]
 
 
 def _school(kind: str) -> Onderwerp:
@@ -63,3 +76,11 @@ def _aanbod(domein: str) -> Onderwerp:
         slug, own = f"aanbod_{domein}", domein
     nearest = f"het dichtstbijzijnde {name}"
     return Onderwerp(domein, slug, name, name, nearest, _AANBOD_REACH_M, own, _AANBOD)
+
+
+def _level(level: str, label: str) -> Onderwerp:
+    name = f"{label[0].lower()}{label[1:]} aanbod"
+    nearest = f"het dichtstbijzijnde {name}"
+    return Onderwerp(
+        level, f"aanbod_{level}", name, name, nearest, _AANBOD_REACH_M, "algemeen", _AANBOD
+    )

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
 import pandas as pd
 import pytest
+import shapely
 
 import indicators
+from store import Herkomst, ImportRapport, ImportResult, NewSet, NotFound, SetKey, Soort
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from store import Snapshot
+    from store import DataFolder, Snapshot
 
 NAN = float("nan")
 X0, Y0 = 136_000.0, 455_000.0
@@ -103,7 +106,8 @@ def test_a_gemeente_that_the_list_does_not_cover_is_missing_and_not_zero(
 
 
 def test_aanbod_is_counted_by_domein(with_sets: Callable[..., Snapshot]) -> None:
-    rows = PLACES.assign(typen=["werk", "meedoen", "werk", "zelfbedacht"])
+    kinds = ["werk", "meedoen", "werk", "zelfbedacht"]
+    rows = PLACES.assign(typen=kinds, domein=kinds)
     snapshot = with_sets(rows, soort="aanbod")
     assert values(snapshot, "aantal_aanbod_werk")[:2] == [("waarde", 1), ("waarde", 1)]
     row = indicators.catalogue(snapshot)["aantal_aanbod_werk"]
@@ -121,3 +125,63 @@ def test_a_derived_figure_goes_onto_a_map(with_sets: Callable[..., Snapshot]) ->
         "BU03440101", "BU03440102", "BU03440201", "BU03440202",
     ]  # fmt: skip
     assert joined.rapport.gebieden_zonder_cijfer == 0
+
+
+def test_places_without_a_point_of_their_own_are_told_and_not_counted_unseen(
+    with_sets: Callable[..., Snapshot],
+) -> None:
+    snapshot = with_sets(PLACES)
+    told = indicators.figures(snapshot, "aantal_scholen", "buurt").bevindingen
+    assert [(b.code, b.gevonden, b.aantal) for b in told] == [
+        (
+            "niet_geteld_zonder_plek",
+            "1 locatie zonder plek en zonder gebied: niet geteld: zonder plek",
+            1,
+        )
+    ]
+    far = indicators.figures(snapshot, "afstand_scholen_bo_hemelsbreed", "buurt").bevindingen
+    assert [b.code for b in far] == ["niet_gemeten_zonder_plek"]
+
+
+def test_places_are_counted_per_postcode_area_where_there_are_borders(
+    with_sets: Callable[..., Snapshot], folder: DataFolder
+) -> None:
+    with_sets(PLACES)
+    with pytest.raises(NotFound, match="geen grenzen van postcodes"):
+        indicators.figures(folder.snapshot(), "aantal_scholen", "pc4")
+    frame = gpd.GeoDataFrame(
+        {
+            "code": ["3511", "3512", "9999"],
+            "naam": ["3511", "3512", "9999"],
+            "niveau": "pc4",
+            "wijk_code": "",
+            "gemeente_code": "",
+            "provincie_code": "",
+            "water": False,
+        },
+        geometry=[
+            shapely.box(X0, Y0, X0 + 1000, Y0 + 2000),
+            shapely.box(X0 + 1000, Y0, X0 + 2000, Y0 + 2000),
+            shapely.box(X0 + 9000, Y0, X0 + 9900, Y0 + 900),
+        ],
+        crs=28992,
+    )
+    gemeente = frame.iloc[:1].assign(
+        code="GM0344", naam="U", niveau="gemeente", gemeente_code="GM0344",
+        geometry=[shapely.box(X0, Y0, X0 + 2000, Y0 + 2000)],
+    )  # fmt: skip
+    origin = Herkomst("x", "0", "2024-02-01T00:00:00+00:00")
+    folder.commit(
+        ImportResult(
+            [
+                NewSet(
+                    SetKey(Soort.GRENZEN, "t", level, 2024, 2024), origin, {"vlakken": f}, len(f)
+                )
+                for level, f in (("pc4", frame), ("gemeente", gemeente))
+            ],
+            ImportRapport(rijen=4),
+        )
+    )
+    assert values(folder.snapshot(), "aantal_scholen", "pc4") == [
+        ("waarde", 2), ("waarde", 1), ("ontbreekt", None),
+    ]  # fmt: skip

@@ -1,0 +1,121 @@
+"""All aanbod of a folder: what people keep, or an imported list as it would be taken over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import boundaries
+from aanbod.matrix import (
+    SOORT_AANBOD,
+    SOORT_AMBITIE,
+    SOORT_RESULTAAT,
+    Geplaatst,
+    Matrix,
+    make_matrix,
+)
+from aanbod.model import Aanbod
+from aanbod.places import from_places, with_areas
+from geo.locations import lists, locations
+from store import NotFound
+from store.records import Opdracht, Rij, new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from store import Snapshot
+    from store.records import Records
+
+
+@dataclass(frozen=True, slots=True)
+class Lijst:
+    """All aanbod, resultaten and ambities of a folder. Read-only: it is shared."""
+
+    aanbod: tuple[Rij, ...]
+    resultaten: tuple[Rij, ...]
+    ambities: tuple[Rij, ...]
+    bewaard: bool
+    """Kept in the records; False is an imported list as it would be taken over."""
+    bron: str
+    """Where an imported list came from."""
+
+    @property
+    def leeg(self) -> bool:
+        """Whether there is no aanbod and no resultaat at all."""
+        return not self.aanbod and not self.resultaten
+
+    def matrix(self, gebied: str) -> Matrix:
+        """Return the preventiematrix of an area."""
+        return make_matrix(gebied, self.aanbod, self.resultaten, self.ambities)
+
+    def items(self) -> list[Geplaatst]:
+        """Return all aanbod, as the map takes it."""
+        return [Geplaatst(row, Aanbod.from_dict(row.gegevens)) for row in self.aanbod]
+
+    def names(self) -> dict[str, str]:
+        """Return the text of every resultaat by its id."""
+        return {row.id: str(row.gegevens.get("tekst", "")) for row in self.resultaten}
+
+
+def listed(snapshot: Snapshot, records: Records | None) -> Lijst:
+    """Return the aanbod of the records; an imported list where those hold none yet.
+
+    `records` is None where a folder has no database: none is made by looking.
+    """
+    kinds = (SOORT_AANBOD, SOORT_RESULTAAT, SOORT_AMBITIE)
+    aanbod, results, goals = (tuple(records.all(kind)) if records else () for kind in kinds)
+    if aanbod or not lists(snapshot, "aanbod"):
+        return Lijst(aanbod, results, goals, bewaard=True, bron="")
+    orders = take_over(snapshot, results)
+    rows = [Rij(o.id or "", o.soort, 1, o.gegevens or {}) for o in orders]
+    source = locations(snapshot, "aanbod")
+    return Lijst(
+        tuple(row for row in rows if row.soort == SOORT_AANBOD),
+        (*results, *(row for row in rows if row.soort == SOORT_RESULTAAT)),
+        goals,
+        bewaard=False,
+        bron=", ".join(dict.fromkeys(record.key.bron for record in source.records)),
+    )
+
+
+def take_over(snapshot: Snapshot, resultaten: Iterable[Rij] = ()) -> list[Opdracht]:
+    """Return what it takes to keep the imported list in the records.
+
+    A resultaat that the list names becomes a row of its own, so that its gaps can be found,
+    unless one of `resultaten` says the same for that domein; aanbod with an exact place and
+    no area gets the wijk it lies in.
+    """
+    places = locations(snapshot, "aanbod").frame
+    rows = from_places(places)
+    found = _wijken(snapshot, places)
+    there = {
+        (str(row.gegevens.get("tekst", "")), str(row.gegevens.get("domein", ""))): row.id
+        for row in resultaten
+    }
+    new: dict[tuple[str, str], str] = {}
+    orders: list[Opdracht] = []
+    for key, data in zip(places["id"], rows, strict=True):
+        if not data["gebieden"] and not data["stedelijk"] and key in found:
+            data["gebieden"] = [found[key]]
+        tied = [(text, data["domein"]) for text in data["resultaten"]]
+        data["resultaten"] = [there.get(p) or new.setdefault(p, new_id()) for p in tied]
+        orders.append(Opdracht(SOORT_AANBOD, data, new_id()))
+    return [
+        *(
+            Opdracht(SOORT_RESULTAAT, {"tekst": text, "domein": domein}, key)
+            for (text, domein), key in new.items()
+        ),
+        *orders,
+    ]
+
+
+def _wijken(snapshot: Snapshot, places: pd.DataFrame) -> dict[str, Any]:
+    for niveau in ("wijk", "buurt"):
+        try:
+            areas = boundaries.areas(snapshot, niveau)
+        except NotFound:
+            continue
+        return dict(with_areas(places, boundaries.geometry(snapshot, areas)))
+    return {}
