@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from store import WijkverkennerError
-from views import frame, parts, state
+from views import frame, loaders, parts, state, warm
 from views.pages import HOME, PAGES
 from views.words import SLIP
 
@@ -34,6 +34,7 @@ try:
     # On the bare address the menu points at it too, so that it shows where one is.
     frame.show(_page, _routes if _route.url_path else _routes | {_page.id: _home})
     _route.run()
+    warm.begin(loaders.snapshot())
 except WijkverkennerError as error:
     st.error(parts.plain(str(error)))
 except Exception:  # noqa: BLE001 - the last to catch it: nobody reads a traceback, or English

@@ -1,0 +1,65 @@
+"""What is made ready in the background: once, for every level, and never a complaint."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import compare
+from store import DataFolder, NotFound
+from views import warm
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+
+def test_every_level_with_areas_is_compared_once(
+    filled: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(compare, "profile", lambda _, code: asked.append(code))
+    warm.make_ready(filled.snapshot())
+    assert sorted(code[:2] for code in asked) == ["BU", "GM", "WK"]
+
+
+def test_what_cannot_be_compared_is_no_error(
+    filled: DataFolder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def nothing(*_: object) -> None:
+        raise NotFound("Er zijn geen cijfers.")
+
+    monkeypatch.setattr(compare, "profile", nothing)
+    with caplog.at_level(logging.INFO, logger="wijkverkenner"):
+        warm.make_ready(filled.snapshot())
+    assert {record.levelname for record in caplog.records} == {"INFO"}
+
+
+def test_a_mistake_in_the_background_is_logged_and_goes_no_further(
+    filled: DataFolder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("mis")
+
+    monkeypatch.setattr(compare, "profile", broken)
+    warm.make_ready(filled.snapshot())
+    assert any(record.levelname == "ERROR" for record in caplog.records)
+
+
+def test_it_starts_once_per_commit_and_only_under_a_server(
+    filled: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+    monkeypatch.setattr(warm, "make_ready", lambda shot: started.append(shot.hash))
+    monkeypatch.setattr(warm, "_AFTER_SECONDS", 0.0)
+    shot = filled.snapshot()
+    warm.begin(shot)
+    monkeypatch.setattr(warm.runtime, "exists", lambda: True)
+    warm.begin(DataFolder(tmp_path / "leeg").snapshot())
+    assert not started
+    for _ in range(3):
+        warm.begin(shot)
+    warm._begin(str(shot.folder), shot.hash, shot).join(10)
+    assert started == [shot.hash]
+    warm._begin.clear()

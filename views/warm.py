@@ -1,0 +1,57 @@
+"""Making ready, while the first page is read, what another page would make its visitor wait for.
+
+Comparing needs nearly every figure of the folder in memory once: seconds of work that is the
+same for everybody. It is done in the background, once per server and per commit of the folder.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from streamlit import runtime
+
+from store import WijkverkennerError
+
+if TYPE_CHECKING:
+    from store import Snapshot
+
+_LOG = logging.getLogger("wijkverkenner")
+_AFTER_SECONDS = 3.0
+"""The page that asked first is not to be slowed down while it is drawn."""
+_LEVELS = ("wijk", "buurt", "gemeente")
+
+
+def begin(snapshot: Snapshot) -> None:
+    """Start once, in the background; without a server (in a test of a page) nothing is kept."""
+    if snapshot.sets and runtime.exists():
+        _begin(str(snapshot.folder), snapshot.hash, snapshot)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _begin(folder: str, stamp: str, _snapshot: Snapshot) -> threading.Timer:
+    del folder, stamp
+    timer = threading.Timer(_AFTER_SECONDS, make_ready, (_snapshot,))
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
+def make_ready(snapshot: Snapshot) -> None:
+    """Compare one area of each level, so that the figures of all of them are in memory."""
+    import compare
+    from compare.areas import area_names
+
+    for niveau in _LEVELS:
+        first = min(area_names(snapshot, niveau), default=None)
+        if first is None:
+            continue
+        try:
+            compare.profile(snapshot, first)
+        except WijkverkennerError as error:
+            # nobody asked for it: whoever does will be told
+            _LOG.info("nothing to make ready for %s: %s", niveau, error)
+        except Exception:  # noqa: BLE001 - it must not end with an English traceback on a console
+            _LOG.exception("making %s ready failed", niveau)
