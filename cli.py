@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
-from commands import compare, flows, imports, maps, serving, sources
+from commands import compare, flows, imports, maps, reach, serving, sources
 from commands.console import SESSION, complain, disk_message
 from commands.dutch import DutchCommand, DutchGroup, usage_message
 from store import WijkverkennerError
@@ -41,6 +41,7 @@ for _function in (
     maps.kaart,
     flows.stromen,
     compare.vergelijk,
+    reach.bereik,
 ):
     app.command(cls=DutchCommand)(_function)
 

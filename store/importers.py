@@ -172,9 +172,10 @@ IMPORTERS: dict[str, Importer] = {
         Importer(
             "locaties",
             "Scholen en aanbod",
-            "Lijst van scholen (DUO, GeoJSON) of van eigen aanbod, met coördinaten of postcodes.",
+            "Lijst van scholen (DUO, GeoJSON) of van eigen aanbod (tabel of kaartbestand), met "
+            "coördinaten of postcodes.",
             "geo.locations:read_locaties",
-            ("geojson", "json", "csv", "txt", "xlsx", "zip"),
+            ("geojson", "json", "csv", "txt", "xlsx", "gpkg", "shp", "parquet", "fgb", "zip"),
             (
                 Optie(
                     "soort",
@@ -185,6 +186,23 @@ IMPORTERS: dict[str, Importer] = {
                 ),
                 JAAR,
                 Optie("bron", "Bron", "Naam van de bron; anders die van het bestand.", str),
+            ),
+        ),
+        Importer(
+            "netwerk",
+            "Netwerk van wegen of paden",
+            "Lijnen van wegen of paden, om het bereik van scholen en aanbod erover te meten.",
+            "geo.locations:read_netwerk",
+            ("gpkg", "geojson", "json", "shp", "parquet", "fgb", "csv", "txt", "xlsx", "zip"),
+            (
+                Optie("laag", "Laag", "Naam van één laag; anders alle lagen met lijnen.", str),
+                Optie("jaar", "Jaar", "Jaar van het netwerk, als de bestandsnaam dat mist.", int),
+                Optie(
+                    "bron",
+                    "Naam",
+                    "Hoe het netwerk heet, bijvoorbeeld fietspaden; anders als het bestand.",
+                    str,
+                ),
             ),
         ),
     )

@@ -28,6 +28,7 @@ class Soort(StrEnum):
     SWV = "swv"
     POSTCODES = "postcodes"
     LOCATIES = "locaties"
+    NETWERK = "netwerk"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -24,6 +24,7 @@ SETS = {
     "swv": "Regio-indeling swv",
     "postcodes": "Postcodes",
     "locaties": "Locaties",
+    "netwerk": "Netwerk",
 }
 
 
@@ -50,6 +51,11 @@ def moment(iso: str) -> str:
 def upper_first(text: str) -> str:
     """Return text with a capital to begin with."""
     return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """Return text without a capital to begin with, unless it begins with an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def question(label: str) -> str:

@@ -4,7 +4,8 @@ from geo.locations._rows import KOLOMMEN
 from geo.locations.areas import Located, count_per_area, locate, locate_findings
 from geo.locations.geocoder import Geocoder, OfflineGeocoder, PdokGeocoder
 from geo.locations.kinds import SCHOOLTYPEN, Schooltype, school_types
-from geo.locations.network import Network, make_network, nearest_over, read_network
+from geo.locations.network import Network, make_network, nearest_over, ways_to
+from geo.locations.networks import Netwerk, load_network, networks, read_netwerk, read_network
 from geo.locations.place import place
 from geo.locations.points import Locations, lists, locations
 from geo.locations.pupils import schools_with_pupils
@@ -18,12 +19,14 @@ __all__ = [
     "Geocoder",
     "Located",
     "Locations",
+    "Netwerk",
     "Network",
     "OfflineGeocoder",
     "PdokGeocoder",
     "Schooltype",
     "count_per_area",
     "lists",
+    "load_network",
     "locate",
     "locate_findings",
     "locations",
@@ -31,12 +34,15 @@ __all__ = [
     "middles",
     "nearest",
     "nearest_over",
+    "networks",
     "place",
     "read_locaties",
+    "read_netwerk",
     "read_network",
     "school_types",
     "schools_with_pupils",
     "share_within",
     "spread",
+    "ways_to",
     "without",
 ]

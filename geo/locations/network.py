@@ -1,29 +1,36 @@
-"""Distances over a network that the user supplies: lines of a map layer, or a list of edges."""
+"""Distances over a network that the user supplies: crossings, and the ways between them.
+
+Every way is taken in both directions; a network that knows one-way streets loses them. A
+point stands on the network at its nearest crossing, in a straight line; one that is further
+than `MAX_TO_NETWORK_M` from any has no distance. Loose ends of a few crossings (a footpath in
+a garden) are not stood on: nothing would be within reach from there.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from store import Refused
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
 
-_WANTED = (
-    "een netwerk: een kaartlaag met lijnen, of een tabel met de kolommen x1, y1, x2, y2 "
-    "(RD, meters) en desgewenst lengte"
-)
+_SAME_M = 0.001
+"""Coordinates this close are one crossing: what changing the reference system may differ."""
 _SNAP_M = 0.5
-"""Ends of lines within this distance are one crossing."""
-_EDGES = ("x1", "y1", "x2", "y2")
+"""Crossings within this distance are joined by a way of that length."""
+_LOOSE = 0.01
+"""A part of the network with a smaller share of its crossings is a loose end."""
+_LEAST_M = 1e-6
+"""A length of zero would read as no way at all."""
 MAX_TO_NETWORK_M = 500.0
 """A point further than this from any crossing is not on the network."""
+
+TE_VER, GEEN_WEG, GEEN_PLEK = "te_ver", "geen_weg", "geen_plek"
+"""Why a point has no distance: off the network, no way there, or no place at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,38 +38,60 @@ class Network:
     """Crossings and the lengths of the ways between them, in both directions."""
 
     naam: str
-    """Name of the file: distances over it are named after it."""
+    """Name that distances over it are told with."""
     x: NDArray[np.float64]
     y: NDArray[np.float64]
     lengths: csr_matrix
+    deel: NDArray[np.int64]
+    """Part of the network of each crossing: between two parts there is no way."""
+    vast: NDArray[np.bool_]
+    """Whether a crossing can be stood on: it is in no loose end."""
 
     @property
     def methode(self) -> str:
         """Say what a distance over this network is."""
-        return f"over het netwerk {self.naam}, vanaf het midden van het gebied"
+        return f"over het netwerk ‘{self.naam}’, vanaf het midden van het gebied"
+
+    @property
+    def grootste_deel(self) -> float:
+        """Return the share (0–1) of the crossings in the largest part."""
+        return float(np.bincount(self.deel).max() / len(self.deel))
 
 
-def read_network(path: Path | str) -> Network:
-    """Read a network.
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How far every crossing of a network is from the nearest of some places."""
 
-    Parameters
-    ----------
-    path
-        Lines in any map format (every vertex becomes a crossing, so that lines meeting in a
-        vertex are joined), or a csv of edges in RD.
+    network: Network
+    afstand: NDArray[np.float64]
+    """Metres; inf where no way leads there."""
+    dichtstbij: NDArray[np.object_]
+    """Id of the place, or ''."""
+    ernaast: int
+    """Places that are too far from the network to take part."""
+    erop: int
+    """Places that take part."""
 
-    Raises
-    ------
-    Refused
-        When the file holds no lines in the Netherlands.
-    """
-    path = Path(path)
-    if not path.exists():
-        raise Refused(_WANTED, f"{path.name} bestaat niet", "Controleer de naam en de map.")
-    start, end, length = _edges(path) if path.suffix.lower() in (".csv", ".txt") else _lines(path)
-    if len(start) == 0:
-        raise Refused(_WANTED, f"{path.name} zonder lijnen", "Kies een laag met wegen of paden.")
-    return make_network(path.name, start, end, length)
+    def at(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> pd.DataFrame:
+        """Return the nearest place for points in RD.
+
+        Returns
+        -------
+            `afstand` (metres, nan without), `dichtstbij` (id or '') and `reden` ('' with a
+            distance, else `TE_VER`, `GEEN_WEG` or `GEEN_PLEK`).
+        """
+        walk, at = _stand(self.network, x, y)
+        on = walk <= MAX_TO_NETWORK_M
+        total = self.afstand[at] + walk
+        there = on & np.isfinite(total)
+        why = np.where(on, GEEN_WEG if self.erop else GEEN_PLEK, TE_VER)
+        return pd.DataFrame(
+            {
+                "afstand": np.where(there, total, np.nan),
+                "dichtstbij": np.where(there, self.dichtstbij[at], "").astype(object),
+                "reden": np.where(there, "", why).astype(object),
+            }
+        )
 
 
 def make_network(
@@ -71,79 +100,147 @@ def make_network(
     end: NDArray[np.float64],
     length: NDArray[np.float64] | None = None,
 ) -> Network:
-    """Make a network of edges.
+    """Make a network of pieces of way.
 
     Parameters
     ----------
     naam
         Shown with every distance.
     start, end
-        Points (n × 2) in RD.
+        Points (n × 2) in RD; n is at least one.
     length
         Metres; None takes the straight line. Nan is the straight line too.
+
+    Notes
+    -----
+    Pieces are joined where they share a point. Crossings less than half a metre apart are
+    joined by a way of their distance, so that lines drawn with a gap that small still meet.
     """
-    from scipy.sparse import coo_matrix, csr_matrix
+    from scipy.spatial import cKDTree
 
     straight = np.hypot(*(end - start).T)
     metres = straight if length is None else np.where(np.isnan(length), straight, length)
-    keys = np.round(np.vstack([start, end]) / _SNAP_M).astype(np.int64)
-    nodes, number = np.unique(keys, axis=0, return_inverse=True)
-    number = number.ravel()
+    places, number = _crossings(np.vstack([start, end]))
     one, two = number[: len(start)], number[len(start) :]
-    real = one != two
+    near = cKDTree(places).query_pairs(_SNAP_M, output_type="ndarray")
+    gap = np.hypot(*(places[near[:, 0]] - places[near[:, 1]]).T)
     pairs = pd.DataFrame(
-        {"a": np.minimum(one, two)[real], "b": np.maximum(one, two)[real], "m": metres[real]}
+        {
+            "a": np.concatenate([np.minimum(one, two), near.min(axis=1)]),
+            "b": np.concatenate([np.maximum(one, two), near.max(axis=1)]),
+            "m": np.concatenate([metres, gap]),
+        }
     )
-    pairs = pairs.sort_values("m").drop_duplicates(["a", "b"])
-    rows = np.concatenate([pairs["a"], pairs["b"]])
-    columns = np.concatenate([pairs["b"], pairs["a"]])
-    # a length of zero would read as no edge at all
-    weights = np.maximum(np.concatenate([pairs["m"], pairs["m"]]), 1e-6)
-    size = len(nodes)
+    pairs = pairs[pairs["a"] != pairs["b"]].sort_values("m").drop_duplicates(["a", "b"])
+    return from_tables(
+        naam,
+        pd.DataFrame({"x": places[:, 0], "y": places[:, 1]}),
+        pairs.rename(columns={"a": "van", "b": "naar", "m": "lengte"}),
+    )
+
+
+def from_tables(naam: str, kruispunten: pd.DataFrame, wegen: pd.DataFrame) -> Network:
+    """Make a network of its crossings (`x`, `y`) and ways (`van`, `naar`, `lengte`)."""
+    from scipy.sparse import coo_matrix, csr_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    size = len(kruispunten)
+    rows = np.concatenate([wegen["van"], wegen["naar"]])
+    columns = np.concatenate([wegen["naar"], wegen["van"]])
+    weights = np.maximum(np.concatenate([wegen["lengte"], wegen["lengte"]]), _LEAST_M)
     lengths = csr_matrix(coo_matrix((weights, (rows, columns)), shape=(size, size)))
-    place = nodes.astype(np.float64) * _SNAP_M
-    return Network(naam, place[:, 0], place[:, 1], lengths)
+    _, part = connected_components(lengths, directed=False)
+    share = np.bincount(part) / size
+    return Network(
+        naam,
+        kruispunten["x"].to_numpy(float),
+        kruispunten["y"].to_numpy(float),
+        lengths,
+        part.astype(np.int64),
+        (share >= min(_LOOSE, share.max()))[part],
+    )
+
+
+def to_tables(network: Network) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tables that `from_tables` reads; each way stands there once."""
+    from scipy.sparse import triu
+
+    half = triu(network.lengths, format="coo")
+    return (
+        pd.DataFrame({"x": network.x, "y": network.y}),
+        pd.DataFrame(
+            {
+                "van": half.row.astype(np.int32),
+                "naar": half.col.astype(np.int32),
+                "lengte": half.data,
+            }
+        ),
+    )
+
+
+def ways_to(network: Network, places: pd.DataFrame) -> Ways:
+    """Find the nearest place for every crossing.
+
+    All places spread out over the network at once, so this costs one search whatever their
+    number.
+
+    Parameters
+    ----------
+    network
+        The ways.
+    places
+        Rows with `id`, `x`, `y` (RD); those without a point are left out.
+    """
+    from scipy.sparse.csgraph import dijkstra
+
+    there = places[places["x"].notna()]
+    extra, node = _stand(network, there["x"].to_numpy(float), there["y"].to_numpy(float))
+    joined = pd.DataFrame({"node": node, "extra": extra, "id": there["id"].to_numpy(object)})
+    joined = joined[joined["extra"] <= MAX_TO_NETWORK_M]
+    off, on = len(there) - len(joined), len(joined)
+    size = len(network.x)
+    names = np.full(size, "", dtype=object)
+    if not on:
+        return Ways(network, np.full(size, np.inf), names, off, on)
+    joined = joined.sort_values("extra", kind="stable").drop_duplicates("node")
+    lengths = _with_source(network.lengths, joined["node"].to_numpy(), joined["extra"].to_numpy())
+    distance, before = dijkstra(lengths, indices=size, return_predecessors=True)
+    first = _first_stop(before, size)
+    by_node = pd.Series(joined["id"].to_numpy(object), index=joined["node"].to_numpy())
+    reached = np.isfinite(distance[:size])
+    names[reached] = by_node.reindex(first[:size][reached]).to_numpy()
+    return Ways(network, distance[:size], names, off, on)
 
 
 def nearest_over(
-    network: Network,
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
-    places: pd.DataFrame,
+    network: Network, x: NDArray[np.float64], y: NDArray[np.float64], places: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the nearest place over the network for every point.
+    """Return the nearest place over the network for every point; see `Ways.at`."""
+    return ways_to(network, places).at(x, y)
 
-    All places spread out over the network at once, so this costs one search whatever their
-    number. From a point and to a place it goes in a straight line to the nearest crossing.
 
-    Returns
-    -------
-        `afstand` (metres; nan when the point or every place is more than
-        `MAX_TO_NETWORK_M` from the network, or no way leads there) and `dichtstbij` (id).
-    """
-    from scipy.sparse.csgraph import dijkstra
+def _crossings(
+    points: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return the distinct points, and which of them each one is."""
+    keys = np.round(points / _SAME_M).astype(np.int64)
+    # one number per point sorts many times faster than a pair does
+    low, span = keys.min(axis=0), int(np.ptp(keys[:, 1])) + 1
+    single = (keys[:, 0] - low[0]) * span + keys[:, 1] - low[1]
+    _, first, number = np.unique(single, return_index=True, return_inverse=True)
+    return points[first], number.ravel()
+
+
+def _stand(
+    network: Network, x: NDArray[np.float64], y: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return the distance to the nearest crossing that can be stood on, and which it is."""
     from scipy.spatial import cKDTree
 
-    tree = cKDTree(np.column_stack([network.x, network.y]))
-    there = places[places["x"].notna()]
-    extra, node = tree.query(there[["x", "y"]].to_numpy().reshape(-1, 2))
-    joined = pd.DataFrame({"node": node, "extra": extra, "id": there["id"].to_numpy()})
-    joined = joined[joined["extra"] <= MAX_TO_NETWORK_M]
-    joined = joined.sort_values("extra").drop_duplicates("node")
-    if joined.empty:
-        none = np.full(len(x), np.nan)
-        return pd.DataFrame({"afstand": none, "dichtstbij": np.full(len(x), "", dtype=object)})
-    size = len(network.x)
-    lengths = _with_source(network.lengths, joined["node"].to_numpy(), joined["extra"].to_numpy())
-    distance, before = dijkstra(lengths, indices=size, return_predecessors=True)
-    source = _first_stop(before, size)
-    walk, at = tree.query(np.column_stack([x, y]))
-    total = distance[at] + walk
-    reached = np.isfinite(total) & (walk <= MAX_TO_NETWORK_M)
-    names = pd.Series(joined["id"].to_numpy(dtype=object), index=joined["node"].to_numpy())
-    found = np.full(len(x), "", dtype=object)
-    found[reached] = names.reindex(source[at[reached]]).to_numpy()
-    return pd.DataFrame({"afstand": np.where(reached, total, np.nan), "dichtstbij": found})
+    fixed = np.flatnonzero(network.vast)
+    tree = cKDTree(np.column_stack([network.x[fixed], network.y[fixed]]))
+    walk, at = tree.query(np.column_stack([x, y]).reshape(-1, 2))
+    return walk, fixed[at]
 
 
 def _with_source(
@@ -157,7 +254,7 @@ def _with_source(
     return csr_matrix(
         coo_matrix(
             (
-                np.concatenate([old.data, np.maximum(extra, 1e-6)]),
+                np.concatenate([old.data, np.maximum(extra, _LEAST_M)]),
                 (
                     np.concatenate([old.row, np.full(len(nodes), size)]),
                     np.concatenate([old.col, nodes]),
@@ -181,49 +278,3 @@ def _first_stop(before: NDArray[np.int32], source: int) -> NDArray[np.int64]:
         if np.array_equal(further, root):
             return root
         root = further
-
-
-def _edges(path: Path) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Read a table of edges."""
-    from store import open_input
-    from store.numbers import to_numbers
-    from store.tables import find_header, read_grid
-
-    grid = read_grid(open_input(path, wanted=_WANTED)[0], wanted=_WANTED)[0]
-    names = (*_EDGES, "lengte", "length")
-    header = find_header(grid, lambda name: name.strip().casefold() in names)
-    plain = [name.strip().casefold() for name in header.names] if header else []
-    if header is None or not set(_EDGES) <= set(plain):
-        raise Refused(_WANTED, f"{path.name} zonder die kolommen", "Geef de kolommen deze namen.")
-    body = grid.cells.iloc[header.row + 1 :]
-    columns = {
-        name: to_numbers(body[index], decimaal=None).waarden
-        for index, name in enumerate(plain)
-        if name in names
-    }
-    length = columns.get("lengte", columns.get("length", np.full(len(body), np.nan)))
-    start = np.column_stack([columns["x1"], columns["y1"]])
-    end = np.column_stack([columns["x2"], columns["y2"]])
-    whole = ~np.isnan(np.column_stack([start, end])).any(axis=1)
-    return start[whole], end[whole], length[whole]
-
-
-def _lines(path: Path) -> tuple[NDArray[np.float64], NDArray[np.float64], None]:
-    """Read the lines of a map layer, one edge per pair of vertices."""
-    import geopandas as gpd
-    import pyogrio
-    import shapely
-
-    try:
-        layer = gpd.read_file(path)
-    except (pyogrio.errors.DataSourceError, OSError, ValueError) as error:
-        raise Refused(
-            _WANTED, f"{path.name} is niet te lezen", "Kies een ander bestand."
-        ) from error
-    if layer.crs is not None and layer.crs.to_epsg() != 28992:  # noqa: PLR2004
-        layer = layer.to_crs(28992)
-    parts = layer.geometry.dropna().explode(ignore_index=True)
-    lines = parts[parts.geom_type == "LineString"].to_numpy()
-    points, line = shapely.get_coordinates(lines, return_index=True)
-    follows = line[1:] == line[:-1]
-    return points[:-1][follows], points[1:][follows], None

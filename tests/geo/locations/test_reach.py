@@ -1,23 +1,14 @@
-"""Reach: straight, over a network, and as a share of an area."""
+"""Reach in a straight line, and as a share of an area."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import geopandas as gpd
-import networkx as nx  # type: ignore[import-untyped]
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
 
-from geo.locations.network import make_network, nearest_over, read_network
 from geo.locations.reach import middles, nearest, share_within, spread, without
-from store import Refused
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 X0, Y0 = 136_000.0, 455_000.0
 
@@ -92,80 +83,3 @@ def test_areas_without_a_place_within_a_distance_are_listed_furthest_first() -> 
     far = without(pd.Series(["a", "b", "c", "d"]), np.array([500.0, 1500.0, np.nan, 3000.0]), 1000)
     assert far["gebied_code"].tolist() == ["c", "d", "b"]
     assert far["afstand"].tolist()[1:] == [3000.0, 1500.0]
-
-
-def grid_network(size: int, step: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return the edges of a street grid."""
-    start, end = [], []
-    for column in range(size):
-        for row in range(size):
-            for right, up in ((1, 0), (0, 1)):
-                if column + right < size and row + up < size:
-                    start.append((column * step, row * step))
-                    end.append(((column + right) * step, (row + up) * step))
-    return np.array(start, float), np.array(end, float)
-
-
-def test_distances_over_a_network_equal_those_of_networkx() -> None:
-    rng = np.random.default_rng(3)
-    start, end = grid_network(12, 100.0)
-    keep = rng.random(len(start)) > 0.25
-    start, end = start[keep], end[keep]
-    length = np.hypot(*(end - start).T) * rng.uniform(1, 2, len(start))
-    graph = nx.Graph()
-    for one, two, metres in zip(map(tuple, start), map(tuple, end), length, strict=True):
-        graph.add_edge(one, two, weight=metres)
-    nodes = np.array(list(graph.nodes))
-    rows = places(*nodes[rng.choice(len(nodes), 4, replace=False)])
-    found = nearest_over(make_network("net", start, end, length), nodes[:, 0], nodes[:, 1], rows)
-    sources = {tuple(point): name for name, *point in rows.itertuples(index=False)}
-    exact = nx.multi_source_dijkstra_path_length(graph, set(sources))
-    paths = nx.multi_source_dijkstra_path(graph, set(sources))
-    for node, metres, name in zip(
-        map(tuple, nodes), found["afstand"], found["dichtstbij"], strict=True
-    ):
-        if node in exact:
-            assert metres == pytest.approx(exact[node], abs=1e-3)
-            assert name == sources[paths[node][0]]
-        else:
-            assert (np.isnan(metres), name) == (True, "")
-
-
-def test_off_the_network_there_is_no_distance_and_near_it_the_last_bit_is_added() -> None:
-    net = make_network("net", np.array([[0.0, 0.0]]), np.array([[1000.0, 0.0]]))
-    rows = places((1000.0, 30.0))
-    found = nearest_over(net, np.array([0.0, 0.0]), np.array([40.0, 900.0]), rows)
-    assert found["afstand"][0] == pytest.approx(40 + 1000 + 30)
-    assert np.isnan(found["afstand"][1])
-    off = nearest_over(net, np.array([0.0]), np.array([0.0]), places((1000.0, 5000.0)))
-    assert np.isnan(off["afstand"][0])
-    assert net.methode.startswith("over het netwerk net")
-
-
-def test_a_network_is_read_from_lines_and_from_a_table(tmp_path: Path) -> None:
-    lines = gpd.GeoDataFrame(
-        geometry=[
-            shapely.LineString([(136_000, 455_000), (136_500, 455_000), (136_500, 455_400)]),
-            shapely.LineString([(136_500.2, 455_000), (137_000, 455_000)]),
-        ],
-        crs=28992,
-    )
-    lines.to_crs(4326).to_file(tmp_path / "wegen.geojson")
-    table = "x1;y1;x2;y2;lengte\n136000;455000;136500;455000;600\n136500;455000;137000;455000;\n"
-    (tmp_path / "wegen.csv").write_text(table, encoding="utf-8")
-    rows = places((137_000.0, 455_000.0))
-    at = (np.array([136_000.0]), np.array([455_000.0]))
-    straight = nearest_over(read_network(tmp_path / "wegen.geojson"), *at, rows)
-    assert straight["afstand"][0] == pytest.approx(1000, abs=1.5)
-    longer = nearest_over(read_network(tmp_path / "wegen.csv"), *at, rows)
-    assert longer["afstand"][0] == pytest.approx(1100)
-
-
-@pytest.mark.parametrize(
-    ("name", "text"), [("a.csv", "x;y\n1;2\n"), ("b.geojson", "{}"), ("c", None)]
-)
-def test_what_is_no_network_is_refused(tmp_path: Path, name: str, text: str | None) -> None:
-    if text is not None:
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    with pytest.raises(Refused, match="netwerk"):
-        read_network(tmp_path / name)
