@@ -2,7 +2,8 @@
 
 from geo.flows._banden import FICTIEF, bands, source_line
 from geo.flows.aantal import Aantal
-from geo.flows.stroomkaart import Buiten, Knoop, Lijn, NietGetekend, Stroomkaart, scene
+from geo.flows.delen import Buiten, Knoop, Lijn, NietGetekend
+from geo.flows.stroomkaart import Stroomkaart, scene
 from geo.flows.vraag import StroomVraag
 
 __all__ = [

@@ -85,7 +85,7 @@ def write_html(
             "stromen": compact_json(data),
             "gebieden": areas.geojson.decode() if areas else "null",
         },
-        scripts=("stromen.js", "stroombestand.js"),
+        scripts=("samen.js", "stromen.js", "stroombestand.js"),
         styles=("kaart.css", "bestand.css", "stromen.css", "stroombestand.css"),
     )
 

@@ -11,7 +11,8 @@ from geo.flows.woorden import KLEUR, RICHTING, SOORT, SOORT_KLEUR, kort
 
 if TYPE_CHECKING:
     from geo.flows.aantal import Aantal
-    from geo.flows.stroomkaart import Knoop, Lijn, Stroomkaart
+    from geo.flows.delen import Knoop, Lijn
+    from geo.flows.stroomkaart import Stroomkaart
     from geo.flows.vlakken import SwvVlakken
 
 _SMALL, _LARGE, _INSIDE = 4.0, 13.0, 9.0

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from matplotlib.transforms import Bbox
 
-    from geo.flows.stroomkaart import Knoop, Stroomkaart
+    from geo.flows.delen import Knoop
+    from geo.flows.stroomkaart import Stroomkaart
     from store import Snapshot
 
     Floats = npt.NDArray[np.float64]
