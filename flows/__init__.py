@@ -1,10 +1,11 @@
 """Leerlingstromen: reading, mapping to SWVs, bounds of masked counts, and the analysis."""
 
 from flows._counts import SOORTEN
-from flows.dataset import Leerlingjaar, jaren, leerlingjaar, niet_ingedeeld
+from flows.dataset import Leerlingjaar, jaren, leerlingjaar
 from flows.deelname import deelname
 from flows.leerlingen import read_leerlingen
 from flows.mapping import PARTIES, swv_namen
+from flows.niet_ingedeeld import niet_ingedeeld
 from flows.plaats import gebied_van_scholen
 from flows.postcodes import read_postcodes
 from flows.regio import name_after_gemeenten, read_swv
