@@ -151,8 +151,7 @@ def judge(
             return Resultaatstand(Stand.NIET_TE_BEOORDELEN, parts, why, known)
         mean = _mean(list(known.values()))
         whole = progress(doel, mean)
-        return Resultaatstand(whole.stand, parts | {GEMIDDELD: whole},
-                              f"Het gemiddelde van de cijfers. {whole.tekst}",
+        return Resultaatstand(whole.stand, parts | {GEMIDDELD: whole}, _of_mean(whole),
                               known | {GEMIDDELD: mean})  # fmt: skip
     return Resultaatstand(_each(parts), parts, _each_sentence(parts), known)
 
@@ -265,7 +264,6 @@ def _mean(metingen: Sequence[Meting]) -> Meting:
     for meting in metingen:
         for year, reason in meting.redenen.items():
             reasons.setdefault(year, reason)
-    first = metingen[0].indicator
     return Meting(
         {year: sum(m.waarden[year] for m in metingen) / count for year in years},
         {year: sum(m.niveau[year] for m in metingen) / count for year in levels},
@@ -273,9 +271,16 @@ def _mean(metingen: Sequence[Meting]) -> Meting:
         sum(m.marge for m in metingen) / count,
         redenen={year: reason for year, reason in reasons.items() if year not in years},
         geschat=frozenset().union(*(m.geschat for m in metingen)),
-        # a mean of whole percentages is none: one decimal more
-        indicator=replace(first, decimalen=first.decimalen + 1) if first else None,
+        indicator=metingen[0].indicator,
     )
+
+
+def _of_mean(whole: Voortgang) -> str:
+    """Say that it is the mean that is judged."""
+    word = f"{STANDEN[whole.stand].capitalize()}: "
+    if whole.tekst.startswith(word):
+        return f"{word}gemiddeld {whole.tekst.removeprefix(word)}"
+    return f"Het gemiddelde van de cijfers: {whole.tekst}"
 
 
 def _each(parts: Mapping[str, Voortgang]) -> Stand:
@@ -312,10 +317,12 @@ def _sentence(doel: Doel, meting: Meting, found: Voortgang, *, moved: bool) -> s
     if found.stand is Stand.OP_WEG and found.deel is not None:
         time = (found.jaar - doel.basisjaar) / (doel.doeljaar - doel.basisjaar)
         text += f" Dat is {_percent(found.deel)} van de weg in {_percent(time)} van de tijd."
-    elif found.stand is Stand.NOG_NIET and not moved:
+    elif found.stand is Stand.NOG_NIET and not moved and found.nu != found.basis:
         text += " Een verandering binnen afronding en toeval telt niet als beweging."
     elif found.stand is Stand.BEHAALD and not moved and found.nu != found.basis:
         text += " Zo'n verandering kan bij deze aantallen ook door afronding of toeval komen."
+    if found.stand is Stand.BEHAALD and _was_there(doel, meting, found):
+        text += " In het basisjaar was dat ook al zo."
     used = sorted(meting.geschat & {doel.basisjaar, found.jaar})
     if used:
         text += (
@@ -326,6 +333,15 @@ def _sentence(doel: Doel, meting: Meting, found: Voortgang, *, moved: bool) -> s
     if newer:
         text += f" Het cijfer van {max(newer)} telt niet mee: {meting.redenen[max(newer)]}."
     return text
+
+
+def _was_there(doel: Doel, meting: Meting, found: Voortgang) -> bool:
+    """Tell whether an area was on the level to come to already in the base year."""
+    before = meting.niveau.get(doel.basisjaar)
+    if doel.soort.verandering or before is None or found.basis is None or found.doel is None:
+        return False
+    sign = 1.0 if _upwards(doel, meting, found.basis, found.doel) else -1.0
+    return sign * (found.basis - before) >= 0
 
 
 def _percent(share: float) -> str:

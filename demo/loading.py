@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from demo.files import DemoFiles, indeling_of, write_files
 from demo.places import SPLIT_YEAR
+from demo.targets import keep_targets
 from store import ImportRapport, ImportResult, Soort, silent
 
 if TYPE_CHECKING:
@@ -23,15 +24,17 @@ KAART = "Wijk- en buurtkaart (fictief)"
 
 
 def load(data_folder: DataFolder, *, progress: Progress = silent) -> Snapshot:
-    """Put the demonstration set in the folder, in one commit.
+    """Put the demonstration set in the folder, in one commit, and fictional targets beside it.
 
-    Every set is marked `fictief`. Sets of the same identity are replaced, others stay.
+    Every set is marked `fictief`. Sets of the same identity are replaced, others stay; so
+    does what people keep in the records.
     """
     progress("voorbeeldgegevens maken", 0.0)
     with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
         merged = read_files(write_files(Path(folder)), progress=progress)
         progress("voorbeeldgegevens opslaan", 0.95)
         snapshot = data_folder.commit(merged)
+    keep_targets(data_folder.path)
     progress("klaar", 1.0)
     return snapshot
 

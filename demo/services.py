@@ -111,7 +111,7 @@ _ROWS = (
 )  # fmt: skip
 
 
-_SERVES = {
+SERVES = {
     "werk": (
         "voortijdig schoolverlaten",
         "meer jongeren uit de wijk een opleiding of werk hebben",
@@ -152,8 +152,8 @@ def services_file(terrain: Terrain) -> bytes:
     area = terrain.buurten[2023].set_index("code")["geometry"]
     buurt = {b.naam: b for b in BUURTEN}
     table = pd.DataFrame(_ROWS)
-    table.insert(4, "factor", table["domein"].map(lambda domein: _SERVES[domein][0]))
-    table.insert(5, "resultaat", table["domein"].map(lambda domein: _SERVES[domein][1]))
+    table.insert(4, "factor", table["domein"].map(lambda domein: SERVES[domein][0]))
+    table.insert(5, "resultaat", table["domein"].map(lambda domein: SERVES[domein][1]))
     rows: list[dict[str, object]] = []
     for name in table.pop("waar"):
         if not name:

@@ -11,6 +11,7 @@ from views import (
     compare_distribution,
     compare_factors,
     compare_profile,
+    compare_results,
     compare_similar,
     compare_space,
     compare_trend,
@@ -29,6 +30,7 @@ TABS = {
     "tijd": "Door de tijd",
     "factoren": "Factoren",
     "ruimte": "Ruimte en samenhang",
+    "resultaten": "Resultaten",
 }
 _FIRST = "profiel"
 _KEY = "vergelijkweergave"
@@ -39,6 +41,7 @@ _SHOW = {
     "tijd": compare_trend.show,
     "factoren": compare_factors.show,
     "ruimte": compare_space.show,
+    "resultaten": compare_results.show,
 }
 
 

@@ -83,6 +83,10 @@ AANBODDOMEIN: Param[tuple[str, ...]] = Param(
 AANBIEDER: Param[tuple[str, ...]] = Param(
     "aanbieder", "Aanbieder", f.read_texts, f.write_texts, (), _PLEKKEN
 )
+PREVENTIENIVEAU: Param[tuple[str, ...]] = Param(
+    "preventieniveau", "Preventieniveau", f.read_words, f.write_list, (), _PLEKKEN
+)
+PLEK: Param[str] = Param("plek", "Gekozen plek", f.read_party, str, "", _PLEKKEN)
 WIJK: Param[str] = Param("wijk", "Wijk", f.read_code, str, "", _AANBOD)
 BEHOEFTE: Param[str] = Param("behoefte", "Behoefte", f.read_word, str, "", _AANBOD)
 MET: Param[tuple[str, ...]] = Param(
@@ -99,6 +103,22 @@ OMREKENEN: Param[bool] = Param(
     "omrekenen", "Omrekenen", f.read_yes, f.write_yes, True, _VERGELIJKEN
 )
 TABBLAD: Param[str] = Param("tabblad", "Tabblad", f.read_word, str, "", _VERGELIJKEN)
+RUIMTE: Param[str] = Param("ruimte", "Onderdeel van de ruimte", f.read_word, str, "", _VERGELIJKEN)
+WAAR: Param[str] = Param("waar", "Gebieden", f.read_word, str, "", _VERGELIJKEN)
+SAMEN: Param[str] = Param("samen", "Samen met", f.read_word, str, "", _VERGELIJKEN)
+CIJFERSET: Param[str] = Param("cijferset", "Welke cijfers", f.read_word, str, "", _VERGELIJKEN)
+CIJFERS: Param[tuple[str, ...]] = Param(
+    "cijfers", "Cijfers", f.read_words, f.write_list, (), _VERGELIJKEN
+)
+FACTORDEEL: Param[str] = Param(
+    "factordeel", "Onderdeel van de factoren", f.read_word, str, "", _VERGELIJKEN
+)
+
+DOEL: Param[str] = Param("doel", "Doel", f.read_word, str, "", _VERGELIJKEN)
+EEN: Param[str] = Param("een", "Eerste bron", f.read_word, str, "", _VERGELIJKEN)
+ANDER: Param[str] = Param("ander", "Tweede bron", f.read_word, str, "", _VERGELIJKEN)
+OPNIVEAU: Param[str] = Param("opniveau", "Gebieden", f.read_word, str, "", _VERGELIJKEN)
+OMGEKEERD: Param[str] = Param("omgekeerd", "Omgekeerd", f.read_word, str, "", _VERGELIJKEN)
 
 AANBODDEEL: Param[str] = Param("onderdeel", "Onderdeel", f.read_word, str, "", _AANBOD)
 SOORT: Param[str] = Param("soort", "Soort plek", f.read_word, str, "", _AANBOD)
@@ -147,6 +167,8 @@ PARAMS: dict[str, Param[Any]] = {
         PLEKKEN,
         AANBODDOMEIN,
         AANBIEDER,
+        PREVENTIENIVEAU,
+        PLEK,
         WIJK,
         BEHOEFTE,
         AANBODDEEL,
@@ -172,6 +194,17 @@ PARAMS: dict[str, Param[Any]] = {
         FAMILIE,
         BEREIK,
         OMREKENEN,
+        RUIMTE,
+        WAAR,
+        SAMEN,
+        CIJFERSET,
+        CIJFERS,
+        FACTORDEEL,
+        DOEL,
+        EEN,
+        ANDER,
+        OPNIVEAU,
+        OMGEKEERD,
         TABBLAD,
         DEEL,
     )
