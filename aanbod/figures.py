@@ -13,6 +13,7 @@ from aanbod.matrix import SOORT_AANBOD
 from aanbod.places import as_places
 from geo.locations import findings as f
 from geo.locations import lists
+from geo.locations._figure_areas import told_of
 from geo.locations.figures import Telling, sets_of, year_of
 from store import Herkomst
 from store.kept import has_records
@@ -44,7 +45,8 @@ def derived(snapshot: Snapshot) -> list[Afgeleid]:
         return _places(snapshot, now)
 
     def notes() -> list[Finding]:
-        return _not_now([item for item in items if not item.aanbod.huidig])
+        later = [item for item in items if not item.aanbod.huidig]
+        return [told_of(f.TELT_NIET_HUIDIG, as_places(snapshot, later)[0])] if later else []
 
     name, year, origin = _origin(snapshot, there)
     mark = snapshot.eigen if there.bewaard else ""
@@ -71,12 +73,3 @@ def _places(snapshot: Snapshot, items: list[Geplaatst]) -> pd.DataFrame:
         typen=["|".join(words) for words in both],
         gebieden=["|".join(item.aanbod.gebieden) for item in items],
     )
-
-
-def _not_now(items: list[Geplaatst]) -> list[Finding]:
-    if not items:
-        return []
-    names = ", ".join(item.aanbod.naam for item in items[:4]) + (", …" if len(items) > 4 else "")  # noqa: PLR2004
-    count = "1 locatie" if len(items) == 1 else f"{len(items)} locaties"
-    words = f.TELT_WOORDEN[f.TELT_NIET_HUIDIG].format(count)
-    return [f.TELT_NIET_HUIDIG("telling per gebied", f"{words}: {names}", aantal=len(items))]

@@ -76,6 +76,7 @@ _COORDINATES: dict[str, tuple[str, str]] = {
         ("y", "y_coordinaat", "ycoordinaat", "y_coord", "coord_y"), ("noord", "onbekend")
     ),
 }  # fmt: skip
+_CUT = 10
 _SCHOOL_ONLY = frozenset({"brin", "vestiging", "brin6", "denominatie", "bevoegd_gezag"})
 
 
@@ -89,6 +90,19 @@ def canonical(name: str) -> str:
     """Return this project's name of a column; an unknown one keeps its own, normalised."""
     plain = normalise(name)
     return _KNOWN.get(plain, plain)
+
+
+def cut_off(name: str) -> str:
+    """Return the known name that a name of ten characters in a shapefile is the beginning of.
+
+    A shapefile keeps no more than ten: `Organisati`, `preventien`. A name that may be the
+    beginning of names of different columns stays as it is.
+    """
+    plain = normalise(name)
+    if len(plain) != _CUT or plain in _KNOWN:
+        return name
+    meant = {known for spelling, known in _KNOWN.items() if spelling.startswith(plain)}
+    return meant.pop() if len(meant) == 1 else name
 
 
 def coordinate(name: str) -> tuple[str, str] | None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from store import Finding, FindingKind
 
 EXACT = ("exact", "adres")
+_CALLED = {"school": ("school", "scholen"), "aanbod": ("activiteit", "activiteiten"),
+           "": ("locatie", "locaties")}  # fmt: skip
 _NAMED = 4
 """Places named in a finding; the rest is counted."""
 
@@ -91,14 +93,14 @@ def assign(places: pd.DataFrame, shapes: gpd.GeoDataFrame, niveau: str) -> Assig
 
 def told_of(kind: FindingKind, places: pd.DataFrame) -> Finding:
     """Return one finding for all places of which the same is to be told."""
-    names = ", ".join(places["naam"].iloc[:_NAMED])
-    more = ", …" if len(places) > _NAMED else ""
     count = len(places)
-    words = f.TELT_WOORDEN[kind].format("1 locatie" if count == 1 else f"{count} locaties")
+    one, several = _CALLED.get(places["soort"].iloc[0], _CALLED[""])
+    words = f.TELT_WOORDEN[kind].format(f"1 {one}" if count == 1 else f"{count} {several}")
     radius = places["straal_m"].max()
     if radius > 0:
         words += f" (tot ongeveer {radius / 1000:.1f} km eromheen)".replace(".", ",")
-    return kind("telling per gebied", f"{words}: {names}{more}", aantal=count)
+    names = ", ".join(places["naam"].iloc[:_NAMED]) + (", …" if count > _NAMED else "")
+    return kind(names, words, aantal=count)
 
 
 def _why_not(*, has_point: bool, citywide: bool, named: bool) -> FindingKind:

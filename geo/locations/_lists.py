@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from geo.locations import findings as f
 from geo.locations._columns import canonical, coordinate, recognised
 from geo.locations.coordinates import Stelsel
 from store import Refused
 from store.tables import cell_text, find_header, read_grid
 
 if TYPE_CHECKING:
-    from store import InputFile
+    from collections.abc import Mapping, Sequence
+
+    from store import Finding, InputFile
     from store.tables import Grid
 
-WANTED = "een lijst van scholen of aanbod (csv, Excel of GeoJSON)"
+WANTED = "een lijst van scholen of aanbod (csv, Excel, GeoJSON, GeoPackage of shapefile)"
 _TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm")
-_POINTS = (".geojson", ".json")
+POINTS = (".geojson", ".json")
+AREAS = "vlakken in plaats van punten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,27 @@ class Lijst:
     oost: pd.Series | None
     noord: pd.Series | None
     stelsel: Stelsel
+    bevindingen: tuple[Finding, ...] = ()
+    """What was noticed about the list as a whole."""
+
+
+def nameless(columns: Sequence[str]) -> bool:
+    """Tell whether canonical columns lack both a name and the code of a school."""
+    return not {"naam", "brin", "brin6"} & set(columns)
+
+
+def free(name: str, taken: Mapping[str, pd.Series]) -> str:
+    """Return a name that is not taken yet."""
+    number, unused = 1, name
+    while unused in taken:
+        number += 1
+        unused = f"{name}_{number}"
+    return unused
 
 
 def takes(file: InputFile) -> bool:
     """Tell whether a file, by its ending, may hold a list of places."""
-    return file.name.lower().endswith(_TABLES + _POINTS)
+    return file.name.lower().endswith(_TABLES + POINTS)
 
 
 def read_lists(file: InputFile) -> list[Lijst]:
@@ -51,9 +71,10 @@ def read_lists(file: InputFile) -> list[Lijst]:
     Refused
         When the file holds no list of places.
     """
-    if file.name.lower().endswith(_POINTS):
+    if file.name.lower().endswith(POINTS):
         return [_features(file)]
     grids = read_grid(file, wanted=WANTED)
+    _refuse_boards(file, grids)
     found = [item for grid in grids if (item := _table(grid)) is not None]
     if not found:
         first = next(
@@ -66,6 +87,19 @@ def read_lists(file: InputFile) -> list[Lijst]:
             "Geef de kolommen namen als naam, adres, postcode, x en y, of lat en lon.",
         )
     return found
+
+
+def _refuse_boards(file: InputFile, grids: Sequence[Grid]) -> None:
+    """Refuse DUO's lists of school boards: an office is no school."""
+    for grid in grids:
+        header = find_header(grid, recognised)
+        names = [canonical(name) for name in header.names if name] if header else []
+        if "bevoegd_gezag_naam" in names and nameless(names):
+            raise Refused(
+                WANTED,
+                f"{file.name}, een lijst van schoolbesturen zonder scholen",
+                "Kies de lijst van vestigingen.",
+            )
 
 
 def _table(grid: Grid) -> Lijst | None:
@@ -87,7 +121,7 @@ def _table(grid: Grid) -> Lijst | None:
         if (which := coordinate(name)) is not None and which[0] not in places:
             places[which[0]] = (cells[index], which[1])
         else:
-            columns[_free(canonical(name), columns)] = text[index]
+            columns[free(canonical(name), columns)] = text[index]
     pair = "oost" in places and "noord" in places
     return Lijst(
         grid.name,
@@ -105,7 +139,8 @@ def _features(file: InputFile) -> Lijst:
         data = json.loads(file.read())
         features = data["features"]
         rows = [
-            {canonical(k): _text(v) for k, v in (f["properties"] or {}).items()} for f in features
+            {canonical(k): _text(v) for k, v in (item["properties"] or {}).items()}
+            for item in features
         ]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Refused(
@@ -113,7 +148,8 @@ def _features(file: InputFile) -> Lijst:
         ) from error
     if not rows:
         raise Refused(WANTED, f"{file.name} heeft geen punten", "Kies een ander bestand.")
-    points = [_point(f.get("geometry")) for f in features]
+    points = [_point(item.get("geometry")) for item in features]
+    areas = sum("Polygon" in _kind(item.get("geometry")) for item in features)
     named = str((data.get("crs") or {}).get("properties", {}).get("name", ""))
     frame = pd.DataFrame(rows).fillna("").astype("str")
     if "naam" not in frame:
@@ -129,12 +165,16 @@ def _features(file: InputFile) -> Lijst:
         pd.Series([point[0] for point in points], dtype=object),
         pd.Series([point[1] for point in points], dtype=object),
         Stelsel.RD if named.endswith("28992") else Stelsel.WGS84,
+        (f.VLAK_ALS_PLEK(file.name, AREAS, aantal=areas),) if areas else (),
     )
 
 
 def _point(geometry: Any) -> tuple[Any, Any]:  # noqa: ANN401
-    """Return the two coordinates of a GeoJSON point, empty for anything else."""
-    if not isinstance(geometry, dict) or geometry.get("type") not in ("Point", "MultiPoint"):
+    """Return the two coordinates of a point, or of one inside an area; empty for all else."""
+    kind = _kind(geometry)
+    if "Polygon" in kind:
+        return _inside(geometry)
+    if kind not in ("Point", "MultiPoint"):
         return "", ""
     values = geometry.get("coordinates") or []
     if values and isinstance(values[0], list):
@@ -144,16 +184,22 @@ def _point(geometry: Any) -> tuple[Any, Any]:  # noqa: ANN401
     return float(values[0]), float(values[1])
 
 
+def _kind(geometry: Any) -> str:  # noqa: ANN401
+    return str(geometry.get("type")) if isinstance(geometry, dict) else ""
+
+
+def _inside(geometry: Any) -> tuple[Any, Any]:  # noqa: ANN401
+    import shapely
+    from shapely.geometry import shape
+
+    try:
+        point = shape(geometry).point_on_surface()
+    except (shapely.errors.ShapelyError, ValueError, TypeError, IndexError, KeyError):
+        return "", ""
+    return ("", "") if point.is_empty else (point.x, point.y)
+
+
 def _text(value: object) -> str:
     if isinstance(value, list):
         return "|".join(map(cell_text, value))
     return cell_text(value)
-
-
-def _free(name: str, taken: dict[str, pd.Series]) -> str:
-    """Return a name that is not taken yet."""
-    number, free = 1, name
-    while free in taken:
-        number += 1
-        free = f"{name}_{number}"
-    return free

@@ -52,7 +52,7 @@ def to_places(
 
     No row is lost: what cannot be read becomes empty, with a finding that says where.
     """
-    raw, found = item.rijen, []
+    raw, found = item.rijen, list(item.bevindingen)
     out = pd.DataFrame(index=raw.index)
     out["soort"] = soort
     out["naam"] = _column(raw, "naam")
@@ -117,9 +117,10 @@ def _school(item: Lijst, raw: pd.DataFrame, out: pd.DataFrame) -> list[Finding]:
     ]
     out["brin"] = [brin for brin, _ in codes]
     out["vestiging"] = [branch for _, branch in codes]
-    out["brin6"] = [brin + branch if branch else "" for brin, branch in codes]
+    found = _main_branches(item, raw, out)
+    out["brin6"] = (out["brin"] + out["vestiging"]).where(out["vestiging"] != "", "")
     given = _column(raw, "brin") + _column(raw, "vestiging") + _column(raw, "brin6")
-    found = _each(
+    found += _each(
         f.BRIN_ONLEESBAAR,
         item,
         (given != "") & (out["brin"] == ""),
@@ -148,12 +149,26 @@ def _brin(brin: str, branch: str, whole: str) -> tuple[str, str]:
     return (plain, "") if _BRIN.match(plain) else ("", "")
 
 
+def _main_branches(item: Lijst, raw: pd.DataFrame, out: pd.DataFrame) -> list[Finding]:
+    """Take a school of a list that knows no branches as the main one, `00`.
+
+    DUO's files of institutions have a BRIN only; a BRIN that stands there twice is left alone.
+    """
+    alone = (out["brin"] != "") & (out["vestiging"] == "") & ~out["brin"].duplicated(keep=False)
+    if "vestiging" in raw or "brin6" in raw or not alone.any():
+        return []
+    out.loc[alone, "vestiging"] = "00"
+    return [f.HOOFDVESTIGING(item.naam, "BRIN zonder vestiging", aantal=int(alone.sum()))]
+
+
 def _types_of_file(name: str) -> str:
     """Return the type that a DUO file without a type column is of, by its name."""
     plain = re.sub(r"[^a-z]+", " ", name.casefold())
+    # DUO's catalogue calls its files vestigingenbo.csv, instellingenvo.csv and so on
+    plain = re.sub(r"\b(vestigingen|vestigingsn|instellingen)(bo|so|vo)\b", r"\1 \2", plain)
     if re.search(r"\b(sbo|so|vso|speciaal)\b", plain):
         return ""  # several types in one file: its name does not tell which school is which
-    if "basisonderwijs" in plain or "basisscholen" in plain:
+    if re.search(r"\bbo\b|basisonderwijs|basisscholen", plain):
         return "bo"
     return "vo" if re.search(r"\bvo\b|voortgezet", plain) else ""
 

@@ -40,6 +40,17 @@ POSTCODE_ONLEESBAAR = FindingKind(
 WOORD_ONBEKEND = FindingKind(
     "woord_onbekend", Ernst.WAARSCHUWING, "gehouden zoals het er staat; telt niet mee per soort"
 )
+LAAG_ZONDER_PLEKKEN = FindingKind(
+    "laag_zonder_plekken", Ernst.WAARSCHUWING, "laag overgeslagen: geen kolom met namen, of lijnen"
+)
+VLAK_ALS_PLEK = FindingKind(
+    "vlak_als_plek", Ernst.INFO, "een punt in het midden van elk vlak is als plek genomen"
+)
+HOOFDVESTIGING = FindingKind(
+    "hoofdvestiging_aangenomen",
+    Ernst.INFO,
+    "gelezen als hoofdvestiging (00), zodat dezelfde school uit een andere lijst herkend wordt",
+)
 ZONDER_JAAR = FindingKind(
     "jaar_onbekend", Ernst.INFO, "gehouden als lijst zonder jaar; geef het op als het ertoe doet"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,8 @@ import pandas as pd
 
 from geo.locations import findings as f
 from geo.locations._columns import looks_like_schools
+from geo.locations._file_names import edition_of, source_of, year_of
+from geo.locations._layers import COMPANIONS, read_layers, takes_layers
 from geo.locations._lists import WANTED, Lijst, read_lists, takes
 from geo.locations._rows import finish, to_places
 from geo.locations.points import PER_SOORT
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from store import Finding, Progress
 
 SOORTEN = ("school", "aanbod")
-_DATE = re.compile(r"(?<!\d)(20\d{2})[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
-_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 
 
 def read_locaties(
@@ -49,8 +48,9 @@ def read_locaties(
     Parameters
     ----------
     path
-        csv, Excel or GeoJSON. Coordinates may be WGS84 or RD, with decimal point or comma;
-        a row with only a postcode is kept and placed later (`geo.locations.place`).
+        csv, Excel, GeoJSON, GeoPackage, shapefile, GeoParquet or FlatGeobuf. Coordinates may
+        be WGS84 or RD, with decimal point or comma; a row with only a postcode is
+        kept and placed later (`geo.locations.place`).
     soort
         `school` or `aanbod`; None tells them apart by their columns (a BRIN is a school's).
     jaar
@@ -83,14 +83,14 @@ def read_locaties(
     grouped: dict[tuple[str, str, int | None], list[tuple[pd.DataFrame, list[Finding]]]] = {}
     for item in lists:
         kind = soort or ("school" if looks_like_schools(list(item.rijen.columns)) else "aanbod")
-        year = jaar or _year_of(item.naam, path.name)
-        key = (kind, bron or _source_of(item.naam, path.name), year)
+        year = jaar or year_of(item.naam, path.name)
+        key = (kind, bron or source_of(item.naam, path.name), year)
         grouped.setdefault(key, []).append(to_places(item, kind, fictief=fictief))
     herkomst = Herkomst(
         adres=path.name,
         sha256=sha256_of(path),
         datum=datetime.now(UTC).isoformat(timespec="seconds"),
-        uitgave=_edition_of(path.name),
+        uitgave=edition_of(path.name),
         fictief=fictief,
     )
     sets = [
@@ -108,15 +108,20 @@ def _all_lists(path: Path, rapport: ImportRapport) -> list[Lijst]:
     """Read every file that may hold a list; in a folder or zip, others become findings."""
     lists: list[Lijst] = []
     files = open_input(path, wanted=WANTED)
+    maps = [file for file in files if takes_layers(file)]
+    if maps:
+        lists, notes = read_layers(path)
+        rapport.bevindingen += notes
+        files = [f for f in files if f not in maps and not f.name.lower().endswith(COMPANIONS)]
     for file in files:
         if not takes(file):
-            words = "geen csv, Excel of GeoJSON"
+            words = "geen csv, Excel, GeoJSON, GeoPackage of shapefile"
             rapport.bevindingen.append(f.BESTAND_OVERGESLAGEN(file.name, words))
             continue
         try:
             lists += read_lists(file)
         except Refused as refusal:
-            if len(files) == 1:
+            if len(files) == 1 and not maps:
                 raise
             rapport.bevindingen.append(f.BESTAND_OVERGESLAGEN(file.name, str(refusal)))
     if not lists:
@@ -165,28 +170,3 @@ def _summary(places: pd.DataFrame, kind: str) -> dict[str, object]:
         PER_SOORT[kind]: {str(k): int(v) for k, v in counts.items() if k},
         "ligging": {str(k): int(v) for k, v in once["ligging"].value_counts().items()},
     }
-
-
-def _year_of(*names: str) -> int | None:
-    """Return the year that a name says: that of a date, else the first year in it."""
-    for name in names:
-        if match := _DATE.search(name) or _YEAR.search(name):
-            return int(match[1])
-    return None
-
-
-def _edition_of(name: str) -> str | None:
-    match = _DATE.search(name)
-    return f"{match[1]}-{match[2]}-{match[3]}" if match else None
-
-
-def _source_of(list_name: str, file_name: str) -> str:
-    """Return a name for the source: the file's own, without number, date and ending."""
-    for name in (list_name.split(",", maxsplit=1)[0], file_name):
-        bare = re.sub(r"(\.(geo|csv|txt|tsv|xlsx|xlsm|json|geojson|zip))+$", "", name.casefold())
-        bare = _YEAR.sub(" ", _DATE.sub(" ", bare))
-        bare = re.sub(r"^\s*\d+[.\-_ ]+", "", bare)
-        words = re.findall(r"[^\W_]+", bare)
-        if words:
-            return " ".join(words)
-    return "locaties"

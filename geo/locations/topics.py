@@ -28,6 +28,7 @@ class Onderwerp:
     domein: str
     """Of the catalogue."""
     telling: str
+    eenheid: str
 
 
 _SCHOOL = "Elk gebouw telt als locatie; een school met twee typen telt bij beide."
@@ -40,6 +41,7 @@ _REACH = {"bo": 1000.0, "sbo": 5000.0, "so": 5000.0, "vso": 5000.0, "vo": 3000.0
 _ONE = {"bo": "een basisschool", "sbo": "een school voor sbo", "so": "een school voor so",
         "vso": "een school voor vso", "vo": "een school voor vo", "alle": "een school"}  # fmt: skip
 _AANBOD_REACH_M = 1000.0
+_PIECES = "activiteiten"
 NIVEAU = "preventieniveau"
 
 
@@ -64,7 +66,9 @@ def _school(kind: str) -> Onderwerp:
     plural = "scholen" if kind == "alle" else SCHOOLTYPEN[kind].meervoud
     slug = "scholen" if kind == "alle" else f"scholen_{kind}"
     nearest = f"de dichtstbijzijnde {one.removeprefix('een ')}"
-    return Onderwerp(kind, slug, plural, one, nearest, _REACH[kind], "schoolprestaties", _SCHOOL)
+    return Onderwerp(
+        kind, slug, plural, one, nearest, _REACH[kind], "schoolprestaties", _SCHOOL, "locaties"
+    )
 
 
 def _aanbod(domein: str) -> Onderwerp:
@@ -75,12 +79,12 @@ def _aanbod(domein: str) -> Onderwerp:
         name = f"aanbod voor {word.label[0].lower()}{word.label[1:]}"
         slug, own = f"aanbod_{domein}", domein
     nearest = f"het dichtstbijzijnde {name}"
-    return Onderwerp(domein, slug, name, name, nearest, _AANBOD_REACH_M, own, _AANBOD)
+    return Onderwerp(domein, slug, name, name, nearest, _AANBOD_REACH_M, own, _AANBOD, _PIECES)
 
 
 def _level(level: str, label: str) -> Onderwerp:
     name = f"{label[0].lower()}{label[1:]} aanbod"
     nearest = f"het dichtstbijzijnde {name}"
     return Onderwerp(
-        level, f"aanbod_{level}", name, name, nearest, _AANBOD_REACH_M, "algemeen", _AANBOD
+        level, f"aanbod_{level}", name, name, nearest, _AANBOD_REACH_M, "algemeen", _AANBOD, _PIECES
     )

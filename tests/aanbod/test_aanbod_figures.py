@@ -131,9 +131,12 @@ def test_nothing_is_left_out_or_guessed_without_saying_so(data: DataFolder) -> N
     }  # fmt: skip
     kaart = geo.make(snapshot, geo.Vraag("aantal_aanbod", "wijk"))
     said = " ".join(kaart.opmerkingen)
-    assert "1 locatie zonder adres of coördinaten, geteld op het punt van de postcode" in said
-    assert "Stedelijk" in said
-    assert "Nergens" in said
+    assert "1 activiteit zonder adres of coördinaten, geteld op het punt van de postcode" in said
+    assert "1 activiteit zonder eigen plek, voor de hele gemeente: niet geteld per gebied" in said
+    named = {
+        b.code: b.plaats for b in indicators.figures(snapshot, "aantal_aanbod", "wijk").bevindingen
+    }
+    assert named["niet_geteld_zonder_plek"] == "Nergens"
 
 
 def test_a_change_in_the_application_is_counted_at_once(data: DataFolder) -> None:

@@ -132,10 +132,11 @@ def test_places_without_a_point_of_their_own_are_told_and_not_counted_unseen(
 ) -> None:
     snapshot = with_sets(PLACES)
     told = indicators.figures(snapshot, "aantal_scholen", "buurt").bevindingen
-    assert [(b.code, b.gevonden, b.aantal) for b in told] == [
+    assert [(b.code, b.gevonden, b.plaats, b.aantal) for b in told] == [
         (
             "niet_geteld_zonder_plek",
-            "1 locatie zonder plek en zonder gebied: niet geteld: zonder plek",
+            "1 school zonder plek en zonder gebied: niet geteld",
+            "zonder plek",
             1,
         )
     ]
