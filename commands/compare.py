@@ -35,7 +35,7 @@ def vergelijk(
     """Zet een gebied naast andere: wat valt op, en is het echt een verschil."""
     ending = check_ending(uit, UITVOER)
 
-    from compare import profile, table
+    from compare import headline, profile, table
 
     found = profile(SESSION.folder().snapshot(), gebied, jaar=jaar, met=tuple(met or ()))
     if ending == ".csv":
@@ -46,7 +46,7 @@ def vergelijk(
 
         uit.write_bytes(to_xlsx(comparison_table(found)))
     else:
-        from reports.comparison import comparison_html
+        from reports.comparison_page import comparison_html
 
         uit.write_text(comparison_html(found), encoding="utf-8")
     beside = ", ".join(item.naam for item in found.maatstaven) or "niets"
@@ -55,5 +55,6 @@ def vergelijk(
         from reports.comparison import FICTIEF
 
         say(FICTIEF)
-    for line in (*found.opmerkingen, found.toeval()):
-        say(line)
+    for line in (*headline(found), *found.opmerkingen, found.toeval()):
+        if line:
+            say(line)

@@ -4,6 +4,8 @@ from compare.areas import Gebied, area
 from compare.benchmark import VERGELIJKBAAR, Maatstaf, Vergelijking, benchmarks, compare
 from compare.difference import Meetwaarde, Oordeel, Uitkomst, Verschil, difference
 from compare.factors import Aanwijzing, Factor, Factoren, factors, pointers
+from compare.headline import headline, is_tested
+from compare.key_figures import MEESTE_KERN, keep, kept, key_figures
 from compare.many import benjamini_hochberg, by_chance
 from compare.position import Plaats, Spreiding, position, spread
 from compare.profile import Profiel, Regel, profile
@@ -19,6 +21,7 @@ from compare.table import table
 from compare.trend import Punt, Reeks, Trend, trend
 
 __all__ = [
+    "MEESTE_KERN",
     "STRENG",
     "VERGELIJKBAAR",
     "ZEKERHEID",
@@ -63,6 +66,11 @@ __all__ = [
     "difference",
     "factors",
     "families",
+    "headline",
+    "is_tested",
+    "keep",
+    "kept",
+    "key_figures",
     "moran",
     "pointers",
     "position",

@@ -114,16 +114,34 @@ def _group(snapshot: Snapshot, asked: str) -> tuple[str, str]:
         for code, name in record.extra.get("groepen", {}).items():
             if asked.casefold() in (code.casefold(), str(name).casefold()):
                 return code, niveau
+    near = _by_name(Key(snapshot), asked)
+    hint = f" Bedoelt u {' of '.join(near)}?" if near else ""
     raise NotFound(
-        f"{asked!r} is geen code van een gebied. Schrijf een buurt als BU03440101, een wijk als "
-        "WK034403, een gemeente als GM0344, of geef de code van een eigen gebied."
+        f"{asked!r} is geen code van een gebied.{hint} Schrijf een buurt als BU03440101, een wijk "
+        "als WK034403, een gemeente als GM0344, of geef de code van een eigen gebied."
     )
+
+
+def _by_name(key: Key, asked: str) -> list[str]:
+    """Return the first areas, from large to small, with a name as it was typed."""
+    text = asked.casefold()
+    if not text:
+        return []
+    found = [
+        (name.casefold() != text, f"{name} ({code})")
+        for niveau in ("gemeente", "wijk", "buurt")
+        for code, name in _names(key, niveau).items()
+        if text in name.casefold()
+    ]
+    return [shown for _, shown in sorted(found, key=lambda item: item[0])[:_NEAR]]
 
 
 def _unknown(key: Key, code: str, niveau: str) -> str:
     """Say that an area is not there, and which look like it."""
     names = _names(key, niveau)
-    near = difflib.get_close_matches(code, list(names), n=_NEAR, cutoff=0.8)
+    # of the same gemeente first: there a last digit is what goes wrong
+    own = [other for other in names if other[:6] == code[:6]]
+    near = difflib.get_close_matches(code, own or list(names), n=_NEAR, cutoff=0.8)
     hint = ", ".join(f"{names[other]} ({other})" for other in near)
     label = boundaries.niveau(niveau).label
     tail = f" Bedoelt u {hint}?" if near else ""

@@ -29,6 +29,7 @@ from compare.difference import (
     difference,
     judgement,
 )
+from compare.headline import listed
 from compare.shares import ZEKERHEID
 from indicators import SoortCijfer, format_number
 from store import NotFound
@@ -234,7 +235,7 @@ def _absent(
     ]
     first = f"van {maatstaf.naam} is dit cijfer er niet van {jaar}"
     if there:
-        first += f", wel van {' en '.join(map(str, sorted(there)))}"
+        first += f", wel van {listed([str(year) for year in sorted(there)])}"
     return f"{first}; {_not_computed(snapshot, maatstaf.gebied, row, jaar)}"
 
 

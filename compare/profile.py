@@ -17,6 +17,7 @@ from compare.benchmark import (
     own_figure,
 )
 from compare.difference import interval
+from compare.headline import listed
 from compare.many import by_chance
 from compare.position import position, spread
 from compare.scheme import decide
@@ -256,7 +257,7 @@ def _no_figures(snapshot: Snapshot, here: Gebied, jaar: int | None) -> str:
     if jaar is not None:
         there = sorted(set(_years_of(snapshot, here, None, None).values()))
         if there:
-            return f"{lead} Wel van {' en '.join(map(str, there))}."
+            return f"{lead} Wel van {listed([str(year) for year in there])}."
     return f"{lead} Importeer cijfers waar dit gebied in staat, of kies een ander gebied."
 
 
@@ -279,6 +280,6 @@ def _notes(
         notes.append(f"Er is niets om {here.label} mee te vergelijken.")
     divisions = {row.indeling for row in rows if row.indeling != row.jaar}
     if divisions:
-        text = " en ".join(map(str, sorted(divisions)))
+        text = listed([str(year) for year in sorted(divisions)])
         notes.append(f"Een deel van de cijfers staat op de gebiedsindeling van {text}.")
     return tuple(notes)

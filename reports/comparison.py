@@ -1,12 +1,11 @@
-"""An area beside its benchmarks, for people: a workbook, and a page that opens anywhere."""
+"""An area beside its benchmarks, for people: the workbook, and the words it shares with pages."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from compare import headline, is_tested
 from compare.difference import MIN_AFSTAND, MIN_NOEMER, MIN_VERWACHT, Oordeel, Uitkomst
-from geo.escaping import html
-from indicators import DOMEINEN, format_number, format_value
 from reports.tables import Cell, Column, Table, file_name, shown
 from store.words import label
 
@@ -23,20 +22,22 @@ UITKOMST = {
 }
 _SIGN = {Uitkomst.HOGER: "▲ ", Uitkomst.LAGER: "▼ "}
 """The sign tells the direction, as on the page; the word behind it tells the judgement."""
-_CLASS = {Uitkomst.HOGER: "hoger", Uitkomst.LAGER: "lager"}
 FICTIEF = "Voorbeeldgegevens: deze gemeente bestaat niet."
 UITLEG = (
     (
         "Hoger of lager",
         (
-            "aandelen zijn getoetst (Wilson-interval, score-toets); een deel is getoetst tegen de "
-            "rest van het grotere gebied. De afronding van de bron telt mee als onzekerheid."
+            "aandelen zijn getoetst (Wilson-interval, score-toets): is het verschil groter dan "
+            "toeval maakt in groepen van deze grootte? Een deel is getoetst tegen de rest van het "
+            "grotere gebied, alsof dat twee losstaande groepen zijn. De afronding van de bron telt "
+            "mee als onzekerheid."
         ),
     ),
     (
-        "Gemiddelden en scores",
+        "Niet getoetst",
         (
-            "worden niet getoetst: hoger of lager is hier dat ten minste "
+            "zijn gemiddelden, scores, verhoudingen en aandelen waarvan niet bekend is om hoeveel "
+            "mensen of huishoudens het gaat: hoger of lager is hier dat ten minste "
             f"{round(100 * MIN_AFSTAND)} % van alle gebieden van dit niveau tussen beide cijfers "
             "ligt"
         ),
@@ -48,6 +49,14 @@ UITLEG = (
     ("Gunstiger of ongunstiger", "alleen waar de catalogus een richting geeft"),
     ("Berekend", "niet gepubliceerd; gewogen met de eigen noemer van het cijfer"),
 )
+
+
+def outcome(found: Vergelijking) -> str:
+    """Return sign and words of a comparison (`▲ hoger, ongunstiger`), and whether untested."""
+    words = _SIGN.get(found.verschil.uitkomst, "") + UITKOMST[found.verschil.uitkomst]
+    if found.verschil.oordeel is not Oordeel.GEEN:
+        words += f", {found.verschil.oordeel.value}"
+    return words if is_tested(found) or not found.verschil.duidelijk else f"{words} (niet getoetst)"
 
 
 def comparison_table(profiel: Profiel) -> Table:
@@ -79,7 +88,10 @@ def comparison_table(profiel: Profiel) -> Table:
             Column("Bron"),
         ),
         rows=rows,
-        notes=_notes(profiel),
+        notes=(
+            *(("Wat valt op", said) for said in headline(profiel) if said),
+            *comparison_notes(profiel),
+        ),
     )
 
 
@@ -88,47 +100,26 @@ def comparison_file_name(profiel: Profiel, ending: str) -> str:
     return file_name("vergelijking", profiel.gebied.naam, profiel.gebied.code, ending=ending)
 
 
-def comparison_html(profiel: Profiel) -> str:
-    """Return a profile as one html page without scripts or outside requests."""
-    title = f"{_cap(profiel.gebied.label)}: wat valt op?"
-    heads = "".join(f"<th scope=col>{html(m.naam)}</th>" for m in profiel.maatstaven)
-    body = []
-    for (pijler, domein), rows in profiel.per_domein().items():
-        body.append(f"<h2>{html(_place(pijler, domein))}</h2>")
-        lines = "".join(_line(profiel, row) for row in rows)
-        body.append(
-            f"<table><thead><tr><th scope=col>Indicator</th><th scope=col>Jaar</th>"
-            f"<th scope=col>{html(_cap(profiel.gebied.label))}</th>{heads}</tr></thead>"
-            f"<tbody>{lines}</tbody></table>"
-        )
-    notes = "".join(f"<dt>{html(k)}</dt><dd>{html(v)}</dd>" for k, v in _notes(profiel))
-    bands = "".join(f'<p class="band">{html(n)}</p>' for n in (*_fictief(profiel),
-                                                               *profiel.opmerkingen))  # fmt: skip
-    names = ", ".join(m.naam for m in profiel.maatstaven)
-    return (
-        "<!doctype html><html lang=nl><head><meta charset=utf-8>"
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
-        "style-src 'unsafe-inline'\">"
-        '<meta name=viewport content="width=device-width, initial-scale=1">'
-        f"<title>{html(title)}</title><style>{_STYLE}</style></head><body>"
-        f"<h1>{html(title)}</h1><p class=onder>Vergeleken met {html(names or 'niets')}. Binnen elk "
-        "domein staat bovenaan wat zeker en het meest afwijkt; hoger en lager gaan over "
-        f"{html(profiel.gebied.label)}.</p>{bands}{''.join(body)}"
-        f"<h2>Toelichting</h2><dl>{notes}</dl></body></html>\n"
-    )
+def comparison_notes(profiel: Profiel) -> tuple[tuple[str, str], ...]:
+    """Return what a reader of any of these files must know, as heading and text."""
+    lines = [("Let op", text) for text in (*made_up(profiel), *profiel.opmerkingen)]
+    lines.append(("Zekerheid", profiel.toeval()))
+    lines += list(UITLEG)
+    if profiel.vergelijkbaar is not None and profiel.vergelijkbaar.buren:
+        found = profiel.vergelijkbaar
+        names = ", ".join(f"{buur.naam} ({buur.gemeente or buur.code})" for buur in found.buren)
+        lines.append((f"Vergelijkbaar ({found.familie.label.lower()}, {found.jaar})", names))
+    seen: dict[str, str] = {}
+    for row in profiel.regels:
+        seen.setdefault(row.indicator.label, f"{row.indicator.definitie} Bron: {row.bron}, "
+                        f"{row.jaar}.")  # fmt: skip
+    lines += list(seen.items())
+    return tuple(lines)
 
 
-_STYLE = (
-    "body{font:16px/1.45 system-ui,sans-serif;color:#1a1f24;max-width:78rem;margin:2rem auto;"
-    "padding:0 1rem}h1{font-size:1.7rem;margin:0}h2{font-size:1.15rem;margin:2rem 0 .5rem}"
-    ".onder{color:#545b63;margin:.2rem 0 1rem}.band{background:#f4f4f2;border-left:4px solid "
-    "#545b63;padding:.5rem .8rem}table{border-collapse:collapse;width:100%}"
-    "th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #d5d8db}"
-    "table{table-layout:fixed}thead th:first-child{width:34%}thead th:nth-child(2){width:4rem}"
-    "tbody th{font-weight:600}small{color:#545b63;display:block;font-weight:400}"
-    "td.hoger{background:#d8e8f5}td.lager{background:#fbe3cf}"
-    "dt{font-weight:600;margin-top:.6rem}dd{margin:0}@media print{body{margin:0;max-width:none}}"
-)
+def made_up(profiel: Profiel) -> tuple[str, ...]:
+    """Say that the figures are made up, where they are."""
+    return (FICTIEF,) if profiel.fictief else ()
 
 
 def _in_order(profiel: Profiel) -> list[Regel]:
@@ -158,68 +149,6 @@ def _cells(row: Regel, found: Vergelijking) -> tuple[Cell, ...]:
         row.indeling,
         row.bron,
     )
-
-
-def _line(profiel: Profiel, row: Regel) -> str:
-    """Write one indicator as a row of the page."""
-    figure = row.cijfer.meting
-    own = html(format_value(row.indicator, figure.waarde, figure.staat))
-    if row.interval is not None:
-        places = max(1, row.indicator.decimalen)
-        low, high = (format_number(bound, places) for bound in row.interval)
-        own += f"<small>{html(low)}–{html(high)}</small>"
-    choice = f"<small>{html(row.keuze.zin)}</small>" if row.keuze is not None else ""
-    cells = []
-    for measure in profiel.maatstaven:
-        found = row.naast(measure.code)
-        cells.append("<td></td>" if found is None else _cell(row, found))
-    said = row.indicator.eenheid == "euro" or row.indicator.eenheid in own
-    unit = "" if said else f" ({html(row.indicator.eenheid)})"
-    return (
-        f"<tr><th scope=row>{html(row.indicator.label)}{unit}{choice}</th><td>{row.jaar}</td>"
-        f"<td class=getal>{own}</td>{''.join(cells)}</tr>"
-    )
-
-
-def _cell(row: Regel, found: Vergelijking) -> str:
-    other, apart = found.cijfer, found.verschil
-    value = html(format_value(row.indicator, other.meting.waarde, other.meting.staat))
-    if other.herkomst == "berekend":
-        value += " (berekend)"
-    words = _SIGN.get(apart.uitkomst, "") + UITKOMST[apart.uitkomst]
-    if apart.oordeel is not Oordeel.GEEN:
-        words += f", {apart.oordeel.value}"
-    kind = _CLASS.get(apart.uitkomst, "")
-    return (
-        f'<td class="getal {kind}" title="{html(_cap(apart.reden))}">{value}'
-        f"<small>{html(words)}</small></td>"
-    )
-
-
-def _notes(profiel: Profiel) -> tuple[tuple[str, str], ...]:
-    lines = [("Let op", text) for text in (*_fictief(profiel), *profiel.opmerkingen)]
-    lines.append(("Zekerheid", profiel.toeval()))
-    lines += list(UITLEG)
-    if profiel.vergelijkbaar is not None and profiel.vergelijkbaar.buren:
-        found = profiel.vergelijkbaar
-        names = ", ".join(f"{buur.naam} ({buur.gemeente or buur.code})" for buur in found.buren)
-        lines.append((f"Vergelijkbaar ({found.familie.label.lower()}, {found.jaar})", names))
-    seen: dict[str, str] = {}
-    for row in profiel.regels:
-        seen.setdefault(row.indicator.label, f"{row.indicator.definitie} Bron: {row.bron}, "
-                        f"{row.jaar}.")  # fmt: skip
-    lines += list(seen.items())
-    return tuple(lines)
-
-
-def _fictief(profiel: Profiel) -> tuple[str, ...]:
-    """Say that the figures are made up, where they are."""
-    return (FICTIEF,) if profiel.fictief else ()
-
-
-def _place(pijler: str, domein: str) -> str:
-    name = DOMEINEN[domein][1]
-    return name if pijler == domein else f"{label('pijler', pijler)}: {name}"
 
 
 def _cap(text: str) -> str:

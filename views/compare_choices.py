@@ -20,20 +20,6 @@ if TYPE_CHECKING:
     from store import Snapshot
     from views.frame import Shared
 
-MOST_KEY_FIGURES = 8
-_KEY_FIGURES = (
-    "percentage_0_tot_15_jaar",
-    "percentage_huishoudens_met_laag_inkomen",
-    "gemiddeld_inkomen_per_inwoner",
-    "netto_arbeidsparticipatie",
-    "bijstandsuitkeringen_per_1000_inwoners",
-    "percentage_jongeren_met_jeugdzorg",
-    "goed_ervaren_gezondheid",
-    "gemiddelde_woz_waarde",
-    "percentage_koopwoningen",
-    "percentage_eenpersoonshuishoudens",
-)
-"""What is shown first when nobody chose: broad figures that most folders have."""
 BEREIK = {
     "land": "het hele land",
     "buiten_gemeente": "buiten de eigen gemeente",
@@ -105,36 +91,6 @@ def show_benchmark(profiel: Profiel) -> str:
             **state.bound(state.MAATSTAF, chosen),
         )
     )
-
-
-def key_figures(profiel: Profiel) -> list[str]:
-    """Return the ids of the key figures: the chosen ones, else broad ones that are there."""
-    there = [row.indicator.id for row in profiel.regels]
-    chosen = [name for name in state.get(state.KERN) if name in there]
-    if chosen:
-        return chosen[:MOST_KEY_FIGURES]
-    broad = [name for name in _KEY_FIGURES if name in there]
-    rest = [row.indicator.id for row in profiel.wat_valt_op() if row.indicator.id not in broad]
-    return [*broad, *rest][:MOST_KEY_FIGURES]
-
-
-def show_key_figures(profiel: Profiel) -> list[str]:
-    """Draw the choice of key figures; return their ids."""
-    names = {row.indicator.id: row.indicator.label for row in profiel.regels}
-    shown = key_figures(profiel)
-    with st.popover("Kerncijfers kiezen"):
-        st.multiselect(
-            "Kerncijfers",
-            list(names),
-            format_func=lambda name: names.get(name, name),
-            max_selections=MOST_KEY_FIGURES,
-            placeholder="Kies cijfers",
-            select_all=False,
-            help=f"Ten hoogste {MOST_KEY_FIGURES}. De keuze staat in het adres van de pagina en "
-            "geldt ook voor een ander gebied. Leegmaken geeft de gewone kerncijfers terug.",
-            **state.bound(state.KERN, tuple(shown)),
-        )
-    return shown
 
 
 def show_indicator(profiel: Profiel, maatstaf: str) -> str:

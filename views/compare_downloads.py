@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import reports
 from compare import table
-from reports.comparison import comparison_file_name, comparison_html, comparison_table
+from reports.comparison import comparison_file_name, comparison_table
+from reports.comparison_page import comparison_html
 
 if TYPE_CHECKING:
     from compare import Profiel

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from compare import STRENG
+from compare import STRENG, headline
 from compare.charts import spine_chart, spine_table
+from compare.difference import MIN_AFSTAND
 from indicators import DOMEINEN, SoortCijfer
 from store.words import label
-from views import compare_choices, compare_picture, compare_tables, parts, words
+from views import compare_key_figures, compare_picture, compare_tables, parts, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -62,16 +63,12 @@ def source(rows: Iterable[Regel]) -> str:
 def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:
     """Show the tab."""
     del snapshot, chosen
+    first, most = headline(profiel, maatstaf)
+    if first:
+        st.markdown(f"**{parts.plain(first)}** {parts.plain(most)}".rstrip())
+    compare_key_figures.show(profiel, maatstaf)
     for note in profiel.opmerkingen:
         st.caption(parts.plain(note))
-    by_id = {row.indicator.id: row for row in profiel.regels}
-    left, right = st.columns([5, 1.4], vertical_alignment="bottom")
-    with left:
-        st.subheader("Kerncijfers", anchor=False)
-    with right:
-        names = compare_choices.show_key_figures(profiel)
-    key = [by_id[name] for name in names]
-    st.html(compare_tables.cards(profiel, key, maatstaf))
     _standing_out(profiel, maatstaf)
     _everything(profiel, maatstaf)
 
@@ -92,18 +89,23 @@ def _standing_out(profiel: Profiel, maatstaf: str) -> None:
         st.caption(
             parts.plain(
                 f"{words.count(len(rows), 'cijfer wijkt', 'cijfers wijken')} duidelijk af van "
-                f"{beside}. Bovenaan staat de grootste afwijking die zeker is, gemeten naar hoe "
-                f"ver gebieden uiteenlopen. {profiel.toeval(maatstaf)}"
+                f"{beside}. Bovenaan staat de grootste afwijking, gemeten naar hoe ver gebieden "
+                "uiteenlopen; van een getoetst cijfer telt alleen het deel dat zeker is. "
+                f"{profiel.toeval(maatstaf)}"
             )
         )
         st.html(compare_tables.table(profiel, rows[:_STANDING_OUT], sentences=True))
         _spine(profiel, rows, maatstaf, beside)
     level = "99,8 %" if profiel.zekerheid == STRENG else "95 %"
     st.caption(
-        f"▲ hoger en ▼ lager: getoetst met {level} zekerheid waar bekend is om hoeveel mensen of "
-        "huishoudens het gaat; anders naar de plaats onder alle gebieden. Gunstiger of ongunstiger "
-        "staat er alleen waar de catalogus een richting geeft. Wijs een vak aan voor de "
-        "toelichting."
+        f"▲ hoger en ▼ lager: met {level} zekerheid groter dan toeval maakt in groepen van deze "
+        "grootte. Een gebied is getoetst tegen de rest van het grotere gebied waar het in ligt, "
+        "alsof dat twee losstaande groepen zijn; wat de bron afrondt telt als onzekerheid. *Niet "
+        "getoetst* staat bij gemiddelden, scores en verhoudingen, en waar niet bekend is om "
+        "hoeveel mensen of huishoudens het gaat: daar ligt ten minste "
+        f"{round(100 * MIN_AFSTAND)} % van alle gebieden tussen beide cijfers. Gunstiger of "
+        "ongunstiger staat er alleen waar de catalogus een richting geeft. Wijs een vak aan voor "
+        "de toelichting."
     )
 
 

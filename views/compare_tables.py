@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from compare import Oordeel, Uitkomst
+from compare import Uitkomst
 from indicators import format_number, format_value
-from reports.comparison import UITKOMST
+from reports.comparison import outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,15 +33,7 @@ STYLE = """<style>
 .wv-prof td.hoger {background: #d8e8f5} .wv-prof td.lager {background: #fbe3cf}
 .wv-prof td small {white-space: normal}
 </style>"""
-SIGN = {Uitkomst.HOGER: "▲ ", Uitkomst.LAGER: "▼ "}
 _CLASS = {Uitkomst.HOGER: "hoger", Uitkomst.LAGER: "lager"}
-
-
-def outcome(found: Vergelijking) -> str:
-    """Return sign and words of a comparison (`▲ hoger, ongunstiger`)."""
-    words = SIGN.get(found.verschil.uitkomst, "") + UITKOMST[found.verschil.uitkomst]
-    judged = found.verschil.oordeel
-    return words if judged is Oordeel.GEEN else f"{words}, {judged.value}"
 
 
 def cards(profiel: Profiel, rows: Iterable[Regel], maatstaf: str) -> str:

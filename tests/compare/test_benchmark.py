@@ -132,6 +132,15 @@ def test_an_area_that_does_not_exist_is_told_with_the_nearest(snapshot: Snapshot
         area(snapshot, "Overvecht")
 
 
+@pytest.mark.usefixtures("snapshot")
+def test_a_name_instead_of_a_code_is_told_the_code(bound: Callable[..., Snapshot]) -> None:
+    here = bound(2024, {"BU99990101": (0, 0, 1, 1), "BU99990102": (1, 0, 1, 1)})
+    with pytest.raises(NotFound, match=r"Bedoelt u Buurt 01 \(BU99990101\)"):
+        area(here, "buurt 01")
+    with pytest.raises(NotFound, match=r"Bedoelt u Buurt 02 \(BU99990102\), Buurt 01"):
+        area(here, "BU99990112")
+
+
 def test_the_method_compares_the_wijk_with_the_stad_without_a_gebied(snapshot: Snapshot) -> None:
     found = decide(snapshot, area(snapshot, "WK999901"), "percentage_65_jaar_en_ouder", jaar=2024)
     assert found.gebied.code == "WK999901"

@@ -1,0 +1,82 @@
+"""What stands out, in two sentences: the answer a reader wants before any table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from compare.difference import Methode, Uitkomst
+from indicators import SoortCijfer, format_value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from compare.benchmark import Vergelijking
+    from compare.profile import Profiel, Regel
+
+_NAMED = 3
+
+
+def headline(profiel: Profiel, maatstaf: str = "", *, meeste: int = _NAMED) -> tuple[str, str]:
+    """Return how many figures deviate from a benchmark, and which do so most.
+
+    Parameters
+    ----------
+    profiel
+        The area with its figures.
+    maatstaf
+        Kind or code of the benchmark; nothing takes the usual one.
+    meeste
+        How many figures to name.
+
+    Returns
+    -------
+        Two Dutch sentences; the second is empty where nothing deviates. Both are empty where
+        there is nothing to compare with.
+    """
+    against = maatstaf or profiel.standaard
+    beside = [found for row in profiel.regels if (found := _compared(row, against)) is not None]
+    name = next((m.naam for m in profiel.maatstaven if against in (m.soort, m.code)), "")
+    if not name:
+        return "", ""
+    area = profiel.gebied.label
+    usable = [v for v in beside if v.verschil.uitkomst not in (Uitkomst.NIET, Uitkomst.TE_KLEIN)]
+    if not usable:
+        return f"Geen cijfer van {area} is met {name} te vergelijken.", ""
+    rows = [row for row in profiel.wat_valt_op(against) if row.opvallend(against) > 0]
+    among = f"{len(usable)} cijfers die te vergelijken zijn"
+    if len(usable) == 1:
+        among = "enige cijfer dat te vergelijken is"
+    if not rows:
+        none = "In het" if len(usable) == 1 else "In geen van de"
+        tail = " niet" if len(usable) == 1 else ""
+        return f"{none} {among}, wijkt {area}{tail} duidelijk af van {name}.", ""
+    lead = f"In {len(rows)} van de {among}" if len(usable) > 1 else f"In het {among}"
+    first = f"{lead}, wijkt {area} duidelijk af van {name}."
+    said = [_said(row, against) for row in rows[:meeste]]
+    return first, f"{'Het meest' if len(rows) > 1 else 'Dat is'}: {listed(said)}."
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return words as Dutch enumerates them: `a, b en c`."""
+    return " en ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def is_tested(found: Vergelijking) -> bool:
+    """Tell whether an outcome rests on a test, or on the place among all areas."""
+    return found.verschil.methode is not Methode.PLAATS
+
+
+def _compared(row: Regel, maatstaf: str) -> Vergelijking | None:
+    return None if row.indicator.soort is SoortCijfer.AANTAL else row.naast(maatstaf)
+
+
+def _said(row: Regel, maatstaf: str) -> str:
+    found = row.naast(maatstaf)
+    assert found is not None  # noqa: S101 (it deviates from it)
+    label = row.indicator.label
+    own, other = row.cijfer.meting, found.cijfer.meting
+    figures = (
+        f"{format_value(row.indicator, own.waarde, own.staat)} tegen "
+        f"{format_value(row.indicator, other.waarde, other.staat)}"
+    )
+    return f"{found.verschil.uitkomst.value} {label[:1].lower()}{label[1:]} ({figures})"

@@ -1,0 +1,91 @@
+"""The answer in two sentences, and the key figures that are kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from compare import headline, keep, kept, key_figures, profile
+from compare.headline import is_tested, listed
+from store.records import Records
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from store import Snapshot
+
+HEAD = "gebied_code,aantal_inwoners,percentage_65_jaar_en_ouder,gemiddelde_woz_waarde\n"
+
+
+@pytest.fixture
+def snapshot(load: Callable[..., Snapshot]) -> Snapshot:
+    rows = "".join(
+        f"WK9999{i:02d},10000,{10 + 2 * i},{200_000 + 10_000 * i}\n" for i in range(1, 9)
+    )
+    return load(HEAD + rows + "WK999909,10,50,[c]\nGM9999,80010,19,245000\n", bron="proef")
+
+
+def test_the_answer_counts_and_names_what_deviates(snapshot: Snapshot) -> None:
+    first, most = headline(profile(snapshot, "WK999908"))
+    assert first == (
+        "In 2 van de 2 cijfers die te vergelijken zijn, wijkt wijk WK999908 duidelijk af van "
+        "GM9999."
+    )
+    assert most == (
+        "Het meest: hoger gemiddelde WOZ-waarde van woningen (€ 280.000 tegen € 245.000) en hoger "
+        "percentage inwoners van 65 jaar en ouder (26 % tegen 19 %)."
+    )
+
+
+def test_an_area_like_its_gemeente_and_one_that_cannot_be_judged(snapshot: Snapshot) -> None:
+    first, most = headline(profile(snapshot, "WK999904"))
+    assert first.startswith("In geen van de 2 cijfers die te vergelijken zijn, wijkt")
+    assert not most
+    small = headline(profile(snapshot, "WK999909"))
+    assert small == ("Geen cijfer van wijk WK999909 is met GM9999 te vergelijken.", "")
+    assert headline(profile(snapshot, "WK999904", met=["WK999904"])) == ("", "")
+
+
+def test_what_rests_on_a_test_is_told_apart(snapshot: Snapshot) -> None:
+    rows = {row.indicator.id: row.naast("gemeente") for row in profile(snapshot, "WK999908").regels}
+    share, mean = rows["percentage_65_jaar_en_ouder"], rows["gemiddelde_woz_waarde"]
+    assert share is not None
+    assert mean is not None
+    assert (is_tested(share), is_tested(mean)) == (True, False)
+
+
+def test_an_enumeration() -> None:
+    assert [listed(list(words)) for words in ("", "a", "ab", "abc")] == [
+        "",
+        "a",
+        "a en b",
+        "a, b en c",
+    ]
+
+
+def test_chosen_goes_before_kept_and_kept_before_usual(snapshot: Snapshot) -> None:
+    found = profile(snapshot, "WK999908")
+    share, mean, people = (
+        "percentage_65_jaar_en_ouder", "gemiddelde_woz_waarde", "aantal_inwoners",
+    )  # fmt: skip
+    assert key_figures(found)[0] == mean
+    assert key_figures(found, bewaard=[people, "weg"]) == [people]
+    assert key_figures(found, gekozen=[share], bewaard=[people]) == [share]
+    # of what this area does not have, nothing is shown, and the usual ones come back
+    assert key_figures(found, bewaard=["weg"]) == key_figures(found)
+
+
+def test_a_choice_is_kept_replaced_and_forgotten(tmp_path: Path) -> None:
+    assert kept(tmp_path) == ()
+    assert list(tmp_path.iterdir()) == []
+    keep(tmp_path, ["b", "a", "b"])
+    Records(tmp_path).close()
+    assert kept(tmp_path) == ("b", "a")
+    keep(tmp_path, ["c"])
+    assert kept(tmp_path) == ("c",)
+    keep(tmp_path, [])
+    assert kept(tmp_path) == ()
+    assert len(Records(tmp_path).changes("kerncijfers")) == 3
+    Records(tmp_path).close()

@@ -1,0 +1,54 @@
+"""The answer above the key figures, and key figures that are kept with the folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from compare import headline, kept, profile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from streamlit.testing.v1 import AppTest
+
+    from store import DataFolder
+
+
+@pytest.fixture
+def open_page(open_app: Callable[..., AppTest], filled: DataFolder) -> Callable[..., AppTest]:
+    """Return a function that opens the page with some choices in its address."""
+
+    def run(**query: str) -> AppTest:
+        return open_app(filled, "vergelijken", **query)
+
+    return run
+
+
+def html(app: AppTest) -> str:
+    return "\n".join(str(block.proto.body) for block in app.get("html"))
+
+
+def test_the_answer_stands_above_the_key_figures(
+    open_page: Callable[..., AppTest], filled: DataFolder
+) -> None:
+    app = open_page(gebied="BU99990102")
+    first, most = headline(profile(filled.snapshot(), "BU99990102"))
+    assert "buurt Berkhof" in first
+    assert app.tabs[0].markdown[0].value.replace("\\", "") == f"**{first}** {most}".rstrip()
+
+
+def test_kept_key_figures_come_back_without_an_address(
+    open_page: Callable[..., AppTest], filled: DataFolder
+) -> None:
+    app = open_page(gebied="BU99990102", kern="gemiddelde_woz_waarde")
+    app.button("kern_bewaren").click().run()
+    assert kept(filled.path) == ("gemiddelde_woz_waarde",)
+    again = open_page(gebied="BU99990103")
+    cards = html(again)
+    assert "WOZ" in cards
+    assert cards.count('class="naam"') == 1
+    again.button("kern_vergeten").click().run()
+    assert kept(filled.path) == ()
+    assert html(again).count('class="naam"') > 1
