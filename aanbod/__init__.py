@@ -5,6 +5,7 @@ from aanbod.excel_read import Ingelezen, Plan, Regel, plan, read_workbook
 from aanbod.excel_write import write_template, write_workbook
 from aanbod.fields import AANBOD, AMBITIE, RESULTAAT, Veld, Vorm
 from aanbod.gaps import Leemte, SoortLeemte, gaps
+from aanbod.lijst import Lijst, listed, take_over
 from aanbod.matrix import (
     SOORT_AANBOD,
     SOORT_AMBITIE,
@@ -19,6 +20,7 @@ from aanbod.matrix import (
 )
 from aanbod.model import Aanbod, Ambitie, Resultaat
 from aanbod.places import as_places, from_places, with_areas
+from aanbod.plekken import aanbodplekken
 
 __all__ = [
     "AANBOD",
@@ -34,6 +36,7 @@ __all__ = [
     "Geplaatst",
     "Ingelezen",
     "Leemte",
+    "Lijst",
     "Matrix",
     "MatrixRij",
     "Naast",
@@ -43,14 +46,17 @@ __all__ = [
     "SoortLeemte",
     "Veld",
     "Vorm",
+    "aanbodplekken",
     "as_places",
     "beside",
     "from_places",
     "gaps",
+    "listed",
     "make_matrix",
     "matrix",
     "plan",
     "read_workbook",
+    "take_over",
     "with_areas",
     "write_template",
     "write_workbook",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands.console import SESSION, say
+from commands.places import Gevraagd
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,7 @@ def check_ending(path: Path, endings: Sequence[str]) -> str:
 
 
 def kaart(
+    *,
     indicator: Annotated[
         str, typer.Option("--indicator", metavar="ID", help="Zie 'wijkverkenner indicatoren'.")
     ],
@@ -50,9 +52,37 @@ def kaart(
     klassen: Annotated[
         int, typer.Option("--klassen", metavar="AANTAL", min=2, max=9, help="Aantal klassen.")
     ] = 5,
+    scholen: Annotated[
+        str | None,
+        typer.Option("--scholen", metavar="TYPEN", help="Scholen erop: alle, of zoals bo,so."),
+    ] = None,
+    denominatie: Annotated[
+        list[str] | None,
+        typer.Option("--denominatie", metavar="NAAM", help="Alleen deze scholen; mag vaker."),
+    ] = None,
+    aanbod: Annotated[
+        str | None,
+        typer.Option("--aanbod", metavar="DOMEINEN", help="Aanbod erop: alle, of zoals werk."),
+    ] = None,
+    preventieniveau: Annotated[
+        str | None,
+        typer.Option(
+            "--preventieniveau",
+            metavar="NIVEAUS",
+            help="Alleen dit aanbod: selectief, …",
+        ),
+    ] = None,
+    aanbieder: Annotated[
+        list[str] | None,
+        typer.Option("--aanbieder", metavar="NAAM", help="Alleen dit aanbod; mag vaker."),
+    ] = None,
 ) -> None:
-    """Maak een kaart van één indicator."""
+    """Maak een kaart van één indicator, met scholen en aanbod als u dat vraagt."""
     ending = check_ending(uit, UITVOER)
+    asked = Gevraagd(
+        scholen, tuple(denominatie or ()), aanbod, preventieniveau, tuple(aanbieder or ())
+    )
+    asked.check(ending)
 
     import geo
 
@@ -61,18 +91,14 @@ def kaart(
         indicator, niveau, tuple(gemeente or ()), jaar, methode=methode, klassen=klassen
     )
     made = geo.make(snapshot, vraag)
+    places = asked.parts(snapshot, made)
     if ending == ".csv":
-        from geo.exchange import write_csv
-
-        write_csv(made, uit)
-    elif ending == ".html":
-        from geo.html_export import write_html
-
-        write_html(made, snapshot, uit)
+        geo.write_csv(made, uit)
     else:
-        from geo.static_map import write_static
-
-        write_static(made, snapshot, uit)
+        write = geo.write_html if ending == ".html" else geo.write_static
+        write(made, snapshot, uit, plekken=places)
     say(f"{uit}: {made.titel} · {made.ondertitel}")
+    for deel in places:
+        say(f"{deel.titel}: {deel.telling}")
     for line in (*made.banden, *made.opmerkingen):
         say(line)

@@ -23,7 +23,7 @@ from folium.template import Template
 
 from geo import assets, overlay
 from geo.escaping import script_json
-from geo.overlay import Places
+from geo.folium_places import Places
 from geo.payload import payload
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ class BaseMap(folium.Map):
         self.default_css = [("leaflet_css", f"{base}/leaflet.css")]
         frame = "body { margin: 0; }\n.folium-map { height: 100vh; }\n"
         self.style = frame + assets.read("kaart.css") + styles
-        self.script = assets.read("vlakken.js", "kaart.js", *scripts)
+        self.script = assets.read("samen.js", "vlakken.js", "kaart.js", *scripts)
 
 
 class Figures(MacroElement):

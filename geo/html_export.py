@@ -1,13 +1,14 @@
 """A choropleth as one html file: map, legend, search and table.
 
-The figures and the geometry are in the file once, as JSON; map and table are both made from
-them in the browser.
+The figures, the geometry and the places are in the file once, as JSON; map, tables and lists
+are all made from them in the browser.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo import overlay
 from geo.dutch import dutch, today
 from geo.escaping import compact_json, html
 from geo.layers import prepared
@@ -15,13 +16,19 @@ from geo.page import write_page
 from geo.payload import payload
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from geo.kaart import Kaart
+    from geo.overlay import Deel
     from store import Snapshot
 
+_PLACES = (*overlay.SCRIPTS, "plekkenlijst.js")
 
-def write_html(kaart: Kaart, snapshot: Snapshot, path: Path) -> None:
+
+def write_html(
+    kaart: Kaart, snapshot: Snapshot, path: Path, *, plekken: Sequence[Deel] = ()
+) -> None:
     """Write a map as one html file that opens without network.
 
     Parameters
@@ -32,6 +39,8 @@ def write_html(kaart: Kaart, snapshot: Snapshot, path: Path) -> None:
         The folder it was made from, for the geometry.
     path
         Is replaced when it exists.
+    plekken
+        Schools and aanbod above the areas; only those that are shown go into the file.
     """
     layer = prepared(snapshot, kaart)
     west, south, east, north = layer.bounds_wgs84
@@ -40,18 +49,28 @@ def write_html(kaart: Kaart, snapshot: Snapshot, path: Path) -> None:
         "uitsnede": kaart.plaats,
         "achtergrond": None,
     }
+    data = {"gebieden": layer.geojson.decode(), "cijfers": compact_json(figures)}
+    if plekken:
+        data["plekken"] = compact_json({"delen": [deel.for_file() for deel in plekken]})
     write_page(
         path,
         title=f"{kaart.titel}, {kaart.plaats}, {kaart.jaar}",
-        body=_body(kaart),
-        data={"gebieden": layer.geojson.decode(), "cijfers": compact_json(figures)},
-        scripts=("vlakken.js", "kaart.js", "bestand.js"),
-        styles=("kaart.css", "bestand.css"),
+        body=_body(kaart, plekken),
+        data=data,
+        scripts=("samen.js", "vlakken.js", "kaart.js", "bestand.js", *(_PLACES if plekken else ())),
+        styles=("kaart.css", "bestand.css", *(overlay.STYLES if plekken else ())),
     )
 
 
-def _body(kaart: Kaart) -> str:
+def _body(kaart: Kaart, plekken: Sequence[Deel]) -> str:
     bands = "".join(f'<p class="band" role="note">{html(band)}</p>' for band in kaart.banden)
+    sources = [f"{deel.titel}: {deel.plekken.bron}" for deel in plekken]
+    lists = "".join(
+        f'<details class="plekkenlijst" data-deel="{number}">\n'
+        f"<summary>Lijst: {html(deel.titel.lower())} ({dutch(len(deel.rijen))})</summary>\n"
+        "</details>"
+        for number, deel in enumerate(plekken)
+    )
     return f"""<header>
 <h1>{html(kaart.titel)}</h1>
 <p class="onder">{html(kaart.ondertitel)}</p>
@@ -71,6 +90,7 @@ def _body(kaart: Kaart) -> str:
 <div id="gekozen" aria-live="polite"></div>
 <button id="wis" type="button" hidden>Wis keuze</button>
 <div id="legenda" class="wk-legenda"></div>
+<div id="plekkenlegenda" class="wk-legenda"></div>
 <div id="uitleg"><h2>Wat dit cijfer is</h2>
 <p>{html(kaart.indicator.definitie)}</p></div>
 </aside>
@@ -79,6 +99,7 @@ def _body(kaart: Kaart) -> str:
 <summary>Tabel ({dutch(len(kaart.frame))} {html(kaart.niveau.meervoud)})</summary>
 <div id="tabel"></div>
 </details>
+{lists}
 <footer>
-<p>{html(kaart.bronregel)} · gemaakt op {today()}</p>
+<p>{html(" · ".join([kaart.bronregel, *sources]))} · gemaakt op {today()}</p>
 </footer>"""

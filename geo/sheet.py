@@ -41,6 +41,10 @@ FORMATS = ("png", "svg", "pdf")
 _LEFT, _RIGHT, _TOP = 0.03, 0.97, 0.955
 _LEGEND_LEFT = 0.735
 _LINE = 0.0335
+_LOWEST = 0.02
+"""Closest that rows of the legend stand; below it letters would touch."""
+_FOOT = 0.07
+"""Where the legend ends, above the date."""
 _FONT = "DejaVu Sans"
 _SAVING = threading.Lock()
 _SETTINGS: Any = {"svg.fonttype": "none", "svg.hashsalt": "wijkverkenner", "pdf.fonttype": 42}
@@ -87,6 +91,7 @@ class Sheet:
         )
         self.axes.set_axis_off()
         self._line = top - 0.015
+        self._step, self._size = _LINE, 9.5
 
     def text(self, x: float, y: float, text: str, **options: Any) -> Text:  # noqa: ANN401
         """Write text on the sheet (0–1); dollar signs in names are never mathematics."""
@@ -132,17 +137,46 @@ class Sheet:
             self._line -= 0.03
         self._line -= 0.012
 
+    def subheading(self, text: str) -> None:
+        """Begin another part of the legend."""
+        self._line -= 0.008
+        for line in self.lines(text, _RIGHT - _LEGEND_LEFT, size=9.5, weight="bold"):
+            self.text(_LEGEND_LEFT, self._line, line, size=9.5, weight="bold", va="top")
+            self._line -= 0.026
+
+    def make_room(self, rows: float) -> None:
+        """Write the rest of the legend smaller when so many rows would not fit."""
+        step = (self._line - _FOOT) / max(1.0, rows)
+        if step < _LINE:
+            self._step = max(step, _LOWEST)
+            self._size = 8.5 if self._step > _LOWEST * 1.2 else 7.5
+
     def row(self, label: str, count: str, style: dict[str, Any]) -> None:
         """Add a patch with a label and a count."""
         self.figure.add_artist(
             Rectangle(
-                (_LEGEND_LEFT, self._line - 0.022), 0.033, 0.024,
+                (_LEGEND_LEFT, self._line - 0.66 * self._step), 0.033, 0.72 * self._step,
                 transform=self.figure.transFigure, figure=self.figure, linewidth=0.6, **style,
             )
         )  # fmt: skip
-        self.text(_LEGEND_LEFT + 0.043, self._line - 0.01, label, va="center")
-        self.text(_RIGHT, self._line - 0.01, count, color=palette.MUTED, ha="right", va="center")
-        self._line -= _LINE
+        middle = self._line - 0.3 * self._step
+        self._pair(label, count, middle)
+        self._line -= self._step
+
+    def sign(self, label: str, count: str, signs: Sequence[dict[str, Any]]) -> None:
+        """Add a mark of the map (`Line2D` options, drawn over each other) and a label."""
+        room = _RIGHT - _LEGEND_LEFT - 0.043 - 0.035
+        for index, line in enumerate(self.lines(label, room, size=self._size)):
+            middle = self._line - 0.42 * self._step
+            for style in signs if index == 0 else ():
+                self.figure.add_artist(
+                    Line2D(
+                        [_LEGEND_LEFT + 0.0165], [middle], linestyle="none",
+                        transform=self.figure.transFigure, figure=self.figure, **style,
+                    )
+                )  # fmt: skip
+            self._pair(line, count if index == 0 else "", middle)
+            self._line -= 0.84 * self._step
 
     def line_sample(self, label: str, width: float, colour: str) -> None:
         """Add a line of a width in points, with what it stands for."""
@@ -196,6 +230,11 @@ class Sheet:
         for index, line in enumerate(lines):
             self.text(_LEFT + 0.012, top - 0.009 - 0.026 * index, line, size=9.5, va="top")
         return top - height - 0.012
+
+    def _pair(self, label: str, count: str, middle: float) -> None:
+        size = self._size
+        self.text(_LEGEND_LEFT + 0.043, middle, label, size=size, va="center")
+        self.text(_RIGHT, middle, count, size=size, color=palette.MUTED, ha="right", va="center")
 
     def _scale_bar(self) -> None:
         west, east = self.axes.get_xlim()

@@ -10,15 +10,18 @@ from matplotlib.collections import PathCollection
 from geo import palette
 from geo.dutch import dutch
 from geo.sheet import Sheet, outline, outline_patch, wrapped_labels
+from geo.static_places import draw_places, legend_rows
 from store import NotFound
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import geopandas as gpd
     from matplotlib.transforms import Bbox
 
     from geo.kaart import Kaart, Legendaregel
+    from geo.overlay import Deel
     from store import Snapshot
 
 _HATCH = {"effen": None, "arcering": "//////", "stippen": "....."}
@@ -26,10 +29,17 @@ _FINE_ABOVE = 400
 """Areas above which white borders would cover the colours."""
 _DETAIL = ((_FINE_ABOVE, "lokaal"), (4000, "regionaal"))
 _LABELS_UP_TO = 15
+_AROUND = 4.5
+"""What the heading and the notes of the legend take, in rows."""
 
 
 def write_static(
-    kaart: Kaart, snapshot: Snapshot, path: Path, *, gekozen: str | None = None
+    kaart: Kaart,
+    snapshot: Snapshot,
+    path: Path,
+    *,
+    gekozen: str | None = None,
+    plekken: Sequence[Deel] = (),
 ) -> None:
     """Write a map as png, svg or pdf, as the ending of `path` says.
 
@@ -43,23 +53,32 @@ def write_static(
         Is replaced when it exists.
     gekozen
         Code of an area to outline.
+    plekken
+        Schools and aanbod above the areas.
 
     Raises
     ------
     Refused
         For another ending.
     """
-    draw(kaart, snapshot, gekozen=gekozen).save(path)
+    draw(kaart, snapshot, gekozen=gekozen, plekken=plekken).save(path)
 
 
-def draw(kaart: Kaart, snapshot: Snapshot, *, gekozen: str | None = None) -> Sheet:
+def draw(
+    kaart: Kaart,
+    snapshot: Snapshot,
+    *,
+    gekozen: str | None = None,
+    plekken: Sequence[Deel] = (),
+) -> Sheet:
     """Return the sheet with the map, for a caller that puts it inside a document."""
     import boundaries
 
     count = len(kaart.frame)
     detail = next((name for limit, name in _DETAIL if count <= limit), "landelijk")
     shapes = boundaries.geometry(snapshot, kaart.areas, detail)
-    sheet = Sheet(kaart.titel, kaart.ondertitel, bands=kaart.banden, source=kaart.bronregel)
+    source = " · ".join([kaart.bronregel, *(f"{d.titel}: {d.plekken.bron}" for d in plekken)])
+    sheet = Sheet(kaart.titel, kaart.ondertitel, bands=kaart.banden, source=source)
     sheet.extent(shapes.total_bounds)
     paths = np.array([outline(shape) for shape in shapes.geometry], dtype=object)
     row_of = kaart.frame.set_index("gebied_code")["regel"].reindex(shapes["code"]).to_numpy()
@@ -67,14 +86,19 @@ def draw(kaart: Kaart, snapshot: Snapshot, *, gekozen: str | None = None) -> She
         members = paths[row_of == index]
         style = _style(rule, fine=count > _FINE_ABOVE)
         sheet.axes.add_collection(PathCollection(list(members), **style), autolim=False)
-    _labels(sheet, _named(kaart, snapshot, shapes))
+    if not plekken:  # names and places would cover each other
+        _labels(sheet, _named(kaart, snapshot, shapes))
     if gekozen is not None:
         for shape in shapes.geometry[shapes["code"] == gekozen]:
             for colour, width in ((palette.PAPER, 4.0), (palette.INK, 2.0)):
                 sheet.axes.add_patch(
                     outline_patch(shape, edgecolor=colour, linewidth=width, zorder=6)
                 )
+    if plekken:
+        sheet.make_room(len(kaart.legenda) + _AROUND + sum(map(legend_rows, plekken)))
     _legend(sheet, kaart)
+    for deel in plekken:
+        draw_places(sheet, deel)
     return sheet
 
 

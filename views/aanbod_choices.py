@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from aanbod import SOORT_RESULTAAT, take_over
 from boundaries import niveau_of, parent_code
 from indicators.derived import AFGELEID, figure_sets
 from store.errors import WijkverkennerError
@@ -15,8 +16,8 @@ from views.words import count
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from aanbod import Lijst
     from store import Snapshot
-    from views.aanbod_source import Lijst
 
 _FIRST = "percentage_0_tot_15_jaar"
 
@@ -89,8 +90,9 @@ def offer_taking_over(snapshot: Snapshot, lijst: Lijst) -> None:
     )
     if right.button("Lijst overnemen", key="lijst_overnemen", width="stretch"):
         try:
-            orders = aanbod_source.take_over(snapshot)
-            aanbod_source.records().apply(orders, wat=f"lijst {lijst.bron} overgenomen")
+            kept = aanbod_source.records()
+            orders = take_over(snapshot, kept.all(SOORT_RESULTAAT))
+            kept.apply(orders, wat=f"lijst {lijst.bron} overgenomen")
         except WijkverkennerError as error:
             st.error(parts.plain(str(error)))
             return

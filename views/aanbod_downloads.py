@@ -11,8 +11,7 @@ from reports import Column, Table
 from store.words import label, words
 
 if TYPE_CHECKING:
-    from aanbod import Matrix
-    from views.aanbod_source import Lijst
+    from aanbod import Lijst, Matrix
     from views.parts import Download
 
 

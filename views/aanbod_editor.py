@@ -15,8 +15,8 @@ from views import aanbod_choices, aanbod_exchange, aanbod_grid, aanbod_source, l
 from views.words import count, moment
 
 if TYPE_CHECKING:
+    from aanbod import Lijst
     from store import Snapshot
-    from views.aanbod_source import Lijst
 
 _SOORTEN = {
     SOORT_AANBOD: "Aanbod",

@@ -16,8 +16,8 @@ from views.words import count
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+    from aanbod import Lijst
     from store import Snapshot
-    from views.aanbod_source import Lijst
 
 _ENDINGS = ["xlsx", "csv"]
 _ROUND = "aanbod_bestand_ronde"

@@ -9,7 +9,16 @@ import streamlit as st
 from boundaries import parent_code
 from geo.kaart import Vraag
 from store import NotFound
-from views import aanbod_choices, aanbod_overlay, area_panel, loaders, map_view, parts, state
+from views import (
+    aanbod_choices,
+    aanbod_overlay,
+    area_panel,
+    loaders,
+    map_view,
+    parts,
+    places_list,
+    state,
+)
 
 if TYPE_CHECKING:
     from geo.kaart import Kaart
@@ -36,7 +45,7 @@ def show(snapshot: Snapshot, wijk: str) -> None:
         area_panel.show_search(kaart)
         area_panel.show_area(kaart, snapshot)
     map_view.show_table(kaart)
-    aanbod_overlay.show_tables(overlay)
+    places_list.show_lists(overlay)
 
 
 def need_map(snapshot: Snapshot, wijk: str) -> Kaart | None:

@@ -14,6 +14,7 @@ from views import (
     loaders,
     map_view,
     parts,
+    places_list,
     words,
 )
 from views.map_choices import show_choices
@@ -47,15 +48,15 @@ except NotFound as error:
     map_view.show_missing(_snapshot, _chosen.vraag, str(error))
     st.stop()
 
+map_view.show_bands(_kaart)
+_overlay = aanbod_overlay.show_switches(_snapshot, _kaart)
 with _head:
     parts.heading(
         words.question(_kaart.indicator.label),
         f"{_kaart.indicator.label} · {_kaart.ondertitel}",
         page="kaart",
-        downloads=downloads(_snapshot, _kaart),
+        downloads=downloads(_snapshot, _kaart, _overlay.delen),
     )
-map_view.show_bands(_kaart)
-_overlay = aanbod_overlay.show_switches(_snapshot, _kaart)
 
 if _chosen.tweede is None:
     _left, _right = st.columns([7, 2.6])
@@ -80,6 +81,6 @@ else:
     )
 
 map_view.show_table(_kaart)
-aanbod_overlay.show_tables(_overlay)
+places_list.show_lists(_overlay)
 with st.expander("Definitie en bron"):
     area_panel.show_definition(_kaart, _snapshot)

@@ -10,17 +10,23 @@ from typing import TYPE_CHECKING
 import reports
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
     from geo.kaart import Kaart
+    from geo.overlay import Deel
     from store import Snapshot
     from views.parts import Download
 
 _STATIC = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
 
 
-def downloads(snapshot: Snapshot, kaart: Kaart) -> dict[str, Download]:
-    """Return label → file name, media type and the function that makes the file."""
+def downloads(
+    snapshot: Snapshot, kaart: Kaart, plekken: Sequence[Deel] = ()
+) -> dict[str, Download]:
+    """Return label → file name, media type and the function that makes the file.
+
+    The schools and aanbod that are shown (`plekken`) go along on each map.
+    """
 
     def name(ending: str) -> str:
         return reports.map_file_name(kaart, ending)
@@ -39,7 +45,7 @@ def downloads(snapshot: Snapshot, kaart: Kaart) -> dict[str, Download]:
         "Kaart die zonder internet opent (html)": (
             name("html"),
             "text/html",
-            partial(_drawn, kaart, snapshot, "html"),
+            partial(_drawn, kaart, snapshot, "html", plekken),
         ),
         "Gebieden met cijfers (GeoPackage)": (
             name("gpkg"),
@@ -48,19 +54,17 @@ def downloads(snapshot: Snapshot, kaart: Kaart) -> dict[str, Download]:
         ),
     }
     for ending, media in _STATIC.items():
-        make = partial(_drawn, kaart, snapshot, ending)
+        make = partial(_drawn, kaart, snapshot, ending, plekken)
         offered[f"Afbeelding ({ending})"] = (name(ending), media, make)
     return offered
 
 
-def _drawn(kaart: Kaart, snapshot: Snapshot, ending: str) -> bytes:
+def _drawn(kaart: Kaart, snapshot: Snapshot, ending: str, plekken: Sequence[Deel]) -> bytes:
     """Return a map as a file of this kind; matplotlib is loaded only when it is needed."""
-    write: Callable[[Kaart, Snapshot, Path], None]
-    if ending == "html":
-        from geo.html_export import write_html as write
-    else:
-        from geo.static_map import write_static as write
+    from geo import write_html, write_static
+
+    write = write_html if ending == "html" else write_static
     with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
         path = Path(folder) / f"kaart.{ending}"
-        write(kaart, snapshot, path)
+        write(kaart, snapshot, path, plekken=plekken)
         return path.read_bytes()

@@ -14,8 +14,8 @@ from geo.folium_map import RETURNED_OBJECTS, app_map
 from views import components, loaders, state
 
 if TYPE_CHECKING:
+    from geo.folium_places import Places
     from geo.kaart import Kaart
-    from geo.overlay import Places
     from store import Snapshot
 
 ZOOM_TO = "zoom_naar"

@@ -16,8 +16,8 @@ from views.map_element import draw
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geo.folium_places import Places
     from geo.kaart import Kaart, Vraag
-    from geo.overlay import Places
     from store import Snapshot
 
 _HEIGHT = 560

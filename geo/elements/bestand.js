@@ -3,12 +3,7 @@
   "use strict";
   var STEP = 250;
 
-  function byId(id) { return document.getElementById(id); }
-  function json(id) { return JSON.parse(byId(id).textContent); }
-  function plain(text) {
-    return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
-  }
-  function whole(number) { return String(number).replace(/\B(?=(\d{3})+$)/g, "."); }
+  var byId = window.Wijk.id, json = window.Wijk.json, plain = window.Wijk.kaal, whole = window.Wijk.heel;
 
   var data = json("cijfers");
   data.laag.gebieden = json("gebieden");

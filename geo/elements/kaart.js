@@ -6,18 +6,9 @@
  */
 (function () {
   "use strict";
-  var INK = "#1a1f24";
-
-  function element(tag, name, text) {
-    var node = document.createElement(tag);
-    if (name) { node.className = name; }
-    if (text !== undefined && text !== null) { node.textContent = text; }
-    return node;
-  }
+  var INK = window.Wijk.inkt, element = window.Wijk.element, whole = window.Wijk.heel;
 
   function ordinal(rank) { return rank + "e"; }
-
-  function whole(number) { return String(number).replace(/\B(?=(\d{3})+$)/g, "."); }
 
   /* A patch of the legend, drawn with the same pattern as the map. */
   function patch(style) {
@@ -40,7 +31,7 @@
     options = options || {};
     var self = {}, layers = {}, data = null, flat = null, names = [], parents = {};
     var rows = null, ranks = null, place = {}, selected = -1, hovered = -1, extent = null;
-    var wanted = null, background = null;
+    var wanted = null;
 
     [["wk-onder", 250], ["wk-vlakken", 350], ["wk-boven", 450]].forEach(function (pane) {
       map.createPane(pane[0]).style.zIndex = pane[1];
@@ -60,58 +51,25 @@
     }
     var glow = outline("#ffffff", 6), edge = outline(INK, 3), hover = outline(INK, 1.5);
 
-    if (map.attributionControl) { map.attributionControl.setPrefix(false); }
-    L.control.zoom({
-      position: "topleft", zoomInTitle: "Inzoomen", zoomOutTitle: "Uitzoomen"
-    }).addTo(map);
-    var home = L.control({ position: "topleft" });
-    home.onAdd = function () {
-      var bar = element("div", "leaflet-bar"), link = element("a", "wk-thuis", "⤢");
-      link.href = "#";
-      link.setAttribute("role", "button");
-      link.title = "Hele gebied tonen";
-      link.setAttribute("aria-label", "Hele gebied tonen");
-      L.DomEvent.on(link, "click", function (event) {
-        L.DomEvent.stop(event);
-        fit({});
-      });
-      L.DomEvent.disableClickPropagation(bar);
-      bar.appendChild(link);
-      return bar;
-    };
-    home.addTo(map);
-    L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    window.Wijk.inrichten(map, { thuis: "Hele gebied tonen", pas: fit, schaal: "bottomleft", opEscape: letGo });
+    var backdrop = window.Wijk.ondergrond(map, "wk-onder"), source = window.Wijk.bronregel(map);
 
     var legend = null;
     if (!options.legendaIn) {
-      legend = L.control({ position: "bottomright" });
-      legend.onAdd = function () {
-        var box = element("div", "wk-legenda");
-        L.DomEvent.disableClickPropagation(box);
-        L.DomEvent.disableScrollPropagation(box);
-        return box;
-      };
-      legend.addTo(map);
+      legend = window.Wijk.vak("bottomright", "wk-legenda").addTo(map);
     }
-    var tip = L.tooltip({
-      className: "wk-tip", direction: "top", offset: [0, -8], opacity: 1, interactive: false
-    });
+    var tip = window.Wijk.tip();
+
+    /* The page may have a legend of its own beside the map. */
+    function elsewhere() { return Boolean(data && data.legendaElders); }
 
     /* Beside the legend where there is room for both. */
     function fit(how) {
-      var width = map.getSize().x, room = !legend || width < 420 ? 0 : width < 600 ? 150 : width < 800 ? 215 : 275;
+      var width = map.getSize().x, room = !legend || elsewhere() || width < 420 ? 0 : width < 600 ? 150 : width < 800 ? 215 : 275;
       how.paddingTopLeft = [12, 12];
       how.paddingBottomRight = [12 + room, 24];
       if (extent) { map.fitBounds(extent, how); }
     }
-
-    /* A click needs no focus ring around the whole map; the keyboard does. */
-    L.DomEvent.on(map.getContainer(), "mousedown", function () {
-      L.DomUtil.addClass(map.getContainer(), "wk-muis");
-    });
-    L.DomEvent.on(map.getContainer(), "keydown", function () {
-      L.DomUtil.removeClass(map.getContainer(), "wk-muis");
-    });
 
     /* What there is to say of one area, as lines of [label, text]. */
     function facts(i) {
@@ -127,7 +85,10 @@
         text = rows[i] >= 0 ? data.legenda[rows[i]].label : "geen cijfer";
       }
       lines.push([data.indicator, text]);
-      if (at >= 0) {
+      if (data.bijLegenda && rows[i] >= 0 && at >= 0) {
+        // the legend says something else than the figure: what goes together, not how high
+        lines.push([data.bijLegenda, data.legenda[rows[i]].label]);
+      } else if (at >= 0) {
         lines.push(["rang van hoog naar laag", (ranks.gedeeld[at] ? "gedeeld " : "") + ordinal(ranks.van[at]) +
           " van " + whole(ranks.totaal)]);
       }
@@ -147,21 +108,12 @@
     }
 
     function card(i) {
-      var box = element("div", "wk-kaartje");
-      box.appendChild(element("strong", "", names[i] || flat.codes[i]));
-      box.appendChild(element("span", "wk-code", data.niveau + " " + flat.codes[i]));
-      var list = element("dl");
-      facts(i).forEach(function (line) {
-        list.appendChild(element("dt", "", line[0]));
-        list.appendChild(element("dd", "", line[1]));
-      });
-      box.appendChild(list);
-      box.appendChild(element("span", "wk-bron", data.bron));
-      return box;
+      return window.Wijk.kaartje(names[i] || flat.codes[i], data.niveau + " " + flat.codes[i], facts(i), data.bron);
     }
 
     function drawLegend(target) {
       target.textContent = "";
+      target.style.display = elsewhere() ? "none" : "";
       target.appendChild(element("strong", "", data.indicator));
       if (data.eenheid) { target.appendChild(element("span", "wk-eenheid", data.eenheid)); }
       var list = element("ul");
@@ -186,6 +138,10 @@
 
     function drawSelection() {
       var shape = selected >= 0 ? vlakken.omtrek(selected) : [];
+      if (selected < 0 && data && data.omlijnd && flat) {
+        // a wijk on a map of buurten is outlined by its buurten
+        data.omlijnd.forEach(function (i) { shape = shape.concat(vlakken.omtrek(i)); });
+      }
       glow.setLatLngs(shape);
       edge.setLatLngs(shape);
       if (!data) { return; }
@@ -224,12 +180,7 @@
       selected = data.gekozen && place[data.gekozen] !== undefined ? place[data.gekozen] : -1;
       vlakken.options.fillOpacity = data.achtergrond ? 0.78 : 1;
       vlakken.zetStijl(data.legenda, rows);
-      if (map.attributionControl) {
-        if (self.bron) { map.attributionControl.removeAttribution(self.bron); }
-        var safe = element("span", "", data.bron);
-        self.bron = safe.innerHTML;
-        map.attributionControl.addAttribution(self.bron);
-      }
+      source(data.bron);
       map.getContainer().setAttribute("aria-label", "Kaart: " + data.titel);
       drawSelection();
       if (hovered >= 0) { leave(); }
@@ -269,22 +220,11 @@
     vlakken.on("click", function () {
       if (options.opKeuze && vlakken.raak >= 0) { options.opKeuze(flat.codes[vlakken.raak]); }
     });
-    L.DomEvent.on(map.getContainer(), "keydown", function (event) {
-      if (event.key !== "Escape" || selected < 0) { return; }
+    function letGo() {
+      if (selected < 0) { return; }
       vlakken.raak = -1;
       if (options.opKeuze) { options.opKeuze(null); }
       groep.fire("click", { layer: vlakken, latlng: null });
-    });
-
-    function backdrop(wants) {
-      if (wants && !background) {
-        background = L.tileLayer(wants.url, {
-          pane: "wk-onder", maxZoom: 19, attribution: wants.naam
-        }).addTo(map);
-      } else if (!wants && background) {
-        background.remove();
-        background = null;
-      }
     }
 
     self.kaart = map;

@@ -1,6 +1,7 @@
 /* Places above a map with areas: schools and aanbod, as shapes with colours on one canvas.
  *
- * WijkPlekken(map) -> { toon(data), ... }; the application and a file use the same code.
+ * WijkPlekken(wijkkaart, options) -> { toon(data), kies(id), ... }; the application and a file
+ * use the same code. In a file the legend stands beside the map: `options.legendaIn`.
  * Leaflet's own way is an object per place; here all places are drawn by one layer, in cells
  * of a grid where they are dense, so that a whole country stays smooth.
  *
@@ -9,16 +10,8 @@
 (function () {
   "use strict";
   var CELL = 60, CLOSE = 18, CLOSE_FROM = 14, MANY = 3, RADIUS = 7.5, BADGE = 9.5, REACH = 4;
-  var LIST = 40, INK = "#1a1f24";
-
-  function element(tag, name, text) {
-    var node = document.createElement(tag);
-    if (name) { node.className = name; }
-    if (text !== undefined && text !== null) { node.textContent = text; }
-    return node;
-  }
-
-  function whole(number) { return String(number).replace(/\B(?=(\d{3})+$)/g, "."); }
+  var LIST = 40, CLOSEST = 17, FOUND = 14;
+  var INK = window.Wijk.inkt, element = window.Wijk.element, whole = window.Wijk.heel;
 
   function mercatorY(lat) {
     var s = Math.sin(lat * Math.PI / 180);
@@ -213,22 +206,18 @@
     return { x: x, y: y, r: r + 2, leden: members };
   }
 
-  function WijkPlekken(wijkkaart) {
+  function WijkPlekken(wijkkaart, options) {
+    options = options || {};
     var map = wijkkaart.kaart, self = {}, fetched = {}, now = null, dragged = false, folded = null;
+    var opened = "";
     map.createPane("wk-plekken").style.zIndex = 460;
     map.getPane("wk-plekken").style.pointerEvents = "none";
     var laag = new Laag({
       pane: "wk-plekken", interactive: false, renderer: L.canvas({ pane: "wk-plekken", padding: 0.25 })
     }).addTo(map);
-    var tip = L.tooltip({ className: "wk-tip", direction: "top", offset: [0, -10], opacity: 1, interactive: false });
+    var tip = window.Wijk.tip(-10);
     var popup = L.popup({ className: "wk-plek", maxWidth: 330, minWidth: 220, maxHeight: 300, autoPanPaddingTopLeft: [56, 20], autoPanPaddingBottomRight: [20, 20] });
-    var legend = L.control({ position: "topright" });
-    legend.onAdd = function () {
-      var box = element("div", "wk-legenda wk-plekken-legenda");
-      L.DomEvent.disableClickPropagation(box);
-      L.DomEvent.disableScrollPropagation(box);
-      return box;
-    };
+    var legend = window.Wijk.vak("topright", "wk-legenda wk-plekken-legenda");
 
     function sentence(place) {
       return place.naam + " (" + place.onder + ")";
@@ -239,19 +228,15 @@
       box.appendChild(swatch(place.teken, place.staat));
       box.appendChild(element("strong", "", place.naam));
       box.appendChild(element("span", "wk-code", place.onder));
-      var list = element("dl");
-      place.regels.forEach(function (line) {
-        list.appendChild(element("dt", "", line[0]));
-        list.appendChild(element("dd", "", line[1]));
-      });
-      box.appendChild(list);
-      if (place.vervolg && now.vervolg) {
-        var link = element("a", "wk-vervolg", now.vervolg.tekst);
-        link.href = now.vervolg.adres + encodeURIComponent(place.vervolg);
+      box.appendChild(window.Wijk.regels(place.regels));
+      /* The queries are made of codes, and the address before them is our own. */
+      (now.vervolg ? place.vervolg : []).forEach(function (more) {
+        var link = element("a", "wk-vervolg", more[0]);
+        link.href = now.vervolg + more[1];
         link.target = "_blank";
         link.rel = "noopener";
         box.appendChild(link);
-      }
+      });
       return box;
     }
 
@@ -297,10 +282,10 @@
     function press(hits) {
       var places = [].concat.apply([], hits.map(function (hit) { return hit.leden; }));
       var bounds = L.latLngBounds(places.map(latlng));
-      var far = places.length >= MANY && map.getZoom() < 17 &&
+      var far = places.length >= MANY && map.getZoom() < CLOSEST &&
         map.latLngToLayerPoint(bounds.getNorthEast()).distanceTo(map.latLngToLayerPoint(bounds.getSouthWest())) > 2;
       map.closeTooltip(tip);
-      if (far) { map.fitBounds(bounds, { padding: [70, 70], maxZoom: 17 }); } else { open(places); }
+      if (far) { map.fitBounds(bounds, { padding: [70, 70], maxZoom: CLOSEST }); } else { open(places); }
     }
 
     /* The canvas of the areas lies below and would take every event; places come first. */
@@ -346,76 +331,132 @@
       raw.plekken = raw.rijen.map(function (row) {
         return {
           x: row[0] / 360 + 0.5, y: mercatorY(row[1]), id: row[2], naam: row[3], soorten: row[4],
-          denominatie: row[5], aanbieder: row[6], niveau: row[7], staat: row[8], vervolg: row[9],
-          regels: row[10].map(function (line) { return [raw.labels[line[0]], line[1]]; })
+          niveau: row[5], staat: row[6], vervolg: row[7],
+          regels: row[8].map(function (line) { return [raw.labels[line[0]], line[1]]; })
         };
       });
       return raw.plekken;
     }
 
-    function among(list, value) { return !list || !list.length || list.indexOf(value) >= 0; }
-
+    /* Which places are shown has been decided; here each gets its sign and its words. */
     function chosen(part, raw) {
-      var signs = part.tekens, shapes = part.vormen || {}, box = part.kader && [
-        part.kader[0] / 360 + 0.5, mercatorY(part.kader[3]),
-        part.kader[2] / 360 + 0.5, mercatorY(part.kader[1])
-      ];
-      return unpack(raw).filter(function (place) {
-        var kinds = place.soorten.filter(function (kind) { return among(part.soorten, kind); });
-        var none = !place.soorten.length && !(part.soorten && part.soorten.length);
-        if (box && (place.x < box[0] || place.x > box[2] || place.y < box[1] || place.y > box[3])) {
-          return false;
-        }
-        if (!(kinds.length || none) || !among(part.denominaties, place.denominatie) ||
-            !among(part.aanbieders, place.aanbieder) || !among(part.niveaus, place.niveau)) {
-          return false;
-        }
+      var signs = part.tekens, shapes = part.vormen, all = unpack(raw), asked = part.soorten || [];
+      var places = part.tonen ? part.tonen.map(function (row) { return all[row]; }) : all;
+      places.forEach(function (place) {
+        var kinds = place.soorten.filter(function (kind) {
+          return !asked.length || asked.indexOf(kind) >= 0;
+        });
         var sign = signs[kinds[0]] || part.anders;
-        place.teken = part.vormen
+        place.teken = shapes
           ? { vorm: shapes[place.niveau] || "cirkel", kleur: sign.kleur, letter: sign.letter }
           : sign;
+        place.getoond = kinds;
         place.onder = (kinds.length ? kinds : ["?"]).map(function (kind) {
           return (signs[kind] || part.anders).label;
         }).join(", ");
-        return true;
       });
+      return places;
+    }
+
+    function title(part) {
+      var shown = part.plekken.length, all = part.deel.totaal;
+      return part.deel.titel + " (" + whole(shown) + (shown < all ? " van " + whole(all) : "") + ")";
+    }
+
+    /* The kinds that are drawn, each with its sign, its name, its short name and how many. */
+    function kindsOf(part) {
+      var counts = {}, found = [];
+      part.plekken.forEach(function (place) {
+        (place.getoond.length ? place.getoond : ["?"]).forEach(function (kind) {
+          counts[kind] = (counts[kind] || 0) + 1;
+        });
+      });
+      Object.keys(part.deel.tekens).concat("?").forEach(function (kind) {
+        var sign = part.deel.tekens[kind] || part.deel.anders;
+        if (counts[kind]) { found.push({ teken: sign, label: sign.label, kort: sign.kort, aantal: counts[kind] }); }
+      });
+      (part.deel.uitleg || []).forEach(function (row) {
+        var sign = { vorm: row.vorm, kleur: "#545b63", letter: " " };
+        found.push({ teken: sign, label: row.label, kort: row.label, staat: row.staat });
+      });
+      return found;
+    }
+
+    function legendOf(part) {
+      var box = element("div"), list = element("ul");
+      kindsOf(part).forEach(function (row) {
+        var item = element("li");
+        item.appendChild(swatch(row.teken, row.staat));
+        item.appendChild(element("span", "wk-label", row.label));
+        if (row.aantal) { item.appendChild(element("span", "wk-aantal", whole(row.aantal))); }
+        list.appendChild(item);
+      });
+      box.appendChild(list);
+      (part.deel.opmerkingen || []).forEach(function (note) {
+        box.appendChild(element("span", "wk-opmerking", note));
+      });
+      return box;
+    }
+
+    /* What the shapes mean in one line, for a map that is too low for the whole legend. */
+    function shortLegend(part) {
+      var line = element("span", "wk-kort");
+      kindsOf(part).forEach(function (row) {
+        if (!row.kort) { return; }
+        var item = element("span");
+        item.appendChild(swatch(row.teken, row.staat));
+        item.appendChild(document.createTextNode(row.kort));
+        line.appendChild(item);
+      });
+      return line;
+    }
+
+    function clusterNote() {
+      return element("span", "wk-opmerking", "Een getal: zoveel bij elkaar; klik om in te zoomen.");
     }
 
     function drawLegend(parts) {
+      var box = options.legendaIn, fold;
+      if (box) {
+        box.textContent = "";
+        parts.forEach(function (part) {
+          box.appendChild(element("strong", "", title(part)));
+          box.appendChild(legendOf(part));
+        });
+        if (parts.length) { box.appendChild(clusterNote()); }
+        return;
+      }
       legend.remove();
       if (!parts.length) { return; }
       legend.addTo(map);
-      var box = legend.getContainer(), fold = element("details");
-      fold.open = folded === null ? map.getSize().x >= 600 && map.getSize().y >= 640 : !folded;
-      L.DomEvent.on(fold, "toggle", function () { folded = !fold.open; });
-      fold.appendChild(element("summary", "", parts.map(function (p) {
-        return p.deel.titel + " (" + whole(p.plekken.length) + ")";
-      }).join(" · ")));
-      parts.forEach(function (part) {
-        var counts = {}, list = element("ul");
-        part.plekken.forEach(function (place) {
-          place.soorten.forEach(function (kind) { counts[kind] = (counts[kind] || 0) + 1; });
-        });
-        Object.keys(part.deel.tekens).forEach(function (kind) {
-          if (!counts[kind]) { return; }
-          var item = element("li"), sign = part.deel.tekens[kind];
-          item.appendChild(swatch(sign));
-          item.appendChild(element("span", "wk-label", sign.label));
-          item.appendChild(element("span", "wk-aantal", whole(counts[kind])));
-          list.appendChild(item);
-        });
-        (part.deel.uitleg || []).forEach(function (row) {
-          var item = element("li");
-          item.appendChild(swatch({ vorm: row.vorm, kleur: "#545b63", letter: " " }, row.staat));
-          item.appendChild(element("span", "wk-label", row.label));
-          list.appendChild(item);
-        });
-        fold.appendChild(list);
-        (part.deel.opmerkingen || []).forEach(function (note) {
-          fold.appendChild(element("span", "wk-opmerking", note));
-        });
+      box = legend.getContainer();
+      fold = element("details");
+      var head = element("summary", "", parts.map(title).join(" · "));
+      fold.appendChild(head);
+      parts.forEach(function (part, i) {
+        if (i) { fold.appendChild(element("strong", "", title(part))); }
+        fold.appendChild(legendOf(part));
       });
+      fold.appendChild(clusterNote());
       box.appendChild(fold);
+      var short = parts.map(shortLegend);
+      short.forEach(function (line) { box.appendChild(line); });
+      function arrange() {
+        short.forEach(function (line) { line.hidden = fold.open; });
+      }
+      fold.open = true;
+      arrange();
+      fold.open = folded === null ? fits(box) : !folded;
+      arrange();
+      head.addEventListener("click", function () { folded = fold.open; });
+      L.DomEvent.on(fold, "toggle", arrange);
+    }
+
+    /* Whether the legend of the places and that of the areas have room above each other. */
+    function fits(box) {
+      var other = map.getContainer().querySelector(".leaflet-bottom.leaflet-right");
+      return map.getSize().x >= 600 &&
+        box.offsetHeight + (other ? other.offsetHeight : 0) + 30 <= map.getSize().y;
     }
 
     function draw(data, raws) {
@@ -428,10 +469,13 @@
     }
 
     self.laag = laag;
+    self.plekken = function () { return laag.plekken; };
     self.kies = function (id) {
       var found = laag.plekken.filter(function (place) { return place.id === id; });
-      if (found.length) { open(found.slice(0, 1)); }
-      return found.length;
+      if (!found.length) { return false; }
+      map.setView(latlng(found[0]), Math.max(map.getZoom(), FOUND), { animate: false });
+      open(found.slice(0, 1));
+      return true;
     };
 
     /* Show places. A part holds its rows, or the address from which the browser fetches them
@@ -453,10 +497,14 @@
         }
         return fetched[deel.url];
       })).then(function (raws) {
-        if (now === data) { draw(data, raws); }
+        if (now !== data) { return; }
+        draw(data, raws);
+        /* A card that was asked for by name opens once, not at every other change. */
+        if (data.kies && data.kies !== opened) { self.kies(data.kies); }
+        opened = data.kies || "";
       }).catch(function () {
         drawLegend([]);
-        legend.addTo(map).getContainer().textContent =
+        (options.legendaIn || legend.addTo(map).getContainer()).textContent =
           "De plekken konden niet worden geladen. Laad de pagina opnieuw.";
       });
     };

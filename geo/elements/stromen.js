@@ -6,16 +6,10 @@
  */
 (function () {
   "use strict";
-  var INK = "#1a1f24", STEPS = 40, MOST_STEPS = 800, SVG = "http://www.w3.org/2000/svg";
+  var INK = window.Wijk.inkt, STEPS = 40, MOST_STEPS = 800, SVG = "http://www.w3.org/2000/svg";
   var BEND = 0.16, MORE = 0.1;
 
-  function element(tag, name, text) {
-    var node = document.createElement(tag);
-    if (name) { node.className = name; }
-    if (text !== undefined && text !== null) { node.textContent = text; }
-    return node;
-  }
-  function whole(number) { return String(number).replace(/\B(?=(\d{3})+$)/g, "."); }
+  var element = window.Wijk.element, whole = window.Wijk.heel;
   function latLng(point) { return L.latLng(point[1], point[0]); }
 
   /* The outline of a curved arrow in pixels. It bends to its own left, so that there and back
@@ -92,7 +86,7 @@
   function WijkStromen(map, options) {
     options = options || {};
     var self = {}, data = null, extent = null, selected = null, areas = null, areaId = null, wanted = null;
-    var nodes = {}, bows = {}, background = null, loaded = {};
+    var nodes = {}, bows = {}, loaded = {};
 
     [["ws-onder", 250], ["ws-vlakken", 350], ["ws-lijnen", 420], ["ws-knopen", 440], ["ws-namen", 460]]
       .forEach(function (pane) { map.createPane(pane[0]).style.zIndex = pane[1]; });
@@ -101,39 +95,16 @@
     var middle = L.svg({ pane: "ws-lijnen", padding: 0.5 });
     var upper = L.svg({ pane: "ws-knopen", padding: 0.5 });
     var groep = L.featureGroup().addTo(map);
-    var tip = L.tooltip({
-      className: "wk-tip", direction: "top", offset: [0, -8], opacity: 1, interactive: false
-    });
+    var tip = window.Wijk.tip();
 
-    if (map.attributionControl) { map.attributionControl.setPrefix(false); }
-    L.control.zoom({ position: "topleft", zoomInTitle: "Inzoomen", zoomOutTitle: "Uitzoomen" }).addTo(map);
-    var home = L.control({ position: "topleft" });
-    home.onAdd = function () {
-      var bar = element("div", "leaflet-bar"), link = element("a", "wk-thuis", "⤢");
-      link.href = "#";
-      link.setAttribute("role", "button");
-      link.title = "Alle stromen tonen";
-      link.setAttribute("aria-label", "Alle stromen tonen");
-      L.DomEvent.on(link, "click", function (event) {
-        L.DomEvent.stop(event);
-        fit({});
-      });
-      L.DomEvent.disableClickPropagation(bar);
-      bar.appendChild(link);
-      return bar;
-    };
-    home.addTo(map);
-    L.control.scale({ imperial: false, position: "topright" }).addTo(map);
+    window.Wijk.inrichten(map, {
+      thuis: "Alle stromen tonen", pas: fit, schaal: "topright",
+      opEscape: function () { if (selected !== null) { tell("niets", null, null); } }
+    });
+    var backdrop = window.Wijk.ondergrond(map, "ws-onder"), source = window.Wijk.bronregel(map);
     var legend = null;
     if (!options.legendaIn) {
-      legend = L.control({ position: "bottomright" });
-      legend.onAdd = function () {
-        var box = element("div", "wk-legenda ws-legenda");
-        L.DomEvent.disableClickPropagation(box);
-        L.DomEvent.disableScrollPropagation(box);
-        return box;
-      };
-      legend.addTo(map);
+      legend = window.Wijk.vak("bottomright", "wk-legenda ws-legenda").addTo(map);
     }
 
     function fit(how) {
@@ -143,11 +114,6 @@
       how.maxZoom = 12;
       if (extent) { map.fitBounds(extent, how); }
     }
-    L.DomEvent.on(map.getContainer(), "mousedown", function () { L.DomUtil.addClass(map.getContainer(), "wk-muis"); });
-    L.DomEvent.on(map.getContainer(), "keydown", function (event) {
-      L.DomUtil.removeClass(map.getContainer(), "wk-muis");
-      if (event.key === "Escape" && selected !== null) { tell("niets", null, null); }
-    });
 
     /* Tell the page, or select at once where there is none. */
     function tell(what, code, counterpart) {
@@ -155,36 +121,21 @@
       groep.fire("click", { layer: { toGeoJSON: function () { return said(what, code, counterpart); } }, latlng: null });
     }
 
-    function facts(box, lines) {
-      var list = element("dl");
-      lines.forEach(function (line) {
-        if (!line[1]) { return; }
-        list.appendChild(element("dt", "", line[0]));
-        list.appendChild(element("dd", "", line[1]));
-      });
-      box.appendChild(list);
-      box.appendChild(element("span", "wk-bron", data.bron));
-      return box;
-    }
     function sure(count) { return count && count.zeker ? "zeker: " + count.zeker : ""; }
     function lineCard(line) {
-      var box = element("div", "wk-kaartje");
-      box.appendChild(element("strong", "", line.van + " → " + line.naar));
-      box.appendChild(element("span", "wk-code", line.onder));
-      return facts(box, [["leerlingen", line.tekst], ["", sure(line)], ["afgeschermde cellen", line.cellen ? whole(line.cellen) : ""]]);
+      var lines = [["leerlingen", line.tekst], ["", sure(line)], ["afgeschermde cellen", line.cellen ? whole(line.cellen) : ""]];
+      return window.Wijk.kaartje(line.van + " → " + line.naar, line.onder, lines, data.bron);
     }
     function nodeCard(node) {
-      var box = element("div", "wk-kaartje"), lines = [];
-      box.appendChild(element("strong", "", node.naam));
-      box.appendChild(element("span", "wk-code", (node.code === data.swv ? "samenwerkingsverband" : data.niveau) + " " + node.code));
-      data.woorden[node.code === data.swv ? "eigen" : "ander"].forEach(function (pair) {
+      var own = node.code === data.swv, lines = [];
+      data.woorden[own ? "eigen" : "ander"].forEach(function (pair) {
         var count = node[pair[0]];
         if (!count) { return; }
         lines.push([pair[1], count.tekst]);
         lines.push(["", sure(count)]);
       });
       lines.push(["punt", node.plaats]);
-      return facts(box, lines);
+      return window.Wijk.kaartje(node.naam, (own ? "samenwerkingsverband" : data.niveau) + " " + node.code, lines, data.bron);
     }
     function hoverable(layer, card, mark) {
       layer.on("mouseover", function (event) {
@@ -365,11 +316,7 @@
       legends();
       drawNames();
       if (areas) { areas.setStyle(areaStyle); }
-      if (map.attributionControl) {
-        if (self.bron) { map.attributionControl.removeAttribution(self.bron); }
-        self.bron = element("span", "", data.bron).innerHTML;
-        map.attributionControl.addAttribution(self.bron);
-      }
+      source(data.bron);
       map.getContainer().setAttribute("aria-label", "Kaart: " + data.titel);
       map.getContainer().setAttribute("data-lijnen", data.lijnen.length);
     }
@@ -393,15 +340,6 @@
         }
       }).addTo(map);
     }
-    function backdrop(wants) {
-      if (wants && !background) {
-        background = L.tileLayer(wants.url, { pane: "ws-onder", maxZoom: 19, attribution: wants.naam }).addTo(map);
-      } else if (!wants && background) {
-        background.remove();
-        background = null;
-      }
-    }
-
     /* Show flows. The view only moves when `next.uitsnede` (which SWV it is about) changes, so a
        change of level keeps it. `next.vlakken` is { id, url } or { id, gebieden } or null. */
     self.toon = function (next) {

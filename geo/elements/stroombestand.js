@@ -1,16 +1,7 @@
 /* The stand-alone file with flows: choices, the card of what is chosen, table and matrix. */
 (function () {
   "use strict";
-  function byId(id) { return document.getElementById(id); }
-  function json(id) { return JSON.parse(byId(id).textContent); }
-  function element(tag, name, text) {
-    var node = document.createElement(tag);
-    if (name) { node.className = name; }
-    if (text !== undefined && text !== null) { node.textContent = text; }
-    return node;
-  }
-  function whole(number) { return String(number).replace(/\B(?=(\d{3})+$)/g, "."); }
-
+  var byId = window.Wijk.id, json = window.Wijk.json, element = window.Wijk.element, whole = window.Wijk.heel;
   var all = json("stromen"), areas = json("gebieden"), shown = null, chosen = null;
   var map = L.map("kaart", { zoomControl: false, zoomSnap: 0.25, minZoom: 5, maxZoom: 18 });
   map.setView([52.15, 5.4], 7);

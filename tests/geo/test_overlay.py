@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from geo.folium_map import BaseMap
+from geo.folium_places import Places
 from geo.locations import KOLOMMEN
-from geo.overlay import Places, aanbod_part, approximate, packed, packed_schools, school_part
+from geo.overlay import aanbod_part, school_part
+from geo.plekken import Keuze, ready
+from geo.schoolplekken import approximate, school_cards
+
+if TYPE_CHECKING:
+    from geo.plekken import Plekken
 
 HOSTILE = "`${alert(1)}` </script><script>alert(2)</script>"
 
@@ -21,19 +29,32 @@ def places(*rows: dict[str, object]) -> pd.DataFrame:
     return pd.DataFrame([blank | row for row in rows])
 
 
+def drawn(*rows: dict[str, object]) -> Plekken:
+    """Return places ready to be drawn, without a line on their cards."""
+    return ready(places(*rows), [[]] * len(rows))
+
+
+def card_of(plekken: Plekken, row: int = 0) -> list[tuple[str, str]]:
+    """Return the lines of a card."""
+    lines: list[Any] = plekken.gegevens["rijen"][row][8]
+    return [(plekken.gegevens["labels"][label], text) for label, text in lines]
+
+
 def test_a_point_of_rd_arrives_where_it_lies() -> None:
-    data = packed(places({"id": "a", "naam": "A", "typen": "so|vso"}), [[("adres", "Plein 1")]])
-    lon, lat, key, name, kinds, *_, lines = data["rijen"][0]
+    found = ready(places({"id": "a", "naam": "A", "typen": "so|vso"}), [[("adres", "Plein 1")]])
+    lon, lat, key, name, kinds, *_ = found.gegevens["rijen"][0]
     # The origin of RD New is the tower of Amersfoort.
     assert (lon, lat) == pytest.approx((5.38721, 52.15517), abs=2e-5)
     assert (key, name, kinds) == ("a", "A", ["so", "vso"])
-    assert [[data["labels"][i], text] for i, text in lines] == [["adres", "Plein 1"]]
+    assert card_of(found) == [("adres", "Plein 1")]
 
 
-def test_a_place_without_a_point_is_left_out_and_its_lines_with_it() -> None:
+def test_a_place_without_a_point_is_kept_apart_and_its_lines_with_it() -> None:
     frame = places({"id": "a", "naam": "A", "x": float("nan")}, {"id": "b", "naam": "B"})
-    data = packed(frame, [[("adres", "van A")], [("adres", "van B")]])
-    assert [(row[2], row[-1][0][1]) for row in data["rijen"]] == [("b", "van B")]
+    found = ready(frame, [[("adres", "van A")], [("adres", "van B")]])
+    assert [row[2] for row in found.gegevens["rijen"]] == ["b"]
+    assert card_of(found) == [("adres", "van B")]
+    assert found.zonder_punt["id"].tolist() == ["a"]
 
 
 def test_the_card_of_a_school_has_its_pupils_by_year_and_type_with_bounds() -> None:
@@ -47,22 +68,23 @@ def test_the_card_of_a_school_has_its_pupils_by_year_and_type_with_bounds() -> N
                       "gebouwen": 2},
         ]
     )  # fmt: skip
-    data = json.loads(packed_schools(schools, pupils))
-    lines = [(data["labels"][i], text) for i, text in data["rijen"][0][-1]]
-    assert [line for line in lines if line[0].startswith("leerlingen")] == [
+    links = {"00AA00": [["Waar wonen zij?", "swv=PO1001"]]}
+    found = school_cards(schools, pupils, links)
+    assert [line for line in card_of(found) if line[0].startswith("leerlingen")] == [
         ("leerlingen bo 2024", "tussen 1.194 en 1.281, naar schatting 1.223"),
         ("leerlingen bo 2023", "tussen 4 en 16 (in 2 gebouwen samen)"),
         ("leerlingen bo 2017", "210"),
     ]
-    assert data["rijen"][0][9] == "00AA00", "the link to the flows"
+    assert found.gegevens["rijen"][0][7] == links["00AA00"]
 
 
 def test_a_school_without_pupils_has_no_link_and_says_what_its_list_says() -> None:
     schools = places({"id": "s", "brin6": "00AB00", "naam": "B", "leerlingen": 321.0})
-    row = json.loads(packed_schools(schools))["rijen"][0]
-    assert row[9] == ""
-    assert "321" in [text for _, text in row[-1]]
-    assert "niet bekend" in [text for _, text in row[-1]], "the denominatie"
+    found = school_cards(schools, None, {"00AB00": [["Waar wonen zij?", "swv=PO1001"]]})
+    assert found.gegevens["rijen"][0][7] == []
+    texts = [text for _, text in card_of(found)]
+    assert "321" in texts
+    assert "niet bekend" in texts, "the denominatie"
 
 
 @pytest.mark.parametrize(
@@ -77,11 +99,80 @@ def test_an_approximate_place_says_so(ligging: str, straal: float, text: str) ->
     assert approximate(ligging, straal) == text
 
 
+MANY = [
+    {"id": "a", "naam": "A", "typen": "so|vso", "denominatie": "Openbaar"},
+    {"id": "b", "naam": "B", "typen": "bo", "denominatie": "Openbaar"},
+    {"id": "c", "naam": "C", "typen": "bo", "denominatie": "Katholiek"},
+    {"id": "d", "naam": "D", "typen": "vo", "denominatie": "Openbaar", "x": 230000.0},
+]
+AROUND = (5.0, 52.0, 5.8, 52.4)
+"""Not with school D, which lies far to the east."""
+
+
+@pytest.mark.parametrize(
+    ("keuze", "shown", "said"),
+    [
+        (Keuze(), [0, 1, 2], "3 scholen"),
+        (Keuze(("bo",)), [1, 2], "2 van 3 scholen getoond"),
+        (Keuze(("bo", "vso"), denominaties=("Openbaar",)), [0, 1], "2 van 3 scholen getoond"),
+        (Keuze(("vo",)), [], "0 van 3 scholen getoond"),
+    ],
+)
+def test_filters_together_show_and_count_the_same_places(
+    keuze: Keuze, shown: list[int], said: str
+) -> None:
+    part = school_part(drawn(*MANY), keuze, kader=AROUND)
+    assert part.rijen == shown
+    assert part.telling == said
+    assert part.as_dict()["tonen"] == shown
+    assert [row[2] for row in part.for_file()["gegevens"]["rijen"]] == [
+        MANY[row]["id"] for row in shown
+    ]
+
+
+def test_aanbod_is_chosen_by_domein_level_and_aanbieder() -> None:
+    rows: list[dict[str, object]] = [
+        {"id": d + n + a, "naam": "X", "typen": d, "preventieniveau": n, "aanbieder": a}
+        for d in ("werk", "meedoen")
+        for n in ("universeel", "selectief", "")
+        for a in ("Buurtteam", "Sportclub")
+    ]
+    keuze = Keuze(("werk",), niveaus=("selectief",), aanbieders=("Sportclub",))
+    part = aanbod_part(drawn(*rows), keuze)
+    assert part.plekken.frame.iloc[part.rijen]["id"].tolist() == ["werkselectiefSportclub"]
+    assert part.telling == "1 van 12 plekken met aanbod getoond"
+    assert [row["label"] for row in part.uitleg] == ["Selectief"]
+    assert list(part.opmerkingen) == [
+        "Alleen Werk",
+        "Aanbieder: Sportclub",
+        "Preventieniveau: Selectief",
+    ]
+    every = aanbod_part(drawn(*rows))
+    assert [row["label"] for row in every.uitleg] == [
+        "Universeel",
+        "Selectief",
+        "preventieniveau onbekend",
+    ]
+
+
+def test_all_places_need_no_list_of_which() -> None:
+    part = school_part(drawn(*MANY[:3]), kader=AROUND)
+    assert part.tonen is None
+    assert np.array_equal(part.rijen, [0, 1, 2])
+    assert part.telling == "3 scholen"
+
+
+def test_what_the_browser_fetches_is_not_sent_along() -> None:
+    plekken = drawn(*MANY)
+    assert school_part(plekken, url="../x.json").as_dict()["gegevens"] is None
+    assert school_part(plekken).as_dict()["gegevens"] is plekken.gegevens
+
+
 def test_kinds_differ_in_shape_and_colour() -> None:
-    schools = school_part("x").tekens.values()
+    schools = school_part(drawn(*MANY)).tekens.values()
     assert len({sign["vorm"] for sign in schools}) == len(schools) == 5
     assert len({sign["kleur"] for sign in schools}) == 5
-    part = aanbod_part(packed(places({"id": "a", "naam": "A"}), [[]]))
+    part = aanbod_part(drawn({"id": "a", "naam": "A"}))
     assert len({sign["letter"] for sign in part.tekens.values()}) == len(part.tekens) == 9
     assert part.vormen is not None
     assert len(set(part.vormen.values())) == 3
@@ -89,15 +180,15 @@ def test_kinds_differ_in_shape_and_colour() -> None:
 
 def test_a_status_is_only_explained_when_it_is_drawn() -> None:
     frame = places({"id": "a", "naam": "A"})
-    plain = aanbod_part(packed(frame, [[]]))
-    wanted = aanbod_part(packed(frame.assign(staat="open"), [[]]))
+    plain = aanbod_part(ready(frame, [[]]))
+    wanted = aanbod_part(ready(frame.assign(staat="open"), [[]]))
     assert {row["staat"] for row in plain.uitleg} == {""}
     assert {row["staat"] for row in wanted.uitleg} == {"", "open"}
 
 
 def test_names_cannot_become_code() -> None:
-    data = packed(places({"id": "a", "naam": HOSTILE}), [[("adres", HOSTILE)]])
-    script = Places([aanbod_part(data)]).data
+    found = ready(places({"id": "a", "naam": HOSTILE}), [[("adres", HOSTILE)]])
+    script = Places([aanbod_part(found)]).data
     assert not set("<>`$&'") & set(script)
     assert json.loads(script)["delen"][0]["gegevens"]["rijen"][0][3] == HOSTILE
 

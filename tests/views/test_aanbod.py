@@ -145,20 +145,61 @@ def test_reach_names_who_is_too_far(open_app: Callable[..., AppTest], folder: Da
     assert "wv-tweeluik" in html(app)
 
 
+def lists(app: AppTest) -> list[str]:
+    """Return the titles of the lists below the map."""
+    return [box.label for box in app.expander if box.label.startswith("Lijst")]
+
+
+def counted(app: AppTest) -> list[str]:
+    """Return what stands beside the switches."""
+    return [
+        text.value.removeprefix(":small[")[:-1] for text in app.markdown if ":small[" in text.value
+    ]
+
+
 def test_the_map_shows_places_and_a_link_keeps_the_filter(
     open_app: Callable[..., AppTest], folder: DataFolder
 ) -> None:
     app = open_app(
         folder, niveau="buurt", jaar="2024", scholen="1", plekken="1", schooltype="sbo",
-        denominatie="Protestants-Christelijk", plekken_scholen="1",
+        denominatie="Protestants-Christelijk",
     )  # fmt: skip
     assert app.toggle(key="keuze_scholen").value
     assert app.multiselect(key="keuze_schooltype").value == ["sbo"]
-    assert [e.label for e in app.expander if "scholen" in e.label] == ["Tabel scholen (1)"]
-    assert [e.label for e in app.expander if "aanbod" in e.label] == ["Tabel aanbod (3)"]
+    assert lists(app) == ["Lijst: scholen (1)", "Lijst: aanbod (3)"]
+    assert counted(app) == [
+        "1 van 2 scholen getoond",
+        "2 plekken met aanbod; 1 rij zonder plek op de kaart",
+    ]
     app.multiselect(key="keuze_denominatie").set_value([]).run()
     app.multiselect(key="keuze_schooltype").set_value([]).run()
-    assert [e.label for e in app.expander if "scholen" in e.label] == ["Tabel scholen (2)"]
+    assert counted(app)[0] == "2 scholen"
+    app.multiselect(key="keuze_preventieniveau").set_value(["selectief"]).run()
+    app.multiselect(key="keuze_aanbieder").set_value(["De Alder"]).run()
+    sound(app)
+    assert counted(app)[1] == "1 van 2 plekken met aanbod getoond"
+    assert lists(app)[1] == "Lijst: aanbod (1)"
+
+
+def test_a_place_is_found_by_name_and_its_card_opened_without_a_mouse(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    app = open_app(folder, niveau="buurt", jaar="2024", scholen="1", plek="99AB00")
+    app.session_state["plekken_scholen"] = True
+    app.run()
+    sound(app)
+    box = app.selectbox(key="plekken_scholen_kiezen")
+    assert box.value == "99AB00"
+    [card] = [text.value for text in app.markdown if "Het Kompas" in text.value]
+    assert "Denominatie: Protestants" in card
+    app.text_input(key="plekken_scholen_zoeken").set_value("waag basis").run()
+    assert len(app.selectbox(key="plekken_scholen_kiezen").options) == 1
+    app.selectbox(key="plekken_scholen_kiezen").select("99AA00").run()
+    sound(app)
+    assert app.query_params["plek"] == "99AA00"
+    assert any("**De Waag**" in text.value for text in app.markdown)
+    app.button(key="wis_plek").click().run()
+    assert "plek" not in app.query_params
 
 
 def test_a_filter_that_is_not_there_is_told(

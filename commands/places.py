@@ -1,0 +1,122 @@
+"""The options that put schools and aanbod on a map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from geo.kaart import Kaart
+    from geo.overlay import Deel
+    from geo.plekken import Kader
+    from store import Snapshot
+
+_ALL = "alle"
+
+
+@dataclass(frozen=True, slots=True)
+class Gevraagd:
+    """The options as they were typed; None where an option was not given."""
+
+    scholen: str | None = None
+    denominaties: tuple[str, ...] = ()
+    aanbod: str | None = None
+    niveaus: str | None = None
+    aanbieders: tuple[str, ...] = ()
+
+    def check(self, ending: str) -> None:
+        """Refuse what cannot be meant (exit 2), before anything is read."""
+        for option, value, needs, there in (
+            ("--denominatie", self.denominaties, "--scholen", self.scholen),
+            ("--preventieniveau", self.niveaus, "--aanbod", self.aanbod),
+            ("--aanbieder", self.aanbieders, "--aanbod", self.aanbod),
+        ):
+            if value and there is None:
+                raise typer.BadParameter(f"hoort bij {needs}; noem die ook.", param_hint=option)
+        for option, value in (("--scholen", self.scholen), ("--aanbod", self.aanbod)):
+            if value is not None and ending == ".csv":
+                raise typer.BadParameter(
+                    "in een csv staan alleen cijfers, geen plekken.", param_hint=option
+                )
+
+    def parts(self, snapshot: Snapshot, kaart: Kaart) -> list[Deel]:
+        """Return what is to be drawn above a map.
+
+        Raises
+        ------
+        NotFound
+            When the folder has no schools, or no aanbod.
+        """
+        if self.scholen is None and self.aanbod is None:
+            return []
+        import geo
+
+        box = geo.prepared(snapshot, kaart).bounds_wgs84
+        schools = [] if self.scholen is None else [self._schools(snapshot, box)]
+        return schools + ([] if self.aanbod is None else [self._aanbod(snapshot, box)])
+
+    def _schools(self, snapshot: Snapshot, box: Kader) -> Deel:
+        from geo.locations.kinds import SCHOOLTYPEN
+        from geo.overlay import school_part
+        from geo.plekken import Keuze
+        from geo.schoolplekken import schoolplekken
+
+        plekken = schoolplekken(snapshot)
+        keuze = Keuze(
+            _words(self.scholen, SCHOOLTYPEN, "--scholen"),
+            denominaties=_known(
+                self.denominaties, set(plekken.frame["denominatie"]), "--denominatie"
+            ),
+        )
+        return school_part(plekken, keuze, kader=box)
+
+    def _aanbod(self, snapshot: Snapshot, box: Kader) -> Deel:
+        from aanbod import aanbodplekken, as_places, listed
+        from geo.overlay import aanbod_part
+        from geo.plekken import Keuze
+        from store import NotFound
+        from store.records import Records
+        from store.words import words
+
+        lijst = listed(snapshot, Records(snapshot.folder))
+        if not lijst.aanbod:
+            raise NotFound(
+                "Er is geen aanbod in de gegevensmap. Lees een lijst in met 'wijkverkenner "
+                "importeer locaties', of vul aanbod in op de pagina Aanbod."
+            )
+        plekken = aanbodplekken(lijst, as_places(snapshot, lijst.items())[0])
+        keuze = Keuze(
+            _words(self.aanbod, words("domein"), "--aanbod"),
+            niveaus=_words(self.niveaus, words("preventieniveau"), "--preventieniveau"),
+            aanbieders=_known(self.aanbieders, set(plekken.frame["aanbieder"]), "--aanbieder"),
+        )
+        return aanbod_part(plekken, keuze, kader=box)
+
+
+def _words(text: str | None, known: Collection[str], option: str) -> tuple[str, ...]:
+    """Return the words of a list with commas; none for all of them."""
+    asked = [word.strip().lower() for word in (text or _ALL).split(",") if word.strip()]
+    if asked == [_ALL]:
+        return ()
+    for word in asked:
+        if word not in known:
+            raise typer.BadParameter(
+                f"‘{word}’ is er geen; kies {_ALL} of uit {', '.join(known)}.", param_hint=option
+            )
+    return tuple(asked)
+
+
+def _known(asked: Sequence[str], known: Collection[str], option: str) -> tuple[str, ...]:
+    """Return names as the data write them, whatever capitals they were typed with."""
+    spelled = {name.casefold(): name for name in known if name}
+    for name in asked:
+        if name.casefold() not in spelled:
+            names = ", ".join(sorted(spelled.values())[:12])
+            raise typer.BadParameter(
+                f"‘{name}’ komt niet voor; er zijn onder andere: {names}.", param_hint=option
+            )
+    return tuple(spelled[name.casefold()] for name in asked)

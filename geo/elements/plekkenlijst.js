@@ -1,0 +1,77 @@
+/* The stand-alone file: the places above the map, and the same places as a list below it, so
+ * that their cards can be reached without a mouse.
+ */
+(function () {
+  "use strict";
+  var STEP = 250, element = window.Wijk.element, whole = window.Wijk.heel, plain = window.Wijk.kaal;
+  var data = window.Wijk.json("plekken"), map = window.wijkkaart.kaart;
+  var plekken = window.WijkPlekken(window.wijkkaart, { legendaIn: window.Wijk.id("plekkenlegenda") });
+  window.wijkplekken = plekken;
+  plekken.toon(data).then(function () {
+    Array.prototype.forEach.call(document.querySelectorAll(".plekkenlijst"), function (box) {
+      box.addEventListener("toggle", function () {
+        if (box.open && !box.querySelector("ul")) { build(box, data.delen[+box.dataset.deel]); }
+      });
+    });
+  });
+
+  /* The list is made when it is opened, in steps: thousands of rows at once would take seconds. */
+  function build(box, part) {
+    var all = part.gegevens.plekken, found = all, shown = 0;
+    var field = element("input"), label = element("label", "", "Zoek op naam, soort of adres");
+    var list = element("ul"), more = element("button", "meer"), count = element("p", "onder");
+    field.type = "search";
+    field.autocomplete = "off";
+    label.appendChild(field);
+    count.setAttribute("role", "status");
+    more.type = "button";
+    [label, count, list, more].forEach(function (node) { box.appendChild(node); });
+
+    function words(place) {
+      return plain([place.naam, place.onder].concat(place.regels.map(function (line) { return line[1]; })).join(" "));
+    }
+    function rows() {
+      found.slice(shown, shown + STEP).forEach(function (place) {
+        var item = element("li"), button = element("button", "", place.naam);
+        button.type = "button";
+        button.addEventListener("click", function () { open(place, button); });
+        item.appendChild(button);
+        item.appendChild(document.createTextNode(" " + place.onder));
+        list.appendChild(item);
+      });
+      shown = Math.min(found.length, shown + STEP);
+      more.hidden = shown >= found.length;
+      more.textContent = "Toon er meer (nog " + whole(found.length - shown) + ")";
+      count.textContent = found.length === all.length ? "" : whole(found.length) + " van " + whole(all.length) + " gevonden";
+    }
+    function search() {
+      var asked = plain(field.value).split(/\s+/).filter(Boolean);
+      found = all.filter(function (place) {
+        place.zoektekst = place.zoektekst || words(place);
+        return asked.every(function (word) { return place.zoektekst.indexOf(word) >= 0; });
+      });
+      shown = 0;
+      list.textContent = "";
+      rows();
+    }
+    field.addEventListener("input", search);
+    more.addEventListener("click", rows);
+    all = all.slice().sort(function (a, b) { return new Intl.Collator("nl").compare(a.naam, b.naam); });
+    search();
+  }
+
+  /* The card opens on the map and gets the focus; Escape closes it and gives the focus back. */
+  function open(place, from) {
+    map.getContainer().scrollIntoView({ block: "nearest" });
+    plekken.kies(place.id);
+    var card = map.getContainer().querySelector(".wk-plek .leaflet-popup-content");
+    card.tabIndex = -1;
+    card.focus({ preventScroll: true });
+    card.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape") { return; }
+      event.stopPropagation();
+      map.closePopup();
+      from.focus();
+    });
+  }
+})();

@@ -1,0 +1,116 @@
+/* What every map and file of this project has in common: making elements, the buttons and the
+ * scale, the box of a legend, a card, a tooltip. Comes before the other scripts.
+ *
+ * Text from data only ever goes through textContent.
+ */
+(function () {
+  "use strict";
+  var self = window.Wijk = { inkt: "#1a1f24" };
+
+  self.element = function (tag, name, text) {
+    var node = document.createElement(tag);
+    if (name) { node.className = name; }
+    if (text !== undefined && text !== null) { node.textContent = text; }
+    return node;
+  };
+  self.heel = function (number) { return String(number).replace(/\B(?=(\d{3})+$)/g, "."); };
+
+  /* Text as it is compared in a search: without capitals and accents. */
+  self.kaal = function (text) {
+    return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+  };
+
+  self.id = function (id) { return document.getElementById(id); };
+  self.json = function (id) { return JSON.parse(self.id(id).textContent); };
+
+  /* Lines of [label, text]; one without text is left out. */
+  self.regels = function (lines) {
+    var list = self.element("dl");
+    lines.forEach(function (line) {
+      if (!line[1]) { return; }
+      list.appendChild(self.element("dt", "", line[0]));
+      list.appendChild(self.element("dd", "", line[1]));
+    });
+    return list;
+  };
+
+  self.kaartje = function (title, under, lines, source) {
+    var box = self.element("div", "wk-kaartje");
+    box.appendChild(self.element("strong", "", title));
+    box.appendChild(self.element("span", "wk-code", under));
+    box.appendChild(self.regels(lines));
+    if (source) { box.appendChild(self.element("span", "wk-bron", source)); }
+    return box;
+  };
+
+  self.tip = function (offset) {
+    return L.tooltip({
+      className: "wk-tip", direction: "top", offset: [0, offset || -8], opacity: 1, interactive: false
+    });
+  };
+
+  /* A box in a corner in which one can click and scroll without moving the map. */
+  self.vak = function (position, name) {
+    var control = L.control({ position: position });
+    control.onAdd = function () {
+      var box = self.element("div", name);
+      L.DomEvent.disableClickPropagation(box);
+      L.DomEvent.disableScrollPropagation(box);
+      return box;
+    };
+    return control;
+  };
+
+  /* Zoom, back to the whole, a scale; and a ring around the map for the keyboard only. */
+  self.inrichten = function (map, options) {
+    if (map.attributionControl) { map.attributionControl.setPrefix(false); }
+    L.control.zoom({ position: "topleft", zoomInTitle: "Inzoomen", zoomOutTitle: "Uitzoomen" }).addTo(map);
+    var home = L.control({ position: "topleft" });
+    home.onAdd = function () {
+      var bar = self.element("div", "leaflet-bar"), link = self.element("a", "wk-thuis", "⤢");
+      link.href = "#";
+      link.setAttribute("role", "button");
+      link.title = options.thuis;
+      link.setAttribute("aria-label", options.thuis);
+      L.DomEvent.on(link, "click", function (event) {
+        L.DomEvent.stop(event);
+        options.pas({});
+      });
+      L.DomEvent.disableClickPropagation(bar);
+      bar.appendChild(link);
+      return bar;
+    };
+    home.addTo(map);
+    L.control.scale({ imperial: false, position: options.schaal }).addTo(map);
+    var box = map.getContainer();
+    L.DomEvent.on(box, "mousedown", function () { L.DomUtil.addClass(box, "wk-muis"); });
+    L.DomEvent.on(box, "keydown", function (event) {
+      L.DomUtil.removeClass(box, "wk-muis");
+      if (event.key === "Escape" && options.opEscape) { options.opEscape(); }
+    });
+  };
+
+  /* The background map: only there when it is asked for. */
+  self.ondergrond = function (map, pane) {
+    var shown = null;
+    return function (wants) {
+      if (wants && !shown) {
+        shown = L.tileLayer(wants.url, { pane: pane, maxZoom: 19, attribution: wants.naam }).addTo(map);
+      } else if (!wants && shown) {
+        shown.remove();
+        shown = null;
+      }
+    };
+  };
+
+  /* One source in the corner of the map, replaced when it changes. */
+  self.bronregel = function (map) {
+    var now = "";
+    return function (text) {
+      if (!map.attributionControl) { return; }
+      if (now) { map.attributionControl.removeAttribution(now); }
+      now = self.element("span", "", text).innerHTML;
+      map.attributionControl.addAttribution(now);
+    };
+  };
+})();
