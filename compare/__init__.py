@@ -1,5 +1,6 @@
 """Comparing areas: what stands out, and whether it is really so."""
 
+from compare.agreement import TweeBronnen, two_sources
 from compare.areas import Gebied, area
 from compare.benchmark import VERGELIJKBAAR, Maatstaf, Vergelijking, benchmarks, compare
 from compare.difference import Meetwaarde, Oordeel, Uitkomst, Verschil, difference
@@ -9,7 +10,7 @@ from compare.key_figures import MEESTE_KERN, keep, kept, key_figures
 from compare.many import benjamini_hochberg, by_chance
 from compare.position import Plaats, Spreiding, position, spread
 from compare.profile import Profiel, Regel, profile
-from compare.relation import Paar, Samenhang, TweeBronnen, relations, two_sources
+from compare.relation import Paar, Samenhang, relations
 from compare.resultaat import Combinatie, Doel, SoortDoel, Stand
 from compare.resultaat_meten import assess
 from compare.resultaat_oordeel import Meting, Resultaatstand

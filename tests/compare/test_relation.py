@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from compare.relation import relations, two_sources
+from compare.agreement import two_sources
+from compare.relation import relations
 from store import NotFound
 
 if TYPE_CHECKING:
