@@ -11,8 +11,10 @@ from aanbod import findings as f
 from aanbod.excel_write import BLADEN, ID, VERSIE
 from aanbod.fields import Veld, Vorm
 from aanbod.matrix import SOORT_AANBOD, SOORT_RESULTAAT
+from aanbod.points import put_right
 from boundaries import normalise_code
 from boundaries._text import slug
+from geo.locations._columns import coordinate
 from store import ImportRapport, NotFound, Refused, open_input
 from store.numbers import parse_number
 from store.records import Opdracht, new_id
@@ -199,20 +201,7 @@ def _line(
 ) -> Regel | None:
     """Read one row; its oddities become findings."""
     _, velden, model = BLADEN[kind]
-    spellings, by_name = _spellings(velden), {veld.naam: veld for veld in velden}
-    values: dict[str, Any] = {}
-    marks: dict[str, str] = {}
-    rest: list[str] = []
-    for column, name in enumerate(header.names):
-        raw = grid.cells.iloc[index, column]
-        text = cell_text(raw)
-        if name in (ID, VERSIE):
-            marks[name] = text
-        elif (key := spellings.get(_plain(name))) is not None and key not in values:
-            reader = _Cell(by_name[key], grid.place(index, column), rapport, names)
-            values[key] = reader.read(raw, text)
-        elif name and text:
-            rest.append(f"{name}: {text}")
+    values, marks, rest = _cells(grid, header, index, kind, names, rapport)
     if rest:
         rapport.bevindingen.append(f.KOLOM_ONBEKEND(grid.place(index), "; ".join(rest)[:200]))
         values["toelichting"] = "\n".join(filter(None, [values.get("toelichting", ""), *rest]))
@@ -233,6 +222,51 @@ def _line(
         key if _KENMERK.fullmatch(key) else None,
         int(version) if version.isdecimal() else None,
     )
+
+
+def _cells(
+    grid: Grid,
+    header: Header,
+    index: int,
+    kind: str,
+    names: Mapping[str, str],
+    rapport: ImportRapport,
+) -> tuple[dict[str, Any], dict[str, str], list[str]]:
+    """Return the fields of a row, its kenmerk and version, and what has no field."""
+    velden = BLADEN[kind][1]
+    spellings, by_name = _spellings(velden), {veld.naam: veld for veld in velden}
+    values: dict[str, Any] = {}
+    marks: dict[str, str] = {}
+    degrees: dict[str, float | None] = {}
+    rest: list[str] = []
+    for column, name in enumerate(header.names):
+        raw = grid.cells.iloc[index, column]
+        text, place = cell_text(raw), grid.place(index, column)
+        which = coordinate(name) if kind == SOORT_AANBOD else None
+        if name in (ID, VERSIE):
+            marks[name] = text
+        elif (key := spellings.get(_plain(name))) is not None and key not in values:
+            values[key] = _Cell(by_name[key], place, rapport, names).read(raw, text)
+        elif which is not None and which[0] not in degrees:
+            degrees[which[0]] = _Cell(by_name["x"], place, rapport, names).read(raw, text)
+        elif name and text:
+            rest.append(f"{name}: {text}")
+    if kind == SOORT_AANBOD:
+        _point(values, degrees, grid.place(index), rapport)
+    return values, marks, rest
+
+
+def _point(
+    values: dict[str, Any], degrees: Mapping[str, float | None], place: str, rapport: ImportRapport
+) -> None:
+    """Put the coordinates of a row right: of `x` and `y`, else of columns of other names."""
+    own = values.get("x") is not None or values.get("y") is not None
+    east, north = ("x", "y") if own else ("oost", "noord")
+    given = values if own else degrees
+    x, y, told = put_right(given.get(east), given.get(north), place, degrees=not own)
+    if x is not None or y is not None:
+        values["x"], values["y"] = x, y
+    rapport.bevindingen += told
 
 
 @dataclass(frozen=True, slots=True)

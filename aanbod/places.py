@@ -8,6 +8,7 @@ import pandas as pd
 
 from aanbod.fields import AANBOD, Vorm
 from aanbod.model import Aanbod
+from aanbod.points import on_the_map
 from boundaries._text import slug
 from geo.locations import KOLOMMEN, locate, place
 
@@ -26,9 +27,10 @@ def as_places(
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """Return aanbod as places, with the columns of `geo.locations.KOLOMMEN`, `x` and `y`.
 
-    What has no coordinates stands on its postcode, marked with its radius; what has no
-    postcode either has no point. `status`, `stedelijk` and the row's id are there too, so
-    that the map can show and filter all of it, and reach can be measured over it.
+    What has no coordinates, or coordinates that are no place in the Netherlands, stands on its
+    postcode, marked with its radius; what has no postcode either has no point. `status`,
+    `stedelijk` and the row's id are there too, so that the map can show and filter all of it,
+    and reach can be measured over it.
     """
     rows: list[dict[str, Any]] = []
     for item in items:
@@ -61,6 +63,11 @@ def as_places(
     columns = [*KOLOMMEN, "x", "y", "status", "stedelijk"]
     frame = pd.DataFrame(rows, columns=columns)
     frame[["x", "y"]] = frame[["x", "y"]].astype(float)
+    made_up = any(record.herkomst.fictief for record in snapshot.sets)
+    frame["x"], frame["y"] = on_the_map(
+        frame["x"].to_numpy(), frame["y"].to_numpy(), fictief=made_up
+    )
+    frame.loc[frame["x"].isna(), "ligging"] = "onbekend"
     placed, found, _ = place(snapshot, frame, geocoder=geocoder)
     return placed, found
 
