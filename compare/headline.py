@@ -75,8 +75,9 @@ def _said(row: Regel, maatstaf: str) -> str:
     assert found is not None  # noqa: S101 (it deviates from it)
     label = row.indicator.label
     own, other = row.cijfer.meting, found.cijfer.meting
-    figures = (
-        f"{format_value(row.indicator, own.waarde, own.staat)} tegen "
-        f"{format_value(row.indicator, other.waarde, other.staat)}"
+    mine, theirs = (
+        format_value(row.indicator, figure.waarde, figure.staat).replace(" ", "\u00a0")
+        for figure in (own, other)
     )
-    return f"{found.verschil.uitkomst.value} {label[:1].lower()}{label[1:]} ({figures})"
+    name = f"{label[:1].lower()}{label[1:]}"
+    return f"{name} {found.verschil.uitkomst.value} ({mine} tegen {theirs})"
