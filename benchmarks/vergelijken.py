@@ -130,7 +130,7 @@ def ruimte(folder: Path) -> tuple[dict[str, Any], float]:
     from esda.moran import Moran_Local
 
     import boundaries
-    from compare import moran, space
+    from compare import _neighbours, moran
     from store import DataFolder
 
     warnings.simplefilter("ignore")
@@ -138,7 +138,7 @@ def ruimte(folder: Path) -> tuple[dict[str, Any], float]:
     begin = time.perf_counter()
     areas = boundaries.areas(snapshot, "buurt", indeling=2016)
     values = moran(snapshot, GEMAAKT, "buurt", permutaties=99).frame["waarde"].to_numpy(dtype=float)
-    graph, use = space._neighbours(snapshot, areas, np.flatnonzero(np.isfinite(values)))  # noqa: SLF001
+    graph, use = _neighbours.neighbours(snapshot, areas, np.flatnonzero(np.isfinite(values)))
     neighbours = time.perf_counter() - begin
     values = values[use]
     ours, theirs = [], []

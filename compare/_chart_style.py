@@ -17,6 +17,14 @@ _DUTCH = "replace(replace(replace(format(datum.value, ',~r'), /,/g, ';'), '.', '
 _WRAP = 140
 """Characters of a line below a title, so that a picture cuts nothing off."""
 
+_MARKS = (HIGHER, LOWER, INK, "#5e7f2f", "#7a4b94", "#8a6d00", "#2f7f7a", "#94404f")
+DASHES: list[list[int]] = [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [4, 4], [10, 4], [1, 3], [5, 1]]
+"""A line of its own for each area, so that colour never speaks alone."""
+
+
+def mark_colours(count: int) -> list[str]:
+    return [_MARKS[i % len(_MARKS)] for i in range(count)]
+
 
 def legend(**options: Any) -> alt.Legend:  # noqa: ANN401 - whatever a legend takes
     return alt.Legend(

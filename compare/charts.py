@@ -1,4 +1,4 @@
-"""Charts of a comparison (Altair): spine, distribution, ranking and years.
+"""Charts of a comparison (Altair): spine, distribution and ranking.
 
 Every text in them is made here, in Dutch, and the source stands in the picture. Colour never
 speaks alone: shapes and words say the same.
@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from compare._chart_style import (
+    DASHES,
     EQUAL,
-    GRID,
     HIGHER,
     INK,
     LOWER,
@@ -23,6 +23,7 @@ from compare._chart_style import (
     axis,
     finished,
     legend,
+    mark_colours,
     numbers,
 )
 from compare.difference import Uitkomst
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from compare.profile import Regel
-    from compare.trend import Reeks, Trend
     from indicators import Indicator
 
 _SPREAD, _QUARTERS = "#e4e7ea", "#b9c2ca"
@@ -205,13 +205,13 @@ def distribution_chart(
             color=alt.Color(
                 "wat:N",
                 sort=names,
-                scale=alt.Scale(domain=names, range=_mark_colours(len(names))),
+                scale=alt.Scale(domain=names, range=mark_colours(len(names))),
                 legend=legend(),
             ),
             strokeDash=alt.StrokeDash(
                 "wat:N",
                 sort=names,
-                scale=alt.Scale(domain=names, range=_DASHES[: len(names)]),
+                scale=alt.Scale(domain=names, range=DASHES[: len(names)]),
                 legend=legend(),
             ),
             tooltip=[alt.Tooltip("wat:N", title="gebied")],
@@ -257,130 +257,6 @@ def ranking_chart(
     )
 
 
-def spots_chart(
-    shapes: Sequence[Mapping[str, Any]], *, titel: str, ondertitel: str, bron: str
-) -> alt.LayerChart:
-    """Return a small map of where high and low lie together.
-
-    `shapes` are GeoJSON features in metres (EPSG:28992) with the properties `gebied`, `soort`
-    (a label of `SPOT_COLOURS`), `cijfer` and `zelf` (the area that is looked at).
-    """
-    base = alt.Chart(alt.InlineData(values=list(shapes)))
-    areas = base.mark_geoshape(stroke="#8a939b", strokeWidth=0.6).encode(
-        color=alt.Color(
-            "properties.soort:N",
-            scale=alt.Scale(domain=list(SPOT_COLOURS), range=list(SPOT_COLOURS.values())),
-            legend=legend(symbolStrokeColor="#8a939b"),
-        ),
-        tooltip=[
-            alt.Tooltip("properties.gebied:N", title="gebied"),
-            alt.Tooltip("properties.cijfer:N", title="cijfer"),
-            alt.Tooltip("properties.soort:N", title="patroon"),
-        ],
-    )
-    own = base.transform_filter("datum.properties.zelf").mark_geoshape(
-        filled=False, stroke=INK, strokeWidth=2.2
-    )
-    chart = (areas + own).project(type="identity", reflectY=True)
-    return finished(chart, titel, [ondertitel, bron]).properties(width="container", height=380)
-
-
-SPOT_COLOURS = {
-    "hoog, tussen hoge": HIGHER,
-    "laag, tussen lage": LOWER,
-    "hoog, tussen lage": "#9cc3e6",
-    "laag, tussen hoge": "#f0bd8f",
-    "geen duidelijk patroon": "#eceff1",
-    "zonder buren met een cijfer": "#d0d5da",
-    "zonder cijfer": "#ffffff",
-}
-"""Colour by label of `compare.space.SOORTEN`."""
-
-
-def trend_table(trend: Trend) -> pd.DataFrame:
-    """Return the years of an area and those beside it, a row per area and year.
-
-    `deel` numbers the stretches without a break: no line runs from one to the next.
-    """
-    rows: list[dict[str, Any]] = []
-    for series in (trend.eigen, *trend.vergelijking):
-        rows += _points(series, trend.indicator)
-    return pd.DataFrame(
-        rows,
-        columns=["gebied", "jaar", "waarde", "staat", "deel", "tekst", "herkomst", "reden"],
-    )
-
-
-def trend_chart(
-    table: pd.DataFrame, indicator: Indicator, *, titel: str, ondertitel: str, bron: str
-) -> alt.LayerChart:
-    """Return the years as lines, broken where figures cannot be compared."""
-    frame = table[table["staat"] == "waarde"].assign(jaar=lambda t: t["jaar"].astype(str))
-    names = list(dict.fromkeys(frame["gebied"]))
-    base = alt.Chart(frame).encode(
-        x=alt.X("jaar:O", title=None, axis=alt.Axis(labelAngle=0, labelColor=INK, tickColor=GRID)),
-        y=alt.Y("waarde:Q", title=indicator.eenheid, axis=numbers(), scale=alt.Scale(zero=False)),
-        color=alt.Color(
-            "gebied:N",
-            sort=names,
-            scale=alt.Scale(domain=names, range=_mark_colours(len(names))),
-            legend=legend(symbolType="stroke"),
-        ),
-        tooltip=[
-            alt.Tooltip("gebied:N", title="gebied"),
-            alt.Tooltip("jaar:N", title="jaar"),
-            alt.Tooltip("tekst:N", title="cijfer"),
-            alt.Tooltip("herkomst:N", title="herkomst"),
-        ],
-    )
-    lines = base.mark_line(strokeWidth=2).encode(
-        detail="deel:N",
-        strokeDash=alt.StrokeDash(
-            "gebied:N",
-            sort=names,
-            scale=alt.Scale(domain=names, range=_DASHES[: len(names)]),
-            legend=legend(symbolType="stroke"),
-        ),
-    )
-    dots = base.mark_point(size=60, strokeWidth=2, opacity=1).encode(
-        fill=alt.condition(
-            "datum.herkomst == 'geschat'",
-            alt.value("#ffffff"),
-            alt.Color(
-                "gebied:N",
-                scale=alt.Scale(domain=names, range=_mark_colours(len(names))),
-                legend=None,
-            ),
-        )
-    )
-    return finished(lines + dots, titel, [ondertitel, bron]).properties(
-        width="container", height=270
-    )
-
-
-_MARKS = (HIGHER, LOWER, INK, "#5e7f2f", "#7a4b94", "#8a6d00", "#2f7f7a", "#94404f")
-_DASHES: list[list[int]] = [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [4, 4], [10, 4], [1, 3], [5, 1]]
-
-
-def _points(series: Reeks, indicator: Indicator) -> list[dict[str, Any]]:
-    rows, part = [], 0
-    for point in series.punten:
-        part += point.breuk
-        rows.append(
-            {
-                "gebied": series.gebied.label,
-                "jaar": point.jaar,
-                "waarde": point.waarde if point.staat == "waarde" else np.nan,
-                "staat": point.staat,
-                "deel": f"{series.gebied.code}-{part}",
-                "tekst": format_value(indicator, point.waarde, point.staat),
-                "herkomst": point.herkomst,
-                "reden": point.reden,
-            }
-        )
-    return rows
-
-
 def _ranked(table: pd.DataFrame) -> list[tuple[int, str]]:
     """Return rank (1 is the highest, equal values share it) and name."""
     ranks = table["waarde"].rank(ascending=False, method="min").astype(int)
@@ -389,10 +265,6 @@ def _ranked(table: pd.DataFrame) -> list[tuple[int, str]]:
 
 def _said(indicator: Indicator, value: float) -> str:
     return format_value(indicator, float(value), "waarde")
-
-
-def _mark_colours(count: int) -> list[str]:
-    return [_MARKS[i % len(_MARKS)] for i in range(count)]
 
 
 def _outcome_colour() -> alt.Color:

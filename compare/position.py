@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from compare.difference import MIN_GEBIEDEN
+from indicators import format_number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -72,14 +73,19 @@ def position(values: NDArray[np.float64], own: float, *, meervoud: str = "gebied
     if count <= 1:
         return Plaats(count, tekst="Er is geen ander gebied met dit cijfer om mee te vergelijken.")
     if same == count:
-        return Plaats(count, 1, same, tekst=f"Alle {count} {meervoud} hebben hetzelfde cijfer.")
+        return Plaats(
+            count, 1, same, tekst=f"Alle {format_number(count)} {meervoud} hebben hetzelfde cijfer."
+        )
     percentile = 100 * (lower + (same - 1) / 2) / (count - 1)
     quarter = None
     if count >= MIN_GEBIEDEN:
         cuts = np.percentile(known, (25, 50, 75))
         quarter = 1 + int((own > cuts + _TENTHS * np.abs(cuts)).sum())
-    shared = f", gedeeld met {same - 1} andere" if same > 1 else ""
-    text = f"Plaats {higher + 1} van {count} {meervoud} (1 is het hoogst){shared}."
+    shared = f", gedeeld met {format_number(same - 1)} andere" if same > 1 else ""
+    text = (
+        f"Plaats {format_number(higher + 1)} van {format_number(count)} {meervoud} "
+        f"(1 is het hoogst){shared}."
+    )
     return Plaats(count, higher + 1, same, percentile, quarter, text)
 
 

@@ -16,7 +16,7 @@ import boundaries
 import indicators
 from compare._pool import years
 from compare.areas import area
-from compare.benchmark import own_figure
+from compare.benchmark import VERGELIJKBAAR, Maatstaf, compare, own_figure
 from compare.difference import Oordeel
 from indicators import Richting, format_number
 from store import NotFound
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 MIN_JAREN = 5
 """Points below which no trend is judged."""
 GRENS_P = 0.05
-METHODE = "Mann-Kendall en Theil-Sen; het beeld blijft als een willekeurig jaar wegvalt"
+_TEST = "Mann-Kendall en Theil-Sen"
+METHODE = f"{_TEST}; het beeld blijft als een willekeurig jaar wegvalt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,13 @@ class Reeks:
     gebied: Gebied
     punten: tuple[Punt, ...]
     records: tuple[SetRecord, ...]
+    titel: str = ""
+    """Of the similar areas together: what they are called; then `gebied` is what they are like."""
+
+    @property
+    def naam(self) -> str:
+        """Return what the line is called."""
+        return self.titel or self.gebied.label
 
     def vergelijkbaar(self) -> list[Punt]:
         """Return the points with a value since the last break."""
@@ -105,6 +113,7 @@ def trend(
     indicator: str,
     *,
     met: Sequence[str] | None = None,
+    vergelijkbaar: Sequence[str] = (),
     omrekenen: bool = True,
 ) -> Trend:
     """Return an indicator of an area over all years in the folder.
@@ -119,6 +128,8 @@ def trend(
         Id of the catalogue.
     met
         Codes to set beside it; None takes the gemeente and the country it lies in.
+    vergelijkbaar
+        Codes of areas that it is like, of its own level; they make one line together.
     omrekenen
         Convert figures on other borders by area (an estimate); False leaves a break.
 
@@ -135,6 +146,8 @@ def trend(
         beside = [area(snapshot, other) for other in met]
     own = series(snapshot, here, row, omrekenen=omrekenen)
     others = tuple(series(snapshot, up, row, omrekenen=omrekenen) for up in beside)
+    if vergelijkbaar:
+        others = (*others, similar_series(snapshot, here, row, vergelijkbaar, own))
     points = own.vergelijkbaar()
     judged = judge(
         [p.jaar for p in points],
@@ -168,6 +181,29 @@ def series(snapshot: Snapshot, gebied: Gebied, row: Indicator, *, omrekenen: boo
         points.append(point)
     records = tuple({id(r): r for f in found for r in f.records}.values())
     return Reeks(gebied, tuple(points), records)
+
+
+def similar_series(
+    snapshot: Snapshot, gebied: Gebied, row: Indicator, leden: Sequence[str], own: Reeks
+) -> Reeks:
+    """Return the similar areas of an area together, in the years that it has itself.
+
+    Weighted as in a profile. Their figures are those of the borders of each year: whether
+    the borders of all of them changed is not looked into, and that is said.
+    """
+    many = boundaries.niveau(gebied.niveau).meervoud
+    title = f"vergelijkbare {many if gebied.niveau in boundaries.NIVEAUS else 'gebieden'}"
+    together = Maatstaf(VERGELIJKBAAR, VERGELIJKBAAR, title, leden=tuple(leden))
+    points: list[Punt] = []
+    records: list[SetRecord] = []
+    for point in own.punten:
+        found = compare(snapshot, gebied, together, row.id, jaar=point.jaar)
+        figure = found.cijfer
+        source = " en ".join(dict.fromkeys(record.key.bron for record in found.records))
+        points.append(Punt(point.jaar, figure.meting.waarde, figure.meting.staat, figure.herkomst,
+                           point.indeling, source, reden=figure.toelichting))  # fmt: skip
+        records += found.records
+    return Reeks(gebied, tuple(points), tuple({id(r): r for r in records}.values()), title)
 
 
 def judge(
@@ -210,11 +246,11 @@ def judge(
             judged = Oordeel.GUNSTIGER if good else Oordeel.ONGUNSTIGER
     change = f"{'+' if slope > 0 else ''}{format_number(slope, 2)}"
     text = f"{_OUTCOME[outcome]} over {count} jaren, gemiddeld {change} per jaar"
-    if outcome != "geen_duidelijke_trend":
-        text = f"{text} ({METHODE})"
-    elif p < GRENS_P and firm:
-        text = f"{text}: niet meer dan de bron kan hebben afgerond"
-    text = f"{text}."
+    if outcome == "geen_duidelijke_trend":
+        small = p < GRENS_P and firm
+        text = f"{text} ({_TEST}){': niet meer dan de bron kan hebben afgerond' * small}."
+    else:
+        text = f"{text} ({METHODE})."
     return Beoordeling(outcome, judged, slope, low, high, p, count, text)
 
 
@@ -301,6 +337,18 @@ def _notes(own: Reeks, others: Sequence[Reeks], row: Indicator) -> tuple[str, ..
             p.jaar for p in other.punten if p.staat == "waarde"
         }
         if lacking:
-            text = " en ".join(map(str, sorted(lacking)))
-            notes.append(f"Van {other.gebied.label} ontbreekt {text}.")
+            years_ = [str(year) for year in sorted(lacking)]
+            text = " en ".join(filter(None, [", ".join(years_[:-1]), years_[-1]]))
+            notes.append(f"Van {other.naam} ontbreekt {text}.")
+        if other.titel and any(p.staat == "waarde" for p in other.punten):
+            notes.append(_together(other))
     return tuple(notes)
+
+
+def _together(other: Reeks) -> str:
+    """Say how the line of the similar areas is made."""
+    return (
+        f"De lijn van {other.naam} is berekend uit de gebieden die nu het meest op dit gebied "
+        "lijken, in elk jaar op de grenzen van dat jaar; grenswijzigingen van die gebieden zijn "
+        "niet omgerekend."
+    )

@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import shapely.geometry
 import streamlit as st
 
-import boundaries
 import compare
 import indicators
 from boundaries import NIVEAUS
 from boundaries.levels import LAND
 from compare.areas import area_names
-from compare.space import SOORTEN
+from geo.kaart import Vraag
+from geo.spots import spots
 from views import loaders
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geo.kaart import Kaart
     from store import Snapshot
 
 MANY = 4000
@@ -134,8 +134,8 @@ def _values(
 
 def space(
     snapshot: Snapshot, indicator: str, niveau: str, jaar: int, gemeente: str | None
-) -> tuple[compare.Ruimte, list[dict[str, Any]]]:
-    """Return the spatial pattern of a figure, and the areas as GeoJSON features in metres.
+) -> tuple[compare.Ruimte, Kaart]:
+    """Return the spatial pattern of a figure, and its map; without a pattern that of the figure.
 
     Raises
     ------
@@ -154,28 +154,12 @@ def _space(
     jaar: int,
     gemeente: str | None,
     _snapshot: Snapshot,
-) -> tuple[compare.Ruimte, list[dict[str, Any]]]:
+) -> tuple[compare.Ruimte, Kaart]:
     del folder, stamp
-    inside = [gemeente] if gemeente else None
-    found = compare.moran(_snapshot, indicator, niveau, jaar=jaar, gemeenten=inside)
-    areas = boundaries.areas(_snapshot, niveau, indeling=found.indeling, gemeenten=inside)
-    shapes = boundaries.geometry(_snapshot, areas, "regionaal" if gemeente else "landelijk")
-    outline = dict(zip(shapes["code"], shapes.geometry, strict=True))
-    features = [
-        {
-            "type": "Feature",
-            "geometry": shapely.geometry.mapping(outline[row["gebied_code"]]),
-            "properties": {
-                "code": row["gebied_code"],
-                "gebied": row["naam"],
-                "soort": SOORTEN[row["soort"]],
-                "cijfer": indicators.format_value(found.indicator, row["waarde"], row["staat"]),
-            },
-        }
-        for row in found.frame.to_dict("records")
-        if row["gebied_code"] in outline
-    ]
-    return found, features
+    inside = (gemeente,) if gemeente else ()
+    found = compare.moran(_snapshot, indicator, niveau, jaar=jaar, gemeenten=list(inside) or None)
+    kaart = loaders.kaart(_snapshot, Vraag(indicator, niveau, gemeenten=inside, jaar=jaar))
+    return found, spots(kaart, found) if found.moran is not None else kaart
 
 
 def relations(
@@ -195,10 +179,25 @@ def _relations(
 
 
 def trend(
-    snapshot: Snapshot, code: str, indicator: str, met: tuple[str, ...], *, omrekenen: bool
+    snapshot: Snapshot,
+    code: str,
+    indicator: str,
+    met: tuple[str, ...],
+    vergelijkbaar: tuple[str, ...],
+    *,
+    omrekenen: bool,
 ) -> compare.Trend:
-    """Return a figure of an area over the years, beside the areas it is compared with."""
-    return _trend(str(snapshot.folder), snapshot.hash, code, indicator, met, omrekenen, snapshot)
+    """Return a figure of an area over the years, beside areas and those it is like."""
+    return _trend(
+        str(snapshot.folder),
+        snapshot.hash,
+        code,
+        indicator,
+        met,
+        vergelijkbaar,
+        omrekenen,
+        snapshot,
+    )
 
 
 @st.cache_resource(max_entries=64, show_spinner="De jaren worden naast elkaar gezet …")
@@ -208,8 +207,11 @@ def _trend(
     code: str,
     indicator: str,
     met: tuple[str, ...],
+    vergelijkbaar: tuple[str, ...],
     omrekenen: bool,  # noqa: FBT001 - part of the key of the cache
     _snapshot: Snapshot,
 ) -> compare.Trend:
     del folder, stamp
-    return compare.trend(_snapshot, code, indicator, met=met, omrekenen=omrekenen)
+    return compare.trend(
+        _snapshot, code, indicator, met=met, vergelijkbaar=vergelijkbaar, omrekenen=omrekenen
+    )

@@ -1,152 +1,115 @@
-"""The tab Ruimte en samenhang: do high and low lie together, and which figures go together."""
+"""The tab Ruimte en samenhang: where high and low lie together, and which figures go together."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from boundaries import NIVEAUS
-from compare.charts import spots_chart
-from compare.space import SOORTEN, UITLEG
-from store import NotFound
 from views import (
     compare_choices,
-    compare_loaders,
-    compare_picture,
-    compare_profile,
+    compare_matrix,
+    compare_spots,
+    compare_together,
     loaders,
-    parts,
-    words,
+    state,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
-    from compare import Gebied, Profiel, Regel, Ruimte
+    from compare import Gebied, Profiel, Regel
     from store import Snapshot
     from views.compare_choices import Chosen
 
-_PAIRS = 15
-_STRONG = 0.5
-"""Rank correlation from which a pair is listed."""
+DELEN = {
+    "patroon": "Waar hoog en laag samenliggen",
+    "paar": "Twee cijfers samen",
+    "tabel": "Alle cijfers onderling",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ruimtevraag:
+    """Over which areas is looked."""
+
+    niveau: str
+    jaar: int
+    gemeente: Gebied | None
+    """None is everything in the folder."""
+    landelijk: str
+    """What everything is called."""
+
+    @property
+    def code(self) -> str | None:
+        """Return the code of the gemeente, None for everything."""
+        return self.gemeente.code if self.gemeente is not None else None
+
+    @property
+    def waar(self) -> str:
+        """Say over which areas: `buurten in Utrecht`."""
+        where = f"in {self.gemeente.naam}" if self.gemeente is not None else self.landelijk
+        return f"{NIVEAUS[self.niveau].meervoud} {where}"
 
 
 def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:
     """Show the tab."""
     del chosen
-    name = compare_choices.show_indicator(profiel, maatstaf)
-    row = next(r for r in profiel.regels if r.indicator.id == name)
-    niveau, town = _scope(snapshot, profiel.gebied, name, row.jaar)
-    gemeente = town.code if town is not None else None
-    where = f"in {town.naam}" if town is not None else "in de gegevensmap"
-    many = NIVEAUS[niveau].meervoud
-    st.subheader(f"Liggen hoog en laag bij elkaar? {words.upper_first(many)} {parts.plain(where)}",
-                 anchor=False)  # fmt: skip
-    try:
-        found, shapes = compare_loaders.space(snapshot, name, niveau, row.jaar, gemeente)
-    except NotFound as error:
-        st.info(parts.plain(str(error)))
-    else:
-        _pattern(profiel, row, found, shapes, f"{words.upper_first(many)} {where}")
-    st.subheader("Welke cijfers gaan samen?", anchor=False)
-    _together(snapshot, name, niveau, row.jaar, gemeente, f"{many} {where}")
+    part = state.settle(state.RUIMTE, list(DELEN), "patroon", label=DELEN.__getitem__)
+    left, right = st.columns([4.6, 2.4])
+    with left:
+        st.segmented_control(
+            "Wat wilt u zien?",
+            list(DELEN),
+            format_func=DELEN.__getitem__,
+            label_visibility="collapsed",
+            required=True,
+            **state.bound(state.RUIMTE, part),
+        )
+    if part == "tabel":
+        row = _looked_at(profiel, maatstaf)
+        with right:
+            asked = _scope(snapshot, profiel.gebied, row)
+        compare_matrix.show(snapshot, profiel, asked)
+        return
+    # beside the map, which then stands high enough to be seen on a beamer
+    below, beside = st.columns([7, 3.4])
+    with beside:
+        compare_choices.show_indicator(profiel, maatstaf)
+    row = _looked_at(profiel, maatstaf)
+    with right:
+        asked = _scope(snapshot, profiel.gebied, row)
+    shown = compare_spots.show if part == "patroon" else compare_together.show
+    shown(snapshot, profiel, row, asked, below=below, beside=beside)
 
 
-def _scope(
-    snapshot: Snapshot, area: Gebied, indicator: str, jaar: int
-) -> tuple[str, Gebied | None]:
-    """Return the smallest level inside the gemeente with this figure, else all gemeenten."""
-    town = area.binnen("gemeente")
-    if town is None:
-        return "gemeente", None
+def _looked_at(profiel: Profiel, maatstaf: str) -> Regel:
+    """Return the figure that is looked at: its year and level are those of the whole tab."""
+    ordered = profiel.wat_valt_op(maatstaf or None)
+    asked = state.get(state.INDICATOR)
+    return next((row for row in ordered if row.indicator.id == asked), ordered[0])
+
+
+def _scope(snapshot: Snapshot, area: Gebied, row: Regel) -> Ruimtevraag:
+    """Draw the choice of gemeente or country, with the smallest level that has this figure."""
     there = loaders.available(snapshot)
-    hit = there[(there["indicator"] == indicator) & (there["jaar"] == jaar)]
+    hit = there[(there["indicator"] == row.indicator.id) & (there["jaar"] == row.jaar)]
     levels = set(hit["niveau"])
-    return ("wijk" if "wijk" in levels and "buurt" not in levels else "buurt"), town
-
-
-def _pattern(
-    profiel: Profiel, row: Regel, found: Ruimte, shapes: list[dict[str, Any]], where: str
-) -> None:
-    st.markdown(f"**{parts.plain(found.tekst)}**")
-    for note in found.banden:
-        parts.band(note)
-    if found.moran is None:
-        return
-    own = profiel.gebied.code
-    marked = [
-        shape | {"properties": shape["properties"] | {"zelf": _is_own(shape["properties"], own)}}
-        for shape in shapes
-    ]
-    chart = spots_chart(
-        marked,
-        titel=f"{row.indicator.label}, {found.jaar}: waar liggen hoog en laag bij elkaar",
-        ondertitel=f"{where} · gecorrigeerd voor het aantal toetsen",
-        bron=compare_profile.source([row]),
+    small = "wijk" if "wijk" in levels and "buurt" not in levels else "buurt"
+    town = area.binnen("gemeente")
+    everything = "in de gegevensmap" if loaders.fictional(snapshot) else "in heel Nederland"
+    if town is None:
+        return Ruimtevraag("gemeente", row.jaar, None, everything)
+    names = {"gemeente": f"in {town.naam}", "land": everything}
+    where = state.settle(state.WAAR, list(names), "gemeente", label=names.__getitem__)
+    st.segmented_control(
+        "Gebieden",
+        list(names),
+        format_func=names.__getitem__,
+        label_visibility="collapsed",
+        required=True,
+        help="Binnen de gemeente vallen andere gebieden op dan in het hele land: hoog is dan hoog "
+        "voor deze gemeente.",
+        **state.bound(state.WAAR, where),
     )
-    name = ("samenloop", row.indicator.id, own, found.jaar)
-    compare_picture.show(chart, height=520, key="ruimte", name=name)
-    st.caption(UITLEG)
-    with st.expander(
-        f"Het patroon als tabel ({words.count(len(found.frame), 'gebied', 'gebieden')})"
-    ):
-        frame = found.frame
-        table = pd.DataFrame(
-            {
-                "Gebied": frame["naam"],
-                row.indicator.label: frame["waarde"],
-                "Patroon": frame["soort"].map(SOORTEN),
-                "p na correctie": frame["p_gecorrigeerd"].round(3),
-                "Code": frame["gebied_code"],
-            }
-        )
-        parts.show_table(table, key="ruimte_tabel")
-
-
-def _is_own(properties: Mapping[str, Any], code: str) -> bool:
-    """Tell whether an area is the one that is looked at, or lies in that wijk."""
-    other = str(properties["code"])
-    return other == code or (code.startswith("WK") and other[:8] == f"BU{code[2:]}")
-
-
-def _together(
-    snapshot: Snapshot, indicator: str, niveau: str, jaar: int, gemeente: str | None, where: str
-) -> None:
-    found = compare_loaders.relations(snapshot, niveau, jaar, gemeente)
-    parts.band(found.waarschuwing)
-    rows = [
-        pair
-        for pair in found.paren
-        if indicator in (pair.een.id, pair.ander.id) and abs(pair.rho) >= _STRONG
-    ]
-    real = [pair for pair in rows if not pair.vanzelf]
-    if not real:
-        st.info(
-            parts.plain(
-                f"Geen ander cijfer van {jaar} gaat over de {where} duidelijk samen met dit cijfer "
-                "(rangcorrelatie van ten minste 0,5), of er zijn te weinig gebieden met beide."
-            )
-        )
-        return
-    st.caption(
-        parts.plain(
-            f"Over de {where}, cijfers van {jaar}. Rangcorrelatie: 1 is dezelfde volgorde, −1 de "
-            "omgekeerde. Wat vanzelf samengaat, omdat het uit dezelfde cijfers is gemaakt, is "
-            f"weggelaten ({len(rows) - len(real)})."
-        )
-    )
-    others = [pair.ander if pair.een.id == indicator else pair.een for pair in real[:_PAIRS]]
-    table = pd.DataFrame(
-        {
-            "Gaat samen met": [other.label for other in others],
-            "Richting": [
-                "hoog bij hoog" if pair.rho > 0 else "hoog bij laag" for pair in real[:_PAIRS]
-            ],
-            "Rangcorrelatie": [round(pair.rho, 2) for pair in real[:_PAIRS]],
-            "Gebieden": [pair.gebieden for pair in real[:_PAIRS]],
-        }
-    )
-    parts.show_table(table, key="samenhang")
+    return Ruimtevraag(small, row.jaar, town if where == "gemeente" else None, everything)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from compare.charts import trend_chart, trend_table
+from compare.chart_years import trend_chart, trend_table
 from views import (
     compare_choices,
     compare_loaders,
@@ -38,7 +38,10 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
             **state.bound(state.OMREKENEN, state.get(state.OMREKENEN)),
         )
     beside = tuple(m.code for m in profiel.maatstaven if m.gebied is not None)
-    found = compare_loaders.trend(snapshot, chosen.code, name, beside, omrekenen=convert)
+    like = tuple(code for m in profiel.maatstaven for code in m.leden)
+    found = compare_loaders.trend(
+        snapshot, profiel.gebied.code, name, beside, like, omrekenen=convert
+    )
     row = next(r for r in profiel.regels if r.indicator.id == name)
     table = trend_table(found)
     st.markdown(f"**{parts.plain(_verdict(found))}**")
@@ -52,10 +55,13 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
             bron=compare_profile.source([row]),
         )
         compare_picture.show(chart, height=400, key="tijd", name=("jaren", name, chosen.code))
+    else:
+        st.info("Er is geen enkel jaar met een cijfer om te tekenen.")
     for note in found.opmerkingen:
         st.caption(parts.plain(note))
-    with st.expander("De jaren als tabel"):
-        parts.show_table(_wide(table), key="tijd_tabel")
+    if len(table):
+        with st.expander("De jaren als tabel"):
+            parts.show_table(_wide(table), key="tijd_tabel")
 
 
 def _verdict(found: Trend) -> str:

@@ -124,6 +124,9 @@ AANBODDEEL: Param[str] = Param("onderdeel", "Onderdeel", f.read_word, str, "", _
 SOORT: Param[str] = Param("soort", "Soort plek", f.read_word, str, "", _AANBOD)
 AFSTAND: Param[int] = Param("afstand", "Afstand", f.read_count, str, 0, _AANBOD)
 NAAST: Param[str] = Param("naast", "Naast de behoefte", f.read_word, str, "", _AANBOD)
+NETWERK: Param[str] = Param("netwerk", "Gemeten", f.read_word, str, "", _AANBOD)
+BEELD: Param[str] = Param("beeld", "Beeld", f.read_word, str, "", _AANBOD)
+HOEK: Param[str] = Param("hoek", "Hoek van de legenda", f.read_word, str, "", _AANBOD)
 
 _STROOM = frozenset({"leerlingstromen"})
 
@@ -175,6 +178,9 @@ PARAMS: dict[str, Param[Any]] = {
         SOORT,
         AFSTAND,
         NAAST,
+        NETWERK,
+        BEELD,
+        HOEK,
         SWV,
         ONDERWIJS,
         TEGENOVER,

@@ -44,3 +44,8 @@ def test_no_place_is_explained(values: list[float], own: float, text: str) -> No
 
 def test_no_values_have_no_spread() -> None:
     assert spread(np.array([np.nan])) is None
+
+
+def test_large_numbers_have_a_point_between_thousands() -> None:
+    found = position(np.arange(3393.0), 68.0, meervoud="wijken")
+    assert found.tekst == "Plaats 3.325 van 3.393 wijken (1 is het hoogst)."

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
+from libpysal.graph import Graph
 from statsmodels.stats.multitest import multipletests
 
+from compare import _local
 from compare.space import moran
 
 if TYPE_CHECKING:
@@ -84,7 +88,10 @@ def test_an_island_is_named_and_takes_no_part(snapshot: Snapshot) -> None:
     found = moran(snapshot, "rokers", "buurt", permutaties=99)
     assert found.eilanden == ("Buurt 99",)
     assert found.frame.set_index("gebied_code").loc["BU99999999", "soort"] == "eiland"
-    assert "1 zonder buren met een cijfer doen niet mee" in found.tekst
+    assert found.meedoen == (
+        "Alle 65 buurten hebben een cijfer; 1 raakt geen ander gebied met een cijfer en doet "
+        "niet mee."
+    )
 
 
 def test_the_same_question_has_the_same_answer(snapshot: Snapshot) -> None:
@@ -100,6 +107,7 @@ def test_areas_without_a_figure_are_shown_as_such(
     some = {code: value for code, value in values().items() if not code.endswith("04")}
     found = moran(load(text(some), bron="proef"), "rokers", "buurt", permutaties=99)
     assert found.zonder_cijfer == SIDE
+    assert "Van de 65 buurten hebben er 57 een cijfer (8 ontbreekt)" in found.meedoen
     assert set(found.frame.loc[found.frame["waarde"].isna(), "soort"]) == {"zonder_cijfer"}
     assert found.moran is not None
 
@@ -122,3 +130,35 @@ def test_what_cannot_be_computed_is_explained(
     assert found.moran is None
     assert found.tekst.startswith(said)
     assert len(found.frame) == len(grid())
+
+
+def test_many_areas_are_permuted_again_until_the_correction_can_tell() -> None:
+    # 60 × 60 squares of noise with one high corner: nine areas that only 2/1000 cannot tell
+    side = 60
+    shapes = gpd.GeoSeries(
+        [shapely.box(x, y, x + 1, y + 1) for x in range(side) for y in range(side)]
+    )
+    rng = np.random.default_rng(5)
+    values = rng.normal(size=side * side).reshape(side, side)
+    values[:3, :3] += 6
+    graph = Graph.build_contiguity(gpd.GeoDataFrame(geometry=shapes), rook=False).transform("R")
+    found = _local.pattern(values.ravel(), graph, 999)
+    assert found.herschikt == 999
+    assert found.nogmaals > 999
+    corner = found.p_gecorrigeerd.reshape(side, side)[:3, :3]
+    assert (corner <= 0.05).all()
+    assert found.p.min() < 2 / 1000
+    # the correction still lets through hardly more than the corner and its edge
+    assert 9 <= (found.p_gecorrigeerd <= 0.05).sum() < 40
+
+
+def test_permuting_again_follows_the_rule_of_esda() -> None:
+    side = 12
+    shapes = [shapely.box(x, y, x + 1, y + 1) for x in range(side) for y in range(side)]
+    graph = Graph.build_contiguity(gpd.GeoDataFrame(geometry=shapes), rook=False).transform("R")
+    values = np.random.default_rng(8).normal(size=side * side)
+    places = np.arange(0, side * side, 7)
+    ours = _local.permuted(values, graph, places, 4999)
+    theirs = _local.pattern(values, graph, 4999).p[places]
+    # two estimates of the same chance, each with a standard error below 0.015
+    assert np.abs(ours - theirs).max() < 0.06

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compare.chart_years import trend_chart, trend_table
 from compare.difference import Oordeel
 from compare.trend import judge, trend
 from indicators import Richting
@@ -127,3 +128,57 @@ def test_a_reversed_series_turns_the_outcome_round(values: list[float]) -> None:
     turned = {"stijgend": "dalend", "dalend": "stijgend"}
     there, back = judge(years, values), judge(years, [-v for v in values])
     assert back.uitkomst == turned.get(there.uitkomst, there.uitkomst)
+
+
+def test_the_similar_areas_make_one_weighted_line_in_the_years_of_the_area(
+    load: Callable[..., Snapshot],
+) -> None:
+    head = "gebied_code,percentage_koopwoningen,woningvoorraad\n"
+    load(head + "WK999901,50,100\nWK999902,20,300\nWK999903,60,100\n", jaar=2022, bron="p")
+    here = load(head + "WK999901,52,100\nWK999902,24,100\nWK999903,,100\n", bron="p")
+    found = trend(
+        here, "WK999901", "percentage_koopwoningen", met=[],
+        vergelijkbaar=["WK999902", "WK999903"],
+    )  # fmt: skip
+    (line,) = found.vergelijking
+    assert line.naam == "vergelijkbare wijken"
+    assert [(p.jaar, p.waarde) for p in line.punten] == [
+        (2022, pytest.approx((20 * 300 + 60 * 100) / 400)),
+        (2024, pytest.approx(24)),
+    ]
+    assert {p.herkomst for p in line.punten} == {"berekend"}
+    assert any("niet omgerekend" in note for note in found.opmerkingen)
+
+
+def test_a_number_of_similar_areas_is_no_line_and_that_is_said(
+    load: Callable[..., Snapshot],
+) -> None:
+    here = load(figures(WK999901=100, WK999902=200), bron="proef")
+    found = trend(here, "WK999901", "aantal_inwoners", met=[], vergelijkbaar=["WK999902"])
+    assert [p.staat for p in found.vergelijking[0].punten] == ["ontbreekt"]
+    assert "Van vergelijkbare wijken ontbreekt 2024." in found.opmerkingen
+
+
+def test_a_verdict_names_its_method() -> None:
+    flat = judge([2020, 2021, 2022, 2023, 2024], [3.0, 5.0, 2.0, 6.0, 3.0])
+    assert flat.uitkomst == "geen_duidelijke_trend"
+    assert "(Mann-Kendall en Theil-Sen)" in flat.tekst
+
+
+def test_a_break_is_drawn_with_its_word(
+    load: Callable[..., Snapshot], bound: Callable[..., Snapshot]
+) -> None:
+    bound(2022, {ONE: (0, 0, 1, 1), TWO: (1, 0, 3, 1)})
+    bound(2024, {ONE: (0, 0, 2, 1), TWO: (2, 0, 2, 1)})
+    load(figures(BU99990101=100, BU99990102=300), jaar=2022, bron="proef")
+    here = load(figures(BU99990101=210, BU99990102=190), jaar=2024, bron="proef")
+    found = trend(here, ONE, "aantal_inwoners", met=[], omrekenen=False)
+    table = trend_table(found)
+    assert table["deel"].nunique() == 2
+    drawn = trend_chart(table, found.indicator, titel="t", ondertitel="o", bron="b").to_json()
+    assert '"woord": "breuk"' in drawn
+    whole = trend_table(trend(here, ONE, "aantal_inwoners", met=[]))
+    assert (
+        '"woord": "breuk"'
+        not in trend_chart(whole, found.indicator, titel="t", ondertitel="o", bron="b").to_json()
+    )

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from compare import profile
-from compare.charts import spine_table, trend_table
+from compare.chart_years import trend_table
+from compare.charts import spine_table
 from tests import small_folder
 from views import compare_downloads, compare_picture, compare_tables, state
 
@@ -183,7 +184,7 @@ def test_years_without_a_value_have_none_in_the_chart(filled: DataFolder) -> Non
 
 def test_a_chart_becomes_a_picture_with_its_source(filled: DataFolder) -> None:
     from compare import trend
-    from compare.charts import trend_chart
+    from compare.chart_years import trend_chart
 
     found = trend(filled.snapshot(), "BU99990101", "percentage_0_tot_15_jaar")
     chart = trend_chart(

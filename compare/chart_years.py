@@ -1,0 +1,134 @@
+"""The chart of years (Altair): lines that break where figures cannot be compared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from compare._chart_style import DASHES, GRID, INK, MUTED, finished, legend, mark_colours, numbers
+from indicators import format_value
+
+if TYPE_CHECKING:
+    from compare.trend import Reeks, Trend
+    from indicators import Indicator
+
+_COLUMNS = [
+    "gebied", "jaar", "waarde", "staat", "breuk", "deel", "tekst", "herkomst", "reden",
+]  # fmt: skip
+_ROOM = 0.4
+"""Of a year, left and right of the first and last, and between a break and its year."""
+
+
+def trend_table(trend: Trend) -> pd.DataFrame:
+    """Return the years of an area and those beside it, a row per area and year.
+
+    `deel` numbers the stretches without a break: no line runs from one to the next.
+    """
+    rows: list[dict[str, Any]] = []
+    for series in (trend.eigen, *trend.vergelijking):
+        rows += _points(series, trend.indicator)
+    return pd.DataFrame(
+        rows,
+        columns=[
+            "gebied",
+            "jaar",
+            "waarde",
+            "staat",
+            "breuk",
+            "deel",
+            "tekst",
+            "herkomst",
+            "reden",
+        ],
+    )
+
+
+def trend_chart(
+    table: pd.DataFrame, indicator: Indicator, *, titel: str, ondertitel: str, bron: str
+) -> alt.LayerChart:
+    """Return the years as lines, broken where figures cannot be compared.
+
+    Years stand as far apart as they are; a break of the first area (the one that is looked
+    at) is drawn as a line with its word.
+    """
+    frame = table[table["staat"] == "waarde"]
+    names = list(dict.fromkeys(frame["gebied"]))
+    years = sorted({int(year) for year in table["jaar"]})
+    across = alt.X(
+        "jaar:Q",
+        title=None,
+        scale=alt.Scale(domain=[years[0] - _ROOM, years[-1] + _ROOM], nice=False),
+        axis=alt.Axis(
+            values=years, format="d", labelAngle=0, labelColor=INK, tickColor=GRID, grid=False
+        ),
+    )
+    base = alt.Chart(frame).encode(
+        x=across,
+        y=alt.Y("waarde:Q", title=indicator.eenheid, axis=numbers(), scale=alt.Scale(zero=False)),
+        color=alt.Color(
+            "gebied:N",
+            sort=names,
+            scale=alt.Scale(domain=names, range=mark_colours(len(names))),
+            legend=legend(symbolType="stroke"),
+        ),
+        tooltip=[
+            alt.Tooltip("gebied:N", title="gebied"),
+            alt.Tooltip("jaar:Q", title="jaar", format="d"),
+            alt.Tooltip("tekst:N", title="cijfer"),
+            alt.Tooltip("herkomst:N", title="herkomst"),
+            alt.Tooltip("reden:N", title="let op"),
+        ],
+    )
+    lines = base.mark_line(strokeWidth=2).encode(
+        detail="deel:N",
+        strokeDash=alt.StrokeDash(
+            "gebied:N",
+            sort=names,
+            scale=alt.Scale(domain=names, range=DASHES[: len(names)]),
+            legend=legend(symbolType="stroke"),
+        ),
+    )
+    dots = base.mark_point(size=60, strokeWidth=2, opacity=1).encode(
+        fill=alt.condition(
+            "datum.herkomst == 'geschat'",
+            alt.value("#ffffff"),
+            alt.Color(
+                "gebied:N",
+                scale=alt.Scale(domain=names, range=mark_colours(len(names))),
+                legend=None,
+            ),
+        )
+    )
+    breaks = frame[frame["breuk"] & (frame["gebied"] == next(iter(table["gebied"]), ""))]
+    cut = alt.Chart(breaks.assign(jaar=breaks["jaar"] - _ROOM, woord="breuk")).encode(x=across)
+    marks = cut.mark_rule(color=MUTED, strokeDash=[2, 3], strokeWidth=1.5).encode(
+        tooltip=[alt.Tooltip("reden:N", title="breuk")]
+    ) + cut.mark_text(align="left", dx=4, dy=6, baseline="top", fontSize=11, color=MUTED).encode(
+        y=alt.value(0), text="woord:N"
+    )
+    return finished(lines + dots + marks, titel, [ondertitel, bron]).properties(
+        width="container", height=270
+    )
+
+
+def _points(series: Reeks, indicator: Indicator) -> list[dict[str, Any]]:
+    rows, part = [], 0
+    for point in series.punten:
+        part += point.breuk
+        rows.append(
+            {
+                "gebied": series.naam,
+                "jaar": point.jaar,
+                "waarde": point.waarde if point.staat == "waarde" else np.nan,
+                "staat": point.staat,
+                "breuk": point.breuk,
+                "deel": f"{series.naam}-{part}",
+                "tekst": format_value(indicator, point.waarde, point.staat),
+                "herkomst": point.herkomst,
+                "reden": point.reden,
+            }
+        )
+    return rows

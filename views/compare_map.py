@@ -1,0 +1,93 @@
+"""A map of Vergelijken: its own figures on prepared geometry, the area itself outlined."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+import reports
+from geo.folium_map import map_of
+from geo.payload import payload
+from views import components
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.kaart import Kaart
+    from geo.layers import PreparedLayer
+    from store import Snapshot
+
+_FINE = 1500
+"""Areas above which one of them is smaller than a line."""
+_MEDIA = {"png": "image/png", "svg": "image/svg+xml"}
+
+
+def draw(layer: PreparedLayer, data: dict[str, Any], *, own: str, key: str, height: int) -> None:
+    """Draw a map; a click does nothing, so that looking closely does not change the page.
+
+    `data` is in the form of `geo.payload`. The area itself is outlined, of a wijk its buurten;
+    not on a map of the country, where the line would cover it.
+    """
+    places = [place for place, code in enumerate(layer.codes) if _inside(code, own)]
+    if len(layer.codes) > _FINE:
+        data, places = data | {"gekozen": None}, []
+    made = map_of(
+        data | {"omlijnd": places},
+        layer,
+        leaflet_url=components.leaflet_url(),
+        layer_url=components.publish(layer.geojson),
+        key=key,
+    )
+    st_folium(
+        made.map,
+        key=made.key,
+        feature_group_to_add=made.feature_group,
+        returned_objects=[],
+        use_container_width=True,
+        height=height,
+    )
+
+
+def plain(kaart: Kaart, codes: Sequence[str], *, gekozen: str) -> dict[str, Any]:
+    """Return the figures themselves in the form of `geo.payload`: where there is no pattern."""
+    return payload(kaart, codes, gekozen=gekozen) | {
+        "uitsnede": "|".join([kaart.plaats, *sorted(kaart.vraag.gemeenten)]),
+        "achtergrond": None,
+    }
+
+
+def offer_picture(
+    snapshot: Snapshot, kaart: Kaart, *, own: str, key: str, name: tuple[object, ...]
+) -> None:
+    """Offer the map as a picture, drawn when somebody clicks."""
+    with st.popover("Kaart bewaren"):
+        for ending, media in _MEDIA.items():
+            use = "voor een presentatie" if ending == "png" else "om te bewerken"
+            st.download_button(
+                f"Afbeelding {use} ({ending})",
+                data=partial(_picture, kaart, snapshot, ending, own),
+                file_name=reports.file_name(*name, ending=ending),
+                mime=media,
+                on_click="ignore",
+                key=f"{key}_{ending}",
+                width="stretch",
+            )
+
+
+def _picture(kaart: Kaart, snapshot: Snapshot, ending: str, own: str) -> bytes:
+    from geo.static_map import write_static
+
+    with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
+        path = Path(folder) / f"kaart.{ending}"
+        write_static(kaart, snapshot, path, gekozen=own)
+        return path.read_bytes()
+
+
+def _inside(code: str, own: str) -> bool:
+    """Tell whether an area is the one that is looked at, or a buurt of that wijk."""
+    return code == own or (own.startswith("WK") and code.startswith(f"BU{own[2:]}"))

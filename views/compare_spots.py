@@ -1,0 +1,124 @@
+"""Hot and cold spots: where high and low figures lie together, on the map and in a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from compare.space import SOORTEN, UITLEG
+from geo.spots import spots_payload
+from store import NotFound
+from views import compare_loaders, compare_map, loaders, parts, words
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+    from compare import Gebied, Profiel, Regel, Ruimte
+    from store import Snapshot
+    from views.compare_space import Ruimtevraag
+
+_HEIGHT = 480
+_KINDS = ("hoog_hoog", "laag_laag", "hoog_laag", "laag_hoog")
+
+
+def show(
+    snapshot: Snapshot,
+    profiel: Profiel,
+    row: Regel,
+    asked: Ruimtevraag,
+    *,
+    below: DeltaGenerator,
+    beside: DeltaGenerator,
+) -> None:
+    """Show the map in `below`, what it says in `beside`, and the table under both."""
+    try:
+        found, kaart = compare_loaders.space(
+            snapshot, row.indicator.id, asked.niveau, asked.jaar, asked.code
+        )
+    except NotFound as error:
+        below.info(parts.plain(str(error)))
+        return
+    own = profiel.gebied.code
+    with below:
+        layer = loaders.layer(snapshot, kaart)
+        data = (spots_payload if found.moran is not None else compare_map.plain)(
+            kaart, layer.codes, gekozen=own
+        )
+        compare_map.draw(layer, data, own=own, key="samenloop", height=_HEIGHT)
+    with beside:
+        st.markdown(f"**{parts.plain(found.tekst)}**")
+        if found.moran is not None:
+            _beside(found, profiel.gebied)
+        name = ("samenloop", row.indicator.id, asked.niveau, asked.code or "land", found.jaar)
+        compare_map.offer_picture(snapshot, kaart, own=own, key="samenloop", name=name)
+    for note in found.banden:
+        parts.band(words.upper_first(note))
+    how = f"{UITLEG} {found.werkwijze}" if found.moran is not None else ""
+    st.caption(parts.plain(f"{found.meedoen} {how}".strip()))
+    _table(found, asked)
+
+
+def _beside(found: Ruimte, area: Gebied) -> None:
+    """Say what the pattern is of the area itself, and which areas stand out most."""
+    frame = found.frame
+    own = frame[_own(frame["gebied_code"], area.code)]
+    counts = own["soort"].value_counts()
+    st.markdown(f"**{parts.plain(words.upper_first(area.label))}**")
+    if own.empty:
+        st.caption("Dit gebied ligt niet op deze kaart.")
+    elif len(own) == 1:
+        st.markdown(parts.plain(words.upper_first(SOORTEN[str(own["soort"].iloc[0])])))
+    else:
+        st.markdown(
+            "\n".join(
+                f"- {words.number(int(counts[kind]))} {parts.plain(text)}"
+                for kind, text in SOORTEN.items()
+                if kind in counts
+            )
+        )
+    spots = frame[frame["soort"].isin(_KINDS)]
+    if len(spots):
+        st.markdown("**Meest uitgesproken**")
+        ordered = spots.reindex(spots["lokaal"].abs().sort_values(ascending=False).index)
+        table = pd.DataFrame(
+            {
+                "Gebied": ordered["naam"],
+                "Cijfer": ordered["waarde"].round(found.indicator.decimalen),
+                "Patroon": ordered["soort"].map(SOORTEN),
+            }
+        ).head(50)
+        parts.show_table(table, key="samenloop_top", rows=5)
+
+
+def _own(codes: pd.Series, code: str) -> pd.Series:
+    """Tell which areas are the one that is looked at, or lie in that wijk."""
+    if code.startswith("WK"):
+        return (codes == code) | (codes.str[2:8] == code[2:]) & codes.str.startswith("BU")
+    return codes == code
+
+
+def _table(found: Ruimte, asked: Ruimtevraag) -> None:
+    title = f"Het patroon als tabel ({words.number(len(found.frame))} {asked.waar})"
+    opened = st.expander(parts.plain(title), on_change="rerun", key="samenloop_open")
+    if not opened.open:
+        return
+    frame = found.frame
+    with opened:
+        parts.show_table(
+            pd.DataFrame(
+                {
+                    "Gebied": frame["naam"],
+                    found.indicator.label: frame["waarde"].round(found.indicator.decimalen),
+                    "Patroon": frame["soort"].map(SOORTEN),
+                    "p na correctie": frame["p_gecorrigeerd"].round(4),
+                    "Code": frame["gebied_code"],
+                }
+            ),
+            key="samenloop_tabel",
+        )
+        st.caption(
+            "p na correctie: hoe goed toeval het patroon zou verklaren; tot en met 0,05 telt het "
+            "als duidelijk."
+        )
