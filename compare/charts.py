@@ -13,6 +13,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from compare._bins import bin_edges
 from compare._chart_style import (
     DASHES,
     EQUAL,
@@ -161,7 +162,8 @@ def distribution_chart(
     """
     known = np.asarray(values, dtype=float)
     most = _BINS if len(known) < _MANY else 2 * _BINS
-    counts, edges = np.histogram(known, bins=min(most, max(4, len(np.unique(known)))))
+    edges, half = bin_edges(known, most)
+    counts, _ = np.histogram(known, bins=edges)
     bars = pd.DataFrame(
         {
             "van": edges[:-1],
@@ -169,7 +171,9 @@ def distribution_chart(
             "aantal": counts,
             "nul": 0,
             "klasse": [
-                f"{_said(indicator, low)} – {_said(indicator, high)}"
+                " – ".join(
+                    dict.fromkeys((_said(indicator, low + half), _said(indicator, high - half)))
+                )
                 for low, high in pairwise(edges)
             ],
         }
@@ -183,11 +187,14 @@ def distribution_chart(
     names = list(lines["wat"])
     unit = "" if indicator.eenheid == "%" else indicator.eenheid
     title = indicator.label + (f" ({unit})" if unit else "")
+    # exactly the bars and the marks: a rounded axis would begin below nought
+    ends = [*edges[[0, -1]], *marks.values()]
+    scale = alt.Scale(zero=False, nice=False, domain=[min(ends), max(ends)])
     histogram = (
         alt.Chart(bars[bars["aantal"] > 0])
         .mark_rect(color=_QUARTERS, stroke="#ffffff", strokeWidth=0.5)
         .encode(
-            x=alt.X("van:Q", title=title, axis=numbers(), scale=alt.Scale(zero=False)),
+            x=alt.X("van:Q", title=title, axis=numbers(), scale=scale),
             x2="tot:Q",
             y=alt.Y("aantal:Q", title="aantal gebieden", axis=numbers(tickMinStep=1)),
             y2="nul:Q",

@@ -14,6 +14,8 @@ import indicators
 from compare import (
     VERGELIJKBAAR,
     Uitkomst,
+    area,
+    decide,
     moran,
     pointers,
     profile,
@@ -88,6 +90,60 @@ def test_the_country_is_weighted_and_its_proxy_named(overvecht: Profiel, raw: pd
     assert found.cijfer.meting.waarde == pytest.approx(expected, abs=1e-5)
     assert found.cijfer.herkomst == "berekend"
     assert "gewogen met aantal huishoudens als benadering" in found.verschil.reden
+
+
+def test_woz_of_the_country_by_hand(overvecht: Profiel, raw: pd.DataFrame) -> None:
+    gemeenten = raw[raw["niveau"] == "gemeente"]
+    expected = 1000 * np.average(gemeenten["wozWaarde"], weights=gemeenten["huishoudens"])
+    found = row_of(overvecht, "gemiddelde_woz_waarde").naast("land")
+    assert found is not None
+    assert found.cijfer.meting.waarde == pytest.approx(expected, abs=1e-3)
+    assert "als benadering" in found.verschil.reden
+    assert (found.verschil.p, found.verschil.uitkomst) == (None, Uitkomst.LAGER)
+
+
+def test_people_of_the_country_are_summed_and_never_compared(
+    overvecht: Profiel, raw: pd.DataFrame
+) -> None:
+    found = row_of(overvecht, "aantal_inwoners").naast("land")
+    assert found is not None
+    assert found.cijfer.meting.waarde == raw.loc[raw["niveau"] == "gemeente", "inwoners"].sum()
+    assert (found.verschil.uitkomst, found.verschil.verschil) == (Uitkomst.NIET, None)
+
+
+def test_income_of_the_country_says_how_many_gemeenten_lack_it(
+    overvecht: Profiel, raw: pd.DataFrame
+) -> None:
+    gemeenten = raw[raw["niveau"] == "gemeente"]
+    lacking = int(gemeenten["inkomenPerInwoner"].isna().sum())
+    assert lacking > 0
+    found = row_of(overvecht, "gemiddeld_inkomen_per_inwoner").naast("land")
+    assert found is not None
+    assert f"want {lacking} van de {len(gemeenten)} gemeenten" in found.verschil.reden
+
+
+def test_a_wijk_is_no_surer_of_its_children_than_the_counts_it_was_made_of(
+    overvecht: Profiel,
+) -> None:
+    row = row_of(overvecht, "percentage_0_tot_15_jaar")
+    assert not row.cijfer.toelichting
+    found = row.naast(VERGELIJKBAAR)
+    assert found is not None
+    # made of counts rounded to 5, not of whole percentages
+    assert found.cijfer.meting.marge < 0.02
+    assert found.verschil.uitkomst is Uitkomst.HOGER
+
+
+def test_the_only_area_between_decides_for_a_buurt(snapshot: Snapshot) -> None:
+    """The order of the method on real figures: buurt, wijk, stad."""
+    here = area(snapshot, "BU03440312")
+    like = decide(snapshot, here, "gemiddelde_woz_waarde", jaar=2024)
+    assert (like.gebied.code, like.vergelijking and like.vergelijking.maatstaf.code) == (
+        OVERVECHT, "GM0344",
+    )  # fmt: skip
+    unlike = decide(snapshot, here, "percentage_koopwoningen", jaar=2024)
+    assert unlike.gebied.code == "BU03440312"
+    assert "is lager dan Wijk 03 Overvecht; daarom is het vergeleken met Utrecht" in unlike.zin
 
 
 def test_a_province_that_is_not_published_is_not_made_up(overvecht: Profiel) -> None:
