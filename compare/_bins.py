@@ -38,8 +38,11 @@ def bin_edges(values: NDArray[np.float64], most: int) -> tuple[NDArray[np.float6
     step = step_of(values)
     if step is None:
         bars = min(most, max(_FEWEST, len(np.unique(values))))
-        return np.linspace(low, high, bars + 1).astype(np.float64), 0.0
+        return np.linspace(low, high, bars + 1), 0.0
     steps = round((high - low) / step) + 1
     each = math.ceil(steps / most)
     bars = math.ceil(steps / each)
-    return low - step / 2 + each * step * np.arange(bars + 1), step / 2
+    edges: NDArray[np.float64] = (
+        low - step / 2 + each * step * np.arange(bars + 1, dtype=np.float64)
+    )
+    return edges, step / 2
