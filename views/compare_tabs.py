@@ -15,6 +15,7 @@ from views import (
     compare_similar,
     compare_space,
     compare_trend,
+    compare_two_sources,
     state,
 )
 
@@ -30,6 +31,7 @@ TABS = {
     "tijd": "Door de tijd",
     "factoren": "Factoren",
     "ruimte": "Ruimte en samenhang",
+    "bronnen": "Twee bronnen",
     "resultaten": "Resultaten",
 }
 _FIRST = "profiel"
@@ -41,6 +43,7 @@ _SHOW = {
     "tijd": compare_trend.show,
     "factoren": compare_factors.show,
     "ruimte": compare_space.show,
+    "bronnen": compare_two_sources.show,
     "resultaten": compare_results.show,
 }
 

@@ -1,0 +1,163 @@
+"""Which figures of a folder may measure the same: the choices, and the pairs to begin with.
+
+Nothing is named here: a pair follows from the catalogue (same domein and unit, what is good,
+words) and from who published it. That two figures correlate is no reason: it would find only
+agreement.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import indicators
+from compare._pool import Key
+from compare.agreement import Bron
+from indicators import Richting, SoortCijfer
+from indicators.catalogue import fold
+from indicators.derived import AFGELEID, figure_sets
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from indicators import Indicator
+    from store import Snapshot
+
+_LEVELS = ("buurt", "wijk", "gemeente", "pc4")
+_WORD = re.compile(r"[a-z]{4,}")
+_SAME, _DOMEIN, _SIDE, _WORDS, _COUNTS = 100.0, 3.0, 1.0, 12.0, -8.0
+_LEAST = 3.0
+"""Score from which a pair is offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bronkeuze:
+    """A figure to choose: an indicator, of one source where several have it."""
+
+    sleutel: str
+    """Letters, digits and underscores: it stands in the address."""
+    bron: Bron
+    indicator: Indicator
+    label: str
+    namen: frozenset[str]
+    """Names of its sources."""
+    jaren: frozenset[int]
+    afgeleid: bool = False
+    """Counted by this tool from places: no source of its own."""
+
+
+def choices(snapshot: Snapshot, niveau: str) -> tuple[Bronkeuze, ...]:
+    """Return the figures that are published for a level, in the order of the catalogue."""
+    return _choices(Key(snapshot), niveau)
+
+
+def levels(snapshot: Snapshot) -> list[str]:
+    """Return the levels with figures, smallest areas first."""
+    there = set(indicators.available(snapshot)["niveau"])
+    return [niveau for niveau in _LEVELS if niveau in there]
+
+
+def likely_pairs(
+    found: Sequence[Bronkeuze], *, most: int = 6, ook_een_bron: bool = False
+) -> list[tuple[Bronkeuze, Bronkeuze]]:
+    """Return pairs that plausibly measure the same subject, the most plausible first.
+
+    Of two sources in a common year, and not computed from each other. None where nothing in
+    the catalogue points to a pair. `ook_een_bron` takes pairs of one source too, for a folder
+    that has no two.
+    """
+    words = {one.sleutel: _words(one.indicator) for one in found}
+    weights = _weights(list(words.values()))
+    scored = []
+    for one, other in combinations(found, 2):
+        if one.afgeleid or other.afgeleid or not one.jaren & other.jaren:
+            continue
+        if _made_of(one.indicator, other.indicator):
+            continue
+        if one.namen & other.namen and not ook_een_bron:
+            continue
+        alike = _alike(words[one.sleutel], words[other.sleutel], weights)
+        score = _score(one, other, alike)
+        if score >= _LEAST:
+            scored.append((-score, one.sleutel, other.sleutel, one, other))
+    return [(one, other) for *_, one, other in sorted(scored, key=lambda item: item[:3])[:most]]
+
+
+@lru_cache(maxsize=16)
+def _choices(key: Key, niveau: str) -> tuple[Bronkeuze, ...]:
+    known = indicators.catalogue(key.snapshot)
+    years: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    made: set[str] = set()
+    for record in figure_sets(key.snapshot):
+        if record.key.niveau != niveau or record.key.jaar is None:
+            continue
+        for name, count in record.extra.get("indicatoren", {}).items():
+            if count and name in known:
+                years[name][record.key.bron].add(record.key.jaar)
+                if AFGELEID in record.extra:
+                    made.add(name)
+    found: list[Bronkeuze] = []
+    for name in [name for name in known if name in years]:
+        row, by_source = known[name], years[name]
+        every = set().union(*by_source.values())
+        derived = name in made
+        if derived or not _overlapping(list(by_source.values())):
+            found.append(Bronkeuze(name, Bron(name), row, row.label, frozenset(by_source),
+                                   frozenset(every), derived))  # fmt: skip
+            continue
+        found += [
+            Bronkeuze(f"{name}__{_slug(source)}", Bron(name, source), row,
+                      f"{row.label} ({source})", frozenset({source}), frozenset(own))
+            for source, own in sorted(by_source.items())
+        ]  # fmt: skip
+    return tuple(found)
+
+
+def _overlapping(groups: list[set[int]]) -> bool:
+    """Tell whether two sources have the same figure of one year."""
+    return any(one & other for one, other in combinations(groups, 2))
+
+
+def _weights(texts: Sequence[frozenset[str]]) -> dict[str, float]:
+    """Return what each word is worth: one that many figures use says little of the subject."""
+    counts = Counter(word for text in texts for word in text)
+    return {word: math.log(len(texts) / count) for word, count in counts.items()}
+
+
+def _alike(words: frozenset[str], others: frozenset[str], weights: Mapping[str, float]) -> float:
+    """Return how much of what two texts say is said by both, 0 to 1."""
+    every = sum(weights[word] for word in words | others)
+    return sum(weights[word] for word in words & others) / every if every else 0.0
+
+
+def _score(one: Bronkeuze, other: Bronkeuze, alike: float) -> float:
+    if one.bron.id == other.bron.id:
+        return _SAME
+    left, right = one.indicator, other.indicator
+    if left.domein != right.domein or left.domein == "algemeen":
+        # alike words alone pair the distance to a school with that to a café
+        return 0.0
+    if left.eenheid != right.eenheid and not (left.eigen or right.eigen):
+        return 0.0
+    score = _DOMEIN + _WORDS * alike
+    score += _SIDE * (left.richting is right.richting is not Richting.NEUTRAAL)
+    return score + _COUNTS * (left.soort is SoortCijfer.AANTAL or right.soort is SoortCijfer.AANTAL)
+
+
+def _made_of(one: Indicator, other: Indicator) -> bool:
+    """Tell whether one is computed from the other, or both from the same figure."""
+    parts = [{row.id, *(row.formule or ())} for row in (one, other)]
+    return one.id != other.id and bool(parts[0] & parts[1])
+
+
+def _words(row: Indicator) -> frozenset[str]:
+    return frozenset(_WORD.findall(fold(f"{row.label} {row.definitie}")))
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", fold(text)).strip("_")

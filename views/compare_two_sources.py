@@ -1,0 +1,202 @@
+"""The tab Twee bronnen: two figures that claim to measure the same, beside each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+import compare
+from boundaries import NIVEAUS
+from compare.agreement_chart import scatter_chart
+from compare.agreement_pairs import Bronkeuze
+from geo.disagreement import disagreement, disagreement_payload
+from geo.kaart import Vraag
+from store import NotFound
+from views import (
+    compare_map,
+    compare_picture,
+    compare_two_sources_choices,
+    compare_two_sources_table,
+    loaders,
+    parts,
+    words,
+)
+
+if TYPE_CHECKING:
+    from compare import Profiel, TweeBronnen
+    from geo.kaart import Kaart
+    from store import Snapshot
+    from views.compare_choices import Chosen
+    from views.compare_two_sources_choices import Bronvraag
+
+_HEIGHT = 400
+_NAMED = 4
+"""Areas named in the sentence on the largest differences."""
+UITLEG = (
+    "Twee bronnen tellen zelden precies hetzelfde. Daarom wordt vergeleken welke plaats een gebied "
+    "bij elke bron heeft, niet het cijfer zelf. Waar die ver uiteenlopen begint het gesprek: wat "
+    "ziet de ene bron dat de andere niet ziet?"
+)
+EIGEN = (
+    "Ook wat professionals zelf zien kan een van beide zijn: zet het in een tabel met per gebied "
+    "een code en een cijfer (bijvoorbeeld 1 tot en met 10), laad die op de pagina Gegevens bij "
+    "Cijfers, en kies het hier als bron."
+)
+
+
+def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:
+    """Show the tab."""
+    del maatstaf
+    st.caption(UITLEG, help=EIGEN)
+    asked = compare_two_sources_choices.ask(snapshot, profiel.gebied, chosen.vraag.jaar)
+    if asked is None:
+        return
+    try:
+        found = answered(snapshot, asked)
+    except NotFound as error:
+        st.info(parts.plain(str(error)))
+        return
+    _bands(asked, profiel)
+    st.markdown(f"**{parts.plain(found.tekst)}** {parts.plain(_largest(found))}")
+    left, right = st.columns([1, 1], gap="medium")
+    with left:
+        _scatter(profiel, asked, found)
+    with right:
+        _map(snapshot, profiel, asked, found)
+    _alone(asked, found)
+    compare_two_sources_table.show(asked, found, fictief=profiel.fictief)
+    with st.expander("Een waarneming van professionals als bron"):
+        st.markdown(parts.plain(EIGEN))
+
+
+def answered(snapshot: Snapshot, asked: Bronvraag) -> TweeBronnen:
+    """Return both figures beside each other.
+
+    Raises
+    ------
+    NotFound
+        When one of them has no figures there; that is not kept.
+    """
+    return _answered(str(snapshot.folder), snapshot.stempel, asked, snapshot)
+
+
+@st.cache_resource(
+    max_entries=16,
+    show_spinner="De twee bronnen worden naast elkaar gezet …",
+    hash_funcs={Bronkeuze: lambda one: one.sleutel},
+)
+def _answered(folder: str, stamp: str, asked: Bronvraag, _snapshot: Snapshot) -> TweeBronnen:
+    del folder, stamp
+    return compare.two_sources(
+        _snapshot,
+        asked.een.bron,
+        asked.ander.bron,
+        asked.niveau,
+        jaar=asked.jaar,
+        jaar_ander=asked.jaar_ander,
+        gemeenten=[asked.gemeente] if asked.gemeente else None,
+        omgekeerd=asked.omgekeerd,
+    )
+
+
+@st.cache_resource(
+    max_entries=8,
+    show_spinner="De kaart wordt gemaakt …",
+    hash_funcs={Bronkeuze: lambda one: one.sleutel},
+)
+def _drawn(folder: str, stamp: str, asked: Bronvraag, _snapshot: Snapshot) -> Kaart:
+    del folder, stamp
+    inside = (asked.gemeente,) if asked.gemeente else ()
+    question = Vraag(asked.een.bron.id, asked.niveau, gemeenten=inside, jaar=asked.jaar)
+    return disagreement(loaders.kaart(_snapshot, question), answered(_snapshot, asked))
+
+
+def _bands(asked: Bronvraag, profiel: Profiel) -> None:
+    if asked.jaar != asked.jaar_ander:
+        parts.band(
+            f"De bronnen hebben geen jaar gemeen: de eerste is van {asked.jaar}, de tweede van "
+            f"{asked.jaar_ander}. Een deel van het verschil kan daardoor komen."
+        )
+    if profiel.fictief:
+        parts.band("Voorbeeldgegevens: deze gemeente bestaat niet.")
+
+
+def _largest(found: TweeBronnen) -> str:
+    """Name the areas that lie furthest apart; nothing where ranks say too little."""
+    if found.rho is None:
+        return ""
+    far = found.frame[found.frame["soort"].str.contains("veel")]
+    if far.empty:
+        return "Geen enkel gebied ligt een kwart van de ranglijst of meer uiteen."
+    names = ", ".join(str(name) for name in far["naam"][:_NAMED])
+    more = len(far) - _NAMED
+    rest = f" en nog {words.number(more)}" if more > 0 else ""
+    return f"Het verst uiteen liggen {names}{rest}." if len(far) > 1 else (
+        f"Alleen {names} ligt ver uiteen."
+    )  # fmt: skip
+
+
+def _scatter(profiel: Profiel, asked: Bronvraag, found: TweeBronnen) -> None:
+    if found.frame.empty:
+        st.info("Geen enkel gebied heeft beide cijfers, dus er is niets te tekenen.")
+        return
+    own = [code for code in found.frame["gebied_code"] if _inside(code, profiel.gebied.code)]
+    marked = f"Blauw: {profiel.gebied.label}." if own else ""
+    chart = scatter_chart(
+        found,
+        own,
+        titel=f"{found.een.label} naast {found.ander.label}",
+        ondertitel=f"{where(asked)}. {marked}",
+        bron=compare_two_sources_table.source_line(asked, found, fictief=profiel.fictief),
+    )
+    name = ("twee_bronnen", asked.een.sleutel, asked.ander.sleutel, asked.niveau, asked.jaar)
+    compare_picture.show(chart, height=_HEIGHT, key="bronnen_punten", name=name)
+
+
+def where(asked: Bronvraag) -> str:
+    """Say over which areas and of when: `Buurten in GM0344, 2024`."""
+    years = {asked.jaar, asked.jaar_ander}
+    when = " en ".join(map(str, sorted(years)))
+    return f"{words.upper_first(NIVEAUS[asked.niveau].meervoud)}, {when}"
+
+
+def _map(snapshot: Snapshot, profiel: Profiel, asked: Bronvraag, found: TweeBronnen) -> None:
+    if found.rho is None:
+        st.info("Met zo weinig gebieden, of zonder verschillen, zegt een plaats op de ranglijst te "
+                "weinig om op een kaart te zetten. De cijfers staan in de tabel.")  # fmt: skip
+        return
+    try:
+        kaart = _drawn(str(snapshot.folder), snapshot.stempel, asked, snapshot)
+    except NotFound as error:
+        st.info(parts.plain(str(error)))
+        return
+    own = profiel.gebied.code
+    layer = loaders.layer(snapshot, kaart)
+    data = disagreement_payload(kaart, layer.codes, gekozen=own)
+    compare_map.draw(layer, data, own=own, key="bronnen", height=_HEIGHT)
+    name = ("verschil_bronnen", asked.een.sleutel, asked.ander.sleutel, asked.niveau, asked.jaar)
+    compare_map.offer_picture(snapshot, kaart, own=own, key="bronnen", name=name)
+    for note in kaart.banden:
+        if not note.startswith("Voorbeeldgegevens"):
+            parts.band(words.upper_first(note))
+
+
+def _alone(asked: Bronvraag, found: TweeBronnen) -> None:
+    """Say how many areas only one of the two has."""
+    if not (found.alleen_een or found.alleen_ander):
+        return
+    parts_ = [
+        f"{words.count(count, 'gebied heeft', 'gebieden hebben')} alleen bij de {which} bron een "
+        f"cijfer ({label})"
+        for count, which, label in (
+            (found.alleen_een, "eerste", asked.een.label),
+            (found.alleen_ander, "tweede", asked.ander.label),
+        )
+        if count
+    ]
+    st.caption(parts.plain(f"{'; '.join(parts_)}. Zij tellen niet mee in de vergelijking."))
+
+
+def _inside(code: str, own: str) -> bool:
+    return code == own or (own.startswith("WK") and code.startswith(f"BU{own[2:]}"))
