@@ -20,6 +20,8 @@ from store.words import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    import pandas as pd
+
     from geo.plekken import Kader, Plekken
 
 SCRIPTS = ("plekken.js",)
@@ -75,6 +77,12 @@ class Deel:
     def rijen(self) -> list[int]:
         """The positions of the places that are shown."""
         return list(range(len(self.plekken.frame)) if self.tonen is None else self.tonen)
+
+    @property
+    def zonder_punt(self) -> pd.DataFrame:
+        """The places that were asked for and cannot be drawn."""
+        frame = self.plekken.zonder_punt
+        return frame[self.keuze.among(frame)]
 
     @property
     def verhouding(self) -> str:
@@ -164,13 +172,18 @@ def _shown(part: Deel, keuze: Keuze, kader: Kader | None, labels: Mapping[str, s
         ("Preventieniveau:", [levels[word].label for word in keuze.niveaus if word in levels]),
     )
     notes = [f"{title} {', '.join(texts)}" for title, texts in said if texts]
-    return replace(
+    shown = replace(
         part,
         tonen=None if every else tuple(rows.tolist()),
         totaal=int(inside.sum()),
         keuze=keuze,
-        opmerkingen=tuple(notes),
     )
+    kinds = part.plekken.frame["typen"].iloc[rows]
+    if not keuze.soorten and any("|" in text for text in kinds):
+        notes.append("Wat van twee soorten is, telt bij beide mee.")
+    if nowhere := len(shown.zonder_punt):
+        notes.append(f"{dutch(nowhere)} zonder plek op de kaart.")
+    return replace(shown, opmerkingen=tuple(notes))
 
 
 def _levels(part: Deel) -> Iterable[dict[str, str]]:

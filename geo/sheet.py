@@ -43,7 +43,7 @@ _LEGEND_LEFT = 0.735
 _LINE = 0.0335
 _LOWEST = 0.02
 """Closest that rows of the legend stand; below it letters would touch."""
-_FOOT = 0.07
+_FOOT = 0.095
 """Where the legend ends, above the date."""
 _FONT = "DejaVu Sans"
 _SAVING = threading.Lock()

@@ -123,8 +123,7 @@ def _offer(snapshot: Snapshot, box: Kader) -> Deel:
             aanbieders=_several(state.AANBIEDER, {name: name for name in names}, "alle aanbieders"),
         )
     deel = aanbod_part(plekken, keuze, kader=box)
-    nowhere = int(keuze.among(plekken.zonder_punt).sum())
-    _tell(deel, f"; {count(nowhere, 'rij', 'rijen')} zonder plek op de kaart" if nowhere else "")
+    _tell(deel)
     return deel
 
 
@@ -133,8 +132,10 @@ def _named(title: str, keuze: Keuze) -> str:
     return f"{title} ({count(keuze.aantal, 'filter', 'filters')})" if keuze.aantal else title
 
 
-def _tell(deel: Deel, more: str = "") -> None:
-    """Say how many are drawn, and of how many."""
+def _tell(deel: Deel) -> None:
+    """Say how many are drawn, of how many, and how many cannot be."""
+    nowhere = len(deel.zonder_punt)
+    more = f"; {count(nowhere, 'rij', 'rijen')} zonder plek op de kaart" if nowhere else ""
     st.markdown(f":small[{parts.plain(deel.telling + more)}]", width="content")
 
 

@@ -51,7 +51,7 @@ def show_lists(overlay: Overlay) -> None:
     """Show what is drawn as lists, each made when it is opened."""
     for deel in overlay.delen:
         key = f"plekken_{deel.titel.lower()}"
-        title = f"Lijst: {deel.titel.lower()} ({number(len(deel.rijen) + len(_nowhere(deel)))})"
+        title = f"Lijst: {deel.titel.lower()} ({number(len(deel.rijen) + len(deel.zonder_punt))})"
         opened = st.expander(title, on_change="rerun", key=key)
         if opened.open:
             with opened:
@@ -71,7 +71,7 @@ def _show(deel: Deel, key: str) -> None:
     with right:
         _choose(hits, key)
     _card(deel)
-    nowhere = _matching(_nowhere(deel), deel, text)
+    nowhere = _matching(deel.zonder_punt, deel, text)
     every = pd.concat([_readable(hits, deel), _readable(nowhere, deel)], ignore_index=True)
     parts.show_table(every, key=f"{key}_tabel")
     if len(nowhere):
@@ -132,12 +132,6 @@ def _card(deel: Deel) -> None:
 
 def _kinds(deel: Deel, kinds: Iterable[str]) -> str:
     return ", ".join(deel.tekens.get(kind, deel.anders)["label"] for kind in kinds)
-
-
-def _nowhere(deel: Deel) -> pd.DataFrame:
-    """Return the chosen places without a point."""
-    frame = deel.plekken.zonder_punt
-    return frame[deel.keuze.among(frame)]
 
 
 def _matching(frame: pd.DataFrame, deel: Deel, text: str) -> pd.DataFrame:

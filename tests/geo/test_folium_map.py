@@ -9,31 +9,23 @@ import folium
 import pytest
 
 import geo
-from geo.assets import leaflet_folder
 from tests.geo.conftest import HOSTILE, SCRIPT
+from tests.geo.drawn_page import HOST, LEAFLET, opened, script_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Browser, Page
 
     from geo.folium_map import AppMap
     from tests.geo.conftest import Maker
-
-HOST = "http://kaart.test"
 
 
 def made(kaart_van: Maker, **options: Any) -> AppMap:
     shown = {name: options.pop(name) for name in ("selected", "background") if name in options}
     kaart = kaart_van(**options)
     layer = geo.prepared(kaart_van.snapshot, kaart)
-    return geo.app_map(
-        kaart, layer, leaflet_url=f"{HOST}/leaflet/", layer_url=f"{HOST}/laag.json", **shown
-    )
-
-
-def script_of(group: folium.FeatureGroup) -> str:
-    return "".join(child._template.module.script(child) for child in group._children.values())
+    return geo.app_map(kaart, layer, leaflet_url=LEAFLET, layer_url=f"{HOST}/laag.json", **shown)
 
 
 def test_the_base_names_leaflet_of_this_machine_and_nothing_else(kaart_van: Maker) -> None:
@@ -70,40 +62,11 @@ def test_the_background_is_asked_for_by_name_only(kaart_van: Maker) -> None:
 
 @pytest.fixture
 def page(browser: Browser, kaart_van: Maker) -> Iterator[Page]:
-    """Open the map as folium writes it; every address but ours fails the test."""
-    first = made(kaart_van)
-    first.feature_group.add_to(first.map)
+    """Open the map of the small country."""
     layer = geo.prepared(kaart_van.snapshot, kaart_van())
-    asked: list[str] = []
-
-    def answer(route: Route) -> None:
-        path = route.request.url.removeprefix(HOST)
-        asked.append(path)
-        if path == "/":
-            route.fulfill(body=first.map.get_root().render(), content_type="text/html")
-        elif path == "/laag.json":
-            route.fulfill(body=layer.geojson, content_type="application/json")
-        elif path.startswith("/leaflet/"):
-            route.fulfill(path=leaflet_folder() / path.rpartition("/")[2])
-        else:
-            route.abort()
-
-    context = browser.new_context(viewport={"width": 900, "height": 600})
-    opened = context.new_page()
-    wrong: list[str] = []
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
-    opened.route("**/*", answer)
-    opened.goto(f"{HOST}/")
-    opened.wait_for_selector("[data-getekend='8']")
-    opened.evaluate(
-        "window.geklikt = []; wijkkaart.groep.on('click', e => geklikt.push(e.layer.toGeoJSON()))"
-    )
-    yield opened
-    stuk = opened.evaluate("window.stuk")
-    context.close()
-    assert wrong == []
-    assert stuk is None
-    assert sorted(asked) == ["/", "/laag.json", "/leaflet/leaflet.css", "/leaflet/leaflet.js"]
+    files = {"/laag.json": layer.geojson}
+    with opened(browser, made(kaart_van), files, ready="[data-getekend='8']") as page:
+        yield page
 
 
 def spot(page: Page, index: int) -> tuple[float, float]:

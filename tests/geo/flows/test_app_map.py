@@ -7,20 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from geo.assets import leaflet_folder
 from geo.flows import StroomVraag, app_map, scene, swv_vlakken
+from tests.geo.drawn_page import HOST, LEAFLET, opened, script_of
 from tests.geo.flows.conftest import HOSTILE, TEMPLATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import folium
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Browser, Page
 
     from geo.folium_map import AppMap
     from store import Snapshot
-
-HOST = "http://kaart.test"
 
 
 def made(stromen: Snapshot, *, selected: str | None = None, **options: Any) -> AppMap:
@@ -28,15 +25,10 @@ def made(stromen: Snapshot, *, selected: str | None = None, **options: Any) -> A
     return app_map(
         kaart,
         swv_vlakken(stromen, 2017, "po"),
-        leaflet_url=f"{HOST}/leaflet/",
+        leaflet_url=LEAFLET,
         areas_url=f"{HOST}/swv.json",
         selected=selected,
     )
-
-
-def script_of(group: folium.FeatureGroup) -> str:
-    children: list[Any] = list(group._children.values())
-    return "".join(child._template.module.script(child) for child in children)
 
 
 def test_the_base_is_the_same_for_every_question(stromen: Snapshot) -> None:
@@ -64,41 +56,13 @@ def test_data_are_no_code(stromen: Snapshot) -> None:
 
 @pytest.fixture
 def page(browser: Browser, stromen: Snapshot) -> Iterator[Page]:
-    """Open the map as folium writes it; every address but ours fails the test."""
-    first = made(stromen)
-    first.feature_group.add_to(first.map)
+    """Open the map of the small flows."""
     areas = swv_vlakken(stromen, 2017, "po")
     assert areas is not None
-    asked: list[str] = []
-
-    def answer(route: Route) -> None:
-        path = route.request.url.removeprefix(HOST)
-        asked.append(path)
-        if path == "/":
-            route.fulfill(body=first.map.get_root().render(), content_type="text/html")
-        elif path == "/swv.json":
-            route.fulfill(body=areas.geojson, content_type="application/json")
-        elif path.startswith("/leaflet/"):
-            route.fulfill(path=leaflet_folder() / path.rpartition("/")[2])
-        else:
-            route.abort()
-
-    context = browser.new_context(viewport={"width": 900, "height": 600})
-    opened = context.new_page()
-    wrong: list[str] = []
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
-    opened.route("**/*", answer)
-    opened.goto(f"{HOST}/")
-    opened.wait_for_selector(".leaflet-ws-vlakken-pane path")
-    opened.evaluate(
-        "window.geklikt = []; wijkkaart.groep.on('click', e => geklikt.push(e.layer.toGeoJSON()))"
-    )
-    yield opened
-    stuk = opened.evaluate("window.stuk")
-    context.close()
-    assert wrong == []
-    assert stuk is None
-    assert sorted(asked) == ["/", "/leaflet/leaflet.css", "/leaflet/leaflet.js", "/swv.json"]
+    files = {"/swv.json": areas.geojson}
+    ready = ".leaflet-ws-vlakken-pane path"
+    with opened(browser, made(stromen), files, ready=ready) as page:
+        yield page
 
 
 def told(page: Page) -> list[dict[str, Any]]:

@@ -1,0 +1,68 @@
+"""A map of the application in a browser, as folium writes it, closed to every other address."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from geo.assets import leaflet_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import folium
+    from playwright.sync_api import Browser, Page, Route
+
+    from geo.folium_map import AppMap
+
+HOST = "http://kaart.test"
+LEAFLET = f"{HOST}/leaflet/"
+_TAKE_CLICKS = (
+    "window.geklikt = []; wijkkaart.groep.on('click', e => geklikt.push(e.layer.toGeoJSON()))"
+)
+
+
+def script_of(group: folium.FeatureGroup) -> str:
+    """Return what streamlit-folium evaluates on a change: a group without its map."""
+    return "".join(child._template.module.script(child) for child in group._children.values())
+
+
+@contextmanager
+def opened(
+    browser: Browser, made: AppMap, files: Mapping[str, bytes], *, ready: str
+) -> Iterator[Page]:
+    """Open a map and wait until `ready` (a selector) is there.
+
+    Clicks on areas and lines are kept in `window.geklikt`. Any error in the page, any script
+    of a hostile name that ran (`window.stuk`), and any request besides the page, Leaflet and
+    `files` (JSON by path) fails the test.
+    """
+    made.feature_group.add_to(made.map)
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix(HOST)
+        asked.append(path)
+        if path == "/":
+            route.fulfill(body=made.map.get_root().render(), content_type="text/html")
+        elif path in files:
+            route.fulfill(body=files[path], content_type="application/json")
+        elif path.startswith("/leaflet/"):
+            route.fulfill(path=leaflet_folder() / path.rpartition("/")[2])
+        else:
+            route.abort()
+
+    context = browser.new_context(viewport={"width": 900, "height": 600})
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.route("**/*", answer)
+    page.goto(f"{HOST}/")
+    page.wait_for_selector(ready)
+    page.evaluate(_TAKE_CLICKS)
+    yield page
+    broken = page.evaluate("window.stuk")
+    context.close()
+    assert wrong == []
+    assert broken is None
+    assert sorted(asked) == sorted(["/", "/leaflet/leaflet.css", "/leaflet/leaflet.js", *files])

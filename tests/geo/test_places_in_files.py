@@ -1,0 +1,176 @@
+"""Schools and aanbod in files that leave the tool: html without network, and print."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import pandas as pd
+import pytest
+
+import geo
+from geo.locations import KOLOMMEN
+from geo.overlay import aanbod_part, school_part
+from geo.plekken import Keuze, ready
+from tests.geo.conftest import HOSTILE, IMAGE, SCRIPT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+    from geo.overlay import Deel
+    from tests.geo.conftest import Maker
+
+LEFT_OUT = "Niet gevraagd"
+
+
+def places(*rows: dict[str, Any]) -> pd.DataFrame:
+    blank = dict.fromkeys(KOLOMMEN, "") | {"x": 136500.0, "y": 455500.0}
+    return pd.DataFrame([blank | row for row in rows])
+
+
+@pytest.fixture
+def delen() -> list[Deel]:
+    """Return three schools of which one is not asked for, and aanbod with and without a place."""
+    schools = places(
+        {"id": "00AA00", "naam": HOSTILE, "typen": "bo"},
+        {"id": "00AB00", "naam": IMAGE, "typen": "so|vso", "x": 139500.0, "y": 456500.0},
+        {"id": "00AC00", "naam": LEFT_OUT, "typen": "vo", "x": 138500.0},
+    )
+    cards = [[("adres", SCRIPT)], [("adres", "Plein 1")], [("adres", LEFT_OUT)]]
+    offer = places(
+        {"id": "k", "naam": "Klas", "typen": "werk", "preventieniveau": "selectief", "x": 137500.0},
+        {"id": "s", "naam": "Overal", "typen": "meedoen", "x": float("nan")},
+    ).assign(staat=["open", ""])
+    return [
+        school_part(ready(schools, cards, bron="<b>lijst</b>, 2024"), Keuze(("bo", "so"))),
+        aanbod_part(ready(offer, [[("Aanbieder", "Buurtteam")], []], bron="eigen lijst")),
+    ]
+
+
+@pytest.fixture
+def file(kaart_van: Maker, delen: list[Deel], tmp_path: Path) -> Path:
+    path = tmp_path / "kaart.html"
+    geo.write_html(kaart_van(), kaart_van.snapshot, path, plekken=delen)
+    return path
+
+
+@pytest.fixture
+def page(browser: Browser, file: Path) -> Iterator[Page]:
+    """Open the file; any request besides the file itself, or any error, fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    opened = context.new_page()
+    asked: list[str] = []
+    wrong: list[str] = []
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
+    opened.goto(file.as_uri())
+    opened.wait_for_selector("#kaart[data-plekken='3']")
+    yield opened
+    broken = opened.evaluate("window.stuk")
+    context.close()
+    assert asked == [file.as_uri()]
+    assert wrong == []
+    assert broken is None
+
+
+def test_only_what_is_shown_goes_into_the_file_and_nothing_as_code(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert LEFT_OUT not in text
+    assert SCRIPT not in text
+    assert IMAGE not in text
+    assert "Scholen: &lt;b&gt;lijst&lt;/b&gt;, 2024" in text
+    assert text.count("<script") == 4
+
+
+def test_a_map_without_places_carries_none_of_their_code(kaart_van: Maker, tmp_path: Path) -> None:
+    geo.write_html(kaart_van(), kaart_van.snapshot, tmp_path / "k.html")
+    text = (tmp_path / "k.html").read_text(encoding="utf-8")
+    assert "WijkPlekken" not in text
+    assert "plekkenlijst" not in text.replace(".plekkenlijst", "")
+
+
+@pytest.mark.browser
+def test_places_are_drawn_and_the_legend_says_what_and_how_many(page: Page) -> None:
+    legend = page.locator("#plekkenlegenda")
+    text = legend.inner_text()
+    assert "Scholen (2 van 3)" in text
+    assert "Alleen basisonderwijs, speciaal onderwijs" in text
+    assert "Aanbod (1)" in text
+    assert "1 zonder plek op de kaart" in text
+    labels = [item.inner_text().split("\n")[0] for item in legend.locator("li").all()]
+    assert labels == ["basisonderwijs", "speciaal onderwijs", "Werk", "Selectief", "Gewenst"]
+
+
+@pytest.mark.browser
+def test_a_click_shows_the_card_with_names_as_text(page: Page) -> None:
+    spot = page.evaluate(
+        """() => {
+          const [p] = wijkplekken.laag.getekend.filter(d => d.leden[0].id === '00AA00');
+          const at = wijkkaart.kaart.layerPointToContainerPoint([p.x, p.y]);
+          const r = document.getElementById('kaart').getBoundingClientRect();
+          return [r.left + at.x, r.top + at.y];
+        }"""
+    )
+    page.mouse.click(*spot)
+    card = page.locator(".wk-plek .wk-kaartje")
+    card.wait_for()
+    assert card.locator("strong").inner_text() == HOSTILE
+    assert SCRIPT in card.inner_text()
+    assert page.locator("#gekozen .wk-kaartje").count() == 0, "the area below was not chosen"
+
+
+@pytest.mark.browser
+def test_every_card_is_reached_and_left_by_keyboard(page: Page) -> None:
+    page.get_by_text("Lijst: scholen (2)").press("Enter")
+    found = page.locator(".plekkenlijst[open] li button")
+    found.nth(1).wait_for()
+    assert sorted(found.all_inner_texts()) == sorted([HOSTILE, IMAGE])
+    page.get_by_label("Zoek op naam, soort of adres").fill("plein speciaal")
+    assert found.all_inner_texts() == [IMAGE]
+    found.first.press("Enter")
+    card = page.locator(".wk-plek .leaflet-popup-content")
+    card.wait_for()
+    assert "Plein 1" in card.inner_text()
+    assert page.evaluate("document.activeElement.className").startswith("leaflet-popup-content")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.textContent") == IMAGE
+    page.wait_for_selector(".wk-plek", state="detached")
+
+
+@pytest.mark.parametrize("ending", ["png", "pdf", "svg"])
+def test_places_stand_on_paper(
+    kaart_van: Maker, delen: list[Deel], tmp_path: Path, ending: str
+) -> None:
+    kaart, path = kaart_van(), tmp_path / f"met.{ending}"
+    geo.write_static(kaart, kaart_van.snapshot, path, plekken=delen)
+    geo.write_static(kaart, kaart_van.snapshot, tmp_path / f"zonder.{ending}")
+    assert path.read_bytes() != (tmp_path / f"zonder.{ending}").read_bytes()
+
+
+def test_paper_has_a_mark_per_place_its_legend_and_source(
+    kaart_van: Maker, delen: list[Deel], tmp_path: Path
+) -> None:
+    geo.write_static(kaart_van(), kaart_van.snapshot, tmp_path / "k.svg", plekken=delen)
+    root = ET.parse(tmp_path / "k.svg").getroot()  # noqa: S314  our own file
+    texts = ["".join(n.itertext()) for n in root.iter() if n.tag.endswith("}text")]
+    for wanted in (
+        "Scholen (2 van 3)", "basisonderwijs", "speciaal onderwijs", "Aanbod (1)", "W Werk",
+        "Selectief", "Gewenst", "1 zonder plek op de kaart.",
+    ):  # fmt: skip
+        assert wanted in texts, wanted
+    assert "voortgezet onderwijs" not in texts
+    assert any("Scholen: <b>lijst</b>, 2024 · Aanbod: eigen lijst" in text for text in texts)
+
+
+def test_places_on_the_very_same_point_are_counted_on_paper(
+    kaart_van: Maker, tmp_path: Path
+) -> None:
+    frame = places(*({"id": str(n), "naam": "S", "typen": "bo"} for n in range(3)))
+    part = school_part(ready(frame, [[]] * 3))
+    geo.write_static(kaart_van(), kaart_van.snapshot, tmp_path / "k.svg", plekken=[part])
+    assert re.search(r">\s*3×\s*<", (tmp_path / "k.svg").read_text(encoding="utf-8"))
