@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _PER = re.compile(r"^per ([\d.]+) ")
 _SURFACE = frozenset({"hectare", "km²"})
+BENADERD = 0.5
+"""Part by which a proxy may count more than the denominator itself: not every inhabitant has
+an income. Taken whole, a test would be surer than it can be."""
 MIN_DEKKING = 0.5
 """Part of a group of areas that must have a figure before one is made for the group."""
 
@@ -73,7 +76,7 @@ def measure(pool: Pool, kolom: Kolom, place: int) -> Cijfer:
         staat=state,
         noemer=n if known else None,
         marge=_margin(pool, kolom, value, n, computed=computed),
-        noemer_marge=below.afronding / 2 if below is not None else 0.0,
+        noemer_marge=_too_large(below, n, proxy=proxy),
         noemer_afgeschermd=below is not None and below.staten[place] == "afgeschermd",
     )
     if state != "waarde":
@@ -126,7 +129,7 @@ def measure_group(pool: Pool, kolom: Kolom, places: Sequence[int]) -> Cijfer:
         noemer=None if below.indicator.eenheid in _SURFACE else total,
         # all rounded the same way at worst: the mean is no surer than its parts
         marge=float(np.asarray(margins) @ weights[use]) / total,
-        noemer_marge=below.afronding / 2 * int(use.sum()),
+        noemer_marge=total * BENADERD if proxy else below.afronding / 2 * int(use.sum()),
     )
     name = _name(pool, below.indicator.id)
     note = f"berekend, gewogen met {name}{' als benadering' if proxy else ''} {count}".strip()
@@ -142,6 +145,13 @@ def _margin(pool: Pool, kolom: Kolom, value: float, n: float, *, computed: bool)
     if above is None or below is None or not np.isfinite(n) or n <= 0:
         return 0.0
     return (row.factor * above.afronding / 2 + abs(value) * below.afronding / 2) / n
+
+
+def _too_large(below: Kolom | None, n: float, *, proxy: bool) -> float:
+    """Return by how much a denominator may be too large."""
+    if below is None or not np.isfinite(n):
+        return 0.0
+    return n * BENADERD if proxy else below.afronding / 2
 
 
 def _of_published(pool: Pool, row: Indicator, place: int) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 
 import boundaries
 import indicators
-from compare._measure import Cijfer, measure, measure_group, scale_of
+from compare._measure import BENADERD, Cijfer, measure, measure_group, scale_of
 from compare._pool import Key, years
 from compare._pool import pool as pool_of
 from compare.areas import area
@@ -142,7 +142,10 @@ def compare(
     found = _tested(snapshot, gebied, maatstaf, row, own, other, jaar, zekerheid)
     notes = [found.reden, own.toelichting, other.toelichting]
     if own.benaderd and found.p is not None:
-        notes.append(f"de noemer is benaderd met {_label(snapshot, own.noemer_id)}")
+        notes.append(
+            f"de noemer is benaderd met {_label(snapshot, own.noemer_id)}; voor de zekerheid is "
+            f"met {round(100 * (1 - BENADERD))} % daarvan getoetst"
+        )
     reason = "; ".join(dict.fromkeys(note for note in notes if note))
     return Vergelijking(maatstaf, other, replace(found, reden=reason), records)
 

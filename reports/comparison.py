@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from compare import headline, is_tested
+from compare._measure import BENADERD
 from compare.difference import MIN_AFSTAND, MIN_NOEMER, MIN_VERWACHT, Oordeel, Uitkomst
 from reports.tables import Cell, Column, Table, file_name, shown
 from store.words import label
@@ -47,7 +48,14 @@ UITLEG = (
         f"een groep van minder dan {MIN_NOEMER}, of naar verwachting minder dan {MIN_VERWACHT}",
     ),
     ("Gunstiger of ongunstiger", "alleen waar de catalogus een richting geeft"),
-    ("Berekend", "niet gepubliceerd; gewogen met de eigen noemer van het cijfer"),
+    (
+        "Berekend",
+        (
+            "niet gepubliceerd; gewogen met de noemer van het cijfer, of met wat daar het dichtst "
+            "bij komt (dan staat erbij wat). Met zo'n benaderde noemer wordt voor de zekerheid "
+            f"met {round(100 * (1 - BENADERD))} % ervan getoetst"
+        ),
+    ),
 )
 
 

@@ -303,6 +303,20 @@ def test_a_rate_above_its_unit_is_placed_and_not_refused(load: Callable[..., Sna
     assert (found.uitkomst, found.p) == (Uitkomst.HOGER, None)
 
 
+def test_a_test_with_a_proxy_is_less_sure(load: Callable[..., Snapshot]) -> None:
+    """A proxy may count twice what the figure is about, so the test takes half of it."""
+    head = "gebied_code,{},percentage_koopwoningen\nWK999901,2000,40\nWK999902,2000,45\n"
+    own = load(head.format("woningvoorraad"), jaar=2023, bron="proef")
+    exact = beside(own, "WK999901", "WK999902", "percentage_koopwoningen", 2023).verschil
+    near = load(head.format("aantal_huishoudens"), jaar=2024, bron="proef")
+    rough = beside(near, "WK999901", "WK999902", "percentage_koopwoningen").verschil
+    assert rough.p == pytest.approx(two_shares(0.405, 1000, 0.445, 1000))
+    assert exact.p is not None
+    assert rough.p is not None
+    assert exact.p < 0.05 < rough.p
+    assert "benaderd met aantal huishoudens; voor de zekerheid is met 50 %" in rough.reden
+
+
 def test_a_small_surface_is_no_small_group(load: Callable[..., Snapshot]) -> None:
     rows = "".join(f"WK9999{i:02d},1000,20,{1000 * i}\n" for i in range(1, 9))
     here = load("gebied_code,aantal_inwoners,oppervlakte_land,bevolkingsdichtheid\n" + rows,
