@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 SOORT_FACTOR = "factor"
 """Kind of the records in which people keep their own factors."""
+VERVALLEN = "vervallen"
+"""Marks an own row that takes a shipped factor out."""
 VOORBEHOUD = (
     "Een cijfer dat afwijkt is een reden om met partners naar een factor te kijken. Het zegt niet "
     "dat de factor hier speelt, en niet wat waardoor komt."
@@ -65,17 +69,27 @@ class Factor:
         Raises
         ------
         Refused
-            For a rank, direction, word or side that does not exist.
+            For a factor without a name, and for a rank, direction, word or side that does not
+            exist.
         """
+        label = str(data.get("label") or "").strip()
+        if not label:
+            raise Refused("een factor met een naam", "een lege naam", "Vul de naam in.")
         found = cls(
-            id=str(data["id"]),
-            label=str(data["label"]),
-            rang=int(data["rang"]),
-            richting=str(data["richting"]),
+            id=str(data.get("id") or factor_id(label)),
+            label=label,
+            rang=_rank(data.get("rang")),
+            richting=str(data.get("richting") or ""),
             leefgebieden=tuple(data.get("leefgebieden", ())),
             leeftijdsfasen=tuple(data.get("leeftijdsfasen", ())),
             domeinen=tuple(data.get("domeinen", ())),
-            indicatoren=tuple((row["id"], row["kant"]) for row in data.get("indicatoren", ())),
+            # by side, as the table has them, so that the same links are the same factor
+            indicatoren=tuple(
+                sorted(
+                    dict.fromkeys((row["id"], row["kant"]) for row in data.get("indicatoren", ())),
+                    key=lambda pair: str(pair[1]),
+                )
+            ),
         )
         for name, value, allowed in (
             ("rang", found.rang, _RANKS),
@@ -88,7 +102,7 @@ class Factor:
             if value not in allowed:
                 raise Refused(
                     f"een {name} uit {', '.join(map(str, allowed))}",
-                    f"{value!r} bij de factor {found.label!r}",
+                    f"‘{value or 'niets'}’ bij de factor ‘{found.label}’",
                     "Verbeter de factor.",
                 )
         return found
@@ -124,9 +138,15 @@ def factors(own: Iterable[Mapping[str, Any]] = ()) -> dict[str, Factor]:
     ----------
     own
         Rows that people made (records of kind `factor`): they replace the shipped factor of
-        the same id, or come in addition.
+        the same id, or come in addition. One with `vervallen` takes the factor out.
     """
-    found = _shipped() | {row.id: row for row in map(Factor.from_dict, own)}
+    found = shipped()
+    for row in own:
+        if row.get(VERVALLEN):
+            found.pop(str(row["id"]), None)
+        else:
+            factor = Factor.from_dict(row)
+            found[factor.id] = factor
     return dict(sorted(found.items(), key=lambda item: item[1].rang))
 
 
@@ -173,6 +193,25 @@ def pointers(
     return Factoren(tuple(hits), tuple(quiet), tuple(unknown))
 
 
+def shipped() -> dict[str, Factor]:
+    """Return the factors as they came with the tool, by id."""
+    return dict(_shipped())
+
+
+def factor_id(label: str) -> str:
+    """Return the id of a factor that somebody names: plain letters, at most sixty."""
+    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:60] or "factor"
+
+
+def _rank(value: object) -> int:
+    """Return a rank as a number; 0 where it is none, which no rank is."""
+    try:
+        return int(float(str(value)))
+    except (ValueError, OverflowError):
+        return 0
+
+
 @cache
 def _shipped() -> dict[str, Factor]:
     rows = tomllib.loads(_FILE.read_text(encoding="utf-8"))["factor"]
@@ -182,7 +221,7 @@ def _shipped() -> dict[str, Factor]:
 def _sentence(profiel: Profiel, factor: Factor, found: list[tuple[Regel, Vergelijking]]) -> str:
     """Say which figures deviate, and that it is a reason to look."""
     parts = [
-        f"{row.indicator.label.lower()} ({other.verschil.uitkomst.value})" for row, other in found
+        f"{_mid(row.indicator.label)} ({other.verschil.uitkomst.value})" for row, other in found
     ]
     which = " en ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
     measure = found[0][1].maatstaf.naam
@@ -191,5 +230,10 @@ def _sentence(profiel: Profiel, factor: Factor, found: list[tuple[Regel, Vergeli
     sure = "" if tested else " (deels niet getoetst)" if len(parts) > 1 else " (niet getoetst)"
     return (
         f"In {profiel.gebied.label} {verb} {which} af van {measure}{sure}: reden om met partners "
-        f"te kijken naar ‘{factor.label.lower()}’ (rang {factor.rang})."
+        f"te kijken naar ‘{_mid(factor.label)}’ (rang {factor.rang})."
     )
+
+
+def _mid(label: str) -> str:
+    """Return a label as it stands inside a sentence; an abbreviation keeps its capitals."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

@@ -299,7 +299,7 @@ def _point(
         for level, year, _ in boundaries.available(snapshot)
     ):
         # without borders of that year the code is all there is to go by
-        note = f"grenzen van {figures.indeling} niet te controleren"
+        note = _unchecked(figures.indeling)
         return (replace(there, reden=note) if there else None), figures.bron
     joined = indicators.join(figures, borders, snapshot=snapshot, omrekenen=True)
     hit = joined.frame[joined.frame["gebied_code"] == gebied.code]
@@ -328,21 +328,40 @@ def _notes(own: Reeks, others: Sequence[Reeks], row: Indicator) -> tuple[str, ..
     if not any(p.staat == "waarde" for p in own.punten):
         notes.append(f"Van {own.gebied.label} is er in geen enkel jaar een cijfer: "
                      f"{row.label.lower()}.")  # fmt: skip
-    notes += [f"{p.jaar}: {p.reden}." for p in own.punten if p.reden]
+    unchecked = [str(p.jaar) for p in own.punten if p.reden == _unchecked(p.indeling)]
+    if unchecked:
+        notes.append(f"De grenzen van {_listed(unchecked)} zijn niet te controleren: ze staan niet "
+                     "in de gegevensmap.")  # fmt: skip
+    notes += [
+        f"{p.jaar}: {p.reden}." for p in own.punten if p.reden and p.reden != _unchecked(p.indeling)
+    ]
     if any(p.breuk for p in own.punten):
         notes.append("Voor en na een breuk zijn de cijfers niet te vergelijken; beoordeeld is wat "
                      "na de laatste breuk komt.")  # fmt: skip
+    there = {p.jaar for p in own.punten if p.staat == "waarde"}
+    lacking: dict[tuple[int, ...], list[str]] = {}
     for other in others:
-        lacking = {p.jaar for p in own.punten if p.staat == "waarde"} - {
-            p.jaar for p in other.punten if p.staat == "waarde"
-        }
-        if lacking:
-            years_ = [str(year) for year in sorted(lacking)]
-            text = " en ".join(filter(None, [", ".join(years_[:-1]), years_[-1]]))
-            notes.append(f"Van {other.naam} ontbreekt {text}.")
-        if other.titel and any(p.staat == "waarde" for p in other.punten):
-            notes.append(_together(other))
+        gone = there - {p.jaar for p in other.punten if p.staat == "waarde"}
+        if gone:
+            lacking.setdefault(tuple(sorted(gone)), []).append(other.naam)
+    notes += [
+        f"Van {_listed(names)} ontbreekt {_listed(list(map(str, when)))}."
+        for when, names in lacking.items()
+    ]
+    notes += [
+        _together(other)
+        for other in others
+        if other.titel and any(p.staat == "waarde" for p in other.punten)
+    ]
     return tuple(notes)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " en ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def _unchecked(indeling: int) -> str:
+    return f"grenzen van {indeling} niet te controleren"
 
 
 def _together(other: Reeks) -> str:

@@ -1,4 +1,4 @@
-"""The tab Factoren: which factors the deviating figures are a reason to look at."""
+"""The tab Factoren: which factors deviating figures are a reason to look at, and their table."""
 
 from __future__ import annotations
 
@@ -8,18 +8,49 @@ import streamlit as st
 
 from compare import pointers
 from store.words import label
-from views import parts
+from views import (
+    compare_factor_editor,
+    compare_factor_source,
+    compare_factor_table,
+    parts,
+    state,
+)
 
 if TYPE_CHECKING:
     from compare import Factor, Profiel
     from store import Snapshot
     from views.compare_choices import Chosen
 
+DELEN = {
+    "gebied": "In dit gebied",
+    "tabel": "De tabel van factoren",
+    "aanpassen": "Tabel aanpassen",
+}
+
 
 def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:
     """Show the tab."""
-    del snapshot, chosen
-    found = pointers(profiel, maatstaf=maatstaf or None)
+    del chosen
+    part = state.settle(state.FACTORDEEL, list(DELEN), "gebied", label=DELEN.__getitem__)
+    st.segmented_control(
+        "Wat wilt u zien?",
+        list(DELEN),
+        format_func=DELEN.__getitem__,
+        label_visibility="collapsed",
+        required=True,
+        **state.bound(state.FACTORDEEL, part),
+    )
+    if part == "tabel":
+        compare_factor_table.show(snapshot)
+    elif part == "aanpassen":
+        compare_factor_editor.show(snapshot)
+    else:
+        _here(profiel, maatstaf)
+
+
+def _here(profiel: Profiel, maatstaf: str) -> None:
+    """Show the factors that the deviating figures of the area point to, by rank."""
+    found = pointers(profiel, maatstaf=maatstaf or None, known=compare_factor_source.known())
     parts.band(found.voorbehoud)
     if not found.aanwijzingen:
         st.info("Geen enkele factor wordt door een duidelijk afwijkend cijfer aangewezen.")

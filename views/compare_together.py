@@ -179,7 +179,7 @@ def _offer_aanbod(
     wijk = parent_code(profiel.gebied.code, "wijk") or ""
     st.page_link(
         "views/aanbod.py",
-        label="Deze twee cijfers bij het aanbod bekijken",
+        label="→ Deze twee cijfers naast het aanbod (pagina Aanbod)",
         query_params=state.link("aanbod", **changes, **{state.WIJK.key: wijk}),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,9 @@ import pytest
 from compare import profile
 from compare.chart_years import trend_table
 from compare.charts import spine_table
+from compare.factor_records import kept, record_id
+from compare.factors import SOORT_FACTOR, shipped
+from store.records import Opdracht, Records
 from tests import small_folder
 from views import compare_downloads, compare_picture, compare_tables, state
 
@@ -222,3 +226,63 @@ def test_a_reason_can_be_read_without_pointing_at_it(filled: DataFolder) -> None
     reason = "Het cijfer van het gebied zelf is afgeschermd."
     assert reason in plain(compare_tables.table(found, rows, reasons=True))
     assert reason not in plain(compare_tables.table(found, rows))
+
+
+@pytest.mark.parametrize("part", ["patroon", "paar", "tabel"])
+@pytest.mark.parametrize("where", ["gemeente", "land"])
+def test_every_part_of_space_explains_what_cannot_be_computed(
+    open_page: Callable[..., AppTest], part: str, where: str
+) -> None:
+    app = open_page(gebied="WK999901", tabblad="ruimte", ruimte=part, waar=where)
+    assert not app.error
+    said = texts(app)
+    assert {
+        "patroon": "Te weinig gebieden met een cijfer en een buur met een cijfer",
+        "paar": "met geen ander cijfer van 2024 te vergelijken",
+        "tabel": "te weinig cijfers van deze soort",
+    }[part] in said
+
+
+def test_states_of_areas_without_a_figure_are_counted_beside_the_map(
+    open_page: Callable[..., AppTest],
+) -> None:
+    app = open_page(gebied="BU99990101", tabblad="ruimte", indicator="percentage_0_tot_15_jaar")
+    said = texts(app)
+    assert "Van de 6 buurten hebben er 3 een cijfer" in said
+    assert "1 afgeschermd" in said
+
+
+def test_the_table_of_factors_is_there_and_is_searched(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(gebied="WK999901", tabblad="factoren", factordeel="tabel")
+    assert len(app.dataframe[0].value) == 17
+    app.text_input("factoren_zoeken").input("voeding").run()
+    found = app.dataframe[0].value
+    assert "Voeding" in found["Factor"].tolist()
+    assert len(found) < 17
+    assert found["Herkomst"].unique().tolist() == ["meegeleverd"]
+    app.text_input("factoren_zoeken").input("qqq").run()
+    assert "Geen factor met ‘qqq’" in texts(app)
+
+
+def test_own_factors_go_first_and_the_way_back_is_undone(
+    open_app: Callable[..., AppTest], tmp_path: Path
+) -> None:
+    folder = small_folder.make(tmp_path / "gegevens")
+    kept_rows = Records(folder.path)
+    row = replace(shipped()["voeding"], rang=1, label="Voeding en slaap")
+    kept_rows.apply([Opdracht(SOORT_FACTOR, row.as_dict(), record_id("voeding"))], wat="proef")
+    query = {"gebied": "WK999901", "tabblad": "factoren"}
+    app = open_app(folder, "vergelijken", **query, factordeel="tabel")
+    table = app.dataframe[0].value
+    assert table.loc[table["Factor"] == "Voeding en slaap", "Herkomst"].tolist() == ["aangepast"]
+    app = open_app(folder, "vergelijken", **query, factordeel="aanpassen")
+    app.button("factoren_terug").click().run()
+    assert not app.error
+    assert "Opgeslagen: terug naar de meegeleverde factoren." in [
+        s.value.replace("\\", "") for s in app.success
+    ]
+    assert kept(kept_rows)[0].factor.id != "voeding"
+    change = kept_rows.changes(SOORT_FACTOR)[0]
+    kept_rows.undo(change.id)
+    assert {r.factor.label for r in kept(kept_rows)} >= {"Voeding en slaap"}
+    kept_rows.close()

@@ -1,0 +1,150 @@
+"""The factors that people keep themselves: own rows before the shipped ones, and back again."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from compare.factors import SOORT_FACTOR, VERVALLEN, Factor, factors, shipped
+from store import NotFound
+from store.records import Opdracht
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from indicators import Indicator
+    from store.records import Records, Rij
+
+
+@dataclass(frozen=True, slots=True)
+class Factorregel:
+    """One factor of the table as it is now."""
+
+    factor: Factor
+    rij: Rij | None
+    """The own row; None for a factor as it was shipped."""
+
+    @property
+    def herkomst(self) -> str:
+        """Say where it comes from."""
+        if self.rij is None:
+            return "meegeleverd"
+        return "aangepast" if self.factor.id in shipped() else "eigen"
+
+
+def kept(records: Records) -> list[Factorregel]:
+    """Return the factors by rank, own rows in the place of shipped ones."""
+    rows = {str(row.gegevens["id"]): row for row in records.all(SOORT_FACTOR)}
+    found = factors(row.gegevens for row in rows.values())
+    return [Factorregel(factor, rows.get(factor.id)) for factor in found.values()]
+
+
+def orders(
+    wanted: Iterable[tuple[int | None, Factor]],
+    base: Sequence[Factorregel],
+    records: Records,
+    *,
+    remove: bool = True,
+) -> list[Opdracht]:
+    """Return what it takes to bring the table from `base` to what is wanted.
+
+    Parameters
+    ----------
+    wanted
+        Factors with their place in `base`; None is a new one.
+    base
+        The table as it was when editing began: what was saved since collides.
+    records
+        For rows that were removed before, which get their history back.
+    remove
+        Take out the factors of `base` that are not among the wanted; a file of some rows
+        leaves the others.
+    """
+    found: list[Opdracht] = []
+    taken = {item.factor.id for item in base}
+    seen: set[int] = set()
+    for place, factor in wanted:
+        if place is None:
+            factor = _with_own_id(factor, taken)  # noqa: PLW2901 (an id of its own)
+            taken.add(factor.id)
+            found.append(_save(factor, None, records))
+            continue
+        seen.add(place)
+        old = base[place]
+        new = replace(factor, id=old.factor.id)
+        if new == old.factor:
+            continue
+        if old.rij is not None and new == shipped().get(new.id):
+            found.append(Opdracht(SOORT_FACTOR, None, old.rij.id, old.rij.versie))
+        else:
+            found.append(_save(new, old.rij, records))
+    if remove:
+        found += [_take_out(item, records) for place, item in enumerate(base) if place not in seen]
+    return found
+
+
+def reset(records: Records) -> list[Opdracht]:
+    """Return what it takes to go back to the shipped table; it can be undone."""
+    return [Opdracht(SOORT_FACTOR, None, row.id, row.versie) for row in records.all(SOORT_FACTOR)]
+
+
+def unknown(factor: Factor, catalogue: Mapping[str, Indicator]) -> list[str]:
+    """Say which linked figures the catalogue does not know, with what may have been meant."""
+    said = []
+    for name, _ in factor.indicatoren:
+        if name not in catalogue:
+            said.append(meant(name, catalogue))
+    return said
+
+
+def meant(name: str, catalogue: Mapping[str, Indicator]) -> str:
+    """Say that a figure does not exist, and which looks most like it."""
+    import difflib
+
+    spellings = {key: key for key in catalogue} | {
+        row.label.casefold(): key for key, row in catalogue.items()
+    }
+    near = difflib.get_close_matches(name.casefold(), spellings, n=1, cutoff=0.6)
+    if not near:
+        return f"‘{name}’ staat niet in de catalogus."
+    key = spellings[near[0]]
+    return f"‘{name}’ staat niet in de catalogus; bedoelde u ‘{catalogue[key].label}’ ({key})?"
+
+
+def record_id(factor: str) -> str:
+    """Return the id of the own row of a factor: the same for everybody, so that two meet."""
+    return hashlib.sha256(f"{SOORT_FACTOR}/{factor}".encode()).hexdigest()[:16]
+
+
+def _save(factor: Factor, row: Rij | None, records: Records) -> Opdracht:
+    return _order(factor.id, factor.as_dict(), row, records)
+
+
+def _take_out(item: Factorregel, records: Records) -> Opdracht:
+    """Remove an own factor; of a shipped one, keep that it is out."""
+    if item.factor.id not in shipped():
+        assert item.rij is not None  # noqa: S101 (neither shipped nor own does not exist)
+        return Opdracht(SOORT_FACTOR, None, item.rij.id, item.rij.versie)
+    data = item.factor.as_dict() | {VERVALLEN: True}
+    return _order(item.factor.id, data, item.rij, records)
+
+
+def _order(name: str, data: dict[str, object], row: Rij | None, records: Records) -> Opdracht:
+    if row is not None:
+        return Opdracht(SOORT_FACTOR, data, row.id, row.versie)
+    key = record_id(name)
+    try:
+        before = records.get(key)
+    except NotFound:
+        return Opdracht(SOORT_FACTOR, data, key)
+    # one that is there now was saved by somebody else since: version 0 makes that a collision
+    return Opdracht(SOORT_FACTOR, data, key, before.versie if before.verwijderd else 0)
+
+
+def _with_own_id(factor: Factor, taken: set[str]) -> Factor:
+    """Return a new factor with an id that no other has."""
+    name, number = factor.id, 2
+    while name in taken:
+        name, number = f"{factor.id}_{number}", number + 1
+    return replace(factor, id=name)

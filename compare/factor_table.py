@@ -1,0 +1,204 @@
+"""The table of factors as people read, take along and bring back: words instead of ids."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from compare.factor_records import meant
+from compare.factors import Factor
+from store import Refused
+from store.findings import Ernst, FindingKind, ImportRapport
+from store.opening import open_input
+from store.tables import cell_text, find_header, read_grid
+from store.words import label, read_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from indicators import Indicator
+    from store.tables import Grid, Header
+
+KOLOMMEN = {
+    "id": "Kenmerk",
+    "label": "Factor",
+    "rang": "Rang",
+    "richting": "Richting",
+    "leefgebieden": "Leefgebieden",
+    "leeftijdsfasen": "Leeftijdsfasen",
+    "domeinen": "Domeinen",
+    "hoger": "Cijfers die hoger hierop wijzen",
+    "lager": "Cijfers die lager hierop wijzen",
+}
+"""Heading by field; `hoger` and `lager` are the figures by the side on which they point here."""
+LIJSTEN = {
+    "leefgebieden": "leefgebied",
+    "leeftijdsfasen": "leeftijdsfase",
+    "domeinen": "domein",
+}
+"""Fields that hold words of a list."""
+KANTEN = ("hoger", "lager")
+_WANTED = "een tabel van factoren (Excel of csv) met ten minste de kolommen Factor en Rang"
+_NEEDED = ("label", "rang")
+
+ONLEESBAAR = FindingKind("factor_onleesbaar", Ernst.FOUT, "de rij is niet overgenomen")
+ONBEKEND_CIJFER = FindingKind(
+    "cijfer_onbekend", Ernst.WAARSCHUWING, "de koppeling met dit cijfer is weggelaten"
+)
+ONBEKEND_WOORD = FindingKind("woord_onbekend", Ernst.WAARSCHUWING, "het woord is weggelaten")
+
+
+@dataclass(slots=True)
+class Gelezen:
+    """What a file holds; nothing is stored yet."""
+
+    factoren: list[tuple[str, Factor]] = field(default_factory=list)
+    """Id as the file gives it ('' where it gives none) and the factor."""
+    rapport: ImportRapport = field(default_factory=ImportRapport)
+
+
+def fields(factor: Factor) -> dict[str, Any]:
+    """Return a factor by the fields of the table; several words are a list of ids."""
+    data = factor.as_dict()
+    pairs = data.pop("indicatoren")
+    return data | {side: [row["id"] for row in pairs if row["kant"] == side] for side in KANTEN}
+
+
+def from_fields(values: Mapping[str, Any]) -> Factor:
+    """Return the factor of the fields of the table.
+
+    Raises
+    ------
+    Refused
+        As `Factor.from_dict`.
+    """
+    data = {name: values.get(name) for name in ("id", "label", "rang", "richting")}
+    lists = {name: list(values.get(name) or ()) for name in LIJSTEN}
+    pairs = [{"id": name, "kant": side} for side in KANTEN for name in values.get(side) or ()]
+    return Factor.from_dict(data | lists | {"indicatoren": pairs})
+
+
+def texts(factor: Factor, catalogue: Mapping[str, Indicator]) -> dict[str, str]:
+    """Return a factor as people read it: heading → text."""
+    values = fields(factor)
+    found = {}
+    for name, heading in KOLOMMEN.items():
+        value = values[name]
+        if name in LIJSTEN:
+            value = "; ".join(label(LIJSTEN[name], word) for word in value)
+        elif name in KANTEN:
+            value = "; ".join(catalogue[key].label if key in catalogue else key for key in value)
+        found[heading] = str(value)
+    return found
+
+
+def cells(factors: Iterable[Factor]) -> list[list[str | int]]:
+    """Return the rows of the table to take along: figures by their id, which reads back."""
+    rows: list[list[str | int]] = []
+    for factor in factors:
+        values = fields(factor)
+        row: list[str | int] = []
+        for name in KOLOMMEN:
+            value = values[name]
+            if name in LIJSTEN:
+                value = "; ".join(label(LIJSTEN[name], word) for word in value)
+            elif name in KANTEN:
+                value = "; ".join(value)
+            row.append(value)
+        rows.append(row)
+    return rows
+
+
+def read_factors(path: Path, catalogue: Mapping[str, Indicator]) -> Gelezen:
+    """Read factors from Excel or csv, as `cells` writes them or as people keep them.
+
+    Raises
+    ------
+    Refused
+        When there is no header with a factor and a rank.
+    """
+    found = Gelezen()
+    headed = False
+    for file in open_input(path, wanted=_WANTED):
+        for grid in read_grid(file, wanted=_WANTED):
+            header = find_header(grid, lambda name: _field(name) is not None)
+            names = {_field(name) for name in header.names} if header else set()
+            if header is None or not names.issuperset(_NEEDED):
+                continue
+            headed = True
+            _read(grid, header, catalogue, found)
+    if not headed:
+        raise Refused(
+            _WANTED,
+            f"{path.name} zonder zo'n kop",
+            "Neem de tabel als Excel-bestand mee, en vul die aan.",
+        )
+    return found
+
+
+def _read(grid: Grid, header: Header, catalogue: Mapping[str, Indicator], found: Gelezen) -> None:
+    known = {row.label.casefold(): key for key, row in catalogue.items()}
+    for index in range(header.row + 1, len(grid.cells)):
+        row = grid.row(index)
+        if not any(row):
+            continue
+        place = grid.place(index)
+        values: dict[str, Any] = {}
+        for heading, cell in zip(header.names, row, strict=True):
+            name = _field(heading)
+            if name is None:
+                continue
+            parts = [part.strip() for part in re.split(r"[;\n]", cell_text(cell)) if part.strip()]
+            if name in LIJSTEN:
+                values[name] = _words(LIJSTEN[name], parts, place, found.rapport)
+            elif name in KANTEN:
+                values[name] = _figures(parts, known, catalogue, place, found.rapport)
+            elif name == "richting":
+                values[name] = cell_text(cell).casefold().removesuffix("e").removesuffix("factor")
+            else:
+                values[name] = cell_text(cell)
+        try:
+            factor = from_fields(values)
+        except Refused as error:
+            found.rapport.geweigerd += 1
+            found.rapport.bevindingen.append(ONLEESBAAR(place, str(error)))
+            continue
+        found.rapport.rijen += 1
+        found.factoren.append((str(values.get("id") or ""), factor))
+
+
+def _words(lijst: str, parts: Iterable[str], place: str, rapport: ImportRapport) -> list[str]:
+    kept = []
+    for text in parts:
+        read = read_word(lijst, text)
+        if read.id is not None:
+            kept.append(read.id)
+            continue
+        hint = f"; bedoelde u ‘{read.voorstel.label}’?" if read.voorstel else ""
+        rapport.bevindingen.append(ONBEKEND_WOORD(place, f"‘{text}’ is geen {lijst}{hint}"))
+    return kept
+
+
+def _figures(
+    parts: Iterable[str],
+    known: Mapping[str, str],
+    catalogue: Mapping[str, Indicator],
+    place: str,
+    rapport: ImportRapport,
+) -> list[str]:
+    kept = []
+    for text in parts:
+        key = text if text in catalogue else known.get(text.casefold())
+        if key is None:
+            rapport.bevindingen.append(ONBEKEND_CIJFER(place, meant(text, catalogue)))
+        else:
+            kept.append(key)
+    return kept
+
+
+def _field(heading: str) -> str | None:
+    """Return the field that a heading names."""
+    plain = heading.strip().casefold()
+    return next((name for name, text in KOLOMMEN.items() if plain == text.casefold()), None)

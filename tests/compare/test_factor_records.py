@@ -1,0 +1,122 @@
+"""People's own factors: before the shipped ones, back again, and nothing lost between two."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from compare.factor_records import kept, meant, orders, record_id, reset, unknown
+from compare.factors import Factor, factors, shipped
+from indicators import catalogue
+from store.records import Records, StaleRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FIRST = "emotionele_en_sociale_vaardigheden"
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Iterator[Records]:
+    found = Records(tmp_path)
+    yield found
+    found.close()
+
+
+def save(records: Records, changed: dict[str, Factor], *, without: str = "") -> None:
+    """Save as a person who sees the table now, and changes some factors by id."""
+    base = kept(records)
+    wanted = [
+        (place, changed.get(row.factor.id, row.factor))
+        for place, row in enumerate(base)
+        if row.factor.id != without
+    ]
+    records.apply(orders(wanted, base, records))
+
+
+def test_an_own_row_goes_before_the_shipped_one(records: Records) -> None:
+    save(records, {FIRST: replace(shipped()[FIRST], rang=3)})
+    rows = {row.factor.id: row for row in kept(records)}
+    assert (rows[FIRST].factor.rang, rows[FIRST].herkomst) == (3, "aangepast")
+    assert len(rows) == len(shipped())
+    # ordered by rank again
+    ranks = [row.factor.rang for row in kept(records)]
+    assert ranks == sorted(ranks)
+
+
+def test_a_factor_is_added_and_taken_out(records: Records) -> None:
+    base = kept(records)
+    new = Factor("", "Schermtijd", 4, "risico", indicatoren=(("rokers", "hoger"),))
+    wanted = [*((place, row.factor) for place, row in enumerate(base)), (None, new)]
+    records.apply(orders([(p, replace(f, id=f.id or "schermtijd")) for p, f in wanted], base,
+                         records))  # fmt: skip
+    rows = {row.factor.id: row for row in kept(records)}
+    assert rows["schermtijd"].herkomst == "eigen"
+    save(records, {}, without=FIRST)
+    assert FIRST not in {row.factor.id for row in kept(records)}
+    save(records, {}, without="schermtijd")
+    assert "schermtijd" not in {row.factor.id for row in kept(records)}
+
+
+def test_a_second_factor_of_the_same_name_gets_an_id_of_its_own(records: Records) -> None:
+    base = kept(records)
+    wanted = [(place, row.factor) for place, row in enumerate(base)]
+    twice = replace(shipped()["voeding"], rang=4)
+    records.apply(orders([*wanted, (None, twice)], base, records))
+    assert {"voeding", "voeding_2"} <= {row.factor.id for row in kept(records)}
+
+
+def test_back_to_the_shipped_table_and_that_undone(records: Records) -> None:
+    save(records, {FIRST: replace(shipped()[FIRST], rang=3)})
+    save(records, {}, without="voeding")
+    records.apply(reset(records), wat="terug")
+    assert [row.factor for row in kept(records)] == list(factors().values())
+    records.undo(records.changes("factor")[0].id)
+    rows = {row.factor.id: row.factor for row in kept(records)}
+    assert rows[FIRST].rang == 3
+    assert "voeding" not in rows
+
+
+def test_what_is_changed_back_by_hand_is_shipped_again(records: Records) -> None:
+    save(records, {FIRST: replace(shipped()[FIRST], rang=3)})
+    save(records, {FIRST: shipped()[FIRST]})
+    assert all(row.herkomst == "meegeleverd" for row in kept(records))
+    # and a third time over the removed row
+    save(records, {FIRST: replace(shipped()[FIRST], rang=2)})
+    assert len(records.history(record_id(FIRST))) == 3
+
+
+def test_two_people_at_one_shipped_factor_collide(records: Records) -> None:
+    base = kept(records)
+    mine = [(p, replace(r.factor, rang=5 if r.factor.id == FIRST else r.factor.rang))
+            for p, r in enumerate(base)]  # fmt: skip
+    save(records, {FIRST: replace(shipped()[FIRST], rang=3)})
+    with pytest.raises(StaleRow) as caught:
+        records.apply(orders(mine, base, records))
+    (collision,) = caught.value.botsingen
+    assert collision.huidig.gegevens["rang"] == 3
+    assert collision.uw is not None
+    assert collision.uw["rang"] == 5
+    rows = {row.factor.id: row.factor for row in kept(records)}
+    assert rows[FIRST].rang == 3
+
+
+def test_two_people_at_two_factors_do_not_collide(records: Records) -> None:
+    base = kept(records)
+    mine = [(p, replace(r.factor, rang=5 if r.factor.id == "mishandeling" else r.factor.rang))
+            for p, r in enumerate(base)]  # fmt: skip
+    save(records, {FIRST: replace(shipped()[FIRST], rang=3)})
+    records.apply(orders(mine, base, records))
+    rows = {row.factor.id: row.factor for row in kept(records)}
+    assert (rows[FIRST].rang, rows["mishandeling"].rang) == (3, 5)
+
+
+def test_a_figure_that_does_not_exist_is_told_with_what_was_meant() -> None:
+    row = replace(shipped()[FIRST], indicatoren=(("roker", "hoger"), ("rokers", "lager")))
+    assert unknown(row, catalogue()) == [
+        "‘roker’ staat niet in de catalogus; bedoelde u ‘Rokers’ (rokers)?"
+    ]
+    assert meant("zzz", catalogue()) == "‘zzz’ staat niet in de catalogus."

@@ -1,0 +1,72 @@
+"""The table of factors there and back, and what people's own lists do to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import reports
+from compare.factor_table import KOLOMMEN, cells, fields, from_fields, read_factors, texts
+from compare.factors import factors
+from indicators import catalogue
+from store import Refused
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_the_table_reads_back_as_it_was_written(tmp_path: Path, ending: str) -> None:
+    columns = tuple(
+        reports.Column(heading, 0 if name == "rang" else None) for name, heading in KOLOMMEN.items()
+    )
+    table = reports.Table("Factoren", columns, cells(factors().values()))
+    path = tmp_path / f"factoren.{ending}"
+    path.write_bytes(reports.to_xlsx(table) if ending == "xlsx" else reports.to_csv(table))
+    found = read_factors(path, catalogue())
+    assert [factor for _, factor in found.factoren] == list(factors().values())
+    assert found.rapport.as_dict()["bevindingen"] == []
+    assert found.rapport.gelezen == len(factors())
+
+
+def test_fields_are_the_factor_in_another_form() -> None:
+    for factor in factors().values():
+        again = from_fields(fields(factor))
+        assert again.as_dict() | {"indicatoren": set()} == factor.as_dict() | {"indicatoren": set()}
+        assert set(again.indicatoren) == set(factor.indicatoren)
+
+
+def test_people_read_words_not_ids() -> None:
+    read = texts(factors()["sociaal_economische_status"], catalogue())
+    assert read["Leefgebieden"] == "Gezin"
+    assert "_" not in read[KOLOMMEN["hoger"]]
+
+
+def test_what_a_list_gets_wrong_is_told_and_counted(tmp_path: Path) -> None:
+    path = tmp_path / "lijst.csv"
+    path.write_text(
+        "Onze factoren\n"
+        "Factor;Rang;Richting;Leefgebieden;Cijfers die hoger hierop wijzen\n"
+        "Schermtijd;4;Risicofactor;kind;rokers\n"
+        'Slapen;2;beschermend;"kind; gezim";"rokers; eenzam; Rokers"\n'
+        "Zonder rang;;risico;;\n"
+        ";3;risico;;\n",
+        encoding="utf-8",
+    )
+    found = read_factors(path, catalogue())
+    assert [factor.label for _, factor in found.factoren] == ["Schermtijd", "Slapen"]
+    assert found.factoren[0][1].richting == "risico"
+    assert found.factoren[1][1].indicatoren == (("rokers", "hoger"),)
+    said = [(item.code, item.gevonden) for item in found.rapport.bevindingen]
+    assert ("woord_onbekend", "‘gezim’ is geen leefgebied; bedoelde u ‘Gezin’?") in said
+    assert any(code == "cijfer_onbekend" and "bedoelde u ‘" in text for code, text in said)
+    assert [code for code, _ in said].count("factor_onleesbaar") == 2
+    assert (found.rapport.rijen, found.rapport.geweigerd) == (2, 2)
+
+
+def test_a_file_without_factors_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "iets.csv"
+    path.write_text("naam;aantal\nx;3\n", encoding="utf-8")
+    with pytest.raises(Refused, match="Factor en Rang"):
+        read_factors(path, catalogue())

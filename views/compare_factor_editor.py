@@ -1,0 +1,253 @@
+"""Editing the table of factors: save, undo, back to the shipped one, and two people at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from compare.factor_records import orders, reset, unknown
+from compare.factor_table import (
+    KANTEN,
+    KOLOMMEN,
+    LIJSTEN,
+    fields,
+    from_fields,
+    texts,
+)
+from compare.factors import SOORT_FACTOR
+from indicators.catalogue import fold
+from store import WijkverkennerError
+from store.records import StaleRow
+from store.words import words as words_of
+from views import compare_factor_exchange, loaders, parts, record_parts
+from views import compare_factor_source as source
+from views.words import count
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from compare.factor_records import Factorregel
+    from indicators import Indicator
+    from store import Snapshot
+    from store.records import Botsing, Opdracht, Rij
+
+_SESSION = "factoren_bewerken"
+_WHO = "factoren_wie"
+_HEIGHT = 430
+_RICHTINGEN = ["risico", "beschermend"]
+
+
+@dataclass(slots=True)
+class _Editing:
+    """What one person has before them."""
+
+    rijen: list[Factorregel] = field(default_factory=list)
+    """As they were when editing began: what is saved is compared with these."""
+    stand: str | None = None
+    ronde: int = 0
+    """The table is made anew when this changes."""
+    botsingen: tuple[Botsing, ...] = ()
+    opdrachten: list[Opdracht] = field(default_factory=list)
+    """What waits until the collisions are solved."""
+    gezegd: str = ""
+
+
+def show(snapshot: Snapshot) -> None:
+    """Show the editor, the way back to the shipped table, the history and Excel."""
+    catalogue = loaders.catalogue(snapshot)
+    now = _current()
+    if now.gezegd:
+        st.success(parts.plain(now.gezegd))
+        now.gezegd = ""
+    if now.botsingen:
+        _show_collisions(now, catalogue)
+        return
+    edited = st.data_editor(
+        _grid(now.rijen),
+        num_rows="dynamic",
+        hide_index=True,
+        height=_HEIGHT,
+        column_config=_columns(now.rijen, catalogue),
+        key=f"{_SESSION}_{now.ronde}",
+        placeholder="",
+    )
+    st.caption(
+        "Dubbelklik in een cel om haar te wijzigen; onder de laatste rij kunt u een factor "
+        "toevoegen. Vink rijen links aan en druk op Delete om ze te verwijderen. Wat u wijzigt "
+        "gaat voor de meegeleverde tabel, en is ongedaan te maken."
+    )
+    try:
+        wanted = _wanted(edited, now.rijen)
+    except WijkverkennerError as error:
+        st.error(parts.plain(str(error)))
+        wanted = None
+    found = [] if wanted is None else orders(wanted, now.rijen, source.records())
+    for _, factor in wanted or ():
+        for sentence in unknown(factor, catalogue):
+            st.warning(parts.plain(f"{factor.label}: {sentence}"))
+    _buttons(now, found)
+    record_parts.show_history(
+        source.records(), [SOORT_FACTOR], wie=_who(), key="factoren_geschiedenis"
+    )
+    compare_factor_exchange.show(catalogue, lambda found, what: _save(now, found, what))
+
+
+def _buttons(now: _Editing, found: list[Opdracht]) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(record_parts.WIE, key=_WHO, placeholder="mag leeg blijven")
+        title = f"Opslaan ({count(len(found), 'factor', 'factoren')})" if found else "Opslaan"
+        if st.button(title, type="primary", disabled=not found, key="factoren_opslaan"):
+            _save(now, found, f"{count(len(found), 'factor', 'factoren')} gewijzigd")
+        if st.button("Wijzigingen weggooien", disabled=not found, key="factoren_weg"):
+            _begin(now)
+            st.rerun()
+        back = reset(source.records())
+        if st.button(
+            "Terug naar de meegeleverde",
+            disabled=not back,
+            key="factoren_terug",
+            help="Haalt alle eigen wijzigingen weg; ook dat is ongedaan te maken.",
+        ):
+            _save(now, back, "terug naar de meegeleverde factoren")
+    if now.stand != source.records().stand(SOORT_FACTOR):
+        st.warning(
+            "Iemand heeft de factoren intussen gewijzigd. Bij het opslaan wordt uw wijziging "
+            "vergeleken met die van de ander; er gaat niets stil verloren."
+        )
+
+
+def _current() -> _Editing:
+    """Return what is being edited; the newest rows where this person has changed nothing."""
+    now: _Editing = st.session_state.setdefault(_SESSION, _Editing())
+    stand = source.records().stand(SOORT_FACTOR)
+    edits = st.session_state.get(f"{_SESSION}_{now.ronde}") or {}
+    touched = any(edits.get(part) for part in ("edited_rows", "added_rows", "deleted_rows"))
+    if now.stand is None or (now.stand != stand and not touched and not now.botsingen):
+        now.rijen, now.stand = source.rows(), stand
+        now.botsingen, now.opdrachten = (), []
+        now.ronde += 1
+    return now
+
+
+def _begin(now: _Editing) -> None:
+    """Let the next run start from what is stored."""
+    now.stand, now.botsingen, now.opdrachten = None, (), []
+
+
+def _save(now: _Editing, found: list[Opdracht], what: str) -> None:
+    try:
+        source.records().apply(found, wie=_who(), wat=what)
+    except StaleRow as error:
+        now.botsingen, now.opdrachten = error.botsingen, found
+        st.rerun()
+    except WijkverkennerError as error:
+        st.error(parts.plain(str(error)))
+        return
+    _begin(now)
+    now.gezegd = f"Opgeslagen: {what}."
+    st.rerun()
+
+
+def _who() -> str:
+    return str(st.session_state.get(_WHO) or "")
+
+
+def _show_collisions(now: _Editing, catalogue: Mapping[str, Indicator]) -> None:
+    def readable(kind: str, data: Mapping[str, Any]) -> dict[str, str]:
+        del kind
+        if not data:
+            return dict.fromkeys(KOLOMMEN.values(), "(meegeleverd)")
+        return texts(from_fields(_from_record(data)), catalogue)
+
+    def name(row: Rij) -> str:
+        return str(row.gegevens.get("label") or row.id)
+
+    chosen = record_parts.choose(now.botsingen, readable, name, key="factoren_botsing")
+    with st.container(horizontal=True):
+        if st.button("Opslaan", type="primary", key="factoren_botsing_opslaan"):
+            left = record_parts.solved(now.opdrachten, now.botsingen, chosen)
+            _save(now, left, f"{count(len(left), 'factor', 'factoren')} gewijzigd")
+        if st.button("Mijn wijzigingen weggooien", key="factoren_botsing_weg"):
+            _begin(now)
+            st.rerun()
+
+
+def _from_record(data: Mapping[str, Any]) -> dict[str, Any]:
+    pairs = data.get("indicatoren", ())
+    return dict(data) | {
+        side: [row["id"] for row in pairs if row["kant"] == side] for side in KANTEN
+    }
+
+
+def _grid(rows: list[Factorregel]) -> pd.DataFrame:
+    lines = [fields(row.factor) | {"herkomst": row.herkomst} for row in rows]
+    return pd.DataFrame(lines, columns=[*list(KOLOMMEN)[1:], "herkomst"])
+
+
+def _columns(rows: list[Factorregel], catalogue: Mapping[str, Indicator]) -> dict[str, Any]:
+    columns = st.column_config
+    figures = sorted(catalogue, key=lambda key: fold(catalogue[key].label))
+    figures += [
+        name
+        for row in rows
+        for name, _ in row.factor.indicatoren
+        if name not in catalogue and name not in figures
+    ]
+
+    def figure(key: str) -> str:
+        return catalogue[key].label if key in catalogue else key
+
+    made: dict[str, Any] = {
+        "label": columns.TextColumn(KOLOMMEN["label"], required=True, pinned=True, width=240),
+        "rang": columns.NumberColumn(
+            KOLOMMEN["rang"], min_value=1, max_value=5, step=1, required=True, width=70,
+            help="1 hangt met de meeste andere factoren samen.",
+        ),
+        "richting": columns.SelectboxColumn(
+            KOLOMMEN["richting"], options=_RICHTINGEN, required=True, width=120,
+            help="Risico: aanwezig is ongunstig. Beschermend: aanwezig is gunstig.",
+        ),
+        "herkomst": columns.TextColumn("Herkomst", disabled=True, width=110),
+    }  # fmt: skip
+    for name, lijst in LIJSTEN.items():
+        known = {word.id: word.label for word in words_of(lijst).values()}
+        made[name] = columns.MultiselectColumn(
+            KOLOMMEN[name],
+            options=list(known),
+            format_func=partial(_named, known),
+            color="primary",
+            width=200,
+        )
+    for side in KANTEN:
+        made[side] = columns.MultiselectColumn(
+            KOLOMMEN[side], options=figures, format_func=figure, color="primary", width=280
+        )
+    return made
+
+
+def _named(known: Mapping[str, str], key: str) -> str:
+    return known.get(key, key)
+
+
+def _wanted(edited: pd.DataFrame, rows: list[Factorregel]) -> list[tuple[int | None, Any]]:
+    """Return the factors of the edited table with their place before; empty new rows are none."""
+    found: list[tuple[int | None, Any]] = []
+    for place, line in zip(edited.index.tolist(), edited.to_dict("records"), strict=True):
+        values = {str(name): _plain(value) for name, value in line.items()}
+        old = isinstance(place, int) and 0 <= place < len(rows)
+        if not old and not any(value for name, value in values.items() if name != "herkomst"):
+            continue
+        values["id"] = rows[place].factor.id if old else ""
+        found.append((place if old else None, from_fields(values)))
+    return found
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    """Return a cell as JSON has it: no arrays, no nan."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    return None if isinstance(value, float) and value != value else value  # noqa: PLR0124

@@ -1,0 +1,64 @@
+"""Factors from Excel: choose a file, see what it would change, then save it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from compare.factor_records import orders
+from compare.factor_table import Gelezen, read_factors
+from store import WijkverkennerError
+from views import compare_factor_source as source
+from views import parts
+from views.words import count
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    from indicators import Indicator
+    from store.records import Opdracht
+
+
+def show(catalogue: Mapping[str, Indicator], save: Callable[[list[Opdracht], str], None]) -> None:
+    """Show the way back from a file; `save` stores what it changes, with what it was."""
+    st.subheader("Factoren uit Excel", anchor=False)
+    round_ = st.session_state.get("factoren_bestand", 0)
+    file = st.file_uploader(
+        "Bestand met factoren (xlsx, csv)", type=["xlsx", "csv"], key=f"factoren_bestand_{round_}"
+    )
+    if file is None:
+        return
+    try:
+        read = _read(file, catalogue)
+    except WijkverkennerError as error:
+        st.error(parts.plain(str(error)))
+        return
+    rows = source.rows()
+    places = {row.factor.id: place for place, row in enumerate(rows)}
+    wanted = [(places.get(key or factor.id), factor) for key, factor in read.factoren]
+    found = orders(wanted, rows, source.records(), remove=False)
+    changed = count(len(found), "nieuwe of gewijzigde factor", "nieuwe of gewijzigde factoren")
+    st.markdown(
+        f"Dit bestand geeft **{changed}** op"
+        f" {count(len(read.factoren), 'gelezen rij', 'gelezen rijen')}. Wat niet in het bestand "
+        "staat blijft staan."
+    )
+    if read.rapport.bevindingen:
+        parts.findings_table(
+            [item.as_dict() for item in read.rapport.bevindingen], key="factoren_bevindingen"
+        )
+    if st.button("Inlezen en opslaan", type="primary", disabled=not found, key="factoren_inlezen"):
+        st.session_state["factoren_bestand"] = round_ + 1
+        save(found, f"ingelezen uit {file.name}")
+
+
+def _read(file: UploadedFile, catalogue: Mapping[str, Indicator]) -> Gelezen:
+    with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
+        path = Path(folder) / Path(file.name).name
+        path.write_bytes(file.getvalue())
+        return read_factors(path, catalogue)
