@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 import numpy as np
 import pandas as pd
@@ -16,12 +18,16 @@ import indicators
 from flows import read_leerlingen, read_swv
 from geo.locations import locate, locate_findings, locations, read_locaties
 from geo.locations.pupils import schools_with_pupils
+from geo.schoolplekken import schoolplekken
 from store import DataFolder, Snapshot, Soort
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from geo.plekken import Plekken
+
 pytestmark = [pytest.mark.echt, pytest.mark.xdist_group("scholen")]
+PUPILS = "duo/03-leerlingen-po-per-gemeente-postcode-leeftijd-2024-2025.zip"
 GEMEENTEN = {"GM0344": "buurten_2016_GM0344_utrecht", "GM1783": "buurten_2016_GM1783_westland"}
 # types as the file writes them, by hand
 TYPES = {"bo": {"basisschool"}, "sbo": {"SBAO"}, "so": {"SO", "(V)SO"}, "vso": {"VSO", "(V)SO"}}
@@ -141,3 +147,80 @@ def test_pupils_of_2024_stand_beside_the_schools_of_utrecht(
     assert np.array_equal(bounds, exact.loc[shared].to_numpy())
     placed = table[table["brin6"].isin(exact.index.get_level_values(0)) & (table["id"] != "")]
     assert placed["brin6"].nunique() / exact.index.get_level_values(0).nunique() > 0.9
+
+
+@pytest.fixture(scope="module")
+def published(real_data: Path) -> pd.DataFrame:
+    """Return the pupils of 2024 as DUO publishes them, with `brin6`, `soort`, `laag`, `hoog`."""
+    with zipfile.ZipFile(real_data / PUPILS) as archive:
+        parts = [
+            pd.read_csv(archive.open(name), sep=";", dtype=str, encoding="utf-8-sig")
+            for name in archive.namelist()
+            if archive.getinfo(name).file_size
+        ]
+    raw = pd.concat(parts, ignore_index=True)
+    ages = [c for c in raw.columns if "LEEFTIJD" in c.upper()]
+    masked = (raw[ages] == "<5").sum(axis=1)
+    shown = raw[ages].replace("<5", "0").astype(int).sum(axis=1)
+    return raw.assign(
+        brin6=raw["INSTELLINGSCODE"] + raw["VESTIGINGSCODE"].str[-2:],
+        soort=raw["SOORT_PO"].str.lower(),
+        laag=shown + masked,
+        hoog=shown + 4 * masked,
+    )
+
+
+@pytest.fixture(scope="module")
+def cards(snapshot: Snapshot, real_data: Path) -> Plekken:
+    """Return the schools with their cards, on a folder that has the pupils of 2024."""
+    folder = DataFolder(snapshot.folder)
+    folder.commit(read_swv(real_data / "swv" / "swv_pc4_BWBR0032324.csv"))
+    folder.commit(read_leerlingen([real_data / PUPILS]))
+    return schoolplekken(folder.snapshot())
+
+
+def test_the_card_of_each_school_in_utrecht_tells_what_the_file_of_duo_holds(
+    cards: Plekken, published: pd.DataFrame
+) -> None:
+    """The card's own words against sums over the published file: shown, plus 1 or 4 per `<5`."""
+    sums = published.groupby(["brin6", "soort"])[["laag", "hoog"]].sum()
+    known = set(published["brin6"])
+    frame, labels = cards.frame, cards.gegevens["labels"]
+    compared = 0
+    for number in np.flatnonzero((frame["gemeente"].str.upper() == "UTRECHT").to_numpy()):
+        brin6, row = frame["brin6"].iloc[number], cards.gegevens["rijen"][number]
+        told = {labels[label]: text for label, text in row[8] if " 2024" in labels[label]}
+        here = sums.loc[brin6] if brin6 in known else sums.iloc[:0]
+        assert set(told) == {f"leerlingen {soort} 2024" for soort in here.index}, brin6
+        assert bool(row[7]) == bool(len(here)), "a link to the flows, or no pupils"
+        for soort, (laag, hoog) in here.iterrows():
+            text = told[f"leerlingen {soort} 2024"].partition(" (in")[0]
+            numbers = [int(n.replace(".", "")) for n in re.findall(r"[\d.]+", text)]
+            bounds = [laag] if laag == hoog else [laag, hoog]
+            assert numbers[: len(bounds)] == bounds, (brin6, soort, text)
+            assert all(laag <= n <= hoog for n in numbers), "an estimate lies within its bounds"
+            compared += 1
+    assert compared > 100
+
+
+def test_each_card_leads_to_the_flows_of_the_swv_that_its_school_lies_in(
+    cards: Plekken, published: pd.DataFrame, real_data: Path
+) -> None:
+    swv = pd.read_csv(real_data / "swv" / "swv_pc4_BWBR0032324.csv", dtype=str).set_index("pc4")
+    schools = published.drop_duplicates(["brin6", "soort"])
+    codes = schools["POSTCODE_VESTIGING"].str[:4].map(swv["po_swv"])
+    codes = codes.where(
+        schools["soort"] != "vso", schools["POSTCODE_VESTIGING"].str[:4].map(swv["vo_swv"])
+    )
+    expected = codes.dropna().groupby(schools["brin6"]).agg(set)
+    followed = 0
+    for brin6, row in zip(cards.frame["brin6"], cards.gegevens["rijen"], strict=True):
+        queries = [dict(parse_qsl(query)) for _, query in row[7]]
+        if not queries:
+            continue
+        assert {query["swv"] for query in queries} == expected[brin6]
+        for query in queries:
+            assert query["tegenpartij"] == brin6
+            assert (query["jaar"], query["tegenover"]) == ("2024", "school")
+        followed += 1
+    assert followed > 6000
