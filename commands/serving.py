@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
 import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commands.console import SESSION, progress_for, say
 from store import Refused, WijkverkennerError
 from store.paths import VARIABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _ADDRESS = "een adres van deze computer"
 _OWN = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -58,11 +62,26 @@ def start(
     path = os.pathsep.join(p for p in (house, os.environ.get("PYTHONPATH", "")) if p)
     # The server is started anywhere; a relative data folder is of where the command was given.
     environment = os.environ | {VARIABLE: str(folder.path.absolute()), "PYTHONPATH": path}
+    raise typer.Exit(1 if serve(command, environment) > 0 else 0)
+
+
+def serve(command: list[str], environment: Mapping[str, str]) -> int:
+    """Run a server until it ends or this process is stopped, and leave none behind.
+
+    Without this, whoever ends the command by its process id (a service manager, a script)
+    would leave the server on its port.
+    """
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
     try:
-        code = subprocess.run(command, env=environment, check=False).returncode  # noqa: S603
+        return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603
     except KeyboardInterrupt:
-        code = 0
-    raise typer.Exit(1 if code > 0 else 0)
+        return 0
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def check_port(address: str, port: int | None) -> None:
