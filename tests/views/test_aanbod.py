@@ -11,7 +11,8 @@ from aanbod import VOORBEHOUD, Aanbod
 from store.records import Opdracht, Records, Rij, StaleRow
 from tests import small_folder
 from tests.pages import sound
-from views import aanbod_editor, aanbod_grid
+from views import aanbod_grid
+from views.aanbod_edits import Bewerking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -134,17 +135,6 @@ def test_gaps_stand_beside_the_figures_of_the_wijk(
     assert "18 %" in shown, "and of the gemeente"
 
 
-def test_reach_names_who_is_too_far(open_app: Callable[..., AppTest], folder: DataFolder) -> None:
-    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bereik", soort="bo", afstand="500")
-    [line] = [m.value for m in app.main.markdown if "verder is dan" in m.value]
-    # From the middle of Fonteinhof (137500, 456900) to (136310, 456310): √(1190² + 590²).
-    assert line.startswith("4 buurten")
-    assert "Fonteinhof \\(1\\.328 m\\)" in line
-    assert "Aalkamp" not in line
-    assert "Dorpsplas" not in line, "water has no inhabitants"
-    assert "wv-tweeluik" in html(app)
-
-
 def lists(app: AppTest) -> list[str]:
     """Return the titles of the lists below the map."""
     return [box.label for box in app.expander if box.label.startswith("Lijst")]
@@ -220,9 +210,9 @@ def test_two_people_at_one_row_are_told_and_both_changes_are_kept(
         kept.apply([mine])
 
     app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
-    app.session_state["aanbod_bewerken"] = aanbod_editor._Editing(
-        [row], kept.stand(), "aanbod", 1, stale.value.botsingen, [mine]
-    )
+    app.session_state["aanbod_bewerken"] = {
+        "aanbod": Bewerking("aanbod", botsingen=stale.value.botsingen, opdrachten=[mine])
+    }
     app.run()
     sound(app)
     assert "intussen gewijzigd door Anna" in app.warning[0].value
@@ -246,8 +236,8 @@ def test_a_change_is_undone_from_its_history(
     app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
     app.session_state["geschiedenis"] = True
     app.run()
-    assert f"ongedaan_{other.id}" not in [button.key for button in app.button]
-    app.button(key=f"ongedaan_{change.id}").click().run()
+    assert f"geschiedenis_{other.id}" not in [button.key for button in app.button]
+    app.button(key=f"geschiedenis_{change.id}").click().run()
     sound(app)
     assert kept.get(row.id).gegevens["naam"] == "Sportclub"
 
@@ -286,3 +276,20 @@ def test_a_word_that_is_in_no_list_stays_a_choice() -> None:
     rows = rows_of(Aanbod(naam="A", domein="zelfbedacht"))
     options = aanbod_grid.columns_of("aanbod", rows, {}, {})["domein"]["type_config"]["options"]
     assert "zelfbedacht" in str(options)
+
+
+def test_a_download_of_the_map_takes_along_what_is_shown(folder: DataFolder) -> None:
+    from geo.kaart import Vraag, make
+    from geo.overlay import school_part
+    from geo.plekken import Keuze
+    from geo.schoolplekken import schoolplekken
+    from views.map_downloads import downloads
+
+    snapshot = folder.snapshot()
+    kaart = make(snapshot, Vraag(small_folder.INDICATOR, "buurt", jaar=2024))
+    part = school_part(schoolplekken(snapshot), Keuze(("sbo",)))
+    offered = downloads(snapshot, kaart, [part])
+    html_file = offered["Kaart die zonder internet opent (html)"][2]().decode()
+    assert "Het Kompas" in html_file
+    assert "De Waag" not in html_file
+    assert "Scholen (1 van 2)" in offered["Afbeelding (svg)"][2]().decode()

@@ -120,3 +120,29 @@ def test_a_switch_changes_what_is_drawn_without_a_new_map(
         frame.wait_for_function("() => window.wijkplekken.laag.plekken.length === 0")
         assert frame.evaluate("() => window.eenmalig") == 1
         assert "scholen" not in screen.query()
+
+
+def test_a_card_is_opened_by_a_link_and_filters_are_counted_on_the_map(
+    chromium_browser: Browser, address: str
+) -> None:
+    with browser.screen(chromium_browser, address) as screen:
+        screen.open("/kaart?niveau=buurt&jaar=2024&scholen=1&schooltype=bo&plek=99ZZ00")
+        frame = screen.map_frame()
+        frame.wait_for_selector(".wk-plek .wk-kaartje")
+        assert "De Eenling" in frame.locator(".wk-plek").inner_text()
+        legend = frame.locator(".wk-plekken-legenda")
+        assert f"Scholen (1 van {SPREAD + 1})" in legend.inner_text()
+        screen.page.get_by_text(f"1 van {SPREAD + 1} scholen getoond").wait_for()
+
+        # The list below the map does the same without a mouse.
+        screen.page.get_by_text("Lijst: scholen (1)").click()
+        screen.page.get_by_role("button", name="Wis keuze").wait_for()
+        frame.get_by_label("Sluiten").click()
+        screen.page.get_by_role("button", name="Wis keuze").press("Enter")
+        screen.settled()
+        assert "plek=" not in screen.query()
+        screen.page.get_by_role("combobox", name="Kaartje openen van").click()
+        screen.page.keyboard.type("eenling")
+        screen.page.keyboard.press("Enter")
+        frame.wait_for_selector(".wk-plek .wk-kaartje")
+        assert "plek=99ZZ00" in screen.query()

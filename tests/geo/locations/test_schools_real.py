@@ -18,6 +18,8 @@ import indicators
 from flows import read_leerlingen, read_swv
 from geo.locations import locate, locate_findings, locations, read_locaties
 from geo.locations.pupils import schools_with_pupils
+from geo.overlay import school_part
+from geo.plekken import Keuze
 from geo.schoolplekken import schoolplekken
 from store import DataFolder, Snapshot, Soort
 
@@ -224,3 +226,40 @@ def test_each_card_leads_to_the_flows_of_the_swv_that_its_school_lies_in(
             assert (query["jaar"], query["tegenover"]) == ("2024", "school")
         followed += 1
     assert followed > 6000
+
+
+@pytest.mark.parametrize(
+    ("soorten", "denominaties"),
+    [
+        ((), ()),
+        (("so",), ()),
+        (("bo",), ("Openbaar",)),
+        (("bo", "sbo"), ("Islamitisch", "Openbaar")),
+    ],
+)
+def test_combined_filters_count_what_the_list_holds(
+    cards: Plekken,
+    features: list[dict[str, Any]],
+    soorten: tuple[str, ...],
+    denominaties: tuple[str, ...],
+) -> None:
+    """Around the city of Utrecht; doubles are one place and stand once in the list."""
+    west, south, east, north = 5.0, 52.03, 5.2, 52.15
+    words = {word for soort in soorten for word in TYPES[soort]}
+    inside, chosen = set(), set()
+    for feature in features:
+        lon, lat = feature["geometry"]["coordinates"]
+        said = feature["properties"]
+        if not (west <= lon <= east and south <= lat <= north):
+            continue
+        name = tuple(said[key] for key in ("vestigingscode", "naam", "postcode", "huisnummer"))
+        inside.add(name)
+        if (not words or said["type"] in words) and (
+            not denominaties or said["denominatie"] in denominaties
+        ):
+            chosen.add(name)
+    part = school_part(
+        cards, Keuze(soorten, denominaties=denominaties), kader=(west, south, east, north)
+    )
+    assert (len(part.rijen), part.totaal) == (len(chosen), len(inside))
+    assert len(inside) > 150
