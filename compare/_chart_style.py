@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 INK, MUTED, GRID = "#1a1f24", "#545b63", "#e3e5e7"
 HIGHER, LOWER, EQUAL = "#1f5f99", "#b4530a", "#6b737b"
 _DUTCH = "replace(replace(replace(format(datum.value, ',~r'), /,/g, ';'), '.', ','), /;/g, '.')"
+AT_BREAKS = "split(datum.label, '\\n')"
+_NAME, _WORD = 48, 6
+"""Characters of a line of a name, and what half a name may need more to end at a word."""
 _WRAP = 140
 """Characters of a line below a title, so that a picture cuts nothing off."""
 
@@ -38,8 +41,14 @@ def legend(**options: Any) -> alt.Legend:  # noqa: ANN401 - whatever a legend ta
     )
 
 
-def axis(*, limit: int) -> alt.Axis:
+def two_lines(text: str) -> str:
+    """Break a long name in two for an axis with `labelExpr=AT_BREAKS`: nothing is cut off."""
+    return "\n".join(wrap(text, max(_NAME, len(text) // 2 + _WORD)))
+
+
+def axis(*, limit: int, **options: Any) -> alt.Axis:  # noqa: ANN401 - whatever an axis takes
     return alt.Axis(
+        **options,
         labelLimit=limit,
         labelOverlap=False,
         labelColor=INK,

@@ -15,6 +15,7 @@ import pandas as pd
 
 from compare._bins import bin_edges
 from compare._chart_style import (
+    AT_BREAKS,
     DASHES,
     EQUAL,
     HIGHER,
@@ -26,6 +27,7 @@ from compare._chart_style import (
     legend,
     mark_colours,
     numbers,
+    two_lines,
 )
 from compare.difference import Uitkomst
 from indicators import format_value
@@ -44,11 +46,20 @@ _SIDES = {
     Uitkomst.TE_KLEIN: "te kleine aantallen",
     Uitkomst.NIET: "niet te vergelijken",
 }
+_MARKS = {
+    "hoger": (HIGHER, "triangle-up"),
+    "lager": (LOWER, "triangle-down"),
+    "geen duidelijk verschil": (EQUAL, "circle"),
+    "te kleine aantallen": (EQUAL, "square"),
+    "niet te vergelijken": (EQUAL, "cross"),
+}
+"""Colour and shape by outcome."""
 _FURTHEST = 3.5
 """Interquartile ranges from the benchmark at which the spine is cut off."""
 _BINS, _MANY = 30, 500
 """Bars of a distribution, and the number of areas from which there are twice as many."""
-_ROW = 26
+SPINE_ROW = 30
+"""Height of a row of the spine, for a name of two lines."""
 
 
 def spine_table(rows: Sequence[Regel], maatstaf: str) -> pd.DataFrame:
@@ -99,9 +110,9 @@ def spine_chart(
     table: pd.DataFrame, *, gebied: str, maatstaf: str, ondertitel: str, bron: str
 ) -> alt.LayerChart:
     """Return the spine: the benchmark as a line, the spread of all areas, the area itself."""
-    order = list(table["Cijfer"])
-    base = alt.Chart(table).encode(
-        y=alt.Y("Cijfer:N", sort=order, title=None, axis=axis(limit=330)),
+    order = [two_lines(name) for name in table["Cijfer"]]
+    base = alt.Chart(table.assign(naam=order)).encode(
+        y=alt.Y("naam:N", sort=order, title=None, axis=axis(limit=400, labelExpr=AT_BREAKS)),
         tooltip=[
             alt.Tooltip("Cijfer:N", title="cijfer"),
             alt.Tooltip("waarde:N", title=gebied),
@@ -124,8 +135,11 @@ def spine_chart(
         .mark_rule(color=INK, strokeWidth=1.6)
         .encode(x="nul:Q")
     )
+    colour, shape = _outcomes(table)
     dots = base.mark_point(filled=True, size=130, opacity=1, stroke="#ffffff").encode(
-        x="eigen:Q", color=_outcome_colour(), shape=_outcome_shape()
+        x="eigen:Q",
+        color=colour,
+        shape=shape,
     )
     texts = (
         base.mark_text(align="left", dx=6, fontSize=11, color=INK)
@@ -134,7 +148,7 @@ def spine_chart(
     )
     chart = everything + middle + line + dots + texts
     return finished(chart, f"{gebied} naast {maatstaf}", [ondertitel, bron]).properties(
-        width="container", height=_ROW * max(1, len(order))
+        width="container", height=SPINE_ROW * max(1, len(order))
     )
 
 
@@ -274,20 +288,14 @@ def _said(indicator: Indicator, value: float) -> str:
     return format_value(indicator, float(value), "waarde")
 
 
-def _outcome_colour() -> alt.Color:
-    return alt.Color(
-        "uitkomst:N",
-        scale=alt.Scale(domain=list(_SIDES.values()), range=[HIGHER, LOWER, EQUAL, EQUAL, EQUAL]),
-        legend=legend(),
-    )
+def _outcomes(table: pd.DataFrame) -> tuple[alt.Color, alt.Shape]:
+    """Return colour and shape of the outcomes that are in the picture, and no others."""
+    there = [side for side in _MARKS if side in set(table["uitkomst"])]
 
+    def scale(place: int) -> alt.Scale:
+        return alt.Scale(domain=there, range=[_MARKS[side][place] for side in there])
 
-def _outcome_shape() -> alt.Shape:
-    return alt.Shape(
-        "uitkomst:N",
-        scale=alt.Scale(
-            domain=list(_SIDES.values()),
-            range=["triangle-up", "triangle-down", "circle", "square", "cross"],
-        ),
-        legend=legend(),
+    return (
+        alt.Color("uitkomst:N", scale=scale(0), legend=legend()),
+        alt.Shape("uitkomst:N", scale=scale(1), legend=legend()),
     )

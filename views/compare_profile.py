@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from compare import STRENG, headline
-from compare.charts import spine_chart, spine_table
+from compare.charts import SPINE_ROW, spine_chart, spine_table
 from compare.difference import MIN_AFSTAND
 from indicators import DOMEINEN, SoortCijfer
 from store.words import label
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _STANDING_OUT = 8
 _SPINE = 14
-_ROW, _ABOVE = 26, 150
+_ABOVE = 150
 
 
 def line(profiel: Profiel) -> str:
@@ -124,7 +124,7 @@ def _spine(profiel: Profiel, rows: Sequence[Regel], maatstaf: str, beside: str) 
     )
     compare_picture.show(
         chart,
-        height=_ROW * len(shown) + _ABOVE,
+        height=SPINE_ROW * len(shown) + _ABOVE,
         key="spine",
         name=("profiel", profiel.gebied.naam, profiel.gebied.code),
     )

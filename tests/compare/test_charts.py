@@ -1,0 +1,63 @@
+"""Charts of a comparison: names whole, a legend of what is drawn, bars with every area."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+import indicators
+from compare._chart_style import two_lines
+from compare.charts import distribution_chart, spine_chart
+
+if TYPE_CHECKING:
+    from typing import Any
+
+LONG = (
+    "Percentage huishoudens bij de 40 % met het laagste inkomen van een particulier huishouden "
+    "(2022)"
+)
+
+
+def spine(outcomes: list[str]) -> dict[str, Any]:
+    table = pd.DataFrame(
+        {
+            "Cijfer": [f"{LONG} {i}" for i in range(len(outcomes))],
+            "eigen": 1.0, "laagste": -2.0, "kwart": -0.5, "driekwart": 0.5, "hoogste": 2.0,
+            "uitkomst": outcomes, "waarde": "1 %", "maatstaf": "2 %", "spreiding": "0 % – 3 %",
+        }
+    )  # fmt: skip
+    chart = spine_chart(table, gebied="Noord", maatstaf="Stad", ondertitel="Onder", bron="Bron: x")
+    found: dict[str, Any] = chart.to_dict()
+    return found
+
+
+def test_a_long_name_is_broken_in_two_and_loses_nothing() -> None:
+    broken = two_lines(LONG)
+    assert broken.count("\n") == 1
+    assert broken.replace("\n", " ") == LONG
+    assert two_lines("Kort") == "Kort"
+
+
+def test_the_legend_of_the_spine_holds_what_is_drawn_and_nothing_else() -> None:
+    drawn = spine(["lager", "hoger"])
+    points = next(layer for layer in drawn["layer"] if layer["mark"]["type"] == "point")
+    assert points["encoding"]["color"]["scale"]["domain"] == ["hoger", "lager"]
+    assert points["encoding"]["shape"]["scale"]["range"] == ["triangle-up", "triangle-down"]
+    few = spine(["te kleine aantallen"])
+    points = next(layer for layer in few["layer"] if layer["mark"]["type"] == "point")
+    assert points["encoding"]["shape"]["scale"]["domain"] == ["te kleine aantallen"]
+    assert drawn["title"]["subtitle"] == ["Onder", "Bron: x"]
+
+
+def test_bars_of_a_distribution_hold_every_area_and_name_the_values_in_them() -> None:
+    row = indicators.catalogue()["percentage_koopwoningen"]
+    values = [float(value) for value in range(10, 40)] * 2
+    drawn = distribution_chart(
+        values, row, {"Noord": 21.0}, titel="T", ondertitel="O", bron="B"
+    ).to_dict()
+    histogram = drawn["layer"][0]
+    bars = drawn["datasets"][histogram["data"]["name"]]
+    assert sum(bar["aantal"] for bar in bars) == 60
+    assert [bar["klasse"] for bar in bars[:2]] == ["10 %", "11 %"]
+    assert histogram["encoding"]["x"]["scale"]["domain"] == [9.5, 39.5]
