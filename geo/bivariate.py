@@ -13,12 +13,13 @@ import numpy as np
 import pandas as pd
 
 from geo.classify import Classes, classify
+from indicators.catalogue import Richting
 
 if TYPE_CHECKING:
-    from indicators import Joined
+    from indicators import Indicator, Joined
 
 KLEUREN = (
-    ("#e8e8e8", "#9fc3e0", "#3f8fc9"),
+    ("#d4d4d4", "#9fc3e0", "#3f8fc9"),
     ("#ecbf8f", "#a79f9b", "#4a6f92"),
     ("#e08a1e", "#98601f", "#3b3428"),
 )
@@ -29,6 +30,10 @@ the colour-blind tell apart, and which differ in lightness as well. The tests me
 nine under three kinds of colour-blindness."""
 STANDEN = ("laag", "midden", "hoog")
 _WORST = ("afgeschermd", "ontbreekt", "nvt")
+_DISTANCE = "afstand_"
+"""What the ids of distances begin with."""
+_PLACES = {1: (1,), 2: (0, 2), 3: (0, 1, 2)}
+"""Standing of each class, by how many there are: two are low and high, one is the middle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,28 @@ class Tweeluik:
         """Return the colour of a class 0–8."""
         return KLEUREN[klasse // 3][klasse % 3]
 
+    def grenzen(self, cijfer: int) -> tuple[str | None, str | None, str | None]:
+        """Return what low, middle and high hold of a figure (1 or 2), as a legend writes it.
+
+        None where no area has that standing, because too many areas are equal.
+        """
+        classes = self.eerste if cijfer == 1 else self.tweede
+        by_place = dict(zip(_PLACES.get(classes.aantal, (1,)), classes.labels, strict=False))
+        return by_place.get(0), by_place.get(1), by_place.get(2)
+
+    def zonder(self) -> dict[str, tuple[int, int, int]]:
+        """Return per state: areas without a class, and those that lack the first, the second."""
+        without = self.frame[self.frame["staat"] != "waarde"]
+        return {
+            state: (
+                int((without["staat"] == state).sum()),
+                int(((without["staat"] == state) & (without["staat_1"] != "waarde")).sum()),
+                int(((without["staat"] == state) & (without["staat_2"] != "waarde")).sum()),
+            )
+            for state in _WORST
+            if (without["staat"] == state).any()
+        }
+
     def hoek(self, eerste: str = "hoog", tweede: str = "laag") -> pd.DataFrame:
         """Return the areas of one of the nine, the highest of the first figure first.
 
@@ -62,6 +89,24 @@ class Tweeluik:
             ascending=[False, tweede == "laag", True],
             ignore_index=True,
         )
+
+
+def ongunstig(indicator: Indicator, *, aanbod: bool = False) -> str:
+    """Return which end of a figure asks for attention: much need, or little aanbod.
+
+    Parameters
+    ----------
+    indicator
+        Its direction decides where the catalogue states one.
+    aanbod
+        Whether the figure says how much aanbod there is: then low is little, but of a
+        distance high is. Else it says what is needed, and of one without direction high is.
+    """
+    if indicator.richting is Richting.HOGER_GUNSTIG:
+        return "laag"
+    if indicator.richting is Richting.HOGER_ONGUNSTIG or not aanbod:
+        return "hoog"
+    return "hoog" if indicator.id.startswith(_DISTANCE) else "laag"
 
 
 def bivariate(
@@ -116,8 +161,7 @@ def bivariate(
 
 def _stretched(classes: Classes) -> np.ndarray:
     """Spread fewer than three classes over low to high; a single class is the middle."""
-    places = {1: (1,), 2: (0, 2), 3: (0, 1, 2)}.get(classes.aantal, (1,))
-    table = np.array([*places, -1])
+    table = np.array([*_PLACES.get(classes.aantal, (1,)), -1])
     spread: np.ndarray = table[classes.klasse]
     return spread
 

@@ -52,7 +52,7 @@ def heading(
     with right, st.container(horizontal=True, horizontal_alignment="right"):
         _share(page)
         if downloads:
-            _downloads(downloads)
+            offer_files(downloads)
     if line:
         st.markdown(plain(line))
 
@@ -142,6 +142,21 @@ def number_columns(table: pd.DataFrame) -> dict[str, Any]:
     }
 
 
+def offer_files(downloads: Mapping[str, Download], *, label: str = "Downloaden") -> None:
+    """Offer files to take along behind a button; each is made when somebody asks for it."""
+    with st.popover(label):
+        for title, (name, media, make) in downloads.items():
+            st.download_button(
+                title,
+                data=make,
+                file_name=name,
+                mime=media,
+                on_click="ignore",
+                key=f"download_{name}",
+                width="stretch",
+            )
+
+
 def _share(page: str) -> None:
     """Offer the address of this view, to copy."""
     with st.popover("Delen"):
@@ -158,17 +173,3 @@ def _address(page: str) -> str:
     base = f"{here.scheme}://{here.netloc}{above}" if here.netloc else ""
     query = urlencode(state.link(page))
     return f"{base}/{page}" + (f"?{query}" if query else "")
-
-
-def _downloads(downloads: Mapping[str, Download]) -> None:
-    with st.popover("Downloaden"):
-        for label, (name, media, make) in downloads.items():
-            st.download_button(
-                label,
-                data=make,
-                file_name=name,
-                mime=media,
-                on_click="ignore",
-                key=f"download_{name}",
-                width="stretch",
-            )

@@ -85,6 +85,7 @@
         text = rows[i] >= 0 ? data.legenda[rows[i]].label : "geen cijfer";
       }
       lines.push([data.indicator, text]);
+      if (at >= 0 && data.tweede) { lines.push([data.tweede.naam, data.tweede.teksten[at]]); }
       if (data.bijLegenda && rows[i] >= 0 && at >= 0) {
         // the legend says something else than the figure: what goes together, not how high
         lines.push([data.bijLegenda, data.legenda[rows[i]].label]);

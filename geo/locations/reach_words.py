@@ -35,7 +35,7 @@ def answer(bereik: Bereik, niveau: str) -> list[str]:
     else:
         lines.append(
             f"In {dutch(len(far))} van de {_count(len(measured), niveau)} is {bereik.wat}, vanaf "
-            f"het midden, verder dan {within}.{_who_lives(far, bereik)}"
+            f"het midden, verder dan {within}.{_who_lives(far, bereik, niveau)}"
         )
     known = land[(land["kinderen_staat"] == "waarde") & (land["binnen_staat"] == "waarde")]
     total = float(known["kinderen"].sum())
@@ -101,7 +101,7 @@ def explanation(bereik: Bereik, niveau: str, plaats: str) -> list[str]:
     return lines
 
 
-def _who_lives(far: pd.DataFrame, bereik: Bereik) -> str:
+def _who_lives(far: pd.DataFrame, bereik: Bereik, niveau: str) -> str:
     """Say how many children live in the areas that are too far, and of how many it is unknown."""
     if not bereik.bron_kinderen:
         return ""
@@ -109,7 +109,7 @@ def _who_lives(far: pd.DataFrame, bereik: Bereik) -> str:
     rest = len(far) - len(known)
     if known.empty:
         return " Hoeveel kinderen daar wonen is niet bekend."
-    more = f" (van {dutch(rest)} is dat niet bekend)" if rest else ""
+    more = f" (van {_count(rest, niveau)} is dat niet bekend)" if rest else ""
     return f" Daar wonen {dutch(float(known['kinderen'].sum()))} kinderen van 0 tot 15 jaar{more}."
 
 

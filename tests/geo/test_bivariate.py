@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.bivariate import KLEUREN, bivariate
+from geo import palette
+from geo.bivariate import KLEUREN, bivariate, ongunstig
+from indicators.catalogue import Indicator, Richting, SoortCijfer
 
 
 class Joined:
@@ -59,6 +61,56 @@ def test_the_highest_need_stands_first() -> None:
     assert make(need, supply).hoek()["gebied_code"].tolist()[:2] == ["g2", "g3"]
 
 
+def test_limits_hold_every_value_of_their_class() -> None:
+    found = bivariate(
+        Joined([1.0, 2, 3, 4, 5, 6, 7, 8, 9]),  # type: ignore[arg-type]
+        Joined([0.5] * 3 + [1.0] * 3 + [7.25] * 3),  # type: ignore[arg-type]
+        decimalen=(0, 2),
+    )
+    assert found.grenzen(1) == ("1 – 3", "4 – 6", "7 – 9")
+    low, middle, high = found.grenzen(2)
+    assert (low, middle, high) == ("0,50 – 0,80", "0,85 – 3,05", "3,10 – 7,25"), "steps of 0,05"
+    assert found.frame["klasse_2"].tolist() == [0] * 3 + [1] * 3 + [2] * 3
+    two = make(Joined([0.0] * 8 + [1, 2]), Joined([float(n) for n in range(10)]))
+    low, middle, high = two.grenzen(1)
+    assert middle is None, "no area stands in the middle"
+    assert (low, high) == ("0", "1 – 2")
+
+
+def test_states_are_counted_per_figure() -> None:
+    nan = float("nan")
+    one = Joined([1.0, nan, nan, nan, 5], ["waarde", "afgeschermd", "nvt", "ontbreekt", "waarde"])
+    two = Joined([1.0, nan, 3, nan, 5], ["waarde", "ontbreekt", "waarde", "ontbreekt", "waarde"])
+    assert make(one, two).zonder() == {
+        "afgeschermd": (1, 1, 1),
+        "ontbreekt": (1, 1, 1),
+        "nvt": (1, 1, 0),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "richting", "aanbod", "end"),
+    [
+        ("armoede", Richting.HOGER_ONGUNSTIG, False, "hoog"),
+        ("inkomen", Richting.HOGER_GUNSTIG, False, "laag"),
+        ("kinderen", Richting.NEUTRAAL, False, "hoog"),
+        ("aantal_scholen", Richting.NEUTRAAL, True, "laag"),
+        ("afstand_tot_basisschool", Richting.NEUTRAAL, True, "hoog"),
+        ("overlast", Richting.HOGER_ONGUNSTIG, True, "hoog"),
+    ],
+)
+def test_which_end_asks_for_attention(
+    name: str,
+    richting: Richting,
+    aanbod: bool,  # noqa: FBT001
+    end: str,
+) -> None:
+    row = Indicator(
+        name, name, "", "%", SoortCijfer.PERCENTAGE, bron="", waar="", richting=richting
+    )
+    assert ongunstig(row, aanbod=aanbod) == end
+
+
 def test_other_areas_are_a_mistake() -> None:
     with pytest.raises(ValueError, match="dezelfde gebieden"):
         make(Joined([1.0]), Joined([1.0, 2.0]))
@@ -104,3 +156,10 @@ def test_the_nine_colours_stay_apart_for_every_eye(eye: str) -> None:
     colours = [lab(colour, _EYES[eye]) for row in KLEUREN for colour in row]
     apart = min(float(np.linalg.norm(one - two)) for one, two in combinations(colours, 2))
     assert apart > 15
+
+
+@pytest.mark.parametrize("eye", _EYES)
+def test_no_state_looks_like_one_of_the_nine(eye: str) -> None:
+    nine = [lab(colour, _EYES[eye]) for row in KLEUREN for colour in row]
+    states = [lab(style.vlak, _EYES[eye]) for style in palette.STATES.values()]
+    assert min(float(np.linalg.norm(one - two)) for one in nine for two in states) > 8

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geo.bivariate import KLEUREN, bivariate
-from geo.bivariate_map import bivariate_payload, legend_table
+from geo.bivariate_map import bivariate_payload, legend_states, legend_table
 from geo.kaart import Kaart, Vraag, make
 from indicators import Joined
 from tests import small_folder
@@ -57,3 +57,56 @@ def test_the_legend_counts_and_escapes(pair: tuple[Kaart, Kaart]) -> None:
     assert "&lt;b&gt;behoefte" in table
     assert table.count("<td style") == 9
     assert table.count(">1</td>") == 3
+
+
+def test_with_texts_the_tooltip_tells_both_figures_and_the_legend_stands_elsewhere(
+    pair: tuple[Kaart, Kaart],
+) -> None:
+    first, second = pair
+    both = bivariate(Joined(first.frame, first.rapport), Joined(second.frame, second.rapport))
+    told = zip(first.frame["tekst"], second.frame["tekst"], strict=True)
+    texts = dict(zip(first.frame["gebied_code"], told, strict=True))
+    codes = [*reversed(list(small_folder.BUURTEN)), "BU99999999"]
+    names = ("Kinderen (%)", "WOZ (euro)")
+    data = bivariate_payload(first, both, codes, namen=names, teksten=texts)
+    assert data["legendaElders"]
+    assert (data["indicator"], data["tweede"]["naam"]) == names
+    said = {
+        code: (
+            data["teksten"][at],
+            data["tweede"]["teksten"][at],
+            data["legenda"][data["regels"][at]]["label"],
+        )
+        for code, at in zip(codes, data["index"], strict=True)
+        if at >= 0
+    }
+    assert set(said) == set(small_folder.BUURTEN)
+    assert said["BU99990101"][0].startswith("10")
+    assert said["BU99990101"][1].startswith("€ 310.000")
+    assert said["BU99990101"][2] == "laag / midden"
+    assert said["BU99990202"][0] == "afgeschermd"
+    assert said["BU99990202"][1].startswith("€ 275.000"), "the figure that is there is told"
+    assert said["BU99990202"][2] == "afgeschermd"
+    assert data["index"][-1] == -1 - len(data["legenda"]), "an area that is not on the map"
+
+
+def test_the_legend_says_limits_in_the_unit_and_outlines_a_corner(
+    pair: tuple[Kaart, Kaart],
+) -> None:
+    first, second = pair
+    both = bivariate(
+        Joined(first.frame, first.rapport), Joined(second.frame, second.rapport), decimalen=(0, 0)
+    )
+    table = legend_table(both, ("Kinderen (%)", "WOZ (euro)"), hoek=("hoog", "laag"))
+    for standing, limits in zip(("laag", "midden", "hoog"), both.grenzen(1), strict=True):
+        assert limits is not None
+        assert f"<b>{standing}</b><small>{limits}</small>" in table
+    assert "Kinderen (%)" in table
+    assert "WOZ (euro)" in table
+    assert table.count('class="wv-hoek"') == 1
+    assert f'<td class="wv-hoek" style="background:{KLEUREN[2][0]}' in table
+    states = legend_states(first, both, ("Kinderen", "<i>WOZ</i>"))
+    assert "afgeschermd: 1" in states
+    assert "(Kinderen: 1)" in states
+    assert "water: 1" in states
+    assert "<i>" not in states

@@ -124,7 +124,7 @@ def test_the_sentence_adds_up_what_is_known_and_counts_the_rest() -> None:
     said = answer(count_children(made, CHILDREN, "CBS, 2024"), "buurt")
     assert said[0] == (
         f"In 2 van de 3 buurten is {WAT}, vanaf het midden, verder dan 500 meter. "
-        "Daar wonen 100 kinderen van 0 tot 15 jaar (van 1 is dat niet bekend)."
+        "Daar wonen 100 kinderen van 0 tot 15 jaar (van 1 buurt is dat niet bekend)."
     )
     # π/4 of the first square lies within 500 m: 157 of 300 children.
     assert said[1].startswith("Naar schatting woont 5")
