@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import altair as alt
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 MEESTE_PUNTEN = 4000
 """Areas above which dots would hide each other: then squares tell how many lie where."""
 _BINS = 40
+_LINE, _LINE_TITLE = 84, 58
+"""Characters of a line above the chart, which stands beside the map."""
+_WIDE, _HIGH = 64, 38
+"""Characters that fit below and beside the chart."""
 
 
 def scatter_chart(
@@ -48,9 +53,9 @@ def scatter_chart(
 
     def placed(frame: pd.DataFrame) -> alt.Chart:
         return alt.Chart(frame).encode(
-            x=alt.X("waarde_een:Q", title=_axis(found.een), axis=numbers(),
+            x=alt.X("waarde_een:Q", title=_axis(found.een, _WIDE), axis=numbers(),
                     scale=alt.Scale(zero=False)),
-            y=alt.Y("waarde_ander:Q", title=_axis(found.ander), axis=numbers(),
+            y=alt.Y("waarde_ander:Q", title=_axis(found.ander, _HIGH), axis=numbers(),
                     scale=alt.Scale(zero=False)),
         )  # fmt: skip
 
@@ -73,14 +78,16 @@ def scatter_chart(
             .mark_text(align="left", dx=9, fontSize=12, fontWeight="bold", color=INK)
             .encode(text="naam:N")
         )  # fmt: skip
-    return finished(alt.LayerChart(layer=layers), titel, [ondertitel, bron]).properties(
-        width="container", height=320
-    )
+    below = [line for text in (ondertitel, bron) for line in wrap(text, _LINE)]
+    done = finished(alt.LayerChart(layer=layers), titel, below)
+    done.title.text = wrap(titel, _LINE_TITLE)
+    return done.properties(width="container", height=320)
 
 
-def _axis(row: Indicator) -> str:
+def _axis(row: Indicator, width: int) -> list[str]:
+    """Return the title of an axis, in lines that fit beside it."""
     unit = row.eenheid
-    return row.label if unit == "%" or unit in row.label else f"{row.label} ({unit})"
+    return wrap(row.label if unit == "%" or unit in row.label else f"{row.label} ({unit})", width)
 
 
 def _squares(found: TweeBronnen, table: pd.DataFrame) -> alt.Chart:
@@ -98,9 +105,13 @@ def _squares(found: TweeBronnen, table: pd.DataFrame) -> alt.Chart:
         alt.Chart(pd.DataFrame(rows))
         .mark_rect()
         .encode(
-            x=alt.X("x:Q", title=_axis(found.een), axis=numbers(), scale=alt.Scale(zero=False)),
+            x=alt.X(
+                "x:Q", title=_axis(found.een, _WIDE), axis=numbers(), scale=alt.Scale(zero=False)
+            ),
             x2="x2:Q",
-            y=alt.Y("y:Q", title=_axis(found.ander), axis=numbers(), scale=alt.Scale(zero=False)),
+            y=alt.Y(
+                "y:Q", title=_axis(found.ander, _HIGH), axis=numbers(), scale=alt.Scale(zero=False)
+            ),
             y2="y2:Q",
             color=alt.Color(
                 "aantal:Q",

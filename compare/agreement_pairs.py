@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 _LEVELS = ("buurt", "wijk", "gemeente", "pc4")
 _WORD = re.compile(r"[a-z]{4,}")
-_SAME, _DOMEIN, _SIDE, _WORDS, _COUNTS = 100.0, 3.0, 1.0, 12.0, -8.0
+_SAME, _DOMEIN, _SIDE, _WORDS = 100.0, 3.0, 1.0, 12.0
+_OWN = 0.1
+"""Part of the words that an own figure must share with another, weighted by how rare they are."""
 _LEAST = 3.0
 """Score from which a pair is offered."""
 
@@ -62,6 +64,11 @@ def levels(snapshot: Snapshot) -> list[str]:
     return [niveau for niveau in _LEVELS if niveau in there]
 
 
+def pairs(snapshot: Snapshot, niveau: str) -> tuple[tuple[Bronkeuze, Bronkeuze], ...]:
+    """Return the likely pairs of two sources of a level."""
+    return _pairs(Key(snapshot), niveau)
+
+
 def likely_pairs(
     found: Sequence[Bronkeuze], *, most: int = 6, ook_een_bron: bool = False
 ) -> list[tuple[Bronkeuze, Bronkeuze]]:
@@ -84,8 +91,15 @@ def likely_pairs(
         alike = _alike(words[one.sleutel], words[other.sleutel], weights)
         score = _score(one, other, alike)
         if score >= _LEAST:
-            scored.append((-score, one.sleutel, other.sleutel, one, other))
-    return [(one, other) for *_, one, other in sorted(scored, key=lambda item: item[:3])[:most]]
+            # what people observed stands second: it is held against the figure
+            pair = (other, one) if one.indicator.eigen > other.indicator.eigen else (one, other)
+            scored.append((-score, one.sleutel, other.sleutel, pair))
+    return [pair for *_, pair in sorted(scored, key=lambda item: item[:3])[:most]]
+
+
+@lru_cache(maxsize=16)
+def _pairs(key: Key, niveau: str) -> tuple[tuple[Bronkeuze, Bronkeuze], ...]:
+    return tuple(likely_pairs(_choices(key, niveau)))
 
 
 @lru_cache(maxsize=16)
@@ -139,14 +153,26 @@ def _score(one: Bronkeuze, other: Bronkeuze, alike: float) -> float:
     if one.bron.id == other.bron.id:
         return _SAME
     left, right = one.indicator, other.indicator
+    if SoortCijfer.AANTAL in (left.soort, right.soort):
+        # a number follows the size of an area, whatever it counts
+        return 0.0
+    if (left.eigen or right.eigen) and (alike >= _OWN or _called_alike(left, right)):
+        # an own table names no domein; what it is called is all there is to go by
+        return _DOMEIN + _WORDS * alike
     if left.domein != right.domein or left.domein == "algemeen":
         # alike words alone pair the distance to a school with that to a café
         return 0.0
     if left.eenheid != right.eenheid and not (left.eigen or right.eigen):
         return 0.0
     score = _DOMEIN + _WORDS * alike
-    score += _SIDE * (left.richting is right.richting is not Richting.NEUTRAAL)
-    return score + _COUNTS * (left.soort is SoortCijfer.AANTAL or right.soort is SoortCijfer.AANTAL)
+    return score + _SIDE * (left.richting is right.richting is not Richting.NEUTRAAL)
+
+
+def _called_alike(one: Indicator, other: Indicator) -> bool:
+    """Tell whether half of the words of the shorter name stand in the other."""
+    names = [frozenset(_WORD.findall(fold(row.label))) for row in (one, other)]
+    shorter = min(map(len, names))
+    return bool(shorter) and 2 * len(names[0] & names[1]) >= shorter
 
 
 def _made_of(one: Indicator, other: Indicator) -> bool:

@@ -11,6 +11,7 @@ import pyogrio
 
 from demo.cbs import kwb_file
 from demo.duo import duo_files, pc4_file, swv_file, swv_names
+from demo.observation import observation_table
 from demo.own import own_tables
 from demo.people import YEARS, make_people
 from demo.places import GEMEENTEN, SPLIT_YEAR, WIJKEN
@@ -43,7 +44,7 @@ class DemoFiles:
     kerncijfers: Mapping[int, Path]
     """Per year of the figures."""
     eigen: Mapping[Path, OwnTable]
-    """Tables of the SWV, the gemeente, the GGD and the police."""
+    """Tables of the SWV, the gemeente, the GGD, the police and the buurtteam."""
     leerlingen: Mapping[int, Path]
     """Per year a zip with one csv per gemeente."""
     swv: Path
@@ -82,7 +83,8 @@ def write_files(folder: Path) -> DemoFiles:
             for year in YEARS
         },
         eigen={
-            _write(folder / name, table.inhoud): table for name, table in own_tables(people).items()
+            _write(folder / name, table.inhoud): table
+            for name, table in (own_tables(people) | observation_table(people)).items()
         },
         leerlingen={
             year: _write(

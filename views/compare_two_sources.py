@@ -57,7 +57,7 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
     except NotFound as error:
         st.info(parts.plain(str(error)))
         return
-    _bands(asked, profiel)
+    _band(asked)
     st.markdown(f"**{parts.plain(found.tekst)}** {parts.plain(_largest(found))}")
     left, right = st.columns([1, 1], gap="medium")
     with left:
@@ -112,14 +112,12 @@ def _drawn(folder: str, stamp: str, asked: Bronvraag, _snapshot: Snapshot) -> Ka
     return disagreement(loaders.kaart(_snapshot, question), answered(_snapshot, asked))
 
 
-def _bands(asked: Bronvraag, profiel: Profiel) -> None:
+def _band(asked: Bronvraag) -> None:
     if asked.jaar != asked.jaar_ander:
         parts.band(
             f"De bronnen hebben geen jaar gemeen: de eerste is van {asked.jaar}, de tweede van "
             f"{asked.jaar_ander}. Een deel van het verschil kan daardoor komen."
         )
-    if profiel.fictief:
-        parts.band("Voorbeeldgegevens: deze gemeente bestaat niet.")
 
 
 def _largest(found: TweeBronnen) -> str:

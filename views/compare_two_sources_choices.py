@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from boundaries import NIVEAUS
-from compare.agreement_pairs import Bronkeuze, choices, levels, likely_pairs
+from compare.agreement_pairs import Bronkeuze, choices, levels, likely_pairs, pairs
 from indicators import Richting
 from views import parts, state
 
@@ -45,22 +45,22 @@ def ask(snapshot: Snapshot, area: Gebied, jaar: int | None) -> Bronvraag | None:
     if not there:
         st.info("Er zijn nog geen cijfers per buurt, wijk of gemeente.")
         return None
-    left, middle, right = st.columns([2.2, 2, 3], vertical_alignment="bottom")
+    left, middle, right = st.columns([3.4, 2.2, 1.6], vertical_alignment="bottom")
     with left:
-        niveau = _level(there, area)
+        niveau = _level(snapshot, there, area)
     with middle:
         gemeente = _scope(niveau, area)
     found = choices(snapshot, niveau)
     by_key = {one.sleutel: one for one in found}
-    pairs = likely_pairs(found)
+    likely = pairs(snapshot, niveau)
     with right:
-        _suggestions(pairs)
+        _suggestions(likely)
     if len(found) < 2:  # noqa: PLR2004 (two sources)
         st.info("Er zijn op dit niveau geen twee cijfers om naast elkaar te zetten. Kies een ander "
                 "niveau, of laad cijfers op de pagina Gegevens.")  # fmt: skip
         return None
-    usual = (pairs or likely_pairs(found, ook_een_bron=True) or [(found[0], found[1])])[0]
-    if not pairs:
+    usual = (likely or likely_pairs(found, ook_een_bron=True) or [(found[0], found[1])])[0]
+    if not likely:
         st.caption(GEEN_PAAR)
     left, right = st.columns(2)
     with left:
@@ -89,9 +89,11 @@ def years(one: Bronkeuze, other: Bronkeuze, jaar: int | None) -> tuple[int, int]
     )
 
 
-def _level(there: Sequence[str], area: Gebied) -> str:
-    """Draw the choice of the level; smaller areas say more, so the smallest to begin with."""
-    usual = "gemeente" if area.niveau == "gemeente" and "gemeente" in there else there[0]
+def _level(snapshot: Snapshot, there: Sequence[str], area: Gebied) -> str:
+    """Draw the choice of the level: the smallest with two sources of a subject to begin with."""
+    usual = next((niveau for niveau in there if pairs(snapshot, niveau)), there[0])
+    if area.niveau == "gemeente" and "gemeente" in there:
+        usual = "gemeente"
     chosen = state.settle(state.OPNIVEAU, list(there), usual)
     return str(
         st.segmented_control(
@@ -122,13 +124,13 @@ def _scope(niveau: str, area: Gebied) -> str | None:
     return town.code if asked == "gemeente" else None
 
 
-def _suggestions(pairs: Sequence[tuple[Bronkeuze, Bronkeuze]]) -> None:
+def _suggestions(likely: Sequence[tuple[Bronkeuze, Bronkeuze]]) -> None:
     """Offer the pairs that plausibly measure the same."""
-    if not pairs:
+    if not likely:
         return
     with st.popover("Voorgestelde paren"):
         st.caption("Zelfde domein en eenheid, en van verschillende bronnen.")
-        for place, (one, other) in enumerate(pairs):
+        for place, (one, other) in enumerate(likely):
             st.button(
                 parts.plain(f"{one.label} – {other.label}"),
                 key=f"paar_{place}",

@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from compare import two_sources
 from demo import load
+from demo.observation import YEAR as OBSERVED
+from demo.targets import WIJK, keep_targets
 from store import DataFolder, Ernst, Soort
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from store import Snapshot
 
 
@@ -29,7 +34,7 @@ def test_it_holds_exactly_the_expected_sets(loaded: Snapshot) -> None:
         for niveau in ("buurt", "wijk", "gemeente")
     }
     indeling = {year: 2020 if year < 2023 else 2023 for year in range(2020, 2026)}
-    # beside CBS: the police and the swv every year, the GGD every other year
+    # beside CBS: the police and the swv every year, the GGD every other year; the buurtteam once
     own = {year: 3 if year in (2020, 2022, 2024) else 2 for year in indeling}
     with_pupils = {2020, 2024}
     cijfers = {
@@ -39,7 +44,7 @@ def test_it_holds_exactly_the_expected_sets(loaded: Snapshot) -> None:
             ("land", 1),
             ("gemeente", 1 + own[year] + (year in with_pupils)),
             ("wijk", 1 + own[year]),
-            ("buurt", 1),
+            ("buurt", 1 + (year == OBSERVED)),
         )
     }
     cijfers |= {("indicatoren", "pc4", year, indeling[year]): 1 for year in with_pupils}
@@ -175,3 +180,42 @@ def test_pupils_of_the_masked_year_lie_within_their_bounds(loaded: Snapshot) -> 
     record = loaded.find(Soort.LEERLINGEN, jaar=MASKED_YEAR)[0]
     assert record.extra["laag"] < total < record.extra["hoog"]
     assert record.rijen == len(truth)
+
+
+def test_targets_stand_beside_it_once_and_what_people_did_stays(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    from compare import Stand, assess
+    from compare.resultaat import SOORT_DOEL, Doel
+    from store.records import Records
+
+    folder = DataFolder(tmp_path_factory.mktemp("doelen"))
+    snapshot = load(folder)
+    kept = Records(folder.path)
+    rows = kept.all(SOORT_DOEL)
+    states = {assess(snapshot, Doel.from_dict(r.gegevens), WIJK).stand for r in rows}
+    assert states == set(Stand), "one of each, to see what they look like"
+    assert all("Fictief" in row.gegevens["toelichting"] for row in rows)
+    results = {row.id for row in kept.all("resultaat")}
+    assert {row.gegevens["resultaat"] for row in rows} == results
+    kept.remove(rows[0])
+    load(folder)
+    assert [row.id for row in kept.all(SOORT_DOEL)] == [row.id for row in rows[1:]]
+    kept.close()
+
+
+def test_a_shared_database_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WIJKVERKENNER_DB", f"sqlite:///{tmp_path / 'gedeeld.sqlite'}")
+    assert keep_targets(tmp_path) == 0
+    assert not (tmp_path / "gedeeld.sqlite").exists()
+
+
+def test_the_buurtteam_sees_mostly_what_the_figures_say(loaded: Snapshot) -> None:
+    from compare.agreement_pairs import pairs
+
+    one, other = pairs(loaded, "buurt")[0]
+    assert not one.indicator.eigen
+    assert other.indicator.label == "Huishoudens met een laag inkomen volgens het buurtteam"
+    found = two_sources(loaded, one.bron, other.bron, "buurt", jaar=OBSERVED)
+    assert found.rho is not None
+    assert 0.5 < found.rho < 0.95
