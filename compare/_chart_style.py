@@ -14,7 +14,15 @@ if TYPE_CHECKING:
 INK, MUTED, GRID = "#1a1f24", "#545b63", "#e3e5e7"
 HIGHER, LOWER, EQUAL = "#1f5f99", "#b4530a", "#6b737b"
 _DUTCH = "replace(replace(replace(format(datum.value, ',~r'), /,/g, ';'), '.', ','), /;/g, '.')"
-AT_BREAKS = "split(datum.label, '\\n')"
+AT_BREAKS: dict[str, Any] = {
+    "labelExpr": "split(datum.label, '\\n')",
+    # the baseline is that of the first line, which goes above the middle when there is a second
+    "labelBaseline": {
+        "condition": {"test": "indexof(datum.value, '\\n') >= 0", "value": "bottom"},
+        "value": "middle",
+    },
+}
+"""Options of an axis with names of `two_lines`."""
 _NAME, _WORD = 48, 6
 """Characters of a line of a name, and what half a name may need more to end at a word."""
 _WRAP = 140
@@ -42,7 +50,7 @@ def legend(**options: Any) -> alt.Legend:  # noqa: ANN401 - whatever a legend ta
 
 
 def two_lines(text: str) -> str:
-    """Break a long name in two for an axis with `labelExpr=AT_BREAKS`: nothing is cut off."""
+    """Break a long name in two for an axis with `AT_BREAKS`: nothing is cut off."""
     return "\n".join(wrap(text, max(_NAME, len(text) // 2 + _WORD)))
 
 

@@ -112,7 +112,7 @@ def spine_chart(
     """Return the spine: the benchmark as a line, the spread of all areas, the area itself."""
     order = [two_lines(name) for name in table["Cijfer"]]
     base = alt.Chart(table.assign(naam=order)).encode(
-        y=alt.Y("naam:N", sort=order, title=None, axis=axis(limit=400, labelExpr=AT_BREAKS)),
+        y=alt.Y("naam:N", sort=order, title=None, axis=axis(limit=400, **AT_BREAKS)),
         tooltip=[
             alt.Tooltip("Cijfer:N", title="cijfer"),
             alt.Tooltip("waarde:N", title=gebied),
