@@ -1,0 +1,77 @@
+"""A comparison as files for people: answer first, counts apart, untested said, fit for paper."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+import pytest
+
+import indicators
+from compare import headline, profile
+from reports.comparison import comparison_table, outcome
+from reports.comparison_page import comparison_html
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from compare import Profiel
+    from store import DataFolder
+
+HEAD = "gebied_code,aantal_inwoners,percentage_65_jaar_en_ouder,gemiddelde_woz_waarde\n"
+
+
+@pytest.fixture
+def found(folder: DataFolder, tmp_path: Path) -> Profiel:
+    rows = "".join(
+        f"WK9999{i:02d},10000,{10 + 2 * i},{200_000 + 10_000 * i}\n" for i in range(1, 9)
+    )
+    path = tmp_path / "tabel.csv"
+    path.write_text(HEAD + rows + "GM9999,80000,19,[c]\nWK888801,10000,[c],210000\n")
+    here = folder.commit(indicators.read_indicatoren(path, jaar=2024, bron="proef"))
+    return profile(here, "WK999908", met=["GM9999", "WK999901", "WK888801"])
+
+
+def plain(markup: str) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", markup))).replace("\u00a0", " ")
+
+
+def test_the_answer_stands_first(found: Profiel) -> None:
+    page = plain(comparison_html(found))
+    first, most = (text.replace("\u00a0", " ") for text in headline(found))
+    assert 0 < page.index(first) < page.index(most) < page.index("Algemeen")
+    assert comparison_table(found).notes[0][0] == "Wat valt op"
+
+
+def test_counts_stand_apart_and_say_no_outcome(found: Profiel) -> None:
+    page = comparison_html(found)
+    counts = page[page.index("<h2>Aantallen") : page.index("<h2>Toelichting")]
+    assert "Aantal inwoners" in counts
+    assert "niet te vergelijken" not in counts[counts.index("<table>") :]
+    assert "Aantal inwoners" not in page[: page.index("<h2>Aantallen")]
+
+
+def test_what_was_not_tested_is_said_in_the_cell(found: Profiel) -> None:
+    rows = {row.indicator.id: row for row in found.regels}
+    mean = rows["gemiddelde_woz_waarde"].naast("WK999901")
+    share = rows["percentage_65_jaar_en_ouder"].naast("WK999901")
+    assert mean is not None
+    assert share is not None
+    assert outcome(mean) == "▲ hoger (niet getoetst)"
+    assert outcome(share) == "▲ hoger"
+    assert "▲ hoger (niet getoetst)" in plain(comparison_html(found))
+
+
+def test_a_state_is_a_word_on_the_page_and_a_code_in_the_sheet(found: Profiel) -> None:
+    assert "afgeschermd" in plain(comparison_html(found))
+    cells = [cell for row in comparison_table(found).rows for cell in row]
+    assert "[c]" in cells
+    assert 26.0 in cells
+
+
+def test_a_figure_keeps_its_unit_and_the_paper_its_colours(found: Profiel) -> None:
+    page = comparison_html(found)
+    assert "€\u00a0280.000" in page
+    assert "print-color-adjust:exact" in page
+    assert "size:A4 landscape" in page
