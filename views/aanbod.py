@@ -71,4 +71,4 @@ elif _part == "gaten":
 elif _part == "bereik":
     aanbod_reach.show(_snapshot, _wijk)
 else:
-    aanbod_editor.show(_snapshot, _lijst)
+    aanbod_editor.show(_snapshot, _lijst, _wijk)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -10,100 +9,138 @@ import streamlit as st
 from aanbod import SOORT_AANBOD, SOORT_AMBITIE, SOORT_RESULTAAT
 from boundaries import parent_code
 from store import WijkverkennerError
-from store.records import Botsing, Opdracht, Rij, StaleRow
-from views import aanbod_choices, aanbod_exchange, aanbod_grid, aanbod_source, loaders, parts, state
+from store.records import StaleRow
+from views import (
+    aanbod_choices,
+    aanbod_exchange,
+    aanbod_grid,
+    aanbod_source,
+    loaders,
+    parts,
+    record_parts,
+    state,
+)
+from views.aanbod_edits import Bewerking, Filter
 from views.words import count, moment
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from aanbod import Lijst
     from store import Snapshot
+    from store.records import Opdracht, Rij
 
 _SOORTEN = {
     SOORT_AANBOD: "Aanbod",
     SOORT_RESULTAAT: "Maatschappelijke resultaten",
     SOORT_AMBITIE: "Ambities",
 }
+_PLACED = (SOORT_AANBOD, SOORT_RESULTAAT)
+"""Kinds of row that are for an area."""
 _SESSION = "aanbod_bewerken"
-_CHANGES = 15
 _MOST_AREAS = 400
-_HEIGHT = 430
-_MINE, _THEIRS, _BOTH = "mijn versie", "de opgeslagen versie", "beide samengevoegd"
+_ROW, _MOST_ROWS, _LEAST_ROWS = 35, 9, 5
 
 
-@dataclass(slots=True)
-class _Editing:
-    """What one person has before them."""
-
-    rijen: list[Rij] = field(default_factory=list)
-    """As they were when editing began: what is saved is compared with these."""
-    stand: str = ""
-    soort: str = ""
-    ronde: int = 0
-    """The table is made anew when this changes."""
-    botsingen: tuple[Botsing, ...] = ()
-    opdrachten: list[Opdracht] = field(default_factory=list)
-    """What waits until the collisions are solved."""
-    gezegd: str = ""
-
-
-def show(snapshot: Snapshot, lijst: Lijst) -> None:
+def show(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
     """Show the editor, the history and the exchange with Excel."""
     if lijst.bewaard:
-        _show_editor(snapshot, lijst)
+        _show_editor(snapshot, lijst, wijk)
         _show_history(lijst)
     else:
         aanbod_choices.offer_taking_over(snapshot, lijst)
     aanbod_exchange.show(snapshot, lijst)
 
 
-def _show_editor(snapshot: Snapshot, lijst: Lijst) -> None:
-    soort = str(
-        st.segmented_control(
+def _show_editor(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
+    top = st.container(horizontal=True, vertical_alignment="center")
+    asked = str(
+        top.segmented_control(
             "Wat wilt u bewerken?",
             list(_SOORTEN),
             format_func=_SOORTEN.__getitem__,
             default=SOORT_AANBOD,
             required=True,
+            label_visibility="collapsed",
             key="bewerken_soort",
         )
     )
-    now = _current(lijst, soort)
+    now = _before(asked)
     if now.gezegd:
         st.success(parts.plain(now.gezegd))
         now.gezegd = ""
     if now.botsingen:
         _show_collisions(now, lijst)
         return
-    names = lijst.names()
+    areas = _areas(snapshot)
+    names = lijst.names() | areas
+    with top:
+        wanted = _choose(now.soort, wijk, aanbod_source.wijken(snapshot).get(wijk, wijk))
+    _settle(now, lijst, wanted, names)
+    buttons = st.container(horizontal=True, vertical_alignment="center")
     edited = st.data_editor(
-        aanbod_grid.grid(now.rijen, soort),
+        aanbod_grid.grid(now.getoond, now.soort),
         num_rows="dynamic",
         hide_index=True,
-        height=_HEIGHT,
-        column_config=aanbod_grid.columns_of(soort, now.rijen, names, _areas(snapshot)),
-        key=f"bewerken_{soort}_{now.ronde}",
+        height=_ROW * (2 + min(_MOST_ROWS, max(_LEAST_ROWS, len(now.getoond)))) + 3,
+        column_config=aanbod_grid.columns_of(now.soort, now.getoond, lijst.names(), areas),
+        key=now.sleutel,
         placeholder="",
     )
     try:
-        orders = aanbod_grid.orders(edited, now.rijen, soort)
+        orders = aanbod_grid.orders(edited, now.getoond, now.soort, basis=now.basis)
     except WijkverkennerError as error:
         st.error(parts.plain(str(error)))
         return
+    now.alles = [*orders, *now.meegenomen]
+    # What was typed just before a choice arrives together with it: it is read off the table
+    # that it was typed in, and only then the table changes.
+    if asked != now.soort:
+        st.session_state[_SESSION + "_soort"] = asked
+        st.rerun()
+    if wanted != now.filter:
+        now.again(wanted, names)
+        st.rerun()
+    with buttons:  # above the table, in sight on a beamer too
+        _show_buttons(now)
+    _show_below(now)
+
+
+def _show_buttons(now: Bewerking) -> None:
+    """Show the buttons that save and throw away."""
+    orders = now.alles
+    title = f"Opslaan ({count(len(orders), 'rij', 'rijen')})" if orders else "Opslaan"
+    if st.button(title, type="primary", disabled=not orders, key="bewerken_opslaan"):
+        _save(now, orders)
+    if st.button("Wijzigingen weggooien", disabled=not orders, key="bewerken_weg"):
+        now.forget()
+        st.rerun()
+    st.text_input(
+        record_parts.WIE,
+        key="bewerken_wie",
+        placeholder="Uw naam, voor de geschiedenis (mag leeg blijven)",
+        label_visibility="collapsed",
+    )
+
+
+def _show_below(now: Bewerking) -> None:
+    """Show what is hidden, how the table works, and what is not saved."""
+    hidden = len(now.rijen) - sum(bool(row.id) for row in now.getoond) - len(now.meegenomen)
+    if hidden:
+        outside = count(hidden, "rij valt", "rijen vallen")
+        st.caption(f"{outside} buiten deze keuze; daaraan verandert niets.")
     st.caption(
         "Dubbelklik in een cel om haar te wijzigen; onder de laatste rij kunt u een rij "
         "toevoegen. Vink rijen links aan en druk op Delete om ze te verwijderen. Er wordt pas "
         "iets opgeslagen als u op Opslaan klikt; alles is daarna ongedaan te maken."
     )
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(
-            "Uw naam (voor de geschiedenis)", key="bewerken_wie", placeholder="mag leeg blijven"
-        )
-        title = f"Opslaan ({count(len(orders), 'rij', 'rijen')})" if orders else "Opslaan"
-        if st.button(title, type="primary", disabled=not orders, key="bewerken_opslaan"):
-            _save(now, orders)
-        if st.button("Wijzigingen weggooien", disabled=not orders, key="bewerken_weg"):
-            _begin(now)
-            st.rerun()
+    elsewhere = [
+        _SOORTEN[other.soort].lower()
+        for other in _session().values()
+        if other.alles and other.soort != now.soort
+    ]
+    if elsewhere:
+        st.warning(f"Nog niet opgeslagen: wijzigingen bij {' en '.join(elsewhere)}.")
     if now.stand != aanbod_source.records().stand():
         st.warning(
             "Iemand heeft deze lijst intussen gewijzigd. Bij het opslaan wordt uw wijziging "
@@ -111,21 +148,53 @@ def _show_editor(snapshot: Snapshot, lijst: Lijst) -> None:
         )
 
 
-def _current(lijst: Lijst, soort: str) -> _Editing:
-    """Return what is being edited; the newest rows where this person has changed nothing."""
-    now: _Editing = st.session_state.setdefault(_SESSION, _Editing())
+def _choose(soort: str, wijk: str, name: str) -> Filter:
+    """Draw the filter of the table."""
+    search = st.text_input(
+        "Zoeken in de tabel",
+        key=f"bewerken_zoek_{soort}",
+        placeholder="Zoeken in de tabel …",
+        label_visibility="collapsed",
+        width=220,
+    )
+    only = soort in _PLACED and st.toggle(
+        f"Alleen wat er is voor {parts.plain(name)}",
+        key=f"bewerken_wijk_{soort}",
+        help="Ook wat voor de hele gemeente is. De andere rijen blijven zoals ze zijn.",
+    )
+    return Filter(search.strip(), wijk if only else "")
+
+
+def _session() -> dict[str, Bewerking]:
+    found: dict[str, Bewerking] = st.session_state.setdefault(_SESSION, {})
+    return found
+
+
+def _before(asked: str) -> Bewerking:
+    """Return what is being edited: of another kind for as long as its table was not read off."""
+    kept = _session()
+    soort = st.session_state.setdefault(_SESSION + "_soort", asked)
+    if soort != asked and (soort not in kept or kept[soort].sleutel not in st.session_state):
+        st.session_state[_SESSION + "_soort"] = soort = asked
+    return kept.setdefault(soort, Bewerking(soort))
+
+
+def _settle(now: Bewerking, lijst: Lijst, wanted: Filter, names: Mapping[str, str]) -> None:
+    """See to it that there is a table: the newest rows where this person has changed nothing."""
     stand = aanbod_source.records().stand()
-    key = f"bewerken_{soort}_{now.ronde}"
-    if now.soort != soort or (now.stand != stand and not _touched(key)):
-        rows = {
-            SOORT_AANBOD: lijst.aanbod,
-            SOORT_RESULTAAT: lijst.resultaten,
-            SOORT_AMBITIE: lijst.ambities,
-        }[soort]
-        now.rijen, now.stand, now.soort = list(rows), stand, soort
-        now.botsingen, now.opdrachten = (), []
-        now.ronde += 1
-    return now
+    there = now.sleutel in st.session_state
+    if now.stand is None or (now.stand != stand and not now.alles and not _touched(now.sleutel)):
+        now.begin(_rows(lijst, now.soort), stand, wanted, names)
+    elif not there:  # it was left for another page, and comes back with what was changed
+        now.again(wanted, names)
+
+
+def _rows(lijst: Lijst, soort: str) -> tuple[Rij, ...]:
+    return {
+        SOORT_AANBOD: lijst.aanbod,
+        SOORT_RESULTAAT: lijst.resultaten,
+        SOORT_AMBITIE: lijst.ambities,
+    }[soort]
 
 
 def _touched(key: str) -> bool:
@@ -135,13 +204,7 @@ def _touched(key: str) -> bool:
     return any(edits.get(part) for part in ("edited_rows", "added_rows", "deleted_rows"))
 
 
-def _begin(now: _Editing) -> None:
-    """Let the next run start from what is stored."""
-    now.soort, now.botsingen, now.opdrachten = "", (), []
-    now.ronde += 1
-
-
-def _save(now: _Editing, orders: list[Opdracht]) -> None:
+def _save(now: Bewerking, orders: list[Opdracht]) -> None:
     wie = str(st.session_state.get("bewerken_wie") or "")
     try:
         aanbod_source.records().apply(orders, wie=wie, wat=_said(orders))
@@ -151,8 +214,8 @@ def _save(now: _Editing, orders: list[Opdracht]) -> None:
     except WijkverkennerError as error:
         st.error(parts.plain(str(error)))
         return
-    _begin(now)
-    now.gezegd = f"Opgeslagen: {_said(orders)}."
+    now.forget()
+    now.gezegd = f"Opgeslagen: {_said(orders)}." if orders else "De opgeslagen versie is behouden."
     st.rerun()
 
 
@@ -164,118 +227,54 @@ def _said(orders: list[Opdracht]) -> str:
     return ", ".join(f"{count(n, 'rij', 'rijen')} {verb}" for n, verb in named if n)
 
 
-def _show_collisions(now: _Editing, lijst: Lijst) -> None:
+def _show_collisions(now: Bewerking, lijst: Lijst) -> None:
     """Show both versions of every row that two people changed, and let one choose."""
-    st.warning(parts.plain(str(StaleRow(now.botsingen))))
-    chosen: dict[str, str] = {}
     names = lijst.names()
-    for botsing in now.botsingen:
-        row = botsing.huidig
-        title = row.gegevens.get("naam") or row.gegevens.get("tekst") or row.id
-        st.subheader(parts.plain(str(title)), anchor=False)
-        parts.show_table(_compared(botsing, now.soort, names), key=f"botsing_{row.id}")
-        options = [_MINE, _THEIRS]
-        if botsing.samengevoegd() is not None:
-            options.insert(0, _BOTH)
-        chosen[row.id] = str(
-            st.radio("Bewaren", options, horizontal=True, key=f"botsing_keuze_{row.id}")
-        )
-    left, right = st.columns([1, 4])
-    if left.button("Opslaan", type="primary", key="botsing_opslaan"):
-        _save(now, _solved(now, chosen))
-    if right.button("Mijn wijzigingen weggooien", key="botsing_weg"):
-        _begin(now)
-        st.rerun()
+    chosen = record_parts.choose(
+        now.botsingen,
+        lambda soort, data: aanbod_grid.readable(soort, data, names),
+        _title,
+        key="botsing",
+    )
+    with st.container(horizontal=True):
+        if st.button("Opslaan", type="primary", key="botsing_opslaan"):
+            _save(now, record_parts.solved(now.opdrachten, now.botsingen, chosen))
+        if st.button("Al mijn wijzigingen weggooien", key="botsing_weg"):
+            now.forget()
+            st.rerun()
 
 
-def _solved(now: _Editing, chosen: dict[str, str]) -> list[Opdracht]:
-    """Return the waiting orders with each collision as it was chosen."""
-    found = {botsing.huidig.id: botsing for botsing in now.botsingen}
-    solved = []
-    for order in now.opdrachten:
-        botsing = found.get(order.id or "")
-        if botsing is None:
-            solved.append(order)
-        elif chosen[botsing.huidig.id] != _THEIRS:
-            both = chosen[botsing.huidig.id] == _BOTH
-            data = botsing.samengevoegd() if both else order.gegevens
-            solved.append(replace(order, gegevens=data, versie=botsing.huidig.versie))
-    return solved
-
-
-def _compared(botsing: Botsing, soort: str, names: dict[str, str]) -> Any:  # noqa: ANN401
-    import pandas as pd
-
-    gone = "(verwijderd)"
-    lines = []
-    for veld in aanbod_grid.fields_of(soort):
-        base = botsing.basis.gegevens.get(veld.naam)
-        theirs = botsing.huidig.gegevens.get(veld.naam)
-        mine = (botsing.uw or {}).get(veld.naam)
-        if base == theirs and base == mine:
-            continue
-        lines.append(
-            (
-                veld.label,
-                aanbod_grid.shown(veld, base, names),
-                gone if botsing.uw is None else aanbod_grid.shown(veld, mine, names),
-                gone if botsing.huidig.verwijderd else aanbod_grid.shown(veld, theirs, names),
-            )
-        )
-    return pd.DataFrame(lines, columns=["Veld", "Was", "Uw versie", "Nu opgeslagen"])
+def _title(row: Rij) -> str:
+    return str(row.gegevens.get("naam") or row.gegevens.get("tekst") or row.id)
 
 
 def _show_history(lijst: Lijst) -> None:
-    opened = st.expander("Geschiedenis en ongedaan maken", on_change="rerun", key="geschiedenis")
-    if not opened.open:
+    """Show the last changes of these kinds, and every version of one row."""
+    wie = str(st.session_state.get("bewerken_wie") or "")
+    kept = aanbod_source.records()
+    record_parts.show_history(kept, list(_SOORTEN), wie=wie, key="geschiedenis")
+    if not st.session_state.get("geschiedenis"):
         return
-    with opened:
-        kept = aanbod_source.records()
-        # of these kinds alone: what other pages keep is undone there
-        own = {c.id: c for soort in _SOORTEN for c in kept.changes(soort, limit=_CHANGES)}
-        changes = [own[number] for number in sorted(own, reverse=True)][:_CHANGES]
-        if not changes:
-            st.caption("Er is nog niets gewijzigd.")
-        undone = {change.ongedaan_van for change in changes}
-        for change in changes:
-            left, right = st.columns([5, 1.3], vertical_alignment="center")
-            by = f" door {change.wie}" if change.wie else ""
-            left.markdown(parts.plain(f"{moment(change.wanneer)}{by}: {change.wat}"))
-            if change.id not in undone:
-                right.button(
-                    "Ongedaan maken", key=f"ongedaan_{change.id}", on_click=_undo, args=(change.id,)
-                )
-        if wrong := st.session_state.pop("ongedaan_fout", ""):
-            st.error(parts.plain(wrong))
-        _show_row_history(lijst)
-
-
-def _show_row_history(lijst: Lijst) -> None:
-    """Show every version of one row."""
     import pandas as pd
 
     rows = {row.id: row for row in (*lijst.aanbod, *lijst.resultaten, *lijst.ambities)}
     chosen = st.selectbox(
         "Geschiedenis van een rij",
         list(rows),
-        format_func=lambda key: str(
-            rows[key].gegevens.get("naam") or rows[key].gegevens.get("tekst") or key
-        ),
+        format_func=lambda key: _title(rows[key]),
         index=None,
         placeholder="kies een rij",
         key="geschiedenis_rij",
     )
     if chosen is None:
         return
-    names, versions = lijst.names(), aanbod_source.records().history(chosen)
+    names, versions = lijst.names(), kept.history(chosen)
     lines = []
     for version, before in zip(versions, [*versions[1:], None], strict=True):
-        changed = [
-            f"{veld.label}: {aanbod_grid.shown(veld, version.gegevens.get(veld.naam), names)}"
-            for veld in aanbod_grid.fields_of(rows[chosen].soort)
-            if before is not None
-            and version.gegevens.get(veld.naam) != before.gegevens.get(veld.naam)
-        ]
+        soort = rows[chosen].soort
+        after = aanbod_grid.readable(soort, version.gegevens, names)
+        old = aanbod_grid.readable(soort, before.gegevens, names) if before else after
+        changed = [f"{label}: {text}" for label, text in after.items() if text != old[label]]
         what = "verwijderd" if version.verwijderd else "; ".join(changed) or version.wijziging.wat
         lines.append((moment(version.wijziging.wanneer), version.wijziging.wie or "", what))
     parts.show_table(
@@ -283,16 +282,7 @@ def _show_row_history(lijst: Lijst) -> None:
     )
 
 
-def _undo(change: int) -> None:
-    try:
-        aanbod_source.records().undo(change, wie=str(st.session_state.get("bewerken_wie") or ""))
-    except WijkverkennerError as error:
-        st.session_state["ongedaan_fout"] = str(error)
-        return
-    _begin(st.session_state.setdefault(_SESSION, _Editing()))
-
-
-def _areas(snapshot: Snapshot) -> dict[str, str]:
+def _areas(snapshot: Snapshot) -> dict[str, Any]:
     """Return the areas that can be chosen: gemeenten, and the wijken of the chosen ones."""
     names = dict(loaders.gemeenten(snapshot))
     wijken, wijk = aanbod_source.wijken(snapshot), state.get(state.WIJK)

@@ -79,17 +79,32 @@ def columns_of(
     return made
 
 
-def orders(edited: pd.DataFrame, rows: Sequence[Rij], soort: str) -> list[Opdracht]:
-    """Return what it takes to bring the records from `rows` to what was edited.
+def orders(
+    edited: pd.DataFrame,
+    rows: Sequence[Rij],
+    soort: str,
+    *,
+    basis: Mapping[str, Rij] | None = None,
+) -> list[Opdracht]:
+    """Return what it takes to bring the records to what was edited.
 
-    The index of `edited` is the place in `rows`; a place that is gone was removed, one beyond
-    was added. A row that was added and left empty is none.
+    Parameters
+    ----------
+    edited
+        The table; its index is the place in `rows`. A place that is gone was removed, one
+        beyond was added. A row that was added and left empty is none.
+    rows
+        What the table was made of; a row without id was added before and is not stored.
+    basis
+        By id the rows as they are stored, when `rows` has changes already; None when not.
     """
     model = model_of(soort)
+    stored = {row.id: row for row in rows} if basis is None else basis
     found, seen = [], set()
     for place, line in zip(edited.index.tolist(), edited.to_dict("records"), strict=True):
         data = model.from_dict({str(k): _plain(v) for k, v in line.items()}).as_dict()
-        old = rows[place] if isinstance(place, int) and 0 <= place < len(rows) else None
+        known = isinstance(place, int) and 0 <= place < len(rows)
+        old = stored.get(rows[place].id) if known else None
         if old is None:
             if any(value not in ("", None, [], False) for value in data.values()):
                 found.append(Opdracht(soort, data))
@@ -97,8 +112,13 @@ def orders(edited: pd.DataFrame, rows: Sequence[Rij], soort: str) -> list[Opdrac
         seen.add(place)
         if data != model.from_dict(old.gegevens).as_dict():
             found.append(Opdracht(soort, data, old.id, old.versie))
-    gone = [row for place, row in enumerate(rows) if place not in seen]
-    return found + [Opdracht(soort, None, row.id, row.versie) for row in gone]
+    left = [stored.get(row.id) for place, row in enumerate(rows) if place not in seen]
+    return found + [Opdracht(soort, None, row.id, row.versie) for row in left if row is not None]
+
+
+def readable(soort: str, data: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
+    """Return every field of a row as a reader sees it, by its label."""
+    return {veld.label: shown(veld, data.get(veld.naam), names) for veld in fields_of(soort)}
 
 
 def shown(veld: Veld, value: object, names: Mapping[str, str]) -> str:
