@@ -1,68 +1,145 @@
-"""The gaps of a wijk, beside the figures of that wijk in the same domein."""
+"""The gaps of a wijk, beside its figures that deviate and the factors those point to."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from aanbod import Leemte, Matrix, SoortLeemte, beside, gaps
+from aanbod import Leemte, Matrix, SoortLeemte, gaps
+from compare import VERGELIJKBAAR, ZEKERHEID, pointers
+from compare.factor_records import meant
+from indicators import SoortCijfer
 from store import NotFound
 from store.words import label, words
-from views import aanbod_choices, loaders
+from views import (
+    aanbod_choices,
+    compare_factor_source,
+    compare_loaders,
+    compare_tables,
+    loaders,
+    parts,
+    state,
+)
 from views.words import count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from aanbod import Naast
-    from indicators import Hoger
+    from compare import Factor, Factoren, Profiel, Regel
     from store import Snapshot
 
-_FIGURES = 5
-"""Figures of a domein beside its gaps, after those that its results name."""
+_BESIDE = ("gemeente", "land", VERGELIJKBAAR)
+"""Benchmarks beside a gap: more do not fit, and are one click away."""
+_DEVIATING, _OTHER = 5, 2
+"""Figures of a domein that deviate, and others where none does, besides those of its results."""
 _STYLE = """
 <style>
 .wv-gaten {margin: 0; padding-left: 1.1rem} .wv-gaten li {margin: .1rem 0; font-size: .92rem}
-.wv-naast {border-collapse: collapse; width: 100%; font-size: .88rem}
-.wv-naast caption {text-align: left; font-weight: 600; caption-side: top}
-.wv-naast th, .wv-naast td {border-bottom: 1px solid #dfe4ea; padding: .15rem .4rem .15rem 0;
-  text-align: right; font-variant-numeric: tabular-nums; font-weight: 400}
-.wv-naast th:first-child {text-align: left}
-.wv-naast small {color: #4a5661}
 </style>
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _Cijfers:
+    """What is known of a wijk."""
+
+    profiel: Profiel
+    """With the benchmarks that fit beside the gaps."""
+    maatstaf: str
+    """Code of the benchmark that decides what deviates."""
+    naam: str
+    """Of that benchmark."""
+    factoren: Factoren
+    geteld: frozenset[str]
+    """Figures that are counted from schools and aanbod: they say what there is, not what for."""
+
+
 def show(snapshot: Snapshot, matrix: Matrix, name: str) -> None:
-    """Show the gaps per domein with the figures of the wijk beside them."""
+    """Show the gaps per domein, with what deviates and which factors that is a reason to see."""
     found = gaps(matrix)
     if not found:
-        st.success(f"In deze lijst zijn voor {name} geen gaten gevonden.")
+        st.success(f"In deze lijst zijn voor {parts.plain(name)} geen gaten gevonden.")
         return
-    st.markdown(f"**{count(len(found), 'gat', 'gaten')}** in de lijst van dit gebied.")
+    left, right = st.columns([3, 1.6], vertical_alignment="center")
+    left.markdown(f"**{count(len(found), 'gat', 'gaten')}** in de lijst van dit gebied.")
+    figures = _figures(snapshot, matrix.gebied)
+    with right:
+        st.page_link(
+            "views/vergelijken.py",
+            label=f"→ {parts.plain(name)} vergelijken",
+            query_params=state.link("vergelijken", **{state.GEBIED.key: matrix.gebied}),
+        )
     st.html(_STYLE)
-    _show_unserved(found)
-    for domein in words("domein"):
+    if figures is not None:
+        st.caption(
+            parts.plain(
+                f"Rechts: wat duidelijk afwijkt van {figures.naam}, met dezelfde toets als bij "
+                f"Vergelijken. {figures.factoren.voorbehoud}"
+            )
+        )
+    _show_unserved(found, figures)
+    with_gap = [d for d in words("domein") if any(gap.domein == d for gap in found)]
+    for domein in with_gap:
         own = [gap for gap in found if gap.domein == domein]
-        if not own:
-            continue
-        left, right = st.columns([1.15, 1])
-        with left:
+        one, other = st.columns([1, 1.8])
+        with one:
             st.subheader(label("domein", domein), anchor=False)
             st.html(_listed(own))
-        with right:
-            _show_figures(snapshot, matrix.gebied, domein, own, name)
+        with other:
+            _show_figures(snapshot, figures, domein, own, name)
+    if figures is not None:
+        _show_elsewhere(figures, with_gap)
 
 
-def _show_unserved(found: Sequence[Leemte]) -> None:
-    """Show ages and leefgebieden that nobody serves: they are of no domein."""
+def _figures(snapshot: Snapshot, gebied: str) -> _Cijfers | None:
+    """Return the profile of the wijk and its factors, None after saying that there is none."""
+    question = compare_loaders.ProfileQuestion(
+        code=gebied,
+        jaar=state.get(state.JAAR) or None,
+        met=(),
+        familie="alles",
+        bereik="land",
+        zekerheid=ZEKERHEID,
+    )
+    try:
+        profiel = compare_loaders.profile(snapshot, question)
+    except NotFound as error:
+        st.info(parts.plain(str(error)))
+        return None
+    beside = [m for m in profiel.maatstaven if m.soort in _BESIDE]
+    decides = next((m for m in profiel.maatstaven if m.soort == profiel.standaard), None)
+    return _Cijfers(
+        replace(profiel, maatstaven=tuple(beside)),
+        decides.code if decides else "",
+        decides.naam if decides else "geen enkel ander gebied",
+        pointers(profiel, known=compare_factor_source.known()),
+        aanbod_choices.derived_ids(snapshot),
+    )
+
+
+def _show_unserved(found: Sequence[Leemte], figures: _Cijfers | None) -> None:
+    """Show ages and leefgebieden that nobody serves, with factors that play there."""
     wanted = (SoortLeemte.LEEFTIJDSFASE, SoortLeemte.LEEFGEBIED)
     own = [gap for gap in found if gap.soort in wanted]
-    if own:
+    if not own:
+        return
+    one, other = st.columns([1, 1.8])
+    with one:
         st.subheader("Leeftijden en leefgebieden", anchor=False)
         st.html(_listed(own))
+    unserved = {gap.niveau for gap in own}
+    with other:
+        _show_factors(
+            figures,
+            [
+                hit.factor
+                for hit in (figures.factoren.aanwijzingen if figures else ())
+                if unserved & {*hit.factor.leefgebieden, *hit.factor.leeftijdsfasen}
+            ],
+        )
 
 
 def _listed(own: Sequence[Leemte]) -> str:
@@ -71,68 +148,94 @@ def _listed(own: Sequence[Leemte]) -> str:
 
 
 def _show_figures(
-    snapshot: Snapshot, gebied: str, domein: str, own: Sequence[Leemte], name: str
+    snapshot: Snapshot, figures: _Cijfers | None, domein: str, own: Sequence[Leemte], name: str
 ) -> None:
     named = tuple(dict.fromkeys(key for gap in own for key in gap.indicatoren))
-    figures = _figures(str(snapshot.folder), snapshot.hash, gebied, domein, named, snapshot)
-    title = label("domein", domein)
-    if not figures:
-        st.caption(f"Geen cijfers van {name} geladen voor {title.lower()}.")
+    title = label("domein", domein).lower()
+    if figures is None:
+        st.caption(parts.plain(f"Geen cijfers van {name} geladen voor {title}."))
         return
-    levels = list(dict.fromkeys(h.niveau for figure in figures for h in figure.hoger))
-    heads = "".join(f'<th scope="col">{escape(_level(level))}</th>' for level in levels)
-    body = "".join(_row(figure, levels) for figure in figures)
-    st.html(
-        f'<table class="wv-naast"><caption>{escape(name)} in cijfers</caption><thead><tr>'
-        f'<th scope="col"></th><th scope="col">{escape(name)}</th>{heads}</tr></thead>'
-        f"<tbody>{body}</tbody></table>"
+    rows = _beside(figures, domein, named)
+    if rows:
+        st.html(
+            compare_tables.table(
+                figures.profiel, rows, caption=f"{name} in cijfers: {_said(rows, figures)}"
+            )
+        )
+    else:
+        st.caption(parts.plain(f"Geen cijfers van {name} geladen voor {title}."))
+    _show_missing(snapshot, figures, named)
+    _show_factors(
+        figures,
+        [h.factor for h in figures.factoren.aanwijzingen if domein in h.factor.domeinen],
     )
 
 
-def _row(figure: Naast, levels: Sequence[str]) -> str:
-    from indicators import format_value
-
-    above = {h.niveau: h for h in figure.hoger}
-    cells = ""
-    for level in levels:
-        own = above.get(level)
-        text = format_value(figure.indicator, own.waarde, own.staat) if own else ""
-        cells += f"<td>{escape(text)}{_computed(own) if own else ''}</td>"
-    return (
-        f'<tr><th scope="row">{escape(figure.indicator.label)} <small>{figure.jaar}</small></th>'
-        f"<td><b>{escape(figure.tekst)}</b>{_computed(figure)}</td>{cells}</tr>"
-    )
-
-
-def _computed(figure: Naast | Hoger) -> str:
-    computed = figure.herkomst == "berekend" and figure.staat == "waarde"
-    return " <small>(berekend)</small>" if computed else ""
-
-
-def _level(niveau: str) -> str:
-    return "Nederland" if niveau == "land" else niveau
-
-
-@st.cache_resource(max_entries=64, show_spinner="De cijfers worden opgezocht …")
-def _figures(
-    folder: str,
-    stamp: str,
-    gebied: str,
-    domein: str,
-    named: tuple[str, ...],
-    _snapshot: Snapshot,
-) -> list[Naast]:
-    """Return the figures that results name, and the first of the domein that are no counts."""
-    del folder, stamp
-    loaded, counted = loaders.years(_snapshot), aanbod_choices.derived_ids(_snapshot)
-    of_domein = [
-        key
-        for key, row in loaders.catalogue(_snapshot).items()
-        if row.domein == domein and key in loaded and key not in counted
+def _beside(figures: _Cijfers, domein: str, named: Sequence[str]) -> list[Regel]:
+    """Return what deviates in a domein, what its results name, and a few others."""
+    ordered = figures.profiel.wat_valt_op(figures.maatstaf or None)
+    here = [
+        row
+        for row in ordered
+        if row.indicator.domein == domein
+        and row.indicator.soort is not SoortCijfer.AANTAL
+        and row.indicator.id not in figures.geteld
     ]
-    # a share says more of a wijk than a number, which grows with its size
-    of_domein.sort(key=lambda key: key.startswith("aantal_"))
-    try:
-        return beside(_snapshot, gebied, indicatoren=(*named, *of_domein[:_FIGURES]))
-    except NotFound:
-        return []
+    deviating = [row for row in here if _deviates(row, figures)][:_DEVIATING]
+    by_result = [row for row in ordered if row.indicator.id in named and row not in deviating]
+    rest = [] if deviating or by_result else here[:_OTHER]
+    return [*deviating, *by_result, *rest]
+
+
+def _deviates(row: Regel, figures: _Cijfers) -> bool:
+    found = row.naast(figures.maatstaf) if figures.maatstaf else None
+    return found is not None and found.verschil.duidelijk
+
+
+def _said(rows: Iterable[Regel], figures: _Cijfers) -> str:
+    """Say how many figures deviate."""
+    many = sum(_deviates(row, figures) for row in rows)
+    if not many:
+        return f"niets wijkt duidelijk af van {figures.naam}"
+    return f"{count(many, 'cijfer wijkt', 'cijfers wijken')} af van {figures.naam}"
+
+
+def _show_missing(snapshot: Snapshot, figures: _Cijfers, named: Sequence[str]) -> None:
+    """Say which figures of the results are not there: nothing is known of them."""
+    catalogue = loaders.catalogue(snapshot)
+    there = {row.indicator.id for row in figures.profiel.regels}
+    gone = [key for key in named if key not in there]
+    known = [catalogue[key].label for key in gone if key in catalogue]
+    if known:
+        st.caption(
+            parts.plain(
+                f"Geen cijfer voor dit gebied in de gegevensmap: {'; '.join(known)}. Of het hier "
+                "speelt is daarmee niet bekend."
+            )
+        )
+    for key in gone:
+        if key not in catalogue:
+            st.caption(parts.plain(f"Bij een resultaat genoemd: {meant(key, catalogue)}"))
+
+
+def _show_factors(figures: _Cijfers | None, factors: Sequence[Factor]) -> None:
+    """Show the factors that deviating figures are a reason to look at, by rank."""
+    if figures is None or not factors:
+        return
+    named = "; ".join(f"{factor.label} (rang {factor.rang})" for factor in factors)
+    st.markdown(f"**Reden om met partners te kijken naar:** {parts.plain(named)}")
+
+
+def _show_elsewhere(figures: _Cijfers, with_gap: Sequence[str]) -> None:
+    """Say what deviates in a domein that has no gap in the list."""
+    rows = [
+        row
+        for row in figures.profiel.wat_valt_op(figures.maatstaf or None)
+        if row.indicator.domein in words("domein")
+        and row.indicator.domein not in with_gap
+        and row.indicator.id not in figures.geteld
+        and _deviates(row, figures)
+    ]
+    if rows:
+        named = "; ".join(row.indicator.label for row in rows[: 2 * _DEVIATING])
+        st.caption(parts.plain(f"Wijkt ook af, in een domein zonder gat in deze lijst: {named}."))

@@ -50,7 +50,7 @@ def show(
     with beside:
         st.markdown(f"**{parts.plain(found.tekst)}**")
         if found.moran is not None:
-            _beside(found, profiel.gebied)
+            _beside(found, profiel.gebied, whole=asked.code == own)
         name = ("samenloop", row.indicator.id, asked.niveau, asked.code or "land", found.jaar)
         compare_map.offer_picture(snapshot, kaart, own=own, key="samenloop", name=name)
     for note in found.banden:
@@ -60,8 +60,17 @@ def show(
     _table(found, asked)
 
 
-def _beside(found: Ruimte, area: Gebied) -> None:
-    """Say what the pattern is of the area itself, and which areas stand out most."""
+def _beside(found: Ruimte, area: Gebied, *, whole: bool) -> None:
+    """Say what the pattern is of the area itself, and which areas stand out most.
+
+    Of a gemeente that is the whole map, the sentence above says it already.
+    """
+    if not whole:
+        _show_own(found, area)
+    _show_top(found)
+
+
+def _show_own(found: Ruimte, area: Gebied) -> None:
     frame = found.frame
     own = frame[_own(frame["gebied_code"], area.code)]
     counts = own["soort"].value_counts()
@@ -78,6 +87,10 @@ def _beside(found: Ruimte, area: Gebied) -> None:
                 if kind in counts
             )
         )
+
+
+def _show_top(found: Ruimte) -> None:
+    frame = found.frame
     spots = frame[frame["soort"].isin(_KINDS)]
     if len(spots):
         st.markdown("**Meest uitgesproken**")
@@ -93,7 +106,9 @@ def _beside(found: Ruimte, area: Gebied) -> None:
 
 
 def _own(codes: pd.Series, code: str) -> pd.Series:
-    """Tell which areas are the one that is looked at, or lie in that wijk."""
+    """Tell which areas are the one that is looked at, or lie in that wijk or gemeente."""
+    if code.startswith("GM"):
+        return codes.str[2:6] == code[2:]
     if code.startswith("WK"):
         return (codes == code) | (codes.str[2:8] == code[2:]) & codes.str.startswith("BU")
     return codes == code

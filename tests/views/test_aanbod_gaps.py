@@ -1,0 +1,98 @@
+"""Gaps beside what deviates: the figures, the factors they point to, and what is not known."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+import pytest
+
+import indicators
+from aanbod import SOORT_RESULTAAT
+from store.records import Records
+from tests import small_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from streamlit.testing.v1 import AppTest
+
+    from store import DataFolder
+
+WIJK = "WK999901"
+FIGURES = """gebied_code,percentage_huishoudens_met_laag_inkomen,aantal_huishoudens
+WK999901,30,4000
+WK999902,9,4000
+GM9999,19,8000
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DataFolder:
+    """Return a folder with an income figure of two wijken that surely differ."""
+    made = small_folder.make(tmp_path / "gegevens")
+    path = tmp_path / "inkomen.csv"
+    path.write_text(FIGURES, encoding="utf-8")
+    made.commit(indicators.read_indicatoren(path, jaar=2024, bron="eigen cijfers"))
+    return made
+
+
+def keep(folder: DataFolder, *figures: str) -> None:
+    kept = Records(folder.path)
+    kept.add(
+        SOORT_RESULTAAT,
+        {"tekst": "minder armoede", "domein": "werk", "indicatoren": list(figures)},
+    )
+    kept.close()
+
+
+def said(app: AppTest) -> str:
+    blocks = [str(block.proto.body) for block in app.get("html")]
+    rest = [
+        str(part.value).replace("\\", "").replace("**", "")
+        for part in [*app.markdown, *app.caption, *app.info]
+    ]
+    text = re.sub(r"<style>.*?</style>", "", "\n".join([*blocks, *rest]), flags=re.DOTALL)
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", text)))
+
+
+def test_a_sure_deviation_and_its_factor_stand_beside_the_gap(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    keep(folder, "percentage_huishoudens_met_laag_inkomen")
+    shown = said(open_app(folder, "aanbod", wijk=WIJK, onderdeel="gaten"))
+    assert "1 cijfer wijkt af van Proefdam" in shown
+    assert re.search(r"▲ hoger", shown)
+    assert "Reden om met partners te kijken naar: Sociaal-economische status (rang 2)" in shown
+    assert "Het zegt niet dat de factor hier speelt" in shown
+
+
+def test_the_other_wijk_deviates_to_the_other_side_and_points_to_nothing(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    keep(folder, "percentage_huishoudens_met_laag_inkomen")
+    shown = said(open_app(folder, "aanbod", wijk="WK999902", onderdeel="gaten"))
+    assert "▼ lager" in shown
+    assert "Reden om met partners" not in shown
+
+
+def test_a_figure_that_is_not_there_is_said_not_guessed(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    keep(folder, "rokers", "percentage_huishoudens_met_laag_inkomn")
+    shown = said(open_app(folder, "aanbod", wijk=WIJK, onderdeel="gaten"))
+    assert "Geen cijfer voor dit gebied in de gegevensmap: Rokers." in shown
+    assert "niet in de catalogus; bedoelde u" in shown
+    assert "(percentage_huishoudens_met_laag_inkomen)?" in shown
+
+
+def test_a_folder_without_figures_still_shows_its_gaps(
+    open_app: Callable[..., AppTest], tmp_path: Path
+) -> None:
+    bare = small_folder.make(tmp_path / "kaal", figures=False)
+    keep(bare)
+    shown = said(open_app(bare, "aanbod", wijk=WIJK, onderdeel="gaten"))
+    assert "‘minder armoede’ is er geen universeel aanbod" in shown
+    assert "zijn er geen cijfers" in shown
