@@ -38,11 +38,12 @@ def benjamini_hochberg(
     ]
 
 
-def by_chance(found: Sequence[Verschil], *, zekerheid: float = ZEKERHEID) -> str:
+def by_chance(found: Sequence[Verschil], *, zekerheid: float = ZEKERHEID, waarmee: str = "") -> str:
     """Say in Dutch how many of many tests would differ by chance alone, and how many do.
 
     "At most", because rounding that counts as uncertainty makes chance differences rarer. The
     second sentence tells how many stand when the number of tests itself is reckoned with.
+    `waarmee` names the benchmark, where these are the tests against one.
     """
     tested = [item for item in found if item.p is not None]
     if not tested:
@@ -52,10 +53,11 @@ def by_chance(found: Sequence[Verschil], *, zekerheid: float = ZEKERHEID) -> str
     level = format_number(100 * zekerheid, 1).removesuffix(",0")
     number = format_number(expected, 1).removesuffix(",0")
     tests = "1 toets" if len(tested) == 1 else f"{format_number(len(tested))} toetsen"
+    against = f" tegen {waarmee}" if waarmee else ""
     said = (
-        f"Van {tests} bij {level} % zekerheid wijst er naar verwachting hoogstens {number} alleen "
-        f"door toeval een verschil aan; hier {'is dat er' if differ == 1 else 'zijn het er'} "
-        f"{format_number(differ)}."
+        f"Van {tests}{against} bij {level} % zekerheid wijst er naar verwachting hoogstens "
+        f"{number} alleen door toeval een verschil aan; hier "
+        f"{'is dat er' if differ == 1 else 'zijn het er'} {format_number(differ)}."
     )
     if not differ:
         return said

@@ -120,11 +120,15 @@ class Profiel:
             found.setdefault((row.indicator.pijler, row.indicator.domein), []).append(row)
         return found
 
-    def toeval(self, maatstaf: str | None = None) -> str:
-        """Say how many of these comparisons would differ by chance alone."""
+    def toeval(self, maatstaf: str | None = None, *, alle: bool = False) -> str:
+        """Say how many comparisons would differ by chance: with one benchmark, or with all."""
+        if alle:
+            every = [v.verschil for r in self.regels for v in r.vergelijkingen]
+            return by_chance(every, zekerheid=self.zekerheid)
         against = maatstaf or self.standaard
-        found = [v.verschil for r in self.regels if (v := r.naast(against)) is not None]
-        return by_chance(found, zekerheid=self.zekerheid)
+        beside = [v for r in self.regels if (v := r.naast(against)) is not None]
+        name = beside[0].maatstaf.naam if beside else ""
+        return by_chance([v.verschil for v in beside], zekerheid=self.zekerheid, waarmee=name)
 
 
 def profile(  # noqa: PLR0913 (what a page lets people choose)

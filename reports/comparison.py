@@ -112,6 +112,8 @@ def comparison_notes(profiel: Profiel) -> tuple[tuple[str, str], ...]:
     """Return what a reader of any of these files must know, as heading and text."""
     lines = [("Let op", text) for text in (*made_up(profiel), *profiel.opmerkingen)]
     lines.append(("Zekerheid", profiel.toeval()))
+    if len(profiel.maatstaven) > 1:
+        lines.append(("Zekerheid, alle vergelijkingen samen", profiel.toeval(alle=True)))
     lines += list(UITLEG)
     if profiel.vergelijkbaar is not None and profiel.vergelijkbaar.buren:
         found = profiel.vergelijkbaar

@@ -225,4 +225,5 @@ def test_how_many_would_differ_by_chance() -> None:
     assert "blijven er daarvan 3" in by_chance([*sure, Verschil(Uitkomst.HOGER, p=0.049)] + [
         Verschil(Uitkomst.GEEN_VERSCHIL, p=0.5)] * 6)  # fmt: skip
     assert by_chance([Verschil(Uitkomst.GEEN_VERSCHIL, p=0.5)]).endswith("hier zijn het er 0.")
+    assert by_chance(sure, waarmee="Utrecht").startswith("Van 3 toetsen tegen Utrecht bij 95 %")
     assert "niets getoetst" in by_chance([Verschil(Uitkomst.NIET)])

@@ -70,6 +70,12 @@ def test_a_state_is_a_word_on_the_page_and_a_code_in_the_sheet(found: Profiel) -
     assert 26.0 in cells
 
 
+def test_chance_is_told_for_one_benchmark_and_for_all_together(found: Profiel) -> None:
+    notes = dict(comparison_table(found).notes)
+    assert notes["Zekerheid"].startswith("Van 1 toets tegen GM9999 bij 95 %")
+    assert notes["Zekerheid, alle vergelijkingen samen"].startswith("Van 2 toetsen bij 95 %")
+
+
 def test_a_figure_keeps_its_unit_and_the_paper_its_colours(found: Profiel) -> None:
     page = comparison_html(found)
     assert "€\u00a0280.000" in page
