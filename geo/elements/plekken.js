@@ -10,7 +10,7 @@
 (function () {
   "use strict";
   var CELL = 60, CLOSE = 18, CLOSE_FROM = 14, MANY = 3, RADIUS = 7.5, BADGE = 9.5, REACH = 4;
-  var LIST = 40, CLOSEST = 17, FOUND = 14;
+  var LIST = 40, CLOSEST = 17, FOUND = 14, NARROW = 500;
   var INK = window.Wijk.inkt, element = window.Wijk.element, whole = window.Wijk.heel;
 
   function mercatorY(lat) {
@@ -439,7 +439,8 @@
       });
       fold.appendChild(clusterNote());
       box.appendChild(fold);
-      var short = parts.map(shortLegend);
+      /* On a map that is narrow too, even one line would cover what it explains. */
+      var short = map.getSize().x >= NARROW ? parts.map(shortLegend) : [];
       short.forEach(function (line) { box.appendChild(line); });
       function arrange() {
         short.forEach(function (line) { line.hidden = fold.open; });
