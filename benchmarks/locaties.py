@@ -1,9 +1,10 @@
-"""Places against the peers: joining to areas, and the nearest of every kind.
+"""Places against the peers: joining to areas, and the nearest of every kind; distances beside CBS.
 
     python benchmarks/locaties.py [MAP MET OPEN DATA]
 
 Both sides get the same input in memory; trees are built inside the measured time. The best of
-several runs is compared, so that a busy machine does not decide.
+several runs is compared, so that a busy machine does not decide. Last stands how far the distance
+to a basisschool agrees with the figure that CBS publishes (kwb 2024, `afstandSchool`).
 """
 
 from __future__ import annotations
@@ -16,15 +17,19 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 from scipy.spatial.distance import cdist
 
 from geo.locations import locate, middles, nearest, read_locaties
+from geo.locations.reach_areas import reach
+from geo.locations.reach_cbs import beside_cbs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 RUNS = 9
 KINDS = ("bo", "sbo", "so", "vso", "vo")
+PLACES = {"Nederland": "", "Utrecht": "BU0344", "Westland": "BU1783"}
 
 
 def best(*jobs: Callable[[], object]) -> list[float]:
@@ -45,7 +50,9 @@ def main() -> None:
     data = Path(sys.argv[1]) if len(sys.argv) > 1 else default
     buurten = gpd.read_file(data / "cbs" / "buurten_2016_nl.gpkg.zip").to_crs(28992)
     buurten["geometry"] = buurten.geometry.make_valid()
-    buurten = buurten.rename(columns={"BU_CODE": "code"})[["code", "geometry"]]
+    buurten = buurten.rename(columns={"BU_CODE": "code", "BU_NAAM": "naam"})
+    buurten["water"] = buurten["WATER"] == "JA"
+    buurten = buurten[["code", "naam", "water", "geometry"]]
     read = read_locaties(data / "scholen" / "scholen20241122.geo.zip")
     schools = read.sets[0].tables["punten"]
     if not isinstance(schools, gpd.GeoDataFrame):
@@ -82,6 +89,27 @@ def main() -> None:
     print(f"dichtstbijzijnde van {len(KINDS)} soorten voor {len(buurten)} buurten")
     print(f"  nearest           {one:8.3f} s")
     print(f"  afstandsmatrix    {other:8.3f} s   {other / one:.0f} keer zo snel (minstens 10)")
+    show_cbs(data, buurten.drop_duplicates("code", ignore_index=True), kinds["bo"])
+
+
+def show_cbs(data: Path, buurten: gpd.GeoDataFrame, schools: pd.DataFrame) -> None:
+    """Print how the distance to a basisschool agrees with that of CBS."""
+    table = pd.read_csv(data / "cbs" / "kwb_2024_selectie.csv", dtype=str)
+    value = pd.to_numeric(table["afstandSchool"], errors="coerce")
+    value = value.where(value >= 0)
+    cbs = pd.DataFrame({"gebied_code": table["code"], "waarde": value})
+    cbs["staat"] = np.where(value.isna(), "ontbreekt", "waarde")
+    print("afstand tot een basisschool, hemelsbreed vanaf het midden, naast die van het CBS (2024)")
+    for name, begin in PLACES.items():
+        own = buurten[buurten["code"].str.startswith(begin)]
+        made = reach(own, schools, 1000, wat="de dichtstbijzijnde basisschool")
+        found = beside_cbs(made, cbs, 2024)
+        if found is not None:
+            print(
+                f"  {name:<10} {found.aantal:5} buurten  r = {found.pearson:.2f}  rangcorrelatie "
+                f"{found.spearman:.2f}  mediaan {found.midden_hier:.2f} km (CBS "
+                f"{found.midden_cbs:.1f} km)"
+            )
 
 
 if __name__ == "__main__":
