@@ -47,6 +47,8 @@ class _Saving:
     opdrachten: list[Opdracht] = field(default_factory=list)
     wat: str = ""
     gezegd: str = ""
+    dicht: bool = False
+    """The form was done with: the next run closes it, and writes the address."""
 
 
 def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:
@@ -58,6 +60,9 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
     kept = compare_results_source.of_area(here.code)
     now: _Saving = st.session_state.setdefault(_SESSION, _Saving())
     st.caption(LEREN)
+    if now.dicht:
+        now.dicht = False
+        _open("")
     if now.gezegd:
         st.success(parts.plain(now.gezegd))
         now.gezegd = ""
@@ -201,7 +206,7 @@ def _edit(
         st.button("Annuleren", key="doel_annuleren", on_click=_open, args=("",))
     if keep and filled.doel is not None:
         orders = compare_results_source.save_orders(
-            filled.doel, nieuw=filled.nieuw, lijst=lijst, rij=item.rij if item else None
+            filled.doel, nieuw=filled.nieuw, lijst=lijst, rij=filled.rij
         )
         text = target_text(filled.doel, loaders.catalogue(snapshot))
         verb = "aangepast" if item else "toegevoegd"
@@ -226,8 +231,7 @@ def _store(orders: list[Opdracht], what: str) -> None:
     except WijkverkennerError as error:
         st.error(parts.plain(str(error)))
         return
-    _open("")
-    now.botsingen, now.opdrachten = (), []
+    now.botsingen, now.opdrachten, now.dicht = (), [], True
     now.gezegd = f"Opgeslagen: {what}. Onderaan, bij de geschiedenis, is dit ongedaan te maken."
     st.rerun()
 
@@ -247,8 +251,7 @@ def _collisions(snapshot: Snapshot, lijst: Lijst, now: _Saving) -> None:
             orders = record_parts.solved(now.opdrachten, now.botsingen, chosen)
             _store(orders, now.wat)
         if st.button("Mijn wijziging weggooien", key="resultaten_botsing_weg"):
-            now.botsingen, now.opdrachten = (), []
-            _open("")
+            now.botsingen, now.opdrachten, now.dicht = (), [], True
             st.rerun()
 
 

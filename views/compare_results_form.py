@@ -30,11 +30,13 @@ if TYPE_CHECKING:
     from compare import Profiel
     from indicators import Indicator
     from store import Snapshot
+    from store.records import Rij
     from views.compare_results_source import Bewaard
 
 _NIEUW = ""
 _MEER, _MINDER = "meer", "minder"
-_OPEN = "doel_open"
+_OPEN, _BASIS = "doel_open", "doel_basis"
+"""Which form is open, and the row as it was then: what is saved is held against that."""
 _TERM = 4
 """Years from the newest figure to the target when nobody chose: a council's term."""
 _FURTHEST = 30
@@ -48,6 +50,8 @@ class Ingevuld:
     nieuw: Resultaat | None
     """The resultaat to be added with it."""
     melding: str = ""
+    rij: Rij | None = None
+    """The row that is changed, as it was when the form opened; None adds one."""
     """Why it is no target yet."""
 
 
@@ -82,7 +86,7 @@ def show(
         _preview(snapshot, profiel, doel)
     if nieuw is not None and not nieuw.tekst:
         return Ingevuld(None, None, "Schrijf op welk maatschappelijk resultaat u wilt zien.")
-    return Ingevuld(doel, nieuw)
+    return Ingevuld(doel, nieuw, rij=st.session_state[_BASIS])
 
 
 def close() -> None:
@@ -92,12 +96,13 @@ def close() -> None:
 
 def _begin(snapshot: Snapshot, profiel: Profiel, lijst: Lijst, item: Bewaard | None) -> None:
     """Fill the form when it opens: with the target that is kept, else with what is usual."""
-    opened = (profiel.gebied.code, item.rij.id if item else "", item.rij.versie if item else 0)
+    opened = (profiel.gebied.code, item.rij.id if item else "")
     if st.session_state.get(_OPEN) == opened and "doel_indicatoren" in st.session_state:
         return
-    st.session_state[_OPEN] = opened
-    for key in [str(k) for k in st.session_state if str(k).startswith("doel_") and k != _OPEN]:
+    for key in [str(k) for k in st.session_state if str(k).startswith("doel_")]:
         del st.session_state[key]
+    st.session_state[_OPEN] = opened
+    st.session_state[_BASIS] = item.rij if item else None
     doel = item.doel if item else None
     here = [row.id for row in lijst.resultaten
             if Resultaat.from_dict(row.gegevens).holds_in(profiel.gebied.code)]  # fmt: skip
