@@ -1,0 +1,61 @@
+"""The map of two figures in a real Chromium: both told on an area, one legend, beside the map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import geo.locations
+from store.records import Records
+from tests import browser, small_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+    from store import DataFolder
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+FACTS = "code => { const k = window.wijkkaart; return k.feiten(k.stand().plaats[code]); }"
+DISTANCE = "Afstand tot de dichtstbijzijnde basisschool, hemelsbreed (meter)"
+LEGEND = "() => getComputedStyle(document.querySelector('.wk-legenda')).display"
+
+
+@pytest.fixture
+def schools(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DataFolder]:
+    """Return a small folder with one school in its south-western buurt."""
+    folder = tmp_path_factory.mktemp("bereik")
+    made = small_folder.make(folder / "gegevens")
+    path = folder / "scholen_2024.csv"
+    head = "BRIN NUMMER;VESTIGINGSNAAM;SOORT ONDERWIJS;X;Y"
+    path.write_text(f"{head}\n99AA;De Waag;basisonderwijs;136310;456310\n")
+    made.commit(geo.locations.read_locaties(path, soort="school"))
+    yield made
+    Records(made.path).close()
+
+
+def test_two_figures_are_told_and_a_click_selects(
+    chromium_browser: Browser, schools: DataFolder, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with (
+        browser.serve(schools.path, tmp_path_factory.mktemp("cache")) as address,
+        browser.screen(chromium_browser, address) as screen,
+    ):
+        screen.open("/aanbod?wijk=WK999901&onderdeel=bereik&soort=bo&beeld=samen")
+        frame = screen.map_frame()
+        facts = dict(frame.evaluate(FACTS, "BU99990103"))
+        assert facts["Percentage kinderen van 0 tot 15 jaar (%)"] == "31 %"
+        assert facts[DISTANCE] == "1.190 m"
+        assert facts["samen"] == "hoog / hoog"
+        masked = dict(frame.evaluate(FACTS, "BU99990202"))
+        assert masked["Percentage kinderen van 0 tot 15 jaar (%)"] == "afgeschermd"
+        assert masked["samen"] == "afgeschermd"
+        assert frame.evaluate(LEGEND) == "none"
+        screen.page.locator(".wv-tweeluik td.wv-hoek").wait_for()
+        frame.frame_element().scroll_into_view_if_needed()
+        screen.click_area("BU99990103")
+        screen.page.wait_for_url("**gebied=BU99990103**")
+        assert "gebied=BU99990103" in screen.query()
