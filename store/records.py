@@ -128,11 +128,10 @@ class StaleRow(WijkverkennerError, RuntimeError):
         by = f" door {first.laatste.wie}" if first.laatste.wie else ""
         count = len(self.botsingen)
         rows = "Deze rij is" if count == 1 else f"{count} rijen zijn"
-        fields = f" U wijzigde allebei: {', '.join(first.velden)}." if first.velden else ""
+        when = datetime.fromisoformat(first.laatste.wanneer).astimezone()
         super().__init__(
-            f"{rows} intussen gewijzigd{by} ({first.laatste.wanneer[:16].replace('T', ' ')} UTC). "
-            f"Uw wijziging is nog niet opgeslagen en niet verloren.{fields} Vergelijk beide en "
-            "sla opnieuw op."
+            f"{rows} intussen gewijzigd{by} (op {when:%d-%m-%Y} om {when:%H:%M}). Uw wijziging is "
+            "nog niet opgeslagen en niet verloren. Vergelijk beide en sla opnieuw op."
         )
 
 

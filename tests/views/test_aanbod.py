@@ -242,6 +242,26 @@ def test_a_change_is_undone_from_its_history(
     assert kept.get(row.id).gegevens["naam"] == "Sportclub"
 
 
+def test_the_map_counts_what_people_keep_and_an_edit_at_once(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    kept = Records(folder.path)
+    row = kept.add("aanbod", Aanbod(naam="Sportclub", x=136300.0, y=456300.0).as_dict())
+    app = open_app(folder, niveau="wijk", indicator="aantal_aanbod")
+    assert highest(app) == "Wijk 01: 1"
+    kept.save(row, row.gegevens | {"x": 137500.0, "y": 456900.0})
+    app.run()
+    sound(app)
+    assert highest(app) == "Wijk 02: 1"
+    assert app.selectbox(key="keuze_indicator").value == "aantal_aanbod"
+
+
+def highest(app: AppTest) -> str:
+    """Return the area with the highest figure, as the page beside the map says it."""
+    [line] = [m.value for m in app.main.markdown if m.value.startswith("**Hoogste**")]
+    return line.partition("\n- ")[2]
+
+
 def rows_of(*items: Aanbod) -> list[Rij]:
     return [Rij(f"r{n}", "aanbod", 3, item.as_dict()) for n, item in enumerate(items)]
 
