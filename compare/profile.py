@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from indicators import Indicator
     from store import SetRecord, Snapshot
 
-_AGAINST = ("gemeente", "land", "provincie", "gekozen", VERGELIJKBAAR, "gebied", "wijk")
+_AGAINST = ("gemeente", "gebied", "wijk", "land", "provincie", "gekozen", VERGELIJKBAAR)
 """Benchmarks in the order in which one is taken for "what stands out"."""
 
 
@@ -103,9 +103,19 @@ class Profiel:
 
     @property
     def standaard(self) -> str:
-        """Return the kind of benchmark that deviations are measured from by default."""
+        """Return the kind of benchmark that deviations are measured from by default.
+
+        The first of `_AGAINST` that has figures to compare; where none has, the first there is.
+        """
         there = {item.soort for item in self.maatstaven}
-        return next((kind for kind in _AGAINST if kind in there), "")
+        kinds = [kind for kind in _AGAINST if kind in there]
+        usable = {
+            v.maatstaf.soort
+            for row in self.regels
+            for v in row.vergelijkingen
+            if v.cijfer.meting.bekend and row.indicator.soort is not SoortCijfer.AANTAL
+        }
+        return next((kind for kind in kinds if kind in usable), next(iter(kinds), ""))
 
     def wat_valt_op(self, maatstaf: str | None = None) -> list[Regel]:
         """Return the indicators by the size of their sure deviation, the largest first."""

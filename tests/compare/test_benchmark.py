@@ -253,6 +253,28 @@ def test_a_single_area_is_not_placed_nor_compared_with_its_like(
     assert any("geen ander gebied" in note or "geen cijfer" in note for note in found.opmerkingen)
 
 
+def test_deviations_are_measured_from_a_benchmark_that_has_figures(
+    load: Callable[..., Snapshot], snapshot: Snapshot
+) -> None:
+    assert profile(snapshot, "WK999901").standaard == "gemeente"
+    rows = "".join(f"BU9999010{i},1000,{10 + i}\n" for i in range(1, 9))
+    here = load("gebied_code,aantal_inwoners,percentage_65_jaar_en_ouder\n" + rows
+                + "WK999901,8000,15\nWK999902,100,\n", jaar=2021, bron="proef")  # fmt: skip
+    assert profile(here, "BU99990101", jaar=2021).standaard == "wijk"
+
+
+def test_a_constant_figure_differs_nowhere(load: Callable[..., Snapshot]) -> None:
+    rows = "".join(f"WK9999{i:02d},1000,1\n" for i in range(1, 9))
+    here = load("gebied_code,aantal_inwoners,stedelijkheid\n" + rows + "GM9999,8000,1\n",
+                bron="proef")  # fmt: skip
+    found = next(r for r in profile(here, "WK999901").regels if r.indicator.id == "stedelijkheid")
+    assert found.plaats.tekst == "Alle 8 wijken hebben hetzelfde cijfer."
+    beside = found.naast("gemeente")
+    assert beside is not None
+    assert beside.verschil.uitkomst is Uitkomst.GEEN_VERSCHIL
+    assert found.opvallend("gemeente") == 0
+
+
 def test_nothing_to_compare_with_still_gives_the_figures(snapshot: Snapshot) -> None:
     found = profile(snapshot, "WK999901", met=["WK999901"])
     frame = table(found)
