@@ -116,10 +116,11 @@ def test_a_switch_changes_what_is_drawn_without_a_new_map(
         frame.wait_for_function(READY)
         frame.evaluate("() => { window.eenmalig = 1; }")
         assert frame.evaluate(DRAWN)[0] == SPREAD + 1
+        screen.settled()
         screen.page.get_by_text("Scholen", exact=True).first.click()
         frame.wait_for_function("() => window.wijkplekken.laag.plekken.length === 0")
         assert frame.evaluate("() => window.eenmalig") == 1
-        assert "scholen" not in screen.query()
+        screen.page.wait_for_url(lambda url: "scholen" not in url)
 
 
 def test_a_card_is_opened_by_a_link_and_filters_are_counted_on_the_map(
@@ -139,10 +140,10 @@ def test_a_card_is_opened_by_a_link_and_filters_are_counted_on_the_map(
         screen.page.get_by_role("button", name="Wis keuze").wait_for()
         frame.get_by_label("Sluiten").click()
         screen.page.get_by_role("button", name="Wis keuze").press("Enter")
+        screen.page.wait_for_url(lambda url: "plek=" not in url)
         screen.settled()
-        assert "plek=" not in screen.query()
         screen.page.get_by_role("combobox", name="Kaartje openen van").click()
         screen.page.keyboard.type("eenling")
         screen.page.keyboard.press("Enter")
+        screen.page.wait_for_url(lambda url: "plek=99ZZ00" in url)
         frame.wait_for_selector(".wk-plek .wk-kaartje")
-        assert "plek=99ZZ00" in screen.query()
