@@ -43,11 +43,15 @@ class NaastCbs:
     jaar: int
 
     def lines(self, wat: str, jaar_plekken: int | None, niveau: str) -> list[str]:
-        """Say it in sentences; `wat` is how ours was measured."""
+        """Say it in sentences; `wat` is how ours was measured, `niveau` what areas are called."""
+        which = (
+            f"De middelste van deze {dutch(self.aantal)} {niveau}"
+            if self.aantal > 1
+            else "Dit gebied"
+        )
         text = (
-            f"Het CBS geeft voor deze {dutch(self.aantal)} {niveau} in het midden "
-            f"{dutch(self.midden_cbs, 1)} km; hier is dat {dutch(self.midden_hier, 1)} km (de "
-            "helft van de gebieden is dichterbij, de helft verder)."
+            f"{which} ligt volgens het CBS op {dutch(self.midden_cbs, 1)} km, hier op "
+            f"{dutch(self.midden_hier, 1)} km."
         )
         why = (
             "Het CBS meet over de weg vanaf elk woonadres en neemt het gemiddelde van de "
@@ -64,7 +68,7 @@ class NaastCbs:
                 f"De volgorde van de gebieden {_alike(self.spearman)} "
                 f"(rangcorrelatie {dutch(self.spearman, 2)}; 1 is dezelfde volgorde)."
             )
-        if self.meest:
+        if self.meest and self.aantal > 1:
             named = "; ".join(
                 f"{name} (CBS {dutch(theirs, 1)} km, hier {dutch(own, 1)} km)"
                 for name, own, theirs in self.meest
