@@ -21,6 +21,8 @@ AANDEEL_FOUT = 0.05
 _SEED = 20240101
 _EXTREME = 5
 """Areas with a p-value up to this many times the smallest possible one are permuted again."""
+_EQUAL = 1e-9
+"""Relative difference below which two sums in another order are the same."""
 _MOST_RUNS = 99_999
 """Then two areas of a thousand, or ten of five thousand, can pass the correction."""
 
@@ -54,13 +56,18 @@ def pattern(values: NDArray[np.float64], graph: Any, runs: int) -> Patroon:  # n
     from esda.moran import Moran, Moran_Local
     from scipy.stats import false_discovery_control
 
-    with warnings.catch_warnings():
+    # an area that is exactly average has a local I of 0 whatever its neighbours are: 0/0 in
+    # the z-scores of esda, which are not used here
+    with warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"):
         # esda switches a warning of scipy on for the whole process, and announces that its
         # own p-values will become two-sided: they are counted here, so that they do not change
         warnings.simplefilter("ignore", DeprecationWarning)
         whole = Moran(values, graph, permutations=0)
         local = Moran_Local(values, graph, permutations=runs, seed=_SEED)
-    p = _two_sided((local.sim >= local.Is).sum(axis=0), runs)
+    near = _EQUAL * np.maximum(1.0, np.abs(local.Is))
+    above = (local.sim >= local.Is - near).sum(axis=0)
+    below = (local.sim <= local.Is + near).sum(axis=0)
+    p = _two_sided(above, below, runs)
     corrected = false_discovery_control(p, method="bh")
     again, done = 0, runs
     while done < _MOST_RUNS and (corrected[p <= 2 / (done + 1)] > AANDEEL_FOUT).any():
@@ -102,10 +109,13 @@ def permuted(
     for number, place in enumerate(places):
         near = neighbours[starts[place] : starts[place + 1]]
         others = np.delete(values, place)
-        sums = others[draws[: len(near)]].sum(axis=0)
-        sign = 1.0 if values[place] >= values.mean() else -1.0
-        above = int((sign * sums >= sign * values[near].sum()).sum())
-        found[number] = _two_sided(np.array([above]), runs)[0]
+        if values[place] == values.mean():
+            found[number] = 1.0
+            continue
+        apart = others[draws[: len(near)]].sum(axis=0) - values[near].sum()
+        equal = _EQUAL * np.abs(values[near]).sum()
+        above, below = (apart >= -equal).sum(), (apart <= equal).sum()
+        found[number] = _two_sided(above, below, runs)
     return found
 
 
@@ -119,5 +129,10 @@ def _draws(count: int, most: int, runs: int) -> NDArray[np.int64]:
     return draws
 
 
-def _two_sided(above: NDArray[np.int64], runs: int) -> NDArray[np.float64]:
-    return np.minimum(1.0, 2 * (np.minimum(above, runs - above) + 1) / (runs + 1))
+def _two_sided(above: Any, below: Any, runs: int) -> Any:  # noqa: ANN401 - one or many
+    """Return p from how often chance gave as much and as little; what is equal counts in both.
+
+    Rounded figures often give the same neighbours by chance: counted in one tail only, they
+    would make an ordinary area look extreme.
+    """
+    return np.minimum(1.0, 2 * (np.minimum(above, below) + 1) / (runs + 1))

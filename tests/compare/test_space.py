@@ -162,3 +162,26 @@ def test_permuting_again_follows_the_rule_of_esda() -> None:
     theirs = _local.pattern(values, graph, 4999).p[places]
     # two estimates of the same chance, each with a standard error below 0.015
     assert np.abs(ours - theirs).max() < 0.06
+
+
+def test_an_area_that_is_exactly_average_never_stands_out() -> None:
+    side = 9
+    shapes = [shapely.box(x, y, x + 1, y + 1) for x in range(side) for y in range(side)]
+    graph = Graph.build_contiguity(gpd.GeoDataFrame(geometry=shapes), rook=False).transform("R")
+    values = np.random.default_rng(4).normal(size=side * side)
+    values[40] = (values.sum() - values[40]) / (side * side - 1)
+    found = _local.pattern(values, graph, 999)
+    assert abs(found.lokaal[40]) < 1e-9
+    assert found.p[40] == 1
+
+
+def test_what_chance_makes_equal_counts_on_both_sides() -> None:
+    # nearly all figures are the same, so that chance mostly gives the very same neighbours
+    side = 10
+    shapes = [shapely.box(x, y, x + 1, y + 1) for x in range(side) for y in range(side)]
+    graph = Graph.build_contiguity(gpd.GeoDataFrame(geometry=shapes), rook=False).transform("R")
+    values = np.full(side * side, 20.0)
+    values[0] = 21.0
+    found = _local.pattern(values, graph, 999)
+    assert (found.p > 0.05).all()
+    assert _local.permuted(values, graph, np.array([50]), 999)[0] > 0.05
