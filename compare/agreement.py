@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 GRENS_VEEL, GRENS_IETS = 0.25, 0.10
 """Parts of all places from which the ranks of an area lie far, or somewhat, apart."""
 SOORTEN = {
-    "ander_veel_hoger": "veel hoger bij de tweede",
-    "ander_hoger": "hoger bij de tweede",
-    "eens": "ongeveer dezelfde plaats",
-    "een_hoger": "hoger bij de eerste",
-    "een_veel_hoger": "veel hoger bij de eerste",
-    "alleen_een": "alleen een cijfer bij de eerste",
-    "alleen_ander": "alleen een cijfer bij de tweede",
+    "ander_veel_hoger": "tweede veel hoger",
+    "ander_hoger": "tweede hoger",
+    "eens": "ongeveer gelijk",
+    "een_hoger": "eerste hoger",
+    "een_veel_hoger": "eerste veel hoger",
+    "alleen_een": "alleen bij de eerste",
+    "alleen_ander": "alleen bij de tweede",
 }
 """How the two ranks of an area lie, as people read it."""
 

@@ -65,7 +65,7 @@ def disagreement(kaart: Kaart, found: TweeBronnen) -> Kaart:
             row[here] = len(rules)
             rules.append(
                 Legendaregel(
-                    style.id, f"{style.label} bij beide" if style.id != "water" else style.label,
+                    style.id, style.label if style.id == "water" else f"{style.label} (eerste)",
                     style.vlak, int(here.sum()), rand=style.rand, patroon=style.patroon,
                     teken=style.teken, streep=style.streep,
                 )

@@ -14,6 +14,7 @@ from views import (
     aanbod_reach,
     aanbod_source,
     aanbod_wijkkaart,
+    compare_results_link,
     loaders,
     parts,
     state,
@@ -66,6 +67,7 @@ if _part == "kaart":
     aanbod_wijkkaart.show(_snapshot, _wijk)
 elif _part == "matrix":
     aanbod_matrix.show(_matrix, _areas[_wijk])
+    compare_results_link.show(_snapshot, _wijk)
 elif _part == "gaten":
     aanbod_gaps.show(_snapshot, _matrix, _areas[_wijk])
 elif _part == "bereik":

@@ -59,7 +59,7 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
         return
     _band(asked)
     st.markdown(f"**{parts.plain(found.tekst)}** {parts.plain(_largest(found))}")
-    left, right = st.columns([1, 1], gap="medium")
+    left, right = st.columns([5, 6], gap="medium")
     with left:
         _scatter(profiel, asked, found)
     with right:

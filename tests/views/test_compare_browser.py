@@ -1,0 +1,45 @@
+"""Page Vergelijken in a real Chromium: every tab opens, a chart is drawn, nothing leaves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from views.compare_tabs import TABS
+
+if TYPE_CHECKING:
+    from tests.browser import Screen
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+_PATIENT = 60_000
+"""Milliseconds: other tests may share the machine."""
+
+
+def test_every_tab_opens_and_a_chart_is_drawn(screen: Screen) -> None:
+    screen.open("/vergelijken?gebied=BU99990102")
+    for name, title in TABS.items():
+        screen.page.get_by_role("tab", name=title, exact=True).click(timeout=_PATIENT)
+        screen.settled()
+        panel = screen.page.locator('[role="tabpanel"]:visible')
+        panel.locator("p:visible, h3:visible, canvas:visible").first.wait_for(timeout=_PATIENT)
+        assert ("tabblad=" in screen.query()) == (name != "profiel")
+    screen.open("/vergelijken?gebied=BU99990102&tabblad=verdeling")
+    drawn = screen.page.locator('[data-testid="stVegaLiteChart"]').locator("canvas, svg").first
+    drawn.wait_for(timeout=_PATIENT)
+    box = drawn.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) > 100
+
+
+def test_a_target_is_seen_in_the_chart_before_it_is_kept(screen: Screen) -> None:
+    screen.open("/vergelijken?gebied=BU99990102&tabblad=resultaten&doel=nieuw")
+    box = screen.page.get_by_role("combobox", name="Cijfers om het aan te zien")
+    box.click(timeout=_PATIENT)
+    box.fill("0 tot 15")
+    screen.page.get_by_role("option").first.click(timeout=_PATIENT)
+    screen.settled()
+    chart = screen.page.locator('[data-testid="stVegaLiteChart"]').locator("canvas, svg").first
+    chart.wait_for(timeout=_PATIENT)
+    screen.page.get_by_text("het doel voor 2028 is").first.wait_for(timeout=_PATIENT)

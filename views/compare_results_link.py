@@ -1,0 +1,26 @@
+"""From the preventiematrix to the targets of its results: how many stand how, and a link."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from views import compare_results, compare_results_source, state
+
+if TYPE_CHECKING:
+    from store import Snapshot
+
+
+def show(snapshot: Snapshot, wijk: str) -> None:
+    """Show how the targets of a wijk stand, with the way to them; or the way to set one."""
+    kept = compare_results_source.of_area(wijk)
+    states = [compare_results_source.standing(snapshot, item, wijk).stand for item in kept]
+    counts = compare_results.summary(states)
+    st.page_link(
+        "views/vergelijken.py",
+        label=f"Doelen bij deze resultaten: {counts}"
+        if counts
+        else "Doelen bij deze resultaten stellen",
+        query_params=state.link("vergelijken", gebied=wijk, tabblad="resultaten", doel=""),
+    )
