@@ -44,11 +44,8 @@ class NaastCbs:
 
     def lines(self, wat: str, jaar_plekken: int | None, niveau: str) -> list[str]:
         """Say it in sentences; `wat` is how ours was measured, `niveau` what areas are called."""
-        which = (
-            f"De middelste van deze {dutch(self.aantal)} {niveau}"
-            if self.aantal > 1
-            else "Dit gebied"
-        )
+        several = f"De middelste van deze {dutch(self.aantal)} {niveau}"
+        which = several if self.aantal > 1 else "Dit gebied"
         text = (
             f"{which} ligt volgens het CBS op {dutch(self.midden_cbs, 1)} km, hier op "
             f"{dutch(self.midden_hier, 1)} km."
