@@ -14,6 +14,7 @@ from geo.locations import SCHOOLTYPEN, lists
 from geo.overlay import aanbod_part, school_part
 from geo.plekken import Keuze
 from geo.schoolplekken import schoolplekken
+from store.kept import has_records
 from store.words import words
 from views import aanbod_source, components, loaders, parts, state
 from views.words import count
@@ -161,7 +162,4 @@ def _several(
 
 def _kept_any() -> bool:
     """Tell whether people made aanbod of their own; a folder without a database has none."""
-    path = loaders.folder().path / "records.sqlite"
-    return (path.exists() or bool(os.environ.get("WIJKVERKENNER_DB"))) and bool(
-        aanbod_source.records().all("aanbod")
-    )
+    return has_records(loaders.folder().path) and bool(aanbod_source.records().all("aanbod"))
