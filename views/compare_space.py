@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from boundaries import NIVEAUS
+from boundaries.reading import WHOLE_COUNTRY
 from views import (
     compare_choices,
     compare_matrix,
@@ -97,10 +98,13 @@ def _scope(snapshot: Snapshot, area: Gebied, row: Regel) -> Ruimtevraag:
     levels = set(hit["niveau"])
     small = "wijk" if "wijk" in levels and "buurt" not in levels else "buurt"
     town = area.binnen("gemeente")
-    everything = "in de gegevensmap" if loaders.fictional(snapshot) else "in heel Nederland"
+    towns = loaders.gemeenten(snapshot)
+    everything = "in heel Nederland" if len(towns) >= WHOLE_COUNTRY else "in alle gemeenten"
     if town is None:
         return Ruimtevraag("gemeente", row.jaar, None, everything)
     names = {"gemeente": f"in {town.naam}", "land": everything}
+    if set(towns) <= {town.code}:
+        return Ruimtevraag(small, row.jaar, town, everything)
     where = state.settle(state.WAAR, list(names), "gemeente", label=names.__getitem__)
     st.segmented_control(
         "Gebieden",
