@@ -34,8 +34,8 @@ SOORTEN = {
     "eens": "ongeveer gelijk",
     "een_hoger": "eerste hoger",
     "een_veel_hoger": "eerste veel hoger",
-    "alleen_een": "alleen bij de eerste",
-    "alleen_ander": "alleen bij de tweede",
+    "alleen_een": "alleen eerste",
+    "alleen_ander": "alleen tweede",
 }
 """How the two ranks of an area lie, as people read it."""
 
@@ -195,7 +195,7 @@ def _needed(pool: Pool, name: str) -> Kolom:
 def _agreement(count: int, rho: float | None) -> str:
     if count == 0:
         return "Geen enkel gebied heeft beide cijfers."
-    areas = "1 gebied heeft" if count == 1 else f"{count} gebieden hebben"
+    areas = "1 gebied heeft" if count == 1 else f"{format_number(count)} gebieden hebben"
     if rho is None:
         return (
             f"{areas} beide cijfers; te weinig, of zonder verschillen, om de volgorde te "

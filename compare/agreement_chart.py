@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MEESTE_PUNTEN = 4000
 """Areas above which dots would hide each other: then squares tell how many lie where."""
 _BINS = 40
-_LINE, _LINE_TITLE = 84, 58
+_LINE, _LINE_TITLE = 80, 50
 """Characters of a line above the chart, which stands beside the map."""
 _WIDE, _HIGH = 64, 38
 """Characters that fit below and beside the chart."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 UITLEG = "Doorgetrokken: gemeten. Gestreept: de weg van het basisjaar naar het doel (ruit)."
 _MOST_TICKS = 9
-_WRAP, _WRAP_TITLE = 84, 58
+_WRAP, _WRAP_TITLE = 80, 50
 """Characters of a line: this chart stands beside its text, so it is half as wide as others."""
 _COLUMNS = ["wat", "jaar", "waarde", "soort", "tekst", "toelichting"]
 _GEMETEN, _BASIS, _DOEL, _NIVEAU = "gemeten", "basisjaar", "doel", "niveau om op te komen"
