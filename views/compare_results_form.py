@@ -240,7 +240,7 @@ def _how_far(snapshot: Snapshot, names: list[str]) -> tuple[SoortDoel, float | N
 
 
 def _years(snapshot: Snapshot, code: str, names: list[str]) -> list[int]:
-    return _kept_years(str(snapshot.folder), snapshot.hash, code, tuple(names), snapshot)
+    return _kept_years(str(snapshot.folder), snapshot.stempel, code, tuple(names), snapshot)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

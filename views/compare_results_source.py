@@ -110,7 +110,7 @@ def assessed(snapshot: Snapshot, doel: Doel, code: str) -> Resultaatstand:
     NotFound
         When the area or an indicator is gone; that is not kept.
     """
-    return _assessed(str(snapshot.folder), snapshot.hash, code, doel, snapshot)
+    return _assessed(str(snapshot.folder), snapshot.stempel, code, doel, snapshot)
 
 
 @st.cache_resource(max_entries=256, show_spinner="De jaren worden naast het doel gelegd …")
