@@ -39,6 +39,7 @@ LEESMELDING = FindingKind("leesmelding", Ernst.WAARSCHUWING, "bestand toch gelez
 CRS_AANGENOMEN = FindingKind(
     "crs_aangenomen", Ernst.WAARSCHUWING, "stelsel afgeleid uit de coördinaten"
 )
+NAAM_HERSTELD = FindingKind("naam_hersteld", Ernst.WAARSCHUWING, "geschreven zoals het bedoeld is")
 LID_ONBEKEND = FindingKind(
     "lid_onbekend", Ernst.WAARSCHUWING, "gebied telt niet mee in de samengestelde grens"
 )

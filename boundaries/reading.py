@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from boundaries import findings as f
 from boundaries import schema
+from boundaries._columns import attributes_of, names_of, water_of
 from boundaries._files import open_files
 from boundaries.codes import normalise_codes
 from boundaries.crs import outside
@@ -163,7 +164,7 @@ def _import_layer(
         herkomst = replace(herkomst, licentie=CBS_LICENCE)
     parents, more = with_parents(areas, areas["code"], item.niveau, item.plaats)
     findings += more
-    naam, more = _names(areas, item.niveau, item.plaats)
+    naam, more = names_of(areas, item.niveau, item.plaats)
     findings += more
     shapes = areas[["code", "geometry"]]
     rows = pd.DataFrame(
@@ -172,7 +173,7 @@ def _import_layer(
             "naam": naam,
             "niveau": item.niveau,
             **parents,
-            "water": _water(areas),
+            "water": water_of(areas),
         }
     )[_COLUMNS]
 
@@ -190,7 +191,7 @@ def _import_layer(
                 item.niveau,
                 item.jaar,
                 source,
-                _attributes(areas),
+                attributes_of(areas),
                 item.plaats,
                 deel=_extent(item, areas),
             )
@@ -280,48 +281,6 @@ def _areas(item: Recognised, progress: Progress) -> tuple[gpd.GeoDataFrame, list
             findings=[*findings, *more],
         )
     return areas, findings + more
-
-
-def _attributes(areas: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return the attributes under their own names, with `gebied_code` in front."""
-    import pandas as pd
-
-    own = pd.DataFrame(areas.drop(columns=["geometry", "code"])).rename(
-        columns={"code (bestand)": "code"}
-    )
-    own = own.drop(columns=["gebied_code"], errors="ignore")
-    own.insert(0, "gebied_code", areas["code"])
-    return own
-
-
-def _names(areas: gpd.GeoDataFrame, niveau: str, plaats: str) -> tuple[pd.Series, list[Finding]]:
-    """Return the name of each area as text, exactly as it stands but for blanks around it."""
-    column = schema.find_column(
-        areas.columns, (*schema.SPELLINGS[niveau].namen, *schema.GENERIC_NAMES)
-    )
-    codes = areas["code"]
-    if column is None:
-        return codes, [f.ZONDER_NAAM(plaats, "geen kolom met namen", aantal=len(areas))]
-    names = areas[column].astype("str").str.strip()
-    empty = names.isna() | (names == "")
-    found = (
-        [f.ZONDER_NAAM(plaats, "geen naam ingevuld", aantal=int(empty.sum()))]
-        if empty.any()
-        else []
-    )
-    return names.where(~empty, codes), found
-
-
-def _water(areas: gpd.GeoDataFrame) -> pd.Series:
-    """Return which areas consist of water, by the file's own column."""
-    import pandas as pd
-
-    column = schema.find_column(areas.columns, schema.WATER)
-    if column is None:
-        return pd.Series(False, index=areas.index)
-    text = areas[column].astype("str").str.strip().str.upper()
-    water: pd.Series = text.isin(schema.WATER_YES)
-    return water
 
 
 def _set(

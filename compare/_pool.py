@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import indicators
+from indicators.derived import AFGELEID
 from indicators.findings import NIET_TE_CONTROLEREN
 from store import NotFound
 
@@ -74,6 +75,22 @@ class Pool:
         self.codes = np.array(sorted(indicators.area_codes(snapshot, niveau, jaar)), dtype=object)
         self.plek = {code: place for place, code in enumerate(self.codes)}
 
+    def followed(self, snapshot: Snapshot) -> Pool:
+        """Return the pool after people changed their own aanbod: only what is counted is new.
+
+        Columns of stored figures are the same; those that were counted are counted again.
+        """
+        new = Pool(snapshot, self.niveau, self.jaar)
+        if np.array_equal(new.codes, self.codes):
+            with self._guard:
+                new._loaded = {
+                    name: kolom
+                    for name, kolom in self._loaded.items()
+                    if kolom is not None
+                    and not any(AFGELEID in record.extra for record in kolom.records)
+                }
+        return new
+
     def kolom(self, indicator: str) -> Kolom | None:
         """Return an indicator, None when it has no figures for this level and year."""
         with self._guard:
@@ -128,12 +145,14 @@ def pool(snapshot: Snapshot, niveau: str, jaar: int) -> Pool:
     """Return the pool of a level and year: the one that is there, else a new one."""
     key = (str(snapshot.folder), snapshot.hash, niveau, jaar)
     with _GUARD:
-        if key in _POOLS:
+        there = _POOLS.get(key)
+        if there is not None and there.snapshot.stempel == snapshot.stempel:
             _POOLS.move_to_end(key)
-            return _POOLS[key]
-    made = Pool(snapshot, niveau, jaar)
+            return there
+    made = Pool(snapshot, niveau, jaar) if there is None else there.followed(snapshot)
     with _GUARD:
-        made = _POOLS.setdefault(key, made)
+        _POOLS[key] = made
+        _POOLS.move_to_end(key)
         while len(_POOLS) > _POOLS_KEPT:
             _POOLS.popitem(last=False)
     return made
@@ -151,7 +170,7 @@ class Key:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self._id = (str(snapshot.folder), snapshot.hash)
+        self._id = (str(snapshot.folder), snapshot.stempel)
 
     def __hash__(self) -> int:
         return hash(self._id)

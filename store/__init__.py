@@ -1,7 +1,7 @@
 """The data folder: sets with provenance, findings, and the errors everyone raises."""
 
 from store._files import sha256_of
-from store.decoding import decode, separator_of
+from store.decoding import decode, mended, separator_of
 from store.errors import FolderBusy, FolderDamaged, NotFound, Refused, WijkverkennerError
 from store.findings import Ernst, Finding, FindingKind, ImportRapport
 from store.folder import DataFolder, Snapshot
@@ -33,6 +33,7 @@ __all__ = [
     "check_archive",
     "data_folder_path",
     "decode",
+    "mended",
     "open_input",
     "separator_of",
     "sha256_of",

@@ -41,6 +41,20 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
         return data.decode("cp1252", errors="replace"), "cp1252"
 
 
+def mended(text: str) -> str:
+    """Return text that was encoded twice as it was meant ('MÃ¡ximapark' → 'Máximapark').
+
+    Some publishers read their own UTF-8 as cp1252. Text of which that is not certain stays
+    as it is: the way back must exist, and give fewer characters.
+    """
+    if "Ã" not in text and "Â" not in text:
+        return text
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
 def separator_of(text: str) -> str:
     """Return the separator that cuts most lines into the same, largest number of cells."""
     lines = [line for line in text.splitlines()[:_SAMPLE_LINES] if line.strip()]

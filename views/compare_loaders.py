@@ -47,7 +47,7 @@ def profile(snapshot: Snapshot, question: ProfileQuestion) -> compare.Profiel:
     NotFound
         When the area has no figures; that is not kept.
     """
-    return _profile(str(snapshot.folder), snapshot.hash, question, snapshot)
+    return _profile(str(snapshot.folder), snapshot.stempel, question, snapshot)
 
 
 @st.cache_resource(max_entries=32, show_spinner="De cijfers worden naast elkaar gezet …")
@@ -71,7 +71,7 @@ def area_labels(snapshot: Snapshot, gemeenten: tuple[str, ...]) -> dict[str, str
 
     A level with more than `MANY` areas is left out while no gemeente is chosen.
     """
-    return _area_labels(str(snapshot.folder), snapshot.hash, gemeenten, snapshot)
+    return _area_labels(str(snapshot.folder), snapshot.stempel, gemeenten, snapshot)
 
 
 @st.cache_resource(max_entries=32, show_spinner="De gebieden worden opgezocht …")
@@ -111,7 +111,7 @@ def values(
 
     With `gemeente` only those in it; sorted from high to low, without a value last.
     """
-    everything = _values(str(snapshot.folder), snapshot.hash, indicator, niveau, jaar, snapshot)
+    everything = _values(str(snapshot.folder), snapshot.stempel, indicator, niveau, jaar, snapshot)
     if gemeente is None:
         return everything
     return everything[everything["gebied_code"].str[2:6] == gemeente[2:]]
@@ -142,7 +142,9 @@ def space(
     NotFound
         When there are no such figures or boundaries; that is not kept.
     """
-    return _space(str(snapshot.folder), snapshot.hash, indicator, niveau, jaar, gemeente, snapshot)
+    return _space(
+        str(snapshot.folder), snapshot.stempel, indicator, niveau, jaar, gemeente, snapshot
+    )
 
 
 @st.cache_resource(max_entries=16, show_spinner="Buren worden vergeleken …")
@@ -166,7 +168,7 @@ def relations(
     snapshot: Snapshot, niveau: str, jaar: int, gemeente: str | None
 ) -> compare.Samenhang:
     """Return which figures go together over the areas of a level."""
-    return _relations(str(snapshot.folder), snapshot.hash, niveau, jaar, gemeente, snapshot)
+    return _relations(str(snapshot.folder), snapshot.stempel, niveau, jaar, gemeente, snapshot)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Cijfers worden naast elkaar gezet …")
@@ -190,7 +192,7 @@ def trend(
     """Return a figure of an area over the years, beside areas and those it is like."""
     return _trend(
         str(snapshot.folder),
-        snapshot.hash,
+        snapshot.stempel,
         code,
         indicator,
         met,

@@ -27,7 +27,7 @@ _LEVELS = ("wijk", "buurt", "gemeente")
 def begin(snapshot: Snapshot) -> None:
     """Start once, in the background; without a server (in a test of a page) nothing is kept."""
     if snapshot.sets and runtime.exists():
-        _begin(str(snapshot.folder), snapshot.hash, snapshot)
+        _begin(str(snapshot.folder), snapshot.stempel, snapshot)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

@@ -490,3 +490,14 @@ def test_buurten_without_dutch_codes_are_not_taken_for_wijken(
     result = read_grenzen(write(frame, tmp_path / "c_2016.gpkg"), niveau="wijk")
     assert result.attributen == []
     assert findings(result)["cijfers_niet_gelezen"] == 12
+
+
+def test_names_that_were_encoded_twice_are_mended_and_counted(tmp_path: Path) -> None:
+    codes = [f"BU0344010{n}" for n in range(1, 5)]
+    names = ["MÃ¡ximapark", "MariÃ«ndaal", "Château", "ÂÃ vreemd"]
+    result = read_grenzen(
+        write(town({"BU_CODE": codes, "BU_NAAM": names}), tmp_path / "b_2016.gpkg")
+    )
+    areas = sets(result)[("buurt", 2016)]
+    assert areas["naam"].tolist() == ["Máximapark", "Mariëndaal", "Château", "ÂÃ vreemd"]
+    assert findings(result)["naam_hersteld"] == 2

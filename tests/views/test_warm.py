@@ -51,7 +51,7 @@ def test_it_starts_once_per_commit_and_only_under_a_server(
     filled: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[str] = []
-    monkeypatch.setattr(warm, "make_ready", lambda shot: started.append(shot.hash))
+    monkeypatch.setattr(warm, "make_ready", lambda shot: started.append(shot.stempel))
     monkeypatch.setattr(warm, "_AFTER_SECONDS", 0.0)
     shot = filled.snapshot()
     warm.begin(shot)
@@ -60,6 +60,6 @@ def test_it_starts_once_per_commit_and_only_under_a_server(
     assert not started
     for _ in range(3):
         warm.begin(shot)
-    warm._begin(str(shot.folder), shot.hash, shot).join(10)
-    assert started == [shot.hash]
+    warm._begin(str(shot.folder), shot.stempel, shot).join(10)
+    assert started == [shot.stempel]
     warm._begin.clear()

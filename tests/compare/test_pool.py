@@ -1,0 +1,47 @@
+"""The figures that comparisons share: read once, and never older than what people keep."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from compare._pool import pool
+from store.records import Opdracht, Records
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from store import DataFolder, Snapshot
+
+PEOPLE = """gebied_code;aantal_inwoners
+BU99990101;1000
+BU99990102;2000
+"""
+OFFER = {"naam": "Inloop", "status": "loopt", "domeinen": ["werk"], "x": 130_500.0, "y": 450_500.0}
+
+
+def test_a_change_of_aanbod_is_counted_and_stored_figures_are_not_read_again(
+    folder: DataFolder,
+    load: Callable[..., Snapshot],
+    bound: Callable[..., Snapshot],
+) -> None:
+    boxes: dict[str, Sequence[float]] = {"BU99990101": (0, 0, 1, 1), "BU99990102": (1, 0, 1, 1)}
+    bound(2024, boxes)
+    before = load(PEOPLE)
+    first = pool(before, "buurt", 2024)
+    people = first.kolom("aantal_inwoners")
+    assert people is not None
+    assert pool(folder.snapshot(), "buurt", 2024) is first
+    Records(folder.path).apply([Opdracht("aanbod", OFFER)])
+    after = folder.snapshot()
+    assert pool(after, "buurt", 2024).kolom("aantal_inwoners") is people
+    made = next(
+        found
+        for jaar in range(2024, 2040)
+        if (found := pool(after, "buurt", jaar).kolom("aantal_aanbod")) is not None
+    )
+    assert made.waarden.tolist() == [1.0, 0.0]
+    Records(folder.path).apply([Opdracht("aanbod", OFFER | {"x": 131_500.0})])
+    again = pool(folder.snapshot(), "buurt", made.jaar).kolom("aantal_aanbod")
+    assert again is not None
+    assert again.waarden.tolist() == [1.0, 1.0]
+    Records(folder.path).close()
