@@ -1,7 +1,7 @@
 """Do high and low lie together? Moran's I for the whole, and hot and cold spots on the map.
 
 Neighbours are areas that touch (queen contiguity), with weights that sum to 1 per area. Local
-p-values come from conditional permutation (esda), two-sided; because every area is a test,
+p-values come from conditional permutation, two-sided; because every area is a test,
 only what survives Benjamini and Hochberg's correction is called a spot.
 """
 
@@ -29,10 +29,8 @@ if TYPE_CHECKING:
 
 MIN_GEBIEDEN = 10
 """Areas with a figure and a neighbour below which nothing is computed."""
-PERMUTATIES = 999
-PERMUTATIES_KLEIN = 9999
-"""For up to `KLEIN` areas, where they cost little and the correction needs small p-values."""
-KLEIN = 2000
+PERMUTATIES = 99_999
+"""So many that among ten thousand areas a handful can pass the correction."""
 SOORTEN = {
     "hoog_hoog": "hoog, tussen hoge",
     "laag_laag": "laag, tussen lage",
@@ -105,8 +103,8 @@ def moran(
     indicator, niveau, jaar, gemeenten
         As for `indicators.figures`.
     permutaties
-        None: 9999 for up to 2000 areas, else 999. The seed is fixed, so that the same
-        question has the same answer.
+        How often neighbours are drawn; None takes `PERMUTATIES`. The seed is fixed, so that
+        the same question has the same answer.
 
     Raises
     ------
@@ -144,8 +142,7 @@ def moran(
     refused = _refusal(values[use], len(lone))
     if refused:
         return replace(base, tekst=refused)
-    runs = permutaties or (PERMUTATIES_KLEIN if len(use) <= KLEIN else PERMUTATIES)
-    result = pattern(values[use], part, runs)
+    result = pattern(values[use], part, permutaties or PERMUTATIES)
     for name in ("lokaal", "p", "p_gecorrigeerd"):
         column = frame[name].to_numpy(dtype=float, copy=True)
         column[use] = getattr(result, name)
@@ -205,13 +202,8 @@ def _sentence(result: Patroon, kinds: NDArray[np.object_]) -> str:
 
 def _method(result: Patroon) -> str:
     """Say how often the neighbours were drawn at random."""
-    again = (
-        f", en van de meest uitgesproken gebieden tot {format_number(result.nogmaals)} keer"
-        if result.nogmaals
-        else ""
-    )
     return (
-        f"Vergeleken met {format_number(result.herschikt)} keer willekeurig gekozen buren{again}; "
+        f"Vergeleken met {format_number(result.herschikt)} keer willekeurig gekozen buren; "
         "dezelfde vraag geeft steeds hetzelfde antwoord."
     )
 

@@ -8,6 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from esda.moran import Moran, Moran_Local
 from libpysal.graph import Graph
 from statsmodels.stats.multitest import multipletests
 
@@ -132,45 +133,55 @@ def test_what_cannot_be_computed_is_explained(
     assert len(found.frame) == len(grid())
 
 
-def test_many_areas_are_permuted_again_until_the_correction_can_tell() -> None:
-    # 60 × 60 squares of noise with one high corner: nine areas that only 2/1000 cannot tell
+def board(side: int) -> Graph:
+    """Return the neighbours of a board of squares, with weights that sum to 1."""
+    shapes = [shapely.box(x, y, x + 1, y + 1) for x in range(side) for y in range(side)]
+    return Graph.build_contiguity(gpd.GeoDataFrame(geometry=shapes), rook=False).transform("R")
+
+
+def test_a_small_corner_is_found_among_thousands_of_tests() -> None:
+    # nine areas of 3600: with 999 permutations the correction could not tell
     side = 60
-    shapes = gpd.GeoSeries(
-        [shapely.box(x, y, x + 1, y + 1) for x in range(side) for y in range(side)]
-    )
-    rng = np.random.default_rng(5)
-    values = rng.normal(size=side * side).reshape(side, side)
+    values = np.random.default_rng(5).normal(size=side * side).reshape(side, side)
     values[:3, :3] += 6
-    graph = Graph.build_contiguity(gpd.GeoDataFrame(geometry=shapes), rook=False).transform("R")
-    found = _local.pattern(values.ravel(), graph, 999)
-    assert found.herschikt == 999
-    assert found.nogmaals > 999
+    found = _local.pattern(values.ravel(), board(side), 99_999)
     corner = found.p_gecorrigeerd.reshape(side, side)[:3, :3]
     assert (corner <= 0.05).all()
-    assert found.p.min() < 2 / 1000
-    # the correction still lets through hardly more than the corner and its edge
+    # and hardly more than the corner and its edge
     assert 9 <= (found.p_gecorrigeerd <= 0.05).sum() < 40
 
 
-def test_permuting_again_follows_the_rule_of_esda() -> None:
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_figures_and_chances_are_those_of_esda() -> None:
     side = 12
-    shapes = [shapely.box(x, y, x + 1, y + 1) for x in range(side) for y in range(side)]
-    graph = Graph.build_contiguity(gpd.GeoDataFrame(geometry=shapes), rook=False).transform("R")
+    graph = board(side)
     values = np.random.default_rng(8).normal(size=side * side)
-    places = np.arange(0, side * side, 7)
-    ours = _local.permuted(values, graph, places, 4999)
-    theirs = _local.pattern(values, graph, 4999).p[places]
-    # two estimates of the same chance, each with a standard error below 0.015
-    assert np.abs(ours - theirs).max() < 0.06
+    values[:20] += 2
+    ours = _local.pattern(values, graph, 9999)
+    whole = Moran(values, graph, permutations=0)
+    local = Moran_Local(values, graph, permutations=9999, seed=3)
+    assert (ours.i, ours.verwacht, ours.p_i) == pytest.approx((whole.I, whole.EI, whole.p_norm))
+    assert ours.lokaal == pytest.approx(local.Is)
+    assert (ours.kwadrant == local.q).all()
+    tail = np.minimum((local.sim >= local.Is).sum(axis=0), (local.sim <= local.Is).sum(axis=0))
+    theirs = np.minimum(1, 2 * (tail + 1) / 10_000)
+    # two estimates of the same chance, each with a standard error below 0.01
+    assert np.abs(ours.p - theirs).max() < 0.05
+
+
+def test_draws_never_hold_the_area_itself() -> None:
+    # three areas in a row: the neighbours of the middle one are always the other two
+    shapes = [shapely.box(x, 0, x + 1, 1) for x in range(3)]
+    graph = Graph.build_contiguity(gpd.GeoDataFrame(geometry=shapes), rook=False).transform("R")
+    found = _local.pattern(np.array([1.0, 5.0, 2.0]), graph, 999)
+    assert found.p[1] == 1
 
 
 def test_an_area_that_is_exactly_average_never_stands_out() -> None:
     side = 9
-    shapes = [shapely.box(x, y, x + 1, y + 1) for x in range(side) for y in range(side)]
-    graph = Graph.build_contiguity(gpd.GeoDataFrame(geometry=shapes), rook=False).transform("R")
     values = np.random.default_rng(4).normal(size=side * side)
     values[40] = (values.sum() - values[40]) / (side * side - 1)
-    found = _local.pattern(values, graph, 999)
+    found = _local.pattern(values, board(side), 999)
     assert abs(found.lokaal[40]) < 1e-9
     assert found.p[40] == 1
 
@@ -178,10 +189,6 @@ def test_an_area_that_is_exactly_average_never_stands_out() -> None:
 def test_what_chance_makes_equal_counts_on_both_sides() -> None:
     # nearly all figures are the same, so that chance mostly gives the very same neighbours
     side = 10
-    shapes = [shapely.box(x, y, x + 1, y + 1) for x in range(side) for y in range(side)]
-    graph = Graph.build_contiguity(gpd.GeoDataFrame(geometry=shapes), rook=False).transform("R")
     values = np.full(side * side, 20.0)
     values[0] = 21.0
-    found = _local.pattern(values, graph, 999)
-    assert (found.p > 0.05).all()
-    assert _local.permuted(values, graph, np.array([50]), 999)[0] > 0.05
+    assert (_local.pattern(values, board(side), 999).p > 0.05).all()
