@@ -1,0 +1,56 @@
+"""The map of hot and cold spots in a real Chromium: kinds as colours, the wijk outlined."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import browser
+from tests.views.test_vergelijken_bad import folder_of, lines
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+READY = "() => window.wijkkaart && window.wijkkaart.stand().data && window.wijkkaart.stand().flat"
+STATE = """() => {
+  const now = window.wijkkaart.stand();
+  const first = now.plaats["BU99990100"];
+  return {
+    soorten: now.data.legenda.map(rule => [rule.label, rule.aantal]),
+    omlijnd: now.data.omlijnd.length,
+    lijn: Array.from(document.querySelectorAll(".leaflet-wk-boven-pane path"))
+      .map(path => path.getAttribute("d").length).reduce((a, b) => Math.max(a, b), 0),
+    feiten: window.wijkkaart.feiten(first).map(line => line.join(": "))
+  };
+}"""
+
+
+def test_spots_are_drawn_told_and_the_wijk_is_outlined(
+    chromium_browser: Browser, tmp_path: Path
+) -> None:
+    # twelve buurten in a row: the first four high, the rest low
+    values = {n: f"{90 + n if n < 4 else 10 + n % 3},1000" for n in range(12)}
+    folder = folder_of(tmp_path, lines(values, "percentage_65_jaar_en_ouder,aantal_inwoners"))
+    with (
+        browser.serve(folder.path, tmp_path / "cache") as address,
+        browser.screen(chromium_browser, address) as screen,
+    ):
+        screen.open(
+            "/vergelijken?gebied=WK999901&tabblad=ruimte&indicator=percentage_65_jaar_en_ouder"
+        )
+        frame = screen.map_frame()
+        frame.wait_for_function(READY, timeout=60_000)
+        found = frame.evaluate(STATE)
+    assert sum(count for _, count in found["soorten"]) == 12
+    assert found["omlijnd"] == 12
+    assert found["lijn"] > 20, "the outline has a path"
+    assert any(line.endswith(": 90 %") for line in found["feiten"])
+    kinds = {label for label, _ in found["soorten"]}
+    (kind,) = [line.removeprefix("patroon: ") for line in found["feiten"] if "patroon" in line]
+    assert kind in kinds
+    assert not any("rang van hoog" in line for line in found["feiten"])
