@@ -62,7 +62,9 @@ with _right:
         required=True,
         **state.bound(state.AANBODDEEL, _part),
     )
-parts.band(VOORBEHOUD)
+# where the map or the table is what one comes for, the caveat does not push it off the screen
+if _part in ("matrix", "gaten"):
+    parts.band(VOORBEHOUD)
 if _part == "kaart":
     aanbod_wijkkaart.show(_snapshot, _wijk)
 elif _part == "matrix":
@@ -74,3 +76,5 @@ elif _part == "bereik":
     aanbod_reach.show(_snapshot, _wijk)
 else:
     aanbod_editor.show(_snapshot, _lijst, _wijk)
+if _part not in ("matrix", "gaten"):
+    st.caption(VOORBEHOUD)

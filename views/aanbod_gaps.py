@@ -63,6 +63,11 @@ def show(snapshot: Snapshot, matrix: Matrix, name: str) -> None:
     if not found:
         st.success(f"In deze lijst zijn voor {parts.plain(name)} geen gaten gevonden.")
         return
+    if not matrix.aanbod and not matrix.elders:
+        st.info(
+            "Er staat nog geen aanbod in de lijst. Dan is alles een gat, en dat zegt niets over "
+            "de wijk: vul eerst in wat er is, bij Bewerken en Excel."
+        )
     left, right = st.columns([3, 1.6], vertical_alignment="center")
     left.markdown(f"**{count(len(found), 'gat', 'gaten')}** in de lijst van dit gebied.")
     figures = _figures(snapshot, matrix.gebied)

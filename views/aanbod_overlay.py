@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+import boundaries
 from geo.escaping import compact_json
 from geo.folium_places import Places
-from geo.locations import SCHOOLTYPEN, lists
+from geo.locations import SCHOOLTYPEN, lists, locate
 from geo.overlay import aanbod_part, school_part
 from geo.plekken import Keuze
 from geo.schoolplekken import schoolplekken
+from store import SetKey
 from store.kept import has_records
 from store.words import words
 from views import aanbod_source, components, loaders, parts, state
-from views.words import count
+from views.words import count, number
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from geo.kaart import Kaart
     from geo.overlay import Deel
     from geo.plekken import Kader, Plekken
@@ -53,17 +58,22 @@ def show_switches(snapshot: Snapshot, kaart: Kaart, *, standaard: bool = False) 
         return Overlay()
     box = loaders.layer(snapshot, kaart).bounds_wgs84
     chosen: list[Deel] = []
+
+    def tell(deel: Deel, stand: str) -> None:
+        _tell(deel, kaart.plaats, _areas_of(snapshot, kaart, deel, stand))
+        chosen.append(deel)
+
     with st.container(horizontal=True, vertical_alignment="center"):
         if schools:
             on = st.toggle("Scholen", **state.bound(state.SCHOLEN, state.get(state.SCHOLEN)))
             if on:
-                chosen.append(_schools(snapshot, box))
+                tell(_schools(snapshot, box), "")
         if offer:
             shown = standaard or state.get(state.PLEKKEN)
             if not standaard:
                 st.toggle("Aanbod", **state.bound(state.PLEKKEN, shown))
             if shown:
-                chosen.append(_offer(snapshot, box))
+                tell(_offer(snapshot, box), aanbod_source.records().stand())
     return Overlay(tuple(chosen))
 
 
@@ -99,9 +109,7 @@ def _schools(snapshot: Snapshot, box: Kader) -> Deel:
             ),
         )
     data = _school_url(str(snapshot.folder), snapshot.hash, snapshot)
-    deel = school_part(plekken, keuze, kader=box, url=components.publish(data))
-    _tell(deel)
-    return deel
+    return school_part(plekken, keuze, kader=box, url=components.publish(data))
 
 
 def _offer(snapshot: Snapshot, box: Kader) -> Deel:
@@ -122,9 +130,7 @@ def _offer(snapshot: Snapshot, box: Kader) -> Deel:
             niveaus=_several(state.PREVENTIENIVEAU, levels, "alle niveaus"),
             aanbieders=_several(state.AANBIEDER, {name: name for name in names}, "alle aanbieders"),
         )
-    deel = aanbod_part(plekken, keuze, kader=box)
-    _tell(deel)
-    return deel
+    return aanbod_part(plekken, keuze, kader=box)
 
 
 def _named(title: str, keuze: Keuze) -> str:
@@ -132,11 +138,45 @@ def _named(title: str, keuze: Keuze) -> str:
     return f"{title} ({count(keuze.aantal, 'filter', 'filters')})" if keuze.aantal else title
 
 
-def _tell(deel: Deel) -> None:
-    """Say how many are drawn, of how many, and how many cannot be."""
+def _tell(deel: Deel, place: str, inside: NDArray[np.bool_] | None) -> None:
+    """Say how many are drawn, of how many, how many lie in the areas, and how many nowhere."""
     nowhere = len(deel.zonder_punt)
     more = f"; {count(nowhere, 'rij', 'rijen')} zonder plek op de kaart" if nowhere else ""
-    st.markdown(f":small[{parts.plain(deel.telling + more)}]", width="content")
+    within = len(deel.rijen) if inside is None else int(inside[deel.rijen].sum())
+    own = f", waarvan {number(within)} in {place}" if within < len(deel.rijen) else ""
+    st.markdown(f":small[{parts.plain(deel.telling + own + more)}]", width="content")
+
+
+def _areas_of(snapshot: Snapshot, kaart: Kaart, deel: Deel, stand: str) -> NDArray[np.bool_] | None:
+    """Tell of each place whether it lies in an area of the map; None on a map of everything.
+
+    The map is a rectangle: it shows what lies just over the border too.
+    """
+    if not kaart.vraag.gemeenten:
+        return None
+    key = (kaart.areas.record.key, kaart.areas.indeling, kaart.vraag.gemeenten)
+    return _located(
+        str(snapshot.folder), snapshot.hash, stand, deel.titel, key, snapshot, kaart, deel
+    )
+
+
+@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs={SetKey: repr})
+def _located(
+    folder: str,
+    stamp: str,
+    stand: str,
+    titel: str,
+    key: tuple[SetKey, int, tuple[str, ...]],
+    _snapshot: Snapshot,
+    _kaart: Kaart,
+    _deel: Deel,
+) -> NDArray[np.bool_]:
+    del folder, stamp, stand, titel, key
+    shapes = boundaries.geometry(_snapshot, _kaart.areas, "lokaal")
+    frame = _deel.plekken.frame
+    found = locate(frame["x"].to_numpy(float), frame["y"].to_numpy(float), shapes)
+    inside: NDArray[np.bool_] = found.codes != ""
+    return inside
 
 
 def _several(
