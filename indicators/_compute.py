@@ -142,14 +142,16 @@ class Resolver:
     ) -> Part | None:
         """Sum or weigh the areas below, for the areas that have no figure yet."""
         level, parents = self._below(niveau, jaar, indeling)
-        if level is None or (parents is not None and _settled(parents, found).all()):
+        if parents is not None:
+            parents = _unsettled(parents, found)
+        if level is None or (parents is not None and parents.empty):
             return None
         members = self.resolve(row, level, jaar, indeling)
         if members is None:
             return None
         if parents is None:
-            parents = self._parents_by_code(level, niveau, jaar, members.indeling)
-        parents = parents[~_settled(parents, found)]
+            above = self._parents_by_code(level, niveau, jaar, members.indeling)
+            parents = _unsettled(above, found)
         if parents.empty:
             return None
         weights, proxy = self._weights(row, level, jaar, members.indeling)
@@ -355,6 +357,11 @@ def _first_known(base: Part | None, more: Part | None) -> Part | None:
         _joined(base.bevindingen, more.bevindingen),
         more.weging or base.weging,
     )
+
+
+def _unsettled(parents: pd.Series, found: Part | None) -> pd.Series:
+    """Return those of the areas above that still need a figure, by the code of each part."""
+    return parents[~_settled(parents, found)]
 
 
 def _settled(codes: pd.Series, found: Part | None) -> pd.Series:

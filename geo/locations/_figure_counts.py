@@ -152,17 +152,26 @@ class Counted:
             return placed
         return placed[placed["typen"].str.contains(rf"(?:^|\|){topic.type}(?:\||$)")]
 
+    @cached_property
+    def codes(self) -> pd.Series[str]:
+        """The codes of the areas, as every frame has them."""
+        return pd.Series(self.shapes["code"].to_numpy(dtype=object), dtype="str")
+
+    @cached_property
+    def states(self) -> pd.Series[str]:
+        """The states of the areas where every one has a value that can have one."""
+        return pd.Series(self.counted[1], dtype="str")
+
     def frame(self, values: NDArray[np.float64]) -> pd.DataFrame:
         """Return values with the states of the areas; no number where there is no value."""
-        _, states = self.counted
-        states = np.where((states == "waarde") & np.isnan(values), "ontbreekt", states)
-        return pd.DataFrame(
-            {
-                "gebied_code": self.shapes["code"].astype("str").to_numpy(),
-                "waarde": np.where(states == "waarde", values, np.nan),
-                "staat": states.astype(str),
-            }
-        )
+        own = self.counted[1]
+        told = own == "waarde"
+        lost = told & np.isnan(values)
+        states = self.states
+        if lost.any():
+            states = pd.Series(np.where(lost, "ontbreekt", own), dtype="str")
+        values = np.where(told & ~lost, values, np.nan)
+        return pd.DataFrame({"gebied_code": self.codes, "waarde": values, "staat": states})
 
 
 @dataclass(frozen=True, slots=True)
