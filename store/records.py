@@ -7,15 +7,13 @@ added, saved or removed together, by whom (if they said so), when, and what for.
 
 from __future__ import annotations
 
-import secrets
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from store.errors import NotFound, WijkverkennerError
+from store.errors import NotFound
+from store.records_rows import Botsing, Opdracht, Rij, StaleRow, Versie, Wijziging, new_id
 from store.records_schema import (
     change_table,
     close,
@@ -27,117 +25,13 @@ from store.records_schema import (
     version_table,
     writing,
 )
+from store.records_writing import as_change, as_row, backwards, carry_out, current
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-Gegevens = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Rij:
-    """A row as it is now."""
-
-    id: str
-    soort: str
-    versie: int
-    gegevens: Gegevens
-    verwijderd: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Versie:
-    """A row as it was after one change."""
-
-    rij: str
-    versie: int
-    gegevens: Gegevens
-    verwijderd: bool
-    wijziging: Wijziging
-
-
-@dataclass(frozen=True, slots=True)
-class Wijziging:
-    """One change: what was done to one or more rows together."""
-
-    id: int
-    wanneer: str
-    """ISO, UTC."""
-    wie: str | None
-    wat: str
-    ongedaan_van: int | None = None
-    """The change that this one undid."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opdracht:
-    """One row to add, save or remove; several make up one change.
-
-    Without `versie` it adds, under `id` if that is given (see `new_id`). Else `versie` is the
-    version that the person had before them; `gegevens` None then removes.
-    """
-
-    soort: str
-    gegevens: Gegevens | None
-    id: str | None = None
-    versie: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Botsing:
-    """One row that two people changed: what both started from, and what each made of it."""
-
-    basis: Rij
-    uw: Gegevens | None
-    """None: you removed it."""
-    huidig: Rij
-    laatste: Wijziging
-    """The change that came first."""
-
-    @property
-    def velden(self) -> tuple[str, ...]:
-        """Return the fields that both changed, to something else."""
-        if self.uw is None or self.huidig.verwijderd:
-            return ()
-        names = dict.fromkeys((*self.basis.gegevens, *self.uw, *self.huidig.gegevens))
-        base, yours, theirs = self.basis.gegevens, self.uw, self.huidig.gegevens
-        return tuple(
-            name
-            for name in names
-            if yours.get(name) != base.get(name)
-            and theirs.get(name) != base.get(name)
-            and yours.get(name) != theirs.get(name)
-        )
-
-    def samengevoegd(self) -> Gegevens | None:
-        """Return both people's changes in one, None when they touched the same field."""
-        if self.uw is None or self.huidig.verwijderd or self.velden:
-            return None
-        base, yours = self.basis.gegevens, self.uw
-        changed = {k: v for k, v in yours.items() if v != base.get(k)}
-        return self.huidig.gegevens | changed
-
-
-class StaleRow(WijkverkennerError, RuntimeError):
-    """Someone else saved a row in the meantime; nothing of this change was stored."""
-
-    def __init__(self, botsingen: Sequence[Botsing]) -> None:
-        self.botsingen = tuple(botsingen)
-        first = self.botsingen[0]
-        by = f" door {first.laatste.wie}" if first.laatste.wie else ""
-        count = len(self.botsingen)
-        rows = "Deze rij is" if count == 1 else f"{count} rijen zijn"
-        when = datetime.fromisoformat(first.laatste.wanneer).astimezone()
-        super().__init__(
-            f"{rows} intussen gewijzigd{by} (op {when:%d-%m-%Y} om {when:%H:%M}). Uw wijziging is "
-            "nog niet opgeslagen en niet verloren. Vergelijk beide en sla opnieuw op."
-        )
-
-
-def new_id() -> str:
-    """Return an id for a row that is to be added, for what must refer to it before it is."""
-    return secrets.token_hex(8)
+__all__ = ["Botsing", "Opdracht", "Records", "Rij", "StaleRow", "Versie", "Wijziging", "new_id"]
 
 
 class Records:
@@ -189,7 +83,7 @@ class Records:
             .order_by(first, row_table.c.plek)
         )
         with self._reading() as connection:
-            return [_row(found) for found in connection.execute(query)]
+            return [as_row(found) for found in connection.execute(query)]
 
     def get(self, row: str) -> Rij:
         """Return a row, a removed one included.
@@ -200,7 +94,7 @@ class Records:
             When it never was.
         """
         with self._reading() as connection:
-            return _current(connection, row)
+            return current(connection, row)
 
     def add(
         self, soort: str, gegevens: Mapping[str, Any], *, wie: str | None = None, wat: str = ""
@@ -244,7 +138,7 @@ class Records:
         if not opdrachten:
             return []
         with self._writing() as connection:
-            return _apply(connection, opdrachten, wie, wat, None)[1]
+            return carry_out(connection, opdrachten, wie, wat, None)[1]
 
     def history(self, row: str) -> list[Versie]:
         """Return every version of a row, newest first."""
@@ -256,7 +150,7 @@ class Records:
         )
         with self._reading() as connection:
             return [
-                Versie(found.rij, found.versie, found.gegevens, found.verwijderd, _change(found))
+                Versie(found.rij, found.versie, found.gegevens, found.verwijderd, as_change(found))
                 for found in connection.execute(query)
             ]
 
@@ -271,7 +165,7 @@ class Records:
             )
             query = query.where(change_table.c.id.in_(touched))
         with self._reading() as connection:
-            return [_change(found) for found in connection.execute(query)]
+            return [as_change(found) for found in connection.execute(query)]
 
     def undo(self, wijziging: int, *, wie: str | None = None) -> Wijziging:
         """Undo one change: put back what was there before it, as a new change.
@@ -292,12 +186,14 @@ class Records:
             if change is None:
                 raise NotFound("Deze wijziging bestaat niet (meer).")
             orders = [
-                _backwards(connection, found)
+                backwards(connection, found)
                 for found in connection.execute(
                     sa.select(version_table).where(version_table.c.wijziging == wijziging)
                 ).all()
             ]
-            return _apply(connection, orders, wie, f"ongedaan gemaakt: {change.wat}", wijziging)[0]
+            return carry_out(connection, orders, wie, f"ongedaan gemaakt: {change.wat}", wijziging)[
+                0
+            ]
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
@@ -314,116 +210,3 @@ class Records:
                 yield connection
         except sa.exc.OperationalError as error:
             raise unreachable(self._engine.url, error) from error
-
-
-def _apply(
-    connection: sa.Connection,
-    orders: Sequence[Opdracht],
-    wie: str | None,
-    wat: str,
-    undone: int | None,
-) -> tuple[Wijziging, list[Rij]]:
-    """Carry out orders inside the caller's transaction."""
-    now = datetime.now(UTC).isoformat(timespec="milliseconds")
-    who = (wie or "").replace("\0", "").strip() or None
-    number = connection.execute(
-        sa.insert(change_table)
-        .values(wanneer=now, wie=who, wat=wat, ongedaan_van=undone)
-        .returning(change_table.c.id)
-    ).scalar_one()
-    change = Wijziging(number, now, who, wat, undone)
-    done: dict[int, Rij] = {}
-    stale: list[Botsing] = []
-    # Rows are locked in one order, so that two changes cannot wait for each other.
-    for place, order in sorted(enumerate(orders), key=lambda item: item[1].id or ""):
-        row = _write(connection, order, place)
-        if row is None:
-            stale.append(_collision(connection, order))
-            continue
-        done[place] = row
-        connection.execute(
-            sa.insert(version_table).values(
-                rij=row.id,
-                versie=row.versie,
-                wijziging=change.id,
-                verwijderd=row.verwijderd,
-                gegevens=row.gegevens,
-            )
-        )
-    if stale:
-        raise StaleRow(stale)
-    return change, [done[number] for number in range(len(orders))]
-
-
-def _write(connection: sa.Connection, order: Opdracht, place: int) -> Rij | None:
-    """Write one row; None when it is not at the version it was changed from."""
-    if order.id is None or order.versie is None:
-        row = Rij(order.id or new_id(), order.soort, 1, order.gegevens or {})
-        connection.execute(
-            sa.insert(row_table).values(
-                id=row.id,
-                soort=row.soort,
-                plek=place,
-                versie=1,
-                verwijderd=False,
-                gegevens=row.gegevens,
-            )
-        )
-        return row
-    base = order.versie or 0
-    removed = order.gegevens is None
-    changed: dict[str, Any] = {"versie": base + 1, "verwijderd": removed}
-    if not removed:
-        changed["gegevens"] = order.gegevens
-    result = connection.execute(
-        sa.update(row_table)
-        .where(row_table.c.id == order.id, row_table.c.versie == base)
-        .values(changed)
-    )
-    return _current(connection, order.id) if result.rowcount == 1 else None
-
-
-def _collision(connection: sa.Connection, order: Opdracht) -> Botsing:
-    """Gather both sides of a row that someone else changed."""
-    now = _current(connection, order.id or "")
-    query = sa.select(version_table).where(
-        version_table.c.rij == now.id, version_table.c.versie == (order.versie or 0)
-    )
-    base = connection.execute(query).first()
-    last = connection.execute(
-        sa.select(change_table)
-        .join(version_table, version_table.c.wijziging == change_table.c.id)
-        .where(version_table.c.rij == now.id, version_table.c.versie == now.versie)
-    ).one()
-    started = Rij(now.id, now.soort, order.versie or 0, base.gegevens if base else {})
-    return Botsing(started, order.gegevens, now, _change(last))
-
-
-def _backwards(connection: sa.Connection, version: sa.Row[Any]) -> Opdracht:
-    """Return the order that puts back what was before a version."""
-    row = _current(connection, version.rij)
-    if version.versie == 1:
-        return Opdracht(row.soort, None, row.id, version.versie)
-    before = connection.execute(
-        sa.select(version_table).where(
-            version_table.c.rij == version.rij, version_table.c.versie == version.versie - 1
-        )
-    ).one()
-    gegevens = None if before.verwijderd else before.gegevens
-    return Opdracht(row.soort, gegevens, row.id, version.versie)
-
-
-def _current(connection: sa.Connection, row: str) -> Rij:
-    found = connection.execute(sa.select(row_table).where(row_table.c.id == row)).first()
-    if found is None:
-        raise NotFound("Deze rij bestaat niet (meer).")
-    return _row(found)
-
-
-def _row(found: sa.Row[Any]) -> Rij:
-    return Rij(found.id, found.soort, found.versie, found.gegevens, found.verwijderd)
-
-
-def _change(found: sa.Row[Any]) -> Wijziging:
-    number = found.wijziging if "wijziging" in found._fields else found.id
-    return Wijziging(number, found.wanneer, found.wie, found.wat, found.ongedaan_van)

@@ -1,0 +1,123 @@
+"""Rows that people keep, as values: a row, its versions, what changed it, and two people at one.
+
+No database is needed to speak of them; `store.records` keeps them.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from store.errors import WijkverkennerError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Gegevens = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rij:
+    """A row as it is now."""
+
+    id: str
+    soort: str
+    versie: int
+    gegevens: Gegevens
+    verwijderd: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Versie:
+    """A row as it was after one change."""
+
+    rij: str
+    versie: int
+    gegevens: Gegevens
+    verwijderd: bool
+    wijziging: Wijziging
+
+
+@dataclass(frozen=True, slots=True)
+class Wijziging:
+    """One change: what was done to one or more rows together."""
+
+    id: int
+    wanneer: str
+    """ISO, UTC."""
+    wie: str | None
+    wat: str
+    ongedaan_van: int | None = None
+    """The change that this one undid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opdracht:
+    """One row to add, save or remove; several make up one change.
+
+    Without `versie` it adds, under `id` if that is given (see `new_id`). Else `versie` is the
+    version that the person had before them; `gegevens` None then removes.
+    """
+
+    soort: str
+    gegevens: Gegevens | None
+    id: str | None = None
+    versie: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Botsing:
+    """One row that two people changed: what both started from, and what each made of it."""
+
+    basis: Rij
+    uw: Gegevens | None
+    """None: you removed it."""
+    huidig: Rij
+    laatste: Wijziging
+    """The change that came first."""
+
+    @property
+    def velden(self) -> tuple[str, ...]:
+        """Return the fields that both changed, to something else."""
+        if self.uw is None or self.huidig.verwijderd:
+            return ()
+        names = dict.fromkeys((*self.basis.gegevens, *self.uw, *self.huidig.gegevens))
+        base, yours, theirs = self.basis.gegevens, self.uw, self.huidig.gegevens
+        return tuple(
+            name
+            for name in names
+            if yours.get(name) != base.get(name)
+            and theirs.get(name) != base.get(name)
+            and yours.get(name) != theirs.get(name)
+        )
+
+    def samengevoegd(self) -> Gegevens | None:
+        """Return both people's changes in one, None when they touched the same field."""
+        if self.uw is None or self.huidig.verwijderd or self.velden:
+            return None
+        base, yours = self.basis.gegevens, self.uw
+        changed = {k: v for k, v in yours.items() if v != base.get(k)}
+        return self.huidig.gegevens | changed
+
+
+class StaleRow(WijkverkennerError, RuntimeError):
+    """Someone else saved a row in the meantime; nothing of this change was stored."""
+
+    def __init__(self, botsingen: Sequence[Botsing]) -> None:
+        self.botsingen = tuple(botsingen)
+        first = self.botsingen[0]
+        by = f" door {first.laatste.wie}" if first.laatste.wie else ""
+        count = len(self.botsingen)
+        rows = "Deze rij is" if count == 1 else f"{count} rijen zijn"
+        when = datetime.fromisoformat(first.laatste.wanneer).astimezone()
+        super().__init__(
+            f"{rows} intussen gewijzigd{by} (op {when:%d-%m-%Y} om {when:%H:%M}). Uw wijziging is "
+            "nog niet opgeslagen en niet verloren. Vergelijk beide en sla opnieuw op."
+        )
+
+
+def new_id() -> str:
+    """Return an id for a row that is to be added, for what must refer to it before it is."""
+    return secrets.token_hex(8)
