@@ -191,9 +191,8 @@ class Records:
                     sa.select(version_table).where(version_table.c.wijziging == wijziging)
                 ).all()
             ]
-            return carry_out(connection, orders, wie, f"ongedaan gemaakt: {change.wat}", wijziging)[
-                0
-            ]
+            what = f"ongedaan gemaakt: {change.wat}"
+            return carry_out(connection, orders, wie, what, wijziging)[0]
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
