@@ -12,7 +12,7 @@ from boundaries.levels import LAND
 from views import compare_loaders, state
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from streamlit.delta_generator import DeltaGenerator
 
@@ -93,11 +93,14 @@ def show_benchmark(profiel: Profiel) -> str:
     )
 
 
-def show_indicator(profiel: Profiel, maatstaf: str) -> str:
-    """Draw the choice of one figure to look at closely; return its id."""
+def show_indicator(profiel: Profiel, maatstaf: str, liever: Collection[str] = ()) -> str:
+    """Draw the choice of one figure to look at closely; return its id.
+
+    What stands out most is shown when nobody chose, of `liever` when one of those is there.
+    """
     ordered = [row.indicator for row in profiel.wat_valt_op(maatstaf or None)]
     names = {row.id: row.label for row in ordered}
-    usual = next(iter(names))
+    usual = next((name for name in names if name in liever), next(iter(names)))
     chosen = state.settle(
         state.INDICATOR, list(names), usual, label=lambda name: names.get(name, name)
     )

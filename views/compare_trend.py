@@ -12,6 +12,7 @@ from views import (
     compare_loaders,
     compare_picture,
     compare_profile,
+    loaders,
     parts,
     state,
     words,
@@ -29,7 +30,8 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
     """Show the tab."""
     left, right = st.columns([5, 2], vertical_alignment="bottom")
     with left:
-        name = compare_choices.show_indicator(profiel, maatstaf)
+        several = _of_several_years(snapshot, profiel)
+        name = compare_choices.show_indicator(profiel, maatstaf, several)
     with right:
         convert = st.toggle(
             "Omrekenen bij andere grenzen",
@@ -62,6 +64,13 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
     if len(table):
         with st.expander("De jaren als tabel"):
             parts.show_table(_wide(table), key="tijd_tabel")
+
+
+def _of_several_years(snapshot: Snapshot, profiel: Profiel) -> set[str]:
+    """Return the figures that this level has of more than one year."""
+    there = loaders.available(snapshot)
+    years = there[there["niveau"] == profiel.gebied.niveau].groupby("indicator")["jaar"].nunique()
+    return set(years.index[years > 1])
 
 
 def _verdict(found: Trend) -> str:
