@@ -9,7 +9,6 @@ import streamlit as st
 from aanbod import SOORT_AANBOD, SOORT_AMBITIE, SOORT_RESULTAAT
 from boundaries import parent_code
 from store import WijkverkennerError
-from store.records import StaleRow
 from views import (
     aanbod_choices,
     aanbod_exchange,
@@ -66,9 +65,7 @@ def _show_editor(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
         )
     )
     now = _before(asked)
-    if now.gezegd:
-        st.success(parts.plain(now.gezegd))
-        now.gezegd = ""
+    now.say()
     if now.botsingen:
         _show_collisions(now, lijst)
         return
@@ -130,9 +127,8 @@ def _show_below(now: Bewerking) -> None:
         outside = count(hidden, "rij valt", "rijen vallen")
         st.caption(f"{outside} buiten deze keuze; daaraan verandert niets.")
     st.caption(
-        "Dubbelklik in een cel om haar te wijzigen; onder de laatste rij kunt u een rij "
-        "toevoegen. Vink rijen links aan en druk op Delete om ze te verwijderen. Er wordt pas "
-        "iets opgeslagen als u op Opslaan klikt; alles is daarna ongedaan te maken."
+        f"{record_parts.TABEL} Er wordt pas iets opgeslagen als u op Opslaan klikt; alles is "
+        "daarna ongedaan te maken."
     )
     elsewhere = [
         _SOORTEN[other.soort].lower()
@@ -142,10 +138,7 @@ def _show_below(now: Bewerking) -> None:
     if elsewhere:
         st.warning(f"Nog niet opgeslagen: wijzigingen bij {' en '.join(elsewhere)}.")
     if now.stand != aanbod_source.records().stand():
-        st.warning(
-            "Iemand heeft deze lijst intussen gewijzigd. Bij het opslaan wordt uw wijziging "
-            "vergeleken met die van de ander; er gaat niets stil verloren."
-        )
+        record_parts.warn_of_others()
 
 
 def _choose(soort: str, wijk: str, name: str) -> Filter:
@@ -183,7 +176,9 @@ def _settle(now: Bewerking, lijst: Lijst, wanted: Filter, names: Mapping[str, st
     """See to it that there is a table: the newest rows where this person has changed nothing."""
     stand = aanbod_source.records().stand()
     there = now.sleutel in st.session_state
-    if now.stand is None or (now.stand != stand and not now.alles and not _touched(now.sleutel)):
+    if now.stand is None or (
+        now.stand != stand and not now.alles and not record_parts.touched(now.sleutel)
+    ):
         now.begin(_rows(lijst, now.soort), stand, wanted, names)
     elif not there:  # it was left for another page, and comes back with what was changed
         now.again(wanted, names)
@@ -197,26 +192,12 @@ def _rows(lijst: Lijst, soort: str) -> tuple[Rij, ...]:
     }[soort]
 
 
-def _touched(key: str) -> bool:
-    edits = st.session_state.get(key)
-    if edits is None:
-        return False
-    return any(edits.get(part) for part in ("edited_rows", "added_rows", "deleted_rows"))
-
-
 def _save(now: Bewerking, orders: list[Opdracht]) -> None:
-    wie = str(st.session_state.get("bewerken_wie") or "")
-    try:
-        aanbod_source.records().apply(orders, wie=wie, wat=_said(orders))
-    except StaleRow as error:
-        now.botsingen, now.opdrachten = error.botsingen, orders
-        st.rerun()
-    except WijkverkennerError as error:
-        st.error(parts.plain(str(error)))
-        return
-    now.forget()
-    now.gezegd = f"Opgeslagen: {_said(orders)}." if orders else "De opgeslagen versie is behouden."
-    st.rerun()
+    record_parts.save(now, aanbod_source.records(), orders, wie=_who(), wat=_said(orders))
+
+
+def _who() -> str:
+    return str(st.session_state.get("bewerken_wie") or "")
 
 
 def _said(orders: list[Opdracht]) -> str:
@@ -230,18 +211,13 @@ def _said(orders: list[Opdracht]) -> str:
 def _show_collisions(now: Bewerking, lijst: Lijst) -> None:
     """Show both versions of every row that two people changed, and let one choose."""
     names = lijst.names()
-    chosen = record_parts.choose(
-        now.botsingen,
+    record_parts.show_collisions(
+        now,
         lambda soort, data: aanbod_grid.readable(soort, data, names),
         _title,
+        lambda orders: _save(now, orders),
         key="botsing",
     )
-    with st.container(horizontal=True):
-        if st.button("Opslaan", type="primary", key="botsing_opslaan"):
-            _save(now, record_parts.solved(now.opdrachten, now.botsingen, chosen))
-        if st.button("Al mijn wijzigingen weggooien", key="botsing_weg"):
-            now.forget()
-            st.rerun()
 
 
 def _title(row: Rij) -> str:
@@ -250,9 +226,8 @@ def _title(row: Rij) -> str:
 
 def _show_history(lijst: Lijst) -> None:
     """Show the last changes of these kinds, and every version of one row."""
-    wie = str(st.session_state.get("bewerken_wie") or "")
     kept = aanbod_source.records()
-    record_parts.show_history(kept, list(_SOORTEN), wie=wie, key="geschiedenis")
+    record_parts.show_history(kept, list(_SOORTEN), wie=_who(), key="geschiedenis")
     if not st.session_state.get("geschiedenis"):
         return
     import pandas as pd

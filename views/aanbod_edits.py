@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from aanbod import SOORT_AANBOD, SOORT_RESULTAAT, Aanbod, Resultaat
 from store.records import Rij
 from views import aanbod_grid
+from views.record_parts import Bewaring
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from store.records import Botsing, Opdracht
+    from store.records import Opdracht
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ class Filter:
         return not wanted or all(word in _text(row, names) for word in wanted)
 
 
-@dataclass(slots=True)
-class Bewerking:
+@dataclass
+class Bewerking(Bewaring):
     """What one person has before them, of one kind of row."""
 
     soort: str
@@ -54,10 +55,6 @@ class Bewerking:
     """Removals of earlier rounds: their rows are not in the table any more."""
     alles: list[Opdracht] = field(default_factory=list)
     """Everything that is not saved yet, as of the last look at the table."""
-    botsingen: tuple[Botsing, ...] = ()
-    opdrachten: list[Opdracht] = field(default_factory=list)
-    """What waits until the collisions are solved."""
-    gezegd: str = ""
 
     @property
     def sleutel(self) -> str:
@@ -74,7 +71,7 @@ class Bewerking:
     ) -> None:
         """Start from what is stored, with nothing changed."""
         self.rijen, self.stand = list(rows), stand
-        self.alles, self.botsingen, self.opdrachten = [], (), []
+        self.alles = []
         self.again(keuze, names)
 
     def again(self, keuze: Filter, names: Mapping[str, str]) -> None:
@@ -99,8 +96,8 @@ class Bewerking:
 
     def forget(self) -> None:
         """Let the next look start from what is stored."""
-        self.stand = None
-        self.alles, self.botsingen, self.opdrachten = [], (), []
+        super().forget()
+        self.stand, self.alles = None, []
 
 
 def _is_for(row: Rij, wijk: str) -> bool:

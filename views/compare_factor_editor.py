@@ -21,7 +21,6 @@ from compare.factor_table import (
 from compare.factors import SOORT_FACTOR
 from indicators.catalogue import fold
 from store import WijkverkennerError
-from store.records import StaleRow
 from store.words import words as words_of
 from views import compare_factor_exchange, loaders, parts, record_parts
 from views import compare_factor_source as source
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from compare.factor_records import Factorregel
     from indicators import Indicator
     from store import Snapshot
-    from store.records import Botsing, Opdracht, Rij
+    from store.records import Opdracht, Rij
 
 _SESSION = "factoren_bewerken"
 _WHO = "factoren_wie"
@@ -41,8 +40,8 @@ _HEIGHT = 430
 _RICHTINGEN = ["risico", "beschermend"]
 
 
-@dataclass(slots=True)
-class _Editing:
+@dataclass
+class _Editing(record_parts.Bewaring):
     """What one person has before them."""
 
     rijen: list[Factorregel] = field(default_factory=list)
@@ -50,19 +49,18 @@ class _Editing:
     stand: str | None = None
     ronde: int = 0
     """The table is made anew when this changes."""
-    botsingen: tuple[Botsing, ...] = ()
-    opdrachten: list[Opdracht] = field(default_factory=list)
-    """What waits until the collisions are solved."""
-    gezegd: str = ""
+
+    def forget(self) -> None:
+        """Let the next look start from what is stored."""
+        super().forget()
+        self.stand = None
 
 
 def show(snapshot: Snapshot) -> None:
     """Show the editor, the way back to the shipped table, the history and Excel."""
     catalogue = loaders.catalogue(snapshot)
     now = _current()
-    if now.gezegd:
-        st.success(parts.plain(now.gezegd))
-        now.gezegd = ""
+    now.say()
     if now.botsingen:
         _show_collisions(now, catalogue)
         return
@@ -76,9 +74,8 @@ def show(snapshot: Snapshot) -> None:
         placeholder="",
     )
     st.caption(
-        "Dubbelklik in een cel om haar te wijzigen; onder de laatste rij kunt u een factor "
-        "toevoegen. Vink rijen links aan en druk op Delete om ze te verwijderen. Wat u wijzigt "
-        "gaat voor de meegeleverde tabel, en is ongedaan te maken."
+        f"{record_parts.TABEL} Wat u wijzigt gaat voor de meegeleverde tabel, en is ongedaan te "
+        "maken."
     )
     try:
         wanted = _wanted(edited, now.rijen)
@@ -103,7 +100,7 @@ def _buttons(now: _Editing, found: list[Opdracht]) -> None:
         if st.button(title, type="primary", disabled=not found, key="factoren_opslaan"):
             _save(now, found, f"{count(len(found), 'factor', 'factoren')} gewijzigd")
         if st.button("Wijzigingen weggooien", disabled=not found, key="factoren_weg"):
-            _begin(now)
+            now.forget()
             st.rerun()
         back = reset(source.records())
         if st.button(
@@ -114,42 +111,22 @@ def _buttons(now: _Editing, found: list[Opdracht]) -> None:
         ):
             _save(now, back, "terug naar de meegeleverde factoren")
     if now.stand != source.records().stand(SOORT_FACTOR):
-        st.warning(
-            "Iemand heeft de factoren intussen gewijzigd. Bij het opslaan wordt uw wijziging "
-            "vergeleken met die van de ander; er gaat niets stil verloren."
-        )
+        record_parts.warn_of_others()
 
 
 def _current() -> _Editing:
     """Return what is being edited; the newest rows where this person has changed nothing."""
     now: _Editing = st.session_state.setdefault(_SESSION, _Editing())
     stand = source.records().stand(SOORT_FACTOR)
-    edits = st.session_state.get(f"{_SESSION}_{now.ronde}") or {}
-    touched = any(edits.get(part) for part in ("edited_rows", "added_rows", "deleted_rows"))
+    touched = record_parts.touched(f"{_SESSION}_{now.ronde}")
     if now.stand is None or (now.stand != stand and not touched and not now.botsingen):
         now.rijen, now.stand = source.rows(), stand
-        now.botsingen, now.opdrachten = (), []
         now.ronde += 1
     return now
 
 
-def _begin(now: _Editing) -> None:
-    """Let the next run start from what is stored."""
-    now.stand, now.botsingen, now.opdrachten = None, (), []
-
-
 def _save(now: _Editing, found: list[Opdracht], what: str) -> None:
-    try:
-        source.records().apply(found, wie=_who(), wat=what)
-    except StaleRow as error:
-        now.botsingen, now.opdrachten = error.botsingen, found
-        st.rerun()
-    except WijkverkennerError as error:
-        st.error(parts.plain(str(error)))
-        return
-    _begin(now)
-    now.gezegd = f"Opgeslagen: {what}."
-    st.rerun()
+    record_parts.save(now, source.records(), found, wie=_who(), wat=what)
 
 
 def _who() -> str:
@@ -166,14 +143,10 @@ def _show_collisions(now: _Editing, catalogue: Mapping[str, Indicator]) -> None:
     def name(row: Rij) -> str:
         return str(row.gegevens.get("label") or row.id)
 
-    chosen = record_parts.choose(now.botsingen, readable, name, key="factoren_botsing")
-    with st.container(horizontal=True):
-        if st.button("Opslaan", type="primary", key="factoren_botsing_opslaan"):
-            left = record_parts.solved(now.opdrachten, now.botsingen, chosen)
-            _save(now, left, f"{count(len(left), 'factor', 'factoren')} gewijzigd")
-        if st.button("Mijn wijzigingen weggooien", key="factoren_botsing_weg"):
-            _begin(now)
-            st.rerun()
+    def keep(left: list[Opdracht]) -> None:
+        _save(now, left, f"{count(len(left), 'factor', 'factoren')} gewijzigd")
+
+    record_parts.show_collisions(now, readable, name, keep, key="factoren_botsing")
 
 
 def _from_record(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from compare.resultaat import LEREN, SOORT_DOEL, STANDEN, Stand
 from compare.resultaat_tekst import target_text
-from store import WijkverkennerError
-from store.records import Botsing, Opdracht, Rij, StaleRow
+from store.records import Opdracht, Rij
 from store.words import label
 from views import (
     aanbod_source,
@@ -39,16 +38,17 @@ _SESSION = "resultaten_bewaren"
 _WIE = "resultaten_wie"
 
 
-@dataclass(slots=True)
-class _Saving:
+@dataclass
+class _Saving(record_parts.Bewaring):
     """What waits until two people at one target are brought together."""
 
-    botsingen: tuple[Botsing, ...] = ()
-    opdrachten: list[Opdracht] = field(default_factory=list)
-    wat: str = ""
-    gezegd: str = ""
     dicht: bool = False
     """The form was done with: the next run closes it, and writes the address."""
+
+    def forget(self) -> None:
+        """Close the form, and let the next look start from what is stored."""
+        super().forget()
+        self.dicht = True
 
 
 def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:
@@ -63,9 +63,7 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
     if now.dicht:
         now.dicht = False
         _open("")
-    if now.gezegd:
-        st.success(parts.plain(now.gezegd))
-        now.gezegd = ""
+    now.say()
     if now.botsingen:
         _collisions(snapshot, lijst, now)
         return
@@ -85,7 +83,7 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
     record_parts.show_history(
         compare_results_source.records(),
         [SOORT_DOEL],
-        wie=str(st.session_state.get(_WIE) or ""),
+        wie=_who(),
         key="resultaten_geschiedenis",
     )
 
@@ -220,20 +218,13 @@ def _open(which: str) -> None:
 
 
 def _store(orders: list[Opdracht], what: str) -> None:
-    now: _Saving = st.session_state[_SESSION]
-    try:
-        compare_results_source.records().apply(
-            orders, wie=str(st.session_state.get(_WIE) or ""), wat=what
-        )
-    except StaleRow as error:
-        now.botsingen, now.opdrachten, now.wat = error.botsingen, orders, what
-        st.rerun()
-    except WijkverkennerError as error:
-        st.error(parts.plain(str(error)))
-        return
-    now.botsingen, now.opdrachten, now.dicht = (), [], True
-    now.gezegd = f"Opgeslagen: {what}. Onderaan, bij de geschiedenis, is dit ongedaan te maken."
-    st.rerun()
+    record_parts.save(
+        st.session_state[_SESSION], compare_results_source.records(), orders, wie=_who(), wat=what
+    )
+
+
+def _who() -> str:
+    return str(st.session_state.get(_WIE) or "")
 
 
 def _collisions(snapshot: Snapshot, lijst: Lijst, now: _Saving) -> None:
@@ -245,14 +236,9 @@ def _collisions(snapshot: Snapshot, lijst: Lijst, now: _Saving) -> None:
     def title(row: Rij) -> str:
         return readable(row.soort, row.gegevens).get("Doel", row.id)
 
-    chosen = record_parts.choose(now.botsingen, readable, title, key="resultaten_botsing")
-    with st.container(horizontal=True):
-        if st.button("Opslaan", type="primary", key="resultaten_botsing_opslaan"):
-            orders = record_parts.solved(now.opdrachten, now.botsingen, chosen)
-            _store(orders, now.wat)
-        if st.button("Mijn wijziging weggooien", key="resultaten_botsing_weg"):
-            now.botsingen, now.opdrachten, now.dicht = (), [], True
-            st.rerun()
+    record_parts.show_collisions(
+        now, readable, title, lambda orders: _store(orders, now.wat), key="resultaten_botsing"
+    )
 
 
 def _named(snapshot: Snapshot, profiel: Profiel, item: Bewaard) -> str:

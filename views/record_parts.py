@@ -1,4 +1,4 @@
-"""Rows that people keep together: two people at one row, what changed before, and undoing it.
+"""Rows that people keep together: saving, two people at one row, what changed, and undoing it.
 
 A page that keeps rows says how a row reads (`Leesbaar`: label → text per field); the rest is
 the same for every kind.
@@ -7,7 +7,7 @@ the same for every kind.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -25,57 +25,91 @@ Leesbaar = Callable[[str, Mapping[str, Any]], dict[str, str]]
 """Kind and data of a row → label → text of each field, in the order to show them."""
 MINE, THEIRS, BOTH = "mijn versie", "de opgeslagen versie", "beide samengevoegd"
 WIE = "Uw naam (voor de geschiedenis)"
+TABEL = (
+    "Dubbelklik in een cel om haar te wijzigen; onder de laatste rij kunt u er een toevoegen. "
+    "Vink rijen links aan en druk op Delete om ze te verwijderen."
+)
+"""How a table is edited."""
 _CHANGES = 15
 _GONE = "(verwijderd)"
 
 
-def choose(botsingen: Sequence[Botsing], leesbaar: Leesbaar, naam: Callable[[Rij], str],
-           *, key: str) -> dict[str, str]:  # fmt: skip
-    """Show both versions of every row that two people changed; return what to keep by row id."""
-    st.warning(parts.plain(str(StaleRow(botsingen))))
-    chosen: dict[str, str] = {}
-    for botsing in botsingen:
-        row = botsing.huidig
-        st.subheader(parts.plain(naam(row)), anchor=False)
-        parts.show_table(compared(botsing, leesbaar), key=f"{key}_{row.id}")
-        options = [MINE, THEIRS]
-        if botsing.samengevoegd() is not None:
-            options.insert(0, BOTH)
-        chosen[row.id] = str(
-            st.radio("Bewaren", options, horizontal=True, key=f"{key}_keuze_{row.id}")
-        )
-    return chosen
+@dataclass(kw_only=True)
+class Bewaring:
+    """What one person is saving, from the first click until it is kept and said."""
+
+    botsingen: tuple[Botsing, ...] = ()
+    opdrachten: list[Opdracht] = field(default_factory=list)
+    """What waits until the collisions are solved."""
+    wat: str = ""
+    """What was to be saved, in the words of the history."""
+    gezegd: str = ""
+    """What the next run says, once."""
+
+    def forget(self) -> None:
+        """Let the next look start from what is stored."""
+        self.botsingen, self.opdrachten, self.wat = (), [], ""
+
+    def say(self) -> None:
+        """Show what was saved in the run before."""
+        if self.gezegd:
+            st.success(parts.plain(self.gezegd))
+            self.gezegd = ""
 
 
-def compared(botsing: Botsing, leesbaar: Leesbaar) -> pd.DataFrame:
-    """Return the fields that differ: as it was, yours, and what is stored now."""
-    kind = botsing.huidig.soort
-    base = leesbaar(kind, botsing.basis.gegevens)
-    theirs = {} if botsing.huidig.verwijderd else leesbaar(kind, botsing.huidig.gegevens)
-    mine = {} if botsing.uw is None else leesbaar(kind, botsing.uw)
-    lines = [
-        (label, text, mine.get(label, _GONE), theirs.get(label, _GONE))
-        for label, text in base.items()
-        if not text == mine.get(label, _GONE) == theirs.get(label, _GONE)
-    ]
-    return pd.DataFrame(lines, columns=["Veld", "Was", "Uw versie", "Nu opgeslagen"])
+def save(now: Bewaring, records: Records, orders: Sequence[Opdracht], *, wie: str,
+         wat: str) -> None:  # fmt: skip
+    """Store orders and begin anew; two people at one row wait for `show_collisions`.
+
+    Returns only when nothing could be stored, with the reason on the page.
+    """
+    try:
+        records.apply(orders, wie=wie, wat=wat)
+    except StaleRow as error:
+        now.botsingen, now.opdrachten, now.wat = error.botsingen, list(orders), wat
+        st.rerun()
+    except WijkverkennerError as error:
+        st.error(parts.plain(str(error)))
+        return
+    now.forget()
+    now.gezegd = (
+        f"Opgeslagen: {wat}. Bij de geschiedenis is dit ongedaan te maken."
+        if orders
+        else "De opgeslagen versie is behouden."
+    )
+    st.rerun()
 
 
-def solved(
-    orders: Sequence[Opdracht], botsingen: Sequence[Botsing], chosen: Mapping[str, str]
-) -> list[Opdracht]:
-    """Return the waiting orders with each collision as it was chosen."""
-    found = {botsing.huidig.id: botsing for botsing in botsingen}
-    made = []
-    for order in orders:
-        botsing = found.get(order.id or "")
-        if botsing is None:
-            made.append(order)
-        elif chosen[botsing.huidig.id] != THEIRS:
-            both = chosen[botsing.huidig.id] == BOTH
-            data = botsing.samengevoegd() if both else order.gegevens
-            made.append(replace(order, gegevens=data, versie=botsing.huidig.versie))
-    return made
+def show_collisions(
+    now: Bewaring,
+    leesbaar: Leesbaar,
+    naam: Callable[[Rij], str],
+    bewaar: Callable[[list[Opdracht]], None],
+    *,
+    key: str,
+) -> None:
+    """Show both versions of every row that two people changed, and save what is chosen."""
+    chosen = _choose(now.botsingen, leesbaar, naam, key=key)
+    with st.container(horizontal=True):
+        if st.button("Opslaan", type="primary", key=f"{key}_opslaan"):
+            bewaar(_solved(now, chosen))
+        if st.button("Mijn wijzigingen weggooien", key=f"{key}_weg"):
+            now.forget()
+            st.rerun()
+
+
+def warn_of_others() -> None:
+    """Say that somebody else saved since editing began."""
+    st.warning(
+        "Iemand heeft deze lijst intussen gewijzigd. Bij het opslaan wordt uw wijziging "
+        "vergeleken met die van de ander; er gaat niets stil verloren."
+    )
+
+
+def touched(key: str) -> bool:
+    """Tell whether anything was typed in a table for editing."""
+    edits = st.session_state.get(key) or {}
+    return any(edits.get(part) for part in ("edited_rows", "added_rows", "deleted_rows"))
 
 
 def show_history(records: Records, soorten: Sequence[str], *, wie: str, key: str) -> None:
@@ -102,6 +136,53 @@ def show_history(records: Records, soorten: Sequence[str], *, wie: str, key: str
                     on_click=_undo,
                     args=(records, change.id, wie, key),
                 )
+
+
+def _choose(botsingen: Sequence[Botsing], leesbaar: Leesbaar, naam: Callable[[Rij], str],
+            *, key: str) -> dict[str, str]:  # fmt: skip
+    """Draw the choice; return what to keep by row id."""
+    st.warning(parts.plain(str(StaleRow(botsingen))))
+    chosen: dict[str, str] = {}
+    for botsing in botsingen:
+        row = botsing.huidig
+        st.subheader(parts.plain(naam(row)), anchor=False)
+        parts.show_table(_compared(botsing, leesbaar), key=f"{key}_{row.id}")
+        options = [MINE, THEIRS]
+        if botsing.samengevoegd() is not None:
+            options.insert(0, BOTH)
+        chosen[row.id] = str(
+            st.radio("Bewaren", options, horizontal=True, key=f"{key}_keuze_{row.id}")
+        )
+    return chosen
+
+
+def _compared(botsing: Botsing, leesbaar: Leesbaar) -> pd.DataFrame:
+    """Return the fields that differ: as it was, yours, and what is stored now."""
+    kind = botsing.huidig.soort
+    base = leesbaar(kind, botsing.basis.gegevens)
+    theirs = {} if botsing.huidig.verwijderd else leesbaar(kind, botsing.huidig.gegevens)
+    mine = {} if botsing.uw is None else leesbaar(kind, botsing.uw)
+    lines = [
+        (label, text, mine.get(label, _GONE), theirs.get(label, _GONE))
+        for label, text in base.items()
+        if not text == mine.get(label, _GONE) == theirs.get(label, _GONE)
+    ]
+    return pd.DataFrame(lines, columns=["Veld", "Was", "Uw versie", "Nu opgeslagen"])
+
+
+def _solved(now: Bewaring, chosen: Mapping[str, str]) -> list[Opdracht]:
+    """Return the waiting orders with each collision as it was chosen."""
+    found = {botsing.huidig.id: botsing for botsing in now.botsingen}
+    made = []
+    for order in now.opdrachten:
+        botsing = found.get(order.id or "")
+        if botsing is None:
+            made.append(order)
+        elif chosen[botsing.huidig.id] != THEIRS:
+            both = chosen[botsing.huidig.id] == BOTH
+            data = botsing.samengevoegd() if both else order.gegevens
+            made.append(replace(order, gegevens=data, versie=botsing.huidig.versie))
+    return made
 
 
 def _undo(records: Records, change: int, wie: str, key: str) -> None:

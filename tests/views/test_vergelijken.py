@@ -14,9 +14,9 @@ from compare.chart_years import trend_table
 from compare.charts import spine_table
 from compare.factor_records import kept, record_id
 from compare.factors import SOORT_FACTOR, shipped
-from store.records import Opdracht, Records
+from store.records import Opdracht, Records, StaleRow
 from tests import small_folder
-from views import compare_downloads, compare_picture, compare_tables, state
+from views import compare_downloads, compare_picture, compare_tables, record_parts, state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -278,11 +278,40 @@ def test_own_factors_go_first_and_the_way_back_is_undone(
     app = open_app(folder, "vergelijken", **query, factordeel="aanpassen")
     app.button("factoren_terug").click().run()
     assert not app.error
-    assert "Opgeslagen: terug naar de meegeleverde factoren." in [
-        s.value.replace("\\", "") for s in app.success
-    ]
+    [said] = [message.value.replace("\\", "") for message in app.success]
+    assert said.startswith("Opgeslagen: terug naar de meegeleverde factoren.")
     assert kept(kept_rows)[0].factor.id != "voeding"
     change = kept_rows.changes(SOORT_FACTOR)[0]
     kept_rows.undo(change.id)
     assert {r.factor.label for r in kept(kept_rows)} >= {"Voeding en slaap"}
     kept_rows.close()
+
+
+def test_two_people_at_one_factor_choose_and_nothing_kept_is_not_called_saved(
+    open_app: Callable[..., AppTest], tmp_path: Path
+) -> None:
+    folder = small_folder.make(tmp_path / "gegevens")
+    records = Records(folder.path)
+    own = [replace(shipped()["voeding"], rang=rang).as_dict() for rang in (1, 2, 3)]
+    first = records.apply([Opdracht(SOORT_FACTOR, own[0], record_id("voeding"))], wie="Anna")[0]
+    records.save(first, own[1], wie="Bram")
+    mine = Opdracht(SOORT_FACTOR, own[2], first.id, first.versie)
+    with pytest.raises(StaleRow) as stale:
+        records.apply([mine])
+    app = open_app(
+        folder, "vergelijken", gebied="WK999901", tabblad="factoren", factordeel="aanpassen"
+    )
+    waiting = app.session_state["factoren_bewerken"]
+    waiting.botsingen, waiting.opdrachten = stale.value.botsingen, [mine]
+    app.run()
+    assert "intussen gewijzigd door Bram" in texts(app)
+    assert "Voeding" in texts(app)
+    [choice] = [radio for radio in app.radio if radio.label == "Bewaren"]
+    assert choice.options == [record_parts.MINE, record_parts.THEIRS], "both changed the rank"
+    choice.set_value(record_parts.THEIRS).run()
+    app.button("factoren_botsing_opslaan").click().run()
+    assert not app.exception
+    [said] = [message.value.replace("\\", "") for message in app.success]
+    assert said == "De opgeslagen versie is behouden."
+    assert records.get(first.id).gegevens["rang"] == 2
+    records.close()
