@@ -1,0 +1,106 @@
+"""The house stands as CONTRIBUTING draws it: its table of rooms is read here, not written again."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[1]
+REGISTRIES = {"store/importers.py", "indicators/derived.py"}
+"""Modules that may name a module of a higher room, as text: the registries of what comes in."""
+
+
+@cache
+def table() -> dict[str, frozenset[str]]:
+    """Return which rooms each room may import from, as CONTRIBUTING's table says."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)/`[^|]*\|[^|]*\| ([^|]*) \|$", text, flags=re.MULTILINE)
+    names = [name for name, _ in rows]
+    made = {}
+    for place, (name, words) in enumerate(rows):
+        first = words.split(";")[0].strip()
+        if first == "the above":
+            allowed = set(names[:place])
+        elif first == "all":
+            allowed = set(names)
+        else:
+            allowed = set(re.findall(r"\w+", first))
+            assert allowed <= set(names[:place]), f"{name}: {first}"
+        made[name] = frozenset(allowed | {name})
+    return made
+
+
+def modules(room: str) -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted((ROOT / room).rglob("*.py")):
+        name = path.relative_to(ROOT).as_posix()
+        yield name, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    """Yield the full name of every module that is imported, inside functions and for types too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_the_table_names_every_room_that_is_shipped() -> None:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        shipped = tomllib.load(file)["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]
+    assert {name for name in shipped if not name.endswith(".py")} == set(table())
+    assert table()["store"] == {"store"}
+
+
+@pytest.mark.parametrize("room", sorted(table()))
+def test_a_room_imports_only_what_the_table_allows(room: str) -> None:
+    wrong = [
+        f"{name} imports {found}"
+        for name, tree in modules(room)
+        for found in imported(tree)
+        if found.split(".")[0] in table().keys() - table()[room]
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("room", sorted(table()))
+def test_a_higher_room_is_named_as_text_in_a_registry_only(room: str) -> None:
+    higher = table().keys() - table()[room]
+    named = re.compile(rf"({'|'.join(sorted(higher)) or '(?!)'})(\.\w+)*:\w+")
+    wrong = [
+        f"{name} names {node.value}"
+        for name, tree in modules(room)
+        if name not in REGISTRIES
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and named.fullmatch(node.value)
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("room", sorted(table().keys() - {"views"}))
+def test_only_pages_import_streamlit(room: str) -> None:
+    wrong = [
+        f"{name} imports {found}"
+        for name, tree in modules(room)
+        for found in imported(tree)
+        if found.split(".")[0] in {"streamlit", "streamlit_folium", "streamlit_app"}
+    ]
+    assert not wrong
+
+
+def test_commands_take_nothing_of_the_pages_but_their_settings() -> None:
+    found = {name for _, tree in modules("commands") for name in imported(tree)}
+    of_views = {name for name in found if name.split(".")[0] == "views"}
+    assert of_views
+    assert all(name.startswith("views.settings") for name in of_views)
