@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING, Any
 from aanbod import findings as f
 from aanbod.excel_write import BLADEN, ID, VERSIE
 from aanbod.fields import Veld, Vorm
+from aanbod.gebieden import STEDELIJK, Gebiedsnamen
 from aanbod.matrix import SOORT_AANBOD, SOORT_RESULTAAT
 from aanbod.points import put_right
-from boundaries import normalise_code
 from boundaries._text import slug
 from geo.locations._columns import coordinate
 from store import ImportRapport, NotFound, Refused, open_input
+from store.findings import counted
 from store.numbers import parse_number
 from store.records import Opdracht, new_id
 from store.tables import cell_text, find_header, read_grid
-from store.words import read_word
+from store.words import read_word, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from store.records import Records, Rij
     from store.tables import Grid, Header
@@ -32,6 +33,9 @@ _ENOUGH = 2
 """Recognised columns that make a line a header; one alone must be the name."""
 _DONE_WITH = ("uitleg", "woorden")
 _NEW = "nieuw "
+_BETWEEN = r"[;,\n]"
+_ALL = ("alle", "allemaal", "alle_leeftijden", "alle_leefgebieden", "alle_leeftijdsfasen")
+"""Said of a field that takes several words: each of them."""
 _YES = ("ja", "j", "x", "1", "waar", "true", "yes")
 _KENMERK = re.compile(r"[0-9a-f]{16}")
 
@@ -66,7 +70,7 @@ class Plan:
     """Rows of the records that the workbook does not have; they stay."""
 
 
-def read_workbook(path: Path | str, *, gebieden: Mapping[str, str] | None = None) -> Ingelezen:
+def read_workbook(path: Path | str, *, gebieden: Gebiedsnamen | None = None) -> Ingelezen:
     """Read aanbod, resultaten and ambities.
 
     Parameters
@@ -76,7 +80,7 @@ def read_workbook(path: Path | str, *, gebieden: Mapping[str, str] | None = None
         and columns in another order are understood. A column that is not known is kept in
         the toelichting.
     gebieden
-        Code by name of an area, so that a list may say `Overvecht` instead of `WK034403`.
+        The areas by name, so that a list may say `Overvecht` instead of `WK034403`.
 
     Raises
     ------
@@ -85,7 +89,7 @@ def read_workbook(path: Path | str, *, gebieden: Mapping[str, str] | None = None
     """
     path = Path(path)
     result = Ingelezen()
-    names = {slug(name): code for name, code in (gebieden or {}).items()}
+    names = gebieden or Gebiedsnamen({})
     for file in open_input(path, wanted=WANTED):
         for grid in read_grid(file, wanted=WANTED):
             _read_sheet(grid, names, result)
@@ -95,6 +99,8 @@ def read_workbook(path: Path | str, *, gebieden: Mapping[str, str] | None = None
             f"{path.name} zonder zo'n kop",
             "Gebruik het invulbestand, of geef de kolommen namen als Naam, Aanbieder en Domein.",
         )
+    quoted = (f.WOORD_ONBEKEND, f.GEBIED_ONBEKEND, f.GEBIED_GELEZEN, f.KOLOM_ONBEKEND)
+    result.rapport.bevindingen = counted(result.rapport.bevindingen, *quoted)
     return result
 
 
@@ -164,7 +170,7 @@ def _key(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip().casefold()
 
 
-def _read_sheet(grid: Grid, names: Mapping[str, str], result: Ingelezen) -> None:
+def _read_sheet(grid: Grid, names: Gebiedsnamen, result: Ingelezen) -> None:
     """Read one sheet, of the kind whose columns its header knows best."""
     title = slug(grid.name.rpartition("werkblad ")[2])
     if title in _DONE_WITH:
@@ -183,6 +189,7 @@ def _read_sheet(grid: Grid, names: Mapping[str, str], result: Ingelezen) -> None
     if best is None:
         return
     _, kind, header = best
+    names = names.for_list(_named_areas(grid, header, kind))
     lines = result.regels.setdefault(kind, [])
     for index in range(header.row + 1, len(grid.cells)):
         if any(grid.row(index)):
@@ -191,19 +198,27 @@ def _read_sheet(grid: Grid, names: Mapping[str, str], result: Ingelezen) -> None
                 lines.append(line)
 
 
+def _named_areas(grid: Grid, header: Header, kind: str) -> Iterator[str]:
+    """Yield what stands in the columns that name areas."""
+    spellings = _spellings(BLADEN[kind][1])
+    for column, name in enumerate(header.names):
+        if spellings.get(_plain(name)) == "gebieden":
+            for raw in grid.cells.iloc[header.row + 1 :, column]:
+                yield from _parts(_BETWEEN, cell_text(raw))
+
+
 def _line(
     grid: Grid,
     header: Header,
     index: int,
     kind: str,
-    names: Mapping[str, str],
+    names: Gebiedsnamen,
     rapport: ImportRapport,
 ) -> Regel | None:
     """Read one row; its oddities become findings."""
     _, velden, model = BLADEN[kind]
     values, marks, rest = _cells(grid, header, index, kind, names, rapport)
     if rest:
-        rapport.bevindingen.append(f.KOLOM_ONBEKEND(grid.place(index), "; ".join(rest)[:200]))
         values["toelichting"] = "\n".join(filter(None, [values.get("toelichting", ""), *rest]))
     if not values.get(velden[0].naam):
         where = f"geen {velden[0].label.lower()}"
@@ -229,7 +244,7 @@ def _cells(
     header: Header,
     index: int,
     kind: str,
-    names: Mapping[str, str],
+    names: Gebiedsnamen,
     rapport: ImportRapport,
 ) -> tuple[dict[str, Any], dict[str, str], list[str]]:
     """Return the fields of a row, its kenmerk and version, and what has no field."""
@@ -251,7 +266,11 @@ def _cells(
             degrees[which[0]] = _Cell(by_name["x"], place, rapport, names).read(raw, text)
         elif name and text:
             rest.append(f"{name}: {text}")
+            rapport.bevindingen.append(f.KOLOM_ONBEKEND(place, f"kolom '{name[:80]}'"))
     if kind == SOORT_AANBOD:
+        if STEDELIJK in values.get("gebieden", ()):
+            values["gebieden"] = [code for code in values["gebieden"] if code != STEDELIJK]
+            values["stedelijk"] = True
         _point(values, degrees, grid.place(index), rapport)
     return values, marks, rest
 
@@ -276,7 +295,7 @@ class _Cell:
     veld: Veld
     plaats: str
     rapport: ImportRapport
-    names: Mapping[str, str]
+    names: Gebiedsnamen
 
     def read(self, raw: object, text: str) -> Any:  # noqa: ANN401
         """Return the value of the cell."""
@@ -291,14 +310,16 @@ class _Cell:
         elif form is Vorm.KEUZES:
             value = self._several(text)
         elif form is Vorm.CODES:
-            value = [self._code(part) for part in _parts(r"[;,\n]", text)]
+            value = [self._code(part) for part in _parts(_BETWEEN, text)]
         elif form is Vorm.RIJEN:
             value = _parts(r"[;\n]", text)
         return value
 
     def _several(self, text: str) -> list[str]:
+        if _plain(text) in _ALL:
+            return list(words(self.veld.lijst))
         whole = read_word(self.veld.lijst, text).id
-        parts = [text] if whole else _parts(r"[;,\n]", text)
+        parts = [text] if whole else _parts(_BETWEEN, text)
         return [self._word(part) for part in parts]
 
     def _word(self, text: str) -> str:
@@ -315,10 +336,16 @@ class _Cell:
     def _code(self, text: str) -> str:
         if self.veld.naam != "gebieden":
             return text
-        code = normalise_code(text) or self.names.get(slug(text))
-        if code is None:
-            self.rapport.bevindingen.append(f.GEBIED_ONBEKEND(self.plaats, f"gebied '{text}'"))
-        return code or text
+        found = self.names.read(text)
+        if found.code is None:
+            why = f"; {found.waarom}" if found.waarom else ""
+            self.rapport.bevindingen.append(f.GEBIED_ONBEKEND(self.plaats, f"gebied '{text}'{why}"))
+        elif found.code not in (text, STEDELIJK) and found.code in self.names.namen:
+            read = f"gelezen als {self.names.label(found.code)} ({found.code})"
+            self.rapport.bevindingen.append(
+                f.GEBIED_GELEZEN(self.plaats, f"gebied '{text}'", gedaan=read)
+            )
+        return found.code or text
 
     def _number(self, raw: object, text: str) -> float | None:
         if isinstance(raw, int | float) and text:

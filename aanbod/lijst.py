@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import boundaries
+from aanbod.gebieden import STEDELIJK, gebiedsnamen
 from aanbod.matrix import (
     SOORT_AANBOD,
     SOORT_AMBITIE,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from aanbod.gebieden import Gebiedsnamen
     from store import Snapshot
     from store.records import Records
 
@@ -89,6 +91,7 @@ def take_over(snapshot: Snapshot, resultaten: Iterable[Rij] = ()) -> list[Opdrac
     """
     places = locations(snapshot, "aanbod").frame
     rows = from_places(places)
+    _name_areas(rows, gebiedsnamen(snapshot))
     found = _wijken(snapshot, places)
     there = {
         (str(row.gegevens.get("tekst", "")), str(row.gegevens.get("domein", ""))): row.id
@@ -109,6 +112,16 @@ def take_over(snapshot: Snapshot, resultaten: Iterable[Rij] = ()) -> list[Opdrac
         ),
         *orders,
     ]
+
+
+def _name_areas(rows: Iterable[dict[str, Any]], names: Gebiedsnamen) -> None:
+    """Put codes where a list names its areas; a name that is none, or of several, stays."""
+    rows = list(rows)
+    names = names.for_list(text for data in rows for text in data["gebieden"])
+    for data in rows:
+        codes = [names.read(text).code or text for text in data["gebieden"]]
+        data["stedelijk"] = data["stedelijk"] or STEDELIJK in codes
+        data["gebieden"] = [code for code in dict.fromkeys(codes) if code != STEDELIJK]
 
 
 def _wijken(snapshot: Snapshot, places: pd.DataFrame) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aanbod.model import Aanbod, Ambitie, Resultaat
+from boundaries import niveau_of
 from store.words import words
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ class Matrix:
     elders: int
     """Pieces of aanbod that are in the list and do not reach this area."""
     zonder_gebied: tuple[Geplaatst, ...]
-    """Neither stedelijk nor in any area: not in the matrix, to be told."""
+    """Not stedelijk, and in no area or only in ones that nobody knows: not in the matrix, to be
+    told."""
     voorbehoud: str = VOORBEHOUD
 
 
@@ -111,7 +113,11 @@ def make_matrix(
     """
     every = [Geplaatst(row, Aanbod.from_dict(row.gegevens)) for row in aanbod]
     here = [item for item in every if item.aanbod.reaches(gebied)]
-    nowhere = [i for i in every if not i.aanbod.stedelijk and not i.aanbod.gebieden]
+    nowhere = [
+        item
+        for item in every
+        if not item.aanbod.stedelijk and not any(map(niveau_of, item.aanbod.gebieden))
+    ]
     results = {row.id: Resultaat.from_dict(row.gegevens) for row in resultaten}
     results = {key: result for key, result in results.items() if result.holds_in(gebied)}
     goals = _ambitions(ambities)

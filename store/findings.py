@@ -7,9 +7,12 @@ fields are those of the import report in the exchange format.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Ernst(StrEnum):
@@ -63,6 +66,30 @@ class FindingKind:
     ) -> Finding:
         """Make a finding of this kind."""
         return Finding(self.code, self.ernst, plaats, gevonden, gedaan or self.gedaan, aantal)
+
+
+def counted(findings: Iterable[Finding], *kinds: FindingKind) -> list[Finding]:
+    """Return findings with those of some kinds that say the same told once.
+
+    For kinds that quote what stands there, a word or a name: it can be searched in the file.
+    Such a finding stands where the first one stood, says how many more there are, and adds up
+    what they count; so a spelling of a whole column does not hide that of one row.
+    """
+    codes = {kind.code for kind in kinds}
+    together: dict[object, list[Finding]] = {}
+    for number, found in enumerate(findings):
+        key = (found.code, found.gevonden, found.gedaan) if found.code in codes else number
+        together.setdefault(key, []).append(found)
+    return [
+        same[0]
+        if len(same) == 1
+        else replace(
+            same[0],
+            plaats=f"{same[0].plaats} (en {len(same) - 1} keer daarna)",
+            aantal=sum(found.aantal for found in same),
+        )
+        for same in together.values()
+    ]
 
 
 @dataclass(slots=True)

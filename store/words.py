@@ -59,6 +59,9 @@ def read_word(lijst: str, text: str) -> Lezing:
     spellings = _spellings(lijst)
     if plain in spellings:
         return Lezing(spellings[plain])
+    together = {spelling.replace(" ", ""): word for spelling, word in spellings.items()}
+    if (word := together.get(plain.replace(" ", ""))) is not None:
+        return Lezing(word)
     near = difflib.get_close_matches(plain, spellings, n=1, cutoff=_ALIKE)
     return Lezing(None, words(lijst)[spellings[near[0]]] if near else None)
 

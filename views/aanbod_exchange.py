@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from aanbod import Ingelezen, plan, read_workbook
+from aanbod.gebieden import gebiedsnamen
+from boundaries import parent_code
 from store import WijkverkennerError
-from views import aanbod_downloads, aanbod_source, loaders, parts
+from views import aanbod_downloads, aanbod_source, parts, state
 from views.words import count
 
 if TYPE_CHECKING:
@@ -75,9 +77,9 @@ def show(snapshot: Snapshot, lijst: Lijst) -> None:
 
 
 def _read(snapshot: Snapshot, file: UploadedFile) -> Ingelezen:
-    """Read an upload; names of gemeenten and wijken count as their codes."""
-    areas = {name: code for code, name in aanbod_source.wijken(snapshot).items()}
-    areas |= {name: code for code, name in loaders.gemeenten(snapshot).items()}
+    """Read an upload; names of areas count as their codes, first those of the gemeente here."""
+    here = parent_code(state.get(state.WIJK), "gemeente") or ""
+    areas = gebiedsnamen(snapshot, gemeente=here)
     with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
         path = Path(folder) / Path(file.name).name
         path.write_bytes(file.getvalue())

@@ -55,8 +55,8 @@ def show(matrix: Matrix, name: str) -> None:
         names = ", ".join(item.aanbod.naam for item in matrix.zonder_gebied[:5])
         more = ", …" if len(matrix.zonder_gebied) > 5 else ""  # noqa: PLR2004
         notes.append(
-            f"{len(matrix.zonder_gebied)} zonder gebied en niet stedelijk, dus bij geen wijk te "
-            f"tellen ({names}{more})"
+            f"{len(matrix.zonder_gebied)} niet stedelijk en zonder gebied, of met een gebied dat "
+            f"hier niet bekend is, dus bij geen wijk te tellen ({names}{more})"
         )
     if notes:
         st.caption(("Niet in deze matrix: " + "; ".join(notes) + ".").replace("$", "\\$"))

@@ -14,6 +14,7 @@ from geo.locations import findings as f
 from geo.locations._doubles import mark_doubles
 from geo.locations.coordinates import Oordeel, read_coordinates
 from geo.locations.kinds import school_types
+from store.findings import counted
 from store.tables import cell_text
 from store.words import read_word
 
@@ -94,11 +95,14 @@ def _column(raw: pd.DataFrame, name: str) -> pd.Series:
 def _each(
     kind: FindingKind, item: Lijst, mask: pd.Series, found: Callable[[int], str]
 ) -> list[Finding]:
-    """Return a finding per row of a mask, and one that counts what goes beyond `_SHOWN`."""
-    rows = np.flatnonzero(mask.to_numpy(dtype=bool))
-    result = [kind(item.plaats[row], found(row)) for row in rows[:_SHOWN]]
-    if len(rows) > _SHOWN:
-        more = len(rows) - _SHOWN
+    """Return a finding per row of a mask, and one that counts what goes beyond `_SHOWN`.
+
+    An unknown word that many rows have is one finding.
+    """
+    rows = np.flatnonzero(mask.to_numpy(dtype=bool)).tolist()
+    every = counted((kind(item.plaats[row], found(row)) for row in rows), f.WOORD_ONBEKEND)
+    result = every[:_SHOWN]
+    if more := sum(one.aantal for one in every[_SHOWN:]):
         result.append(kind(item.naam, "en meer van dezelfde soort", aantal=more))
     return result
 

@@ -76,6 +76,7 @@ def postcode_points(snapshot: Snapshot) -> tuple[pd.DataFrame, SetRecord | None]
         return pd.DataFrame({"x": [], "y": [], "straal_m": []}, dtype=float), None
     record = records[0]
     points = snapshot.table(record, "punten", columns=["pc4", "x", "y"])
+    points["pc4"] = points["pc4"].astype("str").str.zfill(4)  # kept as numbers, asked as text
     points = points.drop_duplicates("pc4").set_index("pc4")
     points["straal_m"] = _radii(points)
     if "vlakken" in record.bestanden:

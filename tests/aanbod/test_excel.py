@@ -23,6 +23,7 @@ from aanbod import (
     write_workbook,
 )
 from aanbod.excel_write import make_workbook
+from aanbod.gebieden import Gebiedsnamen
 from store import Refused
 from store.records import Opdracht, Records, Rij, StaleRow
 from store.words import words
@@ -213,7 +214,7 @@ def own_list(tmp_path: Path) -> Path:
 
 
 def test_a_list_of_their_own_is_understood_with_findings_at_their_place(tmp_path: Path) -> None:
-    read = read_workbook(own_list(tmp_path), gebieden={"Overvecht": "WK034403"})
+    read = read_workbook(own_list(tmp_path), gebieden=Gebiedsnamen({"WK034403": "Overvecht"}))
     first, second, third = (Aanbod.from_dict(x.gegevens) for x in read.regels[SOORT_AANBOD])
     assert (first.aanbieder, second.aanbieder) == ("Buurtteam", "Buurtteam")
     assert first.gebieden == third.gebieden == ("WK034403",)
@@ -224,12 +225,12 @@ def test_a_list_of_their_own_is_understood_with_findings_at_their_place(tmp_path
     assert first.resultaten == ("Geen verzuim",)
     found = [(b.code, b.plaats, b.gevonden) for b in read.rapport.bevindingen]
     assert found == [
-        ("kolom_onbekend", "Lijst.xlsx, rij 4", "Kosten: 150"),
+        ("gebied_gelezen", "Lijst.xlsx, rij 4, kolom E", "gebied 'Overvecht'"),
+        ("kolom_onbekend", "Lijst.xlsx, rij 4, kolom F (en 1 keer daarna)", "kolom 'Kosten'"),
         ("woord_onbekend", "Lijst.xlsx, rij 5, kolom C",
          "Preventieniveau 'geindikeerd'; bedoelde u 'Geïndiceerd'?"),
         ("woord_onbekend", "Lijst.xlsx, rij 5, kolom D", "Leeftijdsfase 'kind'"),
         ("gebied_onbekend", "Lijst.xlsx, rij 5, kolom E", "gebied 'Verweg'"),
-        ("kolom_onbekend", "Lijst.xlsx, rij 6", "Kosten: gratis"),
         ("naam_ontbreekt", "Lijst.xlsx, rij 6", "geen naam"),
     ]  # fmt: skip
     assert (read.rapport.gelezen, read.rapport.rijen, read.rapport.geweigerd) == (3, 3, 0)

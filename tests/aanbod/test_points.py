@@ -92,7 +92,7 @@ def test_merged_cells_a_title_and_words_that_do_not_exist(tmp_path: Path) -> Non
     ]  # fmt: skip
     assert lines[0]["toelichting"] == "Wat kost het: gratis"
     assert [(b.code, b.plaats, b.gevonden) for b in read.rapport.bevindingen] == [
-        ("kolom_onbekend", "lijst.xlsx, rij 4", "Wat kost het: gratis"),
+        ("kolom_onbekend", "lijst.xlsx, rij 4, kolom D", "kolom 'Wat kost het'"),
         ("woord_onbekend", "lijst.xlsx, rij 5, kolom C",
          "Preventieniveau 'universeelr'; bedoelde u 'Universeel'?"),
         ("naam_ontbreekt", "lijst.xlsx, rij 6", "geen naam"),

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 import shapely
 
+from flows import read_postcodes
 from geo.locations import (
     OfflineGeocoder,
     PdokGeocoder,
@@ -18,10 +19,13 @@ from geo.locations import (
     locate_findings,
     locations,
     place,
+    read_locaties,
 )
 from store import DataFolder, Herkomst, ImportRapport, ImportResult, NewSet, NotFound, SetKey, Soort
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import geopandas as gpd
 
     from store import Snapshot
@@ -39,7 +43,9 @@ def school(name: str, brin6: str, x: float = NAN, y: float = NAN, **more: Any) -
 def postcodes(folder: DataFolder) -> None:
     table = pd.DataFrame(
         {
-            "pc4": ["3512", "3513", "3514"],
+            "pc4": np.array(
+                [3512, 3513, 3514], dtype="int16"
+            ),  # as `importeer postcodes` keeps them
             "x": [136_500.0, 137_500.0, 136_500.0],
             "y": [455_500.0, 455_500.0, 457_500.0],
         }
@@ -76,6 +82,22 @@ def test_a_place_without_coordinates_stands_on_its_postcode_with_a_radius(
         ("punt_ver_van_postcode", "ver weg: 54 km van postcode 3512"),
     ]
     assert [record.key.soort for record in found.records] == [Soort.LOCATIES, Soort.POSTCODES]
+
+
+def test_a_list_with_postcodes_alone_stands_on_the_points_of_a_real_import(
+    folder: DataFolder, tmp_path: Path
+) -> None:
+    points, lijst = tmp_path / "postcode_coords.csv", tmp_path / "aanbod.csv"
+    points.write_text("POSTCODE;LAT;LON\n3511;52,0885133;5,1181619\n3512;52,09147;5,12333\n")
+    lijst.write_text("naam;postcode\nJeugdsoos;3511\nSpeeltuin;3512 AB\nVerweg;9999\n")
+    folder.commit(read_postcodes(points))
+    folder.commit(read_locaties(lijst))
+    frame = locations(folder.snapshot(), "aanbod").frame.set_index("naam")
+    assert frame["ligging"].to_dict() == {
+        "Jeugdsoos": "postcode", "Speeltuin": "postcode", "Verweg": "onbekend",
+    }  # fmt: skip
+    # 52.0885133 N, 5.1181619 E in RD, by the formulas of the Kadaster
+    assert frame.loc["Jeugdsoos", ["x", "y"]].tolist() == pytest.approx([136_561, 455_618], abs=2)
 
 
 def test_of_a_school_in_two_lists_the_newest_counts_and_borrows_the_point(
