@@ -151,6 +151,9 @@ def pool(snapshot: Snapshot, niveau: str, jaar: int) -> Pool:
             return there
     made = Pool(snapshot, niveau, jaar) if there is None else there.followed(snapshot)
     with _GUARD:
+        now = _POOLS.get(key)
+        if now is not None and now.snapshot.stempel == snapshot.stempel:
+            made = now  # somebody else was first: what is loaded there is for all
         _POOLS[key] = made
         _POOLS.move_to_end(key)
         while len(_POOLS) > _POOLS_KEPT:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, replace
-from threading import RLock
+from threading import Lock, RLock
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -320,18 +320,22 @@ class Resolver:
 
 
 _RESOLVERS: OrderedDict[tuple[str, str], Resolver] = OrderedDict()
-_RESOLVERS_KEPT = 2
+_RESOLVERS_KEPT = 3
+"""Of the folder itself, and of two sources in it that are set beside each other."""
+_GUARD = Lock()
 
 
 def resolver_of(snapshot: Snapshot, known: Catalogue) -> Resolver:
     """Return the resolver of a snapshot: the one that is there, else a new one."""
     key = (str(snapshot.folder), snapshot.stempel)
-    resolver = _RESOLVERS.get(key)
-    if resolver is None:
-        resolver = _RESOLVERS[key] = Resolver(snapshot, known)
+    with _GUARD:
+        resolver = _RESOLVERS.get(key)
+        if resolver is None:
+            resolver = _RESOLVERS[key] = Resolver(snapshot, known)
+        _RESOLVERS.move_to_end(key)
         while len(_RESOLVERS) > _RESOLVERS_KEPT:
             _RESOLVERS.popitem(last=False)
-    return resolver
+        return resolver
 
 
 def _first_known(base: Part | None, more: Part | None) -> Part | None:

@@ -1,7 +1,8 @@
 """Making ready, while the first page is read, what another page would make its visitor wait for.
 
 Comparing needs nearly every figure of the folder in memory once: seconds of work that is the
-same for everybody. It is done in the background, once per server and per commit of the folder.
+same for everybody. It is done in the background, once per server for every commit of the folder
+and every change of the aanbod that figures are counted from.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit import runtime
 
-from store import WijkverkennerError
+from store import WijkverkennerError, kept
 
 if TYPE_CHECKING:
     from store import Snapshot
@@ -40,11 +41,17 @@ def _begin(folder: str, stamp: str, _snapshot: Snapshot) -> threading.Timer:
 
 
 def make_ready(snapshot: Snapshot) -> None:
-    """Compare one area of each level, so that the figures of all of them are in memory."""
+    """Compare one area of each level, so that the figures of all of them are in memory.
+
+    It stops when people changed their aanbod in the meantime: the page on which they did that
+    began another, and two would take each other's figures out of memory.
+    """
     import compare
     from compare.areas import area_names
 
     for niveau in _LEVELS:
+        if kept.stamp(snapshot.folder) != snapshot.eigen:
+            return
         first = min(area_names(snapshot, niveau), default=None)
         if first is None:
             continue
