@@ -40,9 +40,6 @@ CRS_AANGENOMEN = FindingKind(
     "crs_aangenomen", Ernst.WAARSCHUWING, "stelsel afgeleid uit de coördinaten"
 )
 NAAM_HERSTELD = FindingKind("naam_hersteld", Ernst.WAARSCHUWING, "geschreven zoals het bedoeld is")
-LID_ONBEKEND = FindingKind(
-    "lid_onbekend", Ernst.WAARSCHUWING, "gebied telt niet mee in de samengestelde grens"
-)
 
 # Worth knowing.
 ZONDER_NAAM = FindingKind("zonder_naam", Ernst.INFO, "code als naam gebruikt")
@@ -52,9 +49,6 @@ GRENZEN_GELIJKGETROKKEN = FindingKind(
 )
 LAAG_OVERGESLAGEN = FindingKind("laag_overgeslagen", Ernst.INFO, "laag niet gebruikt")
 NIVEAU_AFGELEID = FindingKind("niveau_afgeleid", Ernst.INFO, "grenzen samengesteld")
-FIJNER_GETEKEND = FindingKind(
-    "fijner_getekend", Ernst.INFO, "met meer decimalen getekend, zodat het gebied zichtbaar blijft"
-)
 CIJFERS_NIET_GELEZEN = FindingKind(
     "cijfers_niet_gelezen", Ernst.INFO, "alleen de grenzen zijn gebruikt, geen cijfers"
 )

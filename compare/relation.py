@@ -25,7 +25,6 @@ WAARSCHUWING = (
     "Gebieden zijn geen mensen: dat twee cijfers in dezelfde wijken hoog zijn, zegt niet dat het "
     "om dezelfde mensen gaat, en niet dat het een door het ander komt."
 )
-GROOTSTE = 10
 
 
 @dataclass(frozen=True, slots=True)

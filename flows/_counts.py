@@ -74,11 +74,6 @@ class Counts:
     geweigerd: int = 0
     bevindingen: list[Finding] = field(default_factory=list)
 
-    def first_rows(self) -> npt.NDArray[np.int64]:
-        """Return for each school the first row (as read) that belongs to it."""
-        _, first = np.unique(self.school, return_index=True)
-        return self.row[first]
-
 
 def read_counts(
     rows: Rows,

@@ -71,7 +71,6 @@ ONBEKENDE_INDICATOR_VELD = FindingKind(
 )
 
 # Noticed while computing, not while reading; carried by `Figures.bevindingen`.
-NIET_OPTELBAAR = FindingKind("niet_opgeteld", Ernst.INFO, "geen cijfer berekend")
 NOEMER_BENADERD = FindingKind("noemer_benaderd", Ernst.WAARSCHUWING, "berekend en zo aangemerkt")
 ONVOLLEDIGE_LEDEN = FindingKind(
     "delen_onbekend", Ernst.WAARSCHUWING, "geen cijfer berekend voor deze gebieden"

@@ -124,11 +124,6 @@ def percentage(low: float, high: float) -> str:
     return one if one == other else f"tussen {one} en {other}"
 
 
-def vraag_zin(naam: str) -> str:
-    """Return the question that the page and the sheet answer."""
-    return f"Is {naam} een ontvangend samenwerkingsverband?"
-
-
 def _counts(comes: Aantal, goes: Aantal) -> str:
     """Say how many come and go, what is sure of it, and the estimate."""
     if comes.zeker and goes.zeker:

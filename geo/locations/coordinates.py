@@ -153,14 +153,6 @@ def on_land(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.bool_]
     return inside
 
 
-def to_wgs84(
-    x: NDArray[np.float64], y: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return longitude and latitude of places in RD."""
-    longitude, latitude = _transformer(inverse=True).transform(x, y)
-    return longitude, latitude
-
-
 def _within(
     east: NDArray[np.float64],
     north: NDArray[np.float64],
@@ -176,16 +168,15 @@ def _within(
 def _to_rd(
     longitude: NDArray[np.float64], latitude: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    x, y = _transformer(inverse=False).transform(longitude, latitude)
+    x, y = _transformer().transform(longitude, latitude)
     return x, y
 
 
 @cache
-def _transformer(*, inverse: bool):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _transformer():  # type: ignore[no-untyped-def]  # noqa: ANN202
     from pyproj import Transformer
 
-    systems = ("EPSG:28992", "EPSG:4326") if inverse else ("EPSG:4326", "EPSG:28992")
-    return Transformer.from_crs(*systems, always_xy=True)
+    return Transformer.from_crs("EPSG:4326", "EPSG:28992", always_xy=True)
 
 
 @cache
