@@ -10,7 +10,7 @@ import numpy as np
 
 import indicators
 from compare.difference import Meetwaarde
-from indicators import SoortCijfer, format_number
+from indicators import SoortCijfer, format_number, lower_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -163,4 +163,4 @@ def _of_published(pool: Pool, row: Indicator, place: int) -> bool:
 
 
 def _name(pool: Pool, indicator: str) -> str:
-    return indicators.catalogue(pool.snapshot)[indicator].label.lower()
+    return lower_first(indicators.catalogue(pool.snapshot)[indicator].label)

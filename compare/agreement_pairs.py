@@ -15,9 +15,13 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 import indicators
 from compare._pool import Key
+from compare._pool import pool as pool_of
 from compare.agreement import Bron
+from compare.relation import inside
 from indicators import Richting, SoortCijfer
 from indicators.catalogue import fold
 from indicators.derived import AFGELEID, figure_sets
@@ -56,6 +60,22 @@ class Bronkeuze:
 def choices(snapshot: Snapshot, niveau: str) -> tuple[Bronkeuze, ...]:
     """Return the figures that are published for a level, in the order of the catalogue."""
     return _choices(Key(snapshot), niveau)
+
+
+def has_figures(snapshot: Snapshot, one: Bronkeuze, niveau: str, gemeente: str | None) -> bool:
+    """Tell whether a figure is there for an area in a gemeente, in one of its years.
+
+    `gemeente` is a code; None is everywhere, where every choice has figures, as what is
+    counted from places has in every gemeente.
+    """
+    if gemeente is None or one.afgeleid:
+        return True
+    for jaar in sorted(one.jaren, reverse=True):
+        pool = pool_of(snapshot, niveau, jaar)
+        kolom = pool.kolom(one.bron.id)
+        if kolom is not None and np.isfinite(kolom.waarden[inside(pool, [gemeente])]).any():
+            return True
+    return False
 
 
 def levels(snapshot: Snapshot) -> list[str]:

@@ -31,7 +31,7 @@ from compare.difference import (
 )
 from compare.headline import listed
 from compare.shares import ZEKERHEID
-from indicators import SoortCijfer, format_number
+from indicators import SoortCijfer, format_number, lower_first
 from store import NotFound
 
 if TYPE_CHECKING:
@@ -280,7 +280,7 @@ def _has(key: Key, niveau: str, code: str, indicator: str, jaar: int) -> bool:
 
 
 def _label(snapshot: Snapshot, indicator: str | None) -> str:
-    return indicators.catalogue(snapshot)[str(indicator)].label.lower()
+    return lower_first(indicators.catalogue(snapshot)[str(indicator)].label)
 
 
 def _kind(up: Gebied) -> str:

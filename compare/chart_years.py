@@ -54,6 +54,7 @@ def trend_chart(
     Years stand as far apart as they are; a break of the first area (the one that is looked
     at) is drawn as a line with its word.
     """
+    table = table.assign(gebied=[name[:1].upper() + name[1:] for name in table["gebied"]])
     frame = table[table["staat"] == "waarde"]
     names = list(dict.fromkeys(frame["gebied"]))
     years = sorted({int(year) for year in table["jaar"]})

@@ -30,11 +30,13 @@ from compare._chart_style import (
     two_lines,
 )
 from compare.difference import Uitkomst
+from compare.headline import is_tested
 from indicators import format_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from compare.benchmark import Vergelijking
     from compare.profile import Regel
     from indicators import Indicator
 
@@ -46,14 +48,18 @@ _SIDES = {
     Uitkomst.TE_KLEIN: "te kleine aantallen",
     Uitkomst.NIET: "niet te vergelijken",
 }
+_OPEN = "#ffffff"
+_UNTESTED = " (niet getoetst)"
 _MARKS = {
-    "hoger": (HIGHER, "triangle-up"),
-    "lager": (LOWER, "triangle-down"),
-    "geen duidelijk verschil": (EQUAL, "circle"),
-    "te kleine aantallen": (EQUAL, "square"),
-    "niet te vergelijken": (EQUAL, "cross"),
+    "hoger": (HIGHER, HIGHER, "triangle-up"),
+    f"hoger{_UNTESTED}": (HIGHER, _OPEN, "triangle-up"),
+    "lager": (LOWER, LOWER, "triangle-down"),
+    f"lager{_UNTESTED}": (LOWER, _OPEN, "triangle-down"),
+    "geen duidelijk verschil": (EQUAL, EQUAL, "circle"),
+    "te kleine aantallen": (EQUAL, EQUAL, "square"),
+    "niet te vergelijken": (EQUAL, EQUAL, "cross"),
 }
-"""Colour and shape by outcome."""
+"""Line, filling and shape by outcome: what was not tested is open."""
 _FURTHEST = 3.5
 """Interquartile ranges from the benchmark at which the spine is cut off."""
 _BINS, _MANY = 30, 500
@@ -94,7 +100,7 @@ def spine_table(rows: Sequence[Regel], maatstaf: str) -> pd.DataFrame:
             {
                 "Cijfer": f"{row.indicator.label} ({row.jaar})",
                 **places,
-                "uitkomst": _SIDES[beside.verschil.uitkomst],
+                "uitkomst": _outcome(beside),
                 "waarde": format_value(row.indicator, figures["eigen"], "waarde"),
                 "maatstaf": format_value(row.indicator, centre, "waarde"),
                 "spreiding": " – ".join(
@@ -135,11 +141,9 @@ def spine_chart(
         .mark_rule(color=INK, strokeWidth=1.6)
         .encode(x="nul:Q")
     )
-    colour, shape = _outcomes(table)
-    dots = base.mark_point(filled=True, size=130, opacity=1, stroke="#ffffff").encode(
-        x="eigen:Q",
-        color=colour,
-        shape=shape,
+    stroke, fill, shape = _outcomes(table)
+    dots = base.mark_point(size=120, opacity=1, strokeWidth=1.8).encode(
+        x="eigen:Q", stroke=stroke, fill=fill, shape=shape
     )
     texts = (
         base.mark_text(align="left", dx=6, fontSize=11, color=INK)
@@ -288,14 +292,21 @@ def _said(indicator: Indicator, value: float) -> str:
     return format_value(indicator, float(value), "waarde")
 
 
-def _outcomes(table: pd.DataFrame) -> tuple[alt.Color, alt.Shape]:
-    """Return colour and shape of the outcomes that are in the picture, and no others."""
+def _outcome(found: Vergelijking) -> str:
+    """Name what a comparison says, and whether it was not tested."""
+    said = _SIDES[found.verschil.uitkomst]
+    return said + _UNTESTED if found.verschil.duidelijk and not is_tested(found) else said
+
+
+def _outcomes(table: pd.DataFrame) -> tuple[alt.Stroke, alt.Fill, alt.Shape]:
+    """Return line, filling and shape of the outcomes in the picture, and of no others."""
     there = [side for side in _MARKS if side in set(table["uitkomst"])]
 
     def scale(place: int) -> alt.Scale:
         return alt.Scale(domain=there, range=[_MARKS[side][place] for side in there])
 
     return (
-        alt.Color("uitkomst:N", scale=scale(0), legend=legend()),
-        alt.Shape("uitkomst:N", scale=scale(1), legend=legend()),
+        alt.Stroke("uitkomst:N", scale=scale(0), legend=legend()),
+        alt.Fill("uitkomst:N", scale=scale(1), legend=legend()),
+        alt.Shape("uitkomst:N", scale=scale(2), legend=legend()),
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from compare.difference import Methode, Uitkomst
+from indicators import lower_first
 from store import Refused
 from store.words import words
 
@@ -221,7 +222,8 @@ def _shipped() -> dict[str, Factor]:
 def _sentence(profiel: Profiel, factor: Factor, found: list[tuple[Regel, Vergelijking]]) -> str:
     """Say which figures deviate, and that it is a reason to look."""
     parts = [
-        f"{_mid(row.indicator.label)} ({other.verschil.uitkomst.value})" for row, other in found
+        f"{lower_first(row.indicator.label)} ({other.verschil.uitkomst.value})"
+        for row, other in found
     ]
     which = " en ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
     measure = found[0][1].maatstaf.naam
@@ -230,10 +232,5 @@ def _sentence(profiel: Profiel, factor: Factor, found: list[tuple[Regel, Vergeli
     sure = "" if tested else " (deels niet getoetst)" if len(parts) > 1 else " (niet getoetst)"
     return (
         f"In {profiel.gebied.label} {verb} {which} af van {measure}{sure}: reden om met partners "
-        f"te kijken naar ‘{_mid(factor.label)}’ (rang {factor.rang})."
+        f"te kijken naar ‘{lower_first(factor.label)}’ (rang {factor.rang})."
     )
-
-
-def _mid(label: str) -> str:
-    """Return a label as it stands inside a sentence; an abbreviation keeps its capitals."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

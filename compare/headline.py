@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from compare.difference import Methode, Uitkomst
-from indicators import SoortCijfer, format_value
+from compare.told import told
+from indicators import SoortCijfer, lower_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,11 +74,6 @@ def _compared(row: Regel, maatstaf: str) -> Vergelijking | None:
 def _said(row: Regel, maatstaf: str) -> str:
     found = row.naast(maatstaf)
     assert found is not None  # noqa: S101 (it deviates from it)
-    label = row.indicator.label
-    own, other = row.cijfer.meting, found.cijfer.meting
-    mine, theirs = (
-        format_value(row.indicator, figure.waarde, figure.staat).replace(" ", "\u00a0")
-        for figure in (own, other)
-    )
-    name = f"{label[:1].lower()}{label[1:]}"
+    mine, theirs = (text.replace(" ", "\u00a0") for text in told(row, found))
+    name = lower_first(row.indicator.label)
     return f"{name} {found.verschil.uitkomst.value} ({mine} tegen {theirs})"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from indicators import SoortCijfer
 from store.kept import has_records
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 SOORT_KERN = "kerncijfers"
 MEESTE_KERN = 8
 _FIELD = "indicatoren"
+_NUMBER = SoortCijfer.AANTAL
 _USUAL = (
     "percentage_0_tot_15_jaar",
     "percentage_huishoudens_met_laag_inkomen",
@@ -54,7 +56,12 @@ def key_figures(
         if chosen := [name for name in dict.fromkeys(wanted) if name in there]:
             return chosen[:MEESTE_KERN]
     broad = [name for name in _USUAL if name in there]
-    rest = [row.indicator.id for row in profiel.wat_valt_op() if row.indicator.id not in broad]
+    # a number of people or schools says nothing beside that of a larger area
+    rest = [
+        row.indicator.id
+        for row in sorted(profiel.wat_valt_op(), key=lambda r: r.indicator.soort == _NUMBER)
+        if row.indicator.id not in broad
+    ]
     return [*broad, *rest][:MEESTE_KERN]
 
 

@@ -25,6 +25,7 @@ from compare.scheme import decide
 from compare.shares import ZEKERHEID
 from compare.similar import AANTAL, similar
 from indicators import DOMEINEN, SoortCijfer
+from indicators.derived import AFGELEID
 from store import NotFound
 
 if TYPE_CHECKING:
@@ -62,6 +63,11 @@ class Regel:
     spreiding: Spreiding | None
     keuze: Keuze | None
     """The method's own choice of comparison; None when areas were chosen by hand."""
+
+    @property
+    def geteld(self) -> bool:
+        """Whether this tool counted or measured it from places, instead of a source."""
+        return any(AFGELEID in record.extra for record in self.records)
 
     def naast(self, maatstaf: str) -> Vergelijking | None:
         """Return the comparison with a benchmark, by its kind or code."""
@@ -118,9 +124,17 @@ class Profiel:
         return next((kind for kind in kinds if kind in usable), next(iter(kinds), ""))
 
     def wat_valt_op(self, maatstaf: str | None = None) -> list[Regel]:
-        """Return the indicators by the size of their sure deviation, the largest first."""
+        """Return the indicators by the size of their sure deviation, the largest first.
+
+        What this tool counted or measured from places stands behind what sources say, those
+        that deviate and those that do not: it is many figures of one subject (how far each
+        kind of school is), which would fill the top of the list between them.
+        """
         against = maatstaf or self.standaard
-        return sorted(self.regels, key=lambda r: -r.opvallend(against))
+        sizes = {id(row): row.opvallend(against) for row in self.regels}
+        return sorted(
+            self.regels, key=lambda row: (not sizes[id(row)], row.geteld, -sizes[id(row)])
+        )
 
     def per_domein(self, maatstaf: str | None = None) -> dict[tuple[str, str], list[Regel]]:
         """Return the indicators by (pijler, domein), each domein by what stands out."""

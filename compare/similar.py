@@ -19,7 +19,7 @@ import numpy as np
 from boundaries import parent_code
 from compare._pool import pool as pool_of
 from compare.areas import area, area_names
-from indicators import SoortCijfer
+from indicators import SoortCijfer, lower_first
 from store import NotFound
 
 if TYPE_CHECKING:
@@ -100,11 +100,11 @@ class Buur:
     def zin(self) -> str:
         """Say it in one Dutch sentence."""
         same = _list([
-            f"{k.indicator.label.lower()}{k.niveau and f' (beide {k.niveau})'}"
+            f"{lower_first(k.indicator.label)}{k.niveau and f' (beide {k.niveau})'}"
             for k in self.overeen[:_NAMED]
         ])  # fmt: skip
         other = _list([
-            f"{k.indicator.label.lower()} ({'hoger' if k.afstand > 0 else 'lager'})"
+            f"{lower_first(k.indicator.label)} ({'hoger' if k.afstand > 0 else 'lager'})"
             for k in self.verschilt[:_NAMED]
         ])  # fmt: skip
         first = f"Lijkt op dit gebied in {same}" if same else "Lijkt over het geheel op dit gebied"
@@ -194,7 +194,7 @@ def similar(
 
     if place is None or not np.isfinite(scores[place]).any():
         return none(f"Van {here.label} is er in {jaar} geen cijfer om op te vergelijken "
-                    f"({family.label.lower()}).")  # fmt: skip
+                    f"({lower_first(family.label)}).")  # fmt: skip
     candidates = _candidates(pool, here, bereik)
     candidates[place] = False
     if not candidates.any():

@@ -18,7 +18,7 @@ from compare._pool import years
 from compare.areas import area
 from compare.benchmark import VERGELIJKBAAR, Maatstaf, compare, own_figure
 from compare.difference import Oordeel
-from indicators import Richting, format_number
+from indicators import Richting, format_number, lower_first
 from store import NotFound
 
 if TYPE_CHECKING:
@@ -327,7 +327,7 @@ def _notes(own: Reeks, others: Sequence[Reeks], row: Indicator) -> tuple[str, ..
     notes = []
     if not any(p.staat == "waarde" for p in own.punten):
         notes.append(f"Van {own.gebied.label} is er in geen enkel jaar een cijfer: "
-                     f"{row.label.lower()}.")  # fmt: skip
+                     f"{lower_first(row.label)}.")  # fmt: skip
     unchecked = [str(p.jaar) for p in own.punten if p.reden == _unchecked(p.indeling)]
     if unchecked:
         notes.append(f"De grenzen van {_listed(unchecked)} zijn niet te controleren: ze staan niet "

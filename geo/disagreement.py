@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from compare.agreement import SOORTEN
-from geo import palette
-from geo.kaart import Legendaregel, state_of
+from geo.kaart import state_of
+from geo.legenda import of_kinds
 from geo.payload import payload
 from indicators import format_value
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from compare.agreement import TweeBronnen
     from geo.kaart import Kaart
+    from geo.palette import StateStyle
 
 KLEUREN = {
     "ander_veel_hoger": "#1f5f99",
@@ -52,30 +53,14 @@ def disagreement(kaart: Kaart, found: TweeBronnen) -> Kaart:
     state = state_of(frame).to_numpy(dtype=object)
     # an area whose only figure is of the other source has the state of neither here
     state = np.where(state == "waarde", "ontbreekt", state)
-    row = np.full(len(frame), -1)
-    rules: list[Legendaregel] = []
-    for name, colour in KLEUREN.items():
-        here = kind == name
-        if here.any() or name in _ALWAYS:
-            row[here] = len(rules)
-            rules.append(Legendaregel(name, SOORTEN[name], colour, int(here.sum())))
-    for style in palette.STATES.values():
-        here = (row < 0) & (state == style.id)
-        if here.any():
-            row[here] = len(rules)
-            rules.append(
-                Legendaregel(
-                    style.id, style.label if style.id == "water" else f"{style.label} (eerste)",
-                    style.vlak, int(here.sum()), rand=style.rand, patroon=style.patroon,
-                    teken=style.teken, streep=style.streep,
-                )
-            )  # fmt: skip
-    frame["regel"] = row
+    rules, frame["regel"] = of_kinds(
+        kind, state, kleuren=KLEUREN, labels=SOORTEN, altijd=_ALWAYS, staat=_state_label
+    )
     frame["tekst"] = codes.map(texts).fillna("")
     return replace(
         kaart,
         frame=frame,
-        legenda=tuple(rules),
+        legenda=rules,
         titel="Waar verschillen de twee bronnen van plaats?",
         ondertitel=f"Eerste bron: {found.een.label} ({found.bron_een}). Tweede bron: "
         f"{found.ander.label} ({found.bron_ander}).",
@@ -107,6 +92,11 @@ def disagreement_payload(
         "uitsnede": "|".join([kaart.plaats, *sorted(kaart.vraag.gemeenten)]),
         "achtergrond": None,
     }
+
+
+def _state_label(style: StateStyle) -> str:
+    """Say whose figure is missing; water is nobody's."""
+    return style.label if style.id == "water" else f"{style.label} bij de eerste"
 
 
 def _told(found: TweeBronnen) -> tuple[dict[str, str], dict[str, str]]:

@@ -29,6 +29,11 @@ def format_value(indicator: Indicator, waarde: float, staat: str) -> str:
     return number
 
 
+def lower_first(label: str) -> str:
+    """Return a label as it stands inside a sentence; an abbreviation keeps its capitals."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
 def format_number(value: float, decimals: int = 0) -> str:
     """Return a number with thousands dots and a decimal comma, minus as a real minus.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from compare import headline, is_tested
 from compare._measure import BENADERD
 from compare.difference import MIN_AFSTAND, MIN_NOEMER, MIN_VERWACHT, Oordeel, Uitkomst
+from indicators import lower_first
 from reports.tables import Cell, Column, Table, file_name, shown
 from store.words import label
 
@@ -118,7 +119,7 @@ def comparison_notes(profiel: Profiel) -> tuple[tuple[str, str], ...]:
     if profiel.vergelijkbaar is not None and profiel.vergelijkbaar.buren:
         found = profiel.vergelijkbaar
         names = ", ".join(f"{buur.naam} ({buur.gemeente or buur.code})" for buur in found.buren)
-        lines.append((f"Vergelijkbaar ({found.familie.label.lower()}, {found.jaar})", names))
+        lines.append((f"Vergelijkbaar ({lower_first(found.familie.label)}, {found.jaar})", names))
     seen: dict[str, str] = {}
     for row in profiel.regels:
         seen.setdefault(row.indicator.label, f"{row.indicator.definitie} Bron: {row.bron}, "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from compare import Uitkomst, headline
+from compare.told import told
 from geo.escaping import html
 from indicators import DOMEINEN, SoortCijfer, format_number, format_value
 from reports.comparison import comparison_notes, made_up, outcome
@@ -57,7 +58,8 @@ _STYLE = (
     "table{border-collapse:collapse;width:100%;table-layout:fixed}"
     "th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #d5d8db;"
     "overflow-wrap:break-word}thead th:first-child{width:30%}thead th:nth-child(2){width:3.4rem}"
-    "tbody th{font-weight:600}small{color:#545b63;display:block;font-weight:400}"
+    "thead th{font-size:.87em}tbody th{font-weight:600}"
+    "small{color:#545b63;display:block;font-weight:400}"
     "td.hoger{background:#d8e8f5}td.lager{background:#fbe3cf}"
     "td.hoger,td.lager,.band{print-color-adjust:exact;-webkit-print-color-adjust:exact}"
     "dt{font-weight:600;margin-top:.6rem}dd{margin:0}"
@@ -100,9 +102,9 @@ def _line(profiel: Profiel, row: Regel) -> str:
 
 
 def _cell(row: Regel, found: Vergelijking) -> str:
-    other, apart = found.cijfer, found.verschil
-    value = html(_unbroken(format_value(row.indicator, other.meting.waarde, other.meting.staat)))
-    if other.herkomst == "berekend":
+    apart = found.verschil
+    value = html(_unbroken(told(row, found)[1]))
+    if found.cijfer.herkomst == "berekend":
         value += " (berekend)"
     words = "" if row.indicator.soort is SoortCijfer.AANTAL else html(outcome(found))
     kind = _CLASS.get(apart.uitkomst, "")

@@ -46,17 +46,18 @@ def show_choices(snapshot: Snapshot, shared: Shared) -> Chosen | None:
         labels |= _beyond(snapshot, asked)
     if not labels:
         return None
-    first, place = st.columns(2, vertical_alignment="bottom")
+    # one row, so that what the page is about begins high on a beamer
+    first, place, second, third = st.columns([2.8, 2.8, 2.8, 2.2], vertical_alignment="bottom")
     with first:
         code = _area(labels)
-    second, third = st.columns([5, 2], vertical_alignment="bottom")
     with second:
         met = _beside(snapshot, labels, code)
     with third:
         strict = st.toggle(
-            "Strenger toetsen (99,8 %)",
-            help="Bij veel vergelijkingen tegelijk wijst een deel alleen door toeval een verschil "
-            "aan. Strenger toetsen geeft minder toevallige verschillen, en mist er ook meer.",
+            "Strenger toetsen",
+            help="Met 99,8 % zekerheid in plaats van 95 %. Bij veel vergelijkingen tegelijk wijst "
+            "een deel alleen door toeval een verschil aan. Strenger toetsen geeft minder "
+            "toevallige verschillen, en mist er ook meer.",
             **state.bound(state.STRENG, state.get(state.STRENG)),
         )
     return Chosen(
@@ -147,7 +148,7 @@ def _beside(snapshot: Snapshot, labels: Mapping[str, str], code: str) -> tuple[s
         "Vergelijken met",
         list(options),
         format_func=lambda c: options.get(c, c),
-        placeholder="De gebieden erboven en vergelijkbare gebieden",
+        placeholder="Erboven en vergelijkbaar",
         max_selections=6,
         select_all=False,
         help="Niets gekozen: de wijk of het eigen gebied, de gemeente, het land en de gebieden die "

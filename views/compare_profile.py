@@ -57,7 +57,7 @@ def source(rows: Iterable[Regel]) -> str:
     rest = f" en {words.count(more, 'andere', 'andere')}" if more > 0 else ""
     made_up = any(record.herkomst.fictief for row in found for record in row.records)
     note = " · voorbeeldgegevens: deze gemeente bestaat niet" if made_up else ""
-    return f"Bron: {', '.join(names[:_SOURCES])}{rest}{note}"
+    return f"Bron: {'; '.join(names[:_SOURCES])}{rest}{note}"
 
 
 def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:
@@ -86,11 +86,14 @@ def _standing_out(profiel: Profiel, maatstaf: str) -> None:
             else "Er is niets om dit gebied mee te vergelijken."
         )
     else:
+        counted = any(row.geteld for row in rows) and not all(row.geteld for row in rows)
+        behind = "Wat uit plekken is geteld of gemeten (zoals de afstand tot scholen) staat daar"
+        last = f"{behind} achter. " if counted else ""
         st.caption(
             parts.plain(
                 f"{words.count(len(rows), 'cijfer wijkt', 'cijfers wijken')} duidelijk af van "
                 f"{beside}. Bovenaan staat de grootste afwijking, gemeten naar hoe ver gebieden "
-                "uiteenlopen; van een getoetst cijfer telt alleen het deel dat zeker is. "
+                f"uiteenlopen; van een getoetst cijfer telt alleen het deel dat zeker is. {last}"
                 f"{profiel.toeval(maatstaf)}"
             )
         )

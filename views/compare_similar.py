@@ -9,6 +9,7 @@ import streamlit as st
 
 import compare
 from boundaries import NIVEAUS
+from indicators import lower_first
 from views import parts, state, words
 from views.compare_choices import BEREIK
 
@@ -53,13 +54,16 @@ def _found(snapshot: Snapshot, found: Vergelijkbaar) -> None:
         return
     niveau = found.gebied.niveau
     many = NIVEAUS[niveau].meervoud if niveau in NIVEAUS else "gebieden"
+    few = ""
+    if len(found.buren) == found.kandidaten:
+        few = " Andere zijn er niet, dus ook wie er weinig op lijkt staat hier."
     st.caption(
         parts.plain(
             f"De {len(found.buren)} {many} die het meest op {found.gebied.label} lijken, gezocht "
             f"onder {words.number(found.kandidaten)} {many} op "
             f"{words.count(len(found.indicatoren), 'cijfer', 'cijfers')} van {found.jaar} "
-            f"({found.familie.label.lower()}). Elk cijfer telt even zwaar; een afstand van 0 is "
-            "helemaal gelijk."
+            f"({lower_first(found.familie.label)}). Elk cijfer telt even zwaar; een afstand van 0 "
+            f"is helemaal gelijk.{few}"
         )
     )
     for place, buur in enumerate(found.buren, start=1):
@@ -95,4 +99,4 @@ def _table(found: Vergelijkbaar) -> pd.DataFrame:
 
 
 def _names(items: tuple[Kenmerk, ...]) -> str:
-    return ", ".join(item.indicator.label.lower() for item in items)
+    return ", ".join(lower_first(item.indicator.label) for item in items)

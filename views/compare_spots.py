@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -9,6 +10,7 @@ import streamlit as st
 
 from compare.space import SOORTEN, UITLEG
 from geo.spots import spots_payload
+from indicators import format_value
 from store import NotFound
 from views import compare_loaders, compare_map, loaders, parts, words
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from views.compare_space import Ruimtevraag
 
 _HEIGHT = 480
+_TOP = 5
 _KINDS = ("hoog_hoog", "laag_laag", "hoog_laag", "laag_hoog")
 
 
@@ -95,14 +98,15 @@ def _show_top(found: Ruimte) -> None:
     if len(spots):
         st.markdown("**Meest uitgesproken**")
         ordered = spots.reindex(spots["lokaal"].abs().sort_values(ascending=False).index)
-        table = pd.DataFrame(
-            {
-                "Gebied": ordered["naam"],
-                "Cijfer": ordered["waarde"].round(found.indicator.decimalen),
-                "Patroon": ordered["soort"].map(SOORTEN),
-            }
-        ).head(50)
-        parts.show_table(table, key="samenloop_top", rows=5)
+        top = zip(*(ordered[name].head(_TOP) for name in ("naam", "soort", "waarde")), strict=True)
+        lines = "".join(
+            f"<tr><td>{escape(str(name))}<small> {escape(SOORTEN[str(kind)])}</small></td>"
+            f"<td>{escape(format_value(found.indicator, float(value), 'waarde'))}</td></tr>"
+            for name, kind, value in top
+        )
+        st.html(f'<table class="wv-hoger">{lines}</table>')
+        if len(ordered) > _TOP:
+            st.caption(f"De eerste {_TOP} van {words.number(len(ordered))}; de rest in de tabel.")
 
 
 def _own(codes: pd.Series, code: str) -> pd.Series:

@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from compare import Uitkomst
+from compare.told import told
 from indicators import format_number, format_value
 from reports.comparison import outcome
 
@@ -42,8 +43,10 @@ def cards(profiel: Profiel, rows: Iterable[Regel], maatstaf: str) -> str:
     for row in rows:
         found = row.naast(maatstaf)
         figure = row.cijfer.meting
+        own = format_value(row.indicator, figure.waarde, figure.staat)
         beside, kind = "", ""
         if found is not None:
+            own = told(row, found)[0]
             kind = _CLASS.get(found.verschil.uitkomst, "")
             beside = (
                 f"<small><strong>{escape(outcome(found))}</strong></small>"
@@ -51,7 +54,7 @@ def cards(profiel: Profiel, rows: Iterable[Regel], maatstaf: str) -> str:
             )
         made.append(
             f'<div class="{kind}"><div class="naam">{escape(row.indicator.label)}</div>'
-            f"<b>{escape(format_value(row.indicator, figure.waarde, figure.staat))}</b>{beside}"
+            f"<b>{escape(own)}</b>{beside}"
             f"<small>{row.jaar}</small></div>"
         )
     label = escape(f"Kerncijfers van {profiel.gebied.label}")
@@ -117,9 +120,8 @@ def _cell(row: Regel, found: Vergelijking | None, *, reasons: bool) -> str:
 
 def _other(row: Regel, found: Vergelijking) -> str:
     """Return the benchmark's figure, marked where it was computed."""
-    other = found.cijfer
-    text = format_value(row.indicator, other.meting.waarde, other.meting.staat)
-    return f"{text} (berekend)" if other.herkomst == "berekend" else text
+    text = told(row, found)[1]
+    return f"{text} (berekend)" if found.cijfer.herkomst == "berekend" else text
 
 
 def _cap(text: str) -> str:

@@ -12,7 +12,7 @@ from boundaries import parent_code
 from geo.bivariate import STANDEN, bivariate
 from geo.bivariate_map import STYLE, bivariate_payload, legend_states, legend_table
 from geo.kaart import Vraag
-from indicators import Joined, format_number
+from indicators import Joined, format_number, lower_first
 from store import NotFound
 from views import aanbod_choices, compare_loaders, compare_map, loaders, parts, state, words
 
@@ -103,7 +103,7 @@ def _sentence(row: Regel, pair: Paar, other: str, asked: Ruimtevraag) -> str:
         else ""
     )
     return (
-        f"{row.indicator.label} en {words.lower_first(second.label)} {how} over de "
+        f"{row.indicator.label} en {lower_first(second.label)} {how} over de "
         f"{asked.waar}{side} (rangcorrelatie {format_number(pair.rho, 2)}, "
         f"{format_number(pair.gebieden)} gebieden met beide).{note}"
     )

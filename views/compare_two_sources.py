@@ -12,6 +12,7 @@ from compare.agreement_chart import scatter_chart
 from compare.agreement_pairs import Bronkeuze
 from geo.disagreement import disagreement, disagreement_payload
 from geo.kaart import Vraag
+from indicators import lower_first
 from store import NotFound
 from views import (
     compare_map,
@@ -59,6 +60,9 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
         return
     _band(asked)
     st.markdown(f"**{parts.plain(found.tekst)}** {parts.plain(_largest(found))}")
+    if found.frame.empty:
+        _nothing_in_common(asked, found)
+        return
     left, right = st.columns([5, 6], gap="medium")
     with left:
         _scatter(profiel, asked, found)
@@ -136,15 +140,12 @@ def _largest(found: TweeBronnen) -> str:
 
 
 def _scatter(profiel: Profiel, asked: Bronvraag, found: TweeBronnen) -> None:
-    if found.frame.empty:
-        st.info("Geen enkel gebied heeft beide cijfers, dus er is niets te tekenen.")
-        return
     own = [code for code in found.frame["gebied_code"] if _inside(code, profiel.gebied.code)]
     marked = f"Blauw: {profiel.gebied.label}." if own else ""
     chart = scatter_chart(
         found,
         own,
-        titel=f"{found.een.label} naast {found.ander.label}",
+        titel=f"{found.een.label} naast {lower_first(found.ander.label)}",
         ondertitel=f"{where(asked)}. {marked}",
         bron=compare_two_sources_table.source_line(asked, found, fictief=profiel.fictief),
     )
@@ -157,6 +158,24 @@ def where(asked: Bronvraag) -> str:
     years = {asked.jaar, asked.jaar_ander}
     when = " en ".join(map(str, sorted(years)))
     return f"{words.upper_first(NIVEAUS[asked.niveau].meervoud)}, {when}"
+
+
+def _nothing_in_common(asked: Bronvraag, found: TweeBronnen) -> None:
+    """Say which of the two is not there, and what to do: an empty chart says neither."""
+    where_ = "in deze gemeente" if asked.gemeente else "op dit niveau"
+    lacking = [
+        f"‘{one.label}’"
+        for one, count in ((asked.een, found.alleen_een), (asked.ander, found.alleen_ander))
+        if not count
+    ]
+    why = f"{' en '.join(lacking)} is er {where_} niet. " if lacking else ""
+    st.info(
+        parts.plain(
+            f"{why}Kies een ander cijfer, andere gebieden"
+            f"{' of bij Waar: alles' if asked.gemeente else ''}."
+        )
+    )
+    _alone(asked, found)
 
 
 def _map(snapshot: Snapshot, profiel: Profiel, asked: Bronvraag, found: TweeBronnen) -> None:

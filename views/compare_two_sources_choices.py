@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from boundaries import NIVEAUS
-from compare.agreement_pairs import Bronkeuze, choices, levels, likely_pairs, pairs
+from compare.agreement_pairs import (
+    Bronkeuze,
+    choices,
+    has_figures,
+    levels,
+    likely_pairs,
+    pairs,
+)
 from indicators import Richting
 from views import parts, state
 
@@ -19,6 +28,8 @@ if TYPE_CHECKING:
     from store import Snapshot
 
 _OTHER = "ja", "nee"
+_TRIED = 40
+"""Pairs of one source that are looked at for one that this gemeente has."""
 GEEN_PAAR = (
     "Deze gegevensmap heeft op dit niveau geen twee bronnen die volgens de catalogus over "
     "hetzelfde gaan. Hieronder staan daarom twee verwante cijfers; kies zelf andere."
@@ -52,14 +63,23 @@ def ask(snapshot: Snapshot, area: Gebied, jaar: int | None) -> Bronvraag | None:
         gemeente = _scope(niveau, area)
     found = choices(snapshot, niveau)
     by_key = {one.sleutel: one for one in found}
-    likely = pairs(snapshot, niveau)
+    # what this gemeente has goes first: a pair without one figure here says nothing
+    here = partial(_both_there, snapshot, niveau, gemeente)
+    likely = list(filter(here, pairs(snapshot, niveau)))
     with right:
         _suggestions(likely)
     if len(found) < 2:  # noqa: PLR2004 (two sources)
         st.info("Er zijn op dit niveau geen twee cijfers om naast elkaar te zetten. Kies een ander "
                 "niveau, of laad cijfers op de pagina Gegevens.")  # fmt: skip
         return None
-    usual = (likely or likely_pairs(found, ook_een_bron=True) or [(found[0], found[1])])[0]
+    usual = next(
+        chain(
+            likely,
+            filter(here, likely_pairs(found, most=_TRIED, ook_een_bron=True)),
+            filter(here, pairwise(found)),
+        ),
+        (found[0], found[1]),
+    )
     if not likely:
         st.caption(GEEN_PAAR)
     left, right = st.columns(2)
@@ -87,6 +107,12 @@ def years(one: Bronkeuze, other: Bronkeuze, jaar: int | None) -> tuple[int, int]
         ((a, b) for a in one.jaren for b in other.jaren),
         key=lambda pair: (abs(pair[0] - pair[1]), -pair[0]),
     )
+
+
+def _both_there(
+    snapshot: Snapshot, niveau: str, gemeente: str | None, pair: tuple[Bronkeuze, Bronkeuze]
+) -> bool:
+    return all(has_figures(snapshot, one, niveau, gemeente) for one in pair)
 
 
 def _level(snapshot: Snapshot, there: Sequence[str], area: Gebied) -> str:

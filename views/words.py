@@ -53,11 +53,6 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def lower_first(text: str) -> str:
-    """Return text without a capital to begin with, unless it begins with an abbreviation."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
 def question(label: str) -> str:
     """Return the question a map of an indicator answers.
 

@@ -42,12 +42,20 @@ def test_a_long_name_is_broken_in_two_and_loses_nothing() -> None:
 def test_the_legend_of_the_spine_holds_what_is_drawn_and_nothing_else() -> None:
     drawn = spine(["lager", "hoger"])
     points = next(layer for layer in drawn["layer"] if layer["mark"]["type"] == "point")
-    assert points["encoding"]["color"]["scale"]["domain"] == ["hoger", "lager"]
+    assert points["encoding"]["stroke"]["scale"]["domain"] == ["hoger", "lager"]
     assert points["encoding"]["shape"]["scale"]["range"] == ["triangle-up", "triangle-down"]
     few = spine(["te kleine aantallen"])
     points = next(layer for layer in few["layer"] if layer["mark"]["type"] == "point")
     assert points["encoding"]["shape"]["scale"]["domain"] == ["te kleine aantallen"]
     assert drawn["title"]["subtitle"] == ["Onder", "Bron: x"]
+
+
+def test_what_was_not_tested_is_open_in_the_spine() -> None:
+    drawn = spine(["hoger", "hoger (niet getoetst)"])
+    points = next(layer for layer in drawn["layer"] if layer["mark"]["type"] == "point")
+    lines, fills = (points["encoding"][name]["scale"]["range"] for name in ("stroke", "fill"))
+    assert lines[0] == lines[1] == fills[0]
+    assert fills[1] == "#ffffff"
 
 
 def test_bars_of_a_distribution_hold_every_area_and_name_the_values_in_them() -> None:
