@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from geo.classify import METHODEN, Classes, classify
-from geo.kaart import Kaart, Legendaregel, Vraag, make
+from geo.kaart import Kaart, Vraag, make
+from geo.legenda import Legendaregel
 
 if TYPE_CHECKING:
     from geo.exchange import write_csv

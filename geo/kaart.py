@@ -9,8 +9,9 @@ import numpy as np
 
 from boundaries.levels import LAND, NIVEAUS, niveau
 from geo import palette
-from geo.classify import Classes, classify
+from geo.classify import classify
 from geo.dutch import dutch, sentence
+from geo.legenda import of_classes
 from geo.locations.findings import TELT_WOORDEN
 from store import NotFound
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from boundaries import Areas
     from boundaries.levels import Niveau
+    from geo.classify import Classes
+    from geo.legenda import Legendaregel
     from indicators import Figures, Indicator, Joined, JoinReport
     from store import SetRecord, Snapshot
 
@@ -54,20 +57,6 @@ class Vraag:
     referentie: float | None = None
     indeling: int | None = None
     omrekenen: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Legendaregel:
-    """One row of a legend: a class (`sleutel` "0", "1", …) or a state (`sleutel` its id)."""
-
-    sleutel: str
-    label: str
-    kleur: str
-    aantal: int
-    rand: str = palette.BORDER
-    patroon: str = "effen"
-    teken: str | None = None
-    streep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +175,7 @@ def assemble(
     frame["klasse"] = classes.klasse
     frame["rang"] = _ranks(numbers, indicator.decimalen)
     frame["tekst"] = _texts(indicator, frame)
-    legend, frame["regel"] = _legend(frame, classes)
+    legend, frame["regel"] = of_classes(classes, state_of(frame).to_numpy(dtype=object))
 
     level = _level(areas)
     records = (*areas.records, *figures.records)
@@ -258,37 +247,6 @@ def _texts(indicator: Indicator, frame: pd.DataFrame) -> list[str]:
             )
         texts.append(known[key])
     return texts
-
-
-def _legend(frame: pd.DataFrame, classes: Classes) -> tuple[tuple[Legendaregel, ...], np.ndarray]:
-    """Return the rows of the legend, classes first, and the row of each area."""
-    ramp = palette.diverging if classes.methode == "divergerend" else palette.sequential
-    colours = ramp(classes.trappen) if classes.aantal else []
-    rows = [
-        Legendaregel(str(index), label, colours[place], count)
-        for index, (label, place, count) in enumerate(
-            zip(classes.labels, classes.posities, classes.aantallen, strict=True)
-        )
-    ]
-    of_area = classes.klasse.copy()
-    state = state_of(frame)
-    for style in palette.STATES.values():
-        members = (state == style.id).to_numpy()
-        if members.any():
-            of_area[members] = len(rows)
-            rows.append(
-                Legendaregel(
-                    style.id,
-                    style.label,
-                    style.vlak,
-                    int(members.sum()),
-                    rand=style.rand,
-                    patroon=style.patroon,
-                    teken=style.teken,
-                    streep=style.streep,
-                )
-            )
-    return tuple(rows), of_area
 
 
 def _benchmark(

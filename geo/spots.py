@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from compare.space import SOORTEN
-from geo import palette
 from geo.dutch import dutch
-from geo.kaart import Legendaregel, state_of
+from geo.kaart import state_of
+from geo.legenda import of_kinds
 from geo.payload import payload
 
 if TYPE_CHECKING:
@@ -54,34 +54,11 @@ def spots(kaart: Kaart, ruimte: Ruimte) -> Kaart:
     frame = kaart.frame.copy()
     kind = kinds.reindex(frame["gebied_code"]).to_numpy(dtype=object)
     state = state_of(frame).to_numpy(dtype=object)
-    row = np.full(len(frame), -1)
-    rules: list[Legendaregel] = []
-    for name, colour in KLEUREN.items():
-        here = kind == name
-        if here.any() or name in _ALWAYS:
-            row[here] = len(rules)
-            rules.append(Legendaregel(name, SOORTEN[name], colour, int(here.sum())))
-    for style in palette.STATES.values():
-        here = (row < 0) & (state == style.id)
-        if here.any():
-            row[here] = len(rules)
-            rules.append(
-                Legendaregel(
-                    style.id,
-                    style.label,
-                    style.vlak,
-                    int(here.sum()),
-                    rand=style.rand,
-                    patroon=style.patroon,
-                    teken=style.teken,
-                    streep=style.streep,
-                )
-            )
-    frame["regel"] = row
+    rules, frame["regel"] = of_kinds(kind, state, kleuren=KLEUREN, labels=SOORTEN, altijd=_ALWAYS)
     return replace(
         kaart,
         frame=frame,
-        legenda=tuple(rules),
+        legenda=rules,
         titel=f"{kaart.indicator.label}: waar liggen hoog en laag bij elkaar?",
         opmerkingen=(f"Gecorrigeerd voor {dutch(ruimte.toetsen)} toetsen.",),
     )

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from matplotlib.transforms import Bbox
 
-    from geo.kaart import Kaart, Legendaregel
+    from geo.kaart import Kaart
+    from geo.legenda import Legendaregel
     from geo.overlay import Deel
     from store import Snapshot
 

@@ -1,0 +1,105 @@
+"""The legend of a map: a row for each class or kind, then one for each state that is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo import palette
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from numpy.typing import NDArray
+
+    from geo.classify import Classes
+
+
+@dataclass(frozen=True, slots=True)
+class Legendaregel:
+    """One row of a legend: a class (`sleutel` "0", "1", …), a kind, or a state (its id)."""
+
+    sleutel: str
+    label: str
+    kleur: str
+    aantal: int
+    rand: str = palette.BORDER
+    patroon: str = "effen"
+    teken: str | None = None
+    streep: bool = False
+
+
+def of_classes(
+    classes: Classes, state: NDArray[np.object_]
+) -> tuple[tuple[Legendaregel, ...], NDArray[np.int64]]:
+    """Return the rows for classes of a figure, and the row of each area."""
+    ramp = palette.diverging if classes.methode == "divergerend" else palette.sequential
+    colours = ramp(classes.trappen) if classes.aantal else []
+    rows = [
+        Legendaregel(str(index), label, colours[place], count)
+        for index, (label, place, count) in enumerate(
+            zip(classes.labels, classes.posities, classes.aantallen, strict=True)
+        )
+    ]
+    return _with_states(rows, np.where(state == "waarde", classes.klasse, -1), state)
+
+
+def of_kinds(
+    kind: NDArray[np.object_],
+    state: NDArray[np.object_],
+    *,
+    kleuren: Mapping[str, str],
+    labels: Mapping[str, str],
+    altijd: Collection[str],
+    staat: Callable[[palette.StateStyle], str] | None = None,
+) -> tuple[tuple[Legendaregel, ...], NDArray[np.int64]]:
+    """Return the rows for kinds of area, and the row of each area; -1 where it has none.
+
+    Parameters
+    ----------
+    kind, state
+        Per area; one whose kind has no colour is shown by its state.
+    kleuren, labels
+        By kind, in the order of the legend.
+    altijd
+        Kinds with a row also where there is no such area: that is an outcome.
+    staat
+        What a state is called here; None: as on every map.
+    """
+    rows: list[Legendaregel] = []
+    of_area = np.full(len(kind), -1)
+    for name, colour in kleuren.items():
+        here = kind == name
+        if here.any() or name in altijd:
+            of_area[here] = len(rows)
+            rows.append(Legendaregel(name, labels[name], colour, int(here.sum())))
+    return _with_states(rows, of_area, state, staat)
+
+
+def _with_states(
+    rows: list[Legendaregel],
+    of_area: NDArray[np.int64],
+    state: NDArray[np.object_],
+    named: Callable[[palette.StateStyle], str] | None = None,
+) -> tuple[tuple[Legendaregel, ...], NDArray[np.int64]]:
+    """Add a row for every state of an area that has no row yet."""
+    for style in palette.STATES.values():
+        here = (of_area < 0) & (state == style.id)
+        if not here.any():
+            continue
+        of_area[here] = len(rows)
+        rows.append(
+            Legendaregel(
+                style.id,
+                named(style) if named else style.label,
+                style.vlak,
+                int(here.sum()),
+                rand=style.rand,
+                patroon=style.patroon,
+                teken=style.teken,
+                streep=style.streep,
+            )
+        )
+    return tuple(rows), of_area
