@@ -1,6 +1,5 @@
 """What there is for youth: aanbod, the preventiematrix, its gaps, and exchange with Excel."""
 
-from aanbod.beside import Naast, beside
 from aanbod.excel_read import Ingelezen, Plan, Regel, plan, read_workbook
 from aanbod.excel_write import write_template, write_workbook
 from aanbod.fields import AANBOD, AMBITIE, RESULTAAT, Veld, Vorm
@@ -39,7 +38,6 @@ __all__ = [
     "Lijst",
     "Matrix",
     "MatrixRij",
-    "Naast",
     "Plan",
     "Regel",
     "Resultaat",
@@ -48,7 +46,6 @@ __all__ = [
     "Vorm",
     "aanbodplekken",
     "as_places",
-    "beside",
     "from_places",
     "gaps",
     "listed",

@@ -12,6 +12,7 @@ from aanbod.excel_write import BLADEN, ID, VERSIE
 from aanbod.fields import Veld, Vorm
 from aanbod.gebieden import STEDELIJK, Gebiedsnamen
 from aanbod.matrix import SOORT_AANBOD, SOORT_RESULTAAT
+from aanbod.model import Resultaat
 from aanbod.points import put_right
 from boundaries._text import slug
 from geo.locations._columns import coordinate
@@ -68,6 +69,8 @@ class Plan:
     gelijk: int
     niet_in_bestand: int
     """Rows of the records that the workbook does not have; they stay."""
+    resultaten: int = 0
+    """Results that a list of people's own only names beside its aanbod: rows of their own now."""
 
 
 def read_workbook(path: Path | str, *, gebieden: Gebiedsnamen | None = None) -> Ingelezen:
@@ -114,13 +117,22 @@ def plan(records: Records, gelezen: Ingelezen) -> Plan:
     orders: list[Opdracht] = []
     new = same = missing = 0
     results = _result_keys(records, gelezen)
+    named: dict[tuple[str, str], tuple[str, str]] = {}
     for kind, lines in gelezen.regels.items():
         there = {row.id: row for row in records.all(kind)}
         seen: set[str] = set()
         for line in lines:
             data = dict(line.gegevens)
             if kind == SOORT_AANBOD:
-                data["resultaten"] = [results.get(_key(t), t) for t in data["resultaten"]]
+                tied = [(text, results.get(_key(text))) for text in data["resultaten"]]
+                if line.id is None:  # a list of people's own names its results in a column
+                    made = {
+                        text: named.setdefault((_key(text), data["domein"]), (new_id(), text))[0]
+                        for text, known in tied
+                        if known is None
+                    }
+                    tied = [(text, known or made[text]) for text, known in tied]
+                data["resultaten"] = [known or text for text, known in tied]
             key = results.get(_NEW + line.plaats) or line.id or new_id()
             if key in seen:  # a row that was copied in Excel, its kenmerk with it
                 key = new_id()
@@ -135,7 +147,12 @@ def plan(records: Records, gelezen: Ingelezen) -> Plan:
                 version = known.versie - known.verwijderd if line.versie is None else line.versie
                 orders.append(Opdracht(kind, data, known.id, version))
         missing += len(there.keys() - seen)
-    return Plan(tuple(orders), new, len(orders) - new, same, missing)
+    made_of = [
+        Opdracht(SOORT_RESULTAAT, Resultaat(text, domein).as_dict(), key)
+        for (_, domein), (key, text) in named.items()
+    ]
+    changed = len(orders) - new
+    return Plan((*made_of, *orders), new, changed, same, missing, len(made_of))
 
 
 def _removed(records: Records, key: str) -> Rij | None:

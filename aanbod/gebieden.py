@@ -82,6 +82,9 @@ class Gebiedsnamen:
             return Gelezen(cities[0]) if len(cities) == 1 else Gelezen(None)
         codes = self._codes.get(name) or self._codes.get(_bare(text)) or []
         here = [code for code in codes if _gemeente(code) == self.gemeente]
+        if self.gemeente and not here:  # a wijk of another gemeente is not what is meant
+            here = [code for code in codes if _is_gemeente(code)]
+            codes = []
         for level in _LEVELS:
             found = [code for code in (here or codes) if niveau_of(code) == level]
             if len(found) == 1:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import boundaries
@@ -22,7 +25,7 @@ from store import NotFound
 from store.records import Opdracht, Rij, new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     import pandas as pd
 
@@ -70,7 +73,7 @@ def listed(snapshot: Snapshot, records: Records | None) -> Lijst:
     aanbod, results, goals = (tuple(records.all(kind)) if records else () for kind in kinds)
     if aanbod or not lists(snapshot, "aanbod"):
         return Lijst(aanbod, results, goals, bewaard=True, bron="")
-    orders = take_over(snapshot, results)
+    orders = _orders(snapshot, results, _Content())
     rows = [Rij(o.id or "", o.soort, 1, o.gegevens or {}) for o in orders]
     source = locations(snapshot, "aanbod")
     return Lijst(
@@ -89,6 +92,12 @@ def take_over(snapshot: Snapshot, resultaten: Iterable[Rij] = ()) -> list[Opdrac
     unless one of `resultaten` says the same for that domein; aanbod with an exact place and
     no area gets the wijk it lies in.
     """
+    return _orders(snapshot, resultaten, lambda _: new_id())
+
+
+def _orders(
+    snapshot: Snapshot, resultaten: Iterable[Rij], name: Callable[[object], str]
+) -> list[Opdracht]:
     places = locations(snapshot, "aanbod").frame
     rows = from_places(places)
     _name_areas(rows, gebiedsnamen(snapshot))
@@ -103,8 +112,11 @@ def take_over(snapshot: Snapshot, resultaten: Iterable[Rij] = ()) -> list[Opdrac
         if not data["gebieden"] and not data["stedelijk"] and key in found:
             data["gebieden"] = [found[key]]
         tied = [(text, data["domein"]) for text in data["resultaten"]]
-        data["resultaten"] = [there.get(p) or new.setdefault(p, new_id()) for p in tied]
-        orders.append(Opdracht(SOORT_AANBOD, data, new_id()))
+        for pair in tied:
+            if pair not in there and pair not in new:
+                new[pair] = name(pair)
+        data["resultaten"] = [there.get(pair) or new[pair] for pair in tied]
+        orders.append(Opdracht(SOORT_AANBOD, data, name(data)))
     return [
         *(
             Opdracht(SOORT_RESULTAAT, {"tekst": text, "domein": domein}, key)
@@ -112,6 +124,18 @@ def take_over(snapshot: Snapshot, resultaten: Iterable[Rij] = ()) -> list[Opdrac
         ),
         *orders,
     ]
+
+
+class _Content:
+    """Names rows after what they hold, so that a link to one opens it after a restart too."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+
+    def __call__(self, data: object) -> str:
+        text = json.dumps(data, sort_keys=True)
+        self._seen[text] += 1  # two rows that say the same are still two
+        return sha256(f"{self._seen[text]}{text}".encode()).hexdigest()[:16]
 
 
 def _name_areas(rows: Iterable[dict[str, Any]], names: Gebiedsnamen) -> None:

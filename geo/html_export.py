@@ -14,10 +14,13 @@ from geo.escaping import compact_json, html
 from geo.layers import prepared
 from geo.page import write_page
 from geo.payload import payload
+from store.words import label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    import pandas as pd
 
     from geo.kaart import Kaart
     from geo.overlay import Deel
@@ -65,12 +68,7 @@ def write_html(
 def _body(kaart: Kaart, plekken: Sequence[Deel]) -> str:
     bands = "".join(f'<p class="band" role="note">{html(band)}</p>' for band in kaart.banden)
     sources = [f"{deel.titel}: {deel.plekken.bron}" for deel in plekken]
-    lists = "".join(
-        f'<details class="plekkenlijst" data-deel="{number}">\n'
-        f"<summary>Lijst: {html(deel.titel.lower())} ({dutch(len(deel.rijen))})</summary>\n"
-        "</details>"
-        for number, deel in enumerate(plekken)
-    )
+    lists = "".join(_list(number, deel) for number, deel in enumerate(plekken))
     return f"""<header>
 <h1>{html(kaart.titel)}</h1>
 <p class="onder">{html(kaart.ondertitel)}</p>
@@ -103,3 +101,32 @@ def _body(kaart: Kaart, plekken: Sequence[Deel]) -> str:
 <footer>
 <p>{html(" · ".join([kaart.bronregel, *sources]))} · gemaakt op {today()}</p>
 </footer>"""
+
+
+def _list(number: int, deel: Deel) -> str:
+    """Return the list of one part: the script fills in what is drawn, the rest stands here."""
+    nowhere = deel.zonder_punt
+    many = dutch(len(deel.rijen) + len(nowhere))
+    return (
+        f'<details class="plekkenlijst" data-deel="{number}">\n'
+        f"<summary>Lijst: {html(deel.titel.lower())} ({many})</summary>\n"
+        f"{_nowhere(nowhere) if len(nowhere) else ''}</details>"
+    )
+
+
+def _nowhere(places: pd.DataFrame) -> str:
+    """Return what cannot be drawn: for the whole gemeente, or without a known place."""
+    items = "".join(
+        f"<li><strong>{html(name)}</strong> {html(', '.join(filter(None, more)))}</li>\n"
+        for name, *more in zip(
+            places["naam"],
+            places["aanbieder"],
+            places["domein"].map(lambda word: label("domein", word)),
+            places["preventieniveau"].map(lambda word: label("preventieniveau", word)),
+            strict=True,
+        )
+    )
+    return (
+        f'<div class="zonderplek"><p>Zonder plek op de kaart ({dutch(len(places))}): het geldt in '
+        f"de hele gemeente, of er is geen adres bekend.</p>\n<ul>\n{items}</ul></div>\n"
+    )

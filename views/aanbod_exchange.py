@@ -55,6 +55,12 @@ def show(snapshot: Snapshot, lijst: Lijst) -> None:
         f"**{count(wanted.gewijzigd, 'gewijzigde rij', 'gewijzigde rijen')}**; ongewijzigd: "
         f"{wanted.gelijk}. Wat niet in het bestand staat ({wanted.niet_in_bestand}) blijft staan."
     )
+    if wanted.resultaten:
+        made = count(wanted.resultaten, "maatschappelijk resultaat", "maatschappelijke resultaten")
+        st.markdown(
+            f"Daarbij komen **{made}** die het bestand naast het aanbod noemt, zodat de "
+            "preventiematrix laat zien waar aanbod voor ontbreekt."
+        )
     findings = [found.as_dict() for found in read.rapport.bevindingen]
     if findings:
         parts.findings_table(findings, key="aanbod_bevindingen")

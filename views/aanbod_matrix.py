@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from aanbod import Cel, Geplaatst, Matrix, MatrixRij
 
+_PLURAL = {"leeftijdsfase": "leeftijden", "leefgebied": "leefgebieden"}
 _STYLE = """
 <style>
 .wv-matrix {border-collapse: collapse; width: 100%; font-size: .86rem; line-height: 1.3}
@@ -140,7 +141,10 @@ def _wanted(item: Geplaatst) -> str:
 
 
 def _several(lijst: str, keys: tuple[str, ...]) -> str:
-    return " en ".join(label(lijst, key).lower() for key in keys)
+    if len(keys) > 1 and set(keys) >= set(words(lijst)):
+        return f"alle {_PLURAL[lijst]}"
+    *first, last = [label(lijst, key).lower() for key in keys] or [""]
+    return " en ".join(filter(None, (", ".join(first), last)))
 
 
 def _any(row: MatrixRij) -> bool:

@@ -50,10 +50,11 @@ def show_switches(snapshot: Snapshot, kaart: Kaart, *, standaard: bool = False) 
     """Draw the switches *Scholen* and *Aanbod* with their filters; return what they choose.
 
     Places are those on the piece of the country that `kaart` is of. `standaard` says that
-    aanbod is always shown, without a switch.
+    aanbod is always shown, without a switch; where there is none, schools are.
     """
     schools = bool(lists(snapshot, "school"))
-    offer = bool(lists(snapshot, "aanbod")) or standaard or _kept_any()
+    offer = bool(lists(snapshot, "aanbod")) or _kept_any()
+    alone = standaard and schools and not offer
     if not schools and not offer:
         return Overlay()
     box = loaders.layer(snapshot, kaart).bounds_wgs84
@@ -65,7 +66,9 @@ def show_switches(snapshot: Snapshot, kaart: Kaart, *, standaard: bool = False) 
 
     with st.container(horizontal=True, vertical_alignment="center"):
         if schools:
-            on = st.toggle("Scholen", **state.bound(state.SCHOLEN, state.get(state.SCHOLEN)))
+            on = alone or st.toggle(
+                "Scholen", **state.bound(state.SCHOLEN, state.get(state.SCHOLEN))
+            )
             if on:
                 tell(_schools(snapshot, box), "")
         if offer:

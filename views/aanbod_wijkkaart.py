@@ -14,6 +14,7 @@ from views import (
     aanbod_overlay,
     area_panel,
     loaders,
+    map_downloads,
     map_view,
     parts,
     places_list,
@@ -44,6 +45,9 @@ def show(snapshot: Snapshot, wijk: str) -> None:
     with right:
         area_panel.show_search(kaart)
         area_panel.show_area(kaart, snapshot)
+    parts.offer_files(
+        map_downloads.downloads(snapshot, kaart, overlay.delen), label="Deze kaart downloaden"
+    )
     map_view.show_table(kaart)
     places_list.show_lists(overlay)
 

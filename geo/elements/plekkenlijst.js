@@ -10,7 +10,7 @@
   plekken.toon(data).then(function () {
     Array.prototype.forEach.call(document.querySelectorAll(".plekkenlijst"), function (box) {
       box.addEventListener("toggle", function () {
-        if (box.open && !box.querySelector("ul")) { build(box, data.delen[+box.dataset.deel]); }
+        if (box.open && !box.querySelector("input")) { build(box, data.delen[+box.dataset.deel]); }
       });
     });
   });
@@ -25,7 +25,8 @@
     label.appendChild(field);
     count.setAttribute("role", "status");
     more.type = "button";
-    [label, count, list, more].forEach(function (node) { box.appendChild(node); });
+    var below = box.querySelector(".zonderplek");  // what has no place stands under it
+    [label, count, list, more].forEach(function (node) { box.insertBefore(node, below); });
 
     function words(place) {
       return plain([place.naam, place.onder].concat(place.regels.map(function (line) { return line[1]; })).join(" "));

@@ -273,3 +273,24 @@ def test_a_text_that_no_cell_can_hold_is_refused_with_its_place(
     assert [(b.code, b.plaats) for b in read.rapport.bevindingen] == [
         ("tekst_te_lang", "x.csv, rij 2")
     ]
+
+
+def test_results_that_a_list_of_their_own_names_become_rows_so_that_gaps_show(
+    records: Records, tmp_path: Path
+) -> None:
+    (tmp_path / "lijst.csv").write_text(
+        "Naam;Domein;Resultaat\nKlas;onderwijs;Meer rust\nClub;school;meer  rust\n"
+        "Baan;werk;Meer rust\n"
+    )
+    todo = plan(records, read_workbook(tmp_path / "lijst.csv"))
+    assert (todo.nieuw, todo.gewijzigd, todo.resultaten) == (3, 0, 2)
+    records.apply(todo.opdrachten)
+    found = {row.id: row.gegevens for row in records.all(SOORT_RESULTAAT)}
+    assert sorted((r["tekst"], r["domein"]) for r in found.values()) == [
+        ("Meer rust", "schoolprestaties"), ("Meer rust", "werk"),
+    ]  # fmt: skip
+    tied = {row.gegevens["naam"]: row.gegevens["resultaten"] for row in records.all(SOORT_AANBOD)}
+    assert tied["Klas"] == tied["Club"] != tied["Baan"]
+    assert all(set(keys) <= found.keys() for keys in tied.values())
+    # once they are there, the same list makes none again
+    assert plan(records, read_workbook(tmp_path / "lijst.csv")).resultaten == 0

@@ -59,6 +59,8 @@ def test_a_name_of_several_gemeenten_is_that_of_the_list() -> None:
     utrecht = NAMEN.for_list(["Overvecht", "Binnenstad", "Leidsche Rijn", "stedelijk"])
     assert utrecht.read("Binnenstad").code == "WK034406"
     assert utrecht.read("stedelijk").code == "GM0344"
+    assert utrecht.read("Centrum").code is None  # there is one, in Rotterdam
+    assert utrecht.read("Rotterdam").code == "GM0599"
     assert utrecht.read("Kanaleneiland").waarom == "bedoelde u 'Kanaleneiland-Noord'?"
     # a list that says nothing else is not decided, unless a gemeente was asked for
     assert NAMEN.for_list(["Binnenstad"]).read("Binnenstad").code is None

@@ -15,7 +15,6 @@ from aanbod import (
     Resultaat,
     SoortLeemte,
     as_places,
-    beside,
     from_places,
     gaps,
     matrix,
@@ -27,7 +26,6 @@ from store import (
     ImportRapport,
     ImportResult,
     NewSet,
-    NotFound,
     SetKey,
     Soort,
 )
@@ -181,15 +179,6 @@ def filled(folder: DataFolder) -> DataFolder:
     ]
     folder.commit(ImportResult(sets, ImportRapport(rijen=4)))
     return folder
-
-
-def test_figures_of_the_wijk_stand_beside_the_gap(filled: DataFolder) -> None:
-    snapshot = filled.snapshot()
-    (figure,) = beside(snapshot, WIJK, "schoolprestaties", indicatoren=("bestaat_niet",))
-    assert (figure.tekst, figure.jaar, figure.herkomst) == ("62 %", 2024, "gepubliceerd")
-    assert beside(snapshot, WIJK, "werk") == []
-    with pytest.raises(NotFound):
-        beside(snapshot, "ergens", "werk")
 
 
 def test_aanbod_stands_on_the_map_and_on_its_postcode_without_a_point(

@@ -43,7 +43,7 @@ def delen() -> list[Deel]:
     cards = [[("adres", SCRIPT)], [("adres", "Plein 1")], [("adres", LEFT_OUT)]]
     offer = places(
         {"id": "k", "naam": "Klas", "typen": "werk", "preventieniveau": "selectief", "x": 137500.0},
-        {"id": "s", "naam": "Overal", "typen": "meedoen", "x": float("nan")},
+        {"id": "s", "naam": "Overal", "typen": "meedoen", "domein": "meedoen", "x": float("nan")},
     ).assign(staat=["open", ""])
     return [
         school_part(ready(schools, cards, bron="<b>lijst</b>, 2024"), Keuze(("bo", "so"))),
@@ -140,6 +140,13 @@ def test_every_card_is_reached_and_left_by_keyboard(page: Page) -> None:
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.textContent") == IMAGE
     page.wait_for_selector(".wk-plek", state="detached")
+    # what has no place on the map can be read all the same, under what has
+    page.get_by_text("Lijst: aanbod (2)").press("Enter")
+    nowhere = page.locator(".plekkenlijst[open] .zonderplek")
+    nowhere.wait_for()
+    assert "Zonder plek op de kaart (1)" in nowhere.inner_text()
+    assert "Overal Meedoen aan sport" in nowhere.inner_text()
+    assert page.locator(".plekkenlijst[open] > ul li").last.inner_text().startswith("Klas")
 
 
 @pytest.mark.parametrize("ending", ["png", "pdf", "svg"])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import boundaries
 import geo.locations
-from aanbod import VOORBEHOUD, Aanbod
+from aanbod import VOORBEHOUD, Aanbod, listed
 from store.records import Opdracht, Records, Rij, StaleRow
 from tests import small_folder
 from tests.pages import sound
@@ -170,6 +172,51 @@ def test_the_map_shows_places_and_a_link_keeps_the_filter(
     sound(app)
     assert counted(app)[1] == "1 van 2 plekken met aanbod getoond"
     assert lists(app)[1] == "Lijst: aanbod (1)"
+
+
+def test_places_just_over_the_border_are_counted_apart(
+    open_app: Callable[..., AppTest], tmp_path: Path
+) -> None:
+    folder = small_folder.make(tmp_path / "twee")
+    shapes = small_folder.buurten()
+    for part in shapes["features"][-2:]:  # the two squares in the north-east lie in a neighbour
+        code = part["properties"]["buurtcode"].replace("BU9999", "BU9998")
+        part["properties"] |= {
+            "buurtcode": code, "wijkcode": "WK" + code[2:8], "gemeentecode": "GM9998",
+            "gemeentenaam": "Buurdorp",
+        }  # fmt: skip
+    (tmp_path / "buurten_2024.geojson").write_text(json.dumps(shapes))
+    folder.commit(boundaries.read_grenzen(tmp_path / "buurten_2024.geojson", jaar=2024))
+    (tmp_path / "scholen_2024.csv").write_text(SCHOOLS + "99AC;Buiten;vo;Openbaar;137000;456900\n")
+    folder.commit(geo.locations.read_locaties(tmp_path / "scholen_2024.csv", soort="school"))
+    here = {"niveau": "buurt", "jaar": "2024", "scholen": "1"}
+    app = open_app(folder, gemeente="GM9999", **here)
+    assert counted(app) == ["3 scholen, waarvan 2 in Proefdam"]
+    app = open_app(folder, gemeente="GM9999", schooltype="vo", **here)
+    assert counted(app) == ["1 van 3 scholen getoond, waarvan 0 in Proefdam"]
+    assert counted(open_app(folder, **here)) == ["3 scholen"], "a map of everything has no border"
+
+
+def test_without_aanbod_the_map_shows_the_schools_and_can_be_taken_along(
+    open_app: Callable[..., AppTest], tmp_path: Path
+) -> None:
+    folder = small_folder.make(tmp_path / "scholen")
+    (tmp_path / "scholen_2024.csv").write_text(SCHOOLS)
+    folder.commit(geo.locations.read_locaties(tmp_path / "scholen_2024.csv", soort="school"))
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="kaart")
+    assert counted(app) == ["2 scholen"]
+    assert not app.toggle, "there is nothing else to switch to"
+    assert lists(app) == ["Lijst: scholen (2)"]
+    assert "Deze kaart downloaden" in [box.proto.popover.label for box in app.get("popover")]
+
+
+def test_an_imported_list_keeps_its_links_over_a_restart(folder: DataFolder) -> None:
+    snapshot = folder.snapshot()
+    one, two = listed(snapshot, None), listed(snapshot, None)
+    ids = [row.id for row in (*one.aanbod, *one.resultaten)]
+    assert ids == [row.id for row in (*two.aanbod, *two.resultaten)]
+    assert len(set(ids)) == len(ids) == 5
+    assert all(len(name) == 16 for name in ids)
 
 
 def test_a_place_is_found_by_name_and_its_card_opened_without_a_mouse(
