@@ -1,4 +1,4 @@
-"""A map of the application in a browser, as folium writes it, closed to every other address."""
+"""A map in a browser, of the application or in a file, closed to every other address."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from geo.assets import leaflet_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     import folium
     from playwright.sync_api import Browser, Page, Route
@@ -66,3 +67,27 @@ def opened(
     assert wrong == []
     assert broken is None
     assert sorted(asked) == sorted(["/", "/leaflet/leaflet.css", "/leaflet/leaflet.js", *files])
+
+
+@contextmanager
+def opened_file(browser: Browser, file: Path, *, ready: str) -> Iterator[Page]:
+    """Open a file that leaves the tool and wait until `ready` (a selector) is there.
+
+    Any request besides the file itself, any error in the page and any script of a hostile
+    name that ran fails the test.
+    """
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    asked: list[str] = []
+    wrong: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
+    page.goto(file.as_uri())
+    page.wait_for_selector(ready)
+    yield page
+    broken = page.evaluate("window.stuk")
+    context.close()
+    assert asked == [file.as_uri()]
+    assert wrong == []
+    assert broken is None

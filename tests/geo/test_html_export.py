@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import geo
+from tests.geo import drawn_page
 from tests.geo.conftest import HOSTILE, NAMES, SCRIPT
 
 if TYPE_CHECKING:
@@ -29,22 +30,8 @@ def file(kaart_van: Maker, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def page(browser: Browser, file: Path) -> Iterator[Page]:
-    """Open the file; any request besides the file itself, or any error, fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
-    opened = context.new_page()
-    asked: list[str] = []
-    wrong: list[str] = []
-    opened.on("request", lambda request: asked.append(request.url))
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
-    opened.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
-    opened.goto(file.as_uri())
-    opened.wait_for_selector("#kaart[data-getekend='8']")
-    yield opened
-    stuk = opened.evaluate("window.stuk")
-    context.close()
-    assert asked == [file.as_uri()]
-    assert wrong == []
-    assert stuk is None
+    with drawn_page.opened_file(browser, file, ready="#kaart[data-getekend='8']") as shown:
+        yield shown
 
 
 def embedded(file: Path, name: str) -> Any:

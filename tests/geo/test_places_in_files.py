@@ -13,6 +13,7 @@ import geo
 from geo.locations import KOLOMMEN
 from geo.overlay import aanbod_part, school_part
 from geo.plekken import Keuze, ready
+from tests.geo import drawn_page
 from tests.geo.conftest import HOSTILE, IMAGE, SCRIPT
 
 if TYPE_CHECKING:
@@ -60,22 +61,8 @@ def file(kaart_van: Maker, delen: list[Deel], tmp_path: Path) -> Path:
 
 @pytest.fixture
 def page(browser: Browser, file: Path) -> Iterator[Page]:
-    """Open the file; any request besides the file itself, or any error, fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
-    opened = context.new_page()
-    asked: list[str] = []
-    wrong: list[str] = []
-    opened.on("request", lambda request: asked.append(request.url))
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
-    opened.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
-    opened.goto(file.as_uri())
-    opened.wait_for_selector("#kaart[data-plekken='3']")
-    yield opened
-    broken = opened.evaluate("window.stuk")
-    context.close()
-    assert asked == [file.as_uri()]
-    assert wrong == []
-    assert broken is None
+    with drawn_page.opened_file(browser, file, ready="#kaart[data-plekken='3']") as shown:
+        yield shown
 
 
 def test_only_what_is_shown_goes_into_the_file_and_nothing_as_code(file: Path) -> None:

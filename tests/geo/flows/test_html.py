@@ -10,6 +10,7 @@ import pytest
 
 from flows import stroom_tabel
 from geo.flows import StroomVraag, scene, write_html
+from tests.geo import drawn_page
 from tests.geo.flows.conftest import HOSTILE, TEMPLATE
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from store import Snapshot
+
+
+READY = "#kaart[data-lijnen]"
 
 
 def written(stromen: Snapshot, path: Path, **options: Any) -> Path:
@@ -68,33 +72,18 @@ def test_every_choice_was_counted_by_the_same_table(
             assert (line["laag"], line["hoog"]) == expected[line["richting"], line["tegenpartij"]]
 
 
-def opened(browser: Browser, file: Path) -> Iterator[Page]:
-    """Open a file; any request besides the file itself, or any error, fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
-    page = context.new_page()
-    asked: list[str] = []
-    wrong: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
-    page.goto(file.as_uri())
-    page.wait_for_selector("#kaart[data-lijnen]")
-    yield page
-    stuk = page.evaluate("window.stuk")
-    context.close()
-    assert asked == [file.as_uri()]
-    assert wrong == []
-    assert stuk is None
-
-
 @pytest.fixture
 def page(browser: Browser, stromen: Snapshot, uit: Path) -> Iterator[Page]:
-    yield from opened(browser, written(stromen, uit / "k.html"))
+    with drawn_page.opened_file(browser, written(stromen, uit / "k.html"), ready=READY) as shown:
+        yield shown
 
 
 @pytest.fixture
 def schools(browser: Browser, stromen: Snapshot, uit: Path) -> Iterator[Page]:
-    yield from opened(browser, written(stromen, uit / "s.html", niveau="school"))
+    with drawn_page.opened_file(
+        browser, written(stromen, uit / "s.html", niveau="school"), ready=READY
+    ) as shown:
+        yield shown
 
 
 def lines(page: Page) -> list[str]:
