@@ -50,9 +50,9 @@ class Ingevuld:
     nieuw: Resultaat | None
     """The resultaat to be added with it."""
     melding: str = ""
+    """Why it is no target yet."""
     rij: Rij | None = None
     """The row that is changed, as it was when the form opened; None adds one."""
-    """Why it is no target yet."""
 
 
 def show(
