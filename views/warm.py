@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -62,3 +63,6 @@ def make_ready(snapshot: Snapshot) -> None:
             _LOG.info("nothing to make ready for %s: %s", niveau, error)
         except Exception:  # noqa: BLE001 - it must not end with an English traceback on a console
             _LOG.exception("making %s ready failed", niveau)
+    # what the tab Ruimte computes with takes longer to load than to compute
+    import_module("esda.moran")
+    import_module("libpysal.graph")

@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from esda.moran import Moran_Local
+from esda.moran import Moran, Moran_Local
 from libpysal.graph import Graph
 from scipy.stats import norm
 from statsmodels.stats.multitest import multipletests
@@ -212,3 +212,15 @@ def test_what_chance_makes_equal_counts_on_both_sides() -> None:
     values = np.full(side * side, 20.0)
     values[0] = 21.0
     assert (_local.pattern(values, board(side), 999).p > 0.05).all()
+
+
+def test_the_global_figure_is_that_of_esda() -> None:
+    rng = np.random.default_rng(11)
+    graph = Graph.build_contiguity(
+        gpd.GeoSeries([shapely.box(x, y, x + w, y + h) for x, y, w, h in grid().values()][:-1]),
+        rook=False,
+    ).transform("R")
+    for values_ in (rng.normal(size=SIDE**2), np.arange(SIDE**2) % 7 + 0.0):
+        whole = Moran(values_, graph, permutations=0)
+        found = _local.global_moran(values_ - values_.mean(), graph.sparse.tocsr())
+        assert found == pytest.approx((whole.I, whole.EI, whole.p_norm), rel=1e-9)
