@@ -117,9 +117,7 @@ def test_the_second_of_two_people_is_told_and_nothing_is_lost(
         said(two, "intussen gewijzigd door Anna")
         for version in ("Naam van Anna", "Naam van Bram"):
             # the table is drawn on a canvas; its cells are there for a screen reader
-            two.page.locator("td", has_text=version).first.wait_for(
-                state="attached", timeout=_LONG
-            )
+            two.page.locator("td", has_text=version).first.wait_for(state="attached", timeout=_LONG)
         assert records.all("aanbod")[0].gegevens["naam"] == "Naam van Anna"
         two.page.get_by_text("mijn versie", exact=True).click()
         two.settled()
