@@ -19,6 +19,7 @@ from demo.pupils import MASKED_YEAR, OPEN_YEAR, make_pupils
 from demo.schools import place_schools, schools_file
 from demo.services import services_file
 from demo.terrain import make_terrain
+from demo.ways import ways_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +53,8 @@ class DemoFiles:
     postcodes: Path
     scholen: Path
     aanbod: Path
+    wegen: Path
+    """Streets, to measure reach over."""
 
 
 def indeling_of(year: int) -> int:
@@ -101,6 +104,7 @@ def write_files(folder: Path) -> DemoFiles:
             _zip({"scholen.geo.json": schools_file(schools)}),
         ),
         aanbod=_write(folder / "aanbod_aldermonde_2025.csv", services_file(terrain)),
+        wegen=_write(folder / "straten_2025.csv", ways_file(terrain)),
     )
 
 

@@ -68,7 +68,7 @@ def _steps(files: DemoFiles) -> Iterator[tuple[str, Callable[[], ImportResult]]]
     import boundaries
     import flows
     import indicators
-    from geo.locations import read_locaties
+    from geo.locations import read_locaties, read_netwerk
 
     for path in (*files.grenzen.values(), *files.pc4_grenzen.values()):
         yield path.name, partial(boundaries.read_grenzen, path, bron=KAART, fictief=True)
@@ -102,3 +102,4 @@ def _steps(files: DemoFiles) -> Iterator[tuple[str, Callable[[], ImportResult]]]
         yield path.name, partial(flows.read_postcodes, path, fictief=True)
     for path in (files.scholen, files.aanbod):
         yield path.name, partial(read_locaties, path, fictief=True)
+    yield files.wegen.name, partial(read_netwerk, files.wegen, fictief=True)

@@ -10,7 +10,7 @@ import streamlit as st
 from views import jobs, loaders, state, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     import pandas as pd
 
@@ -118,17 +118,23 @@ def findings_table(findings: Sequence[Mapping[str, Any]], *, key: str) -> None:
             "Plaats": [row["plaats"] for row in rows],
         }
     )
-    show_table(table, key=key)
+    show_table(table, key=key, wide=("Gevonden", "Gedaan"))
 
 
-def show_table(table: pd.DataFrame, *, key: str, rows: int = 12) -> None:
-    """Show a table that sorts on a click and copies as numbers; at most `rows` at once."""
+def show_table(
+    table: pd.DataFrame, *, key: str, rows: int = 12, wide: Collection[str] = ()
+) -> None:
+    """Show a table that sorts on a click and copies as numbers; at most `rows` at once.
+
+    Columns get the width of what stands in their first rows; those of `wide` get more.
+    """
+    widths = {name: st.column_config.Column(width="medium") for name in wide if name in table}
     st.dataframe(
         table,
         key=key,
         hide_index=True,
         height=_ROW * (min(rows, max(1, len(table))) + 1) + 3,
-        column_config=number_columns(table),
+        column_config=number_columns(table) | widths,
         placeholder="",
     )
 

@@ -11,6 +11,8 @@ from compare import two_sources
 from demo import load
 from demo.observation import YEAR as OBSERVED
 from demo.targets import WIJK, keep_targets
+from geo.locations import load_network, locations, networks
+from geo.locations.reach_folder import measure
 from store import DataFolder, Ernst, Soort
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ def test_it_holds_exactly_the_expected_sets(loaded: Snapshot) -> None:
         ("postcodes", "pc4", None, None): 2,
         ("locaties", "school", 2024, None): 1,
         ("locaties", "aanbod", 2025, None): 1,
+        ("netwerk", "lijnen", 2025, None): 1,
     }
     assert dict(found) == grenzen | cijfers | rest
 
@@ -219,3 +222,20 @@ def test_the_buurtteam_sees_mostly_what_the_figures_say(loaded: Snapshot) -> Non
     found = two_sources(loaded, one.bron, other.bron, "buurt", jaar=OBSERVED)
     assert found.rho is not None
     assert 0.5 < found.rho < 0.95
+
+
+def test_reach_over_its_streets_is_never_shorter_than_the_straight_line(loaded: Snapshot) -> None:
+    (there,) = networks(loaded)
+    streets = load_network(loaded, there.id)
+    assert streets.grootste_deel == 1, "every street is reached from every other"
+    schools = locations(loaded, "school").frame
+    schools = schools[schools["typen"] == "bo"]
+    straight, over = (
+        measure(loaded, schools, 1000, wat="basisschool", network=network).bereik.frame
+        for network in (None, streets)
+    )
+    known = over["afstand"].dropna()
+    straight = straight["afstand"]
+    assert len(known) > 30
+    assert (known + 1 >= straight[known.index]).all()
+    assert (known > 1.2 * straight[known.index]).any(), "a detour over a bridge"
