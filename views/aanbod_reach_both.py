@@ -12,7 +12,7 @@ from boundaries.levels import niveau as level_named
 from geo.bivariate import STANDEN, bivariate, ongunstig
 from geo.bivariate_map import STYLE, bivariate_payload, legend_states, legend_table
 from geo.dutch import dutch
-from geo.folium_map import RETURNED_OBJECTS, map_of
+from geo.folium_map import map_of
 from geo.locations.reach_areas import REDENEN
 from indicators import Joined
 from indicators.catalogue import Richting
@@ -23,6 +23,7 @@ from views import (
     components,
     loaders,
     map_choices,
+    map_element,
     map_view,
     parts,
     state,
@@ -304,8 +305,6 @@ def _draw(
     names: tuple[str, str],
     texts: dict[str, tuple[str, str]],
 ) -> None:
-    from streamlit_folium import st_folium
-
     layer = loaders.layer(snapshot, kaart)
     data = bivariate_payload(
         kaart,
@@ -322,22 +321,7 @@ def _draw(
         layer_url=components.publish(layer.geojson),
         key="tweeluik",
     )
-    st_folium(
-        made.map,
-        key=made.key,
-        feature_group_to_add=made.feature_group,
-        returned_objects=list(RETURNED_OBJECTS),
-        use_container_width=True,
-        height=_HEIGHT,
-        on_change=_take_click,
-    )
-
-
-def _take_click() -> None:
-    said = st.session_state.get("tweeluik") or {}
-    drawing = said.get("last_active_drawing") or {}
-    code = (drawing.get("properties") or {}).get("code")
-    state.put(state.GEBIED, str(code) if code else "")
+    map_element.place(made, height=_HEIGHT, kiest=state.GEBIED)
 
 
 def _named(label: str, unit: str) -> str:

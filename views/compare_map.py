@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
-from streamlit_folium import st_folium
 
 import reports
 from geo.folium_map import map_of
 from geo.payload import payload
-from views import components
+from views import components, map_element
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,14 +42,7 @@ def draw(layer: PreparedLayer, data: dict[str, Any], *, own: str, key: str, heig
         layer_url=components.publish(layer.geojson),
         key=key,
     )
-    st_folium(
-        made.map,
-        key=made.key,
-        feature_group_to_add=made.feature_group,
-        returned_objects=[],
-        use_container_width=True,
-        height=height,
-    )
+    map_element.place(made, height=height)
 
 
 def plain(kaart: Kaart, codes: Sequence[str], *, gekozen: str) -> dict[str, Any]:

@@ -5,12 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
-from streamlit_folium import st_folium
 
 from flows.mapping import PARTIES
 from geo.flows.folium_map import app_map
-from geo.folium_map import RETURNED_OBJECTS
-from views import components, flow_cards, flow_loaders, flow_tables, parts, state, words
+from views import (
+    components,
+    flow_cards,
+    flow_loaders,
+    flow_tables,
+    map_element,
+    parts,
+    state,
+    words,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,23 +55,7 @@ def _map(snapshot: Snapshot, scene: Stroomkaart) -> None:
         selected=state.get(state.TEGENPARTIJ) or None,
         key=_KEY,
     )
-    st_folium(
-        made.map,
-        key=made.key,
-        feature_group_to_add=made.feature_group,
-        returned_objects=list(RETURNED_OBJECTS),
-        use_container_width=True,
-        height=_HEIGHT,
-        on_change=_take_click,
-    )
-
-
-def _take_click() -> None:
-    """Choose the counterpart whose node or line was clicked, or none after Escape."""
-    said: dict[str, Any] = st.session_state.get(_KEY) or {}
-    drawing = said.get("last_active_drawing") or {}
-    code = (drawing.get("properties") or {}).get("tegenpartij")
-    state.put(state.TEGENPARTIJ, str(code) if code else "")
+    map_element.place(made, height=_HEIGHT, kiest=state.TEGENPARTIJ, eigenschap="tegenpartij")
 
 
 def _table(scene: Stroomkaart) -> None:

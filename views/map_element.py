@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -14,6 +15,7 @@ from geo.folium_map import RETURNED_OBJECTS, app_map
 from views import components, loaders, state
 
 if TYPE_CHECKING:
+    from geo.folium_map import AppMap
     from geo.folium_places import Places
     from geo.kaart import Kaart
     from store import Snapshot
@@ -50,25 +52,40 @@ def draw(
         key=key,
     )
     centre, zoom = _view(snapshot, kaart)
+    place(made, height=height, kiest=state.GEBIED, center=centre, zoom=zoom)
+
+
+def place(
+    made: AppMap,
+    *,
+    height: int,
+    kiest: state.Param[str] | None = None,
+    eigenschap: str = "code",
+    **view: Any,  # noqa: ANN401 - what st_folium takes
+) -> None:
+    """Put a map on the page; what is clicked becomes the choice `kiest`, Escape lets go.
+
+    `eigenschap` is the property of what is drawn that the choice takes. Without `kiest` a
+    click does nothing, so that looking closely does not change the page.
+    """
+    take = None if kiest is None else partial(_take_click, made.key, kiest, eigenschap)
     st_folium(
         made.map,
         key=made.key,
         feature_group_to_add=made.feature_group,
-        returned_objects=list(RETURNED_OBJECTS),
+        returned_objects=list(RETURNED_OBJECTS) if take else [],
         use_container_width=True,
         height=height,
-        center=centre,
-        zoom=zoom,
-        on_change=lambda: _take_click(key),
+        on_change=take,
+        **view,
     )
 
 
-def _take_click(key: str) -> None:
-    """Choose the area that was clicked, or none after Escape."""
+def _take_click(key: str, choice: state.Param[str], name: str) -> None:
     said: dict[str, Any] = st.session_state.get(key) or {}
     drawing = said.get("last_active_drawing") or {}
-    code = (drawing.get("properties") or {}).get("code")
-    state.put(state.GEBIED, str(code) if code else "")
+    found = (drawing.get("properties") or {}).get(name)
+    state.put(choice, str(found) if found else "")
 
 
 def _view(snapshot: Snapshot, kaart: Kaart) -> tuple[tuple[float, float] | None, int | None]:
