@@ -27,7 +27,7 @@ from indicators.catalogue import fold
 from indicators.derived import AFGELEID, figure_sets
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from indicators import Indicator
     from store import Snapshot
@@ -115,6 +115,21 @@ def likely_pairs(
             pair = (other, one) if one.indicator.eigen > other.indicator.eigen else (one, other)
             scored.append((-score, one.sleutel, other.sleutel, pair))
     return [pair for *_, pair in sorted(scored, key=lambda item: item[:3])[:most]]
+
+
+def any_pairs(found: Sequence[Bronkeuze]) -> Iterator[tuple[Bronkeuze, Bronkeuze]]:
+    """Return what can be set beside each other at all, first what has a domein in common.
+
+    No numbers, which follow the size of an area, nothing that was counted from places, and no
+    two that are made of the same figure. For a folder where nothing points to a pair.
+    """
+    able = [
+        one for one in found if not one.afgeleid and one.indicator.soort is not SoortCijfer.AANTAL
+    ]
+    every = [
+        pair for pair in combinations(able, 2) if not _made_of(pair[0].indicator, pair[1].indicator)
+    ]
+    yield from sorted(every, key=lambda pair: pair[0].indicator.domein != pair[1].indicator.domein)
 
 
 @lru_cache(maxsize=16)

@@ -25,6 +25,13 @@ BEREIK = {
     "buiten_gemeente": "buiten de eigen gemeente",
     "gemeente": "de eigen gemeente",
 }
+_MANY = 1000
+"""Areas from which none is shown before somebody chose one."""
+_NO_AREAS = "Er zijn hier geen gebieden om uit te kiezen. Kies links een andere gemeente, of geen."
+_CHOOSE = (
+    "Kies hierboven het gebied waar het om gaat, of kies eerst links een gemeente; dan staan ook "
+    "de buurten in de lijst."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +46,18 @@ class Chosen:
 
 
 def show_choices(snapshot: Snapshot, shared: Shared) -> Chosen | None:
-    """Draw the choices above the page; None when there is no area to choose."""
+    """Draw the choices above the page; None (and a sentence) when there is no area yet."""
     labels = dict(compare_loaders.area_labels(snapshot, shared.gemeenten))
     asked = state.get(state.GEBIED)
     if asked and asked not in labels and not shared.gemeenten:
         labels |= _beyond(snapshot, asked)
     if not labels:
+        st.info(_NO_AREAS)
+        return None
+    if len(labels) > _MANY and not asked:
+        # the first of thousands by alphabet is nobody's area
+        _area(labels, empty=True)
+        st.info(_CHOOSE)
         return None
     # one row, so that what the page is about begins high on a beamer
     first, place, second, third = st.columns([2.8, 2.8, 2.8, 2.2], vertical_alignment="bottom")
@@ -116,11 +129,12 @@ def show_indicator(profiel: Profiel, maatstaf: str, liever: Collection[str] = ()
     )
 
 
-def _area(labels: Mapping[str, str]) -> str:
+def _area(labels: Mapping[str, str], *, empty: bool = False) -> str:
     usual = next((code for code in labels if code.startswith("WK")), next(iter(labels)))
     chosen = state.settle(
         state.GEBIED, list(labels), usual, label=lambda code: labels.get(code, code)
     )
+    shown: Any = None if empty else chosen
     return str(
         st.selectbox(
             "Gebied",
@@ -128,7 +142,8 @@ def _area(labels: Mapping[str, str]) -> str:
             format_func=lambda code: labels.get(code, code),
             help="Typ om te zoeken. Buurten staan in de lijst als links een gemeente is gekozen "
             "of de gegevensmap er niet te veel heeft.",
-            **state.bound(state.GEBIED, chosen),
+            placeholder="Kies een gebied",
+            **state.bound(state.GEBIED, shown),
         )
     )
 

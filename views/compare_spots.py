@@ -100,7 +100,7 @@ def _show_top(found: Ruimte) -> None:
         ordered = spots.reindex(spots["lokaal"].abs().sort_values(ascending=False).index)
         top = zip(*(ordered[name].head(_TOP) for name in ("naam", "soort", "waarde")), strict=True)
         lines = "".join(
-            f"<tr><td>{escape(str(name))}<small> {escape(SOORTEN[str(kind)])}</small></td>"
+            f"<tr><td>{escape(str(name))}<br><small>{escape(SOORTEN[str(kind)])}</small></td>"
             f"<td>{escape(format_value(found.indicator, float(value), 'waarde'))}</td></tr>"
             for name, kind, value in top
         )

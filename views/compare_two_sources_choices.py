@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, pairwise
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,6 +12,7 @@ import streamlit as st
 from boundaries import NIVEAUS
 from compare.agreement_pairs import (
     Bronkeuze,
+    any_pairs,
     choices,
     has_figures,
     levels,
@@ -32,7 +33,7 @@ _TRIED = 40
 """Pairs of one source that are looked at for one that this gemeente has."""
 GEEN_PAAR = (
     "Deze gegevensmap heeft op dit niveau geen twee bronnen die volgens de catalogus over "
-    "hetzelfde gaan. Hieronder staan daarom twee verwante cijfers; kies zelf andere."
+    "hetzelfde gaan. Hieronder staan daarom twee andere cijfers; kies zelf wat u wilt vergelijken."
 )
 
 
@@ -76,7 +77,7 @@ def ask(snapshot: Snapshot, area: Gebied, jaar: int | None) -> Bronvraag | None:
         chain(
             likely,
             filter(here, likely_pairs(found, most=_TRIED, ook_een_bron=True)),
-            filter(here, pairwise(found)),
+            filter(here, any_pairs(found)),
         ),
         (found[0], found[1]),
     )

@@ -32,7 +32,6 @@ _chosen = compare_choices.show_choices(_snapshot, _shared)
 if _chosen is None:
     with _head:
         parts.heading(_QUESTION, page="vergelijken")
-    st.info("Er zijn hier geen gebieden om uit te kiezen. Kies links een andere gemeente, of geen.")
     st.stop()
 try:
     _profile = compare_loaders.profile(_snapshot, _chosen.vraag)

@@ -12,6 +12,7 @@ import pytest
 import boundaries
 import indicators
 from store import DataFolder, Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
+from views import compare_choices
 from views.compare_tabs import TABS
 
 if TYPE_CHECKING:
@@ -146,3 +147,18 @@ def test_an_area_without_any_figure_names_what_to_do(
         app = open_app(folder, "vergelijken", gebied=OWN, tabblad=tab)
         assert "zijn er geen cijfers" in words_of(app), tab
         assert not app.get("arrow_vega_lite_chart")
+
+
+def test_of_thousands_of_areas_none_is_shown_before_somebody_chose(
+    open_app: Callable[..., AppTest], filled: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compare_choices, "_MANY", 2)
+    app = open_app(filled, "vergelijken")
+    assert not app.exception
+    assert app.selectbox("keuze_gebied").value is None
+    assert any("Kies hierboven het gebied" in info.value for info in app.info)
+    assert not app.tabs
+    first = app.selectbox("keuze_gebied").options[0]
+    app.selectbox("keuze_gebied").select(first).run()
+    assert not app.exception
+    assert len(app.tabs) > 1
