@@ -52,16 +52,9 @@ with _head:
         downloads=aanbod_downloads.downloads(_lijst, _matrix, _areas[_wijk]),
     )
 _default = "bewerken" if _lijst.leeg else "matrix"
-_part = state.settle(state.AANBODDEEL, list(_PARTS), _default, label=_PARTS.__getitem__)
-with _right:
-    st.segmented_control(
-        "Deel van deze pagina",
-        list(_PARTS),
-        format_func=_PARTS.__getitem__,
-        label_visibility="collapsed",
-        required=True,
-        **state.bound(state.AANBODDEEL, _part),
-    )
+_part = parts.choose_part(
+    state.AANBODDEEL, _PARTS, _default, label="Deel van deze pagina", where=_right
+)
 # where the map or the table is what one comes for, the caveat does not push it off the screen
 if _part in ("matrix", "gaten"):
     parts.band(VOORBEHOUD)

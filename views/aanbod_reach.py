@@ -56,17 +56,7 @@ def show(snapshot: Snapshot, wijk: str) -> None:
         return
     bereik, plekken = aanbod_reach_data.measured(snapshot, wijk, found, soort, metres, network)
     asked = state.get(state.NAAST) or state.get(state.BEHOEFTE)
-    view = state.settle(
-        state.BEELD, list(_VIEWS), "samen" if asked else "afstand", label=_VIEWS.__getitem__
-    )
-    st.segmented_control(
-        "Wat wilt u zien?",
-        list(_VIEWS),
-        format_func=_VIEWS.__getitem__,
-        label_visibility="collapsed",
-        required=True,
-        **state.bound(state.BEELD, view),
-    )
+    view = parts.choose_part(state.BEELD, _VIEWS, "samen" if asked else "afstand")
     if view == "samen":
         aanbod_reach_both.show(snapshot, wijk, found, bereik)
     else:

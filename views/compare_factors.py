@@ -31,15 +31,7 @@ DELEN = {
 def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:
     """Show the tab."""
     del chosen
-    part = state.settle(state.FACTORDEEL, list(DELEN), "gebied", label=DELEN.__getitem__)
-    st.segmented_control(
-        "Wat wilt u zien?",
-        list(DELEN),
-        format_func=DELEN.__getitem__,
-        label_visibility="collapsed",
-        required=True,
-        **state.bound(state.FACTORDEEL, part),
-    )
+    part = parts.choose_part(state.FACTORDEEL, DELEN, "gebied")
     if part == "tabel":
         compare_factor_table.show(snapshot)
     elif part == "aanpassen":

@@ -15,6 +15,7 @@ from views import (
     compare_spots,
     compare_together,
     loaders,
+    parts,
     state,
 )
 
@@ -56,17 +57,8 @@ class Ruimtevraag:
 def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:
     """Show the tab."""
     del chosen
-    part = state.settle(state.RUIMTE, list(DELEN), "patroon", label=DELEN.__getitem__)
     left, right = st.columns([4.6, 2.4])
-    with left:
-        st.segmented_control(
-            "Wat wilt u zien?",
-            list(DELEN),
-            format_func=DELEN.__getitem__,
-            label_visibility="collapsed",
-            required=True,
-            **state.bound(state.RUIMTE, part),
-        )
+    part = parts.choose_part(state.RUIMTE, DELEN, "patroon", where=left)
     if part == "tabel":
         row = _looked_at(profiel, maatstaf)
         with right:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from views import import_panel, loaders, parts, sets_panel, state
 from views.catalogue_panel import show_catalogue
 
@@ -21,16 +19,11 @@ parts.heading(
     "of in een tabel is te herleiden tot een regel hieronder.",
     page="gegevens",
 )
-_part = state.settle(
-    state.DEEL, list(_PARTS), "inhoud" if _snapshot.sets else "toevoegen", label=_PARTS.__getitem__
-)
-st.segmented_control(
-    "Deel van deze pagina",
-    list(_PARTS),
-    format_func=_PARTS.__getitem__,
-    label_visibility="collapsed",
-    required=True,
-    **state.bound(state.DEEL, _part),
+_part = parts.choose_part(
+    state.DEEL,
+    _PARTS,
+    "inhoud" if _snapshot.sets else "toevoegen",
+    label="Deel van deze pagina",
 )
 if _part == "inhoud":
     sets_panel.show_sets(_snapshot)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     import pandas as pd
+    from streamlit.delta_generator import DeltaGenerator
 
     from store import Snapshot
 
@@ -25,6 +26,30 @@ Download = tuple[str, str, "Callable[[], bytes]"]
 """File name, media type, and the function that makes the file."""
 
 SEVERITIES = {"fout": "Fout", "waarschuwing": "Let op", "info": "Ter informatie"}
+
+
+def choose_part(
+    choice: state.Param[str],
+    options: Mapping[str, str],
+    usual: str,
+    *,
+    label: str = "Wat wilt u zien?",
+    where: DeltaGenerator | None = None,
+) -> str:
+    """Draw the switch between parts of a page (key → label); return the key that is chosen.
+
+    `where` is a column or container to draw it in; None draws it here.
+    """
+    part = state.settle(choice, list(options), usual, label=options.__getitem__)
+    (where or st).segmented_control(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        label_visibility="collapsed",
+        required=True,
+        **state.bound(choice, part),
+    )
+    return part
 
 
 def heading(

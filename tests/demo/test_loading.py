@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -186,14 +187,14 @@ def test_pupils_of_the_masked_year_lie_within_their_bounds(loaded: Snapshot) -> 
 
 
 def test_targets_stand_beside_it_once_and_what_people_did_stays(
-    tmp_path_factory: pytest.TempPathFactory,
+    loaded: Snapshot, tmp_path: Path
 ) -> None:
     from compare import Stand, assess
     from compare.resultaat import SOORT_DOEL, Doel
     from store.records import Records
 
-    folder = DataFolder(tmp_path_factory.mktemp("doelen"))
-    snapshot = load(folder)
+    folder = DataFolder(shutil.copytree(loaded.folder, tmp_path / "gegevens"))
+    snapshot = folder.snapshot()
     kept = Records(folder.path)
     rows = kept.all(SOORT_DOEL)
     states = {assess(snapshot, Doel.from_dict(r.gegevens), WIJK).stand for r in rows}
@@ -202,7 +203,7 @@ def test_targets_stand_beside_it_once_and_what_people_did_stays(
     results = {row.id for row in kept.all("resultaat")}
     assert {row.gegevens["resultaat"] for row in rows} == results
     kept.remove(rows[0])
-    load(folder)
+    assert keep_targets(folder.path) == 0
     assert [row.id for row in kept.all(SOORT_DOEL)] == [row.id for row in rows[1:]]
     kept.close()
 
