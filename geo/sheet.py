@@ -83,7 +83,10 @@ class Sheet:
         top -= 0.04
         for band in bands:
             top = self._band(band, top)
-        for index, line in enumerate(self.lines(source, 0.75, size=8.5)[:2][::-1]):
+        # beside the legend, which may reach as low as the source does
+        foot = self.lines(source, _LEGEND_LEFT - _LEFT - 0.015, size=8.5)
+        foot = [*foot[:1], f"{foot[1]} …"] if len(foot) > 2 else foot  # noqa: PLR2004
+        for index, line in enumerate(foot[::-1]):
             self.text(_LEFT, 0.03 + 0.024 * index, line, size=8.5, color=palette.MUTED)
         self.text(_RIGHT, 0.03, f"gemaakt op {today()}", size=8.5, color=palette.MUTED, ha="right")
         self.axes: Axes = self.figure.add_axes(
