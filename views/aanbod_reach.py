@@ -124,7 +124,7 @@ def _show_reach(
     cbs = beside.lines(bereik.methode, plekken.jaar, level.meervoud) if beside else []
     far = _readable(bereik, found, bereik.verder.index.append(bereik.zonder.index))
     if len(far):
-        parts.show_table(far, key="bereik_verder", rows=_LISTED, wide=("Let op",))
+        parts.show_table(far, key="bereik_verder", rows=_LISTED, wide={"Let op": 190})
     else:
         st.caption(f"Geen {level.meervoud} verder dan {number(bereik.meters)} meter.")
     lines = [*said, *notes, *cbs, *(children.banden if children is not None else ())]

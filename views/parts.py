@@ -10,7 +10,7 @@ import streamlit as st
 from views import jobs, loaders, state, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
     from streamlit.delta_generator import DeltaGenerator
@@ -143,17 +143,17 @@ def findings_table(findings: Sequence[Mapping[str, Any]], *, key: str) -> None:
             "Plaats": [row["plaats"] for row in rows],
         }
     )
-    show_table(table, key=key, wide=("Gevonden", "Gedaan"))
+    show_table(table, key=key, wide={"Gevonden": 290, "Gedaan": 270})
 
 
 def show_table(
-    table: pd.DataFrame, *, key: str, rows: int = 12, wide: Collection[str] = ()
+    table: pd.DataFrame, *, key: str, rows: int = 12, wide: Mapping[str, int] | None = None
 ) -> None:
     """Show a table that sorts on a click and copies as numbers; at most `rows` at once.
 
-    Columns get the width of what stands in their first rows; those of `wide` get more.
+    Columns get the width of what stands in their first rows; those of `wide` get so many pixels.
     """
-    widths = {name: st.column_config.Column(width="medium") for name in wide if name in table}
+    widths = {name: st.column_config.Column(width=pixels) for name, pixels in (wide or {}).items()}
     st.dataframe(
         table,
         key=key,
