@@ -18,13 +18,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from aanbod.matrix import Geplaatst
-    from geo.locations import Geocoder
     from store import Finding, Snapshot
 
 
-def as_places(
-    snapshot: Snapshot, items: Iterable[Geplaatst], *, geocoder: Geocoder | None = None
-) -> tuple[pd.DataFrame, list[Finding]]:
+def as_places(snapshot: Snapshot, items: Iterable[Geplaatst]) -> tuple[pd.DataFrame, list[Finding]]:
     """Return aanbod as places, with the columns of `geo.locations.KOLOMMEN`, `x` and `y`.
 
     What has no coordinates, or coordinates that are no place in the Netherlands, stands on its
@@ -68,7 +65,7 @@ def as_places(
         frame["x"].to_numpy(), frame["y"].to_numpy(), fictief=made_up
     )
     frame.loc[frame["x"].isna(), "ligging"] = "onbekend"
-    placed, found, _ = place(snapshot, frame, geocoder=geocoder)
+    placed, found, _ = place(snapshot, frame)
     return placed, found
 
 

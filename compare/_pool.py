@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import indicators
-from indicators.derived import AFGELEID
+from indicators.derived import AFGELEID, figure_sets
 from indicators.findings import NIET_TE_CONTROLEREN
 from store import NotFound
 
@@ -82,12 +82,10 @@ class Pool:
         """
         new = Pool(snapshot, self.niveau, self.jaar)
         if np.array_equal(new.codes, self.codes):
+            counted = _counted(snapshot)
             with self._guard:
                 new._loaded = {
-                    name: kolom
-                    for name, kolom in self._loaded.items()
-                    if kolom is not None
-                    and not any(AFGELEID in record.extra for record in kolom.records)
+                    name: kolom for name, kolom in self._loaded.items() if name not in counted
                 }
         return new
 
@@ -201,6 +199,18 @@ def _candidates(snapshot: Snapshot, jaar: int) -> list[str]:
         for name, row in indicators.catalogue(snapshot).items()
         if name in published or (row.formule is not None and set(row.formule) <= published)
     ]
+
+
+def _counted(snapshot: Snapshot) -> set[str]:
+    """Return what is counted from places, or made of that by a formula."""
+    sets = [r.extra for r in figure_sets(snapshot) if AFGELEID in r.extra]
+    direct = {name for extra in sets for name in extra["indicatoren"]}
+    made = {
+        name
+        for name, row in indicators.catalogue(snapshot).items()
+        if row.formule is not None and direct & set(row.formule)
+    }
+    return direct | made
 
 
 def _rounding(row: Indicator, values: NDArray[np.float64]) -> float:

@@ -186,6 +186,13 @@ IMPORTERS: dict[str, Importer] = {
                 ),
                 JAAR,
                 Optie("bron", "Bron", "Naam van de bron; anders die van het bestand.", str),
+                Optie(
+                    "opzoeken",
+                    "Adressen opzoeken",
+                    "Vraag PDOK Locatieserver naar de plek van adressen zonder coördinaten. Alleen "
+                    "dan gaan er adressen over internet.",
+                    bool,
+                ),
             ),
         ),
         Importer(

@@ -2,7 +2,7 @@
 
 from geo.locations._rows import KOLOMMEN
 from geo.locations.areas import Located, count_per_area, locate, locate_findings
-from geo.locations.geocoder import Geocoder, OfflineGeocoder, PdokGeocoder
+from geo.locations.geocoder import Geocoder, PdokGeocoder, look_up
 from geo.locations.kinds import SCHOOLTYPEN, Schooltype, school_types
 from geo.locations.network import Network, make_network, nearest_over, ways_to
 from geo.locations.networks import Netwerk, load_network, networks, read_netwerk, read_network
@@ -21,7 +21,6 @@ __all__ = [
     "Locations",
     "Netwerk",
     "Network",
-    "OfflineGeocoder",
     "PdokGeocoder",
     "Schooltype",
     "count_per_area",
@@ -30,6 +29,7 @@ __all__ = [
     "locate",
     "locate_findings",
     "locations",
+    "look_up",
     "make_network",
     "middles",
     "nearest",

@@ -67,6 +67,12 @@ OP_DE_GRENS = FindingKind("op_de_grens", Ernst.INFO, "geteld bij het gebied met 
 BESTAND_OVERGESLAGEN = FindingKind(
     "bestand_niet_herkend", Ernst.WAARSCHUWING, "bestand overgeslagen; de rest is gelezen"
 )
+OPGEZOCHT = FindingKind("adres_opgezocht", Ernst.INFO, "op de plek van het adres gezet")
+ADRES_ONBEKEND = FindingKind(
+    "adres_onbekend",
+    Ernst.WAARSCHUWING,
+    "op de kaart bij benadering, op het punt van de postcode",
+)
 GEOCODER = FindingKind(
     "adres_niet_opgezocht", Ernst.INFO, "op de kaart bij benadering, op het punt van de postcode"
 )

@@ -1,25 +1,36 @@
-"""Addresses to coordinates: an interface, one that says it cannot, and PDOK's Locatieserver.
+"""Addresses to coordinates: an interface, PDOK's Locatieserver, and looking up a list.
 
-Nothing here contacts the network by itself: the service gets its `fetch` from the caller,
-who has asked the user for it by name.
+Nothing here contacts the network unasked: a list is only looked up when the user chose so by
+name, and without network it stays as it was, with a finding that says so.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import urllib.request
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlencode
 
-from store import NotFound
+import numpy as np
+
+from geo.locations import findings as f
+from geo.locations.coordinates import on_land
+from store import NotFound, silent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pandas as pd
+
+    from store import Finding, Progress
+
 LOCATIESERVER = "https://api.pdok.nl/bzk/locatieserver/search/v3_1/free"
 _POINT = re.compile(r"POINT\(([\d.]+) ([\d.]+)\)")
 _EXACT = frozenset({"adres"})
+_TIMEOUT_S = 10.0
+_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +59,11 @@ class Geocoder(Protocol):
         """
 
 
-class OfflineGeocoder:
-    """Finds nothing and says why: the default, since nothing leaves the machine unasked."""
-
-    def find(self, adres: str, postcode: str, plaats: str) -> Gevonden | None:
-        """Raise `NotFound`: there is no network."""
-        del adres, postcode, plaats
-        raise NotFound(
-            "Adressen opzoeken kan alleen met een internetverbinding (PDOK Locatieserver). "
-            "Zonder verbinding staan rijen zonder coördinaten bij benadering op hun postcode."
-        )
+def fetched(url: str) -> bytes:
+    """Return what stands at a web address; raises `OSError` when it cannot be reached."""
+    request = urllib.request.Request(url, headers={"User-Agent": "wijkverkenner"})  # noqa: S310 - only ever https, see LOCATIESERVER
+    with urllib.request.urlopen(request, timeout=_TIMEOUT_S) as answer:  # noqa: S310
+        return bytes(answer.read())
 
 
 class PdokGeocoder:
@@ -69,7 +75,7 @@ class PdokGeocoder:
         Gets the bytes of a web address; raises `OSError` when that fails.
     """
 
-    def __init__(self, fetch: Callable[[str], bytes]) -> None:
+    def __init__(self, fetch: Callable[[str], bytes] = fetched) -> None:
         self._fetch = fetch
 
     def find(self, adres: str, postcode: str, plaats: str) -> Gevonden | None:
@@ -95,3 +101,47 @@ class PdokGeocoder:
             str(first.get("weergavenaam", words)),
             first.get("type") in _EXACT,
         )
+
+
+def look_up(
+    places: pd.DataFrame, geocoder: Geocoder, progress: Progress = silent
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """Return places with the points of addresses that have none, and what came of each.
+
+    Only an answer for the very address is used: a street or a town would look more certain
+    than the postcode does. At the first sign that the service cannot be asked, the rest is
+    left as it was.
+    """
+    out = places.copy()
+    rows = list(out.index[out["x"].isna() & (out["adres"] != "")])
+    unknown: list[int] = []
+    said: list[Finding] = []
+    found = 0
+    for number, row in enumerate(rows):
+        item = out.loc[row]
+        try:
+            answer = geocoder.find(item["adres"], item["postcode"], item["plaats"])
+        except NotFound as error:
+            said.append(f.GEOCODER(item["rij"], str(error), aantal=len(rows) - number))
+            break
+        progress("adressen opzoeken", (number + 1) / len(rows))
+        if answer is None or not answer.exact or not _in_country(answer):
+            unknown.append(row)
+            continue
+        out.loc[row, ["x", "y"]] = answer.x, answer.y
+        out.loc[row, "ligging"] = "adres"
+        found += 1
+    if found:
+        said.append(f.OPGEZOCHT("PDOK Locatieserver", "adressen zonder coördinaten", aantal=found))
+    named = out.loc[unknown[:_NAMED]]
+    said += [
+        f.ADRES_ONBEKEND(str(where), f"{address} {town}".strip())
+        for where, address, town in zip(named["rij"], named["adres"], named["plaats"], strict=True)
+    ]
+    if more := unknown[_NAMED:]:
+        said.append(f.ADRES_ONBEKEND("overige rijen", "adressen", aantal=len(more)))
+    return out, said
+
+
+def _in_country(answer: Gevonden) -> bool:
+    return bool(on_land(np.array([answer.x]), np.array([answer.y]))[0])

@@ -8,11 +8,9 @@ import numpy as np
 import pandas as pd
 
 from geo.locations import findings as f
-from geo.locations.coordinates import on_land
-from store import NotFound, Soort
+from store import Soort
 
 if TYPE_CHECKING:
-    from geo.locations.geocoder import Geocoder
     from store import Finding, SetRecord, Snapshot
 
 _NEIGHBOURS = 4
@@ -23,7 +21,7 @@ _NAMED = 20
 
 
 def place(
-    snapshot: Snapshot, places: pd.DataFrame, *, geocoder: Geocoder | None = None
+    snapshot: Snapshot, places: pd.DataFrame
 ) -> tuple[pd.DataFrame, list[Finding], list[SetRecord]]:
     """Give places without coordinates the point of their postcode, and say how rough that is.
 
@@ -33,8 +31,6 @@ def place(
         The folder with the postcode points (`importeer postcodes`).
     places
         Rows with the columns of `geo.locations.KOLOMMEN`, `x` and `y`.
-    geocoder
-        Asked first for rows with an address; None asks nobody.
 
     Returns
     -------
@@ -44,8 +40,6 @@ def place(
     """
     out = places.copy()
     found: list[Finding] = []
-    if geocoder is not None:
-        found += _look_up(out, geocoder)
     points, record = postcode_points(snapshot)
     known = out["pc4"].isin(points.index)
     without = out["x"].isna()
@@ -102,21 +96,6 @@ def _radii(points: pd.DataFrame) -> np.ndarray:
     distances, _ = cKDTree(xy).query(xy, k=count)
     radii: np.ndarray = distances[:, 1:].mean(axis=1)
     return radii
-
-
-def _look_up(out: pd.DataFrame, geocoder: Geocoder) -> list[Finding]:
-    """Ask the geocoder for every address without a point; stop when it cannot be asked."""
-    rows = list(out.index[out["x"].isna() & (out["adres"] != "")])
-    for done, row in enumerate(rows):
-        item = out.loc[row]
-        try:
-            answer = geocoder.find(item["adres"], item["postcode"], item["plaats"])
-        except NotFound as error:
-            return [f.GEOCODER(item["rij"], str(error), aantal=len(rows) - done)]
-        if answer is not None and on_land(np.array([answer.x]), np.array([answer.y]))[0]:
-            out.loc[row, ["x", "y"]] = answer.x, answer.y
-            out.loc[row, "ligging"] = "adres" if answer.exact else "postcode"
-    return []
 
 
 def _far_off(exact: pd.DataFrame, points: pd.DataFrame) -> list[Finding]:

@@ -16,7 +16,6 @@ from store import NotFound, Soort
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from geo.locations.geocoder import Geocoder
     from store import Finding, SetRecord, Snapshot
 
 PER_SOORT = {"school": "per_type", "aanbod": "per_domein"}
@@ -63,7 +62,6 @@ def locations(
     soort: str,
     *,
     jaar: int | None = None,
-    geocoder: Geocoder | None = None,
 ) -> Locations:
     """Return the schools or the aanbod of a folder.
 
@@ -79,16 +77,12 @@ def locations(
         `school` or `aanbod`.
     jaar
         Only lists of this year; None takes all.
-    geocoder
-        See `place`. Looked-up places are not kept in memory.
 
     Raises
     ------
     NotFound
         When there is no such list; says which years there are.
     """
-    if geocoder is not None:
-        return _merged(snapshot, soort, jaar, geocoder)
     return _remembered(_Shot(snapshot), soort, jaar)
 
 
@@ -115,12 +109,10 @@ class _Shot:
 
 @lru_cache(maxsize=_KEPT)
 def _remembered(shot: _Shot, soort: str, jaar: int | None) -> Locations:
-    return _merged(shot.snapshot, soort, jaar, None)
+    return _merged(shot.snapshot, soort, jaar)
 
 
-def _merged(
-    snapshot: Snapshot, soort: str, jaar: int | None, geocoder: Geocoder | None
-) -> Locations:
+def _merged(snapshot: Snapshot, soort: str, jaar: int | None) -> Locations:
     records = lists(snapshot, soort, jaar=jaar)
     if not records:
         every = snapshot.find(Soort.LOCATIES, niveau=soort)
@@ -142,7 +134,7 @@ def _merged(
     newest = together.groupby(key)["lijst"].transform("min")
     kept = together[together["lijst"] == newest].copy()
     _borrow_points(kept, together)
-    placed, found, used = place(snapshot, kept.reset_index(drop=True), geocoder=geocoder)
+    placed, found, used = place(snapshot, kept.reset_index(drop=True))
     years = [record.key.jaar for record in records if record.key.jaar is not None]
     return Locations(
         placed.drop(columns="lijst"),

@@ -14,6 +14,7 @@ from geo.locations._file_names import edition_of, source_of, year_of
 from geo.locations._layers import COMPANIONS, read_layers, takes_layers
 from geo.locations._lists import WANTED, Lijst, read_lists, takes
 from geo.locations._rows import finish, to_places
+from geo.locations.geocoder import PdokGeocoder, look_up
 from geo.locations.points import PER_SOORT
 from store import (
     Herkomst,
@@ -29,6 +30,7 @@ from store import (
 )
 
 if TYPE_CHECKING:
+    from geo.locations.geocoder import Geocoder
     from store import Finding, Progress
 
 SOORTEN = ("school", "aanbod")
@@ -40,6 +42,8 @@ def read_locaties(
     soort: str | None = None,
     jaar: int | None = None,
     bron: str | None = None,
+    opzoeken: bool = False,
+    geocoder: Geocoder | None = None,
     progress: Progress = silent,
     fictief: bool = False,
 ) -> ImportResult:
@@ -58,6 +62,10 @@ def read_locaties(
         says nothing without year.
     bron
         Name of the source; None takes the file's own name, without date.
+    opzoeken
+        Ask `geocoder` for addresses without coordinates. Nothing is asked without this.
+    geocoder
+        None is PDOK's Locatieserver.
 
     Returns
     -------
@@ -93,8 +101,9 @@ def read_locaties(
         uitgave=edition_of(path.name),
         fictief=fictief,
     )
+    asked = (geocoder or PdokGeocoder()) if opzoeken else None
     sets = [
-        _new_set(SetKey(Soort.LOCATIES, source, kind, year), herkomst, parts)
+        _new_set(SetKey(Soort.LOCATIES, source, kind, year), herkomst, parts, asked, progress)
         for (kind, source, year), parts in grouped.items()
     ]
     for new in sets:
@@ -131,14 +140,22 @@ def _all_lists(path: Path, rapport: ImportRapport) -> list[Lijst]:
 
 
 def _new_set(
-    key: SetKey, herkomst: Herkomst, parts: list[tuple[pd.DataFrame, list[Finding]]]
+    key: SetKey,
+    herkomst: Herkomst,
+    parts: list[tuple[pd.DataFrame, list[Finding]]],
+    geocoder: Geocoder | None,
+    progress: Progress,
 ) -> NewSet:
     """Put the lists of one source together."""
     places = pd.concat([frame for frame, _ in parts], ignore_index=True)
     text = places.select_dtypes(exclude="number").columns
     places[text] = places[text].fillna("")
+    found = [finding for _, items in parts for finding in items]
+    if geocoder is not None:
+        places, answers = look_up(places, geocoder, progress)
+        found += answers
     places, doubles = finish(places)
-    found = [finding for _, items in parts for finding in items] + doubles
+    found += doubles
     if key.niveau == "school" and key.jaar is None:
         found.append(f.ZONDER_JAAR(herkomst.adres, "geen jaar in de naam van het bestand"))
     return NewSet(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +13,11 @@ import shapely
 
 from flows import read_postcodes
 from geo.locations import (
-    OfflineGeocoder,
     PdokGeocoder,
     count_per_area,
     locate,
     locate_findings,
     locations,
-    place,
     read_locaties,
 )
 from store import DataFolder, Herkomst, ImportRapport, ImportResult, NewSet, NotFound, SetKey, Soort
@@ -167,38 +166,52 @@ def test_a_place_lies_in_one_area_and_on_a_border_in_the_lowest(buurten: gpd.Geo
     assert table.loc["BU03440202"].tolist() == [0, 0, 0, 0]
 
 
-def test_an_address_is_looked_up_only_through_what_the_caller_gives(
-    folder: DataFolder, save: Save
+OFFER = """naam;adres;postcode;plaats
+a;Domplein 1;3512 JC;Utrecht
+b;Weg 1;3512 AA;Utrecht
+c;;3512 AB;Utrecht
+"""
+
+
+def test_addresses_are_looked_up_when_that_was_chosen_and_only_exact_answers_used(
+    folder: DataFolder, tmp_path: Path
 ) -> None:
     postcodes(folder)
+    path = tmp_path / "aanbod_2024.csv"
+    path.write_text(OFFER, encoding="utf-8")
     asked: list[str] = []
 
     def fetch(url: str) -> bytes:
         asked.append(url)
-        if "Dom" in url:
-            return (
-                b'{"response":{"docs":[{"type":"adres","weergavenaam":"Domplein 1",'
-                b'"centroide_rd":"POINT(136900.5 455870.2)"}]}}'
-            )
-        return b'{"response":{"docs":[]}}'
+        kind, point = ("adres", "136900.5 455870.2") if "Dom" in url else ("weg", "136000 455000")
+        answer = {"type": kind, "weergavenaam": "?", "centroide_rd": f"POINT({point})"}
+        return json.dumps({"response": {"docs": [answer]}}).encode()
 
-    rows = [
-        school("a", "00AA00", adres="Domplein 1", pc4="3512"),
-        school("b", "00AB00", adres="Weg 1"),
-    ]
-    save(rows)
-    snapshot = folder.snapshot()
-    found = locations(snapshot, "school", geocoder=PdokGeocoder(fetch)).frame
-    assert found["ligging"].tolist() == ["adres", "onbekend"]
-    assert found[["x", "y"]].iloc[0].tolist() == [136_900.5, 455_870.2]
-    assert len(asked) == 2
+    geocoder = PdokGeocoder(fetch)
+    read_locaties(path, soort="aanbod", geocoder=geocoder)
+    assert asked == [], "a geocoder that is there is not yet asked"
+    result = read_locaties(path, soort="aanbod", opzoeken=True, geocoder=geocoder)
+    assert len(asked) == 2, "the row without an address cannot be asked for"
     assert all(url.startswith("https://api.pdok.nl/") for url in asked)
+    told = {b.code: b.aantal for b in result.rapport.bevindingen}
+    assert (told["adres_opgezocht"], told["adres_onbekend"]) == (1, 1)
+    folder.commit(result)
+    found = locations(folder.snapshot(), "aanbod").frame.set_index("naam")
+    assert found["ligging"].to_dict() == {"a": "adres", "b": "postcode", "c": "postcode"}
+    assert found.loc["a", ["x", "y"]].tolist() == [136_900.5, 455_870.2]
 
-    frame = locations(snapshot, "school").frame
-    _, notes, _ = place(snapshot, frame.assign(x=NAN, y=NAN), geocoder=OfflineGeocoder())
-    assert [(b.code, b.aantal) for b in notes] == [("adres_niet_opgezocht", 2)]
-    with pytest.raises(NotFound, match="internetverbinding"):
-        OfflineGeocoder().find("Weg 1", "", "")
+
+def test_without_network_the_list_is_kept_as_it_was_and_says_so(
+    folder: DataFolder, tmp_path: Path
+) -> None:
+    path = tmp_path / "aanbod_2024.csv"
+    path.write_text(OFFER, encoding="utf-8")
+    result = read_locaties(path, soort="aanbod", opzoeken=True)
+    told = [b for b in result.rapport.bevindingen if b.code == "adres_niet_opgezocht"]
+    assert [b.aantal for b in told] == [2]
+    assert "Locatieserver gaf geen bruikbaar antwoord" in told[0].gevonden
+    assert result.rapport.rijen == 3
+    folder.commit(result)
 
 
 def test_a_service_that_fails_is_said(folder: DataFolder) -> None:
