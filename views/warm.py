@@ -28,8 +28,13 @@ _LEVELS = ("wijk", "buurt", "gemeente")
 
 def begin(snapshot: Snapshot) -> None:
     """Start once, in the background; without a server (in a test of a page) nothing is kept."""
-    if snapshot.sets and runtime.exists():
+    if snapshot.sets and _served():
         _begin(str(snapshot.folder), snapshot.stempel, snapshot)
+
+
+def _served() -> bool:
+    """Tell whether a server runs; a test of a page puts an imitation in its place."""
+    return runtime.exists() and type(runtime.get_instance()) is runtime.Runtime
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

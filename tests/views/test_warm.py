@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from typing import TYPE_CHECKING
 
 import compare
@@ -10,9 +11,11 @@ from store import DataFolder, NotFound, kept
 from views import warm
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     import pytest
+    from streamlit.testing.v1 import AppTest
 
 
 def test_every_level_with_areas_is_compared_once(
@@ -66,7 +69,7 @@ def test_it_starts_once_per_commit_and_only_under_a_server(
     monkeypatch.setattr(warm, "_AFTER_SECONDS", 0.0)
     shot = filled.snapshot()
     warm.begin(shot)
-    monkeypatch.setattr(warm.runtime, "exists", lambda: True)
+    monkeypatch.setattr(warm, "_served", lambda: True)
     warm.begin(DataFolder(tmp_path / "leeg").snapshot())
     assert not started
     for _ in range(3):
@@ -74,3 +77,14 @@ def test_it_starts_once_per_commit_and_only_under_a_server(
     warm._begin(str(shot.folder), shot.stempel, shot).join(10)
     assert started == [shot.stempel]
     warm._begin.clear()
+
+
+def test_a_test_of_a_page_leaves_nothing_running(
+    open_app: Callable[..., AppTest], filled: DataFolder
+) -> None:
+    before = set(threading.enumerate())
+    app = open_app(filled, "kaart")
+    assert not app.exception
+    assert not [
+        t for t in threading.enumerate() if isinstance(t, threading.Timer) and t not in before
+    ]
