@@ -78,14 +78,15 @@ class Pool:
     def followed(self, snapshot: Snapshot) -> Pool:
         """Return the pool after people changed their own aanbod: only what is counted is new.
 
-        Columns of stored figures are the same; those that were counted are counted again.
+        Columns of stored figures are the same; those that were counted are counted again, and
+        what is no longer counted (the last aanbod of a domein was removed) is gone.
         """
         new = Pool(snapshot, self.niveau, self.jaar)
         if np.array_equal(new.codes, self.codes):
-            counted = _counted(snapshot)
+            stored = set(new.ids) - _counted(snapshot)
             with self._guard:
                 new._loaded = {
-                    name: kolom for name, kolom in self._loaded.items() if name not in counted
+                    name: kolom for name, kolom in self._loaded.items() if name in stored
                 }
         return new
 

@@ -16,7 +16,7 @@ PEOPLE = """gebied_code;aantal_inwoners
 BU99990101;1000
 BU99990102;2000
 """
-OFFER = {"naam": "Inloop", "status": "loopt", "domeinen": ["werk"], "x": 130_500.0, "y": 450_500.0}
+OFFER = {"naam": "Inloop", "status": "loopt", "domein": "werk", "x": 130_500.0, "y": 450_500.0}
 
 
 def test_a_change_of_aanbod_is_counted_and_stored_figures_are_not_read_again(
@@ -45,3 +45,25 @@ def test_a_change_of_aanbod_is_counted_and_stored_figures_are_not_read_again(
     assert again is not None
     assert again.waarden.tolist() == [1.0, 1.0]
     Records(folder.path).close()
+
+
+def test_what_is_no_longer_counted_has_no_column(
+    folder: DataFolder,
+    load: Callable[..., Snapshot],
+    bound: Callable[..., Snapshot],
+) -> None:
+    bound(2024, {"BU99990101": (0, 0, 1, 1), "BU99990102": (1, 0, 1, 1)})
+    load(PEOPLE)
+    records = Records(folder.path)
+    records.add("aanbod", OFFER)
+    last = records.add("aanbod", OFFER | {"domein": "meedoen"})
+    year = next(
+        jaar
+        for jaar in range(2024, 2040)
+        if pool(folder.snapshot(), "buurt", jaar).kolom("aantal_aanbod_meedoen") is not None
+    )
+    records.remove(last)
+    after = pool(folder.snapshot(), "buurt", year)
+    assert after.kolom("aantal_aanbod_meedoen") is None
+    assert after.kolom("aantal_aanbod_werk") is not None
+    records.close()
