@@ -11,6 +11,7 @@ from aanbod.model import Aanbod
 from aanbod.points import on_the_map
 from boundaries._text import slug
 from geo.locations import KOLOMMEN, locate, place
+from geo.locations.place import EXACT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,7 +76,7 @@ def with_areas(places: pd.DataFrame, wijken: gpd.GeoDataFrame) -> dict[str, str]
     For aanbod that names no area: a postcode's point may lie in another wijk than the aanbod
     does, so only exact places are told.
     """
-    exact = places[places["ligging"].isin(["exact", "adres"]) & places["x"].notna()]
+    exact = places[places["ligging"].isin(EXACT) & places["x"].notna()]
     found = locate(exact["x"].to_numpy(), exact["y"].to_numpy(), wijken)
     return {key: code for key, code in zip(exact["id"], found.codes, strict=True) if code}
 
@@ -104,7 +105,7 @@ def from_places(places: pd.DataFrame) -> list[dict[str, Any]]:
                 data[veld.naam] = str(value).casefold() in ("ja", "true", "1", "x")
             else:
                 data[veld.naam] = value
-        if place_.get("ligging") != "exact":
+        if place_.get("ligging") not in EXACT:
             data.pop("x", None)
             data.pop("y", None)
         notes = [str(data.get("toelichting", "")), *rest]

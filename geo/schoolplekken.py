@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from geo.dutch import dutch
+from geo.locations.place import EXACT
 from geo.plekken import Plekken, ready
 from store import NotFound
 
@@ -102,7 +103,7 @@ def school_cards(
 
 def approximate(ligging: str, straal_m: float) -> str:
     """Say that a place is not exactly where it is drawn; nothing when it is."""
-    if ligging in ("exact", "adres"):
+    if ligging in EXACT:
         return ""
     near = f", binnen ongeveer {dutch(straal_m / 1000, 1)} km" if straal_m > 0 else ""
     return f"bij benadering (op de postcode){near}"

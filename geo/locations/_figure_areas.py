@@ -10,6 +10,7 @@ import numpy as np
 from boundaries import niveau_of, parent_code
 from geo.locations import findings as f
 from geo.locations.areas import locate
+from geo.locations.place import EXACT
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from store import Finding, FindingKind
 
-EXACT = ("exact", "adres")
 _CALLED = {"school": ("school", "scholen"), "aanbod": ("activiteit", "activiteiten"),
            "": ("locatie", "locaties")}  # fmt: skip
 _NAMED = 4

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from geo.locations import findings as f
-from geo.locations._figure_areas import EXACT, assign, told_of
+from geo.locations._figure_areas import assign, told_of
 from geo.locations.areas import Located, count_per_area, locate
+from geo.locations.place import EXACT
 from geo.locations.reach import middles, nearest, share_within, spread
 from store import NotFound, Soort
 

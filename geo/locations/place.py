@@ -1,4 +1,4 @@
-"""Places without coordinates: an address looked up, else the point of the postcode, marked."""
+"""Places without coordinates: on the point of their postcode, marked as approximate."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from store import Soort
 if TYPE_CHECKING:
     from store import Finding, SetRecord, Snapshot
 
+EXACT = ("exact", "adres")
+"""`ligging` of a place on a point of its own: given with it, or looked up by its address."""
 _NEIGHBOURS = 4
 """Of PC4s that are only points, the radius is the mean distance to this many others."""
 FAR_M = 10_000.0

@@ -219,3 +219,22 @@ def test_an_imported_list_can_be_taken_over_without_loss(tmp_path: Path) -> None
         toelichting="website: x.nl\nkosten: gratis",
     )  # fmt: skip
     assert (dans.preventieniveau, dans.x, dans.postcode) == ("onbekend", None, "3562AB")
+
+
+def test_an_address_that_was_looked_up_keeps_its_point_when_it_is_taken_over(
+    tmp_path: Path,
+) -> None:
+    from geo.locations import read_locaties
+    from geo.locations.geocoder import Gevonden
+
+    class Found:
+        def find(self, adres: str, postcode: str, plaats: str) -> Gevonden | None:
+            exact = adres == "Domplein 1"
+            return Gevonden(136_900.5, 455_870.2, f"{adres} {postcode} {plaats}", exact)
+
+    path = tmp_path / "aanbod.csv"
+    path.write_text("naam;adres;postcode\nToren;Domplein 1;3512JC\nWeg;Weg 1;3512AA\n")
+    read = read_locaties(path, soort="aanbod", opzoeken=True, geocoder=Found())
+    tower, road = (Aanbod.from_dict(row) for row in from_places(read.sets[0].tables["punten"]))  # type: ignore[arg-type]
+    assert (tower.x, tower.y) == (136_900.5, 455_870.2)
+    assert (road.x, road.y) == (None, None)
