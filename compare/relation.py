@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from compare._pool import pool as pool_of
+from compare.shares import ZEKERHEID
 from indicators import SoortCijfer
 
 if TYPE_CHECKING:
@@ -38,6 +39,21 @@ class Paar:
     gebieden: int
     vanzelf: bool
     """Computed from the same figures, or parts of one whole: they go together by themselves."""
+
+    def toeval(self, onder: int = 1) -> bool:
+        """Tell whether chance gives a relation as strong as this once in twenty times or more.
+
+        `onder` is among how many pairs this one was picked for its strength (Bonferroni). By
+        the t-distribution of Spearman's rank correlation, two-sided.
+        """
+        from scipy.stats import t
+
+        rest = 1 - self.rho**2
+        if rest <= 0:
+            return False
+        free = self.gebieden - 2
+        p = 2 * t.sf(abs(self.rho) * (free / rest) ** 0.5, free)
+        return bool(p * onder >= 1 - ZEKERHEID)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,25 +28,26 @@ _ABOVE = 150
 
 def line(profiel: Profiel) -> str:
     """Say what is shown, of when, on which borders and from where."""
-    years = sorted({row.jaar for row in profiel.regels}, reverse=True)
-    borders = sorted({row.indeling for row in profiel.regels}, reverse=True)
+    years = _span(row.jaar for row in profiel.regels)
+    borders = _span(row.indeling for row in profiel.regels)
     sources = [name for name, _ in Counter(row.bron for row in profiel.regels).most_common()]
-    when = str(years[0]) if len(years) == 1 else f"nieuwste cijfers, {years[-1]}–{years[0]}"
+    when = f"nieuwste cijfers, {years}" if "–" in years else years
     others = words.count(len(sources) - 1, "andere bron", "andere bronnen")
     more = f" en {others}" if len(sources) > 1 else ""
     return (
         f"{words.count(len(profiel.regels), 'cijfer', 'cijfers')} · {when} · gebiedsindeling "
-        f"{_listed(borders)} · {sources[0]}{more}"
+        f"{borders} · {sources[0]}{more}"
     )
+
+
+def _span(years: Iterable[int]) -> str:
+    """Write one year, or the first and the last of several."""
+    found = sorted(set(years))
+    return "–".join(map(str, dict.fromkeys((found[0], found[-1]))))
 
 
 _SOURCES = 3
 """Sources named in a picture; the table has them all."""
-
-
-def _listed(years: Sequence[int]) -> str:
-    first = ", ".join(map(str, years[:-1]))
-    return f"{first} en {years[-1]}" if first else str(years[-1])
 
 
 def source(rows: Iterable[Regel]) -> str:

@@ -21,6 +21,6 @@ def show(snapshot: Snapshot, wijk: str) -> None:
         "views/vergelijken.py",
         label=f"Doelen bij deze resultaten: {counts}"
         if counts
-        else "Doelen bij deze resultaten stellen",
+        else "Doelen stellen voor deze wijk",
         query_params=state.link("vergelijken", gebied=wijk, tabblad="resultaten", doel=""),
     )

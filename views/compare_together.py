@@ -63,7 +63,7 @@ def show(
     strong = [pair for pair in pairs.values() if abs(pair.rho) >= _STRONG and not pair.vanzelf]
     with beside:
         other = _choose(pairs)
-        st.markdown(f"**{parts.plain(_sentence(row, pairs[other], other, asked))}**")
+        st.markdown(f"**{parts.plain(_sentence(row, pairs[other], other, asked, len(pairs)))}**")
     _show_map(snapshot, profiel, row, other, asked, below=below, beside=beside)
     _show_pairs(name, list(pairs.values()), len(strong), asked)
 
@@ -89,19 +89,30 @@ def _label(pair: Paar, key: str) -> str:
     return f"{row.label} (rangcorrelatie {format_number(pair.rho, 2)}{by_itself})"
 
 
-def _sentence(row: Regel, pair: Paar, other: str, asked: Ruimtevraag) -> str:
-    """Say how two figures go together, without saying that one comes from the other."""
+def _sentence(row: Regel, pair: Paar, other: str, asked: Ruimtevraag, among: int) -> str:
+    """Say how two figures go together, without saying that one comes from the other.
+
+    `among` is how many figures there are to choose from, the strongest first.
+    """
     second = pair.een if pair.een.id == other else pair.ander
-    strength = abs(pair.rho)
-    how = "gaan duidelijk samen" if strength >= _STRONG else "gaan weinig samen"
+    strong = abs(pair.rho) >= _STRONG
+    doubtful = strong and not pair.vanzelf and pair.toeval(among)
+    how = "gaan weinig samen"
+    if strong:
+        how = "lijken samen te gaan" if doubtful else "gaan duidelijk samen"
     side = ""
-    if strength >= _STRONG:
+    if strong:
         side = ": hoog bij hoog" if pair.rho > 0 else ": hoog bij laag"
     note = (
         " Dat is vanzelf zo: ze zijn uit dezelfde cijfers gemaakt, of delen van één geheel."
         if pair.vanzelf
         else ""
     )
+    if doubtful:
+        note = (
+            f" Van {words.count(among, 'cijfer', 'cijfers')} gaat er bij zo weinig gebieden "
+            "licht een door toeval zo sterk mee."
+        )
     return (
         f"{row.indicator.label} en {lower_first(second.label)} {how} over de "
         f"{asked.waar}{side} (rangcorrelatie {format_number(pair.rho, 2)}, "

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from scipy.stats import spearmanr
+from scipy.stats import beta, spearmanr
 
 from compare.agreement import two_sources
-from compare.relation import relations
+from compare.relation import Paar, relations
+from indicators import catalogue
 from store import NotFound
 
 if TYPE_CHECKING:
@@ -72,3 +73,14 @@ def test_sources_without_common_areas_or_figures_are_explained(
     found = two_sources(here, "rokers", "eenzaam", "wijk", jaar=2023)
     assert (found.rho, found.tekst) == (None, "Geen enkel gebied heeft beide cijfers.")
     assert (found.alleen_een, found.alleen_ander) == (1, 1)
+
+
+@pytest.mark.parametrize(("rho", "count"), [(-0.56, 10), (0.5, 111), (0.9, 12), (1.0, 10)])
+def test_what_chance_gives_is_the_p_of_a_rank_correlation(rho: float, count: int) -> None:
+    row = catalogue()["aantal_inwoners"]
+    pair = Paar(row, row, rho, count, vanzelf=False)
+    # without relation a correlation is spread as a beta distribution from -1 to 1
+    spread = beta(count / 2 - 1, count / 2 - 1, loc=-1, scale=2)
+    p = 2 * spread.sf(abs(rho))
+    assert pair.toeval() == (p >= 0.05)
+    assert pair.toeval(1000) == (p * 1000 >= 0.05)

@@ -14,9 +14,19 @@ from compare.chart_years import trend_table
 from compare.charts import spine_table
 from compare.factor_records import kept, record_id
 from compare.factors import SOORT_FACTOR, shipped
+from compare.relation import Paar
+from indicators import catalogue
 from store.records import Opdracht, Records, StaleRow
 from tests import small_folder
-from views import compare_downloads, compare_picture, compare_tables, record_parts, state
+from views import (
+    compare_downloads,
+    compare_picture,
+    compare_tables,
+    compare_together,
+    record_parts,
+    state,
+)
+from views.compare_space import Ruimtevraag
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -250,6 +260,27 @@ def test_states_of_areas_without_a_figure_are_counted_beside_the_map(
     said = texts(app)
     assert "Van de 6 buurten hebben er 3 een cijfer" in said
     assert "1 afgeschermd" in said
+
+
+@pytest.mark.parametrize(
+    ("rho", "count", "among", "said"),
+    [
+        (-0.56, 10, 40, "lijken samen te gaan"),
+        (-0.56, 10, 1, "lijken samen te gaan"),
+        (0.7, 111, 40, "gaan duidelijk samen"),
+        (0.2, 111, 40, "gaan weinig samen"),
+    ],
+)
+def test_few_areas_are_not_said_to_go_together_clearly(
+    filled: DataFolder, rho: float, count: int, among: int, said: str
+) -> None:
+    row = profile(filled.snapshot(), "BU99990102").regels[0]
+    other = next(i for i in catalogue().values() if i.id != row.indicator.id)
+    pair = Paar(row.indicator, other, rho, count, vanzelf=False)
+    asked = Ruimtevraag("buurt", 2024, None, "Nederland")
+    text = compare_together._sentence(row, pair, other.id, asked, among)
+    assert said in text
+    assert ("door toeval" in text) == (said == "lijken samen te gaan")
 
 
 def test_the_table_of_factors_is_there_and_is_searched(open_page: Callable[..., AppTest]) -> None:
