@@ -29,9 +29,8 @@ from compare.difference import (
     difference,
     judgement,
 )
-from compare.headline import listed
 from compare.shares import ZEKERHEID
-from indicators import SoortCijfer, format_number, lower_first
+from indicators import SoortCijfer, format_number, listed, lower_first
 from store import NotFound
 
 if TYPE_CHECKING:

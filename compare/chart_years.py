@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from compare._chart_style import DASHES, GRID, INK, MUTED, finished, legend, mark_colours, numbers
-from indicators import format_value
+from indicators import format_value, upper_first
 
 if TYPE_CHECKING:
     from compare.trend import Reeks, Trend
@@ -30,20 +30,7 @@ def trend_table(trend: Trend) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     for series in (trend.eigen, *trend.vergelijking):
         rows += _points(series, trend.indicator)
-    return pd.DataFrame(
-        rows,
-        columns=[
-            "gebied",
-            "jaar",
-            "waarde",
-            "staat",
-            "breuk",
-            "deel",
-            "tekst",
-            "herkomst",
-            "reden",
-        ],
-    )
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 def trend_chart(
@@ -54,7 +41,7 @@ def trend_chart(
     Years stand as far apart as they are; a break of the first area (the one that is looked
     at) is drawn as a line with its word.
     """
-    table = table.assign(gebied=[name[:1].upper() + name[1:] for name in table["gebied"]])
+    table = table.assign(gebied=[upper_first(name) for name in table["gebied"]])
     frame = table[table["staat"] == "waarde"]
     names = list(dict.fromkeys(frame["gebied"]))
     years = sorted({int(year) for year in table["jaar"]})

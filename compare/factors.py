@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from compare.difference import Methode, Uitkomst
-from indicators import lower_first
+from indicators import listed, lower_first
 from store import Refused
 from store.words import words
 
@@ -225,12 +225,11 @@ def _sentence(profiel: Profiel, factor: Factor, found: list[tuple[Regel, Vergeli
         f"{lower_first(row.indicator.label)} ({other.verschil.uitkomst.value})"
         for row, other in found
     ]
-    which = " en ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
     measure = found[0][1].maatstaf.naam
     verb = "wijkt" if len(parts) == 1 else "wijken"
     tested = all(other.verschil.methode is not Methode.PLAATS for _, other in found)
     sure = "" if tested else " (deels niet getoetst)" if len(parts) > 1 else " (niet getoetst)"
     return (
-        f"In {profiel.gebied.label} {verb} {which} af van {measure}{sure}: reden om met partners "
-        f"te kijken naar ‘{lower_first(factor.label)}’ (rang {factor.rang})."
+        f"In {profiel.gebied.label} {verb} {listed(parts)} af van {measure}{sure}: reden om met "
+        f"partners te kijken naar ‘{lower_first(factor.label)}’ (rang {factor.rang})."
     )

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 from compare.difference import Methode, Uitkomst
 from compare.told import told
-from indicators import SoortCijfer, lower_first
+from indicators import SoortCijfer, listed, lower_first
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from compare.benchmark import Vergelijking
     from compare.profile import Profiel, Regel
 
@@ -55,11 +53,6 @@ def headline(profiel: Profiel, maatstaf: str = "", *, meeste: int = _NAMED) -> t
     first = f"{lead}, wijkt {area} duidelijk af van {name}."
     said = [_said(row, against) for row in rows[:meeste]]
     return first, f"{'Het meest' if len(rows) > 1 else 'Dat is'}: {listed(said)}."
-
-
-def listed(words: Sequence[str]) -> str:
-    """Return words as Dutch enumerates them: `a, b en c`."""
-    return " en ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def is_tested(found: Vergelijking) -> bool:

@@ -18,13 +18,12 @@ from compare.benchmark import (
     own_figure,
 )
 from compare.difference import interval
-from compare.headline import listed
 from compare.many import by_chance
 from compare.position import position, spread
 from compare.scheme import decide
 from compare.shares import ZEKERHEID
 from compare.similar import AANTAL, similar
-from indicators import DOMEINEN, SoortCijfer
+from indicators import DOMEINEN, SoortCijfer, listed
 from indicators.derived import AFGELEID
 from store import NotFound
 

@@ -11,7 +11,7 @@ from compare.benchmark import own_figure
 from compare.resultaat import Combinatie, Doel, SoortDoel
 from compare.resultaat_oordeel import Meting, Resultaatstand, judge
 from compare.trend import series
-from indicators import Richting
+from indicators import Richting, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,11 +89,11 @@ def remarks(rows: Sequence[Indicator], doel: Doel) -> list[str]:
     found = []
     if doel.soort.verandering:
         wanted = Richting.HOGER_GUNSTIG if (doel.waarde or 0) > 0 else Richting.HOGER_ONGUNSTIG
-        against = [r.label for r in rows if r.richting not in (Richting.NEUTRAAL, wanted)]
+        against = [f"‘{r.label}’" for r in rows if r.richting not in (Richting.NEUTRAAL, wanted)]
         if against:
             word = "meer" if wanted is Richting.HOGER_GUNSTIG else "minder"
             found.append(
-                f"Bij {_listed(against)} is {word} volgens de catalogus niet gunstig: is dit wat u "
+                f"Bij {listed(against)} is {word} volgens de catalogus niet gunstig: is dit wat u "
                 "wilt bereiken?"
             )
     if len({row.richting for row in rows} - {Richting.NEUTRAAL}) > 1:
@@ -119,9 +119,3 @@ def _reasons(own: Reeks, used: dict[int, Punt]) -> dict[int, str]:
         elif broken is not None:
             reasons[point.jaar] = f"niet te vergelijken met {broken.jaar} en later ({broken.reden})"
     return reasons
-
-
-def _listed(names: Sequence[str]) -> str:
-    quoted = [f"‘{name}’" for name in names]
-    first = ", ".join(quoted[:-1])
-    return f"{first} en {quoted[-1]}" if first else quoted[-1]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from compare.resultaat import Combinatie, SoortDoel
 from compare.resultaat_oordeel import COMBINATIE, GEMIDDELD
-from indicators import format_number
+from indicators import format_number, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,13 +23,12 @@ def target_text(doel: Doel, known: Mapping[str, Indicator]) -> str:
     names = [known[name].label if name in known else name for name in doel.indicatoren]
     if not doel.samen:
         return f"{names[0]}: {_asked(doel, known)}"
-    listed = f"{', '.join(names[:-1])} en {names[-1]}" if len(names) > 1 else names[0]
     how = {
         Combinatie.ELK: "elk",
         Combinatie.GEMIDDELD: "gemiddeld",
         Combinatie.ALLE: "het aandeel dat aan alles voldoet",
     }[doel.combineren]
-    return f"{listed}: {how} {_asked(doel, known)}"
+    return f"{listed(names)}: {how} {_asked(doel, known)}"
 
 
 def part_names(doel: Doel, known: Mapping[str, Indicator]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from compare.benchmark import Maatstaf, Vergelijking, compare
 from compare.difference import Uitkomst
 from compare.shares import ZEKERHEID
+from indicators import upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,21 +57,22 @@ def decide(
         measure = Maatstaf(other.niveau, other.code, other.label, other)
         return compare(snapshot, area, measure, indicator, jaar=jaar, zekerheid=zekerheid)
 
+    name = upper_first(gebied.label)
     middle, top = _levels(gebied)
     if top is None:
         return Keuze(gebied, None, f"Boven {gebied.label} ligt geen gebied om mee te vergelijken.")
     over = list(dict.fromkeys((top, gebied.boven[-1])))
     if middle is None:
         why = " (er is geen gebied tussen beide geladen)" if gebied.niveau == "wijk" else ""
-        return _upwards(gebied, over, beside, f"{_cap(gebied.label)} is", why)
+        return _upwards(gebied, over, beside, f"{name} is", why)
     first = beside(gebied, middle)
     if first.verschil.duidelijk:
-        lead = f"{_cap(gebied.label)} is {_said(first)} dan {middle.label}; daarom is het"
+        lead = f"{name} is {_said(first)} dan {middle.label}; daarom is het"
         return _upwards(gebied, over, beside, lead)
     found = beside(middle, top)
-    lead = f"{_cap(gebied.label)} verschilt niet duidelijk van {middle.label}"
+    lead = f"{name} verschilt niet duidelijk van {middle.label}"
     if _unusable(first):
-        lead = f"{_cap(gebied.label)} is niet met {middle.label} te vergelijken ({_why(first)})"
+        lead = f"{name} is niet met {middle.label} te vergelijken ({_why(first)})"
     if not _unusable(found):
         text = f"{lead}; daarom is {middle.label} vergeleken met {top.label}: {_said(found)}."
         return Keuze(middle, found, text)
@@ -88,12 +90,12 @@ def _upwards(
     why: str = "",
 ) -> Keuze:
     """Compare with the stad, else with the country; without own figures the stad with it."""
-    found = first = beside(gebied, over[0])
-    top, above = over[0], over[-1]
+    name, top, above = upper_first(gebied.label), over[0], over[-1]
+    first = beside(gebied, top)
     if not _unusable(first) or above == top:
         text = f"{lead} vergeleken met {top.label}{why}: {_said(first)}."
         if _unusable(first):
-            text = f"{_cap(gebied.label)} is niet te vergelijken: {_why(first)}."
+            text = f"{name} is niet te vergelijken: {_why(first)}."
         return Keuze(gebied, first, text)
     found = beside(gebied, above)
     if not _unusable(found):
@@ -104,9 +106,9 @@ def _upwards(
         return Keuze(gebied, found, text)
     higher = beside(top, above)
     if _unusable(higher):
-        return Keuze(gebied, first, f"{_cap(gebied.label)} is niet te vergelijken: {_why(first)}.")
+        return Keuze(gebied, first, f"{name} is niet te vergelijken: {_why(first)}.")
     text = (
-        f"{_cap(gebied.label)} is niet met {top.label} te vergelijken ({_why(first)}); daarom is "
+        f"{name} is niet met {top.label} te vergelijken ({_why(first)}); daarom is "
         f"{top.label} vergeleken met {above.label}: {_said(higher)}."
     )
     return Keuze(top, higher, text)
@@ -138,7 +140,3 @@ def _said(found: Vergelijking) -> str:
 def _why(found: Vergelijking) -> str:
     """Return the reason that nothing can be said."""
     return found.verschil.reden or _said(found)
-
-
-def _cap(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -19,7 +19,7 @@ import numpy as np
 from boundaries import parent_code
 from compare._pool import pool as pool_of
 from compare.areas import area, area_names
-from indicators import SoortCijfer, lower_first
+from indicators import SoortCijfer, listed, lower_first
 from store import NotFound
 
 if TYPE_CHECKING:
@@ -99,11 +99,11 @@ class Buur:
     @property
     def zin(self) -> str:
         """Say it in one Dutch sentence."""
-        same = _list([
+        same = listed([
             f"{lower_first(k.indicator.label)}{k.niveau and f' (beide {k.niveau})'}"
             for k in self.overeen[:_NAMED]
         ])  # fmt: skip
-        other = _list([
+        other = listed([
             f"{lower_first(k.indicator.label)} ({'hoger' if k.afstand > 0 else 'lager'})"
             for k in self.verschilt[:_NAMED]
         ])  # fmt: skip
@@ -317,7 +317,3 @@ def _neighbour(
         verschilt=tuple(sorted(other_marks, key=lambda m: -abs(m.afstand))),
         gedeeld=shared,
     )
-
-
-def _list(words: list[str]) -> str:
-    return " en ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""

@@ -18,7 +18,7 @@ from compare._pool import years
 from compare.areas import area
 from compare.benchmark import VERGELIJKBAAR, Maatstaf, compare, own_figure
 from compare.difference import Oordeel
-from indicators import Richting, format_number, lower_first
+from indicators import Richting, format_number, listed, lower_first
 from store import NotFound
 
 if TYPE_CHECKING:
@@ -330,7 +330,7 @@ def _notes(own: Reeks, others: Sequence[Reeks], row: Indicator) -> tuple[str, ..
                      f"{lower_first(row.label)}.")  # fmt: skip
     unchecked = [str(p.jaar) for p in own.punten if p.reden == _unchecked(p.indeling)]
     if unchecked:
-        notes.append(f"De grenzen van {_listed(unchecked)} zijn niet te controleren: ze staan niet "
+        notes.append(f"De grenzen van {listed(unchecked)} zijn niet te controleren: ze staan niet "
                      "in de gegevensmap.")  # fmt: skip
     notes += [
         f"{p.jaar}: {p.reden}." for p in own.punten if p.reden and p.reden != _unchecked(p.indeling)
@@ -345,7 +345,7 @@ def _notes(own: Reeks, others: Sequence[Reeks], row: Indicator) -> tuple[str, ..
         if gone:
             lacking.setdefault(tuple(sorted(gone)), []).append(other.naam)
     notes += [
-        f"Van {_listed(names)} ontbreekt {_listed(list(map(str, when)))}."
+        f"Van {listed(names)} ontbreekt {listed(list(map(str, when)))}."
         for when, names in lacking.items()
     ]
     notes += [
@@ -354,10 +354,6 @@ def _notes(own: Reeks, others: Sequence[Reeks], row: Indicator) -> tuple[str, ..
         if other.titel and any(p.staat == "waarde" for p in other.punten)
     ]
     return tuple(notes)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " en ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def _unchecked(indeling: int) -> str:

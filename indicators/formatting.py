@@ -1,4 +1,4 @@
-"""Figures as Dutch people read them: `€ 310.000`, `19 %`, `afgeschermd`."""
+"""Figures as Dutch people read them: `€ 310.000`, `19 %`, `afgeschermd`; words in a row."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from indicators.catalogue import Indicator
 
 _STATES = {
@@ -32,6 +34,16 @@ def format_value(indicator: Indicator, waarde: float, staat: str) -> str:
 def lower_first(label: str) -> str:
     """Return a label as it stands inside a sentence; an abbreviation keeps its capitals."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def upper_first(text: str) -> str:
+    """Return text with a capital to begin with."""
+    return text[:1].upper() + text[1:]
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return words as Dutch enumerates them: `a, b en c`."""
+    return " en ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def format_number(value: float, decimals: int = 0) -> str:

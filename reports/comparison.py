@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from compare import headline, is_tested
 from compare._measure import BENADERD
 from compare.difference import MIN_AFSTAND, MIN_NOEMER, MIN_VERWACHT, Oordeel, Uitkomst
-from indicators import lower_first
+from indicators import lower_first, upper_first
 from reports.tables import Cell, Column, Table, file_name, shown
 from store.words import label
 
@@ -75,14 +75,14 @@ def comparison_table(profiel: Profiel) -> Table:
     ]
     own = profiel.gebied.label
     return Table(
-        title=f"{_cap(own)} vergeleken",
+        title=f"{upper_first(own)} vergeleken",
         columns=(
             Column("Pijler"),
             Column("Domein"),
             Column("Indicator"),
             Column("Eenheid"),
             Column("Jaar", 0, grouped=False),
-            Column(_cap(own), 1),
+            Column(upper_first(own), 1),
             Column("Interval van", 1),
             Column("Interval tot", 1),
             Column("Vergeleken met"),
@@ -160,7 +160,3 @@ def _cells(row: Regel, found: Vergelijking) -> tuple[Cell, ...]:
         row.indeling,
         row.bron,
     )
-
-
-def _cap(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from compare import Uitkomst, headline
 from compare.told import told
 from geo.escaping import html
-from indicators import DOMEINEN, SoortCijfer, format_number, format_value
+from indicators import DOMEINEN, SoortCijfer, format_number, format_value, upper_first
 from reports.comparison import comparison_notes, made_up, outcome
 from store.words import label
 
@@ -19,7 +19,7 @@ _CLASS = {Uitkomst.HOGER: "hoger", Uitkomst.LAGER: "lager"}
 
 def comparison_html(profiel: Profiel) -> str:
     """Return a profile as one html page without scripts or outside requests."""
-    title = f"{_cap(profiel.gebied.label)}: wat valt op?"
+    title = f"{upper_first(profiel.gebied.label)}: wat valt op?"
     body, counts = [], []
     for (pijler, domein), rows in profiel.per_domein().items():
         counts += [row for row in rows if row.indicator.soort is SoortCijfer.AANTAL]
@@ -70,11 +70,11 @@ _STYLE = (
 
 
 def _table(profiel: Profiel, rows: list[Regel]) -> str:
-    heads = "".join(f"<th scope=col>{html(_cap(m.naam))}</th>" for m in profiel.maatstaven)
+    heads = "".join(f"<th scope=col>{html(upper_first(m.naam))}</th>" for m in profiel.maatstaven)
     lines = "".join(_line(profiel, row) for row in rows)
     return (
         "<table><thead><tr><th scope=col>Indicator</th><th scope=col>Jaar</th>"
-        f"<th scope=col>{html(_cap(profiel.gebied.label))}</th>{heads}</tr></thead>"
+        f"<th scope=col>{html(upper_first(profiel.gebied.label))}</th>{heads}</tr></thead>"
         f"<tbody>{lines}</tbody></table>"
     )
 
@@ -109,7 +109,7 @@ def _cell(row: Regel, found: Vergelijking) -> str:
     words = "" if row.indicator.soort is SoortCijfer.AANTAL else html(outcome(found))
     kind = _CLASS.get(apart.uitkomst, "")
     return (
-        f'<td class="getal {kind}" title="{html(_cap(apart.reden))}">{value}'
+        f'<td class="getal {kind}" title="{html(upper_first(apart.reden))}">{value}'
         f"<small>{words}</small></td>"
     )
 
@@ -122,7 +122,3 @@ def _unbroken(text: str) -> str:
 def _place(pijler: str, domein: str) -> str:
     name = DOMEINEN[domein][1]
     return name if pijler == domein else f"{label('pijler', pijler)}: {name}"
-
-
-def _cap(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from geo.dutch import dutch, sentence
 from geo.flows.aantal import Aantal
 from geo.flows.woorden import SOORT
+from indicators import upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +74,7 @@ def soort_zin(row: Mapping[Any, Any]) -> SoortZin:
     label = SOORT.get(row["soort"], str(row["soort"]))
     return SoortZin(
         soort=str(row["soort"]),
-        label=label[:1].upper() + label[1:],
+        label=upper_first(label),
         rol=rol_tekst(str(row["rol"]), str(row["rol_grond"]), comes, goes),
         tellingen=_counts(comes, goes),
         saldo=saldo_tekst(Aantal.from_row(row, "saldo_")),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.flows.aantal import Aantal
 from geo.flows.woorden import NIVEAU, PATROON_2017, RICHTING, SOORT, STELSEL
+from indicators import upper_first
 from reports.flow_sentences import GROND, ROL
 from reports.tables import SHORTHAND, Cell, Column, Table, file_name
 
@@ -140,7 +141,7 @@ def flows_table(
     what = NIVEAU[niveau][0]
     columns = [
         Column("Onderwijs"), Column("Stelsel"), Column("Richting"), Column("Code"),
-        Column(what[:1].upper() + what[1:]),
+        Column(upper_first(what)),
     ]  # fmt: skip
     if niveau != "swv":
         columns.append(Column("Samenwerkingsverband"))

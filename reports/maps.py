@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indicators import upper_first
 from reports.tables import Column, Table, file_name, shown
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def map_table(kaart: Kaart) -> Table:
         title=f"{kaart.titel}, {kaart.plaats}, {kaart.jaar}",
         columns=(
             Column("Code"),
-            Column(kaart.niveau.label[:1].upper() + kaart.niveau.label[1:]),
+            Column(upper_first(kaart.niveau.label)),
             Column(f"{kaart.indicator.label} ({kaart.indicator.eenheid})", _decimals(kaart)),
             Column("Klasse"),
             Column("Rang (1 = hoogste)", 0),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.bivariate import STANDEN
+from indicators import upper_first
 from reports.tables import Column, Table, shown
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def pair_table(
         title=titel,
         columns=(
             Column("Code"),
-            Column(gebied[:1].upper() + gebied[1:]),
+            Column(upper_first(gebied)),
             Column(namen[0], decimalen[0]),
             Column("Laag, midden of hoog"),
             Column(namen[1], decimalen[1]),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from compare import Uitkomst
 from compare.told import told
-from indicators import format_number, format_value
+from indicators import format_number, format_value, upper_first
 from reports.comparison import outcome
 
 if TYPE_CHECKING:
@@ -74,14 +74,16 @@ def table(
     With `sentences` each row also tells by which comparison the method ends; with `reasons`
     each cell tells what was assumed, or why nothing can be said, instead of on pointing at it.
     """
-    heads = "".join(f'<th scope="col">{escape(_cap(m.naam))}</th>' for m in profiel.maatstaven)
+    heads = "".join(
+        f'<th scope="col">{escape(upper_first(m.naam))}</th>' for m in profiel.maatstaven
+    )
     body = "".join(
         _row(profiel.maatstaven, row, sentences=sentences, reasons=reasons) for row in rows
     )
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     return (
         f'{STYLE}<table class="wv-prof">{title}<thead><tr><th scope="col">Cijfer</th>'
-        f'<th scope="col">{escape(_cap(profiel.gebied.label))}</th>{heads}</tr></thead>'
+        f'<th scope="col">{escape(upper_first(profiel.gebied.label))}</th>{heads}</tr></thead>'
         f"<tbody>{body}</tbody></table>"
     )
 
@@ -110,7 +112,7 @@ def _cell(row: Regel, found: Vergelijking | None, *, reasons: bool) -> str:
     if found is None:
         return "<td></td>"
     kind = _CLASS.get(found.verschil.uitkomst, "")
-    why = escape(_cap(found.verschil.reden))
+    why = escape(upper_first(found.verschil.reden))
     said = f"<small>{why}.</small>" if reasons and why else ""
     return (
         f'<td class="{kind}" title="{why}">'
@@ -122,7 +124,3 @@ def _other(row: Regel, found: Vergelijking) -> str:
     """Return the benchmark's figure, marked where it was computed."""
     text = told(row, found)[1]
     return f"{text} (berekend)" if found.cijfer.herkomst == "berekend" else text
-
-
-def _cap(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -9,6 +9,8 @@ from math import isfinite
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
 
+from indicators import formatting
+
 SLIP = (
     "Er ging iets mis in wijkverkenner zelf; uw gegevens zijn niet gewijzigd. Laad de pagina "
     "opnieuw of kies iets anders. Blijft het misgaan, meld dan met welke keuzes; het adres van "
@@ -26,6 +28,8 @@ SETS = {
     "locaties": "Locaties",
     "netwerk": "Netwerk",
 }
+upper_first = formatting.upper_first
+"""As lower places write too; it stands here beside the other words of pages."""
 
 
 def number(value: float, decimals: int = 0) -> str:
@@ -46,11 +50,6 @@ def moment(iso: str) -> str:
     except ValueError:
         return iso
     return str(format_datetime(when, "d MMMM y, HH:mm", locale="nl_NL"))
-
-
-def upper_first(text: str) -> str:
-    """Return text with a capital to begin with."""
-    return text[:1].upper() + text[1:]
 
 
 def question(label: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from compare import headline, keep, kept, key_figures, profile
-from compare.headline import is_tested, listed
+from compare.headline import is_tested
 from store.records import Records
 
 if TYPE_CHECKING:
@@ -54,15 +54,6 @@ def test_what_rests_on_a_test_is_told_apart(snapshot: Snapshot) -> None:
     assert share is not None
     assert mean is not None
     assert (is_tested(share), is_tested(mean)) == (True, False)
-
-
-def test_an_enumeration() -> None:
-    assert [listed(list(words)) for words in ("", "a", "ab", "abc")] == [
-        "",
-        "a",
-        "a en b",
-        "a, b en c",
-    ]
 
 
 def test_chosen_goes_before_kept_and_kept_before_usual(snapshot: Snapshot) -> None:

@@ -7,7 +7,7 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators import catalogue, format_number, format_value
+from indicators import catalogue, format_number, format_value, listed
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,10 @@ def test_numbers_are_those_of_babel(value: float, decimals: int) -> None:
     if exact == 0:
         expected = expected.lstrip("−")
     assert format_number(value, decimals) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "text"), [("", ""), ("a", "a"), ("ab", "a en b"), ("abc", "a, b en c")]
+)
+def test_an_enumeration(words: str, text: str) -> None:
+    assert listed(list(words)) == text
