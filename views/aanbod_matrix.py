@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from store.words import label, words
+from views import parts
 from views.words import count
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ def show(matrix: Matrix, name: str) -> None:
     """Show the matrix; every text of it comes from people and is escaped."""
     if not matrix.aanbod and not any(row.resultaat for row in matrix.rijen):
         st.info(
-            f"Er staat nog geen aanbod en geen maatschappelijk resultaat voor {name} in de lijst. "
-            "Voeg ze toe bij ‘Bewerken en Excel’, of lees een lijst in."
+            f"Er staat nog geen aanbod en geen maatschappelijk resultaat voor {parts.plain(name)} "
+            "in de lijst. Voeg ze toe bij ‘Bewerken en Excel’, of lees een lijst in."
         )
     filled = [row for row in matrix.rijen if row.resultaat or _any(row)]
     empty = [label("domein", row.domein) for row in matrix.rijen if row not in filled]
@@ -60,7 +61,7 @@ def show(matrix: Matrix, name: str) -> None:
             f"hier niet bekend is, dus bij geen wijk te tellen ({names}{more})"
         )
     if notes:
-        st.caption(("Niet in deze matrix: " + "; ".join(notes) + ".").replace("$", "\\$"))
+        st.caption(parts.plain(f"Niet in deze matrix: {'; '.join(notes)}."))
 
 
 def table(rows: Iterable[MatrixRij], name: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from store import WijkverkennerError
-from views import loaders, state, words
+from views import loaders, parts, state, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,7 +94,7 @@ def show(page: Page, routes: Mapping[str, Any]) -> None:
 def show_notices(place: DeltaGenerator) -> None:
     """Say above the page what its address asked for and could not be given."""
     for notice in state.notices():
-        place.warning(notice)
+        place.warning(parts.plain(notice))
 
 
 def shared(snapshot: Snapshot) -> Shared:

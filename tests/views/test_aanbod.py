@@ -247,6 +247,19 @@ def test_a_filter_that_is_not_there_is_told(
     assert any("Onbestaand komt hier niet voor" in warning.value for warning in app.warning)
 
 
+def test_nothing_in_an_address_or_a_name_becomes_a_picture_from_elsewhere(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    image = "![x](https://elders.example/x.png)"
+    Records(folder.path).add("aanbod", Aanbod(naam=image, domein="meedoen").as_dict())
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="matrix")
+    told = [text.value for text in app.caption if "Niet in deze matrix" in text.value]
+    app = open_app(folder, niveau="buurt", scholen="1", denominatie=image)
+    told += [text.value for text in app.warning if "komt hier niet voor" in text.value]
+    assert len(told) == 2
+    assert all("elders" in text and "![" not in text and "](" not in text for text in told)
+
+
 def test_two_people_at_one_row_are_told_and_both_changes_are_kept(
     open_app: Callable[..., AppTest], folder: DataFolder
 ) -> None:
