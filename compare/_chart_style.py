@@ -27,6 +27,8 @@ _NAME, _WORD = 48, 6
 """Characters of a line of a name, and what half a name may need more to end at a word."""
 _WRAP = 140
 """Characters of a line below a title, so that a picture cuts nothing off."""
+_HALF, _HALF_TITLE = 80, 50
+"""Those of a chart that stands beside something else, and of its title, which breaks too."""
 
 _MARKS = (HIGHER, LOWER, INK, "#5e7f2f", "#7a4b94", "#8a6d00", "#2f7f7a", "#94404f")
 DASHES: list[list[int]] = [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [4, 4], [10, 4], [1, 3], [5, 1]]
@@ -73,11 +75,13 @@ def numbers(**options: Any) -> alt.Axis:  # noqa: ANN401 - whatever an axis take
     )
 
 
-def finished(chart: alt.LayerChart, title: str, below: Sequence[str]) -> alt.LayerChart:
-    """Put title, what is shown and source in the picture."""
+def finished(
+    chart: alt.LayerChart, title: str, below: Sequence[str], *, half: bool = False
+) -> alt.LayerChart:
+    """Put title, what is shown and source in the picture; `half` is for half of the width."""
     heading = alt.TitleParams(
-        title,
-        subtitle=[part for text in below for part in wrap(text, _WRAP)],
+        wrap(title, _HALF_TITLE) if half else title,
+        subtitle=[part for text in below for part in wrap(text, _HALF if half else _WRAP)],
         anchor="start",
         frame="bounds",
         color=INK,

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 MEESTE_PUNTEN = 4000
 """Areas above which dots would hide each other: then squares tell how many lie where."""
 _BINS = 40
-_LINE, _LINE_TITLE = 80, 50
-"""Characters of a line above the chart, which stands beside the map."""
 _WIDE, _HIGH = 64, 38
 """Characters that fit below and beside the chart."""
 
@@ -78,9 +76,7 @@ def scatter_chart(
             .mark_text(align="left", dx=9, fontSize=12, fontWeight="bold", color=INK)
             .encode(text="naam:N")
         )  # fmt: skip
-    below = [line for text in (ondertitel, bron) for line in wrap(text, _LINE)]
-    done = finished(alt.LayerChart(layer=layers), titel, below)
-    done.title.text = wrap(titel, _LINE_TITLE)
+    done = finished(alt.LayerChart(layer=layers), titel, [ondertitel, bron], half=True)
     return done.properties(width="container", height=320)
 
 

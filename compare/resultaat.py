@@ -64,6 +64,16 @@ class SoortDoel(StrEnum):
         """Whether it is a change of a given size, and not a level to come to."""
         return self in (SoortDoel.PUNTEN, SoortDoel.RELATIEF)
 
+    @property
+    def niveau(self) -> str:
+        """Return the level of areas to come to; '' for a change."""
+        return {SoortDoel.GEMEENTE: "gemeente", SoortDoel.LAND: "land"}.get(self, "")
+
+    @property
+    def van_wie(self) -> str:
+        """Return whose level that is, as it stands in a sentence; '' for a change."""
+        return {SoortDoel.GEMEENTE: "de gemeente", SoortDoel.LAND: "Nederland"}.get(self, "")
+
 
 SOORTEN_DOEL = {
     SoortDoel.PUNTEN: "meer of minder, in punten",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
 import pandas as pd
 
 from compare._chart_style import GRID, INK, MUTED, finished, legend, mark_colours, numbers
-from compare.resultaat import SoortDoel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
 
 UITLEG = "Doorgetrokken: gemeten. Gestreept: de weg van het basisjaar naar het doel (ruit)."
 _MOST_TICKS = 9
-_WRAP, _WRAP_TITLE = 80, 50
-"""Characters of a line: this chart stands beside its text, so it is half as wide as others."""
 _COLUMNS = ["wat", "jaar", "waarde", "soort", "tekst", "toelichting"]
 _GEMETEN, _BASIS, _DOEL, _NIVEAU = "gemeten", "basisjaar", "doel", "niveau om op te komen"
 _SHAPES = {_GEMETEN: "circle", _BASIS: "square", _DOEL: "diamond"}
@@ -62,9 +58,8 @@ def result_table(
                  if year not in meting.waarden]  # fmt: skip
         if part.doel is not None:
             rows.append(row(doel.doeljaar, part.doel, _DOEL))
-        above = "de gemeente" if doel.soort is SoortDoel.GEMEENTE else "Nederland"
         rows += [
-            row(year, value, _NIVEAU, what=f"{label}: {above}")
+            row(year, value, _NIVEAU, what=f"{label}: {doel.soort.van_wie}")
             for year, value in meting.niveau.items()
         ]
     table = pd.DataFrame(rows, columns=_COLUMNS)
@@ -150,7 +145,5 @@ def result_chart(
             .mark_text(dy=-12, fontSize=11, color=INK)
             .encode(text="tekst:N")
         )  # fmt: skip
-    below = [line for text in (ondertitel, bron) for line in wrap(text, _WRAP)]
-    done = finished(alt.LayerChart(layer=layers), titel, below)
-    done.title.text = wrap(titel, _WRAP_TITLE)
+    done = finished(alt.LayerChart(layer=layers), titel, [ondertitel, bron], half=True)
     return done.properties(width="container", height=190)

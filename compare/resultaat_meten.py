@@ -26,7 +26,6 @@ _STATES = {
     "ontbreekt": "het cijfer ontbreekt",
     "nvt": "het cijfer is niet van toepassing",
 }
-_LEVELS = {SoortDoel.GEMEENTE: "gemeente", SoortDoel.LAND: "land"}
 
 
 def assess(snapshot: Snapshot, doel: Doel, code: str) -> Resultaatstand:
@@ -53,7 +52,7 @@ def measured(snapshot: Snapshot, here: Gebied, row: Indicator, soort: SoortDoel)
     """Return the values of an area by year, and of the level to come to."""
     own = series(snapshot, here, row)
     points = {point.jaar: point for point in own.vergelijkbaar()}
-    above = here.binnen(_LEVELS[soort]) if soort in _LEVELS else None
+    above = here.binnen(soort.niveau) if soort.niveau else None
     level = series(snapshot, above, row).vergelijkbaar() if above is not None else []
     figures = {
         year: own_figure(snapshot, here, row.id, year).meting

@@ -193,8 +193,7 @@ def _no_later(doel: Doel, meting: Meting, years: Sequence[int]) -> str:
 def _cannot(doel: Doel, target: float | None, year: int, *, small: bool) -> str:
     """Say why two figures that are there cannot be judged."""
     if target is None:
-        word = "de gemeente" if doel.soort is SoortDoel.GEMEENTE else "Nederland"
-        return f"Er is geen cijfer van {word} van {year}."
+        return f"Er is geen cijfer van {doel.soort.van_wie} van {year}."
     if small:
         return (
             f"Te kleine aantallen om de cijfers van {doel.basisjaar} en {year} naast elkaar te "

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from compare.resultaat import Doel
     from indicators import Indicator
 
-_LEVELS = {SoortDoel.GEMEENTE: "de gemeente", SoortDoel.LAND: "Nederland"}
 _PLACES = 4
 
 
@@ -44,7 +43,7 @@ def part_names(doel: Doel, known: Mapping[str, Indicator]) -> dict[str, str]:
 
 def _asked(doel: Doel, known: Mapping[str, Indicator]) -> str:
     if not doel.soort.verandering:
-        return f"in {doel.doeljaar} op het niveau van {_LEVELS[doel.soort]}"
+        return f"in {doel.doeljaar} op het niveau van {doel.soort.van_wie}"
     amount = doel.waarde or 0.0
     size = format_number(abs(amount), _PLACES).rstrip("0").removesuffix(",")
     unit = " %" if doel.soort is SoortDoel.RELATIEF else _unit(doel, known)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from compare.resultaat import STANDEN, Combinatie, SoortDoel, Stand
+from compare.resultaat import STANDEN, Combinatie, Stand
 from compare.resultaat_chart import UITLEG, result_chart, result_table
 from compare.resultaat_tekst import part_names
 from views import compare_picture, loaders, parts, words
@@ -39,7 +39,6 @@ SIGN = {
     Stand.NIET_TE_BEOORDELEN: "?",
 }
 """Colour never speaks alone, and no state is red: it is to learn from."""
-_LEVELS = {SoortDoel.GEMEENTE: "de gemeente", SoortDoel.LAND: "Nederland"}
 _HEIGHT = 290
 
 
@@ -74,7 +73,7 @@ def charts(
         if table["waarde"].isna().all():
             continue
         above = any(found.metingen[name].niveau for name in members)
-        grey = f" Grijs: {_LEVELS[doel.soort]}." if above else ""
+        grey = f" Grijs: {doel.soort.van_wie}." if above else ""
         chart = result_chart(
             table,
             eenheid=unit,
