@@ -5,7 +5,7 @@ from compare.areas import Gebied, area
 from compare.benchmark import VERGELIJKBAAR, Maatstaf, Vergelijking, benchmarks, compare
 from compare.difference import Meetwaarde, Oordeel, Uitkomst, Verschil, difference
 from compare.factors import Aanwijzing, Factor, Factoren, factors, pointers
-from compare.headline import headline, is_tested
+from compare.headline import headline
 from compare.key_figures import MEESTE_KERN, keep, kept, key_figures
 from compare.many import benjamini_hochberg, by_chance
 from compare.position import Plaats, Spreiding, position, spread
@@ -68,7 +68,6 @@ __all__ = [
     "factors",
     "families",
     "headline",
-    "is_tested",
     "keep",
     "kept",
     "key_figures",

@@ -29,8 +29,7 @@ from compare._chart_style import (
     numbers,
     two_lines,
 )
-from compare.difference import Uitkomst
-from compare.headline import is_tested
+from compare.difference import UITKOMSTEN
 from indicators import format_value
 
 if TYPE_CHECKING:
@@ -41,13 +40,6 @@ if TYPE_CHECKING:
     from indicators import Indicator
 
 _SPREAD, _QUARTERS = "#e4e7ea", "#b9c2ca"
-_SIDES = {
-    Uitkomst.HOGER: "hoger",
-    Uitkomst.LAGER: "lager",
-    Uitkomst.GEEN_VERSCHIL: "geen duidelijk verschil",
-    Uitkomst.TE_KLEIN: "te kleine aantallen",
-    Uitkomst.NIET: "niet te vergelijken",
-}
 _OPEN = "#ffffff"
 _UNTESTED = " (niet getoetst)"
 _MARKS = {
@@ -294,8 +286,9 @@ def _said(indicator: Indicator, value: float) -> str:
 
 def _outcome(found: Vergelijking) -> str:
     """Name what a comparison says, and whether it was not tested."""
-    said = _SIDES[found.verschil.uitkomst]
-    return said + _UNTESTED if found.verschil.duidelijk and not is_tested(found) else said
+    apart = found.verschil
+    said = UITKOMSTEN[apart.uitkomst]
+    return said + _UNTESTED if apart.duidelijk and not apart.getoetst else said
 
 
 def _outcomes(table: pd.DataFrame) -> tuple[alt.Stroke, alt.Fill, alt.Shape]:

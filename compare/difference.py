@@ -36,6 +36,16 @@ class Uitkomst(StrEnum):
     NIET = "niet_te_vergelijken"
 
 
+UITKOMSTEN = {
+    Uitkomst.HOGER: "hoger",
+    Uitkomst.LAGER: "lager",
+    Uitkomst.GEEN_VERSCHIL: "geen duidelijk verschil",
+    Uitkomst.TE_KLEIN: "te kleine aantallen",
+    Uitkomst.NIET: "niet te vergelijken",
+}
+"""Outcomes as people read them."""
+
+
 class Oordeel(StrEnum):
     """Whether that is good; only where the catalogue states a direction."""
 
@@ -99,6 +109,11 @@ class Verschil:
     def duidelijk(self) -> bool:
         """Whether it is a difference."""
         return self.uitkomst in (Uitkomst.HOGER, Uitkomst.LAGER)
+
+    @property
+    def getoetst(self) -> bool:
+        """Whether it rests on a test, and not on the place among all areas."""
+        return self.methode is not Methode.PLAATS
 
     @property
     def zeker(self) -> float:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from compare.difference import Methode, Uitkomst
+from compare.difference import Uitkomst
 from indicators import listed, lower_first
 from store import Refused
 from store.words import words
@@ -227,7 +227,7 @@ def _sentence(profiel: Profiel, factor: Factor, found: list[tuple[Regel, Vergeli
     ]
     measure = found[0][1].maatstaf.naam
     verb = "wijkt" if len(parts) == 1 else "wijken"
-    tested = all(other.verschil.methode is not Methode.PLAATS for _, other in found)
+    tested = all(other.verschil.getoetst for _, other in found)
     sure = "" if tested else " (deels niet getoetst)" if len(parts) > 1 else " (niet getoetst)"
     return (
         f"In {profiel.gebied.label} {verb} {listed(parts)} af van {measure}{sure}: reden om met "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compare.difference import Methode, Uitkomst
+from compare.difference import Uitkomst
 from compare.told import told
 from indicators import SoortCijfer, listed, lower_first
 
@@ -53,11 +53,6 @@ def headline(profiel: Profiel, maatstaf: str = "", *, meeste: int = _NAMED) -> t
     first = f"{lead}, wijkt {area} duidelijk af van {name}."
     said = [_said(row, against) for row in rows[:meeste]]
     return first, f"{'Het meest' if len(rows) > 1 else 'Dat is'}: {listed(said)}."
-
-
-def is_tested(found: Vergelijking) -> bool:
-    """Tell whether an outcome rests on a test, or on the place among all areas."""
-    return found.verschil.methode is not Methode.PLAATS
 
 
 def _compared(row: Regel, maatstaf: str) -> Vergelijking | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compare.benchmark import Maatstaf, Vergelijking, compare
-from compare.difference import Uitkomst
+from compare.difference import UITKOMSTEN, Uitkomst
 from compare.shares import ZEKERHEID
 from indicators import upper_first
 
@@ -22,13 +22,7 @@ if TYPE_CHECKING:
     from compare.areas import Gebied
     from store import Snapshot
 
-_SAYS = {
-    Uitkomst.HOGER: "hoger",
-    Uitkomst.LAGER: "lager",
-    Uitkomst.GEEN_VERSCHIL: "geen duidelijk verschil",
-    Uitkomst.TE_KLEIN: "te kleine aantallen om te beoordelen",
-    Uitkomst.NIET: "niet te vergelijken",
-}
+_SAYS = UITKOMSTEN | {Uitkomst.TE_KLEIN: "te kleine aantallen om te beoordelen"}
 
 
 @dataclass(frozen=True, slots=True)

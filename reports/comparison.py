@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compare import headline, is_tested
+from compare import headline
 from compare._measure import BENADERD
-from compare.difference import MIN_AFSTAND, MIN_NOEMER, MIN_VERWACHT, Oordeel, Uitkomst
+from compare.difference import (
+    MIN_AFSTAND,
+    MIN_NOEMER,
+    MIN_VERWACHT,
+    UITKOMSTEN,
+    Oordeel,
+    Uitkomst,
+)
 from indicators import lower_first, upper_first
 from reports.tables import Cell, Column, Table, file_name, shown
 from store.words import label
@@ -15,13 +22,6 @@ if TYPE_CHECKING:
     from compare.benchmark import Vergelijking
     from compare.profile import Profiel, Regel
 
-UITKOMST = {
-    Uitkomst.HOGER: "hoger",
-    Uitkomst.LAGER: "lager",
-    Uitkomst.GEEN_VERSCHIL: "geen duidelijk verschil",
-    Uitkomst.TE_KLEIN: "te kleine aantallen",
-    Uitkomst.NIET: "niet te vergelijken",
-}
 _SIGN = {Uitkomst.HOGER: "▲ ", Uitkomst.LAGER: "▼ "}
 """The sign tells the direction, as on the page; the word behind it tells the judgement."""
 FICTIEF = "Voorbeeldgegevens: deze gemeente bestaat niet."
@@ -62,10 +62,11 @@ UITLEG = (
 
 def outcome(found: Vergelijking) -> str:
     """Return sign and words of a comparison (`▲ hoger, ongunstiger`), and whether untested."""
-    words = _SIGN.get(found.verschil.uitkomst, "") + UITKOMST[found.verschil.uitkomst]
-    if found.verschil.oordeel is not Oordeel.GEEN:
-        words += f", {found.verschil.oordeel.value}"
-    return words if is_tested(found) or not found.verschil.duidelijk else f"{words} (niet getoetst)"
+    apart = found.verschil
+    words = _SIGN.get(apart.uitkomst, "") + UITKOMSTEN[apart.uitkomst]
+    if apart.oordeel is not Oordeel.GEEN:
+        words += f", {apart.oordeel.value}"
+    return words if apart.getoetst or not apart.duidelijk else f"{words} (niet getoetst)"
 
 
 def comparison_table(profiel: Profiel) -> Table:
@@ -153,7 +154,7 @@ def _cells(row: Regel, found: Vergelijking) -> tuple[Cell, ...]:
         shown(other.meting.waarde, other.meting.staat),
         other.herkomst or None,
         apart.verschil,
-        UITKOMST[apart.uitkomst],
+        UITKOMSTEN[apart.uitkomst],
         apart.oordeel.value or None,
         apart.reden or None,
         row.keuze.zin if row.keuze is not None else None,

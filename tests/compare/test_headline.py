@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from compare import headline, keep, kept, key_figures, profile
-from compare.headline import is_tested
 from store.records import Records
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ def test_what_rests_on_a_test_is_told_apart(snapshot: Snapshot) -> None:
     share, mean = rows["percentage_65_jaar_en_ouder"], rows["gemiddelde_woz_waarde"]
     assert share is not None
     assert mean is not None
-    assert (is_tested(share), is_tested(mean)) == (True, False)
+    assert (share.verschil.getoetst, mean.verschil.getoetst) == (True, False)
 
 
 def test_chosen_goes_before_kept_and_kept_before_usual(snapshot: Snapshot) -> None:
