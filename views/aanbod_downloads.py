@@ -9,6 +9,7 @@ from aanbod import SOORT_AANBOD, SOORT_AMBITIE, SOORT_RESULTAAT, VOORBEHOUD, gap
 from aanbod.excel_write import make_workbook
 from reports import Column, Table
 from store.words import label, words
+from views import parts
 
 if TYPE_CHECKING:
     from aanbod import Lijst, Matrix
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
 def downloads(lijst: Lijst, matrix: Matrix, name: str) -> dict[str, Download]:
     """Return label → file name, media type and the function that makes the file."""
     xlsx = reports.media_type("xlsx")
-
-    def named(what: str, ending: str = "xlsx") -> str:
-        return reports.file_name(what, name, ending=ending)
-
     return {
         "Hele lijst om te bewerken (xlsx)": (
             reports.file_name("aanbod", ending="xlsx"),
@@ -29,18 +26,14 @@ def downloads(lijst: Lijst, matrix: Matrix, name: str) -> dict[str, Download]:
             lambda: workbook(lijst),
         ),
         "Leeg invulblad (xlsx)": ("aanbod_invulblad.xlsx", xlsx, write_template),
-        "Preventiematrix van deze wijk (xlsx)": (
-            named("preventiematrix"),
-            xlsx,
-            lambda: reports.to_xlsx(matrix_table(matrix, name)),
-        ),
-        "Preventiematrix van deze wijk (csv)": (
-            named("preventiematrix", "csv"),
-            reports.media_type("csv"),
-            lambda: reports.to_csv(matrix_table(matrix, name)),
+        **parts.table_files(
+            "Preventiematrix van deze wijk",
+            lambda: matrix_table(matrix, name),
+            "preventiematrix",
+            name,
         ),
         "Gaten van deze wijk (xlsx)": (
-            named("gaten"),
+            reports.file_name("gaten", name, ending="xlsx"),
             xlsx,
             lambda: reports.to_xlsx(gap_table(matrix, name)),
         ),

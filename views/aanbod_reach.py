@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-import reports
 from boundaries.levels import niveau as level_named
 from geo.locations import networks
+from geo.locations._figure_rows import KINDEREN
 from geo.locations.reach_areas import REDENEN
-from geo.locations.reach_folder import KINDEREN
 from geo.locations.reach_words import answer, explanation
 from reports.reach import reach_table
 from store import NotFound
@@ -187,7 +187,8 @@ def _files(bereik: Bereik, found: Areas, place: str, lines: list[str]) -> dict[s
     made: dict[str, Download] = {}
     how = "netwerk" if bereik.over_netwerk else "hemelsbreed"
     for only_far, label in ((True, "Te ver of zonder afstand"), (False, "Alle gebieden")):
-        table = reach_table(
+        make = partial(
+            reach_table,
             bereik,
             niveau=found.niveau,
             plaats=place,
@@ -196,10 +197,5 @@ def _files(bereik: Bereik, found: Areas, place: str, lines: list[str]) -> dict[s
             verder=only_far,
         )
         name = ("bereik", bereik.wat, bereik.meters, "m", how, place, "te_ver" if only_far else "")
-        for ending, make in (("xlsx", reports.to_xlsx), ("csv", reports.to_csv)):
-            made[f"{label} ({ending})"] = (
-                reports.file_name(*name, ending=ending),
-                reports.media_type(ending),
-                lambda table=table, make=make: make(table),  # type: ignore[misc]
-            )
+        made |= parts.table_files(label, make, *name)
     return made

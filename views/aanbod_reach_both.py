@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-import reports
 from boundaries.levels import niveau as level_named
 from geo.bivariate import STANDEN, bivariate, ongunstig
 from geo.bivariate_map import STYLE, bivariate_payload, legend_states, legend_table
@@ -44,7 +44,6 @@ _HEIGHT = 460
 _LISTED = 6
 _SHORT_UNIT = 8
 _SEPARATOR = "_"
-_STATES = {"afgeschermd": "afgeschermd", "ontbreekt": "ontbreekt", "nvt": "niet van toepassing"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +278,8 @@ def _files(
         (title, both.hoek(*hoek), "_".join(hoek)),
         ("Alle gebieden", None, ""),
     ):
-        table = pair_table(
+        make = partial(
+            pair_table,
             both,
             names,
             gebied=kaart.niveau.label,
@@ -289,12 +289,7 @@ def _files(
             regels=lines,
         )
         name = ("naast", kaart.indicator.id, second, part, kaart.plaats, kaart.niveau.id)
-        for ending, make in (("xlsx", reports.to_xlsx), ("csv", reports.to_csv)):
-            made[f"{what} ({ending})"] = (
-                reports.file_name(*name, ending=ending),
-                reports.media_type(ending),
-                lambda table=table, make=make: make(table),  # type: ignore[misc]
-            )
+        made |= parts.table_files(what, make, *name)
     return made
 
 

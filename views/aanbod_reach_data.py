@@ -11,9 +11,10 @@ from aanbod import reachable
 from boundaries import parent_code
 from geo.kaart import Vraag
 from geo.locations import load_network
+from geo.locations._figure_rows import KINDEREN
 from geo.locations.reach_areas import count_children, reach
 from geo.locations.reach_cbs import CBS_AFSTAND, NaastCbs, beside_cbs
-from geo.locations.reach_folder import KINDEREN, area_shapes
+from geo.locations.reach_folder import area_shapes
 from store import NotFound
 from views import aanbod_source, loaders
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from streamlit.delta_generator import DeltaGenerator
 
+    from reports import Table
     from store import Snapshot
 
 _POLL_SECONDS = 0.2
@@ -170,6 +171,20 @@ def number_columns(table: pd.DataFrame) -> dict[str, Any]:
         str(name): st.column_config.NumberColumn(format="plain" if name in _YEARS else "localized")
         for name in table.columns
         if table[name].dtype.kind in "iuf"
+    }
+
+
+def table_files(title: str, make: Callable[[], Table], *name: object) -> dict[str, Download]:
+    """Return a table as two files, for Excel and as csv; `name` is what the files are called."""
+    import reports
+
+    return {
+        f"{title} ({ending})": (
+            reports.file_name(*name, ending=ending),
+            reports.media_type(ending),
+            lambda write=write: write(make()),  # type: ignore[misc]
+        )
+        for ending, write in (("xlsx", reports.to_xlsx), ("csv", reports.to_csv))
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.locations._figure_rows import KINDEREN
 from geo.locations.reach_areas import Bereik, count_children, reach
 from store import NotFound
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from boundaries import Areas
     from geo.locations.network import Network
     from store import Snapshot
-
-KINDEREN = "aantal_0_tot_15_jaar"
 
 
 @dataclass(frozen=True, slots=True)
