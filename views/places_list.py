@@ -151,9 +151,5 @@ def _readable(frame: pd.DataFrame, deel: Deel) -> pd.DataFrame:
     for column in table.columns.intersection(list(_WORDS)):
         table[column] = table[column].map(lambda word, column=column: label(column, word))
     if "typen" in table:
-        table["typen"] = table["typen"].map(
-            lambda kinds: ", ".join(
-                deel.tekens.get(k, deel.anders)["label"] for k in kinds.split("|")
-            )
-        )
+        table["typen"] = table["typen"].map(lambda kinds: _kinds(deel, kinds.split("|")))
     return table.rename(columns=names)
