@@ -75,13 +75,12 @@ def listed(snapshot: Snapshot, records: Records | None) -> Lijst:
         return Lijst(aanbod, results, goals, bewaard=True, bron="")
     orders = _orders(snapshot, results, _Content())
     rows = [Rij(o.id or "", o.soort, 1, o.gegevens or {}) for o in orders]
-    source = locations(snapshot, "aanbod")
     return Lijst(
         tuple(row for row in rows if row.soort == SOORT_AANBOD),
         (*results, *(row for row in rows if row.soort == SOORT_RESULTAAT)),
         goals,
         bewaard=False,
-        bron=", ".join(dict.fromkeys(record.key.bron for record in source.records)),
+        bron=", ".join(dict.fromkeys(record.key.bron for record in lists(snapshot, "aanbod"))),
     )
 
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 _STEPS = (1000.0, 500.0, 100.0, 50.0, 10.0, 5.0, 1.0, 0.5, 0.1, 0.05, 0.01)
@@ -20,9 +22,9 @@ _FEWEST = 4
 """Bars where few areas have a figure and values are on no step."""
 
 
-def step_of(values: NDArray[np.float64]) -> float | None:
-    """Return the largest step of which all values are a multiple, None when there is none."""
-    for step in _STEPS:
+def step_of(values: NDArray[np.float64], steps: Sequence[float] = _STEPS) -> float | None:
+    """Return the first of `steps` (the largest first) that all values are a multiple of."""
+    for step in steps:
         if np.allclose(np.round(values / step) * step, values, rtol=0, atol=step * 1e-6):
             return step
     return None

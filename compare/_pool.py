@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import indicators
+from compare._bins import step_of
 from indicators.derived import AFGELEID, figure_sets
 from indicators.findings import NIET_TE_CONTROLEREN
 from store import NotFound
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 _POOLS_KEPT = 16
 """Levels and years kept; the national buurten with thirty indicators are about 12 MB."""
 _UNCERTAIN = frozenset({NIET_TE_CONTROLEREN.code})
+_ROUNDED = (1.0, 0.1, 0.01)
+"""What own tables are rounded to."""
 _ROUND_SEEN = 3
 """Values from which their common rounding is believed."""
 
@@ -224,8 +227,4 @@ def _rounding(row: Indicator, values: NDArray[np.float64]) -> float:
     known = values[np.isfinite(values)]
     if row.formule is not None or len(known) < _ROUND_SEEN:
         return 0.0
-    return next((step for step in (1.0, 0.1, 0.01) if _fits(known, step)), 0.0)
-
-
-def _fits(values: NDArray[np.float64], step: float) -> bool:
-    return bool(np.allclose(np.round(values / step) * step, values, rtol=0, atol=step * 1e-6))
+    return step_of(known, _ROUNDED) or 0.0

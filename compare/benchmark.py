@@ -119,6 +119,22 @@ def own_figure(snapshot: Snapshot, gebied: Gebied, indicator: str, jaar: int) ->
     return _GONE if kolom is None or place is None else measure(pool, kolom, place)
 
 
+def benchmark_figure(
+    snapshot: Snapshot, gebied: Gebied, maatstaf: Maatstaf, indicator: str, *, jaar: int
+) -> tuple[Cijfer, tuple[SetRecord, ...]]:
+    """Return the figure that an area is set beside, and the sets it came from."""
+    niveau = gebied.niveau if maatstaf.gebied is None else maatstaf.gebied.niveau
+    pool = pool_of(snapshot, niveau, jaar)
+    kolom = pool.kolom(indicator)
+    if kolom is None:
+        return _GONE, ()
+    if maatstaf.gebied is None:
+        places = [pool.plek[code] for code in maatstaf.leden if code in pool.plek]
+        return (measure_group(pool, kolom, places) if places else _GONE), kolom.records
+    place = pool.plek.get(maatstaf.code)
+    return (_GONE if place is None else measure(pool, kolom, place)), kolom.records
+
+
 def compare(
     snapshot: Snapshot,
     gebied: Gebied,
@@ -131,7 +147,7 @@ def compare(
     """Compare one indicator of an area with one benchmark, in one year."""
     row = indicators.catalogue(snapshot)[indicator]
     own = own_figure(snapshot, gebied, indicator, jaar)
-    other, records = _figure(snapshot, gebied, maatstaf, indicator, jaar)
+    other, records = benchmark_figure(snapshot, gebied, maatstaf, indicator, jaar=jaar)
     if row.soort is SoortCijfer.AANTAL:
         reason = "een aantal hangt af van de grootte van het gebied"
         return Vergelijking(maatstaf, other, Verschil(Uitkomst.NIET, reden=reason), records)
@@ -202,22 +218,6 @@ def _turned(found: Verschil, row: Indicator) -> Verschil:
         hoog=None if found.laag is None else -found.laag,
         reden=reason,
     )
-
-
-def _figure(
-    snapshot: Snapshot, gebied: Gebied, maatstaf: Maatstaf, indicator: str, jaar: int
-) -> tuple[Cijfer, tuple[SetRecord, ...]]:
-    """Return the benchmark's figure."""
-    niveau = gebied.niveau if maatstaf.gebied is None else maatstaf.gebied.niveau
-    pool = pool_of(snapshot, niveau, jaar)
-    kolom = pool.kolom(indicator)
-    if kolom is None:
-        return _GONE, ()
-    if maatstaf.gebied is None:
-        places = [pool.plek[code] for code in maatstaf.leden if code in pool.plek]
-        return (measure_group(pool, kolom, places) if places else _GONE), kolom.records
-    place = pool.plek.get(maatstaf.code)
-    return (_GONE if place is None else measure(pool, kolom, place)), kolom.records
 
 
 def _absent(

@@ -17,6 +17,7 @@ import indicators
 from compare._local import AANDEEL_FOUT, Patroon, pattern
 from compare._neighbours import neighbours
 from indicators import format_number
+from indicators.formatting import STAATWOORDEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,11 +48,6 @@ UITLEG = (
     "5 % van de gekleurde gebieden toeval is. Het zegt waar iets samenvalt, niet waardoor."
 )
 _QUADRANTS = {1: "hoog_hoog", 2: "laag_hoog", 3: "laag_laag", 4: "hoog_laag"}
-_STATES = {
-    "afgeschermd": "afgeschermd",
-    "ontbreekt": "ontbreekt",
-    "nvt": "niet van toepassing",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +212,9 @@ def _joining(frame: pd.DataFrame, lone: int, many: str) -> str:
         text = f"Alle {format_number(known)} {many} hebben een cijfer"
     states = frame.loc[frame["waarde"].isna(), "staat"].value_counts()
     if len(states):
-        named = ", ".join(f"{format_number(n)} {_STATES.get(str(s), s)}" for s, n in states.items())
+        named = ", ".join(
+            f"{format_number(n)} {STAATWOORDEN.get(str(s), s)}" for s, n in states.items()
+        )
         text += f" ({named})"
     if lone:
         verb = "raakt" if lone == 1 else "raken"

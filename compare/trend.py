@@ -16,7 +16,7 @@ import boundaries
 import indicators
 from compare._pool import years
 from compare.areas import area
-from compare.benchmark import VERGELIJKBAAR, Maatstaf, compare, own_figure
+from compare.benchmark import VERGELIJKBAAR, Maatstaf, benchmark_figure, own_figure
 from compare.difference import Oordeel
 from indicators import Richting, format_number, listed, lower_first
 from store import NotFound
@@ -197,12 +197,11 @@ def similar_series(
     points: list[Punt] = []
     records: list[SetRecord] = []
     for point in own.punten:
-        found = compare(snapshot, gebied, together, row.id, jaar=point.jaar)
-        figure = found.cijfer
-        source = " en ".join(dict.fromkeys(record.key.bron for record in found.records))
+        figure, sets = benchmark_figure(snapshot, gebied, together, row.id, jaar=point.jaar)
+        source = " en ".join(dict.fromkeys(record.key.bron for record in sets))
         points.append(Punt(point.jaar, figure.meting.waarde, figure.meting.staat, figure.herkomst,
                            point.indeling, source, reden=figure.toelichting))  # fmt: skip
-        records += found.records
+        records += sets
     return Reeks(gebied, tuple(points), tuple({id(r): r for r in records}.values()), title)
 
 

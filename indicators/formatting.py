@@ -10,11 +10,12 @@ if TYPE_CHECKING:
 
     from indicators.catalogue import Indicator
 
-_STATES = {
+STAATWOORDEN = {
     "afgeschermd": "afgeschermd",
     "ontbreekt": "ontbreekt",
     "nvt": "niet van toepassing",
 }
+"""States as people read them."""
 _SHORT_UNITS = frozenset({"km", "kWh", "m³", "hectare", "dB"})
 _DUTCH = str.maketrans(",.-", ".,−")
 
@@ -22,7 +23,7 @@ _DUTCH = str.maketrans(",.-", ".,−")
 def format_value(indicator: Indicator, waarde: float, staat: str) -> str:
     """Return a figure as text, a state as its word; never a number for a state."""
     if staat != "waarde" or waarde is None or math.isnan(waarde):
-        return _STATES.get(staat, "ontbreekt")
+        return STAATWOORDEN.get(staat, "ontbreekt")
     number = format_number(waarde, indicator.decimalen)
     if indicator.eenheid == "euro":
         return f"€ {number}"

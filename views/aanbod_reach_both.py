@@ -16,6 +16,7 @@ from geo.folium_map import map_of
 from geo.locations.reach_areas import REDENEN
 from indicators import Joined
 from indicators.catalogue import Richting
+from indicators.formatting import STAATWOORDEN
 from reports.pair import pair_table
 from views import (
     aanbod_choices,
@@ -254,7 +255,7 @@ def _show_all(both: Tweeluik, names: tuple[str, str], label: str) -> None:
         return
     with opened:
         standing = [
-            f"{STANDEN[n // 3]} / {STANDEN[n % 3]}" if n >= 0 else _STATES.get(state_, "")
+            f"{STANDEN[n // 3]} / {STANDEN[n % 3]}" if n >= 0 else STAATWOORDEN.get(state_, "")
             for n, state_ in zip(table["klasse"], table["staat"], strict=True)
         ]
         shown: pd.DataFrame = table.assign(klasse=standing).drop(columns="staat")

@@ -10,6 +10,7 @@ import streamlit as st
 from boundaries import NIVEAUS
 from compare.charts import distribution_chart, ranking_chart
 from indicators import format_value
+from indicators.formatting import STAATWOORDEN
 from views import compare_choices, compare_loaders, compare_picture, compare_profile, parts, words
 
 if TYPE_CHECKING:
@@ -115,11 +116,8 @@ def _ranking(snapshot: Snapshot, profiel: Profiel, row: Regel, many: str) -> Non
                 "Rang": ranks.astype("Int64"),
                 "Gebied": table["naam"],
                 row.indicator.label: table["waarde"],
-                "Staat": table["staat"].map(_STATE).fillna(""),
+                "Staat": table["staat"].map(STAATWOORDEN).fillna(""),
                 "Code": table["gebied_code"],
             }
         )
         parts.show_table(shown_table, key="rang_tabel")
-
-
-_STATE = {"afgeschermd": "afgeschermd", "ontbreekt": "ontbreekt", "nvt": "niet van toepassing"}

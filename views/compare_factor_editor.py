@@ -18,7 +18,7 @@ from compare.factor_table import (
     from_fields,
     texts,
 )
-from compare.factors import SOORT_FACTOR
+from compare.factors import SOORT_FACTOR, Factor
 from indicators.catalogue import fold
 from store import WijkverkennerError
 from store.words import words as words_of
@@ -138,7 +138,7 @@ def _show_collisions(now: _Editing, catalogue: Mapping[str, Indicator]) -> None:
         del kind
         if not data:
             return dict.fromkeys(KOLOMMEN.values(), "(meegeleverd)")
-        return texts(from_fields(_from_record(data)), catalogue)
+        return texts(Factor.from_dict(data), catalogue)
 
     def name(row: Rij) -> str:
         return str(row.gegevens.get("label") or row.id)
@@ -147,13 +147,6 @@ def _show_collisions(now: _Editing, catalogue: Mapping[str, Indicator]) -> None:
         _save(now, left, f"{count(len(left), 'factor', 'factoren')} gewijzigd")
 
     record_parts.show_collisions(now, readable, name, keep, key="factoren_botsing")
-
-
-def _from_record(data: Mapping[str, Any]) -> dict[str, Any]:
-    pairs = data.get("indicatoren", ())
-    return dict(data) | {
-        side: [row["id"] for row in pairs if row["kant"] == side] for side in KANTEN
-    }
 
 
 def _grid(rows: list[Factorregel]) -> pd.DataFrame:

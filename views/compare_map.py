@@ -32,7 +32,7 @@ def draw(layer: PreparedLayer, data: dict[str, Any], *, own: str, key: str, heig
     `data` is in the form of `geo.payload`. The area itself is outlined, of a wijk its buurten;
     not on a map of the country, where the line would cover it.
     """
-    places = [place for place, code in enumerate(layer.codes) if _inside(code, own)]
+    places = [place for place, code in enumerate(layer.codes) if inside(code, own)]
     if len(layer.codes) > _FINE:
         data, places = data | {"gekozen": None}, []
     made = map_of(
@@ -71,6 +71,11 @@ def offer_picture(
             )
 
 
+def inside(code: str, own: str) -> bool:
+    """Tell whether an area is the one that is looked at, or a buurt of that wijk."""
+    return code == own or (own.startswith("WK") and code.startswith(f"BU{own[2:]}"))
+
+
 def _picture(kaart: Kaart, snapshot: Snapshot, ending: str, own: str) -> bytes:
     from geo.static_map import write_static
 
@@ -78,8 +83,3 @@ def _picture(kaart: Kaart, snapshot: Snapshot, ending: str, own: str) -> bytes:
         path = Path(folder) / f"kaart.{ending}"
         write_static(kaart, snapshot, path, gekozen=own)
         return path.read_bytes()
-
-
-def _inside(code: str, own: str) -> bool:
-    """Tell whether an area is the one that is looked at, or a buurt of that wijk."""
-    return code == own or (own.startswith("WK") and code.startswith(f"BU{own[2:]}"))

@@ -140,7 +140,9 @@ def _largest(found: TweeBronnen) -> str:
 
 
 def _scatter(profiel: Profiel, asked: Bronvraag, found: TweeBronnen) -> None:
-    own = [code for code in found.frame["gebied_code"] if _inside(code, profiel.gebied.code)]
+    own = [
+        code for code in found.frame["gebied_code"] if compare_map.inside(code, profiel.gebied.code)
+    ]
     marked = f"Blauw: {profiel.gebied.label}." if own else ""
     chart = scatter_chart(
         found,
@@ -154,7 +156,7 @@ def _scatter(profiel: Profiel, asked: Bronvraag, found: TweeBronnen) -> None:
 
 
 def where(asked: Bronvraag) -> str:
-    """Say over which areas and of when: `Buurten in GM0344, 2024`."""
+    """Say of which level and of when: `Buurten, 2024`."""
     years = {asked.jaar, asked.jaar_ander}
     when = " en ".join(map(str, sorted(years)))
     return f"{words.upper_first(NIVEAUS[asked.niveau].meervoud)}, {when}"
@@ -213,7 +215,3 @@ def _alone(asked: Bronvraag, found: TweeBronnen) -> None:
         if count
     ]
     st.caption(parts.plain(f"{'; '.join(parts_)}. Zij tellen niet mee in de vergelijking."))
-
-
-def _inside(code: str, own: str) -> bool:
-    return code == own or (own.startswith("WK") and code.startswith(f"BU{own[2:]}"))

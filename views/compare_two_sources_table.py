@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from compare import TweeBronnen
     from views.compare_two_sources_choices import Bronvraag
 
-_STATES = {"afgeschermd": "afgeschermd", "ontbreekt": "ontbreekt", "nvt": "niet van toepassing"}
-
 
 def show(asked: Bronvraag, found: TweeBronnen, *, fictief: bool) -> None:
     """Show the areas as a table, the largest differences first, and offer it."""
@@ -130,7 +128,7 @@ def _shown(found: TweeBronnen) -> pd.DataFrame:
     for row in _alone(found).to_dict("records"):
         first = row["soort"] == "alleen_een"
         value = format_value(one if first else other, row["waarde"], "waarde")
-        gone = _STATES.get(str(row["staat"]), "ontbreekt")
+        gone = format_value(one, float("nan"), str(row["staat"]))
         rows.append(
             {
                 "Gebied": row["naam"],

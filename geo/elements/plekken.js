@@ -209,7 +209,7 @@
   function WijkPlekken(wijkkaart, options) {
     options = options || {};
     var map = wijkkaart.kaart, self = {}, fetched = {}, now = null, dragged = false, folded = null;
-    var opened = "";
+    var opened = "", settle = null;
     map.createPane("wk-plekken").style.zIndex = 460;
     map.getPane("wk-plekken").style.pointerEvents = "none";
     var laag = new Laag({
@@ -427,6 +427,7 @@
         return;
       }
       legend.remove();
+      settle = null;
       if (!parts.length) { return; }
       legend.addTo(map);
       box = legend.getContainer();
@@ -445,19 +446,29 @@
       function arrange() {
         short.forEach(function (line) { line.hidden = fold.open; });
       }
-      fold.open = true;
-      arrange();
-      fold.open = folded === null ? fits(box) : !folded;
-      arrange();
+      /* Measured open, and again when the map or the other legend gets another size: that one
+         may be drawn later. What a person chose stays. */
+      settle = function () {
+        fold.open = true;
+        arrange();
+        fold.open = folded === null ? fits(box) : !folded;
+        arrange();
+      };
+      settle();
       head.addEventListener("click", function () { folded = fold.open; });
       L.DomEvent.on(fold, "toggle", arrange);
     }
 
+    function settleAgain() { if (settle && folded === null) { settle(); } }
+    map.on("resize", settleAgain);
+    new ResizeObserver(settleAgain).observe(corner());
+
+    function corner() { return map.getContainer().querySelector(".leaflet-bottom.leaflet-right"); }
+
     /* Whether the legend of the places and that of the areas have room above each other. */
     function fits(box) {
-      var other = map.getContainer().querySelector(".leaflet-bottom.leaflet-right");
       return map.getSize().x >= 600 &&
-        box.offsetHeight + (other ? other.offsetHeight : 0) + 30 <= map.getSize().y;
+        box.offsetHeight + corner().offsetHeight + 30 <= map.getSize().y;
     }
 
     function draw(data, raws) {

@@ -147,3 +147,29 @@ def test_a_card_is_opened_by_a_link_and_filters_are_counted_on_the_map(
         screen.page.keyboard.press("Enter")
         screen.page.wait_for_url(lambda url: "plek=99ZZ00" in url)
         frame.wait_for_selector(".wk-plek .wk-kaartje")
+
+
+def test_the_legend_of_places_folds_where_it_would_cover_that_of_the_areas(
+    chromium_browser: Browser, address: str
+) -> None:
+    with browser.screen(chromium_browser, address) as screen:
+        screen.page.set_viewport_size({"width": 1280, "height": 1000})
+        screen.open("/kaart?niveau=buurt&jaar=2024&scholen=1")
+        frame = screen.map_frame()
+        frame.wait_for_function(READY)
+        unfolded = "() => document.querySelector('.wk-plekken-legenda details').open === %s"
+        frame.wait_for_function(unfolded % "true")
+        resize = """height => {
+          map.getContainer().style.setProperty("height", height, "important");
+          map.invalidateSize();
+        }"""
+        frame.evaluate(resize, "230px")
+        frame.wait_for_function(unfolded % "false")
+        frame.evaluate(resize, "")
+        frame.wait_for_function(unfolded % "true")
+        # what a person chose stays, whatever the size
+        frame.locator(".wk-plekken-legenda summary").click()
+        frame.wait_for_function(unfolded % "false")
+        frame.evaluate(resize, "700px")
+        screen.page.wait_for_timeout(300)
+        assert frame.evaluate(unfolded % "false")
