@@ -198,7 +198,7 @@ def _compare(
 
 def _opened(browser: Browser, file: Path, markercluster: Path | None) -> Page:
     """Open the map and wait for its areas; the contestants' scripts are added to it."""
-    from geo import assets
+    from geo import assets, overlay
 
     context = browser.new_context(viewport={"width": 1280, "height": 720}, bypass_csp=True)
     page = context.new_page()
@@ -207,8 +207,8 @@ def _opened(browser: Browser, file: Path, markercluster: Path | None) -> Page:
     page.wait_for_function(
         "window.wijkkaart && wijkkaart.vlakken.getekend === wijkkaart.stand().flat.aantal"
     )
-    page.add_script_tag(content=assets.read("plekken.js"))
-    page.add_style_tag(content=assets.read("plekken.css"))
+    page.add_script_tag(content=assets.read(*overlay.SCRIPTS))
+    page.add_style_tag(content=assets.read(*overlay.STYLES))
     if markercluster:
         page.add_script_tag(path=markercluster / "leaflet.markercluster.js")
         page.add_style_tag(path=markercluster / "MarkerCluster.css")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from geo.plekken import Kader, Plekken
 
-SCRIPTS = ("plekken.js",)
+SCRIPTS = ("tekens.js", "plekkenlaag.js", "plekkenlegenda.js", "plekken.js")
 STYLES = ("plekken.css",)
 
 PIJLERKLEUREN = {"kansrijk": "#6a3d9a", "veilig": "#8a4b08", "gezond": "#00626b"}

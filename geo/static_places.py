@@ -30,7 +30,7 @@ _MARKERS: dict[str, Any] = {
     "huis": _HOUSE,
     "kruis": "P",
 }
-"""The shapes of `geo/elements/plekken.js`, for matplotlib."""
+"""The shapes of `geo/elements/tekens.js`, for matplotlib."""
 _NARROW = {"ruit": 0.82, "kruis": 1.1, "driehoek": 1.1, "driehoek_omlaag": 1.1}
 """What makes shapes look as large as a circle of the same size."""
 _SIZES = ((150, 7.0), (600, 4.6), (2500, 3.0))
