@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from geo import assets, overlay
+from geo import assets, overlay, static_places
 from geo.folium_map import BaseMap
 from geo.folium_places import Places
 from geo.locations import KOLOMMEN
+from geo.locations.kinds import SCHOOLTYPEN
 from geo.overlay import aanbod_part, school_part
 from geo.plekken import Keuze, ready
 from geo.schoolplekken import approximate, school_cards
@@ -199,3 +201,13 @@ def test_the_base_map_stays_the_same_whatever_is_drawn_on_it() -> None:
     assert first.script == second.script
     assert "WijkPlekken" in first.script
     assert "innerHTML" not in assets.read(*overlay.SCRIPTS)
+
+
+def test_every_shape_that_is_asked_for_is_drawn_on_screen_and_on_paper() -> None:
+    asked = {kind.vorm for kind in SCHOOLTYPEN.values()} | set(overlay.NIVEAUVORMEN.values())
+    asked |= {"cirkel"}  # where the level is not known
+    on_screen = set(
+        re.findall(r"^    (\w+): function \(c, x, y, r\)", assets.read("tekens.js"), re.MULTILINE)
+    )
+    assert on_screen == set(static_places._MARKERS)
+    assert asked <= on_screen
