@@ -13,7 +13,8 @@ from geo.locations import findings as f
 if TYPE_CHECKING:
     from store import Finding
 
-_SAME_PLACE_M = 10.0
+SAME_PLACE_M = 10.0
+"""Two points of one name this close are one place."""
 _NAMED = 8
 """Codes named in one finding."""
 
@@ -69,6 +70,6 @@ def _same_place(places: pd.DataFrame, one: int, other: int) -> bool:
     """Tell whether two rows stand in the same place, by point or else by address."""
     a, b = places.iloc[one], places.iloc[other]
     if not (np.isnan(a["x"]) or np.isnan(b["x"])):
-        return bool((a["x"] - b["x"]) ** 2 + (a["y"] - b["y"]) ** 2 <= _SAME_PLACE_M**2)
+        return bool((a["x"] - b["x"]) ** 2 + (a["y"] - b["y"]) ** 2 <= SAME_PLACE_M**2)
     same = all(a[column] == b[column] for column in ("postcode", "pc4", "adres"))
     return same and (bool(a["postcode"]) or bool(np.isnan(a["x"]) and np.isnan(b["x"])))

@@ -30,6 +30,9 @@ DUBBEL = FindingKind("dubbele_locatie", Ernst.WAARSCHUWING, "gehouden en één k
 MEER_PLAATSEN = FindingKind(
     "vestiging_op_meer_plaatsen", Ernst.INFO, "elke plaats is als locatie gehouden"
 )
+IN_NIEUWERE_LIJST = FindingKind(
+    "plek_in_nieuwere_lijst", Ernst.INFO, "genomen zoals zij in de nieuwste lijst staat"
+)
 TYPE_ONBEKEND = FindingKind(
     "schooltype_onbekend", Ernst.WAARSCHUWING, "gehouden zonder type; telt niet mee per type"
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from boundaries._text import slug
+from geo.locations._together import replaced, told
 from geo.locations.place import place
 from store import NotFound, Soort
 
@@ -65,9 +65,9 @@ def locations(
 ) -> Locations:
     """Return the schools or the aanbod of a folder.
 
-    Lists are put together: of a school (BRIN6) or other place (name and postcode) that
-    stands in several, the newest list is taken. Where that has no coordinates and an older
-    list has them for the same BRIN6 and postcode, those are used.
+    Lists are put together: of a school (BRIN6) or other place (`_together.replaced`) that
+    stands in several, the newest list is taken, which a finding counts. Where that has no
+    coordinates and an older list has them for the same BRIN6 and postcode, those are used.
 
     Parameters
     ----------
@@ -128,11 +128,8 @@ def _merged(snapshot: Snapshot, soort: str, jaar: int | None) -> Locations:
     together = pd.concat(frames, ignore_index=True)
     text = together.select_dtypes(exclude="number").columns
     together[text] = together[text].fillna("")
-    key = together["brin6"].where(
-        together["brin6"] != "", together["naam"].map(slug) + "/" + together["pc4"]
-    )
-    newest = together.groupby(key)["lijst"].transform("min")
-    kept = together[together["lijst"] == newest].copy()
+    gone = replaced(together)
+    kept = together[~gone].copy()
     _borrow_points(kept, together)
     placed, found, used = place(snapshot, kept.reset_index(drop=True))
     years = [record.key.jaar for record in records if record.key.jaar is not None]
@@ -140,7 +137,7 @@ def _merged(snapshot: Snapshot, soort: str, jaar: int | None) -> Locations:
         placed.drop(columns="lijst"),
         (*records, *used),
         max(years, default=None),
-        tuple(found),
+        (*told(together[gone]), *found),
     )
 
 

@@ -234,3 +234,31 @@ def test_points_far_from_any_area_do_not_disturb(buurten: gpd.GeoDataFrame) -> N
         assert (found.codes[inside] == code).all()
     outside = ~shapely.contains_xy(shapely.union_all(buurten.geometry.to_numpy()), x, y)
     assert (found.codes[outside] == "").all()
+
+
+def test_a_name_alone_makes_no_two_places_one(folder: DataFolder, save: Save) -> None:
+    def place(name: str, x: float, pc4: str = "", **more: object) -> dict[str, object]:
+        return {"soort": "aanbod", "naam": name, "x": x, "y": 455_500, "pc4": pc4} | more
+
+    nan = float("nan")
+    old = [
+        place("Inloop", 136_500), place("Inloop", 156_500), place("Inloop", nan, "3511"),
+        place("naam onbekend", 136_500), place("Spreekuur", nan, plaats="Ede"),
+        place("Spreekuur", nan, plaats="Zeist"), place("Soos", nan, "3512"),
+    ]  # fmt: skip
+    new = [
+        place("Inloop", 136_504), place("naam onbekend", 136_500),
+        place("Spreekuur", nan, plaats="Ede"), place("Soos", 137_000, "3512"),
+    ]  # fmt: skip
+    save(old, soort="aanbod", bron="oud", jaar=2023)
+    save(new, soort="aanbod", bron="nieuw", jaar=2024)
+    found = locations(folder.snapshot(), "aanbod")
+    frame = found.frame.sort_values(["naam", "bron", "x"])
+    assert frame[["naam", "bron"]].to_numpy().tolist() == [
+        ["Inloop", "nieuw"], ["Inloop", "oud"], ["Inloop", "oud"], ["Soos", "nieuw"],
+        ["Spreekuur", "nieuw"], ["Spreekuur", "oud"],
+        ["naam onbekend", "nieuw"], ["naam onbekend", "oud"],
+    ]  # fmt: skip
+    assert [(b.code, b.aantal, b.gevonden) for b in found.bevindingen] == [
+        ("plek_in_nieuwere_lijst", 3, "Inloop, Spreekuur, Soos"),
+    ]
