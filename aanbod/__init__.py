@@ -1,6 +1,7 @@
 """What there is for youth: aanbod, the preventiematrix, its gaps, and exchange with Excel."""
 
-from aanbod.excel_read import Ingelezen, Plan, Regel, plan, read_workbook
+from aanbod.excel_plan import Plan, plan
+from aanbod.excel_read import Ingelezen, Regel, read_workbook
 from aanbod.excel_write import write_template, write_workbook
 from aanbod.fields import AANBOD, AMBITIE, RESULTAAT, Veld, Vorm
 from aanbod.gaps import Leemte, SoortLeemte, gaps

@@ -9,36 +9,32 @@ from typing import TYPE_CHECKING, Any
 
 from aanbod import findings as f
 from aanbod.excel_write import BLADEN, ID, VERSIE
-from aanbod.fields import Veld, Vorm
+from aanbod.fields import Veld, Vorm, is_yes
 from aanbod.gebieden import STEDELIJK, Gebiedsnamen
-from aanbod.matrix import SOORT_AANBOD, SOORT_RESULTAAT
-from aanbod.model import Resultaat
+from aanbod.matrix import SOORT_AANBOD
 from aanbod.points import put_right
 from boundaries._text import slug
 from geo.locations._columns import coordinate
-from store import ImportRapport, NotFound, Refused, open_input
+from store import ImportRapport, Refused, open_input
 from store.findings import counted
 from store.numbers import parse_number
-from store.records import Opdracht, new_id
 from store.tables import cell_text, find_header, read_grid
 from store.words import read_word, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from store.records import Records, Rij
     from store.tables import Grid, Header
 
 WANTED = "een lijst van aanbod (Excel of csv) met ten minste een kolom naam"
 _ENOUGH = 2
 """Recognised columns that make a line a header; one alone must be the name."""
 _DONE_WITH = ("uitleg", "woorden")
-_NEW = "nieuw "
 _BETWEEN = r"[;,\n]"
 _ALL = ("alle", "allemaal", "alle_leeftijden", "alle_leefgebieden", "alle_leeftijdsfasen")
 """Said of a field that takes several words: each of them."""
-_YES = ("ja", "j", "x", "1", "waar", "true", "yes")
 _KENMERK = re.compile(r"[0-9a-f]{16}")
+_VERSION = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +53,6 @@ class Ingelezen:
 
     regels: dict[str, list[Regel]] = field(default_factory=dict)
     rapport: ImportRapport = field(default_factory=ImportRapport)
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What storing a workbook would do."""
-
-    opdrachten: tuple[Opdracht, ...]
-    nieuw: int
-    gewijzigd: int
-    gelijk: int
-    niet_in_bestand: int
-    """Rows of the records that the workbook does not have; they stay."""
-    resultaten: int = 0
-    """Results that a list of people's own only names beside its aanbod: rows of their own now."""
 
 
 def read_workbook(path: Path | str, *, gebieden: Gebiedsnamen | None = None) -> Ingelezen:
@@ -105,86 +87,6 @@ def read_workbook(path: Path | str, *, gebieden: Gebiedsnamen | None = None) -> 
     quoted = (f.WOORD_ONBEKEND, f.GEBIED_ONBEKEND, f.GEBIED_GELEZEN, f.KOLOM_ONBEKEND)
     result.rapport.bevindingen = counted(result.rapport.bevindingen, *quoted)
     return result
-
-
-def plan(records: Records, gelezen: Ingelezen) -> Plan:
-    """Return what it takes to bring the records up to what was read.
-
-    A row with a kenmerk that the records know is saved over the version it was exported
-    from, so that a row which somebody changed since is told and not overwritten. Rows
-    without a known kenmerk are added. Nothing is removed.
-    """
-    orders: list[Opdracht] = []
-    new = same = missing = 0
-    results = _result_keys(records, gelezen)
-    named: dict[tuple[str, str], tuple[str, str]] = {}
-    for kind, lines in gelezen.regels.items():
-        there = {row.id: row for row in records.all(kind)}
-        seen: set[str] = set()
-        for line in lines:
-            data = dict(line.gegevens)
-            if kind == SOORT_AANBOD:
-                tied = [(text, results.get(_key(text))) for text in data["resultaten"]]
-                if line.id is None:  # a list of people's own names its results in a column
-                    made = {
-                        text: named.setdefault((_key(text), data["domein"]), (new_id(), text))[0]
-                        for text, known in tied
-                        if known is None
-                    }
-                    tied = [(text, known or made[text]) for text, known in tied]
-                data["resultaten"] = [known or text for text, known in tied]
-            key = results.get(_NEW + line.plaats) or line.id or new_id()
-            if key in seen:  # a row that was copied in Excel, its kenmerk with it
-                key = new_id()
-            seen.add(key)
-            known = there.get(key) or _removed(records, key)
-            if known is None:
-                orders.append(Opdracht(kind, data, key))
-                new += 1
-            elif not known.verwijderd and _same(kind, known, data):
-                same += 1
-            else:
-                version = known.versie - known.verwijderd if line.versie is None else line.versie
-                orders.append(Opdracht(kind, data, known.id, version))
-        missing += len(there.keys() - seen)
-    made_of = [
-        Opdracht(SOORT_RESULTAAT, Resultaat(text, domein).as_dict(), key)
-        for (_, domein), (key, text) in named.items()
-    ]
-    changed = len(orders) - new
-    return Plan((*made_of, *orders), new, changed, same, missing, len(made_of))
-
-
-def _removed(records: Records, key: str) -> Rij | None:
-    """Return a row that is not among those of its kind any more, None when it never was."""
-    try:
-        return records.get(key)
-    except NotFound:
-        return None
-
-
-def _same(kind: str, known: Rij, data: dict[str, Any]) -> bool:
-    return BLADEN[kind][2].from_dict(known.gegevens).as_dict() == data
-
-
-def _result_keys(records: Records, gelezen: Ingelezen) -> dict[str, str]:
-    """Return the id that a text in the column for results stands for.
-
-    Those of the workbook go before those of the records; new ones get their id here, under
-    the place of their row, so that aanbod of the same workbook can refer to them.
-    """
-    keys = {_key(row.gegevens.get("tekst", "")): row.id for row in records.all(SOORT_RESULTAAT)}
-    keys |= {_key(row.id): row.id for row in records.all(SOORT_RESULTAAT)}
-    for line in gelezen.regels.get(SOORT_RESULTAAT, ()):
-        key = line.id or new_id()
-        keys[_NEW + line.plaats] = key
-        keys[_key(line.gegevens["tekst"])] = key
-        keys[_key(key)] = key
-    return keys
-
-
-def _key(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip().casefold()
 
 
 def _read_sheet(grid: Grid, names: Gebiedsnamen, result: Ingelezen) -> None:
@@ -252,7 +154,7 @@ def _line(
         data,
         grid.place(index),
         key if _KENMERK.fullmatch(key) else None,
-        int(version) if version.isdecimal() else None,
+        int(version) if _VERSION.fullmatch(version) else None,
     )
 
 
@@ -321,7 +223,7 @@ class _Cell:
         if form is Vorm.GETAL:
             value = self._number(raw, text)
         elif form is Vorm.JA_NEE:
-            value = text.casefold() in _YES
+            value = is_yes(text)
         elif form is Vorm.KEUZE:
             value = self._word(text)
         elif form is Vorm.KEUZES:

@@ -42,6 +42,12 @@ class Veld:
     verplicht: bool = False
 
 
+def is_yes(text: str) -> bool:
+    """Tell whether a cell says yes, as people and programs write it."""
+    return text.strip().casefold() in _YES
+
+
+_YES = ("ja", "j", "x", "1", "waar", "true", "yes")
 _T, _K, _M = Vorm.TEKST, Vorm.KEUZE, Vorm.KEUZES
 
 AANBOD: tuple[Veld, ...] = (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from aanbod.fields import AANBOD, Vorm
+from aanbod.fields import AANBOD, Vorm, is_yes
 from aanbod.model import Aanbod
 from aanbod.points import on_the_map
 from boundaries._text import slug
@@ -102,7 +102,7 @@ def from_places(places: pd.DataFrame) -> list[dict[str, Any]]:
             if veld is None or (veld.naam in data and veld.naam != name):
                 rest.append(f"{name}: {value}")
             elif veld.vorm is Vorm.JA_NEE:
-                data[veld.naam] = str(value).casefold() in ("ja", "true", "1", "x")
+                data[veld.naam] = is_yes(str(value))
             else:
                 data[veld.naam] = value
         if place_.get("ligging") not in EXACT:

@@ -40,13 +40,16 @@ LIJSTEN = {
 }
 """Fields that hold words of a list."""
 KANTEN = ("hoger", "lager")
-_WANTED = "een tabel van factoren (Excel of csv) met ten minste de kolommen Factor en Rang"
-_NEEDED = ("label", "rang")
+_WANTED = (
+    "een tabel van factoren (Excel of csv) met ten minste de kolommen Factor, Rang en Richting"
+)
+_NEEDED = ("label", "rang", "richting")
 
 ONLEESBAAR = FindingKind("factor_onleesbaar", Ernst.FOUT, "de rij is niet overgenomen")
 ONBEKEND_CIJFER = FindingKind(
     "cijfer_onbekend", Ernst.WAARSCHUWING, "de koppeling met dit cijfer is weggelaten"
 )
+DUBBEL = FindingKind("factor_dubbel", Ernst.FOUT, "de eerste rij van deze factor is genomen")
 ONBEKEND_WOORD = FindingKind("woord_onbekend", Ernst.WAARSCHUWING, "het woord is weggelaten")
 
 
@@ -165,8 +168,13 @@ def _read(grid: Grid, header: Header, catalogue: Mapping[str, Indicator], found:
             found.rapport.geweigerd += 1
             found.rapport.bevindingen.append(ONLEESBAAR(place, str(error)))
             continue
+        key = str(values.get("id") or "")
+        if (key or factor.id) in {given or other.id for given, other in found.factoren}:
+            found.rapport.geweigerd += 1
+            found.rapport.bevindingen.append(DUBBEL(place, f"‘{factor.label}’ staat er vaker in"))
+            continue
         found.rapport.rijen += 1
-        found.factoren.append((str(values.get("id") or ""), factor))
+        found.factoren.append((key, factor))
 
 
 def _words(lijst: str, parts: Iterable[str], place: str, rapport: ImportRapport) -> list[str]:

@@ -8,11 +8,11 @@ added, saved or removed together, by whom (if they said so), when, and what for.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 
-from store.errors import NotFound
+from store.records_errors import unreachable
 from store.records_rows import Botsing, Opdracht, Rij, StaleRow, Versie, Wijziging, new_id
 from store.records_schema import (
     change_table,
@@ -21,15 +21,18 @@ from store.records_schema import (
     reading,
     records_url,
     row_table,
-    unreachable,
     version_table,
     writing,
 )
-from store.records_writing import as_change, as_row, backwards, carry_out, current
+from store.records_writing import as_change, as_row, carry_out, current, take_back
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+_Made = TypeVar("_Made")
+_FAILURES = (sa.exc.DBAPIError, sa.exc.TimeoutError)
+"""What a driver or the pool of connections raises; all else is a mistake of ours."""
 
 __all__ = ["Botsing", "Opdracht", "Records", "Rij", "StaleRow", "Versie", "Wijziging", "new_id"]
 
@@ -137,8 +140,7 @@ class Records:
         """
         if not opdrachten:
             return []
-        with self._writing() as connection:
-            return carry_out(connection, opdrachten, wie, wat, None)[1]
+        return self._change(lambda connection: carry_out(connection, opdrachten, wie, wat, None)[1])
 
     def history(self, row: str) -> list[Versie]:
         """Return every version of a row, newest first."""
@@ -179,33 +181,28 @@ class Records:
         NotFound
             When there is no such change.
         """
-        with self._writing() as connection:
-            change = connection.execute(
-                sa.select(change_table).where(change_table.c.id == wijziging)
-            ).first()
-            if change is None:
-                raise NotFound("Deze wijziging bestaat niet (meer).")
-            orders = [
-                backwards(connection, found)
-                for found in connection.execute(
-                    sa.select(version_table).where(version_table.c.wijziging == wijziging)
-                ).all()
-            ]
-            what = f"ongedaan gemaakt: {change.wat}"
-            return carry_out(connection, orders, wie, what, wijziging)[0]
+        return self._change(lambda connection: take_back(connection, wijziging, wie))
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
         try:
             with reading(self._engine) as connection:
                 yield connection
-        except sa.exc.OperationalError as error:
+        except _FAILURES as error:
             raise unreachable(self._engine.url, error) from error
 
-    @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
+    def _change(self, change: Callable[[sa.Connection], _Made]) -> _Made:
+        """Carry out a change in one transaction.
+
+        Two people who add the same row at once can both find it absent (PostgreSQL); the one
+        that comes second tries again and is then told of the other.
+        """
         try:
-            with writing(self._engine) as connection:
-                yield connection
-        except sa.exc.OperationalError as error:
+            try:
+                with writing(self._engine) as connection:
+                    return change(connection)
+            except sa.exc.IntegrityError:
+                with writing(self._engine) as connection:
+                    return change(connection)
+        except _FAILURES as error:
             raise unreachable(self._engine.url, error) from error

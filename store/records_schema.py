@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from store.errors import FolderDamaged, WijkverkennerError
+from store.errors import FolderDamaged
 from store.kept import FILE, VARIABLE
+from store.records_errors import RecordsUnreachable, unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,10 +65,6 @@ version_table = sa.Table(
 )
 
 
-class RecordsUnreachable(WijkverkennerError, OSError):
-    """The database with people's own records cannot be reached or used."""
-
-
 def records_url(folder: Path) -> str:
     """Return the database of a data folder: `WIJKVERKENNER_DB`, else a SQLite file in it."""
     return os.environ.get(VARIABLE) or f"sqlite:///{folder / FILE}"
@@ -109,19 +106,6 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Give a connection that takes no lock."""
     with engine.connect() as connection:
         yield connection.execution_options(wv_reading=True)
-
-
-def unreachable(address: sa.URL, error: Exception) -> RecordsUnreachable:
-    """Make the readable error of a failing database, without its password."""
-    where = address.render_as_string(hide_password=True)
-    if isinstance(error, ModuleNotFoundError | sa.exc.NoSuchModuleError):
-        why = "het stuurprogramma ontbreekt; installeer wijkverkenner met de toevoeging [postgres]"
-    else:
-        why = str(getattr(error, "orig", error)).strip().splitlines()[0]
-    return RecordsUnreachable(
-        f"De database met eigen gegevens ({where}) is niet te gebruiken: {why}. Er is niets "
-        "gewijzigd. Controleer het adres en of de database draait."
-    )
 
 
 def _open(url: str) -> sa.Engine:

@@ -60,18 +60,24 @@ def carry_out(
     return change, [done[number] for number in range(len(orders))]
 
 
-def backwards(connection: sa.Connection, version: sa.Row[Any]) -> Opdracht:
-    """Return the order that puts back what was before a version."""
-    row = current(connection, version.rij)
-    if version.versie == 1:
-        return Opdracht(row.soort, None, row.id, version.versie)
-    before = connection.execute(
-        sa.select(version_table).where(
-            version_table.c.rij == version.rij, version_table.c.versie == version.versie - 1
-        )
-    ).one()
-    gegevens = None if before.verwijderd else before.gegevens
-    return Opdracht(row.soort, gegevens, row.id, version.versie)
+def take_back(connection: sa.Connection, number: int, wie: str | None) -> Wijziging:
+    """Undo a change inside the caller's transaction, as a new change.
+
+    Raises
+    ------
+    StaleRow
+        When one of its rows was changed again since; the transaction must not be kept.
+    NotFound
+        When there is no such change.
+    """
+    change = connection.execute(sa.select(change_table).where(change_table.c.id == number)).first()
+    if change is None:
+        raise NotFound("Deze wijziging bestaat niet (meer).")
+    made = connection.execute(
+        sa.select(version_table).where(version_table.c.wijziging == number)
+    ).all()
+    orders = [_backwards(connection, version) for version in made]
+    return carry_out(connection, orders, wie, f"ongedaan gemaakt: {change.wat}", number)[0]
 
 
 def current(connection: sa.Connection, row: str) -> Rij:
@@ -93,9 +99,30 @@ def as_change(found: sa.Row[Any]) -> Wijziging:
     return Wijziging(number, found.wanneer, found.wie, found.wat, found.ongedaan_van)
 
 
+def _backwards(connection: sa.Connection, version: sa.Row[Any]) -> Opdracht:
+    """Return the order that puts back what was before a version."""
+    row = current(connection, version.rij)
+    if version.versie == 1:
+        return Opdracht(row.soort, None, row.id, version.versie)
+    before = connection.execute(
+        sa.select(version_table).where(
+            version_table.c.rij == version.rij, version_table.c.versie == version.versie - 1
+        )
+    ).one()
+    gegevens = None if before.verwijderd else before.gegevens
+    return Opdracht(row.soort, gegevens, row.id, version.versie)
+
+
 def _write(connection: sa.Connection, order: Opdracht, place: int) -> Rij | None:
-    """Write one row; None when it is not at the version it was changed from."""
+    """Write one row; None when it is not at the version it was changed from.
+
+    A row that is to be added under an id that is taken is not at that version either, nor is
+    a row of another kind: an aanbod never becomes a resultaat.
+    """
     if order.id is None or order.versie is None:
+        taken = sa.select(row_table.c.id).where(row_table.c.id == order.id)
+        if order.id is not None and connection.execute(taken).first():
+            return None
         row = Rij(order.id or new_id(), order.soort, 1, order.gegevens or {})
         connection.execute(
             sa.insert(row_table).values(
@@ -114,7 +141,11 @@ def _write(connection: sa.Connection, order: Opdracht, place: int) -> Rij | None
         changed["gegevens"] = order.gegevens
     result = connection.execute(
         sa.update(row_table)
-        .where(row_table.c.id == order.id, row_table.c.versie == order.versie)
+        .where(
+            row_table.c.id == order.id,
+            row_table.c.soort == order.soort,
+            row_table.c.versie == order.versie,
+        )
         .values(changed)
     )
     return current(connection, order.id) if result.rowcount == 1 else None

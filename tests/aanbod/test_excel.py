@@ -6,6 +6,7 @@ import io
 import zipfile
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from aanbod import (
     SOORT_RESULTAAT,
     Aanbod,
     Resultaat,
+    from_places,
     plan,
     read_workbook,
     write_template,
@@ -24,6 +26,7 @@ from aanbod import (
 )
 from aanbod.excel_write import make_workbook
 from aanbod.gebieden import Gebiedsnamen
+from geo.locations import KOLOMMEN
 from store import Refused
 from store.records import Opdracht, Records, Rij, StaleRow
 from store.words import words
@@ -156,6 +159,37 @@ def test_a_row_copied_in_excel_becomes_a_new_row(records: Records, tmp_path: Pat
     assert (todo.nieuw, todo.gewijzigd, todo.gelijk) == (1, 0, 1)
     records.apply(todo.opdrachten)
     assert sorted(r.gegevens["naam"] for r in records.all(SOORT_AANBOD)) == ["Dans", "Sport"]
+
+
+def test_a_kenmerk_of_a_row_of_another_kind_never_overwrites_that_row(
+    records: Records, tmp_path: Path
+) -> None:
+    goal = records.add(SOORT_RESULTAAT, Resultaat("Meer sport", "meedoen").as_dict())
+    records.add(SOORT_AANBOD, Aanbod(naam="Sport").as_dict())
+    book = load_workbook(io.BytesIO(write_workbook(records)))
+    sheet = book["Aanbod"]
+    head = [cell.value for cell in sheet[1]]
+    sheet.cell(3, head.index("Naam") + 1).value = "Dans"
+    sheet.cell(3, head.index("Kenmerk") + 1).value = goal.id
+    sheet.cell(3, head.index("Versie") + 1).value = 10**20
+    out = io.BytesIO()
+    book.save(out)
+    todo = plan(records, back(tmp_path, out.getvalue()))
+    assert (todo.nieuw, todo.gewijzigd, todo.gelijk) == (1, 0, 2)
+    records.apply(todo.opdrachten)
+    assert records.get(goal.id) == goal
+    assert sorted(r.gegevens["naam"] for r in records.all(SOORT_AANBOD)) == ["Dans", "Sport"]
+
+
+@pytest.mark.parametrize("yes", ["ja", "J", "x", "1", "waar", "WAAR", "true", "yes"])
+def test_yes_is_read_however_it_is_written(tmp_path: Path, yes: str) -> None:
+    file = tmp_path / "lijst.csv"
+    file.write_text(f"naam;stedelijk\nA;{yes}\nB;nee\nC;\n")
+    lines = read_workbook(file).regels[SOORT_AANBOD]
+    assert [line.gegevens["stedelijk"] for line in lines] == [True, False, False]
+    columns = dict.fromkeys((*KOLOMMEN, "stedelijk"), "")
+    listed = pd.DataFrame([columns | {"naam": "A", "stedelijk": yes}])
+    assert from_places(listed)[0]["stedelijk"] is True
 
 
 def test_what_is_not_in_the_workbook_stays(records: Records, tmp_path: Path) -> None:

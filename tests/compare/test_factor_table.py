@@ -65,8 +65,24 @@ def test_what_a_list_gets_wrong_is_told_and_counted(tmp_path: Path) -> None:
     assert (found.rapport.rijen, found.rapport.geweigerd) == (2, 2)
 
 
+def test_a_factor_that_stands_twice_in_a_file_is_taken_once(tmp_path: Path) -> None:
+    path = tmp_path / "factoren.csv"
+    path.write_text(
+        "Factor;Rang;Richting\nSchermtijd;2;risico\nSlapen;1;risico\nSchermtijd;4;risico\n",
+        encoding="utf-8",
+    )
+    found = read_factors(path, catalogue())
+    assert [(factor.label, factor.rang) for _, factor in found.factoren] == [
+        ("Schermtijd", 2), ("Slapen", 1),
+    ]  # fmt: skip
+    assert [(b.code, b.gevonden) for b in found.rapport.bevindingen] == [
+        ("factor_dubbel", "‘Schermtijd’ staat er vaker in"),
+    ]
+    assert (found.rapport.rijen, found.rapport.geweigerd) == (2, 1)
+
+
 def test_a_file_without_factors_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "iets.csv"
     path.write_text("naam;aantal\nx;3\n", encoding="utf-8")
-    with pytest.raises(Refused, match="Factor en Rang"):
+    with pytest.raises(Refused, match="Factor, Rang en Richting"):
         read_factors(path, catalogue())

@@ -9,10 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
 from store import FolderDamaged, NotFound
 from store.records import Opdracht, Records, StaleRow
-from store.records_schema import RecordsUnreachable, close
+from store.records_errors import RecordsUnreachable, unreachable
+from store.records_schema import close
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -148,6 +150,42 @@ def test_what_does_not_exist_is_said(records: Records) -> None:
         records.undo(99)
 
 
+def test_a_row_keeps_its_kind(records: Records) -> None:
+    goal = records.add("resultaat", {"tekst": "Meer sport"})
+    with pytest.raises(StaleRow):
+        records.apply([Opdracht("aanbod", {"naam": "Dans"}, goal.id, goal.versie)])
+    assert records.get(goal.id) == goal
+    assert records.all("aanbod") == []
+
+
+def test_the_second_to_add_a_row_under_one_id_is_told(records: Records) -> None:
+    records.apply([Opdracht("factor", {"rang": 1}, "f" * 16)], wie="Noor")
+    with pytest.raises(StaleRow, match="door Noor") as told:
+        records.apply([Opdracht("factor", {"rang": 2}, "f" * 16)])
+    clash = told.value.botsingen[0]
+    assert (clash.basis.versie, clash.uw, clash.huidig.gegevens) == (0, {"rang": 2}, {"rang": 1})
+    assert [row.gegevens for row in records.all("factor")] == [{"rang": 1}]
+
+
+def test_of_many_who_add_one_row_at_once_exactly_one_wins(database: str, tmp_path: Path) -> None:
+    Records(tmp_path, url=database)
+
+    def add(number: int) -> bool:
+        order = Opdracht("factor", {"n": number}, "f" * 16)
+        try:
+            Records(tmp_path, url=database).apply([order])
+        except StaleRow:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        won = [number for number, ok in enumerate(pool.map(add, range(16))) if ok]
+    assert [row.gegevens for row in Records(tmp_path, url=database).all("factor")] == [
+        {"n": won[0]}
+    ]
+    assert len(won) == 1
+
+
 def test_of_many_savers_at_once_exactly_one_wins(database: str, tmp_path: Path) -> None:
     row = Records(tmp_path, url=database).add("aanbod", {"n": -1})
 
@@ -244,3 +282,37 @@ def test_a_database_that_cannot_be_reached_is_said_without_its_password(
     with pytest.raises(RecordsUnreachable, match=words) as told:
         Records(tmp_path, url=url)
     assert "geheim" not in str(told.value)
+
+
+def test_a_file_that_breaks_while_in_use_is_said_in_dutch(tmp_path: Path) -> None:
+    file = tmp_path / "records.sqlite"
+    url = f"sqlite:///{file}"
+    records = Records(tmp_path, url=url)
+    records.apply([Opdracht("aanbod", {"naam": "x" * 2000}) for _ in range(50)])
+    close(url)  # the journal goes into the file
+    whole = file.read_bytes()
+    file.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
+    with pytest.raises(RecordsUnreachable, match="het bestand is beschadigd") as told:
+        Records(tmp_path, url=url).all("aanbod")
+    assert "malformed" not in str(told.value)
+    close(url)
+
+
+@pytest.mark.parametrize(
+    ("address", "error", "words"),
+    [
+        ("sqlite:///x", sqlite3.OperationalError("database is locked"), "bezet"),
+        ("sqlite:///x", sqlite3.OperationalError("database or disk is full"), "de schijf is vol"),
+        ("sqlite:///x", sqlite3.OperationalError("attempt to write a readonly database"),
+         "alleen te lezen"),
+        ("sqlite:///x", sqlite3.OperationalError(""), "zij geeft een fout"),
+        ("postgresql://a:geheim@b/c", sqlite3.OperationalError("nobody there"),
+         "de server geeft geen antwoord"),
+    ],
+)  # fmt: skip
+def test_causes_are_said_in_dutch(address: str, error: Exception, words: str) -> None:
+    wrapped = sa.exc.OperationalError("select 1", None, error)
+    said = str(unreachable(sa.make_url(address), wrapped))
+    assert words in said
+    assert "geheim" not in said
+    assert not str(error) or str(error) not in said
