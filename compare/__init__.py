@@ -13,7 +13,8 @@ from compare.profile import Profiel, Regel, profile
 from compare.relation import Paar, Samenhang, relations
 from compare.resultaat import Combinatie, Doel, SoortDoel, Stand
 from compare.resultaat_meten import assess
-from compare.resultaat_oordeel import Meting, Resultaatstand
+from compare.resultaat_meting import Meting
+from compare.resultaat_oordeel import Resultaatstand
 from compare.scheme import Keuze, decide
 from compare.shares import STRENG, ZEKERHEID, wilson
 from compare.similar import Buur, Familie, Vergelijkbaar, families, similar

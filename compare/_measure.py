@@ -75,7 +75,7 @@ def measure(pool: Pool, kolom: Kolom, place: int) -> Cijfer:
         waarde=value,
         staat=state,
         noemer=n if known else None,
-        marge=_margin(pool, kolom, value, n, computed=computed),
+        marge=_margin(pool, kolom, place),
         noemer_marge=_too_large(below, n, proxy=proxy),
         noemer_afgeschermd=below is not None and below.staten[place] == "afgeschermd",
     )
@@ -102,7 +102,7 @@ def measure_group(pool: Pool, kolom: Kolom, places: Sequence[int]) -> Cijfer:
     """
     row = kolom.indicator
     at = np.asarray(places, dtype=int)
-    values, computed = kolom.waarden[at], kolom.berekend[at]
+    values = kolom.waarden[at]
     below, proxy = denominator_of(pool, row)
     if row.soort is SoortCijfer.INDEX:
         below = None
@@ -120,10 +120,7 @@ def measure_group(pool: Pool, kolom: Kolom, places: Sequence[int]) -> Cijfer:
         note = f"mediaan {count}".strip()
         return Cijfer(Meetwaarde(middle, marge=kolom.afronding / 2), "berekend", toelichting=note)
     total = float(weights[use].sum())
-    margins = [
-        _margin(pool, kolom, float(values[i]), float(weights[i]), computed=bool(computed[i]))
-        for i in np.flatnonzero(use)
-    ]
+    margins = [_margin(pool, kolom, int(place)) for place in at[use]]
     meting = Meetwaarde(
         waarde=float(values[use] @ weights[use]) / total,
         noemer=None if below.indicator.eenheid in _SURFACE else total,
@@ -136,15 +133,19 @@ def measure_group(pool: Pool, kolom: Kolom, places: Sequence[int]) -> Cijfer:
     return Cijfer(meting, "berekend", below.indicator.id, benaderd=proxy, toelichting=note)
 
 
-def _margin(pool: Pool, kolom: Kolom, value: float, n: float, *, computed: bool) -> float:
-    """Return half of what is rounded; of a computed quotient what its parts' rounding can do."""
+def _margin(pool: Pool, kolom: Kolom, place: int) -> float:
+    """Return half of what is rounded; of a quotient what the rounding of its parts can do.
+
+    What was computed in another way, of figures of the areas below, is no surer than those are.
+    """
     row = kolom.indicator
-    if not (computed and row.formule):
-        return kolom.afronding / 2
-    above, below = (pool.kolom(name) for name in row.formule)
-    if above is None or below is None or not np.isfinite(n) or n <= 0:
-        return 0.0
-    return (row.factor * above.afronding / 2 + abs(value) * below.afronding / 2) / n
+    if kolom.berekend[place] and row.formule:
+        above, below = (pool.kolom(name) for name in row.formule)
+        if above is not None and below is not None and np.isfinite(above.waarden[place]):
+            n, value = float(below.waarden[place]), float(kolom.waarden[place])
+            if n > 0:
+                return (row.factor * above.afronding / 2 + abs(value) * below.afronding / 2) / n
+    return kolom.afronding / 2
 
 
 def _too_large(below: Kolom | None, n: float, *, proxy: bool) -> float:

@@ -284,6 +284,8 @@ class _Groepen:
     """None: the other figure is taken as exact."""
     marge: float
     """What rounding may have done to the difference of the two."""
+    marge1: float
+    """What it may have done to the first alone."""
     rek: float
     """The difference with the rest, as a multiple of that with the whole."""
     methode: Methode
@@ -301,15 +303,15 @@ class _Groepen:
     ) -> _Groepen:
         """Take the part out of the whole where that can be done."""
         p1, p2 = own.waarde / schaal, other.waarde / schaal
-        margin = (own.marge + other.marge) / schaal
+        margin, mine = (own.marge + other.marge) / schaal, own.marge / schaal
         if whole is None:
-            return cls(p1, n1, p2, None, margin, 1.0, Methode.TOETS_VAST)
+            return cls(p1, n1, p2, None, margin, mine, 1.0, Methode.TOETS_VAST)
         if not deel:
-            return cls(p1, n1, p2, whole, margin, 1.0, Methode.TOETS)
+            return cls(p1, n1, p2, whole, margin, mine, 1.0, Methode.TOETS)
         rest = whole - n1
         stretch = whole / rest
         p2 = _clip((p2 * whole - p1 * n1) / rest)
-        return cls(p1, n1, p2, rest, margin * stretch, stretch, Methode.TOETS_REST)
+        return cls(p1, n1, p2, rest, margin * stretch, mine, stretch, Methode.TOETS_REST)
 
     @property
     def kleinste(self) -> float:
@@ -332,8 +334,8 @@ class _Groepen:
         gap = self.p2 - self.p1
         if abs(gap) <= self.marge:
             return 1.0
-        move = math.copysign(self.marge / 2, gap)
-        near1, near2 = _clip(self.p1 + move), _clip(self.p2 - move)
+        near1 = _clip(self.p1 + math.copysign(self.marge1, gap))
+        near2 = _clip(self.p2 - math.copysign(self.marge - self.marge1, gap))
         if self.n2 is None:
             return one_share(near1, self.n1, near2)
         return two_shares(near1, self.n1, near2, self.n2)

@@ -9,9 +9,10 @@ from compare._measure import scale_of
 from compare.areas import area
 from compare.benchmark import own_figure
 from compare.resultaat import Combinatie, Doel, SoortDoel
-from compare.resultaat_oordeel import Meting, Resultaatstand, judge
+from compare.resultaat_meting import Meting
+from compare.resultaat_oordeel import Resultaatstand, judge
 from compare.trend import series
-from indicators import Richting, listed
+from indicators import Richting, SoortCijfer, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,6 +100,12 @@ def remarks(rows: Sequence[Indicator], doel: Doel) -> list[str]:
         found.append(
             "Bij deze cijfers is niet dezelfde kant gunstig. Kies cijfers die dezelfde kant op "
             "moeten, of maak er twee doelen van."
+        )
+    scores = [f"‘{r.label}’" for r in rows if r.soort is SoortCijfer.INDEX]
+    if doel.soort is SoortDoel.RELATIEF and scores:
+        found.append(
+            f"Een procent van een score ({listed(scores)}) zegt niets, want haar nulpunt is "
+            "gekozen. Kies een verandering in punten."
         )
     if doel.soort is SoortDoel.PUNTEN and len({row.eenheid for row in rows}) > 1:
         found.append("De cijfers hebben niet dezelfde eenheid, dus een punt is niet overal even "

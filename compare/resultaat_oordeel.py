@@ -6,49 +6,20 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from compare.difference import Meetwaarde, Uitkomst, difference
 from compare.resultaat import GEEN_COMBINATIE, STANDEN, Combinatie, Doel, SoortDoel, Stand
-from indicators import Richting, format_number, format_value
+from compare.resultaat_meting import Meting, mean, no_mean
+from indicators import Richting, format_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from indicators import Indicator
-
 GEMIDDELD, COMBINATIE = "gemiddeld", "combinatie"
 """Stand among the parts of a result for what several figures make together."""
 _SLACK = 1e-6
-
-
-@dataclass(frozen=True, slots=True)
-class Meting:
-    """What is known of one indicator (or of a combination): values by year."""
-
-    waarden: Mapping[int, float]
-    niveau: Mapping[int, float] = field(default_factory=dict)
-    """Of the gemeente or country, for targets on that level."""
-    richting: Richting = Richting.NEUTRAAL
-    marge: float = 0.0
-    """Half of what the source rounds to."""
-    groepen: Mapping[int, Meetwaarde] = field(default_factory=dict)
-    """By year the figure with the people it is about, where that is known."""
-    schaal: float | None = None
-    """What a share of 1 is in this unit; None for figures that are no share or rate."""
-    redenen: Mapping[int, str] = field(default_factory=dict)
-    """By year why there is no figure to use: a Dutch clause."""
-    geschat: frozenset[int] = frozenset()
-    """Years whose figure was converted from other borders."""
-    indicator: Indicator | None = None
-    """Says how values are written."""
-
-    def schrijf(self, value: float) -> str:
-        """Return a value as a reader sees it, with a decimal more than it is published in."""
-        if self.indicator is None:
-            return format_number(value, 1).removesuffix(",0")
-        places = self.indicator.decimalen
-        if abs(round(value, places) - value) > _SLACK:
-            places += 1
-        return format_value(replace(self.indicator, decimalen=places), value, "waarde")
+_WITHIN_ROUNDING = (
+    "De gevraagde verandering is niet groter dan wat alleen al door afronding van de bron kan "
+    "ontstaan."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,34 +61,34 @@ def progress(doel: Doel, meting: Meting) -> Voortgang:
     A movement counts only where it is more than the source may have rounded and, for a share
     of a known group, more than chance makes in groups of this size.
     """
-    base = _known(meting, doel.basisjaar)
+    base = meting.bekend(doel.basisjaar)
     if base is None:
         return _unjudged(f"Er is geen cijfer van {doel.basisjaar}, het basisjaar"
                          f"{_why(meting, doel.basisjaar)}.")  # fmt: skip
-    years = sorted(year for year in meting.waarden if _known(meting, year) is not None)
+    years = sorted(year for year in meting.waarden if meting.bekend(year) is not None)
     later = [year for year in years if doel.basisjaar < year <= doel.doeljaar]
     if not later:
         return _unjudged(_no_later(doel, meting, years), base)
     year = later[-1]
     now, target = meting.waarden[year], _target(doel, meting, base, year)
-    moved = _movement(doel, meting, year)
-    if target is None or moved is None or (doel.soort.verandering
-                                           and abs(target - base) <= 2 * meting.marge):  # fmt: skip
-        return _unjudged(_cannot(doel, target, year, small=moved is None), base, now, year)
+    moved = meting.beweging(doel.basisjaar, year)
+    if target is None or moved is None:
+        return _unjudged(_cannot(doel, base, year, small=moved is None), base, now, year)
+    if doel.soort.verandering and abs(target - base) <= 2 * meting.marge:
+        return _unjudged(_WITHIN_ROUNDING, base, now, year)
     sign = 1.0 if _upwards(doel, meting, base, target) else -1.0
-    slack = _SLACK * max(1.0, abs(target))
-    part = None if abs(target - base) <= slack else (now - base) / (target - base)
+    way = _way(doel, meting, target, year)
     state = Stand.NOG_NIET
-    if sign * (now - target) >= -slack:
+    if sign * (now - target) >= -_SLACK * max(1.0, abs(target)):
         state = Stand.BEHAALD
     elif year < doel.doeljaar < years[-1]:
         # the target year has passed, and nobody measured it
         return _unjudged(f"Van {doel.doeljaar}, het doeljaar, is er geen cijfer"
                          f"{_why(meting, doel.doeljaar)}; het laatste ervoor is van {year}.",
                          base, now, year)  # fmt: skip
-    elif year < doel.doeljaar and moved and sign * (now - base) > 0:
+    elif year < doel.doeljaar and moved and sign * (now - base) > 0 and (way is None or way > 0):
         state = Stand.OP_WEG
-    found = Voortgang(state, base, now, target, year, part)
+    found = Voortgang(state, base, now, target, year, way)
     return replace(found, tekst=_sentence(doel, meting, found, moved=moved))
 
 
@@ -147,12 +118,12 @@ def judge(
         return Resultaatstand(whole.stand, parts | {COMBINATIE: whole}, whole.tekst,
                               known | {COMBINATIE: combinatie})  # fmt: skip
     if doel.combineren is Combinatie.GEMIDDELD:
-        if (why := _no_mean(list(known.values()))) is not None:
+        if (why := no_mean(list(known.values()))) is not None:
             return Resultaatstand(Stand.NIET_TE_BEOORDELEN, parts, why, known)
-        mean = _mean(list(known.values()))
-        whole = progress(doel, mean)
+        together = mean(list(known.values()))
+        whole = progress(doel, together)
         return Resultaatstand(whole.stand, parts | {GEMIDDELD: whole}, _of_mean(whole),
-                              known | {GEMIDDELD: mean})  # fmt: skip
+                              known | {GEMIDDELD: together})  # fmt: skip
     return Resultaatstand(_each(parts), parts, _each_sentence(parts), known)
 
 
@@ -160,11 +131,6 @@ def _unjudged(
     text: str, base: float | None = None, now: float | None = None, year: int | None = None
 ) -> Voortgang:
     return Voortgang(Stand.NIET_TE_BEOORDELEN, base, now, jaar=year, tekst=text)
-
-
-def _known(meting: Meting, year: int) -> float | None:
-    value = meting.waarden.get(year)
-    return value if value is not None and math.isfinite(value) else None
 
 
 def _why(meting: Meting, year: int) -> str:
@@ -190,27 +156,28 @@ def _no_later(doel: Doel, meting: Meting, years: Sequence[int]) -> str:
     return text + (f" ({'; '.join(hidden)})" if hidden else "") + "."
 
 
-def _cannot(doel: Doel, target: float | None, year: int, *, small: bool) -> str:
+def _cannot(doel: Doel, base: float, year: int, *, small: bool) -> str:
     """Say why two figures that are there cannot be judged."""
-    if target is None:
-        return f"Er is geen cijfer van {doel.soort.van_wie} van {year}."
     if small:
         return (
             f"Te kleine aantallen om de cijfers van {doel.basisjaar} en {year} naast elkaar te "
             "leggen."
         )
-    return (
-        "De gevraagde verandering is niet groter dan wat alleen al door afronding van de bron kan "
-        "ontstaan."
-    )
+    if doel.soort is SoortDoel.RELATIEF:
+        return (
+            f"In {doel.basisjaar} was het cijfer {'nul' if base == 0 else 'lager dan nul'}: een "
+            "verandering in procenten daarvan zegt niets. Kies een verandering in punten."
+        )
+    return f"Er is geen cijfer van {doel.soort.van_wie} van {year}."
 
 
 def _target(doel: Doel, meting: Meting, base: float, year: int) -> float | None:
-    """Return the value to reach, None where the level is not known."""
+    """Return the value to reach; None where the level, or a part of the base, does not exist."""
     if doel.soort is SoortDoel.PUNTEN:
         return base + (doel.waarde or 0.0)
     if doel.soort is SoortDoel.RELATIEF:
-        return base * (1 + (doel.waarde or 0.0) / 100)
+        # a score may lie below zero, and ten per cent more of that would be a fall
+        return base * (1 + (doel.waarde or 0.0) / 100) if base > 0 else None
     level = meting.niveau.get(year)
     return None if level is None or not math.isfinite(level) else level
 
@@ -218,7 +185,6 @@ def _target(doel: Doel, meting: Meting, base: float, year: int) -> float | None:
 def _upwards(doel: Doel, meting: Meting, base: float, target: float) -> bool:
     """Tell whether more is wanted."""
     if doel.soort.verandering:
-        # of a figure below zero (a score) a relative increase is a fall in value
         return target > base
     if meting.richting is not Richting.NEUTRAAL:
         return meting.richting is Richting.HOGER_GUNSTIG
@@ -226,52 +192,20 @@ def _upwards(doel: Doel, meting: Meting, base: float, target: float) -> bool:
     return base <= meting.niveau.get(doel.basisjaar, target)
 
 
-def _movement(doel: Doel, meting: Meting, year: int) -> bool | None:
-    """Tell whether a figure moved at all since the base year; None: too few people to tell."""
-    change = abs(meting.waarden[year] - meting.waarden[doel.basisjaar])
-    # both figures were rounded
-    beyond_rounding = change > max(2 * meting.marge, _SLACK)
-    before, after = meting.groepen.get(doel.basisjaar), meting.groepen.get(year)
-    if before is None or after is None:
-        return beyond_rounding
-    found = difference(after, before, schaal=meting.schaal)
-    if found.uitkomst is Uitkomst.TE_KLEIN:
+def _way(doel: Doel, meting: Meting, target: float, year: int) -> float | None:
+    """Return the part of the way that is behind; None where there was no way to go.
+
+    The level of others moves too: the way to it is the gap of the base year, and what is
+    behind is what was closed of it.
+    """
+    base, now = meting.waarden[doel.basisjaar], meting.waarden[year]
+    if doel.soort.verandering:
+        return (now - base) / (target - base)
+    before, after = meting.afstand(doel.basisjaar), meting.afstand(year)
+    sign = 1.0 if _upwards(doel, meting, base, target) else -1.0
+    if before is None or after is None or sign * before >= -_SLACK:
         return None
-    if found.uitkomst is Uitkomst.NIET:
-        return beyond_rounding
-    return found.duidelijk
-
-
-def _no_mean(metingen: Sequence[Meting]) -> str | None:
-    """Say why figures have no mean, None where they have one."""
-    units = {m.indicator.eenheid for m in metingen if m.indicator is not None}
-    if len(units) > 1:
-        return (
-            f"Een gemiddelde van cijfers in verschillende eenheden ({', '.join(sorted(units))}) "
-            "zegt niets. Kies cijfers in dezelfde eenheid, of laat elk cijfer zelf het doel halen."
-        )
-    return None
-
-
-def _mean(metingen: Sequence[Meting]) -> Meting:
-    """Return the mean per year, only of years in which every figure is there."""
-    years = set.intersection(*(set(m.waarden) for m in metingen))
-    levels = set.intersection(*(set(m.niveau) for m in metingen))
-    count = len(metingen)
-    directions = {m.richting for m in metingen}
-    reasons: dict[int, str] = {}
-    for meting in metingen:
-        for year, reason in meting.redenen.items():
-            reasons.setdefault(year, reason)
-    return Meting(
-        {year: sum(m.waarden[year] for m in metingen) / count for year in years},
-        {year: sum(m.niveau[year] for m in metingen) / count for year in levels},
-        directions.pop() if len(directions) == 1 else Richting.NEUTRAAL,
-        sum(m.marge for m in metingen) / count,
-        redenen={year: reason for year, reason in reasons.items() if year not in years},
-        geschat=frozenset().union(*(m.geschat for m in metingen)),
-        indicator=metingen[0].indicator,
-    )
+    return 1 - after / before
 
 
 def _of_mean(whole: Voortgang) -> str:
@@ -316,6 +250,8 @@ def _sentence(doel: Doel, meting: Meting, found: Voortgang, *, moved: bool) -> s
     if found.stand is Stand.OP_WEG and found.deel is not None:
         time = (found.jaar - doel.basisjaar) / (doel.doeljaar - doel.basisjaar)
         text += f" Dat is {_percent(found.deel)} van de weg in {_percent(time)} van de tijd."
+    elif found.stand is Stand.NOG_NIET and moved and _left_behind(doel, meting, found):
+        text += f" Het verschil met {doel.soort.van_wie} is niet kleiner geworden."
     elif found.stand is Stand.NOG_NIET and not moved and found.nu != found.basis:
         text += " Een verandering binnen afronding en toeval telt niet als beweging."
     elif found.stand is Stand.BEHAALD and not moved and found.nu != found.basis:
@@ -332,6 +268,16 @@ def _sentence(doel: Doel, meting: Meting, found: Voortgang, *, moved: bool) -> s
     if newer:
         text += f" Het cijfer van {max(newer)} telt niet mee: {meting.redenen[max(newer)]}."
     return text
+
+
+def _left_behind(doel: Doel, meting: Meting, found: Voortgang) -> bool:
+    """Tell whether a figure moved the right way, and the level to come to moved further."""
+    if doel.soort.verandering or found.deel is None or found.deel > 0:
+        return False
+    assert found.basis is not None  # noqa: S101 (a judged figure has all of these)
+    assert found.nu is not None  # noqa: S101
+    assert found.doel is not None  # noqa: S101
+    return _upwards(doel, meting, found.basis, found.doel) == (found.nu > found.basis)
 
 
 def _was_there(doel: Doel, meting: Meting, found: Voortgang) -> bool:

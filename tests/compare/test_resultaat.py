@@ -12,7 +12,8 @@ import indicators
 from compare.difference import Meetwaarde
 from compare.resultaat import GEEN_COMBINATIE, Combinatie, Doel, SoortDoel, Stand
 from compare.resultaat_meten import assess, remarks, years_of
-from compare.resultaat_oordeel import Meting, judge
+from compare.resultaat_meting import Meting
+from compare.resultaat_oordeel import judge
 from indicators import Richting
 from store import NotFound, Refused
 
@@ -151,6 +152,60 @@ def test_a_newer_figure_that_is_masked_is_not_passed_over_in_silence() -> None:
     assert "Het cijfer van 2023 telt niet mee: het cijfer is afgeschermd." in found.tekst
 
 
+def test_figures_that_are_not_good_on_one_side_have_no_mean() -> None:
+    # both got worse: 60 was to rise and 20 to fall, yet their mean rises
+    known = {
+        "sport": Meting({2020: 60, 2024: 60}, {2020: 65, 2024: 65}, Richting.HOGER_GUNSTIG),
+        "roken": Meting({2020: 20, 2024: 26}, {2020: 18, 2024: 18}, Richting.HOGER_ONGUNSTIG),
+    }
+    order = goal("sport", "roken", soort=SoortDoel.LAND, waarde=None,
+                 combineren=Combinatie.GEMIDDELD)  # fmt: skip
+    found = judge(order, known)
+    assert {part.stand for part in found.delen.values()} == {Stand.NOG_NIET}
+    assert found.stand is Stand.NIET_TE_BEOORDELEN
+    assert "niet dezelfde kant gunstig" in found.tekst
+
+
+def test_a_mean_is_no_surer_than_its_parts() -> None:
+    order = goal("sport", "spel", combineren=Combinatie.GEMIDDELD)
+
+    def of(people: float, first: tuple[float, float], second: tuple[float, float]) -> Stand:
+        known = {"sport": shares(people, *first), "spel": shares(people, *second)}
+        return judge(order, known).stand
+
+    assert of(12, (50, 58), (42, 50)) is Stand.NIET_TE_BEOORDELEN
+    assert of(60, (50, 53), (42, 45)) is Stand.NOG_NIET
+    assert of(60_000, (50, 53), (42, 45)) is Stand.OP_WEG
+    # whole percentages: two parts that each moved a point may not have moved at all
+    whole = {name: Meting({2020: 60, 2022: 61}, marge=0.5) for name in ("sport", "spel")}
+    assert judge(order, whole).stand is Stand.NOG_NIET
+
+
+def test_the_level_to_come_to_moves_too() -> None:
+    order = goal("woz", soort=SoortDoel.GEMEENTE, waarde=None)
+    # WOZ of Overvecht and Utrecht, 2022 and 2024, × 1.000 euro: the gap grew from 142 to 158
+    behind = Meting({2020: 250, 2022: 293}, {2020: 392, 2022: 451}, Richting.HOGER_GUNSTIG)
+    found = judge(order, {"woz": behind})
+    assert found.stand is Stand.NOG_NIET
+    assert "Het verschil met de gemeente is niet kleiner geworden." in found.tekst
+    closer = Meting({2020: 250, 2022: 330}, {2020: 392, 2022: 436.5}, Richting.HOGER_GUNSTIG)
+    found = judge(order, {"woz": closer})
+    assert found.stand is Stand.OP_WEG
+    assert "Dat is 25 % van de weg in 50 % van de tijd." in found.tekst
+    # it moved away while the level came towards it: no part of the way is behind
+    away = Meting({2020: 10, 2022: 14}, {2020: 15, 2022: 12}, Richting.HOGER_ONGUNSTIG)
+    found = judge(order, {"woz": away})
+    assert (found.stand, found.delen["woz"].deel) == (Stand.NOG_NIET, None)
+
+
+@pytest.mark.parametrize("base", [0.0, -0.5])
+def test_there_is_no_per_cent_of_nothing_or_less(base: float) -> None:
+    order = goal("score", soort=SoortDoel.RELATIEF, waarde=10)
+    found = judge(order, {"score": Meting({2020: base, 2024: base - 0.1})})
+    assert found.stand is Stand.NIET_TE_BEOORDELEN
+    assert "Kies een verandering in punten." in found.tekst
+
+
 def test_figures_of_different_units_have_no_mean(filled_catalogue: Mapping[str, Any]) -> None:
     names = ("percentage_0_tot_15_jaar", "gemiddelde_woz_waarde")
     known = {
@@ -176,6 +231,13 @@ def test_a_doubtful_target_is_remarked_on(
 ) -> None:
     found = " ".join(remarks([filled_catalogue[n] for n in names], goal(*names, waarde=value)))
     assert (said in found) if said else found == ""
+
+
+def test_a_per_cent_of_a_score_is_remarked_on(filled_catalogue: Mapping[str, Any]) -> None:
+    row = filled_catalogue["sociaal_economische_score"]
+    order = goal(row.id, soort=SoortDoel.RELATIEF, waarde=10)
+    assert "want haar nulpunt is gekozen" in " ".join(remarks([row], order))
+    assert remarks([row], goal(row.id, waarde=0.1)) == []
 
 
 def test_a_decrease_and_a_relative_change() -> None:

@@ -77,6 +77,13 @@ def test_borders_that_are_not_there_cannot_be_checked_and_that_is_said(
     assert found.eigen.punten[0].waarde == 100
 
 
+def test_without_borders_of_any_year_that_is_said_too(load: Callable[..., Snapshot]) -> None:
+    load(figures(BU99990101=100), jaar=2022, bron="proef")
+    found = trend(load(figures(BU99990101=110), jaar=2024, bron="proef"), ONE, "aantal_inwoners")
+    assert [p.waarde for p in found.eigen.punten] == [100, 110]
+    assert any("De grenzen van 2022 zijn niet te controleren" in n for n in found.opmerkingen)
+
+
 def test_two_years_are_too_few_and_the_benchmark_stands_beside(
     load: Callable[..., Snapshot],
 ) -> None:
@@ -116,6 +123,21 @@ def test_a_change_that_rounding_can_make_is_no_trend() -> None:
     found = judge(*series, marge=0.5)
     assert found.uitkomst == "geen_duidelijke_trend"
     assert found.tekst.endswith("niet meer dan de bron kan hebben afgerond.")
+
+
+@pytest.mark.parametrize(
+    ("values", "p"),
+    [
+        # two of the n!/(ties) orders are as extreme as a series that never falls
+        ((40, 40, 41, 41, 42), 2 / 30),
+        ((40, 40, 40, 41, 41, 41), 2 / 20),
+        ((40, 40, 40, 40, 42, 42, 42), 2 / 35),
+    ],
+)
+def test_years_with_the_same_figure_are_told_exactly(values: tuple[float, ...], p: float) -> None:
+    found = judge(range(2018, 2018 + len(values)), values)
+    assert found.p == pytest.approx(p)
+    assert found.uitkomst == "geen_duidelijke_trend"
 
 
 def test_the_same_figure_every_year() -> None:
