@@ -14,7 +14,7 @@ import numpy as np
 
 import boundaries
 import indicators
-from compare._measure import BENADERD, Cijfer, measure, measure_group, scale_of
+from compare._measure import BENADERD, Cijfer, denominator_of, measure, measure_group, scale_of
 from compare._pool import Key, years
 from compare._pool import pool as pool_of
 from compare.areas import area
@@ -161,7 +161,8 @@ def compare(
             f"de noemer is benaderd met {_label(snapshot, own.noemer_id)}; voor de zekerheid is "
             f"met {round(100 * (1 - BENADERD))} % daarvan getoetst"
         )
-    reason = "; ".join(dict.fromkeys(note for note in notes if note))
+    clauses = (clause for note in notes if note for clause in note.split("; "))
+    reason = "; ".join(dict.fromkeys(clauses))
     return Vergelijking(maatstaf, other, replace(found, reden=reason), records)
 
 
@@ -251,16 +252,20 @@ def _not_computed(snapshot: Snapshot, whole: Gebied, row: Indicator, jaar: int) 
     if row.soort is SoortCijfer.INDEX:
         return f"{none}, want een score van een geheel is geen gemiddelde van die van de delen"
     digits = "" if whole.niveau == "land" else whole.code[2:]
-    codes = pool_of(snapshot, level, jaar).codes
+    pool = pool_of(snapshot, level, jaar)
+    # figures of one year can be on several divisions: only the areas of this one count
+    there = indicators.area_codes(snapshot, level, jaar, indeling=kolom.indeling)
     states = [
         state
-        for code, state in zip(codes, kolom.staten, strict=True)
-        if str(code)[2:].startswith(digits)
+        for code, state in zip(pool.codes, kolom.staten, strict=True)
+        if code in there and str(code)[2:].startswith(digits)
     ]
     lacking = sum(state in ("ontbreekt", "afgeschermd") for state in states)
     many = boundaries.niveau(level).meervoud
     if not lacking:
-        return f"{none}, want er is geen aantal om de {many} mee te wegen" if states else none
+        if states and denominator_of(pool, row)[0] is None:
+            return f"{none}, want er is geen aantal om de {many} mee te wegen"
+        return f"{none}, want niet vast staat dat alle {many} erbij zijn" if states else none
     return (
         f"{none}, want {format_number(lacking)} van de {format_number(len(states))} {many} "
         f"{'heeft' if lacking == 1 else 'hebben'} geen cijfer"

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
 from compare.difference import (
@@ -227,3 +228,13 @@ def test_how_many_would_differ_by_chance() -> None:
     assert by_chance([Verschil(Uitkomst.GEEN_VERSCHIL, p=0.5)]).endswith("hier zijn het er 0.")
     assert by_chance(sure, waarmee="Utrecht").startswith("Van 3 toetsen tegen Utrecht bij 95 %")
     assert "niets getoetst" in by_chance([Verschil(Uitkomst.NIET)])
+
+
+def test_the_test_is_at_the_worst_values_within_the_rounding() -> None:
+    """A count is exact where the other is a whole percentage: all that can move is the other."""
+    own, other = Meetwaarde(92.0, noemer=1881), Meetwaarde(94.0, noemer=2333, marge=0.5)
+    found = difference(own, other, schaal=100)
+    # by hand: a pooled z-test of 92 % against 93.5 %
+    pooled = (0.92 * 1881 + 0.935 * 2333) / (1881 + 2333)
+    z = 0.015 / (pooled * (1 - pooled) * (1 / 1881 + 1 / 2333)) ** 0.5
+    assert found.p == pytest.approx(2 * stats.norm.sf(z))
