@@ -46,6 +46,9 @@ VERGELIJKBAAR = "vergelijkbaar"
 """Stands as the code of the similar areas together."""
 _BELOW = {"land": "gemeente", "gemeente": "wijk", "wijk": "buurt"}
 """Levels whose areas can be told by code from the level below."""
+_ESTIMATES = (
+    "beide cijfers zijn schattingen uit afgeschermde aantallen; of zij verschillen is niet zeker"
+)
 _GONE = Cijfer(Meetwaarde(np.nan, "ontbreekt"), "")
 
 
@@ -154,6 +157,10 @@ def compare(
     if own.meting.bekend and not other.meting.bekend:
         reason = _absent(snapshot, maatstaf, row, jaar, other)
         return Vergelijking(maatstaf, other, Verschil(Uitkomst.NIET, reden=reason), records)
+    if row.geschat and own.meting.bekend:
+        apart = own.meting.waarde - other.meting.waarde
+        found = Verschil(Uitkomst.NIET, verschil=apart, reden=_ESTIMATES)
+        return Vergelijking(maatstaf, other, found, records)
     found = _tested(snapshot, gebied, maatstaf, row, own, other, jaar, zekerheid)
     notes = [found.reden, own.toelichting, other.toelichting]
     if own.benaderd and found.p is not None:

@@ -112,7 +112,8 @@ class Resolver:
                 ),
             )
         derived = all(AFGELEID in record.extra for record in there.records)
-        frame = there.frame.assign(herkomst="berekend" if derived else "gepubliceerd")
+        made = derived or row.geschat  # an estimate is ours, however it is kept
+        frame = there.frame.assign(herkomst="berekend" if made else "gepubliceerd")
         return Part(frame, indeling, there.records, notes)
 
     def _formula(self, row: Indicator, niveau: str, jaar: int, indeling: int | None) -> Part | None:

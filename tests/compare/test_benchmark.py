@@ -388,3 +388,26 @@ def test_a_mean_of_rounded_percentages_is_no_surer_than_these(
     assert found.cijfer.meting.marge == 0.5
     # 18 and 17.28 may both be 17.5; unrounded it would be a clear difference of 250 children
     assert found.verschil.uitkomst is Uitkomst.GEEN_VERSCHIL
+
+
+def test_two_estimates_are_not_said_to_differ(load: Callable[..., Snapshot]) -> None:
+    """What lies behind them is masked: 2,74 and 2,43 may both be 2,5."""
+    here = load("gebied_code,deelname_so_schatting\nGM9998,2.74\nGM9999,2.43\n", bron="proef")
+    other = Maatstaf("gekozen", "GM9999", "de ander", area(here, "GM9999"))
+    found = compare(here, area(here, "GM9998"), other, "deelname_so_schatting", jaar=2024)
+    assert found.cijfer.herkomst == "berekend"
+    assert found.verschil.uitkomst is Uitkomst.NIET
+    assert found.verschil.verschil == pytest.approx(0.31)
+    assert "schattingen uit afgeschermde aantallen" in found.verschil.reden
+
+
+def test_a_computed_figure_of_the_area_itself_is_marked(load: Callable[..., Snapshot]) -> None:
+    here = load("gebied_code,aantal_inwoners,aantal_0_tot_15_jaar\nWK999901,1000,200\n")
+    found = table(profile(here, "WK999901")).drop_duplicates("indicator").set_index("indicator")
+    assert found.loc["percentage_0_tot_15_jaar", "bron"].endswith(" (berekend)")
+    assert not found.loc["aantal_inwoners", "bron"].endswith(" (berekend)")
+
+
+def test_asking_only_for_figures_that_are_not_there_says_which(snapshot: Snapshot) -> None:
+    with pytest.raises(NotFound, match=r"deze cijfers niet.*: rokers"):
+        profile(snapshot, "WK999901", indicatoren=["rokers"])
