@@ -110,6 +110,14 @@ def read_grid(file: InputFile, *, wanted: str = "een tabel (csv of Excel)") -> l
     return [Grid(file.name, _delimited(file, text, separator, wanted), separator, encoding)]
 
 
+def is_total(name: str) -> bool:
+    """Tell whether a row, by its name, adds up the others: `Totaal`, `Eindtotaal`."""
+    return name.strip().casefold().rstrip(":. ") in _TOTALS
+
+
+_TOTALS = ("totaal", "eindtotaal", "totalen", "subtotaal", "total", "grand total")
+
+
 def find_header(
     grid: Grid, recognised: Callable[[str], bool], *, within: int = HEADER_WITHIN
 ) -> Header | None:

@@ -67,6 +67,13 @@ VER_VAN_POSTCODE = FindingKind(
 )
 GEEN_GEBIED = FindingKind("in_geen_gebied", Ernst.WAARSCHUWING, "telt in geen enkel gebied mee")
 OP_DE_GRENS = FindingKind("op_de_grens", Ernst.INFO, "geteld bij het gebied met de laagste code")
+BLAD_OVERGESLAGEN = FindingKind(
+    "blad_niet_herkend", Ernst.WAARSCHUWING, "werkblad overgeslagen; de rest is gelezen"
+)
+BIJNA_DUBBEL = FindingKind(
+    "bijna_dezelfde_plaats", Ernst.WAARSCHUWING, "beide gehouden en geteld; controleer dit"
+)
+TOTAALREGEL = FindingKind("totaalregel", Ernst.FOUT, "rij geweigerd: een totaal is geen plaats")
 BESTAND_OVERGESLAGEN = FindingKind(
     "bestand_niet_herkend", Ernst.WAARSCHUWING, "bestand overgeslagen; de rest is gelezen"
 )
