@@ -7,6 +7,7 @@ from geo.locations.kinds import SCHOOLTYPEN, Schooltype, school_types
 from geo.locations.network import Network, make_network, nearest_over, ways_to
 from geo.locations.networks import Netwerk, load_network, networks, read_netwerk, read_network
 from geo.locations.place import place
+from geo.locations.placing import Plaatsing, placing
 from geo.locations.points import Locations, lists, locations
 from geo.locations.pupils import schools_with_pupils
 from geo.locations.reach import METHODE_RECHT, middles, nearest, share_within, spread, without
@@ -22,6 +23,7 @@ __all__ = [
     "Netwerk",
     "Network",
     "PdokGeocoder",
+    "Plaatsing",
     "Schooltype",
     "count_per_area",
     "lists",
@@ -36,6 +38,7 @@ __all__ = [
     "nearest_over",
     "networks",
     "place",
+    "placing",
     "read_locaties",
     "read_netwerk",
     "read_network",

@@ -18,6 +18,7 @@ from geo.locations import (
     locate,
     locate_findings,
     locations,
+    placing,
     read_locaties,
 )
 from store import DataFolder, Herkomst, ImportRapport, ImportResult, NewSet, NotFound, SetKey, Soort
@@ -262,3 +263,32 @@ def test_a_name_alone_makes_no_two_places_one(folder: DataFolder, save: Save) ->
     assert [(b.code, b.aantal, b.gevonden) for b in found.bevindingen] == [
         ("plek_in_nieuwere_lijst", 3, "Inloop, Spreekuur, Soos"),
     ]
+
+
+def test_every_place_outside_the_areas_or_on_a_border_is_listed(
+    with_sets: Callable[..., Snapshot],
+) -> None:
+    rows = [
+        school("Binnen", "00AA00", X0 + 200, Y0 + 200),
+        school("Op de grens", "00AB00", X0 + 1000, Y0 + 200, plaats="Utrecht"),
+        school("Buiten", "00AC00", X0 - 500, Y0 + 200, gemeente="ELDERS"),
+        school("Ver weg", "00AD00", X0 - 9000, Y0 + 200),
+        school("Zonder punt", "00AE00"),
+    ]
+    found = placing(with_sets(pd.DataFrame(rows)), "school")
+    assert found.gebieden == "buurten van 2024"
+    assert (found.aantal, found.binnen, found.zonder_punt) == (5, 2, 1)
+    assert found.buiten.to_numpy().tolist() == [
+        ["Ver weg", "", "A", "BU03440101", 9000.0],
+        ["Buiten", "ELDERS", "A", "BU03440101", 500.0],
+    ]
+    assert found.grens.to_numpy().tolist() == [["Op de grens", "Utrecht", "A", "BU03440101"]]
+    assert [(b.code, b.aantal) for b in found.bevindingen] == [
+        ("in_geen_gebied", 2), ("op_de_grens", 1),
+    ]  # fmt: skip
+
+
+def test_without_borders_that_is_said(folder: DataFolder, save: Save) -> None:
+    save([school("A", "00AA00", 1e5, 4e5)])
+    with pytest.raises(NotFound, match="geen grenzen om deze plekken in te plaatsen"):
+        placing(folder.snapshot(), "school")
