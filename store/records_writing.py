@@ -77,7 +77,10 @@ def take_back(connection: sa.Connection, number: int, wie: str | None) -> Wijzig
         sa.select(version_table).where(version_table.c.wijziging == number)
     ).all()
     orders = [_backwards(connection, version) for version in made]
-    return carry_out(connection, orders, wie, f"ongedaan gemaakt: {change.wat}", number)[0]
+    try:
+        return carry_out(connection, orders, wie, f"ongedaan gemaakt: {change.wat}", number)[0]
+    except StaleRow as stale:
+        raise StaleRow(stale.botsingen, terug=True) from stale
 
 
 def current(connection: sa.Connection, row: str) -> Rij:

@@ -131,7 +131,7 @@ def test_undo_of_something_changed_since_is_told(records: Records) -> None:
     first = records.save(row, {"naam": "b"})
     change = records.changes()[0]
     records.save(first, {"naam": "c"}, wie="Noor")
-    with pytest.raises(StaleRow):
+    with pytest.raises(StaleRow, match=r"niet ongedaan te maken: een rij ervan is daarna.*Noor"):
         records.undo(change.id)
     assert records.get(row.id).gegevens == {"naam": "c"}
 
