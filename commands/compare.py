@@ -39,7 +39,9 @@ def vergelijk(
 
     found = profile(SESSION.folder().snapshot(), gebied, jaar=jaar, met=tuple(met or ()))
     if ending == ".csv":
-        table(found).to_csv(uit, index=False, encoding="utf-8", lineterminator="\n")
+        from store.exchange import exchange_csv
+
+        uit.write_bytes(exchange_csv(table(found)))
     elif ending == ".xlsx":
         from reports.comparison import comparison_table
         from reports.tables import to_xlsx

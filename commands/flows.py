@@ -68,7 +68,9 @@ def stromen(
     else:
         table = stroom_tabel(snapshot, swv, jaar, soorten, niveau=niveau, kalibratie=kalibratie)
     if ending == ".csv":
-        table.to_csv(uit, index=False, encoding="utf-8", lineterminator="\n")
+        from store.exchange import exchange_csv
+
+        uit.write_bytes(exchange_csv(table))
     else:
         uit.write_bytes(_workbook(snapshot, table, jaar=jaar, niveau=niveau, saldo=saldo))
     say(f"{uit}: {len(table)} rijen, SWV {swv}, {jaar}")

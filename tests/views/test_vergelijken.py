@@ -170,6 +170,14 @@ def test_downloads_hold_what_the_page_shows(filled: DataFolder) -> None:
     assert all(by_ending.values())
 
 
+def test_the_exchange_download_executes_no_name(filled: DataFolder) -> None:
+    found = profile(filled.snapshot(), "BU99990102")
+    found = replace(found, gebied=replace(found.gebied, naam="=1+1"))
+    offered = compare_downloads.downloads(found).values()
+    exchange = next(make() for name, _, make in offered if name.startswith("uitwisseling"))
+    assert {line.split(",")[1] for line in exchange.decode().splitlines()[1:]} == {"'=1+1"}
+
+
 def test_the_table_signs_and_says_a_deviation(filled: DataFolder) -> None:
     found = profile(filled.snapshot(), "BU99990103")
     shown = plain(compare_tables.table(found, list(found.regels)))
