@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from commands.console import SESSION, say
-from commands.maps import check_ending
+from commands.console import SESSION, check_ending, say
 
 UITVOER = (".csv", ".xlsx", ".html")
 

@@ -8,10 +8,12 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from store import DataFolder, data_folder_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from store import Finding, ImportRapport, Progress
@@ -59,6 +61,16 @@ def disk_message(error: OSError) -> str:
     reason = _DISK.get(error.errno or 0, str(error))
     place = f" {error.filename}" if error.filename else ""
     return f"Lezen of schrijven van{place or ' een bestand'} lukte niet: {reason}"
+
+
+def check_ending(path: Path, endings: Sequence[str]) -> str:
+    """Return the ending of an output file, or say which endings there are (exit 2)."""
+    ending = path.suffix.lower()
+    if ending not in endings:
+        raise typer.BadParameter(
+            f"{path.name} eindigt niet op {', '.join(endings)}.", param_hint="--uit"
+        )
+    return ending
 
 
 def terminal_progress(stap: str, deel: float | None = None) -> None:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from commands.console import SESSION, say
-from commands.maps import check_ending
+from commands.console import SESSION, check_ending, say
 
 if TYPE_CHECKING:
     import pandas as pd
