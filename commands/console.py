@@ -58,7 +58,12 @@ def complain(text: str) -> None:
 
 def disk_message(error: OSError) -> str:
     """Return a Dutch paragraph for what the system would not read or write."""
-    reason = _DISK.get(error.errno or 0, str(error))
+    number = f" (nummer {error.errno})" if error.errno else ""
+    reason = _DISK.get(
+        error.errno or 0,
+        f"de computer gaf een fout die hier niet bekend is{number}. Probeer het "
+        "opnieuw, of kies een andere plaats.",
+    )
     place = f" {error.filename}" if error.filename else ""
     return f"Lezen of schrijven van{place or ' een bestand'} lukte niet: {reason}"
 
