@@ -112,8 +112,8 @@ class Verschil:
 
     @property
     def getoetst(self) -> bool:
-        """Whether it rests on a test, and not on the place among all areas."""
-        return self.methode is not Methode.PLAATS
+        """Whether it rests on a test, and not on the place among all areas or on nothing."""
+        return self.methode not in (Methode.PLAATS, Methode.GEEN)
 
     @property
     def zeker(self) -> float:

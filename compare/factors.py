@@ -229,8 +229,8 @@ def _sentence(profiel: Profiel, factor: Factor, found: list[tuple[Regel, Vergeli
     ]
     measure = found[0][1].maatstaf.naam
     verb = "wijkt" if len(parts) == 1 else "wijken"
-    tested = all(other.verschil.getoetst for _, other in found)
-    sure = "" if tested else " (deels niet getoetst)" if len(parts) > 1 else " (niet getoetst)"
+    tested = [other.verschil.getoetst for _, other in found]
+    sure = "" if all(tested) else " (deels niet getoetst)" if any(tested) else " (niet getoetst)"
     return (
         f"In {profiel.gebied.label} {verb} {listed(parts)} af van {measure}{sure}: reden om met "
         f"partners te kijken naar ‘{lower_first(factor.label)}’ (rang {factor.rang})."
