@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from commands.console import SESSION, check_ending, say
+from commands.console import SESSION, check_ending, count, say
 
 UITVOER = (".csv", ".xlsx", ".html")
 
@@ -51,7 +51,8 @@ def vergelijk(
 
         uit.write_text(comparison_html(found), encoding="utf-8")
     beside = ", ".join(item.naam for item in found.maatstaven) or "niets"
-    say(f"{uit}: {found.gebied.label}, {len(found.regels)} cijfers, vergeleken met {beside}")
+    figures = count(len(found.regels), "cijfer", "cijfers")
+    say(f"{uit}: {found.gebied.label}, {figures}, vergeleken met {beside}")
     if found.fictief:
         from reports.comparison import FICTIEF
 

@@ -137,7 +137,12 @@ def finding_line(finding: Finding) -> str:
 
 def rows(number: int) -> str:
     """Return a number of rows in words."""
-    return f"{_thousands(number)} {'rij' if number == 1 else 'rijen'}"
+    return count(number, "rij", "rijen")
+
+
+def count(number: int, one: str, many: str) -> str:
+    """Return a number with its noun."""
+    return f"{_thousands(number)} {one if number == 1 else many}"
 
 
 def _thousands(number: int) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from commands.console import SESSION, check_ending, say
+from commands.console import SESSION, check_ending, rows, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,7 +72,7 @@ def stromen(
         uit.write_bytes(exchange_csv(table))
     else:
         uit.write_bytes(_workbook(snapshot, table, jaar=jaar, niveau=niveau, saldo=saldo))
-    say(f"{uit}: {len(table)} rijen, SWV {swv}, {jaar}")
+    say(f"{uit}: {rows(len(table))}, SWV {swv}, {jaar}")
 
 
 def _workbook(

@@ -45,7 +45,9 @@ def test_csv_has_the_columns_of_the_contract(folder_path: Path, tmp_path: Path) 
     assert (line["uitkomst"], line["oordeel"], line["verschil"]) == ("hoger", "ongunstiger", 3)
 
 
-def test_no_text_of_the_csv_is_executed_by_a_spreadsheet(tmp_path: Path) -> None:
+def test_no_text_of_the_csv_is_executed_by_a_spreadsheet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     source = tmp_path / "cijfers_2024.csv"
     source.write_text("gebied_code,naam,rokers\nWK999901,=cmd,-3\nGM9999,Dam,4\n")
     path = tmp_path / "gegevens"
@@ -55,6 +57,7 @@ def test_no_text_of_the_csv_is_executed_by_a_spreadsheet(tmp_path: Path) -> None
     frame = pd.read_csv(out)
     assert set(frame["naam"]) == {"'=cmd"}
     assert set(frame["bron"]) == {"'@SUM(A1)"}
+    assert ", 1 cijfer, vergeleken met Dam" in capsys.readouterr().out
 
 
 def test_chosen_areas_and_a_year(folder_path: Path, tmp_path: Path) -> None:

@@ -54,6 +54,15 @@ def test_other_levels_name_their_counterparts(
     assert head[place + 1 : place + 3] == ["tegenpartij_naam", "tegenpartij_swv"]
 
 
+@pytest.mark.parametrize(("soort", "said"), [("sbo", "1 rij, SWV"), ("bo", "3 rijen, SWV")])
+def test_it_says_how_many_rows_were_written(
+    gevuld: DataFolder, tmp_path: Path, soort: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("--swv", "PO2001", "--jaar", 2017, "--soort", soort, "--uit", tmp_path / "s.csv")
+    assert ask(gevuld, *words) == 0
+    assert said in capsys.readouterr().out
+
+
 def test_the_name_of_a_school_is_never_a_formula(tmp_path: Path) -> None:
     folder = small_flows.make(tmp_path / "gegevens")
     raw = po_file(small_flows.ROWS).replace(b";De Beuk ", b";=De Beuk ")
