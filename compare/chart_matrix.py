@@ -37,6 +37,8 @@ def subset(found: Samenhang, names: Sequence[str]) -> Samenhang:
         aantal=found.aantal.loc[wanted, wanted],
         paren=tuple(p for p in found.paren if p.een.id in inside and p.ander.id in inside),
         weggelaten=tuple(row for row in found.weggelaten if row[0] in set(names)),
+        bronnen={name: found.bronnen[name] for name in wanted},
+        verzonnen=found.verzonnen & inside,
     )
 
 
