@@ -33,7 +33,8 @@ def html(app: AppTest) -> str:
 NOTHING = "**Geen cijfer van buurt Berkhof is met Proefdam te vergelijken.**"
 ONE = (
     "**In het enige cijfer dat te vergelijken is, wijkt buurt Berkhof duidelijk af van "
-    "vergelijkbare buurten.** Dat is: gemiddelde WOZ-waarde van woningen lager (€ 250.000 tegen € 395.000)."
+    "vergelijkbare buurten.** Dat is: gemiddelde WOZ-waarde van woningen lager (€ 250.000 "
+    "tegen € 395.000)."
 )
 
 
