@@ -62,8 +62,6 @@ POSTCODE_ONBEKEND = FindingKind(
 VER_VAN_POSTCODE = FindingKind(
     "punt_ver_van_postcode", Ernst.WAARSCHUWING, "punt gehouden; controleer coördinaten en postcode"
 )
-GEEN_GEBIED = FindingKind("in_geen_gebied", Ernst.WAARSCHUWING, "telt in geen enkel gebied mee")
-OP_DE_GRENS = FindingKind("op_de_grens", Ernst.INFO, "geteld bij het gebied met de laagste code")
 BESTAND_OVERGESLAGEN = FindingKind(
     "bestand_niet_herkend", Ernst.WAARSCHUWING, "bestand overgeslagen; de rest is gelezen"
 )
@@ -82,6 +80,9 @@ TELT_BIJ_BENADERING = FindingKind(
     "geteld_bij_benadering",
     Ernst.WAARSCHUWING,
     "geteld in het gebied van dat punt; het kan in een gebied ernaast liggen",
+)
+TELT_OP_GRENS = FindingKind(
+    "geteld_op_de_grens", Ernst.INFO, "geteld in dat gebied met de laagste code"
 )
 TELT_IN_MEER = FindingKind("geteld_in_meer_gebieden", Ernst.INFO, "geteld in elk van die gebieden")
 TELT_GEBIED_ONBEKEND = FindingKind(
@@ -112,6 +113,7 @@ NIET_GEMETEN = FindingKind(
 )
 TELT_WOORDEN = {
     TELT_BIJ_BENADERING: "{} zonder adres of coördinaten, geteld op het punt van de postcode",
+    TELT_OP_GRENS: "{} precies op een grens van gebieden, geteld in een daarvan",
     TELT_IN_MEER: "{} voor meer dan één gebied, geteld in elk daarvan",
     TELT_GEBIED_ONBEKEND: "{} voor een gebied dat niet in deze indeling voorkomt",
     TELT_STEDELIJK: "{} zonder eigen plek, voor de hele gemeente: niet geteld per gebied",

@@ -19,10 +19,10 @@ from geo.locations import (
     PdokGeocoder,
     count_per_area,
     locate,
-    locate_findings,
     locations,
     read_locaties,
 )
+from geo.locations._figure_areas import assign
 from store import DataFolder, Herkomst, ImportRapport, ImportResult, NewSet, NotFound, SetKey, Soort
 
 if TYPE_CHECKING:
@@ -156,14 +156,26 @@ def test_a_place_lies_in_one_area_and_on_a_border_in_the_lowest(buurten: gpd.Geo
     assert found.grens.tolist() == [False, True, True, False, False]
     places = pd.DataFrame(
         {
-            "rij": list("abcde"),
             "naam": list("ABCDE"),
             "x": x,
             "typen": ["bo", "bo", "so|vso", "", ""],
+            "y": y,
+            "soort": "school",
+            "ligging": ["exact"] * 4 + ["onbekend"],
+            "straal_m": [0.0] * 4 + [NAN],
         }
     )
-    notes = [(b.code, b.plaats) for b in locate_findings(places, found, "buurten")]
-    assert notes == [("in_geen_gebied", "d"), ("op_de_grens", "b"), ("op_de_grens", "c")]
+    counted = assign(places, upside_down, "buurt")
+    assert (counted.rij, counted.code) == ([0, 1, 2], ["BU03440101"] * 3)
+    told = {(b.code, b.plaats, b.aantal, b.gevonden) for b in counted.bevindingen}
+    assert told == {
+        (
+            "geteld_op_de_grens", "B, C", 2,
+            "2 scholen precies op een grens van gebieden, geteld in een daarvan",
+        ),
+        ("niet_geteld_buiten", "D", 1, "1 school buiten de geladen gebieden: niet geteld"),
+        ("niet_geteld_zonder_plek", "E", 1, "1 school zonder plek en zonder gebied: niet geteld"),
+    }  # fmt: skip
     table = count_per_area(places, found, buurten["code"])
     assert table.loc["BU03440101"].to_dict() == {"bo": 2, "so": 1, "vso": 1, "alle": 3}
     assert table.loc["BU03440202"].tolist() == [0, 0, 0, 0]
