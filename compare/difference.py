@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from compare.shares import ZEKERHEID, newcombe, one_share, two_shares, wilson
 from indicators import Richting
+from indicators.formatting import state_clause
 
 MIN_NOEMER = 30
 """People or households below which a share, rate or mean is not judged."""
@@ -379,13 +380,9 @@ def _is_share(figure: Meetwaarde, schaal: float) -> bool:
 
 
 def _state_reason(own: Meetwaarde, other: Meetwaarde) -> str:
-    words = {
-        "afgeschermd": "is afgeschermd",
-        "nvt": "is niet van toepassing",
-    }
     if not own.bekend:
-        return f"het cijfer van het gebied zelf {words.get(own.staat, 'ontbreekt')}"
-    return f"het cijfer waarmee vergeleken wordt {words.get(other.staat, 'ontbreekt')}"
+        return state_clause("het cijfer van het gebied zelf", own.staat)
+    return state_clause("het cijfer waarmee vergeleken wordt", other.staat)
 
 
 def _small_reason(n: float) -> str:
