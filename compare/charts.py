@@ -9,7 +9,6 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
@@ -34,6 +33,8 @@ from indicators import format_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    import altair as alt
 
     from compare.profile import Regel
     from indicators import Indicator
@@ -106,6 +107,8 @@ def spine_chart(
     table: pd.DataFrame, *, gebied: str, maatstaf: str, ondertitel: str, bron: str
 ) -> alt.LayerChart:
     """Return the spine: the benchmark as a line, the spread of all areas, the area itself."""
+    import altair as alt
+
     order = [two_lines(name) for name in table["Cijfer"]]
     base = alt.Chart(table.assign(naam=order)).encode(
         y=alt.Y("naam:N", sort=order, title=None, axis=axis(limit=400, **AT_BREAKS)),
@@ -168,6 +171,8 @@ def distribution_chart(
     titel, ondertitel, bron
         Stand in the picture.
     """
+    import altair as alt
+
     known = np.asarray(values, dtype=float)
     most = _BINS if len(known) < _MANY else 2 * _BINS
     edges, half = bin_edges(known, most)
@@ -244,6 +249,8 @@ def ranking_chart(
 
     `table` has `gebied_code, naam, waarde`, sorted, only areas with a value.
     """
+    import altair as alt
+
     frame = table.assign(
         plaats=[f"{rank}. {name}" for rank, name in _ranked(table)],
         tekst=[_said(indicator, value) for value in table["waarde"]],
@@ -284,6 +291,8 @@ def _said(indicator: Indicator, value: float) -> str:
 
 def _outcomes(table: pd.DataFrame) -> tuple[alt.Stroke, alt.Fill, alt.Shape]:
     """Return line, filling and shape of the outcomes in the picture, and of no others."""
+    import altair as alt
+
     drawn = set(table["uitkomst"])
     named = {_called(said, tested=tested): mark for (said, tested), mark in _MARKS.items()}
     there = {text: mark for text, mark in named.items() if text in drawn}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -83,3 +85,13 @@ def test_bars_of_a_distribution_hold_every_area_and_name_the_values_in_them() ->
     assert sum(bar["aantal"] for bar in bars) == 60
     assert [bar["klasse"] for bar in bars[:2]] == ["10 %", "11 %"]
     assert histogram["encoding"]["x"]["scale"]["domain"] == [9.5, 39.5]
+
+
+def test_the_library_of_charts_is_loaded_by_who_draws_with_it() -> None:
+    """Aanbod shows how targets stand, and does not pay for the charts of another page."""
+    code = (
+        "import sys, geo.flows.charts, views.compare_results_link, views.compare_tabs;"
+        "print(sorted({'altair'} & set(sys.modules)))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
