@@ -31,6 +31,7 @@ from compare.difference import (
 )
 from compare.shares import ZEKERHEID
 from indicators import SoortCijfer, format_number, listed, lower_first
+from indicators.formatting import state_clause
 from store import NotFound
 
 if TYPE_CHECKING:
@@ -108,11 +109,14 @@ def benchmarks(
         return [Maatstaf("gekozen", item.code, item.label, item) for item in chosen.values()]
     found = [Maatstaf(_kind(up), up.code, up.label, up) for up in gebied.boven]
     if vergelijkbaar is not None and vergelijkbaar.buren:
-        level = boundaries.niveau(gebied.niveau)
-        many = level.meervoud if gebied.niveau in boundaries.NIVEAUS else "gebieden"
-        name = f"vergelijkbare {many}"
-        found.append(Maatstaf(VERGELIJKBAAR, VERGELIJKBAAR, name, leden=vergelijkbaar.codes))
+        found.append(similar_areas(gebied.niveau, vergelijkbaar.codes))
     return found
+
+
+def similar_areas(niveau: str, codes: Sequence[str]) -> Maatstaf:
+    """Return the benchmark that similar areas of a level are together."""
+    name = f"vergelijkbare {boundaries.called(niveau)[1]}"
+    return Maatstaf(VERGELIJKBAAR, VERGELIJKBAAR, name, leden=tuple(codes))
 
 
 def own_figure(snapshot: Snapshot, gebied: Gebied, indicator: str, jaar: int) -> Cijfer:
@@ -233,8 +237,7 @@ def _absent(
 ) -> str:
     """Say why a benchmark has no figure, and of which year it has one."""
     if other.meting.staat in ("afgeschermd", "nvt"):
-        word = "afgeschermd" if other.meting.staat == "afgeschermd" else "niet van toepassing"
-        return f"het cijfer van {maatstaf.naam} is {word}"
+        return state_clause(f"het cijfer van {maatstaf.naam}", other.meting.staat)
     if maatstaf.gebied is None:
         return f"te weinig {maatstaf.naam} hebben dit cijfer"
     level, key = maatstaf.gebied.niveau, Key(snapshot)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from boundaries import NIVEAUS
+from boundaries import called
 from compare._measure import scale_of
 from compare._pool import pool as pool_of
 from compare._pool import years
@@ -267,14 +267,10 @@ def _row(
         vergelijkingen=tuple(
             compare(snapshot, here, item, name, jaar=jaar, zekerheid=zekerheid) for item in beside
         ),
-        plaats=position(kolom.waarden, figure.meting.waarde, meervoud=_plural(here.niveau)),
+        plaats=position(kolom.waarden, figure.meting.waarde, meervoud=called(here.niveau)[1]),
         spreiding=wide,
         keuze=choice,
     )
-
-
-def _plural(niveau: str) -> str:
-    return NIVEAUS[niveau].meervoud if niveau in NIVEAUS else "gebieden"
 
 
 def _kolom(found: Kolom | None) -> Kolom:

@@ -13,6 +13,7 @@ from geo.classify import classify
 from geo.dutch import dutch, sentence
 from geo.legenda import of_classes
 from geo.locations.findings import TELT_WOORDEN
+from geo.methods import method
 from store import NotFound
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def make(snapshot: Snapshot, vraag: Vraag) -> Kaart:
     joined = indicators.join(figures, areas, snapshot=snapshot)
     benchmark = (
         _benchmark(snapshot, figures, gemeenten)
-        if vraag.methode == "divergerend" and vraag.referentie is None
+        if method(vraag.methode).rond_referentie and vraag.referentie is None
         else None
     )
     return assemble(
@@ -162,7 +163,7 @@ def assemble(
     usable = (frame["staat"] == "waarde").to_numpy()
     numbers = np.where(usable, frame["waarde"].to_numpy(dtype=np.float64), np.nan)
     referentie, referentie_naam = vraag.referentie, ""
-    if vraag.methode == "divergerend" and referentie is None:
+    if method(vraag.methode).rond_referentie and referentie is None:
         referentie, referentie_naam = benchmark or _median(numbers)
     classes = classify(
         numbers,
@@ -353,7 +354,7 @@ def _notes(frame: pd.DataFrame, classes: Classes, figures: Figures, benchmark: s
         count = "1 cijfer is" if estimated == 1 else f"{dutch(estimated)} cijfers zijn"
         notes.append(f"{count} een schatting, omgerekend naar oppervlakte na grenswijziging.")
     notes += [sentence(f.gevonden) for f in figures.bevindingen if f.code in _TOLD]
-    if classes.methode == "divergerend" and classes.referentie is not None:
+    if method(classes.methode).rond_referentie and classes.referentie is not None:
         shown = indicators.format_value(figures.indicator, classes.referentie, "waarde")
         notes.append(f"Referentie: {shown}{f', {benchmark}' if benchmark else ''}.")
     return notes

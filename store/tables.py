@@ -207,7 +207,7 @@ def _ragged(file: InputFile, text: str, separator: str, wanted: str) -> pd.DataF
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
         raise _refusal(
-            file, wanted, f"is niet als csv te lezen ({error})", "Sla de tabel opnieuw op."
+            file, wanted, "is niet als csv te lezen", "Sla de tabel opnieuw op."
         ) from error
     width = max((len(row) for row in rows), default=0)
     _check_size(file, width * len(rows), MAX_CELLS, wanted)

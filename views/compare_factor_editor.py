@@ -18,7 +18,7 @@ from compare.factor_table import (
     from_fields,
     texts,
 )
-from compare.factors import SOORT_FACTOR, Factor
+from compare.factors import RICHTINGEN, SOORT_FACTOR, Factor
 from indicators.catalogue import fold
 from store import WijkverkennerError
 from store.words import words as words_of
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 _SESSION = "factoren_bewerken"
 _WHO = "factoren_wie"
 _HEIGHT = 430
-_RICHTINGEN = ["risico", "beschermend"]
 
 
 @dataclass
@@ -174,7 +173,7 @@ def _columns(rows: list[Factorregel], catalogue: Mapping[str, Indicator]) -> dic
             help="1 hangt met de meeste andere factoren samen.",
         ),
         "richting": columns.SelectboxColumn(
-            KOLOMMEN["richting"], options=_RICHTINGEN, required=True, width=120,
+            KOLOMMEN["richting"], options=list(RICHTINGEN), required=True, width=120,
             help="Risico: aanwezig is ongunstig. Beschermend: aanwezig is gunstig.",
         ),
         "herkomst": columns.TextColumn("Herkomst", disabled=True, width=110),

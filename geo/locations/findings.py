@@ -93,6 +93,9 @@ TELT_BIJ_BENADERING = FindingKind(
     Ernst.WAARSCHUWING,
     "geteld in het gebied van dat punt; het kan in een gebied ernaast liggen",
 )
+TELT_OP_GRENS = FindingKind(
+    "geteld_op_de_grens", Ernst.INFO, "geteld in dat gebied met de laagste code"
+)
 TELT_IN_MEER = FindingKind("geteld_in_meer_gebieden", Ernst.INFO, "geteld in elk van die gebieden")
 TELT_GEBIED_ONBEKEND = FindingKind(
     "niet_geteld_gebied_onbekend", Ernst.WAARSCHUWING, "niet geteld in het onbekende gebied"
@@ -122,6 +125,7 @@ NIET_GEMETEN = FindingKind(
 )
 TELT_WOORDEN = {
     TELT_BIJ_BENADERING: "{} zonder adres of coördinaten, geteld op het punt van de postcode",
+    TELT_OP_GRENS: "{} precies op een grens van gebieden, geteld in een daarvan",
     TELT_IN_MEER: "{} voor meer dan één gebied, geteld in elk daarvan",
     TELT_GEBIED_ONBEKEND: "{} voor een gebied dat niet in deze indeling voorkomt",
     TELT_STEDELIJK: "{} zonder eigen plek, voor de hele gemeente: niet geteld per gebied",

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.proportion import proportion_confint, proportions_ztest
 
 from compare.difference import (
     Meetwaarde,
@@ -24,7 +25,6 @@ from compare.difference import (
     interval,
 )
 from compare.many import benjamini_hochberg, by_chance
-from compare.shares import two_shares, wilson
 from indicators import Richting
 
 if TYPE_CHECKING:
@@ -41,9 +41,15 @@ def test_a_clear_difference_with_its_judgement() -> None:
     )
     assert (found.uitkomst, found.oordeel) == (Uitkomst.HOGER, Oordeel.ONGUNSTIGER)
     assert found.verschil == 10
-    assert found.p == pytest.approx(two_shares(0.3, 1000, 0.2, 1000))
+    assert found.p == pytest.approx(proportions_ztest([300, 200], [1000, 1000])[1])
     assert found.laag is not None
     assert 0 < found.laag < 10
+
+
+@pytest.mark.parametrize("methode", Methode)
+def test_only_a_test_is_called_one(methode: Methode) -> None:
+    tests = {Methode.TOETS, Methode.TOETS_REST, Methode.TOETS_VAST}
+    assert Verschil(Uitkomst.HOGER, methode=methode).getoetst == (methode in tests)
 
 
 def test_without_a_direction_there_is_no_judgement() -> None:
@@ -155,7 +161,7 @@ def test_a_part_is_tested_against_the_rest_of_its_whole() -> None:
     # 300 of 1.000 in the wijk, 2.000 of 10.000 in the stad: 1.700 of 9.000 elsewhere
     found = difference(share(30, 1000), share(20, 10_000), schaal=100, deel=True)
     assert found.methode is Methode.TOETS_REST
-    assert found.p == pytest.approx(two_shares(0.3, 1000, 1700 / 9000, 9000))
+    assert found.p == pytest.approx(proportions_ztest([300, 1700], [1000, 9000])[1])
     assert found.verschil == 10
     assert "rest" in found.reden
     assert found.laag is not None
@@ -185,8 +191,10 @@ def test_a_state_is_never_compared(state: str, word: str) -> None:
 def test_the_interval_holds_rounding_of_value_and_denominator() -> None:
     figure = Meetwaarde(20, noemer=1000, marge=0.5, noemer_marge=2.5)
     low, high = interval(figure, schaal=100) or (0, 0)
-    assert low == pytest.approx(100 * wilson(0.195, 997.5)[0])
-    assert high == pytest.approx(100 * wilson(0.205, 997.5)[1])
+    lowest = proportion_confint(0.195 * 997.5, 997.5, method="wilson")
+    highest = proportion_confint(0.205 * 997.5, 997.5, method="wilson")
+    assert low == pytest.approx(100 * lowest[0])
+    assert high == pytest.approx(100 * highest[1])
 
 
 def test_a_mean_is_described_by_place_and_not_tested() -> None:

@@ -11,7 +11,6 @@ import pytest
 
 from compare import profile
 from compare.chart_years import trend_table
-from compare.charts import spine_table
 from compare.factor_records import kept, record_id
 from compare.factors import SOORT_FACTOR, shipped
 from compare.relation import Paar
@@ -27,6 +26,7 @@ from views import (
     state,
 )
 from views.compare_space import Ruimtevraag
+from views.compare_tabs import TABS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,8 +94,11 @@ def test_every_tab_says_something_for_every_kind_of_area(
 ) -> None:
     app = open_page(gebied=code, tabblad=tab)
     assert not app.error
-    said = [*app.tabs[0].info, *app.info, *app.get("arrow_vega_lite_chart"), *app.expander]
-    assert said
+    opened = app.tabs[list(TABS).index(tab)]
+    answers = ("vega_lite_chart", "component_instance", "dataframe", "info")
+    assert any(opened.get(kind) for kind in answers), (
+        "a chart, a map, a table, or why there is none"
+    )
 
 
 def test_too_few_years_are_not_judged(open_page: Callable[..., AppTest]) -> None:
@@ -170,21 +173,30 @@ def test_downloads_hold_what_the_page_shows(filled: DataFolder) -> None:
     assert all(by_ending.values())
 
 
-def test_the_table_signs_and_says_a_deviation(filled: DataFolder) -> None:
-    found = profile(filled.snapshot(), "BU99990103")
+def test_the_exchange_download_executes_no_name(filled: DataFolder) -> None:
+    found = profile(filled.snapshot(), "BU99990102")
+    found = replace(found, gebied=replace(found.gebied, naam="=1+1"))
+    offered = compare_downloads.downloads(found).values()
+    exchange = next(make() for name, _, make in offered if name.startswith("uitwisseling"))
+    assert {line.split(",")[1] for line in exchange.decode().splitlines()[1:]} == {"'=1+1"}
+
+
+@pytest.mark.parametrize(
+    ("code", "figures", "deviation"),
+    [
+        ("BU99990103", ("31 %", "€ 480.000"), "€ 280.000 (berekend) ▲ hoger (niet getoetst)"),
+        ("BU99990102", ("22 %", "€ 250.000"), "€ 395.000 (berekend) ▼ lager (niet getoetst)"),
+    ],
+)
+def test_the_table_signs_and_says_a_deviation(
+    filled: DataFolder, code: str, figures: tuple[str, str], deviation: str
+) -> None:
+    found = profile(filled.snapshot(), code)
     shown = plain(compare_tables.table(found, list(found.regels)))
-    assert "31 %" in shown
-    for row in found.regels:
-        for beside in row.vergelijkingen:
-            words = compare_tables.outcome(beside)
-            assert words in shown
-            assert ("▲" in words) == ("hoger" in words)
-            assert ("▼" in words) == ("lager" in words)
-
-
-def test_the_spine_leaves_out_what_it_cannot_draw(filled: DataFolder) -> None:
-    found = profile(filled.snapshot(), "BU99990202")
-    assert "0–15" not in " ".join(spine_table(found.regels, "GM9999").get("Cijfer", []))
+    assert all(figure in shown for figure in figures)
+    assert deviation in shown
+    assert shown.count("▲") + shown.count("▼") == 1
+    assert shown.count("niet te vergelijken") == 7
 
 
 def test_years_without_a_value_have_none_in_the_chart(filled: DataFolder) -> None:

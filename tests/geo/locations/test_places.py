@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from email.message import Message
+from http.client import IncompleteRead
 from typing import TYPE_CHECKING, Any
+from urllib.error import HTTPError, URLError
 
 import numpy as np
 import pandas as pd
@@ -16,11 +19,11 @@ from geo.locations import (
     PdokGeocoder,
     count_per_area,
     locate,
-    locate_findings,
     locations,
     placing,
     read_locaties,
 )
+from geo.locations._figure_areas import assign
 from store import DataFolder, Herkomst, ImportRapport, ImportResult, NewSet, NotFound, SetKey, Soort
 
 if TYPE_CHECKING:
@@ -154,14 +157,26 @@ def test_a_place_lies_in_one_area_and_on_a_border_in_the_lowest(buurten: gpd.Geo
     assert found.grens.tolist() == [False, True, True, False, False]
     places = pd.DataFrame(
         {
-            "rij": list("abcde"),
             "naam": list("ABCDE"),
             "x": x,
             "typen": ["bo", "bo", "so|vso", "", ""],
+            "y": y,
+            "soort": "school",
+            "ligging": ["exact"] * 4 + ["onbekend"],
+            "straal_m": [0.0] * 4 + [NAN],
         }
     )
-    notes = [(b.code, b.plaats) for b in locate_findings(places, found, "buurten")]
-    assert notes == [("in_geen_gebied", "d"), ("op_de_grens", "b"), ("op_de_grens", "c")]
+    counted = assign(places, upside_down, "buurt")
+    assert (counted.rij, counted.code) == ([0, 1, 2], ["BU03440101"] * 3)
+    told = {(b.code, b.plaats, b.aantal, b.gevonden) for b in counted.bevindingen}
+    assert told == {
+        (
+            "geteld_op_de_grens", "B, C", 2,
+            "2 scholen precies op een grens van gebieden, geteld in een daarvan",
+        ),
+        ("niet_geteld_buiten", "D", 1, "1 school buiten de geladen gebieden: niet geteld"),
+        ("niet_geteld_zonder_plek", "E", 1, "1 school zonder plek en zonder gebied: niet geteld"),
+    }  # fmt: skip
     table = count_per_area(places, found, buurten["code"])
     assert table.loc["BU03440101"].to_dict() == {"bo": 2, "so": 1, "vso": 1, "alle": 3}
     assert table.loc["BU03440202"].tolist() == [0, 0, 0, 0]
@@ -215,15 +230,56 @@ def test_without_network_the_list_is_kept_as_it_was_and_says_so(
     folder.commit(result)
 
 
-def test_a_service_that_fails_is_said(folder: DataFolder) -> None:
-    del folder
+def raising(error: Exception) -> Callable[[str], bytes]:
+    def fetch(_: str) -> bytes:
+        raise error
 
-    def broken(url: str) -> bytes:
-        raise OSError(url)
+    return fetch
 
-    for fetch in (broken, lambda _: b"<html>"):
-        with pytest.raises(NotFound, match="geen bruikbaar antwoord"):
-            PdokGeocoder(fetch).find("Weg 1", "", "")
+
+@pytest.mark.parametrize(
+    ("fetch", "why"),
+    [
+        (raising(OSError("Network is unreachable")), "de dienst was niet te bereiken"),
+        (raising(URLError(OSError("No route"))), "de dienst was niet te bereiken"),
+        (raising(URLError(TimeoutError("timed out"))), "de dienst antwoordde niet binnen 10 "),
+        (raising(TimeoutError("timed out")), "de dienst antwoordde niet binnen 10 seconden"),
+        (
+            raising(HTTPError("x", 503, "Service Unavailable", Message(), None)),
+            "de dienst antwoordde met foutcode 503",
+        ),
+        (raising(IncompleteRead(b"{")), "de verbinding werd verbroken"),
+        *(
+            (lambda _, raw=raw: raw, "het antwoord was niet te lezen")
+            for raw in (
+                b"<html>",
+                b"[]",
+                b"{}",
+                b'{"response": null}',
+                b'{"response": {"docs": {"type": "adres"}}}',
+                b'{"response": {"docs": ["adres"]}}',
+                b'{"response": {"docs": [null]}}',
+            )
+        ),
+    ],
+)
+def test_a_service_that_fails_is_said_in_dutch(fetch: Callable[[str], bytes], why: str) -> None:
+    with pytest.raises(NotFound) as failed:
+        PdokGeocoder(fetch).find("Weg 1", "", "")
+    said = str(failed.value)
+    assert f"gaf geen bruikbaar antwoord: {why}" in said
+    assert str(failed.value.__cause__) not in said
+
+
+@pytest.mark.parametrize(
+    "document", [{}, {"centroide_rd": 5, "type": ["adres"]}, {"centroide_rd": "POINT(x y)"}]
+)
+def test_a_document_without_a_point_is_an_address_that_is_not_known(
+    document: dict[str, Any],
+) -> None:
+    answer = json.dumps({"response": {"docs": [document]}}).encode()
+    assert PdokGeocoder(lambda _: answer).find("Weg 1", "", "") is None
+    assert PdokGeocoder(lambda _: b'{"response": {"docs": []}}').find("Weg 1", "", "") is None
 
 
 def test_points_far_from_any_area_do_not_disturb(buurten: gpd.GeoDataFrame) -> None:
