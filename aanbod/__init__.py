@@ -4,7 +4,15 @@ from aanbod.excel_read import Ingelezen, Plan, Regel, plan, read_workbook
 from aanbod.excel_write import write_template, write_workbook
 from aanbod.fields import AANBOD, AMBITIE, RESULTAAT, Veld, Vorm
 from aanbod.gaps import Leemte, SoortLeemte, gaps
-from aanbod.lijst import Lijst, listed, take_over
+from aanbod.lijst import (
+    AlOvergenomen,
+    Lijst,
+    imported_from,
+    keep_imported,
+    listed,
+    standen,
+    take_over,
+)
 from aanbod.matrix import (
     SOORT_AANBOD,
     SOORT_AMBITIE,
@@ -30,6 +38,7 @@ __all__ = [
     "SOORT_RESULTAAT",
     "VOORBEHOUD",
     "Aanbod",
+    "AlOvergenomen",
     "Ambitie",
     "Cel",
     "Geplaatst",
@@ -48,11 +57,14 @@ __all__ = [
     "as_places",
     "from_places",
     "gaps",
+    "imported_from",
+    "keep_imported",
     "listed",
     "make_matrix",
     "matrix",
     "plan",
     "read_workbook",
+    "standen",
     "take_over",
     "with_areas",
     "write_template",

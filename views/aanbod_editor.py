@@ -43,11 +43,13 @@ _ROW, _MOST_ROWS, _LEAST_ROWS = 35, 9, 5
 
 def show(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
     """Show the editor, the history and the exchange with Excel."""
+    if told := st.session_state.pop(aanbod_choices.TOLD, ""):
+        st.warning(parts.plain(told))
+    if aanbod_source.to_take_over(snapshot, lijst):
+        aanbod_choices.offer_taking_over(snapshot, lijst)
     if lijst.bewaard:
         _show_editor(snapshot, lijst, wijk)
-        _show_history(lijst)
-    else:
-        aanbod_choices.offer_taking_over(snapshot, lijst)
+    _show_history(lijst)
     aanbod_exchange.show(snapshot, lijst)
 
 
@@ -100,7 +102,7 @@ def _show_editor(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
         st.rerun()
     with buttons:  # above the table, in sight on a beamer too
         _show_buttons(now)
-    _show_below(now)
+    _show_below(now, lijst)
 
 
 def _show_buttons(now: Bewerking) -> None:
@@ -120,7 +122,7 @@ def _show_buttons(now: Bewerking) -> None:
     )
 
 
-def _show_below(now: Bewerking) -> None:
+def _show_below(now: Bewerking, lijst: Lijst) -> None:
     """Show what is hidden, how the table works, and what is not saved."""
     hidden = len(now.rijen) - sum(bool(row.id) for row in now.getoond) - len(now.meegenomen)
     if hidden:
@@ -137,7 +139,7 @@ def _show_below(now: Bewerking) -> None:
     ]
     if elsewhere:
         st.warning(f"Nog niet opgeslagen: wijzigingen bij {' en '.join(elsewhere)}.")
-    if now.stand != aanbod_source.records().stand():
+    if now.stand != lijst.stand(now.soort):
         record_parts.warn_of_others()
 
 
@@ -174,7 +176,7 @@ def _before(asked: str) -> Bewerking:
 
 def _settle(now: Bewerking, lijst: Lijst, wanted: Filter, names: Mapping[str, str]) -> None:
     """See to it that there is a table: the newest rows where this person has changed nothing."""
-    stand = aanbod_source.records().stand()
+    stand = lijst.stand(now.soort)
     there = now.sleutel in st.session_state
     if now.stand is None or (
         now.stand != stand and not now.alles and not record_parts.touched(now.sleutel)
@@ -226,9 +228,9 @@ def _title(row: Rij) -> str:
 
 def _show_history(lijst: Lijst) -> None:
     """Show the last changes of these kinds, and every version of one row."""
-    kept = aanbod_source.records()
+    kept = aanbod_source.kept()
     record_parts.show_history(kept, list(_SOORTEN), wie=_who(), key="geschiedenis")
-    if not st.session_state.get("geschiedenis"):
+    if kept is None or not lijst.bewaard or not st.session_state.get("geschiedenis"):
         return
     import pandas as pd
 

@@ -10,10 +10,11 @@ import pytest
 import boundaries
 import geo.locations
 from aanbod import VOORBEHOUD, Aanbod, listed
+from store.kept import FILE
 from store.records import Opdracht, Records, Rij, StaleRow
 from tests import small_folder
 from tests.pages import sound
-from views import aanbod_grid
+from views import aanbod_grid, aanbod_source
 from views.aanbod_edits import Bewerking
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def test_without_aanbod_the_page_offers_to_make_it(
     app = open_app(bare, "aanbod", wijk=WIJK, onderdeel="matrix")
     assert "nog geen aanbod" in app.info[0].value
     assert VOORBEHOUD in html(app)
-    Records(bare.path).close()
+    assert not (bare.path / FILE).exists(), "looking makes no database"
 
 
 def test_an_imported_list_is_shown_at_once_and_taken_over_on_request(
@@ -85,7 +86,12 @@ def test_an_imported_list_is_shown_at_once_and_taken_over_on_request(
     assert "Huiswerkklas" in html(app)
     assert "Weerbaar" not in html(app), "it lies in the other wijk"
     assert html(app).count('class="wv-stad"') == 2, "the explanation and Voorlezen"
-    assert Records(folder.path).all("aanbod") == []
+    open_app(folder, niveau="buurt", jaar="2024", plekken="1", scholen="1")
+    for part in ("bewerken", "gaten", "bereik", "kaart"):
+        open_app(folder, "aanbod", wijk=WIJK, onderdeel=part)
+    for tab in ("resultaten", "factoren"):
+        open_app(folder, "vergelijken", gebied=WIJK, tabblad=tab)
+    assert not (folder.path / FILE).exists(), "looking makes no database"
 
     app.segmented_control(key="keuze_onderdeel").set_value("bewerken").run()
     app.button(key="lijst_overnemen").click().run()
@@ -99,6 +105,66 @@ def test_an_imported_list_is_shown_at_once_and_taken_over_on_request(
     results = {row.id: row.gegevens["tekst"] for row in kept.all("resultaat")}
     assert sorted(results.values()) == ["beter leren", "minder klachten"]
     assert [results[key] for key in rows["Huiswerkklas"].resultaten] == ["beter leren"]
+
+
+def test_an_emptied_own_list_keeps_its_history_and_its_place(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    kept = Records(folder.path)
+    row = kept.add("aanbod", Aanbod(naam="Sportclub", domein="meedoen").as_dict())
+    kept.remove(row, wie="Anna")
+    last = kept.changes()[0]
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
+    said = "\n".join(text.value for text in app.markdown).replace("\\", "")
+    assert "De eigen lijst is leeg" in said
+    assert "nog geen aanbod" not in said
+    assert app.button(key="lijst_overnemen"), "the imported list is one click away"
+    app.session_state["geschiedenis"] = True
+    app.run()
+    app.button(key=f"geschiedenis_{last.id}").click().run()
+    sound(app)
+    assert [item.gegevens["naam"] for item in kept.all("aanbod")] == ["Sportclub"]
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="matrix")
+    assert "Huiswerkklas" not in html(app), "the imported list did not come back by itself"
+
+
+def test_only_who_changed_this_list_is_told_of(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    kept = Records(folder.path)
+    kept.add("aanbod", Aanbod(naam="Sportclub").as_dict())
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
+
+    def told() -> list[str]:
+        # as if something was typed: a table that nobody touched follows what is stored
+        app.session_state["aanbod_bewerken"]["aanbod"].alles = [Opdracht("aanbod", {})]
+        app.run()
+        sound(app)
+        return [w.value for w in app.warning if "intussen gewijzigd" in w.value]
+
+    kept.add("doel", {"gebied": "WK999902"})
+    kept.add("ambitie", {"tekst": "Gezond"})
+    assert told() == []
+    kept.add("aanbod", Aanbod(naam="Zwemclub").as_dict())
+    assert len(told()) == 1
+
+
+def test_what_is_drawn_belongs_to_the_list_it_was_asked_of(
+    monkeypatch: pytest.MonkeyPatch, folder: DataFolder
+) -> None:
+    """A save between two questions of one run gave places of another list than their cards."""
+    monkeypatch.setenv("WIJKVERKENNER_GEGEVENS", str(folder.path))
+    snapshot, kept = folder.snapshot(), Records(folder.path)
+    for name in ("A", "B"):
+        kept.add("aanbod", Aanbod(naam=name, x=136300.0, y=456300.0).as_dict())
+        if name == "A":
+            lijst = aanbod_source.load(snapshot)
+    assert aanbod_source.drawn(snapshot, lijst).frame["naam"].tolist() == ["A"]
+    newer = aanbod_source.load(snapshot)
+    assert aanbod_source.drawn(snapshot, newer).frame["naam"].tolist() == ["A", "B"]
+    kept.add("ambitie", {"tekst": "Gezond"})
+    later = aanbod_source.load(snapshot)
+    assert aanbod_source.drawn(snapshot, later) is aanbod_source.drawn(snapshot, newer)
 
 
 def test_the_matrix_escapes_what_people_wrote(
