@@ -50,7 +50,7 @@ def show(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
     if lijst.bewaard:
         _show_editor(snapshot, lijst, wijk)
     _show_history(lijst)
-    aanbod_exchange.show(snapshot, lijst)
+    aanbod_exchange.show(snapshot, lijst, wie=_who())
 
 
 def _show_editor(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
@@ -216,14 +216,10 @@ def _show_collisions(now: Bewerking, lijst: Lijst) -> None:
     record_parts.show_collisions(
         now,
         lambda soort, data: aanbod_grid.readable(soort, data, names),
-        _title,
+        aanbod_grid.title_of,
         lambda orders: _save(now, orders),
         key="botsing",
     )
-
-
-def _title(row: Rij) -> str:
-    return str(row.gegevens.get("naam") or row.gegevens.get("tekst") or row.id)
 
 
 def _show_history(lijst: Lijst) -> None:
@@ -238,7 +234,7 @@ def _show_history(lijst: Lijst) -> None:
     chosen = st.selectbox(
         "Geschiedenis van een rij",
         list(rows),
-        format_func=lambda key: _title(rows[key]),
+        format_func=lambda key: aanbod_grid.title_of(rows[key]),
         index=None,
         placeholder="kies een rij",
         key="geschiedenis_rij",

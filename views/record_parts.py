@@ -57,6 +57,19 @@ class Bewaring:
             self.gezegd = ""
 
 
+@dataclass(kw_only=True)
+class UitBestand(Bewaring):
+    """The same for what comes from a file: it stays chosen until it is stored or thrown away."""
+
+    ronde: int = 0
+    """The box for a file is made anew, and empty, when this changes."""
+
+    def forget(self) -> None:
+        """Empty the box for a file."""
+        super().forget()
+        self.ronde += 1
+
+
 def save(now: Bewaring, records: Records, orders: Sequence[Opdracht], *, wie: str,
          wat: str) -> None:  # fmt: skip
     """Store orders and begin anew; two people at one row wait for `show_collisions`.

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from openpyxl import load_workbook
 
 import boundaries
 import geo.locations
-from aanbod import VOORBEHOUD, Aanbod, listed
+from aanbod import VOORBEHOUD, Aanbod, Ingelezen, listed, read_workbook
 from store.kept import FILE
 from store.records import Opdracht, Records, Rij, StaleRow
+from store.records_schema import RecordsUnreachable
 from tests import small_folder
 from tests.pages import sound
-from views import aanbod_grid, aanbod_source
+from views import aanbod_downloads, aanbod_exchange, aanbod_grid, aanbod_source, record_parts
 from views.aanbod_edits import Bewerking
 
 if TYPE_CHECKING:
@@ -440,3 +443,77 @@ def test_a_download_of_the_map_takes_along_what_is_shown(folder: DataFolder) -> 
     assert "Het Kompas" in html_file
     assert "De Waag" not in html_file
     assert "Scholen (1 van 2)" in offered["Afbeelding (svg)"][2]().decode()
+
+
+def changed(content: bytes, column: str, text: str) -> tuple[str, bytes, str]:
+    """Return a workbook with another text in its first row, as it is uploaded."""
+    book = load_workbook(BytesIO(content))
+    sheet = book["Aanbod"]
+    sheet.cell(2, next(c.column for c in sheet[1] if c.value == column), text)
+    made = BytesIO()
+    book.save(made)
+    return "lijst.xlsx", made.getvalue(), "application/octet-stream"
+
+
+def test_a_workbook_that_somebody_was_ahead_of_is_compared_and_saved(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    kept = Records(folder.path)
+    row = kept.add("aanbod", Aanbod(naam="Sportclub", domein="meedoen").as_dict())
+    book = aanbod_downloads.workbook(listed(folder.snapshot(), kept))
+    kept.save(row, row.gegevens | {"naam": "Naam van Anna"}, wie="Anna")
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
+    app.file_uploader[0].set_value(changed(book, "Naam", "Naam uit Excel")).run()
+    app.button(key="aanbod_inlezen").click().run()
+    sound(app)
+    assert "intussen gewijzigd door Anna" in app.warning[0].value
+    [choice] = [radio for radio in app.radio if radio.label == "Bewaren"]
+    assert choice.options == [record_parts.MINE, record_parts.THEIRS], "both changed the name"
+    versions = " ".join(str(table.value.to_numpy().tolist()) for table in app.dataframe)
+    assert "Naam van Anna" in versions
+    assert "Naam uit Excel" in versions
+    assert kept.get(row.id).gegevens["naam"] == "Naam van Anna"
+    app.button(key="bestand_botsing_opslaan").click().run()
+    sound(app)
+    assert kept.get(row.id).gegevens["naam"] == "Naam uit Excel"
+    assert kept.changes()[0].wat == "1 rij ingelezen uit lijst.xlsx"
+    assert app.file_uploader[0].value is None, "the box is empty again"
+
+
+def test_a_workbook_is_read_once_and_stays_when_it_could_not_be_stored(
+    open_app: Callable[..., AppTest], folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Records(folder.path)
+    kept.add("aanbod", Aanbod(naam="Sportclub", domein="meedoen").as_dict())
+    book = aanbod_downloads.workbook(listed(folder.snapshot(), kept))
+    read: list[object] = []
+
+    def counted_reading(*args: Any, **options: Any) -> Ingelezen:
+        read.append(args)
+        return read_workbook(*args, **options)
+
+    def failing(*_args: Any, **_options: Any) -> list[Rij]:
+        raise RecordsUnreachable("De schijf is vol.")
+
+    monkeypatch.setattr(aanbod_exchange, "read_workbook", counted_reading)
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
+    app.file_uploader[0].set_value(changed(book, "Naam", "Zwemclub")).run()
+    app.run()
+    with monkeypatch.context() as broken:
+        broken.setattr(Records, "apply", failing)
+        app.button(key="aanbod_inlezen").click().run()
+    sound(app)
+    assert [error.value for error in app.error] == ["De schijf is vol\\."]
+    assert app.file_uploader[0].value is not None
+    assert not app.button(key="aanbod_inlezen").disabled
+    assert len(read) == 1
+    # somebody else's change is looked at anew, without reading the file again
+    kept.add("aanbod", Aanbod(naam="Andere").as_dict())
+    app.run()
+    said = "\n".join(text.value for text in app.markdown)
+    assert "Wat niet in het bestand staat (1) blijft staan" in said
+    assert len(read) == 1
+    app.button(key="aanbod_inlezen").click().run()
+    sound(app)
+    assert {row.gegevens["naam"] for row in kept.all("aanbod")} == {"Zwemclub", "Andere"}
+    assert app.file_uploader[0].value is None
