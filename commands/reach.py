@@ -59,13 +59,11 @@ def bereik(
     from reports.reach import reach_frame, reach_table
     from reports.tables import to_xlsx
     from store.exchange import exchange_csv
-    from store.kept import has_records
-    from store.records import Records
+    from store.kept import records_if_any
 
     folder = SESSION.folder()
     snapshot = folder.snapshot()
-    kept = Records(folder.path) if has_records(folder.path) else None
-    there = plekken(snapshot, aanbod_places(snapshot, kept), soort)
+    there = plekken(snapshot, aanbod_places(snapshot, records_if_any(folder.path)), soort)
     made = measure(
         snapshot,
         there.frame,

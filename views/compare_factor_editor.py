@@ -89,7 +89,7 @@ def show(snapshot: Snapshot) -> None:
     record_parts.show_history(
         source.records(), [SOORT_FACTOR], wie=_who(), key="factoren_geschiedenis"
     )
-    compare_factor_exchange.show(catalogue, lambda found, what: _save(now, found, what))
+    compare_factor_exchange.show(catalogue, _readable(catalogue), _name, wie=_who())
 
 
 def _buttons(now: _Editing, found: list[Opdracht]) -> None:
@@ -133,19 +133,26 @@ def _who() -> str:
 
 
 def _show_collisions(now: _Editing, catalogue: Mapping[str, Indicator]) -> None:
+    def keep(left: list[Opdracht]) -> None:
+        _save(now, left, f"{count(len(left), 'factor', 'factoren')} gewijzigd")
+
+    record_parts.show_collisions(now, _readable(catalogue), _name, keep, key="factoren_botsing")
+
+
+def _readable(catalogue: Mapping[str, Indicator]) -> record_parts.Leesbaar:
+    """Return how a factor reads where two people changed it."""
+
     def readable(kind: str, data: Mapping[str, Any]) -> dict[str, str]:
         del kind
         if not data:
             return dict.fromkeys(KOLOMMEN.values(), "(meegeleverd)")
         return texts(Factor.from_dict(data), catalogue)
 
-    def name(row: Rij) -> str:
-        return str(row.gegevens.get("label") or row.id)
+    return readable
 
-    def keep(left: list[Opdracht]) -> None:
-        _save(now, left, f"{count(len(left), 'factor', 'factoren')} gewijzigd")
 
-    record_parts.show_collisions(now, readable, name, keep, key="factoren_botsing")
+def _name(row: Rij) -> str:
+    return str(row.gegevens.get("label") or row.id)
 
 
 def _grid(rows: list[Factorregel]) -> pd.DataFrame:

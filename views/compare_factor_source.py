@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from compare.factor_records import Factorregel, kept
-from compare.factors import SOORT_FACTOR
+from compare.factors import SOORT_FACTOR, factors
 from views import aanbod_source, loaders
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ def records() -> Records:
 
 def rows() -> list[Factorregel]:
     """Return the table as it is now; nothing in it may be changed."""
-    return _rows(str(loaders.folder().path), records().stand(SOORT_FACTOR))
+    there = aanbod_source.kept()
+    return _rows(str(loaders.folder().path), there.stand(SOORT_FACTOR) if there else "")
 
 
 def known() -> dict[str, Factor]:
@@ -33,4 +34,7 @@ def known() -> dict[str, Factor]:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _rows(folder: str, stand: str) -> list[Factorregel]:
     del folder, stand
-    return kept(records())
+    there = aanbod_source.kept()
+    if there is None:
+        return [Factorregel(factor, None) for factor in factors().values()]
+    return kept(there)

@@ -60,7 +60,9 @@ def records() -> Records:
 
 def of_area(code: str) -> list[Bewaard]:
     """Return the targets of an area, oldest first."""
-    rows = (row for row in records().all(SOORT_DOEL) if row.gegevens.get("gebied") == code)
+    there = aanbod_source.kept()
+    every = there.all(SOORT_DOEL) if there else ()
+    rows = (row for row in every if row.gegevens.get("gebied") == code)
     return [_read(row) for row in rows]
 
 

@@ -16,6 +16,7 @@ from compare.factors import SOORT_FACTOR, shipped
 from compare.relation import Paar
 from indicators import catalogue
 from store.records import Opdracht, Records, StaleRow
+from store.records_schema import RecordsUnreachable
 from tests import small_folder
 from views import (
     compare_downloads,
@@ -357,4 +358,31 @@ def test_two_people_at_one_factor_choose_and_nothing_kept_is_not_called_saved(
     [said] = [message.value.replace("\\", "") for message in app.success]
     assert said == "De opgeslagen versie is behouden."
     assert records.get(first.id).gegevens["rang"] == 2
+    records.close()
+
+
+def test_a_file_of_factors_stays_until_it_is_stored(
+    open_app: Callable[..., AppTest], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = small_folder.make(tmp_path / "gegevens")
+    app = open_app(
+        folder, "vergelijken", gebied="WK999901", tabblad="factoren", factordeel="aanpassen"
+    )
+    upload = ("factoren.csv", b"Factor;Rang;Richting\nGeluidsoverlast;2;risico\n", "text/csv")
+    app.file_uploader[0].set_value(upload).run()
+
+    def failing(*_args: object, **_options: object) -> list[object]:
+        raise RecordsUnreachable("De schijf is vol.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Records, "apply", failing)
+        app.button("factoren_inlezen").click().run()
+    assert [error.value for error in app.error] == ["De schijf is vol\\."]
+    assert app.file_uploader[0].value is not None
+    app.button("factoren_inlezen").click().run()
+    assert app.file_uploader[0].value is None
+    [said] = [message.value.replace("\\", "") for message in app.success]
+    assert said.startswith("Opgeslagen: ingelezen uit factoren.csv.")
+    records = Records(folder.path)
+    assert [row.gegevens["label"] for row in records.all(SOORT_FACTOR)] == ["Geluidsoverlast"]
     records.close()
