@@ -16,6 +16,7 @@ import numpy as np
 
 from geo.dutch import dutch
 from geo.methods import MAX_CLASSES, method, own_bounds
+from indicators.formatting import as_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -113,7 +114,7 @@ def classify(
     if decimalen is None:
         decimalen = _decimals([*numbers[usable], *own])
     scale = 10.0**decimalen
-    shown = np.rint(numbers[usable] * scale)
+    shown = np.rint(as_shown(numbers[usable], decimalen) * scale)
     coarse = _common_step(np.append(shown, np.rint(np.asarray(own) * scale)))
     scale, shown = scale / coarse, shown / coarse
     klasse = np.full(numbers.shape, -1, dtype=np.int64)

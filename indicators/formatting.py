@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from indicators.catalogue import Indicator
 
 STAATWOORDEN = {
@@ -52,6 +55,20 @@ def upper_first(text: str) -> str:
 def listed(words: Sequence[str]) -> str:
     """Return words as Dutch enumerates them: `a, b en c`."""
     return " en ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def as_shown(values: NDArray[np.float64], decimals: int) -> NDArray[np.float64]:
+    """Return numbers as `format_number` writes them, nan where there is none.
+
+    Rounding a number and rounding its text can differ on a half: 1.95 is a little less than
+    that in binary and is written 1,9, while ten times as much is 19.5 exactly.
+    """
+    import numpy as np
+
+    distinct, where = np.unique(values, return_inverse=True)
+    written = [float(f"{value:.{decimals}f}") for value in distinct.tolist()]
+    shown: NDArray[np.float64] = np.asarray(written, dtype=np.float64)[where]
+    return shown
 
 
 def format_number(value: float, decimals: int = 0) -> str:

@@ -186,6 +186,21 @@ def test_values_that_are_shown_alike_are_in_one_class() -> None:
     assert classes.labels == ("11", "12", "13 – 30")
 
 
+@given(
+    st.lists(st.integers(0, 400), min_size=1, max_size=12),
+    st.integers(0, 2),
+)
+def test_halves_fall_in_the_class_of_the_number_that_is_written(
+    steps: list[int], decimals: int
+) -> None:
+    """Written 1,9 (1.95 is less in binary), and not in the class from 2,0."""
+    values = [step / (2 * 10.0**decimals) for step in steps]
+    found = classify(values, decimalen=decimals)
+    for value, place in zip(values, found.klasse, strict=True):
+        written = float(f"{value:.{decimals}f}")
+        assert found.van[place] - 1e-9 <= written <= found.tot[place] + 1e-9
+
+
 def test_a_legend_rounds_as_its_source_does() -> None:
     classes = classify([199000, 250000, 320000, 480000, 900000], klassen=3, decimalen=0)
     assert classes.stap == 1000
