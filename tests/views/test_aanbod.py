@@ -11,13 +11,20 @@ from openpyxl import load_workbook
 
 import boundaries
 import geo.locations
-from aanbod import VOORBEHOUD, Aanbod, Ingelezen, listed, read_workbook
+from aanbod import VOORBEHOUD, Aanbod, AlOvergenomen, Ingelezen, listed, read_workbook
+from store import WijkverkennerError
 from store.kept import FILE
 from store.records import Opdracht, Records, Rij, StaleRow
-from store.records_schema import RecordsUnreachable
 from tests import small_folder
 from tests.pages import sound
-from views import aanbod_downloads, aanbod_exchange, aanbod_grid, aanbod_source, record_parts
+from views import (
+    aanbod_choices,
+    aanbod_downloads,
+    aanbod_exchange,
+    aanbod_grid,
+    aanbod_source,
+    record_parts,
+)
 from views.aanbod_edits import Bewerking
 
 if TYPE_CHECKING:
@@ -108,6 +115,23 @@ def test_an_imported_list_is_shown_at_once_and_taken_over_on_request(
     results = {row.id: row.gegevens["tekst"] for row in kept.all("resultaat")}
     assert sorted(results.values()) == ["beter leren", "minder klachten"]
     assert [results[key] for key in rows["Huiswerkklas"].resultaten] == ["beter leren"]
+
+
+def test_who_takes_over_at_the_same_moment_is_told(
+    open_app: Callable[..., AppTest], folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
+
+    def second(*_: object) -> list[Rij]:
+        raise AlOvergenomen
+
+    monkeypatch.setattr(aanbod_choices, "keep_imported", second)
+    app.button(key="lijst_overnemen").click().run()
+    sound(app)
+    [told] = [warning.value for warning in app.warning]
+    assert "al overgenomen" in told
+    app.run()
+    assert not app.warning, "it is said once"
 
 
 def test_an_emptied_own_list_keeps_its_history_and_its_place(
@@ -493,7 +517,7 @@ def test_a_workbook_is_read_once_and_stays_when_it_could_not_be_stored(
         return read_workbook(*args, **options)
 
     def failing(*_args: Any, **_options: Any) -> list[Rij]:
-        raise RecordsUnreachable("De schijf is vol.")
+        raise WijkverkennerError("De schijf is vol.")
 
     monkeypatch.setattr(aanbod_exchange, "read_workbook", counted_reading)
     app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")

@@ -15,8 +15,8 @@ from compare.factor_records import kept, record_id
 from compare.factors import SOORT_FACTOR, shipped
 from compare.relation import Paar
 from indicators import catalogue
+from store import WijkverkennerError
 from store.records import Opdracht, Records, StaleRow
-from store.records_schema import RecordsUnreachable
 from tests import small_folder
 from views import (
     compare_downloads,
@@ -372,7 +372,7 @@ def test_a_file_of_factors_stays_until_it_is_stored(
     app.file_uploader[0].set_value(upload).run()
 
     def failing(*_args: object, **_options: object) -> list[object]:
-        raise RecordsUnreachable("De schijf is vol.")
+        raise WijkverkennerError("De schijf is vol.")
 
     with monkeypatch.context() as broken:
         broken.setattr(Records, "apply", failing)
