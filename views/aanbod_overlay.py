@@ -66,7 +66,7 @@ def show_switches(
     chosen: list[Deel] = []
 
     def tell(deel: Deel) -> None:
-        _tell(deel, kaart.plaats, _areas_of(snapshot, kaart, deel))
+        _tell(deel, kaart.plaats, in_areas(snapshot, kaart, deel))
         chosen.append(deel)
 
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -88,6 +88,19 @@ def show_switches(
 def schools_of(snapshot: Snapshot) -> Plekken:
     """Return all schools with their cards."""
     return _schools_of(str(snapshot.folder), snapshot.hash, snapshot)
+
+
+def in_areas(snapshot: Snapshot, kaart: Kaart, deel: Deel) -> NDArray[np.bool_] | None:
+    """Tell of each place whether it lies in an area of the map; None on a map of everything.
+
+    The map is a rectangle: it shows what lies just over the border too.
+    """
+    if not kaart.vraag.gemeenten:
+        return None
+    key = (kaart.areas.record.key, kaart.areas.indeling, kaart.vraag.gemeenten)
+    # kept under the points themselves: the answer can belong to no other places than these
+    points = sha256(deel.plekken.frame[["x", "y"]].to_numpy(float).tobytes()).hexdigest()
+    return _located(str(snapshot.folder), snapshot.hash, points, key, snapshot, kaart, deel)
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner="De scholen worden klaargezet …")
@@ -153,19 +166,6 @@ def _tell(deel: Deel, place: str, inside: NDArray[np.bool_] | None) -> None:
     within = len(deel.rijen) if inside is None else int(inside[deel.rijen].sum())
     own = f", waarvan {number(within)} in {place}" if within < len(deel.rijen) else ""
     st.markdown(f":small[{parts.plain(deel.telling + own + more)}]", width="content")
-
-
-def _areas_of(snapshot: Snapshot, kaart: Kaart, deel: Deel) -> NDArray[np.bool_] | None:
-    """Tell of each place whether it lies in an area of the map; None on a map of everything.
-
-    The map is a rectangle: it shows what lies just over the border too.
-    """
-    if not kaart.vraag.gemeenten:
-        return None
-    key = (kaart.areas.record.key, kaart.areas.indeling, kaart.vraag.gemeenten)
-    # kept under the points themselves: the answer can belong to no other places than these
-    points = sha256(deel.plekken.frame[["x", "y"]].to_numpy(float).tobytes()).hexdigest()
-    return _located(str(snapshot.folder), snapshot.hash, points, key, snapshot, kaart, deel)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False, hash_funcs={SetKey: repr})

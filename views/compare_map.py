@@ -17,8 +17,10 @@ from views import components, map_element
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.folium_places import Places
     from geo.kaart import Kaart
     from geo.layers import PreparedLayer
+    from geo.overlay import Deel
     from store import Snapshot
 
 _FINE = 1500
@@ -26,11 +28,20 @@ _FINE = 1500
 _MEDIA = {"png": "image/png", "svg": "image/svg+xml"}
 
 
-def draw(layer: PreparedLayer, data: dict[str, Any], *, own: str, key: str, height: int) -> None:
+def draw(
+    layer: PreparedLayer,
+    data: dict[str, Any],
+    *,
+    own: str,
+    key: str,
+    height: int,
+    plekken: Places | None = None,
+) -> None:
     """Draw a map; a click does nothing, so that looking closely does not change the page.
 
     `data` is in the form of `geo.payload`. The area itself is outlined, of a wijk its buurten;
-    not on a map of the country, where the line would cover it.
+    not on a map of the country, where the line would cover it. `plekken` are the schools and
+    aanbod above it.
     """
     places = [place for place, code in enumerate(layer.codes) if inside(code, own)]
     if len(layer.codes) > _FINE:
@@ -40,6 +51,7 @@ def draw(layer: PreparedLayer, data: dict[str, Any], *, own: str, key: str, heig
         layer,
         leaflet_url=components.leaflet_url(),
         layer_url=components.publish(layer.geojson),
+        plekken=plekken,
         key=key,
     )
     map_element.place(made, height=height)
@@ -54,15 +66,21 @@ def plain(kaart: Kaart, codes: Sequence[str], *, gekozen: str) -> dict[str, Any]
 
 
 def offer_picture(
-    snapshot: Snapshot, kaart: Kaart, *, own: str, key: str, name: tuple[object, ...]
+    snapshot: Snapshot,
+    kaart: Kaart,
+    *,
+    own: str,
+    key: str,
+    name: tuple[object, ...],
+    plekken: Sequence[Deel] = (),
 ) -> None:
-    """Offer the map as a picture, drawn when somebody clicks."""
+    """Offer the map with the places on it as a picture, drawn when somebody clicks."""
     with st.popover("Kaart bewaren"):
         for ending, media in _MEDIA.items():
             use = "voor een presentatie" if ending == "png" else "om te bewerken"
             st.download_button(
                 f"Afbeelding {use} ({ending})",
-                data=partial(_picture, kaart, snapshot, ending, own),
+                data=partial(_picture, kaart, snapshot, ending, own, plekken),
                 file_name=reports.file_name(*name, ending=ending),
                 mime=media,
                 on_click="ignore",
@@ -76,10 +94,12 @@ def inside(code: str, own: str) -> bool:
     return code == own or (own.startswith("WK") and code.startswith(f"BU{own[2:]}"))
 
 
-def _picture(kaart: Kaart, snapshot: Snapshot, ending: str, own: str) -> bytes:
+def _picture(
+    kaart: Kaart, snapshot: Snapshot, ending: str, own: str, plekken: Sequence[Deel]
+) -> bytes:
     from geo.static_map import write_static
 
     with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
         path = Path(folder) / f"kaart.{ending}"
-        write_static(kaart, snapshot, path, gekozen=own)
+        write_static(kaart, snapshot, path, gekozen=own, plekken=plekken)
         return path.read_bytes()

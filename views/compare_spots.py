@@ -12,7 +12,7 @@ from compare.space import SOORTEN, UITLEG
 from geo.spots import spots_payload
 from indicators import format_value
 from store import NotFound
-from views import compare_loaders, compare_map, loaders, parts, words
+from views import aanbod_overlay, compare_loaders, compare_map, loaders, parts, places_list, words
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -45,22 +45,28 @@ def show(
         return
     own = profiel.gebied.code
     with below:
+        overlay = aanbod_overlay.show_switches(snapshot, kaart)
         layer = loaders.layer(snapshot, kaart)
         data = (spots_payload if found.moran is not None else compare_map.plain)(
             kaart, layer.codes, gekozen=own
         )
-        compare_map.draw(layer, data, own=own, key="samenloop", height=_HEIGHT)
+        compare_map.draw(
+            layer, data, own=own, key="samenloop", height=_HEIGHT, plekken=overlay.plekken
+        )
     with beside:
         st.markdown(f"**{parts.plain(found.tekst)}**")
         if found.moran is not None:
             _beside(found, profiel.gebied, whole=asked.code == own)
         name = ("samenloop", row.indicator.id, asked.niveau, asked.code or "land", found.jaar)
-        compare_map.offer_picture(snapshot, kaart, own=own, key="samenloop", name=name)
+        compare_map.offer_picture(
+            snapshot, kaart, own=own, key="samenloop", name=name, plekken=overlay.delen
+        )
     for note in found.banden:
         parts.band(words.upper_first(note))
     how = f"{UITLEG} {found.werkwijze}" if found.moran is not None else ""
     st.caption(parts.plain(f"{found.meedoen} {how}".strip()))
     _table(found, asked)
+    places_list.show_lists(overlay)
 
 
 def _beside(found: Ruimte, area: Gebied, *, whole: bool) -> None:

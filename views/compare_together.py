@@ -14,7 +14,17 @@ from geo.bivariate_map import STYLE, bivariate_payload, legend_states, legend_ta
 from geo.kaart import Vraag
 from indicators import Joined, format_number, lower_first
 from store import NotFound
-from views import aanbod_choices, compare_loaders, compare_map, loaders, parts, state, words
+from views import (
+    aanbod_choices,
+    aanbod_overlay,
+    compare_loaders,
+    compare_map,
+    loaders,
+    parts,
+    places_list,
+    state,
+    words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -145,6 +155,7 @@ def _show_map(
     )
     names = (_named(kaart), _named(second))
     with below:
+        overlay = aanbod_overlay.show_switches(snapshot, kaart)
         layer, own = loaders.layer(snapshot, kaart), profiel.gebied.code
         texts = zip(kaart.frame["tekst"], second.frame["tekst"], strict=True)
         data = bivariate_payload(
@@ -155,7 +166,7 @@ def _show_map(
             teksten=dict(zip(kaart.frame["gebied_code"], texts, strict=True)),
             gekozen=own,
         )
-        compare_map.draw(layer, data, own=own, key="samen", height=_HEIGHT)
+        compare_map.draw(layer, data, own=own, key="samen", height=_HEIGHT, plekken=overlay.plekken)
     with beside:
         st.html(
             STYLE
@@ -167,6 +178,7 @@ def _show_map(
         )
         _offer_aanbod(snapshot, profiel, row, other, asked)
     _table(both, kaart, names)
+    places_list.show_lists(overlay)
 
 
 def _named(kaart: Kaart) -> str:

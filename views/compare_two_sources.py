@@ -15,12 +15,14 @@ from geo.kaart import Vraag
 from indicators import lower_first
 from store import NotFound
 from views import (
+    aanbod_overlay,
     compare_map,
     compare_picture,
     compare_two_sources_choices,
     compare_two_sources_table,
     loaders,
     parts,
+    places_list,
     words,
 )
 
@@ -67,9 +69,10 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
     with left:
         _scatter(profiel, asked, found)
     with right:
-        _map(snapshot, profiel, asked, found)
+        overlay = _map(snapshot, profiel, asked, found)
     _alone(asked, found)
     compare_two_sources_table.show(asked, found, fictief=profiel.fictief)
+    places_list.show_lists(overlay)
     with st.expander("Een waarneming van professionals als bron"):
         st.markdown(parts.plain(EIGEN))
 
@@ -180,25 +183,32 @@ def _nothing_in_common(asked: Bronvraag, found: TweeBronnen) -> None:
     _alone(asked, found)
 
 
-def _map(snapshot: Snapshot, profiel: Profiel, asked: Bronvraag, found: TweeBronnen) -> None:
+def _map(
+    snapshot: Snapshot, profiel: Profiel, asked: Bronvraag, found: TweeBronnen
+) -> aanbod_overlay.Overlay:
+    """Show the map; return the places that are drawn on it."""
     if found.rho is None:
         st.info("Met zo weinig gebieden, of zonder verschillen, zegt een plaats op de ranglijst te "
                 "weinig om op een kaart te zetten. De cijfers staan in de tabel.")  # fmt: skip
-        return
+        return aanbod_overlay.Overlay()
     try:
         kaart = _drawn(str(snapshot.folder), snapshot.stempel, asked, snapshot)
     except NotFound as error:
         st.info(parts.plain(str(error)))
-        return
+        return aanbod_overlay.Overlay()
     own = profiel.gebied.code
+    overlay = aanbod_overlay.show_switches(snapshot, kaart)
     layer = loaders.layer(snapshot, kaart)
     data = disagreement_payload(kaart, layer.codes, gekozen=own)
-    compare_map.draw(layer, data, own=own, key="bronnen", height=_HEIGHT)
+    compare_map.draw(layer, data, own=own, key="bronnen", height=_HEIGHT, plekken=overlay.plekken)
     name = ("verschil_bronnen", asked.een.sleutel, asked.ander.sleutel, asked.niveau, asked.jaar)
-    compare_map.offer_picture(snapshot, kaart, own=own, key="bronnen", name=name)
+    compare_map.offer_picture(
+        snapshot, kaart, own=own, key="bronnen", name=name, plekken=overlay.delen
+    )
     for note in kaart.banden:
         if not note.startswith("Voorbeeldgegevens"):
             parts.band(words.upper_first(note))
+    return overlay
 
 
 def _alone(asked: Bronvraag, found: TweeBronnen) -> None:

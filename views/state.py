@@ -66,7 +66,7 @@ ACHTERGROND: Param[bool] = Param(
 TWEEDE: Param[str] = Param("tweede", "Tweede kaart", f.read_word, str, "", _KAART)
 JAAR2: Param[int] = Param("jaar2", "Jaar van de tweede kaart", f.read_year, str, 0, _KAART)
 
-_PLEKKEN = frozenset({"kaart", "aanbod"})
+_PLEKKEN = frozenset({"kaart", "aanbod", "vergelijken"})
 _AANBOD = frozenset({"aanbod"})
 _TOETS = _VERGELIJKEN | _AANBOD
 """Pages whose figures are tested: a link to one is judged as strictly as what was shared."""
