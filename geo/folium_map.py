@@ -44,6 +44,8 @@ ACHTERGROND = {
 """The background map, only asked for when the user switches it on."""
 
 _CENTRE, _ZOOM = (52.15, 5.4), 7
+_FARTHEST, _CLOSEST = 5, 19
+"""Zoom within which the country stays in sight, and streets stay streets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +95,29 @@ def app_map(
     Call ``st_folium(m.map, key=m.key, feature_group_to_add=m.feature_group,
     returned_objects=list(RETURNED_OBJECTS), use_container_width=True, height=…)``.
     """
-    data = payload(kaart, prepared.codes, gekozen=selected) | {
-        "uitsnede": "|".join([kaart.plaats, *sorted(kaart.vraag.gemeenten)]),
-        "achtergrond": ACHTERGROND if background else None,
-    }
+    data = app_figures(kaart, prepared.codes, selected=selected, background=background)
     return map_of(
         data, prepared, leaflet_url=leaflet_url, layer_url=layer_url, plekken=plekken, key=key
     )
+
+
+def app_figures(
+    kaart: Kaart,
+    codes: Sequence[str],
+    *,
+    selected: str | None = None,
+    background: bool = False,
+    omlijnd: Sequence[int] = (),
+) -> dict[str, Any]:
+    """Return what `map_of` draws of a map.
+
+    `omlijnd` are places in `codes` of areas that are outlined together, whatever is selected.
+    """
+    return payload(kaart, codes, gekozen=selected) | {
+        "uitsnede": "|".join([kaart.plaats, *sorted(kaart.vraag.gemeenten)]),
+        "achtergrond": ACHTERGROND if background else None,
+        "omlijnd": list(omlijnd),
+    }
 
 
 def map_of(
@@ -177,8 +195,9 @@ class BaseMap(folium.Map):
             prefer_canvas=True,
             zoom_control=False,
             zoom_snap=0.25,
-            min_zoom=5,
-            max_zoom=19,
+            # folium's own min_zoom is that of tiles, which this map does not have
+            minZoom=_FARTHEST,
+            maxZoom=_CLOSEST,
         )
         self.element = element
         base = leaflet_url.rstrip("/")

@@ -41,7 +41,12 @@ def show(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
     with left:
         st.markdown(parts.plain(f"{kaart.indicator.label} · {kaart.ondertitel}"))
         map_view.show_map(
-            snapshot, kaart, achtergrond=False, key="aanbodkaart", plekken=overlay.plekken
+            snapshot,
+            kaart,
+            achtergrond=False,
+            key="aanbodkaart",
+            plekken=overlay.plekken,
+            omlijnd=wijk,
         )
     with right:
         area_panel.show_search(kaart)

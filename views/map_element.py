@@ -11,10 +11,13 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 import boundaries
-from geo.folium_map import RETURNED_OBJECTS, app_map
+from boundaries import parent_code
+from geo.folium_map import RETURNED_OBJECTS, app_figures, map_of
 from views import components, loaders, state
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.folium_map import AppMap
     from geo.folium_places import Places
     from geo.kaart import Kaart
@@ -34,25 +37,42 @@ def draw(
     key: str,
     height: int,
     plekken: Places | None = None,
+    omlijnd: str = "",
 ) -> None:
     """Draw a map; a click selects an area by `state.GEBIED`, Escape lets go.
+
+    `omlijnd` is the code of the area that the page is about: it, or its buurten, is outlined.
 
     Geometry goes to the browser once, by its address; a rerun sends figures only, and panning
     or zooming causes no rerun.
     """
     layer = loaders.layer(snapshot, kaart)
-    made = app_map(
+    data = app_figures(
         kaart,
+        layer.codes,
+        selected=state.get(state.GEBIED) or None,
+        background=achtergrond,
+        omlijnd=outlined(layer.codes, omlijnd),
+    )
+    made = map_of(
+        data,
         layer,
         leaflet_url=components.leaflet_url(),
         layer_url=components.publish(layer.geojson),
-        selected=state.get(state.GEBIED) or None,
-        background=achtergrond,
         plekken=plekken,
         key=key,
     )
     centre, zoom = _view(snapshot, kaart)
     place(made, height=height, kiest=state.GEBIED, center=centre, zoom=zoom)
+
+
+def outlined(codes: Sequence[str], own: str) -> list[int]:
+    """Return the places in `codes` of an area itself, or of the buurten of that wijk."""
+    return [
+        place
+        for place, code in enumerate(codes)
+        if own and own in (code, parent_code(code, "wijk"))
+    ]
 
 
 def place(

@@ -44,9 +44,21 @@ def show_map(
     key: str,
     height: int = _HEIGHT,
     plekken: Places | None = None,
+    omlijnd: str = "",
 ) -> None:
-    """Show a map; a click on an area selects it everywhere, on a place shows its card."""
-    draw(snapshot, kaart, achtergrond=achtergrond, key=key, height=height, plekken=plekken)
+    """Show a map; a click on an area selects it everywhere, on a place shows its card.
+
+    `omlijnd` is the code of the area that the page is about.
+    """
+    draw(
+        snapshot,
+        kaart,
+        achtergrond=achtergrond,
+        key=key,
+        height=height,
+        plekken=plekken,
+        omlijnd=omlijnd,
+    )
 
 
 def show_pair(

@@ -77,7 +77,9 @@
     { titel: "Code", sleutel: function (i) { return now.flat.codes[i]; } }
   ].concat(areasAbove.map(function (level) {
     return { titel: capital(level.label), sleutel: function (i) { return above(level, i).naam; } };
-  }), [
+  }), data.tweede ? [pair(0, data.indicator), pair(1, data.tweede.naam),
+    { titel: capital(data.bijLegenda), sleutel: together }
+  ] : [
     { titel: data.indicator + (data.berekend === true ? computed : ""), sleutel: order, getal: true, cijfer: true },
     { titel: "Rang", sleutel: order, getal: true }
   ], areasAbove.map(function (level) {
@@ -90,6 +92,21 @@
 
   function name(i) { return now.namen[i]; }
   function order(i) { return data.index[i] >= 0 ? -data.index[i] : -1e9 + data.index[i]; }
+  function together(i) { return data.legenda[now.rijen[i]] ? data.legenda[now.rijen[i]].label : ""; }
+  /* A column of one of two figures: sorted by its number, what has none last. */
+  function pair(figure, title) {
+    return {
+      titel: title, getal: true,
+      sleutel: function (i) {
+        var at = data.index[i], value = at >= 0 ? data.waarden[figure][at] : null;
+        return value === null ? -1e15 : value;
+      },
+      tekst: function (i) {
+        var at = data.index[i];
+        return at < 0 ? "" : figure ? data.tweede.teksten[at] : data.teksten[at];
+      }
+    };
+  }
   function above(level, i) {
     var parents = now.ouders[level.niveau], at = parents ? parents.van[i] : -1;
     return at < 0 ? { naam: "", tekst: "" }

@@ -6,6 +6,7 @@
  */
 (function () {
   "use strict";
+  var FARTHEST = 5, OUT = 2;
   var INK = window.Wijk.inkt, element = window.Wijk.element, whole = window.Wijk.heel;
 
   function ordinal(rank) { return rank + "e"; }
@@ -49,6 +50,7 @@
         color: color, weight: weight, opacity: 1, lineJoin: "round"
       }).addTo(map);
     }
+    var ownGlow = outline("#ffffff", 5), own = outline(INK, 2.5);
     var glow = outline("#ffffff", 6), edge = outline(INK, 3), hover = outline(INK, 1.5);
 
     window.Wijk.inrichten(map, { thuis: "Hele gebied tonen", pas: fit, schaal: "bottomleft", opEscape: letGo });
@@ -68,7 +70,11 @@
       var width = map.getSize().x, room = !legend || elsewhere() || width < 420 ? 0 : width < 600 ? 150 : width < 800 ? 215 : 275;
       how.paddingTopLeft = [12, 12];
       how.paddingBottomRight = [12 + room, 24];
-      if (extent) { map.fitBounds(extent, how); }
+      if (!extent) { return; }
+      map.setMinZoom(FARTHEST);
+      map.fitBounds(extent, how);
+      /* Never so far out that what the map is of becomes a dot. */
+      map.setMinZoom(Math.max(FARTHEST, Math.min(map.getBoundsZoom(extent), map.getZoom()) - OUT));
     }
 
     /* What there is to say of one area, as lines of [label, text]. */
@@ -112,13 +118,44 @@
       return window.Wijk.kaartje(names[i] || flat.codes[i], data.niveau + " " + flat.codes[i], facts(i), data.bron);
     }
 
+    /* Nine classes of two figures as three by three: the first upwards, the second to the right. */
+    function grid(raster) {
+      var table = element("table", "wk-raster"), by = {}, row, line, head;
+      data.legenda.forEach(function (rule, place) { by[rule.sleutel] = [rule, place]; });
+      function words(scope, figure, standing) {
+        var cell = element("th", "", raster.standen[standing]);
+        cell.scope = scope;
+        cell.appendChild(element("small", "", raster.grenzen[figure][standing] || "geen"));
+        return cell;
+      }
+      table.appendChild(element("caption", "", "↑ " + raster.namen[0] + " → " + raster.namen[1]));
+      for (row = 2; row >= 0; row--) {
+        line = element("tr");
+        line.appendChild(words("row", 0, row));
+        for (var column = 0; column < 3; column++) {
+          var found = by[3 * row + column], cell = element("td", "", found ? whole(found[0].aantal) : "0");
+          if (found) { cell.insertBefore(patch(found[0]), cell.firstChild); }
+          if (found && selected >= 0 && rows[selected] === found[1]) { cell.className = "wk-gekozen"; }
+          line.appendChild(cell);
+        }
+        table.appendChild(line);
+      }
+      head = element("tr");
+      head.appendChild(element("td"));
+      for (row = 0; row < 3; row++) { head.appendChild(words("col", 1, row)); }
+      table.appendChild(head);
+      return table;
+    }
+
     function drawLegend(target) {
       target.textContent = "";
       target.style.display = elsewhere() ? "none" : "";
-      target.appendChild(element("strong", "", data.indicator));
+      if (!data.raster) { target.appendChild(element("strong", "", data.indicator)); }
       if (data.eenheid) { target.appendChild(element("span", "wk-eenheid", data.eenheid)); }
       var list = element("ul");
+      if (data.raster) { target.appendChild(grid(data.raster)); }
       data.legenda.forEach(function (rule, row) {
+        if (data.raster && /^\d$/.test(rule.sleutel)) { return; }
         var item = element("li");
         var chosen = selected >= 0 && rows[selected] === row;
         item.appendChild(patch(rule));
@@ -137,12 +174,25 @@
       });
     }
 
+    /* A wijk on a map of buurten: the lines that only one of its buurten has. */
+    function border(places) {
+      var lines = {};
+      places.forEach(function (i) {
+        vlakken.omtrek(i).forEach(function (ring) {
+          ring.forEach(function (a, n) {
+            var b = ring[(n + 1) % ring.length], key = [String(a), String(b)].sort().join("|");
+            if (String(a) !== String(b)) { lines[key] = lines[key] ? "" : [a, b]; }
+          });
+        });
+      });
+      return Object.keys(lines).map(function (key) { return lines[key]; }).filter(Boolean);
+    }
+
     function drawSelection() {
       var shape = selected >= 0 ? vlakken.omtrek(selected) : [];
-      if (selected < 0 && data && data.omlijnd && flat) {
-        // a wijk on a map of buurten is outlined by its buurten
-        data.omlijnd.forEach(function (i) { shape = shape.concat(vlakken.omtrek(i)); });
-      }
+      var around = data && data.omlijnd && flat ? border(data.omlijnd) : [];
+      ownGlow.setLatLngs(around);
+      own.setLatLngs(around);
       glow.setLatLngs(shape);
       edge.setLatLngs(shape);
       if (!data) { return; }
@@ -226,8 +276,7 @@
       var box = options.legendaIn || legend.getContainer();
       selected = -1;
       leave();
-      glow.setLatLngs([]);
-      edge.setLatLngs([]);
+      [ownGlow, own, glow, edge].forEach(function (line) { line.setLatLngs([]); });
       vlakken.zetGebieden(null).redraw();
       map.getContainer().setAttribute("data-getekend", 0);
       box.textContent = "";

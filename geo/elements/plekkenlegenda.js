@@ -8,7 +8,7 @@
  */
 (function () {
   "use strict";
-  var NARROW = 500, WIDE = 600, APART = 30;
+  var NARROW = 500, WIDE = 600, APART = 30, MOST = 0.6;
   var element = window.Wijk.element, whole = window.Wijk.heel;
 
   function title(part) {
@@ -91,7 +91,7 @@
 
     /* Whether this legend and that of the areas have room above each other. */
     function fits(box) {
-      return map.getSize().x >= WIDE &&
+      return map.getSize().x >= WIDE && box.offsetHeight <= MOST * map.getSize().y &&
         box.offsetHeight + corner.offsetHeight + APART <= map.getSize().y;
     }
 

@@ -6,6 +6,7 @@
  */
 (function () {
   "use strict";
+  var SCALE = 130;  // pixels that the scale and its margins take
   var self = window.Wijk = { inkt: "#1a1f24" };
 
   self.element = function (tag, name, text) {
@@ -134,14 +135,21 @@
     };
   };
 
-  /* One source in the corner of the map, replaced when it changes. */
+  /* One source in the corner of the map, replaced when it changes; where it is so long that it
+     would run through the scale, that stands above it. */
   self.bronregel = function (map) {
-    var now = "";
+    var now = "", corner = map.getContainer().querySelector(".leaflet-bottom.leaflet-left");
+    function apart() {
+      var line = map.attributionControl.getContainer();
+      corner.style.bottom = line.offsetWidth + SCALE > map.getSize().x ? line.offsetHeight + "px" : "";
+    }
+    if (map.attributionControl) { map.on("resize", apart); }
     return function (text) {
       if (!map.attributionControl) { return; }
       if (now) { map.attributionControl.removeAttribution(now); }
       now = self.element("span", "", text).innerHTML;
       map.attributionControl.addAttribution(now);
+      apart();
     };
   };
 })();
