@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from geo import palette
 from geo.bivariate import STANDEN
 from geo.dutch import dutch
 from geo.escaping import html
+from geo.legenda import Legendaregel
 from geo.payload import payload
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from geo.bivariate import Tweeluik
     from geo.kaart import Kaart
@@ -28,7 +33,7 @@ STYLE = """
 .wv-tweeluik th[scope=row] {text-align: right}
 .wv-tweeluik th b {display: block; font-weight: 600}
 .wv-tweeluik th small {color: #4a5661; font-size: .78rem; white-space: nowrap}
-.wv-tweeluik-as {font-weight: 600}
+.wv-tweeluik th.wv-tweeluik-as {font-weight: 600; text-align: left}
 .wv-staten {list-style: none; margin: .4rem 0 !important; padding: 0 !important;
   font-size: .82rem}
 .wv-staten li {margin: 0 !important; padding: .05rem 0; display: flex; gap: .4rem;
@@ -81,15 +86,10 @@ def bivariate_payload(
         Code of the area to outline.
     """
     frame = tweeluik.frame.set_index("gebied_code")
-    row = _rows(kaart, tweeluik)
-    counts = np.bincount(row, minlength=9 + len(_STATES))
-    used = np.flatnonzero(counts)
-    place = np.full(9 + len(_STATES), -1)
-    place[used] = np.arange(len(used))
-    rules = [_rule(tweeluik, int(n), int(counts[n])) for n in used]
+    rules, row = _legend(kaart, tweeluik)
     unknown = -1 - len(rules)
     number = {code: n for n, code in enumerate(frame.index)}
-    standing = {code: -1 - int(place[row[n]]) for code, n in number.items()}
+    standing = {code: -1 - int(row[n]) for code, n in number.items()}
     told: dict[str, Any] = {
         "teksten": [],
         "regels": [],
@@ -104,7 +104,7 @@ def bivariate_payload(
                 "naam": namen[1],
                 "teksten": [teksten.get(code, _NOTHING)[1] for code in frame.index],
             },
-            "regels": place[row].tolist(),
+            "regels": row.tolist(),
             "index": [number.get(code, unknown) for code in codes],
         }
     return payload(kaart, codes, gekozen=gekozen) | {
@@ -112,7 +112,7 @@ def bivariate_payload(
         "indicator": f"{namen[0]} / {namen[1]}" if teksten is None else namen[0],
         "eenheid": "",
         "opmerkingen": [],
-        "legenda": rules,
+        "legenda": [asdict(rule) for rule in rules],
         "berekend": [],
         "geschat": [],
         "hoger": [],
@@ -120,6 +120,13 @@ def bivariate_payload(
         "achtergrond": None,
         **told,
     }
+
+
+def legend_rules(kaart: Kaart, tweeluik: Tweeluik) -> tuple[list[Legendaregel], NDArray[np.int64]]:
+    """Return the rows for the classes and states that are there, and that of each area."""
+    rules, row = _legend(kaart, tweeluik)
+    by_code = pd.Series(row, index=tweeluik.frame["gebied_code"])
+    return rules, by_code.reindex(kaart.frame["gebied_code"]).to_numpy(np.int64)
 
 
 def legend_table(
@@ -150,8 +157,9 @@ def legend_table(
         f'<table class="wv-tweeluik"><caption>Aantal {html(meervoud)} per kleur. Laag, midden en '
         "hoog zijn steeds ongeveer een derde van de gebieden hier: een vergelijking onderling, "
         "geen norm.</caption>"
-        f'<thead><tr><td></td><th colspan="3" class="wv-tweeluik-as">→ {html(namen[1])}</th></tr>'
-        f'<tr><th class="wv-tweeluik-as">↓ {html(namen[0])}</th>{heads}</tr></thead>'
+        f'<thead><tr><th colspan="4" class="wv-tweeluik-as">↓ {html(namen[0])}</th></tr>'
+        f'<tr><td></td><th colspan="3" class="wv-tweeluik-as">→ {html(namen[1])}</th></tr>'
+        f"<tr><td></td>{heads}</tr></thead>"
         f"<tbody>{rows}</tbody></table>"
     )
 
@@ -182,6 +190,16 @@ def legend_states(kaart: Kaart, tweeluik: Tweeluik, namen: tuple[str, str]) -> s
     return f'<ul class="wv-staten">{items}</ul>' if items else ""
 
 
+def _legend(kaart: Kaart, tweeluik: Tweeluik) -> tuple[list[Legendaregel], NDArray[np.int64]]:
+    """Return the rows that are there, and for each area of `tweeluik` its place among them."""
+    row = _rows(kaart, tweeluik)
+    counts = np.bincount(row, minlength=9 + len(_STATES))
+    used = np.flatnonzero(counts)
+    place = np.full(9 + len(_STATES), -1)
+    place[used] = np.arange(len(used))
+    return [_rule(tweeluik, int(n), int(counts[n])) for n in used], place[row]
+
+
 def _rows(kaart: Kaart, tweeluik: Tweeluik) -> np.ndarray:
     """Return the row of each area: its class 0–8, or 9 and on for its state."""
     frame = tweeluik.frame.set_index("gebied_code")
@@ -203,25 +221,18 @@ def _cell(tweeluik: Tweeluik, first: int, second: int, hoek: tuple[str, str] | N
     )
 
 
-def _rule(tweeluik: Tweeluik, number: int, count: int) -> dict[str, Any]:
+def _rule(tweeluik: Tweeluik, number: int, count: int) -> Legendaregel:
     if number < 9:  # noqa: PLR2004 (three by three)
         label = f"{STANDEN[number // 3]} / {STANDEN[number % 3]}"
-        style: dict[str, Any] = {
-            "kleur": tweeluik.kleur(number),
-            "rand": palette.BORDER,
-            "patroon": "effen",
-            "teken": None,
-            "streep": False,
-        }
-        return style | {"sleutel": str(number), "label": label, "aantal": count}
+        return Legendaregel(str(number), label, tweeluik.kleur(number), count)
     state = palette.STATES[_STATES[number - 9]]
-    return {
-        "sleutel": state.id,
-        "label": state.label,
-        "kleur": state.vlak,
-        "aantal": count,
-        "rand": state.rand,
-        "patroon": state.patroon,
-        "teken": state.teken,
-        "streep": state.streep,
-    }
+    return Legendaregel(
+        state.id,
+        state.label,
+        state.vlak,
+        count,
+        rand=state.rand,
+        patroon=state.patroon,
+        teken=state.teken,
+        streep=state.streep,
+    )

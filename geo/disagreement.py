@@ -10,7 +10,7 @@ import numpy as np
 from compare.agreement import SOORTEN
 from geo.kaart import state_of
 from geo.legenda import of_kinds
-from geo.payload import payload
+from geo.payload import told_payload
 from indicators import format_value
 
 if TYPE_CHECKING:
@@ -73,25 +73,7 @@ def disagreement_payload(
     kaart: Kaart, codes: Sequence[str], *, gekozen: str | None = None
 ) -> dict[str, Any]:
     """Return a map of `disagreement` in the form of `geo.payload`: both figures in words."""
-    frame = kaart.frame.set_index("gebied_code").reindex(list(codes))
-    row = frame["regel"].fillna(-1).to_numpy(dtype=np.int64)
-    text = frame["tekst"].fillna("").to_numpy(dtype=object)
-    said = np.flatnonzero((text != "") & (row >= 0))
-    index = np.where(row < 0, -1 - len(kaart.legenda), -1 - row)
-    index[said] = np.arange(len(said))
-    return payload(kaart, codes, gekozen=gekozen) | {
-        "indicator": "Eerste · tweede bron",
-        "eenheid": "",
-        "teksten": [str(text[place]) for place in said],
-        "regels": row[said].tolist(),
-        "index": index.tolist(),
-        "berekend": [],
-        "geschat": [],
-        "hoger": [],
-        "bijLegenda": "plaats",
-        "uitsnede": "|".join([kaart.plaats, *sorted(kaart.vraag.gemeenten)]),
-        "achtergrond": None,
-    }
+    return told_payload(kaart, codes, wat="Eerste · tweede bron", bij="plaats", gekozen=gekozen)
 
 
 def _state_label(style: StateStyle) -> str:

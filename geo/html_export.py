@@ -6,7 +6,7 @@ are all made from them in the browser.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo import overlay
 from geo.dutch import dutch, today
@@ -17,7 +17,7 @@ from geo.payload import payload
 from store.words import label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -30,7 +30,12 @@ _PLACES = (*overlay.SCRIPTS, "plekkenlijst.js")
 
 
 def write_html(
-    kaart: Kaart, snapshot: Snapshot, path: Path, *, plekken: Sequence[Deel] = ()
+    kaart: Kaart,
+    snapshot: Snapshot,
+    path: Path,
+    *,
+    plekken: Sequence[Deel] = (),
+    cijfers: Mapping[str, Any] | None = None,
 ) -> None:
     """Write a map as one html file that opens without network.
 
@@ -44,10 +49,12 @@ def write_html(
         Is replaced when it exists.
     plekken
         Schools and aanbod above the areas; only those that are shown go into the file.
+    cijfers
+        Other figures in the form of `geo.payload`; None takes those of the map.
     """
     layer = prepared(snapshot, kaart)
     west, south, east, north = layer.bounds_wgs84
-    figures = payload(kaart, layer.codes) | {
+    figures = dict(cijfers or payload(kaart, layer.codes)) | {
         "laag": {"id": layer.id, "grens": [[south, west], [north, east]]},
         "uitsnede": kaart.plaats,
         "achtergrond": None,

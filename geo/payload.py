@@ -56,6 +56,43 @@ def payload(kaart: Kaart, codes: Sequence[str], *, gekozen: str | None = None) -
     }
 
 
+def told_payload(
+    kaart: Kaart, codes: Sequence[str], *, wat: str, bij: str, gekozen: str | None = None
+) -> dict[str, Any]:
+    """Return a map whose texts say something of an area instead of a figure.
+
+    Parameters
+    ----------
+    kaart
+        With `tekst` and `regel` of its own; an area without a text tells its row of the legend.
+    codes
+        Of the prepared layer, in its order.
+    wat, bij
+        What the text of an area and its row of the legend are called in the tooltip.
+    gekozen
+        Code of the area to outline.
+    """
+    frame = kaart.frame.set_index("gebied_code").reindex(list(codes))
+    row = frame["regel"].fillna(-1).to_numpy(dtype=np.int64)
+    text = frame["tekst"].fillna("").to_numpy(dtype=object)
+    said = np.flatnonzero((text != "") & (row >= 0))
+    index = np.where(row < 0, -1 - len(kaart.legenda), -1 - row)
+    index[said] = np.arange(len(said))
+    return payload(kaart, codes, gekozen=gekozen) | {
+        "indicator": wat,
+        "eenheid": "",
+        "teksten": [str(text[place]) for place in said],
+        "regels": row[said].tolist(),
+        "index": index.tolist(),
+        "berekend": [],
+        "geschat": [],
+        "hoger": [],
+        "bijLegenda": bij,
+        "uitsnede": "|".join([kaart.plaats, *sorted(kaart.vraag.gemeenten)]),
+        "achtergrond": None,
+    }
+
+
 def _level(level: str, figures: Mapping[str, str]) -> dict[str, Any]:
     """Return the figures of a higher level; what holds for all of them is said once."""
     computed = all(text.endswith(BEREKEND) for text in figures.values())

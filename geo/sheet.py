@@ -202,6 +202,12 @@ class Sheet:
             self._line -= 0.023
         self._line -= 0.008
 
+    def room(self, height: float) -> tuple[float, float, float]:
+        """Take room in the legend for a drawing; return its left, its top and its width."""
+        top = self._line
+        self._line -= height
+        return _LEGEND_LEFT, top, _RIGHT - _LEGEND_LEFT
+
     def save(self, path: Path) -> None:
         """Write the sheet; the ending of the name says as what.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from geo.static_places import draw_places, legend_rows
 from store import NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
     import geopandas as gpd
@@ -39,7 +40,7 @@ def write_static(
     snapshot: Snapshot,
     path: Path,
     *,
-    gekozen: str | None = None,
+    gekozen: str | Collection[str] | None = None,
     plekken: Sequence[Deel] = (),
 ) -> None:
     """Write a map as png, svg or pdf, as the ending of `path` says.
@@ -53,7 +54,7 @@ def write_static(
     path
         Is replaced when it exists.
     gekozen
-        Code of an area to outline.
+        Code of an area to outline, or of several to outline together.
     plekken
         Schools and aanbod above the areas.
 
@@ -69,10 +70,14 @@ def draw(
     kaart: Kaart,
     snapshot: Snapshot,
     *,
-    gekozen: str | None = None,
+    gekozen: str | Collection[str] | None = None,
     plekken: Sequence[Deel] = (),
+    legenda: Callable[[Sheet], None] | None = None,
 ) -> Sheet:
-    """Return the sheet with the map, for a caller that puts it inside a document."""
+    """Return the sheet with the map, for a caller that puts it inside a document.
+
+    `legenda` writes the legend of the areas; None writes the rows of `kaart.legenda`.
+    """
     import boundaries
 
     count = len(kaart.frame)
@@ -90,17 +95,31 @@ def draw(
     if not plekken:  # names and places would cover each other
         _labels(sheet, _named(kaart, snapshot, shapes))
     if gekozen is not None:
-        for shape in shapes.geometry[shapes["code"] == gekozen]:
+        codes = [gekozen] if isinstance(gekozen, str) else list(gekozen)
+        inside = shapes[shapes["code"].isin(codes)]
+        for shape in [inside.union_all()] if len(inside) else []:
             for colour, width in ((palette.PAPER, 4.0), (palette.INK, 2.0)):
                 sheet.axes.add_patch(
                     outline_patch(shape, edgecolor=colour, linewidth=width, zorder=6)
                 )
     if plekken:
         sheet.make_room(len(kaart.legenda) + _AROUND + sum(map(legend_rows, plekken)))
-    _legend(sheet, kaart)
+    (legenda or partial(_legend, kaart=kaart))(sheet)
     for deel in plekken:
         draw_places(sheet, deel)
     return sheet
+
+
+def legend_style(rule: Legendaregel) -> dict[str, Any]:
+    """Return how the patch of one row of the legend is drawn (`Sheet.row`)."""
+    style: dict[str, Any] = {"facecolor": rule.kleur, "edgecolor": rule.rand}
+    if rule.rand == palette.BORDER:
+        style["edgecolor"] = rule.kleur
+    if rule.teken:
+        style |= {"hatch": _HATCH[rule.patroon], "hatchcolor": rule.teken}
+    if rule.streep:
+        style["linestyle"] = (0, (3.0, 2.0))
+    return style
 
 
 def _style(rule: Legendaregel, *, fine: bool) -> dict[str, Any]:
@@ -124,14 +143,7 @@ def _legend(sheet: Sheet, kaart: Kaart) -> None:
     """Write the classes, the states, and what must be known of them."""
     sheet.heading(kaart.indicator.label, below=kaart.indicator.eenheid)
     for rule in kaart.legenda:
-        style: dict[str, Any] = {"facecolor": rule.kleur, "edgecolor": rule.rand}
-        if rule.rand == palette.BORDER:
-            style["edgecolor"] = rule.kleur
-        if rule.teken:
-            style |= {"hatch": _HATCH[rule.patroon], "hatchcolor": rule.teken}
-        if rule.streep:
-            style["linestyle"] = (0, (3.0, 2.0))
-        sheet.row(rule.label, dutch(rule.aantal), style)
+        sheet.row(rule.label, dutch(rule.aantal), legend_style(rule))
     sheet.note(f"Rechts: aantal {kaart.niveau.meervoud} per kleur.")
     for note in kaart.opmerkingen:
         sheet.note(note)

@@ -10,6 +10,8 @@ from geo.locations.network import MAX_TO_NETWORK_M
 from geo.locations.reach_areas import REDENEN
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import pandas as pd
 
     from geo.locations.reach_areas import Bereik
@@ -18,8 +20,12 @@ _COUNTRY = "Nederland"
 """What a map of everything is called."""
 
 
-def answer(bereik: Bereik, niveau: str) -> list[str]:
-    """Say how many areas are too far, how many children live there, and who is within reach."""
+def answer(bereik: Bereik, niveau: str, *, plaats: str = "") -> list[str]:
+    """Say how many areas are too far, how many children live there, and who is within reach.
+
+    `plaats` names where the areas are; '' leaves that to what stands around it.
+    """
+    where = f" in {plaats}" if plaats else ""
     frame = bereik.frame
     land = frame[frame["staat"] != "nvt"]
     far, measured = bereik.verder, land[land["staat"] == "waarde"]
@@ -29,13 +35,13 @@ def answer(bereik: Bereik, niveau: str) -> list[str]:
         lines.append(f"Er is voor geen enkel gebied een afstand tot {bereik.wat}.")
     elif far.empty:
         lines.append(
-            f"In {_all_of(len(measured), niveau)} is {bereik.wat}, vanaf het midden, hoogstens "
-            f"{within} ver."
+            f"In {_all_of(len(measured), niveau)}{where} is {bereik.wat}, vanaf het midden, "
+            f"hoogstens {within} ver."
         )
     else:
         lines.append(
-            f"In {dutch(len(far))} van de {_count(len(measured), niveau)} is {bereik.wat}, vanaf "
-            f"het midden, verder dan {within}.{_who_lives(far, bereik, niveau)}"
+            f"In {dutch(len(far))} van de {_count(len(measured), niveau)}{where} is {bereik.wat}, "
+            f"vanaf het midden, verder dan {within}.{_who_lives(far, bereik, niveau)}"
         )
     known = land[(land["kinderen_staat"] == "waarde") & (land["binnen_staat"] == "waarde")]
     total = float(known["kinderen"].sum())
@@ -57,6 +63,36 @@ def without_distance(bereik: Bereik, niveau: str) -> list[str]:
         f"Van {_count(int(number), niveau)} is geen afstand te geven: {REDENEN[str(reason)]}."
         for reason, number in counted.items()
     ]
+
+
+def own_part(bereik: Bereik, codes: Collection[str], naam: str, niveau: str) -> str:
+    """Say what the answer is of one wijk: of its buurten, or of itself on a map of wijken.
+
+    `codes` are its areas among those of `bereik`; without any there is nothing to say.
+    """
+    frame = bereik.frame[bereik.frame["gebied_code"].isin(codes)]
+    land = frame[frame["staat"] != "nvt"]
+    measured = land[land["staat"] == "waarde"]
+    within = f"{dutch(bereik.meters)} meter"
+    if land.empty:
+        return ""
+    if measured.empty:
+        return f"In {naam} is geen afstand te geven: {REDENEN[str(land['reden'].iloc[0])]}."
+    far = measured[measured["afstand"] > bereik.meters]
+    if level_named(niveau).id == "wijk":
+        metres = float(measured["afstand"].iloc[0])
+        side = "verder dan" if len(far) else "binnen"
+        return f"In {naam} zelf: {dutch(metres)} meter, {side} {within}."
+    if len(measured) == 1:
+        side = "verder" if len(far) else "niet verder"
+        return f"In {naam}: de enige {level_named(niveau).label} {side} dan {within}."
+    if far.empty:
+        return f"In {naam}: geen van de {_count(len(measured), niveau)} verder dan {within}."
+    names = ", ".join(map(str, far["naam"]))
+    return (
+        f"In {naam}: {dutch(len(far))} van de {_count(len(measured), niveau)} verder dan "
+        f"{within} ({names})."
+    )
 
 
 def explanation(bereik: Bereik, niveau: str, plaats: str) -> list[str]:

@@ -11,7 +11,7 @@ import shapely
 from geo.locations.network import GEEN_PLEK, GEEN_WEG, TE_VER, make_network
 from geo.locations.reach_areas import WATER, count_children, reach
 from geo.locations.reach_cbs import beside_cbs
-from geo.locations.reach_words import answer, explanation
+from geo.locations.reach_words import answer, explanation, own_part
 
 WAT = "de dichtstbijzijnde basisschool"
 NAN = float("nan")
@@ -161,3 +161,29 @@ def test_beside_cbs_says_how_like_and_where_most_different() -> None:
     for part in ("deze 5 buurten", "2,5 km", "2,0 km", "is van 2024", "van 2022", "e (CBS 9,0 km"):
         assert part in said
     assert beside_cbs(made, cbs.assign(staat="ontbreekt"), 2024) is None
+
+
+def test_the_part_of_one_wijk_is_told_of_its_own_areas() -> None:
+    made = reach(areas(), schools((500, 500)), 500, wat=WAT)
+    frame = made.frame
+    first, second, third, water = frame["gebied_code"]
+    # The school stands in the middle of the first; the next middles lie 1 and 2 km away.
+    assert own_part(made, {first, second, water}, "Zonneveld", "buurt") == (
+        f"In Zonneveld: 1 van de 2 buurten verder dan 500 meter ({frame['naam'].iloc[1]})."
+    )
+    assert own_part(made, {first}, "Zonneveld", "buurt") == (
+        "In Zonneveld: de enige buurt niet verder dan 500 meter."
+    )
+    near = reach(areas(), schools((500, 500), (1500, 500)), 500, wat=WAT)
+    assert own_part(near, {first, second}, "Zonneveld", "buurt") == (
+        "In Zonneveld: geen van de 2 buurten verder dan 500 meter."
+    )
+    assert own_part(made, {third}, "Oost", "wijk") == (
+        "In Oost zelf: 2.000 meter, verder dan 500 meter."
+    )
+    assert own_part(made, {water}, "Plas", "buurt") == ""
+    assert own_part(made, set(), "Elders", "buurt") == ""
+    nowhere = reach(areas(), schools(), 500, wat=WAT)
+    assert own_part(nowhere, {first}, "Oost", "buurt").startswith(
+        "In Oost is geen afstand te geven"
+    )

@@ -1,0 +1,80 @@
+"""Reach as a map: which areas lie within a distance, which do not, and which have none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geo.dutch import dutch, sentence
+from geo.legenda import of_kinds
+from geo.locations.reach_areas import REDENEN
+from geo.payload import told_payload
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.kaart import Kaart
+    from geo.locations.reach_areas import Bereik
+    from geo.palette import StateStyle
+
+KLEUREN = {"binnen": "#bcd9e8", "verder": "#b4530a"}
+"""What is too far is dark in grey print too."""
+
+
+def reach_map(kaart: Kaart, bereik: Bereik) -> Kaart:
+    """Return a map that shows who is too far, instead of a figure.
+
+    Parameters
+    ----------
+    kaart
+        Of any figure on the same areas, for their place, level and borders.
+    bereik
+        Distances of these areas.
+    """
+    within = f"{dutch(bereik.meters)} m"
+    own = bereik.frame.set_index("gebied_code").reindex(kaart.frame["gebied_code"])
+    distance, state = own["afstand"].to_numpy(float), own["staat"].fillna("ontbreekt")
+    known = (state == "waarde").to_numpy()
+    kind = np.full(len(own), "", dtype=object)
+    kind[known] = np.where(distance[known] > bereik.meters, "verder", "binnen")
+    water = own["reden"].eq("water").to_numpy()
+    frame = kaart.frame.copy()
+    rules, frame["regel"] = of_kinds(
+        kind,
+        np.where(water, "water", state.to_numpy(object)),
+        kleuren=KLEUREN,
+        labels={"binnen": f"hoogstens {within}", "verder": f"verder dan {within}"},
+        altijd=tuple(KLEUREN),
+        staat=_state_label,
+    )
+    names, reasons = own["dichtstbij"].fillna(""), own["reden"].fillna("")
+    frame["tekst"] = [
+        _told(metres, str(name)) if there else REDENEN.get(str(reason), "geen afstand")
+        for there, metres, name, reason in zip(known, distance, names, reasons, strict=True)
+    ]
+    return replace(
+        kaart,
+        frame=frame,
+        legenda=rules,
+        titel=sentence(f"hoe ver is {bereik.wat}").rstrip(".") + "?",
+        ondertitel=f"{kaart.niveau.meervoud} in {kaart.plaats} · {bereik.methode}",
+        bronregel=f"Afstand {bereik.methode} · gebiedsindeling {kaart.indeling}",
+        opmerkingen=(),
+    )
+
+
+def reach_payload(
+    kaart: Kaart, codes: Sequence[str], *, gekozen: str | None = None
+) -> dict[str, Any]:
+    """Return a map of `reach_map` in the form of `geo.payload`: the distance in words."""
+    return told_payload(kaart, codes, wat="Afstand", bij="bereik", gekozen=gekozen)
+
+
+def _told(metres: float, name: str) -> str:
+    return f"{dutch(metres)} m" + (f" ({name})" if name else "")
+
+
+def _state_label(style: StateStyle) -> str:
+    return style.label if style.id == "water" else "geen afstand"
