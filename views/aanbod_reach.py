@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from boundaries.levels import niveau as level_named
+from geo.folium_map import map_of
 from geo.locations import networks
 from geo.locations._figure_rows import KINDEREN
 from geo.locations.reach_areas import REDENEN
-from geo.locations.reach_words import answer, explanation
-from reports.reach import reach_table
+from geo.locations.reach_words import answer, explanation, own_part
+from geo.reach_map import reach_map, reach_payload
 from store import NotFound
-from views import aanbod_reach_both, aanbod_reach_data, map_view, parts, state
+from views import (
+    aanbod_reach_both,
+    aanbod_reach_data,
+    aanbod_reach_files,
+    components,
+    loaders,
+    map_element,
+    map_view,
+    parts,
+    state,
+)
 from views.words import count, number, upper_first
 
 if TYPE_CHECKING:
@@ -23,19 +33,20 @@ if TYPE_CHECKING:
     from aanbod import Lijst
     from aanbod.reachable import Plekken
     from boundaries import Areas
+    from geo.kaart import Kaart
     from geo.locations.reach_areas import Bereik
     from store import Snapshot
-    from views.parts import Download
+    from views.aanbod_reach_data import Wijk
 
 _DISTANCES = (250, 500, 1000, 2000, 3000, 5000, 10000)
 _DEFAULT_M = 1000
-_LISTED = 6
+_LISTED, _HEIGHT = 8, 330
 _STRAIGHT = "in een rechte lijn"
 _VIEWS = {"afstand": "Wie is te ver weg", "samen": "Behoefte naast aanbod"}
 _NOT_KNOWN = {
-    "afgeschermd": "aantal kinderen afgeschermd",
-    "ontbreekt": "aantal kinderen ontbreekt",
-    "nvt": "aantal kinderen niet van toepassing",
+    "afgeschermd": "kinderen: afgeschermd",
+    "ontbreekt": "kinderen: ontbreekt",
+    "nvt": "kinderen: niet van toepassing",
 }
 
 
@@ -60,10 +71,11 @@ def show(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
         return
     asked = state.get(state.NAAST) or state.get(state.BEHOEFTE)
     view = parts.choose_part(state.BEELD, _VIEWS, "samen" if asked else "afstand")
+    own = aanbod_reach_data.chosen(snapshot, wijk, found)
     if view == "samen":
-        aanbod_reach_both.show(snapshot, wijk, found, bereik)
+        aanbod_reach_both.show(snapshot, lijst, own, found, (bereik, plekken))
     else:
-        _show_reach(snapshot, wijk, found, bereik, plekken)
+        _show_reach(snapshot, own, found, bereik, plekken)
 
 
 def _choices(snapshot: Snapshot, kinds: dict[str, str]) -> tuple[str, int, str, str]:
@@ -112,26 +124,63 @@ def _choices(snapshot: Snapshot, kinds: dict[str, str]) -> tuple[str, int, str, 
 
 
 def _show_reach(
-    snapshot: Snapshot, wijk: str, found: Areas, bereik: Bereik, plekken: Plekken
+    snapshot: Snapshot, wijk: Wijk, found: Areas, bereik: Bereik, plekken: Plekken
 ) -> None:
     """Show the answer, the areas that are too far, and how it was measured."""
-    children = aanbod_reach_data.kaart(snapshot, aanbod_reach_data.question(KINDEREN, wijk, found))
+    vraag = aanbod_reach_data.question(KINDEREN, wijk.code, found)
+    children = aanbod_reach_data.kaart(snapshot, vraag)
     if children is not None:
         map_view.show_bands(children)
-    place = children.plaats if children is not None else "deze gebieden"
+    place = wijk.gemeente or (children.plaats if children is not None else "deze gebieden")
     level = level_named(found.niveau)
-    said = answer(bereik, found.niveau)
+    said = answer(bereik, found.niveau, plaats=place)
+    own = own_part(bereik, wijk.codes, wijk.naam, found.niveau)
     notes = [*explanation(bereik, found.niveau, place), *plekken.notes()]
     st.markdown(f"**{parts.plain(said[0])}** " + parts.plain(" ".join(said[1:])))
-    beside = aanbod_reach_data.naast_cbs(snapshot, wijk, found, plekken.soort, bereik)
+    if own:
+        st.markdown(f"**{parts.plain(own)}**")
+    beside = aanbod_reach_data.naast_cbs(snapshot, wijk.code, found, plekken.soort, bereik)
     cbs = beside.lines(bereik.methode, plekken.jaar, level.meervoud) if beside else []
-    far = _readable(bereik, found, bereik.verder.index.append(bereik.zonder.index))
-    if len(far):
-        parts.show_table(far, key="bereik_verder", rows=_LISTED, wide={"Let op": 190})
-    else:
-        st.caption(f"Geen {level.meervoud} verder dan {number(bereik.meters)} meter.")
-    lines = [*said, *notes, *cbs, *(children.banden if children is not None else ())]
-    parts.offer_files(_files(bereik, found, place, lines), label="Deze lijst downloaden")
+    far = _readable(bereik, found, wijk, bereik.verder.index.append(bereik.zonder.index))
+    lines = [*said, own, *notes, *cbs, *(children.banden if children is not None else ())]
+    left, right = st.columns([4.9, 5.1], gap="medium") if children else (None, st.container())
+    if left is not None and children is not None:
+        with left:
+            _show_map(snapshot, wijk, reach_map(children, bereik), bereik)
+    with right:
+        if len(far):
+            parts.show_table(far, key="bereik_verder", rows=_LISTED, wide={"Let op": 230})
+        else:
+            st.caption(f"Geen {level.meervoud} verder dan {number(bereik.meters)} meter.")
+        aanbod_reach_files.offer_reach_lists(bereik, found, place, [line for line in lines if line])
+    _show_method(snapshot, bereik, notes, cbs)
+    land = bereik.frame[bereik.frame["staat"] != "nvt"]
+    opened = st.expander(
+        f"Tabel afstanden ({count(len(land), level.label, level.meervoud)})",
+        on_change="rerun",
+        key="bereik_open",
+    )
+    if opened.open:
+        with opened:
+            parts.show_table(_readable(bereik, found, wijk, land.index), key="bereik_tabel")
+
+
+def _show_map(snapshot: Snapshot, wijk: Wijk, kaart: Kaart, bereik: Bereik) -> None:
+    """Draw who is too far; a click selects an area everywhere."""
+    layer = loaders.layer(snapshot, kaart)
+    data = reach_payload(kaart, layer.codes, gekozen=state.get(state.GEBIED) or None)
+    made = map_of(
+        data | {"omlijnd": map_element.outlined(layer.codes, wijk.code)},
+        layer,
+        leaflet_url=components.leaflet_url(),
+        layer_url=components.publish(layer.geojson),
+        key="bereikkaart",
+    )
+    map_element.place(made, height=_HEIGHT, kiest=state.GEBIED)
+    aanbod_reach_files.offer_reach_map(snapshot, wijk, kaart, bereik)
+
+
+def _show_method(snapshot: Snapshot, bereik: Bereik, notes: list[str], cbs: list[str]) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         st.markdown("**Hoe dit gemeten is**")
@@ -144,61 +193,41 @@ def _show_reach(
         with right:
             st.markdown("**Naast het cijfer van het CBS**")
             st.caption(parts.plain(" ".join(cbs)))
-    land = bereik.frame[bereik.frame["staat"] != "nvt"]
-    opened = st.expander(
-        f"Tabel afstanden ({count(len(land), level.label, level.meervoud)})",
-        on_change="rerun",
-        key="bereik_open",
-    )
-    if opened.open:
-        with opened:
-            parts.show_table(_readable(bereik, found, land.index), key="bereik_tabel")
 
 
-def _readable(bereik: Bereik, found: Areas, rows: pd.Index) -> pd.DataFrame:
+def _readable(bereik: Bereik, found: Areas, wijk: Wijk, rows: pd.Index) -> pd.DataFrame:
     """Return some areas as a reader sees them; what has no value says why, in words."""
     import pandas as pd
 
     frame = bereik.frame.loc[rows]
     level = level_named(found.niveau)
+    own = frame["gebied_code"].isin(wijk.codes)
+    columns = {upper_first(level.label): frame["naam"]}
+    if own.any():
+        columns[f"In {wijk.naam}" if level.id == "buurt" else "Gekozen"] = own.map(
+            {True: "ja", False: ""}
+        )
     return pd.DataFrame(
-        {
-            upper_first(level.label): frame["naam"],
+        columns
+        | {
             "Afstand (m)": frame["afstand"].round(),
             "Kinderen 0–15": frame["kinderen"],
-            f"Waarvan binnen {number(bereik.meters)} m": frame["binnen"].round(),
-            upper_first(bereik.wat): frame["dichtstbij"],
             "Let op": [
                 "; ".join(
                     text
                     for text in (
                         REDENEN.get(row["reden"], ""),
                         _NOT_KNOWN.get(row["kinderen_staat"], "") if bereik.bron_kinderen else "",
-                        "buiten de gemeente" if row["elders"] else "",
                     )
                     if text
                 )
                 for row in frame.to_dict("records")
             ],
+            upper_first(bereik.wat): [
+                f"{name} (buiten de gemeente)" if elsewhere else name
+                for name, elsewhere in zip(frame["dichtstbij"], frame["elders"], strict=True)
+            ],
+            f"Waarvan binnen {number(bereik.meters)} m": frame["binnen"].round(),
             "Code": frame["gebied_code"],
         }
     )
-
-
-def _files(bereik: Bereik, found: Areas, place: str, lines: list[str]) -> dict[str, Download]:
-    """Return what can be taken along: the areas that are too far, and all of them."""
-    made: dict[str, Download] = {}
-    how = "netwerk" if bereik.over_netwerk else "hemelsbreed"
-    for only_far, label in ((True, "Te ver of zonder afstand"), (False, "Alle gebieden")):
-        make = partial(
-            reach_table,
-            bereik,
-            niveau=found.niveau,
-            plaats=place,
-            indeling=found.indeling,
-            regels=lines,
-            verder=only_far,
-        )
-        name = ("bereik", bereik.wat, bereik.meters, "m", how, place, "te_ver" if only_far else "")
-        made |= parts.table_files(label, make, *name)
-    return made

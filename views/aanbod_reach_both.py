@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from boundaries.levels import niveau as level_named
 from geo.bivariate import STANDEN, bivariate, ongunstig
+from geo.bivariate_files import paired
 from geo.bivariate_map import STYLE, bivariate_payload, legend_states, legend_table
-from geo.dutch import dutch
 from geo.folium_map import map_of
-from geo.locations.reach_areas import REDENEN
-from indicators import Joined
-from indicators.catalogue import Richting
+from indicators import Joined, lower_first
 from indicators.formatting import STAATWOORDEN
-from reports.pair import pair_table
 from views import (
     aanbod_choices,
-    aanbod_reach_data,
+    aanbod_overlay,
+    aanbod_reach_files,
+    aanbod_reach_pair,
     components,
     loaders,
     map_choices,
     map_element,
     map_view,
     parts,
+    places_list,
     state,
 )
 from views.words import count, upper_first
@@ -34,98 +33,118 @@ from views.words import count, upper_first
 if TYPE_CHECKING:
     import pandas as pd
 
+    from aanbod import Lijst
+    from aanbod.reachable import Plekken
     from boundaries import Areas
     from geo.bivariate import Tweeluik
     from geo.kaart import Kaart
     from geo.locations.reach_areas import Bereik
     from store import Snapshot
-    from views.parts import Download
+    from views.aanbod_reach_data import Wijk
+    from views.aanbod_reach_pair import Tweede
 
 _HEIGHT = 460
 _LISTED = 6
-_SHORT_UNIT = 8
 _SEPARATOR = "_"
 
 
 @dataclass(frozen=True, slots=True)
-class _Tweede:
-    """The second figure on the areas of the first."""
+class Paar:
+    """Two figures on one map, as the page and its files show them."""
 
-    joined: Joined
-    naam: str
-    """With unit."""
-    kop: str
-    """Heading of its column, short."""
-    teksten: list[str]
-    """As a reader sees it, in the order of the areas."""
-    weinig: str
-    """Which end of it asks for attention."""
-    aanbod: bool
-    """Whether it says how much aanbod there is."""
-    decimalen: int
-    bron: str
-    banden: tuple[str, ...]
+    kaart: Kaart
+    """Of the first figure, with the title, source and bands of both."""
+    tweede: Tweede
+    both: Tweeluik
+    namen: tuple[str, str]
+    hoek: tuple[str, str]
+    """The corner that is listed."""
+    titel: str
+    """What that corner is called."""
+
+    @property
+    def teksten(self) -> dict[str, tuple[str, str]]:
+        """Both figures of each area as a reader sees them, by code."""
+        texts = zip(self.kaart.frame["tekst"].map(str), self.tweede.teksten, strict=True)
+        return dict(zip(self.both.frame["gebied_code"], texts, strict=True))
 
 
-def show(snapshot: Snapshot, wijk: str, found: Areas, bereik: Bereik) -> None:
+def show(
+    snapshot: Snapshot,
+    lijst: Lijst,
+    wijk: Wijk,
+    found: Areas,
+    measured: tuple[Bereik, Plekken],
+) -> None:
     """Show two figures on one map, and list the areas of one corner of it."""
+    bereik = measured[0]
     first, second, third = st.columns([3, 3, 3])
     with first:
         need = aanbod_choices.choose_need(snapshot)
     if not need:
         st.info("Er zijn nog geen cijfers in de gegevensmap. Lees ze in bij Gegevens.")
         return
-    asked = state.get(state.JAAR)
-    year = asked if asked in loaders.years(snapshot).get(need, []) else None
-    kaart = aanbod_reach_data.kaart(
-        snapshot, aanbod_reach_data.question(need, wijk, found, jaar=year)
-    )
     with second:
         chosen = _choose_second(snapshot, need, bereik)
-    level = level_named(found.niveau)
+    year = aanbod_reach_pair.first_year(snapshot, need, chosen, measured[1])
+    kaart = aanbod_reach_pair.figure(snapshot, wijk.code, found, need, year)
     if kaart is None:
-        st.info(f"Voor deze {level.meervoud} is het gekozen cijfer er niet. Kies een ander cijfer.")
+        _offer_level(snapshot, wijk, found, need)
         return
-    tweede = _second(snapshot, wijk, found, bereik, kaart, chosen)
+    tweede = aanbod_reach_pair.second(snapshot, wijk.code, found, measured, kaart, chosen)
     if tweede is None:
-        st.info(f"Voor deze {level.meervoud} is het tweede cijfer er niet. Kies een ander cijfer.")
+        _offer_level(snapshot, wijk, found, chosen)
         return
     both = bivariate(
         Joined(kaart.frame, kaart.rapport),
         tweede.joined,
         decimalen=(kaart.indicator.decimalen, tweede.decimalen),
     )
-    names = (_named(kaart.indicator.label, kaart.indicator.eenheid), tweede.naam)
     worst = (ongunstig(kaart.indicator), tweede.weinig)
     with third:
         hoek = _choose_corner(kaart, tweede, worst)
-    map_view.show_bands(kaart)
-    for band in tweede.banden:
-        if band not in kaart.banden:
-            parts.band(upper_first(band))
+    differ = aanbod_reach_pair.years_differ(kaart, tweede)
+    names = (aanbod_reach_pair.named(kaart), tweede.naam)
+    shown = paired(
+        kaart,
+        both,
+        namen=names,
+        bron=f"{kaart.bron}, {kaart.jaar}; {tweede.bron}",
+        uitleg=tweede.uitleg,
+        banden=[*([differ] if differ else []), *tweede.banden],
+    )
+    pair = Paar(shown, tweede, both, names, hoek, _title(kaart, tweede, worst, hoek))
+    map_view.show_bands(shown)
+    overlay = aanbod_overlay.show_switches(snapshot, kaart, lijst)
     left, right = st.columns([6, 4.4], gap="medium")
     with left:
-        texts = list(zip(kaart.frame["tekst"].map(str), tweede.teksten, strict=True))
-        _draw(
-            snapshot, kaart, both, names, dict(zip(both.frame["gebied_code"], texts, strict=True))
-        )
+        _draw(snapshot, wijk, pair, overlay)
+        aanbod_reach_files.offer_map(snapshot, wijk, pair, overlay.delen)
     with right:
         st.html(
             STYLE
-            + legend_table(both, names, meervoud=level.meervoud, hoek=hoek)
+            + legend_table(both, names, meervoud=kaart.niveau.meervoud, hoek=hoek)
             + legend_states(kaart, both, names)
         )
-        title = _title(kaart, tweede, worst, hoek)
-        heads = (_unit("Behoefte", kaart.indicator.eenheid), tweede.kop)
-        decimals = (kaart.indicator.decimalen, tweede.decimalen)
         low = hoek[0] == "laag" and _means_need(tweede, worst, hoek)
-        _show_corner(both, bereik, kaart, heads, decimals, hoek, title, laag=low)
-        sources = f"{kaart.bron}, {kaart.jaar}; {tweede.bron}."
-        lines = [("Bron", sources), *(("Let op", b) for b in (*kaart.banden, *tweede.banden))]
-        files = _files(kaart, tweede, both, names, hoek, title, lines)
-        parts.offer_files(files, label="Deze lijst downloaden")
-        st.caption(parts.plain(sources))
-    _show_all(both, names, level.label)
+        _show_corner(pair, bereik, wijk, laag=low)
+        aanbod_reach_files.offer_lists(pair)
+        st.caption(parts.plain(shown.bronregel))
+    _show_all(both, names, kaart.niveau.label)
+    places_list.show_lists(overlay)
+
+
+def _offer_level(snapshot: Snapshot, wijk: Wijk, found: Areas, indicator: str) -> None:
+    """Say on which level a figure is there, and offer that one."""
+    said, levels = aanbod_reach_pair.missing(snapshot, wijk.code, found, indicator)
+    st.info(parts.plain(said))
+    for niveau in levels:
+        st.button(
+            f"Toon per {level_named(niveau).label}",
+            key=f"toon_niveau_{niveau}",
+            on_click=state.put,
+            args=(state.NIVEAU, niveau),
+        )
 
 
 def _choose_second(snapshot: Snapshot, need: str, bereik: Bereik) -> str:
@@ -145,54 +164,7 @@ def _choose_second(snapshot: Snapshot, need: str, bereik: Bereik) -> str:
     return chosen
 
 
-def _second(
-    snapshot: Snapshot, wijk: str, found: Areas, bereik: Bereik, kaart: Kaart, chosen: str
-) -> _Tweede | None:
-    """Return the second figure: the distance measured here, or one of the catalogue."""
-    if not chosen:
-        return _distance(bereik, kaart)
-    other = aanbod_reach_data.kaart(snapshot, aanbod_reach_data.question(chosen, wijk, found))
-    if other is None:
-        return None
-    row = other.indicator
-    supply = chosen in aanbod_choices.derived_ids(snapshot) or chosen.startswith("afstand_")
-    return _Tweede(
-        Joined(other.frame, other.rapport),
-        _named(row.label, row.eenheid),
-        _unit("Aanbod" if supply else "Daarnaast", row.eenheid),
-        other.frame["tekst"].map(str).tolist(),
-        ongunstig(row, aanbod=supply or row.richting is Richting.NEUTRAAL),
-        supply,
-        row.decimalen,
-        f"{other.bron}, {other.jaar}",
-        other.banden,
-    )
-
-
-def _distance(bereik: Bereik, kaart: Kaart) -> _Tweede:
-    own = bereik.frame.set_index("gebied_code").reindex(kaart.frame["gebied_code"])
-    frame = kaart.frame.assign(
-        waarde=own["afstand"].round().to_numpy(), staat=own["staat"].fillna("ontbreekt").to_numpy()
-    )
-    texts = [
-        f"{dutch(metres)} m" if status == "waarde" else REDENEN.get(str(reason), "ontbreekt")
-        for metres, status, reason in zip(own["afstand"], own["staat"], own["reden"], strict=True)
-    ]
-    how = "over het netwerk" if bereik.over_netwerk else "hemelsbreed"
-    return _Tweede(
-        Joined(frame, kaart.rapport),
-        f"Afstand tot {bereik.wat}, {how} (meter)",
-        "Afstand (m)",
-        texts,
-        "hoog",
-        True,
-        0,
-        f"afstand {bereik.methode}",
-        (),
-    )
-
-
-def _choose_corner(kaart: Kaart, tweede: _Tweede, worst: tuple[str, str]) -> tuple[str, str]:
+def _choose_corner(kaart: Kaart, tweede: Tweede, worst: tuple[str, str]) -> tuple[str, str]:
     """Draw the choice of the corner that is listed; begin with much need and little aanbod."""
     corners = {
         _SEPARATOR.join((one, two)): (one, two)
@@ -212,49 +184,51 @@ def _choose_corner(kaart: Kaart, tweede: _Tweede, worst: tuple[str, str]) -> tup
     return corners[chosen]
 
 
-def _title(kaart: Kaart, tweede: _Tweede, worst: tuple[str, str], hoek: tuple[str, str]) -> str:
+def _title(kaart: Kaart, tweede: Tweede, worst: tuple[str, str], hoek: tuple[str, str]) -> str:
     """Name a corner: by what it means where that is known, else by its two figures."""
     if _means_need(tweede, worst, hoek):
         return "Hoge behoefte, weinig aanbod"
     one = kaart.indicator.label.split(" (", maxsplit=1)[0]
-    two = tweede.naam.split(" (", maxsplit=1)[0]
-    return f"{one}: {hoek[0]} · {two[:1].lower()}{two[1:]}: {hoek[1]}"
+    two = aanbod_reach_pair.without_year(tweede.naam)
+    return f"{one}: {hoek[0]} · {lower_first(two)}: {hoek[1]}"
 
 
-def _means_need(tweede: _Tweede, worst: tuple[str, str], hoek: tuple[str, str]) -> bool:
+def _means_need(tweede: Tweede, worst: tuple[str, str], hoek: tuple[str, str]) -> bool:
     """Tell whether a corner is where much is needed and little is there."""
     return hoek == worst and tweede.aanbod
 
 
-def _show_corner(
-    both: Tweeluik,
-    bereik: Bereik,
-    kaart: Kaart,
-    heads: tuple[str, str],
-    decimals: tuple[int, int],
-    hoek: tuple[str, str],
-    title: str,
-    *,
-    laag: bool,
-) -> None:
-    """List the areas of a corner, with the children who live there.
+def _show_corner(pair: Paar, bereik: Bereik, wijk: Wijk, *, laag: bool) -> None:
+    """List the areas of the corner, with the children who live there.
 
     `laag` says that a low figure is called a high need there.
     """
-    corner = both.hoek(*hoek)
-    level = kaart.niveau
-    st.markdown(f"**{parts.plain(title)}**: {count(len(corner), level.label, level.meervoud)}")
+    corner, level = pair.both.hoek(*pair.hoek), pair.kaart.niveau
+    st.markdown(
+        f"**{parts.plain(pair.titel)}**: {count(len(corner), level.label, level.meervoud)} "
+        f"in {parts.plain(pair.kaart.plaats)}"
+    )
+    own = corner["gebied_code"].isin(wijk.codes)
+    if wijk.codes and level.id == "buurt":
+        told = ", ".join(map(str, corner.loc[own, "naam"])) or "geen"
+        st.caption(parts.plain(f"Waarvan in {wijk.naam} (omlijnd op de kaart): {told}."))
     if laag:
         st.caption("Van dit cijfer is laag ongunstig: een laag cijfer telt als hoge behoefte.")
     if corner.empty:
         st.caption("Geen enkel gebied staat in deze hoek.")
         return
-    children = bereik.frame.set_index("gebied_code")["kinderen"]
-    rounded = corner.round({"waarde_1": decimals[0], "waarde_2": decimals[1]})
-    shown = rounded[["naam", "waarde_1", "waarde_2"]].set_axis(
+    heads = (aanbod_reach_pair.need_head(pair.kaart), pair.tweede.kop)
+    decimals = {
+        "waarde_1": pair.kaart.indicator.decimalen,
+        "waarde_2": pair.tweede.decimalen,
+    }
+    shown = corner.round(decimals)[["naam", "waarde_1", "waarde_2"]].set_axis(
         [upper_first(level.label), *heads], axis=1
     )
+    if own.any():
+        shown.insert(1, f"In {wijk.naam}", ["ja" if here else "" for here in own])
     if bereik.bron_kinderen:
+        children = bereik.frame.set_index("gebied_code")["kinderen"]
         shown["Kinderen"] = children.reindex(corner["gebied_code"]).to_numpy()
     parts.show_table(shown, key="hoek_tabel", rows=_LISTED)
 
@@ -274,67 +248,22 @@ def _show_all(both: Tweeluik, names: tuple[str, str], label: str) -> None:
         parts.show_table(shown.set_axis(heads, axis=1), key="beide_tabel")
 
 
-def _files(
-    kaart: Kaart,
-    tweede: _Tweede,
-    both: Tweeluik,
-    names: tuple[str, str],
-    hoek: tuple[str, str],
-    title: str,
-    lines: list[tuple[str, str]],
-) -> dict[str, Download]:
-    """Return the corner and all areas as files."""
-    made: dict[str, Download] = {}
-    second = state.get(state.NAAST) or "afstand"
-    for what, rows, part in (
-        (title, both.hoek(*hoek), "_".join(hoek)),
-        ("Alle gebieden", None, ""),
-    ):
-        make = partial(
-            pair_table,
-            both,
-            names,
-            gebied=kaart.niveau.label,
-            titel=f"{what}, {kaart.niveau.meervoud} in {kaart.plaats}",
-            decimalen=(kaart.indicator.decimalen, tweede.decimalen),
-            rijen=rows,
-            regels=lines,
-        )
-        name = ("naast", kaart.indicator.id, second, part, kaart.plaats, kaart.niveau.id)
-        made |= parts.table_files(what, make, *name)
-    return made
-
-
-def _draw(
-    snapshot: Snapshot,
-    kaart: Kaart,
-    both: Tweeluik,
-    names: tuple[str, str],
-    texts: dict[str, tuple[str, str]],
-) -> None:
-    layer = loaders.layer(snapshot, kaart)
+def _draw(snapshot: Snapshot, wijk: Wijk, pair: Paar, overlay: aanbod_overlay.Overlay) -> None:
+    layer = loaders.layer(snapshot, pair.kaart)
     data = bivariate_payload(
-        kaart,
-        both,
+        pair.kaart,
+        pair.both,
         layer.codes,
-        namen=names,
-        teksten=texts,
+        namen=pair.namen,
+        teksten=pair.teksten,
         gekozen=state.get(state.GEBIED) or None,
     )
     made = map_of(
-        data,
+        data | {"omlijnd": map_element.outlined(layer.codes, wijk.code)},
         layer,
         leaflet_url=components.leaflet_url(),
         layer_url=components.publish(layer.geojson),
+        plekken=overlay.plekken,
         key="tweeluik",
     )
     map_element.place(made, height=_HEIGHT, kiest=state.GEBIED)
-
-
-def _named(label: str, unit: str) -> str:
-    """Return a label with its unit, unless the label says it."""
-    return label if not unit or unit.lower() in label.lower() else f"{label} ({unit})"
-
-
-def _unit(word: str, unit: str) -> str:
-    return f"{word} ({unit})" if unit and len(unit) <= _SHORT_UNIT else word

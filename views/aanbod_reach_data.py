@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -30,6 +31,27 @@ if TYPE_CHECKING:
 
 NIVEAUS = ("buurt", "wijk")
 _KEPT = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Wijk:
+    """The wijk that the page is about, among the areas that are looked at."""
+
+    code: str
+    naam: str
+    codes: frozenset[str]
+    """Itself, or its buurten, among those areas; empty where it is none of them."""
+    gemeente: str
+    """The name of the gemeente that is answered for; '' for everything in the folder."""
+
+
+def chosen(snapshot: Snapshot, wijk: str, found: Areas) -> Wijk:
+    """Return the wijk that was chosen, among the areas that are looked at."""
+    codes = found.frame["code"].astype(str)
+    own = {code for code in codes if wijk in (code, parent_code(code, "wijk"))}
+    name = aanbod_source.wijken(snapshot).get(wijk, wijk)
+    gemeente = parent_code(wijk, "gemeente") or ""
+    return Wijk(wijk, name, frozenset(own), loaders.gemeenten(snapshot).get(gemeente, ""))
 
 
 def levels(snapshot: Snapshot) -> list[str]:

@@ -81,7 +81,7 @@ def test_who_is_too_far_stands_in_a_sentence_and_a_table(
 ) -> None:
     app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bereik", soort="bo", afstand="500")
     # 4 of 5 on land; Berkhof has 50 children, Eikenrode 0, the other two are not known.
-    assert "In 4 van de 5 buurten is de dichtstbijzijnde basisschool" in text(app)
+    assert "In 4 van de 5 buurten in Proefdam is de dichtstbijzijnde basisschool" in text(app)
     assert "Daar wonen 50 kinderen van 0 tot 15 jaar (van 2 buurten is dat niet" in text(app)
     assert "hemelsbreed, vanaf het midden" in text(app)
     assert "Ook plekken buiten Proefdam tellen mee" in text(app)
@@ -92,7 +92,7 @@ def test_who_is_too_far_stands_in_a_sentence_and_a_table(
     assert far["Afstand (m)"].tolist()[0] == 1328
     assert "Dorpsplas" not in far["Buurt"].tolist(), "water has no inhabitants"
     states = far.set_index("Code")["Let op"]
-    assert states["BU99990103"] == "aantal kinderen afgeschermd"
+    assert states["BU99990103"] == "kinderen: afgeschermd"
     assert far.set_index("Code")["Kinderen 0–15"].isna()["BU99990103"]
     assert "over het netwerk" not in text(app)
 
@@ -102,7 +102,8 @@ def test_a_school_over_the_border_counts_and_is_said(
 ) -> None:
     app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bereik", soort="so", afstand="2000")
     assert "in 5 buurten ligt de dichtstbijzijnde daarbuiten" in text(app)
-    assert set(table(app, "Afstand (m)")["Let op"].str.contains("buiten de gemeente")) == {True}
+    nearest = table(app, "Afstand (m)").filter(like="De dichtstbijzijnde").iloc[:, 0]
+    assert set(nearest) == {"Over de grens (buiten de gemeente)"}
 
 
 def test_over_a_network_the_method_is_named_and_what_is_off_it_is_no_number(
@@ -148,7 +149,7 @@ def test_need_beside_distance_has_limits_counts_and_states(
 ) -> None:
     app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bereik", soort="bo", beeld="samen")
     shown = html(app)
-    assert "Afstand tot de dichtstbijzijnde basisschool, hemelsbreed (meter)" in shown
+    assert "Afstand tot de dichtstbijzijnde basisschool, hemelsbreed (meter), 2024" in shown
     # Three buurten have both: 10, 22 and 31 %, at 14, 590 and 1.190 metres.
     for limit in (">10 – ", " – 31<", ">14 – ", " – 1.190<"):
         assert limit in shown
@@ -156,8 +157,8 @@ def test_need_beside_distance_has_limits_counts_and_states(
     assert "ontbreekt: 1" in shown
     assert "water: 1" in shown
     assert "Hoge behoefte, weinig aanbod" in text(app)
-    listed = table(app, "Behoefte (%)")
-    assert listed[["Behoefte (%)", "Afstand (m)"]].to_numpy().tolist() == [[31, 1190]]
+    listed = table(app, "Behoefte (%), 2024")
+    assert listed[["Behoefte (%), 2024", "Afstand (m), 2024"]].to_numpy().tolist() == [[31, 1190]]
     labels = [button.label for button in app.get("download_button")]
     assert "Hoge behoefte, weinig aanbod (xlsx)" in labels
 
@@ -176,7 +177,7 @@ def test_any_two_figures_and_any_corner_come_from_a_link(
     corners.set_value("hoog_hoog").run()
     sound(app)
     # 31 % and 480.000 euro: the highest of both.
-    assert table(app, "Behoefte (%)").iloc[0, 0] == small_folder.HOSTILE
+    assert table(app, "Behoefte (%), 2024").iloc[0, 0] == small_folder.HOSTILE
     assert "<script" not in html(app)
 
 
@@ -201,3 +202,90 @@ def test_aanbod_without_a_place_is_counted_and_said(
     app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bereik", soort="aanbod")
     assert "het dichtstbijzijnde aanbod" in text(app)
     assert "Van 1 keer aanbod is geen plek bekend" in text(app)
+
+
+def infos(app: AppTest) -> str:
+    return "\n".join(block.value for block in app.info).replace("\\", "")
+
+
+def bands(app: AppTest) -> str:
+    return "\n".join(line for line in html(app).splitlines() if "wv-band" in line)
+
+
+def test_both_figures_are_of_one_year_where_there_is_one(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    query = {"wijk": WIJK, "onderdeel": "bereik", "behoefte": small_folder.INDICATOR}
+    app = open_app(folder, "aanbod", naast=small_folder.OTHER, **query)
+    assert "verschillende jaren" not in bands(app)
+    assert "Percentage kinderen van 0 tot 15 jaar (%), 2024" in html(app)
+    assert "Gemiddelde WOZ-waarde van woningen (euro), 2024" in html(app)
+
+
+def test_two_years_are_said_and_stand_in_every_heading(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    # The share of children is there of 2022 too, the value of houses of 2024 only.
+    query = {"wijk": WIJK, "onderdeel": "bereik", "behoefte": small_folder.INDICATOR}
+    app = open_app(folder, "aanbod", naast=small_folder.OTHER, jaar="2022", **query)
+    assert "de behoefte is van 2022, het cijfer daarnaast van 2024" in bands(app)
+    assert "Percentage kinderen van 0 tot 15 jaar (%), 2022" in html(app)
+    assert "Gemiddelde WOZ-waarde van woningen (euro), 2024" in html(app)
+    app = open_app(folder, "aanbod", beeld="samen", soort="bo", jaar="2022", **query)
+    assert "de behoefte is van 2022, het cijfer daarnaast van 2024" in bands(app), "the schools"
+    app = open_app(folder, "aanbod", beeld="samen", soort="bo", jaar="2019", **query)
+    told = [warning.value for warning in app.warning]
+    assert any("‘2019’ is hier niet beschikbaar; getoond wordt ‘2022’" in line for line in told)
+
+
+def only_per_wijk(folder: DataFolder) -> None:
+    """Add a figure that is published of wijken alone."""
+    rows = [("WK999901", 80.0), ("WK999902", 70.0)]
+    frame = pd.DataFrame(rows, columns=["gebied_code", "waarde"])
+    frame.insert(1, "indicator", "goed_ervaren_gezondheid")
+    frame["staat"] = "waarde"
+    key = SetKey(Soort.INDICATOREN, "Monitor", "wijk", 2024, 2024)
+    extra = {"indicatoren": {"goed_ervaren_gezondheid": 2}}
+    origin = Herkomst("monitor.csv", "2" * 64, "2026-01-02T03:04:05+00:00")
+    new = NewSet(key, origin, {"cijfers": frame}, rijen=2, extra=extra)
+    folder.commit(ImportResult([new], ImportRapport(rijen=2)))
+
+
+@pytest.mark.parametrize("place", ["behoefte", "naast"])
+def test_a_figure_that_is_there_per_wijk_says_so_and_offers_it(
+    open_app: Callable[..., AppTest], folder: DataFolder, place: str
+) -> None:
+    only_per_wijk(folder)
+    query = {"behoefte": small_folder.INDICATOR} | {place: "goed_ervaren_gezondheid"}
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bereik", beeld="samen", **query)
+    assert "is er hier niet per buurt, wel per wijk." in infos(app)
+    app.button(key="toon_niveau_wijk").click().run()
+    sound(app)
+    assert app.query_params["niveau"] in ("wijk", ["wijk"])
+    assert "goed_ervaren" not in infos(app)
+    assert "wv-tweeluik" in html(app)
+
+
+def test_the_chosen_wijk_is_told_apart_marked_in_the_list_and_outlined(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bereik", soort="bo", afstand="500")
+    # Oost is the southern row: the school lies in Aalkamp, the other two are 590 m and further.
+    assert "In Wijk 01: 2 van de 3 buurten verder dan 500 meter" in text(app)
+    listed = table(app, "Afstand (m)").set_index("Code")
+    marked = listed.index[listed["In Wijk 01"] == "ja"]
+    assert set(marked) == {"BU99990102", "BU99990103"}
+    [block] = app.get("component_instance")
+    assert '"omlijnd":[0,1,2]' in block.proto.json_args.replace("\\", "")
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="kaart")
+    [block] = app.get("component_instance")
+    assert '"omlijnd":[0,1,2]' in block.proto.json_args.replace("\\", "")
+
+
+def test_the_map_of_two_figures_can_be_taken_along(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bereik", soort="bo", beeld="samen")
+    labels = [button.label for button in app.get("download_button")]
+    assert "Kaart die zonder internet opent (html)" in labels
+    assert {f"Afbeelding ({ending})" for ending in ("png", "svg", "pdf")} <= set(labels)

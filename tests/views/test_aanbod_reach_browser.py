@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 FACTS = "code => { const k = window.wijkkaart; return k.feiten(k.stand().plaats[code]); }"
-DISTANCE = "Afstand tot de dichtstbijzijnde basisschool, hemelsbreed (meter)"
+DISTANCE = "Afstand tot de dichtstbijzijnde basisschool, hemelsbreed (meter), 2024"
 LEGEND = "() => getComputedStyle(document.querySelector('.wk-legenda')).display"
 
 
@@ -47,11 +47,11 @@ def test_two_figures_are_told_and_a_click_selects(
         screen.open("/aanbod?wijk=WK999901&onderdeel=bereik&soort=bo&beeld=samen")
         frame = screen.map_frame()
         facts = dict(frame.evaluate(FACTS, "BU99990103"))
-        assert facts["Percentage kinderen van 0 tot 15 jaar (%)"] == "31 %"
+        assert facts["Percentage kinderen van 0 tot 15 jaar (%), 2024"] == "31 %"
         assert facts[DISTANCE] == "1.190 m"
         assert facts["samen"] == "hoog / hoog"
         masked = dict(frame.evaluate(FACTS, "BU99990202"))
-        assert masked["Percentage kinderen van 0 tot 15 jaar (%)"] == "afgeschermd"
+        assert masked["Percentage kinderen van 0 tot 15 jaar (%), 2024"] == "afgeschermd"
         assert masked["samen"] == "afgeschermd"
         assert frame.evaluate(LEGEND) == "none"
         screen.page.locator(".wv-tweeluik td.wv-hoek").wait_for()
