@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -20,7 +21,7 @@ from views import (
     state,
 )
 from views.aanbod_edits import Bewerking, Filter
-from views.words import count, moment
+from views.words import count, moment, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +39,8 @@ _PLACED = (SOORT_AANBOD, SOORT_RESULTAAT)
 """Kinds of row that are for an area."""
 _SESSION = "aanbod_bewerken"
 _MOST_AREAS = 400
+_NAMELESS = 3
+"""Rows without a name that are named; the others are counted."""
 _ROW, _MOST_ROWS, _LEAST_ROWS = 35, 9, 5
 
 
@@ -49,7 +52,7 @@ def show(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
         aanbod_choices.offer_taking_over(snapshot, lijst)
     if lijst.bewaard:
         _show_editor(snapshot, lijst, wijk)
-    _show_history(lijst)
+    _show_history(lijst, lijst.names() | _areas(snapshot) | _labels(snapshot))
     aanbod_exchange.show(snapshot, lijst, wie=_who())
 
 
@@ -69,10 +72,10 @@ def _show_editor(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
     now = _before(asked)
     now.say()
     if now.botsingen:
-        _show_collisions(now, lijst)
+        _show_collisions(now, lijst.names() | _areas(snapshot) | _labels(snapshot))
         return
-    areas = _areas(snapshot)
-    names = lijst.names() | areas
+    areas, labels = _areas(snapshot), _labels(snapshot)
+    names = lijst.names() | areas | labels
     with top:
         wanted = _choose(now.soort, wijk, aanbod_source.wijken(snapshot).get(wijk, wijk))
     _settle(now, lijst, wanted, names)
@@ -82,7 +85,7 @@ def _show_editor(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
         num_rows="dynamic",
         hide_index=True,
         height=_ROW * (2 + min(_MOST_ROWS, max(_LEAST_ROWS, len(now.getoond)))) + 3,
-        column_config=aanbod_grid.columns_of(now.soort, now.getoond, lijst.names(), areas),
+        column_config=aanbod_grid.columns_of(now.soort, now.getoond, lijst.names(), areas, labels),
         key=now.sleutel,
         placeholder="",
     )
@@ -100,16 +103,20 @@ def _show_editor(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
     if wanted != now.filter:
         now.again(wanted, names)
         st.rerun()
+    nameless = aanbod_grid.without_name(now.alles, now.basis)
     with buttons:  # above the table, in sight on a beamer too
-        _show_buttons(now)
+        _show_buttons(now, nameless)
+    if nameless:
+        _tell_nameless(nameless)
     _show_below(now, lijst)
 
 
-def _show_buttons(now: Bewerking) -> None:
-    """Show the buttons that save and throw away."""
+def _show_buttons(now: Bewerking, nameless: list[str]) -> None:
+    """Show the buttons that save and throw away; a row without a name is not saved."""
     orders = now.alles
     title = f"Opslaan ({count(len(orders), 'rij', 'rijen')})" if orders else "Opslaan"
-    if st.button(title, type="primary", disabled=not orders, key="bewerken_opslaan"):
+    ready = bool(orders) and not nameless
+    if st.button(title, type="primary", disabled=not ready, key="bewerken_opslaan"):
         _save(now, orders)
     if st.button("Wijzigingen weggooien", disabled=not orders, key="bewerken_weg"):
         now.forget()
@@ -119,6 +126,18 @@ def _show_buttons(now: Bewerking) -> None:
         key="bewerken_wie",
         placeholder="Uw naam, voor de geschiedenis (mag leeg blijven)",
         label_visibility="collapsed",
+    )
+
+
+def _tell_nameless(nameless: list[str]) -> None:
+    """Name the rows that keep everything from being saved; nothing that was typed is lost."""
+    more = len(nameless) - _NAMELESS
+    rest = f" Zo zijn er nog {number(more)}." if more > 0 else ""
+    st.error(
+        parts.plain(
+            f"{'; '.join(nameless[:_NAMELESS])}.{rest} Vul dat in, of verwijder de rij. Tot dan "
+            "wordt er niets opgeslagen; alles wat u hebt ingevuld blijft hier staan."
+        )
     )
 
 
@@ -210,9 +229,8 @@ def _said(orders: list[Opdracht]) -> str:
     return ", ".join(f"{count(n, 'rij', 'rijen')} {verb}" for n, verb in named if n)
 
 
-def _show_collisions(now: Bewerking, lijst: Lijst) -> None:
+def _show_collisions(now: Bewerking, names: Mapping[str, str]) -> None:
     """Show both versions of every row that two people changed, and let one choose."""
-    names = lijst.names()
     record_parts.show_collisions(
         now,
         lambda soort, data: aanbod_grid.readable(soort, data, names),
@@ -222,7 +240,7 @@ def _show_collisions(now: Bewerking, lijst: Lijst) -> None:
     )
 
 
-def _show_history(lijst: Lijst) -> None:
+def _show_history(lijst: Lijst, names: Mapping[str, str]) -> None:
     """Show the last changes of these kinds, and every version of one row."""
     kept = aanbod_source.kept()
     record_parts.show_history(kept, list(_SOORTEN), wie=_who(), key="geschiedenis")
@@ -241,7 +259,7 @@ def _show_history(lijst: Lijst) -> None:
     )
     if chosen is None:
         return
-    names, versions = lijst.names(), kept.history(chosen)
+    versions = kept.history(chosen)
     lines = []
     for version, before in zip(versions, [*versions[1:], None], strict=True):
         soort = rows[chosen].soort
@@ -253,6 +271,13 @@ def _show_history(lijst: Lijst) -> None:
     parts.show_table(
         pd.DataFrame(lines, columns=["Wanneer", "Wie", "Wat"]), key="geschiedenis_tabel"
     )
+
+
+def _labels(snapshot: Snapshot) -> dict[str, str]:
+    """Return what every indicator of the catalogue is called; two alike have their id behind."""
+    labels = {key: row.label for key, row in loaders.catalogue(snapshot).items()}
+    seen = Counter(labels.values())
+    return {key: f"{name} ({key})" if seen[name] > 1 else name for key, name in labels.items()}
 
 
 def _areas(snapshot: Snapshot) -> dict[str, Any]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _MANY = (Vorm.KEUZES, Vorm.CODES, Vorm.RIJEN)
 _WIDE, _NARROW = 240, 130
+_NAMED_BY = 2
+_NONE = "Er is nog niets om uit te kiezen."
 
 
 def model_of(soort: str) -> type[Aanbod | Ambitie | Resultaat]:
@@ -48,12 +50,18 @@ def grid(rows: Sequence[Rij], soort: str) -> pd.DataFrame:
 
 
 def columns_of(
-    soort: str, rows: Sequence[Rij], names: Mapping[str, str], areas: Mapping[str, str]
+    soort: str,
+    rows: Sequence[Rij],
+    names: Mapping[str, str],
+    areas: Mapping[str, str],
+    indicators: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Return how each field is edited.
 
-    `names` has the text of every resultaat by id, `areas` the names of areas by code. A word
-    that is in no list stays among the choices, so that opening a row never changes it.
+    `names` has the text of every resultaat by id, `areas` the names of areas by code,
+    `indicators` the labels of the catalogue by id. A word that is in no list stays among the
+    choices, so that opening a row never changes it; a field without any choice cannot be
+    edited, and says why.
     """
     made = {}
     for veld in fields_of(soort):
@@ -64,14 +72,18 @@ def columns_of(
         elif veld.vorm is Vorm.GETAL:
             made[veld.naam] = st.column_config.NumberColumn(**common)
         elif veld.vorm is Vorm.KEUZE:
-            options, shown = _choices(veld, rows, names, areas)
+            options, shown = _choices(veld, rows, names, areas, indicators or {})
             made[veld.naam] = st.column_config.SelectboxColumn(
                 options=options, format_func=shown, **common
             )
         elif veld.vorm in _MANY:
-            options, shown = _choices(veld, rows, names, areas)
-            made[veld.naam] = st.column_config.MultiselectColumn(
-                options=options, format_func=shown, color="primary", **common
+            options, shown = _choices(veld, rows, names, areas, indicators or {})
+            made[veld.naam] = (
+                st.column_config.MultiselectColumn(
+                    options=options, format_func=shown, color="primary", **common
+                )
+                if options
+                else st.column_config.ListColumn(disabled=True, **common | {"help": _NONE})
             )
         else:
             pinned = True if veld.verplicht else None
@@ -116,6 +128,36 @@ def orders(
     return found + [Opdracht(soort, None, row.id, row.versie) for row in left if row is not None]
 
 
+def without_name(orders: Sequence[Opdracht], basis: Mapping[str, Rij]) -> list[str]:
+    """Say of every row that is to be saved without what it must have, which row it is.
+
+    `basis` has the rows as they are stored, by id.
+    """
+    said = []
+    for order in orders:
+        if order.gegevens is None:
+            continue
+        for veld in fields_of(order.soort):
+            if veld.verplicht and not order.gegevens.get(veld.naam):
+                old = basis.get(order.id or "")
+                was = str(old.gegevens.get(veld.naam) or "") if old else ""
+                said.append(f"{_which(order, was)} heeft geen {veld.label.lower()}")
+    return said
+
+
+def _which(order: Opdracht, was: str) -> str:
+    """Name a row that has no name: by the one it had, else by the first fields that it has."""
+    if was:
+        return f"De rij die ‘{was}’ heette"
+    filled = [
+        f"{veld.label.lower()} ‘{shown(veld, (order.gegevens or {}).get(veld.naam), {})}’"
+        for veld in fields_of(order.soort)
+        if veld.vorm in (Vorm.TEKST, Vorm.KEUZE) and (order.gegevens or {}).get(veld.naam)
+    ]
+    new = "Een nieuwe rij" if order.id is None else "Een rij"
+    return f"{new} met {' en '.join(filled[:_NAMED_BY])}" if filled else new
+
+
 def readable(soort: str, data: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
     """Return every field of a row as a reader sees it, by its label."""
     return {veld.label: shown(veld, data.get(veld.naam), names) for veld in fields_of(soort)}
@@ -135,20 +177,24 @@ def shown(veld: Veld, value: object, names: Mapping[str, str]) -> str:
     values = value if isinstance(value, list) else [value]
     if veld.vorm in (Vorm.KEUZE, Vorm.KEUZES):
         values = [label(veld.lijst, str(word)) for word in values]
-    if veld.vorm is Vorm.RIJEN:
+    if veld.vorm in (Vorm.RIJEN, Vorm.CODES):
         values = [names.get(str(key), str(key)) for key in values]
     return "; ".join(str(item) for item in values)
 
 
 def _choices(
-    veld: Veld, rows: Sequence[Rij], names: Mapping[str, str], areas: Mapping[str, str]
+    veld: Veld,
+    rows: Sequence[Rij],
+    names: Mapping[str, str],
+    areas: Mapping[str, str],
+    indicators: Mapping[str, str],
 ) -> tuple[list[str], Any]:
     if veld.vorm is Vorm.RIJEN and veld.lijst == SOORT_RESULTAAT:
         known = dict(names)
+    elif veld.naam == "indicatoren":
+        known = dict(sorted(indicators.items(), key=lambda item: item[1].casefold()))
     elif veld.vorm is Vorm.CODES:
         known = {code: f"{name} ({code})" for code, name in areas.items()}
-        if veld.naam == "indicatoren":
-            known = {}
     else:
         known = {word.id: word.label for word in words(veld.lijst).values()}
     for row in rows:

@@ -143,7 +143,7 @@ def _show_reach(
     cbs = beside.lines(bereik.methode, plekken.jaar, level.meervoud) if beside else []
     far = _readable(bereik, found, wijk, bereik.verder.index.append(bereik.zonder.index))
     lines = [*said, own, *notes, *cbs, *(children.banden if children is not None else ())]
-    left, right = st.columns([4.9, 5.1], gap="medium") if children else (None, st.container())
+    left, right = st.columns([4.6, 5.4], gap="medium") if children else (None, st.container())
     if left is not None and children is not None:
         with left:
             _show_map(snapshot, wijk, reach_map(children, bereik), bereik)

@@ -25,7 +25,7 @@ from views import (
     aanbod_source,
     record_parts,
 )
-from views.aanbod_edits import Bewerking
+from views.aanbod_edits import Bewerking, Filter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -376,6 +376,47 @@ def test_two_people_at_one_row_are_told_and_both_changes_are_kept(
     sound(app)
     now = kept.get(row.id).gegevens
     assert (now["frequentie"], now["bereik"]) == ("wekelijks", "40")
+
+
+def test_a_row_without_a_name_is_not_saved_and_nothing_typed_is_lost(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    kept = Records(folder.path)
+    rows = [kept.add("aanbod", Aanbod(naam=name).as_dict()) for name in ("Sportclub", "Koor")]
+    now = Bewerking("aanbod")
+    now.begin(rows, listed(folder.snapshot(), kept).stand("aanbod"), Filter(), {})
+    now.alles = [
+        Opdracht("aanbod", rows[0].gegevens | {"naam": ""}, rows[0].id, rows[0].versie),
+        Opdracht("aanbod", rows[1].gegevens | {"bereik": "40"}, rows[1].id, rows[1].versie),
+    ]
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
+    now.ronde = 5  # a table that is not on the page yet
+    app.session_state["aanbod_bewerken"] = {"aanbod": now}
+    app.run()
+    sound(app)
+    [told] = [error.value.replace("\\", "") for error in app.error]
+    assert "De rij die ‘Sportclub’ heette heeft geen naam" in told
+    assert app.button(key="bewerken_opslaan").disabled
+    assert len(app.session_state["aanbod_bewerken"]["aanbod"].alles) == 2
+    assert kept.get(rows[0].id).gegevens["naam"] == "Sportclub"
+
+
+def test_resultaten_are_edited_with_the_indicators_of_the_catalogue(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    kept = Records(folder.path)
+    kept.add("aanbod", Aanbod(naam="Sportclub").as_dict())
+    kept.add("resultaat", {"tekst": "Beter leren", "indicatoren": ["x"]})
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
+    app.session_state["bewerken_soort"] = "resultaat"
+    app.run()
+    sound(app)
+    [editor] = [frame for frame in app.dataframe if "indicatoren" in frame.value.columns]
+    config = json.loads(editor.proto.columns)["indicatoren"]
+    offered = {option["value"]: option["label"] for option in config["type_config"]["options"]}
+    assert offered[small_folder.INDICATOR] == "Percentage kinderen van 0 tot 15 jaar"
+    assert len(offered) > 50
+    assert offered["x"] == "x", "what is in no catalogue stays"
 
 
 def test_a_change_is_undone_from_its_history(

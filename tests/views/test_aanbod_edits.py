@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aanbod import Aanbod
+from aanbod import Aanbod, Resultaat
 from store.records import Opdracht, Rij
 from views import aanbod_grid
 from views.aanbod_edits import Bewerking, Filter
@@ -101,3 +101,55 @@ def test_forgetting_starts_from_what_is_stored() -> None:
 def test_orders_of_a_plain_table_need_no_basis() -> None:
     table = aanbod_grid.grid(ROWS, "aanbod").drop(index=[2])
     assert aanbod_grid.orders(table, ROWS, "aanbod") == [Opdracht("aanbod", None, "c", 7)]
+
+
+def test_a_row_without_a_name_is_named_by_what_it_was_or_by_what_it_has() -> None:
+    now = started()
+    look(now, {0: {"naam": "  "}}, aanbieder="Dock", domein="werk")
+    assert aanbod_grid.without_name(now.alles, now.basis) == [
+        "De rij die ‘Huiswerkklas’ heette heeft geen naam",
+        "Een nieuwe rij met aanbieder ‘Dock’ en domein ‘Werk’ heeft geen naam",
+    ]
+
+
+def test_removing_a_row_and_leaving_its_name_is_no_complaint() -> None:
+    now = started()
+    look(now, {1: {"aanbieder": "Bibliotheek"}}, 0)
+    assert len(now.alles) == 2
+    assert aanbod_grid.without_name(now.alles, now.basis) == []
+
+
+def test_a_resultaat_must_say_what_it_is() -> None:
+    orders = [Opdracht("resultaat", Resultaat("", domein="werk").as_dict())]
+    assert aanbod_grid.without_name(orders, {}) == [
+        "Een nieuwe rij met domein ‘Werk’ heeft geen maatschappelijk resultaat"
+    ]
+
+
+def test_indicators_are_offered_by_label_and_kept_by_id() -> None:
+    item = Resultaat("Beter leren", indicatoren=("eigen_cijfer",))
+    rows = [Rij("r", "resultaat", 1, item.as_dict())]
+    labels = {"woz": "WOZ-waarde", "aantal": "Aantal inwoners"}
+    columns = aanbod_grid.columns_of("resultaat", rows, {}, {}, labels)
+    offered = [
+        (option["value"], option["label"])
+        for option in columns["indicatoren"]["type_config"]["options"]
+    ]
+    assert offered == [
+        ("aantal", "Aantal inwoners"),
+        ("woz", "WOZ-waarde"),
+        ("eigen_cijfer", "eigen_cijfer"),
+    ]
+    table = aanbod_grid.grid(rows, "resultaat")
+    table.at[0, "indicatoren"] = ["woz"]
+    [order] = aanbod_grid.orders(table, rows, "resultaat")
+    assert order.gegevens is not None
+    assert order.gegevens["indicatoren"] == ["woz"]
+    assert aanbod_grid.readable("resultaat", order.gegevens, labels)["Indicatoren"] == "WOZ-waarde"
+
+
+def test_a_field_without_any_choice_says_so_instead_of_an_empty_list() -> None:
+    columns = aanbod_grid.columns_of("aanbod", [], {}, {})
+    assert columns["resultaten"]["disabled"] is True
+    assert columns["resultaten"]["help"] == "Er is nog niets om uit te kiezen."
+    assert columns["domein"]["disabled"] is not True, "the words of a list are always there"
