@@ -13,7 +13,15 @@ from aanbod.gebieden import gebiedsnamen
 from aanbod.lijst import SOORTEN
 from boundaries import parent_code
 from store import WijkverkennerError
-from views import aanbod_downloads, aanbod_grid, aanbod_source, parts, record_parts, state
+from views import (
+    aanbod_downloads,
+    aanbod_grid,
+    aanbod_source,
+    aanbod_upload,
+    parts,
+    record_parts,
+    state,
+)
 from views.words import count
 
 if TYPE_CHECKING:
@@ -66,7 +74,11 @@ def show(snapshot: Snapshot, lijst: Lijst, *, wie: str) -> None:
             st.session_state.pop(name, None)
         return
     try:
-        read, wanted = _planned(snapshot, lijst, file)
+        with st.spinner("Het bestand wordt gelezen en vergeleken met de eigen lijst …"):
+            aanbod_upload.check_length(
+                file, sum(map(len, (lijst.aanbod, lijst.resultaten, lijst.ambities)))
+            )
+            read, wanted = _planned(snapshot, lijst, file)
     except WijkverkennerError as error:
         st.error(parts.plain(str(error)))
         return
@@ -88,7 +100,8 @@ def show(snapshot: Snapshot, lijst: Lijst, *, wie: str) -> None:
         "Inlezen en opslaan", type="primary", disabled=not wanted.opdrachten, key="aanbod_inlezen"
     ):
         rows = count(len(wanted.opdrachten), "rij", "rijen")
-        save(wanted.opdrachten, f"{rows} ingelezen uit {file.name}")
+        with st.spinner("De rijen worden opgeslagen …"):
+            save(wanted.opdrachten, f"{rows} ingelezen uit {file.name}")
 
 
 def _planned(snapshot: Snapshot, lijst: Lijst, file: UploadedFile) -> tuple[Ingelezen, Plan]:

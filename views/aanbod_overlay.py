@@ -22,6 +22,8 @@ from views import aanbod_source, components, loaders, parts, state
 from views.words import count, number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -82,6 +84,7 @@ def show_switches(
                 st.toggle("Aanbod", **state.bound(state.PLEKKEN, shown))
             if shown:
                 tell(_offer(snapshot, lijst or aanbod_source.load(snapshot), box))
+    _tell_unknown(snapshot, chosen, lijst, schools=schools, offer=offer)
     return Overlay(tuple(chosen))
 
 
@@ -184,6 +187,28 @@ def _located(
     found = locate(frame["x"].to_numpy(float), frame["y"].to_numpy(float), shapes)
     inside: NDArray[np.bool_] = found.codes != ""
     return inside
+
+
+def _tell_unknown(
+    snapshot: Snapshot, shown: Sequence[Deel], lijst: Lijst | None, *, schools: bool, offer: bool
+) -> None:
+    """Say that the address asks for the card of a place that is in none of the lists.
+
+    One that a filter leaves out, or whose switch is off, is there: its reader chose so.
+    """
+    asked = state.get(state.PLEK)
+    if not asked or any(asked in set(deel.plekken.frame["id"]) for deel in shown):
+        return
+    here = lijst or aanbod_source.load(snapshot)
+    known = (schools and asked in set(schools_of(snapshot).frame["id"])) or (
+        offer and asked in set(aanbod_source.drawn(snapshot, here).frame["id"])
+    )
+    if not known:
+        state.say(
+            state.PLEK,
+            f"Gekozen plek: ‘{asked}’ staat niet in de lijsten van scholen en aanbod; er is geen "
+            "kaartje geopend.",
+        )
 
 
 def _several(

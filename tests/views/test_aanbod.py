@@ -23,6 +23,7 @@ from views import (
     aanbod_exchange,
     aanbod_grid,
     aanbod_source,
+    aanbod_upload,
     record_parts,
 )
 from views.aanbod_edits import Bewerking, Filter
@@ -543,6 +544,31 @@ def test_a_workbook_that_somebody_was_ahead_of_is_compared_and_saved(
     assert kept.get(row.id).gegevens["naam"] == "Naam uit Excel"
     assert kept.changes()[0].wat == "1 rij ingelezen uit lijst.xlsx"
     assert app.file_uploader[0].value is None, "the box is empty again"
+
+
+def test_a_list_that_is_too_long_is_refused_at_once_with_another_way(
+    open_app: Callable[..., AppTest], folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Records(folder.path).add("aanbod", Aanbod(naam="Sportclub").as_dict())
+    monkeypatch.setattr(aanbod_upload, "MOST_ROWS", 3)
+
+    def upload(rows: int) -> AppTest:
+        text = "\n".join(["naam;aanbieder", *(f"Club {n};Dock" for n in range(rows))])
+        app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
+        box = ("lang.csv", text.encode(), "text/csv")
+        app.file_uploader[0].set_value(box).run()
+        sound(app)
+        return app
+
+    app = upload(4)
+    [told] = [error.value.replace("\\", "") for error in app.error]
+    assert "hoogstens 4 rijen" in told
+    assert "lang.csv met 5 rijen" in told
+    assert "importeer locaties" in told
+    assert not [button for button in app.button if button.key == "aanbod_inlezen"]
+    app = upload(3)  # with its header as long as may be: one row is kept already
+    assert not app.error
+    assert [button for button in app.button if button.key == "aanbod_inlezen"]
 
 
 def test_a_workbook_is_read_once_and_stays_when_it_could_not_be_stored(

@@ -74,6 +74,33 @@ def test_a_switch_puts_schools_on_the_map_and_in_the_address(
     assert any(box.label.startswith("Lijst: scholen") for box in app.expander), "by keyboard too"
 
 
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("kaart", {}),
+        ("kaart", {"plekken": "1"}),
+        ("aanbod", {"wijk": WIJK, "onderdeel": "kaart"}),
+        ("aanbod", {"wijk": WIJK, "onderdeel": "bereik", "beeld": "samen"}),
+    ],
+)
+def test_a_place_that_is_in_no_list_is_told(
+    open_app: Callable[..., AppTest], full: DataFolder, page: str, query: dict[str, str]
+) -> None:
+    app = open_app(full, page, plek="0000", **query)
+    told = [warning.value.replace("\\", "") for warning in app.warning]
+    assert any("‘0000’ staat niet in de lijsten van scholen en aanbod" in line for line in told)
+
+
+def test_a_place_whose_switch_is_off_is_no_wrong_choice(
+    open_app: Callable[..., AppTest], full: DataFolder
+) -> None:
+    from geo.schoolplekken import schoolplekken
+
+    known = str(schoolplekken(full.snapshot()).frame["id"].iloc[0])
+    app = open_app(full, "kaart", plek=known)
+    assert not app.warning
+
+
 def test_what_lies_in_the_areas_is_told_of_these_places_and_these_areas(tmp_path: Path) -> None:
     from geo.kaart import Vraag, make
     from geo.overlay import school_part
