@@ -75,9 +75,8 @@ def show(snapshot: Snapshot, lijst: Lijst, *, wie: str) -> None:
         return
     try:
         with st.spinner("Het bestand wordt gelezen en vergeleken met de eigen lijst …"):
-            aanbod_upload.check_length(
-                file, sum(map(len, (lijst.aanbod, lijst.resultaten, lijst.ambities)))
-            )
+            own = (lijst.aanbod, lijst.resultaten, lijst.ambities)
+            aanbod_upload.check_length(file, sum(map(len, own)))
             read, wanted = _planned(snapshot, lijst, file)
     except WijkverkennerError as error:
         st.error(parts.plain(str(error)))

@@ -39,9 +39,13 @@ def answer(bereik: Bereik, niveau: str, *, plaats: str = "") -> list[str]:
             f"hoogstens {within} ver."
         )
     else:
+        alone = len(measured) == 1
+        which = _all_of(1, niveau) if alone else (
+            f"{dutch(len(far))} van de {_count(len(measured), niveau)}"
+        )  # fmt: skip
         lines.append(
-            f"In {dutch(len(far))} van de {_count(len(measured), niveau)}{where} is {bereik.wat}, "
-            f"vanaf het midden, verder dan {within}.{_who_lives(far, bereik, niveau)}"
+            f"In {which}{where} is {bereik.wat}, vanaf het midden, verder dan {within}."
+            f"{_who_lives(far, bereik, niveau)}"
         )
     known = land[(land["kinderen_staat"] == "waarde") & (land["binnen_staat"] == "waarde")]
     total = float(known["kinderen"].sum())

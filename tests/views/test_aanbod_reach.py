@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
+import boundaries
 import geo.locations
 from aanbod import Aanbod
 from store import Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
@@ -289,3 +291,38 @@ def test_the_map_of_two_figures_can_be_taken_along(
     labels = [button.label for button in app.get("download_button")]
     assert "Kaart die zonder internet opent (html)" in labels
     assert {f"Afbeelding ({ending})" for ending in ("png", "svg", "pdf")} <= set(labels)
+
+
+def test_a_wijk_whose_gemeente_has_no_buurten_is_answered_with_the_reason(
+    open_app: Callable[..., AppTest], folder: DataFolder, tmp_path: Path
+) -> None:
+    ring = [[140000, 456000], [141000, 456000], [141000, 457000], [140000, 457000],
+            [140000, 456000]]  # fmt: skip
+    wijken = [("WK999901", "Oost"), ("WK999902", "West"), ("WK888801", "Verderop")]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {
+                "wijkcode": code,
+                "wijknaam": name,
+                "gemeentecode": "GM" + code[2:6],
+                "gemeentenaam": "Elders" if code.startswith("WK88") else "Proefdam",
+                "water": "NEE",
+            },
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[x + 1000 * place, y] for x, y in ring]],
+            },
+        }
+        for place, (code, name) in enumerate(wijken)
+    ]
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}
+    path = tmp_path / "wijken_2024.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": features}))
+    folder.commit(boundaries.read_grenzen(path, jaar=2024))
+    app = open_app(folder, "aanbod", wijk="WK888801", onderdeel="bereik", soort="bo")
+    assert "GM8888" in infos(app)
+    assert "buurt" in infos(app)
+    assert not app.get("component_instance"), "no map of another gemeente"
+    app = open_app(folder, "aanbod", wijk="WK888801", onderdeel="bereik", soort="bo", niveau="wijk")
+    assert "In de wijk in Elders is de dichtstbijzijnde basisschool" in text(app)
