@@ -56,6 +56,9 @@ iframe[title="streamlit_folium.st_folium"] {
 [data-testid="stFileUploaderDropzone"] button p::after {
   content: "Bestand kiezen of hierheen slepen"; font-size: .875rem}
 [data-testid="stFileUploaderDropzoneInstructions"] {display: none}
+[id^="react-select"][id$="-listbox"] > div:not([role="option"]) {font-size: 0}
+[id^="react-select"][id$="-listbox"] > div:not([role="option"])::after {
+  content: "Niets gevonden"; font-size: .875rem}
 @media print {[data-testid="stSidebar"], [data-testid="stHeader"], button {
   display: none !important}}
 </style>

@@ -59,3 +59,44 @@ def test_two_figures_are_told_and_a_click_selects(
         screen.click_area("BU99990103")
         screen.page.wait_for_url("**gebied=BU99990103**")
         assert "gebied=BU99990103" in screen.query()
+
+
+OUTLINES = """() => Array.from(document.querySelectorAll(".leaflet-wk-boven-pane path"))
+  .filter(path => (path.getAttribute("d") || "").length > 10).length"""
+OVERLAP = """() => {
+  const a = document.querySelector(".leaflet-control-scale").getBoundingClientRect();
+  const b = document.querySelector(".leaflet-control-attribution").getBoundingClientRect();
+  return a.bottom > b.top && a.right > b.left;
+}"""
+LEGEND_CUT = """() => {
+  const box = document.querySelector(".wk-legenda");
+  return box.scrollHeight > box.clientHeight + 1;
+}"""
+
+
+def test_the_wijk_stays_outlined_and_the_map_in_sight(
+    chromium_browser: Browser, schools: DataFolder, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with (
+        browser.serve(schools.path, tmp_path_factory.mktemp("cache")) as address,
+        browser.screen(chromium_browser, address) as screen,
+    ):
+        start = "/aanbod?wijk=WK999901&onderdeel=bereik&soort=bo"
+        screen.open(f"{start}&beeld=samen&gebied=BU99990103")
+        frame = screen.map_frame()
+        # The chosen area and the wijk, each a line with a light one under it.
+        assert frame.evaluate(OUTLINES) == 4
+        assert not frame.evaluate(OVERLAP), "the scale stands clear of the source"
+        closest = frame.evaluate("() => window.map.getZoom()")
+        frame.evaluate("() => window.map.setZoom(0, { animate: false })")
+        assert frame.evaluate("() => window.map.getZoom()") >= closest - 3
+        screen.open(start)
+        frame = screen.map_frame()
+        assert frame.evaluate(OUTLINES) == 2
+        facts = dict(frame.evaluate(FACTS, "BU99990103"))
+        assert facts["Afstand"] == "1.190 m (De Waag)"
+        assert facts["bereik"] == "verder dan 1.000 m"
+        screen.open("/aanbod?wijk=WK999901&onderdeel=kaart&gebied=BU99990103")
+        frame = screen.map_frame()
+        assert frame.evaluate(OUTLINES) == 4
+        assert not frame.evaluate(LEGEND_CUT)
