@@ -61,6 +61,8 @@ def reach_map(kaart: Kaart, bereik: Bereik) -> Kaart:
         titel=sentence(f"hoe ver is {bereik.wat}").rstrip(".") + "?",
         ondertitel=f"{kaart.niveau.meervoud} in {kaart.plaats} · {bereik.methode}",
         bronregel=f"Afstand {bereik.methode} · gebiedsindeling {kaart.indeling}",
+        # what must be said of the figure is not said of distances; that it is fictional is
+        banden=kaart.banden[:1] if kaart.fictief else (),
         opmerkingen=(),
     )
 

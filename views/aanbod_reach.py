@@ -143,10 +143,11 @@ def _show_reach(
     cbs = beside.lines(bereik.methode, plekken.jaar, level.meervoud) if beside else []
     far = _readable(bereik, found, wijk, bereik.verder.index.append(bereik.zonder.index))
     lines = [*said, own, *notes, *cbs, *(children.banden if children is not None else ())]
-    left, right = st.columns([4.6, 5.4], gap="medium") if children else (None, st.container())
-    if left is not None and children is not None:
+    drawn = aanbod_reach_data.base(snapshot, wijk.code, found)
+    left, right = st.columns([4.6, 5.4], gap="medium") if drawn else (None, st.container())
+    if left is not None and drawn is not None:
         with left:
-            _show_map(snapshot, wijk, reach_map(children, bereik), bereik)
+            _show_map(snapshot, wijk, reach_map(drawn, bereik), bereik)
     with right:
         if len(far):
             parts.show_table(far, key="bereik_verder", rows=_LISTED, wide={"Let op": 230})

@@ -92,6 +92,17 @@ def kaart(snapshot: Snapshot, vraag: Vraag) -> Kaart | None:
         return None
 
 
+def base(snapshot: Snapshot, wijk: str, found: Areas) -> Kaart | None:
+    """Return a map of any figure on these areas, to draw something else on; children first."""
+    there = loaders.available(snapshot)
+    names = there.loc[there["niveau"] == found.niveau, "indicator"].unique()
+    for name in (KINDEREN, *map(str, names)):
+        made = kaart(snapshot, question(name, wijk, found))
+        if made is not None:
+            return made
+    return None
+
+
 def kinds(snapshot: Snapshot, lijst: Lijst) -> dict[str, str]:
     """Return what there is a place of, and how the nearest of it is called."""
     stand = lijst.stand(SOORT_AANBOD)

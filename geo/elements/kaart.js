@@ -6,7 +6,7 @@
  */
 (function () {
   "use strict";
-  var FARTHEST = 5, OUT = 2;
+  var FARTHEST = 6, OUT = 2;
   var INK = window.Wijk.inkt, element = window.Wijk.element, whole = window.Wijk.heel;
 
   function ordinal(rank) { return rank + "e"; }
@@ -71,10 +71,11 @@
       how.paddingTopLeft = [12, 12];
       how.paddingBottomRight = [12 + room, 24];
       if (!extent) { return; }
-      map.setMinZoom(FARTHEST);
+      map.setMinZoom(0);
       map.fitBounds(extent, how);
-      /* Never so far out that what the map is of becomes a dot. */
-      map.setMinZoom(Math.max(FARTHEST, Math.min(map.getBoundsZoom(extent), map.getZoom()) - OUT));
+      /* Never so far out that what the map is of, or the country, becomes a dot. */
+      var all = Math.min(map.getBoundsZoom(extent), map.getZoom());
+      map.setMinZoom(Math.max(Math.min(FARTHEST, all), all - OUT));
     }
 
     /* What there is to say of one area, as lines of [label, text]. */
