@@ -8,11 +8,15 @@ import streamlit as st
 
 import boundaries
 from aanbod import Lijst, aanbodplekken, as_places, listed
+from aanbod.gebieden import gebiedsnamen
+from aanbod.leesbaar import Namen
 from store import NotFound
 from store.records import Records
 from views import loaders
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from geo.plekken import Plekken
@@ -66,7 +70,24 @@ def drawn(snapshot: Snapshot) -> Plekken:
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
 def _drawn(folder: str, stamp: str, stand: str, _snapshot: Snapshot) -> Plekken:
     del folder, stamp, stand
-    return aanbodplekken(load(_snapshot), places_of(_snapshot))
+    return aanbodplekken(load(_snapshot), places_of(_snapshot), area_names(_snapshot))
+
+
+def area_names(snapshot: Snapshot) -> Mapping[str, str]:
+    """Return code → name of every gemeente, wijk and buurt."""
+    return _area_names(str(snapshot.folder), snapshot.hash, snapshot)
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def _area_names(folder: str, stamp: str, _snapshot: Snapshot) -> Mapping[str, str]:
+    del folder, stamp
+    return gebiedsnamen(_snapshot).namen
+
+
+def names(snapshot: Snapshot, lijst: Lijst) -> Namen:
+    """Return what the ids and codes in a list are called."""
+    known = {key: row.label for key, row in loaders.catalogue(snapshot).items()}
+    return Namen(lijst.names(), area_names(snapshot), known)
 
 
 def wijken(snapshot: Snapshot) -> dict[str, str]:
