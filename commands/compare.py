@@ -52,7 +52,7 @@ def vergelijk(
     beside = ", ".join(item.naam for item in found.maatstaven) or "niets"
     say(f"{uit}: {found.gebied.label}, {len(found.regels)} cijfers, vergeleken met {beside}")
     if found.fictief:
-        from reports.comparison import FICTIEF
+        from store import FICTIEF
 
         say(FICTIEF)
     for line in (*headline(found), *found.opmerkingen, found.toeval()):

@@ -13,7 +13,7 @@ from geo.classify import classify
 from geo.dutch import dutch, sentence
 from geo.legenda import of_classes
 from geo.locations.findings import TELT_WOORDEN
-from store import NotFound
+from store import FICTIEF, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from indicators import Figures, Indicator, Joined, JoinReport
     from store import SetRecord, Snapshot
 
-FICTIEF = "Voorbeeldgegevens: dit gebied en deze cijfers bestaan niet."
 BEREKEND = " (berekend)"
 """Stands behind a figure that was computed, not published."""
 _NAMED_PLACES = 3

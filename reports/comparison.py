@@ -16,6 +16,7 @@ from compare.difference import (
 )
 from indicators import lower_first, upper_first
 from reports.tables import Cell, Column, Table, file_name, shown
+from store import FICTIEF
 from store.words import label
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 _SIGN = {Uitkomst.HOGER: "▲ ", Uitkomst.LAGER: "▼ "}
 """The sign tells the direction, as on the page; the word behind it tells the judgement."""
-FICTIEF = "Voorbeeldgegevens: deze gemeente bestaat niet."
 UITLEG = (
     (
         "Hoger of lager",

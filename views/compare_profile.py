@@ -11,6 +11,7 @@ from compare import STRENG, headline
 from compare.charts import SPINE_ROW, spine_chart, spine_table
 from compare.difference import MIN_AFSTAND
 from indicators import DOMEINEN, SoortCijfer
+from store import FICTIEF
 from store.words import label
 from views import compare_key_figures, compare_picture, compare_tables, parts, words
 
@@ -57,7 +58,7 @@ def source(rows: Iterable[Regel]) -> str:
     more = len(names) - _SOURCES
     rest = f" en {words.count(more, 'andere', 'andere')}" if more > 0 else ""
     made_up = any(record.herkomst.fictief for row in found for record in row.records)
-    note = " · voorbeeldgegevens: deze gemeente bestaat niet" if made_up else ""
+    note = f" · {FICTIEF}" if made_up else ""
     return f"Bron: {'; '.join(names[:_SOURCES])}{rest}{note}"
 
 

@@ -13,7 +13,7 @@ from compare.agreement_pairs import Bronkeuze
 from geo.disagreement import disagreement, disagreement_payload
 from geo.kaart import Vraag
 from indicators import lower_first
-from store import NotFound
+from store import FICTIEF, NotFound
 from views import (
     compare_map,
     compare_picture,
@@ -197,7 +197,7 @@ def _map(snapshot: Snapshot, profiel: Profiel, asked: Bronvraag, found: TweeBron
     name = ("verschil_bronnen", asked.een.sleutel, asked.ander.sleutel, asked.niveau, asked.jaar)
     compare_map.offer_picture(snapshot, kaart, own=own, key="bronnen", name=name)
     for note in kaart.banden:
-        if not note.startswith("Voorbeeldgegevens"):
+        if note != FICTIEF:
             parts.band(words.upper_first(note))
 
 

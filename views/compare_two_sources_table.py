@@ -12,7 +12,7 @@ import reports
 from compare.agreement import SOORTEN
 from indicators import format_value
 from reports import Column, Table
-from reports.comparison import FICTIEF
+from store import FICTIEF
 from views import parts, words
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def source_line(asked: Bronvraag, found: TweeBronnen, *, fictief: bool) -> str:
     """Return the source line of a picture."""
     first = f"{found.bron_een}, {asked.jaar}"
     second = f"{found.bron_ander}, {asked.jaar_ander}"
-    note = " · voorbeeldgegevens: deze gemeente bestaat niet" if fictief else ""
+    note = f" · {FICTIEF}" if fictief else ""
     return f"Bron: {' en '.join(dict.fromkeys((first, second)))}{note}"
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from geo.flows import FICTIEF, Aantal
+from geo.flows import Aantal
 from geo.flows.woorden import RICHTING, SOORT
 from reports.flow_sentences import soort_zinnen
+from store import FICTIEF
 from views import flow_choices, flow_loaders, flow_tables, parts, words
 
 if TYPE_CHECKING:
