@@ -9,6 +9,7 @@ import typer
 
 from commands.console import SESSION, say
 from commands.maps import check_ending
+from store import FICTIEF, Soort
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,6 +73,8 @@ def stromen(
     else:
         uit.write_bytes(_workbook(snapshot, table, jaar=jaar, niveau=niveau, saldo=saldo))
     say(f"{uit}: {len(table)} rijen, SWV {swv}, {jaar}")
+    if any(record.herkomst.fictief for record in snapshot.find(Soort.LEERLINGEN, jaar=jaar)):
+        say(FICTIEF)
 
 
 def _workbook(

@@ -72,6 +72,16 @@ def test_every_set_is_marked_fictional(loaded: Snapshot) -> None:
     assert not any("/" in record.herkomst.adres for record in loaded.sets)
 
 
+def test_a_file_whose_columns_are_fixed_says_it_in_the_name_of_the_source(
+    loaded: Snapshot,
+) -> None:
+    from compare import profile, table
+
+    found = table(profile(loaded, WIJK))
+    assert len(found) > 100
+    assert found["bron"].str.contains("(fictief)", regex=False).all()
+
+
 def test_reading_found_nothing_wrong(loaded: Snapshot) -> None:
     findings = [finding for record in loaded.sets for finding in record.bevindingen]
     assert not [f for f in findings if f.ernst is Ernst.FOUT]
