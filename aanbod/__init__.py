@@ -5,7 +5,15 @@ from aanbod.excel_read import Ingelezen, Regel, read_workbook
 from aanbod.excel_write import write_template, write_workbook
 from aanbod.fields import AANBOD, AMBITIE, RESULTAAT, Veld, Vorm
 from aanbod.gaps import Leemte, SoortLeemte, gaps
-from aanbod.lijst import Lijst, listed, take_over
+from aanbod.lijst import (
+    AlOvergenomen,
+    Lijst,
+    imported_from,
+    keep_imported,
+    listed,
+    standen,
+    take_over,
+)
 from aanbod.matrix import (
     SOORT_AANBOD,
     SOORT_AMBITIE,
@@ -31,6 +39,7 @@ __all__ = [
     "SOORT_RESULTAAT",
     "VOORBEHOUD",
     "Aanbod",
+    "AlOvergenomen",
     "Ambitie",
     "Cel",
     "Geplaatst",
@@ -49,11 +58,14 @@ __all__ = [
     "as_places",
     "from_places",
     "gaps",
+    "imported_from",
+    "keep_imported",
     "listed",
     "make_matrix",
     "matrix",
     "plan",
     "read_workbook",
+    "standen",
     "take_over",
     "with_areas",
     "write_template",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +16,12 @@ from aanbod.matrix import SOORT_AANBOD
 from aanbod.points import put_right
 from boundaries._text import slug
 from geo.locations._columns import coordinate
+from geo.locations.coordinates import Stelsel
 from store import ImportRapport, Refused, open_input
 from store.findings import counted
 from store.numbers import parse_number
-from store.tables import cell_text, find_header, read_grid
+from store.privacy import refuse_personal
+from store.tables import cell_text, find_header, is_total, read_grid
 from store.words import read_word, words
 
 if TYPE_CHECKING:
@@ -33,7 +36,6 @@ _DONE_WITH = ("uitleg", "woorden")
 _BETWEEN = r"[;,\n]"
 _ALL = ("alle", "allemaal", "alle_leeftijden", "alle_leefgebieden", "alle_leeftijdsfasen")
 """Said of a field that takes several words: each of them."""
-_KENMERK = re.compile(r"[0-9a-f]{16}")
 _VERSION = re.compile(r"[0-9]{1,9}")
 
 
@@ -44,6 +46,7 @@ class Regel:
     gegevens: dict[str, Any]
     plaats: str
     id: str | None = None
+    """The kenmerk that stands in the row, whosever it is."""
     versie: int | None = None
 
 
@@ -70,7 +73,7 @@ def read_workbook(path: Path | str, *, gebieden: Gebiedsnamen | None = None) -> 
     Raises
     ------
     Refused
-        When no sheet has a header of aanbod.
+        When no sheet has a header of aanbod, or one has columns of persons.
     """
     path = Path(path)
     result = Ingelezen()
@@ -92,7 +95,7 @@ def read_workbook(path: Path | str, *, gebieden: Gebiedsnamen | None = None) -> 
 def _read_sheet(grid: Grid, names: Gebiedsnamen, result: Ingelezen) -> None:
     """Read one sheet, of the kind whose columns its header knows best."""
     title = slug(grid.name.rpartition("werkblad ")[2])
-    if title in _DONE_WITH:
+    if title in _DONE_WITH or not any(map(any, map(grid.row, range(len(grid.cells))))):
         return
     best: tuple[int, str, Header] | None = None
     for kind, (sheet, velden, _) in BLADEN.items():
@@ -102,12 +105,14 @@ def _read_sheet(grid: Grid, names: Gebiedsnamen, result: Ingelezen) -> None:
             continue
         count = sum(_plain(name) in spellings for name in header.names)
         score = 2 * count + (title == slug(sheet))
-        named = any(spellings.get(_plain(name)) == velden[0].naam for name in header.names)
+        named = any(_spells(name, velden, velden[0].naam) for name in header.names)
         if (count >= _ENOUGH or named) and (best is None or score > best[0]):
             best = (score, kind, header)
     if best is None:
+        result.rapport.bevindingen.append(f.BLAD_OVERGESLAGEN(grid.name, "geen kop met een naam"))
         return
     _, kind, header = best
+    refuse_personal(header.names, grid.name, wanted=WANTED)
     names = names.for_list(_named_areas(grid, header, kind))
     lines = result.regels.setdefault(kind, [])
     for index in range(header.row + 1, len(grid.cells)):
@@ -119,9 +124,8 @@ def _read_sheet(grid: Grid, names: Gebiedsnamen, result: Ingelezen) -> None:
 
 def _named_areas(grid: Grid, header: Header, kind: str) -> Iterator[str]:
     """Yield what stands in the columns that name areas."""
-    spellings = _spellings(BLADEN[kind][1])
     for column, name in enumerate(header.names):
-        if spellings.get(_plain(name)) == "gebieden":
+        if _spells(name, BLADEN[kind][1], "gebieden"):
             for raw in grid.cells.iloc[header.row + 1 :, column]:
                 yield from _parts(_BETWEEN, cell_text(raw))
 
@@ -136,6 +140,11 @@ def _line(
 ) -> Regel | None:
     """Read one row; its oddities become findings."""
     _, velden, model = BLADEN[kind]
+    named = [n for n, name in enumerate(header.names) if _spells(name, velden, velden[0].naam)]
+    if any(is_total(cell_text(grid.cells.iloc[index, column])) for column in named):
+        rapport.geweigerd += 1
+        rapport.bevindingen.append(f.TOTAALREGEL(grid.place(index), "een totaal"))
+        return None
     values, marks, rest = _cells(grid, header, index, kind, names, rapport)
     if rest:
         values["toelichting"] = "\n".join(filter(None, [values.get("toelichting", ""), *rest]))
@@ -153,7 +162,7 @@ def _line(
     return Regel(
         data,
         grid.place(index),
-        key if _KENMERK.fullmatch(key) else None,
+        key or None,
         int(version) if _VERSION.fullmatch(version) else None,
     )
 
@@ -171,7 +180,7 @@ def _cells(
     spellings, by_name = _spellings(velden), {veld.naam: veld for veld in velden}
     values: dict[str, Any] = {}
     marks: dict[str, str] = {}
-    degrees: dict[str, float | None] = {}
+    points: dict[str, _Coordinate] = {}
     rest: list[str] = []
     for column, name in enumerate(header.names):
         raw = grid.cells.iloc[index, column]
@@ -179,10 +188,10 @@ def _cells(
         which = coordinate(name) if kind == SOORT_AANBOD else None
         if name in (ID, VERSIE):
             marks[name] = text
+        elif which is not None and which[0] not in points:
+            points[which[0]] = _Coordinate(name, raw, text, Stelsel(which[1]))
         elif (key := spellings.get(_plain(name))) is not None and key not in values:
             values[key] = _Cell(by_name[key], place, rapport, names).read(raw, text)
-        elif which is not None and which[0] not in degrees:
-            degrees[which[0]] = _Cell(by_name["x"], place, rapport, names).read(raw, text)
         elif name and text:
             rest.append(f"{name}: {text}")
             rapport.bevindingen.append(f.KOLOM_ONBEKEND(place, f"kolom '{name[:80]}'"))
@@ -190,21 +199,53 @@ def _cells(
         if STEDELIJK in values.get("gebieden", ()):
             values["gebieden"] = [code for code in values["gebieden"] if code != STEDELIJK]
             values["stedelijk"] = True
-        _point(values, degrees, grid.place(index), rapport)
+        rest += _point(values, points, grid.place(index), rapport, fictief=names.fictief)
     return values, marks, rest
 
 
+@dataclass(frozen=True, slots=True)
+class _Coordinate:
+    """A cell with one of the two coordinates, as it stands in the file."""
+
+    kop: str
+    raw: object
+    tekst: str
+    stelsel: Stelsel
+
+
+_NO_CELL = _Coordinate("", "", "", Stelsel.ONBEKEND)
+
+
 def _point(
-    values: dict[str, Any], degrees: Mapping[str, float | None], place: str, rapport: ImportRapport
-) -> None:
-    """Put the coordinates of a row right: of `x` and `y`, else of columns of other names."""
-    own = values.get("x") is not None or values.get("y") is not None
-    east, north = ("x", "y") if own else ("oost", "noord")
-    given = values if own else degrees
-    x, y, told = put_right(given.get(east), given.get(north), place, degrees=not own)
-    if x is not None or y is not None:
-        values["x"], values["y"] = x, y
+    values: dict[str, Any],
+    given: Mapping[str, _Coordinate],
+    place: str,
+    rapport: ImportRapport,
+    *,
+    fictief: bool,
+) -> list[str]:
+    """Put the coordinates of a row right; return what is no point, for the toelichting.
+
+    A number in a column for RD stays in its field, also where it is no place.
+    """
+    east, north = given.get("oost", _NO_CELL), given.get("noord", _NO_CELL)
+    promised = next((c.stelsel for c in (east, north) if c.stelsel is not Stelsel.ONBEKEND),
+                    Stelsel.RD)  # fmt: skip
+    x, y, told = put_right(east.raw, north.raw, place, stelsel=promised, fictief=fictief)
     rapport.bevindingen += told
+    if x is not None:
+        values["x"], values["y"] = x, y
+        return []
+    left = []
+    for field_, cell in (("x", east), ("y", north)):
+        number = parse_number(cell.tekst) if cell.tekst else None
+        if isinstance(cell.raw, int | float) and cell.tekst:
+            number = float(cell.raw)
+        if number is not None and promised is Stelsel.RD:
+            values[field_] = number
+        elif cell.tekst:
+            left.append(f"{cell.kop}: {cell.tekst}")
+    return left
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +320,7 @@ def _parts(separators: str, text: str) -> list[str]:
     return [part.strip() for part in re.split(separators, text) if part.strip()]
 
 
+@cache
 def _spellings(velden: tuple[Veld, ...]) -> dict[str, str]:
     """Return the field that each plain column name stands for."""
     found: dict[str, str] = {}
@@ -289,6 +331,11 @@ def _spellings(velden: tuple[Veld, ...]) -> dict[str, str]:
         for name in veld.anders:
             found.setdefault(_plain(name), veld.naam)
     return found
+
+
+def _spells(name: str, velden: tuple[Veld, ...], field_: str) -> bool:
+    """Tell whether a column name stands for a field."""
+    return _spellings(velden).get(_plain(name)) == field_
 
 
 def _plain(name: str) -> str:

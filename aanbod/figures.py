@@ -16,7 +16,7 @@ from geo.locations import lists
 from geo.locations._figure_areas import told_of
 from geo.locations.figures import Telling, sets_of, year_of
 from store import Herkomst
-from store.kept import has_records
+from store.kept import records_if_any
 from store.records import Records
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ EIGEN_LIJST = "eigen lijst van aanbod"
 
 def derived(snapshot: Snapshot) -> list[Afgeleid]:
     """Return every set of figures that the aanbod of a folder can give (`indicators.derived`)."""
-    folder = snapshot.folder
-    there = listed(snapshot, Records(folder) if has_records(folder) else None)
+    there = listed(snapshot, records_if_any(snapshot.folder))
     items = there.items()
     if not items:
         return []

@@ -16,4 +16,13 @@ GETAL_ONLEESBAAR = FindingKind("getal_onleesbaar", Ernst.WAARSCHUWING, "gehouden
 KOLOM_ONBEKEND = FindingKind(
     "kolom_onbekend", Ernst.WAARSCHUWING, "bij de toelichting gezet, met de naam van de kolom"
 )
+BLAD_OVERGESLAGEN = FindingKind(
+    "blad_niet_herkend", Ernst.WAARSCHUWING, "werkblad overgeslagen; de rest is gelezen"
+)
+TOTAALREGEL = FindingKind("totaalregel", Ernst.FOUT, "rij geweigerd: een totaal is geen aanbod")
+STAAT_ER_AL = FindingKind(
+    "staat_er_al",
+    Ernst.WAARSCHUWING,
+    "als nieuwe rij opgenomen; haal er één weg als het dezelfde is",
+)
 TE_LANG = FindingKind("tekst_te_lang", Ernst.FOUT, "rij geweigerd")

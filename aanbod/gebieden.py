@@ -45,6 +45,8 @@ class Gebiedsnamen:
     namen: Mapping[str, str]
     """Name by code, of gemeenten, wijken and buurten together."""
     gemeente: str = ""
+    fictief: bool = False
+    """Of the demonstration set, whose places lie in open water."""
     _codes: Mapping[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -127,7 +129,8 @@ def gebiedsnamen(snapshot: Snapshot, *, gemeente: str = "") -> Gebiedsnamen:
             continue
         names |= dict(zip(frame["code"].astype(str), frame["naam"].astype(str), strict=True))
     names = boundaries.gemeente_names(snapshot) | names
-    return Gebiedsnamen(names, gemeente)
+    fictief = any(record.herkomst.fictief for record in snapshot.sets)
+    return Gebiedsnamen(names, gemeente, fictief)
 
 
 def _bare(name: str) -> str:

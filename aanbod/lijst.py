@@ -1,10 +1,14 @@
-"""All aanbod of a folder: what people keep, or an imported list as it would be taken over."""
+"""All aanbod of a folder: what people keep, or an imported list as it would be taken over.
+
+Rows of an imported list are named after what it says of them, so that a link to one opens it
+after a restart too, and the list is taken over once, whoever does it.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -21,17 +25,30 @@ from aanbod.matrix import (
 from aanbod.model import Aanbod
 from aanbod.places import from_places, with_areas
 from geo.locations import lists, locations
-from store import NotFound
-from store.records import Opdracht, Rij, new_id
+from store import NotFound, WijkverkennerError
+from store.records import Opdracht, Rij, StaleRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Mapping
 
     import pandas as pd
 
     from aanbod.gebieden import Gebiedsnamen
     from store import Snapshot
     from store.records import Records
+
+SOORTEN = (SOORT_AANBOD, SOORT_RESULTAAT, SOORT_AMBITIE)
+"""The kinds of row that a list is made of."""
+
+
+class AlOvergenomen(WijkverkennerError):
+    """The imported list is among the rows that people keep already."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Deze lijst is intussen al overgenomen, door iemand anders of in een ander venster. "
+            "Zij staat hier nu één keer; er is niets dubbel opgeslagen."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +62,17 @@ class Lijst:
     """Kept in the records; False is an imported list as it would be taken over."""
     bron: str
     """Where an imported list came from."""
+    standen: Mapping[str, str] = field(default_factory=dict)
+    """By kind, the stand of the records that the rows are of (`standen`)."""
 
     @property
     def leeg(self) -> bool:
         """Whether there is no aanbod and no resultaat at all."""
         return not self.aanbod and not self.resultaten
+
+    def stand(self, *soorten: str) -> str:
+        """Return a text that changes with every change of these kinds, to cache on."""
+        return "/".join(self.standen.get(soort, "") for soort in soorten)
 
     def matrix(self, gebied: str) -> Matrix:
         """Return the preventiematrix of an area."""
@@ -65,40 +88,89 @@ class Lijst:
 
 
 def listed(snapshot: Snapshot, records: Records | None) -> Lijst:
-    """Return the aanbod of the records; an imported list where those hold none yet.
+    """Return the aanbod of the records; an imported list where those never held any.
 
-    `records` is None where a folder has no database: none is made by looking.
+    `records` is None where a folder has no database: none is made by looking. Who removes the
+    last row of their own has an empty list, with its history, and not an imported one again.
     """
-    kinds = (SOORT_AANBOD, SOORT_RESULTAAT, SOORT_AMBITIE)
-    aanbod, results, goals = (tuple(records.all(kind)) if records else () for kind in kinds)
-    if aanbod or not lists(snapshot, "aanbod"):
-        return Lijst(aanbod, results, goals, bewaard=True, bron="")
-    orders = _orders(snapshot, results, _Content())
+    found = records.together(*SOORTEN) if records else {}
+    there = {kind: stand for kind, (stand, _) in found.items()}
+    aanbod, results, goals = (tuple(found[kind][1]) if found else () for kind in SOORTEN)
+    if there.get(SOORT_AANBOD) or not lists(snapshot, "aanbod"):
+        return Lijst(aanbod, results, goals, bewaard=True, bron="", standen=there)
+    orders = _orders(snapshot, results)
     rows = [Rij(o.id or "", o.soort, 1, o.gegevens or {}) for o in orders]
     return Lijst(
         tuple(row for row in rows if row.soort == SOORT_AANBOD),
         (*results, *(row for row in rows if row.soort == SOORT_RESULTAAT)),
         goals,
         bewaard=False,
-        bron=", ".join(dict.fromkeys(record.key.bron for record in lists(snapshot, "aanbod"))),
+        bron=imported_from(snapshot),
+        standen=there,
     )
 
 
-def take_over(snapshot: Snapshot, resultaten: Iterable[Rij] = ()) -> list[Opdracht]:
+def imported_from(snapshot: Snapshot) -> str:
+    """Return where the imported list of a folder came from; '' when there is none."""
+    return ", ".join(dict.fromkeys(record.key.bron for record in lists(snapshot, "aanbod")))
+
+
+def standen(records: Records | None) -> dict[str, str]:
+    """Return a text per kind that changes with every change of it; '' where it was never kept."""
+    return {kind: records.stand(kind) if records else "" for kind in SOORTEN}
+
+
+def take_over(snapshot: Snapshot, records: Records) -> list[Opdracht]:
     """Return what it takes to keep the imported list in the records.
 
     A resultaat that the list names becomes a row of its own, so that its gaps can be found,
-    unless one of `resultaten` says the same for that domein; aanbod with an exact place and
-    no area gets the wijk it lies in.
+    unless one that is kept says the same for that domein; aanbod with an exact place and no
+    area gets the wijk it lies in. A row that was taken over before and removed gets its history
+    back.
+
+    Raises
+    ------
+    AlOvergenomen
+        When people keep aanbod already.
     """
-    return _orders(snapshot, resultaten, lambda _: new_id())
+    if records.all(SOORT_AANBOD):
+        raise AlOvergenomen
+    orders = _orders(snapshot, records.all(SOORT_RESULTAAT))
+    if not any(standen(records).values()):
+        return orders
+    return [made for order in orders if (made := _again(order, records)) is not None]
 
 
-def _orders(
-    snapshot: Snapshot, resultaten: Iterable[Rij], name: Callable[[object], str]
-) -> list[Opdracht]:
+def keep_imported(snapshot: Snapshot, records: Records) -> list[Rij]:
+    """Keep the imported list in the records, as one change, and return its rows.
+
+    Raises
+    ------
+    AlOvergenomen
+        When people keep aanbod already, or somebody takes the list over at the same moment.
+    """
+    orders = take_over(snapshot, records)
+    try:
+        return records.apply(orders, wat=f"lijst {imported_from(snapshot)} overgenomen")
+    except StaleRow as error:
+        raise AlOvergenomen from error
+
+
+def _again(order: Opdracht, records: Records) -> Opdracht | None:
+    """Return the order for a row that may have been there before; None where it is there now."""
+    try:
+        before = records.get(order.id or "")
+    except NotFound:
+        return order
+    return replace(order, versie=before.versie) if before.verwijderd else None
+
+
+def _orders(snapshot: Snapshot, resultaten: Iterable[Rij]) -> list[Opdracht]:
     places = locations(snapshot, "aanbod").frame
     rows = from_places(places)
+    name = _Content()
+    # before names of areas and resultaten become codes: other borders make no other row
+    ids = [name(data) for data in rows]
     _name_areas(rows, gebiedsnamen(snapshot))
     found = _wijken(snapshot, places)
     there = {
@@ -107,15 +179,15 @@ def _orders(
     }
     new: dict[tuple[str, str], str] = {}
     orders: list[Opdracht] = []
-    for key, data in zip(places["id"], rows, strict=True):
-        if not data["gebieden"] and not data["stedelijk"] and key in found:
-            data["gebieden"] = [found[key]]
+    for place, key, data in zip(places["id"], ids, rows, strict=True):
+        if not data["gebieden"] and not data["stedelijk"] and place in found:
+            data["gebieden"] = [found[place]]
         tied = [(text, data["domein"]) for text in data["resultaten"]]
         for pair in tied:
             if pair not in there and pair not in new:
                 new[pair] = name(pair)
         data["resultaten"] = [there.get(pair) or new[pair] for pair in tied]
-        orders.append(Opdracht(SOORT_AANBOD, data, name(data)))
+        orders.append(Opdracht(SOORT_AANBOD, data, key))
     return [
         *(
             Opdracht(SOORT_RESULTAAT, {"tekst": text, "domein": domein}, key)
@@ -126,7 +198,7 @@ def _orders(
 
 
 class _Content:
-    """Names rows after what they hold, so that a link to one opens it after a restart too."""
+    """Names rows after what they hold."""
 
     def __init__(self) -> None:
         self._seen: Counter[str] = Counter()

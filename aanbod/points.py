@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from geo.locations import findings as f
-from geo.locations.coordinates import KEEPS_POINT, Oordeel, Stelsel, judge
+from geo.locations.coordinates import KEEPS_POINT, Oordeel, Stelsel, judge, read_coordinates
+from store.tables import cell_text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,52 +21,54 @@ if TYPE_CHECKING:
 _STAYS = "gehouden zoals het er staat; niet op de kaart met dit punt"
 _TOLD: dict[Oordeel, tuple[FindingKind, str, str | None]] = {
     Oordeel.VERWISSELD: (f.VERWISSELD, "x en y (of breedte en lengte) staan omgekeerd", None),
-    Oordeel.ANDER_STELSEL: (f.ANDER_STELSEL, "graden in plaats van meters (RD)", None),
     Oordeel.NUL: (f.NULPUNT, "coördinaten 0, 0", _STAYS),
     Oordeel.BUITEN: (f.BUITEN, "coördinaten buiten Nederland", _STAYS),
     Oordeel.ZEE: (f.ZEE, "punt ligt meer dan 1,5 km buiten het land", _STAYS),
-    Oordeel.ONLEESBAAR: (f.ONLEESBAAR, "een van beide coördinaten ontbreekt", _STAYS),
+    Oordeel.ONLEESBAAR: (f.ONLEESBAAR, "coördinaten niet te lezen, of een van beide", _STAYS),
+}
+_OTHER_SYSTEM = {
+    Stelsel.RD: "graden in plaats van meters (RD)",
+    Stelsel.WGS84: "meters (RD) in plaats van graden",
 }
 
 
 def put_right(
-    x: float | None, y: float | None, place: str, *, degrees: bool = False, fictief: bool = False
+    east: object, north: object, place: str, *, stelsel: Stelsel, fictief: bool = False
 ) -> tuple[float | None, float | None, list[Finding]]:
     """Return a point in RD, and what to tell of it.
 
     Parameters
     ----------
-    x, y
-        As they were typed: RD, or longitude and latitude.
+    east, north
+        The cells as they stand in the file, for x or longitude and y or latitude.
     place
         Where they stand, for the finding.
-    degrees
-        Longitude and latitude are what the columns promise.
+    stelsel
+        What their columns promise: RD, or longitude and latitude.
     fictief
         True for the demonstration set, whose places lie in open water.
 
     Returns
     -------
-        The point, put right where it was swapped or in degrees. One that cannot be a place in
-        the Netherlands comes back as it was: nothing that was typed is lost.
+        The point, put right where it was swapped or in degrees; None for both where the cells
+        are empty or cannot be a place in the Netherlands.
     """
-    if x is None and y is None:
+    judged = read_coordinates(
+        pd.Series([east], dtype=object), pd.Series([north], dtype=object), stelsel, fictief=fictief
+    )
+    verdict = judged.oordeel[0]
+    if verdict is Oordeel.LEEG:
         return None, None, []
-    if x is None or y is None:
-        kind, words, done = _TOLD[Oordeel.ONLEESBAAR]
-        return x, y, [kind(place, words, gedaan=done)]
-    system = Stelsel.WGS84 if degrees else Stelsel.RD
-    east, north, verdicts = judge(np.array([x]), np.array([y]), system, fictief=fictief)
-    verdict = verdicts[0]
-    if verdict is Oordeel.GOED and not degrees:
-        return x, y, []
     told: list[Finding] = []
-    if verdict in _TOLD:
+    said = f"{cell_text(east)} / {cell_text(north)}"
+    if verdict is Oordeel.ANDER_STELSEL:
+        told = [f.ANDER_STELSEL(place, f"{_OTHER_SYSTEM[stelsel]}: {said}")]
+    elif verdict in _TOLD:
         kind, words, done = _TOLD[verdict]
-        told = [kind(place, f"{words}: {x:g} / {y:g}", gedaan=done)]
-    if verdict in KEEPS_POINT:
-        return round(float(east[0]), 1), round(float(north[0]), 1), told
-    return x, y, told
+        told = [kind(place, f"{words}: {said}", gedaan=done)]
+    if verdict not in KEEPS_POINT:
+        return None, None, told
+    return round(float(judged.x[0]), 2), round(float(judged.y[0]), 2), told
 
 
 def on_the_map(x: Numbers, y: Numbers, *, fictief: bool = False) -> tuple[Numbers, Numbers]:

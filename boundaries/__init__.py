@@ -5,7 +5,7 @@ from boundaries.change import compare_years
 from boundaries.codes import niveau_of, normalise_code, normalise_codes, parent_code
 from boundaries.geojson import to_geojson
 from boundaries.grouping import read_indeling
-from boundaries.levels import NIVEAUS, Niveau, niveau
+from boundaries.levels import NIVEAUS, Niveau, called, niveau
 from boundaries.reading import AttributeTable, GrenzenResult, read_grenzen
 from boundaries.searching import find_gemeenten, gemeente_names
 
@@ -17,6 +17,7 @@ __all__ = [
     "Niveau",
     "areas",
     "available",
+    "called",
     "compare_years",
     "find_gemeenten",
     "gemeente_names",

@@ -168,7 +168,7 @@ def _gdal(file: Path) -> Iterator[list[str]]:
     ) as error:  # fmt: skip
         raise Refused(
             WANTED,
-            f"{file.name} is niet te lezen als {file.suffix.lower().lstrip('.')} ({_short(error)})",
+            f"{file.name} is niet te lezen als {file.suffix.lower().lstrip('.')}",
             _AGAIN,
         ) from error
 
@@ -294,7 +294,3 @@ def _encoding(file: Path) -> dict[str, str]:
 
 def _counted(texts: list[str]) -> list[tuple[str, int]]:
     return [(text, texts.count(text)) for text in dict.fromkeys(texts)]
-
-
-def _short(error: BaseException) -> str:
-    return str(error).splitlines()[0][:160] if str(error) else type(error).__name__

@@ -51,3 +51,12 @@ def niveau(name: str) -> Niveau:
     if not name:
         raise NotFound(f"Geen gebiedsniveau gegeven; kies uit {', '.join(NIVEAUS)}.")
     return NIVEAUS.get(name) or Niveau(name, name, name, "", 0, None)
+
+
+def called(name: str) -> tuple[str, str]:
+    """Return what one area of a level and several are called inside a sentence.
+
+    An own grouping has a name for itself ("gebieden Rotterdam"), not for one of its areas.
+    """
+    level = NIVEAUS.get(name)
+    return (level.label, level.meervoud) if level else ("gebied", "gebieden")

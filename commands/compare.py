@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from commands.console import SESSION, say
-from commands.maps import check_ending
+from commands.console import SESSION, check_ending, count, say
 
 UITVOER = (".csv", ".xlsx", ".html")
 
@@ -39,7 +38,9 @@ def vergelijk(
 
     found = profile(SESSION.folder().snapshot(), gebied, jaar=jaar, met=tuple(met or ()))
     if ending == ".csv":
-        table(found).to_csv(uit, index=False, encoding="utf-8", lineterminator="\n")
+        from store.exchange import exchange_csv
+
+        uit.write_bytes(exchange_csv(table(found)))
     elif ending == ".xlsx":
         from reports.comparison import comparison_table
         from reports.tables import to_xlsx
@@ -50,7 +51,8 @@ def vergelijk(
 
         uit.write_text(comparison_html(found), encoding="utf-8")
     beside = ", ".join(item.naam for item in found.maatstaven) or "niets"
-    say(f"{uit}: {found.gebied.label}, {len(found.regels)} cijfers, vergeleken met {beside}")
+    figures = count(len(found.regels), "cijfer", "cijfers")
+    say(f"{uit}: {found.gebied.label}, {figures}, vergeleken met {beside}")
     if found.fictief:
         from store import FICTIEF
 

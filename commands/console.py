@@ -8,10 +8,12 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from store import DataFolder, data_folder_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from store import Finding, ImportRapport, Progress
@@ -56,9 +58,24 @@ def complain(text: str) -> None:
 
 def disk_message(error: OSError) -> str:
     """Return a Dutch paragraph for what the system would not read or write."""
-    reason = _DISK.get(error.errno or 0, str(error))
+    number = f" (nummer {error.errno})" if error.errno else ""
+    reason = _DISK.get(
+        error.errno or 0,
+        f"de computer gaf een fout die hier niet bekend is{number}. Probeer het "
+        "opnieuw, of kies een andere plaats.",
+    )
     place = f" {error.filename}" if error.filename else ""
     return f"Lezen of schrijven van{place or ' een bestand'} lukte niet: {reason}"
+
+
+def check_ending(path: Path, endings: Sequence[str]) -> str:
+    """Return the ending of an output file, or say which endings there are (exit 2)."""
+    ending = path.suffix.lower()
+    if ending not in endings:
+        raise typer.BadParameter(
+            f"{path.name} eindigt niet op {', '.join(endings)}.", param_hint="--uit"
+        )
+    return ending
 
 
 def terminal_progress(stap: str, deel: float | None = None) -> None:
@@ -120,7 +137,12 @@ def finding_line(finding: Finding) -> str:
 
 def rows(number: int) -> str:
     """Return a number of rows in words."""
-    return f"{_thousands(number)} {'rij' if number == 1 else 'rijen'}"
+    return count(number, "rij", "rijen")
+
+
+def count(number: int, one: str, many: str) -> str:
+    """Return a number with its noun."""
+    return f"{_thousands(number)} {one if number == 1 else many}"
 
 
 def _thousands(number: int) -> str:

@@ -100,7 +100,9 @@ def _bad_parameter(error: Any) -> str:  # noqa: ANN401
         return f"Voor {name} is een geheel getal nodig."
     if match := re.search(r"(['\"].*?['\"]) is not one of (.*)\.", error.message):
         return f"Voor {name} kan {match[1]} niet; kies uit {match[2]}."
-    return f"De waarde voor {name} is niet bruikbaar: {error.message}"
+    if match := re.search(r"(['\"].*?['\"]) is not a valid", error.message):
+        return f"Voor {name} kan {match[1]} niet."
+    return f"De waarde voor {name} is niet bruikbaar."
 
 
 def _bad_option(error: Any) -> str:  # noqa: ANN401
@@ -118,7 +120,7 @@ def _other(error: Any) -> str:  # noqa: ANN401
         return "Er is geen opdracht gegeven."
     if match := re.search(r"unexpected extra argument\S* \((.*)\)", error.message):
         return f"Dit is te veel in de opdracht: {match[1]}."
-    return f"De opdracht klopt niet: {error.message}"
+    return "De opdracht klopt niet."
 
 
 _MESSAGES: dict[str, Callable[[Any], str]] = {

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from commands.console import SESSION, say
-from commands.maps import check_ending
+from commands.console import SESSION, check_ending, rows, say
 from store import FICTIEF, Soort
 
 if TYPE_CHECKING:
@@ -69,10 +68,12 @@ def stromen(
     else:
         table = stroom_tabel(snapshot, swv, jaar, soorten, niveau=niveau, kalibratie=kalibratie)
     if ending == ".csv":
-        table.to_csv(uit, index=False, encoding="utf-8", lineterminator="\n")
+        from store.exchange import exchange_csv
+
+        uit.write_bytes(exchange_csv(table))
     else:
         uit.write_bytes(_workbook(snapshot, table, jaar=jaar, niveau=niveau, saldo=saldo))
-    say(f"{uit}: {len(table)} rijen, SWV {swv}, {jaar}")
+    say(f"{uit}: {rows(len(table))}, SWV {swv}, {jaar}")
     if any(record.herkomst.fictief for record in snapshot.find(Soort.LEERLINGEN, jaar=jaar)):
         say(FICTIEF)
 

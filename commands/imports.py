@@ -205,6 +205,3 @@ def _keyword(name: str, kind: Any, info: Any, default: object) -> inspect.Parame
 
 for _row in IMPORTERS.values():
     app.command(_row.id, cls=DutchCommand, help=_row.uitleg)(_command(_row))
-
-
-__all__ = ["app", "complain", "run"]

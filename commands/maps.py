@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from commands.console import SESSION, say
+from commands.console import SESSION, check_ending, say
 from commands.places import Gevraagd
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from store import Refused
 
 UITVOER = (".html", ".png", ".svg", ".pdf", ".csv")
-
-
-def check_ending(path: Path, endings: Sequence[str]) -> str:
-    """Return the ending of an output file, or say which endings there are (exit 2)."""
-    ending = path.suffix.lower()
-    if ending not in endings:
-        raise typer.BadParameter(
-            f"{path.name} eindigt niet op {', '.join(endings)}.", param_hint="--uit"
-        )
-    return ending
 
 
 def kaart(
@@ -52,6 +40,14 @@ def kaart(
     klassen: Annotated[
         int, typer.Option("--klassen", metavar="AANTAL", min=2, max=9, help="Aantal klassen.")
     ] = 5,
+    grenzen: Annotated[
+        str | None,
+        typer.Option(
+            "--grenzen",
+            metavar="5,10,15",
+            help="Bovengrenzen bij --methode eigen; met decimalen: 2,5;5;7,5.",
+        ),
+    ] = None,
     scholen: Annotated[
         str | None,
         typer.Option("--scholen", metavar="TYPEN", help="Scholen erop: alle, of zoals bo,so."),
@@ -83,12 +79,19 @@ def kaart(
         scholen, tuple(denominatie or ()), aanbod, preventieniveau, tuple(aanbieder or ())
     )
     asked.check(ending)
+    bounds = _bounds(methode, grenzen)
 
     import geo
 
     snapshot = SESSION.folder().snapshot()
     vraag = geo.Vraag(
-        indicator, niveau, tuple(gemeente or ()), jaar, methode=methode, klassen=klassen
+        indicator,
+        niveau,
+        tuple(gemeente or ()),
+        jaar,
+        methode=methode,
+        klassen=klassen,
+        grenzen=bounds,
     )
     made = geo.make(snapshot, vraag)
     places = asked.parts(snapshot, made)
@@ -102,3 +105,29 @@ def kaart(
         say(f"{deel.titel}: {deel.telling}")
     for line in (*made.banden, *made.opmerkingen):
         say(line)
+
+
+def _bounds(methode: str, text: str | None) -> tuple[float, ...] | None:
+    """Return the bounds that go with a method, or say what is wrong with them (exit 2)."""
+    from geo.methods import method, own_bounds
+
+    if not method(methode).eigen_grenzen:
+        if text is not None:
+            raise typer.BadParameter("hoort bij --methode eigen.", param_hint="--grenzen")
+        return None
+    dutch = ";" in (text or "")
+    parts = (text or "").split(";" if dutch else ",")
+    try:
+        numbers = [
+            float(part.replace(",", ".") if dutch else part) for part in parts if part.strip()
+        ]
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"{text} zijn geen getallen. Geef grenzen zoals 5,10,15 of, met decimalen, "
+            "2,5;5;7,5 (tussen aanhalingstekens).",
+            param_hint="--grenzen",
+        ) from error
+    try:
+        return tuple(own_bounds(numbers))
+    except Refused as error:
+        raise typer.BadParameter(str(error), param_hint="--grenzen") from error

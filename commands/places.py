@@ -80,10 +80,10 @@ class Gevraagd:
         from geo.overlay import aanbod_part
         from geo.plekken import Keuze
         from store import NotFound
-        from store.records import Records
+        from store.kept import records_if_any
         from store.words import words
 
-        lijst = listed(snapshot, Records(snapshot.folder))
+        lijst = listed(snapshot, records_if_any(snapshot.folder))
         if not lijst.aanbod:
             raise NotFound(
                 "Er is geen aanbod in de gegevensmap. Lees een lijst in met 'wijkverkenner "

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.console import SESSION, say
-from commands.maps import check_ending
+from commands.console import SESSION, check_ending, say
 
 if TYPE_CHECKING:
     from geo.locations import Network
@@ -59,13 +58,12 @@ def bereik(
     from geo.locations.reach_words import answer, explanation
     from reports.reach import reach_frame, reach_table
     from reports.tables import to_xlsx
-    from store.kept import has_records
-    from store.records import Records
+    from store.exchange import exchange_csv
+    from store.kept import records_if_any
 
     folder = SESSION.folder()
     snapshot = folder.snapshot()
-    kept = Records(folder.path) if has_records(folder.path) else None
-    there = plekken(snapshot, aanbod_places(snapshot, kept), soort)
+    there = plekken(snapshot, aanbod_places(snapshot, records_if_any(folder.path)), soort)
     made = measure(
         snapshot,
         there.frame,
@@ -80,7 +78,7 @@ def bereik(
     notes = [*explanation(made.bereik, niveau, made.plaats), *there.notes(), *made.banden]
     if ending == ".csv":
         table = reach_frame(made.bereik, niveau=niveau, indeling=made.indeling, soort=soort)
-        table.to_csv(uit, index=False, encoding="utf-8", lineterminator="\n")
+        uit.write_bytes(exchange_csv(table))
     else:
         sheet = reach_table(
             made.bereik,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import altair as alt
 
 # The same as in geo.palette, which comparing may not import; a test holds them together.
 INK, MUTED, GRID = "#1a1f24", "#545b63", "#e3e5e7"
@@ -40,6 +40,8 @@ def mark_colours(count: int) -> list[str]:
 
 
 def legend(**options: Any) -> alt.Legend:  # noqa: ANN401 - whatever a legend takes
+    import altair as alt
+
     return alt.Legend(
         **options,
         title=None,
@@ -57,6 +59,8 @@ def two_lines(text: str) -> str:
 
 
 def axis(*, limit: int, **options: Any) -> alt.Axis:  # noqa: ANN401 - whatever an axis takes
+    import altair as alt
+
     return alt.Axis(
         **options,
         labelLimit=limit,
@@ -70,6 +74,8 @@ def axis(*, limit: int, **options: Any) -> alt.Axis:  # noqa: ANN401 - whatever 
 
 
 def numbers(**options: Any) -> alt.Axis:  # noqa: ANN401 - whatever an axis takes
+    import altair as alt
+
     return alt.Axis(
         labelExpr=_DUTCH, labelColor=INK, titleColor=MUTED, gridColor=GRID, domain=False, **options
     )
@@ -79,6 +85,8 @@ def finished(
     chart: alt.LayerChart, title: str, below: Sequence[str], *, half: bool = False
 ) -> alt.LayerChart:
     """Put title, what is shown and source in the picture; `half` is for half of the width."""
+    import altair as alt
+
     heading = alt.TitleParams(
         wrap(title, _HALF_TITLE) if half else title,
         subtitle=[part for text in below for part in wrap(text, _HALF if half else _WRAP)],

@@ -37,8 +37,17 @@ class Cijfer:
     noemer_id: str | None = None
     benaderd: bool = False
     """The denominator is a proxy."""
+    mediaan: bool = False
+    """The middle of several areas: there is nothing to weigh them with."""
     toelichting: str = ""
     """What a reader must know of it: a Dutch clause."""
+
+    @property
+    def gemaakt(self) -> str:
+        """Say how a figure that was not published was made; '' for a published one."""
+        if self.herkomst != "berekend":
+            return ""
+        return "mediaan" if self.mediaan else "berekend"
 
 
 def scale_of(row: Indicator) -> float | None:
@@ -118,7 +127,8 @@ def measure_group(pool: Pool, kolom: Kolom, places: Sequence[int]) -> Cijfer:
     if below is None:
         middle = float(np.median(values[use]))
         note = f"mediaan {count}".strip()
-        return Cijfer(Meetwaarde(middle, marge=kolom.afronding / 2), "berekend", toelichting=note)
+        meting = Meetwaarde(middle, marge=kolom.afronding / 2)
+        return Cijfer(meting, "berekend", mediaan=True, toelichting=note)
     total = float(weights[use].sum())
     margins = [_margin(pool, kolom, int(place)) for place in at[use]]
     meting = Meetwaarde(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-import altair as alt
 import numpy as np
 
 from compare._chart_style import EQUAL, HIGHER, INK, finished, numbers
@@ -14,6 +13,7 @@ from indicators import format_value
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import altair as alt
     import pandas as pd
 
     from compare.agreement import TweeBronnen
@@ -33,6 +33,8 @@ def scatter_chart(
 
     `own` are the codes of the area that is looked at, or of the areas in it.
     """
+    import altair as alt
+
     table = found.frame.assign(
         een=[format_value(found.een, value, "waarde") for value in found.frame["waarde_een"]],
         ander=[format_value(found.ander, value, "waarde") for value in found.frame["waarde_ander"]],
@@ -88,6 +90,7 @@ def _axis(row: Indicator, width: int) -> list[str]:
 
 def _squares(found: TweeBronnen, table: pd.DataFrame) -> alt.Chart:
     """Return how many areas lie where, as squares from light to dark."""
+    import altair as alt
     import pandas as pd
 
     counts, x, y = np.histogram2d(table["waarde_een"], table["waarde_ander"], bins=_BINS)

@@ -14,7 +14,7 @@ import numpy as np
 
 import boundaries
 import indicators
-from compare._measure import BENADERD, Cijfer, measure, measure_group, scale_of
+from compare._measure import BENADERD, Cijfer, denominator_of, measure, measure_group, scale_of
 from compare._pool import Key, years
 from compare._pool import pool as pool_of
 from compare.areas import area
@@ -31,6 +31,7 @@ from compare.difference import (
 )
 from compare.shares import ZEKERHEID
 from indicators import SoortCijfer, format_number, listed, lower_first
+from indicators.formatting import state_clause
 from store import NotFound
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ VERGELIJKBAAR = "vergelijkbaar"
 """Stands as the code of the similar areas together."""
 _BELOW = {"land": "gemeente", "gemeente": "wijk", "wijk": "buurt"}
 """Levels whose areas can be told by code from the level below."""
+_ESTIMATES = (
+    "beide cijfers zijn schattingen uit afgeschermde aantallen; of zij verschillen is niet zeker"
+)
 _GONE = Cijfer(Meetwaarde(np.nan, "ontbreekt"), "")
 
 
@@ -105,11 +109,14 @@ def benchmarks(
         return [Maatstaf("gekozen", item.code, item.label, item) for item in chosen.values()]
     found = [Maatstaf(_kind(up), up.code, up.label, up) for up in gebied.boven]
     if vergelijkbaar is not None and vergelijkbaar.buren:
-        level = boundaries.niveau(gebied.niveau)
-        many = level.meervoud if gebied.niveau in boundaries.NIVEAUS else "gebieden"
-        name = f"vergelijkbare {many}"
-        found.append(Maatstaf(VERGELIJKBAAR, VERGELIJKBAAR, name, leden=vergelijkbaar.codes))
+        found.append(similar_areas(gebied.niveau, vergelijkbaar.codes))
     return found
+
+
+def similar_areas(niveau: str, codes: Sequence[str]) -> Maatstaf:
+    """Return the benchmark that similar areas of a level are together."""
+    name = f"vergelijkbare {boundaries.called(niveau)[1]}"
+    return Maatstaf(VERGELIJKBAAR, VERGELIJKBAAR, name, leden=tuple(codes))
 
 
 def own_figure(snapshot: Snapshot, gebied: Gebied, indicator: str, jaar: int) -> Cijfer:
@@ -154,6 +161,10 @@ def compare(
     if own.meting.bekend and not other.meting.bekend:
         reason = _absent(snapshot, maatstaf, row, jaar, other)
         return Vergelijking(maatstaf, other, Verschil(Uitkomst.NIET, reden=reason), records)
+    if row.geschat and own.meting.bekend:
+        apart = own.meting.waarde - other.meting.waarde
+        found = Verschil(Uitkomst.NIET, verschil=apart, reden=_ESTIMATES)
+        return Vergelijking(maatstaf, other, found, records)
     found = _tested(snapshot, gebied, maatstaf, row, own, other, jaar, zekerheid)
     notes = [found.reden, own.toelichting, other.toelichting]
     if own.benaderd and found.p is not None:
@@ -161,7 +172,8 @@ def compare(
             f"de noemer is benaderd met {_label(snapshot, own.noemer_id)}; voor de zekerheid is "
             f"met {round(100 * (1 - BENADERD))} % daarvan getoetst"
         )
-    reason = "; ".join(dict.fromkeys(note for note in notes if note))
+    clauses = (clause for note in notes if note for clause in note.split("; "))
+    reason = "; ".join(dict.fromkeys(clauses))
     return Vergelijking(maatstaf, other, replace(found, reden=reason), records)
 
 
@@ -225,8 +237,7 @@ def _absent(
 ) -> str:
     """Say why a benchmark has no figure, and of which year it has one."""
     if other.meting.staat in ("afgeschermd", "nvt"):
-        word = "afgeschermd" if other.meting.staat == "afgeschermd" else "niet van toepassing"
-        return f"het cijfer van {maatstaf.naam} is {word}"
+        return state_clause(f"het cijfer van {maatstaf.naam}", other.meting.staat)
     if maatstaf.gebied is None:
         return f"te weinig {maatstaf.naam} hebben dit cijfer"
     level, key = maatstaf.gebied.niveau, Key(snapshot)
@@ -251,16 +262,20 @@ def _not_computed(snapshot: Snapshot, whole: Gebied, row: Indicator, jaar: int) 
     if row.soort is SoortCijfer.INDEX:
         return f"{none}, want een score van een geheel is geen gemiddelde van die van de delen"
     digits = "" if whole.niveau == "land" else whole.code[2:]
-    codes = pool_of(snapshot, level, jaar).codes
+    pool = pool_of(snapshot, level, jaar)
+    # figures of one year can be on several divisions: only the areas of this one count
+    there = indicators.area_codes(snapshot, level, jaar, indeling=kolom.indeling)
     states = [
         state
-        for code, state in zip(codes, kolom.staten, strict=True)
-        if str(code)[2:].startswith(digits)
+        for code, state in zip(pool.codes, kolom.staten, strict=True)
+        if code in there and str(code)[2:].startswith(digits)
     ]
     lacking = sum(state in ("ontbreekt", "afgeschermd") for state in states)
     many = boundaries.niveau(level).meervoud
     if not lacking:
-        return f"{none}, want er is geen aantal om de {many} mee te wegen" if states else none
+        if states and denominator_of(pool, row)[0] is None:
+            return f"{none}, want er is geen aantal om de {many} mee te wegen"
+        return f"{none}, want niet vast staat dat alle {many} erbij zijn" if states else none
     return (
         f"{none}, want {format_number(lacking)} van de {format_number(len(states))} {many} "
         f"{'heeft' if lacking == 1 else 'hebben'} geen cijfer"

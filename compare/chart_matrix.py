@@ -6,7 +6,6 @@ from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
@@ -16,6 +15,8 @@ from indicators import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    import altair as alt
 
     from compare.relation import Paar, Samenhang
 
@@ -37,6 +38,8 @@ def subset(found: Samenhang, names: Sequence[str]) -> Samenhang:
         aantal=found.aantal.loc[wanted, wanted],
         paren=tuple(p for p in found.paren if p.een.id in inside and p.ander.id in inside),
         weggelaten=tuple(row for row in found.weggelaten if row[0] in set(names)),
+        bronnen={name: found.bronnen[name] for name in wanted},
+        verzonnen=found.verzonnen & inside,
     )
 
 
@@ -62,6 +65,8 @@ def matrix_chart(
     found: Samenhang, labels: Mapping[str, str], *, titel: str, ondertitel: str, bron: str
 ) -> alt.LayerChart:
     """Return figures × figures as coloured cells, numbered so that both sides can be read."""
+    import altair as alt
+
     cells = _cells(found, labels)
     rows = list(dict.fromkeys(cells["rij"]))
     columns = list(dict.fromkeys(cells["kolom"]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
@@ -12,6 +11,8 @@ from compare._chart_style import DASHES, GRID, INK, MUTED, finished, legend, mar
 from indicators import format_value, upper_first
 
 if TYPE_CHECKING:
+    import altair as alt
+
     from compare.trend import Reeks, Trend
     from indicators import Indicator
 
@@ -41,6 +42,8 @@ def trend_chart(
     Years stand as far apart as they are; a break of the first area (the one that is looked
     at) is drawn as a line with its word.
     """
+    import altair as alt
+
     table = table.assign(gebied=[upper_first(name) for name in table["gebied"]])
     frame = table[table["staat"] == "waarde"]
     names = list(dict.fromkeys(frame["gebied"]))

@@ -9,7 +9,6 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
@@ -29,29 +28,29 @@ from compare._chart_style import (
     numbers,
     two_lines,
 )
-from compare.difference import UITKOMSTEN
+from compare.difference import UITKOMSTEN, Uitkomst
 from indicators import format_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from compare.benchmark import Vergelijking
+    import altair as alt
+
     from compare.profile import Regel
     from indicators import Indicator
 
 _SPREAD, _QUARTERS = "#e4e7ea", "#b9c2ca"
 _OPEN = "#ffffff"
-_UNTESTED = " (niet getoetst)"
 _MARKS = {
-    "hoger": (HIGHER, HIGHER, "triangle-up"),
-    f"hoger{_UNTESTED}": (HIGHER, _OPEN, "triangle-up"),
-    "lager": (LOWER, LOWER, "triangle-down"),
-    f"lager{_UNTESTED}": (LOWER, _OPEN, "triangle-down"),
-    "geen duidelijk verschil": (EQUAL, EQUAL, "circle"),
-    "te kleine aantallen": (EQUAL, EQUAL, "square"),
-    "niet te vergelijken": (EQUAL, EQUAL, "cross"),
+    (Uitkomst.HOGER, True): (HIGHER, HIGHER, "triangle-up"),
+    (Uitkomst.HOGER, False): (HIGHER, _OPEN, "triangle-up"),
+    (Uitkomst.LAGER, True): (LOWER, LOWER, "triangle-down"),
+    (Uitkomst.LAGER, False): (LOWER, _OPEN, "triangle-down"),
+    (Uitkomst.GEEN_VERSCHIL, True): (EQUAL, EQUAL, "circle"),
+    (Uitkomst.TE_KLEIN, True): (EQUAL, EQUAL, "square"),
+    (Uitkomst.NIET, True): (EQUAL, EQUAL, "cross"),
 }
-"""Line, filling and shape by outcome: what was not tested is open."""
+"""Line, filling and shape by outcome; a deviation that was not tested (False) is open."""
 _FURTHEST = 3.5
 """Interquartile ranges from the benchmark at which the spine is cut off."""
 _BINS, _MANY = 30, 500
@@ -74,7 +73,7 @@ def spine_table(rows: Sequence[Regel], maatstaf: str) -> pd.DataFrame:
             continue
         if not beside.cijfer.meting.bekend:
             continue
-        centre, width = beside.cijfer.meting.waarde, spread.breedte
+        centre, width, apart = beside.cijfer.meting.waarde, spread.breedte, beside.verschil
         assert spread.kwart is not None  # noqa: S101 (there is a width)
         assert spread.driekwart is not None  # noqa: S101
         figures = {
@@ -92,7 +91,7 @@ def spine_table(rows: Sequence[Regel], maatstaf: str) -> pd.DataFrame:
             {
                 "Cijfer": f"{row.indicator.label} ({row.jaar})",
                 **places,
-                "uitkomst": _outcome(beside),
+                "uitkomst": _called(apart.uitkomst, tested=apart.getoetst or not apart.duidelijk),
                 "waarde": format_value(row.indicator, figures["eigen"], "waarde"),
                 "maatstaf": format_value(row.indicator, centre, "waarde"),
                 "spreiding": " – ".join(
@@ -108,6 +107,8 @@ def spine_chart(
     table: pd.DataFrame, *, gebied: str, maatstaf: str, ondertitel: str, bron: str
 ) -> alt.LayerChart:
     """Return the spine: the benchmark as a line, the spread of all areas, the area itself."""
+    import altair as alt
+
     order = [two_lines(name) for name in table["Cijfer"]]
     base = alt.Chart(table.assign(naam=order)).encode(
         y=alt.Y("naam:N", sort=order, title=None, axis=axis(limit=400, **AT_BREAKS)),
@@ -170,6 +171,8 @@ def distribution_chart(
     titel, ondertitel, bron
         Stand in the picture.
     """
+    import altair as alt
+
     known = np.asarray(values, dtype=float)
     most = _BINS if len(known) < _MANY else 2 * _BINS
     edges, half = bin_edges(known, most)
@@ -246,6 +249,8 @@ def ranking_chart(
 
     `table` has `gebied_code, naam, waarde`, sorted, only areas with a value.
     """
+    import altair as alt
+
     frame = table.assign(
         plaats=[f"{rank}. {name}" for rank, name in _ranked(table)],
         tekst=[_said(indicator, value) for value in table["waarde"]],
@@ -284,22 +289,24 @@ def _said(indicator: Indicator, value: float) -> str:
     return format_value(indicator, float(value), "waarde")
 
 
-def _outcome(found: Vergelijking) -> str:
-    """Name what a comparison says, and whether it was not tested."""
-    apart = found.verschil
-    said = UITKOMSTEN[apart.uitkomst]
-    return said + _UNTESTED if apart.duidelijk and not apart.getoetst else said
-
-
 def _outcomes(table: pd.DataFrame) -> tuple[alt.Stroke, alt.Fill, alt.Shape]:
     """Return line, filling and shape of the outcomes in the picture, and of no others."""
-    there = [side for side in _MARKS if side in set(table["uitkomst"])]
+    import altair as alt
+
+    drawn = set(table["uitkomst"])
+    named = {_called(said, tested=tested): mark for (said, tested), mark in _MARKS.items()}
+    there = {text: mark for text, mark in named.items() if text in drawn}
 
     def scale(place: int) -> alt.Scale:
-        return alt.Scale(domain=there, range=[_MARKS[side][place] for side in there])
+        return alt.Scale(domain=list(there), range=[mark[place] for mark in there.values()])
 
     return (
         alt.Stroke("uitkomst:N", scale=scale(0), legend=legend()),
         alt.Fill("uitkomst:N", scale=scale(1), legend=legend()),
         alt.Shape("uitkomst:N", scale=scale(2), legend=legend()),
     )
+
+
+def _called(outcome: Uitkomst, *, tested: bool) -> str:
+    """Name an outcome, and say of a deviation that it was not tested."""
+    return UITKOMSTEN[outcome] + ("" if tested else " (niet getoetst)")

@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from compare.shares import ZEKERHEID, newcombe, one_share, two_shares, wilson
 from indicators import Richting
+from indicators.formatting import state_clause
 
 MIN_NOEMER = 30
 """People or households below which a share, rate or mean is not judged."""
@@ -112,8 +113,8 @@ class Verschil:
 
     @property
     def getoetst(self) -> bool:
-        """Whether it rests on a test, and not on the place among all areas."""
-        return self.methode is not Methode.PLAATS
+        """Whether it rests on a test, and not on the place among all areas or on nothing."""
+        return self.methode not in (Methode.PLAATS, Methode.GEEN)
 
     @property
     def zeker(self) -> float:
@@ -381,13 +382,9 @@ def _is_share(figure: Meetwaarde, schaal: float) -> bool:
 
 
 def _state_reason(own: Meetwaarde, other: Meetwaarde) -> str:
-    words = {
-        "afgeschermd": "is afgeschermd",
-        "nvt": "is niet van toepassing",
-    }
     if not own.bekend:
-        return f"het cijfer van het gebied zelf {words.get(own.staat, 'ontbreekt')}"
-    return f"het cijfer waarmee vergeleken wordt {words.get(other.staat, 'ontbreekt')}"
+        return state_clause("het cijfer van het gebied zelf", own.staat)
+    return state_clause("het cijfer waarmee vergeleken wordt", other.staat)
 
 
 def _small_reason(n: float) -> str:

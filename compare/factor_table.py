@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from compare.factor_records import meant
-from compare.factors import Factor
+from compare.factors import RICHTINGEN, Factor
 from store import Refused
 from store.findings import Ernst, FindingKind, ImportRapport
 from store.opening import open_input
@@ -159,7 +159,7 @@ def _read(grid: Grid, header: Header, catalogue: Mapping[str, Indicator], found:
             elif name in KANTEN:
                 values[name] = _figures(parts, known, catalogue, place, found.rapport)
             elif name == "richting":
-                values[name] = cell_text(cell).casefold().removesuffix("e").removesuffix("factor")
+                values[name] = _direction(cell_text(cell))
             else:
                 values[name] = cell_text(cell)
         try:
@@ -175,6 +175,20 @@ def _read(grid: Grid, header: Header, catalogue: Mapping[str, Indicator], found:
             continue
         found.rapport.rijen += 1
         found.factoren.append((key, factor))
+
+
+def _direction(text: str) -> str:
+    """Return the direction that is meant: by its word, or by what such a factor is called."""
+    plain = " ".join(text.casefold().split())
+    short = plain.removesuffix("factor").strip()  # "beschermende"
+    return next(
+        (
+            name
+            for name, called in RICHTINGEN.items()
+            if short in (name, called.removesuffix("factor").strip())
+        ),
+        plain,
+    )
 
 
 def _words(lijst: str, parts: Iterable[str], place: str, rapport: ImportRapport) -> list[str]:

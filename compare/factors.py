@@ -29,6 +29,8 @@ VOORBEHOUD = (
     "Een cijfer dat afwijkt is een reden om met partners naar een factor te kijken. Het zegt niet "
     "dat de factor hier speelt, en niet wat waardoor komt."
 )
+RICHTINGEN = {"risico": "risicofactor", "beschermend": "beschermende factor"}
+"""Which way a factor works, and what people call one that does."""
 _SIDES = {"hoger": Uitkomst.HOGER, "lager": Uitkomst.LAGER}
 _RANKS = range(1, 6)
 _FILE = Path(__file__).with_name("factoren.toml")
@@ -43,7 +45,7 @@ class Factor:
     rang: int
     """1 hangs together with most other factors."""
     richting: str
-    """`risico` or `beschermend`."""
+    """One of `RICHTINGEN`."""
     leefgebieden: tuple[str, ...] = ()
     leeftijdsfasen: tuple[str, ...] = ()
     domeinen: tuple[str, ...] = ()
@@ -94,7 +96,7 @@ class Factor:
         )
         for name, value, allowed in (
             ("rang", found.rang, _RANKS),
-            ("richting", found.richting, ("risico", "beschermend")),
+            ("richting", found.richting, RICHTINGEN),
             *(("leefgebied", word, words("leefgebied")) for word in found.leefgebieden),
             *(("leeftijdsfase", word, words("leeftijdsfase")) for word in found.leeftijdsfasen),
             *(("domein", word, words("domein")) for word in found.domeinen),
@@ -227,8 +229,8 @@ def _sentence(profiel: Profiel, factor: Factor, found: list[tuple[Regel, Vergeli
     ]
     measure = found[0][1].maatstaf.naam
     verb = "wijkt" if len(parts) == 1 else "wijken"
-    tested = all(other.verschil.getoetst for _, other in found)
-    sure = "" if tested else " (deels niet getoetst)" if len(parts) > 1 else " (niet getoetst)"
+    tested = [other.verschil.getoetst for _, other in found]
+    sure = "" if all(tested) else " (deels niet getoetst)" if any(tested) else " (niet getoetst)"
     return (
         f"In {profiel.gebied.label} {verb} {listed(parts)} af van {measure}{sure}: reden om met "
         f"partners te kijken naar ‘{lower_first(factor.label)}’ (rang {factor.rang})."

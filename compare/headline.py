@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _NAMED = 3
 
 
-def headline(profiel: Profiel, maatstaf: str = "", *, meeste: int = _NAMED) -> tuple[str, str]:
+def headline(profiel: Profiel, maatstaf: str = "") -> tuple[str, str]:
     """Return how many figures deviate from a benchmark, and which do so most.
 
     Parameters
@@ -24,8 +24,6 @@ def headline(profiel: Profiel, maatstaf: str = "", *, meeste: int = _NAMED) -> t
         The area with its figures.
     maatstaf
         Kind or code of the benchmark; nothing takes the usual one.
-    meeste
-        How many figures to name.
 
     Returns
     -------
@@ -51,7 +49,7 @@ def headline(profiel: Profiel, maatstaf: str = "", *, meeste: int = _NAMED) -> t
         return f"{none} {among}, wijkt {area}{tail} duidelijk af van {name}.", ""
     lead = f"In {len(rows)} van de {among}" if len(usable) > 1 else f"In het {among}"
     first = f"{lead}, wijkt {area} duidelijk af van {name}."
-    said = [_said(row, against) for row in rows[:meeste]]
+    said = [_said(row, against) for row in rows[:_NAMED]]
     return first, f"{'Het meest' if len(rows) > 1 else 'Dat is'}: {listed(said)}."
 
 

@@ -47,7 +47,7 @@ def by_chance(found: Sequence[Verschil], *, zekerheid: float = ZEKERHEID, waarme
     """
     tested = [item for item in found if item.p is not None]
     if not tested:
-        return "Er is niets getoetst, dus ook niets door toeval verschillend."
+        return "Er is niets getoetst: hoeveel door toeval verschilt, is hier niet te zeggen."
     expected = len(tested) * (1 - zekerheid)
     differ = sum(item.duidelijk for item in tested)
     level = format_number(100 * zekerheid, 1).removesuffix(",0")

@@ -1,4 +1,4 @@
-"""Where an area stands among all areas of its level: rank, percentile, quarter."""
+"""Where an area stands among all areas of its level, and how these are spread."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from indicators import format_number
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_TENTHS = 1e-9
-
 
 @dataclass(frozen=True, slots=True)
 class Plaats:
@@ -27,10 +25,6 @@ class Plaats:
     """1 is the highest; areas with the same value share the best rank."""
     gedeeld: int = 1
     """Areas with this value, the own one included."""
-    percentiel: float | None = None
-    """Share (0–100) of the other areas that are lower, those that are equal counted half."""
-    kwartiel: int | None = None
-    """1 (lowest quarter) to 4; None with fewer than four areas."""
     tekst: str = ""
     """A Dutch sentence, also where there is no place."""
 
@@ -69,24 +63,18 @@ def position(values: NDArray[np.float64], own: float, *, meervoud: str = "gebied
     if not math.isfinite(own):
         return Plaats(count, tekst="Het gebied zelf heeft geen cijfer, en dus geen plaats.")
     higher, same = int((known > own).sum()), max(1, int((known == own).sum()))
-    lower = count - higher - same
     if count <= 1:
         return Plaats(count, tekst="Er is geen ander gebied met dit cijfer om mee te vergelijken.")
     if same == count:
         return Plaats(
             count, 1, same, tekst=f"Alle {format_number(count)} {meervoud} hebben hetzelfde cijfer."
         )
-    percentile = 100 * (lower + (same - 1) / 2) / (count - 1)
-    quarter = None
-    if count >= MIN_GEBIEDEN:
-        cuts = np.percentile(known, (25, 50, 75))
-        quarter = 1 + int((own > cuts + _TENTHS * np.abs(cuts)).sum())
     shared = f", gedeeld met {format_number(same - 1)} andere" if same > 1 else ""
     text = (
         f"Plaats {format_number(higher + 1)} van {format_number(count)} {meervoud} "
         f"(1 is het hoogst){shared}."
     )
-    return Plaats(count, higher + 1, same, percentile, quarter, text)
+    return Plaats(count, higher + 1, same, text)
 
 
 def spread(values: NDArray[np.float64]) -> Spreiding | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from boundaries import NIVEAUS
+from boundaries import called
 from compare._measure import scale_of
 from compare._pool import pool as pool_of
 from compare._pool import years
@@ -23,7 +23,7 @@ from compare.position import position, spread
 from compare.scheme import decide
 from compare.shares import ZEKERHEID
 from compare.similar import AANTAL, similar
-from indicators import DOMEINEN, SoortCijfer, listed
+from indicators import DOMEINEN, SoortCijfer, listed, lower_first
 from indicators.derived import AFGELEID
 from store import NotFound
 
@@ -194,7 +194,7 @@ def profile(  # noqa: PLR0913 (what a page lets people choose)
     here = area(snapshot, code)
     chosen = _years_of(snapshot, here, jaar, indicatoren)
     if not chosen:
-        raise NotFound(_no_figures(snapshot, here, jaar))
+        raise NotFound(_no_figures(snapshot, here, jaar, indicatoren))
     like = None
     if not met and here.niveau != "land":
         common = max(
@@ -267,14 +267,10 @@ def _row(
         vergelijkingen=tuple(
             compare(snapshot, here, item, name, jaar=jaar, zekerheid=zekerheid) for item in beside
         ),
-        plaats=position(kolom.waarden, figure.meting.waarde, meervoud=_plural(here.niveau)),
+        plaats=position(kolom.waarden, figure.meting.waarde, meervoud=called(here.niveau)[1]),
         spreiding=wide,
         keuze=choice,
     )
-
-
-def _plural(niveau: str) -> str:
-    return NIVEAUS[niveau].meervoud if niveau in NIVEAUS else "gebieden"
 
 
 def _kolom(found: Kolom | None) -> Kolom:
@@ -282,12 +278,19 @@ def _kolom(found: Kolom | None) -> Kolom:
     return found
 
 
-def _no_figures(snapshot: Snapshot, here: Gebied, jaar: int | None) -> str:
-    """Say that an area has no figures, and of which years it has."""
+def _no_figures(
+    snapshot: Snapshot, here: Gebied, jaar: int | None, wanted: Sequence[str] | None
+) -> str:
+    """Say that an area has no figures, or not those that are asked, and of which years it has."""
+    from indicators import catalogue
+
     when = f" van {jaar}" if jaar is not None else ""
-    lead = f"Van {here.label} ({here.code}) zijn er geen cijfers{when} in de gegevensmap."
+    known = catalogue(snapshot)
+    which = f": {listed([lower_first(known[name].label) for name in wanted])}" if wanted else ""
+    what = "deze cijfers niet" if wanted else "geen cijfers"
+    lead = f"Van {here.label} ({here.code}) zijn er {what}{when} in de gegevensmap{which}."
     if jaar is not None:
-        there = sorted(set(_years_of(snapshot, here, None, None).values()))
+        there = sorted(set(_years_of(snapshot, here, None, wanted).values()))
         if there:
             return f"{lead} Wel van {listed([str(year) for year in there])}."
     return f"{lead} Importeer cijfers waar dit gebied in staat, of kies een ander gebied."

@@ -12,7 +12,7 @@ from compare.shares import ZEKERHEID
 from indicators import SoortCijfer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -70,6 +70,10 @@ class Samenhang:
     """The strongest first."""
     weggelaten: tuple[tuple[str, str], ...]
     """Indicators that could not be used, and why."""
+    bronnen: Mapping[str, str]
+    """Whose figures they are, by id of the indicator."""
+    verzonnen: frozenset[str]
+    """Ids of those that are of a demonstration."""
     waarschuwing: str = WAARSCHUWING
 
 
@@ -110,7 +114,20 @@ def relations(
     rho = values.corr(method="spearman", min_periods=MIN_GEBIEDEN)
     there = values.notna().to_numpy(dtype=int)
     count = pd.DataFrame(there.T @ there, index=rho.index, columns=rho.columns)
-    return Samenhang(niveau, jaar, rho, count, _pairs(columns, rho, count), tuple(left))
+    return Samenhang(
+        niveau,
+        jaar,
+        rho,
+        count,
+        paren=_pairs(columns, rho, count),
+        weggelaten=tuple(left),
+        bronnen={name: kolom.bron for name, kolom in columns.items()},
+        verzonnen=frozenset(
+            name
+            for name, kolom in columns.items()
+            if any(record.herkomst.fictief for record in kolom.records)
+        ),
+    )
 
 
 def inside(pool: Pool, gemeenten: Sequence[str] | None) -> np.ndarray:

@@ -103,6 +103,14 @@ GEEN_COMBINATIE = (
 )
 
 
+_NO_TARGET = (
+    (KeyError, "een doel zonder soort"),
+    (TypeError, "een doel waarin iets ontbreekt of van een ander type is"),
+    (ValueError, "een doel met een soort of combinatie die deze versie niet kent"),
+)
+"""What a record lacks, by what reading it raised."""
+
+
 @dataclass(frozen=True, slots=True)
 class Doel:
     """A target, as it is kept in a record beside its resultaat."""
@@ -182,6 +190,7 @@ class Doel:
             raise
         except (KeyError, TypeError, ValueError) as error:
             raise Refused(
-                "een doel zoals deze versie het bewaart", f"iets anders ({error})",
+                "een doel zoals deze versie het bewaart",
+                next(text for kind, text in _NO_TARGET if isinstance(error, kind)),
                 "Verwijder dit doel en maak het opnieuw.",
-            ) from error  # fmt: skip
+            ) from error

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
 import pandas as pd
 
 from compare._chart_style import GRID, INK, MUTED, finished, legend, mark_colours, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    import altair as alt
 
     from compare.resultaat import Doel
     from compare.resultaat_oordeel import Resultaatstand
@@ -73,6 +74,8 @@ def result_chart(
 
     `table` is of `result_table`, with figures in one unit (`eenheid`).
     """
+    import altair as alt
+
     known = table[table["waarde"].notna()]
     measured = known[known["soort"].isin([_GEMETEN, _BASIS])]
     way = known[known["soort"].isin([_BASIS, _DOEL])]

@@ -13,6 +13,7 @@ from compare.resultaat_meting import Meting
 from compare.resultaat_oordeel import Resultaatstand, judge
 from compare.trend import series
 from indicators import Richting, SoortCijfer, listed
+from indicators.formatting import state_clause
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,12 +22,6 @@ if TYPE_CHECKING:
     from compare.trend import Punt, Reeks
     from indicators import Indicator
     from store import Snapshot
-
-_STATES = {
-    "afgeschermd": "het cijfer is afgeschermd",
-    "ontbreekt": "het cijfer ontbreekt",
-    "nvt": "het cijfer is niet van toepassing",
-}
 
 
 def assess(snapshot: Snapshot, doel: Doel, code: str) -> Resultaatstand:
@@ -121,7 +116,7 @@ def _reasons(own: Reeks, used: dict[int, Punt]) -> dict[int, str]:
         if point.jaar in used:
             continue
         if point.staat != "waarde":
-            reasons[point.jaar] = _STATES[point.staat]
+            reasons[point.jaar] = state_clause("het cijfer", point.staat)
         elif broken is not None:
             reasons[point.jaar] = f"niet te vergelijken met {broken.jaar} en later ({broken.reden})"
     return reasons

@@ -45,7 +45,8 @@ UITLEG = (
     "Een gebied valt op als het zelf én zijn buren samen hoog of laag zijn, meer dan bij toeval. "
     "Buren zijn gebieden die elkaar raken. Elk gebied is een toets; daarom is voor het aantal "
     "toetsen gecorrigeerd (methode van Benjamini en Hochberg), zodat naar verwachting ten hoogste "
-    "5 % van de gekleurde gebieden toeval is. Het zegt waar iets samenvalt, niet waardoor."
+    f"{100 * AANDEEL_FOUT:.0f} % van de gekleurde gebieden toeval is. Het zegt waar iets "
+    "samenvalt, niet waardoor."
 )
 _QUADRANTS = {1: "hoog_hoog", 2: "laag_hoog", 3: "laag_laag", 4: "hoog_laag"}
 
@@ -132,7 +133,7 @@ def moran(
         eilanden=tuple(frame["naam"].iloc[lone]),
         zonder_cijfer=len(frame) - len(known),
         records=(*figures.records, *areas.records),
-        meedoen=_joining(frame, len(lone), _plural(niveau)),
+        meedoen=_joining(frame, len(lone), boundaries.called(niveau)[1]),
         banden=(joined.rapport.tekst,) if joined.rapport.afwijking else (),
     )
     refused = _refusal(values[use], len(lone))
@@ -158,10 +159,6 @@ def moran(
         tekst=_sentence(result, kinds[use]),
         werkwijze=_method(result),
     )
-
-
-def _plural(niveau: str) -> str:
-    return boundaries.NIVEAUS[niveau].meervoud if niveau in boundaries.NIVEAUS else "gebieden"
 
 
 def _refusal(values: NDArray[np.float64], lone: int) -> str:

@@ -62,7 +62,7 @@ def table(profiel: Profiel) -> pd.DataFrame:
                     np.nan if apart.verschil is None else apart.verschil,
                     apart.uitkomst.value,
                     apart.oordeel.value,
-                    row.bron,
+                    f"{row.bron} ({row.cijfer.gemaakt})" if row.cijfer.gemaakt else row.bron,
                 )
             )
     frame = pd.DataFrame(rows, columns=list(KOLOMMEN))

@@ -16,7 +16,7 @@ import boundaries
 import indicators
 from compare._pool import years
 from compare.areas import area
-from compare.benchmark import VERGELIJKBAAR, Maatstaf, benchmark_figure, own_figure
+from compare.benchmark import benchmark_figure, own_figure, similar_areas
 from compare.difference import Oordeel
 from indicators import Richting, format_number, listed, lower_first
 from store import NotFound
@@ -199,9 +199,7 @@ def similar_series(
     Weighted as in a profile. Their figures are those of the borders of each year: whether
     the borders of all of them changed is not looked into, and that is said.
     """
-    many = boundaries.niveau(gebied.niveau).meervoud
-    title = f"vergelijkbare {many if gebied.niveau in boundaries.NIVEAUS else 'gebieden'}"
-    together = Maatstaf(VERGELIJKBAAR, VERGELIJKBAAR, title, leden=tuple(leden))
+    together = similar_areas(gebied.niveau, leden)
     points: list[Punt] = []
     records: list[SetRecord] = []
     for point in own.punten:
@@ -210,7 +208,7 @@ def similar_series(
         points.append(Punt(point.jaar, figure.meting.waarde, figure.meting.staat, figure.herkomst,
                            point.indeling, source, reden=figure.toelichting))  # fmt: skip
         records += sets
-    return Reeks(gebied, tuple(points), tuple({id(r): r for r in records}.values()), title)
+    return Reeks(gebied, tuple(points), tuple({id(r): r for r in records}.values()), together.naam)
 
 
 def judge(

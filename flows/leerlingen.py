@@ -123,8 +123,8 @@ class _Reading:
         """Parse a recognised file."""
         try:
             part = _table.parse(file.name, text, head)
-        except ValueError as error:  # pyarrow's own errors are ValueErrors
-            self._note_broken(file.name, path, f"geen tabel ({str(error).splitlines()[0][:120]})")
+        except ValueError:  # pyarrow's own errors are ValueErrors
+            self._note_broken(file.name, path, "geen tabel: de rijen passen niet bij de kop")
             return
         part.path = path.name
         if part.ragged:

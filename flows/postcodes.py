@@ -151,7 +151,7 @@ def _read_areas(path: Path) -> gpd.GeoDataFrame:
         frame = reader(path)
     except (OSError, ValueError, RuntimeError) as error:
         raise Refused(
-            WANTED, f"{path.name}, dat niet te openen is ({error})", "Kies een ander bestand."
+            WANTED, f"{path.name}, dat niet te openen is", "Kies een ander bestand."
         ) from error
     came = [str(name) for name in frame.columns]
     plain = {normalise(name): name for name in came}

@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from geo.classify import METHODEN, Classes, classify
+from geo.classify import Classes, classify
 from geo.kaart import Kaart, Vraag, make
 from geo.legenda import Legendaregel
+from geo.methods import METHODEN
 
 if TYPE_CHECKING:
     from geo.exchange import write_csv

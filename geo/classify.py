@@ -5,55 +5,28 @@ indicator, or to what the source itself rounds to (5 people, 1,000 euro). A clas
 holds whole steps of that rounding, from and including `van` up to and including `tot`, the
 next class begins one step higher, and any value that a reader sees falls inside exactly one
 label of the legend.
-
-The breaks come from mapclassify, loaded when a method needs it because that takes seconds.
-Natural breaks are our own: the library takes minutes for the exact ones of every buurt in the
-country, and a sample would not be what the legend says (the tests hold ours to the library's).
 """
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from geo._naturalbreaks import natural_breaks
 from geo.dutch import dutch
-from store import NotFound
+from geo.methods import MAX_CLASSES, method, own_bounds
+from indicators.formatting import as_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
-Floats = NDArray[np.float64]
-Breaks = Callable[[Floats, int, "Sequence[float]", float], Floats]
+    from geo.methods import Floats
 
 MAX_DECIMALS = 6
-MAX_CLASSES = 9
-_SPREAD_QUANTILE = 0.95
-_LEAST_FOR_DEVIATION = 2
 _MEANINGFUL_STEPS = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Methode:
-    """One way to make classes."""
-
-    id: str
-    label: str
-    uitleg: str
-    """One Dutch sentence for the person who chooses."""
-    breaks: Breaks
-    """(values in steps, classes, own breaks in steps, benchmark in steps) -> upper bounds."""
-    houdt_lege: bool = False
-    """Classes without any area are kept: their bounds mean something by themselves."""
-    open: bool = False
-    """The outer classes have no end: what lies beyond the bounds belongs to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +64,6 @@ class Classes:
             _label(low, high, self.decimalen) for low, high in zip(self.van, self.tot, strict=True)
         )
 
-    def klasse_van(self, waarde: float) -> int:
-        """Return the class a value would fall in, -1 when it lies outside all of them."""
-        place = np.rint(waarde / self.stap)
-        for index, (low, high) in enumerate(zip(self.van, self.tot, strict=True)):
-            if np.rint(low / self.stap) <= place <= np.rint(high / self.stap):
-                return index
-        return -1
-
 
 def classify(
     values: ArrayLike,
@@ -116,14 +81,15 @@ def classify(
     values
         Numbers; NaN and infinities get no class.
     methode
-        An id of `METHODEN`.
+        An id of `geo.methods.METHODEN`.
     klassen
         How many classes are wanted, 1–9. Fewer come back when the values do not allow more;
         `opmerkingen` then says why.
     grenzen
-        For `eigen`: the upper bounds of the classes; above the last one is a class of its own.
+        For a method with bounds of one's own: the upper bounds of the classes; above the last
+        one is a class of its own.
     referentie
-        For `divergerend`: the benchmark in the middle.
+        For a method around a benchmark: the value in the middle.
     decimalen
         Decimals in which values are shown; None takes what the values need.
 
@@ -131,15 +97,16 @@ def classify(
     ------
     NotFound
         For a method that does not exist.
+    Refused
+        For own bounds that are missing, too many or no numbers.
     ValueError
-        For a number of classes outside 1–9, own breaks that are missing or not finite, or a
-        diverging map without a benchmark.
+        For a number of classes outside 1–9, or a map around a benchmark without one.
     """
     chosen = method(methode)
     if not 1 <= klassen <= MAX_CLASSES:
         raise ValueError(f"Kies 1 tot en met {MAX_CLASSES} klassen; gevraagd zijn er {klassen}.")
-    own = sorted(set(_own_breaks(grenzen))) if methode == "eigen" else []
-    if methode == "divergerend" and (referentie is None or not np.isfinite(referentie)):
+    own = own_bounds(grenzen) if chosen.eigen_grenzen else []
+    if chosen.rond_referentie and (referentie is None or not np.isfinite(referentie)):
         raise ValueError("Een verdeling rond een referentiewaarde heeft die waarde nodig.")
 
     numbers = np.asarray(values, dtype=np.float64)
@@ -147,7 +114,7 @@ def classify(
     if decimalen is None:
         decimalen = _decimals([*numbers[usable], *own])
     scale = 10.0**decimalen
-    shown = np.rint(numbers[usable] * scale)
+    shown = np.rint(as_shown(numbers[usable], decimalen) * scale)
     coarse = _common_step(np.append(shown, np.rint(np.asarray(own) * scale)))
     scale, shown = scale / coarse, shown / coarse
     klasse = np.full(numbers.shape, -1, dtype=np.int64)
@@ -172,7 +139,7 @@ def classify(
         tops = np.array([shown[0]])
     else:
         tops = chosen.breaks(shown, klassen, [bound * scale for bound in own], middle)
-    wanted = max(len(own) + 1, 2) if methode == "eigen" else klassen
+    wanted = max(len(own) + 1, 2) if chosen.eigen_grenzen else klassen
     low, high, places = _whole_steps(tops, shown, open_ended=chosen.open)
     klasse[usable] = np.searchsorted(high, shown, side="left")
     counts = np.bincount(klasse[usable], minlength=len(high))
@@ -182,7 +149,7 @@ def classify(
         counts = counts[counts > 0]
     if len(high) < wanted:
         notes.append(_fewer(len(high), wanted, np.unique(shown).size))
-    keeps_place = methode == "divergerend"
+    keeps_place = chosen.rond_referentie
     return Classes(
         methode=methode,
         van=tuple(_unscaled(low, coarse, decimalen)),
@@ -196,139 +163,6 @@ def classify(
         referentie=referentie,
         opmerkingen=tuple(notes),
     )
-
-
-def method(name: str) -> Methode:
-    """Return a method by id.
-
-    Raises
-    ------
-    NotFound
-        With the ids that do exist.
-    """
-    if name not in METHODEN:
-        raise NotFound(f"De kleurindeling {name!r} bestaat niet; kies uit {', '.join(METHODEN)}.")
-    return METHODEN[name]
-
-
-def _natural(shown: Floats, klassen: int, own: Sequence[float], middle: float) -> Floats:
-    del own, middle
-    return natural_breaks(shown, klassen)
-
-
-def _quantiles(shown: Floats, klassen: int, own: Sequence[float], middle: float) -> Floats:
-    from mapclassify import Quantiles
-
-    del own, middle
-    with warnings.catch_warnings():
-        # ties make fewer classes; that is told in a note of our own, in Dutch
-        warnings.simplefilter("ignore", UserWarning)
-        return np.unique(Quantiles(shown, k=klassen).bins)
-
-
-def _equal(shown: Floats, klassen: int, own: Sequence[float], middle: float) -> Floats:
-    from mapclassify import EqualInterval
-
-    del own, middle
-    if shown.min() == shown.max():  # the library divides by the width of a class
-        return shown[:1]
-    return np.asarray(EqualInterval(shown, k=klassen).bins, dtype=np.float64)
-
-
-def _deviation(shown: Floats, klassen: int, own: Sequence[float], middle: float) -> Floats:
-    """Take steps of one standard deviation; an odd number has the mean inside the middle one."""
-    from mapclassify import StdMean
-
-    del own, middle
-    if shown.size < _LEAST_FOR_DEVIATION or klassen < _LEAST_FOR_DEVIATION:
-        return np.array([shown.max()])
-    multiples = np.arange(klassen - 1) - (klassen - 2) / 2
-    bounds = np.asarray(StdMean(shown, multiples=list(multiples)).bins, dtype=np.float64)
-    return np.append(bounds[bounds < shown.max()], shown.max())
-
-
-def _own(shown: Floats, klassen: int, own: Sequence[float], middle: float) -> Floats:
-    del shown, klassen, middle
-    return np.append(np.asarray(own, dtype=np.float64), np.inf)
-
-
-def _diverging(shown: Floats, klassen: int, own: Sequence[float], middle: float) -> Floats:
-    """Equal steps away from the benchmark; the outer classes take what lies beyond.
-
-    The steps follow the deviation that 95 % of the areas stay within, so that one extreme
-    area does not push all others into the middle class.
-    """
-    del own
-    spread = float(np.quantile(np.abs(shown - middle), _SPREAD_QUANTILE)) or 1.0
-    step = max(2 * spread / klassen, 1.0)
-    bounds = middle + step * (np.arange(klassen - 1) - (klassen - 2) / 2)
-    # Mirrored around the benchmark: as many whole steps below it as above.
-    mirrored = np.where(bounds < middle, np.ceil(bounds - 1e-9) - 1, bounds)
-    return np.append(mirrored, np.inf)
-
-
-METHODEN: dict[str, Methode] = {
-    m.id: m
-    for m in (
-        Methode(
-            "natuurlijk",
-            "natuurlijke klassen (Fisher–Jenks)",
-            "Gebieden die op elkaar lijken krijgen dezelfde kleur; de grenzen liggen waar de "
-            "cijfers uit elkaar springen.",
-            _natural,
-        ),
-        Methode(
-            "kwantielen",
-            "even veel gebieden per klasse",
-            "Elke kleur krijgt ongeveer even veel gebieden; verschillen in het midden lijken "
-            "daardoor groter dan ze zijn.",
-            _quantiles,
-        ),
-        Methode(
-            "gelijke_intervallen",
-            "gelijke stappen",
-            "Alle klassen zijn even breed; bij enkele uitschieters blijft de rest in een klasse.",
-            _equal,
-            houdt_lege=True,
-        ),
-        Methode(
-            "standaarddeviatie",
-            "afstand tot het gemiddelde van de gebieden",
-            "Elke klasse is één standaarddeviatie breed, gerekend vanaf het gemiddelde van de "
-            "getoonde gebieden.",
-            _deviation,
-            houdt_lege=True,
-        ),
-        Methode(
-            "eigen",
-            "eigen grenzen",
-            "U kiest zelf de grenzen, bijvoorbeeld om twee jaren te kunnen vergelijken.",
-            _own,
-            houdt_lege=True,
-            open=True,
-        ),
-        Methode(
-            "divergerend",
-            "boven en onder een referentie",
-            "Lichtgrijs is gelijk aan de referentie; hoe verder ervandaan, hoe sterker de kleur.",
-            _diverging,
-            houdt_lege=True,
-            open=True,
-        ),
-    )
-}
-"""The ways to make classes: one row each."""
-
-
-def _own_breaks(grenzen: Iterable[float] | None) -> list[float]:
-    """Check own breaks."""
-    bounds = [float(bound) for bound in grenzen or ()]
-    if not bounds or not np.isfinite(bounds).all() or len(set(bounds)) >= MAX_CLASSES:
-        raise ValueError(
-            f"Geef voor eigen klassen 1 tot en met {MAX_CLASSES - 1} grenzen, bijvoorbeeld 10, 20 "
-            "en 30."
-        )
-    return bounds
 
 
 def _decimals(numbers: Sequence[float]) -> int:

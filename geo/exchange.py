@@ -1,65 +1,40 @@
-"""A map's figures as exchange csv: UTF-8, comma, decimal point, one row per area."""
+"""A map's figures as exchange csv, one row per area."""
 
 from __future__ import annotations
 
-import csv
 from typing import TYPE_CHECKING
 
-from store.harmless import harmless
+import numpy as np
+import pandas as pd
+
+from store.exchange import exchange_csv
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.kaart import Kaart
 
-COLUMNS = (
-    "gebied_code",
-    "naam",
-    "niveau",
-    "jaar",
-    "indeling",
-    "indicator",
-    "waarde",
-    "staat",
-    "klasse",
-)
+_DECIMALS = 10
 
 
 def write_csv(kaart: Kaart, path: Path) -> None:
     """Write the figures of a map; this form is a contract that other programs read.
 
-    Names that a spreadsheet would execute get a `'` in front: programs read the codes.
-
     `waarde` is empty unless `staat` is `waarde`; `klasse` counts from 1 and is then empty too.
     """
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        frame = kaart.frame
-        for code, naam, waarde, staat, klasse in zip(
-            frame["gebied_code"],
-            frame["naam"],
-            frame["waarde"],
-            frame["staat"],
-            frame["klasse"],
-            strict=True,
-        ):
-            shown = staat == "waarde"
-            writer.writerow(
-                (
-                    code,
-                    harmless(naam),
-                    kaart.niveau.id,
-                    kaart.jaar,
-                    kaart.indeling,
-                    kaart.indicator.id,
-                    _number(float(waarde)) if shown else "",
-                    staat,
-                    int(klasse) + 1 if shown else "",
-                )
-            )
-
-
-def _number(value: float) -> str:
-    """Write a number in full, without an exponent or a superfluous `.0`."""
-    return f"{value:.0f}" if value.is_integer() else f"{value:.10f}".rstrip("0")
+    frame = kaart.frame
+    shown = frame["staat"] == "waarde"
+    table = pd.DataFrame(
+        {
+            "gebied_code": frame["gebied_code"],
+            "naam": frame["naam"],
+            "niveau": kaart.niveau.id,
+            "jaar": kaart.jaar,
+            "indeling": kaart.indeling,
+            "indicator": kaart.indicator.id,
+            "waarde": frame["waarde"].astype(np.float64).round(_DECIMALS).where(shown),
+            "staat": frame["staat"],
+            "klasse": (frame["klasse"] + 1).astype("Int64").where(shown),
+        }
+    )
+    path.write_bytes(exchange_csv(table))

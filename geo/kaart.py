@@ -13,6 +13,8 @@ from geo.classify import classify
 from geo.dutch import dutch, sentence
 from geo.legenda import of_classes
 from geo.locations.findings import TELT_WOORDEN
+from geo.methods import method
+from indicators.formatting import as_shown
 from store import FICTIEF, NotFound
 
 if TYPE_CHECKING:
@@ -30,7 +32,9 @@ if TYPE_CHECKING:
 BEREKEND = " (berekend)"
 """Stands behind a figure that was computed, not published."""
 _NAMED_PLACES = 3
-_TOLD = {"noemer_benaderd", *(kind.code for kind in TELT_WOORDEN)}
+_OF_LISTS = frozenset(kind.code for kind in TELT_WOORDEN)
+"""Findings of the places that figures are counted from: these are about the whole list."""
+_TOLD = {"noemer_benaderd", *_OF_LISTS}
 """Findings of figures that a reader of the map must know."""
 _THE = {"gemeente": "de gemeente", "land": "Nederland"}
 
@@ -121,7 +125,7 @@ def make(snapshot: Snapshot, vraag: Vraag) -> Kaart:
     joined = indicators.join(figures, areas, snapshot=snapshot)
     benchmark = (
         _benchmark(snapshot, figures, gemeenten)
-        if vraag.methode == "divergerend" and vraag.referentie is None
+        if method(vraag.methode).rond_referentie and vraag.referentie is None
         else None
     )
     return assemble(
@@ -161,7 +165,7 @@ def assemble(
     usable = (frame["staat"] == "waarde").to_numpy()
     numbers = np.where(usable, frame["waarde"].to_numpy(dtype=np.float64), np.nan)
     referentie, referentie_naam = vraag.referentie, ""
-    if vraag.methode == "divergerend" and referentie is None:
+    if method(vraag.methode).rond_referentie and referentie is None:
         referentie, referentie_naam = benchmark or _median(numbers)
     classes = classify(
         numbers,
@@ -196,7 +200,10 @@ def assemble(
         bronregel=_source(figures, areas),
         banden=((FICTIEF,) if fictief else ())
         + ((sentence(rapport.tekst),) if rapport.afwijking else ()),
-        opmerkingen=(*classes.opmerkingen, *_notes(frame, classes, figures, referentie_naam)),
+        opmerkingen=(
+            *classes.opmerkingen,
+            *_notes(frame, classes, figures, referentie_naam, deel=bool(vraag.gemeenten)),
+        ),
         fictief=fictief,
         areas=areas,
         rapport=rapport,
@@ -221,7 +228,7 @@ def _level(areas: Areas) -> Niveau:
 
 def _ranks(numbers: np.ndarray, decimals: int) -> np.ndarray:
     """Rank values as shown, the highest first; equal values share the best rank."""
-    shown = np.rint(numbers * 10.0**decimals)
+    shown = as_shown(numbers, decimals)
     usable = np.isfinite(shown)
     ascending = np.sort(shown[usable])
     ranks = np.zeros(len(numbers), dtype=np.int64)
@@ -336,8 +343,13 @@ def _source(figures: Figures, areas: Areas) -> str:
     return f"Bron: {figures.bron} · cijfers {figures.jaar} · gebiedsindeling {areas.indeling}"
 
 
-def _notes(frame: pd.DataFrame, classes: Classes, figures: Figures, benchmark: str) -> list[str]:
-    """Say what was computed or estimated, and what is compared with."""
+def _notes(
+    frame: pd.DataFrame, classes: Classes, figures: Figures, benchmark: str, *, deel: bool
+) -> list[str]:
+    """Say what was computed or estimated, and what is compared with.
+
+    On a map of a part of the country, what is told of all places is said to be of all.
+    """
     import indicators
 
     notes = []
@@ -351,8 +363,13 @@ def _notes(frame: pd.DataFrame, classes: Classes, figures: Figures, benchmark: s
     if estimated:
         count = "1 cijfer is" if estimated == 1 else f"{dutch(estimated)} cijfers zijn"
         notes.append(f"{count} een schatting, omgerekend naar oppervlakte na grenswijziging.")
-    notes += [sentence(f.gevonden) for f in figures.bevindingen if f.code in _TOLD]
-    if classes.methode == "divergerend" and classes.referentie is not None:
+    whole = "in de hele lijst: " if deel else ""
+    notes += [
+        sentence(f"{whole}{f.gevonden}" if f.code in _OF_LISTS else f.gevonden)
+        for f in figures.bevindingen
+        if f.code in _TOLD
+    ]
+    if method(classes.methode).rond_referentie and classes.referentie is not None:
         shown = indicators.format_value(figures.indicator, classes.referentie, "waarde")
         notes.append(f"Referentie: {shown}{f', {benchmark}' if benchmark else ''}.")
     return notes

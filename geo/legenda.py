@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo import palette
+from geo.methods import method
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -35,7 +36,7 @@ def of_classes(
     classes: Classes, state: NDArray[np.object_]
 ) -> tuple[tuple[Legendaregel, ...], NDArray[np.int64]]:
     """Return the rows for classes of a figure, and the row of each area."""
-    ramp = palette.diverging if classes.methode == "divergerend" else palette.sequential
+    ramp = palette.diverging if method(classes.methode).rond_referentie else palette.sequential
     colours = ramp(classes.trappen) if classes.aantal else []
     rows = [
         Legendaregel(str(index), label, colours[place], count)

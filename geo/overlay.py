@@ -101,7 +101,6 @@ class Deel:
         """Return what the browser needs."""
         return {
             "titel": self.titel,
-            "woorden": list(self.woorden),
             "tekens": self.tekens,
             "url": self.url,
             "gegevens": None if self.url else self.plekken.gegevens,

@@ -112,7 +112,8 @@ class Resolver:
                 ),
             )
         derived = all(AFGELEID in record.extra for record in there.records)
-        frame = there.frame.assign(herkomst="berekend" if derived else "gepubliceerd")
+        made = derived or row.geschat  # an estimate is ours, however it is kept
+        frame = there.frame.assign(herkomst="berekend" if made else "gepubliceerd")
         return Part(frame, indeling, there.records, notes)
 
     def _formula(self, row: Indicator, niveau: str, jaar: int, indeling: int | None) -> Part | None:
@@ -238,12 +239,7 @@ class Resolver:
         key = (level, niveau, jaar, indeling)
         if key in self._parents:
             return self._parents[key]
-        codes = set(known_codes(self.snapshot, level, jaar, indeling))
-        borders = self._borders(level, indeling)
-        if borders:
-            land = self.snapshot.table(borders, "vlakken", columns=["code", "water"])
-            codes |= set(land.loc[~land["water"], "code"])
-        own = pd.Series(sorted(codes), dtype="str")
+        own = pd.Series(sorted(self._codes(level, jaar, indeling)), dtype="str")
         if niveau == "provincie":
             above = own.map(self._provinces(indeling))
         elif niveau == "land":
@@ -255,6 +251,23 @@ class Resolver:
         parents = pd.Series(above.to_numpy(), index=own.to_numpy()).dropna().astype("str")
         self._parents[key] = parents
         return parents
+
+    def _codes(self, level: str, jaar: int, indeling: int) -> set[str]:
+        """Return the codes of a level that figures or boundaries name, or those of areas below.
+
+        A file with buurten alone names its wijken too: what is computed for those counts in
+        the gemeente like what is published.
+        """
+        codes = set(known_codes(self.snapshot, level, jaar, indeling))
+        borders = self._borders(level, indeling)
+        if borders:
+            land = self.snapshot.table(borders, "vlakken", columns=["code", "water"])
+            codes |= set(land.loc[~land["water"], "code"])
+        if level == "wijk":
+            end = 2 + NIVEAUS[level].cijfers
+            below = self._codes("buurt", jaar, indeling)
+            codes |= {NIVEAUS[level].prefix + code[2:end] for code in below}
+        return codes
 
     def _provinces(self, indeling: int) -> dict[str, str]:
         """Return the province of each gemeente, where the boundaries tell."""

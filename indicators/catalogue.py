@@ -114,6 +114,9 @@ class Indicator:
     telbaar: bool = True
     """Whether a share or rate counts members of its denominator one by one. A ratio of unlike
     things (schools per child) or a converted figure (reach) does not: no test is pretended."""
+    geschat: bool = False
+    """Whether it is an estimate of this program, where the source masks: no difference between
+    two of them is sure, since no interval of the estimate is kept."""
     sjabloon: bool = False
     """Of the SWV, the gemeente or a GGD: people fill it in, in the Excel template."""
     eigen: bool = False
@@ -373,6 +376,7 @@ def _row(key: str, data: Mapping[str, Any], known: Mapping[str, Bron]) -> Indica
         bereik=tuple(data["bereik"]) if "bereik" in data else _natural_range(kind),
         nul=Nul(data.get("nul", "mogelijk")),
         telbaar=data.get("telbaar", True),
+        geschat=data.get("geschat", False),
         sjabloon=data.get("sjabloon", False),
         namen=tuple(_name(text) for text in data.get("namen", ())),
         waarden={fold(text): float(v) for text, v in data.get("waarden", {}).items()},

@@ -23,14 +23,19 @@ if TYPE_CHECKING:
 _BELOW_BY_CODE = {"gemeente": ("wijk", "buurt"), "wijk": ("buurt",)}
 
 
-def area_codes(snapshot: Snapshot, niveau: str, jaar: int) -> frozenset[str]:
+def area_codes(
+    snapshot: Snapshot, niveau: str, jaar: int, *, indeling: int | None = None
+) -> frozenset[str]:
     """Return the code of every area that a figure of a level and year can be about.
 
     Those of stored figures, of boundaries of the divisions that the year's figures are on,
     and of what lies above either: every code in `figures(…).frame` of any indicator is in
-    it. Some may turn out to have no figure at all.
+    it. Some may turn out to have no figure at all. `indeling` asks only for the areas of
+    that division; figures of one year can be on several.
     """
     years = {record.key.indeling for record in figure_sets(snapshot, jaar=jaar)}
+    if indeling is not None:
+        years &= {indeling}
     if niveau == "land":
         return frozenset({LAND} if years else ())
     if niveau not in NIVEAUS:
@@ -51,9 +56,9 @@ def area_codes(snapshot: Snapshot, niveau: str, jaar: int) -> frozenset[str]:
 def _at(snapshot: Snapshot, niveau: str, jaar: int, years: Iterable[int | None]) -> set[str]:
     """Return the codes that figures or boundaries of a level name themselves."""
     found: set[str] = set()
-    for record in snapshot.find(Soort.INDICATOREN, niveau=niveau, jaar=jaar):
-        found |= stored_codes(snapshot, record)
     for year in years:
+        for record in snapshot.find(Soort.INDICATOREN, niveau=niveau, jaar=jaar, indeling=year):
+            found |= stored_codes(snapshot, record)
         for record in snapshot.find(Soort.GRENZEN, niveau=niveau, indeling=year):
             found.update(snapshot.table(record, "vlakken", columns=["code"])["code"])
     return found

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import boundaries
-from boundaries import NIVEAUS
-from boundaries import niveau as niveau_named
+from boundaries import NIVEAUS, called
 from indicators.catalogue import SoortCijfer
 from indicators.formatting import format_number
 from store import NotFound
@@ -221,8 +220,7 @@ def _sentence(
     checked: bool,  # noqa: FBT001
 ) -> str:
     """Say in Dutch how figures and areas fit."""
-    level = niveau_named(areas.niveau)
-    one, many = (level.label, level.meervoud) if areas.niveau in NIVEAUS else ("gebied", "gebieden")
+    one, many = called(areas.niveau)
 
     def areas_of(number: int) -> str:
         return f"{format_number(number)} {one if number == 1 else many}"

@@ -54,7 +54,8 @@ UITLEG = (
         (
             "niet gepubliceerd; gewogen met de noemer van het cijfer, of met wat daar het dichtst "
             "bij komt (dan staat erbij wat). Met zo'n benaderde noemer wordt voor de zekerheid "
-            f"met {round(100 * (1 - BENADERD))} % ervan getoetst"
+            f"met {round(100 * (1 - BENADERD))} % ervan getoetst. Van vergelijkbare gebieden "
+            "waarvan niets te wegen is, staat de mediaan"
         ),
     ),
 )
@@ -84,6 +85,7 @@ def comparison_table(profiel: Profiel) -> Table:
             Column("Eenheid"),
             Column("Jaar", 0, grouped=False),
             Column(upper_first(own), 1),
+            Column("Zelf gepubliceerd of berekend"),
             Column("Interval van", 1),
             Column("Interval tot", 1),
             Column("Vergeleken met"),
@@ -148,11 +150,12 @@ def _cells(row: Regel, found: Vergelijking) -> tuple[Cell, ...]:
         row.indicator.eenheid,
         row.jaar,
         shown(figure.waarde, figure.staat),
+        row.cijfer.gemaakt or row.cijfer.herkomst or None,
         low,
         high,
         found.maatstaf.naam,
         shown(other.meting.waarde, other.meting.staat),
-        other.herkomst or None,
+        other.gemaakt or other.herkomst or None,
         apart.verschil,
         UITKOMSTEN[apart.uitkomst],
         apart.oordeel.value or None,

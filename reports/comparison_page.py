@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from compare import Uitkomst, headline
-from compare.told import told
+from compare.told import told_among
 from geo.escaping import html
-from indicators import DOMEINEN, SoortCijfer, format_number, format_value, upper_first
+from indicators import DOMEINEN, SoortCijfer, format_number, upper_first
 from reports.comparison import comparison_notes, made_up, outcome
 from store.words import label
 
 if TYPE_CHECKING:
     from compare import Profiel, Regel, Vergelijking
+    from compare._measure import Cijfer
 
 _CLASS = {Uitkomst.HOGER: "hoger", Uitkomst.LAGER: "lager"}
 
@@ -44,7 +45,8 @@ def comparison_html(profiel: Profiel) -> str:
         '<meta name=viewport content="width=device-width, initial-scale=1">'
         f"<title>{html(title)}</title><style>{_STYLE}</style></head><body>"
         f"<h1>{html(title)}</h1><p class=onder>Vergeleken met {html(names or 'niets')}. Binnen elk "
-        "domein staat bovenaan wat zeker en het meest afwijkt; hoger en lager gaan over "
+        "domein staat bovenaan wat het meest afwijkt; van een getoetst cijfer telt alleen het deel "
+        "dat zeker is. Hoger en lager gaan over "
         f"{html(profiel.gebied.label)}.</p>{lead}{bands}{''.join(body)}"
         f"<h2>Toelichting</h2><dl>{notes}</dl></body></html>\n"
     )
@@ -81,8 +83,8 @@ def _table(profiel: Profiel, rows: list[Regel]) -> str:
 
 def _line(profiel: Profiel, row: Regel) -> str:
     """Write one indicator as a row of the page."""
-    figure = row.cijfer.meting
-    own = html(_unbroken(format_value(row.indicator, figure.waarde, figure.staat)))
+    own, beside = told_among(row)
+    own = html(_unbroken(own)) + _made(row.cijfer)
     if row.interval is not None:
         places = max(1, row.indicator.decimalen)
         low, high = (format_number(bound, places) for bound in row.interval)
@@ -91,7 +93,9 @@ def _line(profiel: Profiel, row: Regel) -> str:
     cells = []
     for measure in profiel.maatstaven:
         found = row.naast(measure.code)
-        cells.append("<td></td>" if found is None else _cell(row, found))
+        cells.append(
+            "<td></td>" if found is None else _cell(row, found, beside[found.maatstaf.code])
+        )
     told = row.indicator.eenheid.lower()
     said = told == "euro" or told in own or told in row.indicator.label.lower()
     unit = "" if said else f" ({html(row.indicator.eenheid)})"
@@ -101,17 +105,23 @@ def _line(profiel: Profiel, row: Regel) -> str:
     )
 
 
-def _cell(row: Regel, found: Vergelijking) -> str:
+def _cell(row: Regel, found: Vergelijking, text: str) -> str:
     apart = found.verschil
-    value = html(_unbroken(told(row, found)[1]))
-    if found.cijfer.herkomst == "berekend":
-        value += " (berekend)"
+    value = html(_unbroken(text)) + _made(found.cijfer)
     words = "" if row.indicator.soort is SoortCijfer.AANTAL else html(outcome(found))
     kind = _CLASS.get(apart.uitkomst, "")
     return (
         f'<td class="getal {kind}" title="{html(upper_first(apart.reden))}">{value}'
         f"<small>{words}</small></td>"
     )
+
+
+def _made(figure: Cijfer) -> str:
+    """Say that a figure was computed, and with what in the place of its denominator."""
+    if not figure.gemaakt:
+        return ""
+    proxy = f"<small>{html(figure.toelichting)}</small>" if figure.benaderd else ""
+    return f" ({figure.gemaakt}){proxy}"
 
 
 def _unbroken(text: str) -> str:

@@ -10,7 +10,6 @@ import pandas as pd
 from boundaries.levels import niveau as level_named
 from geo.locations.reach_areas import REDENEN
 from reports.tables import Column, Table, shown
-from store.harmless import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +20,7 @@ _HUNDRED = 100.0
 
 
 def reach_frame(bereik: Bereik, *, niveau: str, indeling: int, soort: str) -> pd.DataFrame:
-    """Return reach in the exchange form: one row per area; empty where there is no value.
+    """Return reach as its exchange table: one row per area; nothing where there is no value.
 
     Columns `gebied_code, naam, niveau, indeling, soort, methode, afstand_m, staat, reden,
     dichtstbij, buiten_selectie, binnen_m, deel_binnen_pct, deel_staat, kinderen,
@@ -31,7 +30,7 @@ def reach_frame(bereik: Bereik, *, niveau: str, indeling: int, soort: str) -> pd
     return pd.DataFrame(
         {
             "gebied_code": frame["gebied_code"],
-            "naam": frame["naam"].map(harmless),
+            "naam": frame["naam"],
             "niveau": niveau,
             "indeling": indeling,
             "soort": soort,
@@ -39,7 +38,7 @@ def reach_frame(bereik: Bereik, *, niveau: str, indeling: int, soort: str) -> pd
             "afstand_m": frame["afstand"].round().astype("Int64"),
             "staat": frame["staat"],
             "reden": [REDENEN.get(reason, "") for reason in frame["reden"]],
-            "dichtstbij": frame["dichtstbij"].map(harmless),
+            "dichtstbij": frame["dichtstbij"],
             "buiten_selectie": np.where(frame["elders"], "ja", "nee"),
             "binnen_m": bereik.meters,
             "deel_binnen_pct": (_HUNDRED * frame["deel"]).round(1),

@@ -1,6 +1,6 @@
 """Tables for people: Dutch CSV and XLSX with real numbers, states kept apart, nothing executed.
 
-The exchange format of the command line is another thing (`geo.write_csv`): this is what a
+The exchange format of the command line is another thing (`store.exchange`): this is what a
 person opens in Excel.
 """
 

@@ -133,7 +133,7 @@ class DataFolder:
             records = tuple(SetRecord.from_dict(item) for item in data["sets"])
         except (ValueError, KeyError, TypeError) as error:
             raise FolderDamaged(
-                f"Het bestand herkomst.json in {self.path} is niet leesbaar ({error}). Zet een "
+                f"Het bestand herkomst.json in {self.path} is niet leesbaar. Zet een "
                 "reservekopie terug, of kies met --gegevens een andere map."
             ) from error
         return Snapshot(self.path, hashlib.sha256(raw).hexdigest()[:16], records)

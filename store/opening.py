@@ -136,7 +136,7 @@ def _reader(
         except _BROKEN as error:
             raise Refused(
                 wanted,
-                f"{info.filename} in {name} is niet te lezen ({error})",
+                f"{info.filename} in {name} is niet te lezen",
                 "Download het bestand opnieuw; mogelijk is het afgebroken.",
             ) from error
 

@@ -105,15 +105,25 @@ class Botsing:
 class StaleRow(WijkverkennerError, RuntimeError):
     """Someone else saved a row in the meantime; nothing of this change was stored."""
 
-    def __init__(self, botsingen: Sequence[Botsing]) -> None:
+    def __init__(self, botsingen: Sequence[Botsing], *, terug: bool = False) -> None:
         self.botsingen = tuple(botsingen)
+        self.terug = terug
+        """It was asked to undo a change, not to save one."""
         first = self.botsingen[0]
         by = f" door {first.laatste.wie}" if first.laatste.wie else ""
         count = len(self.botsingen)
-        rows = "Deze rij is" if count == 1 else f"{count} rijen zijn"
         when = datetime.fromisoformat(first.laatste.wanneer).astimezone()
+        moment = f"{by} (op {when:%d-%m-%Y} om {when:%H:%M})"
+        if terug:
+            rows = "een rij ervan is" if count == 1 else f"{count} rijen ervan zijn"
+            super().__init__(
+                f"Deze wijziging is niet ongedaan te maken: {rows} daarna opnieuw gewijzigd"
+                f"{moment}. Maak eerst die latere wijziging ongedaan, of pas de rijen zelf aan."
+            )
+            return
+        rows = "Deze rij is" if count == 1 else f"{count} rijen zijn"
         super().__init__(
-            f"{rows} intussen gewijzigd{by} (op {when:%d-%m-%Y} om {when:%H:%M}). Uw wijziging is "
+            f"{rows} intussen gewijzigd{moment}. Uw wijziging is "
             "nog niet opgeslagen en niet verloren. Vergelijk beide en sla opnieuw op."
         )
 

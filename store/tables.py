@@ -110,6 +110,14 @@ def read_grid(file: InputFile, *, wanted: str = "een tabel (csv of Excel)") -> l
     return [Grid(file.name, _delimited(file, text, separator, wanted), separator, encoding)]
 
 
+def is_total(name: str) -> bool:
+    """Tell whether a row, by its name, adds up the others: `Totaal`, `Eindtotaal`."""
+    return name.strip().casefold().rstrip(":. ") in _TOTALS
+
+
+_TOTALS = ("totaal", "eindtotaal", "totalen", "subtotaal", "total", "grand total")
+
+
 def find_header(
     grid: Grid, recognised: Callable[[str], bool], *, within: int = HEADER_WITHIN
 ) -> Header | None:
@@ -199,7 +207,7 @@ def _ragged(file: InputFile, text: str, separator: str, wanted: str) -> pd.DataF
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
         raise _refusal(
-            file, wanted, f"is niet als csv te lezen ({error})", "Sla de tabel opnieuw op."
+            file, wanted, "is niet als csv te lezen", "Sla de tabel opnieuw op."
         ) from error
     width = max((len(row) for row in rows), default=0)
     _check_size(file, width * len(rows), MAX_CELLS, wanted)

@@ -95,7 +95,7 @@ class Screen:
         raise AssertionError(f"no map was drawn; frames: {[f.url for f in self.page.frames]}")
 
     def click_area(self, code: str, index: int = 0) -> None:
-        """Click in the middle of an area's first ring."""
+        """Click in the middle of an area's first ring; wait until the address names it."""
         frame = self.map_frame(index)
         place = frame.evaluate(
             """code => {
@@ -110,7 +110,22 @@ class Screen:
         box = frame.frame_element().bounding_box()
         assert box is not None
         self.page.mouse.click(box["x"] + place[0], box["y"] + place[1])
-        self.page.wait_for_timeout(400)
+        self.page.wait_for_url(lambda url: f"gebied={code}" in url)
+        self.settled()
+
+    @contextmanager
+    def chosen(self) -> Iterator[None]:
+        """Wait until what was done is in the address, and the page is quiet again."""
+        before = self.page.url
+        yield
+        self.page.wait_for_url(lambda url: url != before)
+        self.settled()
+
+    def titled(self, text: str) -> None:
+        """Wait until the page asks this question, and is quiet."""
+        self.page.wait_for_function(
+            "text => document.querySelector('h1')?.innerText === text", arg=text
+        )
         self.settled()
 
     def query(self) -> str:

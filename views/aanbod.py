@@ -60,14 +60,14 @@ _part = parts.choose_part(
 if _part in ("matrix", "gaten"):
     parts.band(VOORBEHOUD)
 if _part == "kaart":
-    aanbod_wijkkaart.show(_snapshot, _wijk)
+    aanbod_wijkkaart.show(_snapshot, _lijst, _wijk)
 elif _part == "matrix":
     aanbod_matrix.show(_matrix, _areas[_wijk], _namen)
     compare_results_link.show(_snapshot, _wijk)
 elif _part == "gaten":
     aanbod_gaps.show(_snapshot, _matrix, _areas[_wijk])
 elif _part == "bereik":
-    aanbod_reach.show(_snapshot, _wijk)
+    aanbod_reach.show(_snapshot, _lijst, _wijk)
 else:
     aanbod_editor.show(_snapshot, _lijst, _wijk)
 if _part not in ("matrix", "gaten"):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from aanbod import SOORT_RESULTAAT, take_over
+from aanbod import AlOvergenomen, keep_imported
 from boundaries import niveau_of, parent_code
 from indicators.derived import AFGELEID, figure_sets
 from store.errors import WijkverkennerError
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from aanbod import Lijst
     from store import Snapshot
 
+TOLD = "lijst_gezegd"
+"""In the session: what is to be said of taking over, once, by the next run."""
 _FIRST = "percentage_0_tot_15_jaar"
 
 
@@ -80,19 +82,23 @@ def derived_ids(snapshot: Snapshot) -> frozenset[str]:
 
 def offer_taking_over(snapshot: Snapshot, lijst: Lijst) -> None:
     """Offer to keep the imported list in the records, where it can be edited."""
+    name = aanbod_source.to_take_over(snapshot, lijst)
+    if lijst.bewaard:
+        what = f"De eigen lijst is leeg. U kunt de ingelezen lijst ‘{name}’ overnemen"
+    else:
+        rows = count(len(lijst.aanbod), "rij", "rijen")
+        what = f"Dit is de ingelezen lijst ‘{name}’ ({rows}). Neem haar over"
     left, right = st.columns([5, 1.7], vertical_alignment="center")
     left.info(
         parts.plain(
-            f"Dit is de ingelezen lijst ‘{lijst.bron}’ "
-            f"({count(len(lijst.aanbod), 'rij', 'rijen')}). Neem haar over om haar hier te "
-            "bewerken; de ingelezen lijst zelf blijft zoals zij is."
+            f"{what} om haar hier te bewerken; de ingelezen lijst zelf blijft zoals zij is."
         )
     )
     if right.button("Lijst overnemen", key="lijst_overnemen", width="stretch"):
         try:
-            kept = aanbod_source.records()
-            orders = take_over(snapshot, kept.all(SOORT_RESULTAAT))
-            kept.apply(orders, wat=f"lijst {lijst.bron} overgenomen")
+            keep_imported(snapshot, aanbod_source.records())
+        except AlOvergenomen as error:
+            st.session_state[TOLD] = str(error)
         except WijkverkennerError as error:
             st.error(parts.plain(str(error)))
             return

@@ -43,12 +43,14 @@ _ROW, _MOST_ROWS, _LEAST_ROWS = 35, 9, 5
 
 def show(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
     """Show the editor, the history and the exchange with Excel."""
+    if told := st.session_state.pop(aanbod_choices.TOLD, ""):
+        st.warning(parts.plain(told))
+    if aanbod_source.to_take_over(snapshot, lijst):
+        aanbod_choices.offer_taking_over(snapshot, lijst)
     if lijst.bewaard:
         _show_editor(snapshot, lijst, wijk)
-        _show_history(lijst)
-    else:
-        aanbod_choices.offer_taking_over(snapshot, lijst)
-    aanbod_exchange.show(snapshot, lijst)
+    _show_history(lijst)
+    aanbod_exchange.show(snapshot, lijst, wie=_who())
 
 
 def _show_editor(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
@@ -100,7 +102,7 @@ def _show_editor(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
         st.rerun()
     with buttons:  # above the table, in sight on a beamer too
         _show_buttons(now)
-    _show_below(now)
+    _show_below(now, lijst)
 
 
 def _show_buttons(now: Bewerking) -> None:
@@ -120,7 +122,7 @@ def _show_buttons(now: Bewerking) -> None:
     )
 
 
-def _show_below(now: Bewerking) -> None:
+def _show_below(now: Bewerking, lijst: Lijst) -> None:
     """Show what is hidden, how the table works, and what is not saved."""
     hidden = len(now.rijen) - sum(bool(row.id) for row in now.getoond) - len(now.meegenomen)
     if hidden:
@@ -137,7 +139,7 @@ def _show_below(now: Bewerking) -> None:
     ]
     if elsewhere:
         st.warning(f"Nog niet opgeslagen: wijzigingen bij {' en '.join(elsewhere)}.")
-    if now.stand != aanbod_source.records().stand():
+    if now.stand != lijst.stand(now.soort):
         record_parts.warn_of_others()
 
 
@@ -174,7 +176,7 @@ def _before(asked: str) -> Bewerking:
 
 def _settle(now: Bewerking, lijst: Lijst, wanted: Filter, names: Mapping[str, str]) -> None:
     """See to it that there is a table: the newest rows where this person has changed nothing."""
-    stand = aanbod_source.records().stand()
+    stand = lijst.stand(now.soort)
     there = now.sleutel in st.session_state
     if now.stand is None or (
         now.stand != stand and not now.alles and not record_parts.touched(now.sleutel)
@@ -214,21 +216,17 @@ def _show_collisions(now: Bewerking, lijst: Lijst) -> None:
     record_parts.show_collisions(
         now,
         lambda soort, data: aanbod_grid.readable(soort, data, names),
-        _title,
+        aanbod_grid.title_of,
         lambda orders: _save(now, orders),
         key="botsing",
     )
 
 
-def _title(row: Rij) -> str:
-    return str(row.gegevens.get("naam") or row.gegevens.get("tekst") or row.id)
-
-
 def _show_history(lijst: Lijst) -> None:
     """Show the last changes of these kinds, and every version of one row."""
-    kept = aanbod_source.records()
+    kept = aanbod_source.kept()
     record_parts.show_history(kept, list(_SOORTEN), wie=_who(), key="geschiedenis")
-    if not st.session_state.get("geschiedenis"):
+    if kept is None or not lijst.bewaard or not st.session_state.get("geschiedenis"):
         return
     import pandas as pd
 
@@ -236,7 +234,7 @@ def _show_history(lijst: Lijst) -> None:
     chosen = st.selectbox(
         "Geschiedenis van een rij",
         list(rows),
-        format_func=lambda key: _title(rows[key]),
+        format_func=lambda key: aanbod_grid.title_of(rows[key]),
         index=None,
         placeholder="kies een rij",
         key="geschiedenis_rij",

@@ -8,25 +8,30 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from aanbod import Ingelezen, plan, read_workbook
+from aanbod import Ingelezen, Plan, plan, read_workbook
 from aanbod.gebieden import gebiedsnamen
+from aanbod.lijst import SOORTEN
 from boundaries import parent_code
 from store import WijkverkennerError
-from views import aanbod_downloads, aanbod_source, parts, state
+from views import aanbod_downloads, aanbod_grid, aanbod_source, parts, record_parts, state
 from views.words import count
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from aanbod import Lijst
     from store import Snapshot
+    from store.records import Opdracht
 
 _ENDINGS = ["xlsx", "csv"]
-_ROUND = "aanbod_bestand_ronde"
+_SESSION = "aanbod_uitwisselen"
+_READ, _PLAN = "aanbod_bestand_gelezen", "aanbod_bestand_plan"
 
 
-def show(snapshot: Snapshot, lijst: Lijst) -> None:
-    """Show the list as a workbook to take along, and the way back."""
+def show(snapshot: Snapshot, lijst: Lijst, *, wie: str) -> None:
+    """Show the list as a workbook to take along, and the way back; `wie` is for the history."""
     st.subheader("Uitwisselen met Excel", anchor=False)
     st.download_button(
         "Hele lijst als Excel-bestand",
@@ -35,18 +40,33 @@ def show(snapshot: Snapshot, lijst: Lijst) -> None:
         on_click="ignore",
         key="aanbod_xlsx",
     )
-    if said := st.session_state.pop("aanbod_gelezen", ""):
-        st.success(said)
+    now: record_parts.UitBestand = st.session_state.setdefault(_SESSION, record_parts.UitBestand())
+    now.say()
+
+    def save(orders: Sequence[Opdracht], wat: str) -> None:
+        record_parts.save(now, aanbod_source.records(), orders, wie=wie, wat=wat)
+
+    if now.botsingen:
+        names = lijst.names()
+        record_parts.show_collisions(
+            now,
+            lambda soort, data: aanbod_grid.readable(soort, data, names),
+            aanbod_grid.title_of,
+            lambda orders: save(orders, now.wat),
+            key="bestand_botsing",
+        )
+        return
     file = st.file_uploader(
         "Bestand met aanbod, resultaten of ambities (xlsx, csv)",
         type=_ENDINGS,
-        key=f"aanbod_bestand_{st.session_state.get(_ROUND, 0)}",
+        key=f"aanbod_bestand_{now.ronde}",
     )
     if file is None:
+        for name in (_READ, _PLAN):
+            st.session_state.pop(name, None)
         return
     try:
-        read = _read(snapshot, file)
-        wanted = plan(aanbod_source.records(), read)
+        read, wanted = _planned(snapshot, lijst, file)
     except WijkverkennerError as error:
         st.error(parts.plain(str(error)))
         return
@@ -61,30 +81,30 @@ def show(snapshot: Snapshot, lijst: Lijst) -> None:
             f"Daarbij komen **{made}** die het bestand naast het aanbod noemt, zodat de "
             "preventiematrix laat zien waar aanbod voor ontbreekt."
         )
-    findings = [found.as_dict() for found in read.rapport.bevindingen]
+    every = (*read.rapport.bevindingen, *wanted.bevindingen)
+    findings = [found.as_dict() for found in every]
     if findings:
         parts.findings_table(findings, key="aanbod_bevindingen")
     if st.button(
         "Inlezen en opslaan", type="primary", disabled=not wanted.opdrachten, key="aanbod_inlezen"
     ):
-        wie = str(st.session_state.get("bewerken_wie") or "")
-        try:
-            aanbod_source.records().apply(
-                wanted.opdrachten, wie=wie, wat=f"ingelezen uit {file.name}"
-            )
-        except WijkverkennerError as error:
-            st.error(parts.plain(str(error)))
-            return
-        st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-        st.session_state["aanbod_gelezen"] = (
-            f"Opgeslagen: {count(len(wanted.opdrachten), 'rij', 'rijen')}."
-        )
-        st.rerun()
+        rows = count(len(wanted.opdrachten), "rij", "rijen")
+        save(wanted.opdrachten, f"{rows} ingelezen uit {file.name}")
 
 
-def _read(snapshot: Snapshot, file: UploadedFile) -> Ingelezen:
-    """Read an upload; names of areas count as their codes, first those of the gemeente here."""
+def _planned(snapshot: Snapshot, lijst: Lijst, file: UploadedFile) -> tuple[Ingelezen, Plan]:
+    """Return what an upload holds and what it would change: read once, planned once per change."""
     here = parent_code(state.get(state.WIJK), "gemeente") or ""
+    stamp = (file.file_id, snapshot.hash, here)
+    read = parts.once(_READ, stamp, lambda: _read(snapshot, file, here))
+    wanted = parts.once(
+        _PLAN, (stamp, lijst.stand(*SOORTEN)), lambda: plan(aanbod_source.records(), read)
+    )
+    return read, wanted
+
+
+def _read(snapshot: Snapshot, file: UploadedFile, here: str) -> Ingelezen:
+    """Read an upload; names of areas count as their codes, first those of the gemeente here."""
     areas = gebiedsnamen(snapshot, gemeente=here)
     with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
         path = Path(folder) / Path(file.name).name

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from aanbod import Leemte, Matrix, SoortLeemte, gaps
-from compare import VERGELIJKBAAR, ZEKERHEID, pointers
+from compare import STRENG, VERGELIJKBAAR, pointers
 from compare.factor_records import meant
 from indicators import SoortCijfer
 from store import NotFound
 from store.words import label, words
 from views import (
     aanbod_choices,
+    compare_choices,
     compare_factor_source,
     compare_loaders,
     compare_tables,
@@ -35,6 +36,8 @@ _BESIDE = ("gemeente", "land", VERGELIJKBAAR)
 """Benchmarks beside a gap: more do not fit, and are one click away."""
 _DEVIATING, _OTHER = 5, 2
 """Figures of a domein that deviate, and others where none does, besides those of its results."""
+_UNSERVED = (SoortLeemte.LEEFTIJDSFASE, SoortLeemte.LEEFGEBIED)
+"""Gaps that are of no domein."""
 _STYLE = """
 <style>
 .wv-gaten {margin: 0; padding-left: 1.1rem} .wv-gaten li {margin: .1rem 0; font-size: .92rem}
@@ -82,16 +85,17 @@ def show(snapshot: Snapshot, matrix: Matrix, name: str) -> None:
         st.caption(
             parts.plain(
                 f"Rechts: wat duidelijk afwijkt van {figures.naam}, met dezelfde toets als bij "
-                f"Vergelijken. {figures.factoren.voorbehoud}"
+                f"Vergelijken ({_certainty(figures)}). {figures.factoren.voorbehoud}"
             )
         )
     _show_unserved(found, figures)
-    with_gap = [d for d in words("domein") if any(gap.domein == d for gap in found)]
+    tied = [gap for gap in found if gap.soort not in _UNSERVED]
+    with_gap = [d for d in (*words("domein"), "") if any(gap.domein == d for gap in tied)]
     for domein in with_gap:
-        own = [gap for gap in found if gap.domein == domein]
+        own = [gap for gap in tied if gap.domein == domein]
         one, other = st.columns([1, 1.8])
         with one:
-            st.subheader(label("domein", domein), anchor=False)
+            st.subheader(label("domein", domein) if domein else "Domein onbekend", anchor=False)
             st.html(_listed(own))
         with other:
             _show_figures(snapshot, figures, domein, own, name)
@@ -101,14 +105,7 @@ def show(snapshot: Snapshot, matrix: Matrix, name: str) -> None:
 
 def _figures(snapshot: Snapshot, gebied: str) -> _Cijfers | None:
     """Return the profile of the wijk and its factors, None after saying that there is none."""
-    question = compare_loaders.ProfileQuestion(
-        code=gebied,
-        jaar=state.get(state.JAAR) or None,
-        met=(),
-        familie="alles",
-        bereik="land",
-        zekerheid=ZEKERHEID,
-    )
+    question = compare_choices.question(gebied, state.get(state.JAAR) or None)
     try:
         profiel = compare_loaders.profile(snapshot, question)
     except NotFound as error:
@@ -125,10 +122,16 @@ def _figures(snapshot: Snapshot, gebied: str) -> _Cijfers | None:
     )
 
 
+def _certainty(figures: _Cijfers) -> str:
+    """Say how sure a difference must be."""
+    if figures.profiel.zekerheid == STRENG:
+        return "99,8 % zekerheid, want daar staat ‘Strenger toetsen’ aan"
+    return "95 % zekerheid"
+
+
 def _show_unserved(found: Sequence[Leemte], figures: _Cijfers | None) -> None:
     """Show ages and leefgebieden that nobody serves, with factors that play there."""
-    wanted = (SoortLeemte.LEEFTIJDSFASE, SoortLeemte.LEEFGEBIED)
-    own = [gap for gap in found if gap.soort in wanted]
+    own = [gap for gap in found if gap.soort in _UNSERVED]
     if not own:
         return
     one, other = st.columns([1, 1.8])
@@ -156,9 +159,15 @@ def _show_figures(
     snapshot: Snapshot, figures: _Cijfers | None, domein: str, own: Sequence[Leemte], name: str
 ) -> None:
     named = tuple(dict.fromkeys(key for gap in own for key in gap.indicatoren))
-    title = label("domein", domein).lower()
+    if not domein:
+        st.caption(
+            "Bij dit resultaat staat geen domein, of een dat de lijst niet kent. Kies er een bij "
+            "‘Bewerken en Excel’: dan staan de cijfers van dat domein hier ook."
+        )
+    none = f"Geen cijfers van {name} geladen voor {label('domein', domein).lower()}."
     if figures is None:
-        st.caption(parts.plain(f"Geen cijfers van {name} geladen voor {title}."))
+        if domein:
+            st.caption(parts.plain(none))
         return
     rows = _beside(figures, domein, named)
     if rows:
@@ -167,8 +176,8 @@ def _show_figures(
                 figures.profiel, rows, caption=f"{name} in cijfers: {_said(rows, figures)}"
             )
         )
-    else:
-        st.caption(parts.plain(f"Geen cijfers van {name} geladen voor {title}."))
+    elif domein:
+        st.caption(parts.plain(none))
     _show_missing(snapshot, figures, named)
     _show_factors(
         figures,
@@ -182,7 +191,8 @@ def _beside(figures: _Cijfers, domein: str, named: Sequence[str]) -> list[Regel]
     here = [
         row
         for row in ordered
-        if row.indicator.domein == domein
+        if domein
+        and row.indicator.domein == domein
         and row.indicator.soort is not SoortCijfer.AANTAL
         and row.indicator.id not in figures.geteld
     ]

@@ -121,6 +121,11 @@ def readable(soort: str, data: Mapping[str, Any], names: Mapping[str, str]) -> d
     return {veld.label: shown(veld, data.get(veld.naam), names) for veld in fields_of(soort)}
 
 
+def title_of(row: Rij) -> str:
+    """Return what a row is called."""
+    return str(row.gegevens.get("naam") or row.gegevens.get("tekst") or row.id)
+
+
 def shown(veld: Veld, value: object, names: Mapping[str, str]) -> str:
     """Return a value of a field as a reader sees it."""
     if value in (None, "", []):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 import boundaries
+from aanbod import SOORT_AANBOD
 from geo.escaping import compact_json
 from geo.folium_places import Places
 from geo.locations import SCHOOLTYPEN, lists, locate
@@ -15,7 +17,6 @@ from geo.overlay import aanbod_part, school_part
 from geo.plekken import Keuze
 from geo.schoolplekken import schoolplekken
 from store import SetKey
-from store.kept import has_records
 from store.words import words
 from views import aanbod_source, components, loaders, parts, state
 from views.words import count, number
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from aanbod import Lijst
     from geo.kaart import Kaart
     from geo.overlay import Deel
     from geo.plekken import Kader, Plekken
@@ -46,11 +48,14 @@ class Overlay:
         return Places(self.delen, vervolg=_FLOWS, kies=state.get(state.PLEK))
 
 
-def show_switches(snapshot: Snapshot, kaart: Kaart, *, standaard: bool = False) -> Overlay:
+def show_switches(
+    snapshot: Snapshot, kaart: Kaart, lijst: Lijst | None = None, *, standaard: bool = False
+) -> Overlay:
     """Draw the switches *Scholen* and *Aanbod* with their filters; return what they choose.
 
-    Places are those on the piece of the country that `kaart` is of. `standaard` says that
-    aanbod is always shown, without a switch; where there is none, schools are.
+    Places are those on the piece of the country that `kaart` is of. `lijst` is the aanbod that
+    the page has read already; None reads it when it is to be shown. `standaard` says that aanbod
+    is always shown, without a switch; where there is none, schools are.
     """
     schools = bool(lists(snapshot, "school"))
     offer = bool(lists(snapshot, "aanbod")) or _kept_any()
@@ -60,8 +65,8 @@ def show_switches(snapshot: Snapshot, kaart: Kaart, *, standaard: bool = False) 
     box = loaders.layer(snapshot, kaart).bounds_wgs84
     chosen: list[Deel] = []
 
-    def tell(deel: Deel, stand: str) -> None:
-        _tell(deel, kaart.plaats, _areas_of(snapshot, kaart, deel, stand))
+    def tell(deel: Deel) -> None:
+        _tell(deel, kaart.plaats, _areas_of(snapshot, kaart, deel))
         chosen.append(deel)
 
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -70,13 +75,13 @@ def show_switches(snapshot: Snapshot, kaart: Kaart, *, standaard: bool = False) 
                 "Scholen", **state.bound(state.SCHOLEN, state.get(state.SCHOLEN))
             )
             if on:
-                tell(_schools(snapshot, box), "")
+                tell(_schools(snapshot, box))
         if offer:
             shown = standaard or state.get(state.PLEKKEN)
             if not standaard:
                 st.toggle("Aanbod", **state.bound(state.PLEKKEN, shown))
             if shown:
-                tell(_offer(snapshot, box), aanbod_source.records().stand())
+                tell(_offer(snapshot, lijst or aanbod_source.load(snapshot), box))
     return Overlay(tuple(chosen))
 
 
@@ -92,7 +97,7 @@ def _schools_of(folder: str, stamp: str, _snapshot: Snapshot) -> Plekken:
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def _school_url(folder: str, stamp: str, _snapshot: Snapshot) -> bytes:
+def _school_data(folder: str, stamp: str, _snapshot: Snapshot) -> bytes:
     del folder, stamp
     return compact_json(schools_of(_snapshot).gegevens).encode()
 
@@ -111,12 +116,12 @@ def _schools(snapshot: Snapshot, box: Kader) -> Deel:
                 state.DENOMINATIE, {name: name for name in names}, "alle denominaties"
             ),
         )
-    data = _school_url(str(snapshot.folder), snapshot.hash, snapshot)
+    data = _school_data(str(snapshot.folder), snapshot.hash, snapshot)
     return school_part(plekken, keuze, kader=box, url=components.publish(data))
 
 
-def _offer(snapshot: Snapshot, box: Kader) -> Deel:
-    plekken = aanbod_source.drawn(snapshot)
+def _offer(snapshot: Snapshot, lijst: Lijst, box: Kader) -> Deel:
+    plekken = aanbod_source.drawn(snapshot, lijst)
     frame = plekken.frame
     domains = {w.id: w.label for w in words("domein").values() if w.id in set(frame["typen"])}
     there = set(frame["preventieniveau"])
@@ -150,7 +155,7 @@ def _tell(deel: Deel, place: str, inside: NDArray[np.bool_] | None) -> None:
     st.markdown(f":small[{parts.plain(deel.telling + own + more)}]", width="content")
 
 
-def _areas_of(snapshot: Snapshot, kaart: Kaart, deel: Deel, stand: str) -> NDArray[np.bool_] | None:
+def _areas_of(snapshot: Snapshot, kaart: Kaart, deel: Deel) -> NDArray[np.bool_] | None:
     """Tell of each place whether it lies in an area of the map; None on a map of everything.
 
     The map is a rectangle: it shows what lies just over the border too.
@@ -158,23 +163,22 @@ def _areas_of(snapshot: Snapshot, kaart: Kaart, deel: Deel, stand: str) -> NDArr
     if not kaart.vraag.gemeenten:
         return None
     key = (kaart.areas.record.key, kaart.areas.indeling, kaart.vraag.gemeenten)
-    return _located(
-        str(snapshot.folder), snapshot.hash, stand, deel.titel, key, snapshot, kaart, deel
-    )
+    # kept under the points themselves: the answer can belong to no other places than these
+    points = sha256(deel.plekken.frame[["x", "y"]].to_numpy(float).tobytes()).hexdigest()
+    return _located(str(snapshot.folder), snapshot.hash, points, key, snapshot, kaart, deel)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False, hash_funcs={SetKey: repr})
 def _located(
     folder: str,
     stamp: str,
-    stand: str,
-    titel: str,
+    points: str,
     key: tuple[SetKey, int, tuple[str, ...]],
     _snapshot: Snapshot,
     _kaart: Kaart,
     _deel: Deel,
 ) -> NDArray[np.bool_]:
-    del folder, stamp, stand, titel, key
+    del folder, stamp, points, key
     shapes = boundaries.geometry(_snapshot, _kaart.areas, "lokaal")
     frame = _deel.plekken.frame
     found = locate(frame["x"].to_numpy(float), frame["y"].to_numpy(float), shapes)
@@ -204,4 +208,5 @@ def _several(
 
 def _kept_any() -> bool:
     """Tell whether people made aanbod of their own; a folder without a database has none."""
-    return has_records(loaders.folder().path) and bool(aanbod_source.records().all("aanbod"))
+    records = aanbod_source.kept()
+    return records is not None and bool(records.all(SOORT_AANBOD))

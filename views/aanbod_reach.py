@@ -20,6 +20,7 @@ from views.words import count, number, upper_first
 if TYPE_CHECKING:
     import pandas as pd
 
+    from aanbod import Lijst
     from aanbod.reachable import Plekken
     from boundaries import Areas
     from geo.locations.reach_areas import Bereik
@@ -38,9 +39,9 @@ _NOT_KNOWN = {
 }
 
 
-def show(snapshot: Snapshot, wijk: str) -> None:
+def show(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
     """Show who is too far from a kind of place, or a need and the distance on one map."""
-    kinds = aanbod_reach_data.kinds(snapshot)
+    kinds = aanbod_reach_data.kinds(snapshot, lijst)
     if not kinds:
         st.info(
             "Er zijn nog geen scholen en geen aanbod met een plek op de kaart. Lees bij Gegevens "
@@ -51,10 +52,12 @@ def show(snapshot: Snapshot, wijk: str) -> None:
     soort, metres, network, niveau = _choices(snapshot, kinds)
     try:
         found = aanbod_reach_data.areas(snapshot, wijk, niveau)
+        bereik, plekken = aanbod_reach_data.measured(
+            snapshot, lijst, wijk, found, soort, metres, network
+        )
     except NotFound as error:
         st.info(parts.plain(str(error)))
         return
-    bereik, plekken = aanbod_reach_data.measured(snapshot, wijk, found, soort, metres, network)
     asked = state.get(state.NAAST) or state.get(state.BEHOEFTE)
     view = parts.choose_part(state.BEELD, _VIEWS, "samen" if asked else "afstand")
     if view == "samen":

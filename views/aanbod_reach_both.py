@@ -118,7 +118,8 @@ def show(snapshot: Snapshot, wijk: str, found: Areas, bereik: Bereik) -> None:
         title = _title(kaart, tweede, worst, hoek)
         heads = (_unit("Behoefte", kaart.indicator.eenheid), tweede.kop)
         decimals = (kaart.indicator.decimalen, tweede.decimalen)
-        _show_corner(both, bereik, kaart, heads, decimals, hoek, title)
+        low = hoek[0] == "laag" and _means_need(tweede, worst, hoek)
+        _show_corner(both, bereik, kaart, heads, decimals, hoek, title, laag=low)
         sources = f"{kaart.bron}, {kaart.jaar}; {tweede.bron}."
         lines = [("Bron", sources), *(("Let op", b) for b in (*kaart.banden, *tweede.banden))]
         files = _files(kaart, tweede, both, names, hoek, title, lines)
@@ -213,11 +214,16 @@ def _choose_corner(kaart: Kaart, tweede: _Tweede, worst: tuple[str, str]) -> tup
 
 def _title(kaart: Kaart, tweede: _Tweede, worst: tuple[str, str], hoek: tuple[str, str]) -> str:
     """Name a corner: by what it means where that is known, else by its two figures."""
-    if hoek == worst and tweede.aanbod:
+    if _means_need(tweede, worst, hoek):
         return "Hoge behoefte, weinig aanbod"
     one = kaart.indicator.label.split(" (", maxsplit=1)[0]
     two = tweede.naam.split(" (", maxsplit=1)[0]
     return f"{one}: {hoek[0]} · {two[:1].lower()}{two[1:]}: {hoek[1]}"
+
+
+def _means_need(tweede: _Tweede, worst: tuple[str, str], hoek: tuple[str, str]) -> bool:
+    """Tell whether a corner is where much is needed and little is there."""
+    return hoek == worst and tweede.aanbod
 
 
 def _show_corner(
@@ -228,12 +234,17 @@ def _show_corner(
     decimals: tuple[int, int],
     hoek: tuple[str, str],
     title: str,
+    *,
+    laag: bool,
 ) -> None:
-    """List the areas of a corner, with the children who live there."""
+    """List the areas of a corner, with the children who live there.
+
+    `laag` says that a low figure is called a high need there.
+    """
     corner = both.hoek(*hoek)
     level = kaart.niveau
     st.markdown(f"**{parts.plain(title)}**: {count(len(corner), level.label, level.meervoud)}")
-    if title.startswith("Hoge behoefte") and hoek[0] == "laag":
+    if laag:
         st.caption("Van dit cijfer is laag ongunstig: een laag cijfer telt als hoge behoefte.")
     if corner.empty:
         st.caption("Geen enkel gebied staat in deze hoek.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import boundaries
-from aanbod import reachable
+from aanbod import SOORT_AANBOD, reachable
 from boundaries import parent_code
 from geo.kaart import Vraag
 from geo.locations import load_network
@@ -21,6 +21,7 @@ from views import aanbod_source, loaders
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from aanbod import Lijst
     from aanbod.reachable import Plekken
     from boundaries import Areas
     from geo.kaart import Kaart
@@ -69,29 +70,50 @@ def kaart(snapshot: Snapshot, vraag: Vraag) -> Kaart | None:
         return None
 
 
-def kinds(snapshot: Snapshot) -> dict[str, str]:
+def kinds(snapshot: Snapshot, lijst: Lijst) -> dict[str, str]:
     """Return what there is a place of, and how the nearest of it is called."""
-    stand = aanbod_source.records().stand()
-    return _kinds(str(snapshot.folder), snapshot.hash, stand, snapshot)
+    stand = lijst.stand(SOORT_AANBOD)
+    return _kinds(str(snapshot.folder), snapshot.hash, stand, snapshot, lijst)
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def _kinds(folder: str, stamp: str, stand: str, _snapshot: Snapshot) -> dict[str, str]:
+def _kinds(
+    folder: str, stamp: str, stand: str, _snapshot: Snapshot, _lijst: Lijst
+) -> dict[str, str]:
     del folder, stamp, stand
-    return reachable.kinds(_snapshot, aanbod_source.places_of(_snapshot))
+    return reachable.kinds(_snapshot, aanbod_source.places_of(_snapshot, _lijst))
 
 
 def measured(
-    snapshot: Snapshot, wijk: str, found: Areas, soort: str, metres: int, network: str
+    snapshot: Snapshot,
+    lijst: Lijst,
+    wijk: str,
+    found: Areas,
+    soort: str,
+    metres: int,
+    network: str,
 ) -> tuple[Bereik, Plekken]:
     """Return reach of areas with their children, and the places it was measured to.
 
     `network` is the id of a network in the folder, '' for straight lines.
+
+    Raises
+    ------
+    NotFound
+        When there are no places of that kind, or no such network.
     """
     vraag = question(KINDEREN, wijk, found)
-    stand = aanbod_source.records().stand()
     return _measured(
-        str(snapshot.folder), snapshot.hash, stand, vraag, soort, metres, network, snapshot, found
+        str(snapshot.folder),
+        snapshot.hash,
+        lijst.stand(SOORT_AANBOD),
+        vraag,
+        soort,
+        metres,
+        network,
+        snapshot,
+        lijst,
+        found,
     )
 
 
@@ -105,10 +127,11 @@ def _measured(
     metres: int,
     network: str,
     _snapshot: Snapshot,
+    _lijst: Lijst,
     _found: Areas,
 ) -> tuple[Bereik, Plekken]:
     del stand
-    there = reachable.plekken(_snapshot, aanbod_source.places_of(_snapshot), soort)
+    there = reachable.plekken(_snapshot, aanbod_source.places_of(_snapshot, _lijst), soort)
     made = reach(
         _shapes(folder, stamp, vraag, _snapshot, _found),
         there.frame,

@@ -7,12 +7,23 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import boundaries
-from aanbod import Lijst, aanbodplekken, as_places, listed
+from aanbod import (
+    SOORT_AANBOD,
+    SOORT_RESULTAAT,
+    Lijst,
+    aanbodplekken,
+    as_places,
+    imported_from,
+    listed,
+    standen,
+)
 from aanbod.gebieden import gebiedsnamen
 from aanbod.leesbaar import Namen
 from store import NotFound
+from store.kept import records_if_any
 from store.records import Records
 from views import loaders
+from views.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,51 +37,73 @@ _KEPT = 8
 
 
 def records() -> Records:
-    """Return the records of the folder the application was started on."""
+    """Return the records of the folder the application was started on, to write in."""
     return Records(loaders.folder().path)
 
 
+def kept() -> Records | None:
+    """Return the same to look in; None where nothing is kept, for looking makes no database."""
+    return records_if_any(loaders.folder().path)
+
+
 def load(snapshot: Snapshot) -> Lijst:
-    """Return the aanbod of the records; an imported list where those hold none yet."""
-    return _load(str(snapshot.folder), snapshot.hash, records().stand(), snapshot)
+    """Return the aanbod of the records; an imported list where those never held any.
+
+    A page asks this once and hands it on: what is made of one list belongs together, whatever
+    somebody else saves in the meantime.
+    """
+    stand = "/".join(standen(kept()).values())
+    return _load(str(snapshot.folder), snapshot.hash, stand, snapshot)
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner="Het aanbod wordt gelezen …")
 def _load(folder: str, stamp: str, stand: str, _snapshot: Snapshot) -> Lijst:
     del folder, stamp, stand
-    return listed(_snapshot, records())
+    return listed(_snapshot, kept())
 
 
 def summary(lijst: Lijst, here: int, name: str) -> str:
     """Say how much aanbod there is for an area, and what list that is from."""
+    if lijst.leeg and lijst.stand(SOORT_AANBOD):
+        return "De eigen lijst is leeg: al het aanbod is verwijderd."
     if lijst.leeg:
         return "Er is nog geen aanbod ingevoerd of ingelezen."
     amount = "Geen aanbod" if not here else f"{here} keer aanbod"
     source = "eigen lijst" if lijst.bewaard else f"ingelezen lijst ‘{lijst.bron}’"
     city = sum(item.stedelijk for item in lijst.items())
-    return f"{amount} voor {name} · {source}, {len(lijst.aanbod)} rijen waarvan {city} stedelijk"
+    rows = count(len(lijst.aanbod), "rij", "rijen")
+    return f"{amount} voor {name} · {source}, {rows} waarvan {city} stedelijk"
 
 
-def places_of(snapshot: Snapshot) -> pd.DataFrame:
+def to_take_over(snapshot: Snapshot, lijst: Lijst) -> str:
+    """Return the name of an imported list that is not among the own rows; '' without one."""
+    return "" if lijst.bewaard and lijst.aanbod else imported_from(snapshot)
+
+
+def places_of(snapshot: Snapshot, lijst: Lijst) -> pd.DataFrame:
     """Return all aanbod as places (`geo.locations.KOLOMMEN`, `x`, `y`, `status`, `stedelijk`)."""
-    return _places(str(snapshot.folder), snapshot.hash, records().stand(), snapshot)
+    stand = lijst.stand(SOORT_AANBOD)
+    return _places(str(snapshot.folder), snapshot.hash, stand, snapshot, lijst)
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def _places(folder: str, stamp: str, stand: str, _snapshot: Snapshot) -> pd.DataFrame:
+def _places(
+    folder: str, stamp: str, stand: str, _snapshot: Snapshot, _lijst: Lijst
+) -> pd.DataFrame:
     del folder, stamp, stand
-    return as_places(_snapshot, load(_snapshot).items())[0]
+    return as_places(_snapshot, _lijst.items())[0]
 
 
-def drawn(snapshot: Snapshot) -> Plekken:
-    """Return all aanbod as the map takes it, with cards."""
-    return _drawn(str(snapshot.folder), snapshot.hash, records().stand(), snapshot)
+def drawn(snapshot: Snapshot, lijst: Lijst) -> Plekken:
+    """Return all aanbod as the map takes it, with cards that name its resultaten."""
+    stand = lijst.stand(SOORT_AANBOD, SOORT_RESULTAAT)
+    return _drawn(str(snapshot.folder), snapshot.hash, stand, snapshot, lijst)
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def _drawn(folder: str, stamp: str, stand: str, _snapshot: Snapshot) -> Plekken:
+def _drawn(folder: str, stamp: str, stand: str, _snapshot: Snapshot, _lijst: Lijst) -> Plekken:
     del folder, stamp, stand
-    return aanbodplekken(load(_snapshot), places_of(_snapshot), area_names(_snapshot))
+    return aanbodplekken(_lijst, places_of(_snapshot, _lijst), area_names(_snapshot))
 
 
 def area_names(snapshot: Snapshot) -> Mapping[str, str]:

@@ -22,11 +22,12 @@ from views import (
 )
 
 if TYPE_CHECKING:
+    from aanbod import Lijst
     from geo.kaart import Kaart
     from store import Snapshot
 
 
-def show(snapshot: Snapshot, wijk: str) -> None:
+def show(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
     """Show the map of the gemeente that a wijk lies in, its table, and what is drawn."""
     first, second = st.columns([3, 4.6], vertical_alignment="bottom")
     with first:
@@ -34,7 +35,7 @@ def show(snapshot: Snapshot, wijk: str) -> None:
     if kaart is None:
         return
     with second:
-        overlay = aanbod_overlay.show_switches(snapshot, kaart, standaard=True)
+        overlay = aanbod_overlay.show_switches(snapshot, kaart, lijst, standaard=True)
     map_view.show_bands(kaart)
     left, right = st.columns([7, 2.6])
     with left:

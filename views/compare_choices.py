@@ -76,15 +76,27 @@ def show_choices(snapshot: Snapshot, shared: Shared) -> Chosen | None:
     return Chosen(
         code,
         labels[code],
-        compare_loaders.ProfileQuestion(
-            code=code,
-            jaar=shared.jaar,
-            met=met,
-            familie=state.settle(state.FAMILIE, list(compare.families()), "alles"),
-            bereik=state.settle(state.BEREIK, list(BEREIK), "land"),
-            zekerheid=compare.STRENG if strict else compare.ZEKERHEID,
-        ),
+        question(code, shared.jaar, met, strict=strict),
         place,
+    )
+
+
+def question(
+    code: str, jaar: int | None, met: tuple[str, ...] = (), *, strict: bool | None = None
+) -> compare_loaders.ProfileQuestion:
+    """Return the question for an area with the range and the certainty that were chosen.
+
+    `strict` is what the page draws a choice of; None takes it from the address.
+    """
+    if strict is None:
+        strict = state.get(state.STRENG)
+    return compare_loaders.ProfileQuestion(
+        code=code,
+        jaar=jaar,
+        met=met,
+        familie=state.settle(state.FAMILIE, list(compare.families()), "alles"),
+        bereik=state.settle(state.BEREIK, list(BEREIK), "land"),
+        zekerheid=compare.STRENG if strict else compare.ZEKERHEID,
     )
 
 

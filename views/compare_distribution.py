@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from boundaries import NIVEAUS
+from boundaries import called
 from compare.charts import distribution_chart, ranking_chart
 from indicators import format_value
 from indicators.formatting import STAATWOORDEN
@@ -29,7 +29,7 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
     row = next(r for r in profiel.regels if r.indicator.id == name)
     area = profiel.gebied
     everywhere = compare_loaders.values(snapshot, name, area.niveau, row.jaar)
-    many = NIVEAUS[area.niveau].meervoud if area.niveau in NIVEAUS else "gebieden"
+    many = called(area.niveau)[1]
     known = everywhere.dropna(subset="waarde")
     st.caption(parts.plain(f"{row.indicator.definitie} {row.plaats.tekst}"))
     _distribution(profiel, row, known, many)

@@ -9,6 +9,7 @@ import reports
 from compare import table
 from reports.comparison import comparison_file_name, comparison_table
 from reports.comparison_page import comparison_html
+from store.exchange import exchange_csv
 
 if TYPE_CHECKING:
     from compare import Profiel
@@ -50,7 +51,7 @@ def _csv(profiel: Profiel) -> bytes:
 
 
 def _exchange(profiel: Profiel) -> bytes:
-    return bytes(table(profiel).to_csv(index=False, lineterminator="\n").encode("utf-8"))
+    return exchange_csv(table(profiel))
 
 
 def _html(profiel: Profiel) -> bytes:

@@ -18,7 +18,7 @@ from compare.factor_table import (
     from_fields,
     texts,
 )
-from compare.factors import SOORT_FACTOR, Factor
+from compare.factors import RICHTINGEN, SOORT_FACTOR, Factor
 from indicators.catalogue import fold
 from store import WijkverkennerError
 from store.words import words as words_of
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 _SESSION = "factoren_bewerken"
 _WHO = "factoren_wie"
 _HEIGHT = 430
-_RICHTINGEN = ["risico", "beschermend"]
 
 
 @dataclass
@@ -90,7 +89,7 @@ def show(snapshot: Snapshot) -> None:
     record_parts.show_history(
         source.records(), [SOORT_FACTOR], wie=_who(), key="factoren_geschiedenis"
     )
-    compare_factor_exchange.show(catalogue, lambda found, what: _save(now, found, what))
+    compare_factor_exchange.show(catalogue, _readable(catalogue), _name, wie=_who())
 
 
 def _buttons(now: _Editing, found: list[Opdracht]) -> None:
@@ -134,19 +133,26 @@ def _who() -> str:
 
 
 def _show_collisions(now: _Editing, catalogue: Mapping[str, Indicator]) -> None:
+    def keep(left: list[Opdracht]) -> None:
+        _save(now, left, f"{count(len(left), 'factor', 'factoren')} gewijzigd")
+
+    record_parts.show_collisions(now, _readable(catalogue), _name, keep, key="factoren_botsing")
+
+
+def _readable(catalogue: Mapping[str, Indicator]) -> record_parts.Leesbaar:
+    """Return how a factor reads where two people changed it."""
+
     def readable(kind: str, data: Mapping[str, Any]) -> dict[str, str]:
         del kind
         if not data:
             return dict.fromkeys(KOLOMMEN.values(), "(meegeleverd)")
         return texts(Factor.from_dict(data), catalogue)
 
-    def name(row: Rij) -> str:
-        return str(row.gegevens.get("label") or row.id)
+    return readable
 
-    def keep(left: list[Opdracht]) -> None:
-        _save(now, left, f"{count(len(left), 'factor', 'factoren')} gewijzigd")
 
-    record_parts.show_collisions(now, readable, name, keep, key="factoren_botsing")
+def _name(row: Rij) -> str:
+    return str(row.gegevens.get("label") or row.id)
 
 
 def _grid(rows: list[Factorregel]) -> pd.DataFrame:
@@ -174,7 +180,7 @@ def _columns(rows: list[Factorregel], catalogue: Mapping[str, Indicator]) -> dic
             help="1 hangt met de meeste andere factoren samen.",
         ),
         "richting": columns.SelectboxColumn(
-            KOLOMMEN["richting"], options=_RICHTINGEN, required=True, width=120,
+            KOLOMMEN["richting"], options=list(RICHTINGEN), required=True, width=120,
             help="Risico: aanwezig is ongunstig. Beschermend: aanwezig is gunstig.",
         ),
         "herkomst": columns.TextColumn("Herkomst", disabled=True, width=110),

@@ -12,29 +12,64 @@ from compare.factor_records import orders
 from compare.factor_table import Gelezen, read_factors
 from store import WijkverkennerError
 from views import compare_factor_source as source
-from views import parts
+from views import parts, record_parts
 from views.words import count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from indicators import Indicator
-    from store.records import Opdracht
+    from store.records import Opdracht, Rij
 
 
-def show(catalogue: Mapping[str, Indicator], save: Callable[[list[Opdracht], str], None]) -> None:
-    """Show the way back from a file; `save` stores what it changes, with what it was."""
+_SESSION = "factoren_uitwisselen"
+_READ = "factoren_bestand_gelezen"
+
+
+def show(
+    catalogue: Mapping[str, Indicator],
+    leesbaar: record_parts.Leesbaar,
+    naam: Callable[[Rij], str],
+    *,
+    wie: str,
+) -> None:
+    """Show the way back from a file.
+
+    Parameters
+    ----------
+    catalogue
+        For the figures that a file names.
+    leesbaar, naam
+        How a factor reads where two people changed it.
+    wie
+        For the history.
+    """
     st.subheader("Factoren uit Excel", anchor=False)
-    round_ = st.session_state.get("factoren_bestand", 0)
+    now: record_parts.UitBestand = st.session_state.setdefault(_SESSION, record_parts.UitBestand())
+    now.say()
+
+    def save(orders: Sequence[Opdracht], wat: str) -> None:
+        record_parts.save(now, source.records(), orders, wie=wie, wat=wat)
+
+    if now.botsingen:
+        record_parts.show_collisions(
+            now, leesbaar, naam, lambda left: save(left, now.wat), key="factoren_bestand_botsing"
+        )
+        return
     file = st.file_uploader(
-        "Bestand met factoren (xlsx, csv)", type=["xlsx", "csv"], key=f"factoren_bestand_{round_}"
+        "Bestand met factoren (xlsx, csv)",
+        type=["xlsx", "csv"],
+        key=f"factoren_bestand_{now.ronde}",
     )
     if file is None:
+        st.session_state.pop(_READ, None)
         return
     try:
-        read = _read(file, catalogue)
+        # an indicator that was imported since may give a name in the file its meaning
+        stamp = (file.file_id, tuple(catalogue))
+        read = parts.once(_READ, stamp, lambda: _read(file, catalogue))
     except WijkverkennerError as error:
         st.error(parts.plain(str(error)))
         return
@@ -53,7 +88,6 @@ def show(catalogue: Mapping[str, Indicator], save: Callable[[list[Opdracht], str
             [item.as_dict() for item in read.rapport.bevindingen], key="factoren_bevindingen"
         )
     if st.button("Inlezen en opslaan", type="primary", disabled=not found, key="factoren_inlezen"):
-        st.session_state["factoren_bestand"] = round_ + 1
         save(found, f"ingelezen uit {file.name}")
 
 

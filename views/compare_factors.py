@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from compare import pointers
+from compare.factors import RICHTINGEN
 from store.words import label
 from views import (
     compare_factor_editor,
@@ -31,6 +32,7 @@ DELEN = {
 def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:
     """Show the tab."""
     del chosen
+    compare_factor_source.show_unreadable()
     part = parts.choose_part(state.FACTORDEEL, DELEN, "gebied")
     if part == "tabel":
         compare_factor_table.show(snapshot)
@@ -73,10 +75,14 @@ def _where(factor: Factor) -> str:
     places = ", ".join(label("leefgebied", word).lower() for word in factor.leefgebieden)
     phases = ", ".join(label("leeftijdsfase", word).lower() for word in factor.leeftijdsfasen)
     rank = f"rang {factor.rang}"
-    kind = "risicofactor" if factor.richting == "risico" else "beschermende factor"
     return " · ".join(
         filter(
             None,
-            (rank, kind, places and f"leefgebied: {places}", phases and f"leeftijdsfase: {phases}"),
+            (
+                rank,
+                RICHTINGEN[factor.richting],
+                places and f"leefgebied: {places}",
+                phases and f"leeftijdsfase: {phases}",
+            ),
         )
     )

@@ -13,7 +13,7 @@ from views import compare_loaders, compare_picture, compare_profile, loaders, pa
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from compare import Profiel, Samenhang
+    from compare import Samenhang
     from store import Snapshot
     from views.compare_space import Ruimtevraag
 
@@ -23,7 +23,7 @@ _FEWEST = 2
 _OWN = "eigen"
 
 
-def show(snapshot: Snapshot, profiel: Profiel, asked: Ruimtevraag) -> None:
+def show(snapshot: Snapshot, asked: Ruimtevraag) -> None:
     """Show the choice of figures, the warning, the heat map and the table."""
     everything = compare_loaders.relations(snapshot, asked.niveau, asked.jaar, asked.code)
     catalogue = loaders.catalogue(snapshot)
@@ -50,7 +50,7 @@ def show(snapshot: Snapshot, profiel: Profiel, asked: Ruimtevraag) -> None:
         titel="Welke cijfers gaan samen?",
         ondertitel=f"Rangcorrelatie over {words.number(areas)} {asked.waar}, {asked.jaar}. "
         "• gaat vanzelf samen; – te weinig gebieden met beide. Gebieden zijn geen mensen.",
-        bron=compare_profile.source(r for r in profiel.regels if r.indicator.id in set(names)),
+        bron=compare_profile.source_line(found.bronnen.values(), fictief=bool(found.verzonnen)),
     )
     compare_picture.show(
         chart,

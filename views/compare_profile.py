@@ -54,11 +54,16 @@ _SOURCES = 3
 def source(rows: Iterable[Regel]) -> str:
     """Return the source line of a picture of these figures."""
     found = list(rows)
-    names = [name for name, _ in Counter(row.bron for row in found).most_common()]
+    made_up = any(record.herkomst.fictief for row in found for record in row.records)
+    return source_line((row.bron for row in found), fictief=made_up)
+
+
+def source_line(sources: Iterable[str], *, fictief: bool) -> str:
+    """Return the source line of a picture: the publisher of most figures first."""
+    names = [name for name, _ in Counter(sources).most_common()]
     more = len(names) - _SOURCES
     rest = f" en {words.count(more, 'andere', 'andere')}" if more > 0 else ""
-    made_up = any(record.herkomst.fictief for row in found for record in row.records)
-    note = f" · {FICTIEF}" if made_up else ""
+    note = f" · {FICTIEF}" if fictief else ""
     return f"Bron: {'; '.join(names[:_SOURCES])}{rest}{note}"
 
 

@@ -81,7 +81,7 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
     else:
         _listed(snapshot, profiel, matrix, kept, found)
     record_parts.show_history(
-        compare_results_source.records(),
+        aanbod_source.kept(),
         [SOORT_DOEL],
         wie=_who(),
         key="resultaten_geschiedenis",

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 import compare
-from boundaries import NIVEAUS
+from boundaries import called
 from indicators import lower_first
 from views import parts, state, words
 from views.compare_choices import BEREIK
@@ -53,7 +53,7 @@ def _found(snapshot: Snapshot, found: Vergelijkbaar) -> None:
         st.info(parts.plain(found.reden or "Er zijn geen vergelijkbare gebieden gevonden."))
         return
     niveau = found.gebied.niveau
-    many = NIVEAUS[niveau].meervoud if niveau in NIVEAUS else "gebieden"
+    many = called(niveau)[1]
     few = ""
     if len(found.buren) == found.kandidaten:
         few = " Andere zijn er niet, dus ook wie er weinig op lijkt staat hier."

@@ -63,7 +63,7 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
         row = _looked_at(profiel, maatstaf)
         with right:
             asked = _scope(snapshot, profiel.gebied, row)
-        compare_matrix.show(snapshot, profiel, asked)
+        compare_matrix.show(snapshot, asked)
         return
     # beside the map, which then stands high enough to be seen on a beamer
     below, beside = st.columns([7, 3.4])

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from compare import Uitkomst
-from compare.told import told
+from compare.told import told, told_among
 from indicators import format_number, format_value, upper_first
 from reports.comparison import outcome
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from compare import Maatstaf, Profiel, Regel, Vergelijking
+    from compare._measure import Cijfer
 
 STYLE = """<style>
 .wv-kern {display: grid; grid-template-columns: repeat(auto-fill, minmax(190px, 1fr)); gap: .6rem}
@@ -50,11 +51,12 @@ def cards(profiel: Profiel, rows: Iterable[Regel], maatstaf: str) -> str:
             kind = _CLASS.get(found.verschil.uitkomst, "")
             beside = (
                 f"<small><strong>{escape(outcome(found))}</strong></small>"
-                f"<small>{escape(found.maatstaf.naam)}: {escape(_other(row, found))}</small>"
+                f"<small>{escape(found.maatstaf.naam)}: {escape(told(row, found)[1])}"
+                f"{_made(found.cijfer)}</small>"
             )
         made.append(
             f'<div class="{kind}"><div class="naam">{escape(row.indicator.label)}</div>'
-            f"<b>{escape(own)}</b>{beside}"
+            f"<b>{escape(own)}</b>{_how(row.cijfer)}{beside}"
             f"<small>{row.jaar}</small></div>"
         )
     label = escape(f"Kerncijfers van {profiel.gebied.label}")
@@ -89,26 +91,28 @@ def table(
 
 
 def _row(beside: Sequence[Maatstaf], row: Regel, *, sentences: bool, reasons: bool) -> str:
-    figure = row.cijfer.meting
-    own = escape(format_value(row.indicator, figure.waarde, figure.staat))
+    text, others = told_among(row)
+    own = escape(text) + _made(row.cijfer)
     if row.interval is not None:
         places = max(1, row.indicator.decimalen)
         low, high = (format_number(bound, places) for bound in row.interval)
         own += f"<small>tussen {escape(low)} en {escape(high)}</small>"
-    if row.cijfer.toelichting:
+    if row.cijfer.toelichting and not row.cijfer.benaderd:
         own += f"<small>{escape(row.cijfer.toelichting)}</small>"
     unit = "" if row.indicator.eenheid in ("%", "euro") else f", {row.indicator.eenheid}"
     choice = ""
     if sentences and row.keuze is not None:
         choice = f"<small>{escape(row.keuze.zin)}</small>"
-    cells = "".join(_cell(row, row.naast(item.code), reasons=reasons) for item in beside)
+    cells = "".join(
+        _cell(row.naast(item.code), others.get(item.code, ""), reasons=reasons) for item in beside
+    )
     return (
         f'<tr><th scope="row">{escape(row.indicator.label)}'
         f"<small>{row.jaar}{escape(unit)}</small>{choice}</th><td>{own}</td>{cells}</tr>"
     )
 
 
-def _cell(row: Regel, found: Vergelijking | None, *, reasons: bool) -> str:
+def _cell(found: Vergelijking | None, text: str, *, reasons: bool) -> str:
     if found is None:
         return "<td></td>"
     kind = _CLASS.get(found.verschil.uitkomst, "")
@@ -116,11 +120,17 @@ def _cell(row: Regel, found: Vergelijking | None, *, reasons: bool) -> str:
     said = f"<small>{why}.</small>" if reasons and why else ""
     return (
         f'<td class="{kind}" title="{why}">'
-        f"{escape(_other(row, found))}<small>{escape(outcome(found))}</small>{said}</td>"
+        f"{escape(text)}{_made(found.cijfer)}<small>{escape(outcome(found))}</small>{said}</td>"
     )
 
 
-def _other(row: Regel, found: Vergelijking) -> str:
-    """Return the benchmark's figure, marked where it was computed."""
-    text = told(row, found)[1]
-    return f"{text} (berekend)" if found.cijfer.herkomst == "berekend" else text
+def _how(figure: Cijfer) -> str:
+    return f"<small>{figure.gemaakt}</small>" if figure.gemaakt else ""
+
+
+def _made(figure: Cijfer) -> str:
+    """Say that a figure was computed, and with what in the place of its denominator."""
+    if not figure.gemaakt:
+        return ""
+    proxy = f"<small>{escape(figure.toelichting)}</small>" if figure.benaderd else ""
+    return f" ({figure.gemaakt}){proxy}"

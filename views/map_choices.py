@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo.classify import MAX_CLASSES, METHODEN
 from geo.kaart import Vraag
+from geo.methods import MAX_CLASSES, METHODEN
 from views import loaders, parts, state, words
 
 if TYPE_CHECKING:
@@ -125,7 +125,8 @@ def _colours() -> _Colours:
     klassen = min(state.get(state.KLASSEN), MAX_CLASSES)
     grenzen = state.get(state.GRENZEN)
     referentie = state.get(state.REFERENTIE)
-    methode_now = "natuurlijk" if methode == "eigen" and not grenzen else methode
+    chosen = METHODEN[methode]
+    methode_now = "natuurlijk" if chosen.eigen_grenzen and not grenzen else methode
     with st.popover(_colours_name(methode, klassen), width="stretch"):
         st.selectbox(
             "Kleurindeling",
@@ -133,21 +134,21 @@ def _colours() -> _Colours:
             format_func=lambda name: METHODEN[name].label,
             **state.bound(state.METHODE, methode),
         )
-        st.caption(METHODEN[methode].uitleg)
-        if methode == "eigen":
+        st.caption(chosen.uitleg)
+        if chosen.eigen_grenzen:
             _numbers(state.GRENZEN, "Bovengrenzen van de klassen", "10; 20; 30")
             if not grenzen:
                 st.info("Vul grenzen in, gescheiden door puntkomma's. Tot dan: natuurlijk.")
         else:
             st.slider("Aantal klassen", 2, MAX_CLASSES, **state.bound(state.KLASSEN, klassen))
-        if methode == "divergerend":
+        if chosen.rond_referentie:
             _numbers(state.REFERENTIE, "Vergelijken met", "leeg: het cijfer van de gemeente")
     return _Colours(methode_now, klassen, grenzen or None, referentie[0] if referentie else None)
 
 
 def _colours_name(methode: str, klassen: int) -> str:
     name = methode.replace("_", " ")
-    return f"Kleuren: {name}" if methode == "eigen" else f"Kleuren: {name}, {klassen}"
+    return f"Kleuren: {name}" if METHODEN[methode].eigen_grenzen else f"Kleuren: {name}, {klassen}"
 
 
 def _numbers(param: state.Param[tuple[float, ...]], title: str, example: str) -> None:

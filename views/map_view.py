@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import reports
+from geo.methods import METHODEN
 from store import FICTIEF, NotFound
 from views import area_panel, loaders, parts, state, words
 from views.map_element import draw
@@ -96,7 +97,7 @@ def comparable(first: Kaart, tweede: Vraag) -> Vraag:
     """Give the same figure of another year the classes of the first: one colour, one meaning."""
     if tweede.indicator != first.vraag.indicator or not first.classes.aantal:
         return tweede
-    if first.classes.methode == "divergerend":
+    if METHODEN[first.classes.methode].rond_referentie:
         return replace(tweede, referentie=first.classes.referentie)
     bounds = first.classes.tot[:-1]
     return replace(tweede, methode="eigen", grenzen=bounds) if bounds else tweede

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from reports import Table
     from store import Snapshot
+
+T = TypeVar("T")
 
 _POLL_SECONDS = 0.2
 _ROW = 35
@@ -201,6 +203,19 @@ def offer_files(downloads: Mapping[str, Download], *, label: str = "Downloaden")
                 key=f"download_{name}",
                 width="stretch",
             )
+
+
+def once(name: str, stamp: object, make: Callable[[], T]) -> T:
+    """Return what `make` gives, asked again only when the stamp is another.
+
+    One thing per name and session: for what costs too much to do at every rerun, such as
+    reading an uploaded file. An error is not kept.
+    """
+    kept: tuple[object, T] | None = st.session_state.get(name)
+    if kept is None or kept[0] != stamp:
+        kept = (stamp, make())
+        st.session_state[name] = kept
+    return kept[1]
 
 
 def _share(page: str) -> None:

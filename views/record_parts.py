@@ -57,6 +57,19 @@ class Bewaring:
             self.gezegd = ""
 
 
+@dataclass(kw_only=True)
+class UitBestand(Bewaring):
+    """The same for what comes from a file: it stays chosen until it is stored or thrown away."""
+
+    ronde: int = 0
+    """The box for a file is made anew, and empty, when this changes."""
+
+    def forget(self) -> None:
+        """Empty the box for a file."""
+        super().forget()
+        self.ronde += 1
+
+
 def save(now: Bewaring, records: Records, orders: Sequence[Opdracht], *, wie: str,
          wat: str) -> None:  # fmt: skip
     """Store orders and begin anew; two people at one row wait for `show_collisions`.
@@ -112,15 +125,18 @@ def touched(key: str) -> bool:
     return any(edits.get(part) for part in ("edited_rows", "added_rows", "deleted_rows"))
 
 
-def show_history(records: Records, soorten: Sequence[str], *, wie: str, key: str) -> None:
-    """Show the last changes of these kinds, each with a button that undoes it."""
+def show_history(records: Records | None, soorten: Sequence[str], *, wie: str, key: str) -> None:
+    """Show the last changes of these kinds, each with a button that undoes it.
+
+    `records` is None where nothing was ever kept.
+    """
     opened = st.expander("Geschiedenis en ongedaan maken", on_change="rerun", key=key)
     if wrong := st.session_state.pop(f"{key}_fout", ""):
         st.error(parts.plain(wrong))
     if not opened.open:
         return
     with opened:
-        own = {c.id: c for soort in soorten for c in records.changes(soort)}
+        own = {c.id: c for soort in soorten for c in records.changes(soort)} if records else {}
         changes = [own[number] for number in sorted(own, reverse=True)]
         if not changes:
             st.caption("Er is nog niets gewijzigd.")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from boundaries.levels import niveau as level_named
-from store import NotFound, WijkverkennerError
-from views import loaders, parts, words
+from store import NotFound, Soort, WijkverkennerError
+from views import loaders, parts, places_placing, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +43,7 @@ def show_sets(snapshot: Snapshot) -> None:
         st.caption("Kies een regel om herkomst en bevindingen te zien of een set te verwijderen.")
         parts.offer_demo()
         return
-    _show_record(records[chosen[0]])
+    _show_record(snapshot, records[chosen[0]])
 
 
 def _order(record: SetRecord) -> tuple[str, str, int, str]:
@@ -71,7 +71,7 @@ def _table(records: list[SetRecord]) -> pd.DataFrame:
     )
 
 
-def _show_record(record: SetRecord) -> None:
+def _show_record(snapshot: Snapshot, record: SetRecord) -> None:
     """Show one set: where it came from, what was found, and how to take it out."""
     key, origin = record.key, record.herkomst
     years = f" {key.jaar}" if key.jaar else ""
@@ -92,6 +92,8 @@ def _show_record(record: SetRecord) -> None:
     st.markdown("  \n".join(f"**{name}:** {parts.plain(fact)}" for name, fact in facts.items()))
     st.markdown("**Bevindingen bij het inlezen**")
     parts.findings_table([f.as_dict() for f in record.bevindingen], key="bevindingen_set")
+    if key.soort is Soort.LOCATIES:
+        places_placing.show(snapshot, key.niveau)
     if st.button("Deze set verwijderen …"):
         _confirm(record)
 

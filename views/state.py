@@ -68,6 +68,8 @@ JAAR2: Param[int] = Param("jaar2", "Jaar van de tweede kaart", f.read_year, str,
 
 _PLEKKEN = frozenset({"kaart", "aanbod"})
 _AANBOD = frozenset({"aanbod"})
+_TOETS = _VERGELIJKEN | _AANBOD
+"""Pages whose figures are tested: a link to one is judged as strictly as what was shared."""
 
 SCHOLEN: Param[bool] = Param("scholen", "Scholen", f.read_yes, f.write_yes, False, _PLEKKEN)
 SCHOOLTYPE: Param[tuple[str, ...]] = Param(
@@ -96,9 +98,9 @@ MAATSTAF: Param[str] = Param("maatstaf", "Maatstaf", f.read_code, str, "", _VERG
 KERN: Param[tuple[str, ...]] = Param(
     "kern", "Kerncijfers", f.read_words, f.write_list, (), _VERGELIJKEN
 )
-STRENG: Param[bool] = Param("streng", "Strenger", f.read_yes, f.write_yes, False, _VERGELIJKEN)
-FAMILIE: Param[str] = Param("familie", "Lijken op", f.read_word, str, "", _VERGELIJKEN)
-BEREIK: Param[str] = Param("bereik", "Zoeken in", f.read_word, str, "", _VERGELIJKEN)
+STRENG: Param[bool] = Param("streng", "Strenger", f.read_yes, f.write_yes, False, _TOETS)
+FAMILIE: Param[str] = Param("familie", "Lijken op", f.read_word, str, "", _TOETS)
+BEREIK: Param[str] = Param("bereik", "Zoeken in", f.read_word, str, "", _TOETS)
 OMREKENEN: Param[bool] = Param(
     "omrekenen", "Omrekenen", f.read_yes, f.write_yes, True, _VERGELIJKEN
 )

@@ -65,8 +65,11 @@ st.header("Privacy", anchor=False)
 st.markdown(
     """
 - Alles draait op deze computer of server. Er gaat niets naar internet, tenzij u zelf een
-  achtergrondkaart aanzet of gegevens laat ophalen; een achtergrondkaart vertelt PDOK alleen welk
-  stuk kaart bekeken wordt.
+  achtergrondkaart aanzet of adressen laat opzoeken. Een achtergrondkaart vertelt PDOK alleen welk
+  stuk kaart bekeken wordt; wie bij een lijst van locaties kiest voor opzoeken, stuurt de adressen
+  zonder coördinaten naar de PDOK Locatieserver.
+- Wat u in de toepassing invult staat in de gegevensmap, of in de database die de beheerder daarvoor
+  heeft aangewezen.
 - Er worden geen gebruiksgegevens verzameld en geen gegevens over personen bewaard.
 - Cijfers zijn er om samen naar te kijken en van te leren, niet om af te rekenen.
 """

@@ -95,7 +95,7 @@
     return at < 0 ? { naam: "", tekst: "" }
       : { naam: parents.namen[at], tekst: level.cijfers[parents.codes[at]] || "" };
   }
-  function cell(column, c, i) {
+  function cell(column, i) {
     if (column.tekst) { return column.tekst(i); }
     if (column.titel === "Rang") { return data.index[i] >= 0 ? whole(now.rangen.van[data.index[i]]) : ""; }
     if (column.cijfer) {
@@ -177,12 +177,12 @@
     columns.forEach(function (column, c) {
       var box = document.createElement(c ? "td" : "th");
       if (c) {
-        box.textContent = cell(column, c, i);
+        box.textContent = cell(column, i);
       } else {
         box.scope = "row";
         var button = document.createElement("button");
         button.type = "button";
-        button.textContent = cell(column, c, i);
+        button.textContent = cell(column, i);
         button.addEventListener("click", function () { go(i); });
         box.appendChild(button);
       }

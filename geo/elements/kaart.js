@@ -208,7 +208,7 @@
     }
 
     vlakken.on("mousemove", function (event) {
-      if (!data || vlakken.raak < 0) { return; }
+      if (!data || !flat || vlakken.raak < 0) { return; }
       if (vlakken.raak !== hovered) {
         hovered = vlakken.raak;
         hover.setLatLngs(vlakken.omtrek(hovered));
@@ -219,8 +219,23 @@
     });
     vlakken.on("mouseout", leave);
     vlakken.on("click", function () {
-      if (options.opKeuze && vlakken.raak >= 0) { options.opKeuze(flat.codes[vlakken.raak]); }
+      if (options.opKeuze && flat && vlakken.raak >= 0) { options.opKeuze(flat.codes[vlakken.raak]); }
     });
+    /* Say that there is no map, also where the page has a legend of its own. */
+    function fail() {
+      var box = options.legendaIn || legend.getContainer();
+      selected = -1;
+      leave();
+      glow.setLatLngs([]);
+      edge.setLatLngs([]);
+      vlakken.zetGebieden(null).redraw();
+      map.getContainer().setAttribute("data-getekend", 0);
+      box.textContent = "";
+      box.style.display = "";
+      box.appendChild(element("span", "wk-fout", "De gebieden konden niet worden geladen. Laad de pagina opnieuw."));
+      box.lastChild.setAttribute("role", "alert");
+    }
+
     function letGo() {
       if (selected < 0) { return; }
       vlakken.raak = -1;
@@ -275,8 +290,7 @@
           apply();
         }
       }).catch(function () {
-        legend && (legend.getContainer().textContent =
-          "De gebieden konden niet worden geladen. Laad de pagina opnieuw.");
+        if (data === next) { fail(); }  // else something else was asked for since
       });
     };
     return self;

@@ -11,15 +11,10 @@
   var element = window.Wijk.element, whole = window.Wijk.heel, swatch = window.WijkTekens.staal;
   var MANY = window.WijkPlekkenlaag.VEEL;
 
-  function mercatorY(lat) {
-    var s = Math.sin(lat * Math.PI / 180);
-    return 0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI);
-  }
-
   function WijkPlekken(wijkkaart, options) {
     options = options || {};
     var map = wijkkaart.kaart, self = {}, fetched = {}, now = null, dragged = false;
-    var opened = "";
+    var opened = "", asked = "";
     map.createPane("wk-plekken").style.zIndex = 460;
     map.getPane("wk-plekken").style.pointerEvents = "none";
     var laag = new window.WijkPlekkenlaag({
@@ -77,8 +72,7 @@
     }
 
     function latlng(place) {
-      var n = Math.PI * (1 - 2 * place.y);
-      return L.latLng(Math.atan(Math.sinh(n)) * 180 / Math.PI, (place.x - 0.5) * 360);
+      return L.latLng(window.Wijk.breedtegraad(place.y), (place.x - 0.5) * 360);
     }
 
     function open(places) {
@@ -140,7 +134,7 @@
       if (raw.plekken) { return raw.plekken; }
       raw.plekken = raw.rijen.map(function (row) {
         return {
-          x: row[0] / 360 + 0.5, y: mercatorY(row[1]), id: row[2], naam: row[3], soorten: row[4],
+          x: row[0] / 360 + 0.5, y: window.Wijk.mercatorY(row[1]), id: row[2], naam: row[3], soorten: row[4],
           niveau: row[5], staat: row[6], vervolg: row[7],
           regels: row[8].map(function (line) { return [raw.labels[line[0]], line[1]]; })
         };
@@ -168,13 +162,17 @@
       return places;
     }
 
+    function put(places) {
+      laag.zet(places);
+      container.setAttribute("data-plekken-alle", places.length);
+    }
+
     function draw(data, raws) {
       var parts = data.delen.map(function (deel, i) {
         return { deel: deel, plekken: chosen(deel, raws[i]) };
       });
-      laag.zet([].concat.apply([], parts.map(function (part) { return part.plekken; })));
+      put([].concat.apply([], parts.map(function (part) { return part.plekken; })));
       legend.toon(parts);
-      container.setAttribute("data-plekken-alle", laag.plekken.length);
     }
 
     self.laag = laag;
@@ -188,10 +186,12 @@
     };
 
     /* Show places. A part holds its rows, or the address from which the browser fetches them
-       once; what is shown of them changes without sending them again. */
+       once; what is shown of them changes without sending them again. The same data again do
+       nothing, unless they could not be fetched. */
     self.toon = function (data) {
-      var same = now && JSON.stringify(now) === JSON.stringify(data);
-      if (same) { return Promise.resolve(); }
+      var text = JSON.stringify(data);  // before drawing, which keeps its own things in the data
+      if (text === asked) { return Promise.resolve(); }
+      asked = text;
       now = data;
       map.closePopup(popup);
       map.closeTooltip(tip);
@@ -212,6 +212,9 @@
         if (data.kies && data.kies !== opened) { self.kies(data.kies); }
         opened = data.kies || "";
       }).catch(function () {
+        if (now !== data) { return; }  // something else was asked for since
+        asked = "";
+        put([]);
         legend.meld("De plekken konden niet worden geladen. Laad de pagina opnieuw.");
       });
     };

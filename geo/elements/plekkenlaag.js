@@ -12,7 +12,7 @@
     return places.reduce(function (sum, place) { return sum + place[axis]; }, 0) / places.length;
   }
 
-  window.WijkPlekkenlaag = L.Path.extend({
+  window.WijkPlekkenlaag = window.Wijk.Doek.extend({
     initialize: function (options) {
       L.Util.setOptions(this, options);
       this.plekken = [];
@@ -22,22 +22,6 @@
     zet: function (places) {
       this.plekken = places;
       return this.redraw();
-    },
-
-    _project: function () {
-      this._schaal = this._map.options.crs.scale(this._map.getZoom());
-      this._oorsprong = this._map.getPixelOrigin();
-      this._pxBounds = new L.Bounds([-1e7, -1e7], [1e7, 1e7]);  // never skipped
-    },
-
-    _update: function () {},
-
-    redraw: function () {
-      if (this._map && this._renderer && this._renderer._ctx) {
-        this._renderer._redrawBounds = null;
-        this._renderer._redraw();
-      }
-      return this;
     },
 
     /* Cells lie fast on the world, so that panning never changes what stands together. */

@@ -62,17 +62,23 @@
   }
 
   /* The card opens on the map and gets the focus; Escape closes it and gives the focus back. */
+  var back = null;
   function open(place, from) {
     map.getContainer().scrollIntoView({ block: "nearest" });
-    plekken.kies(place.id);
+    if (!plekken.kies(place.id)) { return; }
+    back = from;
     var card = map.getContainer().querySelector(".wk-plek .leaflet-popup-content");
     card.tabIndex = -1;
     card.focus({ preventScroll: true });
-    card.addEventListener("keydown", function (event) {
-      if (event.key !== "Escape") { return; }
-      event.stopPropagation();
-      map.closePopup();
-      from.focus();
-    });
   }
+  /* One listener for all cards, which Leaflet shows in one and the same element; on the way down,
+     so that Escape lets go of the card and not of the area too. */
+  map.getContainer().addEventListener("keydown", function (event) {
+    var to = back;
+    if (event.key !== "Escape" || !to || !event.target.closest(".wk-plek")) { return; }
+    event.stopPropagation();
+    map.closePopup();
+    to.focus();
+  }, true);
+  map.on("popupclose", function () { back = null; });
 })();

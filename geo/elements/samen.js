@@ -1,5 +1,6 @@
 /* What every map and file of this project has in common: making elements, the buttons and the
- * scale, the box of a legend, a card, a tooltip. Comes before the other scripts.
+ * scale, the box of a legend, a card, a tooltip, a layer that draws itself. Comes after Leaflet
+ * and before the other scripts.
  *
  * Text from data only ever goes through textContent.
  */
@@ -19,6 +20,36 @@
   self.kaal = function (text) {
     return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
   };
+
+  /* A latitude on the world as a square of 1 (Web Mercator, from the north), and back. */
+  self.mercatorY = function (lat) {
+    var s = Math.sin(lat * Math.PI / 180);
+    return 0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI);
+  };
+  self.breedtegraad = function (y) {
+    return Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180 / Math.PI;
+  };
+
+  /* One layer that draws many things itself, on a canvas of Leaflet: what extends this has
+     `_updatePath`, and finds the scale and the origin of the view in `_schaal` and `_oorsprong`. */
+  self.Doek = L.Path.extend({
+    _project: function () {
+      this._schaal = this._map.options.crs.scale(this._map.getZoom());
+      this._oorsprong = this._map.getPixelOrigin();
+      this._pxBounds = new L.Bounds([-1e7, -1e7], [1e7, 1e7]);  // never skipped
+    },
+
+    _update: function () {},
+
+    /* The whole canvas is drawn anew when anything changes: cheaper than knowing what did. */
+    redraw: function () {
+      if (this._map && this._renderer && this._renderer._ctx) {
+        this._renderer._redrawBounds = null;
+        this._renderer._redraw();
+      }
+      return this;
+    }
+  });
 
   self.id = function (id) { return document.getElementById(id); };
   self.json = function (id) { return JSON.parse(self.id(id).textContent); };

@@ -3,18 +3,13 @@
  * Leaflet's own way is a layer per area: 12,000 objects to make, project and listen to.
  * Here all rings lie in typed arrays in world coordinates, computed once; drawing, hit
  * testing and recolouring loop over those. Leaflet still does panes, canvas, zoom and events:
- * the layer is an L.Path that draws itself.
+ * the layer is a `Wijk.Doek`, which draws itself.
  *
  * Text from data only ever goes through textContent.
  */
 (function () {
   "use strict";
-  var TILE = 8, BATCH = 24;
-
-  function mercatorY(lat) {
-    var s = Math.sin(lat * Math.PI / 180);
-    return 0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI);
-  }
+  var TILE = 8, BATCH = 24, mercatorY = window.Wijk.mercatorY;
 
   /* GeoJSON to flat arrays: points (x, y in 0..1 of the world), ring starts, first ring of each
      area, and a box per area. */
@@ -101,7 +96,7 @@
     }), "repeat");
   }
 
-  var Vlakken = L.Path.extend({
+  var Vlakken = window.Wijk.Doek.extend({
     initialize: function (options) {
       L.Util.setOptions(this, options);
       this.vlak = null;
@@ -112,7 +107,7 @@
       this._klik = 0;
     },
 
-    /* Geometry: a FeatureCollection, or what an earlier call made of it. */
+    /* Geometry, of `flatten`; null for none. */
     zetGebieden: function (flat) {
       this.vlak = flat;
       this.groepen = [];
@@ -128,23 +123,6 @@
         if (this.groepen[row[i]]) { this.groepen[row[i]].push(i); }
       }
       return this.redraw();
-    },
-
-    _project: function () {
-      this._schaal = this._map.options.crs.scale(this._map.getZoom());
-      this._oorsprong = this._map.getPixelOrigin();
-      this._pxBounds = new L.Bounds([-1e7, -1e7], [1e7, 1e7]);  // never skipped
-    },
-
-    _update: function () {},
-
-    /* The whole canvas is drawn anew when anything changes: cheaper than knowing what did. */
-    redraw: function () {
-      if (this._map && this._renderer && this._renderer._ctx) {
-        this._renderer._redrawBounds = null;
-        this._renderer._redraw();
-      }
-      return this;
     },
 
     _updatePath: function () {
@@ -255,8 +233,7 @@
       for (var r = flat.eerste[i]; r < flat.eerste[i + 1]; r++) {
         var ring = [];
         for (var p = flat.ring[r]; p < flat.ring[r + 1]; p++) {
-          var n = Math.PI * (1 - 2 * flat.xy[2 * p + 1]);
-          ring.push([Math.atan(Math.sinh(n)) * 180 / Math.PI, (flat.xy[2 * p] - 0.5) * 360]);
+          ring.push([window.Wijk.breedtegraad(flat.xy[2 * p + 1]), (flat.xy[2 * p] - 0.5) * 360]);
         }
         rings.push(ring);
       }

@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
 import pandas as pd
 
 from geo.flows.aantal import Aantal
@@ -18,6 +17,8 @@ from geo.palette import INK, MUTED, PAPER, text_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import altair as alt
 
     from geo.flows.heatmap import MatrixKaart
 
@@ -32,6 +33,8 @@ def matrix_chart(kaart: MatrixKaart) -> alt.LayerChart:
     What stays inside an SWV is left without colour: it is so much larger that all else
     would look the same. Its number is there.
     """
+    import altair as alt
+
     labels = _labels(kaart)
     order = [labels[code] for code in kaart.codes]
     across = kaart.frame.loc[~kaart.frame["binnen"], "waarde"]
@@ -80,6 +83,8 @@ def bars_chart(saldo: pd.DataFrame, *, titel: str, ondertitel: str, bron: str) -
     -----
     The bar is the count or the estimate; a thin line shows what is certain (laag–hoog).
     """
+    import altair as alt
+
     rows: list[dict[str, Any]] = []
     for record in saldo.to_dict("records"):
         for direction, sign in (("uitgaand", -1), ("inkomend", 1)):
@@ -151,6 +156,8 @@ def _labels(kaart: MatrixKaart) -> dict[str, str]:
 
 
 def _axis(**options: Any) -> alt.Axis:  # noqa: ANN401 - whatever an axis takes
+    import altair as alt
+
     return alt.Axis(
         labelLimit=210, labelColor=INK, titleColor=MUTED, domain=False, ticks=False,
         labelFontSize=12, **options,
@@ -159,6 +166,8 @@ def _axis(**options: Any) -> alt.Axis:  # noqa: ANN401 - whatever an axis takes
 
 def _finished(chart: alt.LayerChart, title: str, subtitle: str, source: str) -> alt.LayerChart:
     """Put title, subtitle and source in the picture."""
+    import altair as alt
+
     heading = alt.TitleParams(
         title, subtitle=[subtitle, source], anchor="start", color=INK, subtitleColor=MUTED,
         fontSize=15, subtitleFontSize=11,

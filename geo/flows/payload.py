@@ -33,7 +33,6 @@ def payload(kaart: Stroomkaart, *, gekozen: str | None = None) -> dict[str, Any]
         "swv": kaart.swv,
         "niveau": kaart.niveau[0],
         "bron": kaart.bronregel,
-        "banden": list(kaart.banden),
         "woorden": words(kaart),
         "kleurIntern": KLEUR["intern"],
         "kleuren": [{"label": label, "kleur": colour} for label, colour in colours(kaart)],

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SAME_PLACE_M = 10.0
 """Two points of one name this close are one place."""
+_NEAR_M = 250.0
+"""Of one name this far apart, two points may be one place that was looked up twice."""
 _NAMED = 8
 """Codes named in one finding."""
 
@@ -23,7 +25,8 @@ def mark_doubles(places: pd.DataFrame, nameless: str) -> tuple[pd.Series, list[F
     """Say for each place of which earlier one it is a double ('' for none).
 
     The same BRIN6, or without BRIN6 the same name, town and aanbieder, is a double when it
-    stands within 10 metres, or when neither has a point and postcode and address agree. The
+    stands within 10 metres, or when neither has a point and postcode and address agree. What
+    has the same name, town and aanbieder within 250 metres is told and stays two places. The
     same BRIN6 elsewhere is another building of that vestiging: a location of its own.
 
     Parameters
@@ -42,6 +45,7 @@ def mark_doubles(places: pd.DataFrame, nameless: str) -> tuple[pd.Series, list[F
     first_of = np.full(len(places), "", dtype=object)
     found: list[Finding] = []
     elsewhere: list[str] = []
+    close: list[int] = []
     for rows in places.groupby(key, sort=False).indices.values():
         if len(rows) == 1:
             continue
@@ -59,11 +63,24 @@ def mark_doubles(places: pd.DataFrame, nameless: str) -> tuple[pd.Series, list[F
             found.append(f.DUBBEL(first["rij"], more, aantal=doubles))
         if len(kept) > 1 and first["brin6"]:
             elsewhere.append(first["brin6"])
+        elif len(kept) > 1:
+            close += [row for row in kept[1:] if _near(places, kept, row)]
     if elsewhere:
         shown = ", ".join(elsewhere[:_NAMED])
         words = f"vestigingen met meer gebouwen, zoals {shown}"
         found.append(f.MEER_PLAATSEN("hele lijst", words, aantal=len(elsewhere)))
+    found += [
+        f.BIJNA_DUBBEL(places["rij"].iloc[row], f"{places['naam'].iloc[row]} staat er al, vlakbij")
+        for row in close
+    ]
     return pd.Series(first_of, index=places.index, dtype="str"), found
+
+
+def _near(places: pd.DataFrame, rows: list[int], row: int) -> bool:
+    """Tell whether an earlier one of these rows lies within `_NEAR_M` of a row."""
+    xy = places[["x", "y"]].to_numpy()
+    apart = np.hypot(*(xy[[other for other in rows if other < row]] - xy[row]).T)
+    return bool((apart <= _NEAR_M).any())
 
 
 def _same_place(places: pd.DataFrame, one: int, other: int) -> bool:

@@ -44,7 +44,8 @@ class Assigned:
 def assign(places: pd.DataFrame, shapes: gpd.GeoDataFrame, niveau: str) -> Assigned:
     """Say in which areas each place counts.
 
-    An exact point counts where it lies. Without one, a place that names areas of this level
+    An exact point counts where it lies, on a border of areas in the one with the lowest code,
+    which is told. Without one, a place that names areas of this level
     (or parts of them) counts in those; else it counts where the point of its postcode lies,
     and that is told. What names only larger areas, is for the whole gemeente, or has no place
     at all counts in none; that is told too.
@@ -60,14 +61,14 @@ def assign(places: pd.DataFrame, shapes: gpd.GeoDataFrame, niveau: str) -> Assig
         The level of `shapes`.
     """
     found = Assigned()
-    located = locate(places["x"].to_numpy(float), places["y"].to_numpy(float), shapes).codes
+    located = locate(places["x"].to_numpy(float), places["y"].to_numpy(float), shapes)
     known = set(shapes["code"])
     none: list[list[str]] = [[]] * len(places)
     exact = places["ligging"].isin(EXACT).to_numpy()
     named = [_codes(text) for text in places["gebieden"]] if "gebieden" in places else none
     citywide = places["stedelijk"].tolist() if "stedelijk" in places else none
     told: dict[FindingKind, list[int]] = {}
-    for row, code in enumerate(located):
+    for row, code in enumerate(located.codes):
         own = [] if exact[row] and code else _on_level(named[row], niveau)
         inside = [item for item in own if item in known]
         if len(inside) < len(own):
@@ -80,6 +81,8 @@ def assign(places: pd.DataFrame, shapes: gpd.GeoDataFrame, niveau: str) -> Assig
             found.add(row, [code])
             if not exact[row]:
                 told.setdefault(f.TELT_BIJ_BENADERING, []).append(row)
+            elif located.grens[row]:
+                told.setdefault(f.TELT_OP_GRENS, []).append(row)
         elif not own:
             has_point = not np.isnan(places["x"].iloc[row])
             kind = _why_not(

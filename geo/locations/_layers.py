@@ -13,6 +13,7 @@ from geo.locations._columns import canonical, coordinate, cut_off
 from geo.locations._lists import AREAS, POINTS, WANTED, Lijst, free, nameless
 from geo.locations.coordinates import Stelsel
 from store import Refused
+from store.privacy import refuse_personal
 from store.tables import cell_text
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def _layer(layer: Layer, place: str, notes: list[Finding]) -> Lijst | None:
     names = {c: canonical(cut_off(c) if shapefile else c) for c in layer.columns}
     if nameless(list(names.values())):
         return None
+    refuse_personal(layer.columns, place, wanted=WANTED)
     frame, complaints = read_layer(layer)
     notes += complaints
     columns: dict[str, pd.Series] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,6 +12,7 @@ from geo.locations import findings as f
 from geo.locations._columns import canonical, coordinate, recognised
 from geo.locations.coordinates import Stelsel
 from store import Refused
+from store.privacy import refuse_personal
 from store.tables import cell_text, find_header, read_grid
 
 if TYPE_CHECKING:
@@ -69,14 +70,17 @@ def read_lists(file: InputFile) -> list[Lijst]:
     Raises
     ------
     Refused
-        When the file holds no list of places.
+        When the file holds no list of places, or one of persons.
     """
     if file.name.lower().endswith(POINTS):
         return [_features(file)]
     grids = read_grid(file, wanted=WANTED)
     _refuse_boards(file, grids)
-    found = [item for grid in grids if (item := _table(grid)) is not None]
-    if not found:
+    read = [(grid, _table(grid)) for grid in grids]
+    found = [item for _, item in read if item is not None]
+    if found:
+        found[0] = replace(found[0], bevindingen=_passed_over(read))
+    else:
         first = next(
             (line for line in map(grids[0].row, range(len(grids[0].cells))) if any(line)), []
         )
@@ -87,6 +91,15 @@ def read_lists(file: InputFile) -> list[Lijst]:
             "Geef de kolommen namen als naam, adres, postcode, x en y, of lat en lon.",
         )
     return found
+
+
+def _passed_over(read: Sequence[tuple[Grid, Lijst | None]]) -> tuple[Finding, ...]:
+    """Return a finding for each sheet that holds something and is no list."""
+    return tuple(
+        f.BLAD_OVERGESLAGEN(grid.name, "geen kop met namen en een plaats", aantal=len(rows))
+        for grid, item in read
+        if item is None and (rows := [row for row in range(len(grid.cells)) if any(grid.row(row))])
+    )
 
 
 def _refuse_boards(file: InputFile, grids: Sequence[Grid]) -> None:
@@ -107,6 +120,7 @@ def _table(grid: Grid) -> Lijst | None:
     header = find_header(grid, recognised)
     if header is None or sum(map(recognised, filter(None, header.names))) < 2:  # noqa: PLR2004
         return None
+    refuse_personal(header.names, grid.name, wanted=WANTED)
     body = grid.cells.iloc[header.row + 1 :]
     text = body.map(cell_text) if len(body) else body
     filled = (text != "").any(axis=1) if len(body) else pd.Series(dtype=bool)
@@ -146,6 +160,7 @@ def _features(file: InputFile) -> Lijst:
         raise Refused(
             WANTED, f"{file.name} is geen GeoJSON met punten", "Kies een ander bestand."
         ) from error
+    refuse_personal({name for row in rows for name in row}, file.name, wanted=WANTED)
     if not rows:
         raise Refused(WANTED, f"{file.name} heeft geen punten", "Kies een ander bestand.")
     points = [_point(item.get("geometry")) for item in features]

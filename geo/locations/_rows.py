@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from geo.locations._doubles import mark_doubles
 from geo.locations.coordinates import Oordeel, read_coordinates
 from geo.locations.kinds import school_types
 from store.findings import counted
-from store.tables import cell_text
+from store.tables import cell_text, is_total
 from store.words import read_word
 
 if TYPE_CHECKING:
@@ -51,9 +52,11 @@ def to_places(
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """Return one row per row of the list, with `x` and `y` in RD (nan without a point).
 
-    No row is lost: what cannot be read becomes empty, with a finding that says where.
+    No row is lost: what cannot be read becomes empty, with a finding that says where. Only a
+    row that adds up the others (`Totaal`) is refused, told by a finding `TOTAALREGEL`.
     """
-    raw, found = item.rijen, list(item.bevindingen)
+    item, refused = _without_totals(item)
+    raw, found = item.rijen, [*item.bevindingen, *refused]
     out = pd.DataFrame(index=raw.index)
     out["soort"] = soort
     out["naam"] = _column(raw, "naam")
@@ -84,6 +87,27 @@ def finish(places: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
     out["dubbel_van"], found = mark_doubles(out, ONBEKENDE_NAAM)
     rest = [name for name in out.columns if name not in KOLOMMEN]
     return out[[*KOLOMMEN, *rest]], found
+
+
+def _without_totals(item: Lijst) -> tuple[Lijst, list[Finding]]:
+    """Take out the rows that add up the others, and tell each."""
+    totals = _column(item.rijen, "naam").map(is_total).to_numpy(dtype=bool)
+    if not totals.any():
+        return item, []
+    found = [f.TOTAALREGEL(item.plaats[row], "een totaal") for row in np.flatnonzero(totals)]
+    keep = np.flatnonzero(~totals)
+
+    def taken(cells: pd.Series | None) -> pd.Series | None:
+        return None if cells is None else cells.iloc[keep].reset_index(drop=True)
+
+    kept = replace(
+        item,
+        rijen=item.rijen.iloc[keep].reset_index(drop=True),
+        plaats=[item.plaats[row] for row in keep],
+        oost=taken(item.oost),
+        noord=taken(item.noord),
+    )
+    return kept, found
 
 
 def _column(raw: pd.DataFrame, name: str) -> pd.Series:
@@ -262,5 +286,8 @@ def _point(item: Lijst, out: pd.DataFrame, *, fictief: bool) -> list[Finding]:
         f.NERGENS,
         item,
         without & ~placed,
-        lambda row: f"{out['naam'].iloc[row]}: geen coördinaten en geen postcode",
+        lambda row: (
+            f"{out['naam'].iloc[row]}: geen coördinaten en geen postcode"
+            + ("; van adressen is de plek op te zoeken" if out["adres"].iloc[row] else "")
+        ),
     )

@@ -8,15 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.locations import findings as f
-
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
-
-    from store import Finding
-
-_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,31 +57,6 @@ def locate(x: NDArray[np.float64], y: NDArray[np.float64], shapes: gpd.GeoDataFr
     border = np.zeros(len(x), dtype=bool)
     border[known] = np.bincount(point, minlength=len(known)) > 1
     return Located(codes, border)
-
-
-def locate_findings(places: pd.DataFrame, located: Located, gebieden: str) -> list[Finding]:
-    """Return which places lie in no area, or on a border.
-
-    Parameters
-    ----------
-    places
-        With `rij`, `naam`, `x`; in the order in which they were located.
-    located
-        Of `locate`.
-    gebieden
-        What the areas are, in the plural ("buurten van 2016").
-    """
-    found: list[Finding] = []
-    nowhere = np.flatnonzero((located.codes == "") & places["x"].notna().to_numpy())
-    for row in nowhere[:_NAMED]:
-        item = places.iloc[row]
-        found.append(f.GEEN_GEBIED(item["rij"], f"{item['naam']} ligt in geen van de {gebieden}"))
-    if (more := len(nowhere) - _NAMED) > 0:
-        found.append(f.GEEN_GEBIED("hele lijst", f"en meer buiten de {gebieden}", aantal=more))
-    for row in np.flatnonzero(located.grens)[:_NAMED]:
-        item = places.iloc[row]
-        found.append(f.OP_DE_GRENS(item["rij"], f"{item['naam']} ligt op de grens van {gebieden}"))
-    return found
 
 
 def count_per_area(places: pd.DataFrame, located: Located, codes: pd.Series) -> pd.DataFrame:

@@ -67,6 +67,13 @@ VER_VAN_POSTCODE = FindingKind(
 )
 GEEN_GEBIED = FindingKind("in_geen_gebied", Ernst.WAARSCHUWING, "telt in geen enkel gebied mee")
 OP_DE_GRENS = FindingKind("op_de_grens", Ernst.INFO, "geteld bij het gebied met de laagste code")
+BLAD_OVERGESLAGEN = FindingKind(
+    "blad_niet_herkend", Ernst.WAARSCHUWING, "werkblad overgeslagen; de rest is gelezen"
+)
+BIJNA_DUBBEL = FindingKind(
+    "bijna_dezelfde_plaats", Ernst.WAARSCHUWING, "beide gehouden en geteld; controleer dit"
+)
+TOTAALREGEL = FindingKind("totaalregel", Ernst.FOUT, "rij geweigerd: een totaal is geen plaats")
 BESTAND_OVERGESLAGEN = FindingKind(
     "bestand_niet_herkend", Ernst.WAARSCHUWING, "bestand overgeslagen; de rest is gelezen"
 )
@@ -85,6 +92,9 @@ TELT_BIJ_BENADERING = FindingKind(
     "geteld_bij_benadering",
     Ernst.WAARSCHUWING,
     "geteld in het gebied van dat punt; het kan in een gebied ernaast liggen",
+)
+TELT_OP_GRENS = FindingKind(
+    "geteld_op_de_grens", Ernst.INFO, "geteld in dat gebied met de laagste code"
 )
 TELT_IN_MEER = FindingKind("geteld_in_meer_gebieden", Ernst.INFO, "geteld in elk van die gebieden")
 TELT_GEBIED_ONBEKEND = FindingKind(
@@ -115,6 +125,7 @@ NIET_GEMETEN = FindingKind(
 )
 TELT_WOORDEN = {
     TELT_BIJ_BENADERING: "{} zonder adres of coördinaten, geteld op het punt van de postcode",
+    TELT_OP_GRENS: "{} precies op een grens van gebieden, geteld in een daarvan",
     TELT_IN_MEER: "{} voor meer dan één gebied, geteld in elk daarvan",
     TELT_GEBIED_ONBEKEND: "{} voor een gebied dat niet in deze indeling voorkomt",
     TELT_STEDELIJK: "{} zonder eigen plek, voor de hele gemeente: niet geteld per gebied",

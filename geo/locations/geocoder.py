@@ -10,7 +10,9 @@ import json
 import re
 import urllib.request
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from http.client import HTTPException
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 
 import numpy as np
@@ -60,7 +62,13 @@ class Geocoder(Protocol):
 
 
 def fetched(url: str) -> bytes:
-    """Return what stands at a web address; raises `OSError` when it cannot be reached."""
+    """Return what stands at a web address.
+
+    Raises
+    ------
+    OSError, HTTPException
+        When it cannot be reached, or not to the end.
+    """
     request = urllib.request.Request(url, headers={"User-Agent": "wijkverkenner"})  # noqa: S310 - only ever https, see LOCATIESERVER
     with urllib.request.urlopen(request, timeout=_TIMEOUT_S) as answer:  # noqa: S310
         return bytes(answer.read())
@@ -72,7 +80,7 @@ class PdokGeocoder:
     Parameters
     ----------
     fetch
-        Gets the bytes of a web address; raises `OSError` when that fails.
+        Gets the bytes of a web address; raises `OSError` or `HTTPException` when that fails.
     """
 
     def __init__(self, fetch: Callable[[str], bytes] = fetched) -> None:
@@ -85,22 +93,44 @@ class PdokGeocoder:
             return None
         query = {"q": words, "rows": "1", "fl": "type,weergavenaam,centroide_rd"}
         try:
-            answer = json.loads(self._fetch(f"{LOCATIESERVER}?{urlencode(query)}"))
-            first = next(iter(answer["response"]["docs"]), None)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            return _best(json.loads(self._fetch(f"{LOCATIESERVER}?{urlencode(query)}")), words)
+        except (OSError, HTTPException, ValueError, LookupError, TypeError) as error:
             raise NotFound(
-                f"De PDOK Locatieserver gaf geen bruikbaar antwoord ({error}). Rijen zonder "
+                f"De PDOK Locatieserver gaf geen bruikbaar antwoord: {_why(error)}. Rijen zonder "
                 "coördinaten blijven bij benadering op hun postcode staan."
             ) from error
-        match = _POINT.match(first.get("centroide_rd", "")) if first else None
-        if first is None or match is None:
-            return None
-        return Gevonden(
-            float(match[1]),
-            float(match[2]),
-            str(first.get("weergavenaam", words)),
-            first.get("type") in _EXACT,
-        )
+
+
+def _best(answer: Any, words: str) -> Gevonden | None:  # noqa: ANN401 - whatever JSON can hold
+    """Return the first document of an answer; `TypeError` or `LookupError` where it is none."""
+    documents = answer["response"]["docs"]
+    if not documents:
+        return None
+    first = documents[0]
+    if not isinstance(first, dict):
+        raise TypeError(first)
+    match = _POINT.match(str(first.get("centroide_rd", "")))
+    if match is None:
+        return None
+    return Gevonden(
+        float(match[1]),
+        float(match[2]),
+        str(first.get("weergavenaam", words)),
+        str(first.get("type")) in _EXACT,
+    )
+
+
+def _why(error: Exception) -> str:
+    """Say in Dutch what went wrong; the system's own words stay with the cause."""
+    if isinstance(error, HTTPError):
+        return f"de dienst antwoordde met foutcode {error.code}"
+    if isinstance(error, TimeoutError) or isinstance(getattr(error, "reason", None), TimeoutError):
+        return f"de dienst antwoordde niet binnen {_TIMEOUT_S:.0f} seconden"
+    if isinstance(error, OSError):
+        return "de dienst was niet te bereiken"
+    if isinstance(error, HTTPException):
+        return "de verbinding werd verbroken"
+    return "het antwoord was niet te lezen"
 
 
 def look_up(

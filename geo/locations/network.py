@@ -212,13 +212,6 @@ def ways_to(network: Network, places: pd.DataFrame) -> Ways:
     return Ways(network, distance[:size], names, off, on)
 
 
-def nearest_over(
-    network: Network, x: NDArray[np.float64], y: NDArray[np.float64], places: pd.DataFrame
-) -> pd.DataFrame:
-    """Return the nearest place over the network for every point; see `Ways.at`."""
-    return ways_to(network, places).at(x, y)
-
-
 def _crossings(
     points: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:

@@ -135,13 +135,3 @@ def share_within(points: Spread, places: pd.DataFrame, metres: float) -> NDArray
     every = np.bincount(points.area, minlength=points.count)
     shares: NDArray[np.float64] = within / every
     return shares
-
-
-def without(codes: pd.Series, distance: NDArray[np.float64], metres: float) -> pd.DataFrame:
-    """Return the areas whose middle is further than a distance from any place, furthest first.
-
-    Columns `gebied_code` and `afstand` (metres, nan when there is no such place anywhere).
-    """
-    far = ~(distance <= metres)
-    frame = pd.DataFrame({"gebied_code": codes.to_numpy()[far], "afstand": distance[far]})
-    return frame.sort_values("afstand", ascending=False, na_position="first", ignore_index=True)

@@ -15,6 +15,7 @@ from geo.locations._layers import COMPANIONS, read_layers, takes_layers
 from geo.locations._lists import WANTED, Lijst, read_lists, takes
 from geo.locations._rows import finish, to_places
 from geo.locations.geocoder import PdokGeocoder, look_up
+from geo.locations.kinds import school_types
 from geo.locations.points import PER_SOORT
 from store import (
     Herkomst,
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from store import Finding, Progress
 
 SOORTEN = ("school", "aanbod")
+_MOST = 0.5
+"""Share of rows with a type of education beyond which a list is one of schools."""
 
 
 def read_locaties(
@@ -90,7 +93,7 @@ def read_locaties(
     progress("plaatsen bepalen", 0.3)
     grouped: dict[tuple[str, str, int | None], list[tuple[pd.DataFrame, list[Finding]]]] = {}
     for item in lists:
-        kind = soort or ("school" if looks_like_schools(list(item.rijen.columns)) else "aanbod")
+        kind = soort or _kind(item)
         year = jaar or year_of(item.naam, path.name)
         key = (kind, bron or source_of(item.naam, path.name), year)
         grouped.setdefault(key, []).append(to_places(item, kind, fictief=fictief))
@@ -108,9 +111,22 @@ def read_locaties(
     ]
     for new in sets:
         rapport.rijen += new.rijen
+        rapport.geweigerd += sum(b.aantal for b in new.bevindingen if b.code == f.TOTAALREGEL.code)
         rapport.bevindingen += new.bevindingen
     progress("klaar", 1.0)
     return ImportResult(sets, rapport)
+
+
+def _kind(item: Lijst) -> str:
+    """Tell schools from aanbod: by columns that only schools have, else by their types."""
+    if looks_like_schools(list(item.rijen.columns)):
+        return "school"
+    if "type_tekst" not in item.rijen:
+        return "aanbod"
+    said = item.rijen["type_tekst"].str.strip()
+    said = said[said != ""]
+    schools = said.map({text: bool(school_types(text)) for text in said.unique()})
+    return "school" if len(said) and schools.mean() > _MOST else "aanbod"
 
 
 def _all_lists(path: Path, rapport: ImportRapport) -> list[Lijst]:

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+import demo
 from aanbod import (
     SOORT_AANBOD,
     SOORT_AMBITIE,
@@ -21,13 +22,14 @@ from aanbod import (
     from_places,
     plan,
     read_workbook,
+    take_over,
     write_template,
     write_workbook,
 )
 from aanbod.excel_write import make_workbook
-from aanbod.gebieden import Gebiedsnamen
+from aanbod.gebieden import Gebiedsnamen, gebiedsnamen
 from geo.locations import KOLOMMEN
-from store import Refused
+from store import DataFolder, Refused
 from store.records import Opdracht, Records, Rij, StaleRow
 from store.words import words
 
@@ -86,13 +88,12 @@ def test_every_field_comes_back_as_it_was(records: Records, tmp_path: Path) -> N
     elsewhere.close()
 
 
-def test_text_is_never_a_formula(records: Records, tmp_path: Path) -> None:
+def test_text_is_never_a_formula(records: Records) -> None:
     records.add(SOORT_AANBOD, FULL.as_dict())
     with zipfile.ZipFile(io.BytesIO(write_workbook(records))) as archive:
         sheets = [n for n in archive.namelist() if n.startswith("xl/worksheets/sheet")]
         assert all(b"<f>" not in archive.read(name) for name in sheets)
         assert not any("hyperlink" in name for name in archive.namelist())
-    del tmp_path
 
 
 _TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
@@ -159,6 +160,66 @@ def test_a_row_copied_in_excel_becomes_a_new_row(records: Records, tmp_path: Pat
     assert (todo.nieuw, todo.gewijzigd, todo.gelijk) == (1, 0, 1)
     records.apply(todo.opdrachten)
     assert sorted(r.gegevens["naam"] for r in records.all(SOORT_AANBOD)) == ["Dans", "Sport"]
+
+
+def test_the_list_of_the_demonstration_comes_back_unchanged(
+    records: Records, tmp_path: Path
+) -> None:
+    demo_folder = DataFolder(tmp_path / "voorbeeld")
+    demo.load(demo_folder)
+    snapshot = demo_folder.snapshot()
+    records.apply(take_over(snapshot))
+    file = tmp_path / "lijst.xlsx"
+    file.write_bytes(write_workbook(records))
+    read = read_workbook(file, gebieden=gebiedsnamen(snapshot))
+    assert read.rapport.bevindingen == []
+    todo = plan(records, read)
+    assert (todo.nieuw, todo.gewijzigd, todo.resultaten, todo.niet_in_bestand) == (0, 0, 0, 0)
+    assert todo.gelijk > 30
+
+
+def test_a_list_that_is_uploaded_twice_is_not_doubled(records: Records, tmp_path: Path) -> None:
+    file = tmp_path / "lijst.csv"
+    file.write_text(
+        "naam;aanbieder;resultaat;plaats\nInloop;Dock;Meer sport;Ede\nInloop;Dock;;Zeist\n"
+    )
+    first = plan(records, read_workbook(file))
+    assert (first.nieuw, first.gelijk, first.bevindingen) == (2, 0, ())
+    records.apply(first.opdrachten)
+    again = plan(records, read_workbook(file))
+    assert (again.nieuw, again.gelijk, again.opdrachten) == (0, 2, ())
+    # the same name, aanbieder and town, but another sentence: somebody must look
+    file.write_text("naam;aanbieder;plaats;doelgroep\nInloop;Dock;Ede;jongeren\n")
+    other = plan(records, read_workbook(file))
+    assert other.nieuw == 1
+    assert [(b.code, b.gevonden) for b in other.bevindingen] == [
+        ("staat_er_al", "‘Inloop’ staat er al"),
+    ]
+
+
+def test_a_list_with_columns_of_persons_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "lijst.csv"
+    file.write_text("naam;geboortedatum;bsn;postcode\nJan Jansen;01-02-2014;123456782;3512AB\n")
+    with pytest.raises(Refused, match="kolom geboortedatum, bsn"):
+        read_workbook(file)
+
+
+def test_sheets_and_totals_that_are_no_aanbod_are_told(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Naam", "Domein"], ["Inloop", "werk"], ["Totaal", 1]):
+        sheet.append(row)
+    book.create_sheet("Leeg")
+    book.create_sheet("Notities").append(["zomaar", "wat"])
+    book.save(tmp_path / "lijst.xlsx")
+    read = read_workbook(tmp_path / "lijst.xlsx")
+    assert [line.gegevens["naam"] for line in read.regels[SOORT_AANBOD]] == ["Inloop"]
+    assert [(b.code, b.plaats) for b in read.rapport.bevindingen] == [
+        ("totaalregel", "lijst.xlsx, werkblad Sheet, rij 3"),
+        ("blad_niet_herkend", "lijst.xlsx, werkblad Notities"),
+    ]
+    assert (read.rapport.gelezen, read.rapport.rijen, read.rapport.geweigerd) == (2, 1, 1)
 
 
 def test_a_kenmerk_of_a_row_of_another_kind_never_overwrites_that_row(
@@ -282,9 +343,8 @@ def test_the_template_offers_the_words_and_comes_back_empty(tmp_path: Path) -> N
     book = load_workbook(io.BytesIO(data))
     lists = {v.formula1 for v in book["Aanbod"].data_validations.dataValidation}
     assert any("Woorden" in formula for formula in lists)
-    shown = [cell.value for cell in book["Woorden"]["E"]] + [c.value for c in book["Woorden"]["D"]]
-    assert "Geïndiceerd" in [c.value for column in book["Woorden"].columns for c in column]
-    assert shown
+    shown = {cell.value for column in book["Woorden"].columns for cell in column}
+    assert {"Geïndiceerd", "Universeel", "Schoolprestaties"} <= shown
     assert back(tmp_path, data).regels == {"aanbod": [], "resultaat": [], "ambitie": []}
 
 

@@ -42,7 +42,8 @@ def workbook(path: Path, *rows: list[Any]) -> Path:
         (("lat", "lon"), (Y, X), (X, Y), "ander_coordinatenstelsel"),
         (("x", "y"), (0, 0), (0, 0), "coordinaat_nul"),
         (("x", "y"), (60_000, 520_000), (60_000, 520_000), "in_zee_of_buitenland"),
-        (("lat", "lon"), (40.4, -3.7), (-3.7, 40.4), "buiten_nederland"),
+        (("lat", "lon"), (40.4, -3.7), (None, None), "buiten_nederland"),
+        (("lat", "lon"), ("52.091", "5.121"), (136_790, 455_900), None),
         (("x", "y"), (X, None), (X, None), "coordinaat_onleesbaar"),
         (("x", "y"), ("daar", Y), (None, Y), "coordinaat_onleesbaar"),
     ],
@@ -66,6 +67,16 @@ def test_coordinates_of_a_workbook(
     )
     assert told == ({code: "lijst.xlsx, rij 2"} if code else {})
     assert (read.rapport.gelezen, read.rapport.rijen) == (1, 1)
+
+
+def test_degrees_that_are_no_place_are_kept_with_their_heading(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "lijst.xlsx", ["Naam", "lat", "lon"], ["Coach", 53.9, 3.1])
+    [line] = read_workbook(path).regels[SOORT_AANBOD]
+    assert line.gegevens["toelichting"] == "lon: 3.1\nlat: 53.9"
+    both = ("lat", "lon")
+    path = workbook(tmp_path / "meters.xlsx", ["Naam", *both], ["Coach", Y, X])
+    [told] = read_workbook(path).rapport.bevindingen
+    assert told.gevonden == "meters (RD) in plaats van graden: 136900 / 455870"
 
 
 def test_merged_cells_a_title_and_words_that_do_not_exist(tmp_path: Path) -> None:

@@ -169,3 +169,8 @@ def test_a_grouping_elsewhere_is_empty_here(grouped: Snapshot) -> None:
     areas = boundaries.areas(grouped, "eigen_gebieden", gemeenten=["GM0363"])
     assert areas.frame.empty
     assert boundaries.geometry(grouped, areas).empty
+
+
+def test_areas_of_a_grouping_are_called_areas() -> None:
+    assert boundaries.called("gebieden_utrecht") == ("gebied", "gebieden")
+    assert boundaries.called("buurt") == ("buurt", "buurten")

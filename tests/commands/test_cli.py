@@ -11,12 +11,17 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+import typer
+from typer._click.exceptions import UsageError
 
 from cli import run
 from commands.console import disk_message
+from commands.dutch import usage_message
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from typer.exceptions import TyperException
 
 ENGLISH = ("Usage", "Options", "Commands", "Arguments", "Show this", "required", "default", "Error")
 
@@ -160,6 +165,31 @@ def test_what_the_disk_says_is_said_in_dutch() -> None:
     said = disk_message(OSError(errno.ENOSPC, "No space left on device", "/x/y"))
     assert said.startswith("Lezen of schrijven van /x/y lukte niet: de schijf is vol.")
     assert "space" not in said
+
+
+@pytest.mark.parametrize("error", [OSError("Bad file"), OSError(9999, "Unknown error 9999")])
+def test_what_the_disk_says_for_the_first_time_is_not_quoted(error: OSError) -> None:
+    said = disk_message(error)
+    assert "een fout die hier niet bekend is" in said
+    assert ("(nummer 9999)" in said) == (error.errno == 9999)
+    assert not {"Bad", "Unknown"} & set(said.split())
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (typer.BadParameter("Value 'x' is not a valid float."), "Voor een waarde kan 'x' niet."),
+        (typer.BadParameter("Value must be an iterable."), "De waarde voor een waarde is niet"),
+        (typer.BadParameter("te veel.", param_hint="--uit"), "De waarde voor --uit is niet "),
+        (UsageError("Something new"), "De opdracht klopt niet."),
+    ],
+)
+def test_an_error_of_the_library_that_is_new_is_not_quoted(
+    error: TyperException, said: str
+) -> None:
+    text = usage_message(error)
+    assert text.startswith(said)
+    assert not {"valid", "must", "Something", "Value"} & set(text.split())
 
 
 def test_a_port_in_use_or_an_address_of_elsewhere_is_refused_before_anything_starts(

@@ -45,6 +45,21 @@ def test_csv_has_the_columns_of_the_contract(folder_path: Path, tmp_path: Path) 
     assert (line["uitkomst"], line["oordeel"], line["verschil"]) == ("hoger", "ongunstiger", 3)
 
 
+def test_no_text_of_the_csv_is_executed_by_a_spreadsheet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "cijfers_2024.csv"
+    source.write_text("gebied_code,naam,rokers\nWK999901,=cmd,-3\nGM9999,Dam,4\n")
+    path = tmp_path / "gegevens"
+    DataFolder(path).commit(indicators.read_indicatoren(source, bron="@SUM(A1)"))
+    out = tmp_path / "o.csv"
+    assert call(path, "--gebied", "WK999901", "--uit", str(out)) == 0
+    frame = pd.read_csv(out)
+    assert set(frame["naam"]) == {"'=cmd"}
+    assert set(frame["bron"]) == {"'@SUM(A1)"}
+    assert ", 1 cijfer, vergeleken met Dam" in capsys.readouterr().out
+
+
 def test_chosen_areas_and_a_year(folder_path: Path, tmp_path: Path) -> None:
     out = tmp_path / "o.csv"
     words = ("--gebied", "WK999906", "--met", "WK888801", "--met", "WK999901", "--jaar", "2024")

@@ -12,8 +12,9 @@ import pandas as pd
 import pytest
 
 from cli import run
-from flows import SALDO_COLUMNS, STROOM_COLUMNS, stroom_tabel
+from flows import SALDO_COLUMNS, STROOM_COLUMNS, read_leerlingen, stroom_tabel
 from tests import small_flows
+from tests.flows.conftest import po_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,6 +52,26 @@ def test_other_levels_name_their_counterparts(
     head = path.read_text(encoding="utf-8").splitlines()[0].split(",")
     place = head.index("tegenpartij")
     assert head[place + 1 : place + 3] == ["tegenpartij_naam", "tegenpartij_swv"]
+
+
+@pytest.mark.parametrize(("soort", "said"), [("sbo", "1 rij, SWV"), ("bo", "3 rijen, SWV")])
+def test_it_says_how_many_rows_were_written(
+    gevuld: DataFolder, tmp_path: Path, soort: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("--swv", "PO2001", "--jaar", 2017, "--soort", soort, "--uit", tmp_path / "s.csv")
+    assert ask(gevuld, *words) == 0
+    assert said in capsys.readouterr().out
+
+
+def test_the_name_of_a_school_is_never_a_formula(tmp_path: Path) -> None:
+    folder = small_flows.make(tmp_path / "gegevens")
+    raw = po_file(small_flows.ROWS).replace(b";De Beuk ", b";=De Beuk ")
+    (tmp_path / "Alles 2017.csv").write_bytes(raw)
+    folder.commit(read_leerlingen([tmp_path / "Alles 2017.csv"]))
+    path = tmp_path / "s.csv"
+    words = ("--swv", "PO1001", "--jaar", 2017, "--niveau", "school", "--uit", path)
+    assert ask(folder, *words) == 0
+    assert "'=De Beuk" in set(pd.read_csv(path)["tegenpartij_naam"])
 
 
 def test_saldo_as_csv_and_as_workbook(gevuld: DataFolder, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 import cli
 import geo.locations
+from store.kept import FILE
 from tests import small_folder
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def test_chosen_places_are_in_the_file_and_counted(
     told = capsys.readouterr().out
     assert "Scholen: 1 van 3 scholen getoond" in told
     assert "Aanbod: 2 plekken met aanbod" in told
+    assert not (filled.path / FILE).exists(), "looking makes no database"
 
 
 def test_all_of_them_are_those_on_this_piece_of_the_country(

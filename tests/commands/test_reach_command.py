@@ -52,7 +52,7 @@ def test_straight_lines_as_exchange_csv(
     assert set(found) == set(small_folder.BUURTEN)
     near, far = found["BU99990101"], found["BU99990203"]
     assert (near["afstand_m"], near["staat"], near["dichtstbij"]) == ("14", "waarde", "'=De Waag")
-    assert (far["afstand_m"], far["deel_binnen_pct"]) == ("1328", "0.0")
+    assert (far["afstand_m"], far["deel_binnen_pct"]) == ("1328", "0")
     assert near["methode"] == "hemelsbreed, vanaf het midden van het gebied"
     water = found[small_folder.WATER]
     assert (water["afstand_m"], water["staat"], water["reden"]) == ("", "nvt", "water")

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 import indicators
 from compare._chart_style import two_lines
-from compare.charts import distribution_chart, spine_chart
+from compare.charts import distribution_chart, spine_chart, spine_table
+from compare.profile import profile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
+
+    from store import Snapshot
 
 LONG = (
     "Percentage huishoudens bij de 40 % met het laagste inkomen van een particulier huishouden "
@@ -50,6 +56,16 @@ def test_the_legend_of_the_spine_holds_what_is_drawn_and_nothing_else() -> None:
     assert drawn["title"]["subtitle"] == ["Onder", "Bron: x"]
 
 
+def test_the_spine_leaves_out_what_it_cannot_draw(load: Callable[..., Snapshot]) -> None:
+    lines = ["gebied_code,aantal_inwoners,percentage_65_jaar_en_ouder,percentage_0_tot_15_jaar"]
+    lines += [f"WK9999{i:02d},5000,{10 + i},{10 + i}" for i in range(1, 9)]
+    here = load("\n".join([*lines, "WK999909,5000,30,[c]", "GM9999,45000,15,15"]) + "\n")
+    masked = spine_table(profile(here, "WK999909").regels, "GM9999")
+    assert list(masked["Cijfer"]) == ["Percentage inwoners van 65 jaar en ouder (2024)"]
+    both = spine_table(profile(here, "WK999908").regels, "GM9999")
+    assert len(both) == 2
+
+
 def test_what_was_not_tested_is_open_in_the_spine() -> None:
     drawn = spine(["hoger", "hoger (niet getoetst)"])
     points = next(layer for layer in drawn["layer"] if layer["mark"]["type"] == "point")
@@ -69,3 +85,13 @@ def test_bars_of_a_distribution_hold_every_area_and_name_the_values_in_them() ->
     assert sum(bar["aantal"] for bar in bars) == 60
     assert [bar["klasse"] for bar in bars[:2]] == ["10 %", "11 %"]
     assert histogram["encoding"]["x"]["scale"]["domain"] == [9.5, 39.5]
+
+
+def test_the_library_of_charts_is_loaded_by_who_draws_with_it() -> None:
+    """Aanbod shows how targets stand, and does not pay for the charts of another page."""
+    code = (
+        "import sys, geo.flows.charts, views.compare_results_link, views.compare_tabs;"
+        "print(sorted({'altair'} & set(sys.modules)))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"

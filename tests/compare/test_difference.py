@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.proportion import proportion_confint, proportions_ztest
 
 from compare.difference import (
     Meetwaarde,
@@ -23,7 +25,6 @@ from compare.difference import (
     interval,
 )
 from compare.many import benjamini_hochberg, by_chance
-from compare.shares import two_shares, wilson
 from indicators import Richting
 
 if TYPE_CHECKING:
@@ -40,9 +41,15 @@ def test_a_clear_difference_with_its_judgement() -> None:
     )
     assert (found.uitkomst, found.oordeel) == (Uitkomst.HOGER, Oordeel.ONGUNSTIGER)
     assert found.verschil == 10
-    assert found.p == pytest.approx(two_shares(0.3, 1000, 0.2, 1000))
+    assert found.p == pytest.approx(proportions_ztest([300, 200], [1000, 1000])[1])
     assert found.laag is not None
     assert 0 < found.laag < 10
+
+
+@pytest.mark.parametrize("methode", Methode)
+def test_only_a_test_is_called_one(methode: Methode) -> None:
+    tests = {Methode.TOETS, Methode.TOETS_REST, Methode.TOETS_VAST}
+    assert Verschil(Uitkomst.HOGER, methode=methode).getoetst == (methode in tests)
 
 
 def test_without_a_direction_there_is_no_judgement() -> None:
@@ -154,7 +161,7 @@ def test_a_part_is_tested_against_the_rest_of_its_whole() -> None:
     # 300 of 1.000 in the wijk, 2.000 of 10.000 in the stad: 1.700 of 9.000 elsewhere
     found = difference(share(30, 1000), share(20, 10_000), schaal=100, deel=True)
     assert found.methode is Methode.TOETS_REST
-    assert found.p == pytest.approx(two_shares(0.3, 1000, 1700 / 9000, 9000))
+    assert found.p == pytest.approx(proportions_ztest([300, 1700], [1000, 9000])[1])
     assert found.verschil == 10
     assert "rest" in found.reden
     assert found.laag is not None
@@ -184,8 +191,10 @@ def test_a_state_is_never_compared(state: str, word: str) -> None:
 def test_the_interval_holds_rounding_of_value_and_denominator() -> None:
     figure = Meetwaarde(20, noemer=1000, marge=0.5, noemer_marge=2.5)
     low, high = interval(figure, schaal=100) or (0, 0)
-    assert low == pytest.approx(100 * wilson(0.195, 997.5)[0])
-    assert high == pytest.approx(100 * wilson(0.205, 997.5)[1])
+    lowest = proportion_confint(0.195 * 997.5, 997.5, method="wilson")
+    highest = proportion_confint(0.205 * 997.5, 997.5, method="wilson")
+    assert low == pytest.approx(100 * lowest[0])
+    assert high == pytest.approx(100 * highest[1])
 
 
 def test_a_mean_is_described_by_place_and_not_tested() -> None:
@@ -227,3 +236,13 @@ def test_how_many_would_differ_by_chance() -> None:
     assert by_chance([Verschil(Uitkomst.GEEN_VERSCHIL, p=0.5)]).endswith("hier zijn het er 0.")
     assert by_chance(sure, waarmee="Utrecht").startswith("Van 3 toetsen tegen Utrecht bij 95 %")
     assert "niets getoetst" in by_chance([Verschil(Uitkomst.NIET)])
+
+
+def test_the_test_is_at_the_worst_values_within_the_rounding() -> None:
+    """A count is exact where the other is a whole percentage: all that can move is the other."""
+    own, other = Meetwaarde(92.0, noemer=1881), Meetwaarde(94.0, noemer=2333, marge=0.5)
+    found = difference(own, other, schaal=100)
+    # by hand: a pooled z-test of 92 % against 93.5 %
+    pooled = (0.92 * 1881 + 0.935 * 2333) / (1881 + 2333)
+    z = 0.015 / (pooled * (1 - pooled) * (1 / 1881 + 1 / 2333)) ** 0.5
+    assert found.p == pytest.approx(2 * stats.norm.sf(z))

@@ -81,6 +81,30 @@ def test_a_factor_that_stands_twice_in_a_file_is_taken_once(tmp_path: Path) -> N
     assert (found.rapport.rijen, found.rapport.geweigerd) == (2, 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "richting"),
+    [
+        ("risico", "risico"),
+        ("Risicofactor", "risico"),
+        ("beschermend", "beschermend"),
+        ("beschermende factor", "beschermend"),
+        (" Beschermende  Factor ", "beschermend"),
+        ("beschermende", "beschermend"),
+        ("beschermende risico", None),
+        ("factor", None),
+        ("", None),
+    ],
+)
+def test_a_direction_is_read_as_the_application_writes_it(
+    tmp_path: Path, text: str, richting: str | None
+) -> None:
+    path = tmp_path / "lijst.csv"
+    path.write_text(f"Factor;Rang;Richting\nSlapen;2;{text}\n", encoding="utf-8")
+    found = read_factors(path, catalogue())
+    assert [factor.richting for _, factor in found.factoren] == ([richting] if richting else [])
+    assert found.rapport.geweigerd == (richting is None)
+
+
 def test_a_file_without_factors_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "iets.csv"
     path.write_text("naam;aantal\nx;3\n", encoding="utf-8")

@@ -59,6 +59,25 @@ def test_deviating_figures_point_to_factors_by_rank(snapshot: Snapshot) -> None:
     assert "temperament" in [factor.id for factor in found.geen_cijfers]
 
 
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["rokers", "eenzaam"], "van GM9999 (niet getoetst): reden"),
+        (["rokers", "percentage_65_jaar_en_ouder"], "van GM9999 (deels niet getoetst): reden"),
+        (["percentage_65_jaar_en_ouder"], "van GM9999: reden"),
+    ],
+)
+def test_it_says_whether_all_some_or_none_was_tested(
+    load: Callable[..., Snapshot], names: list[str], said: str
+) -> None:
+    lines = ["gebied_code,aantal_inwoners,percentage_65_jaar_en_ouder,rokers,eenzaam"]
+    lines += [f"WK9999{i:02d},9000,{40 - i},{40 - i},{50 - i}" for i in range(1, 13)]
+    here = load("\n".join([*lines, "GM9999,108000,30,33,43"]) + "\n", bron="proef")
+    known = Factor("x", "Iets", 1, "risico", indicatoren=tuple((name, "hoger") for name in names))
+    found = pointers(profile(here, "WK999901"), maatstaf="gemeente", known={"x": known})
+    assert said in found.aanwijzingen[0].zin
+
+
 def test_a_deviation_to_the_other_side_points_to_nothing(snapshot: Snapshot) -> None:
     found = pointers(profile(snapshot, "WK999912"), maatstaf="gemeente")
     assert found.aanwijzingen == ()

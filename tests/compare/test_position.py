@@ -1,4 +1,4 @@
-"""Rank, percentile and quarter."""
+"""The place among all areas, and their spread."""
 
 from __future__ import annotations
 
@@ -12,21 +12,15 @@ def test_rank_counts_from_the_highest_and_shares_ties() -> None:
     values = np.array([5.0, 3.0, 3.0, 1.0, np.nan])
     found = position(values, 3.0, meervoud="wijken")
     assert (found.aantal, found.rang, found.gedeeld) == (4, 2, 2)
-    assert found.percentiel == pytest.approx(50.0)
     assert found.tekst == "Plaats 2 van 4 wijken (1 is het hoogst), gedeeld met 1 andere."
 
 
-@pytest.mark.parametrize(("own", "quarter"), [(1, 1), (2, 2), (3, 3), (4, 4)])
-def test_quarters(own: float, quarter: int) -> None:
-    assert position(np.array([1.0, 2.0, 3.0, 4.0]), own).kwartiel == quarter
-
-
-def test_fewer_than_four_areas_have_no_quarters() -> None:
-    values = np.array([1.0, 2.0, 3.0])
-    assert position(values, 3.0).kwartiel is None
-    wide = spread(values)
+def test_quarters_need_four_areas() -> None:
+    wide, few = spread(np.array([1.0, 2.0, 3.0, 5.0])), spread(np.array([1.0, 2.0, 3.0]))
     assert wide is not None
-    assert (wide.kwart, wide.breedte, wide.mediaan) == (None, None, 2.0)
+    assert few is not None
+    assert (wide.kwart, wide.mediaan, wide.driekwart, wide.breedte) == (1.75, 2.5, 3.5, 1.75)
+    assert (few.kwart, few.mediaan, few.breedte) == (None, 2.0, None)
 
 
 @pytest.mark.parametrize(
@@ -38,8 +32,7 @@ def test_fewer_than_four_areas_have_no_quarters() -> None:
     ],
 )
 def test_no_place_is_explained(values: list[float], own: float, text: str) -> None:
-    found = position(np.array(values), own)
-    assert (found.kwartiel, found.tekst) == (None, text)
+    assert position(np.array(values), own).tekst == text
 
 
 def test_no_values_have_no_spread() -> None:

@@ -222,6 +222,18 @@ def test_the_table_of_a_buurt_and_of_other_years(snapshot: Snapshot) -> None:
     assert not older["uitkomst"].isna().any()
 
 
+def test_a_year_with_buurten_alone_is_set_beside_the_gemeente(
+    snapshot: Snapshot, cbs: Path
+) -> None:
+    raw = pd.read_csv(cbs / "kwb_2020_provincie_utrecht_selectie.csv")
+    here = raw[raw["buurt_code"].str.startswith("BU0344")]
+    owned = np.average(here["koopwoning_percentage"], weights=here["woningvoorraad"])
+    found = profile(snapshot, OVERVECHT, jaar=2020, indicatoren=["percentage_koopwoningen"])
+    gemeente = next(v for v in found.regels[0].vergelijkingen if v.maatstaf.code == "GM0344")
+    assert gemeente.cijfer.meting.waarde == pytest.approx(owned)
+    assert gemeente.cijfer.herkomst == "berekend"
+
+
 def test_earlier_years_stand_beside_the_newest(snapshot: Snapshot) -> None:
     found = trend(snapshot, OVERVECHT, "aantal_inwoners")
     assert [p.jaar for p in found.eigen.punten][-2:] == [2022, 2024]

@@ -296,18 +296,24 @@ def test_a_target_that_means_nothing_is_refused(wrong: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "came"),
     [
-        {},
-        {"indicatoren": ["sport"], "soort": "iets anders", "basisjaar": 2020, "doeljaar": 2024},
-        {"indicatoren": ["sport"], "soort": "punten", "basisjaar": "nooit", "doeljaar": 2024},
-        {"indicatoren": 5, "soort": "punten", "basisjaar": 2020, "doeljaar": 2024},
-        {"indicatoren": ["a"], "soort": "punten", "basisjaar": 2024, "doeljaar": 2020, "waarde": 1},
+        ({}, "een doel zonder soort"),
+        (
+            {"soort": "iets anders"},
+            "een doel met een soort of combinatie die deze versie niet kent",
+        ),
+        ({"combineren": "half"}, "een doel met een soort of combinatie die deze versie niet kent"),
+        ({"basisjaar": "nooit"}, "een doel waarin iets ontbreekt of van een ander type is"),
+        ({"indicatoren": 5}, "een doel waarin iets ontbreekt of van een ander type is"),
+        ({"basisjaar": 2025}, "basisjaar 2025 en doeljaar 2024"),
     ],
 )
-def test_a_record_that_is_no_target_is_refused_in_words(wrong: dict[str, Any]) -> None:
-    with pytest.raises(Refused):
-        Doel.from_dict(wrong)
+def test_a_record_that_is_no_target_is_refused_in_words(wrong: dict[str, Any], came: str) -> None:
+    good = {"indicatoren": ["a"], "soort": "punten", "basisjaar": 2020, "doeljaar": 2024}
+    with pytest.raises(Refused) as refusal:
+        Doel.from_dict(good | {"waarde": 1.0} | wrong if wrong else {})
+    assert refusal.value.came == came
 
 
 def test_a_target_survives_its_record() -> None:

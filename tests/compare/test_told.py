@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from compare import profile
-from compare.told import told
+from compare.told import told, told_among
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,3 +37,12 @@ def test_figures_that_read_apart_keep_their_own_decimals(load: Callable[..., Sna
 
 def test_figures_that_do_not_differ_surely_stay_as_they_are(load: Callable[..., Snapshot]) -> None:
     assert said(load(table(150, 150))) == ("15 %", "15 %")
+
+
+def test_the_own_figure_gets_the_decimals_of_the_closest_benchmark(
+    load: Callable[..., Snapshot],
+) -> None:
+    text = table(154, 146) + "\nGM0003,1000000,90000"
+    found = profile(load(text), "GM0001", met=["GM0002", "GM0003"])
+    row = next(r for r in found.regels if r.indicator.id == "percentage_0_tot_15_jaar")
+    assert told_among(row) == ("15,4 %", {"GM0002": "14,6 %", "GM0003": "9,0 %"})

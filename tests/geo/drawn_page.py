@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geo.assets import leaflet_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     import folium
@@ -30,9 +30,17 @@ def script_of(group: folium.FeatureGroup) -> str:
 
 @contextmanager
 def opened(
-    browser: Browser, made: AppMap, files: Mapping[str, bytes], *, ready: str
+    browser: Browser,
+    made: AppMap,
+    files: Mapping[str, bytes],
+    *,
+    ready: str,
+    falen: Iterable[str] = (),
 ) -> Iterator[Page]:
     """Open a map and wait until `ready` (a selector) is there.
+
+    The files of `falen` cannot be had the first time they are asked for; each is asked for
+    twice then.
 
     Clicks on areas and lines are kept in `window.geklikt`. Any error in the page, any script
     of a hostile name that ran (`window.stuk`), and any request besides the page, Leaflet and
@@ -40,10 +48,16 @@ def opened(
     """
     made.feature_group.add_to(made.map)
     asked: list[str] = []
+    failing = set(falen)
+    twice = sorted(failing)
 
     def answer(route: Route) -> None:
         path = route.request.url.removeprefix(HOST)
         asked.append(path)
+        if path in failing:
+            failing.remove(path)
+            route.fulfill(status=503)
+            return
         if path == "/":
             route.fulfill(body=made.map.get_root().render(), content_type="text/html")
         elif path in files:
@@ -66,7 +80,8 @@ def opened(
     context.close()
     assert wrong == []
     assert broken is None
-    assert sorted(asked) == sorted(["/", "/leaflet/leaflet.css", "/leaflet/leaflet.js", *files])
+    once = ["/", "/leaflet/leaflet.css", "/leaflet/leaflet.js", *files]
+    assert sorted(asked) == sorted([*once, *twice])
 
 
 @contextmanager

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.classify import METHODEN, Classes, classify
-from store import NotFound
+from geo.classify import Classes, classify
+from geo.methods import METHODEN
+from store import NotFound, Refused
 
 VALUES = st.lists(
     st.one_of(
@@ -67,7 +68,6 @@ def test_every_shown_value_is_in_one_class_and_in_one_label(
         shown = round(np.rint(value * 10**classes.decimalen) / 10**classes.decimalen, 9)
         inside = [i for i, (low, high) in enumerate(labels) if low - 1e-9 <= shown <= high + 1e-9]
         assert inside == [klasse]
-        assert classes.klasse_van(value) == klasse
 
 
 @given(VALUES, st.sampled_from(sorted(METHODEN)), st.integers(1, 9))
@@ -164,7 +164,7 @@ def test_a_diverging_map_has_its_benchmark_in_the_middle_class() -> None:
     classes = classify(
         [10, 14, 15, 16, 20, 40], methode="divergerend", klassen=5, referentie=15, decimalen=0
     )
-    middle = classes.klasse_van(15)
+    middle = classes.klasse[2]  # of the value 15
     assert classes.posities[middle] == 2
     assert classes.trappen == 5
     low, high = classes.van[middle], classes.tot[middle]
@@ -176,7 +176,7 @@ def test_standard_deviation_steps_are_one_deviation_wide() -> None:
     classes = classify(values, methode="standaarddeviatie", klassen=5, decimalen=1)
     deviation = values.std(ddof=1)
     assert classes.tot[1] - classes.tot[0] == pytest.approx(deviation, abs=0.11)
-    middle = classes.klasse_van(values.mean())
+    middle = classes.klasse[500]  # of the value 50, the mean
     assert (classes.van[middle] + classes.tot[middle]) / 2 == pytest.approx(50, abs=0.11)
 
 
@@ -184,6 +184,21 @@ def test_values_that_are_shown_alike_are_in_one_class() -> None:
     classes = classify([11.4, 11.45, 11.6, 30], klassen=3, decimalen=0)
     assert classes.klasse[0] == classes.klasse[1]
     assert classes.labels == ("11", "12", "13 – 30")
+
+
+@given(
+    st.lists(st.integers(0, 400), min_size=1, max_size=12),
+    st.integers(0, 2),
+)
+def test_halves_fall_in_the_class_of_the_number_that_is_written(
+    steps: list[int], decimals: int
+) -> None:
+    """Written 1,9 (1.95 is less in binary), and not in the class from 2,0."""
+    values = [step / (2 * 10.0**decimals) for step in steps]
+    found = classify(values, decimalen=decimals)
+    for value, place in zip(values, found.klasse, strict=True):
+        written = float(f"{value:.{decimals}f}")
+        assert found.van[place] - 1e-9 <= written <= found.tot[place] + 1e-9
 
 
 def test_a_legend_rounds_as_its_source_does() -> None:
@@ -204,14 +219,28 @@ def test_decimals_follow_from_the_values_when_not_given() -> None:
     [
         {"klassen": 0},
         {"klassen": 10},
-        {"methode": "eigen"},
-        {"methode": "eigen", "grenzen": [float("nan")]},
         {"methode": "divergerend"},
     ],
 )
 def test_a_broken_call_is_told(options: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"\w{4}"):
         classify([1, 2, 3], **options)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("grenzen", "came"),
+    [
+        (None, "geen grenzen"),
+        ([], "geen grenzen"),
+        ([1, float("nan")], "een grens die geen getal is"),
+        (range(9), "9 grenzen"),
+    ],
+)
+def test_own_bounds_that_cannot_be_used_are_refused_in_words(
+    grenzen: list[float] | None, came: str
+) -> None:
+    with pytest.raises(Refused, match=rf"Gekregen: {came}\. Geef grenzen zoals"):
+        classify([1, 2, 3], methode="eigen", grenzen=grenzen)
 
 
 def test_an_unknown_method_answers_with_those_that_exist() -> None:

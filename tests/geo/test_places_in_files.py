@@ -131,6 +131,23 @@ def test_every_card_is_reached_and_left_by_keyboard(page: Page) -> None:
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.textContent") == IMAGE
     page.wait_for_selector(".wk-plek", state="detached")
+    # a second card is left as the first was, and lets go of itself alone
+    page.evaluate("wijkkaart.kies(wijkkaart.stand().flat.codes[0])")
+    field = page.get_by_label("Zoek op naam, soort of adres")
+    field.fill("")
+    found.nth(1).wait_for()
+    for row in (0, 1):
+        name = found.nth(row).inner_text()
+        found.nth(row).press("Enter")
+        card.wait_for()
+        page.keyboard.press("Escape")
+        assert page.evaluate("document.activeElement.textContent") == name
+        page.wait_for_selector(".wk-plek", state="detached")
+    assert page.evaluate("wijkkaart.stand().gekozen") == 0, "Escape let go of the area too"
+    # a card that does not open breaks nothing, and the focus stays where it was
+    page.evaluate("wijkplekken.kies = () => false")
+    found.first.press("Enter")
+    assert page.evaluate("document.activeElement.textContent") == found.first.inner_text()
     # what has no place on the map can be read all the same, under what has
     page.get_by_text("Lijst: aanbod (2)").press("Enter")
     nowhere = page.locator(".plekkenlijst[open] .zonderplek")

@@ -78,6 +78,12 @@ def test_means_are_weighted_by_their_own_denominator(load: Load) -> None:
     assert found.weging == "aantal_huishoudens"
 
 
+def test_a_file_with_buurten_alone_gives_the_gemeente_too(load: Load) -> None:
+    found = indicators.figures(load(BUURTEN), "gemiddelde_huishoudensgrootte", "gemeente")
+    # by way of wijken that are computed themselves: (50*2 + 100*3 + 80*2.5) / 230
+    assert rows(found) == [("GM9999", 2.6087, "waarde", "berekend")]
+
+
 def test_a_proxy_for_the_denominator_is_named(load: Load) -> None:
     found = indicators.figures(load(BUURTEN), "percentage_koopwoningen", "wijk")
     assert rows(found)[0] == (

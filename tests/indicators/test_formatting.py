@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators import catalogue, format_number, format_value, listed
+from indicators.formatting import state_clause
 
 
 @pytest.mark.parametrize(
@@ -55,3 +56,16 @@ def test_numbers_are_those_of_babel(value: float, decimals: int) -> None:
 )
 def test_an_enumeration(words: str, text: str) -> None:
     assert listed(list(words)) == text
+
+
+@pytest.mark.parametrize(
+    ("staat", "text"),
+    [
+        ("afgeschermd", "het cijfer is afgeschermd"),
+        ("nvt", "het cijfer is niet van toepassing"),
+        ("ontbreekt", "het cijfer ontbreekt"),
+        ("iets nieuws", "het cijfer ontbreekt"),
+    ],
+)
+def test_a_state_as_a_clause(staat: str, text: str) -> None:
+    assert state_clause("het cijfer", staat) == text

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from openpyxl import load_workbook
 
 import boundaries
 import geo.locations
-from aanbod import VOORBEHOUD, Aanbod, listed
+from aanbod import VOORBEHOUD, Aanbod, AlOvergenomen, Ingelezen, listed, read_workbook
+from store import WijkverkennerError
+from store.kept import FILE
 from store.records import Opdracht, Records, Rij, StaleRow
 from tests import small_folder
 from tests.pages import sound
-from views import aanbod_grid
+from views import (
+    aanbod_choices,
+    aanbod_downloads,
+    aanbod_exchange,
+    aanbod_grid,
+    aanbod_source,
+    record_parts,
+)
 from views.aanbod_edits import Bewerking
 
 if TYPE_CHECKING:
@@ -74,7 +85,7 @@ def test_without_aanbod_the_page_offers_to_make_it(
     app = open_app(bare, "aanbod", wijk=WIJK, onderdeel="matrix")
     assert "nog geen aanbod" in app.info[0].value
     assert VOORBEHOUD in html(app)
-    Records(bare.path).close()
+    assert not (bare.path / FILE).exists(), "looking makes no database"
 
 
 def test_an_imported_list_is_shown_at_once_and_taken_over_on_request(
@@ -85,7 +96,12 @@ def test_an_imported_list_is_shown_at_once_and_taken_over_on_request(
     assert "Huiswerkklas" in html(app)
     assert "Weerbaar" not in html(app), "it lies in the other wijk"
     assert html(app).count('class="wv-stad"') == 2, "the explanation and Voorlezen"
-    assert Records(folder.path).all("aanbod") == []
+    open_app(folder, niveau="buurt", jaar="2024", plekken="1", scholen="1")
+    for part in ("bewerken", "gaten", "bereik", "kaart"):
+        open_app(folder, "aanbod", wijk=WIJK, onderdeel=part)
+    for tab in ("resultaten", "factoren"):
+        open_app(folder, "vergelijken", gebied=WIJK, tabblad=tab)
+    assert not (folder.path / FILE).exists(), "looking makes no database"
 
     app.segmented_control(key="keuze_onderdeel").set_value("bewerken").run()
     app.button(key="lijst_overnemen").click().run()
@@ -99,6 +115,83 @@ def test_an_imported_list_is_shown_at_once_and_taken_over_on_request(
     results = {row.id: row.gegevens["tekst"] for row in kept.all("resultaat")}
     assert sorted(results.values()) == ["beter leren", "minder klachten"]
     assert [results[key] for key in rows["Huiswerkklas"].resultaten] == ["beter leren"]
+
+
+def test_who_takes_over_at_the_same_moment_is_told(
+    open_app: Callable[..., AppTest], folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
+
+    def second(*_: object) -> list[Rij]:
+        raise AlOvergenomen
+
+    monkeypatch.setattr(aanbod_choices, "keep_imported", second)
+    app.button(key="lijst_overnemen").click().run()
+    sound(app)
+    [told] = [warning.value for warning in app.warning]
+    assert "al overgenomen" in told
+    app.run()
+    assert not app.warning, "it is said once"
+
+
+def test_an_emptied_own_list_keeps_its_history_and_its_place(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    kept = Records(folder.path)
+    row = kept.add("aanbod", Aanbod(naam="Sportclub", domein="meedoen").as_dict())
+    kept.remove(row, wie="Anna")
+    last = kept.changes()[0]
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
+    said = "\n".join(text.value for text in app.markdown).replace("\\", "")
+    assert "De eigen lijst is leeg" in said
+    assert "nog geen aanbod" not in said
+    assert app.button(key="lijst_overnemen"), "the imported list is one click away"
+    app.session_state["geschiedenis"] = True
+    app.run()
+    app.button(key=f"geschiedenis_{last.id}").click().run()
+    sound(app)
+    assert [item.gegevens["naam"] for item in kept.all("aanbod")] == ["Sportclub"]
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="matrix")
+    assert "Huiswerkklas" not in html(app), "the imported list did not come back by itself"
+
+
+def test_only_who_changed_this_list_is_told_of(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    kept = Records(folder.path)
+    kept.add("aanbod", Aanbod(naam="Sportclub").as_dict())
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
+
+    def told() -> list[str]:
+        # as if something was typed: a table that nobody touched follows what is stored
+        app.session_state["aanbod_bewerken"]["aanbod"].alles = [Opdracht("aanbod", {})]
+        app.run()
+        sound(app)
+        return [w.value for w in app.warning if "intussen gewijzigd" in w.value]
+
+    kept.add("doel", {"gebied": "WK999902"})
+    kept.add("ambitie", {"tekst": "Gezond"})
+    assert told() == []
+    kept.add("aanbod", Aanbod(naam="Zwemclub").as_dict())
+    assert len(told()) == 1
+
+
+def test_what_is_drawn_belongs_to_the_list_it_was_asked_of(
+    monkeypatch: pytest.MonkeyPatch, folder: DataFolder
+) -> None:
+    """A save between two questions of one run gave places of another list than their cards."""
+    monkeypatch.setenv("WIJKVERKENNER_GEGEVENS", str(folder.path))
+    snapshot, kept = folder.snapshot(), Records(folder.path)
+    for name in ("A", "B"):
+        kept.add("aanbod", Aanbod(naam=name, x=136300.0, y=456300.0).as_dict())
+        if name == "A":
+            lijst = aanbod_source.load(snapshot)
+    assert aanbod_source.drawn(snapshot, lijst).frame["naam"].tolist() == ["A"]
+    newer = aanbod_source.load(snapshot)
+    assert aanbod_source.drawn(snapshot, newer).frame["naam"].tolist() == ["A", "B"]
+    kept.add("ambitie", {"tekst": "Gezond"})
+    later = aanbod_source.load(snapshot)
+    assert aanbod_source.drawn(snapshot, later) is aanbod_source.drawn(snapshot, newer)
 
 
 def test_the_matrix_escapes_what_people_wrote(
@@ -407,3 +500,77 @@ def test_a_download_of_the_map_takes_along_what_is_shown(folder: DataFolder) -> 
     assert "Het Kompas" in html_file
     assert "De Waag" not in html_file
     assert "Scholen (1 van 2)" in offered["Afbeelding (svg)"][2]().decode()
+
+
+def changed(content: bytes, column: str, text: str) -> tuple[str, bytes, str]:
+    """Return a workbook with another text in its first row, as it is uploaded."""
+    book = load_workbook(BytesIO(content))
+    sheet = book["Aanbod"]
+    sheet.cell(2, next(c.column for c in sheet[1] if c.value == column), text)
+    made = BytesIO()
+    book.save(made)
+    return "lijst.xlsx", made.getvalue(), "application/octet-stream"
+
+
+def test_a_workbook_that_somebody_was_ahead_of_is_compared_and_saved(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    kept = Records(folder.path)
+    row = kept.add("aanbod", Aanbod(naam="Sportclub", domein="meedoen").as_dict())
+    book = aanbod_downloads.workbook(listed(folder.snapshot(), kept))
+    kept.save(row, row.gegevens | {"naam": "Naam van Anna"}, wie="Anna")
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
+    app.file_uploader[0].set_value(changed(book, "Naam", "Naam uit Excel")).run()
+    app.button(key="aanbod_inlezen").click().run()
+    sound(app)
+    assert "intussen gewijzigd door Anna" in app.warning[0].value
+    [choice] = [radio for radio in app.radio if radio.label == "Bewaren"]
+    assert choice.options == [record_parts.MINE, record_parts.THEIRS], "both changed the name"
+    versions = " ".join(str(table.value.to_numpy().tolist()) for table in app.dataframe)
+    assert "Naam van Anna" in versions
+    assert "Naam uit Excel" in versions
+    assert kept.get(row.id).gegevens["naam"] == "Naam van Anna"
+    app.button(key="bestand_botsing_opslaan").click().run()
+    sound(app)
+    assert kept.get(row.id).gegevens["naam"] == "Naam uit Excel"
+    assert kept.changes()[0].wat == "1 rij ingelezen uit lijst.xlsx"
+    assert app.file_uploader[0].value is None, "the box is empty again"
+
+
+def test_a_workbook_is_read_once_and_stays_when_it_could_not_be_stored(
+    open_app: Callable[..., AppTest], folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Records(folder.path)
+    kept.add("aanbod", Aanbod(naam="Sportclub", domein="meedoen").as_dict())
+    book = aanbod_downloads.workbook(listed(folder.snapshot(), kept))
+    read: list[object] = []
+
+    def counted_reading(*args: Any, **options: Any) -> Ingelezen:
+        read.append(args)
+        return read_workbook(*args, **options)
+
+    def failing(*_args: Any, **_options: Any) -> list[Rij]:
+        raise WijkverkennerError("De schijf is vol.")
+
+    monkeypatch.setattr(aanbod_exchange, "read_workbook", counted_reading)
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
+    app.file_uploader[0].set_value(changed(book, "Naam", "Zwemclub")).run()
+    app.run()
+    with monkeypatch.context() as broken:
+        broken.setattr(Records, "apply", failing)
+        app.button(key="aanbod_inlezen").click().run()
+    sound(app)
+    assert [error.value for error in app.error] == ["De schijf is vol\\."]
+    assert app.file_uploader[0].value is not None
+    assert not app.button(key="aanbod_inlezen").disabled
+    assert len(read) == 1
+    # somebody else's change is looked at anew, without reading the file again
+    kept.add("aanbod", Aanbod(naam="Andere").as_dict())
+    app.run()
+    said = "\n".join(text.value for text in app.markdown)
+    assert "Wat niet in het bestand staat (1) blijft staan" in said
+    assert len(read) == 1
+    app.button(key="aanbod_inlezen").click().run()
+    sound(app)
+    assert {row.gegevens["naam"] for row in kept.all("aanbod")} == {"Zwemclub", "Andere"}
+    assert app.file_uploader[0].value is None

@@ -23,6 +23,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SPREAD = 24
 DRAWN = "() => [window.wijkplekken.laag.plekken.length, window.wijkplekken.laag.getekend.length]"
 READY = "() => window.wijkplekken && window.wijkplekken.laag.plekken.length > 0"
+STILL = "() => !(window.map._panAnim && window.map._panAnim._inProgress)"
+"""The map has moved as far as it takes to show a card whole."""
 PLACE = """id => {
   const alone = window.wijkplekken.laag.getekend.filter(d => d.leden.length === 1);
   const p = alone.find(d => d.leden[0].id === id);
@@ -78,23 +80,23 @@ def test_places_are_drawn_grouped_and_told_on_a_click(
         box = frame.frame_element().bounding_box()
         assert box is not None
 
-        def press(key: str) -> None:
+        def press(key: str, name: str) -> None:
             x, y = frame.evaluate(PLACE, key)
             screen.page.mouse.click(box["x"] + x, box["y"] + y)
-            frame.wait_for_selector(".wk-plek .wk-kaartje")
-            screen.page.wait_for_timeout(500)
+            frame.locator(".wk-plek .wk-kaartje", has_text=name).wait_for()
+            frame.wait_for_function(STILL)
 
         school = frame.evaluate(
             "() => window.wijkplekken.laag.plekken.find(p => p.naam === 'De Eenling').id"
         )
-        press(school)
+        press(school, "De Eenling")
         card = frame.locator(".wk-plek").inner_text()
         assert "De Eenling" in card
         assert "Openbaar" in card
         assert "gebied=" not in screen.query(), "the click went through to the area"
 
         [row] = Records(places.path).all("aanbod")
-        press(row.id)
+        press(row.id, small_folder.HOSTILE)
         card = frame.locator(".wk-plek").inner_text()
         assert small_folder.HOSTILE in card, "the name as it was written"
         assert "<b>Welzijn</b>" in card
@@ -172,5 +174,6 @@ def test_the_legend_of_places_folds_where_it_would_cover_that_of_the_areas(
         frame.locator(".wk-plekken-legenda summary").click()
         frame.wait_for_function(unfolded % "false")
         frame.evaluate(resize, "700px")
+        # that it does not open has no end to wait for: long enough for it to open, as above
         screen.page.wait_for_timeout(300)
         assert frame.evaluate(unfolded % "false")

@@ -10,7 +10,7 @@ import pytest
 
 import indicators
 from aanbod import SOORT_RESULTAAT
-from store.records import Records
+from store.records import Opdracht, Records
 from tests import small_folder
 
 if TYPE_CHECKING:
@@ -96,3 +96,54 @@ def test_a_folder_without_figures_still_shows_its_gaps(
     shown = said(open_app(bare, "aanbod", wijk=WIJK, onderdeel="gaten"))
     assert "‘minder armoede’ is er geen universeel aanbod" in shown
     assert "zijn er geen cijfers" in shown
+
+
+def test_a_result_without_a_known_domein_is_counted_and_shown(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    keep(folder, "percentage_huishoudens_met_laag_inkomen")
+    kept = Records(folder.path)
+    for domein in ("", "zelfbedacht"):
+        kept.add(SOORT_RESULTAAT, {"tekst": f"iets {domein}", "domein": domein})
+    kept.close()
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="gaten")
+    shown = said(app)
+    assert [title.value for title in app.subheader][-1] == "Domein onbekend"
+    told = sum(str(block.proto.body).count("<li>") for block in app.get("html"))
+    assert f"{told} gaten in de lijst" in shown, "every gap that is counted is there"
+    for text in ("‘iets’", "‘iets zelfbedacht’"):
+        assert shown.count(f"Voor {text} is er geen") == 3, "one per level"
+    assert "Bij dit resultaat staat geen domein" in shown
+
+
+def test_the_test_is_as_strict_as_on_vergelijken_and_the_address_says_so(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    keep(folder, "percentage_huishoudens_met_laag_inkomen")
+    shown = said(open_app(folder, "aanbod", wijk=WIJK, onderdeel="gaten"))
+    assert "dezelfde toets als bij Vergelijken (95 % zekerheid)" in shown
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="gaten", streng="1")
+    assert "(99,8 % zekerheid, want daar staat ‘Strenger toetsen’ aan)" in said(app)
+    assert app.query_params["streng"] in ("1", ["1"])
+
+
+def test_a_factor_that_cannot_be_read_leaves_the_gaps_on_the_page(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    records = Records(folder.path)
+    broken = {"id": "voeding", "label": "Voeding", "rang": "niets"}
+    records.apply([Opdracht("factor", broken), Opdracht("factor", {"label": "Zonder id"})])
+    keep(folder, "percentage_huishoudens_met_laag_inkomen")
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="gaten")
+    assert "‘minder armoede’ is er geen universeel aanbod" in said(app)
+    assert "1 cijfer wijkt af van Proefdam" in said(app)
+
+    query = {"gebied": WIJK, "tabblad": "factoren", "factordeel": "tabel"}
+    app = open_app(folder, "vergelijken", **query)
+    assert "Voeding" in app.dataframe[0].value["Factor"].tolist(), "the shipped one is there"
+    [warning] = [w.value.replace("\\", "") for w in app.warning]
+    assert "2 eigen rijen zijn niet te lezen en tellen niet mee" in warning
+    app.button("factoren_onleesbaar").click().run()
+    assert not app.warning
+    assert records.all("factor") == []
+    records.close()

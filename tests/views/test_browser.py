@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 VIEW = "() => [window.map.getZoom(), window.map.getCenter().lat, window.map.getCenter().lng]"
+OTHER_VIEW = f"before => String(({VIEW})()) !== String(before)"
 PIXELS = """() => {
   const c = document.querySelector('.leaflet-wk-vlakken-pane canvas');
   const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
@@ -44,11 +45,10 @@ def title(screen: browser.Screen) -> str:
 def choose(screen: browser.Screen, label: str, text: str) -> None:
     """Type in a list and take the first answer, as a person does."""
     box = screen.page.get_by_role("combobox", name=label, exact=False).first
-    box.click()
-    box.fill(text)
-    screen.page.keyboard.press("Enter")
-    screen.page.wait_for_timeout(500)
-    screen.settled()
+    with screen.chosen():
+        box.click()
+        box.fill(text)
+        screen.page.keyboard.press("Enter")
 
 
 def test_the_map_is_drawn_from_this_machine_alone(screen: browser.Screen) -> None:
@@ -93,7 +93,7 @@ def test_zoom_and_selection_survive_another_indicator(screen: browser.Screen) ->
     screen.open("/kaart?niveau=buurt&jaar=2024&gebied=BU99990102")
     frame = screen.map_frame()
     frame.evaluate("() => { window.eenmalig = 1; window.map.setZoom(16, {animate: false}); }")
-    screen.page.wait_for_timeout(500)
+    frame.wait_for_function("() => window.map.getZoom() === 16")
     before = frame.evaluate(VIEW)
     choose(screen, "Indicator", "Gemiddelde WOZ")
     screen.page.get_by_role("heading", name=re.compile("gemiddelde WOZ-waarde")).first.wait_for()
@@ -116,7 +116,8 @@ def test_panning_causes_no_rerun(screen: browser.Screen) -> None:
     )
     frame.evaluate("() => window.map.panBy([120, 80], {animate: false})")
     frame.evaluate("() => window.map.zoomOut(1, {animate: false})")
-    screen.page.wait_for_timeout(1500)
+    # that nothing happens has no end to wait for: long enough for a message and a run
+    screen.page.wait_for_timeout(1000)
     assert screen.page.evaluate("() => window.runs") == 0
     choose(screen, "Indicator", "Gemiddelde WOZ")
     assert screen.page.evaluate("() => window.runs") > 0, "the observer sees no run at all"
@@ -136,14 +137,10 @@ def test_back_and_forward_follow_the_choices(screen: browser.Screen) -> None:
     screen.settled()
     assert title(screen) == second
     screen.page.go_back()
-    screen.page.wait_for_timeout(600)
-    screen.settled()
-    assert title(screen) == first
+    screen.titled(first)
     assert screen.query() == "niveau=buurt&jaar=2024"
     screen.page.go_forward()
-    screen.page.wait_for_timeout(600)
-    screen.settled()
-    assert title(screen) == second
+    screen.titled(second)
 
 
 def test_a_link_opens_the_same_view_in_another_browser(
@@ -175,8 +172,7 @@ def test_a_search_selects_and_moves_the_map(screen: browser.Screen) -> None:
     before = screen.map_frame().evaluate(VIEW)
     choose(screen, "Buurt zoeken", "Fontein")
     screen.page.get_by_role("heading", name="Fonteinhof").wait_for()
-    screen.page.wait_for_timeout(800)
-    assert screen.map_frame().evaluate(VIEW) != before
+    screen.map_frame().wait_for_function(OTHER_VIEW, arg=before)
 
 
 def test_hostile_names_run_nowhere(screen: browser.Screen) -> None:
@@ -190,7 +186,8 @@ def test_hostile_names_run_nowhere(screen: browser.Screen) -> None:
     screen.open("/kaart?niveau=buurt&jaar=2024&gebied=BU99990103")
     screen.page.get_by_text("alert(2)").first.wait_for()
     screen.map_frame().hover("#map_div", position={"x": 300, "y": 300})
-    screen.page.wait_for_timeout(500)
+    # a name that ran would ask at once; that none does has no end to wait for
+    screen.page.wait_for_timeout(300)
     assert asked == []
 
 

@@ -48,10 +48,9 @@ def flow_frame(screen: browser.Screen, lines: int) -> Frame:
 
 def choose(screen: browser.Screen, label: str, text: str) -> None:
     """Open a list and take an answer from it."""
-    screen.page.get_by_role("combobox", name=label, exact=False).first.click()
-    screen.page.get_by_role("option", name=text, exact=True).click()
-    screen.page.wait_for_timeout(400)
-    screen.settled()
+    with screen.chosen():
+        screen.page.get_by_role("combobox", name=label, exact=False).first.click()
+        screen.page.get_by_role("option", name=text, exact=True).click()
 
 
 def test_the_map_is_drawn_from_this_machine_alone(screen: browser.Screen) -> None:
@@ -67,7 +66,7 @@ def test_another_level_keeps_the_view(screen: browser.Screen) -> None:
     frame.evaluate(
         "() => { window.eenmalig = 1; window.map.setView([52.11, 5.2], 11, {animate: false}); }"
     )
-    screen.page.wait_for_timeout(500)
+    frame.wait_for_function("() => window.map.getZoom() === 11")
     before = frame.evaluate(VIEW)
     choose(screen, "Tegenover", "Scholen")
     frame = flow_frame(screen, 3)
@@ -82,15 +81,14 @@ def test_another_tab_and_back_keeps_the_view(screen: browser.Screen) -> None:
     frame.evaluate(
         "() => { window.eenmalig = 1; window.map.setView([52.11, 5.2], 11, {animate: false}); }"
     )
-    screen.page.wait_for_timeout(500)
+    frame.wait_for_function("() => window.map.getZoom() === 11")
     before = frame.evaluate(VIEW)
     screen.page.get_by_role("tab", name="Scholen").click()
     screen.page.get_by_text("Scholen hier met leerlingen van elders").wait_for()
     screen.settled()
     assert "weergave=scholen" in screen.query()
-    screen.page.get_by_role("tab", name="Kaart en tabel").click()
-    screen.page.wait_for_timeout(500)
-    screen.settled()
+    with screen.chosen():
+        screen.page.get_by_role("tab", name="Kaart en tabel").click()
     frame = flow_frame(screen, 2)
     assert frame.evaluate("() => window.eenmalig") == 1
     # Hidden and shown again, the frame may shift by a pixel.
@@ -115,16 +113,14 @@ def test_a_click_on_the_map_chooses_and_back_lets_go(screen: browser.Screen) -> 
     frame.frame_element().scroll_into_view_if_needed()
     box = frame.frame_element().bounding_box()
     assert box is not None
-    screen.page.mouse.click(box["x"] + place[0], box["y"] + place[1])
-    screen.page.wait_for_timeout(500)
-    screen.settled()
+    with screen.chosen():
+        screen.page.mouse.click(box["x"] + place[0], box["y"] + place[1])
     assert "tegenpartij=PO" in screen.query()
     screen.page.get_by_text("Per soort onderwijs", exact=True).wait_for()
-    screen.page.go_back()
-    screen.page.wait_for_timeout(800)
-    screen.settled()
+    with screen.chosen():
+        screen.page.go_back()
     assert "tegenpartij" not in screen.query()
-    assert screen.page.get_by_text("Per soort onderwijs", exact=True).count() == 0
+    screen.page.get_by_text("Per soort onderwijs", exact=True).wait_for(state="detached")
 
 
 def test_a_row_of_the_table_chooses_what_a_link_shows(screen: browser.Screen) -> None:

@@ -11,11 +11,11 @@ import pytest
 
 from compare import profile
 from compare.chart_years import trend_table
-from compare.charts import spine_table
 from compare.factor_records import kept, record_id
 from compare.factors import SOORT_FACTOR, shipped
 from compare.relation import Paar
 from indicators import catalogue
+from store import WijkverkennerError
 from store.records import Opdracht, Records, StaleRow
 from tests import small_folder
 from views import (
@@ -27,6 +27,7 @@ from views import (
     state,
 )
 from views.compare_space import Ruimtevraag
+from views.compare_tabs import TABS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,8 +95,11 @@ def test_every_tab_says_something_for_every_kind_of_area(
 ) -> None:
     app = open_page(gebied=code, tabblad=tab)
     assert not app.error
-    said = [*app.tabs[0].info, *app.info, *app.get("arrow_vega_lite_chart"), *app.expander]
-    assert said
+    opened = app.tabs[list(TABS).index(tab)]
+    answers = ("vega_lite_chart", "component_instance", "dataframe", "info")
+    assert any(opened.get(kind) for kind in answers), (
+        "a chart, a map, a table, or why there is none"
+    )
 
 
 def test_too_few_years_are_not_judged(open_page: Callable[..., AppTest]) -> None:
@@ -170,21 +174,30 @@ def test_downloads_hold_what_the_page_shows(filled: DataFolder) -> None:
     assert all(by_ending.values())
 
 
-def test_the_table_signs_and_says_a_deviation(filled: DataFolder) -> None:
-    found = profile(filled.snapshot(), "BU99990103")
+def test_the_exchange_download_executes_no_name(filled: DataFolder) -> None:
+    found = profile(filled.snapshot(), "BU99990102")
+    found = replace(found, gebied=replace(found.gebied, naam="=1+1"))
+    offered = compare_downloads.downloads(found).values()
+    exchange = next(make() for name, _, make in offered if name.startswith("uitwisseling"))
+    assert {line.split(",")[1] for line in exchange.decode().splitlines()[1:]} == {"'=1+1"}
+
+
+@pytest.mark.parametrize(
+    ("code", "figures", "deviation"),
+    [
+        ("BU99990103", ("31 %", "€ 480.000"), "€ 280.000 (berekend) ▲ hoger (niet getoetst)"),
+        ("BU99990102", ("22 %", "€ 250.000"), "€ 395.000 (berekend) ▼ lager (niet getoetst)"),
+    ],
+)
+def test_the_table_signs_and_says_a_deviation(
+    filled: DataFolder, code: str, figures: tuple[str, str], deviation: str
+) -> None:
+    found = profile(filled.snapshot(), code)
     shown = plain(compare_tables.table(found, list(found.regels)))
-    assert "31 %" in shown
-    for row in found.regels:
-        for beside in row.vergelijkingen:
-            words = compare_tables.outcome(beside)
-            assert words in shown
-            assert ("▲" in words) == ("hoger" in words)
-            assert ("▼" in words) == ("lager" in words)
-
-
-def test_the_spine_leaves_out_what_it_cannot_draw(filled: DataFolder) -> None:
-    found = profile(filled.snapshot(), "BU99990202")
-    assert "0–15" not in " ".join(spine_table(found.regels, "GM9999").get("Cijfer", []))
+    assert all(figure in shown for figure in figures)
+    assert deviation in shown
+    assert shown.count("▲") + shown.count("▼") == 1
+    assert shown.count("niet te vergelijken") == 7
 
 
 def test_years_without_a_value_have_none_in_the_chart(filled: DataFolder) -> None:
@@ -345,4 +358,31 @@ def test_two_people_at_one_factor_choose_and_nothing_kept_is_not_called_saved(
     [said] = [message.value.replace("\\", "") for message in app.success]
     assert said == "De opgeslagen versie is behouden."
     assert records.get(first.id).gegevens["rang"] == 2
+    records.close()
+
+
+def test_a_file_of_factors_stays_until_it_is_stored(
+    open_app: Callable[..., AppTest], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = small_folder.make(tmp_path / "gegevens")
+    app = open_app(
+        folder, "vergelijken", gebied="WK999901", tabblad="factoren", factordeel="aanpassen"
+    )
+    upload = ("factoren.csv", b"Factor;Rang;Richting\nGeluidsoverlast;2;risico\n", "text/csv")
+    app.file_uploader[0].set_value(upload).run()
+
+    def failing(*_args: object, **_options: object) -> list[object]:
+        raise WijkverkennerError("De schijf is vol.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Records, "apply", failing)
+        app.button("factoren_inlezen").click().run()
+    assert [error.value for error in app.error] == ["De schijf is vol\\."]
+    assert app.file_uploader[0].value is not None
+    app.button("factoren_inlezen").click().run()
+    assert app.file_uploader[0].value is None
+    [said] = [message.value.replace("\\", "") for message in app.success]
+    assert said.startswith("Opgeslagen: ingelezen uit factoren.csv.")
+    records = Records(folder.path)
+    assert [row.gegevens["label"] for row in records.all(SOORT_FACTOR)] == ["Geluidsoverlast"]
     records.close()

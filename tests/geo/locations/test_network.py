@@ -18,7 +18,6 @@ from geo.locations.network import (
     TE_VER,
     from_tables,
     make_network,
-    nearest_over,
     to_tables,
     ways_to,
 )
@@ -27,6 +26,9 @@ from store import NotFound, Refused
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
+    from geo.locations import Network
     from store import DataFolder
 
 
@@ -38,6 +40,12 @@ def places(*points: tuple[float, float]) -> pd.DataFrame:
             "y": [p[1] for p in points],
         }
     )
+
+
+def nearest_over(
+    net: Network, x: NDArray[np.float64], y: NDArray[np.float64], rows: pd.DataFrame
+) -> pd.DataFrame:
+    return ways_to(net, rows).at(x, y)
 
 
 def test_a_small_network_worked_out_by_hand() -> None:

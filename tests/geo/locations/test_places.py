@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from email.message import Message
+from http.client import IncompleteRead
 from typing import TYPE_CHECKING, Any
+from urllib.error import HTTPError, URLError
 
 import numpy as np
 import pandas as pd
@@ -16,10 +19,11 @@ from geo.locations import (
     PdokGeocoder,
     count_per_area,
     locate,
-    locate_findings,
     locations,
+    placing,
     read_locaties,
 )
+from geo.locations._figure_areas import assign
 from store import DataFolder, Herkomst, ImportRapport, ImportResult, NewSet, NotFound, SetKey, Soort
 
 if TYPE_CHECKING:
@@ -153,14 +157,26 @@ def test_a_place_lies_in_one_area_and_on_a_border_in_the_lowest(buurten: gpd.Geo
     assert found.grens.tolist() == [False, True, True, False, False]
     places = pd.DataFrame(
         {
-            "rij": list("abcde"),
             "naam": list("ABCDE"),
             "x": x,
             "typen": ["bo", "bo", "so|vso", "", ""],
+            "y": y,
+            "soort": "school",
+            "ligging": ["exact"] * 4 + ["onbekend"],
+            "straal_m": [0.0] * 4 + [NAN],
         }
     )
-    notes = [(b.code, b.plaats) for b in locate_findings(places, found, "buurten")]
-    assert notes == [("in_geen_gebied", "d"), ("op_de_grens", "b"), ("op_de_grens", "c")]
+    counted = assign(places, upside_down, "buurt")
+    assert (counted.rij, counted.code) == ([0, 1, 2], ["BU03440101"] * 3)
+    told = {(b.code, b.plaats, b.aantal, b.gevonden) for b in counted.bevindingen}
+    assert told == {
+        (
+            "geteld_op_de_grens", "B, C", 2,
+            "2 scholen precies op een grens van gebieden, geteld in een daarvan",
+        ),
+        ("niet_geteld_buiten", "D", 1, "1 school buiten de geladen gebieden: niet geteld"),
+        ("niet_geteld_zonder_plek", "E", 1, "1 school zonder plek en zonder gebied: niet geteld"),
+    }  # fmt: skip
     table = count_per_area(places, found, buurten["code"])
     assert table.loc["BU03440101"].to_dict() == {"bo": 2, "so": 1, "vso": 1, "alle": 3}
     assert table.loc["BU03440202"].tolist() == [0, 0, 0, 0]
@@ -214,15 +230,56 @@ def test_without_network_the_list_is_kept_as_it_was_and_says_so(
     folder.commit(result)
 
 
-def test_a_service_that_fails_is_said(folder: DataFolder) -> None:
-    del folder
+def raising(error: Exception) -> Callable[[str], bytes]:
+    def fetch(_: str) -> bytes:
+        raise error
 
-    def broken(url: str) -> bytes:
-        raise OSError(url)
+    return fetch
 
-    for fetch in (broken, lambda _: b"<html>"):
-        with pytest.raises(NotFound, match="geen bruikbaar antwoord"):
-            PdokGeocoder(fetch).find("Weg 1", "", "")
+
+@pytest.mark.parametrize(
+    ("fetch", "why"),
+    [
+        (raising(OSError("Network is unreachable")), "de dienst was niet te bereiken"),
+        (raising(URLError(OSError("No route"))), "de dienst was niet te bereiken"),
+        (raising(URLError(TimeoutError("timed out"))), "de dienst antwoordde niet binnen 10 "),
+        (raising(TimeoutError("timed out")), "de dienst antwoordde niet binnen 10 seconden"),
+        (
+            raising(HTTPError("x", 503, "Service Unavailable", Message(), None)),
+            "de dienst antwoordde met foutcode 503",
+        ),
+        (raising(IncompleteRead(b"{")), "de verbinding werd verbroken"),
+        *(
+            (lambda _, raw=raw: raw, "het antwoord was niet te lezen")
+            for raw in (
+                b"<html>",
+                b"[]",
+                b"{}",
+                b'{"response": null}',
+                b'{"response": {"docs": {"type": "adres"}}}',
+                b'{"response": {"docs": ["adres"]}}',
+                b'{"response": {"docs": [null]}}',
+            )
+        ),
+    ],
+)
+def test_a_service_that_fails_is_said_in_dutch(fetch: Callable[[str], bytes], why: str) -> None:
+    with pytest.raises(NotFound) as failed:
+        PdokGeocoder(fetch).find("Weg 1", "", "")
+    said = str(failed.value)
+    assert f"gaf geen bruikbaar antwoord: {why}" in said
+    assert str(failed.value.__cause__) not in said
+
+
+@pytest.mark.parametrize(
+    "document", [{}, {"centroide_rd": 5, "type": ["adres"]}, {"centroide_rd": "POINT(x y)"}]
+)
+def test_a_document_without_a_point_is_an_address_that_is_not_known(
+    document: dict[str, Any],
+) -> None:
+    answer = json.dumps({"response": {"docs": [document]}}).encode()
+    assert PdokGeocoder(lambda _: answer).find("Weg 1", "", "") is None
+    assert PdokGeocoder(lambda _: b'{"response": {"docs": []}}').find("Weg 1", "", "") is None
 
 
 def test_points_far_from_any_area_do_not_disturb(buurten: gpd.GeoDataFrame) -> None:
@@ -262,3 +319,32 @@ def test_a_name_alone_makes_no_two_places_one(folder: DataFolder, save: Save) ->
     assert [(b.code, b.aantal, b.gevonden) for b in found.bevindingen] == [
         ("plek_in_nieuwere_lijst", 3, "Inloop, Spreekuur, Soos"),
     ]
+
+
+def test_every_place_outside_the_areas_or_on_a_border_is_listed(
+    with_sets: Callable[..., Snapshot],
+) -> None:
+    rows = [
+        school("Binnen", "00AA00", X0 + 200, Y0 + 200),
+        school("Op de grens", "00AB00", X0 + 1000, Y0 + 200, plaats="Utrecht"),
+        school("Buiten", "00AC00", X0 - 500, Y0 + 200, gemeente="ELDERS"),
+        school("Ver weg", "00AD00", X0 - 9000, Y0 + 200),
+        school("Zonder punt", "00AE00"),
+    ]
+    found = placing(with_sets(pd.DataFrame(rows)), "school")
+    assert found.gebieden == "buurten van 2024"
+    assert (found.aantal, found.binnen, found.zonder_punt) == (5, 2, 1)
+    assert found.buiten.to_numpy().tolist() == [
+        ["Ver weg", "", "A", "BU03440101", 9000.0],
+        ["Buiten", "ELDERS", "A", "BU03440101", 500.0],
+    ]
+    assert found.grens.to_numpy().tolist() == [["Op de grens", "Utrecht", "A", "BU03440101"]]
+    assert [(b.code, b.aantal) for b in found.bevindingen] == [
+        ("in_geen_gebied", 2), ("op_de_grens", 1),
+    ]  # fmt: skip
+
+
+def test_without_borders_that_is_said(folder: DataFolder, save: Save) -> None:
+    save([school("A", "00AA00", 1e5, 4e5)])
+    with pytest.raises(NotFound, match="geen grenzen om deze plekken in te plaatsen"):
+        placing(folder.snapshot(), "school")

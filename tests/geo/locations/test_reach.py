@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.locations.reach import middles, nearest, share_within, spread, without
+from geo.locations.reach import middles, nearest, share_within, spread
 
 X0, Y0 = 136_000.0, 455_000.0
 
@@ -77,9 +77,3 @@ def test_every_area_has_points_however_thin() -> None:
     thin = shapely.Polygon([(0, 0), (1000, 1000), (1000, 1000.001)])
     points = spread(gpd.GeoDataFrame(geometry=[thin, square(0, 0)]))
     assert set(points.area) == {0, 1}
-
-
-def test_areas_without_a_place_within_a_distance_are_listed_furthest_first() -> None:
-    far = without(pd.Series(["a", "b", "c", "d"]), np.array([500.0, 1500.0, np.nan, 3000.0]), 1000)
-    assert far["gebied_code"].tolist() == ["c", "d", "b"]
-    assert far["afstand"].tolist()[1:] == [3000.0, 1500.0]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
+from openpyxl import Workbook
 
 from geo.locations import read_locaties, school_types
 from store import DataFolder, Refused
@@ -274,3 +275,49 @@ def test_the_words_of_the_field_are_found_in_any_spelling() -> None:
     assert unknown.voorstel is not None
     assert unknown.voorstel.id == "criminaliteit"
     assert read_word("domein", "xyz") == read_word("domein", "qqqq")
+
+
+def test_a_list_of_persons_is_refused_and_nothing_is_read(tmp_path: Path) -> None:
+    text = "naam;geboortedatum;bsn;postcode\nJan Jansen;01-02-2014;123456782;3512AB\n"
+    with pytest.raises(Refused, match="kolom geboortedatum, bsn"):
+        read_locaties(write(tmp_path / "lijst.csv", text))
+    feature = {"type": "Feature", "properties": {"naam": "Jan", "BSN": "1"}, "geometry": None}
+    text = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    with pytest.raises(Refused, match="kolom bsn"):
+        read_locaties(write(tmp_path / "lijst.geojson", text))
+
+
+def test_places_of_one_name_close_by_are_told_and_totals_are_no_place(tmp_path: Path) -> None:
+    rows = ["naam;x;y", "Inloop;136500;455500", "Inloop;136513;455500", "Inloop;137500;455500",
+            "Totaal;;"]  # fmt: skip
+    result = read_locaties(write(tmp_path / "lijst.csv", "\n".join(rows)))
+    found = [(b.code, b.plaats) for b in result.rapport.bevindingen]
+    assert found == [
+        ("totaalregel", "lijst.csv, rij 5"),
+        ("bijna_dezelfde_plaats", "lijst.csv, rij 3"),
+    ]
+    assert (result.rapport.gelezen, result.rapport.rijen, result.rapport.geweigerd) == (4, 3, 1)
+
+
+def test_types_of_education_make_a_list_one_of_schools(tmp_path: Path) -> None:
+    text = "naam;type;plaats\nDe Brug;basisschool;Ede\nDe Kim;speciaal basisonderwijs;Ede\n"
+    [new] = read_locaties(write(tmp_path / "lijst.csv", text)).sets
+    assert (new.key.niveau, new.extra["per_type"]) == ("school", {"bo": 1, "sbo": 1})
+    text = "naam;type;plaats\nInloop;groepsaanbod;Ede\n"
+    [new] = read_locaties(write(tmp_path / "aanbod.csv", text)).sets
+    assert new.key.niveau == "aanbod"
+
+
+def test_a_sheet_without_a_list_is_told(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Naam", "Postcode"], ["Inloop", "3512AB"]):
+        sheet.append(row)
+    book.create_sheet("Leeg")
+    book.create_sheet("Notities").append(["zomaar"])
+    book.save(tmp_path / "lijst.xlsx")
+    found = read_locaties(tmp_path / "lijst.xlsx").rapport.bevindingen
+    assert ("blad_niet_herkend", "lijst.xlsx, werkblad Notities") in {
+        (b.code, b.plaats) for b in found
+    }

@@ -1,0 +1,198 @@
+"""The ways to divide values into classes: one row each, and how each finds its breaks.
+
+The breaks come from mapclassify, loaded when a method needs it because that takes seconds.
+Natural breaks are our own: the library takes minutes for the exact ones of every buurt in the
+country, and a sample would not be what the legend says (the tests hold ours to the library's).
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo._naturalbreaks import natural_breaks
+from store import NotFound, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Floats = NDArray[np.float64]
+Breaks = Callable[[Floats, int, "Sequence[float]", float], Floats]
+
+MAX_CLASSES = 9
+_SPREAD_QUANTILE = 0.95
+_LEAST_FOR_DEVIATION = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Methode:
+    """One way to make classes."""
+
+    id: str
+    label: str
+    uitleg: str
+    """One Dutch sentence for the person who chooses."""
+    breaks: Breaks
+    """(values in steps, classes, own breaks in steps, benchmark in steps) -> upper bounds."""
+    houdt_lege: bool = False
+    """Classes without any area are kept: their bounds mean something by themselves."""
+    open: bool = False
+    """The outer classes have no end: what lies beyond the bounds belongs to them."""
+    eigen_grenzen: bool = False
+    """The classes follow from bounds that somebody gives, not from a number of classes."""
+    rond_referentie: bool = False
+    """A benchmark lies in the middle: colours run two ways, and classes keep their place."""
+
+
+def method(name: str) -> Methode:
+    """Return a method by id.
+
+    Raises
+    ------
+    NotFound
+        With the ids that do exist.
+    """
+    if name not in METHODEN:
+        raise NotFound(f"De kleurindeling {name!r} bestaat niet; kies uit {', '.join(METHODEN)}.")
+    return METHODEN[name]
+
+
+def own_bounds(grenzen: Iterable[float] | None) -> list[float]:
+    """Return bounds that somebody gave for the classes, in order and each once.
+
+    Raises
+    ------
+    Refused
+        When there are none or more than the classes that a map can have, or one is no number.
+    """
+    given = [float(bound) for bound in grenzen or ()]
+    distinct = sorted(set(given))
+    if given and np.isfinite(given).all() and len(distinct) < MAX_CLASSES:
+        return distinct
+    if not given:
+        came = "geen grenzen"
+    elif not np.isfinite(given).all():
+        came = "een grens die geen getal is"
+    else:
+        came = f"{len(distinct)} grenzen"
+    raise Refused(
+        f"1 tot en met {MAX_CLASSES - 1} bovengrenzen voor eigen klassen",
+        came,
+        "Geef grenzen zoals 10, 20 en 30.",
+    )
+
+
+def _natural(shown: Floats, klassen: int, own: Sequence[float], middle: float) -> Floats:
+    del own, middle
+    return natural_breaks(shown, klassen)
+
+
+def _quantiles(shown: Floats, klassen: int, own: Sequence[float], middle: float) -> Floats:
+    from mapclassify import Quantiles
+
+    del own, middle
+    with warnings.catch_warnings():
+        # ties make fewer classes; that is told in a note of our own, in Dutch
+        warnings.simplefilter("ignore", UserWarning)
+        return np.unique(Quantiles(shown, k=klassen).bins)
+
+
+def _equal(shown: Floats, klassen: int, own: Sequence[float], middle: float) -> Floats:
+    from mapclassify import EqualInterval
+
+    del own, middle
+    if shown.min() == shown.max():  # the library divides by the width of a class
+        return shown[:1]
+    return np.asarray(EqualInterval(shown, k=klassen).bins, dtype=np.float64)
+
+
+def _deviation(shown: Floats, klassen: int, own: Sequence[float], middle: float) -> Floats:
+    """Take steps of one standard deviation; an odd number has the mean inside the middle one."""
+    from mapclassify import StdMean
+
+    del own, middle
+    if shown.size < _LEAST_FOR_DEVIATION or klassen < _LEAST_FOR_DEVIATION:
+        return np.array([shown.max()])
+    multiples = np.arange(klassen - 1) - (klassen - 2) / 2
+    bounds = np.asarray(StdMean(shown, multiples=list(multiples)).bins, dtype=np.float64)
+    return np.append(bounds[bounds < shown.max()], shown.max())
+
+
+def _own(shown: Floats, klassen: int, own: Sequence[float], middle: float) -> Floats:
+    del shown, klassen, middle
+    return np.append(np.asarray(own, dtype=np.float64), np.inf)
+
+
+def _diverging(shown: Floats, klassen: int, own: Sequence[float], middle: float) -> Floats:
+    """Equal steps away from the benchmark; the outer classes take what lies beyond.
+
+    The steps follow the deviation that 95 % of the areas stay within, so that one extreme
+    area does not push all others into the middle class.
+    """
+    del own
+    spread = float(np.quantile(np.abs(shown - middle), _SPREAD_QUANTILE)) or 1.0
+    step = max(2 * spread / klassen, 1.0)
+    bounds = middle + step * (np.arange(klassen - 1) - (klassen - 2) / 2)
+    # Mirrored around the benchmark: as many whole steps below it as above.
+    mirrored = np.where(bounds < middle, np.ceil(bounds - 1e-9) - 1, bounds)
+    return np.append(mirrored, np.inf)
+
+
+METHODEN: dict[str, Methode] = {
+    m.id: m
+    for m in (
+        Methode(
+            "natuurlijk",
+            "natuurlijke klassen (Fisher–Jenks)",
+            "Gebieden die op elkaar lijken krijgen dezelfde kleur; de grenzen liggen waar de "
+            "cijfers uit elkaar springen.",
+            _natural,
+        ),
+        Methode(
+            "kwantielen",
+            "even veel gebieden per klasse",
+            "Elke kleur krijgt ongeveer even veel gebieden; verschillen in het midden lijken "
+            "daardoor groter dan ze zijn.",
+            _quantiles,
+        ),
+        Methode(
+            "gelijke_intervallen",
+            "gelijke stappen",
+            "Alle klassen zijn even breed; bij enkele uitschieters blijft de rest in een klasse.",
+            _equal,
+            houdt_lege=True,
+        ),
+        Methode(
+            "standaarddeviatie",
+            "afstand tot het gemiddelde van de gebieden",
+            "Elke klasse is één standaarddeviatie breed, gerekend vanaf het gemiddelde van de "
+            "getoonde gebieden.",
+            _deviation,
+            houdt_lege=True,
+        ),
+        Methode(
+            "eigen",
+            "eigen grenzen",
+            "U kiest zelf de grenzen, bijvoorbeeld om twee jaren te kunnen vergelijken.",
+            _own,
+            houdt_lege=True,
+            open=True,
+            eigen_grenzen=True,
+        ),
+        Methode(
+            "divergerend",
+            "boven en onder een referentie",
+            "Lichtgrijs is gelijk aan de referentie; hoe verder ervandaan, hoe sterker de kleur.",
+            _diverging,
+            houdt_lege=True,
+            open=True,
+            rond_referentie=True,
+        ),
+    )
+}
+"""The ways to make classes: one row each."""

@@ -1,0 +1,41 @@
+"""The exchange form of tables: the csv that other programs read, whichever command wrote it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from store.harmless import harmless
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def exchange_csv(frame: pd.DataFrame) -> bytes:
+    """Write a frame as exchange csv: UTF-8, comma, decimal point, one line per row.
+
+    What is missing is an empty cell. Numbers are written in full, without an exponent or a
+    superfluous `.0`. Text that a spreadsheet would execute gets a `'` in front: programs read
+    the codes and the numbers.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([harmless(str(name)) for name in frame.columns])
+    columns = [
+        ["" if gone else _cell(cell) for cell, gone in zip(column, column.isna(), strict=True)]
+        for _, column in frame.items()
+    ]
+    writer.writerows(zip(*columns, strict=True))
+    return text.getvalue().encode("utf-8")
+
+
+def _cell(value: Any) -> str:  # noqa: ANN401 - a cell of a frame has every type
+    if isinstance(value, str):
+        return harmless(value)
+    if isinstance(value, float):
+        # the shortest text that is this number, minus nought as nought
+        text = f"{Decimal(repr(float(value) + 0.0)):f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return str(value)
