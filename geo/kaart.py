@@ -12,7 +12,7 @@ from geo import palette
 from geo.classify import classify
 from geo.dutch import dutch, sentence
 from geo.legenda import of_classes
-from geo.locations.findings import TELT_WOORDEN
+from geo.locations.findings import TELT_WOORDEN, WEEGT_NIET_MEE
 from geo.methods import method
 from indicators.formatting import as_shown
 from store import FICTIEF, NotFound
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 BEREKEND = " (berekend)"
 """Stands behind a figure that was computed, not published."""
 _NAMED_PLACES = 3
-_OF_LISTS = frozenset(kind.code for kind in TELT_WOORDEN)
+_OF_LISTS = frozenset(kind.code for kind in (*TELT_WOORDEN, WEEGT_NIET_MEE))
 """Findings of the places that figures are counted from: these are about the whole list."""
 _TOLD = {"noemer_benaderd", *_OF_LISTS}
 """Findings of figures that a reader of the map must know."""
