@@ -185,8 +185,8 @@ def test_the_exchange_download_executes_no_name(filled: DataFolder) -> None:
 @pytest.mark.parametrize(
     ("code", "figures", "deviation"),
     [
-        ("BU99990103", ("31 %", "€ 480.000"), "€ 280.000 (berekend) ▲ hoger (niet getoetst)"),
-        ("BU99990102", ("22 %", "€ 250.000"), "€ 395.000 (berekend) ▼ lager (niet getoetst)"),
+        ("BU99990103", ("31 %", "€ 480.000"), "€ 280.000 (mediaan) ▲ hoger (niet getoetst)"),
+        ("BU99990102", ("22 %", "€ 250.000"), "€ 395.000 (mediaan) ▼ lager (niet getoetst)"),
     ],
 )
 def test_the_table_signs_and_says_a_deviation(
