@@ -44,12 +44,12 @@ if TYPE_CHECKING:
 
 VERGELIJKBAAR = "vergelijkbaar"
 """Stands as the code of the similar areas together."""
+GEEN_CIJFER = Cijfer(Meetwaarde(np.nan, "ontbreekt"), "")
 _BELOW = {"land": "gemeente", "gemeente": "wijk", "wijk": "buurt"}
 """Levels whose areas can be told by code from the level below."""
 _ESTIMATES = (
     "beide cijfers zijn schattingen uit afgeschermde aantallen; of zij verschillen is niet zeker"
 )
-_GONE = Cijfer(Meetwaarde(np.nan, "ontbreekt"), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def own_figure(snapshot: Snapshot, gebied: Gebied, indicator: str, jaar: int) ->
     """Return the figure of an area itself."""
     pool = pool_of(snapshot, gebied.niveau, jaar)
     kolom, place = pool.kolom(indicator), pool.plek.get(gebied.code)
-    return _GONE if kolom is None or place is None else measure(pool, kolom, place)
+    return GEEN_CIJFER if kolom is None or place is None else measure(pool, kolom, place)
 
 
 def benchmark_figure(
@@ -130,12 +130,11 @@ def benchmark_figure(
     pool = pool_of(snapshot, niveau, jaar)
     kolom = pool.kolom(indicator)
     if kolom is None:
-        return _GONE, ()
+        return GEEN_CIJFER, ()
     if maatstaf.gebied is None:
-        places = [pool.plek[code] for code in maatstaf.leden if code in pool.plek]
-        return (measure_group(pool, kolom, places) if places else _GONE), kolom.records
+        return measure_group(pool, kolom, maatstaf.leden), kolom.records
     place = pool.plek.get(maatstaf.code)
-    return (_GONE if place is None else measure(pool, kolom, place)), kolom.records
+    return (GEEN_CIJFER if place is None else measure(pool, kolom, place)), kolom.records
 
 
 def compare(
