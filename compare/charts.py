@@ -244,10 +244,10 @@ def ranking_chart(
 ) -> alt.LayerChart:
     """Return areas from high to low with one marked.
 
-    `table` has `gebied_code, naam, waarde`, sorted, only areas with a value.
+    `table` has `gebied_code, naam, waarde, rang`, as `ranking` gives it.
     """
     frame = table.assign(
-        plaats=[f"{rank}. {name}" for rank, name in _ranked(table)],
+        plaats=[f"{rank}. {name}" for rank, name in zip(table["rang"], table["naam"], strict=True)],
         tekst=[_said(indicator, value) for value in table["waarde"]],
         zelf=np.where(table["gebied_code"] == own, "dit gebied", "ander gebied"),
     )
@@ -272,12 +272,6 @@ def ranking_chart(
     return finished(bars + texts, titel, [ondertitel, bron]).properties(
         width="container", height=20 * max(1, len(frame))
     )
-
-
-def _ranked(table: pd.DataFrame) -> list[tuple[int, str]]:
-    """Return rank (1 is the highest, equal values share it) and name."""
-    ranks = table["waarde"].rank(ascending=False, method="min").astype(int)
-    return list(zip(ranks.tolist(), table["naam"].tolist(), strict=True))
 
 
 def _said(indicator: Indicator, value: float) -> str:
