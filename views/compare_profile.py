@@ -10,6 +10,7 @@ import streamlit as st
 from compare import STRENG, headline
 from compare.charts import SPINE_ROW, spine_chart, spine_table
 from compare.difference import MIN_AFSTAND
+from compare.headline import grounds
 from indicators import DOMEINEN, SoortCijfer
 from store.words import label
 from views import compare_key_figures, compare_picture, compare_tables, parts, words
@@ -93,9 +94,9 @@ def _standing_out(profiel: Profiel, maatstaf: str) -> None:
         st.caption(
             parts.plain(
                 f"{words.count(len(rows), 'cijfer wijkt', 'cijfers wijken')} duidelijk af van "
-                f"{beside}. Bovenaan staat de grootste afwijking, gemeten naar hoe ver gebieden "
-                f"uiteenlopen; van een getoetst cijfer telt alleen het deel dat zeker is. {last}"
-                f"{profiel.toeval(maatstaf)}"
+                f"{beside}{grounds(rows, maatstaf)}. Bovenaan staat de grootste afwijking, "
+                "gemeten naar hoe ver gebieden uiteenlopen; van een getoetst cijfer telt alleen "
+                f"het deel dat zeker is. {last}{profiel.toeval(maatstaf)}"
             )
         )
         st.html(compare_tables.table(profiel, rows[:_STANDING_OUT], sentences=True))

@@ -24,6 +24,7 @@ def folder_path(tmp_path: Path) -> Path:
     source = tmp_path / "cijfers_2024.csv"
     lines = ["gebied_code,naam,aantal_inwoners,percentage_65_jaar_en_ouder,rokers"]
     lines += [f"WK9999{i:02d},=cmd {i},10000,{10 + 2 * i},{20 + i}" for i in range(1, 7)]
+    lines += [f"WK7777{i:02d},Ver weg {i},10000,[c],{24 if i % 2 else 30}" for i in range(1, 15)]
     lines += [f"WK888801,{HOSTILE},10000,30,[c]", "GM9999,Proefstad,60000,17,23"]
     source.write_text("\n".join(lines) + "\n", encoding="utf-8")
     path = tmp_path / "gegevens"

@@ -40,7 +40,7 @@ def test_every_linked_indicator_is_in_the_catalogue() -> None:
 @pytest.fixture
 def snapshot(load: Callable[..., Snapshot]) -> Snapshot:
     lines = ["gebied_code,gemiddeld_inkomen_per_inwoner,rokers,wekelijkse_sporters,eenzaam"]
-    lines += [f"WK9999{i:02d},{20000 + 1000 * i},{40 - i},50,{30 + i % 2}" for i in range(1, 13)]
+    lines += [f"WK9999{i:02d},{20000 + 1000 * i},{40 - i},50,{30 + i % 2}" for i in range(1, 25)]
     return load("\n".join([*lines, "GM9999,27000,33,50,30.5"]) + "\n", bron="proef")
 
 
