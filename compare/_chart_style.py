@@ -61,6 +61,8 @@ def axis(*, limit: int, **options: Any) -> alt.Axis:  # noqa: ANN401 - whatever 
         **options,
         labelLimit=limit,
         labelOverlap=False,
+        # Streamlit pushes the first label inward, against the second
+        labelFlush=False,
         labelColor=INK,
         domain=False,
         ticks=False,

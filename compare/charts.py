@@ -56,7 +56,7 @@ _FURTHEST = 3.5
 """Interquartile ranges from the benchmark at which the spine is cut off."""
 _BINS, _MANY = 30, 500
 """Bars of a distribution, and the number of areas from which there are twice as many."""
-SPINE_ROW = 30
+SPINE_ROW = 36
 """Height of a row of the spine, for a name of two lines."""
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from store import Snapshot
     from views.compare_choices import Chosen
 
-_ROW, _ABOVE = 20, 110
+_ROW, _ABOVE = 20, 150
 
 
 def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:

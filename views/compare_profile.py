@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _STANDING_OUT = 8
 _SPINE = 14
-_ABOVE = 150
+_ABOVE = 190
 
 
 def line(profiel: Profiel) -> str:

@@ -190,7 +190,7 @@ def _offer_aanbod(
     wijk = parent_code(profiel.gebied.code, "wijk") or ""
     st.page_link(
         "views/aanbod.py",
-        label="→ Deze twee cijfers naast het aanbod (pagina Aanbod)",
+        label="→ Beide naast het aanbod (Aanbod)",
         query_params=state.link("aanbod", **changes, **{state.WIJK.key: wijk}),
     )
 

@@ -69,3 +69,12 @@ def test_bars_of_a_distribution_hold_every_area_and_name_the_values_in_them() ->
     assert sum(bar["aantal"] for bar in bars) == 60
     assert [bar["klasse"] for bar in bars[:2]] == ["10 %", "11 %"]
     assert histogram["encoding"]["x"]["scale"]["domain"] == [9.5, 39.5]
+
+
+def test_labels_of_an_axis_stay_where_their_rows_are() -> None:
+    from compare._chart_style import axis
+    from compare.charts import SPINE_ROW
+
+    # two lines of 12 pixels with room between this name and the next
+    assert SPINE_ROW >= 2 * 14 + 6
+    assert axis(limit=100).to_dict()["labelFlush"] is False
