@@ -81,6 +81,7 @@ def finished(
     chart: alt.LayerChart, title: str, below: Sequence[str], *, half: bool = False
 ) -> alt.LayerChart:
     """Put title, what is shown and source in the picture; `half` is for half of the width."""
+    told = ". ".join(text.rstrip(". ") for text in (title, *below) if text)
     heading = alt.TitleParams(
         wrap(title, _HALF_TITLE) if half else title,
         subtitle=[part for text in below for part in wrap(text, _HALF if half else _WRAP)],
@@ -90,6 +91,14 @@ def finished(
         subtitleColor=MUTED,
         fontSize=15,
         subtitleFontSize=11,
+        aria=False,
     )
-    done: alt.LayerChart = chart.properties(title=heading).configure_view(stroke=None)
+    # in Dutch for who cannot see it; the rest Vega would tell in English, by names of columns
+    done: alt.LayerChart = (
+        chart.properties(title=heading, description=told)
+        .configure_view(stroke=None)
+        .configure_mark(aria=False)
+        .configure_axis(aria=False)
+        .configure_legend(aria=False)
+    )
     return done

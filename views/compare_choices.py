@@ -32,6 +32,7 @@ _CHOOSE = (
     "Kies hierboven het gebied waar het om gaat, of kies eerst links een gemeente; dan staan ook "
     "de buurten in de lijst."
 )
+_HINT = "Zoekt u een buurt? Kies eerst links de gemeente; dan staan haar buurten in de lijst."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,10 @@ def show_choices(snapshot: Snapshot, shared: Shared) -> Chosen | None:
         st.info(_CHOOSE)
         return None
     # one row, so that what the page is about begins high on a beamer
+    if shared.gemeenten or any(code.startswith("BU") for code in labels if code != asked):
+        hint = ""
+    else:
+        hint = _HINT
     first, place, second, third = st.columns([2.8, 2.8, 2.8, 2.2], vertical_alignment="bottom")
     with first:
         code = _area(labels)
@@ -73,6 +78,8 @@ def show_choices(snapshot: Snapshot, shared: Shared) -> Chosen | None:
             "toevallige verschillen, en mist er ook meer.",
             **state.bound(state.STRENG, state.get(state.STRENG)),
         )
+    if hint:
+        st.caption(hint)
     return Chosen(
         code,
         labels[code],

@@ -11,6 +11,7 @@ from boundaries import NIVEAUS
 from compare.charts import distribution_chart, ranking_chart
 from compare.ranking import ranking
 from indicators import format_value
+from indicators.catalogue import NIET_OPGEGEVEN
 from indicators.formatting import STAATWOORDEN
 from views import compare_choices, compare_loaders, compare_picture, compare_profile, parts, words
 
@@ -32,7 +33,10 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
     everywhere = compare_loaders.values(snapshot, name, area.niveau, row.jaar)
     many = NIVEAUS[area.niveau].meervoud if area.niveau in NIVEAUS else "gebieden"
     known = everywhere.dropna(subset="waarde")
-    st.caption(parts.plain(f"{row.indicator.definitie} {row.plaats.tekst}"))
+    told = row.indicator.definitie
+    if told == NIET_OPGEGEVEN:
+        told = "Van dit eigen cijfer is geen definitie opgegeven."
+    st.caption(parts.plain(f"{told} {row.plaats.tekst}"))
     _distribution(profiel, row, known, many)
     _ranking(snapshot, profiel, row, many)
 

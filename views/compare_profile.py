@@ -131,7 +131,12 @@ def _spine(profiel: Profiel, rows: Sequence[Regel], maatstaf: str, beside: str) 
         chart,
         height=SPINE_ROW * len(shown) + _ABOVE,
         key="spine",
-        name=("profiel", profiel.gebied.naam, profiel.gebied.code),
+        name=(
+            "profiel",
+            profiel.gebied.naam,
+            profiel.gebied.code,
+            _span(row.jaar for row in rows[:_SPINE]),
+        ),
     )
     with st.expander("De grafiek als tabel"):
         table = shown[["Cijfer", "waarde", "maatstaf", "uitkomst", "spreiding"]].rename(

@@ -56,7 +56,8 @@ def show(
         below.info(
             parts.plain(
                 f"{row.indicator.label} is over de {asked.waar} met geen ander cijfer van "
-                f"{asked.jaar} te vergelijken: {reason}."
+                f"{asked.jaar} te vergelijken: {reason}. Kies een cijfer dat er per buurt is, of "
+                "meer gebieden."
             )
         )
         return

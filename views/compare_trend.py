@@ -67,7 +67,9 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
             ondertitel=_below(table),
             bron=compare_profile.source([row]),
         )
-        compare_picture.show(chart, height=400, key="tijd", name=("jaren", name, chosen.code))
+        years = sorted(table.loc[table["staat"] == "waarde", "jaar"])
+        called = ("jaren", name, chosen.code, *dict.fromkeys((years[0], years[-1])))
+        compare_picture.show(chart, height=400, key="tijd", name=called)
     else:
         st.info("Er is geen enkel jaar met een cijfer om te tekenen.")
     if counted:
