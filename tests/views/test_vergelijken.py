@@ -26,7 +26,7 @@ from views import (
     record_parts,
     state,
 )
-from views.compare_space import Ruimtevraag
+from views.compare_space import Ruimtevraag, _with_enough
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -346,3 +346,26 @@ def test_two_people_at_one_factor_choose_and_nothing_kept_is_not_called_saved(
     assert said == "De opgeslagen versie is behouden."
     assert records.get(first.id).gegevens["rang"] == 2
     records.close()
+
+
+def test_buurten_are_set_side_by_side_where_a_gemeente_has_few_wijken(filled: DataFolder) -> None:
+    from compare import area
+
+    here = filled.snapshot()
+    town = area(here, "GM9999")
+    assert _with_enough(here, Ruimtevraag("wijk", 2024, town, "overal")).niveau == "buurt"
+    # over the country there are wijken enough, and of another year there are no buurten
+    for asked in (Ruimtevraag("wijk", 2024, None, "overal"), Ruimtevraag("wijk", 1999, town, "x")):
+        assert _with_enough(here, asked) is asked
+
+
+def test_of_too_few_areas_no_row_is_judged(filled: DataFolder) -> None:
+    from compare import two_sources
+    from views.compare_two_sources_table import _shown
+
+    found = two_sources(
+        filled.snapshot(), small_folder.INDICATOR, small_folder.OTHER, "buurt", jaar=2024
+    )
+    assert found.rho is None
+    both = _shown(found).head(len(found.frame))
+    assert set(both["Verschil"]) == {"niet te beoordelen"}
