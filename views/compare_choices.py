@@ -61,10 +61,6 @@ def show_choices(snapshot: Snapshot, shared: Shared) -> Chosen | None:
         st.info(_CHOOSE)
         return None
     # one row, so that what the page is about begins high on a beamer
-    if shared.gemeenten or any(code.startswith("BU") for code in labels if code != asked):
-        hint = ""
-    else:
-        hint = _HINT
     first, place, second, third = st.columns([2.8, 2.8, 2.8, 2.2], vertical_alignment="bottom")
     with first:
         code = _area(labels)
@@ -78,8 +74,8 @@ def show_choices(snapshot: Snapshot, shared: Shared) -> Chosen | None:
             "toevallige verschillen, en mist er ook meer.",
             **state.bound(state.STRENG, state.get(state.STRENG)),
         )
-    if hint:
-        st.caption(hint)
+    if not shared.gemeenten and not any(one.startswith("BU") for one in labels):
+        st.caption(_HINT)
     return Chosen(
         code,
         labels[code],

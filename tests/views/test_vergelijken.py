@@ -369,3 +369,14 @@ def test_of_too_few_areas_no_row_is_judged(filled: DataFolder) -> None:
     assert found.rho is None
     both = _shown(found).head(len(found.frame))
     assert set(both["Verschil"]) == {"niet te beoordelen"}
+
+
+def test_a_list_without_buurten_says_how_to_get_them(
+    open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from views import compare_loaders
+
+    said = "Zoekt u een buurt?"
+    assert said not in "".join(str(part.value) for part in open_page(gebied="WK999901").caption)
+    monkeypatch.setattr(compare_loaders, "area_labels", lambda *_: {"WK999901": "Wijk"})
+    assert said in "".join(str(part.value) for part in open_page(gebied="WK999901").caption)
