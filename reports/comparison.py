@@ -109,7 +109,10 @@ def comparison_table(profiel: Profiel) -> Table:
 
 def comparison_file_name(profiel: Profiel, ending: str) -> str:
     """Return the name of a download of this profile."""
-    return file_name("vergelijking", profiel.gebied.naam, profiel.gebied.code, ending=ending)
+    when = sorted({row.jaar for row in profiel.regels})
+    years = dict.fromkeys((when[0], when[-1])) if when else {}
+    area = profiel.gebied
+    return file_name("vergelijking", area.naam, area.code, *years, ending=ending)
 
 
 def comparison_notes(profiel: Profiel) -> tuple[tuple[str, str], ...]:

@@ -76,7 +76,12 @@ def show(page: Page, routes: Mapping[str, Any]) -> None:
     """Draw the sidebar of a page."""
     st.html(_STYLE)
     with st.sidebar:
-        st.html('<div class="wv-naam">wijkverkenner</div>')
+        # the language is what a screen reader says the words in; Streamlit's page is English
+        st.html(
+            '<div class="wv-naam">wijkverkenner</div>'
+            "<script data-taal>document.documentElement.lang = 'nl'</script>",
+            unsafe_allow_javascript=True,
+        )
         try:
             snapshot = loaders.snapshot()
         except WijkverkennerError as error:
