@@ -66,6 +66,8 @@ class Maatstaf:
     """None for the similar areas."""
     leden: tuple[str, ...] = ()
     """Of the similar areas: their codes, all of the level of the area compared."""
+    gekozen_op: tuple[str, ...] = ()
+    """Of the similar areas: the indicators on which they were found to be alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +112,16 @@ def benchmarks(
         return [Maatstaf("gekozen", item.code, item.label, item) for item in chosen.values()]
     found = [Maatstaf(_kind(up), up.code, up.label, up) for up in gebied.boven]
     if vergelijkbaar is not None and vergelijkbaar.buren:
-        found.append(similar_areas(gebied.niveau, vergelijkbaar.codes))
+        found.append(
+            similar_areas(gebied.niveau, vergelijkbaar.codes, op=vergelijkbaar.indicatoren)
+        )
     return found
 
 
-def similar_areas(niveau: str, codes: Sequence[str]) -> Maatstaf:
-    """Return the benchmark that similar areas of a level are together."""
+def similar_areas(niveau: str, codes: Sequence[str], *, op: Sequence[str] = ()) -> Maatstaf:
+    """Return the benchmark that similar areas of a level, chosen on figures, are together."""
     name = f"vergelijkbare {boundaries.called(niveau)[1]}"
-    return Maatstaf(VERGELIJKBAAR, VERGELIJKBAAR, name, leden=tuple(codes))
+    return Maatstaf(VERGELIJKBAAR, VERGELIJKBAAR, name, leden=tuple(codes), gekozen_op=tuple(op))
 
 
 def own_figure(snapshot: Snapshot, gebied: Gebied, indicator: str, jaar: int) -> Cijfer:
@@ -172,6 +176,8 @@ def compare(
             f"de noemer is benaderd met {_label(snapshot, own.noemer_id)}; voor de zekerheid is "
             f"met {round(100 * (1 - BENADERD))} % daarvan getoetst"
         )
+    if indicator in maatstaf.gekozen_op:
+        notes.append("deze gebieden zijn mede op dit cijfer uitgekozen")
     clauses = (clause for note in notes if note for clause in note.split("; "))
     reason = "; ".join(dict.fromkeys(clauses))
     return Vergelijking(maatstaf, other, replace(found, reden=reason), records)

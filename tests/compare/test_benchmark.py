@@ -10,6 +10,7 @@ from statsmodels.stats.proportion import proportions_ztest
 
 import boundaries
 from compare import VERGELIJKBAAR, Maatstaf, area, benchmarks, compare, decide, profile, table
+from compare.benchmark import similar_areas
 from compare.difference import Uitkomst
 from compare.table import KOLOMMEN
 from store import NotFound
@@ -438,3 +439,15 @@ def test_an_area_where_hardly_anybody_lives_is_too_small_whatever_the_denominato
     assert small.uitkomst is Uitkomst.TE_KLEIN
     assert "ongeveer 20 is te klein" in small.reden
     assert large.uitkomst is Uitkomst.HOGER
+
+
+def test_areas_that_were_chosen_on_a_figure_are_said_to_be(snapshot: Snapshot) -> None:
+    """They are alike in it by choice: that no difference is found there says little."""
+    here = area(snapshot, "WK999901")
+    chosen = similar_areas("wijk", ["WK888801", "WK999902"], op=["percentage_65_jaar_en_ouder"])
+    for indicator, said in (
+        ("percentage_65_jaar_en_ouder", True),
+        ("percentage_koopwoningen", False),
+    ):
+        found = compare(snapshot, here, chosen, indicator, jaar=2024)
+        assert ("mede op dit cijfer uitgekozen" in found.verschil.reden) is said
