@@ -41,8 +41,10 @@ def write_template() -> bytes:
     return make_workbook({})
 
 
-def make_workbook(rijen: dict[str, Sequence[Rij]] | dict[str, list[Rij]]) -> bytes:
-    """Return rows of the three kinds as a workbook."""
+def make_workbook(
+    rijen: dict[str, Sequence[Rij]] | dict[str, list[Rij]], *, let_op: str = ""
+) -> bytes:
+    """Return rows of the three kinds as a workbook; `let_op` begins its sheet Uitleg."""
     import xlsxwriter
 
     buffer = io.BytesIO()
@@ -54,7 +56,7 @@ def make_workbook(rijen: dict[str, Sequence[Rij]] | dict[str, list[Rij]]) -> byt
         results = result_names(rijen.get(SOORT_RESULTAAT, ()))
         for kind, (_, velden, _) in BLADEN.items():
             _sheet(book, sheets[kind], velden, list(rijen.get(kind, ())), ranges, results, kind)
-        _explain(book, explained)
+        _explain(book, explained, let_op)
     return buffer.getvalue()
 
 
@@ -166,13 +168,14 @@ def _words(book: Any) -> dict[str, str]:  # noqa: ANN401
     return ranges
 
 
-def _explain(book: Any, sheet: Any) -> None:  # noqa: ANN401
+def _explain(book: Any, sheet: Any, let_op: str) -> None:  # noqa: ANN401
     """Write what every column means and how the workbook is used."""
     head = book.add_format({"bold": True})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 90, wrapped)
     lines: list[tuple[str, str]] = [
+        *([("Let op", let_op)] if let_op else []),
         (
             "Vul in",
             "Eén rij per aanbod; resultaten en ambities staan op hun eigen blad.",

@@ -61,7 +61,7 @@ def _origin(snapshot: Snapshot, there: Lijst) -> tuple[str, int, Herkomst]:
     when = Records(snapshot.folder).changes(SOORT_AANBOD, limit=1)[0].wanneer
     made_up = any(record.herkomst.fictief for record in lists(snapshot, "aanbod"))
     origin = Herkomst(EIGEN_LIJST, "", when, "eigen gegevens", when[:10], made_up)
-    return EIGEN_LIJST, int(when[:4]), origin
+    return EIGEN_LIJST + (" (fictief)" if made_up else ""), int(when[:4]), origin
 
 
 def _places(snapshot: Snapshot, items: list[Geplaatst]) -> pd.DataFrame:

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.exc import IntegrityError
-
 import boundaries
 from aanbod.gebieden import STEDELIJK, gebiedsnamen
 from aanbod.matrix import (
@@ -41,7 +39,6 @@ if TYPE_CHECKING:
 
 SOORTEN = (SOORT_AANBOD, SOORT_RESULTAAT, SOORT_AMBITIE)
 """The kinds of row that a list is made of."""
-_TRIES = 20
 
 
 class AlOvergenomen(WijkverkennerError):
@@ -96,8 +93,10 @@ def listed(snapshot: Snapshot, records: Records | None) -> Lijst:
     `records` is None where a folder has no database: none is made by looking. Who removes the
     last row of their own has an empty list, with its history, and not an imported one again.
     """
-    there, (aanbod, results, goals) = _at_once(records)
-    if there[SOORT_AANBOD] or not lists(snapshot, "aanbod"):
+    found = records.together(*SOORTEN) if records else {}
+    there = {kind: stand for kind, (stand, _) in found.items()}
+    aanbod, results, goals = (tuple(found[kind][1]) if found else () for kind in SOORTEN)
+    if there.get(SOORT_AANBOD) or not lists(snapshot, "aanbod"):
         return Lijst(aanbod, results, goals, bewaard=True, bron="", standen=there)
     orders = _orders(snapshot, results)
     rows = [Rij(o.id or "", o.soort, 1, o.gegevens or {}) for o in orders]
@@ -153,26 +152,8 @@ def keep_imported(snapshot: Snapshot, records: Records) -> list[Rij]:
     orders = take_over(snapshot, records)
     try:
         return records.apply(orders, wat=f"lijst {imported_from(snapshot)} overgenomen")
-    except (StaleRow, IntegrityError) as error:
+    except StaleRow as error:
         raise AlOvergenomen from error
-
-
-def _at_once(records: Records | None) -> tuple[dict[str, str], list[tuple[Rij, ...]]]:
-    """Return the rows of every kind as they were together, and the stand they are of.
-
-    Each kind is a question of its own: when somebody saves in between, all are asked again.
-    """
-    there = standen(records)
-    if records is None:
-        return there, [() for _ in SOORTEN]
-    for _ in range(_TRIES):
-        before, rows = there, [tuple(records.all(kind)) for kind in SOORTEN]
-        there = standen(records)
-        if there == before:
-            return there, rows
-    raise WijkverkennerError(
-        "De lijst met aanbod wordt op dit moment steeds gewijzigd. Laad de pagina zo opnieuw."
-    )
 
 
 def _again(order: Opdracht, records: Records) -> Opdracht | None:

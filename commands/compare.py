@@ -33,6 +33,12 @@ def vergelijk(
 ) -> None:
     """Zet een gebied naast andere: wat valt op, en is het echt een verschil."""
     ending = check_ending(uit, UITVOER)
+    others = {code.strip().upper() for code in met or ()}
+    if others and others <= {gebied.strip().upper()}:
+        raise typer.BadParameter(
+            f"{gebied} is het gebied zelf; noem een ander gebied om het mee te vergelijken.",
+            param_hint="--met",
+        )
 
     from compare import headline, profile, table
 
@@ -54,7 +60,7 @@ def vergelijk(
     figures = count(len(found.regels), "cijfer", "cijfers")
     say(f"{uit}: {found.gebied.label}, {figures}, vergeleken met {beside}")
     if found.fictief:
-        from reports.comparison import FICTIEF
+        from store import FICTIEF
 
         say(FICTIEF)
     for line in (*headline(found), *found.opmerkingen, found.toeval()):

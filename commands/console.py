@@ -69,11 +69,17 @@ def disk_message(error: OSError) -> str:
 
 
 def check_ending(path: Path, endings: Sequence[str]) -> str:
-    """Return the ending of an output file, or say which endings there are (exit 2)."""
+    """Return the ending of an output file; say which there are, or that it has no folder (2)."""
     ending = path.suffix.lower()
     if ending not in endings:
         raise typer.BadParameter(
             f"{path.name} eindigt niet op {', '.join(endings)}.", param_hint="--uit"
+        )
+    if not path.absolute().parent.is_dir():
+        raise typer.BadParameter(
+            f"de map {path.absolute().parent} bestaat niet. Maak haar eerst, of kies een andere "
+            "plaats.",
+            param_hint="--uit",
         )
     return ending
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from commands.console import SESSION, check_ending, rows, say
+from store import FICTIEF, Soort
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,6 +74,8 @@ def stromen(
     else:
         uit.write_bytes(_workbook(snapshot, table, jaar=jaar, niveau=niveau, saldo=saldo))
     say(f"{uit}: {rows(len(table))}, SWV {swv}, {jaar}")
+    if any(record.herkomst.fictief for record in snapshot.find(Soort.LEERLINGEN, jaar=jaar)):
+        say(FICTIEF)
 
 
 def _workbook(

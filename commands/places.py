@@ -76,6 +76,7 @@ class Gevraagd:
 
     def _aanbod(self, snapshot: Snapshot, box: Kader) -> Deel:
         from aanbod import aanbodplekken, as_places, listed
+        from aanbod.gebieden import gebiedsnamen
         from geo.overlay import aanbod_part
         from geo.plekken import Keuze
         from store import NotFound
@@ -88,7 +89,8 @@ class Gevraagd:
                 "Er is geen aanbod in de gegevensmap. Lees een lijst in met 'wijkverkenner "
                 "importeer locaties', of vul aanbod in op de pagina Aanbod."
             )
-        plekken = aanbodplekken(lijst, as_places(snapshot, lijst.items())[0])
+        names = gebiedsnamen(snapshot).namen
+        plekken = aanbodplekken(lijst, as_places(snapshot, lijst.items())[0], names)
         keuze = Keuze(
             _words(self.aanbod, words("domein"), "--aanbod"),
             niveaus=_words(self.niveaus, words("preventieniveau"), "--preventieniveau"),

@@ -65,6 +65,8 @@ def axis(*, limit: int, **options: Any) -> alt.Axis:  # noqa: ANN401 - whatever 
         **options,
         labelLimit=limit,
         labelOverlap=False,
+        # Streamlit pushes the first label inward, against the second
+        labelFlush=False,
         labelColor=INK,
         domain=False,
         ticks=False,
@@ -87,6 +89,7 @@ def finished(
     """Put title, what is shown and source in the picture; `half` is for half of the width."""
     import altair as alt
 
+    told = ". ".join(text.rstrip(". ") for text in (title, *below) if text)
     heading = alt.TitleParams(
         wrap(title, _HALF_TITLE) if half else title,
         subtitle=[part for text in below for part in wrap(text, _HALF if half else _WRAP)],
@@ -96,6 +99,14 @@ def finished(
         subtitleColor=MUTED,
         fontSize=15,
         subtitleFontSize=11,
+        aria=False,
     )
-    done: alt.LayerChart = chart.properties(title=heading).configure_view(stroke=None)
+    # in Dutch for who cannot see it; the rest Vega would tell in English, by names of columns
+    done: alt.LayerChart = (
+        chart.properties(title=heading, description=told)
+        .configure_view(stroke=None)
+        .configure_mark(aria=False)
+        .configure_axis(aria=False)
+        .configure_legend(aria=False)
+    )
     return done

@@ -15,6 +15,8 @@ from indicators import SoortCijfer, format_number, lower_first
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from compare._pool import Kolom, Pool
     from indicators import Indicator
 
@@ -103,25 +105,34 @@ def measure(pool: Pool, kolom: Kolom, place: int) -> Cijfer:
     )
 
 
-def measure_group(pool: Pool, kolom: Kolom, places: Sequence[int]) -> Cijfer:
+def measure_group(
+    pool: Pool, kolom: Kolom, codes: Sequence[str], *, van: int | None = None
+) -> Cijfer:
     """Return the figure of several areas together, weighted by their denominator.
 
     Without a denominator (an index) it is the median. Less than half of the areas with a
-    figure gives no figure.
+    figure gives no figure; an area that is not there in this year is one without.
+
+    Parameters
+    ----------
+    pool, kolom
+        The figures of the level and year.
+    codes
+        The areas.
+    van
+        Of how many areas these are the ones that are used; None: they are all.
     """
     row = kolom.indicator
-    at = np.asarray(places, dtype=int)
+    total_areas = len(codes) if van is None else van
+    at = np.array([pool.plek[code] for code in codes if code in pool.plek], dtype=int)
+    below, proxy, weights = _weights(pool, row, at)
     values = kolom.waarden[at]
-    below, proxy = denominator_of(pool, row)
-    if row.soort is SoortCijfer.INDEX:
-        below = None
-    weights = below.waarden[at] if below is not None else np.ones(len(at))
-    use = np.isfinite(values) & np.isfinite(weights) & (weights > 0)
-    if use.sum() < max(1.0, MIN_DEKKING * len(at)) or row.soort is SoortCijfer.AANTAL:
+    use = np.isfinite(values) & (weights > 0)
+    if use.sum() < max(1.0, MIN_DEKKING * total_areas) or row.soort is SoortCijfer.AANTAL:
         return Cijfer(Meetwaarde(np.nan, "ontbreekt"), "")
     count = (
-        f"van {format_number(int(use.sum()))} van de {format_number(len(at))} gebieden"
-        if not use.all()
+        f"van {format_number(int(use.sum()))} van de {format_number(total_areas)} gebieden"
+        if use.sum() < total_areas
         else ""
     )
     if below is None:
@@ -141,6 +152,25 @@ def measure_group(pool: Pool, kolom: Kolom, places: Sequence[int]) -> Cijfer:
     name = _name(pool, below.indicator.id)
     note = f"berekend, gewogen met {name}{' als benadering' if proxy else ''} {count}".strip()
     return Cijfer(meting, "berekend", below.indicator.id, benaderd=proxy, toelichting=note)
+
+
+def with_figure(pool: Pool, kolom: Kolom, codes: Sequence[str]) -> frozenset[str]:
+    """Return the areas of a group whose figures `measure_group` can use."""
+    there = [code for code in codes if code in pool.plek]
+    at = np.array([pool.plek[code] for code in there], dtype=int)
+    _, _, weights = _weights(pool, kolom.indicator, at)
+    use = np.isfinite(kolom.waarden[at]) & (weights > 0)
+    return frozenset(code for code, used in zip(there, use, strict=True) if used)
+
+
+def _weights(
+    pool: Pool, row: Indicator, at: NDArray[np.int_]
+) -> tuple[Kolom | None, bool, NDArray[np.float64]]:
+    """Return the denominator, whether it is a proxy, and what areas weigh; nan weighs nothing."""
+    below, proxy = denominator_of(pool, row)
+    if below is None or row.soort is SoortCijfer.INDEX:
+        return None, proxy, np.ones(len(at))
+    return below, proxy, below.waarden[at]
 
 
 def _margin(pool: Pool, kolom: Kolom, place: int) -> float:

@@ -19,7 +19,7 @@ from compare._pool import Key, years
 from compare._pool import pool as pool_of
 from compare.areas import area
 from compare.difference import (
-    MIN_GEBIEDEN,
+    MIN_PLAATS,
     Meetwaarde,
     Methode,
     Uitkomst,
@@ -45,12 +45,13 @@ if TYPE_CHECKING:
 
 VERGELIJKBAAR = "vergelijkbaar"
 """Stands as the code of the similar areas together."""
+GEEN_CIJFER = Cijfer(Meetwaarde(np.nan, "ontbreekt"), "")
+_INWONERS = "aantal_inwoners"
 _BELOW = {"land": "gemeente", "gemeente": "wijk", "wijk": "buurt"}
 """Levels whose areas can be told by code from the level below."""
 _ESTIMATES = (
     "beide cijfers zijn schattingen uit afgeschermde aantallen; of zij verschillen is niet zeker"
 )
-_GONE = Cijfer(Meetwaarde(np.nan, "ontbreekt"), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class Maatstaf:
     """None for the similar areas."""
     leden: tuple[str, ...] = ()
     """Of the similar areas: their codes, all of the level of the area compared."""
+    gekozen_op: tuple[str, ...] = ()
+    """Of the similar areas: the indicators on which they were found to be alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,21 +112,23 @@ def benchmarks(
         return [Maatstaf("gekozen", item.code, item.label, item) for item in chosen.values()]
     found = [Maatstaf(_kind(up), up.code, up.label, up) for up in gebied.boven]
     if vergelijkbaar is not None and vergelijkbaar.buren:
-        found.append(similar_areas(gebied.niveau, vergelijkbaar.codes))
+        found.append(
+            similar_areas(gebied.niveau, vergelijkbaar.codes, op=vergelijkbaar.indicatoren)
+        )
     return found
 
 
-def similar_areas(niveau: str, codes: Sequence[str]) -> Maatstaf:
-    """Return the benchmark that similar areas of a level are together."""
+def similar_areas(niveau: str, codes: Sequence[str], *, op: Sequence[str] = ()) -> Maatstaf:
+    """Return the benchmark that similar areas of a level, chosen on figures, are together."""
     name = f"vergelijkbare {boundaries.called(niveau)[1]}"
-    return Maatstaf(VERGELIJKBAAR, VERGELIJKBAAR, name, leden=tuple(codes))
+    return Maatstaf(VERGELIJKBAAR, VERGELIJKBAAR, name, leden=tuple(codes), gekozen_op=tuple(op))
 
 
 def own_figure(snapshot: Snapshot, gebied: Gebied, indicator: str, jaar: int) -> Cijfer:
     """Return the figure of an area itself."""
     pool = pool_of(snapshot, gebied.niveau, jaar)
     kolom, place = pool.kolom(indicator), pool.plek.get(gebied.code)
-    return _GONE if kolom is None or place is None else measure(pool, kolom, place)
+    return GEEN_CIJFER if kolom is None or place is None else measure(pool, kolom, place)
 
 
 def benchmark_figure(
@@ -134,12 +139,11 @@ def benchmark_figure(
     pool = pool_of(snapshot, niveau, jaar)
     kolom = pool.kolom(indicator)
     if kolom is None:
-        return _GONE, ()
+        return GEEN_CIJFER, ()
     if maatstaf.gebied is None:
-        places = [pool.plek[code] for code in maatstaf.leden if code in pool.plek]
-        return (measure_group(pool, kolom, places) if places else _GONE), kolom.records
+        return measure_group(pool, kolom, maatstaf.leden), kolom.records
     place = pool.plek.get(maatstaf.code)
-    return (_GONE if place is None else measure(pool, kolom, place)), kolom.records
+    return (GEEN_CIJFER if place is None else measure(pool, kolom, place)), kolom.records
 
 
 def compare(
@@ -172,6 +176,8 @@ def compare(
             f"de noemer is benaderd met {_label(snapshot, own.noemer_id)}; voor de zekerheid is "
             f"met {round(100 * (1 - BENADERD))} % daarvan getoetst"
         )
+    if indicator in maatstaf.gekozen_op:
+        notes.append("deze gebieden zijn mede op dit cijfer uitgekozen")
     clauses = (clause for note in notes if note for clause in note.split("; "))
     reason = "; ".join(dict.fromkeys(clauses))
     return Vergelijking(maatstaf, other, replace(found, reden=reason), records)
@@ -179,7 +185,7 @@ def compare(
 
 def share_between(kolom: Kolom | None, one: float, other: float) -> float | None:
     """Return the share (0–1) of all areas of a level that lie between two values."""
-    if kolom is None or len(kolom.bekend) < MIN_GEBIEDEN:
+    if kolom is None or len(kolom.bekend) < MIN_PLAATS:
         return None
     low, high = sorted((one, other))
     return float(np.mean((kolom.bekend > low) & (kolom.bekend < high)))
@@ -205,13 +211,33 @@ def _tested(
     if not can_test(part, whole, schaal=scale, deel=inside or around):
         kolom = pool_of(snapshot, gebied.niveau, jaar).kolom(row.id)
         between = share_between(kolom, mine.waarde, theirs.waarde)
-        return by_place(mine, theirs, between, richting=row.richting)
+        people = [
+            _people(snapshot, there, row, jaar)
+            for there, figure in ((gebied, mine), (maatstaf.gebied, theirs))
+            if figure.noemer is None
+        ]
+        most = min((size for size in people if size is not None), default=None)
+        return by_place(mine, theirs, between, richting=row.richting, hoogstens=most)
     if around:
         flipped = difference(theirs, mine, schaal=scale, deel=True, zekerheid=zekerheid)
         return _turned(flipped, row)
     return difference(
         mine, theirs, schaal=scale, richting=row.richting, deel=inside, zekerheid=zekerheid
     )
+
+
+def _people(snapshot: Snapshot, there: Gebied | None, row: Indicator, jaar: int) -> float | None:
+    """Return how many people a figure of an area can be about at most: those who live there.
+
+    None for what is not of people (noise, a score) and where their number is not known.
+    """
+    if there is None or not row.telbaar or row.soort is SoortCijfer.INDEX:
+        return None
+    pool = pool_of(snapshot, there.niveau, jaar)
+    kolom, place = pool.kolom(_INWONERS), pool.plek.get(there.code)
+    if kolom is None or place is None or not np.isfinite(kolom.waarden[place]):
+        return None
+    return float(kolom.waarden[place])
 
 
 def _turned(found: Verschil, row: Indicator) -> Verschil:

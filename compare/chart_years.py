@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     from indicators import Indicator
 
 _COLUMNS = [
-    "gebied", "jaar", "waarde", "staat", "breuk", "deel", "tekst", "herkomst", "reden",
+    "gebied", "jaar", "waarde", "staat", "breuk", "deel", "tekst", "herkomst", "hoe", "reden",
 ]  # fmt: skip
+_MADE = {
+    "gepubliceerd": ("gepubliceerd", "circle", INK),
+    "berekend": ("berekend", "circle", "#ffffff"),
+    "geschat": ("omgerekend naar andere grenzen", "square", "#ffffff"),
+}
+"""Word, shape and filling of a point by where its figure comes from: what was made is open."""
 _ROOM = 0.4
 """Of a year, left and right of the first and last, and between a break and its year."""
 
@@ -69,7 +75,7 @@ def trend_chart(
             alt.Tooltip("gebied:N", title="gebied"),
             alt.Tooltip("jaar:Q", title="jaar", format="d"),
             alt.Tooltip("tekst:N", title="cijfer"),
-            alt.Tooltip("herkomst:N", title="herkomst"),
+            alt.Tooltip("hoe:N", title="herkomst"),
             alt.Tooltip("reden:N", title="let op"),
         ],
     )
@@ -82,17 +88,7 @@ def trend_chart(
             legend=legend(symbolType="stroke"),
         ),
     )
-    dots = base.mark_point(size=60, strokeWidth=2, opacity=1).encode(
-        fill=alt.condition(
-            "datum.herkomst == 'geschat'",
-            alt.value("#ffffff"),
-            alt.Color(
-                "gebied:N",
-                scale=alt.Scale(domain=names, range=mark_colours(len(names))),
-                legend=None,
-            ),
-        )
-    )
+    dots = _dots(base, frame, names)
     breaks = frame[frame["breuk"] & (frame["gebied"] == next(iter(table["gebied"]), ""))]
     cut = alt.Chart(breaks.assign(jaar=breaks["jaar"] - _ROOM, woord="breuk")).encode(x=across)
     marks = cut.mark_rule(color=MUTED, strokeDash=[2, 3], strokeWidth=1.5).encode(
@@ -103,6 +99,41 @@ def trend_chart(
     return finished(lines + dots + marks, titel, [ondertitel, bron]).properties(
         width="container", height=270
     )
+
+
+def _dots(base: alt.Chart, frame: pd.DataFrame, names: list[str]) -> alt.LayerChart:
+    """Return the points, open where the figure was made, with what that means in the legend."""
+    import altair as alt
+
+    there = [kind for kind in _MADE if kind in set(frame["herkomst"])]
+    words = [_MADE[kind][0] for kind in there]
+    signs = legend(symbolOpacity=1)
+    shape = alt.Scale(domain=words, range=[_MADE[kind][1] for kind in there])
+    options: dict[str, Any] = {"size": 60, "strokeWidth": 2, "opacity": 1}
+    published = f"datum.hoe == '{_MADE['gepubliceerd'][0]}'"
+    colours = alt.Scale(domain=names, range=mark_colours(len(names)))
+    made = alt.Color("gebied:N", sort=names, scale=colours, legend=None)
+    closed = base.transform_filter(published).mark_point(filled=True, **options).encode(color=made)
+    hollow = (
+        base.transform_filter(f"!({published})")
+        .mark_point(fill="#ffffff", **options)
+        .encode(color=made, shape=alt.Shape("hoe:N", scale=shape, legend=signs))
+    )
+    # drawn by nobody: it gives the legend, whose signs have no colour of an area
+    told = base.mark_point(opacity=0).encode(
+        color=alt.value(INK),
+        stroke=alt.Stroke(
+            "hoe:N", scale=alt.Scale(domain=words, range=[INK] * len(words)), legend=signs
+        ),
+        shape=alt.Shape("hoe:N", scale=shape, legend=signs),
+        fill=alt.Fill(
+            "hoe:N",
+            scale=alt.Scale(domain=words, range=[_MADE[kind][2] for kind in there]),
+            legend=signs,
+        ),
+    )
+    layers: alt.LayerChart = closed + hollow + told
+    return layers
 
 
 def _points(series: Reeks, indicator: Indicator) -> list[dict[str, Any]]:
@@ -119,7 +150,8 @@ def _points(series: Reeks, indicator: Indicator) -> list[dict[str, Any]]:
                 "deel": f"{series.naam}-{part}",
                 "tekst": format_value(indicator, point.waarde, point.staat),
                 "herkomst": point.herkomst,
-                "reden": point.reden,
+                "hoe": _MADE[point.herkomst][0] if point.herkomst in _MADE else "",
+                "reden": "; ".join(filter(None, (point.gemaakt, point.reden))),
             }
         )
     return rows

@@ -55,7 +55,7 @@ _FURTHEST = 3.5
 """Interquartile ranges from the benchmark at which the spine is cut off."""
 _BINS, _MANY = 30, 500
 """Bars of a distribution, and the number of areas from which there are twice as many."""
-SPINE_ROW = 30
+SPINE_ROW = 36
 """Height of a row of the spine, for a name of two lines."""
 
 
@@ -247,12 +247,12 @@ def ranking_chart(
 ) -> alt.LayerChart:
     """Return areas from high to low with one marked.
 
-    `table` has `gebied_code, naam, waarde`, sorted, only areas with a value.
+    `table` has `gebied_code, naam, waarde, rang`, as `ranking` gives it.
     """
     import altair as alt
 
     frame = table.assign(
-        plaats=[f"{rank}. {name}" for rank, name in _ranked(table)],
+        plaats=[f"{rank}. {name}" for rank, name in zip(table["rang"], table["naam"], strict=True)],
         tekst=[_said(indicator, value) for value in table["waarde"]],
         zelf=np.where(table["gebied_code"] == own, "dit gebied", "ander gebied"),
     )
@@ -277,12 +277,6 @@ def ranking_chart(
     return finished(bars + texts, titel, [ondertitel, bron]).properties(
         width="container", height=20 * max(1, len(frame))
     )
-
-
-def _ranked(table: pd.DataFrame) -> list[tuple[int, str]]:
-    """Return rank (1 is the highest, equal values share it) and name."""
-    ranks = table["waarde"].rank(ascending=False, method="min").astype(int)
-    return list(zip(ranks.tolist(), table["naam"].tolist(), strict=True))
 
 
 def _said(indicator: Indicator, value: float) -> str:

@@ -24,7 +24,9 @@ MIN_VERWACHT = 5
 MIN_AFSTAND = 0.10
 """Share of all areas that must lie between an untested figure and its benchmark."""
 MIN_GEBIEDEN = 4
-"""Areas below which a place in the distribution says nothing."""
+"""Areas below which there are no quarters."""
+MIN_PLAATS = 20
+"""Areas below which `MIN_AFSTAND` says nothing: of eight it is one area, of twenty it is two."""
 
 
 class Uitkomst(StrEnum):
@@ -234,6 +236,7 @@ def by_place(
     tussen: float | None,
     *,
     richting: Richting = Richting.NEUTRAAL,
+    hoogstens: float | None = None,
 ) -> Verschil:
     """Describe a difference that cannot be tested: a mean, an index, an unknown denominator.
 
@@ -246,13 +249,17 @@ def by_place(
         too few areas to tell.
     richting
         Of the catalogue.
+    hoogstens
+        People that a figure can be about at most, where its own denominator is not known;
+        None where that is not known either.
     """
     if not own.bekend or not other.bekend:
         return Verschil(Uitkomst.NIET, reden=_state_reason(own, other))
     apart = own.waarde - other.waarde
     if own.noemer_afgeschermd:
         return Verschil(Uitkomst.TE_KLEIN, verschil=apart, methode=Methode.PLAATS, reden=_HIDDEN)
-    n = min((size for size in map(_least, (own, other)) if size is not None), default=None)
+    sizes = (*map(_least, (own, other)), hoogstens)
+    n = min((size for size in sizes if size is not None), default=None)
     if n is not None and n < MIN_NOEMER:
         return Verschil(Uitkomst.TE_KLEIN, verschil=apart, methode=Methode.PLAATS,
                         reden=_small_reason(n))  # fmt: skip
@@ -357,7 +364,7 @@ _FEW_CASES = (
 )
 _HIDDEN = "over hoeveel mensen of huishoudens het gaat is afgeschermd"
 _SAME_AREA = "het gebied is het hele gebied waarmee het vergeleken wordt"
-_FEW_AREAS = f"er zijn te weinig gebieden (minder dan {MIN_GEBIEDEN}) om de plaats in te bepalen"
+_FEW_AREAS = f"er zijn te weinig gebieden (minder dan {MIN_PLAATS}) om de plaats in te bepalen"
 _ASSUMED = {
     Methode.TOETS: "getoetst als twee losstaande groepen",
     Methode.TOETS_REST: "getoetst tegen de rest van het grotere gebied, dus zonder het gebied zelf",

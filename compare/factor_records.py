@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from compare.factors import SOORT_FACTOR, VERVALLEN, Factor, factors, shipped
-from store import NotFound
+from store import NotFound, Refused
 from store.records import Opdracht
 
 if TYPE_CHECKING:
@@ -34,10 +34,25 @@ class Factorregel:
 
 
 def kept(records: Records) -> list[Factorregel]:
-    """Return the factors by rank, own rows in the place of shipped ones."""
-    rows = {str(row.gegevens["id"]): row for row in records.all(SOORT_FACTOR)}
+    """Return the factors by rank, own rows in the place of shipped ones.
+
+    A row that cannot be read is left out, and so its shipped factor is there: see `unreadable`.
+    """
+    every = records.all(SOORT_FACTOR)
+    wrong = {row.id for row, _ in _unreadable(every)}
+    rows = {str(row.gegevens["id"]): row for row in every if row.id not in wrong}
     found = factors(row.gegevens for row in rows.values())
     return [Factorregel(factor, rows.get(factor.id)) for factor in found.values()]
+
+
+def unreadable(records: Records) -> list[tuple[Rij, str]]:
+    """Return the own rows that are no factor (another version may have made them), and why."""
+    return _unreadable(records.all(SOORT_FACTOR))
+
+
+def remove(rows: Iterable[Rij]) -> list[Opdracht]:
+    """Return what it takes to remove own rows; it can be undone."""
+    return [Opdracht(SOORT_FACTOR, None, row.id, row.versie) for row in rows]
 
 
 def orders(
@@ -86,7 +101,7 @@ def orders(
 
 def reset(records: Records) -> list[Opdracht]:
     """Return what it takes to go back to the shipped table; it can be undone."""
-    return [Opdracht(SOORT_FACTOR, None, row.id, row.versie) for row in records.all(SOORT_FACTOR)]
+    return remove(records.all(SOORT_FACTOR))
 
 
 def unknown(factor: Factor, catalogue: Mapping[str, Indicator]) -> list[str]:
@@ -115,6 +130,19 @@ def meant(name: str, catalogue: Mapping[str, Indicator]) -> str:
 def record_id(factor: str) -> str:
     """Return the id of the own row of a factor: the same for everybody, so that two meet."""
     return hashlib.sha256(f"{SOORT_FACTOR}/{factor}".encode()).hexdigest()[:16]
+
+
+def _unreadable(rows: Iterable[Rij]) -> list[tuple[Rij, str]]:
+    found = []
+    for row in rows:
+        if not row.gegevens.get("id"):
+            found.append((row, "de rij zegt niet welke factor zij is"))
+        elif not row.gegevens.get(VERVALLEN):
+            try:
+                Factor.from_dict(row.gegevens)
+            except Refused as error:
+                found.append((row, str(error)))
+    return found
 
 
 def _save(factor: Factor, row: Rij | None, records: Records) -> Opdracht:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compare.difference import Uitkomst
+from compare.difference import MIN_AFSTAND, Uitkomst
 from compare.told import told
-from indicators import SoortCijfer, listed, lower_first
+from indicators import SoortCijfer, format_number, listed, lower_first
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from compare.benchmark import Vergelijking
     from compare.profile import Profiel, Regel
 
@@ -48,9 +50,27 @@ def headline(profiel: Profiel, maatstaf: str = "") -> tuple[str, str]:
         tail = " niet" if len(usable) == 1 else ""
         return f"{none} {among}, wijkt {area}{tail} duidelijk af van {name}.", ""
     lead = f"In {len(rows)} van de {among}" if len(usable) > 1 else f"In het {among}"
-    first = f"{lead}, wijkt {area} duidelijk af van {name}."
+    first = f"{lead}, wijkt {area} duidelijk af van {name}{grounds(rows, against)}."
     said = [_said(row, against) for row in rows[:_NAMED]]
     return first, f"{'Het meest' if len(rows) > 1 else 'Dat is'}: {listed(said)}."
+
+
+def grounds(rows: Sequence[Regel], maatstaf: str) -> str:
+    """Say on what deviating figures rest, as the end of a sentence: a test, or their place.
+
+    Empty where all were tested.
+    """
+    tested = sum(
+        found.verschil.getoetst for row in rows if (found := row.naast(maatstaf)) is not None
+    )
+    rest = len(rows) - tested
+    if not rest:
+        return ""
+    place = f"ligt ten minste {round(100 * MIN_AFSTAND)} % van alle gebieden ertussen"
+    if not tested:
+        return f"; niet getoetst, maar er {place}"
+    other = "het andere" if rest == 1 else f"de andere {format_number(rest)}"
+    return f", waarvan {format_number(tested)} getoetst; bij {other} {place}"
 
 
 def _compared(row: Regel, maatstaf: str) -> Vergelijking | None:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from compare.difference import Verschil
 
+_LEAST = 0.05
+"""Expected by chance, below which a number with one decimal would be 0."""
+
 
 def benjamini_hochberg(
     found: Sequence[Verschil], *, aandeel: float = 1 - ZEKERHEID
@@ -52,11 +55,12 @@ def by_chance(found: Sequence[Verschil], *, zekerheid: float = ZEKERHEID, waarme
     differ = sum(item.duidelijk for item in tested)
     level = format_number(100 * zekerheid, 1).removesuffix(",0")
     number = format_number(expected, 1).removesuffix(",0")
+    most = f"hoogstens {number}" if expected >= _LEAST else f"minder dan {format_number(0.1, 1)}"
     tests = "1 toets" if len(tested) == 1 else f"{format_number(len(tested))} toetsen"
     against = f" tegen {waarmee}" if waarmee else ""
     said = (
-        f"Van {tests}{against} bij {level} % zekerheid wijst er naar verwachting hoogstens "
-        f"{number} alleen door toeval een verschil aan; hier "
+        f"Van {tests}{against} bij {level} % zekerheid wijst er naar verwachting {most} "
+        f"alleen door toeval een verschil aan; hier "
         f"{'is dat er' if differ == 1 else 'zijn het er'} {format_number(differ)}."
     )
     if not differ:

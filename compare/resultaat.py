@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from indicators import format_number
 from store import Refused
 
 if TYPE_CHECKING:
@@ -150,9 +151,10 @@ class Doel:
             )
         if self.soort.verandering and not (self.waarde and math.isfinite(self.waarde)):
             raise Refused(
-                "een verandering die niet nul is", repr(self.waarde), "Vul in hoeveel het moet "
-                "veranderen."
-            )  # fmt: skip
+                "een verandering die niet nul is",
+                "niets" if self.waarde is None else format_number(self.waarde),
+                "Vul in hoeveel het moet veranderen.",
+            )
         if max(len(self.toelichting), len(self.resultaat)) > _MOST_TEXT:
             raise Refused(f"een tekst van hoogstens {_MOST_TEXT} tekens",
                           "een langere", "Kort de tekst in.")  # fmt: skip

@@ -207,6 +207,10 @@ def _joining(frame: pd.DataFrame, lone: int, many: str) -> str:
     text = f"Van de {format_number(len(frame))} {many} hebben er {format_number(known)} een cijfer"
     if known == len(frame):
         text = f"Alle {format_number(known)} {many} hebben een cijfer"
+        if known == 1:
+            text = (
+                f"Er is hier 1 {many.removesuffix('en').removesuffix('s')}, en die heeft een cijfer"
+            )
     states = frame.loc[frame["waarde"].isna(), "staat"].value_counts()
     if len(states):
         named = ", ".join(

@@ -10,36 +10,27 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 import boundaries
 import indicators
 from compare._pool import years
 from compare.areas import area
-from compare.benchmark import benchmark_figure, own_figure, similar_areas
-from compare.difference import Oordeel
-from indicators import Richting, format_number, listed, lower_first
+from compare.benchmark import GEEN_CIJFER, own_figure, similar_areas
+from compare.judging import Beoordeling, judge
+from compare.together import together
+from indicators import format_number, listed, lower_first, upper_first
 from store import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
     from boundaries import Areas
     from compare.areas import Gebied
+    from compare.together import Samen
     from indicators import Figures, Indicator
     from store import SetRecord, Snapshot
 
-MIN_JAREN = 5
-"""Points below which no trend is judged."""
-GRENS_P = 0.05
 _MOVING = ("buurt", "wijk", "gemeente", "pc4")
 """Levels whose borders change from year to year."""
-_EXACT_UP_TO = 8
-"""Years with ties up to which every order is tried; more are told by the normal approximation."""
-_TEST = "Mann-Kendall en Theil-Sen"
-METHODE = f"{_TEST}; het beeld blijft als een willekeurig jaar wegvalt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +44,8 @@ class Punt:
     """`gepubliceerd`, `berekend`, `geschat` (converted by area) or empty."""
     indeling: int
     bron: str
+    gemaakt: str = ""
+    """Of a computed figure: with what it was weighted, and what is not certain of it."""
     breuk: bool = False
     """Not comparable with the point before: no line between the two."""
     reden: str = ""
@@ -68,6 +61,8 @@ class Reeks:
     records: tuple[SetRecord, ...]
     titel: str = ""
     """Of the similar areas together: what they are called; then `gebied` is what they are like."""
+    samenstelling: tuple[str, ...] = ()
+    """Of the similar areas together: how their line is made, in Dutch sentences."""
 
     @property
     def naam(self) -> str:
@@ -83,22 +78,6 @@ class Reeks:
             if point.staat == "waarde":
                 found.append(point)
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class Beoordeling:
-    """What can be said of a series."""
-
-    uitkomst: str
-    """`stijgend`, `dalend`, `geen_duidelijke_trend` or `te_weinig_jaren`."""
-    oordeel: Oordeel = Oordeel.GEEN
-    helling: float | None = None
-    """Theil–Sen, per year, in the indicator's unit."""
-    laag: float | None = None
-    hoog: float | None = None
-    p: float | None = None
-    jaren: int = 0
-    tekst: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +137,7 @@ def trend(
     judged = judge(
         [p.jaar for p in points],
         [p.waarde for p in points],
-        richting=row.richting,
+        indicator=row,
         marge=_margin(snapshot, here, row, points),
     )
     return Trend(row, own, others, judged, _notes(own, others, row))
@@ -196,100 +175,21 @@ def similar_series(
 ) -> Reeks:
     """Return the similar areas of an area together, in the years that it has itself.
 
-    Weighted as in a profile. Their figures are those of the borders of each year: whether
-    the borders of all of them changed is not looked into, and that is said.
+    Weighted as in a profile, and of the same areas in every year (see `together`). Their
+    figures are those of the borders of each year: whether the borders of all of them changed
+    is not looked into, and that is said.
     """
-    together = similar_areas(gebied.niveau, leden)
-    points: list[Punt] = []
-    records: list[SetRecord] = []
+    title = similar_areas(gebied.niveau, leden).naam
+    found = together(snapshot, gebied.niveau, row.id, leden, [p.jaar for p in own.punten])
+    source = " en ".join(dict.fromkeys(record.key.bron for record in found.records))
+    points = []
     for point in own.punten:
-        figure, sets = benchmark_figure(snapshot, gebied, together, row.id, jaar=point.jaar)
-        source = " en ".join(dict.fromkeys(record.key.bron for record in sets))
+        figure = found.cijfers.get(point.jaar, GEEN_CIJFER)
         points.append(Punt(point.jaar, figure.meting.waarde, figure.meting.staat, figure.herkomst,
-                           point.indeling, source, reden=figure.toelichting))  # fmt: skip
-        records += sets
-    return Reeks(gebied, tuple(points), tuple({id(r): r for r in records}.values()), together.naam)
-
-
-def judge(
-    jaren: Sequence[int],
-    waarden: Sequence[float],
-    *,
-    richting: Richting = Richting.NEUTRAAL,
-    marge: float = 0.0,
-) -> Beoordeling:
-    """Judge a series that is comparable from its first year to its last.
-
-    Mann–Kendall (Kendall's tau of value and year, exact for few years), the
-    median of all slopes (Theil–Sen), and the sign of that slope must stay whichever year is
-    left out. What the source rounds away (`marge`, half a step) must not be able to make the
-    whole change.
-    """
-    from scipy.stats import theilslopes
-
-    count = len(jaren)
-    if count < MIN_JAREN:
-        there = "1 jaar" if count == 1 else f"{count} jaren"
-        return Beoordeling("te_weinig_jaren", jaren=count, tekst=f"Te weinig jaren om een trend te "
-                           f"beoordelen: {there}, nodig zijn er {MIN_JAREN}.")  # fmt: skip
-    when, values = np.asarray(jaren, dtype=float), np.asarray(waarden, dtype=float)
-    if np.ptp(values) == 0:
-        return Beoordeling("geen_duidelijke_trend", helling=0.0, jaren=count,
-                           tekst=f"In alle {count} jaren hetzelfde cijfer.")  # fmt: skip
-    slope, _, low, high = (float(x) for x in theilslopes(values, when))
-    p = _kendall(when, values)
-    without = [
-        np.sign(theilslopes(np.delete(values, i), np.delete(when, i))[0]) for i in range(count)
-    ]
-    firm = all(sign == np.sign(slope) != 0 for sign in without)
-    outcome, judged = "geen_duidelijke_trend", Oordeel.GEEN
-    larger = abs(slope) * float(when[-1] - when[0]) > 2 * marge
-    if p < GRENS_P and firm and larger:
-        outcome = "stijgend" if slope > 0 else "dalend"
-        if richting is not Richting.NEUTRAAL:
-            good = (slope > 0) == (richting is Richting.HOGER_GUNSTIG)
-            judged = Oordeel.GUNSTIGER if good else Oordeel.ONGUNSTIGER
-    change = f"{'+' if slope > 0 else ''}{format_number(slope, 2)}"
-    text = f"{_OUTCOME[outcome]} over {count} jaren, gemiddeld {change} per jaar"
-    if outcome == "geen_duidelijke_trend":
-        small = p < GRENS_P and firm
-        text = f"{text} ({_TEST}){': niet meer dan de bron kan hebben afgerond' * small}."
-    else:
-        text = f"{text} ({METHODE})."
-    return Beoordeling(outcome, judged, slope, low, high, p, count, text)
-
-
-def _kendall(when: NDArray[np.float64], values: NDArray[np.float64]) -> float:
-    """Return the two-sided p of Kendall's tau.
-
-    Whole percentages are often the same in two years. The usual approximation is too sure
-    then (40, 40, 41, 41, 42: 0.037 where 2 of 30 orders are as extreme, 0.067), so for few
-    years every order is tried.
-    """
-    from scipy.stats import kendalltau, permutation_test
-
-    count = len(values)
-    if len(np.unique(values)) == count or count > _EXACT_UP_TO:
-        return float(kendalltau(when, values).pvalue)
-    one, other = np.triu_indices(count, k=1)
-
-    def score(order: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
-        moved: NDArray[np.float64] = np.moveaxis(order, axis, -1)
-        steps: NDArray[np.float64] = np.sign(moved[..., other] - moved[..., one])
-        total: NDArray[np.float64] = steps.sum(axis=-1)
-        return total
-
-    exact = permutation_test(
-        (values,), score, permutation_type="pairings", n_resamples=np.inf, vectorized=True
+                           point.indeling, source, figure.toelichting))  # fmt: skip
+    return Reeks(
+        gebied, tuple(points), found.records, title, _composed(title, found, total=len(leden))
     )
-    return float(exact.pvalue)
-
-
-_OUTCOME = {
-    "stijgend": "Stijgend",
-    "dalend": "Dalend",
-    "geen_duidelijke_trend": "Geen duidelijke trend",
-}
 
 
 def _reference(snapshot: Snapshot, gebied: Gebied, divisions: Sequence[int]) -> Areas | None:
@@ -326,8 +226,11 @@ def _point(
     there = None
     if len(raw):
         value, state, origin = raw[["waarde", "staat", "herkomst"]].iloc[0]
+        how = ""
+        if origin == "berekend":
+            how = own_figure(snapshot, gebied, figures.indicator.id, figures.jaar).toelichting
         there = Punt(figures.jaar, float(value), str(state), str(origin), figures.indeling,
-                     figures.bron)  # fmt: skip
+                     figures.bron, how)  # fmt: skip
     if figures.indeling == (newest if borders is None else borders.indeling):
         return there, figures.bron
     if borders is None or not any(
@@ -378,6 +281,8 @@ def _notes(own: Reeks, others: Sequence[Reeks], row: Indicator) -> tuple[str, ..
     there = {p.jaar for p in own.punten if p.staat == "waarde"}
     lacking: dict[tuple[int, ...], list[str]] = {}
     for other in others:
+        if other.samenstelling:
+            continue  # it says itself which years it lacks, and why
         gone = there - {p.jaar for p in other.punten if p.staat == "waarde"}
         if gone:
             lacking.setdefault(tuple(sorted(gone)), []).append(other.naam)
@@ -385,22 +290,51 @@ def _notes(own: Reeks, others: Sequence[Reeks], row: Indicator) -> tuple[str, ..
         f"Van {listed(names)} ontbreekt {listed(list(map(str, when)))}."
         for when, names in lacking.items()
     ]
-    notes += [
-        _together(other)
-        for other in others
-        if other.titel and any(p.staat == "waarde" for p in other.punten)
-    ]
+    notes += _computed([own, *others])
+    for other in others:
+        notes += other.samenstelling
     return tuple(notes)
+
+
+def _computed(lines: Sequence[Reeks]) -> list[str]:
+    """Name what was computed in which years, and with what; the similar areas always are."""
+    notes = []
+    for line in lines:
+        years_by: dict[str, list[str]] = {}
+        for point in line.punten:
+            if point.herkomst == "berekend" and point.staat == "waarde" and not line.titel:
+                years_by.setdefault(point.gemaakt, []).append(str(point.jaar))
+        for how, when in years_by.items():
+            text = f"{upper_first(line.naam)}, {listed(when)}: niet gepubliceerd, maar berekend"
+            notes.append(f"{text}{f' ({_clause(how)})' if how else ''}.")
+    return notes
+
+
+def _clause(how: str) -> str:
+    return how.replace("berekend, ", "")
 
 
 def _unchecked(indeling: int) -> str:
     return f"grenzen van {indeling} niet te controleren"
 
 
-def _together(other: Reeks) -> str:
-    """Say how the line of the similar areas is made."""
-    return (
-        f"De lijn van {other.naam} is berekend uit de gebieden die nu het meest op dit gebied "
-        "lijken, in elk jaar op de grenzen van dat jaar; grenswijzigingen van die gebieden zijn "
-        "niet omgerekend."
-    )
+def _composed(title: str, found: Samen, *, total: int) -> tuple[str, ...]:
+    """Say how the line of the similar areas is made, and of how many of them."""
+    notes = []
+    if any(figure.meting.bekend for figure in found.cijfers.values()):
+        part = f"de {format_number(total)} gebieden"
+        why = ""
+        if len(found.leden) < total:
+            part = f"{format_number(len(found.leden))} van de {format_number(total)} gebieden"
+            why = ", en wel die in elk getoond jaar een cijfer hebben"
+        notes.append(
+            f"De lijn van {title} is berekend uit {part} die nu het meest op dit gebied lijken"
+            f"{why}: in elk jaar dezelfde, op de grenzen van dat jaar; grenswijzigingen van die "
+            "gebieden zijn niet omgerekend."
+        )
+    notes += [
+        f"Van {title} is er geen punt van {year}: {format_number(count)} van de "
+        f"{format_number(total)} {'heeft' if count == 1 else 'hebben'} dan een cijfer."
+        for year, count in sorted(found.zonder.items())
+    ]
+    return tuple(notes)

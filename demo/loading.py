@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 LICENTIE = "fictief; vrij te gebruiken (EUPL-1.2)"
 KWB = "Kerncijfers wijken en buurten (fictief)"
 KAART = "Wijk- en buurtkaart (fictief)"
+SCHOLEN = "Schoolvestigingen (fictief)"
+AANBOD = "Aanbod van Aldermonde (fictief)"
 
 
 def load(data_folder: DataFolder, *, progress: Progress = silent) -> Snapshot:
@@ -100,6 +102,6 @@ def _steps(files: DemoFiles) -> Iterator[tuple[str, Callable[[], ImportResult]]]
     yield files.swv.name, partial(flows.read_swv, files.swv, namen=files.swv_namen, fictief=True)
     for path in (files.postcodes, files.pc4_grenzen[SPLIT_YEAR]):
         yield path.name, partial(flows.read_postcodes, path, fictief=True)
-    for path in (files.scholen, files.aanbod):
-        yield path.name, partial(read_locaties, path, fictief=True)
+    for path, bron in ((files.scholen, SCHOLEN), (files.aanbod, AANBOD)):
+        yield path.name, partial(read_locaties, path, bron=bron, fictief=True)
     yield files.wegen.name, partial(read_netwerk, files.wegen, fictief=True)

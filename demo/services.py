@@ -8,11 +8,17 @@ import numpy as np
 import pandas as pd
 
 from demo.places import BUURTEN, ORIGIN
+from demo.sentences import INZET
 
 if TYPE_CHECKING:
     from demo.terrain import Terrain
 
 _SEED = 20_250_106
+_RECOGNISED = {
+    3: "Erkenningscommissie Aldergouw (fictief), 2023",
+    4: "Erkenningscommissie Aldergouw (fictief), 2021",
+}
+"""Who recognised what is effective, by the trede of the effectladder."""
 
 
 class _Aanbod(NamedTuple):
@@ -63,7 +69,7 @@ _ROWS = (
             "incidenteel", "tien lessen", 90, "huidig", 3, "Molenwijk-West"),
     _Aanbod("Praatgroep na scheiding", "Buurtteam Aldermonde", "sociaal_emotionele_gezondheid",
             "geïndiceerd", "kinderen van gescheiden ouders", "basisschoolleeftijd", "gezin",
-            "groep", "incidenteel", "acht bijeenkomsten", 24, "huidig", 2, "Stationskwartier"),
+            "groep", "incidenteel", "acht bijeenkomsten", 24, "stoppen", 2, "Stationskwartier"),
     _Aanbod("Gezonde School", "GGD Aldergouw", "gezond_gedrag", "universeel",
             "leerlingen van het basisonderwijs", "basisschoolleeftijd", "school", "groep",
             "structureel", "het hele schooljaar", 1400, "huidig", 2, ""),
@@ -85,13 +91,13 @@ _ROWS = (
             "individueel", "structureel", "doorlopend", 180, "huidig", 1, ""),
     _Aanbod("Buurtmuziek", "Muziekschool Aldermonde", "meedoen", "universeel",
             "kinderen van 6 tot 12 jaar", "basisschoolleeftijd", "wijk", "groep", "structureel",
-            "wekelijks", 55, "huidig", 0, "Wevershoek"),
+            "wekelijks", 55, "stoppen", 0, "Wevershoek"),
     _Aanbod("Veilige schoolroute", "Gemeente Aldermonde", "veilige_wijk_en_schoolomgeving",
             "universeel", "leerlingen en ouders", "basisschoolleeftijd", "wijk", "groep",
             "incidenteel", "twee keer per jaar", 600, "huidig", 1, "Hofstede"),
     _Aanbod("Buurtvaders", "Welzijn Aldermonde", "veilige_wijk_en_schoolomgeving", "selectief",
             "jongeren op straat", "adolescentie", "wijk", "groep", "structureel",
-            "drie avonden per week", None, "huidig", 0, "Zonneveld-Zuid"),
+            "drie avonden per week", None, "stoppen", 0, "Zonneveld-Zuid"),
     _Aanbod("Eetclub Zuiderhout", "Welzijn Aldermonde", "sociaal_emotionele_gezondheid",
             "universeel", "alle bewoners", "jongvolwassenheid", "wijk", "groep", "structureel",
             "wekelijks", 45, "huidig", 0, "Parkzijde"),
@@ -154,6 +160,8 @@ def services_file(terrain: Terrain) -> bytes:
     table = pd.DataFrame(_ROWS)
     table.insert(4, "factor", table["domein"].map(lambda domein: SERVES[domein][0]))
     table.insert(5, "resultaat", table["domein"].map(lambda domein: SERVES[domein][1]))
+    table.insert(6, "inzet", table["naam"].map(INZET.__getitem__))
+    table["erkenning"] = table["effectladder"].map(_RECOGNISED).fillna("")
     rows: list[dict[str, object]] = []
     for name in table.pop("waar"):
         if not name:

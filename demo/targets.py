@@ -1,4 +1,4 @@
-"""Fictional targets for one wijk, kept as people keep them: beside the resultaat they are of."""
+"""Fictional resultaten, and targets of some for one wijk, kept as people keep them."""
 
 from __future__ import annotations
 
@@ -45,8 +45,20 @@ _ROWS = (
 )  # fmt: skip
 
 
+_SEEN_BY = {
+    "werk": ("percentage_voortijdig_schoolverlaters",),
+    "criminaliteit": ("aantal_meldingen_jeugdoverlast",),
+    "veilig_thuis": ("aantal_meldingen_veilig_thuis", "percentage_jeugdbescherming"),
+    "veilige_wijk_en_schoolomgeving": ("leefbaarometer_score",),
+    "algemene_gezondheid": ("goed_ervaren_gezondheid",),
+}
+"""Indicators of the resultaten that have no target yet, by domein."""
+
+
 def keep_targets(folder: Path) -> int:
-    """Keep the fictional targets in the records of a data folder; return how many were added.
+    """Keep fictional resultaten and targets in the records of a data folder.
+
+    Returns how many targets were added.
 
     What was kept before, changed or removed by anybody, stays as it is. A database that
     several people share (`WIJKVERKENNER_DB`) is left alone: it is theirs.
@@ -55,6 +67,7 @@ def keep_targets(folder: Path) -> int:
         return 0
     kept = Records(folder)
     orders = [order for number in range(len(_ROWS)) for order in _orders(kept, number)]
+    orders += [order for domein in _SEEN_BY for order in _without_target(kept, domein)]
     kept.apply(orders, wie=_WHO, wat="voorbeelddoelen toegevoegd")
     return sum(order.soort == SOORT_DOEL for order in orders)
 
@@ -79,6 +92,15 @@ def _orders(kept: Records, number: int) -> list[Opdracht]:
         SOORT_DOEL: doel.as_dict(),
     }
     return [Opdracht(soort, data[soort], key) for soort, key in ids.items() if not _was(kept, key)]
+
+
+def _without_target(kept: Records, domein: str) -> list[Opdracht]:
+    """Return what adds the resultaat of a domein, as far as it never was there."""
+    key = f"voorbeeld_resultaat_{domein}"
+    result = Resultaat(
+        tekst=SERVES[domein][1], domein=domein, indicatoren=_SEEN_BY[domein], toelichting=_NOTE
+    )
+    return [] if _was(kept, key) else [Opdracht(SOORT_RESULTAAT, result.as_dict(), key)]
 
 
 def _was(kept: Records, row: str) -> bool:

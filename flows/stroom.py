@@ -192,6 +192,9 @@ def matrix(
     return pd.concat([head, table], axis=1)
 
 
+_OF_A_YEAR = ("laag", "hoog", "schatting", "schatting_laag", "schatting_hoog")
+
+
 def verandering(
     snapshot: Snapshot,
     swv: str,
@@ -205,9 +208,9 @@ def verandering(
     Returns
     -------
     Per type × stelsel × direction: `soort, stelsel, richting`, of both years `laag_JAAR,
-    hoog_JAAR, schatting_JAAR`, and `verschil_laag, verschil_hoog` (always true). The text is
-    a Dutch warning when one year is masked and the other is not, or files are missing; ''
-    when there is nothing to beware of.
+    hoog_JAAR, schatting_JAAR, schatting_laag_JAAR, schatting_hoog_JAAR`, and `verschil_laag,
+    verschil_hoog` (always true). The text is a Dutch warning when one year is masked and the
+    other is not, or files are missing; '' when there is nothing to beware of.
 
     Raises
     ------
@@ -224,10 +227,7 @@ def verandering(
         long = [
             wide[["soort", "stelsel"]].assign(
                 richting=name,
-                **{
-                    f"{part}_{jaar}": wide[f"{name}_{part}"]
-                    for part in ("laag", "hoog", "schatting")
-                },
+                **{f"{part}_{jaar}": wide[f"{name}_{part}"] for part in _OF_A_YEAR},
             )
             for name in RICHTINGEN
         ]

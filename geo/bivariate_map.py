@@ -25,14 +25,17 @@ if TYPE_CHECKING:
 
 STYLE = """
 <style>
-.wv-tweeluik {border-collapse: separate; border-spacing: 2px; font-size: .82rem; line-height: 1.2}
+.wv-tweeluik {border-collapse: separate; border-spacing: 2px; font-size: .82rem; line-height: 1.2;
+  table-layout: fixed; width: 100%; max-width: 26rem}
+.wv-tweeluik thead tr:first-child td {width: 34%}
 .wv-tweeluik caption {text-align: left; caption-side: top; color: #4a5661; padding-bottom: .2rem}
-.wv-tweeluik td {min-width: 3.4rem; height: 2rem; text-align: center}
+.wv-tweeluik td {height: 2rem; text-align: center}
 .wv-tweeluik td.wv-hoek {outline: 3px solid #1a1f24; outline-offset: -1px; font-weight: 700}
-.wv-tweeluik th {font-weight: 400; padding: 0 .3rem; text-align: center; color: #1a1f24}
+.wv-tweeluik th {font-weight: 400; padding: 0 .2rem; text-align: center; color: #1a1f24;
+  overflow-wrap: break-word; hyphens: auto}
 .wv-tweeluik th[scope=row] {text-align: right}
 .wv-tweeluik th b {display: block; font-weight: 600}
-.wv-tweeluik th small {color: #4a5661; font-size: .78rem; white-space: nowrap}
+.wv-tweeluik th small {color: #4a5661; font-size: .78rem}
 .wv-tweeluik th.wv-tweeluik-as {font-weight: 600; text-align: left}
 .wv-staten {list-style: none; margin: .4rem 0 !important; padding: 0 !important;
   font-size: .82rem}

@@ -12,10 +12,10 @@ from geo import palette
 from geo.classify import classify
 from geo.dutch import dutch, sentence
 from geo.legenda import of_classes
-from geo.locations.findings import TELT_WOORDEN
+from geo.locations.findings import TELT_WOORDEN, WEEGT_NIET_MEE
 from geo.methods import method
 from indicators.formatting import as_shown
-from store import NotFound
+from store import FICTIEF, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,11 +29,10 @@ if TYPE_CHECKING:
     from indicators import Figures, Indicator, Joined, JoinReport
     from store import SetRecord, Snapshot
 
-FICTIEF = "Voorbeeldgegevens: dit gebied en deze cijfers bestaan niet."
 BEREKEND = " (berekend)"
 """Stands behind a figure that was computed, not published."""
 _NAMED_PLACES = 3
-_OF_LISTS = frozenset(kind.code for kind in TELT_WOORDEN)
+_OF_LISTS = frozenset(kind.code for kind in (*TELT_WOORDEN, WEEGT_NIET_MEE))
 """Findings of the places that figures are counted from: these are about the whole list."""
 _TOLD = {"noemer_benaderd", *_OF_LISTS}
 """Findings of figures that a reader of the map must know."""

@@ -111,16 +111,15 @@ def approximate(ligging: str, straal_m: float) -> str:
 
 def _pupil_lines(leerlingen: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
     """Return, by id of a school, a line per year and type of what is known of its pupils."""
+    from geo.flows.aantal import Aantal
+
     found: dict[str, list[tuple[str, str]]] = {}
     rows = leerlingen[leerlingen["id"] != ""].sort_values(
         ["jaar", "soort"], ascending=[False, True]
     )
     for row in rows.to_dict("records"):
-        text = dutch(int(row["laag"]))
-        if row["hoog"] > row["laag"]:
-            text = f"tussen {text} en {dutch(int(row['hoog']))}"
-            if row["schatting"] == row["schatting"]:
-                text += f", naar schatting {dutch(round(row['schatting']))}"
+        count = Aantal.from_row(row)
+        text = ", ".join(filter(None, (count.grens_tekst, count.schatting_tekst)))
         if row["gebouwen"] > 1:
             text += f" (in {row['gebouwen']} gebouwen samen)"
         found.setdefault(row["id"], []).append((f"leerlingen {row['soort']} {row['jaar']}", text))

@@ -25,7 +25,7 @@ from geo.dutch import today
 from store import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from matplotlib.axes import Axes
@@ -41,9 +41,11 @@ FORMATS = ("png", "svg", "pdf")
 _LEFT, _RIGHT, _TOP = 0.03, 0.97, 0.955
 _LEGEND_LEFT = 0.735
 _LINE = 0.0335
-_LOWEST = 0.02
-"""Closest that rows of the legend stand; below it letters would touch."""
-_FOOT = 0.095
+_SIZE = 9.5
+"""Points of the letters of a row."""
+_SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52, 0.46, 0.4)
+"""How tight a legend is written, as loose as it can; letters shrink less than distances."""
+_FOOT = 0.06
 """Where the legend ends, above the date."""
 _FONT = "DejaVu Sans"
 _SAVING = threading.Lock()
@@ -74,18 +76,16 @@ class Sheet:
         self.figure = Figure(figsize=SIZE, facecolor=palette.PAPER)
         self.canvas = FigureCanvasAgg(self.figure)
         top = _TOP
-        for line in self.lines(title, _RIGHT - _LEFT, size=17, weight="bold")[:2]:
+        for line in _at_most(2, self.lines(title, _RIGHT - _LEFT, size=17, weight="bold")):
             self.text(_LEFT, top, line, size=17, weight="bold", va="top")
             top -= 0.05
-        first, *more = self.lines(subtitle, _RIGHT - _LEFT, size=10.5)
-        shown = f"{first} …" if more else first
+        [shown] = _at_most(1, self.lines(subtitle, _RIGHT - _LEFT, size=10.5))
         self.text(_LEFT, top, shown, size=10.5, color=palette.MUTED, va="top")
         top -= 0.04
         for band in bands:
             top = self._band(band, top)
         # beside the legend, which may reach as low as the source does
-        foot = self.lines(source, _LEGEND_LEFT - _LEFT - 0.015, size=8.5)
-        foot = [*foot[:1], f"{foot[1]} …"] if len(foot) > 2 else foot  # noqa: PLR2004
+        foot = _at_most(2, self.lines(source, _LEGEND_LEFT - _LEFT - 0.015, size=8.5))
         for index, line in enumerate(foot[::-1]):
             self.text(_LEFT, 0.03 + 0.024 * index, line, size=8.5, color=palette.MUTED)
         self.text(_RIGHT, 0.03, f"gemaakt op {today()}", size=8.5, color=palette.MUTED, ha="right")
@@ -94,7 +94,7 @@ class Sheet:
         )
         self.axes.set_axis_off()
         self._line = top - 0.015
-        self._step, self._size = _LINE, 9.5
+        self._scale = 1.0
 
     def text(self, x: float, y: float, text: str, **options: Any) -> Text:  # noqa: ANN401
         """Write text on the sheet (0–1); dollar signs in names are never mathematics."""
@@ -130,60 +130,72 @@ class Sheet:
         self.axes.apply_aspect()
         self._scale_bar()
 
+    def metres_per_point(self) -> float:
+        """Return how many metres of the map one point (1/72 inch) of paper is."""
+        west, east = self.axes.get_xlim()
+        return float((east - west) / (72 * SIZE[0] * self.axes.get_position().width))
+
+    def legend(self, write: Callable[[], None]) -> None:
+        """Write a legend as large as fits above the date.
+
+        `write` calls the methods below. It is called again, after what it wrote is taken away,
+        until the legend fits or would be too small to read.
+        """
+        top = self._line
+        for scale in _SCALES:
+            self._scale, self._line = scale, top
+            before = set(self.figure.get_children())
+            write()
+            if self._line >= _FOOT or scale == _SCALES[-1]:
+                return
+            for artist in self.figure.get_children():
+                if artist not in before:
+                    artist.remove()
+
     def heading(self, text: str, *, below: str = "") -> None:
         """Begin the legend."""
-        for line in self.lines(text, _RIGHT - _LEGEND_LEFT, size=10.5, weight="bold"):
-            self.text(_LEGEND_LEFT, self._line, line, size=10.5, weight="bold", va="top")
-            self._line -= 0.03
+        self._block(text, 10.5, 0.03, weight="bold")
         if below:
-            self.text(_LEGEND_LEFT, self._line, below, size=9, color=palette.MUTED, va="top")
-            self._line -= 0.03
-        self._line -= 0.012
+            self._block(below, 9, 0.03, color=palette.MUTED)
+        self._line -= 0.012 * self._scale
 
     def subheading(self, text: str) -> None:
         """Begin another part of the legend."""
-        self._line -= 0.008
-        for line in self.lines(text, _RIGHT - _LEGEND_LEFT, size=9.5, weight="bold"):
-            self.text(_LEGEND_LEFT, self._line, line, size=9.5, weight="bold", va="top")
-            self._line -= 0.026
-
-    def make_room(self, rows: float) -> None:
-        """Write the rest of the legend smaller when so many rows would not fit."""
-        step = (self._line - _FOOT) / max(1.0, rows)
-        if step < _LINE:
-            self._step = max(step, _LOWEST)
-            self._size = 8.5 if self._step > _LOWEST * 1.2 else 7.5
+        self._line -= 0.008 * self._scale
+        self._block(text, 9.5, 0.026, weight="bold")
 
     def row(self, label: str, count: str, style: dict[str, Any]) -> None:
         """Add a patch with a label and a count."""
+        step = self._step(_LINE, _SIZE)
         self.figure.add_artist(
             Rectangle(
-                (_LEGEND_LEFT, self._line - 0.66 * self._step), 0.033, 0.72 * self._step,
+                (_LEGEND_LEFT, self._line - 0.66 * step), 0.033, 0.72 * step,
                 transform=self.figure.transFigure, figure=self.figure, linewidth=0.6, **style,
             )
         )  # fmt: skip
-        middle = self._line - 0.3 * self._step
-        self._pair(label, count, middle)
-        self._line -= self._step
+        for index, line in enumerate(self._labels(label)):
+            self._pair(line, count if index == 0 else "", self._line - 0.3 * step)
+            self._line -= step if index == 0 else 0.8 * step
 
     def sign(self, label: str, count: str, signs: Sequence[dict[str, Any]]) -> None:
         """Add a mark of the map (`Line2D` options, drawn over each other) and a label."""
-        room = _RIGHT - _LEGEND_LEFT - 0.043 - 0.035
-        for index, line in enumerate(self.lines(label, room, size=self._size)):
-            middle = self._line - 0.42 * self._step
+        step = self._step(0.84 * _LINE, _SIZE)
+        for index, line in enumerate(self._labels(label)):
+            middle = self._line - 0.5 * step
             for style in signs if index == 0 else ():
+                across = {"markersize": self._font(style["markersize"])}
                 self.figure.add_artist(
                     Line2D(
                         [_LEGEND_LEFT + 0.0165], [middle], linestyle="none",
-                        transform=self.figure.transFigure, figure=self.figure, **style,
+                        transform=self.figure.transFigure, figure=self.figure, **style | across,
                     )
                 )  # fmt: skip
             self._pair(line, count if index == 0 else "", middle)
-            self._line -= 0.84 * self._step
+            self._line -= step
 
     def line_sample(self, label: str, width: float, colour: str) -> None:
         """Add a line of a width in points, with what it stands for."""
-        step = max(_LINE * 0.8, (width + 5) / (72 * SIZE[1]))
+        step = max(self._step(0.8 * _LINE, _SIZE), (width + 5) / (72 * SIZE[1]))
         middle = self._line - step / 2
         self.figure.add_artist(
             Line2D(
@@ -192,15 +204,15 @@ class Sheet:
                 figure=self.figure,
             )
         )  # fmt: skip
-        self.text(_LEGEND_LEFT + 0.06, middle, label, va="center")
+        size = self._font(_SIZE)
+        self.text(_LEGEND_LEFT + 0.06, middle, label, size=size, va="center")
         self._line -= step
 
     def note(self, text: str) -> None:
         """Add small print below the legend."""
-        for line in self.lines(text, _RIGHT - _LEGEND_LEFT, size=8):
-            self.text(_LEGEND_LEFT, self._line - 0.006, line, size=8, color=palette.MUTED, va="top")
-            self._line -= 0.023
-        self._line -= 0.008
+        self._line -= 0.006 * self._scale
+        self._block(text, 8, 0.023, color=palette.MUTED)
+        self._line -= 0.002 * self._scale
 
     def room(self, height: float) -> tuple[float, float, float]:
         """Take room in the legend for a drawing; return its left, its top and its width."""
@@ -240,10 +252,30 @@ class Sheet:
             self.text(_LEFT + 0.012, top - 0.009 - 0.026 * index, line, size=9.5, va="top")
         return top - height - 0.012
 
+    def _block(self, text: str, size: float, step: float, **style: Any) -> None:  # noqa: ANN401
+        """Write lines of text as wide as the legend."""
+        font = self._font(size)
+        weight = style.get("weight", "normal")
+        for line in self.lines(text, _RIGHT - _LEGEND_LEFT, size=font, weight=weight):
+            self.text(_LEGEND_LEFT, self._line, line, size=font, va="top", **style)
+            self._line -= self._step(step, size)
+
+    def _labels(self, label: str) -> list[str]:
+        """Break a label between its mark and its count."""
+        return self.lines(label, _RIGHT - _LEGEND_LEFT - 0.043 - 0.035, size=self._font(_SIZE))
+
     def _pair(self, label: str, count: str, middle: float) -> None:
-        size = self._size
+        size = self._font(_SIZE)
         self.text(_LEGEND_LEFT + 0.043, middle, label, size=size, va="center")
         self.text(_RIGHT, middle, count, size=size, color=palette.MUTED, ha="right", va="center")
+
+    def _font(self, size: float) -> float:
+        """Return a size of letters or marks in points, at the scale of this legend."""
+        return float(size * self._scale**0.5)
+
+    def _step(self, step: float, size: float) -> float:
+        """Return the distance between lines, so that letters of this size never touch."""
+        return max(step * self._scale, 1.15 * self._font(size) / (72 * SIZE[1]))
 
     def _scale_bar(self) -> None:
         west, east = self.axes.get_xlim()
@@ -260,6 +292,11 @@ class Sheet:
             x + length / 2, y + 1.4 * tick, label.replace(".", ","),
             ha="center", va="bottom", fontsize=8.5, fontfamily=_FONT, zorder=9,
         )  # fmt: skip
+
+
+def _at_most(number: int, lines: list[str]) -> list[str]:
+    """Return the first lines, with a sign that there is more."""
+    return lines if len(lines) <= number else [*lines[: number - 1], f"{lines[number - 1]} …"]
 
 
 def outline(shape: BaseGeometry) -> Outline:

@@ -29,6 +29,8 @@ KLEUREN = {
 }
 """Colour by kind of spot: blue is high, orange low; the pale ones differ from their neighbours.
 No kind is white: that is a missing figure."""
+_SPOTS = frozenset({"hoog_hoog", "laag_laag", "hoog_laag", "laag_hoog"})
+"""What the map is about: drawn so that it can be seen, however small."""
 _ALWAYS = ("hoog_hoog", "laag_laag")
 """In the legend also where there is none: that is an outcome."""
 
@@ -81,7 +83,9 @@ def spots_payload(
     )
     index = np.where(row < 0, -1 - len(kaart.legenda), -1 - row)
     index[known] = place
-    return payload(kaart, codes, gekozen=gekozen) | {
+    data = payload(kaart, codes, gekozen=gekozen)
+    return data | {
+        "legenda": [rule | {"nadruk": rule["sleutel"] in _SPOTS} for rule in data["legenda"]],
         "teksten": [str(text) for text in frame["tekst"].to_numpy(dtype=object)[known][first]],
         "regels": (pairs % (len(kaart.legenda) + 1)).tolist(),
         "index": index.tolist(),

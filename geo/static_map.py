@@ -11,7 +11,7 @@ from matplotlib.collections import PathCollection
 from geo import palette
 from geo.dutch import dutch
 from geo.sheet import Sheet, outline, outline_patch, wrapped_labels
-from geo.static_places import draw_places, legend_rows
+from geo.static_places import draw_places, write_legend
 from store import NotFound
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ _FINE_ABOVE = 400
 """Areas above which white borders would cover the colours."""
 _DETAIL = ((_FINE_ABOVE, "lokaal"), (4000, "regionaal"))
 _LABELS_UP_TO = 15
-_AROUND = 4.5
-"""What the heading and the notes of the legend take, in rows."""
 
 
 def write_static(
@@ -102,11 +100,15 @@ def draw(
                 sheet.axes.add_patch(
                     outline_patch(shape, edgecolor=colour, linewidth=width, zorder=6)
                 )
-    if plekken:
-        sheet.make_room(len(kaart.legenda) + _AROUND + sum(map(legend_rows, plekken)))
-    (legenda or partial(_legend, kaart=kaart))(sheet)
     for deel in plekken:
         draw_places(sheet, deel)
+
+    def write() -> None:
+        (legenda or partial(_legend, kaart=kaart))(sheet)
+        for deel in plekken:
+            write_legend(sheet, deel)
+
+    sheet.legend(write)
     return sheet
 
 

@@ -16,6 +16,7 @@ from compare.difference import (
 )
 from indicators import lower_first, upper_first
 from reports.tables import Cell, Column, Table, file_name, shown
+from store import FICTIEF
 from store.words import label
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 _SIGN = {Uitkomst.HOGER: "▲ ", Uitkomst.LAGER: "▼ "}
 """The sign tells the direction, as on the page; the word behind it tells the judgement."""
-FICTIEF = "Voorbeeldgegevens: deze gemeente bestaat niet."
 UITLEG = (
     (
         "Hoger of lager",
@@ -109,7 +109,10 @@ def comparison_table(profiel: Profiel) -> Table:
 
 def comparison_file_name(profiel: Profiel, ending: str) -> str:
     """Return the name of a download of this profile."""
-    return file_name("vergelijking", profiel.gebied.naam, profiel.gebied.code, ending=ending)
+    when = sorted({row.jaar for row in profiel.regels})
+    years = dict.fromkeys((when[0], when[-1])) if when else {}
+    area = profiel.gebied
+    return file_name("vergelijking", area.naam, area.code, *years, ending=ending)
 
 
 def comparison_notes(profiel: Profiel) -> tuple[tuple[str, str], ...]:

@@ -10,6 +10,8 @@ from indicators import upper_first
 from reports.tables import Column, Table, file_name, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from geo.kaart import Kaart
     from store import Snapshot
 
@@ -92,7 +94,7 @@ def map_geopackage(kaart: Kaart, snapshot: Snapshot) -> bytes:
             path,
             driver="GPKG",
             layer=kaart.niveau.meervoud,
-            layer_metadata=dict(_notes(kaart)),
+            layer_metadata=_together(_notes(kaart)),
         )
         return path.read_bytes()
 
@@ -118,3 +120,11 @@ def _notes(kaart: Kaart) -> tuple[tuple[str, str], ...]:
         for r in kaart.records
     ]
     return tuple(lines)
+
+
+def _together(notes: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return a text per heading: lines with the same heading stand in one text."""
+    found: dict[str, list[str]] = {}
+    for heading, text in notes:
+        found.setdefault(heading, []).append(text)
+    return {heading: "\n".join(texts) for heading, texts in found.items()}

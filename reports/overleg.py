@@ -17,12 +17,12 @@ from flows.mapping import check_soorten
 from flows.stelsel import STELSELS
 from geo.dutch import dutch, today
 from geo.escaping import html
-from geo.flows import FICTIEF, bands, source_line
+from geo.flows import bands, source_line
 from geo.flows.aantal import Aantal
 from geo.flows.woorden import PATROON_2017, SOORT, kort, soorten_tekst
 from reports.flow_sentences import saldo_tekst
 from reports.tables import file_name
-from store import NotFound
+from store import FICTIEF, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

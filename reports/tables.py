@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from store import FICTIEF
 from store.harmless import harmless
 
 if TYPE_CHECKING:
@@ -68,6 +69,11 @@ class Table:
     notes: tuple[tuple[str, str], ...] = ()
     """Heading and text of each line of the sheet *Toelichting*."""
 
+    @property
+    def fictief(self) -> bool:
+        """Whether its notes say that it is made of the demonstration set."""
+        return any(text == FICTIEF for _, text in self.notes)
+
 
 def shown(value: float | None, state: str) -> Cell:
     """Return the cell of a figure: its value, or the shorthand of its state."""
@@ -84,15 +90,16 @@ def media_type(ending: str) -> str:
 def to_csv(table: Table) -> bytes:
     """Write a table as Dutch CSV: semicolons, decimal commas, UTF-8 with mark, CRLF.
 
-    Text that a spreadsheet would take for a formula gets an apostrophe in front.
+    Text that a spreadsheet would take for a formula gets an apostrophe in front. There is no
+    sheet for notes here, so a last column says of every row that it is fictional, where it is.
     """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([harmless(column.heading) for column in table.columns])
+    heads, cells = (["Let op"], [FICTIEF]) if table.fictief else ([], [])
+    writer.writerow([*(harmless(column.heading) for column in table.columns), *heads])
     for row in table.rows:
-        writer.writerow(
-            [_csv_cell(cell, column) for cell, column in zip(row, table.columns, strict=True)]
-        )
+        own = (_csv_cell(cell, column) for cell, column in zip(row, table.columns, strict=True))
+        writer.writerow([*own, *cells])
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -3,6 +3,7 @@
 from store._files import sha256_of
 from store.decoding import decode, mended, separator_of
 from store.errors import FolderBusy, FolderDamaged, NotFound, Refused, WijkverkennerError
+from store.fictional import FICTIEF
 from store.findings import Ernst, Finding, FindingKind, ImportRapport
 from store.folder import DataFolder, Snapshot
 from store.opening import InputFile, check_archive, open_input
@@ -11,6 +12,7 @@ from store.progress import Progress, silent
 from store.sets import Herkomst, ImportResult, NewSet, SetKey, SetRecord, Soort
 
 __all__ = [
+    "FICTIEF",
     "DataFolder",
     "Ernst",
     "Finding",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import sqlalchemy as sa
 
 from store.records_errors import unreachable
+from store.records_reading import as_change, current, rows_of, stand_of
 from store.records_rows import Botsing, Opdracht, Rij, StaleRow, Versie, Wijziging, new_id
 from store.records_schema import (
     change_table,
@@ -24,7 +25,7 @@ from store.records_schema import (
     version_table,
     writing,
 )
-from store.records_writing import as_change, as_row, carry_out, current, take_back
+from store.records_writing import carry_out, take_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -58,16 +59,15 @@ class Records:
         '' when nothing was ever kept. The highest number alone would not do: of two changes
         at once, the one that began first may be stored last.
         """
-        query = sa.select(sa.func.max(change_table.c.id), sa.func.count()).select_from(change_table)
-        if soort is not None:
-            query = (
-                sa.select(sa.func.max(version_table.c.wijziging), sa.func.count())
-                .join(row_table, version_table.c.rij == row_table.c.id)
-                .where(row_table.c.soort == soort)
-            )
         with self._reading() as connection:
-            newest, count = connection.execute(query).one()
-        return f"{newest}-{count}" if count else ""
+            return stand_of(connection, soort)
+
+    def together(self, *soorten: str) -> dict[str, tuple[str, list[Rij]]]:
+        """Return the stand and the rows of several kinds, all as they were at one moment."""
+        with self._reading() as connection:
+            return {
+                kind: (stand_of(connection, kind), rows_of(connection, kind)) for kind in soorten
+            }
 
     def close(self) -> None:
         """Let go of the database; only needed where its file is to be removed or moved."""
@@ -75,18 +75,8 @@ class Records:
 
     def all(self, soort: str) -> list[Rij]:
         """Return the rows of a kind that were not removed, oldest first."""
-        first = (
-            sa.select(sa.func.min(version_table.c.wijziging))
-            .where(version_table.c.rij == row_table.c.id)
-            .scalar_subquery()
-        )
-        query = (
-            sa.select(row_table)
-            .where(row_table.c.soort == soort, row_table.c.verwijderd.is_(sa.false()))
-            .order_by(first, row_table.c.plek)
-        )
         with self._reading() as connection:
-            return [as_row(found) for found in connection.execute(query)]
+            return rows_of(connection, soort)
 
     def get(self, row: str) -> Rij:
         """Return a row, a removed one included.

@@ -103,9 +103,12 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """Give a connection that takes no lock."""
+    """Give a connection that takes no lock, on which everything is as it was at one moment."""
     with engine.connect() as connection:
-        yield connection.execution_options(wv_reading=True)
+        options: dict[str, Any] = {"wv_reading": True}
+        if engine.dialect.name == "postgresql":  # SQLite's transactions are such by themselves
+            options["isolation_level"] = "REPEATABLE READ"
+        yield connection.execution_options(**options)
 
 
 def _open(url: str) -> sa.Engine:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from store.errors import NotFound
+from store.records_reading import as_change, current
 from store.records_rows import Botsing, Opdracht, Rij, StaleRow, Wijziging, new_id
 from store.records_schema import change_table, row_table, version_table
 
@@ -81,25 +82,6 @@ def take_back(connection: sa.Connection, number: int, wie: str | None) -> Wijzig
         return carry_out(connection, orders, wie, f"ongedaan gemaakt: {change.wat}", number)[0]
     except StaleRow as stale:
         raise StaleRow(stale.botsingen, terug=True) from stale
-
-
-def current(connection: sa.Connection, row: str) -> Rij:
-    """Return a row as it is now, a removed one included; `NotFound` when it never was."""
-    found = connection.execute(sa.select(row_table).where(row_table.c.id == row)).first()
-    if found is None:
-        raise NotFound("Deze rij bestaat niet (meer).")
-    return as_row(found)
-
-
-def as_row(found: sa.Row[Any]) -> Rij:
-    """Return a row of the table as a value."""
-    return Rij(found.id, found.soort, found.versie, found.gegevens, found.verwijderd)
-
-
-def as_change(found: sa.Row[Any]) -> Wijziging:
-    """Return a change, of its own table or joined to the versions it made."""
-    number = found.wijziging if "wijziging" in found._fields else found.id
-    return Wijziging(number, found.wanneer, found.wie, found.wat, found.ongedaan_van)
 
 
 def _backwards(connection: sa.Connection, version: sa.Row[Any]) -> Opdracht:

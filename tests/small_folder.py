@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 import boundaries
+import indicators
 from store import DataFolder, Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
 
 if TYPE_CHECKING:
@@ -23,6 +24,12 @@ BUURTEN = {
     "BU99990203": "Fonteinhof",
 }
 WATER = "BU99990201"
+TESTED = """gebied_code,percentage_huishoudens_met_laag_inkomen,aantal_huishoudens
+BU99990102,30,4000
+BU99990103,9,4000
+GM9999,19,8000
+"""
+"""Shares of known groups, so that differences are tested; see `with_tested`."""
 INDICATOR, OTHER = "percentage_0_tot_15_jaar", "gemiddelde_woz_waarde"
 _SIDE = 600
 _ORIGIN = Herkomst(
@@ -112,3 +119,11 @@ def _figures() -> ImportResult:
         extra = {"indicatoren": {str(name): int(count) for name, count in usable.items()}}
         sets.append(NewSet(key, _ORIGIN, {"cijfers": frame}, rijen=len(frame), extra=extra))
     return ImportResult(sets, ImportRapport(rijen=sum(s.rijen for s in sets)))
+
+
+def with_tested(folder: DataFolder) -> DataFolder:
+    """Add figures that can be tested to a small folder."""
+    path = folder.path.parent / "inkomen.csv"
+    path.write_text(TESTED, encoding="utf-8")
+    folder.commit(indicators.read_indicatoren(path, jaar=2024, bron="toetsbaar"))
+    return folder

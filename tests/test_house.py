@@ -104,3 +104,17 @@ def test_commands_take_nothing_of_the_pages_but_their_settings() -> None:
     of_views = {name for name in found if name.split(".")[0] == "views"}
     assert of_views
     assert all(name.startswith("views.settings") for name in of_views)
+
+
+def test_that_data_are_fictional_is_said_in_one_sentence() -> None:
+    start = re.compile(r"voorbeeldgegevens: ", re.IGNORECASE)
+    found = {
+        name
+        for room in table()
+        for name, tree in modules(room)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and start.search(node.value)
+    }
+    assert found == {"store/fictional.py"}

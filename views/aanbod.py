@@ -44,12 +44,13 @@ with _left:
     _wijk = aanbod_choices.choose_wijk(_snapshot, _areas)
 _lijst = aanbod_source.load(_snapshot)
 _matrix = _lijst.matrix(_wijk)
+_namen = aanbod_source.names(_snapshot, _lijst)
 with _head:
     parts.heading(
         f"Wat is er in {_areas[_wijk]}, wie bereikt het, en waar zitten de gaten?",
         aanbod_source.summary(_lijst, len(_matrix.aanbod), _areas[_wijk]),
         page="aanbod",
-        downloads=aanbod_downloads.downloads(_lijst, _matrix, _areas[_wijk]),
+        downloads=aanbod_downloads.downloads(_snapshot, _lijst, _matrix, _areas[_wijk], _namen),
     )
 _default = "bewerken" if _lijst.leeg else "matrix"
 _part = parts.choose_part(
@@ -61,7 +62,7 @@ if _part in ("matrix", "gaten"):
 if _part == "kaart":
     aanbod_wijkkaart.show(_snapshot, _lijst, _wijk)
 elif _part == "matrix":
-    aanbod_matrix.show(_matrix, _areas[_wijk])
+    aanbod_matrix.show(_matrix, _areas[_wijk], _namen)
     compare_results_link.show(_snapshot, _wijk)
 elif _part == "gaten":
     aanbod_gaps.show(_snapshot, _matrix, _areas[_wijk])

@@ -92,7 +92,8 @@ def show(snapshot: Snapshot, lijst: Lijst, *, wie: str) -> None:
             f"Daarbij komen **{made}** die het bestand naast het aanbod noemt, zodat de "
             "preventiematrix laat zien waar aanbod voor ontbreekt."
         )
-    findings = [found.as_dict() for found in read.rapport.bevindingen]
+    every = (*read.rapport.bevindingen, *wanted.bevindingen)
+    findings = [found.as_dict() for found in every]
     if findings:
         parts.findings_table(findings, key="aanbod_bevindingen")
     if st.button(

@@ -12,7 +12,7 @@ from aanbod import Leemte, Matrix, SoortLeemte, gaps
 from compare import STRENG, VERGELIJKBAAR, pointers
 from compare.factor_records import meant
 from indicators import SoortCijfer
-from store import NotFound, WijkverkennerError
+from store import NotFound
 from store.words import label, words
 from views import (
     aanbod_choices,
@@ -27,7 +27,7 @@ from views import (
 from views.words import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from compare import Factor, Factoren, Profiel, Regel
     from store import Snapshot
@@ -117,23 +117,9 @@ def _figures(snapshot: Snapshot, gebied: str) -> _Cijfers | None:
         replace(profiel, maatstaven=tuple(beside)),
         decides.code if decides else "",
         decides.naam if decides else "geen enkel ander gebied",
-        pointers(profiel, known=_known()),
+        pointers(profiel, known=compare_factor_source.known()),
         aanbod_choices.derived_ids(snapshot),
     )
-
-
-def _known() -> Mapping[str, Factor]:
-    """Return the factors; none after saying that the own table of them cannot be read."""
-    try:
-        return compare_factor_source.known()
-    except WijkverkennerError as error:
-        st.warning(
-            parts.plain(
-                "De tabel met factoren is niet te lezen; daarom staan er hier geen factoren. "
-                f"{error}"
-            )
-        )
-        return {}
 
 
 def _certainty(figures: _Cijfers) -> str:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from aanbod.leesbaar import card
 from store.words import label, words
-from views import parts
+from views import parts, state
 from views.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from aanbod import Cel, Geplaatst, Matrix, MatrixRij
+    from aanbod import Aanbod, Cel, Geplaatst, Matrix, MatrixRij
+    from aanbod.leesbaar import Namen
 
+_ELSEWHERE = ("domein", "preventieniveau", "resultaten", "inzet", "stedelijk", "x", "y")
+"""Fields that do not stand in the list of a card: its place in the matrix or its head has them,
+and the map has its point."""
 _PLURAL = {"leeftijdsfase": "leeftijden", "leefgebied": "leefgebieden"}
 _STYLE = """
 <style>
@@ -29,6 +35,15 @@ _STYLE = """
 .wv-matrix ul {margin: 0; padding: 0; list-style: none}
 .wv-matrix li {margin: 0 0 .25rem 0; font-size: .86rem; line-height: 1.3}
 .wv-matrix small {color: #4a5661; font-weight: 400}
+.wv-matrix summary {cursor: pointer}
+.wv-matrix summary::marker {color: #0b4f8a}
+.wv-matrix details[open] summary br, .wv-matrix details[open] summary small {display: none}
+.wv-matrix details p {margin: .25rem 0; font-size: .84rem; font-style: italic}
+.wv-matrix dl {margin: .2rem 0 .4rem 0 !important; padding: 0 !important; font-size: .8rem;
+  line-height: 1.35}
+.wv-matrix dt {color: #4a5661; float: left; clear: left; margin-right: .3rem}
+.wv-matrix dt::after {content: ":"}
+.wv-matrix dl dd {margin: 0 !important}
 .wv-matrix .wv-geen {color: #8a3b00; font-weight: 600}
 .wv-matrix .wv-gewenst {border-left: 3px solid #6a3d9a; padding-left: .35rem}
 .wv-stad {border: 1px solid #0b4f8a; color: #0b4f8a; border-radius: 3px; padding: 0 .25rem;
@@ -37,7 +52,15 @@ _STYLE = """
 """
 
 
-def show(matrix: Matrix, name: str) -> None:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How cards are shown."""
+
+    namen: Namen
+    alles: bool
+
+
+def show(matrix: Matrix, name: str, namen: Namen) -> None:
     """Show the matrix; every text of it comes from people and is escaped."""
     if not matrix.aanbod and not any(row.resultaat for row in matrix.rijen):
         st.info(
@@ -47,7 +70,13 @@ def show(matrix: Matrix, name: str) -> None:
     filled = [row for row in matrix.rijen if row.resultaat or _any(row)]
     empty = [label("domein", row.domein) for row in matrix.rijen if row not in filled]
     if filled:
-        st.html(_STYLE + table(filled, name))
+        everything = state.get(state.ALLEVELDEN)
+        st.toggle(
+            "Alle velden tonen",
+            help="Anders staan ze achter het aanbod: klik op de naam.",
+            **state.bound(state.ALLEVELDEN, everything),
+        )
+        st.html(_STYLE + table(filled, name, namen, alles=everything))
     if empty:
         st.caption("Nog geen resultaat en geen aanbod voor: " + "; ".join(empty) + ".")
     notes = []
@@ -64,8 +93,9 @@ def show(matrix: Matrix, name: str) -> None:
         st.caption(parts.plain(f"Niet in deze matrix: {'; '.join(notes)}."))
 
 
-def table(rows: Iterable[MatrixRij], name: str) -> str:
-    """Return rows of a matrix as one html table."""
+def table(rows: Iterable[MatrixRij], name: str, namen: Namen, *, alles: bool = False) -> str:
+    """Return rows of a matrix as one html table; with `alles` every card is open."""
+    look = _Look(namen, alles=alles)
     levels = words("preventieniveau")
     shown = list(rows)
     loose = any(not row.cellen[""].leeg for row in shown)
@@ -82,63 +112,70 @@ def table(rows: Iterable[MatrixRij], name: str) -> str:
                 f"{escape(title)}</th></tr>"
             )
         cells = "".join(
-            f"<td>{_cell(row.cellen[key], needed=bool(row.resultaat) and bool(key))}</td>"
+            f"<td>{_cell(row.cellen[key], look, needed=bool(row.resultaat) and bool(key))}</td>"
             for key in keys
         )
-        body += f'<tr><th scope="row">{_row_head(row)}</th>{cells}</tr>'
+        body += f'<tr><th scope="row">{_row_head(row, namen)}</th>{cells}</tr>'
     return (
         f'<table class="wv-matrix"><caption>Preventiematrix van {escape(name)}: huidig aanbod, '
         "daaronder met een paarse streep wat gewenst is. "
-        '<span class="wv-stad">stedelijk</span> geldt in de hele gemeente.</caption>'
+        '<span class="wv-stad">stedelijk</span> geldt in de hele gemeente. Klik op aanbod voor '
+        "al zijn velden.</caption>"
         f'<thead><tr><th scope="col">Domein, ambitie en resultaat</th>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table>"
     )
 
 
-def _row_head(row: MatrixRij) -> str:
+def _row_head(row: MatrixRij, namen: Namen) -> str:
     title = escape(label("domein", row.domein)) if row.domein else "Domein onbekend"
     text = f"<small>{title}</small>"
     if row.ambitie:
         text += f"<br><small>Ambitie: {escape(row.ambitie)}</small>"
     if row.resultaat:
-        return f"{text}<br>{escape(row.resultaat.tekst)}"
+        seen_by = namen.measured_by(row.resultaat) or "nog geen indicator"
+        seen = f"<small>Te zien aan: {escape(seen_by)}</small>"
+        return f"{text}<br>{escape(row.resultaat.tekst)}<br>{seen}"
     return f"{text}<br><small>aanbod zonder resultaat</small>"
 
 
-def _cell(cell: Cel, *, needed: bool) -> str:
-    now = "".join(_item(item) for item in cell.behouden)
-    now += "".join(_item(item, "stopt") for item in cell.stoppen)
-    wanted = "".join(_wanted(item) for item in cell.gewenst)
+def _cell(cell: Cel, look: _Look, *, needed: bool) -> str:
+    now = "".join(_item(item, look) for item in cell.behouden)
+    now += "".join(_item(item, look, "stopt") for item in cell.stoppen)
+    wanted = "".join(_item(item, look, "gewenst") for item in cell.gewenst)
     if not now and needed:
         now = '<li class="wv-geen">geen</li>'
     return f"<ul>{now}{wanted}</ul>"
 
 
-def _item(item: Geplaatst, note: str = "") -> str:
+def _item(item: Geplaatst, look: _Look, stand: str = "") -> str:
+    """Return a piece of aanbod: what tells it apart at a glance, and all its fields behind it."""
     one = item.aanbod
-    below = ", ".join(
-        filter(
-            None,
-            (
-                one.aanbieder,
-                _several("leeftijdsfase", one.leeftijdsfasen),
-                _several("leefgebied", one.leefgebieden),
-                f"effectladder {label('effectladder', one.effectladder)}"
-                if one.effectladder
-                else "",
-            ),
-        )
+    marks = " <b>(stopt)</b>" if stand == "stopt" else ""
+    city = ' <span class="wv-stad">stedelijk</span>' if item.stedelijk else ""
+    before = "Gewenst: " if stand == "gewenst" else ""
+    below = " · ".join(escape(text) for text in _at_a_glance(one) if text)
+    said = f"<p>{escape(one.inzet)}</p>" if one.inzet else ""
+    fields = "".join(
+        f"<dt>{escape(title)}</dt><dd>{escape(text)}</dd>"
+        for title, text in card(one, look.namen, zonder=_ELSEWHERE)
     )
-    city = ' <span class="wv-stad">stedelijk</span>' if item.stedelijk else ""
-    mark = f" <b>({escape(note)})</b>" if note else ""
-    return f"<li>{escape(one.naam)}{mark}{city}<br><small>{escape(below)}</small></li>"
+    style = ' class="wv-gewenst"' if stand == "gewenst" else ""
+    return (
+        f"<li{style}><details{' open' if look.alles else ''}><summary>{before}{escape(one.naam)}"
+        f"{marks}{city}<br><small>{below}</small></summary>{said}<dl>{fields}</dl></details></li>"
+    )
 
 
-def _wanted(item: Geplaatst) -> str:
-    inzet = item.aanbod.inzet
-    said = f"<br><small>{escape(inzet)}</small>" if inzet else ""
-    city = ' <span class="wv-stad">stedelijk</span>' if item.stedelijk else ""
-    return f'<li class="wv-gewenst">Gewenst: {escape(item.aanbod.naam)}{city}{said}</li>'
+def _at_a_glance(one: Aanbod) -> tuple[str, ...]:
+    """Return whose it is, for whom, and how strong, in few words."""
+    return (
+        one.aanbieder,
+        one.doelgroep,
+        _several("leeftijdsfase", one.leeftijdsfasen),
+        _several("leefgebied", one.leefgebieden),
+        ", ".join(filter(None, (label("vorm", one.vorm).lower(), one.frequentie))),
+        f"effectladder {label('effectladder', one.effectladder)}" if one.effectladder else "",
+    )
 
 
 def _several(lijst: str, keys: tuple[str, ...]) -> str:

@@ -17,6 +17,8 @@ from aanbod import (
     listed,
     standen,
 )
+from aanbod.gebieden import gebiedsnamen
+from aanbod.leesbaar import Namen
 from store import NotFound
 from store.kept import records_if_any
 from store.records import Records
@@ -24,6 +26,8 @@ from views import loaders
 from views.words import count
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from geo.plekken import Plekken
@@ -99,7 +103,24 @@ def drawn(snapshot: Snapshot, lijst: Lijst) -> Plekken:
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
 def _drawn(folder: str, stamp: str, stand: str, _snapshot: Snapshot, _lijst: Lijst) -> Plekken:
     del folder, stamp, stand
-    return aanbodplekken(_lijst, places_of(_snapshot, _lijst))
+    return aanbodplekken(_lijst, places_of(_snapshot, _lijst), area_names(_snapshot))
+
+
+def area_names(snapshot: Snapshot) -> Mapping[str, str]:
+    """Return code → name of every gemeente, wijk and buurt."""
+    return _area_names(str(snapshot.folder), snapshot.hash, snapshot)
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def _area_names(folder: str, stamp: str, _snapshot: Snapshot) -> Mapping[str, str]:
+    del folder, stamp
+    return gebiedsnamen(_snapshot).namen
+
+
+def names(snapshot: Snapshot, lijst: Lijst) -> Namen:
+    """Return what the ids and codes in a list are called."""
+    known = {key: row.label for key, row in loaders.catalogue(snapshot).items()}
+    return Namen(lijst.names(), area_names(snapshot), known)
 
 
 def wijken(snapshot: Snapshot) -> dict[str, str]:

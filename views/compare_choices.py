@@ -32,6 +32,7 @@ _CHOOSE = (
     "Kies hierboven het gebied waar het om gaat, of kies eerst links een gemeente; dan staan ook "
     "de buurten in de lijst."
 )
+_HINT = "Zoekt u een buurt? Kies eerst links de gemeente; dan staan haar buurten in de lijst."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ def show_choices(snapshot: Snapshot, shared: Shared) -> Chosen | None:
             "toevallige verschillen, en mist er ook meer.",
             **state.bound(state.STRENG, state.get(state.STRENG)),
         )
+    if not shared.gemeenten and not any(one.startswith("BU") for one in labels):
+        st.caption(_HINT)
     return Chosen(
         code,
         labels[code],

@@ -9,17 +9,19 @@ import streamlit as st
 
 from boundaries import called
 from compare.charts import distribution_chart, ranking_chart
+from compare.ranking import ranking
 from indicators import format_value
+from indicators.catalogue import NIET_OPGEGEVEN
 from indicators.formatting import STAATWOORDEN
 from views import compare_choices, compare_loaders, compare_picture, compare_profile, parts, words
 
 if TYPE_CHECKING:
     from compare import Profiel, Regel
+    from compare._measure import Cijfer
     from store import Snapshot
     from views.compare_choices import Chosen
 
-_MOST_BARS = 60
-_ROW, _ABOVE = 20, 110
+_ROW, _ABOVE = 20, 150
 
 
 def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:
@@ -31,7 +33,10 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
     everywhere = compare_loaders.values(snapshot, name, area.niveau, row.jaar)
     many = called(area.niveau)[1]
     known = everywhere.dropna(subset="waarde")
-    st.caption(parts.plain(f"{row.indicator.definitie} {row.plaats.tekst}"))
+    told = row.indicator.definitie
+    if told == NIET_OPGEGEVEN:
+        told = "Van dit eigen cijfer is geen definitie opgegeven."
+    st.caption(parts.plain(f"{told} {row.plaats.tekst}"))
     _distribution(profiel, row, known, many)
     _ranking(snapshot, profiel, row, many)
 
@@ -39,9 +44,9 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
 def _distribution(profiel: Profiel, row: Regel, known: pd.DataFrame, many: str) -> None:
     marks = {}
     if row.cijfer.meting.bekend:
-        marks[words.upper_first(profiel.gebied.label)] = row.cijfer.meting.waarde
+        marks[_named(profiel.gebied.label, row.cijfer)] = row.cijfer.meting.waarde
     marks |= {
-        words.upper_first(found.maatstaf.naam): found.cijfer.meting.waarde
+        _named(found.maatstaf.naam, found.cijfer): found.cijfer.meting.waarde
         for found in row.vergelijkingen
         if found.cijfer.meting.bekend
     }
@@ -66,6 +71,8 @@ def _distribution(profiel: Profiel, row: Regel, known: pd.DataFrame, many: str) 
         key="verdeling",
         name=("verdeling", row.indicator.id, profiel.gebied.code, row.jaar),
     )
+    if made := made_of(row):
+        st.caption(parts.plain(made))
     with st.expander("De verdeling als tabel"):
         cells = [("Laagste", spread.laagste), ("Een kwart is lager dan", spread.kwart),
                  ("Mediaan", spread.mediaan), ("Een kwart is hoger dan", spread.driekwart),
@@ -80,6 +87,22 @@ def _distribution(profiel: Profiel, row: Regel, known: pd.DataFrame, many: str) 
         parts.show_table(table, key="verdeling_tabel")
 
 
+def made_of(row: Regel) -> str:
+    """Say of each figure that was computed with what; '' where all were published."""
+    each = [("het gebied zelf", row.cijfer)]
+    each += [(found.maatstaf.naam, found.cijfer) for found in row.vergelijkingen]
+    return " ".join(
+        f"{words.upper_first(name)}: {figure.toelichting}."
+        for name, figure in each
+        if figure.meting.bekend and figure.gemaakt and figure.toelichting
+    )
+
+
+def _named(name: str, figure: Cijfer) -> str:
+    """Name a mark, and say so where its figure was computed."""
+    return words.upper_first(name) + (f" ({figure.gemaakt})" if figure.gemaakt else "")
+
+
 def _ranking(snapshot: Snapshot, profiel: Profiel, row: Regel, many: str) -> None:
     area = profiel.gebied
     town = area.binnen("gemeente")
@@ -89,12 +112,10 @@ def _ranking(snapshot: Snapshot, profiel: Profiel, row: Regel, many: str) -> Non
     st.subheader(f"Rangorde van de {many} {parts.plain(where)}", anchor=False)
     known = table.dropna(subset="waarde").reset_index(drop=True)
     if len(known) > 1:
-        shown = known.head(_MOST_BARS)
-        note = ""
-        if len(known) > len(shown):
-            note = f" · de hoogste {_MOST_BARS} van {words.number(len(known))}"
+        drawn = ranking(known, area.code)
+        note = f" · {drawn.weggelaten}" if drawn.weggelaten else ""
         chart = ranking_chart(
-            shown,
+            drawn.frame,
             row.indicator,
             area.code,
             titel=f"{row.indicator.label}, {row.jaar}",
@@ -103,7 +124,7 @@ def _ranking(snapshot: Snapshot, profiel: Profiel, row: Regel, many: str) -> Non
         )
         compare_picture.show(
             chart,
-            height=_ROW * len(shown) + _ABOVE,
+            height=_ROW * len(drawn.frame) + _ABOVE,
             key="rang",
             name=("rangorde", row.indicator.id, profiel.gebied.code, row.jaar),
         )

@@ -39,15 +39,44 @@ _WHO = "factoren_wie"
 _HEIGHT = 430
 
 
+Regel = tuple[int | None, dict[str, Any]]
+"""A line of the table with its place in the list that it came from; None: it was added."""
+
+
 @dataclass
 class _Editing(record_parts.Bewaring):
     """What one person has before them."""
 
     rijen: list[Factorregel] = field(default_factory=list)
     """As they were when editing began: what is saved is compared with these."""
+    getoond: list[Regel] = field(default_factory=list)
+    """The lines of the table in this round, with what was changed in earlier ones."""
+    wijzigingen: Mapping[str, Any] | None = None
+    """What was typed in this round, as of the last look: Streamlit forgets it with the table."""
+    eerder: bool = False
+    """Something was changed in an earlier round."""
     stand: str | None = None
     ronde: int = 0
     """The table is made anew when this changes."""
+
+    @property
+    def sleutel(self) -> str:
+        """The key of the table."""
+        return f"{_SESSION}_{self.ronde}"
+
+    def begin(self, rows: list[Factorregel], stand: str) -> None:
+        """Start from what is stored, with nothing changed."""
+        self.rijen, self.stand = rows, stand
+        lines = [fields(row.factor) | {"herkomst": row.herkomst} for row in rows]
+        self.getoond = list(enumerate(lines))
+        self.wijzigingen, self.eerder = None, False
+        self.ronde += 1
+
+    def again(self) -> None:
+        """Make the table anew, with every change so far."""
+        self.getoond = applied(self.getoond, self.wijzigingen or {})
+        self.wijzigingen, self.eerder = None, True
+        self.ronde += 1
 
     def forget(self) -> None:
         """Let the next look start from what is stored."""
@@ -64,12 +93,12 @@ def show(snapshot: Snapshot) -> None:
         _show_collisions(now, catalogue)
         return
     edited = st.data_editor(
-        _grid(now.rijen),
+        pd.DataFrame([line for _, line in now.getoond], columns=[*list(KOLOMMEN)[1:], "herkomst"]),
         num_rows="dynamic",
         hide_index=True,
         height=_HEIGHT,
         column_config=_columns(now.rijen, catalogue),
-        key=f"{_SESSION}_{now.ronde}",
+        key=now.sleutel,
         placeholder="",
     )
     st.caption(
@@ -77,7 +106,7 @@ def show(snapshot: Snapshot) -> None:
         "maken."
     )
     try:
-        wanted = _wanted(edited, now.rijen)
+        wanted = _wanted(edited, now)
     except WijkverkennerError as error:
         st.error(parts.plain(str(error)))
         wanted = None
@@ -90,6 +119,29 @@ def show(snapshot: Snapshot) -> None:
         source.records(), [SOORT_FACTOR], wie=_who(), key="factoren_geschiedenis"
     )
     compare_factor_exchange.show(catalogue, _readable(catalogue), _name, wie=_who())
+
+
+def remember() -> None:
+    """Keep what is typed in the table, also while it is not on the page."""
+    now: _Editing | None = st.session_state.get(_SESSION)
+    if now is not None and now.sleutel in st.session_state:
+        typed = record_parts.touched(now.sleutel)
+        now.wijzigingen = dict(st.session_state[now.sleutel]) if typed else None
+
+
+def applied(lines: list[Regel], edits: Mapping[str, Any]) -> list[Regel]:
+    """Return lines of a table with what somebody typed in them, in the form Streamlit keeps it.
+
+    `edits` has `edited_rows` (place → column → value), `added_rows` and `deleted_rows`.
+    """
+    changed = {int(place): values for place, values in (edits.get("edited_rows") or {}).items()}
+    gone = {int(place) for place in edits.get("deleted_rows") or ()}
+    kept = [
+        (before, line | changed.get(place, {}))
+        for place, (before, line) in enumerate(lines)
+        if place not in gone
+    ]
+    return kept + [(None, dict(line)) for line in edits.get("added_rows") or ()]
 
 
 def _buttons(now: _Editing, found: list[Opdracht]) -> None:
@@ -117,10 +169,11 @@ def _current() -> _Editing:
     """Return what is being edited; the newest rows where this person has changed nothing."""
     now: _Editing = st.session_state.setdefault(_SESSION, _Editing())
     stand = source.records().stand(SOORT_FACTOR)
-    touched = record_parts.touched(f"{_SESSION}_{now.ronde}")
+    touched = now.eerder or bool(now.wijzigingen) or record_parts.touched(now.sleutel)
     if now.stand is None or (now.stand != stand and not touched and not now.botsingen):
-        now.rijen, now.stand = source.rows(), stand
-        now.ronde += 1
+        now.begin(source.rows(), stand)
+    elif now.wijzigingen and now.sleutel not in st.session_state:
+        now.again()
     return now
 
 
@@ -153,11 +206,6 @@ def _readable(catalogue: Mapping[str, Indicator]) -> record_parts.Leesbaar:
 
 def _name(row: Rij) -> str:
     return str(row.gegevens.get("label") or row.id)
-
-
-def _grid(rows: list[Factorregel]) -> pd.DataFrame:
-    lines = [fields(row.factor) | {"herkomst": row.herkomst} for row in rows]
-    return pd.DataFrame(lines, columns=[*list(KOLOMMEN)[1:], "herkomst"])
 
 
 def _columns(rows: list[Factorregel], catalogue: Mapping[str, Indicator]) -> dict[str, Any]:
@@ -205,16 +253,17 @@ def _named(known: Mapping[str, str], key: str) -> str:
     return known.get(key, key)
 
 
-def _wanted(edited: pd.DataFrame, rows: list[Factorregel]) -> list[tuple[int | None, Any]]:
+def _wanted(edited: pd.DataFrame, now: _Editing) -> list[tuple[int | None, Any]]:
     """Return the factors of the edited table with their place before; empty new rows are none."""
     found: list[tuple[int | None, Any]] = []
     for place, line in zip(edited.index.tolist(), edited.to_dict("records"), strict=True):
         values = {str(name): _plain(value) for name, value in line.items()}
-        old = isinstance(place, int) and 0 <= place < len(rows)
-        if not old and not any(value for name, value in values.items() if name != "herkomst"):
+        shown = isinstance(place, int) and 0 <= place < len(now.getoond)
+        before = now.getoond[place][0] if shown else None
+        if before is None and not any(v for name, v in values.items() if name != "herkomst"):
             continue
-        values["id"] = rows[place].factor.id if old else ""
-        found.append((place if old else None, from_fields(values)))
+        values["id"] = "" if before is None else now.rijen[before].factor.id
+        found.append((before, from_fields(values)))
     return found
 
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from compare.factor_records import Factorregel, kept
+from compare.factor_records import Factorregel, kept, remove, unreadable
 from compare.factors import SOORT_FACTOR, factors
-from views import aanbod_source, loaders
+from views import aanbod_source, loaders, parts
+from views.words import count
 
 if TYPE_CHECKING:
     from compare import Factor
@@ -29,6 +30,24 @@ def rows() -> list[Factorregel]:
 def known() -> dict[str, Factor]:
     """Return the factors by id, as `compare.pointers` takes them."""
     return {row.factor.id: row.factor for row in rows()}
+
+
+def show_unreadable() -> None:
+    """Tell which own rows cannot be read, and offer to take them out."""
+    there = aanbod_source.kept()
+    wrong = unreadable(there) if there else []
+    if there is None or not wrong:
+        return
+    rows = count(len(wrong), "eigen rij is", "eigen rijen zijn")
+    why = " ".join(dict.fromkeys(reason for _, reason in wrong))
+    st.warning(
+        parts.plain(
+            f"{rows} niet te lezen en tellen niet mee; wat daar meegeleverd was, geldt. {why}"
+        )
+    )
+    if st.button("Deze rijen verwijderen", key="factoren_onleesbaar"):
+        there.apply(remove(row for row, _ in wrong), wat="onleesbare factoren verwijderd")
+        st.rerun()
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -32,6 +32,7 @@ DELEN = {
 def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:
     """Show the tab."""
     del chosen
+    compare_factor_source.show_unreadable()
     part = parts.choose_part(state.FACTORDEEL, DELEN, "gebied")
     if part == "tabel":
         compare_factor_table.show(snapshot)

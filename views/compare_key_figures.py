@@ -47,6 +47,9 @@ def _choice(profiel: Profiel) -> list[str]:
             "geldt ook voor een ander gebied. Leegmaken geeft de gewone kerncijfers terug.",
             **state.bound(state.KERN, tuple(shown)),
         )
+        if not asked:
+            usual = "is dit de bewaarde keuze" if remembered else "zijn dit de gewone kerncijfers"
+            st.caption(f"Zelf is er niets gekozen; daarom {usual}.")
         if trouble:
             st.caption(parts.plain(trouble))
         else:

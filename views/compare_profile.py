@@ -10,7 +10,9 @@ import streamlit as st
 from compare import STRENG, headline
 from compare.charts import SPINE_ROW, spine_chart, spine_table
 from compare.difference import MIN_AFSTAND
+from compare.headline import grounds
 from indicators import DOMEINEN, SoortCijfer
+from store import FICTIEF
 from store.words import label
 from views import compare_key_figures, compare_picture, compare_tables, parts, words
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 _STANDING_OUT = 8
 _SPINE = 14
-_ABOVE = 150
+_ABOVE = 190
 
 
 def line(profiel: Profiel) -> str:
@@ -62,7 +64,7 @@ def source_line(sources: Iterable[str], *, fictief: bool) -> str:
     names = [name for name, _ in Counter(sources).most_common()]
     more = len(names) - _SOURCES
     rest = f" en {words.count(more, 'andere', 'andere')}" if more > 0 else ""
-    note = " · voorbeeldgegevens: deze gemeente bestaat niet" if fictief else ""
+    note = f" · {FICTIEF}" if fictief else ""
     return f"Bron: {'; '.join(names[:_SOURCES])}{rest}{note}"
 
 
@@ -98,9 +100,9 @@ def _standing_out(profiel: Profiel, maatstaf: str) -> None:
         st.caption(
             parts.plain(
                 f"{words.count(len(rows), 'cijfer wijkt', 'cijfers wijken')} duidelijk af van "
-                f"{beside}. Bovenaan staat de grootste afwijking, gemeten naar hoe ver gebieden "
-                f"uiteenlopen; van een getoetst cijfer telt alleen het deel dat zeker is. {last}"
-                f"{profiel.toeval(maatstaf)}"
+                f"{beside}{grounds(rows, maatstaf)}. Bovenaan staat de grootste afwijking, "
+                "gemeten naar hoe ver gebieden uiteenlopen; van een getoetst cijfer telt alleen "
+                f"het deel dat zeker is. {last}{profiel.toeval(maatstaf)}"
             )
         )
         st.html(compare_tables.table(profiel, rows[:_STANDING_OUT], sentences=True))
@@ -135,7 +137,12 @@ def _spine(profiel: Profiel, rows: Sequence[Regel], maatstaf: str, beside: str) 
         chart,
         height=SPINE_ROW * len(shown) + _ABOVE,
         key="spine",
-        name=("profiel", profiel.gebied.naam, profiel.gebied.code),
+        name=(
+            "profiel",
+            profiel.gebied.naam,
+            profiel.gebied.code,
+            _span(row.jaar for row in rows[:_SPINE]),
+        ),
     )
     with st.expander("De grafiek als tabel"):
         table = shown[["Cijfer", "waarde", "maatstaf", "uitkomst", "spreiding"]].rename(

@@ -212,8 +212,9 @@ def _edit(
 
 
 def _open(which: str) -> None:
-    """Open the form of a target ('' closes it)."""
-    compare_results_form.close()
+    """Open the form of a target ('' closes it); what was filled in before is still there."""
+    if not which:
+        compare_results_form.close()
     state.put(state.DOEL, which)
 
 

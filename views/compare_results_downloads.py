@@ -9,7 +9,7 @@ import reports
 from compare.resultaat import COMBINATIES, LEREN, STANDEN
 from compare.resultaat_tekst import part_names, target_text
 from reports import Column, Table
-from reports.comparison import FICTIEF
+from store import FICTIEF
 from store.words import label
 from views import compare_results_source, loaders
 

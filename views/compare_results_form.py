@@ -17,6 +17,7 @@ from compare.resultaat import (
     Doel,
     SoortDoel,
 )
+from compare.resultaat_grenzen import unreachable
 from compare.resultaat_meten import remarks, years_of
 from indicators import Richting
 from store import NotFound, Refused
@@ -37,9 +38,32 @@ _NIEUW = ""
 _MEER, _MINDER = "meer", "minder"
 _OPEN, _BASIS = "doel_open", "doel_basis"
 """Which form is open, and the row as it was then: what is saved is held against that."""
+_MOVED = "doel_verplaatst"
+"""From which base year to which it was moved because a figure lacks the first."""
+_DRAFTS = "concepten_van_doelen"
+"""By form: what was filled in. Streamlit forgets a field that is not drawn in a run."""
+_FIELDS = (
+    _BASIS,
+    "doel_resultaat",
+    "doel_tekst",
+    "doel_domein",
+    "doel_indicatoren",
+    "doel_soort",
+    "doel_kant",
+    "doel_waarde",
+    "doel_basisjaar",
+    "doel_doeljaar",
+    "doel_combineren",
+    "doel_combinatie",
+    "doel_toelichting",
+)
 _TERM = 4
 """Years from the newest figure to the target when nobody chose: a council's term."""
 _FURTHEST = 30
+_NEGATIVE = (
+    "Hoeveel het moet veranderen is een getal zonder minteken. Kies ernaast of het meer of minder "
+    "moet worden."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +91,17 @@ def show(
         names = _figures(snapshot, profiel)
         if not names:
             return Ingevuld(None, None, "Kies een of meer cijfers om het resultaat aan te zien.")
-        kind, amount = _how_far(snapshot, names)
+        kind, amount, negative = _how_far(snapshot, names)
         years = _years(snapshot, code, names)
         if not years:
             return Ingevuld(None, None, "Er is geen jaar waarvan al deze cijfers er voor dit "
                             "gebied zijn. Kies andere cijfers.")  # fmt: skip
-        base, target = _when(years)
+        base, target, wrong = _when(years)
         together, combined = _combined(snapshot, profiel, names)
         note = str(st.text_area("Waarom dit doel?", key="doel_toelichting", height=70,
                                 placeholder="onderbouwing, mag leeg blijven"))  # fmt: skip
+    if wrong := wrong or negative:
+        return Ingevuld(None, None, wrong)
     domein = nieuw.domein if nieuw else _domein(lijst, result)
     try:
         doel = Doel(tuple(names), kind, base, target, amount, together, combined, result, domein,
@@ -83,25 +109,44 @@ def show(
     except Refused as error:
         return Ingevuld(None, None, str(error))
     with right:
-        _preview(snapshot, profiel, doel)
-    if nieuw is not None and not nieuw.tekst:
-        return Ingevuld(None, None, "Schrijf op welk maatschappelijk resultaat u wilt zien.")
+        wrong = _preview(snapshot, profiel, doel)
+    if not wrong and nieuw is not None and not nieuw.tekst:
+        wrong = "Schrijf op welk maatschappelijk resultaat u wilt zien."
+    if wrong:
+        return Ingevuld(None, None, wrong)
     return Ingevuld(doel, nieuw, rij=st.session_state[_BASIS])
 
 
 def close() -> None:
     """Let the next form begin with what is kept."""
-    st.session_state.pop(_OPEN, None)
+    drafts().pop(st.session_state.pop(_OPEN, None), None)
+
+
+def remember() -> None:
+    """Keep what is filled in, also while the form is not on the page."""
+    opened = st.session_state.get(_OPEN)
+    if opened is not None:
+        filled = {key: st.session_state[key] for key in _FIELDS if key in st.session_state}
+        drafts().setdefault(opened, {}).update(filled)
+
+
+def drafts() -> dict[Any, dict[str, Any]]:
+    """Return what was filled in and not saved, by form."""
+    found: dict[Any, dict[str, Any]] = st.session_state.setdefault(_DRAFTS, {})
+    return found
 
 
 def _begin(snapshot: Snapshot, profiel: Profiel, lijst: Lijst, item: Bewaard | None) -> None:
-    """Fill the form when it opens: with the target that is kept, else with what is usual."""
+    """Fill the form when it opens: with what was filled in, what is kept, or what is usual."""
     opened = (profiel.gebied.code, item.rij.id if item else "")
-    if st.session_state.get(_OPEN) == opened and "doel_indicatoren" in st.session_state:
+    draft = drafts().get(opened, {})
+    if st.session_state.get(_OPEN) != opened:
+        _clear()
+        st.session_state[_OPEN] = opened
+    for key, value in draft.items():
+        st.session_state.setdefault(key, value)
+    if "doel_indicatoren" in st.session_state:
         return
-    for key in [str(k) for k in st.session_state if str(k).startswith("doel_")]:
-        del st.session_state[key]
-    st.session_state[_OPEN] = opened
     st.session_state[_BASIS] = item.rij if item else None
     doel = item.doel if item else None
     here = [row.id for row in lijst.resultaten
@@ -125,6 +170,12 @@ def _begin(snapshot: Snapshot, profiel: Profiel, lijst: Lijst, item: Bewaard | N
     }
     for key, value in kept.items():
         st.session_state[key] = value
+
+
+def _clear() -> None:
+    """Take away the fields of another form."""
+    for key in [str(k) for k in st.session_state if str(k).startswith("doel_")]:
+        del st.session_state[key]
 
 
 def _take_figures(snapshot: Snapshot, profiel: Profiel, lijst: Lijst) -> None:
@@ -210,7 +261,8 @@ def _figures(snapshot: Snapshot, profiel: Profiel) -> list[str]:
     ]
 
 
-def _how_far(snapshot: Snapshot, names: list[str]) -> tuple[SoortDoel, float | None]:
+def _how_far(snapshot: Snapshot, names: list[str]) -> tuple[SoortDoel, float | None, str]:
+    """Draw how much it must change; return that with its sign, and what is wrong with it."""
     known = loaders.catalogue(snapshot)
     rows = [known[name] for name in names if name in known]
     kind = SoortDoel(
@@ -218,7 +270,7 @@ def _how_far(snapshot: Snapshot, names: list[str]) -> tuple[SoortDoel, float | N
                          key="doel_soort"))
     )  # fmt: skip
     if not kind.verandering:
-        return kind, None
+        return kind, None, ""
     if "doel_kant" not in st.session_state:
         fewer = bool(rows) and all(r.richting is Richting.HOGER_ONGUNSTIG for r in rows)
         st.session_state["doel_kant"] = _MINDER if fewer else _MEER
@@ -229,14 +281,17 @@ def _how_far(snapshot: Snapshot, names: list[str]) -> tuple[SoortDoel, float | N
     with left:
         amount = st.number_input(
             f"Hoeveel ({'%' if kind is SoortDoel.RELATIEF else points})",
-            min_value=0.0,
+            value=None,
             format="%g",
             key="doel_waarde",
         )
     with right:
         side = st.segmented_control("Meer of minder", [_MEER, _MINDER], required=True,
                                     key="doel_kant")  # fmt: skip
-    return kind, (amount or 0.0) * (-1 if side == _MINDER else 1)
+    if amount is None:
+        return kind, None, ""
+    wrong = _NEGATIVE if amount < 0 else ""
+    return kind, amount * (-1 if side == _MINDER else 1), wrong
 
 
 def _years(snapshot: Snapshot, code: str, names: list[str]) -> list[int]:
@@ -251,26 +306,44 @@ def _kept_years(
     return years_of(_snapshot, code, names)
 
 
-def _when(years: list[int]) -> tuple[int, int]:
-    """Draw both years; the one before the newest to begin with, so that something can be seen."""
+def _when(years: list[int]) -> tuple[int, int, str]:
+    """Draw both years, and return them with what is wrong with them.
+
+    The base year is the one before the newest to begin with, so that something can be seen.
+    """
     options = sorted({*years, *_chosen_year()})
-    if st.session_state.get("doel_basisjaar") not in options:
-        st.session_state["doel_basisjaar"] = years[-2] if len(years) > 1 else years[-1]
+    before = st.session_state.get("doel_basisjaar")
+    if before not in options:
+        usual = years[-2] if len(years) > 1 else years[-1]
+        st.session_state["doel_basisjaar"] = usual
+        st.session_state[_MOVED] = (before, usual) if before else None
     left, right = st.columns(2)
     with left:
         base = int(
             st.selectbox("Basisjaar", options, key="doel_basisjaar",
                          help="Jaren waarvan al deze cijfers er zijn.")
         )  # fmt: skip
-    usual = max(years[-1], base) + _TERM
-    now = st.session_state.get("doel_doeljaar", usual)
-    st.session_state["doel_doeljaar"] = min(max(int(now or usual), base + 1), base + _FURTHEST)
+    st.session_state.setdefault("doel_doeljaar", max(years[-1], base) + _TERM)
     with right:
-        target = int(
-            st.number_input("Doeljaar", min_value=base + 1, max_value=base + _FURTHEST, step=1,
-                            key="doel_doeljaar")
-        )  # fmt: skip
-    return base, target
+        # without bounds: the message of Streamlit is English, and it goes on with another year
+        given = st.number_input("Doeljaar", value=None, step=1, key="doel_doeljaar")
+    moved = st.session_state.get(_MOVED)
+    if moved and moved[1] == base:
+        st.caption(
+            f"Het basisjaar was {moved[0]}. Van dat jaar zijn niet al deze cijfers er; daarom "
+            f"staat er nu {base}."
+        )
+    target, wrong = int(given or 0), ""
+    if given is None:
+        wrong = "Vul in voor welk jaar het doel is."
+    elif target <= base:
+        wrong = f"Het doeljaar moet na het basisjaar ({base}) liggen; er staat {target}."
+    elif target > base + _FURTHEST:
+        wrong = (
+            f"Het doeljaar ligt te ver weg: hoogstens {_FURTHEST} jaar na het basisjaar ({base}), "
+            f"en er staat {target}."
+        )
+    return base, target, wrong
 
 
 def _chosen_year() -> list[int]:
@@ -304,17 +377,23 @@ def _combined(snapshot: Snapshot, profiel: Profiel, names: list[str]) -> tuple[C
     return how, str(chosen or "")
 
 
-def _preview(snapshot: Snapshot, profiel: Profiel, doel: Doel) -> None:
-    """Show how the target stands now, and what is doubtful about it, before it is kept."""
+def _preview(snapshot: Snapshot, profiel: Profiel, doel: Doel) -> str:
+    """Show how the target stands now, and what is doubtful about it, before it is kept.
+
+    Return why it can never be reached, '' where it can.
+    """
     known = loaders.catalogue(snapshot)
-    st.markdown("**Zo staat het er nu voor**")
     try:
         found = compare_results_source.assessed(snapshot, doel, profiel.gebied.code)
     except NotFound as error:
         st.info(parts.plain(str(error)))
-        return
+        return ""
+    if wrong := unreachable(doel, found.metingen):
+        return wrong
+    st.markdown("**Zo staat het er nu voor**")
     compare_results_show.verdict(found, doel, known)
     for note in remarks([known[name] for name in doel.indicatoren], doel):
         st.warning(parts.plain(note))
     drawn = compare_results_show.charts(snapshot, profiel, found, doel, key="doel_voorbeeld")
     compare_results_show.years(drawn, key="doel_voorbeeld")
+    return ""

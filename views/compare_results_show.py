@@ -10,6 +10,7 @@ import streamlit as st
 from compare.resultaat import STANDEN, Combinatie, Stand
 from compare.resultaat_chart import UITLEG, result_chart, result_table
 from compare.resultaat_tekst import part_names
+from store import FICTIEF
 from views import compare_picture, loaders, parts, words
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def source(snapshot: Snapshot, doel: Doel, profiel: Profiel) -> str:
         dict.fromkeys(known[name].bron for name in doel.indicatoren if name in known)
     )
     made_up = any(record.herkomst.fictief for record in sets)
-    note = " · voorbeeldgegevens: deze gemeente bestaat niet" if made_up else ""
+    note = f" · {FICTIEF}" if made_up else ""
     return f"Bron: {', '.join(names)}{note}"
 
 

@@ -133,12 +133,15 @@ def save_orders(
     """
     kept = {row.id for row in records().all(SOORT_RESULTAAT)}
     orders: list[Opdracht] = []
-    if nieuw is None and doel.resultaat not in kept:
-        listed = {row.id: row.gegevens for row in lijst.resultaten}
-        nieuw = Resultaat.from_dict(listed.get(doel.resultaat, {}))
     data = doel.as_dict()
     if nieuw is not None:
         orders.append(Opdracht(SOORT_RESULTAAT, nieuw.as_dict(), new_id()))
+        data["resultaat"] = orders[0].id
+    elif doel.resultaat not in kept:
+        # under the id that the list gives it, so that two people do not make it twice
+        listed = {row.id: row.gegevens for row in lijst.resultaten}
+        found = Resultaat.from_dict(listed.get(doel.resultaat, {}))
+        orders.append(Opdracht(SOORT_RESULTAAT, found.as_dict(), doel.resultaat or new_id()))
         data["resultaat"] = orders[0].id
     if rij is None:
         orders.append(Opdracht(SOORT_DOEL, data, new_id()))

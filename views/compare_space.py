@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from boundaries import NIVEAUS
 from boundaries.reading import WHOLE_COUNTRY
+from compare.areas import area_names
+from compare.relation import MIN_GEBIEDEN
 from views import (
     compare_choices,
     compare_matrix,
@@ -62,7 +64,7 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
     if part == "tabel":
         row = _looked_at(profiel, maatstaf)
         with right:
-            asked = _scope(snapshot, profiel.gebied, row)
+            asked = _with_enough(snapshot, _scope(snapshot, profiel.gebied, row))
         compare_matrix.show(snapshot, asked)
         return
     # beside the map, which then stands high enough to be seen on a beamer
@@ -74,6 +76,19 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
         asked = _scope(snapshot, profiel.gebied, row)
     shown = compare_spots.show if part == "patroon" else compare_together.show
     shown(snapshot, profiel, row, asked, below=below, beside=beside)
+
+
+def _with_enough(snapshot: Snapshot, asked: Ruimtevraag) -> Ruimtevraag:
+    """Look at buurten where a gemeente has too few wijken for figures to be set side by side."""
+    if asked.niveau != "wijk" or asked.gemeente is None:
+        return asked
+    digits = asked.gemeente.code[2:]
+    count = sum(code[2:6] == digits for code in area_names(snapshot, "wijk"))
+    there = loaders.available(snapshot)
+    buurten = ((there["niveau"] == "buurt") & (there["jaar"] == asked.jaar)).any()
+    if count >= MIN_GEBIEDEN or not buurten:
+        return asked
+    return replace(asked, niveau="buurt")
 
 
 def _looked_at(profiel: Profiel, maatstaf: str) -> Regel:

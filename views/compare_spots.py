@@ -124,12 +124,20 @@ def _own(codes: pd.Series, code: str) -> pd.Series:
     return codes == code
 
 
+def _coloured_first(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the areas with those that have a colour on the map first, by name."""
+    kinds = {kind: place for place, kind in enumerate(_KINDS)}
+    order = frame["soort"].map(kinds).fillna(len(kinds))
+    names = frame["naam"].astype(str).str.casefold()
+    return frame.assign(_soort=order, _naam=names).sort_values(["_soort", "_naam"])
+
+
 def _table(found: Ruimte, asked: Ruimtevraag) -> None:
     title = f"Het patroon als tabel ({words.number(len(found.frame))} {asked.waar})"
     opened = st.expander(parts.plain(title), on_change="rerun", key="samenloop_open")
     if not opened.open:
         return
-    frame = found.frame
+    frame = _coloured_first(found.frame)
     with opened:
         parts.show_table(
             pd.DataFrame(

@@ -52,7 +52,7 @@ def cards(profiel: Profiel, rows: Iterable[Regel], maatstaf: str) -> str:
             beside = (
                 f"<small><strong>{escape(outcome(found))}</strong></small>"
                 f"<small>{escape(found.maatstaf.naam)}: {escape(told(row, found)[1])}"
-                f"{_made(found.cijfer)}</small>"
+                f"{_made(found.cijfer)}</small>{_why_not(found)}"
             )
         made.append(
             f'<div class="{kind}"><div class="naam">{escape(row.indicator.label)}</div>'
@@ -122,6 +122,14 @@ def _cell(found: Vergelijking | None, text: str, *, reasons: bool) -> str:
         f'<td class="{kind}" title="{why}">'
         f"{escape(text)}{_made(found.cijfer)}<small>{escape(outcome(found))}</small>{said}</td>"
     )
+
+
+def _why_not(found: Vergelijking) -> str:
+    """Say on a card in a few words why two figures that are there are not compared."""
+    apart = found.verschil
+    if apart.uitkomst not in (Uitkomst.NIET, Uitkomst.TE_KLEIN) or apart.verschil is None:
+        return ""
+    return f"<small>{escape(apart.reden.partition('; ')[0])}</small>"
 
 
 def _how(figure: Cijfer) -> str:

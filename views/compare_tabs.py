@@ -9,9 +9,11 @@ import streamlit as st
 from views import (
     compare_choices,
     compare_distribution,
+    compare_factor_editor,
     compare_factors,
     compare_profile,
     compare_results,
+    compare_results_form,
     compare_similar,
     compare_space,
     compare_trend,
@@ -55,6 +57,9 @@ def show_tabs(snapshot: Snapshot, chosen: Chosen, profiel: Profiel) -> None:
     asked = state.settle(state.TABBLAD, list(TABS), _FIRST, label=TABS.__getitem__)
     st.session_state[_KEY] = TABS[asked]
     names = {title: name for name, title in TABS.items()}
+    # what was typed just before a click on a tab arrives together with it
+    compare_results_form.remember()
+    compare_factor_editor.remember()
 
     def take() -> None:
         name = names[st.session_state[_KEY]]

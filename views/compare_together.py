@@ -66,7 +66,8 @@ def show(
         below.info(
             parts.plain(
                 f"{row.indicator.label} is over de {asked.waar} met geen ander cijfer van "
-                f"{asked.jaar} te vergelijken: {reason}."
+                f"{asked.jaar} te vergelijken: {reason}. Kies een cijfer dat er per buurt is, of "
+                "meer gebieden."
             )
         )
         return
@@ -202,7 +203,7 @@ def _offer_aanbod(
     wijk = parent_code(profiel.gebied.code, "wijk") or ""
     st.page_link(
         "views/aanbod.py",
-        label="→ Deze twee cijfers naast het aanbod (pagina Aanbod)",
+        label="→ Beide naast het aanbod (Aanbod)",
         query_params=state.link("aanbod", **changes, **{state.WIJK.key: wijk}),
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from compare.chart_years import trend_chart, trend_table
+from indicators import SoortCijfer
 from views import (
     compare_choices,
     compare_loaders,
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
     from store import Snapshot
     from views.compare_choices import Chosen
 
+_MADE = {"berekend": "berekend", "geschat": "omgerekend"}
+"""What the table says of a figure that was not published like that."""
+_ALONE = (
+    "Een aantal hangt af van de grootte van het gebied. Daarom staat dit gebied hier alleen: naast "
+    "de gemeente of het land zou zijn lijn plat op nul liggen. Kies een aandeel of gemiddelde om "
+    "gebieden over de jaren te vergelijken."
+)
+
 
 def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:
     """Show the tab."""
@@ -41,6 +50,9 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
         )
     beside = tuple(m.code for m in profiel.maatstaven if m.gebied is not None)
     like = tuple(code for m in profiel.maatstaven for code in m.leden)
+    counted = loaders.catalogue(snapshot)[name].soort is SoortCijfer.AANTAL
+    if counted:
+        beside, like = (), ()
     found = compare_loaders.trend(
         snapshot, profiel.gebied.code, name, beside, like, omrekenen=convert
     )
@@ -52,18 +64,28 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
             table[table["gebied"].isin(_with_value(table))],
             found.indicator,
             titel=found.indicator.label,
-            ondertitel="Waar een lijn ophoudt, zijn de cijfers ervoor en erna niet te vergelijken. "
-            "Open punt: omgerekend naar andere grenzen (schatting).",
+            ondertitel=_below(table),
             bron=compare_profile.source([row]),
         )
-        compare_picture.show(chart, height=400, key="tijd", name=("jaren", name, chosen.code))
+        years = sorted(table.loc[table["staat"] == "waarde", "jaar"])
+        called = ("jaren", name, chosen.code, *dict.fromkeys((years[0], years[-1])))
+        compare_picture.show(chart, height=400, key="tijd", name=called)
     else:
         st.info("Er is geen enkel jaar met een cijfer om te tekenen.")
+    if counted:
+        st.caption(_ALONE)
     for note in found.opmerkingen:
         st.caption(parts.plain(note))
     if len(table):
         with st.expander("De jaren als tabel"):
             parts.show_table(_wide(table), key="tijd_tabel")
+
+
+def _below(table: pd.DataFrame) -> str:
+    """Say what the chart shows of breaks and of figures that were made."""
+    said = "Waar een lijn ophoudt, zijn de cijfers ervoor en erna niet te vergelijken."
+    made = set(table.loc[table["staat"] == "waarde", "herkomst"]) - {"gepubliceerd"}
+    return said + (" Open teken: niet zo gepubliceerd." if made else "")
 
 
 def _of_several_years(snapshot: Snapshot, profiel: Profiel) -> set[str]:
@@ -84,7 +106,13 @@ def _with_value(table: pd.DataFrame) -> list[str]:
 
 def _wide(table: pd.DataFrame) -> pd.DataFrame:
     """Return a row per year with a column per area, as people read it."""
-    wide = table.assign(gebied=table["gebied"].map(words.upper_first)).pivot_table(
+    made = [
+        f"{text} ({_MADE[origin]})" if origin in _MADE and state == "waarde" else text
+        for text, origin, state in zip(
+            table["tekst"], table["herkomst"], table["staat"], strict=True
+        )
+    ]
+    wide = table.assign(gebied=table["gebied"].map(words.upper_first), tekst=made).pivot_table(
         index="jaar", columns="gebied", values="tekst", aggfunc="first", sort=False
     )
     return wide.sort_index().reset_index().rename(columns={"jaar": "Jaar"}).fillna("ontbreekt")

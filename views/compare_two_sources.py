@@ -13,7 +13,7 @@ from compare.agreement_pairs import Bronkeuze
 from geo.disagreement import disagreement, disagreement_payload
 from geo.kaart import Vraag
 from indicators import lower_first
-from store import NotFound
+from store import FICTIEF, NotFound
 from views import (
     aanbod_overlay,
     compare_map,
@@ -206,7 +206,7 @@ def _map(
         snapshot, kaart, own=own, key="bronnen", name=name, plekken=overlay.delen
     )
     for note in kaart.banden:
-        if not note.startswith("Voorbeeldgegevens"):
+        if note != FICTIEF:
             parts.band(words.upper_first(note))
     return overlay
 

@@ -12,7 +12,7 @@ import reports
 from compare.agreement import SOORTEN
 from indicators import format_value
 from reports import Column, Table
-from reports.comparison import FICTIEF
+from store import FICTIEF
 from views import parts, words
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def source_line(asked: Bronvraag, found: TweeBronnen, *, fictief: bool) -> str:
     """Return the source line of a picture."""
     first = f"{found.bron_een}, {asked.jaar}"
     second = f"{found.bron_ander}, {asked.jaar_ander}"
-    note = " · voorbeeldgegevens: deze gemeente bestaat niet" if fictief else ""
+    note = f" · {FICTIEF}" if fictief else ""
     return f"Bron: {' en '.join(dict.fromkeys((first, second)))}{note}"
 
 
@@ -68,7 +68,7 @@ def table(asked: Bronvraag, found: TweeBronnen, *, fictief: bool) -> Table:
             float(row["rang_een"]),
             float(row["rang_ander"]),
             float(row["verschil_rang"]),
-            SOORTEN[row["soort"]],
+            _difference(found, row["soort"]),
         )
         for row in found.frame.to_dict("records")
     ]
@@ -104,6 +104,11 @@ def table(asked: Bronvraag, found: TweeBronnen, *, fictief: bool) -> Table:
     )  # fmt: skip
 
 
+def _difference(found: TweeBronnen, soort: str) -> str:
+    """Name how far two places lie apart; of too few areas, or all the same, that says nothing."""
+    return SOORTEN[soort] if found.rho is not None else "niet te beoordelen"
+
+
 def _alone(found: TweeBronnen) -> pd.DataFrame:
     return found.alleen if found.alleen is not None else pd.DataFrame(columns=["soort"])
 
@@ -120,7 +125,7 @@ def _shown(found: TweeBronnen) -> pd.DataFrame:
             names["ander"]: [format_value(other, v, "waarde") for v in found.frame["waarde_ander"]],
             "Plaats bij de eerste": found.frame["rang_een"],
             "Plaats bij de tweede": found.frame["rang_ander"],
-            "Verschil": found.frame["soort"].map(SOORTEN),
+            "Verschil": [_difference(found, kind) for kind in found.frame["soort"]],
             "Code": found.frame["gebied_code"],
         }
     )

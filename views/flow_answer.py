@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from geo.flows import FICTIEF, Aantal
+from geo.flows import Aantal
 from geo.flows.woorden import RICHTING, SOORT
 from reports.flow_sentences import soort_zinnen
+from store import FICTIEF
 from views import flow_choices, flow_loaders, flow_tables, parts, words
 
 if TYPE_CHECKING:
@@ -175,9 +176,11 @@ def _short(count: Aantal) -> str:
 
 def _number(row: Mapping[Any, float], jaar: int) -> str:
     low, high, estimate = (row[f"{part}_{jaar}"] for part in ("laag", "hoog", "schatting"))
+    least, most = (row[f"schatting_{end}_{jaar}"] for end in ("laag", "hoog"))
     if low != low:  # noqa: PLR0124 - NaN: not counted in that year
         return ""
     sure = flow_tables.certain(low, high)
     if low == high or estimate != estimate:  # noqa: PLR0124 - NaN: no estimate allowed
         return sure
-    return f"naar schatting {words.number(round(estimate))} (zeker: {sure})"
+    about = f"{words.number(round(least))}–{words.number(round(most))}"
+    return f"naar schatting {words.number(round(estimate))} ({about}); zeker {sure}"

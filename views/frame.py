@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from store import WijkverkennerError
+from store import FICTIEF, WijkverkennerError
 from views import loaders, parts, state, words
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from store import Snapshot
     from views.pages import Page
 
-FICTIONAL = "Voorbeeldgegevens: deze gemeente bestaat niet"
 _WHOLE_COUNTRY_FROM = 300
 """With this many gemeenten in the folder, all of them together are the country."""
 _MANY_AREAS = 1000
@@ -80,7 +79,12 @@ def show(page: Page, routes: Mapping[str, Any]) -> None:
     """Draw the sidebar of a page."""
     st.html(_STYLE)
     with st.sidebar:
-        st.html('<div class="wv-naam">wijkverkenner</div>')
+        # the language is what a screen reader says the words in; Streamlit's page is English
+        st.html(
+            '<div class="wv-naam">wijkverkenner</div>'
+            "<script data-taal>document.documentElement.lang = 'nl'</script>",
+            unsafe_allow_javascript=True,
+        )
         try:
             snapshot = loaders.snapshot()
         except WijkverkennerError as error:
@@ -88,7 +92,7 @@ def show(page: Page, routes: Mapping[str, Any]) -> None:
             st.error(str(error))
             st.stop()
         if loaders.fictional(snapshot):
-            st.html(f'<div class="wv-band" role="note">{FICTIONAL}</div>')
+            st.html(f'<div class="wv-band" role="note">{FICTIEF}</div>')
         _menu(routes)
         if page.choices and snapshot.sets:
             _choices(page, snapshot)

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import reports
-from geo.kaart import FICTIEF
 from geo.methods import METHODEN
-from store import NotFound
+from store import FICTIEF, NotFound
 from views import area_panel, loaders, parts, state, words
 from views.map_element import draw
 

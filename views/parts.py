@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,6 +24,9 @@ T = TypeVar("T")
 _POLL_SECONDS = 0.2
 _ROW = 35
 """Height of a row of a table, in pixels."""
+_ADDRESS = re.compile(r"https?:(?=//)|\bwww(?=\.)|(?<=[\w.+-])(?=@\w)", re.IGNORECASE)
+"""Where what GitHub's Markdown takes for an address begins."""
+_NO_WIDTH = "\u2060"
 _YEARS = {"Jaar", "Gebiedsindeling"}
 
 Download = tuple[str, str, "Callable[[], bytes]"]
@@ -86,7 +90,12 @@ def heading(
 
 
 def plain(text: str) -> str:
-    """Return text from data so that Markdown shows it as it is."""
+    """Return text from data so that Markdown shows it as it is.
+
+    An address in it becomes no link: Markdown looks for those after what is escaped has been
+    read, so a sign of no width breaks them up.
+    """
+    text = _ADDRESS.sub(lambda found: found.group() + _NO_WIDTH, text)
     return "".join("\\" + c if c in r"\`*_{}[]()<>#+-.!|~$:" else c for c in text)
 
 

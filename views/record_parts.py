@@ -31,6 +31,8 @@ TABEL = (
 )
 """How a table is edited."""
 _CHANGES = 15
+_WIDTHS = {"Veld": 170, "Was": 250, "Uw versie": 250, "Nu opgeslagen": 250}
+"""Pixels: together they fit on a screen of 1280 wide, beside the sidebar."""
 _GONE = "(verwijderd)"
 
 
@@ -162,7 +164,7 @@ def _choose(botsingen: Sequence[Botsing], leesbaar: Leesbaar, naam: Callable[[Ri
     for botsing in botsingen:
         row = botsing.huidig
         st.subheader(parts.plain(naam(row)), anchor=False)
-        parts.show_table(_compared(botsing, leesbaar), key=f"{key}_{row.id}")
+        parts.show_table(_compared(botsing, leesbaar), key=f"{key}_{row.id}", wide=_WIDTHS)
         options = [MINE, THEIRS]
         if botsing.samengevoegd() is not None:
             options.insert(0, BOTH)

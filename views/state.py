@@ -123,6 +123,7 @@ OPNIVEAU: Param[str] = Param("opniveau", "Gebieden", f.read_word, str, "", _VERG
 OMGEKEERD: Param[str] = Param("omgekeerd", "Omgekeerd", f.read_word, str, "", _VERGELIJKEN)
 
 AANBODDEEL: Param[str] = Param("onderdeel", "Onderdeel", f.read_word, str, "", _AANBOD)
+ALLEVELDEN: Param[bool] = Param("velden", "Alle velden", f.read_yes, f.write_yes, False, _AANBOD)
 SOORT: Param[str] = Param("soort", "Soort plek", f.read_word, str, "", _AANBOD)
 AFSTAND: Param[int] = Param("afstand", "Afstand", f.read_count, str, 0, _AANBOD)
 NAAST: Param[str] = Param("naast", "Naast de behoefte", f.read_word, str, "", _AANBOD)
@@ -177,6 +178,7 @@ PARAMS: dict[str, Param[Any]] = {
         WIJK,
         BEHOEFTE,
         AANBODDEEL,
+        ALLEVELDEN,
         SOORT,
         AFSTAND,
         NAAST,

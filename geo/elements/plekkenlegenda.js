@@ -64,6 +64,14 @@
     return line;
   }
 
+  /* What the letters of the signs mean: on a folded legend they have no room but in its tip. */
+  function letters(parts) {
+    var found = [].concat.apply([], parts.map(kindsOf)).filter(function (row) {
+      return (row.teken.letter || " ") !== " ";
+    });
+    return found.map(function (row) { return row.teken.letter + ": " + row.label; }).join("\n");
+  }
+
   function clusterNote() {
     return element("span", "wk-opmerking", "Een getal: zoveel bij elkaar; klik om in te zoomen.");
   }
@@ -109,6 +117,7 @@
       var box = legend.getContainer(), fold = element("details");
       var head = element("summary", "", parts.map(title).join(" · "));
       fold.appendChild(head);
+      box.title = letters(parts);
       parts.forEach(function (part, i) {
         if (i) { fold.appendChild(element("strong", "", title(part))); }
         fold.appendChild(legendOf(part));

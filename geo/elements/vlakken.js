@@ -10,6 +10,7 @@
 (function () {
   "use strict";
   var TILE = 8, BATCH = 24, mercatorY = window.Wijk.mercatorY;
+  var MARK = 3.5, FAINT = "#e3e5e7";
 
   /* GeoJSON to flat arrays: points (x, y in 0..1 of the world), ring starts, first ring of each
      area, and a box per area. */
@@ -134,16 +135,30 @@
       /* Areas of a few pixels would drown in white borders: they get a line of their own
          colour, which also closes the hairlines between neighbours. */
       var fine = this._breedte(s) < 18;
+      /* Where a few areas are what a map is about (`nadruk`), they are drawn last and never
+         smaller than a mark, and the rest without borders that would be all there is to see. */
+      var styles = this.stijlen;
+      var marked = fine && styles.some(function (style) { return style.nadruk; });
+      var order = styles.map(function (_, g) { return g; });
+      if (marked) {
+        order.sort(function (a, b) { return !!styles[a].nadruk - !!styles[b].nadruk || a - b; });
+      }
       c.save();
       c.globalAlpha = this.options.fillOpacity;
       c.lineJoin = "round";
       var drawn = 0;
-      for (var g = 0; g < this.groepen.length; g++) {
-        var style = this.stijlen[g], members = this.groepen[g];
+      for (var n = 0; n < order.length; n++) {
+        var g = order[n], style = styles[g], members = this.groepen[g];
         c.fillStyle = pattern(c, style);
         c.strokeStyle = fine && style.patroon === "effen" && !style.streep ? style.kleur : style.rand;
         c.lineWidth = fine ? (style.streep ? 0.3 : 0.6) : 1;
         c.setLineDash(style.streep ? (fine ? [2, 1.5] : [4, 3]) : []);
+        if (marked && style.nadruk) {
+          c.lineWidth = 2;
+        } else if (marked && style.streep) {
+          c.setLineDash([]);
+          c.strokeStyle = FAINT;
+        }
         /* Small areas are painted some at a time: a call per area costs more than its pixels,
            a call for all of them more than both. */
         var batch = fine ? BATCH : 1, open = 0;
@@ -165,10 +180,27 @@
           c.fill("evenodd");
           c.stroke();
         }
+        if (marked && style.nadruk) { this._merken(c, members, s, o); }
       }
       c.restore();
       this.getekend = drawn;
       this._map.getContainer().setAttribute("data-getekend", drawn);
+    },
+
+    /* A dot on every area that is smaller than one. */
+    _merken: function (c, members, s, o) {
+      var d = this.vlak.doos;
+      c.beginPath();
+      members.forEach(function (i) {
+        if ((d[4 * i + 2] - d[4 * i]) * s > 2 * MARK) { return; }
+        var x = (d[4 * i] + d[4 * i + 2]) / 2 * s - o.x, y = (d[4 * i + 1] + d[4 * i + 3]) / 2 * s - o.y;
+        c.moveTo(x + MARK, y);
+        c.arc(x, y, MARK, 0, 7);
+      });
+      c.fill();
+      c.strokeStyle = "#ffffff";
+      c.lineWidth = 0.8;
+      c.stroke();
     },
 
     /* A typical width of an area on the screen. */

@@ -1,13 +1,12 @@
 """The flow map: pupils who cross the borders of an SWV, drawn, counted and explained."""
 
-from geo.flows._banden import FICTIEF, bands, source_line
+from geo.flows._banden import bands, source_line
 from geo.flows.aantal import Aantal
 from geo.flows.delen import Buiten, Knoop, Lijn, NietGetekend
 from geo.flows.stroomkaart import Stroomkaart, scene
 from geo.flows.vraag import StroomVraag
 
 __all__ = [
-    "FICTIEF",
     "Aantal",
     "Buiten",
     "Knoop",

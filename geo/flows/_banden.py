@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.flows.woorden import PATROON_2017
+from store import FICTIEF
 
 if TYPE_CHECKING:
     from flows.dataset import Leerlingjaar
 
-FICTIEF = "Voorbeeldgegevens: deze samenwerkingsverbanden en leerlingen bestaan niet."
 AFGESCHERMD = (
     "Aantallen van 1 tot en met 4 zijn in de bron afgeschermd. Zeker zijn de ondergrens en de "
     "bovengrens; een schatting staat er als schatting. " + PATROON_2017

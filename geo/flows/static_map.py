@@ -76,7 +76,8 @@ def draw(kaart: Stroomkaart, snapshot: Snapshot) -> Sheet:
     _draw_lines(sheet, kaart, nodes, radius, metres)
     _draw_nodes(sheet, nodes, radius, metres)
     _draw_names(sheet, kaart, nodes, radius, metres)
-    _legend(sheet, kaart, approximate=areas is not None and areas.benadering)
+    approximate = areas is not None and areas.benadering
+    sheet.legend(lambda: _legend(sheet, kaart, approximate=approximate))
     return sheet
 
 

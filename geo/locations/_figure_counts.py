@@ -17,7 +17,7 @@ from geo.locations.reach import middles, nearest, share_within, spread
 from store import NotFound, Soort
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -31,10 +31,6 @@ if TYPE_CHECKING:
 
     Rows = Mapping[str, pd.DataFrame]
     Strings = NDArray[np.object_]
-
-ENOUGH = 0.95
-"""Part of the people of an area whose buurt must be known for a weighted figure."""
-_ABOVE = {"wijk": "wijk_code", "gemeente": "gemeente_code"}
 
 
 class Counted:
@@ -208,53 +204,5 @@ def rates(counted: Counted, people: People, wanted: Wanted) -> Rows:
         both = np.where(counts["staat"] == "waarde", state, counts["staat"])
         found[key] = counts.assign(
             waarde=np.where(both == "waarde", values, np.nan), staat=both.astype(str)
-        )
-    return found
-
-
-def weighted(
-    counted: Counted,
-    people: People,
-    niveau: str,
-    rows: Callable[[Wanted], Rows],
-    wanted: Wanted,
-) -> Rows:
-    """Return figures of buurten for a level above, weighted by the people in each buurt.
-
-    A buurt where nobody lives has no weight. Buurten of which the figure or the number of
-    people is not known are left out as long as the others hold at least `ENOUGH` of the
-    people of the area above, by that area's own figure; else the area has no figure.
-    """
-    codes = counted.shapes["code"].to_numpy(dtype=object)
-    number, state = people.of(codes, "buurt")
-    above = counted.shapes[_ABOVE[niveau]].fillna("").to_numpy(dtype=object)
-    found = {}
-    for key, frame in rows(wanted).items():
-        own = frame["staat"].to_numpy(dtype=object)
-        counts = (own != "nvt") & (state != "nvt") & ~((state == "waarde") & (number == 0))
-        known = counts & (own == "waarde") & (state == "waarde")
-        table = pd.DataFrame(
-            {
-                "above": above,
-                "deel": np.where(known, frame["waarde"].to_numpy() * number, 0.0),
-                "gewicht": np.where(known, number, 0.0),
-                "telt": counts,
-                "onbekend": counts & ~known,
-            }
-        )
-        sums = table[table["above"] != ""].groupby("above").sum()
-        weight = sums["gewicht"].to_numpy()
-        whole, _ = people.of(sums.index.to_numpy(dtype=object), niveau)
-        enough = (sums["onbekend"].to_numpy() == 0) | (weight >= ENOUGH * whole)
-        states = np.where(sums["telt"] == 0, "nvt", np.where(enough, "waarde", "ontbreekt"))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            values = sums["deel"].to_numpy() / weight
-        states = np.where((states == "waarde") & np.isnan(values), "ontbreekt", states)
-        found[key] = pd.DataFrame(
-            {
-                "gebied_code": sums.index.astype("str"),
-                "waarde": np.where(states == "waarde", values, np.nan),
-                "staat": states,
-            }
         )
     return found

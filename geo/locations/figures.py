@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from geo.locations._figure_counts import Counted, People, rates, weighted
+from geo.locations._figure_counts import Counted, People, rates
 from geo.locations._figure_rows import (
     INWONERS,
     KINDEREN,
@@ -22,6 +22,7 @@ from geo.locations._figure_rows import (
     rate_rows,
     reach_rows,
 )
+from geo.locations._figure_weighted import Weighing
 from geo.locations.points import PER_SOORT, lists, locations
 from geo.locations.reach import METHODE_RECHT
 from geo.locations.topics import levels, topics
@@ -119,12 +120,17 @@ def _on(snapshot: Snapshot, telling: Telling, borders: SetRecord) -> list[Afgele
             people = People(snapshot, KINDEREN, near)
             tail = f"gewogen naar {PEOPLE[KINDEREN]} van {near}"
             for level in ("wijk", "gemeente"):
-                up = partial(weighted, counted, people, level)
+                up = Weighing(counted, people, level)
+                add = partial(_set, borders, telling, partial(_told, counted, up), level)
                 name = f"{names}, hemelsbreed, {tail}"
-                made.append(measured(level, name, far, partial(up, counted.distances)))
+                made.append(add(name, far, partial(up.rows, counted.distances)))
                 name = f"{names}, hemelsbreed bereik, {tail}"
-                made.append(measured(level, name, reach, partial(up, counted.reaches)))
+                made.append(add(name, reach, partial(up.rows, counted.reaches)))
     return made
+
+
+def _told(counted: Counted, up: Weighing) -> tuple[Finding, ...]:
+    return (*counted.measured(), *up.findings())
 
 
 def _set(

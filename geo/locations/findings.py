@@ -123,6 +123,7 @@ GEMETEN_BIJ_BENADERING = FindingKind(
 NIET_GEMETEN = FindingKind(
     "niet_gemeten_zonder_plek", Ernst.INFO, "niet gemeten: niet bekend waar het is"
 )
+WEEGT_NIET_MEE = FindingKind("buurten_niet_gewogen", Ernst.INFO, "niet meegewogen")
 TELT_WOORDEN = {
     TELT_BIJ_BENADERING: "{} zonder adres of coördinaten, geteld op het punt van de postcode",
     TELT_OP_GRENS: "{} precies op een grens van gebieden, geteld in een daarvan",

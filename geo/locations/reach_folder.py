@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.locations._figure_rows import KINDEREN
 from geo.locations.reach_areas import Bereik, count_children, reach
-from store import NotFound
+from store import FICTIEF, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +58,7 @@ def measure(
         When the folder has no such areas.
     """
     import boundaries
-    from geo.kaart import FICTIEF, Vraag, make
+    from geo.kaart import Vraag, make
 
     codes = boundaries.find_gemeenten(snapshot, list(gemeenten)) or None
     areas = boundaries.areas(snapshot, niveau, indeling=indeling, gemeenten=codes)

@@ -168,7 +168,7 @@ def test_the_list_of_the_demonstration_comes_back_unchanged(
     demo_folder = DataFolder(tmp_path / "voorbeeld")
     demo.load(demo_folder)
     snapshot = demo_folder.snapshot()
-    records.apply(take_over(snapshot))
+    records.apply(take_over(snapshot, records))
     file = tmp_path / "lijst.xlsx"
     file.write_bytes(write_workbook(records))
     read = read_workbook(file, gebieden=gebiedsnamen(snapshot))

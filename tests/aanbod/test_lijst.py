@@ -131,28 +131,6 @@ def test_an_own_list_that_was_emptied_stays_one_and_can_be_filled_again(
     assert again[0].gegevens["resultaten"] == [renamed.id]
 
 
-def test_a_list_is_read_as_it_was_at_one_moment(folder: DataFolder, kept: Records) -> None:
-    """A save between the questions for two kinds would give aanbod without its resultaat."""
-
-    class Interrupted(Records):
-        left = 1
-
-        def all(self, soort: str) -> list[Rij]:
-            found = super().all(soort)
-            if soort == SOORT_AANBOD and self.left:
-                self.left -= 1
-                kept.apply([
-                    Opdracht(SOORT_RESULTAAT, {"tekst": "samen", "domein": "meedoen"}, "r1"),
-                    Opdracht(SOORT_AANBOD, {"naam": "Nieuw", "resultaten": ["r1"]}),
-                ])  # fmt: skip
-            return found
-
-    found = listed(folder.snapshot(), Interrupted(folder.path))
-    assert [row.gegevens["naam"] for row in found.aanbod] == ["Nieuw"]
-    assert found.aanbod[0].gegevens["resultaten"] == [row.id for row in found.resultaten]
-    assert found.stand(SOORT_AANBOD) == kept.stand(SOORT_AANBOD)
-
-
 def test_a_stand_changes_with_its_own_kinds_only(folder: DataFolder, kept: Records) -> None:
     kept.add(SOORT_AANBOD, {"naam": "Sport"})
     before = listed(folder.snapshot(), kept)

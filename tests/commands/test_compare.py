@@ -24,6 +24,7 @@ def folder_path(tmp_path: Path) -> Path:
     source = tmp_path / "cijfers_2024.csv"
     lines = ["gebied_code,naam,aantal_inwoners,percentage_65_jaar_en_ouder,rokers"]
     lines += [f"WK9999{i:02d},=cmd {i},10000,{10 + 2 * i},{20 + i}" for i in range(1, 7)]
+    lines += [f"WK7777{i:02d},Ver weg {i},10000,[c],{24 if i % 2 else 30}" for i in range(1, 15)]
     lines += [f"WK888801,{HOSTILE},10000,30,[c]", "GM9999,Proefstad,60000,17,23"]
     source.write_text("\n".join(lines) + "\n", encoding="utf-8")
     path = tmp_path / "gegevens"
@@ -110,3 +111,22 @@ def test_what_cannot_be_done_is_one_dutch_paragraph(
     err = capsys.readouterr().err
     assert said in err
     assert len(err.strip().splitlines()) == 1
+
+
+def test_a_folder_that_is_not_there_is_told_in_dutch_before_anything_is_made(
+    folder_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(folder_path, "--gebied", "WK999906", "--uit", "/nietbestaand/q.csv") == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "de map /nietbestaand bestaat niet" in said
+
+
+def test_an_area_beside_itself_is_refused(
+    folder_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "o.csv"
+    words = ("--gebied", "WK999906", "--met", "wk999906", "--uit", str(out))
+    assert call(folder_path, *words) == 2
+    assert "is het gebied zelf" in " ".join(capsys.readouterr().err.split())
+    assert not out.exists()
+    assert call(folder_path, *words, "--met", "WK999901") == 0

@@ -10,6 +10,7 @@ from statsmodels.stats.proportion import proportions_ztest
 
 import boundaries
 from compare import VERGELIJKBAAR, Maatstaf, area, benchmarks, compare, decide, profile, table
+from compare.benchmark import similar_areas
 from compare.difference import Uitkomst
 from compare.table import KOLOMMEN
 from store import NotFound
@@ -239,7 +240,7 @@ def test_an_area_with_only_masked_figures_is_explained(load: Callable[..., Snaps
 
 
 def test_an_unknown_denominator_is_not_tested(load: Callable[..., Snapshot]) -> None:
-    rows = "".join(f"WK9999{i:02d},{10 + 2 * i}\n" for i in range(1, 9))
+    rows = "".join(f"WK9999{i:02d},{10 + 2 * i}\n" for i in range(1, 25))
     here = load("gebied_code,rokers\n" + rows + "GM9999,14\n", bron="proef")
     found = beside(here, "WK999908", "GM9999", "rokers").verschil
     assert (found.uitkomst, found.p, found.oordeel) == (Uitkomst.HOGER, None, "ongunstiger")
@@ -266,11 +267,11 @@ def test_deviations_are_measured_from_a_benchmark_that_has_figures(
 
 
 def test_a_constant_figure_differs_nowhere(load: Callable[..., Snapshot]) -> None:
-    rows = "".join(f"WK9999{i:02d},1000,1\n" for i in range(1, 9))
+    rows = "".join(f"WK9999{i:02d},1000,1\n" for i in range(1, 25))
     here = load("gebied_code,aantal_inwoners,stedelijkheid\n" + rows + "GM9999,8000,1\n",
                 bron="proef")  # fmt: skip
     found = next(r for r in profile(here, "WK999901").regels if r.indicator.id == "stedelijkheid")
-    assert found.plaats.tekst == "Alle 8 wijken hebben hetzelfde cijfer."
+    assert found.plaats.tekst == "Alle 24 wijken hebben hetzelfde cijfer."
     beside = found.naast("gemeente")
     assert beside is not None
     assert beside.verschil.uitkomst is Uitkomst.GEEN_VERSCHIL
@@ -309,7 +310,7 @@ def test_a_missing_figure_of_the_whole_names_what_is_lacking_below(
 
 def test_a_ratio_of_unlike_things_is_not_tested(load: Callable[..., Snapshot]) -> None:
     """Households are no part of inhabitants, so there is no share to test."""
-    rows = "".join(f"WK9999{i:02d},1000,{100 + 50 * i}\n" for i in range(1, 9))
+    rows = "".join(f"WK9999{i:02d},1000,{100 + 50 * i}\n" for i in range(1, 25))
     here = load("gebied_code,aantal_inwoners,aantal_huishoudens_met_kinderen\n" + rows,
                 bron="proef")  # fmt: skip
     name = "huishoudens_met_kinderen_per_100_inwoners"
@@ -321,7 +322,7 @@ def test_a_ratio_of_unlike_things_is_not_tested(load: Callable[..., Snapshot]) -
 
 
 def test_a_rate_above_its_unit_is_placed_and_not_refused(load: Callable[..., Snapshot]) -> None:
-    rows = "".join(f"WK9999{i:02d},1000,{200 * i}\n" for i in range(1, 9))
+    rows = "".join(f"WK9999{i:02d},1000,{200 * i}\n" for i in range(1, 25))
     here = load("gebied_code,aantal_inwoners,misdrijven_per_1000_inwoners\n" + rows, bron="proef")
     found = beside(here, "WK999908", "WK999902", "misdrijven_per_1000_inwoners").verschil
     assert (found.uitkomst, found.p) == (Uitkomst.HOGER, None)
@@ -342,7 +343,7 @@ def test_a_test_with_a_proxy_is_less_sure(load: Callable[..., Snapshot]) -> None
 
 
 def test_a_small_surface_is_no_small_group(load: Callable[..., Snapshot]) -> None:
-    rows = "".join(f"WK9999{i:02d},1000,20,{1000 * i}\n" for i in range(1, 9))
+    rows = "".join(f"WK9999{i:02d},1000,20,{1000 * i}\n" for i in range(1, 25))
     here = load("gebied_code,aantal_inwoners,oppervlakte_land,bevolkingsdichtheid\n" + rows,
                 bron="proef")  # fmt: skip
     found = beside(here, "WK999908", "WK999902", "bevolkingsdichtheid").verschil
@@ -413,3 +414,40 @@ def test_a_computed_figure_of_the_area_itself_is_marked(load: Callable[..., Snap
 def test_asking_only_for_figures_that_are_not_there_says_which(snapshot: Snapshot) -> None:
     with pytest.raises(NotFound, match=r"deze cijfers niet.*: rokers"):
         profile(snapshot, "WK999901", indicatoren=["rokers"])
+
+
+def test_a_place_among_too_few_areas_says_nothing(load: Callable[..., Snapshot]) -> None:
+    rows = [f"WK9999{i:02d},{10 + 2 * i}\n" for i in range(1, 21)]
+    head = "gebied_code,rokers\nGM9999,14\n"
+    here = load(head + "".join(rows[:19]), jaar=2023, bron="proef")
+    found = beside(here, "WK999908", "GM9999", "rokers", 2023).verschil
+    assert found.uitkomst is Uitkomst.NIET
+    assert "te weinig gebieden (minder dan 20)" in found.reden
+    here = load(head + "".join(rows), bron="proef")
+    assert beside(here, "WK999908", "GM9999", "rokers").verschil.uitkomst is Uitkomst.HOGER
+
+
+def test_an_area_where_hardly_anybody_lives_is_too_small_whatever_the_denominator(
+    load: Callable[..., Snapshot],
+) -> None:
+    rows = "".join(f"WK9999{i:02d},{20 if i == 8 else 900},{10 + 2 * i}\n" for i in range(1, 25))
+    here = load("gebied_code,aantal_inwoners,rokers\nGM9999,20000,14\n" + rows, bron="proef")
+    name = "rokers"
+    small, large = (
+        beside(here, code, "GM9999", name).verschil for code in ("WK999908", "WK999909")
+    )
+    assert small.uitkomst is Uitkomst.TE_KLEIN
+    assert "ongeveer 20 is te klein" in small.reden
+    assert large.uitkomst is Uitkomst.HOGER
+
+
+def test_areas_that_were_chosen_on_a_figure_are_said_to_be(snapshot: Snapshot) -> None:
+    """They are alike in it by choice: that no difference is found there says little."""
+    here = area(snapshot, "WK999901")
+    chosen = similar_areas("wijk", ["WK888801", "WK999902"], op=["percentage_65_jaar_en_ouder"])
+    for indicator, said in (
+        ("percentage_65_jaar_en_ouder", True),
+        ("percentage_koopwoningen", False),
+    ):
+        found = compare(snapshot, here, chosen, indicator, jaar=2024)
+        assert ("mede op dit cijfer uitgekozen" in found.verschil.reden) is said

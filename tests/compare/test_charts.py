@@ -95,3 +95,12 @@ def test_the_library_of_charts_is_loaded_by_who_draws_with_it() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def test_labels_of_an_axis_stay_where_their_rows_are() -> None:
+    from compare._chart_style import axis
+    from compare.charts import SPINE_ROW
+
+    # two lines of 12 pixels with room between this name and the next
+    assert SPINE_ROW >= 2 * 14 + 6
+    assert axis(limit=100).to_dict()["labelFlush"] is False

@@ -207,6 +207,18 @@ def test_a_mean_is_described_by_place_and_not_tested() -> None:
     assert by_place(own, other, None).uitkomst is Uitkomst.NIET
 
 
+def test_who_live_there_bounds_a_figure_whose_group_is_not_known() -> None:
+    own, other = Meetwaarde(293_000), Meetwaarde(451_000)
+    assert by_place(own, other, 0.54, hoogstens=25).uitkomst is Uitkomst.TE_KLEIN
+    assert by_place(own, other, 0.54, hoogstens=30).uitkomst is Uitkomst.LAGER
+
+
+def test_less_than_a_tenth_by_chance_is_not_nought() -> None:
+    found = [Verschil(Uitkomst.HOGER, p=1e-6)] * 13
+    assert "naar verwachting minder dan 0,1 alleen door toeval" in by_chance(found, zekerheid=0.998)
+    assert "hoogstens 0,1 alleen" in by_chance(found * 3, zekerheid=0.998)
+
+
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
 def test_benjamini_hochberg_is_that_of_statsmodels(values: list[float]) -> None:
     found = [Verschil(Uitkomst.HOGER, p=p) for p in values]

@@ -7,10 +7,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from compare.factor_records import kept, meant, orders, record_id, reset, unknown
-from compare.factors import Factor, factors, shipped
+from compare.factor_records import (
+    kept,
+    meant,
+    orders,
+    record_id,
+    remove,
+    reset,
+    unknown,
+    unreadable,
+)
+from compare.factors import SOORT_FACTOR, VERVALLEN, Factor, factors, shipped
 from indicators import catalogue
-from store.records import Records, StaleRow
+from store.records import Opdracht, Records, StaleRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,3 +129,20 @@ def test_a_figure_that_does_not_exist_is_told_with_what_was_meant() -> None:
         "‘roker’ staat niet in de catalogus; bedoelde u ‘Rokers’ (rokers)?"
     ]
     assert meant("zzz", catalogue()) == "‘zzz’ staat niet in de catalogus."
+
+
+def test_a_row_that_is_no_factor_is_left_out_and_told(records: Records) -> None:
+    records.apply(
+        [
+            Opdracht(SOORT_FACTOR, {"id": FIRST, "label": "X", "rang": 99}),
+            Opdracht(SOORT_FACTOR, {"label": "zonder id"}),
+            Opdracht(SOORT_FACTOR, {"id": FIRST, VERVALLEN: True}),
+        ]
+    )
+    first, second = (reason for _, reason in unreadable(records))
+    assert first.startswith("Verwacht: een rang uit 1, 2, 3, 4, 5. Gekregen: ‘99’ bij de factor")
+    assert second == "de rij zegt niet welke factor zij is"
+    assert len(kept(records)) == len(shipped()) - 1
+    records.apply(remove(row for row, _ in unreadable(records)))
+    assert unreadable(records) == []
+    assert len(records.all(SOORT_FACTOR)) == 1

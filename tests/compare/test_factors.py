@@ -40,7 +40,7 @@ def test_every_linked_indicator_is_in_the_catalogue() -> None:
 @pytest.fixture
 def snapshot(load: Callable[..., Snapshot]) -> Snapshot:
     lines = ["gebied_code,gemiddeld_inkomen_per_inwoner,rokers,wekelijkse_sporters,eenzaam"]
-    lines += [f"WK9999{i:02d},{20000 + 1000 * i},{40 - i},50,{30 + i % 2}" for i in range(1, 13)]
+    lines += [f"WK9999{i:02d},{20000 + 1000 * i},{40 - i},50,{30 + i % 2}" for i in range(1, 25)]
     return load("\n".join([*lines, "GM9999,27000,33,50,30.5"]) + "\n", bron="proef")
 
 
@@ -71,8 +71,8 @@ def test_it_says_whether_all_some_or_none_was_tested(
     load: Callable[..., Snapshot], names: list[str], said: str
 ) -> None:
     lines = ["gebied_code,aantal_inwoners,percentage_65_jaar_en_ouder,rokers,eenzaam"]
-    lines += [f"WK9999{i:02d},9000,{40 - i},{40 - i},{50 - i}" for i in range(1, 13)]
-    here = load("\n".join([*lines, "GM9999,108000,30,33,43"]) + "\n", bron="proef")
+    lines += [f"WK9999{i:02d},9000,{60 - i},{60 - i},{70 - i}" for i in range(1, 25)]
+    here = load("\n".join([*lines, "GM9999,216000,47,47,57"]) + "\n", bron="proef")
     known = Factor("x", "Iets", 1, "risico", indicatoren=tuple((name, "hoger") for name in names))
     found = pointers(profile(here, "WK999901"), maatstaf="gemeente", known={"x": known})
     assert said in found.aanwijzingen[0].zin

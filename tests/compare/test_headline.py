@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from compare import headline, keep, kept, key_figures, profile
+from compare.headline import grounds
 from store.records import Records
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ def snapshot(load: Callable[..., Snapshot]) -> Snapshot:
     rows = "".join(
         f"WK9999{i:02d},10000,{10 + 2 * i},{200_000 + 10_000 * i}\n" for i in range(1, 9)
     )
+    # as many wijken of another gemeente as it takes to speak of a place among all
+    rows += "".join(f"WK9998{i:02d},10000,,{205_000 + 6_000 * i}\n" for i in range(1, 13))
     return load(HEAD + rows + "WK999909,10,50,[c]\nGM9999,80010,19,245000\n", bron="proef")
 
 
@@ -30,11 +33,22 @@ def test_the_answer_counts_and_names_what_deviates(snapshot: Snapshot) -> None:
     first, most = headline(profile(snapshot, "WK999908"))
     assert first == (
         "In 2 van de 2 cijfers die te vergelijken zijn, wijkt wijk WK999908 duidelijk af van "
-        "GM9999."
+        "GM9999, waarvan 1 getoetst; bij het andere ligt ten minste 10 % van alle gebieden "
+        "ertussen."
     )
     assert most.replace("\u00a0", " ") == (
         "Het meest: gemiddelde WOZ-waarde van woningen hoger (€ 280.000 tegen € 245.000) en "
         "percentage inwoners van 65 jaar en ouder hoger (26 % tegen 19 %)."
+    )
+
+
+def test_what_deviates_is_counted_by_what_it_rests_on(snapshot: Snapshot) -> None:
+    rows = {row.indicator.id: row for row in profile(snapshot, "WK999908").regels}
+    share, mean = rows["percentage_65_jaar_en_ouder"], rows["gemiddelde_woz_waarde"]
+    assert grounds([share], "gemeente") == ""
+    assert grounds([mean], "gemeente").startswith("; niet getoetst, maar er ligt")
+    assert grounds([share, mean, mean], "gemeente").startswith(
+        ", waarvan 1 getoetst; bij de andere 2 ligt ten minste 10 %"
     )
 
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compare.areas import area
+from compare.benchmark import VERGELIJKBAAR, Maatstaf, benchmark_figure
 from compare.chart_years import trend_chart, trend_table
 from compare.difference import Oordeel
-from compare.trend import judge, trend
-from indicators import Richting
+from compare.judging import judge
+from compare.trend import trend
+from indicators import Richting, SoortCijfer
+from indicators.catalogue import own_indicator
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from store import Snapshot
 
+_ROW = own_indicator("proef", "Proef", richting=Richting.HOGER_ONGUNSTIG)
 ONE, TWO = "BU99990101", "BU99990102"
 
 
@@ -102,9 +108,7 @@ def test_a_masked_area_has_no_series_and_says_so(load: Callable[..., Snapshot]) 
 
 
 def test_five_rising_years_are_a_trend_with_its_judgement() -> None:
-    found = judge(
-        [2018, 2019, 2020, 2022, 2024], [10, 11, 12, 14, 16], richting=Richting.HOGER_ONGUNSTIG
-    )
+    found = judge([2018, 2019, 2020, 2022, 2024], [10, 11, 12, 14, 16], indicator=_ROW)
     assert (found.uitkomst, found.oordeel) == ("stijgend", Oordeel.ONGUNSTIGER)
     assert found.helling == pytest.approx(1.0)
     # the exact chance of one order in 5! or its reverse
@@ -165,11 +169,91 @@ def test_the_similar_areas_make_one_weighted_line_in_the_years_of_the_area(
     (line,) = found.vergelijking
     assert line.naam == "vergelijkbare wijken"
     assert [(p.jaar, p.waarde) for p in line.punten] == [
-        (2022, pytest.approx((20 * 300 + 60 * 100) / 400)),
+        # the second has no figure of 2024: what it had before does not count either
+        (2022, pytest.approx(20)),
         (2024, pytest.approx(24)),
     ]
+    assert any("1 van de 2 gebieden" in note for note in found.opmerkingen)
     assert {p.herkomst for p in line.punten} == {"berekend"}
     assert any("niet omgerekend" in note for note in found.opmerkingen)
+
+
+def test_a_line_is_of_the_same_areas_in_every_year_and_says_which_year_it_lacks(
+    load: Callable[..., Snapshot],
+) -> None:
+    head = "gebied_code,percentage_koopwoningen,woningvoorraad\n"
+    similar = [f"WK9999{i:02d}" for i in range(2, 12)]
+    # of 2020 only the three highest are there: the line would fall where all three rise
+    old = "".join(f"{code},{60 + i},100\n" for i, code in enumerate(similar[:3]))
+    most = "".join(f"{code},{30 + i},100\n" for i, code in enumerate(similar[:8]))
+    new = "".join(f"{code},{70 - 5 * i},100\n" for i, code in enumerate(similar))
+    load(head + "WK999901,40,100\n" + old, jaar=2020, bron="p")
+    load(head + "WK999901,41,100\n" + most, jaar=2022, bron="p")
+    here = load(head + "WK999901,42,100\n" + new, bron="p")
+    found = trend(here, "WK999901", "percentage_koopwoningen", met=[], vergelijkbaar=similar)
+    (line,) = found.vergelijking
+    assert [(p.jaar, p.staat, p.waarde) for p in line.punten] == [
+        (2020, "ontbreekt", pytest.approx(float("nan"), nan_ok=True)),
+        (2022, "waarde", pytest.approx(33.5)),
+        (2024, "waarde", pytest.approx(70 - 5 * 3.5)),
+    ]
+    assert "van 8 van de 10 gebieden" in line.punten[1].gemaakt
+    said = " ".join(found.opmerkingen)
+    assert "8 van de 10 gebieden" in said
+    assert "geen punt van 2020: 3 van de 10 hebben dan een cijfer" in said
+
+
+def test_members_that_are_not_there_count_as_without_a_figure(
+    load: Callable[..., Snapshot],
+) -> None:
+    head = "gebied_code,percentage_koopwoningen,woningvoorraad\n"
+    here = load(head + "WK999901,40,100\nWK999902,50,100\nWK999903,60,100\n", bron="p")
+    own = area(here, "WK999901")
+    like = Maatstaf(VERGELIJKBAAR, VERGELIJKBAAR, "wijken", leden=("WK999902", "WK999903", "WK7"))
+    figure, _ = benchmark_figure(here, own, like, "percentage_koopwoningen", jaar=2024)
+    assert figure.meting.waarde == pytest.approx(55)
+    assert figure.toelichting.endswith("van 2 van de 3 gebieden")
+    few = replace(like, leden=("WK999902", "WK7", "WK8"))
+    gone, _ = benchmark_figure(here, own, few, "percentage_koopwoningen", jaar=2024)
+    assert gone.meting.staat == "ontbreekt"
+
+
+def test_what_was_computed_is_open_and_named_with_its_weights(
+    load: Callable[..., Snapshot],
+) -> None:
+    head = "gebied_code,gemiddelde_woz_waarde,aantal_huishoudens\n"
+    rows = "WK999901,200000,100\nWK999902,300000,300\n"
+    load(head + rows, jaar=2022, bron="p")
+    here = load(head + rows + "GM9999,280000,400\n", bron="p")
+    found = trend(here, "WK999901", "gemiddelde_woz_waarde", met=["GM9999"])
+    table = trend_table(found)
+    town = table[table["gebied"] == "GM9999"].set_index("jaar")
+    assert town["hoe"].to_dict() == {2022: "berekend", 2024: "gepubliceerd"}
+    assert town.loc[2022, "waarde"] == pytest.approx(275_000)
+    assert any(
+        "2022: niet gepubliceerd, maar berekend (" in note
+        and "; gewogen met aantal huishoudens als benadering)" in note
+        for note in found.opmerkingen
+    )
+    drawn = trend_chart(table, found.indicator, titel="t", ondertitel="o", bron="b")
+    assert '"domain": ["gepubliceerd", "berekend"]' in drawn.to_json(indent=None)
+
+
+@pytest.mark.parametrize(
+    ("unit", "kind", "step", "said"),
+    [
+        ("euro", SoortCijfer.GEMIDDELDE, 14_750.0, "+€ 14.750 per jaar"),
+        ("%", SoortCijfer.PERCENTAGE, -0.35, "−0,35 procentpunt per jaar"),
+        ("inwoners", SoortCijfer.AANTAL, 14.6, "+15 inwoners per jaar"),
+        ("score", SoortCijfer.INDEX, 1.5, "+1,5 punt per jaar"),
+    ],
+)
+def test_a_change_is_said_with_its_unit(
+    unit: str, kind: SoortCijfer, step: float, said: str
+) -> None:
+    row = replace(_ROW, eenheid=unit, soort=kind)
+    found = judge(range(2018, 2024), [100_000 + step * year for year in range(6)], indicator=row)
+    assert f"gemiddeld {said}" in found.tekst
 
 
 def test_a_number_of_similar_areas_is_no_line_and_that_is_said(

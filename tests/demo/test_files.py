@@ -190,7 +190,7 @@ def test_aanbod_names_buurten_levels_and_domeinen(files: DemoFiles) -> None:
     assert set(table["preventieniveau"]) == {"universeel", "selectief", "geïndiceerd"}
     assert table["domein"].nunique() == 9
     assert table[["naam", "aanbieder", "factor", "resultaat", "doelgroep"]].notna().all(axis=None)
-    assert set(table["status"]) == {"huidig", "gewenst"}
+    assert set(table["status"]) == {"huidig", "stoppen", "gewenst"}
     assert table["stedelijk"].eq("ja").sum() >= 5
     assert table["x_rd"].notna().eq(table["stedelijk"].eq("nee")).all()
     assert len(BUURTEN) == 40

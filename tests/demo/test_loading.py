@@ -72,6 +72,16 @@ def test_every_set_is_marked_fictional(loaded: Snapshot) -> None:
     assert not any("/" in record.herkomst.adres for record in loaded.sets)
 
 
+def test_a_file_whose_columns_are_fixed_says_it_in_the_name_of_the_source(
+    loaded: Snapshot,
+) -> None:
+    from compare import profile, table
+
+    found = table(profile(loaded, WIJK))
+    assert len(found) > 100
+    assert found["bron"].str.contains("(fictief)", regex=False).all()
+
+
 def test_reading_found_nothing_wrong(loaded: Snapshot) -> None:
     findings = [finding for record in loaded.sets for finding in record.bevindingen]
     assert not [f for f in findings if f.ernst is Ernst.FOUT]
@@ -191,7 +201,9 @@ def test_targets_stand_beside_it_once_and_what_people_did_stays(
 ) -> None:
     from compare import Stand, assess
     from compare.resultaat import SOORT_DOEL, Doel
+    from indicators import catalogue
     from store.records import Records
+    from store.words import words
 
     folder = DataFolder(shutil.copytree(loaded.folder, tmp_path / "gegevens"))
     snapshot = folder.snapshot()
@@ -200,12 +212,33 @@ def test_targets_stand_beside_it_once_and_what_people_did_stays(
     states = {assess(snapshot, Doel.from_dict(r.gegevens), WIJK).stand for r in rows}
     assert states == set(Stand), "one of each, to see what they look like"
     assert all("Fictief" in row.gegevens["toelichting"] for row in rows)
-    results = {row.id for row in kept.all("resultaat")}
-    assert {row.gegevens["resultaat"] for row in rows} == results
+    results = kept.all("resultaat")
+    assert {row.gegevens["resultaat"] for row in rows} < {row.id for row in results}
+    assert {row.gegevens["domein"] for row in results} == set(words("domein"))
+    known = catalogue(snapshot)
+    assert all(set(row.gegevens["indicatoren"]) <= known.keys() for row in results)
+    assert all(row.gegevens["indicatoren"] for row in results)
     kept.remove(rows[0])
     assert keep_targets(folder.path) == 0
     assert [row.id for row in kept.all(SOORT_DOEL)] == [row.id for row in rows[1:]]
     kept.close()
+
+
+def test_its_aanbod_has_every_field_of_the_preventiematrix(loaded: Snapshot) -> None:
+    from aanbod import listed
+    from store.records import Records
+
+    lijst = listed(loaded, Records(loaded.folder))
+    items = [item.aanbod for item in lijst.items()]
+    assert len(lijst.resultaten) == 9, "what the list names is what is kept, with its indicators"
+    assert all(one.inzet.startswith("We zetten ") and ", zodat " in one.inzet for one in items)
+    stands = Counter(one.status for one in items)
+    assert stands["stoppen"] >= 2
+    assert stands["gewenst"] >= 3
+    assert all(one.erkenning for one in items if one.effectladder in ("3", "4"))
+    zonneveld = lijst.matrix(WIJK).rijen
+    assert any(cell.stoppen for row in zonneveld for cell in row.cellen.values())
+    assert not any("inzet" in one.toelichting for one in items), "read as the field it is"
 
 
 def test_a_shared_database_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -65,16 +65,19 @@ def test_the_card_of_a_school_has_its_pupils_by_year_and_type_with_bounds() -> N
     common = {"id": "00AA00", "brin6": "00AA00", "soort": "bo", "gebouwen": 1}
     pupils = pd.DataFrame(
         [
-            common | {"jaar": 2017, "laag": 210, "hoog": 210, "schatting": 210.0},
-            common | {"jaar": 2024, "laag": 1194, "hoog": 1281, "schatting": 1222.6},
+            common | {"jaar": 2017, "laag": 210, "hoog": 210, "schatting": 210.0,
+                      "schatting_laag": 210.0, "schatting_hoog": 210.0},
+            common | {"jaar": 2024, "laag": 1194, "hoog": 1281, "schatting": 1222.6,
+                      "schatting_laag": 1215.2, "schatting_hoog": 1230.4},
             common | {"jaar": 2023, "laag": 4, "hoog": 16, "schatting": float("nan"),
+                      "schatting_laag": float("nan"), "schatting_hoog": float("nan"),
                       "gebouwen": 2},
         ]
     )  # fmt: skip
     links = {"00AA00": [["Waar wonen zij?", "swv=PO1001"]]}
     found = school_cards(schools, pupils, links)
     assert [line for line in card_of(found) if line[0].startswith("leerlingen")] == [
-        ("leerlingen bo 2024", "tussen 1.194 en 1.281, naar schatting 1.223"),
+        ("leerlingen bo 2024", "tussen 1.194 en 1.281, naar schatting 1.223 (1.215–1.230)"),
         ("leerlingen bo 2023", "tussen 4 en 16 (in 2 gebouwen samen)"),
         ("leerlingen bo 2017", "210"),
     ]

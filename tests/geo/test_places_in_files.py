@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -11,8 +13,10 @@ import pytest
 
 import geo
 from geo.locations import KOLOMMEN
-from geo.overlay import aanbod_part, school_part
+from geo.locations.kinds import SCHOOLTYPEN
+from geo.overlay import DOMEINLETTERS, NIVEAUVORMEN, aanbod_part, school_part
 from geo.plekken import Keuze, ready
+from geo.static_map import draw
 from tests.geo import drawn_page
 from tests.geo.conftest import HOSTILE, IMAGE, SCRIPT
 
@@ -185,3 +189,63 @@ def test_places_on_the_very_same_point_are_counted_on_paper(
     part = school_part(ready(frame, [[]] * 3))
     geo.write_static(kaart_van(), kaart_van.snapshot, tmp_path / "k.svg", plekken=[part])
     assert re.search(r">\s*3×\s*<", (tmp_path / "k.svg").read_text(encoding="utf-8"))
+
+
+def full_parts() -> list[Deel]:
+    """Return schools of all types, and aanbod of every domein, level and state on few points."""
+    schools = places(
+        *({"id": kind, "naam": kind, "typen": kind, "x": 136200.0 + 300 * number}
+          for number, kind in enumerate(SCHOOLTYPEN)),
+        {"id": "twee", "naam": "twee", "typen": "so|vso"},
+    )  # fmt: skip
+    levels = (*NIVEAUVORMEN, "")
+    offer = places(
+        *({"id": f"{domein}{level}", "naam": domein, "typen": domein, "preventieniveau": level,
+           "x": 136500.0 + 1000 * (number % 3)}
+          for number, domein in enumerate(DOMEINLETTERS) for level in levels),
+        {"id": "weg", "naam": "weg", "typen": "werk", "x": float("nan")},
+    )  # fmt: skip
+    states = ["", "open", "stopt"] * len(offer)
+    offer = offer.assign(staat=states[: len(offer)])
+    return [
+        school_part(ready(schools, [[]] * len(schools), bron="DUO " * 30)),
+        aanbod_part(ready(offer, [[]] * len(offer), bron="lijst " * 40)),
+    ]
+
+
+@pytest.mark.parametrize("label", ["Kort", "Een heel lange naam van een cijfer " * 9])
+def test_no_text_on_paper_runs_through_another(kaart_van: Maker, label: str) -> None:
+    kaart = kaart_van(afwijking=True)
+    long = replace(kaart.indicator, label=label, eenheid="per 1.000 kinderen en jongeren " * 3)
+    notes = tuple(f"Opmerking {number} van de maker van dit cijfer." for number in range(3))
+    kaart = replace(
+        kaart, titel=label, ondertitel=label, indicator=long, opmerkingen=notes,
+        bronregel=f"Bron: {label}",
+    )  # fmt: skip
+    sheet = draw(kaart, kaart_van.snapshot, plekken=full_parts())
+    renderer = sheet.canvas.get_renderer()  # type: ignore[no-untyped-call]
+    texts = [text for text in sheet.figure.texts if text.get_text().strip()]
+    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
+    assert len(boxes) > 40
+    overlapping = [
+        (one, other)
+        for (one, box), (other, beside) in combinations(boxes, 2)
+        if box.padded(-1).overlaps(beside.padded(-1))
+    ]
+    assert overlapping == []
+    page = sheet.figure.bbox
+    for text, box in boxes:
+        assert page.x0 <= box.x0, text
+        assert box.x1 <= page.x1, text
+        assert page.y0 <= box.y0, text
+        assert box.y1 <= page.y1, text
+
+
+def test_letters_on_paper_never_cover_each_other(kaart_van: Maker) -> None:
+    parts = full_parts()
+    sheet = draw(kaart_van(), kaart_van.snapshot, plekken=parts)
+    letters = [t for t in sheet.axes.texts if t.get_text() in DOMEINLETTERS.values()]
+    assert len(letters) == len(parts[1].rijen), "every sign of these points is another"
+    renderer = sheet.canvas.get_renderer()  # type: ignore[no-untyped-call]
+    boxes = [text.get_window_extent(renderer) for text in letters]
+    assert not any(box.overlaps(other) for box, other in combinations(boxes, 2))

@@ -66,6 +66,14 @@ def test_the_payload_keeps_figures_and_kinds_and_shows_no_rank(made: Kaart) -> N
     assert data["bijLegenda"] == "patroon"
 
 
+def test_what_the_map_is_about_is_marked_and_nothing_else(made: Kaart) -> None:
+    data = spots_payload(made, made.frame["gebied_code"].tolist())
+    marked = {rule["sleutel"]: rule["nadruk"] for rule in data["legenda"]}
+    assert marked["hoog_hoog"]
+    assert marked["laag_laag"]
+    assert not any(marked[name] for name in marked.keys() & {"geen", "eiland", "ontbreekt"})
+
+
 def test_another_set_of_areas_is_refused(made: Kaart, load: Callable[..., Snapshot]) -> None:
     here = load("gebied_code,eenzaam\nBU99990000,3\n", bron="ander")
     other = moran(here, "eenzaam", "buurt")

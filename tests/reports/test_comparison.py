@@ -27,8 +27,9 @@ def found(folder: DataFolder, tmp_path: Path) -> Profiel:
     rows = "".join(
         f"WK9999{i:02d},10000,{10 + 2 * i},{200_000 + 10_000 * i}\n" for i in range(1, 9)
     )
+    far = "".join(f"WK7777{i:02d},10000,[c],{200_000 + 6_000 * i}\n" for i in range(1, 13))
     path = tmp_path / "tabel.csv"
-    path.write_text(HEAD + rows + "GM9999,80000,19,[c]\nWK888801,10000,[c],210000\n")
+    path.write_text(HEAD + rows + "GM9999,80000,19,[c]\nWK888801,10000,[c],210000\n" + far)
     here = folder.commit(indicators.read_indicatoren(path, jaar=2024, bron="proef"))
     return profile(here, "WK999908", met=["GM9999", "WK999901", "WK888801"])
 

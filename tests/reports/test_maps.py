@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -10,6 +11,7 @@ import pytest
 
 import reports
 from geo.kaart import Kaart, Vraag, make
+from store import FICTIEF
 from tests import small_folder
 
 if TYPE_CHECKING:
@@ -81,3 +83,10 @@ def test_the_geopackage_has_areas_in_rd_and_no_number_without_a_value(
     assert layer.loc["BU99990101"].geometry.area == pytest.approx(600 * 600)
     assert layer.loc["BU99990103", "naam"] == small_folder.HOSTILE
     assert pyogrio.list_layers(path).tolist() == [["buurten", "Polygon"]]
+
+
+def test_the_geopackage_loses_no_band(kaart: Kaart, snapshot: Snapshot, tmp_path: Path) -> None:
+    path = tmp_path / "kaart.gpkg"
+    told = replace(kaart, banden=(FICTIEF, "Een ander jaar."))
+    path.write_bytes(reports.map_geopackage(told, snapshot))
+    assert pyogrio.read_info(path)["layer_metadata"]["Let op"] == f"{FICTIEF}\nEen ander jaar."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import openpyxl
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports import Column, Table, file_name, shown, to_csv, to_xlsx
+from store import FICTIEF
 
 MADE = datetime(2026, 1, 2, tzinfo=UTC)
 SMALL = Table(
@@ -26,6 +28,13 @@ def test_csv_is_what_dutch_excel_opens() -> None:
     assert to_csv(SMALL) == (
         b'\xef\xbb\xbfBuurt;Aandeel (%);Jaar\r\n"Kerk; en Plein";6,7;2024\r\n\'=1+1;[c];2024\r\n'
     )
+
+
+def test_every_row_of_fictional_csv_says_so() -> None:
+    made_up = replace(SMALL, notes=(*SMALL.notes, ("Toelichting", FICTIEF)))
+    lines = to_csv(made_up).decode("utf-8-sig").splitlines()
+    assert lines[0] == "Buurt;Aandeel (%);Jaar;Let op"
+    assert [line.rpartition(";")[2] for line in lines[1:]] == [FICTIEF] * 2
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
+import store.records
 from store import FolderDamaged, NotFound
 from store.records import Opdracht, Records, StaleRow
 from store.records_errors import RecordsUnreachable, unreachable
@@ -230,6 +231,29 @@ def test_the_standing_changes_with_every_change(records: Records) -> None:
     records.save(row, {"naam": "x"})
     seen.add(records.stand())
     assert len(seen) == 3
+
+
+def test_several_kinds_are_read_as_they_were_at_one_moment(
+    records: Records, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records.add("aanbod", {"naam": "a"})
+    before = (records.stand("aanbod"), records.stand("resultaat"))
+    reading = store.records.stand_of
+
+    def meanwhile(connection: sa.Connection, soort: str | None) -> str:
+        found = reading(connection, soort)
+        if soort == "aanbod":  # somebody saves both kinds between the two questions
+            other = Records(tmp_path, url=database)
+            other.apply([Opdracht("aanbod", {"naam": "b"}), Opdracht("resultaat", {"tekst": "x"})])
+        return found
+
+    monkeypatch.setattr(store.records, "stand_of", meanwhile)
+    found = records.together("aanbod", "resultaat")
+    assert (found["aanbod"][0], found["resultaat"][0]) == before
+    assert [row.gegevens["naam"] for row in found["aanbod"][1]] == ["a"]
+    assert found["resultaat"][1] == []
+    monkeypatch.undo()
+    assert len(records.all("aanbod")) == 2
 
 
 def test_text_of_every_kind_survives(records: Records) -> None:

@@ -216,6 +216,39 @@ def test_the_matrix_escapes_what_people_wrote(
     assert "<script>alert" not in shown
 
 
+def test_the_matrix_shows_every_field_behind_the_name(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    kept = Records(folder.path)
+    result = kept.add(
+        "resultaat",
+        {"tekst": "meer kinderen", "domein": "werk", "indicatoren": [small_folder.INDICATOR]},
+    )
+    kept.add(
+        "aanbod",
+        Aanbod(
+            naam="Leerwerkplaats", aanbieder="De Werf", domein="werk", resultaten=(result.id,),
+            preventieniveau="selectief", doelgroep="jongeren zonder diploma", vorm="groep",
+            frequentie="drie dagen", bereik="32", gebieden=(WIJK,), effectladder="3",
+            erkenning="NJi, 2023", inzet="We zetten werk in, zodat zij een vak leren.",
+            status="behouden",
+        ).as_dict(),
+    )  # fmt: skip
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="matrix")
+    shown = html(app)
+    assert "Te zien aan: Percentage kinderen van 0 tot 15 jaar" in shown
+    assert "De Werf · jongeren zonder diploma · groep, drie dagen · effectladder 3." in shown
+    assert "<p>We zetten werk in, zodat zij een vak leren.</p>" in shown
+    for title, text in (("Bereik", "32"), ("Erkenning", "NJi, 2023"),
+                        ("Gebieden", "Wijk 01 (WK999901)")):  # fmt: skip
+        assert f"<dt>{title}</dt><dd>{text}</dd>" in shown
+    assert "<details>" in shown
+    app.toggle(key="keuze_velden").set_value(True).run()
+    sound(app)
+    assert "<details>" not in html(app)
+    assert app.query_params["velden"] == "1"
+
+
 def test_gaps_stand_beside_the_figures_of_the_wijk(
     open_app: Callable[..., AppTest], folder: DataFolder
 ) -> None:

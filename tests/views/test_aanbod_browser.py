@@ -101,6 +101,7 @@ def test_places_are_drawn_grouped_and_told_on_a_click(
         assert small_folder.HOSTILE in card, "the name as it was written"
         assert "<b>Welzijn</b>" in card
         assert "We zetten in, zodat." in card
+        assert frame.locator(".wk-plekken-legenda").get_attribute("title") == "W: Werk"
         assert frame.locator(".wk-plek b").count() == 0
 
         # A click beside any place still selects the area.

@@ -10,10 +10,8 @@ import pytest
 
 import indicators
 from aanbod import SOORT_RESULTAAT
-from store import Refused
-from store.records import Records
+from store.records import Opdracht, Records
 from tests import small_folder
-from views import compare_factor_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
 
     from streamlit.testing.v1 import AppTest
 
-    from compare import Factor
     from store import DataFolder
 
 WIJK = "WK999901"
@@ -131,16 +128,22 @@ def test_the_test_is_as_strict_as_on_vergelijken_and_the_address_says_so(
 
 
 def test_a_factor_that_cannot_be_read_leaves_the_gaps_on_the_page(
-    open_app: Callable[..., AppTest], folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+    open_app: Callable[..., AppTest], folder: DataFolder
 ) -> None:
-    def broken() -> dict[str, Factor]:
-        raise Refused("een factor", "een rang van niets", "Herstel haar bij Vergelijken.")
-
-    monkeypatch.setattr(compare_factor_source, "known", broken)
+    records = Records(folder.path)
+    broken = {"id": "voeding", "label": "Voeding", "rang": "niets"}
+    records.apply([Opdracht("factor", broken), Opdracht("factor", {"label": "Zonder id"})])
     keep(folder, "percentage_huishoudens_met_laag_inkomen")
     app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="gaten")
     assert "‘minder armoede’ is er geen universeel aanbod" in said(app)
     assert "1 cijfer wijkt af van Proefdam" in said(app)
+
+    query = {"gebied": WIJK, "tabblad": "factoren", "factordeel": "tabel"}
+    app = open_app(folder, "vergelijken", **query)
+    assert "Voeding" in app.dataframe[0].value["Factor"].tolist(), "the shipped one is there"
     [warning] = [w.value.replace("\\", "") for w in app.warning]
-    assert "De tabel met factoren is niet te lezen" in warning
-    assert "een rang van niets" in warning
+    assert "2 eigen rijen zijn niet te lezen en tellen niet mee" in warning
+    app.button("factoren_onleesbaar").click().run()
+    assert not app.warning
+    assert records.all("factor") == []
+    records.close()

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from compare import kept
+from tests import small_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from streamlit.testing.v1 import AppTest
 
@@ -33,16 +35,18 @@ def html(app: AppTest) -> str:
 NOTHING = "**Geen cijfer van buurt Berkhof is met Proefdam te vergelijken.**"
 ONE = (
     "**In het enige cijfer dat te vergelijken is, wijkt buurt Berkhof duidelijk af van "
-    "vergelijkbare buurten.** Dat is: gemiddelde WOZ-waarde van woningen lager (€ 250.000 "
-    "tegen € 395.000)."
+    "Proefdam.** Dat is: percentage huishoudens met een laag inkomen hoger (30,0 % tegen 19,0 %)."
 )
 
 
-@pytest.mark.parametrize(("maatstaf", "answer"), [("gemeente", NOTHING), ("vergelijkbaar", ONE)])
+@pytest.mark.parametrize(("tested", "answer"), [(False, NOTHING), (True, ONE)])
 def test_the_answer_stands_above_the_key_figures(
-    open_page: Callable[..., AppTest], maatstaf: str, answer: str
+    open_app: Callable[..., AppTest], tmp_path: Path, *, tested: bool, answer: str
 ) -> None:
-    app = open_page(gebied="BU99990102", maatstaf=maatstaf)
+    folder = small_folder.make(tmp_path / "gegevens")
+    if tested:
+        small_folder.with_tested(folder)
+    app = open_app(folder, "vergelijken", gebied="BU99990102", maatstaf="gemeente")
     said = app.tabs[0].markdown[0].value.replace("\\", "").replace("\u00a0", " ")
     assert said == answer
 

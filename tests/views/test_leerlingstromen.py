@@ -371,13 +371,15 @@ def test_a_type_counted_in_one_year_only_has_an_empty_cell() -> None:
         {
             "soort": ["bo", "so"], "stelsel": "regionaal", "richting": "inkomend",
             "laag_2017": [5.0, nan], "hoog_2017": [5.0, nan], "schatting_2017": [5.0, nan],
+            "schatting_laag_2017": [5.0, nan], "schatting_hoog_2017": [5.0, nan],
             "laag_2024": [20.0, 3.0], "hoog_2024": [80.0, 3.0], "schatting_2024": [31.4, 3.0],
+            "schatting_laag_2024": [28.2, 3.0], "schatting_hoog_2024": [34.1, 3.0],
             "verschil_laag": [15.0, nan], "verschil_hoog": [75.0, nan],
         }
     )  # fmt: skip
     shown = flow_answer.change_table(table, 2017, 2024)
     assert shown["2017"].tolist() == ["5", ""]
-    assert shown["2024"].tolist() == ["naar schatting 31 (zeker: 20–80)", "3"]
+    assert shown["2024"].tolist() == ["naar schatting 31 (28–34); zeker 20–80", "3"]
     assert shown["Verschil, zeker"].tolist() == ["+15 tot +75", ""]
 
 

@@ -26,7 +26,7 @@ from views import (
     record_parts,
     state,
 )
-from views.compare_space import Ruimtevraag
+from views.compare_space import Ruimtevraag, _with_enough
 from views.compare_tabs import TABS
 
 if TYPE_CHECKING:
@@ -185,19 +185,20 @@ def test_the_exchange_download_executes_no_name(filled: DataFolder) -> None:
 @pytest.mark.parametrize(
     ("code", "figures", "deviation"),
     [
-        ("BU99990103", ("31 %", "€ 480.000"), "€ 280.000 (berekend) ▲ hoger (niet getoetst)"),
-        ("BU99990102", ("22 %", "€ 250.000"), "€ 395.000 (berekend) ▼ lager (niet getoetst)"),
+        ("BU99990102", ("30,0 %", "€ 250.000"), "19,0 % ▲ hoger, ongunstiger"),
+        ("BU99990103", ("9,0 %", "€ 480.000"), "19,0 % ▼ lager, gunstiger"),
     ],
 )
 def test_the_table_signs_and_says_a_deviation(
-    filled: DataFolder, code: str, figures: tuple[str, str], deviation: str
+    tmp_path: Path, code: str, figures: tuple[str, str], deviation: str
 ) -> None:
-    found = profile(filled.snapshot(), code)
+    folder = small_folder.with_tested(small_folder.make(tmp_path / "gegevens"))
+    found = profile(folder.snapshot(), code, met=["GM9999"])
     shown = plain(compare_tables.table(found, list(found.regels)))
     assert all(figure in shown for figure in figures)
     assert deviation in shown
     assert shown.count("▲") + shown.count("▼") == 1
-    assert shown.count("niet te vergelijken") == 7
+    assert shown.count("niet te vergelijken") == 3
 
 
 def test_years_without_a_value_have_none_in_the_chart(filled: DataFolder) -> None:
@@ -386,3 +387,37 @@ def test_a_file_of_factors_stays_until_it_is_stored(
     records = Records(folder.path)
     assert [row.gegevens["label"] for row in records.all(SOORT_FACTOR)] == ["Geluidsoverlast"]
     records.close()
+
+
+def test_buurten_are_set_side_by_side_where_a_gemeente_has_few_wijken(filled: DataFolder) -> None:
+    from compare import area
+
+    here = filled.snapshot()
+    town = area(here, "GM9999")
+    assert _with_enough(here, Ruimtevraag("wijk", 2024, town, "overal")).niveau == "buurt"
+    # over the country there are wijken enough, and of another year there are no buurten
+    for asked in (Ruimtevraag("wijk", 2024, None, "overal"), Ruimtevraag("wijk", 1999, town, "x")):
+        assert _with_enough(here, asked) is asked
+
+
+def test_of_too_few_areas_no_row_is_judged(filled: DataFolder) -> None:
+    from compare import two_sources
+    from views.compare_two_sources_table import _shown
+
+    found = two_sources(
+        filled.snapshot(), small_folder.INDICATOR, small_folder.OTHER, "buurt", jaar=2024
+    )
+    assert found.rho is None
+    both = _shown(found).head(len(found.frame))
+    assert set(both["Verschil"]) == {"niet te beoordelen"}
+
+
+def test_a_list_without_buurten_says_how_to_get_them(
+    open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from views import compare_loaders
+
+    said = "Zoekt u een buurt?"
+    assert said not in "".join(str(part.value) for part in open_page(gebied="WK999901").caption)
+    monkeypatch.setattr(compare_loaders, "area_labels", lambda *_: {"WK999901": "Wijk"})
+    assert said in "".join(str(part.value) for part in open_page(gebied="WK999901").caption)

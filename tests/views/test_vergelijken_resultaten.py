@@ -119,6 +119,71 @@ def test_a_target_is_judged_before_it_is_kept_and_kept_with_its_resultaat(
     assert app.get("vega_lite_chart")
 
 
+def test_what_is_filled_in_is_still_there_after_a_look_at_another_tab(
+    open_tab: Callable[..., AppTest],
+) -> None:
+    app = open_tab(doel="nieuw")
+    app.multiselect("doel_indicatoren").set_value([small_folder.INDICATOR]).run()
+    app.number_input("doel_waarde").set_value(7.0).run()
+    app.number_input("doel_doeljaar").set_value(2030).run()
+    app.text_input("doel_tekst").set_value(TEXT).run()
+    app.query_params["tabblad"] = "profiel"
+    app.run()
+    sound(app)
+    assert not app.number_input
+    app.query_params["tabblad"] = "resultaten"
+    app.run()
+    sound(app)
+    assert app.multiselect("doel_indicatoren").value == [small_folder.INDICATOR]
+    assert app.number_input("doel_waarde").value == 7
+    assert app.number_input("doel_doeljaar").value == 2030
+    assert app.text_input("doel_tekst").value == TEXT
+    # done with: the next form is an empty one
+    app.button("doel_annuleren").click().run()
+    app.button("doel_nieuw").click().run()
+    sound(app)
+    assert app.multiselect("doel_indicatoren").value == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("doel_doeljaar", 2019, "Het doeljaar moet na het basisjaar (2022) liggen"),
+        ("doel_doeljaar", 20288, "hoogstens 30 jaar na het basisjaar (2022)"),
+        ("doel_doeljaar", None, "Vul in voor welk jaar"),
+        ("doel_waarde", -5.0, "een getal zonder minteken"),
+        ("doel_waarde", 1000.0, "Van 20 % in 2022 naar 1.020 % kan niet"),
+        ("doel_waarde", None, "gekregen: niets"),
+    ],
+)
+def test_a_target_that_cannot_be_is_refused_in_words(
+    open_tab: Callable[..., AppTest], field: str, value: float | None, said: str
+) -> None:
+    app = open_tab(doel="nieuw")
+    app.multiselect("doel_indicatoren").set_value([small_folder.INDICATOR]).run()
+    app.text_input("doel_tekst").set_value(TEXT).run()
+    assert not app.button("doel_opslaan").disabled
+    app.number_input(field).set_value(value).run()
+    sound(app)
+    assert said.lower() in texts(app).lower()
+    assert app.button("doel_opslaan").disabled
+    assert app.number_input(field).value == value
+
+
+def test_a_base_year_that_a_second_figure_lacks_is_moved_and_that_is_said(
+    open_tab: Callable[..., AppTest],
+) -> None:
+    app = open_tab(doel="nieuw")
+    app.multiselect("doel_indicatoren").set_value([small_folder.INDICATOR]).run()
+    assert app.selectbox("doel_basisjaar").value == 2022
+    app.multiselect("doel_indicatoren").set_value(
+        [small_folder.INDICATOR, small_folder.OTHER]
+    ).run()
+    sound(app)
+    assert app.selectbox("doel_basisjaar").value == 2024
+    assert "Het basisjaar was 2022." in texts(app)
+
+
 def test_a_target_is_changed_removed_and_brought_back(
     open_tab: Callable[..., AppTest], folder: DataFolder
 ) -> None:

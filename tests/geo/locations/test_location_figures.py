@@ -10,6 +10,7 @@ import pytest
 import shapely
 
 import indicators
+from geo.classify import classify
 from store import Herkomst, ImportRapport, ImportResult, NewSet, NotFound, SetKey, Soort
 
 if TYPE_CHECKING:
@@ -186,3 +187,10 @@ def test_places_are_counted_per_postcode_area_where_there_are_borders(
     assert values(folder.snapshot(), "aantal_scholen", "pc4") == [
         ("waarde", 2), ("waarde", 1), ("ontbreekt", None),
     ]  # fmt: skip
+
+
+def test_near_wijken_do_not_fall_in_one_class(with_sets: Callable[..., Snapshot]) -> None:
+    row = indicators.catalogue(with_sets(PLACES))["afstand_scholen_hemelsbreed"]
+    near = [0.16, 0.22, 0.24, 0.31, 0.33, 0.36, 0.42]
+    assert classify(near, klassen=5, decimalen=row.decimalen).aantal == 5
+    assert classify(near, klassen=5, decimalen=1).aantal < 5, "what it is for"

@@ -1,0 +1,105 @@
+"""The preventiematrix and its gaps as tables for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aanbod import AANBOD, VOORBEHOUD, gaps
+from reports.tables import Column, Table
+from store import FICTIEF
+from store.words import label, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aanbod import Geplaatst, Matrix, MatrixRij
+    from aanbod.leesbaar import Namen
+
+_FIELDS = (
+    "inzet", "doelgroep", "leeftijdsfasen", "leefgebieden", "factor", "vorm", "duur",
+    "frequentie", "bereik", "effectladder", "erkenning", "status", "gebieden", "toelichting",
+)  # fmt: skip
+"""Fields of aanbod behind its name, in the order of the columns."""
+_OF_ROW = ("Pijler", "Domein", "Ambitie", "Resultaat", "Indicatoren van het resultaat")
+_OF_ITEM = ("Preventieniveau", "Stand", "Aanbod", "Aanbieder", "Stedelijk")
+
+
+def matrix_table(matrix: Matrix, name: str, namen: Namen, *, fictief: bool = False) -> Table:
+    """Return a matrix as one row per piece of aanbod, and one per empty level of a result.
+
+    Parameters
+    ----------
+    matrix, name
+        The matrix, and what its area is called.
+    namen
+        What ids and codes are called.
+    fictief
+        Whether the demonstration set is in it.
+    """
+    fields = {veld.naam: veld for veld in AANBOD}
+    heads = (*_OF_ROW, *_OF_ITEM, *(fields[key].label for key in _FIELDS))
+    rows: list[tuple[str, ...]] = []
+    for row in matrix.rijen:
+        head = _head(row, namen)
+        for level in (*words("preventieniveau"), ""):
+            title = label("preventieniveau", level) if level else "onbekend"
+            for stand, item in _standing(row, level):
+                one, city = item.aanbod, "ja" if item.stedelijk else "nee"
+                said = (namen.said(fields[key], one) for key in _FIELDS)
+                rows.append((*head, title, stand, one.naam, one.aanbieder, city, *said))
+            if row.resultaat and level and row.cellen[level].leeg:
+                empty = ("",) * (len(heads) - len(_OF_ROW) - 2)
+                rows.append((*head, title, "geen", *empty))
+    columns = tuple(Column(head) for head in heads)
+    return Table(f"Preventiematrix van {name}", columns, rows, _notes(fictief=fictief))
+
+
+def gap_table(matrix: Matrix, name: str, *, fictief: bool = False) -> Table:
+    """Return the gaps of an area, called `name`, as a table."""
+    rows = [
+        (
+            label("domein", gap.domein) if gap.domein else "",
+            gap.tekst,
+            gap.huidig,
+            gap.nodig,
+            gap.stopt,
+            gap.gewenst,
+        )
+        for gap in gaps(matrix)
+    ]
+    columns = (
+        Column("Domein"),
+        Column("Wat ontbreekt"),
+        Column("Huidig", 0),
+        Column("Nodig", 0),
+        Column("Stopt", 0),
+        Column("Gewenst", 0),
+    )
+    return Table(f"Gaten in het aanbod van {name}", columns, rows, _notes(fictief=fictief))
+
+
+def _head(row: MatrixRij, namen: Namen) -> tuple[str, ...]:
+    """Return the cells of `_OF_ROW`."""
+    return (
+        label("pijler", row.pijler) if row.pijler else "",
+        label("domein", row.domein) if row.domein else "",
+        row.ambitie,
+        row.resultaat.tekst if row.resultaat else "",
+        namen.measured_by(row.resultaat),
+    )
+
+
+def _standing(row: MatrixRij, level: str) -> Iterator[tuple[str, Geplaatst]]:
+    """Yield what stands on a level, with how it stands there."""
+    cell = row.cellen[level]
+    for stand, items in (
+        ("huidig", cell.behouden),
+        ("stopt", cell.stoppen),
+        ("gewenst", cell.gewenst),
+    ):
+        yield from ((stand, item) for item in items)
+
+
+def _notes(*, fictief: bool) -> tuple[tuple[str, str], ...]:
+    said = (FICTIEF, VOORBEHOUD) if fictief else (VOORBEHOUD,)
+    return tuple(("Let op", text) for text in said)

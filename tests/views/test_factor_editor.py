@@ -1,0 +1,45 @@
+"""What was typed in the table of factors and not saved outlives the table."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from compare.factor_records import Factorregel
+from compare.factor_table import fields
+from compare.factors import shipped
+from views.compare_factor_editor import _Editing, _wanted, applied
+
+
+def test_what_was_typed_is_put_in_the_lines_it_was_typed_in() -> None:
+    lines = [(place, {"label": name, "rang": 1}) for place, name in enumerate("abc")]
+    edits = {
+        "edited_rows": {0: {"rang": 4}, "2": {"label": "z"}},
+        "added_rows": [{"label": "nieuw"}],
+        "deleted_rows": [1],
+    }
+    once = applied(lines, edits)
+    assert once == [(0, {"label": "a", "rang": 4}), (2, {"label": "z", "rang": 1}),
+                    (None, {"label": "nieuw"})]  # fmt: skip
+    # a second round counts from the lines as they stand then
+    again = applied(once, {"edited_rows": {1: {"rang": 5}}, "deleted_rows": [2]})
+    assert again == [(0, {"label": "a", "rang": 4}), (2, {"label": "z", "rang": 5})]
+    assert lines[0][1]["rang"] == 1
+
+
+def test_a_line_of_a_later_round_is_still_the_factor_that_it_was() -> None:
+    rows = [Factorregel(factor, None) for factor in shipped().values()]
+    now = _Editing()
+    now.begin(rows, "1")
+    now.wijzigingen = {
+        "edited_rows": {2: {"rang": 5}}, "deleted_rows": [0], "added_rows": [{"label": "Nieuw",
+        "rang": 3, "richting": "risico"}],
+    }  # fmt: skip
+    now.again()
+    table = pd.DataFrame([line for _, line in now.getoond])
+    wanted = _wanted(table, now)
+    assert [place for place, _ in wanted] == [*range(1, len(rows)), None]
+    by_place = dict(wanted)
+    assert by_place[2].id == rows[2].factor.id
+    assert by_place[2].rang == 5
+    assert fields(by_place[1]) == fields(rows[1].factor)
+    assert by_place[None].label == "Nieuw"
