@@ -58,6 +58,7 @@ def paired(
     banden
         What a reader must know of the second figure or of both; said once.
     """
+    more = [sentence(band) for band in banden if band not in kaart.banden]
     frame = kaart.frame.copy()
     rules, frame["regel"] = legend_rules(kaart, tweeluik)
     return replace(
@@ -71,7 +72,7 @@ def paired(
         titel=f"{namen[0]} naast {lower_first(namen[1])}",
         ondertitel=f"{kaart.niveau.meervoud} in {kaart.plaats}",
         bronregel=f"Bron: {bron} · gebiedsindeling {kaart.indeling}",
-        banden=tuple(dict.fromkeys((*kaart.banden, *map(sentence, banden)))),
+        banden=(*kaart.banden, *dict.fromkeys(more)),
         opmerkingen=(_THIRDS,),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -66,6 +67,15 @@ def test_every_area_has_its_own_row_of_the_legend(
         "BU99990202": "afgeschermd",
         "BU99990203": "ontbreekt",
     }
+
+
+def test_a_band_of_both_figures_is_said_once(
+    pair: tuple[Kaart, Tweeluik, dict[str, Any]],
+) -> None:
+    kaart, both, _ = pair
+    first = replace(kaart, banden=("Voorbeeldgegevens: bestaat niet",))
+    made = paired(first, both, namen=NAMES, bron="", banden=[*first.banden, "twee jaren"])
+    assert made.banden == ("Voorbeeldgegevens: bestaat niet", "Twee jaren.")
 
 
 def test_a_picture_says_both_figures_their_classes_sources_scale_and_bands(
