@@ -13,10 +13,8 @@ from aanbod.excel_write import BLADEN, ID, VERSIE
 from aanbod.fields import Veld, Vorm, is_yes
 from aanbod.gebieden import STEDELIJK, Gebiedsnamen
 from aanbod.matrix import SOORT_AANBOD
-from aanbod.points import put_right
+from aanbod.points import SheetPoints
 from boundaries._text import slug
-from geo.locations._columns import coordinate
-from geo.locations.coordinates import Stelsel
 from store import ImportRapport, Refused, open_input
 from store.findings import counted
 from store.numbers import parse_number
@@ -25,7 +23,7 @@ from store.tables import cell_text, find_header, is_total, read_grid
 from store.words import read_word, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from store.tables import Grid, Header
 
@@ -113,11 +111,13 @@ def _read_sheet(grid: Grid, names: Gebiedsnamen, result: Ingelezen) -> None:
         return
     _, kind, header = best
     refuse_personal(header.names, grid.name, wanted=WANTED)
+    points = SheetPoints(grid, header, fictief=names.fictief) if kind == SOORT_AANBOD else None
     names = names.for_list(_named_areas(grid, header, kind))
+    sheet_ = _Sheet(grid, header, kind, names, points, result.rapport)
     lines = result.regels.setdefault(kind, [])
     for index in range(header.row + 1, len(grid.cells)):
         if any(grid.row(index)):
-            line = _line(grid, header, index, kind, names, result.rapport)
+            line = sheet_.line(index)
             if line is not None:
                 lines.append(line)
 
@@ -130,122 +130,80 @@ def _named_areas(grid: Grid, header: Header, kind: str) -> Iterator[str]:
                 yield from _parts(_BETWEEN, cell_text(raw))
 
 
-def _line(
-    grid: Grid,
-    header: Header,
-    index: int,
-    kind: str,
-    names: Gebiedsnamen,
-    rapport: ImportRapport,
-) -> Regel | None:
-    """Read one row; its oddities become findings."""
-    _, velden, model = BLADEN[kind]
-    named = [n for n, name in enumerate(header.names) if _spells(name, velden, velden[0].naam)]
-    if any(is_total(cell_text(grid.cells.iloc[index, column])) for column in named):
-        rapport.geweigerd += 1
-        rapport.bevindingen.append(f.TOTAALREGEL(grid.place(index), "een totaal"))
-        return None
-    values, marks, rest = _cells(grid, header, index, kind, names, rapport)
-    if rest:
-        values["toelichting"] = "\n".join(filter(None, [values.get("toelichting", ""), *rest]))
-    if not values.get(velden[0].naam):
-        where = f"geen {velden[0].label.lower()}"
-        rapport.bevindingen.append(f.NAAM_LEEG(grid.place(index), where))
-    try:
-        data = model.from_dict(values).as_dict()
-    except Refused as refusal:
-        rapport.geweigerd += 1
-        rapport.bevindingen.append(f.TE_LANG(grid.place(index), refusal.came))
-        return None
-    rapport.rijen += 1
-    key, version = marks.get(ID, ""), marks.get(VERSIE, "")
-    return Regel(
-        data,
-        grid.place(index),
-        key or None,
-        int(version) if _VERSION.fullmatch(version) else None,
-    )
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet that holds rows of one kind."""
 
+    grid: Grid
+    header: Header
+    kind: str
+    names: Gebiedsnamen
+    points: SheetPoints | None
+    """Of aanbod: the coordinates of its rows."""
+    rapport: ImportRapport
 
-def _cells(
-    grid: Grid,
-    header: Header,
-    index: int,
-    kind: str,
-    names: Gebiedsnamen,
-    rapport: ImportRapport,
-) -> tuple[dict[str, Any], dict[str, str], list[str]]:
-    """Return the fields of a row, its kenmerk and version, and what has no field."""
-    velden = BLADEN[kind][1]
-    spellings, by_name = _spellings(velden), {veld.naam: veld for veld in velden}
-    values: dict[str, Any] = {}
-    marks: dict[str, str] = {}
-    points: dict[str, _Coordinate] = {}
-    rest: list[str] = []
-    for column, name in enumerate(header.names):
-        raw = grid.cells.iloc[index, column]
-        text, place = cell_text(raw), grid.place(index, column)
-        which = coordinate(name) if kind == SOORT_AANBOD else None
-        if name in (ID, VERSIE):
-            marks[name] = text
-        elif which is not None and which[0] not in points:
-            points[which[0]] = _Coordinate(name, raw, text, Stelsel(which[1]))
-        elif (key := spellings.get(_plain(name))) is not None and key not in values:
-            values[key] = _Cell(by_name[key], place, rapport, names).read(raw, text)
-        elif name and text:
-            rest.append(f"{name}: {text}")
-            rapport.bevindingen.append(f.KOLOM_ONBEKEND(place, f"kolom '{name[:80]}'"))
-    if kind == SOORT_AANBOD:
-        if STEDELIJK in values.get("gebieden", ()):
+    def line(self, index: int) -> Regel | None:
+        """Read one row; its oddities become findings."""
+        _, velden, model = BLADEN[self.kind]
+        place, found = self.grid.place(index), self.rapport.bevindingen
+        if self._adds_up(index, velden):
+            self.rapport.geweigerd += 1
+            found.append(f.TOTAALREGEL(place, "een totaal"))
+            return None
+        values, marks, rest = self._cells(index, velden)
+        if rest:
+            values["toelichting"] = "\n".join(filter(None, [values.get("toelichting", ""), *rest]))
+        if not values.get(velden[0].naam):
+            found.append(f.NAAM_LEEG(place, f"geen {velden[0].label.lower()}"))
+        try:
+            data = model.from_dict(values).as_dict()
+        except Refused as refusal:
+            self.rapport.geweigerd += 1
+            found.append(f.TE_LANG(place, refusal.came))
+            return None
+        self.rapport.rijen += 1
+        version = marks.get(VERSIE, "")
+        number = int(version) if _VERSION.fullmatch(version) else None
+        return Regel(data, place, marks.get(ID) or None, number)
+
+    def _adds_up(self, index: int, velden: tuple[Veld, ...]) -> bool:
+        """Tell whether a row is a total of the others."""
+        return any(
+            is_total(cell_text(self.grid.cells.iloc[index, column]))
+            for column, name in enumerate(self.header.names)
+            if _spells(name, velden, velden[0].naam)
+        )
+
+    def _cells(
+        self, index: int, velden: tuple[Veld, ...]
+    ) -> tuple[dict[str, Any], dict[str, str], list[str]]:
+        """Return the fields of a row, its kenmerk and version, and what has no field."""
+        spellings, by_name = _spellings(velden), {veld.naam: veld for veld in velden}
+        values: dict[str, Any] = {}
+        marks: dict[str, str] = {}
+        rest: list[str] = []
+        for column, name in enumerate(self.header.names):
+            raw = self.grid.cells.iloc[index, column]
+            text, place = cell_text(raw), self.grid.place(index, column)
+            if name in (ID, VERSIE):
+                marks[name] = text
+            elif self.points is not None and column in self.points.columns:
+                continue
+            elif (key := spellings.get(_plain(name))) is not None and key not in values:
+                cell = _Cell(by_name[key], place, self.rapport, self.names)
+                values[key] = cell.read(raw, text)
+            elif name and text:
+                rest.append(f"{name}: {text}")
+                self.rapport.bevindingen.append(f.KOLOM_ONBEKEND(place, f"kolom '{name[:80]}'"))
+        if self.kind == SOORT_AANBOD and STEDELIJK in values.get("gebieden", ()):
             values["gebieden"] = [code for code in values["gebieden"] if code != STEDELIJK]
             values["stedelijk"] = True
-        rest += _point(values, points, grid.place(index), rapport, fictief=names.fictief)
-    return values, marks, rest
-
-
-@dataclass(frozen=True, slots=True)
-class _Coordinate:
-    """A cell with one of the two coordinates, as it stands in the file."""
-
-    kop: str
-    raw: object
-    tekst: str
-    stelsel: Stelsel
-
-
-_NO_CELL = _Coordinate("", "", "", Stelsel.ONBEKEND)
-
-
-def _point(
-    values: dict[str, Any],
-    given: Mapping[str, _Coordinate],
-    place: str,
-    rapport: ImportRapport,
-    *,
-    fictief: bool,
-) -> list[str]:
-    """Put the coordinates of a row right; return what is no point, for the toelichting.
-
-    A number in a column for RD stays in its field, also where it is no place.
-    """
-    east, north = given.get("oost", _NO_CELL), given.get("noord", _NO_CELL)
-    promised = next((c.stelsel for c in (east, north) if c.stelsel is not Stelsel.ONBEKEND),
-                    Stelsel.RD)  # fmt: skip
-    x, y, told = put_right(east.raw, north.raw, place, stelsel=promised, fictief=fictief)
-    rapport.bevindingen += told
-    if x is not None:
-        values["x"], values["y"] = x, y
-        return []
-    left = []
-    for field_, cell in (("x", east), ("y", north)):
-        number = parse_number(cell.tekst) if cell.tekst else None
-        if isinstance(cell.raw, int | float) and cell.tekst:
-            number = float(cell.raw)
-        if number is not None and promised is Stelsel.RD:
-            values[field_] = number
-        elif cell.tekst:
-            left.append(f"{cell.kop}: {cell.tekst}")
-    return left
+        if self.points is not None:
+            point, left, told = self.points.of(index, self.grid.place(index))
+            values |= point
+            rest += left
+            self.rapport.bevindingen += told
+        return values, marks, rest
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from geo.locations import findings as f
+from geo.locations._columns import coordinate
 from geo.locations.coordinates import KEEPS_POINT, Oordeel, Stelsel, judge, read_coordinates
+from store.numbers import parse_number
 from store.tables import cell_text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from store import Finding, FindingKind
+    from store.tables import Grid, Header
 
     Numbers = NDArray[np.float64]
 
@@ -32,43 +35,79 @@ _OTHER_SYSTEM = {
 }
 
 
-def put_right(
-    east: object, north: object, place: str, *, stelsel: Stelsel, fictief: bool = False
-) -> tuple[float | None, float | None, list[Finding]]:
-    """Return a point in RD, and what to tell of it.
+class SheetPoints:
+    """The points of the rows of one sheet, read at once.
 
     Parameters
     ----------
-    east, north
-        The cells as they stand in the file, for x or longitude and y or latitude.
-    place
-        Where they stand, for the finding.
-    stelsel
-        What their columns promise: RD, or longitude and latitude.
+    grid, header
+        The sheet. The first column for each coordinate counts, as RD where its name promises
+        nothing.
     fictief
         True for the demonstration set, whose places lie in open water.
-
-    Returns
-    -------
-        The point, put right where it was swapped or in degrees; None for both where the cells
-        are empty or cannot be a place in the Netherlands.
     """
-    judged = read_coordinates(
-        pd.Series([east], dtype=object), pd.Series([north], dtype=object), stelsel, fictief=fictief
-    )
-    verdict = judged.oordeel[0]
-    if verdict is Oordeel.LEEG:
-        return None, None, []
-    told: list[Finding] = []
-    said = f"{cell_text(east)} / {cell_text(north)}"
-    if verdict is Oordeel.ANDER_STELSEL:
-        told = [f.ANDER_STELSEL(place, f"{_OTHER_SYSTEM[stelsel]}: {said}")]
-    elif verdict in _TOLD:
+
+    def __init__(self, grid: Grid, header: Header, *, fictief: bool) -> None:
+        self.columns: dict[int, str] = {}
+        """Number and heading of the columns with coordinates."""
+        self._first = header.row + 1
+        self._cells: dict[str, tuple[str, pd.Series]] = {}
+        promised: list[Stelsel] = []
+        for column, name in enumerate(header.names):
+            which = coordinate(name)
+            if which is not None and which[0] not in self._cells:
+                cells = grid.cells.iloc[self._first :, column].reset_index(drop=True)
+                self._cells[which[0]] = (name, cells.astype(object))
+                self.columns[column] = name
+                promised.append(Stelsel(which[1]))
+        self._system = next((s for s in promised if s is not Stelsel.ONBEKEND), Stelsel.RD)
+        empty = pd.Series([""] * (len(grid.cells) - self._first), dtype=object)
+        east, north = (self._cells.get(side, ("", empty))[1] for side in ("oost", "noord"))
+        self._judged = read_coordinates(east, north, self._system, fictief=fictief)
+
+    def of(self, row: int, place: str) -> tuple[dict[str, Any], list[str], list[Finding]]:
+        """Return the fields `x` and `y` of a row (RD), what is no point, and what to tell.
+
+        What was unmistakably meant is put right. A number in a column for RD stays in its
+        field, also where it is no place; all else that is none is returned as text.
+
+        Parameters
+        ----------
+        row
+            Of the grid.
+        place
+            Where it stands, for the finding.
+        """
+        at = row - self._first
+        verdict = self._judged.oordeel[at]
+        if verdict is Oordeel.LEEG:
+            return {}, [], []
+        cells = {side: (head, column.iloc[at]) for side, (head, column) in self._cells.items()}
+        told = self._told(verdict, cells, place)
+        if verdict in KEEPS_POINT:
+            x, y = self._judged.x[at], self._judged.y[at]
+            return {"x": round(float(x), 2), "y": round(float(y), 2)}, [], told
+        fields: dict[str, Any] = {}
+        left: list[str] = []
+        for side, (head, raw) in cells.items():
+            text = cell_text(raw)
+            number = float(raw) if isinstance(raw, int | float) and text else parse_number(text)
+            if text and number is not None and self._system is Stelsel.RD:
+                fields["x" if side == "oost" else "y"] = number
+            elif text:
+                left.append(f"{head}: {text}")
+        return fields, left, told
+
+    def _told(
+        self, verdict: Oordeel, cells: dict[str, tuple[str, object]], place: str
+    ) -> list[Finding]:
+        said = " / ".join(cell_text(cells[s][1]) for s in ("oost", "noord") if s in cells)
+        if verdict is Oordeel.ANDER_STELSEL:
+            return [f.ANDER_STELSEL(place, f"{_OTHER_SYSTEM[self._system]}: {said}")]
+        if verdict not in _TOLD:
+            return []
         kind, words, done = _TOLD[verdict]
-        told = [kind(place, f"{words}: {said}", gedaan=done)]
-    if verdict not in KEEPS_POINT:
-        return None, None, told
-    return round(float(judged.x[0]), 2), round(float(judged.y[0]), 2), told
+        return [kind(place, f"{words}: {said}", gedaan=done)]
 
 
 def on_the_map(x: Numbers, y: Numbers, *, fictief: bool = False) -> tuple[Numbers, Numbers]:

@@ -72,7 +72,7 @@ def test_coordinates_of_a_workbook(
 def test_degrees_that_are_no_place_are_kept_with_their_heading(tmp_path: Path) -> None:
     path = workbook(tmp_path / "lijst.xlsx", ["Naam", "lat", "lon"], ["Coach", 53.9, 3.1])
     [line] = read_workbook(path).regels[SOORT_AANBOD]
-    assert line.gegevens["toelichting"] == "lon: 3.1\nlat: 53.9"
+    assert line.gegevens["toelichting"] == "lat: 53.9\nlon: 3.1"
     both = ("lat", "lon")
     path = workbook(tmp_path / "meters.xlsx", ["Naam", *both], ["Coach", Y, X])
     [told] = read_workbook(path).rapport.bevindingen
