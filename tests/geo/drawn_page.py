@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from geo.folium_map import AppMap
 
+_TRIES = 100
 HOST = "http://kaart.test"
 LEAFLET = f"{HOST}/leaflet/"
 _TAKE_CLICKS = (
@@ -26,6 +27,20 @@ _TAKE_CLICKS = (
 def script_of(group: folium.FeatureGroup) -> str:
     """Return what streamlit-folium evaluates on a change: a group without its map."""
     return "".join(child._template.module.script(child) for child in group._children.values())
+
+
+def point_at(page: Page, x: float, y: float, shown: str) -> None:
+    """Point at a place until a condition (JavaScript) holds.
+
+    A map answers a movement of the mouse, and one that comes while it draws is lost.
+    """
+    for _ in range(_TRIES):
+        page.mouse.move(x - 4, y)
+        page.mouse.move(x, y)
+        if page.evaluate(shown):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"pointing at {x:.0f}, {y:.0f} never gave: {shown}")
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import pytest
 
 import geo
 from tests.geo.conftest import HOSTILE, SCRIPT
-from tests.geo.drawn_page import HOST, LEAFLET, opened, script_of
+from tests.geo.drawn_page import HOST, LEAFLET, opened, point_at, script_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,12 +105,8 @@ def test_new_figures_recolour_keep_the_view_and_fetch_nothing(page: Page, kaart_
 @pytest.mark.browser
 def test_hostile_names_are_shown_as_text(page: Page) -> None:
     for index, name in ((0, HOSTILE), (1, SCRIPT)):
-        x, y = spot(page, index)
-        page.mouse.move(x - 5, y)
-        page.mouse.move(x, y)
-        page.wait_for_function(
-            "name => document.querySelector('.wk-tip strong')?.textContent === name", arg=name
-        )
+        shown = f"document.querySelector('.wk-tip strong')?.textContent === {json.dumps(name)}"
+        point_at(page, *spot(page, index), shown)
 
 
 @pytest.mark.browser

@@ -104,10 +104,8 @@ def test_tooltip_shows_a_hostile_name_as_text(page: Page) -> None:
         "const r = document.getElementById('kaart').getBoundingClientRect();"
         "return [r.left + p.x, r.top + p.y]; })()".replace("map.", "wijkkaart.kaart.")
     )
-    page.mouse.move(spot[0] - 3, spot[1])
-    page.mouse.move(*spot)
+    drawn_page.point_at(page, *spot, "!!document.querySelector('.wk-tip strong')")
     tip = page.locator(".wk-tip")
-    tip.wait_for()
     assert tip.locator("strong").inner_text() == HOSTILE
     assert "gedeeld" not in tip.inner_text()
     page.mouse.click(*spot)

@@ -181,7 +181,5 @@ def test_lines_tell_what_they_are_on_hover(page: Page) -> None:
           return [p.x * m.a + m.e, p.y * m.d + m.f];
         }"""
     )
-    page.mouse.move(box[0] + 1, box[1] + 1)
-    page.mouse.move(*box)
-    page.wait_for_selector(".wk-tip dl")
+    drawn_page.point_at(page, *box, "!!document.querySelector('.wk-tip dl')")
     assert "leerlingen" in page.locator(".wk-tip").inner_text()
