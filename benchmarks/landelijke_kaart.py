@@ -136,17 +136,21 @@ def openen(paths: dict[str, tuple[Path, str]], keer: int) -> dict[str, list[floa
 
 
 def _drawn(page: Page, ready: str, begin: float) -> float:
-    """Return the seconds until a screenshot holds what a later one holds."""
+    """Return the seconds until a screenshot holds what a later one holds.
+
+    A map that rests halfway and then draws on is looked at again.
+    """
     page.wait_for_selector(ready, state="attached")
     shots: list[tuple[float, np.ndarray]] = []
     while True:
         picture = _pixels(page.screenshot())
         shots.append((time.perf_counter() - begin, picture))
         if len(shots) > 1 and _same(shots[-1][1], shots[-2][1]):
-            break
-    time.sleep(3)
-    final = _pixels(page.screenshot())
-    return next(seconds for seconds, picture in shots if _same(picture, final))
+            time.sleep(3)
+            final = _pixels(page.screenshot())
+            drawn = [seconds for seconds, shot in shots if _same(shot, final)]
+            if drawn:
+                return drawn[0]
 
 
 def _same(one: np.ndarray, other: np.ndarray) -> bool:
