@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, replace
 from threading import Lock, RLock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,7 +12,8 @@ import boundaries
 from boundaries import NIVEAUS, niveau_of, parent_code
 from boundaries.levels import LAND
 from indicators import findings as soorten
-from indicators._aggregate import frame_of, means, sums, within, worst
+from indicators._aggregate import frame_of, means, sums, worst
+from indicators._parts import Part, first_known, joined, unsettled
 from indicators._stored import known_codes, names_of, published, records_with
 from indicators.catalogue import SoortCijfer
 from indicators.derived import AFGELEID, derived_findings, figure_sets
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from store import Finding, SetRecord, Snapshot
 
 _BELOW = {"wijk": "buurt", "gemeente": "wijk", "provincie": "gemeente", "land": "gemeente"}
-_T = TypeVar("_T")
 _REMEMBERED = 160
 """Results kept per snapshot; the largest (all buurten) is about 1 MB."""
 # CBS, Gemeentelijke indeling op 1 januari: a country is only summed when it is whole.
@@ -34,18 +33,6 @@ _GEMEENTEN = {
     2014: 403, 2015: 393, 2016: 390, 2017: 388, 2018: 380, 2019: 355, 2020: 355, 2021: 352,
     2022: 345, 2023: 342, 2024: 342, 2025: 342, 2026: 342,
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Figures of one indicator, level, year and division, published and computed."""
-
-    frame: pd.DataFrame
-    """`gebied_code, waarde, staat, herkomst`, one row per area."""
-    indeling: int
-    records: tuple[SetRecord, ...]
-    bevindingen: tuple[Finding, ...] = ()
-    weging: str | None = None
 
 
 class Resolver:
@@ -86,10 +73,10 @@ class Resolver:
         found = self._published(row, niveau, jaar, indeling)
         division = found.indeling if found else indeling
         formula = self._formula(row, niveau, jaar, division)
-        found = _first_known(found, formula)
+        found = first_known(found, formula)
         if row.soort is SoortCijfer.INDEX:
             return found
-        return _first_known(found, self._aggregate(row, niveau, jaar, division, found))
+        return first_known(found, self._aggregate(row, niveau, jaar, division, found))
 
     def _published(
         self, row: Indicator, niveau: str, jaar: int, indeling: int | None
@@ -135,8 +122,8 @@ class Resolver:
         with np.errstate(divide="ignore", invalid="ignore"):
             values = both["waarde_t"].to_numpy() / bottom * row.factor
         frame = frame_of(both["gebied_code"], values, states)
-        records = _joined(above.records, below.records)
-        return Part(frame, above.indeling, records, _joined(above.bevindingen, below.bevindingen))
+        records = joined(above.records, below.records)
+        return Part(frame, above.indeling, records, joined(above.bevindingen, below.bevindingen))
 
     def _aggregate(
         self, row: Indicator, niveau: str, jaar: int, indeling: int | None, found: Part | None
@@ -144,7 +131,7 @@ class Resolver:
         """Sum or weigh the areas below, for the areas that have no figure yet."""
         level, parents = self._below(niveau, jaar, indeling)
         if parents is not None:
-            parents = _unsettled(parents, found)
+            parents = unsettled(parents, found)
         if level is None or (parents is not None and parents.empty):
             return None
         members = self.resolve(row, level, jaar, indeling)
@@ -152,7 +139,7 @@ class Resolver:
             return None
         if parents is None:
             above = self._parents_by_code(level, niveau, jaar, members.indeling)
-            parents = _unsettled(above, found)
+            parents = unsettled(above, found)
         if parents.empty:
             return None
         weights, proxy = self._weights(row, level, jaar, members.indeling)
@@ -171,7 +158,7 @@ class Resolver:
         if proxy:
             notes = (*notes, _proxy_note(row, self.known))
         weighed_with = row.benadering if proxy else row.noemer
-        records = _joined(members.records, weights.records)
+        records = joined(members.records, weights.records)
         return Part(frame, members.indeling, records, notes, weighed_with)
 
     def _notes(
@@ -351,56 +338,9 @@ def resolver_of(snapshot: Snapshot, known: Catalogue) -> Resolver:
         return resolver
 
 
-def _first_known(base: Part | None, more: Part | None) -> Part | None:
-    """Put two parts together: per area the first that is more than missing."""
-    import pandas as pd
-
-    if base is None or more is None:
-        return base or more
-    missing = base.frame.loc[_open(base), "gebied_code"]
-    extra = more.frame[~_settled(more.frame["gebied_code"], base)]
-    # An area that stays missing keeps the word of its own source.
-    extra = extra[(extra["staat"] != "ontbreekt") | ~within(extra["gebied_code"], missing)]
-    if extra.empty:
-        return base
-    kept = base.frame[~within(base.frame["gebied_code"], extra["gebied_code"])]
-    frame = pd.concat([kept, extra], ignore_index=True)
-    if not (extra["staat"] == "waarde").any():
-        return replace(base, frame=frame)
-    return Part(
-        frame,
-        base.indeling,
-        _joined(base.records, more.records),
-        _joined(base.bevindingen, more.bevindingen),
-        more.weging or base.weging,
-    )
-
-
-def _unsettled(parents: pd.Series, found: Part | None) -> pd.Series:
-    """Return those of the areas above that still need a figure, by the code of each part."""
-    return parents[~_settled(parents, found)]
-
-
-def _settled(codes: pd.Series, found: Part | None) -> pd.Series:
-    """Tell which areas already have a figure or a state that is to be respected."""
-    if found is None:
-        return within(codes, [])
-    return within(codes, found.frame.loc[~_open(found), "gebied_code"])
-
-
-def _open(part: Part) -> pd.Series:
-    """Tell which areas have no figure of their own: missing, but not masked."""
-    return part.frame["staat"] == "ontbreekt"
-
-
 def _proxy_note(row: Indicator, known: Catalogue) -> Finding:
     own = known[row.noemer].label.lower() if row.noemer and row.noemer in known else "de noemer"
     proxy = known[str(row.benadering)].label.lower()
     return soorten.NOEMER_BENADERD(
         row.label, f"gewogen met {proxy}, omdat {own} er niet is voor dit jaar"
     )
-
-
-def _joined(first: tuple[_T, ...], second: tuple[_T, ...]) -> tuple[_T, ...]:
-    """Return both without repeats (records and findings are not all hashable)."""
-    return first + tuple(item for item in second if item not in first)
