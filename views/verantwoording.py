@@ -7,6 +7,8 @@ from importlib.metadata import PackageNotFoundError, version
 import pandas as pd
 import streamlit as st
 
+from compare.difference import MIN_PLAATS
+from geo.locations.placing import GRENSREGEL
 from views import loaders, parts, words
 
 _snapshot = loaders.snapshot()
@@ -42,7 +44,7 @@ else:
 
 st.header("Methode", anchor=False)
 st.markdown(
-    """
+    f"""
 - **Een cijfer is een waarde met een toestand.** Nul is een waarde. *Afgeschermd* betekent dat de
   bron het cijfer geheim houdt of dat de aantallen te klein zijn; *ontbreekt* dat de bron het niet
   heeft; *niet van toepassing* dat het er niet kan zijn, zoals in een waterbuurt. Deze vier blijven
@@ -58,6 +60,16 @@ st.markdown(
   worden bij het inlezen hersteld; elke ingreep is een bevinding. Buren houden hun gedeelde grens.
 - **Klassen** worden gemaakt van de waarden zoals ze getoond worden. Passen er minder klassen dan
   gevraagd, dan staat dat bij de legenda.
+- **Een verschil** is pas een verschil als het getoetst is: aandelen en verhoudingen van een bekende
+  groep, een deel tegen de rest van zijn geheel, met de afronding van de bron als onzekerheid. Een
+  cijfer waarvan de groep niet bekend is, wordt niet getoetst; dan telt hoeveel gebieden ertussen
+  liggen, als er ten minste {MIN_PLAATS} zijn. Bij elk profiel staat hoeveel er door toeval
+  verschilt. Schattingen uit afgeschermde aantallen worden niet met elkaar vergeleken.
+- **Plekken tellen mee waar zij liggen.** {GRENSREGEL} Een plek met alleen een postcode staat bij
+  benadering op het punt daarvan, met een straal. Plekken buiten alle gebieden staan op *Gegevens*
+  bij hun lijst, met het gebied dat het dichtst bij is.
+- **Bereik** is hemelsbreed gemeten vanaf het midden van het gebied, of over een netwerk dat u zelf
+  inleest. Het deel van de kinderen binnen bereik gaat ervan uit dat zij gelijk verspreid wonen.
 """
 )
 
