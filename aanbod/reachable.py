@@ -38,6 +38,11 @@ class Plekken:
     bij_benadering: int
     """Places that stand on the point of their postcode."""
 
+    @property
+    def bron(self) -> str:
+        """Say what the places are, and of when."""
+        return f"scholen van {self.jaar}" if self.jaar is not None else "eigen lijst van plekken"
+
     def notes(self) -> list[str]:
         """Say which places are not there, or not exactly."""
         lines = []

@@ -74,6 +74,8 @@ def bereik(
         indeling=indeling,
         network=_network(snapshot, netwerk),
     )
+    if indeling is not None and made.indeling != indeling:
+        say(f"Grenzen van {indeling} zijn er niet; gebruikt zijn die van {made.indeling}.")
     said = answer(made.bereik, niveau)
     notes = [*explanation(made.bereik, niveau, made.plaats), *there.notes(), *made.banden]
     if ending == ".csv":

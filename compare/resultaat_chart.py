@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from compare.resultaat import Doel
     from compare.resultaat_oordeel import Resultaatstand
 
-UITLEG = "Doorgetrokken: gemeten. Gestreept: de weg van het basisjaar naar het doel (ruit)."
+_MEASURED = "Doorgetrokken: gemeten."
+_WAY = "Gestreept: de weg van het basisjaar naar het doel (ruit)."
+_NO_WAY = "Het doel is er nog niet in te tekenen: het niveau ervan is nog niet bekend."
 _MOST_TICKS = 9
 _COLUMNS = ["wat", "jaar", "waarde", "soort", "tekst", "toelichting"]
 _GEMETEN, _BASIS, _DOEL, _NIVEAU = "gemeten", "basisjaar", "doel", "niveau om op te komen"
@@ -65,6 +67,11 @@ def result_table(
         ]
     table = pd.DataFrame(rows, columns=_COLUMNS)
     return table.sort_values(["wat", "jaar", "soort"], ignore_index=True)
+
+
+def explained(table: pd.DataFrame) -> str:
+    """Say what is drawn of a table of `result_table`."""
+    return f"{_MEASURED} {_WAY if (table['soort'] == _DOEL).any() else _NO_WAY}"
 
 
 def result_chart(

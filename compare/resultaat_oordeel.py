@@ -68,7 +68,9 @@ def progress(doel: Doel, meting: Meting) -> Voortgang:
     years = sorted(year for year in meting.waarden if meting.bekend(year) is not None)
     later = [year for year in years if doel.basisjaar < year <= doel.doeljaar]
     if not later:
-        return _unjudged(_no_later(doel, meting, years), base)
+        # a change is known beforehand, the level of others only when it is there
+        wanted = _target(doel, meting, base, doel.doeljaar) if doel.soort.verandering else None
+        return replace(_unjudged(_no_later(doel, meting, years), base), doel=wanted)
     year = later[-1]
     now, target = meting.waarden[year], _target(doel, meting, base, year)
     moved = meting.beweging(doel.basisjaar, year)

@@ -38,6 +38,8 @@ Bereik = Literal["land", "buiten_gemeente", "gemeente"]
 AANTAL = 10
 UITERSTE = 4.0
 """Robust standard deviations at which an indicator is cut off."""
+MIN_SAMEN = 3
+"""Figures that an area must have to look for its like; all of a family that has fewer."""
 MIN_GEDEELD = 0.6
 """Part of the area's own indicators that another must have too."""
 MIN_INWONERS = 100
@@ -80,6 +82,9 @@ class Kenmerk:
         return "hoog" if self.bijzonder > 0 else "laag"
 
 
+_NO_LIKENESS = "Staat het dichtst bij dit gebied, maar lijkt er in geen cijfer sterk op"
+
+
 @dataclass(frozen=True, slots=True)
 class Buur:
     """An area that is like the one asked about."""
@@ -107,8 +112,10 @@ class Buur:
             f"{lower_first(k.indicator.label)} ({'hoger' if k.afstand > 0 else 'lager'})"
             for k in self.verschilt[:_NAMED]
         ])  # fmt: skip
-        first = f"Lijkt op dit gebied in {same}" if same else "Lijkt over het geheel op dit gebied"
-        return f"{first}; verschilt nog in {other}." if other else f"{first}."
+        first = f"Lijkt op dit gebied in {same}" if same else _NO_LIKENESS
+        if other:
+            return f"{first}; verschilt nog in {other}."
+        return f"{first}; verschilt verder nergens veel." if same else f"{first}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +134,8 @@ class Vergelijkbaar:
     """Areas that were looked among."""
     reden: str = ""
     """Why there are no similar areas, as a Dutch sentence."""
+    bekend: int = 0
+    """How many of `indicatoren` the area has itself."""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -200,7 +209,15 @@ def similar(
     if not candidates.any():
         return none(f"Er is geen ander gebied van dit niveau om {here.label} mee te vergelijken.")
     apart, shared = _distances(scores, place)
-    enough = shared >= max(1.0, MIN_GEDEELD * np.isfinite(scores[place]).sum())
+    own = int(np.isfinite(scores[place]).sum())
+    least = min(MIN_SAMEN, len(used))
+    if own < least:
+        return none(
+            f"Van {here.label} zijn er in {jaar} maar {own} van de {len(used)} cijfers om op te "
+            f"vergelijken ({lower_first(family.label)}); dat is te weinig om te zeggen wie erop "
+            "lijkt."
+        )
+    enough = shared >= max(float(least), MIN_GEDEELD * own)
     near = np.where(candidates & enough, apart, np.inf)
     order = np.argsort(near, kind="stable")[:aantal]
     order = order[np.isfinite(near[order])]
@@ -210,7 +227,7 @@ def similar(
     found = tuple(
         _neighbour(pool, used, scores, place, int(i), float(near[i]), int(shared[i])) for i in order
     )
-    return Vergelijkbaar(here, jaar, family, found, used, left_out, among)
+    return Vergelijkbaar(here, jaar, family, found, used, left_out, among, bekend=own)
 
 
 def standardise(values: NDArray[np.float64]) -> NDArray[np.float64] | None:

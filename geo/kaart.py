@@ -98,6 +98,8 @@ class Kaart:
     hoger: Mapping[str, Mapping[str, str]]
     """Per higher level, the figure as text by area code, for those levels that have it."""
     records: tuple[SetRecord, ...]
+    legendakop: str = ""
+    """What the legend is of, where that is not the indicator."""
 
 
 def make(snapshot: Snapshot, vraag: Vraag) -> Kaart:

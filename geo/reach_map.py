@@ -23,7 +23,7 @@ KLEUREN = {"binnen": "#bcd9e8", "verder": "#b4530a"}
 """What is too far is dark in grey print too."""
 
 
-def reach_map(kaart: Kaart, bereik: Bereik) -> Kaart:
+def reach_map(kaart: Kaart, bereik: Bereik, *, bron: str = "") -> Kaart:
     """Return a map that shows who is too far, instead of a figure.
 
     Parameters
@@ -32,6 +32,8 @@ def reach_map(kaart: Kaart, bereik: Bereik) -> Kaart:
         Of any figure on the same areas, for their place, level and borders.
     bereik
         Distances of these areas.
+    bron
+        What the places are and of when, for the source line.
     """
     within = f"{dutch(bereik.meters)} m"
     own = bereik.frame.set_index("gebied_code").reindex(kaart.frame["gebied_code"])
@@ -60,7 +62,9 @@ def reach_map(kaart: Kaart, bereik: Bereik) -> Kaart:
         legenda=rules,
         titel=sentence(f"hoe ver is {bereik.wat}").rstrip(".") + "?",
         ondertitel=f"{kaart.niveau.meervoud} in {kaart.plaats} · {bereik.methode}",
-        bronregel=f"Afstand {bereik.methode} · gebiedsindeling {kaart.indeling}",
+        legendakop=f"Afstand tot {bereik.wat}",
+        bronregel=f"{f'{bron} · ' if bron else ''}afstand {bereik.methode} · "
+        f"gebiedsindeling {kaart.indeling}",
         # what must be said of the figure is not said of distances; that it is fictional is
         banden=kaart.banden[:1] if kaart.fictief else (),
         opmerkingen=(),

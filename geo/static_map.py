@@ -143,7 +143,8 @@ def _style(rule: Legendaregel, *, fine: bool) -> dict[str, Any]:
 
 def _legend(sheet: Sheet, kaart: Kaart) -> None:
     """Write the classes, the states, and what must be known of them."""
-    sheet.heading(kaart.indicator.label, below=kaart.indicator.eenheid)
+    unit = "" if kaart.legendakop else kaart.indicator.eenheid
+    sheet.heading(kaart.legendakop or kaart.indicator.label, below=unit)
     for rule in kaart.legenda:
         sheet.row(rule.label, dutch(rule.aantal), legend_style(rule))
     sheet.note(f"Rechts: aantal {kaart.niveau.meervoud} per kleur.")

@@ -152,7 +152,10 @@ class Resolver:
             frame = means(table, weights.frame)
         else:
             return None
-        notes = (*members.bevindingen, *self._notes(row, niveau, level, frame, members.indeling))
+        told = {note.code for note in members.bevindingen} & {soorten.NIET_TE_CONTROLEREN.code}
+        own = self._notes(row, niveau, level, frame, members.indeling)
+        # that borders are missing was told of the areas below already
+        notes = (*members.bevindingen, *(note for note in own if note.code not in told))
         if weights is None:
             return Part(frame, members.indeling, members.records, notes)
         if proxy:

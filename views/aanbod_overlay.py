@@ -166,6 +166,9 @@ def _tell(deel: Deel, place: str, inside: NDArray[np.bool_] | None) -> None:
     """Say how many are drawn, of how many, how many lie in the areas, and how many nowhere."""
     nowhere = len(deel.zonder_punt)
     more = f"; {count(nowhere, 'rij', 'rijen')} zonder plek op de kaart" if nowhere else ""
+    beyond = len(deel.plekken.frame) - deel.totaal
+    if beyond and deel.url == "":  # an own list: of all Dutch schools it goes without saying
+        more += f"; {number(beyond)} buiten het kaartbeeld"
     within = len(deel.rijen) if inside is None else int(inside[deel.rijen].sum())
     own = f", waarvan {number(within)} in {place}" if within < len(deel.rijen) else ""
     st.markdown(f":small[{parts.plain(deel.telling + own + more)}]", width="content")

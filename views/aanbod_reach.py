@@ -147,7 +147,7 @@ def _show_reach(
     left, right = st.columns([4.6, 5.4], gap="medium") if drawn else (None, st.container())
     if left is not None and drawn is not None:
         with left:
-            _show_map(snapshot, wijk, reach_map(drawn, bereik), bereik)
+            _show_map(snapshot, wijk, reach_map(drawn, bereik, bron=plekken.bron), bereik)
     with right:
         if len(far):
             parts.show_table(far, key="bereik_verder", rows=_LISTED, wide={"Let op": 230})

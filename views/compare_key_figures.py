@@ -36,6 +36,11 @@ def _choice(profiel: Profiel) -> list[str]:
     asked = state.get(state.KERN)
     shown = compare.key_figures(profiel, gekozen=asked, bewaard=remembered)
     with st.popover("Kerncijfers kiezen"):
+        if len(shown) >= compare.MEESTE_KERN:
+            st.caption(
+                f"Alle {compare.MEESTE_KERN} plaatsen zijn bezet: haal eerst een cijfer weg om een "
+                "ander te kunnen kiezen."
+            )
         st.multiselect(
             "Kerncijfers",
             list(names),

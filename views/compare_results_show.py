@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from compare.resultaat import STANDEN, Combinatie, Stand
-from compare.resultaat_chart import UITLEG, result_chart, result_table
+from compare.resultaat_chart import explained, result_chart, result_table
 from compare.resultaat_tekst import part_names
 from store import FICTIEF
 from views import compare_picture, loaders, parts, words
@@ -80,7 +80,7 @@ def charts(
             eenheid=unit,
             titel=_title(names, members),
             ondertitel=f"{words.upper_first(profiel.gebied.label)} · doel voor {doel.doeljaar}: "
-            f"{STANDEN[found.stand]}. {UITLEG}{grey}",
+            f"{STANDEN[found.stand]}. {explained(table)}{grey}",
             bron=source(snapshot, doel, profiel),
         )
         name = ("resultaat", *members, profiel.gebied.code, doel.doeljaar)

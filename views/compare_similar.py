@@ -61,7 +61,7 @@ def _found(snapshot: Snapshot, found: Vergelijkbaar) -> None:
         parts.plain(
             f"De {len(found.buren)} {many} die het meest op {found.gebied.label} lijken, gezocht "
             f"onder {words.number(found.kandidaten)} {many} op "
-            f"{words.count(len(found.indicatoren), 'cijfer', 'cijfers')} van {found.jaar} "
+            f"{_figures(found)} van {found.jaar} "
             f"({lower_first(found.familie.label)}). Elk cijfer telt even zwaar; een afstand van 0 "
             f"is helemaal gelijk.{few}"
         )
@@ -100,3 +100,10 @@ def _table(found: Vergelijkbaar) -> pd.DataFrame:
 
 def _names(items: tuple[Kenmerk, ...]) -> str:
     return ", ".join(lower_first(item.indicator.label) for item in items)
+
+
+def _figures(found: Vergelijkbaar) -> str:
+    """Say on how many figures was looked, and of how many where the area lacks some."""
+    every = words.count(len(found.indicatoren), "cijfer", "cijfers")
+    lacking = found.bekend < len(found.indicatoren)
+    return f"{found.bekend} van de {every}" if lacking else every

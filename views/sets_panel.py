@@ -34,6 +34,7 @@ def show_sets(snapshot: Snapshot) -> None:
         table,
         hide_index=True,
         column_config=parts.number_columns(table),
+        placeholder="",
         key=f"sets_{snapshot.hash}",
         on_select="rerun",
         selection_mode="single-row",

@@ -22,7 +22,9 @@ ZEE = FindingKind("in_zee_of_buitenland", Ernst.WAARSCHUWING, _ZONDER_PUNT)
 ONLEESBAAR = FindingKind("coordinaat_onleesbaar", Ernst.WAARSCHUWING, _ZONDER_PUNT)
 KOMMA = FindingKind("decimale_komma", Ernst.INFO, "gelezen als decimaalteken")
 ZONDER_PUNT = FindingKind(
-    "zonder_coordinaten", Ernst.INFO, "op de kaart bij benadering, op het punt van de postcode"
+    "zonder_coordinaten",
+    Ernst.INFO,
+    "op de kaart bij benadering, op het punt van de postcode als dat bekend is",
 )
 NERGENS = FindingKind("geen_plaats", Ernst.WAARSCHUWING, "rij gehouden; niet op de kaart")
 NAAM_LEEG = FindingKind("naam_ontbreekt", Ernst.WAARSCHUWING, "gehouden als 'naam onbekend'")
@@ -81,10 +83,12 @@ OPGEZOCHT = FindingKind("adres_opgezocht", Ernst.INFO, "op de plek van het adres
 ADRES_ONBEKEND = FindingKind(
     "adres_onbekend",
     Ernst.WAARSCHUWING,
-    "op de kaart bij benadering, op het punt van de postcode",
+    "op de kaart bij benadering, op het punt van de postcode als dat bekend is",
 )
 GEOCODER = FindingKind(
-    "adres_niet_opgezocht", Ernst.INFO, "op de kaart bij benadering, op het punt van de postcode"
+    "adres_niet_opgezocht",
+    Ernst.INFO,
+    "op de kaart bij benadering, op het punt van de postcode als dat bekend is",
 )
 
 # Noticed while counting per area, not while reading; carried by `Figures.bevindingen`.

@@ -134,6 +134,14 @@ def test_a_handful_of_people_is_not_judged() -> None:
     assert "Te kleine aantallen" in found.tekst
 
 
+def test_a_change_is_drawn_before_there_is_a_later_figure() -> None:
+    found = judge(goal("sport"), {"sport": Meting({2020: 60})})
+    assert found.stand is Stand.NIET_TE_BEOORDELEN
+    assert found.delen["sport"].doel == 65
+    level = goal("sport", soort=SoortDoel.LAND, waarde=None)
+    assert judge(level, {"sport": Meting({2020: 60}, {2020: 62})}).delen["sport"].doel is None
+
+
 def test_on_the_way_says_how_far_in_how_much_of_the_time() -> None:
     found = judge(goal("sport"), {"sport": Meting({2020: 60, 2022: 62})})
     assert "Dat is 40 % van de weg in 50 % van de tijd." in found.tekst

@@ -124,3 +124,18 @@ def test_distances_are_those_of_scikit_learn() -> None:
 def test_every_family_names_indicators_of_the_catalogue() -> None:
     known = catalogue()
     assert [n for f in families().values() for n in f.indicatoren if n not in known] == []
+
+
+def test_an_area_with_hardly_any_figure_has_no_like(load: Callable[..., Snapshot]) -> None:
+    """An estate with one figure of four is like thousands of buurten in just that one."""
+    head = "gebied_code,percentage_koopwoningen,stedelijkheid,gemiddelde_woz_waarde,"
+    lines = [f"{head}omgevingsadressendichtheid,aantal_inwoners", "WK999901,,2,,,500"]
+    lines += [f"WK9999{i:02d},{40 + i},{i % 5 + 1},{200000 + 1000 * i},{900 + i},500"
+              for i in range(2, 30)]  # fmt: skip
+    here = load("\n".join(lines) + "\n")
+    ids = ["percentage_koopwoningen", "stedelijkheid", "gemiddelde_woz_waarde",
+           "omgevingsadressendichtheid"]  # fmt: skip
+    found = similar(here, "WK999901", jaar=2024, indicatoren=ids)
+    assert found.buren == ()
+    assert "maar 1 van de 4 cijfers om op te vergelijken" in found.reden
+    assert similar(here, "WK999902", jaar=2024, indicatoren=ids).bekend == 4

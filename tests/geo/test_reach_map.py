@@ -46,6 +46,10 @@ def test_the_distance_decides_and_the_border_is_within(kaart: Kaart) -> None:
     ]
     assert [rule.aantal for rule in shown.legenda] == [2, 2, 1, 1]
     assert shown.titel == "Hoe ver is de dichtstbijzijnde school?"
+    # what is counted in the legend are areas by distance, not the figure the borders came with
+    assert shown.legendakop == "Afstand tot de dichtstbijzijnde school"
+    named = reach_map(kaart, reach([1.0, 2.0, 3.0, None, 4.0, 5.0]), bron="scholen van 2024")
+    assert named.bronregel.startswith("scholen van 2024 · afstand hemelsbreed · ")
 
 
 def test_nobody_too_far_is_an_outcome_in_the_legend(kaart: Kaart) -> None:
