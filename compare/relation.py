@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MIN_GEBIEDEN = 10
 """Areas with both figures below which no relation is given."""
 WAARSCHUWING = (
-    "Gebieden zijn geen mensen: dat twee cijfers in dezelfde wijken hoog zijn, zegt niet dat het "
+    "Gebieden zijn geen mensen: dat twee cijfers in dezelfde gebieden hoog zijn, zegt niet dat het "
     "om dezelfde mensen gaat, en niet dat het een door het ander komt."
 )
 
