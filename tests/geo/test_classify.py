@@ -65,7 +65,7 @@ def test_every_shown_value_is_in_one_class_and_in_one_label(
         if np.isnan(value):
             assert klasse == -1
             continue
-        shown = round(np.rint(value * 10**classes.decimalen) / 10**classes.decimalen, 9)
+        shown = float(f"{value:.{classes.decimalen}f}")
         inside = [i for i, (low, high) in enumerate(labels) if low - 1e-9 <= shown <= high + 1e-9]
         assert inside == [klasse]
 
