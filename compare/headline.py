@@ -70,7 +70,8 @@ def grounds(rows: Sequence[Regel], maatstaf: str) -> str:
     if not tested:
         return f"; niet getoetst, maar er {place}"
     other = "het andere" if rest == 1 else f"de andere {format_number(rest)}"
-    return f", waarvan {format_number(tested)} getoetst; bij {other} {place}"
+    are = "is er 1" if tested == 1 else f"zijn er {format_number(tested)}"
+    return f"; daarvan {are} getoetst, en bij {other} {place}"
 
 
 def _compared(row: Regel, maatstaf: str) -> Vergelijking | None:

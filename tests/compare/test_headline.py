@@ -33,8 +33,8 @@ def test_the_answer_counts_and_names_what_deviates(snapshot: Snapshot) -> None:
     first, most = headline(profile(snapshot, "WK999908"))
     assert first == (
         "In 2 van de 2 cijfers die te vergelijken zijn, wijkt wijk WK999908 duidelijk af van "
-        "GM9999, waarvan 1 getoetst; bij het andere ligt ten minste 10 % van alle gebieden "
-        "ertussen."
+        "GM9999; daarvan is er 1 getoetst, en bij het andere ligt ten minste 10 % van alle "
+        "gebieden ertussen."
     )
     assert most.replace("\u00a0", " ") == (
         "Het meest: gemiddelde WOZ-waarde van woningen hoger (€ 280.000 tegen € 245.000) en "
@@ -48,7 +48,7 @@ def test_what_deviates_is_counted_by_what_it_rests_on(snapshot: Snapshot) -> Non
     assert grounds([share], "gemeente") == ""
     assert grounds([mean], "gemeente").startswith("; niet getoetst, maar er ligt")
     assert grounds([share, mean, mean], "gemeente").startswith(
-        ", waarvan 1 getoetst; bij de andere 2 ligt ten minste 10 %"
+        "; daarvan is er 1 getoetst, en bij de andere 2 ligt ten minste 10 %"
     )
 
 
