@@ -15,6 +15,7 @@ from geo.locations.reach_words import answer, explanation, own_part
 from geo.reach_map import reach_map, reach_payload
 from store import NotFound
 from views import (
+    aanbod_overlay,
     aanbod_reach_both,
     aanbod_reach_data,
     aanbod_reach_files,
@@ -23,6 +24,7 @@ from views import (
     map_element,
     map_view,
     parts,
+    places_list,
     state,
 )
 from views.words import count, number, upper_first
@@ -75,7 +77,7 @@ def show(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
     if view == "samen":
         aanbod_reach_both.show(snapshot, lijst, own, found, (bereik, plekken))
     else:
-        _show_reach(snapshot, own, found, bereik, plekken)
+        _show_reach(snapshot, lijst, own, found, (bereik, plekken))
 
 
 def _choices(snapshot: Snapshot, kinds: dict[str, str]) -> tuple[str, int, str, str]:
@@ -124,9 +126,10 @@ def _choices(snapshot: Snapshot, kinds: dict[str, str]) -> tuple[str, int, str, 
 
 
 def _show_reach(
-    snapshot: Snapshot, wijk: Wijk, found: Areas, bereik: Bereik, plekken: Plekken
+    snapshot: Snapshot, lijst: Lijst, wijk: Wijk, found: Areas, gemeten: tuple[Bereik, Plekken]
 ) -> None:
     """Show the answer, the areas that are too far, and how it was measured."""
+    bereik, plekken = gemeten
     vraag = aanbod_reach_data.question(KINDEREN, wijk.code, found)
     children = aanbod_reach_data.kaart(snapshot, vraag)
     if children is not None:
@@ -147,7 +150,7 @@ def _show_reach(
     left, right = st.columns([4.6, 5.4], gap="medium") if drawn else (None, st.container())
     if left is not None and drawn is not None:
         with left:
-            _show_map(snapshot, wijk, reach_map(drawn, bereik, bron=plekken.bron), bereik)
+            _show_map(snapshot, lijst, wijk, reach_map(drawn, bereik, bron=plekken.bron), bereik)
     with right:
         if len(far):
             parts.show_table(far, key="bereik_verder", rows=_LISTED, wide={"Let op": 230})
@@ -166,8 +169,9 @@ def _show_reach(
             parts.show_table(_readable(bereik, found, wijk, land.index), key="bereik_tabel")
 
 
-def _show_map(snapshot: Snapshot, wijk: Wijk, kaart: Kaart, bereik: Bereik) -> None:
+def _show_map(snapshot: Snapshot, lijst: Lijst, wijk: Wijk, kaart: Kaart, bereik: Bereik) -> None:
     """Draw who is too far; a click selects an area everywhere."""
+    overlay = aanbod_overlay.show_switches(snapshot, kaart, lijst)
     layer = loaders.layer(snapshot, kaart)
     data = reach_payload(kaart, layer.codes, gekozen=state.get(state.GEBIED) or None)
     made = map_of(
@@ -175,10 +179,12 @@ def _show_map(snapshot: Snapshot, wijk: Wijk, kaart: Kaart, bereik: Bereik) -> N
         layer,
         leaflet_url=components.leaflet_url(),
         layer_url=components.publish(layer.geojson),
+        plekken=overlay.plekken,
         key="bereikkaart",
     )
     map_element.place(made, height=_HEIGHT, kiest=state.GEBIED)
-    aanbod_reach_files.offer_reach_map(snapshot, wijk, kaart, bereik)
+    aanbod_reach_files.offer_reach_map(snapshot, wijk, kaart, bereik, overlay.delen)
+    places_list.show_lists(overlay)
 
 
 def _show_method(snapshot: Snapshot, bereik: Bereik, notes: list[str], cbs: list[str]) -> None:

@@ -77,10 +77,12 @@ def offer_lists(pair: Paar) -> None:
     parts.offer_files(made, label="Deze lijst downloaden")
 
 
-def offer_reach_map(snapshot: Snapshot, wijk: Wijk, kaart: Kaart, bereik: Bereik) -> None:
-    """Offer the map of who is too far as a picture."""
+def offer_reach_map(
+    snapshot: Snapshot, wijk: Wijk, kaart: Kaart, bereik: Bereik, plekken: Sequence[Deel]
+) -> None:
+    """Offer the map of who is too far as a picture, with the places on it."""
     name = ("kaart_bereik", bereik.wat, bereik.meters, "m", kaart.plaats, kaart.niveau.id)
-    _offer(partial(_write_static, kaart, snapshot, wijk), name, ("png", "svg", "pdf"))
+    _offer(partial(_write_static, kaart, snapshot, wijk, plekken), name, ("png", "svg", "pdf"))
 
 
 def offer_reach_lists(bereik: Bereik, found: Areas, place: str, lines: list[str]) -> None:
@@ -121,8 +123,10 @@ def _drawn(write: Callable[[Path], None], ending: str) -> bytes:
         return path.read_bytes()
 
 
-def _write_static(kaart: Kaart, snapshot: Snapshot, wijk: Wijk, path: Path) -> None:
+def _write_static(
+    kaart: Kaart, snapshot: Snapshot, wijk: Wijk, plekken: Sequence[Deel], path: Path
+) -> None:
     """Write a picture; matplotlib is loaded only when it is needed."""
     from geo import write_static
 
-    write_static(kaart, snapshot, path, gekozen=wijk.codes or None)
+    write_static(kaart, snapshot, path, gekozen=wijk.codes or None, plekken=plekken)

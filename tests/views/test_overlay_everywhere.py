@@ -34,6 +34,7 @@ MAPS = {
             "indicator": "gemiddelde_woz_waarde",
         },
     ),
+    "te ver": ("aanbod", {"wijk": WIJK, "onderdeel": "bereik"}),
     "twee bronnen": ("vergelijken", {"gebied": WIJK, "tabblad": "bronnen"}),
 }
 
