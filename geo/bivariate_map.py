@@ -12,7 +12,7 @@ from geo import palette
 from geo.bivariate import STANDEN
 from geo.dutch import dutch
 from geo.escaping import html
-from geo.legenda import Legendaregel
+from geo.legenda import Legendaregel, of_state
 from geo.payload import payload
 
 if TYPE_CHECKING:
@@ -229,13 +229,4 @@ def _rule(tweeluik: Tweeluik, number: int, count: int) -> Legendaregel:
         label = f"{STANDEN[number // 3]} / {STANDEN[number % 3]}"
         return Legendaregel(str(number), label, tweeluik.kleur(number), count)
     state = palette.STATES[_STATES[number - 9]]
-    return Legendaregel(
-        state.id,
-        state.label,
-        state.vlak,
-        count,
-        rand=state.rand,
-        patroon=state.patroon,
-        teken=state.teken,
-        streep=state.streep,
-    )
+    return of_state(state, count, state.label)

@@ -91,16 +91,19 @@ def _with_states(
         if not here.any():
             continue
         of_area[here] = len(rows)
-        rows.append(
-            Legendaregel(
-                style.id,
-                named(style) if named else style.label,
-                style.vlak,
-                int(here.sum()),
-                rand=style.rand,
-                patroon=style.patroon,
-                teken=style.teken,
-                streep=style.streep,
-            )
-        )
+        rows.append(of_state(style, int(here.sum()), named(style) if named else style.label))
     return tuple(rows), of_area
+
+
+def of_state(style: palette.StateStyle, aantal: int, label: str) -> Legendaregel:
+    """Return the row of a state, drawn as on every map."""
+    return Legendaregel(
+        style.id,
+        label,
+        style.vlak,
+        aantal,
+        rand=style.rand,
+        patroon=style.patroon,
+        teken=style.teken,
+        streep=style.streep,
+    )

@@ -13,6 +13,7 @@ from geo.locations._figure_rows import KINDEREN
 from geo.locations.reach_areas import REDENEN
 from geo.locations.reach_words import answer, explanation, own_part
 from geo.reach_map import reach_map, reach_payload
+from indicators.formatting import STAATWOORDEN
 from store import NotFound
 from views import (
     aanbod_overlay,
@@ -45,11 +46,6 @@ _DEFAULT_M = 1000
 _LISTED, _HEIGHT = 8, 330
 _STRAIGHT = "in een rechte lijn"
 _VIEWS = {"afstand": "Wie is te ver weg", "samen": "Behoefte naast aanbod"}
-_NOT_KNOWN = {
-    "afgeschermd": "kinderen: afgeschermd",
-    "ontbreekt": "kinderen: ontbreekt",
-    "nvt": "kinderen: niet van toepassing",
-}
 
 
 def show(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
@@ -224,7 +220,7 @@ def _readable(bereik: Bereik, found: Areas, wijk: Wijk, rows: pd.Index) -> pd.Da
                     text
                     for text in (
                         REDENEN.get(row["reden"], ""),
-                        _NOT_KNOWN.get(row["kinderen_staat"], "") if bereik.bron_kinderen else "",
+                        _children(row["kinderen_staat"]) if bereik.bron_kinderen else "",
                     )
                     if text
                 )
@@ -238,3 +234,8 @@ def _readable(bereik: Bereik, found: Areas, wijk: Wijk, rows: pd.Index) -> pd.Da
             "Code": frame["gebied_code"],
         }
     )
+
+
+def _children(staat: str) -> str:
+    """Say of an area without a number of children why; nothing of one that has it."""
+    return f"kinderen: {STAATWOORDEN[staat]}" if staat in STAATWOORDEN else ""

@@ -14,8 +14,6 @@ from geo.locations.place import place
 from store import NotFound, Soort
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
     from store import Finding, SetRecord, Snapshot
 
 PER_SOORT = {"school": "per_type", "aanbod": "per_domein"}
@@ -47,14 +45,6 @@ class Locations:
         placed = self.placed
         pattern = "|".join(typen)
         return placed[placed["typen"].str.contains(rf"(?:^|\|)(?:{pattern})(?:\||$)")]
-
-    def geo(self) -> gpd.GeoDataFrame:
-        """Return the placed ones with point geometry (EPSG:28992)."""
-        import geopandas as gpd
-        import shapely
-
-        placed = self.placed
-        return gpd.GeoDataFrame(placed, geometry=shapely.points(placed[["x", "y"]]), crs=28992)
 
 
 def locations(
