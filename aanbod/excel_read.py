@@ -15,6 +15,7 @@ from aanbod.gebieden import STEDELIJK, Gebiedsnamen
 from aanbod.matrix import SOORT_AANBOD
 from aanbod.points import SheetPoints
 from boundaries._text import slug
+from geo.dutch import dutch
 from store import ImportRapport, Refused, open_input
 from store.findings import counted
 from store.numbers import parse_number
@@ -56,7 +57,9 @@ class Ingelezen:
     rapport: ImportRapport = field(default_factory=ImportRapport)
 
 
-def read_workbook(path: Path | str, *, gebieden: Gebiedsnamen | None = None) -> Ingelezen:
+def read_workbook(
+    path: Path | str, *, gebieden: Gebiedsnamen | None = None, hoogstens: int | None = None
+) -> Ingelezen:
     """Read aanbod, resultaten and ambities.
 
     Parameters
@@ -68,17 +71,31 @@ def read_workbook(path: Path | str, *, gebieden: Gebiedsnamen | None = None) -> 
     gebieden
         The areas by name, so that a list may say `Overvecht` instead of `WK034403`.
 
+    hoogstens
+        Lines, headers included, of a list that is to be edited by hand; None takes any.
+
     Raises
     ------
     Refused
-        When no sheet has a header of aanbod, or one has columns of persons.
+        When no sheet has a header of aanbod, one has columns of persons, or there are too many
+        lines.
     """
     path = Path(path)
     result = Ingelezen()
     names = gebieden or Gebiedsnamen({})
-    for file in open_input(path, wanted=WANTED):
-        for grid in read_grid(file, wanted=WANTED):
-            _read_sheet(grid, names, result)
+    files = open_input(path, wanted=WANTED)
+    grids = [grid for file in files for grid in read_grid(file, wanted=WANTED)]
+    lines = sum(len(grid.cells) for grid in grids)
+    if hoogstens is not None and lines > hoogstens:
+        raise Refused(
+            f"een lijst van aanbod om hier te bewerken, van hoogstens {dutch(hoogstens)} rijen",
+            f"{path.name} met {dutch(lines)} rijen",
+            "Neem alleen de rijen die u hier wilt bewerken. Is het een lange lijst van plekken om "
+            "op de kaart te zetten, lees die dan in op de pagina Gegevens (Scholen en aanbod) of "
+            "met het commando ‘wijkverkenner importeer locaties’; er is niets gewijzigd.",
+        )
+    for grid in grids:
+        _read_sheet(grid, names, result)
     if not result.regels:
         raise Refused(
             WANTED,

@@ -17,7 +17,6 @@ from views import (
     aanbod_downloads,
     aanbod_grid,
     aanbod_source,
-    aanbod_upload,
     parts,
     record_parts,
     state,
@@ -33,6 +32,9 @@ if TYPE_CHECKING:
     from store import Snapshot
     from store.records import Opdracht
 
+MOST_ROWS = 5000
+"""Rows of a list that people can look through; rows that are kept already come on top of it, so
+that an own list can always come back."""
 _ENDINGS = ["xlsx", "csv"]
 _SESSION = "aanbod_uitwisselen"
 _READ, _PLAN = "aanbod_bestand_gelezen", "aanbod_bestand_plan"
@@ -75,8 +77,6 @@ def show(snapshot: Snapshot, lijst: Lijst, *, wie: str) -> None:
         return
     try:
         with st.spinner("Het bestand wordt gelezen en vergeleken met de eigen lijst …"):
-            own = (lijst.aanbod, lijst.resultaten, lijst.ambities)
-            aanbod_upload.check_length(file, sum(map(len, own)))
             read, wanted = _planned(snapshot, lijst, file)
     except WijkverkennerError as error:
         st.error(parts.plain(str(error)))
@@ -108,17 +108,19 @@ def _planned(snapshot: Snapshot, lijst: Lijst, file: UploadedFile) -> tuple[Inge
     """Return what an upload holds and what it would change: read once, planned once per change."""
     here = parent_code(state.get(state.WIJK), "gemeente") or ""
     stamp = (file.file_id, snapshot.hash, here)
-    read = parts.once(_READ, stamp, lambda: _read(snapshot, file, here))
+    own = (lijst.aanbod, lijst.resultaten, lijst.ambities)
+    most = MOST_ROWS + sum(map(len, own))
+    read = parts.once(_READ, stamp, lambda: _read(snapshot, file, here, most))
     wanted = parts.once(
         _PLAN, (stamp, lijst.stand(*SOORTEN)), lambda: plan(aanbod_source.records(), read)
     )
     return read, wanted
 
 
-def _read(snapshot: Snapshot, file: UploadedFile, here: str) -> Ingelezen:
+def _read(snapshot: Snapshot, file: UploadedFile, here: str, most: int) -> Ingelezen:
     """Read an upload; names of areas count as their codes, first those of the gemeente here."""
     areas = gebiedsnamen(snapshot, gemeente=here)
     with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
         path = Path(folder) / Path(file.name).name
         path.write_bytes(file.getvalue())
-        return read_workbook(path, gebieden=areas)
+        return read_workbook(path, gebieden=areas, hoogstens=most)

@@ -23,7 +23,6 @@ from views import (
     aanbod_exchange,
     aanbod_grid,
     aanbod_source,
-    aanbod_upload,
     record_parts,
 )
 from views.aanbod_edits import Bewerking, Filter
@@ -583,7 +582,7 @@ def test_a_list_that_is_too_long_is_refused_at_once_with_another_way(
     open_app: Callable[..., AppTest], folder: DataFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Records(folder.path).add("aanbod", Aanbod(naam="Sportclub").as_dict())
-    monkeypatch.setattr(aanbod_upload, "MOST_ROWS", 3)
+    monkeypatch.setattr(aanbod_exchange, "MOST_ROWS", 3)
 
     def upload(rows: int) -> AppTest:
         text = "\n".join(["naam;aanbieder", *(f"Club {n};Dock" for n in range(rows))])
