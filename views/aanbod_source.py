@@ -22,7 +22,7 @@ from aanbod.leesbaar import Namen
 from store import NotFound
 from store.kept import records_if_any
 from store.records import Records
-from views import loaders
+from views import loaders, parts
 from views.words import count
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.plekken import Plekken
-    from store import Snapshot
+    from store import Finding, Snapshot
 
 _KEPT = 8
 
@@ -82,6 +82,19 @@ def to_take_over(snapshot: Snapshot, lijst: Lijst) -> str:
 
 def places_of(snapshot: Snapshot, lijst: Lijst) -> pd.DataFrame:
     """Return all aanbod as places (`geo.locations.KOLOMMEN`, `x`, `y`, `status`, `stedelijk`)."""
+    return _placed(snapshot, lijst)[0]
+
+
+def show_placing(snapshot: Snapshot, lijst: Lijst) -> None:
+    """Tell what placing the own list noticed: an unknown postcode, a point far from its own."""
+    found = _placed(snapshot, lijst)[1] if lijst.bewaard else ()
+    if found:
+        number = sum(one.aantal for one in found)
+        with st.expander(f"Opgevallen bij het plaatsen van het aanbod ({number})"):
+            parts.findings_table([one.as_dict() for one in found], key="aanbod_plaatsing")
+
+
+def _placed(snapshot: Snapshot, lijst: Lijst) -> tuple[pd.DataFrame, list[Finding]]:
     stand = lijst.stand(SOORT_AANBOD)
     return _places(str(snapshot.folder), snapshot.hash, stand, snapshot, lijst)
 
@@ -89,9 +102,9 @@ def places_of(snapshot: Snapshot, lijst: Lijst) -> pd.DataFrame:
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
 def _places(
     folder: str, stamp: str, stand: str, _snapshot: Snapshot, _lijst: Lijst
-) -> pd.DataFrame:
+) -> tuple[pd.DataFrame, list[Finding]]:
     del folder, stamp, stand
-    return as_places(_snapshot, _lijst.items())[0]
+    return as_places(_snapshot, _lijst.items())
 
 
 def drawn(snapshot: Snapshot, lijst: Lijst) -> Plekken:

@@ -12,6 +12,7 @@ from store import NotFound
 from views import (
     aanbod_choices,
     aanbod_overlay,
+    aanbod_source,
     area_panel,
     loaders,
     map_downloads,
@@ -56,6 +57,7 @@ def show(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
     )
     map_view.show_table(kaart)
     places_list.show_lists(overlay)
+    aanbod_source.show_placing(snapshot, lijst)
 
 
 def need_map(snapshot: Snapshot, wijk: str) -> Kaart | None:

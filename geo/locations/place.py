@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,8 @@ from geo.locations import findings as f
 from store import Soort
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from store import Finding, SetRecord, Snapshot
 
 EXACT = ("exact", "adres")
@@ -55,12 +58,12 @@ def place(
     lost = without & ~known
     out.loc[lost, "ligging"] = "onbekend"
     if record is not None:
-        unknown = out[lost & (out["pc4"] != "")].iloc[:_NAMED]
-        found += [
+        unknown = out[lost & (out["pc4"] != "")]
+        found += _first(
             f.POSTCODE_ONBEKEND(str(where), f"postcode {code}")
             for where, code in zip(unknown["rij"], unknown["pc4"], strict=True)
-        ]
-        found += _far_off(out[~without & known], points)
+        )
+        found += _first(_far_off(out[~without & known], points))
     return out, found, [record] if record is not None and fill.any() else []
 
 
@@ -107,8 +110,18 @@ def _far_off(exact: pd.DataFrame, points: pd.DataFrame) -> list[Finding]:
     dy = exact["y"].to_numpy() - own["y"].to_numpy()
     away = np.hypot(dx, dy)
     found = []
-    for row in np.flatnonzero(away > own["straal_m"].fillna(0).to_numpy() + FAR_M)[:_NAMED]:
+    for row in np.flatnonzero(away > own["straal_m"].fillna(0).to_numpy() + FAR_M):
         item = exact.iloc[row]
         words = f"{item['naam']}: {away[row] / 1000:.0f} km van postcode {item['pc4']}"
         found.append(f.VER_VAN_POSTCODE(item["rij"], words))
     return found
+
+
+def _first(found: Iterable[Finding]) -> list[Finding]:
+    """Return findings of one kind: some with their own place, the rest counted in one more."""
+    every = list(found)
+    rest = every[_NAMED:]
+    if not rest:
+        return every
+    more = replace(rest[0], plaats="hele lijst", gevonden="en meer daarvan", aantal=len(rest))
+    return [*every[:_NAMED], more]

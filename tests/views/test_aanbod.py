@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 import boundaries
 import geo.locations
 from aanbod import VOORBEHOUD, Aanbod, AlOvergenomen, Ingelezen, listed, read_workbook
+from flows import read_postcodes
 from store import WijkverkennerError
 from store.kept import FILE
 from store.records import Opdracht, Records, Rij, StaleRow
@@ -321,6 +322,25 @@ def test_places_just_over_the_border_are_counted_apart(
     app = open_app(folder, gemeente="GM9999", schooltype="vo", **here)
     assert counted(app) == ["1 van 3 scholen getoond, waarvan 0 in Proefdam"]
     assert counted(open_app(folder, **here)) == ["3 scholen"], "a map of everything has no border"
+
+
+def test_what_placing_the_own_list_noticed_is_told_under_the_map(
+    open_app: Callable[..., AppTest], folder: DataFolder, tmp_path: Path
+) -> None:
+    points = tmp_path / "postcode_coords.csv"
+    points.write_text("POSTCODE;LAT;LON\n3511;52,0885133;5,1181619\n3512;52,09147;5,12333\n")
+    folder.commit(read_postcodes(points))
+    kept = Records(folder.path)
+    kept.add("aanbod", Aanbod(naam="Ver weg", postcode="3511", x=190_000.0, y=455_000.0).as_dict())
+    kept.add("aanbod", Aanbod(naam="Nergens", postcode="9999").as_dict())
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="kaart")
+    sound(app)
+    [told] = [e for e in app.expander if e.label.startswith("Opgevallen bij het plaatsen")]
+    assert told.label.endswith("(2)")
+    [table] = told.dataframe
+    assert table.value["Gevonden"].tolist() == [
+        "postcode 9999", "Ver weg: 53 km van postcode 3511",
+    ]  # fmt: skip
 
 
 def test_without_aanbod_the_map_shows_the_schools_and_can_be_taken_along(

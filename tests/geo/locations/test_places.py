@@ -87,6 +87,18 @@ def test_a_place_without_coordinates_stands_on_its_postcode_with_a_radius(
     assert [record.key.soort for record in found.records] == [Soort.LOCATIES, Soort.POSTCODES]
 
 
+def test_of_many_findings_of_a_kind_the_first_are_named_and_the_rest_counted(
+    folder: DataFolder, save: Save
+) -> None:
+    postcodes(folder)
+    save([school(f"school {n}", f"00A{n:03d}", pc4="9999") for n in range(25)])
+    found = locations(folder.snapshot(), "school").bevindingen
+    assert {one.code for one in found} == {"postcode_zonder_punt"}
+    assert [(one.gevonden, one.aantal) for one in found] == [
+        *[("postcode 9999", 1)] * 20, ("en meer daarvan", 5),
+    ]  # fmt: skip
+
+
 def test_a_list_with_postcodes_alone_stands_on_the_points_of_a_real_import(
     folder: DataFolder, tmp_path: Path
 ) -> None:
