@@ -128,6 +128,12 @@ class Screen:
         )
         self.settled()
 
+    def seen(self) -> str:
+        """Return what stands on the page, to tell beside a failure."""
+        running = self.page.locator('[data-test-script-state="running"]').count()
+        text = self.page.locator("body").inner_text(timeout=5_000)
+        return f"{self.page.url} (running: {running})\n{text}"
+
     def query(self) -> str:
         """Return the query of the address bar."""
         return self.page.url.partition("?")[2]
@@ -150,6 +156,9 @@ def screen(
         yield shown
         assert shown.outside == [], "requests that left the machine"
         assert shown.errors == [], "errors in the page"
+    except Exception as error:  # told again as it was, with what a person would have seen
+        error.add_note(shown.seen())
+        raise
     finally:
         context.close()
 

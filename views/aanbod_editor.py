@@ -9,7 +9,6 @@ import streamlit as st
 
 from aanbod import SOORT_AANBOD, SOORT_AMBITIE, SOORT_RESULTAAT
 from boundaries import parent_code
-from store import WijkverkennerError
 from views import (
     aanbod_choices,
     aanbod_exchange,
@@ -37,7 +36,7 @@ _SOORTEN = {
 }
 _PLACED = (SOORT_AANBOD, SOORT_RESULTAAT)
 """Kinds of row that are for an area."""
-_SESSION = "aanbod_bewerken"
+_SESSION, _KIND = "aanbod_bewerken", "aanbod_bewerken_soort"
 _MOST_AREAS = 400
 _NAMELESS = 3
 """Rows without a name that are named; the others are counted."""
@@ -51,79 +50,65 @@ def show(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
     if aanbod_source.to_take_over(snapshot, lijst):
         aanbod_choices.offer_taking_over(snapshot, lijst)
     if lijst.bewaard:
-        _show_editor(snapshot, lijst, wijk)
+        with st.container():  # one place, whatever is in it: see `Bewaring.say`
+            _show_editor(snapshot, lijst, wijk)
     _show_history(lijst, lijst.names() | _areas(snapshot) | _labels(snapshot))
-    aanbod_exchange.show(snapshot, lijst, wie=_who())
+    aanbod_exchange.show(snapshot, lijst)
 
 
 def _show_editor(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
     top = st.container(horizontal=True, vertical_alignment="center")
-    asked = str(
-        top.segmented_control(
-            "Wat wilt u bewerken?",
-            list(_SOORTEN),
-            format_func=_SOORTEN.__getitem__,
-            default=SOORT_AANBOD,
-            required=True,
-            label_visibility="collapsed",
-            key="bewerken_soort",
-        )
-    )
-    now = _before(asked)
+    with top:
+        now = _choose_kind()
     now.say()
-    if now.botsingen:
-        _show_collisions(now, lijst.names() | _areas(snapshot) | _labels(snapshot))
-        return
     areas, labels = _areas(snapshot), _labels(snapshot)
     names = lijst.names() | areas | labels
+    if now.botsingen:
+        _show_collisions(now, names)
+        return
     with top:
-        wanted = _choose(now.soort, wijk, aanbod_source.wijken(snapshot).get(wijk, wijk))
+        wanted = _choose(now, wijk, aanbod_source.wijken(snapshot).get(wijk, wijk))
     _settle(now, lijst, wanted, names)
     buttons = st.container(horizontal=True, vertical_alignment="center")
-    edited = st.data_editor(
+    st.data_editor(
         aanbod_grid.grid(now.getoond, now.soort),
         num_rows="dynamic",
         hide_index=True,
         height=_ROW * (2 + min(_MOST_ROWS, max(_LEAST_ROWS, len(now.getoond)))) + 3,
         column_config=aanbod_grid.columns_of(now.soort, now.getoond, lijst.names(), areas, labels),
         key=now.sleutel,
+        on_change=_read,
+        args=(now, now.sleutel),
         placeholder="",
     )
-    try:
-        orders = aanbod_grid.orders(edited, now.getoond, now.soort, basis=now.basis)
-    except WijkverkennerError as error:
-        st.error(parts.plain(str(error)))
-        return
-    now.alles = [*orders, *now.meegenomen]
-    # What was typed just before a choice arrives together with it: it is read off the table
-    # that it was typed in, and only then the table changes.
-    if asked != now.soort:
-        st.session_state[_SESSION + "_soort"] = asked
-        st.rerun()
-    if wanted != now.filter:
-        now.again(wanted, names)
-        st.rerun()
     nameless = aanbod_grid.without_name(now.alles, now.basis)
     with buttons:  # above the table, in sight on a beamer too
-        _show_buttons(now, nameless)
-    if nameless:
+        _show_buttons(now, ready=not (nameless or now.fout))
+    if now.fout:
+        st.error(parts.plain(now.fout))
+    elif nameless:
         _tell_nameless(nameless)
     _show_below(now, lijst)
 
 
-def _show_buttons(now: Bewerking, nameless: list[str]) -> None:
-    """Show the buttons that save and throw away; a row without a name is not saved."""
+def _read(now: Bewerking, key: str) -> None:
+    """Take over what was typed, before the page is made: a run that is cut short loses nothing."""
+    if key == now.sleutel:
+        now.read(st.session_state[key])
+    else:
+        now.gemist = True
+
+
+def _show_buttons(now: Bewerking, *, ready: bool) -> None:
+    """Show the buttons that save and throw away; `ready` tells that all of it can be saved."""
     orders = now.alles
     title = f"Opslaan ({count(len(orders), 'rij', 'rijen')})" if orders else "Opslaan"
-    ready = bool(orders) and not nameless
-    if st.button(title, type="primary", disabled=not ready, key="bewerken_opslaan"):
+    if st.button(title, type="primary", disabled=not (orders and ready), key="bewerken_opslaan"):
         _save(now, orders)
-    if st.button("Wijzigingen weggooien", disabled=not orders, key="bewerken_weg"):
+    if st.button("Wijzigingen weggooien", disabled=not (orders or now.fout), key="bewerken_weg"):
         now.forget()
         st.rerun()
-    st.text_input(
-        record_parts.WIE,
-        key="bewerken_wie",
+    record_parts.ask_name(
         placeholder="Uw naam, voor de geschiedenis (mag leeg blijven)",
         label_visibility="collapsed",
     )
@@ -162,18 +147,34 @@ def _show_below(now: Bewerking, lijst: Lijst) -> None:
         record_parts.warn_of_others()
 
 
-def _choose(soort: str, wijk: str, name: str) -> Filter:
+def _choose_kind() -> Bewerking:
+    """Draw the choice of the kind of row; return what is being edited of it."""
+    key = state.field_key("bewerken_soort", st.session_state.get(_KIND, SOORT_AANBOD))
+    soort = st.session_state[_KIND] = str(
+        st.segmented_control(
+            "Wat wilt u bewerken?",
+            list(_SOORTEN),
+            format_func=_SOORTEN.__getitem__,
+            required=True,
+            label_visibility="collapsed",
+            key=key,
+        )
+    )
+    return _session().setdefault(soort, Bewerking(soort))
+
+
+def _choose(now: Bewerking, wijk: str, name: str) -> Filter:
     """Draw the filter of the table."""
     search = st.text_input(
         "Zoeken in de tabel",
-        key=f"bewerken_zoek_{soort}",
+        key=state.field_key(f"bewerken_zoek_{now.soort}", now.filter.zoek),
         placeholder="Zoeken in de tabel …",
         label_visibility="collapsed",
         width=220,
     )
-    only = soort in _PLACED and st.toggle(
+    only = now.soort in _PLACED and st.toggle(
         f"Alleen wat er is voor {parts.plain(name)}",
-        key=f"bewerken_wijk_{soort}",
+        key=state.field_key(f"bewerken_wijk_{now.soort}", bool(now.filter.wijk)),
         help="Ook wat voor de hele gemeente is. De andere rijen blijven zoals ze zijn.",
     )
     return Filter(search.strip(), wijk if only else "")
@@ -184,25 +185,15 @@ def _session() -> dict[str, Bewerking]:
     return found
 
 
-def _before(asked: str) -> Bewerking:
-    """Return what is being edited: of another kind for as long as its table was not read off."""
-    kept = _session()
-    soort = st.session_state.setdefault(_SESSION + "_soort", asked)
-    if soort != asked and (soort not in kept or kept[soort].sleutel not in st.session_state):
-        st.session_state[_SESSION + "_soort"] = soort = asked
-    return kept.setdefault(soort, Bewerking(soort))
-
-
 def _settle(now: Bewerking, lijst: Lijst, wanted: Filter, names: Mapping[str, str]) -> None:
     """See to it that there is a table: the newest rows where this person has changed nothing."""
     stand = lijst.stand(now.soort)
-    there = now.sleutel in st.session_state
-    if now.stand is None or (
-        now.stand != stand and not now.alles and not record_parts.touched(now.sleutel)
-    ):
+    busy = now.alles or record_parts.touched(now.sleutel)
+    if now.stand is None or (now.stand != stand and not busy):
         now.begin(_rows(lijst, now.soort), stand, wanted, names)
-    elif not there:  # it was left for another page, and comes back with what was changed
+    elif wanted != now.filter or now.bezoek != state.visit():
         now.again(wanted, names)
+    now.bezoek = state.visit()
 
 
 def _rows(lijst: Lijst, soort: str) -> tuple[Rij, ...]:
@@ -214,11 +205,7 @@ def _rows(lijst: Lijst, soort: str) -> tuple[Rij, ...]:
 
 
 def _save(now: Bewerking, orders: list[Opdracht]) -> None:
-    record_parts.save(now, aanbod_source.records(), orders, wie=_who(), wat=_said(orders))
-
-
-def _who() -> str:
-    return str(st.session_state.get("bewerken_wie") or "")
+    record_parts.save(now, aanbod_source.records(), orders, wat=_said(orders))
 
 
 def _said(orders: list[Opdracht]) -> str:
@@ -243,7 +230,7 @@ def _show_collisions(now: Bewerking, names: Mapping[str, str]) -> None:
 def _show_history(lijst: Lijst, names: Mapping[str, str]) -> None:
     """Show the last changes of these kinds, and every version of one row."""
     kept = aanbod_source.kept()
-    record_parts.show_history(kept, list(_SOORTEN), wie=_who(), key="geschiedenis")
+    record_parts.show_history(kept, list(_SOORTEN), key="geschiedenis")
     if kept is None or not lijst.bewaard or not st.session_state.get("geschiedenis"):
         return
     import pandas as pd

@@ -8,12 +8,13 @@ is overwritten unseen.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aanbod import SOORT_AANBOD, SOORT_RESULTAAT, Aanbod, Resultaat
+from store import WijkverkennerError
 from store.records import Rij
 from views import aanbod_grid
-from views.record_parts import Bewaring
+from views.record_parts import Bewaring, typed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,7 +55,11 @@ class Bewerking(Bewaring):
     meegenomen: list[Opdracht] = field(default_factory=list)
     """Removals of earlier rounds: their rows are not in the table any more."""
     alles: list[Opdracht] = field(default_factory=list)
-    """Everything that is not saved yet, as of the last look at the table."""
+    """Everything that is not saved yet."""
+    fout: str = ""
+    """Why what was typed last cannot be taken over."""
+    bezoek: int = 0
+    """Of the page, when the table was made; see `state.visit`."""
 
     @property
     def sleutel(self) -> str:
@@ -81,7 +86,7 @@ class Bewerking(Bewaring):
         always sees what is to be saved.
         """
         self.ronde += 1
-        self.filter = keuze
+        self.filter, self.fout = keuze, ""
         changed = {order.id: order for order in self.alles if order.id}
         shown = []
         for row in self.rijen:
@@ -93,6 +98,16 @@ class Bewerking(Bewaring):
         new = [o.gegevens for o in self.alles if o.id is None and o.gegevens is not None]
         self.getoond = shown + [Rij("", self.soort, 0, data) for data in new]
         self.meegenomen = [order for order in self.alles if order.gegevens is None]
+
+    def read(self, edits: Mapping[str, Any]) -> None:
+        """Take over what was typed in the table of this round, in the form Streamlit keeps it."""
+        lines = typed(aanbod_grid.lines_of(self.getoond, self.soort), edits)
+        try:
+            found = aanbod_grid.orders(lines, self.getoond, self.soort, basis=self.basis)
+        except WijkverkennerError as error:
+            self.fout = str(error)
+            return
+        self.fout, self.alles = "", [*found, *self.meegenomen]
 
     def forget(self) -> None:
         """Let the next look start from what is stored."""

@@ -40,8 +40,8 @@ _SESSION = "aanbod_uitwisselen"
 _READ, _PLAN = "aanbod_bestand_gelezen", "aanbod_bestand_plan"
 
 
-def show(snapshot: Snapshot, lijst: Lijst, *, wie: str) -> None:
-    """Show the list as a workbook to take along, and the way back; `wie` is for the history."""
+def show(snapshot: Snapshot, lijst: Lijst) -> None:
+    """Show the list as a workbook to take along, and the way back."""
     st.subheader("Uitwisselen met Excel", anchor=False)
     st.download_button(
         "Hele lijst als Excel-bestand",
@@ -54,7 +54,7 @@ def show(snapshot: Snapshot, lijst: Lijst, *, wie: str) -> None:
     now.say()
 
     def save(orders: Sequence[Opdracht], wat: str) -> None:
-        record_parts.save(now, aanbod_source.records(), orders, wie=wie, wat=wat)
+        record_parts.save(now, aanbod_source.records(), orders, wat=wat)
 
     if now.botsingen:
         names = lijst.names()

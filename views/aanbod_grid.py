@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from views.record_parts import Regel
+
 _MANY = (Vorm.KEUZES, Vorm.CODES, Vorm.RIJEN)
 _WIDE, _NARROW = 240, 130
 _NAMED_BY = 2
@@ -36,7 +38,7 @@ def grid(rows: Sequence[Rij], soort: str) -> pd.DataFrame:
     """Return rows as a table with a column per field, in the order of `rows`."""
     import pandas as pd
 
-    data = [model_of(soort).from_dict(row.gegevens).as_dict() for row in rows]
+    data = [line for _, line in lines_of(rows, soort)]
     columns: dict[str, pd.Series] = {}
     for veld in fields_of(soort):
         values = [row[veld.naam] for row in data]
@@ -91,8 +93,14 @@ def columns_of(
     return made
 
 
+def lines_of(rows: Sequence[Rij], soort: str) -> list[Regel]:
+    """Return rows as lines with every field of their kind, each with its place in `rows`."""
+    model = model_of(soort)
+    return [(place, model.from_dict(row.gegevens).as_dict()) for place, row in enumerate(rows)]
+
+
 def orders(
-    edited: pd.DataFrame,
+    lines: Sequence[Regel],
     rows: Sequence[Rij],
     soort: str,
     *,
@@ -102,21 +110,25 @@ def orders(
 
     Parameters
     ----------
-    edited
-        The table; its index is the place in `rows`. A place that is gone was removed, one
-        beyond was added. A row that was added and left empty is none.
+    lines
+        The table as it is now, each line with its place in `rows`. A place that is gone was
+        removed. A line that was added and left empty is none.
     rows
         What the table was made of; a row without id was added before and is not stored.
     basis
         By id the rows as they are stored, when `rows` has changes already; None when not.
+
+    Raises
+    ------
+    Refused
+        When a text is too long to be kept.
     """
     model = model_of(soort)
     stored = {row.id: row for row in rows} if basis is None else basis
     found, seen = [], set()
-    for place, line in zip(edited.index.tolist(), edited.to_dict("records"), strict=True):
-        data = model.from_dict({str(k): _plain(v) for k, v in line.items()}).as_dict()
-        known = isinstance(place, int) and 0 <= place < len(rows)
-        old = stored.get(rows[place].id) if known else None
+    for place, line in lines:
+        data = model.from_dict(line).as_dict()
+        old = None if place is None else stored.get(rows[place].id)
         if old is None:
             if any(value not in ("", None, [], False) for value in data.values()):
                 found.append(Opdracht(soort, data))
@@ -202,12 +214,3 @@ def _choices(
         for item in [value] if isinstance(value, str) else value:
             known.setdefault(str(item), str(item))
     return list(known), lambda key: known.get(key, key)
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401
-    """Return a cell as JSON has it: no arrays, no nan."""
-    if value is None or (isinstance(value, float) and value != value):  # noqa: PLR0124
-        return None
-    if hasattr(value, "tolist"):
-        return value.tolist()
-    return value

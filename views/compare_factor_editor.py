@@ -22,7 +22,7 @@ from compare.factors import RICHTINGEN, SOORT_FACTOR, Factor
 from indicators.catalogue import fold
 from store import WijkverkennerError
 from store.words import words as words_of
-from views import compare_factor_exchange, loaders, parts, record_parts
+from views import compare_factor_exchange, loaders, parts, record_parts, state
 from views import compare_factor_source as source
 from views.words import count
 
@@ -35,12 +35,7 @@ if TYPE_CHECKING:
     from store.records import Opdracht, Rij
 
 _SESSION = "factoren_bewerken"
-_WHO = "factoren_wie"
 _HEIGHT = 430
-
-
-Regel = tuple[int | None, dict[str, Any]]
-"""A line of the table with its place in the list that it came from; None: it was added."""
 
 
 @dataclass
@@ -49,15 +44,17 @@ class _Editing(record_parts.Bewaring):
 
     rijen: list[Factorregel] = field(default_factory=list)
     """As they were when editing began: what is saved is compared with these."""
-    getoond: list[Regel] = field(default_factory=list)
+    getoond: list[record_parts.Regel] = field(default_factory=list)
     """The lines of the table in this round, with what was changed in earlier ones."""
-    wijzigingen: Mapping[str, Any] | None = None
-    """What was typed in this round, as of the last look: Streamlit forgets it with the table."""
+    wijzigingen: Mapping[str, Any] = field(default_factory=dict)
+    """What was typed in this round: Streamlit forgets it with the table."""
     eerder: bool = False
     """Something was changed in an earlier round."""
     stand: str | None = None
     ronde: int = 0
     """The table is made anew when this changes."""
+    bezoek: int = 0
+    """Of the page, when the table was made; see `state.visit`."""
 
     @property
     def sleutel(self) -> str:
@@ -69,13 +66,14 @@ class _Editing(record_parts.Bewaring):
         self.rijen, self.stand = rows, stand
         lines = [fields(row.factor) | {"herkomst": row.herkomst} for row in rows]
         self.getoond = list(enumerate(lines))
-        self.wijzigingen, self.eerder = None, False
+        self.wijzigingen, self.eerder = {}, False
         self.ronde += 1
 
     def again(self) -> None:
         """Make the table anew, with every change so far."""
-        self.getoond = applied(self.getoond, self.wijzigingen or {})
-        self.wijzigingen, self.eerder = None, True
+        self.eerder = self.eerder or bool(self.wijzigingen)
+        self.getoond = record_parts.typed(self.getoond, self.wijzigingen)
+        self.wijzigingen = {}
         self.ronde += 1
 
     def forget(self) -> None:
@@ -92,13 +90,15 @@ def show(snapshot: Snapshot) -> None:
     if now.botsingen:
         _show_collisions(now, catalogue)
         return
-    edited = st.data_editor(
+    st.data_editor(
         pd.DataFrame([line for _, line in now.getoond], columns=[*list(KOLOMMEN)[1:], "herkomst"]),
         num_rows="dynamic",
         hide_index=True,
         height=_HEIGHT,
         column_config=_columns(now.rijen, catalogue),
         key=now.sleutel,
+        on_change=_read,
+        args=(now, now.sleutel),
         placeholder="",
     )
     st.caption(
@@ -106,7 +106,7 @@ def show(snapshot: Snapshot) -> None:
         "maken."
     )
     try:
-        wanted = _wanted(edited, now)
+        wanted = _wanted(now)
     except WijkverkennerError as error:
         st.error(parts.plain(str(error)))
         wanted = None
@@ -115,38 +115,21 @@ def show(snapshot: Snapshot) -> None:
         for sentence in unknown(factor, catalogue):
             st.warning(parts.plain(f"{factor.label}: {sentence}"))
     _buttons(now, found)
-    record_parts.show_history(
-        source.records(), [SOORT_FACTOR], wie=_who(), key="factoren_geschiedenis"
-    )
-    compare_factor_exchange.show(catalogue, _readable(catalogue), _name, wie=_who())
+    record_parts.show_history(source.records(), [SOORT_FACTOR], key="factoren_geschiedenis")
+    compare_factor_exchange.show(catalogue, _readable(catalogue), _name)
 
 
-def remember() -> None:
-    """Keep what is typed in the table, also while it is not on the page."""
-    now: _Editing | None = st.session_state.get(_SESSION)
-    if now is not None and now.sleutel in st.session_state:
-        typed = record_parts.touched(now.sleutel)
-        now.wijzigingen = dict(st.session_state[now.sleutel]) if typed else None
-
-
-def applied(lines: list[Regel], edits: Mapping[str, Any]) -> list[Regel]:
-    """Return lines of a table with what somebody typed in them, in the form Streamlit keeps it.
-
-    `edits` has `edited_rows` (place → column → value), `added_rows` and `deleted_rows`.
-    """
-    changed = {int(place): values for place, values in (edits.get("edited_rows") or {}).items()}
-    gone = {int(place) for place in edits.get("deleted_rows") or ()}
-    kept = [
-        (before, line | changed.get(place, {}))
-        for place, (before, line) in enumerate(lines)
-        if place not in gone
-    ]
-    return kept + [(None, dict(line)) for line in edits.get("added_rows") or ()]
+def _read(now: _Editing, key: str) -> None:
+    """Take over what was typed, before the page is made: a run that is cut short loses nothing."""
+    if key == now.sleutel:
+        now.wijzigingen = dict(st.session_state[key]) if record_parts.touched(key) else {}
+    else:
+        now.gemist = True
 
 
 def _buttons(now: _Editing, found: list[Opdracht]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(record_parts.WIE, key=_WHO, placeholder="mag leeg blijven")
+        record_parts.ask_name(placeholder="mag leeg blijven")
         title = f"Opslaan ({count(len(found), 'factor', 'factoren')})" if found else "Opslaan"
         if st.button(title, type="primary", disabled=not found, key="factoren_opslaan"):
             _save(now, found, f"{count(len(found), 'factor', 'factoren')} gewijzigd")
@@ -169,20 +152,17 @@ def _current() -> _Editing:
     """Return what is being edited; the newest rows where this person has changed nothing."""
     now: _Editing = st.session_state.setdefault(_SESSION, _Editing())
     stand = source.records().stand(SOORT_FACTOR)
-    touched = now.eerder or bool(now.wijzigingen) or record_parts.touched(now.sleutel)
+    touched = now.eerder or now.wijzigingen
     if now.stand is None or (now.stand != stand and not touched and not now.botsingen):
         now.begin(source.rows(), stand)
-    elif now.wijzigingen and now.sleutel not in st.session_state:
+    elif now.bezoek != state.visit():
         now.again()
+    now.bezoek = state.visit()
     return now
 
 
 def _save(now: _Editing, found: list[Opdracht], what: str) -> None:
-    record_parts.save(now, source.records(), found, wie=_who(), wat=what)
-
-
-def _who() -> str:
-    return str(st.session_state.get(_WHO) or "")
+    record_parts.save(now, source.records(), found, wat=what)
 
 
 def _show_collisions(now: _Editing, catalogue: Mapping[str, Indicator]) -> None:
@@ -253,22 +233,12 @@ def _named(known: Mapping[str, str], key: str) -> str:
     return known.get(key, key)
 
 
-def _wanted(edited: pd.DataFrame, now: _Editing) -> list[tuple[int | None, Any]]:
+def _wanted(now: _Editing) -> list[tuple[int | None, Any]]:
     """Return the factors of the edited table with their place before; empty new rows are none."""
     found: list[tuple[int | None, Any]] = []
-    for place, line in zip(edited.index.tolist(), edited.to_dict("records"), strict=True):
-        values = {str(name): _plain(value) for name, value in line.items()}
-        shown = isinstance(place, int) and 0 <= place < len(now.getoond)
-        before = now.getoond[place][0] if shown else None
-        if before is None and not any(v for name, v in values.items() if name != "herkomst"):
+    for before, line in record_parts.typed(now.getoond, now.wijzigingen):
+        if before is None and not any(v for name, v in line.items() if name != "herkomst"):
             continue
-        values["id"] = "" if before is None else now.rijen[before].factor.id
-        found.append((before, from_fields(values)))
+        key = "" if before is None else now.rijen[before].factor.id
+        found.append((before, from_fields(line | {"id": key})))
     return found
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401
-    """Return a cell as JSON has it: no arrays, no nan."""
-    if hasattr(value, "tolist"):
-        value = value.tolist()
-    return None if isinstance(value, float) and value != value else value  # noqa: PLR0124

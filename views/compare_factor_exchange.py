@@ -32,8 +32,6 @@ def show(
     catalogue: Mapping[str, Indicator],
     leesbaar: record_parts.Leesbaar,
     naam: Callable[[Rij], str],
-    *,
-    wie: str,
 ) -> None:
     """Show the way back from a file.
 
@@ -43,15 +41,13 @@ def show(
         For the figures that a file names.
     leesbaar, naam
         How a factor reads where two people changed it.
-    wie
-        For the history.
     """
     st.subheader("Factoren uit Excel", anchor=False)
     now: record_parts.UitBestand = st.session_state.setdefault(_SESSION, record_parts.UitBestand())
     now.say()
 
     def save(orders: Sequence[Opdracht], wat: str) -> None:
-        record_parts.save(now, source.records(), orders, wie=wie, wat=wat)
+        record_parts.save(now, source.records(), orders, wat=wat)
 
     if now.botsingen:
         record_parts.show_collisions(

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 NIEUW = "nieuw"
 _SESSION = "resultaten_bewaren"
-_WIE = "resultaten_wie"
 
 
 @dataclass
@@ -83,7 +82,6 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
     record_parts.show_history(
         aanbod_source.kept(),
         [SOORT_DOEL],
-        wie=_who(),
         key="resultaten_geschiedenis",
     )
 
@@ -197,7 +195,7 @@ def _edit(
     if filled.melding:
         st.info(parts.plain(filled.melding))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(record_parts.WIE, key=_WIE, placeholder="mag leeg blijven")
+        record_parts.ask_name(placeholder="mag leeg blijven")
         keep = st.button(
             "Opslaan", type="primary", disabled=filled.doel is None, key="doel_opslaan"
         )
@@ -220,12 +218,11 @@ def _open(which: str) -> None:
 
 def _store(orders: list[Opdracht], what: str) -> None:
     record_parts.save(
-        st.session_state[_SESSION], compare_results_source.records(), orders, wie=_who(), wat=what
+        st.session_state[_SESSION],
+        compare_results_source.records(),
+        orders,
+        wat=what,
     )
-
-
-def _who() -> str:
-    return str(st.session_state.get(_WIE) or "")
 
 
 def _collisions(snapshot: Snapshot, lijst: Lijst, now: _Saving) -> None:

@@ -9,7 +9,6 @@ import streamlit as st
 from views import (
     compare_choices,
     compare_distribution,
-    compare_factor_editor,
     compare_factors,
     compare_profile,
     compare_results,
@@ -59,7 +58,6 @@ def show_tabs(snapshot: Snapshot, chosen: Chosen, profiel: Profiel) -> None:
     names = {title: name for name, title in TABS.items()}
     # what was typed just before a click on a tab arrives together with it
     compare_results_form.remember()
-    compare_factor_editor.remember()
 
     def take() -> None:
         name = names[st.session_state[_KEY]]

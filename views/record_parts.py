@@ -15,7 +15,7 @@ import streamlit as st
 
 from store import WijkverkennerError
 from store.records import StaleRow
-from views import parts
+from views import parts, state
 from views.words import moment
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 Leesbaar = Callable[[str, Mapping[str, Any]], dict[str, str]]
 """Kind and data of a row → label → text of each field, in the order to show them."""
+Regel = tuple[int | None, dict[str, Any]]
+"""A line of a table with its place in the list that it came from; None: it was added."""
 MINE, THEIRS, BOTH = "mijn versie", "de opgeslagen versie", "beide samengevoegd"
 WIE = "Uw naam (voor de geschiedenis)"
 TABEL = (
@@ -30,10 +32,15 @@ TABEL = (
     "Vink rijen links aan en druk op Delete om ze te verwijderen."
 )
 """How a table is edited."""
+_TOO_LATE = (
+    "Wat u het laatst in de tabel intikte kwam binnen toen de tabel juist werd vernieuwd, en is "
+    "niet overgenomen. Vul het opnieuw in."
+)
 _CHANGES = 15
 _WIDTHS = {"Veld": 170, "Was": 250, "Uw versie": 250, "Nu opgeslagen": 250}
 """Pixels: together they fit on a screen of 1280 wide, beside the sidebar."""
 _GONE = "(verwijderd)"
+_NAME = "naam_in_geschiedenis"
 
 
 @dataclass(kw_only=True)
@@ -47,16 +54,22 @@ class Bewaring:
     """What was to be saved, in the words of the history."""
     gezegd: str = ""
     """What the next run says, once."""
+    gemist: bool = False
+    """Something was typed in a table that was just made anew; the next run says so, once."""
 
     def forget(self) -> None:
         """Let the next look start from what is stored."""
         self.botsingen, self.opdrachten, self.wat = (), [], ""
 
     def say(self) -> None:
-        """Show what was saved in the run before."""
-        if self.gezegd:
-            st.success(parts.plain(self.gezegd))
-            self.gezegd = ""
+        """Show what was saved in the run before, and what of it came too late."""
+        # always there, so that what stands below is not made anew under somebody's click
+        with st.container():
+            if self.gezegd:
+                st.success(parts.plain(self.gezegd))
+            if self.gemist:
+                st.warning(_TOO_LATE)
+        self.gezegd, self.gemist = "", False
 
 
 @dataclass(kw_only=True)
@@ -72,14 +85,13 @@ class UitBestand(Bewaring):
         self.ronde += 1
 
 
-def save(now: Bewaring, records: Records, orders: Sequence[Opdracht], *, wie: str,
-         wat: str) -> None:  # fmt: skip
+def save(now: Bewaring, records: Records, orders: Sequence[Opdracht], *, wat: str) -> None:
     """Store orders and begin anew; two people at one row wait for `show_collisions`.
 
     Returns only when nothing could be stored, with the reason on the page.
     """
     try:
-        records.apply(orders, wie=wie, wat=wat)
+        records.apply(orders, wie=who(), wat=wat)
     except StaleRow as error:
         now.botsingen, now.opdrachten, now.wat = error.botsingen, list(orders), wat
         st.rerun()
@@ -121,13 +133,39 @@ def warn_of_others() -> None:
     )
 
 
+def ask_name(**look: Any) -> None:  # noqa: ANN401 - how a text field may look
+    """Ask who is saving, once for everything that is kept; it may stay empty."""
+    key = state.field_key("uw_naam", who())
+    st.text_input(WIE, key=key, on_change=_take_name, args=(key,), **look)
+
+
+def who() -> str:
+    """Return the name for the history; '' when nobody gave one."""
+    return str(st.session_state.get(_NAME, ""))
+
+
+def typed(lines: Sequence[Regel], edits: Mapping[str, Any]) -> list[Regel]:
+    """Return lines of a table with what somebody typed in them, in the form Streamlit keeps it.
+
+    `edits` has `edited_rows` (place → column → value), `added_rows` and `deleted_rows`.
+    """
+    changed = {int(place): values for place, values in (edits.get("edited_rows") or {}).items()}
+    gone = {int(place) for place in edits.get("deleted_rows") or ()}
+    kept = [
+        (before, line | changed.get(place, {}))
+        for place, (before, line) in enumerate(lines)
+        if place not in gone
+    ]
+    return kept + [(None, dict(line)) for line in edits.get("added_rows") or ()]
+
+
 def touched(key: str) -> bool:
     """Tell whether anything was typed in a table for editing."""
     edits = st.session_state.get(key) or {}
     return any(edits.get(part) for part in ("edited_rows", "added_rows", "deleted_rows"))
 
 
-def show_history(records: Records | None, soorten: Sequence[str], *, wie: str, key: str) -> None:
+def show_history(records: Records | None, soorten: Sequence[str], *, key: str) -> None:
     """Show the last changes of these kinds, each with a button that undoes it.
 
     `records` is None where nothing was ever kept.
@@ -152,7 +190,7 @@ def show_history(records: Records | None, soorten: Sequence[str], *, wie: str, k
                     "Ongedaan maken",
                     key=f"{key}_{change.id}",
                     on_click=_undo,
-                    args=(records, change.id, wie, key),
+                    args=(records, change.id, key),
                 )
 
 
@@ -203,8 +241,12 @@ def _solved(now: Bewaring, chosen: Mapping[str, str]) -> list[Opdracht]:
     return made
 
 
-def _undo(records: Records, change: int, wie: str, key: str) -> None:
+def _take_name(key: str) -> None:
+    st.session_state[_NAME] = st.session_state[key]
+
+
+def _undo(records: Records, change: int, key: str) -> None:
     try:
-        records.undo(change, wie=wie)
+        records.undo(change, wie=who())
     except WijkverkennerError as error:
         st.session_state[f"{key}_fout"] = str(error)

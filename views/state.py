@@ -153,73 +153,11 @@ WEERGAVE: Param[str] = Param("weergave", "Weergave", f.read_word, str, "", _STRO
 DEEL: Param[str] = Param("deel", "Deel", f.read_word, str, "", frozenset({"gegevens"}))
 
 PARAMS: dict[str, Param[Any]] = {
-    p.key: p
-    for p in (
-        GEMEENTE,
-        NIVEAU,
-        JAAR,
-        GEBIED,
-        INDICATOR,
-        METHODE,
-        KLASSEN,
-        GRENZEN,
-        REFERENTIE,
-        ACHTERGROND,
-        TWEEDE,
-        JAAR2,
-        SCHOLEN,
-        SCHOOLTYPE,
-        DENOMINATIE,
-        PLEKKEN,
-        AANBODDOMEIN,
-        AANBIEDER,
-        PREVENTIENIVEAU,
-        PLEK,
-        WIJK,
-        BEHOEFTE,
-        AANBODDEEL,
-        ALLEVELDEN,
-        SOORT,
-        AFSTAND,
-        NAAST,
-        NETWERK,
-        BEELD,
-        HOEK,
-        SWV,
-        ONDERWIJS,
-        TEGENOVER,
-        RICHTING,
-        STELSEL,
-        LEEFTIJD,
-        MINIMUM,
-        TOP,
-        SPLITS,
-        ANDERJAAR,
-        TEGENPARTIJ,
-        WEERGAVE,
-        MET,
-        MAATSTAF,
-        KERN,
-        STRENG,
-        FAMILIE,
-        BEREIK,
-        OMREKENEN,
-        RUIMTE,
-        WAAR,
-        SAMEN,
-        CIJFERSET,
-        CIJFERS,
-        FACTORDEEL,
-        DOEL,
-        EEN,
-        ANDER,
-        OPNIVEAU,
-        OMGEKEERD,
-        TABBLAD,
-        DEEL,
-    )
+    found.key: found for found in list(globals().values()) if isinstance(found, Param)
 }
-"""Every choice an address can carry, in the order in which it does. A page adds its own here."""
+"""Every choice of this module by key, in the order above: an address carries them in that one."""
+_PARTS = (AANBODDEEL, TABBLAD, FACTORDEEL, DEEL)
+"""Which part of a page is shown."""
 
 
 @dataclass(slots=True)
@@ -237,6 +175,8 @@ class _Session:
     """What could not be taken from the address: one Dutch sentence per key."""
     touched: bool = False
     """A choice was made since the address was last looked at."""
+    place: tuple[str, ...] = ()
+    visit: int = 0
 
 
 def parse(query: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
@@ -276,6 +216,13 @@ def enter(page: str) -> None:
     browser sends the query it shows, and the one written last may still be on its way.
     """
     session = _session()
+    _adopt(session, page)
+    place = (page, *(get(part) for part in _PARTS))
+    if place != session.place:
+        session.place, session.visit = place, session.visit + 1
+
+
+def _adopt(session: _Session, page: str) -> None:
     current = st.query_params.to_dict()
     moved, session.page = page != session.page, page
     touched, session.touched = session.touched, False
@@ -368,6 +315,23 @@ def bound(param: Param[T], shown: T, *, key: str | None = None) -> dict[str, Any
     name = key or f"keuze_{param.key}"
     st.session_state[name] = list(shown) if isinstance(shown, tuple) else shown
     return {"key": name, "on_change": _take, "args": (param, name)}
+
+
+def visit() -> int:
+    """Return a number that is another one whenever a page, or a part of it, comes back."""
+    return _session().visit
+
+
+def field_key(name: str, value: object) -> str:
+    """Return the key of a field that begins with `value` whenever it comes back on the page.
+
+    Streamlit drops what a field held when it is not drawn, but a browser that is back before
+    it heard so sends it once more, for a field that it shows empty. So each visit has a field
+    of its own.
+    """
+    key = f"{name}_{visit()}"
+    st.session_state.setdefault(key, value)
+    return key
 
 
 def link(page: str, **changes: Any) -> dict[str, str]:  # noqa: ANN401 - any choice's value

@@ -17,7 +17,7 @@ from store import WijkverkennerError
 from store.kept import FILE
 from store.records import Opdracht, Records, Rij, StaleRow
 from tests import small_folder
-from tests.pages import sound
+from tests.pages import field_key, sound
 from views import (
     aanbod_choices,
     aanbod_downloads,
@@ -27,6 +27,7 @@ from views import (
     record_parts,
 )
 from views.aanbod_edits import Bewerking, Filter
+from views.record_parts import typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -461,7 +462,7 @@ def test_resultaten_are_edited_with_the_indicators_of_the_catalogue(
     kept.add("aanbod", Aanbod(naam="Sportclub").as_dict())
     kept.add("resultaat", {"tekst": "Beter leren", "indicatoren": ["x"]})
     app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
-    app.session_state["bewerken_soort"] = "resultaat"
+    app.session_state[field_key(app, "bewerken_soort")] = "resultaat"
     app.run()
     sound(app)
     [editor] = [frame for frame in app.dataframe if "indicatoren" in frame.value.columns]
@@ -470,6 +471,50 @@ def test_resultaten_are_edited_with_the_indicators_of_the_catalogue(
     assert offered[small_folder.INDICATOR] == "Percentage kinderen van 0 tot 15 jaar"
     assert len(offered) > 50
     assert offered["x"] == "x", "what is in no catalogue stays"
+
+
+def typed_in(app: AppTest, edits: dict[str, Any]) -> None:
+    """Tell the page what was typed in its table of aanbod, as its callback does."""
+    app.session_state["aanbod_bewerken"]["aanbod"].read(edits)
+
+
+def test_a_click_on_save_counts_together_with_another_filter(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    kept = Records(folder.path)
+    row = kept.add("aanbod", Aanbod(naam="Sportclub").as_dict())
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
+    typed_in(app, {"edited_rows": {"0": {"naam": "Zwemclub"}}})
+    app.run()
+    app.text_input(key=field_key(app, "bewerken_zoek_aanbod")).set_value("voorlezen")
+    app.button("bewerken_opslaan").click().run()
+    sound(app)
+    assert kept.get(row.id).gegevens["naam"] == "Zwemclub"
+    assert "1 rij gewijzigd" in app.success[0].value
+    assert "1 rij valt buiten deze keuze" in app.caption[-3].value
+
+
+def test_the_editor_comes_back_as_it_was_left(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    kept = Records(folder.path)
+    kept.add("aanbod", Aanbod(naam="Sportclub").as_dict())
+    kept.add("aanbod", Aanbod(naam="Voorlezen").as_dict())
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
+    typed_in(app, {"edited_rows": {"0": {"naam": "Zwemclub"}}})
+    app.text_input(key=field_key(app, "bewerken_zoek_aanbod")).set_value("voorlezen")
+    app.text_input(key=field_key(app, "uw_naam")).set_value("Ada").run()
+    key = app.session_state["aanbod_bewerken"]["aanbod"].sleutel
+    for part in ("matrix", "bewerken"):
+        app.button_group("keuze_onderdeel").set_value(part).run()
+        sound(app)
+    assert app.session_state["aanbod_bewerken"]["aanbod"].sleutel != key, "never the old table"
+    assert app.text_input(key=field_key(app, "bewerken_zoek_aanbod")).value == "voorlezen"
+    assert app.text_input(key=field_key(app, "uw_naam")).value == "Ada"
+    [table] = [frame.value for frame in app.dataframe if "aanbieder" in frame.value.columns]
+    assert table["naam"].tolist() == ["Zwemclub", "Voorlezen"]
+    app.button("bewerken_opslaan").click().run()
+    assert next((c.wie, c.wat) for c in kept.changes()) == ("Ada", "1 rij gewijzigd")
 
 
 def test_a_change_is_undone_from_its_history(
@@ -519,18 +564,20 @@ def test_a_table_that_was_not_touched_gives_nothing_to_save() -> None:
         Aanbod(naam="A", domein="zelfbedacht", leefgebieden=("gezin",), x=136300.5, stedelijk=True),
         Aanbod(naam="B"),
     )
-    assert aanbod_grid.orders(aanbod_grid.grid(rows, "aanbod"), rows, "aanbod") == []
+    assert aanbod_grid.orders(aanbod_grid.lines_of(rows, "aanbod"), rows, "aanbod") == []
 
 
 def test_edits_additions_and_removals_become_orders() -> None:
     rows = rows_of(Aanbod(naam="A"), Aanbod(naam="B"), Aanbod(naam="C"))
-    table = aanbod_grid.grid(rows, "aanbod")
-    table.loc[1, "aanbieder"] = "Welzijn"
-    table = table.drop(index=2)
-    new: dict[str, Any] = dict.fromkeys(table.columns)
-    table.loc[3] = new | {"naam": "D", "stedelijk": False}
-    table.loc[4] = new | {"stedelijk": False}
-    found = aanbod_grid.orders(table, rows, "aanbod")
+    lines = typed(
+        aanbod_grid.lines_of(rows, "aanbod"),
+        {
+            "edited_rows": {"1": {"aanbieder": "Welzijn"}},
+            "deleted_rows": [2],
+            "added_rows": [{"naam": "D"}, {"stedelijk": False, "leefgebieden": []}],
+        },
+    )
+    found = aanbod_grid.orders(lines, rows, "aanbod")
     assert [(o.id, o.versie, o.gegevens and o.gegevens["naam"]) for o in found] == [
         ("r1", 3, "B"),
         (None, None, "D"),

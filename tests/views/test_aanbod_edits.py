@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aanbod import Aanbod, Resultaat
+from aanbod.model import MAX_TEKST
 from store.records import Opdracht, Rij
 from views import aanbod_grid
 from views.aanbod_edits import Bewerking, Filter
@@ -28,17 +29,14 @@ def names(now: Bewerking) -> list[str]:
 
 
 def look(now: Bewerking, changes: dict[int, dict[str, Any]], *gone: int, **new: Any) -> None:
-    """Do in the table what a person does, and read it off as the editor does."""
-    table = aanbod_grid.grid(now.getoond, "aanbod")
-    for place, cells in changes.items():
-        for column, value in cells.items():
-            table.loc[place, column] = value
-    if new:
-        empty: dict[str, Any] = dict.fromkeys(table.columns)
-        table.loc[len(now.getoond)] = empty | {"stedelijk": False} | new
-    table = table.drop(index=list(gone))
-    orders = aanbod_grid.orders(table, now.getoond, "aanbod", basis=now.basis)
-    now.alles = [*orders, *now.meegenomen]
+    """Do in the table what a person does, in the form in which Streamlit tells it."""
+    now.read(
+        {
+            "edited_rows": {str(place): cells for place, cells in changes.items()},
+            "deleted_rows": list(gone),
+            "added_rows": [{"stedelijk": False} | new] if new else [],
+        }
+    )
 
 
 def saved(now: Bewerking) -> list[tuple[str | None, int | None, str | None]]:
@@ -99,8 +97,18 @@ def test_forgetting_starts_from_what_is_stored() -> None:
 
 
 def test_orders_of_a_plain_table_need_no_basis() -> None:
-    table = aanbod_grid.grid(ROWS, "aanbod").drop(index=[2])
-    assert aanbod_grid.orders(table, ROWS, "aanbod") == [Opdracht("aanbod", None, "c", 7)]
+    lines = aanbod_grid.lines_of(ROWS, "aanbod")[:2]
+    assert aanbod_grid.orders(lines, ROWS, "aanbod") == [Opdracht("aanbod", None, "c", 7)]
+
+
+def test_a_text_that_cannot_be_kept_is_refused_and_takes_nothing_else_with_it() -> None:
+    now = started()
+    look(now, {0: {"naam": "Huiswerkhulp"}})
+    look(now, {0: {"naam": "Huiswerkhulp"}, 1: {"inzet": "x" * (MAX_TEKST + 1)}})
+    assert "10000 tekens" in now.fout
+    assert saved(now) == [("a", 3, "Huiswerkhulp")]
+    look(now, {0: {"naam": "Huiswerkhulp"}, 1: {"inzet": "kort"}})
+    assert (now.fout, len(now.alles)) == ("", 2)
 
 
 def test_a_row_without_a_name_is_named_by_what_it_was_or_by_what_it_has() -> None:
@@ -140,9 +148,8 @@ def test_indicators_are_offered_by_label_and_kept_by_id() -> None:
         ("woz", "WOZ-waarde"),
         ("eigen_cijfer", "eigen_cijfer"),
     ]
-    table = aanbod_grid.grid(rows, "resultaat")
-    table.at[0, "indicatoren"] = ["woz"]
-    [order] = aanbod_grid.orders(table, rows, "resultaat")
+    [(place, line)] = aanbod_grid.lines_of(rows, "resultaat")
+    [order] = aanbod_grid.orders([(place, line | {"indicatoren": ["woz"]})], rows, "resultaat")
     assert order.gegevens is not None
     assert order.gegevens["indicatoren"] == ["woz"]
     assert aanbod_grid.readable("resultaat", order.gegevens, labels)["Indicatoren"] == "WOZ-waarde"

@@ -128,6 +128,7 @@ def test_the_second_of_two_people_is_told_and_nothing_is_lost(
         past = [version.gegevens["naam"] for version in records.history(first.id)]
         assert past == ["Naam van Bram", "Naam van Anna", "Huiswerkklas"]
 
+        two.settled()
         two.page.get_by_text("Geschiedenis en ongedaan maken").click()
         said(two, "door Anna")
         button(two, "^Ongedaan maken$").click()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from compare.factor_records import Factorregel
 from compare.factor_table import fields
 from compare.factors import shipped
-from views.compare_factor_editor import _Editing, _wanted, applied
+from views.compare_factor_editor import _Editing, _wanted
+from views.record_parts import typed
 
 
 def test_what_was_typed_is_put_in_the_lines_it_was_typed_in() -> None:
@@ -17,11 +16,11 @@ def test_what_was_typed_is_put_in_the_lines_it_was_typed_in() -> None:
         "added_rows": [{"label": "nieuw"}],
         "deleted_rows": [1],
     }
-    once = applied(lines, edits)
+    once = typed(lines, edits)
     assert once == [(0, {"label": "a", "rang": 4}), (2, {"label": "z", "rang": 1}),
                     (None, {"label": "nieuw"})]  # fmt: skip
     # a second round counts from the lines as they stand then
-    again = applied(once, {"edited_rows": {1: {"rang": 5}}, "deleted_rows": [2]})
+    again = typed(once, {"edited_rows": {1: {"rang": 5}}, "deleted_rows": [2]})
     assert again == [(0, {"label": "a", "rang": 4}), (2, {"label": "z", "rang": 5})]
     assert lines[0][1]["rang"] == 1
 
@@ -35,8 +34,7 @@ def test_a_line_of_a_later_round_is_still_the_factor_that_it_was() -> None:
         "rang": 3, "richting": "risico"}],
     }  # fmt: skip
     now.again()
-    table = pd.DataFrame([line for _, line in now.getoond])
-    wanted = _wanted(table, now)
+    wanted = _wanted(now)
     assert [place for place, _ in wanted] == [*range(1, len(rows)), None]
     by_place = dict(wanted)
     assert by_place[2].id == rows[2].factor.id

@@ -103,7 +103,8 @@ def test_a_target_is_judged_before_it_is_kept_and_kept_with_its_resultaat(
     assert app.button("doel_opslaan").disabled, "the resultaat has no text yet"
     app.text_input("doel_tekst").set_value(TEXT).run()
     app.selectbox("doel_domein").select("meedoen").run()
-    app.text_input("resultaten_wie").set_value("Ada").run()
+    [name] = [field for field in app.text_input if field.label == record_parts.WIE]
+    name.set_value("Ada").run()
     app.button("doel_opslaan").click().run()
     sound(app)
     kept = Records(folder.path)
