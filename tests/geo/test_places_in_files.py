@@ -154,6 +154,7 @@ def test_every_card_is_reached_and_left_by_keyboard(page: Page) -> None:
     nowhere.wait_for()
     assert "Zonder plek op de kaart (1)" in nowhere.inner_text()
     assert "Overal Meedoen aan sport" in nowhere.inner_text()
+    page.locator(".plekkenlijst[open] li", has_text="Klas").wait_for()
     assert page.locator(".plekkenlijst[open] > ul li").last.inner_text().startswith("Klas")
 
 

@@ -98,8 +98,7 @@ def test_another_tab_and_back_keeps_the_view(screen: browser.Screen) -> None:
 def test_a_click_on_the_map_chooses_and_back_lets_go(screen: browser.Screen) -> None:
     screen.open(PAGE)
     frame = flow_frame(screen, 2)
-    place = frame.evaluate(
-        """() => {
+    place = """() => {
           const line = document.querySelector('.leaflet-ws-lijnen-pane path');
           // The outline goes up one side and down the other: between them lies the middle.
           const whole = line.getTotalLength();
@@ -109,12 +108,8 @@ def test_a_click_on_the_map_chooses_and_back_lets_go(screen: browser.Screen) -> 
           const on = at.matrixTransform(line.getScreenCTM());
           return [on.x, on.y];
         }"""
-    )
-    frame.frame_element().scroll_into_view_if_needed()
-    box = frame.frame_element().bounding_box()
-    assert box is not None
     with screen.chosen():
-        screen.page.mouse.click(box["x"] + place[0], box["y"] + place[1])
+        screen.click_in(frame, place)
     assert "tegenpartij=PO" in screen.query()
     screen.page.get_by_text("Per soort onderwijs", exact=True).wait_for()
     with screen.chosen():
