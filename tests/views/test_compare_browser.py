@@ -74,5 +74,6 @@ def test_a_cell_of_the_factors_is_still_changed_after_a_look_at_another_tab(
     page.get_by_role("tab", name="Factoren", exact=True).click(timeout=_PATIENT)
     save.wait_for(timeout=_PATIENT)
     page.locator("td", has_text="Anders genoemd").first.wait_for(state="attached", timeout=_PATIENT)
+    screen.settled()
     page.get_by_role("button", name="Wijzigingen weggooien").click(timeout=_PATIENT)
     page.get_by_role("button", name="Opslaan", exact=True).wait_for(timeout=_PATIENT)
