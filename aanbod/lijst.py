@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,7 @@ from store import NotFound, WijkverkennerError
 from store.records import Opdracht, Rij, StaleRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -64,6 +65,8 @@ class Lijst:
     """Where an imported list came from."""
     standen: Mapping[str, str] = field(default_factory=dict)
     """By kind, the stand of the records that the rows are of (`standen`)."""
+    vervallen: Mapping[str, str] = field(default_factory=dict)
+    """Text by id of resultaten that were removed and that aanbod still names."""
 
     @property
     def leeg(self) -> bool:
@@ -83,8 +86,9 @@ class Lijst:
         return [Geplaatst(row, Aanbod.from_dict(row.gegevens)) for row in self.aanbod]
 
     def names(self) -> dict[str, str]:
-        """Return the text of every resultaat by its id."""
-        return {row.id: str(row.gegevens.get("tekst", "")) for row in self.resultaten}
+        """Return the text of every resultaat by its id; of one that was removed, with that said."""
+        gone = {key: f"{text} (verwijderd)" for key, text in self.vervallen.items()}
+        return gone | {row.id: str(row.gegevens.get("tekst", "")) for row in self.resultaten}
 
 
 def listed(snapshot: Snapshot, records: Records | None) -> Lijst:
@@ -97,7 +101,8 @@ def listed(snapshot: Snapshot, records: Records | None) -> Lijst:
     there = {kind: stand for kind, (stand, _) in found.items()}
     aanbod, results, goals = (tuple(found[kind][1]) if found else () for kind in SOORTEN)
     if there.get(SOORT_AANBOD) or not lists(snapshot, "aanbod"):
-        return Lijst(aanbod, results, goals, bewaard=True, bron="", standen=there)
+        gone = _removed(aanbod, results, records)
+        return Lijst(aanbod, results, goals, bewaard=True, bron="", standen=there, vervallen=gone)
     orders = _orders(snapshot, results)
     rows = [Rij(o.id or "", o.soort, 1, o.gegevens or {}) for o in orders]
     return Lijst(
@@ -163,6 +168,20 @@ def _again(order: Opdracht, records: Records) -> Opdracht | None:
     except NotFound:
         return order
     return replace(order, versie=before.versie) if before.verwijderd else None
+
+
+def _removed(
+    aanbod: Sequence[Rij], results: Sequence[Rij], records: Records | None
+) -> dict[str, str]:
+    """Return the texts of removed resultaten that aanbod names; others it may name are texts."""
+    named = {key for row in aanbod for key in row.gegevens.get("resultaten") or ()}
+    found = {}
+    for key in sorted(named - {row.id for row in results}):
+        with suppress(NotFound):
+            row = records.get(key) if records else None
+            if row is not None and row.soort == SOORT_RESULTAAT:
+                found[key] = str(row.gegevens.get("tekst", ""))
+    return found
 
 
 def _orders(snapshot: Snapshot, resultaten: Iterable[Rij]) -> list[Opdracht]:

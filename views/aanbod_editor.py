@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -52,7 +51,7 @@ def show(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
     if lijst.bewaard:
         with st.container():  # one place, whatever is in it: see `Bewaring.say`
             _show_editor(snapshot, lijst, wijk)
-    _show_history(lijst, lijst.names() | _areas(snapshot) | _labels(snapshot))
+    _show_history(lijst, aanbod_source.field_names(snapshot, lijst))
     aanbod_exchange.show(snapshot, lijst)
 
 
@@ -61,8 +60,8 @@ def _show_editor(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
     with top:
         now = _choose_kind()
     now.say()
-    areas, labels = _areas(snapshot), _labels(snapshot)
-    names = lijst.names() | areas | labels
+    areas, labels = _areas(snapshot), aanbod_source.labels(snapshot)
+    names = aanbod_source.field_names(snapshot, lijst)
     if now.botsingen:
         _show_collisions(now, names)
         return
@@ -258,13 +257,6 @@ def _show_history(lijst: Lijst, names: Mapping[str, str]) -> None:
     parts.show_table(
         pd.DataFrame(lines, columns=["Wanneer", "Wie", "Wat"]), key="geschiedenis_tabel"
     )
-
-
-def _labels(snapshot: Snapshot) -> dict[str, str]:
-    """Return what every indicator of the catalogue is called; two alike have their id behind."""
-    labels = {key: row.label for key, row in loaders.catalogue(snapshot).items()}
-    seen = Counter(labels.values())
-    return {key: f"{name} ({key})" if seen[name] > 1 else name for key, name in labels.items()}
 
 
 def _areas(snapshot: Snapshot) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def show(snapshot: Snapshot, lijst: Lijst) -> None:
         record_parts.save(now, aanbod_source.records(), orders, wat=wat)
 
     if now.botsingen:
-        names = lijst.names()
+        names = aanbod_source.field_names(snapshot, lijst)
         record_parts.show_collisions(
             now,
             lambda soort, data: aanbod_grid.readable(soort, data, names),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -134,6 +135,18 @@ def names(snapshot: Snapshot, lijst: Lijst) -> Namen:
     """Return what the ids and codes in a list are called."""
     known = {key: row.label for key, row in loaders.catalogue(snapshot).items()}
     return Namen(lijst.names(), area_names(snapshot), known)
+
+
+def labels(snapshot: Snapshot) -> dict[str, str]:
+    """Return what every indicator of the catalogue is called; two alike have their id behind."""
+    found = {key: row.label for key, row in loaders.catalogue(snapshot).items()}
+    seen = Counter(found.values())
+    return {key: f"{name} ({key})" if seen[name] > 1 else name for key, name in found.items()}
+
+
+def field_names(snapshot: Snapshot, lijst: Lijst) -> dict[str, str]:
+    """Return what the ids and codes in the fields of a row are called, all in one."""
+    return {**lijst.names(), **area_names(snapshot), **labels(snapshot)}
 
 
 def wijken(snapshot: Snapshot) -> dict[str, str]:

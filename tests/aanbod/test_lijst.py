@@ -142,6 +142,20 @@ def test_a_stand_changes_with_its_own_kinds_only(folder: DataFolder, kept: Recor
     assert before.stand("ambitie") != after.stand("ambitie")
 
 
+def test_a_removed_resultaat_that_aanbod_still_names_is_called_by_its_text(
+    folder: DataFolder, kept: Records
+) -> None:
+    goal = kept.add(SOORT_RESULTAAT, {"tekst": "Beter leren"})
+    other = kept.add("duiding", {"tekst": "van een andere pagina"})
+    names = [goal.id, other.id, "een eigen tekst"]
+    kept.add(SOORT_AANBOD, {"naam": "Huiswerkklas", "resultaten": names})
+    assert listed(folder.snapshot(), kept).names() == {goal.id: "Beter leren"}
+    kept.remove(goal)
+    found = listed(folder.snapshot(), kept)
+    assert found.names() == {goal.id: "Beter leren (verwijderd)"}
+    assert found.resultaten == (), "it counts nowhere"
+
+
 def test_looking_makes_no_database(folder: DataFolder) -> None:
     assert records_if_any(folder.path) is None
     assert len(listed(folder.snapshot(), records_if_any(folder.path)).aanbod) == 3
