@@ -89,7 +89,7 @@ def plan(records: Records, gelezen: Ingelezen) -> Plan:
                 new += 1
                 continue
             used.add(known.id)
-            if not known.verwijderd and _same(kind, known, data):
+            if _as_it_is(records, kind, known, data, line.regel.versie):
                 same += 1
             else:
                 orders.append(Opdracht(kind, data, known.id, _version(line.regel, known)))
@@ -158,8 +158,23 @@ def _version(line: Regel, known: Rij) -> int:
     return known.versie - 1 if known.verwijderd else known.versie
 
 
-def _same(kind: str, known: Rij, data: dict[str, Any]) -> bool:
-    return BLADEN[kind][2].from_dict(known.gegevens).as_dict() == data
+def _as_it_is(
+    records: Records, kind: str, known: Rij, data: dict[str, Any], versie: int | None
+) -> bool:
+    """Tell whether a row asks for no change: it is what is stored, or what it was taken from.
+
+    Who changed nothing in a row that somebody else changed since has nothing to say of it; that
+    it was removed since is told all the same.
+    """
+    model = BLADEN[kind][2]
+    if known.verwijderd:
+        return False
+    if model.from_dict(known.gegevens).as_dict() == data:
+        return True
+    if versie is None or versie == known.versie:
+        return False
+    taken = records.version(known.id, versie)
+    return taken is not None and model.from_dict(taken.gegevens).as_dict() == data
 
 
 def _results(known: Iterable[Rij], rows: Iterable[_Rij]) -> dict[str, str]:

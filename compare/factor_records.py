@@ -26,6 +26,11 @@ class Factorregel:
     """The own row; None for a factor as it was shipped."""
 
     @property
+    def versie(self) -> int:
+        """Return the version of the own row; 0 for a factor as it was shipped."""
+        return self.rij.versie if self.rij else 0
+
+    @property
     def herkomst(self) -> str:
         """Say where it comes from."""
         if self.rij is None:
@@ -61,6 +66,7 @@ def orders(
     records: Records,
     *,
     remove: bool = True,
+    versies: Mapping[str, int] | None = None,
 ) -> list[Opdracht]:
     """Return what it takes to bring the table from `base` to what is wanted.
 
@@ -75,6 +81,10 @@ def orders(
     remove
         Take out the factors of `base` that are not among the wanted; a file of some rows
         leaves the others.
+    versies
+        By id of a factor the version of the own row that it was taken from, 0 for the shipped
+        factor. What was saved since then collides, unless nothing else is asked than that
+        version. None, or no entry: it was taken from `base`.
     """
     found: list[Opdracht] = []
     taken = {item.factor.id for item in base}
@@ -88,12 +98,14 @@ def orders(
         seen.add(place)
         old = base[place]
         new = replace(factor, id=old.factor.id)
-        if new == old.factor:
+        since = (versies or {}).get(new.id, old.versie)
+        if new == old.factor or (since != old.versie and new == _as_of(new.id, since, records)):
             continue
         if old.rij is not None and new == shipped().get(new.id):
-            found.append(Opdracht(SOORT_FACTOR, None, old.rij.id, old.rij.versie))
+            order = Opdracht(SOORT_FACTOR, None, old.rij.id, old.rij.versie)
         else:
-            found.append(_save(new, old.rij, records))
+            order = _save(new, old.rij, records)
+        found.append(order if since == old.versie else replace(order, versie=since))
     if remove:
         found += [_take_out(item, records) for place, item in enumerate(base) if place not in seen]
     return found
@@ -130,6 +142,16 @@ def meant(name: str, catalogue: Mapping[str, Indicator]) -> str:
 def record_id(factor: str) -> str:
     """Return the id of the own row of a factor: the same for everybody, so that two meet."""
     return hashlib.sha256(f"{SOORT_FACTOR}/{factor}".encode()).hexdigest()[:16]
+
+
+def _as_of(name: str, versie: int, records: Records) -> Factor | None:
+    """Return a factor as it was at a version of its own row, at 0 as it was shipped."""
+    if versie == 0:
+        return shipped().get(name)
+    found = records.version(record_id(name), versie)
+    if found is None or found.gegevens.get(VERVALLEN):
+        return None
+    return Factor.from_dict(found.gegevens)
 
 
 def _unreadable(rows: Iterable[Rij]) -> list[tuple[Rij, str]]:

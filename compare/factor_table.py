@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from compare.factor_records import Factorregel
     from indicators import Indicator
     from store.tables import Grid, Header
 
@@ -40,6 +41,8 @@ LIJSTEN = {
 }
 """Fields that hold words of a list."""
 KANTEN = ("hoger", "lager")
+VERSIE = "Versie"
+"""Heading of the version that a row was taken from, for who brings it back."""
 _WANTED = (
     "een tabel van factoren (Excel of csv) met ten minste de kolommen Factor, Rang en Richting"
 )
@@ -48,6 +51,11 @@ _NEEDED = ("label", "rang", "richting")
 ONLEESBAAR = FindingKind("factor_onleesbaar", Ernst.FOUT, "de rij is niet overgenomen")
 ONBEKEND_CIJFER = FindingKind(
     "cijfer_onbekend", Ernst.WAARSCHUWING, "de koppeling met dit cijfer is weggelaten"
+)
+ONBEKENDE_VERSIE = FindingKind(
+    "versie_onleesbaar",
+    Ernst.WAARSCHUWING,
+    "de rij is vergeleken met de tabel zoals zij nu is",
 )
 DUBBEL = FindingKind("factor_dubbel", Ernst.FOUT, "de eerste rij van deze factor is genomen")
 ONBEKEND_WOORD = FindingKind("woord_onbekend", Ernst.WAARSCHUWING, "het woord is weggelaten")
@@ -59,6 +67,8 @@ class Gelezen:
 
     factoren: list[tuple[str, Factor]] = field(default_factory=list)
     """Id as the file gives it ('' where it gives none) and the factor."""
+    versies: dict[str, int] = field(default_factory=dict)
+    """By id, of which version of the own row the file tells; 0 is the shipped factor."""
     rapport: ImportRapport = field(default_factory=ImportRapport)
 
 
@@ -97,11 +107,14 @@ def texts(factor: Factor, catalogue: Mapping[str, Indicator]) -> dict[str, str]:
     return found
 
 
-def cells(factors: Iterable[Factor]) -> list[list[str | int]]:
-    """Return the rows of the table to take along: figures by their id, which reads back."""
+def cells(regels: Iterable[Factorregel]) -> list[list[str | int]]:
+    """Return the rows of the table to take along, under `KOLOMMEN` and `VERSIE`.
+
+    Figures stand in it by their id, which reads back.
+    """
     rows: list[list[str | int]] = []
-    for factor in factors:
-        values = fields(factor)
+    for regel in regels:
+        values = fields(regel.factor)
         row: list[str | int] = []
         for name in KOLOMMEN:
             value = values[name]
@@ -110,7 +123,7 @@ def cells(factors: Iterable[Factor]) -> list[list[str | int]]:
             elif name in KANTEN:
                 value = "; ".join(value)
             row.append(value)
-        rows.append(row)
+        rows.append([*row, regel.versie])
     return rows
 
 
@@ -143,6 +156,7 @@ def read_factors(path: Path, catalogue: Mapping[str, Indicator]) -> Gelezen:
 
 def _read(grid: Grid, header: Header, catalogue: Mapping[str, Indicator], found: Gelezen) -> None:
     known = {row.label.casefold(): key for key, row in catalogue.items()}
+    versions = [name.strip().casefold() == VERSIE.casefold() for name in header.names]
     for index in range(header.row + 1, len(grid.cells)):
         row = grid.row(index)
         if not any(row):
@@ -175,6 +189,15 @@ def _read(grid: Grid, header: Header, catalogue: Mapping[str, Indicator], found:
             continue
         found.rapport.rijen += 1
         found.factoren.append((key, factor))
+        told = next((cell_text(c) for c, here in zip(row, versions, strict=True) if here), "")
+        _take_version(told, key or factor.id, place, found)
+
+
+def _take_version(told: str, key: str, place: str, found: Gelezen) -> None:
+    if re.fullmatch(r"\d{1,9}", told):
+        found.versies[key] = int(told)
+    elif told:
+        found.rapport.bevindingen.append(ONBEKENDE_VERSIE(place, f"‘{told}’ is geen versie"))
 
 
 def _direction(text: str) -> str:

@@ -132,6 +132,10 @@ class Records:
             return []
         return self._change(lambda connection: carry_out(connection, opdrachten, wie, wat, None)[1])
 
+    def version(self, row: str, number: int) -> Versie | None:
+        """Return one version of a row; None when there never was one of that number."""
+        return next((found for found in self.history(row) if found.versie == number), None)
+
     def history(self, row: str) -> list[Versie]:
         """Return every version of a row, newest first."""
         query = (

@@ -72,7 +72,7 @@ def show(
     rows = source.rows()
     places = {row.factor.id: place for place, row in enumerate(rows)}
     wanted = [(places.get(key or factor.id), factor) for key, factor in read.factoren]
-    found = orders(wanted, rows, source.records(), remove=False)
+    found = orders(wanted, rows, source.records(), remove=False, versies=read.versies)
     changed = count(len(found), "nieuwe of gewijzigde factor", "nieuwe of gewijzigde factoren")
     st.markdown(
         f"Dit bestand geeft **{changed}** op"

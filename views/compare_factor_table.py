@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 import reports
-from compare.factor_table import KOLOMMEN, cells, texts
+from compare.factor_table import KOLOMMEN, VERSIE, cells, texts
 from indicators.catalogue import fold
 from views import compare_factor_source, loaders, parts
 from views.words import count
@@ -45,10 +45,10 @@ def show(snapshot: Snapshot) -> None:
 
 
 def _downloads(rows: Sequence[Factorregel]) -> None:
-    columns = tuple(
+    columns = [
         reports.Column(heading, 0 if name == "rang" else None) for name, heading in KOLOMMEN.items()
-    )
-    table = reports.Table("Factoren", columns, cells(row.factor for row in rows))
+    ]
+    table = reports.Table("Factoren", (*columns, reports.Column(VERSIE, 0)), cells(rows))
     with st.container(horizontal=True):
         for ending, make in (("xlsx", reports.to_xlsx), ("csv", reports.to_csv)):
             st.download_button(

@@ -270,6 +270,27 @@ def test_a_row_that_was_removed_since_is_told(records: Records, tmp_path: Path) 
         records.apply(plan(records, back(tmp_path, data)).opdrachten)
 
 
+def test_who_changed_nothing_in_a_row_that_was_changed_since_hears_nothing_of_it(
+    records: Records, tmp_path: Path
+) -> None:
+    row = records.add(SOORT_AANBOD, Aanbod(naam="Sport").as_dict())
+    other = records.add(SOORT_AANBOD, Aanbod(naam="Dans").as_dict())
+    data = write_workbook(records)
+    records.save(row, row.gegevens | {"naam": "Zwemmen"})
+    todo = plan(records, back(tmp_path, data))
+    assert (todo.opdrachten, todo.gelijk) == ((), 2)
+    book = load_workbook(io.BytesIO(data))
+    sheet = book["Aanbod"]
+    place = next(r for r in (2, 3) if sheet.cell(r, 1).value == "Sport")
+    sheet.cell(place, 1).value = "Tennis"
+    out = io.BytesIO()
+    book.save(out)
+    with pytest.raises(StaleRow) as told:
+        records.apply(plan(records, back(tmp_path, out.getvalue())).opdrachten)
+    assert [clash.huidig.id for clash in told.value.botsingen] == [row.id]
+    assert records.get(other.id) == other
+
+
 def own_list(tmp_path: Path) -> Path:
     """Return a list as a gemeente keeps it: a title, merged cells, words of its own."""
     book = Workbook()

@@ -146,3 +146,43 @@ def test_a_row_that_is_no_factor_is_left_out_and_told(records: Records) -> None:
     records.apply(remove(row for row, _ in unreadable(records)))
     assert unreadable(records) == []
     assert len(records.all(SOORT_FACTOR)) == 1
+
+
+def test_an_old_file_does_not_undo_what_was_saved_since(records: Records) -> None:
+    other = "voeding"
+    file = {row.factor.id: (row.factor, row.versie) for row in kept(records)}
+    versions = {name: versie for name, (_, versie) in file.items()}
+    save(records, {name: replace(shipped()[name], rang=3) for name in (FIRST, other)})
+    base = kept(records)
+    places = {row.factor.id: place for place, row in enumerate(base)}
+
+    def brought(rang: int) -> list[Opdracht]:
+        wanted = [(places[name], factor) for name, (factor, _) in file.items()]
+        wanted[list(file).index(FIRST)] = (places[FIRST], replace(shipped()[FIRST], rang=rang))
+        return orders(wanted, base, records, remove=False, versies=versions)
+
+    assert brought(shipped()[FIRST].rang) == [], "who changed nothing undoes nothing"
+    assert brought(3) == [], "what is stored already is no change"
+    with pytest.raises(StaleRow) as told:
+        records.apply(brought(5))
+    [clash] = told.value.botsingen
+    assert (clash.huidig.gegevens["rang"], clash.uw and clash.uw["rang"]) == (3, 5)
+    assert {row.factor.id: row.factor.rang for row in kept(records)}[other] == 3
+
+
+def test_a_file_of_an_own_version_collides_with_a_later_one(records: Records) -> None:
+    for rang in (2, 3):
+        save(records, {FIRST: replace(shipped()[FIRST], rang=rang)})
+    base = kept(records)
+    place = next(p for p, row in enumerate(base) if row.factor.id == FIRST)
+
+    def brought(rang: int, versie: int) -> list[Opdracht]:
+        wanted = [(place, replace(shipped()[FIRST], rang=rang))]
+        return orders(wanted, base, records, remove=False, versies={FIRST: versie})
+
+    assert brought(2, 1) == []
+    assert [order.versie for order in brought(4, 2)] == [2]
+    with pytest.raises(StaleRow):
+        records.apply(brought(4, 1))
+    records.apply(brought(4, 2))
+    assert {row.factor.id: row.factor.rang for row in kept(records)}[FIRST] == 4

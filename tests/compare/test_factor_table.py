@@ -7,27 +7,33 @@ from typing import TYPE_CHECKING
 import pytest
 
 import reports
-from compare.factor_table import KOLOMMEN, cells, fields, from_fields, read_factors, texts
+from compare.factor_records import Factorregel
+from compare.factor_table import KOLOMMEN, VERSIE, cells, fields, from_fields, read_factors, texts
 from compare.factors import factors
 from indicators import catalogue
 from store import Refused
+from store.records import Rij
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+NUMBERS = (KOLOMMEN["rang"], VERSIE)
+
 
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
 def test_the_table_reads_back_as_it_was_written(tmp_path: Path, ending: str) -> None:
-    columns = tuple(
-        reports.Column(heading, 0 if name == "rang" else None) for name, heading in KOLOMMEN.items()
-    )
-    table = reports.Table("Factoren", columns, cells(factors().values()))
+    headings = (*KOLOMMEN.values(), VERSIE)
+    columns = tuple(reports.Column(text, 0 if text in NUMBERS else None) for text in headings)
+    rows = [Factorregel(factor, None) for factor in factors().values()]
+    rows[0] = Factorregel(rows[0].factor, Rij("x", "factor", 7, {}))
+    table = reports.Table("Factoren", columns, cells(rows))
     path = tmp_path / f"factoren.{ending}"
     path.write_bytes(reports.to_xlsx(table) if ending == "xlsx" else reports.to_csv(table))
     found = read_factors(path, catalogue())
     assert [factor for _, factor in found.factoren] == list(factors().values())
     assert found.rapport.as_dict()["bevindingen"] == []
     assert found.rapport.gelezen == len(factors())
+    assert found.versies == dict.fromkeys(factors(), 0) | {rows[0].factor.id: 7}
 
 
 def test_fields_are_the_factor_in_another_form() -> None:
@@ -110,3 +116,15 @@ def test_a_file_without_factors_is_refused(tmp_path: Path) -> None:
     path.write_text("naam;aantal\nx;3\n", encoding="utf-8")
     with pytest.raises(Refused, match="Factor, Rang en Richting"):
         read_factors(path, catalogue())
+
+
+def test_a_version_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "lijst.csv"
+    path.write_text(
+        "Factor;Rang;Richting;Versie\nSlapen;2;beschermend;twee\nRust;2;beschermend;3\n",
+        encoding="utf-8",
+    )
+    found = read_factors(path, catalogue())
+    assert found.versies == {"rust": 3}
+    [told] = found.rapport.bevindingen
+    assert (told.code, told.gevonden) == ("versie_onleesbaar", "‘twee’ is geen versie")
