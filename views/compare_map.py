@@ -15,7 +15,7 @@ from geo.payload import payload
 from views import components, map_element
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from geo.folium_places import Places
     from geo.kaart import Kaart
@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 
 _FINE = 1500
 """Areas above which one of them is smaller than a line."""
-_MEDIA = {"png": "image/png", "svg": "image/svg+xml"}
+_FILES = {
+    "html": ("Kaart die zonder internet opent (html)", "text/html"),
+    "png": ("Afbeelding voor een presentatie (png)", "image/png"),
+    "svg": ("Afbeelding om te bewerken (svg)", "image/svg+xml"),
+    "pdf": ("Afbeelding om af te drukken (pdf)", "application/pdf"),
+}
+_PICTURES = ("png", "svg")
 
 
 def draw(
@@ -74,13 +80,25 @@ def offer_picture(
     name: tuple[object, ...],
     plekken: Sequence[Deel] = (),
 ) -> None:
-    """Offer the map with the places on it as a picture, drawn when somebody clicks."""
+    """Offer the map with the places on it as a picture."""
+    write = partial(_write_static, kaart, snapshot, own, plekken)
+    offer_files(write, key=key, name=name, endings=_PICTURES)
+
+
+def offer_files(
+    write: Callable[[Path], None],
+    *,
+    key: str,
+    name: tuple[object, ...],
+    endings: Sequence[str] = tuple(_FILES),
+) -> None:
+    """Offer a map as files; `write` makes one by the ending of its path, when somebody clicks."""
     with st.popover("Kaart bewaren"):
-        for ending, media in _MEDIA.items():
-            use = "voor een presentatie" if ending == "png" else "om te bewerken"
+        for ending in endings:
+            label, media = _FILES[ending]
             st.download_button(
-                f"Afbeelding {use} ({ending})",
-                data=partial(_picture, kaart, snapshot, ending, own, plekken),
+                label,
+                data=partial(_made, write, ending),
                 file_name=reports.file_name(*name, ending=ending),
                 mime=media,
                 on_click="ignore",
@@ -94,12 +112,16 @@ def inside(code: str, own: str) -> bool:
     return code == own or (own.startswith("WK") and code.startswith(f"BU{own[2:]}"))
 
 
-def _picture(
-    kaart: Kaart, snapshot: Snapshot, ending: str, own: str, plekken: Sequence[Deel]
-) -> bytes:
+def _write_static(
+    kaart: Kaart, snapshot: Snapshot, own: str, plekken: Sequence[Deel], path: Path
+) -> None:
     from geo.static_map import write_static
 
+    write_static(kaart, snapshot, path, gekozen=own, plekken=plekken)
+
+
+def _made(write: Callable[[Path], None], ending: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
         path = Path(folder) / f"kaart.{ending}"
-        write_static(kaart, snapshot, path, gekozen=own, plekken=plekken)
+        write(path)
         return path.read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,6 +11,7 @@ import streamlit as st
 
 from boundaries import parent_code
 from geo.bivariate import STANDEN, bivariate
+from geo.bivariate_files import paired, write_pair
 from geo.bivariate_map import STYLE, bivariate_payload, legend_states, legend_table
 from geo.kaart import Vraag
 from indicators import Joined, format_number, lower_first
@@ -75,7 +77,7 @@ def show(
     with beside:
         other = _choose(pairs)
         st.markdown(f"**{parts.plain(_sentence(row, pairs[other], other, asked, len(pairs)))}**")
-    _show_map(snapshot, profiel, row, other, asked, below=below, beside=beside)
+    _show_map(snapshot, profiel, row, other, asked, found.waarschuwing, below=below, beside=beside)
     _show_pairs(name, list(pairs.values()), len(strong), asked)
 
 
@@ -137,10 +139,12 @@ def _show_map(
     row: Regel,
     other: str,
     asked: Ruimtevraag,
+    warning: str,
     *,
     below: DeltaGenerator,
     beside: DeltaGenerator,
 ) -> None:
+    """Show the map of both and offer it as a file, which carries the warning of the page."""
     inside = (asked.code,) if asked.code else ()
     vraag = Vraag(row.indicator.id, asked.niveau, gemeenten=inside, jaar=asked.jaar)
     try:
@@ -158,15 +162,9 @@ def _show_map(
     with below:
         overlay = aanbod_overlay.show_switches(snapshot, kaart)
         layer, own = loaders.layer(snapshot, kaart), profiel.gebied.code
-        texts = zip(kaart.frame["tekst"], second.frame["tekst"], strict=True)
-        data = bivariate_payload(
-            kaart,
-            both,
-            layer.codes,
-            namen=names,
-            teksten=dict(zip(kaart.frame["gebied_code"], texts, strict=True)),
-            gekozen=own,
-        )
+        pairs = zip(kaart.frame["tekst"], second.frame["tekst"], strict=True)
+        texts = dict(zip(kaart.frame["gebied_code"], pairs, strict=True))
+        data = bivariate_payload(kaart, both, layer.codes, namen=names, teksten=texts, gekozen=own)
         compare_map.draw(layer, data, own=own, key="samen", height=_HEIGHT, plekken=overlay.plekken)
     with beside:
         st.html(
@@ -177,6 +175,26 @@ def _show_map(
         st.caption(
             parts.plain(f"Cijfers van {kaart.jaar} op de gebiedsindeling van {kaart.indeling}.")
         )
+        shown = paired(
+            kaart,
+            both,
+            namen=names,
+            bron=f"{' en '.join(dict.fromkeys((kaart.bron, second.bron)))}, {kaart.jaar}",
+            uitleg=f"{second.indicator.label}: {second.indicator.definitie}",
+            banden=[*second.banden, warning],
+        )
+        write = partial(
+            write_pair,
+            shown,
+            both,
+            snapshot,
+            namen=names,
+            teksten=texts,
+            gekozen=[code for code in layer.codes if compare_map.inside(code, own)],
+            plekken=overlay.delen,
+        )
+        name = ("samen", row.indicator.id, other, asked.niveau, asked.code or "land", kaart.jaar)
+        compare_map.offer_files(write, key="samen", name=name)
         _offer_aanbod(snapshot, profiel, row, other, asked)
     _table(both, kaart, names)
     places_list.show_lists(overlay)

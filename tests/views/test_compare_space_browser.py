@@ -54,3 +54,35 @@ def test_spots_are_drawn_told_and_the_wijk_is_outlined(
     (kind,) = [line.removeprefix("patroon: ") for line in found["feiten"] if "patroon" in line]
     assert kind in kinds
     assert not any("rang van hoog" in line for line in found["feiten"])
+
+
+def test_the_map_of_a_pair_goes_along_as_a_file_that_opens_without_network(
+    chromium_browser: Browser, tmp_path: Path
+) -> None:
+    values = {n: f"{10 + 7 * n},{300 + 60 * n},1000" for n in range(12)}
+    figures = "percentage_65_jaar_en_ouder,gemiddelde_woz_waarde,aantal_inwoners"
+    folder = folder_of(tmp_path, lines(values, figures))
+    file = tmp_path / "paar.html"
+    with (
+        browser.serve(folder.path, tmp_path / "cache") as address,
+        browser.screen(chromium_browser, address) as screen,
+    ):
+        screen.open(
+            "/vergelijken?gebied=WK999901&tabblad=ruimte&ruimte=paar"
+            "&indicator=percentage_65_jaar_en_ouder"
+        )
+        screen.page.get_by_text("Kaart bewaren", exact=True).click()
+        with screen.page.expect_download() as waiting:
+            screen.page.get_by_role("button", name="Kaart die zonder internet opent").click()
+        assert waiting.value.suggested_filename.startswith(
+            "samen_percentage_65_jaar_en_ouder_gemiddelde_woz_waarde_buurt_"
+        )
+        waiting.value.save_as(file)
+    with browser.screen(chromium_browser, "file://") as alone:
+        alone.page.goto(file.as_uri())
+        alone.page.wait_for_function(READY)
+        text = alone.page.locator("body").inner_text()
+        assert "naast gemiddelde WOZ-waarde" in alone.page.locator("h1").inner_text()
+        assert "Gebieden zijn geen mensen" in text
+        assert alone.page.evaluate("window.wijkkaart.stand().data.omlijnd.length") == 12
+        alone.outside.clear()  # the file itself is on the disk
