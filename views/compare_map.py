@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from geo.overlay import Deel
     from store import Snapshot
 
-_FINE = 1500
-"""Areas above which one of them is smaller than a line."""
 _FILES = {
     "html": ("Kaart die zonder internet opent (html)", "text/html"),
     "png": ("Afbeelding voor een presentatie (png)", "image/png"),
@@ -46,12 +44,10 @@ def draw(
     """Draw a map; a click does nothing, so that looking closely does not change the page.
 
     `data` is in the form of `geo.payload`. The area itself is outlined, of a wijk its buurten;
-    not on a map of the country, where the line would cover it. `plekken` are the schools and
+    where it is too small for that, a ring stands around it. `plekken` are the schools and
     aanbod above it.
     """
     places = [place for place, code in enumerate(layer.codes) if inside(code, own)]
-    if len(layer.codes) > _FINE:
-        data, places = data | {"gekozen": None}, []
     made = map_of(
         data | {"omlijnd": places},
         layer,

@@ -6,7 +6,7 @@
  */
 (function () {
   "use strict";
-  var FARTHEST = 6, OUT = 2;
+  var FARTHEST = 6, OUT = 2, RING = 13;
   var INK = window.Wijk.inkt, element = window.Wijk.element, whole = window.Wijk.heel;
 
   function ordinal(rank) { return rank + "e"; }
@@ -51,9 +51,18 @@
       }).addTo(map);
     }
     var ownGlow = outline("#ffffff", 5), own = outline(INK, 2.5);
+    /* Around what is too small to be outlined. */
+    function circle(color, weight) {
+      return L.circleMarker([0, 0], {
+        pane: "wk-boven", renderer: above, interactive: false, fill: false, radius: RING,
+        color: color, weight: weight, opacity: 1
+      });
+    }
+    var rings = [circle("#ffffff", 6), circle(INK, 3)];
     var glow = outline("#ffffff", 6), edge = outline(INK, 3), hover = outline(INK, 1.5);
 
     window.Wijk.inrichten(map, { thuis: "Hele gebied tonen", pas: fit, schaal: "bottomleft", opEscape: letGo });
+    map.on("zoomend", drawLines);
     var backdrop = window.Wijk.ondergrond(map, "wk-onder"), source = window.Wijk.bronregel(map);
 
     var legend = null;
@@ -189,13 +198,23 @@
       return Object.keys(lines).map(function (key) { return lines[key]; }).filter(Boolean);
     }
 
+    /* The lines around what is outlined; a ring where they would cover it. */
+    function drawLines() {
+      var places = data && data.omlijnd && flat ? data.omlijnd : [], bounds = L.latLngBounds([]);
+      places.forEach(function (i) { bounds.extend(vlakken.grens(i)); });
+      var small = bounds.isValid() && map.latLngToLayerPoint(bounds.getNorthWest())
+        .distanceTo(map.latLngToLayerPoint(bounds.getSouthEast())) < 2 * RING;
+      rings.forEach(function (ring) {
+        if (small) { ring.setLatLng(bounds.getCenter()).addTo(map); } else { ring.remove(); }
+      });
+      var around = small ? [] : border(places);
+      var shape = selected >= 0 && !(small && places.indexOf(selected) >= 0) ? vlakken.omtrek(selected) : [];
+      [ownGlow, own].forEach(function (line) { line.setLatLngs(around); });
+      [glow, edge].forEach(function (line) { line.setLatLngs(shape); });
+    }
+
     function drawSelection() {
-      var shape = selected >= 0 ? vlakken.omtrek(selected) : [];
-      var around = data && data.omlijnd && flat ? border(data.omlijnd) : [];
-      ownGlow.setLatLngs(around);
-      own.setLatLngs(around);
-      glow.setLatLngs(shape);
-      edge.setLatLngs(shape);
+      drawLines();
       if (!data) { return; }
       if (legend) { drawLegend(legend.getContainer()); }
       if (options.legendaIn) { drawLegend(options.legendaIn); }
@@ -278,6 +297,8 @@
       selected = -1;
       leave();
       [ownGlow, own, glow, edge].forEach(function (line) { line.setLatLngs([]); });
+      rings.forEach(function (ring) { ring.remove(); });
+      if (data) { data.omlijnd = []; }
       vlakken.zetGebieden(null).redraw();
       map.getContainer().setAttribute("data-getekend", 0);
       box.textContent = "";

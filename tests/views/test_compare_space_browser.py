@@ -28,6 +28,11 @@ STATE = """() => {
     feiten: window.wijkkaart.feiten(first).map(line => line.join(": "))
   };
 }"""
+RINGS = """zoom => {
+  window.map.setMinZoom(3).setZoom(zoom, {animate: false});
+  return Array.from(document.querySelectorAll(".leaflet-wk-boven-pane path"))
+    .filter(path => path.getAttribute("d").includes("a13,13")).length;
+}"""
 
 
 def test_spots_are_drawn_told_and_the_wijk_is_outlined(
@@ -46,6 +51,9 @@ def test_spots_are_drawn_told_and_the_wijk_is_outlined(
         frame = screen.map_frame()
         frame.wait_for_function(READY, timeout=60_000)
         found = frame.evaluate(STATE)
+        near = frame.evaluate("() => window.map.getZoom()")
+        seen = [frame.evaluate(RINGS, zoom) for zoom in (near, 6, near)]
+    assert seen == [0, 2, 0], "far away a ring stands around it, with a white one under it"
     assert sum(count for _, count in found["soorten"]) == 12
     assert found["omlijnd"] == 12
     assert found["lijn"] > 20, "the outline has a path"
