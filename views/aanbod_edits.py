@@ -86,6 +86,7 @@ class Bewerking(Bewaring):
         always sees what is to be saved.
         """
         self.ronde += 1
+        self.gemist = self.gemist or bool(self.fout)
         self.filter, self.fout = keuze, ""
         changed = {order.id: order for order in self.alles if order.id}
         shown = []

@@ -33,8 +33,8 @@ TABEL = (
 )
 """How a table is edited."""
 _TOO_LATE = (
-    "Wat u het laatst in de tabel intikte kwam binnen toen de tabel juist werd vernieuwd, en is "
-    "niet overgenomen. Vul het opnieuw in."
+    "Wat u het laatst in de tabel intikte is niet overgenomen: de tabel werd juist vernieuwd, of "
+    "de tekst was te lang. Vul het opnieuw in."
 )
 _CHANGES = 15
 _WIDTHS = {"Veld": 170, "Was": 250, "Uw versie": 250, "Nu opgeslagen": 250}
@@ -55,7 +55,7 @@ class Bewaring:
     gezegd: str = ""
     """What the next run says, once."""
     gemist: bool = False
-    """Something was typed in a table that was just made anew; the next run says so, once."""
+    """Something that was typed could not be taken over; the next run says so, once."""
 
     def forget(self) -> None:
         """Let the next look start from what is stored."""

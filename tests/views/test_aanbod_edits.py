@@ -108,7 +108,10 @@ def test_a_text_that_cannot_be_kept_is_refused_and_takes_nothing_else_with_it() 
     assert "10000 tekens" in now.fout
     assert saved(now) == [("a", 3, "Huiswerkhulp")]
     look(now, {0: {"naam": "Huiswerkhulp"}, 1: {"inzet": "kort"}})
-    assert (now.fout, len(now.alles)) == ("", 2)
+    assert (now.fout, len(now.alles), now.gemist) == ("", 2, False)
+    look(now, {1: {"inzet": "x" * (MAX_TEKST + 1)}})
+    now.again(Filter("coach"), NAMES)
+    assert (now.fout, now.gemist) == ("", True), "the text went with its table: that is said"
 
 
 def test_a_row_without_a_name_is_named_by_what_it_was_or_by_what_it_has() -> None:
