@@ -78,8 +78,7 @@ def scatter_chart(
             .mark_text(align="left", dx=9, fontSize=12, fontWeight="bold", color=INK)
             .encode(text="naam:N")
         )  # fmt: skip
-    done = finished(alt.LayerChart(layer=layers), titel, [ondertitel, bron], half=True)
-    return done.properties(width="container", height=320)
+    return finished(layers, titel, [ondertitel, bron], height=320, half=True)
 
 
 def _axis(row: Indicator, width: int) -> list[str]:

@@ -115,9 +115,7 @@ def matrix_chart(
         color=alt.condition(f"abs(datum.rho) >= {_DARK}", alt.value("#ffffff"), alt.value(INK)),
     )
     side = _CELL * max(1, len(rows))
-    return finished(squares + marks, titel, [ondertitel, bron]).properties(
-        width="container", height=side
-    )
+    return finished([squares, marks], titel, [ondertitel, bron], height=side)
 
 
 def height_of(found: Samenhang) -> int:

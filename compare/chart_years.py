@@ -91,17 +91,18 @@ def trend_chart(
     dots = _dots(base, frame, names)
     breaks = frame[frame["breuk"] & (frame["gebied"] == next(iter(table["gebied"]), ""))]
     cut = alt.Chart(breaks.assign(jaar=breaks["jaar"] - _ROOM, woord="breuk")).encode(x=across)
-    marks = cut.mark_rule(color=MUTED, strokeDash=[2, 3], strokeWidth=1.5).encode(
-        tooltip=[alt.Tooltip("reden:N", title="breuk")]
-    ) + cut.mark_text(align="left", dx=4, dy=6, baseline="top", fontSize=11, color=MUTED).encode(
-        y=alt.value(0), text="woord:N"
+    marks = (
+        cut.mark_rule(color=MUTED, strokeDash=[2, 3], strokeWidth=1.5).encode(
+            tooltip=[alt.Tooltip("reden:N", title="breuk")]
+        ),
+        cut.mark_text(align="left", dx=4, dy=6, baseline="top", fontSize=11, color=MUTED).encode(
+            y=alt.value(0), text="woord:N"
+        ),
     )
-    return finished(lines + dots + marks, titel, [ondertitel, bron]).properties(
-        width="container", height=270
-    )
+    return finished([lines, *dots, *marks], titel, [ondertitel, bron], height=270)
 
 
-def _dots(base: alt.Chart, frame: pd.DataFrame, names: list[str]) -> alt.LayerChart:
+def _dots(base: alt.Chart, frame: pd.DataFrame, names: list[str]) -> tuple[alt.Chart, ...]:
     """Return the points, open where the figure was made, with what that means in the legend."""
     import altair as alt
 
@@ -132,8 +133,7 @@ def _dots(base: alt.Chart, frame: pd.DataFrame, names: list[str]) -> alt.LayerCh
             legend=signs,
         ),
     )
-    layers: alt.LayerChart = closed + hollow + told
-    return layers
+    return closed, hollow, told
 
 
 def _points(series: Reeks, indicator: Indicator) -> list[dict[str, Any]]:

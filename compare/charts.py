@@ -143,9 +143,11 @@ def spine_chart(
         .encode(text="waarde:N")
         .encode(x=alt.datum(_FURTHEST))
     )
-    chart = everything + middle + line + dots + texts
-    return finished(chart, f"{gebied} naast {maatstaf}", [ondertitel, bron]).properties(
-        width="container", height=SPINE_ROW * max(1, len(order))
+    return finished(
+        [everything, middle, line, dots, texts],
+        f"{gebied} naast {maatstaf}",
+        [ondertitel, bron],
+        height=SPINE_ROW * max(1, len(order)),
     )
 
 
@@ -237,9 +239,7 @@ def distribution_chart(
             tooltip=[alt.Tooltip("wat:N", title="gebied")],
         )
     )
-    return finished(histogram + rules, titel, [ondertitel, bron]).properties(
-        width="container", height=240
-    )
+    return finished([histogram, rules], titel, [ondertitel, bron], height=240)
 
 
 def ranking_chart(
@@ -274,9 +274,8 @@ def ranking_chart(
     texts = base.mark_text(align="left", dx=4, fontSize=11, color=INK).encode(
         x="waarde:Q", text="tekst:N"
     )
-    return finished(bars + texts, titel, [ondertitel, bron]).properties(
-        width="container", height=20 * max(1, len(frame))
-    )
+    height = 20 * max(1, len(frame))
+    return finished([bars, texts], titel, [ondertitel, bron], height=height)
 
 
 def _said(indicator: Indicator, value: float) -> str:

@@ -155,5 +155,4 @@ def result_chart(
             .mark_text(dy=-12, fontSize=11, color=INK)
             .encode(text="tekst:N")
         )  # fmt: skip
-    done = finished(alt.LayerChart(layer=layers), titel, [ondertitel, bron], half=True)
-    return done.properties(width="container", height=190)
+    return finished(layers, titel, [ondertitel, bron], height=190, half=True)
