@@ -75,6 +75,7 @@ def main() -> None:
         page.set_default_timeout(120_000)
         page.goto(f"{address}/verantwoording?gemeente={options.gemeente}&gebied={options.gebied}")
         page.wait_for_selector("h1")
+        page.wait_for_selector('[data-test-script-state="notRunning"]')
         page.wait_for_timeout(2000)
         times: dict[str, list[float]] = {}
         for _ in range(options.rondes + 1):
