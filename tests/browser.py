@@ -28,9 +28,12 @@ _START_SECONDS = 60.0
 _LOCAL = ("http://127.0.0.1", "ws://127.0.0.1", "http://localhost", "data:", "blob:", "about:")
 
 
+APPLICATION = HOUSE / "streamlit_app.py"
+
+
 @contextmanager
-def serve(folder: Path, cache: Path) -> Iterator[str]:
-    """Start the application on a data folder and give its address."""
+def serve(folder: Path, cache: Path, script: Path = APPLICATION) -> Iterator[str]:
+    """Start the application, or another script, on a data folder and give its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -38,13 +41,18 @@ def serve(folder: Path, cache: Path) -> Iterator[str]:
 
     process = subprocess.Popen(
         [
-            *(sys.executable, "-m", "streamlit", "run", str(HOUSE / "streamlit_app.py")),
+            *(sys.executable, "-m", "streamlit", "run", str(script)),
             *as_arguments(port=port),
             "--server.headless=true",
             "--server.address=127.0.0.1",
         ],
         cwd=folder.parent,
-        env=os.environ | {"WIJKVERKENNER_GEGEVENS": str(folder), "XDG_CACHE_HOME": str(cache)},
+        env=os.environ
+        | {
+            "PYTHONPATH": str(HOUSE),
+            "WIJKVERKENNER_GEGEVENS": str(folder),
+            "XDG_CACHE_HOME": str(cache),
+        },
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

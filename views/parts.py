@@ -177,9 +177,12 @@ def show_table(
 
 
 def number_columns(table: pd.DataFrame) -> dict[str, Any]:
-    """Return how numbers are shown: with the separators of the reader, years without."""
+    """Return how numbers are shown: with the separators of the reader, years without.
+
+    Streamlit's own "plain" turns 2017 into 2017.0000000000002, and 2015 into 2014.9999999999998.
+    """
     return {
-        str(name): st.column_config.NumberColumn(format="plain" if name in _YEARS else "localized")
+        str(name): st.column_config.NumberColumn(format="%d" if name in _YEARS else "localized")
         for name in table.columns
         if table[name].dtype.kind in "iuf"
     }
