@@ -63,15 +63,13 @@ def _show_editor(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
     areas, labels = _areas(snapshot), aanbod_source.labels(snapshot)
     names = aanbod_source.field_names(snapshot, lijst)
     if now.botsingen:
-        with said:
-            now.say()
+        now.say(said)
         _show_collisions(now, names)
         return
     with top:
         wanted = _choose(now, wijk, aanbod_source.wijken(snapshot).get(wijk, wijk))
     _settle(now, lijst, wanted, names)
-    with said:
-        now.say()
+    now.say(said)
     buttons = st.container(horizontal=True, vertical_alignment="center")
     st.data_editor(
         aanbod_grid.grid(now.getoond, now.soort),

@@ -19,6 +19,8 @@ from views import parts, state
 from views.words import moment
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from store.records import Botsing, Opdracht, Records, Rij
 
 Leesbaar = Callable[[str, Mapping[str, Any]], dict[str, str]]
@@ -61,10 +63,13 @@ class Bewaring:
         """Let the next look start from what is stored."""
         self.botsingen, self.opdrachten, self.wat = (), [], ""
 
-    def say(self) -> None:
-        """Show what was saved in the run before, and what of it came too late."""
+    def say(self, where: DeltaGenerator | None = None) -> None:
+        """Show what was saved in the run before, and what could not be taken over.
+
+        `where` is a place that was kept for it; None shows it here.
+        """
         # always there, so that what stands below is not made anew under somebody's click
-        with st.container():
+        with where or st.container():
             if self.gezegd:
                 st.success(parts.plain(self.gezegd))
             if self.gemist:
