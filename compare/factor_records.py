@@ -93,7 +93,8 @@ def orders(
         if place is None:
             factor = _with_own_id(factor, taken)  # noqa: PLW2901 (an id of its own)
             taken.add(factor.id)
-            found.append(_save(factor, None, records))
+            order = _save(factor, None, records)
+            found.append(_since(order, (versies or {}).get(factor.id)))
             continue
         seen.add(place)
         old = base[place]
@@ -105,7 +106,7 @@ def orders(
             order = Opdracht(SOORT_FACTOR, None, old.rij.id, old.rij.versie)
         else:
             order = _save(new, old.rij, records)
-        found.append(order if since == old.versie else replace(order, versie=since))
+        found.append(_since(order, None if since == old.versie else since))
     if remove:
         found += [_take_out(item, records) for place, item in enumerate(base) if place not in seen]
     return found
@@ -142,6 +143,12 @@ def meant(name: str, catalogue: Mapping[str, Indicator]) -> str:
 def record_id(factor: str) -> str:
     """Return the id of the own row of a factor: the same for everybody, so that two meet."""
     return hashlib.sha256(f"{SOORT_FACTOR}/{factor}".encode()).hexdigest()[:16]
+
+
+def _since(order: Opdracht, versie: int | None) -> Opdracht:
+    """Return an order as from an older version; a row that never was here has none to be older."""
+    known = order.versie is not None and versie is not None
+    return replace(order, versie=versie) if known else order
 
 
 def _as_of(name: str, versie: int, records: Records) -> Factor | None:

@@ -61,6 +61,7 @@ def _show_editor(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
         now = _choose_kind()
     said = st.container()
     areas, labels = _areas(snapshot), aanbod_source.labels(snapshot)
+    choices = (lijst.names(), areas, labels)
     names = aanbod_source.field_names(snapshot, lijst)
     if now.botsingen:
         now.say(said)
@@ -68,7 +69,7 @@ def _show_editor(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
         return
     with top:
         wanted = _choose(now, wijk, aanbod_source.wijken(snapshot).get(wijk, wijk))
-    _settle(now, lijst, wanted, names)
+    _settle(now, lijst, wanted, names, (state.visit(), *choices))
     now.say(said)
     buttons = st.container(horizontal=True, vertical_alignment="center")
     st.data_editor(
@@ -76,7 +77,7 @@ def _show_editor(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
         num_rows="dynamic",
         hide_index=True,
         height=_ROW * (2 + min(_MOST_ROWS, max(_LEAST_ROWS, len(now.getoond)))) + 3,
-        column_config=aanbod_grid.columns_of(now.soort, now.getoond, lijst.names(), areas, labels),
+        column_config=aanbod_grid.columns_of(now.soort, now.getoond, *choices),
         key=now.sleutel,
         on_change=_read,
         args=(now, now.sleutel),
@@ -150,7 +151,8 @@ def _show_below(now: Bewerking, lijst: Lijst) -> None:
 
 def _choose_kind() -> Bewerking:
     """Draw the choice of the kind of row; return what is being edited of it."""
-    key = state.field_key("bewerken_soort", st.session_state.get(_KIND, SOORT_AANBOD))
+    was = st.session_state.get(_KIND, SOORT_AANBOD)
+    key = state.field_key("bewerken_soort", was)
     soort = st.session_state[_KIND] = str(
         st.segmented_control(
             "Wat wilt u bewerken?",
@@ -161,7 +163,10 @@ def _choose_kind() -> Bewerking:
             key=key,
         )
     )
-    return _session().setdefault(soort, Bewerking(soort))
+    now = _session().setdefault(soort, Bewerking(soort))
+    if soort != was:  # its table was not there in the meantime
+        now.gemaakt = None
+    return now
 
 
 def _choose(now: Bewerking, wijk: str, name: str) -> Filter:
@@ -186,15 +191,20 @@ def _session() -> dict[str, Bewerking]:
     return found
 
 
-def _settle(now: Bewerking, lijst: Lijst, wanted: Filter, names: Mapping[str, str]) -> None:
-    """See to it that there is a table: the newest rows where this person has changed nothing."""
+def _settle(
+    now: Bewerking, lijst: Lijst, wanted: Filter, names: Mapping[str, str], made: object
+) -> None:
+    """See to it that there is a table: the newest rows where this person has changed nothing.
+
+    `made` is the visit, and what there is to choose from in the columns.
+    """
     stand = lijst.stand(now.soort)
     busy = now.alles or record_parts.touched(now.sleutel)
     if now.stand is None or (now.stand != stand and not busy):
         now.begin(_rows(lijst, now.soort), stand, wanted, names)
-    elif wanted != now.filter or now.bezoek != state.visit():
+    elif wanted != now.filter or now.gemaakt != made:
         now.again(wanted, names)
-    now.bezoek = state.visit()
+    now.gemaakt = made
 
 
 def _rows(lijst: Lijst, soort: str) -> tuple[Rij, ...]:

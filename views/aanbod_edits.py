@@ -58,8 +58,8 @@ class Bewerking(Bewaring):
     """Everything that is not saved yet."""
     fout: str = ""
     """Why what was typed last cannot be taken over."""
-    bezoek: int = 0
-    """Of the page, when the table was made; see `state.visit`."""
+    gemaakt: object = None
+    """What the table was made for: with anything else Streamlit forgets what was typed in it."""
 
     @property
     def sleutel(self) -> str:
@@ -113,7 +113,7 @@ class Bewerking(Bewaring):
     def forget(self) -> None:
         """Let the next look start from what is stored."""
         super().forget()
-        self.stand, self.alles = None, []
+        self.stand, self.alles, self.fout = None, [], ""
 
 
 def _is_for(row: Rij, wijk: str) -> bool:

@@ -53,8 +53,8 @@ class _Editing(record_parts.Bewaring):
     stand: str | None = None
     ronde: int = 0
     """The table is made anew when this changes."""
-    bezoek: int = 0
-    """Of the page, when the table was made; see `state.visit`."""
+    gemaakt: object = None
+    """What the table was made for: with anything else Streamlit forgets what was typed in it."""
 
     @property
     def sleutel(self) -> str:
@@ -85,7 +85,7 @@ class _Editing(record_parts.Bewaring):
 def show(snapshot: Snapshot) -> None:
     """Show the editor, the way back to the shipped table, the history and Excel."""
     catalogue = loaders.catalogue(snapshot)
-    now = _current()
+    now = _current(catalogue)
     now.say()
     if now.botsingen:
         _show_collisions(now, catalogue)
@@ -133,7 +133,11 @@ def _buttons(now: _Editing, found: list[Opdracht]) -> None:
         title = f"Opslaan ({count(len(found), 'factor', 'factoren')})" if found else "Opslaan"
         if st.button(title, type="primary", disabled=not found, key="factoren_opslaan"):
             _save(now, found, f"{count(len(found), 'factor', 'factoren')} gewijzigd")
-        if st.button("Wijzigingen weggooien", disabled=not found, key="factoren_weg"):
+        if st.button(
+            "Wijzigingen weggooien",
+            disabled=not (now.eerder or now.wijzigingen),
+            key="factoren_weg",
+        ):
             now.forget()
             st.rerun()
         back = reset(source.records())
@@ -148,16 +152,17 @@ def _buttons(now: _Editing, found: list[Opdracht]) -> None:
         record_parts.warn_of_others()
 
 
-def _current() -> _Editing:
+def _current(catalogue: Mapping[str, Indicator]) -> _Editing:
     """Return what is being edited; the newest rows where this person has changed nothing."""
     now: _Editing = st.session_state.setdefault(_SESSION, _Editing())
     stand = source.records().stand(SOORT_FACTOR)
     touched = now.eerder or now.wijzigingen
+    made = (state.visit(), [(key, row.label) for key, row in catalogue.items()])
     if now.stand is None or (now.stand != stand and not touched and not now.botsingen):
         now.begin(source.rows(), stand)
-    elif now.bezoek != state.visit():
+    elif now.gemaakt != made:
         now.again()
-    now.bezoek = state.visit()
+    now.gemaakt = made
     return now
 
 

@@ -17,7 +17,7 @@ from store import WijkverkennerError
 from store.kept import FILE
 from store.records import Opdracht, Records, Rij, StaleRow
 from tests import small_folder
-from tests.pages import field_key, sound
+from tests.pages import Tables, field_key, sound
 from views import (
     aanbod_choices,
     aanbod_downloads,
@@ -473,19 +473,20 @@ def test_resultaten_are_edited_with_the_indicators_of_the_catalogue(
     assert offered["x"] == "x", "what is in no catalogue stays"
 
 
-def typed_in(app: AppTest, edits: dict[str, Any]) -> None:
-    """Tell the page what was typed in its table of aanbod, as its callback does."""
-    app.session_state["aanbod_bewerken"]["aanbod"].read(edits)
+@pytest.fixture
+def tables(monkeypatch: pytest.MonkeyPatch) -> Tables:
+    """Return the tables that a browser would hold."""
+    return Tables(monkeypatch)
 
 
 def test_a_click_on_save_counts_together_with_another_filter(
-    open_app: Callable[..., AppTest], folder: DataFolder
+    open_app: Callable[..., AppTest], folder: DataFolder, tables: Tables
 ) -> None:
     kept = Records(folder.path)
     row = kept.add("aanbod", Aanbod(naam="Sportclub").as_dict())
     app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
-    typed_in(app, {"edited_rows": {"0": {"naam": "Zwemclub"}}})
-    app.run()
+    tables.type(app, "aanbieder", 0, "Dock")
+    tables.type(app, "naam", 0, "Zwemclub")
     app.text_input(key=field_key(app, "bewerken_zoek_aanbod")).set_value("voorlezen")
     app.button("bewerken_opslaan").click().run()
     sound(app)
@@ -495,13 +496,13 @@ def test_a_click_on_save_counts_together_with_another_filter(
 
 
 def test_the_editor_comes_back_as_it_was_left(
-    open_app: Callable[..., AppTest], folder: DataFolder
+    open_app: Callable[..., AppTest], folder: DataFolder, tables: Tables
 ) -> None:
     kept = Records(folder.path)
     kept.add("aanbod", Aanbod(naam="Sportclub").as_dict())
     kept.add("aanbod", Aanbod(naam="Voorlezen").as_dict())
     app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
-    typed_in(app, {"edited_rows": {"0": {"naam": "Zwemclub"}}})
+    tables.type(app, "naam", 0, "Zwemclub")
     app.text_input(key=field_key(app, "bewerken_zoek_aanbod")).set_value("voorlezen")
     app.text_input(key=field_key(app, "uw_naam")).set_value("Ada").run()
     key = app.session_state["aanbod_bewerken"]["aanbod"].sleutel
@@ -515,6 +516,59 @@ def test_the_editor_comes_back_as_it_was_left(
     assert table["naam"].tolist() == ["Zwemclub", "Voorlezen"]
     app.button("bewerken_opslaan").click().run()
     assert next((c.wie, c.wat) for c in kept.changes()) == ("Ada", "1 rij gewijzigd")
+
+
+@pytest.mark.parametrize(
+    "meanwhile", ["another kind", "another choice in a column", "another wijk"]
+)
+def test_what_was_typed_before_a_table_is_made_anew_is_saved_with_what_comes_after(
+    open_app: Callable[..., AppTest], folder: DataFolder, tables: Tables, meanwhile: str
+) -> None:
+    kept = Records(folder.path)
+    rows = [kept.add("aanbod", Aanbod(naam=name).as_dict()) for name in ("Sportclub", "Voorlezen")]
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
+    tables.type(app, "naam", 0, "Zwemclub")
+    if meanwhile == "another kind":
+        for soort in ("ambitie", "aanbod"):
+            app.session_state[field_key(app, "bewerken_soort")] = soort
+            app.run()
+    elif meanwhile == "another choice":
+        kept.add("resultaat", {"tekst": "Beter leren"})
+        app.run()
+    else:
+        app.selectbox("keuze_wijk").set_value("WK999902").run()
+    tables.type(app, "aanbieder", 1, "Dock")
+    sound(app)
+    assert app.button("bewerken_opslaan").label == "Opslaan (2 rijen)"
+    app.button("bewerken_opslaan").click().run()
+    saved = [kept.get(row.id).gegevens for row in rows]
+    assert [(row["naam"], row["aanbieder"]) for row in saved] == [
+        ("Zwemclub", ""), ("Voorlezen", "Dock"),
+    ]  # fmt: skip
+
+
+def test_a_text_that_is_too_long_is_thrown_away_without_a_word(
+    open_app: Callable[..., AppTest], folder: DataFolder, tables: Tables
+) -> None:
+    Records(folder.path).add("aanbod", Aanbod(naam="Sportclub").as_dict())
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
+    tables.type(app, "inzet", 0, "x" * 10_001)
+    assert any("10000 tekens" in error.value for error in app.error)
+    app.button("bewerken_weg").click().run()
+    sound(app)
+    assert (list(app.error), list(app.warning)) == ([], [])
+
+
+def test_what_is_typed_in_a_table_that_is_made_anew_at_that_moment_is_told(
+    open_app: Callable[..., AppTest], folder: DataFolder, tables: Tables
+) -> None:
+    Records(folder.path).add("aanbod", Aanbod(naam="Sportclub").as_dict())
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
+    app.session_state["aanbod_bewerken"]["aanbod"].ronde += 1
+    tables.type(app, "naam", 0, "Zwemclub")
+    assert ["is niet overgenomen" in warning.value for warning in app.warning] == [True]
+    app.run()
+    assert list(app.warning) == [], "said once"
 
 
 def test_a_change_is_undone_from_its_history(
