@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from indicators import Indicator
-    from store.records import Records, Rij
+    from store.records import Botsing, Records, Rij
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +149,15 @@ def _since(order: Opdracht, versie: int | None) -> Opdracht:
     """Return an order as from an older version; a row that never was here has none to be older."""
     known = order.versie is not None and versie is not None
     return replace(order, versie=versie) if known else order
+
+
+def with_shipped(botsing: Botsing) -> Botsing:
+    """Return a collision that says what was shipped, where that is what both started from."""
+    start = botsing.basis
+    factor = shipped().get(str(botsing.huidig.gegevens.get("id")))
+    if start.versie or factor is None:
+        return botsing
+    return replace(botsing, basis=replace(start, gegevens=factor.as_dict()))
 
 
 def _as_of(name: str, versie: int, records: Records) -> Factor | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from compare.factor_records import orders, reset, unknown
+from compare.factor_records import orders, reset, unknown, with_shipped
 from compare.factor_table import (
     KANTEN,
     KOLOMMEN,
@@ -174,6 +174,7 @@ def _show_collisions(now: _Editing, catalogue: Mapping[str, Indicator]) -> None:
     def keep(left: list[Opdracht]) -> None:
         _save(now, left, f"{count(len(left), 'factor', 'factoren')} gewijzigd")
 
+    now.botsingen = tuple(map(with_shipped, now.botsingen))
     record_parts.show_collisions(now, _readable(catalogue), _name, keep, key="factoren_botsing")
 
 
@@ -183,7 +184,7 @@ def _readable(catalogue: Mapping[str, Indicator]) -> record_parts.Leesbaar:
     def readable(kind: str, data: Mapping[str, Any]) -> dict[str, str]:
         del kind
         if not data:
-            return dict.fromkeys(KOLOMMEN.values(), "(meegeleverd)")
+            return dict.fromkeys(KOLOMMEN.values(), "(onbekend)")
         return texts(Factor.from_dict(data), catalogue)
 
     return readable

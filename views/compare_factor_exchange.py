@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from compare.factor_records import orders
+from compare.factor_records import orders, with_shipped
 from compare.factor_table import Gelezen, read_factors
 from store import WijkverkennerError
 from views import compare_factor_source as source
@@ -50,6 +50,7 @@ def show(
         record_parts.save(now, source.records(), orders, wat=wat)
 
     if now.botsingen:
+        now.botsingen = tuple(map(with_shipped, now.botsingen))
         record_parts.show_collisions(
             now, leesbaar, naam, lambda left: save(left, now.wat), key="factoren_bestand_botsing"
         )

@@ -16,6 +16,7 @@ from compare.factor_records import (
     reset,
     unknown,
     unreadable,
+    with_shipped,
 )
 from compare.factors import SOORT_FACTOR, VERVALLEN, Factor, factors, shipped
 from indicators import catalogue
@@ -186,3 +187,39 @@ def test_a_file_of_an_own_version_collides_with_a_later_one(records: Records) ->
         records.apply(brought(4, 1))
     records.apply(brought(4, 2))
     assert {row.factor.id: row.factor.rang for row in kept(records)}[FIRST] == 4
+
+
+def test_a_removed_own_factor_does_not_come_back_from_an_old_file_unseen(records: Records) -> None:
+    own = Factor("schermtijd", "Schermtijd", 4, "risico")
+    records.apply(orders([(None, own)], kept(records), records, remove=False))
+    [row] = [item for item in kept(records) if item.factor.id == own.id]
+    records.apply(remove([row.rij] if row.rij else []))
+    base = kept(records)
+    found = orders([(None, own)], base, records, remove=False, versies={own.id: row.versie})
+    with pytest.raises(StaleRow):
+        records.apply(found)
+
+
+def test_a_file_of_another_folder_is_taken_in_although_its_versions_were_never_here(
+    records: Records,
+) -> None:
+    base = kept(records)
+    place = next(p for p, row in enumerate(base) if row.factor.id == FIRST)
+    wanted = [(place, replace(shipped()[FIRST], rang=5))]
+    records.apply(orders(wanted, base, records, remove=False, versies={FIRST: 3}))
+    assert {row.factor.id: row.factor.rang for row in kept(records)}[FIRST] == 5
+
+
+def test_a_collision_over_a_shipped_factor_can_be_read_and_merged(records: Records) -> None:
+    save(records, {FIRST: replace(shipped()[FIRST], rang=3)})
+    base = kept(records)
+    place = next(p for p, row in enumerate(base) if row.factor.id == FIRST)
+    wanted = [(place, replace(shipped()[FIRST], label="Anders"))]
+    with pytest.raises(StaleRow) as told:
+        records.apply(orders(wanted, base, records, remove=False, versies={FIRST: 0}))
+    clash = with_shipped(told.value.botsingen[0])
+    assert clash.basis.gegevens == shipped()[FIRST].as_dict()
+    both = clash.samengevoegd()
+    assert both is not None
+    assert (both["label"], both["rang"]) == ("Anders", 3)
+    assert with_shipped(clash) == clash
