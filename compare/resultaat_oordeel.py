@@ -67,17 +67,18 @@ def progress(doel: Doel, meting: Meting) -> Voortgang:
                          f"{_why(meting, doel.basisjaar)}.")  # fmt: skip
     years = sorted(year for year in meting.waarden if meting.bekend(year) is not None)
     later = [year for year in years if doel.basisjaar < year <= doel.doeljaar]
+    # a change is known beforehand, the level of others only when it is there
+    wanted = _target(doel, meting, base, doel.doeljaar) if doel.soort.verandering else None
     if not later:
-        # a change is known beforehand, the level of others only when it is there
-        wanted = _target(doel, meting, base, doel.doeljaar) if doel.soort.verandering else None
-        return replace(_unjudged(_no_later(doel, meting, years), base), doel=wanted)
+        return _unjudged(_no_later(doel, meting, years), base, doel=wanted)
     year = later[-1]
     now, target = meting.waarden[year], _target(doel, meting, base, year)
     moved = meting.beweging(doel.basisjaar, year)
     if target is None or moved is None:
-        return _unjudged(_cannot(doel, base, year, small=moved is None), base, now, year)
+        why = _cannot(doel, base, year, small=moved is None)
+        return _unjudged(why, base, now, year, doel=wanted)
     if doel.soort.verandering and abs(target - base) <= 2 * meting.marge:
-        return _unjudged(_WITHIN_ROUNDING, base, now, year)
+        return _unjudged(_WITHIN_ROUNDING, base, now, year, doel=wanted)
     sign = 1.0 if _upwards(doel, meting, base, target) else -1.0
     way = _way(doel, meting, target, year)
     state = Stand.NOG_NIET
@@ -87,7 +88,7 @@ def progress(doel: Doel, meting: Meting) -> Voortgang:
         # the target year has passed, and nobody measured it
         return _unjudged(f"Van {doel.doeljaar}, het doeljaar, is er geen cijfer"
                          f"{_why(meting, doel.doeljaar)}; het laatste ervoor is van {year}.",
-                         base, now, year)  # fmt: skip
+                         base, now, year, doel=wanted)  # fmt: skip
     elif year < doel.doeljaar and moved and sign * (now - base) > 0 and (way is None or way > 0):
         state = Stand.OP_WEG
     found = Voortgang(state, base, now, target, year, way)
@@ -130,9 +131,14 @@ def judge(
 
 
 def _unjudged(
-    text: str, base: float | None = None, now: float | None = None, year: int | None = None
+    text: str,
+    base: float | None = None,
+    now: float | None = None,
+    year: int | None = None,
+    *,
+    doel: float | None = None,
 ) -> Voortgang:
-    return Voortgang(Stand.NIET_TE_BEOORDELEN, base, now, jaar=year, tekst=text)
+    return Voortgang(Stand.NIET_TE_BEOORDELEN, base, now, doel, year, tekst=text)
 
 
 def _why(meting: Meting, year: int) -> str:

@@ -391,3 +391,18 @@ def test_before_a_change_of_borders_a_figure_is_an_estimate(
     assert part.basis == pytest.approx(80 / 3)
     assert part.stand is Stand.BEHAALD
     assert "omgerekend: een schatting" in found.tekst
+
+
+@pytest.mark.parametrize(
+    "meting",
+    [
+        Meting({2020: 60}),
+        Meting({2020: 60, 2021: 61, 2025: 62}),
+        Meting({2020: 60, 2021: 61}, marge=3),
+    ],
+    ids=["no later figure", "the target year was not measured", "within rounding"],
+)
+def test_a_target_that_is_known_is_told_also_where_nothing_can_be_judged(meting: Meting) -> None:
+    found = judge(goal("sport"), {"sport": meting})
+    assert found.stand is Stand.NIET_TE_BEOORDELEN
+    assert found.delen["sport"].doel == 65
