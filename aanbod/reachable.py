@@ -41,7 +41,7 @@ class Plekken:
     @property
     def bron(self) -> str:
         """Say what the places are, and of when."""
-        return f"scholen van {self.jaar}" if self.jaar is not None else "eigen lijst van plekken"
+        return f"scholen van {self.jaar}" if self.jaar is not None else "lijst van aanbod"
 
     def notes(self) -> list[str]:
         """Say which places are not there, or not exactly."""

@@ -93,4 +93,5 @@ def test_the_map_of_a_pair_goes_along_as_a_file_that_opens_without_network(
         assert "naast gemiddelde WOZ-waarde" in alone.page.locator("h1").inner_text()
         assert "Gebieden zijn geen mensen" in text
         assert alone.page.evaluate("window.wijkkaart.stand().data.omlijnd.length") == 12
-        alone.outside.clear()  # the file itself is on the disk
+        assert alone.outside == [file.as_uri()], "the file itself, and nothing besides"
+        alone.outside.clear()
