@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -289,6 +290,25 @@ def test_who_changed_nothing_in_a_row_that_was_changed_since_hears_nothing_of_it
         records.apply(plan(records, back(tmp_path, out.getvalue())).opdrachten)
     assert [clash.huidig.id for clash in told.value.botsingen] == [row.id]
     assert records.get(other.id) == other
+
+
+@pytest.mark.parametrize("versie", [10**20, -3, 7])
+def test_a_version_that_never_was_breaks_nothing(
+    records: Records, tmp_path: Path, versie: int
+) -> None:
+    records.add(SOORT_AANBOD, Aanbod(naam="Sport").as_dict())
+    book = load_workbook(io.BytesIO(write_workbook(records)))
+    sheet = book["Aanbod"]
+    head = [cell.value for cell in sheet[1]]
+    sheet.cell(2, head.index("Naam") + 1).value = "Dans"
+    sheet.cell(2, head.index("Versie") + 1).value = versie
+    out = io.BytesIO()
+    book.save(out)
+    orders = plan(records, back(tmp_path, out.getvalue())).opdrachten
+    assert [order.gegevens and order.gegevens["naam"] for order in orders] == ["Dans"]
+    with suppress(StaleRow):
+        records.apply(orders)
+    assert records.all(SOORT_AANBOD)[0].versie in (1, 2)
 
 
 def own_list(tmp_path: Path) -> Path:
