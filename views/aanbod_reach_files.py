@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import reports
@@ -15,6 +13,7 @@ from views import parts, state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from boundaries import Areas
     from geo.kaart import Kaart
@@ -109,18 +108,11 @@ def _offer(write: Callable[[Path], None], name: Sequence[object], endings: Seque
         _TITLES.get(ending, f"Afbeelding ({ending})"): (
             reports.file_name(*name, ending=ending),
             _MEDIA[ending],
-            partial(_drawn, write, ending),
+            partial(parts.written, write, ending),
         )
         for ending in endings
     }
     parts.offer_files(offered, label="Deze kaart downloaden")
-
-
-def _drawn(write: Callable[[Path], None], ending: str) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
-        path = Path(folder) / f"kaart.{ending}"
-        write(path)
-        return path.read_bytes()
 
 
 def _write_static(

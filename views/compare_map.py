@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import streamlit as st
 
 import reports
 from geo.folium_map import map_of
 from geo.payload import payload
-from views import components, map_element
+from views import components, map_element, parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from geo.folium_places import Places
     from geo.kaart import Kaart
@@ -47,7 +44,7 @@ def draw(
     where it is too small for that, a ring stands around it. `plekken` are the schools and
     aanbod above it.
     """
-    places = [place for place, code in enumerate(layer.codes) if inside(code, own)]
+    places = map_element.outlined(layer.codes, own)
     made = map_of(
         data | {"omlijnd": places},
         layer,
@@ -72,40 +69,30 @@ def offer_picture(
     kaart: Kaart,
     *,
     own: str,
-    key: str,
     name: tuple[object, ...],
     plekken: Sequence[Deel] = (),
 ) -> None:
     """Offer the map with the places on it as a picture."""
     write = partial(_write_static, kaart, snapshot, own, plekken)
-    offer_files(write, key=key, name=name, endings=_PICTURES)
+    offer_files(write, name=name, endings=_PICTURES)
 
 
 def offer_files(
     write: Callable[[Path], None],
     *,
-    key: str,
     name: tuple[object, ...],
     endings: Sequence[str] = tuple(_FILES),
 ) -> None:
     """Offer a map as files; `write` makes one by the ending of its path, when somebody clicks."""
-    with st.popover("Kaart bewaren"):
-        for ending in endings:
-            label, media = _FILES[ending]
-            st.download_button(
-                label,
-                data=partial(_made, write, ending),
-                file_name=reports.file_name(*name, ending=ending),
-                mime=media,
-                on_click="ignore",
-                key=f"{key}_{ending}",
-                width="stretch",
-            )
-
-
-def inside(code: str, own: str) -> bool:
-    """Tell whether an area is the one that is looked at, or a buurt of that wijk."""
-    return code == own or (own.startswith("WK") and code.startswith(f"BU{own[2:]}"))
+    offered: dict[str, parts.Download] = {
+        _FILES[ending][0]: (
+            reports.file_name(*name, ending=ending),
+            _FILES[ending][1],
+            partial(parts.written, write, ending),
+        )
+        for ending in endings
+    }
+    parts.offer_files(offered, label="Kaart bewaren")
 
 
 def _write_static(
@@ -113,11 +100,5 @@ def _write_static(
 ) -> None:
     from geo.static_map import write_static
 
-    write_static(kaart, snapshot, path, gekozen=own, plekken=plekken)
-
-
-def _made(write: Callable[[Path], None], ending: str) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
-        path = Path(folder) / f"kaart.{ending}"
-        write(path)
-        return path.read_bytes()
+    outlined = [code for code in kaart.frame["gebied_code"] if map_element.is_own(code, own)]
+    write_static(kaart, snapshot, path, gekozen=outlined, plekken=plekken)

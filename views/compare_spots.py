@@ -58,9 +58,7 @@ def show(
         if found.moran is not None:
             _beside(found, profiel.gebied, whole=asked.code == own)
         name = ("samenloop", row.indicator.id, asked.niveau, asked.code or "land", found.jaar)
-        compare_map.offer_picture(
-            snapshot, kaart, own=own, key="samenloop", name=name, plekken=overlay.delen
-        )
+        compare_map.offer_picture(snapshot, kaart, own=own, name=name, plekken=overlay.delen)
     for note in found.banden:
         parts.band(words.upper_first(note))
     how = f"{UITLEG} {found.werkwijze}" if found.moran is not None else ""

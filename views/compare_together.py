@@ -22,6 +22,7 @@ from views import (
     compare_loaders,
     compare_map,
     loaders,
+    map_element,
     parts,
     places_list,
     state,
@@ -190,11 +191,11 @@ def _show_map(
             snapshot,
             namen=names,
             teksten=texts,
-            gekozen=[code for code in layer.codes if compare_map.inside(code, own)],
+            gekozen=[code for code in layer.codes if map_element.is_own(code, own)],
             plekken=overlay.delen,
         )
         name = ("samen", row.indicator.id, other, asked.niveau, asked.code or "land", kaart.jaar)
-        compare_map.offer_files(write, key="samen", name=name)
+        compare_map.offer_files(write, name=name)
         _offer_aanbod(snapshot, profiel, row, other, asked)
     _table(both, kaart, names)
     places_list.show_lists(overlay)

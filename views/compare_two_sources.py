@@ -21,6 +21,7 @@ from views import (
     compare_two_sources_choices,
     compare_two_sources_table,
     loaders,
+    map_element,
     parts,
     places_list,
     words,
@@ -143,9 +144,8 @@ def _largest(found: TweeBronnen) -> str:
 
 
 def _scatter(profiel: Profiel, asked: Bronvraag, found: TweeBronnen) -> None:
-    own = [
-        code for code in found.frame["gebied_code"] if compare_map.inside(code, profiel.gebied.code)
-    ]
+    here = profiel.gebied.code
+    own = [code for code in found.frame["gebied_code"] if map_element.is_own(code, here)]
     marked = f"Blauw: {profiel.gebied.label}." if own else ""
     chart = scatter_chart(
         found,
@@ -202,9 +202,7 @@ def _map(
     data = disagreement_payload(kaart, layer.codes, gekozen=own)
     compare_map.draw(layer, data, own=own, key="bronnen", height=_HEIGHT, plekken=overlay.plekken)
     name = ("verschil_bronnen", asked.een.sleutel, asked.ander.sleutel, asked.niveau, asked.jaar)
-    compare_map.offer_picture(
-        snapshot, kaart, own=own, key="bronnen", name=name, plekken=overlay.delen
-    )
+    compare_map.offer_picture(snapshot, kaart, own=own, name=name, plekken=overlay.delen)
     for note in kaart.banden:
         if note != FICTIEF:
             parts.band(words.upper_first(note))

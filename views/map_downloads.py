@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import reports
+from views import parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from geo.kaart import Kaart
     from geo.overlay import Deel
@@ -27,6 +27,7 @@ def downloads(
 
     The schools and aanbod that are shown (`plekken`) go along on each map.
     """
+    write = partial(_write, kaart, snapshot, plekken)
 
     def name(ending: str) -> str:
         return reports.map_file_name(kaart, ending)
@@ -45,7 +46,7 @@ def downloads(
         "Kaart die zonder internet opent (html)": (
             name("html"),
             "text/html",
-            partial(_drawn, kaart, snapshot, "html", plekken),
+            partial(parts.written, write, "html"),
         ),
         "Gebieden met cijfers (GeoPackage)": (
             name("gpkg"),
@@ -54,17 +55,14 @@ def downloads(
         ),
     }
     for ending, media in _STATIC.items():
-        make = partial(_drawn, kaart, snapshot, ending, plekken)
+        make = partial(parts.written, write, ending)
         offered[f"Afbeelding ({ending})"] = (name(ending), media, make)
     return offered
 
 
-def _drawn(kaart: Kaart, snapshot: Snapshot, ending: str, plekken: Sequence[Deel]) -> bytes:
-    """Return a map as a file of this kind; matplotlib is loaded only when it is needed."""
+def _write(kaart: Kaart, snapshot: Snapshot, plekken: Sequence[Deel], path: Path) -> None:
+    """Write a map by the ending of the path; matplotlib is loaded only when it is needed."""
     from geo import write_html, write_static
 
-    write = write_html if ending == "html" else write_static
-    with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
-        path = Path(folder) / f"kaart.{ending}"
-        write(kaart, snapshot, path, plekken=plekken)
-        return path.read_bytes()
+    write = write_html if path.suffix == ".html" else write_static
+    write(kaart, snapshot, path, plekken=plekken)

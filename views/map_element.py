@@ -68,11 +68,12 @@ def draw(
 
 def outlined(codes: Sequence[str], own: str) -> list[int]:
     """Return the places in `codes` of an area itself, or of the buurten of that wijk."""
-    return [
-        place
-        for place, code in enumerate(codes)
-        if own and own in (code, parent_code(code, "wijk"))
-    ]
+    return [place for place, code in enumerate(codes) if is_own(code, own)]
+
+
+def is_own(code: str, own: str) -> bool:
+    """Tell whether an area is the one that is looked at, or a buurt of that wijk."""
+    return bool(own) and own in (code, parent_code(code, "wijk"))
 
 
 def place(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
@@ -200,6 +202,14 @@ def table_files(title: str, make: Callable[[], Table], *name: object) -> dict[st
         )
         for ending, write in (("xlsx", reports.to_xlsx), ("csv", reports.to_csv))
     }
+
+
+def written(write: Callable[[Path], None], ending: str) -> bytes:
+    """Return what a function writes to a path that ends so: a file that is only downloaded."""
+    with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
+        path = Path(folder) / f"kaart.{ending}"
+        write(path)
+        return path.read_bytes()
 
 
 def offer_files(downloads: Mapping[str, Download], *, label: str = "Downloaden") -> None:
