@@ -48,21 +48,21 @@ def show(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
         st.warning(parts.plain(told))
     if aanbod_source.to_take_over(snapshot, lijst):
         aanbod_choices.offer_taking_over(snapshot, lijst)
+    names = aanbod_source.field_names(snapshot, lijst)
     if lijst.bewaard:
         with st.container():  # one place, whatever is in it: see `Bewaring.say`
-            _show_editor(snapshot, lijst, wijk)
-    _show_history(lijst, aanbod_source.field_names(snapshot, lijst))
+            _show_editor(snapshot, lijst, wijk, names)
+    _show_history(lijst, names)
     aanbod_exchange.show(snapshot, lijst)
 
 
-def _show_editor(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
+def _show_editor(snapshot: Snapshot, lijst: Lijst, wijk: str, names: Mapping[str, str]) -> None:
     top = st.container(horizontal=True, vertical_alignment="center")
     with top:
         now = _choose_kind()
     said = st.container()
     areas, labels = _areas(snapshot), aanbod_source.labels(snapshot)
     choices = (lijst.names(), areas, labels)
-    names = aanbod_source.field_names(snapshot, lijst)
     if now.botsingen:
         now.say(said)
         _show_collisions(now, names)

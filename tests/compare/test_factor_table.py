@@ -8,7 +8,16 @@ import pytest
 
 import reports
 from compare.factor_records import Factorregel
-from compare.factor_table import KOLOMMEN, VERSIE, cells, fields, from_fields, read_factors, texts
+from compare.factor_table import (
+    KOLOMMEN,
+    VERSIE,
+    Gelezen,
+    cells,
+    fields,
+    from_fields,
+    read_factors,
+    texts,
+)
 from compare.factors import factors
 from indicators import catalogue
 from store import Refused
@@ -49,18 +58,23 @@ def test_people_read_words_not_ids() -> None:
     assert "_" not in read[KOLOMMEN["hoger"]]
 
 
-def test_what_a_list_gets_wrong_is_told_and_counted(tmp_path: Path) -> None:
+def read(tmp_path: Path, text: str) -> Gelezen:
+    """Read a list as people keep it, in csv."""
     path = tmp_path / "lijst.csv"
-    path.write_text(
+    path.write_text(text, encoding="utf-8")
+    return read_factors(path, catalogue())
+
+
+def test_what_a_list_gets_wrong_is_told_and_counted(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
         "Onze factoren\n"
         "Factor;Rang;Richting;Leefgebieden;Cijfers die hoger hierop wijzen\n"
         "Schermtijd;4;Risicofactor;kind;rokers\n"
         'Slapen;2;beschermend;"kind; gezim";"rokers; eenzam; Rokers"\n'
         "Zonder rang;;risico;;\n"
         ";3;risico;;\n",
-        encoding="utf-8",
     )
-    found = read_factors(path, catalogue())
     assert [factor.label for _, factor in found.factoren] == ["Schermtijd", "Slapen"]
     assert found.factoren[0][1].richting == "risico"
     assert found.factoren[1][1].indicatoren == (("rokers", "hoger"),)
@@ -72,12 +86,10 @@ def test_what_a_list_gets_wrong_is_told_and_counted(tmp_path: Path) -> None:
 
 
 def test_a_factor_that_stands_twice_in_a_file_is_taken_once(tmp_path: Path) -> None:
-    path = tmp_path / "factoren.csv"
-    path.write_text(
+    found = read(
+        tmp_path,
         "Factor;Rang;Richting\nSchermtijd;2;risico\nSlapen;1;risico\nSchermtijd;4;risico\n",
-        encoding="utf-8",
     )
-    found = read_factors(path, catalogue())
     assert [(factor.label, factor.rang) for _, factor in found.factoren] == [
         ("Schermtijd", 2), ("Slapen", 1),
     ]  # fmt: skip
@@ -104,16 +116,13 @@ def test_a_factor_that_stands_twice_in_a_file_is_taken_once(tmp_path: Path) -> N
 def test_a_direction_is_read_as_the_application_writes_it(
     tmp_path: Path, text: str, richting: str | None
 ) -> None:
-    path = tmp_path / "lijst.csv"
-    path.write_text(f"Factor;Rang;Richting\nSlapen;2;{text}\n", encoding="utf-8")
-    found = read_factors(path, catalogue())
+    found = read(tmp_path, f"Factor;Rang;Richting\nSlapen;2;{text}\n")
     assert [factor.richting for _, factor in found.factoren] == ([richting] if richting else [])
     assert found.rapport.geweigerd == (richting is None)
 
 
 def test_a_file_without_factors_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "iets.csv"
-    path.write_text("naam;aantal\nx;3\n", encoding="utf-8")
+    found = read(tmp_path, "naam;aantal\nx;3\n", encoding="utf-8")
     with pytest.raises(Refused, match="Factor, Rang en Richting"):
         read_factors(path, catalogue())
 
@@ -121,10 +130,8 @@ def test_a_file_without_factors_is_refused(tmp_path: Path) -> None:
 def test_a_version_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     path = tmp_path / "lijst.csv"
     path.write_text(
-        "Factor;Rang;Richting;Versie\nSlapen;2;beschermend;twee\nRust;2;beschermend;3\n",
-        encoding="utf-8",
+        "Factor;Rang;Richting;Versie\nSlapen;2;beschermend;twee\nRust;2;beschermend;3\n"
     )
-    found = read_factors(path, catalogue())
     assert found.versies == {"rust": 3}
     [told] = found.rapport.bevindingen
     assert (told.code, told.gevonden) == ("versie_onleesbaar", "‘twee’ is geen versie")
