@@ -122,15 +122,13 @@ def test_a_direction_is_read_as_the_application_writes_it(
 
 
 def test_a_file_without_factors_is_refused(tmp_path: Path) -> None:
-    found = read(tmp_path, "naam;aantal\nx;3\n", encoding="utf-8")
     with pytest.raises(Refused, match="Factor, Rang en Richting"):
-        read_factors(path, catalogue())
+        read(tmp_path, "naam;aantal\nx;3\n")
 
 
 def test_a_version_that_cannot_be_read_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "lijst.csv"
-    path.write_text(
-        "Factor;Rang;Richting;Versie\nSlapen;2;beschermend;twee\nRust;2;beschermend;3\n"
+    found = read(
+        tmp_path, "Factor;Rang;Richting;Versie\nSlapen;2;beschermend;twee\nRust;2;beschermend;3\n"
     )
     assert found.versies == {"rust": 3}
     [told] = found.rapport.bevindingen
