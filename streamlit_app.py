@@ -8,9 +8,9 @@ from pathlib import Path
 import streamlit as st
 
 from store import WijkverkennerError
-from views import frame, loaders, parts, state, warm
 from views.pages import HOME, PAGES
-from views.words import SLIP
+from views.shared import frame, loaders, parts, state, warm
+from views.shared.words import SLIP
 
 _LOG = logging.getLogger("wijkverkenner")
 _VIEWS = Path(__file__).parent / "views"

@@ -20,9 +20,9 @@ import numpy as np
 import pandas as pd
 from scipy.spatial.distance import cdist
 
-from geo.locations import locate, middles, nearest, read_locaties
-from geo.locations.reach_areas import reach
-from geo.locations.reach_cbs import beside_cbs
+from places import locate, middles, nearest, read_locaties
+from places.reach_areas import reach
+from places.reach_cbs import beside_cbs
 
 if TYPE_CHECKING:
     from collections.abc import Callable

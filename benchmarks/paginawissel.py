@@ -59,8 +59,8 @@ def main() -> None:
     from playwright.sync_api import sync_playwright
 
     from tests.browser import serve
-    from views.compare_tabs import TABS
     from views.pages import PAGES
+    from views.vergelijken.tabs import TABS
 
     with (
         tempfile.TemporaryDirectory() as temporary,

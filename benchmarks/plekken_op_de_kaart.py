@@ -117,13 +117,13 @@ def main() -> None:
 
 def _filled(folder: Path, data: Path) -> Path:
     """Import boundaries, figures and schools."""
-    import geo.locations
+    import places
     from store import DataFolder
 
     importeren(folder, data)
     cijfers(folder, data)
     schools = next((data / "scholen").glob("*.geo.zip"))
-    DataFolder(folder).commit(geo.locations.read_locaties(schools))
+    DataFolder(folder).commit(places.read_locaties(schools))
     return folder
 
 

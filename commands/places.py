@@ -60,10 +60,10 @@ class Gevraagd:
         return schools + ([] if self.aanbod is None else [self._aanbod(snapshot, box)])
 
     def _schools(self, snapshot: Snapshot, box: Kader) -> Deel:
-        from geo.locations.kinds import SCHOOLTYPEN
         from geo.overlay import school_part
         from geo.plekken import Keuze
         from geo.schoolplekken import schoolplekken
+        from places.kinds import SCHOOLTYPEN
 
         plekken = schoolplekken(snapshot)
         keuze = Keuze(
@@ -75,10 +75,11 @@ class Gevraagd:
         return school_part(plekken, keuze, kader=box)
 
     def _aanbod(self, snapshot: Snapshot, box: Kader) -> Deel:
-        from aanbod import aanbodplekken, as_places, listed
-        from aanbod.gebieden import gebiedsnamen
+        from geo.aanbodplekken import aanbodplekken
         from geo.overlay import aanbod_part
         from geo.plekken import Keuze
+        from places.aanbod import as_places, listed
+        from places.aanbod.gebieden import gebiedsnamen
         from store import NotFound
         from store.kept import records_if_any
         from store.words import words

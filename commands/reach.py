@@ -10,7 +10,7 @@ import typer
 from commands.console import SESSION, check_ending, say
 
 if TYPE_CHECKING:
-    from geo.locations import Network
+    from places import Network
     from store import Snapshot
 
 UITVOER = (".csv", ".xlsx")
@@ -53,9 +53,9 @@ def bereik(
     """Meet hoe ver gebieden zijn van de dichtstbijzijnde school of van aanbod."""
     ending = check_ending(uit, UITVOER)
 
-    from aanbod.reachable import aanbod_places, plekken
-    from geo.locations.reach_folder import measure
-    from geo.locations.reach_words import answer, explanation
+    from places.aanbod.reachable import aanbod_places, plekken
+    from places.reach_folder import measure
+    from places.reach_words import answer, explanation
     from reports.reach import reach_frame, reach_table
     from reports.tables import to_xlsx
     from store.exchange import exchange_csv
@@ -99,7 +99,7 @@ def _network(snapshot: Snapshot, name: str | None) -> Network | None:
     """Return the network of the folder by that name, else that of a file."""
     if name is None:
         return None
-    from geo.locations import load_network, networks, read_network
+    from places import load_network, networks, read_network
 
     known = {text for n in networks(snapshot) for text in (n.id, n.naam, n.record.key.bron)}
     if name not in known and Path(name).exists():

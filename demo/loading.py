@@ -70,7 +70,7 @@ def _steps(files: DemoFiles) -> Iterator[tuple[str, Callable[[], ImportResult]]]
     import boundaries
     import flows
     import indicators
-    from geo.locations import read_locaties, read_netwerk
+    from places import read_locaties, read_netwerk
 
     for path in (*files.grenzen.values(), *files.pc4_grenzen.values()):
         yield path.name, partial(boundaries.read_grenzen, path, bron=KAART, fictief=True)

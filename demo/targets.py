@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from aanbod import SOORT_RESULTAAT, Resultaat
 from compare.resultaat import SOORT_DOEL, Combinatie, Doel, SoortDoel
 from demo.services import SERVES
+from places.aanbod import SOORT_RESULTAAT, Resultaat
 from store import NotFound
 from store.kept import VARIABLE
 from store.records import Opdracht, Records

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from geo import palette
 from geo.bivariate import STANDEN
 from geo.bivariate_map import bivariate_payload, legend_rules
-from geo.dutch import dutch, sentence
 from indicators.formatting import lower_first
+from store.dutch import dutch, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -10,10 +10,10 @@ import pandas as pd
 
 from geo import palette
 from geo.bivariate import STANDEN
-from geo.dutch import dutch
 from geo.escaping import html
 from geo.legenda import Legendaregel, of_state
 from geo.payload import payload
+from store.dutch import dutch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

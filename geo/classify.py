@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.dutch import dutch
 from geo.methods import MAX_CLASSES, method, own_bounds
 from indicators.formatting import as_shown
+from store.dutch import dutch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

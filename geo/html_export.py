@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geo import overlay
-from geo.dutch import dutch, today
 from geo.escaping import compact_json, html
 from geo.layers import prepared
 from geo.page import write_page
 from geo.payload import payload
+from store.dutch import dutch, today
 from store.words import label
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ import numpy as np
 from boundaries.levels import LAND, NIVEAUS, niveau
 from geo import palette
 from geo.classify import classify
-from geo.dutch import dutch, sentence
 from geo.legenda import of_classes
-from geo.locations.findings import TELT_WOORDEN, WEEGT_NIET_MEE
 from geo.methods import method
 from indicators.formatting import as_shown
+from places.findings import TELT_WOORDEN, WEEGT_NIET_MEE
 from store import FICTIEF, NotFound
+from store.dutch import dutch, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo.dutch import dutch
-from geo.locations.kinds import SCHOOLTYPEN
 from geo.plekken import Keuze, only
+from places.kinds import SCHOOLTYPEN
+from store.dutch import dutch
 from store.words import words
 
 if TYPE_CHECKING:

@@ -87,7 +87,7 @@ def ready(
     Parameters
     ----------
     places
-        As of `geo.locations`: `id, naam, typen, denominatie, aanbieder, preventieniveau, x, y`
+        As of `places`: `id, naam, typen, denominatie, aanbieder, preventieniveau, x, y`
         (RD), and where they are there `staat` (of `geo.overlay.STATEN`) and `vervolg`: the
         links of its card, each a text and the query of an address.
     regels

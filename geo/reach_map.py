@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo.dutch import dutch, sentence
 from geo.legenda import of_kinds
-from geo.locations.reach_areas import REDENEN
 from geo.payload import told_payload
+from places.reach_areas import REDENEN
+from store.dutch import dutch, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.kaart import Kaart
-    from geo.locations.reach_areas import Bereik
     from geo.palette import StateStyle
+    from places.reach_areas import Bereik
 
 KLEUREN = {"binnen": "#bcd9e8", "verder": "#b4530a"}
 """What is too far is dark in grey print too."""

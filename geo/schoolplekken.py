@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from geo.dutch import dutch
-from geo.locations.place import EXACT
 from geo.plekken import Plekken, ready
+from places.place import EXACT
 from store import NotFound
+from store.dutch import dutch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +34,7 @@ def schoolplekken(snapshot: Snapshot) -> Plekken:
     import pandas as pd
 
     import flows
-    from geo.locations import locations, schools_with_pupils
+    from places import locations, schools_with_pupils
 
     schools = locations(snapshot, "school")
     counted, linked = [], {}
@@ -67,9 +67,9 @@ def school_cards(
     Parameters
     ----------
     scholen
-        The frame of `geo.locations.locations(snapshot, "school")`.
+        The frame of `places.locations(snapshot, "school")`.
     leerlingen
-        Of `geo.locations.schools_with_pupils`, of any number of years together.
+        Of `places.schools_with_pupils`, of any number of years together.
     links
         By BRIN6.
     bron

@@ -21,8 +21,8 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
 
 from geo import palette
-from geo.dutch import today
 from store import Refused
+from store.dutch import today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

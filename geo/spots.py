@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from compare.space import SOORTEN
-from geo.dutch import dutch
 from geo.kaart import state_of
 from geo.legenda import of_kinds
 from geo.payload import payload
+from store.dutch import dutch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

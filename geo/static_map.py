@@ -9,10 +9,10 @@ import numpy as np
 from matplotlib.collections import PathCollection
 
 from geo import palette
-from geo.dutch import dutch
 from geo.sheet import Sheet, outline, outline_patch, wrapped_labels
 from geo.static_places import draw_places, write_legend
 from store import NotFound
+from store.dutch import dutch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence

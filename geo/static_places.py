@@ -14,8 +14,8 @@ import numpy as np
 from matplotlib.path import Path as Outline
 
 from geo import palette
-from geo.dutch import dutch
 from geo.static_spread import spread
+from store.dutch import dutch
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

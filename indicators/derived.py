@@ -58,8 +58,8 @@ class Aanbieder:
 
 
 AANBIEDERS: tuple[Aanbieder, ...] = (
-    Aanbieder("geo.locations.figures:derived", Soort.LOCATIES),
-    Aanbieder("aanbod.figures:derived", Soort.LOCATIES, eigen=True),
+    Aanbieder("places.figures:derived", Soort.LOCATIES),
+    Aanbieder("places.aanbod.figures:derived", Soort.LOCATIES, eigen=True),
 )
 
 _SETS: OrderedDict[tuple[str, str, str], dict[str, Afgeleid]] = OrderedDict()

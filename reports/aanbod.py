@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aanbod import AANBOD, VOORBEHOUD, gaps
+from places.aanbod import AANBOD, VOORBEHOUD, gaps
 from reports.tables import Column, Table
 from store import FICTIEF
 from store.words import label, words
@@ -12,8 +12,8 @@ from store.words import label, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aanbod import Geplaatst, Matrix, MatrixRij
-    from aanbod.leesbaar import Namen
+    from places.aanbod import Geplaatst, Matrix, MatrixRij
+    from places.aanbod.leesbaar import Namen
 
 _FIELDS = (
     "inzet", "doelgroep", "leeftijdsfasen", "leefgebieden", "factor", "vorm", "duur",

@@ -10,10 +10,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from geo.dutch import dutch, sentence
 from geo.flows.aantal import Aantal
 from geo.flows.woorden import SOORT
 from indicators import upper_first
+from store.dutch import dutch, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,7 +15,6 @@ from flows import leerlingjaar, stroom_tabel
 from flows.dataset import present
 from flows.mapping import check_soorten
 from flows.stelsel import STELSELS
-from geo.dutch import dutch, today
 from geo.escaping import html
 from geo.flows import bands, source_line
 from geo.flows.aantal import Aantal
@@ -23,6 +22,7 @@ from geo.flows.woorden import PATROON_2017, SOORT, kort, soorten_tekst
 from reports.flow_sentences import saldo_tekst
 from reports.tables import file_name
 from store import FICTIEF, NotFound
+from store.dutch import dutch, today
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

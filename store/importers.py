@@ -174,7 +174,7 @@ IMPORTERS: dict[str, Importer] = {
             "Scholen en aanbod",
             "Lijst van scholen (DUO, GeoJSON) of van eigen aanbod (tabel of kaartbestand), met "
             "coördinaten of postcodes.",
-            "geo.locations:read_locaties",
+            "places:read_locaties",
             ("geojson", "json", "csv", "txt", "xlsx", "gpkg", "shp", "parquet", "fgb", "zip"),
             (
                 Optie(
@@ -199,7 +199,7 @@ IMPORTERS: dict[str, Importer] = {
             "netwerk",
             "Netwerk van wegen of paden",
             "Lijnen van wegen of paden, om het bereik van scholen en aanbod erover te meten.",
-            "geo.locations:read_netwerk",
+            "places:read_netwerk",
             ("gpkg", "geojson", "json", "shp", "parquet", "fgb", "csv", "txt", "xlsx", "zip"),
             (
                 Optie("laag", "Laag", "Naam van één laag; anders alle lagen met lijnen.", str),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1.element_tree import ElementTree
 
-from views.words import SLIP
+from views.shared.words import SLIP
 
 if TYPE_CHECKING:
     import pytest

@@ -23,12 +23,12 @@ class Page:
 _SHARED = ("gemeente", "niveau", "jaar")
 
 PAGES: tuple[Page, ...] = (
-    Page("kaart", "Kaart", "kaart.py", _SHARED),
-    Page("vergelijken", "Vergelijken", "vergelijken.py", ("gemeente", "jaar")),
-    Page("leerlingstromen", "Leerlingstromen", "leerlingstromen.py"),
-    Page("aanbod", "Aanbod", "aanbod.py", ("gemeente", "jaar")),
-    Page("gegevens", "Gegevens", "gegevens.py", background=True),
-    Page("verantwoording", "Verantwoording", "verantwoording.py", background=True),
+    Page("kaart", "Kaart", "kaart/page.py", _SHARED),
+    Page("vergelijken", "Vergelijken", "vergelijken/page.py", ("gemeente", "jaar")),
+    Page("leerlingstromen", "Leerlingstromen", "leerlingstromen/page.py"),
+    Page("aanbod", "Aanbod", "aanbod/page.py", ("gemeente", "jaar")),
+    Page("gegevens", "Gegevens", "gegevens/page.py", background=True),
+    Page("verantwoording", "Verantwoording", "verantwoording/page.py", background=True),
 )
 
 HOME = 0

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from geo.dutch import dutch
+from store.dutch import dutch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

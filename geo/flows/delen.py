@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geo.dutch import dutch
 from geo.flows.aantal import Aantal
+from store.dutch import dutch
 
 REDENEN = {
     "minimum": "onder het minimum",

@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from flows.stelsel import STELSELS
-from geo.dutch import today
 from geo.escaping import compact_json, html
 from geo.flows.aantal import Aantal
 from geo.flows.heatmap import SCHAAL, matrix_scene
@@ -22,6 +21,7 @@ from geo.flows.vraag import ALLE
 from geo.flows.woorden import RICHTING, SOORT, STELSEL
 from geo.page import write_page
 from geo.palette import text_on
+from store.dutch import today
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

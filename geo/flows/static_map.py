@@ -9,12 +9,12 @@ from matplotlib.collections import PathCollection
 from matplotlib.patches import Circle, Polygon
 
 from geo import palette
-from geo.dutch import dutch
 from geo.flows import breedte
 from geo.flows.payload import colours, ground_notes, line_colour, node_name, outside_text, radii
 from geo.flows.vlakken import BENADERING, swv_vlakken
 from geo.flows.woorden import KLEUR, RICHTING
 from geo.sheet import Sheet, outline
+from store.dutch import dutch
 
 if TYPE_CHECKING:
     from pathlib import Path

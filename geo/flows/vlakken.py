@@ -192,7 +192,7 @@ def _outlines(snapshot: Snapshot) -> Iterator[BaseGeometry]:
     for record in records:
         shapes = snapshot.geo(record, "landelijk").geometry.to_numpy()
         yield shapely.simplify(shapely.union_all(shapely.buffer(shapes, 1.0)), _TOLERANCE)
-    text = (files("geo.locations") / "nederland.wkt").read_text(encoding="ascii")
+    text = (files("places") / "nederland.wkt").read_text(encoding="ascii")
     yield shapely.buffer(shapely.from_wkt(text), -_OUTSIDE)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import load_workbook
 
-import geo.locations
+import places
 from cli import run
 from tests import small_folder
 
@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> DataFolder:
     made = small_folder.make(tmp_path / "gegevens")
     path = tmp_path / "scholen_2024.csv"
     path.write_text(SCHOOLS)
-    made.commit(geo.locations.read_locaties(path, soort="school"))
+    made.commit(places.read_locaties(path, soort="school"))
     (tmp_path / "wegen.csv").write_text(ROAD)
     return made
 

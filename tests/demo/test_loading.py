@@ -12,8 +12,8 @@ from compare import two_sources
 from demo import load
 from demo.observation import YEAR as OBSERVED
 from demo.targets import WIJK, keep_targets
-from geo.locations import load_network, locations, networks
-from geo.locations.reach_folder import measure
+from places import load_network, locations, networks
+from places.reach_folder import measure
 from store import DataFolder, Ernst, Soort
 
 if TYPE_CHECKING:
@@ -225,7 +225,7 @@ def test_targets_stand_beside_it_once_and_what_people_did_stays(
 
 
 def test_its_aanbod_has_every_field_of_the_preventiematrix(loaded: Snapshot) -> None:
-    from aanbod import listed
+    from places.aanbod import listed
     from store.records import Records
 
     lijst = listed(loaded, Records(loaded.folder))

@@ -10,7 +10,7 @@ from shapely.geometry import box
 
 import boundaries
 import flows
-from geo.locations import read_locaties
+from places import read_locaties
 from store import DataFolder, NotFound
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import pytest
 
 import geo
 from geo.folium_places import Places
-from geo.locations import KOLOMMEN
 from geo.overlay import school_part
 from geo.plekken import Keuze, ready
+from places import KOLOMMEN
 from tests.geo.drawn_page import HOST, LEAFLET, opened
 
 if TYPE_CHECKING:

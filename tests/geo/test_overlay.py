@@ -13,11 +13,11 @@ import pytest
 from geo import assets, overlay, static_places
 from geo.folium_map import BaseMap
 from geo.folium_places import Places
-from geo.locations import KOLOMMEN
-from geo.locations.kinds import SCHOOLTYPEN
 from geo.overlay import aanbod_part, school_part
 from geo.plekken import Keuze, ready
 from geo.schoolplekken import approximate, school_cards
+from places import KOLOMMEN
+from places.kinds import SCHOOLTYPEN
 
 if TYPE_CHECKING:
     from geo.plekken import Plekken

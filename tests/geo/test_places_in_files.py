@@ -12,11 +12,11 @@ import pandas as pd
 import pytest
 
 import geo
-from geo.locations import KOLOMMEN
-from geo.locations.kinds import SCHOOLTYPEN
 from geo.overlay import DOMEINLETTERS, NIVEAUVORMEN, aanbod_part, school_part
 from geo.plekken import Keuze, ready
 from geo.static_map import draw
+from places import KOLOMMEN
+from places.kinds import SCHOOLTYPEN
 from tests.geo import drawn_page
 from tests.geo.conftest import HOSTILE, IMAGE, SCRIPT
 

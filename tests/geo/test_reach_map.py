@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from geo.kaart import Kaart, Vraag, make
-from geo.locations.reach_areas import Bereik
 from geo.reach_map import reach_map, reach_payload
+from places.reach_areas import Bereik
 from tests import small_folder
 
 if TYPE_CHECKING:

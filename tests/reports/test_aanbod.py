@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from aanbod import Aanbod, Resultaat, make_matrix
-from aanbod.excel_write import make_workbook
-from aanbod.leesbaar import Namen, card
+from places.aanbod import Aanbod, Resultaat, make_matrix
+from places.aanbod.excel_write import make_workbook
+from places.aanbod.leesbaar import Namen, card
 from reports import to_xlsx
 from reports.aanbod import gap_table, matrix_table
 from store import FICTIEF

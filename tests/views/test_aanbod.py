@@ -10,24 +10,21 @@ import pytest
 from openpyxl import load_workbook
 
 import boundaries
-import geo.locations
-from aanbod import VOORBEHOUD, Aanbod, AlOvergenomen, Ingelezen, listed, read_workbook
+import places
 from flows import read_postcodes
+from places.aanbod import VOORBEHOUD, Aanbod, AlOvergenomen, Ingelezen, listed, read_workbook
 from store import WijkverkennerError
 from store.kept import FILE
 from store.records import Opdracht, Records, Rij, StaleRow
 from tests import small_folder
 from tests.pages import Tables, field_key, sound
-from views import (
-    aanbod_choices,
-    aanbod_downloads,
-    aanbod_exchange,
-    aanbod_grid,
-    aanbod_source,
-    record_parts,
-)
-from views.aanbod_edits import Bewerking, Filter
-from views.record_parts import typed
+from views.aanbod import choices as aanbod_choices
+from views.aanbod import downloads as aanbod_downloads
+from views.aanbod import exchange as aanbod_exchange
+from views.aanbod import grid as aanbod_grid
+from views.aanbod.edits import Bewerking, Filter
+from views.shared import aanbod_source, record_parts
+from views.shared.record_parts import typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,7 +55,7 @@ def folder(tmp_path: Path) -> Iterator[DataFolder]:
         path = tmp_path / name
         path.write_text(text)
         soort = "aanbod" if "aanbod" in name else "school"
-        made.commit(geo.locations.read_locaties(path, soort=soort))
+        made.commit(places.read_locaties(path, soort=soort))
     yield made
     Records(made.path).close()
 
@@ -316,7 +313,7 @@ def test_places_just_over_the_border_are_counted_apart(
     (tmp_path / "buurten_2024.geojson").write_text(json.dumps(shapes))
     folder.commit(boundaries.read_grenzen(tmp_path / "buurten_2024.geojson", jaar=2024))
     (tmp_path / "scholen_2024.csv").write_text(SCHOOLS + "99AC;Buiten;vo;Openbaar;137000;456900\n")
-    folder.commit(geo.locations.read_locaties(tmp_path / "scholen_2024.csv", soort="school"))
+    folder.commit(places.read_locaties(tmp_path / "scholen_2024.csv", soort="school"))
     here = {"niveau": "buurt", "jaar": "2024", "scholen": "1"}
     app = open_app(folder, gemeente="GM9999", **here)
     assert counted(app) == ["3 scholen, waarvan 2 in Proefdam"]
@@ -349,7 +346,7 @@ def test_without_aanbod_the_map_shows_the_schools_and_can_be_taken_along(
 ) -> None:
     folder = small_folder.make(tmp_path / "scholen")
     (tmp_path / "scholen_2024.csv").write_text(SCHOOLS)
-    folder.commit(geo.locations.read_locaties(tmp_path / "scholen_2024.csv", soort="school"))
+    folder.commit(places.read_locaties(tmp_path / "scholen_2024.csv", soort="school"))
     app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="kaart")
     assert counted(app) == ["2 scholen"]
     assert not app.toggle, "there is nothing else to switch to"
@@ -650,7 +647,7 @@ def test_a_download_of_the_map_takes_along_what_is_shown(folder: DataFolder) -> 
     from geo.overlay import school_part
     from geo.plekken import Keuze
     from geo.schoolplekken import schoolplekken
-    from views.map_downloads import downloads
+    from views.kaart.downloads import downloads
 
     snapshot = folder.snapshot()
     kaart = make(snapshot, Vraag(small_folder.INDICATOR, "buurt", jaar=2024))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from aanbod import Aanbod, Resultaat
-from aanbod.model import MAX_TEKST
+from places.aanbod import Aanbod, Resultaat
+from places.aanbod.model import MAX_TEKST
 from store.records import Opdracht, Rij
-from views import aanbod_grid
-from views.aanbod_edits import Bewerking, Filter
+from views.aanbod import grid as aanbod_grid
+from views.aanbod.edits import Bewerking, Filter
 
 NAMES = {"WK999901": "Oost"}
 ROWS = [

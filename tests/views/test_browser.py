@@ -197,7 +197,7 @@ def test_geometry_is_served_as_utf8_json(screen: browser.Screen) -> None:
         "response",
         lambda r: (
             types.update({r.url: r.headers.get("content-type", "")})
-            if "views.components" in r.url
+            if "views.shared.components" in r.url
             else None
         ),
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from views.compare_tabs import TABS
+from views.vergelijken.tabs import TABS
 
 if TYPE_CHECKING:
     from tests.browser import Screen

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geo.assets import leaflet_folder
-from views import components
+from views.shared import components
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,8 @@ from __future__ import annotations
 from compare.factor_records import Factorregel
 from compare.factor_table import fields
 from compare.factors import shipped
-from views.compare_factor_editor import _Editing, _wanted
-from views.record_parts import typed
+from views.shared.record_parts import typed
+from views.vergelijken.factor_editor import _Editing, _wanted
 
 
 def test_what_was_typed_is_put_in_the_lines_it_was_typed_in() -> None:

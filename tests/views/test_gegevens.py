@@ -12,7 +12,7 @@ import indicators
 from store import Soort
 from tests import small_folder
 from tests.pages import sound
-from views import catalogue_panel, import_panel
+from views.gegevens import catalogue_panel, import_panel
 
 if TYPE_CHECKING:
     from collections.abc import Callable

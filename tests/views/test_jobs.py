@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from tests import small_folder
-from views import jobs
+from views.gegevens import jobs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ def child(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: str) -> jobs.Jo
     def here(_command: list[str], **options: Any) -> subprocess.Popen[str]:
         return real([sys.executable, str(tmp_path / "cli.py")], **options)
 
-    monkeypatch.setattr("views.jobs.subprocess.Popen", here)
+    monkeypatch.setattr("views.gegevens.jobs.subprocess.Popen", here)
     return jobs.start([])
 
 

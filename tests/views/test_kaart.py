@@ -11,8 +11,8 @@ import pytest
 from geo.kaart import Kaart, Vraag, make
 from tests import small_folder
 from tests.pages import sound
-from views import map_view
-from views.words import SLIP
+from views.shared import map_view
+from views.shared.words import SLIP
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,9 +127,9 @@ def test_choices_outlive_a_change_of_page(
 ) -> None:
     app = open_app(filled, niveau="wijk")
     app.multiselect(key="keuze_gemeente").select("GM9999").run()
-    app.switch_page("views/gegevens.py").run()
+    app.switch_page("views/gegevens/page.py").run()
     assert address(app)["gemeente"] == "GM9999"
-    app.switch_page("views/kaart.py").run()
+    app.switch_page("views/kaart/page.py").run()
     assert app.multiselect(key="keuze_gemeente").value == ["GM9999"]
     assert app.selectbox(key="keuze_niveau").value == "wijk"
     sound(app)
@@ -235,7 +235,7 @@ def test_a_fault_of_ours_is_a_sentence_and_the_frame_stays(
         raise ZeroDivisionError
 
     app = open_app(filled, niveau="buurt")
-    monkeypatch.setattr("views.loaders.kaart", break_down)
+    monkeypatch.setattr("views.shared.loaders.kaart", break_down)
     app.run()
     assert [error.value for error in app.error] == [SLIP]
     assert not app.exception

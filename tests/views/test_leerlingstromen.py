@@ -14,7 +14,12 @@ from hypothesis import strategies as st
 from flows import read_leerlingen
 from geo.flows import StroomVraag, scene
 from tests import small_flows
-from views import flow_answer, flow_cards, flow_choices, flow_downloads, flow_tables, state
+from views.leerlingstromen import answer as flow_answer
+from views.leerlingstromen import cards as flow_cards
+from views.leerlingstromen import choices as flow_choices
+from views.leerlingstromen import downloads as flow_downloads
+from views.leerlingstromen import tables as flow_tables
+from views.shared import state
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import demo
-import geo.locations
+import places
 from store import DataFolder
 from tests import small_folder
 from tests.pages import sound
-from views import aanbod_overlay
+from views.shared import places_overlay as aanbod_overlay
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,7 +116,7 @@ def test_what_lies_in_the_areas_is_told_of_these_places_and_these_areas(tmp_path
     def mask(rows: list[str], **asked: Any) -> list[bool] | None:
         path = tmp_path / "scholen_2024.csv"
         path.write_text("\n".join([head, *rows]))
-        made.commit(geo.locations.read_locaties(path, soort="school"))
+        made.commit(places.read_locaties(path, soort="school"))
         snapshot = made.snapshot()
         kaart = make(snapshot, Vraag(small_folder.INDICATOR, "buurt", jaar=2024, **asked))
         part = school_part(schoolplekken(snapshot))

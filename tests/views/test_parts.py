@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from views.parts import plain
+from views.shared.parts import plain
 
 # where GitHub's Markdown finds an address in text that has been read (mdast autolink literals)
 ADDRESS = re.compile(

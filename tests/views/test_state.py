@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from views import state
+from views.shared import state
 
 CODES = st.from_regex(r"GM[0-9]{4}", fullmatch=True)
 WORDS = st.from_regex(r"[a-z][a-z0-9_]{0,30}", fullmatch=True)

@@ -18,16 +18,13 @@ from indicators import catalogue
 from store import WijkverkennerError
 from store.records import Opdracht, Records, StaleRow
 from tests import small_folder
-from views import (
-    compare_downloads,
-    compare_picture,
-    compare_tables,
-    compare_together,
-    record_parts,
-    state,
-)
-from views.compare_space import Ruimtevraag, _with_enough
-from views.compare_tabs import TABS
+from views.shared import record_parts, state
+from views.vergelijken import downloads as compare_downloads
+from views.vergelijken import picture as compare_picture
+from views.vergelijken import tables as compare_tables
+from views.vergelijken import together as compare_together
+from views.vergelijken.space import Ruimtevraag, _with_enough
+from views.vergelijken.tabs import TABS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -402,7 +399,7 @@ def test_buurten_are_set_side_by_side_where_a_gemeente_has_few_wijken(filled: Da
 
 def test_of_too_few_areas_no_row_is_judged(filled: DataFolder) -> None:
     from compare import two_sources
-    from views.compare_two_sources_table import _shown
+    from views.vergelijken.two_sources_table import _shown
 
     found = two_sources(
         filled.snapshot(), small_folder.INDICATOR, small_folder.OTHER, "buurt", jaar=2024
@@ -415,7 +412,7 @@ def test_of_too_few_areas_no_row_is_judged(filled: DataFolder) -> None:
 def test_a_list_without_buurten_says_how_to_get_them(
     open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from views import compare_loaders
+    from views.vergelijken import loaders as compare_loaders
 
     said = "Zoekt u een buurt?"
     assert said not in "".join(str(part.value) for part in open_page(gebied="WK999901").caption)

@@ -12,8 +12,8 @@ import pytest
 import boundaries
 import indicators
 from store import DataFolder, Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
-from views import compare_choices
-from views.compare_tabs import TABS
+from views.vergelijken import choices as compare_choices
+from views.vergelijken.tabs import TABS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

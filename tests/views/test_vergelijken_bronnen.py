@@ -11,7 +11,9 @@ from compare.agreement_pairs import choices
 from store import DataFolder
 from tests import small_folder
 from tests.views.test_vergelijken_resultaten import html, texts
-from views import compare_two_sources, compare_two_sources_choices, compare_two_sources_table
+from views.vergelijken import two_sources as compare_two_sources
+from views.vergelijken import two_sources_choices as compare_two_sources_choices
+from views.vergelijken import two_sources_table as compare_two_sources_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable

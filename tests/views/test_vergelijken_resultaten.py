@@ -11,15 +11,17 @@ import openpyxl
 import pytest
 
 import reports
-from aanbod import Resultaat
-from aanbod.lijst import listed
 from compare import profile
 from compare.resultaat import SOORT_DOEL, Combinatie, Doel, SoortDoel, Stand
+from places.aanbod import Resultaat
+from places.aanbod.lijst import listed
 from store.records import Records
 from tests import small_folder
 from tests.pages import sound
-from views import compare_results_downloads, compare_results_source, record_parts
-from views.compare_results import summary
+from views.shared import record_parts
+from views.vergelijken import results_downloads as compare_results_downloads
+from views.vergelijken import results_source as compare_results_source
+from views.vergelijken.results import summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

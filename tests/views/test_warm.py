@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import compare
 from store import DataFolder, NotFound, kept
-from views import warm
+from views.shared import warm
 
 if TYPE_CHECKING:
     from collections.abc import Callable

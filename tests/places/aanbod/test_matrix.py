@@ -1,0 +1,240 @@
+"""The preventiematrix and its gaps, on a wijk small enough to see through."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+from places.aanbod import (
+    SOORT_AANBOD,
+    SOORT_AMBITIE,
+    SOORT_RESULTAAT,
+    Aanbod,
+    Resultaat,
+    SoortLeemte,
+    as_places,
+    from_places,
+    gaps,
+    matrix,
+    with_areas,
+)
+from store import (
+    DataFolder,
+    Herkomst,
+    ImportRapport,
+    ImportResult,
+    NewSet,
+    SetKey,
+    Soort,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from places.aanbod import Cel, Matrix
+    from store.records import Records
+
+WIJK = "WK034403"
+
+
+def offer(records: Records, naam: str, **more: Any) -> str:
+    base = {"domein": "schoolprestaties", "preventieniveau": "universeel", "gebieden": (WIJK,)}
+    return records.add(SOORT_AANBOD, Aanbod(naam=naam, **(base | more)).as_dict()).id
+
+
+def result(records: Records, tekst: str, **more: Any) -> str:
+    row = Resultaat(tekst, **({"domein": "schoolprestaties"} | more))
+    return records.add(SOORT_RESULTAAT, row.as_dict()).id
+
+
+def names(cell: Cel) -> list[list[str]]:
+    return [[i.aanbod.naam for i in part] for part in (cell.behouden, cell.stoppen, cell.gewenst)]
+
+
+def rows_of(found: Matrix, domein: str) -> list[Any]:
+    return [row for row in found.rijen if row.domein == domein]
+
+
+def test_rows_go_from_results_and_columns_by_level(records: Records) -> None:
+    goal = result(records, "Minder verzuim", indicatoren=("verzuim",))
+    offer(records, "Huiswerkklas", resultaten=(goal,))
+    offer(records, "Coach", resultaten=(goal,), preventieniveau="selectief", status="gewenst")
+    offer(records, "Oud project", resultaten=(goal,), status="stoppen")
+    offer(records, "Los")
+    found = matrix(records, WIJK)
+    tied, loose = rows_of(found, "schoolprestaties")
+    assert (tied.pijler, tied.resultaat.tekst, loose.resultaat) == (
+        "kansrijk", "Minder verzuim", None,
+    )  # fmt: skip
+    assert tied.ambitie == "Meer jeugdigen presteren beter op school en halen een diploma"
+    assert names(tied.cellen["universeel"]) == [["Huiswerkklas"], ["Oud project"], []]
+    assert names(tied.cellen["selectief"]) == [[], [], ["Coach"]]
+    assert names(loose.cellen["universeel"]) == [["Los"], [], []]
+    assert len({row.domein for row in found.rijen}) == 9
+
+
+def test_stedelijk_aanbod_counts_for_every_wijk_and_is_recognisable(records: Records) -> None:
+    offer(records, "Stad", gebieden=("GM0344",))
+    offer(records, "Overal", gebieden=(), stedelijk=True)
+    offer(records, "Buurt", gebieden=("BU03440312",))
+    offer(records, "Andere wijk", gebieden=("WK034404",))
+    offer(records, "Andere stad", gebieden=("GM0599",))
+    offer(records, "Nergens", gebieden=())
+    found = matrix(records, WIJK)
+    here = {item.aanbod.naam: item.stedelijk for item in found.aanbod}
+    assert here == {"Stad": True, "Overal": True, "Buurt": False}
+    assert found.elders == 2
+    assert [item.aanbod.naam for item in found.zonder_gebied] == ["Nergens"]
+
+
+def test_what_has_no_known_domein_or_level_has_its_place(records: Records) -> None:
+    offer(records, "Vreemd", domein="koken", preventieniveau="primair-plus")
+    found = matrix(records, WIJK)
+    (row,) = rows_of(found, "")
+    assert names(row.cellen[""]) == [["Vreemd"], [], []]
+
+
+def test_own_ambities_replace_those_of_the_method(records: Records) -> None:
+    records.add(SOORT_AMBITIE, {"tekst": "Iedereen een diploma", "domein": "schoolprestaties"})
+    assert rows_of(matrix(records, WIJK), "schoolprestaties")[0].ambitie == "Iedereen een diploma"
+
+
+def test_results_of_another_wijk_stay_away(records: Records) -> None:
+    result(records, "Elders", gebieden=("WK034404",))
+    result(records, "Hier", gebieden=(WIJK,))
+    found = [row.resultaat.tekst for row in matrix(records, WIJK).rijen if row.resultaat]
+    assert found == ["Hier"]
+
+
+def test_a_gap_is_a_result_without_enough_on_a_level(records: Records) -> None:
+    goal = result(records, "Minder verzuim", nodig_universeel=2.0, nodig_geindiceerd=0.0)
+    offer(records, "Huiswerkklas", resultaten=(goal,))
+    offer(records, "Oud", resultaten=(goal,), status="stoppen")
+    offer(records, "Coach", resultaten=(goal,), status="gewenst", preventieniveau="selectief")
+    found = [gap for gap in gaps(matrix(records, WIJK)) if gap.soort is SoortLeemte.RESULTAAT]
+    assert [(g.niveau, g.huidig, g.nodig, g.stopt, g.gewenst) for g in found] == [
+        ("universeel", 1, 2, 1, 0), ("selectief", 0, 1, 0, 1),
+    ]  # fmt: skip
+    assert [gap.tekst for gap in found] == [
+        "Voor ‘Minder verzuim’ is er te weinig universeel aanbod (1 van 2; 1 stopt).",
+        "Voor ‘Minder verzuim’ is er geen selectief aanbod (1 gewenst).",
+    ]
+
+
+def test_enough_is_no_gap(records: Records) -> None:
+    goal = result(records, "R", nodig_selectief=0.0, nodig_geindiceerd=0.0)
+    offer(records, "A", resultaten=(goal,))
+    assert not [g for g in gaps(matrix(records, WIJK)) if g.soort is SoortLeemte.RESULTAAT]
+
+
+def test_ages_and_leefgebieden_that_nobody_serves(records: Records) -> None:
+    offer(records, "A", leeftijdsfasen=("basisschoolleeftijd",), leefgebieden=("school",))
+    offer(records, "B", leeftijdsfasen=("adolescentie",), status="stoppen")
+    offer(records, "C", leeftijdsfasen=("zwangerschap",), status="gewenst")
+    found = gaps(matrix(records, WIJK))
+    ages = [g.niveau for g in found if g.soort is SoortLeemte.LEEFTIJDSFASE]
+    assert ages == ["zwangerschap", "vroege_kindertijd", "adolescentie", "jongvolwassenheid"]
+    assert [g.gewenst for g in found if g.soort is SoortLeemte.LEEFTIJDSFASE] == [1, 0, 0, 0]
+    assert len([g for g in found if g.soort is SoortLeemte.LEEFGEBIED]) == 4
+
+
+def test_where_no_aanbod_names_ages_nothing_is_concluded(records: Records) -> None:
+    offer(records, "A")
+    kinds = {gap.soort for gap in gaps(matrix(records, WIJK))}
+    assert kinds == {SoortLeemte.DOMEIN}
+
+
+def test_an_empty_list_says_of_every_domein_that_nothing_is_there(records: Records) -> None:
+    found = matrix(records, WIJK)
+    assert "volledig" in found.voorbehoud
+    assert sum(gap.soort is SoortLeemte.DOMEIN for gap in gaps(found)) == 9
+
+
+@pytest.fixture
+def filled(folder: DataFolder) -> DataFolder:
+    table = pd.DataFrame(
+        {
+            "gebied_code": [WIJK, "WK034404"],
+            "indicator": "startkwalificatie",
+            "waarde": [62.0, 70.0],
+            "staat": "waarde",
+        }
+    )
+    own = {
+        "id": "startkwalificatie", "label": "Startkwalificatie", "definitie": "d", "eenheid": "%",
+        "soort": "percentage", "bron": "b", "waar": "w", "richting": "neutraal", "nul": "mogelijk",
+        "domein": "schoolprestaties",
+    }  # fmt: skip
+    points = pd.DataFrame(
+        {"pc4": ["3561", "3562"], "x": [136_000.0, 137_000.0], "y": [458_000.0] * 2}
+    )
+    source = Herkomst("x", "0", "2024-01-01")
+    extra = {"indicatoren": {"startkwalificatie": 2}, "eigen": [own]}
+    key = SetKey(Soort.INDICATOREN, "eigen", "wijk", 2024, 2024)
+    sets = [
+        NewSet(key, source, {"cijfers": table}, 2, extra=extra),
+        NewSet(SetKey(Soort.POSTCODES, "p", "pc4"), source, {"punten": points}, 2),
+    ]
+    folder.commit(ImportResult(sets, ImportRapport(rijen=4)))
+    return folder
+
+
+def test_aanbod_stands_on_the_map_and_on_its_postcode_without_a_point(
+    records: Records, filled: DataFolder
+) -> None:
+    offer(records, "Punt", x=136_500.0, y=458_000.0)
+    offer(records, "Postcode", postcode="3562 AB")
+    offer(records, "Geen")
+    places, found = as_places(filled.snapshot(), matrix(records, WIJK).aanbod)
+    assert places["ligging"].tolist() == ["exact", "postcode", "onbekend"]
+    assert places["x"].tolist()[:2] == [136_500.0, 137_000.0]
+    assert places["straal_m"].tolist()[:2] == [0.0, 1000.0]
+    assert found == []
+    import geopandas as gpd
+    import shapely
+
+    shapes = gpd.GeoDataFrame(
+        {"code": [WIJK]}, geometry=[shapely.box(136_000, 457_000, 138_000, 459_000)], crs=28992
+    )
+    assert list(with_areas(places, shapes).values()) == [WIJK]
+
+
+def test_an_imported_list_can_be_taken_over_without_loss(tmp_path: Path) -> None:
+    from places import read_locaties
+
+    text = (
+        "Activiteit;Organisatie;Domein;Niveau;Leeftijd;x;y;Postcode;Kosten;Website\n"
+        "Sport;Club;Sport;universeel;4-12 jaar;136500;458000;3562AB;gratis;x.nl\n"
+        "Dans;Club;Sport;onbekend;;;;3562 AB;;\n"
+    )
+    (tmp_path / "aanbod.csv").write_text(text, encoding="utf-8")
+    frame = read_locaties(tmp_path / "aanbod.csv", soort="aanbod").sets[0].tables["punten"]
+    assert isinstance(frame, pd.DataFrame)
+    sport, dans = (Aanbod.from_dict(row) for row in from_places(frame))
+    assert sport == Aanbod(
+        naam="Sport", aanbieder="Club", domein="meedoen", preventieniveau="universeel",
+        leeftijdsfasen=("basisschoolleeftijd",), x=136_500.0, y=458_000.0, postcode="3562AB",
+        toelichting="website: x.nl\nkosten: gratis",
+    )  # fmt: skip
+    assert (dans.preventieniveau, dans.x, dans.postcode) == ("onbekend", None, "3562AB")
+
+
+def test_an_address_that_was_looked_up_keeps_its_point_when_it_is_taken_over(
+    tmp_path: Path,
+) -> None:
+    from places import read_locaties
+    from places.geocoder import Gevonden
+
+    class Found:
+        def find(self, adres: str, postcode: str, plaats: str) -> Gevonden | None:
+            exact = adres == "Domplein 1"
+            return Gevonden(136_900.5, 455_870.2, f"{adres} {postcode} {plaats}", exact)
+
+    path = tmp_path / "aanbod.csv"
+    path.write_text("naam;adres;postcode\nToren;Domplein 1;3512JC\nWeg;Weg 1;3512AA\n")
+    read = read_locaties(path, soort="aanbod", opzoeken=True, geocoder=Found())
+    tower, road = (Aanbod.from_dict(row) for row in from_places(read.sets[0].tables["punten"]))  # type: ignore[arg-type]
+    assert (tower.x, tower.y) == (136_900.5, 455_870.2)
+    assert (road.x, road.y) == (None, None)

@@ -1,0 +1,323 @@
+"""Lists of schools and aanbod as they come: DUO of several years, GeoJSON, people's own."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+from openpyxl import Workbook
+
+from places import read_locaties, school_types
+from store import DataFolder, Refused
+from store.words import read_word
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def write(path: Path, text: str, encoding: str = "utf-8") -> Path:
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def points(path: Path, **options: Any) -> pd.DataFrame:
+    result = read_locaties(path, **options)
+    assert len(result.sets) == 1
+    frame = result.sets[0].tables["punten"]
+    assert isinstance(frame, pd.DataFrame)
+    return frame
+
+
+def codes(path: Path, **options: Any) -> list[tuple[str, str, int]]:
+    found = read_locaties(path, **options).rapport.bevindingen
+    return [(b.code, b.plaats, b.aantal) for b in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("basisschool", ("bo",)),
+        ("Bo", ("bo",)),
+        ("SBAO", ("sbo",)),
+        ("Speciaal basisonderwijs", ("sbo",)),
+        ("(V)SO", ("so", "vso")),
+        ("SO", ("so",)),
+        ("VSO", ("vso",)),
+        ("Voortgezet speciaal onderwijs", ("vso",)),
+        ("SBAO/SO/VSO", ("sbo", "so", "vso")),
+        ("Speciaal onderwijs", ("so",)),
+        ("VBO/MAVO/HAVO/VWO/PRO", ("vo",)),
+        ("BRUGJAAR", ("vo",)),
+        ("Praktijkonderwijs", ("vo",)),
+        ("voortgezet onderwijs", ("vo",)),
+        ("muziekschool", ()),
+        ("", ()),
+    ],
+)
+def test_types_of_education_are_read_from_the_words_of_publishers(
+    text: str, types: tuple[str, ...]
+) -> None:
+    assert school_types(text) == types
+
+
+OLD = (
+    "PROVINCIE;BEVOEGD GEZAG NUMMER;BRIN NUMMER;VESTIGINGSNUMMER;VESTIGINGSNAAM;STRAATNAAM;"
+    "HUISNUMMER-TOEVOEGING;POSTCODE;PLAATSNAAM;GEMEENTENUMMER;GEMEENTENAAM;DENOMINATIE;"
+    "TELEFOONNUMMER;INTERNETADRES;STRAATNAAM CORRESPONDENTIEADRES\r\n"
+    "Drenthe;10236;00AH;00;De Esdoorn é;Haagjesweg;56-a;7822 HG;Emmen ;114;EMMEN;Openbaar;"
+    "0591612345;www.esdoorn.nl;Postbus\r\n"
+)
+NEW = (
+    '\ufeff"PROVINCIE","BEVOEGD GEZAG NUMMER","INSTELLINGSCODE","VESTIGINGSCODE","VESTIGINGSNAAM",'
+    '"STRAATNAAM","HUISNUMMER-TOEVOEGING","POSTCODE","PLAATSNAAM","GEMEENTENAAM","DENOMINATIE"\n'
+    '"Drenthe","10236","00AH","00AH00","De Esdoorn é","Haagjesweg","56-a","7822HG","Emmen","EMMEN",'
+    '"Openbaar"\n'
+)
+
+
+@pytest.mark.parametrize(("text", "encoding"), [(OLD, "cp1252"), (NEW, "utf-8")])
+def test_duo_addresses_of_any_year_give_the_same_school(
+    tmp_path: Path, text: str, encoding: str
+) -> None:
+    name = "02.-alle-schoolvestigingen-basisonderwijs.csv"
+    row = points(write(tmp_path / name, text, encoding)).iloc[0]
+    kept = (
+        "brin6",
+        "naam",
+        "typen",
+        "adres",
+        "postcode",
+        "pc4",
+        "plaats",
+        "denominatie",
+        "ligging",
+    )
+    assert [row[c] for c in kept] == [
+        "00AH00", "De Esdoorn é", "bo", "Haagjesweg 56-a", "7822HG", "7822", "Emmen", "Openbaar",
+        "postcode",
+    ]  # fmt: skip
+    assert row["geometry"] is None
+
+
+def test_special_and_secondary_addresses_name_their_type(tmp_path: Path) -> None:
+    special = "BRIN NUMMER;VESTIGINS NUMMER;VESTIGINGSNAAM;POSTCODE;SOORT PRIMAIR ONDERWIJS\n"
+    special = special.replace("VESTIGINS NUMMER", "VESTIGINGS NUMMER")
+    special += "00AH;1;A;1000AA;SBO\n00AI;02;B;1000 AB;SO/VSO\n"
+    frame = points(write(tmp_path / "09.-alle-vestigingen-sbo-so-en-vso.csv", special))
+    assert frame[["brin6", "typen"]].to_numpy().tolist() == [
+        ["00AH01", "sbo"], ["00AI02", "so|vso"],
+    ]  # fmt: skip
+    vo = "BRIN NUMMER;VESTIGINGSNUMMER;VESTIGINGSNAAM;POSTCODE;ONDERWIJSSTRUCTUUR\n"
+    vo += "02QZ;02QZ03;C;1181AA;HAVO/VWO\n"
+    assert points(write(tmp_path / "02.-alle-vestigingen-vo.csv", vo)).iloc[0]["typen"] == "vo"
+
+
+def test_files_of_a_folder_become_sets_of_their_own(tmp_path: Path) -> None:
+    write(tmp_path / "02.-alle-schoolvestigingen-basisonderwijs.csv", OLD, "cp1252")
+    write(tmp_path / "02.-alle-vestigingen-vo.csv", NEW.replace("00AH", "02QZ"))
+    write(tmp_path / "leesmij.pdf", "x")
+    result = read_locaties(tmp_path)
+    assert sorted(new.key.bron for new in result.sets) == [
+        "alle schoolvestigingen basisonderwijs", "alle vestigingen vo",
+    ]  # fmt: skip
+    assert "bestand_niet_herkend" in {b.code for b in result.rapport.bevindingen}
+
+
+def feature(**properties: Any) -> dict[str, Any]:
+    point = properties.pop("point", None)
+    geometry = {"type": "Point", "coordinates": point} if point else None
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+def geojson(path: Path, *features: dict[str, Any]) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        data = {"type": "FeatureCollection", "features": features}
+        archive.writestr("scholen.geo.json", json.dumps(data))
+    return path
+
+
+def test_the_same_school_five_times_is_kept_and_counted_once(tmp_path: Path) -> None:
+    school = {"naam": "De Dom", "type": "basisschool", "vestigingscode": "00AH00"}
+    same = [feature(**school, point=[5.12150 + n * 1e-5, 52.0907]) for n in range(5)]
+    other = feature(**school, point=[5.13, 52.0907])
+    path = geojson(tmp_path / "scholen20241122.geo.zip", *same, other)
+    result = read_locaties(path)
+    new = result.sets[0]
+    frame = new.tables["punten"]
+    assert isinstance(frame, pd.DataFrame)
+    assert (new.key.bron, new.key.jaar, new.herkomst.uitgave) == ("scholen", 2024, "2024-11-22")
+    assert frame["dubbel_van"].tolist() == ["", *["00AH00"] * 4, ""]
+    assert frame["id"].is_unique
+    assert result.rapport.as_dict()["gelezen"] == result.rapport.rijen == 6
+    found = [(b.code, b.plaats, b.aantal) for b in result.rapport.bevindingen]
+    assert found == [
+        ("dubbele_locatie", "scholen.geo.json, punt 1", 4),
+        ("vestiging_op_meer_plaatsen", "hele lijst", 1),
+    ]
+    assert new.extra["per_type"] == {"bo": 2}
+
+
+OWN = """Aanbod in de wijk, stand 1 mei 2025
+
+Naam;Organisatie;Domein;Preventieniveau;Lat;Lon;Postcode;Kosten
+Huiswerkklas;Buurtteam;School;universeel;52,0907;5,1215;3512JE;gratis
+Verwisseld;Buurtteam;Werk;selectief;5.1215;52.0907;;
+In RD;Sportclub;Sport;universeel;455870;136900;;
+Nul;Sportclub;Sport;universeel;0;0;3512 JE;
+Zee;Zeilclub;Sport;universeel;53.0;4.0;3512JE;
+Nergens;Sportclub;Sport;universeel;;;;
+;Sportclub;Sport;geindiceert;52.0907;5.1215;;
+Huiswerkklas;Buurtteam;School;universeel;52.0907;5.1215;3512JE;
+"""
+
+
+def test_an_own_list_loses_no_row_and_says_where_everything_is(tmp_path: Path) -> None:
+    path = write(tmp_path / "aanbod 2025.csv", OWN)
+    result = read_locaties(path)
+    frame = result.sets[0].tables["punten"]
+    assert isinstance(frame, pd.DataFrame)
+    assert result.sets[0].key.niveau == "aanbod"
+    assert result.sets[0].key.jaar == 2025
+    assert frame["naam"].tolist() == [
+        "Huiswerkklas", "Verwisseld", "In RD", "Nul", "Zee", "Nergens", "naam onbekend",
+        "Huiswerkklas",
+    ]  # fmt: skip
+    near = (frame["x"].sub(136_900).abs() < 150) & (frame["y"].sub(455_870).abs() < 150)
+    assert near.tolist() == [True, True, True, False, False, False, True, True]
+    assert frame["ligging"].tolist() == [
+        "exact", "exact", "exact", "postcode", "postcode", "onbekend", "exact", "exact",
+    ]  # fmt: skip
+    assert frame["kosten"].tolist()[0] == "gratis"
+    assert frame["domein"].tolist()[:3] == ["schoolprestaties", "werk", "meedoen"]
+    name = "aanbod 2025.csv"
+    found = {(b.code, b.plaats, b.aantal) for b in result.rapport.bevindingen}
+    assert found == {
+        ("naam_ontbreekt", f"{name}, rij 10", 1),
+        ("woord_onbekend", f"{name}, rij 10", 1),
+        ("lengte_breedte_verwisseld", f"{name}, rij 5", 1),
+        ("ander_coordinatenstelsel", f"{name}, rij 6", 1),
+        ("coordinaat_nul", f"{name}, rij 7", 1),
+        ("in_zee_of_buitenland", f"{name}, rij 8", 1),
+        ("decimale_komma", name, 1),
+        ("zonder_coordinaten", name, 2),
+        ("geen_plaats", f"{name}, rij 9", 1),
+        ("dubbele_locatie", f"{name}, rij 4", 1),
+    }
+    meant = [b.gevonden for b in result.rapport.bevindingen if b.code == "woord_onbekend"]
+    assert meant == ["preventieniveau 'geindiceert'; bedoelde u 'Geïndiceerd'?"]
+
+
+def test_an_excel_with_a_title_and_merged_cells_is_read(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["Aanbod Overvecht"],
+        [None],
+        ["Aanbieder", "Activiteit", "x", "y"],
+        ["Buurtteam", "Huiswerkklas", 136900, 455870.5],
+        [None, "Coach", 136910, 455880],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A1:D1")
+    sheet.merge_cells("A4:A5")
+    book.save(tmp_path / "lijst.xlsx")
+    frame = points(tmp_path / "lijst.xlsx")
+    assert frame[["aanbieder", "naam", "x"]].to_numpy().tolist() == [
+        ["Buurtteam", "Huiswerkklas", 136900.0], ["Buurtteam", "Coach", 136910.0],
+    ]  # fmt: skip
+
+
+def test_many_of_one_kind_are_counted_together(tmp_path: Path) -> None:
+    rows = "".join(f"Aanbod {n};0;0;3512JE\n" for n in range(50))
+    found = codes(write(tmp_path / "aanbod.csv", "Naam;Lat;Lon;Postcode\n" + rows))
+    zero = [count for code, _, count in found if code == "coordinaat_nul"]
+    assert (len(zero), sum(zero)) == (21, 50)
+
+
+def test_places_without_name_are_never_each_others_double(tmp_path: Path) -> None:
+    text = "Naam;Lat;Lon\n;52.0907;5.1215\n;52.0907;5.1215\n"
+    assert points(write(tmp_path / "aanbod.csv", text))["dubbel_van"].tolist() == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("leeg.csv", ""),
+        ("iets.csv", "a;b\n1;2\n"),
+        ("grens.geojson", '{"type":"FeatureCollection","features":[]}'),
+        ("kapot.geojson", "{"),
+        ("kop.csv", "Naam;Lat;Lon\n"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused(tmp_path: Path, name: str, text: str) -> None:
+    with pytest.raises(Refused):
+        read_locaties(write(tmp_path / name, text))
+
+
+def test_a_list_survives_the_folder(tmp_path: Path, folder: DataFolder) -> None:
+    snapshot = folder.commit(read_locaties(write(tmp_path / "aanbod 2025.csv", OWN)))
+    back = snapshot.geo(snapshot.sets[0], "punten")
+    assert back.crs.to_epsg() == 28992
+    assert back.geometry.isna().tolist() == [False] * 3 + [True] * 3 + [False] * 2
+
+
+def test_the_words_of_the_field_are_found_in_any_spelling() -> None:
+    assert read_word("preventieniveau", "Geïndiceerde preventie").id == "geindiceerd"
+    assert read_word("leeftijdsfase", "4-12 jaar").id == "basisschoolleeftijd"
+    unknown = read_word("domein", "criminaliteid")
+    assert unknown.id is None
+    assert unknown.voorstel is not None
+    assert unknown.voorstel.id == "criminaliteit"
+    assert read_word("domein", "xyz") == read_word("domein", "qqqq")
+
+
+def test_a_list_of_persons_is_refused_and_nothing_is_read(tmp_path: Path) -> None:
+    text = "naam;geboortedatum;bsn;postcode\nJan Jansen;01-02-2014;123456782;3512AB\n"
+    with pytest.raises(Refused, match="kolom geboortedatum, bsn"):
+        read_locaties(write(tmp_path / "lijst.csv", text))
+    feature = {"type": "Feature", "properties": {"naam": "Jan", "BSN": "1"}, "geometry": None}
+    text = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    with pytest.raises(Refused, match="kolom bsn"):
+        read_locaties(write(tmp_path / "lijst.geojson", text))
+
+
+def test_places_of_one_name_close_by_are_told_and_totals_are_no_place(tmp_path: Path) -> None:
+    rows = ["naam;x;y", "Inloop;136500;455500", "Inloop;136513;455500", "Inloop;137500;455500",
+            "Totaal;;"]  # fmt: skip
+    result = read_locaties(write(tmp_path / "lijst.csv", "\n".join(rows)))
+    found = [(b.code, b.plaats) for b in result.rapport.bevindingen]
+    assert found == [
+        ("totaalregel", "lijst.csv, rij 5"),
+        ("bijna_dezelfde_plaats", "lijst.csv, rij 3"),
+    ]
+    assert (result.rapport.gelezen, result.rapport.rijen, result.rapport.geweigerd) == (4, 3, 1)
+
+
+def test_types_of_education_make_a_list_one_of_schools(tmp_path: Path) -> None:
+    text = "naam;type;plaats\nDe Brug;basisschool;Ede\nDe Kim;speciaal basisonderwijs;Ede\n"
+    [new] = read_locaties(write(tmp_path / "lijst.csv", text)).sets
+    assert (new.key.niveau, new.extra["per_type"]) == ("school", {"bo": 1, "sbo": 1})
+    text = "naam;type;plaats\nInloop;groepsaanbod;Ede\n"
+    [new] = read_locaties(write(tmp_path / "aanbod.csv", text)).sets
+    assert new.key.niveau == "aanbod"
+
+
+def test_a_sheet_without_a_list_is_told(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Naam", "Postcode"], ["Inloop", "3512AB"]):
+        sheet.append(row)
+    book.create_sheet("Leeg")
+    book.create_sheet("Notities").append(["zomaar"])
+    book.save(tmp_path / "lijst.xlsx")
+    found = read_locaties(tmp_path / "lijst.xlsx").rapport.bevindingen
+    assert ("blad_niet_herkend", "lijst.xlsx, werkblad Notities") in {
+        (b.code, b.plaats) for b in found
+    }

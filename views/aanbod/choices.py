@@ -1,0 +1,111 @@
+"""The choices of Aanbod: which wijk, and which need; and taking over an imported list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from boundaries import niveau_of, parent_code
+from indicators.derived import AFGELEID, figure_sets
+from places.aanbod import AlOvergenomen, keep_imported
+from store.errors import WijkverkennerError
+from views.kaart import choices as map_choices
+from views.shared import aanbod_source, loaders, parts, state
+from views.shared.words import count
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from places.aanbod import Lijst
+    from store import Snapshot
+
+TOLD = "lijst_gezegd"
+"""In the session: what is to be said of taking over, once, by the next run."""
+_FIRST = "percentage_0_tot_15_jaar"
+
+
+def choose_wijk(snapshot: Snapshot, areas: dict[str, str]) -> str:
+    """Draw the choice of a wijk; begin with the one of the area that is selected elsewhere."""
+    names, asked = loaders.gemeenten(snapshot), state.get(state.GEMEENTE)
+    inside = [code for code in areas if not asked or parent_code(code, "gemeente") in asked]
+    options = inside or list(areas)
+    selected = state.get(state.GEBIED)
+    above = selected if selected in options else parent_code(selected, "wijk") if selected else ""
+    fallback = above if above in options else options[0]
+    wijk = state.settle(state.WIJK, options, fallback, label=lambda code: areas[code])
+    st.selectbox(
+        "Wijk" if niveau_of(options[0]) == "wijk" else "Gebied",
+        options,
+        format_func=lambda code: _name(code, areas, names),
+        help="Typ om te zoeken.",
+        **state.bound(state.WIJK, wijk),
+    )
+    return wijk
+
+
+def choose_need(snapshot: Snapshot) -> str:
+    """Draw the choice of the figure that says what is needed; '' when there are no figures."""
+    loaded, catalogue = loaders.years(snapshot), loaders.catalogue(snapshot)
+    counted = derived_ids(snapshot)
+    options = [
+        name
+        for name in map_choices.ordered(catalogue, loaded)
+        if name in loaded and name not in counted
+    ]
+    if not options:
+        return ""
+    chosen = state.settle(
+        state.BEHOEFTE,
+        options,
+        _FIRST if _FIRST in options else options[0],
+        label=lambda name: catalogue[name].label,
+    )
+    st.selectbox(
+        "Behoefte",
+        options,
+        format_func=lambda name: map_choices.label(catalogue[name], loaded=True),
+        help="Het cijfer dat zegt wat er nodig is. Typ om te zoeken.",
+        **state.bound(state.BEHOEFTE, chosen),
+    )
+    return chosen
+
+
+def derived_ids(snapshot: Snapshot) -> frozenset[str]:
+    """Return the indicators that are counted from schools and aanbod: no need of their own."""
+    return frozenset(
+        row["id"]
+        for record in figure_sets(snapshot)
+        if AFGELEID in record.extra
+        for row in record.extra["eigen"]
+    )
+
+
+def offer_taking_over(snapshot: Snapshot, lijst: Lijst) -> None:
+    """Offer to keep the imported list in the records, where it can be edited."""
+    name = aanbod_source.to_take_over(snapshot, lijst)
+    if lijst.bewaard:
+        what = f"De eigen lijst is leeg. U kunt de ingelezen lijst ‘{name}’ overnemen"
+    else:
+        rows = count(len(lijst.aanbod), "rij", "rijen")
+        what = f"Dit is de ingelezen lijst ‘{name}’ ({rows}). Neem haar over"
+    left, right = st.columns([5, 1.7], vertical_alignment="center")
+    left.info(
+        parts.plain(
+            f"{what} om haar hier te bewerken; de ingelezen lijst zelf blijft zoals zij is."
+        )
+    )
+    if right.button("Lijst overnemen", key="lijst_overnemen", width="stretch"):
+        try:
+            keep_imported(snapshot, aanbod_source.records())
+        except AlOvergenomen as error:
+            st.session_state[TOLD] = str(error)
+        except WijkverkennerError as error:
+            st.error(parts.plain(str(error)))
+            return
+        st.rerun()
+
+
+def _name(code: str, areas: Mapping[str, str], names: Mapping[str, str]) -> str:
+    above = names.get(parent_code(code, "gemeente") or "", "")
+    return f"{areas.get(code, code)}{f', {above}' if above else ''} ({code})"

@@ -1,0 +1,252 @@
+"""The gaps of a wijk, beside its figures that deviate and the factors those point to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from compare import STRENG, VERGELIJKBAAR, pointers
+from compare.factor_records import meant
+from indicators import SoortCijfer
+from places.aanbod import Leemte, Matrix, SoortLeemte, gaps
+from store import NotFound
+from store.words import label, words
+from views.aanbod import choices as aanbod_choices
+from views.shared import loaders, parts, state
+from views.shared.words import count
+from views.vergelijken import choices as compare_choices
+from views.vergelijken import factor_source as compare_factor_source
+from views.vergelijken import loaders as compare_loaders
+from views.vergelijken import tables as compare_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from compare import Factor, Factoren, Profiel, Regel
+    from store import Snapshot
+
+_BESIDE = ("gemeente", "land", VERGELIJKBAAR)
+"""Benchmarks beside a gap: more do not fit, and are one click away."""
+_DEVIATING, _OTHER = 5, 2
+"""Figures of a domein that deviate, and others where none does, besides those of its results."""
+_UNSERVED = (SoortLeemte.LEEFTIJDSFASE, SoortLeemte.LEEFGEBIED)
+"""Gaps that are of no domein."""
+_STYLE = """
+<style>
+.wv-gaten {margin: 0; padding-left: 1.1rem} .wv-gaten li {margin: .1rem 0; font-size: .92rem}
+</style>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cijfers:
+    """What is known of a wijk."""
+
+    profiel: Profiel
+    """With the benchmarks that fit beside the gaps."""
+    maatstaf: str
+    """Code of the benchmark that decides what deviates."""
+    naam: str
+    """Of that benchmark."""
+    factoren: Factoren
+    geteld: frozenset[str]
+    """Figures that are counted from schools and aanbod: they say what there is, not what for."""
+
+
+def show(snapshot: Snapshot, matrix: Matrix, name: str) -> None:
+    """Show the gaps per domein, with what deviates and which factors that is a reason to see."""
+    found = gaps(matrix)
+    if not found:
+        st.success(f"In deze lijst zijn voor {parts.plain(name)} geen gaten gevonden.")
+        return
+    if not matrix.aanbod and not matrix.elders:
+        st.info(
+            "Er staat nog geen aanbod in de lijst. Dan is alles een gat, en dat zegt niets over "
+            "de wijk: vul eerst in wat er is, bij Bewerken en Excel."
+        )
+    left, right = st.columns([3, 1.6], vertical_alignment="center")
+    left.markdown(f"**{count(len(found), 'gat', 'gaten')}** in de lijst van dit gebied.")
+    figures = _figures(snapshot, matrix.gebied)
+    with right:
+        st.page_link(
+            "views/vergelijken/page.py",
+            label=f"→ {parts.plain(name)} vergelijken",
+            query_params=state.link("vergelijken", **{state.GEBIED.key: matrix.gebied}),
+        )
+    st.html(_STYLE)
+    if figures is not None:
+        st.caption(
+            parts.plain(
+                f"Rechts: wat duidelijk afwijkt van {figures.naam}, met dezelfde toets als bij "
+                f"Vergelijken ({_certainty(figures)}). {figures.factoren.voorbehoud}"
+            )
+        )
+    _show_unserved(found, figures)
+    tied = [gap for gap in found if gap.soort not in _UNSERVED]
+    with_gap = [d for d in (*words("domein"), "") if any(gap.domein == d for gap in tied)]
+    for domein in with_gap:
+        own = [gap for gap in tied if gap.domein == domein]
+        one, other = st.columns([1, 1.8])
+        with one:
+            st.subheader(label("domein", domein) if domein else "Domein onbekend", anchor=False)
+            st.html(_listed(own))
+        with other:
+            _show_figures(snapshot, figures, domein, own, name)
+    if figures is not None:
+        _show_elsewhere(figures, with_gap)
+
+
+def _figures(snapshot: Snapshot, gebied: str) -> _Cijfers | None:
+    """Return the profile of the wijk and its factors, None after saying that there is none."""
+    question = compare_choices.question(gebied, state.get(state.JAAR) or None)
+    try:
+        profiel = compare_loaders.profile(snapshot, question)
+    except NotFound as error:
+        st.info(parts.plain(str(error)))
+        return None
+    beside = [m for m in profiel.maatstaven if m.soort in _BESIDE]
+    decides = next((m for m in profiel.maatstaven if m.soort == profiel.standaard), None)
+    return _Cijfers(
+        replace(profiel, maatstaven=tuple(beside)),
+        decides.code if decides else "",
+        decides.naam if decides else "geen enkel ander gebied",
+        pointers(profiel, known=compare_factor_source.known()),
+        aanbod_choices.derived_ids(snapshot),
+    )
+
+
+def _certainty(figures: _Cijfers) -> str:
+    """Say how sure a difference must be."""
+    if figures.profiel.zekerheid == STRENG:
+        return "99,8 % zekerheid, want daar staat ‘Strenger toetsen’ aan"
+    return "95 % zekerheid"
+
+
+def _show_unserved(found: Sequence[Leemte], figures: _Cijfers | None) -> None:
+    """Show ages and leefgebieden that nobody serves, with factors that play there."""
+    own = [gap for gap in found if gap.soort in _UNSERVED]
+    if not own:
+        return
+    one, other = st.columns([1, 1.8])
+    with one:
+        st.subheader("Leeftijden en leefgebieden", anchor=False)
+        st.html(_listed(own))
+    unserved = {gap.niveau for gap in own}
+    with other:
+        _show_factors(
+            figures,
+            [
+                hit.factor
+                for hit in (figures.factoren.aanwijzingen if figures else ())
+                if unserved & {*hit.factor.leefgebieden, *hit.factor.leeftijdsfasen}
+            ],
+        )
+
+
+def _listed(own: Sequence[Leemte]) -> str:
+    items = "".join(f"<li>{escape(gap.tekst)}</li>" for gap in own)
+    return f'<ul class="wv-gaten">{items}</ul>'
+
+
+def _show_figures(
+    snapshot: Snapshot, figures: _Cijfers | None, domein: str, own: Sequence[Leemte], name: str
+) -> None:
+    named = tuple(dict.fromkeys(key for gap in own for key in gap.indicatoren))
+    if not domein:
+        st.caption(
+            "Bij dit resultaat staat geen domein, of een dat de lijst niet kent. Kies er een bij "
+            "‘Bewerken en Excel’: dan staan de cijfers van dat domein hier ook."
+        )
+    none = f"Geen cijfers van {name} geladen voor {label('domein', domein).lower()}."
+    if figures is None:
+        if domein:
+            st.caption(parts.plain(none))
+        return
+    rows = _beside(figures, domein, named)
+    if rows:
+        st.html(
+            compare_tables.table(
+                figures.profiel, rows, caption=f"{name} in cijfers: {_said(rows, figures)}"
+            )
+        )
+    elif domein:
+        st.caption(parts.plain(none))
+    _show_missing(snapshot, figures, named)
+    _show_factors(
+        figures,
+        [h.factor for h in figures.factoren.aanwijzingen if domein in h.factor.domeinen],
+    )
+
+
+def _beside(figures: _Cijfers, domein: str, named: Sequence[str]) -> list[Regel]:
+    """Return what deviates in a domein, what its results name, and a few others."""
+    ordered = figures.profiel.wat_valt_op(figures.maatstaf or None)
+    here = [
+        row
+        for row in ordered
+        if domein
+        and row.indicator.domein == domein
+        and row.indicator.soort is not SoortCijfer.AANTAL
+        and row.indicator.id not in figures.geteld
+    ]
+    deviating = [row for row in here if _deviates(row, figures)][:_DEVIATING]
+    by_result = [row for row in ordered if row.indicator.id in named and row not in deviating]
+    rest = [] if deviating or by_result else here[:_OTHER]
+    return [*deviating, *by_result, *rest]
+
+
+def _deviates(row: Regel, figures: _Cijfers) -> bool:
+    found = row.naast(figures.maatstaf) if figures.maatstaf else None
+    return found is not None and found.verschil.duidelijk
+
+
+def _said(rows: Iterable[Regel], figures: _Cijfers) -> str:
+    """Say how many figures deviate."""
+    many = sum(_deviates(row, figures) for row in rows)
+    if not many:
+        return f"niets wijkt duidelijk af van {figures.naam}"
+    return f"{count(many, 'cijfer wijkt', 'cijfers wijken')} af van {figures.naam}"
+
+
+def _show_missing(snapshot: Snapshot, figures: _Cijfers, named: Sequence[str]) -> None:
+    """Say which figures of the results are not there: nothing is known of them."""
+    catalogue = loaders.catalogue(snapshot)
+    there = {row.indicator.id for row in figures.profiel.regels}
+    gone = [key for key in named if key not in there]
+    known = [catalogue[key].label for key in gone if key in catalogue]
+    if known:
+        st.caption(
+            parts.plain(
+                f"Geen cijfer voor dit gebied in de gegevensmap: {'; '.join(known)}. Of het hier "
+                "speelt is daarmee niet bekend."
+            )
+        )
+    for key in gone:
+        if key not in catalogue:
+            st.caption(parts.plain(f"Bij een resultaat genoemd: {meant(key, catalogue)}"))
+
+
+def _show_factors(figures: _Cijfers | None, factors: Sequence[Factor]) -> None:
+    """Show the factors that deviating figures are a reason to look at, by rank."""
+    if figures is None or not factors:
+        return
+    named = "; ".join(f"{factor.label} (rang {factor.rang})" for factor in factors)
+    st.markdown(f"**Reden om met partners te kijken naar:** {parts.plain(named)}")
+
+
+def _show_elsewhere(figures: _Cijfers, with_gap: Sequence[str]) -> None:
+    """Say what deviates in a domein that has no gap in the list."""
+    rows = [
+        row
+        for row in figures.profiel.wat_valt_op(figures.maatstaf or None)
+        if row.indicator.domein in words("domein")
+        and row.indicator.domein not in with_gap
+        and row.indicator.id not in figures.geteld
+        and _deviates(row, figures)
+    ]
+    if rows:
+        named = "; ".join(row.indicator.label for row in rows[: 2 * _DEVIATING])
+        st.caption(parts.plain(f"Wijkt ook af, in een domein zonder gat in deze lijst: {named}."))

@@ -1,0 +1,216 @@
+"""Rows of the records as the table of the editor, and back to what it takes to save them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from places.aanbod import SOORT_RESULTAAT, Aanbod, Ambitie, Resultaat, Veld, Vorm
+from places.aanbod.excel_write import BLADEN
+from store.records import Opdracht, Rij
+from store.words import label, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from views.shared.record_parts import Regel
+
+_MANY = (Vorm.KEUZES, Vorm.CODES, Vorm.RIJEN)
+_WIDE, _NARROW = 240, 130
+_NAMED_BY = 2
+_NONE = "Er is nog niets om uit te kiezen."
+
+
+def model_of(soort: str) -> type[Aanbod | Ambitie | Resultaat]:
+    """Return the class of a kind of row."""
+    return BLADEN[soort][2]
+
+
+def fields_of(soort: str) -> tuple[Veld, ...]:
+    """Return the fields of a kind of row."""
+    return BLADEN[soort][1]
+
+
+def grid(rows: Sequence[Rij], soort: str) -> pd.DataFrame:
+    """Return rows as a table with a column per field, in the order of `rows`."""
+    import pandas as pd
+
+    data = [line for _, line in lines_of(rows, soort)]
+    columns: dict[str, pd.Series] = {}
+    for veld in fields_of(soort):
+        values = [row[veld.naam] for row in data]
+        if veld.vorm is Vorm.GETAL:
+            columns[veld.naam] = pd.Series(values, dtype="float64")
+        elif veld.vorm is Vorm.JA_NEE:
+            columns[veld.naam] = pd.Series(values, dtype="bool")
+        else:
+            columns[veld.naam] = pd.Series(values, dtype="object")
+    return pd.DataFrame(columns)
+
+
+def columns_of(
+    soort: str,
+    rows: Sequence[Rij],
+    names: Mapping[str, str],
+    areas: Mapping[str, str],
+    indicators: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """Return how each field is edited.
+
+    `names` has the text of every resultaat by id, `areas` the names of areas by code,
+    `indicators` the labels of the catalogue by id. A word that is in no list stays among the
+    choices, so that opening a row never changes it; a field without any choice cannot be
+    edited, and says why.
+    """
+    made = {}
+    for veld in fields_of(soort):
+        width = _WIDE if veld.breed > 30 else _NARROW  # noqa: PLR2004 (characters)
+        common: dict[str, Any] = {"label": veld.label, "help": veld.uitleg or None, "width": width}
+        if veld.vorm is Vorm.JA_NEE:
+            made[veld.naam] = st.column_config.CheckboxColumn(default=False, **common)
+        elif veld.vorm is Vorm.GETAL:
+            made[veld.naam] = st.column_config.NumberColumn(**common)
+        elif veld.vorm is Vorm.KEUZE:
+            options, shown = _choices(veld, rows, names, areas, indicators or {})
+            made[veld.naam] = st.column_config.SelectboxColumn(
+                options=options, format_func=shown, **common
+            )
+        elif veld.vorm in _MANY:
+            options, shown = _choices(veld, rows, names, areas, indicators or {})
+            made[veld.naam] = (
+                st.column_config.MultiselectColumn(
+                    options=options, format_func=shown, color="primary", **common
+                )
+                if options
+                else st.column_config.ListColumn(disabled=True, **common | {"help": _NONE})
+            )
+        else:
+            pinned = True if veld.verplicht else None
+            made[veld.naam] = st.column_config.TextColumn(pinned=pinned, **common)
+    return made
+
+
+def lines_of(rows: Sequence[Rij], soort: str) -> list[Regel]:
+    """Return rows as lines with every field of their kind, each with its place in `rows`."""
+    model = model_of(soort)
+    return [(place, model.from_dict(row.gegevens).as_dict()) for place, row in enumerate(rows)]
+
+
+def orders(
+    lines: Sequence[Regel],
+    rows: Sequence[Rij],
+    soort: str,
+    *,
+    basis: Mapping[str, Rij] | None = None,
+) -> list[Opdracht]:
+    """Return what it takes to bring the records to what was edited.
+
+    Parameters
+    ----------
+    lines
+        The table as it is now, each line with its place in `rows`. A place that is gone was
+        removed. A line that was added and left empty is none.
+    rows
+        What the table was made of; a row without id was added before and is not stored.
+    basis
+        By id the rows as they are stored, when `rows` has changes already; None when not.
+
+    Raises
+    ------
+    Refused
+        When a text is too long to be kept.
+    """
+    model = model_of(soort)
+    stored = {row.id: row for row in rows} if basis is None else basis
+    found, seen = [], set()
+    for place, line in lines:
+        data = model.from_dict(line).as_dict()
+        old = None if place is None else stored.get(rows[place].id)
+        if old is None:
+            if any(value not in ("", None, [], False) for value in data.values()):
+                found.append(Opdracht(soort, data))
+            continue
+        seen.add(place)
+        if data != model.from_dict(old.gegevens).as_dict():
+            found.append(Opdracht(soort, data, old.id, old.versie))
+    left = [stored.get(row.id) for place, row in enumerate(rows) if place not in seen]
+    return found + [Opdracht(soort, None, row.id, row.versie) for row in left if row is not None]
+
+
+def without_name(orders: Sequence[Opdracht], basis: Mapping[str, Rij]) -> list[str]:
+    """Say of every row that is to be saved without what it must have, which row it is.
+
+    `basis` has the rows as they are stored, by id.
+    """
+    said = []
+    for order in orders:
+        if order.gegevens is None:
+            continue
+        for veld in fields_of(order.soort):
+            if veld.verplicht and not order.gegevens.get(veld.naam):
+                old = basis.get(order.id or "")
+                was = str(old.gegevens.get(veld.naam) or "") if old else ""
+                said.append(f"{_which(order, was)} heeft geen {veld.label.lower()}")
+    return said
+
+
+def _which(order: Opdracht, was: str) -> str:
+    """Name a row that has no name: by the one it had, else by the first fields that it has."""
+    if was:
+        return f"De rij die ‘{was}’ heette"
+    filled = [
+        f"{veld.label.lower()} ‘{shown(veld, (order.gegevens or {}).get(veld.naam), {})}’"
+        for veld in fields_of(order.soort)
+        if veld.vorm in (Vorm.TEKST, Vorm.KEUZE) and (order.gegevens or {}).get(veld.naam)
+    ]
+    new = "Een nieuwe rij" if order.id is None else "Een rij"
+    return f"{new} met {' en '.join(filled[:_NAMED_BY])}" if filled else new
+
+
+def readable(soort: str, data: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
+    """Return every field of a row as a reader sees it, by its label."""
+    return {veld.label: shown(veld, data.get(veld.naam), names) for veld in fields_of(soort)}
+
+
+def title_of(row: Rij) -> str:
+    """Return what a row is called."""
+    return str(row.gegevens.get("naam") or row.gegevens.get("tekst") or row.id)
+
+
+def shown(veld: Veld, value: object, names: Mapping[str, str]) -> str:
+    """Return a value of a field as a reader sees it."""
+    if value in (None, "", []):
+        return "(leeg)"
+    if veld.vorm is Vorm.JA_NEE:
+        return "ja" if value else "nee"
+    values = value if isinstance(value, list) else [value]
+    if veld.vorm in (Vorm.KEUZE, Vorm.KEUZES):
+        values = [label(veld.lijst, str(word)) for word in values]
+    if veld.vorm in (Vorm.RIJEN, Vorm.CODES):
+        values = [names.get(str(key), str(key)) for key in values]
+    return "; ".join(str(item) for item in values)
+
+
+def _choices(
+    veld: Veld,
+    rows: Sequence[Rij],
+    names: Mapping[str, str],
+    areas: Mapping[str, str],
+    indicators: Mapping[str, str],
+) -> tuple[list[str], Any]:
+    if veld.vorm is Vorm.RIJEN and veld.lijst == SOORT_RESULTAAT:
+        known = dict(names)
+    elif veld.naam == "indicatoren":
+        known = dict(sorted(indicators.items(), key=lambda item: item[1].casefold()))
+    elif veld.vorm is Vorm.CODES:
+        known = {code: f"{name} ({code})" for code, name in areas.items()}
+    else:
+        known = {word.id: word.label for word in words(veld.lijst).values()}
+    for row in rows:
+        value = row.gegevens.get(veld.naam) or ()
+        for item in [value] if isinstance(value, str) else value:
+            known.setdefault(str(item), str(item))
+    return list(known), lambda key: known.get(key, key)

@@ -1,0 +1,189 @@
+"""The preventiematrix of a wijk: what there is beside what is wanted, as one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from places.aanbod.leesbaar import card
+from store.words import label, words
+from views.shared import parts, state
+from views.shared.words import count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from places.aanbod import Aanbod, Cel, Geplaatst, Matrix, MatrixRij
+    from places.aanbod.leesbaar import Namen
+
+_ELSEWHERE = ("domein", "preventieniveau", "resultaten", "inzet", "stedelijk", "x", "y")
+"""Fields that do not stand in the list of a card: its place in the matrix or its head has them,
+and the map has its point."""
+_PLURAL = {"leeftijdsfase": "leeftijden", "leefgebied": "leefgebieden"}
+_STYLE = """
+<style>
+.wv-matrix {border-collapse: collapse; width: 100%; font-size: .86rem; line-height: 1.3}
+.wv-matrix caption {text-align: left; color: #4a5661; padding-bottom: .3rem}
+.wv-matrix th, .wv-matrix td {border: 1px solid #c9d2db; padding: .3rem .45rem;
+  vertical-align: top; text-align: left}
+.wv-matrix thead th {background: #eef3f7; position: sticky; top: 0}
+.wv-matrix tbody th {font-weight: 600; background: #f7f9fb}
+.wv-matrix .wv-pijler {background: #0b4f8a; color: #fff; font-weight: 700}
+.wv-matrix ul {margin: 0; padding: 0; list-style: none}
+.wv-matrix li {margin: 0 0 .25rem 0; font-size: .86rem; line-height: 1.3}
+.wv-matrix small {color: #4a5661; font-weight: 400}
+.wv-matrix summary {cursor: pointer}
+.wv-matrix summary::marker {color: #0b4f8a}
+.wv-matrix details[open] summary br, .wv-matrix details[open] summary small {display: none}
+.wv-matrix details p {margin: .25rem 0; font-size: .84rem; font-style: italic}
+.wv-matrix dl {margin: .2rem 0 .4rem 0 !important; padding: 0 !important; font-size: .8rem;
+  line-height: 1.35}
+.wv-matrix dt {color: #4a5661; float: left; clear: left; margin-right: .3rem}
+.wv-matrix dt::after {content: ":"}
+.wv-matrix dl dd {margin: 0 !important}
+.wv-matrix .wv-geen {color: #8a3b00; font-weight: 600}
+.wv-matrix .wv-gewenst {border-left: 3px solid #6a3d9a; padding-left: .35rem}
+.wv-stad {border: 1px solid #0b4f8a; color: #0b4f8a; border-radius: 3px; padding: 0 .25rem;
+  font-size: .72rem; white-space: nowrap}
+</style>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How cards are shown."""
+
+    namen: Namen
+    alles: bool
+
+
+def show(matrix: Matrix, name: str, namen: Namen) -> None:
+    """Show the matrix; every text of it comes from people and is escaped."""
+    if not matrix.aanbod and not any(row.resultaat for row in matrix.rijen):
+        st.info(
+            f"Er staat nog geen aanbod en geen maatschappelijk resultaat voor {parts.plain(name)} "
+            "in de lijst. Voeg ze toe bij ‘Bewerken en Excel’, of lees een lijst in."
+        )
+    filled = [row for row in matrix.rijen if row.resultaat or _any(row)]
+    empty = [label("domein", row.domein) for row in matrix.rijen if row not in filled]
+    if filled:
+        everything = state.get(state.ALLEVELDEN)
+        st.toggle(
+            "Alle velden tonen",
+            help="Anders staan ze achter het aanbod: klik op de naam.",
+            **state.bound(state.ALLEVELDEN, everything),
+        )
+        st.html(_STYLE + table(filled, name, namen, alles=everything))
+    if empty:
+        st.caption("Nog geen resultaat en geen aanbod voor: " + "; ".join(empty) + ".")
+    notes = []
+    if matrix.elders:
+        notes.append(f"{count(matrix.elders, 'keer aanbod geldt', 'keer aanbod geldt')} elders")
+    if matrix.zonder_gebied:
+        names = ", ".join(item.aanbod.naam for item in matrix.zonder_gebied[:5])
+        more = ", …" if len(matrix.zonder_gebied) > 5 else ""  # noqa: PLR2004
+        notes.append(
+            f"{len(matrix.zonder_gebied)} niet stedelijk en zonder gebied, of met een gebied dat "
+            f"hier niet bekend is, dus bij geen wijk te tellen ({names}{more})"
+        )
+    if notes:
+        st.caption(parts.plain(f"Niet in deze matrix: {'; '.join(notes)}."))
+
+
+def table(rows: Iterable[MatrixRij], name: str, namen: Namen, *, alles: bool = False) -> str:
+    """Return rows of a matrix as one html table; with `alles` every card is open."""
+    look = _Look(namen, alles=alles)
+    levels = words("preventieniveau")
+    shown = list(rows)
+    loose = any(not row.cellen[""].leeg for row in shown)
+    heads = [word.label for word in levels.values()] + (["Niveau onbekend"] if loose else [])
+    keys = [*levels, *([""] if loose else [])]
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+    body, pijler = "", None
+    for row in shown:
+        if row.pijler != pijler:
+            pijler = row.pijler
+            title = label("pijler", pijler) if pijler else "Domein onbekend"
+            body += (
+                f'<tr><th class="wv-pijler" colspan="{len(keys) + 1}" scope="rowgroup">'
+                f"{escape(title)}</th></tr>"
+            )
+        cells = "".join(
+            f"<td>{_cell(row.cellen[key], look, needed=bool(row.resultaat) and bool(key))}</td>"
+            for key in keys
+        )
+        body += f'<tr><th scope="row">{_row_head(row, namen)}</th>{cells}</tr>'
+    return (
+        f'<table class="wv-matrix"><caption>Preventiematrix van {escape(name)}: huidig aanbod, '
+        "daaronder met een paarse streep wat gewenst is. "
+        '<span class="wv-stad">stedelijk</span> geldt in de hele gemeente. Klik op aanbod voor '
+        "al zijn velden.</caption>"
+        f'<thead><tr><th scope="col">Domein, ambitie en resultaat</th>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table>"
+    )
+
+
+def _row_head(row: MatrixRij, namen: Namen) -> str:
+    title = escape(label("domein", row.domein)) if row.domein else "Domein onbekend"
+    text = f"<small>{title}</small>"
+    if row.ambitie:
+        text += f"<br><small>Ambitie: {escape(row.ambitie)}</small>"
+    if row.resultaat:
+        seen_by = namen.measured_by(row.resultaat) or "nog geen indicator"
+        seen = f"<small>Te zien aan: {escape(seen_by)}</small>"
+        return f"{text}<br>{escape(row.resultaat.tekst)}<br>{seen}"
+    return f"{text}<br><small>aanbod zonder resultaat</small>"
+
+
+def _cell(cell: Cel, look: _Look, *, needed: bool) -> str:
+    now = "".join(_item(item, look) for item in cell.behouden)
+    now += "".join(_item(item, look, "stopt") for item in cell.stoppen)
+    wanted = "".join(_item(item, look, "gewenst") for item in cell.gewenst)
+    if not now and needed:
+        now = '<li class="wv-geen">geen</li>'
+    return f"<ul>{now}{wanted}</ul>"
+
+
+def _item(item: Geplaatst, look: _Look, stand: str = "") -> str:
+    """Return a piece of aanbod: what tells it apart at a glance, and all its fields behind it."""
+    one = item.aanbod
+    marks = " <b>(stopt)</b>" if stand == "stopt" else ""
+    city = ' <span class="wv-stad">stedelijk</span>' if item.stedelijk else ""
+    before = "Gewenst: " if stand == "gewenst" else ""
+    below = " · ".join(escape(text) for text in _at_a_glance(one) if text)
+    said = f"<p>{escape(one.inzet)}</p>" if one.inzet else ""
+    fields = "".join(
+        f"<dt>{escape(title)}</dt><dd>{escape(text)}</dd>"
+        for title, text in card(one, look.namen, zonder=_ELSEWHERE)
+    )
+    style = ' class="wv-gewenst"' if stand == "gewenst" else ""
+    return (
+        f"<li{style}><details{' open' if look.alles else ''}><summary>{before}{escape(one.naam)}"
+        f"{marks}{city}<br><small>{below}</small></summary>{said}<dl>{fields}</dl></details></li>"
+    )
+
+
+def _at_a_glance(one: Aanbod) -> tuple[str, ...]:
+    """Return whose it is, for whom, and how strong, in few words."""
+    return (
+        one.aanbieder,
+        one.doelgroep,
+        _several("leeftijdsfase", one.leeftijdsfasen),
+        _several("leefgebied", one.leefgebieden),
+        ", ".join(filter(None, (label("vorm", one.vorm).lower(), one.frequentie))),
+        f"effectladder {label('effectladder', one.effectladder)}" if one.effectladder else "",
+    )
+
+
+def _several(lijst: str, keys: tuple[str, ...]) -> str:
+    if len(keys) > 1 and set(keys) >= set(words(lijst)):
+        return f"alle {_PLURAL[lijst]}"
+    *first, last = [label(lijst, key).lower() for key in keys] or [""]
+    return " en ".join(filter(None, (", ".join(first), last)))
+
+
+def _any(row: MatrixRij) -> bool:
+    return any(not cell.leeg for cell in row.cellen.values())

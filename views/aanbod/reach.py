@@ -1,0 +1,233 @@
+"""Bereik: how far areas are from the nearest school or aanbod, and need beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from boundaries.levels import niveau as level_named
+from geo.folium_map import map_of
+from geo.reach_map import reach_map, reach_payload
+from indicators.formatting import STAATWOORDEN
+from places import networks
+from places._figure_rows import KINDEREN
+from places.reach_areas import REDENEN
+from places.reach_words import answer, explanation, own_part
+from store import NotFound
+from views.aanbod import reach_both as aanbod_reach_both
+from views.aanbod import reach_data as aanbod_reach_data
+from views.aanbod import reach_files as aanbod_reach_files
+from views.shared import components, loaders, map_element, map_view, parts, places_list, state
+from views.shared import places_overlay as aanbod_overlay
+from views.shared.words import count, number, upper_first
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from boundaries import Areas
+    from geo.kaart import Kaart
+    from places.aanbod import Lijst
+    from places.aanbod.reachable import Plekken
+    from places.reach_areas import Bereik
+    from store import Snapshot
+    from views.aanbod.reach_data import Wijk
+
+_DISTANCES = (250, 500, 1000, 2000, 3000, 5000, 10000)
+_DEFAULT_M = 1000
+_LISTED, _HEIGHT = 8, 330
+_STRAIGHT = "in een rechte lijn"
+_VIEWS = {"afstand": "Wie is te ver weg", "samen": "Behoefte naast aanbod"}
+
+
+def show(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
+    """Show who is too far from a kind of place, or a need and the distance on one map."""
+    kinds = aanbod_reach_data.kinds(snapshot, lijst)
+    if not kinds:
+        st.info(
+            "Er zijn nog geen scholen en geen aanbod met een plek op de kaart. Lees bij Gegevens "
+            "een lijst in (Scholen en aanbod), of vul bij ‘Bewerken en Excel’ aanbod met een "
+            "adres in."
+        )
+        return
+    soort, metres, network, niveau = _choices(snapshot, kinds)
+    try:
+        found = aanbod_reach_data.areas(snapshot, wijk, niveau)
+        bereik, plekken = aanbod_reach_data.measured(
+            snapshot, lijst, wijk, found, soort, metres, network
+        )
+    except NotFound as error:
+        st.info(parts.plain(str(error)))
+        return
+    asked = state.get(state.NAAST) or state.get(state.BEHOEFTE)
+    view = parts.choose_part(state.BEELD, _VIEWS, "samen" if asked else "afstand")
+    own = aanbod_reach_data.chosen(snapshot, wijk, found)
+    if view == "samen":
+        aanbod_reach_both.show(snapshot, lijst, own, found, (bereik, plekken))
+    else:
+        _show_reach(snapshot, lijst, own, found, (bereik, plekken))
+
+
+def _choices(snapshot: Snapshot, kinds: dict[str, str]) -> tuple[str, int, str, str]:
+    """Draw the choices; return kind, metres, network ('' for straight lines) and level."""
+    there = {n.id: f"over het netwerk ‘{n.naam}’" for n in networks(snapshot)}
+    levels = aanbod_reach_data.levels(snapshot)
+    columns = iter(st.columns([3, 1.3, *([2.6] if there else []), *([1.3] if levels[1:] else [])]))
+    fallback = "bo" if "bo" in kinds else next(iter(kinds))
+    with next(columns):
+        soort = state.settle(state.SOORT, list(kinds), fallback, label=lambda k: kinds[k])
+        st.selectbox(
+            "Afstand tot",
+            list(kinds),
+            format_func=lambda k: upper_first(kinds[k]),
+            **state.bound(state.SOORT, soort),
+        )
+    with next(columns):
+        metres = state.settle(state.AFSTAND, list(_DISTANCES), _DEFAULT_M)
+        st.selectbox(
+            "Binnen",
+            list(_DISTANCES),
+            format_func=lambda m: f"{number(m)} m",
+            **state.bound(state.AFSTAND, metres),
+        )
+    network = state.settle(state.NETWERK, ["", *there], "", label=lambda n: there.get(n, _STRAIGHT))
+    if there:
+        with next(columns):
+            st.selectbox(
+                "Gemeten",
+                ["", *there],
+                format_func=lambda n: upper_first(there.get(n, _STRAIGHT)),
+                **state.bound(state.NETWERK, network),
+            )
+    # A level of another page that has no meaning here is left as it is, without a word.
+    level = state.get(state.NIVEAU)
+    niveau = level if level in levels else levels[0]
+    if levels[1:]:
+        with next(columns):
+            st.selectbox(
+                "Per",
+                levels,
+                format_func=upper_first,
+                **state.bound(state.NIVEAU, niveau, key="keuze_bereik_niveau"),
+            )
+    return soort, metres, network, niveau
+
+
+def _show_reach(
+    snapshot: Snapshot, lijst: Lijst, wijk: Wijk, found: Areas, gemeten: tuple[Bereik, Plekken]
+) -> None:
+    """Show the answer, the areas that are too far, and how it was measured."""
+    bereik, plekken = gemeten
+    vraag = aanbod_reach_data.question(KINDEREN, wijk.code, found)
+    children = aanbod_reach_data.kaart(snapshot, vraag)
+    if children is not None:
+        map_view.show_bands(children)
+    place = wijk.gemeente or (children.plaats if children is not None else "deze gebieden")
+    level = level_named(found.niveau)
+    said = answer(bereik, found.niveau, plaats=place)
+    own = own_part(bereik, wijk.codes, wijk.naam, found.niveau)
+    notes = [*explanation(bereik, found.niveau, place), *plekken.notes()]
+    st.markdown(f"**{parts.plain(said[0])}** " + parts.plain(" ".join(said[1:])))
+    if own:
+        st.markdown(f"**{parts.plain(own)}**")
+    beside = aanbod_reach_data.naast_cbs(snapshot, wijk.code, found, plekken.soort, bereik)
+    cbs = beside.lines(bereik.methode, plekken.jaar, level.meervoud) if beside else []
+    far = _readable(bereik, found, wijk, bereik.verder.index.append(bereik.zonder.index))
+    lines = [*said, own, *notes, *cbs, *(children.banden if children is not None else ())]
+    drawn = aanbod_reach_data.base(snapshot, wijk.code, found)
+    left, right = st.columns([4.6, 5.4], gap="medium") if drawn else (None, st.container())
+    if left is not None and drawn is not None:
+        with left:
+            _show_map(snapshot, lijst, wijk, reach_map(drawn, bereik, bron=plekken.bron), bereik)
+    with right:
+        if len(far):
+            parts.show_table(far, key="bereik_verder", rows=_LISTED, wide={"Let op": 230})
+        else:
+            st.caption(f"Geen {level.meervoud} verder dan {number(bereik.meters)} meter.")
+        aanbod_reach_files.offer_reach_lists(bereik, found, place, [line for line in lines if line])
+    _show_method(snapshot, bereik, notes, cbs)
+    land = bereik.frame[bereik.frame["staat"] != "nvt"]
+    opened = st.expander(
+        f"Tabel afstanden ({count(len(land), level.label, level.meervoud)})",
+        on_change="rerun",
+        key="bereik_open",
+    )
+    if opened.open:
+        with opened:
+            parts.show_table(_readable(bereik, found, wijk, land.index), key="bereik_tabel")
+
+
+def _show_map(snapshot: Snapshot, lijst: Lijst, wijk: Wijk, kaart: Kaart, bereik: Bereik) -> None:
+    """Draw who is too far; a click selects an area everywhere."""
+    overlay = aanbod_overlay.show_switches(snapshot, kaart, lijst)
+    layer = loaders.layer(snapshot, kaart)
+    data = reach_payload(kaart, layer.codes, gekozen=state.get(state.GEBIED) or None)
+    made = map_of(
+        data | {"omlijnd": map_element.outlined(layer.codes, wijk.code)},
+        layer,
+        leaflet_url=components.leaflet_url(),
+        layer_url=components.publish(layer.geojson),
+        plekken=overlay.plekken,
+        key="bereikkaart",
+    )
+    map_element.place(made, height=_HEIGHT, kiest=state.GEBIED)
+    aanbod_reach_files.offer_reach_map(snapshot, wijk, kaart, bereik, overlay.delen)
+    places_list.show_lists(overlay)
+
+
+def _show_method(snapshot: Snapshot, bereik: Bereik, notes: list[str], cbs: list[str]) -> None:
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.markdown("**Hoe dit gemeten is**")
+        st.caption(parts.plain(" ".join(notes)))
+        if not bereik.over_netwerk and not networks(snapshot):
+            st.caption(
+                "Wilt u over de weg meten? Lees bij Gegevens een netwerk van wegen of paden in."
+            )
+    if cbs:
+        with right:
+            st.markdown("**Naast het cijfer van het CBS**")
+            st.caption(parts.plain(" ".join(cbs)))
+
+
+def _readable(bereik: Bereik, found: Areas, wijk: Wijk, rows: pd.Index) -> pd.DataFrame:
+    """Return some areas as a reader sees them; what has no value says why, in words."""
+    import pandas as pd
+
+    frame = bereik.frame.loc[rows]
+    level = level_named(found.niveau)
+    own = frame["gebied_code"].isin(wijk.codes)
+    columns = {upper_first(level.label): frame["naam"]}
+    if own.any():
+        columns[f"In {wijk.naam}" if level.id == "buurt" else "Gekozen"] = own.map(
+            {True: "ja", False: ""}
+        )
+    return pd.DataFrame(
+        columns
+        | {
+            "Afstand (m)": frame["afstand"].round(),
+            "Kinderen 0–15": frame["kinderen"],
+            "Let op": [
+                "; ".join(
+                    text
+                    for text in (
+                        REDENEN.get(row["reden"], ""),
+                        _children(row["kinderen_staat"]) if bereik.bron_kinderen else "",
+                    )
+                    if text
+                )
+                for row in frame.to_dict("records")
+            ],
+            upper_first(bereik.wat): [
+                f"{name} (buiten de gemeente)" if elsewhere else name
+                for name, elsewhere in zip(frame["dichtstbij"], frame["elders"], strict=True)
+            ],
+            f"Waarvan binnen {number(bereik.meters)} m": frame["binnen"].round(),
+            "Code": frame["gebied_code"],
+        }
+    )
+
+
+def _children(staat: str) -> str:
+    """Say of an area without a number of children why; nothing of one that has it."""
+    return f"kinderen: {STAATWOORDEN[staat]}" if staat in STAATWOORDEN else ""

@@ -1,0 +1,198 @@
+"""What the part Bereik measures, kept between reruns: areas, distances and children."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+import boundaries
+from boundaries import parent_code
+from geo.kaart import Vraag
+from places import load_network
+from places._figure_rows import KINDEREN
+from places.aanbod import SOORT_AANBOD, reachable
+from places.reach_areas import count_children, reach
+from places.reach_cbs import CBS_AFSTAND, NaastCbs, beside_cbs
+from places.reach_folder import area_shapes
+from store import NotFound
+from views.shared import aanbod_source, loaders
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from boundaries import Areas
+    from geo.kaart import Kaart
+    from places.aanbod import Lijst
+    from places.aanbod.reachable import Plekken
+    from places.reach_areas import Bereik
+    from store import Snapshot
+
+NIVEAUS = ("buurt", "wijk")
+_KEPT = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Wijk:
+    """The wijk that the page is about, among the areas that are looked at."""
+
+    code: str
+    naam: str
+    codes: frozenset[str]
+    """Itself, or its buurten, among those areas; empty where it is none of them."""
+    gemeente: str
+    """The name of the gemeente that is answered for; '' for everything in the folder."""
+
+
+def chosen(snapshot: Snapshot, wijk: str, found: Areas) -> Wijk:
+    """Return the wijk that was chosen, among the areas that are looked at."""
+    codes = found.frame["code"].astype(str)
+    own = {code for code in codes if wijk in (code, parent_code(code, "wijk"))}
+    name = aanbod_source.wijken(snapshot).get(wijk, wijk)
+    gemeente = parent_code(wijk, "gemeente") or ""
+    return Wijk(wijk, name, frozenset(own), loaders.gemeenten(snapshot).get(gemeente, ""))
+
+
+def levels(snapshot: Snapshot) -> list[str]:
+    """Return the levels that reach can be of; gemeenten where there is nothing smaller."""
+    there = loaders.levels(snapshot)
+    return [name for name in NIVEAUS if name in there] or ["gemeente"]
+
+
+def areas(snapshot: Snapshot, wijk: str, niveau: str) -> Areas:
+    """Return the areas of the gemeente that a wijk lies in; of everything without a gemeente."""
+    gemeente = parent_code(wijk, "gemeente")
+    return _areas(str(snapshot.folder), snapshot.hash, niveau, gemeente or "", snapshot)
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def _areas(folder: str, stamp: str, niveau: str, gemeente: str, _snapshot: Snapshot) -> Areas:
+    del folder, stamp
+    return boundaries.areas(_snapshot, niveau, gemeenten=[gemeente] if gemeente else None)
+
+
+def question(indicator: str, wijk: str, found: Areas, jaar: int | None = None) -> Vraag:
+    """Return the question for a figure on exactly these areas."""
+    gemeente = parent_code(wijk, "gemeente")
+    return Vraag(
+        indicator,
+        found.niveau,
+        gemeenten=(gemeente,) if gemeente else (),
+        jaar=jaar,
+        indeling=found.indeling,
+    )
+
+
+def kaart(snapshot: Snapshot, vraag: Vraag) -> Kaart | None:
+    """Return a map of a figure, or None where the folder has no such figure on those areas."""
+    try:
+        return loaders.kaart(snapshot, vraag)
+    except NotFound:
+        return None
+
+
+def base(snapshot: Snapshot, wijk: str, found: Areas) -> Kaart | None:
+    """Return a map of any figure on these areas, to draw something else on; children first."""
+    there = loaders.available(snapshot)
+    names = there.loc[there["niveau"] == found.niveau, "indicator"].unique()
+    for name in (KINDEREN, *map(str, names)):
+        made = kaart(snapshot, question(name, wijk, found))
+        if made is not None:
+            return made
+    return None
+
+
+def kinds(snapshot: Snapshot, lijst: Lijst) -> dict[str, str]:
+    """Return what there is a place of, and how the nearest of it is called."""
+    stand = lijst.stand(SOORT_AANBOD)
+    return _kinds(str(snapshot.folder), snapshot.hash, stand, snapshot, lijst)
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def _kinds(
+    folder: str, stamp: str, stand: str, _snapshot: Snapshot, _lijst: Lijst
+) -> dict[str, str]:
+    del folder, stamp, stand
+    return reachable.kinds(_snapshot, aanbod_source.places_of(_snapshot, _lijst))
+
+
+def measured(
+    snapshot: Snapshot,
+    lijst: Lijst,
+    wijk: str,
+    found: Areas,
+    soort: str,
+    metres: int,
+    network: str,
+) -> tuple[Bereik, Plekken]:
+    """Return reach of areas with their children, and the places it was measured to.
+
+    `network` is the id of a network in the folder, '' for straight lines.
+
+    Raises
+    ------
+    NotFound
+        When there are no places of that kind, or no such network.
+    """
+    vraag = question(KINDEREN, wijk, found)
+    return _measured(
+        str(snapshot.folder),
+        snapshot.hash,
+        lijst.stand(SOORT_AANBOD),
+        vraag,
+        soort,
+        metres,
+        network,
+        snapshot,
+        lijst,
+        found,
+    )
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner="De afstanden worden gemeten …")
+def _measured(
+    folder: str,
+    stamp: str,
+    stand: str,
+    vraag: Vraag,
+    soort: str,
+    metres: int,
+    network: str,
+    _snapshot: Snapshot,
+    _lijst: Lijst,
+    _found: Areas,
+) -> tuple[Bereik, Plekken]:
+    del stand
+    there = reachable.plekken(_snapshot, aanbod_source.places_of(_snapshot, _lijst), soort)
+    made = reach(
+        _shapes(folder, stamp, vraag, _snapshot, _found),
+        there.frame,
+        metres,
+        wat=there.wat,
+        network=load_network(_snapshot, network) if network else None,
+    )
+    children = kaart(_snapshot, vraag)
+    if children is not None:
+        made = count_children(made, children.frame, f"{children.bron}, {children.jaar}")
+    return made, there
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def _shapes(
+    folder: str, stamp: str, vraag: Vraag, _snapshot: Snapshot, _found: Areas
+) -> gpd.GeoDataFrame:
+    """Return the borders; the question says which."""
+    del folder, stamp, vraag
+    return area_shapes(_snapshot, _found)
+
+
+def naast_cbs(
+    snapshot: Snapshot, wijk: str, found: Areas, soort: str, bereik: Bereik
+) -> NaastCbs | None:
+    """Return the distances beside those of CBS, where it publishes them for this kind."""
+    indicator = CBS_AFSTAND.get(soort)
+    if indicator is None or indicator not in loaders.years(snapshot):
+        return None
+    theirs = kaart(snapshot, question(indicator, wijk, found))
+    return None if theirs is None else beside_cbs(bereik, theirs.frame, theirs.jaar)

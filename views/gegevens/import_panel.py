@@ -1,0 +1,350 @@
+"""Adding a file: choose, read in a child process, look at what came out, then store it."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from boundaries.levels import niveau as level_named
+from indicators.catalogue import NIET_OPGEGEVEN
+from store import SetKey, SetRecord, WijkverkennerError
+from store.importers import IMPORTERS, Importer, Optie
+from store.replacing import SET_VERVANGEN, described
+from views.gegevens import jobs
+from views.shared import loaders, parts, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    from store import Snapshot
+
+_SESSION = "import"
+_POLL_SECONDS = 0.5
+_PREVIEW_ROWS = 20
+_OWN_ASKED = 20
+"""Own columns that are asked for one by one; a longer list belongs in the file."""
+_DIRECTIONS = {
+    "niet gunstig of ongunstig": "neutraal",
+    "gunstig": "gunstig",
+    "ongunstig": "ongunstig",
+}
+_NOT_ALONE = {"shp"}
+"""Endings that only make sense with their companions, so not as one uploaded file."""
+
+
+@dataclass(slots=True)
+class _Import:
+    """One import on its way, from upload to stored."""
+
+    kind: str
+    folder: tempfile.TemporaryDirectory[str]
+    """Holds the uploaded files until the import is over."""
+    files: list[Path]
+    options: dict[str, Any] = field(default_factory=dict)
+    job: jobs.Job | None = None
+    stored: str = ""
+
+
+def show_import(snapshot: Snapshot) -> None:
+    """Show the step the import is in."""
+    busy: _Import | None = st.session_state.get(_SESSION)
+    if busy is None:
+        _show_form()
+    elif busy.stored:
+        _show_stored(busy)
+    elif busy.job is not None and busy.job.running:
+        _show_progress()
+    else:
+        _show_answer(busy, snapshot)
+
+
+def _show_form() -> None:
+    """Let the user choose a kind, a file and its options."""
+    left, right = st.columns([5, 6], gap="large")
+    with left:
+        kind = IMPORTERS[
+            st.radio(
+                "Wat wilt u toevoegen?",
+                list(IMPORTERS),
+                format_func=lambda name: IMPORTERS[name].label,
+                captions=[row.uitleg for row in IMPORTERS.values()],
+                key="import_soort",
+            )
+        ]
+    with right:
+        files = _show_upload(kind)
+        options = {}
+        if kind.opties:
+            with st.expander("Alleen als het bestand het zelf niet zegt"):
+                options = _show_options(kind)
+        if st.button("Lezen en controleren", type="primary", disabled=not files):
+            _begin(kind, files, options)
+        st.caption(
+            "Het bestand wordt eerst alleen gelezen. U ziet wat erin staat en wat eraan opvalt; "
+            "pas als u dat bevestigt, komt het in de gegevensmap."
+        )
+        parts.offer_demo()
+
+
+def _show_upload(kind: Importer) -> Sequence[UploadedFile]:
+    """Draw the upload box of a kind and return what was put in it."""
+    endings = [ending for ending in kind.bestanden if ending not in _NOT_ALONE]
+    zipped = ". Een shapefile graag als zip" if _NOT_ALONE & set(kind.bestanden) else ""
+    name = f"import_bestand_{kind.id}"
+    title = f"Bestand ({', '.join(endings)}){zipped}"
+    if kind.meer_paden:
+        return st.file_uploader(title, type=endings, accept_multiple_files=True, key=name)
+    file = st.file_uploader(title, type=endings, key=name)
+    return [] if file is None else [file]
+
+
+def _show_options(kind: Importer, given: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Draw the options of a kind and return what is filled in, by command-line name."""
+    given = given or {}
+    # What may be told several times is asked once the columns are known: see `_show_own`.
+    chosen = {o.naam: given[o.naam] for o in kind.opties if o.meer and o.naam in given}
+    options = [option for option in kind.opties if not option.meer]
+    columns = st.columns(max(1, min(3, len(options))))
+    for index, option in enumerate(options):
+        with columns[index % len(columns)]:
+            value = _show_option(option, given.get(option.naam), key=f"optie_{kind.id}")
+        if value not in (None, "", False):
+            chosen[option.naam] = value
+    return chosen
+
+
+def _show_option(option: Optie, given: Any, *, key: str) -> Any:  # noqa: ANN401
+    """Draw one option as the widget of its type."""
+    name = f"{key}_{option.naam}"
+    if option.soort is bool:
+        return st.checkbox(option.label, bool(given), help=option.uitleg, key=name)
+    if option.soort is int:
+        return st.number_input(
+            option.label,
+            min_value=1900,
+            max_value=2200,
+            value=given,
+            help=option.uitleg,
+            key=name,
+            placeholder="zoals in het bestand",
+        )
+    if option.keuzes:
+        return st.selectbox(
+            option.label,
+            option.keuzes,
+            index=option.keuzes.index(given) if given in option.keuzes else None,
+            help=option.uitleg,
+            key=name,
+            placeholder="zoals in het bestand",
+        )
+    return st.text_input(
+        option.label, given or "", help=option.uitleg, key=name, placeholder="zoals in het bestand"
+    )
+
+
+def _begin(kind: Importer, files: Sequence[UploadedFile], options: dict[str, Any]) -> None:
+    """Write the upload to disk under its own name (years are read from it) and start reading."""
+    folder = tempfile.TemporaryDirectory(prefix="wijkverkenner-", ignore_cleanup_errors=True)
+    paths = []
+    for file in files:
+        path = Path(folder.name) / (Path(file.name.replace("\\", "/")).name or "bestand")
+        path.write_bytes(file.getbuffer())
+        paths.append(path)
+    busy = _Import(kind.id, folder, paths, options)
+    st.session_state[_SESSION] = busy
+    _read(busy)
+    st.rerun()
+
+
+def _read(busy: _Import) -> None:
+    busy.job = jobs.start_import(loaders.folder().path, busy.kind, busy.files, busy.options)
+
+
+@st.fragment(run_every=_POLL_SECONDS)
+def _show_progress() -> None:
+    """Show how far the child is, without running the rest of the page."""
+    busy: _Import | None = st.session_state.get(_SESSION)
+    if busy is None or busy.job is None or not busy.job.running:
+        st.rerun()
+    name = ", ".join(path.name for path in busy.files)
+    text = f"{name}: {busy.job.step} …"
+    st.progress(min(1.0, max(0.0, busy.job.share or 0.0)), parts.plain(text))
+    if st.button("Stoppen"):
+        busy.job.cancel()
+        busy.job.wait(1.0)
+        st.rerun()
+
+
+def _show_answer(busy: _Import, snapshot: Snapshot) -> None:
+    """Show what the child found: an offer to store, or the reason why it refused."""
+    if busy.job is None:
+        _forget(busy)
+        st.rerun()
+    answer = busy.job.result()
+    if "klaar" in answer:
+        _show_offer(busy, answer, snapshot)
+        return
+    st.error(parts.plain(str(answer.get("geweigerd", "Het bestand is niet te gebruiken."))))
+    found = answer.get("bevindingen") or []
+    if found:
+        parts.findings_table(found, key="bevindingen_weigering")
+    kind = IMPORTERS[busy.kind]
+    if kind.opties:
+        st.markdown("Zegt het bestand zelf niet genoeg? Vul het hier aan en lees het opnieuw.")
+        busy.options = _show_options(kind, busy.options)
+    with st.container(horizontal=True):
+        if kind.opties and st.button("Opnieuw lezen", type="primary"):
+            _read(busy)
+            st.rerun()
+        if st.button("Ander bestand kiezen"):
+            _forget(busy)
+            st.rerun()
+
+
+def _show_offer(busy: _Import, answer: dict[str, Any], snapshot: Snapshot) -> None:
+    """Show the preview; nothing is stored until the user says so."""
+    report = answer["rapport"]
+    st.subheader("Klaar om op te slaan – er is nog niets gewijzigd", anchor=False)
+    left, middle, right = st.columns(3)
+    left.metric("Rijen gelezen", words.number(report["gelezen"]))
+    middle.metric("Bewaard", words.number(report["rijen"]))
+    right.metric("Geweigerd", words.number(report["geweigerd"]))
+    _show_staged(answer, snapshot)
+    for found in report["bevindingen"]:
+        if found["code"] == SET_VERVANGEN.code:
+            text = f"{found['plaats']}: {found['gevonden']}. Opslaan vervangt die set."
+            st.warning(parts.plain(words.upper_first(text)))
+    _show_own(busy, str(answer["klaar"]))
+    st.markdown("**Wat opviel bij het lezen**")
+    parts.findings_table(report["bevindingen"], key="bevindingen_import")
+    with st.container(horizontal=True):
+        if st.button("Opslaan in de gegevensmap", type="primary"):
+            _store(busy, str(answer["klaar"]), len(answer["sets"]))
+        if st.button("Niet opslaan"):
+            loaders.folder().discard(str(answer["klaar"]))
+            _forget(busy)
+            st.rerun()
+
+
+def _show_staged(answer: dict[str, Any], snapshot: Snapshot) -> None:
+    """List the sets that will come in, which ones they replace, and their first rows."""
+    import pandas as pd
+
+    have = {record.key: record for record in snapshot.sets}
+    keys = [SetKey.from_dict(item) for item in answer["sets"]]
+    parts.show_table(
+        pd.DataFrame(
+            {
+                "Soort": [words.SETS[key.soort.value] for key in keys],
+                "Gebieden": [words.upper_first(level_named(key.niveau).meervoud) for key in keys],
+                "Jaar": pd.array([key.jaar for key in keys], dtype="Int64"),
+                "Gebiedsindeling": pd.array([key.indeling for key in keys], dtype="Int64"),
+                "Bron": [key.bron for key in keys],
+                "Rijen": [item["rijen"] for item in answer["sets"]],
+                "Vervangt": [described(have[key]) if key in have else "niets" for key in keys],
+            }
+        ),
+        key="klaargezet",
+    )
+    with st.expander("Eerste rijen"):
+        for record, table in _first_rows(str(answer["klaar"])):
+            st.caption(
+                parts.plain(
+                    f"{words.SETS[record.key.soort.value]} · "
+                    f"{level_named(record.key.niveau).meervoud} · {record.key.jaar or ''}"
+                )
+            )
+            st.dataframe(table, hide_index=True)
+
+
+def _show_own(busy: _Import, token: str) -> None:
+    """Ask the unit and direction of columns that nobody has told of yet, and read again."""
+    own = own_without_unit(loaders.folder().staged(token)["sets"])
+    if not own:
+        return
+    st.markdown("**Eigen cijfers: wat is de eenheid, en wat betekent een hoger cijfer?**")
+    st.caption(
+        "Deze kolommen staan niet in de catalogus. Zonder eenheid en richting zijn ze wel te "
+        "tonen, maar niet te beoordelen."
+    )
+    with st.form("eigen_kolommen", border=False):
+        lines = []
+        for row in own[:_OWN_ASKED]:
+            name, unit, direction = st.columns([2, 1, 1], vertical_alignment="bottom")
+            name.markdown(f"**{parts.plain(row['label'])}**")
+            told = unit.text_input(
+                "Eenheid", placeholder="zoals %, euro of aantal", key=f"eenheid_{row['id']}"
+            )
+            higher = direction.selectbox(
+                "Een hoger cijfer is", list(_DIRECTIONS), key=f"richting_{row['id']}"
+            )
+            if told.strip():
+                lines.append(f"{row['id']}={told.strip()},{_DIRECTIONS[higher]}")
+        if len(own) > _OWN_ASKED:
+            st.caption(
+                f"Er zijn nog {len(own) - _OWN_ASKED} eigen kolommen. Zet in het bestand onder de "
+                "kopregel een regel eenheid en een regel richting om ze alle te vullen."
+            )
+        if st.form_submit_button("Overnemen en opnieuw lezen") and lines:
+            loaders.folder().discard(token)
+            busy.options["eigen"] = [*busy.options.get("eigen", []), *lines]
+            _read(busy)
+            st.rerun()
+
+
+def own_without_unit(sets: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the own indicators of staged sets of which the unit was not told, each once."""
+    rows = {row["id"]: row for item in sets for row in item["extra"].get("eigen", ())}
+    return [row for row in rows.values() if row["eenheid"] == NIET_OPGEGEVEN]
+
+
+def _first_rows(token: str) -> list[tuple[SetRecord, Any]]:
+    """Read the first rows of each staged set, without geometry."""
+    import pyarrow.parquet as pq
+
+    folder = loaders.folder()
+    shown = []
+    for item in folder.staged(token)["sets"]:
+        record = SetRecord.from_dict(item)
+        name = next((n for n in record.bestanden.values() if n.endswith(".parquet")), None)
+        if name is None:
+            continue
+        file = pq.ParquetFile(folder.path / "sets" / name)
+        columns = [c for c in file.schema_arrow.names if c != "geometry"]
+        batch = next(file.iter_batches(batch_size=_PREVIEW_ROWS, columns=columns), None)
+        if batch is not None:
+            frame = batch.to_pandas()
+            frame.columns = [words.upper_first(str(c).replace("_", " ")) for c in frame.columns]
+            shown.append((record, frame))
+    return shown
+
+
+def _store(busy: _Import, token: str, sets: int) -> None:
+    """Make the staged import visible."""
+    try:
+        loaders.folder().commit_staged(token)
+    except WijkverkennerError as error:
+        st.error(parts.plain(str(error)))
+        return
+    busy.stored = f"{words.count(sets, 'set', 'sets')} opgeslagen uit {busy.files[0].name}."
+    busy.folder.cleanup()
+    st.rerun()
+
+
+def _show_stored(busy: _Import) -> None:
+    st.success(parts.plain(busy.stored))
+    if st.button("Nog een bestand toevoegen", type="primary"):
+        _forget(busy)
+        st.rerun()
+
+
+def _forget(busy: _Import) -> None:
+    """End an import and remove its upload."""
+    busy.folder.cleanup()
+    st.session_state.pop(_SESSION, None)

@@ -1,0 +1,145 @@
+"""What is in the data folder: every set with its provenance, and taking one out again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from boundaries.levels import niveau as level_named
+from store import NotFound, Soort, WijkverkennerError
+from views.gegevens import places_placing
+from views.shared import loaders, parts, words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from store import SetRecord, Snapshot
+
+_REMOVED = "verwijderd"
+
+
+def show_sets(snapshot: Snapshot) -> None:
+    """Show all sets as a table, and the one that is selected below it."""
+    _show_undo()
+    if not snapshot.sets:
+        st.info(
+            "De gegevensmap is nog leeg. Voeg grenzen en cijfers toe die u hebt, of begin met "
+            "de voorbeeldgegevens van een gemeente die niet bestaat."
+        )
+        parts.offer_demo()
+        return
+    records = sorted(snapshot.sets, key=_order)
+    table = _table(records)
+    event = st.dataframe(
+        table,
+        hide_index=True,
+        column_config=parts.number_columns(table),
+        placeholder="",
+        key=f"sets_{snapshot.hash}",
+        on_select="rerun",
+        selection_mode="single-row",
+    )
+    chosen = event["selection"]["rows"]
+    if not chosen:
+        st.caption("Kies een regel om herkomst en bevindingen te zien of een set te verwijderen.")
+        parts.offer_demo()
+        return
+    _show_record(snapshot, records[chosen[0]])
+
+
+def _order(record: SetRecord) -> tuple[str, str, int, str]:
+    key = record.key
+    return (key.soort.value, key.niveau, -(key.jaar or 0), key.bron)
+
+
+def _table(records: list[SetRecord]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(
+        {
+            "Soort": [words.SETS[r.key.soort.value] for r in records],
+            "Gebieden": [words.upper_first(level_named(r.key.niveau).label) for r in records],
+            "Jaar": pd.array([r.key.jaar for r in records], dtype="Int64"),
+            "Gebiedsindeling": pd.array([r.key.indeling for r in records], dtype="Int64"),
+            "Bron": [r.key.bron for r in records],
+            "Rijen": [r.rijen for r in records],
+            "Bevindingen": [len(r.bevindingen) for r in records],
+            "Bestand of adres": [r.herkomst.adres for r in records],
+            "Toegevoegd": [words.moment(r.herkomst.datum) for r in records],
+            "Licentie": [r.herkomst.licentie for r in records],
+            "Fictief": ["ja" if r.herkomst.fictief else "nee" for r in records],
+        }
+    )
+
+
+def _show_record(snapshot: Snapshot, record: SetRecord) -> None:
+    """Show one set: where it came from, what was found, and how to take it out."""
+    key, origin = record.key, record.herkomst
+    years = f" {key.jaar}" if key.jaar else ""
+    st.subheader(
+        parts.plain(
+            f"{words.SETS[key.soort.value]}: {level_named(key.niveau).meervoud}{years}, {key.bron}"
+        ),
+        anchor=False,
+    )
+    facts = {
+        "Bestand of adres": origin.adres,
+        "Toegevoegd": words.moment(origin.datum),
+        "Uitgave van de bron": origin.uitgave or "niet vermeld",
+        "Licentie": origin.licentie,
+        "Vingerafdruk (sha256)": f"{origin.sha256[:16]}…",
+        "Rijen": words.number(record.rijen),
+    }
+    st.markdown("  \n".join(f"**{name}:** {parts.plain(fact)}" for name, fact in facts.items()))
+    st.markdown("**Bevindingen bij het inlezen**")
+    parts.findings_table([f.as_dict() for f in record.bevindingen], key="bevindingen_set")
+    if key.soort is Soort.LOCATIES:
+        places_placing.show(snapshot, key.niveau)
+    if st.button("Deze set verwijderen …"):
+        _confirm(record)
+
+
+@st.dialog("Set verwijderen?")
+def _confirm(record: SetRecord) -> None:
+    """Ask before a set goes."""
+    key = record.key
+    st.markdown(
+        parts.plain(
+            f"{words.SETS[key.soort.value]} · {level_named(key.niveau).meervoud} · "
+            f"{key.jaar or 'zonder jaar'} · {key.bron} · "
+            f"{words.count(record.rijen, 'rij', 'rijen')}"
+        )
+    )
+    st.caption("U kunt dit tot een uur na het verwijderen ongedaan maken.")
+    with st.container(horizontal=True):
+        if st.button("Verwijderen", type="primary"):
+            try:
+                token = loaders.folder().set_aside([key])
+            except NotFound as error:
+                st.error(str(error))
+                return
+            st.session_state[_REMOVED] = (token, f"{words.SETS[key.soort.value]}, {key.bron}")
+            st.rerun()
+        if st.button("Behouden"):
+            st.rerun()
+
+
+def _show_undo() -> None:
+    """Offer to bring back what was removed last in this session."""
+    if _REMOVED not in st.session_state:
+        return
+    token, name = st.session_state[_REMOVED]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"Verwijderd: {parts.plain(name)}.")
+        if st.button("Ongedaan maken"):
+            del st.session_state[_REMOVED]
+            try:
+                loaders.folder().commit_staged(token)
+            except WijkverkennerError as error:
+                st.error(str(error))
+                return
+            st.rerun()
+        if st.button("Sluiten"):
+            del st.session_state[_REMOVED]
+            st.rerun()

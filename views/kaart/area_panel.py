@@ -1,0 +1,215 @@
+"""The panel beside a map: everything about the area that is selected."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+import indicators
+from store import NotFound
+from views.shared import loaders, parts, state, words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geo.kaart import Kaart
+    from store import Snapshot
+    from views.shared.loaders import Point
+
+_TYPE_TO_FIND = 1500
+"""With more areas than this, one types a part of a name instead of opening a list."""
+_MATCHES = 30
+_EXTREMES = 3
+_INK = "#0b4f8a"
+
+
+def show_search(kaart: Kaart) -> None:
+    """Let the user find an area by name; choosing one selects it and moves the map to it."""
+    names = dict(zip(kaart.frame["gebied_code"], kaart.frame["naam"], strict=True))
+    chosen = state.get(state.GEBIED)
+    title = f"{words.upper_first(kaart.niveau.label)} zoeken"
+    options = list(names)
+    if len(names) > _TYPE_TO_FIND:
+        text = st.text_input(title, key="zoektekst", placeholder="typ een deel van de naam")
+        options = _matches(kaart.frame, text) if text else []
+        if text and not options:
+            st.caption("Geen gebied gevonden.")
+        if not options:
+            return
+        title = f"Gevonden: {words.number(len(options))}" + (
+            " (de eerste)" if len(options) == _MATCHES else ""
+        )
+    st.session_state["zoek_gebied"] = chosen if chosen in options else None
+    st.selectbox(
+        title,
+        options,
+        format_func=lambda code: f"{names[code]} ({code})",
+        index=None,
+        key="zoek_gebied",
+        placeholder="typ een naam",
+        on_change=_find,
+    )
+
+
+def show_area(kaart: Kaart, snapshot: Snapshot, *, release: bool = True) -> None:
+    """Show the selected area, or how to select one.
+
+    `release` False leaves out *Wis keuze*, for a second panel of the same selection.
+    """
+    code = state.get(state.GEBIED)
+    if not code:
+        st.markdown(
+            f"Klik op de kaart of zoek op naam om een {kaart.niveau.label} te kiezen: dan staan "
+            "hier het cijfer, de rang en de cijfers van wijk, gemeente en land."
+        )
+        _show_extremes(kaart)
+        return
+    found = kaart.frame[kaart.frame["gebied_code"] == code]
+    if release:
+        st.button(
+            "Wis keuze",
+            key="wis",
+            shortcut="Escape",
+            on_click=state.put,
+            args=(state.GEBIED, ""),
+            help="Laat het gekozen gebied los. De toets Esc doet hetzelfde.",
+        )
+    if found.empty:
+        st.info(parts.plain(f"Het gekozen gebied ({code}) ligt niet op deze kaart."))
+        return
+    row = found.iloc[0]
+    st.html(
+        f'<div class="wv-gebied"><h2>{escape(str(row["naam"]))}</h2>'
+        f"<small>{escape(words.upper_first(kaart.niveau.label))} · {escape(code)}</small>"
+        f'<div class="wv-cijfer">{escape(str(row["tekst"]))}</div>'
+        f"<p>{escape(_standing(kaart, row))}</p></div>"
+        + _higher(kaart, snapshot, code)
+        + _years(kaart, snapshot, code)
+    )
+
+
+def show_definition(kaart: Kaart, snapshot: Snapshot) -> None:
+    """Show what the figure is and where it comes from."""
+    indicator, catalogue = kaart.indicator, loaders.catalogue(snapshot)
+    lines = {"Definitie": indicator.definitie, "Eenheid": indicator.eenheid}
+    if indicator.noemer and indicator.noemer in catalogue:
+        lines["Noemer"] = catalogue[indicator.noemer].label
+    lines["Bron"] = f"{kaart.bron}, {kaart.jaar}"
+    licences = sorted({record.herkomst.licentie for record in kaart.records})
+    lines["Licentie"] = ", ".join(licences)
+    st.markdown("  \n".join(f"**{name}:** {parts.plain(text)}" for name, text in lines.items()))
+
+
+def _find() -> None:
+    code = st.session_state["zoek_gebied"]
+    state.put(state.GEBIED, code or "")
+    st.session_state["zoom_naar"] = code
+
+
+def _matches(frame: pd.DataFrame, text: str) -> list[str]:
+    from indicators.catalogue import fold
+
+    wanted = fold(text)
+    names = frame["naam"].map(lambda name: fold(str(name)))
+    starts = names.str.startswith(wanted)
+    within = names.str.contains(wanted, regex=False) | (frame["gebied_code"] == text.upper())
+    found = [*frame.loc[starts, "gebied_code"], *frame.loc[within & ~starts, "gebied_code"]]
+    return [str(code) for code in found[:_MATCHES]]
+
+
+def _standing(kaart: Kaart, row: pd.Series) -> str:
+    """Say where an area stands among those on the map."""
+    if row["staat"] != "waarde":
+        return f"Voor deze {kaart.niveau.label} is er geen cijfer om te vergelijken."
+    ranks = kaart.frame["rang"]
+    shared = "gedeeld " if int((ranks == row["rang"]).sum()) > 1 else ""
+    total = words.number(int((ranks > 0).sum()))
+    computed = " Berekend, niet gepubliceerd." if row["herkomst"] == "berekend" else ""
+    return words.upper_first(
+        f"{shared}{words.ordinal(int(row['rang']))} van {total} (1e = hoogste).{computed}"
+    )
+
+
+def _higher(kaart: Kaart, snapshot: Snapshot, code: str) -> str:
+    """Return the same figure of the areas above, as a table."""
+    try:
+        above = loaders.higher(snapshot, kaart.vraag.indicator, code, kaart.jaar)
+    except NotFound:
+        return ""
+    rows = "".join(
+        f"<tr><td>{escape(_above_name(item.niveau, item.naam))}</td>"
+        f"<td>{escape(indicators.format_value(kaart.indicator, item.waarde, item.staat))}"
+        f"{' <small>berekend</small>' if item.herkomst == 'berekend' else ''}</td></tr>"
+        for item in above
+    )
+    if not rows:
+        return ""
+    return f'<table class="wv-hoger"><caption>Ter vergelijking</caption>{rows}</table>'
+
+
+def _above_name(niveau: str, name: str) -> str:
+    """Return a name with its level, once: many wijken are called ‘Wijk 03 …’ already."""
+    return name if niveau == "land" or name.lower().startswith(niveau) else f"{niveau} {name}"
+
+
+def _years(kaart: Kaart, snapshot: Snapshot, code: str) -> str:
+    """Return the figure through the years: a small line, and its numbers in words."""
+    points = loaders.years_of(snapshot, kaart.vraag.indicator, kaart.niveau.id, code)
+    usable = [p for p in points if p.staat == "waarde"]
+    if len(points) < 2:  # noqa: PLR2004 - one year is no line
+        return ""
+    text = " · ".join(
+        f"{p.jaar}: {indicators.format_value(kaart.indicator, p.waarde, p.staat)}" for p in points
+    )
+    line = _line(usable) if len(usable) > 1 else ""
+    moved = len({p.indeling for p in points}) > 1
+    note = (
+        "<small>De gebiedsindeling verschilt tussen deze jaren; grenzen kunnen veranderd "
+        "zijn.</small>"
+        if moved
+        else ""
+    )
+    return f'<div class="wv-jaren">{line}<div>{escape(text)}</div>{note}</div>'
+
+
+def _line(points: list[Point]) -> str:
+    """Return a small line chart: time to the right, the axis from the lowest to the highest."""
+    width, height, edge = 220.0, 44.0, 5.0
+    years = [p.jaar for p in points]
+    values = [p.waarde for p in points]
+    span = max(values) - min(values) or 1.0
+    places = [
+        (
+            edge + (year - years[0]) / max(1, years[-1] - years[0]) * (width - 2 * edge),
+            height - edge - (value - min(values)) / span * (height - 2 * edge),
+        )
+        for year, value in zip(years, values, strict=True)
+    ]
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+    dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{_INK}"/>' for x, y in places)
+    size = f'width="{width:.0f}" height="{height:.0f}"'
+    drawing = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" {size}>'
+        f'<polyline points="{path}" fill="none" stroke="{_INK}" stroke-width="2"/>{dots}</svg>'
+    )
+    # As a picture: Streamlit takes drawings out of html, and keeps images.
+    data = b64encode(drawing.encode()).decode()
+    alt = f"Verloop van {years[0]} tot en met {years[-1]}; de cijfers staan eronder."
+    return f'<img alt="{alt}" {size} src="data:image/svg+xml;base64,{data}">'
+
+
+def _show_extremes(kaart: Kaart) -> None:
+    """Answer the question of the page: the areas with the highest and the lowest figure."""
+    ranked = kaart.frame[kaart.frame["rang"] > 0].sort_values("rang", kind="stable")
+    if ranked.empty:
+        return
+    few = max(1, min(_EXTREMES, len(ranked) // 2))
+    for title, rows in (("Hoogste", ranked.head(few)), ("Laagste", ranked.tail(few).iloc[::-1])):
+        lines = [
+            f"- {parts.plain(str(name))}: {parts.plain(str(text))}"
+            for name, text in zip(rows["naam"], rows["tekst"], strict=True)
+        ]
+        st.markdown(f"**{title}**\n" + "\n".join(lines))

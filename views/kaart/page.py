@@ -1,0 +1,79 @@
+"""Page Kaart: where a figure is highest, one area looked at closely, and the table below."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from indicators import Indicator
+from store import NotFound
+from views.gegevens import catalogue_panel
+from views.kaart import area_panel
+from views.kaart.choices import show_choices
+from views.kaart.downloads import downloads
+from views.shared import frame, loaders, map_view, parts, places_list, words
+from views.shared import places_overlay as aanbod_overlay
+
+_snapshot = loaders.snapshot()
+_head = st.container()
+if not loaders.levels(_snapshot) or loaders.available(_snapshot).empty:
+    parts.heading("Waar is het cijfer het hoogst?", page="kaart")
+    parts.empty_folder(
+        _snapshot,
+        needed="Voor een kaart zijn grenzen nodig (van buurten, wijken of gemeenten) en cijfers. "
+        + parts.what_is_there(_snapshot),
+    )
+
+_shared = frame.shared(_snapshot)
+_chosen = show_choices(_snapshot, _shared)
+if isinstance(_chosen, Indicator):
+    with _head:
+        parts.heading(words.question(_chosen.label), "Nog niet geladen", page="kaart")
+    st.info("Voor deze indicator zijn er nog geen cijfers in de gegevensmap.")
+    catalogue_panel.describe(_chosen, loaded=False)
+    catalogue_panel.offer_template(_snapshot, [_chosen])
+    st.stop()
+
+try:
+    _kaart = loaders.kaart(_snapshot, _chosen.vraag)
+except NotFound as error:
+    with _head:
+        parts.heading("Deze kaart is er niet", page="kaart")
+    map_view.show_missing(_snapshot, _chosen.vraag, str(error))
+    st.stop()
+
+map_view.show_bands(_kaart)
+_overlay = aanbod_overlay.show_switches(_snapshot, _kaart)
+with _head:
+    parts.heading(
+        words.question(_kaart.indicator.label),
+        f"{_kaart.indicator.label} · {_kaart.ondertitel}",
+        page="kaart",
+        downloads=downloads(_snapshot, _kaart, _overlay.delen),
+    )
+
+if _chosen.tweede is None:
+    _left, _right = st.columns([7, 2.6])
+    with _left:
+        map_view.show_map(
+            _snapshot,
+            _kaart,
+            achtergrond=_chosen.achtergrond,
+            key="kaart",
+            plekken=_overlay.plekken,
+        )
+    with _right:
+        area_panel.show_search(_kaart)
+        area_panel.show_area(_kaart, _snapshot)
+else:
+    map_view.show_pair(
+        _snapshot,
+        _kaart,
+        _chosen.tweede,
+        achtergrond=_chosen.achtergrond,
+        plekken=_overlay.plekken,
+    )
+
+map_view.show_table(_kaart)
+places_list.show_lists(_overlay)
+with st.expander("Definitie en bron"):
+    area_panel.show_definition(_kaart, _snapshot)

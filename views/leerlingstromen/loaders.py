@@ -1,0 +1,292 @@
+"""Cached answers about leerlingstromen: read-only, shared by all sessions.
+
+As in `views.shared.loaders` everything is keyed on the hash of the snapshot and the question;
+nothing that comes out of here may be changed by its caller.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+import flows
+from flows.areas import gebieden, gemeente_codes
+from flows.mapping import PO_SOORTEN, VO_SOORTEN
+from geo.flows import scene
+from geo.flows._bewaard import saldo_of
+from geo.flows.heatmap import matrix_scene
+from geo.flows.vlakken import swv_vlakken
+from store import Soort
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from flows import Leerlingjaar
+    from geo.flows import Stroomkaart, StroomVraag
+    from geo.flows.heatmap import MatrixKaart
+    from geo.flows.vlakken import SwvVlakken
+    from store import Snapshot
+
+_MANY, _FEW = 96, 16
+"""How many answers are kept: of one SWV, and of the whole country."""
+_NEEDED = {
+    Soort.LEERLINGEN: "leerlingen (de open bestanden van DUO)",
+    Soort.SWV: "de regio-indeling (welke postcode bij welk samenwerkingsverband hoort)",
+    Soort.POSTCODES: "postcodes (waar elke postcode ligt)",
+}
+
+
+def missing(snapshot: Snapshot) -> list[str]:
+    """Return in words what the folder lacks for this page."""
+    found = [text for soort, text in _NEEDED.items() if not snapshot.find(soort)]
+    if not flows.jaren(snapshot) and _NEEDED[Soort.LEERLINGEN] not in found:
+        found.insert(0, _NEEDED[Soort.LEERLINGEN])
+    return found
+
+
+def year(snapshot: Snapshot, jaar: int) -> Leerlingjaar:
+    """Return the pupils of a year; `flows` keeps them itself.
+
+    Raises
+    ------
+    NotFound
+        When there is no regio-indeling for that year.
+    """
+    return flows.leerlingjaar(snapshot, jaar)
+
+
+def swvs(snapshot: Snapshot, jaar: int) -> Mapping[str, str]:
+    """Return code → name of the SWVs that have pupils of their own kind in a year."""
+    return _swvs(str(snapshot.folder), snapshot.hash, jaar, snapshot)
+
+
+@st.cache_resource(max_entries=_FEW, show_spinner="De leerlingen worden geladen …")
+def _swvs(folder: str, stamp: str, jaar: int, _snapshot: Snapshot) -> Mapping[str, str]:
+    del folder, stamp
+    types = set(soorten(_snapshot, jaar))
+    kinds = [
+        kind for kind, own in (("PO", PO_SOORTEN), ("VO", VO_SOORTEN)) if types.intersection(own)
+    ]
+    names = flows.swv_namen(_snapshot, jaar)
+    return {code: name for kind in kinds for code, name in names.items() if code[:2] == kind}
+
+
+def soorten(snapshot: Snapshot, jaar: int) -> tuple[str, ...]:
+    """Return the types of education that were counted in a year."""
+    import numpy as np
+
+    counted = np.unique(year(snapshot, jaar).soort)
+    return tuple(flows.SOORTEN[number] for number in counted)
+
+
+def groepen(snapshot: Snapshot, jaar: int) -> tuple[str, ...]:
+    """Return the ages (or school years) the pupils of a year are told apart by."""
+    names = [
+        str(name).partition("_")[2]
+        for record in year(snapshot, jaar).records
+        for name in record.extra.get("groepen", ())
+    ]
+    return tuple(dict.fromkeys(names))
+
+
+def home_swv(snapshot: Snapshot, jaar: int, gemeente: str) -> str:
+    """Return the SWV primair that most postcodes of a gemeente belong to; '' for none."""
+    pupils = year(snapshot, jaar)
+    own = (gemeente_codes(pupils) == gemeente).nonzero()[0]
+    known = swvs(snapshot, jaar)
+    parties = (pupils.regio.parties[number] for number in pupils.regio.po[own].tolist())
+    counted = Counter(code for code in parties if code in known)
+    return counted.most_common(1)[0][0] if counted else ""
+
+
+def kaart(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart:
+    """Return the answer to a question as a flow map.
+
+    Raises
+    ------
+    NotFound
+        When the folder cannot answer it; that is not kept.
+    """
+    return _kaart(str(snapshot.folder), snapshot.hash, vraag, snapshot)
+
+
+@st.cache_resource(max_entries=_MANY, show_spinner="De stromen worden geteld …")
+def _kaart(folder: str, stamp: str, vraag: StroomVraag, _snapshot: Snapshot) -> Stroomkaart:
+    del folder, stamp
+    return scene(_snapshot, vraag)
+
+
+def saldo(snapshot: Snapshot, vraag: StroomVraag) -> pd.DataFrame:
+    """Return who comes, goes and stays, per type × stelsel, in the filter of a question."""
+    if not vraag.soorten:  # all types: the map has counted just that, and keeps it
+        return saldo_of(snapshot, vraag.swv, vraag.jaar, vraag.groepen)
+    return _saldo(
+        str(snapshot.folder),
+        snapshot.hash,
+        vraag.swv,
+        vraag.jaar,
+        vraag.soorten,
+        vraag.groepen,
+        snapshot,
+    )
+
+
+@st.cache_resource(max_entries=_MANY, show_spinner=False)
+def _saldo(
+    folder: str,
+    stamp: str,
+    swv: str,
+    jaar: int,
+    soorten: tuple[str, ...],
+    groepen: tuple[str, ...],
+    _snapshot: Snapshot,
+) -> pd.DataFrame:
+    del folder, stamp
+    return flows.saldo_tabel(_snapshot, swv, jaar, soorten or None, groepen=groepen or None)
+
+
+def matrix(snapshot: Snapshot, vraag: StroomVraag, grootste: int) -> MatrixKaart:
+    """Return the flows between an SWV and those it shares most pupils with, and among those."""
+    return _matrix(str(snapshot.folder), snapshot.hash, vraag, grootste, snapshot)
+
+
+def whole_matrix(snapshot: Snapshot, vraag: StroomVraag) -> MatrixKaart:
+    """Return the flows between all SWVs of this kind, for a download: made when asked."""
+    return matrix_scene(snapshot, vraag, grootste=None)
+
+
+@st.cache_resource(max_entries=_FEW, show_spinner="De matrix wordt gemaakt …")
+def _matrix(
+    folder: str, stamp: str, vraag: StroomVraag, grootste: int, _snapshot: Snapshot
+) -> MatrixKaart:
+    del folder, stamp
+    return matrix_scene(_snapshot, vraag, grootste=grootste)
+
+
+def change(
+    snapshot: Snapshot, swv: str, years: tuple[int, int], soorten: tuple[str, ...]
+) -> tuple[pd.DataFrame, str]:
+    """Return how the totals of an SWV changed, and what to beware of."""
+    return _change(str(snapshot.folder), snapshot.hash, swv, years, soorten, snapshot)
+
+
+@st.cache_resource(max_entries=_FEW, show_spinner=False)
+def _change(
+    folder: str,
+    stamp: str,
+    swv: str,
+    years: tuple[int, int],
+    soorten: tuple[str, ...],
+    _snapshot: Snapshot,
+) -> tuple[pd.DataFrame, str]:
+    del folder, stamp
+    return flows.verandering(_snapshot, swv, years, soorten or None)
+
+
+def homes_of(snapshot: Snapshot, brin6: str, jaar: int, groepen: tuple[str, ...]) -> pd.DataFrame:
+    """Return where the pupils of a school live."""
+    return _homes_of(str(snapshot.folder), snapshot.hash, brin6, jaar, groepen, snapshot)
+
+
+@st.cache_resource(max_entries=_MANY, show_spinner=False)
+def _homes_of(
+    folder: str,
+    stamp: str,
+    brin6: str,
+    jaar: int,
+    groepen: tuple[str, ...],
+    _snapshot: Snapshot,
+) -> pd.DataFrame:
+    del folder, stamp
+    return flows.herkomst_van_school(_snapshot, brin6, jaar, groepen=groepen or None)
+
+
+def schools_of(snapshot: Snapshot, gebied: str, vraag: StroomVraag) -> pd.DataFrame:
+    """Return to which schools the pupils of an area go, of the types the question is about."""
+    counted = soorten(snapshot, vraag.jaar)
+    own = tuple(name for name in vraag.eigen_soorten if name in counted)
+    return _schools_of(
+        str(snapshot.folder),
+        snapshot.hash,
+        gebied,
+        vraag.jaar,
+        vraag.soorten or own,
+        vraag.groepen,
+        snapshot,
+    )
+
+
+@st.cache_resource(max_entries=_MANY, show_spinner=False)
+def _schools_of(
+    folder: str,
+    stamp: str,
+    gebied: str,
+    jaar: int,
+    soorten: tuple[str, ...],
+    groepen: tuple[str, ...],
+    _snapshot: Snapshot,
+) -> pd.DataFrame:
+    del folder, stamp
+    return flows.scholen_van_gebied(
+        _snapshot, gebied, jaar, soorten or None, groepen=groepen or None
+    )
+
+
+def findable(snapshot: Snapshot, jaar: int) -> Mapping[str, str]:
+    """Return code → what stands in a list, of all schools and areas with pupils in a year.
+
+    Wijken of the chosen boundaries are there when the folder holds any.
+    """
+    return _findable(str(snapshot.folder), snapshot.hash, jaar, snapshot)
+
+
+@st.cache_resource(max_entries=_FEW, show_spinner=False)
+def _findable(folder: str, stamp: str, jaar: int, _snapshot: Snapshot) -> Mapping[str, str]:
+    del folder, stamp
+    import boundaries
+
+    pupils = year(_snapshot, jaar)
+    gemeenten, pc4 = gebieden(pupils, "gemeente"), gebieden(pupils, "pc4")
+    schools = pupils.scholen.drop_duplicates("brin6").sort_values("naam")
+    found = {
+        code: f"gemeente {name} ({code})" if code != name else f"gemeente {name}"
+        for code, name in sorted(zip(gemeenten.codes, gemeenten.namen, strict=True), key=_by_name)
+        if code
+    }
+    found |= {
+        str(code): f"school {name}, {place.title()} ({code})"
+        for code, name, place in zip(
+            schools["brin6"], schools["naam"], schools["plaats"], strict=True
+        )
+    }
+    if any(niveau == "wijk" for niveau, _, _ in boundaries.available(_snapshot)):
+        frame = boundaries.areas(_snapshot, "wijk").frame
+        found |= {
+            str(code): f"{name} ({code})"
+            if name.lower().startswith("wijk")
+            else f"wijk {name} ({code})"
+            for code, name in zip(frame["code"], frame["naam"], strict=True)
+        }
+    return found | {
+        code: f"postcode {code} {name}".strip()
+        for code, name in zip(pc4.codes, pc4.namen, strict=True)
+    }
+
+
+def _by_name(item: tuple[str, str]) -> str:
+    return item[1].lstrip("'")
+
+
+def areas(snapshot: Snapshot, jaar: int, kind: str) -> SwvVlakken | None:
+    """Return the areas of the SWVs (`po` or `vo`); None without postcodes."""
+    return _areas(str(snapshot.folder), snapshot.hash, jaar, kind, snapshot)
+
+
+@st.cache_resource(max_entries=_FEW, show_spinner="De gebieden worden getekend …")
+def _areas(folder: str, stamp: str, jaar: int, kind: str, _snapshot: Snapshot) -> SwvVlakken | None:
+    del folder, stamp
+    return swv_vlakken(_snapshot, jaar, kind)

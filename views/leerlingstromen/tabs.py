@@ -1,0 +1,172 @@
+"""Four ways to look at the same flows; only the one that is open is made."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from geo.flows.woorden import STELSEL
+from views.leerlingstromen import loaders as flow_loaders
+from views.leerlingstromen import tables as flow_tables
+from views.shared import parts, state, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+    from store import Snapshot
+    from views.leerlingstromen.choices import Chosen
+
+TABS = {
+    "kaart": "Kaart en tabel",
+    "matrix": "Matrix",
+    "soorten": "Per soort",
+    "scholen": "Scholen",
+}
+_ROWS = 12
+_MATRIX = 11
+"""How many other SWVs the matrix holds at most: more cannot be read on a screen."""
+_ROW, _BAR, _ABOVE = 30, 52, 190
+_COLUMN, _LEFT = 58, 230
+"""Pixels: a row of the matrix, the bars of a type, and what stands above and below them."""
+_EVERYTHING: dict[str, Any] = {
+    "niveau": "swv", "richting": "beide", "minimum": 0, "top_n": None, "gesplitst": False,
+}  # fmt: skip
+"""What a matrix or a list leaves alone: these choices are about lines on a map."""
+_KEY, _DRAWN = "stroomweergave", "stroomkaart_getekend"
+
+
+def show_tabs(snapshot: Snapshot, chosen: Chosen, *, show_map: Callable[[], None]) -> None:
+    """Show the tabs, the one of the address open.
+
+    The map stays on the page once it was drawn, hidden behind another tab: its view is kept.
+    """
+    asked = state.settle(state.WEERGAVE, list(TABS), "kaart", label=TABS.__getitem__)
+    if _KEY not in st.session_state:  # come from another page: no map is there to be kept
+        st.session_state.pop(_DRAWN, None)
+    st.session_state[_KEY] = TABS[asked]
+    names = {title: name for name, title in TABS.items()}
+
+    def take() -> None:
+        name = names[st.session_state[_KEY]]
+        state.put(state.WEERGAVE, "" if name == "kaart" else name)
+
+    tabs = dict(zip(TABS, st.tabs(list(TABS.values()), key=_KEY, on_change=take), strict=True))
+    with tabs["kaart"]:
+        if asked == "kaart" or st.session_state.get(_DRAWN):
+            st.session_state[_DRAWN] = True
+            show_map()
+    if asked == "kaart":
+        return
+    with tabs[asked]:
+        _SHOW[asked](snapshot, chosen)
+
+
+def _matrix(snapshot: Snapshot, chosen: Chosen) -> None:
+    """Show who goes where around the SWV, with the same numbers as a table."""
+    from geo.flows.charts import matrix_chart
+
+    most = min(_MATRIX, chosen.vraag.top_n or _MATRIX)
+    scene = flow_loaders.matrix(snapshot, replace(chosen.vraag, **_EVERYTHING), most)
+    st.altair_chart(
+        matrix_chart(scene),
+        width=_LEFT + _COLUMN * len(scene.codes),
+        height=_ROW * len(scene.codes) + _ABOVE,
+        key="matrix",
+    )
+    left_out = ""
+    if scene.weggelaten:
+        others = words.count(
+            scene.weggelaten, "ander samenwerkingsverband", "andere samenwerkingsverbanden"
+        )
+        left_out = f" Met nog {others} zijn er stromen; die staan in de tabel van de kaart."
+    st.caption(
+        "Elke rij is een gebied waar leerlingen wonen, elke kolom een gebied waar zij naar school "
+        "gaan. Het grijze vak is wie in het eigen gebied blijft." + left_out
+    )
+    with st.expander("De matrix als tabel"):
+        parts.show_table(flow_tables.matrix(scene.frame), key="matrix_tabel")
+
+
+def _types(snapshot: Snapshot, chosen: Chosen) -> None:
+    """Show the directions per type of education, as bars and as a table."""
+    from geo.flows.charts import bars_chart
+
+    vraag = chosen.vraag
+    table = flow_loaders.saldo(snapshot, vraag)
+    rows = table[(table["stelsel"] == vraag.stelsel) & (table["soort"] != "alle")]
+    scene = flow_loaders.kaart(snapshot, vraag)
+    chart = bars_chart(
+        rows,
+        titel=f"{chosen.naam}: van elders en naar elders",
+        ondertitel=f"{STELSEL[vraag.stelsel]} · tussen samenwerkingsverbanden · "
+        f"1 oktober {vraag.jaar}",
+        bron=scene.bronregel,
+    )
+    st.altair_chart(chart, width="stretch", height=_BAR * len(rows) + _ABOVE, key="soorten")
+    if scene.afgeschermd:
+        st.caption(
+            "De staaf is het aantal of de schatting; de dunne lijn loopt van wat er zeker ten "
+            "minste is tot wat er zeker ten hoogste is."
+        )
+    parts.show_table(flow_tables.per_type(rows), key="soorten_tabel")
+    st.caption(
+        "Per soort onderwijs: een totaal van alle soorten zou het speciaal (basis)onderwijs "
+        "verbergen. De percentages hebben elk hun eigen noemer: de leerlingen die hier wonen, en "
+        "de leerlingen die hier naar school gaan."
+    )
+
+
+def _schools(snapshot: Snapshot, chosen: Chosen) -> None:
+    """Show schools by name: here with pupils from elsewhere, and elsewhere with ours."""
+    vraag = replace(chosen.vraag, **_EVERYTHING | {"niveau": "school", "gesplitst": True})
+    table = flow_loaders.kaart(snapshot, vraag).tabel
+    for column, richting, title in zip(
+        st.columns(2),
+        ("inkomend", "uitgaand"),
+        (
+            "Scholen hier met leerlingen van elders",
+            "Scholen elders waar leerlingen van hier naartoe gaan",
+        ),
+        strict=True,
+    ):
+        found = flow_tables.schools(table, richting)
+        with column:
+            st.markdown(f"**{title}** ({words.number(found['Vestiging'].nunique())})")
+            if found.empty:
+                st.caption("Geen in deze keuze.")
+                continue
+            _selectable(found, f"scholen_{richting}")
+    st.caption(
+        "Vink een school aan om te zien waar haar leerlingen wonen. Alle richtingen, zonder "
+        "minimum; de andere keuzes gelden hier ook."
+    )
+
+
+def _selectable(table: pd.DataFrame, key: str) -> None:
+    """Show a table of schools; choosing a row chooses the school."""
+    codes = [str(code) for code in table["Vestiging"]]
+    chosen = state.get(state.TEGENPARTIJ)
+    rows = [codes.index(chosen)] if chosen in codes else []
+    st.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+
+    def take() -> None:
+        picked = st.session_state[key]["selection"]["rows"]
+        state.put(state.TEGENPARTIJ, codes[picked[0]] if picked else "")
+
+    st.dataframe(
+        table,
+        key=key,
+        hide_index=True,
+        height=35 * (min(len(table), _ROWS) + 1) + 3,
+        column_config=parts.number_columns(table),
+        placeholder="",
+        on_select=take,
+        selection_mode="single-row",
+    )
+
+
+_SHOW = {"matrix": _matrix, "soorten": _types, "scholen": _schools}

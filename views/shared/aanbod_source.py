@@ -1,0 +1,160 @@
+"""Aanbod as pages have it: the rows of the records, or an imported list not yet taken over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+import boundaries
+from geo.aanbodplekken import aanbodplekken
+from places.aanbod import (
+    SOORT_AANBOD,
+    SOORT_RESULTAAT,
+    Lijst,
+    as_places,
+    imported_from,
+    listed,
+    standen,
+)
+from places.aanbod.gebieden import gebiedsnamen
+from places.aanbod.leesbaar import Namen
+from store import NotFound
+from store.kept import records_if_any
+from store.records import Records
+from views.shared import loaders, parts
+from views.shared.words import count
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from geo.plekken import Plekken
+    from store import Finding, Snapshot
+
+_KEPT = 8
+
+
+def records() -> Records:
+    """Return the records of the folder the application was started on, to write in."""
+    return Records(loaders.folder().path)
+
+
+def kept() -> Records | None:
+    """Return the same to look in; None where nothing is kept, for looking makes no database."""
+    return records_if_any(loaders.folder().path)
+
+
+def load(snapshot: Snapshot) -> Lijst:
+    """Return the aanbod of the records; an imported list where those never held any.
+
+    A page asks this once and hands it on: what is made of one list belongs together, whatever
+    somebody else saves in the meantime.
+    """
+    stand = "/".join(standen(kept()).values())
+    return _load(str(snapshot.folder), snapshot.hash, stand, snapshot)
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner="Het aanbod wordt gelezen …")
+def _load(folder: str, stamp: str, stand: str, _snapshot: Snapshot) -> Lijst:
+    del folder, stamp, stand
+    return listed(_snapshot, kept())
+
+
+def summary(lijst: Lijst, here: int, name: str) -> str:
+    """Say how much aanbod there is for an area, and what list that is from."""
+    if lijst.leeg and lijst.stand(SOORT_AANBOD):
+        return "De eigen lijst is leeg: al het aanbod is verwijderd."
+    if lijst.leeg:
+        return "Er is nog geen aanbod ingevoerd of ingelezen."
+    amount = "Geen aanbod" if not here else f"{here} keer aanbod"
+    source = "eigen lijst" if lijst.bewaard else f"ingelezen lijst ‘{lijst.bron}’"
+    city = sum(item.stedelijk for item in lijst.items())
+    rows = count(len(lijst.aanbod), "rij", "rijen")
+    return f"{amount} voor {name} · {source}, {rows} waarvan {city} stedelijk"
+
+
+def to_take_over(snapshot: Snapshot, lijst: Lijst) -> str:
+    """Return the name of an imported list that is not among the own rows; '' without one."""
+    return "" if lijst.bewaard and lijst.aanbod else imported_from(snapshot)
+
+
+def places_of(snapshot: Snapshot, lijst: Lijst) -> pd.DataFrame:
+    """Return all aanbod as places (`places.KOLOMMEN`, `x`, `y`, `status`, `stedelijk`)."""
+    return _placed(snapshot, lijst)[0]
+
+
+def show_placing(snapshot: Snapshot, lijst: Lijst) -> None:
+    """Tell what placing the own list noticed: an unknown postcode, a point far from its own."""
+    found = _placed(snapshot, lijst)[1] if lijst.bewaard else ()
+    if found:
+        number = sum(one.aantal for one in found)
+        with st.expander(f"Opgevallen bij het plaatsen van het aanbod ({number})"):
+            parts.findings_table([one.as_dict() for one in found], key="aanbod_plaatsing")
+
+
+def _placed(snapshot: Snapshot, lijst: Lijst) -> tuple[pd.DataFrame, list[Finding]]:
+    stand = lijst.stand(SOORT_AANBOD)
+    return _places(str(snapshot.folder), snapshot.hash, stand, snapshot, lijst)
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def _places(
+    folder: str, stamp: str, stand: str, _snapshot: Snapshot, _lijst: Lijst
+) -> tuple[pd.DataFrame, list[Finding]]:
+    del folder, stamp, stand
+    return as_places(_snapshot, _lijst.items())
+
+
+def drawn(snapshot: Snapshot, lijst: Lijst) -> Plekken:
+    """Return all aanbod as the map takes it, with cards that name its resultaten."""
+    stand = lijst.stand(SOORT_AANBOD, SOORT_RESULTAAT)
+    return _drawn(str(snapshot.folder), snapshot.hash, stand, snapshot, lijst)
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def _drawn(folder: str, stamp: str, stand: str, _snapshot: Snapshot, _lijst: Lijst) -> Plekken:
+    del folder, stamp, stand
+    return aanbodplekken(_lijst, places_of(_snapshot, _lijst), area_names(_snapshot))
+
+
+def area_names(snapshot: Snapshot) -> Mapping[str, str]:
+    """Return code → name of every gemeente, wijk and buurt."""
+    return _area_names(str(snapshot.folder), snapshot.hash, snapshot)
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def _area_names(folder: str, stamp: str, _snapshot: Snapshot) -> Mapping[str, str]:
+    del folder, stamp
+    return gebiedsnamen(_snapshot).namen
+
+
+def names(snapshot: Snapshot, lijst: Lijst) -> Namen:
+    """Return what the ids and codes in a list are called."""
+    known = {key: row.label for key, row in loaders.catalogue(snapshot).items()}
+    return Namen(lijst.names(), area_names(snapshot), known)
+
+
+def labels(snapshot: Snapshot) -> dict[str, str]:
+    """Return what every indicator of the catalogue is called; two alike have their id behind."""
+    found = {key: row.label for key, row in loaders.catalogue(snapshot).items()}
+    seen = Counter(found.values())
+    return {key: f"{name} ({key})" if seen[name] > 1 else name for key, name in found.items()}
+
+
+def field_names(snapshot: Snapshot, lijst: Lijst) -> dict[str, str]:
+    """Return what the ids and codes in the fields of a row are called, all in one."""
+    return {**lijst.names(), **area_names(snapshot), **labels(snapshot)}
+
+
+def wijken(snapshot: Snapshot) -> dict[str, str]:
+    """Return code → name of the areas a preventiematrix can be of: wijken, else gemeenten."""
+    for niveau in ("wijk", "gemeente", "buurt"):
+        try:
+            frame = boundaries.areas(snapshot, niveau).frame
+        except NotFound:
+            continue
+        return dict(zip(frame["code"].astype(str), frame["naam"].astype(str), strict=True))
+    return {}

@@ -1,0 +1,188 @@
+"""What stands around every page: name, warning, menu, and the choices that pages share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from store import FICTIEF, WijkverkennerError
+from views.shared import loaders, parts, state, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from streamlit.delta_generator import DeltaGenerator
+
+    from store import Snapshot
+    from views.pages import Page
+
+_WHOLE_COUNTRY_FROM = 300
+"""With this many gemeenten in the folder, all of them together are the country."""
+_MANY_AREAS = 1000
+
+_STYLE = """
+<style>
+.stMainBlockContainer {padding-top: 1.6rem; padding-bottom: 3rem; max-width: 1900px;
+  padding-left: 2.2rem; padding-right: 2.2rem}
+[data-testid="stSidebarHeader"] {height: 1.6rem; padding: .4rem 0 0 0; margin: 0}
+[data-testid="stSidebarUserContent"] {padding-top: 0}
+h1 {font-size: 1.45rem !important; padding: 0 0 .1rem 0 !important}
+h2 {font-size: 1.2rem !important} h3 {font-size: 1.05rem !important}
+.wv-naam {font-size: 1.25rem; font-weight: 700; color: #0b4f8a}
+.wv-band {border-left: 5px solid #b45309; background: #fff4e0; color: #5c2c00;
+  padding: .45rem .7rem; font-size: .9rem; margin: 0 0 .4rem 0}
+.wv-cijfer {font-size: 2rem; font-weight: 700; line-height: 1.15}
+.wv-hoger {border-collapse: collapse; width: 100%; font-size: .95rem}
+.wv-hoger caption {text-align: left; font-weight: 600; caption-side: top}
+.wv-hoger td {border-bottom: 1px solid #dfe4ea; padding: .15rem .4rem .15rem 0}
+.wv-hoger td:last-child {text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums}
+.wv-gebied h2 {margin: 0; padding: 0} .wv-gebied p {margin: .2rem 0 .6rem 0}
+.wv-gebied small, .wv-jaren small, .wv-hoger small {color: #4a5661; font-size: .8rem}
+.wv-jaren {font-size: .9rem; margin-top: .7rem}
+/* Its tips are English; search, sorting and downloads have Dutch places of their own. */
+[data-testid="stElementToolbar"] {display: none}
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {
+  color: #4a5661 !important; opacity: 1 !important}
+/* The map fills what the screen has left, on a beamer as on a large screen. */
+iframe[title="streamlit_folium.st_folium"] {
+  height: max(400px, calc(100vh - 17.5rem)) !important}
+[data-testid="stMain"]:has(.wv-band) iframe[title="streamlit_folium.st_folium"] {
+  height: max(400px, calc(100vh - 21.2rem)) !important}
+/* Streamlit has no words of its own language here: the box says it in Dutch instead. */
+[data-testid="stFileUploaderDropzone"] button p {font-size: 0}
+[data-testid="stFileUploaderDropzone"] button p::after {
+  content: "Bestand kiezen of hierheen slepen"; font-size: .875rem}
+[data-testid="stFileUploaderDropzoneInstructions"] {display: none}
+[id^="react-select"][id$="-listbox"] > div:not([role="option"]) {font-size: 0}
+[id^="react-select"][id$="-listbox"] > div:not([role="option"])::after {
+  content: "Niets gevonden"; font-size: .875rem}
+@media print {[data-testid="stSidebar"], [data-testid="stHeader"], button {
+  display: none !important}}
+</style>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The shared choices as they hold for what is in the folder."""
+
+    gemeenten: tuple[str, ...]
+    """Codes; empty means all of them."""
+    niveau: str
+    jaar: int | None
+    """None means the newest there is."""
+
+
+def show(page: Page, routes: Mapping[str, Any]) -> None:
+    """Draw the sidebar of a page."""
+    st.html(_STYLE)
+    with st.sidebar:
+        # the language is what a screen reader says the words in; Streamlit's page is English
+        st.html(
+            '<div class="wv-naam">wijkverkenner</div>'
+            "<script data-taal>document.documentElement.lang = 'nl'</script>",
+            unsafe_allow_javascript=True,
+        )
+        try:
+            snapshot = loaders.snapshot()
+        except WijkverkennerError as error:
+            _menu(routes)
+            st.error(str(error))
+            st.stop()
+        if loaders.fictional(snapshot):
+            st.html(f'<div class="wv-band" role="note">{FICTIEF}</div>')
+        _menu(routes)
+        if page.choices and snapshot.sets:
+            _choices(page, snapshot)
+
+
+def show_notices(place: DeltaGenerator) -> None:
+    """Say above the page what its address asked for and could not be given."""
+    for notice in state.notices():
+        place.warning(parts.plain(notice))
+
+
+def shared(snapshot: Snapshot) -> Shared:
+    """Return the shared choices, each the nearest that the folder can give."""
+    names = loaders.gemeenten(snapshot)
+    asked = state.get(state.GEMEENTE)
+    unknown = [code for code in asked if code not in names]
+    if unknown and names:
+        state.say(
+            state.GEMEENTE,
+            f"Gemeente: {', '.join(unknown)} staat niet in de gegevensmap en is weggelaten.",
+        )
+    chosen = tuple(code for code in asked if code in names)
+    levels = loaders.levels(snapshot)
+    niveau = state.settle(
+        state.NIVEAU,
+        list(levels),
+        default_level(snapshot, list(levels), chosen),
+        label=lambda name: levels.get(name, name),
+    )
+    years = _years(snapshot)
+    jaar = state.settle(state.JAAR, years, 0) if years else 0
+    return Shared(chosen, niveau, jaar or None)
+
+
+def default_level(snapshot: Snapshot, levels: list[str], gemeenten: tuple[str, ...]) -> str:
+    """Return the level to begin with: the smallest areas that still give an overview."""
+    if not levels:
+        return ""
+    if gemeenten or len(loaders.gemeenten(snapshot)) < _MANY_AREAS // 100:
+        return levels[0]
+    return "gemeente" if "gemeente" in levels else levels[0]
+
+
+def _menu(routes: Mapping[str, Any]) -> None:
+    """Draw the menu; its links carry the choices, so one click is one step of Back."""
+    from views.pages import PAGES
+
+    for background in (False, True):
+        for row in PAGES:
+            if row.background is background and row.id in routes:
+                st.page_link(routes[row.id], label=row.title, query_params=state.link(row.id))
+        if not background:
+            st.html('<hr style="margin:.2rem 0;border:0;border-top:1px solid #c9d2db">')
+
+
+def _choices(page: Page, snapshot: Snapshot) -> None:
+    """Draw the shared choices that this page follows."""
+    now = shared(snapshot)
+    names = loaders.gemeenten(snapshot)
+    if "gemeente" in page.choices and names:
+        everything = "Heel Nederland" if len(names) >= _WHOLE_COUNTRY_FROM else "Alle gemeenten"
+        st.multiselect(
+            "Gemeente",
+            list(names),
+            format_func=lambda code: names.get(code, code),
+            placeholder=everything,
+            help=f"Typ om te zoeken; meer dan één mag. Niets gekozen is: {everything.lower()}.",
+            select_all=False,
+            **state.bound(state.GEMEENTE, now.gemeenten),
+        )
+    levels = loaders.levels(snapshot)
+    if "niveau" in page.choices and levels:
+        st.selectbox(
+            "Gebiedsniveau",
+            list(levels),
+            format_func=lambda name: words.upper_first(levels[name]),
+            **state.bound(state.NIVEAU, now.niveau),
+        )
+    years = _years(snapshot)
+    if "jaar" in page.choices and years:
+        st.selectbox(
+            "Jaar",
+            [0, *years],
+            format_func=lambda year: str(year) if year else "nieuwste",
+            help="Jaar van de cijfers. Nieuwste: per indicator het laatste jaar dat er is.",
+            **state.bound(state.JAAR, now.jaar or 0),
+        )
+
+
+def _years(snapshot: Snapshot) -> list[int]:
+    """Return the years of which there are figures, newest first."""
+    found = {year for own in loaders.years(snapshot).values() for year in own}
+    return sorted(found, reverse=True)

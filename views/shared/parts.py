@@ -1,0 +1,259 @@
+"""Parts that pages have in common: the heading, bands, what a folder lacks, findings."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import streamlit as st
+
+from views.gegevens import jobs
+from views.shared import loaders, state, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import pandas as pd
+    from streamlit.delta_generator import DeltaGenerator
+
+    from reports import Table
+    from store import Snapshot
+
+T = TypeVar("T")
+
+_POLL_SECONDS = 0.2
+_ROW = 35
+"""Height of a row of a table, in pixels."""
+_ADDRESS = re.compile(r"https?:(?=//)|\bwww(?=\.)|(?<=[\w.+-])(?=@\w)", re.IGNORECASE)
+"""Where what GitHub's Markdown takes for an address begins."""
+_NO_WIDTH = "\u2060"
+_YEARS = {"Jaar", "Gebiedsindeling"}
+
+Download = tuple[str, str, "Callable[[], bytes]"]
+"""File name, media type, and the function that makes the file."""
+
+SEVERITIES = {"fout": "Fout", "waarschuwing": "Let op", "info": "Ter informatie"}
+
+
+def choose_part(
+    choice: state.Param[str],
+    options: Mapping[str, str],
+    usual: str,
+    *,
+    label: str = "Wat wilt u zien?",
+    where: DeltaGenerator | None = None,
+) -> str:
+    """Draw the switch between parts of a page (key → label); return the key that is chosen.
+
+    `where` is a column or container to draw it in; None draws it here.
+    """
+    part = state.settle(choice, list(options), usual, label=options.__getitem__)
+    (where or st).segmented_control(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        label_visibility="collapsed",
+        required=True,
+        **state.bound(choice, part),
+    )
+    return part
+
+
+def heading(
+    title: str,
+    line: str = "",
+    *,
+    page: str,
+    downloads: Mapping[str, Download] | None = None,
+) -> None:
+    """Show the question of a page, what is shown of when from where, and what to take along.
+
+    Parameters
+    ----------
+    title, line
+        Plain text; what comes from data is escaped here.
+    page
+        The page whose address *Delen* gives.
+    downloads
+        Label → file name, media type and a function that makes the file. It is called when
+        somebody clicks, never at a rerun.
+    """
+    left, right = st.columns([7, 2.2], vertical_alignment="top")
+    with left:
+        st.title(plain(title), anchor=False)
+    with right, st.container(horizontal=True, horizontal_alignment="right"):
+        _share(page)
+        if downloads:
+            offer_files(downloads)
+    if line:
+        st.markdown(plain(line))
+
+
+def plain(text: str) -> str:
+    """Return text from data so that Markdown shows it as it is.
+
+    An address in it becomes no link: Markdown looks for those after what is escaped has been
+    read, so a sign of no width breaks them up.
+    """
+    text = _ADDRESS.sub(lambda found: found.group() + _NO_WIDTH, text)
+    return "".join("\\" + c if c in r"\`*_{}[]()<>#+-.!|~$:" else c for c in text)
+
+
+def band(text: str) -> None:
+    """Show one sentence that must not be missed above what it is about."""
+    st.html(f'<div class="wv-band" role="note">{escape(text)}</div>')
+
+
+def empty_folder(snapshot: Snapshot, *, needed: str) -> None:
+    """Say what a page needs before it can show anything, offer it, and end the page."""
+    st.info(needed)
+    with st.container(horizontal=True):
+        if not snapshot.sets:
+            offer_demo()
+        if st.button("Naar Gegevens"):
+            st.switch_page("views/gegevens/page.py", query_params=state.link("gegevens"))
+    st.stop()
+
+
+def what_is_there(snapshot: Snapshot) -> str:
+    """Say in a sentence what the folder does hold."""
+    kinds = sorted({words.SETS[record.key.soort.value].lower() for record in snapshot.sets})
+    if not kinds:
+        return "De gegevensmap is nog leeg."
+    return f"In de gegevensmap staat nu alleen: {', '.join(kinds)}."
+
+
+def offer_demo() -> None:
+    """Offer the fictional demonstration set, made by the same command in a child process."""
+    there = loaders.fictional(loaders.snapshot())
+    if there or not st.button("Voorbeeldgegevens laden"):
+        return
+    with st.spinner("De voorbeeldgegevens worden gemaakt …"):
+        job = jobs.start(["--gegevens", str(loaders.folder().path), "demo"])
+        while not job.wait(_POLL_SECONDS):
+            pass
+    if job.process.returncode == 0:
+        st.rerun()
+    st.error(plain(job.complaint or "De voorbeeldgegevens konden niet worden gemaakt."))
+
+
+def findings_table(findings: Sequence[Mapping[str, Any]], *, key: str) -> None:
+    """Show findings as a table, worst first."""
+    import pandas as pd
+
+    if not findings:
+        st.caption("Geen bevindingen.")
+        return
+    order = list(SEVERITIES)
+    rows = sorted(findings, key=lambda f: (order.index(f["ernst"]), -int(f["aantal"])))
+    table = pd.DataFrame(
+        {
+            "Ernst": [SEVERITIES[row["ernst"]] for row in rows],
+            "Aantal": [int(row["aantal"]) for row in rows],
+            "Gevonden": [row["gevonden"] for row in rows],
+            "Gedaan": [row["gedaan"] for row in rows],
+            "Plaats": [row["plaats"] for row in rows],
+        }
+    )
+    show_table(table, key=key, wide={"Gevonden": 290, "Gedaan": 270})
+
+
+def show_table(
+    table: pd.DataFrame, *, key: str, rows: int = 12, wide: Mapping[str, int] | None = None
+) -> None:
+    """Show a table that sorts on a click and copies as numbers; at most `rows` at once.
+
+    Columns get the width of what stands in their first rows; those of `wide` get so many pixels.
+    """
+    widths = {name: st.column_config.Column(width=pixels) for name, pixels in (wide or {}).items()}
+    st.dataframe(
+        table,
+        key=key,
+        hide_index=True,
+        height=_ROW * (min(rows, max(1, len(table))) + 1) + 3,
+        column_config=number_columns(table) | widths,
+        placeholder="",
+    )
+
+
+def number_columns(table: pd.DataFrame) -> dict[str, Any]:
+    """Return how numbers are shown: with the separators of the reader, years without.
+
+    Streamlit's own "plain" turns 2017 into 2017.0000000000002, and 2015 into 2014.9999999999998.
+    """
+    return {
+        str(name): st.column_config.NumberColumn(format="%d" if name in _YEARS else "localized")
+        for name in table.columns
+        if table[name].dtype.kind in "iuf"
+    }
+
+
+def table_files(title: str, make: Callable[[], Table], *name: object) -> dict[str, Download]:
+    """Return a table as two files, for Excel and as csv; `name` is what the files are called."""
+    import reports
+
+    return {
+        f"{title} ({ending})": (
+            reports.file_name(*name, ending=ending),
+            reports.media_type(ending),
+            lambda write=write: write(make()),  # type: ignore[misc]
+        )
+        for ending, write in (("xlsx", reports.to_xlsx), ("csv", reports.to_csv))
+    }
+
+
+def written(write: Callable[[Path], None], ending: str) -> bytes:
+    """Return what a function writes to a path that ends so: a file that is only downloaded."""
+    with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
+        path = Path(folder) / f"kaart.{ending}"
+        write(path)
+        return path.read_bytes()
+
+
+def offer_files(downloads: Mapping[str, Download], *, label: str = "Downloaden") -> None:
+    """Offer files to take along behind a button; each is made when somebody asks for it."""
+    with st.popover(label):
+        for title, (name, media, make) in downloads.items():
+            st.download_button(
+                title,
+                data=make,
+                file_name=name,
+                mime=media,
+                on_click="ignore",
+                key=f"download_{name}",
+                width="stretch",
+            )
+
+
+def once(name: str, stamp: object, make: Callable[[], T]) -> T:
+    """Return what `make` gives, asked again only when the stamp is another.
+
+    One thing per name and session: for what costs too much to do at every rerun, such as
+    reading an uploaded file. An error is not kept.
+    """
+    kept: tuple[object, T] | None = st.session_state.get(name)
+    if kept is None or kept[0] != stamp:
+        kept = (stamp, make())
+        st.session_state[name] = kept
+    return kept[1]
+
+
+def _share(page: str) -> None:
+    """Offer the address of this view, to copy."""
+    with st.popover("Delen"):
+        st.markdown("Deze link opent dezelfde weergave, bij wie dezelfde gegevensmap gebruikt:")
+        st.code(_address(page), language=None, wrap_lines=True)
+
+
+def _address(page: str) -> str:
+    from urllib.parse import urlencode, urlsplit
+
+    here = urlsplit(st.context.url or "")
+    # Behind a base path the application does not begin at the root of the address.
+    above = here.path.rstrip("/").removesuffix(page).rstrip("/")
+    base = f"{here.scheme}://{here.netloc}{above}" if here.netloc else ""
+    query = urlencode(state.link(page))
+    return f"{base}/{page}" + (f"?{query}" if query else "")

@@ -1,0 +1,357 @@
+"""The address bar and the choices behind it: the only module that reads or writes either.
+
+A choice is a `Param`: a short Dutch key in the address, with a way to read and to write it.
+Its value lives in the session, so that it outlives a change of page; the address carries
+what differs from the default and belongs to the page that is shown. An address that is not
+the one last written (a link, Back, an edit by hand) wins over the session.
+
+Widgets are bound with `bound`: they show the session's value and put theirs there when a
+person changes them, never the other way round at another moment.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+import streamlit as st
+
+from views.shared import _formats as f
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+T = TypeVar("T")
+
+_SESSION = "toestand"
+MAX_LENGTH = 400
+"""Characters of one value of an address that are looked at; the rest is an accident."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Param(Generic[T]):
+    """One choice: its key in the address, how it reads and writes, and its default.
+
+    `pages` names the pages (url paths) whose address carries it; None means all of them.
+    """
+
+    key: str
+    label: str
+    read: Callable[[str], T]
+    write: Callable[[T], str]
+    default: T
+    pages: frozenset[str] | None = None
+
+
+_KAART = frozenset({"kaart"})
+_VERGELIJKEN = frozenset({"vergelijken"})
+
+GEMEENTE: Param[tuple[str, ...]] = Param("gemeente", "Gemeente", f.read_codes, f.write_list, ())
+NIVEAU: Param[str] = Param("niveau", "Gebiedsniveau", f.read_word, str, "")
+JAAR: Param[int] = Param("jaar", "Jaar", f.read_year, str, 0)
+GEBIED: Param[str] = Param("gebied", "Gekozen gebied", f.read_code, str, "")
+INDICATOR: Param[str] = Param("indicator", "Indicator", f.read_word, str, "", _KAART | _VERGELIJKEN)
+METHODE: Param[str] = Param("methode", "Kleurindeling", f.read_word, str, "", _KAART)
+KLASSEN: Param[int] = Param("klassen", "Aantal klassen", f.read_small, str, 5, _KAART)
+GRENZEN: Param[tuple[float, ...]] = Param(
+    "grenzen", "Eigen klassengrenzen", f.read_numbers, f.write_numbers, (), _KAART
+)
+REFERENTIE: Param[tuple[float, ...]] = Param(
+    "referentie", "Vergelijken met", f.read_number, f.write_numbers, (), _KAART
+)
+ACHTERGROND: Param[bool] = Param(
+    "achtergrond", "Achtergrondkaart", f.read_yes, f.write_yes, False, _KAART
+)
+TWEEDE: Param[str] = Param("tweede", "Tweede kaart", f.read_word, str, "", _KAART)
+JAAR2: Param[int] = Param("jaar2", "Jaar van de tweede kaart", f.read_year, str, 0, _KAART)
+
+_PLEKKEN = frozenset({"kaart", "aanbod", "vergelijken"})
+_AANBOD = frozenset({"aanbod"})
+_TOETS = _VERGELIJKEN | _AANBOD
+"""Pages whose figures are tested: a link to one is judged as strictly as what was shared."""
+
+SCHOLEN: Param[bool] = Param("scholen", "Scholen", f.read_yes, f.write_yes, False, _PLEKKEN)
+SCHOOLTYPE: Param[tuple[str, ...]] = Param(
+    "schooltype", "Schooltype", f.read_words, f.write_list, (), _PLEKKEN
+)
+DENOMINATIE: Param[tuple[str, ...]] = Param(
+    "denominatie", "Denominatie", f.read_texts, f.write_texts, (), _PLEKKEN
+)
+PLEKKEN: Param[bool] = Param("plekken", "Aanbod", f.read_yes, f.write_yes, False, _PLEKKEN)
+AANBODDOMEIN: Param[tuple[str, ...]] = Param(
+    "aanboddomein", "Domein van het aanbod", f.read_words, f.write_list, (), _PLEKKEN
+)
+AANBIEDER: Param[tuple[str, ...]] = Param(
+    "aanbieder", "Aanbieder", f.read_texts, f.write_texts, (), _PLEKKEN
+)
+PREVENTIENIVEAU: Param[tuple[str, ...]] = Param(
+    "preventieniveau", "Preventieniveau", f.read_words, f.write_list, (), _PLEKKEN
+)
+PLEK: Param[str] = Param("plek", "Gekozen plek", f.read_party, str, "", _PLEKKEN)
+WIJK: Param[str] = Param("wijk", "Wijk", f.read_code, str, "", _AANBOD)
+BEHOEFTE: Param[str] = Param("behoefte", "Behoefte", f.read_word, str, "", _AANBOD)
+MET: Param[tuple[str, ...]] = Param(
+    "met", "Vergelijken met", f.read_texts, f.write_texts, (), _VERGELIJKEN
+)
+MAATSTAF: Param[str] = Param("maatstaf", "Maatstaf", f.read_code, str, "", _VERGELIJKEN)
+KERN: Param[tuple[str, ...]] = Param(
+    "kern", "Kerncijfers", f.read_words, f.write_list, (), _VERGELIJKEN
+)
+STRENG: Param[bool] = Param("streng", "Strenger", f.read_yes, f.write_yes, False, _TOETS)
+FAMILIE: Param[str] = Param("familie", "Lijken op", f.read_word, str, "", _TOETS)
+BEREIK: Param[str] = Param("bereik", "Zoeken in", f.read_word, str, "", _TOETS)
+OMREKENEN: Param[bool] = Param(
+    "omrekenen", "Omrekenen", f.read_yes, f.write_yes, True, _VERGELIJKEN
+)
+TABBLAD: Param[str] = Param("tabblad", "Tabblad", f.read_word, str, "", _VERGELIJKEN)
+RUIMTE: Param[str] = Param("ruimte", "Onderdeel van de ruimte", f.read_word, str, "", _VERGELIJKEN)
+WAAR: Param[str] = Param("waar", "Gebieden", f.read_word, str, "", _VERGELIJKEN)
+SAMEN: Param[str] = Param("samen", "Samen met", f.read_word, str, "", _VERGELIJKEN)
+CIJFERSET: Param[str] = Param("cijferset", "Welke cijfers", f.read_word, str, "", _VERGELIJKEN)
+CIJFERS: Param[tuple[str, ...]] = Param(
+    "cijfers", "Cijfers", f.read_words, f.write_list, (), _VERGELIJKEN
+)
+FACTORDEEL: Param[str] = Param(
+    "factordeel", "Onderdeel van de factoren", f.read_word, str, "", _VERGELIJKEN
+)
+
+DOEL: Param[str] = Param("doel", "Doel", f.read_word, str, "", _VERGELIJKEN)
+EEN: Param[str] = Param("een", "Eerste bron", f.read_word, str, "", _VERGELIJKEN)
+ANDER: Param[str] = Param("ander", "Tweede bron", f.read_word, str, "", _VERGELIJKEN)
+OPNIVEAU: Param[str] = Param("opniveau", "Gebieden", f.read_word, str, "", _VERGELIJKEN)
+OMGEKEERD: Param[str] = Param("omgekeerd", "Omgekeerd", f.read_word, str, "", _VERGELIJKEN)
+
+AANBODDEEL: Param[str] = Param("onderdeel", "Onderdeel", f.read_word, str, "", _AANBOD)
+ALLEVELDEN: Param[bool] = Param("velden", "Alle velden", f.read_yes, f.write_yes, False, _AANBOD)
+SOORT: Param[str] = Param("soort", "Soort plek", f.read_word, str, "", _AANBOD)
+AFSTAND: Param[int] = Param("afstand", "Afstand", f.read_count, str, 0, _AANBOD)
+NAAST: Param[str] = Param("naast", "Naast de behoefte", f.read_word, str, "", _AANBOD)
+NETWERK: Param[str] = Param("netwerk", "Gemeten", f.read_word, str, "", _AANBOD)
+BEELD: Param[str] = Param("beeld", "Beeld", f.read_word, str, "", _AANBOD)
+HOEK: Param[str] = Param("hoek", "Hoek van de legenda", f.read_word, str, "", _AANBOD)
+
+_STROOM = frozenset({"leerlingstromen"})
+
+SWV: Param[str] = Param("swv", "Samenwerkingsverband", f.read_code, str, "", _STROOM)
+ONDERWIJS: Param[tuple[str, ...]] = Param(
+    "onderwijs", "Onderwijs", f.read_words, f.write_list, (), _STROOM
+)
+TEGENOVER: Param[str] = Param("tegenover", "Tegenover", f.read_word, str, "swv", _STROOM)
+RICHTING: Param[str] = Param("richting", "Richting", f.read_word, str, "beide", _STROOM)
+STELSEL: Param[str] = Param("stelsel", "Stelsel", f.read_word, str, "regionaal", _STROOM)
+LEEFTIJD: Param[tuple[str, ...]] = Param(
+    "leeftijd", "Leeftijd", f.read_words, f.write_list, (), _STROOM
+)
+MINIMUM: Param[int] = Param("minimum", "Minimum", f.read_count, str, 0, _STROOM)
+TOP: Param[int] = Param("top", "Grootste stromen", f.read_count, str, 40, _STROOM)
+SPLITS: Param[bool] = Param("splits", "Per soort", f.read_yes, f.write_yes, False, _STROOM)
+ANDERJAAR: Param[int] = Param("anderjaar", "Ander jaar", f.read_year, str, 0, _STROOM)
+TEGENPARTIJ: Param[str] = Param("tegenpartij", "Gekozen", f.read_party, str, "", _STROOM)
+WEERGAVE: Param[str] = Param("weergave", "Weergave", f.read_word, str, "", _STROOM)
+
+DEEL: Param[str] = Param("deel", "Deel", f.read_word, str, "", frozenset({"gegevens"}))
+
+PARAMS: dict[str, Param[Any]] = {
+    found.key: found for found in list(globals().values()) if isinstance(found, Param)
+}
+"""Every choice of this module by key, in the order above: an address carries them in that one."""
+_PARTS = (AANBODDEEL, TABBLAD, FACTORDEEL, DEEL)
+"""Which part of a page is shown."""
+
+
+@dataclass(slots=True)
+class _Session:
+    """What one browser tab has chosen."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    """By key; a default is not kept."""
+    page: str | None = None
+    address: dict[str, str] = field(default_factory=dict)
+    """The query that was last adopted or written."""
+    canonical: dict[str, str] = field(default_factory=dict)
+    """The same in our own spelling: only a choice that changes this is written."""
+    said: dict[str, str] = field(default_factory=dict)
+    """What could not be taken from the address: one Dutch sentence per key."""
+    touched: bool = False
+    """A choice was made since the address was last looked at."""
+    place: tuple[str, ...] = ()
+    visit: int = 0
+
+
+def parse(query: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the values of an address that differ from the defaults, and what was wrong.
+
+    Keys of others are left alone. A value that cannot be read is left out and gets a
+    sentence.
+    """
+    values, said = {}, {}
+    for key, raw in query.items():
+        param = PARAMS.get(key)
+        if param is None:
+            continue
+        try:
+            value = param.read(raw[:MAX_LENGTH].strip())
+        except ValueError:
+            said[key] = f"{param.label}: ‘{raw[:40]}’ in de link is niet te lezen."
+            continue
+        if value != param.default:
+            values[key] = value
+    return values, said
+
+
+def write(values: Mapping[str, Any], page: str) -> dict[str, str]:
+    """Return the query of the address of a page: what it carries and what is not default."""
+    return {
+        key: param.write(values[key])
+        for key, param in PARAMS.items()
+        if key in values and values[key] != param.default and _carries(page, param)
+    }
+
+
+def enter(page: str) -> None:
+    """Take over the address for this run; the router calls this before anything is shown.
+
+    A choice that was just made (its callback ran before this) goes before the address: the
+    browser sends the query it shows, and the one written last may still be on its way.
+    """
+    session = _session()
+    _adopt(session, page)
+    place = (page, *(get(part) for part in _PARTS))
+    if place != session.place:
+        session.place, session.visit = place, session.visit + 1
+
+
+def _adopt(session: _Session, page: str) -> None:
+    current = st.query_params.to_dict()
+    moved, session.page = page != session.page, page
+    touched, session.touched = session.touched, False
+    if not moved and (touched or current == session.address):
+        return
+    values, said = parse(current)
+    others = {k: v for k, v in session.values.items() if not _carries(page, PARAMS[k])}
+    session.values = others | values
+    session.said = said
+    session.address = current
+    session.canonical = write(session.values, page)
+
+
+def leave() -> None:
+    """Write the address when a choice has changed; the router calls this at the end."""
+    session = _session()
+    wanted = write(session.values, session.page or "")
+    if wanted != session.canonical:
+        session.address = session.canonical = wanted
+        st.query_params.from_dict(wanted)
+
+
+def get(param: Param[T]) -> T:
+    """Return what is chosen, or the default."""
+    return cast("T", _session().values.get(param.key, param.default))
+
+
+def put(param: Param[T], value: T) -> None:
+    """Choose a value; the address follows at the end of the run."""
+    session = _session()
+    session.touched = True
+    session.said.pop(param.key, None)
+    if value == param.default:
+        session.values.pop(param.key, None)
+    else:
+        session.values[param.key] = value
+
+
+def settle(
+    param: Param[T], options: Sequence[T], fallback: T, *, label: Callable[[T], str] = str
+) -> T:
+    """Return the chosen value if it is one of `options`, else the nearest, and say so.
+
+    A default (nothing chosen) gives `fallback` silently. The choice itself stays what it
+    was until somebody makes another, so that a link and Back keep their meaning.
+    """
+    value = get(param)
+    if value == param.default:
+        return fallback
+    if value in options:
+        _session().said.pop(param.key, None)
+        return value
+    near = nearest(value, options)
+    chosen = fallback if near is None else near
+    message = f"{param.label}: ‘{value}’ is hier niet beschikbaar"
+    if chosen != param.default:
+        message += f"; getoond wordt ‘{label(chosen)}’"
+    _session().said[param.key] = message + "."
+    return chosen
+
+
+def nearest(value: T, options: Iterable[T]) -> T | None:
+    """Return the option most like `value`: numerically for a number, by spelling for text."""
+    candidates = list(options)
+    if not candidates:
+        return None
+    if isinstance(value, int | float):
+        return min(candidates, key=lambda option: abs(cast("float", option) - value))
+    names = {str(option): option for option in candidates}
+    match = difflib.get_close_matches(str(value), names, n=1, cutoff=0.6)
+    return names[match[0]] if match else None
+
+
+def say(param: Param[Any], sentence: str) -> None:
+    """Add a notice about a choice that could not be honoured."""
+    _session().said[param.key] = sentence
+
+
+def notices() -> list[str]:
+    """Return what the address asked for and could not be given."""
+    return list(_session().said.values())
+
+
+def bound(param: Param[T], shown: T, *, key: str | None = None) -> dict[str, Any]:
+    """Return `key` and `on_change` for a widget that shows `shown` and chooses `param`.
+
+    The widget's value is set before it is made, so that it follows Back and a link: call
+    this right before the widget. Give `key` when one choice has more than one widget.
+    """
+    name = key or f"keuze_{param.key}"
+    st.session_state[name] = list(shown) if isinstance(shown, tuple) else shown
+    return {"key": name, "on_change": _take, "args": (param, name)}
+
+
+def visit() -> int:
+    """Return a number that is another one whenever a page, or a part of it, comes back."""
+    return _session().visit
+
+
+def field_key(name: str, value: object) -> str:
+    """Return the key of a field that begins with `value` whenever it comes back on the page.
+
+    Streamlit drops what a field held when it is not drawn, but a browser that is back before
+    it heard so sends it once more, for a field that it shows empty. So each visit has a field
+    of its own.
+    """
+    key = f"{name}_{visit()}"
+    st.session_state.setdefault(key, value)
+    return key
+
+
+def link(page: str, **changes: Any) -> dict[str, str]:  # noqa: ANN401 - any choice's value
+    """Return the query for a link to a page with some choices changed (by key)."""
+    return write(_session().values | changes, page)
+
+
+def _take(param: Param[Any], name: str) -> None:
+    """Put what a widget holds; a cleared widget chooses the default."""
+    value = st.session_state[name]
+    if isinstance(param.default, tuple):
+        value = tuple(value or ())
+    put(param, param.default if value is None else value)
+
+
+def _carries(page: str, param: Param[Any]) -> bool:
+    return param.pages is None or page in param.pages
+
+
+def _session() -> _Session:
+    if _SESSION not in st.session_state:
+        st.session_state[_SESSION] = _Session()
+    return cast("_Session", st.session_state[_SESSION])

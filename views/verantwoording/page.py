@@ -1,0 +1,98 @@
+"""Page Verantwoording: where figures come from, what is done to them, and what is not."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+import pandas as pd
+import streamlit as st
+
+from compare.difference import MIN_PLAATS
+from places.placing import GRENSREGEL
+from views.shared import loaders, parts, words
+
+_snapshot = loaders.snapshot()
+parts.heading(
+    "Hoe komt dit tot stand, en wat mag ermee?",
+    "Bronnen, methode, privacy en licenties van wat er nu in de gegevensmap staat.",
+    page="verantwoording",
+)
+
+st.header("Bronnen en licenties", anchor=False)
+if _snapshot.sets:
+    _sources = pd.DataFrame(
+        [
+            {
+                "Bron": record.key.bron,
+                "Soort": words.SETS[record.key.soort.value],
+                "Jaar": record.key.jaar,
+                "Licentie": record.herkomst.licentie,
+                "Rijen": record.rijen,
+                "Bevindingen": len(record.bevindingen),
+            }
+            for record in _snapshot.sets
+        ]
+    )
+    _sources["Jaar"] = _sources["Jaar"].astype("Int64")
+    parts.show_table(
+        _sources.groupby(["Bron", "Soort", "Jaar", "Licentie"], dropna=False, as_index=False).sum(),
+        key="bronnen",
+    )
+    st.caption("De herkomst van elke set en alle bevindingen staan op de pagina Gegevens.")
+else:
+    st.info("De gegevensmap is nog leeg; er zijn dus nog geen bronnen.")
+
+st.header("Methode", anchor=False)
+st.markdown(
+    f"""
+- **Een cijfer is een waarde met een toestand.** Nul is een waarde. *Afgeschermd* betekent dat de
+  bron het cijfer geheim houdt of dat de aantallen te klein zijn; *ontbreekt* dat de bron het niet
+  heeft; *niet van toepassing* dat het er niet kan zijn, zoals in een waterbuurt. Deze vier blijven
+  op kaart, in tabel en in downloads uit elkaar ([c], [x] en [z]).
+- **Gepubliceerde cijfers gaan voor.** Alleen waar een hoger gebied geen gepubliceerd cijfer heeft,
+  wordt er een berekend, gewogen met de eigen noemer. Dat staat er dan bij: *berekend*.
+- **Afronding.** Het CBS rondt aantallen af op vijf en percentages op hele getallen. Delen tellen
+  daardoor niet altijd precies op tot het geheel.
+- **Cijfers horen bij hun gebiedsindeling.** Grenzen veranderen elk jaar. Zijn er van het jaar van
+  de cijfers geen grenzen, dan worden die van het dichtstbijzijnde jaar gebruikt, staat dat boven
+  de kaart, en worden gebieden zonder cijfer en cijfers zonder gebied geteld.
+- **Grenzen worden hersteld en vereenvoudigd.** Dubbele codes, kapotte vlakken, overlap en kieren
+  worden bij het inlezen hersteld; elke ingreep is een bevinding. Buren houden hun gedeelde grens.
+- **Klassen** worden gemaakt van de waarden zoals ze getoond worden. Passen er minder klassen dan
+  gevraagd, dan staat dat bij de legenda.
+- **Een verschil** is pas een verschil als het getoetst is: aandelen en verhoudingen van een bekende
+  groep, een deel tegen de rest van zijn geheel, met de afronding van de bron als onzekerheid. Een
+  cijfer waarvan de groep niet bekend is, wordt niet getoetst; dan telt hoeveel gebieden ertussen
+  liggen, als er ten minste {MIN_PLAATS} zijn. Bij elk profiel staat hoeveel er door toeval
+  verschilt. Schattingen uit afgeschermde aantallen worden niet met elkaar vergeleken.
+- **Plekken tellen mee waar zij liggen.** {GRENSREGEL} Een plek met alleen een postcode staat bij
+  benadering op het punt daarvan, met een straal. Plekken buiten alle gebieden staan op *Gegevens*
+  bij hun lijst, met het gebied dat het dichtst bij is.
+- **Bereik** is hemelsbreed gemeten vanaf het midden van het gebied, of over een netwerk dat u zelf
+  inleest. Het deel van de kinderen binnen bereik gaat ervan uit dat zij gelijk verspreid wonen.
+"""
+)
+
+st.header("Privacy", anchor=False)
+st.markdown(
+    """
+- Alles draait op deze computer of server. Er gaat niets naar internet, tenzij u zelf een
+  achtergrondkaart aanzet of adressen laat opzoeken. Een achtergrondkaart vertelt PDOK alleen welk
+  stuk kaart bekeken wordt; wie bij een lijst van locaties kiest voor opzoeken, stuurt de adressen
+  zonder coördinaten naar de PDOK Locatieserver.
+- Wat u in de toepassing invult staat in de gegevensmap, of in de database die de beheerder daarvoor
+  heeft aangewezen.
+- Er worden geen gebruiksgegevens verzameld en geen gegevens over personen bewaard.
+- Cijfers zijn er om samen naar te kijken en van te leren, niet om af te rekenen.
+"""
+)
+
+st.header("Software", anchor=False)
+try:
+    _version = version("wijkverkenner")
+except PackageNotFoundError:
+    _version = "in ontwikkeling"
+st.markdown(
+    f"wijkverkenner {parts.plain(_version)}, licentie EUPL-1.2. Gemaakt met onder meer Streamlit, "
+    "GeoPandas, Shapely (GEOS), folium en Leaflet, elk onder een eigen open licentie."
+)

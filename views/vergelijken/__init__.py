@@ -1,0 +1,1 @@
+"""Package views.vergelijken."""

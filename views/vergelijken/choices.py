@@ -1,0 +1,202 @@
+"""The choices of Vergelijken: which area, beside what, and how strictly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+import compare
+from boundaries.levels import LAND
+from views.shared import state
+from views.vergelijken import loaders as compare_loaders
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from streamlit.delta_generator import DeltaGenerator
+
+    from compare import Profiel
+    from store import Snapshot
+    from views.shared.frame import Shared
+
+BEREIK = {
+    "land": "het hele land",
+    "buiten_gemeente": "buiten de eigen gemeente",
+    "gemeente": "de eigen gemeente",
+}
+_MANY = 1000
+"""Areas from which none is shown before somebody chose one."""
+_NO_AREAS = "Er zijn hier geen gebieden om uit te kiezen. Kies links een andere gemeente, of geen."
+_CHOOSE = (
+    "Kies hierboven het gebied waar het om gaat, of kies eerst links een gemeente; dan staan ook "
+    "de buurten in de lijst."
+)
+_HINT = "Zoekt u een buurt? Kies eerst links de gemeente; dan staan haar buurten in de lijst."
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the page is to show."""
+
+    code: str
+    label: str
+    vraag: compare_loaders.ProfileQuestion
+    plek_maatstaf: DeltaGenerator
+    """Where the choice of the benchmark goes, which needs the answer to the question."""
+
+
+def show_choices(snapshot: Snapshot, shared: Shared) -> Chosen | None:
+    """Draw the choices above the page; None (and a sentence) when there is no area yet."""
+    labels = dict(compare_loaders.area_labels(snapshot, shared.gemeenten))
+    asked = state.get(state.GEBIED)
+    if asked and asked not in labels and not shared.gemeenten:
+        labels |= _beyond(snapshot, asked)
+    if not labels:
+        st.info(_NO_AREAS)
+        return None
+    if len(labels) > _MANY and not asked:
+        # the first of thousands by alphabet is nobody's area
+        _area(labels, empty=True)
+        st.info(_CHOOSE)
+        return None
+    # one row, so that what the page is about begins high on a beamer
+    first, place, second, third = st.columns([2.8, 2.8, 2.8, 2.2], vertical_alignment="bottom")
+    with first:
+        code = _area(labels)
+    with second:
+        met = _beside(snapshot, labels, code)
+    with third:
+        strict = st.toggle(
+            "Strenger toetsen",
+            help="Met 99,8 % zekerheid in plaats van 95 %. Bij veel vergelijkingen tegelijk wijst "
+            "een deel alleen door toeval een verschil aan. Strenger toetsen geeft minder "
+            "toevallige verschillen, en mist er ook meer.",
+            **state.bound(state.STRENG, state.get(state.STRENG)),
+        )
+    if not shared.gemeenten and not any(one.startswith("BU") for one in labels):
+        st.caption(_HINT)
+    return Chosen(
+        code,
+        labels[code],
+        question(code, shared.jaar, met, strict=strict),
+        place,
+    )
+
+
+def question(
+    code: str, jaar: int | None, met: tuple[str, ...] = (), *, strict: bool | None = None
+) -> compare_loaders.ProfileQuestion:
+    """Return the question for an area with the range and the certainty that were chosen.
+
+    `strict` is what the page draws a choice of; None takes it from the address.
+    """
+    if strict is None:
+        strict = state.get(state.STRENG)
+    return compare_loaders.ProfileQuestion(
+        code=code,
+        jaar=jaar,
+        met=met,
+        familie=state.settle(state.FAMILIE, list(compare.families()), "alles"),
+        bereik=state.settle(state.BEREIK, list(BEREIK), "land"),
+        zekerheid=compare.STRENG if strict else compare.ZEKERHEID,
+    )
+
+
+def show_benchmark(profiel: Profiel) -> str:
+    """Draw the choice of the benchmark that colours and orders; return its kind or code."""
+    names = {item.code: item.naam for item in profiel.maatstaven}
+    if not names:
+        return ""
+    usual = next(m.code for m in profiel.maatstaven if m.soort == profiel.standaard)
+    chosen = state.settle(state.MAATSTAF, list(names), usual, label=lambda c: names.get(c, c))
+    return str(
+        st.selectbox(
+            "Wat valt op ten opzichte van",
+            list(names),
+            format_func=lambda c: names.get(c, c),
+            help="Bepaalt de volgorde en wat er in de grafieken in het midden staat. In de "
+            "tabellen staan alle vergelijkingen.",
+            **state.bound(state.MAATSTAF, chosen),
+        )
+    )
+
+
+def show_indicator(profiel: Profiel, maatstaf: str, liever: Collection[str] = ()) -> str:
+    """Draw the choice of one figure to look at closely; return its id.
+
+    What stands out most is shown when nobody chose, of `liever` when one of those is there.
+    """
+    ordered = [row.indicator for row in profiel.wat_valt_op(maatstaf or None)]
+    names = {row.id: row.label for row in ordered}
+    usual = next((name for name in names if name in liever), next(iter(names)))
+    chosen = state.settle(
+        state.INDICATOR, list(names), usual, label=lambda name: names.get(name, name)
+    )
+    return str(
+        st.selectbox(
+            "Cijfer",
+            list(names),
+            format_func=lambda name: names.get(name, name),
+            help="Bovenaan staat wat het meest opvalt. Typ om te zoeken.",
+            **state.bound(state.INDICATOR, chosen),
+        )
+    )
+
+
+def _area(labels: Mapping[str, str], *, empty: bool = False) -> str:
+    usual = next((code for code in labels if code.startswith("WK")), next(iter(labels)))
+    chosen = state.settle(
+        state.GEBIED, list(labels), usual, label=lambda code: labels.get(code, code)
+    )
+    shown: Any = None if empty else chosen
+    return str(
+        st.selectbox(
+            "Gebied",
+            list(labels),
+            format_func=lambda code: labels.get(code, code),
+            help="Typ om te zoeken. Buurten staan in de lijst als links een gemeente is gekozen "
+            "of de gegevensmap er niet te veel heeft.",
+            placeholder="Kies een gebied",
+            **state.bound(state.GEBIED, shown),
+        )
+    )
+
+
+def _beside(snapshot: Snapshot, labels: Mapping[str, str], code: str) -> tuple[str, ...]:
+    """Draw the choice of areas to compare with; empty means those above and the similar ones."""
+    options = {LAND: "Nederland"} | {c: text for c, text in labels.items() if c != code}
+    asked = [other for other in state.get(state.MET) if other != code]
+    for other in asked:
+        if other not in options:
+            options |= _beyond(snapshot, other)
+    known = tuple(other for other in asked if other in options)
+    if len(known) < len(asked):
+        gone = ", ".join(other for other in asked if other not in options)
+        state.say(state.MET, f"Vergelijken met: {gone} staat niet in de gegevensmap.")
+    picked: list[Any] = st.multiselect(
+        "Vergelijken met",
+        list(options),
+        format_func=lambda c: options.get(c, c),
+        placeholder="Erboven en vergelijkbaar",
+        max_selections=6,
+        select_all=False,
+        help="Niets gekozen: de wijk of het eigen gebied, de gemeente, het land en de gebieden die "
+        "er het meest op lijken. Eigen keuzes komen in de plaats daarvan.",
+        **state.bound(state.MET, known),
+    )
+    return tuple(picked)
+
+
+def _beyond(snapshot: Snapshot, code: str) -> dict[str, str]:
+    """Return the label of an area that the list leaves out, nothing when it does not exist."""
+    from store import NotFound
+
+    try:
+        found = compare.area(snapshot, code)
+    except NotFound:
+        return {}
+    town = found.binnen("gemeente")
+    where = f" ({town.naam})" if town is not None and town.code != code else ""
+    return {found.code: f"{found.label}{where}"}

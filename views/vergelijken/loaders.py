@@ -1,0 +1,219 @@
+"""Cached answers for the page Vergelijken; nothing that comes out of here may be changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+import compare
+import indicators
+from boundaries import NIVEAUS
+from boundaries.levels import LAND
+from compare.areas import area_names
+from geo.kaart import Vraag
+from geo.spots import spots
+from views.shared import loaders
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geo.kaart import Kaart
+    from store import Snapshot
+
+MANY = 4000
+"""Areas of one level above which a list is offered only within chosen gemeenten."""
+_LEVELS = ("gemeente", "wijk", "buurt")
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileQuestion:
+    """What decides a profile; equal questions have equal answers."""
+
+    code: str
+    jaar: int | None
+    met: tuple[str, ...]
+    familie: str
+    bereik: Any
+    zekerheid: float
+
+
+def profile(snapshot: Snapshot, question: ProfileQuestion) -> compare.Profiel:
+    """Return an area beside its benchmarks.
+
+    Raises
+    ------
+    NotFound
+        When the area has no figures; that is not kept.
+    """
+    return _profile(str(snapshot.folder), snapshot.stempel, question, snapshot)
+
+
+@st.cache_resource(max_entries=32, show_spinner="De cijfers worden naast elkaar gezet …")
+def _profile(
+    folder: str, stamp: str, question: ProfileQuestion, _snapshot: Snapshot
+) -> compare.Profiel:
+    del folder, stamp
+    return compare.profile(
+        _snapshot,
+        question.code,
+        jaar=question.jaar,
+        met=question.met,
+        familie=question.familie,
+        bereik=question.bereik,
+        zekerheid=question.zekerheid,
+    )
+
+
+def area_labels(snapshot: Snapshot, gemeenten: tuple[str, ...]) -> dict[str, str]:
+    """Return code → label of every area to choose from, large areas first.
+
+    A level with more than `MANY` areas is left out while no gemeente is chosen.
+    """
+    return _area_labels(str(snapshot.folder), snapshot.stempel, gemeenten, snapshot)
+
+
+@st.cache_resource(max_entries=32, show_spinner="De gebieden worden opgezocht …")
+def _area_labels(
+    folder: str, stamp: str, gemeenten: tuple[str, ...], _snapshot: Snapshot
+) -> dict[str, str]:
+    del folder, stamp
+    towns = area_names(_snapshot, "gemeente")
+    inside = {code[2:] for code in gemeenten}
+    alone = len(gemeenten or towns) == 1
+    labels: dict[str, str] = {}
+    for niveau in _LEVELS:
+        names = {
+            code: name
+            for code, name in area_names(_snapshot, niveau).items()
+            if not inside or code[2:6] in inside
+        }
+        if len(names) > MANY:
+            continue
+        word = NIVEAUS[niveau].label
+        for code, name in sorted(names.items(), key=lambda item: item[1].lstrip("'").casefold()):
+            town = towns.get(f"GM{code[2:6]}", "")
+            where = "" if alone or niveau == "gemeente" or not town else f", {town}"
+            kind = where.removeprefix(", ") if name.lower().startswith(word) else word + where
+            labels[code] = f"{name} ({kind})" if kind else name
+    for niveau in loaders.levels(_snapshot):
+        if niveau not in NIVEAUS:
+            kind = loaders.levels(_snapshot)[niveau]
+            labels |= {c: f"{n} ({kind})" for c, n in area_names(_snapshot, niveau).items()}
+    return labels
+
+
+def values(
+    snapshot: Snapshot, indicator: str, niveau: str, jaar: int, gemeente: str | None = None
+) -> pd.DataFrame:
+    """Return a figure of all areas of a level: gebied_code, naam, waarde, staat.
+
+    With `gemeente` only those in it; sorted from high to low, without a value last.
+    """
+    everything = _values(str(snapshot.folder), snapshot.stempel, indicator, niveau, jaar, snapshot)
+    if gemeente is None:
+        return everything
+    return everything[everything["gebied_code"].str[2:6] == gemeente[2:]]
+
+
+@st.cache_resource(max_entries=12, show_spinner="De verdeling wordt gemaakt …")
+def _values(
+    folder: str, stamp: str, indicator: str, niveau: str, jaar: int, _snapshot: Snapshot
+) -> pd.DataFrame:
+    del folder, stamp
+    frame = indicators.figures(_snapshot, indicator, niveau, jaar=jaar).frame
+    table = frame[["gebied_code", "waarde", "staat"]].copy()
+    names = {LAND: "Nederland"} if niveau == "land" else area_names(_snapshot, niveau)
+    table.insert(1, "naam", [names.get(str(code), str(code)) for code in table["gebied_code"]])
+    table["waarde"] = table["waarde"].where(table["staat"] == "waarde")
+    return table.sort_values(["waarde", "gebied_code"], ascending=[False, True]).reset_index(
+        drop=True
+    )
+
+
+def space(
+    snapshot: Snapshot, indicator: str, niveau: str, jaar: int, gemeente: str | None
+) -> tuple[compare.Ruimte, Kaart]:
+    """Return the spatial pattern of a figure, and its map; without a pattern that of the figure.
+
+    Raises
+    ------
+    NotFound
+        When there are no such figures or boundaries; that is not kept.
+    """
+    return _space(
+        str(snapshot.folder), snapshot.stempel, indicator, niveau, jaar, gemeente, snapshot
+    )
+
+
+@st.cache_resource(max_entries=16, show_spinner="Buren worden vergeleken …")
+def _space(
+    folder: str,
+    stamp: str,
+    indicator: str,
+    niveau: str,
+    jaar: int,
+    gemeente: str | None,
+    _snapshot: Snapshot,
+) -> tuple[compare.Ruimte, Kaart]:
+    del folder, stamp
+    inside = (gemeente,) if gemeente else ()
+    found = compare.moran(_snapshot, indicator, niveau, jaar=jaar, gemeenten=list(inside) or None)
+    kaart = loaders.kaart(_snapshot, Vraag(indicator, niveau, gemeenten=inside, jaar=jaar))
+    return found, spots(kaart, found) if found.moran is not None else kaart
+
+
+def relations(
+    snapshot: Snapshot, niveau: str, jaar: int, gemeente: str | None
+) -> compare.Samenhang:
+    """Return which figures go together over the areas of a level."""
+    return _relations(str(snapshot.folder), snapshot.stempel, niveau, jaar, gemeente, snapshot)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Cijfers worden naast elkaar gezet …")
+def _relations(
+    folder: str, stamp: str, niveau: str, jaar: int, gemeente: str | None, _snapshot: Snapshot
+) -> compare.Samenhang:
+    del folder, stamp
+    inside = [gemeente] if gemeente else None
+    return compare.relations(_snapshot, niveau, jaar=jaar, gemeenten=inside)
+
+
+def trend(
+    snapshot: Snapshot,
+    code: str,
+    indicator: str,
+    met: tuple[str, ...],
+    vergelijkbaar: tuple[str, ...],
+    *,
+    omrekenen: bool,
+) -> compare.Trend:
+    """Return a figure of an area over the years, beside areas and those it is like."""
+    return _trend(
+        str(snapshot.folder),
+        snapshot.stempel,
+        code,
+        indicator,
+        met,
+        vergelijkbaar,
+        omrekenen,
+        snapshot,
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner="De jaren worden naast elkaar gezet …")
+def _trend(
+    folder: str,
+    stamp: str,
+    code: str,
+    indicator: str,
+    met: tuple[str, ...],
+    vergelijkbaar: tuple[str, ...],
+    omrekenen: bool,  # noqa: FBT001 - part of the key of the cache
+    _snapshot: Snapshot,
+) -> compare.Trend:
+    del folder, stamp
+    return compare.trend(
+        _snapshot, code, indicator, met=met, vergelijkbaar=vergelijkbaar, omrekenen=omrekenen
+    )

@@ -1,0 +1,190 @@
+"""The tab Profiel: key figures, what stands out, the spine, and every figure per domein."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from compare import STRENG, headline
+from compare.charts import SPINE_ROW, spine_chart, spine_table
+from compare.difference import MIN_AFSTAND
+from compare.headline import grounds
+from indicators import DOMEINEN, SoortCijfer
+from store import FICTIEF
+from store.words import label
+from views.shared import parts, words
+from views.vergelijken import key_figures as compare_key_figures
+from views.vergelijken import picture as compare_picture
+from views.vergelijken import tables as compare_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from compare import Profiel, Regel
+    from store import Snapshot
+    from views.vergelijken.choices import Chosen
+
+_STANDING_OUT = 8
+_SPINE = 14
+_ABOVE = 190
+
+
+def line(profiel: Profiel) -> str:
+    """Say what is shown, of when, on which borders and from where."""
+    years = _span(row.jaar for row in profiel.regels)
+    borders = _span(row.indeling for row in profiel.regels)
+    sources = [name for name, _ in Counter(row.bron for row in profiel.regels).most_common()]
+    when = f"nieuwste cijfers, {years}" if "–" in years else years
+    others = words.count(len(sources) - 1, "andere bron", "andere bronnen")
+    more = f" en {others}" if len(sources) > 1 else ""
+    return (
+        f"{words.count(len(profiel.regels), 'cijfer', 'cijfers')} · {when} · gebiedsindeling "
+        f"{borders} · {sources[0]}{more}"
+    )
+
+
+def _span(years: Iterable[int]) -> str:
+    """Write one year, or the first and the last of several."""
+    found = sorted(set(years))
+    return "–".join(map(str, dict.fromkeys((found[0], found[-1]))))
+
+
+_SOURCES = 3
+"""Sources named in a picture; the table has them all."""
+
+
+def source(rows: Iterable[Regel]) -> str:
+    """Return the source line of a picture of these figures."""
+    found = list(rows)
+    made_up = any(record.herkomst.fictief for row in found for record in row.records)
+    return source_line((row.bron for row in found), fictief=made_up)
+
+
+def source_line(sources: Iterable[str], *, fictief: bool) -> str:
+    """Return the source line of a picture: the publisher of most figures first."""
+    names = [name for name, _ in Counter(sources).most_common()]
+    more = len(names) - _SOURCES
+    rest = f" en {words.count(more, 'andere', 'andere')}" if more > 0 else ""
+    note = f" · {FICTIEF}" if fictief else ""
+    return f"Bron: {'; '.join(names[:_SOURCES])}{rest}{note}"
+
+
+def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:
+    """Show the tab."""
+    del snapshot, chosen
+    first, most = headline(profiel, maatstaf)
+    if first:
+        st.markdown(f"**{parts.plain(first)}** {parts.plain(most)}".rstrip())
+    compare_key_figures.show(profiel, maatstaf)
+    for note in profiel.opmerkingen:
+        st.caption(parts.plain(note))
+    _standing_out(profiel, maatstaf)
+    _everything(profiel, maatstaf)
+
+
+def _standing_out(profiel: Profiel, maatstaf: str) -> None:
+    """Show what deviates most and surely, with the sentence of the method, and the spine."""
+    st.subheader("Wat valt op", anchor=False)
+    beside = next((m.naam for m in profiel.maatstaven if m.code == maatstaf), "")
+    ordered = profiel.wat_valt_op(maatstaf) if maatstaf else list(profiel.regels)
+    rows = [row for row in ordered if maatstaf and row.opvallend(maatstaf) > 0]
+    if not rows:
+        st.info(
+            f"Er is geen cijfer dat duidelijk afwijkt van {parts.plain(beside)}."
+            if beside
+            else "Er is niets om dit gebied mee te vergelijken."
+        )
+    else:
+        counted = any(row.geteld for row in rows) and not all(row.geteld for row in rows)
+        behind = "Wat uit plekken is geteld of gemeten (zoals de afstand tot scholen) staat daar"
+        last = f"{behind} achter. " if counted else ""
+        st.caption(
+            parts.plain(
+                f"{words.count(len(rows), 'cijfer wijkt', 'cijfers wijken')} duidelijk af van "
+                f"{beside}{grounds(rows, maatstaf)}. Bovenaan staat de grootste afwijking, "
+                "gemeten naar hoe ver gebieden uiteenlopen; van een getoetst cijfer telt alleen "
+                f"het deel dat zeker is. {last}{profiel.toeval(maatstaf)}"
+            )
+        )
+        st.html(compare_tables.table(profiel, rows[:_STANDING_OUT], sentences=True))
+        _spine(profiel, rows, maatstaf, beside)
+    level = "99,8 %" if profiel.zekerheid == STRENG else "95 %"
+    st.caption(
+        f"▲ hoger en ▼ lager: met {level} zekerheid groter dan toeval maakt in groepen van deze "
+        "grootte. Een gebied is getoetst tegen de rest van het grotere gebied waar het in ligt, "
+        "alsof dat twee losstaande groepen zijn; wat de bron afrondt telt als onzekerheid. *Niet "
+        "getoetst* staat bij gemiddelden, scores en verhoudingen, en waar niet bekend is om "
+        "hoeveel mensen of huishoudens het gaat: daar ligt ten minste "
+        f"{round(100 * MIN_AFSTAND)} % van alle gebieden tussen beide cijfers. Gunstiger of "
+        "ongunstiger staat er alleen waar de catalogus een richting geeft. Wijs een vak aan voor "
+        "de toelichting."
+    )
+
+
+def _spine(profiel: Profiel, rows: Sequence[Regel], maatstaf: str, beside: str) -> None:
+    shown = spine_table(rows[:_SPINE], maatstaf)
+    if shown.empty:
+        st.caption("Te weinig gebieden met een cijfer om de spreiding te tekenen.")
+        return
+    chart = spine_chart(
+        shown,
+        gebied=words.upper_first(profiel.gebied.label),
+        maatstaf=beside,
+        ondertitel="Lichte balk: laagste tot hoogste gebied; donkere balk: de middelste helft. "
+        "Afgekapt waar gebieden heel ver afwijken.",
+        bron=source(rows[:_SPINE]),
+    )
+    compare_picture.show(
+        chart,
+        height=SPINE_ROW * len(shown) + _ABOVE,
+        key="spine",
+        name=(
+            "profiel",
+            profiel.gebied.naam,
+            profiel.gebied.code,
+            _span(row.jaar for row in rows[:_SPINE]),
+        ),
+    )
+    with st.expander("De grafiek als tabel"):
+        table = shown[["Cijfer", "waarde", "maatstaf", "uitkomst", "spreiding"]].rename(
+            columns={
+                "waarde": words.upper_first(profiel.gebied.label),
+                "maatstaf": words.upper_first(beside),
+                "uitkomst": "Uitkomst",
+                "spreiding": "Laagste – hoogste gebied",
+            }
+        )
+        parts.show_table(table, key="spine_tabel")
+
+
+def _everything(profiel: Profiel, maatstaf: str) -> None:
+    """Show all figures per pijler and domein, closed; counts apart, because they never compare."""
+    st.subheader("Alle cijfers per pijler en domein", anchor=False)
+    per_pijler: dict[str, list[tuple[str, list[Regel]]]] = {}
+    counts: list[Regel] = []
+    for (pijler, domein), rows in profiel.per_domein(maatstaf or None).items():
+        counts += [row for row in rows if row.indicator.soort is SoortCijfer.AANTAL]
+        rest = [row for row in rows if row.indicator.soort is not SoortCijfer.AANTAL]
+        if rest:
+            per_pijler.setdefault(pijler, []).append((DOMEINEN[domein][1], rest))
+    for pijler, domains in per_pijler.items():
+        every = [row for _, rows in domains for row in rows]
+        clear = sum(bool(maatstaf) and row.opvallend(maatstaf) > 0 for row in every)
+        name = "Algemeen" if pijler == "algemeen" else words.upper_first(label("pijler", pijler))
+        verb = "wijkt" if clear == 1 else "wijken"
+        total = words.count(len(every), "cijfer", "cijfers")
+        with st.expander(f"{name}: {total}, {clear} {verb} duidelijk af"):
+            for domein, rows in domains:
+                caption = "" if pijler == "algemeen" else domein
+                st.html(
+                    compare_tables.table(
+                        profiel, rows, caption=caption, sentences=True, reasons=True
+                    )
+                )
+    if counts:
+        title = f"Aantallen: {words.count(len(counts), 'cijfer', 'cijfers')}, niet te vergelijken"
+        with st.expander(title):
+            st.caption("Een aantal hangt af van de grootte van het gebied.")
+            st.html(compare_tables.table(profiel, counts))

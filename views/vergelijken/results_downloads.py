@@ -1,0 +1,128 @@
+"""All results of an area as a table to take along."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import reports
+from compare.resultaat import COMBINATIES, LEREN, STANDEN
+from compare.resultaat_tekst import part_names, target_text
+from reports import Column, Table
+from store import FICTIEF
+from store.words import label
+from views.shared import loaders
+from views.vergelijken import results_source as compare_results_source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from compare import Profiel, Resultaatstand
+    from places.aanbod import Matrix
+    from store import Snapshot
+    from views.shared.parts import Download
+    from views.vergelijken.results_source import Bewaard
+
+_COLUMNS = (
+    Column("Pijler"),
+    Column("Domein"),
+    Column("Ambitie"),
+    Column("Maatschappelijk resultaat"),
+    Column("Doel"),
+    Column("Stand van het doel"),
+    Column("Manier van combineren"),
+    Column("Cijfer"),
+    Column("Basisjaar", 0, grouped=False),
+    Column("Cijfer in het basisjaar", 1),
+    Column("Nieuwste jaar", 0, grouped=False),
+    Column("Nieuwste cijfer", 1),
+    Column("Doeljaar", 0, grouped=False),
+    Column("Cijfer van het doel", 1),
+    Column("Deel van de weg (%)", 0),
+    Column("Stand van het cijfer"),
+    Column("Waarom"),
+    Column("Onderbouwing"),
+    Column("Bron"),
+)
+_WAY = "100 is het doel; onder nul ging het de andere kant op"
+_FIGURE_COLUMNS = 10
+"""From how figures combine to how one of them stands: empty for a target without figures."""
+
+
+def downloads(
+    snapshot: Snapshot,
+    profiel: Profiel,
+    matrix: Matrix,
+    kept: Sequence[Bewaard],
+    found: Mapping[str, Resultaatstand],
+) -> dict[str, Download]:
+    """Return label → file name, media type and the function that makes the file."""
+    make = partial(table, snapshot, profiel, matrix, kept, found)
+
+    def named(ending: str) -> str:
+        here = profiel.gebied
+        return reports.file_name("resultaten", here.naam, here.code, ending=ending)
+
+    return {
+        "Alle resultaten voor Excel (xlsx)": (
+            named("xlsx"),
+            reports.media_type("xlsx"),
+            lambda: reports.to_xlsx(make()),
+        ),
+        "Alle resultaten (csv)": (
+            named("csv"),
+            reports.media_type("csv"),
+            lambda: reports.to_csv(make()),
+        ),
+    }
+
+
+def table(
+    snapshot: Snapshot,
+    profiel: Profiel,
+    matrix: Matrix,
+    kept: Sequence[Bewaard],
+    found: Mapping[str, Resultaatstand],
+) -> Table:
+    """Return the results as a table: a row per target and figure, what decides included."""
+    known = loaders.catalogue(snapshot)
+    rows: list[tuple[reports.tables.Cell, ...]] = []
+    for place in compare_results_source.ordered(matrix, kept)[0]:
+        head = (place.pijler, label("domein", place.domein), place.ambitie, place.tekst)
+        for item in place.doelen:
+            stand = found[item.rij.id]
+            if item.doel is None or not stand.delen:
+                text = target_text(item.doel, known) if item.doel else None
+                empty = (None,) * _FIGURE_COLUMNS
+                rows.append((*head, text, STANDEN[stand.stand], *empty, stand.tekst, None, None))
+                continue
+            doel, names = item.doel, part_names(item.doel, known)
+            for name, part in stand.delen.items():
+                row = known.get(name)
+                rows.append(
+                    (
+                        *head,
+                        target_text(doel, known),
+                        STANDEN[stand.stand],
+                        COMBINATIES[doel.combineren] if doel.samen else None,
+                        names[name],
+                        doel.basisjaar,
+                        reports.shown(part.basis, "waarde"),
+                        part.jaar,
+                        reports.shown(part.nu, "waarde"),
+                        doel.doeljaar,
+                        reports.shown(part.doel, "waarde"),
+                        None if part.deel is None else 100 * part.deel,
+                        STANDEN[part.stand],
+                        part.tekst,
+                        doel.toelichting or None,
+                        row.bron if row is not None else None,
+                    )
+                )
+    notes = [("Let op", FICTIEF)] if profiel.fictief else []
+    return Table(
+        f"Maatschappelijke resultaten van {profiel.gebied.label}",
+        _COLUMNS,
+        rows,
+        (*notes, ("Waarvoor", LEREN), ("Deel van de weg", _WAY)),
+    )

@@ -1,0 +1,109 @@
+"""The tab Vergelijkbare gebieden: which areas are like this one, in what, and in what not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+import compare
+from boundaries import called
+from indicators import lower_first
+from views.shared import parts, state, words
+from views.vergelijken.choices import BEREIK
+
+if TYPE_CHECKING:
+    from compare import Profiel, Vergelijkbaar
+    from compare.similar import Kenmerk
+    from store import Snapshot
+    from views.vergelijken.choices import Chosen
+
+
+def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:
+    """Show the tab."""
+    del maatstaf
+    families = compare.families()
+    left, right = st.columns(2)
+    with left:
+        st.selectbox(
+            "Lijken op elkaar in",
+            list(families),
+            format_func=lambda name: families[name].label,
+            **state.bound(state.FAMILIE, chosen.vraag.familie),
+        )
+    with right:
+        st.selectbox(
+            "Zoeken in",
+            list(BEREIK),
+            format_func=lambda name: words.upper_first(BEREIK[name]),
+            **state.bound(state.BEREIK, chosen.vraag.bereik),
+        )
+    if profiel.vergelijkbaar is None:
+        st.info(
+            "Er zijn nu zelf gekozen gebieden om mee te vergelijken. Maak de keuze bij "
+            "*Vergelijken met* leeg om de gebieden te zien die het meest op dit gebied lijken."
+        )
+        return
+    _found(snapshot, profiel.vergelijkbaar)
+
+
+def _found(snapshot: Snapshot, found: Vergelijkbaar) -> None:
+    if not found.buren:
+        st.info(parts.plain(found.reden or "Er zijn geen vergelijkbare gebieden gevonden."))
+        return
+    niveau = found.gebied.niveau
+    many = called(niveau)[1]
+    few = ""
+    if len(found.buren) == found.kandidaten:
+        few = " Andere zijn er niet, dus ook wie er weinig op lijkt staat hier."
+    st.caption(
+        parts.plain(
+            f"De {len(found.buren)} {many} die het meest op {found.gebied.label} lijken, gezocht "
+            f"onder {words.number(found.kandidaten)} {many} op "
+            f"{_figures(found)} van {found.jaar} "
+            f"({lower_first(found.familie.label)}). Elk cijfer telt even zwaar; een afstand van 0 "
+            f"is helemaal gelijk.{few}"
+        )
+    )
+    for place, buur in enumerate(found.buren, start=1):
+        town = f" ({buur.gemeente})" if buur.gemeente and niveau != "gemeente" else ""
+        st.markdown(
+            f"{place}. **{parts.plain(buur.naam + town)}** · afstand "
+            f"{words.number(buur.afstand, 2)}  \n{parts.plain(buur.zin)}"
+        )
+    with st.expander("De vergelijkbare gebieden als tabel"):
+        parts.show_table(_table(found), key="buren_tabel")
+    if found.weggelaten:
+        from views.shared import loaders
+
+        names = loaders.catalogue(snapshot)
+        with st.expander(f"Niet meegeteld ({len(found.weggelaten)})"):
+            for name, reason in found.weggelaten:
+                label = names[name].label if name in names else name
+                st.markdown(f"- {parts.plain(f'{label}: {reason}')}")
+
+
+def _table(found: Vergelijkbaar) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Gebied": [buur.naam for buur in found.buren],
+            "Gemeente": [buur.gemeente for buur in found.buren],
+            "Afstand": [round(buur.afstand, 2) for buur in found.buren],
+            "Gedeelde cijfers": [buur.gedeeld for buur in found.buren],
+            "Komt overeen in": [_names(buur.overeen) for buur in found.buren],
+            "Verschilt in": [_names(buur.verschilt) for buur in found.buren],
+            "Code": [buur.code for buur in found.buren],
+        }
+    )
+
+
+def _names(items: tuple[Kenmerk, ...]) -> str:
+    return ", ".join(lower_first(item.indicator.label) for item in items)
+
+
+def _figures(found: Vergelijkbaar) -> str:
+    """Say on how many figures was looked, and of how many where the area lacks some."""
+    every = words.count(len(found.indicatoren), "cijfer", "cijfers")
+    lacking = found.bekend < len(found.indicatoren)
+    return f"{found.bekend} van de {every}" if lacking else every

@@ -1,0 +1,278 @@
+"""Two figures together: what goes with this figure over areas, and both on one map."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from boundaries import parent_code
+from geo.bivariate import STANDEN, bivariate
+from geo.bivariate_files import paired, write_pair
+from geo.bivariate_map import STYLE, bivariate_payload, legend_states, legend_table
+from geo.kaart import Vraag
+from indicators import Joined, format_number, lower_first
+from store import NotFound
+from views.aanbod import choices as aanbod_choices
+from views.shared import loaders, map_element, parts, places_list, state, words
+from views.shared import places_overlay as aanbod_overlay
+from views.vergelijken import loaders as compare_loaders
+from views.vergelijken import map as compare_map
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from streamlit.delta_generator import DeltaGenerator
+
+    from compare import Paar, Profiel, Regel
+    from geo.bivariate import Tweeluik
+    from geo.kaart import Kaart
+    from store import Snapshot
+    from views.vergelijken.space import Ruimtevraag
+
+_STRONG = 0.5
+"""Rank correlation from which two figures are said to go together."""
+_HEIGHT = 430
+
+
+def show(
+    snapshot: Snapshot,
+    profiel: Profiel,
+    row: Regel,
+    asked: Ruimtevraag,
+    *,
+    below: DeltaGenerator,
+    beside: DeltaGenerator,
+) -> None:
+    """Show both figures on one map in `below`, what they are in `beside`, all pairs under both."""
+    name = row.indicator.id
+    found = compare_loaders.relations(snapshot, asked.niveau, asked.jaar, asked.code)
+    pairs = {
+        (pair.ander.id if pair.een.id == name else pair.een.id): pair
+        for pair in found.paren
+        if name in (pair.een.id, pair.ander.id)
+    }
+    with below:
+        parts.band(found.waarschuwing)
+    if not pairs:
+        reason = dict(found.weggelaten).get(name, "geen ander cijfer heeft genoeg gebieden gemeen")
+        below.info(
+            parts.plain(
+                f"{row.indicator.label} is over de {asked.waar} met geen ander cijfer van "
+                f"{asked.jaar} te vergelijken: {reason}. Kies een cijfer dat er per buurt is, of "
+                "meer gebieden."
+            )
+        )
+        return
+    strong = [pair for pair in pairs.values() if abs(pair.rho) >= _STRONG and not pair.vanzelf]
+    with beside:
+        other = _choose(pairs)
+        st.markdown(f"**{parts.plain(_sentence(row, pairs[other], other, asked, len(pairs)))}**")
+    _show_map(snapshot, profiel, row, other, asked, found.waarschuwing, below=below, beside=beside)
+    _show_pairs(name, list(pairs.values()), len(strong), asked)
+
+
+def _choose(pairs: Mapping[str, Paar]) -> str:
+    """Draw the choice of the other figure, the strongest first; by itself comes last."""
+    ordered = sorted(pairs, key=lambda key: (pairs[key].vanzelf, -abs(pairs[key].rho)))
+    names = {key: _label(pairs[key], key) for key in ordered}
+    chosen = state.settle(state.SAMEN, ordered, ordered[0], label=lambda key: names.get(key, key))
+    st.selectbox(
+        "Samen met",
+        ordered,
+        format_func=lambda key: names.get(key, key),
+        help="Bovenaan staat wat het sterkst samengaat. Typ om te zoeken.",
+        **state.bound(state.SAMEN, chosen),
+    )
+    return chosen
+
+
+def _label(pair: Paar, key: str) -> str:
+    row = pair.een if pair.een.id == key else pair.ander
+    by_itself = ", gaat vanzelf samen" if pair.vanzelf else ""
+    return f"{row.label} (rangcorrelatie {format_number(pair.rho, 2)}{by_itself})"
+
+
+def _sentence(row: Regel, pair: Paar, other: str, asked: Ruimtevraag, among: int) -> str:
+    """Say how two figures go together, without saying that one comes from the other.
+
+    `among` is how many figures there are to choose from, the strongest first.
+    """
+    second = pair.een if pair.een.id == other else pair.ander
+    strong = abs(pair.rho) >= _STRONG
+    doubtful = strong and not pair.vanzelf and pair.toeval(among)
+    how = "gaan weinig samen"
+    if strong:
+        how = "lijken samen te gaan" if doubtful else "gaan duidelijk samen"
+    side = ""
+    if strong:
+        side = ": hoog bij hoog" if pair.rho > 0 else ": hoog bij laag"
+    note = (
+        " Dat is vanzelf zo: ze zijn uit dezelfde cijfers gemaakt, of delen van één geheel."
+        if pair.vanzelf
+        else ""
+    )
+    if doubtful:
+        note = (
+            f" Van {words.count(among, 'cijfer', 'cijfers')} gaat er bij zo weinig gebieden "
+            "licht een door toeval zo sterk mee."
+        )
+    return (
+        f"{row.indicator.label} en {lower_first(second.label)} {how} over de "
+        f"{asked.waar}{side} (rangcorrelatie {format_number(pair.rho, 2)}, "
+        f"{format_number(pair.gebieden)} gebieden met beide).{note}"
+    )
+
+
+def _show_map(
+    snapshot: Snapshot,
+    profiel: Profiel,
+    row: Regel,
+    other: str,
+    asked: Ruimtevraag,
+    warning: str,
+    *,
+    below: DeltaGenerator,
+    beside: DeltaGenerator,
+) -> None:
+    """Show the map of both and offer it as a file, which carries the warning of the page."""
+    inside = (asked.code,) if asked.code else ()
+    vraag = Vraag(row.indicator.id, asked.niveau, gemeenten=inside, jaar=asked.jaar)
+    try:
+        kaart = loaders.kaart(snapshot, vraag)
+        second = loaders.kaart(snapshot, replace(vraag, indicator=other, indeling=kaart.indeling))
+    except NotFound as error:
+        below.info(parts.plain(str(error)))
+        return
+    both = bivariate(
+        Joined(kaart.frame, kaart.rapport),
+        Joined(second.frame, second.rapport),
+        decimalen=(kaart.indicator.decimalen, second.indicator.decimalen),
+    )
+    names = (_named(kaart), _named(second))
+    with below:
+        overlay = aanbod_overlay.show_switches(snapshot, kaart)
+        layer, own = loaders.layer(snapshot, kaart), profiel.gebied.code
+        pairs = zip(kaart.frame["tekst"], second.frame["tekst"], strict=True)
+        texts = dict(zip(kaart.frame["gebied_code"], pairs, strict=True))
+        data = bivariate_payload(kaart, both, layer.codes, namen=names, teksten=texts, gekozen=own)
+        compare_map.draw(layer, data, own=own, key="samen", height=_HEIGHT, plekken=overlay.plekken)
+    with beside:
+        st.html(
+            STYLE
+            + legend_table(both, names, meervoud=kaart.niveau.meervoud)
+            + legend_states(kaart, both, names)
+        )
+        st.caption(
+            parts.plain(f"Cijfers van {kaart.jaar} op de gebiedsindeling van {kaart.indeling}.")
+        )
+        shown = paired(
+            kaart,
+            both,
+            namen=names,
+            bron=f"{' en '.join(dict.fromkeys((kaart.bron, second.bron)))}, {kaart.jaar}",
+            uitleg=f"{second.indicator.label}: {second.indicator.definitie}",
+            banden=[*second.banden, warning],
+        )
+        write = partial(
+            write_pair,
+            shown,
+            both,
+            snapshot,
+            namen=names,
+            teksten=texts,
+            gekozen=[code for code in layer.codes if map_element.is_own(code, own)],
+            plekken=overlay.delen,
+        )
+        name = ("samen", row.indicator.id, other, asked.niveau, asked.code or "land", kaart.jaar)
+        compare_map.offer_files(write, name=name)
+        _offer_aanbod(snapshot, profiel, row, other, asked)
+    _table(both, kaart, names)
+    places_list.show_lists(overlay)
+
+
+def _named(kaart: Kaart) -> str:
+    unit = kaart.indicator.eenheid
+    return f"{kaart.indicator.label} ({unit})" if unit else kaart.indicator.label
+
+
+def _offer_aanbod(
+    snapshot: Snapshot, profiel: Profiel, row: Regel, other: str, asked: Ruimtevraag
+) -> None:
+    """Link to the same two figures beside what there is for youth."""
+    if asked.code is None or row.indicator.id in aanbod_choices.derived_ids(snapshot):
+        return
+    changes = {
+        state.AANBODDEEL.key: "bereik",
+        state.BEHOEFTE.key: row.indicator.id,
+        state.NAAST.key: other,
+        state.JAAR.key: asked.jaar,
+        state.GEMEENTE.key: (asked.code,),
+    }
+    wijk = parent_code(profiel.gebied.code, "wijk") or ""
+    st.page_link(
+        "views/aanbod/page.py",
+        label="→ Beide naast het aanbod (Aanbod)",
+        query_params=state.link("aanbod", **changes, **{state.WIJK.key: wijk}),
+    )
+
+
+def _table(both: Tweeluik, kaart: Kaart, names: tuple[str, str]) -> None:
+    opened = st.expander(
+        f"Beide cijfers als tabel ({words.count(len(both.frame), 'gebied', 'gebieden')})",
+        on_change="rerun",
+        key="samen_open",
+    )
+    if not opened.open:
+        return
+    frame = both.frame
+    standing = [
+        f"{STANDEN[int(klasse) // 3]} / {STANDEN[int(klasse) % 3]}" if klasse >= 0 else str(staat)
+        for klasse, staat in zip(frame["klasse"], frame["staat"], strict=True)
+    ]
+    with opened:
+        parts.show_table(
+            pd.DataFrame(
+                {
+                    words.upper_first(kaart.niveau.label): frame["naam"],
+                    names[0]: frame["waarde_1"],
+                    names[1]: frame["waarde_2"],
+                    "Kleur": standing,
+                    "Code": frame["gebied_code"],
+                }
+            ),
+            key="samen_tabel",
+        )
+
+
+def _show_pairs(name: str, pairs: list[Paar], strong: int, asked: Ruimtevraag) -> None:
+    """Show every figure that there is a rank correlation with, the strongest first."""
+    said = words.count(strong, "cijfer gaat", "cijfers gaan")
+    with st.expander(parts.plain(f"Alle {len(pairs)} cijfers naast dit cijfer ({said} samen)")):
+        st.caption(
+            parts.plain(
+                f"Over de {asked.waar}, cijfers van {asked.jaar}. Rangcorrelatie: 1 is dezelfde "
+                "volgorde, −1 de omgekeerde; vanaf 0,5 of −0,5 zeggen wij dat cijfers samengaan. "
+                "Wat vanzelf samengaat telt daarin niet mee."
+            )
+        )
+        others = [pair.ander if pair.een.id == name else pair.een for pair in pairs]
+        table = pd.DataFrame(
+            {
+                "Cijfer": [other.label for other in others],
+                "Rangcorrelatie": [round(pair.rho, 2) for pair in pairs],
+                "Richting": [_direction(pair) for pair in pairs],
+                "Gebieden": [pair.gebieden for pair in pairs],
+                "Vanzelf": ["ja" if pair.vanzelf else "" for pair in pairs],
+            }
+        )
+        parts.show_table(table, key="samenhang")
+
+
+def _direction(pair: Paar) -> str:
+    if abs(pair.rho) < _STRONG:
+        return "niet duidelijk"
+    return "hoog bij hoog" if pair.rho > 0 else "hoog bij laag"
