@@ -1,13 +1,21 @@
 """Which areas exist: codes, levels, hierarchy and geometry, per year of the division."""
 
-from boundaries.access import Areas, areas, available, geometry, groupings, members, prepared
+from boundaries.areas import Areas, areas, available, geometry, groupings, members, prepared
 from boundaries.change import compare_years
-from boundaries.codes import niveau_of, normalise_code, normalise_codes, parent_code
+from boundaries.codes import (
+    NIVEAUS,
+    Niveau,
+    called,
+    niveau,
+    niveau_of,
+    normalise_code,
+    normalise_codes,
+    parent_code,
+)
+from boundaries.gemeenten import find_gemeenten, gemeente_names
 from boundaries.geojson import to_geojson
 from boundaries.grouping import read_indeling
-from boundaries.levels import NIVEAUS, Niveau, called, niveau
 from boundaries.reading import AttributeTable, GrenzenResult, read_grenzen
-from boundaries.searching import find_gemeenten, gemeente_names
 
 __all__ = [
     "NIVEAUS",

@@ -7,11 +7,21 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from boundaries import findings as f
-from boundaries import schema
 from boundaries._tables import read_rows
 from boundaries._text import plain, slug
-from boundaries.codes import normalise_codes
-from boundaries.levels import NIVEAUS
+from boundaries.codes import NIVEAUS, normalise_codes
+from boundaries.columns import (
+    GENERIC_CODES,
+    GENERIC_NAMES,
+    RECOGNISED_SHARE,
+    SPELLINGS,
+    code_share,
+    find_code_column,
+    find_column,
+    spelled,
+    without_year,
+    year_of_name,
+)
 from store import (
     Herkomst,
     ImportRapport,
@@ -31,6 +41,7 @@ if TYPE_CHECKING:
 
     from store import Finding, Progress
 
+
 WANTED = "een tabel (csv of Excel) met een kolom met gebiedscodes en een kolom met de groep"
 GROUP_NAMES = (
     "groepnaam", "groepsnaam", "naamgroep", "groep", "gebied", "gebiedsnaam", "gebiednaam",
@@ -41,7 +52,7 @@ GROUP_CODES = (
     "groepcode", "groepscode", "codegroep", "groepnummer", "groepid", "clustercode",
     "stadsdeelcode", "gebiednummer", "gebiednr",
 )  # fmt: skip
-_MEMBER_CODES = ("gebiedcode", "gebiedscode", "lidcode", *schema.GENERIC_CODES)
+_MEMBER_CODES = ("gebiedcode", "gebiedscode", "lidcode", *GENERIC_CODES)
 _GROUPABLE = ("buurt", "wijk", "pc4", "gemeente", "provincie")
 _NAMED = 5
 
@@ -106,7 +117,7 @@ def read_indeling(
             "Controleer de kolommen.",
             findings=findings,
         )
-    year = jaar if jaar is not None else schema.year_of_name([path.stem])
+    year = jaar if jaar is not None else year_of_name([path.stem])
     rapport = ImportRapport(len(members), refused, findings)
     groups = members.drop_duplicates("groep_code")
     new = NewSet(
@@ -143,9 +154,9 @@ def _is_header(cells: list[str]) -> bool:
     """Return whether a row of cells names a column with codes."""
     known = {
         *_MEMBER_CODES,
-        *(name for level in _GROUPABLE for name in schema.SPELLINGS[level].codes),
+        *(name for level in _GROUPABLE for name in SPELLINGS[level].codes),
     }
-    return any(schema.spelled(cell) in known for cell in cells)
+    return any(spelled(cell) in known for cell in cells)
 
 
 def _columns(table: pd.DataFrame, niveau: str | None, path: Path) -> _Columns:
@@ -160,14 +171,14 @@ def _columns(table: pd.DataFrame, niveau: str | None, path: Path) -> _Columns:
             "Noem de kolom met codes gebied_code (zoals WK059901) en de kolom met de groep groep.",
         )
     others = [column for column in table.columns if column != lid]
-    code = schema.find_column(others, GROUP_CODES)
-    name = schema.find_column(others, GROUP_NAMES)
+    code = find_column(others, GROUP_CODES)
+    name = find_column(others, GROUP_NAMES)
     if name is None:
-        own_names = {n for row in schema.SPELLINGS.values() for n in (*row.namen, *row.codes)}
-        rest = [c for c in others if c != code and schema.spelled(c) not in own_names]
+        own_names = {n for row in SPELLINGS.values() for n in (*row.namen, *row.codes)}
+        rest = [c for c in others if c != code and spelled(c) not in own_names]
         rest = [c for c in rest if table[c].notna().any()]
         # `naam` beside the code is the area's own name, unless it is all there is and repeats.
-        rest = [c for c in rest if schema.spelled(c) not in schema.GENERIC_NAMES] or [
+        rest = [c for c in rest if spelled(c) not in GENERIC_NAMES] or [
             c for c in rest if table[c].duplicated().any()
         ]
         if len(rest) != 1 and code is None:
@@ -185,12 +196,12 @@ def _member_column(
 ) -> tuple[str | None, str | None]:
     """Return the column that lists areas, by its name or, failing that, by what is in it."""
     for level in levels:
-        column = schema.find_column(table.columns, schema.SPELLINGS[level].codes)
-        if column and schema.code_share(table[column], level) >= schema.RECOGNISED_SHARE:
+        column = find_column(table.columns, SPELLINGS[level].codes)
+        if column and code_share(table[column], level) >= RECOGNISED_SHARE:
             return column, level
-    general = schema.find_column(table.columns, _MEMBER_CODES)
+    general = find_column(table.columns, _MEMBER_CODES)
     for column in [general] if general else list(table.columns):
-        found = schema.find_code_column(table[[column]].set_axis(["code"], axis=1), None, hints)
+        found = find_code_column(table[[column]].set_axis(["code"], axis=1), None, hints)
         if found and found[1] in levels:
             return column, found[1]
     return None, None
@@ -203,7 +214,7 @@ def _members(
     import pandas as pd
 
     raw = table[columns.lid]
-    codes = normalise_codes(schema.without_year(raw), columns.niveau)
+    codes = normalise_codes(without_year(raw), columns.niveau)
     names = table[columns.naam].astype("str").str.strip()
     names = names.where(names != "")
     blank = raw.isna() | (raw.astype("str").str.strip() == "")

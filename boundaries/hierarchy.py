@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from boundaries import findings as f
-from boundaries.codes import normalise_codes, parent_code
-from boundaries.levels import NIVEAUS
-from boundaries.schema import PROVINCIES, SPELLINGS, find_column, spelled
+from boundaries.codes import NIVEAUS, normalise_codes, parent_code
+from boundaries.columns import PROVINCIES, SPELLINGS, find_column, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

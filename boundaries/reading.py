@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from boundaries import findings as f
-from boundaries import schema
-from boundaries._columns import attributes_of, names_of, water_of
 from boundaries._files import open_files
-from boundaries.codes import normalise_codes
+from boundaries.codes import LAND, NIVEAUS, normalise_codes
+from boundaries.columns import attributes_of, is_cbs, names_of, water_of, without_year
+from boundaries.coverage import repair, simplified
 from boundaries.crs import outside
 from boundaries.geojson import DECIMALS, to_geojson
 from boundaries.hierarchy import (
@@ -20,10 +20,7 @@ from boundaries.hierarchy import (
     names_of_parent,
     with_parents,
 )
-from boundaries.levels import LAND, NIVEAUS
-from boundaries.recognising import Recognised, layers_if_whole, recognise
-from boundaries.repair import repair
-from boundaries.simplify import simplified
+from boundaries.layers import Recognised, layers_if_whole, recognise
 from store import (
     Herkomst,
     ImportRapport,
@@ -160,7 +157,7 @@ def _import_layer(
     read = len(item.frame) + item.geweigerd
     areas, findings = _areas(item, progress)
     source = bron or _source(item, areas, herkomst)
-    if schema.is_cbs(item.column) and not herkomst.fictief:
+    if is_cbs(item.column) and not herkomst.fictief:
         herkomst = replace(herkomst, licentie=CBS_LICENCE)
     parents, more = with_parents(areas, areas["code"], item.niveau, item.plaats)
     findings += more
@@ -241,7 +238,7 @@ def _areas(item: Recognised, progress: Progress) -> tuple[gpd.GeoDataFrame, list
     codes = (
         raw.map(lambda _: LAND).astype("str")
         if item.niveau == "land"
-        else normalise_codes(schema.without_year(raw), item.niveau)
+        else normalise_codes(without_year(raw), item.niveau)
     )
     blank = raw.isna() | (raw.astype("str").str.strip() == "")
     unknown = codes.isna() & ~blank
@@ -318,7 +315,7 @@ def _source(item: Recognised, areas: gpd.GeoDataFrame, herkomst: Herkomst) -> st
 
     The extent is part of the name, so that one gemeente never replaces the whole country.
     """
-    own = schema.is_cbs(item.column)
+    own = is_cbs(item.column)
     name = FICTIEF if herkomst.fictief else CBS if own else f"bestand {item.layer.file.stem}"
     extent = _extent(item, areas) if own else ""
     return f"{name}, {extent}" if extent else name

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import boundaries
 import indicators
-from boundaries.levels import LAND
+from boundaries.codes import LAND
 from compare._pool import Key, pool, years
 from store import NotFound
 

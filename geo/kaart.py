@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from boundaries.levels import LAND, NIVEAUS, niveau
+from boundaries.codes import LAND, NIVEAUS, niveau
 from geo import palette
 from geo.classify import classify
 from geo.legenda import of_classes
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from boundaries import Areas
-    from boundaries.levels import Niveau
+    from boundaries.codes import Niveau
     from geo.classify import Classes
     from geo.legenda import Legendaregel
     from indicators import Figures, Indicator, Joined, JoinReport

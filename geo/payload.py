@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from boundaries.levels import LAND, NIVEAUS
+from boundaries.codes import LAND, NIVEAUS
 from geo.kaart import BEREKEND
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import numpy as np
 
 import boundaries
 from boundaries import NIVEAUS, niveau_of, parent_code
-from boundaries.levels import LAND
+from boundaries.codes import LAND
 from indicators import findings as soorten
 from indicators._aggregate import frame_of, means, sums, worst
 from indicators._parts import Part, first_known, joined, unsettled

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import boundaries
 from boundaries import NIVEAUS
-from boundaries.levels import LAND
+from boundaries.codes import LAND
 from indicators._stored import stored_codes
 from indicators.derived import figure_sets
 from store import NotFound, Soort

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from boundaries.levels import niveau as level_named
+from boundaries.codes import niveau as level_named
 from places.network import MAX_TO_NETWORK_M
 from places.reach_areas import REDENEN
 from store.dutch import dutch

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from boundaries.levels import niveau as level_named
+from boundaries.codes import niveau as level_named
 from places.reach_areas import REDENEN
 from reports.tables import Column, Table, shown
 

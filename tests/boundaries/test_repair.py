@@ -9,7 +9,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boundaries.repair import clean_coverage, repair, unique_codes, valid_polygons
+from boundaries.coverage import clean_coverage, repair, unique_codes, valid_polygons
 from tests.boundaries.squares import SIDE, SOUTH, WEST, square
 
 if TYPE_CHECKING:

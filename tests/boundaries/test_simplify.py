@@ -6,8 +6,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from boundaries.coverage import TOLERANCES, simplified
 from boundaries.geojson import to_geojson
-from boundaries.simplify import TOLERANCES, simplified
 from tests.boundaries.squares import SOUTH, WEST
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from boundaries.levels import niveau as level_named
+from boundaries.codes import niveau as level_named
 from geo.folium_map import map_of
 from geo.reach_map import reach_map, reach_payload
 from indicators.formatting import STAATWOORDEN

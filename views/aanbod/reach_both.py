@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from boundaries.levels import niveau as level_named
+from boundaries.codes import niveau as level_named
 from geo.bivariate import STANDEN, bivariate, ongunstig
 from geo.bivariate_files import paired
 from geo.bivariate_map import STYLE, bivariate_payload, legend_states, legend_table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from boundaries.levels import niveau as level_named
+from boundaries.codes import niveau as level_named
 from geo.bivariate import ongunstig
 from indicators import Joined
 from indicators.catalogue import Richting

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from boundaries.levels import niveau as level_named
+from boundaries.codes import niveau as level_named
 from indicators.catalogue import NIET_OPGEGEVEN
 from store import SetKey, SetRecord, WijkverkennerError
 from store.importers import IMPORTERS, Importer, Optie

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from boundaries.levels import niveau as level_named
+from boundaries.codes import niveau as level_named
 from store import NotFound, Soort, WijkverkennerError
 from views.gegevens import places_placing
 from views.shared import loaders, parts, words

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import compare
-from boundaries.levels import LAND
+from boundaries.codes import LAND
 from views.shared import state
 from views.vergelijken import loaders as compare_loaders
 

@@ -10,7 +10,7 @@ import streamlit as st
 import compare
 import indicators
 from boundaries import NIVEAUS
-from boundaries.levels import LAND
+from boundaries.codes import LAND
 from compare.areas import area_names
 from geo.kaart import Vraag
 from geo.spots import spots

@@ -6,10 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from boundaries import findings as f
-from boundaries import schema
 from boundaries._files import Layer, layers_of, read_layer
+from boundaries.codes import NIVEAUS
+from boundaries.columns import (
+    GENERIC_CODES,
+    SPELLINGS,
+    find_code_column,
+    find_column,
+    finer_than,
+    year_of_name,
+    years_of_content,
+)
 from boundaries.crs import to_rd
-from boundaries.levels import NIVEAUS
 from store import Refused
 
 if TYPE_CHECKING:
@@ -19,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from store import Finding, Progress
+
 
 _ASK_YEAR = "Geef het jaar van de gebiedsindeling op met --jaar, bijvoorbeeld --jaar 2024."
 
@@ -152,9 +161,9 @@ def _code_column(
     attributes: pd.DataFrame, niveau: str | None, hints: list[str], plaats: str
 ) -> tuple[str, str]:
     """Return the code column and the level, or say what was found instead."""
-    found = schema.find_code_column(attributes, niveau, hints)
-    if found and niveau is None and (finer := schema.finer_than(attributes, *found)):
-        column = schema.find_column(attributes.columns, schema.SPELLINGS[finer].codes)
+    found = find_code_column(attributes, niveau, hints)
+    if found and niveau is None and (finer := finer_than(attributes, *found)):
+        column = find_column(attributes.columns, SPELLINGS[finer].codes)
         values = "" if column is None else _sample(attributes[column])
         shown = f"codes als {values}" if values else "geen codes"
         several = NIVEAUS[finer].meervoud
@@ -184,8 +193,8 @@ def _code_column(
 
 def _foreign_codes(attributes: pd.DataFrame) -> str | None:
     """Return a few values of a column that is called a code but holds none of ours."""
-    names = [*schema.GENERIC_CODES, *(n for row in schema.SPELLINGS.values() for n in row.codes)]
-    column = schema.find_column(attributes.columns, names)
+    names = [*GENERIC_CODES, *(n for row in SPELLINGS.values() for n in row.codes)]
+    column = find_column(attributes.columns, names)
     if column is None:
         return None
     return _sample(attributes[column]) or None
@@ -209,7 +218,7 @@ def _year(
     import pandas as pd
 
     everything = pd.Series(True, index=attributes.index)
-    years = schema.years_of_content(attributes)
+    years = years_of_content(attributes)
     distinct = sorted({int(y) for y in years.dropna()}) if years is not None else []
     if years is not None and len(distinct) > 1:
         if jaar not in distinct:
@@ -228,7 +237,7 @@ def _year(
             differs = f"het bestand noemt {distinct[0]}, opgegeven is {jaar}"
             return jaar, everything, [f.JAAR_AFWIJKEND(plaats, differs)]
         return jaar, everything, []
-    year = distinct[0] if distinct else schema.year_of_name(hints)
+    year = distinct[0] if distinct else year_of_name(hints)
     if year is None:
         raise Refused(
             "het jaar van de gebiedsindeling (grenzen veranderen elk jaar)",

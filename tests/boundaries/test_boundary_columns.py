@@ -3,7 +3,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from boundaries import schema
+from boundaries.columns import find_code_column, without_year, year_of_name, years_of_content
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ from boundaries import schema
     ],
 )
 def test_level_is_recognised(columns: dict[str, list[object]], expected: str) -> None:
-    found = schema.find_code_column(pd.DataFrame(columns), None, ["laag"])
+    found = find_code_column(pd.DataFrame(columns), None, ["laag"])
     assert found is not None
     assert found[1] == expected
 
@@ -38,19 +38,19 @@ def test_a_column_of_the_area_above_is_not_the_own_code() -> None:
     frame = pd.DataFrame(
         {"gemeentecode": ["GM0344", "GM0344", "GM0344"], "pc4": [3511, 3512, 3513]}
     )
-    assert schema.find_code_column(frame, None, []) == ("pc4", "pc4")
+    assert find_code_column(frame, None, []) == ("pc4", "pc4")
 
 
 def test_bare_numbers_need_a_name_or_an_option() -> None:
     frame = pd.DataFrame({"code": ["344", "363"]})
-    assert schema.find_code_column(frame, None, ["kaart"]) is None
-    assert schema.find_code_column(frame, None, ["gemeenten_2022"]) == ("code", "gemeente")
-    assert schema.find_code_column(frame, "gemeente", ["kaart"]) == ("code", "gemeente")
-    assert schema.find_code_column(frame, None, ["wijken_gemeenten"]) is None
+    assert find_code_column(frame, None, ["kaart"]) is None
+    assert find_code_column(frame, None, ["gemeenten_2022"]) == ("code", "gemeente")
+    assert find_code_column(frame, "gemeente", ["kaart"]) == ("code", "gemeente")
+    assert find_code_column(frame, None, ["wijken_gemeenten"]) is None
 
 
 def test_codes_of_another_country_are_none() -> None:
-    assert schema.find_code_column(pd.DataFrame({"code": ["11001", "DE12"]}), None, ["x"]) is None
+    assert find_code_column(pd.DataFrame({"code": ["11001", "DE12"]}), None, ["x"]) is None
 
 
 @pytest.mark.parametrize(
@@ -69,16 +69,16 @@ def test_codes_of_another_country_are_none() -> None:
     ],
 )
 def test_year_in_a_name(name: str, year: int | None) -> None:
-    assert schema.year_of_name([name]) == year
+    assert year_of_name([name]) == year
 
 
 def test_year_in_content() -> None:
-    years = schema.years_of_content(pd.DataFrame({"jrstatcode": ["2023GM0014", None]}))
+    years = years_of_content(pd.DataFrame({"jrstatcode": ["2023GM0014", None]}))
     assert years is not None
     assert years.tolist()[0] == 2023
-    assert schema.years_of_content(pd.DataFrame({"jaar": ["n.b."]})) is None
+    assert years_of_content(pd.DataFrame({"jaar": ["n.b."]})) is None
 
 
 def test_year_is_taken_off_a_code() -> None:
     values = pd.Series(["2023GM0014", "2023BU0363SE03", "GM0014", 14], dtype=object)
-    assert schema.without_year(values).tolist() == ["GM0014", "BU0363SE03", "GM0014", 14]
+    assert without_year(values).tolist() == ["GM0014", "BU0363SE03", "GM0014", 14]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from store import Snapshot
 
+
 ALIASES = {
     "den haag": "s gravenhage",
     "den bosch": "s hertogenbosch",

@@ -1,4 +1,4 @@
-"""Column and layer spellings of boundary files over the years: data, not branches.
+"""Columns of boundary files: their spellings over the years, and what they say of an area.
 
 CBS wrote `BU_CODE`, PDOK writes `buurtcode`, the generalised regional files `statcode`, the
 administrative ones `identificatie`, people `code`. A new spelling is one word in a table
@@ -12,13 +12,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from boundaries.codes import niveau_of, normalise_code
-from boundaries.levels import NIVEAUS
+from boundaries import findings as f
+from boundaries.codes import NIVEAUS, niveau_of, normalise_code
+from store import mended
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import geopandas as gpd
     import pandas as pd
+
+    from store import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,3 +250,54 @@ def _level_of_content(values: pd.Series) -> str | None:
         if level in NIVEAUS:
             levels[level] = levels.get(level, 0) + int(count)
     return max(levels, key=levels.__getitem__) if levels else None
+
+
+def attributes_of(areas: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the attributes under their own names, with `gebied_code` in front."""
+    import pandas as pd
+
+    own = pd.DataFrame(areas.drop(columns=["geometry", "code"])).rename(
+        columns={"code (bestand)": "code"}
+    )
+    own = own.drop(columns=["gebied_code"], errors="ignore")
+    own.insert(0, "gebied_code", areas["code"])
+    return own
+
+
+def names_of(areas: gpd.GeoDataFrame, niveau: str, plaats: str) -> tuple[pd.Series, list[Finding]]:
+    """Return the name of each area as text, as it stands but for blanks and double encoding."""
+    column = find_column(areas.columns, (*SPELLINGS[niveau].namen, *GENERIC_NAMES))
+    codes = areas["code"]
+    if column is None:
+        return codes, [f.ZONDER_NAAM(plaats, "geen kolom met namen", aantal=len(areas))]
+    names = areas[column].astype("str").str.strip()
+    empty = names.isna() | (names == "")
+    found = (
+        [f.ZONDER_NAAM(plaats, "geen naam ingevuld", aantal=int(empty.sum()))]
+        if empty.any()
+        else []
+    )
+    right = names[~empty].map(mended)
+    wrong = right != names[~empty]
+    if wrong.any():
+        first = right.index[wrong][0]
+        found.append(
+            f.NAAM_HERSTELD(
+                f"{plaats}, {codes[first]}",
+                f"dubbel gecodeerde tekens: {names[first]!r} is {right[first]!r}",
+                aantal=int(wrong.sum()),
+            )
+        )
+    return right.reindex(names.index).where(~empty, codes), found
+
+
+def water_of(areas: gpd.GeoDataFrame) -> pd.Series:
+    """Return which areas consist of water, by the file's own column."""
+    import pandas as pd
+
+    column = find_column(areas.columns, WATER)
+    if column is None:
+        return pd.Series(False, index=areas.index)
+    text = areas[column].astype("str").str.strip().str.upper()
+    water: pd.Series = text.isin(WATER_YES)
+    return water

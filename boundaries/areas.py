@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from boundaries.codes import parent_code
+from boundaries.codes import NIVEAUS, parent_code
 from boundaries.geojson import DECIMALS, to_geojson
 from boundaries.hierarchy import PARENTS, dissolve, fallback_name, located_in
-from boundaries.levels import NIVEAUS
 from boundaries.reading import DERIVED_FROM
 from store import NotFound, Soort
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from store import SetRecord, Snapshot
+
 
 COLUMNS = ["code", "naam", "niveau", "wijk_code", "gemeente_code", "provincie_code", "water"]
 DETAILS = ("vlakken", "lokaal", "regionaal", "landelijk")
