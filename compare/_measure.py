@@ -10,7 +10,8 @@ import numpy as np
 
 import indicators
 from compare.difference import Meetwaarde
-from indicators import SoortCijfer, format_number, lower_first
+from indicators import SoortCijfer
+from store.dutch import format_number, lower_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,8 +14,8 @@ import numpy as np
 from compare._pool import pool as pool_of
 from compare.areas import area_names
 from compare.relation import MIN_GEBIEDEN, inside
-from indicators import format_number
 from store import NotFound, Soort
+from store.dutch import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

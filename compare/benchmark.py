@@ -30,9 +30,10 @@ from compare.difference import (
     judgement,
 )
 from compare.shares import ZEKERHEID
-from indicators import SoortCijfer, format_number, listed, lower_first
+from indicators import SoortCijfer
 from indicators.formatting import state_clause
 from store import NotFound
+from store.dutch import format_number, listed, lower_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

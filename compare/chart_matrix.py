@@ -11,7 +11,7 @@ import pandas as pd
 
 from compare._chart_style import HIGHER, INK, LOWER, MUTED, axis, finished
 from compare.relation import MIN_GEBIEDEN
-from indicators import format_number
+from store.dutch import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from compare._chart_style import DASHES, GRID, INK, MUTED, finished, legend, mark_colours, numbers
-from indicators import format_value, upper_first
+from indicators import format_value
+from store.dutch import upper_first
 
 if TYPE_CHECKING:
     import altair as alt

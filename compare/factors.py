@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from compare.difference import Uitkomst
-from indicators import listed, lower_first
 from store import Refused
+from store.dutch import listed, lower_first
 from store.words import words
 
 if TYPE_CHECKING:

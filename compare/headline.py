@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from compare.difference import MIN_AFSTAND, Uitkomst
 from compare.told import told
-from indicators import SoortCijfer, format_number, listed, lower_first
+from indicators import SoortCijfer
+from store.dutch import format_number, listed, lower_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

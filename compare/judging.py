@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from compare.difference import Oordeel, Uitkomst, judgement
-from indicators import Richting, SoortCijfer, format_number
+from indicators import Richting, SoortCijfer
+from store.dutch import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from compare.difference import Oordeel, Uitkomst
 from compare.shares import ZEKERHEID
-from indicators import format_number
+from store.dutch import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

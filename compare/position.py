@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from compare.difference import MIN_GEBIEDEN
-from indicators import format_number
+from store.dutch import format_number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

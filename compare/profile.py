@@ -23,9 +23,10 @@ from compare.position import position, spread
 from compare.scheme import decide
 from compare.shares import ZEKERHEID
 from compare.similar import AANTAL, similar
-from indicators import DOMEINEN, SoortCijfer, listed, lower_first
+from indicators import DOMEINEN, SoortCijfer
 from indicators.derived import AFGELEID
 from store import NotFound
+from store.dutch import listed, lower_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

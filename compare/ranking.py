@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicators import format_number
+from store.dutch import format_number
 
 if TYPE_CHECKING:
     import pandas as pd

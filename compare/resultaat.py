@@ -14,8 +14,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from indicators import format_number
 from store import Refused
+from store.dutch import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from compare.resultaat import SoortDoel
-from indicators import format_number, lower_first
+from store.dutch import format_number, lower_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

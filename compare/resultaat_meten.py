@@ -12,8 +12,9 @@ from compare.resultaat import Combinatie, Doel, SoortDoel
 from compare.resultaat_meting import Meting
 from compare.resultaat_oordeel import Resultaatstand, judge
 from compare.trend import series
-from indicators import Richting, SoortCijfer, listed
+from indicators import Richting, SoortCijfer
 from indicators.formatting import state_clause
+from store.dutch import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from compare.difference import Meetwaarde, Uitkomst, Verschil, difference
-from indicators import Richting, format_number, format_value
+from indicators import Richting, format_value
+from store.dutch import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from compare.resultaat import GEEN_COMBINATIE, STANDEN, Combinatie, Doel, SoortDoel, Stand
 from compare.resultaat_meting import Meting, mean, no_mean
-from indicators import Richting, format_number
+from indicators import Richting
+from store.dutch import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from compare.resultaat import Combinatie, SoortDoel
 from compare.resultaat_oordeel import COMBINATIE, GEMIDDELD
-from indicators import format_number, listed
+from store.dutch import format_number, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

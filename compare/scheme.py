@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from compare.benchmark import Maatstaf, Vergelijking, compare
 from compare.difference import UITKOMSTEN, Uitkomst
 from compare.shares import ZEKERHEID
-from indicators import upper_first
+from store.dutch import upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

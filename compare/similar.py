@@ -19,8 +19,9 @@ import numpy as np
 from boundaries import parent_code
 from compare._pool import pool as pool_of
 from compare.areas import area, area_names
-from indicators import SoortCijfer, listed, lower_first
+from indicators import SoortCijfer
 from store import NotFound
+from store.dutch import listed, lower_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,8 +16,8 @@ import boundaries
 import indicators
 from compare._local import AANDEEL_FOUT, Patroon, pattern
 from compare._neighbours import neighbours
-from indicators import format_number
 from indicators.formatting import STAATWOORDEN
+from store.dutch import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

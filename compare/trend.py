@@ -17,8 +17,8 @@ from compare.areas import area
 from compare.benchmark import GEEN_CIJFER, own_figure, similar_areas
 from compare.judging import Beoordeling, judge
 from compare.together import together
-from indicators import format_number, listed, lower_first, upper_first
 from store import NotFound
+from store.dutch import format_number, listed, lower_first, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from geo import palette
 from geo.bivariate import STANDEN
 from geo.bivariate_map import bivariate_payload, legend_rules
-from indicators.formatting import lower_first
-from store.dutch import dutch, sentence
+from store.dutch import format_number, lower_first, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -162,7 +161,7 @@ def _legend(sheet: Sheet, kaart: Kaart, tweeluik: Tweeluik, namen: tuple[str, st
 
     for rule in kaart.legenda:
         if not rule.sleutel.isdigit():
-            sheet.row(rule.label, dutch(rule.aantal), legend_style(rule))
+            sheet.row(rule.label, format_number(rule.aantal), legend_style(rule))
     for note in kaart.opmerkingen:
         sheet.note(note)
 
@@ -192,7 +191,7 @@ def _grid(sheet: Sheet, tweeluik: Tweeluik) -> None:
                     transform=sheet.figure.transFigure, figure=sheet.figure,
                 )
             )  # fmt: skip
-            count = dutch(tweeluik.aantallen[first][second])
+            count = format_number(tweeluik.aantallen[first][second])
             ink = palette.text_on(colour)
             sheet.text(
                 west + wide / 2, middle, count, size=8.5, color=ink, ha="center", va="center"

@@ -13,7 +13,7 @@ from geo.bivariate import STANDEN
 from geo.escaping import html
 from geo.legenda import Legendaregel, of_state
 from geo.payload import payload
-from store.dutch import dutch
+from store.dutch import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -182,13 +182,13 @@ def legend_states(kaart: Kaart, tweeluik: Tweeluik, namen: tuple[str, str]) -> s
         why = _MEANING[name]
         if name in lacking and name != "water":
             _, one, two = lacking[name]
-            told = [f"{namen[0]}: {dutch(one)}"] if one else []
-            told += [f"{namen[1]}: {dutch(two)}"] if two else []
+            told = [f"{namen[0]}: {format_number(one)}"] if one else []
+            told += [f"{namen[1]}: {format_number(two)}"] if two else []
             why += f" ({'; '.join(told)})" if told else ""
         items += (
             f'<li><span class="wv-staal" aria-hidden="true" style="background:{ground};'
             f'border:1px {edge} {style.rand}"></span>'
-            f"<span>{html(style.label)}: {dutch(count)} – {html(why)}</span></li>"
+            f"<span>{html(style.label)}: {format_number(count)} – {html(why)}</span></li>"
         )
     return f'<ul class="wv-staten">{items}</ul>' if items else ""
 
@@ -220,7 +220,7 @@ def _cell(tweeluik: Tweeluik, first: int, second: int, hoek: tuple[str, str] | N
     mark = ' class="wv-hoek"' if hoek == (STANDEN[first], STANDEN[second]) else ""
     return (
         f'<td{mark} style="background:{colour};color:{palette.text_on(colour)}">'
-        f"{dutch(tweeluik.aantallen[first][second])}</td>"
+        f"{format_number(tweeluik.aantallen[first][second])}</td>"
     )
 
 

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.methods import MAX_CLASSES, method, own_bounds
-from indicators.formatting import as_shown
-from store.dutch import dutch
+from store.dutch import as_shown, format_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -230,9 +229,9 @@ def _label(low: float, high: float, decimals: int) -> str:
     if np.isneginf(low) and np.isposinf(high):
         return "alle waarden"
     if np.isneginf(low):
-        return f"{dutch(high, decimals)} of minder"
+        return f"{format_number(high, decimals)} of minder"
     if np.isposinf(high):
-        return f"{dutch(low, decimals)} of meer"
+        return f"{format_number(low, decimals)} of meer"
     if low == high:
-        return dutch(low, decimals)
-    return f"{dutch(low, decimals)} – {dutch(high, decimals)}"
+        return format_number(low, decimals)
+    return f"{format_number(low, decimals)} – {format_number(high, decimals)}"

@@ -13,7 +13,7 @@ from geo.escaping import compact_json, html
 from geo.layers import prepared
 from geo.page import write_page
 from geo.payload import payload
-from store.dutch import dutch, today
+from store.dutch import format_number, today
 from store.words import label
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _body(kaart: Kaart, plekken: Sequence[Deel]) -> str:
 </aside>
 </main>
 <details id="tabeldeel">
-<summary>Tabel ({dutch(len(kaart.frame))} {html(kaart.niveau.meervoud)})</summary>
+<summary>Tabel ({format_number(len(kaart.frame))} {html(kaart.niveau.meervoud)})</summary>
 <div id="tabel"></div>
 </details>
 {lists}
@@ -113,7 +113,7 @@ def _body(kaart: Kaart, plekken: Sequence[Deel]) -> str:
 def _list(number: int, deel: Deel) -> str:
     """Return the list of one part: the script fills in what is drawn, the rest stands here."""
     nowhere = deel.zonder_punt
-    many = dutch(len(deel.rijen) + len(nowhere))
+    many = format_number(len(deel.rijen) + len(nowhere))
     return (
         f'<details class="plekkenlijst" data-deel="{number}">\n'
         f"<summary>Lijst: {html(deel.titel.lower())} ({many})</summary>\n"
@@ -134,6 +134,6 @@ def _nowhere(places: pd.DataFrame) -> str:
         )
     )
     return (
-        f'<div class="zonderplek"><p>Zonder plek op de kaart ({dutch(len(places))}): het geldt in '
-        f"de hele gemeente, of er is geen adres bekend.</p>\n<ul>\n{items}</ul></div>\n"
+        f'<div class="zonderplek"><p>Zonder plek op de kaart ({format_number(len(places))}): het geldt '
+        f"in de hele gemeente, of er is geen adres bekend.</p>\n<ul>\n{items}</ul></div>\n"
     )

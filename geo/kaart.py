@@ -12,10 +12,9 @@ from geo import palette
 from geo.classify import classify
 from geo.legenda import of_classes
 from geo.methods import method
-from indicators.formatting import as_shown
 from places.findings import TELT_WOORDEN, WEEGT_NIET_MEE
 from store import FICTIEF, NotFound
-from store.dutch import dutch, sentence
+from store.dutch import as_shown, format_number, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -359,11 +358,11 @@ def _notes(
     if computed and computed == int((frame["staat"] == "waarde").sum()):
         notes.append("Deze cijfers zijn berekend, niet gepubliceerd.")
     elif computed:
-        count = "1 cijfer is" if computed == 1 else f"{dutch(computed)} cijfers zijn"
+        count = "1 cijfer is" if computed == 1 else f"{format_number(computed)} cijfers zijn"
         notes.append(f"{count} berekend, niet gepubliceerd.")
     estimated = int((frame["herkomst"] == "geschat").sum())
     if estimated:
-        count = "1 cijfer is" if estimated == 1 else f"{dutch(estimated)} cijfers zijn"
+        count = "1 cijfer is" if estimated == 1 else f"{format_number(estimated)} cijfers zijn"
         notes.append(f"{count} een schatting, omgerekend naar oppervlakte na grenswijziging.")
     whole = "in de hele lijst: " if deel else ""
     notes += [

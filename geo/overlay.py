@@ -14,7 +14,7 @@ import numpy as np
 
 from geo.plekken import Keuze, only
 from places.kinds import SCHOOLTYPEN
-from store.dutch import dutch
+from store.dutch import format_number
 from store.words import words
 
 if TYPE_CHECKING:
@@ -88,7 +88,9 @@ class Deel:
     def verhouding(self) -> str:
         """How many are shown, of how many: `12 van 345`, or `345` for all."""
         shown = len(self.rijen)
-        return dutch(shown) + (f" van {dutch(self.totaal)}" if shown < self.totaal else "")
+        return format_number(shown) + (
+            f" van {format_number(self.totaal)}" if shown < self.totaal else ""
+        )
 
     @property
     def telling(self) -> str:
@@ -181,7 +183,7 @@ def _shown(part: Deel, keuze: Keuze, kader: Kader | None, labels: Mapping[str, s
     if not keuze.soorten and any("|" in text for text in kinds):
         notes.append("Wat van twee soorten is, telt bij beide mee.")
     if nowhere := len(shown.zonder_punt):
-        notes.append(f"{dutch(nowhere)} zonder plek op de kaart.")
+        notes.append(f"{format_number(nowhere)} zonder plek op de kaart.")
     return replace(shown, opmerkingen=tuple(notes))
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from geo.legenda import of_kinds
 from geo.payload import told_payload
 from places.reach_areas import REDENEN
-from store.dutch import dutch, sentence
+from store.dutch import format_number, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ def reach_map(kaart: Kaart, bereik: Bereik, *, bron: str = "") -> Kaart:
     bron
         What the places are and of when, for the source line.
     """
-    within = f"{dutch(bereik.meters)} m"
+    within = f"{format_number(bereik.meters)} m"
     own = bereik.frame.set_index("gebied_code").reindex(kaart.frame["gebied_code"])
     distance, state = own["afstand"].to_numpy(float), own["staat"].fillna("ontbreekt")
     known = (state == "waarde").to_numpy()
@@ -79,7 +79,7 @@ def reach_payload(
 
 
 def _told(metres: float, name: str) -> str:
-    return f"{dutch(metres)} m" + (f" ({name})" if name else "")
+    return f"{format_number(metres)} m" + (f" ({name})" if name else "")
 
 
 def _state_label(style: StateStyle) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from geo.plekken import Plekken, ready
 from places.place import EXACT
 from store import NotFound
-from store.dutch import dutch
+from store.dutch import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,7 +82,7 @@ def school_cards(
     for row in scholen.to_dict("records"):
         own = pupils.get(row["id"], [])
         if not own and row["leerlingen"] == row["leerlingen"]:
-            own = [("leerlingen (volgens de lijst)", dutch(int(row["leerlingen"])))]
+            own = [("leerlingen (volgens de lijst)", format_number(int(row["leerlingen"])))]
         cards.append(
             [
                 ("denominatie", row["denominatie"] or "niet bekend"),
@@ -105,7 +105,7 @@ def approximate(ligging: str, straal_m: float) -> str:
     """Say that a place is not exactly where it is drawn; nothing when it is."""
     if ligging in EXACT:
         return ""
-    near = f", binnen ongeveer {dutch(straal_m / 1000, 1)} km" if straal_m > 0 else ""
+    near = f", binnen ongeveer {format_number(straal_m / 1000, 1)} km" if straal_m > 0 else ""
     return f"bij benadering (op de postcode){near}"
 
 

@@ -11,7 +11,7 @@ from compare.space import SOORTEN
 from geo.kaart import state_of
 from geo.legenda import of_kinds
 from geo.payload import payload
-from store.dutch import dutch
+from store.dutch import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +62,7 @@ def spots(kaart: Kaart, ruimte: Ruimte) -> Kaart:
         frame=frame,
         legenda=rules,
         titel=f"{kaart.indicator.label}: waar liggen hoog en laag bij elkaar?",
-        opmerkingen=(f"Gecorrigeerd voor {dutch(ruimte.toetsen)} toetsen.",),
+        opmerkingen=(f"Gecorrigeerd voor {format_number(ruimte.toetsen)} toetsen.",),
     )
 
 

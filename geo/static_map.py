@@ -12,7 +12,7 @@ from geo import palette
 from geo.sheet import Sheet, outline, outline_patch, wrapped_labels
 from geo.static_places import draw_places, write_legend
 from store import NotFound
-from store.dutch import dutch
+from store.dutch import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -146,7 +146,7 @@ def _legend(sheet: Sheet, kaart: Kaart) -> None:
     unit = "" if kaart.legendakop else kaart.indicator.eenheid
     sheet.heading(kaart.legendakop or kaart.indicator.label, below=unit)
     for rule in kaart.legenda:
-        sheet.row(rule.label, dutch(rule.aantal), legend_style(rule))
+        sheet.row(rule.label, format_number(rule.aantal), legend_style(rule))
     sheet.note(f"Rechts: aantal {kaart.niveau.meervoud} per kleur.")
     for note in kaart.opmerkingen:
         sheet.note(note)

@@ -15,7 +15,7 @@ from matplotlib.path import Path as Outline
 
 from geo import palette
 from geo.static_spread import spread
-from store.dutch import dutch
+from store.dutch import format_number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -87,7 +87,7 @@ def write_legend(sheet: Sheet, deel: Deel) -> None:
             sign = _sign(deel, kind, "") if deel.vormen else deel.tekens.get(kind, deel.anders)
             styles = _styles(sign["vorm"], sign["kleur"], "", _IN_LEGEND)
             letter = f"{sign['letter']}  " if lettered and "letter" in sign else ""
-            sheet.sign(f"{letter}{sign['label']}", dutch(count), styles)
+            sheet.sign(f"{letter}{sign['label']}", format_number(count), styles)
     for row in deel.uitleg:
         sheet.sign(row["label"], "", _styles(row["vorm"], palette.MUTED, row["staat"], _IN_LEGEND))
     for note in deel.opmerkingen:

@@ -14,7 +14,7 @@ from indicators.catalogue import (
 )
 from indicators.codes import area_codes
 from indicators.figures import Figures, Hoger, above, area_names, available, figures, higher, matrix
-from indicators.formatting import format_number, format_value, listed, lower_first, upper_first
+from indicators.formatting import format_value
 from indicators.joining import Joined, JoinReport, join
 from indicators.reading import read_indicatoren
 from indicators.template import template
@@ -38,15 +38,11 @@ __all__ = [
     "catalogue",
     "figures",
     "fold",
-    "format_number",
     "format_value",
     "higher",
     "join",
-    "listed",
-    "lower_first",
     "matrix",
     "read_grenzen",
     "read_indicatoren",
     "template",
-    "upper_first",
 ]

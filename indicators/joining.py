@@ -10,8 +10,8 @@ import numpy as np
 import boundaries
 from boundaries import NIVEAUS, called
 from indicators.catalogue import SoortCijfer
-from indicators.formatting import format_number
 from store import NotFound
+from store.dutch import format_number
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,7 +11,7 @@ import pandas as pd
 
 from boundaries import NIVEAUS
 from places import findings as f
-from store.dutch import dutch
+from store.dutch import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,8 +61,10 @@ class Weighing:
             return ()
         count = int(left_out[used].sum())
         level = NIVEAUS[self.niveau]
-        areas = f"{dutch(int(used.sum()))} {level.label if used.sum() == 1 else level.meervoud}"
-        below = "telt 1 buurt" if count == 1 else f"tellen {dutch(count)} buurten"
+        areas = (
+            f"{format_number(int(used.sum()))} {level.label if used.sum() == 1 else level.meervoud}"
+        )
+        below = "telt 1 buurt" if count == 1 else f"tellen {format_number(count)} buurten"
         said = (
             f"in {areas} {below} niet mee: hoeveel mensen daar wonen is niet bekend, hoogstens "
             f"{round(100 * (1 - ENOUGH))} % van het gebied"

@@ -26,7 +26,7 @@ from store import (
     sha256_of,
     silent,
 )
-from store.dutch import dutch
+from store.dutch import format_number
 
 if TYPE_CHECKING:
     from store import Progress, SetRecord, Snapshot
@@ -87,7 +87,7 @@ def read_netwerk(
     found = list(pieces.bevindingen)
     parts = int(network.deel.max()) + 1
     if network.grootste_deel < _WHOLE:
-        share = dutch(100 * network.grootste_deel, 1)
+        share = format_number(100 * network.grootste_deel, 1)
         found.append(
             f.NETWERK_IN_DELEN(
                 path.name,

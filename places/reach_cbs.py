@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from store.dutch import dutch
+from store.dutch import format_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,11 +44,11 @@ class NaastCbs:
 
     def lines(self, wat: str, jaar_plekken: int | None, niveau: str) -> list[str]:
         """Say it in sentences; `wat` is how ours was measured, `niveau` what areas are called."""
-        several = f"De middelste van deze {dutch(self.aantal)} {niveau}"
+        several = f"De middelste van deze {format_number(self.aantal)} {niveau}"
         which = several if self.aantal > 1 else "Dit gebied"
         text = (
-            f"{which} ligt volgens het CBS op {dutch(self.midden_cbs, 1)} km, hier op "
-            f"{dutch(self.midden_hier, 1)} km."
+            f"{which} ligt volgens het CBS op {format_number(self.midden_cbs, 1)} km, hier op "
+            f"{format_number(self.midden_hier, 1)} km."
         )
         why = (
             "Het CBS meet over de weg vanaf elk woonadres en neemt het gemiddelde van de "
@@ -63,11 +63,11 @@ class NaastCbs:
         if not np.isnan(self.spearman):
             lines.append(
                 f"De volgorde van de gebieden {_alike(self.spearman)} "
-                f"(rangcorrelatie {dutch(self.spearman, 2)}; 1 is dezelfde volgorde)."
+                f"(rangcorrelatie {format_number(self.spearman, 2)}; 1 is dezelfde volgorde)."
             )
         if self.meest and self.aantal > 1:
             named = "; ".join(
-                f"{name} (CBS {dutch(theirs, 1)} km, hier {dutch(own, 1)} km)"
+                f"{name} (CBS {format_number(theirs, 1)} km, hier {format_number(own, 1)} km)"
                 for name, own, theirs in self.meest
             )
             lines.append(f"Het meest verschillen: {named}.")

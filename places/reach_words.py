@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from boundaries.codes import niveau as level_named
 from places.network import MAX_TO_NETWORK_M
 from places.reach_areas import REDENEN
-from store.dutch import dutch
+from store.dutch import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -29,7 +29,7 @@ def answer(bereik: Bereik, niveau: str, *, plaats: str = "") -> list[str]:
     frame = bereik.frame
     land = frame[frame["staat"] != "nvt"]
     far, measured = bereik.verder, land[land["staat"] == "waarde"]
-    within = f"{dutch(bereik.meters)} meter"
+    within = f"{format_number(bereik.meters)} meter"
     lines: list[str] = []
     if measured.empty:
         lines.append(f"Er is voor geen enkel gebied een afstand tot {bereik.wat}.")
@@ -41,7 +41,7 @@ def answer(bereik: Bereik, niveau: str, *, plaats: str = "") -> list[str]:
     else:
         alone = len(measured) == 1
         which = _all_of(1, niveau) if alone else (
-            f"{dutch(len(far))} van de {_count(len(measured), niveau)}"
+            f"{format_number(len(far))} van de {_count(len(measured), niveau)}"
         )  # fmt: skip
         lines.append(
             f"In {which}{where} is {bereik.wat}, vanaf het midden, verder dan {within}."
@@ -53,7 +53,7 @@ def answer(bereik: Bereik, niveau: str, *, plaats: str = "") -> list[str]:
         share = 100 * float(known["binnen"].sum()) / total
         rest = len(land) - len(known)
         lines.append(
-            f"Naar schatting woont {dutch(share)} % van de kinderen binnen {within}"
+            f"Naar schatting woont {format_number(share)} % van de kinderen binnen {within}"
             + (f"; {_not_known(rest, niveau)}." if rest else ".")
         )
     lines += without_distance(bereik, niveau)
@@ -77,7 +77,7 @@ def own_part(bereik: Bereik, codes: Collection[str], naam: str, niveau: str) -> 
     frame = bereik.frame[bereik.frame["gebied_code"].isin(codes)]
     land = frame[frame["staat"] != "nvt"]
     measured = land[land["staat"] == "waarde"]
-    within = f"{dutch(bereik.meters)} meter"
+    within = f"{format_number(bereik.meters)} meter"
     if land.empty:
         return ""
     if measured.empty:
@@ -86,7 +86,7 @@ def own_part(bereik: Bereik, codes: Collection[str], naam: str, niveau: str) -> 
     if level_named(niveau).id == "wijk":
         metres = float(measured["afstand"].iloc[0])
         side = "verder dan" if len(far) else "binnen"
-        return f"In {naam} zelf: {dutch(metres)} meter, {side} {within}."
+        return f"In {naam} zelf: {format_number(metres)} meter, {side} {within}."
     if len(measured) == 1:
         side = "verder" if len(far) else "niet verder"
         return f"In {naam}: de enige {level_named(niveau).label} {side} dan {within}."
@@ -94,7 +94,7 @@ def own_part(bereik: Bereik, codes: Collection[str], naam: str, niveau: str) -> 
         return f"In {naam}: geen van de {_count(len(measured), niveau)} verder dan {within}."
     names = ", ".join(map(str, far["naam"]))
     return (
-        f"In {naam}: {dutch(len(far))} van de {_count(len(measured), niveau)} verder dan "
+        f"In {naam}: {format_number(len(far))} van de {_count(len(measured), niveau)} verder dan "
         f"{within} ({names})."
     )
 
@@ -114,7 +114,7 @@ def explanation(bereik: Bereik, niveau: str, plaats: str) -> list[str]:
             lines.append(
                 f"{_places(bereik.buiten_netwerk)} verder dan {MAX_TO_NETWORK_M:.0f} meter van "
                 "het netwerk en doen niet mee; er doen er "
-                f"{dutch(bereik.plekken)} mee."
+                f"{format_number(bereik.plekken)} mee."
             )
     elders = int(bereik.frame["elders"].sum())
     if plaats != _COUNTRY:
@@ -150,7 +150,8 @@ def _who_lives(far: pd.DataFrame, bereik: Bereik, niveau: str) -> str:
     if known.empty:
         return " Hoeveel kinderen daar wonen is niet bekend."
     more = f" (van {_count(rest, niveau)} is dat niet bekend)" if rest else ""
-    return f" Daar wonen {dutch(float(known['kinderen'].sum()))} kinderen van 0 tot 15 jaar{more}."
+    children = format_number(float(known["kinderen"].sum()))
+    return f" Daar wonen {children} kinderen van 0 tot 15 jaar{more}."
 
 
 def _not_known(number: int, niveau: str) -> str:
@@ -159,12 +160,12 @@ def _not_known(number: int, niveau: str) -> str:
 
 
 def _places(number: int) -> str:
-    return "1 plek ligt" if number == 1 else f"{dutch(number)} plekken liggen"
+    return "1 plek ligt" if number == 1 else f"{format_number(number)} plekken liggen"
 
 
 def _count(number: int, niveau: str) -> str:
     level = level_named(niveau)
-    return f"{dutch(number)} {level.label if number == 1 else level.meervoud}"
+    return f"{format_number(number)} {level.label if number == 1 else level.meervoud}"
 
 
 def _all_of(number: int, niveau: str) -> str:

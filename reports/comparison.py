@@ -14,9 +14,9 @@ from compare.difference import (
     Oordeel,
     Uitkomst,
 )
-from indicators import lower_first, upper_first
 from reports.tables import Cell, Column, Table, file_name, shown
 from store import FICTIEF
+from store.dutch import lower_first, upper_first
 from store.words import label
 
 if TYPE_CHECKING:

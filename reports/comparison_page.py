@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from compare import Uitkomst, headline
 from compare.told import told_among
 from geo.escaping import html
-from indicators import DOMEINEN, SoortCijfer, format_number, upper_first
+from indicators import DOMEINEN, SoortCijfer
 from reports.comparison import comparison_notes, made_up, outcome
+from store.dutch import format_number, upper_first
 from store.words import label
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.flows.aantal import Aantal
 from geo.flows.woorden import SOORT
-from indicators import upper_first
-from store.dutch import dutch, sentence
+from store.dutch import format_number, sentence, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -116,12 +115,12 @@ def saldo_tekst(saldo: Aantal) -> str:
 
 def signed(number: float) -> str:
     """Write a number with its sign: `+426`, `−10`, `0`."""
-    return f"+{dutch(number)}" if number > 0 else dutch(number)
+    return f"+{format_number(number)}" if number > 0 else format_number(number)
 
 
 def percentage(low: float, high: float) -> str:
     """Write a share, or what it lies between: `2,9 %`, `tussen 2,7 % en 12,1 %`."""
-    one, other = (f"{dutch(end, 0 if end in (0, 100) else 1)} %" for end in (low, high))
+    one, other = (f"{format_number(end, 0 if end in (0, 100) else 1)} %" for end in (low, high))
     return one if one == other else f"tussen {one} en {other}"
 
 
@@ -147,7 +146,7 @@ def _counts(comes: Aantal, goes: Aantal) -> str:
 
 
 def _number(value: int) -> str:
-    return dutch(value) if value else "niemand"
+    return format_number(value) if value else "niemand"
 
 
 def _share(low: float, high: float, wording: str, none: str) -> str:

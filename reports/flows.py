@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from geo.flows.aantal import Aantal
 from geo.flows.woorden import NIVEAU, PATROON_2017, RICHTING, SOORT, STELSEL
-from indicators import upper_first
 from reports.flow_sentences import GROND, ROL
 from reports.tables import SHORTHAND, Cell, Column, Table, file_name
+from store.dutch import upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,8 +6,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indicators import upper_first
 from reports.tables import Column, Table, file_name, shown
+from store.dutch import upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -22,7 +22,7 @@ from geo.flows.woorden import PATROON_2017, SOORT, kort, soorten_tekst
 from reports.flow_sentences import saldo_tekst
 from reports.tables import file_name
 from store import FICTIEF, NotFound
-from store.dutch import dutch, today
+from store.dutch import format_number, today
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -344,7 +344,7 @@ def _rest(rows: pd.DataFrame) -> str:
     if rows.empty:
         return ""
     count = Aantal(int(rows["laag"].sum()), int(rows["hoog"].sum()))
-    schools = "1 school" if len(rows) == 1 else f"{dutch(len(rows))} scholen"
+    schools = "1 school" if len(rows) == 1 else f"{format_number(len(rows))} scholen"
     pupils = "1 leerling" if count.hoog == 1 else f"{count.tekst} leerlingen"
     return f"en nog {schools} met samen {pupils}"
 

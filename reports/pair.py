@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.bivariate import STANDEN
-from indicators import upper_first
 from reports.tables import Column, Table, shown
+from store.dutch import upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

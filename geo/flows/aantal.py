@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from store.dutch import dutch
+from store.dutch import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,15 +84,19 @@ class Aantal:
     def tekst(self) -> str:
         """In words: `735`, `naar schatting 85 (78–93)` or `12 tot 48`."""
         if self.zeker:
-            return dutch(self.laag)
-        return self.schatting_tekst or f"{dutch(self.laag)} tot {dutch(self.hoog)}"
+            return format_number(self.laag)
+        return self.schatting_tekst or f"{format_number(self.laag)} tot {format_number(self.hoog)}"
 
     @property
     def kort(self) -> str:
         """For a small cell: `735`, `≈ 85` for an estimate, `12–48` for bounds."""
         if self.grond == "schatting":
-            return f"≈ {dutch(round(self.waarde))}"
-        return dutch(self.laag) if self.zeker else f"{dutch(self.laag)}–{dutch(self.hoog)}"
+            return f"≈ {format_number(round(self.waarde))}"
+        return (
+            format_number(self.laag)
+            if self.zeker
+            else f"{format_number(self.laag)}–{format_number(self.hoog)}"
+        )
 
     @property
     def schatting_tekst(self) -> str:
@@ -101,14 +105,14 @@ class Aantal:
             return ""
         low, high = self.schatting_laag, self.schatting_hoog
         interval = "" if low is None or high is None else f" ({reach(low, high)})"
-        return f"naar schatting {dutch(round(self.schatting))}{interval}"
+        return f"naar schatting {format_number(round(self.schatting))}{interval}"
 
     @property
     def grens_tekst(self) -> str:
         """What is certain: `tussen 67 en 268`, or the count itself."""
         if self.zeker:
-            return dutch(self.laag)
-        return f"tussen {dutch(self.laag)} en {dutch(self.hoog)}"
+            return format_number(self.laag)
+        return f"tussen {format_number(self.laag)} en {format_number(self.hoog)}"
 
 
 _ESTIMATE = ("schatting", "schatting_laag", "schatting_hoog")
@@ -117,4 +121,4 @@ _ESTIMATE = ("schatting", "schatting_laag", "schatting_hoog")
 def reach(low: float, high: float) -> str:
     """Write an interval as `78–93`; with a word between where a sign would confuse."""
     sign = " tot " if low < 0 or high < 0 else "–"
-    return f"{dutch(round(low))}{sign}{dutch(round(high))}"
+    return f"{format_number(round(low))}{sign}{format_number(round(high))}"

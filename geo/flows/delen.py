@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo.flows.aantal import Aantal
-from store.dutch import dutch
+from store.dutch import format_number
 
 REDENEN = {
     "minimum": "onder het minimum",
@@ -80,5 +80,5 @@ class NietGetekend:
     def tekst(self) -> str:
         """In words, with the number of pupils."""
         pupils = Aantal(self.laag, self.hoog).tekst
-        flows = "1 stroom" if self.lijnen == 1 else f"{dutch(self.lijnen)} stromen"
+        flows = "1 stroom" if self.lijnen == 1 else f"{format_number(self.lijnen)} stromen"
         return f"{flows} {REDENEN[self.reden]} ({pupils} leerlingen)"

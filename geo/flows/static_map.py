@@ -14,7 +14,7 @@ from geo.flows.payload import colours, ground_notes, line_colour, node_name, out
 from geo.flows.vlakken import BENADERING, swv_vlakken
 from geo.flows.woorden import KLEUR, RICHTING
 from geo.sheet import Sheet, outline
-from store.dutch import dutch
+from store.dutch import format_number
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -245,7 +245,9 @@ def _legend(sheet: Sheet, kaart: Stroomkaart, *, approximate: bool) -> None:
         sheet.heading("Dikte: aantal leerlingen")
         for number in kaart.legenda:
             sheet.line_sample(
-                dutch(number), breedte.width(number, kaart.grootste) * _POINTS, palette.MUTED
+                format_number(number),
+                breedte.width(number, kaart.grootste) * _POINTS,
+                palette.MUTED,
             )
     for text in ground_notes(kaart):
         sheet.note(text)

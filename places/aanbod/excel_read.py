@@ -16,7 +16,7 @@ from places.aanbod.gebieden import STEDELIJK, Gebiedsnamen
 from places.aanbod.matrix import SOORT_AANBOD
 from places.aanbod.points import SheetPoints
 from store import ImportRapport, Refused, open_input
-from store.dutch import dutch
+from store.dutch import format_number
 from store.findings import counted
 from store.numbers import parse_number
 from store.privacy import refuse_personal
@@ -88,8 +88,9 @@ def read_workbook(
     lines = sum(len(grid.cells) for grid in grids)
     if hoogstens is not None and lines > hoogstens:
         raise Refused(
-            f"een lijst van aanbod om hier te bewerken, van hoogstens {dutch(hoogstens)} rijen",
-            f"{path.name} met {dutch(lines)} rijen",
+            "een lijst van aanbod om hier te bewerken, van hoogstens "
+            f"{format_number(hoogstens)} rijen",
+            f"{path.name} met {format_number(lines)} rijen",
             "Neem alleen de rijen die u hier wilt bewerken. Is het een lange lijst van plekken om "
             "op de kaart te zetten, lees die dan in op de pagina Gegevens (Scholen en aanbod) of "
             "met het commando ‘wijkverkenner importeer locaties’; er is niets gewijzigd.",

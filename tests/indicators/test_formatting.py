@@ -7,8 +7,9 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators import catalogue, format_number, format_value, listed
+from indicators import catalogue, format_value
 from indicators.formatting import state_clause
+from store.dutch import format_number, listed
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def open_app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., A
         app = AppTest.from_file(str(ENTRY), default_timeout=_TIMEOUT)
         if page:
             app.run()
-            app.switch_page(f"views/{page}.py")
+            app.switch_page(f"views/{page}/page.py")
         for key, value in query.items():
             app.query_params[key] = value
         app.run()

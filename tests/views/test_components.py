@@ -33,8 +33,8 @@ def test_the_same_geometry_has_one_address(layers: Path) -> None:
 
 
 def test_addresses_are_relative_so_that_a_base_path_holds(layers: Path) -> None:
-    assert components.publish(b"x").startswith("../views.components.kaartlagen/")
-    assert components.leaflet_url() == "../views.components.leaflet"
+    assert components.publish(b"x").startswith("../views.shared.components.kaartlagen/")
+    assert components.leaflet_url() == "../views.shared.components.leaflet"
     assert layers.name == "kaartlagen"
 
 

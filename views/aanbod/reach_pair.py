@@ -10,7 +10,7 @@ from geo.bivariate import ongunstig
 from indicators import Joined
 from indicators.catalogue import Richting
 from places.reach_areas import REDENEN
-from store.dutch import dutch
+from store.dutch import format_number
 from views.aanbod import choices as aanbod_choices
 from views.aanbod import reach_data as aanbod_reach_data
 from views.shared import loaders, state
@@ -175,7 +175,9 @@ def _distance(bereik: Bereik, plekken: Plekken, kaart: Kaart) -> Tweede:
         waarde=own["afstand"].round().to_numpy(), staat=own["staat"].fillna("ontbreekt").to_numpy()
     )
     texts = [
-        f"{dutch(metres)} m" if status == "waarde" else REDENEN.get(str(reason), "ontbreekt")
+        f"{format_number(metres)} m"
+        if status == "waarde"
+        else REDENEN.get(str(reason), "ontbreekt")
         for metres, status, reason in zip(own["afstand"], own["staat"], own["reden"], strict=True)
     ]
     how = "over het netwerk" if bereik.over_netwerk else "hemelsbreed"

@@ -9,7 +9,7 @@ from math import isfinite
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
 
-from indicators import formatting
+from store import dutch
 
 SLIP = (
     "Er ging iets mis in wijkverkenner zelf; uw gegevens zijn niet gewijzigd. Laad de pagina "
@@ -28,7 +28,7 @@ SETS = {
     "locaties": "Locaties",
     "netwerk": "Netwerk",
 }
-upper_first = formatting.upper_first
+upper_first = dutch.upper_first
 """As lower places write too; it stands here beside the other words of pages."""
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 import compare
 from boundaries import called
-from indicators import lower_first
+from store.dutch import lower_first
 from views.shared import parts, state, words
 from views.vergelijken.choices import BEREIK
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from compare import Uitkomst
 from compare.told import told, told_among
-from indicators import format_number, format_value, upper_first
+from indicators import format_value
 from reports.comparison import outcome
+from store.dutch import format_number, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

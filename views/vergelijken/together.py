@@ -14,8 +14,9 @@ from geo.bivariate import STANDEN, bivariate
 from geo.bivariate_files import paired, write_pair
 from geo.bivariate_map import STYLE, bivariate_payload, legend_states, legend_table
 from geo.kaart import Vraag
-from indicators import Joined, format_number, lower_first
+from indicators import Joined
 from store import NotFound
+from store.dutch import format_number, lower_first
 from views.aanbod import choices as aanbod_choices
 from views.shared import loaders, map_element, parts, places_list, state, words
 from views.shared import places_overlay as aanbod_overlay

@@ -12,8 +12,8 @@ from compare.agreement_chart import scatter_chart
 from compare.agreement_pairs import Bronkeuze
 from geo.disagreement import disagreement, disagreement_payload
 from geo.kaart import Vraag
-from indicators import lower_first
 from store import FICTIEF, NotFound
+from store.dutch import lower_first
 from views.shared import loaders, map_element, parts, places_list, words
 from views.shared import places_overlay as aanbod_overlay
 from views.vergelijken import map as compare_map
