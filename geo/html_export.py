@@ -135,5 +135,6 @@ def _nowhere(places: pd.DataFrame) -> str:
     )
     return (
         f'<div class="zonderplek"><p>Zonder plek op de kaart ({format_number(len(places))}): '
-        f"het geldt in de hele gemeente, of er is geen adres bekend.</p>\n<ul>\n{items}</ul></div>\n"
+        f"het geldt in de hele gemeente, of er is geen adres bekend.</p>\n"
+        f"<ul>\n{items}</ul></div>\n"
     )
