@@ -1,6 +1,5 @@
 """Figures per area: what they mean, reading them, joining and aggregating them."""
 
-from indicators.beside import read_grenzen
 from indicators.catalogue import (
     DOMEINEN,
     NIET_OPGEGEVEN,
@@ -12,11 +11,20 @@ from indicators.catalogue import (
     catalogue,
     fold,
 )
-from indicators.codes import area_codes
-from indicators.figures import Figures, Hoger, above, area_names, available, figures, higher, matrix
+from indicators.figures import (
+    Figures,
+    Hoger,
+    above,
+    area_codes,
+    area_names,
+    available,
+    figures,
+    higher,
+    matrix,
+)
 from indicators.formatting import format_value
 from indicators.joining import Joined, JoinReport, join
-from indicators.reading import read_indicatoren
+from indicators.reading import read_grenzen, read_indicatoren
 from indicators.template import template
 
 __all__ = [

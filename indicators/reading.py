@@ -1,28 +1,32 @@
-"""Reading figures: a file, folder or zip of tables to sets ready for the data folder."""
+"""Reading figures: a file, folder or zip of tables, or what stands beside boundaries, to sets."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import boundaries
 from boundaries.grouping import level_code
 from indicators import findings as soorten
-from indicators._build import Provenance, build
-from indicators._table import Ask
-from indicators._told import told_of, unused
 from indicators.catalogue import catalogue
-from store import Refused, open_input, sha256_of, silent
+from indicators.columns import descriptions_of, unused_descriptions
+from indicators.readers import reader_for, wide
+from indicators.sets import sets_of
+from indicators.tables import Ask
+from store import Herkomst, ImportResult, Refused, open_input, sha256_of, silent
 from store.privacy import refuse_personal
-from store.tables import read_grid
+from store.tables import Grid, Header, read_grid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from indicators._table import Table
+    from boundaries import AttributeTable
     from indicators.catalogue import Catalogue
+    from indicators.tables import Table
     from store import Finding, ImportResult, InputFile, Progress
-    from store.tables import Grid
+
 
 _WANTED = "een tabel met cijfers per gebied (csv of Excel)"
 _HEADER_WITHIN = 30
@@ -73,9 +77,9 @@ def read_indicatoren(
     Refused
         When no figure is to be had from the file, or it holds records of persons.
     """
-    told = told_of(eigen)
+    described = descriptions_of(eigen)
     niveau = niveau and level_code(niveau)
-    ask = Ask(jaar, indeling, bron, niveau, told)
+    ask = Ask(jaar, indeling, bron, niveau, described)
     known = catalogue()
     tables: list[Table] = []
     notes: list[Finding] = []
@@ -88,16 +92,22 @@ def read_indicatoren(
             for row in range(min(_HEADER_WITHIN, len(grid.cells))):
                 refuse_personal(grid.row(row), grid.name, wanted=_WANTED)
             try:
-                tables.extend(_read(grid, ask, known))
+                tables.extend(reader_for(grid, known).read(grid, ask, known))
             except Refused as refusal:
                 last = refusal
                 notes.append(soorten.ZONDER_CIJFERS(grid.name, f"gekregen: {refusal.came}"))
     if not tables and last is not None:
         raise last
     progress("cijfers controleren", None)
-    result = build(tables, _provenance(path, fictief=fictief), niveau=niveau)
+    herkomst = Herkomst(
+        adres=path.name,
+        sha256=sha256_of(path),
+        datum=datetime.now(UTC).isoformat(timespec="seconds"),
+        fictief=fictief,
+    )
+    result = sets_of(tables, herkomst, niveau=niveau)
     result.rapport.bevindingen[:0] = notes
-    result.rapport.bevindingen.extend(unused(told, result, path.name))
+    result.rapport.bevindingen.extend(unused_descriptions(described, result, path.name))
     if not result.sets:
         raise Refused(
             _WANTED,
@@ -110,24 +120,75 @@ def read_indicatoren(
 
 def _grids(file: InputFile, path: Path, several: bool) -> list[Grid]:  # noqa: FBT001
     """Read the tables of a file; the name of a folder or zip may tell the year too."""
-    from dataclasses import replace
-
     grids = read_grid(file, wanted=_WANTED)
     if several or file.name == path.name:
         return grids
     return [replace(grid, name=f"{path.stem}/{grid.name}") for grid in grids]
 
 
-def _read(grid: Grid, ask: Ask, known: Catalogue) -> list[Table]:
-    from indicators.readers import reader_for
+def read_grenzen(
+    path: Path,
+    *,
+    laag: str | None = None,
+    niveau: str | None = None,
+    jaar: int | None = None,
+    progress: Progress = silent,
+    fictief: bool = False,
+) -> ImportResult:
+    """Read boundaries, and the figures that sit as columns beside them.
 
-    return reader_for(grid, known).read(grid, ask, known)
+    The year of the boundaries is the year of those figures. Only columns that the catalogue
+    knows become figures; the others are named in one finding.
 
+    Parameters
+    ----------
+    path, laag, niveau, jaar, progress, fictief
+        As for `boundaries.read_grenzen`.
 
-def _provenance(path: Path, *, fictief: bool) -> Provenance:
-    return Provenance(
-        adres=path.name,
-        sha256=sha256_of(path),
-        datum=datetime.now(UTC).isoformat(timespec="seconds"),
-        fictief=fictief,
+    Returns
+    -------
+        Sets of boundaries and of figures. The report counts areas.
+
+    Raises
+    ------
+    Refused
+        When there are no usable boundaries.
+    """
+    result = boundaries.read_grenzen(
+        path, laag=laag, niveau=niveau, jaar=jaar, progress=progress, fictief=fictief
     )
+    progress("Cijfers bij de grenzen lezen", None)
+    known = catalogue()
+    tables = [table for layer in result.attributen for table in _attribute_tables(layer, known)]
+    tables = [table for table in tables if table.kolommen or table.bevindingen]
+    if not tables or not result.sets:
+        return result
+    usable = [table for table in tables if table.kolommen]
+    figures = sets_of(usable, result.sets[0].herkomst)
+    for table in tables:
+        if not table.kolommen:
+            result.rapport.bevindingen.extend(table.bevindingen)
+    result.rapport.bevindingen.extend(figures.rapport.bevindingen)
+    result.sets.extend(figures.sets)
+    return result
+
+
+def _attribute_tables(layer: AttributeTable, known: Catalogue) -> list[Table]:
+    """Read the attribute table of one layer as a wide table."""
+    names = tuple(str(name) for name in layer.frame.columns)
+    cells = layer.frame.set_axis(range(len(names)), axis=1).reset_index(drop=True)
+    numeric = {"i", "u", "f"}
+    cells = cells.astype({c: object for c in cells if cells[c].dtype.kind not in numeric})
+    grid = Grid(layer.plaats, cells)
+    ask = Ask(jaar=layer.indeling, indeling=layer.indeling, niveau=layer.niveau)
+    tables = wide.read_below(grid, Header(-1, names), ask, known, first=0, own=False)
+    # The user named no year here: the layer did, so there is nothing to contradict.
+    return [
+        replace(
+            t,
+            bevindingen=[b for b in t.bevindingen if b.code != "jaar_wijkt_af"],
+            eigen=False,
+            deel=layer.deel,
+        )
+        for t in tables
+    ]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import boundaries
 import indicators
-from indicators._aggregate import means, sums
+from indicators.aggregates import means, sums
 from store import NotFound
 
 if TYPE_CHECKING:

@@ -1,26 +1,36 @@
-"""Which columns of a wide table are figures, of which indicator, in which scale."""
+"""Columns of a table of figures: their indicator, their scale, and what the user says of them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from indicators import findings as soorten
-from indicators._cells import is_figure_like
-from indicators._table import Ask, FigureColumn, own_from
-from indicators.catalogue import NIET_OPGEGEVEN, column_key, column_keys, never_figures, slug
+from indicators.catalogue import (
+    NIET_OPGEGEVEN,
+    Richting,
+    SoortCijfer,
+    column_key,
+    column_keys,
+    never_figures,
+    own_indicator,
+    slug,
+)
+from indicators.cells import is_figure_like
+from indicators.tables import Ask, FigureColumn
+from store import Refused
 from store.numbers import to_numbers
 from store.tables import cell_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     import pandas as pd
 
     from indicators.catalogue import Catalogue, Indicator
-    from store import Finding
+    from store import Finding, ImportResult
     from store.tables import Grid
+
 
 _SAMPLE = 5000
 _MOSTLY = 0.5
@@ -47,7 +57,7 @@ class ColumnChooser:
     """Columns that say where and when."""
     ask: Ask
     catalogue: Catalogue
-    told: Mapping[int, Mapping[str, str]]
+    described: Mapping[int, Mapping[str, str]]
     """Per column what lines of the table tell: eenheid, richting, label, definitie, soort."""
     own: bool = True
     """Whether unknown columns of numbers become own indicators."""
@@ -84,7 +94,7 @@ class ColumnChooser:
         match = self.catalogue.match(name, beside) if name else None
         if match is None:
             return None
-        unit = self.told.get(position, {}).get("eenheid", "")
+        unit = self.described.get(position, {}).get("eenheid", "")
         scale = scale_of(unit) if unit else None
         return FigureColumn(
             position, self.catalogue[match[0]], match[1] if scale is None else scale
@@ -99,7 +109,7 @@ class ColumnChooser:
 
     def _own(self, position: int, name: str) -> FigureColumn:
         """Make an own indicator of a column, and ask for what is not known of it."""
-        known = {key: value for key, value in self.told.get(position, {}).items() if value}
+        known = {key: value for key, value in self.described.get(position, {}).items() if value}
         own = own_from(self.ask, self.catalogue, slug(name), known.pop("label", name), **known)
         self.bevindingen.extend(incomplete(own, self.grid.place(None, position)))
         return FigureColumn(position, own)
@@ -145,6 +155,35 @@ def incomplete(own: Indicator, place: str) -> list[Finding]:
     ]
 
 
+def own_from(
+    ask: Ask,
+    catalogue: Catalogue,
+    key: str,
+    label: str,
+    **found: Any,  # noqa: ANN401 (fields of Indicator)
+) -> Indicator:
+    """Return the indicator of an own column: as the catalogue has it, else as it was described."""
+    if key in catalogue:
+        return catalogue[key]
+    described: dict[str, Any] = {**found}
+    for name, known in ask.eigen.items():
+        if slug(name) in (key, slug(label)):
+            described.update({k: v for k, v in known.items() if v not in (None, "")})
+    if "soort" in described:
+        described["soort"] = SoortCijfer(described["soort"])
+    elif str(described.get("eenheid", "")).strip() == "%":
+        described["soort"] = SoortCijfer.PERCENTAGE
+        described.setdefault("bereik", (0.0, 100.0))
+    elif str(described.get("eenheid", "")).strip().lower().split(" ")[0] == "aantal":
+        described["soort"] = SoortCijfer.AANTAL
+        described.setdefault("decimalen", 0)
+    if "richting" in described:
+        described["richting"] = Richting(described["richting"])
+    if ask.bron:
+        described.setdefault("bron", ask.bron)
+    return own_indicator(key, described.pop("label", label), **described)
+
+
 def direction_of(text: str) -> str:
     """Return the direction that a cell names, empty when it names none."""
     key = column_key(text)
@@ -169,3 +208,53 @@ def _is_numeric(cells: pd.Series) -> bool:
     if not filled or bool((numbers.leeg | numbers.tekst).all()):
         return False
     return bool(is_figure_like(sample).sum() >= _MOSTLY * filled)
+
+
+Descriptions = Mapping[str, Mapping[str, Any]]
+
+
+def descriptions_of(eigen: Descriptions | Sequence[str] | None) -> Descriptions:
+    """Return what is said per column: given as it is, or as lines `kolom=eenheid,richting`.
+
+    The direction may be left out; "gunstig" and "ongunstig" are about a higher figure.
+
+    Raises
+    ------
+    Refused
+        For a line without a column or unit, or with a direction that is none.
+    """
+    if eigen is None or isinstance(eigen, Mapping):
+        return eigen or {}
+    return dict(_line(line) for line in eigen)
+
+
+def unused_descriptions(described: Descriptions, result: ImportResult, place: str) -> list[Finding]:
+    """Say which columns were described that the table does not have as own indicators."""
+    own = {
+        name
+        for new in result.sets
+        for row in new.extra.get("eigen", ())
+        for name in (row["id"], slug(row["label"]))
+    }
+    names = [name for name in described if slug(name) not in own]
+    if not names:
+        return []
+    shown = ", ".join(names)
+    text = f"eenheid of richting gegeven voor {shown}, maar dat is hier geen eigen indicator"
+    return [soorten.EIGEN_NIET_GEVONDEN(place, text, aantal=len(names))]
+
+
+def _line(line: str) -> tuple[str, dict[str, str]]:
+    column, sign, rest = line.rpartition("=")
+    unit, comma, direction = rest.rpartition(",")
+    if not comma:
+        unit, direction = rest, ""
+    column, unit, direction = column.strip(), unit.strip(), direction.strip()
+    read = direction_of(direction)
+    if not sign or not column or not unit or (direction and not read):
+        raise Refused(
+            "een eigen kolom met eenheid en richting, zoals 'faalangst=%,ongunstig'",
+            repr(line),
+            "Richting is gunstig, ongunstig of neutraal: wat een hoger cijfer betekent.",
+        )
+    return column, {"eenheid": unit} | ({"richting": read} if read else {})

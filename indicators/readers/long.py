@@ -5,17 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from indicators._codes import (
+from indicators.catalogue import column_key, slug
+from indicators.columns import direction_of, incomplete, kind_of, own_from
+from indicators.rows import (
     CodeColumns,
     area_rows,
     find_code_columns,
     is_code_column,
     is_own_spelling,
 )
-from indicators._columns import direction_of, incomplete, kind_of
-from indicators._table import Ask, FigureColumn, Table, own_from
-from indicators._years import find_years, put_years, year_of_cell
-from indicators.catalogue import column_key, slug
+from indicators.tables import (
+    Ask,
+    FigureColumn,
+    Table,
+    find_years,
+    put_years,
+    year_of_cell,
+)
 from store import Refused
 from store.tables import Header, cell_text, find_header
 
@@ -26,7 +32,6 @@ if TYPE_CHECKING:
     from store import Finding
     from store.tables import Grid
 
-NAAM = "tabel met een rij per cijfer"
 
 _ROLES = {
     "indicator": "indicator", "indicatorid": "indicator", "onderwerp": "indicator",
@@ -125,15 +130,15 @@ def _column(
     match = catalogue.match(name)
     if match is not None:
         return FigureColumn(roles["waarde"], catalogue[match[0]], match[1]), []
-    told: dict[str, str] = {
+    described: dict[str, str] = {
         role: _first(texts[role][chosen])
         for role in ("eenheid", "label", "definitie", "richting", "soort")
         if role in texts
     }
     for role, read in (("richting", direction_of), ("soort", kind_of)):
-        told[role] = read(told.get(role, ""))
-    label = told.pop("label", "") or name
-    known = {role: text for role, text in told.items() if text}
+        described[role] = read(described.get(role, ""))
+    label = described.pop("label", "") or name
+    known = {role: text for role, text in described.items() if text}
     own = own_from(ask, catalogue, slug(name), label, **known)
     return FigureColumn(roles["waarde"], own), incomplete(own, grid.name)
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+
 _KEPT_DECIMALS = 6
 
 
@@ -75,6 +76,7 @@ def worst(first: NDArray[Any], second: NDArray[Any]) -> NDArray[Any]:
 def frame_of(
     codes: pd.Index | pd.Series | NDArray[Any], values: NDArray[Any], states: NDArray[Any]
 ) -> pd.DataFrame:
+    """Return `gebied_code, waarde, staat, herkomst` of computed figures."""
     import pandas as pd
 
     known = states == "waarde"

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from indicators import findings as soorten
-from indicators._cells import ONTBREEKT, STATEN, WAARDE, Cells
-from indicators._checked import Signs, checked_cells
-from indicators._rows import checked_rows
 from indicators.catalogue import EIGEN_TABEL, source_licence
+from indicators.cells import ONTBREEKT, STATEN, WAARDE, Cells, Signs, checked_cells
+from indicators.rows import checked_rows
 from store import Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
 from store.tables import cell_text
 
@@ -21,9 +20,10 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from indicators._table import FigureColumn, Table
     from indicators.catalogue import Indicator
+    from indicators.tables import FigureColumn, Table
     from store import Finding
+
 
 _Where = tuple[str, str, int, int]
 """bron, niveau, jaar, indeling."""
@@ -53,20 +53,8 @@ class _Set:
         return frozenset(self.indicators) - some
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Where the file came from, the same for all its sets."""
-
-    adres: str
-    sha256: str
-    datum: str
-    licentie: str | None = None
-    uitgave: str | None = None
-    fictief: bool = False
-
-
-def build(tables: list[Table], herkomst: Provenance, *, niveau: str | None = None) -> ImportResult:
-    """Check the tables and make sets of them.
+def sets_of(tables: list[Table], herkomst: Herkomst, *, niveau: str | None = None) -> ImportResult:
+    """Check the tables and make sets of them, each with the licence of its publisher.
 
     The report counts table rows: `rijen` were kept (with whatever figures they have),
     `geweigerd` were not. A row of a long table is one figure, of a wide table one area; a
@@ -167,7 +155,7 @@ def _named(rows: pd.DataFrame, mask: NDArray[np.bool_]) -> pd.DataFrame | None:
     return named if len(named) else None
 
 
-def _new_set(where: _Where, part: _Set, herkomst: Provenance, notes: list[Finding]) -> NewSet:
+def _new_set(where: _Where, part: _Set, herkomst: Herkomst, notes: list[Finding]) -> NewSet:
     """Make the set: one table `cijfers`, sorted by indicator and area."""
     import pandas as pd
 
@@ -200,14 +188,7 @@ def _new_set(where: _Where, part: _Set, herkomst: Provenance, notes: list[Findin
         tables["namen"] = named.sort_values("gebied_code", ignore_index=True)
     return NewSet(
         key=SetKey(Soort.INDICATOREN, source, level, year, division),
-        herkomst=Herkomst(
-            adres=herkomst.adres,
-            sha256=herkomst.sha256,
-            datum=herkomst.datum,
-            licentie=herkomst.licentie or source_licence(part.publisher),
-            uitgave=herkomst.uitgave,
-            fictief=herkomst.fictief,
-        ),
+        herkomst=replace(herkomst, licentie=source_licence(part.publisher)),
         tables=tables,
         rijen=len(frame),
         bevindingen=tuple(notes),

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indicators._cells import is_figure_like
-from indicators._codes import area_rows, find_code_columns, is_code_column, is_own_spelling
-from indicators._columns import ColumnChooser, direction_of, kind_of
-from indicators._table import Ask, FigureColumn, Table
-from indicators._years import find_years, put_years, year_of_cell
 from indicators.catalogue import column_key, column_keys, never_figures
+from indicators.cells import is_figure_like
+from indicators.columns import ColumnChooser, direction_of, kind_of
+from indicators.rows import area_rows, find_code_columns, is_code_column, is_own_spelling
+from indicators.tables import Ask, FigureColumn, Table, find_years, put_years, year_of_cell
 from store import Refused
 from store.tables import cell_text, find_header
 
@@ -27,14 +26,13 @@ if TYPE_CHECKING:
     from indicators.catalogue import Catalogue
     from store.tables import Grid, Header
 
-NAAM = "tabel met een rij per gebied en een kolom per cijfer"
 
 _YEAR_COLUMNS = frozenset({"jaar", "perioden", "peiljaar", "jrstatcode", "verslagjaar"})
-_TOLD_ROWS = {
+_DESCRIBING_ROWS = {
     "eenheid": "eenheid", "richting": "richting", "definitie": "definitie", "label": "label",
     "indicator": "label", "soort": "soort",
 }  # fmt: skip
-_TOLD_WITHIN = 10
+_DESCRIBED_WITHIN = 10
 """Lines below a header that may tell about the columns."""
 _NAME_COLUMNS = ("naam", "gebiednaam", "regionaam", "regio", "statnaam", "name")
 _NAME_OF_LEVEL = {
@@ -115,13 +113,13 @@ def read_below(
             "Noem de kolom met codes gebied_code.",
         )
     rows = area_rows(grid, codes, first, ask.niveau)
-    told, first = _told(grid, rows, codes.codes[0], first)
+    described, first = _descriptions(grid, rows, codes.codes[0], first)
     for position, unit in (units or {}).items():
-        told.setdefault(position, {}).setdefault("eenheid", unit)
+        described.setdefault(position, {}).setdefault("eenheid", unit)
     dated = frozenset(
         i for i, name in enumerate(names) if not _YEAR_COLUMNS.isdisjoint(column_keys(name))
     )
-    chooser = ColumnChooser(grid, names, first, codes.all | dated, ask, catalogue, told, own)
+    chooser = ColumnChooser(grid, names, first, codes.all | dated, ask, catalogue, described, own)
     columns = chooser.choose()
     if own and not columns:
         raise Refused(
@@ -143,25 +141,25 @@ def read_below(
     return [table]
 
 
-def _told(
+def _descriptions(
     grid: Grid, rows: pd.DataFrame, code_column: int, first: int
 ) -> tuple[dict[int, dict[str, str]], int]:
     """Read the lines of an own table that tell unit, direction or definition per column.
 
     Also returns the first line below them.
     """
-    told: dict[int, dict[str, str]] = {}
+    described: dict[int, dict[str, str]] = {}
     read = {"richting": direction_of, "soort": kind_of}
-    head = rows.head(_TOLD_WITHIN)
+    head = rows.head(_DESCRIBED_WITHIN)
     for row, raw in zip(head["rij"], head["ruw"], strict=True):
-        field = _TOLD_ROWS.get(column_key(raw))
+        field = _DESCRIBING_ROWS.get(column_key(raw))
         if field is None:
             continue
         first = int(row) + 1
         for position, text in enumerate(grid.row(int(row))):
             if position != code_column and (value := read.get(field, str)(text)):
-                told.setdefault(position, {})[field] = value
-    return told, first
+                described.setdefault(position, {})[field] = value
+    return described, first
 
 
 def _table_rows(grid: Grid, rows: pd.DataFrame, columns: list[FigureColumn]) -> pd.DataFrame:
@@ -172,7 +170,9 @@ def _table_rows(grid: Grid, rows: pd.DataFrame, columns: list[FigureColumn]) -> 
     without = rows["code"].isna().to_numpy()
     if not without.any():
         return rows
-    telling = {raw for raw in rows.loc[without, "ruw"].unique() if column_key(raw) in _TOLD_ROWS}
+    telling = {
+        raw for raw in rows.loc[without, "ruw"].unique() if column_key(raw) in _DESCRIBING_ROWS
+    }
     candidates = without & ~rows["ruw"].isin(telling).to_numpy()
     lines = rows.loc[candidates, "rij"].to_numpy()
     filled = np.zeros(len(lines), dtype=bool)

@@ -1,10 +1,11 @@
-"""Computing what is not published: formulas, and aggregation from the areas below."""
+"""Figures that are not published: computed by formula, and aggregated from the areas below."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import dataclass, replace
 from threading import Lock, RLock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -12,9 +13,8 @@ import boundaries
 from boundaries import NIVEAUS, niveau_of, parent_code
 from boundaries.codes import LAND
 from indicators import findings as soorten
-from indicators._aggregate import frame_of, means, sums, worst
-from indicators._parts import Part, first_known, joined, unsettled
 from indicators._stored import known_codes, names_of, published, records_with
+from indicators.aggregates import frame_of, means, sums, within, worst
 from indicators.catalogue import SoortCijfer
 from indicators.derived import AFGELEID, derived_findings, figure_sets
 from store import NotFound, Soort
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from indicators.catalogue import Catalogue, Indicator
     from store import Finding, SetRecord, Snapshot
+
 
 _BELOW = {"wijk": "buurt", "gemeente": "wijk", "provincie": "gemeente", "land": "gemeente"}
 _REMEMBERED = 160
@@ -152,10 +153,10 @@ class Resolver:
             frame = means(table, weights.frame)
         else:
             return None
-        told = {note.code for note in members.bevindingen} & {soorten.NIET_TE_CONTROLEREN.code}
+        said = {note.code for note in members.bevindingen} & {soorten.NIET_TE_CONTROLEREN.code}
         own = self._notes(row, niveau, level, frame, members.indeling)
-        # that borders are missing was told of the areas below already
-        notes = (*members.bevindingen, *(note for note in own if note.code not in told))
+        # that borders are missing was said of the areas below already
+        notes = (*members.bevindingen, *(note for note in own if note.code not in said))
         if weights is None:
             return Part(frame, members.indeling, members.records, notes)
         if proxy:
@@ -347,3 +348,65 @@ def _proxy_note(row: Indicator, known: Catalogue) -> Finding:
     return soorten.NOEMER_BENADERD(
         row.label, f"gewogen met {proxy}, omdat {own} er niet is voor dit jaar"
     )
+
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Figures of one indicator, level, year and division, published and computed."""
+
+    frame: pd.DataFrame
+    """`gebied_code, waarde, staat, herkomst`, one row per area."""
+    indeling: int
+    records: tuple[SetRecord, ...]
+    bevindingen: tuple[Finding, ...] = ()
+    weging: str | None = None
+
+
+def first_known(base: Part | None, more: Part | None) -> Part | None:
+    """Put two parts together: per area the first that is more than missing."""
+    import pandas as pd
+
+    if base is None or more is None:
+        return base or more
+    missing = base.frame.loc[_open(base), "gebied_code"]
+    extra = more.frame[~_settled(more.frame["gebied_code"], base)]
+    # An area that stays missing keeps the word of its own source.
+    extra = extra[(extra["staat"] != "ontbreekt") | ~within(extra["gebied_code"], missing)]
+    if extra.empty:
+        return base
+    kept = base.frame[~within(base.frame["gebied_code"], extra["gebied_code"])]
+    frame = pd.concat([kept, extra], ignore_index=True)
+    if not (extra["staat"] == "waarde").any():
+        return replace(base, frame=frame)
+    return Part(
+        frame,
+        base.indeling,
+        joined(base.records, more.records),
+        joined(base.bevindingen, more.bevindingen),
+        more.weging or base.weging,
+    )
+
+
+def unsettled(parents: pd.Series, found: Part | None) -> pd.Series:
+    """Return those of the areas above that still need a figure, by the code of each part."""
+    return parents[~_settled(parents, found)]
+
+
+def _settled(codes: pd.Series, found: Part | None) -> pd.Series:
+    """Tell which areas already have a figure or a state that is to be respected."""
+    if found is None:
+        return within(codes, [])
+    return within(codes, found.frame.loc[~_open(found), "gebied_code"])
+
+
+def _open(part: Part) -> pd.Series:
+    """Tell which areas have no figure of their own: missing, but not masked."""
+    return part.frame["staat"] == "ontbreekt"
+
+
+def joined(first: tuple[_T, ...], second: tuple[_T, ...]) -> tuple[_T, ...]:
+    """Return both without repeats (records and findings are not all hashable)."""
+    return first + tuple(item for item in second if item not in first)
