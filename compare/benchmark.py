@@ -31,7 +31,7 @@ from compare.difference import (
 )
 from compare.shares import ZEKERHEID
 from indicators import SoortCijfer
-from indicators.formatting import state_clause
+from indicators.figures import state_clause
 from store import NotFound
 from store.dutch import format_number, listed, lower_first
 

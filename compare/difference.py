@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from compare.shares import ZEKERHEID, newcombe, one_share, two_shares, wilson
 from indicators import Richting
-from indicators.formatting import state_clause
+from indicators.figures import state_clause
 
 MIN_NOEMER = 30
 """People or households below which a share, rate or mean is not judged."""

@@ -13,7 +13,7 @@ from compare.resultaat_meting import Meting
 from compare.resultaat_oordeel import Resultaatstand, judge
 from compare.trend import series
 from indicators import Richting, SoortCijfer
-from indicators.formatting import state_clause
+from indicators.figures import state_clause
 from store.dutch import listed
 
 if TYPE_CHECKING:

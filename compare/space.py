@@ -16,7 +16,7 @@ import boundaries
 import indicators
 from compare._local import AANDEEL_FOUT, Patroon, pattern
 from compare._neighbours import neighbours
-from indicators.formatting import STAATWOORDEN
+from indicators.figures import STAATWOORDEN
 from store.dutch import format_number
 
 if TYPE_CHECKING:

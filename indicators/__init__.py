@@ -19,10 +19,10 @@ from indicators.figures import (
     area_names,
     available,
     figures,
+    format_value,
     higher,
     matrix,
 )
-from indicators.formatting import format_value
 from indicators.joining import Joined, JoinReport, join
 from indicators.reading import read_grenzen, read_indicatoren
 from indicators.template import template

@@ -13,6 +13,7 @@ unknown.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from indicators.catalogue import NIET_OPGEGEVEN, catalogue
 from indicators.computed import resolver_of
 from indicators.derived import figure_sets
 from store import NotFound, Soort
+from store.dutch import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,6 +38,16 @@ if TYPE_CHECKING:
 
 
 _CODED = ("buurt", "wijk", "gemeente")
+
+
+STAATWOORDEN = {
+    "afgeschermd": "afgeschermd",
+    "ontbreekt": "ontbreekt",
+    "nvt": "niet van toepassing",
+}
+"""States as people read them."""
+_GONE = "ontbreekt"
+_SHORT_UNITS = frozenset({"km", "kWh", "m³", "hectare", "dB"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +224,24 @@ def matrix(
     frame = pd.DataFrame(columns)
     frame.index.name = "gebied_code"
     return frame.sort_index()
+
+
+def format_value(indicator: Indicator, waarde: float, staat: str) -> str:
+    """Return a figure as text, a state as its word; never a number for a state."""
+    if staat != "waarde" or waarde is None or math.isnan(waarde):
+        return STAATWOORDEN.get(staat, _GONE)
+    number = format_number(waarde, indicator.decimalen)
+    if indicator.eenheid == "euro":
+        return f"€ {number}"
+    if indicator.eenheid == "%" or indicator.eenheid in _SHORT_UNITS:
+        return f"{number} {indicator.eenheid}"
+    return number
+
+
+def state_clause(subject: str, staat: str) -> str:
+    """Say of a figure without a value what its state is: `het cijfer is afgeschermd`."""
+    word = STAATWOORDEN.get(staat, _GONE)
+    return f"{subject} {word}" if word == _GONE else f"{subject} is {word}"
 
 
 def _not_there(snapshot: Snapshot, row: Indicator, niveau: str, jaar: int | None) -> str:

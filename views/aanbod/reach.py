@@ -9,7 +9,7 @@ import streamlit as st
 from boundaries.codes import niveau as level_named
 from geo.folium_map import map_of
 from geo.reach_map import reach_map, reach_payload
-from indicators.formatting import STAATWOORDEN
+from indicators.figures import STAATWOORDEN
 from places import networks
 from places._figure_rows import KINDEREN
 from places.reach_areas import REDENEN

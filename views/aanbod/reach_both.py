@@ -13,7 +13,7 @@ from geo.bivariate_files import paired
 from geo.bivariate_map import STYLE, bivariate_payload, legend_states, legend_table
 from geo.folium_map import map_of
 from indicators import Joined
-from indicators.formatting import STAATWOORDEN
+from indicators.figures import STAATWOORDEN
 from store.dutch import lower_first
 from views.aanbod import choices as aanbod_choices
 from views.aanbod import reach_files as aanbod_reach_files

@@ -12,7 +12,7 @@ from compare.charts import distribution_chart, ranking_chart
 from compare.ranking import ranking
 from indicators import format_value
 from indicators.catalogue import NIET_OPGEGEVEN
-from indicators.formatting import STAATWOORDEN
+from indicators.figures import STAATWOORDEN
 from views.shared import parts, words
 from views.vergelijken import choices as compare_choices
 from views.vergelijken import loaders as compare_loaders

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators import catalogue, format_value
-from indicators.formatting import state_clause
+from indicators.figures import state_clause
 from store.dutch import format_number, listed
 
 
