@@ -1,5 +1,7 @@
 """Which areas exist: codes, levels, hierarchy and geometry, per year of the division."""
 
+from typing import TYPE_CHECKING
+
 from boundaries.areas import Areas, areas, available, geometry, groupings, members, prepared
 from boundaries.change import compare_years
 from boundaries.codes import (
@@ -14,8 +16,10 @@ from boundaries.codes import (
 )
 from boundaries.gemeenten import find_gemeenten, gemeente_names
 from boundaries.geojson import to_geojson
-from boundaries.grouping import read_indeling
-from boundaries.reading import AttributeTable, GrenzenResult, read_grenzen
+
+if TYPE_CHECKING:
+    from boundaries.grouping import read_indeling
+    from boundaries.reading import AttributeTable, GrenzenResult, read_grenzen
 
 __all__ = [
     "NIVEAUS",
@@ -42,3 +46,19 @@ __all__ = [
     "read_indeling",
     "to_geojson",
 ]
+
+_READING = {
+    "AttributeTable": "boundaries.reading",
+    "GrenzenResult": "boundaries.reading",
+    "read_grenzen": "boundaries.reading",
+    "read_indeling": "boundaries.grouping",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load what reads files only for those who read one (PEP 562): a map needs none of it."""
+    if name not in _READING:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_READING[name]), name)

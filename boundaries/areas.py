@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from boundaries.codes import NIVEAUS, parent_code
 from boundaries.geojson import DECIMALS, to_geojson
 from boundaries.hierarchy import PARENTS, dissolve, fallback_name, located_in
-from boundaries.reading import DERIVED_FROM
 from store import NotFound, Soort
 
 if TYPE_CHECKING:
@@ -21,6 +20,10 @@ if TYPE_CHECKING:
     from store import SetRecord, Snapshot
 
 
+DERIVED_FROM = "afgeleid_uit"
+"""Key in `extra` of a set that was dissolved from a lower level."""
+WHOLE_COUNTRY = 250
+"""Number of gemeenten from which a set counts as the whole country (342 in 2024)."""
 COLUMNS = ["code", "naam", "niveau", "wijk_code", "gemeente_code", "provincie_code", "water"]
 DETAILS = ("vlakken", "lokaal", "regionaal", "landelijk")
 _ABOVE_GEMEENTE = ("provincie", "land", "swv")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from boundaries import findings as f
 from boundaries._files import open_files
+from boundaries.areas import COLUMNS, DERIVED_FROM, WHOLE_COUNTRY
 from boundaries.codes import LAND, NIVEAUS, normalise_codes
 from boundaries.columns import attributes_of, is_cbs, names_of, water_of, without_year
 from boundaries.coverage import repair, simplified
@@ -45,13 +46,8 @@ if TYPE_CHECKING:
 CBS = "CBS/PDOK wijken en buurten"
 CBS_LICENCE = "CC BY 4.0"
 FICTIEF = "Voorbeeldgegevens (fictief)"
-WHOLE_COUNTRY = 250
-"""Number of gemeenten from which a set counts as the whole country (342 in 2024)."""
 _ONE_ROW_EACH = 0.5
 """Share of the rows that must be areas of their own for the columns to be about areas."""
-DERIVED_FROM = "afgeleid_uit"
-"""Key in `extra` of a set that was dissolved from a lower level."""
-_COLUMNS = ["code", "naam", "niveau", "wijk_code", "gemeente_code", "provincie_code", "water"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +168,7 @@ def _import_layer(
             **parents,
             "water": water_of(areas),
         }
-    )[_COLUMNS]
+    )[COLUMNS]
 
     progress("Grenzen vereenvoudigen", 0.5)
     versions = {"vlakken": shapes, **dict(simplified(shapes))}

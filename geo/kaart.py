@@ -320,7 +320,7 @@ def _higher(snapshot: Snapshot, figures: Figures, frame: pd.DataFrame) -> dict[s
 def _place(snapshot: Snapshot, gemeenten: list[str] | None, areas: Areas) -> str:
     """Name where the map is: the gemeenten, or the country."""
     import boundaries
-    from boundaries.reading import WHOLE_COUNTRY
+    from boundaries.areas import WHOLE_COUNTRY
 
     if not gemeenten and areas.record.herkomst.fictief:
         return "het voorbeeldgebied"

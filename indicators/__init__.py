@@ -1,5 +1,7 @@
 """Figures per area: what they mean, reading them, joining and aggregating them."""
 
+from typing import TYPE_CHECKING
+
 from indicators.catalogue import (
     DOMEINEN,
     NIET_OPGEGEVEN,
@@ -24,8 +26,10 @@ from indicators.figures import (
     matrix,
 )
 from indicators.joining import Joined, JoinReport, join
-from indicators.reading import read_grenzen, read_indicatoren
-from indicators.template import template
+
+if TYPE_CHECKING:
+    from indicators.reading import read_grenzen, read_indicatoren
+    from indicators.workbook import template
 
 __all__ = [
     "DOMEINEN",
@@ -54,3 +58,18 @@ __all__ = [
     "read_indicatoren",
     "template",
 ]
+
+_READING = {
+    "read_grenzen": "indicators.reading",
+    "read_indicatoren": "indicators.reading",
+    "template": "indicators.workbook",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load what reads files only for those who read one (PEP 562): a map needs none of it."""
+    if name not in _READING:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_READING[name]), name)

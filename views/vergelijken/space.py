@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from boundaries import NIVEAUS
-from boundaries.reading import WHOLE_COUNTRY
+from boundaries.areas import WHOLE_COUNTRY
 from compare.areas import area_names
 from compare.relation import MIN_GEBIEDEN
 from views.shared import loaders, parts, state
