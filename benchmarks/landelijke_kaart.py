@@ -40,20 +40,20 @@ PEER_READY = "path.leaflet-interactive >> nth={last}"
 def importeren(folder: Path, data: Path) -> list[tuple[str, int]]:
     """Import the boundaries and the figures."""
     import boundaries
-    from store import DataFolder
+    import house
 
     grenzen = boundaries.read_grenzen(data / "cbs" / "buurten_2016_nl.gpkg.zip")
-    DataFolder(folder).commit(grenzen)
+    house.folder(folder).commit(grenzen)
     return [(s.key.niveau, s.rijen) for s in grenzen.sets]
 
 
 def cijfers(folder: Path, data: Path) -> int:
     """Import the figures."""
+    import house
     import indicators
-    from store import DataFolder
 
     figures = indicators.read_indicatoren(data / "cbs" / "kwb_2024_selectie.csv", jaar=JAAR)
-    DataFolder(folder).commit(figures)
+    house.folder(folder).commit(figures)
     return figures.rapport.rijen
 
 
@@ -63,10 +63,10 @@ def van_ons(folder: Path, path: Path) -> tuple[int, float]:
     import geopandas as gpd  # noqa: F401
 
     import geo
+    import house
     from geo import html_export, layers  # noqa: F401
-    from store import DataFolder
 
-    snapshot = DataFolder(folder).snapshot()
+    snapshot = house.folder(folder).snapshot()
     begin = time.perf_counter()
     kaart = geo.make(snapshot, geo.Vraag(INDICATOR, "buurt", jaar=JAAR, klassen=KLASSEN))
     geo.write_html(kaart, snapshot, path)
@@ -80,9 +80,9 @@ def van_explore(folder: Path, path: Path) -> tuple[int, float]:
 
     import boundaries
     import geo
-    from store import DataFolder
+    import house
 
-    snapshot = DataFolder(folder).snapshot()
+    snapshot = house.folder(folder).snapshot()
     kaart = geo.make(snapshot, geo.Vraag(INDICATOR, "buurt", jaar=JAAR, klassen=KLASSEN))
     areas = boundaries.geometry(snapshot, kaart.areas)
     frame = kaart.frame.set_index("gebied_code").loc[areas["code"]].reset_index(drop=True)

@@ -117,24 +117,24 @@ def main() -> None:
 
 def _filled(folder: Path, data: Path) -> Path:
     """Import boundaries, figures and schools."""
+    import house
     import places
-    from store import DataFolder
 
     importeren(folder, data)
     cijfers(folder, data)
     schools = next((data / "scholen").glob("*.geo.zip"))
-    DataFolder(folder).commit(places.read_locaties(schools))
+    house.folder(folder).commit(places.read_locaties(schools))
     return folder
 
 
 def _map_of(folder: Path, path: Path) -> tuple[Path, dict[str, Any]]:
     """Write the national map and return it with the schools that go above it."""
     import geo
+    import house
     from geo.overlay import school_part
     from geo.schoolplekken import schoolplekken
-    from store import DataFolder
 
-    snapshot = DataFolder(folder).snapshot()
+    snapshot = house.folder(folder).snapshot()
     kaart = geo.make(snapshot, geo.Vraag(INDICATOR, "buurt"))
     deel: Deel = school_part(schoolplekken(snapshot))
     geo.write_html(kaart, snapshot, path, plekken=[])

@@ -38,10 +38,10 @@ def vullen(folder: Path, data: Path) -> int:
     import pandas as pd
 
     import boundaries
+    import house
     import indicators
-    from store import DataFolder
 
-    target = DataFolder(folder)
+    target = house.folder(folder)
     target.commit(indicators.read_indicatoren(data / "cbs" / "kwb_2024_selectie.csv", jaar=JAAR))
     target.commit(indicators.read_grenzen(data / "cbs" / "wijken_gemeenten_2022_nl.gpkg"))
     snapshot = target.commit(boundaries.read_grenzen(data / "cbs" / "buurten_2016_nl.gpkg.zip"))
@@ -58,10 +58,10 @@ def vullen(folder: Path, data: Path) -> int:
 
 def lijkt_op(folder: Path) -> tuple[tuple[int, int], float]:
     """Time similar areas of a buurt, figures loaded."""
+    import house
     from compare import similar
-    from store import DataFolder
 
-    snapshot = DataFolder(folder).snapshot()
+    snapshot = house.folder(folder).snapshot()
     found = similar(snapshot, BUURT, jaar=JAAR)
     return (found.kandidaten, len(found.indicatoren)), _median(
         lambda: similar(snapshot, BUURT, jaar=JAAR)
@@ -104,10 +104,10 @@ def lijkt_op_sklearn() -> tuple[int, float]:
 
 def profiel_eerst(folder: Path) -> tuple[int, float]:
     """Time the first profile of a process, loading the figures included."""
+    import house
     from compare import profile
-    from store import DataFolder
 
-    snapshot = DataFolder(folder).snapshot()
+    snapshot = house.folder(folder).snapshot()
     begin = time.perf_counter()
     found = profile(snapshot, WIJK)
     return len(found.regels), time.perf_counter() - begin
@@ -115,10 +115,10 @@ def profiel_eerst(folder: Path) -> tuple[int, float]:
 
 def profiel_daarna(folder: Path) -> tuple[int, float]:
     """Time a profile with the figures loaded, of another wijk than the first."""
+    import house
     from compare import profile
-    from store import DataFolder
 
-    snapshot = DataFolder(folder).snapshot()
+    snapshot = house.folder(folder).snapshot()
     profile(snapshot, "WK034401")
     return len(profile(snapshot, WIJK).regels), _median(lambda: profile(snapshot, WIJK))
 
@@ -131,11 +131,11 @@ def ruimte(folder: Path) -> tuple[dict[str, Any], float]:
     from esda.moran import Moran_Local
 
     import boundaries
+    import house
     from compare import _neighbours, moran
-    from store import DataFolder
 
     warnings.simplefilter("ignore")
-    snapshot = DataFolder(folder).snapshot()
+    snapshot = house.folder(folder).snapshot()
     begin = time.perf_counter()
     areas = boundaries.areas(snapshot, "buurt", indeling=2016)
     values = moran(snapshot, GEMAAKT, "buurt", permutaties=99).frame["waarde"].to_numpy(dtype=float)

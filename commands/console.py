@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from store import DataFolder, data_folder_path
+import house
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from store import Finding, ImportRapport, Progress
+    from store import DataFolder, Finding, ImportRapport, Progress
 
 _SHOWN_FINDINGS = 12
 _DISK = {
@@ -40,7 +40,7 @@ class Session:
 
     def folder(self) -> DataFolder:
         """Return the data folder of this call."""
-        return DataFolder(data_folder_path(self.gegevens))
+        return house.folder(self.gegevens)
 
 
 SESSION = Session()

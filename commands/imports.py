@@ -22,14 +22,15 @@ from commands.console import (
     show_rapport,
 )
 from commands.dutch import DutchCommand, DutchGroup
+from house import IMPORTERS
 from store import ImportRapport, Refused, WijkverkennerError
-from store.importers import IMPORTERS, Importer, Optie
 from store.replacing import replaced_sets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from store import ImportResult
+    from store.registry import Importer, Optie
 
 app = typer.Typer(cls=DutchGroup, no_args_is_help=False, help="Zet een bestand in de gegevensmap.")
 

@@ -41,11 +41,7 @@ def records_with(
     snapshot: Snapshot, indicator: str, *, niveau: str | None = None, jaar: int | None = None
 ) -> list[SetRecord]:
     """Return the sets that hold an indicator, newest edition first."""
-    found = [
-        record
-        for record in figure_sets(snapshot, niveau=niveau, jaar=jaar)
-        if indicator in record.extra.get("indicatoren", ())
-    ]
+    found = figure_sets(snapshot, indicator, niveau=niveau, jaar=jaar)
     return sorted(found, key=_edition, reverse=True)
 
 

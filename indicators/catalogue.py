@@ -13,15 +13,18 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from store import NotFound
+from store import NotFound, Soort
+from store.cache import cached
 from store.words import words
 
 if TYPE_CHECKING:
-    from store import Snapshot
+    from collections.abc import Callable, Iterable
+
+    from store import SetRecord, Snapshot
 
 EIGEN_TABEL = "eigen tabel"
 """Source of figures for which no publisher is named."""
@@ -153,15 +156,37 @@ class Indicator:
 
 
 class Catalogue(Mapping[str, Indicator]):
-    """Indicators by id, in the order of the catalogue file, own ones behind."""
+    """Indicators by id, in the order of the catalogue file, own ones behind.
 
-    def __init__(self, indicators: Mapping[str, Indicator]) -> None:
-        self._rows = dict(indicators)
-        self._names: dict[str, list[tuple[str, Naam]]] = {}
+    Parameters
+    ----------
+    known
+        What is known at once: the catalogue file and the sets of a folder.
+    all_rows
+        Gives these and what is counted from other sets; asked only for an id that is not
+        among `known`, or for all of them.
+    """
+
+    def __init__(
+        self,
+        known: Mapping[str, Indicator],
+        all_rows: Callable[[], Mapping[str, Indicator]] | None = None,
+    ) -> None:
+        self._known = known
+        self._all_rows = all_rows
+
+    @cached_property
+    def _rows(self) -> Mapping[str, Indicator]:
+        return self._known if self._all_rows is None else self._all_rows()
+
+    @cached_property
+    def _names(self) -> dict[str, list[tuple[str, Naam]]]:
+        names: dict[str, list[tuple[str, Naam]]] = {}
         for row in self._rows.values():
             # CBS writes GemiddeldInkomenPerInwoner in thousands: its scale goes before our id
             for name in (*row.namen, Naam(column_key(row.id))):
-                self._names.setdefault(name.naam, []).append((row.id, name))
+                names.setdefault(name.naam, []).append((row.id, name))
+        return names
 
     def __getitem__(self, key: str) -> Indicator:
         """Return the indicator with this id.
@@ -172,13 +197,13 @@ class Catalogue(Mapping[str, Indicator]):
             With the ids that look most like it. It is a `LookupError`, so `get` and `in`
             are overridden to keep their own meaning.
         """
-        try:
-            return self._rows[key]
-        except KeyError:
-            raise NotFound(self._suggest(key)) from None
+        row: Indicator | None = self.get(key)
+        if row is None:
+            raise NotFound(self._suggest(key))
+        return row
 
     def __contains__(self, key: object) -> bool:
-        return key in self._rows
+        return key in self._known or key in self._rows
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)
@@ -188,7 +213,7 @@ class Catalogue(Mapping[str, Indicator]):
 
     def get(self, key: str, default: Any = None) -> Any:  # noqa: ANN401 (as Mapping has it)
         """Return the indicator or `default`."""
-        return self._rows.get(key, default)
+        return self._known[key] if key in self._known else self._rows.get(key, default)
 
     def search(self, text: str) -> list[Indicator]:
         """Return the indicators that hold every word of `text`, label first.
@@ -224,10 +249,6 @@ class Catalogue(Mapping[str, Indicator]):
                     return indicator, name.schaal
         return None
 
-    def with_own(self, own: Mapping[str, Indicator]) -> Catalogue:
-        """Return a catalogue with own indicators behind; the catalogue file wins."""
-        return Catalogue({**own, **self._rows} if own else self._rows)
-
     def _suggest(self, key: str) -> str:
         from difflib import get_close_matches
 
@@ -242,12 +263,7 @@ def catalogue(snapshot: Snapshot | None = None) -> Catalogue:
     """Return the catalogue, with the own indicators of a folder when one is given."""
     if snapshot is None:
         return _shipped()
-    key = (str(snapshot.folder), snapshot.stempel)
-    if key not in _PER_FOLDER:
-        while len(_PER_FOLDER) >= _FOLDERS_KEPT:
-            _PER_FOLDER.pop(next(iter(_PER_FOLDER)), None)
-        _PER_FOLDER[key] = _of_folder(snapshot)
-    return _PER_FOLDER[key]
+    return Catalogue(_stored_rows(snapshot), partial(_all_rows, snapshot))
 
 
 def sources() -> Mapping[str, Bron]:
@@ -334,21 +350,26 @@ def _shipped() -> Catalogue:
     return Catalogue(rows)
 
 
-_FOLDERS_KEPT = 8
-_PER_FOLDER: dict[tuple[str, str], Catalogue] = {}
+@cached(8)
+def _stored_rows(snapshot: Snapshot) -> Mapping[str, Indicator]:
+    """Return the catalogue with the own indicators that the sets of a folder carry."""
+    return _with_own(snapshot.find(Soort.INDICATOREN))
 
 
-def _of_folder(snapshot: Snapshot) -> Catalogue:
-    """Add the own indicators that the sets of a folder carry; a newer set tells better."""
+@cached(8, eigen=True)
+def _all_rows(snapshot: Snapshot) -> Mapping[str, Indicator]:
+    """Return what `_stored_rows` does, and the rows of what is counted from other sets."""
     from indicators.derived import figure_sets  # its providers know this module
 
-    own: dict[str, Indicator] = {}
-    for record in sorted(figure_sets(snapshot), key=lambda r: r.herkomst.datum):
-        for data in record.extra.get("eigen", ()):
-            row = Indicator.from_dict(data)
-            own[row.id] = row
-    shipped = _shipped()
-    return shipped.with_own(own) if own else shipped
+    return _with_own(figure_sets(snapshot))
+
+
+def _with_own(sets: Iterable[SetRecord]) -> Mapping[str, Indicator]:
+    """Put the own indicators of sets before the catalogue file, which wins."""
+    # of two sets that tell of one indicator, the newer one tells better
+    told = sorted(sets, key=lambda record: record.herkomst.datum)
+    own = [Indicator.from_dict(row) for record in told for row in record.extra.get("eigen", ())]
+    return {row.id: row for row in own} | dict(_shipped())
 
 
 def _row(key: str, data: Mapping[str, Any], known: Mapping[str, Bron]) -> Indicator:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, replace
-from threading import Lock, RLock
+from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -15,9 +15,10 @@ from boundaries.codes import LAND
 from indicators import findings as soorten
 from indicators._stored import known_codes, names_of, published, records_with
 from indicators.aggregates import frame_of, means, sums, within, worst
-from indicators.catalogue import SoortCijfer
-from indicators.derived import AFGELEID, derived_findings, figure_sets
+from indicators.catalogue import SoortCijfer, catalogue
+from indicators.derived import AFGELEID, counted_from_records, derived_findings, figure_sets
 from store import NotFound, Soort
+from store.cache import cached
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,11 +52,7 @@ class Resolver:
     def years(self, row: Indicator) -> list[int]:
         """Return the years in which the indicator, or its parts, have any figure, newest first."""
         wanted = {row.id, *(row.formule or ())}
-        found = {
-            record.key.jaar
-            for record in figure_sets(self.snapshot)
-            if wanted & set(record.extra.get("indicatoren", ()))
-        }
+        found = {r.key.jaar for name in wanted for r in figure_sets(self.snapshot, name)}
         return sorted((year for year in found if year is not None), reverse=True)
 
     def resolve(self, row: Indicator, niveau: str, jaar: int, indeling: int | None) -> Part | None:
@@ -106,7 +103,7 @@ class Resolver:
 
     def _formula(self, row: Indicator, niveau: str, jaar: int, indeling: int | None) -> Part | None:
         """Compute teller / noemer x factor; states of the parts propagate."""
-        if row.formule is None or not set(row.formule) <= set(self.known):
+        if row.formule is None or not all(part in self.known for part in row.formule):
             return None
         above = self.resolve(self.known[row.formule[0]], niveau, jaar, indeling)
         if above is None:
@@ -323,23 +320,25 @@ class Resolver:
         return code
 
 
-_RESOLVERS: OrderedDict[tuple[str, str], Resolver] = OrderedDict()
-_RESOLVERS_KEPT = 3
-"""Of the folder itself, and of two sources in it that are set beside each other."""
-_GUARD = Lock()
+def resolver_of(snapshot: Snapshot, indicator: str = "") -> Resolver:
+    """Return what finds an indicator in a snapshot, the one that is there if there is one.
+
+    What may be counted from people's own rows has a resolver of its own, which goes when they
+    change a row; finding published figures never opens their database.
+    """
+    if counted_from_records(snapshot, indicator):
+        return _resolver_of_all(snapshot)
+    return _resolver(snapshot)
 
 
-def resolver_of(snapshot: Snapshot, known: Catalogue) -> Resolver:
-    """Return the resolver of a snapshot: the one that is there, else a new one."""
-    key = (str(snapshot.folder), snapshot.stempel)
-    with _GUARD:
-        resolver = _RESOLVERS.get(key)
-        if resolver is None:
-            resolver = _RESOLVERS[key] = Resolver(snapshot, known)
-        _RESOLVERS.move_to_end(key)
-        while len(_RESOLVERS) > _RESOLVERS_KEPT:
-            _RESOLVERS.popitem(last=False)
-        return resolver
+@cached(3)
+def _resolver(snapshot: Snapshot) -> Resolver:
+    return Resolver(snapshot, catalogue(snapshot))
+
+
+@cached(3, eigen=True)
+def _resolver_of_all(snapshot: Snapshot) -> Resolver:
+    return Resolver(snapshot, catalogue(snapshot))
 
 
 def _proxy_note(row: Indicator, known: Catalogue) -> Finding:

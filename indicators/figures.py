@@ -116,9 +116,8 @@ def figures(
     NotFound
         With the levels and years that do exist, or where the figures can be had.
     """
-    known = catalogue(snapshot)
-    row = known[indicator]
-    resolver = resolver_of(snapshot, known)
+    row = catalogue(snapshot)[indicator]
+    resolver = resolver_of(snapshot, indicator)
     years = [jaar] if jaar is not None else resolver.years(row)
     for year in years:
         part = resolver.resolve(row, niveau, year, indeling)
@@ -168,9 +167,8 @@ def higher(snapshot: Snapshot, indicator: str, code: str, *, jaar: int) -> list[
     Published first, computed (weighted, marked) else; a level without any figure is left
     out. `code` may be of an own grouping too.
     """
-    known = catalogue(snapshot)
-    row = known[indicator]
-    resolver = resolver_of(snapshot, known)
+    row = catalogue(snapshot)[indicator]
+    resolver = resolver_of(snapshot, indicator)
     found = []
     for level, above in resolver.above(code, jaar):
         part = resolver.resolve(row, level, jaar, None)
@@ -191,7 +189,7 @@ def above(snapshot: Snapshot, code: str, *, jaar: int) -> list[tuple[str, str, s
     Own groupings, wijk, gemeente, provincie and land, as far as the folder tells; `jaar`
     chooses the boundaries that say the provincie.
     """
-    resolver = resolver_of(snapshot, catalogue(snapshot))
+    resolver = resolver_of(snapshot)
     return [(level, up, resolver.name(level, up)) for level, up in resolver.above(code, jaar)]
 
 
@@ -215,10 +213,9 @@ def matrix(
     import pandas as pd
 
     known = catalogue(snapshot)
-    resolver = resolver_of(snapshot, known)
     columns = {}
     for name in indicatoren:
-        part = resolver.resolve(known[name], niveau, jaar, None)
+        part = resolver_of(snapshot, name).resolve(known[name], niveau, jaar, None)
         if part is not None and len(part.frame):
             columns[name] = part.frame.set_index("gebied_code")["waarde"]
     frame = pd.DataFrame(columns)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from indicators.derived import AFGELEID, Afgeleid
+from indicators.derived import AFGELEID
 from places._figure_counts import Counted, People, rates
 from places._figure_rows import (
     INWONERS,
@@ -28,6 +28,7 @@ from places.points import PER_SOORT, lists, locations
 from places.reach import METHODE_RECHT
 from places.topics import levels, topics
 from store import Herkomst, SetKey, SetRecord, Soort
+from store.registry import DerivedSet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -66,7 +67,7 @@ class Telling:
     """Tells two states of the same places apart, for what is not in the folder's files."""
 
 
-def derived(snapshot: Snapshot) -> list[Afgeleid]:
+def derived(snapshot: Snapshot) -> list[DerivedSet]:
     """Return every set of figures that the lists of schools of a folder can give."""
     records = lists(snapshot, "school")
     if not records:
@@ -83,7 +84,7 @@ def derived(snapshot: Snapshot) -> list[Afgeleid]:
     return sets_of(snapshot, telling)
 
 
-def sets_of(snapshot: Snapshot, telling: Telling) -> list[Afgeleid]:
+def sets_of(snapshot: Snapshot, telling: Telling) -> list[DerivedSet]:
     """Return every set of figures that places can give.
 
     On each set of boundaries of buurten, wijken, gemeenten and PC4s: counts, and rates where
@@ -96,7 +97,7 @@ def sets_of(snapshot: Snapshot, telling: Telling) -> list[Afgeleid]:
     return [item for _, number in near for item in _on(snapshot, telling, borders[number])]
 
 
-def _on(snapshot: Snapshot, telling: Telling, borders: SetRecord) -> list[Afgeleid]:
+def _on(snapshot: Snapshot, telling: Telling, borders: SetRecord) -> list[DerivedSet]:
     """Return the derived sets on one set of boundaries."""
     counted = Counted(snapshot, telling, borders)
     year, names = telling.jaar, telling.naam
@@ -141,7 +142,7 @@ def _set(
     name: str,
     wanted: Wanted,
     rows: Callable[[Wanted], Rows],
-) -> Afgeleid:
+) -> DerivedSet:
     """Describe one derived set as it would stand in the folder; '' is the borders' level."""
     newest, year = telling.herkomst, telling.jaar
     level = niveau or borders.key.niveau
@@ -163,7 +164,7 @@ def _set(
             "eigen": [row.as_dict() for row, _ in wanted],
         },
     )
-    return Afgeleid(record, lambda: rows(wanted), told)
+    return DerivedSet(record, lambda: rows(wanted), told)
 
 
 def _year_of_people(snapshot: Snapshot, base: str, niveau: str, year: int) -> int | None:

@@ -19,14 +19,16 @@ import json
 import secrets
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from store._files import write_atomic, write_table
+from store.cache import cached
 from store.errors import FolderBusy, FolderDamaged, NotFound
 from store.findings import ImportRapport
-from store.kept import stamp
+from store.kept import Stand, stand
 from store.sets import ImportResult, SetKey, SetRecord
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from store.registry import Provider
     from store.sets import Soort
 
 FORMAT = 1
@@ -42,24 +45,43 @@ LOCK_WAIT_SECONDS = 20.0
 KEEP_UNREFERENCED_SECONDS = 3600.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snapshot:
     """The folder as it was at one commit.
 
-    `hash` changes with every commit and with nothing else: cache on it. Figures may also be
-    counted from the aanbod that people keep; cache those on `stempel`.
+    `hash` changes with every commit and with nothing else. Two snapshots of one commit are
+    equal, so that results can be kept under them (`store.cache`). Figures may also be counted
+    from the aanbod that people keep: what depends on that is kept under `stempel` too, which
+    opens their database. Nothing else here does.
     """
 
     folder: Path
     hash: str
-    sets: tuple[SetRecord, ...]
-    eigen: str = ""
-    """Stamp of the aanbod that people keep (`store.kept`), '' where they keep none."""
+    sets: tuple[SetRecord, ...] = field(compare=False)
+    providers: tuple[Provider, ...] = ()
+    """Who counts figures from these sets, as `house.py` put them together."""
+
+    @cached_property
+    def _kept(self) -> Stand:
+        return stand(self.folder)
+
+    @property
+    def eigen(self) -> str:
+        """Stamp of the aanbod that people keep (`store.kept`), '' where they keep none."""
+        return self._kept.stempel
 
     @property
     def stempel(self) -> str:
         """Changes with every commit, and with every change of the aanbod that people keep."""
         return f"{self.hash}+{self.eigen}" if self.eigen else self.hash
+
+    @property
+    def gemis(self) -> str:
+        """What went unread: why the aanbod that people keep could not be used, '' if it could.
+
+        Never opens the database: '' too where nothing was asked that needs it.
+        """
+        return self._kept.gemis if "_kept" in self.__dict__ else ""
 
     def find(
         self,
@@ -112,31 +134,31 @@ class DataFolder:
         Made when it is first written to.
     lock_wait
         Seconds that a second writer waits before it is refused.
+    providers
+        Who counts figures from its sets; `house.folder` gives them all.
     """
 
-    def __init__(self, path: Path | str, *, lock_wait: float = LOCK_WAIT_SECONDS) -> None:
+    def __init__(
+        self,
+        path: Path | str,
+        *,
+        lock_wait: float = LOCK_WAIT_SECONDS,
+        providers: tuple[Provider, ...] = (),
+    ) -> None:
         self.path = Path(path)
         self.lock_wait = lock_wait
+        self.providers = providers
 
     def snapshot(self) -> Snapshot:
         """Return the folder as it is now; a folder that does not exist is an empty one."""
-        return replace(self._read(), eigen=stamp(self.path))
-
-    def _read(self) -> Snapshot:
-        """Return the sets of the folder, without asking what people keep."""
+        file = self.path / "herkomst.json"
         try:
-            raw = (self.path / "herkomst.json").read_bytes()
+            stat = file.stat()
         except FileNotFoundError:
-            return Snapshot(self.path, "leeg", ())
-        try:
-            data = json.loads(raw)
-            records = tuple(SetRecord.from_dict(item) for item in data["sets"])
-        except (ValueError, KeyError, TypeError) as error:
-            raise FolderDamaged(
-                f"Het bestand herkomst.json in {self.path} is niet leesbaar. Zet een "
-                "reservekopie terug, of kies met --gegevens een andere map."
-            ) from error
-        return Snapshot(self.path, hashlib.sha256(raw).hexdigest()[:16], records)
+            return Snapshot(self.path, "leeg", (), self.providers)
+        # parsed once per commit, however many sessions and threads ask
+        digest, records = _read(file, stat.st_mtime_ns, stat.st_size, stat.st_ino)
+        return Snapshot(self.path, digest, records, self.providers)
 
     def commit(self, result: ImportResult) -> Snapshot:
         """Write the sets of an import and make them visible, all or none."""
@@ -153,7 +175,7 @@ class DataFolder:
         """
         wanted = set(keys)
         with self._writing():
-            missing = wanted - {record.key for record in self._read().sets}
+            missing = wanted - {record.key for record in self.snapshot().sets}
             if missing:
                 names = ", ".join(f"{k.soort} {k.bron} {k.niveau} {k.jaar}" for k in missing)
                 raise NotFound(f"Deze sets zijn niet (meer) in de gegevensmap: {names}.")
@@ -171,7 +193,7 @@ class DataFolder:
             When one of them is not there.
         """
         wanted = set(keys)
-        records = [record for record in self._read().sets if record.key in wanted]
+        records = [record for record in self.snapshot().sets if record.key in wanted]
         self._make()
         token = self._offer_of(records, ImportRapport(rijen=sum(r.rijen for r in records)), {})
         try:
@@ -288,7 +310,7 @@ class DataFolder:
 
     def _replace(self, records: Iterable[SetRecord], *, removed: Iterable[SetKey]) -> Snapshot:
         """Replace `herkomst.json` (the commit) and sweep what nothing refers to any more."""
-        sets = {record.key: record for record in self._read().sets}
+        sets = {record.key: record for record in self.snapshot().sets}
         for key in removed:
             del sets[key]
         for record in records:
@@ -313,3 +335,18 @@ class DataFolder:
         for file in (self.path / "sets").iterdir():
             if file.name not in referenced and file.stat().st_mtime < oldest:
                 file.unlink(missing_ok=True)
+
+
+@cached(16)
+def _read(file: Path, *_stat: int) -> tuple[str, tuple[SetRecord, ...]]:
+    """Return hash and sets of a `herkomst.json`; its time and size tell one commit from another."""
+    try:
+        raw = file.read_bytes()
+        data = json.loads(raw)
+        records = tuple(SetRecord.from_dict(item) for item in data["sets"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise FolderDamaged(
+            f"Het bestand herkomst.json in {file.parent} is niet leesbaar. Zet een "
+            "reservekopie terug, of kies met --gegevens een andere map."
+        ) from error
+    return hashlib.sha256(raw).hexdigest()[:16], records

@@ -6,6 +6,7 @@ Light to import: the database itself (`store.records`) is only opened where ther
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.errors import WijkverkennerError
@@ -41,14 +42,24 @@ def records_if_any(folder: Path) -> Records | None:
     return Records(folder)
 
 
-def stamp(folder: Path) -> str:
-    """Return a text that changes with the aanbod people keep; '' where they keep none.
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """What people keep, told from other moments: without reading any of it."""
 
-    A database that cannot be reached gives '' too: the figures of files stay usable, and the
-    page on which the aanbod is kept says what is wrong.
+    stempel: str = ""
+    """Changes with the aanbod people keep; '' where they keep none or it cannot be read."""
+    gemis: str = ""
+    """Why it cannot be read, as a sentence to show; else ''."""
+
+
+def stand(folder: Path) -> Stand:
+    """Return the stand of the aanbod people keep.
+
+    A database that cannot be used does not stop what needs none: the figures of files stay
+    usable, and `gemis` says once what is missing.
     """
     try:
         records = records_if_any(folder)
-        return records.stand(COUNTED) if records else ""
-    except WijkverkennerError:
-        return ""
+        return Stand(records.stand(COUNTED)) if records else Stand()
+    except WijkverkennerError as error:
+        return Stand(gemis=str(error))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
+import house
 from store import DataFolder
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def chromium_browser(chromium: str) -> Iterator[Browser]:
 @pytest.fixture
 def folder(tmp_path: Path) -> DataFolder:
     """Return an empty data folder."""
-    return DataFolder(tmp_path / "gegevens", lock_wait=0.2)
+    return DataFolder(tmp_path / "gegevens", lock_wait=0.2, providers=house.PROVIDERS)
 
 
 @pytest.fixture(autouse=True)

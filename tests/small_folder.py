@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 import boundaries
+import house
 import indicators
 from store import DataFolder, Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
 
@@ -64,7 +65,7 @@ FIGURES: dict[tuple[str, int], list[Row]] = {
 
 def make(path: Path, *, figures: bool = True) -> DataFolder:
     """Fill a folder; without figures it holds boundaries only."""
-    folder = DataFolder(path)
+    folder = house.folder(path)
     source = path / "buurten_2024.geojson"
     path.mkdir(parents=True, exist_ok=True)
     source.write_text(json.dumps(buurten()))

@@ -22,16 +22,16 @@ from store.records import Records
 if TYPE_CHECKING:
     import pandas as pd
 
-    from indicators.derived import Afgeleid
     from places.aanbod.lijst import Lijst
     from places.aanbod.matrix import Geplaatst
     from store import Finding, Snapshot
+    from store.registry import DerivedSet
 
 EIGEN_LIJST = "eigen lijst van aanbod"
 
 
-def derived(snapshot: Snapshot) -> list[Afgeleid]:
-    """Return every set of figures that the aanbod of a folder can give (`indicators.derived`)."""
+def derived(snapshot: Snapshot) -> list[DerivedSet]:
+    """Return every set of figures that the aanbod of a folder can give (see `house.py`)."""
     there = listed(snapshot, records_if_any(snapshot.folder))
     items = there.items()
     if not items:

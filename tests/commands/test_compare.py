@@ -8,10 +8,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
+import house
 import indicators
 from cli import run
 from compare.table import KOLOMMEN
-from store import DataFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ def folder_path(tmp_path: Path) -> Path:
     lines += [f"WK888801,{HOSTILE},10000,30,[c]", "GM9999,Proefstad,60000,17,23"]
     source.write_text("\n".join(lines) + "\n", encoding="utf-8")
     path = tmp_path / "gegevens"
-    DataFolder(path).commit(indicators.read_indicatoren(source, bron="proef"))
+    house.folder(path).commit(indicators.read_indicatoren(source, bron="proef"))
     return path
 
 
@@ -52,7 +52,7 @@ def test_no_text_of_the_csv_is_executed_by_a_spreadsheet(
     source = tmp_path / "cijfers_2024.csv"
     source.write_text("gebied_code,naam,rokers\nWK999901,=cmd,-3\nGM9999,Dam,4\n")
     path = tmp_path / "gegevens"
-    DataFolder(path).commit(indicators.read_indicatoren(source, bron="@SUM(A1)"))
+    house.folder(path).commit(indicators.read_indicatoren(source, bron="@SUM(A1)"))
     out = tmp_path / "o.csv"
     assert call(path, "--gebied", "WK999901", "--uit", str(out)) == 0
     frame = pd.read_csv(out)

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import Workbook
 
+import house
 from cli import run
-from store import DataFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from store import DataFolder
 
 HEAD = "naam;aanbieder;domein;preventieniveau;lat;lon"
 RIGHT = "Huiswerkklas;Dock;schoolprestaties;selectief;52.0907;5.1215"
@@ -25,7 +27,7 @@ def brought(tmp_path: Path, path: Path, *more: str) -> tuple[int, dict[str, Any]
     folder, report = tmp_path / "gegevens", tmp_path / "rapport.json"
     words = ["--gegevens", str(folder), "importeer", "locaties", str(path)]
     code = run([*words, "--rapport", str(report), *more])
-    return code, json.loads(report.read_text()), DataFolder(folder)
+    return code, json.loads(report.read_text()), house.folder(folder)
 
 
 def points(folder: DataFolder) -> list[tuple[int, int] | None]:

@@ -10,6 +10,7 @@ import pytest
 from statsmodels.stats.proportion import proportion_confint, proportions_ztest
 
 import boundaries
+import house
 import indicators
 from compare import (
     VERGELIJKBAAR,
@@ -24,7 +25,6 @@ from compare import (
     trend,
     two_sources,
 )
-from store import DataFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +43,7 @@ def cbs(real_data: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def snapshot(cbs: Path, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    folder = DataFolder(tmp_path_factory.mktemp("echt"))
+    folder = house.folder(tmp_path_factory.mktemp("echt"))
     folder.commit(boundaries.read_grenzen(cbs / "buurten_2016_GM0344_utrecht.geojson"))
     folder.commit(indicators.read_indicatoren(cbs / "kwb_2024_selectie.csv", jaar=2024))
     folder.commit(

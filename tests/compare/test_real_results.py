@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 
 import boundaries
+import house
 import indicators
 from compare import two_sources
 from compare.agreement_pairs import choices, has_figures
 from compare.resultaat import Doel, SoortDoel, Stand
 from compare.resultaat_meten import assess
-from store import DataFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,7 @@ def cbs(real_data: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def snapshot(cbs: Path, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    folder = DataFolder(tmp_path_factory.mktemp("echt"))
+    folder = house.folder(tmp_path_factory.mktemp("echt"))
     folder.commit(boundaries.read_grenzen(cbs / "buurten_2016_GM0344_utrecht.geojson"))
     folder.commit(indicators.read_indicatoren(cbs / "kwb_2024_selectie.csv", jaar=2024))
     folder.commit(

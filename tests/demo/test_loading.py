@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import house
 from compare import two_sources
 from demo import load
 from demo.observation import YEAR as OBSERVED
 from demo.targets import WIJK, keep_targets
 from places import load_network, locations, networks
 from places.reach_folder import measure
-from store import DataFolder, Ernst, Soort
+from store import Ernst, Soort
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    return load(DataFolder(tmp_path_factory.mktemp("gegevens")))
+    return load(house.folder(tmp_path_factory.mktemp("gegevens")))
 
 
 def test_it_holds_exactly_the_expected_sets(loaded: Snapshot) -> None:
@@ -90,7 +91,7 @@ def test_reading_found_nothing_wrong(loaded: Snapshot) -> None:
 
 
 def test_loading_again_replaces_and_keeps_what_was_there(loaded: Snapshot) -> None:
-    again = load(DataFolder(loaded.folder))
+    again = load(house.folder(loaded.folder))
     assert {r.key for r in again.sets} == {r.key for r in loaded.sets}
     assert [dict(r.bestanden) for r in again.sets] == [dict(r.bestanden) for r in loaded.sets]
 
@@ -205,7 +206,7 @@ def test_targets_stand_beside_it_once_and_what_people_did_stays(
     from store.records import Records
     from store.words import words
 
-    folder = DataFolder(shutil.copytree(loaded.folder, tmp_path / "gegevens"))
+    folder = house.folder(shutil.copytree(loaded.folder, tmp_path / "gegevens"))
     snapshot = folder.snapshot()
     kept = Records(folder.path)
     rows = kept.all(SOORT_DOEL)

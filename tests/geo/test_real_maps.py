@@ -12,9 +12,9 @@ import pytest
 
 import boundaries
 import geo
+import house
 import indicators
 from geo import Vraag
-from store import DataFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ NATIONAL_MB = 5.1
 
 @pytest.fixture(scope="module")
 def utrecht(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    folder = DataFolder(tmp_path_factory.mktemp("utrecht"))
+    folder = house.folder(tmp_path_factory.mktemp("utrecht"))
     cbs = real_data / "cbs"
     folder.commit(boundaries.read_grenzen(cbs / "buurten_2016_GM0344_utrecht.geojson", jaar=2016))
     return folder.commit(indicators.read_indicatoren(cbs / "kwb_2024_selectie.csv", jaar=2024))
@@ -78,7 +78,7 @@ def test_the_whole_country_is_one_small_file_without_a_buurt_missing(
     tmp_path: Path,
     browser: Browser,
 ) -> None:
-    folder = DataFolder(tmp_path / "nl")
+    folder = house.folder(tmp_path / "nl")
     cbs = real_data / "cbs"
     folder.commit(boundaries.read_grenzen(cbs / "buurten_2016_nl.gpkg.zip"))
     snapshot = folder.commit(indicators.read_indicatoren(cbs / "kwb_2024_selectie.csv", jaar=2024))

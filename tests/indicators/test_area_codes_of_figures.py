@@ -8,9 +8,10 @@ import pytest
 
 import boundaries
 import demo
+import house
 import indicators
 from indicators import derived
-from store import DataFolder, NotFound, Soort
+from store import NotFound, Soort
 
 if TYPE_CHECKING:
     from store import SetRecord, Snapshot
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def fictional(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """Return the demonstration set, which has every kind of figure on every level."""
-    return demo.load(DataFolder(tmp_path_factory.mktemp("demo") / "gegevens"))
+    return demo.load(house.folder(tmp_path_factory.mktemp("demo") / "gegevens"))
 
 
 def test_every_area_of_every_figure_is_among_them(fictional: Snapshot) -> None:

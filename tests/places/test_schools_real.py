@@ -14,6 +14,7 @@ import pytest
 import shapely
 
 import boundaries
+import house
 import indicators
 from flows import read_leerlingen, read_swv
 from geo.overlay import school_part
@@ -22,7 +23,7 @@ from geo.schoolplekken import schoolplekken
 from places import locate, locations, read_locaties
 from places._figure_areas import assign
 from places.pupils import schools_with_pupils
-from store import DataFolder, Snapshot, Soort
+from store import Snapshot, Soort
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +39,7 @@ TYPES = {"bo": {"basisschool"}, "sbo": {"SBAO"}, "so": {"SO", "(V)SO"}, "vso": {
 
 @pytest.fixture(scope="module")
 def snapshot(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    folder = DataFolder(tmp_path_factory.mktemp("scholen"))
+    folder = house.folder(tmp_path_factory.mktemp("scholen"))
     for name in GEMEENTEN.values():
         folder.commit(boundaries.read_grenzen(real_data / "cbs" / f"{name}.geojson", jaar=2016))
     folder.commit(read_locaties(real_data / "scholen" / "scholen20241122.geo.zip"))
@@ -129,7 +130,7 @@ def test_distance_to_a_basisschool_goes_with_the_figure_of_cbs(snapshot: Snapsho
 def test_pupils_of_2024_stand_beside_the_schools_of_utrecht(
     snapshot: Snapshot, real_data: Path
 ) -> None:
-    folder = DataFolder(snapshot.folder)
+    folder = house.folder(snapshot.folder)
     pupils = real_data / "duo" / "03-leerlingen-po-per-gemeente-postcode-leeftijd-2024-2025.zip"
     folder.commit(read_swv(real_data / "swv" / "swv_pc4_BWBR0032324.csv"))
     folder.commit(read_leerlingen([pupils]))
@@ -177,7 +178,7 @@ def published(real_data: Path) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def cards(snapshot: Snapshot, real_data: Path) -> Plekken:
     """Return the schools with their cards, on a folder that has the pupils of 2024."""
-    folder = DataFolder(snapshot.folder)
+    folder = house.folder(snapshot.folder)
     folder.commit(read_swv(real_data / "swv" / "swv_pc4_BWBR0032324.csv"))
     folder.commit(read_leerlingen([real_data / PUPILS]))
     return schoolplekken(folder.snapshot())

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 import boundaries
+import house
 import places
 from flows import read_postcodes
 from places.aanbod import VOORBEHOUD, Aanbod, AlOvergenomen, Ingelezen, listed, read_workbook
@@ -68,9 +69,8 @@ def html(app: AppTest) -> str:
 def test_an_empty_folder_says_what_is_needed(
     open_app: Callable[..., AppTest], tmp_path: Path
 ) -> None:
-    from store import DataFolder
 
-    app = open_app(DataFolder(tmp_path / "leeg"), "aanbod")
+    app = open_app(house.folder(tmp_path / "leeg"), "aanbod")
     assert "grenzen nodig" in app.info[0].value
 
 

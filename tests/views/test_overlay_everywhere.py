@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import demo
+import house
 import places
-from store import DataFolder
 from tests import small_folder
 from tests.pages import sound
 from views.shared import places_overlay as aanbod_overlay
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from streamlit.testing.v1 import AppTest
+
+    from store import DataFolder
 
 WIJK = "WK990102"
 MAPS = {
@@ -42,7 +44,7 @@ MAPS = {
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     """Return the demonstration: it has schools and aanbod."""
-    folder = DataFolder(tmp_path_factory.mktemp("voorbeeld"))
+    folder = house.folder(tmp_path_factory.mktemp("voorbeeld"))
     demo.load(folder)
     return folder
 

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import boundaries
+import house
 import indicators
 from store import DataFolder, Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
 from views.vergelijken import choices as compare_choices
@@ -31,7 +32,7 @@ def folder_of(
     path: Path, table: str = "", *, masked: bool = False, apart: bool = False, areas: int = 12
 ) -> DataFolder:
     """Return a folder of buurten in a row (`apart`: that touch nothing) with a table of figures."""
-    made = DataFolder(path / "gegevens")
+    made = house.folder(path / "gegevens")
     features = [
         _square(f"BU999901{number:02d}", number * (3 if apart else 1)) for number in range(areas)
     ]

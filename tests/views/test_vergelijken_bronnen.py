@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import demo
+import house
 from compare.agreement_pairs import choices
-from store import DataFolder
 from tests import small_folder
 from tests.views.test_vergelijken_resultaten import html, texts
 from views.vergelijken import two_sources as compare_two_sources
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 
     from streamlit.testing.v1 import AppTest
 
+    from store import DataFolder
+
 WIJK = "WK990102"
 
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     """Return the demonstration: figures of several sources, and what a buurtteam sees."""
-    folder = DataFolder(tmp_path_factory.mktemp("voorbeeld"))
+    folder = house.folder(tmp_path_factory.mktemp("voorbeeld"))
     demo.load(folder)
     return folder
 

@@ -7,6 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import compare
+import house
 from store import DataFolder, NotFound, kept
 from views.shared import warm
 
@@ -33,7 +34,8 @@ def test_it_stops_when_the_aanbod_changed_in_the_meantime(
     asked: list[str] = []
     before = filled.snapshot()
     monkeypatch.setattr(compare, "profile", lambda _, code: asked.append(code))
-    monkeypatch.setattr(kept, "stamp", lambda _: before.eigen + "x" * len(asked))
+    assert before.eigen == ""
+    monkeypatch.setattr(kept, "stand", lambda _: kept.Stand("x" * len(asked)))
     warm.make_ready(before)
     assert len(asked) == 1
 
@@ -70,7 +72,7 @@ def test_it_starts_once_per_commit_and_only_under_a_server(
     shot = filled.snapshot()
     warm.begin(shot)
     monkeypatch.setattr(warm, "_served", lambda: True)
-    warm.begin(DataFolder(tmp_path / "leeg").snapshot())
+    warm.begin(house.folder(tmp_path / "leeg").snapshot())
     assert not started
     for _ in range(3):
         warm.begin(shot)

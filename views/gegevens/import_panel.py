@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from boundaries.codes import niveau as level_named
+from house import IMPORTERS
 from indicators.catalogue import NIET_OPGEGEVEN
 from store import SetKey, SetRecord, WijkverkennerError
-from store.importers import IMPORTERS, Importer, Optie
 from store.replacing import SET_VERVANGEN, described
 from views.gegevens import jobs
 from views.shared import loaders, parts, words
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from store import Snapshot
+    from store.registry import Importer, Optie
 
 _SESSION = "import"
 _POLL_SECONDS = 0.5

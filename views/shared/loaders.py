@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import boundaries
+import house
 import indicators
 from geo.kaart import make
 from geo.layers import prepared
-from store import DataFolder, NotFound, SetKey, data_folder_path, kept
+from store import NotFound, SetKey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from geo.kaart import Kaart, Vraag
     from geo.layers import PreparedLayer
-    from store import Snapshot
+    from store import DataFolder, Snapshot
 
 _SMALL, _LARGE = 16, 6
 """How many results are kept: of things that are small, and of frames of a whole country."""
@@ -32,23 +33,11 @@ _SMALL, _LARGE = 16, 6
 
 def folder() -> DataFolder:
     """Return the data folder the application was started on."""
-    return DataFolder(data_folder_path())
+    return house.folder()
 
 
 def snapshot() -> Snapshot:
     """Return the folder as it is now; `herkomst.json` is parsed once per commit."""
-    path = data_folder_path() / "herkomst.json"
-    try:
-        stat = path.stat()
-        stamp = f"{stat.st_mtime_ns}-{stat.st_size}-{stat.st_ino}"
-    except FileNotFoundError:
-        stamp = "leeg"
-    return _snapshot(str(path), stamp, kept.stamp(path.parent))
-
-
-@st.cache_resource(max_entries=_SMALL, show_spinner=False)
-def _snapshot(path: str, stamp: str, eigen: str) -> Snapshot:
-    del path, stamp, eigen
     return folder().snapshot()
 
 

@@ -56,7 +56,7 @@ def make_ready(snapshot: Snapshot) -> None:
     from compare.areas import area_names
 
     for niveau in _LEVELS:
-        if kept.stamp(snapshot.folder) != snapshot.eigen:
+        if kept.stand(snapshot.folder).stempel != snapshot.eigen:
             return
         first = min(area_names(snapshot, niveau), default=None)
         if first is None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 import demo
+import house
 from places import KOLOMMEN
 from places.aanbod import (
     SOORT_AANBOD,
@@ -30,7 +31,7 @@ from places.aanbod import (
 )
 from places.aanbod.excel_write import make_workbook
 from places.aanbod.gebieden import Gebiedsnamen, gebiedsnamen
-from store import DataFolder, Refused
+from store import Refused
 from store.records import Opdracht, Records, Rij, StaleRow
 from store.words import words
 
@@ -166,7 +167,7 @@ def test_a_row_copied_in_excel_becomes_a_new_row(records: Records, tmp_path: Pat
 def test_the_list_of_the_demonstration_comes_back_unchanged(
     records: Records, tmp_path: Path
 ) -> None:
-    demo_folder = DataFolder(tmp_path / "voorbeeld")
+    demo_folder = house.folder(tmp_path / "voorbeeld")
     demo.load(demo_folder)
     snapshot = demo_folder.snapshot()
     records.apply(take_over(snapshot, records))

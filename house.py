@@ -1,75 +1,112 @@
-"""What can be imported: one row per kind, for the command line and the page alike.
+"""What the house is put together from: importers, providers of counted figures, the folder.
 
-The readers live in packages above this one, so a row names its reader as text and it is
-imported when it is used.
+Each row loads its room in a function, when it is used. A room below never asks who is here:
+the providers go down with the folder (`Snapshot.providers`), the importers to the command line
+and the page that offer them. A new source is its module and one row here.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from store.errors import NotFound
-from store.progress import silent
+from store import DataFolder, NotFound, Soort, data_folder_path
+from store.registry import Importer, Optie, Provider
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable
 
-    from store.progress import Progress
-    from store.sets import ImportResult
+    from store import ImportResult, Snapshot
+    from store.registry import DerivedSet
 
-
-@dataclass(frozen=True, slots=True)
-class Optie:
-    """One option of an import."""
-
-    naam: str
-    """Name on the command line (`vul-postcodes`) and, with underscores, in the reader."""
-    label: str
-    uitleg: str
-    soort: type[str | int | bool | Path]
-    keuzes: tuple[str, ...] = ()
-    meer: bool = False
-    """May be given more than once; the reader takes a sequence. Pages ask in their own way."""
-
-    @property
-    def parameter(self) -> str:
-        """Return the name of the reader's keyword."""
-        return self.naam.replace("-", "_")
+    Reader = Callable[..., ImportResult]
 
 
-@dataclass(frozen=True, slots=True)
-class Importer:
-    """One kind of import."""
+def folder(path: str | Path | None = None) -> DataFolder:
+    """Return a data folder (the one to use when none is named) with all that counts from it."""
+    return DataFolder(data_folder_path(path), providers=PROVIDERS)
 
-    id: str
-    label: str
-    uitleg: str
-    lezer: str
-    """`module:function`; called with the path (or paths) and the options by name."""
-    bestanden: tuple[str, ...]
-    """Endings of the files it takes, without dot."""
-    opties: tuple[Optie, ...] = ()
-    meer_paden: bool = False
-    """Whether the reader takes a sequence of paths."""
 
-    def read(
-        self,
-        paths: Sequence[Path],
-        options: Mapping[str, Any],
-        *,
-        progress: Progress = silent,
-        fictief: bool = False,
-    ) -> ImportResult:
-        """Read files with this kind's reader; options that are None are left out."""
-        module, _, function = self.lezer.partition(":")
-        reader = getattr(import_module(module), function)
-        given = {name: v for name, v in options.items() if v not in (None, False, [], ())}
-        target: Any = list(paths) if self.meer_paden else paths[0]
-        result: ImportResult = reader(target, **given, progress=progress, fictief=fictief)
-        return result
+def importer(name: str) -> Importer:
+    """Return one kind of import.
+
+    Raises
+    ------
+    NotFound
+        With the names that do exist.
+    """
+    try:
+        return IMPORTERS[name]
+    except KeyError:
+        raise NotFound(
+            f"Onbekend soort import {name!r}; kies uit {', '.join(IMPORTERS)}."
+        ) from None
+
+
+def _schools(snapshot: Snapshot) -> list[DerivedSet]:
+    from places.figures import derived
+
+    return derived(snapshot)
+
+
+def _aanbod(snapshot: Snapshot) -> list[DerivedSet]:
+    from places.aanbod.figures import derived
+
+    return derived(snapshot)
+
+
+PROVIDERS = (
+    Provider("scholen", Soort.LOCATIES, _schools),
+    Provider("aanbod", Soort.LOCATIES, _aanbod, eigen=True),
+)
+
+
+def _grenzen() -> Reader:
+    from indicators import read_grenzen
+
+    return read_grenzen
+
+
+def _indicatoren() -> Reader:
+    from indicators import read_indicatoren
+
+    return read_indicatoren
+
+
+def _indeling() -> Reader:
+    from boundaries import read_indeling
+
+    return read_indeling
+
+
+def _leerlingen() -> Reader:
+    from flows import read_leerlingen
+
+    return read_leerlingen
+
+
+def _swv() -> Reader:
+    from flows import read_swv
+
+    return read_swv
+
+
+def _postcodes() -> Reader:
+    from flows import read_postcodes
+
+    return read_postcodes
+
+
+def _locaties() -> Reader:
+    from places import read_locaties
+
+    return read_locaties
+
+
+def _netwerk() -> Reader:
+    from places import read_netwerk
+
+    return read_netwerk
 
 
 JAAR = Optie("jaar", "Jaar", "Jaar van de cijfers of grenzen, als het bestand dat niet zegt.", int)
@@ -82,7 +119,7 @@ IMPORTERS: dict[str, Importer] = {
             "grenzen",
             "Grenzen",
             "Grenzen van buurten, wijken, gemeenten of postcodes, met de cijfers die erbij staan.",
-            "indicators:read_grenzen",
+            _grenzen,
             ("gpkg", "geojson", "json", "shp", "parquet", "zip"),
             (
                 Optie("laag", "Laag", "Naam van één laag; anders alle herkende lagen.", str),
@@ -96,7 +133,7 @@ IMPORTERS: dict[str, Importer] = {
             "indicatoren",
             "Indicatoren",
             "Cijfers per gebied: een CBS-tabel of een eigen tabel (csv of Excel).",
-            "indicators:read_indicatoren",
+            _indicatoren,
             ("csv", "txt", "xlsx", "zip"),
             (
                 JAAR,
@@ -129,7 +166,7 @@ IMPORTERS: dict[str, Importer] = {
             "indeling",
             "Eigen indeling",
             "Een tabel die wijken of buurten groepeert tot eigen gebieden.",
-            "boundaries:read_indeling",
+            _indeling,
             ("csv", "txt", "xlsx"),
             (Optie("naam", "Naam", "Hoe deze indeling heet, bijvoorbeeld gebied.", str), JAAR),
         ),
@@ -137,7 +174,7 @@ IMPORTERS: dict[str, Importer] = {
             "leerlingen",
             "Leerlingen",
             "Leerlingaantallen van DUO (bestand, map of zip), of bekende totalen per school.",
-            "flows:read_leerlingen",
+            _leerlingen,
             ("csv", "txt", "zip"),
             (
                 JAAR,
@@ -155,7 +192,7 @@ IMPORTERS: dict[str, Importer] = {
             "swv",
             "Regio-indeling samenwerkingsverbanden",
             "De regio-indeling: bij elke postcode (4 cijfers) het SWV primair en voortgezet.",
-            "flows:read_swv",
+            _swv,
             ("csv", "txt"),
             (
                 Optie("jaar", "Geldig vanaf", "Jaar vanaf wanneer de regio-indeling geldt.", int),
@@ -166,7 +203,7 @@ IMPORTERS: dict[str, Importer] = {
             "postcodes",
             "Postcodegebieden",
             "Punten of vlakken van postcodes (4 cijfers).",
-            "flows:read_postcodes",
+            _postcodes,
             ("csv", "txt", "gpkg", "geojson", "json", "shp", "parquet", "zip"),
         ),
         Importer(
@@ -174,7 +211,7 @@ IMPORTERS: dict[str, Importer] = {
             "Scholen en aanbod",
             "Lijst van scholen (DUO, GeoJSON) of van eigen aanbod (tabel of kaartbestand), met "
             "coördinaten of postcodes.",
-            "places:read_locaties",
+            _locaties,
             ("geojson", "json", "csv", "txt", "xlsx", "gpkg", "shp", "parquet", "fgb", "zip"),
             (
                 Optie(
@@ -199,7 +236,7 @@ IMPORTERS: dict[str, Importer] = {
             "netwerk",
             "Netwerk van wegen of paden",
             "Lijnen van wegen of paden, om het bereik van scholen en aanbod erover te meten.",
-            "places:read_netwerk",
+            _netwerk,
             ("gpkg", "geojson", "json", "shp", "parquet", "fgb", "csv", "txt", "xlsx", "zip"),
             (
                 Optie("laag", "Laag", "Naam van één laag; anders alle lagen met lijnen.", str),
@@ -214,19 +251,3 @@ IMPORTERS: dict[str, Importer] = {
         ),
     )
 }
-
-
-def importer(name: str) -> Importer:
-    """Return a row of the registry.
-
-    Raises
-    ------
-    NotFound
-        With the names that do exist.
-    """
-    try:
-        return IMPORTERS[name]
-    except KeyError:
-        raise NotFound(
-            f"Onbekend soort import {name!r}; kies uit {', '.join(IMPORTERS)}."
-        ) from None

@@ -1,0 +1,103 @@
+"""The shapes of what `house.py` puts together: importers, and providers of counted figures.
+
+The rooms above know their readers and counts; nothing here names them. What a row does is a
+function that loads its room when it is called, so that a list of rows costs nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from store.progress import silent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+    from store.findings import Finding
+    from store.folder import Snapshot
+    from store.progress import Progress
+    from store.sets import ImportResult, SetRecord, Soort
+
+
+@dataclass(frozen=True, slots=True)
+class Optie:
+    """One option of an import."""
+
+    naam: str
+    """Name on the command line (`vul-postcodes`) and, with underscores, in the reader."""
+    label: str
+    uitleg: str
+    soort: type[str | int | bool | Path]
+    keuzes: tuple[str, ...] = ()
+    meer: bool = False
+    """May be given more than once; the reader takes a sequence. Pages ask in their own way."""
+
+    @property
+    def parameter(self) -> str:
+        """Return the name of the reader's keyword."""
+        return self.naam.replace("-", "_")
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """One kind of import."""
+
+    id: str
+    label: str
+    uitleg: str
+    reader: Callable[[], Callable[..., ImportResult]]
+    """Loads the reader, which takes the path (or paths) and the options by name."""
+    bestanden: tuple[str, ...]
+    """Endings of the files it takes, without dot."""
+    opties: tuple[Optie, ...] = ()
+    meer_paden: bool = False
+    """Whether the reader takes a sequence of paths."""
+
+    def read(
+        self,
+        paths: Sequence[Path],
+        options: Mapping[str, Any],
+        *,
+        progress: Progress = silent,
+        fictief: bool = False,
+    ) -> ImportResult:
+        """Read files with this kind's reader; options that are None are left out."""
+        given = {name: v for name, v in options.items() if v not in (None, False, [], ())}
+        target: Any = list(paths) if self.meer_paden else paths[0]
+        return self.reader()(target, **given, progress=progress, fictief=fictief)
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedSet:
+    """Figures counted from other sets: what they would be in the folder, and how to count them.
+
+    `record.extra` has `indicatoren` (id → number of areas), `eigen` (their catalogue rows) and
+    `afgeleid`; `record.bestanden` is empty.
+    """
+
+    record: SetRecord
+    figures: Callable[[], Mapping[str, pd.DataFrame]]
+    """Gives `gebied_code, waarde, staat` by indicator; called when one is first asked for."""
+    findings: Callable[[], Sequence[Finding]] = tuple
+    """What a reader must know of the figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Who counts figures from sets of a kind, offered as if they were sets themselves."""
+
+    woord: str
+    """What it counts, which stands in every id it gives: `aantal_scholen_bo`."""
+    soort: Soort
+    """Asked only where the folder has a set of this kind, or people keep rows (`eigen`)."""
+    count: Callable[[Snapshot], list[DerivedSet]]
+    eigen: bool = False
+    """It also counts what people keep, and is asked again after every change of that."""
+
+    def gives(self, indicator: str) -> bool:
+        """Tell whether an indicator can be one of those it counts, without loading anything."""
+        return self.woord in indicator.split("_")
