@@ -35,7 +35,6 @@ OVERLAP = FindingKind(
 AFWIJKENDE_OUDER = FindingKind("afwijkende_ouder", Ernst.WAARSCHUWING, "de gebiedscode is gevolgd")
 JAAR_AFWIJKEND = FindingKind("jaar_afwijkend", Ernst.WAARSCHUWING, "het opgegeven jaar is gebruikt")
 LAAG_DUBBEL = FindingKind("laag_dubbel", Ernst.WAARSCHUWING, "laag niet gebruikt")
-LEESMELDING = FindingKind("leesmelding", Ernst.WAARSCHUWING, "bestand toch gelezen")
 CRS_AANGENOMEN = FindingKind(
     "crs_aangenomen", Ernst.WAARSCHUWING, "stelsel afgeleid uit de coördinaten"
 )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from boundaries import findings as f
-from boundaries._files import Layer, layers_of, read_layer
 from boundaries.codes import NIVEAUS
 from boundaries.columns import (
     GENERIC_CODES,
@@ -19,6 +18,7 @@ from boundaries.columns import (
 )
 from boundaries.crs import to_rd
 from store import Refused
+from store.reading.layers import Layer, layers_of, read_layer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from store import Finding, Progress
+    from store.reading.layers import MapFile
 
 
 _ASK_YEAR = "Geef het jaar van de gebiedsindeling op met --jaar, bijvoorbeeld --jaar 2024."
@@ -50,7 +51,7 @@ class Recognised:
         return place(self.layer)
 
 
-def layers_if_whole(file: Path, laag: str | None) -> list[Layer]:
+def layers_if_whole(file: MapFile, laag: str | None) -> list[Layer]:
     """Return a file's layers; where one layer is asked for, a broken neighbour is no matter."""
     try:
         return layers_of(file)

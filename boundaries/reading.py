@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from boundaries import findings as f
-from boundaries._files import open_files
 from boundaries.areas import COLUMNS, DERIVED_FROM, WHOLE_COUNTRY
 from boundaries.codes import LAND, NIVEAUS, normalise_codes
 from boundaries.columns import attributes_of, is_cbs, names_of, water_of, without_year
@@ -33,6 +32,7 @@ from store import (
     sha256_of,
     silent,
 )
+from store.reading.layers import open_maps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +48,8 @@ CBS_LICENCE = "CC BY 4.0"
 FICTIEF = "Voorbeeldgegevens (fictief)"
 _ONE_ROW_EACH = 0.5
 """Share of the rows that must be areas of their own for the columns to be about areas."""
+
+WANTED = "een GeoPackage, GeoJSON, shapefile of GeoParquet met grenzen (eventueel in een zip)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def read_grenzen(
     progress("Bestand openen", 0.0)
     rapport = ImportRapport()
     result = GrenzenResult([], rapport)
-    with open_files(path) as files:
+    with open_maps(path, wanted=WANTED) as files:
         layers = [layer for file in files for layer in layers_if_whole(file, laag)]
         if laag is not None and not any(layer.name == laag for layer in layers):
             names = ", ".join(dict.fromkeys(layer.name for layer in layers)) or "geen"

@@ -10,8 +10,8 @@ from compare.factor_records import meant
 from compare.factors import RICHTINGEN, Factor
 from store import Refused
 from store.findings import Ernst, FindingKind, ImportRapport
-from store.opening import open_input
-from store.tables import cell_text, find_header, read_grid
+from store.reading.files import open_input
+from store.reading.tables import cell_text, find_header, read_grid
 from store.words import label, read_word
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from compare.factor_records import Factorregel
     from indicators import Indicator
-    from store.tables import Grid, Header
+    from store.reading.tables import Grid, Header
 
 KOLOMMEN = {
     "id": "Kenmerk",

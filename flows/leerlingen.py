@@ -12,7 +12,7 @@ from flows import findings as kinds
 from flows._sets import Source
 from flows.formats import Format, known_products, recognise
 from store import ImportRapport, ImportResult, Refused, open_input, sha256_of, silent
-from store.privacy import refuse_personal
+from store.reading.persons import refuse_personal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

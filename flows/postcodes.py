@@ -26,9 +26,9 @@ from store import (
     sha256_of,
     silent,
 )
+from store.reading.layers import READABLE, layers_of, open_maps, read_layer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     import geopandas as gpd
@@ -50,7 +50,6 @@ _FIRST = (
     "xcoord",
 )
 _SECOND = ("lat", "latitude", "breedtegraad", "y", "y_rd", "rd_y", "y_coord")
-_GEO = (".gpkg", ".geojson", ".json", ".shp", ".parquet", ".gml", ".fgb")
 _WGS84, _RD = 4326, 28992
 # lowest and highest first and second coordinate of the Netherlands, a little wider
 _FRAMES = {_WGS84: (3.0, 7.5, 50.5, 53.8), _RD: (-7_000, 300_000, 289_000, 630_000)}
@@ -74,7 +73,7 @@ def read_postcodes(
     names = [file.name.lower() for file in open_input(path, wanted=WANTED)]
     rapport = ImportRapport()
     tables: dict[str, pd.DataFrame | bytes]
-    if any(name.endswith(_GEO) for name in names):
+    if any(name.endswith(READABLE) for name in names):
         areas = _read_areas(path)
         points = _points_of(areas)
         tables = {"vlakken": areas.loc[areas["code"].notna()].sort_values("code")}
@@ -143,16 +142,11 @@ def _numbers(column: pd.Series) -> pd.Series:
 
 def _read_areas(path: Path) -> gpd.GeoDataFrame:
     """Return the areas of the first layer with a PC4 column, in RD."""
-    import geopandas as gpd
-
-    came: Sequence[str] = ()
-    reader = gpd.read_parquet if path.suffix.lower() == ".parquet" else gpd.read_file
-    try:
-        frame = reader(path)
-    except (OSError, ValueError, RuntimeError) as error:
-        raise Refused(
-            WANTED, f"{path.name}, dat niet te openen is", "Kies een ander bestand."
-        ) from error
+    with open_maps(path, wanted=WANTED) as files:
+        layers = [layer for file in files for layer in layers_of(file)]
+        if not layers:
+            raise Refused(WANTED, f"{path.name} zonder lagen", "Kies een ander bestand.")
+        frame, _ = read_layer(layers[0])
     came = [str(name) for name in frame.columns]
     plain = {normalise(name): name for name in came}
     code = next((plain[name] for name in _CODE if name in plain), None)

@@ -14,8 +14,8 @@ import pandas as pd
 from indicators import findings as soorten
 from indicators.catalogue import Nul, SoortCijfer, fold
 from indicators.tables import decimal_of
-from store.numbers import Decimaal, to_numbers
-from store.tables import cell_text
+from store.reading.numbers import Decimaal, to_numbers
+from store.reading.tables import cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +81,7 @@ def read_cells(
     schaal
         The file's number times this is the indicator's own unit.
     decimaal, anders
-        See `store.numbers.to_numbers`.
+        See `store.reading.numbers.to_numbers`.
     """
     numbers = to_numbers(column, decimaal=decimaal, anders=anders)
     values = numbers.waarden.copy()

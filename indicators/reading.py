@@ -15,8 +15,8 @@ from indicators.readers import reader_for, wide
 from indicators.sets import sets_of
 from indicators.tables import Ask
 from store import Herkomst, ImportResult, Refused, open_input, sha256_of, silent
-from store.privacy import refuse_personal
-from store.tables import Grid, Header, read_grid
+from store.reading.persons import refuse_personal
+from store.reading.tables import Grid, Header, read_grid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,7 +10,7 @@ from boundaries.grouping import group_code
 from indicators import findings as soorten
 from indicators.catalogue import column_key, column_keys
 from store import Refused
-from store.tables import cell_text
+from store.reading.tables import cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from indicators.tables import Table
     from store import Finding
-    from store.tables import Grid
+    from store.reading.tables import Grid
 
 
 # Normalised column name -> the level it is of; None: any level. In order of preference.

@@ -14,7 +14,7 @@ from indicators.catalogue import EIGEN_TABEL, source_licence
 from indicators.cells import ONTBREEKT, STATEN, WAARDE, Cells, Signs, checked_cells
 from indicators.rows import checked_rows
 from store import Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
-from store.tables import cell_text
+from store.reading.tables import cell_text
 
 if TYPE_CHECKING:
     import pandas as pd

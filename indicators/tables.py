@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from indicators import findings as soorten
 from store import Refused
-from store.numbers import Decimaal, decimal_sign
+from store.reading.numbers import Decimaal, decimal_sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from indicators.catalogue import Indicator
     from store import Finding
-    from store.tables import Grid
+    from store.reading.tables import Grid
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,26 +7,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from boundaries._files import READABLE, layers_of, open_files, read_layer
 from places import findings as f
 from places._columns import canonical, coordinate, cut_off
 from places._lists import AREAS, POINTS, WANTED, Lijst, free, nameless
 from places.coordinates import Stelsel
-from store import Refused
-from store.privacy import refuse_personal
-from store.tables import cell_text
+from store.reading.layers import READABLE, layers_of, open_maps, read_layer
+from store.reading.persons import refuse_personal
+from store.reading.tables import cell_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
 
-    from boundaries._files import Layer
     from store import Finding, InputFile
+    from store.reading.layers import Layer
 
 ENDINGS = tuple(ending for ending in READABLE if ending not in POINTS)
-COMPANIONS = (".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx", ".qmd", ".xml")
-"""Files that belong to a shapefile."""
 _DEGREES = (4326, 4258)
 """WGS84 and the European ETRS89 differ less than a metre here."""
 _RD = (28992, 7415)
@@ -51,27 +48,22 @@ def read_layers(path: Path) -> tuple[list[Lijst], list[Finding]]:
     """
     found: list[Lijst] = []
     notes: list[Finding] = []
-    try:
-        with open_files(path) as files:
-            maps = [file for file in files if file.suffix.lower() in ENDINGS]
-            for layer in (layer for file in maps for layer in layers_of(file)):
-                place = f"{layer.file.name}, laag {layer.name}"
-                item = _layer(layer, place, notes)
-                if item is None:
-                    seen = ", ".join(layer.columns)[:200] or "geen kolommen"
-                    notes.append(f.LAAG_ZONDER_PLEKKEN(place, f"kolommen: {seen}"))
-                else:
-                    found.append(item)
-    except Refused as refusal:
-        # the readers of map files speak of borders, and quote their library's English
-        came = refusal.came.partition(" ('")[0]
-        raise Refused(WANTED, came, refusal.todo) from refusal
+    with open_maps(path, wanted=WANTED) as files:
+        maps = [file for file in files if file.path.suffix in ENDINGS]
+        for layer in (layer for file in maps for layer in layers_of(file)):
+            place = f"{layer.file.name}, laag {layer.name}"
+            item = _layer(layer, place, notes)
+            if item is None:
+                seen = ", ".join(layer.columns)[:200] or "geen kolommen"
+                notes.append(f.LAAG_ZONDER_PLEKKEN(place, f"kolommen: {seen}"))
+            else:
+                found.append(item)
     return found, notes
 
 
 def _layer(layer: Layer, place: str, notes: list[Finding]) -> Lijst | None:
     """Read one layer; None when it has no column with names, or only lines."""
-    shapefile = layer.file.suffix.lower() == ".shp"
+    shapefile = layer.file.kind == "shapefile"
     names = {c: canonical(cut_off(c) if shapefile else c) for c in layer.columns}
     if nameless(list(names.values())):
         return None

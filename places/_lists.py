@@ -12,14 +12,14 @@ from places import findings as f
 from places._columns import canonical, coordinate, recognised
 from places.coordinates import Stelsel
 from store import Refused
-from store.privacy import refuse_personal
-from store.tables import cell_text, find_header, read_grid
+from store.reading.persons import refuse_personal
+from store.reading.tables import cell_text, find_header, read_grid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from store import Finding, InputFile
-    from store.tables import Grid
+    from store.reading.tables import Grid
 
 WANTED = "een lijst van scholen of aanbod (csv, Excel, GeoJSON, GeoPackage of shapefile)"
 _TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm")

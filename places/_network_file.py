@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from boundaries._files import READABLE, layers_of, open_files, read_layer
 from boundaries.crs import NEDERLAND_RD, NEDERLAND_WGS84, RD, WGS84, outside, to_rd
 from places import findings as f
 from store import Refused, open_input
-from store.numbers import to_numbers
-from store.tables import find_header, read_grid
+from store.reading.layers import READABLE, layers_of, open_maps, read_layer
+from store.reading.numbers import to_numbers
+from store.reading.tables import find_header, read_grid
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from boundaries._files import Layer
     from store import Finding
-    from store.tables import Grid
+    from store.reading.layers import Layer
+    from store.reading.tables import Grid
 
     Points = NDArray[np.float64]
 
@@ -105,15 +105,10 @@ def _together(parts: list[Pieces]) -> Pieces:
 
 def _layers(path: Path, laag: str | None) -> Pieces:
     """Read every layer with lines."""
-    try:
-        with open_files(path) as files:
-            every = [layer for file in files for layer in layers_of(file)]
-            wanted = [layer for layer in every if laag in (None, layer.name)]
-            parts = [_layer(layer) for layer in wanted]
-    except Refused as refusal:
-        # the readers of map files speak of borders, and quote their library's English
-        came = refusal.came.partition(" ('")[0]
-        raise Refused(WANTED, came, "Kies een ander bestand.") from refusal
+    with open_maps(path, wanted=WANTED) as files:
+        every = [layer for file in files for layer in layers_of(file)]
+        wanted = [layer for layer in every if laag in (None, layer.name)]
+        parts = [_layer(layer) for layer in wanted]
     if not parts:
         names = ", ".join(layer.name for layer in every) or "geen"
         raise Refused(

@@ -16,7 +16,7 @@ from places._doubles import mark_doubles
 from places.coordinates import Oordeel, read_coordinates
 from places.kinds import school_types
 from store.findings import counted
-from store.tables import cell_text, is_total
+from store.reading.tables import cell_text, is_total
 from store.words import read_word
 
 if TYPE_CHECKING:

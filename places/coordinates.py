@@ -123,7 +123,7 @@ def read_coordinates(
     `5,121` is a longitude and `136.501` may be an x in metres or in kilometres: each pair is
     read both ways and the reading that lies in the Netherlands is the one that was meant.
     """
-    from store.numbers import Decimaal, to_numbers
+    from store.reading.numbers import Decimaal, to_numbers
 
     readings = []
     for sign in (Decimaal.PUNT, Decimaal.KOMMA):

@@ -11,7 +11,7 @@ import pandas as pd
 from places import findings as f
 from places._columns import looks_like_schools
 from places._file_names import edition_of, source_of, year_of
-from places._layers import COMPANIONS, read_layers, takes_layers
+from places._layers import read_layers, takes_layers
 from places._lists import WANTED, Lijst, read_lists, takes
 from places._rows import finish, to_places
 from places.geocoder import PdokGeocoder, look_up
@@ -29,6 +29,7 @@ from store import (
     sha256_of,
     silent,
 )
+from store.reading.layers import COMPANIONS
 
 if TYPE_CHECKING:
     from places.geocoder import Geocoder

@@ -1,14 +1,14 @@
 """The data folder: sets with provenance, findings, and the errors everyone raises."""
 
 from store._files import sha256_of
-from store.decoding import decode, mended, separator_of
 from store.errors import FolderBusy, FolderDamaged, NotFound, Refused, WijkverkennerError
 from store.fictional import FICTIEF
 from store.findings import Ernst, Finding, FindingKind, ImportRapport
 from store.folder import DataFolder, Snapshot
-from store.opening import InputFile, check_archive, open_input
 from store.paths import data_folder_path
 from store.progress import Progress, silent
+from store.reading.files import InputFile, check_archive, open_input
+from store.reading.text import decode, mended, separator_of
 from store.sets import Herkomst, ImportResult, NewSet, SetKey, SetRecord, Soort
 
 __all__ = [

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from indicators.catalogue import Catalogue
     from indicators.tables import Ask, Table
-    from store.tables import Grid
+    from store.reading.tables import Grid
 
 
 @dataclass(frozen=True, slots=True)

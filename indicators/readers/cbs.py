@@ -15,12 +15,12 @@ from indicators.catalogue import column_key
 from indicators.readers import wide
 from indicators.rows import is_code_column
 from store import Refused
-from store.tables import Header, find_header, joined_names
+from store.reading.tables import Header, find_header, joined_names
 
 if TYPE_CHECKING:
     from indicators.catalogue import Catalogue
     from indicators.tables import Ask, Table
-    from store.tables import Grid
+    from store.reading.tables import Grid
 
 STATLINE = "StatLine-tabel van CBS"
 MAATWERK = "maatwerktabel van CBS"

@@ -23,14 +23,14 @@ from indicators.tables import (
     year_of_cell,
 )
 from store import Refused
-from store.tables import Header, cell_text, find_header
+from store.reading.tables import Header, cell_text, find_header
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from indicators.catalogue import Catalogue
     from store import Finding
-    from store.tables import Grid
+    from store.reading.tables import Grid
 
 
 _ROLES = {

@@ -16,7 +16,7 @@ from indicators.columns import ColumnChooser, direction_of, kind_of
 from indicators.rows import area_rows, find_code_columns, is_code_column, is_own_spelling
 from indicators.tables import Ask, FigureColumn, Table, find_years, put_years, year_of_cell
 from store import Refused
-from store.tables import cell_text, find_header
+from store.reading.tables import cell_text, find_header
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from indicators.catalogue import Catalogue
-    from store.tables import Grid, Header
+    from store.reading.tables import Grid, Header
 
 
 _YEAR_COLUMNS = frozenset({"jaar", "perioden", "peiljaar", "jrstatcode", "verslagjaar"})

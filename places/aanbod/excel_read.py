@@ -18,15 +18,15 @@ from places.aanbod.points import SheetPoints
 from store import ImportRapport, Refused, open_input
 from store.dutch import format_number
 from store.findings import counted
-from store.numbers import parse_number
-from store.privacy import refuse_personal
-from store.tables import cell_text, find_header, is_total, read_grid
+from store.reading.numbers import parse_number
+from store.reading.persons import refuse_personal
+from store.reading.tables import cell_text, find_header, is_total, read_grid
 from store.words import read_word, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.tables import Grid, Header
+    from store.reading.tables import Grid, Header
 
 WANTED = "een lijst van aanbod (Excel of csv) met ten minste een kolom naam"
 _ENOUGH = 2

@@ -10,14 +10,14 @@ import pandas as pd
 from places import findings as f
 from places._columns import coordinate
 from places.coordinates import KEEPS_POINT, Oordeel, Stelsel, judge, read_coordinates
-from store.numbers import parse_number
-from store.tables import cell_text
+from store.reading.numbers import parse_number
+from store.reading.tables import cell_text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from store import Finding, FindingKind
-    from store.tables import Grid, Header
+    from store.reading.tables import Grid, Header
 
     Numbers = NDArray[np.float64]
 

@@ -13,16 +13,16 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from store.decoding import decode, separator_of
 from store.errors import Refused
-from store.opening import check_archive
+from store.reading.files import check_archive
+from store.reading.text import decode, separator_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pandas as pd
 
-    from store.opening import InputFile
+    from store.reading.files import InputFile
 
 MAX_BYTES = 600 * 1024**2
 """One table; the national KWB with all its columns is 8 MB."""

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from store import Refused, open_input
-from store.tables import Grid, column_letters, find_header, joined_names, read_grid
+from store.reading.tables import Grid, column_letters, find_header, joined_names, read_grid
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from store import Refused
-from store.privacy import personal_columns, refuse_personal
+from store.reading.persons import personal_columns, refuse_personal
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.numbers import Decimaal, decimal_sign, parse_number, to_numbers
+from store.reading.numbers import Decimaal, decimal_sign, parse_number, to_numbers
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,12 @@
-"""Opening what people give: a file, a folder or a zip, within limits that stop a zip bomb."""
+"""Opening what people give: a file, a folder or a zip, within limits that stop a zip bomb.
+
+What is opened is a regular file. A device or FIFO would keep us waiting, and a symbolic link
+in a folder or archive can point at any file of this computer.
+"""
 
 from __future__ import annotations
 
+import stat
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -20,7 +25,7 @@ MAX_RATIO = 250
 RATIO_APPLIES_FROM_BYTES = 20 * 1024**2
 """Small archives of very regular text may pass any ratio."""
 MAX_FILES = 5000
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError,
 )  # fmt: skip
 """What reading a damaged member raises."""
@@ -53,13 +58,11 @@ def open_input(path: Path, *, wanted: str) -> list[InputFile]:
         When the path does not exist, holds nothing, is not a readable archive, or unpacks to
         more than the limits.
     """
-    if not path.exists():
-        raise Refused(wanted, f"{path.name} bestaat niet", "Controleer de naam en de map.")
+    check_path(path, wanted=wanted)
     if path.is_dir():
         found = [
-            InputFile(p.name, p.stat().st_size, p.read_bytes)
-            for p in sorted(path.rglob("*"))
-            if p.is_file() and not p.name.startswith(".")
+            InputFile(shown(p.name), p.stat().st_size, p.read_bytes)
+            for p in files_below(path, wanted=wanted)
         ]
     elif zipfile.is_zipfile(path) and path.suffix.lower() == ".zip":
         found = _members(path, wanted)
@@ -70,10 +73,64 @@ def open_input(path: Path, *, wanted: str) -> list[InputFile]:
             "Download het bestand opnieuw; mogelijk is het afgebroken.",
         )
     else:
-        found = [InputFile(path.name, path.stat().st_size, path.read_bytes)]
+        found = [InputFile(shown(path.name), path.stat().st_size, path.read_bytes)]
     if not found:
         raise Refused(wanted, f"{path.name} is leeg", "Kies een bestand met gegevens.")
     return found
+
+
+def check_path(path: Path, *, wanted: str) -> None:
+    """Refuse what is not there, and what is neither a file nor a folder.
+
+    A link that the user names himself is his choice; what it points at is looked at.
+    """
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        came = f"{shown(path.name)} bestaat niet"
+        raise Refused(wanted, came, "Controleer de naam en de map.") from error
+    except OSError as error:
+        came = f"{shown(path.name)}, dat niet te openen is ({type(error).__name__})"
+        raise Refused(wanted, came, "Controleer de naam en uw rechten.") from error
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        came = f"{shown(path.name)}, dat geen gewoon bestand is"
+        raise Refused(wanted, came, "Kopieer de inhoud naar een bestand en kies dat.")
+
+
+def files_below(folder: Path, *, wanted: str) -> list[Path]:
+    """Return the files in a folder and the folders in it, in order; hidden ones left out.
+
+    Raises
+    ------
+    Refused
+        When one is a symbolic link, a device or a FIFO, or when there are too many.
+    """
+    found = []
+    for path in sorted(folder.rglob("*")):
+        if path.name.startswith("."):
+            continue
+        mode = path.lstat().st_mode
+        if stat.S_ISREG(mode):
+            found.append(path)
+        elif not stat.S_ISDIR(mode):
+            what = "een verwijzing naar elders" if stat.S_ISLNK(mode) else "geen gewoon bestand"
+            raise Refused(
+                wanted,
+                f"in de map {shown(folder.name)} staat {shown(path.name)}, {what}",
+                "Zet het bestand zelf in de map, of haal het eruit.",
+            )
+        if len(found) > MAX_FILES:
+            raise Refused(
+                wanted,
+                f"de map {shown(folder.name)} met meer dan {MAX_FILES} bestanden",
+                "Kies een map met alleen de bestanden die u nodig hebt.",
+            )
+    return found
+
+
+def shown(name: str) -> str:
+    """Return a file name that can be printed and stored; bytes that are no UTF-8 become `?`."""
+    return name.encode("utf-8", errors="replace").decode("utf-8")
 
 
 def check_archive(archive: zipfile.ZipFile, name: str, wanted: str) -> None:
@@ -133,7 +190,7 @@ def _reader(
     def read() -> bytes:
         try:
             return archive.read(info)
-        except _BROKEN as error:
+        except BROKEN as error:
             raise Refused(
                 wanted,
                 f"{info.filename} in {name} is niet te lezen",

@@ -1,0 +1,365 @@
+"""Map files: which layers they hold, and their rows, whatever the format.
+
+GeoPackage, GeoJSON, shapefile and FlatGeobuf are read with GDAL (pyogrio), GeoParquet with
+geopandas; each of them loose, in a folder, or in a zip. The first bytes say which of these a
+file is, and only the reader of that kind sees it, under a name and in a folder of our own.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import struct
+import warnings
+import zipfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from store.errors import Refused
+from store.findings import Ernst, FindingKind
+from store.reading.drivers import check_drivers
+from store.reading.files import BROKEN, check_archive, check_path, files_below, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import geopandas as gpd
+
+    from store.findings import Finding
+
+LEESMELDING = FindingKind("leesmelding", Ernst.WAARSCHUWING, "bestand toch gelezen")
+
+_KINDS = {
+    ".gpkg": "GeoPackage",
+    ".geojson": "GeoJSON",
+    ".json": "GeoJSON",
+    ".shp": "shapefile",
+    ".parquet": "GeoParquet",
+    ".geoparquet": "GeoParquet",
+    ".fgb": "FlatGeobuf",
+}
+READABLE = tuple(_KINDS)
+"""Endings of the files that hold layers."""
+COMPANIONS = (".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx", ".qmd", ".xml")
+"""Endings of the files that belong to a shapefile."""
+_NEEDED = (".shx", ".dbf", ".prj", ".cpg")
+"""Those of them that are read."""
+_HEAD = 100
+"""Bytes of a shapefile's header, and of the SQLite header that tells its size."""
+_AGAIN = "Download het bestand opnieuw; mogelijk is het afgebroken."
+_FIRST_BYTES = {
+    b"SQLite format 3\x00": "GeoPackage",
+    b"fgb": "FlatGeobuf",
+    b"PAR1": "GeoParquet",
+    b"\x00\x00\x27\x0a": "shapefile",
+    b"PK\x03\x04": "een zipbestand",
+    b"{": "GeoJSON",
+    b"<": "XML (zoals VRT, GML of KML)",
+}
+"""What a file starts with: SQLite, FlatGeobuf, Parquet, ESRI's file code 9994, zip; text last."""
+_UNSAFE = re.compile(r"[^\w .()+-]", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class MapFile:
+    """One map file, of a kind that its first bytes show."""
+
+    name: str
+    """As the user knows it."""
+    kind: str
+    """`GeoPackage`, `GeoJSON`, `shapefile`, `GeoParquet` or `FlatGeobuf`."""
+    path: Path
+    """Where the reader finds it: a name of our own, in a folder that holds nothing else."""
+    wanted: str
+    """What was expected, for messages."""
+
+    @property
+    def stem(self) -> str:
+        """Return the name without its ending."""
+        return Path(self.name).stem
+
+    def refusal(self, what: str, todo: str = _AGAIN) -> Refused:
+        """Make the refusal of this file: `what` follows its name."""
+        return Refused(self.wanted, f"{self.name} {what}", todo)
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer of one file."""
+
+    file: MapFile
+    name: str
+    columns: tuple[str, ...]
+    rows: int
+    """Rows the file says it has, -1 when it does not say."""
+    polygons: bool
+    """False when the file says its geometry is something else."""
+    crs_stated: bool
+    """False where the reference system is only the format's default (GeoJSON without one)."""
+
+
+@contextmanager
+def open_maps(path: Path, *, wanted: str) -> Iterator[list[MapFile]]:
+    """Yield the map files of a file, folder or zip; unpacked ones live until the end.
+
+    Parameters
+    ----------
+    path
+        What the user named.
+    wanted
+        What was expected, for messages.
+
+    Raises
+    ------
+    Refused
+        When there is none, when one is not what its ending says, or when the archive is
+        broken or too large.
+    """
+    check_path(path, wanted=wanted)
+    name = shown(path.name)
+    with TemporaryDirectory(prefix="wijkverkenner-") as own:
+        folder = Path(own)
+        if path.is_dir():
+            found = files_below(path, wanted=wanted)
+        elif path.suffix.lower() == ".zip":
+            (folder / "zip").mkdir()
+            _unpack(path, folder / "zip", wanted)
+            found = files_below(folder / "zip", wanted=wanted)
+        elif path.suffix.lower() in _KINDS:
+            found = [path]
+        else:
+            raise Refused(
+                wanted,
+                f"{name}, een bestand dat eindigt op {shown(path.suffix) or 'niets'}",
+                "Kies een bestand met grenzen. Een tabel zonder kaartvlakken hoort bij importeer "
+                "indicatoren of importeer indeling.",
+            )
+        readable = [file for file in found if file.suffix.lower() in _KINDS]
+        if not readable:
+            raise Refused(wanted, f"{name} zonder zo'n bestand erin", "Kies een ander bestand.")
+        yield [_apart(file, folder / str(number), wanted) for number, file in enumerate(readable)]
+
+
+def layers_of(file: MapFile) -> list[Layer]:
+    """Return the layers of a file, after checking that it is whole.
+
+    Raises
+    ------
+    Refused
+        When it is empty, truncated or not what its ending says.
+    """
+    _check_whole(file)
+    if file.kind == "GeoParquet":
+        return [_parquet_layer(file)]
+    import pyogrio
+
+    check_drivers()
+    with _library(file):
+        layers = []
+        for name, _ in pyogrio.list_layers(file.path):
+            info = pyogrio.read_info(file.path, layer=name)
+            kind = str(info["geometry_type"] or "")
+            layers.append(
+                Layer(
+                    file=file,
+                    name=str(name),
+                    columns=tuple(str(column) for column in info["fields"]),
+                    rows=int(info["features"]),
+                    polygons="Polygon" in kind or "Surface" in kind or kind == "Unknown",
+                    crs_stated=file.kind != "GeoJSON" or _states_crs(file.path),
+                )
+            )
+        return layers
+
+
+def read_layer(layer: Layer) -> tuple[gpd.GeoDataFrame, list[Finding]]:
+    """Read all rows of a layer, and what the reader complained of on the way.
+
+    Raises
+    ------
+    Refused
+        When rows are missing or unreadable.
+    """
+    import geopandas as gpd
+
+    file = layer.file
+    if file.kind == "GeoParquet":
+        with _library(file):
+            return gpd.read_parquet(file.path), []
+    import pyogrio
+
+    check_drivers()
+    with _library(file) as complaints:
+        frame: gpd.GeoDataFrame = pyogrio.read_dataframe(
+            file.path, layer=layer.name, use_arrow=True, **_encoding(file.path)
+        )
+    if 0 <= len(frame) < layer.rows:
+        raise file.refusal(f"met {len(frame)} leesbare rijen, terwijl het er {layer.rows} noemt")
+    noticed = [
+        LEESMELDING(f"{file.name}, laag {layer.name}", text, aantal=complaints.count(text))
+        for text in dict.fromkeys(complaints)
+    ]
+    return frame, noticed
+
+
+@contextmanager
+def _library(file: MapFile) -> Iterator[list[str]]:
+    """Turn whatever a library raises on a broken file into `Refused`; collect its warnings."""
+    complaints: list[str] = []
+    try:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            yield complaints
+        complaints.extend(str(w.message) for w in caught if issubclass(w.category, RuntimeWarning))
+    except Refused:
+        raise
+    # Only calls of pyogrio, geopandas and pyarrow stand under this; what they raise on a broken
+    # file differs per format and per release.
+    except Exception as error:
+        ending = Path(file.name).suffix.lower().lstrip(".")
+        raise file.refusal(f"is niet te lezen als {ending}") from error
+
+
+def _kind_of(path: Path) -> str:
+    """Return which kind of file the first bytes show, in words for a message."""
+    with path.open("rb") as stream:
+        head = stream.read(4096)
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    found = (kind for first, kind in _FIRST_BYTES.items() if text.startswith(first))
+    return next(found, "iets anders")
+
+
+def _apart(source: Path, folder: Path, wanted: str) -> MapFile:
+    """Put one file, with what belongs to it, alone in a folder under a name of ours.
+
+    So no prefix in a name (`/vsicurl/`, `CSV:`, `a.zip!b`) reaches GDAL, and it finds no other
+    file beside the one that was checked.
+    """
+    ending = source.suffix.lower()
+    target = folder / (_UNSAFE.sub("_", source.stem) + ending)
+    folder.mkdir()
+    _link(source, target)
+    if ending == ".shp":
+        for end in _NEEDED:
+            companion = _companion(source, end)
+            if companion is not None:
+                _link(companion, target.with_suffix(end))
+    return MapFile(shown(source.name), _kind_of(source), target, wanted)
+
+
+def _link(source: Path, target: Path) -> None:
+    """Make a file known under another name; Windows asks a right for links, so it copies."""
+    if os.name == "nt":
+        shutil.copyfile(source, target)
+    else:
+        target.symlink_to(source.resolve())
+
+
+def _companion(file: Path, suffix: str) -> Path | None:
+    """Return a shapefile's companion, in either case; a link beside it is not one."""
+    found = (file.with_suffix(suffix), file.with_suffix(suffix.upper()))
+    return next((path for path in found if path.is_file() and not path.is_symlink()), None)
+
+
+def _check_whole(file: MapFile) -> None:
+    """Refuse files that are empty, not what their ending says, or shorter than they say."""
+    size = file.path.stat().st_size
+    if size == 0:
+        raise file.refusal("is leeg (0 bytes)")
+    ending = file.path.suffix
+    if file.kind != _KINDS[ending]:
+        known = next((end for end, kind in _KINDS.items() if kind == file.kind), None)
+        todo = f"Geef het de uitgang {known}." if known else "Kies een ander bestand."
+        raise file.refusal(f"is niet te lezen als {ending[1:]}: het is {file.kind}", todo)
+    with file.path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    stated = size
+    if len(head) < _HEAD and file.kind in ("GeoPackage", "shapefile"):
+        stated = _HEAD
+    elif file.kind == "GeoPackage":
+        page, pages = struct.unpack(">H", head[16:18])[0], struct.unpack(">I", head[28:32])[0]
+        stated = (65536 if page == 1 else page) * pages
+    elif file.kind == "shapefile":
+        stated = struct.unpack(">I", head[24:28])[0] * 2
+        missing = [end for end in (".shx", ".dbf") if not file.path.with_suffix(end).exists()]
+        if missing:
+            raise Refused(
+                "een shapefile met zijn bijbehorende bestanden (.shp, .shx, .dbf, .prj)",
+                f"{file.name} zonder {' en '.join(missing)}",
+                "Zet de bestanden bij elkaar in één map of in één zip.",
+            )
+    if size < stated:
+        raise file.refusal(f"is afgebroken: {size} van {stated} bytes", "Download het opnieuw.")
+
+
+def _unpack(path: Path, folder: Path, wanted: str) -> None:
+    """Unpack the map files of a zip into a folder, within the limits of the store.
+
+    Names inside are not trusted: every folder inside becomes a numbered one.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            check_archive(archive, shown(path.name), wanted)
+            parents: dict[PurePosixPath, Path] = {}
+            for info in archive.infolist():
+                inside = PurePosixPath(info.filename.replace("\\", "/"))
+                suffix = inside.suffix.lower()
+                if info.is_dir() or "__MACOSX" in inside.parts or inside.name.startswith("."):
+                    continue
+                if suffix not in (*READABLE, *_NEEDED):
+                    continue
+                target = parents.setdefault(inside.parent, folder / str(len(parents)))
+                target.mkdir(exist_ok=True)
+                with archive.open(info) as source, (target / inside.name).open("wb") as sink:
+                    shutil.copyfileobj(source, sink, 1 << 20)
+    except BROKEN as error:
+        came = f"{shown(path.name)} is geen leesbaar zipbestand"
+        raise Refused(wanted, came, _AGAIN) from error
+
+
+def _parquet_layer(file: MapFile) -> Layer:
+    """Describe a GeoParquet file; a Parquet file without geometry is refused."""
+    import json
+
+    from pyarrow import parquet
+
+    with _library(file):
+        schema = parquet.read_schema(file.path)
+        metadata: dict[bytes, bytes] = schema.metadata or {}
+        if b"geo" not in metadata:
+            raise file.refusal("is Parquet zonder kaartvlakken", "Kies een GeoParquet-bestand.")
+        geo: dict[str, Any] = json.loads(metadata[b"geo"])
+        kinds = geo["columns"][geo["primary_column"]].get("geometry_types") or ["Polygon"]
+        return Layer(
+            file=file,
+            name=file.stem,
+            columns=tuple(name for name in schema.names if name not in geo["columns"]),
+            rows=parquet.read_metadata(file.path).num_rows,
+            polygons=any("Polygon" in kind or "Collection" in kind for kind in kinds),
+            crs_stated="crs" in geo["columns"][geo["primary_column"]],
+        )
+
+
+def _states_crs(file: Path) -> bool:
+    """Return whether a GeoJSON file names its reference system; without one it is WGS84."""
+    with file.open("rb") as stream:
+        head = stream.read(1 << 16)
+        stream.seek(max(0, os.fstat(stream.fileno()).st_size - (1 << 12)))
+        return b'"crs"' in head or b'"crs"' in stream.read()
+
+
+def _encoding(file: Path) -> dict[str, str]:
+    """Return the encoding of a shapefile that does not state one: UTF-8 when it is that."""
+    if file.suffix != ".shp" or file.with_suffix(".cpg").exists():
+        return {}
+    data = file.with_suffix(".dbf").read_bytes()
+    try:
+        # The header is binary; its own length stands in bytes 8 and 9.
+        data[int.from_bytes(data[8:10], "little") :].decode("utf-8")
+    except UnicodeDecodeError:
+        return {"encoding": "cp1252"}
+    return {"encoding": "utf-8"}
