@@ -44,15 +44,15 @@ def importer(name: str) -> Importer:
 
 
 def _schools(snapshot: Snapshot) -> list[DerivedSet]:
-    from places.figures import derived
+    from places.figures.providers import school_figures
 
-    return derived(snapshot)
+    return school_figures(snapshot)
 
 
 def _aanbod(snapshot: Snapshot) -> list[DerivedSet]:
-    from places.aanbod.figures import derived
+    from places.figures.providers import aanbod_figures
 
-    return derived(snapshot)
+    return aanbod_figures(snapshot)
 
 
 PROVIDERS = (
@@ -98,15 +98,15 @@ def _postcodes() -> Reader:
 
 
 def _locaties() -> Reader:
-    from places import read_locaties
+    from places.lists.sets import read_locations
 
-    return read_locaties
+    return read_locations
 
 
 def _netwerk() -> Reader:
-    from places import read_netwerk
+    from places.reach.network_sets import read_network_set
 
-    return read_netwerk
+    return read_network_set
 
 
 JAAR = Optie("jaar", "Jaar", "Jaar van de cijfers of grenzen, als het bestand dat niet zegt.", int)

@@ -20,9 +20,11 @@ import numpy as np
 import pandas as pd
 from scipy.spatial.distance import cdist
 
-from places import locate, middles, nearest, read_locaties
-from places.reach_areas import reach
-from places.reach_cbs import beside_cbs
+from places.areas import locate
+from places.lists.sets import read_locations
+from places.reach.areas import reach
+from places.reach.cbs import compare_with_cbs
+from places.reach.distances import middles, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +55,7 @@ def main() -> None:
     buurten = buurten.rename(columns={"BU_CODE": "code", "BU_NAAM": "naam"})
     buurten["water"] = buurten["WATER"] == "JA"
     buurten = buurten[["code", "naam", "water", "geometry"]]
-    read = read_locaties(data / "scholen" / "scholen20241122.geo.zip")
+    read = read_locations(data / "scholen" / "scholen20241122.geo.zip")
     schools = read.sets[0].tables["punten"]
     if not isinstance(schools, gpd.GeoDataFrame):
         raise TypeError(schools)
@@ -103,7 +105,7 @@ def show_cbs(data: Path, buurten: gpd.GeoDataFrame, schools: pd.DataFrame) -> No
     for name, begin in PLACES.items():
         own = buurten[buurten["code"].str.startswith(begin)]
         made = reach(own, schools, 1000, wat="de dichtstbijzijnde basisschool")
-        found = beside_cbs(made, cbs, 2024)
+        found = compare_with_cbs(made, cbs, 2024)
         if found is not None:
             print(
                 f"  {name:<10} {found.aantal:5} buurten  r = {found.pearson:.2f}  rangcorrelatie "

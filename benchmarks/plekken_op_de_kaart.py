@@ -30,6 +30,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import house
 from benchmarks._meten import tabel
 from benchmarks.kaart_in_de_app import _frame
 from benchmarks.landelijke_kaart import cijfers, importeren
@@ -39,7 +40,7 @@ sys.path.append(str(Path(__file__).resolve().parents[1]))
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-    from geo.overlay import Deel
+    from geo.places.layer import PlaceLayer
 
 INDICATOR = "percentage_0_tot_15_jaar"
 _PAINTED = "new Promise(ok => requestAnimationFrame(() => requestAnimationFrame(ok)))"
@@ -117,26 +118,24 @@ def main() -> None:
 
 def _filled(folder: Path, data: Path) -> Path:
     """Import boundaries, figures and schools."""
-    import house
-    import places
+    from places.lists.sets import read_locations
 
     importeren(folder, data)
     cijfers(folder, data)
     schools = next((data / "scholen").glob("*.geo.zip"))
-    house.folder(folder).commit(places.read_locaties(schools))
+    house.folder(folder).commit(read_locations(schools))
     return folder
 
 
 def _map_of(folder: Path, path: Path) -> tuple[Path, dict[str, Any]]:
     """Write the national map and return it with the schools that go above it."""
     import geo
-    import house
-    from geo.overlay import school_part
-    from geo.schoolplekken import schoolplekken
+    from geo.places.cards import map_schools
+    from geo.places.layer import school_layer
 
     snapshot = house.folder(folder).snapshot()
     kaart = geo.make(snapshot, geo.Vraag(INDICATOR, "buurt"))
-    deel: Deel = school_part(schoolplekken(snapshot))
+    deel: PlaceLayer = school_layer(map_schools(snapshot))
     geo.write_html(kaart, snapshot, path, plekken=[])
     return path, deel.for_file()
 
@@ -198,7 +197,8 @@ def _compare(
 
 def _opened(browser: Browser, file: Path, markercluster: Path | None) -> Page:
     """Open the map and wait for its areas; the contestants' scripts are added to it."""
-    from geo import assets, overlay
+    from geo import assets
+    from geo.places import layer
 
     context = browser.new_context(viewport={"width": 1280, "height": 720}, bypass_csp=True)
     page = context.new_page()
@@ -207,8 +207,8 @@ def _opened(browser: Browser, file: Path, markercluster: Path | None) -> Page:
     page.wait_for_function(
         "window.wijkkaart && wijkkaart.vlakken.getekend === wijkkaart.stand().flat.aantal"
     )
-    page.add_script_tag(content=assets.read(*overlay.SCRIPTS))
-    page.add_style_tag(content=assets.read(*overlay.STYLES))
+    page.add_script_tag(content=assets.read(*layer.SCRIPTS))
+    page.add_style_tag(content=assets.read(*layer.STYLES))
     if markercluster:
         page.add_script_tag(path=markercluster / "leaflet.markercluster.js")
         page.add_style_tag(path=markercluster / "MarkerCluster.css")

@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from geo.kaart import Kaart
-    from geo.overlay import Deel
-    from geo.plekken import Kader
+    from geo.places.layer import Kader, PlaceLayer
     from store import Snapshot
 
 _ALL = "alle"
@@ -43,7 +42,7 @@ class Gevraagd:
                     "in een csv staan alleen cijfers, geen plekken.", param_hint=option
                 )
 
-    def parts(self, snapshot: Snapshot, kaart: Kaart) -> list[Deel]:
+    def parts(self, snapshot: Snapshot, kaart: Kaart) -> list[PlaceLayer]:
         """Return what is to be drawn above a map.
 
         Raises
@@ -59,27 +58,26 @@ class Gevraagd:
         schools = [] if self.scholen is None else [self._schools(snapshot, box)]
         return schools + ([] if self.aanbod is None else [self._aanbod(snapshot, box)])
 
-    def _schools(self, snapshot: Snapshot, box: Kader) -> Deel:
-        from geo.overlay import school_part
-        from geo.plekken import Keuze
-        from geo.schoolplekken import schoolplekken
-        from places.kinds import SCHOOLTYPEN
+    def _schools(self, snapshot: Snapshot, box: Kader) -> PlaceLayer:
+        from geo.places.cards import map_schools
+        from geo.places.layer import PlaceFilter, school_layer
+        from places.schools import SCHOOLTYPEN
 
-        plekken = schoolplekken(snapshot)
-        keuze = Keuze(
+        plekken = map_schools(snapshot)
+        keuze = PlaceFilter(
             _words(self.scholen, SCHOOLTYPEN, "--scholen"),
             denominaties=_known(
                 self.denominaties, set(plekken.frame["denominatie"]), "--denominatie"
             ),
         )
-        return school_part(plekken, keuze, kader=box)
+        return school_layer(plekken, keuze, kader=box)
 
-    def _aanbod(self, snapshot: Snapshot, box: Kader) -> Deel:
-        from geo.aanbodplekken import aanbodplekken
-        from geo.overlay import aanbod_part
-        from geo.plekken import Keuze
-        from places.aanbod import as_places, listed
-        from places.aanbod.gebieden import gebiedsnamen
+    def _aanbod(self, snapshot: Snapshot, box: Kader) -> PlaceLayer:
+        from geo.places.cards import map_aanbod
+        from geo.places.layer import PlaceFilter, aanbod_layer
+        from places.aanbod.aanbod_list import listed
+        from places.aanbod.area_names import names_of_areas
+        from places.aanbod.locations import as_places
         from store import NotFound
         from store.kept import records_if_any
         from store.words import words
@@ -90,14 +88,14 @@ class Gevraagd:
                 "Er is geen aanbod in de gegevensmap. Lees een lijst in met 'wijkverkenner "
                 "importeer locaties', of vul aanbod in op de pagina Aanbod."
             )
-        names = gebiedsnamen(snapshot).namen
-        plekken = aanbodplekken(lijst, as_places(snapshot, lijst.items())[0], names)
-        keuze = Keuze(
+        names = names_of_areas(snapshot).namen
+        plekken = map_aanbod(lijst, as_places(snapshot, lijst.items())[0], names)
+        keuze = PlaceFilter(
             _words(self.aanbod, words("domein"), "--aanbod"),
             niveaus=_words(self.niveaus, words("preventieniveau"), "--preventieniveau"),
             aanbieders=_known(self.aanbieders, set(plekken.frame["aanbieder"]), "--aanbieder"),
         )
-        return aanbod_part(plekken, keuze, kader=box)
+        return aanbod_layer(plekken, keuze, kader=box)
 
 
 def _words(text: str | None, known: Collection[str], option: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,12 @@ import typer
 from commands.console import SESSION, check_ending, say
 
 if TYPE_CHECKING:
-    from places import Network
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from places.reach.areas import Bereik
+    from places.reach.network import Network
     from store import Snapshot
 
 UITVOER = (".csv", ".xlsx")
@@ -53,9 +59,8 @@ def bereik(
     """Meet hoe ver gebieden zijn van de dichtstbijzijnde school of van aanbod."""
     ending = check_ending(uit, UITVOER)
 
-    from places.aanbod.reachable import aanbod_places, plekken
-    from places.reach_folder import measure
-    from places.reach_words import answer, explanation
+    from places.reach.sentences import answer, explanation
+    from places.reach.targets import aanbod_places, reach_targets
     from reports.reach import reach_frame, reach_table
     from reports.tables import to_xlsx
     from store.exchange import exchange_csv
@@ -63,7 +68,7 @@ def bereik(
 
     folder = SESSION.folder()
     snapshot = folder.snapshot()
-    there = plekken(snapshot, aanbod_places(snapshot, records_if_any(folder.path)), soort)
+    there = reach_targets(snapshot, aanbod_places(snapshot, records_if_any(folder.path)), soort)
     made = measure(
         snapshot,
         there.frame,
@@ -95,11 +100,70 @@ def bereik(
         say(line)
 
 
+@dataclass(frozen=True, slots=True)
+class MeasuredReach:
+    """Reach of the areas of a folder, and what a reader must know of them."""
+
+    bereik: Bereik
+    plaats: str
+    indeling: int
+    banden: tuple[str, ...]
+
+
+def measure(
+    snapshot: Snapshot,
+    places: pd.DataFrame,
+    metres: int,
+    *,
+    wat: str,
+    niveau: str = "buurt",
+    gemeenten: Sequence[str] = (),
+    indeling: int | None = None,
+    network: Network | None = None,
+) -> MeasuredReach:
+    """Measure reach for the areas of a level, with the children who live there.
+
+    Parameters
+    ----------
+    snapshot
+        The data folder.
+    places, metres, wat, network
+        See `places.reach.areas.reach`.
+    niveau, gemeenten, indeling
+        Which areas; gemeenten are codes or names, none is the whole country.
+
+    Raises
+    ------
+    NotFound
+        When the folder has no such areas.
+    """
+    import boundaries
+    from geo.kaart import Vraag, make
+    from places.figures.topics import KINDEREN
+    from places.reach.areas import area_shapes, count_children, reach
+    from store import FICTIEF, NotFound
+
+    codes = boundaries.find_gemeenten(snapshot, list(gemeenten)) or None
+    areas = boundaries.areas(snapshot, niveau, indeling=indeling, gemeenten=codes)
+    made = reach(area_shapes(snapshot, areas), places, metres, wat=wat, network=network)
+    try:
+        # the map of children knows which year and division they are of, and what to warn of
+        question = Vraag(KINDEREN, niveau, tuple(codes or ()), indeling=areas.indeling)
+        children = make(snapshot, question)
+    except NotFound:
+        names = boundaries.gemeente_names(snapshot)
+        place = ", ".join(names.get(code, code) for code in codes or ()) or "deze gebieden"
+        fictional = any(record.herkomst.fictief for record in areas.records)
+        return MeasuredReach(made, place, areas.indeling, (FICTIEF,) if fictional else ())
+    made = count_children(made, children.frame, f"{children.bron}, {children.jaar}")
+    return MeasuredReach(made, children.plaats, areas.indeling, children.banden)
+
+
 def _network(snapshot: Snapshot, name: str | None) -> Network | None:
     """Return the network of the folder by that name, else that of a file."""
     if name is None:
         return None
-    from places import load_network, networks, read_network
+    from places.reach.network_sets import load_network, networks, read_network
 
     known = {text for n in networks(snapshot) for text in (n.id, n.naam, n.record.key.bron)}
     if name not in known and Path(name).exists():

@@ -70,7 +70,8 @@ def _steps(files: DemoFiles) -> Iterator[tuple[str, Callable[[], ImportResult]]]
     import boundaries
     import flows
     import indicators
-    from places import read_locaties, read_netwerk
+    from places.lists.sets import read_locations
+    from places.reach.network_sets import read_network_set
 
     for path in (*files.grenzen.values(), *files.pc4_grenzen.values()):
         yield path.name, partial(boundaries.read_grenzen, path, bron=KAART, fictief=True)
@@ -103,5 +104,5 @@ def _steps(files: DemoFiles) -> Iterator[tuple[str, Callable[[], ImportResult]]]
     for path in (files.postcodes, files.pc4_grenzen[SPLIT_YEAR]):
         yield path.name, partial(flows.read_postcodes, path, fictief=True)
     for path, bron in ((files.scholen, SCHOLEN), (files.aanbod, AANBOD)):
-        yield path.name, partial(read_locaties, path, bron=bron, fictief=True)
-    yield files.wegen.name, partial(read_netwerk, files.wegen, fictief=True)
+        yield path.name, partial(read_locations, path, bron=bron, fictief=True)
+    yield files.wegen.name, partial(read_network_set, files.wegen, fictief=True)

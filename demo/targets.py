@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from compare.resultaat import SOORT_DOEL, Combinatie, Doel, SoortDoel
 from demo.services import SERVES
-from places.aanbod import SOORT_RESULTAAT, Resultaat
+from places.aanbod.model import Resultaat
+from places.aanbod.preventiematrix import SOORT_RESULTAAT
 from store import NotFound
 from store.kept import VARIABLE
 from store.records import Opdracht, Records

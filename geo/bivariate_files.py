@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from geo.bivariate import Tweeluik
     from geo.kaart import Kaart
-    from geo.overlay import Deel
+    from geo.places.layer import PlaceLayer
     from geo.sheet import Sheet
     from store import Snapshot
 
@@ -85,7 +85,7 @@ def write_pair(
     namen: tuple[str, str],
     teksten: Mapping[str, tuple[str, str]],
     gekozen: Collection[str] = (),
-    plekken: Sequence[Deel] = (),
+    plekken: Sequence[PlaceLayer] = (),
 ) -> None:
     """Write a map of two figures, as html, png, svg or pdf by the ending of `path`.
 

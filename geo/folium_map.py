@@ -21,10 +21,11 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from geo import assets, overlay
+from geo import assets
 from geo.escaping import script_json
 from geo.folium_places import Places
 from geo.payload import payload
+from geo.places import layer as place_layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,7 +139,8 @@ def map_of(
     group = folium.FeatureGroup(name="cijfers", control=False)
     group.add_child(Figures(data | {"laag": layer}))
     group.add_child(plekken or Places())
-    base = BaseMap(leaflet_url, scripts=overlay.SCRIPTS, styles=assets.read(*overlay.STYLES))
+    styles = assets.read(*place_layer.STYLES)
+    base = BaseMap(leaflet_url, scripts=place_layer.SCRIPTS, styles=styles)
     return AppMap(base, group, key)
 
 

@@ -12,7 +12,7 @@ from geo.escaping import script_json
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from geo.overlay import Deel
+    from geo.places.layer import PlaceLayer
 
 
 class Places(MacroElement):
@@ -37,7 +37,9 @@ class Places(MacroElement):
         """
     )
 
-    def __init__(self, delen: Iterable[Deel] = (), *, vervolg: str = "", kies: str = "") -> None:
+    def __init__(
+        self, delen: Iterable[PlaceLayer] = (), *, vervolg: str = "", kies: str = ""
+    ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Places"
         self.delen = tuple(delen)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geo import overlay
 from geo.escaping import compact_json, html
 from geo.layers import prepared
 from geo.page import write_page
 from geo.payload import payload
+from geo.places import layer as place_layer
 from store.dutch import format_number, today
 from store.words import label
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.kaart import Kaart
-    from geo.overlay import Deel
+    from geo.places.layer import PlaceLayer
     from store import Snapshot
 
-_PLACES = (*overlay.SCRIPTS, "plekkenlijst.js")
+_PLACES = (*place_layer.SCRIPTS, "plekkenlijst.js")
 
 
 def write_html(
@@ -34,7 +34,7 @@ def write_html(
     snapshot: Snapshot,
     path: Path,
     *,
-    plekken: Sequence[Deel] = (),
+    plekken: Sequence[PlaceLayer] = (),
     cijfers: Mapping[str, Any] | None = None,
 ) -> None:
     """Write a map as one html file that opens without network.
@@ -68,11 +68,11 @@ def write_html(
         body=_body(kaart, plekken),
         data=data,
         scripts=("samen.js", "vlakken.js", "kaart.js", "bestand.js", *(_PLACES if plekken else ())),
-        styles=("kaart.css", "bestand.css", *(overlay.STYLES if plekken else ())),
+        styles=("kaart.css", "bestand.css", *(place_layer.STYLES if plekken else ())),
     )
 
 
-def _body(kaart: Kaart, plekken: Sequence[Deel]) -> str:
+def _body(kaart: Kaart, plekken: Sequence[PlaceLayer]) -> str:
     bands = "".join(f'<p class="band" role="note">{html(band)}</p>' for band in kaart.banden)
     sources = [f"{deel.titel}: {deel.plekken.bron}" for deel in plekken]
     lists = "".join(_list(number, deel) for number, deel in enumerate(plekken))
@@ -110,7 +110,7 @@ def _body(kaart: Kaart, plekken: Sequence[Deel]) -> str:
 </footer>"""
 
 
-def _list(number: int, deel: Deel) -> str:
+def _list(number: int, deel: PlaceLayer) -> str:
     """Return the list of one part: the script fills in what is drawn, the rest stands here."""
     nowhere = deel.zonder_punt
     many = format_number(len(deel.rijen) + len(nowhere))

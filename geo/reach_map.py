@@ -9,7 +9,7 @@ import numpy as np
 
 from geo.legenda import of_kinds
 from geo.payload import told_payload
-from places.reach_areas import REDENEN
+from places.reach.areas import REDENEN
 from store.dutch import format_number, sentence
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from geo.kaart import Kaart
     from geo.palette import StateStyle
-    from places.reach_areas import Bereik
+    from places.reach.areas import Bereik
 
 KLEUREN = {"binnen": "#bcd9e8", "verder": "#b4530a"}
 """What is too far is dark in grey print too."""

@@ -9,8 +9,8 @@ import numpy as np
 from matplotlib.collections import PathCollection
 
 from geo import palette
+from geo.places.static import draw_places, write_legend
 from geo.sheet import Sheet, outline, outline_patch, wrapped_labels
-from geo.static_places import draw_places, write_legend
 from store import NotFound
 from store.dutch import format_number
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from geo.kaart import Kaart
     from geo.legenda import Legendaregel
-    from geo.overlay import Deel
+    from geo.places.layer import PlaceLayer
     from store import Snapshot
 
 _HATCH = {"effen": None, "arcering": "//////", "stippen": "....."}
@@ -39,7 +39,7 @@ def write_static(
     path: Path,
     *,
     gekozen: str | Collection[str] | None = None,
-    plekken: Sequence[Deel] = (),
+    plekken: Sequence[PlaceLayer] = (),
 ) -> None:
     """Write a map as png, svg or pdf, as the ending of `path` says.
 
@@ -69,7 +69,7 @@ def draw(
     snapshot: Snapshot,
     *,
     gekozen: str | Collection[str] | None = None,
-    plekken: Sequence[Deel] = (),
+    plekken: Sequence[PlaceLayer] = (),
     legenda: Callable[[Sheet], None] | None = None,
 ) -> Sheet:
     """Return the sheet with the map, for a caller that puts it inside a document.

@@ -28,7 +28,7 @@ _METRES = (0.0, 300_000.0, 290_000.0, 640_000.0)
 """The same in RD. No x is a possible y, so the two cannot be confused."""
 
 
-class Stelsel(StrEnum):
+class CoordinateSystem(StrEnum):
     """The system that the names of the columns promise."""
 
     WGS84 = "wgs84"
@@ -36,7 +36,7 @@ class Stelsel(StrEnum):
     ONBEKEND = "onbekend"
 
 
-class Oordeel(StrEnum):
+class PointVerdict(StrEnum):
     """What became of a pair of coordinates."""
 
     GOED = "goed"
@@ -53,7 +53,7 @@ class Oordeel(StrEnum):
     """Within the Netherlands' bounds but more than 1.5 km from its land."""
 
 
-KEEPS_POINT = (Oordeel.GOED, Oordeel.VERWISSELD, Oordeel.ANDER_STELSEL)
+KEEPS_POINT = (PointVerdict.GOED, PointVerdict.VERWISSELD, PointVerdict.ANDER_STELSEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Judged:
 def judge(
     east: NDArray[np.float64],
     north: NDArray[np.float64],
-    stelsel: Stelsel,
+    stelsel: CoordinateSystem,
     *,
     fictief: bool = False,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.object_]]:
@@ -86,20 +86,20 @@ def judge(
         True for places of the demonstration set, which lie in open water on purpose.
     """
     east, north = np.asarray(east, dtype=float), np.asarray(north, dtype=float)
-    verdict = np.full(len(east), Oordeel.BUITEN, dtype=object)
+    verdict = np.full(len(east), PointVerdict.BUITEN, dtype=object)
     degrees, degrees_swapped = _within(east, north, _DEGREES), _within(north, east, _DEGREES)
     metres, metres_swapped = _within(east, north, _METRES), _within(north, east, _METRES)
     as_degrees, as_metres = degrees | degrees_swapped, metres | metres_swapped
     swapped = degrees_swapped | metres_swapped
 
-    verdict[as_degrees | as_metres] = Oordeel.GOED
-    verdict[swapped] = Oordeel.VERWISSELD
-    if stelsel is Stelsel.WGS84:
-        verdict[as_metres] = Oordeel.ANDER_STELSEL
-    elif stelsel is Stelsel.RD:
-        verdict[as_degrees] = Oordeel.ANDER_STELSEL
-    verdict[(east == 0) & (north == 0)] = Oordeel.NUL
-    verdict[np.isnan(east) | np.isnan(north)] = Oordeel.LEEG
+    verdict[as_degrees | as_metres] = PointVerdict.GOED
+    verdict[swapped] = PointVerdict.VERWISSELD
+    if stelsel is CoordinateSystem.WGS84:
+        verdict[as_metres] = PointVerdict.ANDER_STELSEL
+    elif stelsel is CoordinateSystem.RD:
+        verdict[as_degrees] = PointVerdict.ANDER_STELSEL
+    verdict[(east == 0) & (north == 0)] = PointVerdict.NUL
+    verdict[np.isnan(east) | np.isnan(north)] = PointVerdict.LEEG
 
     x = np.where(metres, east, np.where(metres_swapped, north, np.nan))
     y = np.where(metres, north, np.where(metres_swapped, east, np.nan))
@@ -110,13 +110,13 @@ def judge(
     known = ~np.isnan(x)
     at_sea = known & (not fictief)
     at_sea[at_sea] = ~on_land(x[at_sea], y[at_sea])
-    verdict[at_sea] = Oordeel.ZEE
+    verdict[at_sea] = PointVerdict.ZEE
     x[at_sea], y[at_sea] = np.nan, np.nan
     return x, y, verdict
 
 
 def read_coordinates(
-    east: pd.Series, north: pd.Series, stelsel: Stelsel, *, fictief: bool = False
+    east: pd.Series, north: pd.Series, stelsel: CoordinateSystem, *, fictief: bool = False
 ) -> Judged:
     """Read two columns of cells; a decimal comma is read where a point gives no place.
 
@@ -133,9 +133,9 @@ def read_coordinates(
     better = ~np.isin(verdict, KEEPS_POINT) & np.isin(verdict2, KEEPS_POINT)
     verdict = np.where(better, verdict2, verdict)
     text = point[0].tekst | point[1].tekst
-    verdict = np.where(~better & text, Oordeel.ONLEESBAAR, verdict)
+    verdict = np.where(~better & text, PointVerdict.ONLEESBAAR, verdict)
     half = point[0].leeg ^ point[1].leeg
-    verdict = np.where(~better & half, Oordeel.ONLEESBAAR, verdict)
+    verdict = np.where(~better & half, PointVerdict.ONLEESBAAR, verdict)
     written = np.zeros(len(verdict), dtype=bool)
     for column, one, other in zip((east, north), point, comma, strict=True):
         # `5,12` is 5.12 in both readings; `136,900` is only with a comma for decimals 136.9

@@ -1,4 +1,4 @@
-"""The kinds of findings that lists of places can yield."""
+"""The kinds of findings that lists of places and of aanbod can yield."""
 
 from __future__ import annotations
 
@@ -156,3 +156,20 @@ NETWERK_IN_DELEN = FindingKind(
     Ernst.WAARSCHUWING,
     "gehouden; van het ene deel naar het andere is er geen weg",
 )
+
+
+# Of a workbook with aanbod.
+GEBIED_ONBEKEND = FindingKind(
+    "gebied_onbekend", Ernst.WAARSCHUWING, "gehouden zoals het er staat; telt in geen wijk mee"
+)
+GEBIED_GELEZEN = FindingKind("gebied_gelezen", Ernst.INFO, "gelezen als dat gebied")
+GETAL_ONLEESBAAR = FindingKind("getal_onleesbaar", Ernst.WAARSCHUWING, "gehouden zonder getal")
+KOLOM_ONBEKEND = FindingKind(
+    "kolom_onbekend", Ernst.WAARSCHUWING, "bij de toelichting gezet, met de naam van de kolom"
+)
+STAAT_ER_AL = FindingKind(
+    "staat_er_al",
+    Ernst.WAARSCHUWING,
+    "als nieuwe rij opgenomen; haal er één weg als het dezelfde is",
+)
+TE_LANG = FindingKind("tekst_te_lang", Ernst.FOUT, "rij geweigerd")

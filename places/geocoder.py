@@ -36,7 +36,7 @@ _NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Gevonden:
+class FoundAddress:
     """Where an address is."""
 
     x: float
@@ -51,7 +51,7 @@ class Gevonden:
 class Geocoder(Protocol):
     """Finds addresses."""
 
-    def find(self, adres: str, postcode: str, plaats: str) -> Gevonden | None:
+    def find(self, adres: str, postcode: str, plaats: str) -> FoundAddress | None:
         """Return where an address is, None when the service does not know it.
 
         Raises
@@ -86,7 +86,7 @@ class PdokGeocoder:
     def __init__(self, fetch: Callable[[str], bytes] = fetched) -> None:
         self._fetch = fetch
 
-    def find(self, adres: str, postcode: str, plaats: str) -> Gevonden | None:
+    def find(self, adres: str, postcode: str, plaats: str) -> FoundAddress | None:
         """Return the best answer of the service for an address."""
         words = " ".join(part for part in (adres, postcode, plaats) if part)
         if not words:
@@ -101,7 +101,7 @@ class PdokGeocoder:
             ) from error
 
 
-def _best(answer: Any, words: str) -> Gevonden | None:  # noqa: ANN401 - whatever JSON can hold
+def _best(answer: Any, words: str) -> FoundAddress | None:  # noqa: ANN401 - whatever JSON can hold
     """Return the first document of an answer; `TypeError` or `LookupError` where it is none."""
     documents = answer["response"]["docs"]
     if not documents:
@@ -112,7 +112,7 @@ def _best(answer: Any, words: str) -> Gevonden | None:  # noqa: ANN401 - whateve
     match = _POINT.match(str(first.get("centroide_rd", "")))
     if match is None:
         return None
-    return Gevonden(
+    return FoundAddress(
         float(match[1]),
         float(match[2]),
         str(first.get("weergavenaam", words)),
@@ -173,5 +173,5 @@ def look_up(
     return out, said
 
 
-def _in_country(answer: Gevonden) -> bool:
+def _in_country(answer: FoundAddress) -> bool:
     return bool(on_land(np.array([answer.x]), np.array([answer.y]))[0])

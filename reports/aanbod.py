@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from places.aanbod import AANBOD, VOORBEHOUD, gaps
+from places.aanbod.model import AANBOD
+from places.aanbod.preventiematrix import VOORBEHOUD, gaps
 from reports.tables import Column, Table
 from store import FICTIEF
 from store.words import label, words
@@ -12,8 +13,8 @@ from store.words import label, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from places.aanbod import Geplaatst, Matrix, MatrixRij
-    from places.aanbod.leesbaar import Namen
+    from places.aanbod.cards import ReadableNames
+    from places.aanbod.preventiematrix import ListedAanbod, Matrix, MatrixRow
 
 _FIELDS = (
     "inzet", "doelgroep", "leeftijdsfasen", "leefgebieden", "factor", "vorm", "duur",
@@ -24,7 +25,9 @@ _OF_ROW = ("Pijler", "Domein", "Ambitie", "Resultaat", "Indicatoren van het resu
 _OF_ITEM = ("Preventieniveau", "Stand", "Aanbod", "Aanbieder", "Stedelijk")
 
 
-def matrix_table(matrix: Matrix, name: str, namen: Namen, *, fictief: bool = False) -> Table:
+def matrix_table(
+    matrix: Matrix, name: str, namen: ReadableNames, *, fictief: bool = False
+) -> Table:
     """Return a matrix as one row per piece of aanbod, and one per empty level of a result.
 
     Parameters
@@ -78,7 +81,7 @@ def gap_table(matrix: Matrix, name: str, *, fictief: bool = False) -> Table:
     return Table(f"Gaten in het aanbod van {name}", columns, rows, _notes(fictief=fictief))
 
 
-def _head(row: MatrixRij, namen: Namen) -> tuple[str, ...]:
+def _head(row: MatrixRow, namen: ReadableNames) -> tuple[str, ...]:
     """Return the cells of `_OF_ROW`."""
     return (
         label("pijler", row.pijler) if row.pijler else "",
@@ -89,7 +92,7 @@ def _head(row: MatrixRij, namen: Namen) -> tuple[str, ...]:
     )
 
 
-def _standing(row: MatrixRij, level: str) -> Iterator[tuple[str, Geplaatst]]:
+def _standing(row: MatrixRow, level: str) -> Iterator[tuple[str, ListedAanbod]]:
     """Yield what stands on a level, with how it stands there."""
     cell = row.cellen[level]
     for stand, items in (

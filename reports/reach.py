@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from boundaries.codes import niveau as level_named
-from places.reach_areas import REDENEN
+from places.reach.areas import REDENEN
 from reports.tables import Column, Table, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from places.reach_areas import Bereik
+    from places.reach.areas import Bereik
 
 _HUNDRED = 100.0
 

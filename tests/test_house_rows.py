@@ -63,8 +63,12 @@ def test_a_published_or_computed_figure_asks_no_provider_and_no_records(
         return kept.Stand()
 
     monkeypatch.setattr("store.folder.stand", stand)
-    monkeypatch.setattr("places.figures.derived", lambda _: asked.append("scholen") or [])
-    monkeypatch.setattr("places.aanbod.figures.derived", lambda _: asked.append("aanbod") or [])
+    monkeypatch.setattr(
+        "places.figures.providers.school_figures", lambda _: asked.append("scholen") or []
+    )
+    monkeypatch.setattr(
+        "places.figures.providers.aanbod_figures", lambda _: asked.append("aanbod") or []
+    )
     fresh = house.folder(loaded.folder).snapshot()
     for name in ("percentage_0_tot_15_jaar", "aantal_inwoners"):
         for niveau in ("buurt", "wijk", "gemeente"):

@@ -1,7 +1,7 @@
 /* The legend of the places on a map.
  *
  * WijkPlekkenlegenda(map, beside) -> { toon(parts), meld(text) }. A part has `deel` (what was
- * sent, see `geo/overlay.py`) and `plekken` (those that are shown). In a file the legend stands
+ * sent, see `geo/places/layer.py`) and `plekken` (those that are shown). In a file the legend stands
  * in the element `beside`; on a page it lies on the map and folds where there is no room for it.
  *
  * Text from data only ever goes through textContent.

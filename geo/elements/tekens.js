@@ -2,7 +2,7 @@
  *
  * WijkTekens: teken(c, sign, x, y, state) and bijeen(c, members, x, y) draw on a canvas,
  * straal(sign) is how far a sign reaches, and staal(sign, state) is one sign on a canvas of its
- * own, for legends and cards. `geo/static_places.py` has the same shapes for print.
+ * own, for legends and cards. `geo/places/static.py` has the same shapes for print.
  */
 (function () {
   "use strict";

@@ -139,7 +139,7 @@ def _known_schools(snapshot: Snapshot) -> dict[str, tuple[float, float]]:
     """Return the points of schools that are in a list of locations."""
     if not snapshot.find(Soort.LOCATIES, niveau="school"):
         return {}
-    from places.points import locations
+    from places.locations import locations
 
     frame: pd.DataFrame = locations(snapshot, "school").placed
     if "brin6" not in frame:

@@ -1,19 +1,142 @@
-"""Aanbod, ambities and maatschappelijke resultaten, as they are kept in the records."""
+"""Aanbod, ambities and maatschappelijke resultaten as they are kept, and their fields: a row each.
+
+The editor, the exchange with Excel and the checks all read the rows of fields; a new field is
+one row and one line in its class.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self
 
 from boundaries import parent_code
-from places.aanbod.fields import AANBOD, AMBITIE, RESULTAAT, Veld, Vorm
 from store import Refused
 from store.words import read_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+class FieldForm(StrEnum):
+    """What a field holds."""
+
+    TEKST = "tekst"
+    KEUZE = "keuze"
+    KEUZES = "keuzes"
+    """Several words of a list."""
+    CODES = "codes"
+    """Several codes of areas."""
+    RIJEN = "rijen"
+    """Several rows of another kind, by id."""
+    JA_NEE = "ja_nee"
+    GETAL = "getal"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field."""
+
+    naam: str
+    label: str
+    vorm: FieldForm = FieldForm.TEKST
+    lijst: str = ""
+    """Of a choice: the list of `store.words`. Of `RIJEN`: the kind of row."""
+    uitleg: str = ""
+    breed: int = 18
+    """Width of its column in Excel, in characters."""
+    anders: tuple[str, ...] = ()
+    """Other names of the column in people's own lists."""
+    verplicht: bool = False
+
+
+def is_yes(text: str) -> bool:
+    """Tell whether a cell says yes, as people and programs write it."""
+    return text.strip().casefold() in _YES
+
+
+_YES = ("ja", "j", "x", "1", "waar", "true", "yes")
+_T, _K, _M = FieldForm.TEKST, FieldForm.KEUZE, FieldForm.KEUZES
+
+AANBOD: tuple[Field, ...] = (
+    Field("naam", "Naam", breed=34, verplicht=True,
+         anders=("aanbod", "activiteit", "naam aanbod", "naam activiteit", "titel", "interventie",
+                 "programma", "naam van het aanbod")),
+    Field("aanbieder", "Aanbieder", breed=24,
+         anders=("organisatie", "uitvoerder", "uitvoerende organisatie", "instelling")),
+    Field("domein", "Domein", _K, "domein", "Het domein waarvoor het in de eerste plaats is.",
+         breed=30, anders=("domeinen", "thema", "pijler en domein")),
+    Field("preventieniveau", "Preventieniveau", _K, "preventieniveau",
+         "Universeel: voor iedereen. Selectief: voor groepen met meer risico. Geïndiceerd: voor "
+         "jeugdigen met beginnende problemen.",
+         anders=("preventielaag", "niveau", "niveau van preventie", "preventie",
+                 "soort preventie", "preventie niveau")),
+    Field("factor", "Factor", uitleg="De beschermende of risicofactor waarop het werkt.", breed=28,
+         anders=("factoren", "risicofactor", "beschermende factor")),
+    Field("resultaten", "Draagt bij aan resultaat", FieldForm.RIJEN, "resultaat",
+         "Maatschappelijke resultaten van het blad Resultaten, gescheiden door een puntkomma.",
+         breed=40, anders=("resultaat", "maatschappelijk resultaat", "resultaten")),
+    Field("inzet", "We zetten … in, zodat …",
+         uitleg="Eén zin: wat zetten we in, en wat moet er daardoor veranderen?", breed=50,
+         anders=("inzet", "we zetten in zodat", "doel", "omschrijving", "beschrijving")),
+    Field("doelgroep", "Doelgroep", breed=28, anders=("voor wie", "doelgroepen")),
+    Field("leeftijdsfasen", "Leeftijdsfase", _M, "leeftijdsfase", breed=26,
+         anders=("leeftijdsfasen", "leeftijd", "leeftijdsgroep")),
+    Field("leefgebieden", "Leefgebied", _M, "leefgebied", breed=22,
+         anders=("leefgebieden", "context", "milieu")),
+    Field("vorm", "Individueel of groep", _K, "vorm", breed=20,
+         anders=("vorm", "individueel groep", "individueel/groep")),
+    Field("duur", "Incidenteel of structureel", _K, "duur", breed=24,
+         anders=("duur", "incidenteel structureel", "incidenteel/structureel")),
+    Field("frequentie", "Frequentie", breed=20, anders=("hoe vaak",)),
+    Field("bereik", "Bereik", uitleg="Hoeveel jeugdigen of gezinnen per jaar.", breed=14,
+         anders=("aantal deelnemers", "deelnemers")),
+    Field("status", "Status", _K, "status", "Huidig (behouden of stoppen) of gewenst.",
+         anders=("huidig of gewenst", "status aanbod")),
+    Field("stedelijk", "Stedelijk", FieldForm.JA_NEE, breed=11,
+          uitleg="Ja als het in de hele gemeente geldt.",
+         anders=("stadsbreed", "gemeentebreed")),
+    Field("gebieden", "Gebieden", FieldForm.CODES,
+         uitleg="Codes van wijken, buurten of de gemeente, gescheiden door een puntkomma.",
+         breed=24, anders=("gebied", "wijk", "wijken", "wijkcode", "buurt", "gebied code")),
+    Field("adres", "Adres", breed=28, anders=("locatie", "straat en huisnummer", "bezoekadres")),
+    Field("postcode", "Postcode", breed=11, anders=("pc6", "pc4")),
+    Field("plaats", "Plaats", anders=("plaatsnaam", "woonplaats")),
+    Field("x", "X (RD)", FieldForm.GETAL, breed=11, anders=("x", "rd x", "x coordinaat")),
+    Field("y", "Y (RD)", FieldForm.GETAL, breed=11, anders=("y", "rd y", "y coordinaat")),
+    Field("effectladder", "Trede effectladder", _K, "effectladder", breed=28,
+         anders=("effectladder", "trede", "effectiviteit", "bewijskracht")),
+    Field("erkenning", "Erkenning", uitleg="Door welke erkenningscommissie en wanneer.", breed=26,
+         anders=("erkend", "erkenning en datum")),
+    Field("toelichting", "Toelichting", breed=40, anders=("opmerking", "opmerkingen", "notitie")),
+)  # fmt: skip
+
+AMBITIE: tuple[Field, ...] = (
+    Field("tekst", "Ambitie", breed=60, verplicht=True, anders=("ambities",)),
+    Field("domein", "Domein", _K, "domein", breed=30),
+    Field("toelichting", "Toelichting", breed=40),
+)
+
+RESULTAAT: tuple[Field, ...] = (
+    Field("tekst", "Maatschappelijk resultaat", breed=60, verplicht=True,
+         anders=("resultaat", "resultaten", "maatschappelijke resultaten")),
+    Field("domein", "Domein", _K, "domein", breed=30),
+    Field("ambitie", "Ambitie", breed=40, uitleg="De ambitie van de stad waaraan dit bijdraagt."),
+    Field("gebieden", "Gebieden", FieldForm.CODES, breed=24,
+         uitleg="De wijk of wijken waarvoor dit resultaat is; leeg is elke wijk.",
+         anders=("wijk", "wijken", "gebied")),
+    Field("indicatoren", "Indicatoren", FieldForm.CODES, breed=40,
+         uitleg="Namen van indicatoren (zoals in de catalogus), gescheiden door een puntkomma.",
+         anders=("indicator",)),
+    Field("nodig_universeel", "Nodig: universeel", FieldForm.GETAL, breed=16,
+         uitleg="Hoeveel aanbod er op dit niveau ten minste nodig is; leeg is 1, 0 is geen."),
+    Field("nodig_selectief", "Nodig: selectief", FieldForm.GETAL, breed=16),
+    Field("nodig_geindiceerd", "Nodig: geïndiceerd", FieldForm.GETAL, breed=16),
+    Field("toelichting", "Toelichting", breed=40),
+)  # fmt: skip
+
 
 MAX_TEKST = 10_000
 """Characters in one field; a cell of a workbook holds 32,767."""
@@ -25,7 +148,7 @@ class _Kept:
     """What the three kinds share: to and from the JSON object of a row."""
 
     __slots__ = ()
-    VELDEN: tuple[Veld, ...] = ()
+    VELDEN: tuple[Field, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return the fields as plain values."""
@@ -145,28 +268,28 @@ def _overlap(one: str, other: str) -> bool:
     return any(parent_code(one, n) == other or parent_code(other, n) == one for n in levels)
 
 
-def _clean(veld: Veld, value: Any) -> Any:  # noqa: ANN401
+def _clean(veld: Field, value: Any) -> Any:  # noqa: ANN401
     """Bring a value to the form of its field."""
-    if veld.vorm in (Vorm.KEUZES, Vorm.CODES, Vorm.RIJEN):
+    if veld.vorm in (FieldForm.KEUZES, FieldForm.CODES, FieldForm.RIJEN):
         texts = [value] if isinstance(value, str) else list(value or ())
         parts = (part for text in texts for part in re.split(r"[;\n]", _text(veld, text)))
         return tuple(dict.fromkeys(_word(veld, part) for part in parts if part.strip()))
-    if veld.vorm is Vorm.JA_NEE:
+    if veld.vorm is FieldForm.JA_NEE:
         return bool(value)
-    if veld.vorm is Vorm.GETAL:
+    if veld.vorm is FieldForm.GETAL:
         return None if value is None or value == "" else round(float(value), _DECIMALS)
     return _word(veld, _text(veld, value))
 
 
-def _word(veld: Veld, text: str) -> str:
+def _word(veld: Field, text: str) -> str:
     """Return the id of a word of the field's list, else the text itself, trimmed."""
     text = text.strip()
-    if text and veld.vorm in (Vorm.KEUZE, Vorm.KEUZES):
+    if text and veld.vorm in (FieldForm.KEUZE, FieldForm.KEUZES):
         return read_word(veld.lijst, text).id or text
     return text
 
 
-def _text(veld: Veld, value: object) -> str:
+def _text(veld: Field, value: object) -> str:
     text = unicodedata.normalize("NFC", "" if value is None else str(value))
     text = _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if len(text) > MAX_TEKST:

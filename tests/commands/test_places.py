@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import cli
-import places
+from places.lists.sets import read_locations
 from store.kept import FILE
 from tests import small_folder
 
@@ -38,7 +38,7 @@ def filled(tmp_path: Path) -> DataFolder:
     for soort, text in (("school", SCHOOLS), ("aanbod", OFFER)):
         path = tmp_path / f"{soort}_2024.csv"
         path.write_text(text)
-        made.commit(places.read_locaties(path, soort=soort))
+        made.commit(read_locations(path, soort=soort))
     return made
 
 

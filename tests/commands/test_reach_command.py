@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import load_workbook
 
-import places
 from cli import run
+from places.lists.sets import read_locations
 from tests import small_folder
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> DataFolder:
     made = small_folder.make(tmp_path / "gegevens")
     path = tmp_path / "scholen_2024.csv"
     path.write_text(SCHOOLS)
-    made.commit(places.read_locaties(path, soort="school"))
+    made.commit(read_locations(path, soort="school"))
     (tmp_path / "wegen.csv").write_text(ROAD)
     return made
 

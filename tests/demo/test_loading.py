@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 import house
+from commands.reach import measure
 from compare import two_sources
 from demo import load
 from demo.observation import YEAR as OBSERVED
 from demo.targets import WIJK, keep_targets
-from places import load_network, locations, networks
-from places.reach_folder import measure
+from places.locations import locations
+from places.reach.network_sets import load_network, networks
 from store import Ernst, Soort
 
 if TYPE_CHECKING:
@@ -226,7 +227,7 @@ def test_targets_stand_beside_it_once_and_what_people_did_stays(
 
 
 def test_its_aanbod_has_every_field_of_the_preventiematrix(loaded: Snapshot) -> None:
-    from places.aanbod import listed
+    from places.aanbod.aanbod_list import listed
     from store.records import Records
 
     lijst = listed(loaded, Records(loaded.folder))

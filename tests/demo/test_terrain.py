@@ -79,9 +79,7 @@ def test_each_buurt_is_in_one_piece_and_a_town_is_dense_where_a_polder_is_not(
 
 def test_the_region_lies_in_open_water(terrain: Terrain, repository: Path) -> None:
     """The outline holds 1.5 km of water around the land; hardly any of it is touched."""
-    land = shapely.from_wkt(
-        (repository / "geo" / "locations" / "nederland.wkt").read_text(encoding="utf-8")
-    )
+    land = shapely.from_wkt((repository / "places" / "nederland.wkt").read_text(encoding="utf-8"))
     town = terrain.gemeenten.set_index("code").geometry["GM9901"]
     assert not town.intersects(land)
     whole = terrain.gemeenten.union_all()

@@ -10,7 +10,7 @@ from shapely.geometry import box
 
 import boundaries
 import flows
-from places import read_locaties
+from places.lists.sets import read_locations
 from store import DataFolder, NotFound
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def test_a_list_of_locations_knows_better(placed: DataFolder, write: Any) -> Non
         "VESTIGINGSCODE;VESTIGINGSNAAM;POSTCODE;LAT;LON\n"
         "01AA01;De Es;1002AB;52,10;5,50\n"
     )  # fmt: skip
-    placed.commit(read_locaties(write("scholen 2017.csv", text), soort="school"))
+    placed.commit(read_locations(write("scholen 2017.csv", text), soort="school"))
     frame = flows.gebied_van_scholen(placed.snapshot(), 2017, "wijk").set_index("brin6")
     assert frame.loc["01AA01", ["gebied_code", "benadering"]].tolist() == ["WK000200", False]
 

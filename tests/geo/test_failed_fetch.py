@@ -10,9 +10,8 @@ import pytest
 
 import geo
 from geo.folium_places import Places
-from geo.overlay import school_part
-from geo.plekken import Keuze, ready
-from places import KOLOMMEN
+from geo.places.layer import PlaceFilter, map_places, school_layer
+from places.lists.rows import KOLOMMEN
 from tests.geo.drawn_page import HOST, LEAFLET, opened
 
 if TYPE_CHECKING:
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from geo.overlay import Deel
-    from geo.plekken import Plekken
+    from geo.places.layer import MapPlaces, PlaceLayer
     from tests.geo.conftest import Maker
 
 pytestmark = pytest.mark.browser
@@ -34,19 +32,19 @@ SHOWN = """text => [...document.querySelectorAll(".wk-legenda")].some(
 
 
 @pytest.fixture
-def plekken() -> Plekken:
+def plekken() -> MapPlaces:
     """Return two schools."""
     blank = dict.fromkeys(KOLOMMEN, "") | {"x": 136500.0, "y": 455500.0}
     rows = [
         {"id": "a", "naam": "De Waag", "typen": "bo"},
         {"id": "b", "naam": "Het Kompas", "typen": "so", "x": 138500.0},
     ]
-    return ready(pd.DataFrame([blank | row for row in rows]), [[]] * 2)
+    return map_places(pd.DataFrame([blank | row for row in rows]), [[]] * 2)
 
 
 @pytest.fixture
 def without(
-    browser: Browser, kaart_van: Maker, plekken: Plekken
+    browser: Browser, kaart_van: Maker, plekken: MapPlaces
 ) -> Callable[[str], AbstractContextManager[Page]]:
     """Return a function that opens a map of which one file cannot be had the first time."""
     kaart = kaart_van()
@@ -61,7 +59,7 @@ def without(
     return open_map
 
 
-def sent(*parts: Deel) -> dict[str, Any]:
+def sent(*parts: PlaceLayer) -> dict[str, Any]:
     """Return what the browser is sent of places."""
     found: dict[str, Any] = json.loads(Places(parts).data)
     return found
@@ -111,9 +109,9 @@ def test_figures_asked_for_after_areas_that_did_not_come_keep_their_legend(
 
 
 def test_places_that_did_not_come_are_told_and_the_same_question_asks_again(
-    without: Callable[[str], AbstractContextManager[Page]], plekken: Plekken
+    without: Callable[[str], AbstractContextManager[Page]], plekken: MapPlaces
 ) -> None:
-    data = sent(school_part(plekken, url=HOST + SCHOOLS))
+    data = sent(school_layer(plekken, url=HOST + SCHOOLS))
     with without(SCHOOLS) as page:
         page.evaluate("data => wijkplekken.toon(data)", data)
         page.wait_for_function(SHOWN, arg=PLACES)
@@ -124,10 +122,10 @@ def test_places_that_did_not_come_are_told_and_the_same_question_asks_again(
 
 
 def test_an_old_question_that_fails_leaves_the_answer_to_a_newer_one(
-    without: Callable[[str], AbstractContextManager[Page]], plekken: Plekken
+    without: Callable[[str], AbstractContextManager[Page]], plekken: MapPlaces
 ) -> None:
-    old = sent(school_part(plekken, url=HOST + SCHOOLS))
-    new = sent(school_part(plekken, Keuze(("so",))))
+    old = sent(school_layer(plekken, url=HOST + SCHOOLS))
+    new = sent(school_layer(plekken, PlaceFilter(("so",))))
     with without(SCHOOLS) as page:
         page.evaluate(
             "([old, now]) => Promise.all([wijkplekken.toon(old), wijkplekken.toon(now)])",

@@ -10,17 +10,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo import assets, overlay, static_places
+from geo import assets
 from geo.folium_map import BaseMap
 from geo.folium_places import Places
-from geo.overlay import aanbod_part, school_part
-from geo.plekken import Keuze, ready
-from geo.schoolplekken import approximate, school_cards
-from places import KOLOMMEN
-from places.kinds import SCHOOLTYPEN
+from geo.places import layer, static
+from geo.places.cards import approximate, school_cards
+from geo.places.layer import PlaceFilter, aanbod_layer, map_places, school_layer
+from places.lists.rows import KOLOMMEN
+from places.schools import SCHOOLTYPEN
 
 if TYPE_CHECKING:
-    from geo.plekken import Plekken
+    from geo.places.layer import MapPlaces
 
 HOSTILE = "`${alert(1)}` </script><script>alert(2)</script>"
 
@@ -32,19 +32,21 @@ def places(*rows: dict[str, object]) -> pd.DataFrame:
     return pd.DataFrame([blank | row for row in rows])
 
 
-def drawn(*rows: dict[str, object]) -> Plekken:
+def drawn(*rows: dict[str, object]) -> MapPlaces:
     """Return places ready to be drawn, without a line on their cards."""
-    return ready(places(*rows), [[]] * len(rows))
+    return map_places(places(*rows), [[]] * len(rows))
 
 
-def card_of(plekken: Plekken, row: int = 0) -> list[tuple[str, str]]:
+def card_of(plekken: MapPlaces, row: int = 0) -> list[tuple[str, str]]:
     """Return the lines of a card."""
     lines: list[Any] = plekken.gegevens["rijen"][row][8]
     return [(plekken.gegevens["labels"][label], text) for label, text in lines]
 
 
 def test_a_point_of_rd_arrives_where_it_lies() -> None:
-    found = ready(places({"id": "a", "naam": "A", "typen": "so|vso"}), [[("adres", "Plein 1")]])
+    found = map_places(
+        places({"id": "a", "naam": "A", "typen": "so|vso"}), [[("adres", "Plein 1")]]
+    )
     lon, lat, key, name, kinds, *_ = found.gegevens["rijen"][0]
     # The origin of RD New is the tower of Amersfoort.
     assert (lon, lat) == pytest.approx((5.38721, 52.15517), abs=2e-5)
@@ -54,7 +56,7 @@ def test_a_point_of_rd_arrives_where_it_lies() -> None:
 
 def test_a_place_without_a_point_is_kept_apart_and_its_lines_with_it() -> None:
     frame = places({"id": "a", "naam": "A", "x": float("nan")}, {"id": "b", "naam": "B"})
-    found = ready(frame, [[("adres", "van A")], [("adres", "van B")]])
+    found = map_places(frame, [[("adres", "van A")], [("adres", "van B")]])
     assert [row[2] for row in found.gegevens["rijen"]] == ["b"]
     assert card_of(found) == [("adres", "van B")]
     assert found.zonder_punt["id"].tolist() == ["a"]
@@ -118,16 +120,16 @@ AROUND = (5.0, 52.0, 5.8, 52.4)
 @pytest.mark.parametrize(
     ("keuze", "shown", "said"),
     [
-        (Keuze(), [0, 1, 2], "3 scholen"),
-        (Keuze(("bo",)), [1, 2], "2 van 3 scholen getoond"),
-        (Keuze(("bo", "vso"), denominaties=("Openbaar",)), [0, 1], "2 van 3 scholen getoond"),
-        (Keuze(("vo",)), [], "0 van 3 scholen getoond"),
+        (PlaceFilter(), [0, 1, 2], "3 scholen"),
+        (PlaceFilter(("bo",)), [1, 2], "2 van 3 scholen getoond"),
+        (PlaceFilter(("bo", "vso"), denominaties=("Openbaar",)), [0, 1], "2 van 3 scholen getoond"),
+        (PlaceFilter(("vo",)), [], "0 van 3 scholen getoond"),
     ],
 )
 def test_filters_together_show_and_count_the_same_places(
-    keuze: Keuze, shown: list[int], said: str
+    keuze: PlaceFilter, shown: list[int], said: str
 ) -> None:
-    part = school_part(drawn(*MANY), keuze, kader=AROUND)
+    part = school_layer(drawn(*MANY), keuze, kader=AROUND)
     assert part.rijen == shown
     assert part.telling == said
     assert part.as_dict()["tonen"] == shown
@@ -143,8 +145,8 @@ def test_aanbod_is_chosen_by_domein_level_and_aanbieder() -> None:
         for n in ("universeel", "selectief", "")
         for a in ("Buurtteam", "Sportclub")
     ]
-    keuze = Keuze(("werk",), niveaus=("selectief",), aanbieders=("Sportclub",))
-    part = aanbod_part(drawn(*rows), keuze)
+    keuze = PlaceFilter(("werk",), niveaus=("selectief",), aanbieders=("Sportclub",))
+    part = aanbod_layer(drawn(*rows), keuze)
     assert part.plekken.frame.iloc[part.rijen]["id"].tolist() == ["werkselectiefSportclub"]
     assert part.telling == "1 van 12 plekken met aanbod getoond"
     assert [row["label"] for row in part.uitleg] == ["Selectief"]
@@ -153,7 +155,7 @@ def test_aanbod_is_chosen_by_domein_level_and_aanbieder() -> None:
         "Aanbieder: Sportclub",
         "Preventieniveau: Selectief",
     ]
-    every = aanbod_part(drawn(*rows))
+    every = aanbod_layer(drawn(*rows))
     assert [row["label"] for row in every.uitleg] == [
         "Universeel",
         "Selectief",
@@ -162,7 +164,7 @@ def test_aanbod_is_chosen_by_domein_level_and_aanbieder() -> None:
 
 
 def test_all_places_need_no_list_of_which() -> None:
-    part = school_part(drawn(*MANY[:3]), kader=AROUND)
+    part = school_layer(drawn(*MANY[:3]), kader=AROUND)
     assert part.tonen is None
     assert np.array_equal(part.rijen, [0, 1, 2])
     assert part.telling == "3 scholen"
@@ -170,15 +172,15 @@ def test_all_places_need_no_list_of_which() -> None:
 
 def test_what_the_browser_fetches_is_not_sent_along() -> None:
     plekken = drawn(*MANY)
-    assert school_part(plekken, url="../x.json").as_dict()["gegevens"] is None
-    assert school_part(plekken).as_dict()["gegevens"] is plekken.gegevens
+    assert school_layer(plekken, url="../x.json").as_dict()["gegevens"] is None
+    assert school_layer(plekken).as_dict()["gegevens"] is plekken.gegevens
 
 
 def test_kinds_differ_in_shape_and_colour() -> None:
-    schools = school_part(drawn(*MANY)).tekens.values()
+    schools = school_layer(drawn(*MANY)).tekens.values()
     assert len({sign["vorm"] for sign in schools}) == len(schools) == 5
     assert len({sign["kleur"] for sign in schools}) == 5
-    part = aanbod_part(drawn({"id": "a", "naam": "A"}))
+    part = aanbod_layer(drawn({"id": "a", "naam": "A"}))
     assert len({sign["letter"] for sign in part.tekens.values()}) == len(part.tekens) == 9
     assert part.vormen is not None
     assert len(set(part.vormen.values())) == 3
@@ -186,31 +188,31 @@ def test_kinds_differ_in_shape_and_colour() -> None:
 
 def test_a_status_is_only_explained_when_it_is_drawn() -> None:
     frame = places({"id": "a", "naam": "A"})
-    plain = aanbod_part(ready(frame, [[]]))
-    wanted = aanbod_part(ready(frame.assign(staat="open"), [[]]))
+    plain = aanbod_layer(map_places(frame, [[]]))
+    wanted = aanbod_layer(map_places(frame.assign(staat="open"), [[]]))
     assert {row["staat"] for row in plain.uitleg} == {""}
     assert {row["staat"] for row in wanted.uitleg} == {"", "open"}
 
 
 def test_names_cannot_become_code() -> None:
-    found = ready(places({"id": "a", "naam": HOSTILE}), [[("adres", HOSTILE)]])
-    script = Places([aanbod_part(found)]).data
+    found = map_places(places({"id": "a", "naam": HOSTILE}), [[("adres", HOSTILE)]])
+    script = Places([aanbod_layer(found)]).data
     assert not set("<>`$&'") & set(script)
     assert json.loads(script)["delen"][0]["gegevens"]["rijen"][0][3] == HOSTILE
 
 
 def test_the_base_map_stays_the_same_whatever_is_drawn_on_it() -> None:
-    first, second = (BaseMap("../leaflet", scripts=overlay.SCRIPTS) for _ in range(2))
+    first, second = (BaseMap("../leaflet", scripts=layer.SCRIPTS) for _ in range(2))
     assert first.script == second.script
     assert "WijkPlekken" in first.script
-    assert "innerHTML" not in assets.read(*overlay.SCRIPTS)
+    assert "innerHTML" not in assets.read(*layer.SCRIPTS)
 
 
 def test_every_shape_that_is_asked_for_is_drawn_on_screen_and_on_paper() -> None:
-    asked = {kind.vorm for kind in SCHOOLTYPEN.values()} | set(overlay.NIVEAUVORMEN.values())
+    asked = {kind.vorm for kind in SCHOOLTYPEN.values()} | set(layer.NIVEAUVORMEN.values())
     asked |= {"cirkel"}  # where the level is not known
     on_screen = set(
         re.findall(r"^    (\w+): function \(c, x, y, r\)", assets.read("tekens.js"), re.MULTILINE)
     )
-    assert on_screen == set(static_places._MARKERS)
+    assert on_screen == set(static._MARKERS)
     assert asked <= on_screen

@@ -12,11 +12,17 @@ import pandas as pd
 import pytest
 
 import geo
-from geo.overlay import DOMEINLETTERS, NIVEAUVORMEN, aanbod_part, school_part
-from geo.plekken import Keuze, ready
+from geo.places.layer import (
+    DOMEINLETTERS,
+    NIVEAUVORMEN,
+    PlaceFilter,
+    aanbod_layer,
+    map_places,
+    school_layer,
+)
 from geo.static_map import draw
-from places import KOLOMMEN
-from places.kinds import SCHOOLTYPEN
+from places.lists.rows import KOLOMMEN
+from places.schools import SCHOOLTYPEN
 from tests.geo import drawn_page
 from tests.geo.conftest import HOSTILE, IMAGE, SCRIPT
 
@@ -26,7 +32,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from geo.overlay import Deel
+    from geo.places.layer import PlaceLayer
     from tests.geo.conftest import Maker
 
 LEFT_OUT = "Niet gevraagd"
@@ -38,7 +44,7 @@ def places(*rows: dict[str, Any]) -> pd.DataFrame:
 
 
 @pytest.fixture
-def delen() -> list[Deel]:
+def delen() -> list[PlaceLayer]:
     """Return three schools of which one is not asked for, and aanbod with and without a place."""
     schools = places(
         {"id": "00AA00", "naam": HOSTILE, "typen": "bo"},
@@ -51,13 +57,15 @@ def delen() -> list[Deel]:
         {"id": "s", "naam": "Overal", "typen": "meedoen", "domein": "meedoen", "x": float("nan")},
     ).assign(staat=["open", ""])
     return [
-        school_part(ready(schools, cards, bron="<b>lijst</b>, 2024"), Keuze(("bo", "so"))),
-        aanbod_part(ready(offer, [[("Aanbieder", "Buurtteam")], []], bron="eigen lijst")),
+        school_layer(
+            map_places(schools, cards, bron="<b>lijst</b>, 2024"), PlaceFilter(("bo", "so"))
+        ),
+        aanbod_layer(map_places(offer, [[("Aanbieder", "Buurtteam")], []], bron="eigen lijst")),
     ]
 
 
 @pytest.fixture
-def file(kaart_van: Maker, delen: list[Deel], tmp_path: Path) -> Path:
+def file(kaart_van: Maker, delen: list[PlaceLayer], tmp_path: Path) -> Path:
     path = tmp_path / "kaart.html"
     geo.write_html(kaart_van(), kaart_van.snapshot, path, plekken=delen)
     return path
@@ -160,7 +168,7 @@ def test_every_card_is_reached_and_left_by_keyboard(page: Page) -> None:
 
 @pytest.mark.parametrize("ending", ["png", "pdf", "svg"])
 def test_places_stand_on_paper(
-    kaart_van: Maker, delen: list[Deel], tmp_path: Path, ending: str
+    kaart_van: Maker, delen: list[PlaceLayer], tmp_path: Path, ending: str
 ) -> None:
     kaart, path = kaart_van(), tmp_path / f"met.{ending}"
     geo.write_static(kaart, kaart_van.snapshot, path, plekken=delen)
@@ -169,7 +177,7 @@ def test_places_stand_on_paper(
 
 
 def test_paper_has_a_mark_per_place_its_legend_and_source(
-    kaart_van: Maker, delen: list[Deel], tmp_path: Path
+    kaart_van: Maker, delen: list[PlaceLayer], tmp_path: Path
 ) -> None:
     geo.write_static(kaart_van(), kaart_van.snapshot, tmp_path / "k.svg", plekken=delen)
     root = ET.parse(tmp_path / "k.svg").getroot()  # noqa: S314  our own file
@@ -187,12 +195,12 @@ def test_places_on_the_very_same_point_are_counted_on_paper(
     kaart_van: Maker, tmp_path: Path
 ) -> None:
     frame = places(*({"id": str(n), "naam": "S", "typen": "bo"} for n in range(3)))
-    part = school_part(ready(frame, [[]] * 3))
+    part = school_layer(map_places(frame, [[]] * 3))
     geo.write_static(kaart_van(), kaart_van.snapshot, tmp_path / "k.svg", plekken=[part])
     assert re.search(r">\s*3×\s*<", (tmp_path / "k.svg").read_text(encoding="utf-8"))
 
 
-def full_parts() -> list[Deel]:
+def full_parts() -> list[PlaceLayer]:
     """Return schools of all types, and aanbod of every domein, level and state on few points."""
     schools = places(
         *({"id": kind, "naam": kind, "typen": kind, "x": 136200.0 + 300 * number}
@@ -209,8 +217,8 @@ def full_parts() -> list[Deel]:
     states = ["", "open", "stopt"] * len(offer)
     offer = offer.assign(staat=states[: len(offer)])
     return [
-        school_part(ready(schools, [[]] * len(schools), bron="DUO " * 30)),
-        aanbod_part(ready(offer, [[]] * len(offer), bron="lijst " * 40)),
+        school_layer(map_places(schools, [[]] * len(schools), bron="DUO " * 30)),
+        aanbod_layer(map_places(offer, [[]] * len(offer), bron="lijst " * 40)),
     ]
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from geo.kaart import Kaart, Vraag, make
 from geo.reach_map import reach_map, reach_payload
-from places.reach_areas import Bereik
+from places.reach.areas import Bereik
 from tests import small_folder
 
 if TYPE_CHECKING:

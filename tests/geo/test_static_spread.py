@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from geo.static_spread import spread
+from geo.places.static import spread
 
 if TYPE_CHECKING:
-    from geo.static_spread import Blok
+    from geo.places.static import SignBlock
 
 FRAME = (0.0, 0.0, 400.0, 300.0)
 SIZE = 12.0
 
 
-def spread_out(places: list[tuple[float, float, str]]) -> list[Blok[str]]:
+def spread_out(places: list[tuple[float, float, str]]) -> list[SignBlock[str]]:
     x, y = (np.array([place[axis] for place in places], dtype=float) for axis in (0, 1))
     kinds = [kind for *_, kind in places]
     return spread(x, y, kinds, kader=FRAME, zelfde=2.0, groot=SIZE, telling=9.0)
 
 
-def signs_of(blocks: list[Blok[str]]) -> list[tuple[float, float]]:
+def signs_of(blocks: list[SignBlock[str]]) -> list[tuple[float, float]]:
     return [(sign.x, sign.y) for block in blocks for sign in block.tekens]
 
 

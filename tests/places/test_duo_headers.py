@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from places import locations, read_locaties
+from places.lists.sets import read_locations
+from places.locations import locations
 from store import Refused
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def test_every_header_gives_the_same_school(
 ) -> None:
     text = f"{header}\r\n{row(header, cells)}\r\n".replace(";", separator)
     (tmp_path / name).write_bytes(text.encode(encoding))
-    result = read_locaties(tmp_path / name)
+    result = read_locations(tmp_path / name)
     found = result.sets[0].tables["punten"].iloc[0]  # type: ignore[union-attr]
     kept = ["naam", "brin6", "typen", "postcode", "plaats", "adres", "denominatie"]
     assert [found[column] for column in kept] == [
@@ -123,7 +124,7 @@ def test_a_school_of_two_files_is_one_school(tmp_path: Path, folder: DataFolder)
         ("vestigingenbo_2024.csv", both, school("00AH", "00AH00", "7822HG")),
     ):
         (tmp_path / name).write_text(f"{header}\n{row(header, cells)}\n")
-        folder.commit(read_locaties(tmp_path / name))
+        folder.commit(read_locations(tmp_path / name))
     assert locations(folder.snapshot(), "school").frame["brin6"].tolist() == ["00AH00"]
 
 
@@ -132,7 +133,7 @@ def test_two_branches_with_one_brin_and_no_number_are_both_kept(tmp_path: Path) 
     header = f"BRIN NUMMER;{MAIN}"
     text = "\n".join([header, *(row(header, each) for each in cells)])
     (tmp_path / "instellingenbo.csv").write_text(text)
-    result = read_locaties(tmp_path / "instellingenbo.csv")
+    result = read_locations(tmp_path / "instellingenbo.csv")
     frame = result.sets[0].tables["punten"]
     assert frame["brin6"].tolist() == ["", ""]  # type: ignore[index,union-attr,call-overload]
     assert frame["dubbel_van"].tolist() == ["", ""]  # type: ignore[index,union-attr,call-overload]
@@ -142,4 +143,4 @@ def test_a_list_of_school_boards_is_no_list_of_schools(tmp_path: Path) -> None:
     header = ADDRESS.format(name="BEVOEGD GEZAG NUMMER;BEVOEGD GEZAG NAAM")
     (tmp_path / "besturenbo.csv").write_text(f"{header}\n{row(header, {})}\n")
     with pytest.raises(Refused, match="schoolbesturen"):
-        read_locaties(tmp_path / "besturenbo.csv")
+        read_locations(tmp_path / "besturenbo.csv")

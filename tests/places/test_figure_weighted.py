@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from places._figure_weighted import Weighing
+from places.figures.counts import Weighing
 
 NAN = float("nan")
 

@@ -11,8 +11,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from places import load_network, networks, read_netwerk, read_network
-from places.network import (
+from places.reach.network import (
     GEEN_PLEK,
     GEEN_WEG,
     TE_VER,
@@ -21,6 +20,7 @@ from places.network import (
     to_tables,
     ways_to,
 )
+from places.reach.network_sets import load_network, networks, read_network, read_network_set
 from store import NotFound, Refused
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from places import Network
+    from places.reach.network import Network
     from store import DataFolder
 
 
@@ -209,7 +209,7 @@ def test_an_import_keeps_provenance_and_comes_back_from_the_folder(
         "136500;455000;137000;niets;\n9;9;137000;455000;\n136000;455000;136000;456000;20\n",
         encoding="utf-8",
     )
-    result = read_netwerk(path)
+    result = read_network_set(path)
     snapshot = folder.commit(result)
     rapport = result.rapport
     assert (rapport.gelezen, rapport.rijen, rapport.geweigerd) == (5, 3, 2)
@@ -232,7 +232,7 @@ def test_an_import_keeps_provenance_and_comes_back_from_the_folder(
 def test_degrees_are_read_and_parts_are_told(tmp_path: Path) -> None:
     path = tmp_path / "paden.csv"
     path.write_text("x1,y1,x2,y2\n5.10,52.08,5.11,52.08\n5.30,52.08,5.31,52.08\n")
-    result = read_netwerk(path)
+    result = read_network_set(path)
     codes = {b.code: b.aantal for b in result.rapport.bevindingen}
     assert codes == {"coordinaten_in_graden": 2, "netwerk_in_delen": 1}
     crossings = result.sets[0].tables["kruispunten"]
@@ -253,12 +253,12 @@ def test_lines_beside_other_shapes_and_rows_without_a_line_are_counted(tmp_path:
     path = tmp_path / "stad.gpkg"
     lines.to_file(path, layer="wegen")
     lines.iloc[[1]].to_file(path, layer="halten")
-    result = read_netwerk(path)
+    result = read_network_set(path)
     assert (result.rapport.rijen, result.rapport.geweigerd) == (1, 3)
     codes = {b.code: b.aantal for b in result.rapport.bevindingen}
     assert codes == {"geen_lijn": 2, "lijn_buiten_nederland": 1, "laag_zonder_lijnen": 1}
     with pytest.raises(Refused, match="wegen"):
-        read_netwerk(path, laag="spoor")
+        read_network_set(path, laag="spoor")
 
 
 @pytest.mark.parametrize(
@@ -274,4 +274,4 @@ def test_a_table_that_cannot_be_used_says_what_to_do(tmp_path: Path, text: str, 
     path = tmp_path / "net.csv"
     path.write_text(text)
     with pytest.raises(Refused, match=said):
-        read_netwerk(path)
+        read_network_set(path)

@@ -15,8 +15,11 @@ import pytest
 import shapely
 
 from flows import read_postcodes
-from places import PdokGeocoder, count_per_area, locate, locations, placing, read_locaties
-from places._figure_areas import assign
+from places.areas import count_per_area, locate, places_in_areas
+from places.figures.counts import assign
+from places.geocoder import PdokGeocoder
+from places.lists.sets import read_locations
+from places.locations import locations
 from store import DataFolder, Herkomst, ImportRapport, ImportResult, NewSet, NotFound, SetKey, Soort
 
 if TYPE_CHECKING:
@@ -99,7 +102,7 @@ def test_a_list_with_postcodes_alone_stands_on_the_points_of_a_real_import(
     points.write_text("POSTCODE;LAT;LON\n3511;52,0885133;5,1181619\n3512;52,09147;5,12333\n")
     lijst.write_text("naam;postcode\nJeugdsoos;3511\nSpeeltuin;3512 AB\nVerweg;9999\n")
     folder.commit(read_postcodes(points))
-    folder.commit(read_locaties(lijst))
+    folder.commit(read_locations(lijst))
     frame = locations(folder.snapshot(), "aanbod").frame.set_index("naam")
     assert frame["ligging"].to_dict() == {
         "Jeugdsoos": "postcode", "Speeltuin": "postcode", "Verweg": "onbekend",
@@ -208,9 +211,9 @@ def test_addresses_are_looked_up_when_that_was_chosen_and_only_exact_answers_use
         return json.dumps({"response": {"docs": [answer]}}).encode()
 
     geocoder = PdokGeocoder(fetch)
-    read_locaties(path, soort="aanbod", geocoder=geocoder)
+    read_locations(path, soort="aanbod", geocoder=geocoder)
     assert asked == [], "a geocoder that is there is not yet asked"
-    result = read_locaties(path, soort="aanbod", opzoeken=True, geocoder=geocoder)
+    result = read_locations(path, soort="aanbod", opzoeken=True, geocoder=geocoder)
     assert len(asked) == 2, "the row without an address cannot be asked for"
     assert all(url.startswith("https://api.pdok.nl/") for url in asked)
     told = {b.code: b.aantal for b in result.rapport.bevindingen}
@@ -226,7 +229,7 @@ def test_without_network_the_list_is_kept_as_it_was_and_says_so(
 ) -> None:
     path = tmp_path / "aanbod_2024.csv"
     path.write_text(OFFER, encoding="utf-8")
-    result = read_locaties(path, soort="aanbod", opzoeken=True)
+    result = read_locations(path, soort="aanbod", opzoeken=True)
     told = [b for b in result.rapport.bevindingen if b.code == "adres_niet_opgezocht"]
     assert [b.aantal for b in told] == [2]
     assert "Locatieserver gaf geen bruikbaar antwoord" in told[0].gevonden
@@ -335,7 +338,7 @@ def test_every_place_outside_the_areas_or_on_a_border_is_listed(
         school("Ver weg", "00AD00", X0 - 9000, Y0 + 200),
         school("Zonder punt", "00AE00"),
     ]
-    found = placing(with_sets(pd.DataFrame(rows)), "school")
+    found = places_in_areas(with_sets(pd.DataFrame(rows)), "school")
     assert found.gebieden == "buurten van 2024"
     assert (found.aantal, found.binnen, found.zonder_punt) == (5, 2, 1)
     assert found.buiten.to_numpy().tolist() == [
@@ -351,4 +354,4 @@ def test_every_place_outside_the_areas_or_on_a_border_is_listed(
 def test_without_borders_that_is_said(folder: DataFolder, save: Save) -> None:
     save([school("A", "00AA00", 1e5, 4e5)])
     with pytest.raises(NotFound, match="geen grenzen om deze plekken in te plaatsen"):
-        placing(folder.snapshot(), "school")
+        places_in_areas(folder.snapshot(), "school")

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from places.reach import middles, nearest, share_within, spread
+from places.reach.distances import middles, nearest, share_within, spread
 
 X0, Y0 = 136_000.0, 455_000.0
 

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 import shapely
 
-from places.network import GEEN_PLEK, GEEN_WEG, TE_VER, make_network
-from places.reach_areas import WATER, count_children, reach
-from places.reach_cbs import beside_cbs
-from places.reach_words import answer, explanation, own_part
+from places.reach.areas import WATER, count_children, reach
+from places.reach.cbs import compare_with_cbs
+from places.reach.network import GEEN_PLEK, GEEN_WEG, TE_VER, make_network
+from places.reach.sentences import answer, explanation, own_part
 
 WAT = "de dichtstbijzijnde basisschool"
 NAN = float("nan")
@@ -148,7 +148,7 @@ def test_beside_cbs_says_how_like_and_where_most_different() -> None:
             "staat": ["waarde"] * 5 + ["ontbreekt"],
         }
     )
-    found = beside_cbs(made, cbs, 2024)
+    found = compare_with_cbs(made, cbs, 2024)
     assert found is not None
     assert (found.aantal, found.midden_hier, found.midden_cbs) == (5, 2.0, 2.5)
     assert found.spearman == pytest.approx(1)
@@ -160,7 +160,7 @@ def test_beside_cbs_says_how_like_and_where_most_different() -> None:
     said = " ".join(found.lines("hemelsbreed", 2022, "buurten"))
     for part in ("deze 5 buurten", "2,5 km", "2,0 km", "is van 2024", "van 2022", "e (CBS 9,0 km"):
         assert part in said
-    assert beside_cbs(made, cbs.assign(staat="ontbreekt"), 2024) is None
+    assert compare_with_cbs(made, cbs.assign(staat="ontbreekt"), 2024) is None
 
 
 def test_the_part_of_one_wijk_is_told_of_its_own_areas() -> None:

@@ -13,10 +13,11 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import dijkstra
 from scipy.stats import rankdata
 
-from places import read_locaties, read_netwerk
-from places.network import TE_VER, from_tables
-from places.reach_areas import reach
-from places.reach_cbs import beside_cbs
+from places.lists.sets import read_locations
+from places.reach.areas import reach
+from places.reach.cbs import compare_with_cbs
+from places.reach.network import TE_VER, from_tables
+from places.reach.network_sets import read_network_set
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +30,7 @@ WAT = "de dichtstbijzijnde basisschool"
 @pytest.fixture(scope="module")
 def schools(real_data: Path) -> pd.DataFrame:
     """Return the basisscholen of 2024."""
-    table = read_locaties(real_data / "scholen" / "scholen20241122.geo.zip").sets[0].tables
+    table = read_locations(real_data / "scholen" / "scholen20241122.geo.zip").sets[0].tables
     frame = table["punten"]
     assert isinstance(frame, pd.DataFrame)
     return frame[frame["typen"].str.split("|").map(lambda kinds: "bo" in kinds)]
@@ -77,7 +78,7 @@ def test_distance_to_a_basisschool_beside_that_of_cbs(
 ) -> None:
     shapes = buurten(real_data / "cbs" / file)
     made = reach(shapes, schools, 1000, wat=WAT)
-    found = beside_cbs(made, cbs, 2024)
+    found = compare_with_cbs(made, cbs, 2024)
     assert found is not None
     assert found.aantal >= fewest
     # Once more, in a few lines of its own: from the centroid where that lies inside.
@@ -111,7 +112,7 @@ def test_a_network_of_neighbours_equals_a_search_of_its_own(
     lines = [shapely.LineString([middle[a], middle[b]]) for a, b in pairs]
     path = tmp_path / "buren.gpkg"
     gpd.GeoDataFrame(geometry=lines, crs=28992).to_file(path)
-    imported = read_netwerk(path).sets[0].tables
+    imported = read_network_set(path).sets[0].tables
     net = from_tables("buren", imported["kruispunten"], imported["wegen"])
     made = reach(shapes, schools, 1000, wat=WAT, network=net)
 

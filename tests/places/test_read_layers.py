@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from places import read_locaties
+from places.lists.sets import read_locations
 from store import Refused
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def offer(crs: int | None = 28992) -> gpd.GeoDataFrame:
 
 
 def read(path: Path) -> pd.DataFrame:
-    frame = read_locaties(path).sets[0].tables["punten"]
+    frame = read_locations(path).sets[0].tables["punten"]
     assert isinstance(frame, pd.DataFrame)
     return frame
 
@@ -45,7 +45,7 @@ def test_a_map_file_of_aanbod_is_read_in_any_system(tmp_path: Path, ending: str,
         frame.to_parquet(path)
     else:
         frame.to_file(path)
-    result = read_locaties(path)
+    result = read_locations(path)
     found = read(path).sort_values("naam", ascending=False)  # FlatGeobuf has an order of its own
     assert found["naam"].tolist() == ["Huiswerkklas", "Coach"]
     assert found["aanbieder"].tolist() == ["Dock", "Jou"]
@@ -62,7 +62,7 @@ def test_a_map_file_of_aanbod_is_read_in_any_system(tmp_path: Path, ending: str,
 def test_a_layer_in_the_wrong_system_is_recognised_as_in_a_table(tmp_path: Path) -> None:
     wrong = offer().set_crs(4326, allow_override=True)
     wrong.to_file(tmp_path / "aanbod.gpkg")
-    result = read_locaties(tmp_path / "aanbod.gpkg")
+    result = read_locations(tmp_path / "aanbod.gpkg")
     codes = [b.code for b in result.rapport.bevindingen]
     assert codes.count("ander_coordinatenstelsel") == 2
     assert read(tmp_path / "aanbod.gpkg")["x"].tolist() == [x for x, _ in RD]
@@ -71,7 +71,7 @@ def test_a_layer_in_the_wrong_system_is_recognised_as_in_a_table(tmp_path: Path)
 def test_areas_stand_for_a_place_inside_them(tmp_path: Path) -> None:
     areas = offer().set_geometry(offer().buffer(20))
     areas.to_file(tmp_path / "aanbod.gpkg")
-    result = read_locaties(tmp_path / "aanbod.gpkg")
+    result = read_locations(tmp_path / "aanbod.gpkg")
     assert "vlak_als_plek" in {b.code for b in result.rapport.bevindingen}
     data = json.loads(areas.to_crs(4326).to_json())
     (tmp_path / "aanbod.geojson").write_text(json.dumps(data))
@@ -87,7 +87,7 @@ def test_rows_without_geometry_and_layers_that_are_no_list_are_told(tmp_path: Pa
     frame.loc[1, "geometry"] = None
     frame.to_file(path, layer="aanbod")
     frame[["geometry"]].assign(lengte=1).iloc[:1].to_file(path, layer="metingen")
-    result = read_locaties(path)
+    result = read_locations(path)
     told = {(b.code, b.plaats) for b in result.rapport.bevindingen}
     assert ("laag_zonder_plekken", "aanbod.gpkg, laag metingen") in told
     assert ("geen_plaats", "aanbod.gpkg, laag aanbod, rij 2") in told
@@ -102,7 +102,7 @@ def test_a_shapefile_in_a_zip_beside_a_table(tmp_path: Path) -> None:
         for file in sorted(tmp_path.glob("aanbod.*")):
             archive.write(file, f"map/{file.name}")
         archive.write(tmp_path / "lijst.csv", "lijst.csv")
-    result = read_locaties(tmp_path / "alles_2025.zip")
+    result = read_locations(tmp_path / "alles_2025.zip")
     assert sorted(new.key.bron for new in result.sets) == ["aanbod", "lijst"]
     assert result.rapport.rijen == 3
     assert "bestand_niet_herkend" not in {b.code for b in result.rapport.bevindingen}
@@ -112,11 +112,11 @@ def test_a_shapefile_in_a_zip_beside_a_table(tmp_path: Path) -> None:
 def test_a_map_file_without_places_is_refused(tmp_path: Path) -> None:
     offer()[["geometry"]].assign(buurtcode="BU03440101").to_file(tmp_path / "buurten.gpkg")
     with pytest.raises(Refused, match="zo'n lijst"):
-        read_locaties(tmp_path / "buurten.gpkg")
+        read_locations(tmp_path / "buurten.gpkg")
     (tmp_path / "kapot.gpkg").write_bytes(b"SQLite format 3\0" + b"\1" * 200)
     with pytest.raises(Refused):
-        read_locaties(tmp_path / "kapot.gpkg")
+        read_locations(tmp_path / "kapot.gpkg")
     offer().to_file(tmp_path / "los.shp")
     (tmp_path / "los.dbf").unlink()
     with pytest.raises(Refused, match=r"zonder \.dbf"):
-        read_locaties(tmp_path / "los.shp")
+        read_locations(tmp_path / "los.shp")

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook
 
-from places import read_locaties, school_types
+from places.lists.sets import read_locations
+from places.schools import school_types
 from store import DataFolder, Refused
 from store.words import read_word
 
@@ -24,7 +25,7 @@ def write(path: Path, text: str, encoding: str = "utf-8") -> Path:
 
 
 def points(path: Path, **options: Any) -> pd.DataFrame:
-    result = read_locaties(path, **options)
+    result = read_locations(path, **options)
     assert len(result.sets) == 1
     frame = result.sets[0].tables["punten"]
     assert isinstance(frame, pd.DataFrame)
@@ -32,7 +33,7 @@ def points(path: Path, **options: Any) -> pd.DataFrame:
 
 
 def codes(path: Path, **options: Any) -> list[tuple[str, str, int]]:
-    found = read_locaties(path, **options).rapport.bevindingen
+    found = read_locations(path, **options).rapport.bevindingen
     return [(b.code, b.plaats, b.aantal) for b in found]
 
 
@@ -119,7 +120,7 @@ def test_files_of_a_folder_become_sets_of_their_own(tmp_path: Path) -> None:
     write(tmp_path / "02.-alle-schoolvestigingen-basisonderwijs.csv", OLD, "cp1252")
     write(tmp_path / "02.-alle-vestigingen-vo.csv", NEW.replace("00AH", "02QZ"))
     write(tmp_path / "leesmij.pdf", "x")
-    result = read_locaties(tmp_path)
+    result = read_locations(tmp_path)
     assert sorted(new.key.bron for new in result.sets) == [
         "alle schoolvestigingen basisonderwijs", "alle vestigingen vo",
     ]  # fmt: skip
@@ -144,7 +145,7 @@ def test_the_same_school_five_times_is_kept_and_counted_once(tmp_path: Path) -> 
     same = [feature(**school, point=[5.12150 + n * 1e-5, 52.0907]) for n in range(5)]
     other = feature(**school, point=[5.13, 52.0907])
     path = geojson(tmp_path / "scholen20241122.geo.zip", *same, other)
-    result = read_locaties(path)
+    result = read_locations(path)
     new = result.sets[0]
     frame = new.tables["punten"]
     assert isinstance(frame, pd.DataFrame)
@@ -176,7 +177,7 @@ Huiswerkklas;Buurtteam;School;universeel;52.0907;5.1215;3512JE;
 
 def test_an_own_list_loses_no_row_and_says_where_everything_is(tmp_path: Path) -> None:
     path = write(tmp_path / "aanbod 2025.csv", OWN)
-    result = read_locaties(path)
+    result = read_locations(path)
     frame = result.sets[0].tables["punten"]
     assert isinstance(frame, pd.DataFrame)
     assert result.sets[0].key.niveau == "aanbod"
@@ -257,11 +258,11 @@ def test_places_without_name_are_never_each_others_double(tmp_path: Path) -> Non
 )
 def test_a_file_that_is_no_list_is_refused(tmp_path: Path, name: str, text: str) -> None:
     with pytest.raises(Refused):
-        read_locaties(write(tmp_path / name, text))
+        read_locations(write(tmp_path / name, text))
 
 
 def test_a_list_survives_the_folder(tmp_path: Path, folder: DataFolder) -> None:
-    snapshot = folder.commit(read_locaties(write(tmp_path / "aanbod 2025.csv", OWN)))
+    snapshot = folder.commit(read_locations(write(tmp_path / "aanbod 2025.csv", OWN)))
     back = snapshot.geo(snapshot.sets[0], "punten")
     assert back.crs.to_epsg() == 28992
     assert back.geometry.isna().tolist() == [False] * 3 + [True] * 3 + [False] * 2
@@ -280,17 +281,17 @@ def test_the_words_of_the_field_are_found_in_any_spelling() -> None:
 def test_a_list_of_persons_is_refused_and_nothing_is_read(tmp_path: Path) -> None:
     text = "naam;geboortedatum;bsn;postcode\nJan Jansen;01-02-2014;123456782;3512AB\n"
     with pytest.raises(Refused, match="kolom geboortedatum, bsn"):
-        read_locaties(write(tmp_path / "lijst.csv", text))
+        read_locations(write(tmp_path / "lijst.csv", text))
     feature = {"type": "Feature", "properties": {"naam": "Jan", "BSN": "1"}, "geometry": None}
     text = json.dumps({"type": "FeatureCollection", "features": [feature]})
     with pytest.raises(Refused, match="kolom bsn"):
-        read_locaties(write(tmp_path / "lijst.geojson", text))
+        read_locations(write(tmp_path / "lijst.geojson", text))
 
 
 def test_places_of_one_name_close_by_are_told_and_totals_are_no_place(tmp_path: Path) -> None:
     rows = ["naam;x;y", "Inloop;136500;455500", "Inloop;136513;455500", "Inloop;137500;455500",
             "Totaal;;"]  # fmt: skip
-    result = read_locaties(write(tmp_path / "lijst.csv", "\n".join(rows)))
+    result = read_locations(write(tmp_path / "lijst.csv", "\n".join(rows)))
     found = [(b.code, b.plaats) for b in result.rapport.bevindingen]
     assert found == [
         ("totaalregel", "lijst.csv, rij 5"),
@@ -301,10 +302,10 @@ def test_places_of_one_name_close_by_are_told_and_totals_are_no_place(tmp_path: 
 
 def test_types_of_education_make_a_list_one_of_schools(tmp_path: Path) -> None:
     text = "naam;type;plaats\nDe Brug;basisschool;Ede\nDe Kim;speciaal basisonderwijs;Ede\n"
-    [new] = read_locaties(write(tmp_path / "lijst.csv", text)).sets
+    [new] = read_locations(write(tmp_path / "lijst.csv", text)).sets
     assert (new.key.niveau, new.extra["per_type"]) == ("school", {"bo": 1, "sbo": 1})
     text = "naam;type;plaats\nInloop;groepsaanbod;Ede\n"
-    [new] = read_locaties(write(tmp_path / "aanbod.csv", text)).sets
+    [new] = read_locations(write(tmp_path / "aanbod.csv", text)).sets
     assert new.key.niveau == "aanbod"
 
 
@@ -317,7 +318,7 @@ def test_a_sheet_without_a_list_is_told(tmp_path: Path) -> None:
     book.create_sheet("Leeg")
     book.create_sheet("Notities").append(["zomaar"])
     book.save(tmp_path / "lijst.xlsx")
-    found = read_locaties(tmp_path / "lijst.xlsx").rapport.bevindingen
+    found = read_locations(tmp_path / "lijst.xlsx").rapport.bevindingen
     assert ("blad_niet_herkend", "lijst.xlsx, werkblad Notities") in {
         (b.code, b.plaats) for b in found
     }

@@ -17,18 +17,19 @@ import boundaries
 import house
 import indicators
 from flows import read_leerlingen, read_swv
-from geo.overlay import school_part
-from geo.plekken import Keuze
-from geo.schoolplekken import schoolplekken
-from places import locate, locations, read_locaties
-from places._figure_areas import assign
-from places.pupils import schools_with_pupils
+from geo.places.cards import map_schools
+from geo.places.layer import PlaceFilter, school_layer
+from places.areas import locate
+from places.figures.counts import assign
+from places.lists.sets import read_locations
+from places.locations import locations
+from places.schools import schools_with_pupils
 from store import Snapshot, Soort
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from geo.plekken import Plekken
+    from geo.places.layer import MapPlaces
 
 pytestmark = [pytest.mark.echt, pytest.mark.xdist_group("scholen")]
 PUPILS = "duo/03-leerlingen-po-per-gemeente-postcode-leeftijd-2024-2025.zip"
@@ -42,7 +43,7 @@ def snapshot(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Snaps
     folder = house.folder(tmp_path_factory.mktemp("scholen"))
     for name in GEMEENTEN.values():
         folder.commit(boundaries.read_grenzen(real_data / "cbs" / f"{name}.geojson", jaar=2016))
-    folder.commit(read_locaties(real_data / "scholen" / "scholen20241122.geo.zip"))
+    folder.commit(read_locations(real_data / "scholen" / "scholen20241122.geo.zip"))
     table = real_data / "cbs" / "kwb_2024_selectie.csv"
     folder.commit(indicators.read_indicatoren(table, jaar=2024))
     return folder.snapshot()
@@ -176,16 +177,16 @@ def published(real_data: Path) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def cards(snapshot: Snapshot, real_data: Path) -> Plekken:
+def cards(snapshot: Snapshot, real_data: Path) -> MapPlaces:
     """Return the schools with their cards, on a folder that has the pupils of 2024."""
     folder = house.folder(snapshot.folder)
     folder.commit(read_swv(real_data / "swv" / "swv_pc4_BWBR0032324.csv"))
     folder.commit(read_leerlingen([real_data / PUPILS]))
-    return schoolplekken(folder.snapshot())
+    return map_schools(folder.snapshot())
 
 
 def test_the_card_of_each_school_in_utrecht_tells_what_the_file_of_duo_holds(
-    cards: Plekken, published: pd.DataFrame
+    cards: MapPlaces, published: pd.DataFrame
 ) -> None:
     """The card's own words against sums over the published file: shown, plus 1 or 4 per `<5`."""
     sums = published.groupby(["brin6", "soort"])[["laag", "hoog"]].sum()
@@ -209,7 +210,7 @@ def test_the_card_of_each_school_in_utrecht_tells_what_the_file_of_duo_holds(
 
 
 def test_each_card_leads_to_the_flows_of_the_swv_that_its_school_lies_in(
-    cards: Plekken, published: pd.DataFrame, real_data: Path
+    cards: MapPlaces, published: pd.DataFrame, real_data: Path
 ) -> None:
     swv = pd.read_csv(real_data / "swv" / "swv_pc4_BWBR0032324.csv", dtype=str).set_index("pc4")
     schools = published.drop_duplicates(["brin6", "soort"])
@@ -241,7 +242,7 @@ def test_each_card_leads_to_the_flows_of_the_swv_that_its_school_lies_in(
     ],
 )
 def test_combined_filters_count_what_the_list_holds(
-    cards: Plekken,
+    cards: MapPlaces,
     features: list[dict[str, Any]],
     soorten: tuple[str, ...],
     denominaties: tuple[str, ...],
@@ -261,8 +262,8 @@ def test_combined_filters_count_what_the_list_holds(
             not denominaties or said["denominatie"] in denominaties
         ):
             chosen.add(name)
-    part = school_part(
-        cards, Keuze(soorten, denominaties=denominaties), kader=(west, south, east, north)
+    part = school_layer(
+        cards, PlaceFilter(soorten, denominaties=denominaties), kader=(west, south, east, north)
     )
     assert (len(part.rijen), part.totaal) == (len(chosen), len(inside))
     assert len(inside) > 150

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from places.aanbod import Aanbod, Resultaat, make_matrix
-from places.aanbod.excel_write import make_workbook
-from places.aanbod.leesbaar import Namen, card
+from places.aanbod.cards import ReadableNames, card
+from places.aanbod.model import Aanbod, Resultaat
+from places.aanbod.preventiematrix import make_matrix
+from places.aanbod.workbook import make_workbook
 from reports import to_xlsx
 from reports.aanbod import gap_table, matrix_table
 from store import FICTIEF
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WIJK = "WK034403"
-NAMEN = Namen({"r1": "Minder verzuim"}, {WIJK: "Overvecht"}, {"verzuim": "Verzuim per leerling"})
+NAMEN = ReadableNames(
+    {"r1": "Minder verzuim"}, {WIJK: "Overvecht"}, {"verzuim": "Verzuim per leerling"}
+)
 OFFER = Aanbod(
     naam="Huiswerkklas", aanbieder="De Alder", domein="schoolprestaties",
     preventieniveau="selectief", factor="slechte schoolprestaties", resultaten=("r1",),
@@ -109,5 +112,7 @@ def test_a_card_names_areas_with_their_code_and_leaves_nothing_out() -> None:
     assert lines["X (RD)"] == "136300"
     assert lines["Stedelijk"] == "nee"
     assert "Naam" not in lines
-    assert dict(card(OFFER, Namen()))["Gebieden"] == WIJK, "a code alone, where no name is known"
+    assert dict(card(OFFER, ReadableNames()))["Gebieden"] == WIJK, (
+        "a code alone, where no name is known"
+    )
     assert set(dict(card(OFFER, NAMEN, zonder=("gebieden",)))) == lines.keys() - {"Gebieden"}

@@ -11,9 +11,12 @@ from openpyxl import load_workbook
 
 import boundaries
 import house
-import places
 from flows import read_postcodes
-from places.aanbod import VOORBEHOUD, Aanbod, AlOvergenomen, Ingelezen, listed, read_workbook
+from places.aanbod.aanbod_list import AlreadyTakenOver, listed
+from places.aanbod.model import Aanbod
+from places.aanbod.preventiematrix import VOORBEHOUD
+from places.aanbod.workbook_rows import WorkbookContents, read_workbook
+from places.lists.sets import read_locations
 from store import WijkverkennerError
 from store.kept import FILE
 from store.records import Opdracht, Records, Rij, StaleRow
@@ -56,7 +59,7 @@ def folder(tmp_path: Path) -> Iterator[DataFolder]:
         path = tmp_path / name
         path.write_text(text)
         soort = "aanbod" if "aanbod" in name else "school"
-        made.commit(places.read_locaties(path, soort=soort))
+        made.commit(read_locations(path, soort=soort))
     yield made
     Records(made.path).close()
 
@@ -122,7 +125,7 @@ def test_who_takes_over_at_the_same_moment_is_told(
     app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
 
     def second(*_: object) -> list[Rij]:
-        raise AlOvergenomen
+        raise AlreadyTakenOver
 
     monkeypatch.setattr(aanbod_choices, "keep_imported", second)
     app.button(key="lijst_overnemen").click().run()
@@ -313,7 +316,7 @@ def test_places_just_over_the_border_are_counted_apart(
     (tmp_path / "buurten_2024.geojson").write_text(json.dumps(shapes))
     folder.commit(boundaries.read_grenzen(tmp_path / "buurten_2024.geojson", jaar=2024))
     (tmp_path / "scholen_2024.csv").write_text(SCHOOLS + "99AC;Buiten;vo;Openbaar;137000;456900\n")
-    folder.commit(places.read_locaties(tmp_path / "scholen_2024.csv", soort="school"))
+    folder.commit(read_locations(tmp_path / "scholen_2024.csv", soort="school"))
     here = {"niveau": "buurt", "jaar": "2024", "scholen": "1"}
     app = open_app(folder, gemeente="GM9999", **here)
     assert counted(app) == ["3 scholen, waarvan 2 in Proefdam"]
@@ -346,7 +349,7 @@ def test_without_aanbod_the_map_shows_the_schools_and_can_be_taken_along(
 ) -> None:
     folder = small_folder.make(tmp_path / "scholen")
     (tmp_path / "scholen_2024.csv").write_text(SCHOOLS)
-    folder.commit(places.read_locaties(tmp_path / "scholen_2024.csv", soort="school"))
+    folder.commit(read_locations(tmp_path / "scholen_2024.csv", soort="school"))
     app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="kaart")
     assert counted(app) == ["2 scholen"]
     assert not app.toggle, "there is nothing else to switch to"
@@ -644,14 +647,13 @@ def test_a_word_that_is_in_no_list_stays_a_choice() -> None:
 
 def test_a_download_of_the_map_takes_along_what_is_shown(folder: DataFolder) -> None:
     from geo.kaart import Vraag, make
-    from geo.overlay import school_part
-    from geo.plekken import Keuze
-    from geo.schoolplekken import schoolplekken
+    from geo.places.cards import map_schools
+    from geo.places.layer import PlaceFilter, school_layer
     from views.kaart.downloads import downloads
 
     snapshot = folder.snapshot()
     kaart = make(snapshot, Vraag(small_folder.INDICATOR, "buurt", jaar=2024))
-    part = school_part(schoolplekken(snapshot), Keuze(("sbo",)))
+    part = school_layer(map_schools(snapshot), PlaceFilter(("sbo",)))
     offered = downloads(snapshot, kaart, [part])
     html_file = offered["Kaart die zonder internet opent (html)"][2]().decode()
     assert "Het Kompas" in html_file
@@ -727,7 +729,7 @@ def test_a_workbook_is_read_once_and_stays_when_it_could_not_be_stored(
     book = aanbod_downloads.workbook(listed(folder.snapshot(), kept))
     read: list[object] = []
 
-    def counted_reading(*args: Any, **options: Any) -> Ingelezen:
+    def counted_reading(*args: Any, **options: Any) -> WorkbookContents:
         read.append(args)
         return read_workbook(*args, **options)
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from places import read_locaties
-from places.aanbod import Aanbod
+from places.aanbod.model import Aanbod
+from places.lists.sets import read_locations
 from store.records import Records
 from tests import browser, small_folder
 
@@ -46,7 +46,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DataFolder]:
     ]
     path = folder / "scholen_2024.csv"
     path.write_text("\n".join(rows))
-    made.commit(read_locaties(path, soort="school"))
+    made.commit(read_locations(path, soort="school"))
     kept = Records(made.path)
     kept.add(
         "aanbod",

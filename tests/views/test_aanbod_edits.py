@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from places.aanbod import Aanbod, Resultaat
-from places.aanbod.model import MAX_TEKST
+from places.aanbod.model import MAX_TEKST, Aanbod, Resultaat
 from store.records import Opdracht, Rij
 from views.aanbod import grid as aanbod_grid
 from views.aanbod.edits import Bewerking, Filter

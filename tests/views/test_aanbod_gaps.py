@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import indicators
-from places.aanbod import SOORT_RESULTAAT
+from places.aanbod.preventiematrix import SOORT_RESULTAAT
 from store.records import Opdracht, Records
 from tests import small_folder
 

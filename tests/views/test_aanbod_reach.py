@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 import boundaries
-import places
-from places.aanbod import Aanbod
+from places.aanbod.model import Aanbod
+from places.lists.sets import read_locations
+from places.reach.network_sets import read_network_set
 from store import Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
 from store.records import Records
 from tests import small_folder
@@ -44,7 +45,7 @@ def folder(tmp_path: Path) -> Iterator[DataFolder]:
     made = small_folder.make(tmp_path / "gegevens")
     path = tmp_path / "scholen_2024.csv"
     path.write_text(SCHOOLS)
-    made.commit(places.read_locaties(path, soort="school"))
+    made.commit(read_locations(path, soort="school"))
     rows = [
         ("BU99990101", 100.0, "waarde"),
         ("BU99990102", 50.0, "waarde"),
@@ -113,7 +114,7 @@ def test_over_a_network_the_method_is_named_and_what_is_off_it_is_no_number(
 ) -> None:
     path = tmp_path / "fietspaden_2025.csv"
     path.write_text(ROAD)
-    folder.commit(places.read_netwerk(path))
+    folder.commit(read_network_set(path))
     app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bereik", soort="bo", afstand="500")
     choice = app.selectbox(key="keuze_netwerk")
     assert choice.options == ["In een rechte lijn", "Over het netwerk ‘fietspaden (2025)’"]

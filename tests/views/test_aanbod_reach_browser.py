@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import places
+from places.lists.sets import read_locations
 from store.records import Records
 from tests import browser, small_folder
 
@@ -32,7 +32,7 @@ def schools(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DataFolder]:
     path = folder / "scholen_2024.csv"
     head = "BRIN NUMMER;VESTIGINGSNAAM;SOORT ONDERWIJS;X;Y"
     path.write_text(f"{head}\n99AA;De Waag;basisonderwijs;136310;456310\n")
-    made.commit(places.read_locaties(path, soort="school"))
+    made.commit(read_locations(path, soort="school"))
     yield made
     Records(made.path).close()
 

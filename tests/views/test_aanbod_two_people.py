@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import TimeoutError  # noqa: A004
 
-from places.aanbod import Aanbod
+from places.aanbod.model import Aanbod
 from store.records import Opdracht, Records
 from tests import browser, small_folder
 from tests.databases import database, postgres

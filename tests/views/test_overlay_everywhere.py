@@ -9,7 +9,8 @@ import pytest
 
 import demo
 import house
-import places
+from places.lists.sets import read_locations
+from store import DataFolder
 from tests import small_folder
 from tests.pages import sound
 from views.shared import places_overlay as aanbod_overlay
@@ -97,17 +98,17 @@ def test_a_place_that_is_in_no_list_is_told(
 def test_a_place_whose_switch_is_off_is_no_wrong_choice(
     open_app: Callable[..., AppTest], full: DataFolder
 ) -> None:
-    from geo.schoolplekken import schoolplekken
+    from geo.places.cards import map_schools
 
-    known = str(schoolplekken(full.snapshot()).frame["id"].iloc[0])
+    known = str(map_schools(full.snapshot()).frame["id"].iloc[0])
     app = open_app(full, "kaart", plek=known)
     assert not app.warning
 
 
 def test_what_lies_in_the_areas_is_told_of_these_places_and_these_areas(tmp_path: Path) -> None:
     from geo.kaart import Vraag, make
-    from geo.overlay import school_part
-    from geo.schoolplekken import schoolplekken
+    from geo.places.cards import map_schools
+    from geo.places.layer import school_layer
 
     made = small_folder.make(tmp_path / "gegevens")
     head = "BRIN NUMMER;VESTIGINGSNAAM;SOORT ONDERWIJS;X;Y"
@@ -118,10 +119,10 @@ def test_what_lies_in_the_areas_is_told_of_these_places_and_these_areas(tmp_path
     def mask(rows: list[str], **asked: Any) -> list[bool] | None:
         path = tmp_path / "scholen_2024.csv"
         path.write_text("\n".join([head, *rows]))
-        made.commit(places.read_locaties(path, soort="school"))
+        made.commit(read_locations(path, soort="school"))
         snapshot = made.snapshot()
         kaart = make(snapshot, Vraag(small_folder.INDICATOR, "buurt", jaar=2024, **asked))
-        part = school_part(schoolplekken(snapshot))
+        part = school_layer(map_schools(snapshot))
         found = aanbod_overlay.in_areas(snapshot, kaart, part)
         if found is None:
             return None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from streamlit.testing.v1 import AppTest
 
-import places
+from places.lists.sets import read_locations
 from tests import small_folder
 from tests.pages import sound
 
@@ -32,7 +32,7 @@ def test_what_lies_outside_is_counted_and_listed(
         "BRIN NUMMER;VESTIGINGSNAAM;SOORT ONDERWIJS;X;Y\n"
         "99ZZ;Binnen;basisonderwijs;136300;456900\n99AA;Buiten;basisonderwijs;190000;440000\n"
     )
-    folder.commit(places.read_locaties(lijst, soort="school"))
+    folder.commit(read_locations(lijst, soort="school"))
     monkeypatch.setenv("WIJKVERKENNER_GEGEVENS", str(folder.path))
     app = AppTest.from_function(_page, default_timeout=60).run()
     sound(app)

@@ -13,8 +13,8 @@ import pytest
 import reports
 from compare import profile
 from compare.resultaat import SOORT_DOEL, Combinatie, Doel, SoortDoel, Stand
-from places.aanbod import Resultaat
-from places.aanbod.lijst import listed
+from places.aanbod.aanbod_list import listed
+from places.aanbod.model import Resultaat
 from store.records import Records
 from tests import small_folder
 from tests.pages import sound

@@ -8,7 +8,7 @@ import streamlit as st
 
 from boundaries import niveau_of, parent_code
 from indicators.derived import AFGELEID, figure_sets
-from places.aanbod import AlOvergenomen, keep_imported
+from places.aanbod.aanbod_list import AlreadyTakenOver, keep_imported
 from store.errors import WijkverkennerError
 from views.kaart import choices as map_choices
 from views.shared import aanbod_source, loaders, parts, state
@@ -17,7 +17,7 @@ from views.shared.words import count
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from places.aanbod import Lijst
+    from places.aanbod.aanbod_list import AanbodList
     from store import Snapshot
 
 TOLD = "lijst_gezegd"
@@ -81,7 +81,7 @@ def derived_ids(snapshot: Snapshot) -> frozenset[str]:
     )
 
 
-def offer_taking_over(snapshot: Snapshot, lijst: Lijst) -> None:
+def offer_taking_over(snapshot: Snapshot, lijst: AanbodList) -> None:
     """Offer to keep the imported list in the records, where it can be edited."""
     name = aanbod_source.to_take_over(snapshot, lijst)
     if lijst.bewaard:
@@ -98,7 +98,7 @@ def offer_taking_over(snapshot: Snapshot, lijst: Lijst) -> None:
     if right.button("Lijst overnemen", key="lijst_overnemen", width="stretch"):
         try:
             keep_imported(snapshot, aanbod_source.records())
-        except AlOvergenomen as error:
+        except AlreadyTakenOver as error:
             st.session_state[TOLD] = str(error)
         except WijkverkennerError as error:
             st.error(parts.plain(str(error)))

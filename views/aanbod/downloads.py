@@ -5,21 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import reports
-from places.aanbod import SOORT_AANBOD, SOORT_AMBITIE, SOORT_RESULTAAT, write_template
-from places.aanbod.excel_write import make_workbook
+from places.aanbod.preventiematrix import SOORT_AANBOD, SOORT_AMBITIE, SOORT_RESULTAAT
+from places.aanbod.workbook import make_workbook, write_template
 from reports.aanbod import gap_table, matrix_table
 from store import FICTIEF
 from views.shared import loaders, parts
 
 if TYPE_CHECKING:
-    from places.aanbod import Lijst, Matrix
-    from places.aanbod.leesbaar import Namen
+    from places.aanbod.aanbod_list import AanbodList
+    from places.aanbod.cards import ReadableNames
+    from places.aanbod.preventiematrix import Matrix
     from store import Snapshot
     from views.shared.parts import Download
 
 
 def downloads(
-    snapshot: Snapshot, lijst: Lijst, matrix: Matrix, name: str, namen: Namen
+    snapshot: Snapshot, lijst: AanbodList, matrix: Matrix, name: str, namen: ReadableNames
 ) -> dict[str, Download]:
     """Return label → file name, media type and the function that makes the file."""
     xlsx = reports.media_type("xlsx")
@@ -45,7 +46,7 @@ def downloads(
     }
 
 
-def workbook(lijst: Lijst) -> bytes:
+def workbook(lijst: AanbodList) -> bytes:
     """Return the list as the workbook that comes back without loss.
 
     A list of the demonstration says so on its sheet Uitleg: the other sheets are read back.

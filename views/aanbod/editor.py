@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from boundaries import parent_code
-from places.aanbod import SOORT_AANBOD, SOORT_AMBITIE, SOORT_RESULTAAT
+from places.aanbod.preventiematrix import SOORT_AANBOD, SOORT_AMBITIE, SOORT_RESULTAAT
 from views.aanbod import choices as aanbod_choices
 from views.aanbod import exchange as aanbod_exchange
 from views.aanbod import grid as aanbod_grid
@@ -18,7 +18,7 @@ from views.shared.words import count, moment, number
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from places.aanbod import Lijst
+    from places.aanbod.aanbod_list import AanbodList
     from store import Snapshot
     from store.records import Opdracht, Rij
 
@@ -36,7 +36,7 @@ _NAMELESS = 3
 _ROW, _MOST_ROWS, _LEAST_ROWS = 35, 9, 5
 
 
-def show(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
+def show(snapshot: Snapshot, lijst: AanbodList, wijk: str) -> None:
     """Show the editor, the history and the exchange with Excel."""
     if told := st.session_state.pop(aanbod_choices.TOLD, ""):
         st.warning(parts.plain(told))
@@ -50,7 +50,9 @@ def show(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
     aanbod_exchange.show(snapshot, lijst)
 
 
-def _show_editor(snapshot: Snapshot, lijst: Lijst, wijk: str, names: Mapping[str, str]) -> None:
+def _show_editor(
+    snapshot: Snapshot, lijst: AanbodList, wijk: str, names: Mapping[str, str]
+) -> None:
     top = st.container(horizontal=True, vertical_alignment="center")
     with top:
         now = _choose_kind()
@@ -122,7 +124,7 @@ def _tell_nameless(nameless: list[str]) -> None:
     )
 
 
-def _show_below(now: Bewerking, lijst: Lijst) -> None:
+def _show_below(now: Bewerking, lijst: AanbodList) -> None:
     """Show what is hidden, how the table works, and what is not saved."""
     hidden = len(now.rijen) - sum(bool(row.id) for row in now.getoond) - len(now.meegenomen)
     if hidden:
@@ -186,7 +188,7 @@ def _session() -> dict[str, Bewerking]:
 
 
 def _settle(
-    now: Bewerking, lijst: Lijst, wanted: Filter, names: Mapping[str, str], made: object
+    now: Bewerking, lijst: AanbodList, wanted: Filter, names: Mapping[str, str], made: object
 ) -> None:
     """See to it that there is a table: the newest rows where this person has changed nothing.
 
@@ -201,7 +203,7 @@ def _settle(
     now.gemaakt = made
 
 
-def _rows(lijst: Lijst, soort: str) -> tuple[Rij, ...]:
+def _rows(lijst: AanbodList, soort: str) -> tuple[Rij, ...]:
     return {
         SOORT_AANBOD: lijst.aanbod,
         SOORT_RESULTAAT: lijst.resultaten,
@@ -232,7 +234,7 @@ def _show_collisions(now: Bewerking, names: Mapping[str, str]) -> None:
     )
 
 
-def _show_history(lijst: Lijst, names: Mapping[str, str]) -> None:
+def _show_history(lijst: AanbodList, names: Mapping[str, str]) -> None:
     """Show the last changes of these kinds, and every version of one row."""
     kept = aanbod_source.kept()
     record_parts.show_history(kept, list(_SOORTEN), key="geschiedenis")

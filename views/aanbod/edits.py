@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from places.aanbod import SOORT_AANBOD, SOORT_RESULTAAT, Aanbod, Resultaat
+from places.aanbod.model import Aanbod, Resultaat
+from places.aanbod.preventiematrix import SOORT_AANBOD, SOORT_RESULTAAT
 from store import WijkverkennerError
 from store.records import Rij
 from views.aanbod import grid as aanbod_grid

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from boundaries import parent_code
-from places.aanbod import Ingelezen, Plan, plan, read_workbook
-from places.aanbod.gebieden import gebiedsnamen
-from places.aanbod.lijst import SOORTEN
+from places.aanbod.aanbod_list import SOORTEN
+from places.aanbod.area_names import names_of_areas
+from places.aanbod.workbook_changes import WorkbookChanges, plan_changes
+from places.aanbod.workbook_rows import WorkbookContents, read_workbook
 from store import WijkverkennerError
 from views.aanbod import downloads as aanbod_downloads
 from views.aanbod import grid as aanbod_grid
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-    from places.aanbod import Lijst
+    from places.aanbod.aanbod_list import AanbodList
     from store import Snapshot
     from store.records import Opdracht
 
@@ -35,7 +36,7 @@ _SESSION = "aanbod_uitwisselen"
 _READ, _PLAN = "aanbod_bestand_gelezen", "aanbod_bestand_plan"
 
 
-def show(snapshot: Snapshot, lijst: Lijst) -> None:
+def show(snapshot: Snapshot, lijst: AanbodList) -> None:
     """Show the list as a workbook to take along, and the way back."""
     st.subheader("Uitwisselen met Excel", anchor=False)
     st.download_button(
@@ -99,7 +100,9 @@ def show(snapshot: Snapshot, lijst: Lijst) -> None:
             save(wanted.opdrachten, f"{rows} ingelezen uit {file.name}")
 
 
-def _planned(snapshot: Snapshot, lijst: Lijst, file: UploadedFile) -> tuple[Ingelezen, Plan]:
+def _planned(
+    snapshot: Snapshot, lijst: AanbodList, file: UploadedFile
+) -> tuple[WorkbookContents, WorkbookChanges]:
     """Return what an upload holds and what it would change: read once, planned once per change."""
     here = parent_code(state.get(state.WIJK), "gemeente") or ""
     stamp = (file.file_id, snapshot.hash, here)
@@ -107,14 +110,14 @@ def _planned(snapshot: Snapshot, lijst: Lijst, file: UploadedFile) -> tuple[Inge
     most = MOST_ROWS + sum(map(len, own))
     read = parts.once(_READ, stamp, lambda: _read(snapshot, file, here, most))
     wanted = parts.once(
-        _PLAN, (stamp, lijst.stand(*SOORTEN)), lambda: plan(aanbod_source.records(), read)
+        _PLAN, (stamp, lijst.stand(*SOORTEN)), lambda: plan_changes(aanbod_source.records(), read)
     )
     return read, wanted
 
 
-def _read(snapshot: Snapshot, file: UploadedFile, here: str, most: int) -> Ingelezen:
+def _read(snapshot: Snapshot, file: UploadedFile, here: str, most: int) -> WorkbookContents:
     """Read an upload; names of areas count as their codes, first those of the gemeente here."""
-    areas = gebiedsnamen(snapshot, gemeente=here)
+    areas = names_of_areas(snapshot, gemeente=here)
     with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
         path = Path(folder) / Path(file.name).name
         path.write_bytes(file.getvalue())

@@ -11,7 +11,7 @@ import streamlit as st
 from compare import STRENG, VERGELIJKBAAR, pointers
 from compare.factor_records import meant
 from indicators import SoortCijfer
-from places.aanbod import Leemte, Matrix, SoortLeemte, gaps
+from places.aanbod.preventiematrix import Gap, GapKind, Matrix, gaps
 from store import NotFound
 from store.words import label, words
 from views.aanbod import choices as aanbod_choices
@@ -32,7 +32,7 @@ _BESIDE = ("gemeente", "land", VERGELIJKBAAR)
 """Benchmarks beside a gap: more do not fit, and are one click away."""
 _DEVIATING, _OTHER = 5, 2
 """Figures of a domein that deviate, and others where none does, besides those of its results."""
-_UNSERVED = (SoortLeemte.LEEFTIJDSFASE, SoortLeemte.LEEFGEBIED)
+_UNSERVED = (GapKind.LEEFTIJDSFASE, GapKind.LEEFGEBIED)
 """Gaps that are of no domein."""
 _STYLE = """
 <style>
@@ -125,7 +125,7 @@ def _certainty(figures: _Cijfers) -> str:
     return "95 % zekerheid"
 
 
-def _show_unserved(found: Sequence[Leemte], figures: _Cijfers | None) -> None:
+def _show_unserved(found: Sequence[Gap], figures: _Cijfers | None) -> None:
     """Show ages and leefgebieden that nobody serves, with factors that play there."""
     own = [gap for gap in found if gap.soort in _UNSERVED]
     if not own:
@@ -146,13 +146,13 @@ def _show_unserved(found: Sequence[Leemte], figures: _Cijfers | None) -> None:
         )
 
 
-def _listed(own: Sequence[Leemte]) -> str:
+def _listed(own: Sequence[Gap]) -> str:
     items = "".join(f"<li>{escape(gap.tekst)}</li>" for gap in own)
     return f'<ul class="wv-gaten">{items}</ul>'
 
 
 def _show_figures(
-    snapshot: Snapshot, figures: _Cijfers | None, domein: str, own: Sequence[Leemte], name: str
+    snapshot: Snapshot, figures: _Cijfers | None, domein: str, own: Sequence[Gap], name: str
 ) -> None:
     named = tuple(dict.fromkeys(key for gap in own for key in gap.indicatoren))
     if not domein:

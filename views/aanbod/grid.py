@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from places.aanbod import SOORT_RESULTAAT, Aanbod, Ambitie, Resultaat, Veld, Vorm
-from places.aanbod.excel_write import BLADEN
+from places.aanbod.model import Aanbod, Ambitie, Field, FieldForm, Resultaat
+from places.aanbod.preventiematrix import SOORT_RESULTAAT
+from places.aanbod.workbook import BLADEN
 from store.records import Opdracht, Rij
 from store.words import label, words
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from views.shared.record_parts import Regel
 
-_MANY = (Vorm.KEUZES, Vorm.CODES, Vorm.RIJEN)
+_MANY = (FieldForm.KEUZES, FieldForm.CODES, FieldForm.RIJEN)
 _WIDE, _NARROW = 240, 130
 _NAMED_BY = 2
 _NONE = "Er is nog niets om uit te kiezen."
@@ -29,7 +30,7 @@ def model_of(soort: str) -> type[Aanbod | Ambitie | Resultaat]:
     return BLADEN[soort][2]
 
 
-def fields_of(soort: str) -> tuple[Veld, ...]:
+def fields_of(soort: str) -> tuple[Field, ...]:
     """Return the fields of a kind of row."""
     return BLADEN[soort][1]
 
@@ -42,9 +43,9 @@ def grid(rows: Sequence[Rij], soort: str) -> pd.DataFrame:
     columns: dict[str, pd.Series] = {}
     for veld in fields_of(soort):
         values = [row[veld.naam] for row in data]
-        if veld.vorm is Vorm.GETAL:
+        if veld.vorm is FieldForm.GETAL:
             columns[veld.naam] = pd.Series(values, dtype="float64")
-        elif veld.vorm is Vorm.JA_NEE:
+        elif veld.vorm is FieldForm.JA_NEE:
             columns[veld.naam] = pd.Series(values, dtype="bool")
         else:
             columns[veld.naam] = pd.Series(values, dtype="object")
@@ -69,11 +70,11 @@ def columns_of(
     for veld in fields_of(soort):
         width = _WIDE if veld.breed > 30 else _NARROW  # noqa: PLR2004 (characters)
         common: dict[str, Any] = {"label": veld.label, "help": veld.uitleg or None, "width": width}
-        if veld.vorm is Vorm.JA_NEE:
+        if veld.vorm is FieldForm.JA_NEE:
             made[veld.naam] = st.column_config.CheckboxColumn(default=False, **common)
-        elif veld.vorm is Vorm.GETAL:
+        elif veld.vorm is FieldForm.GETAL:
             made[veld.naam] = st.column_config.NumberColumn(**common)
-        elif veld.vorm is Vorm.KEUZE:
+        elif veld.vorm is FieldForm.KEUZE:
             options, shown = _choices(veld, rows, names, areas, indicators or {})
             made[veld.naam] = st.column_config.SelectboxColumn(
                 options=options, format_func=shown, **common
@@ -164,7 +165,7 @@ def _which(order: Opdracht, was: str) -> str:
     filled = [
         f"{veld.label.lower()} ‘{shown(veld, (order.gegevens or {}).get(veld.naam), {})}’"
         for veld in fields_of(order.soort)
-        if veld.vorm in (Vorm.TEKST, Vorm.KEUZE) and (order.gegevens or {}).get(veld.naam)
+        if veld.vorm in (FieldForm.TEKST, FieldForm.KEUZE) and (order.gegevens or {}).get(veld.naam)
     ]
     new = "Een nieuwe rij" if order.id is None else "Een rij"
     return f"{new} met {' en '.join(filled[:_NAMED_BY])}" if filled else new
@@ -180,32 +181,32 @@ def title_of(row: Rij) -> str:
     return str(row.gegevens.get("naam") or row.gegevens.get("tekst") or row.id)
 
 
-def shown(veld: Veld, value: object, names: Mapping[str, str]) -> str:
+def shown(veld: Field, value: object, names: Mapping[str, str]) -> str:
     """Return a value of a field as a reader sees it."""
     if value in (None, "", []):
         return "(leeg)"
-    if veld.vorm is Vorm.JA_NEE:
+    if veld.vorm is FieldForm.JA_NEE:
         return "ja" if value else "nee"
     values = value if isinstance(value, list) else [value]
-    if veld.vorm in (Vorm.KEUZE, Vorm.KEUZES):
+    if veld.vorm in (FieldForm.KEUZE, FieldForm.KEUZES):
         values = [label(veld.lijst, str(word)) for word in values]
-    if veld.vorm in (Vorm.RIJEN, Vorm.CODES):
+    if veld.vorm in (FieldForm.RIJEN, FieldForm.CODES):
         values = [names.get(str(key), str(key)) for key in values]
     return "; ".join(str(item) for item in values)
 
 
 def _choices(
-    veld: Veld,
+    veld: Field,
     rows: Sequence[Rij],
     names: Mapping[str, str],
     areas: Mapping[str, str],
     indicators: Mapping[str, str],
 ) -> tuple[list[str], Any]:
-    if veld.vorm is Vorm.RIJEN and veld.lijst == SOORT_RESULTAAT:
+    if veld.vorm is FieldForm.RIJEN and veld.lijst == SOORT_RESULTAAT:
         known = dict(names)
     elif veld.naam == "indicatoren":
         known = dict(sorted(indicators.items(), key=lambda item: item[1].casefold()))
-    elif veld.vorm is Vorm.CODES:
+    elif veld.vorm is FieldForm.CODES:
         known = {code: f"{name} ({code})" for code, name in areas.items()}
     else:
         known = {word.id: word.label for word in words(veld.lijst).values()}

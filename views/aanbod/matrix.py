@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from places.aanbod.leesbaar import card
+from places.aanbod.cards import card
 from store.words import label, words
 from views.shared import parts, state
 from views.shared.words import count
@@ -16,8 +16,9 @@ from views.shared.words import count
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from places.aanbod import Aanbod, Cel, Geplaatst, Matrix, MatrixRij
-    from places.aanbod.leesbaar import Namen
+    from places.aanbod.cards import ReadableNames
+    from places.aanbod.model import Aanbod
+    from places.aanbod.preventiematrix import ListedAanbod, Matrix, MatrixCell, MatrixRow
 
 _ELSEWHERE = ("domein", "preventieniveau", "resultaten", "inzet", "stedelijk", "x", "y")
 """Fields that do not stand in the list of a card: its place in the matrix or its head has them,
@@ -56,11 +57,11 @@ _STYLE = """
 class _Look:
     """How cards are shown."""
 
-    namen: Namen
+    namen: ReadableNames
     alles: bool
 
 
-def show(matrix: Matrix, name: str, namen: Namen) -> None:
+def show(matrix: Matrix, name: str, namen: ReadableNames) -> None:
     """Show the matrix; every text of it comes from people and is escaped."""
     if not matrix.aanbod and not any(row.resultaat for row in matrix.rijen):
         st.info(
@@ -93,7 +94,9 @@ def show(matrix: Matrix, name: str, namen: Namen) -> None:
         st.caption(parts.plain(f"Niet in deze matrix: {'; '.join(notes)}."))
 
 
-def table(rows: Iterable[MatrixRij], name: str, namen: Namen, *, alles: bool = False) -> str:
+def table(
+    rows: Iterable[MatrixRow], name: str, namen: ReadableNames, *, alles: bool = False
+) -> str:
     """Return rows of a matrix as one html table; with `alles` every card is open."""
     look = _Look(namen, alles=alles)
     levels = words("preventieniveau")
@@ -126,7 +129,7 @@ def table(rows: Iterable[MatrixRij], name: str, namen: Namen, *, alles: bool = F
     )
 
 
-def _row_head(row: MatrixRij, namen: Namen) -> str:
+def _row_head(row: MatrixRow, namen: ReadableNames) -> str:
     title = escape(label("domein", row.domein)) if row.domein else "Domein onbekend"
     text = f"<small>{title}</small>"
     if row.ambitie:
@@ -138,7 +141,7 @@ def _row_head(row: MatrixRij, namen: Namen) -> str:
     return f"{text}<br><small>aanbod zonder resultaat</small>"
 
 
-def _cell(cell: Cel, look: _Look, *, needed: bool) -> str:
+def _cell(cell: MatrixCell, look: _Look, *, needed: bool) -> str:
     now = "".join(_item(item, look) for item in cell.behouden)
     now += "".join(_item(item, look, "stopt") for item in cell.stoppen)
     wanted = "".join(_item(item, look, "gewenst") for item in cell.gewenst)
@@ -147,7 +150,7 @@ def _cell(cell: Cel, look: _Look, *, needed: bool) -> str:
     return f"<ul>{now}{wanted}</ul>"
 
 
-def _item(item: Geplaatst, look: _Look, stand: str = "") -> str:
+def _item(item: ListedAanbod, look: _Look, stand: str = "") -> str:
     """Return a piece of aanbod: what tells it apart at a glance, and all its fields behind it."""
     one = item.aanbod
     marks = " <b>(stopt)</b>" if stand == "stopt" else ""
@@ -185,5 +188,5 @@ def _several(lijst: str, keys: tuple[str, ...]) -> str:
     return " en ".join(filter(None, (", ".join(first), last)))
 
 
-def _any(row: MatrixRij) -> bool:
+def _any(row: MatrixRow) -> bool:
     return any(not cell.leeg for cell in row.cellen.values())

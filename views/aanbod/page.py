@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from places.aanbod import VOORBEHOUD
+from places.aanbod.preventiematrix import VOORBEHOUD
 from views.aanbod import choices as aanbod_choices
 from views.aanbod import downloads as aanbod_downloads
 from views.aanbod import editor as aanbod_editor

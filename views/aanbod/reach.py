@@ -10,10 +10,10 @@ from boundaries.codes import niveau as level_named
 from geo.folium_map import map_of
 from geo.reach_map import reach_map, reach_payload
 from indicators.figures import STAATWOORDEN
-from places import networks
-from places._figure_rows import KINDEREN
-from places.reach_areas import REDENEN
-from places.reach_words import answer, explanation, own_part
+from places.figures.topics import KINDEREN
+from places.reach.areas import REDENEN
+from places.reach.network_sets import networks
+from places.reach.sentences import answer, explanation, own_part
 from store import NotFound
 from views.aanbod import reach_both as aanbod_reach_both
 from views.aanbod import reach_data as aanbod_reach_data
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from boundaries import Areas
     from geo.kaart import Kaart
-    from places.aanbod import Lijst
-    from places.aanbod.reachable import Plekken
-    from places.reach_areas import Bereik
+    from places.aanbod.aanbod_list import AanbodList
+    from places.reach.areas import Bereik
+    from places.reach.targets import ReachTargets
     from store import Snapshot
     from views.aanbod.reach_data import Wijk
 
@@ -40,7 +40,7 @@ _STRAIGHT = "in een rechte lijn"
 _VIEWS = {"afstand": "Wie is te ver weg", "samen": "Behoefte naast aanbod"}
 
 
-def show(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
+def show(snapshot: Snapshot, lijst: AanbodList, wijk: str) -> None:
     """Show who is too far from a kind of place, or a need and the distance on one map."""
     kinds = aanbod_reach_data.kinds(snapshot, lijst)
     if not kinds:
@@ -114,7 +114,11 @@ def _choices(snapshot: Snapshot, kinds: dict[str, str]) -> tuple[str, int, str, 
 
 
 def _show_reach(
-    snapshot: Snapshot, lijst: Lijst, wijk: Wijk, found: Areas, gemeten: tuple[Bereik, Plekken]
+    snapshot: Snapshot,
+    lijst: AanbodList,
+    wijk: Wijk,
+    found: Areas,
+    gemeten: tuple[Bereik, ReachTargets],
 ) -> None:
     """Show the answer, the areas that are too far, and how it was measured."""
     bereik, plekken = gemeten
@@ -157,7 +161,9 @@ def _show_reach(
             parts.show_table(_readable(bereik, found, wijk, land.index), key="bereik_tabel")
 
 
-def _show_map(snapshot: Snapshot, lijst: Lijst, wijk: Wijk, kaart: Kaart, bereik: Bereik) -> None:
+def _show_map(
+    snapshot: Snapshot, lijst: AanbodList, wijk: Wijk, kaart: Kaart, bereik: Bereik
+) -> None:
     """Draw who is too far; a click selects an area everywhere."""
     overlay = aanbod_overlay.show_switches(snapshot, kaart, lijst)
     layer = loaders.layer(snapshot, kaart)

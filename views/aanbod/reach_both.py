@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from boundaries import Areas
     from geo.bivariate import Tweeluik
     from geo.kaart import Kaart
-    from places.aanbod import Lijst
-    from places.aanbod.reachable import Plekken
-    from places.reach_areas import Bereik
+    from places.aanbod.aanbod_list import AanbodList
+    from places.reach.areas import Bereik
+    from places.reach.targets import ReachTargets
     from store import Snapshot
     from views.aanbod.reach_data import Wijk
     from views.aanbod.reach_pair import Tweede
@@ -64,10 +64,10 @@ class Paar:
 
 def show(
     snapshot: Snapshot,
-    lijst: Lijst,
+    lijst: AanbodList,
     wijk: Wijk,
     found: Areas,
-    measured: tuple[Bereik, Plekken],
+    measured: tuple[Bereik, ReachTargets],
 ) -> None:
     """Show two figures on one map, and list the areas of one corner of it."""
     bereik = measured[0]

@@ -10,12 +10,12 @@ import streamlit as st
 import boundaries
 from boundaries import parent_code
 from geo.kaart import Vraag
-from places import load_network
-from places._figure_rows import KINDEREN
-from places.aanbod import SOORT_AANBOD, reachable
-from places.reach_areas import count_children, reach
-from places.reach_cbs import CBS_AFSTAND, NaastCbs, beside_cbs
-from places.reach_folder import area_shapes
+from places.aanbod.preventiematrix import SOORT_AANBOD
+from places.figures.topics import KINDEREN
+from places.reach import targets
+from places.reach.areas import area_shapes, count_children, reach
+from places.reach.cbs import CBS_AFSTAND, CbsComparison, compare_with_cbs
+from places.reach.network_sets import load_network
 from store import NotFound
 from views.shared import aanbod_source, loaders
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from boundaries import Areas
     from geo.kaart import Kaart
-    from places.aanbod import Lijst
-    from places.aanbod.reachable import Plekken
-    from places.reach_areas import Bereik
+    from places.aanbod.aanbod_list import AanbodList
+    from places.reach.areas import Bereik
+    from places.reach.targets import ReachTargets
     from store import Snapshot
 
 NIVEAUS = ("buurt", "wijk")
@@ -103,7 +103,7 @@ def base(snapshot: Snapshot, wijk: str, found: Areas) -> Kaart | None:
     return None
 
 
-def kinds(snapshot: Snapshot, lijst: Lijst) -> dict[str, str]:
+def kinds(snapshot: Snapshot, lijst: AanbodList) -> dict[str, str]:
     """Return what there is a place of, and how the nearest of it is called."""
     stand = lijst.stand(SOORT_AANBOD)
     return _kinds(str(snapshot.folder), snapshot.hash, stand, snapshot, lijst)
@@ -111,21 +111,21 @@ def kinds(snapshot: Snapshot, lijst: Lijst) -> dict[str, str]:
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
 def _kinds(
-    folder: str, stamp: str, stand: str, _snapshot: Snapshot, _lijst: Lijst
+    folder: str, stamp: str, stand: str, _snapshot: Snapshot, _lijst: AanbodList
 ) -> dict[str, str]:
     del folder, stamp, stand
-    return reachable.kinds(_snapshot, aanbod_source.places_of(_snapshot, _lijst))
+    return targets.target_kinds(_snapshot, aanbod_source.places_of(_snapshot, _lijst))
 
 
 def measured(
     snapshot: Snapshot,
-    lijst: Lijst,
+    lijst: AanbodList,
     wijk: str,
     found: Areas,
     soort: str,
     metres: int,
     network: str,
-) -> tuple[Bereik, Plekken]:
+) -> tuple[Bereik, ReachTargets]:
     """Return reach of areas with their children, and the places it was measured to.
 
     `network` is the id of a network in the folder, '' for straight lines.
@@ -160,11 +160,11 @@ def _measured(
     metres: int,
     network: str,
     _snapshot: Snapshot,
-    _lijst: Lijst,
+    _lijst: AanbodList,
     _found: Areas,
-) -> tuple[Bereik, Plekken]:
+) -> tuple[Bereik, ReachTargets]:
     del stand
-    there = reachable.plekken(_snapshot, aanbod_source.places_of(_snapshot, _lijst), soort)
+    there = targets.reach_targets(_snapshot, aanbod_source.places_of(_snapshot, _lijst), soort)
     made = reach(
         _shapes(folder, stamp, vraag, _snapshot, _found),
         there.frame,
@@ -189,10 +189,10 @@ def _shapes(
 
 def naast_cbs(
     snapshot: Snapshot, wijk: str, found: Areas, soort: str, bereik: Bereik
-) -> NaastCbs | None:
+) -> CbsComparison | None:
     """Return the distances beside those of CBS, where it publishes them for this kind."""
     indicator = CBS_AFSTAND.get(soort)
     if indicator is None or indicator not in loaders.years(snapshot):
         return None
     theirs = kaart(snapshot, question(indicator, wijk, found))
-    return None if theirs is None else beside_cbs(bereik, theirs.frame, theirs.jaar)
+    return None if theirs is None else compare_with_cbs(bereik, theirs.frame, theirs.jaar)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from boundaries import Areas
     from geo.kaart import Kaart
-    from geo.overlay import Deel
-    from places.reach_areas import Bereik
+    from geo.places.layer import PlaceLayer
+    from places.reach.areas import Bereik
     from store import Snapshot
     from views.aanbod.reach_both import Paar
     from views.aanbod.reach_data import Wijk
@@ -33,7 +33,7 @@ _MEDIA = {
 _TITLES = {"html": "Kaart die zonder internet opent (html)"}
 
 
-def offer_map(snapshot: Snapshot, wijk: Wijk, pair: Paar, plekken: Sequence[Deel]) -> None:
+def offer_map(snapshot: Snapshot, wijk: Wijk, pair: Paar, plekken: Sequence[PlaceLayer]) -> None:
     """Offer the map of two figures as a picture and as a file, with the places on it."""
     second = state.get(state.NAAST) or "afstand"
     years = dict.fromkeys((pair.kaart.jaar, pair.tweede.jaar))
@@ -77,7 +77,7 @@ def offer_lists(pair: Paar) -> None:
 
 
 def offer_reach_map(
-    snapshot: Snapshot, wijk: Wijk, kaart: Kaart, bereik: Bereik, plekken: Sequence[Deel]
+    snapshot: Snapshot, wijk: Wijk, kaart: Kaart, bereik: Bereik, plekken: Sequence[PlaceLayer]
 ) -> None:
     """Offer the map of who is too far as a picture, with the places on it."""
     name = ("kaart_bereik", bereik.wat, bereik.meters, "m", kaart.plaats, kaart.niveau.id)
@@ -116,7 +116,7 @@ def _offer(write: Callable[[Path], None], name: Sequence[object], endings: Seque
 
 
 def _write_static(
-    kaart: Kaart, snapshot: Snapshot, wijk: Wijk, plekken: Sequence[Deel], path: Path
+    kaart: Kaart, snapshot: Snapshot, wijk: Wijk, plekken: Sequence[PlaceLayer], path: Path
 ) -> None:
     """Write a picture; matplotlib is loaded only when it is needed."""
     from geo import write_static

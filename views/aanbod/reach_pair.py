@@ -9,7 +9,7 @@ from boundaries.codes import niveau as level_named
 from geo.bivariate import ongunstig
 from indicators import Joined
 from indicators.catalogue import Richting
-from places.reach_areas import REDENEN
+from places.reach.areas import REDENEN
 from store.dutch import format_number
 from views.aanbod import choices as aanbod_choices
 from views.aanbod import reach_data as aanbod_reach_data
@@ -18,8 +18,8 @@ from views.shared import loaders, state
 if TYPE_CHECKING:
     from boundaries import Areas
     from geo.kaart import Kaart
-    from places.aanbod.reachable import Plekken
-    from places.reach_areas import Bereik
+    from places.reach.areas import Bereik
+    from places.reach.targets import ReachTargets
     from store import Snapshot
 
 _SHORT_UNIT = 8
@@ -51,7 +51,7 @@ class Tweede:
     banden: tuple[str, ...]
 
 
-def first_year(snapshot: Snapshot, need: str, other: str, plekken: Plekken) -> int | None:
+def first_year(snapshot: Snapshot, need: str, other: str, plekken: ReachTargets) -> int | None:
     """Return the year of the need: the chosen one, else the newest that both figures have.
 
     `other` is '' for the distance to `plekken`. None leaves the year to the figures; a chosen
@@ -83,7 +83,7 @@ def second(
     snapshot: Snapshot,
     wijk: str,
     found: Areas,
-    measured: tuple[Bereik, Plekken],
+    measured: tuple[Bereik, ReachTargets],
     kaart: Kaart,
     chosen: str,
 ) -> Tweede | None:
@@ -169,7 +169,7 @@ def _has(snapshot: Snapshot, wijk: str, niveau: str, indicator: str) -> bool:
     return aanbod_reach_data.kaart(snapshot, vraag) is not None
 
 
-def _distance(bereik: Bereik, plekken: Plekken, kaart: Kaart) -> Tweede:
+def _distance(bereik: Bereik, plekken: ReachTargets, kaart: Kaart) -> Tweede:
     own = bereik.frame.set_index("gebied_code").reindex(kaart.frame["gebied_code"])
     frame = kaart.frame.assign(
         waarde=own["afstand"].round().to_numpy(), staat=own["staat"].fillna("ontbreekt").to_numpy()

@@ -17,11 +17,11 @@ from views.shared import places_overlay as aanbod_overlay
 
 if TYPE_CHECKING:
     from geo.kaart import Kaart
-    from places.aanbod import Lijst
+    from places.aanbod.aanbod_list import AanbodList
     from store import Snapshot
 
 
-def show(snapshot: Snapshot, lijst: Lijst, wijk: str) -> None:
+def show(snapshot: Snapshot, lijst: AanbodList, wijk: str) -> None:
     """Show the map of the gemeente that a wijk lies in, its table, and what is drawn."""
     first, second = st.columns([3, 4.6], vertical_alignment="bottom")
     with first:

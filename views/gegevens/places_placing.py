@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from places.placing import GRENSREGEL, Plaatsing, placing
+from places.areas import GRENSREGEL, PlacesInAreas, places_in_areas
 from store import NotFound
 from views.shared import parts, words
 
@@ -50,7 +50,7 @@ def _list(rows: pd.DataFrame, title: str, key: str) -> None:
             parts.show_table(rows.rename(columns=_HEADS), key=f"{key}_tabel")
 
 
-def _sentence(found: Plaatsing) -> str:
+def _sentence(found: PlacesInAreas) -> str:
     """Say in numbers what became of every place."""
     every = words.count(found.aantal, "plek", "plekken")
     said = f"Van {every} liggen er {words.number(found.binnen)} in een van de {found.gebieden}"
@@ -63,6 +63,6 @@ def _sentence(found: Plaatsing) -> str:
 
 
 @st.cache_resource(max_entries=4, show_spinner="Plekken worden in gebieden geplaatst …")
-def _placing(folder: str, stamp: str, soort: str, _snapshot: Snapshot) -> Plaatsing:
+def _placing(folder: str, stamp: str, soort: str, _snapshot: Snapshot) -> PlacesInAreas:
     del folder, stamp
-    return placing(_snapshot, soort)
+    return places_in_areas(_snapshot, soort)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.kaart import Kaart
-    from geo.overlay import Deel
+    from geo.places.layer import PlaceLayer
     from store import Snapshot
     from views.shared.parts import Download
 
@@ -21,7 +21,7 @@ _STATIC = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
 
 
 def downloads(
-    snapshot: Snapshot, kaart: Kaart, plekken: Sequence[Deel] = ()
+    snapshot: Snapshot, kaart: Kaart, plekken: Sequence[PlaceLayer] = ()
 ) -> dict[str, Download]:
     """Return label → file name, media type and the function that makes the file.
 
@@ -60,7 +60,7 @@ def downloads(
     return offered
 
 
-def _write(kaart: Kaart, snapshot: Snapshot, plekken: Sequence[Deel], path: Path) -> None:
+def _write(kaart: Kaart, snapshot: Snapshot, plekken: Sequence[PlaceLayer], path: Path) -> None:
     """Write a map by the ending of the path; matplotlib is loaded only when it is needed."""
     from geo import write_html, write_static
 

@@ -8,18 +8,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import boundaries
-from geo.aanbodplekken import aanbodplekken
-from places.aanbod import (
-    SOORT_AANBOD,
-    SOORT_RESULTAAT,
-    Lijst,
-    as_places,
-    imported_from,
-    listed,
-    standen,
-)
-from places.aanbod.gebieden import gebiedsnamen
-from places.aanbod.leesbaar import Namen
+from geo.places.cards import map_aanbod
+from places.aanbod.aanbod_list import AanbodList, imported_from, listed, standen
+from places.aanbod.area_names import names_of_areas
+from places.aanbod.cards import ReadableNames
+from places.aanbod.locations import as_places
+from places.aanbod.preventiematrix import SOORT_AANBOD, SOORT_RESULTAAT
 from store import NotFound
 from store.kept import records_if_any
 from store.records import Records
@@ -31,7 +25,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geo.plekken import Plekken
+    from geo.places.layer import MapPlaces
     from store import Finding, Snapshot
 
 _KEPT = 8
@@ -47,7 +41,7 @@ def kept() -> Records | None:
     return records_if_any(loaders.folder().path)
 
 
-def load(snapshot: Snapshot) -> Lijst:
+def load(snapshot: Snapshot) -> AanbodList:
     """Return the aanbod of the records; an imported list where those never held any.
 
     A page asks this once and hands it on: what is made of one list belongs together, whatever
@@ -58,12 +52,12 @@ def load(snapshot: Snapshot) -> Lijst:
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner="Het aanbod wordt gelezen …")
-def _load(folder: str, stamp: str, stand: str, _snapshot: Snapshot) -> Lijst:
+def _load(folder: str, stamp: str, stand: str, _snapshot: Snapshot) -> AanbodList:
     del folder, stamp, stand
     return listed(_snapshot, kept())
 
 
-def summary(lijst: Lijst, here: int, name: str) -> str:
+def summary(lijst: AanbodList, here: int, name: str) -> str:
     """Say how much aanbod there is for an area, and what list that is from."""
     if lijst.leeg and lijst.stand(SOORT_AANBOD):
         return "De eigen lijst is leeg: al het aanbod is verwijderd."
@@ -76,17 +70,17 @@ def summary(lijst: Lijst, here: int, name: str) -> str:
     return f"{amount} voor {name} · {source}, {rows} waarvan {city} stedelijk"
 
 
-def to_take_over(snapshot: Snapshot, lijst: Lijst) -> str:
+def to_take_over(snapshot: Snapshot, lijst: AanbodList) -> str:
     """Return the name of an imported list that is not among the own rows; '' without one."""
     return "" if lijst.bewaard and lijst.aanbod else imported_from(snapshot)
 
 
-def places_of(snapshot: Snapshot, lijst: Lijst) -> pd.DataFrame:
+def places_of(snapshot: Snapshot, lijst: AanbodList) -> pd.DataFrame:
     """Return all aanbod as places (`places.KOLOMMEN`, `x`, `y`, `status`, `stedelijk`)."""
     return _placed(snapshot, lijst)[0]
 
 
-def show_placing(snapshot: Snapshot, lijst: Lijst) -> None:
+def show_placing(snapshot: Snapshot, lijst: AanbodList) -> None:
     """Tell what placing the own list noticed: an unknown postcode, a point far from its own."""
     found = _placed(snapshot, lijst)[1] if lijst.bewaard else ()
     if found:
@@ -95,29 +89,31 @@ def show_placing(snapshot: Snapshot, lijst: Lijst) -> None:
             parts.findings_table([one.as_dict() for one in found], key="aanbod_plaatsing")
 
 
-def _placed(snapshot: Snapshot, lijst: Lijst) -> tuple[pd.DataFrame, list[Finding]]:
+def _placed(snapshot: Snapshot, lijst: AanbodList) -> tuple[pd.DataFrame, list[Finding]]:
     stand = lijst.stand(SOORT_AANBOD)
     return _places(str(snapshot.folder), snapshot.hash, stand, snapshot, lijst)
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
 def _places(
-    folder: str, stamp: str, stand: str, _snapshot: Snapshot, _lijst: Lijst
+    folder: str, stamp: str, stand: str, _snapshot: Snapshot, _lijst: AanbodList
 ) -> tuple[pd.DataFrame, list[Finding]]:
     del folder, stamp, stand
     return as_places(_snapshot, _lijst.items())
 
 
-def drawn(snapshot: Snapshot, lijst: Lijst) -> Plekken:
+def drawn(snapshot: Snapshot, lijst: AanbodList) -> MapPlaces:
     """Return all aanbod as the map takes it, with cards that name its resultaten."""
     stand = lijst.stand(SOORT_AANBOD, SOORT_RESULTAAT)
     return _drawn(str(snapshot.folder), snapshot.hash, stand, snapshot, lijst)
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def _drawn(folder: str, stamp: str, stand: str, _snapshot: Snapshot, _lijst: Lijst) -> Plekken:
+def _drawn(
+    folder: str, stamp: str, stand: str, _snapshot: Snapshot, _lijst: AanbodList
+) -> MapPlaces:
     del folder, stamp, stand
-    return aanbodplekken(_lijst, places_of(_snapshot, _lijst), area_names(_snapshot))
+    return map_aanbod(_lijst, places_of(_snapshot, _lijst), area_names(_snapshot))
 
 
 def area_names(snapshot: Snapshot) -> Mapping[str, str]:
@@ -128,13 +124,13 @@ def area_names(snapshot: Snapshot) -> Mapping[str, str]:
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
 def _area_names(folder: str, stamp: str, _snapshot: Snapshot) -> Mapping[str, str]:
     del folder, stamp
-    return gebiedsnamen(_snapshot).namen
+    return names_of_areas(_snapshot).namen
 
 
-def names(snapshot: Snapshot, lijst: Lijst) -> Namen:
+def names(snapshot: Snapshot, lijst: AanbodList) -> ReadableNames:
     """Return what the ids and codes in a list are called."""
     known = {key: row.label for key, row in loaders.catalogue(snapshot).items()}
-    return Namen(lijst.names(), area_names(snapshot), known)
+    return ReadableNames(lijst.names(), area_names(snapshot), known)
 
 
 def labels(snapshot: Snapshot) -> dict[str, str]:
@@ -144,7 +140,7 @@ def labels(snapshot: Snapshot) -> dict[str, str]:
     return {key: f"{name} ({key})" if seen[name] > 1 else name for key, name in found.items()}
 
 
-def field_names(snapshot: Snapshot, lijst: Lijst) -> dict[str, str]:
+def field_names(snapshot: Snapshot, lijst: AanbodList) -> dict[str, str]:
     """Return what the ids and codes in the fields of a row are called, all in one."""
     return {**lijst.names(), **area_names(snapshot), **labels(snapshot)}
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geo.overlay import Deel
+    from geo.places.layer import PlaceLayer
     from views.shared.places_overlay import Overlay
 
 _COLUMNS: dict[str, dict[str, str]] = {
@@ -58,7 +58,7 @@ def show_lists(overlay: Overlay) -> None:
                 _show(deel, key)
 
 
-def _show(deel: Deel, key: str) -> None:
+def _show(deel: PlaceLayer, key: str) -> None:
     import pandas as pd
 
     shown = deel.plekken.frame.iloc[deel.rijen]
@@ -106,7 +106,7 @@ def _choose(hits: pd.DataFrame, key: str) -> None:
     )
 
 
-def _card(deel: Deel) -> None:
+def _card(deel: PlaceLayer) -> None:
     """Show the card of the chosen place as text, with the ways to its flows."""
     ids = deel.plekken.frame["id"].to_numpy()
     chosen = next((row for row in deel.rijen if ids[row] == state.get(state.PLEK)), None)
@@ -130,11 +130,11 @@ def _card(deel: Deel) -> None:
             st.button("Wis keuze", key="wis_plek", on_click=state.put, args=(state.PLEK, ""))
 
 
-def _kinds(deel: Deel, kinds: Iterable[str]) -> str:
+def _kinds(deel: PlaceLayer, kinds: Iterable[str]) -> str:
     return ", ".join(deel.tekens.get(kind, deel.anders)["label"] for kind in kinds)
 
 
-def _matching(frame: pd.DataFrame, deel: Deel, text: str) -> pd.DataFrame:
+def _matching(frame: pd.DataFrame, deel: PlaceLayer, text: str) -> pd.DataFrame:
     """Return the places in whose row of the table every word of a text stands."""
     from indicators.catalogue import fold
 
@@ -144,7 +144,7 @@ def _matching(frame: pd.DataFrame, deel: Deel, text: str) -> pd.DataFrame:
     return frame[rows.map(lambda row: all(word in row for word in fold(text).split()))]
 
 
-def _readable(frame: pd.DataFrame, deel: Deel) -> pd.DataFrame:
+def _readable(frame: pd.DataFrame, deel: PlaceLayer) -> pd.DataFrame:
     """Return places as a table of words."""
     names = _COLUMNS[deel.titel]
     table = frame[list(names)].copy()

@@ -11,11 +11,12 @@ import streamlit as st
 import boundaries
 from geo.escaping import compact_json
 from geo.folium_places import Places
-from geo.overlay import aanbod_part, school_part
-from geo.plekken import Keuze
-from geo.schoolplekken import schoolplekken
-from places import SCHOOLTYPEN, lists, locate
-from places.aanbod import SOORT_AANBOD
+from geo.places.cards import map_schools
+from geo.places.layer import PlaceFilter, aanbod_layer, school_layer
+from places.aanbod.preventiematrix import SOORT_AANBOD
+from places.areas import locate
+from places.locations import lists
+from places.schools import SCHOOLTYPEN
 from store import SetKey
 from store.words import words
 from views.shared import aanbod_source, components, loaders, parts, state
@@ -28,9 +29,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.kaart import Kaart
-    from geo.overlay import Deel
-    from geo.plekken import Kader, Plekken
-    from places.aanbod import Lijst
+    from geo.places.layer import Kader, MapPlaces, PlaceLayer
+    from places.aanbod.aanbod_list import AanbodList
     from store import Snapshot
 
 _FLOWS = "../../leerlingstromen?"
@@ -42,7 +42,7 @@ _KEPT = 6
 class Overlay:
     """What is drawn above a map."""
 
-    delen: tuple[Deel, ...] = ()
+    delen: tuple[PlaceLayer, ...] = ()
 
     @property
     def plekken(self) -> Places:
@@ -51,7 +51,7 @@ class Overlay:
 
 
 def show_switches(
-    snapshot: Snapshot, kaart: Kaart, lijst: Lijst | None = None, *, standaard: bool = False
+    snapshot: Snapshot, kaart: Kaart, lijst: AanbodList | None = None, *, standaard: bool = False
 ) -> Overlay:
     """Draw the switches *Scholen* and *Aanbod* with their filters; return what they choose.
 
@@ -65,9 +65,9 @@ def show_switches(
     if not schools and not offer:
         return Overlay()
     box = loaders.layer(snapshot, kaart).bounds_wgs84
-    chosen: list[Deel] = []
+    chosen: list[PlaceLayer] = []
 
-    def tell(deel: Deel) -> None:
+    def tell(deel: PlaceLayer) -> None:
         _tell(deel, kaart.plaats, in_areas(snapshot, kaart, deel))
         chosen.append(deel)
 
@@ -88,12 +88,12 @@ def show_switches(
     return Overlay(tuple(chosen))
 
 
-def schools_of(snapshot: Snapshot) -> Plekken:
+def schools_of(snapshot: Snapshot) -> MapPlaces:
     """Return all schools with their cards."""
     return _schools_of(str(snapshot.folder), snapshot.hash, snapshot)
 
 
-def in_areas(snapshot: Snapshot, kaart: Kaart, deel: Deel) -> NDArray[np.bool_] | None:
+def in_areas(snapshot: Snapshot, kaart: Kaart, deel: PlaceLayer) -> NDArray[np.bool_] | None:
     """Tell of each place whether it lies in an area of the map; None on a map of everything.
 
     The map is a rectangle: it shows what lies just over the border too.
@@ -107,9 +107,9 @@ def in_areas(snapshot: Snapshot, kaart: Kaart, deel: Deel) -> NDArray[np.bool_] 
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner="De scholen worden klaargezet …")
-def _schools_of(folder: str, stamp: str, _snapshot: Snapshot) -> Plekken:
+def _schools_of(folder: str, stamp: str, _snapshot: Snapshot) -> MapPlaces:
     del folder, stamp
-    return schoolplekken(_snapshot)
+    return map_schools(_snapshot)
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
@@ -118,51 +118,51 @@ def _school_data(folder: str, stamp: str, _snapshot: Snapshot) -> bytes:
     return compact_json(schools_of(_snapshot).gegevens).encode()
 
 
-def _schools(snapshot: Snapshot, box: Kader) -> Deel:
+def _schools(snapshot: Snapshot, box: Kader) -> PlaceLayer:
     plekken = schools_of(snapshot)
     here = plekken.frame[plekken.within(box)]
     present = {kind for text in here["typen"].unique() for kind in text.split("|")}
     labels = {kind.id: kind.label for kind in SCHOOLTYPEN.values() if kind.id in present}
     names = sorted(name for name in here["denominatie"].unique() if name)
-    now = Keuze(state.get(state.SCHOOLTYPE), denominaties=state.get(state.DENOMINATIE))
+    now = PlaceFilter(state.get(state.SCHOOLTYPE), denominaties=state.get(state.DENOMINATIE))
     with st.popover(_named("Welke scholen", now)):
-        keuze = Keuze(
+        keuze = PlaceFilter(
             _several(state.SCHOOLTYPE, labels, "alle typen"),
             denominaties=_several(
                 state.DENOMINATIE, {name: name for name in names}, "alle denominaties"
             ),
         )
     data = _school_data(str(snapshot.folder), snapshot.hash, snapshot)
-    return school_part(plekken, keuze, kader=box, url=components.publish(data))
+    return school_layer(plekken, keuze, kader=box, url=components.publish(data))
 
 
-def _offer(snapshot: Snapshot, lijst: Lijst, box: Kader) -> Deel:
+def _offer(snapshot: Snapshot, lijst: AanbodList, box: Kader) -> PlaceLayer:
     plekken = aanbod_source.drawn(snapshot, lijst)
     frame = plekken.frame
     domains = {w.id: w.label for w in words("domein").values() if w.id in set(frame["typen"])}
     there = set(frame["preventieniveau"])
     levels = {w.id: w.label for w in words("preventieniveau").values() if w.id in there}
     names = sorted(name for name in frame["aanbieder"].unique() if name)
-    now = Keuze(
+    now = PlaceFilter(
         state.get(state.AANBODDOMEIN),
         aanbieders=state.get(state.AANBIEDER),
         niveaus=state.get(state.PREVENTIENIVEAU),
     )
     with st.popover(_named("Welk aanbod", now)):
-        keuze = Keuze(
+        keuze = PlaceFilter(
             _several(state.AANBODDOMEIN, domains, "alle domeinen"),
             niveaus=_several(state.PREVENTIENIVEAU, levels, "alle niveaus"),
             aanbieders=_several(state.AANBIEDER, {name: name for name in names}, "alle aanbieders"),
         )
-    return aanbod_part(plekken, keuze, kader=box)
+    return aanbod_layer(plekken, keuze, kader=box)
 
 
-def _named(title: str, keuze: Keuze) -> str:
+def _named(title: str, keuze: PlaceFilter) -> str:
     """Say on the button how many filters are set behind it."""
     return f"{title} ({count(keuze.aantal, 'filter', 'filters')})" if keuze.aantal else title
 
 
-def _tell(deel: Deel, place: str, inside: NDArray[np.bool_] | None) -> None:
+def _tell(deel: PlaceLayer, place: str, inside: NDArray[np.bool_] | None) -> None:
     """Say how many are drawn, of how many, how many lie in the areas, and how many nowhere."""
     nowhere = len(deel.zonder_punt)
     more = f"; {count(nowhere, 'rij', 'rijen')} zonder plek op de kaart" if nowhere else ""
@@ -182,7 +182,7 @@ def _located(
     key: tuple[SetKey, int, tuple[str, ...]],
     _snapshot: Snapshot,
     _kaart: Kaart,
-    _deel: Deel,
+    _deel: PlaceLayer,
 ) -> NDArray[np.bool_]:
     del folder, stamp, points, key
     shapes = boundaries.geometry(_snapshot, _kaart.areas, "lokaal")
@@ -193,7 +193,12 @@ def _located(
 
 
 def _tell_unknown(
-    snapshot: Snapshot, shown: Sequence[Deel], lijst: Lijst | None, *, schools: bool, offer: bool
+    snapshot: Snapshot,
+    shown: Sequence[PlaceLayer],
+    lijst: AanbodList | None,
+    *,
+    schools: bool,
+    offer: bool,
 ) -> None:
     """Say that the address asks for the card of a place that is in none of the lists.
 

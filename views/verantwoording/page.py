@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from compare.difference import MIN_PLAATS
-from places.placing import GRENSREGEL
+from places.areas import GRENSREGEL
 from views.shared import loaders, parts, words
 
 _snapshot = loaders.snapshot()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geo.folium_places import Places
     from geo.kaart import Kaart
     from geo.layers import PreparedLayer
-    from geo.overlay import Deel
+    from geo.places.layer import PlaceLayer
     from store import Snapshot
 
 _FILES = {
@@ -70,7 +70,7 @@ def offer_picture(
     *,
     own: str,
     name: tuple[object, ...],
-    plekken: Sequence[Deel] = (),
+    plekken: Sequence[PlaceLayer] = (),
 ) -> None:
     """Offer the map with the places on it as a picture."""
     write = partial(_write_static, kaart, snapshot, own, plekken)
@@ -96,7 +96,7 @@ def offer_files(
 
 
 def _write_static(
-    kaart: Kaart, snapshot: Snapshot, own: str, plekken: Sequence[Deel], path: Path
+    kaart: Kaart, snapshot: Snapshot, own: str, plekken: Sequence[PlaceLayer], path: Path
 ) -> None:
     from geo.static_map import write_static
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from compare import Profiel, Resultaatstand
-    from places.aanbod import Lijst, Matrix
+    from places.aanbod.aanbod_list import AanbodList
+    from places.aanbod.preventiematrix import Matrix
     from store import Snapshot
     from views.vergelijken.choices import Chosen
     from views.vergelijken.results_source import Bewaard, Plek
@@ -179,7 +180,7 @@ def _one(
 
 
 def _edit(
-    snapshot: Snapshot, profiel: Profiel, lijst: Lijst, matrix: Matrix, item: Bewaard | None
+    snapshot: Snapshot, profiel: Profiel, lijst: AanbodList, matrix: Matrix, item: Bewaard | None
 ) -> None:
     """Show the form with its preview, and keep what it says."""
     title = "Doel aanpassen" if item else f"Nieuw doel voor {profiel.gebied.label}"
@@ -218,7 +219,7 @@ def _store(orders: list[Opdracht], what: str) -> None:
     )
 
 
-def _collisions(snapshot: Snapshot, lijst: Lijst, now: _Saving) -> None:
+def _collisions(snapshot: Snapshot, lijst: AanbodList, now: _Saving) -> None:
     """Show both versions of a target that two people changed, and let one choose."""
 
     def readable(_: str, data: Mapping[str, object]) -> dict[str, str]:

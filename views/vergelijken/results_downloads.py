@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from compare import Profiel, Resultaatstand
-    from places.aanbod import Matrix
+    from places.aanbod.preventiematrix import Matrix
     from store import Snapshot
     from views.shared.parts import Download
     from views.vergelijken.results_source import Bewaard

@@ -19,7 +19,7 @@ from compare.resultaat import (
 from compare.resultaat_grenzen import unreachable
 from compare.resultaat_meten import remarks, years_of
 from indicators import Richting
-from places.aanbod import Resultaat
+from places.aanbod.model import Resultaat
 from store import NotFound, Refused
 from store.words import label, words
 from views.shared import loaders, parts
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
     from compare import Profiel
     from indicators import Indicator
-    from places.aanbod import Lijst, Matrix
+    from places.aanbod.aanbod_list import AanbodList
+    from places.aanbod.preventiematrix import Matrix
     from store import Snapshot
     from store.records import Rij
     from views.vergelijken.results_source import Bewaard
@@ -82,7 +83,7 @@ class Ingevuld:
 
 
 def show(
-    snapshot: Snapshot, profiel: Profiel, lijst: Lijst, matrix: Matrix, item: Bewaard | None
+    snapshot: Snapshot, profiel: Profiel, lijst: AanbodList, matrix: Matrix, item: Bewaard | None
 ) -> Ingevuld:
     """Draw the form with a preview; return what it says."""
     code = profiel.gebied.code
@@ -138,7 +139,7 @@ def drafts() -> dict[Any, dict[str, Any]]:
     return found
 
 
-def _begin(snapshot: Snapshot, profiel: Profiel, lijst: Lijst, item: Bewaard | None) -> None:
+def _begin(snapshot: Snapshot, profiel: Profiel, lijst: AanbodList, item: Bewaard | None) -> None:
     """Fill the form when it opens: with what was filled in, what is kept, or what is usual."""
     opened = (profiel.gebied.code, item.rij.id if item else "")
     draft = drafts().get(opened, {})
@@ -180,7 +181,7 @@ def _clear() -> None:
         del st.session_state[key]
 
 
-def _take_figures(snapshot: Snapshot, profiel: Profiel, lijst: Lijst) -> None:
+def _take_figures(snapshot: Snapshot, profiel: Profiel, lijst: AanbodList) -> None:
     """Begin with the figures that the chosen resultaat names itself."""
     chosen = st.session_state.get("doel_resultaat")
     if st.session_state.get("doel_indicatoren"):
@@ -191,7 +192,7 @@ def _take_figures(snapshot: Snapshot, profiel: Profiel, lijst: Lijst) -> None:
     st.session_state["doel_indicatoren"] = [name for name in named if name in there][:MEESTE]
 
 
-def _result(profiel: Profiel, lijst: Lijst, matrix: Matrix) -> tuple[str, Resultaat | None]:
+def _result(profiel: Profiel, lijst: AanbodList, matrix: Matrix) -> tuple[str, Resultaat | None]:
     """Draw the choice of the resultaat; return its id, or the one to be added."""
     code = profiel.gebied.code
     texts = {_NIEUW: "Nieuw maatschappelijk resultaat …"}
@@ -232,7 +233,7 @@ def _result(profiel: Profiel, lijst: Lijst, matrix: Matrix) -> tuple[str, Result
     )
 
 
-def _domein(lijst: Lijst, result: str) -> str:
+def _domein(lijst: AanbodList, result: str) -> str:
     return next((str(row.gegevens.get("domein", "")) for row in lijst.resultaten
                  if row.id == result), "")  # fmt: skip
 

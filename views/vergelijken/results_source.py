@@ -11,7 +11,8 @@ import compare
 from compare.resultaat import COMBINATIES, SOORT_DOEL, SOORTEN_DOEL, Doel, Stand
 from compare.resultaat_oordeel import Resultaatstand
 from compare.resultaat_tekst import target_text
-from places.aanbod import SOORT_RESULTAAT, Resultaat
+from places.aanbod.model import Resultaat
+from places.aanbod.preventiematrix import SOORT_RESULTAAT
 from store import NotFound, Refused
 from store.records import Opdracht, new_id
 from store.words import label, words
@@ -20,7 +21,8 @@ from views.shared import aanbod_source, loaders
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from places.aanbod import Lijst, Matrix
+    from places.aanbod.aanbod_list import AanbodList
+    from places.aanbod.preventiematrix import Matrix
     from store import Snapshot
     from store.records import Records, Rij
 
@@ -124,7 +126,7 @@ def _assessed(
 
 
 def save_orders(
-    doel: Doel, *, nieuw: Resultaat | None, lijst: Lijst, rij: Rij | None
+    doel: Doel, *, nieuw: Resultaat | None, lijst: AanbodList, rij: Rij | None
 ) -> list[Opdracht]:
     """Return what it takes to keep a target.
 
@@ -150,7 +152,7 @@ def save_orders(
     return orders
 
 
-def readable(snapshot: Snapshot, lijst: Lijst, gegevens: Mapping[str, Any]) -> dict[str, str]:
+def readable(snapshot: Snapshot, lijst: AanbodList, gegevens: Mapping[str, Any]) -> dict[str, str]:
     """Return label → text of the fields of a target."""
     known = loaders.catalogue(snapshot)
     try:

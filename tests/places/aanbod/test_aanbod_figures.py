@@ -9,8 +9,8 @@ import pytest
 
 import geo
 import indicators
-import places
-from places.aanbod import Aanbod
+from places.aanbod.model import Aanbod
+from places.lists.sets import read_locations
 from store import DataFolder, Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
 from store.records import Opdracht, Records
 from tests import small_folder
@@ -156,7 +156,7 @@ def test_a_change_in_the_application_is_counted_at_once(data: DataFolder) -> Non
 def test_what_people_keep_goes_before_the_imported_list(data: DataFolder, tmp_path: Path) -> None:
     path = tmp_path / "aanbod_2024.csv"
     path.write_text("naam;domein;x_rd;y_rd\nUit de lijst;werk;136300;456300\n")
-    data.commit(places.read_locaties(path, soort="aanbod"))
+    data.commit(read_locations(path, soort="aanbod"))
     found = indicators.figures(data.snapshot(), "aantal_aanbod", "wijk")
     assert found.bron == "aanbod, geteld per gebied"
     assert found.frame["waarde"].tolist() == [1.0, 0.0]

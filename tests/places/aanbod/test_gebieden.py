@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import Workbook
 
-from places.aanbod import SOORT_AANBOD, read_workbook
-from places.aanbod.gebieden import STEDELIJK, Gebiedsnamen
-from places.aanbod.matrix import make_matrix
+from places.aanbod.area_names import STEDELIJK, AreaNames
+from places.aanbod.preventiematrix import SOORT_AANBOD, make_matrix
+from places.aanbod.workbook_rows import read_workbook
 from store.findings import counted
 from store.records import Rij
 from store.words import read_word
@@ -17,7 +17,7 @@ from store.words import read_word
 if TYPE_CHECKING:
     from pathlib import Path
 
-NAMEN = Gebiedsnamen(
+NAMEN = AreaNames(
     {
         "GM0344": "Utrecht",
         "GM0599": "Rotterdam",
@@ -64,7 +64,7 @@ def test_a_name_of_several_gemeenten_is_that_of_the_list() -> None:
     assert utrecht.read("Kanaleneiland").waarom == "bedoelde u 'Kanaleneiland-Noord'?"
     # a list that says nothing else is not decided, unless a gemeente was asked for
     assert NAMEN.for_list(["Binnenstad"]).read("Binnenstad").code is None
-    asked = Gebiedsnamen(NAMEN.namen, "GM0599")
+    asked = AreaNames(NAMEN.namen, "GM0599")
     assert asked.for_list(["Binnenstad"]).read("Binnenstad").code == "WK059906"
     assert asked.for_list(["Overvecht", "Binnenstad"]).read("Binnenstad").code == "WK034406"
 

@@ -8,16 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import boundaries
-import places
-from places.aanbod import (
-    SOORT_AANBOD,
-    SOORT_RESULTAAT,
-    AlOvergenomen,
-    keep_imported,
-    lijst,
-    listed,
-    take_over,
-)
+from places.aanbod import aanbod_list
+from places.aanbod.aanbod_list import AlreadyTakenOver, keep_imported, listed, take_over
+from places.aanbod.preventiematrix import SOORT_AANBOD, SOORT_RESULTAAT
+from places.lists.sets import read_locations
 from store.kept import FILE, records_if_any
 from store.records import Opdracht, Records
 from tests import small_folder
@@ -44,7 +38,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DataFolder:
     made = small_folder.make(tmp_path / "gegevens", figures=False)
     path = tmp_path / "aanbod_2025.csv"
     path.write_text(OFFER)
-    made.commit(places.read_locaties(path, soort="aanbod"))
+    made.commit(read_locations(path, soort="aanbod"))
     return made
 
 
@@ -84,8 +78,8 @@ def test_of_two_people_who_take_over_at_once_the_second_is_told_and_nothing_doub
     ]
     assert areas == [["WK999901"], ["WK999902"]], "they do not say the same of the first row"
     kept.apply(first)
-    monkeypatch.setattr(lijst, "take_over", lambda *_: second)
-    with pytest.raises(AlOvergenomen, match="al overgenomen"):
+    monkeypatch.setattr(aanbod_list, "take_over", lambda *_: second)
+    with pytest.raises(AlreadyTakenOver, match="al overgenomen"):
         keep_imported(two, kept)
     assert names(kept.all(SOORT_AANBOD)) == ["Huiswerkklas", "Inloop", "Wandelclub"]
     assert [row.gegevens["tekst"] for row in kept.all(SOORT_RESULTAAT)] == ["beter leren"]
@@ -94,7 +88,7 @@ def test_of_two_people_who_take_over_at_once_the_second_is_told_and_nothing_doub
 
 def test_who_comes_later_is_told_too(folder: DataFolder, kept: Records) -> None:
     keep_imported(folder.snapshot(), kept)
-    with pytest.raises(AlOvergenomen):
+    with pytest.raises(AlreadyTakenOver):
         keep_imported(folder.snapshot(), kept)
     assert len(kept.all(SOORT_AANBOD)) == 3
 

@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from places.aanbod import (
+from places.aanbod.locations import as_places, from_places, with_areas
+from places.aanbod.model import Aanbod, Resultaat
+from places.aanbod.preventiematrix import (
     SOORT_AANBOD,
     SOORT_AMBITIE,
     SOORT_RESULTAAT,
-    Aanbod,
-    Resultaat,
-    SoortLeemte,
-    as_places,
-    from_places,
+    GapKind,
     gaps,
     matrix,
-    with_areas,
 )
 from store import (
     DataFolder,
@@ -33,7 +30,7 @@ from store import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from places.aanbod import Cel, Matrix
+    from places.aanbod.preventiematrix import Matrix, MatrixCell
     from store.records import Records
 
 WIJK = "WK034403"
@@ -49,7 +46,7 @@ def result(records: Records, tekst: str, **more: Any) -> str:
     return records.add(SOORT_RESULTAAT, row.as_dict()).id
 
 
-def names(cell: Cel) -> list[list[str]]:
+def names(cell: MatrixCell) -> list[list[str]]:
     return [[i.aanbod.naam for i in part] for part in (cell.behouden, cell.stoppen, cell.gewenst)]
 
 
@@ -113,7 +110,7 @@ def test_a_gap_is_a_result_without_enough_on_a_level(records: Records) -> None:
     offer(records, "Huiswerkklas", resultaten=(goal,))
     offer(records, "Oud", resultaten=(goal,), status="stoppen")
     offer(records, "Coach", resultaten=(goal,), status="gewenst", preventieniveau="selectief")
-    found = [gap for gap in gaps(matrix(records, WIJK)) if gap.soort is SoortLeemte.RESULTAAT]
+    found = [gap for gap in gaps(matrix(records, WIJK)) if gap.soort is GapKind.RESULTAAT]
     assert [(g.niveau, g.huidig, g.nodig, g.stopt, g.gewenst) for g in found] == [
         ("universeel", 1, 2, 1, 0), ("selectief", 0, 1, 0, 1),
     ]  # fmt: skip
@@ -126,7 +123,7 @@ def test_a_gap_is_a_result_without_enough_on_a_level(records: Records) -> None:
 def test_enough_is_no_gap(records: Records) -> None:
     goal = result(records, "R", nodig_selectief=0.0, nodig_geindiceerd=0.0)
     offer(records, "A", resultaten=(goal,))
-    assert not [g for g in gaps(matrix(records, WIJK)) if g.soort is SoortLeemte.RESULTAAT]
+    assert not [g for g in gaps(matrix(records, WIJK)) if g.soort is GapKind.RESULTAAT]
 
 
 def test_ages_and_leefgebieden_that_nobody_serves(records: Records) -> None:
@@ -134,22 +131,22 @@ def test_ages_and_leefgebieden_that_nobody_serves(records: Records) -> None:
     offer(records, "B", leeftijdsfasen=("adolescentie",), status="stoppen")
     offer(records, "C", leeftijdsfasen=("zwangerschap",), status="gewenst")
     found = gaps(matrix(records, WIJK))
-    ages = [g.niveau for g in found if g.soort is SoortLeemte.LEEFTIJDSFASE]
+    ages = [g.niveau for g in found if g.soort is GapKind.LEEFTIJDSFASE]
     assert ages == ["zwangerschap", "vroege_kindertijd", "adolescentie", "jongvolwassenheid"]
-    assert [g.gewenst for g in found if g.soort is SoortLeemte.LEEFTIJDSFASE] == [1, 0, 0, 0]
-    assert len([g for g in found if g.soort is SoortLeemte.LEEFGEBIED]) == 4
+    assert [g.gewenst for g in found if g.soort is GapKind.LEEFTIJDSFASE] == [1, 0, 0, 0]
+    assert len([g for g in found if g.soort is GapKind.LEEFGEBIED]) == 4
 
 
 def test_where_no_aanbod_names_ages_nothing_is_concluded(records: Records) -> None:
     offer(records, "A")
     kinds = {gap.soort for gap in gaps(matrix(records, WIJK))}
-    assert kinds == {SoortLeemte.DOMEIN}
+    assert kinds == {GapKind.DOMEIN}
 
 
 def test_an_empty_list_says_of_every_domein_that_nothing_is_there(records: Records) -> None:
     found = matrix(records, WIJK)
     assert "volledig" in found.voorbehoud
-    assert sum(gap.soort is SoortLeemte.DOMEIN for gap in gaps(found)) == 9
+    assert sum(gap.soort is GapKind.DOMEIN for gap in gaps(found)) == 9
 
 
 @pytest.fixture
@@ -202,7 +199,7 @@ def test_aanbod_stands_on_the_map_and_on_its_postcode_without_a_point(
 
 
 def test_an_imported_list_can_be_taken_over_without_loss(tmp_path: Path) -> None:
-    from places import read_locaties
+    from places.lists.sets import read_locations
 
     text = (
         "Activiteit;Organisatie;Domein;Niveau;Leeftijd;x;y;Postcode;Kosten;Website\n"
@@ -210,7 +207,7 @@ def test_an_imported_list_can_be_taken_over_without_loss(tmp_path: Path) -> None
         "Dans;Club;Sport;onbekend;;;;3562 AB;;\n"
     )
     (tmp_path / "aanbod.csv").write_text(text, encoding="utf-8")
-    frame = read_locaties(tmp_path / "aanbod.csv", soort="aanbod").sets[0].tables["punten"]
+    frame = read_locations(tmp_path / "aanbod.csv", soort="aanbod").sets[0].tables["punten"]
     assert isinstance(frame, pd.DataFrame)
     sport, dans = (Aanbod.from_dict(row) for row in from_places(frame))
     assert sport == Aanbod(
@@ -224,17 +221,17 @@ def test_an_imported_list_can_be_taken_over_without_loss(tmp_path: Path) -> None
 def test_an_address_that_was_looked_up_keeps_its_point_when_it_is_taken_over(
     tmp_path: Path,
 ) -> None:
-    from places import read_locaties
-    from places.geocoder import Gevonden
+    from places.geocoder import FoundAddress
+    from places.lists.sets import read_locations
 
     class Found:
-        def find(self, adres: str, postcode: str, plaats: str) -> Gevonden | None:
+        def find(self, adres: str, postcode: str, plaats: str) -> FoundAddress | None:
             exact = adres == "Domplein 1"
-            return Gevonden(136_900.5, 455_870.2, f"{adres} {postcode} {plaats}", exact)
+            return FoundAddress(136_900.5, 455_870.2, f"{adres} {postcode} {plaats}", exact)
 
     path = tmp_path / "aanbod.csv"
     path.write_text("naam;adres;postcode\nToren;Domplein 1;3512JC\nWeg;Weg 1;3512AA\n")
-    read = read_locaties(path, soort="aanbod", opzoeken=True, geocoder=Found())
+    read = read_locations(path, soort="aanbod", opzoeken=True, geocoder=Found())
     tower, road = (Aanbod.from_dict(row) for row in from_places(read.sets[0].tables["punten"]))  # type: ignore[arg-type]
     assert (tower.x, tower.y) == (136_900.5, 455_870.2)
     assert (road.x, road.y) == (None, None)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import Workbook
 
-from places.aanbod import SOORT_AANBOD, Aanbod, as_places, read_workbook
-from places.aanbod.matrix import Geplaatst
+from places.aanbod.locations import as_places
+from places.aanbod.model import Aanbod
+from places.aanbod.preventiematrix import SOORT_AANBOD, ListedAanbod
+from places.aanbod.workbook_rows import read_workbook
 from store.records import Rij
 
 if TYPE_CHECKING:
@@ -112,7 +114,7 @@ def test_merged_cells_a_title_and_words_that_do_not_exist(tmp_path: Path) -> Non
 
 def test_a_point_outside_the_country_is_not_on_the_map(folder: DataFolder) -> None:
     items = [
-        Geplaatst(Rij(str(n), SOORT_AANBOD, 1, {}), Aanbod(naam=str(n), x=x, y=y))
+        ListedAanbod(Rij(str(n), SOORT_AANBOD, 1, {}), Aanbod(naam=str(n), x=x, y=y))
         for n, (x, y) in enumerate([(X, Y), (Y, X), (5.1226, 52.0907), (0, 0), (60_000, 520_000)])
     ]
     places, _ = as_places(folder.snapshot(), items)

@@ -1,0 +1,304 @@
+"""The preventiematrix of a wijk and its gaps: what there is and is wanted, beside what is needed.
+
+Rows are pijler and domein → ambitie → maatschappelijk resultaat, columns the levels of
+prevention. It starts from the results, so a result without aanbod is a row too; and no aanbod
+is left out: what is tied to no result, domein or level has a place of its own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from boundaries import niveau_of
+from places.aanbod.model import Aanbod, Ambitie, Resultaat
+from store.words import label, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from store.records import Records, Rij
+
+VOORBEHOUD = (
+    "Geen enkele lijst van aanbod is volledig. Een lege cel zegt dat er in deze lijst niets "
+    "staat, niet dat er niets is: toets het met de partners in de wijk."
+)
+SOORT_AANBOD, SOORT_AMBITIE, SOORT_RESULTAAT = "aanbod", "ambitie", "resultaat"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedAanbod:
+    """A piece of aanbod in the matrix."""
+
+    rij: Rij
+    aanbod: Aanbod
+
+    @property
+    def stedelijk(self) -> bool:
+        """Whether it is for the whole gemeente, and not of this wijk alone."""
+        return self.aanbod.stedelijk or any(c.startswith("GM") for c in self.aanbod.gebieden)
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """What stands on one level of one row."""
+
+    behouden: tuple[ListedAanbod, ...] = ()
+    stoppen: tuple[ListedAanbod, ...] = ()
+    gewenst: tuple[ListedAanbod, ...] = ()
+
+    @property
+    def huidig(self) -> tuple[ListedAanbod, ...]:
+        """What is there now, also what is about to stop."""
+        return (*self.behouden, *self.stoppen)
+
+    @property
+    def leeg(self) -> bool:
+        """Whether nothing is there and nothing is wanted."""
+        return not (self.behouden or self.stoppen or self.gewenst)
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One row: a result, or a domein as far as its aanbod is tied to no result."""
+
+    pijler: str
+    domein: str
+    """Ids; '' for aanbod whose domein is not known."""
+    ambitie: str
+    resultaat: Resultaat | None
+    resultaat_id: str
+    """'' for the row of a domein."""
+    cellen: dict[str, MatrixCell]
+    """By preventieniveau, in its own order; and under '' what has no known level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The preventiematrix of one area."""
+
+    gebied: str
+    rijen: tuple[MatrixRow, ...]
+    aanbod: tuple[ListedAanbod, ...]
+    """Everything that reaches the area, once."""
+    elders: int
+    """Pieces of aanbod that are in the list and do not reach this area."""
+    zonder_gebied: tuple[ListedAanbod, ...]
+    """Not stedelijk, and in no area or only in ones that nobody knows: not in the matrix, to be
+    told."""
+    voorbehoud: str = VOORBEHOUD
+
+
+def matrix(records: Records, gebied: str) -> Matrix:
+    """Return the preventiematrix of a wijk (or buurt, or gemeente) from the records."""
+    return make_matrix(
+        gebied,
+        records.all(SOORT_AANBOD),
+        records.all(SOORT_RESULTAAT),
+        records.all(SOORT_AMBITIE),
+    )
+
+
+def make_matrix(
+    gebied: str, aanbod: Iterable[Rij], resultaten: Iterable[Rij], ambities: Iterable[Rij] = ()
+) -> Matrix:
+    """Return the preventiematrix of an area.
+
+    Parameters
+    ----------
+    gebied
+        Code of a wijk, buurt or gemeente.
+    aanbod, resultaten, ambities
+        Rows of the records. Without ambities those of the method are taken.
+    """
+    every = [ListedAanbod(row, Aanbod.from_dict(row.gegevens)) for row in aanbod]
+    here = [item for item in every if item.aanbod.reaches(gebied)]
+    nowhere = [
+        item
+        for item in every
+        if not item.aanbod.stedelijk and not any(map(niveau_of, item.aanbod.gebieden))
+    ]
+    results = {row.id: Resultaat.from_dict(row.gegevens) for row in resultaten}
+    results = {key: result for key, result in results.items() if result.holds_in(gebied)}
+    goals = _ambitions(ambities)
+    rows: list[MatrixRow] = []
+    for domein in (*words("domein"), ""):
+        for key, result in results.items():
+            if _known(result.domein) == domein:
+                tied = [item for item in here if key in item.aanbod.resultaten]
+                rows.append(
+                    _row(domein, result.ambitie or goals.get(domein, ""), result, key, tied)
+                )
+        loose = [
+            item
+            for item in here
+            if _known(item.aanbod.domein) == domein
+            and not results.keys() & set(item.aanbod.resultaten)
+        ]
+        if loose or (domein and not any(row.domein == domein for row in rows)):
+            rows.append(_row(domein, goals.get(domein, ""), None, "", loose))
+    return Matrix(
+        gebied, tuple(rows), tuple(here), len(every) - len(here) - len(nowhere), tuple(nowhere)
+    )
+
+
+def _row(
+    domein: str, ambitie: str, result: Resultaat | None, key: str, items: Sequence[ListedAanbod]
+) -> MatrixRow:
+    levels = (*words("preventieniveau"), "")
+    pijler = words("domein")[domein].pijler if domein else ""
+    cells = {level: _cell(items, level) for level in levels}
+    return MatrixRow(pijler, domein, ambitie, result, key, cells)
+
+
+def _cell(items: Sequence[ListedAanbod], level: str) -> MatrixCell:
+    known = words("preventieniveau")
+    inside = [
+        item
+        for item in items
+        if (item.aanbod.preventieniveau if item.aanbod.preventieniveau in known else "") == level
+    ]
+    return MatrixCell(
+        tuple(item for item in inside if item.aanbod.huidig),
+        tuple(item for item in inside if item.aanbod.status == "stoppen"),
+        tuple(item for item in inside if item.aanbod.status == "gewenst"),
+    )
+
+
+def _known(domein: str) -> str:
+    return domein if domein in words("domein") else ""
+
+
+def _ambitions(rows: Iterable[Rij]) -> dict[str, str]:
+    """Return the ambitie of each domein: the gemeente's own, else that of the method."""
+    found = {word.domein: word.label for word in words("ambitie").values()}
+    own: dict[str, list[str]] = {}
+    for row in rows:
+        ambition = Ambitie.from_dict(row.gegevens)
+        own.setdefault(ambition.domein, []).append(ambition.tekst)
+    return found | {domein: "; ".join(texts) for domein, texts in own.items()}
+
+
+class GapKind(StrEnum):
+    """What is missing."""
+
+    RESULTAAT = "resultaat"
+    """A result has too little aanbod on a level."""
+    DOMEIN = "domein"
+    """A domein has no result and no aanbod at all."""
+    LEEFTIJDSFASE = "leeftijdsfase"
+    LEEFGEBIED = "leefgebied"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One gap."""
+
+    soort: GapKind
+    tekst: str
+    """A Dutch sentence that says what is missing and what is known of it."""
+    pijler: str = ""
+    domein: str = ""
+    resultaat_id: str = ""
+    niveau: str = ""
+    """Preventieniveau, leeftijdsfase or leefgebied, by its id."""
+    huidig: int = 0
+    """Pieces of aanbod that are there and stay."""
+    nodig: int = 1
+    stopt: int = 0
+    gewenst: int = 0
+    """Pieces of aanbod that are wanted: the gap is seen, not filled."""
+    indicatoren: tuple[str, ...] = ()
+    """Of the result, to set its figures beside the gap."""
+
+
+def gaps(matrix: Matrix) -> list[Gap]:
+    """Return the gaps of an area, results first, in the order of the matrix.
+
+    What stops does not count as being there, and what is wanted fills no gap: both are told.
+    Aanbod without a known level counts for no level. An age or leefgebied is served by
+    aanbod that names it; aanbod that names none says nothing about either, so where no
+    aanbod names any, there is nothing to conclude and no gap is given.
+    """
+    found = [gap for row in matrix.rijen if row.resultaat for gap in _of_result(row)]
+    found += [
+        gap for row in matrix.rijen if not row.resultaat and row.domein for gap in _of_domein(row)
+    ]
+    staying = [item for item in matrix.aanbod if item.aanbod.huidig]
+    wanted = [item for item in matrix.aanbod if item.aanbod.status == "gewenst"]
+    for kind, name in (
+        (GapKind.LEEFTIJDSFASE, "leeftijdsfasen"),
+        (GapKind.LEEFGEBIED, "leefgebieden"),
+    ):
+        found += _unserved(kind, _named(staying, name), _named(wanted, name), len(staying))
+    return found
+
+
+def _of_result(row: MatrixRow) -> Iterator[Gap]:
+    assert row.resultaat is not None  # noqa: S101 (the caller chose such rows)
+    for level in words("preventieniveau"):
+        cell, needed = row.cellen[level], row.resultaat.nodig(level)
+        if len(cell.behouden) >= needed:
+            continue
+        yield Gap(
+            GapKind.RESULTAAT,
+            f"Voor ‘{row.resultaat.tekst}’ is er {_amount(cell, needed, level)}.",
+            row.pijler,
+            row.domein,
+            row.resultaat_id,
+            level,
+            len(cell.behouden),
+            needed,
+            len(cell.stoppen),
+            len(cell.gewenst),
+            row.resultaat.indicatoren,
+        )
+
+
+def _of_domein(row: MatrixRow) -> Iterator[Gap]:
+    if all(cell.leeg for cell in row.cellen.values()):
+        yield Gap(
+            GapKind.DOMEIN,
+            f"Voor het domein {label('domein', row.domein)} staan er in deze wijk geen resultaat "
+            "en geen aanbod in de lijst.",
+            row.pijler,
+            row.domein,
+        )
+
+
+def _amount(cell: MatrixCell, needed: int, level: str) -> str:
+    """Say how much there is, what is about to stop and what is wanted."""
+    there, stopping, wanted = len(cell.behouden), len(cell.stoppen), len(cell.gewenst)
+    offer = f"{label('preventieniveau', level).lower()} aanbod"
+    notes = [
+        f"{there} van {needed}" if there else "",
+        f"{stopping} {'stopt' if stopping == 1 else 'stoppen'}" if stopping else "",
+        f"{wanted} gewenst" if wanted else "",
+    ]
+    note = "; ".join(filter(None, notes))
+    return f"{'te weinig' if there else 'geen'} {offer}" + (f" ({note})" if note else "")
+
+
+def _named(items: Iterable[ListedAanbod], name: str) -> Counter[str]:
+    return Counter(word for item in items for word in getattr(item.aanbod, name))
+
+
+def _unserved(
+    kind: GapKind, served: Counter[str], wanted: Counter[str], staying: int
+) -> Iterator[Gap]:
+    known = words(kind.value)
+    if staying and not any(word in known for word in served):
+        return
+    noun = "de leeftijdsfase" if kind is GapKind.LEEFTIJDSFASE else "het leefgebied"
+    for word in known.values():
+        if served[word.id]:
+            continue
+        more = f" ({wanted[word.id]} gewenst)" if wanted[word.id] else ""
+        yield Gap(
+            kind,
+            f"Geen aanbod in de lijst voor {noun} {word.label.lower()}{more}.",
+            niveau=word.id,
+            gewenst=wanted[word.id],
+        )

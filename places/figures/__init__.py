@@ -1,0 +1,1 @@
+"""Counts, rates, distances and reach of places per area, as indicators."""

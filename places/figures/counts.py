@@ -1,0 +1,410 @@
+"""Counting places on areas, dividing by the people who live there, and weighing by them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from boundaries import NIVEAUS, niveau_of, parent_code
+from places import findings as f
+from places.areas import Located, count_per_area, locate
+from places.locations import EXACT
+from places.reach.distances import middles, nearest, share_within, spread
+from store import NotFound, Soort
+from store.dutch import format_number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from places.figures.providers import Countable
+    from places.figures.topics import Topic, Wanted
+    from places.reach.distances import Spread
+    from store import Finding, FindingKind, SetRecord, Snapshot
+
+    Rows = Mapping[str, pd.DataFrame]
+    Strings = NDArray[np.object_]
+    from collections.abc import Callable
+
+
+_CALLED = {"school": ("school", "scholen"), "aanbod": ("activiteit", "activiteiten"),
+           "": ("locatie", "locaties")}  # fmt: skip
+_NAMED = 4
+"""Places named in a finding; the rest is counted."""
+
+
+@dataclass(slots=True)
+class Assigned:
+    """Places over areas: a place that is for several areas has a row for each."""
+
+    rij: list[int] = field(default_factory=list)
+    """Position of the place."""
+    code: list[str] = field(default_factory=list)
+    gemeenten: set[str] = field(default_factory=set)
+    """Gemeenten that places lie in or are for: of these the list says something."""
+    bevindingen: tuple[Finding, ...] = ()
+
+    def add(self, row: int, codes: list[str]) -> None:
+        """Count a place in areas."""
+        self.rij += [row] * len(codes)
+        self.code += codes
+
+
+def assign(places: pd.DataFrame, shapes: gpd.GeoDataFrame, niveau: str) -> Assigned:
+    """Say in which areas each place counts.
+
+    An exact point counts where it lies, on a border of areas in the one with the lowest code,
+    which is told. Without one, a place that names areas of this level
+    (or parts of them) counts in those; else it counts where the point of its postcode lies,
+    and that is told. What names only larger areas, is for the whole gemeente, or has no place
+    at all counts in none; that is told too.
+
+    Parameters
+    ----------
+    places
+        With `naam`, `x`, `y` (RD, nan without), `ligging` and `straal_m`; `gebieden` (codes,
+        `|` between them) and `stedelijk` where the list has them.
+    shapes
+        `code` and `geometry` in EPSG:28992.
+    niveau
+        The level of `shapes`.
+    """
+    found = Assigned()
+    located = locate(places["x"].to_numpy(float), places["y"].to_numpy(float), shapes)
+    known = set(shapes["code"])
+    none: list[list[str]] = [[]] * len(places)
+    exact = places["ligging"].isin(EXACT).to_numpy()
+    named = [_codes(text) for text in places["gebieden"]] if "gebieden" in places else none
+    citywide = places["stedelijk"].tolist() if "stedelijk" in places else none
+    told: dict[FindingKind, list[int]] = {}
+    for row, code in enumerate(located.codes):
+        own = [] if exact[row] and code else _on_level(named[row], niveau)
+        inside = [item for item in own if item in known]
+        if len(inside) < len(own):
+            told.setdefault(f.TELT_GEBIED_ONBEKEND, []).append(row)
+        if inside:
+            found.add(row, inside)
+            if len(inside) > 1:
+                told.setdefault(f.TELT_IN_MEER, []).append(row)
+        elif code:
+            found.add(row, [code])
+            if not exact[row]:
+                told.setdefault(f.TELT_BIJ_BENADERING, []).append(row)
+            elif located.grens[row]:
+                told.setdefault(f.TELT_OP_GRENS, []).append(row)
+        elif not own:
+            has_point = not np.isnan(places["x"].iloc[row])
+            kind = _why_not(
+                has_point=has_point, citywide=bool(citywide[row]), named=bool(named[row])
+            )
+            told.setdefault(kind, []).append(row)
+        found.gemeenten |= {up for c in named[row] if (up := _gemeente(c))}
+    found.bevindingen = tuple(finding_of(kind, places.iloc[rows]) for kind, rows in told.items())
+    return found
+
+
+def finding_of(kind: FindingKind, places: pd.DataFrame) -> Finding:
+    """Return one finding for all places of which the same is to be told."""
+    count = len(places)
+    one, several = _CALLED.get(places["soort"].iloc[0], _CALLED[""])
+    words = f.TELT_WOORDEN[kind].format(f"1 {one}" if count == 1 else f"{count} {several}")
+    radius = places["straal_m"].max()
+    if radius > 0:
+        words += f" (tot ongeveer {radius / 1000:.1f} km eromheen)".replace(".", ",")
+    names = ", ".join(places["naam"].iloc[:_NAMED]) + (", …" if count > _NAMED else "")
+    return kind(names, words, aantal=count)
+
+
+def _why_not(*, has_point: bool, citywide: bool, named: bool) -> FindingKind:
+    if has_point:
+        return f.TELT_BUITEN
+    if citywide:
+        return f.TELT_STEDELIJK
+    return f.TELT_GROTER_GEBIED if named else f.TELT_ZONDER_PLEK
+
+
+def _codes(text: str) -> list[str]:
+    return [code for code in text.split("|") if code]
+
+
+def _on_level(codes: list[str], niveau: str) -> list[str]:
+    """Return the areas of a level that codes are, or are parts of."""
+    up = (code if niveau_of(code) == niveau else parent_code(code, niveau) for code in codes)
+    return list(dict.fromkeys(code for code in up if code))
+
+
+def _gemeente(code: str) -> str | None:
+    return code if niveau_of(code) == "gemeente" else parent_code(code, "gemeente")
+
+
+class Counted:
+    """The places on one set of boundaries; each step is done when it is first needed."""
+
+    def __init__(self, snapshot: Snapshot, telling: Countable, borders: SetRecord) -> None:
+        self.snapshot, self.telling, self.borders = snapshot, telling, borders
+        self._shares: dict[Topic, NDArray[np.float64]] = {}
+
+    @property
+    def places(self) -> pd.DataFrame:
+        """All places, also those without a point."""
+        return self.telling.plaatsen()
+
+    @cached_property
+    def shapes(self) -> gpd.GeoDataFrame:
+        """Codes of the areas and of those above, whether they are water, and geometry."""
+        import geopandas as gpd
+
+        path = self.snapshot.path(self.borders, "vlakken")
+        columns = ["code", "wijk_code", "gemeente_code", "water", "geometry"]
+        return gpd.read_parquet(path, columns=columns)
+
+    @cached_property
+    def middles(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The middle of every area."""
+        return middles(self.shapes)
+
+    @cached_property
+    def points(self) -> Spread:
+        """Points spread evenly over every area."""
+        return spread(self.shapes)
+
+    @cached_property
+    def assigned(self) -> Assigned:
+        """Which places count in which areas."""
+        return assign(self.places, self.shapes, self.borders.key.niveau)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what a reader of the counts must know: what is approximate or not counted."""
+        return (*self.telling.bevindingen(), *self.assigned.bevindingen)
+
+    def measured(self) -> tuple[Finding, ...]:
+        """Return what a reader of distances must know: places without a point of their own."""
+        places = self.places
+        rough = places[places["x"].notna() & ~places["ligging"].isin(EXACT)]
+        kinds = ((f.GEMETEN_BIJ_BENADERING, rough), (f.NIET_GEMETEN, places[places["x"].isna()]))
+        told = (finding_of(kind, rows) for kind, rows in kinds if len(rows))
+        return (*self.telling.bevindingen(), *told)
+
+    @cached_property
+    def counted(self) -> tuple[pd.DataFrame, NDArray[np.object_]]:
+        """Return the counts per area and type, and the state of every area."""
+        found = self.assigned
+        codes = np.array(found.code, dtype=object)
+        rows = self.places.iloc[found.rij]
+        on_border = np.zeros(len(codes), dtype=bool)
+        table = count_per_area(rows, Located(codes, on_border), self.shapes["code"])
+        gemeente = self._gemeenten()
+        own = dict(zip(self.shapes["code"], gemeente, strict=True))
+        covered = {own[code] for code in found.code} | found.gemeenten
+        told = np.isin(gemeente, list(covered - {""})) | (table["alle"].to_numpy() > 0)
+        states = np.where(told, "waarde", "ontbreekt")
+        states = states.astype(object)
+        states[self.shapes["water"].to_numpy(dtype=bool)] = "nvt"
+        return table, states
+
+    def _gemeenten(self) -> Strings:
+        """Return the gemeente of each area; where the set has none, that of its middle."""
+        own: Strings = self.shapes["gemeente_code"].fillna("").to_numpy(dtype=object)
+        if (own != "").any():
+            return own
+        year = self.borders.key.indeling or 0
+        above = self.snapshot.find(Soort.GRENZEN, niveau="gemeente")
+        if not above:
+            return own
+        import geopandas as gpd
+
+        near = min(above, key=lambda record: abs((record.key.indeling or 0) - year))
+        path = self.snapshot.path(near, "vlakken")
+        gemeenten = gpd.read_parquet(path, columns=["code", "geometry"])
+        return locate(*self.middles, gemeenten).codes
+
+    def counts(self, wanted: Wanted) -> Rows:
+        """Return how many places of each topic lie in each area."""
+        table, _ = self.counted
+        none = np.zeros(len(table))
+        return {
+            row.id: self.frame(table[topic.type].to_numpy(float) if topic.type in table else none)
+            for row, topic in wanted
+        }
+
+    def distances(self, wanted: Wanted) -> Rows:
+        """Return how far the middle of each area is from the nearest place, in kilometres."""
+        x, y = self.middles
+        found = nearest(x, y, {topic.type: self.of(topic) for _, topic in wanted})
+        return {
+            row.id: self.frame(found[f"afstand_{topic.type}"].to_numpy(float) / 1000)
+            for row, topic in wanted
+        }
+
+    def reaches(self, wanted: Wanted) -> Rows:
+        """Return which part of each area lies within reach of a place, in percent."""
+        return {row.id: self.frame(100 * self.share(topic)) for row, topic in wanted}
+
+    def share(self, topic: Topic) -> NDArray[np.float64]:
+        """Return the share (0–1) of each area within reach; kept, wijk and gemeente use it too."""
+        if topic not in self._shares:
+            self._shares[topic] = share_within(self.points, self.of(topic), topic.bereik_m)
+        return self._shares[topic]
+
+    def of(self, topic: Topic) -> pd.DataFrame:
+        """Return the places of a topic."""
+        placed = self.places[self.places["x"].notna()]
+        if topic.type == "alle":
+            return placed
+        return placed[placed["typen"].str.contains(rf"(?:^|\|){topic.type}(?:\||$)")]
+
+    @cached_property
+    def codes(self) -> pd.Series[str]:
+        """The codes of the areas, as every frame has them."""
+        return pd.Series(self.shapes["code"].to_numpy(dtype=object), dtype="str")
+
+    @cached_property
+    def states(self) -> pd.Series[str]:
+        """The states of the areas where every one has a value that can have one."""
+        return pd.Series(self.counted[1], dtype="str")
+
+    def frame(self, values: NDArray[np.float64]) -> pd.DataFrame:
+        """Return values with the states of the areas; no number where there is no value."""
+        own = self.counted[1]
+        told = own == "waarde"
+        lost = told & np.isnan(values)
+        states = self.states
+        if lost.any():
+            states = pd.Series(np.where(lost, "ontbreekt", own), dtype="str")
+        values = np.where(told & ~lost, values, np.nan)
+        return pd.DataFrame({"gebied_code": self.codes, "waarde": values, "staat": states})
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """How many people live in areas, by code, in the year nearest to the list's."""
+
+    snapshot: Snapshot
+    indicator: str
+    jaar: int
+
+    def of(self, codes: NDArray[np.object_], niveau: str) -> tuple[NDArray[np.float64], Strings]:
+        """Return numbers and states."""
+        from indicators.figures import figures
+
+        try:
+            found = figures(self.snapshot, self.indicator, niveau, jaar=self.jaar).frame
+        except NotFound:
+            return np.full(len(codes), np.nan), np.full(len(codes), "ontbreekt", dtype=object)
+        by_code = found.set_index("gebied_code")
+        states = by_code["staat"].astype(object).reindex(codes).fillna("ontbreekt")
+        return by_code["waarde"].reindex(codes).to_numpy(float), states.to_numpy(dtype=object)
+
+
+def rates(counted: Counted, people: People, wanted: Wanted) -> Rows:
+    """Return places per 1,000 people; where nobody lives a rate does not apply."""
+    codes = counted.shapes["code"].to_numpy(dtype=object)
+    number, state = people.of(codes, counted.borders.key.niveau)
+    state = np.where((state == "waarde") & (number == 0), "nvt", state)
+    found = {}
+    for key, counts in counted.counts(wanted).items():
+        with np.errstate(divide="ignore", invalid="ignore"):
+            values = counts["waarde"].to_numpy() / number * 1000
+        both = np.where(counts["staat"] == "waarde", state, counts["staat"])
+        found[key] = counts.assign(
+            waarde=np.where(both == "waarde", values, np.nan), staat=both.astype(str)
+        )
+    return found
+
+
+ENOUGH = 0.95
+"""Part of the people of an area whose buurt must be known for a weighted figure."""
+_ABOVE = {"wijk": "wijk_code", "gemeente": "gemeente_code"}
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """How buurten weigh in the areas of a level above.
+
+    A buurt where nobody lives has no weight. Buurten of which the figure or the number of
+    people is not known are left out as long as the others hold at least `ENOUGH` of the
+    people of the area above, by that area's own figure; else the area has no figure. Those
+    left out for their number are told (`findings`).
+    """
+
+    counted: Counted
+    people: People
+    niveau: str
+    """`wijk` or `gemeente`."""
+
+    def rows(self, below: Callable[[Wanted], Rows], wanted: Wanted) -> Rows:
+        """Return the figures of the areas above."""
+        return {key: self._figure(frame) for key, frame in below(wanted).items()}
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Tell how many buurten do not weigh in an area that has a figure all the same."""
+        number, state = self._people
+        lost = (state == "ontbreekt") | (state == "afgeschermd")
+        table = pd.DataFrame(
+            {"above": self._above, "gewicht": np.where(lost, 0.0, number), "weg": lost}
+        )
+        sums = table[table["above"] != ""].groupby("above").sum()
+        whole, _ = self.people.of(sums.index.to_numpy(dtype=object), self.niveau)
+        left_out = sums["weg"].to_numpy()
+        used = (left_out > 0) & (sums["gewicht"].to_numpy() >= ENOUGH * whole)
+        if not used.any():
+            return ()
+        count = int(left_out[used].sum())
+        level = NIVEAUS[self.niveau]
+        areas = (
+            f"{format_number(int(used.sum()))} {level.label if used.sum() == 1 else level.meervoud}"
+        )
+        below = "telt 1 buurt" if count == 1 else f"tellen {format_number(count)} buurten"
+        said = (
+            f"in {areas} {below} niet mee: hoeveel mensen daar wonen is niet bekend, hoogstens "
+            f"{round(100 * (1 - ENOUGH))} % van het gebied"
+        )
+        return (f.WEEGT_NIET_MEE(level.meervoud, said, aantal=count),)
+
+    @cached_property
+    def _people(self) -> tuple[NDArray[np.float64], Strings]:
+        codes = self.counted.shapes["code"].to_numpy(dtype=object)
+        number, state = self.people.of(codes, "buurt")
+        water = self.counted.shapes["water"].to_numpy(dtype=bool)
+        return number, np.where(water & (state != "waarde"), "nvt", state)
+
+    @cached_property
+    def _above(self) -> Strings:
+        codes: Strings = self.counted.shapes[_ABOVE[self.niveau]].fillna("").to_numpy(dtype=object)
+        return codes
+
+    def _figure(self, frame: pd.DataFrame) -> pd.DataFrame:
+        number, state = self._people
+        own = frame["staat"].to_numpy(dtype=object)
+        counts = (own != "nvt") & (state != "nvt") & ~((state == "waarde") & (number == 0))
+        known = counts & (own == "waarde") & (state == "waarde")
+        table = pd.DataFrame(
+            {
+                "above": self._above,
+                "deel": np.where(known, frame["waarde"].to_numpy() * number, 0.0),
+                "gewicht": np.where(known, number, 0.0),
+                "telt": counts,
+                "onbekend": counts & ~known,
+            }
+        )
+        sums = table[table["above"] != ""].groupby("above").sum()
+        weight = sums["gewicht"].to_numpy()
+        whole, _ = self.people.of(sums.index.to_numpy(dtype=object), self.niveau)
+        enough = (sums["onbekend"].to_numpy() == 0) | (weight >= ENOUGH * whole)
+        states = np.where(sums["telt"] == 0, "nvt", np.where(enough, "waarde", "ontbreekt"))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            values = sums["deel"].to_numpy() / weight
+        states = np.where((states == "waarde") & np.isnan(values), "ontbreekt", states)
+        return pd.DataFrame(
+            {
+                "gebied_code": sums.index.astype("str"),
+                "waarde": np.where(states == "waarde", values, np.nan),
+                "staat": states,
+            }
+        )

@@ -1,0 +1,1 @@
+"""Lists of places as people have them, read into the data folder."""

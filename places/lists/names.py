@@ -1,0 +1,154 @@
+"""What the names of columns and files say in lists of places, over the years and makers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPELLINGS: dict[str, tuple[str, ...]] = {
+    "naam": (
+        "vestigingsnaam", "instellingsnaam_vestiging", "instellingsnaam", "schoolnaam", "school",
+        "naam_school", "naam_vestiging", "naam_aanbod", "naam_activiteit", "activiteit", "aanbod",
+        "locatienaam", "locatie", "titel", "omschrijving_kort", "naam_van_het_aanbod",
+    ),
+    "type_tekst": (
+        "type", "soort", "schooltype", "type_school", "soort_po", "type_po", "soort_onderwijs",
+        "soort_primair_onderwijs", "onderwijstype", "onderwijssoort", "onderwijsstructuur",
+    ),
+    "brin": ("brin_nummer", "brinnummer", "brin_nr", "instellingscode", "instellingencode"),
+    "vestiging": (
+        "vestigingscode", "vestigingsnummer", "vestigings_nummer", "vestiginsnummer",
+        "vestiging_nummer", "vestigingsnr",
+    ),
+    "brin6": ("brin_6", "brin6_code", "vestigingscode_brin6", "brin_vestiging"),
+    "denominatie": ("denominatie_vestiging", "richting", "grondslag"),
+    "bevoegd_gezag": ("bevoegd_gezag_nummer", "bevoegd_gezagnummer", "bestuursnummer"),
+    "adres": ("adres_locatie", "adresregel", "bezoekadres", "straat_en_huisnummer"),
+    "straat": ("straatnaam", "straat_vestiging", "openbare_ruimte"),
+    "huisnummer": (
+        "huisnummer_toevoeging", "huisnummertoevoeging_samen", "huisnr", "nummer", "huis_nr",
+    ),
+    "huisletter": (),
+    "toevoeging": ("huisnummertoevoeging",),
+    "postcode": ("pc6", "postcode6", "postcode_vestiging", "pc", "postcode_locatie"),
+    "pc4": ("postcode4", "postcode_4", "pc_4", "postcodecijfers"),
+    "plaats": ("plaatsnaam", "woonplaats", "plaats_vestiging", "plaatsnaam_vestiging"),
+    "gemeente": ("gemeentenaam", "gemeentenaam_vestiging"),
+    "gemeente_code": ("gemeentenummer", "gemeentecode", "gemeentenummer_vestiging"),
+    "provincie": ("provincie_vestiging", "provincienaam"),
+    "website": ("internetadres", "url", "webadres", "site", "link"),
+    "telefoon": ("telefoonnummer", "tel"),
+    "leerlingen": ("aantal_leerlingen", "leerlingaantal", "leerlingenaantal"),
+    "cluster": (),
+    "aanbieder": ("organisatie", "uitvoerder", "uitvoerende_organisatie", "instelling"),
+    "domein": ("domeinen", "thema"),
+    "preventieniveau": (
+        "preventie_niveau", "preventielaag", "niveau", "niveau_preventie", "vorm_van_preventie",
+        "preventie", "soort_preventie",
+    ),
+}  # fmt: skip
+_KNOWN = {name: name for name in _SPELLINGS} | {
+    spelling: name for name, spellings in _SPELLINGS.items() for spelling in spellings
+}
+_COORDINATES: dict[str, tuple[str, str]] = {
+    **dict.fromkeys(
+        ("lon", "lng", "long", "longitude", "lengtegraad", "lengte", "gps_longitude", "gps_lon",
+         "x_wgs84", "wgs84_x", "wgs84_lon", "lon_wgs84", "oosterlengte", "geo_lon"),
+        ("oost", "wgs84"),
+    ),
+    **dict.fromkeys(
+        ("lat", "latitude", "breedtegraad", "breedte", "gps_latitude", "gps_lat", "y_wgs84",
+         "wgs84_y", "wgs84_lat", "lat_wgs84", "noorderbreedte", "geo_lat"),
+        ("noord", "wgs84"),
+    ),
+    **dict.fromkeys(
+        ("x_rd", "rd_x", "rdx", "x_coordinaat_rd", "rd_x_coordinaat", "xrd", "easting"),
+        ("oost", "rd"),
+    ),
+    **dict.fromkeys(
+        ("y_rd", "rd_y", "rdy", "y_coordinaat_rd", "rd_y_coordinaat", "yrd", "northing"),
+        ("noord", "rd"),
+    ),
+    **dict.fromkeys(
+        ("x", "x_coordinaat", "xcoordinaat", "x_coord", "coord_x"), ("oost", "onbekend")
+    ),
+    **dict.fromkeys(
+        ("y", "y_coordinaat", "ycoordinaat", "y_coord", "coord_y"), ("noord", "onbekend")
+    ),
+}  # fmt: skip
+_CUT = 10
+_SCHOOL_ONLY = frozenset({"brin", "vestiging", "brin6", "denominatie", "bevoegd_gezag"})
+
+
+def normalise(name: str) -> str:
+    """Return a column name in lower case with underscores, without accents or signs."""
+    plain = unicodedata.normalize("NFKD", name.replace("\ufeff", "")).encode("ascii", "ignore")
+    return re.sub(r"[^a-z0-9]+", "_", plain.decode().lower()).strip("_")
+
+
+def canonical(name: str) -> str:
+    """Return this project's name of a column; an unknown one keeps its own, normalised."""
+    plain = normalise(name)
+    return _KNOWN.get(plain, plain)
+
+
+def cut_off(name: str) -> str:
+    """Return the known name that a name of ten characters in a shapefile is the beginning of.
+
+    A shapefile keeps no more than ten: `Organisati`, `preventien`. A name that may be the
+    beginning of names of different columns stays as it is.
+    """
+    plain = normalise(name)
+    if len(plain) != _CUT or plain in _KNOWN:
+        return name
+    meant = {known for spelling, known in _KNOWN.items() if spelling.startswith(plain)}
+    return meant.pop() if len(meant) == 1 else name
+
+
+def coordinate(name: str) -> tuple[str, str] | None:
+    """Return (`oost` or `noord`, system) of a column of coordinates, None for another."""
+    return _COORDINATES.get(normalise(name))
+
+
+def recognised(name: str) -> bool:
+    """Tell whether a header cell is a name this reader knows."""
+    return normalise(name) in _KNOWN or coordinate(name) is not None
+
+
+def looks_like_schools(columns: list[str]) -> bool:
+    """Tell whether canonical columns are those of a list of schools."""
+    return bool(_SCHOOL_ONLY & set(columns))
+
+
+_DATE = re.compile(r"(?<!\d)(20\d{2})[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
+
+
+def year_of(*names: str) -> int | None:
+    """Return the year that a name says: that of a date, else the first year in it."""
+    for name in names:
+        if match := _DATE.search(name) or _YEAR.search(name):
+            return int(match[1])
+    return None
+
+
+def edition_of(name: str) -> str | None:
+    """Return the date that the name of a file says (ISO)."""
+    match = _DATE.search(name)
+    return f"{match[1]}-{match[2]}-{match[3]}" if match else None
+
+
+def source_of(list_name: str, file_name: str) -> str:
+    """Return a name for the source: the file's own, without number, date and ending."""
+    for name in (list_name.split(",", maxsplit=1)[0], file_name):
+        bare = re.sub(
+            r"(\.(geo|csv|txt|tsv|xlsx|xlsm|json|geojson|zip|gpkg|shp|parquet|fgb))+$",
+            "",
+            name.casefold(),
+        )
+        bare = _YEAR.sub(" ", _DATE.sub(" ", bare))
+        bare = re.sub(r"^\s*\d+[.\-_ ]+", "", bare)
+        words = re.findall(r"[^\W_]+", bare)
+        if words:
+            return " ".join(words)
+    return "locaties"

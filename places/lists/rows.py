@@ -1,0 +1,292 @@
+"""Rows of a list to places: names, codes, types and words in their one spelling, with findings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from boundaries._text import slug
+from places import findings as f
+from places.coordinates import PointVerdict, read_coordinates
+from places.doubles import ONBEKENDE_NAAM, mark_doubles
+from places.schools import school_types
+from store.findings import counted
+from store.reading.tables import cell_text, is_total
+from store.words import read_word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from places.lists.files import PlaceList
+    from store import Finding, FindingKind
+    from store.words import Woord
+
+KOLOMMEN = (
+    "id", "soort", "naam", "typen", "type_tekst", "brin", "vestiging", "brin6", "denominatie",
+    "bevoegd_gezag", "aanbieder", "domein", "preventieniveau", "adres", "postcode", "pc4", "plaats",
+    "gemeente", "provincie", "website", "telefoon", "leerlingen", "ligging", "straal_m",
+    "dubbel_van", "rij",
+)  # fmt: skip
+"""Columns that every list has, in this order; the file's other columns come behind them."""
+
+_SHOWN = 20
+"""Findings of one kind with their own place; the rest of that kind is counted in one more."""
+_VERDICTS: dict[PointVerdict, tuple[FindingKind, str]] = {
+    PointVerdict.VERWISSELD: (f.VERWISSELD, "breedte en lengte (of x en y) staan omgekeerd"),
+    PointVerdict.ANDER_STELSEL: (f.ANDER_STELSEL, "RD en WGS84 zijn verwisseld"),
+    PointVerdict.NUL: (f.NULPUNT, "coördinaten 0, 0"),
+    PointVerdict.BUITEN: (f.BUITEN, "coördinaten buiten Nederland"),
+    PointVerdict.ZEE: (f.ZEE, "punt ligt meer dan 1,5 km buiten het land"),
+    PointVerdict.ONLEESBAAR: (f.ONLEESBAAR, "coördinaten niet te lezen"),
+}
+
+
+def to_places(
+    item: PlaceList, soort: str, *, fictief: bool = False
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """Return one row per row of the list, with `x` and `y` in RD (nan without a point).
+
+    No row is lost: what cannot be read becomes empty, with a finding that says where. Only a
+    row that adds up the others (`Totaal`) is refused, told by a finding `TOTAALREGEL`.
+    """
+    item, refused = _without_totals(item)
+    raw, found = item.rijen, [*item.bevindingen, *refused]
+    out = pd.DataFrame(index=raw.index)
+    out["soort"] = soort
+    out["naam"] = _column(raw, "naam")
+    nameless = out["naam"] == ""
+    found += _each(f.NAAM_LEEG, item, nameless, lambda _: "geen naam")
+    out.loc[nameless, "naam"] = ONBEKENDE_NAAM
+    out["rij"] = item.plaats
+    for name in ("type_tekst", "denominatie", "bevoegd_gezag", "aanbieder", "plaats", "gemeente",
+                 "provincie", "website", "telefoon"):  # fmt: skip
+        out[name] = _column(raw, name)
+    found += _school(item, raw, out) if soort == "school" else _aanbod(item, raw, out)
+    found += _address(item, raw, out)
+    out["leerlingen"] = pd.to_numeric(_column(raw, "leerlingen"), errors="coerce").astype(float)
+    found += _point(item, out, fictief=fictief)
+    for name in raw.columns:
+        if name not in out.columns and name not in ("geometry", "x", "y"):
+            out[name] = raw[name]
+    return out, found
+
+
+def finish(places: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+    """Mark the doubles of a whole set and give every place its id."""
+    out = places.reset_index(drop=True)
+    base = out["brin6"].where(out["brin6"] != "", out["naam"].map(slug) + "-" + out["pc4"])
+    base = base.str.strip("-").where(base.str.strip("-") != "", "plaats")
+    number = base.groupby(base).cumcount()
+    out["id"] = base.where(number == 0, base + "-" + (number + 1).astype("str"))
+    out["dubbel_van"], found = mark_doubles(out)
+    rest = [name for name in out.columns if name not in KOLOMMEN]
+    return out[[*KOLOMMEN, *rest]], found
+
+
+def _without_totals(item: PlaceList) -> tuple[PlaceList, list[Finding]]:
+    """Take out the rows that add up the others, and tell each."""
+    totals = _column(item.rijen, "naam").map(is_total).to_numpy(dtype=bool)
+    if not totals.any():
+        return item, []
+    found = [f.TOTAALREGEL(item.plaats[row], "een totaal") for row in np.flatnonzero(totals)]
+    keep = np.flatnonzero(~totals)
+
+    def taken(cells: pd.Series | None) -> pd.Series | None:
+        return None if cells is None else cells.iloc[keep].reset_index(drop=True)
+
+    kept = replace(
+        item,
+        rijen=item.rijen.iloc[keep].reset_index(drop=True),
+        plaats=[item.plaats[row] for row in keep],
+        oost=taken(item.oost),
+        noord=taken(item.noord),
+    )
+    return kept, found
+
+
+def _column(raw: pd.DataFrame, name: str) -> pd.Series:
+    if name in raw:
+        return raw[name].str.strip()
+    return pd.Series("", index=raw.index, dtype="str")
+
+
+def _each(
+    kind: FindingKind, item: PlaceList, mask: pd.Series, found: Callable[[int], str]
+) -> list[Finding]:
+    """Return a finding per row of a mask, and one that counts what goes beyond `_SHOWN`.
+
+    An unknown word that many rows have is one finding.
+    """
+    rows = np.flatnonzero(mask.to_numpy(dtype=bool)).tolist()
+    every = counted((kind(item.plaats[row], found(row)) for row in rows), f.WOORD_ONBEKEND)
+    result = every[:_SHOWN]
+    if more := sum(one.aantal for one in every[_SHOWN:]):
+        result.append(kind(item.naam, "en meer van dezelfde soort", aantal=more))
+    return result
+
+
+_BRIN = re.compile(r"^\d{2}[A-Z]{2}$")
+_BRIN6 = re.compile(r"^(\d{2}[A-Z]{2})[|\- ]?V?0*(\d{1,2})$")
+
+
+def _school(item: PlaceList, raw: pd.DataFrame, out: pd.DataFrame) -> list[Finding]:
+    """Fill brin, vestiging, brin6 and typen."""
+    codes = [
+        _brin(brin, branch, whole)
+        for brin, branch, whole in zip(
+            _column(raw, "brin"), _column(raw, "vestiging"), _column(raw, "brin6"), strict=True
+        )
+    ]
+    out["brin"] = [brin for brin, _ in codes]
+    out["vestiging"] = [branch for _, branch in codes]
+    found = _main_branches(item, raw, out)
+    out["brin6"] = (out["brin"] + out["vestiging"]).where(out["vestiging"] != "", "")
+    given = _column(raw, "brin") + _column(raw, "vestiging") + _column(raw, "brin6")
+    found += _each(
+        f.BRIN_ONLEESBAAR,
+        item,
+        (given != "") & (out["brin"] == ""),
+        lambda row: (
+            f"{_column(raw, 'brin').iloc[row]} {_column(raw, 'vestiging').iloc[row]}".strip()
+        ),
+    )
+    known = {text: "|".join(school_types(text)) for text in out["type_tekst"].unique()}
+    out["typen"] = out["type_tekst"].map(known)
+    unsaid = out["type_tekst"] == ""
+    if unsaid.all():
+        out["typen"] = _types_of_file(item.naam)
+    out["domein"] = out["preventieniveau"] = ""
+    wrong = out["typen"] == ""
+    return found + _each(
+        f.TYPE_ONBEKEND, item, wrong, lambda row: out["type_tekst"].iloc[row] or "geen type"
+    )
+
+
+def _brin(brin: str, branch: str, whole: str) -> tuple[str, str]:
+    """Return BRIN and two digits of the vestiging, each empty when it cannot be read."""
+    for text in (whole, branch, brin, brin + branch.rjust(2, "0") if branch else ""):
+        if match := _BRIN6.match(text.upper().replace(" ", "")):
+            return match[1], match[2].rjust(2, "0")
+    plain = brin.upper().replace(" ", "")
+    return (plain, "") if _BRIN.match(plain) else ("", "")
+
+
+def _main_branches(item: PlaceList, raw: pd.DataFrame, out: pd.DataFrame) -> list[Finding]:
+    """Take a school of a list that knows no branches as the main one, `00`.
+
+    DUO's files of institutions have a BRIN only; a BRIN that stands there twice is left alone.
+    """
+    alone = (out["brin"] != "") & (out["vestiging"] == "") & ~out["brin"].duplicated(keep=False)
+    if "vestiging" in raw or "brin6" in raw or not alone.any():
+        return []
+    out.loc[alone, "vestiging"] = "00"
+    return [f.HOOFDVESTIGING(item.naam, "BRIN zonder vestiging", aantal=int(alone.sum()))]
+
+
+def _types_of_file(name: str) -> str:
+    """Return the type that a DUO file without a type column is of, by its name."""
+    plain = re.sub(r"[^a-z]+", " ", name.casefold())
+    # DUO's catalogue calls its files vestigingenbo.csv, instellingenvo.csv and so on
+    plain = re.sub(r"\b(vestigingen|vestigingsn|instellingen)(bo|so|vo)\b", r"\1 \2", plain)
+    if re.search(r"\b(sbo|so|vso|speciaal)\b", plain):
+        return ""  # several types in one file: its name does not tell which school is which
+    if re.search(r"\bbo\b|basisonderwijs|basisscholen", plain):
+        return "bo"
+    return "vo" if re.search(r"\bvo\b|voortgezet", plain) else ""
+
+
+def _aanbod(item: PlaceList, raw: pd.DataFrame, out: pd.DataFrame) -> list[Finding]:
+    """Fill domein and preventieniveau with the field's words; other words stay as they are."""
+    found: list[Finding] = []
+    for name in ("brin", "vestiging", "brin6"):
+        out[name] = ""
+    for name in ("domein", "preventieniveau"):
+        text = _column(raw, name)
+        readings = {value: read_word(name, value) for value in text.unique() if value}
+        out[name] = [readings[value].id or value if value else "" for value in text]
+        unknown = {
+            value: f"{name} '{value}'{_meant(reading.voorstel)}"
+            for value, reading in readings.items()
+            if reading.id is None
+        }
+        found += _each(
+            f.WOORD_ONBEKEND,
+            item,
+            text.isin(unknown),
+            partial(_looked_up, text, unknown),
+        )
+    out["typen"] = out["domein"]
+    return found
+
+
+def _looked_up(text: pd.Series, sentences: dict[str, str], row: int) -> str:
+    return sentences[text.iloc[row]]
+
+
+def _meant(word: Woord | None) -> str:
+    return f"; bedoelde u '{word.label}'?" if word is not None else ""
+
+
+_POSTCODE = re.compile(r"^([1-9]\d{3})([A-Z]{2})?$")
+
+
+def _address(item: PlaceList, raw: pd.DataFrame, out: pd.DataFrame) -> list[Finding]:
+    """Fill adres, postcode (`7822HG`, or empty) and pc4."""
+    parts = [_column(raw, n) for n in ("straat", "huisnummer", "huisletter", "toevoeging")]
+    street = parts[0] + " " + parts[1] + parts[2]
+    street = street.where(parts[3] == "", street + "-" + parts[3]).str.strip()
+    whole = _column(raw, "adres")
+    out["adres"] = whole.where(whole != "", street)
+    plain = _column(raw, "postcode").str.upper().str.replace(r"[\s.\-]", "", regex=True)
+    short = _column(raw, "pc4").str.replace(r"\.0+$", "", regex=True)
+    inside = whole.str.extract(r"\b([1-9]\d{3}) ?([A-Za-z]{2})?\b", expand=True).fillna("")
+    codes = []
+    for code, four, street4, letters in zip(plain, short, inside[0], inside[1], strict=True):
+        match = _POSTCODE.match(code) or _POSTCODE.match(four)
+        if match is None and not code and street4 and letters:
+            match = _POSTCODE.match(street4 + letters.upper())
+        codes.append((match[1] + (match[2] or ""), match[1]) if match else ("", ""))
+    out["postcode"] = [code if len(code) > 4 else "" for code, _ in codes]  # noqa: PLR2004
+    out["pc4"] = [four for _, four in codes]
+    given = (plain != "") | (short != "")
+    return _each(
+        f.POSTCODE_ONLEESBAAR,
+        item,
+        given & (out["pc4"] == ""),
+        lambda row: plain.iloc[row] or short.iloc[row],
+    )
+
+
+def _point(item: PlaceList, out: pd.DataFrame, *, fictief: bool) -> list[Finding]:
+    """Fill x, y and ligging, with a finding for every pair that is not simply good."""
+    out["x"], out["y"], out["straal_m"] = np.nan, np.nan, np.nan
+    found: list[Finding] = []
+    if item.oost is not None and item.noord is not None and len(out):
+        judged = read_coordinates(item.oost, item.noord, item.stelsel, fictief=fictief)
+        out["x"], out["y"] = judged.x, judged.y
+        pairs = item.oost.map(cell_text) + " / " + item.noord.map(cell_text)
+        for verdict, (kind, words) in _VERDICTS.items():
+            sentences = dict(zip(pairs, words + ": " + pairs, strict=True))
+            here = pd.Series(judged.oordeel == verdict, index=out.index)
+            found += _each(kind, item, here, partial(_looked_up, pairs, sentences))
+        if count := int(judged.komma.sum()):
+            found.append(f.KOMMA(item.naam, "coördinaten met een decimale komma", aantal=count))
+    without = out["x"].isna()
+    placed = without & (out["pc4"] != "")
+    out["ligging"] = np.where(~without, "exact", np.where(placed, "postcode", "onbekend"))
+    if count := int(placed.sum()):
+        found.append(f.ZONDER_PUNT(item.naam, "alleen een postcode of adres", aantal=count))
+    return found + _each(
+        f.NERGENS,
+        item,
+        without & ~placed,
+        lambda row: (
+            f"{out['naam'].iloc[row]}: geen coördinaten en geen postcode"
+            + ("; van adressen is de plek op te zoeken" if out["adres"].iloc[row] else "")
+        ),
+    )

@@ -1,0 +1,211 @@
+"""Read lists of places: schools (GeoJSON, DUO address files) and own lists of aanbod."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from places import findings as f
+from places.geocoder import PdokGeocoder, look_up
+from places.lists.files import (
+    WANTED,
+    PlaceList,
+    may_be_map,
+    may_be_table,
+    read_layers,
+    read_lists,
+)
+from places.lists.names import edition_of, looks_like_schools, source_of, year_of
+from places.lists.rows import finish, to_places
+from places.locations import PER_SOORT
+from places.schools import school_types
+from store import (
+    Herkomst,
+    ImportRapport,
+    ImportResult,
+    NewSet,
+    Refused,
+    SetKey,
+    Soort,
+    open_input,
+    sha256_of,
+    silent,
+)
+from store.reading.layers import COMPANIONS
+
+if TYPE_CHECKING:
+    from places.geocoder import Geocoder
+    from store import Finding, Progress
+
+SOORTEN = ("school", "aanbod")
+_MOST = 0.5
+"""Share of rows with a type of education beyond which a list is one of schools."""
+
+
+def read_locations(
+    path: Path | str,
+    *,
+    soort: str | None = None,
+    jaar: int | None = None,
+    bron: str | None = None,
+    opzoeken: bool = False,
+    geocoder: Geocoder | None = None,
+    progress: Progress = silent,
+    fictief: bool = False,
+) -> ImportResult:
+    """Read schools or aanbod from a file, folder or zip into LOCATIES sets.
+
+    Parameters
+    ----------
+    path
+        csv, Excel, GeoJSON, GeoPackage, shapefile, GeoParquet or FlatGeobuf. Coordinates may
+        be WGS84 or RD, with decimal point or comma; a row with only a postcode is
+        kept and placed later (`places.locations.place_by_postcode`).
+    soort
+        `school` or `aanbod`; None tells them apart by their columns (a BRIN is a school's).
+    jaar
+        Year of the list; None takes it from the file's name, and leaves a list whose name
+        says nothing without year.
+    bron
+        Name of the source; None takes the file's own name, without date.
+    opzoeken
+        Ask `geocoder` for addresses without coordinates. Nothing is asked without this.
+    geocoder
+        None is PDOK's Locatieserver.
+
+    Returns
+    -------
+        One set per source. Table `punten` (EPSG:28992): the columns of
+        `places.KOLOMMEN`, then the file's own, and a point or None. `ligging` is
+        `exact`, `postcode` (no coordinates, but a postcode) or `onbekend`; a row with
+        `dubbel_van` is the same place as an earlier one and is not counted.
+
+    Raises
+    ------
+    Refused
+        When nothing in it is a list of places.
+    """
+    path = Path(path)
+    if soort not in (None, *SOORTEN):
+        raise Refused("soort school of aanbod", repr(soort), "Kies een van die twee.")
+    rapport = ImportRapport()
+    progress("lijst lezen")
+    lists = [item for item in _all_lists(path, rapport) if len(item.rijen)]
+    if not lists:
+        raise Refused(WANTED, f"{path.name} zonder rijen", "Kies een lijst met gegevens.")
+    progress("plaatsen bepalen", 0.3)
+    grouped: dict[tuple[str, str, int | None], list[tuple[pd.DataFrame, list[Finding]]]] = {}
+    for item in lists:
+        kind = soort or _kind(item)
+        year = jaar or year_of(item.naam, path.name)
+        key = (kind, bron or source_of(item.naam, path.name), year)
+        grouped.setdefault(key, []).append(to_places(item, kind, fictief=fictief))
+    herkomst = Herkomst(
+        adres=path.name,
+        sha256=sha256_of(path),
+        datum=datetime.now(UTC).isoformat(timespec="seconds"),
+        uitgave=edition_of(path.name),
+        fictief=fictief,
+    )
+    asked = (geocoder or PdokGeocoder()) if opzoeken else None
+    sets = [
+        _new_set(SetKey(Soort.LOCATIES, source, kind, year), herkomst, parts, asked, progress)
+        for (kind, source, year), parts in grouped.items()
+    ]
+    for new in sets:
+        rapport.rijen += new.rijen
+        rapport.geweigerd += sum(b.aantal for b in new.bevindingen if b.code == f.TOTAALREGEL.code)
+        rapport.bevindingen += new.bevindingen
+    progress("klaar", 1.0)
+    return ImportResult(sets, rapport)
+
+
+def _kind(item: PlaceList) -> str:
+    """Tell schools from aanbod: by columns that only schools have, else by their types."""
+    if looks_like_schools(list(item.rijen.columns)):
+        return "school"
+    if "type_tekst" not in item.rijen:
+        return "aanbod"
+    said = item.rijen["type_tekst"].str.strip()
+    said = said[said != ""]
+    schools = said.map({text: bool(school_types(text)) for text in said.unique()})
+    return "school" if len(said) and schools.mean() > _MOST else "aanbod"
+
+
+def _all_lists(path: Path, rapport: ImportRapport) -> list[PlaceList]:
+    """Read every file that may hold a list; in a folder or zip, others become findings."""
+    lists: list[PlaceList] = []
+    files = open_input(path, wanted=WANTED)
+    maps = [file for file in files if may_be_map(file)]
+    if maps:
+        lists, notes = read_layers(path)
+        rapport.bevindingen += notes
+        files = [f for f in files if f not in maps and not f.name.lower().endswith(COMPANIONS)]
+    for file in files:
+        if not may_be_table(file):
+            words = "geen csv, Excel, GeoJSON, GeoPackage of shapefile"
+            rapport.bevindingen.append(f.BESTAND_OVERGESLAGEN(file.name, words))
+            continue
+        try:
+            lists += read_lists(file)
+        except Refused as refusal:
+            if len(files) == 1 and not maps:
+                raise
+            rapport.bevindingen.append(f.BESTAND_OVERGESLAGEN(file.name, str(refusal)))
+    if not lists:
+        came = f"{path.name} zonder zo'n lijst"
+        raise Refused(WANTED, came, "Kies een ander bestand.", findings=rapport.bevindingen)
+    return lists
+
+
+def _new_set(
+    key: SetKey,
+    herkomst: Herkomst,
+    parts: list[tuple[pd.DataFrame, list[Finding]]],
+    geocoder: Geocoder | None,
+    progress: Progress,
+) -> NewSet:
+    """Put the lists of one source together."""
+    places = pd.concat([frame for frame, _ in parts], ignore_index=True)
+    text = places.select_dtypes(exclude="number").columns
+    places[text] = places[text].fillna("")
+    found = [finding for _, items in parts for finding in items]
+    if geocoder is not None:
+        places, answers = look_up(places, geocoder, progress)
+        found += answers
+    places, doubles = finish(places)
+    found += doubles
+    if key.niveau == "school" and key.jaar is None:
+        found.append(f.ZONDER_JAAR(herkomst.adres, "geen jaar in de naam van het bestand"))
+    return NewSet(
+        key=key,
+        herkomst=herkomst,
+        tables={"punten": _with_points(places)},
+        rijen=len(places),
+        bevindingen=tuple(found),
+        extra=_summary(places, key.niveau),
+    )
+
+
+def _with_points(places: pd.DataFrame) -> pd.DataFrame:
+    """Return the places as a GeoDataFrame in RD; a row without coordinates has no geometry."""
+    import geopandas as gpd
+    import shapely
+
+    points = shapely.points(places["x"].to_numpy(), places["y"].to_numpy())
+    points[places["x"].isna().to_numpy()] = None
+    frame: pd.DataFrame = gpd.GeoDataFrame(places, geometry=points, crs=28992)
+    return frame
+
+
+def _summary(places: pd.DataFrame, kind: str) -> dict[str, object]:
+    """Return what a page shows of the set without opening it."""
+    once = places[places["dubbel_van"] == ""]
+    counts = once["typen"].str.split("|").explode().value_counts()
+    return {
+        PER_SOORT[kind]: {str(k): int(v) for k, v in counts.items() if k},
+        "ligging": {str(k): int(v) for k, v in once["ligging"].value_counts().items()},
+    }

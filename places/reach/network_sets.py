@@ -1,0 +1,402 @@
+"""Networks from files: pieces of way, as a set of the data folder and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from boundaries._text import slug
+from boundaries.crs import NEDERLAND_RD, NEDERLAND_WGS84, RD, WGS84, outside, to_rd
+from places import findings as f
+from places.lists.names import edition_of, source_of, year_of
+from places.reach.network import Network, from_tables, make_network, to_tables
+from store import (
+    Herkomst,
+    ImportRapport,
+    ImportResult,
+    NewSet,
+    NotFound,
+    Refused,
+    SetKey,
+    Soort,
+    open_input,
+    sha256_of,
+    silent,
+)
+from store.dutch import format_number
+from store.reading.layers import READABLE, layers_of, open_maps, read_layer
+from store.reading.numbers import to_numbers
+from store.reading.tables import find_header, read_grid
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from store import Finding, Progress, SetRecord, Snapshot
+    from store.reading.layers import Layer
+    from store.reading.tables import Grid
+
+    Points = NDArray[np.float64]
+
+_NIVEAU = "lijnen"
+"""Stands where other sets have a level of areas."""
+_IN_MEMORY = 3
+_WHOLE = 0.999
+
+
+@dataclass(frozen=True, slots=True)
+class StoredNetwork:
+    """A network in the data folder, not read yet."""
+
+    id: str
+    """In the address and on the command line."""
+    naam: str
+    record: SetRecord
+
+
+def read_network_set(
+    path: Path | str,
+    *,
+    laag: str | None = None,
+    jaar: int | None = None,
+    bron: str | None = None,
+    progress: Progress = silent,
+    fictief: bool = False,
+) -> ImportResult:
+    """Read a network into a NETWERK set.
+
+    Parameters
+    ----------
+    path
+        Lines in any map format (lines that meet in a vertex are joined), or a csv or Excel
+        table of ways: `x1, y1, x2, y2` in RD or degrees, and `lengte` in metres or nothing.
+    laag
+        Only this layer of a map file; None reads all that have lines.
+    jaar, bron
+        Year and name of the network; None takes them from the name of the file.
+
+    Returns
+    -------
+        One set with the tables `kruispunten` (`x`, `y`, RD) and `wegen` (`van`, `naar`,
+        `lengte` in metres; both directions).
+
+    Raises
+    ------
+    Refused
+        When it holds no way in the Netherlands.
+    """
+    path = Path(path)
+    progress("netwerk lezen")
+    pieces = read_pieces(path, laag=laag)
+    progress("kruispunten verbinden", 0.5)
+    name = bron or source_of(path.name, path.name)
+    network = make_network(name, pieces.start, pieces.end, pieces.lengte)
+    found = list(pieces.bevindingen)
+    parts = int(network.deel.max()) + 1
+    if network.grootste_deel < _WHOLE:
+        share = format_number(100 * network.grootste_deel, 1)
+        found.append(
+            f.NETWERK_IN_DELEN(
+                path.name,
+                f"{share} % van het netwerk hangt samen; de rest is los",
+                aantal=parts - 1,
+            )
+        )
+    crossings, ways = to_tables(network)
+    new = NewSet(
+        key=SetKey(Soort.NETWERK, name, _NIVEAU, jaar or year_of(path.name)),
+        herkomst=Herkomst(
+            adres=path.name,
+            sha256=sha256_of(path),
+            datum=datetime.now(UTC).isoformat(timespec="seconds"),
+            uitgave=edition_of(path.name),
+            fictief=fictief,
+        ),
+        tables={"kruispunten": crossings, "wegen": ways},
+        rijen=pieces.rijen,
+        bevindingen=tuple(found),
+        extra={
+            "kruispunten": len(crossings),
+            "lengte_km": round(float(ways["lengte"].sum()) / 1000, 1),
+            "delen": parts,
+        },
+    )
+    progress("klaar", 1.0)
+    return ImportResult([new], ImportRapport(pieces.rijen, pieces.geweigerd, list(found)))
+
+
+def read_network(path: Path | str) -> Network:
+    """Read a network from a file, without a data folder; see `read_netwerk`."""
+    path = Path(path)
+    pieces = read_pieces(path)
+    return make_network(source_of(path.name, path.name), pieces.start, pieces.end, pieces.lengte)
+
+
+def networks(snapshot: Snapshot) -> list[StoredNetwork]:
+    """Return the networks of a folder, newest first."""
+    records = sorted(
+        snapshot.find(Soort.NETWERK),
+        key=lambda r: (r.key.jaar or 0, r.herkomst.datum),
+        reverse=True,
+    )
+    found: dict[str, StoredNetwork] = {}
+    for record in records:
+        year = f" ({record.key.jaar})" if record.key.jaar else ""
+        key = base = slug(f"{record.key.bron} {record.key.jaar or ''}") or "netwerk"
+        number = 2
+        while key in found:
+            key, number = f"{base}_{number}", number + 1
+        found[key] = StoredNetwork(key, f"{record.key.bron}{year}", record)
+    return list(found.values())
+
+
+def load_network(snapshot: Snapshot, name: str) -> Network:
+    """Return a network of a folder by id or name; kept in memory, so read-only.
+
+    Raises
+    ------
+    NotFound
+        With the networks that there are.
+    """
+    every = networks(snapshot)
+    for netwerk in every:
+        if name in (netwerk.id, netwerk.naam, netwerk.record.key.bron):
+            return _loaded(
+                netwerk.naam,
+                snapshot.path(netwerk.record, "kruispunten"),
+                snapshot.path(netwerk.record, "wegen"),
+            )
+    there = ", ".join(n.id for n in every)
+    raise NotFound(
+        f"Er is geen netwerk ‘{name}’ in de gegevensmap. "
+        + (f"Wel: {there}. " if there else "")
+        + "Voeg er een toe met: wijkverkenner importeer netwerk BESTAND."
+    )
+
+
+@lru_cache(maxsize=_IN_MEMORY)
+def _loaded(name: str, crossings: Path, ways: Path) -> Network:
+    """Read a network; its files never change, their names hold their hash."""
+    return from_tables(name, pd.read_parquet(crossings), pd.read_parquet(ways))
+
+
+WANTED = (
+    "een netwerk: een kaartlaag met lijnen (wegen of paden), of een tabel met de kolommen x1, "
+    "y1, x2, y2 (RD in meters, of lengte- en breedtegraad) en desgewenst lengte (meters)"
+)
+_TABLES = (".csv", ".txt", ".tsv", ".xlsx")
+_ENDS = ("x1", "y1", "x2", "y2")
+_LENGTH = ("lengte", "length")
+_STEP_M = 50.0
+"""Longer lines get crossings in between, so that one can step on to a long road halfway."""
+_SHORTER = 0.98
+"""A way cannot be shorter than the straight line; this leaves room for rounding."""
+
+
+@dataclass(slots=True)
+class Pieces:
+    """Pieces of way, and what was noticed in reading them."""
+
+    start: Points
+    end: Points
+    lengte: Points
+    """Metres; nan is the straight line."""
+    rijen: int = 0
+    """Lines of the layer or rows of the table that were kept."""
+    geweigerd: int = 0
+    bevindingen: list[Finding] = field(default_factory=list)
+
+
+def read_pieces(path: Path, *, laag: str | None = None) -> Pieces:
+    """Read all ways of a file.
+
+    Parameters
+    ----------
+    path
+        A map file (loose, in a folder or in a zip), or a csv or Excel table.
+    laag
+        Only this layer of a map file.
+
+    Raises
+    ------
+    Refused
+        When it holds no way in the Netherlands.
+    """
+    files = open_input(path, wanted=WANTED)
+    endings = {file.name[file.name.rfind(".") :].lower() for file in files}
+    if endings & set(READABLE):
+        found = _layers(path, laag)
+    elif endings & set(_TABLES):
+        grids = [
+            grid
+            for file in files
+            if file.name.lower().endswith(_TABLES)
+            for grid in read_grid(file, wanted=WANTED)
+        ]
+        found = _together([_table(grid) for grid in grids])
+    else:
+        raise Refused(WANTED, f"{path.name}, een ander soort bestand", "Kies een ander bestand.")
+    if not len(found.start):
+        raise Refused(
+            WANTED,
+            f"{path.name} zonder één bruikbare lijn in Nederland",
+            "Kies een laag met wegen of paden.",
+            findings=found.bevindingen,
+        )
+    return found
+
+
+def _together(parts: list[Pieces]) -> Pieces:
+    """Put the pieces of several layers or sheets behind each other."""
+    return Pieces(
+        np.vstack([part.start for part in parts]),
+        np.vstack([part.end for part in parts]),
+        np.concatenate([part.lengte for part in parts]),
+        sum(part.rijen for part in parts),
+        sum(part.geweigerd for part in parts),
+        [finding for part in parts for finding in part.bevindingen],
+    )
+
+
+def _layers(path: Path, laag: str | None) -> Pieces:
+    """Read every layer with lines."""
+    with open_maps(path, wanted=WANTED) as files:
+        every = [layer for file in files for layer in layers_of(file)]
+        wanted = [layer for layer in every if laag in (None, layer.name)]
+        parts = [_layer(layer) for layer in wanted]
+    if not parts:
+        names = ", ".join(layer.name for layer in every) or "geen"
+        raise Refused(
+            f"de laag {laag}" if laag else WANTED,
+            f"{path.name} met de lagen {names}",
+            "Kies een van die lagen.",
+        )
+    return _together(parts)
+
+
+def _layer(layer: Layer) -> Pieces:
+    """Read the lines of one layer; a layer without any is passed over with a finding."""
+    import shapely
+
+    place = f"{layer.file.name}, laag {layer.name}"
+    frame, complaints = read_layer(layer)
+    kinds = set(frame.geometry.geom_type.dropna()) if "geometry" in frame else set()
+    if not any("LineString" in kind for kind in kinds):
+        words = "geen lijnen, maar " + (", ".join(sorted(kinds)) or "een tabel zonder kaart")
+        return _nothing([f.LAAG_ZONDER_LIJNEN(place, words, aantal=len(frame))])
+    frame, found = to_rd(frame, place, stated=layer.crs_stated)
+    found = [*complaints, *found]
+    lines = frame.geometry.geom_type.isin(["LineString", "MultiLineString"])
+    line = (lines & ~frame.geometry.is_empty).to_numpy()
+    away = outside(frame) & line
+    for kind, wrong, words in (
+        (f.GEEN_LIJN, ~line, "geen lijn in deze rij"),
+        (f.LIJN_BUITEN, away, "lijn buiten Nederland"),
+    ):
+        if wrong.any():
+            found.append(kind(place, words, aantal=int(wrong.sum())))
+    kept = frame[line & ~away]
+    parts = shapely.get_parts(shapely.segmentize(kept.geometry.to_numpy(), _STEP_M))
+    points, number = shapely.get_coordinates(parts, return_index=True)
+    follows = number[1:] == number[:-1]
+    start, end = points[:-1][follows], points[1:][follows]
+    return Pieces(start, end, np.full(len(start), np.nan), len(kept), len(frame) - len(kept), found)
+
+
+def _nothing(found: list[Finding]) -> Pieces:
+    return Pieces(np.empty((0, 2)), np.empty((0, 2)), np.empty(0), bevindingen=found)
+
+
+def _table(grid: Grid) -> Pieces:
+    """Read one sheet of ways."""
+    import pandas as pd
+
+    place = grid.name
+    known = (*_ENDS, *_LENGTH)
+    header = find_header(grid, lambda text: text.strip().casefold() in known)
+    plain = [text.strip().casefold() for text in header.names] if header else []
+    if header is None or not set(_ENDS) <= set(plain):
+        has = ", ".join(text for text in plain if text)[:200] or "zonder kolomkoppen"
+        raise Refused(WANTED, f"{place}: {has}", "Geef de kolommen deze namen.")
+    body = grid.cells.iloc[header.row + 1 :]
+    body = body[~(body.isna() | (body.astype("str").map(str.strip) == "")).all(axis=1)]
+    columns = pd.DataFrame(
+        {
+            text: to_numbers(body[index], decimaal=None).waarden
+            for index, text in enumerate(plain)
+            if text in known
+        }
+    )
+    found: list[Finding] = []
+    whole = columns[[*_ENDS]].notna().all(axis=1).to_numpy()
+    start, end = (
+        _in_rd(columns.loc[whole, ends].to_numpy(float), place, found)
+        for ends in (["x1", "y1"], ["x2", "y2"])
+    )
+    west, south, east, north = NEDERLAND_RD
+    inside = np.ones(len(start), dtype=bool)
+    for points in (start, end):
+        inside &= (points[:, 0] >= west) & (points[:, 0] <= east)
+        inside &= (points[:, 1] >= south) & (points[:, 1] <= north)
+    for kind, wrong, words in (
+        (f.WEG_ONLEESBAAR, ~whole, "x1, y1, x2 of y2 is geen getal"),
+        (f.LIJN_BUITEN, ~inside, "begin of eind buiten Nederland"),
+    ):
+        if wrong.any():
+            found.append(kind(place, words, aantal=int(wrong.sum())))
+    start, end = start[inside], end[inside]
+    length = np.full(len(start), np.nan)
+    for text in _LENGTH:
+        if text in columns:
+            length = _lengths(columns.loc[whole, text].to_numpy()[inside], start, end, place, found)
+            break
+    unique = list({(item.code, item.plaats): item for item in found}.values())
+    return Pieces(start, end, length, len(start), len(columns) - len(start), unique)
+
+
+def _in_rd(points: Points, place: str, found: list[Finding]) -> Points:
+    """Return points in RD; degrees are told apart by their size."""
+    if not len(points):
+        return points
+    from pyproj import Transformer
+
+    west, south, east, north = NEDERLAND_WGS84
+    x, y = np.median(points, axis=0)
+    if west <= x <= east and south <= y <= north:
+        found.append(f.GRADEN(place, "coördinaten in graden (WGS84)", aantal=len(points)))
+        turned = Transformer.from_crs(WGS84, RD, always_xy=True).transform(*points.T)
+        return np.column_stack(turned)
+    if west <= y <= east and south <= x <= north:
+        raise Refused(
+            WANTED,
+            f"{place} met de breedtegraad in x en de lengtegraad in y",
+            "Verwissel de kolommen: x is de lengtegraad (3 tot 7), y de breedtegraad (50 tot 54).",
+        )
+    return points
+
+
+def _lengths(
+    length: Points, start: Points, end: Points, place: str, found: list[Finding]
+) -> Points:
+    """Return the lengths that can be true; nan (the straight line) for the others."""
+    straight = np.hypot(*(end - start).T)
+    empty = np.isnan(length)
+    short = ~empty & (length < _SHORTER * straight - 1)
+    if short.sum() > len(length) / 2:
+        raise Refused(
+            WANTED,
+            f"{place}, waarin de lengte van de meeste wegen korter is dan de rechte lijn",
+            "Geef de lengte in meters (geen kilometers of minuten), of laat die kolom weg.",
+        )
+    for kind, wrong, words in (
+        (f.LENGTE_LEEG, empty, "geen lengte ingevuld"),
+        (f.LENGTE_TE_KORT, short, "lengte korter dan de rechte lijn tussen begin en eind"),
+    ):
+        if wrong.any():
+            found.append(kind(place, words, aantal=int(wrong.sum())))
+    return np.where(short, np.nan, length)
