@@ -59,12 +59,12 @@ def vullen(folder: Path, data: Path) -> int:
 def lijkt_op(folder: Path) -> tuple[tuple[int, int], float]:
     """Time similar areas of a buurt, figures loaded."""
     import house
-    from compare import similar
+    from compare.similar import find_similar
 
     snapshot = house.folder(folder).snapshot()
-    found = similar(snapshot, BUURT, jaar=JAAR)
+    found = find_similar(snapshot, BUURT, jaar=JAAR)
     return (found.kandidaten, len(found.indicatoren)), _median(
-        lambda: similar(snapshot, BUURT, jaar=JAAR)
+        lambda: find_similar(snapshot, BUURT, jaar=JAAR)
     )
 
 
@@ -105,22 +105,22 @@ def lijkt_op_sklearn() -> tuple[int, float]:
 def profiel_eerst(folder: Path) -> tuple[int, float]:
     """Time the first profile of a process, loading the figures included."""
     import house
-    from compare import profile
+    from compare.profile import make_profile
 
     snapshot = house.folder(folder).snapshot()
     begin = time.perf_counter()
-    found = profile(snapshot, WIJK)
+    found = make_profile(snapshot, WIJK)
     return len(found.regels), time.perf_counter() - begin
 
 
 def profiel_daarna(folder: Path) -> tuple[int, float]:
     """Time a profile with the figures loaded, of another wijk than the first."""
     import house
-    from compare import profile
+    from compare.profile import make_profile
 
     snapshot = house.folder(folder).snapshot()
-    profile(snapshot, "WK034401")
-    return len(profile(snapshot, WIJK).regels), _median(lambda: profile(snapshot, WIJK))
+    make_profile(snapshot, "WK034401")
+    return len(make_profile(snapshot, WIJK).regels), _median(lambda: make_profile(snapshot, WIJK))
 
 
 def ruimte(folder: Path) -> tuple[dict[str, Any], float]:
@@ -132,14 +132,15 @@ def ruimte(folder: Path) -> tuple[dict[str, Any], float]:
 
     import boundaries
     import house
-    from compare import _neighbours, moran
+    from compare import space
+    from compare.space import moran
 
     warnings.simplefilter("ignore")
     snapshot = house.folder(folder).snapshot()
     begin = time.perf_counter()
     areas = boundaries.areas(snapshot, "buurt", indeling=2016)
     values = moran(snapshot, GEMAAKT, "buurt", permutaties=99).frame["waarde"].to_numpy(dtype=float)
-    graph, use = _neighbours.neighbours(snapshot, areas, np.flatnonzero(np.isfinite(values)))
+    graph, use = space.touching_areas(snapshot, areas, np.flatnonzero(np.isfinite(values)))
     neighbours = time.perf_counter() - begin
     values = values[use]
     ours, theirs = [], []

@@ -40,13 +40,14 @@ def vergelijk(
             param_hint="--met",
         )
 
-    from compare import headline, profile, table
+    from compare.profile import exchange_table, make_profile
+    from compare.summary import summarise
 
-    found = profile(SESSION.folder().snapshot(), gebied, jaar=jaar, met=tuple(met or ()))
+    found = make_profile(SESSION.folder().snapshot(), gebied, jaar=jaar, met=tuple(met or ()))
     if ending == ".csv":
         from store.exchange import exchange_csv
 
-        uit.write_bytes(exchange_csv(table(found)))
+        uit.write_bytes(exchange_csv(exchange_table(found)))
     elif ending == ".xlsx":
         from reports.comparison import comparison_table
         from reports.tables import to_xlsx
@@ -63,6 +64,6 @@ def vergelijk(
         from store import FICTIEF
 
         say(FICTIEF)
-    for line in (*headline(found), *found.opmerkingen, found.toeval()):
+    for line in (*summarise(found), *found.opmerkingen, found.toeval()):
         if line:
             say(line)

@@ -7,24 +7,29 @@ are compared by rank: sources differ in what they count, so their values need no
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from compare._pool import pool as pool_of
 from compare.areas import area_names
+from compare.charts import EQUAL, HIGHER, INK, finished, numbers
+from compare.level_figures import level_figures
 from compare.relation import MIN_GEBIEDEN, inside
+from indicators import format_value
 from store import NotFound, Soort
 from store.dutch import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import altair as alt
     import pandas as pd
 
-    from compare._pool import Kolom, Pool
+    from compare.level_figures import LevelColumn, LevelFigures
     from indicators import Indicator
     from store import SetRecord, Snapshot
+
 
 GRENS_VEEL, GRENS_IETS = 0.25, 0.10
 """Parts of all places from which the ranks of an area lie far, or somewhat, apart."""
@@ -41,7 +46,7 @@ SOORTEN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Bron:
+class FigureSource:
     """An indicator of one source."""
 
     id: str
@@ -50,7 +55,7 @@ class Bron:
 
 
 @dataclass(frozen=True, slots=True)
-class TweeBronnen:
+class TwoSources:
     """Two indicators that claim to measure the same, side by side."""
 
     een: Indicator
@@ -72,17 +77,17 @@ class TweeBronnen:
     bron_ander: str = ""
 
 
-def two_sources(
+def compare_sources(
     snapshot: Snapshot,
-    een: str | Bron,
-    ander: str | Bron,
+    een: str | FigureSource,
+    ander: str | FigureSource,
     niveau: str,
     *,
     jaar: int,
     jaar_ander: int | None = None,
     gemeenten: Sequence[str] | None = None,
     omgekeerd: bool = False,
-) -> TweeBronnen:
+) -> TwoSources:
     """Set two indicators beside each other that claim to measure the same.
 
     Parameters
@@ -108,9 +113,11 @@ def two_sources(
     """
     import pandas as pd
 
-    asked = [part if isinstance(part, Bron) else Bron(part) for part in (een, ander)]
+    asked = [
+        part if isinstance(part, FigureSource) else FigureSource(part) for part in (een, ander)
+    ]
     first, second = (
-        pool_of(_of_source(snapshot, part.bron), niveau, year)
+        level_figures(_of_source(snapshot, part.bron), niveau, year)
         for part, year in zip(asked, (jaar, jaar_ander or jaar), strict=True)
     )
     one, other = _needed(first, asked[0].id), _needed(second, asked[1].id)
@@ -141,7 +148,7 @@ def two_sources(
         for code, value in series.items()
         if code not in both
     ]
-    return TweeBronnen(
+    return TwoSources(
         een=one.indicator,
         ander=other.indicator,
         frame=frame,
@@ -176,12 +183,12 @@ def _kind(share: float) -> str:
     return f"{who}_veel_hoger" if abs(share) >= GRENS_VEEL else f"{who}_hoger"
 
 
-def _state(pool: Pool, kolom: Kolom, code: str) -> str:
+def _state(pool: LevelFigures, kolom: LevelColumn, code: str) -> str:
     place = pool.plek.get(code)
     return "ontbreekt" if place is None else str(kolom.staten[place])
 
 
-def _needed(pool: Pool, name: str) -> Kolom:
+def _needed(pool: LevelFigures, name: str) -> LevelColumn:
     import indicators
 
     kolom = pool.kolom(name)
@@ -208,3 +215,106 @@ def _agreement(count: int, rho: float | None) -> str:
     else:
         how = "zetten de gebieden niet in dezelfde volgorde"
     return f"{areas} beide cijfers; de twee bronnen {how} (rangcorrelatie {format_number(rho, 2)})."
+
+
+MEESTE_PUNTEN = 4000
+"""Areas above which dots would hide each other: then squares tell how many lie where."""
+_SQUARES = 40
+_WIDE, _HIGH = 64, 38
+"""Characters that fit below and beside the chart."""
+
+
+def scatter_chart(
+    found: TwoSources, own: Sequence[str], *, titel: str, ondertitel: str, bron: str
+) -> alt.LayerChart:
+    """Return the areas by both figures, the own ones marked and named.
+
+    `own` are the codes of the area that is looked at, or of the areas in it.
+    """
+    import altair as alt
+
+    table = found.frame.assign(
+        een=[format_value(found.een, value, "waarde") for value in found.frame["waarde_een"]],
+        ander=[format_value(found.ander, value, "waarde") for value in found.frame["waarde_ander"]],
+        rangen=[
+            f"{one:g}e en {other:g}e van {len(found.frame)}".replace(".", ",")
+            for one, other in found.frame[["rang_een", "rang_ander"]].to_numpy()
+        ],
+        zelf=found.frame["gebied_code"].isin(list(own)),
+    )
+    tips = [
+        alt.Tooltip("naam:N", title="gebied"),
+        alt.Tooltip("een:N", title=found.een.label),
+        alt.Tooltip("ander:N", title=found.ander.label),
+        alt.Tooltip("rangen:N", title="plaats"),
+    ]
+
+    def placed(frame: pd.DataFrame) -> alt.Chart:
+        return alt.Chart(frame).encode(
+            x=alt.X("waarde_een:Q", title=_axis(found.een, _WIDE), axis=numbers(),
+                    scale=alt.Scale(zero=False)),
+            y=alt.Y("waarde_ander:Q", title=_axis(found.ander, _HIGH), axis=numbers(),
+                    scale=alt.Scale(zero=False)),
+        )  # fmt: skip
+
+    marked = table[table["zelf"]]
+    many = len(table) > MEESTE_PUNTEN
+    ground = _squares(found, table) if many else (
+        placed(table[~table["zelf"]])
+        .mark_circle(size=45, color=EQUAL, opacity=0.45)
+        .encode(tooltip=tips)
+    )  # fmt: skip
+    layers: list[alt.Chart] = [
+        ground,
+        placed(marked)
+        .mark_circle(size=95, color=HIGHER, opacity=1, stroke="#ffffff", strokeWidth=1)
+        .encode(tooltip=tips),
+    ]
+    if len(marked) == 1:
+        layers.append(
+            placed(marked)
+            .mark_text(align="left", dx=9, fontSize=12, fontWeight="bold", color=INK)
+            .encode(text="naam:N")
+        )  # fmt: skip
+    return finished(layers, titel, [ondertitel, bron], height=320, half=True)
+
+
+def _axis(row: Indicator, width: int) -> list[str]:
+    """Return the title of an axis, in lines that fit beside it."""
+    unit = row.eenheid
+    return wrap(row.label if unit == "%" or unit in row.label else f"{row.label} ({unit})", width)
+
+
+def _squares(found: TwoSources, table: pd.DataFrame) -> alt.Chart:
+    """Return how many areas lie where, as squares from light to dark."""
+    import altair as alt
+    import pandas as pd
+
+    counts, x, y = np.histogram2d(table["waarde_een"], table["waarde_ander"], bins=_SQUARES)
+    rows = [
+        {"x": x[i], "x2": x[i + 1], "y": y[j], "y2": y[j + 1], "aantal": int(counts[i, j])}
+        for i in range(len(x) - 1)
+        for j in range(len(y) - 1)
+        if counts[i, j]
+    ]
+    made: alt.Chart = (
+        alt.Chart(pd.DataFrame(rows))
+        .mark_rect()
+        .encode(
+            x=alt.X(
+                "x:Q", title=_axis(found.een, _WIDE), axis=numbers(), scale=alt.Scale(zero=False)
+            ),
+            x2="x2:Q",
+            y=alt.Y(
+                "y:Q", title=_axis(found.ander, _HIGH), axis=numbers(), scale=alt.Scale(zero=False)
+            ),
+            y2="y2:Q",
+            color=alt.Color(
+                "aantal:Q",
+                scale=alt.Scale(range=["#dfe3e6", "#3d464e"], type="log"),
+                legend=alt.Legend(title="gebieden", orient="right"),
+            ),
+            tooltip=[alt.Tooltip("aantal:Q", title="gebieden")],
+        )
+    )
+    return made

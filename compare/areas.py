@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import boundaries
 import indicators
 from boundaries.codes import LAND
-from compare._pool import Key, pool, years
+from compare.level_figures import Key, figure_years, level_figures
 from store import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from store import Snapshot
+
 
 _NEAR = 3
 
@@ -51,7 +52,7 @@ class Gebied:
         return next((a for a in self.boven if a.niveau not in boundaries.NIVEAUS), None)
 
 
-def area(snapshot: Snapshot, code: str) -> Gebied:
+def find_area(snapshot: Snapshot, code: str) -> Gebied:
     """Return an area by its code, in any spelling; a group of an own grouping by its own.
 
     Raises
@@ -77,7 +78,7 @@ def _area(key: Key, asked: str) -> Gebied:
     name = "Nederland" if code == LAND else _names(key, niveau).get(code)
     if name is None and code not in _with_figures(key, niveau):
         raise NotFound(_unknown(key, code, niveau))
-    newest = next(iter(years(snapshot)), 0)
+    newest = next(iter(figure_years(snapshot)), 0)
     chain = indicators.above(snapshot, code, jaar=newest)
     above: tuple[Gebied, ...] = ()
     for level, up, title in reversed(chain):
@@ -103,8 +104,8 @@ def _names(key: Key, niveau: str) -> Mapping[str, str]:
 @lru_cache(maxsize=24)
 def _with_figures(key: Key, niveau: str) -> frozenset[str]:
     found: set[str] = set()
-    for year in years(key.snapshot):
-        found.update(pool(key.snapshot, niveau, year).plek)
+    for year in figure_years(key.snapshot):
+        found.update(level_figures(key.snapshot, niveau, year).plek)
     return frozenset(found)
 
 

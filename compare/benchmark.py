@@ -14,21 +14,27 @@ import numpy as np
 
 import boundaries
 import indicators
-from compare._measure import BENADERD, Cijfer, denominator_of, measure, measure_group, scale_of
-from compare._pool import Key, years
-from compare._pool import pool as pool_of
-from compare.areas import area
+from compare.areas import find_area
 from compare.difference import (
     MIN_PLAATS,
-    Meetwaarde,
-    Methode,
-    Uitkomst,
-    Verschil,
+    ComparableFigure,
+    ComparisonMethod,
+    Difference,
+    Outcome,
     by_place,
     can_test,
     difference,
     judgement,
 )
+from compare.figure import (
+    BENADERD,
+    AreaFigure,
+    denominator_of,
+    measure_area,
+    measure_group,
+    scale_of,
+)
+from compare.level_figures import Key, figure_years, level_figures
 from compare.shares import ZEKERHEID
 from indicators import SoortCijfer
 from indicators.figures import state_clause
@@ -38,15 +44,16 @@ from store.dutch import format_number, listed, lower_first
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from compare._pool import Kolom
     from compare.areas import Gebied
-    from compare.similar import Vergelijkbaar
+    from compare.level_figures import LevelColumn
+    from compare.similar import SimilarAreas
     from indicators import Indicator
     from store import SetRecord, Snapshot
 
+
 VERGELIJKBAAR = "vergelijkbaar"
 """Stands as the code of the similar areas together."""
-GEEN_CIJFER = Cijfer(Meetwaarde(np.nan, "ontbreekt"), "")
+GEEN_CIJFER = AreaFigure(ComparableFigure(np.nan, "ontbreekt"), "")
 _INWONERS = "aantal_inwoners"
 _BELOW = {"land": "gemeente", "gemeente": "wijk", "wijk": "buurt"}
 """Levels whose areas can be told by code from the level below."""
@@ -56,7 +63,7 @@ _ESTIMATES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Maatstaf:
+class Benchmark:
     """What an area is compared with."""
 
     soort: str
@@ -72,23 +79,23 @@ class Maatstaf:
 
 
 @dataclass(frozen=True, slots=True)
-class Vergelijking:
+class Comparison:
     """One indicator of an area beside one benchmark."""
 
-    maatstaf: Maatstaf
-    cijfer: Cijfer
-    verschil: Verschil
+    maatstaf: Benchmark
+    cijfer: AreaFigure
+    verschil: Difference
     records: tuple[SetRecord, ...] = ()
     """Sets that the benchmark's figure came from."""
 
 
-def benchmarks(
+def choose_benchmarks(
     snapshot: Snapshot,
     gebied: Gebied,
     *,
     met: Sequence[str] = (),
-    vergelijkbaar: Vergelijkbaar | None = None,
-) -> list[Maatstaf]:
+    vergelijkbaar: SimilarAreas | None = None,
+) -> list[Benchmark]:
     """Return what to compare an area with, from near to far.
 
     Parameters
@@ -108,10 +115,10 @@ def benchmarks(
         For a chosen area that does not exist.
     """
     if met:
-        chosen = {item.code: item for item in (area(snapshot, code) for code in met)}
+        chosen = {item.code: item for item in (find_area(snapshot, code) for code in met)}
         chosen.pop(gebied.code, None)
-        return [Maatstaf("gekozen", item.code, item.label, item) for item in chosen.values()]
-    found = [Maatstaf(_kind(up), up.code, up.label, up) for up in gebied.boven]
+        return [Benchmark("gekozen", item.code, item.label, item) for item in chosen.values()]
+    found = [Benchmark(_kind(up), up.code, up.label, up) for up in gebied.boven]
     if vergelijkbaar is not None and vergelijkbaar.buren:
         found.append(
             similar_areas(gebied.niveau, vergelijkbaar.codes, op=vergelijkbaar.indicatoren)
@@ -119,57 +126,57 @@ def benchmarks(
     return found
 
 
-def similar_areas(niveau: str, codes: Sequence[str], *, op: Sequence[str] = ()) -> Maatstaf:
+def similar_areas(niveau: str, codes: Sequence[str], *, op: Sequence[str] = ()) -> Benchmark:
     """Return the benchmark that similar areas of a level, chosen on figures, are together."""
     name = f"vergelijkbare {boundaries.called(niveau)[1]}"
-    return Maatstaf(VERGELIJKBAAR, VERGELIJKBAAR, name, leden=tuple(codes), gekozen_op=tuple(op))
+    return Benchmark(VERGELIJKBAAR, VERGELIJKBAAR, name, leden=tuple(codes), gekozen_op=tuple(op))
 
 
-def own_figure(snapshot: Snapshot, gebied: Gebied, indicator: str, jaar: int) -> Cijfer:
+def own_figure(snapshot: Snapshot, gebied: Gebied, indicator: str, jaar: int) -> AreaFigure:
     """Return the figure of an area itself."""
-    pool = pool_of(snapshot, gebied.niveau, jaar)
+    pool = level_figures(snapshot, gebied.niveau, jaar)
     kolom, place = pool.kolom(indicator), pool.plek.get(gebied.code)
-    return GEEN_CIJFER if kolom is None or place is None else measure(pool, kolom, place)
+    return GEEN_CIJFER if kolom is None or place is None else measure_area(pool, kolom, place)
 
 
 def benchmark_figure(
-    snapshot: Snapshot, gebied: Gebied, maatstaf: Maatstaf, indicator: str, *, jaar: int
-) -> tuple[Cijfer, tuple[SetRecord, ...]]:
+    snapshot: Snapshot, gebied: Gebied, maatstaf: Benchmark, indicator: str, *, jaar: int
+) -> tuple[AreaFigure, tuple[SetRecord, ...]]:
     """Return the figure that an area is set beside, and the sets it came from."""
     niveau = gebied.niveau if maatstaf.gebied is None else maatstaf.gebied.niveau
-    pool = pool_of(snapshot, niveau, jaar)
+    pool = level_figures(snapshot, niveau, jaar)
     kolom = pool.kolom(indicator)
     if kolom is None:
         return GEEN_CIJFER, ()
     if maatstaf.gebied is None:
         return measure_group(pool, kolom, maatstaf.leden), kolom.records
     place = pool.plek.get(maatstaf.code)
-    return (GEEN_CIJFER if place is None else measure(pool, kolom, place)), kolom.records
+    return (GEEN_CIJFER if place is None else measure_area(pool, kolom, place)), kolom.records
 
 
 def compare(
     snapshot: Snapshot,
     gebied: Gebied,
-    maatstaf: Maatstaf,
+    maatstaf: Benchmark,
     indicator: str,
     *,
     jaar: int,
     zekerheid: float = ZEKERHEID,
-) -> Vergelijking:
+) -> Comparison:
     """Compare one indicator of an area with one benchmark, in one year."""
     row = indicators.catalogue(snapshot)[indicator]
     own = own_figure(snapshot, gebied, indicator, jaar)
     other, records = benchmark_figure(snapshot, gebied, maatstaf, indicator, jaar=jaar)
     if row.soort is SoortCijfer.AANTAL:
         reason = "een aantal hangt af van de grootte van het gebied"
-        return Vergelijking(maatstaf, other, Verschil(Uitkomst.NIET, reden=reason), records)
+        return Comparison(maatstaf, other, Difference(Outcome.NIET, reden=reason), records)
     if own.meting.bekend and not other.meting.bekend:
         reason = _absent(snapshot, maatstaf, row, jaar, other)
-        return Vergelijking(maatstaf, other, Verschil(Uitkomst.NIET, reden=reason), records)
+        return Comparison(maatstaf, other, Difference(Outcome.NIET, reden=reason), records)
     if row.geschat and own.meting.bekend:
         apart = own.meting.waarde - other.meting.waarde
-        found = Verschil(Uitkomst.NIET, verschil=apart, reden=_ESTIMATES)
-        return Vergelijking(maatstaf, other, found, records)
+        found = Difference(Outcome.NIET, verschil=apart, reden=_ESTIMATES)
+        return Comparison(maatstaf, other, found, records)
     found = _tested(snapshot, gebied, maatstaf, row, own, other, jaar, zekerheid)
     notes = [found.reden, own.toelichting, other.toelichting]
     if own.benaderd and found.p is not None:
@@ -181,10 +188,10 @@ def compare(
         notes.append("deze gebieden zijn mede op dit cijfer uitgekozen")
     clauses = (clause for note in notes if note for clause in note.split("; "))
     reason = "; ".join(dict.fromkeys(clauses))
-    return Vergelijking(maatstaf, other, replace(found, reden=reason), records)
+    return Comparison(maatstaf, other, replace(found, reden=reason), records)
 
 
-def share_between(kolom: Kolom | None, one: float, other: float) -> float | None:
+def share_between(kolom: LevelColumn | None, one: float, other: float) -> float | None:
     """Return the share (0–1) of all areas of a level that lie between two values."""
     if kolom is None or len(kolom.bekend) < MIN_PLAATS:
         return None
@@ -195,13 +202,13 @@ def share_between(kolom: Kolom | None, one: float, other: float) -> float | None
 def _tested(
     snapshot: Snapshot,
     gebied: Gebied,
-    maatstaf: Maatstaf,
+    maatstaf: Benchmark,
     row: Indicator,
-    own: Cijfer,
-    other: Cijfer,
+    own: AreaFigure,
+    other: AreaFigure,
     jaar: int,
     zekerheid: float,
-) -> Verschil:
+) -> Difference:
     """Test where there is a denominator, else describe by place."""
     scale, mine, theirs = scale_of(row), own.meting, other.meting
     inside = maatstaf.code in {up.code for up in gebied.boven}
@@ -210,7 +217,7 @@ def _tested(
     }
     part, whole = (theirs, mine) if around else (mine, theirs)
     if not can_test(part, whole, schaal=scale, deel=inside or around):
-        kolom = pool_of(snapshot, gebied.niveau, jaar).kolom(row.id)
+        kolom = level_figures(snapshot, gebied.niveau, jaar).kolom(row.id)
         between = share_between(kolom, mine.waarde, theirs.waarde)
         people = [
             _people(snapshot, there, row, jaar)
@@ -234,19 +241,19 @@ def _people(snapshot: Snapshot, there: Gebied | None, row: Indicator, jaar: int)
     """
     if there is None or not row.telbaar or row.soort is SoortCijfer.INDEX:
         return None
-    pool = pool_of(snapshot, there.niveau, jaar)
+    pool = level_figures(snapshot, there.niveau, jaar)
     kolom, place = pool.kolom(_INWONERS), pool.plek.get(there.code)
     if kolom is None or place is None or not np.isfinite(kolom.waarden[place]):
         return None
     return float(kolom.waarden[place])
 
 
-def _turned(found: Verschil, row: Indicator) -> Verschil:
+def _turned(found: Difference, row: Indicator) -> Difference:
     """Return a comparison as seen from the other side."""
-    other_side = {Uitkomst.HOGER: Uitkomst.LAGER, Uitkomst.LAGER: Uitkomst.HOGER}
+    other_side = {Outcome.HOGER: Outcome.LAGER, Outcome.LAGER: Outcome.HOGER}
     outcome = other_side.get(found.uitkomst, found.uitkomst)
     reason = found.reden
-    if found.methode is Methode.TOETS_REST:
+    if found.methode is ComparisonMethod.TOETS_REST:
         reason = "getoetst tegen de rest van het gebied zelf, dus zonder het deel"
     return replace(
         found,
@@ -260,7 +267,7 @@ def _turned(found: Verschil, row: Indicator) -> Verschil:
 
 
 def _absent(
-    snapshot: Snapshot, maatstaf: Maatstaf, row: Indicator, jaar: int, other: Cijfer
+    snapshot: Snapshot, maatstaf: Benchmark, row: Indicator, jaar: int, other: AreaFigure
 ) -> str:
     """Say why a benchmark has no figure, and of which year it has one."""
     if other.meting.staat in ("afgeschermd", "nvt"):
@@ -270,7 +277,7 @@ def _absent(
     level, key = maatstaf.gebied.niveau, Key(snapshot)
     there = [
         year
-        for year in years(snapshot)
+        for year in figure_years(snapshot)
         if year != jaar and _has(key, level, maatstaf.code, row.id, year)
     ]
     first = f"van {maatstaf.naam} is dit cijfer er niet van {jaar}"
@@ -283,13 +290,13 @@ def _not_computed(snapshot: Snapshot, whole: Gebied, row: Indicator, jaar: int) 
     """Say why a figure that is not published cannot be made of the areas below either."""
     none = "het is niet gepubliceerd en niet te berekenen"
     level = _BELOW.get(whole.niveau)
-    kolom = None if level is None else pool_of(snapshot, level, jaar).kolom(row.id)
+    kolom = None if level is None else level_figures(snapshot, level, jaar).kolom(row.id)
     if level is None or kolom is None:
         return none
     if row.soort is SoortCijfer.INDEX:
         return f"{none}, want een score van een geheel is geen gemiddelde van die van de delen"
     digits = "" if whole.niveau == "land" else whole.code[2:]
-    pool = pool_of(snapshot, level, jaar)
+    pool = level_figures(snapshot, level, jaar)
     # figures of one year can be on several divisions: only the areas of this one count
     there = indicators.area_codes(snapshot, level, jaar, indeling=kolom.indeling)
     states = [

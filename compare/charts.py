@@ -1,65 +1,178 @@
-"""Charts of a comparison (Altair): spine, distribution and ranking.
+"""The charts of a profile (Altair), and how every chart of a comparison looks.
 
-Every text in them is made here, in Dutch, and the source stands in the picture. Colour never
+Each is light, has its title, what is shown and its source in the picture. Colour never
 speaks alone: shapes and words say the same.
 """
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from compare._bins import bin_edges
-from compare._chart_style import (
-    AT_BREAKS,
-    DASHES,
-    EQUAL,
-    HIGHER,
-    INK,
-    LOWER,
-    MUTED,
-    axis,
-    finished,
-    legend,
-    mark_colours,
-    numbers,
-    two_lines,
-)
-from compare.difference import UITKOMSTEN, Uitkomst
+from compare.difference import UITKOMSTEN, Outcome
+from compare.level_figures import step_of
 from indicators import format_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import altair as alt
+    from numpy.typing import NDArray
 
-    from compare.profile import Regel
+    from compare.profile import ProfileRow
     from indicators import Indicator
+
+
+# The same as in geo.palette, which comparing may not import; a test holds them together.
+INK, MUTED, GRID = "#1a1f24", "#545b63", "#e3e5e7"
+HIGHER, LOWER, EQUAL = "#1f5f99", "#b4530a", "#6b737b"
+_DUTCH = "replace(replace(replace(format(datum.value, ',~r'), /,/g, ';'), '.', ','), /;/g, '.')"
+AT_BREAKS: dict[str, Any] = {
+    "labelExpr": "split(datum.label, '\\n')",
+    # the baseline is that of the first line, which goes above the middle when there is a second
+    "labelBaseline": {
+        "condition": {"test": "indexof(datum.value, '\\n') >= 0", "value": "bottom"},
+        "value": "middle",
+    },
+}
+"""Options of an axis with names of `two_lines`."""
+_NAME, _WORD = 48, 6
+"""Characters of a line of a name, and what half a name may need more to end at a word."""
+_WRAP = 140
+"""Characters of a line below a title, so that a picture cuts nothing off."""
+_HALF, _HALF_TITLE = 80, 50
+"""Those of a chart that stands beside something else, and of its title, which breaks too."""
+
+_COLOURS = (HIGHER, LOWER, INK, "#5e7f2f", "#7a4b94", "#8a6d00", "#2f7f7a", "#94404f")
+DASHES: list[list[int]] = [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [4, 4], [10, 4], [1, 3], [5, 1]]
+"""A line of its own for each area, so that colour never speaks alone."""
+
+
+def mark_colours(count: int) -> list[str]:
+    """Return a colour for each of so many lines or marks."""
+    return [_COLOURS[i % len(_COLOURS)] for i in range(count)]
+
+
+def legend(**options: Any) -> alt.Legend:  # noqa: ANN401 - whatever a legend takes
+    """Return a legend below the picture."""
+    import altair as alt
+
+    return alt.Legend(
+        **options,
+        title=None,
+        orient="bottom",
+        labelColor=INK,
+        labelLimit=420,
+        columns=3,
+        symbolStrokeWidth=2,
+    )
+
+
+def two_lines(text: str) -> str:
+    """Break a long name in two for an axis with `AT_BREAKS`: nothing is cut off."""
+    return "\n".join(wrap(text, max(_NAME, len(text) // 2 + _WORD)))
+
+
+def axis(*, limit: int, **options: Any) -> alt.Axis:  # noqa: ANN401 - whatever an axis takes
+    """Return an axis of names, at most `limit` pixels wide."""
+    import altair as alt
+
+    return alt.Axis(
+        **options,
+        labelLimit=limit,
+        labelOverlap=False,
+        # Streamlit pushes the first label inward, against the second
+        labelFlush=False,
+        labelColor=INK,
+        domain=False,
+        ticks=False,
+        labelFontSize=12,
+        grid=False,
+    )
+
+
+def numbers(**options: Any) -> alt.Axis:  # noqa: ANN401 - whatever an axis takes
+    """Return an axis of numbers as they are written in Dutch."""
+    import altair as alt
+
+    return alt.Axis(
+        labelExpr=_DUTCH, labelColor=INK, titleColor=MUTED, gridColor=GRID, domain=False, **options
+    )
+
+
+def finished(
+    layers: Sequence[alt.Chart],
+    title: str,
+    below: Sequence[str],
+    *,
+    height: int,
+    half: bool = False,
+) -> alt.LayerChart:
+    """Lay charts over each other, with title, what is shown and source in the picture.
+
+    `height` is in pixels; `half` is for half of the width. All is given at once: altair copies
+    a whole chart at each `+`, `properties` and `configure_…`, and that took half of the time
+    of a page.
+    """
+    import altair as alt
+
+    told = ". ".join(text.rstrip(". ") for text in (title, *below) if text)
+    heading = alt.TitleParams(
+        wrap(title, _HALF_TITLE) if half else title,
+        subtitle=[part for text in below for part in wrap(text, _HALF if half else _WRAP)],
+        anchor="start",
+        frame="bounds",
+        color=INK,
+        subtitleColor=MUTED,
+        fontSize=15,
+        subtitleFontSize=11,
+        aria=False,
+    )
+    # in Dutch for who cannot see it; the rest Vega would tell in English, by names of columns
+    silent = alt.Config(
+        view=alt.ViewConfig(stroke=None),
+        mark=alt.MarkConfig(aria=False),
+        axis=alt.AxisConfig(aria=False),
+        legend=alt.LegendConfig(aria=False),
+    )
+    return alt.LayerChart(
+        layer=list(layers),
+        title=heading,
+        description=told,
+        config=silent,
+        width="container",
+        height=height,
+    )
+
 
 _SPREAD, _QUARTERS = "#e4e7ea", "#b9c2ca"
 _OPEN = "#ffffff"
 _MARKS = {
-    (Uitkomst.HOGER, True): (HIGHER, HIGHER, "triangle-up"),
-    (Uitkomst.HOGER, False): (HIGHER, _OPEN, "triangle-up"),
-    (Uitkomst.LAGER, True): (LOWER, LOWER, "triangle-down"),
-    (Uitkomst.LAGER, False): (LOWER, _OPEN, "triangle-down"),
-    (Uitkomst.GEEN_VERSCHIL, True): (EQUAL, EQUAL, "circle"),
-    (Uitkomst.TE_KLEIN, True): (EQUAL, EQUAL, "square"),
-    (Uitkomst.NIET, True): (EQUAL, EQUAL, "cross"),
+    (Outcome.HOGER, True): (HIGHER, HIGHER, "triangle-up"),
+    (Outcome.HOGER, False): (HIGHER, _OPEN, "triangle-up"),
+    (Outcome.LAGER, True): (LOWER, LOWER, "triangle-down"),
+    (Outcome.LAGER, False): (LOWER, _OPEN, "triangle-down"),
+    (Outcome.GEEN_VERSCHIL, True): (EQUAL, EQUAL, "circle"),
+    (Outcome.TE_KLEIN, True): (EQUAL, EQUAL, "square"),
+    (Outcome.NIET, True): (EQUAL, EQUAL, "cross"),
 }
 """Line, filling and shape by outcome; a deviation that was not tested (False) is open."""
+_FEWEST = 4
+"""Bars where few areas have a figure and values are on no step."""
 _FURTHEST = 3.5
 """Interquartile ranges from the benchmark at which the spine is cut off."""
-_BINS, _MANY = 30, 500
+_BARS, _MANY = 30, 500
 """Bars of a distribution, and the number of areas from which there are twice as many."""
 SPINE_ROW = 36
 """Height of a row of the spine, for a name of two lines."""
 
 
-def spine_table(rows: Sequence[Regel], maatstaf: str) -> pd.DataFrame:
+def spine_table(rows: Sequence[ProfileRow], maatstaf: str) -> pd.DataFrame:
     """Return what the spine chart draws, a row per figure that it can draw.
 
     Distances are from the benchmark, in interquartile ranges of all areas of the level;
@@ -176,7 +289,7 @@ def distribution_chart(
     import altair as alt
 
     known = np.asarray(values, dtype=float)
-    most = _BINS if len(known) < _MANY else 2 * _BINS
+    most = _BARS if len(known) < _MANY else 2 * _BARS
     edges, half = bin_edges(known, most)
     counts, _ = np.histogram(known, bins=edges)
     bars = pd.DataFrame(
@@ -300,6 +413,26 @@ def _outcomes(table: pd.DataFrame) -> tuple[alt.Stroke, alt.Fill, alt.Shape]:
     )
 
 
-def _called(outcome: Uitkomst, *, tested: bool) -> str:
+def _called(outcome: Outcome, *, tested: bool) -> str:
     """Name an outcome, and say of a deviation that it was not tested."""
     return UITKOMSTEN[outcome] + ("" if tested else " (niet getoetst)")
+
+
+def bin_edges(values: NDArray[np.float64], most: int) -> tuple[NDArray[np.float64], float]:
+    """Return the edges of at most `most` bars, and half the step that the values are on.
+
+    The values in a bar run from its lower edge plus that half to its upper edge minus it.
+    There must be two different values or more.
+    """
+    low, high = float(values.min()), float(values.max())
+    step = step_of(values)
+    if step is None:
+        bars = min(most, max(_FEWEST, len(np.unique(values))))
+        return np.linspace(low, high, bars + 1), 0.0
+    steps = round((high - low) / step) + 1
+    each = math.ceil(steps / most)
+    bars = math.ceil(steps / each)
+    edges: NDArray[np.float64] = (
+        low - step / 2 + each * step * np.arange(bars + 1, dtype=np.float64)
+    )
+    return edges, step / 2

@@ -1,21 +1,26 @@
-"""Is it a difference? Intervals and tests for shares and rates, and when not to test at all.
+"""Is it a difference? Tests for shares and rates, when not to test at all, and many tests at once.
 
 A share is of people who live somewhere: no sample. The test asks whether a difference is
 larger than chance makes in groups of this size, and what the source rounded away is counted
-in full: an outcome holds for every figure that would be published as these are.
-
-The arithmetic is in `shares`, what many tests at once do to each other in `many`.
+in full: an outcome holds for every figure that would be published as these are. The arithmetic
+is in `shares`.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from compare.shares import ZEKERHEID, newcombe, one_share, two_shares, wilson
 from indicators import Richting
 from indicators.figures import state_clause
+from store.dutch import format_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 MIN_NOEMER = 30
 """People or households below which a share, rate or mean is not judged."""
@@ -29,7 +34,7 @@ MIN_PLAATS = 20
 """Areas below which `MIN_AFSTAND` says nothing: of eight it is one area, of twenty it is two."""
 
 
-class Uitkomst(StrEnum):
+class Outcome(StrEnum):
     """What a comparison says."""
 
     HOGER = "hoger"
@@ -40,16 +45,16 @@ class Uitkomst(StrEnum):
 
 
 UITKOMSTEN = {
-    Uitkomst.HOGER: "hoger",
-    Uitkomst.LAGER: "lager",
-    Uitkomst.GEEN_VERSCHIL: "geen duidelijk verschil",
-    Uitkomst.TE_KLEIN: "te kleine aantallen",
-    Uitkomst.NIET: "niet te vergelijken",
+    Outcome.HOGER: "hoger",
+    Outcome.LAGER: "lager",
+    Outcome.GEEN_VERSCHIL: "geen duidelijk verschil",
+    Outcome.TE_KLEIN: "te kleine aantallen",
+    Outcome.NIET: "niet te vergelijken",
 }
 """Outcomes as people read them."""
 
 
-class Oordeel(StrEnum):
+class Judgement(StrEnum):
     """Whether that is good; only where the catalogue states a direction."""
 
     GUNSTIGER = "gunstiger"
@@ -57,7 +62,7 @@ class Oordeel(StrEnum):
     GEEN = ""
 
 
-class Methode(StrEnum):
+class ComparisonMethod(StrEnum):
     """How the outcome was reached."""
 
     TOETS = "toets"
@@ -72,7 +77,7 @@ class Methode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Meetwaarde:
+class ComparableFigure:
     """A figure with what a comparison must know of it."""
 
     waarde: float
@@ -92,11 +97,11 @@ class Meetwaarde:
 
 
 @dataclass(frozen=True, slots=True)
-class Verschil:
+class Difference:
     """The outcome of one comparison."""
 
-    uitkomst: Uitkomst
-    oordeel: Oordeel = Oordeel.GEEN
+    uitkomst: Outcome
+    oordeel: Judgement = Judgement.GEEN
     verschil: float | None = None
     """Own minus other, in the indicator's own unit; None where that has no meaning."""
     laag: float | None = None
@@ -104,19 +109,19 @@ class Verschil:
     hoog: float | None = None
     p: float | None = None
     """Two-sided, at the values within the rounding that differ least."""
-    methode: Methode = Methode.GEEN
+    methode: ComparisonMethod = ComparisonMethod.GEEN
     reden: str = ""
     """Why nothing can be said, or what was assumed: a Dutch clause."""
 
     @property
     def duidelijk(self) -> bool:
         """Whether it is a difference."""
-        return self.uitkomst in (Uitkomst.HOGER, Uitkomst.LAGER)
+        return self.uitkomst in (Outcome.HOGER, Outcome.LAGER)
 
     @property
     def getoetst(self) -> bool:
         """Whether it rests on a test, and not on the place among all areas or on nothing."""
-        return self.methode not in (Methode.PLAATS, Methode.GEEN)
+        return self.methode not in (ComparisonMethod.PLAATS, ComparisonMethod.GEEN)
 
     @property
     def zeker(self) -> float:
@@ -129,7 +134,7 @@ class Verschil:
 
 
 def interval(
-    figure: Meetwaarde, *, schaal: float | None, zekerheid: float = ZEKERHEID
+    figure: ComparableFigure, *, schaal: float | None, zekerheid: float = ZEKERHEID
 ) -> tuple[float, float] | None:
     """Return the Wilson interval of a figure in its own unit, widened by the rounding.
 
@@ -156,14 +161,14 @@ def interval(
 
 
 def difference(
-    own: Meetwaarde,
-    other: Meetwaarde,
+    own: ComparableFigure,
+    other: ComparableFigure,
     *,
     schaal: float | None,
     richting: Richting = Richting.NEUTRAAL,
     deel: bool = False,
     zekerheid: float = ZEKERHEID,
-) -> Verschil:
+) -> Difference:
     """Test a share or rate against that of another group.
 
     Parameters
@@ -188,26 +193,26 @@ def difference(
         Whether this test can be done at all; where not, it says so and gives no outcome.
     """
     if not own.bekend or not other.bekend:
-        return Verschil(Uitkomst.NIET, reden=_state_reason(own, other))
+        return Difference(Outcome.NIET, reden=_state_reason(own, other))
     apart = own.waarde - other.waarde
     if own.noemer_afgeschermd:
-        return Verschil(Uitkomst.TE_KLEIN, verschil=apart, reden=_HIDDEN)
+        return Difference(Outcome.TE_KLEIN, verschil=apart, reden=_HIDDEN)
     n1, whole = _least(own), _least(other)
     if n1 is None or schaal is None or not can_test(own, other, schaal=schaal, deel=deel):
-        return Verschil(Uitkomst.NIET, verschil=apart, reden=_NO_SHARE)
+        return Difference(Outcome.NIET, verschil=apart, reden=_NO_SHARE)
     if deel and whole is not None and whole <= n1:
-        return Verschil(Uitkomst.NIET, verschil=apart, reden=_SAME_AREA)
-    groups = _Groepen.of(own, other, schaal, n1, whole, deel=deel)
+        return Difference(Outcome.NIET, verschil=apart, reden=_SAME_AREA)
+    groups = _Groups.of(own, other, schaal, n1, whole, deel=deel)
     if groups.te_klein:
         reason = _small_reason(groups.kleinste) if groups.kleinste < MIN_NOEMER else _FEW_CASES
-        return Verschil(Uitkomst.TE_KLEIN, verschil=apart, methode=groups.methode, reden=reason)
+        return Difference(Outcome.TE_KLEIN, verschil=apart, methode=groups.methode, reden=reason)
     p = groups.p()
     low, high = groups.interval(zekerheid)
-    outcome = Uitkomst.GEEN_VERSCHIL
+    outcome = Outcome.GEEN_VERSCHIL
     # test and interval rest on different variances: only where both agree it is sure
     if p < 1 - zekerheid and low * high > 0:
-        outcome = Uitkomst.HOGER if groups.p1 > groups.p2 else Uitkomst.LAGER
-    return Verschil(
+        outcome = Outcome.HOGER if groups.p1 > groups.p2 else Outcome.LAGER
+    return Difference(
         uitkomst=outcome,
         oordeel=judgement(outcome, richting),
         verschil=apart,
@@ -219,7 +224,9 @@ def difference(
     )
 
 
-def can_test(own: Meetwaarde, other: Meetwaarde, *, schaal: float | None, deel: bool) -> bool:
+def can_test(
+    own: ComparableFigure, other: ComparableFigure, *, schaal: float | None, deel: bool
+) -> bool:
     """Tell whether two figures are shares of groups whose size is known.
 
     Only a whole may lack its size: taken as exact it hides a difference rather than making
@@ -231,13 +238,13 @@ def can_test(own: Meetwaarde, other: Meetwaarde, *, schaal: float | None, deel: 
 
 
 def by_place(
-    own: Meetwaarde,
-    other: Meetwaarde,
+    own: ComparableFigure,
+    other: ComparableFigure,
     tussen: float | None,
     *,
     richting: Richting = Richting.NEUTRAAL,
     hoogstens: float | None = None,
-) -> Verschil:
+) -> Difference:
     """Describe a difference that cannot be tested: a mean, an index, an unknown denominator.
 
     Parameters
@@ -254,35 +261,39 @@ def by_place(
         None where that is not known either.
     """
     if not own.bekend or not other.bekend:
-        return Verschil(Uitkomst.NIET, reden=_state_reason(own, other))
+        return Difference(Outcome.NIET, reden=_state_reason(own, other))
     apart = own.waarde - other.waarde
     if own.noemer_afgeschermd:
-        return Verschil(Uitkomst.TE_KLEIN, verschil=apart, methode=Methode.PLAATS, reden=_HIDDEN)
+        return Difference(
+            Outcome.TE_KLEIN, verschil=apart, methode=ComparisonMethod.PLAATS, reden=_HIDDEN
+        )
     sizes = (*map(_least, (own, other)), hoogstens)
     n = min((size for size in sizes if size is not None), default=None)
     if n is not None and n < MIN_NOEMER:
-        return Verschil(Uitkomst.TE_KLEIN, verschil=apart, methode=Methode.PLAATS,
+        return Difference(Outcome.TE_KLEIN, verschil=apart, methode=ComparisonMethod.PLAATS,
                         reden=_small_reason(n))  # fmt: skip
     if tussen is None:
-        return Verschil(Uitkomst.NIET, verschil=apart, methode=Methode.PLAATS, reden=_FEW_AREAS)
-    outcome = Uitkomst.GEEN_VERSCHIL
+        return Difference(
+            Outcome.NIET, verschil=apart, methode=ComparisonMethod.PLAATS, reden=_FEW_AREAS
+        )
+    outcome = Outcome.GEEN_VERSCHIL
     if abs(apart) > own.marge + other.marge and tussen >= MIN_AFSTAND:
-        outcome = Uitkomst.HOGER if apart > 0 else Uitkomst.LAGER
+        outcome = Outcome.HOGER if apart > 0 else Outcome.LAGER
     reason = f"niet getoetst; {round(100 * tussen)} % van alle gebieden ligt tussen beide cijfers"
-    return Verschil(outcome, judgement(outcome, richting), apart, methode=Methode.PLAATS,
+    return Difference(outcome, judgement(outcome, richting), apart, methode=ComparisonMethod.PLAATS,
                     reden=reason)  # fmt: skip
 
 
-def judgement(outcome: Uitkomst, richting: Richting) -> Oordeel:
+def judgement(outcome: Outcome, richting: Richting) -> Judgement:
     """Return whether an outcome is good, where the catalogue states a direction."""
-    if outcome not in (Uitkomst.HOGER, Uitkomst.LAGER) or richting is Richting.NEUTRAAL:
-        return Oordeel.GEEN
-    good = (outcome is Uitkomst.HOGER) == (richting is Richting.HOGER_GUNSTIG)
-    return Oordeel.GUNSTIGER if good else Oordeel.ONGUNSTIGER
+    if outcome not in (Outcome.HOGER, Outcome.LAGER) or richting is Richting.NEUTRAAL:
+        return Judgement.GEEN
+    good = (outcome is Outcome.HOGER) == (richting is Richting.HOGER_GUNSTIG)
+    return Judgement.GUNSTIGER if good else Judgement.ONGUNSTIGER
 
 
 @dataclass(frozen=True, slots=True)
-class _Groepen:
+class _Groups:
     """The two groups that a test sets against each other."""
 
     p1: float
@@ -296,30 +307,30 @@ class _Groepen:
     """What it may have done to the first alone."""
     rek: float
     """The difference with the rest, as a multiple of that with the whole."""
-    methode: Methode
+    methode: ComparisonMethod
 
     @classmethod
     def of(
         cls,
-        own: Meetwaarde,
-        other: Meetwaarde,
+        own: ComparableFigure,
+        other: ComparableFigure,
         schaal: float,
         n1: float,
         whole: float | None,
         *,
         deel: bool,
-    ) -> _Groepen:
+    ) -> _Groups:
         """Take the part out of the whole where that can be done."""
         p1, p2 = own.waarde / schaal, other.waarde / schaal
         margin, mine = (own.marge + other.marge) / schaal, own.marge / schaal
         if whole is None:
-            return cls(p1, n1, p2, None, margin, mine, 1.0, Methode.TOETS_VAST)
+            return cls(p1, n1, p2, None, margin, mine, 1.0, ComparisonMethod.TOETS_VAST)
         if not deel:
-            return cls(p1, n1, p2, whole, margin, mine, 1.0, Methode.TOETS)
+            return cls(p1, n1, p2, whole, margin, mine, 1.0, ComparisonMethod.TOETS)
         rest = whole - n1
         stretch = whole / rest
         p2 = _clip((p2 * whole - p1 * n1) / rest)
-        return cls(p1, n1, p2, rest, margin * stretch, mine, stretch, Methode.TOETS_REST)
+        return cls(p1, n1, p2, rest, margin * stretch, mine, stretch, ComparisonMethod.TOETS_REST)
 
     @property
     def kleinste(self) -> float:
@@ -366,10 +377,11 @@ _HIDDEN = "over hoeveel mensen of huishoudens het gaat is afgeschermd"
 _SAME_AREA = "het gebied is het hele gebied waarmee het vergeleken wordt"
 _FEW_AREAS = f"er zijn te weinig gebieden (minder dan {MIN_PLAATS}) om de plaats in te bepalen"
 _ASSUMED = {
-    Methode.TOETS: "getoetst als twee losstaande groepen",
-    Methode.TOETS_REST: "getoetst tegen de rest van het grotere gebied, dus zonder het gebied zelf",
-    Methode.TOETS_VAST: "getoetst tegen een vast cijfer, omdat niet bekend is over hoeveel "
-    "mensen of huishoudens het gaat",
+    ComparisonMethod.TOETS: "getoetst als twee losstaande groepen",
+    ComparisonMethod.TOETS_REST: "getoetst tegen de rest van het grotere gebied, dus zonder het "
+    "gebied zelf",
+    ComparisonMethod.TOETS_VAST: "getoetst tegen een vast cijfer, omdat niet bekend is over "
+    "hoeveel mensen of huishoudens het gaat",
 }
 
 
@@ -377,18 +389,18 @@ def _clip(share: float) -> float:
     return min(1.0, max(0.0, share))
 
 
-def _least(figure: Meetwaarde) -> float | None:
+def _least(figure: ComparableFigure) -> float | None:
     """Return the smallest denominator within its rounding, None where there is none."""
     if figure.noemer is None or not math.isfinite(figure.noemer):
         return None
     return max(0.0, figure.noemer - figure.noemer_marge)
 
 
-def _is_share(figure: Meetwaarde, schaal: float) -> bool:
+def _is_share(figure: ComparableFigure, schaal: float) -> bool:
     return 0 <= figure.waarde <= schaal
 
 
-def _state_reason(own: Meetwaarde, other: Meetwaarde) -> str:
+def _state_reason(own: ComparableFigure, other: ComparableFigure) -> str:
     if not own.bekend:
         return state_clause("het cijfer van het gebied zelf", own.staat)
     return state_clause("het cijfer waarmee vergeleken wordt", other.staat)
@@ -396,3 +408,69 @@ def _state_reason(own: Meetwaarde, other: Meetwaarde) -> str:
 
 def _small_reason(n: float) -> str:
     return f"een groep van ongeveer {round(n)} is te klein om te beoordelen"
+
+
+_LEAST = 0.05
+"""Expected by chance, below which a number with one decimal would be 0."""
+
+
+def benjamini_hochberg(
+    found: Sequence[Difference], *, aandeel: float = 1 - ZEKERHEID
+) -> list[Difference]:
+    """Keep only differences of which at most a share is expected to be chance.
+
+    Outcomes that were tested and do not stand become `geen_duidelijk_verschil`; what was not
+    tested stays as it is.
+    """
+    tested = [i for i, item in enumerate(found) if item.p is not None]
+    ordered = sorted(tested, key=lambda i: found[i].p or 0.0)
+    standing = 0
+    for rank, i in enumerate(ordered, start=1):
+        if (found[i].p or 0.0) <= aandeel * rank / len(ordered):
+            standing = rank
+    stand = set(ordered[:standing])
+    return [
+        replace(item, uitkomst=Outcome.GEEN_VERSCHIL, oordeel=Judgement.GEEN)
+        if i in tested and i not in stand and item.duidelijk
+        else item
+        for i, item in enumerate(found)
+    ]
+
+
+def by_chance(
+    found: Sequence[Difference], *, zekerheid: float = ZEKERHEID, waarmee: str = ""
+) -> str:
+    """Say in Dutch how many of many tests would differ by chance alone, and how many do.
+
+    "At most", because rounding that counts as uncertainty makes chance differences rarer. The
+    second sentence tells how many stand when the number of tests itself is reckoned with.
+    `waarmee` names the benchmark, where these are the tests against one.
+    """
+    tested = [item for item in found if item.p is not None]
+    if not tested:
+        return "Er is niets getoetst: hoeveel door toeval verschilt, is hier niet te zeggen."
+    expected = len(tested) * (1 - zekerheid)
+    differ = sum(item.duidelijk for item in tested)
+    level = format_number(100 * zekerheid, 1).removesuffix(",0")
+    number = format_number(expected, 1).removesuffix(",0")
+    most = f"hoogstens {number}" if expected >= _LEAST else f"minder dan {format_number(0.1, 1)}"
+    tests = "1 toets" if len(tested) == 1 else f"{format_number(len(tested))} toetsen"
+    against = f" tegen {waarmee}" if waarmee else ""
+    said = (
+        f"Van {tests}{against} bij {level} % zekerheid wijst er naar verwachting {most} "
+        f"alleen door toeval een verschil aan; hier "
+        f"{'is dat er' if differ == 1 else 'zijn het er'} {format_number(differ)}."
+    )
+    if not differ:
+        return said
+    stand = sum(
+        item.duidelijk
+        for item in benjamini_hochberg(tested, aandeel=1 - zekerheid)
+        if item.p is not None
+    )
+    reckoned = "als het aantal toetsen meetelt (correctie van Benjamini en Hochberg)"
+    if stand == differ:
+        return f"{said} Ook {reckoned} {'blijft dat' if differ == 1 else 'blijven die'} overeind."
+    left = f"blijven er daarvan {format_number(stand)}" if stand > 1 else "blijft er daarvan 1"
+    left = left if stand else "blijft daarvan niets"
+    return f"{said} {reckoned[:1].upper()}{reckoned[1:]} {left} overeind."

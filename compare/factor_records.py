@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Factorregel:
+class FactorRow:
     """One factor of the table as it is now."""
 
     factor: Factor
@@ -38,7 +38,7 @@ class Factorregel:
         return "aangepast" if self.factor.id in shipped() else "eigen"
 
 
-def kept(records: Records) -> list[Factorregel]:
+def kept_factors(records: Records) -> list[FactorRow]:
     """Return the factors by rank, own rows in the place of shipped ones.
 
     A row that cannot be read is left out, and so its shipped factor is there: see `unreadable`.
@@ -47,22 +47,22 @@ def kept(records: Records) -> list[Factorregel]:
     wrong = {row.id for row, _ in _unreadable(every)}
     rows = {str(row.gegevens["id"]): row for row in every if row.id not in wrong}
     found = factors(row.gegevens for row in rows.values())
-    return [Factorregel(factor, rows.get(factor.id)) for factor in found.values()]
+    return [FactorRow(factor, rows.get(factor.id)) for factor in found.values()]
 
 
-def unreadable(records: Records) -> list[tuple[Rij, str]]:
+def unreadable_factors(records: Records) -> list[tuple[Rij, str]]:
     """Return the own rows that are no factor (another version may have made them), and why."""
     return _unreadable(records.all(SOORT_FACTOR))
 
 
-def remove(rows: Iterable[Rij]) -> list[Opdracht]:
+def removal_orders(rows: Iterable[Rij]) -> list[Opdracht]:
     """Return what it takes to remove own rows; it can be undone."""
     return [Opdracht(SOORT_FACTOR, None, row.id, row.versie) for row in rows]
 
 
-def orders(
+def factor_orders(
     wanted: Iterable[tuple[int | None, Factor]],
-    base: Sequence[Factorregel],
+    base: Sequence[FactorRow],
     records: Records,
     *,
     remove: bool = True,
@@ -112,21 +112,21 @@ def orders(
     return found
 
 
-def reset(records: Records) -> list[Opdracht]:
+def reset_orders(records: Records) -> list[Opdracht]:
     """Return what it takes to go back to the shipped table; it can be undone."""
-    return remove(records.all(SOORT_FACTOR))
+    return removal_orders(records.all(SOORT_FACTOR))
 
 
-def unknown(factor: Factor, catalogue: Mapping[str, Indicator]) -> list[str]:
+def unknown_figures(factor: Factor, catalogue: Mapping[str, Indicator]) -> list[str]:
     """Say which linked figures the catalogue does not know, with what may have been meant."""
     said = []
     for name, _ in factor.indicatoren:
         if name not in catalogue:
-            said.append(meant(name, catalogue))
+            said.append(suggest_figure(name, catalogue))
     return said
 
 
-def meant(name: str, catalogue: Mapping[str, Indicator]) -> str:
+def suggest_figure(name: str, catalogue: Mapping[str, Indicator]) -> str:
     """Say that a figure does not exist, and which looks most like it."""
     import difflib
 
@@ -187,7 +187,7 @@ def _save(factor: Factor, row: Rij | None, records: Records) -> Opdracht:
     return _order(factor.id, factor.as_dict(), row, records)
 
 
-def _take_out(item: Factorregel, records: Records) -> Opdracht:
+def _take_out(item: FactorRow, records: Records) -> Opdracht:
     """Remove an own factor; of a shipped one, keep that it is out."""
     if item.factor.id not in shipped():
         assert item.rij is not None  # noqa: S101 (neither shipped nor own does not exist)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from compare.factor_records import meant
+from compare.factor_records import suggest_figure
 from compare.factors import RICHTINGEN, Factor
 from store import Refused
 from store.findings import Ernst, FindingKind, ImportRapport
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from compare.factor_records import Factorregel
+    from compare.factor_records import FactorRow
     from indicators import Indicator
     from store.reading.tables import Grid, Header
+
 
 KOLOMMEN = {
     "id": "Kenmerk",
@@ -62,7 +63,7 @@ ONBEKEND_WOORD = FindingKind("woord_onbekend", Ernst.WAARSCHUWING, "het woord is
 
 
 @dataclass(slots=True)
-class Gelezen:
+class FactorFile:
     """What a file holds; nothing is stored yet."""
 
     factoren: list[tuple[str, Factor]] = field(default_factory=list)
@@ -107,7 +108,7 @@ def texts(factor: Factor, catalogue: Mapping[str, Indicator]) -> dict[str, str]:
     return found
 
 
-def cells(regels: Iterable[Factorregel]) -> list[list[str | int]]:
+def cells(regels: Iterable[FactorRow]) -> list[list[str | int]]:
     """Return the rows of the table to take along, under `KOLOMMEN` and `VERSIE`.
 
     Figures stand in it by their id, which reads back.
@@ -127,7 +128,7 @@ def cells(regels: Iterable[Factorregel]) -> list[list[str | int]]:
     return rows
 
 
-def read_factors(path: Path, catalogue: Mapping[str, Indicator]) -> Gelezen:
+def read_factors(path: Path, catalogue: Mapping[str, Indicator]) -> FactorFile:
     """Read factors from Excel or csv, as `cells` writes them or as people keep them.
 
     Raises
@@ -135,7 +136,7 @@ def read_factors(path: Path, catalogue: Mapping[str, Indicator]) -> Gelezen:
     Refused
         When there is no header with a factor and a rank.
     """
-    found = Gelezen()
+    found = FactorFile()
     headed = False
     for file in open_input(path, wanted=_WANTED):
         for grid in read_grid(file, wanted=_WANTED):
@@ -154,7 +155,9 @@ def read_factors(path: Path, catalogue: Mapping[str, Indicator]) -> Gelezen:
     return found
 
 
-def _read(grid: Grid, header: Header, catalogue: Mapping[str, Indicator], found: Gelezen) -> None:
+def _read(
+    grid: Grid, header: Header, catalogue: Mapping[str, Indicator], found: FactorFile
+) -> None:
     known = {row.label.casefold(): key for key, row in catalogue.items()}
     versions = [name.strip().casefold() == VERSIE.casefold() for name in header.names]
     for index in range(header.row + 1, len(grid.cells)):
@@ -193,7 +196,7 @@ def _read(grid: Grid, header: Header, catalogue: Mapping[str, Indicator], found:
         _take_version(told, key or factor.id, place, found)
 
 
-def _take_version(told: str, key: str, place: str, found: Gelezen) -> None:
+def _take_version(told: str, key: str, place: str, found: FactorFile) -> None:
     if re.fullmatch(r"\d{1,9}", told):
         found.versies[key] = int(told)
     elif told:
@@ -237,7 +240,7 @@ def _figures(
     for text in parts:
         key = text if text in catalogue else known.get(text.casefold())
         if key is None:
-            rapport.bevindingen.append(ONBEKEND_CIJFER(place, meant(text, catalogue)))
+            rapport.bevindingen.append(ONBEKEND_CIJFER(place, suggest_figure(text, catalogue)))
         else:
             kept.append(key)
     return kept

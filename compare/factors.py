@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from compare.difference import Uitkomst
+from compare.difference import Outcome
 from store import Refused
 from store.dutch import listed, lower_first
 from store.words import words
@@ -18,8 +18,9 @@ from store.words import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from compare.benchmark import Vergelijking
-    from compare.profile import Profiel, Regel
+    from compare.benchmark import Comparison
+    from compare.profile import Profile, ProfileRow
+
 
 SOORT_FACTOR = "factor"
 """Kind of the records in which people keep their own factors."""
@@ -31,7 +32,7 @@ VOORBEHOUD = (
 )
 RICHTINGEN = {"risico": "risicofactor", "beschermend": "beschermende factor"}
 """Which way a factor works, and what people call one that does."""
-_SIDES = {"hoger": Uitkomst.HOGER, "lager": Uitkomst.LAGER}
+_SIDES = {"hoger": Outcome.HOGER, "lager": Outcome.LAGER}
 _RANKS = range(1, 6)
 _FILE = Path(__file__).with_name("factoren.toml")
 
@@ -112,21 +113,21 @@ class Factor:
 
 
 @dataclass(frozen=True, slots=True)
-class Aanwijzing:
+class FactorPointer:
     """A factor that deviating figures of an area point to."""
 
     factor: Factor
-    regels: tuple[Regel, ...]
+    regels: tuple[ProfileRow, ...]
     """The deviating figures, the largest sure deviation first."""
     zin: str
     """One careful Dutch sentence that says why."""
 
 
 @dataclass(frozen=True, slots=True)
-class Factoren:
+class FactorPointers:
     """The factors of an area, by rank."""
 
-    aanwijzingen: tuple[Aanwijzing, ...]
+    aanwijzingen: tuple[FactorPointer, ...]
     geen_afwijking: tuple[Factor, ...]
     """Their figures are there and do not deviate to that side."""
     geen_cijfers: tuple[Factor, ...]
@@ -153,12 +154,12 @@ def factors(own: Iterable[Mapping[str, Any]] = ()) -> dict[str, Factor]:
     return dict(sorted(found.items(), key=lambda item: item[1].rang))
 
 
-def pointers(
-    profiel: Profiel,
+def point_to_factors(
+    profiel: Profile,
     *,
     maatstaf: str | None = None,
     known: Mapping[str, Factor] | None = None,
-) -> Factoren:
+) -> FactorPointers:
     """Return which factors the deviating figures of an area point to, by rank.
 
     Within a rank the factor with the most deviating figures comes first.
@@ -181,19 +182,19 @@ def pointers(
             (row, side, found)
             for row, side in there
             if (found := row.naast(against)) is not None
-            and found.verschil.uitkomst not in (Uitkomst.NIET, Uitkomst.TE_KLEIN)
+            and found.verschil.uitkomst not in (Outcome.NIET, Outcome.TE_KLEIN)
         ]
         deviating = [(r, f) for r, side, f in judged if f.verschil.uitkomst is _SIDES[side]]
         if deviating:
             order = sorted(deviating, key=lambda item: -item[0].opvallend(against))
-            hits.append(Aanwijzing(factor, tuple(r for r, _ in order),
+            hits.append(FactorPointer(factor, tuple(r for r, _ in order),
                                    _sentence(profiel, factor, order)))  # fmt: skip
         elif judged:
             quiet.append(factor)
         else:
             unknown.append(factor)
     hits.sort(key=lambda hit: (hit.factor.rang, -len(hit.regels)))
-    return Factoren(tuple(hits), tuple(quiet), tuple(unknown))
+    return FactorPointers(tuple(hits), tuple(quiet), tuple(unknown))
 
 
 def shipped() -> dict[str, Factor]:
@@ -221,7 +222,7 @@ def _shipped() -> dict[str, Factor]:
     return {row["id"]: Factor.from_dict(row) for row in rows}
 
 
-def _sentence(profiel: Profiel, factor: Factor, found: list[tuple[Regel, Vergelijking]]) -> str:
+def _sentence(profiel: Profile, factor: Factor, found: list[tuple[ProfileRow, Comparison]]) -> str:
     """Say which figures deviate, and that it is a reason to look."""
     parts = [
         f"{lower_first(row.indicator.label)} ({other.verschil.uitkomst.value})"

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from compare.profile import Profiel
+    from compare.profile import Profile
     from store.records import Records, Rij
+
 
 SOORT_KERN = "kerncijfers"
 MEESTE_KERN = 8
@@ -37,8 +38,8 @@ _USUAL = (
 """What is shown first when nobody chose: broad figures that most folders have."""
 
 
-def key_figures(
-    profiel: Profiel, *, gekozen: Sequence[str] = (), bewaard: Sequence[str] = ()
+def choose_key_figures(
+    profiel: Profile, *, gekozen: Sequence[str] = (), bewaard: Sequence[str] = ()
 ) -> list[str]:
     """Return the ids of the figures to show first, at most `MEESTE_KERN`.
 
@@ -65,7 +66,7 @@ def key_figures(
     return [*broad, *rest][:MEESTE_KERN]
 
 
-def kept(folder: Path) -> tuple[str, ...]:
+def kept_key_figures(folder: Path) -> tuple[str, ...]:
     """Return the choice that is kept with a data folder, nothing where there is none.
 
     Raises
@@ -79,7 +80,7 @@ def kept(folder: Path) -> tuple[str, ...]:
     return tuple(map(str, row.gegevens.get(_FIELD, ()))) if row is not None else ()
 
 
-def keep(folder: Path, indicatoren: Sequence[str]) -> None:
+def keep_key_figures(folder: Path, indicatoren: Sequence[str]) -> None:
     """Keep a choice instead of the one that was kept; an empty one forgets it.
 
     Raises

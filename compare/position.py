@@ -1,4 +1,4 @@
-"""Where an area stands among all areas of its level, and how these are spread."""
+"""Where an area stands among all of its level, how these are spread, and which are drawn."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from compare.difference import MIN_GEBIEDEN
 from store.dutch import format_number
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
-class Plaats:
+class RankPlace:
     """The place of one value in a distribution."""
 
     aantal: int
@@ -30,7 +31,7 @@ class Plaats:
 
 
 @dataclass(frozen=True, slots=True)
-class Spreiding:
+class Distribution:
     """A distribution in a few numbers; the quarters are None with fewer than four areas."""
 
     aantal: int
@@ -46,7 +47,7 @@ class Spreiding:
         return None if self.kwart is None or self.driekwart is None else self.driekwart - self.kwart
 
 
-def position(values: NDArray[np.float64], own: float, *, meervoud: str = "gebieden") -> Plaats:
+def rank_among(values: NDArray[np.float64], own: float, *, meervoud: str = "gebieden") -> RankPlace:
     """Return the place of an area's own value among those of all areas.
 
     Parameters
@@ -61,12 +62,14 @@ def position(values: NDArray[np.float64], own: float, *, meervoud: str = "gebied
     known = values[np.isfinite(values)]
     count = len(known)
     if not math.isfinite(own):
-        return Plaats(count, tekst="Het gebied zelf heeft geen cijfer, en dus geen plaats.")
+        return RankPlace(count, tekst="Het gebied zelf heeft geen cijfer, en dus geen plaats.")
     higher, same = int((known > own).sum()), max(1, int((known == own).sum()))
     if count <= 1:
-        return Plaats(count, tekst="Er is geen ander gebied met dit cijfer om mee te vergelijken.")
+        return RankPlace(
+            count, tekst="Er is geen ander gebied met dit cijfer om mee te vergelijken."
+        )
     if same == count:
-        return Plaats(
+        return RankPlace(
             count, 1, same, tekst=f"Alle {format_number(count)} {meervoud} hebben hetzelfde cijfer."
         )
     shared = f", gedeeld met {format_number(same - 1)} andere" if same > 1 else ""
@@ -74,10 +77,10 @@ def position(values: NDArray[np.float64], own: float, *, meervoud: str = "gebied
         f"Plaats {format_number(higher + 1)} van {format_number(count)} {meervoud} "
         f"(1 is het hoogst){shared}."
     )
-    return Plaats(count, higher + 1, same, text)
+    return RankPlace(count, higher + 1, same, text)
 
 
-def spread(values: NDArray[np.float64]) -> Spreiding | None:
+def distribution(values: NDArray[np.float64]) -> Distribution | None:
     """Return the distribution of the values that are there, None when there are none."""
     known = values[np.isfinite(values)]
     if len(known) == 0:
@@ -86,6 +89,48 @@ def spread(values: NDArray[np.float64]) -> Spreiding | None:
         float(cut) for cut in np.percentile(known, (0, 25, 50, 75, 100))
     )
     quarters = len(known) >= MIN_GEBIEDEN
-    return Spreiding(
+    return Distribution(
         len(known), low, high, middle, first if quarters else None, third if quarters else None
     )
+
+
+MEESTE = 60
+"""Bars that can still be read."""
+BUREN = 10
+"""Areas above and below the one that is looked at, where it is not among the highest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The areas to draw."""
+
+    frame: pd.DataFrame
+    """With `rang` among all: 1 is the highest, areas with the same value share it."""
+    weggelaten: str = ""
+    """What is not drawn: a Dutch clause; empty where everything is."""
+
+
+def select_ranking(known: pd.DataFrame, code: str) -> Ranking:
+    """Return the highest areas and, where it is not among those, the area with its neighbours.
+
+    `known` has `gebied_code, naam, waarde`, from high to low, only areas with a value.
+    """
+    ranks = known["waarde"].rank(ascending=False, method="min").astype(int)
+    frame = known.assign(rang=ranks).reset_index(drop=True)
+    count = len(frame)
+    if count <= MEESTE:
+        return Ranking(frame)
+    hit = frame.index[frame["gebied_code"] == code]
+    total = format_number(count)
+    if not len(hit) or hit[0] < MEESTE:
+        return Ranking(frame.head(MEESTE), f"de hoogste {MEESTE} van {total}")
+    around = 2 * BUREN + 1
+    first = min(int(hit[0]) - BUREN, count - around)
+    top = min(first, MEESTE - around)
+    left = count - top - around
+    part = frame.iloc[[*range(top), *range(first, first + around)]].reset_index(drop=True)
+    if not left:
+        return Ranking(part)
+    beside = f"{format_number(first + 1)} tot en met {format_number(first + around)}"
+    gone = f"{format_number(left)} {'gebied' if left == 1 else 'gebieden'} niet getekend"
+    return Ranking(part, f"de hoogste {top} van {total}, en nummer {beside}; {gone}")

@@ -5,24 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from boundaries import called
-from compare._measure import scale_of
-from compare._pool import pool as pool_of
-from compare._pool import years
-from compare.areas import area
+from compare.areas import find_area
 from compare.benchmark import (
     VERGELIJKBAAR,
-    Vergelijking,
-    benchmarks,
+    Benchmark,
+    Comparison,
+    choose_benchmarks,
     compare,
     own_figure,
 )
-from compare.difference import interval
-from compare.many import by_chance
-from compare.position import position, spread
-from compare.scheme import decide
+from compare.difference import ComparableFigure, Difference, Outcome, by_chance, interval
+from compare.figure import AreaFigure, scale_of
+from compare.level_figures import figure_years, level_figures
+from compare.position import distribution, rank_among
+from compare.scheme import follow_scheme
 from compare.shares import ZEKERHEID
-from compare.similar import AANTAL, similar
+from compare.similar import AANTAL, find_similar
 from indicators import DOMEINEN, SoortCijfer
 from indicators.derived import AFGELEID
 from store import NotFound
@@ -31,22 +32,23 @@ from store.dutch import listed, lower_first
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from compare._measure import Cijfer
-    from compare._pool import Kolom
+    import pandas as pd
+
     from compare.areas import Gebied
-    from compare.benchmark import Maatstaf
-    from compare.position import Plaats, Spreiding
-    from compare.scheme import Keuze
-    from compare.similar import Bereik, Vergelijkbaar
+    from compare.level_figures import LevelColumn
+    from compare.position import Distribution, RankPlace
+    from compare.scheme import MethodChoice
+    from compare.similar import SearchRange, SimilarAreas
     from indicators import Indicator
     from store import SetRecord, Snapshot
+
 
 _AGAINST = ("gemeente", "gebied", "wijk", "land", "provincie", "gekozen", VERGELIJKBAAR)
 """Benchmarks in the order in which one is taken for "what stands out"."""
 
 
 @dataclass(frozen=True, slots=True)
-class Regel:
+class ProfileRow:
     """One indicator of the profile."""
 
     indicator: Indicator
@@ -54,14 +56,14 @@ class Regel:
     indeling: int
     bron: str
     records: tuple[SetRecord, ...]
-    cijfer: Cijfer
+    cijfer: AreaFigure
     interval: tuple[float, float] | None
     """Wilson interval with rounding, in the indicator's unit; None where it is no share."""
-    vergelijkingen: tuple[Vergelijking, ...]
-    plaats: Plaats
+    vergelijkingen: tuple[Comparison, ...]
+    plaats: RankPlace
     """Among all areas of the level in the folder."""
-    spreiding: Spreiding | None
-    keuze: Keuze | None
+    spreiding: Distribution | None
+    keuze: MethodChoice | None
     """The method's own choice of comparison; None when areas were chosen by hand."""
 
     @property
@@ -69,7 +71,7 @@ class Regel:
         """Whether this tool counted or measured it from places, instead of a source."""
         return any(AFGELEID in record.extra for record in self.records)
 
-    def naast(self, maatstaf: str) -> Vergelijking | None:
+    def naast(self, maatstaf: str) -> Comparison | None:
         """Return the comparison with a benchmark, by its kind or code."""
         return next(
             (v for v in self.vergelijkingen if maatstaf in (v.maatstaf.soort, v.maatstaf.code)),
@@ -88,13 +90,13 @@ class Regel:
 
 
 @dataclass(frozen=True, slots=True)
-class Profiel:
+class Profile:
     """An area with all its figures."""
 
     gebied: Gebied
-    maatstaven: tuple[Maatstaf, ...]
-    vergelijkbaar: Vergelijkbaar | None
-    regels: tuple[Regel, ...]
+    maatstaven: tuple[Benchmark, ...]
+    vergelijkbaar: SimilarAreas | None
+    regels: tuple[ProfileRow, ...]
     """In the order of the catalogue."""
     zekerheid: float
     opmerkingen: tuple[str, ...]
@@ -123,7 +125,7 @@ class Profiel:
         }
         return next((kind for kind in kinds if kind in usable), next(iter(kinds), ""))
 
-    def wat_valt_op(self, maatstaf: str | None = None) -> list[Regel]:
+    def wat_valt_op(self, maatstaf: str | None = None) -> list[ProfileRow]:
         """Return the indicators by the size of their sure deviation, the largest first.
 
         What this tool counted or measured from places stands behind what sources say, those
@@ -136,10 +138,10 @@ class Profiel:
             self.regels, key=lambda row: (not sizes[id(row)], row.geteld, -sizes[id(row)])
         )
 
-    def per_domein(self, maatstaf: str | None = None) -> dict[tuple[str, str], list[Regel]]:
+    def per_domein(self, maatstaf: str | None = None) -> dict[tuple[str, str], list[ProfileRow]]:
         """Return the indicators by (pijler, domein), each domein by what stands out."""
         order = {name: place for place, name in enumerate(DOMEINEN)}
-        found: dict[tuple[str, str], list[Regel]] = {}
+        found: dict[tuple[str, str], list[ProfileRow]] = {}
         for row in sorted(self.wat_valt_op(maatstaf), key=lambda r: order[r.indicator.domein]):
             found.setdefault((row.indicator.pijler, row.indicator.domein), []).append(row)
         return found
@@ -155,7 +157,7 @@ class Profiel:
         return by_chance([v.verschil for v in beside], zekerheid=self.zekerheid, waarmee=name)
 
 
-def profile(  # noqa: PLR0913 (what a page lets people choose)
+def make_profile(  # noqa: PLR0913 (what a page lets people choose)
     snapshot: Snapshot,
     code: str,
     *,
@@ -163,10 +165,10 @@ def profile(  # noqa: PLR0913 (what a page lets people choose)
     met: Sequence[str] = (),
     indicatoren: Sequence[str] | None = None,
     familie: str = "alles",
-    bereik: Bereik = "land",
+    bereik: SearchRange = "land",
     aantal: int = AANTAL,
     zekerheid: float = ZEKERHEID,
-) -> Profiel:
+) -> Profile:
     """Return an area beside its benchmarks.
 
     Parameters
@@ -192,7 +194,7 @@ def profile(  # noqa: PLR0913 (what a page lets people choose)
     NotFound
         When the area does not exist, or has no figure at all.
     """
-    here = area(snapshot, code)
+    here = find_area(snapshot, code)
     chosen = _years_of(snapshot, here, jaar, indicatoren)
     if not chosen:
         raise NotFound(_no_figures(snapshot, here, jaar, indicatoren))
@@ -201,15 +203,15 @@ def profile(  # noqa: PLR0913 (what a page lets people choose)
         common = max(
             set(chosen.values()), key=lambda year: (list(chosen.values()).count(year), year)
         )
-        like = similar(
+        like = find_similar(
             snapshot, here.code, jaar=common, familie=familie, bereik=bereik, aantal=aantal
         )
-    beside = benchmarks(snapshot, here, met=met, vergelijkbaar=like)
+    beside = choose_benchmarks(snapshot, here, met=met, vergelijkbaar=like)
     rows = tuple(
         _row(snapshot, here, beside, name, year, zekerheid, with_choice=not met)
         for name, year in chosen.items()
     )
-    return Profiel(here, tuple(beside), like, rows, zekerheid, _notes(here, beside, like, rows))
+    return Profile(here, tuple(beside), like, rows, zekerheid, _notes(here, beside, like, rows))
 
 
 def _years_of(
@@ -223,8 +225,8 @@ def _years_of(
         known[name]  # a name that does not exist is told, with the nearest that do
     found: dict[str, int] = {}
     masked: dict[str, int] = {}
-    for year in years(snapshot) if jaar is None else [jaar]:
-        pool = pool_of(snapshot, here.niveau, year)
+    for year in figure_years(snapshot) if jaar is None else [jaar]:
+        pool = level_figures(snapshot, here.niveau, year)
         place = pool.plek.get(here.code)
         if place is None:
             continue
@@ -242,22 +244,22 @@ def _years_of(
 def _row(
     snapshot: Snapshot,
     here: Gebied,
-    beside: Sequence[Maatstaf],
+    beside: Sequence[Benchmark],
     name: str,
     jaar: int,
     zekerheid: float,
     *,
     with_choice: bool,
-) -> Regel:
-    pool = pool_of(snapshot, here.niveau, jaar)
+) -> ProfileRow:
+    pool = level_figures(snapshot, here.niveau, jaar)
     kolom = _kolom(pool.kolom(name))
     figure = own_figure(snapshot, here, name, jaar)
     row = kolom.indicator
-    wide = spread(kolom.waarden)
+    wide = distribution(kolom.waarden)
     choice = None
     if with_choice and row.soort is not SoortCijfer.AANTAL:
-        choice = decide(snapshot, here, name, jaar=jaar, zekerheid=zekerheid)
-    return Regel(
+        choice = follow_scheme(snapshot, here, name, jaar=jaar, zekerheid=zekerheid)
+    return ProfileRow(
         indicator=row,
         jaar=jaar,
         indeling=kolom.indeling,
@@ -268,13 +270,13 @@ def _row(
         vergelijkingen=tuple(
             compare(snapshot, here, item, name, jaar=jaar, zekerheid=zekerheid) for item in beside
         ),
-        plaats=position(kolom.waarden, figure.meting.waarde, meervoud=called(here.niveau)[1]),
+        plaats=rank_among(kolom.waarden, figure.meting.waarde, meervoud=called(here.niveau)[1]),
         spreiding=wide,
         keuze=choice,
     )
 
 
-def _kolom(found: Kolom | None) -> Kolom:
+def _kolom(found: LevelColumn | None) -> LevelColumn:
     assert found is not None  # noqa: S101 (the year was chosen because the column is there)
     return found
 
@@ -299,9 +301,9 @@ def _no_figures(
 
 def _notes(
     here: Gebied,
-    beside: Sequence[Maatstaf],
-    like: Vergelijkbaar | None,
-    rows: Sequence[Regel],
+    beside: Sequence[Benchmark],
+    like: SimilarAreas | None,
+    rows: Sequence[ProfileRow],
 ) -> tuple[str, ...]:
     notes = []
     hidden = sum(row.cijfer.meting.staat == "afgeschermd" for row in rows)
@@ -319,3 +321,60 @@ def _notes(
         text = listed([str(year) for year in sorted(divisions)])
         notes.append(f"Een deel van de cijfers staat op de gebiedsindeling van {text}.")
     return tuple(notes)
+
+
+WISSELKOLOMMEN = (
+    "gebied_code", "naam", "jaar", "indeling", "indicator", "pijler", "domein", "waarde", "laag",
+    "hoog", "staat", "eenheid", "vergeleken_met", "waarde_vergelijking", "herkomst_vergelijking",
+    "verschil", "uitkomst", "oordeel", "bron",
+)  # fmt: skip
+_DECIMALS = 6
+_NOTHING = Comparison(
+    Benchmark("", "", "niets"),
+    AreaFigure(ComparableFigure(float("nan"), "ontbreekt"), ""),
+    Difference(Outcome.NIET, reden="er is niets om mee te vergelijken"),
+)
+
+
+def exchange_table(profiel: Profile) -> pd.DataFrame:
+    """Return a profile as its exchange table.
+
+    Columns `KOLOMMEN`, in the order of the catalogue and of the benchmarks. `laag` and `hoog`
+    are the interval of the area's own figure; numbers keep six decimals; what is not there is
+    empty. Without benchmarks there is one row per indicator, compared with nothing.
+    """
+    import pandas as pd
+
+    rows = []
+    for row in profiel.regels:
+        low, high = row.interval or (np.nan, np.nan)
+        for found in row.vergelijkingen or (_NOTHING,):
+            other, apart = found.cijfer, found.verschil
+            rows.append(
+                (
+                    profiel.gebied.code,
+                    profiel.gebied.naam,
+                    row.jaar,
+                    row.indeling,
+                    row.indicator.id,
+                    row.indicator.pijler,
+                    row.indicator.domein,
+                    row.cijfer.meting.waarde,
+                    low,
+                    high,
+                    row.cijfer.meting.staat,
+                    row.indicator.eenheid,
+                    found.maatstaf.code,
+                    other.meting.waarde,
+                    other.herkomst,
+                    np.nan if apart.verschil is None else apart.verschil,
+                    apart.uitkomst.value,
+                    apart.oordeel.value,
+                    f"{row.bron} ({row.cijfer.gemaakt})" if row.cijfer.gemaakt else row.bron,
+                )
+            )
+    frame = pd.DataFrame(rows, columns=list(WISSELKOLOMMEN))
+    numbers = ["waarde", "laag", "hoog", "waarde_vergelijking", "verschil"]
+    # minus nought is nought
+    frame[numbers] = frame[numbers].astype(float).round(_DECIMALS) + 0.0
+    return frame

@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from compare.benchmark import Maatstaf, Vergelijking, compare
-from compare.difference import UITKOMSTEN, Uitkomst
+from compare.benchmark import Benchmark, Comparison, compare
+from compare.difference import UITKOMSTEN, Outcome
 from compare.shares import ZEKERHEID
 from store.dutch import upper_first
 
@@ -22,39 +22,42 @@ if TYPE_CHECKING:
     from compare.areas import Gebied
     from store import Snapshot
 
-_SAYS = UITKOMSTEN | {Uitkomst.TE_KLEIN: "te kleine aantallen om te beoordelen"}
+
+_SAYS = UITKOMSTEN | {Outcome.TE_KLEIN: "te kleine aantallen om te beoordelen"}
 
 
 @dataclass(frozen=True, slots=True)
-class Keuze:
+class MethodChoice:
     """Which comparison the method ends with for one indicator, and why."""
 
     gebied: Gebied
     """The area that is compared in the end: the one looked at, or one above it."""
-    vergelijking: Vergelijking | None
+    vergelijking: Comparison | None
     """None where nothing lies above the area."""
     zin: str
     """One Dutch sentence."""
 
 
-def decide(
+def follow_scheme(
     snapshot: Snapshot,
     gebied: Gebied,
     indicator: str,
     *,
     jaar: int,
     zekerheid: float = ZEKERHEID,
-) -> Keuze:
+) -> MethodChoice:
     """Follow the method's order for one indicator of one area."""
 
-    def beside(area: Gebied, other: Gebied) -> Vergelijking:
-        measure = Maatstaf(other.niveau, other.code, other.label, other)
+    def beside(area: Gebied, other: Gebied) -> Comparison:
+        measure = Benchmark(other.niveau, other.code, other.label, other)
         return compare(snapshot, area, measure, indicator, jaar=jaar, zekerheid=zekerheid)
 
     name = upper_first(gebied.label)
     middle, top = _levels(gebied)
     if top is None:
-        return Keuze(gebied, None, f"Boven {gebied.label} ligt geen gebied om mee te vergelijken.")
+        return MethodChoice(
+            gebied, None, f"Boven {gebied.label} ligt geen gebied om mee te vergelijken."
+        )
     over = list(dict.fromkeys((top, gebied.boven[-1])))
     if middle is None:
         why = " (er is geen gebied tussen beide geladen)" if gebied.niveau == "wijk" else ""
@@ -69,7 +72,7 @@ def decide(
         lead = f"{name} is niet met {middle.label} te vergelijken ({_why(first)})"
     if not _unusable(found):
         text = f"{lead}; daarom is {middle.label} vergeleken met {top.label}: {_said(found)}."
-        return Keuze(middle, found, text)
+        return MethodChoice(middle, found, text)
     if _unusable(first):
         # nothing can be said of the area between: what there is of the area itself counts
         return _upwards(gebied, over, beside, f"{lead}; daarom is het")
@@ -79,10 +82,10 @@ def decide(
 def _upwards(
     gebied: Gebied,
     over: Sequence[Gebied],
-    beside: Callable[[Gebied, Gebied], Vergelijking],
+    beside: Callable[[Gebied, Gebied], Comparison],
     lead: str,
     why: str = "",
-) -> Keuze:
+) -> MethodChoice:
     """Compare with the stad, else with the country; without own figures the stad with it."""
     name, top, above = upper_first(gebied.label), over[0], over[-1]
     first = beside(gebied, top)
@@ -90,22 +93,22 @@ def _upwards(
         text = f"{lead} vergeleken met {top.label}{why}: {_said(first)}."
         if _unusable(first):
             text = f"{name} is niet te vergelijken: {_why(first)}."
-        return Keuze(gebied, first, text)
+        return MethodChoice(gebied, first, text)
     found = beside(gebied, above)
     if not _unusable(found):
         text = (
             f"{lead} vergeleken met {above.label}, want met {top.label} kan dat niet "
             f"({_why(first)}): {_said(found)}."
         )
-        return Keuze(gebied, found, text)
+        return MethodChoice(gebied, found, text)
     higher = beside(top, above)
     if _unusable(higher):
-        return Keuze(gebied, first, f"{name} is niet te vergelijken: {_why(first)}.")
+        return MethodChoice(gebied, first, f"{name} is niet te vergelijken: {_why(first)}.")
     text = (
         f"{name} is niet met {top.label} te vergelijken ({_why(first)}); daarom is "
         f"{top.label} vergeleken met {above.label}: {_said(higher)}."
     )
-    return Keuze(top, higher, text)
+    return MethodChoice(top, higher, text)
 
 
 def _levels(gebied: Gebied) -> tuple[Gebied | None, Gebied | None]:
@@ -123,14 +126,14 @@ def _levels(gebied: Gebied) -> tuple[Gebied | None, Gebied | None]:
     return middle, chain[place]
 
 
-def _unusable(found: Vergelijking) -> bool:
-    return found.verschil.uitkomst in (Uitkomst.TE_KLEIN, Uitkomst.NIET)
+def _unusable(found: Comparison) -> bool:
+    return found.verschil.uitkomst in (Outcome.TE_KLEIN, Outcome.NIET)
 
 
-def _said(found: Vergelijking) -> str:
+def _said(found: Comparison) -> str:
     return _SAYS[found.verschil.uitkomst]
 
 
-def _why(found: Vergelijking) -> str:
+def _why(found: Comparison) -> str:
     """Return the reason that nothing can be said."""
     return found.verschil.reden or _said(found)

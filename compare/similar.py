@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from boundaries import parent_code
-from compare._pool import pool as pool_of
-from compare.areas import area, area_names
+from compare.areas import area_names, find_area
+from compare.level_figures import level_figures
 from indicators import SoortCijfer
 from store import NotFound
 from store.dutch import listed, lower_first
@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from compare._pool import Pool
     from compare.areas import Gebied
+    from compare.level_figures import LevelFigures
     from indicators import Indicator
     from store import Snapshot
 
-Bereik = Literal["land", "buiten_gemeente", "gemeente"]
+
+SearchRange = Literal["land", "buiten_gemeente", "gemeente"]
 """Where to look: the whole country, all but the own gemeente, or only the own gemeente."""
 
 AANTAL = 10
@@ -55,7 +56,7 @@ _FILE = Path(__file__).with_name("families.toml")
 
 
 @dataclass(frozen=True, slots=True)
-class Familie:
+class IndicatorFamily:
     """A family of indicators by which areas can be alike."""
 
     id: str
@@ -64,7 +65,7 @@ class Familie:
 
 
 @dataclass(frozen=True, slots=True)
-class Kenmerk:
+class Trait:
     """One indicator on which two areas are alike, or are not."""
 
     indicator: Indicator
@@ -87,7 +88,7 @@ _NO_LIKENESS = "Staat het dichtst bij dit gebied, maar lijkt er in geen cijfer s
 
 
 @dataclass(frozen=True, slots=True)
-class Buur:
+class SimilarArea:
     """An area that is like the one asked about."""
 
     code: str
@@ -95,9 +96,9 @@ class Buur:
     gemeente: str
     """Name of its gemeente, where known."""
     afstand: float
-    overeen: tuple[Kenmerk, ...]
+    overeen: tuple[Trait, ...]
     """What makes them alike, first where the area itself stands out."""
-    verschilt: tuple[Kenmerk, ...]
+    verschilt: tuple[Trait, ...]
     """In what they still differ, the most first."""
     gedeeld: int
     """Indicators that both have."""
@@ -120,13 +121,13 @@ class Buur:
 
 
 @dataclass(frozen=True, slots=True)
-class Vergelijkbaar:
+class SimilarAreas:
     """The similar areas of one area."""
 
     gebied: Gebied
     jaar: int
-    familie: Familie
-    buren: tuple[Buur, ...]
+    familie: IndicatorFamily
+    buren: tuple[SimilarArea, ...]
     indicatoren: tuple[str, ...]
     """What was compared on."""
     weggelaten: tuple[tuple[str, str], ...]
@@ -145,26 +146,27 @@ class Vergelijkbaar:
 
 
 @cache
-def families() -> dict[str, Familie]:
+def families() -> dict[str, IndicatorFamily]:
     """Return the families by id; `alles` is all of them together."""
     rows = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     found = {
-        key: Familie(key, row["label"], tuple(row["indicatoren"])) for key, row in rows.items()
+        key: IndicatorFamily(key, row["label"], tuple(row["indicatoren"]))
+        for key, row in rows.items()
     }
     every = dict.fromkeys(name for row in found.values() for name in row.indicatoren)
-    return found | {"alles": Familie("alles", "Alles samen", tuple(every))}
+    return found | {"alles": IndicatorFamily("alles", "Alles samen", tuple(every))}
 
 
-def similar(
+def find_similar(
     snapshot: Snapshot,
     code: str,
     *,
     jaar: int,
     familie: str = "alles",
     aantal: int = AANTAL,
-    bereik: Bereik = "land",
+    bereik: SearchRange = "land",
     indicatoren: Sequence[str] | None = None,
-) -> Vergelijkbaar:
+) -> SimilarAreas:
     """Return the areas of the same level that are most like an area, with reasons.
 
     Parameters
@@ -189,18 +191,18 @@ def similar(
     NotFound
         For an area or family that does not exist.
     """
-    here = area(snapshot, code)
+    here = find_area(snapshot, code)
     if familie not in families():
         raise NotFound(f"De familie {familie!r} bestaat niet; kies uit {', '.join(families())}.")
     family = families()[familie]
     if indicatoren is not None:
-        family = Familie("eigen", "Eigen keuze", tuple(indicatoren))
-    pool = pool_of(snapshot, here.niveau, jaar)
+        family = IndicatorFamily("eigen", "Eigen keuze", tuple(indicatoren))
+    pool = level_figures(snapshot, here.niveau, jaar)
     scores, used, left_out = _standardised(pool, family)
     place = pool.plek.get(here.code)
 
-    def none(reason: str, among: int = 0) -> Vergelijkbaar:
-        return Vergelijkbaar(here, jaar, family, (), used, left_out, among, reason)
+    def none(reason: str, among: int = 0) -> SimilarAreas:
+        return SimilarAreas(here, jaar, family, (), used, left_out, among, reason)
 
     if place is None or not np.isfinite(scores[place]).any():
         return none(f"Van {here.label} is er in {jaar} geen cijfer om op te vergelijken "
@@ -228,7 +230,7 @@ def similar(
     found = tuple(
         _neighbour(pool, used, scores, place, int(i), float(near[i]), int(shared[i])) for i in order
     )
-    return Vergelijkbaar(here, jaar, family, found, used, left_out, among, bekend=own)
+    return SimilarAreas(here, jaar, family, found, used, left_out, among, bekend=own)
 
 
 def standardise(values: NDArray[np.float64]) -> NDArray[np.float64] | None:
@@ -251,7 +253,7 @@ def standardise(values: NDArray[np.float64]) -> NDArray[np.float64] | None:
 _Standardised = tuple["NDArray[np.float64]", tuple[str, ...], tuple[tuple[str, str], ...]]
 
 
-def _standardised(pool: Pool, family: Familie) -> _Standardised:
+def _standardised(pool: LevelFigures, family: IndicatorFamily) -> _Standardised:
     """Return areas × indicators, the indicators, and those left out with the reason."""
     key = (family.id, family.indicatoren)
     found: _Standardised | None = pool.memo.get(key)
@@ -289,7 +291,7 @@ def _distances(
         return np.where(shared > 0, np.sqrt(total / shared), np.inf), shared
 
 
-def _candidates(pool: Pool, here: Gebied, bereik: Bereik) -> NDArray[np.bool_]:
+def _candidates(pool: LevelFigures, here: Gebied, bereik: SearchRange) -> NDArray[np.bool_]:
     """Tell which areas may be chosen: enough people, in the range asked for."""
     keep: NDArray[np.bool_] = np.ones(len(pool.codes), dtype=bool)
     people = pool.kolom("aantal_inwoners")
@@ -305,14 +307,14 @@ def _candidates(pool: Pool, here: Gebied, bereik: Bereik) -> NDArray[np.bool_]:
 
 
 def _neighbour(
-    pool: Pool,
+    pool: LevelFigures,
     used: tuple[str, ...],
     scores: NDArray[np.float64],
     place: int,
     other: int,
     distance: float,
     shared: int,
-) -> Buur:
+) -> SimilarArea:
     """Tell of one similar area on what it is alike and on what not."""
     marks = []
     for column, name in enumerate(used):
@@ -320,12 +322,12 @@ def _neighbour(
         kolom = pool.kolom(name)
         if np.isfinite(apart) and kolom is not None:
             own, theirs = float(kolom.waarden[place]), float(kolom.waarden[other])
-            marks.append(Kenmerk(kolom.indicator, own, theirs, apart, float(scores[place, column])))
+            marks.append(Trait(kolom.indicator, own, theirs, apart, float(scores[place, column])))
     same = [mark for mark in marks if abs(mark.afstand) <= GELIJK]
     other_marks = [mark for mark in marks if abs(mark.afstand) >= ANDERS]
     code = str(pool.codes[other])
     up = parent_code(code, "gemeente") or ""
-    return Buur(
+    return SimilarArea(
         code=code,
         naam=area_names(pool.snapshot, pool.niveau).get(code, code),
         gemeente=area_names(pool.snapshot, "gemeente").get(up, up),

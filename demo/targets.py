@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from compare.resultaat import SOORT_DOEL, Combinatie, Doel, SoortDoel
+from compare.targets import SOORT_DOEL, Combination, Target, TargetKind
 from demo.services import SERVES
 from places.aanbod.model import Resultaat
 from places.aanbod.preventiematrix import SOORT_RESULTAAT
@@ -24,24 +24,25 @@ _NOTE = "Fictief voorbeeld."
 class _Target(NamedTuple):
     domein: str
     indicatoren: tuple[str, ...]
-    soort: SoortDoel
+    soort: TargetKind
     jaren: tuple[int, int]
     waarde: float | None
-    samen: Combinatie
+    samen: Combination
     waarom: str
 
 
 _ROWS = (
-    _Target("schoolprestaties", ("aantal_thuiszitters",), SoortDoel.RELATIEF,
-            (2020, 2026), -25.0, Combinatie.ELK,
+    _Target("schoolprestaties", ("aantal_thuiszitters",), TargetKind.RELATIEF,
+            (2020, 2026), -25.0, Combination.ELK,
             "Een coach voor thuiszitters is gewenst; hij is er nog niet."),
-    _Target("meedoen", ("wekelijkse_sporters",), SoortDoel.PUNTEN, (2020, 2026), 6.0,
-            Combinatie.ELK, "De sportbuurtcoach en de verlengde schooldag bereiken meer kinderen."),
+    _Target("meedoen", ("wekelijkse_sporters",), TargetKind.PUNTEN, (2020, 2026), 6.0,
+            Combination.ELK,
+            "De sportbuurtcoach en de verlengde schooldag bereiken meer kinderen."),
     _Target("gezond_gedrag", ("voldoet_aan_beweegrichtlijn", "wekelijkse_sporters"),
-            SoortDoel.PUNTEN, (2020, 2026), 3.0, Combinatie.GEMIDDELD,
+            TargetKind.PUNTEN, (2020, 2026), 3.0, Combination.GEMIDDELD,
             "Bewegen en sporten versterken elkaar; samen zeggen ze meer dan een van beide."),
     _Target("sociaal_emotionele_gezondheid", ("hoog_risico_angst_of_depressie",),
-            SoortDoel.LAND, (2020, 2028), None, Combinatie.ELK,
+            TargetKind.LAND, (2020, 2028), None, Combination.ELK,
             "Zonneveld wil niet ongunstiger zijn dan Nederland."),
 )  # fmt: skip
 
@@ -83,7 +84,7 @@ def _orders(kept: Records, number: int) -> list[Opdracht]:
         toelichting=_NOTE,
     )  # fmt: skip
     base, target = row.jaren
-    doel = Doel(
+    doel = Target(
         row.indicatoren, row.soort, base, target, row.waarde, row.samen,
         resultaat=ids[SOORT_RESULTAAT], domein=row.domein, gebied=WIJK,
         toelichting=f"{_NOTE} {row.waarom}",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from compare.agreement import TweeBronnen
+    from compare.agreement import TwoSources
     from geo.kaart import Kaart
     from geo.palette import StateStyle
 
@@ -36,7 +36,7 @@ one source knows is of another hue: nothing is known of the difference."""
 _ALWAYS = ("ander_veel_hoger", "een_veel_hoger", "eens")
 
 
-def disagreement(kaart: Kaart, found: TweeBronnen) -> Kaart:
+def disagreement(kaart: Kaart, found: TwoSources) -> Kaart:
     """Return a map that shows how the two ranks of an area differ, instead of a figure.
 
     Parameters
@@ -81,7 +81,7 @@ def _state_label(style: StateStyle) -> str:
     return style.label if style.id == "water" else f"{style.label} bij de eerste"
 
 
-def _told(found: TweeBronnen) -> tuple[dict[str, str], dict[str, str]]:
+def _told(found: TwoSources) -> tuple[dict[str, str], dict[str, str]]:
     """Return kind and text of every area that a source knows, by code."""
     kinds = dict(zip(found.frame["gebied_code"], found.frame["soort"], strict=True))
     texts = {
@@ -99,7 +99,7 @@ def _told(found: TweeBronnen) -> tuple[dict[str, str], dict[str, str]]:
     return kinds, texts
 
 
-def _both(found: TweeBronnen, row: pd.Series | dict[Any, Any]) -> str:
+def _both(found: TwoSources, row: pd.Series | dict[Any, Any]) -> str:
     one = format_value(found.een, row["waarde_een"], "waarde")
     other = format_value(found.ander, row["waarde_ander"], "waarde")
     places = f"{row['rang_een']:g}e en {row['rang_ander']:g}e".replace(".", ",")

@@ -16,7 +16,7 @@ from store.dutch import format_number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from compare.space import Ruimte
+    from compare.space import SpatialPattern
     from geo.kaart import Kaart
 
 KLEUREN = {
@@ -35,7 +35,7 @@ _ALWAYS = ("hoog_hoog", "laag_laag")
 """In the legend also where there is none: that is an outcome."""
 
 
-def spots(kaart: Kaart, ruimte: Ruimte) -> Kaart:
+def spots(kaart: Kaart, ruimte: SpatialPattern) -> Kaart:
     """Return a map that shows the pattern of a figure instead of its classes.
 
     Parameters

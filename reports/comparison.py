@@ -4,26 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compare import headline
-from compare._measure import BENADERD
-from compare.difference import (
-    MIN_AFSTAND,
-    MIN_NOEMER,
-    MIN_VERWACHT,
-    UITKOMSTEN,
-    Oordeel,
-    Uitkomst,
-)
+from compare.difference import MIN_AFSTAND, MIN_NOEMER, MIN_VERWACHT, UITKOMSTEN, Judgement, Outcome
+from compare.figure import BENADERD
+from compare.summary import summarise
 from reports.tables import Cell, Column, Table, file_name, shown
 from store import FICTIEF
 from store.dutch import lower_first, upper_first
 from store.words import label
 
 if TYPE_CHECKING:
-    from compare.benchmark import Vergelijking
-    from compare.profile import Profiel, Regel
+    from compare.benchmark import Comparison
+    from compare.profile import Profile, ProfileRow
 
-_SIGN = {Uitkomst.HOGER: "▲ ", Uitkomst.LAGER: "▼ "}
+_SIGN = {Outcome.HOGER: "▲ ", Outcome.LAGER: "▼ "}
 """The sign tells the direction, as on the page; the word behind it tells the judgement."""
 UITLEG = (
     (
@@ -61,16 +54,16 @@ UITLEG = (
 )
 
 
-def outcome(found: Vergelijking) -> str:
+def outcome(found: Comparison) -> str:
     """Return sign and words of a comparison (`▲ hoger, ongunstiger`), and whether untested."""
     apart = found.verschil
     words = _SIGN.get(apart.uitkomst, "") + UITKOMSTEN[apart.uitkomst]
-    if apart.oordeel is not Oordeel.GEEN:
+    if apart.oordeel is not Judgement.GEEN:
         words += f", {apart.oordeel.value}"
     return words if apart.getoetst or not apart.duidelijk else f"{words} (niet getoetst)"
 
 
-def comparison_table(profiel: Profiel) -> Table:
+def comparison_table(profiel: Profile) -> Table:
     """Return a profile as a table for people: one row per indicator and benchmark."""
     rows: list[tuple[Cell, ...]] = [
         _cells(row, found) for row in _in_order(profiel) for found in row.vergelijkingen
@@ -101,13 +94,13 @@ def comparison_table(profiel: Profiel) -> Table:
         ),
         rows=rows,
         notes=(
-            *(("Wat valt op", said) for said in headline(profiel) if said),
+            *(("Wat valt op", said) for said in summarise(profiel) if said),
             *comparison_notes(profiel),
         ),
     )
 
 
-def comparison_file_name(profiel: Profiel, ending: str) -> str:
+def comparison_file_name(profiel: Profile, ending: str) -> str:
     """Return the name of a download of this profile."""
     when = sorted({row.jaar for row in profiel.regels})
     years = dict.fromkeys((when[0], when[-1])) if when else {}
@@ -115,7 +108,7 @@ def comparison_file_name(profiel: Profiel, ending: str) -> str:
     return file_name("vergelijking", area.naam, area.code, *years, ending=ending)
 
 
-def comparison_notes(profiel: Profiel) -> tuple[tuple[str, str], ...]:
+def comparison_notes(profiel: Profile) -> tuple[tuple[str, str], ...]:
     """Return what a reader of any of these files must know, as heading and text."""
     lines = [("Let op", text) for text in (*made_up(profiel), *profiel.opmerkingen)]
     lines.append(("Zekerheid", profiel.toeval()))
@@ -134,16 +127,16 @@ def comparison_notes(profiel: Profiel) -> tuple[tuple[str, str], ...]:
     return tuple(lines)
 
 
-def made_up(profiel: Profiel) -> tuple[str, ...]:
+def made_up(profiel: Profile) -> tuple[str, ...]:
     """Say that the figures are made up, where they are."""
     return (FICTIEF,) if profiel.fictief else ()
 
 
-def _in_order(profiel: Profiel) -> list[Regel]:
+def _in_order(profiel: Profile) -> list[ProfileRow]:
     return [row for rows in profiel.per_domein().values() for row in rows]
 
 
-def _cells(row: Regel, found: Vergelijking) -> tuple[Cell, ...]:
+def _cells(row: ProfileRow, found: Comparison) -> tuple[Cell, ...]:
     figure, other, apart = row.cijfer.meting, found.cijfer, found.verschil
     low, high = row.interval or (None, None)
     return (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compare import Uitkomst, headline
-from compare.told import told_among
+from compare.difference import Outcome
+from compare.summary import row_texts, summarise
 from geo.escaping import html
 from indicators import DOMEINEN, SoortCijfer
 from reports.comparison import comparison_notes, made_up, outcome
@@ -13,13 +13,14 @@ from store.dutch import format_number, upper_first
 from store.words import label
 
 if TYPE_CHECKING:
-    from compare import Profiel, Regel, Vergelijking
-    from compare._measure import Cijfer
+    from compare.benchmark import Comparison
+    from compare.figure import AreaFigure
+    from compare.profile import Profile, ProfileRow
 
-_CLASS = {Uitkomst.HOGER: "hoger", Uitkomst.LAGER: "lager"}
+_CLASS = {Outcome.HOGER: "hoger", Outcome.LAGER: "lager"}
 
 
-def comparison_html(profiel: Profiel) -> str:
+def comparison_html(profiel: Profile) -> str:
     """Return a profile as one html page without scripts or outside requests."""
     title = f"{upper_first(profiel.gebied.label)}: wat valt op?"
     body, counts = [], []
@@ -33,7 +34,7 @@ def comparison_html(profiel: Profiel) -> str:
             "<h2>Aantallen</h2><p class=onder>Een aantal hangt af van de grootte van het gebied "
             f"en is niet te vergelijken.</p>{_table(profiel, counts)}"
         )
-    said = " ".join(filter(None, headline(profiel)))
+    said = " ".join(filter(None, summarise(profiel)))
     notes = "".join(f"<dt>{html(k)}</dt><dd>{html(v)}</dd>" for k, v in comparison_notes(profiel))
     bands = "".join(f'<p class="band">{html(n)}</p>' for n in (*made_up(profiel),
                                                                *profiel.opmerkingen))  # fmt: skip
@@ -72,7 +73,7 @@ _STYLE = (
 )
 
 
-def _table(profiel: Profiel, rows: list[Regel]) -> str:
+def _table(profiel: Profile, rows: list[ProfileRow]) -> str:
     heads = "".join(f"<th scope=col>{html(upper_first(m.naam))}</th>" for m in profiel.maatstaven)
     lines = "".join(_line(profiel, row) for row in rows)
     return (
@@ -82,9 +83,9 @@ def _table(profiel: Profiel, rows: list[Regel]) -> str:
     )
 
 
-def _line(profiel: Profiel, row: Regel) -> str:
+def _line(profiel: Profile, row: ProfileRow) -> str:
     """Write one indicator as a row of the page."""
-    own, beside = told_among(row)
+    own, beside = row_texts(row)
     own = html(_unbroken(own)) + _made(row.cijfer)
     if row.interval is not None:
         places = max(1, row.indicator.decimalen)
@@ -106,7 +107,7 @@ def _line(profiel: Profiel, row: Regel) -> str:
     )
 
 
-def _cell(row: Regel, found: Vergelijking, text: str) -> str:
+def _cell(row: ProfileRow, found: Comparison, text: str) -> str:
     apart = found.verschil
     value = html(_unbroken(text)) + _made(found.cijfer)
     words = "" if row.indicator.soort is SoortCijfer.AANTAL else html(outcome(found))
@@ -117,7 +118,7 @@ def _cell(row: Regel, found: Vergelijking, text: str) -> str:
     )
 
 
-def _made(figure: Cijfer) -> str:
+def _made(figure: AreaFigure) -> str:
     """Say that a figure was computed, and with what in the place of its denominator."""
     if not figure.gemaakt:
         return ""

@@ -11,7 +11,7 @@ import pytest
 import house
 import indicators
 from cli import run
-from compare.table import KOLOMMEN
+from compare.profile import WISSELKOLOMMEN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +40,7 @@ def test_csv_has_the_columns_of_the_contract(folder_path: Path, tmp_path: Path) 
     out = tmp_path / "o.csv"
     assert call(folder_path, "--gebied", "wk999906", "--uit", str(out)) == 0
     frame = pd.read_csv(out)
-    assert tuple(frame.columns) == KOLOMMEN
+    assert tuple(frame.columns) == WISSELKOLOMMEN
     assert out.read_bytes().startswith(b"gebied_code,naam,jaar,")
     line = frame[(frame["indicator"] == "rokers") & (frame["vergeleken_met"] == "GM9999")].iloc[0]
     assert (line["uitkomst"], line["oordeel"], line["verschil"]) == ("hoger", "ongunstiger", 3)

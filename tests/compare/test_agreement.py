@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import altair as alt
 import pytest
 
-from compare.agreement import Bron, two_sources
-from compare.agreement_chart import MEESTE_PUNTEN, scatter_chart
-from compare.agreement_pairs import choices, levels, likely_pairs, pairs
+from compare.agreement import MEESTE_PUNTEN, FigureSource, compare_sources, scatter_chart
+from compare.source_pairs import likely_pairs, source_choices, source_levels, source_pairs
 from geo.disagreement import disagreement, disagreement_payload
 from geo.kaart import Vraag, make
 from tests import small_folder
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from compare import TweeBronnen
+    from compare.agreement import TwoSources
     from store import Snapshot
 
 
@@ -28,15 +27,15 @@ def rows(values: list[tuple[float | str, float | str]], names: str = "rokers,een
 
 
 @pytest.fixture
-def found(load: Callable[..., Snapshot]) -> TweeBronnen:
+def found(load: Callable[..., Snapshot]) -> TwoSources:
     """Return twenty areas that both rank alike, but for the first and the last; two are alone."""
     values: list[tuple[float | str, float | str]] = [(10 + i, 30 + i) for i in range(20)]
     values[0], values[19] = (10, 49), (29, 30)
     here = load(rows([*values, (50, ""), ("", 60)]), bron="proef")
-    return two_sources(here, "rokers", "eenzaam", "wijk", jaar=2024)
+    return compare_sources(here, "rokers", "eenzaam", "wijk", jaar=2024)
 
 
-def test_how_far_ranks_lie_apart_is_named(found: TweeBronnen) -> None:
+def test_how_far_ranks_lie_apart_is_named(found: TwoSources) -> None:
     kinds = found.frame.set_index("gebied_code")["soort"]
     # lowest by the first and highest by the second: nineteen of twenty places
     assert kinds["WK999901"] == "ander_veel_hoger"
@@ -44,7 +43,7 @@ def test_how_far_ranks_lie_apart_is_named(found: TweeBronnen) -> None:
     assert (kinds.drop(["WK999901", "WK999920"]) == "eens").all()
 
 
-def test_an_area_that_one_source_has_is_listed_and_not_ranked(found: TweeBronnen) -> None:
+def test_an_area_that_one_source_has_is_listed_and_not_ranked(found: TwoSources) -> None:
     assert (found.alleen_een, found.alleen_ander) == (1, 1)
     assert found.alleen is not None
     alone = found.alleen.set_index("gebied_code")
@@ -57,30 +56,34 @@ def test_an_area_that_one_source_has_is_listed_and_not_ranked(found: TweeBronnen
 def test_one_indicator_of_two_sources(load: Callable[..., Snapshot]) -> None:
     load(rows([(10 + i, 5) for i in range(12)]), bron="GGD")
     here = load(rows([(30 - i, 5) for i in range(12)]), bron="Gemeente")
-    of_smokers = {one.sleutel: one for one in choices(here, "wijk") if one.bron.id == "rokers"}
+    of_smokers = {
+        one.sleutel: one for one in source_choices(here, "wijk") if one.bron.id == "rokers"
+    }
     assert set(of_smokers) == {"rokers__gemeente", "rokers__ggd"}
     assert of_smokers["rokers__ggd"].label == "Rokers (GGD)"
-    turned = two_sources(here, Bron("rokers", "GGD"), Bron("rokers", "Gemeente"), "wijk", jaar=2024)
+    turned = compare_sources(
+        here, FigureSource("rokers", "GGD"), FigureSource("rokers", "Gemeente"), "wijk", jaar=2024
+    )
     assert (turned.bron_een, turned.bron_ander) == ("GGD", "Gemeente")
     assert turned.rho == pytest.approx(-1)
-    best = likely_pairs(choices(here, "wijk"))[0]
+    best = likely_pairs(source_choices(here, "wijk"))[0]
     assert best[0].bron.id == best[1].bron.id, "the same figure of both goes before any other"
 
 
 def test_a_likely_pair_is_of_two_sources_a_domein_and_a_unit(load: Callable[..., Snapshot]) -> None:
     names = "hoog_risico_angst_of_depressie,aantal_misdrijven"
     alone = load(rows([(i, i) for i in range(3)], names), bron="GGD")
-    assert pairs(alone, "wijk") == (), "one source has no second opinion"
+    assert source_pairs(alone, "wijk") == (), "one source has no second opinion"
     here = load(
         rows([(i, i) for i in range(3)], "percentage_jongeren_met_jeugdzorg,gemiddelde_woz_waarde"),
         bron="Gemeente",
     )
-    offered = {(one.bron.id, other.bron.id) for one, other in pairs(here, "wijk")}
+    offered = {(one.bron.id, other.bron.id) for one, other in source_pairs(here, "wijk")}
     assert ("hoog_risico_angst_of_depressie", "percentage_jongeren_met_jeugdzorg") in {
         tuple(sorted(pair)) for pair in offered
     }
     assert not any("gemiddelde_woz_waarde" in pair for pair in offered)
-    assert levels(here) == ["wijk"]
+    assert source_levels(here) == ["wijk"]
 
 
 def test_what_professionals_saw_is_found_by_its_name_and_stands_second(
@@ -88,11 +91,11 @@ def test_what_professionals_saw_is_found_by_its_name_and_stands_second(
 ) -> None:
     load(rows([(i, i) for i in range(3)], "eenzaam,aantal_inwoners"), bron="GGD")
     here = load(rows([(i, i) for i in range(3)], "eenzaam_volgens_team,soep"), bron="Team")
-    one, other = pairs(here, "wijk")[0]
+    one, other = source_pairs(here, "wijk")[0]
     assert (one.bron.id, other.bron.id) == ("eenzaam", "eenzaam_volgens_team")
 
 
-def test_the_own_area_is_named_in_the_scatter(found: TweeBronnen) -> None:
+def test_the_own_area_is_named_in_the_scatter(found: TwoSources) -> None:
     chart = scatter_chart(
         found, ["WK999901"], titel="T", ondertitel="Wijken, 2024", bron="Bron: proef"
     )
@@ -106,7 +109,7 @@ def test_very_many_areas_become_squares_that_count_them(load: Callable[..., Snap
     many = MEESTE_PUNTEN + 500
     lines = [f"BU{i:08d},{i % 70},{(i * 7) % 90}" for i in range(1, many + 1)]
     here = load("\n".join(["gebied_code,rokers,eenzaam", *lines]) + "\n", bron="proef")
-    found = two_sources(here, "rokers", "eenzaam", "buurt", jaar=2024)
+    found = compare_sources(here, "rokers", "eenzaam", "buurt", jaar=2024)
     chart = scatter_chart(found, [], titel="T", ondertitel="O", bron="B")
     with alt.data_transformers.enable("default"):
         drawn = chart.to_dict()
@@ -116,7 +119,7 @@ def test_very_many_areas_become_squares_that_count_them(load: Callable[..., Snap
 
 def test_the_map_tells_both_figures_and_who_is_alone(tmp_path: Path) -> None:
     here = small_folder.make(tmp_path / "klein").snapshot()
-    found = two_sources(here, small_folder.INDICATOR, small_folder.OTHER, "buurt", jaar=2024)
+    found = compare_sources(here, small_folder.INDICATOR, small_folder.OTHER, "buurt", jaar=2024)
     kaart = disagreement(make(here, Vraag(small_folder.INDICATOR, "buurt", jaar=2024)), found)
     kinds = {rule.sleutel: rule.aantal for rule in kaart.legenda}
     assert kinds["alleen_ander"] == 2, "masked and missing at the first, known at the second"

@@ -9,17 +9,18 @@ import pytest
 from statsmodels.stats.proportion import proportions_ztest
 
 import boundaries
-from compare import VERGELIJKBAAR, Maatstaf, area, benchmarks, compare, decide, profile, table
-from compare.benchmark import similar_areas
-from compare.difference import Uitkomst
-from compare.table import KOLOMMEN
+from compare.areas import find_area
+from compare.benchmark import VERGELIJKBAAR, Benchmark, choose_benchmarks, compare, similar_areas
+from compare.difference import Outcome
+from compare.profile import WISSELKOLOMMEN, exchange_table, make_profile
+from compare.scheme import follow_scheme
 from store import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from compare import Vergelijking
+    from compare.benchmark import Comparison
     from store import DataFolder, Snapshot
 
 HEAD = "gebied_code,aantal_inwoners,aantal_huishoudens,percentage_65_jaar_en_ouder,"
@@ -46,9 +47,9 @@ def snapshot(load: Callable[..., Snapshot]) -> Snapshot:
 
 def beside(
     snapshot: Snapshot, code: str, other: str, indicator: str, jaar: int = 2024
-) -> Vergelijking:
-    here, there = area(snapshot, code), area(snapshot, other)
-    measure = Maatstaf("gekozen", there.code, there.label, there)
+) -> Comparison:
+    here, there = find_area(snapshot, code), find_area(snapshot, other)
+    measure = Benchmark("gekozen", there.code, there.label, there)
     return compare(snapshot, here, measure, indicator, jaar=jaar)
 
 
@@ -56,7 +57,7 @@ def test_a_published_figure_is_never_replaced_by_a_computed_one(snapshot: Snapsh
     found = beside(snapshot, "WK999901", "GM9999", "percentage_65_jaar_en_ouder")
     # weighted from the wijken it would be 21.5
     assert (found.cijfer.meting.waarde, found.cijfer.herkomst) == (21, "gepubliceerd")
-    assert found.verschil.uitkomst is Uitkomst.HOGER
+    assert found.verschil.uitkomst is Outcome.HOGER
     assert "rest" in found.verschil.reden
 
 
@@ -81,7 +82,7 @@ def test_two_areas_apart_are_tested_as_two_groups(snapshot: Snapshot) -> None:
 def test_a_whole_beside_its_part_is_the_other_way_round(snapshot: Snapshot) -> None:
     there = beside(snapshot, "WK999901", "GM9999", "percentage_65_jaar_en_ouder").verschil
     back = beside(snapshot, "GM9999", "WK999901", "percentage_65_jaar_en_ouder").verschil
-    assert (there.uitkomst, back.uitkomst) == (Uitkomst.HOGER, Uitkomst.LAGER)
+    assert (there.uitkomst, back.uitkomst) == (Outcome.HOGER, Outcome.LAGER)
     assert back.verschil == -9
     assert there.p == back.p
     assert (there.laag, there.hoog) == (-(back.hoog or 0), -(back.laag or 0))
@@ -89,7 +90,7 @@ def test_a_whole_beside_its_part_is_the_other_way_round(snapshot: Snapshot) -> N
 
 def test_a_count_is_not_compared(snapshot: Snapshot) -> None:
     found = beside(snapshot, "WK999901", "GM9999", "aantal_inwoners").verschil
-    assert (found.uitkomst, found.verschil) == (Uitkomst.NIET, None)
+    assert (found.uitkomst, found.verschil) == (Outcome.NIET, None)
     assert "grootte van het gebied" in found.reden
 
 
@@ -98,13 +99,13 @@ def test_a_benchmark_of_another_year_is_said(load: Callable[..., Snapshot]) -> N
     later = load("gebied_code,aantal_inwoners,percentage_65_jaar_en_ouder\nWK999901,9000,31\n",
                  jaar=2025, bron="proef")  # fmt: skip
     found = beside(later, "WK999901", "WK888801", "percentage_65_jaar_en_ouder", 2025)
-    assert found.verschil.uitkomst is Uitkomst.NIET
+    assert found.verschil.uitkomst is Outcome.NIET
     assert "is dit cijfer er niet van 2025, wel van 2024" in found.verschil.reden
 
 
 def test_similar_areas_together_are_weighted(snapshot: Snapshot) -> None:
-    here = area(snapshot, "WK999901")
-    both = Maatstaf(VERGELIJKBAAR, VERGELIJKBAAR, "vergelijkbare wijken",
+    here = find_area(snapshot, "WK999901")
+    both = Benchmark(VERGELIJKBAAR, VERGELIJKBAAR, "vergelijkbare wijken",
                     leden=("WK888801", "WK999902"))  # fmt: skip
     found = compare(snapshot, here, both, "percentage_65_jaar_en_ouder", jaar=2024)
     expected = np.average([29, 20], weights=[5000, 10_000])
@@ -114,38 +115,40 @@ def test_similar_areas_together_are_weighted(snapshot: Snapshot) -> None:
 
 
 def test_too_few_similar_areas_with_a_figure(snapshot: Snapshot) -> None:
-    here = area(snapshot, "WK999901")
-    gone = Maatstaf(VERGELIJKBAAR, VERGELIJKBAAR, "vergelijkbare wijken", leden=("WK777701",))
+    here = find_area(snapshot, "WK999901")
+    gone = Benchmark(VERGELIJKBAAR, VERGELIJKBAAR, "vergelijkbare wijken", leden=("WK777701",))
     found = compare(snapshot, here, gone, "percentage_65_jaar_en_ouder", jaar=2024)
     assert "te weinig vergelijkbare wijken" in found.verschil.reden
 
 
 def test_chosen_areas_go_instead_of_those_above(snapshot: Snapshot) -> None:
-    here = area(snapshot, "WK999901")
-    above = [m.soort for m in benchmarks(snapshot, here)]
-    chosen = benchmarks(snapshot, here, met=["wk888801", "WK999901", "WK888801"])
+    here = find_area(snapshot, "WK999901")
+    above = [m.soort for m in choose_benchmarks(snapshot, here)]
+    chosen = choose_benchmarks(snapshot, here, met=["wk888801", "WK999901", "WK888801"])
     assert above == ["gemeente", "land"]
     assert [m.code for m in chosen] == ["WK888801"]
 
 
 def test_an_area_that_does_not_exist_is_told_with_the_nearest(snapshot: Snapshot) -> None:
     with pytest.raises(NotFound, match="geen cijfers en geen grenzen van wijk WK999909"):
-        area(snapshot, "WK999909")
+        find_area(snapshot, "WK999909")
     with pytest.raises(NotFound, match="geen code van een gebied"):
-        area(snapshot, "Overvecht")
+        find_area(snapshot, "Overvecht")
 
 
 @pytest.mark.usefixtures("snapshot")
 def test_a_name_instead_of_a_code_is_told_the_code(bound: Callable[..., Snapshot]) -> None:
     here = bound(2024, {"BU99990101": (0, 0, 1, 1), "BU99990102": (1, 0, 1, 1)})
     with pytest.raises(NotFound, match=r"Bedoelt u Buurt 01 \(BU99990101\)"):
-        area(here, "buurt 01")
+        find_area(here, "buurt 01")
     with pytest.raises(NotFound, match=r"Bedoelt u Buurt 02 \(BU99990102\), Buurt 01"):
-        area(here, "BU99990112")
+        find_area(here, "BU99990112")
 
 
 def test_the_method_compares_the_wijk_with_the_stad_without_a_gebied(snapshot: Snapshot) -> None:
-    found = decide(snapshot, area(snapshot, "WK999901"), "percentage_65_jaar_en_ouder", jaar=2024)
+    found = follow_scheme(
+        snapshot, find_area(snapshot, "WK999901"), "percentage_65_jaar_en_ouder", jaar=2024
+    )
     assert found.gebied.code == "WK999901"
     assert found.zin.endswith("(er is geen gebied tussen beide geladen): hoger.")
 
@@ -160,7 +163,9 @@ def grouped(folder: DataFolder, snapshot: Snapshot, tmp_path: Path) -> Snapshot:
 
 
 def test_a_wijk_that_differs_from_its_gebied_goes_beside_the_stad(grouped: Snapshot) -> None:
-    found = decide(grouped, area(grouped, "WK999901"), "percentage_65_jaar_en_ouder", jaar=2024)
+    found = follow_scheme(
+        grouped, find_area(grouped, "WK999901"), "percentage_65_jaar_en_ouder", jaar=2024
+    )
     assert (found.gebied.code, found.vergelijking and found.vergelijking.maatstaf.code) == (
         "WK999901", "GM9999",
     )  # fmt: skip
@@ -169,15 +174,17 @@ def test_a_wijk_that_differs_from_its_gebied_goes_beside_the_stad(grouped: Snaps
 
 def test_a_wijk_like_its_gebied_leaves_the_gebied_beside_the_stad(grouped: Snapshot) -> None:
     # the only wijk of Zuid is that gebied, so it cannot differ from it
-    found = decide(grouped, area(grouped, "WK999903"), "percentage_65_jaar_en_ouder", jaar=2024)
+    found = follow_scheme(
+        grouped, find_area(grouped, "WK999903"), "percentage_65_jaar_en_ouder", jaar=2024
+    )
     assert found.gebied.code == "zuid"
     assert found.vergelijking is not None
-    assert found.vergelijking.verschil.uitkomst is Uitkomst.LAGER
+    assert found.vergelijking.verschil.uitkomst is Outcome.LAGER
     assert "daarom is gebied Zuid vergeleken met GM9999: lager." in found.zin
 
 
 def test_a_gebied_can_be_looked_at_itself(grouped: Snapshot) -> None:
-    found = profile(grouped, "noord")
+    found = make_profile(grouped, "noord")
     row = next(r for r in found.regels if r.indicator.id == "percentage_65_jaar_en_ouder")
     assert row.cijfer.meting.waarde == 25
     assert row.cijfer.herkomst == "berekend"
@@ -185,9 +192,9 @@ def test_a_gebied_can_be_looked_at_itself(grouped: Snapshot) -> None:
 
 
 def test_the_exchange_table_has_exactly_the_columns_of_the_contract(snapshot: Snapshot) -> None:
-    found = profile(snapshot, "WK999901")
-    frame = table(found)
-    assert tuple(frame.columns) == KOLOMMEN
+    found = make_profile(snapshot, "WK999901")
+    frame = exchange_table(found)
+    assert tuple(frame.columns) == WISSELKOLOMMEN
     assert len(frame) == len(found.regels) * len(found.maatstaven)
     row = frame[
         (frame["indicator"] == "percentage_65_jaar_en_ouder")
@@ -202,7 +209,7 @@ def test_the_exchange_table_has_exactly_the_columns_of_the_contract(snapshot: Sn
 
 
 def test_what_stands_out_comes_first(snapshot: Snapshot) -> None:
-    found = profile(snapshot, "WK999901")
+    found = make_profile(snapshot, "WK999901")
     sizes = [row.opvallend("gemeente") for row in found.wat_valt_op("gemeente")]
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[0] > 0
@@ -211,39 +218,39 @@ def test_what_stands_out_comes_first(snapshot: Snapshot) -> None:
 
 
 def test_key_figures_only_and_a_name_that_does_not_exist(snapshot: Snapshot) -> None:
-    found = profile(snapshot, "WK999901", indicatoren=["percentage_koopwoningen"])
+    found = make_profile(snapshot, "WK999901", indicatoren=["percentage_koopwoningen"])
     assert [row.indicator.id for row in found.regels] == ["percentage_koopwoningen"]
     with pytest.raises(NotFound, match="percentage_koopwoningen"):
-        profile(snapshot, "WK999901", indicatoren=["percentage_koopwoning"])
+        make_profile(snapshot, "WK999901", indicatoren=["percentage_koopwoning"])
 
 
 @pytest.mark.usefixtures("snapshot")
 def test_an_area_without_any_figure_is_explained(bound: Callable[..., Snapshot]) -> None:
     here = bound(2024, {"BU99990101": (0, 0, 1, 1), "BU99990102": (1, 0, 1, 1)})
     with pytest.raises(NotFound, match=r"geen cijfers in de gegevensmap\. Importeer cijfers"):
-        profile(here, "BU99990101")
+        make_profile(here, "BU99990101")
     with pytest.raises(NotFound, match=r"geen cijfers van 2020 in de gegevensmap\. Wel van 2024"):
-        profile(here, "WK999901", jaar=2020)
+        make_profile(here, "WK999901", jaar=2020)
 
 
 def test_an_area_with_only_masked_figures_is_explained(load: Callable[..., Snapshot]) -> None:
     here = load("gebied_code,rokers,eenzaam\nWK999901,[c],[c]\nWK999902,20,30\nGM9999,21,31\n",
                 bron="proef")  # fmt: skip
-    found = profile(here, "WK999901")
+    found = make_profile(here, "WK999901")
     assert {row.cijfer.meting.staat for row in found.regels} == {"afgeschermd"}
     assert (
         "Alle cijfers van wijk WK999901 zijn afgeschermd; vergelijken kan niet."
         in found.opmerkingen
     )
     outcomes = {v.verschil.uitkomst for row in found.regels for v in row.vergelijkingen}
-    assert outcomes == {Uitkomst.NIET}
+    assert outcomes == {Outcome.NIET}
 
 
 def test_an_unknown_denominator_is_not_tested(load: Callable[..., Snapshot]) -> None:
     rows = "".join(f"WK9999{i:02d},{10 + 2 * i}\n" for i in range(1, 25))
     here = load("gebied_code,rokers\n" + rows + "GM9999,14\n", bron="proef")
     found = beside(here, "WK999908", "GM9999", "rokers").verschil
-    assert (found.uitkomst, found.p, found.oordeel) == (Uitkomst.HOGER, None, "ongunstiger")
+    assert (found.uitkomst, found.p, found.oordeel) == (Outcome.HOGER, None, "ongunstiger")
     assert "niet getoetst" in found.reden
 
 
@@ -251,7 +258,7 @@ def test_a_single_area_is_not_placed_nor_compared_with_its_like(
     load: Callable[..., Snapshot],
 ) -> None:
     here = load("gebied_code,rokers\nWK999901,20\n", bron="proef")
-    found = profile(here, "WK999901")
+    found = make_profile(here, "WK999901")
     assert found.regels[0].plaats.tekst.startswith("Er is geen ander gebied")
     assert any("geen ander gebied" in note or "geen cijfer" in note for note in found.opmerkingen)
 
@@ -259,28 +266,30 @@ def test_a_single_area_is_not_placed_nor_compared_with_its_like(
 def test_deviations_are_measured_from_a_benchmark_that_has_figures(
     load: Callable[..., Snapshot], snapshot: Snapshot
 ) -> None:
-    assert profile(snapshot, "WK999901").standaard == "gemeente"
+    assert make_profile(snapshot, "WK999901").standaard == "gemeente"
     rows = "".join(f"BU9999010{i},1000,{10 + i}\n" for i in range(1, 9))
     here = load("gebied_code,aantal_inwoners,percentage_65_jaar_en_ouder\n" + rows
                 + "WK999901,8000,15\nWK999902,100,\n", jaar=2021, bron="proef")  # fmt: skip
-    assert profile(here, "BU99990101", jaar=2021).standaard == "wijk"
+    assert make_profile(here, "BU99990101", jaar=2021).standaard == "wijk"
 
 
 def test_a_constant_figure_differs_nowhere(load: Callable[..., Snapshot]) -> None:
     rows = "".join(f"WK9999{i:02d},1000,1\n" for i in range(1, 25))
     here = load("gebied_code,aantal_inwoners,stedelijkheid\n" + rows + "GM9999,8000,1\n",
                 bron="proef")  # fmt: skip
-    found = next(r for r in profile(here, "WK999901").regels if r.indicator.id == "stedelijkheid")
+    found = next(
+        r for r in make_profile(here, "WK999901").regels if r.indicator.id == "stedelijkheid"
+    )
     assert found.plaats.tekst == "Alle 24 wijken hebben hetzelfde cijfer."
     beside = found.naast("gemeente")
     assert beside is not None
-    assert beside.verschil.uitkomst is Uitkomst.GEEN_VERSCHIL
+    assert beside.verschil.uitkomst is Outcome.GEEN_VERSCHIL
     assert found.opvallend("gemeente") == 0
 
 
 def test_nothing_to_compare_with_still_gives_the_figures(snapshot: Snapshot) -> None:
-    found = profile(snapshot, "WK999901", met=["WK999901"])
-    frame = table(found)
+    found = make_profile(snapshot, "WK999901", met=["WK999901"])
+    frame = exchange_table(found)
     assert len(frame) == len(found.regels) > 0
     assert set(frame["uitkomst"]) == {"niet_te_vergelijken"}
     assert set(frame["vergeleken_met"]) == {""}
@@ -289,7 +298,7 @@ def test_nothing_to_compare_with_still_gives_the_figures(snapshot: Snapshot) -> 
 
 def test_neither_wijk_nor_stad_can_be_compared(load: Callable[..., Snapshot]) -> None:
     here = load("gebied_code,rokers\nWK999901,20\nWK999902,21\n", bron="proef")
-    found = decide(here, area(here, "WK999901"), "rokers", jaar=2024)
+    found = follow_scheme(here, find_area(here, "WK999901"), "rokers", jaar=2024)
     assert found.zin == (
         "Wijk WK999901 is niet te vergelijken: van GM9999 is dit cijfer er niet van 2024; het is "
         "niet gepubliceerd en niet te berekenen, want er is geen aantal om de wijken mee te wegen."
@@ -304,7 +313,7 @@ def test_a_missing_figure_of_the_whole_names_what_is_lacking_below(
         "WK999902,5000,\nWK999903,5000,30\nWK888801,5000,\n", bron="proef",
     )  # fmt: skip
     found = beside(here, "WK999901", "GM9999", "percentage_65_jaar_en_ouder").verschil
-    assert found.uitkomst is Uitkomst.NIET
+    assert found.uitkomst is Outcome.NIET
     assert found.reden.endswith("niet te berekenen, want 1 van de 3 wijken heeft geen cijfer")
 
 
@@ -315,9 +324,9 @@ def test_a_ratio_of_unlike_things_is_not_tested(load: Callable[..., Snapshot]) -
                 bron="proef")  # fmt: skip
     name = "huishoudens_met_kinderen_per_100_inwoners"
     found = beside(here, "WK999908", "WK999901", name)
-    assert found.verschil.uitkomst is Uitkomst.HOGER
+    assert found.verschil.uitkomst is Outcome.HOGER
     assert found.verschil.p is None
-    row = next(r for r in profile(here, "WK999908").regels if r.indicator.id == name)
+    row = next(r for r in make_profile(here, "WK999908").regels if r.indicator.id == name)
     assert row.interval is None
 
 
@@ -325,7 +334,7 @@ def test_a_rate_above_its_unit_is_placed_and_not_refused(load: Callable[..., Sna
     rows = "".join(f"WK9999{i:02d},1000,{200 * i}\n" for i in range(1, 25))
     here = load("gebied_code,aantal_inwoners,misdrijven_per_1000_inwoners\n" + rows, bron="proef")
     found = beside(here, "WK999908", "WK999902", "misdrijven_per_1000_inwoners").verschil
-    assert (found.uitkomst, found.p) == (Uitkomst.HOGER, None)
+    assert (found.uitkomst, found.p) == (Outcome.HOGER, None)
 
 
 def test_a_test_with_a_proxy_is_less_sure(load: Callable[..., Snapshot]) -> None:
@@ -347,7 +356,7 @@ def test_a_small_surface_is_no_small_group(load: Callable[..., Snapshot]) -> Non
     here = load("gebied_code,aantal_inwoners,oppervlakte_land,bevolkingsdichtheid\n" + rows,
                 bron="proef")  # fmt: skip
     found = beside(here, "WK999908", "WK999902", "bevolkingsdichtheid").verschil
-    assert found.uitkomst is Uitkomst.HOGER
+    assert found.uitkomst is Outcome.HOGER
 
 
 def test_a_hidden_denominator_is_too_small_to_judge(load: Callable[..., Snapshot]) -> None:
@@ -355,7 +364,7 @@ def test_a_hidden_denominator_is_too_small_to_judge(load: Callable[..., Snapshot
     here = load("gebied_code,aantal_inwoners,percentage_65_jaar_en_ouder\n" + rows
                 + "WK999908,[c],90\n", bron="proef")  # fmt: skip
     found = beside(here, "WK999908", "WK999902", "percentage_65_jaar_en_ouder").verschil
-    assert found.uitkomst is Uitkomst.TE_KLEIN
+    assert found.uitkomst is Outcome.TE_KLEIN
     assert "afgeschermd" in found.reden
 
 
@@ -366,13 +375,15 @@ def test_a_quotient_of_published_figures_is_as_sure_as_these(
     head = "gebied_code,aantal_inwoners,aantal_65_jaar_en_ouder\n"
     rows = "WK999901,20000,3600\nWK999902,20000,3400\nWK888801,20000,3440\n"
     here = load(head + rows, bron="proef")
-    both = Maatstaf(VERGELIJKBAAR, VERGELIJKBAAR, "vergelijkbare wijken",
+    both = Benchmark(VERGELIJKBAAR, VERGELIJKBAAR, "vergelijkbare wijken",
                     leden=("WK888801", "WK999902"))  # fmt: skip
-    found = compare(here, area(here, "WK999901"), both, "percentage_65_jaar_en_ouder", jaar=2024)
+    found = compare(
+        here, find_area(here, "WK999901"), both, "percentage_65_jaar_en_ouder", jaar=2024
+    )
     assert found.cijfer.meting.waarde == pytest.approx(17.1)
     # 2.5 people above and below, over 20.000: a tenth of a thousandth
     assert found.cijfer.meting.marge == pytest.approx(100 * 2.5 * (1 + 0.171) / 20_000, rel=1e-3)
-    assert found.verschil.uitkomst is Uitkomst.HOGER
+    assert found.verschil.uitkomst is Outcome.HOGER
     assert "grenzen" not in found.verschil.reden
 
 
@@ -385,35 +396,39 @@ def test_a_mean_of_rounded_percentages_is_no_surer_than_these(
         "WK999901,35000,18\nWK999902,90000,17\n",
         bron="proef",
     )
-    above = Maatstaf("gemeente", "GM9999", "de gemeente", area(here, "GM9999"))
-    found = compare(here, area(here, "WK999901"), above, "percentage_0_tot_15_jaar", jaar=2024)
+    above = Benchmark("gemeente", "GM9999", "de gemeente", find_area(here, "GM9999"))
+    found = compare(here, find_area(here, "WK999901"), above, "percentage_0_tot_15_jaar", jaar=2024)
     assert found.cijfer.herkomst == "berekend"
     assert found.cijfer.meting.marge == 0.5
     # 18 and 17.28 may both be 17.5; unrounded it would be a clear difference of 250 children
-    assert found.verschil.uitkomst is Uitkomst.GEEN_VERSCHIL
+    assert found.verschil.uitkomst is Outcome.GEEN_VERSCHIL
 
 
 def test_two_estimates_are_not_said_to_differ(load: Callable[..., Snapshot]) -> None:
     """What lies behind them is masked: 2,74 and 2,43 may both be 2,5."""
     here = load("gebied_code,deelname_so_schatting\nGM9998,2.74\nGM9999,2.43\n", bron="proef")
-    other = Maatstaf("gekozen", "GM9999", "de ander", area(here, "GM9999"))
-    found = compare(here, area(here, "GM9998"), other, "deelname_so_schatting", jaar=2024)
+    other = Benchmark("gekozen", "GM9999", "de ander", find_area(here, "GM9999"))
+    found = compare(here, find_area(here, "GM9998"), other, "deelname_so_schatting", jaar=2024)
     assert found.cijfer.herkomst == "berekend"
-    assert found.verschil.uitkomst is Uitkomst.NIET
+    assert found.verschil.uitkomst is Outcome.NIET
     assert found.verschil.verschil == pytest.approx(0.31)
     assert "schattingen uit afgeschermde aantallen" in found.verschil.reden
 
 
 def test_a_computed_figure_of_the_area_itself_is_marked(load: Callable[..., Snapshot]) -> None:
     here = load("gebied_code,aantal_inwoners,aantal_0_tot_15_jaar\nWK999901,1000,200\n")
-    found = table(profile(here, "WK999901")).drop_duplicates("indicator").set_index("indicator")
+    found = (
+        exchange_table(make_profile(here, "WK999901"))
+        .drop_duplicates("indicator")
+        .set_index("indicator")
+    )
     assert found.loc["percentage_0_tot_15_jaar", "bron"].endswith(" (berekend)")
     assert not found.loc["aantal_inwoners", "bron"].endswith(" (berekend)")
 
 
 def test_asking_only_for_figures_that_are_not_there_says_which(snapshot: Snapshot) -> None:
     with pytest.raises(NotFound, match=r"deze cijfers niet.*: rokers"):
-        profile(snapshot, "WK999901", indicatoren=["rokers"])
+        make_profile(snapshot, "WK999901", indicatoren=["rokers"])
 
 
 def test_a_place_among_too_few_areas_says_nothing(load: Callable[..., Snapshot]) -> None:
@@ -421,10 +436,10 @@ def test_a_place_among_too_few_areas_says_nothing(load: Callable[..., Snapshot])
     head = "gebied_code,rokers\nGM9999,14\n"
     here = load(head + "".join(rows[:19]), jaar=2023, bron="proef")
     found = beside(here, "WK999908", "GM9999", "rokers", 2023).verschil
-    assert found.uitkomst is Uitkomst.NIET
+    assert found.uitkomst is Outcome.NIET
     assert "te weinig gebieden (minder dan 20)" in found.reden
     here = load(head + "".join(rows), bron="proef")
-    assert beside(here, "WK999908", "GM9999", "rokers").verschil.uitkomst is Uitkomst.HOGER
+    assert beside(here, "WK999908", "GM9999", "rokers").verschil.uitkomst is Outcome.HOGER
 
 
 def test_an_area_where_hardly_anybody_lives_is_too_small_whatever_the_denominator(
@@ -436,14 +451,14 @@ def test_an_area_where_hardly_anybody_lives_is_too_small_whatever_the_denominato
     small, large = (
         beside(here, code, "GM9999", name).verschil for code in ("WK999908", "WK999909")
     )
-    assert small.uitkomst is Uitkomst.TE_KLEIN
+    assert small.uitkomst is Outcome.TE_KLEIN
     assert "ongeveer 20 is te klein" in small.reden
-    assert large.uitkomst is Uitkomst.HOGER
+    assert large.uitkomst is Outcome.HOGER
 
 
 def test_areas_that_were_chosen_on_a_figure_are_said_to_be(snapshot: Snapshot) -> None:
     """They are alike in it by choice: that no difference is found there says little."""
-    here = area(snapshot, "WK999901")
+    here = find_area(snapshot, "WK999901")
     chosen = similar_areas("wijk", ["WK888801", "WK999902"], op=["percentage_65_jaar_en_ouder"])
     for indicator, said in (
         ("percentage_65_jaar_en_ouder", True),

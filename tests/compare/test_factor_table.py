@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 import reports
-from compare.factor_records import Factorregel
+from compare.factor_records import FactorRow
 from compare.factor_table import (
     KOLOMMEN,
     VERSIE,
-    Gelezen,
+    FactorFile,
     cells,
     fields,
     from_fields,
@@ -33,8 +33,8 @@ NUMBERS = (KOLOMMEN["rang"], VERSIE)
 def test_the_table_reads_back_as_it_was_written(tmp_path: Path, ending: str) -> None:
     headings = (*KOLOMMEN.values(), VERSIE)
     columns = tuple(reports.Column(text, 0 if text in NUMBERS else None) for text in headings)
-    rows = [Factorregel(factor, None) for factor in factors().values()]
-    rows[0] = Factorregel(rows[0].factor, Rij("x", "factor", 7, {}))
+    rows = [FactorRow(factor, None) for factor in factors().values()]
+    rows[0] = FactorRow(rows[0].factor, Rij("x", "factor", 7, {}))
     table = reports.Table("Factoren", columns, cells(rows))
     path = tmp_path / f"factoren.{ending}"
     path.write_bytes(reports.to_xlsx(table) if ending == "xlsx" else reports.to_csv(table))
@@ -58,7 +58,7 @@ def test_people_read_words_not_ids() -> None:
     assert "_" not in read[KOLOMMEN["hoger"]]
 
 
-def read(tmp_path: Path, text: str) -> Gelezen:
+def read(tmp_path: Path, text: str) -> FactorFile:
     """Read a list as people keep it, in csv."""
     path = tmp_path / "lijst.csv"
     path.write_text(text, encoding="utf-8")

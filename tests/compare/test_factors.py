@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from compare.factors import Factor, factors, pointers
-from compare.profile import profile
+from compare.factors import Factor, factors, point_to_factors
+from compare.profile import make_profile
 from indicators import catalogue
 from store import Refused
 
@@ -45,7 +45,7 @@ def snapshot(load: Callable[..., Snapshot]) -> Snapshot:
 
 
 def test_deviating_figures_point_to_factors_by_rank(snapshot: Snapshot) -> None:
-    found = pointers(profile(snapshot, "WK999901"), maatstaf="gemeente")
+    found = point_to_factors(make_profile(snapshot, "WK999901"), maatstaf="gemeente")
     assert [hit.factor.id for hit in found.aanwijzingen] == [
         "sociaal_economische_status",
         "middelengebruik",
@@ -74,17 +74,19 @@ def test_it_says_whether_all_some_or_none_was_tested(
     lines += [f"WK9999{i:02d},9000,{60 - i},{60 - i},{70 - i}" for i in range(1, 25)]
     here = load("\n".join([*lines, "GM9999,216000,47,47,57"]) + "\n", bron="proef")
     known = Factor("x", "Iets", 1, "risico", indicatoren=tuple((name, "hoger") for name in names))
-    found = pointers(profile(here, "WK999901"), maatstaf="gemeente", known={"x": known})
+    found = point_to_factors(
+        make_profile(here, "WK999901"), maatstaf="gemeente", known={"x": known}
+    )
     assert said in found.aanwijzingen[0].zin
 
 
 def test_a_deviation_to_the_other_side_points_to_nothing(snapshot: Snapshot) -> None:
-    found = pointers(profile(snapshot, "WK999912"), maatstaf="gemeente")
+    found = point_to_factors(make_profile(snapshot, "WK999912"), maatstaf="gemeente")
     assert found.aanwijzingen == ()
 
 
 def test_no_word_says_what_causes_what(snapshot: Snapshot) -> None:
-    found = pointers(profile(snapshot, "WK999901"), maatstaf="gemeente")
+    found = point_to_factors(make_profile(snapshot, "WK999901"), maatstaf="gemeente")
     assert not [hit.zin for hit in found.aanwijzingen if CAUSAL.search(hit.zin)]
     assert "niet wat waardoor komt" in found.voorbehoud
 

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from scipy.stats import spearmanr
 
-from compare.chart_matrix import TE_WEINIG, VANZELF, matrix_chart, matrix_table, subset
-from compare.relation import relations
+from compare.relation import TE_WEINIG, VANZELF, matrix_chart, matrix_table, relate, subset
 from indicators import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from compare.relation import Samenhang
+    from compare.relation import Relations
     from store import Snapshot
 
 NAMES = ("percentage_koopwoningen", "percentage_huurwoningen", "rokers", "eenzaam")
@@ -23,13 +22,13 @@ VALUES = [(10 * i % 97, 100 - 10 * i % 97, (7 * i) % 31, i if i < 4 else None) f
 
 
 @pytest.fixture
-def found(load: Callable[..., Snapshot]) -> Samenhang:
+def found(load: Callable[..., Snapshot]) -> Relations:
     lines = [
         f"BU999900{i:02d}," + ",".join("" if v is None else str(v) for v in row)
         for i, row in enumerate(VALUES)
     ]
     here = load("gebied_code," + ",".join(NAMES) + "\n" + "\n".join(lines) + "\n", bron="proef")
-    return relations(here, "buurt", jaar=2024)
+    return relate(here, "buurt", jaar=2024)
 
 
 def labels() -> dict[str, str]:
@@ -37,7 +36,7 @@ def labels() -> dict[str, str]:
 
 
 def test_every_pair_stands_once_in_the_table_with_the_correlation_of_scipy(
-    found: Samenhang,
+    found: Relations,
 ) -> None:
     table = matrix_table(found, labels())
     count = len(found.rho)
@@ -51,7 +50,7 @@ def test_every_pair_stands_once_in_the_table_with_the_correlation_of_scipy(
     assert hit["gebieden"].iloc[0] == 20
 
 
-def test_pairs_that_go_together_by_themselves_are_marked(found: Samenhang) -> None:
+def test_pairs_that_go_together_by_themselves_are_marked(found: Relations) -> None:
     table = matrix_table(found, labels())
     both = {labels()["percentage_koopwoningen"], labels()["percentage_huurwoningen"]}
     marked = {frozenset(row[:2]) for row in table[["een", "ander", "opmerking"]].to_numpy()
@@ -62,13 +61,13 @@ def test_pairs_that_go_together_by_themselves_are_marked(found: Samenhang) -> No
     assert {cell["een"] for cell in cells if "•" in cell["teken"]} == both
 
 
-def test_a_part_keeps_its_order_and_its_pairs(found: Samenhang) -> None:
+def test_a_part_keeps_its_order_and_its_pairs(found: Relations) -> None:
     part = subset(found, ["rokers", "percentage_koopwoningen", "bestaat_niet"])
     assert list(part.rho.columns) == ["rokers", "percentage_koopwoningen"]
     assert len(part.paren) == 1
 
 
-def test_too_few_areas_leave_an_indicator_out_with_its_reason(found: Samenhang) -> None:
+def test_too_few_areas_leave_an_indicator_out_with_its_reason(found: Relations) -> None:
     assert ("eenzaam", "minder dan 10 gebieden met een cijfer") in found.weggelaten
     assert "eenzaam" not in found.rho.columns
 
@@ -76,6 +75,6 @@ def test_too_few_areas_leave_an_indicator_out_with_its_reason(found: Samenhang) 
 def test_a_pair_without_enough_areas_is_said_not_drawn(load: Callable[..., Snapshot]) -> None:
     lines = [f"BU999900{i:02d},{i if i < 12 else ''},{i * i if i > 8 else ''}" for i in range(24)]
     here = load("gebied_code,rokers,eenzaam\n" + "\n".join(lines) + "\n", bron="proef")
-    table = matrix_table(relations(here, "buurt", jaar=2024), labels())
+    table = matrix_table(relate(here, "buurt", jaar=2024), labels())
     assert table["rho"].isna().all()
     assert table["opmerking"].tolist() == [TE_WEINIG]

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from compare import key_figures, profile
+from compare.key_figures import choose_key_figures
+from compare.profile import make_profile
 from indicators import SoortCijfer
 from indicators.derived import AFGELEID
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from compare import Profiel
+    from compare.profile import Profile
 
 TABLE = """\
 gebied_code,aantal_inwoners,aantal_0_tot_15_jaar,aantal_65_jaar_en_ouder,gemiddelde_woz_waarde
@@ -28,9 +29,9 @@ COUNTED = ("percentage_0_tot_15_jaar", "gemiddelde_woz_waarde")
 
 
 @pytest.fixture
-def found(load: Callable[..., object]) -> Profiel:
+def found(load: Callable[..., object]) -> Profile:
     """Return a wijk of which two figures, one that deviates, are as if counted from places."""
-    made = profile(load(TABLE), "WK999901")  # type: ignore[arg-type]
+    made = make_profile(load(TABLE), "WK999901")  # type: ignore[arg-type]
     rows = []
     for row in made.regels:
         records = row.records
@@ -40,7 +41,7 @@ def found(load: Callable[..., object]) -> Profiel:
     return replace(made, regels=tuple(rows))
 
 
-def test_what_was_counted_from_places_stands_behind_what_sources_say(found: Profiel) -> None:
+def test_what_was_counted_from_places_stands_behind_what_sources_say(found: Profile) -> None:
     sizes = {row.indicator.id: row.opvallend("gemeente") for row in found.regels}
     ordered = [row.indicator.id for row in found.wat_valt_op("gemeente")]
     assert ordered[:2] == ["percentage_65_jaar_en_ouder", "percentage_0_tot_15_jaar"]
@@ -50,8 +51,8 @@ def test_what_was_counted_from_places_stands_behind_what_sources_say(found: Prof
     assert sizes["gemiddelde_woz_waarde"] == 0
 
 
-def test_numbers_fill_the_key_figures_only_when_nothing_else_is_left(found: Profiel) -> None:
+def test_numbers_fill_the_key_figures_only_when_nothing_else_is_left(found: Profile) -> None:
     kinds = {row.indicator.id: row.indicator.soort for row in found.regels}
-    numbers = [kinds[name] is SoortCijfer.AANTAL for name in key_figures(found)]
+    numbers = [kinds[name] is SoortCijfer.AANTAL for name in choose_key_figures(found)]
     assert numbers == sorted(numbers)
     assert not all(numbers)

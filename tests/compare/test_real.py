@@ -12,24 +12,21 @@ from statsmodels.stats.proportion import proportion_confint, proportions_ztest
 import boundaries
 import house
 import indicators
-from compare import (
-    VERGELIJKBAAR,
-    Uitkomst,
-    area,
-    decide,
-    moran,
-    pointers,
-    profile,
-    similar,
-    table,
-    trend,
-    two_sources,
-)
+from compare.agreement import compare_sources
+from compare.areas import find_area
+from compare.benchmark import VERGELIJKBAAR
+from compare.difference import Outcome
+from compare.factors import point_to_factors
+from compare.profile import exchange_table, make_profile
+from compare.scheme import follow_scheme
+from compare.similar import find_similar
+from compare.space import moran
+from compare.trend import find_trend
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from compare import Profiel, Regel
+    from compare.profile import Profile, ProfileRow
     from store import Snapshot
 
 pytestmark = pytest.mark.echt
@@ -58,16 +55,16 @@ def raw(cbs: Path) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def overvecht(snapshot: Snapshot) -> Profiel:
-    return profile(snapshot, OVERVECHT, jaar=2024)
+def overvecht(snapshot: Snapshot) -> Profile:
+    return make_profile(snapshot, OVERVECHT, jaar=2024)
 
 
-def row_of(found: Profiel, indicator: str) -> Regel:
+def row_of(found: Profile, indicator: str) -> ProfileRow:
     return next(row for row in found.regels if row.indicator.id == indicator)
 
 
 def test_published_figures_of_the_gemeente_are_used_and_not_computed(
-    overvecht: Profiel, raw: pd.DataFrame
+    overvecht: Profile, raw: pd.DataFrame
 ) -> None:
     for indicator, column, scale in (
         ("gemiddelde_woz_waarde", "wozWaarde", 1000),
@@ -80,7 +77,7 @@ def test_published_figures_of_the_gemeente_are_used_and_not_computed(
         assert found.cijfer.meting.waarde == pytest.approx(raw.loc["GM0344", column] * scale)
 
 
-def test_the_country_is_weighted_and_its_proxy_named(overvecht: Profiel, raw: pd.DataFrame) -> None:
+def test_the_country_is_weighted_and_its_proxy_named(overvecht: Profile, raw: pd.DataFrame) -> None:
     gemeenten = raw[raw["niveau"] == "gemeente"]
     whole = gemeenten["huishoudens"].notna() & gemeenten["koopwoningen"].notna()
     assert whole.all()
@@ -92,27 +89,27 @@ def test_the_country_is_weighted_and_its_proxy_named(overvecht: Profiel, raw: pd
     assert "gewogen met aantal huishoudens als benadering" in found.verschil.reden
 
 
-def test_woz_of_the_country_by_hand(overvecht: Profiel, raw: pd.DataFrame) -> None:
+def test_woz_of_the_country_by_hand(overvecht: Profile, raw: pd.DataFrame) -> None:
     gemeenten = raw[raw["niveau"] == "gemeente"]
     expected = 1000 * np.average(gemeenten["wozWaarde"], weights=gemeenten["huishoudens"])
     found = row_of(overvecht, "gemiddelde_woz_waarde").naast("land")
     assert found is not None
     assert found.cijfer.meting.waarde == pytest.approx(expected, abs=1e-3)
     assert "als benadering" in found.verschil.reden
-    assert (found.verschil.p, found.verschil.uitkomst) == (None, Uitkomst.LAGER)
+    assert (found.verschil.p, found.verschil.uitkomst) == (None, Outcome.LAGER)
 
 
 def test_people_of_the_country_are_summed_and_never_compared(
-    overvecht: Profiel, raw: pd.DataFrame
+    overvecht: Profile, raw: pd.DataFrame
 ) -> None:
     found = row_of(overvecht, "aantal_inwoners").naast("land")
     assert found is not None
     assert found.cijfer.meting.waarde == raw.loc[raw["niveau"] == "gemeente", "inwoners"].sum()
-    assert (found.verschil.uitkomst, found.verschil.verschil) == (Uitkomst.NIET, None)
+    assert (found.verschil.uitkomst, found.verschil.verschil) == (Outcome.NIET, None)
 
 
 def test_income_of_the_country_says_how_many_gemeenten_lack_it(
-    overvecht: Profiel, raw: pd.DataFrame
+    overvecht: Profile, raw: pd.DataFrame
 ) -> None:
     gemeenten = raw[raw["niveau"] == "gemeente"]
     lacking = int(gemeenten["inkomenPerInwoner"].isna().sum())
@@ -123,7 +120,7 @@ def test_income_of_the_country_says_how_many_gemeenten_lack_it(
 
 
 def test_a_wijk_is_no_surer_of_its_children_than_the_counts_it_was_made_of(
-    overvecht: Profiel,
+    overvecht: Profile,
 ) -> None:
     row = row_of(overvecht, "percentage_0_tot_15_jaar")
     assert not row.cijfer.toelichting
@@ -131,29 +128,29 @@ def test_a_wijk_is_no_surer_of_its_children_than_the_counts_it_was_made_of(
     assert found is not None
     # made of counts rounded to 5, not of whole percentages
     assert found.cijfer.meting.marge < 0.02
-    assert found.verschil.uitkomst is Uitkomst.HOGER
+    assert found.verschil.uitkomst is Outcome.HOGER
 
 
 def test_the_only_area_between_decides_for_a_buurt(snapshot: Snapshot) -> None:
     """The order of the method on real figures: buurt, wijk, stad."""
-    here = area(snapshot, "BU03440312")
-    like = decide(snapshot, here, "gemiddelde_woz_waarde", jaar=2024)
+    here = find_area(snapshot, "BU03440312")
+    like = follow_scheme(snapshot, here, "gemiddelde_woz_waarde", jaar=2024)
     assert (like.gebied.code, like.vergelijking and like.vergelijking.maatstaf.code) == (
         OVERVECHT, "GM0344",
     )  # fmt: skip
-    unlike = decide(snapshot, here, "percentage_koopwoningen", jaar=2024)
+    unlike = follow_scheme(snapshot, here, "percentage_koopwoningen", jaar=2024)
     assert unlike.gebied.code == "BU03440312"
     assert "is lager dan Wijk 03 Overvecht; daarom is het vergeleken met Utrecht" in unlike.zin
 
 
-def test_a_province_that_is_not_published_is_not_made_up(overvecht: Profiel) -> None:
+def test_a_province_that_is_not_published_is_not_made_up(overvecht: Profile) -> None:
     found = row_of(overvecht, "gemiddelde_woz_waarde").naast("provincie")
     assert found is not None
-    assert found.verschil.uitkomst is Uitkomst.NIET
+    assert found.verschil.uitkomst is Outcome.NIET
     assert "niet van 2024" in found.verschil.reden
 
 
-def test_children_in_overvecht_by_statsmodels(overvecht: Profiel, raw: pd.DataFrame) -> None:
+def test_children_in_overvecht_by_statsmodels(overvecht: Profile, raw: pd.DataFrame) -> None:
     row = row_of(overvecht, "percentage_0_tot_15_jaar")
     x, n = raw.loc[OVERVECHT, ["inwoners0tot15", "inwoners"]]
     low, high = proportion_confint(x, n, method="wilson")
@@ -164,7 +161,7 @@ def test_children_in_overvecht_by_statsmodels(overvecht: Profiel, raw: pd.DataFr
     assert row.interval[0] < 100 * low < 100 * high < row.interval[1]
     found = row.naast("gemeente")
     assert found is not None
-    assert found.verschil.uitkomst is Uitkomst.HOGER
+    assert found.verschil.uitkomst is Outcome.HOGER
     assert found.verschil.oordeel == ""
     city = raw.loc["GM0344", ["inwoners0tot15", "inwoners"]]
     exact = proportions_ztest([x, city.iloc[0] - x], [n, city.iloc[1] - n])[1]
@@ -172,22 +169,22 @@ def test_children_in_overvecht_by_statsmodels(overvecht: Profiel, raw: pd.DataFr
     assert exact < found.verschil.p < 1e-10
 
 
-def test_income_is_unfavourable_and_not_tested(overvecht: Profiel) -> None:
+def test_income_is_unfavourable_and_not_tested(overvecht: Profile) -> None:
     found = row_of(overvecht, "gemiddeld_inkomen_per_inwoner").naast("gemeente")
     assert found is not None
-    assert (found.verschil.uitkomst, found.verschil.oordeel) == (Uitkomst.LAGER, "ongunstiger")
+    assert (found.verschil.uitkomst, found.verschil.oordeel) == (Outcome.LAGER, "ongunstiger")
     assert (found.verschil.p, found.verschil.laag) == (None, None)
 
 
-def test_what_stands_out_and_which_factor_it_points_to(overvecht: Profiel) -> None:
+def test_what_stands_out_and_which_factor_it_points_to(overvecht: Profile) -> None:
     first = overvecht.wat_valt_op("gemeente")[0]
     assert first.indicator.id == "gemiddeld_inkomen_per_inwoner"
-    hits = pointers(overvecht, maatstaf="gemeente").aanwijzingen
+    hits = point_to_factors(overvecht, maatstaf="gemeente").aanwijzingen
     assert hits[0].factor.id == "sociaal_economische_status"
 
 
 def test_wijken_like_overvecht_by_hand(snapshot: Snapshot) -> None:
-    found = similar(snapshot, OVERVECHT, jaar=2024)
+    found = find_similar(snapshot, OVERVECHT, jaar=2024)
     assert found.kandidaten > 3000
     frame = indicators.matrix(snapshot, found.indicatoren, "wijk", jaar=2024)
     low, middle, high = (frame.quantile(q) for q in (0.25, 0.5, 0.75))
@@ -202,7 +199,7 @@ def test_wijken_like_overvecht_by_hand(snapshot: Snapshot) -> None:
 
 
 def test_similar_wijken_together_are_weighted_by_their_people(
-    overvecht: Profiel, raw: pd.DataFrame
+    overvecht: Profile, raw: pd.DataFrame
 ) -> None:
     assert overvecht.vergelijkbaar is not None
     rows = raw.loc[list(overvecht.vergelijkbaar.codes)]
@@ -213,10 +210,10 @@ def test_similar_wijken_together_are_weighted_by_their_people(
 
 
 def test_the_table_of_a_buurt_and_of_other_years(snapshot: Snapshot) -> None:
-    newest = table(profile(snapshot, "BU03440312"))
+    newest = exchange_table(make_profile(snapshot, "BU03440312"))
     assert set(newest["vergeleken_met"]) == {OVERVECHT, "GM0344", "PV26", "NL00", VERGELIJKBAAR}
     assert set(newest["jaar"]) == {2020, 2024}
-    older = table(profile(snapshot, OVERVECHT, jaar=2022))
+    older = exchange_table(make_profile(snapshot, OVERVECHT, jaar=2022))
     assert set(older["jaar"]) == {2022}
     assert "PV26" in set(older.loc[older["waarde_vergelijking"].notna(), "vergeleken_met"])
     assert not older["uitkomst"].isna().any()
@@ -228,14 +225,14 @@ def test_a_year_with_buurten_alone_is_set_beside_the_gemeente(
     raw = pd.read_csv(cbs / "kwb_2020_provincie_utrecht_selectie.csv")
     here = raw[raw["buurt_code"].str.startswith("BU0344")]
     owned = np.average(here["koopwoning_percentage"], weights=here["woningvoorraad"])
-    found = profile(snapshot, OVERVECHT, jaar=2020, indicatoren=["percentage_koopwoningen"])
+    found = make_profile(snapshot, OVERVECHT, jaar=2020, indicatoren=["percentage_koopwoningen"])
     gemeente = next(v for v in found.regels[0].vergelijkingen if v.maatstaf.code == "GM0344")
     assert gemeente.cijfer.meting.waarde == pytest.approx(owned)
     assert gemeente.cijfer.herkomst == "berekend"
 
 
 def test_earlier_years_stand_beside_the_newest(snapshot: Snapshot) -> None:
-    found = trend(snapshot, OVERVECHT, "aantal_inwoners")
+    found = find_trend(snapshot, OVERVECHT, "aantal_inwoners")
     assert [p.jaar for p in found.eigen.punten][-2:] == [2022, 2024]
     assert found.beoordeling.uitkomst == "te_weinig_jaren"
 
@@ -250,7 +247,7 @@ def test_the_pattern_of_children_over_the_buurten_of_utrecht(snapshot: Snapshot)
 
 
 def test_two_years_of_one_figure_agree(snapshot: Snapshot) -> None:
-    found = two_sources(
+    found = compare_sources(
         snapshot, "gemiddelde_woz_waarde", "gemiddelde_woz_waarde", "buurt",
         jaar=2024, jaar_ander=2020, gemeenten=["GM0344"],
     )  # fmt: skip

@@ -12,10 +12,10 @@ import pytest
 import boundaries
 import house
 import indicators
-from compare import two_sources
-from compare.agreement_pairs import choices, has_figures
-from compare.resultaat import Doel, SoortDoel, Stand
-from compare.resultaat_meten import assess
+from compare.agreement import compare_sources
+from compare.source_pairs import has_figures, source_choices
+from compare.target_progress import assess
+from compare.targets import Target, TargetKind, TargetState
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,9 +61,9 @@ def owned(cbs: Path) -> dict[int, float]:
 
 
 def goal(
-    waarde: float | None, soort: SoortDoel = SoortDoel.PUNTEN, *, basisjaar: int = 2022
-) -> Doel:
-    return Doel((OWNED,), soort, basisjaar, 2024, waarde, gebied=OVERVECHT)
+    waarde: float | None, soort: TargetKind = TargetKind.PUNTEN, *, basisjaar: int = 2022
+) -> Target:
+    return Target((OWNED,), soort, basisjaar, 2024, waarde, gebied=OVERVECHT)
 
 
 def test_a_target_on_real_years_is_judged_from_the_published_figures(
@@ -73,13 +73,13 @@ def test_a_target_on_real_years_is_judged_from_the_published_figures(
         part = assess(snapshot, goal(20, basisjaar=year), OVERVECHT).delen[OWNED]
         assert (part.basis, part.nu) == pytest.approx((owned[year], owned[2024]), abs=1e-3)
         assert part.doel == pytest.approx(owned[year] + 20, abs=1e-3)
-        assert part.stand is Stand.NOG_NIET
+        assert part.stand is TargetState.NOG_NIET
 
 
 def test_a_step_as_small_as_the_rounding_is_not_judged(snapshot: Snapshot) -> None:
     """20 and 21 % are whole percentages: a point more may be nothing at all."""
     found = assess(snapshot, goal(1), OVERVECHT)
-    assert found.stand is Stand.NIET_TE_BEOORDELEN
+    assert found.stand is TargetState.NIET_TE_BEOORDELEN
     assert "afronding" in found.tekst
 
 
@@ -87,9 +87,9 @@ def test_on_the_level_of_the_gemeente_is_the_published_figure_of_the_gemeente(
     snapshot: Snapshot, cbs: Path
 ) -> None:
     raw = pd.read_csv(cbs / "kwb_2024_selectie.csv", low_memory=False).set_index("code")
-    part = assess(snapshot, goal(None, SoortDoel.GEMEENTE), OVERVECHT).delen[OWNED]
+    part = assess(snapshot, goal(None, TargetKind.GEMEENTE), OVERVECHT).delen[OWNED]
     assert part.doel == raw.loc["GM0344", "koopwoningen"]
-    assert part.stand is Stand.NOG_NIET
+    assert part.stand is TargetState.NOG_NIET
 
 
 def test_two_real_figures_have_the_rank_correlation_of_pandas(
@@ -97,7 +97,7 @@ def test_two_real_figures_have_the_rank_correlation_of_pandas(
 ) -> None:
     raw = pd.read_csv(cbs / "kwb_2024_selectie.csv", low_memory=False).set_index("code")
     town = raw[(raw["niveau"] == "buurt") & raw.index.str.startswith("BU0344")]
-    found = two_sources(
+    found = compare_sources(
         snapshot, "gemiddelde_woz_waarde", OWNED, "buurt", jaar=2024, gemeenten=["GM0344"]
     )
     both = town[["wozWaarde", "koopwoningen"]].dropna()
@@ -109,7 +109,7 @@ def test_two_real_figures_have_the_rank_correlation_of_pandas(
 
 
 def test_what_one_province_has_is_not_offered_elsewhere(snapshot: Snapshot) -> None:
-    noise = next(one for one in choices(snapshot, "buurt") if one.jaren == {2020})
+    noise = next(one for one in source_choices(snapshot, "buurt") if one.jaren == {2020})
     assert has_figures(snapshot, noise, "buurt", "GM0344")
     assert has_figures(snapshot, noise, "buurt", None)
     assert not has_figures(snapshot, noise, "buurt", "GM1783")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from scipy.stats import beta, spearmanr
 
-from compare.agreement import two_sources
-from compare.relation import Paar, relations
+from compare.agreement import compare_sources
+from compare.relation import IndicatorPair, relate
 from indicators import catalogue
 from store import NotFound
 
@@ -31,7 +31,7 @@ def snapshot(load: Callable[..., Snapshot]) -> Snapshot:
 
 
 def test_rank_correlation_is_that_of_scipy_over_areas_with_both(snapshot: Snapshot) -> None:
-    found = relations(snapshot, "wijk", jaar=2024)
+    found = relate(snapshot, "wijk", jaar=2024)
     (pair,) = found.paren
     both = [(10 + i, seen) for i, seen in enumerate(EENZAAM) if seen is not None]
     assert pair.gebieden == len(both) == 11
@@ -42,11 +42,11 @@ def test_rank_correlation_is_that_of_scipy_over_areas_with_both(snapshot: Snapsh
 
 
 def test_what_cannot_be_used_is_told(snapshot: Snapshot) -> None:
-    left = dict(relations(snapshot, "wijk", jaar=2024).weggelaten)
+    left = dict(relate(snapshot, "wijk", jaar=2024).weggelaten)
     assert left["percentage_koopwoningen"] == "alle gebieden hebben hetzelfde cijfer"
     assert left["vrijwilligerswerk"] == "minder dan 10 gebieden met een cijfer"
     assert left["aantal_inwoners"] == "een aantal volgt de grootte van het gebied"
-    asked = relations(snapshot, "wijk", jaar=2024, indicatoren=["rokers", "leefbaarometer_score"])
+    asked = relate(snapshot, "wijk", jaar=2024, indicatoren=["rokers", "leefbaarometer_score"])
     assert dict(asked.weggelaten) == {"leefbaarometer_score": "geen cijfers van dit niveau en jaar"}
 
 
@@ -55,13 +55,13 @@ def test_two_sources_show_where_they_disagree_most(load: Callable[..., Snapshot]
     seen = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0]
     lines += [f"WK9999{i:02d},{10 + i},{value}" for i, value in enumerate(seen)]
     here = load("\n".join(lines) + "\n", bron="proef")
-    found = two_sources(here, "rokers", "waarneming", "wijk", jaar=2024)
+    found = compare_sources(here, "rokers", "waarneming", "wijk", jaar=2024)
     first = found.frame.iloc[0]
     # the highest by the figure, the lowest by the professionals
     assert (first["gebied_code"], first["rang_een"], first["rang_ander"]) == ("WK999911", 1, 12)
     assert first["verschil_rang"] == -11
     assert "voor een deel in dezelfde volgorde" in found.tekst
-    turned = two_sources(here, "rokers", "waarneming", "wijk", jaar=2024, omgekeerd=True)
+    turned = compare_sources(here, "rokers", "waarneming", "wijk", jaar=2024, omgekeerd=True)
     assert turned.rho == pytest.approx(-(found.rho or 0))
 
 
@@ -69,9 +69,9 @@ def test_sources_without_common_areas_or_figures_are_explained(
     snapshot: Snapshot, load: Callable[..., Snapshot]
 ) -> None:
     with pytest.raises(NotFound, match="er niet voor wijken van 2024"):
-        two_sources(snapshot, "rokers", "voldoet_aan_beweegrichtlijn", "wijk", jaar=2024)
+        compare_sources(snapshot, "rokers", "voldoet_aan_beweegrichtlijn", "wijk", jaar=2024)
     here = load("gebied_code,rokers,eenzaam\nWK888801,1,\nWK888802,,2\n", jaar=2023, bron="proef")
-    found = two_sources(here, "rokers", "eenzaam", "wijk", jaar=2023)
+    found = compare_sources(here, "rokers", "eenzaam", "wijk", jaar=2023)
     assert (found.rho, found.tekst) == (None, "Geen enkel gebied heeft beide cijfers.")
     assert (found.alleen_een, found.alleen_ander) == (1, 1)
 
@@ -79,7 +79,7 @@ def test_sources_without_common_areas_or_figures_are_explained(
 @pytest.mark.parametrize(("rho", "count"), [(-0.56, 10), (0.5, 111), (0.9, 12), (1.0, 10)])
 def test_what_chance_gives_is_the_p_of_a_rank_correlation(rho: float, count: int) -> None:
     row = catalogue()["aantal_inwoners"]
-    pair = Paar(row, row, rho, count, vanzelf=False)
+    pair = IndicatorPair(row, row, rho, count, vanzelf=False)
     # without relation a correlation is spread as a beta distribution from -1 to 1
     spread = beta(count / 2 - 1, count / 2 - 1, loc=-1, scale=2)
     p = 2 * spread.sf(abs(rho))

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 import boundaries
-from compare import area, decide
-from compare.difference import Uitkomst
+from compare.areas import find_area
+from compare.difference import Outcome
+from compare.scheme import follow_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from compare import Keuze
+    from compare.scheme import MethodChoice
     from store import DataFolder, Snapshot
 
-    Choose = Callable[[dict[str, tuple[int, str]]], Keuze]
+    Choose = Callable[[dict[str, tuple[int, str]]], MethodChoice]
 
 SHARE = "percentage_65_jaar_en_ouder"
 
@@ -26,18 +27,18 @@ SHARE = "percentage_65_jaar_en_ouder"
 def choose(folder: DataFolder, load: Callable[..., Snapshot], tmp_path: Path) -> Choose:
     """Return a function: people and share per area in, the choice for WK999901 out."""
 
-    def run(rows: dict[str, tuple[int, str]]) -> Keuze:
+    def run(rows: dict[str, tuple[int, str]]) -> MethodChoice:
         lines = "".join(f"{code},{n},{share}\n" for code, (n, share) in rows.items())
         load(f"gebied_code,aantal_inwoners,{SHARE}\n{lines}", bron="proef")
         path = tmp_path / "gebieden.csv"
         path.write_text("gebied_code,groep\nWK999901,Noord\nWK999902,Noord\nWK999903,Zuid\n")
         here = folder.commit(boundaries.read_indeling(path, naam="Gebieden"))
-        return decide(here, area(here, "WK999901"), SHARE, jaar=2024)
+        return follow_scheme(here, find_area(here, "WK999901"), SHARE, jaar=2024)
 
     return run
 
 
-def ends(found: Keuze) -> tuple[str, str, str]:
+def ends(found: MethodChoice) -> tuple[str, str, str]:
     assert found.vergelijking is not None
     return (
         found.gebied.code,
@@ -90,7 +91,7 @@ def test_a_stad_without_figure_has_the_country_in_its_place(choose: Choose) -> N
     rows = {"WK999901": (9000, "30"), "WK999902": (9000, "20"), "WK999903": (30_000, ""),
             "GM9999": (48_000, ""), "NL00": (17_000_000, "21")}  # fmt: skip
     found = choose(rows)
-    assert ends(found) == ("WK999901", "NL00", Uitkomst.HOGER)
+    assert ends(found) == ("WK999901", "NL00", Outcome.HOGER)
     assert "vergeleken met Nederland, want met GM9999 kan dat niet (van GM9999" in found.zin
     like = choose({**rows, "WK999901": (9000, "20")})
     assert ends(like)[:2] == ("noord", "NL00")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sklearn.metrics.pairwise import nan_euclidean_distances
 
-from compare.similar import UITERSTE, _distances, families, similar, standardise
+from compare.similar import UITERSTE, _distances, families, find_similar, standardise
 from indicators import catalogue
 from store import NotFound
 
@@ -45,7 +45,7 @@ def snapshot(load: Callable[..., Snapshot]) -> Snapshot:
 
 
 def test_the_nearest_comes_first_with_what_is_alike_and_what_is_not(snapshot: Snapshot) -> None:
-    found = similar(snapshot, "WK999901", jaar=2024)
+    found = find_similar(snapshot, "WK999901", jaar=2024)
     assert found.codes[:2] == ("WK888801", "WK999902")
     assert found.buren[0].afstand == 0
     older = next(b for b in found.buren if b.code == "WK888802")
@@ -55,37 +55,37 @@ def test_the_nearest_comes_first_with_what_is_alike_and_what_is_not(snapshot: Sn
 
 
 def test_hardly_inhabited_and_hardly_known_areas_are_no_example(snapshot: Snapshot) -> None:
-    codes = similar(snapshot, "WK999901", jaar=2024).codes
+    codes = find_similar(snapshot, "WK999901", jaar=2024).codes
     assert "WK888804" not in codes
     assert "WK888805" not in codes
 
 
 def test_the_own_gemeente_in_or_out(snapshot: Snapshot) -> None:
-    assert similar(snapshot, "WK999901", jaar=2024, bereik="gemeente").codes == ("WK999902",)
-    outside = similar(snapshot, "WK999901", jaar=2024, bereik="buiten_gemeente").codes
+    assert find_similar(snapshot, "WK999901", jaar=2024, bereik="gemeente").codes == ("WK999902",)
+    outside = find_similar(snapshot, "WK999901", jaar=2024, bereik="buiten_gemeente").codes
     assert "WK999902" not in outside
 
 
 def test_a_missing_own_figure_is_left_out_of_the_distance(snapshot: Snapshot) -> None:
-    found = similar(snapshot, "WK888805", jaar=2024)
+    found = find_similar(snapshot, "WK888805", jaar=2024)
     assert all(buur.gedeeld == 1 for buur in found.buren)
 
 
 def test_an_own_list_a_family_and_one_that_does_not_exist(snapshot: Snapshot) -> None:
-    only = similar(snapshot, "WK999901", jaar=2024, indicatoren=["gemiddelde_woz_waarde",
+    only = find_similar(snapshot, "WK999901", jaar=2024, indicatoren=["gemiddelde_woz_waarde",
                    "aantal_inwoners"])  # fmt: skip
     assert only.indicatoren == ("gemiddelde_woz_waarde",)
     assert dict(only.weggelaten)["aantal_inwoners"].startswith("een aantal hangt af")
-    assert "percentage_koopwoningen" in similar(
+    assert "percentage_koopwoningen" in find_similar(
         snapshot, "WK999901", jaar=2024, familie="wonen"
     ).indicatoren  # fmt: skip
     with pytest.raises(NotFound, match="kies uit demografie, inkomen, wonen, alles"):
-        similar(snapshot, "WK999901", jaar=2024, familie="weer")
+        find_similar(snapshot, "WK999901", jaar=2024, familie="weer")
 
 
 def test_a_constant_indicator_says_nothing(load: Callable[..., Snapshot]) -> None:
     here = load(table("WK999901,500,20,30,2.0,", "WK999902,500,22,30,2.5,"), bron="proef")
-    found = similar(here, "WK999901", jaar=2024)
+    found = find_similar(here, "WK999901", jaar=2024)
     assert (
         dict(found.weggelaten)["percentage_koopwoningen"] == "alle gebieden hebben hetzelfde cijfer"
     )
@@ -93,7 +93,7 @@ def test_a_constant_indicator_says_nothing(load: Callable[..., Snapshot]) -> Non
 
 def test_a_single_area_has_no_like_and_says_so(load: Callable[..., Snapshot]) -> None:
     here = load(table("WK999901,500,20,30,2.0,250000"), bron="proef")
-    found = similar(here, "WK999901", jaar=2024)
+    found = find_similar(here, "WK999901", jaar=2024)
     assert (found.buren, found.reden != "") == ((), True)
 
 
@@ -135,7 +135,7 @@ def test_an_area_with_hardly_any_figure_has_no_like(load: Callable[..., Snapshot
     here = load("\n".join(lines) + "\n")
     ids = ["percentage_koopwoningen", "stedelijkheid", "gemiddelde_woz_waarde",
            "omgevingsadressendichtheid"]  # fmt: skip
-    found = similar(here, "WK999901", jaar=2024, indicatoren=ids)
+    found = find_similar(here, "WK999901", jaar=2024, indicatoren=ids)
     assert found.buren == ()
     assert "maar 1 van de 4 cijfers om op te vergelijken" in found.reden
-    assert similar(here, "WK999902", jaar=2024, indicatoren=ids).bekend == 4
+    assert find_similar(here, "WK999902", jaar=2024, indicatoren=ids).bekend == 4

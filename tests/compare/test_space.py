@@ -13,7 +13,7 @@ from libpysal.graph import Graph
 from scipy.stats import norm
 from statsmodels.stats.multitest import multipletests
 
-from compare import _local
+from compare import space
 from compare.space import moran
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def test_a_small_corner_is_found_among_thousands_of_tests() -> None:
     side = 60
     values = np.random.default_rng(5).normal(size=side * side).reshape(side, side)
     values[:3, :3] += 6
-    found = _local.pattern(values.ravel(), board(side), 99_999)
+    found = space.permute(values.ravel(), board(side), 99_999)
     corner = found.p_gecorrigeerd.reshape(side, side)[:3, :3]
     assert (corner <= 0.05).all()
     # and hardly more than the corner and its edge
@@ -157,7 +157,7 @@ def test_figures_are_those_of_the_definitions() -> None:
     graph = board(side)
     values = np.random.default_rng(8).normal(size=side * side)
     values[:20] += 2
-    ours = _local.pattern(values, graph, 99)
+    ours = space.permute(values, graph, 99)
     weights, n = graph.sparse.toarray(), side * side
     z = values - values.mean()
     lag = weights @ z
@@ -181,7 +181,7 @@ def test_chances_are_those_of_esda() -> None:
     graph = board(side)
     values = np.random.default_rng(8).normal(size=side * side)
     values[:20] += 2
-    ours = _local.pattern(values, graph, 9999)
+    ours = space.permute(values, graph, 9999)
     local = Moran_Local(values, graph, permutations=9999, seed=3)
     tail = np.minimum((local.sim >= local.Is).sum(axis=0), (local.sim <= local.Is).sum(axis=0))
     theirs = np.minimum(1, 2 * (tail + 1) / 10_000)
@@ -193,7 +193,7 @@ def test_draws_never_hold_the_area_itself() -> None:
     # three areas in a row: the neighbours of the middle one are always the other two
     shapes = [shapely.box(x, 0, x + 1, 1) for x in range(3)]
     graph = Graph.build_contiguity(gpd.GeoDataFrame(geometry=shapes), rook=False).transform("R")
-    found = _local.pattern(np.array([1.0, 5.0, 2.0]), graph, 999)
+    found = space.permute(np.array([1.0, 5.0, 2.0]), graph, 999)
     assert found.p[1] == 1
 
 
@@ -201,7 +201,7 @@ def test_an_area_that_is_exactly_average_never_stands_out() -> None:
     side = 9
     values = np.random.default_rng(4).normal(size=side * side)
     values[40] = (values.sum() - values[40]) / (side * side - 1)
-    found = _local.pattern(values, board(side), 999)
+    found = space.permute(values, board(side), 999)
     assert abs(found.lokaal[40]) < 1e-9
     assert found.p[40] == 1
 
@@ -211,7 +211,7 @@ def test_what_chance_makes_equal_counts_on_both_sides() -> None:
     side = 10
     values = np.full(side * side, 20.0)
     values[0] = 21.0
-    assert (_local.pattern(values, board(side), 999).p > 0.05).all()
+    assert (space.permute(values, board(side), 999).p > 0.05).all()
 
 
 def test_the_global_figure_is_that_of_esda() -> None:
@@ -222,5 +222,5 @@ def test_the_global_figure_is_that_of_esda() -> None:
     ).transform("R")
     for values_ in (rng.normal(size=SIDE**2), np.arange(SIDE**2) % 7 + 0.0):
         whole = Moran(values_, graph, permutations=0)
-        found = _local.global_moran(values_ - values_.mean(), graph.sparse.tocsr())
+        found = space.global_moran(values_ - values_.mean(), graph.sparse.tocsr())
         assert found == pytest.approx((whole.I, whole.EI, whole.p_norm), rel=1e-9)

@@ -10,7 +10,7 @@ import pytest
 
 import house
 from commands.reach import measure
-from compare import two_sources
+from compare.agreement import compare_sources
 from demo import load
 from demo.observation import YEAR as OBSERVED
 from demo.targets import WIJK, keep_targets
@@ -77,9 +77,9 @@ def test_every_set_is_marked_fictional(loaded: Snapshot) -> None:
 def test_a_file_whose_columns_are_fixed_says_it_in_the_name_of_the_source(
     loaded: Snapshot,
 ) -> None:
-    from compare import profile, table
+    from compare.profile import exchange_table, make_profile
 
-    found = table(profile(loaded, WIJK))
+    found = exchange_table(make_profile(loaded, WIJK))
     assert len(found) > 100
     assert found["bron"].str.contains("(fictief)", regex=False).all()
 
@@ -201,8 +201,8 @@ def test_pupils_of_the_masked_year_lie_within_their_bounds(loaded: Snapshot) -> 
 def test_targets_stand_beside_it_once_and_what_people_did_stays(
     loaded: Snapshot, tmp_path: Path
 ) -> None:
-    from compare import Stand, assess
-    from compare.resultaat import SOORT_DOEL, Doel
+    from compare.target_progress import assess
+    from compare.targets import SOORT_DOEL, Target, TargetState
     from indicators import catalogue
     from store.records import Records
     from store.words import words
@@ -211,8 +211,8 @@ def test_targets_stand_beside_it_once_and_what_people_did_stays(
     snapshot = folder.snapshot()
     kept = Records(folder.path)
     rows = kept.all(SOORT_DOEL)
-    states = {assess(snapshot, Doel.from_dict(r.gegevens), WIJK).stand for r in rows}
-    assert states == set(Stand), "one of each, to see what they look like"
+    states = {assess(snapshot, Target.from_dict(r.gegevens), WIJK).stand for r in rows}
+    assert states == set(TargetState), "one of each, to see what they look like"
     assert all("Fictief" in row.gegevens["toelichting"] for row in rows)
     results = kept.all("resultaat")
     assert {row.gegevens["resultaat"] for row in rows} < {row.id for row in results}
@@ -250,12 +250,12 @@ def test_a_shared_database_is_left_alone(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_the_buurtteam_sees_mostly_what_the_figures_say(loaded: Snapshot) -> None:
-    from compare.agreement_pairs import pairs
+    from compare.source_pairs import source_pairs
 
-    one, other = pairs(loaded, "buurt")[0]
+    one, other = source_pairs(loaded, "buurt")[0]
     assert not one.indicator.eigen
     assert other.indicator.label == "Huishoudens met een laag inkomen volgens het buurtteam"
-    found = two_sources(loaded, one.bron, other.bron, "buurt", jaar=OBSERVED)
+    found = compare_sources(loaded, one.bron, other.bron, "buurt", jaar=OBSERVED)
     assert found.rho is not None
     assert 0.5 < found.rho < 0.95
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from compare import moran
+from compare.space import moran
 from geo import palette
 from geo.kaart import Vraag, make
 from geo.spots import KLEUREN, spots, spots_payload

@@ -9,21 +9,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 import indicators
-from compare import headline, profile
+from compare.profile import make_profile
+from compare.summary import summarise
 from reports.comparison import comparison_table, outcome
 from reports.comparison_page import comparison_html
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from compare import Profiel
+    from compare.profile import Profile
     from store import DataFolder
 
 HEAD = "gebied_code,aantal_inwoners,percentage_65_jaar_en_ouder,gemiddelde_woz_waarde\n"
 
 
 @pytest.fixture
-def found(folder: DataFolder, tmp_path: Path) -> Profiel:
+def found(folder: DataFolder, tmp_path: Path) -> Profile:
     rows = "".join(
         f"WK9999{i:02d},10000,{10 + 2 * i},{200_000 + 10_000 * i}\n" for i in range(1, 9)
     )
@@ -31,21 +32,21 @@ def found(folder: DataFolder, tmp_path: Path) -> Profiel:
     path = tmp_path / "tabel.csv"
     path.write_text(HEAD + rows + "GM9999,80000,19,[c]\nWK888801,10000,[c],210000\n" + far)
     here = folder.commit(indicators.read_indicatoren(path, jaar=2024, bron="proef"))
-    return profile(here, "WK999908", met=["GM9999", "WK999901", "WK888801"])
+    return make_profile(here, "WK999908", met=["GM9999", "WK999901", "WK888801"])
 
 
 def plain(markup: str) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", markup))).replace("\u00a0", " ")
 
 
-def test_the_answer_stands_first(found: Profiel) -> None:
+def test_the_answer_stands_first(found: Profile) -> None:
     page = plain(comparison_html(found))
-    first, most = (text.replace("\u00a0", " ") for text in headline(found))
+    first, most = (text.replace("\u00a0", " ") for text in summarise(found))
     assert 0 < page.index(first) < page.index(most) < page.index("Algemeen")
     assert comparison_table(found).notes[0][0] == "Wat valt op"
 
 
-def test_counts_stand_apart_and_say_no_outcome(found: Profiel) -> None:
+def test_counts_stand_apart_and_say_no_outcome(found: Profile) -> None:
     page = comparison_html(found)
     counts = page[page.index("<h2>Aantallen") : page.index("<h2>Toelichting")]
     assert "Aantal inwoners" in counts
@@ -53,7 +54,7 @@ def test_counts_stand_apart_and_say_no_outcome(found: Profiel) -> None:
     assert "Aantal inwoners" not in page[: page.index("<h2>Aantallen")]
 
 
-def test_what_was_not_tested_is_said_in_the_cell(found: Profiel) -> None:
+def test_what_was_not_tested_is_said_in_the_cell(found: Profile) -> None:
     rows = {row.indicator.id: row for row in found.regels}
     mean = rows["gemiddelde_woz_waarde"].naast("WK999901")
     share = rows["percentage_65_jaar_en_ouder"].naast("WK999901")
@@ -64,20 +65,20 @@ def test_what_was_not_tested_is_said_in_the_cell(found: Profiel) -> None:
     assert "▲ hoger (niet getoetst)" in plain(comparison_html(found))
 
 
-def test_a_state_is_a_word_on_the_page_and_a_code_in_the_sheet(found: Profiel) -> None:
+def test_a_state_is_a_word_on_the_page_and_a_code_in_the_sheet(found: Profile) -> None:
     assert "afgeschermd" in plain(comparison_html(found))
     cells = [cell for row in comparison_table(found).rows for cell in row]
     assert "[c]" in cells
     assert 26.0 in cells
 
 
-def test_chance_is_told_for_one_benchmark_and_for_all_together(found: Profiel) -> None:
+def test_chance_is_told_for_one_benchmark_and_for_all_together(found: Profile) -> None:
     notes = dict(comparison_table(found).notes)
     assert notes["Zekerheid"].startswith("Van 1 toets tegen GM9999 bij 95 %")
     assert notes["Zekerheid, alle vergelijkingen samen"].startswith("Van 2 toetsen bij 95 %")
 
 
-def test_a_figure_keeps_its_unit_and_the_paper_its_colours(found: Profiel) -> None:
+def test_a_figure_keeps_its_unit_and_the_paper_its_colours(found: Profile) -> None:
     page = comparison_html(found)
     assert "€\u00a0280.000" in page
     assert "print-color-adjust:exact" in page

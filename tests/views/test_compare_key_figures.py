@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from compare import kept
+from compare.key_figures import kept_key_figures
 from tests import small_folder
 
 if TYPE_CHECKING:
@@ -56,11 +56,11 @@ def test_kept_key_figures_come_back_without_an_address(
 ) -> None:
     app = open_page(gebied="BU99990102", kern="gemiddelde_woz_waarde")
     app.button("kern_bewaren").click().run()
-    assert kept(filled.path) == ("gemiddelde_woz_waarde",)
+    assert kept_key_figures(filled.path) == ("gemiddelde_woz_waarde",)
     again = open_page(gebied="BU99990103")
     cards = html(again)
     assert "WOZ" in cards
     assert cards.count('class="naam"') == 1
     again.button("kern_vergeten").click().run()
-    assert kept(filled.path) == ()
+    assert kept_key_figures(filled.path) == ()
     assert html(again).count('class="naam"') > 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compare.factor_records import Factorregel
+from compare.factor_records import FactorRow
 from compare.factor_table import fields
 from compare.factors import shipped
 from views.shared.record_parts import typed
@@ -26,7 +26,7 @@ def test_what_was_typed_is_put_in_the_lines_it_was_typed_in() -> None:
 
 
 def test_a_line_of_a_later_round_is_still_the_factor_that_it_was() -> None:
-    rows = [Factorregel(factor, None) for factor in shipped().values()]
+    rows = [FactorRow(factor, None) for factor in shipped().values()]
     now = _Editing()
     now.begin(rows, "1")
     now.wijzigingen = {

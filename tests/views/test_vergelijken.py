@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from compare import profile
-from compare.chart_years import trend_table
-from compare.factor_records import kept, record_id
+from compare.factor_records import kept_factors, record_id
 from compare.factors import SOORT_FACTOR, shipped
-from compare.relation import Paar
+from compare.profile import make_profile
+from compare.relation import IndicatorPair
+from compare.year_charts import trend_table
 from indicators import catalogue
 from store import WijkverkennerError
 from store.records import Opdracht, Records, StaleRow
@@ -162,7 +162,7 @@ def test_choices_read_back_as_they_were_written() -> None:
 
 
 def test_downloads_hold_what_the_page_shows(filled: DataFolder) -> None:
-    found = profile(filled.snapshot(), "BU99990102")
+    found = make_profile(filled.snapshot(), "BU99990102")
     offered = compare_downloads.downloads(found)
     by_ending = {name: make() for name, _, make in offered.values()}
     exchange = next(data for name, data in by_ending.items() if name.startswith("uitwisseling"))
@@ -172,7 +172,7 @@ def test_downloads_hold_what_the_page_shows(filled: DataFolder) -> None:
 
 
 def test_the_exchange_download_executes_no_name(filled: DataFolder) -> None:
-    found = profile(filled.snapshot(), "BU99990102")
+    found = make_profile(filled.snapshot(), "BU99990102")
     found = replace(found, gebied=replace(found.gebied, naam="=1+1"))
     offered = compare_downloads.downloads(found).values()
     exchange = next(make() for name, _, make in offered if name.startswith("uitwisseling"))
@@ -190,7 +190,7 @@ def test_the_table_signs_and_says_a_deviation(
     tmp_path: Path, code: str, figures: tuple[str, str], deviation: str
 ) -> None:
     folder = small_folder.with_tested(small_folder.make(tmp_path / "gegevens"))
-    found = profile(folder.snapshot(), code, met=["GM9999"])
+    found = make_profile(folder.snapshot(), code, met=["GM9999"])
     shown = plain(compare_tables.table(found, list(found.regels)))
     assert all(figure in shown for figure in figures)
     assert deviation in shown
@@ -199,19 +199,19 @@ def test_the_table_signs_and_says_a_deviation(
 
 
 def test_years_without_a_value_have_none_in_the_chart(filled: DataFolder) -> None:
-    from compare import trend
+    from compare.trend import find_trend
 
-    table = trend_table(trend(filled.snapshot(), "BU99990202", "percentage_0_tot_15_jaar"))
+    table = trend_table(find_trend(filled.snapshot(), "BU99990202", "percentage_0_tot_15_jaar"))
     own = table[table["gebied"] == "buurt Eikenrode"]
     assert own["waarde"].isna().all()
     assert set(own["tekst"]) == {"afgeschermd"}
 
 
 def test_a_chart_becomes_a_picture_with_its_source(filled: DataFolder) -> None:
-    from compare import trend
-    from compare.chart_years import trend_chart
+    from compare.trend import find_trend
+    from compare.year_charts import trend_chart
 
-    found = trend(filled.snapshot(), "BU99990101", "percentage_0_tot_15_jaar")
+    found = find_trend(filled.snapshot(), "BU99990101", "percentage_0_tot_15_jaar")
     chart = trend_chart(
         trend_table(found),
         found.indicator,
@@ -227,22 +227,22 @@ def test_a_chart_becomes_a_picture_with_its_source(filled: DataFolder) -> None:
 
 
 def test_the_colours_of_charts_are_those_of_maps() -> None:
-    from compare import _chart_style
+    from compare import charts
     from geo import palette
 
-    assert (_chart_style.INK, _chart_style.MUTED) == (palette.INK, palette.MUTED)
+    assert (charts.INK, charts.MUTED) == (palette.INK, palette.MUTED)
 
 
 def test_figures_that_nobody_has_go_together_with_nothing(filled: DataFolder) -> None:
-    from compare import relations
+    from compare.relation import relate
 
-    found = relations(filled.snapshot(), "gemeente", jaar=2022)
+    found = relate(filled.snapshot(), "gemeente", jaar=2022)
     assert found.paren == ()
     assert found.rho.empty
 
 
 def test_a_reason_can_be_read_without_pointing_at_it(filled: DataFolder) -> None:
-    found = profile(filled.snapshot(), "BU99990202")
+    found = make_profile(filled.snapshot(), "BU99990202")
     rows = list(found.regels)
     reason = "Het cijfer van het gebied zelf is afgeschermd."
     assert reason in plain(compare_tables.table(found, rows, reasons=True))
@@ -285,9 +285,9 @@ def test_states_of_areas_without_a_figure_are_counted_beside_the_map(
 def test_few_areas_are_not_said_to_go_together_clearly(
     filled: DataFolder, rho: float, count: int, among: int, said: str
 ) -> None:
-    row = profile(filled.snapshot(), "BU99990102").regels[0]
+    row = make_profile(filled.snapshot(), "BU99990102").regels[0]
     other = next(i for i in catalogue().values() if i.id != row.indicator.id)
-    pair = Paar(row.indicator, other, rho, count, vanzelf=False)
+    pair = IndicatorPair(row.indicator, other, rho, count, vanzelf=False)
     asked = Ruimtevraag("buurt", 2024, None, "Nederland")
     text = compare_together._sentence(row, pair, other.id, asked, among)
     assert said in text
@@ -322,10 +322,10 @@ def test_own_factors_go_first_and_the_way_back_is_undone(
     assert not app.error
     [said] = [message.value.replace("\\", "") for message in app.success]
     assert said.startswith("Opgeslagen: terug naar de meegeleverde factoren.")
-    assert kept(kept_rows)[0].factor.id != "voeding"
+    assert kept_factors(kept_rows)[0].factor.id != "voeding"
     change = kept_rows.changes(SOORT_FACTOR)[0]
     kept_rows.undo(change.id)
-    assert {r.factor.label for r in kept(kept_rows)} >= {"Voeding en slaap"}
+    assert {r.factor.label for r in kept_factors(kept_rows)} >= {"Voeding en slaap"}
     kept_rows.close()
 
 
@@ -387,10 +387,10 @@ def test_a_file_of_factors_stays_until_it_is_stored(
 
 
 def test_buurten_are_set_side_by_side_where_a_gemeente_has_few_wijken(filled: DataFolder) -> None:
-    from compare import area
+    from compare.areas import find_area
 
     here = filled.snapshot()
-    town = area(here, "GM9999")
+    town = find_area(here, "GM9999")
     assert _with_enough(here, Ruimtevraag("wijk", 2024, town, "overal")).niveau == "buurt"
     # over the country there are wijken enough, and of another year there are no buurten
     for asked in (Ruimtevraag("wijk", 2024, None, "overal"), Ruimtevraag("wijk", 1999, town, "x")):
@@ -398,10 +398,10 @@ def test_buurten_are_set_side_by_side_where_a_gemeente_has_few_wijken(filled: Da
 
 
 def test_of_too_few_areas_no_row_is_judged(filled: DataFolder) -> None:
-    from compare import two_sources
+    from compare.agreement import compare_sources
     from views.vergelijken.two_sources_table import _shown
 
-    found = two_sources(
+    found = compare_sources(
         filled.snapshot(), small_folder.INDICATOR, small_folder.OTHER, "buurt", jaar=2024
     )
     assert found.rho is None

@@ -8,7 +8,7 @@ import pytest
 
 import demo
 import house
-from compare.agreement_pairs import choices
+from compare.source_pairs import source_choices
 from tests import small_folder
 from tests.views.test_vergelijken_resultaten import html, texts
 from views.vergelijken import two_sources as compare_two_sources
@@ -73,7 +73,7 @@ def test_with_few_areas_no_ranks_are_drawn(
 
 
 def test_the_year_is_one_that_both_have_else_the_nearest(full: DataFolder) -> None:
-    found = {one.sleutel: one for one in choices(full.snapshot(), "buurt")}
+    found = {one.sleutel: one for one in source_choices(full.snapshot(), "buurt")}
     team, other = found["laag_inkomen_volgens_buurtteam"], found["percentage_koopwoningen"]
     assert compare_two_sources_choices.years(team, other, 2022) == (2024, 2024)
     assert compare_two_sources_choices.years(other, other, 2022) == (2022, 2022)
@@ -111,7 +111,7 @@ def test_a_level_with_one_figure_asks_for_another(
 
 def test_the_table_keeps_states_apart_from_numbers(filled: DataFolder) -> None:
     snapshot = filled.snapshot()
-    found = {one.sleutel: one for one in choices(snapshot, "buurt")}
+    found = {one.sleutel: one for one in source_choices(snapshot, "buurt")}
     asked = compare_two_sources_choices.Bronvraag(
         found[small_folder.INDICATOR], found[small_folder.OTHER], "buurt", 2024, 2024, None,
         omgekeerd=False,

@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 
 import reports
-from compare import profile
-from compare.resultaat import SOORT_DOEL, Combinatie, Doel, SoortDoel, Stand
+from compare.profile import make_profile
+from compare.targets import SOORT_DOEL, Combination, Target, TargetKind, TargetState
 from places.aanbod.aanbod_list import listed
 from places.aanbod.model import Resultaat
 from store.records import Records
@@ -61,11 +61,11 @@ def keep(folder: DataFolder, **known: Any) -> Rij:
     kept = Records(folder.path)
     result = kept.add("resultaat", Resultaat(tekst=TEXT, domein="meedoen").as_dict())
     values: dict[str, Any] = {
-        "indicatoren": (small_folder.INDICATOR,), "soort": SoortDoel.PUNTEN, "basisjaar": 2022,
+        "indicatoren": (small_folder.INDICATOR,), "soort": TargetKind.PUNTEN, "basisjaar": 2022,
         "doeljaar": 2028, "waarde": 5.0, "resultaat": result.id, "domein": "meedoen",
         "gebied": HERE,
     }  # fmt: skip
-    return kept.add(SOORT_DOEL, Doel(**(values | known)).as_dict())
+    return kept.add(SOORT_DOEL, Target(**(values | known)).as_dict())
 
 
 def texts(app: AppTest) -> str:
@@ -111,7 +111,7 @@ def test_a_target_is_judged_before_it_is_kept_and_kept_with_its_resultaat(
     sound(app)
     kept = Records(folder.path)
     [row], [result] = kept.all(SOORT_DOEL), kept.all("resultaat")
-    assert Doel.from_dict(row.gegevens).resultaat == result.id
+    assert Target.from_dict(row.gegevens).resultaat == result.id
     assert Resultaat.from_dict(result.gegevens).gebieden == (HERE,)
     assert Resultaat.from_dict(result.gegevens).indicatoren == (small_folder.INDICATOR,)
     assert kept.history(row.id)[0].wijziging.wie == "Ada"
@@ -233,7 +233,7 @@ def test_the_share_that_has_everything_needs_a_figure_of_its_own(
     open_tab: Callable[..., AppTest], folder: DataFolder
 ) -> None:
     both = (small_folder.INDICATOR, small_folder.OTHER)
-    keep(folder, indicatoren=both, combineren=Combinatie.ALLE)
+    keep(folder, indicatoren=both, combineren=Combination.ALLE)
     app = open_tab()
     assert "1 niet te beoordelen" in texts(app)
     assert "niet uit de losse cijfers te berekenen" in html(app)
@@ -245,7 +245,7 @@ def test_the_share_that_has_everything_needs_a_figure_of_its_own(
         ("BU99990202", {}, "geen cijfer van 2022, het basisjaar"),
         (HERE, {"basisjaar": 2024}, "nog geen cijfer na 2024"),
         (HERE, {"indicatoren": ("weg_ermee",)}, "weg_ermee"),
-        (HERE, {"soort": SoortDoel.LAND, "waarde": None}, "geen cijfer van Nederland van 2024"),
+        (HERE, {"soort": TargetKind.LAND, "waarde": None}, "geen cijfer van Nederland van 2024"),
     ],
 )
 def test_what_cannot_be_judged_says_why(
@@ -304,7 +304,9 @@ def test_all_results_are_taken_along_as_numbers(folder: DataFolder) -> None:
     matrix = listed(snapshot, kept).matrix(HERE)
     items = [compare_results_source._read(row) for row in kept.all(SOORT_DOEL)]
     found = {i.rij.id: compare_results_source.standing(snapshot, i, HERE) for i in items}
-    table = compare_results_downloads.table(snapshot, profile(snapshot, HERE), matrix, items, found)
+    table = compare_results_downloads.table(
+        snapshot, make_profile(snapshot, HERE), matrix, items, found
+    )
     assert all(len(row) == len(table.columns) for row in table.rows)
     sheet = openpyxl.load_workbook(io.BytesIO(reports.to_xlsx(table))).worksheets[0]
     lines = [[cell.value for cell in line] for line in sheet.iter_rows()]
@@ -316,5 +318,8 @@ def test_all_results_are_taken_along_as_numbers(folder: DataFolder) -> None:
 
 
 def test_a_summary_counts_in_the_order_of_the_states() -> None:
-    assert summary([Stand.OP_WEG, Stand.BEHAALD, Stand.OP_WEG]) == "1 behaald · 2 op weg"
+    assert (
+        summary([TargetState.OP_WEG, TargetState.BEHAALD, TargetState.OP_WEG])
+        == "1 behaald · 2 op weg"
+    )
     assert summary([]) == ""

@@ -6,8 +6,8 @@ import logging
 import threading
 from typing import TYPE_CHECKING
 
-import compare
 import house
+from compare import profile
 from store import DataFolder, NotFound, kept
 from views.shared import warm
 
@@ -23,7 +23,7 @@ def test_every_level_with_areas_is_compared_once(
     filled: DataFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(compare, "profile", lambda _, code: asked.append(code))
+    monkeypatch.setattr(profile, "make_profile", lambda _, code: asked.append(code))
     warm.make_ready(filled.snapshot())
     assert sorted(code[:2] for code in asked) == ["BU", "GM", "WK"]
 
@@ -33,7 +33,7 @@ def test_it_stops_when_the_aanbod_changed_in_the_meantime(
 ) -> None:
     asked: list[str] = []
     before = filled.snapshot()
-    monkeypatch.setattr(compare, "profile", lambda _, code: asked.append(code))
+    monkeypatch.setattr(profile, "make_profile", lambda _, code: asked.append(code))
     assert before.eigen == ""
     monkeypatch.setattr(kept, "stand", lambda _: kept.Stand("x" * len(asked)))
     warm.make_ready(before)
@@ -46,7 +46,7 @@ def test_what_cannot_be_compared_is_no_error(
     def nothing(*_: object) -> None:
         raise NotFound("Er zijn geen cijfers.")
 
-    monkeypatch.setattr(compare, "profile", nothing)
+    monkeypatch.setattr(profile, "make_profile", nothing)
     with caplog.at_level(logging.INFO, logger="wijkverkenner"):
         warm.make_ready(filled.snapshot())
     assert {record.levelname for record in caplog.records} == {"INFO"}
@@ -58,7 +58,7 @@ def test_a_mistake_in_the_background_is_logged_and_goes_no_further(
     def broken(*_: object) -> None:
         raise ValueError("mis")
 
-    monkeypatch.setattr(compare, "profile", broken)
+    monkeypatch.setattr(profile, "make_profile", broken)
     warm.make_ready(filled.snapshot())
     assert any(record.levelname == "ERROR" for record in caplog.records)
 

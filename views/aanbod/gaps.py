@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from compare import STRENG, VERGELIJKBAAR, pointers
-from compare.factor_records import meant
+from compare.benchmark import VERGELIJKBAAR
+from compare.factor_records import suggest_figure
+from compare.factors import point_to_factors
+from compare.shares import STRENG
 from indicators import SoortCijfer
 from places.aanbod.preventiematrix import Gap, GapKind, Matrix, gaps
 from store import NotFound
@@ -25,7 +27,8 @@ from views.vergelijken import tables as compare_tables
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from compare import Factor, Factoren, Profiel, Regel
+    from compare.factors import Factor, FactorPointers
+    from compare.profile import Profile, ProfileRow
     from store import Snapshot
 
 _BESIDE = ("gemeente", "land", VERGELIJKBAAR)
@@ -45,13 +48,13 @@ _STYLE = """
 class _Cijfers:
     """What is known of a wijk."""
 
-    profiel: Profiel
+    profiel: Profile
     """With the benchmarks that fit beside the gaps."""
     maatstaf: str
     """Code of the benchmark that decides what deviates."""
     naam: str
     """Of that benchmark."""
-    factoren: Factoren
+    factoren: FactorPointers
     geteld: frozenset[str]
     """Figures that are counted from schools and aanbod: they say what there is, not what for."""
 
@@ -113,7 +116,7 @@ def _figures(snapshot: Snapshot, gebied: str) -> _Cijfers | None:
         replace(profiel, maatstaven=tuple(beside)),
         decides.code if decides else "",
         decides.naam if decides else "geen enkel ander gebied",
-        pointers(profiel, known=compare_factor_source.known()),
+        point_to_factors(profiel, known=compare_factor_source.known()),
         aanbod_choices.derived_ids(snapshot),
     )
 
@@ -181,7 +184,7 @@ def _show_figures(
     )
 
 
-def _beside(figures: _Cijfers, domein: str, named: Sequence[str]) -> list[Regel]:
+def _beside(figures: _Cijfers, domein: str, named: Sequence[str]) -> list[ProfileRow]:
     """Return what deviates in a domein, what its results name, and a few others."""
     ordered = figures.profiel.wat_valt_op(figures.maatstaf or None)
     here = [
@@ -198,12 +201,12 @@ def _beside(figures: _Cijfers, domein: str, named: Sequence[str]) -> list[Regel]
     return [*deviating, *by_result, *rest]
 
 
-def _deviates(row: Regel, figures: _Cijfers) -> bool:
+def _deviates(row: ProfileRow, figures: _Cijfers) -> bool:
     found = row.naast(figures.maatstaf) if figures.maatstaf else None
     return found is not None and found.verschil.duidelijk
 
 
-def _said(rows: Iterable[Regel], figures: _Cijfers) -> str:
+def _said(rows: Iterable[ProfileRow], figures: _Cijfers) -> str:
     """Say how many figures deviate."""
     many = sum(_deviates(row, figures) for row in rows)
     if not many:
@@ -226,7 +229,7 @@ def _show_missing(snapshot: Snapshot, figures: _Cijfers, named: Sequence[str]) -
         )
     for key in gone:
         if key not in catalogue:
-            st.caption(parts.plain(f"Bij een resultaat genoemd: {meant(key, catalogue)}"))
+            st.caption(parts.plain(f"Bij een resultaat genoemd: {suggest_figure(key, catalogue)}"))
 
 
 def _show_factors(figures: _Cijfers | None, factors: Sequence[Factor]) -> None:

@@ -52,8 +52,8 @@ def make_ready(snapshot: Snapshot) -> None:
     It stops when people changed their aanbod in the meantime: the page on which they did that
     began another, and two would take each other's figures out of memory.
     """
-    import compare
     from compare.areas import area_names
+    from compare.profile import make_profile
 
     for niveau in _LEVELS:
         if kept.stand(snapshot.folder).stempel != snapshot.eigen:
@@ -62,7 +62,7 @@ def make_ready(snapshot: Snapshot) -> None:
         if first is None:
             continue
         try:
-            compare.profile(snapshot, first)
+            make_profile(snapshot, first)
         except WijkverkennerError as error:
             # nobody asked for it: whoever does will be told
             _LOG.info("nothing to make ready for %s: %s", niveau, error)

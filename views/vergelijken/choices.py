@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-import compare
 from boundaries.codes import LAND
+from compare.areas import find_area
+from compare.shares import STRENG, ZEKERHEID
+from compare.similar import families
 from views.shared import state
 from views.vergelijken import loaders as compare_loaders
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
     from streamlit.delta_generator import DeltaGenerator
 
-    from compare import Profiel
+    from compare.profile import Profile
     from store import Snapshot
     from views.shared.frame import Shared
 
@@ -98,13 +100,13 @@ def question(
         code=code,
         jaar=jaar,
         met=met,
-        familie=state.settle(state.FAMILIE, list(compare.families()), "alles"),
+        familie=state.settle(state.FAMILIE, list(families()), "alles"),
         bereik=state.settle(state.BEREIK, list(BEREIK), "land"),
-        zekerheid=compare.STRENG if strict else compare.ZEKERHEID,
+        zekerheid=STRENG if strict else ZEKERHEID,
     )
 
 
-def show_benchmark(profiel: Profiel) -> str:
+def show_benchmark(profiel: Profile) -> str:
     """Draw the choice of the benchmark that colours and orders; return its kind or code."""
     names = {item.code: item.naam for item in profiel.maatstaven}
     if not names:
@@ -123,7 +125,7 @@ def show_benchmark(profiel: Profiel) -> str:
     )
 
 
-def show_indicator(profiel: Profiel, maatstaf: str, liever: Collection[str] = ()) -> str:
+def show_indicator(profiel: Profile, maatstaf: str, liever: Collection[str] = ()) -> str:
     """Draw the choice of one figure to look at closely; return its id.
 
     What stands out most is shown when nobody chose, of `liever` when one of those is there.
@@ -194,7 +196,7 @@ def _beyond(snapshot: Snapshot, code: str) -> dict[str, str]:
     from store import NotFound
 
     try:
-        found = compare.area(snapshot, code)
+        found = find_area(snapshot, code)
     except NotFound:
         return {}
     town = found.binnen("gemeente")

@@ -9,7 +9,7 @@ import streamlit as st
 
 from boundaries import called
 from compare.charts import distribution_chart, ranking_chart
-from compare.ranking import ranking
+from compare.position import select_ranking
 from indicators import format_value
 from indicators.catalogue import NIET_OPGEGEVEN
 from indicators.figures import STAATWOORDEN
@@ -20,15 +20,15 @@ from views.vergelijken import picture as compare_picture
 from views.vergelijken import profile as compare_profile
 
 if TYPE_CHECKING:
-    from compare import Profiel, Regel
-    from compare._measure import Cijfer
+    from compare.figure import AreaFigure
+    from compare.profile import Profile, ProfileRow
     from store import Snapshot
     from views.vergelijken.choices import Chosen
 
 _ROW, _ABOVE = 20, 150
 
 
-def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:
+def show(snapshot: Snapshot, chosen: Chosen, profiel: Profile, maatstaf: str) -> None:
     """Show the tab."""
     del chosen
     name = compare_choices.show_indicator(profiel, maatstaf)
@@ -45,7 +45,7 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
     _ranking(snapshot, profiel, row, many)
 
 
-def _distribution(profiel: Profiel, row: Regel, known: pd.DataFrame, many: str) -> None:
+def _distribution(profiel: Profile, row: ProfileRow, known: pd.DataFrame, many: str) -> None:
     marks = {}
     if row.cijfer.meting.bekend:
         marks[_named(profiel.gebied.label, row.cijfer)] = row.cijfer.meting.waarde
@@ -91,7 +91,7 @@ def _distribution(profiel: Profiel, row: Regel, known: pd.DataFrame, many: str) 
         parts.show_table(table, key="verdeling_tabel")
 
 
-def made_of(row: Regel) -> str:
+def made_of(row: ProfileRow) -> str:
     """Say of each figure that was computed with what; '' where all were published."""
     each = [("het gebied zelf", row.cijfer)]
     each += [(found.maatstaf.naam, found.cijfer) for found in row.vergelijkingen]
@@ -102,12 +102,12 @@ def made_of(row: Regel) -> str:
     )
 
 
-def _named(name: str, figure: Cijfer) -> str:
+def _named(name: str, figure: AreaFigure) -> str:
     """Name a mark, and say so where its figure was computed."""
     return words.upper_first(name) + (f" ({figure.gemaakt})" if figure.gemaakt else "")
 
 
-def _ranking(snapshot: Snapshot, profiel: Profiel, row: Regel, many: str) -> None:
+def _ranking(snapshot: Snapshot, profiel: Profile, row: ProfileRow, many: str) -> None:
     area = profiel.gebied
     town = area.binnen("gemeente")
     inside = town.code if town is not None and area.niveau in ("wijk", "buurt") else None
@@ -116,7 +116,7 @@ def _ranking(snapshot: Snapshot, profiel: Profiel, row: Regel, many: str) -> Non
     st.subheader(f"Rangorde van de {many} {parts.plain(where)}", anchor=False)
     known = table.dropna(subset="waarde").reset_index(drop=True)
     if len(known) > 1:
-        drawn = ranking(known, area.code)
+        drawn = select_ranking(known, area.code)
         note = f" · {drawn.weggelaten}" if drawn.weggelaten else ""
         chart = ranking_chart(
             drawn.frame,

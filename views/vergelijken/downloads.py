@@ -6,17 +6,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import reports
-from compare import table
+from compare.profile import exchange_table
 from reports.comparison import comparison_file_name, comparison_table
 from reports.comparison_page import comparison_html
 from store.exchange import exchange_csv
 
 if TYPE_CHECKING:
-    from compare import Profiel
+    from compare.profile import Profile
     from views.shared.parts import Download
 
 
-def downloads(profiel: Profiel) -> dict[str, Download]:
+def downloads(profiel: Profile) -> dict[str, Download]:
     """Return label → file name, media type and the function that makes the file."""
     return {
         "Alle vergelijkingen voor Excel (xlsx)": (
@@ -42,17 +42,17 @@ def downloads(profiel: Profiel) -> dict[str, Download]:
     }
 
 
-def _xlsx(profiel: Profiel) -> bytes:
+def _xlsx(profiel: Profile) -> bytes:
     return reports.to_xlsx(comparison_table(profiel))
 
 
-def _csv(profiel: Profiel) -> bytes:
+def _csv(profiel: Profile) -> bytes:
     return reports.to_csv(comparison_table(profiel))
 
 
-def _exchange(profiel: Profiel) -> bytes:
-    return exchange_csv(table(profiel))
+def _exchange(profiel: Profile) -> bytes:
+    return exchange_csv(exchange_table(profiel))
 
 
-def _html(profiel: Profiel) -> bytes:
+def _html(profiel: Profile) -> bytes:
     return comparison_html(profiel).encode("utf-8")

@@ -9,15 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from compare.factor_records import orders, reset, unknown, with_shipped
-from compare.factor_table import (
-    KANTEN,
-    KOLOMMEN,
-    LIJSTEN,
-    fields,
-    from_fields,
-    texts,
-)
+from compare.factor_records import factor_orders, reset_orders, unknown_figures, with_shipped
+from compare.factor_table import KANTEN, KOLOMMEN, LIJSTEN, fields, from_fields, texts
 from compare.factors import RICHTINGEN, SOORT_FACTOR, Factor
 from indicators.catalogue import fold
 from store import WijkverkennerError
@@ -30,7 +23,7 @@ from views.vergelijken import factor_source as source
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from compare.factor_records import Factorregel
+    from compare.factor_records import FactorRow
     from indicators import Indicator
     from store import Snapshot
     from store.records import Opdracht, Rij
@@ -43,7 +36,7 @@ _HEIGHT = 430
 class _Editing(record_parts.Bewaring):
     """What one person has before them."""
 
-    rijen: list[Factorregel] = field(default_factory=list)
+    rijen: list[FactorRow] = field(default_factory=list)
     """As they were when editing began: what is saved is compared with these."""
     getoond: list[record_parts.Regel] = field(default_factory=list)
     """The lines of the table in this round, with what was changed in earlier ones."""
@@ -62,7 +55,7 @@ class _Editing(record_parts.Bewaring):
         """The key of the table."""
         return f"{_SESSION}_{self.ronde}"
 
-    def begin(self, rows: list[Factorregel], stand: str) -> None:
+    def begin(self, rows: list[FactorRow], stand: str) -> None:
         """Start from what is stored, with nothing changed."""
         self.rijen, self.stand = rows, stand
         lines = [fields(row.factor) | {"herkomst": row.herkomst} for row in rows]
@@ -111,9 +104,9 @@ def show(snapshot: Snapshot) -> None:
     except WijkverkennerError as error:
         st.error(parts.plain(str(error)))
         wanted = None
-    found = [] if wanted is None else orders(wanted, now.rijen, source.records())
+    found = [] if wanted is None else factor_orders(wanted, now.rijen, source.records())
     for _, factor in wanted or ():
-        for sentence in unknown(factor, catalogue):
+        for sentence in unknown_figures(factor, catalogue):
             st.warning(parts.plain(f"{factor.label}: {sentence}"))
     _buttons(now, found)
     record_parts.show_history(source.records(), [SOORT_FACTOR], key="factoren_geschiedenis")
@@ -141,7 +134,7 @@ def _buttons(now: _Editing, found: list[Opdracht]) -> None:
         ):
             now.forget()
             st.rerun()
-        back = reset(source.records())
+        back = reset_orders(source.records())
         if st.button(
             "Terug naar de meegeleverde",
             disabled=not back,
@@ -195,7 +188,7 @@ def _name(row: Rij) -> str:
     return str(row.gegevens.get("label") or row.id)
 
 
-def _columns(rows: list[Factorregel], catalogue: Mapping[str, Indicator]) -> dict[str, Any]:
+def _columns(rows: list[FactorRow], catalogue: Mapping[str, Indicator]) -> dict[str, Any]:
     columns = st.column_config
     figures = sorted(catalogue, key=lambda key: fold(catalogue[key].label))
     figures += [

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from compare.factor_records import orders, with_shipped
-from compare.factor_table import Gelezen, read_factors
+from compare.factor_records import factor_orders, with_shipped
+from compare.factor_table import FactorFile, read_factors
 from store import WijkverkennerError
 from views.shared import parts, record_parts
 from views.shared.words import count
@@ -73,7 +73,7 @@ def show(
     rows = source.rows()
     places = {row.factor.id: place for place, row in enumerate(rows)}
     wanted = [(places.get(key or factor.id), factor) for key, factor in read.factoren]
-    found = orders(wanted, rows, source.records(), remove=False, versies=read.versies)
+    found = factor_orders(wanted, rows, source.records(), remove=False, versies=read.versies)
     changed = count(len(found), "nieuwe of gewijzigde factor", "nieuwe of gewijzigde factoren")
     st.markdown(
         f"Dit bestand geeft **{changed}** op"
@@ -88,7 +88,7 @@ def show(
         save(found, f"ingelezen uit {file.name}")
 
 
-def _read(file: UploadedFile, catalogue: Mapping[str, Indicator]) -> Gelezen:
+def _read(file: UploadedFile, catalogue: Mapping[str, Indicator]) -> FactorFile:
     with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
         path = Path(folder) / Path(file.name).name
         path.write_bytes(file.getvalue())

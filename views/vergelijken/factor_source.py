@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from compare.factor_records import Factorregel, kept, remove, unreadable
+from compare.factor_records import FactorRow, kept_factors, removal_orders, unreadable_factors
 from compare.factors import SOORT_FACTOR, factors
 from views.shared import aanbod_source, loaders, parts
 from views.shared.words import count
 
 if TYPE_CHECKING:
-    from compare import Factor
+    from compare.factors import Factor
     from store.records import Records
 
 
@@ -21,7 +21,7 @@ def records() -> Records:
     return aanbod_source.records()
 
 
-def rows() -> list[Factorregel]:
+def rows() -> list[FactorRow]:
     """Return the table as it is now; nothing in it may be changed."""
     there = aanbod_source.kept()
     return _rows(str(loaders.folder().path), there.stand(SOORT_FACTOR) if there else "")
@@ -35,7 +35,7 @@ def known() -> dict[str, Factor]:
 def show_unreadable() -> None:
     """Tell which own rows cannot be read, and offer to take them out."""
     there = aanbod_source.kept()
-    wrong = unreadable(there) if there else []
+    wrong = unreadable_factors(there) if there else []
     if there is None or not wrong:
         return
     rows = count(len(wrong), "eigen rij is", "eigen rijen zijn")
@@ -46,14 +46,14 @@ def show_unreadable() -> None:
         )
     )
     if st.button("Deze rijen verwijderen", key="factoren_onleesbaar"):
-        there.apply(remove(row for row, _ in wrong), wat="onleesbare factoren verwijderd")
+        there.apply(removal_orders(row for row, _ in wrong), wat="onleesbare factoren verwijderd")
         st.rerun()
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _rows(folder: str, stand: str) -> list[Factorregel]:
+def _rows(folder: str, stand: str) -> list[FactorRow]:
     del folder, stand
     there = aanbod_source.kept()
     if there is None:
-        return [Factorregel(factor, None) for factor in factors().values()]
-    return kept(there)
+        return [FactorRow(factor, None) for factor in factors().values()]
+    return kept_factors(there)

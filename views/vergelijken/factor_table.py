@@ -18,7 +18,7 @@ from views.vergelijken import factor_source as compare_factor_source
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from compare.factor_records import Factorregel
+    from compare.factor_records import FactorRow
     from store import Snapshot
 
 
@@ -45,7 +45,7 @@ def show(snapshot: Snapshot) -> None:
     _downloads(rows)
 
 
-def _downloads(rows: Sequence[Factorregel]) -> None:
+def _downloads(rows: Sequence[FactorRow]) -> None:
     columns = [
         reports.Column(heading, 0 if name == "rang" else None) for name, heading in KOLOMMEN.items()
     ]

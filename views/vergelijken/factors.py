@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from compare import pointers
-from compare.factors import RICHTINGEN
+from compare.factors import RICHTINGEN, point_to_factors
 from store.words import label
 from views.shared import parts, state
 from views.vergelijken import factor_editor as compare_factor_editor
@@ -15,7 +14,8 @@ from views.vergelijken import factor_source as compare_factor_source
 from views.vergelijken import factor_table as compare_factor_table
 
 if TYPE_CHECKING:
-    from compare import Factor, Profiel
+    from compare.factors import Factor
+    from compare.profile import Profile
     from store import Snapshot
     from views.vergelijken.choices import Chosen
 
@@ -26,7 +26,7 @@ DELEN = {
 }
 
 
-def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:
+def show(snapshot: Snapshot, chosen: Chosen, profiel: Profile, maatstaf: str) -> None:
     """Show the tab."""
     del chosen
     compare_factor_source.show_unreadable()
@@ -39,9 +39,11 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
         _here(profiel, maatstaf)
 
 
-def _here(profiel: Profiel, maatstaf: str) -> None:
+def _here(profiel: Profile, maatstaf: str) -> None:
     """Show the factors that the deviating figures of the area point to, by rank."""
-    found = pointers(profiel, maatstaf=maatstaf or None, known=compare_factor_source.known())
+    found = point_to_factors(
+        profiel, maatstaf=maatstaf or None, known=compare_factor_source.known()
+    )
     parts.band(found.voorbehoud)
     if not found.aanwijzingen:
         st.info("Geen enkele factor wordt door een duidelijk afwijkend cijfer aangewezen.")

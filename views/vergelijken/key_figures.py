@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-import compare
+from compare.key_figures import MEESTE_KERN, choose_key_figures, keep_key_figures, kept_key_figures
 from store import WijkverkennerError
 from views.shared import loaders, parts, state
 from views.vergelijken import tables as compare_tables
@@ -14,12 +14,12 @@ from views.vergelijken import tables as compare_tables
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from compare import Profiel
+    from compare.profile import Profile
 
 _SAID = "kerncijfers_gezegd"
 
 
-def show(profiel: Profiel, maatstaf: str) -> None:
+def show(profiel: Profile, maatstaf: str) -> None:
     """Show the key figures as cards, and the choice of them beside the title."""
     left, right = st.columns([5, 1.4], vertical_alignment="bottom")
     with left:
@@ -30,26 +30,26 @@ def show(profiel: Profiel, maatstaf: str) -> None:
     st.html(compare_tables.cards(profiel, [by_id[name] for name in names], maatstaf))
 
 
-def _choice(profiel: Profiel) -> list[str]:
+def _choice(profiel: Profile) -> list[str]:
     """Draw the choice; return the ids to show."""
     names = {row.indicator.id: row.indicator.label for row in profiel.regels}
     remembered, trouble = _kept()
     asked = state.get(state.KERN)
-    shown = compare.key_figures(profiel, gekozen=asked, bewaard=remembered)
+    shown = choose_key_figures(profiel, gekozen=asked, bewaard=remembered)
     with st.popover("Kerncijfers kiezen"):
-        if len(shown) >= compare.MEESTE_KERN:
+        if len(shown) >= MEESTE_KERN:
             st.caption(
-                f"Alle {compare.MEESTE_KERN} plaatsen zijn bezet: haal eerst een cijfer weg om een "
+                f"Alle {MEESTE_KERN} plaatsen zijn bezet: haal eerst een cijfer weg om een "
                 "ander te kunnen kiezen."
             )
         st.multiselect(
             "Kerncijfers",
             list(names),
             format_func=lambda name: names.get(name, name),
-            max_selections=compare.MEESTE_KERN,
+            max_selections=MEESTE_KERN,
             placeholder="Kies cijfers",
             select_all=False,
-            help=f"Ten hoogste {compare.MEESTE_KERN}. De keuze staat in het adres van de pagina en "
+            help=f"Ten hoogste {MEESTE_KERN}. De keuze staat in het adres van de pagina en "
             "geldt ook voor een ander gebied. Leegmaken geeft de gewone kerncijfers terug.",
             **state.bound(state.KERN, tuple(shown)),
         )
@@ -66,7 +66,7 @@ def _choice(profiel: Profiel) -> list[str]:
 def _kept() -> tuple[tuple[str, ...], str]:
     """Return the choice that is kept, and why it cannot be read."""
     try:
-        return compare.kept(loaders.folder().path), ""
+        return kept_key_figures(loaders.folder().path), ""
     except WijkverkennerError as error:
         return (), str(error)
 
@@ -98,7 +98,7 @@ def _keeping(shown: Sequence[str], remembered: Sequence[str]) -> None:
 
 def _keep(names: Sequence[str]) -> None:
     try:
-        compare.keep(loaders.folder().path, names)
+        keep_key_figures(loaders.folder().path, names)
     except WijkverkennerError as error:
         st.session_state[_SAID] = str(error)
         return

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-import compare
 import indicators
 from boundaries import NIVEAUS
 from boundaries.codes import LAND
 from compare.areas import area_names
+from compare.profile import Profile, make_profile
+from compare.relation import Relations, relate
+from compare.space import SpatialPattern, moran
+from compare.trend import Trend, find_trend
 from geo.kaart import Vraag
 from geo.spots import spots
 from views.shared import loaders
@@ -39,7 +42,7 @@ class ProfileQuestion:
     zekerheid: float
 
 
-def profile(snapshot: Snapshot, question: ProfileQuestion) -> compare.Profiel:
+def profile(snapshot: Snapshot, question: ProfileQuestion) -> Profile:
     """Return an area beside its benchmarks.
 
     Raises
@@ -51,11 +54,9 @@ def profile(snapshot: Snapshot, question: ProfileQuestion) -> compare.Profiel:
 
 
 @st.cache_resource(max_entries=32, show_spinner="De cijfers worden naast elkaar gezet …")
-def _profile(
-    folder: str, stamp: str, question: ProfileQuestion, _snapshot: Snapshot
-) -> compare.Profiel:
+def _profile(folder: str, stamp: str, question: ProfileQuestion, _snapshot: Snapshot) -> Profile:
     del folder, stamp
-    return compare.profile(
+    return make_profile(
         _snapshot,
         question.code,
         jaar=question.jaar,
@@ -134,7 +135,7 @@ def _values(
 
 def space(
     snapshot: Snapshot, indicator: str, niveau: str, jaar: int, gemeente: str | None
-) -> tuple[compare.Ruimte, Kaart]:
+) -> tuple[SpatialPattern, Kaart]:
     """Return the spatial pattern of a figure, and its map; without a pattern that of the figure.
 
     Raises
@@ -156,17 +157,15 @@ def _space(
     jaar: int,
     gemeente: str | None,
     _snapshot: Snapshot,
-) -> tuple[compare.Ruimte, Kaart]:
+) -> tuple[SpatialPattern, Kaart]:
     del folder, stamp
     inside = (gemeente,) if gemeente else ()
-    found = compare.moran(_snapshot, indicator, niveau, jaar=jaar, gemeenten=list(inside) or None)
+    found = moran(_snapshot, indicator, niveau, jaar=jaar, gemeenten=list(inside) or None)
     kaart = loaders.kaart(_snapshot, Vraag(indicator, niveau, gemeenten=inside, jaar=jaar))
     return found, spots(kaart, found) if found.moran is not None else kaart
 
 
-def relations(
-    snapshot: Snapshot, niveau: str, jaar: int, gemeente: str | None
-) -> compare.Samenhang:
+def relations(snapshot: Snapshot, niveau: str, jaar: int, gemeente: str | None) -> Relations:
     """Return which figures go together over the areas of a level."""
     return _relations(str(snapshot.folder), snapshot.stempel, niveau, jaar, gemeente, snapshot)
 
@@ -174,10 +173,10 @@ def relations(
 @st.cache_resource(max_entries=8, show_spinner="Cijfers worden naast elkaar gezet …")
 def _relations(
     folder: str, stamp: str, niveau: str, jaar: int, gemeente: str | None, _snapshot: Snapshot
-) -> compare.Samenhang:
+) -> Relations:
     del folder, stamp
     inside = [gemeente] if gemeente else None
-    return compare.relations(_snapshot, niveau, jaar=jaar, gemeenten=inside)
+    return relate(_snapshot, niveau, jaar=jaar, gemeenten=inside)
 
 
 def trend(
@@ -188,7 +187,7 @@ def trend(
     vergelijkbaar: tuple[str, ...],
     *,
     omrekenen: bool,
-) -> compare.Trend:
+) -> Trend:
     """Return a figure of an area over the years, beside areas and those it is like."""
     return _trend(
         str(snapshot.folder),
@@ -212,8 +211,8 @@ def _trend(
     vergelijkbaar: tuple[str, ...],
     omrekenen: bool,  # noqa: FBT001 - part of the key of the cache
     _snapshot: Snapshot,
-) -> compare.Trend:
+) -> Trend:
     del folder, stamp
-    return compare.trend(
+    return find_trend(
         _snapshot, code, indicator, met=met, vergelijkbaar=vergelijkbaar, omrekenen=omrekenen
     )

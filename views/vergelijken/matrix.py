@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from compare import families
-from compare.chart_matrix import height_of, matrix_chart, matrix_table, subset
+from compare.relation import height_of, matrix_chart, matrix_table, subset
+from compare.similar import families
 from views.shared import loaders, parts, state, words
 from views.vergelijken import loaders as compare_loaders
 from views.vergelijken import picture as compare_picture
@@ -16,7 +16,7 @@ from views.vergelijken import profile as compare_profile
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from compare import Samenhang
+    from compare.relation import Relations
     from store import Snapshot
     from views.vergelijken.space import Ruimtevraag
 
@@ -103,7 +103,7 @@ def _choose(usable: Sequence[str], labels: Mapping[str, str]) -> list[str]:
     return list(chosen)
 
 
-def _left_out(found: Samenhang, catalogue: Mapping[str, object]) -> None:
+def _left_out(found: Relations, catalogue: Mapping[str, object]) -> None:
     """Say which figures could not be used, by reason."""
     if not found.weggelaten:
         return

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from compare import STRENG, headline
 from compare.charts import SPINE_ROW, spine_chart, spine_table
 from compare.difference import MIN_AFSTAND
-from compare.headline import grounds
+from compare.shares import STRENG
+from compare.summary import grounds, summarise
 from indicators import DOMEINEN, SoortCijfer
 from store import FICTIEF
 from store.words import label
@@ -22,7 +22,7 @@ from views.vergelijken import tables as compare_tables
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from compare import Profiel, Regel
+    from compare.profile import Profile, ProfileRow
     from store import Snapshot
     from views.vergelijken.choices import Chosen
 
@@ -31,7 +31,7 @@ _SPINE = 14
 _ABOVE = 190
 
 
-def line(profiel: Profiel) -> str:
+def line(profiel: Profile) -> str:
     """Say what is shown, of when, on which borders and from where."""
     years = _span(row.jaar for row in profiel.regels)
     borders = _span(row.indeling for row in profiel.regels)
@@ -55,7 +55,7 @@ _SOURCES = 3
 """Sources named in a picture; the table has them all."""
 
 
-def source(rows: Iterable[Regel]) -> str:
+def source(rows: Iterable[ProfileRow]) -> str:
     """Return the source line of a picture of these figures."""
     found = list(rows)
     made_up = any(record.herkomst.fictief for row in found for record in row.records)
@@ -71,10 +71,10 @@ def source_line(sources: Iterable[str], *, fictief: bool) -> str:
     return f"Bron: {'; '.join(names[:_SOURCES])}{rest}{note}"
 
 
-def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:
+def show(snapshot: Snapshot, chosen: Chosen, profiel: Profile, maatstaf: str) -> None:
     """Show the tab."""
     del snapshot, chosen
-    first, most = headline(profiel, maatstaf)
+    first, most = summarise(profiel, maatstaf)
     if first:
         st.markdown(f"**{parts.plain(first)}** {parts.plain(most)}".rstrip())
     compare_key_figures.show(profiel, maatstaf)
@@ -84,7 +84,7 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
     _everything(profiel, maatstaf)
 
 
-def _standing_out(profiel: Profiel, maatstaf: str) -> None:
+def _standing_out(profiel: Profile, maatstaf: str) -> None:
     """Show what deviates most and surely, with the sentence of the method, and the spine."""
     st.subheader("Wat valt op", anchor=False)
     beside = next((m.naam for m in profiel.maatstaven if m.code == maatstaf), "")
@@ -123,7 +123,7 @@ def _standing_out(profiel: Profiel, maatstaf: str) -> None:
     )
 
 
-def _spine(profiel: Profiel, rows: Sequence[Regel], maatstaf: str, beside: str) -> None:
+def _spine(profiel: Profile, rows: Sequence[ProfileRow], maatstaf: str, beside: str) -> None:
     shown = spine_table(rows[:_SPINE], maatstaf)
     if shown.empty:
         st.caption("Te weinig gebieden met een cijfer om de spreiding te tekenen.")
@@ -159,11 +159,11 @@ def _spine(profiel: Profiel, rows: Sequence[Regel], maatstaf: str, beside: str) 
         parts.show_table(table, key="spine_tabel")
 
 
-def _everything(profiel: Profiel, maatstaf: str) -> None:
+def _everything(profiel: Profile, maatstaf: str) -> None:
     """Show all figures per pijler and domein, closed; counts apart, because they never compare."""
     st.subheader("Alle cijfers per pijler en domein", anchor=False)
-    per_pijler: dict[str, list[tuple[str, list[Regel]]]] = {}
-    counts: list[Regel] = []
+    per_pijler: dict[str, list[tuple[str, list[ProfileRow]]]] = {}
+    counts: list[ProfileRow] = []
     for (pijler, domein), rows in profiel.per_domein(maatstaf or None).items():
         counts += [row for row in rows if row.indicator.soort is SoortCijfer.AANTAL]
         rest = [row for row in rows if row.indicator.soort is not SoortCijfer.AANTAL]

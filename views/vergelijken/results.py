@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from compare.resultaat import LEREN, SOORT_DOEL, STANDEN, Stand
-from compare.resultaat_tekst import target_text
+from compare.targets import LEREN, SOORT_DOEL, STANDEN, TargetState, target_text
 from store.records import Opdracht, Rij
 from store.words import label
 from views.shared import aanbod_source, loaders, parts, record_parts, state, words
@@ -20,7 +19,8 @@ from views.vergelijken import results_source as compare_results_source
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from compare import Profiel, Resultaatstand
+    from compare.profile import Profile
+    from compare.target_progress import TargetResult
     from places.aanbod.aanbod_list import AanbodList
     from places.aanbod.preventiematrix import Matrix
     from store import Snapshot
@@ -44,7 +44,7 @@ class _Saving(record_parts.Bewaring):
         self.dicht = True
 
 
-def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:
+def show(snapshot: Snapshot, chosen: Chosen, profiel: Profile, maatstaf: str) -> None:
     """Show the tab."""
     del chosen, maatstaf
     here = profiel.gebied
@@ -82,10 +82,10 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
 
 def _above(
     snapshot: Snapshot,
-    profiel: Profiel,
+    profiel: Profile,
     matrix: Matrix,
     kept: Sequence[Bewaard],
-    found: Mapping[str, Resultaatstand],
+    found: Mapping[str, TargetResult],
 ) -> None:
     """Show how many targets stand how, and what can be done."""
     counts = summary([found[item.rij.id].stand for item in kept])
@@ -102,9 +102,9 @@ def _above(
                                        width="stretch")  # fmt: skip
 
 
-def summary(standen: Sequence[Stand]) -> str:
+def summary(standen: Sequence[TargetState]) -> str:
     """Say how many targets stand how (`1 behaald · 2 op weg`); '' without any."""
-    return " · ".join(f"{n} {STANDEN[one]}" for one in Stand if (n := standen.count(one)))
+    return " · ".join(f"{n} {STANDEN[one]}" for one in TargetState if (n := standen.count(one)))
 
 
 def _empty(name: str, matrix: Matrix) -> None:
@@ -127,10 +127,10 @@ def _without(texts: Sequence[str]) -> None:
 
 def _listed(
     snapshot: Snapshot,
-    profiel: Profiel,
+    profiel: Profile,
     matrix: Matrix,
     kept: Sequence[Bewaard],
-    found: Mapping[str, Resultaatstand],
+    found: Mapping[str, TargetResult],
 ) -> None:
     """Show the targets under pijler, domein, ambitie and resultaat."""
     places, without = compare_results_source.ordered(matrix, kept)
@@ -149,7 +149,7 @@ def _listed(
 
 
 def _one(
-    snapshot: Snapshot, profiel: Profiel, place: Plek, item: Bewaard, found: Resultaatstand
+    snapshot: Snapshot, profiel: Profile, place: Plek, item: Bewaard, found: TargetResult
 ) -> None:
     """Show one target."""
     known = loaders.catalogue(snapshot)
@@ -180,7 +180,7 @@ def _one(
 
 
 def _edit(
-    snapshot: Snapshot, profiel: Profiel, lijst: AanbodList, matrix: Matrix, item: Bewaard | None
+    snapshot: Snapshot, profiel: Profile, lijst: AanbodList, matrix: Matrix, item: Bewaard | None
 ) -> None:
     """Show the form with its preview, and keep what it says."""
     title = "Doel aanpassen" if item else f"Nieuw doel voor {profiel.gebied.label}"
@@ -233,6 +233,6 @@ def _collisions(snapshot: Snapshot, lijst: AanbodList, now: _Saving) -> None:
     )
 
 
-def _named(snapshot: Snapshot, profiel: Profiel, item: Bewaard) -> str:
+def _named(snapshot: Snapshot, profiel: Profile, item: Bewaard) -> str:
     text = target_text(item.doel, loaders.catalogue(snapshot)) if item.doel else "onleesbaar"
     return f"{profiel.gebied.label}, {text}"

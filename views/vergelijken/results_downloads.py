@@ -6,8 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import reports
-from compare.resultaat import COMBINATIES, LEREN, STANDEN
-from compare.resultaat_tekst import part_names, target_text
+from compare.targets import COMBINATIES, LEREN, STANDEN, part_names, target_text
 from reports import Column, Table
 from store import FICTIEF
 from store.words import label
@@ -17,7 +16,8 @@ from views.vergelijken import results_source as compare_results_source
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from compare import Profiel, Resultaatstand
+    from compare.profile import Profile
+    from compare.target_progress import TargetResult
     from places.aanbod.preventiematrix import Matrix
     from store import Snapshot
     from views.shared.parts import Download
@@ -51,10 +51,10 @@ _FIGURE_COLUMNS = 10
 
 def downloads(
     snapshot: Snapshot,
-    profiel: Profiel,
+    profiel: Profile,
     matrix: Matrix,
     kept: Sequence[Bewaard],
-    found: Mapping[str, Resultaatstand],
+    found: Mapping[str, TargetResult],
 ) -> dict[str, Download]:
     """Return label → file name, media type and the function that makes the file."""
     make = partial(table, snapshot, profiel, matrix, kept, found)
@@ -79,10 +79,10 @@ def downloads(
 
 def table(
     snapshot: Snapshot,
-    profiel: Profiel,
+    profiel: Profile,
     matrix: Matrix,
     kept: Sequence[Bewaard],
-    found: Mapping[str, Resultaatstand],
+    found: Mapping[str, TargetResult],
 ) -> Table:
     """Return the results as a table: a row per target and figure, what decides included."""
     known = loaders.catalogue(snapshot)

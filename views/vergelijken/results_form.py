@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from compare.resultaat import (
+from compare.target_figures import doubts_about, unreachable, years_with_all
+from compare.targets import (
     COMBINATIES,
     GEEN_COMBINATIE,
     MEESTE,
     SOORTEN_DOEL,
-    Combinatie,
-    Doel,
-    SoortDoel,
+    Combination,
+    Target,
+    TargetKind,
 )
-from compare.resultaat_grenzen import unreachable
-from compare.resultaat_meten import remarks, years_of
 from indicators import Richting
 from places.aanbod.model import Resultaat
 from store import NotFound, Refused
@@ -29,7 +28,7 @@ from views.vergelijken import results_source as compare_results_source
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from compare import Profiel
+    from compare.profile import Profile
     from indicators import Indicator
     from places.aanbod.aanbod_list import AanbodList
     from places.aanbod.preventiematrix import Matrix
@@ -73,7 +72,7 @@ _NEGATIVE = (
 class Ingevuld:
     """What somebody filled in, so far as it makes a target."""
 
-    doel: Doel | None
+    doel: Target | None
     nieuw: Resultaat | None
     """The resultaat to be added with it."""
     melding: str = ""
@@ -83,7 +82,7 @@ class Ingevuld:
 
 
 def show(
-    snapshot: Snapshot, profiel: Profiel, lijst: AanbodList, matrix: Matrix, item: Bewaard | None
+    snapshot: Snapshot, profiel: Profile, lijst: AanbodList, matrix: Matrix, item: Bewaard | None
 ) -> Ingevuld:
     """Draw the form with a preview; return what it says."""
     code = profiel.gebied.code
@@ -107,7 +106,7 @@ def show(
         return Ingevuld(None, None, wrong)
     domein = nieuw.domein if nieuw else _domein(lijst, result)
     try:
-        doel = Doel(tuple(names), kind, base, target, amount, together, combined, result, domein,
+        doel = Target(tuple(names), kind, base, target, amount, together, combined, result, domein,
                     code, note.strip())  # fmt: skip
     except Refused as error:
         return Ingevuld(None, None, str(error))
@@ -139,7 +138,7 @@ def drafts() -> dict[Any, dict[str, Any]]:
     return found
 
 
-def _begin(snapshot: Snapshot, profiel: Profiel, lijst: AanbodList, item: Bewaard | None) -> None:
+def _begin(snapshot: Snapshot, profiel: Profile, lijst: AanbodList, item: Bewaard | None) -> None:
     """Fill the form when it opens: with what was filled in, what is kept, or what is usual."""
     opened = (profiel.gebied.code, item.rij.id if item else "")
     draft = drafts().get(opened, {})
@@ -181,7 +180,7 @@ def _clear() -> None:
         del st.session_state[key]
 
 
-def _take_figures(snapshot: Snapshot, profiel: Profiel, lijst: AanbodList) -> None:
+def _take_figures(snapshot: Snapshot, profiel: Profile, lijst: AanbodList) -> None:
     """Begin with the figures that the chosen resultaat names itself."""
     chosen = st.session_state.get("doel_resultaat")
     if st.session_state.get("doel_indicatoren"):
@@ -192,7 +191,7 @@ def _take_figures(snapshot: Snapshot, profiel: Profiel, lijst: AanbodList) -> No
     st.session_state["doel_indicatoren"] = [name for name in named if name in there][:MEESTE]
 
 
-def _result(profiel: Profiel, lijst: AanbodList, matrix: Matrix) -> tuple[str, Resultaat | None]:
+def _result(profiel: Profile, lijst: AanbodList, matrix: Matrix) -> tuple[str, Resultaat | None]:
     """Draw the choice of the resultaat; return its id, or the one to be added."""
     code = profiel.gebied.code
     texts = {_NIEUW: "Nieuw maatschappelijk resultaat …"}
@@ -238,7 +237,7 @@ def _domein(lijst: AanbodList, result: str) -> str:
                  if row.id == result), "")  # fmt: skip
 
 
-def _options(snapshot: Snapshot, profiel: Profiel) -> dict[str, str]:
+def _options(snapshot: Snapshot, profiel: Profile) -> dict[str, str]:
     """Return the figures to choose from: those of the area, by domein as the page shows them."""
     rows = [row.indicator for group in profiel.per_domein().values() for row in group]
     known: Mapping[str, Indicator] = loaders.catalogue(snapshot)
@@ -248,7 +247,7 @@ def _options(snapshot: Snapshot, profiel: Profiel) -> dict[str, str]:
     }
 
 
-def _figures(snapshot: Snapshot, profiel: Profiel) -> list[str]:
+def _figures(snapshot: Snapshot, profiel: Profile) -> list[str]:
     names = _options(snapshot, profiel)
     return [
         str(name)
@@ -264,12 +263,12 @@ def _figures(snapshot: Snapshot, profiel: Profiel) -> list[str]:
     ]
 
 
-def _how_far(snapshot: Snapshot, names: list[str]) -> tuple[SoortDoel, float | None, str]:
+def _how_far(snapshot: Snapshot, names: list[str]) -> tuple[TargetKind, float | None, str]:
     """Draw how much it must change; return that with its sign, and what is wrong with it."""
     known = loaders.catalogue(snapshot)
     rows = [known[name] for name in names if name in known]
-    kind = SoortDoel(
-        str(st.selectbox("Soort doel", list(SoortDoel), format_func=SOORTEN_DOEL.__getitem__,
+    kind = TargetKind(
+        str(st.selectbox("Soort doel", list(TargetKind), format_func=SOORTEN_DOEL.__getitem__,
                          key="doel_soort"))
     )  # fmt: skip
     if not kind.verandering:
@@ -283,7 +282,7 @@ def _how_far(snapshot: Snapshot, names: list[str]) -> tuple[SoortDoel, float | N
     points = "procentpunt" if unit == "%" else unit
     with left:
         amount = st.number_input(
-            f"Hoeveel ({'%' if kind is SoortDoel.RELATIEF else points})",
+            f"Hoeveel ({'%' if kind is TargetKind.RELATIEF else points})",
             value=None,
             format="%g",
             key="doel_waarde",
@@ -306,7 +305,7 @@ def _kept_years(
     folder: str, stamp: str, code: str, names: tuple[str, ...], _snapshot: Snapshot
 ) -> list[int]:
     del folder, stamp
-    return years_of(_snapshot, code, names)
+    return years_with_all(_snapshot, code, names)
 
 
 def _when(years: list[int]) -> tuple[int, int, str]:
@@ -355,15 +354,15 @@ def _chosen_year() -> list[int]:
     return [int(kept)] if kept and st.session_state[_OPEN][1] else []
 
 
-def _combined(snapshot: Snapshot, profiel: Profiel, names: list[str]) -> tuple[Combinatie, str]:
+def _combined(snapshot: Snapshot, profiel: Profile, names: list[str]) -> tuple[Combination, str]:
     """Draw how several figures make one result; one figure needs no choice."""
     if len(names) == 1:
-        return Combinatie.ELK, ""
-    how = Combinatie(
-        str(st.radio("Het resultaat is behaald als", list(Combinatie),
+        return Combination.ELK, ""
+    how = Combination(
+        str(st.radio("Het resultaat is behaald als", list(Combination),
                      format_func=COMBINATIES.__getitem__, key="doel_combineren"))
     )  # fmt: skip
-    if how is not Combinatie.ALLE:
+    if how is not Combination.ALLE:
         return how, ""
     others = {k: v for k, v in _options(snapshot, profiel).items() if k not in names}
     if st.session_state.get("doel_combinatie") not in others:
@@ -380,7 +379,7 @@ def _combined(snapshot: Snapshot, profiel: Profiel, names: list[str]) -> tuple[C
     return how, str(chosen or "")
 
 
-def _preview(snapshot: Snapshot, profiel: Profiel, doel: Doel) -> str:
+def _preview(snapshot: Snapshot, profiel: Profile, doel: Target) -> str:
     """Show how the target stands now, and what is doubtful about it, before it is kept.
 
     Return why it can never be reached, '' where it can.
@@ -395,7 +394,7 @@ def _preview(snapshot: Snapshot, profiel: Profiel, doel: Doel) -> str:
         return wrong
     st.markdown("**Zo staat het er nu voor**")
     compare_results_show.verdict(found, doel, known)
-    for note in remarks([known[name] for name in doel.indicatoren], doel):
+    for note in doubts_about([known[name] for name in doel.indicatoren], doel):
         st.warning(parts.plain(note))
     drawn = compare_results_show.charts(snapshot, profiel, found, doel, key="doel_voorbeeld")
     compare_results_show.years(drawn, key="doel_voorbeeld")

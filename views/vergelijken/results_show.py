@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from compare.resultaat import STANDEN, Combinatie, Stand
-from compare.resultaat_chart import explained, result_chart, result_table
-from compare.resultaat_tekst import part_names
+from compare.targets import STANDEN, Combination, TargetState, part_names
+from compare.year_charts import explained, result_chart, result_table
 from store import FICTIEF
 from views.shared import loaders, parts, words
 from views.vergelijken import picture as compare_picture
@@ -19,7 +18,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from compare import Doel, Profiel, Resultaatstand
+    from compare.profile import Profile
+    from compare.target_progress import TargetResult
+    from compare.targets import Target
     from indicators import Indicator
     from store import SetRecord, Snapshot
 
@@ -35,24 +36,24 @@ STYLE = """<style>
 .wv-doel li {font-size: .92rem; margin: 0 0 .15rem 0}
 </style>"""
 SIGN = {
-    Stand.BEHAALD: "✓",
-    Stand.OP_WEG: "→",
-    Stand.NOG_NIET: "○",
-    Stand.NIET_TE_BEOORDELEN: "?",
+    TargetState.BEHAALD: "✓",
+    TargetState.OP_WEG: "→",
+    TargetState.NOG_NIET: "○",
+    TargetState.NIET_TE_BEOORDELEN: "?",
 }
 """Colour never speaks alone, and no state is red: it is to learn from."""
 _HEIGHT = 290
 
 
-def badge(stand: Stand) -> str:
+def badge(stand: TargetState) -> str:
     """Return a state as html."""
     return f'<span class="wv-stand {stand.value}">{SIGN[stand]} {escape(STANDEN[stand])}</span>'
 
 
-def verdict(found: Resultaatstand, doel: Doel, known: Mapping[str, Indicator]) -> None:
+def verdict(found: TargetResult, doel: Target, known: Mapping[str, Indicator]) -> None:
     """Show the state and why; where each figure counts, each with its own."""
     body = f'<div class="wv-doel">{badge(found.stand)} {escape(_bare(found))}</div>'
-    if len(doel.indicatoren) > 1 and doel.combineren is Combinatie.ELK:
+    if len(doel.indicatoren) > 1 and doel.combineren is Combination.ELK:
         names = part_names(doel, known)
         items = "".join(
             f"<li><b>{escape(names[name])}</b>: {escape(part.tekst)}</li>"
@@ -63,7 +64,7 @@ def verdict(found: Resultaatstand, doel: Doel, known: Mapping[str, Indicator]) -
 
 
 def charts(
-    snapshot: Snapshot, profiel: Profiel, found: Resultaatstand, doel: Doel, *, key: str
+    snapshot: Snapshot, profiel: Profile, found: TargetResult, doel: Target, *, key: str
 ) -> list[pd.DataFrame]:
     """Show the years and the way to the target, one chart per unit; return what they draw."""
     known = loaders.catalogue(snapshot)
@@ -96,7 +97,7 @@ def years(tables: Sequence[pd.DataFrame], *, key: str) -> None:
             parts.show_table(_shown(tables), key=f"{key}_tabel")
 
 
-def source(snapshot: Snapshot, doel: Doel, profiel: Profiel) -> str:
+def source(snapshot: Snapshot, doel: Target, profiel: Profile) -> str:
     """Return the source line of a picture of a target."""
     every = {*doel.indicatoren, doel.combinatie_indicator}
     sets: list[SetRecord] = [
@@ -114,7 +115,7 @@ def source(snapshot: Snapshot, doel: Doel, profiel: Profiel) -> str:
     return f"Bron: {', '.join(names)}{note}"
 
 
-def _by_unit(found: Resultaatstand) -> dict[str, list[str]]:
+def _by_unit(found: TargetResult) -> dict[str, list[str]]:
     """Return the parts that decide, by the unit they are in."""
     groups: dict[str, list[str]] = {}
     for name in found.beslissend:
@@ -130,7 +131,7 @@ def _title(names: Mapping[str, str], members: Sequence[str]) -> str:
     )
 
 
-def _bare(found: Resultaatstand) -> str:
+def _bare(found: TargetResult) -> str:
     """Return the sentence without the word that stands before it already."""
     text = found.tekst.removeprefix(f"{STANDEN[found.stand].capitalize()}: ")
     return words.upper_first(text)

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-import compare
-from compare.resultaat import COMBINATIES, SOORT_DOEL, SOORTEN_DOEL, Doel, Stand
-from compare.resultaat_oordeel import Resultaatstand
-from compare.resultaat_tekst import target_text
+from compare.target_progress import TargetResult, assess
+from compare.targets import COMBINATIES, SOORT_DOEL, SOORTEN_DOEL, Target, TargetState, target_text
 from places.aanbod.model import Resultaat
 from places.aanbod.preventiematrix import SOORT_RESULTAAT
 from store import NotFound, Refused
@@ -34,7 +32,7 @@ class Bewaard:
     """One target of an area as it is kept."""
 
     rij: Rij
-    doel: Doel | None
+    doel: Target | None
     """None: the row cannot be read as a target."""
     fout: str = ""
 
@@ -96,17 +94,17 @@ def ambitions(matrix: Matrix) -> dict[str, str]:
     return {row.domein: row.ambitie for row in reversed(matrix.rijen) if row.domein}
 
 
-def standing(snapshot: Snapshot, item: Bewaard, code: str) -> Resultaatstand:
+def standing(snapshot: Snapshot, item: Bewaard, code: str) -> TargetResult:
     """Return how a target stands; one that cannot be judged says why, and never fails."""
     if item.doel is None:
-        return Resultaatstand(Stand.NIET_TE_BEOORDELEN, {}, item.fout)
+        return TargetResult(TargetState.NIET_TE_BEOORDELEN, {}, item.fout)
     try:
         return assessed(snapshot, item.doel, code)
     except NotFound as error:
-        return Resultaatstand(Stand.NIET_TE_BEOORDELEN, {}, str(error))
+        return TargetResult(TargetState.NIET_TE_BEOORDELEN, {}, str(error))
 
 
-def assessed(snapshot: Snapshot, doel: Doel, code: str) -> Resultaatstand:
+def assessed(snapshot: Snapshot, doel: Target, code: str) -> TargetResult:
     """Return how a target stands with the figures in the folder.
 
     Raises
@@ -119,14 +117,14 @@ def assessed(snapshot: Snapshot, doel: Doel, code: str) -> Resultaatstand:
 
 @st.cache_resource(max_entries=256, show_spinner="De jaren worden naast het doel gelegd …")
 def _assessed(
-    folder: str, stamp: str, code: str, doel: Doel, _snapshot: Snapshot
-) -> Resultaatstand:
+    folder: str, stamp: str, code: str, doel: Target, _snapshot: Snapshot
+) -> TargetResult:
     del folder, stamp
-    return compare.assess(_snapshot, doel, code)
+    return assess(_snapshot, doel, code)
 
 
 def save_orders(
-    doel: Doel, *, nieuw: Resultaat | None, lijst: AanbodList, rij: Rij | None
+    doel: Target, *, nieuw: Resultaat | None, lijst: AanbodList, rij: Rij | None
 ) -> list[Opdracht]:
     """Return what it takes to keep a target.
 
@@ -156,7 +154,7 @@ def readable(snapshot: Snapshot, lijst: AanbodList, gegevens: Mapping[str, Any])
     """Return label → text of the fields of a target."""
     known = loaders.catalogue(snapshot)
     try:
-        doel = Doel.from_dict(gegevens)
+        doel = Target.from_dict(gegevens)
     except Refused as error:
         return {"Doel": str(error)}
     together = doel.combinatie_indicator
@@ -172,6 +170,6 @@ def readable(snapshot: Snapshot, lijst: AanbodList, gegevens: Mapping[str, Any])
 
 def _read(row: Rij) -> Bewaard:
     try:
-        return Bewaard(row, Doel.from_dict(row.gegevens))
+        return Bewaard(row, Target.from_dict(row.gegevens))
     except Refused as error:
         return Bewaard(row, None, f"Dit doel is niet te lezen. {error}")

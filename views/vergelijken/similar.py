@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-import compare
 from boundaries import called
+from compare.similar import families as similar_families
 from store.dutch import lower_first
 from views.shared import parts, state, words
 from views.vergelijken.choices import BEREIK
 
 if TYPE_CHECKING:
-    from compare import Profiel, Vergelijkbaar
-    from compare.similar import Kenmerk
+    from compare.profile import Profile
+    from compare.similar import SimilarAreas, Trait
     from store import Snapshot
     from views.vergelijken.choices import Chosen
 
 
-def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:
+def show(snapshot: Snapshot, chosen: Chosen, profiel: Profile, maatstaf: str) -> None:
     """Show the tab."""
     del maatstaf
-    families = compare.families()
+    families = similar_families()
     left, right = st.columns(2)
     with left:
         st.selectbox(
@@ -48,7 +48,7 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
     _found(snapshot, profiel.vergelijkbaar)
 
 
-def _found(snapshot: Snapshot, found: Vergelijkbaar) -> None:
+def _found(snapshot: Snapshot, found: SimilarAreas) -> None:
     if not found.buren:
         st.info(parts.plain(found.reden or "Er zijn geen vergelijkbare gebieden gevonden."))
         return
@@ -84,7 +84,7 @@ def _found(snapshot: Snapshot, found: Vergelijkbaar) -> None:
                 st.markdown(f"- {parts.plain(f'{label}: {reason}')}")
 
 
-def _table(found: Vergelijkbaar) -> pd.DataFrame:
+def _table(found: SimilarAreas) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Gebied": [buur.naam for buur in found.buren],
@@ -98,11 +98,11 @@ def _table(found: Vergelijkbaar) -> pd.DataFrame:
     )
 
 
-def _names(items: tuple[Kenmerk, ...]) -> str:
+def _names(items: tuple[Trait, ...]) -> str:
     return ", ".join(lower_first(item.indicator.label) for item in items)
 
 
-def _figures(found: Vergelijkbaar) -> str:
+def _figures(found: SimilarAreas) -> str:
     """Say on how many figures was looked, and of how many where the area lacks some."""
     every = words.count(len(found.indicatoren), "cijfer", "cijfers")
     lacking = found.bekend < len(found.indicatoren)

@@ -18,7 +18,8 @@ from views.vergelijken import spots as compare_spots
 from views.vergelijken import together as compare_together
 
 if TYPE_CHECKING:
-    from compare import Gebied, Profiel, Regel
+    from compare.areas import Gebied
+    from compare.profile import Profile, ProfileRow
     from store import Snapshot
     from views.vergelijken.choices import Chosen
 
@@ -52,7 +53,7 @@ class Ruimtevraag:
         return f"{NIVEAUS[self.niveau].meervoud} {where}"
 
 
-def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:
+def show(snapshot: Snapshot, chosen: Chosen, profiel: Profile, maatstaf: str) -> None:
     """Show the tab."""
     del chosen
     left, right = st.columns([4.6, 2.4])
@@ -87,14 +88,14 @@ def _with_enough(snapshot: Snapshot, asked: Ruimtevraag) -> Ruimtevraag:
     return replace(asked, niveau="buurt")
 
 
-def _looked_at(profiel: Profiel, maatstaf: str) -> Regel:
+def _looked_at(profiel: Profile, maatstaf: str) -> ProfileRow:
     """Return the figure that is looked at: its year and level are those of the whole tab."""
     ordered = profiel.wat_valt_op(maatstaf or None)
     asked = state.get(state.INDICATOR)
     return next((row for row in ordered if row.indicator.id == asked), ordered[0])
 
 
-def _scope(snapshot: Snapshot, area: Gebied, row: Regel) -> Ruimtevraag:
+def _scope(snapshot: Snapshot, area: Gebied, row: ProfileRow) -> Ruimtevraag:
     """Draw the choice of gemeente or country, with the smallest level that has this figure."""
     there = loaders.available(snapshot)
     hit = there[(there["indicator"] == row.indicator.id) & (there["jaar"] == row.jaar)]

@@ -20,7 +20,9 @@ from views.vergelijken import map as compare_map
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-    from compare import Gebied, Profiel, Regel, Ruimte
+    from compare.areas import Gebied
+    from compare.profile import Profile, ProfileRow
+    from compare.space import SpatialPattern
     from store import Snapshot
     from views.vergelijken.space import Ruimtevraag
 
@@ -31,8 +33,8 @@ _KINDS = ("hoog_hoog", "laag_laag", "hoog_laag", "laag_hoog")
 
 def show(
     snapshot: Snapshot,
-    profiel: Profiel,
-    row: Regel,
+    profiel: Profile,
+    row: ProfileRow,
     asked: Ruimtevraag,
     *,
     below: DeltaGenerator,
@@ -70,7 +72,7 @@ def show(
     places_list.show_lists(overlay)
 
 
-def _beside(found: Ruimte, area: Gebied, *, whole: bool) -> None:
+def _beside(found: SpatialPattern, area: Gebied, *, whole: bool) -> None:
     """Say what the pattern is of the area itself, and which areas stand out most.
 
     Of a gemeente that is the whole map, the sentence above says it already.
@@ -80,7 +82,7 @@ def _beside(found: Ruimte, area: Gebied, *, whole: bool) -> None:
     _show_top(found)
 
 
-def _show_own(found: Ruimte, area: Gebied) -> None:
+def _show_own(found: SpatialPattern, area: Gebied) -> None:
     frame = found.frame
     own = frame[_own(frame["gebied_code"], area.code)]
     counts = own["soort"].value_counts()
@@ -99,7 +101,7 @@ def _show_own(found: Ruimte, area: Gebied) -> None:
         )
 
 
-def _show_top(found: Ruimte) -> None:
+def _show_top(found: SpatialPattern) -> None:
     frame = found.frame
     spots = frame[frame["soort"].isin(_KINDS)]
     if len(spots):
@@ -133,7 +135,7 @@ def _coloured_first(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(_soort=order, _naam=names).sort_values(["_soort", "_naam"])
 
 
-def _table(found: Ruimte, asked: Ruimtevraag) -> None:
+def _table(found: SpatialPattern, asked: Ruimtevraag) -> None:
     title = f"Het patroon als tabel ({words.number(len(found.frame))} {asked.waar})"
     opened = st.expander(parts.plain(title), on_change="rerun", key="samenloop_open")
     if not opened.open:

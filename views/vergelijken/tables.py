@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from compare import Uitkomst
-from compare.told import told, told_among
+from compare.difference import Outcome
+from compare.summary import figure_texts, row_texts
 from indicators import format_value
 from reports.comparison import outcome
 from store.dutch import format_number, upper_first
@@ -14,8 +14,9 @@ from store.dutch import format_number, upper_first
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from compare import Maatstaf, Profiel, Regel, Vergelijking
-    from compare._measure import Cijfer
+    from compare.benchmark import Benchmark, Comparison
+    from compare.figure import AreaFigure
+    from compare.profile import Profile, ProfileRow
 
 STYLE = """<style>
 .wv-kern {display: grid; grid-template-columns: repeat(auto-fill, minmax(190px, 1fr)); gap: .6rem}
@@ -36,10 +37,10 @@ STYLE = """<style>
 .wv-prof td.hoger {background: #d8e8f5} .wv-prof td.lager {background: #fbe3cf}
 .wv-prof td small {white-space: normal}
 </style>"""
-_CLASS = {Uitkomst.HOGER: "hoger", Uitkomst.LAGER: "lager"}
+_CLASS = {Outcome.HOGER: "hoger", Outcome.LAGER: "lager"}
 
 
-def cards(profiel: Profiel, rows: Iterable[Regel], maatstaf: str) -> str:
+def cards(profiel: Profile, rows: Iterable[ProfileRow], maatstaf: str) -> str:
     """Return the key figures as cards, in the given order."""
     made = []
     for row in rows:
@@ -48,11 +49,11 @@ def cards(profiel: Profiel, rows: Iterable[Regel], maatstaf: str) -> str:
         own = format_value(row.indicator, figure.waarde, figure.staat)
         beside, kind = "", ""
         if found is not None:
-            own = told(row, found)[0]
+            own = figure_texts(row, found)[0]
             kind = _CLASS.get(found.verschil.uitkomst, "")
             beside = (
                 f"<small><strong>{escape(outcome(found))}</strong></small>"
-                f"<small>{escape(found.maatstaf.naam)}: {escape(told(row, found)[1])}"
+                f"<small>{escape(found.maatstaf.naam)}: {escape(figure_texts(row, found)[1])}"
                 f"{_made(found.cijfer)}</small>{_why_not(found)}"
             )
         made.append(
@@ -65,8 +66,8 @@ def cards(profiel: Profiel, rows: Iterable[Regel], maatstaf: str) -> str:
 
 
 def table(
-    profiel: Profiel,
-    rows: Sequence[Regel],
+    profiel: Profile,
+    rows: Sequence[ProfileRow],
     *,
     caption: str = "",
     sentences: bool = False,
@@ -91,8 +92,8 @@ def table(
     )
 
 
-def _row(beside: Sequence[Maatstaf], row: Regel, *, sentences: bool, reasons: bool) -> str:
-    text, others = told_among(row)
+def _row(beside: Sequence[Benchmark], row: ProfileRow, *, sentences: bool, reasons: bool) -> str:
+    text, others = row_texts(row)
     own = escape(text) + _made(row.cijfer)
     if row.interval is not None:
         places = max(1, row.indicator.decimalen)
@@ -113,7 +114,7 @@ def _row(beside: Sequence[Maatstaf], row: Regel, *, sentences: bool, reasons: bo
     )
 
 
-def _cell(found: Vergelijking | None, text: str, *, reasons: bool) -> str:
+def _cell(found: Comparison | None, text: str, *, reasons: bool) -> str:
     if found is None:
         return "<td></td>"
     kind = _CLASS.get(found.verschil.uitkomst, "")
@@ -125,19 +126,19 @@ def _cell(found: Vergelijking | None, text: str, *, reasons: bool) -> str:
     )
 
 
-def _why_not(found: Vergelijking) -> str:
+def _why_not(found: Comparison) -> str:
     """Say on a card in a few words why two figures that are there are not compared."""
     apart = found.verschil
-    if apart.uitkomst not in (Uitkomst.NIET, Uitkomst.TE_KLEIN) or apart.verschil is None:
+    if apart.uitkomst not in (Outcome.NIET, Outcome.TE_KLEIN) or apart.verschil is None:
         return ""
     return f"<small>{escape(apart.reden.partition('; ')[0])}</small>"
 
 
-def _how(figure: Cijfer) -> str:
+def _how(figure: AreaFigure) -> str:
     return f"<small>{figure.gemaakt}</small>" if figure.gemaakt else ""
 
 
-def _made(figure: Cijfer) -> str:
+def _made(figure: AreaFigure) -> str:
     """Say that a figure was computed, and with what in the place of its denominator."""
     if not figure.gemaakt:
         return ""

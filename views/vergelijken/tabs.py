@@ -19,7 +19,7 @@ from views.vergelijken import trend as compare_trend
 from views.vergelijken import two_sources as compare_two_sources
 
 if TYPE_CHECKING:
-    from compare import Profiel
+    from compare.profile import Profile
     from store import Snapshot
     from views.vergelijken.choices import Chosen
 
@@ -47,7 +47,7 @@ _SHOW = {
 }
 
 
-def show_tabs(snapshot: Snapshot, chosen: Chosen, profiel: Profiel) -> None:
+def show_tabs(snapshot: Snapshot, chosen: Chosen, profiel: Profile) -> None:
     """Show the benchmark that counts and the tabs, the one of the address open."""
     with chosen.plek_maatstaf:
         maatstaf = compare_choices.show_benchmark(profiel)

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from streamlit.delta_generator import DeltaGenerator
 
-    from compare import Paar, Profiel, Regel
+    from compare.profile import Profile, ProfileRow
+    from compare.relation import IndicatorPair
     from geo.bivariate import Tweeluik
     from geo.kaart import Kaart
     from store import Snapshot
@@ -41,8 +42,8 @@ _HEIGHT = 430
 
 def show(
     snapshot: Snapshot,
-    profiel: Profiel,
-    row: Regel,
+    profiel: Profile,
+    row: ProfileRow,
     asked: Ruimtevraag,
     *,
     below: DeltaGenerator,
@@ -76,7 +77,7 @@ def show(
     _show_pairs(name, list(pairs.values()), len(strong), asked)
 
 
-def _choose(pairs: Mapping[str, Paar]) -> str:
+def _choose(pairs: Mapping[str, IndicatorPair]) -> str:
     """Draw the choice of the other figure, the strongest first; by itself comes last."""
     ordered = sorted(pairs, key=lambda key: (pairs[key].vanzelf, -abs(pairs[key].rho)))
     names = {key: _label(pairs[key], key) for key in ordered}
@@ -91,13 +92,15 @@ def _choose(pairs: Mapping[str, Paar]) -> str:
     return chosen
 
 
-def _label(pair: Paar, key: str) -> str:
+def _label(pair: IndicatorPair, key: str) -> str:
     row = pair.een if pair.een.id == key else pair.ander
     by_itself = ", gaat vanzelf samen" if pair.vanzelf else ""
     return f"{row.label} (rangcorrelatie {format_number(pair.rho, 2)}{by_itself})"
 
 
-def _sentence(row: Regel, pair: Paar, other: str, asked: Ruimtevraag, among: int) -> str:
+def _sentence(
+    row: ProfileRow, pair: IndicatorPair, other: str, asked: Ruimtevraag, among: int
+) -> str:
     """Say how two figures go together, without saying that one comes from the other.
 
     `among` is how many figures there are to choose from, the strongest first.
@@ -130,8 +133,8 @@ def _sentence(row: Regel, pair: Paar, other: str, asked: Ruimtevraag, among: int
 
 def _show_map(
     snapshot: Snapshot,
-    profiel: Profiel,
-    row: Regel,
+    profiel: Profile,
+    row: ProfileRow,
     other: str,
     asked: Ruimtevraag,
     warning: str,
@@ -201,7 +204,7 @@ def _named(kaart: Kaart) -> str:
 
 
 def _offer_aanbod(
-    snapshot: Snapshot, profiel: Profiel, row: Regel, other: str, asked: Ruimtevraag
+    snapshot: Snapshot, profiel: Profile, row: ProfileRow, other: str, asked: Ruimtevraag
 ) -> None:
     """Link to the same two figures beside what there is for youth."""
     if asked.code is None or row.indicator.id in aanbod_choices.derived_ids(snapshot):
@@ -249,7 +252,7 @@ def _table(both: Tweeluik, kaart: Kaart, names: tuple[str, str]) -> None:
         )
 
 
-def _show_pairs(name: str, pairs: list[Paar], strong: int, asked: Ruimtevraag) -> None:
+def _show_pairs(name: str, pairs: list[IndicatorPair], strong: int, asked: Ruimtevraag) -> None:
     """Show every figure that there is a rank correlation with, the strongest first."""
     said = words.count(strong, "cijfer gaat", "cijfers gaan")
     with st.expander(parts.plain(f"Alle {len(pairs)} cijfers naast dit cijfer ({said} samen)")):
@@ -273,7 +276,7 @@ def _show_pairs(name: str, pairs: list[Paar], strong: int, asked: Ruimtevraag) -
         parts.show_table(table, key="samenhang")
 
 
-def _direction(pair: Paar) -> str:
+def _direction(pair: IndicatorPair) -> str:
     if abs(pair.rho) < _STRONG:
         return "niet duidelijk"
     return "hoog bij hoog" if pair.rho > 0 else "hoog bij laag"

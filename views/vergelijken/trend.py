@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from compare.chart_years import trend_chart, trend_table
+from compare.year_charts import trend_chart, trend_table
 from indicators import SoortCijfer
 from views.shared import loaders, parts, state, words
 from views.vergelijken import choices as compare_choices
@@ -17,7 +17,8 @@ from views.vergelijken import profile as compare_profile
 if TYPE_CHECKING:
     import pandas as pd
 
-    from compare import Profiel, Trend
+    from compare.profile import Profile
+    from compare.trend import Trend
     from store import Snapshot
     from views.vergelijken.choices import Chosen
 
@@ -30,7 +31,7 @@ _ALONE = (
 )
 
 
-def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:
+def show(snapshot: Snapshot, chosen: Chosen, profiel: Profile, maatstaf: str) -> None:
     """Show the tab."""
     left, right = st.columns([5, 2], vertical_alignment="bottom")
     with left:
@@ -83,7 +84,7 @@ def _below(table: pd.DataFrame) -> str:
     return said + (" Open teken: niet zo gepubliceerd." if made else "")
 
 
-def _of_several_years(snapshot: Snapshot, profiel: Profiel) -> set[str]:
+def _of_several_years(snapshot: Snapshot, profiel: Profile) -> set[str]:
     """Return the figures that this level has of more than one year."""
     there = loaders.available(snapshot)
     years = there[there["niveau"] == profiel.gebied.niveau].groupby("indicator")["jaar"].nunique()

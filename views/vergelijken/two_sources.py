@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-import compare
 from boundaries import NIVEAUS
-from compare.agreement_chart import scatter_chart
-from compare.agreement_pairs import Bronkeuze
+from compare.agreement import compare_sources, scatter_chart
+from compare.source_pairs import SourceChoice
 from geo.disagreement import disagreement, disagreement_payload
 from geo.kaart import Vraag
 from store import FICTIEF, NotFound
@@ -22,7 +21,8 @@ from views.vergelijken import two_sources_choices as compare_two_sources_choices
 from views.vergelijken import two_sources_table as compare_two_sources_table
 
 if TYPE_CHECKING:
-    from compare import Profiel, TweeBronnen
+    from compare.agreement import TwoSources
+    from compare.profile import Profile
     from geo.kaart import Kaart
     from store import Snapshot
     from views.vergelijken.choices import Chosen
@@ -43,7 +43,7 @@ EIGEN = (
 )
 
 
-def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) -> None:
+def show(snapshot: Snapshot, chosen: Chosen, profiel: Profile, maatstaf: str) -> None:
     """Show the tab."""
     del maatstaf
     st.caption(UITLEG, help=EIGEN)
@@ -72,7 +72,7 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profiel, maatstaf: str) ->
         st.markdown(parts.plain(EIGEN))
 
 
-def answered(snapshot: Snapshot, asked: Bronvraag) -> TweeBronnen:
+def answered(snapshot: Snapshot, asked: Bronvraag) -> TwoSources:
     """Return both figures beside each other.
 
     Raises
@@ -86,11 +86,11 @@ def answered(snapshot: Snapshot, asked: Bronvraag) -> TweeBronnen:
 @st.cache_resource(
     max_entries=16,
     show_spinner="De twee bronnen worden naast elkaar gezet …",
-    hash_funcs={Bronkeuze: lambda one: one.sleutel},
+    hash_funcs={SourceChoice: lambda one: one.sleutel},
 )
-def _answered(folder: str, stamp: str, asked: Bronvraag, _snapshot: Snapshot) -> TweeBronnen:
+def _answered(folder: str, stamp: str, asked: Bronvraag, _snapshot: Snapshot) -> TwoSources:
     del folder, stamp
-    return compare.two_sources(
+    return compare_sources(
         _snapshot,
         asked.een.bron,
         asked.ander.bron,
@@ -105,7 +105,7 @@ def _answered(folder: str, stamp: str, asked: Bronvraag, _snapshot: Snapshot) ->
 @st.cache_resource(
     max_entries=8,
     show_spinner="De kaart wordt gemaakt …",
-    hash_funcs={Bronkeuze: lambda one: one.sleutel},
+    hash_funcs={SourceChoice: lambda one: one.sleutel},
 )
 def _drawn(folder: str, stamp: str, asked: Bronvraag, _snapshot: Snapshot) -> Kaart:
     del folder, stamp
@@ -122,7 +122,7 @@ def _band(asked: Bronvraag) -> None:
         )
 
 
-def _largest(found: TweeBronnen) -> str:
+def _largest(found: TwoSources) -> str:
     """Name the areas that lie furthest apart; nothing where ranks say too little."""
     if found.rho is None:
         return ""
@@ -137,7 +137,7 @@ def _largest(found: TweeBronnen) -> str:
     )  # fmt: skip
 
 
-def _scatter(profiel: Profiel, asked: Bronvraag, found: TweeBronnen) -> None:
+def _scatter(profiel: Profile, asked: Bronvraag, found: TwoSources) -> None:
     here = profiel.gebied.code
     own = [code for code in found.frame["gebied_code"] if map_element.is_own(code, here)]
     marked = f"Blauw: {profiel.gebied.label}." if own else ""
@@ -159,7 +159,7 @@ def where(asked: Bronvraag) -> str:
     return f"{words.upper_first(NIVEAUS[asked.niveau].meervoud)}, {when}"
 
 
-def _nothing_in_common(asked: Bronvraag, found: TweeBronnen) -> None:
+def _nothing_in_common(asked: Bronvraag, found: TwoSources) -> None:
     """Say which of the two is not there, and what to do: an empty chart says neither."""
     where_ = "in deze gemeente" if asked.gemeente else "op dit niveau"
     lacking = [
@@ -178,7 +178,7 @@ def _nothing_in_common(asked: Bronvraag, found: TweeBronnen) -> None:
 
 
 def _map(
-    snapshot: Snapshot, profiel: Profiel, asked: Bronvraag, found: TweeBronnen
+    snapshot: Snapshot, profiel: Profile, asked: Bronvraag, found: TwoSources
 ) -> aanbod_overlay.Overlay:
     """Show the map; return the places that are drawn on it."""
     if found.rho is None:
@@ -203,7 +203,7 @@ def _map(
     return overlay
 
 
-def _alone(asked: Bronvraag, found: TweeBronnen) -> None:
+def _alone(asked: Bronvraag, found: TwoSources) -> None:
     """Say how many areas only one of the two has."""
     if not (found.alleen_een or found.alleen_ander):
         return

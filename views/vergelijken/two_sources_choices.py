@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from boundaries import NIVEAUS
-from compare.agreement_pairs import (
-    Bronkeuze,
+from compare.source_pairs import (
+    SourceChoice,
     any_pairs,
-    choices,
     has_figures,
-    levels,
     likely_pairs,
-    pairs,
+    source_choices,
+    source_levels,
+    source_pairs,
 )
 from indicators import Richting
 from views.shared import parts, state
@@ -25,7 +25,7 @@ from views.shared import parts, state
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from compare import Gebied
+    from compare.areas import Gebied
     from store import Snapshot
 
 _OTHER = "ja", "nee"
@@ -41,8 +41,8 @@ GEEN_PAAR = (
 class Bronvraag:
     """What decides the answer; equal questions have equal answers."""
 
-    een: Bronkeuze
-    ander: Bronkeuze
+    een: SourceChoice
+    ander: SourceChoice
     niveau: str
     jaar: int
     jaar_ander: int
@@ -53,7 +53,7 @@ class Bronvraag:
 
 def ask(snapshot: Snapshot, area: Gebied, jaar: int | None) -> Bronvraag | None:
     """Draw the choices; None (and a sentence) when there is nothing to set beside each other."""
-    there = levels(snapshot)
+    there = source_levels(snapshot)
     if not there:
         st.info("Er zijn nog geen cijfers per buurt, wijk of gemeente.")
         return None
@@ -62,11 +62,11 @@ def ask(snapshot: Snapshot, area: Gebied, jaar: int | None) -> Bronvraag | None:
         niveau = _level(snapshot, there, area)
     with middle:
         gemeente = _scope(niveau, area)
-    found = choices(snapshot, niveau)
+    found = source_choices(snapshot, niveau)
     by_key = {one.sleutel: one for one in found}
     # what this gemeente has goes first: a pair without one figure here says nothing
     here = partial(_both_there, snapshot, niveau, gemeente)
-    likely = list(filter(here, pairs(snapshot, niveau)))
+    likely = list(filter(here, source_pairs(snapshot, niveau)))
     with right:
         _suggestions(likely)
     if len(found) < 2:  # noqa: PLR2004 (two sources)
@@ -95,7 +95,7 @@ def ask(snapshot: Snapshot, area: Gebied, jaar: int | None) -> Bronvraag | None:
     return Bronvraag(one, other, niveau, year, beside, gemeente, _turned(one, other))
 
 
-def years(one: Bronkeuze, other: Bronkeuze, jaar: int | None) -> tuple[int, int]:
+def years(one: SourceChoice, other: SourceChoice, jaar: int | None) -> tuple[int, int]:
     """Return the year of each: the one that is asked for, else the newest that both have.
 
     Without a common year, the newest two that lie nearest to each other.
@@ -111,14 +111,14 @@ def years(one: Bronkeuze, other: Bronkeuze, jaar: int | None) -> tuple[int, int]
 
 
 def _both_there(
-    snapshot: Snapshot, niveau: str, gemeente: str | None, pair: tuple[Bronkeuze, Bronkeuze]
+    snapshot: Snapshot, niveau: str, gemeente: str | None, pair: tuple[SourceChoice, SourceChoice]
 ) -> bool:
     return all(has_figures(snapshot, one, niveau, gemeente) for one in pair)
 
 
 def _level(snapshot: Snapshot, there: Sequence[str], area: Gebied) -> str:
     """Draw the choice of the level: the smallest with two sources of a subject to begin with."""
-    usual = next((niveau for niveau in there if pairs(snapshot, niveau)), there[0])
+    usual = next((niveau for niveau in there if source_pairs(snapshot, niveau)), there[0])
     if area.niveau == "gemeente" and "gemeente" in there:
         usual = "gemeente"
     chosen = state.settle(state.OPNIVEAU, list(there), usual)
@@ -151,7 +151,7 @@ def _scope(niveau: str, area: Gebied) -> str | None:
     return town.code if asked == "gemeente" else None
 
 
-def _suggestions(likely: Sequence[tuple[Bronkeuze, Bronkeuze]]) -> None:
+def _suggestions(likely: Sequence[tuple[SourceChoice, SourceChoice]]) -> None:
     """Offer the pairs that plausibly measure the same."""
     if not likely:
         return
@@ -174,8 +174,8 @@ def _take(one: str, other: str) -> None:
 
 
 def _figure(
-    title: str, param: state.Param[str], found: Mapping[str, Bronkeuze], usual: str
-) -> Bronkeuze:
+    title: str, param: state.Param[str], found: Mapping[str, SourceChoice], usual: str
+) -> SourceChoice:
     chosen = state.settle(
         param, list(found), usual, label=lambda key: found[key].label if key in found else key
     )
@@ -189,13 +189,13 @@ def _figure(
     return found[str(key)]
 
 
-def _said(one: Bronkeuze) -> str:
+def _said(one: SourceChoice) -> str:
     """Return a figure with its source, once."""
     source = ", ".join(sorted(one.namen))
     return one.label if source in one.label else f"{one.label} · {source}"
 
 
-def _turned(one: Bronkeuze, other: Bronkeuze) -> bool:
+def _turned(one: SourceChoice, other: SourceChoice) -> bool:
     """Draw whether high at the one is low at the other; the catalogue says where to begin."""
     sides = {one.indicator.richting, other.indicator.richting}
     usual = _OTHER[0] if len(sides - {Richting.NEUTRAAL}) > 1 else _OTHER[1]

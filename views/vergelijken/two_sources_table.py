@@ -18,11 +18,11 @@ from views.shared import parts, words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from compare import TweeBronnen
+    from compare.agreement import TwoSources
     from views.vergelijken.two_sources_choices import Bronvraag
 
 
-def show(asked: Bronvraag, found: TweeBronnen, *, fictief: bool) -> None:
+def show(asked: Bronvraag, found: TwoSources, *, fictief: bool) -> None:
     """Show the areas as a table, the largest differences first, and offer it."""
     every = len(found.frame) + found.alleen_een + found.alleen_ander
     if not every:
@@ -49,7 +49,7 @@ def _written(write: Callable[[Table], bytes], make: Callable[[], Table]) -> byte
     return write(make())
 
 
-def source_line(asked: Bronvraag, found: TweeBronnen, *, fictief: bool) -> str:
+def source_line(asked: Bronvraag, found: TwoSources, *, fictief: bool) -> str:
     """Return the source line of a picture."""
     first = f"{found.bron_een}, {asked.jaar}"
     second = f"{found.bron_ander}, {asked.jaar_ander}"
@@ -57,7 +57,7 @@ def source_line(asked: Bronvraag, found: TweeBronnen, *, fictief: bool) -> str:
     return f"Bron: {' en '.join(dict.fromkeys((first, second)))}{note}"
 
 
-def table(asked: Bronvraag, found: TweeBronnen, *, fictief: bool) -> Table:
+def table(asked: Bronvraag, found: TwoSources, *, fictief: bool) -> Table:
     """Return both figures of every area as a table for people."""
     rows: list[tuple[reports.tables.Cell, ...]] = [
         (
@@ -104,16 +104,16 @@ def table(asked: Bronvraag, found: TweeBronnen, *, fictief: bool) -> Table:
     )  # fmt: skip
 
 
-def _difference(found: TweeBronnen, soort: str) -> str:
+def _difference(found: TwoSources, soort: str) -> str:
     """Name how far two places lie apart; of too few areas, or all the same, that says nothing."""
     return SOORTEN[soort] if found.rho is not None else "niet te beoordelen"
 
 
-def _alone(found: TweeBronnen) -> pd.DataFrame:
+def _alone(found: TwoSources) -> pd.DataFrame:
     return found.alleen if found.alleen is not None else pd.DataFrame(columns=["soort"])
 
 
-def _shown(found: TweeBronnen) -> pd.DataFrame:
+def _shown(found: TwoSources) -> pd.DataFrame:
     one, other = found.een, found.ander
     names = {"een": f"Eerste: {one.label}", "ander": f"Tweede: {other.label}"}
     if one.label == other.label:

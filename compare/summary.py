@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from compare.difference import MIN_AFSTAND, Uitkomst
-from compare.told import told
-from indicators import SoortCijfer
+from compare.difference import MIN_AFSTAND, Outcome
+from indicators import SoortCijfer, format_value
 from store.dutch import format_number, listed, lower_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from compare.benchmark import Vergelijking
-    from compare.profile import Profiel, Regel
+    from compare.benchmark import Comparison
+    from compare.difference import ComparableFigure
+    from compare.profile import Profile, ProfileRow
+
 
 _NAMED = 3
 
 
-def headline(profiel: Profiel, maatstaf: str = "") -> tuple[str, str]:
+def summarise(profiel: Profile, maatstaf: str = "") -> tuple[str, str]:
     """Return how many figures deviate from a benchmark, and which do so most.
 
     Parameters
@@ -39,7 +41,7 @@ def headline(profiel: Profiel, maatstaf: str = "") -> tuple[str, str]:
     if not name:
         return "", ""
     area = profiel.gebied.label
-    usable = [v for v in beside if v.verschil.uitkomst not in (Uitkomst.NIET, Uitkomst.TE_KLEIN)]
+    usable = [v for v in beside if v.verschil.uitkomst not in (Outcome.NIET, Outcome.TE_KLEIN)]
     if not usable:
         return f"Geen cijfer van {area} is met {name} te vergelijken.", ""
     rows = [row for row in profiel.wat_valt_op(against) if row.opvallend(against) > 0]
@@ -56,7 +58,7 @@ def headline(profiel: Profiel, maatstaf: str = "") -> tuple[str, str]:
     return first, f"{'Het meest' if len(rows) > 1 else 'Dat is'}: {listed(said)}."
 
 
-def grounds(rows: Sequence[Regel], maatstaf: str) -> str:
+def grounds(rows: Sequence[ProfileRow], maatstaf: str) -> str:
     """Say on what deviating figures rest, as the end of a sentence: a test, or their place.
 
     Empty where all were tested.
@@ -75,13 +77,55 @@ def grounds(rows: Sequence[Regel], maatstaf: str) -> str:
     return f"; daarvan {are} getoetst, en bij {other} {place}"
 
 
-def _compared(row: Regel, maatstaf: str) -> Vergelijking | None:
+def _compared(row: ProfileRow, maatstaf: str) -> Comparison | None:
     return None if row.indicator.soort is SoortCijfer.AANTAL else row.naast(maatstaf)
 
 
-def _said(row: Regel, maatstaf: str) -> str:
+def _said(row: ProfileRow, maatstaf: str) -> str:
     found = row.naast(maatstaf)
     assert found is not None  # noqa: S101 (it deviates from it)
-    mine, theirs = (text.replace(" ", "\u00a0") for text in told(row, found))
+    mine, theirs = (text.replace(" ", "\u00a0") for text in figure_texts(row, found))
     name = lower_first(row.indicator.label)
     return f"{name} {found.verschil.uitkomst.value} ({mine} tegen {theirs})"
+
+
+_MORE = 2
+"""Decimals that are added at most."""
+
+
+def figure_texts(row: ProfileRow, found: Comparison) -> tuple[str, str]:
+    """Return the figure and its benchmark as text.
+
+    Where they differ surely and would read the same (15 % and 15 %), both get the decimals
+    that tell them apart: it is the outcome that a reader would doubt. Never more than `_MORE`.
+    """
+    more = _needed(row, found)
+    return _written(row, row.cijfer.meting, more), _written(row, found.cijfer.meting, more)
+
+
+def row_texts(row: ProfileRow) -> tuple[str, dict[str, str]]:
+    """Return the figure and all its benchmarks (by code) as text, with one number of decimals.
+
+    The figure stands once before all of them, so it gets the decimals that the closest needs.
+    """
+    more = max((_needed(row, found) for found in row.vergelijkingen), default=0)
+    beside = {
+        found.maatstaf.code: _written(row, found.cijfer.meting, more)
+        for found in row.vergelijkingen
+    }
+    return _written(row, row.cijfer.meting, more), beside
+
+
+def _needed(row: ProfileRow, found: Comparison) -> int:
+    """Return how many decimals more tell a sure difference."""
+    if not found.verschil.duidelijk:
+        return 0
+    for more in range(_MORE):
+        if _written(row, row.cijfer.meting, more) != _written(row, found.cijfer.meting, more):
+            return more
+    return _MORE
+
+
+def _written(row: ProfileRow, figure: ComparableFigure, more: int) -> str:
+    finer = replace(row.indicator, decimalen=row.indicator.decimalen + more)
+    return format_value(finer, figure.waarde, figure.staat)

@@ -1,10 +1,10 @@
-"""Maatschappelijke resultaten: what a target for an area is, and how it can stand.
+"""Maatschappelijke resultaten: what a target for an area is, in values and in words.
 
 A target says how far one or more indicators must come: an increase or decrease in points, a
 relative change, or the level of the gemeente or the country. Several indicators combine in
 three ways: each must get there, all together (the share of people for whom everything holds,
 which needs a figure of its own), or their mean. It is a way to learn, not to settle accounts.
-`resultaat_oordeel` judges, `resultaat_meten` fetches the figures.
+`target_figures` fetches the figures, `target_progress` judges.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from store import Refused
-from store.dutch import format_number
+from store.dutch import format_number, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from indicators import Indicator
+
 
 SOORT_DOEL = "doel"
 """Kind of the records that hold targets; `Doel.resultaat` is the row of kind `resultaat`."""
@@ -28,11 +31,13 @@ LEREN = (
     "Een manier om te leren en te verbeteren, niet om af te rekenen: een cijfer beweegt door veel "
     "meer dan wat er in de wijk wordt gedaan. Bespreek met partners of dit beeld wordt herkend."
 )
+GEMIDDELD, COMBINATIE = "gemiddeld", "combinatie"
+"""Stand among the parts of a result for what several figures make together."""
 _FIRST, _LAST = 1900, 2200
 _MOST_TEXT = 2000
 
 
-class Stand(StrEnum):
+class TargetState(StrEnum):
     """How a target stands."""
 
     BEHAALD = "behaald"
@@ -42,14 +47,14 @@ class Stand(StrEnum):
 
 
 STANDEN = {
-    Stand.BEHAALD: "behaald",
-    Stand.OP_WEG: "op weg",
-    Stand.NOG_NIET: "nog niet",
-    Stand.NIET_TE_BEOORDELEN: "niet te beoordelen",
+    TargetState.BEHAALD: "behaald",
+    TargetState.OP_WEG: "op weg",
+    TargetState.NOG_NIET: "nog niet",
+    TargetState.NIET_TE_BEOORDELEN: "niet te beoordelen",
 }
 
 
-class SoortDoel(StrEnum):
+class TargetKind(StrEnum):
     """What kind of target it is."""
 
     PUNTEN = "punten"
@@ -63,28 +68,28 @@ class SoortDoel(StrEnum):
     @property
     def verandering(self) -> bool:
         """Whether it is a change of a given size, and not a level to come to."""
-        return self in (SoortDoel.PUNTEN, SoortDoel.RELATIEF)
+        return self in (TargetKind.PUNTEN, TargetKind.RELATIEF)
 
     @property
     def niveau(self) -> str:
         """Return the level of areas to come to; '' for a change."""
-        return {SoortDoel.GEMEENTE: "gemeente", SoortDoel.LAND: "land"}.get(self, "")
+        return {TargetKind.GEMEENTE: "gemeente", TargetKind.LAND: "land"}.get(self, "")
 
     @property
     def van_wie(self) -> str:
         """Return whose level that is, as it stands in a sentence; '' for a change."""
-        return {SoortDoel.GEMEENTE: "de gemeente", SoortDoel.LAND: "Nederland"}.get(self, "")
+        return {TargetKind.GEMEENTE: "de gemeente", TargetKind.LAND: "Nederland"}.get(self, "")
 
 
 SOORTEN_DOEL = {
-    SoortDoel.PUNTEN: "meer of minder, in punten",
-    SoortDoel.RELATIEF: "meer of minder, in procenten van wat het was",
-    SoortDoel.GEMEENTE: "op het niveau van de gemeente",
-    SoortDoel.LAND: "op het niveau van Nederland",
+    TargetKind.PUNTEN: "meer of minder, in punten",
+    TargetKind.RELATIEF: "meer of minder, in procenten van wat het was",
+    TargetKind.GEMEENTE: "op het niveau van de gemeente",
+    TargetKind.LAND: "op het niveau van Nederland",
 }
 
 
-class Combinatie(StrEnum):
+class Combination(StrEnum):
     """How several indicators make one result."""
 
     ELK = "elk"
@@ -93,9 +98,9 @@ class Combinatie(StrEnum):
 
 
 COMBINATIES = {
-    Combinatie.ELK: "elk van de cijfers haalt het doel",
-    Combinatie.ALLE: "het aandeel dat aan alles voldoet haalt het doel",
-    Combinatie.GEMIDDELD: "het gemiddelde van de cijfers haalt het doel",
+    Combination.ELK: "elk van de cijfers haalt het doel",
+    Combination.ALLE: "het aandeel dat aan alles voldoet haalt het doel",
+    Combination.GEMIDDELD: "het gemiddelde van de cijfers haalt het doel",
 }
 GEEN_COMBINATIE = (
     "Het aandeel dat aan alles tegelijk voldoet is niet uit de losse cijfers te berekenen: wie "
@@ -113,16 +118,16 @@ _NO_TARGET = (
 
 
 @dataclass(frozen=True, slots=True)
-class Doel:
+class Target:
     """A target, as it is kept in a record beside its resultaat."""
 
     indicatoren: tuple[str, ...]
-    soort: SoortDoel
+    soort: TargetKind
     basisjaar: int
     doeljaar: int
     waarde: float | None = None
     """Points or per cent, with its sign; None for a level."""
-    combineren: Combinatie = Combinatie.ELK
+    combineren: Combination = Combination.ELK
     combinatie_indicator: str = ""
     """For `alle`: the indicator that gives the share for whom everything holds."""
     resultaat: str = ""
@@ -162,7 +167,7 @@ class Doel:
     @property
     def samen(self) -> bool:
         """Whether there is more than one figure to combine."""
-        return len(self.indicatoren) > 1 or self.combineren is Combinatie.ALLE
+        return len(self.indicatoren) > 1 or self.combineren is Combination.ALLE
 
     def as_dict(self) -> dict[str, Any]:
         """Return the target as plain values."""
@@ -174,7 +179,7 @@ class Doel:
         }
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Doel:
+    def from_dict(cls, data: Mapping[str, Any]) -> Target:
         """Read back what `as_dict` wrote; other names are ignored.
 
         Raises
@@ -185,8 +190,8 @@ class Doel:
         values = {name: data[name] for name in cls.__slots__ if name in data}
         try:
             values["indicatoren"] = tuple(map(str, values.get("indicatoren", ())))
-            values["soort"] = SoortDoel(values["soort"])
-            values["combineren"] = Combinatie(values.get("combineren", "elk"))
+            values["soort"] = TargetKind(values["soort"])
+            values["combineren"] = Combination(values.get("combineren", "elk"))
             return cls(**values)
         except Refused:
             raise
@@ -196,3 +201,52 @@ class Doel:
                 next(text for kind, text in _NO_TARGET if isinstance(error, kind)),
                 "Verwijder dit doel en maak het opnieuw.",
             ) from error
+
+
+_PLACES = 4
+
+
+def target_text(doel: Target, known: Mapping[str, Indicator]) -> str:
+    """Return a target as one Dutch clause; an indicator that is not known stands by its id."""
+    names = [known[name].label if name in known else name for name in doel.indicatoren]
+    if not doel.samen:
+        return f"{names[0]}: {_asked(doel, known)}"
+    how = {
+        Combination.ELK: "elk",
+        Combination.GEMIDDELD: "gemiddeld",
+        Combination.ALLE: "het aandeel dat aan alles voldoet",
+    }[doel.combineren]
+    return f"{listed(names)}: {how} {_asked(doel, known)}"
+
+
+def part_names(doel: Target, known: Mapping[str, Indicator]) -> dict[str, str]:
+    """Return how each part of a result is called."""
+    every = (*doel.indicatoren, doel.combinatie_indicator)
+    names = {name: known[name].label if name in known else name for name in every if name}
+    together = names.get(doel.combinatie_indicator, "aandeel dat aan alles voldoet")
+    return names | {
+        GEMIDDELD: f"gemiddelde van {len(doel.indicatoren)} cijfers",
+        COMBINATIE: together,
+    }
+
+
+def _asked(doel: Target, known: Mapping[str, Indicator]) -> str:
+    if not doel.soort.verandering:
+        return f"in {doel.doeljaar} op het niveau van {doel.soort.van_wie}"
+    amount = doel.waarde or 0.0
+    size = format_number(abs(amount), _PLACES).rstrip("0").removesuffix(",")
+    unit = " %" if doel.soort is TargetKind.RELATIEF else _unit_words(doel, known)
+    of = " (van wat het was)" if doel.soort is TargetKind.RELATIEF else ""
+    return (
+        f"{size}{unit} {'meer' if amount > 0 else 'minder'}{of} in {doel.doeljaar} dan in "
+        f"{doel.basisjaar}"
+    )
+
+
+def _unit_words(doel: Target, known: Mapping[str, Indicator]) -> str:
+    """Return what a point is, a blank before it; nothing where figures differ in unit."""
+    units = {known[name].eenheid for name in doel.indicatoren if name in known}
+    if len(units) != 1:
+        return ""
+    unit = units.pop()
+    return " procentpunt" if unit == "%" else f" {unit}"

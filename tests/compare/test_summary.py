@@ -1,4 +1,4 @@
-"""The answer in two sentences, and the key figures that are kept."""
+"""What stands out in two sentences, and figures written so that a difference can be read."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from compare import headline, keep, kept, key_figures, profile
-from compare.headline import grounds
+from compare.key_figures import choose_key_figures, keep_key_figures, kept_key_figures
+from compare.profile import make_profile
+from compare.summary import figure_texts, grounds, row_texts, summarise
 from store.records import Records
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store import Snapshot
+
 
 HEAD = "gebied_code,aantal_inwoners,percentage_65_jaar_en_ouder,gemiddelde_woz_waarde\n"
 
@@ -30,7 +32,7 @@ def snapshot(load: Callable[..., Snapshot]) -> Snapshot:
 
 
 def test_the_answer_counts_and_names_what_deviates(snapshot: Snapshot) -> None:
-    first, most = headline(profile(snapshot, "WK999908"))
+    first, most = summarise(make_profile(snapshot, "WK999908"))
     assert first == (
         "In 2 van de 2 cijfers die te vergelijken zijn, wijkt wijk WK999908 duidelijk af van "
         "GM9999; daarvan is er 1 getoetst, en bij het andere ligt ten minste 10 % van alle "
@@ -43,7 +45,7 @@ def test_the_answer_counts_and_names_what_deviates(snapshot: Snapshot) -> None:
 
 
 def test_what_deviates_is_counted_by_what_it_rests_on(snapshot: Snapshot) -> None:
-    rows = {row.indicator.id: row for row in profile(snapshot, "WK999908").regels}
+    rows = {row.indicator.id: row for row in make_profile(snapshot, "WK999908").regels}
     share, mean = rows["percentage_65_jaar_en_ouder"], rows["gemiddelde_woz_waarde"]
     assert grounds([share], "gemeente") == ""
     assert grounds([mean], "gemeente").startswith("; niet getoetst, maar er ligt")
@@ -53,16 +55,18 @@ def test_what_deviates_is_counted_by_what_it_rests_on(snapshot: Snapshot) -> Non
 
 
 def test_an_area_like_its_gemeente_and_one_that_cannot_be_judged(snapshot: Snapshot) -> None:
-    first, most = headline(profile(snapshot, "WK999904"))
+    first, most = summarise(make_profile(snapshot, "WK999904"))
     assert first.startswith("In geen van de 2 cijfers die te vergelijken zijn, wijkt")
     assert not most
-    small = headline(profile(snapshot, "WK999909"))
+    small = summarise(make_profile(snapshot, "WK999909"))
     assert small == ("Geen cijfer van wijk WK999909 is met GM9999 te vergelijken.", "")
-    assert headline(profile(snapshot, "WK999904", met=["WK999904"])) == ("", "")
+    assert summarise(make_profile(snapshot, "WK999904", met=["WK999904"])) == ("", "")
 
 
 def test_what_rests_on_a_test_is_told_apart(snapshot: Snapshot) -> None:
-    rows = {row.indicator.id: row.naast("gemeente") for row in profile(snapshot, "WK999908").regels}
+    rows = {
+        row.indicator.id: row.naast("gemeente") for row in make_profile(snapshot, "WK999908").regels
+    }
     share, mean = rows["percentage_65_jaar_en_ouder"], rows["gemiddelde_woz_waarde"]
     assert share is not None
     assert mean is not None
@@ -70,26 +74,61 @@ def test_what_rests_on_a_test_is_told_apart(snapshot: Snapshot) -> None:
 
 
 def test_chosen_goes_before_kept_and_kept_before_usual(snapshot: Snapshot) -> None:
-    found = profile(snapshot, "WK999908")
+    found = make_profile(snapshot, "WK999908")
     share, mean, people = (
         "percentage_65_jaar_en_ouder", "gemiddelde_woz_waarde", "aantal_inwoners",
     )  # fmt: skip
-    assert key_figures(found)[0] == mean
-    assert key_figures(found, bewaard=[people, "weg"]) == [people]
-    assert key_figures(found, gekozen=[share], bewaard=[people]) == [share]
+    assert choose_key_figures(found)[0] == mean
+    assert choose_key_figures(found, bewaard=[people, "weg"]) == [people]
+    assert choose_key_figures(found, gekozen=[share], bewaard=[people]) == [share]
     # of what this area does not have, nothing is shown, and the usual ones come back
-    assert key_figures(found, bewaard=["weg"]) == key_figures(found)
+    assert choose_key_figures(found, bewaard=["weg"]) == choose_key_figures(found)
 
 
 def test_a_choice_is_kept_replaced_and_forgotten(tmp_path: Path) -> None:
-    assert kept(tmp_path) == ()
+    assert kept_key_figures(tmp_path) == ()
     assert list(tmp_path.iterdir()) == []
-    keep(tmp_path, ["b", "a", "b"])
+    keep_key_figures(tmp_path, ["b", "a", "b"])
     Records(tmp_path).close()
-    assert kept(tmp_path) == ("b", "a")
-    keep(tmp_path, ["c"])
-    assert kept(tmp_path) == ("c",)
-    keep(tmp_path, [])
-    assert kept(tmp_path) == ()
+    assert kept_key_figures(tmp_path) == ("b", "a")
+    keep_key_figures(tmp_path, ["c"])
+    assert kept_key_figures(tmp_path) == ("c",)
+    keep_key_figures(tmp_path, [])
+    assert kept_key_figures(tmp_path) == ()
     assert len(Records(tmp_path).changes("kerncijfers")) == 3
     Records(tmp_path).close()
+
+
+def table(own: int, other: int) -> str:
+    rows = ["gebied_code,aantal_inwoners,aantal_0_tot_15_jaar"]
+    rows += [f"GM0001,1000000,{own * 1000}", f"GM0002,1000000,{other * 1000}"]
+    return "\n".join(rows)
+
+
+def said(snapshot: Snapshot) -> tuple[str, str]:
+    found = make_profile(snapshot, "GM0001", met=["GM0002"])
+    row = next(r for r in found.regels if r.indicator.id == "percentage_0_tot_15_jaar")
+    return figure_texts(row, row.vergelijkingen[0])
+
+
+def test_figures_that_read_the_same_and_differ_get_a_decimal(
+    load: Callable[..., Snapshot],
+) -> None:
+    assert said(load(table(154, 146))) == ("15,4 %", "14,6 %")
+
+
+def test_figures_that_read_apart_keep_their_own_decimals(load: Callable[..., Snapshot]) -> None:
+    assert said(load(table(180, 140))) == ("18 %", "14 %")
+
+
+def test_figures_that_do_not_differ_surely_stay_as_they_are(load: Callable[..., Snapshot]) -> None:
+    assert said(load(table(150, 150))) == ("15 %", "15 %")
+
+
+def test_the_own_figure_gets_the_decimals_of_the_closest_benchmark(
+    load: Callable[..., Snapshot],
+) -> None:
+    text = table(154, 146) + "\nGM0003,1000000,90000"
+    found = make_profile(load(text), "GM0001", met=["GM0002", "GM0003"])
+    row = next(r for r in found.regels if r.indicator.id == "percentage_0_tot_15_jaar")
+    assert row_texts(row) == ("15,4 %", {"GM0002": "14,6 %", "GM0003": "9,0 %"})

@@ -1,7 +1,8 @@
 """All figures of one level and year side by side, loaded once and shared read-only.
 
 Comparing asks for the same columns again and again: the area, its benchmarks, the areas like
-it, the spread of all. A `Pool` gives each indicator as an array in one fixed order of areas.
+it, the distribution of all. `LevelFigures` gives each indicator as an array in one fixed order
+of areas.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import indicators
-from compare._bins import step_of
 from indicators.derived import AFGELEID, figure_sets
 from indicators.findings import NIET_TE_CONTROLEREN
 from store import NotFound
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from indicators import Indicator
     from store import SetRecord, Snapshot
 
+
 _POOLS_KEPT = 16
 """Levels and years kept; the national buurten with thirty indicators are about 12 MB."""
 _UNCERTAIN = frozenset({NIET_TE_CONTROLEREN.code})
@@ -38,7 +39,7 @@ _ROUND_SEEN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Kolom:
+class LevelColumn:
     """One indicator for every area of a pool, in the pool's order. Do not change the arrays."""
 
     indicator: Indicator
@@ -64,27 +65,27 @@ class Kolom:
         return self.waarden[np.isfinite(self.waarden)]
 
 
-class Pool:
+class LevelFigures:
     """The areas of one level in one year; a column is loaded when it is first asked for."""
 
     def __init__(self, snapshot: Snapshot, niveau: str, jaar: int) -> None:
         self.snapshot, self.niveau, self.jaar = snapshot, niveau, jaar
         self.memo: dict[Any, Any] = {}
         """What others computed from all areas of this pool and want to keep with it."""
-        self._loaded: dict[str, Kolom | None] = {}
+        self._loaded: dict[str, LevelColumn | None] = {}
         self._guard = RLock()
         self.ids = _candidates(snapshot, jaar)
         """Ids that may have figures here, in the order of the catalogue."""
         self.codes = np.array(sorted(indicators.area_codes(snapshot, niveau, jaar)), dtype=object)
         self.plek = {code: place for place, code in enumerate(self.codes)}
 
-    def followed(self, snapshot: Snapshot) -> Pool:
+    def followed(self, snapshot: Snapshot) -> LevelFigures:
         """Return the pool after people changed their own aanbod: only what is counted is new.
 
         Columns of stored figures are the same; those that were counted are counted again, and
         what is no longer counted (the last aanbod of a domein was removed) is gone.
         """
-        new = Pool(snapshot, self.niveau, self.jaar)
+        new = LevelFigures(snapshot, self.niveau, self.jaar)
         if np.array_equal(new.codes, self.codes):
             stored = set(new.ids) - _counted(snapshot)
             with self._guard:
@@ -93,14 +94,14 @@ class Pool:
                 }
         return new
 
-    def kolom(self, indicator: str) -> Kolom | None:
+    def kolom(self, indicator: str) -> LevelColumn | None:
         """Return an indicator, None when it has no figures for this level and year."""
         with self._guard:
             if indicator not in self._loaded:
                 self._loaded[indicator] = self._load(indicator)
             return self._loaded[indicator]
 
-    def kolommen(self, ids: Sequence[str] | None = None) -> dict[str, Kolom]:
+    def kolommen(self, ids: Sequence[str] | None = None) -> dict[str, LevelColumn]:
         """Return several indicators, those without figures left out; None gives all."""
         found = ((name, self.kolom(name)) for name in (self.ids if ids is None else ids))
         return {name: kolom for name, kolom in found if kolom is not None}
@@ -111,7 +112,7 @@ class Pool:
         except NotFound:
             return None
 
-    def _load(self, name: str) -> Kolom | None:
+    def _load(self, name: str) -> LevelColumn | None:
         # an indicator outside `ids` has no figures of this year
         figures = self._figures(name) if name in self.ids else None
         if figures is None:
@@ -128,7 +129,7 @@ class Pool:
         computed[at] = frame["herkomst"].to_numpy(dtype=object) != "gepubliceerd"
         for array in (values, states, computed):
             array.flags.writeable = False
-        return Kolom(
+        return LevelColumn(
             indicator=figures.indicator,
             jaar=figures.jaar,
             indeling=figures.indeling,
@@ -143,7 +144,7 @@ class Pool:
         )
 
 
-def pool(snapshot: Snapshot, niveau: str, jaar: int) -> Pool:
+def level_figures(snapshot: Snapshot, niveau: str, jaar: int) -> LevelFigures:
     """Return the pool of a level and year: the one that is there, else a new one."""
     key = (str(snapshot.folder), snapshot.hash, niveau, jaar)
     with _GUARD:
@@ -151,7 +152,7 @@ def pool(snapshot: Snapshot, niveau: str, jaar: int) -> Pool:
         if there is not None and there.snapshot.stempel == snapshot.stempel:
             _POOLS.move_to_end(key)
             return there
-    made = Pool(snapshot, niveau, jaar) if there is None else there.followed(snapshot)
+    made = LevelFigures(snapshot, niveau, jaar) if there is None else there.followed(snapshot)
     with _GUARD:
         now = _POOLS.get(key)
         if now is not None and now.snapshot.stempel == snapshot.stempel:
@@ -163,7 +164,7 @@ def pool(snapshot: Snapshot, niveau: str, jaar: int) -> Pool:
     return made
 
 
-def years(snapshot: Snapshot) -> tuple[int, ...]:
+def figure_years(snapshot: Snapshot) -> tuple[int, ...]:
     """Return the years with any figure, newest first."""
     return _years(Key(snapshot))
 
@@ -184,7 +185,7 @@ class Key:
         return isinstance(other, Key) and self._id == other._id
 
 
-_POOLS: OrderedDict[tuple[str, str, str, int], Pool] = OrderedDict()
+_POOLS: OrderedDict[tuple[str, str, str, int], LevelFigures] = OrderedDict()
 _GUARD = RLock()
 
 
@@ -228,3 +229,14 @@ def _rounding(row: Indicator, values: NDArray[np.float64]) -> float:
     if row.formule is not None or len(known) < _ROUND_SEEN:
         return 0.0
     return step_of(known, _ROUNDED) or 0.0
+
+
+_STEPS = (1000.0, 500.0, 100.0, 50.0, 10.0, 5.0, 1.0, 0.5, 0.1, 0.05, 0.01)
+
+
+def step_of(values: NDArray[np.float64], steps: Sequence[float] = _STEPS) -> float | None:
+    """Return the first of `steps` (the largest first) that all values are a multiple of."""
+    for step in steps:
+        if np.allclose(np.round(values / step) * step, values, rtol=0, atol=step * 1e-6):
+            return step
+    return None

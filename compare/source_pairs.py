@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import indicators
-from compare._pool import Key
-from compare._pool import pool as pool_of
-from compare.agreement import Bron
+from compare.agreement import FigureSource
+from compare.level_figures import Key, level_figures
 from compare.relation import inside
 from indicators import Richting, SoortCijfer
 from indicators.catalogue import fold
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from indicators import Indicator
     from store import Snapshot
 
+
 _LEVELS = ("buurt", "wijk", "gemeente", "pc4")
 _WORD = re.compile(r"[a-z]{4,}")
 _SAME, _DOMEIN, _SIDE, _WORDS = 100.0, 3.0, 1.0, 12.0
@@ -42,12 +42,12 @@ _LEAST = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Bronkeuze:
+class SourceChoice:
     """A figure to choose: an indicator, of one source where several have it."""
 
     sleutel: str
     """Letters, digits and underscores: it stands in the address."""
-    bron: Bron
+    bron: FigureSource
     indicator: Indicator
     label: str
     namen: frozenset[str]
@@ -57,12 +57,12 @@ class Bronkeuze:
     """Counted by this tool from places: no source of its own."""
 
 
-def choices(snapshot: Snapshot, niveau: str) -> tuple[Bronkeuze, ...]:
+def source_choices(snapshot: Snapshot, niveau: str) -> tuple[SourceChoice, ...]:
     """Return the figures that are published for a level, in the order of the catalogue."""
     return _choices(Key(snapshot), niveau)
 
 
-def has_figures(snapshot: Snapshot, one: Bronkeuze, niveau: str, gemeente: str | None) -> bool:
+def has_figures(snapshot: Snapshot, one: SourceChoice, niveau: str, gemeente: str | None) -> bool:
     """Tell whether a figure is there for an area in a gemeente, in one of its years.
 
     `gemeente` is a code; None is everywhere, where every choice has figures, as what is
@@ -71,27 +71,27 @@ def has_figures(snapshot: Snapshot, one: Bronkeuze, niveau: str, gemeente: str |
     if gemeente is None or one.afgeleid:
         return True
     for jaar in sorted(one.jaren, reverse=True):
-        pool = pool_of(snapshot, niveau, jaar)
+        pool = level_figures(snapshot, niveau, jaar)
         kolom = pool.kolom(one.bron.id)
         if kolom is not None and np.isfinite(kolom.waarden[inside(pool, [gemeente])]).any():
             return True
     return False
 
 
-def levels(snapshot: Snapshot) -> list[str]:
+def source_levels(snapshot: Snapshot) -> list[str]:
     """Return the levels with figures, smallest areas first."""
     there = set(indicators.available(snapshot)["niveau"])
     return [niveau for niveau in _LEVELS if niveau in there]
 
 
-def pairs(snapshot: Snapshot, niveau: str) -> tuple[tuple[Bronkeuze, Bronkeuze], ...]:
+def source_pairs(snapshot: Snapshot, niveau: str) -> tuple[tuple[SourceChoice, SourceChoice], ...]:
     """Return the likely pairs of two sources of a level."""
     return _pairs(Key(snapshot), niveau)
 
 
 def likely_pairs(
-    found: Sequence[Bronkeuze], *, most: int = 6, ook_een_bron: bool = False
-) -> list[tuple[Bronkeuze, Bronkeuze]]:
+    found: Sequence[SourceChoice], *, most: int = 6, ook_een_bron: bool = False
+) -> list[tuple[SourceChoice, SourceChoice]]:
     """Return pairs that plausibly measure the same subject, the most plausible first.
 
     Of two sources in a common year, and not computed from each other. None where nothing in
@@ -117,7 +117,7 @@ def likely_pairs(
     return [pair for *_, pair in sorted(scored, key=lambda item: item[:3])[:most]]
 
 
-def any_pairs(found: Sequence[Bronkeuze]) -> Iterator[tuple[Bronkeuze, Bronkeuze]]:
+def any_pairs(found: Sequence[SourceChoice]) -> Iterator[tuple[SourceChoice, SourceChoice]]:
     """Return what can be set beside each other at all, first what has a domein in common.
 
     No numbers, which follow the size of an area, nothing that was counted from places, and no
@@ -133,12 +133,12 @@ def any_pairs(found: Sequence[Bronkeuze]) -> Iterator[tuple[Bronkeuze, Bronkeuze
 
 
 @lru_cache(maxsize=16)
-def _pairs(key: Key, niveau: str) -> tuple[tuple[Bronkeuze, Bronkeuze], ...]:
+def _pairs(key: Key, niveau: str) -> tuple[tuple[SourceChoice, SourceChoice], ...]:
     return tuple(likely_pairs(_choices(key, niveau)))
 
 
 @lru_cache(maxsize=16)
-def _choices(key: Key, niveau: str) -> tuple[Bronkeuze, ...]:
+def _choices(key: Key, niveau: str) -> tuple[SourceChoice, ...]:
     known = indicators.catalogue(key.snapshot)
     years: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     made: set[str] = set()
@@ -150,17 +150,26 @@ def _choices(key: Key, niveau: str) -> tuple[Bronkeuze, ...]:
                 years[name][record.key.bron].add(record.key.jaar)
                 if AFGELEID in record.extra:
                     made.add(name)
-    found: list[Bronkeuze] = []
+    found: list[SourceChoice] = []
     for name in [name for name in known if name in years]:
         row, by_source = known[name], years[name]
         every = set().union(*by_source.values())
         derived = name in made
         if derived or not _overlapping(list(by_source.values())):
-            found.append(Bronkeuze(name, Bron(name), row, row.label, frozenset(by_source),
-                                   frozenset(every), derived))  # fmt: skip
+            found.append(
+                SourceChoice(
+                    name,
+                    FigureSource(name),
+                    row,
+                    row.label,
+                    frozenset(by_source),
+                    frozenset(every),
+                    derived,
+                )
+            )
             continue
         found += [
-            Bronkeuze(f"{name}__{_slug(source)}", Bron(name, source), row,
+            SourceChoice(f"{name}__{_slug(source)}", FigureSource(name, source), row,
                       f"{row.label} ({source})", frozenset({source}), frozenset(own))
             for source, own in sorted(by_source.items())
         ]  # fmt: skip
@@ -184,7 +193,7 @@ def _alike(words: frozenset[str], others: frozenset[str], weights: Mapping[str, 
     return sum(weights[word] for word in words & others) / every if every else 0.0
 
 
-def _score(one: Bronkeuze, other: Bronkeuze, alike: float) -> float:
+def _score(one: SourceChoice, other: SourceChoice, alike: float) -> float:
     if one.bron.id == other.bron.id:
         return _SAME
     left, right = one.indicator, other.indicator

@@ -6,16 +6,28 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from compare.resultaat import GEEN_COMBINATIE, STANDEN, Combinatie, Doel, SoortDoel, Stand
-from compare.resultaat_meting import Meting, mean, no_mean
+import indicators
+from compare.areas import find_area
+from compare.target_figures import FigureYears, mean, measure_years, no_mean
+from compare.targets import (
+    COMBINATIE,
+    GEEN_COMBINATIE,
+    GEMIDDELD,
+    STANDEN,
+    Combination,
+    Target,
+    TargetKind,
+    TargetState,
+)
 from indicators import Richting
 from store.dutch import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-GEMIDDELD, COMBINATIE = "gemiddeld", "combinatie"
-"""Stand among the parts of a result for what several figures make together."""
+    from store import Snapshot
+
+
 _SLACK = 1e-6
 _WITHIN_ROUNDING = (
     "De gevraagde verandering is niet groter dan wat alleen al door afronding van de bron kan "
@@ -24,10 +36,10 @@ _WITHIN_ROUNDING = (
 
 
 @dataclass(frozen=True, slots=True)
-class Voortgang:
+class FigureProgress:
     """How far one figure is."""
 
-    stand: Stand
+    stand: TargetState
     basis: float | None = None
     nu: float | None = None
     doel: float | None = None
@@ -39,14 +51,14 @@ class Voortgang:
 
 
 @dataclass(frozen=True, slots=True)
-class Resultaatstand:
+class TargetResult:
     """How a result stands, and each of its indicators."""
 
-    stand: Stand
-    delen: Mapping[str, Voortgang]
+    stand: TargetState
+    delen: Mapping[str, FigureProgress]
     """By indicator; for a mean or a combination also under `GEMIDDELD` or `COMBINATIE`."""
     tekst: str
-    metingen: Mapping[str, Meting] = field(default_factory=dict)
+    metingen: Mapping[str, FigureYears] = field(default_factory=dict)
     """The figures behind `delen`, by the same names."""
 
     @property
@@ -56,7 +68,7 @@ class Resultaatstand:
         return (whole,) if whole else tuple(self.delen)
 
 
-def progress(doel: Doel, meting: Meting) -> Voortgang:
+def progress(doel: Target, meting: FigureYears) -> FigureProgress:
     """Judge one figure by a target: its value in the base year against its newest since.
 
     A movement counts only where it is more than the source may have rounded and, for a share
@@ -82,23 +94,23 @@ def progress(doel: Doel, meting: Meting) -> Voortgang:
         return _unjudged(_WITHIN_ROUNDING, base, now, year, doel=wanted)
     sign = 1.0 if _upwards(doel, meting, base, target) else -1.0
     way = _way(doel, meting, target, year)
-    state = Stand.NOG_NIET
+    state = TargetState.NOG_NIET
     if sign * (now - target) >= -_SLACK * max(1.0, abs(target)):
-        state = Stand.BEHAALD
+        state = TargetState.BEHAALD
     elif year < doel.doeljaar < years[-1]:
         # the target year has passed, and nobody measured it
         return _unjudged(f"Van {doel.doeljaar}, het doeljaar, is er geen cijfer"
                          f"{_why(meting, doel.doeljaar)}; het laatste ervoor is van {year}.",
                          base, now, year, doel=wanted)  # fmt: skip
     elif year < doel.doeljaar and moved and sign * (now - base) > 0 and (way is None or way > 0):
-        state = Stand.OP_WEG
-    found = Voortgang(state, base, now, target, year, way)
+        state = TargetState.OP_WEG
+    found = FigureProgress(state, base, now, target, year, way)
     return replace(found, tekst=_sentence(doel, meting, found, moved=moved))
 
 
-def judge(
-    doel: Doel, metingen: Mapping[str, Meting], *, combinatie: Meting | None = None
-) -> Resultaatstand:
+def judge_target(
+    doel: Target, metingen: Mapping[str, FigureYears], *, combinatie: FigureYears | None = None
+) -> TargetResult:
     """Judge a result.
 
     Parameters
@@ -110,25 +122,25 @@ def judge(
     combinatie
         For `alle`: the figure of the combination.
     """
-    known = {name: metingen.get(name, Meting({})) for name in doel.indicatoren}
+    known = {name: metingen.get(name, FigureYears({})) for name in doel.indicatoren}
     parts = {name: progress(doel, meting) for name, meting in known.items()}
     if not doel.samen:
         only = parts[doel.indicatoren[0]]
-        return Resultaatstand(only.stand, parts, only.tekst, known)
-    if doel.combineren is Combinatie.ALLE:
+        return TargetResult(only.stand, parts, only.tekst, known)
+    if doel.combineren is Combination.ALLE:
         if combinatie is None:
-            return Resultaatstand(Stand.NIET_TE_BEOORDELEN, parts, GEEN_COMBINATIE, known)
+            return TargetResult(TargetState.NIET_TE_BEOORDELEN, parts, GEEN_COMBINATIE, known)
         whole = progress(doel, combinatie)
-        return Resultaatstand(whole.stand, parts | {COMBINATIE: whole}, whole.tekst,
+        return TargetResult(whole.stand, parts | {COMBINATIE: whole}, whole.tekst,
                               known | {COMBINATIE: combinatie})  # fmt: skip
-    if doel.combineren is Combinatie.GEMIDDELD:
+    if doel.combineren is Combination.GEMIDDELD:
         if (why := no_mean(list(known.values()))) is not None:
-            return Resultaatstand(Stand.NIET_TE_BEOORDELEN, parts, why, known)
+            return TargetResult(TargetState.NIET_TE_BEOORDELEN, parts, why, known)
         together = mean(list(known.values()))
         whole = progress(doel, together)
-        return Resultaatstand(whole.stand, parts | {GEMIDDELD: whole}, _of_mean(whole),
+        return TargetResult(whole.stand, parts | {GEMIDDELD: whole}, _of_mean(whole),
                               known | {GEMIDDELD: together})  # fmt: skip
-    return Resultaatstand(_each(parts), parts, _each_sentence(parts), known)
+    return TargetResult(_each(parts), parts, _each_sentence(parts), known)
 
 
 def _unjudged(
@@ -138,16 +150,16 @@ def _unjudged(
     year: int | None = None,
     *,
     doel: float | None = None,
-) -> Voortgang:
-    return Voortgang(Stand.NIET_TE_BEOORDELEN, base, now, doel, year, tekst=text)
+) -> FigureProgress:
+    return FigureProgress(TargetState.NIET_TE_BEOORDELEN, base, now, doel, year, tekst=text)
 
 
-def _why(meting: Meting, year: int) -> str:
+def _why(meting: FigureYears, year: int) -> str:
     reason = meting.redenen.get(year)
     return f": {reason}" if reason else ""
 
 
-def _no_later(doel: Doel, meting: Meting, years: Sequence[int]) -> str:
+def _no_later(doel: Target, meting: FigureYears, years: Sequence[int]) -> str:
     """Say why there is nothing to set against the base year."""
     beyond = [year for year in years if year > doel.doeljaar]
     hidden = [
@@ -165,14 +177,14 @@ def _no_later(doel: Doel, meting: Meting, years: Sequence[int]) -> str:
     return text + (f" ({'; '.join(hidden)})" if hidden else "") + "."
 
 
-def _cannot(doel: Doel, base: float, year: int, *, small: bool) -> str:
+def _cannot(doel: Target, base: float, year: int, *, small: bool) -> str:
     """Say why two figures that are there cannot be judged."""
     if small:
         return (
             f"Te kleine aantallen om de cijfers van {doel.basisjaar} en {year} naast elkaar te "
             "leggen."
         )
-    if doel.soort is SoortDoel.RELATIEF:
+    if doel.soort is TargetKind.RELATIEF:
         return (
             f"In {doel.basisjaar} was het cijfer {'nul' if base == 0 else 'lager dan nul'}: een "
             "verandering in procenten daarvan zegt niets. Kies een verandering in punten."
@@ -180,18 +192,18 @@ def _cannot(doel: Doel, base: float, year: int, *, small: bool) -> str:
     return f"Er is geen cijfer van {doel.soort.van_wie} van {year}."
 
 
-def _target(doel: Doel, meting: Meting, base: float, year: int) -> float | None:
+def _target(doel: Target, meting: FigureYears, base: float, year: int) -> float | None:
     """Return the value to reach; None where the level, or a part of the base, does not exist."""
-    if doel.soort is SoortDoel.PUNTEN:
+    if doel.soort is TargetKind.PUNTEN:
         return base + (doel.waarde or 0.0)
-    if doel.soort is SoortDoel.RELATIEF:
+    if doel.soort is TargetKind.RELATIEF:
         # a score may lie below zero, and ten per cent more of that would be a fall
         return base * (1 + (doel.waarde or 0.0) / 100) if base > 0 else None
     level = meting.niveau.get(year)
     return None if level is None or not math.isfinite(level) else level
 
 
-def _upwards(doel: Doel, meting: Meting, base: float, target: float) -> bool:
+def _upwards(doel: Target, meting: FigureYears, base: float, target: float) -> bool:
     """Tell whether more is wanted."""
     if doel.soort.verandering:
         return target > base
@@ -201,7 +213,7 @@ def _upwards(doel: Doel, meting: Meting, base: float, target: float) -> bool:
     return base <= meting.niveau.get(doel.basisjaar, target)
 
 
-def _way(doel: Doel, meting: Meting, target: float, year: int) -> float | None:
+def _way(doel: Target, meting: FigureYears, target: float, year: int) -> float | None:
     """Return the part of the way that is behind; None where there was no way to go.
 
     The level of others moves too: the way to it is the gap of the base year, and what is
@@ -217,7 +229,7 @@ def _way(doel: Doel, meting: Meting, target: float, year: int) -> float | None:
     return 1 - after / before
 
 
-def _of_mean(whole: Voortgang) -> str:
+def _of_mean(whole: FigureProgress) -> str:
     """Say that it is the mean that is judged."""
     word = f"{STANDEN[whole.stand].capitalize()}: "
     if whole.tekst.startswith(word):
@@ -225,47 +237,47 @@ def _of_mean(whole: Voortgang) -> str:
     return f"Het gemiddelde van de cijfers: {whole.tekst}"
 
 
-def _each(parts: Mapping[str, Voortgang]) -> Stand:
+def _each(parts: Mapping[str, FigureProgress]) -> TargetState:
     """Return the state when each must get there: the least far one decides."""
-    order = (Stand.NIET_TE_BEOORDELEN, Stand.NOG_NIET, Stand.OP_WEG)
+    order = (TargetState.NIET_TE_BEOORDELEN, TargetState.NOG_NIET, TargetState.OP_WEG)
     states = {part.stand for part in parts.values()}
-    return next((state for state in order if state in states), Stand.BEHAALD)
+    return next((state for state in order if state in states), TargetState.BEHAALD)
 
 
-def _each_sentence(parts: Mapping[str, Voortgang]) -> str:
+def _each_sentence(parts: Mapping[str, FigureProgress]) -> str:
     counts = [
         f"{number} {STANDEN[state]}"
-        for state in Stand
+        for state in TargetState
         if (number := sum(part.stand is state for part in parts.values()))
     ]
     return f"Elk van de {len(parts)} cijfers moet het doel halen: {', '.join(counts)}."
 
 
-def _sentence(doel: Doel, meting: Meting, found: Voortgang, *, moved: bool) -> str:
+def _sentence(doel: Target, meting: FigureYears, found: FigureProgress, *, moved: bool) -> str:
     """Say how a figure stands, and what a reader must know of it."""
     assert found.basis is not None  # noqa: S101 (a judged figure has all of these)
     assert found.nu is not None  # noqa: S101
     assert found.doel is not None  # noqa: S101
     assert found.jaar is not None  # noqa: S101
     level = {
-        SoortDoel.GEMEENTE: f", het niveau van de gemeente in {found.jaar}",
-        SoortDoel.LAND: f", het landelijk niveau in {found.jaar}",
+        TargetKind.GEMEENTE: f", het niveau van de gemeente in {found.jaar}",
+        TargetKind.LAND: f", het landelijk niveau in {found.jaar}",
     }.get(doel.soort, "")
     text = (
         f"{STANDEN[found.stand].capitalize()}: van {meting.schrijf(found.basis)} in "
         f"{doel.basisjaar} naar {meting.schrijf(found.nu)} in {found.jaar}; het doel voor "
         f"{doel.doeljaar} is {meting.schrijf(found.doel)}{level}."
     )
-    if found.stand is Stand.OP_WEG and found.deel is not None:
+    if found.stand is TargetState.OP_WEG and found.deel is not None:
         time = (found.jaar - doel.basisjaar) / (doel.doeljaar - doel.basisjaar)
         text += f" Dat is {_percent(found.deel)} van de weg in {_percent(time)} van de tijd."
-    elif found.stand is Stand.NOG_NIET and moved and _left_behind(doel, meting, found):
+    elif found.stand is TargetState.NOG_NIET and moved and _left_behind(doel, meting, found):
         text += f" Het verschil met {doel.soort.van_wie} is niet kleiner geworden."
-    elif found.stand is Stand.NOG_NIET and not moved and found.nu != found.basis:
+    elif found.stand is TargetState.NOG_NIET and not moved and found.nu != found.basis:
         text += " Een verandering binnen afronding en toeval telt niet als beweging."
-    elif found.stand is Stand.BEHAALD and not moved and found.nu != found.basis:
+    elif found.stand is TargetState.BEHAALD and not moved and found.nu != found.basis:
         text += " Zo'n verandering kan bij deze aantallen ook door afronding of toeval komen."
-    if found.stand is Stand.BEHAALD and _was_there(doel, meting, found):
+    if found.stand is TargetState.BEHAALD and _was_there(doel, meting, found):
         text += " In het basisjaar was dat ook al zo."
     used = sorted(meting.geschat & {doel.basisjaar, found.jaar})
     if used:
@@ -279,7 +291,7 @@ def _sentence(doel: Doel, meting: Meting, found: Voortgang, *, moved: bool) -> s
     return text
 
 
-def _left_behind(doel: Doel, meting: Meting, found: Voortgang) -> bool:
+def _left_behind(doel: Target, meting: FigureYears, found: FigureProgress) -> bool:
     """Tell whether a figure moved the right way, and the level to come to moved further."""
     if doel.soort.verandering or found.deel is None or found.deel > 0:
         return False
@@ -289,7 +301,7 @@ def _left_behind(doel: Doel, meting: Meting, found: Voortgang) -> bool:
     return _upwards(doel, meting, found.basis, found.doel) == (found.nu > found.basis)
 
 
-def _was_there(doel: Doel, meting: Meting, found: Voortgang) -> bool:
+def _was_there(doel: Target, meting: FigureYears, found: FigureProgress) -> bool:
     """Tell whether an area was on the level to come to already in the base year."""
     before = meting.niveau.get(doel.basisjaar)
     if doel.soort.verandering or before is None or found.basis is None or found.doel is None:
@@ -300,3 +312,25 @@ def _was_there(doel: Doel, meting: Meting, found: Voortgang) -> bool:
 
 def _percent(share: float) -> str:
     return f"{format_number(100 * share)} %"
+
+
+def assess(snapshot: Snapshot, doel: Target, code: str) -> TargetResult:
+    """Judge a result of an area with the figures in the folder.
+
+    Figures on other borders are converted by area and named as an estimate; before a break
+    (another source, borders that nothing can be converted by) nothing is compared.
+
+    Raises
+    ------
+    NotFound
+        When the area or an indicator does not exist.
+    """
+    here = find_area(snapshot, code)
+    known = indicators.catalogue(snapshot)
+    found = {
+        name: measure_years(snapshot, here, known[name], doel.soort) for name in doel.indicatoren
+    }
+    together = None
+    if doel.combineren is Combination.ALLE and doel.combinatie_indicator:
+        together = measure_years(snapshot, here, known[doel.combinatie_indicator], doel.soort)
+    return judge_target(doel, found, combinatie=together)

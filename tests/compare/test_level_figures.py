@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compare._pool import pool
+from compare.level_figures import level_figures
 from store.records import Opdracht, Records
 
 if TYPE_CHECKING:
@@ -32,19 +32,19 @@ def test_a_change_of_aanbod_is_counted_and_stored_figures_are_not_read_again(
     boxes: dict[str, Sequence[float]] = {"BU99990101": (0, 0, 1, 1), "BU99990102": (1, 0, 1, 1)}
     bound(2024, boxes)
     before = load(PEOPLE)
-    first = pool(before, "buurt", 2024)
+    first = level_figures(before, "buurt", 2024)
     people = first.kolom("aantal_inwoners")
     assert people is not None
-    assert pool(folder.snapshot(), "buurt", 2024) is first
+    assert level_figures(folder.snapshot(), "buurt", 2024) is first
     Records(folder.path).apply([Opdracht("aanbod", OFFER)])
     after = folder.snapshot()
-    assert pool(after, "buurt", 2024).kolom("aantal_inwoners") is people
+    assert level_figures(after, "buurt", 2024).kolom("aantal_inwoners") is people
     year = counted_in(folder)
-    made = pool(after, "buurt", year).kolom("aantal_aanbod")
+    made = level_figures(after, "buurt", year).kolom("aantal_aanbod")
     assert made is not None
     assert made.waarden.tolist() == [1.0, 0.0]
     Records(folder.path).apply([Opdracht("aanbod", OFFER | {"x": 131_500.0})])
-    again = pool(folder.snapshot(), "buurt", year).kolom("aantal_aanbod")
+    again = level_figures(folder.snapshot(), "buurt", year).kolom("aantal_aanbod")
     assert again is not None
     assert again.waarden.tolist() == [1.0, 1.0]
     Records(folder.path).close()
@@ -61,9 +61,11 @@ def test_what_is_no_longer_counted_has_no_column(
     records.add("aanbod", OFFER)
     last = records.add("aanbod", OFFER | {"domein": "meedoen"})
     year = counted_in(folder)
-    assert pool(folder.snapshot(), "buurt", year).kolom("aantal_aanbod_meedoen") is not None
+    assert (
+        level_figures(folder.snapshot(), "buurt", year).kolom("aantal_aanbod_meedoen") is not None
+    )
     records.remove(last)
-    after = pool(folder.snapshot(), "buurt", year)
+    after = level_figures(folder.snapshot(), "buurt", year)
     assert after.kolom("aantal_aanbod_meedoen") is None
     assert after.kolom("aantal_aanbod_werk") is not None
     records.close()
