@@ -14,17 +14,16 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from store.errors import Refused
+from store.reading.limits import (
+    MAX_FILES,
+    MAX_RATIO,
+    MAX_UNPACKED_BYTES,
+    RATIO_APPLIES_FROM_BYTES,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MAX_UNPACKED_BYTES = 4 * 1024**3
-"""All of an archive together; the national buurten of one year are 56 MB."""
-MAX_RATIO = 250
-"""Unpacked size over packed size. Real text tables stay under 60."""
-RATIO_APPLIES_FROM_BYTES = 20 * 1024**2
-"""Small archives of very regular text may pass any ratio."""
-MAX_FILES = 5000
 BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError,
 )  # fmt: skip

@@ -7,6 +7,7 @@ file is, and only the reader of that kind sees it, under a name and in a folder 
 
 from __future__ import annotations
 
+import mmap
 import os
 import re
 import shutil
@@ -14,7 +15,7 @@ import struct
 import warnings
 import zipfile
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,8 @@ from store.errors import Refused
 from store.findings import Ernst, FindingKind
 from store.reading.drivers import check_drivers
 from store.reading.files import BROKEN, check_archive, check_path, files_below, shown
+from store.reading.geopackage import copy_tables
+from store.reading.limits import MAX_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +35,11 @@ if TYPE_CHECKING:
     from store.findings import Finding
 
 LEESMELDING = FindingKind("leesmelding", Ernst.WAARSCHUWING, "bestand toch gelezen")
+LAAG_GEEN_TABEL = FindingKind("laag_geen_tabel", Ernst.WAARSCHUWING, "laag niet gelezen")
+GEOMETRIE_ONMOGELIJK = FindingKind(
+    "geometrie_onmogelijk", Ernst.WAARSCHUWING, "rij gelezen zonder geometrie"
+)
+LIJST_IN_CEL = FindingKind("lijst_in_cel", Ernst.INFO, "als tekst gelezen")
 
 _KINDS = {
     ".gpkg": "GeoPackage",
@@ -61,7 +69,7 @@ _FIRST_BYTES = {
     b"<": "XML (zoals VRT, GML of KML)",
 }
 """What a file starts with: SQLite, FlatGeobuf, Parquet, ESRI's file code 9994, zip; text last."""
-_UNSAFE = re.compile(r"[^\w .()+-]", re.ASCII)
+_UNSAFE = re.compile(r"[^\w .()+-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,8 @@ class Layer:
     """False when the file says its geometry is something else."""
     crs_stated: bool
     """False where the reference system is only the format's default (GeoJSON without one)."""
+    noticed: tuple[Finding, ...] = ()
+    """What there is to say of the file: stands with its first layer."""
 
 
 @contextmanager
@@ -158,11 +168,21 @@ def layers_of(file: MapFile) -> list[Layer]:
     import pyogrio
 
     check_drivers()
+    left: list[str] = []
+    if file.kind == "GeoPackage":
+        clean = file.path.with_name(f"{file.path.stem}_tabellen.gpkg")
+        left = copy_tables(file.path, clean, file.refusal)
+        file = replace(file, path=clean)
+    noticed = tuple(
+        LAAG_GEEN_TABEL(f"{file.name}, laag {name}", "geen gewone tabel (zoals een view)")
+        for name in left
+    )
     with _library(file):
         layers = []
         for name, _ in pyogrio.list_layers(file.path):
             info = pyogrio.read_info(file.path, layer=name)
             kind = str(info["geometry_type"] or "")
+            _check_rows(file, str(name), int(info["features"]))
             layers.append(
                 Layer(
                     file=file,
@@ -171,13 +191,24 @@ def layers_of(file: MapFile) -> list[Layer]:
                     rows=int(info["features"]),
                     polygons="Polygon" in kind or "Surface" in kind or kind == "Unknown",
                     crs_stated=file.kind != "GeoJSON" or _states_crs(file.path),
+                    noticed=() if layers else noticed,
                 )
             )
-        return layers
+    if not layers and not left:
+        raise file.refusal("heeft geen lagen")
+    if not layers:
+        raise file.refusal(
+            f"heeft geen laag die een gewone tabel is (wel {', '.join(left)[:200]})",
+            "Bewaar de laag als tabel in een nieuwe GeoPackage.",
+        )
+    return layers
 
 
 def read_layer(layer: Layer) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     """Read all rows of a layer, and what the reader complained of on the way.
+
+    A geometry that cannot be (coordinates that are no number, a ring of two points) is missing
+    in the frame; a cell that holds a list is its text.
 
     Raises
     ------
@@ -186,24 +217,96 @@ def read_layer(layer: Layer) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     """
     import geopandas as gpd
 
-    file = layer.file
-    if file.kind == "GeoParquet":
-        with _library(file):
-            return gpd.read_parquet(file.path), []
-    import pyogrio
-
-    check_drivers()
+    file, place = layer.file, f"{layer.file.name}, laag {layer.name}"
     with _library(file) as complaints:
-        frame: gpd.GeoDataFrame = pyogrio.read_dataframe(
-            file.path, layer=layer.name, use_arrow=True, **_encoding(file.path)
-        )
+        if file.kind == "GeoParquet":
+            frame: gpd.GeoDataFrame = gpd.read_parquet(file.path)
+        else:
+            import pyogrio
+
+            check_drivers()
+            # `warn` and not `raise`: one ring of two points does not cost the other areas.
+            frame = pyogrio.read_dataframe(
+                file.path,
+                layer=layer.name,
+                use_arrow=True,
+                on_invalid="warn",
+                **_encoding(file.path),
+            )
     if 0 <= len(frame) < layer.rows:
         raise file.refusal(f"met {len(frame)} leesbare rijen, terwijl het er {layer.rows} noemt")
+    invalid = [text for text in complaints if text.startswith("Invalid WKB")]
+    others = [text for text in complaints if text not in invalid]
     noticed = [
-        LEESMELDING(f"{file.name}, laag {layer.name}", text, aantal=complaints.count(text))
-        for text in dict.fromkeys(complaints)
+        *layer.noticed,
+        *(LEESMELDING(place, text, aantal=others.count(text)) for text in dict.fromkeys(others)),
     ]
-    return frame, noticed
+    wrong = len(invalid) + _drop_impossible(frame)
+    if wrong:
+        said = "coördinaten die geen getal zijn, of een ring van minder dan drie punten"
+        noticed.append(GEOMETRIE_ONMOGELIJK(place, said, aantal=wrong))
+    if "geometry" in frame and frame.crs is not None and _names_a_file(frame.crs.to_wkt()):
+        raise file.refusal(
+            "heeft een coördinatenstelsel dat een ander bestand noemt",
+            "Bewaar de laag in RD (EPSG:28992) of WGS84.",
+        )
+    return _as_cells(frame, place, noticed), noticed
+
+
+def _check_rows(file: MapFile, layer: str, rows: int) -> None:
+    """Refuse a layer of more rows than the limit."""
+    if rows > MAX_ROWS:
+        raise file.refusal(
+            f"heeft in laag {layer} {rows} rijen, meer dan de grens van {MAX_ROWS}",
+            "Neem een deel ervan.",
+        )
+
+
+def _drop_impossible(frame: gpd.GeoDataFrame) -> int:
+    """Take out geometries with a coordinate that is no finite number; return how many."""
+    import numpy as np
+    import shapely
+
+    if "geometry" not in frame:
+        return 0
+    shapes = frame.geometry.to_numpy()
+    points, of = shapely.get_coordinates(shapes, return_index=True)
+    wrong = np.unique(of[~np.isfinite(points).all(axis=1)])
+    if len(wrong):
+        shapes = shapes.copy()
+        shapes[wrong] = None
+        frame[frame.geometry.name] = shapes
+    return len(wrong)
+
+
+def _names_a_file(wkt: str) -> bool:
+    """Tell whether a system of coordinates names a grid, which PROJ would open."""
+    # `@null` is no file: Google's own system (EPSG:3857) is written with it.
+    text = re.sub(r"(nadgrids|geoidgrids)=@null", "", wkt, flags=re.IGNORECASE)
+    return re.search(r"grids\s*=|PARAMETERFILE|\+file|\+init", text, re.IGNORECASE) is not None
+
+
+def _as_cells(frame: gpd.GeoDataFrame, place: str, noticed: list[Finding]) -> gpd.GeoDataFrame:
+    """Return the frame with lists, records and bytes in cells as text, and say which."""
+    plain = (str, bytes, int, float, bool, type(None))
+    for name in frame.columns:
+        column = frame[name]
+        if column.dtype != object or name == frame.columns[-1] == "geometry":
+            continue
+        first = next((cell for cell in column if cell is not None), None)
+        if isinstance(first, plain) or hasattr(first, "isoformat"):
+            continue
+        if hasattr(first, "geom_type"):
+            continue
+        frame[name] = column.map(_text, na_action="ignore")
+        noticed.append(LIJST_IN_CEL(place, f"lijsten in kolom {name}", aantal=len(column)))
+    return frame
+
+
+def _text(cell: object) -> str:
+    """Write a list in a cell as people would."""
+    values = cell.tolist() if hasattr(cell, "tolist") else cell
+    return "|".join(map(str, values)) if isinstance(values, list) else str(values)
 
 
 @contextmanager
@@ -214,7 +317,12 @@ def _library(file: MapFile) -> Iterator[list[str]]:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             yield complaints
-        complaints.extend(str(w.message) for w in caught if issubclass(w.category, RuntimeWarning))
+        # GDAL's complaints come as RuntimeWarning, shapely's of a geometry as Warning; numpy's
+        # "invalid value encountered" tells a user nothing that the geometry's own does not.
+        texts = [
+            str(w.message) for w in caught if w.category is Warning or w.category is RuntimeWarning
+        ]
+        complaints.extend(text for text in texts if not text.startswith("invalid value"))
     except Refused:
         raise
     # Only calls of pyogrio, geopandas and pyarrow stand under this; what they raise on a broken
@@ -292,6 +400,15 @@ def _check_whole(file: MapFile) -> None:
                 f"{file.name} zonder {' en '.join(missing)}",
                 "Zet de bestanden bij elkaar in één map of in één zip.",
             )
+    elif file.kind == "GeoJSON" and _links(file.path):
+        raise file.refusal(
+            "noemt zijn coördinatenstelsel met een adres op internet",
+            "Bewaar het bestand in WGS84, zonder crs.",
+        )
+    elif file.kind == "GeoPackage" and _being_written(file.path.resolve()):
+        raise file.refusal(
+            "is nog open in een ander programma", "Sluit het daar en probeer het opnieuw."
+        )
     if size < stated:
         raise file.refusal(f"is afgebroken: {size} van {stated} bytes", "Download het opnieuw.")
 
@@ -332,6 +449,7 @@ def _parquet_layer(file: MapFile) -> Layer:
         metadata: dict[bytes, bytes] = schema.metadata or {}
         if b"geo" not in metadata:
             raise file.refusal("is Parquet zonder kaartvlakken", "Kies een GeoParquet-bestand.")
+        _check_rows(file, file.stem, parquet.read_metadata(file.path).num_rows)
         geo: dict[str, Any] = json.loads(metadata[b"geo"])
         kinds = geo["columns"][geo["primary_column"]].get("geometry_types") or ["Polygon"]
         return Layer(
@@ -342,6 +460,21 @@ def _parquet_layer(file: MapFile) -> Layer:
             polygons=any("Polygon" in kind or "Collection" in kind for kind in kinds),
             crs_stated="crs" in geo["columns"][geo["primary_column"]],
         )
+
+
+def _links(file: Path) -> bool:
+    """Return whether a GeoJSON's reference system is a link, which GDAL would follow."""
+    with file.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as text:
+        return any(b'"href"' in match.group() for match in _CRS.finditer(text))
+
+
+_CRS = re.compile(rb'"crs"\s*:\s*\{.{0,400}', re.DOTALL)
+
+
+def _being_written(file: Path) -> bool:
+    """Return whether a database has changes beside it that are not in the file yet."""
+    journal = file.with_name(file.name + "-wal")
+    return journal.is_file() and journal.stat().st_size > 0
 
 
 def _states_crs(file: Path) -> bool:
