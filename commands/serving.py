@@ -24,6 +24,34 @@ if TYPE_CHECKING:
 _ADDRESS = "een adres van deze computer"
 _OWN = frozenset({"localhost", "127.0.0.1", "::1"})
 """Addresses that only this computer can reach."""
+_EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - recognised here, not listened on
+
+HOSTS = ["localhost", "127.0.0.1", "::1"]
+"""The names by which a browser on this computer comes."""
+
+OPTIONS: dict[str, str | int | bool | list[str]] = {
+    "browser.gatherUsageStats": False,
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
+    "client.toolbarMode": "minimal",
+    "server.address": "localhost",  # what people load is theirs; others are let in on purpose
+    # By these names only: a page whose own name is made to point here gets nothing.
+    "server.allowedHosts": HOSTS,
+    "server.fileWatcherType": "none",
+    "server.maxUploadSize": 2000,  # MB; the national buurten of one year are 100 to 500
+    "server.showEmailPrompt": False,
+    "theme.base": "light",
+    "theme.font": "sans-serif",  # Streamlit ships it: no font is fetched
+    "theme.primaryColor": "#0b4f8a",
+    "theme.backgroundColor": "#ffffff",
+    "theme.secondaryBackgroundColor": "#f1f4f7",
+    "theme.textColor": "#1c2733",
+    "theme.linkColor": "#0b4f8a",
+    "theme.linkUnderline": True,
+    "theme.showWidgetBorder": True,
+    "theme.baseRadius": "small",
+}
+"""Streamlit's options; the checkout's .streamlit/config.toml holds the same (a test compares)."""
 
 
 def start(
@@ -47,22 +75,35 @@ def start(
     if not folder.snapshot().sets:
         say(f"De gegevensmap {folder.path} is leeg: de fictieve voorbeeldgegevens worden gemaakt.")
         demo()
-    spec = find_spec("streamlit_app")
+    spec = find_spec("server")
     if spec is None or spec.origin is None:
         raise WijkverkennerError(
             "De toepassing is niet gevonden. Installeer wijkverkenner opnieuw met pip."
         )
-    from views.settings import as_arguments
-
     if adres is not None and adres not in _OWN:
         say(f"Let op: iedereen die {adres} kan bereiken, kan de gegevens zien en wijzigen.")
-    arguments = as_arguments(port=poort, address=adres)
-    command = [sys.executable, "-m", "views.server", "run", spec.origin, *arguments]
+    command = [sys.executable, "-m", "streamlit", "run", spec.origin, *arguments(poort, adres)]
     house = str(Path(spec.origin).parent)
     path = os.pathsep.join(p for p in (house, os.environ.get("PYTHONPATH", "")) if p)
     # The server is started anywhere; a relative data folder is of where the command was given.
     environment = os.environ | {VARIABLE: str(folder.path.absolute()), "PYTHONPATH": path}
     raise typer.Exit(1 if serve(command, environment) > 0 else 0)
+
+
+def arguments(port: int | None = None, address: str | None = None) -> list[str]:
+    """Return Streamlit's options as `streamlit run` takes them on its command line."""
+    options = OPTIONS | ({} if port is None else {"server.port": port})
+    if address is not None:
+        # Who lets the whole network in cannot know by which names it comes.
+        names = ["*"] if address in _EVERYWHERE else [*HOSTS, address]
+        options |= {"server.address": address, "server.allowedHosts": names}
+    if os.environ.get("STREAMLIT_SERVER_ALLOWED_HOSTS"):
+        del options["server.allowedHosts"]
+    return [
+        f"--{name}={str(one).lower() if isinstance(one, bool) else one}"
+        for name, value in options.items()
+        for one in (value if isinstance(value, list) else [value])
+    ]
 
 
 def serve(command: list[str], environment: Mapping[str, str]) -> int:

@@ -37,19 +37,18 @@ def serve(folder: Path, cache: Path, script: Path = APPLICATION) -> Iterator[str
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    from views.settings import as_arguments
+    from commands.serving import arguments
 
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "streamlit", "run", str(script)),
-            *as_arguments(port=port),
+            *arguments(port, "127.0.0.1"),
             "--server.headless=true",
-            "--server.address=127.0.0.1",
         ],
         cwd=folder.parent,
         env=os.environ
         | {
-            "PYTHONPATH": str(HOUSE),
+            "PYTHONPATH": os.pathsep.join(filter(None, (str(HOUSE), os.environ.get("PYTHONPATH")))),
             "WIJKVERKENNER_GEGEVENS": str(folder),
             "XDG_CACHE_HOME": str(cache),
         },

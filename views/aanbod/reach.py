@@ -18,7 +18,7 @@ from store import NotFound
 from views.aanbod import reach_both as aanbod_reach_both
 from views.aanbod import reach_data as aanbod_reach_data
 from views.aanbod import reach_files as aanbod_reach_files
-from views.shared import components, loaders, map_element, map_view, parts, places_list, state
+from views.shared import loaders, map_element, map_view, parts, places_list, served_files, state
 from views.shared import places_overlay as aanbod_overlay
 from views.shared.words import count, number, upper_first
 
@@ -171,8 +171,8 @@ def _show_map(
     made = map_of(
         data | {"omlijnd": map_element.outlined(layer.codes, wijk.code)},
         layer,
-        leaflet_url=components.leaflet_url(),
-        layer_url=components.publish(layer.geojson),
+        leaflet_url=served_files.leaflet_url(),
+        layer_url=served_files.publish(layer.geojson),
         plekken=overlay.plekken,
         key="bereikkaart",
     )

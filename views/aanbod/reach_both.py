@@ -19,7 +19,7 @@ from views.aanbod import choices as aanbod_choices
 from views.aanbod import reach_files as aanbod_reach_files
 from views.aanbod import reach_pair as aanbod_reach_pair
 from views.kaart import choices as map_choices
-from views.shared import components, loaders, map_element, map_view, parts, places_list, state
+from views.shared import loaders, map_element, map_view, parts, places_list, served_files, state
 from views.shared import places_overlay as aanbod_overlay
 from views.shared.words import count, upper_first
 
@@ -254,8 +254,8 @@ def _draw(snapshot: Snapshot, wijk: Wijk, pair: Paar, overlay: aanbod_overlay.Ov
     made = map_of(
         data | {"omlijnd": map_element.outlined(layer.codes, wijk.code)},
         layer,
-        leaflet_url=components.leaflet_url(),
-        layer_url=components.publish(layer.geojson),
+        leaflet_url=served_files.leaflet_url(),
+        layer_url=served_files.publish(layer.geojson),
         plekken=overlay.plekken,
         key="tweeluik",
     )

@@ -11,7 +11,7 @@ from geo.flows.folium_map import app_map
 from views.leerlingstromen import cards as flow_cards
 from views.leerlingstromen import loaders as flow_loaders
 from views.leerlingstromen import tables as flow_tables
-from views.shared import components, map_element, parts, state, words
+from views.shared import map_element, parts, served_files, state, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,8 +44,8 @@ def _map(snapshot: Snapshot, scene: Stroomkaart) -> None:
     made = app_map(
         scene,
         areas,
-        leaflet_url=components.leaflet_url(),
-        areas_url=components.publish(areas.geojson) if areas else "",
+        leaflet_url=served_files.leaflet_url(),
+        areas_url=served_files.publish(areas.geojson) if areas else "",
         selected=state.get(state.TEGENPARTIJ) or None,
         key=_KEY,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from store import FICTIEF, WijkverkennerError
-from views.shared import loaders, parts, state, words
+from views.shared import loaders, parts, served_files, state, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,7 +82,7 @@ def show(page: Page, routes: Mapping[str, Any]) -> None:
         # the language is what a screen reader says the words in; Streamlit's page is English
         st.html(
             '<div class="wv-naam">wijkverkenner</div>'
-            "<script data-taal>document.documentElement.lang = 'nl'</script>",
+            f"<script data-taal>{served_files.LANGUAGE_SCRIPT}</script>",
             unsafe_allow_javascript=True,
         )
         try:

@@ -13,7 +13,7 @@ from streamlit_folium import st_folium
 import boundaries
 from boundaries import parent_code
 from geo.folium_map import RETURNED_OBJECTS, app_figures, map_of
-from views.shared import components, loaders, state
+from views.shared import loaders, served_files, state
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,8 +57,8 @@ def draw(
     made = map_of(
         data,
         layer,
-        leaflet_url=components.leaflet_url(),
-        layer_url=components.publish(layer.geojson),
+        leaflet_url=served_files.leaflet_url(),
+        layer_url=served_files.publish(layer.geojson),
         plekken=plekken,
         key=key,
     )

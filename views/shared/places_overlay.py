@@ -19,7 +19,7 @@ from places.locations import lists
 from places.schools import SCHOOLTYPEN
 from store import SetKey
 from store.words import words
-from views.shared import aanbod_source, components, loaders, parts, state
+from views.shared import aanbod_source, loaders, parts, served_files, state
 from views.shared.words import count, number
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _schools(snapshot: Snapshot, box: Kader) -> PlaceLayer:
             ),
         )
     data = _school_data(str(snapshot.folder), snapshot.hash, snapshot)
-    return school_layer(plekken, keuze, kader=box, url=components.publish(data))
+    return school_layer(plekken, keuze, kader=box, url=served_files.publish(data))
 
 
 def _offer(snapshot: Snapshot, lijst: AanbodList, box: Kader) -> PlaceLayer:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import reports
 from geo.folium_map import map_of
 from geo.payload import payload
-from views.shared import components, map_element, parts
+from views.shared import map_element, parts, served_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,8 +48,8 @@ def draw(
     made = map_of(
         data | {"omlijnd": places},
         layer,
-        leaflet_url=components.leaflet_url(),
-        layer_url=components.publish(layer.geojson),
+        leaflet_url=served_files.leaflet_url(),
+        layer_url=served_files.publish(layer.geojson),
         plekken=plekken,
         key=key,
     )

@@ -1,0 +1,234 @@
+"""The server: Streamlit's own ASGI application, with routes and headers of this project.
+
+Beside the pages it sends Leaflet and prepared geometry (`views.shared.served_files`), and says at
+`/gezond` that it lives. It refuses who comes by another name than its own, lets no browser load
+or send anything elsewhere, and loads ahead what the first page needs. `wijkverkenner start` runs
+this file; `streamlit run streamlit_app.py` gets the same from `PARTS`.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import logging
+import re
+import threading
+from contextlib import asynccontextmanager
+from functools import cache
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlparse
+
+import streamlit as st
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from streamlit import config, net_util
+from streamlit.web.server import server_util
+from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
+
+from views.shared import served_files
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_LOG = logging.getLogger("wijkverkenner")
+
+AHEAD = (
+    "geopandas",
+    "pyarrow.parquet",
+    "folium",
+    "indicators",
+    "geo.folium_map",
+    "altair",
+    "compare",
+)
+"""What the first pages need and what takes seconds to import.
+
+Not streamlit_folium: Streamlit serves a component only when a page was the first to import it.
+"""
+
+_FOR_EVER = "public, max-age=31536000, immutable"
+_MAP_FRAME = "/component/"
+_TILES = "https://service.pdok.nl"
+"""The background map, which a browser asks for only after somebody switched it on."""
+
+
+def load_ahead() -> None:
+    """Import what the first page needs; a failure shows there, with its own message."""
+    for name in AHEAD:
+        try:
+            import_module(name)
+        except Exception:  # noqa: BLE001 - being ahead is all this is for
+            _LOG.debug("could not load %s ahead", name, exc_info=True)
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[None]:
+    """Load ahead in the background while the browser opens."""
+    threading.Thread(target=load_ahead, daemon=True, name="vooruit-laden").start()
+    yield
+
+
+def routes() -> list[Route]:
+    """Return the addresses of our own, below Streamlit's base path where one is set."""
+    base = config.get_option("server.baseUrlPath").strip("/")
+    base = f"/{base}" if base else ""
+    return [
+        Route(f"{base}/gezond", _healthy),
+        Route(f"{base}/{served_files.LEAFLET}/{{version}}/{{path:path}}", _leaflet),
+        Route(f"{base}/{served_files.LAYERS}/{{name}}", _layer),
+    ]
+
+
+def _healthy(_request: Request) -> Response:
+    return PlainTextResponse("wijkverkenner leeft\n", headers={"Cache-Control": "no-store"})
+
+
+def _leaflet(request: Request) -> Response:
+    return _answer(request, served_files.read_leaflet(**request.path_params))
+
+
+def _layer(request: Request) -> Response:
+    return _answer(request, served_files.read_layer(**request.path_params))
+
+
+def _answer(request: Request, file: served_files.ServedFile | None) -> Response:
+    """Send a file that never changes; one that is not there (any more) is not remembered."""
+    if file is None:
+        text = "Dit bestand is er niet (meer). Laad de pagina opnieuw.\n"
+        return PlainTextResponse(text, 404, headers={"Cache-Control": "no-store"})
+    headers = {"Cache-Control": _FOR_EVER, "Vary": "Accept-Encoding"}
+    content = file.content
+    if file.compressed:
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            headers["Content-Encoding"] = "gzip"
+        else:
+            content = gzip.decompress(content)
+    return Response(content, media_type=file.media_type, headers=headers)
+
+
+class Doorkeeper:
+    """Refuses a request for another host, or from a page of another one.
+
+    Streamlit checks this for its websocket only, and looks up the external address of this
+    machine on the internet before it refuses a foreign origin, while everybody waits. Nothing
+    foreign comes that far.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what is meant for this server."""
+        if scope["type"] in {"http", "websocket"}:
+            refused = _refusal(Headers(scope=scope))
+            if refused:
+                await PlainTextResponse(refused, 403)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+def _refusal(headers: Headers) -> str:
+    """Return why a request is refused; '' where it is not."""
+    host, origin = headers.get("host"), headers.get("origin")
+    if not is_host_allowed(host):
+        return (
+            f"Deze toepassing heet niet ‘{host}’. Start haar met --adres en deze naam, of noem "
+            "de naam in STREAMLIT_SERVER_ALLOWED_HOSTS.\n"
+        )
+    # Behind a proxy that rewrites Host the two differ; its address is then an option.
+    if origin is None or urlparse(origin).netloc == host or server_util.is_allowed_origin(origin):
+        return ""
+    if server_util.allow_all_cross_origin_requests():
+        return ""
+    return (
+        "Een pagina van een ander adres mag hier niets vragen. Staat er een tussenserver voor, "
+        "noem dan haar adres in STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS.\n"
+    )
+
+
+class SafeHeaders:
+    """Adds to every answer what a browser may do with it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, and write the headers where the answer begins."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        policy = _policy(in_map=_MAP_FRAME in scope["path"])
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["X-Frame-Options"] = "SAMEORIGIN"
+                headers["Referrer-Policy"] = "same-origin"
+                headers["Content-Security-Policy"] = policy
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+@cache
+def _policy(*, in_map: bool) -> str:
+    """Return the content security policy: everything from this server, and nothing else.
+
+    Streamlit writes styles into its page, so those are allowed. A map's frame gets its scripts
+    as text from streamlit-folium, and may fetch the background map.
+    """
+    script = (
+        "'self' 'unsafe-inline' 'unsafe-eval'"
+        if in_map
+        else f"'self' 'wasm-unsafe-eval' {_inline_scripts()}"
+    )
+    images = f"'self' data: blob: {_TILES}" if in_map else "'self' data: blob:"
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src {script}",
+            "style-src 'self' 'unsafe-inline'",
+            f"img-src {images}",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'self'",
+        )
+    )
+
+
+def _inline_scripts() -> str:
+    """Return the hashes of what stands in Streamlit's page as script: its own, and ours."""
+    page = (files("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
+    scripts = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
+    scripts.append(served_files.LANGUAGE_SCRIPT)
+    hashes = (hashlib.sha256(script.encode()).digest() for script in scripts)
+    return " ".join(f"'sha256-{base64.b64encode(one).decode()}'" for one in hashes)
+
+
+# The banner of a start and the check of an origin would ask the internet which address this
+# machine has: this application never asks anything of another machine.
+net_util.get_external_ip = lambda: None
+
+PARTS: dict[str, Any] = {
+    "routes": routes(),
+    # the first is the outermost: what is refused gets the headers too
+    "middleware": [Middleware(SafeHeaders), Middleware(Doorkeeper)],
+    "lifespan": lifespan,
+}
+"""What this project adds to Streamlit's application."""
+
+app = st.App(Path(__file__).with_name("streamlit_app.py"), **PARTS)
