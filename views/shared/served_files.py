@@ -74,7 +74,7 @@ def read_layer(name: str) -> ServedFile | None:
         content = (layer_folder() / f"{name}.gz").read_bytes()
     except OSError:
         return None
-    return ServedFile(content, "application/geo+json", compressed=True)
+    return ServedFile(content, "application/json", compressed=True)
 
 
 def read_leaflet(version: str, path: str) -> ServedFile | None:
