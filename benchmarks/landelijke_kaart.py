@@ -3,7 +3,7 @@
 Run with `python benchmarks/landelijke_kaart.py`. It imports the real boundaries and
 figures into a temporary folder (timed too), then measures, in this order and in one run:
 
-- writing: `geo.make` + `geo.write_html` from the data folder, against
+- writing: `choropleth.make` + `map_page.write_html` from the data folder, against
   `GeoDataFrame.explore(...).save(...)` on the same buurten already in memory, with the same
   classes and tooltip fields;
 - bytes of the two files;
@@ -62,14 +62,15 @@ def van_ons(folder: Path, path: Path) -> tuple[int, float]:
     import folium  # noqa: F401
     import geopandas as gpd  # noqa: F401
 
-    import geo
     import house
-    from geo import html_export, layers  # noqa: F401
+    from geo import choropleth, layers, map_page  # noqa: F401
 
     snapshot = house.folder(folder).snapshot()
     begin = time.perf_counter()
-    kaart = geo.make(snapshot, geo.Vraag(INDICATOR, "buurt", jaar=JAAR, klassen=KLASSEN))
-    geo.write_html(kaart, snapshot, path)
+    kaart = choropleth.make(
+        snapshot, choropleth.MapQuestion(INDICATOR, "buurt", jaar=JAAR, klassen=KLASSEN)
+    )
+    map_page.write_html(kaart, snapshot, path)
     return len(kaart.frame), time.perf_counter() - begin
 
 
@@ -79,11 +80,13 @@ def van_explore(folder: Path, path: Path) -> tuple[int, float]:
     import mapclassify  # noqa: F401
 
     import boundaries
-    import geo
     import house
+    from geo import choropleth
 
     snapshot = house.folder(folder).snapshot()
-    kaart = geo.make(snapshot, geo.Vraag(INDICATOR, "buurt", jaar=JAAR, klassen=KLASSEN))
+    kaart = choropleth.make(
+        snapshot, choropleth.MapQuestion(INDICATOR, "buurt", jaar=JAAR, klassen=KLASSEN)
+    )
     areas = boundaries.geometry(snapshot, kaart.areas)
     frame = kaart.frame.set_index("gebied_code").loc[areas["code"]].reset_index(drop=True)
     areas = areas.assign(
@@ -170,7 +173,7 @@ def _pixels(png: bytes) -> np.ndarray:
 
 def _offline(route: Route) -> None:
     """Answer from this machine or with nothing."""
-    from geo.assets import leaflet_folder
+    from geo.page import leaflet_folder
 
     url = route.request.url
     if url.startswith("file:"):

@@ -129,14 +129,14 @@ def _filled(folder: Path, data: Path) -> Path:
 
 def _map_of(folder: Path, path: Path) -> tuple[Path, dict[str, Any]]:
     """Write the national map and return it with the schools that go above it."""
-    import geo
+    from geo import choropleth, map_page
     from geo.places.cards import map_schools
     from geo.places.layer import school_layer
 
     snapshot = house.folder(folder).snapshot()
-    kaart = geo.make(snapshot, geo.Vraag(INDICATOR, "buurt"))
+    kaart = choropleth.make(snapshot, choropleth.MapQuestion(INDICATOR, "buurt"))
     deel: PlaceLayer = school_layer(map_schools(snapshot))
-    geo.write_html(kaart, snapshot, path, plekken=[])
+    map_page.write_html(kaart, snapshot, path, plekken=[])
     return path, deel.for_file()
 
 
@@ -197,7 +197,7 @@ def _compare(
 
 def _opened(browser: Browser, file: Path, markercluster: Path | None) -> Page:
     """Open the map and wait for its areas; the contestants' scripts are added to it."""
-    from geo import assets
+    from geo.page import elements
     from geo.places import layer
 
     context = browser.new_context(viewport={"width": 1280, "height": 720}, bypass_csp=True)
@@ -207,8 +207,8 @@ def _opened(browser: Browser, file: Path, markercluster: Path | None) -> Page:
     page.wait_for_function(
         "window.wijkkaart && wijkkaart.vlakken.getekend === wijkkaart.stand().flat.aantal"
     )
-    page.add_script_tag(content=assets.read(*layer.SCRIPTS))
-    page.add_style_tag(content=assets.read(*layer.STYLES))
+    page.add_script_tag(content=elements(*layer.SCRIPTS))
+    page.add_style_tag(content=elements(*layer.STYLES))
     if markercluster:
         page.add_script_tag(path=markercluster / "leaflet.markercluster.js")
         page.add_style_tag(path=markercluster / "MarkerCluster.css")

@@ -81,10 +81,10 @@ def kaart(
     asked.check(ending)
     bounds = _bounds(methode, grenzen)
 
-    import geo
+    from geo.choropleth import MapQuestion, figures_table, make
 
     snapshot = SESSION.folder().snapshot()
-    vraag = geo.Vraag(
+    vraag = MapQuestion(
         indicator,
         niveau,
         tuple(gemeente or ()),
@@ -93,13 +93,20 @@ def kaart(
         klassen=klassen,
         grenzen=bounds,
     )
-    made = geo.make(snapshot, vraag)
+    made = make(snapshot, vraag)
     places = asked.parts(snapshot, made)
     if ending == ".csv":
-        geo.write_csv(made, uit)
+        from store.exchange import exchange_csv
+
+        uit.write_bytes(exchange_csv(figures_table(made)))
+    elif ending == ".html":
+        from geo.map_page import write_html
+
+        write_html(made, snapshot, uit, plekken=places)
     else:
-        write = geo.write_html if ending == ".html" else geo.write_static
-        write(made, snapshot, uit, plekken=places)
+        from geo.static_map import write_static
+
+        write_static(made, snapshot, uit, plekken=places)
     say(f"{uit}: {made.titel} · {made.ondertitel}")
     for deel in places:
         say(f"{deel.titel}: {deel.telling}")

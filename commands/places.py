@@ -10,7 +10,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from geo.kaart import Kaart
+    from geo.choropleth import Choropleth
     from geo.places.layer import Kader, PlaceLayer
     from store import Snapshot
 
@@ -42,7 +42,7 @@ class Gevraagd:
                     "in een csv staan alleen cijfers, geen plekken.", param_hint=option
                 )
 
-    def parts(self, snapshot: Snapshot, kaart: Kaart) -> list[PlaceLayer]:
+    def parts(self, snapshot: Snapshot, kaart: Choropleth) -> list[PlaceLayer]:
         """Return what is to be drawn above a map.
 
         Raises
@@ -52,9 +52,9 @@ class Gevraagd:
         """
         if self.scholen is None and self.aanbod is None:
             return []
-        import geo
+        from geo import layers
 
-        box = geo.prepared(snapshot, kaart).bounds_wgs84
+        box = layers.prepared(snapshot, kaart).bounds_wgs84
         schools = [] if self.scholen is None else [self._schools(snapshot, box)]
         return schools + ([] if self.aanbod is None else [self._aanbod(snapshot, box)])
 

@@ -138,7 +138,7 @@ def measure(
         When the folder has no such areas.
     """
     import boundaries
-    from geo.kaart import Vraag, make
+    from geo.choropleth import MapQuestion, make
     from places.figures.topics import KINDEREN
     from places.reach.areas import area_shapes, count_children, reach
     from store import FICTIEF, NotFound
@@ -148,7 +148,7 @@ def measure(
     made = reach(area_shapes(snapshot, areas), places, metres, wat=wat, network=network)
     try:
         # the map of children knows which year and division they are of, and what to warn of
-        question = Vraag(KINDEREN, niveau, tuple(codes or ()), indeling=areas.indeling)
+        question = MapQuestion(KINDEREN, niveau, tuple(codes or ()), indeling=areas.indeling)
         children = make(snapshot, question)
     except NotFound:
         names = boundaries.gemeente_names(snapshot)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.classify import Classes, classify
+from geo.classes import Classes, classify
 from indicators.catalogue import Richting
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _PLACES = {1: (1,), 2: (0, 2), 3: (0, 1, 2)}
 
 
 @dataclass(frozen=True, slots=True)
-class Tweeluik:
+class ClassedPair:
     """Nine classes of two figures."""
 
     frame: pd.DataFrame
@@ -111,7 +111,7 @@ def ongunstig(indicator: Indicator, *, aanbod: bool = False) -> str:
 
 def bivariate(
     eerste: Joined, tweede: Joined, *, decimalen: tuple[int | None, int | None] = (None, None)
-) -> Tweeluik:
+) -> ClassedPair:
     """Divide areas into three by three classes.
 
     Parameters
@@ -154,7 +154,7 @@ def bivariate(
         frame[f"klasse_{number}"] = _stretched(found)
     frame["klasse"] = np.where(both, 3 * frame["klasse_1"] + frame["klasse_2"], -1)
     counts = np.bincount(frame.loc[both, "klasse"], minlength=9).reshape(3, 3)
-    return Tweeluik(
+    return ClassedPair(
         frame, classes[0], classes[1], tuple(tuple(int(n) for n in row) for row in counts)
     )
 

@@ -1,8 +1,9 @@
-"""Two figures as one map for the browser, and the legend of three by three."""
+"""Two figures as one map, for the browser and as a file, with a legend of three by three."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,18 +11,22 @@ import pandas as pd
 
 from geo import palette
 from geo.bivariate import STANDEN
-from geo.escaping import html
-from geo.legenda import Legendaregel, of_state
+from geo.legend import LegendRow, of_state
+from geo.page import html
 from geo.payload import payload
-from store.dutch import format_number
+from store.dutch import format_number, lower_first, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from geo.bivariate import Tweeluik
-    from geo.kaart import Kaart
+    from geo.bivariate import ClassedPair
+    from geo.choropleth import Choropleth
+    from geo.places.layer import PlaceLayer
+    from geo.sheet import Sheet
+    from store import Snapshot
 
 STYLE = """
 <style>
@@ -56,17 +61,25 @@ _PATTERNS = {
     "arcering": "repeating-linear-gradient(45deg, {ground} 0 3px, {ink} 3px 4px)",
     "stippen": "radial-gradient({ink} 1px, {ground} 1.2px) 0 0 / 5px 5px",
 }
+_SIDE = 3
+_THIRDS = (
+    "Laag, midden en hoog zijn steeds ongeveer een derde van de gebieden hier: een vergelijking "
+    "onderling, geen norm."
+)
+_HEADS = 0.045
+"""What the words before a row of the grid take, of the width of the sheet."""
+_CELL, _GAP = 0.045, 0.003
 _TOGETHER = "samen"
 _NOTHING = ("geen cijfer", "geen cijfer")
 
 
 def bivariate_payload(
-    kaart: Kaart,
-    tweeluik: Tweeluik,
+    kaart: Choropleth,
+    tweeluik: ClassedPair,
     codes: Sequence[str],
     *,
     namen: tuple[str, str],
-    teksten: Mapping[str, tuple[str, str]] | None = None,
+    teksten: Mapping[str, tuple[str, str]],
     gekozen: str | None = None,
 ) -> dict[str, Any]:
     """Return a map of two figures in the form of `geo.payload`, for `geo.folium_map.map_of`.
@@ -82,9 +95,8 @@ def bivariate_payload(
     namen
         What the two are called in legend and tooltip.
     teksten
-        Both figures of each area as a reader sees them, states included, by code: then the
-        tooltip tells them, and the legend is left to `legend_table` beside the map. None
-        gives a legend on the map, and a tooltip with the class.
+        Both figures of each area as a reader sees them, states included, by code, for the
+        tooltip; the legend is left to `legend_table` beside the map.
     gekozen
         Code of the area to outline.
     """
@@ -92,40 +104,28 @@ def bivariate_payload(
     rules, row = _legend(kaart, tweeluik)
     unknown = -1 - len(rules)
     number = {code: n for n, code in enumerate(frame.index)}
-    standing = {code: -1 - int(row[n]) for code, n in number.items()}
-    told: dict[str, Any] = {
-        "teksten": [],
-        "regels": [],
-        "index": [standing.get(code, unknown) for code in codes],
-    }
-    if teksten is not None:
-        told = {
-            "legendaElders": True,
-            "bijLegenda": _TOGETHER,
-            "teksten": [teksten.get(code, _NOTHING)[0] for code in frame.index],
-            "tweede": {
-                "naam": namen[1],
-                "teksten": [teksten.get(code, _NOTHING)[1] for code in frame.index],
-            },
-            "regels": row.tolist(),
-            "index": [number.get(code, unknown) for code in codes],
-        }
+    texts = [teksten.get(code, _NOTHING) for code in frame.index]
     return payload(kaart, codes, gekozen=gekozen) | {
         "titel": f"{namen[0]} en {namen[1]}",
-        "indicator": f"{namen[0]} / {namen[1]}" if teksten is None else namen[0],
+        "indicator": namen[0],
         "eenheid": "",
         "opmerkingen": [],
         "legenda": [asdict(rule) for rule in rules],
+        "legendaElders": True,
+        "bijLegenda": _TOGETHER,
+        "teksten": [text for text, _ in texts],
+        "tweede": {"naam": namen[1], "teksten": [text for _, text in texts]},
+        "regels": row.tolist(),
+        "index": [number.get(code, unknown) for code in codes],
         "berekend": [],
         "geschat": [],
         "hoger": [],
-        "uitsnede": "|".join([kaart.plaats, *sorted(kaart.vraag.gemeenten)]),
-        "achtergrond": None,
-        **told,
     }
 
 
-def legend_rules(kaart: Kaart, tweeluik: Tweeluik) -> tuple[list[Legendaregel], NDArray[np.int64]]:
+def legend_rules(
+    kaart: Choropleth, tweeluik: ClassedPair
+) -> tuple[list[LegendRow], NDArray[np.int64]]:
     """Return the rows for the classes and states that are there, and that of each area."""
     rules, row = _legend(kaart, tweeluik)
     by_code = pd.Series(row, index=tweeluik.frame["gebied_code"])
@@ -133,7 +133,7 @@ def legend_rules(kaart: Kaart, tweeluik: Tweeluik) -> tuple[list[Legendaregel], 
 
 
 def legend_table(
-    tweeluik: Tweeluik,
+    tweeluik: ClassedPair,
     namen: tuple[str, str],
     *,
     meervoud: str = "gebieden",
@@ -167,7 +167,7 @@ def legend_table(
     )
 
 
-def legend_states(kaart: Kaart, tweeluik: Tweeluik, namen: tuple[str, str]) -> str:
+def legend_states(kaart: Choropleth, tweeluik: ClassedPair, namen: tuple[str, str]) -> str:
     """Return the areas without a class as an html list: how many, in which state, and why."""
     row = _rows(kaart, tweeluik)
     lacking = tweeluik.zonder()
@@ -193,7 +193,103 @@ def legend_states(kaart: Kaart, tweeluik: Tweeluik, namen: tuple[str, str]) -> s
     return f'<ul class="wv-staten">{items}</ul>' if items else ""
 
 
-def _legend(kaart: Kaart, tweeluik: Tweeluik) -> tuple[list[Legendaregel], NDArray[np.int64]]:
+def paired(
+    kaart: Choropleth,
+    tweeluik: ClassedPair,
+    *,
+    namen: tuple[str, str],
+    bron: str,
+    uitleg: str = "",
+    banden: Sequence[str] = (),
+) -> Choropleth:
+    """Return a map that says it is of two figures: title, source, and a row of the legend each.
+
+    Parameters
+    ----------
+    kaart
+        Of the first figure.
+    tweeluik
+        Both figures on the same areas.
+    namen
+        What the two are called, with unit and year.
+    bron
+        Of both, with years.
+    uitleg
+        What the second figure is; that of the first is known.
+    banden
+        What a reader must know of the second figure or of both; said once.
+    """
+    more = [sentence(band) for band in banden if band not in kaart.banden]
+    frame = kaart.frame.copy()
+    rules, frame["regel"] = legend_rules(kaart, tweeluik)
+    return replace(
+        kaart,
+        indicator=replace(
+            kaart.indicator,
+            definitie=f"{kaart.indicator.label}: {kaart.indicator.definitie} {uitleg}".strip(),
+        ),
+        frame=frame,
+        legenda=tuple(rules),
+        titel=f"{namen[0]} naast {lower_first(namen[1])}",
+        ondertitel=f"{kaart.niveau.meervoud} in {kaart.plaats}",
+        bronregel=f"Bron: {bron} · gebiedsindeling {kaart.indeling}",
+        banden=(*kaart.banden, *dict.fromkeys(more)),
+        opmerkingen=(_THIRDS,),
+    )
+
+
+def write_pair(
+    kaart: Choropleth,
+    tweeluik: ClassedPair,
+    snapshot: Snapshot,
+    path: Path,
+    *,
+    namen: tuple[str, str],
+    teksten: Mapping[str, tuple[str, str]],
+    gekozen: Collection[str] = (),
+    plekken: Sequence[PlaceLayer] = (),
+) -> None:
+    """Write a map of two figures, as html, png, svg or pdf by the ending of `path`.
+
+    Parameters
+    ----------
+    kaart
+        Of `paired`.
+    tweeluik
+        Both figures.
+    snapshot
+        The folder it was made from, for the geometry.
+    path
+        Is replaced when it exists.
+    namen, teksten
+        As for `geo.bivariate_map.bivariate_payload`.
+    gekozen
+        Codes of areas to outline together.
+    plekken
+        Schools and aanbod above the areas.
+
+    Raises
+    ------
+    Refused
+        For another ending.
+    """
+    if path.suffix == ".html":
+        from geo.layers import prepared
+        from geo.map_page import write_html
+
+        codes = prepared(snapshot, kaart).codes
+        data = bivariate_payload(kaart, tweeluik, codes, namen=namen, teksten=teksten)
+        outlined = [place for place, code in enumerate(codes) if code in set(gekozen)]
+        figures = data | _for_file(tweeluik, namen) | {"omlijnd": outlined}
+        write_html(kaart, snapshot, path, plekken=plekken, cijfers=figures)
+        return
+    from geo.static_map import draw
+
+    legend = partial(_write_legend, kaart=kaart, tweeluik=tweeluik, namen=namen)
+    draw(kaart, snapshot, gekozen=gekozen or None, plekken=plekken, legenda=legend).save(path)
+
+
+def _legend(kaart: Choropleth, tweeluik: ClassedPair) -> tuple[list[LegendRow], NDArray[np.int64]]:
     """Return the rows that are there, and for each area of `tweeluik` its place among them."""
     row = _rows(kaart, tweeluik)
     counts = np.bincount(row, minlength=9 + len(_STATES))
@@ -203,7 +299,7 @@ def _legend(kaart: Kaart, tweeluik: Tweeluik) -> tuple[list[Legendaregel], NDArr
     return [_rule(tweeluik, int(n), int(counts[n])) for n in used], place[row]
 
 
-def _rows(kaart: Kaart, tweeluik: Tweeluik) -> np.ndarray:
+def _rows(kaart: Choropleth, tweeluik: ClassedPair) -> np.ndarray:
     """Return the row of each area: its class 0–8, or 9 and on for its state."""
     frame = tweeluik.frame.set_index("gebied_code")
     water = kaart.frame.set_index("gebied_code")["water"].reindex(frame.index, fill_value=False)
@@ -215,7 +311,7 @@ def _rows(kaart: Kaart, tweeluik: Tweeluik) -> np.ndarray:
     return rows
 
 
-def _cell(tweeluik: Tweeluik, first: int, second: int, hoek: tuple[str, str] | None) -> str:
+def _cell(tweeluik: ClassedPair, first: int, second: int, hoek: tuple[str, str] | None) -> str:
     colour = tweeluik.kleur(3 * first + second)
     mark = ' class="wv-hoek"' if hoek == (STANDEN[first], STANDEN[second]) else ""
     return (
@@ -224,9 +320,86 @@ def _cell(tweeluik: Tweeluik, first: int, second: int, hoek: tuple[str, str] | N
     )
 
 
-def _rule(tweeluik: Tweeluik, number: int, count: int) -> Legendaregel:
+def _rule(tweeluik: ClassedPair, number: int, count: int) -> LegendRow:
     if number < 9:  # noqa: PLR2004 (three by three)
         label = f"{STANDEN[number // 3]} / {STANDEN[number % 3]}"
-        return Legendaregel(str(number), label, tweeluik.kleur(number), count)
+        return LegendRow(str(number), label, tweeluik.kleur(number), count)
     state = palette.STATES[_STATES[number - 9]]
     return of_state(state, count, state.label)
+
+
+def _for_file(tweeluik: ClassedPair, namen: tuple[str, str]) -> dict[str, Any]:
+    """Return what a file needs besides: a grid as legend, and numbers to sort its table by."""
+    return {
+        "legendaElders": False,
+        "opmerkingen": [],
+        "raster": {
+            "namen": list(namen),
+            "standen": list(STANDEN),
+            "grenzen": [list(tweeluik.grenzen(1)), list(tweeluik.grenzen(2))],
+        },
+        "waarden": [
+            [
+                float(value) if state == "waarde" else None
+                for value, state in zip(
+                    tweeluik.frame[f"waarde_{number}"],
+                    tweeluik.frame[f"staat_{number}"],
+                    strict=True,
+                )
+            ]
+            for number in (1, 2)
+        ],
+    }
+
+
+def _write_legend(
+    sheet: Sheet, kaart: Choropleth, tweeluik: ClassedPair, namen: tuple[str, str]
+) -> None:
+    """Write the grid of nine, what its words hold, and the areas without a class."""
+    from geo.static_map import legend_style
+
+    sheet.heading(f"Aantal {kaart.niveau.meervoud} per kleur")
+    sheet.note(f"↑ {namen[0]}: {_held(tweeluik, 1)}.")
+    _grid(sheet, tweeluik)
+    sheet.note(f"→ {namen[1]}: {_held(tweeluik, 2)}.")
+    for rule in kaart.legenda:
+        if not rule.sleutel.isdigit():
+            sheet.row(rule.label, format_number(rule.aantal), legend_style(rule))
+    for note in kaart.opmerkingen:
+        sheet.note(note)
+
+
+def _held(tweeluik: ClassedPair, figure: int) -> str:
+    """Say what low, middle and high hold of a figure."""
+    held = zip(STANDEN, tweeluik.grenzen(figure), strict=True)
+    held_words = [f"{standing} {limits}" for standing, limits in held if limits]
+    return "; ".join(held_words) or "geen indeling"
+
+
+def _grid(sheet: Sheet, tweeluik: ClassedPair) -> None:
+    from matplotlib.patches import Rectangle
+
+    left, top, width = sheet.room(_SIDE * _CELL + 0.03)
+    wide = (width - _HEADS) / _SIDE
+    for first in range(_SIDE):
+        low = top - (_SIDE - first) * _CELL
+        middle = low + _CELL / 2
+        sheet.text(left + _HEADS - 0.004, middle, STANDEN[first], size=8, ha="right", va="center")
+        for second in range(_SIDE):
+            west = left + _HEADS + second * wide
+            colour = tweeluik.kleur(_SIDE * first + second)
+            sheet.figure.add_artist(
+                Rectangle(
+                    (west, low), wide - _GAP, _CELL - _GAP, facecolor=colour, edgecolor="none",
+                    transform=sheet.figure.transFigure, figure=sheet.figure,
+                )
+            )  # fmt: skip
+            count = format_number(tweeluik.aantallen[first][second])
+            ink = palette.text_on(colour)
+            sheet.text(
+                west + wide / 2, middle, count, size=8.5, color=ink, ha="center", va="center"
+            )
+    for second in range(_SIDE):
+        west = left + _HEADS + second * wide
+        below = top - _SIDE * _CELL - 0.006
+        sheet.text(west + wide / 2, below, STANDEN[second], size=8, ha="center", va="top")

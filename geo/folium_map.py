@@ -21,28 +21,19 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from geo import assets
-from geo.escaping import script_json
-from geo.folium_places import Places
+from geo.page import elements, script_json
 from geo.payload import payload
 from geo.places import layer as place_layer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from geo.kaart import Kaart
+    from geo.choropleth import Choropleth
     from geo.layers import PreparedLayer
+    from geo.places.layer import PlaceLayer
 
 RETURNED_OBJECTS = ("last_active_drawing",)
 """What to ask back of st_folium: anything more makes the page run again on every pan."""
-
-ACHTERGROND = {
-    "url": (
-        "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png"
-    ),
-    "naam": "Achtergrond: BRT, Kadaster (PDOK)",
-}
-"""The background map, only asked for when the user switches it on."""
 
 _CENTRE, _ZOOM = (52.15, 5.4), 7
 _FARTHEST, _CLOSEST = 5, 19
@@ -59,7 +50,7 @@ class AppMap:
 
 
 def app_map(
-    kaart: Kaart,
+    kaart: Choropleth,
     prepared: PreparedLayer,
     *,
     leaflet_url: str,
@@ -79,7 +70,7 @@ def app_map(
         Its geometry, as served at `layer_url`.
     leaflet_url
         Address of the folder with `leaflet.js` and `leaflet.css`
-        (`geo.assets.leaflet_folder()`), as seen from the frame of the component.
+        (`geo.page.leaflet_folder()`), as seen from the frame of the component.
     layer_url
         Address of the bytes of `prepared`, as seen from that frame.
     selected
@@ -96,29 +87,10 @@ def app_map(
     Call ``st_folium(m.map, key=m.key, feature_group_to_add=m.feature_group,
     returned_objects=list(RETURNED_OBJECTS), use_container_width=True, height=…)``.
     """
-    data = app_figures(kaart, prepared.codes, selected=selected, background=background)
+    data = payload(kaart, prepared.codes, gekozen=selected, achtergrond=background)
     return map_of(
         data, prepared, leaflet_url=leaflet_url, layer_url=layer_url, plekken=plekken, key=key
     )
-
-
-def app_figures(
-    kaart: Kaart,
-    codes: Sequence[str],
-    *,
-    selected: str | None = None,
-    background: bool = False,
-    omlijnd: Sequence[int] = (),
-) -> dict[str, Any]:
-    """Return what `map_of` draws of a map.
-
-    `omlijnd` are places in `codes` of areas that are outlined together, whatever is selected.
-    """
-    return payload(kaart, codes, gekozen=selected) | {
-        "uitsnede": "|".join([kaart.plaats, *sorted(kaart.vraag.gemeenten)]),
-        "achtergrond": ACHTERGROND if background else None,
-        "omlijnd": list(omlijnd),
-    }
 
 
 def map_of(
@@ -130,17 +102,13 @@ def map_of(
     plekken: Places | None = None,
     key: str = "kaart",
 ) -> AppMap:
-    """Make a map for st_folium of figures that are in the form of `geo.payload` already.
-
-    `data` has `uitsnede` (the map moves when it changes) and `achtergrond` besides.
-    """
+    """Make a map for st_folium of figures that are in the form of `geo.payload` already."""
     west, south, east, north = prepared.bounds_wgs84
     layer = {"id": prepared.id, "url": layer_url, "grens": [[south, west], [north, east]]}
     group = folium.FeatureGroup(name="cijfers", control=False)
     group.add_child(Figures(data | {"laag": layer}))
     group.add_child(plekken or Places())
-    styles = assets.read(*place_layer.STYLES)
-    base = BaseMap(leaflet_url, scripts=place_layer.SCRIPTS, styles=styles)
+    base = BaseMap(leaflet_url, scripts=place_layer.SCRIPTS, styles=elements(*place_layer.STYLES))
     return AppMap(base, group, key)
 
 
@@ -206,8 +174,8 @@ class BaseMap(folium.Map):
         self.default_js = [("leaflet", f"{base}/leaflet.js")]
         self.default_css = [("leaflet_css", f"{base}/leaflet.css")]
         frame = "body { margin: 0; }\n.folium-map { height: 100vh; }\n"
-        self.style = frame + assets.read("kaart.css") + styles
-        self.script = assets.read("samen.js", "vlakken.js", "kaart.js", *scripts)
+        self.style = frame + elements("kaart.css") + styles
+        self.script = elements("samen.js", "vlakken.js", "kaart.js", *scripts)
 
 
 class Figures(MacroElement):
@@ -228,3 +196,35 @@ class Figures(MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Figures"
         self.data = script_json(data)
+
+
+class Places(MacroElement):
+    """Places for the map that is there; evaluated in the browser on each change.
+
+    Parameters
+    ----------
+    delen
+        What is shown; nothing for none.
+    vervolg
+        Address before the queries of the links on cards, seen from the map's frame.
+    kies
+        Id of the place whose card is to be open.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            window.wijkplekken = window.wijkplekken || window.WijkPlekken(window.wijkkaart);
+            window.wijkplekken.toon({{ this.data }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self, delen: Iterable[PlaceLayer] = (), *, vervolg: str = "", kies: str = ""
+    ) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Places"
+        self.delen = tuple(delen)
+        parts = [deel.as_dict() for deel in self.delen]
+        self.data = script_json({"delen": parts, "vervolg": vervolg, "kies": kies})

@@ -7,8 +7,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from geo.escaping import compact_json
-from geo.kaart import Kaart
+from geo.choropleth import Choropleth
+from geo.page import compact_json
 from store import NotFound
 
 if TYPE_CHECKING:
@@ -37,11 +37,11 @@ class PreparedLayer:
     codes: tuple[str, ...]
 
 
-def prepared(snapshot: Snapshot, of: Kaart | Areas) -> PreparedLayer:
+def prepared(snapshot: Snapshot, of: Choropleth | Areas) -> PreparedLayer:
     """Prepare the geometry of a map, or of areas, for the browser."""
     import boundaries
 
-    areas = of.areas if isinstance(of, Kaart) else of
+    areas = of.areas if isinstance(of, Choropleth) else of
     features = boundaries.prepared(snapshot, areas, _detail(snapshot, areas))
     extra = {
         "namen": areas.frame["naam"].astype(str).to_list(),

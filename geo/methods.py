@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from geo._naturalbreaks import natural_breaks
 from store import NotFound, Refused
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ _LEAST_FOR_DEVIATION = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Methode:
+class ClassingMethod:
     """One way to make classes."""
 
     id: str
@@ -49,7 +48,7 @@ class Methode:
     """A benchmark lies in the middle: colours run two ways, and classes keep their place."""
 
 
-def method(name: str) -> Methode:
+def method(name: str) -> ClassingMethod:
     """Return a method by id.
 
     Raises
@@ -57,9 +56,9 @@ def method(name: str) -> Methode:
     NotFound
         With the ids that do exist.
     """
-    if name not in METHODEN:
-        raise NotFound(f"De kleurindeling {name!r} bestaat niet; kies uit {', '.join(METHODEN)}.")
-    return METHODEN[name]
+    if name not in METHODS:
+        raise NotFound(f"De kleurindeling {name!r} bestaat niet; kies uit {', '.join(METHODS)}.")
+    return METHODS[name]
 
 
 def own_bounds(grenzen: Iterable[float] | None) -> list[float]:
@@ -143,31 +142,31 @@ def _diverging(shown: Floats, klassen: int, own: Sequence[float], middle: float)
     return np.append(mirrored, np.inf)
 
 
-METHODEN: dict[str, Methode] = {
+METHODS: dict[str, ClassingMethod] = {
     m.id: m
     for m in (
-        Methode(
+        ClassingMethod(
             "natuurlijk",
             "natuurlijke klassen (Fisher–Jenks)",
             "Gebieden die op elkaar lijken krijgen dezelfde kleur; de grenzen liggen waar de "
             "cijfers uit elkaar springen.",
             _natural,
         ),
-        Methode(
+        ClassingMethod(
             "kwantielen",
             "even veel gebieden per klasse",
             "Elke kleur krijgt ongeveer even veel gebieden; verschillen in het midden lijken "
             "daardoor groter dan ze zijn.",
             _quantiles,
         ),
-        Methode(
+        ClassingMethod(
             "gelijke_intervallen",
             "gelijke stappen",
             "Alle klassen zijn even breed; bij enkele uitschieters blijft de rest in een klasse.",
             _equal,
             houdt_lege=True,
         ),
-        Methode(
+        ClassingMethod(
             "standaarddeviatie",
             "afstand tot het gemiddelde van de gebieden",
             "Elke klasse is één standaarddeviatie breed, gerekend vanaf het gemiddelde van de "
@@ -175,7 +174,7 @@ METHODEN: dict[str, Methode] = {
             _deviation,
             houdt_lege=True,
         ),
-        Methode(
+        ClassingMethod(
             "eigen",
             "eigen grenzen",
             "U kiest zelf de grenzen, bijvoorbeeld om twee jaren te kunnen vergelijken.",
@@ -184,7 +183,7 @@ METHODEN: dict[str, Methode] = {
             open=True,
             eigen_grenzen=True,
         ),
-        Methode(
+        ClassingMethod(
             "divergerend",
             "boven en onder een referentie",
             "Lichtgrijs is gelijk aan de referentie; hoe verder ervandaan, hoe sterker de kleur.",
@@ -196,3 +195,65 @@ METHODEN: dict[str, Methode] = {
     )
 }
 """The ways to make classes: one row each."""
+
+
+def natural_breaks(values: Floats, klassen: int) -> Floats:
+    """Return the upper bound of each class, itself a value that occurs.
+
+    Fisher's exact natural breaks for one dimension: the classes that minimise the sum of
+    squared deviations from their own means (Fisher 1958, "On grouping for maximum
+    homogeneity", JASA 53; Jenks made it known on maps). The result is the optimum itself, not a
+    sample or a heuristic.
+
+    Parameters
+    ----------
+    values
+        Finite numbers, at least one.
+    klassen
+        At least 1; with fewer distinct values each gets a class of its own.
+    """
+    # equal values are taken together with their count: they may never be parted
+    distinct, counts = np.unique(values, return_counts=True)
+    count = distinct.size
+    if count <= klassen:
+        return distinct
+    # centred, so that squares of large numbers (house prices) lose no digits.
+    centred = distinct - np.average(distinct, weights=counts)
+    # running sums, from which the spread of any stretch follows in one step
+    weight = np.concatenate(([0.0], np.cumsum(counts)))
+    first = np.concatenate(([0.0], np.cumsum(counts * centred)))
+    second = np.concatenate(([0.0], np.cumsum(counts * centred**2)))
+
+    def spread(start: NDArray[np.int64], stop: int) -> Floats:
+        """Sum of squares within the distinct values start..stop (stop included)."""
+        total = first[stop + 1] - first[start]
+        return (  # type: ignore[no-any-return]
+            second[stop + 1] - second[start] - total**2 / (weight[stop + 1] - weight[start])
+        )
+
+    # row by row: the best division of the first values into one class more than the row before.
+    # The best start of a class never moves left as its end moves right, so the middle one
+    # bounds those on both sides (divide and conquer): O(k n log n) over n distinct values.
+    best = second[1:] - first[1:] ** 2 / weight[1:]
+    starts = np.zeros((klassen, count), dtype=np.int64)
+    for row in range(1, klassen):
+        previous, best = best, np.full(count, np.inf)
+        todo = [(row, count - 1, row, count - 1)]
+        while todo:
+            low, high, start_low, start_high = todo.pop()
+            middle = (low + high) // 2
+            options = np.arange(start_low, min(middle, start_high) + 1)
+            costs = previous[options - 1] + spread(options, middle)
+            chosen = int(np.argmin(costs))
+            best[middle], starts[row, middle] = costs[chosen], options[chosen]
+            if low < middle:
+                todo.append((low, middle - 1, start_low, int(options[chosen])))
+            if middle < high:
+                todo.append((middle + 1, high, int(options[chosen]), start_high))
+
+    # from the last class back to the first: each begins where its row found it best
+    stop, tops = count - 1, []
+    for row in range(klassen - 1, -1, -1):
+        tops.append(distinct[stop])
+        stop = int(starts[row, stop]) - 1
+    return np.array(tops[::-1])

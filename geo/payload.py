@@ -8,20 +8,39 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from boundaries.codes import LAND, NIVEAUS
-from geo.kaart import BEREKEND
+from geo.choropleth import BEREKEND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from geo.kaart import Kaart
+    from geo.choropleth import Choropleth
+
+ACHTERGROND = {
+    "url": (
+        "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png"
+    ),
+    "naam": "Achtergrond: BRT, Kadaster (PDOK)",
+}
+"""The background map, only asked for when the user switches it on."""
 
 
-def payload(kaart: Kaart, codes: Sequence[str], *, gekozen: str | None = None) -> dict[str, Any]:
+def payload(
+    kaart: Choropleth,
+    codes: Sequence[str],
+    *,
+    gekozen: str | None = None,
+    achtergrond: bool = False,
+    omlijnd: Sequence[int] = (),
+) -> dict[str, Any]:
     """Return the figures of a map as small JSON-able data, in the order of `codes`.
 
     Each distinct figure is written once, from high to low; an area holds its place in that
     list (so the rank is counted, not sent), or minus one minus its row of the legend when it
     has no figure. The areas of `codes` that the map does not know count as missing.
+
+    The map moves when `uitsnede` (what it is of) changes, not with the figures; `achtergrond` is
+    the background map, and `omlijnd` are places in `codes` of areas that are outlined together,
+    whatever is selected.
     """
     frame = kaart.frame.set_index("gebied_code").reindex(list(codes))
     rank = frame["rang"].fillna(0).to_numpy(dtype=np.int64)
@@ -31,6 +50,7 @@ def payload(kaart: Kaart, codes: Sequence[str], *, gekozen: str | None = None) -
     texts = frame["tekst"].to_numpy(dtype=object)[first[without:]]
     unknown = -1 - len(kaart.legenda)
     index = np.where(rank > 0, place - without, np.where(row < 0, unknown, -1 - row))
+    # where they are, not a flag for each: most maps have none, or nothing else
     computed, estimated = (
         np.flatnonzero((frame["herkomst"] == origin).to_numpy() & (rank > 0))
         for origin in ("berekend", "geschat")
@@ -53,11 +73,14 @@ def payload(kaart: Kaart, codes: Sequence[str], *, gekozen: str | None = None) -
         "geschat": estimated.tolist(),
         "hoger": [_level(level, figures) for level, figures in kaart.hoger.items()],
         "gekozen": gekozen,
+        "uitsnede": "|".join([kaart.plaats, *sorted(kaart.vraag.gemeenten)]),
+        "achtergrond": ACHTERGROND if achtergrond else None,
+        "omlijnd": list(omlijnd),
     }
 
 
-def told_payload(
-    kaart: Kaart, codes: Sequence[str], *, wat: str, bij: str, gekozen: str | None = None
+def worded_payload(
+    kaart: Choropleth, codes: Sequence[str], *, wat: str, bij: str, gekozen: str | None = None
 ) -> dict[str, Any]:
     """Return a map whose texts say something of an area instead of a figure.
 
@@ -88,8 +111,6 @@ def told_payload(
         "geschat": [],
         "hoger": [],
         "bijLegenda": bij,
-        "uitsnede": "|".join([kaart.plaats, *sorted(kaart.vraag.gemeenten)]),
-        "achtergrond": None,
     }
 
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo.legenda import of_kinds
-from geo.payload import told_payload
+from geo.legend import kind_rows
+from geo.payload import worded_payload
 from places.reach.areas import REDENEN
 from store.dutch import format_number, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.kaart import Kaart
+    from geo.choropleth import Choropleth
     from geo.palette import StateStyle
     from places.reach.areas import Bereik
 
@@ -23,7 +23,7 @@ KLEUREN = {"binnen": "#bcd9e8", "verder": "#b4530a"}
 """What is too far is dark in grey print too."""
 
 
-def reach_map(kaart: Kaart, bereik: Bereik, *, bron: str = "") -> Kaart:
+def reach_map(kaart: Choropleth, bereik: Bereik, *, bron: str = "") -> Choropleth:
     """Return a map that shows who is too far, instead of a figure.
 
     Parameters
@@ -43,7 +43,7 @@ def reach_map(kaart: Kaart, bereik: Bereik, *, bron: str = "") -> Kaart:
     kind[known] = np.where(distance[known] > bereik.meters, "verder", "binnen")
     water = own["reden"].eq("water").to_numpy()
     frame = kaart.frame.copy()
-    rules, frame["regel"] = of_kinds(
+    rules, frame["regel"] = kind_rows(
         kind,
         np.where(water, "water", state.to_numpy(object)),
         kleuren=KLEUREN,
@@ -72,10 +72,10 @@ def reach_map(kaart: Kaart, bereik: Bereik, *, bron: str = "") -> Kaart:
 
 
 def reach_payload(
-    kaart: Kaart, codes: Sequence[str], *, gekozen: str | None = None
+    kaart: Choropleth, codes: Sequence[str], *, gekozen: str | None = None
 ) -> dict[str, Any]:
     """Return a map of `reach_map` in the form of `geo.payload`: the distance in words."""
-    return told_payload(kaart, codes, wat="Afstand", bij="bereik", gekozen=gekozen)
+    return worded_payload(kaart, codes, wat="Afstand", bij="bereik", gekozen=gekozen)
 
 
 def _told(metres: float, name: str) -> str:

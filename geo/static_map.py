@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from matplotlib.transforms import Bbox
 
-    from geo.kaart import Kaart
-    from geo.legenda import Legendaregel
+    from geo.choropleth import Choropleth
+    from geo.legend import LegendRow
     from geo.places.layer import PlaceLayer
     from store import Snapshot
 
@@ -34,7 +34,7 @@ _LABELS_UP_TO = 15
 
 
 def write_static(
-    kaart: Kaart,
+    kaart: Choropleth,
     snapshot: Snapshot,
     path: Path,
     *,
@@ -46,7 +46,7 @@ def write_static(
     Parameters
     ----------
     kaart
-        From `geo.kaart.make`.
+        From `geo.choropleth.make`.
     snapshot
         The folder it was made from, for the geometry.
     path
@@ -65,7 +65,7 @@ def write_static(
 
 
 def draw(
-    kaart: Kaart,
+    kaart: Choropleth,
     snapshot: Snapshot,
     *,
     gekozen: str | Collection[str] | None = None,
@@ -112,7 +112,7 @@ def draw(
     return sheet
 
 
-def legend_style(rule: Legendaregel) -> dict[str, Any]:
+def legend_style(rule: LegendRow) -> dict[str, Any]:
     """Return how the patch of one row of the legend is drawn (`Sheet.row`)."""
     style: dict[str, Any] = {"facecolor": rule.kleur, "edgecolor": rule.rand}
     if rule.rand == palette.BORDER:
@@ -124,7 +124,7 @@ def legend_style(rule: Legendaregel) -> dict[str, Any]:
     return style
 
 
-def _style(rule: Legendaregel, *, fine: bool) -> dict[str, Any]:
+def _style(rule: LegendRow, *, fine: bool) -> dict[str, Any]:
     """Return how the areas of one row of the legend are drawn."""
     plain = rule.patroon == "effen" and not rule.streep
     style: dict[str, Any] = {
@@ -141,7 +141,7 @@ def _style(rule: Legendaregel, *, fine: bool) -> dict[str, Any]:
     return style
 
 
-def _legend(sheet: Sheet, kaart: Kaart) -> None:
+def _legend(sheet: Sheet, kaart: Choropleth) -> None:
     """Write the classes, the states, and what must be known of them."""
     unit = "" if kaart.legendakop else kaart.indicator.eenheid
     sheet.heading(kaart.legendakop or kaart.indicator.label, below=unit)
@@ -186,7 +186,9 @@ def _labels(sheet: Sheet, named: gpd.GeoDataFrame | None) -> None:
             taken.append(box)
 
 
-def _named(kaart: Kaart, snapshot: Snapshot, shapes: gpd.GeoDataFrame) -> gpd.GeoDataFrame | None:
+def _named(
+    kaart: Choropleth, snapshot: Snapshot, shapes: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame | None:
     """Return what to name: the areas where they are few, else their wijken, else nothing."""
     import boundaries
 

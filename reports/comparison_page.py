@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from compare.difference import Outcome
 from compare.summary import row_texts, summarise
-from geo.escaping import html
+from geo.page import html
 from indicators import DOMEINEN, SoortCijfer
 from reports.comparison import comparison_notes, made_up, outcome
 from store.dutch import format_number, upper_first

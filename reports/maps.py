@@ -12,13 +12,13 @@ from store.dutch import upper_first
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from geo.kaart import Kaart
+    from geo.choropleth import Choropleth
     from store import Snapshot
 
 _ORIGIN = {"gepubliceerd": "gepubliceerd", "berekend": "berekend (niet gepubliceerd)"}
 
 
-def map_table(kaart: Kaart) -> Table:
+def map_table(kaart: Choropleth) -> Table:
     """Return the figures of a map as a table, in the order of its areas."""
     frame = kaart.frame
     classes = kaart.classes.labels
@@ -64,7 +64,7 @@ def map_table(kaart: Kaart) -> Table:
     )
 
 
-def map_file_name(kaart: Kaart, ending: str) -> str:
+def map_file_name(kaart: Choropleth, ending: str) -> str:
     """Return the name of a download of this map."""
     return file_name(
         "kaart",
@@ -76,7 +76,7 @@ def map_file_name(kaart: Kaart, ending: str) -> str:
     )
 
 
-def map_geopackage(kaart: Kaart, snapshot: Snapshot) -> bytes:
+def map_geopackage(kaart: Choropleth, snapshot: Snapshot) -> bytes:
     """Return the areas with their figures as a GeoPackage in RD New (EPSG:28992)."""
     import boundaries
 
@@ -99,11 +99,11 @@ def map_geopackage(kaart: Kaart, snapshot: Snapshot) -> bytes:
         return path.read_bytes()
 
 
-def _decimals(kaart: Kaart) -> int:
+def _decimals(kaart: Choropleth) -> int:
     return int(kaart.indicator.decimalen)
 
 
-def _notes(kaart: Kaart) -> tuple[tuple[str, str], ...]:
+def _notes(kaart: Choropleth) -> tuple[tuple[str, str], ...]:
     """Say what the figures are, and what a reader must know first."""
     lines = [("Let op", band) for band in kaart.banden]
     lines += [

@@ -15,10 +15,10 @@ from flows import leerlingjaar, stroom_tabel
 from flows.dataset import present
 from flows.mapping import check_soorten
 from flows.stelsel import STELSELS
-from geo.escaping import html
 from geo.flows import bands, source_line
 from geo.flows.aantal import Aantal
 from geo.flows.woorden import PATROON_2017, SOORT, kort, soorten_tekst
+from geo.page import html
 from reports.flow_sentences import saldo_tekst
 from reports.tables import file_name
 from store import FICTIEF, NotFound

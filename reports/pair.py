@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geo.bivariate import Tweeluik
+    from geo.bivariate import ClassedPair
 
 
 def pair_table(
-    tweeluik: Tweeluik,
+    tweeluik: ClassedPair,
     namen: tuple[str, str],
     *,
     gebied: str,

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import folium
 
-from geo import assets
 from geo.flows.payload import areas_payload, payload
-from geo.folium_map import ACHTERGROND, AppMap, BaseMap, Figures
+from geo.folium_map import AppMap, BaseMap, Figures
+from geo.page import elements
+from geo.payload import ACHTERGROND
 
 if TYPE_CHECKING:
     from geo.flows.stroomkaart import Stroomkaart
@@ -59,7 +60,7 @@ def app_map(
     base = BaseMap(
         leaflet_url,
         scripts=("stromen.js",),
-        styles=assets.read("stromen.css"),
+        styles=elements("stromen.css"),
         element="WijkStromen",
     )
     return AppMap(base, group, key)

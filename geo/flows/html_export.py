@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from flows.stelsel import STELSELS
-from geo.escaping import compact_json, html
 from geo.flows.aantal import Aantal
 from geo.flows.heatmap import SCHAAL, matrix_scene
 from geo.flows.payload import areas_payload, payload
@@ -19,9 +18,8 @@ from geo.flows.stroomkaart import scene
 from geo.flows.vlakken import swv_vlakken
 from geo.flows.vraag import ALLE
 from geo.flows.woorden import RICHTING, SOORT, STELSEL
-from geo.page import write_page
+from geo.page import Page, compact_json, elements, html
 from geo.palette import text_on
-from store.dutch import today
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,17 +75,23 @@ def write_html(
         "schaal": SCHAAL,
         "inkt": [text_on(colour) for colour in SCHAAL],
     }  # fmt: skip
-    write_page(
-        path,
+    answer = "".join(f"<p>{html(text)}</p>" for text in zinnen)
+    page = Page(
         title=f"{kaart.titel}, {kaart.vraag.jaar}",
-        body=_body(kaart, types, systems, zinnen),
+        heading=kaart.titel,
+        line=kaart.ondertitel,
+        bands=kaart.banden,
+        lead=f'<div class="antwoord">{answer}</div>',
+        body=_body(kaart, types, systems),
+        source=kaart.bronregel,
         data={
             "stromen": compact_json(data),
             "gebieden": areas.geojson.decode() if areas else "null",
         },
         scripts=("samen.js", "stromen.js", "stroombestand.js"),
-        styles=("kaart.css", "bestand.css", "stromen.css", "stroombestand.css"),
+        style=elements("kaart.css", "bestand.css", "stromen.css", "stroombestand.css"),
     )
+    path.write_bytes(page.encoded())
 
 
 def _rows(kaart: Stroomkaart) -> list[list[Any]]:
@@ -125,19 +129,9 @@ def _matrix(kaart: MatrixKaart) -> dict[str, Any]:
     }
 
 
-def _body(
-    kaart: Stroomkaart, types: Sequence[str], systems: Sequence[str], zinnen: Sequence[str]
-) -> str:
-    bands = "".join(f'<p class="band" role="note">{html(band)}</p>' for band in kaart.banden)
-    answer = "".join(f"<p>{html(text)}</p>" for text in zinnen)
+def _body(kaart: Stroomkaart, types: Sequence[str], systems: Sequence[str]) -> str:
     counterpart = kaart.niveau[0]
-    return f"""<header>
-<h1>{html(kaart.titel)}</h1>
-<p class="onder">{html(kaart.ondertitel)}</p>
-{bands}
-<div class="antwoord">{answer}</div>
-</header>
-<form id="keuzes" aria-label="Keuzes">
+    return f"""<form id="keuzes" aria-label="Keuzes">
 <label>Onderwijs <select id="soort">{_options(types, SOORT)}</select></label>
 <label>Stelsel <select id="stelsel">{_options(systems, STELSEL)}</select></label>
 <fieldset><legend>Richting</legend>
@@ -168,10 +162,7 @@ def _body(
 hoe meer; wat binnen het eigen samenwerkingsverband blijft is niet gekleurd. ≈ is naar
 schatting; 2–8 is wat zeker is.</p>
 <div id="matrix"></div>
-</section>
-<footer>
-<p>{html(kaart.bronregel)} · gemaakt op {today()}</p>
-</footer>"""
+</section>"""
 
 
 def _options(names: Iterable[str], words: dict[str, str]) -> str:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from flows.mapping import PARTIES, points, regio
-from geo.escaping import compact_json
 from geo.flows._bewaard import to_degrees
+from geo.page import compact_json
 from store import Soort
 
 if TYPE_CHECKING:

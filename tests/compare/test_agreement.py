@@ -9,8 +9,8 @@ import pytest
 
 from compare.agreement import MEESTE_PUNTEN, FigureSource, compare_sources, scatter_chart
 from compare.source_pairs import likely_pairs, source_choices, source_levels, source_pairs
-from geo.disagreement import disagreement, disagreement_payload
-from geo.kaart import Vraag, make
+from geo.choropleth import MapQuestion, make
+from geo.comparison_maps import two_source_map, two_source_payload
 from tests import small_folder
 
 if TYPE_CHECKING:
@@ -120,13 +120,15 @@ def test_very_many_areas_become_squares_that_count_them(load: Callable[..., Snap
 def test_the_map_tells_both_figures_and_who_is_alone(tmp_path: Path) -> None:
     here = small_folder.make(tmp_path / "klein").snapshot()
     found = compare_sources(here, small_folder.INDICATOR, small_folder.OTHER, "buurt", jaar=2024)
-    kaart = disagreement(make(here, Vraag(small_folder.INDICATOR, "buurt", jaar=2024)), found)
+    kaart = two_source_map(
+        make(here, MapQuestion(small_folder.INDICATOR, "buurt", jaar=2024)), found
+    )
     kinds = {rule.sleutel: rule.aantal for rule in kaart.legenda}
     assert kinds["alleen_ander"] == 2, "masked and missing at the first, known at the second"
     assert kinds["water"] == 1
     assert sum(kinds.values()) == len(small_folder.BUURTEN)
     codes = sorted(small_folder.BUURTEN)
-    data = disagreement_payload(kaart, codes)
+    data = two_source_payload(kaart, codes)
     texts = dict(zip(codes, data["index"], strict=True))
     assert data["teksten"][texts["BU99990202"]] == "afgeschermd · € 275.000"
     assert data["teksten"][texts["BU99990101"]].startswith("10 % · € 310.000 (3e en 2e van 3)")

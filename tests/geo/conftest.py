@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import boundaries
-from geo.kaart import Kaart, Vraag, assemble
+from geo.choropleth import Choropleth, MapQuestion, assemble
 from indicators import Indicator, SoortCijfer
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Maker:
 
     snapshot: Snapshot
 
-    def __call__(self, **options: Any) -> Kaart:
+    def __call__(self, **options: Any) -> Choropleth:
         values = options.pop("values", VALUES)
         states = options.pop("states", STATES)
         areas = boundaries.areas(self.snapshot, "buurt")
@@ -105,7 +105,7 @@ class Maker:
             tekst="Cijfers van 2024 op de gebiedsindeling van 2016.",
         )
         return assemble(
-            Vraag("percentage_0_tot_15_jaar", "buurt", **options),
+            MapQuestion("percentage_0_tot_15_jaar", "buurt", **options),
             figures=figures,  # type: ignore[arg-type]
             areas=areas,
             joined=SimpleNamespace(frame=frame, rapport=report),  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from geo.assets import leaflet_folder
+from geo.page import leaflet_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from geo.bivariate import KLEUREN, bivariate
-from geo.bivariate_files import paired, write_pair
-from geo.kaart import Kaart, Vraag, make
+from geo.bivariate_map import paired, write_pair
+from geo.choropleth import Choropleth, MapQuestion, make
 from indicators import Joined
 from store import Refused
 from tests import small_folder
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from geo.bivariate import Tweeluik
+    from geo.bivariate import ClassedPair
     from store import Snapshot
 
 NAMES = ("Behoefte (%), 2024", "WOZ (euro), 2024")
@@ -32,9 +32,9 @@ def snapshot(tmp_path: Path) -> Snapshot:
 
 
 @pytest.fixture
-def pair(snapshot: Snapshot) -> tuple[Kaart, Tweeluik, dict[str, Any]]:
+def pair(snapshot: Snapshot) -> tuple[Choropleth, ClassedPair, dict[str, Any]]:
     first, second = (
-        make(snapshot, Vraag(name, "buurt", jaar=2024))
+        make(snapshot, MapQuestion(name, "buurt", jaar=2024))
         for name in (small_folder.INDICATOR, small_folder.OTHER)
     )
     both = bivariate(
@@ -55,7 +55,7 @@ def pair(snapshot: Snapshot) -> tuple[Kaart, Tweeluik, dict[str, Any]]:
 
 
 def test_every_area_has_its_own_row_of_the_legend(
-    pair: tuple[Kaart, Tweeluik, dict[str, Any]],
+    pair: tuple[Choropleth, ClassedPair, dict[str, Any]],
 ) -> None:
     kaart, _, _ = pair
     labels = [kaart.legenda[row].label for row in kaart.frame["regel"]]
@@ -70,7 +70,7 @@ def test_every_area_has_its_own_row_of_the_legend(
 
 
 def test_a_band_of_both_figures_is_said_once(
-    pair: tuple[Kaart, Tweeluik, dict[str, Any]],
+    pair: tuple[Choropleth, ClassedPair, dict[str, Any]],
 ) -> None:
     kaart, both, _ = pair
     first = replace(kaart, banden=("Voorbeeldgegevens: bestaat niet",))
@@ -79,7 +79,7 @@ def test_a_band_of_both_figures_is_said_once(
 
 
 def test_a_picture_says_both_figures_their_classes_sources_scale_and_bands(
-    pair: tuple[Kaart, Tweeluik, dict[str, Any]], snapshot: Snapshot, tmp_path: Path
+    pair: tuple[Choropleth, ClassedPair, dict[str, Any]], snapshot: Snapshot, tmp_path: Path
 ) -> None:
     kaart, both, how = pair
     write_pair(kaart, both, snapshot, tmp_path / "k.svg", gekozen=["BU99990101"], **how)
@@ -104,7 +104,10 @@ def test_a_picture_says_both_figures_their_classes_sources_scale_and_bands(
 
 @pytest.mark.parametrize("ending", ["png", "pdf"])
 def test_other_pictures_are_made(
-    pair: tuple[Kaart, Tweeluik, dict[str, Any]], snapshot: Snapshot, tmp_path: Path, ending: str
+    pair: tuple[Choropleth, ClassedPair, dict[str, Any]],
+    snapshot: Snapshot,
+    tmp_path: Path,
+    ending: str,
 ) -> None:
     kaart, both, how = pair
     path = tmp_path / f"k.{ending}"
@@ -113,7 +116,7 @@ def test_other_pictures_are_made(
 
 
 def test_another_ending_is_refused(
-    pair: tuple[Kaart, Tweeluik, dict[str, Any]], snapshot: Snapshot, tmp_path: Path
+    pair: tuple[Choropleth, ClassedPair, dict[str, Any]], snapshot: Snapshot, tmp_path: Path
 ) -> None:
     kaart, both, how = pair
     with pytest.raises(Refused):
@@ -123,7 +126,7 @@ def test_another_ending_is_refused(
 @pytest.mark.browser
 @pytest.mark.xdist_group("browser")
 def test_a_file_has_the_grid_both_figures_and_a_table_that_sorts(
-    pair: tuple[Kaart, Tweeluik, dict[str, Any]],
+    pair: tuple[Choropleth, ClassedPair, dict[str, Any]],
     snapshot: Snapshot,
     tmp_path: Path,
     chromium_browser: Browser,

@@ -8,7 +8,7 @@ import pytest
 
 from geo.bivariate import KLEUREN, bivariate
 from geo.bivariate_map import bivariate_payload, legend_states, legend_table
-from geo.kaart import Kaart, Vraag, make
+from geo.choropleth import Choropleth, MapQuestion, make
 from indicators import Joined
 from tests import small_folder
 
@@ -17,22 +17,22 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def pair(tmp_path: Path) -> tuple[Kaart, Kaart]:
+def pair(tmp_path: Path) -> tuple[Choropleth, Choropleth]:
     snapshot = small_folder.make(tmp_path / "map").snapshot()
     first, second = (
-        make(snapshot, Vraag(name, "buurt", jaar=2024))
+        make(snapshot, MapQuestion(name, "buurt", jaar=2024))
         for name in (small_folder.INDICATOR, small_folder.OTHER)
     )
     return first, second
 
 
-def test_each_area_gets_its_own_row_of_the_legend(pair: tuple[Kaart, Kaart]) -> None:
+def test_each_area_gets_its_own_row_of_the_legend(pair: tuple[Choropleth, Choropleth]) -> None:
     first, second = pair
     both = bivariate(Joined(first.frame, first.rapport), Joined(second.frame, second.rapport))
     codes = [*reversed(list(small_folder.BUURTEN)), "BU99999999"]
-    data = bivariate_payload(first, both, codes, namen=("behoefte", "woz"))
+    data = bivariate_payload(first, both, codes, namen=("behoefte", "woz"), teksten={})
     found = {
-        code: data["legenda"][-1 - at]["label"] if -1 - at < len(data["legenda"]) else None
+        code: data["legenda"][data["regels"][at]]["label"] if at >= 0 else None
         for code, at in zip(codes, data["index"], strict=True)
     }
     # Three buurten have both: 10 % and 310, 22 % and 250, 31 % and 480 thousand euros.
@@ -50,7 +50,7 @@ def test_each_area_gets_its_own_row_of_the_legend(pair: tuple[Kaart, Kaart]) -> 
     assert [rule["aantal"] for rule in data["legenda"]] == [1] * 6
 
 
-def test_the_legend_counts_and_escapes(pair: tuple[Kaart, Kaart]) -> None:
+def test_the_legend_counts_and_escapes(pair: tuple[Choropleth, Choropleth]) -> None:
     first, second = pair
     both = bivariate(Joined(first.frame, first.rapport), Joined(second.frame, second.rapport))
     table = legend_table(both, ("<b>behoefte</b>", "woz"))
@@ -60,7 +60,7 @@ def test_the_legend_counts_and_escapes(pair: tuple[Kaart, Kaart]) -> None:
 
 
 def test_with_texts_the_tooltip_tells_both_figures_and_the_legend_stands_elsewhere(
-    pair: tuple[Kaart, Kaart],
+    pair: tuple[Choropleth, Choropleth],
 ) -> None:
     first, second = pair
     both = bivariate(Joined(first.frame, first.rapport), Joined(second.frame, second.rapport))
@@ -91,7 +91,7 @@ def test_with_texts_the_tooltip_tells_both_figures_and_the_legend_stands_elsewhe
 
 
 def test_the_legend_says_limits_in_the_unit_and_outlines_a_corner(
-    pair: tuple[Kaart, Kaart],
+    pair: tuple[Choropleth, Choropleth],
 ) -> None:
     first, second = pair
     both = bivariate(

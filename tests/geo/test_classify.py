@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.classify import Classes, classify
-from geo.methods import METHODEN
+from geo.classes import Classes, classify
+from geo.methods import METHODS
 from store import NotFound, Refused
 
 VALUES = st.lists(
@@ -52,7 +52,7 @@ def bounds_of(label: str) -> tuple[float, float]:
 
 
 @given(
-    VALUES, st.sampled_from(sorted(METHODEN)), st.integers(1, 9), st.sampled_from([None, 0, 1, 3])
+    VALUES, st.sampled_from(sorted(METHODS)), st.integers(1, 9), st.sampled_from([None, 0, 1, 3])
 )
 def test_every_shown_value_is_in_one_class_and_in_one_label(
     values: list[float], methode: str, klassen: int, decimalen: int | None
@@ -70,7 +70,7 @@ def test_every_shown_value_is_in_one_class_and_in_one_label(
         assert inside == [klasse]
 
 
-@given(VALUES, st.sampled_from(sorted(METHODEN)), st.integers(1, 9))
+@given(VALUES, st.sampled_from(sorted(METHODS)), st.integers(1, 9))
 def test_a_higher_value_never_has_a_lower_class(
     values: list[float], methode: str, klassen: int
 ) -> None:
@@ -96,7 +96,7 @@ def test_fewer_areas_than_classes_gives_each_its_own() -> None:
     )
 
 
-@pytest.mark.parametrize("methode", sorted(METHODEN))
+@pytest.mark.parametrize("methode", sorted(METHODS))
 def test_nothing_to_classify_is_no_error(methode: str) -> None:
     classes = run([float("nan")], methode, 5, 0)
     assert classes.aantal == 0

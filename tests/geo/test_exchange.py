@@ -6,7 +6,8 @@ import csv
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import geo
+from geo import choropleth
+from store.exchange import exchange_csv
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def test_columns_values_states_and_classes(kaart_van: Maker, tmp_path: Path) -> None:
     path = tmp_path / "kaart.csv"
-    geo.write_csv(kaart_van(), path)
+    path.write_bytes(exchange_csv(choropleth.figures_table(kaart_van())))
     raw = path.read_bytes()
     assert raw.startswith(b"gebied_code,naam,niveau,jaar,indeling,indicator,waarde,staat,klasse\n")
     rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
@@ -30,7 +31,11 @@ def test_columns_values_states_and_classes(kaart_van: Maker, tmp_path: Path) -> 
 
 def test_negative_and_small_numbers_are_plain(kaart_van: Maker, tmp_path: Path) -> None:
     path = tmp_path / "kaart.csv"
-    geo.write_csv(kaart_van(values=[-1.5, 1e-7, 1e12, 0.1, 2, None, None, None]), path)
+    path.write_bytes(
+        exchange_csv(
+            choropleth.figures_table(kaart_van(values=[-1.5, 1e-7, 1e12, 0.1, 2, None, None, None]))
+        )
+    )
     rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
     assert [row["waarde"] for row in rows][:5] == ["-1.5", "0.0000001", "1000000000000", "0.1", "2"]
 
@@ -40,7 +45,7 @@ def test_no_name_is_executed_by_a_spreadsheet(kaart_van: Maker, tmp_path: Path) 
     hostile = ["=1+1", "+1", "-2+3", "@SUM(A1)", "\t=1", "'s-Graveland", "A=B", "Wijk"]
     kaart = replace(kaart, frame=kaart.frame.assign(naam=hostile))
     path = tmp_path / "kaart.csv"
-    geo.write_csv(kaart, path)
+    path.write_bytes(exchange_csv(choropleth.figures_table(kaart)))
     rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
     assert [row["naam"] for row in rows] == [
         "'=1+1", "'+1", "'-2+3", "'@SUM(A1)", "'\t=1", "'s-Graveland", "A=B", "Wijk",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-import geo
-from geo.folium_places import Places
+from geo import folium_map, layers
+from geo.folium_map import Places
 from geo.places.layer import PlaceFilter, map_places, school_layer
 from places.lists.rows import KOLOMMEN
 from tests.geo.drawn_page import HOST, LEAFLET, opened
@@ -48,11 +48,11 @@ def without(
 ) -> Callable[[str], AbstractContextManager[Page]]:
     """Return a function that opens a map of which one file cannot be had the first time."""
     kaart = kaart_van()
-    layer = geo.prepared(kaart_van.snapshot, kaart)
+    layer = layers.prepared(kaart_van.snapshot, kaart)
     files = {OTHERS: layer.geojson, SCHOOLS: json.dumps(plekken.gegevens).encode()}
 
     def open_map(name: str) -> AbstractContextManager[Page]:
-        made = geo.app_map(kaart, layer, leaflet_url=LEAFLET, layer_url=f"{HOST}/laag.json")
+        made = folium_map.app_map(kaart, layer, leaflet_url=LEAFLET, layer_url=f"{HOST}/laag.json")
         there = {"/laag.json": layer.geojson, name: files[name]}
         return opened(browser, made, there, ready="[data-getekend='8']", falen=[name])
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import folium
 import pytest
 
-import geo
+from geo import folium_map, layers
 from tests.geo.conftest import HOSTILE, SCRIPT
 from tests.geo.drawn_page import HOST, LEAFLET, opened, point_at, script_of
 
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 def made(kaart_van: Maker, **options: Any) -> AppMap:
     shown = {name: options.pop(name) for name in ("selected", "background") if name in options}
     kaart = kaart_van(**options)
-    layer = geo.prepared(kaart_van.snapshot, kaart)
-    return geo.app_map(kaart, layer, leaflet_url=LEAFLET, layer_url=f"{HOST}/laag.json", **shown)
+    layer = layers.prepared(kaart_van.snapshot, kaart)
+    return folium_map.app_map(
+        kaart, layer, leaflet_url=LEAFLET, layer_url=f"{HOST}/laag.json", **shown
+    )
 
 
 def test_the_base_names_leaflet_of_this_machine_and_nothing_else(kaart_van: Maker) -> None:
@@ -64,7 +66,7 @@ def test_the_background_is_asked_for_by_name_only(kaart_van: Maker) -> None:
 @pytest.fixture
 def page(browser: Browser, kaart_van: Maker) -> Iterator[Page]:
     """Open the map of the small country."""
-    layer = geo.prepared(kaart_van.snapshot, kaart_van())
+    layer = layers.prepared(kaart_van.snapshot, kaart_van())
     files = {"/laag.json": layer.geojson}
     with opened(browser, made(kaart_van), files, ready="[data-getekend='8']") as page:
         yield page

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import geo
+from geo import map_page
 from tests.geo import drawn_page
 from tests.geo.conftest import HOSTILE, NAMES, SCRIPT
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def file(kaart_van: Maker, tmp_path: Path) -> Path:
     path = tmp_path / "kaart.html"
-    geo.write_html(kaart_van(afwijking=True), kaart_van.snapshot, path)
+    map_page.write_html(kaart_van(afwijking=True), kaart_van.snapshot, path)
     return path
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import geo
-from geo import Vraag
+from geo import choropleth
+from geo.choropleth import MapQuestion
 from store import NotFound
 from tests import small_folder
 
@@ -25,8 +25,8 @@ def small(tmp_path: Path) -> Snapshot:
 
 
 def test_a_question_by_name_of_the_gemeente(small: Snapshot) -> None:
-    kaart = geo.make(small, Vraag(KINDEREN, "buurt", gemeenten=("GM9999",)))
-    by_code = geo.make(small, Vraag(KINDEREN, "buurt", gemeenten=(kaart.plaats,)))
+    kaart = choropleth.make(small, MapQuestion(KINDEREN, "buurt", gemeenten=("GM9999",)))
+    by_code = choropleth.make(small, MapQuestion(KINDEREN, "buurt", gemeenten=(kaart.plaats,)))
     assert by_code.plaats == kaart.plaats
     assert (kaart.jaar, kaart.indeling, len(kaart.frame)) == (2024, 2024, 6)
     assert {rule.sleutel: rule.aantal for rule in kaart.legenda} == {
@@ -40,27 +40,27 @@ def test_a_question_by_name_of_the_gemeente(small: Snapshot) -> None:
 
 
 def test_a_folder_with_one_gemeente_is_not_called_the_country(small: Snapshot) -> None:
-    kaart = geo.make(small, Vraag(KINDEREN, "buurt"))
+    kaart = choropleth.make(small, MapQuestion(KINDEREN, "buurt"))
     assert kaart.plaats == "Proefdam"
     assert kaart.ondertitel.startswith("buurten in Proefdam · 2024")
 
 
 def test_the_areas_above_come_along(small: Snapshot) -> None:
-    hoger = geo.make(small, Vraag(KINDEREN, "buurt")).hoger
+    hoger = choropleth.make(small, MapQuestion(KINDEREN, "buurt")).hoger
     assert set(hoger["wijk"]) == {"WK999901", "WK999902"}
     assert hoger["wijk"]["WK999901"].startswith("20")
     assert hoger["gemeente"]["GM9999"].startswith("18")
 
 
 def test_a_diverging_map_of_one_gemeente_compares_with_that_gemeente(small: Snapshot) -> None:
-    question = Vraag(KINDEREN, "buurt", gemeenten=("GM9999",), methode="divergerend")
-    kaart = geo.make(small, question)
+    question = MapQuestion(KINDEREN, "buurt", gemeenten=("GM9999",), methode="divergerend")
+    kaart = choropleth.make(small, question)
     assert kaart.classes.referentie == 18
     assert any("het cijfer van de gemeente" in note for note in kaart.opmerkingen)
 
 
 def test_years_that_differ_are_said_on_the_map(small: Snapshot) -> None:
-    kaart = geo.make(small, Vraag(KINDEREN, "buurt", jaar=2022))
+    kaart = choropleth.make(small, MapQuestion(KINDEREN, "buurt", jaar=2022))
     assert (kaart.jaar, kaart.indeling) == (2022, 2024)
     assert "2022" in kaart.banden[-1]
     assert "2024" in kaart.banden[-1]
@@ -70,23 +70,32 @@ def test_years_that_differ_are_said_on_the_map(small: Snapshot) -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        Vraag("bestaat_niet", "buurt"),
-        Vraag(KINDEREN, "buurt", jaar=1999),
-        Vraag(KINDEREN, "buurt", gemeenten=("Nergenshuizen",)),
-        Vraag(KINDEREN, "buurt", methode="jenks"),
+        MapQuestion("bestaat_niet", "buurt"),
+        MapQuestion(KINDEREN, "buurt", jaar=1999),
+        MapQuestion(KINDEREN, "buurt", gemeenten=("Nergenshuizen",)),
+        MapQuestion(KINDEREN, "buurt", methode="jenks"),
     ],
 )
 def test_what_is_not_there_answers_with_one_dutch_paragraph(
-    small: Snapshot, question: Vraag
+    small: Snapshot, question: MapQuestion
 ) -> None:
     with pytest.raises(NotFound) as told:
-        geo.make(small, question)
+        choropleth.make(small, question)
     assert len(str(told.value)) > 20
     assert "\n" not in str(told.value)
 
 
 def test_a_question_can_be_cached_on(small: Snapshot) -> None:
-    assert len({Vraag(KINDEREN, "buurt"), Vraag(KINDEREN, "buurt"), Vraag(KINDEREN, "wijk")}) == 2
-    wijken = geo.make(small, Vraag(KINDEREN, "wijk"))
+    assert (
+        len(
+            {
+                MapQuestion(KINDEREN, "buurt"),
+                MapQuestion(KINDEREN, "buurt"),
+                MapQuestion(KINDEREN, "wijk"),
+            }
+        )
+        == 2
+    )
+    wijken = choropleth.make(small, MapQuestion(KINDEREN, "wijk"))
     assert wijken.niveau.id == "wijk"
     assert len(wijken.frame) == 2

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import boundaries
-import geo
+from geo import layers
 from geo.payload import payload
 from tests.geo.conftest import NAMES
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def test_features_names_and_codes_are_in_one_order(snapshot: Snapshot) -> None:
-    layer = geo.prepared(snapshot, boundaries.areas(snapshot, "buurt"))
+    layer = layers.prepared(snapshot, boundaries.areas(snapshot, "buurt"))
     data = json.loads(layer.geojson)
     assert [feature["id"] for feature in data["features"]] == list(layer.codes)
     assert data["namen"] == NAMES
@@ -34,7 +34,7 @@ def test_bounds_hold_every_area(snapshot: Snapshot) -> None:
     some = replace(areas, frame=areas.frame.iloc[:2].reset_index(drop=True))
     shapes = boundaries.geometry(snapshot, areas).to_crs(4326)
     for these, count in ((areas, 8), (some, 2)):
-        layer = geo.prepared(snapshot, these)
+        layer = layers.prepared(snapshot, these)
         assert len(layer.codes) == count
         west, south, east, north = shapes.iloc[:count].total_bounds
         assert layer.bounds_wgs84 == pytest.approx((west, south, east, north), abs=1e-4)
@@ -45,9 +45,9 @@ def test_the_same_areas_have_the_same_id_and_others_another(
 ) -> None:
     areas = boundaries.areas(snapshot, "buurt")
     some = replace(areas, frame=areas.frame.iloc[:3].reset_index(drop=True))
-    one = geo.prepared(snapshot, areas)
-    assert one.id == geo.prepared(snapshot, kaart_van()).id
-    assert one.id != geo.prepared(snapshot, some).id
+    one = layers.prepared(snapshot, areas)
+    assert one.id == layers.prepared(snapshot, kaart_van()).id
+    assert one.id != layers.prepared(snapshot, some).id
 
 
 def test_figures_follow_the_order_of_the_layer(kaart_van: Maker) -> None:

@@ -10,9 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo import assets
-from geo.folium_map import BaseMap
-from geo.folium_places import Places
+from geo.folium_map import BaseMap, Places
+from geo.page import elements
 from geo.places import layer, static
 from geo.places.cards import approximate, school_cards
 from geo.places.layer import PlaceFilter, aanbod_layer, map_places, school_layer
@@ -205,14 +204,14 @@ def test_the_base_map_stays_the_same_whatever_is_drawn_on_it() -> None:
     first, second = (BaseMap("../leaflet", scripts=layer.SCRIPTS) for _ in range(2))
     assert first.script == second.script
     assert "WijkPlekken" in first.script
-    assert "innerHTML" not in assets.read(*layer.SCRIPTS)
+    assert "innerHTML" not in elements(*layer.SCRIPTS)
 
 
 def test_every_shape_that_is_asked_for_is_drawn_on_screen_and_on_paper() -> None:
     asked = {kind.vorm for kind in SCHOOLTYPEN.values()} | set(layer.NIVEAUVORMEN.values())
     asked |= {"cirkel"}  # where the level is not known
     on_screen = set(
-        re.findall(r"^    (\w+): function \(c, x, y, r\)", assets.read("tekens.js"), re.MULTILINE)
+        re.findall(r"^    (\w+): function \(c, x, y, r\)", elements("tekens.js"), re.MULTILINE)
     )
     assert on_screen == set(static._MARKERS)
     assert asked <= on_screen

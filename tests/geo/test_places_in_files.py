@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pandas as pd
 import pytest
 
-import geo
+from geo import map_page, static_map
 from geo.places.layer import (
     DOMEINLETTERS,
     NIVEAUVORMEN,
@@ -67,7 +67,7 @@ def delen() -> list[PlaceLayer]:
 @pytest.fixture
 def file(kaart_van: Maker, delen: list[PlaceLayer], tmp_path: Path) -> Path:
     path = tmp_path / "kaart.html"
-    geo.write_html(kaart_van(), kaart_van.snapshot, path, plekken=delen)
+    map_page.write_html(kaart_van(), kaart_van.snapshot, path, plekken=delen)
     return path
 
 
@@ -87,7 +87,7 @@ def test_only_what_is_shown_goes_into_the_file_and_nothing_as_code(file: Path) -
 
 
 def test_a_map_without_places_carries_none_of_their_code(kaart_van: Maker, tmp_path: Path) -> None:
-    geo.write_html(kaart_van(), kaart_van.snapshot, tmp_path / "k.html")
+    map_page.write_html(kaart_van(), kaart_van.snapshot, tmp_path / "k.html")
     text = (tmp_path / "k.html").read_text(encoding="utf-8")
     assert "WijkPlekken" not in text
     assert "plekkenlijst" not in text.replace(".plekkenlijst", "")
@@ -171,15 +171,15 @@ def test_places_stand_on_paper(
     kaart_van: Maker, delen: list[PlaceLayer], tmp_path: Path, ending: str
 ) -> None:
     kaart, path = kaart_van(), tmp_path / f"met.{ending}"
-    geo.write_static(kaart, kaart_van.snapshot, path, plekken=delen)
-    geo.write_static(kaart, kaart_van.snapshot, tmp_path / f"zonder.{ending}")
+    static_map.write_static(kaart, kaart_van.snapshot, path, plekken=delen)
+    static_map.write_static(kaart, kaart_van.snapshot, tmp_path / f"zonder.{ending}")
     assert path.read_bytes() != (tmp_path / f"zonder.{ending}").read_bytes()
 
 
 def test_paper_has_a_mark_per_place_its_legend_and_source(
     kaart_van: Maker, delen: list[PlaceLayer], tmp_path: Path
 ) -> None:
-    geo.write_static(kaart_van(), kaart_van.snapshot, tmp_path / "k.svg", plekken=delen)
+    static_map.write_static(kaart_van(), kaart_van.snapshot, tmp_path / "k.svg", plekken=delen)
     root = ET.parse(tmp_path / "k.svg").getroot()  # noqa: S314  our own file
     texts = ["".join(n.itertext()) for n in root.iter() if n.tag.endswith("}text")]
     for wanted in (
@@ -196,7 +196,7 @@ def test_places_on_the_very_same_point_are_counted_on_paper(
 ) -> None:
     frame = places(*({"id": str(n), "naam": "S", "typen": "bo"} for n in range(3)))
     part = school_layer(map_places(frame, [[]] * 3))
-    geo.write_static(kaart_van(), kaart_van.snapshot, tmp_path / "k.svg", plekken=[part])
+    static_map.write_static(kaart_van(), kaart_van.snapshot, tmp_path / "k.svg", plekken=[part])
     assert re.search(r">\s*3×\s*<", (tmp_path / "k.svg").read_text(encoding="utf-8"))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from geo.kaart import Kaart, Vraag, make
+from geo.choropleth import Choropleth, MapQuestion, make
 from geo.reach_map import reach_map, reach_payload
 from places.reach.areas import Bereik
 from tests import small_folder
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def kaart(tmp_path: Path) -> Kaart:
+def kaart(tmp_path: Path) -> Choropleth:
     snapshot = small_folder.make(tmp_path / "map").snapshot()
-    return make(snapshot, Vraag(small_folder.INDICATOR, "buurt", jaar=2024))
+    return make(snapshot, MapQuestion(small_folder.INDICATOR, "buurt", jaar=2024))
 
 
 def reach(distances: list[float | None]) -> Bereik:
@@ -33,7 +33,7 @@ def reach(distances: list[float | None]) -> Bereik:
     return Bereik(frame, "de dichtstbijzijnde school", 1000, "hemelsbreed", 1)
 
 
-def test_the_distance_decides_and_the_border_is_within(kaart: Kaart) -> None:
+def test_the_distance_decides_and_the_border_is_within(kaart: Choropleth) -> None:
     shown = reach_map(kaart, reach([1000.0, 1000.1, 0.0, None, None, 5000.0]))
     labels = [shown.legenda[row].label for row in shown.frame["regel"]]
     assert labels == [
@@ -52,7 +52,7 @@ def test_the_distance_decides_and_the_border_is_within(kaart: Kaart) -> None:
     assert named.bronregel.startswith("scholen van 2024 · afstand hemelsbreed · ")
 
 
-def test_nobody_too_far_is_an_outcome_in_the_legend(kaart: Kaart) -> None:
+def test_nobody_too_far_is_an_outcome_in_the_legend(kaart: Choropleth) -> None:
     shown = reach_map(kaart, reach([1.0, 2.0, 3.0, None, 4.0, 5.0]))
     assert {rule.label: rule.aantal for rule in shown.legenda} == {
         "hoogstens 1.000 m": 5,
@@ -61,7 +61,7 @@ def test_nobody_too_far_is_an_outcome_in_the_legend(kaart: Kaart) -> None:
     }
 
 
-def test_the_browser_is_told_the_distance_in_words(kaart: Kaart) -> None:
+def test_the_browser_is_told_the_distance_in_words(kaart: Choropleth) -> None:
     shown = reach_map(kaart, reach([1500.0, 2.0, 3.0, None, None, 5.0]))
     data = reach_payload(shown, [*small_folder.BUURTEN, "BU99999999"])
     told = [data["teksten"][at] if at >= 0 else None for at in data["index"]]

@@ -11,10 +11,11 @@ import pandas as pd
 import pytest
 
 import boundaries
-import geo
 import house
 import indicators
-from geo import Vraag
+from geo import choropleth, map_page
+from geo.choropleth import MapQuestion
+from store.exchange import exchange_csv
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,8 +42,8 @@ def published(real_data: Path) -> pd.DataFrame:
     return pd.read_csv(real_data / "cbs" / "kwb_2024_selectie.csv").set_index("code")
 
 
-def rows(kaart: geo.Kaart, path: Path) -> list[dict[str, str]]:
-    geo.write_csv(kaart, path)
+def rows(kaart: choropleth.Choropleth, path: Path) -> list[dict[str, str]]:
+    path.write_bytes(exchange_csv(choropleth.figures_table(kaart)))
     return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
 
 
@@ -50,7 +51,9 @@ def test_utrecht_has_its_buurten_and_wijken_with_the_published_figures(
     utrecht: Snapshot, published: pd.DataFrame, tmp_path: Path
 ) -> None:
     for niveau, count in (("buurt", 111), ("wijk", 10)):
-        kaart = geo.make(utrecht, Vraag("aantal_inwoners", niveau, gemeenten=("Utrecht",)))
+        kaart = choropleth.make(
+            utrecht, MapQuestion("aantal_inwoners", niveau, gemeenten=("Utrecht",))
+        )
         written = rows(kaart, tmp_path / f"{niveau}.csv")
         assert len(written) == count
         for row in written:
@@ -65,7 +68,7 @@ def test_utrecht_has_its_buurten_and_wijken_with_the_published_figures(
 def test_a_computed_percentage_equals_the_published_counts(
     utrecht: Snapshot, published: pd.DataFrame
 ) -> None:
-    kaart = geo.make(utrecht, Vraag("percentage_0_tot_15_jaar", "buurt"))
+    kaart = choropleth.make(utrecht, MapQuestion("percentage_0_tot_15_jaar", "buurt"))
     shown = kaart.frame[kaart.frame["staat"] == "waarde"].set_index("gebied_code")["waarde"]
     assert len(shown) > 100
     theirs = 100 * published["inwoners0tot15"] / published["inwoners"]
@@ -83,8 +86,8 @@ def test_the_whole_country_is_one_small_file_without_a_buurt_missing(
     folder.commit(boundaries.read_grenzen(cbs / "buurten_2016_nl.gpkg.zip"))
     snapshot = folder.commit(indicators.read_indicatoren(cbs / "kwb_2024_selectie.csv", jaar=2024))
     path = tmp_path / "nl.html"
-    kaart = geo.make(snapshot, Vraag("percentage_0_tot_15_jaar", "buurt"))
-    geo.write_html(kaart, snapshot, path)
+    kaart = choropleth.make(snapshot, MapQuestion("percentage_0_tot_15_jaar", "buurt"))
+    map_page.write_html(kaart, snapshot, path)
     assert path.stat().st_size <= NATIONAL_MB * 1e6
     found = re.search(r'id="gebieden">(.*?)</script>', path.read_text(encoding="utf-8"), re.DOTALL)
     assert found

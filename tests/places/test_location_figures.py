@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 import indicators
-from geo.classify import classify
+from geo.classes import classify
 from store import Herkomst, ImportRapport, ImportResult, NewSet, NotFound, SetKey, Soort
 
 if TYPE_CHECKING:

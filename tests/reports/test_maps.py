@@ -10,7 +10,7 @@ import pyogrio
 import pytest
 
 import reports
-from geo.kaart import Kaart, Vraag, make
+from geo.choropleth import Choropleth, MapQuestion, make
 from store import FICTIEF
 from tests import small_folder
 
@@ -26,11 +26,11 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 
 
 @pytest.fixture(scope="module")
-def kaart(snapshot: Snapshot) -> Kaart:
-    return make(snapshot, Vraag(small_folder.INDICATOR, "buurt", ("GM9999",), 2024))
+def kaart(snapshot: Snapshot) -> Choropleth:
+    return make(snapshot, MapQuestion(small_folder.INDICATOR, "buurt", ("GM9999",), 2024))
 
 
-def test_the_table_has_every_area_and_keeps_states_apart(kaart: Kaart) -> None:
+def test_the_table_has_every_area_and_keeps_states_apart(kaart: Choropleth) -> None:
     table = reports.map_table(kaart)
     cells = {row[0]: (row[2], row[4], row[5]) for row in table.rows}
     assert cells == {
@@ -48,7 +48,7 @@ def test_the_table_has_every_area_and_keeps_states_apart(kaart: Kaart) -> None:
     ]
 
 
-def test_the_notes_say_what_of_when_from_where(kaart: Kaart) -> None:
+def test_the_notes_say_what_of_when_from_where(kaart: Choropleth) -> None:
     notes = dict(reports.map_table(kaart).notes)
     assert notes["Bron"] == "CBS Kerncijfers wijken en buurten"
     assert notes["Jaar van de cijfers"] == "2024"
@@ -56,14 +56,14 @@ def test_the_notes_say_what_of_when_from_where(kaart: Kaart) -> None:
 
 
 def test_a_year_that_differs_is_said_first(snapshot: Snapshot) -> None:
-    older = make(snapshot, Vraag(small_folder.INDICATOR, "buurt", (), 2022))
+    older = make(snapshot, MapQuestion(small_folder.INDICATOR, "buurt", (), 2022))
     first = reports.map_table(older).notes[0]
     assert first[0] == "Let op"
     assert "2022" in first[1]
     assert "2024" in first[1]
 
 
-def test_the_name_tells_indicator_place_level_and_year(kaart: Kaart) -> None:
+def test_the_name_tells_indicator_place_level_and_year(kaart: Choropleth) -> None:
     assert (
         reports.map_file_name(kaart, "csv")
         == "kaart_percentage_0_tot_15_jaar_proefdam_buurt_2024.csv"
@@ -71,7 +71,7 @@ def test_the_name_tells_indicator_place_level_and_year(kaart: Kaart) -> None:
 
 
 def test_the_geopackage_has_areas_in_rd_and_no_number_without_a_value(
-    kaart: Kaart, snapshot: Snapshot, tmp_path: Path
+    kaart: Choropleth, snapshot: Snapshot, tmp_path: Path
 ) -> None:
     path = tmp_path / "kaart.gpkg"
     path.write_bytes(reports.map_geopackage(kaart, snapshot))
@@ -85,7 +85,9 @@ def test_the_geopackage_has_areas_in_rd_and_no_number_without_a_value(
     assert pyogrio.list_layers(path).tolist() == [["buurten", "Polygon"]]
 
 
-def test_the_geopackage_loses_no_band(kaart: Kaart, snapshot: Snapshot, tmp_path: Path) -> None:
+def test_the_geopackage_loses_no_band(
+    kaart: Choropleth, snapshot: Snapshot, tmp_path: Path
+) -> None:
     path = tmp_path / "kaart.gpkg"
     told = replace(kaart, banden=(FICTIEF, "Een ander jaar."))
     path.write_bytes(reports.map_geopackage(told, snapshot))

@@ -646,13 +646,13 @@ def test_a_word_that_is_in_no_list_stays_a_choice() -> None:
 
 
 def test_a_download_of_the_map_takes_along_what_is_shown(folder: DataFolder) -> None:
-    from geo.kaart import Vraag, make
+    from geo.choropleth import MapQuestion, make
     from geo.places.cards import map_schools
     from geo.places.layer import PlaceFilter, school_layer
     from views.kaart.downloads import downloads
 
     snapshot = folder.snapshot()
-    kaart = make(snapshot, Vraag(small_folder.INDICATOR, "buurt", jaar=2024))
+    kaart = make(snapshot, MapQuestion(small_folder.INDICATOR, "buurt", jaar=2024))
     part = school_layer(map_schools(snapshot), PlaceFilter(("sbo",)))
     offered = downloads(snapshot, kaart, [part])
     html_file = offered["Kaart die zonder internet opent (html)"][2]().decode()

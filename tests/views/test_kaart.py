@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from geo.kaart import Kaart, Vraag, make
+from geo.choropleth import Choropleth, MapQuestion, make
 from tests import small_folder
 from tests.pages import sound
 from views.shared import map_view
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def snapshot_map(filled: DataFolder) -> Kaart:
-    vraag = Vraag(small_folder.INDICATOR, "buurt", jaar=2024)
+def snapshot_map(filled: DataFolder) -> Choropleth:
+    vraag = MapQuestion(small_folder.INDICATOR, "buurt", jaar=2024)
     return make(filled.snapshot(), vraag)
 
 
@@ -195,7 +195,7 @@ def test_two_maps_share_the_selection(open_app: Callable[..., AppTest], filled: 
     assert "€ 310.000" in html(app)
 
 
-def test_two_years_of_a_figure_share_their_classes(snapshot_map: Kaart) -> None:
+def test_two_years_of_a_figure_share_their_classes(snapshot_map: Choropleth) -> None:
     first = snapshot_map
     second = map_view.comparable(first, replace(first.vraag, jaar=2022))
     assert second.methode == "eigen"

@@ -106,7 +106,7 @@ def test_a_place_whose_switch_is_off_is_no_wrong_choice(
 
 
 def test_what_lies_in_the_areas_is_told_of_these_places_and_these_areas(tmp_path: Path) -> None:
-    from geo.kaart import Vraag, make
+    from geo.choropleth import MapQuestion, make
     from geo.places.cards import map_schools
     from geo.places.layer import school_layer
 
@@ -121,7 +121,7 @@ def test_what_lies_in_the_areas_is_told_of_these_places_and_these_areas(tmp_path
         path.write_text("\n".join([head, *rows]))
         made.commit(read_locations(path, soort="school"))
         snapshot = made.snapshot()
-        kaart = make(snapshot, Vraag(small_folder.INDICATOR, "buurt", jaar=2024, **asked))
+        kaart = make(snapshot, MapQuestion(small_folder.INDICATOR, "buurt", jaar=2024, **asked))
         part = school_layer(map_schools(snapshot))
         found = aanbod_overlay.in_areas(snapshot, kaart, part)
         if found is None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from boundaries import Areas
-    from geo.kaart import Kaart
+    from geo.choropleth import Choropleth
     from places.aanbod.aanbod_list import AanbodList
     from places.reach.areas import Bereik
     from places.reach.targets import ReachTargets
@@ -162,7 +162,7 @@ def _show_reach(
 
 
 def _show_map(
-    snapshot: Snapshot, lijst: AanbodList, wijk: Wijk, kaart: Kaart, bereik: Bereik
+    snapshot: Snapshot, lijst: AanbodList, wijk: Wijk, kaart: Choropleth, bereik: Bereik
 ) -> None:
     """Draw who is too far; a click selects an area everywhere."""
     overlay = aanbod_overlay.show_switches(snapshot, kaart, lijst)

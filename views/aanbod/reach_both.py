@@ -9,8 +9,7 @@ import streamlit as st
 
 from boundaries.codes import niveau as level_named
 from geo.bivariate import STANDEN, bivariate, ongunstig
-from geo.bivariate_files import paired
-from geo.bivariate_map import STYLE, bivariate_payload, legend_states, legend_table
+from geo.bivariate_map import STYLE, bivariate_payload, legend_states, legend_table, paired
 from geo.folium_map import map_of
 from indicators import Joined
 from indicators.figures import STAATWOORDEN
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from boundaries import Areas
-    from geo.bivariate import Tweeluik
-    from geo.kaart import Kaart
+    from geo.bivariate import ClassedPair
+    from geo.choropleth import Choropleth
     from places.aanbod.aanbod_list import AanbodList
     from places.reach.areas import Bereik
     from places.reach.targets import ReachTargets
@@ -45,10 +44,10 @@ _SEPARATOR = "_"
 class Paar:
     """Two figures on one map, as the page and its files show them."""
 
-    kaart: Kaart
+    kaart: Choropleth
     """Of the first figure, with the title, source and bands of both."""
     tweede: Tweede
-    both: Tweeluik
+    both: ClassedPair
     namen: tuple[str, str]
     hoek: tuple[str, str]
     """The corner that is listed."""
@@ -157,7 +156,7 @@ def _choose_second(snapshot: Snapshot, need: str, bereik: Bereik) -> str:
     return chosen
 
 
-def _choose_corner(kaart: Kaart, tweede: Tweede, worst: tuple[str, str]) -> tuple[str, str]:
+def _choose_corner(kaart: Choropleth, tweede: Tweede, worst: tuple[str, str]) -> tuple[str, str]:
     """Draw the choice of the corner that is listed; begin with much need and little aanbod."""
     corners = {
         _SEPARATOR.join((one, two)): (one, two)
@@ -177,7 +176,7 @@ def _choose_corner(kaart: Kaart, tweede: Tweede, worst: tuple[str, str]) -> tupl
     return corners[chosen]
 
 
-def _title(kaart: Kaart, tweede: Tweede, worst: tuple[str, str], hoek: tuple[str, str]) -> str:
+def _title(kaart: Choropleth, tweede: Tweede, worst: tuple[str, str], hoek: tuple[str, str]) -> str:
     """Name a corner: by what it means where that is known, else by its two figures."""
     if _means_need(tweede, worst, hoek):
         return "Hoge behoefte, weinig aanbod"
@@ -226,7 +225,7 @@ def _show_corner(pair: Paar, bereik: Bereik, wijk: Wijk, *, laag: bool) -> None:
     parts.show_table(shown, key="hoek_tabel", rows=_LISTED)
 
 
-def _show_all(both: Tweeluik, names: tuple[str, str], label: str) -> None:
+def _show_all(both: ClassedPair, names: tuple[str, str], label: str) -> None:
     table = both.frame[["naam", "waarde_1", "waarde_2", "klasse", "staat", "gebied_code"]]
     opened = st.expander(f"Tabel van beide cijfers ({len(table)})", on_change="rerun", key="beide")
     if not opened.open:

@@ -9,7 +9,7 @@ import streamlit as st
 
 import boundaries
 from boundaries import parent_code
-from geo.kaart import Vraag
+from geo.choropleth import MapQuestion
 from places.aanbod.preventiematrix import SOORT_AANBOD
 from places.figures.topics import KINDEREN
 from places.reach import targets
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from boundaries import Areas
-    from geo.kaart import Kaart
+    from geo.choropleth import Choropleth
     from places.aanbod.aanbod_list import AanbodList
     from places.reach.areas import Bereik
     from places.reach.targets import ReachTargets
@@ -72,10 +72,10 @@ def _areas(folder: str, stamp: str, niveau: str, gemeente: str, _snapshot: Snaps
     return boundaries.areas(_snapshot, niveau, gemeenten=[gemeente] if gemeente else None)
 
 
-def question(indicator: str, wijk: str, found: Areas, jaar: int | None = None) -> Vraag:
+def question(indicator: str, wijk: str, found: Areas, jaar: int | None = None) -> MapQuestion:
     """Return the question for a figure on exactly these areas."""
     gemeente = parent_code(wijk, "gemeente")
-    return Vraag(
+    return MapQuestion(
         indicator,
         found.niveau,
         gemeenten=(gemeente,) if gemeente else (),
@@ -84,7 +84,7 @@ def question(indicator: str, wijk: str, found: Areas, jaar: int | None = None) -
     )
 
 
-def kaart(snapshot: Snapshot, vraag: Vraag) -> Kaart | None:
+def kaart(snapshot: Snapshot, vraag: MapQuestion) -> Choropleth | None:
     """Return a map of a figure, or None where the folder has no such figure on those areas."""
     try:
         return loaders.kaart(snapshot, vraag)
@@ -92,7 +92,7 @@ def kaart(snapshot: Snapshot, vraag: Vraag) -> Kaart | None:
         return None
 
 
-def base(snapshot: Snapshot, wijk: str, found: Areas) -> Kaart | None:
+def base(snapshot: Snapshot, wijk: str, found: Areas) -> Choropleth | None:
     """Return a map of any figure on these areas, to draw something else on; children first."""
     there = loaders.available(snapshot)
     names = there.loc[there["niveau"] == found.niveau, "indicator"].unique()
@@ -155,7 +155,7 @@ def _measured(
     folder: str,
     stamp: str,
     stand: str,
-    vraag: Vraag,
+    vraag: MapQuestion,
     soort: str,
     metres: int,
     network: str,
@@ -180,7 +180,7 @@ def _measured(
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
 def _shapes(
-    folder: str, stamp: str, vraag: Vraag, _snapshot: Snapshot, _found: Areas
+    folder: str, stamp: str, vraag: MapQuestion, _snapshot: Snapshot, _found: Areas
 ) -> gpd.GeoDataFrame:
     """Return the borders; the question says which."""
     del folder, stamp, vraag

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import reports
-from geo.bivariate_files import write_pair
+from geo.bivariate_map import write_pair
 from reports.pair import pair_table
 from reports.reach import reach_table
 from views.shared import parts, state
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from boundaries import Areas
-    from geo.kaart import Kaart
+    from geo.choropleth import Choropleth
     from geo.places.layer import PlaceLayer
     from places.reach.areas import Bereik
     from store import Snapshot
@@ -77,7 +77,7 @@ def offer_lists(pair: Paar) -> None:
 
 
 def offer_reach_map(
-    snapshot: Snapshot, wijk: Wijk, kaart: Kaart, bereik: Bereik, plekken: Sequence[PlaceLayer]
+    snapshot: Snapshot, wijk: Wijk, kaart: Choropleth, bereik: Bereik, plekken: Sequence[PlaceLayer]
 ) -> None:
     """Offer the map of who is too far as a picture, with the places on it."""
     name = ("kaart_bereik", bereik.wat, bereik.meters, "m", kaart.plaats, kaart.niveau.id)
@@ -116,9 +116,9 @@ def _offer(write: Callable[[Path], None], name: Sequence[object], endings: Seque
 
 
 def _write_static(
-    kaart: Kaart, snapshot: Snapshot, wijk: Wijk, plekken: Sequence[PlaceLayer], path: Path
+    kaart: Choropleth, snapshot: Snapshot, wijk: Wijk, plekken: Sequence[PlaceLayer], path: Path
 ) -> None:
     """Write a picture; matplotlib is loaded only when it is needed."""
-    from geo import write_static
+    from geo.static_map import write_static
 
     write_static(kaart, snapshot, path, gekozen=wijk.codes or None, plekken=plekken)

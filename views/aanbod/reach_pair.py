@@ -17,7 +17,7 @@ from views.shared import loaders, state
 
 if TYPE_CHECKING:
     from boundaries import Areas
-    from geo.kaart import Kaart
+    from geo.choropleth import Choropleth
     from places.reach.areas import Bereik
     from places.reach.targets import ReachTargets
     from store import Snapshot
@@ -67,7 +67,7 @@ def first_year(snapshot: Snapshot, need: str, other: str, plekken: ReachTargets)
 
 def figure(
     snapshot: Snapshot, wijk: str, found: Areas, indicator: str, year: int | None
-) -> Kaart | None:
+) -> Choropleth | None:
     """Return a figure of a year (None: the newest), else of the nearest that these areas have."""
     there = loaders.years(snapshot).get(indicator, [])
     wanted = year or (there[0] if there else 0)
@@ -84,7 +84,7 @@ def second(
     wijk: str,
     found: Areas,
     measured: tuple[Bereik, ReachTargets],
-    kaart: Kaart,
+    kaart: Choropleth,
     chosen: str,
 ) -> Tweede | None:
     """Return the second figure: the distance measured here, or one of the catalogue.
@@ -114,7 +114,7 @@ def second(
     )
 
 
-def years_differ(kaart: Kaart, tweede: Tweede) -> str:
+def years_differ(kaart: Choropleth, tweede: Tweede) -> str:
     """Say that the two figures are of different years; '' when they are not."""
     if tweede.jaar is None or tweede.jaar == kaart.jaar:
         return ""
@@ -124,14 +124,14 @@ def years_differ(kaart: Kaart, tweede: Tweede) -> str:
     )
 
 
-def named(kaart: Kaart) -> str:
+def named(kaart: Choropleth) -> str:
     """Return what a figure is called, with its unit (unless the name says it) and its year."""
     label, unit = kaart.indicator.label, kaart.indicator.eenheid
     known = not unit or unit.lower() in label.lower()
     return f"{label}, {kaart.jaar}" if known else f"{label} ({unit}), {kaart.jaar}"
 
 
-def need_head(kaart: Kaart) -> str:
+def need_head(kaart: Choropleth) -> str:
     """Return the short heading of the column of the need."""
     return f"{_unit('Behoefte', kaart.indicator.eenheid)}, {kaart.jaar}"
 
@@ -169,7 +169,7 @@ def _has(snapshot: Snapshot, wijk: str, niveau: str, indicator: str) -> bool:
     return aanbod_reach_data.kaart(snapshot, vraag) is not None
 
 
-def _distance(bereik: Bereik, plekken: ReachTargets, kaart: Kaart) -> Tweede:
+def _distance(bereik: Bereik, plekken: ReachTargets, kaart: Choropleth) -> Tweede:
     own = bereik.frame.set_index("gebied_code").reindex(kaart.frame["gebied_code"])
     frame = kaart.frame.assign(
         waarde=own["afstand"].round().to_numpy(), staat=own["staat"].fillna("ontbreekt").to_numpy()

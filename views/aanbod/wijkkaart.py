@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from boundaries import parent_code
-from geo.kaart import Vraag
+from geo.choropleth import MapQuestion
 from store import NotFound
 from views.aanbod import choices as aanbod_choices
 from views.kaart import area_panel
@@ -16,7 +16,7 @@ from views.shared import aanbod_source, loaders, map_view, parts, places_list, s
 from views.shared import places_overlay as aanbod_overlay
 
 if TYPE_CHECKING:
-    from geo.kaart import Kaart
+    from geo.choropleth import Choropleth
     from places.aanbod.aanbod_list import AanbodList
     from store import Snapshot
 
@@ -53,7 +53,7 @@ def show(snapshot: Snapshot, lijst: AanbodList, wijk: str) -> None:
     aanbod_source.show_placing(snapshot, lijst)
 
 
-def need_map(snapshot: Snapshot, wijk: str) -> Kaart | None:
+def need_map(snapshot: Snapshot, wijk: str) -> Choropleth | None:
     """Draw the choice of a need and return its map; None after saying why there is none."""
     need = aanbod_choices.choose_need(snapshot)
     if not need:
@@ -67,7 +67,7 @@ def need_map(snapshot: Snapshot, wijk: str) -> Kaart | None:
     asked = state.get(state.JAAR)
     said = ""
     for niveau in ("buurt", "wijk", "gemeente"):
-        vraag = Vraag(
+        vraag = MapQuestion(
             need,
             niveau,
             gemeenten=(gemeente,) if gemeente else (),

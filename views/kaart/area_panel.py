@@ -15,7 +15,7 @@ from views.shared import loaders, parts, state, words
 if TYPE_CHECKING:
     import pandas as pd
 
-    from geo.kaart import Kaart
+    from geo.choropleth import Choropleth
     from store import Snapshot
     from views.shared.loaders import Point
 
@@ -26,7 +26,7 @@ _EXTREMES = 3
 _INK = "#0b4f8a"
 
 
-def show_search(kaart: Kaart) -> None:
+def show_search(kaart: Choropleth) -> None:
     """Let the user find an area by name; choosing one selects it and moves the map to it."""
     names = dict(zip(kaart.frame["gebied_code"], kaart.frame["naam"], strict=True))
     chosen = state.get(state.GEBIED)
@@ -54,7 +54,7 @@ def show_search(kaart: Kaart) -> None:
     )
 
 
-def show_area(kaart: Kaart, snapshot: Snapshot, *, release: bool = True) -> None:
+def show_area(kaart: Choropleth, snapshot: Snapshot, *, release: bool = True) -> None:
     """Show the selected area, or how to select one.
 
     `release` False leaves out *Wis keuze*, for a second panel of the same selection.
@@ -91,7 +91,7 @@ def show_area(kaart: Kaart, snapshot: Snapshot, *, release: bool = True) -> None
     )
 
 
-def show_definition(kaart: Kaart, snapshot: Snapshot) -> None:
+def show_definition(kaart: Choropleth, snapshot: Snapshot) -> None:
     """Show what the figure is and where it comes from."""
     indicator, catalogue = kaart.indicator, loaders.catalogue(snapshot)
     lines = {"Definitie": indicator.definitie, "Eenheid": indicator.eenheid}
@@ -120,7 +120,7 @@ def _matches(frame: pd.DataFrame, text: str) -> list[str]:
     return [str(code) for code in found[:_MATCHES]]
 
 
-def _standing(kaart: Kaart, row: pd.Series) -> str:
+def _standing(kaart: Choropleth, row: pd.Series) -> str:
     """Say where an area stands among those on the map."""
     if row["staat"] != "waarde":
         return f"Voor deze {kaart.niveau.label} is er geen cijfer om te vergelijken."
@@ -133,7 +133,7 @@ def _standing(kaart: Kaart, row: pd.Series) -> str:
     )
 
 
-def _higher(kaart: Kaart, snapshot: Snapshot, code: str) -> str:
+def _higher(kaart: Choropleth, snapshot: Snapshot, code: str) -> str:
     """Return the same figure of the areas above, as a table."""
     try:
         above = loaders.higher(snapshot, kaart.vraag.indicator, code, kaart.jaar)
@@ -155,7 +155,7 @@ def _above_name(niveau: str, name: str) -> str:
     return name if niveau == "land" or name.lower().startswith(niveau) else f"{niveau} {name}"
 
 
-def _years(kaart: Kaart, snapshot: Snapshot, code: str) -> str:
+def _years(kaart: Choropleth, snapshot: Snapshot, code: str) -> str:
     """Return the figure through the years: a small line, and its numbers in words."""
     points = loaders.years_of(snapshot, kaart.vraag.indicator, kaart.niveau.id, code)
     usable = [p for p in points if p.staat == "waarde"]
@@ -201,7 +201,7 @@ def _line(points: list[Point]) -> str:
     return f'<img alt="{alt}" {size} src="data:image/svg+xml;base64,{data}">'
 
 
-def _show_extremes(kaart: Kaart) -> None:
+def _show_extremes(kaart: Choropleth) -> None:
     """Answer the question of the page: the areas with the highest and the lowest figure."""
     ranked = kaart.frame[kaart.frame["rang"] > 0].sort_values("rang", kind="stable")
     if ranked.empty:

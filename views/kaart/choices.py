@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo.kaart import Vraag
-from geo.methods import MAX_CLASSES, METHODEN
+from geo.choropleth import MapQuestion
+from geo.methods import MAX_CLASSES, METHODS
 from views.shared import loaders, parts, state, words
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ _PIJLERS = ("algemeen", "kansrijk", "veilig", "gezond")
 class Chosen:
     """What the page is to show."""
 
-    vraag: Vraag
-    tweede: Vraag | None
+    vraag: MapQuestion
+    tweede: MapQuestion | None
     achtergrond: bool
 
 
@@ -44,7 +44,7 @@ def show_choices(snapshot: Snapshot, shared: Shared) -> Chosen | Indicator:
         colours = _colours()
     if indicator not in loaded:
         return catalogue[indicator]
-    base = Vraag(
+    base = MapQuestion(
         indicator=indicator,
         niveau=shared.niveau,
         gemeenten=shared.gemeenten,
@@ -120,18 +120,18 @@ class _Colours:
 def _colours() -> _Colours:
     """Draw how classes are made, in a small panel of their own."""
     methode = state.settle(
-        state.METHODE, list(METHODEN), "natuurlijk", label=lambda name: METHODEN[name].label
+        state.METHODE, list(METHODS), "natuurlijk", label=lambda name: METHODS[name].label
     )
     klassen = min(state.get(state.KLASSEN), MAX_CLASSES)
     grenzen = state.get(state.GRENZEN)
     referentie = state.get(state.REFERENTIE)
-    chosen = METHODEN[methode]
+    chosen = METHODS[methode]
     methode_now = "natuurlijk" if chosen.eigen_grenzen and not grenzen else methode
     with st.popover(_colours_name(methode, klassen), width="stretch"):
         st.selectbox(
             "Kleurindeling",
-            list(METHODEN),
-            format_func=lambda name: METHODEN[name].label,
+            list(METHODS),
+            format_func=lambda name: METHODS[name].label,
             **state.bound(state.METHODE, methode),
         )
         st.caption(chosen.uitleg)
@@ -148,7 +148,7 @@ def _colours() -> _Colours:
 
 def _colours_name(methode: str, klassen: int) -> str:
     name = methode.replace("_", " ")
-    return f"Kleuren: {name}" if METHODEN[methode].eigen_grenzen else f"Kleuren: {name}, {klassen}"
+    return f"Kleuren: {name}" if METHODS[methode].eigen_grenzen else f"Kleuren: {name}, {klassen}"
 
 
 def _numbers(param: state.Param[tuple[float, ...]], title: str, example: str) -> None:
@@ -171,11 +171,11 @@ def _numbers(param: state.Param[tuple[float, ...]], title: str, example: str) ->
 
 
 def _second(
-    base: Vraag,
+    base: MapQuestion,
     options: list[str],
     catalogue: Mapping[str, Indicator],
     loaded: Mapping[str, list[int]],
-) -> Vraag | None:
+) -> MapQuestion | None:
     """Draw the choice of a second map: another figure, another year, or none."""
     wanted = state.get(state.TWEEDE)
     second = state.settle(state.TWEEDE, options, "", label=lambda name: catalogue[name].label)
@@ -198,7 +198,7 @@ def _second(
             **state.bound(state.JAAR2, year),
         )
     jaar = year or (base.jaar if base.jaar in years else None)
-    return Vraag(
+    return MapQuestion(
         indicator=second,
         niveau=base.niveau,
         gemeenten=base.gemeenten,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from geo.kaart import Kaart
+    from geo.choropleth import Choropleth
     from geo.places.layer import PlaceLayer
     from store import Snapshot
     from views.shared.parts import Download
@@ -21,7 +21,7 @@ _STATIC = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
 
 
 def downloads(
-    snapshot: Snapshot, kaart: Kaart, plekken: Sequence[PlaceLayer] = ()
+    snapshot: Snapshot, kaart: Choropleth, plekken: Sequence[PlaceLayer] = ()
 ) -> dict[str, Download]:
     """Return label → file name, media type and the function that makes the file.
 
@@ -60,9 +60,15 @@ def downloads(
     return offered
 
 
-def _write(kaart: Kaart, snapshot: Snapshot, plekken: Sequence[PlaceLayer], path: Path) -> None:
+def _write(
+    kaart: Choropleth, snapshot: Snapshot, plekken: Sequence[PlaceLayer], path: Path
+) -> None:
     """Write a map by the ending of the path; matplotlib is loaded only when it is needed."""
-    from geo import write_html, write_static
+    if path.suffix == ".html":
+        from geo.map_page import write_html
 
-    write = write_html if path.suffix == ".html" else write_static
-    write(kaart, snapshot, path, plekken=plekken)
+        write_html(kaart, snapshot, path, plekken=plekken)
+    else:
+        from geo.static_map import write_static
+
+        write_static(kaart, snapshot, path, plekken=plekken)

@@ -14,7 +14,7 @@ import streamlit as st
 import boundaries
 import house
 import indicators
-from geo.kaart import make
+from geo.choropleth import make
 from geo.layers import prepared
 from store import NotFound, SetKey
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geo.kaart import Kaart, Vraag
+    from geo.choropleth import Choropleth, MapQuestion
     from geo.layers import PreparedLayer
     from store import DataFolder, Snapshot
 
@@ -113,7 +113,7 @@ def levels(snapshot: Snapshot) -> dict[str, str]:
     }
 
 
-def kaart(snapshot: Snapshot, vraag: Vraag) -> Kaart:
+def kaart(snapshot: Snapshot, vraag: MapQuestion) -> Choropleth:
     """Return the answer to a question as a map.
 
     Raises
@@ -125,7 +125,7 @@ def kaart(snapshot: Snapshot, vraag: Vraag) -> Kaart:
 
 
 @st.cache_resource(max_entries=2 * _LARGE, show_spinner="De kaart wordt gemaakt …")
-def _kaart(folder: str, stamp: str, vraag: Vraag, _snapshot: Snapshot) -> Kaart:
+def _kaart(folder: str, stamp: str, vraag: MapQuestion, _snapshot: Snapshot) -> Choropleth:
     del folder, stamp
     return make(_snapshot, vraag)
 
@@ -182,7 +182,7 @@ def _series(
     return series
 
 
-def layer(snapshot: Snapshot, kaart: Kaart) -> PreparedLayer:
+def layer(snapshot: Snapshot, kaart: Choropleth) -> PreparedLayer:
     """Return the geometry of a map as the browser gets it, the same for every figure on it."""
     key = (kaart.areas.record.key, kaart.areas.indeling, kaart.vraag.gemeenten)
     return _layer(str(snapshot.folder), snapshot.hash, key, snapshot, kaart)
@@ -196,7 +196,7 @@ def _layer(
     stamp: str,
     key: tuple[SetKey, int, tuple[str, ...]],
     _snapshot: Snapshot,
-    _kaart: Kaart,
+    _kaart: Choropleth,
 ) -> PreparedLayer:
     del folder, stamp, key
     return prepared(_snapshot, _kaart)

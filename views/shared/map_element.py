@@ -12,15 +12,15 @@ from streamlit_folium import st_folium
 
 import boundaries
 from boundaries import parent_code
-from geo.folium_map import RETURNED_OBJECTS, app_figures, map_of
+from geo.folium_map import RETURNED_OBJECTS, map_of
+from geo.payload import payload
 from views.shared import loaders, served_files, state
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.folium_map import AppMap
-    from geo.folium_places import Places
-    from geo.kaart import Kaart
+    from geo.choropleth import Choropleth
+    from geo.folium_map import AppMap, Places
     from store import Snapshot
 
 ZOOM_TO = "zoom_naar"
@@ -31,7 +31,7 @@ _CLOSEST, _FARTHEST = 15, 7
 
 def draw(
     snapshot: Snapshot,
-    kaart: Kaart,
+    kaart: Choropleth,
     *,
     achtergrond: bool,
     key: str,
@@ -47,11 +47,11 @@ def draw(
     or zooming causes no rerun.
     """
     layer = loaders.layer(snapshot, kaart)
-    data = app_figures(
+    data = payload(
         kaart,
         layer.codes,
-        selected=state.get(state.GEBIED) or None,
-        background=achtergrond,
+        gekozen=state.get(state.GEBIED) or None,
+        achtergrond=achtergrond,
         omlijnd=outlined(layer.codes, omlijnd),
     )
     made = map_of(
@@ -109,7 +109,7 @@ def _take_click(key: str, choice: state.Param[str], name: str) -> None:
     state.put(choice, str(found) if found else "")
 
 
-def _view(snapshot: Snapshot, kaart: Kaart) -> tuple[tuple[float, float] | None, int | None]:
+def _view(snapshot: Snapshot, kaart: Choropleth) -> tuple[tuple[float, float] | None, int | None]:
     """Return centre and zoom to move to an area that was searched for; None leaves the map."""
     code = st.session_state.get(ZOOM_TO)
     frame = kaart.areas.frame

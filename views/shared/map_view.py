@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import reports
-from geo.methods import METHODEN
+from geo.methods import METHODS
 from store import FICTIEF, NotFound
 from views.kaart import area_panel
 from views.shared import loaders, parts, state, words
@@ -17,15 +17,15 @@ from views.shared.map_element import draw
 if TYPE_CHECKING:
     import pandas as pd
 
-    from geo.folium_places import Places
-    from geo.kaart import Kaart, Vraag
+    from geo.choropleth import Choropleth, MapQuestion
+    from geo.folium_map import Places
     from store import Snapshot
 
 _HEIGHT = 560
 _PAIR_HEIGHT = 480
 
 
-def show_bands(kaart: Kaart, *, besides: Kaart | None = None) -> None:
+def show_bands(kaart: Choropleth, *, besides: Choropleth | None = None) -> None:
     """Show what a reader must know first; that data are fictional stands in the frame.
 
     Bands that `besides` has too are not said twice.
@@ -38,7 +38,7 @@ def show_bands(kaart: Kaart, *, besides: Kaart | None = None) -> None:
 
 def show_map(
     snapshot: Snapshot,
-    kaart: Kaart,
+    kaart: Choropleth,
     *,
     achtergrond: bool,
     key: str,
@@ -63,8 +63,8 @@ def show_map(
 
 def show_pair(
     snapshot: Snapshot,
-    first: Kaart,
-    tweede: Vraag,
+    first: Choropleth,
+    tweede: MapQuestion,
     *,
     achtergrond: bool,
     plekken: Places | None = None,
@@ -95,7 +95,7 @@ def show_pair(
 
 
 def _show_half(
-    snapshot: Snapshot, kaart: Kaart, *, achtergrond: bool, key: str, plekken: Places | None
+    snapshot: Snapshot, kaart: Choropleth, *, achtergrond: bool, key: str, plekken: Places | None
 ) -> None:
     title = f"{kaart.indicator.label} ({kaart.indicator.eenheid}), {kaart.jaar}"
     st.markdown(f"**{parts.plain(title)}**")
@@ -106,17 +106,17 @@ def _show_half(
         st.caption(parts.plain(note))
 
 
-def comparable(first: Kaart, tweede: Vraag) -> Vraag:
+def comparable(first: Choropleth, tweede: MapQuestion) -> MapQuestion:
     """Give the same figure of another year the classes of the first: one colour, one meaning."""
     if tweede.indicator != first.vraag.indicator or not first.classes.aantal:
         return tweede
-    if METHODEN[first.classes.methode].rond_referentie:
+    if METHODS[first.classes.methode].rond_referentie:
         return replace(tweede, referentie=first.classes.referentie)
     bounds = first.classes.tot[:-1]
     return replace(tweede, methode="eigen", grenzen=bounds) if bounds else tweede
 
 
-def show_table(kaart: Kaart) -> None:
+def show_table(kaart: Choropleth) -> None:
     """Show the figures of the map as a table, made when it is opened."""
     title = f"Tabel ({words.count(len(kaart.frame), kaart.niveau.label, kaart.niveau.meervoud)})"
     opened = st.expander(title, on_change="rerun", key="tabel_open")
@@ -140,7 +140,7 @@ def show_table(kaart: Kaart) -> None:
         )
 
 
-def show_missing(snapshot: Snapshot, vraag: Vraag, message: str) -> None:
+def show_missing(snapshot: Snapshot, vraag: MapQuestion, message: str) -> None:
     """Say why there is no map, and offer the nearest that does exist."""
     st.info(parts.plain(message))
     levels = loaders.levels(snapshot)
@@ -159,7 +159,7 @@ def show_missing(snapshot: Snapshot, vraag: Vraag, message: str) -> None:
             st.button("Toon alle gemeenten", on_click=state.put, args=(state.GEMEENTE, ()))
 
 
-def _readable(kaart: Kaart) -> pd.DataFrame:
+def _readable(kaart: Choropleth) -> pd.DataFrame:
     """Return the table of the download as a frame; the state stands beside the number."""
     import pandas as pd
 

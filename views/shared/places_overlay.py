@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import boundaries
-from geo.escaping import compact_json
-from geo.folium_places import Places
+from geo.folium_map import Places
+from geo.page import compact_json
 from geo.places.cards import map_schools
 from geo.places.layer import PlaceFilter, aanbod_layer, school_layer
 from places.aanbod.preventiematrix import SOORT_AANBOD
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from geo.kaart import Kaart
+    from geo.choropleth import Choropleth
     from geo.places.layer import Kader, MapPlaces, PlaceLayer
     from places.aanbod.aanbod_list import AanbodList
     from store import Snapshot
@@ -51,7 +51,11 @@ class Overlay:
 
 
 def show_switches(
-    snapshot: Snapshot, kaart: Kaart, lijst: AanbodList | None = None, *, standaard: bool = False
+    snapshot: Snapshot,
+    kaart: Choropleth,
+    lijst: AanbodList | None = None,
+    *,
+    standaard: bool = False,
 ) -> Overlay:
     """Draw the switches *Scholen* and *Aanbod* with their filters; return what they choose.
 
@@ -93,7 +97,7 @@ def schools_of(snapshot: Snapshot) -> MapPlaces:
     return _schools_of(str(snapshot.folder), snapshot.hash, snapshot)
 
 
-def in_areas(snapshot: Snapshot, kaart: Kaart, deel: PlaceLayer) -> NDArray[np.bool_] | None:
+def in_areas(snapshot: Snapshot, kaart: Choropleth, deel: PlaceLayer) -> NDArray[np.bool_] | None:
     """Tell of each place whether it lies in an area of the map; None on a map of everything.
 
     The map is a rectangle: it shows what lies just over the border too.
@@ -181,7 +185,7 @@ def _located(
     points: str,
     key: tuple[SetKey, int, tuple[str, ...]],
     _snapshot: Snapshot,
-    _kaart: Kaart,
+    _kaart: Choropleth,
     _deel: PlaceLayer,
 ) -> NDArray[np.bool_]:
     del folder, stamp, points, key

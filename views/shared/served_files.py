@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from geo.assets import leaflet_folder
+from geo.page import leaflet_folder
 
 LEAFLET, LAYERS = "leaflet", "kaartlagen"
 """The two routes, at the top of the server's addresses."""

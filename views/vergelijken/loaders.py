@@ -15,14 +15,14 @@ from compare.profile import Profile, make_profile
 from compare.relation import Relations, relate
 from compare.space import SpatialPattern, moran
 from compare.trend import Trend, find_trend
-from geo.kaart import Vraag
-from geo.spots import spots
+from geo.choropleth import MapQuestion
+from geo.comparison_maps import spot_map
 from views.shared import loaders
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from geo.kaart import Kaart
+    from geo.choropleth import Choropleth
     from store import Snapshot
 
 MANY = 4000
@@ -135,7 +135,7 @@ def _values(
 
 def space(
     snapshot: Snapshot, indicator: str, niveau: str, jaar: int, gemeente: str | None
-) -> tuple[SpatialPattern, Kaart]:
+) -> tuple[SpatialPattern, Choropleth]:
     """Return the spatial pattern of a figure, and its map; without a pattern that of the figure.
 
     Raises
@@ -157,12 +157,12 @@ def _space(
     jaar: int,
     gemeente: str | None,
     _snapshot: Snapshot,
-) -> tuple[SpatialPattern, Kaart]:
+) -> tuple[SpatialPattern, Choropleth]:
     del folder, stamp
     inside = (gemeente,) if gemeente else ()
     found = moran(_snapshot, indicator, niveau, jaar=jaar, gemeenten=list(inside) or None)
-    kaart = loaders.kaart(_snapshot, Vraag(indicator, niveau, gemeenten=inside, jaar=jaar))
-    return found, spots(kaart, found) if found.moran is not None else kaart
+    kaart = loaders.kaart(_snapshot, MapQuestion(indicator, niveau, gemeenten=inside, jaar=jaar))
+    return found, spot_map(kaart, found) if found.moran is not None else kaart
 
 
 def relations(snapshot: Snapshot, niveau: str, jaar: int, gemeente: str | None) -> Relations:

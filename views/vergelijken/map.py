@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import reports
 from geo.folium_map import map_of
-from geo.payload import payload
 from views.shared import map_element, parts, served_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from geo.folium_places import Places
-    from geo.kaart import Kaart
+    from geo.choropleth import Choropleth
+    from geo.folium_map import Places
     from geo.layers import PreparedLayer
     from geo.places.layer import PlaceLayer
     from store import Snapshot
@@ -56,17 +55,9 @@ def draw(
     map_element.place(made, height=height)
 
 
-def plain(kaart: Kaart, codes: Sequence[str], *, gekozen: str) -> dict[str, Any]:
-    """Return the figures themselves in the form of `geo.payload`: where there is no pattern."""
-    return payload(kaart, codes, gekozen=gekozen) | {
-        "uitsnede": "|".join([kaart.plaats, *sorted(kaart.vraag.gemeenten)]),
-        "achtergrond": None,
-    }
-
-
 def offer_picture(
     snapshot: Snapshot,
-    kaart: Kaart,
+    kaart: Choropleth,
     *,
     own: str,
     name: tuple[object, ...],
@@ -96,7 +87,7 @@ def offer_files(
 
 
 def _write_static(
-    kaart: Kaart, snapshot: Snapshot, own: str, plekken: Sequence[PlaceLayer], path: Path
+    kaart: Choropleth, snapshot: Snapshot, own: str, plekken: Sequence[PlaceLayer], path: Path
 ) -> None:
     from geo.static_map import write_static
 

@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from compare.space import SOORTEN, UITLEG
-from geo.spots import spots_payload
+from geo.comparison_maps import spot_payload
+from geo.payload import payload
 from indicators import format_value
 from store import NotFound
 from views.shared import loaders, parts, places_list, words
@@ -52,7 +53,7 @@ def show(
     with below:
         overlay = aanbod_overlay.show_switches(snapshot, kaart)
         layer = loaders.layer(snapshot, kaart)
-        data = (spots_payload if found.moran is not None else compare_map.plain)(
+        data = (spot_payload if found.moran is not None else payload)(
             kaart, layer.codes, gekozen=own
         )
         compare_map.draw(

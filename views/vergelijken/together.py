@@ -11,9 +11,15 @@ import streamlit as st
 
 from boundaries import parent_code
 from geo.bivariate import STANDEN, bivariate
-from geo.bivariate_files import paired, write_pair
-from geo.bivariate_map import STYLE, bivariate_payload, legend_states, legend_table
-from geo.kaart import Vraag
+from geo.bivariate_map import (
+    STYLE,
+    bivariate_payload,
+    legend_states,
+    legend_table,
+    paired,
+    write_pair,
+)
+from geo.choropleth import MapQuestion
 from indicators import Joined
 from store import NotFound
 from store.dutch import format_number, lower_first
@@ -30,8 +36,8 @@ if TYPE_CHECKING:
 
     from compare.profile import Profile, ProfileRow
     from compare.relation import IndicatorPair
-    from geo.bivariate import Tweeluik
-    from geo.kaart import Kaart
+    from geo.bivariate import ClassedPair
+    from geo.choropleth import Choropleth
     from store import Snapshot
     from views.vergelijken.space import Ruimtevraag
 
@@ -144,7 +150,7 @@ def _show_map(
 ) -> None:
     """Show the map of both and offer it as a file, which carries the warning of the page."""
     inside = (asked.code,) if asked.code else ()
-    vraag = Vraag(row.indicator.id, asked.niveau, gemeenten=inside, jaar=asked.jaar)
+    vraag = MapQuestion(row.indicator.id, asked.niveau, gemeenten=inside, jaar=asked.jaar)
     try:
         kaart = loaders.kaart(snapshot, vraag)
         second = loaders.kaart(snapshot, replace(vraag, indicator=other, indeling=kaart.indeling))
@@ -198,7 +204,7 @@ def _show_map(
     places_list.show_lists(overlay)
 
 
-def _named(kaart: Kaart) -> str:
+def _named(kaart: Choropleth) -> str:
     unit = kaart.indicator.eenheid
     return f"{kaart.indicator.label} ({unit})" if unit else kaart.indicator.label
 
@@ -224,7 +230,7 @@ def _offer_aanbod(
     )
 
 
-def _table(both: Tweeluik, kaart: Kaart, names: tuple[str, str]) -> None:
+def _table(both: ClassedPair, kaart: Choropleth, names: tuple[str, str]) -> None:
     opened = st.expander(
         f"Beide cijfers als tabel ({words.count(len(both.frame), 'gebied', 'gebieden')})",
         on_change="rerun",

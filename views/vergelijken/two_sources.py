@@ -9,8 +9,8 @@ import streamlit as st
 from boundaries import NIVEAUS
 from compare.agreement import compare_sources, scatter_chart
 from compare.source_pairs import SourceChoice
-from geo.disagreement import disagreement, disagreement_payload
-from geo.kaart import Vraag
+from geo.choropleth import MapQuestion
+from geo.comparison_maps import two_source_map, two_source_payload
 from store import FICTIEF, NotFound
 from store.dutch import lower_first
 from views.shared import loaders, map_element, parts, places_list, words
@@ -23,7 +23,7 @@ from views.vergelijken import two_sources_table as compare_two_sources_table
 if TYPE_CHECKING:
     from compare.agreement import TwoSources
     from compare.profile import Profile
-    from geo.kaart import Kaart
+    from geo.choropleth import Choropleth
     from store import Snapshot
     from views.vergelijken.choices import Chosen
     from views.vergelijken.two_sources_choices import Bronvraag
@@ -107,11 +107,11 @@ def _answered(folder: str, stamp: str, asked: Bronvraag, _snapshot: Snapshot) ->
     show_spinner="De kaart wordt gemaakt …",
     hash_funcs={SourceChoice: lambda one: one.sleutel},
 )
-def _drawn(folder: str, stamp: str, asked: Bronvraag, _snapshot: Snapshot) -> Kaart:
+def _drawn(folder: str, stamp: str, asked: Bronvraag, _snapshot: Snapshot) -> Choropleth:
     del folder, stamp
     inside = (asked.gemeente,) if asked.gemeente else ()
-    question = Vraag(asked.een.bron.id, asked.niveau, gemeenten=inside, jaar=asked.jaar)
-    return disagreement(loaders.kaart(_snapshot, question), answered(_snapshot, asked))
+    question = MapQuestion(asked.een.bron.id, asked.niveau, gemeenten=inside, jaar=asked.jaar)
+    return two_source_map(loaders.kaart(_snapshot, question), answered(_snapshot, asked))
 
 
 def _band(asked: Bronvraag) -> None:
@@ -193,7 +193,7 @@ def _map(
     own = profiel.gebied.code
     overlay = aanbod_overlay.show_switches(snapshot, kaart)
     layer = loaders.layer(snapshot, kaart)
-    data = disagreement_payload(kaart, layer.codes, gekozen=own)
+    data = two_source_payload(kaart, layer.codes, gekozen=own)
     compare_map.draw(layer, data, own=own, key="bronnen", height=_HEIGHT, plekken=overlay.plekken)
     name = ("verschil_bronnen", asked.een.sleutel, asked.ander.sleutel, asked.niveau, asked.jaar)
     compare_map.offer_picture(snapshot, kaart, own=own, name=name, plekken=overlay.delen)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-import geo
 import indicators
+from geo import choropleth
 from places.aanbod.model import Aanbod
 from places.lists.sets import read_locations
 from store import DataFolder, Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
@@ -129,7 +129,7 @@ def test_nothing_is_left_out_or_guessed_without_saying_so(data: DataFolder) -> N
     assert told(snapshot, "afstand_aanbod_werk_hemelsbreed", "buurt") == {
         "niet_geteld_niet_huidig": 2, "gemeten_bij_benadering": 1, "niet_gemeten_zonder_plek": 5,
     }  # fmt: skip
-    kaart = geo.make(snapshot, geo.Vraag("aantal_aanbod", "wijk"))
+    kaart = choropleth.make(snapshot, choropleth.MapQuestion("aantal_aanbod", "wijk"))
     said = " ".join(kaart.opmerkingen)
     assert "1 activiteit zonder adres of coördinaten, geteld op het punt van de postcode" in said
     assert "1 activiteit zonder eigen plek, voor de hele gemeente: niet geteld per gebied" in said

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geo.escaping import compact_json, html
 from geo.layers import prepared
-from geo.page import write_page
+from geo.page import Page, compact_json, elements, html
 from geo.payload import payload
 from geo.places import layer as place_layer
-from store.dutch import format_number, today
+from store.dutch import format_number
 from store.words import label
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geo.kaart import Kaart
+    from geo.choropleth import Choropleth
     from geo.places.layer import PlaceLayer
     from store import Snapshot
 
@@ -30,23 +29,32 @@ _PLACES = (*place_layer.SCRIPTS, "plekkenlijst.js")
 
 
 def write_html(
-    kaart: Kaart,
+    kaart: Choropleth,
     snapshot: Snapshot,
     path: Path,
     *,
     plekken: Sequence[PlaceLayer] = (),
     cijfers: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write a map as one html file that opens without network.
+    """Write a map as one html file that opens without network (`map_page`)."""
+    path.write_bytes(map_page(kaart, snapshot, plekken=plekken, cijfers=cijfers).encoded())
+
+
+def map_page(
+    kaart: Choropleth,
+    snapshot: Snapshot,
+    *,
+    plekken: Sequence[PlaceLayer] = (),
+    cijfers: Mapping[str, Any] | None = None,
+) -> Page:
+    """Return a map as one html file that opens without network.
 
     Parameters
     ----------
     kaart
-        From `geo.kaart.make`.
+        From `geo.choropleth.make`.
     snapshot
         The folder it was made from, for the geometry.
-    path
-        Is replaced when it exists.
     plekken
         Schools and aanbod above the areas; only those that are shown go into the file.
     cijfers
@@ -56,32 +64,27 @@ def write_html(
     west, south, east, north = layer.bounds_wgs84
     figures = dict(cijfers or payload(kaart, layer.codes)) | {
         "laag": {"id": layer.id, "grens": [[south, west], [north, east]]},
-        "uitsnede": kaart.plaats,
-        "achtergrond": None,
     }
     data = {"gebieden": layer.geojson.decode(), "cijfers": compact_json(figures)}
     if plekken:
         data["plekken"] = compact_json({"delen": [deel.for_file() for deel in plekken]})
-    write_page(
-        path,
+    sources = [f"{deel.titel}: {deel.plekken.bron}" for deel in plekken]
+    return Page(
         title=f"{kaart.titel}, {kaart.plaats}, {kaart.jaar}",
+        heading=kaart.titel,
+        line=kaart.ondertitel,
+        bands=kaart.banden,
         body=_body(kaart, plekken),
-        data=data,
+        source=" · ".join([kaart.bronregel, *sources]),
+        style=elements("kaart.css", "bestand.css", *(place_layer.STYLES if plekken else ())),
         scripts=("samen.js", "vlakken.js", "kaart.js", "bestand.js", *(_PLACES if plekken else ())),
-        styles=("kaart.css", "bestand.css", *(place_layer.STYLES if plekken else ())),
+        data=data,
     )
 
 
-def _body(kaart: Kaart, plekken: Sequence[PlaceLayer]) -> str:
-    bands = "".join(f'<p class="band" role="note">{html(band)}</p>' for band in kaart.banden)
-    sources = [f"{deel.titel}: {deel.plekken.bron}" for deel in plekken]
+def _body(kaart: Choropleth, plekken: Sequence[PlaceLayer]) -> str:
     lists = "".join(_list(number, deel) for number, deel in enumerate(plekken))
-    return f"""<header>
-<h1>{html(kaart.titel)}</h1>
-<p class="onder">{html(kaart.ondertitel)}</p>
-{bands}
-</header>
-<main>
+    return f"""<main>
 <section class="beeld" aria-label="Kaart">
 <div id="kaart"></div>
 </section>
@@ -104,10 +107,7 @@ def _body(kaart: Kaart, plekken: Sequence[PlaceLayer]) -> str:
 <summary>Tabel ({format_number(len(kaart.frame))} {html(kaart.niveau.meervoud)})</summary>
 <div id="tabel"></div>
 </details>
-{lists}
-<footer>
-<p>{html(" · ".join([kaart.bronregel, *sources]))} · gemaakt op {today()}</p>
-</footer>"""
+{lists}"""
 
 
 def _list(number: int, deel: PlaceLayer) -> str:

@@ -9,8 +9,8 @@ import numpy as np
 
 from boundaries.codes import LAND, NIVEAUS, niveau
 from geo import palette
-from geo.classify import classify
-from geo.legenda import of_classes
+from geo.classes import classify
+from geo.legend import class_rows
 from geo.methods import method
 from places.findings import TELT_WOORDEN, WEEGT_NIET_MEE
 from store import FICTIEF, NotFound
@@ -23,14 +23,16 @@ if TYPE_CHECKING:
 
     from boundaries import Areas
     from boundaries.codes import Niveau
-    from geo.classify import Classes
-    from geo.legenda import Legendaregel
+    from geo.classes import Classes
+    from geo.legend import LegendRow
     from indicators import Figures, Indicator, Joined, JoinReport
     from store import SetRecord, Snapshot
 
 BEREKEND = " (berekend)"
 """Stands behind a figure that was computed, not published."""
 _NAMED_PLACES = 3
+_DECIMALS = 10
+"""Of a figure in an exchange file: beyond these are the last bits of a computation."""
 _OF_LISTS = frozenset(kind.code for kind in (*TELT_WOORDEN, WEEGT_NIET_MEE))
 """Findings of the places that figures are counted from: these are about the whole list."""
 _TOLD = {"noemer_benaderd", *_OF_LISTS}
@@ -39,7 +41,7 @@ _THE = {"gemeente": "de gemeente", "land": "Nederland"}
 
 
 @dataclass(frozen=True, slots=True)
-class Vraag:
+class MapQuestion:
     """What a user wants to see on a map; hashable, so that a page can cache on it.
 
     `gemeenten` are codes or names, empty for everything there is; `jaar` and `indeling` None
@@ -62,7 +64,7 @@ class Vraag:
 
 
 @dataclass(frozen=True, slots=True)
-class Kaart:
+class Choropleth:
     """A map without its geometry.
 
     `frame` has one row per area: `gebied_code, naam, water, waarde, staat, herkomst`, codes of
@@ -74,7 +76,7 @@ class Kaart:
     - `rang`: 1 for the highest value, ties share the best rank, 0 without a value.
     """
 
-    vraag: Vraag
+    vraag: MapQuestion
     indicator: Indicator
     niveau: Niveau
     jaar: int
@@ -82,7 +84,7 @@ class Kaart:
     bron: str
     frame: pd.DataFrame
     classes: Classes
-    legenda: tuple[Legendaregel, ...]
+    legenda: tuple[LegendRow, ...]
     plaats: str
     titel: str
     ondertitel: str
@@ -101,7 +103,7 @@ class Kaart:
     """What the legend is of, where that is not the indicator."""
 
 
-def make(snapshot: Snapshot, vraag: Vraag) -> Kaart:
+def make(snapshot: Snapshot, vraag: MapQuestion) -> Choropleth:
     """Answer a question with a map.
 
     Raises
@@ -141,7 +143,7 @@ def make(snapshot: Snapshot, vraag: Vraag) -> Kaart:
 
 
 def assemble(
-    vraag: Vraag,
+    vraag: MapQuestion,
     *,
     figures: Figures,
     areas: Areas,
@@ -149,7 +151,7 @@ def assemble(
     plaats: str,
     hoger: Mapping[str, Mapping[str, str]],
     benchmark: tuple[float, str] | None = None,
-) -> Kaart:
+) -> Choropleth:
     """Make a map of figures that are at hand; the data folder is not needed for this.
 
     Parameters
@@ -179,13 +181,13 @@ def assemble(
     frame["klasse"] = classes.klasse
     frame["rang"] = _ranks(numbers, indicator.decimalen)
     frame["tekst"] = _texts(indicator, frame)
-    legend, frame["regel"] = of_classes(classes, state_of(frame).to_numpy(dtype=object))
+    legend, frame["regel"] = class_rows(classes, state_of(frame).to_numpy(dtype=object))
 
     level = _level(areas)
     records = (*areas.records, *figures.records)
     fictief = any(record.herkomst.fictief for record in records)
     rapport = joined.rapport
-    return Kaart(
+    return Choropleth(
         vraag=vraag,
         indicator=indicator,
         niveau=level,
@@ -210,6 +212,30 @@ def assemble(
         rapport=rapport,
         hoger=hoger,
         records=records,
+    )
+
+
+def figures_table(kaart: Choropleth) -> pd.DataFrame:
+    """Return the figures of a map as the table that other programs read: a contract.
+
+    `waarde` is empty unless `staat` is `waarde`; `klasse` counts from 1 and is then empty too.
+    """
+    import pandas as pd
+
+    frame = kaart.frame
+    shown = frame["staat"] == "waarde"
+    return pd.DataFrame(
+        {
+            "gebied_code": frame["gebied_code"],
+            "naam": frame["naam"],
+            "niveau": kaart.niveau.id,
+            "jaar": kaart.jaar,
+            "indeling": kaart.indeling,
+            "indicator": kaart.indicator.id,
+            "waarde": frame["waarde"].astype(np.float64).round(_DECIMALS).where(shown),
+            "staat": frame["staat"],
+            "klasse": (frame["klasse"] + 1).astype("Int64").where(shown),
+        }
     )
 
 

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.classify import Classes
+    from geo.classes import Classes
 
 
 @dataclass(frozen=True, slots=True)
-class Legendaregel:
+class LegendRow:
     """One row of a legend: a class (`sleutel` "0", "1", …), a kind, or a state (its id)."""
 
     sleutel: str
@@ -32,14 +32,14 @@ class Legendaregel:
     streep: bool = False
 
 
-def of_classes(
+def class_rows(
     classes: Classes, state: NDArray[np.object_]
-) -> tuple[tuple[Legendaregel, ...], NDArray[np.int64]]:
+) -> tuple[tuple[LegendRow, ...], NDArray[np.int64]]:
     """Return the rows for classes of a figure, and the row of each area."""
     ramp = palette.diverging if method(classes.methode).rond_referentie else palette.sequential
     colours = ramp(classes.trappen) if classes.aantal else []
     rows = [
-        Legendaregel(str(index), label, colours[place], count)
+        LegendRow(str(index), label, colours[place], count)
         for index, (label, place, count) in enumerate(
             zip(classes.labels, classes.posities, classes.aantallen, strict=True)
         )
@@ -47,7 +47,7 @@ def of_classes(
     return _with_states(rows, np.where(state == "waarde", classes.klasse, -1), state)
 
 
-def of_kinds(
+def kind_rows(
     kind: NDArray[np.object_],
     state: NDArray[np.object_],
     *,
@@ -55,7 +55,7 @@ def of_kinds(
     labels: Mapping[str, str],
     altijd: Collection[str],
     staat: Callable[[palette.StateStyle], str] | None = None,
-) -> tuple[tuple[Legendaregel, ...], NDArray[np.int64]]:
+) -> tuple[tuple[LegendRow, ...], NDArray[np.int64]]:
     """Return the rows for kinds of area, and the row of each area; -1 where it has none.
 
     Parameters
@@ -69,22 +69,22 @@ def of_kinds(
     staat
         What a state is called here; None: as on every map.
     """
-    rows: list[Legendaregel] = []
+    rows: list[LegendRow] = []
     of_area = np.full(len(kind), -1)
     for name, colour in kleuren.items():
         here = kind == name
         if here.any() or name in altijd:
             of_area[here] = len(rows)
-            rows.append(Legendaregel(name, labels[name], colour, int(here.sum())))
+            rows.append(LegendRow(name, labels[name], colour, int(here.sum())))
     return _with_states(rows, of_area, state, staat)
 
 
 def _with_states(
-    rows: list[Legendaregel],
+    rows: list[LegendRow],
     of_area: NDArray[np.int64],
     state: NDArray[np.object_],
     named: Callable[[palette.StateStyle], str] | None = None,
-) -> tuple[tuple[Legendaregel, ...], NDArray[np.int64]]:
+) -> tuple[tuple[LegendRow, ...], NDArray[np.int64]]:
     """Add a row for every state of an area that has no row yet."""
     for style in palette.STATES.values():
         here = (of_area < 0) & (state == style.id)
@@ -95,9 +95,9 @@ def _with_states(
     return tuple(rows), of_area
 
 
-def of_state(style: palette.StateStyle, aantal: int, label: str) -> Legendaregel:
+def of_state(style: palette.StateStyle, aantal: int, label: str) -> LegendRow:
     """Return the row of a state, drawn as on every map."""
-    return Legendaregel(
+    return LegendRow(
         style.id,
         label,
         style.vlak,

@@ -1,0 +1,190 @@
+"""What `compare` found, as a map: a kind per area instead of the classes of a figure.
+
+Hot and cold spots (where high and low lie together), and two sources of one subject (where
+they rank areas differently, or one is alone).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from compare import agreement, space
+from geo.choropleth import state_of
+from geo.legend import kind_rows
+from geo.payload import payload, worded_payload
+from indicators import format_value
+from store.dutch import format_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from compare.agreement import TwoSources
+    from compare.space import SpatialPattern
+    from geo.choropleth import Choropleth
+    from geo.palette import StateStyle
+
+SPOT_COLOURS = {
+    "hoog_hoog": "#1f5f99",
+    "laag_laag": "#b4530a",
+    "hoog_laag": "#9cc3e6",
+    "laag_hoog": "#f0bd8f",
+    "geen": "#e6e9ec",
+    "eiland": "#b3bac1",
+}
+"""Colour by kind of spot: blue is high, orange low; the pale ones differ from their neighbours.
+No kind is white: that is a missing figure."""
+_DRAWN_ALWAYS = frozenset({"hoog_hoog", "laag_laag", "hoog_laag", "laag_hoog"})
+"""What a map of spots is about: drawn so that it can be seen, however small."""
+SOURCE_COLOURS = {
+    "ander_veel_hoger": "#1f5f99",
+    "ander_hoger": "#9cc3e6",
+    "eens": "#e6e9ec",
+    "een_hoger": "#f0bd8f",
+    "een_veel_hoger": "#b4530a",
+    "alleen_een": "#cdc7ae",
+    "alleen_ander": "#a9a48f",
+}
+"""Blue where the second source ranks an area higher, orange where the first does. An area that
+one source knows is of another hue: nothing is known of the difference."""
+
+
+def spot_map(kaart: Choropleth, ruimte: SpatialPattern) -> Choropleth:
+    """Return a map that shows the pattern of a figure instead of its classes.
+
+    Parameters
+    ----------
+    kaart
+        The map of the figure, of the same areas and year.
+    ruimte
+        Of `compare.moran`.
+
+    Raises
+    ------
+    ValueError
+        When the two are not of the same areas.
+    """
+    kinds = ruimte.frame.set_index("gebied_code")["soort"]
+    if set(kinds.index) != set(kaart.frame["gebied_code"]):
+        raise ValueError("De kaart en het patroon gaan niet over dezelfde gebieden.")
+    frame = kaart.frame.copy()
+    rules, frame["regel"] = kind_rows(
+        kinds.reindex(frame["gebied_code"]).to_numpy(dtype=object),
+        state_of(frame).to_numpy(dtype=object),
+        kleuren=SPOT_COLOURS,
+        labels=space.SOORTEN,
+        altijd=("hoog_hoog", "laag_laag"),
+    )
+    return replace(
+        kaart,
+        frame=frame,
+        legenda=rules,
+        titel=f"{kaart.indicator.label}: waar liggen hoog en laag bij elkaar?",
+        opmerkingen=(f"Gecorrigeerd voor {format_number(ruimte.toetsen)} toetsen.",),
+    )
+
+
+def spot_payload(
+    kaart: Choropleth, codes: Sequence[str], *, gekozen: str | None = None
+) -> dict[str, Any]:
+    """Return a map of `spot_map` in the form of `geo.payload`, for `geo.folium_map.map_of`.
+
+    Equal figures may be of different kinds, so an entry is a figure with a kind; the place
+    in the order is then not that of the figure, and is not shown.
+    """
+    frame = kaart.frame.set_index("gebied_code").reindex(list(codes))
+    row = frame["regel"].fillna(-1).to_numpy(dtype=np.int64)
+    rank = frame["rang"].fillna(0).to_numpy(dtype=np.int64)
+    known = (rank > 0) & (row >= 0)
+    # one number per pair of rank and row of the legend: equal pairs share one text
+    base = len(kaart.legenda) + 1
+    pairs, first, place = np.unique(
+        rank[known] * base + row[known], return_index=True, return_inverse=True
+    )
+    index = np.where(row < 0, -base, -1 - row)
+    index[known] = place
+    data = payload(kaart, codes, gekozen=gekozen)
+    return data | {
+        "legenda": [
+            rule | {"nadruk": rule["sleutel"] in _DRAWN_ALWAYS} for rule in data["legenda"]
+        ],
+        "teksten": [str(text) for text in frame["tekst"].to_numpy(dtype=object)[known][first]],
+        "regels": (pairs % base).tolist(),
+        "index": index.tolist(),
+        "bijLegenda": "patroon",
+    }
+
+
+def two_source_map(kaart: Choropleth, found: TwoSources) -> Choropleth:
+    """Return a map that shows how the two ranks of an area differ, instead of a figure.
+
+    Parameters
+    ----------
+    kaart
+        Of the first indicator, of the same level, scope and year; its areas are drawn.
+    found
+        Of `compare.two_sources`.
+    """
+    kinds, texts = _kinds_and_texts(found)
+    frame = kaart.frame.copy()
+    codes = frame["gebied_code"].astype(str)
+    state = state_of(frame).to_numpy(dtype=object)
+    rules, frame["regel"] = kind_rows(
+        codes.map(kinds).to_numpy(dtype=object),
+        # an area whose only figure is of the other source has the state of neither here
+        np.where(state == "waarde", "ontbreekt", state),
+        kleuren=SOURCE_COLOURS,
+        labels=agreement.SOORTEN,
+        altijd=("ander_veel_hoger", "een_veel_hoger", "eens"),
+        staat=_state_of_first,
+    )
+    frame["tekst"] = codes.map(texts).fillna("")
+    return replace(
+        kaart,
+        frame=frame,
+        legenda=rules,
+        titel="Waar verschillen de twee bronnen van plaats?",
+        ondertitel=f"Eerste bron: {found.een.label} ({found.bron_een}). Tweede bron: "
+        f"{found.ander.label} ({found.bron_ander}).",
+        bronregel=f"Bron: {' en '.join(dict.fromkeys((found.bron_een, found.bron_ander)))}",
+        opmerkingen=("Verschil in plaats op de ranglijst van gebieden met beide cijfers.",),
+    )
+
+
+def two_source_payload(
+    kaart: Choropleth, codes: Sequence[str], *, gekozen: str | None = None
+) -> dict[str, Any]:
+    """Return a map of `two_source_map` in the form of `geo.payload`: both figures in words."""
+    return worded_payload(kaart, codes, wat="Eerste · tweede bron", bij="plaats", gekozen=gekozen)
+
+
+def _state_of_first(style: StateStyle) -> str:
+    """Say whose figure is missing; water is nobody's."""
+    return style.label if style.id == "water" else f"{style.label} bij de eerste"
+
+
+def _kinds_and_texts(found: TwoSources) -> tuple[dict[str, str], dict[str, str]]:
+    """Return kind and text of every area that a source knows, by code."""
+    kinds = dict(zip(found.frame["gebied_code"], found.frame["soort"], strict=True))
+    texts = {
+        str(row["gebied_code"]): _both_figures(found, row) for row in found.frame.to_dict("records")
+    }
+    alone = [] if found.alleen is None else found.alleen.to_dict("records")
+    for line in alone:
+        code, first = str(line["gebied_code"]), line["soort"] == "alleen_een"
+        kinds[code] = str(line["soort"])
+        value = format_value(found.een if first else found.ander, line["waarde"], "waarde")
+        other = str(line["staat"]).replace("nvt", "niet van toepassing")
+        texts[code] = f"{value} · {other}" if first else f"{other} · {value}"
+    return kinds, texts
+
+
+def _both_figures(found: TwoSources, row: pd.Series | dict[Any, Any]) -> str:
+    one = format_value(found.een, row["waarde_een"], "waarde")
+    other = format_value(found.ander, row["waarde_ander"], "waarde")
+    places = f"{row['rang_een']:g}e en {row['rang_ander']:g}e".replace(".", ",")
+    return f"{one} · {other} ({places} van {len(found.frame)})"
