@@ -58,11 +58,11 @@ class Page:
         if self.scripts:
             style = leaflet_css_without_images() + style
             script = leaflet_js() + elements(*self.scripts)
+        active = f"script-src {_hash(script)}; img-src data:; " if script else ""
         policy = (
-            f"default-src 'none'; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
+            f"default-src 'none'; {active}style-src {_hash(style)}; "
+            "base-uri 'none'; form-action 'none'"
         )
-        if script:
-            policy += f"; script-src {_hash(script)}; img-src data:"
         bands = "".join(f'<p class="band" role="note">{html(band)}</p>' for band in self.bands)
         blocks = "".join(
             f'<script type="application/json" id="{html(name)}">{_inert(text)}</script>\n'
