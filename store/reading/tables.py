@@ -6,16 +6,12 @@ can point at the cell as the user's own program shows it ("rij 14, kolom D").
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-import zipfile
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from store.errors import Refused
-from store.reading.files import check_archive
-from store.reading.text import decode, separator_of
+from store.reading.limits import MAX_CELLS, MAX_FIELD, MAX_TABLE_BYTES
+from store.reading.text import cells_of, check_quotes, decode, separator_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,14 +20,6 @@ if TYPE_CHECKING:
 
     from store.reading.files import InputFile
 
-MAX_BYTES = 600 * 1024**2
-"""One table; the national KWB with all its columns is 8 MB."""
-MAX_CELLS = 80_000_000
-MAX_WORKBOOK_CELLS = 6_000_000
-"""A workbook is read cell by cell: about five seconds per million."""
-MAX_FIELD = 1_000_000
-UNCOMPUTED = "(formule zonder uitkomst)"
-"""Stands in a cell whose formula was never computed, so that a reader says it is no figure."""
 HEADER_WITHIN = 60
 """Title lines above a header; the longest seen has nine."""
 
@@ -55,6 +43,18 @@ class Grid:
         """Return one line as trimmed text."""
         return [cell_text(cell) for cell in self.cells.iloc[index]]
 
+    def text_below(self, header: Header) -> pd.DataFrame:
+        """Return the filled rows under a header as trimmed text, under its names.
+
+        The index is the number of each row in the file, zero-based (see `place`). A column
+        without a name is called by its letter; of two of one name the first counts.
+        """
+        body = self.cells.iloc[header.row + 1 :].map(cell_text)
+        body = body.loc[(body != "").any(axis=1)]
+        names = [name or f"kolom {column_letters(i)}" for i, name in enumerate(header.names)]
+        body.columns = names
+        return body.loc[:, ~body.columns.duplicated()]
+
     def place(self, row: int | None = None, column: int | None = None) -> str:
         """Say where a cell is, counted as spreadsheet programs do ("rij 14, kolom D")."""
         parts = [self.name]
@@ -77,21 +77,33 @@ class Header:
         return [index for index, name in enumerate(self.names) if name and wanted(name)]
 
 
-def read_grid(file: InputFile, *, wanted: str = "een tabel (csv of Excel)") -> list[Grid]:
+def read_grid(
+    file: InputFile, *, wanted: str = "een tabel (csv of Excel)", rows: int | None = None
+) -> list[Grid]:
     """Read a file into grids: one for a csv, one per visible sheet with content for Excel.
+
+    Parameters
+    ----------
+    file
+        As `store.open_input` lists it.
+    wanted
+        What was expected, for messages.
+    rows
+        Lines that such a table has at most, since each of them is looked at by itself; None
+        limits cells only.
 
     Raises
     ------
     Refused
         When the file is empty, no table, damaged, or larger than the limits.
     """
-    if file.size > MAX_BYTES:
+    if file.size > MAX_TABLE_BYTES:
         raise _refusal(file, wanted, f"is {file.size / 1024**2:.0f} MB", "Neem een deel ervan.")
     data = file.read()
     if not data.strip():
         raise _refusal(file, wanted, "is leeg", "Kies een bestand met gegevens.")
     if data.startswith(b"PK\x03\x04"):
-        return _workbook(file, data, wanted)
+        return _few(_sheets(file, data, wanted), rows, wanted)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise _refusal(
             file, wanted, "is een oud Excel-bestand (.xls)", "Sla het op als .xlsx of csv."
@@ -107,7 +119,8 @@ def read_grid(file: InputFile, *, wanted: str = "een tabel (csv of Excel)") -> l
             "Is het een kaartbestand, gebruik dan importeer grenzen; sla het anders op als csv.",
         )
     separator = separator_of(text)
-    return [Grid(file.name, _delimited(file, text, separator, wanted), separator, encoding)]
+    grid = Grid(file.name, _delimited(file, text, separator, wanted), separator, encoding)
+    return _few([grid], rows, wanted)
 
 
 def is_total(name: str) -> bool:
@@ -167,7 +180,8 @@ def _delimited(file: InputFile, text: str, separator: str, wanted: str) -> pd.Da
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
-    text = text.rstrip("\r\n\x1a ")
+    text = text.rstrip("\n\x1a ")
+    width = len(next(cells_of(text[:MAX_FIELD], separator, name=file.name, wanted=wanted), []))
     try:
         table = arrow_csv.read_csv(
             pa.BufferReader(text.encode("utf-8", errors="replace")),
@@ -178,13 +192,16 @@ def _delimited(file: InputFile, text: str, separator: str, wanted: str) -> pd.Da
                 delimiter=separator, newlines_in_values=True, ignore_empty_lines=False
             ),
             convert_options=arrow_csv.ConvertOptions(
-                column_types={f"f{i}": pa.string() for i in range(_width(text, separator))},
+                column_types={f"f{i}": pa.string() for i in range(width)},
                 strings_can_be_null=False,
             ),
         )
     except pa.ArrowInvalid:
+        check_quotes(text, separator, name=file.name, wanted=wanted)
         return _ragged(file, text, separator, wanted)
     _check_size(file, table.num_rows * table.num_columns, MAX_CELLS, wanted)
+    if table.num_rows != text.count("\n") + 1:
+        check_quotes(text, separator, name=file.name, wanted=wanted)
     frame: pd.DataFrame = table.to_pandas(
         types_mapper={pa.string(): pd.StringDtype(na_value=float("nan"))}.get
     )
@@ -192,149 +209,45 @@ def _delimited(file: InputFile, text: str, separator: str, wanted: str) -> pd.Da
     return frame
 
 
-def _width(text: str, separator: str) -> int:
-    """Count the cells of the first line."""
-    csv.field_size_limit(MAX_FIELD)
-    return len(next(csv.reader(io.StringIO(text[:MAX_FIELD]), delimiter=separator), []))
-
-
 def _ragged(file: InputFile, text: str, separator: str, wanted: str) -> pd.DataFrame:
     """Cut a text whose lines differ in length; short lines are filled up with empty cells."""
     import pandas as pd
 
-    csv.field_size_limit(MAX_FIELD)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-    except csv.Error as error:
-        raise _refusal(
-            file, wanted, "is niet als csv te lezen", "Sla de tabel opnieuw op."
-        ) from error
-    width = max((len(row) for row in rows), default=0)
-    _check_size(file, width * len(rows), MAX_CELLS, wanted)
+    rows: list[list[str]] = []
+    width = 0
+    for row in cells_of(text, separator, name=file.name, wanted=wanted):
+        rows.append(row)
+        width = max(width, len(row))
+        _check_size(file, width * len(rows), MAX_CELLS, wanted)
     filled = [row + [""] * (width - len(row)) for row in rows]
     return pd.DataFrame(filled, columns=pd.RangeIndex(width), dtype="str")
 
 
-def _workbook(file: InputFile, data: bytes, wanted: str) -> list[Grid]:
-    """Read the visible sheets of an Excel workbook."""
-    from openpyxl import load_workbook
+def _sheets(file: InputFile, data: bytes, wanted: str) -> list[Grid]:
+    """Return the filled sheets of a workbook."""
+    from store.reading.workbook import read_sheets
 
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            check_archive(archive, file.name, wanted)
-            if "xl/workbook.xml" not in archive.namelist():
-                raise _refusal(
-                    file, wanted, "is een zipbestand zonder tabel", "Sla de tabel op als .xlsx."
-                )
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        try:
-            sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-            frames = [(sheet.title, _sheet(file, sheet, data, wanted)) for sheet in sheets]
-        finally:
-            book.close()
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, SyntaxError) as error:
-        if isinstance(error, Refused):
-            raise
-        raise _refusal(
-            file, wanted, "is een beschadigd Excel-bestand", "Sla het in Excel opnieuw op."
-        ) from error
-    found = [(title, frame) for title, frame in frames if frame.size]
+    found = [
+        (title, cells) for title, cells in read_sheets(file, data, wanted=wanted) if cells.size
+    ]
     if not found:
         raise _refusal(file, wanted, "heeft geen gevuld werkblad", "Kies een bestand met gegevens.")
     return [
-        Grid(file.name if len(found) == 1 else f"{file.name}, werkblad {title}", frame)
-        for title, frame in found
+        Grid(file.name if len(found) == 1 else f"{file.name}, werkblad {title}", cells)
+        for title, cells in found
     ]
 
 
-def _sheet(  # openpyxl publishes no types
-    file: InputFile,
-    sheet: Any,  # noqa: ANN401
-    data: bytes,
-    wanted: str,
-) -> pd.DataFrame:
-    """Read one sheet, with the value of a merged cell in each of its parts."""
-    import pandas as pd
-
-    sheet.reset_dimensions()
-    rows: list[list[Any]] = []
-    cells = 0
-    for values in sheet.iter_rows(values_only=True):
-        row = [_plain(value) for value in values]
-        while row and row[-1] == "":
-            row.pop()
-        rows.append(row)
-        cells += len(row) + 1
-        _check_size(file, cells, MAX_WORKBOOK_CELLS, wanted)
-    while rows and not rows[-1]:
-        rows.pop()
-    width = max((len(row) for row in rows), default=0)
-    _check_size(file, width * len(rows), MAX_WORKBOOK_CELLS, wanted)
-    filled = [row + [""] * (width - len(row)) for row in rows]
-    xml = _sheet_xml(sheet, data)
-    for y, x in _uncomputed(xml):
-        if y < len(filled) and x < width and filled[y][x] == "":
-            filled[y][x] = UNCOMPUTED
-    for top, left, bottom, right in _merged(xml):
-        for y in range(top, min(bottom, len(filled) - 1) + 1):
-            for x in range(left, min(right, width - 1) + 1):
-                filled[y][x] = filled[top][left]
-    return pd.DataFrame(filled, columns=pd.RangeIndex(width), dtype=object)
-
-
-def _plain(value: object) -> str | float | int:
-    """Reduce a workbook's value to text or a number."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if isinstance(value, int | float):
-        return value
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat())
-    return str(value).strip()
-
-
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
-
-
-_FORMULA = re.compile(
-    rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d+)"[^>]*>\s*<(?:\w+:)?f\b[^<]*(?:</(?:\w+:)?f>|(?<=/>))'
-    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
-)
-
-
-def _sheet_xml(
-    sheet: Any,  # noqa: ANN401
-    data: bytes,
-) -> bytes:
-    """Return the sheet as it is written in the workbook, for what openpyxl does not tell."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return archive.read(sheet._worksheet_path)  # noqa: SLF001 (no public name)
-
-
-def _uncomputed(xml: bytes) -> list[tuple[int, int]]:
-    """Return the cells (row, column; zero-based) with a formula whose outcome is not stored.
-
-    Excel stores it; a workbook that a program wrote may not, and the cell would seem empty.
-    """
-    return [(int(row) - 1, _index(column)) for column, row in _FORMULA.findall(xml)]
-
-
-def _merged(xml: bytes) -> list[tuple[int, int, int, int]]:
-    """Return the merged ranges (zero-based), which openpyxl leaves out when it streams."""
-    found = []
-    for left, top, right, bottom in _MERGE.findall(xml):
-        found.append((int(top) - 1, _index(left), int(bottom) - 1, _index(right)))
-    return found
-
-
-def _index(letters: bytes) -> int:
-    """Return the number of a column from its letters."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number - 1
+def _few(grids: list[Grid], rows: int | None, wanted: str) -> list[Grid]:
+    """Refuse tables of more lines than such a table has."""
+    for grid in grids:
+        if rows is not None and len(grid.cells) > rows:
+            raise Refused(
+                wanted,
+                f"{grid.name} met {len(grid.cells)} rijen, meer dan de grens van {rows}",
+                "Neem een deel ervan, en haal lege en dubbele rijen weg.",
+            )
+    return grids
 
 
 def _check_size(file: InputFile, cells: int, limit: int, wanted: str) -> None:
@@ -343,7 +256,7 @@ def _check_size(file: InputFile, cells: int, limit: int, wanted: str) -> None:
         raise _refusal(
             file,
             wanted,
-            f"heeft meer dan {limit / 1e6:.0f} miljoen cellen",
+            f"heeft meer dan {limit / 1e6:.0f} miljoen cellen (de grens)",
             "Neem een deel ervan, of sla het op als csv.",
         )
 

@@ -1,44 +1,84 @@
-"""Bytes to text: which encoding and which separator a delimited file really has."""
+"""Bytes to text: which encoding, which line ends and which separator a table really has."""
 
 from __future__ import annotations
 
 import codecs
 import csv
+import io
+import json
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from store.errors import Refused
+from store.reading.limits import MAX_FIELD
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from store.reading.files import InputFile
+
+# The longest mark first: that of UTF-32 begins as that of UTF-16.
 _BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 SEPARATORS = (";", ",", "\t", "|")
 _SAMPLE_LINES = 60
+_SAMPLE_BYTES = 4096
+_LONG_LINE = 100_000
+"""Signs of a line that are looked at to find the separator; a whole line may be one cell."""
+
+# Python's own limit is 131,072 signs; a description or a polygon in a cell may be longer.
+csv.field_size_limit(MAX_FIELD)
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
-    """Return the text and the encoding: a byte-order mark, else UTF-8, else cp1252.
+    r"""Return the text and the encoding: a byte-order mark, else UTF-8, else cp1252.
 
-    Dutch publishers ship UTF-8 (with or without mark) or cp1252; nothing else has been seen.
+    Dutch publishers ship UTF-8 (with or without mark) or cp1252; Excel saves "Unicode" as
+    UTF-16, some programs as UTF-32. Line ends of the old Mac (`\r`) and of Windows become `\n`.
 
     Raises
     ------
     Refused
         When the bytes are not text at all.
     """
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return data.decode(encoding, errors="replace"), encoding
-    if b"\x00" in data[:4096]:
-        raise Refused(
-            "een tekstbestand (csv)",
-            f"{name} is geen tekst",
-            "Sla de tabel op als csv of Excel en kies dat bestand.",
-        )
+    encoding = next((name for mark, name in _BOMS if data.startswith(mark)), None)
+    if encoding is None and b"\x00" in data[:_SAMPLE_BYTES]:
+        encoding = _wide(data[:_SAMPLE_BYTES])
+        if encoding is None:
+            raise Refused(
+                "een tekstbestand (csv)",
+                f"{name} is geen tekst",
+                "Sla de tabel op als csv of Excel en kies dat bestand.",
+            )
+    if encoding is not None:
+        return _lines(data.decode(encoding, errors="replace")), encoding
     try:
-        return data.decode("utf-8"), "utf-8"
+        return _lines(data.decode("utf-8")), "utf-8"
     except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace"), "cp1252"
+        return _lines(data.decode("cp1252", errors="replace")), "cp1252"
+
+
+def utf8(data: bytes, name: str) -> bytes:
+    r"""Return the text as UTF-8 bytes without mark and with `\n`, whatever it came in.
+
+    What is UTF-8 already is not made anew: twenty years of pupils are a gigabyte.
+    """
+    plain = data.removeprefix(codecs.BOM_UTF8)
+    if b"\x00" not in data[:_SAMPLE_BYTES]:
+        try:
+            codecs.utf_8_decode(plain, "strict", True)
+        except UnicodeDecodeError:
+            pass
+        else:
+            return plain if b"\n" in plain else plain.replace(b"\r", b"\n")
+    return decode(data, name)[0].encode("utf-8", errors="replace")
 
 
 def mended(text: str) -> str:
@@ -57,7 +97,8 @@ def mended(text: str) -> str:
 
 def separator_of(text: str) -> str:
     """Return the separator that cuts most lines into the same, largest number of cells."""
-    lines = [line for line in text.splitlines()[:_SAMPLE_LINES] if line.strip()]
+    sample = text[: _SAMPLE_LINES * _LONG_LINE].split("\n", _SAMPLE_LINES)[:_SAMPLE_LINES]
+    lines = [line[:_LONG_LINE] for line in sample if line.strip()]
     best, best_score = ",", 0.0
     for separator in SEPARATORS:
         widths = [len(row) for row in csv.reader(lines, delimiter=separator)]
@@ -68,3 +109,125 @@ def separator_of(text: str) -> str:
         if score > best_score:
             best, best_score = separator, score
     return best
+
+
+def cells_of(text: str, separator: str, *, name: str, wanted: str) -> Iterator[list[str]]:
+    """Yield the rows of a delimited text, quotes and line ends within cells understood.
+
+    Raises
+    ------
+    Refused
+        When a cell is longer than the limit.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        yield from reader
+    except csv.Error as error:
+        came = f"{name} met in regel {reader.line_num} een cel van meer dan {MAX_FIELD} tekens"
+        raise Refused(wanted, f"{came} (de grens)", "Kort die cel in.") from error
+
+
+def check_quotes(text: str, separator: str, *, name: str, wanted: str) -> None:
+    """Refuse a text in which a quote that is not closed swallows lines.
+
+    The lines are counted as they stand, beside how many of them each row takes. A cell may hold
+    line ends of its own; it has swallowed rows when lines in it are as wide as a row, or when it
+    only ends where the file does.
+
+    Raises
+    ------
+    Refused
+        Naming the line where the quote opens, and how many lines it takes along.
+    """
+    # A quote that stays open also takes this last line, which is how that shows.
+    end = "\x00einde"
+    reader = csv.reader(io.StringIO(f"{text}\n{end}", newline=""), delimiter=separator)
+    before, width = 0, 2
+    try:
+        for row in reader:
+            lines = reader.line_num - before
+            if lines == 1:
+                width = max(width, len(row))
+            else:
+                inner = [line for cell in row for line in cell.split("\n")[1:]]
+                open_ended = any(line.endswith(end) for line in inner)
+                rows = sum(line.count(separator) >= width - 1 for line in inner)
+                taken = lines - 2 if open_ended else lines - 1
+                if taken and (open_ended or rows):
+                    raise Refused(
+                        wanted,
+                        f"{name} met in regel {before + 1} een aanhalingsteken dat niet sluit, "
+                        f"waardoor {taken} regels daarna niet te lezen zijn",
+                        "Haal dat aanhalingsteken weg, of zet er een tweede bij.",
+                    )
+            before = reader.line_num
+    except csv.Error:
+        return  # a cell beyond the limit: `cells_of` says so
+
+
+def read_json(file: InputFile, *, wanted: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Read a file of JSON, in any encoding.
+
+    Raises
+    ------
+    Refused
+        When it is no JSON, or brackets stand in brackets without end.
+    """
+    text, _ = decode(file.read(), file.name)
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise Refused(
+            wanted, f"{file.name} is geen leesbare JSON", "Bewaar het bestand opnieuw."
+        ) from error
+    except RecursionError as error:
+        came = f"{file.name} met meer haken in haken dan te lezen is (de grens)"
+        raise Refused(wanted, came, "Bewaar het bestand opnieuw.") from error
+
+
+def plain(text: str) -> str:
+    """Return text in lower case, without accents, with single blanks for every other sign.
+
+    camelCase is left as one word: `gemeenteNaam` and `gemeentenaam` are the same column.
+    """
+    letters = unicodedata.normalize("NFKD", text)
+    letters = "".join(c for c in letters if not unicodedata.combining(c)).lower()
+    return " ".join(re.findall(r"[a-z0-9]+", letters))
+
+
+@lru_cache(maxsize=4096)
+def slug(text: str) -> str:
+    """Return an id of lower-case letters, digits and underscores; empty when nothing is left.
+
+    So do all readers compare the names of columns.
+    """
+    return plain(text).replace(" ", "_")
+
+
+def _wide(sample: bytes) -> str | None:
+    """Return which encoding of two or four bytes a sign a text without mark is in, if any.
+
+    Text of our letters has a zero in the same place of each sign.
+    """
+    for step, zeros, encoding in (
+        (4, (1, 2, 3), "utf-32-le"),
+        (4, (0, 1, 2), "utf-32-be"),
+        (2, (1,), "utf-16-le"),
+        (2, (0,), "utf-16-be"),
+    ):
+        whole = sample[: len(sample) // step * step]
+        empty = [whole[place::step].count(0) / max(1, len(whole) // step) for place in zeros]
+        others = [place for place in range(step) if place not in zeros]
+        filled = [whole[place::step].count(0) for place in others]
+        lined = b"\n" in sample or b"\r" in sample
+        if lined and min(empty) > _MOSTLY and not any(filled):
+            return encoding
+    return None
+
+
+_MOSTLY = 0.9
+
+
+def _lines(text: str) -> str:
+    r"""Return the text with `\n` at the end of each line."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
