@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from boundaries import findings as f
 from store import Refused
@@ -10,15 +11,20 @@ from store import Refused
 if TYPE_CHECKING:
     import geopandas as gpd
     import numpy as np
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from store import Finding
 
 RD = 28992
 WGS84 = 4326
-# The Netherlands with its territorial sea and some room: west, south, east, north.
-NEDERLAND_RD = (-60_000.0, 280_000.0, 320_000.0, 700_000.0)
-NEDERLAND_WGS84 = (2.5, 50.5, 7.6, 55.9)
+Box = tuple[float, float, float, float]
+"""West, south, east, north."""
+
+# The Netherlands with its territorial sea and some room. The land ends at x 278,000 (Bourtange)
+# and y 306,800 (Vaals): the box stays so near to it that no x is a possible y, nor a length in
+# degrees a possible width, and points that were written the other way round can be told.
+NEDERLAND_RD: Box = (-60_000.0, 300_000.0, 290_000.0, 700_000.0)
+NEDERLAND_WGS84: Box = (2.5, 50.6, 7.4, 55.9)
 _WANTED = "grenzen in Nederland, in RD (EPSG:28992), WGS84 (EPSG:4326) of een ander bekend stelsel"
 
 
@@ -104,9 +110,32 @@ def _system_of(boxes: NDArray[np.float64]) -> int | None:
     return None
 
 
-def _inside(
-    boxes: NDArray[np.float64], box: tuple[float, float, float, float]
-) -> NDArray[np.bool_]:
+def within(x: Any, y: Any, box: Box) -> Any:  # noqa: ANN401 - numbers, arrays or columns alike
+    """Tell which points lie in a box; nan lies in none."""
+    west, south, east, north = box
+    return (x >= west) & (x <= east) & (y >= south) & (y <= north)
+
+
+@cache
+def _transformer(source: int, target: int) -> Any:  # noqa: ANN401 - pyproj's Transformer
+    from pyproj import Transformer
+
+    return Transformer.from_crs(source, target, always_xy=True)
+
+
+def metres(lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return x and y (RD, metres) of longitudes and latitudes (WGS84)."""
+    x, y = _transformer(WGS84, RD).transform(lon, lat)
+    return x, y
+
+
+def degrees(x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return longitudes and latitudes (WGS84) of x and y (RD, metres)."""
+    lon, lat = _transformer(RD, WGS84).transform(x, y)
+    return lon, lat
+
+
+def _inside(boxes: NDArray[np.float64], box: Box) -> NDArray[np.bool_]:
     west, south, east, north = box
     return (
         (boxes[:, 0] >= west) & (boxes[:, 1] >= south)

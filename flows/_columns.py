@@ -6,36 +6,19 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_SPELLINGS = {
-    "instelling": (
-        "instellingscode", "brin_nummer", "brinnummer", "brin", "instellingscode_vestiging",
-    ),
-    "vestiging": ("vestigingscode", "vestigingsnummer", "vestigings_nummer", "vestiging_nummer"),
+from flows.duo import SPELLINGS
+
+_SPELLINGS = SPELLINGS | {
+    "instelling": SPELLINGS["brin"],
     "herkomst": (
         "postcode_leerling", "postcode4_deelnemer", "postcode_deelnemer", "postcode4_leerling",
         "pc4_leerling", "postcode_4_leerling", "postcodecijfers_leerling",
     ),
     "gemeente_herkomst": ("gemeentenaam_leerling", "gemeente_leerling"),
     "gemeente_code_herkomst": ("gemeentenummer_leerling", "gemeentecode_leerling"),
-    "soort": ("soort_po", "type_po", "soort_onderwijs", "onderwijssoort"),
-    "peildatum": ("peildatum",),
-    "peiljaar": ("peiljaar",),
-    "schooljaar": ("schooljaar",),
-    "aantal": ("aantal_leerlingen", "aantal_deelnemers"),
-    "leeftijd": ("leeftijd",),
-    "cluster": ("cluster",),
     "totaal": ("totaal", "totaal_aantal_leerlingen"),
-    "gemeente_code": (
-        "gemeentenummer", "gemeentecode", "gemeentenummer_vestiging", "gemeentecode_vestiging",
-    ),
-    "gemeente": ("gemeentenaam", "gemeentenaam_vestiging"),
-    "naam": ("instellingsnaam_vestiging", "naam_vestiging", "vestigingsnaam"),
-    "postcode": ("postcode_vestiging",),
-    "plaats": ("plaatsnaam", "plaatsnaam_vestiging"),
-    "provincie": ("provincie", "provincie_vestiging"),
-    "denominatie": ("denominatie_vestiging", "denominatie"),
-    "bevoegd_gezag": ("bevoegd_gezag_nummer", "bevoegd_gezagnummer", "bevoegd_gezag"),
 }  # fmt: skip
+del _SPELLINGS["brin"]
 _KNOWN = {spelling: name for name, spellings in _SPELLINGS.items() for spelling in spellings}
 _AGE = re.compile(r"^leeftijd_(jonger|ouder|\d{1,2})(?:_jaar|_en_ouder|_en_jonger)?$")
 _GRADE = re.compile(r"^leer_of_verblijfsjaar_(\d{1,2})$")

@@ -14,6 +14,7 @@ import numpy as np
 
 from flows import findings as kinds
 from flows._columns import is_group
+from flows.duo import read_brin
 from store import Refused
 
 if TYPE_CHECKING:
@@ -243,10 +244,9 @@ def _schools(
     position = np.empty(len(distinct), np.int32)
     for number, value in enumerate(distinct.tolist()):
         one, two = divmod(value, width)
-        brin = first.distinct[one - 1].strip().upper() if one else ""
-        nummer = second.distinct[two - 1].strip().upper() if second and two else ""
-        code = brin if len(brin) == 6 else brin + nummer.rjust(2, "0")  # noqa: PLR2004 - BRIN6
-        valid = re.fullmatch(r"[0-9]{2}[0-9A-Z]{4}", code)
+        given = first.distinct[one - 1] if one else ""
+        brin, nummer = read_brin(given, second.distinct[two - 1] if second and two else "")
+        code, valid = brin + nummer, bool(nummer)
         position[number] = names.setdefault(code, len(names)) if valid else -1
     school = position[index]
     return school, list(names), school < 0

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from boundaries.codes import normalise_codes
+from boundaries.crs import NEDERLAND_RD, NEDERLAND_WGS84, RD, WGS84, degrees, metres, within
 from flows import findings as kinds
 from flows._columns import normalise
 from store import (
@@ -50,9 +51,7 @@ _FIRST = (
     "xcoord",
 )
 _SECOND = ("lat", "latitude", "breedtegraad", "y", "y_rd", "rd_y", "y_coord")
-_WGS84, _RD = 4326, 28992
-# lowest and highest first and second coordinate of the Netherlands, a little wider
-_FRAMES = {_WGS84: (3.0, 7.5, 50.5, 53.8), _RD: (-7_000, 300_000, 289_000, 630_000)}
+_BOXES = {WGS84: NEDERLAND_WGS84, RD: NEDERLAND_RD}
 
 
 def read_postcodes(
@@ -158,7 +157,7 @@ def _read_areas(path: Path) -> gpd.GeoDataFrame:
         )
     if frame.crs is None:
         frame = frame.set_crs(_system(frame.total_bounds[[0, 2]], frame.total_bounds[[1, 3]]))
-    frame = frame.to_crs(_RD)
+    frame = frame.to_crs(RD)
     frame["code"] = normalise_codes(frame[code].astype(str).str.slice(0, 4), "pc4")
     areas: gpd.GeoDataFrame = frame[["code", "geometry"]]
     return areas
@@ -172,8 +171,8 @@ def _points_of(areas: gpd.GeoDataFrame) -> pd.DataFrame:
 def _system(first: np.ndarray, second: np.ndarray) -> int:
     """Return the EPSG code whose frame the coordinates lie in, degrees or metres."""
     a, b = float(np.nanmedian(first)), float(np.nanmedian(second))
-    for code, (left, right, low, high) in _FRAMES.items():
-        if left <= a <= right and low <= b <= high:
+    for code, box in _BOXES.items():
+        if within(a, b, box):
             return code
     raise Refused(
         "punten in Nederland, in graden (WGS84) of meters (RD)",
@@ -184,12 +183,9 @@ def _system(first: np.ndarray, second: np.ndarray) -> int:
 
 def _checked(points: pd.DataFrame, name: str, rapport: ImportRapport) -> pd.DataFrame:
     """Return the points that are one, once per PC4, in both systems."""
-    from pyproj import Transformer
-
     code = normalise_codes(points["code"].astype(str).str.strip().str.slice(0, 4), "pc4")
     system = _system(points["een"].to_numpy(float), points["twee"].to_numpy(float))
-    left, right, low, high = _FRAMES[system]
-    good = code.notna() & points["een"].between(left, right) & points["twee"].between(low, high)
+    good = code.notna() & within(points["een"], points["twee"], _BOXES[system])
     if not good.all():
         rapport.bevindingen.append(
             kinds.PUNT_ONLEESBAAR(
@@ -210,10 +206,8 @@ def _checked(points: pd.DataFrame, name: str, rapport: ImportRapport) -> pd.Data
             )
         )
     kept = kept.loc[~double].sort_values("pc4").reset_index(drop=True)
-    other = _RD if system == _WGS84 else _WGS84
-    first, second = Transformer.from_crs(system, other, always_xy=True).transform(
-        kept["een"].to_numpy(), kept["twee"].to_numpy()
-    )
+    turned = metres if system == WGS84 else degrees
+    first, second = turned(kept["een"].to_numpy(), kept["twee"].to_numpy())
     own = (kept["een"], kept["twee"])
-    (lon, lat), (x, y) = (own, (first, second)) if system == _WGS84 else ((first, second), own)
+    (lon, lat), (x, y) = (own, (first, second)) if system == WGS84 else ((first, second), own)
     return pd.DataFrame({"pc4": kept["pc4"], "lon": lon, "lat": lat, "x": x, "y": y})

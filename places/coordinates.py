@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from boundaries.crs import NEDERLAND_RD, NEDERLAND_WGS84, within
+from boundaries.crs import metres as metres_of
+
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
@@ -22,10 +25,6 @@ if TYPE_CHECKING:
 _OUTLINE = Path(__file__).with_name("nederland.wkt")
 """Land of the Netherlands with 1.5 km around it, in RD. Made from the provincies of 2022 of
 CBS and Kadaster (Wijken en buurten 2022, CC BY 4.0), simplified by 800 m."""
-_DEGREES = (3.2, 50.6, 7.4, 53.8)
-"""West, south, east, north of where a place in the Netherlands can be, in degrees."""
-_METRES = (0.0, 300_000.0, 290_000.0, 640_000.0)
-"""The same in RD. No x is a possible y, so the two cannot be confused."""
 
 
 class CoordinateSystem(StrEnum):
@@ -87,8 +86,11 @@ def judge(
     """
     east, north = np.asarray(east, dtype=float), np.asarray(north, dtype=float)
     verdict = np.full(len(east), PointVerdict.BUITEN, dtype=object)
-    degrees, degrees_swapped = _within(east, north, _DEGREES), _within(north, east, _DEGREES)
-    metres, metres_swapped = _within(east, north, _METRES), _within(north, east, _METRES)
+    degrees, degrees_swapped = (
+        within(east, north, NEDERLAND_WGS84),
+        within(north, east, NEDERLAND_WGS84),
+    )
+    metres, metres_swapped = within(east, north, NEDERLAND_RD), within(north, east, NEDERLAND_RD)
     as_degrees, as_metres = degrees | degrees_swapped, metres | metres_swapped
     swapped = degrees_swapped | metres_swapped
 
@@ -106,7 +108,7 @@ def judge(
     if as_degrees.any():
         longitude = np.where(degrees, east, north)[as_degrees]
         latitude = np.where(degrees, north, east)[as_degrees]
-        x[as_degrees], y[as_degrees] = _to_rd(longitude, latitude)
+        x[as_degrees], y[as_degrees] = metres_of(longitude, latitude)
     known = ~np.isnan(x)
     at_sea = known & (not fictief)
     at_sea[at_sea] = ~on_land(x[at_sea], y[at_sea])
@@ -151,32 +153,6 @@ def on_land(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.bool_]
 
     inside: NDArray[np.bool_] = shapely.contains_xy(_outline(), x, y)
     return inside
-
-
-def _within(
-    east: NDArray[np.float64],
-    north: NDArray[np.float64],
-    box: tuple[float, float, float, float],
-) -> NDArray[np.bool_]:
-    west, south, most_east, most_north = box
-    found: NDArray[np.bool_] = (
-        (east >= west) & (east <= most_east) & (north >= south) & (north <= most_north)
-    )
-    return found
-
-
-def _to_rd(
-    longitude: NDArray[np.float64], latitude: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    x, y = _transformer().transform(longitude, latitude)
-    return x, y
-
-
-@cache
-def _transformer():  # type: ignore[no-untyped-def]  # noqa: ANN202
-    from pyproj import Transformer
-
-    return Transformer.from_crs("EPSG:4326", "EPSG:28992", always_xy=True)
 
 
 @cache

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from boundaries.crs import degrees
 from places.schools import SCHOOLTYPEN
 from store.dutch import format_number
 from store.words import words
@@ -100,12 +101,9 @@ def map_places(
     bron
         What the list is and of when.
     """
-    from pyproj import Transformer
-
     has_point = places["x"].notna().to_numpy()
     rows = places[has_point]
-    to_degrees = Transformer.from_crs(28992, 4326, always_xy=True)
-    lon, lat = to_degrees.transform(rows["x"].to_numpy(float), rows["y"].to_numpy(float))
+    lon, lat = degrees(rows["x"].to_numpy(float), rows["y"].to_numpy(float))
     rows = rows.assign(lon=lon, lat=lat).reset_index(drop=True)
     lines = [regels[row] for row in np.flatnonzero(has_point).tolist()]
     return MapPlaces(rows, _packed(rows, lines), places[~has_point].reset_index(drop=True), bron)

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
-_SPELLINGS: dict[str, tuple[str, ...]] = {
+from boundaries._text import slug
+from flows.duo import SPELLINGS
+
+# What people and other publishers than DUO call the columns of their lists.
+_OWN: dict[str, tuple[str, ...]] = {
     "naam": (
-        "vestigingsnaam", "instellingsnaam_vestiging", "instellingsnaam", "schoolnaam", "school",
-        "naam_school", "naam_vestiging", "naam_aanbod", "naam_activiteit", "activiteit", "aanbod",
-        "locatienaam", "locatie", "titel", "omschrijving_kort", "naam_van_het_aanbod",
+        "instellingsnaam", "schoolnaam", "school", "naam_school", "naam_aanbod",
+        "naam_activiteit", "activiteit", "aanbod", "locatienaam", "locatie", "titel",
+        "omschrijving_kort", "naam_van_het_aanbod",
     ),
     "type_tekst": (
-        "type", "soort", "schooltype", "type_school", "soort_po", "type_po", "soort_onderwijs",
-        "soort_primair_onderwijs", "onderwijstype", "onderwijssoort", "onderwijsstructuur",
-    ),
-    "brin": ("brin_nummer", "brinnummer", "brin_nr", "instellingscode", "instellingencode"),
-    "vestiging": (
-        "vestigingscode", "vestigingsnummer", "vestigings_nummer", "vestiginsnummer",
-        "vestiging_nummer", "vestigingsnr",
+        *SPELLINGS["soort"], "type", "soort", "schooltype", "type_school", "onderwijstype",
+        "onderwijsstructuur",
     ),
     "brin6": ("brin_6", "brin6_code", "vestigingscode_brin6", "brin_vestiging"),
-    "denominatie": ("denominatie_vestiging", "richting", "grondslag"),
-    "bevoegd_gezag": ("bevoegd_gezag_nummer", "bevoegd_gezagnummer", "bestuursnummer"),
+    "denominatie": ("richting", "grondslag"),
     "adres": ("adres_locatie", "adresregel", "bezoekadres", "straat_en_huisnummer"),
     "straat": ("straatnaam", "straat_vestiging", "openbare_ruimte"),
     "huisnummer": (
@@ -30,16 +27,12 @@ _SPELLINGS: dict[str, tuple[str, ...]] = {
     ),
     "huisletter": (),
     "toevoeging": ("huisnummertoevoeging",),
-    "postcode": ("pc6", "postcode6", "postcode_vestiging", "pc", "postcode_locatie"),
+    "postcode": ("pc6", "postcode6", "pc", "postcode_locatie"),
     "pc4": ("postcode4", "postcode_4", "pc_4", "postcodecijfers"),
-    "plaats": ("plaatsnaam", "woonplaats", "plaats_vestiging", "plaatsnaam_vestiging"),
-    "gemeente": ("gemeentenaam", "gemeentenaam_vestiging"),
-    "gemeente_code": ("gemeentenummer", "gemeentecode", "gemeentenummer_vestiging"),
-    "provincie": ("provincie_vestiging", "provincienaam"),
+    "plaats": ("woonplaats",),
     "website": ("internetadres", "url", "webadres", "site", "link"),
     "telefoon": ("telefoonnummer", "tel"),
     "leerlingen": ("aantal_leerlingen", "leerlingaantal", "leerlingenaantal"),
-    "cluster": (),
     "aanbieder": ("organisatie", "uitvoerder", "uitvoerende_organisatie", "instelling"),
     "domein": ("domeinen", "thema"),
     "preventieniveau": (
@@ -47,8 +40,14 @@ _SPELLINGS: dict[str, tuple[str, ...]] = {
         "preventie", "soort_preventie",
     ),
 }  # fmt: skip
-_KNOWN = {name: name for name in _SPELLINGS} | {
-    spelling: name for name, spellings in _SPELLINGS.items() for spelling in spellings
+_OF_DUO = (
+    "brin", "vestiging", "naam", "denominatie", "bevoegd_gezag", "postcode", "plaats", "gemeente",
+    "gemeente_code", "provincie", "cluster",
+)  # fmt: skip
+_KNOWN = {
+    spelling: name
+    for name in (*_OWN, *_OF_DUO)
+    for spelling in (name, *_OWN.get(name, ()), *(SPELLINGS[name] if name in _OF_DUO else ()))
 }
 _COORDINATES: dict[str, tuple[str, str]] = {
     **dict.fromkeys(
@@ -80,15 +79,9 @@ _CUT = 10
 _SCHOOL_ONLY = frozenset({"brin", "vestiging", "brin6", "denominatie", "bevoegd_gezag"})
 
 
-def normalise(name: str) -> str:
-    """Return a column name in lower case with underscores, without accents or signs."""
-    plain = unicodedata.normalize("NFKD", name.replace("\ufeff", "")).encode("ascii", "ignore")
-    return re.sub(r"[^a-z0-9]+", "_", plain.decode().lower()).strip("_")
-
-
 def canonical(name: str) -> str:
     """Return this project's name of a column; an unknown one keeps its own, normalised."""
-    plain = normalise(name)
+    plain = slug(name)
     return _KNOWN.get(plain, plain)
 
 
@@ -98,7 +91,7 @@ def cut_off(name: str) -> str:
     A shapefile keeps no more than ten: `Organisati`, `preventien`. A name that may be the
     beginning of names of different columns stays as it is.
     """
-    plain = normalise(name)
+    plain = slug(name)
     if len(plain) != _CUT or plain in _KNOWN:
         return name
     meant = {known for spelling, known in _KNOWN.items() if spelling.startswith(plain)}
@@ -107,12 +100,12 @@ def cut_off(name: str) -> str:
 
 def coordinate(name: str) -> tuple[str, str] | None:
     """Return (`oost` or `noord`, system) of a column of coordinates, None for another."""
-    return _COORDINATES.get(normalise(name))
+    return _COORDINATES.get(slug(name))
 
 
 def recognised(name: str) -> bool:
     """Tell whether a header cell is a name this reader knows."""
-    return normalise(name) in _KNOWN or coordinate(name) is not None
+    return slug(name) in _KNOWN or coordinate(name) is not None
 
 
 def looks_like_schools(columns: list[str]) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from boundaries._text import slug
+from flows.duo import read_brin
 from places import findings as f
 from places.coordinates import PointVerdict, read_coordinates
 from places.doubles import ONBEKENDE_NAAM, mark_doubles
@@ -130,14 +131,10 @@ def _each(
     return result
 
 
-_BRIN = re.compile(r"^\d{2}[A-Z]{2}$")
-_BRIN6 = re.compile(r"^(\d{2}[A-Z]{2})[|\- ]?V?0*(\d{1,2})$")
-
-
 def _school(item: PlaceList, raw: pd.DataFrame, out: pd.DataFrame) -> list[Finding]:
     """Fill brin, vestiging, brin6 and typen."""
     codes = [
-        _brin(brin, branch, whole)
+        read_brin(brin, branch, whole)
         for brin, branch, whole in zip(
             _column(raw, "brin"), _column(raw, "vestiging"), _column(raw, "brin6"), strict=True
         )
@@ -165,15 +162,6 @@ def _school(item: PlaceList, raw: pd.DataFrame, out: pd.DataFrame) -> list[Findi
     return found + _each(
         f.TYPE_ONBEKEND, item, wrong, lambda row: out["type_tekst"].iloc[row] or "geen type"
     )
-
-
-def _brin(brin: str, branch: str, whole: str) -> tuple[str, str]:
-    """Return BRIN and two digits of the vestiging, each empty when it cannot be read."""
-    for text in (whole, branch, brin, brin + branch.rjust(2, "0") if branch else ""):
-        if match := _BRIN6.match(text.upper().replace(" ", "")):
-            return match[1], match[2].rjust(2, "0")
-    plain = brin.upper().replace(" ", "")
-    return (plain, "") if _BRIN.match(plain) else ("", "")
 
 
 def _main_branches(item: PlaceList, raw: pd.DataFrame, out: pd.DataFrame) -> list[Finding]:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from boundaries._text import slug
-from boundaries.crs import NEDERLAND_RD, NEDERLAND_WGS84, RD, WGS84, outside, to_rd
+from boundaries.crs import NEDERLAND_RD, NEDERLAND_WGS84, metres, outside, to_rd, within
 from places import findings as f
 from places.lists.names import edition_of, source_of, year_of
 from places.reach.network import Network, from_tables, make_network, to_tables
@@ -338,11 +338,8 @@ def _table(grid: Grid) -> Pieces:
         _in_rd(columns.loc[whole, ends].to_numpy(float), place, found)
         for ends in (["x1", "y1"], ["x2", "y2"])
     )
-    west, south, east, north = NEDERLAND_RD
-    inside = np.ones(len(start), dtype=bool)
-    for points in (start, end):
-        inside &= (points[:, 0] >= west) & (points[:, 0] <= east)
-        inside &= (points[:, 1] >= south) & (points[:, 1] <= north)
+    (x1, y1), (x2, y2) = start.T, end.T
+    inside = within(x1, y1, NEDERLAND_RD) & within(x2, y2, NEDERLAND_RD)
     for kind, wrong, words in (
         (f.WEG_ONLEESBAAR, ~whole, "x1, y1, x2 of y2 is geen getal"),
         (f.LIJN_BUITEN, ~inside, "begin of eind buiten Nederland"),
@@ -363,15 +360,11 @@ def _in_rd(points: Points, place: str, found: list[Finding]) -> Points:
     """Return points in RD; degrees are told apart by their size."""
     if not len(points):
         return points
-    from pyproj import Transformer
-
-    west, south, east, north = NEDERLAND_WGS84
     x, y = np.median(points, axis=0)
-    if west <= x <= east and south <= y <= north:
+    if within(x, y, NEDERLAND_WGS84):
         found.append(f.GRADEN(place, "coördinaten in graden (WGS84)", aantal=len(points)))
-        turned = Transformer.from_crs(WGS84, RD, always_xy=True).transform(*points.T)
-        return np.column_stack(turned)
-    if west <= y <= east and south <= x <= north:
+        return np.column_stack(metres(*points.T))
+    if within(y, x, NEDERLAND_WGS84):
         raise Refused(
             WANTED,
             f"{place} met de breedtegraad in x en de lengtegraad in y",

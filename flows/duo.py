@@ -1,0 +1,58 @@
+"""DUO's names of columns over the years and products, and its codes of schools.
+
+Pupils (`flows`) and lists of schools (`places`) are read by the same rows, so that a spelling
+that DUO changes in one product is known in the other.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Names as `normalise` writes them. DUO's files of vestigingen and of pupils differ in most of
+# them, and a product changes its own over the years: BRIN NUMMER until 2019, INSTELLINGSCODE
+# since, "VESTIGINSNUMMER" in one year of sbo.
+SPELLINGS: dict[str, tuple[str, ...]] = {
+    "brin": (
+        "brin", "brin_nummer", "brinnummer", "brin_nr", "instellingscode", "instellingencode",
+        "instellingscode_vestiging",
+    ),
+    "vestiging": (
+        "vestigingscode", "vestigingsnummer", "vestigings_nummer", "vestiginsnummer",
+        "vestiging_nummer", "vestigingsnr",
+    ),
+    "naam": ("instellingsnaam_vestiging", "naam_vestiging", "vestigingsnaam"),
+    "soort": (
+        "soort_po", "type_po", "soort_onderwijs", "onderwijssoort", "soort_primair_onderwijs",
+    ),
+    "denominatie": ("denominatie", "denominatie_vestiging"),
+    "bevoegd_gezag": (
+        "bevoegd_gezag", "bevoegd_gezag_nummer", "bevoegd_gezagnummer", "bestuursnummer",
+    ),
+    "postcode": ("postcode_vestiging",),
+    "plaats": ("plaatsnaam", "plaatsnaam_vestiging", "plaats_vestiging"),
+    "gemeente": ("gemeentenaam", "gemeentenaam_vestiging"),
+    "gemeente_code": (
+        "gemeentenummer", "gemeentecode", "gemeentenummer_vestiging", "gemeentecode_vestiging",
+    ),
+    "provincie": ("provincie", "provincie_vestiging", "provincienaam"),
+    "aantal": ("aantal_leerlingen", "aantal_deelnemers"),
+    "cluster": ("cluster",),
+}  # fmt: skip
+
+# A BRIN is two digits and two letters, a vestiging two digits behind it (00 is the main one).
+_BRIN = re.compile(r"[0-9]{2}[A-Z]{2}")
+_BRIN6 = re.compile(r"([0-9]{2}[A-Z]{2})[|\- ]?V?0*([0-9]{1,2})")
+
+
+def read_brin(brin: str, vestiging: str = "", brin6: str = "") -> tuple[str, str]:
+    """Return BRIN and two digits of the vestiging, each empty when it cannot be read.
+
+    `00AP` with `1`, `00AP01` or `00AP|V01` in any of the three columns is 00AP, 01: DUO has put
+    the whole code under VESTIGINGSNUMMER, and the number alone.
+    """
+    number = vestiging.strip()
+    for text in (brin6, vestiging, brin, brin.strip() + number.rjust(2, "0") if number else ""):
+        if match := _BRIN6.fullmatch(text.upper().replace(" ", "")):
+            return match[1], match[2].rjust(2, "0")
+    plain = brin.upper().replace(" ", "")
+    return (plain, "") if _BRIN.fullmatch(plain) else ("", "")
