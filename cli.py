@@ -93,7 +93,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def main() -> None:
-    """Run the command line and leave with its exit code."""
+    """Run the command line and leave with its exit code; files are read in a child process."""
+    SESSION.confined = True
     sys.exit(run())
 
 

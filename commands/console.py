@@ -37,6 +37,8 @@ class Session:
     """The choices that hold for every command of one call."""
 
     gegevens: Path | None = None
+    confined: bool = False
+    """Whether files are read in a child process: so when the command line is a process itself."""
 
     def folder(self) -> DataFolder:
         """Return the data folder of this call."""

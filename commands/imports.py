@@ -24,12 +24,13 @@ from commands.console import (
 from commands.dutch import DutchCommand, DutchGroup
 from house import IMPORTERS
 from store import ImportRapport, Refused, WijkverkennerError
+from store.reading.confined import Reach, memory_refusal, split
 from store.replacing import replaced_sets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from store import ImportResult
+    from store import ImportResult, Progress
     from store.registry import Importer, Optie
 
 app = typer.Typer(cls=DutchGroup, no_args_is_help=False, help="Zet een bestand in de gegevensmap.")
@@ -52,7 +53,9 @@ def run(
     progress = progress_for(machine=voortgang)
     _check_writable(rapport)
     try:
-        result = importer.read(paths, options, progress=progress)
+        if SESSION.confined:
+            _go_apart(paths, options, rapport)
+        result = _read(importer, paths, options, progress)
         _refuse_empty(importer, paths, result)
         folder = SESSION.folder()
         result.rapport.bevindingen.extend(replaced_sets(folder.snapshot(), result))
@@ -88,6 +91,38 @@ def run(
             f"{item['soort']} · {item['niveau']} · {years} · {item['bron']} · {rows(item['rijen'])}"
         )
     show_rapport(result.rapport)
+
+
+def _go_apart(paths: Sequence[Path], options: Mapping[str, Any], rapport: Path | None) -> None:
+    """Go on in a child process that reaches the input, the data folder and the report.
+
+    The parent comes back from here by leaving, with the exit code of the child.
+    """
+    if rapport is not None:
+        rapport.touch()
+    given = [value for value in options.values() if isinstance(value, Path)]
+    reach = Reach(
+        (*paths, *given),
+        SESSION.folder().path,
+        (rapport,) if rapport else (),
+        network=bool(options.get("opzoeken")),
+    )
+    try:
+        code = split(reach)
+    except KeyboardInterrupt as stop:
+        raise typer.Abort from stop  # typer would leave without a word
+    if code is not None:
+        raise typer.Exit(code)
+
+
+def _read(
+    importer: Importer, paths: Sequence[Path], options: Mapping[str, Any], progress: Progress
+) -> ImportResult:
+    """Read the files; memory that runs out is a limit that is met."""
+    try:
+        return importer.read(paths, options, progress=progress)
+    except MemoryError as error:
+        raise memory_refusal() from error
 
 
 def _clear() -> None:
