@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indicators import SoortCijfer
-from store.kept import has_records
+from store.paths import has_records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from demo.services import SERVES
 from places.aanbod.model import Resultaat
 from places.aanbod.preventiematrix import SOORT_RESULTAAT
 from store import NotFound
-from store.kept import VARIABLE
+from store.paths import RECORDS_VARIABLE as VARIABLE
 from store.records import Opdracht, Records
 
 if TYPE_CHECKING:

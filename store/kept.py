@@ -5,26 +5,19 @@ Light to import: the database itself (`store.records`) is only opened where ther
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.errors import WijkverkennerError
+from store.paths import has_records
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from store.records import Records
 
-VARIABLE = "WIJKVERKENNER_DB"
-FILE = "records.sqlite"
 COUNTED = "aanbod"
 """The kind of row that figures are counted from."""
-
-
-def has_records(folder: Path) -> bool:
-    """Tell whether there is a database that may hold rows of people's own."""
-    return bool(os.environ.get(VARIABLE)) or (folder / FILE).exists()
 
 
 def records_if_any(folder: Path) -> Records | None:

@@ -1,4 +1,4 @@
-"""Where the data folder is when nobody says so."""
+"""Where the data folder is when nobody says so, and the database of what people keep."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 VARIABLE = "WIJKVERKENNER_GEGEVENS"
+RECORDS_VARIABLE = "WIJKVERKENNER_DB"
+RECORDS_FILE = "records.sqlite"
 
 
 def data_folder_path(given: str | Path | None = None) -> Path:
@@ -17,3 +19,13 @@ def data_folder_path(given: str | Path | None = None) -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("wijkverkenner", appauthor=False)
+
+
+def records_url(folder: Path) -> str:
+    """Return the database of a data folder: `WIJKVERKENNER_DB`, else a SQLite file in it."""
+    return os.environ.get(RECORDS_VARIABLE) or f"sqlite:///{folder / RECORDS_FILE}"
+
+
+def has_records(folder: Path) -> bool:
+    """Tell whether there is a database that may hold rows of people's own."""
+    return bool(os.environ.get(RECORDS_VARIABLE)) or (folder / RECORDS_FILE).exists()

@@ -7,35 +7,43 @@ added, saved or removed together, by whom (if they said so), when, and what for.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 
-from store.records_errors import unreachable
-from store.records_reading import as_change, current, rows_of, stand_of
-from store.records_rows import Botsing, Opdracht, Rij, StaleRow, Versie, Wijziging, new_id
-from store.records_schema import (
+from store.errors import NotFound
+from store.paths import records_url
+from store.records_database import (
+    RecordsUnreachable,
     change_table,
     close,
     engine_for,
     reading,
-    records_url,
     row_table,
+    unreachable,
     version_table,
     writing,
 )
-from store.records_writing import carry_out, take_back
+from store.records_rows import Botsing, Opdracht, Rij, StaleRow, Versie, Wijziging, new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 _Made = TypeVar("_Made")
-_FAILURES = (sa.exc.DBAPIError, sa.exc.TimeoutError)
-"""What a driver or the pool of connections raises; all else is a mistake of ours."""
 
-__all__ = ["Botsing", "Opdracht", "Records", "Rij", "StaleRow", "Versie", "Wijziging", "new_id"]
+__all__ = [
+    "Botsing",
+    "Opdracht",
+    "Records",
+    "RecordsUnreachable",
+    "Rij",
+    "StaleRow",
+    "Versie",
+    "Wijziging",
+    "new_id",
+]
 
 
 class Records:
@@ -59,14 +67,14 @@ class Records:
         '' when nothing was ever kept. The highest number alone would not do: of two changes
         at once, the one that began first may be stored last.
         """
-        with self._reading() as connection:
-            return stand_of(connection, soort)
+        with reading(self._engine) as connection:
+            return _stand_of(connection, soort)
 
     def together(self, *soorten: str) -> dict[str, tuple[str, list[Rij]]]:
         """Return the stand and the rows of several kinds, all as they were at one moment."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return {
-                kind: (stand_of(connection, kind), rows_of(connection, kind)) for kind in soorten
+                kind: (_stand_of(connection, kind), _rows_of(connection, kind)) for kind in soorten
             }
 
     def close(self) -> None:
@@ -75,8 +83,8 @@ class Records:
 
     def all(self, soort: str) -> list[Rij]:
         """Return the rows of a kind that were not removed, oldest first."""
-        with self._reading() as connection:
-            return rows_of(connection, soort)
+        with reading(self._engine) as connection:
+            return _rows_of(connection, soort)
 
     def get(self, row: str) -> Rij:
         """Return a row, a removed one included.
@@ -86,8 +94,8 @@ class Records:
         NotFound
             When it never was.
         """
-        with self._reading() as connection:
-            return current(connection, row)
+        with reading(self._engine) as connection:
+            return _current(connection, row)
 
     def add(
         self, soort: str, gegevens: Mapping[str, Any], *, wie: str | None = None, wat: str = ""
@@ -130,7 +138,9 @@ class Records:
         """
         if not opdrachten:
             return []
-        return self._change(lambda connection: carry_out(connection, opdrachten, wie, wat, None)[1])
+        return self._change(
+            lambda connection: _carry_out(connection, opdrachten, wie, wat, None)[1]
+        )
 
     def version(self, row: str, number: int) -> Versie | None:
         """Return one version of a row; None when there never was one of that number."""
@@ -144,9 +154,9 @@ class Records:
             .where(version_table.c.rij == row)
             .order_by(version_table.c.versie.desc())
         )
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return [
-                Versie(found.rij, found.versie, found.gegevens, found.verwijderd, as_change(found))
+                Versie(found.rij, found.versie, found.gegevens, found.verwijderd, _as_change(found))
                 for found in connection.execute(query)
             ]
 
@@ -160,8 +170,8 @@ class Records:
                 .where(row_table.c.soort == soort)
             )
             query = query.where(change_table.c.id.in_(touched))
-        with self._reading() as connection:
-            return [as_change(found) for found in connection.execute(query)]
+        with reading(self._engine) as connection:
+            return [_as_change(found) for found in connection.execute(query)]
 
     def undo(self, wijziging: int, *, wie: str | None = None) -> Wijziging:
         """Undo one change: put back what was there before it, as a new change.
@@ -175,15 +185,7 @@ class Records:
         NotFound
             When there is no such change.
         """
-        return self._change(lambda connection: take_back(connection, wijziging, wie))
-
-    @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
-        try:
-            with reading(self._engine) as connection:
-                yield connection
-        except _FAILURES as error:
-            raise unreachable(self._engine.url, error) from error
+        return self._change(lambda connection: _take_back(connection, wijziging, wie))
 
     def _change(self, change: Callable[[sa.Connection], _Made]) -> _Made:
         """Carry out a change in one transaction.
@@ -192,11 +194,194 @@ class Records:
         that comes second tries again and is then told of the other.
         """
         try:
+            with writing(self._engine) as connection:
+                return change(connection)
+        except sa.exc.IntegrityError:
             try:
                 with writing(self._engine) as connection:
                     return change(connection)
-            except sa.exc.IntegrityError:
-                with writing(self._engine) as connection:
-                    return change(connection)
-        except _FAILURES as error:
-            raise unreachable(self._engine.url, error) from error
+            except sa.exc.IntegrityError as error:
+                raise unreachable(self._engine.url, error) from error
+
+
+def _rows_of(connection: sa.Connection, soort: str) -> list[Rij]:
+    """Return the rows of a kind that were not removed, oldest first."""
+    first = (
+        sa.select(sa.func.min(version_table.c.wijziging))
+        .where(version_table.c.rij == row_table.c.id)
+        .scalar_subquery()
+    )
+    query = (
+        sa.select(row_table)
+        .where(row_table.c.soort == soort, row_table.c.verwijderd.is_(sa.false()))
+        .order_by(first, row_table.c.plek)
+    )
+    return [_as_row(found) for found in connection.execute(query)]
+
+
+def _stand_of(connection: sa.Connection, soort: str | None) -> str:
+    """Return a text that changes with every change, of one kind or of all; see `Records.stand`."""
+    query = sa.select(sa.func.max(change_table.c.id), sa.func.count()).select_from(change_table)
+    if soort is not None:
+        query = (
+            sa.select(sa.func.max(version_table.c.wijziging), sa.func.count())
+            .join(row_table, version_table.c.rij == row_table.c.id)
+            .where(row_table.c.soort == soort)
+        )
+    newest, count = connection.execute(query).one()
+    return f"{newest}-{count}" if count else ""
+
+
+def _current(connection: sa.Connection, row: str) -> Rij:
+    """Return a row as it is now, a removed one included; `NotFound` when it never was."""
+    found = connection.execute(sa.select(row_table).where(row_table.c.id == row)).first()
+    if found is None:
+        raise NotFound("Deze rij bestaat niet (meer).")
+    return _as_row(found)
+
+
+def _as_row(found: sa.Row[Any]) -> Rij:
+    """Return a row of the table as a value."""
+    return Rij(found.id, found.soort, found.versie, found.gegevens, found.verwijderd)
+
+
+def _as_change(found: sa.Row[Any]) -> Wijziging:
+    """Return a change, of its own table or joined to the versions it made."""
+    number = found.wijziging if "wijziging" in found._fields else found.id
+    return Wijziging(number, found.wanneer, found.wie, found.wat, found.ongedaan_van)
+
+
+def _carry_out(
+    connection: sa.Connection,
+    orders: Sequence[Opdracht],
+    wie: str | None,
+    wat: str,
+    undone: int | None,
+) -> tuple[Wijziging, list[Rij]]:
+    """Carry out orders inside the caller's transaction, as one change (that undoes `undone`).
+
+    Raises
+    ------
+    StaleRow
+        When rows were changed by someone else; the caller's transaction must not be kept.
+    """
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    who = (wie or "").replace("\0", "").strip() or None
+    number = connection.execute(
+        sa.insert(change_table)
+        .values(wanneer=now, wie=who, wat=wat, ongedaan_van=undone)
+        .returning(change_table.c.id)
+    ).scalar_one()
+    change = Wijziging(number, now, who, wat, undone)
+    done: dict[int, Rij] = {}
+    stale: list[Botsing] = []
+    # Rows are locked in one order, so that two changes cannot wait for each other.
+    for place, order in sorted(enumerate(orders), key=lambda item: item[1].id or ""):
+        row = _write(connection, order, place)
+        if row is None:
+            stale.append(_collision(connection, order))
+            continue
+        done[place] = row
+        connection.execute(
+            sa.insert(version_table).values(
+                rij=row.id,
+                versie=row.versie,
+                wijziging=change.id,
+                verwijderd=row.verwijderd,
+                gegevens=row.gegevens,
+            )
+        )
+    if stale:
+        raise StaleRow(stale)
+    return change, [done[number] for number in range(len(orders))]
+
+
+def _take_back(connection: sa.Connection, number: int, wie: str | None) -> Wijziging:
+    """Undo a change inside the caller's transaction, as a new change.
+
+    Raises
+    ------
+    StaleRow
+        When one of its rows was changed again since; the transaction must not be kept.
+    NotFound
+        When there is no such change.
+    """
+    change = connection.execute(sa.select(change_table).where(change_table.c.id == number)).first()
+    if change is None:
+        raise NotFound("Deze wijziging bestaat niet (meer).")
+    made = connection.execute(
+        sa.select(version_table).where(version_table.c.wijziging == number)
+    ).all()
+    orders = [_backwards(connection, version) for version in made]
+    try:
+        return _carry_out(connection, orders, wie, f"ongedaan gemaakt: {change.wat}", number)[0]
+    except StaleRow as stale:
+        raise StaleRow(stale.botsingen, terug=True) from stale
+
+
+def _backwards(connection: sa.Connection, version: sa.Row[Any]) -> Opdracht:
+    """Return the order that puts back what was before a version."""
+    row = _current(connection, version.rij)
+    if version.versie == 1:
+        return Opdracht(row.soort, None, row.id, version.versie)
+    before = connection.execute(
+        sa.select(version_table).where(
+            version_table.c.rij == version.rij, version_table.c.versie == version.versie - 1
+        )
+    ).one()
+    gegevens = None if before.verwijderd else before.gegevens
+    return Opdracht(row.soort, gegevens, row.id, version.versie)
+
+
+def _write(connection: sa.Connection, order: Opdracht, place: int) -> Rij | None:
+    """Write one row; None when it is not at the version it was changed from.
+
+    A row that is to be added under an id that is taken is not at that version either, nor is
+    a row of another kind: an aanbod never becomes a resultaat.
+    """
+    if order.id is None or order.versie is None:
+        taken = sa.select(row_table.c.id).where(row_table.c.id == order.id)
+        if order.id is not None and connection.execute(taken).first():
+            return None
+        row = Rij(order.id or new_id(), order.soort, 1, order.gegevens or {})
+        connection.execute(
+            sa.insert(row_table).values(
+                id=row.id,
+                soort=row.soort,
+                plek=place,
+                versie=1,
+                verwijderd=False,
+                gegevens=row.gegevens,
+            )
+        )
+        return row
+    removed = order.gegevens is None
+    changed: dict[str, Any] = {"versie": order.versie + 1, "verwijderd": removed}
+    if not removed:
+        changed["gegevens"] = order.gegevens
+    result = connection.execute(
+        sa.update(row_table)
+        .where(
+            row_table.c.id == order.id,
+            row_table.c.soort == order.soort,
+            row_table.c.versie == order.versie,
+        )
+        .values(changed)
+    )
+    return _current(connection, order.id) if result.rowcount == 1 else None
+
+
+def _collision(connection: sa.Connection, order: Opdracht) -> Botsing:
+    """Gather both sides of a row that someone else changed."""
+    now = _current(connection, order.id or "")
+    query = sa.select(version_table).where(
+        version_table.c.rij == now.id, version_table.c.versie == (order.versie or 0)
+    )
+    base = connection.execute(query).first()
+    last = connection.execute(
+        sa.select(change_table)
+        .join(version_table, version_table.c.wijziging == change_table.c.id)
+        .where(version_table.c.rij == now.id, version_table.c.versie == now.versie)
+    ).one()
+    started = Rij(now.id, now.soort, order.versie or 0, base.gegevens if base else {})
+    return Botsing(started, order.gegevens, now, _as_change(last))

@@ -59,7 +59,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Return the address of an empty database, on SQLite and on PostgreSQL in turn."""
     import sqlalchemy as sa
 
-    from store.records_schema import close
+    from store.records_database import close
 
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path / 'records.sqlite'}"

@@ -10,7 +10,7 @@ import pytest
 
 import cli
 from places.lists.sets import read_locations
-from store.kept import FILE
+from store.paths import RECORDS_FILE as FILE
 from tests import small_folder
 
 if TYPE_CHECKING:

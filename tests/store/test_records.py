@@ -12,10 +12,9 @@ import pytest
 import sqlalchemy as sa
 
 import store.records
-from store import FolderDamaged, NotFound
+from store import NotFound
 from store.records import Opdracht, Records, StaleRow
-from store.records_errors import RecordsUnreachable, unreachable
-from store.records_schema import close
+from store.records_database import RecordsUnreachable, close, unreachable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -238,7 +237,7 @@ def test_several_kinds_are_read_as_they_were_at_one_moment(
 ) -> None:
     records.add("aanbod", {"naam": "a"})
     before = (records.stand("aanbod"), records.stand("resultaat"))
-    reading = store.records.stand_of
+    reading = store.records._stand_of
 
     def meanwhile(connection: sa.Connection, soort: str | None) -> str:
         found = reading(connection, soort)
@@ -247,7 +246,7 @@ def test_several_kinds_are_read_as_they_were_at_one_moment(
             other.apply([Opdracht("aanbod", {"naam": "b"}), Opdracht("resultaat", {"tekst": "x"})])
         return found
 
-    monkeypatch.setattr(store.records, "stand_of", meanwhile)
+    monkeypatch.setattr(store.records, "_stand_of", meanwhile)
     found = records.together("aanbod", "resultaat")
     assert (found["aanbod"][0], found["resultaat"][0]) == before
     assert [row.gegevens["naam"] for row in found["aanbod"][1]] == ["a"]
@@ -288,7 +287,7 @@ def test_a_newer_database_is_not_touched(tmp_path: Path) -> None:
     with sqlite3.connect(file) as connection:
         connection.execute("update wv_schema set versie = 99")
     connection.close()
-    with pytest.raises(FolderDamaged, match="nieuwere versie"):
+    with pytest.raises(RecordsUnreachable, match="nieuwere versie"):
         Records(tmp_path, url=url)
 
 
@@ -297,7 +296,7 @@ def test_a_newer_database_is_not_touched(tmp_path: Path) -> None:
     [
         ("geen adres", "geen adres van een database"),
         ("postgresql://a:geheim@127.0.0.1:1/x", "niet te gebruiken"),
-        ("oracle9://x", "stuurprogramma ontbreekt"),
+        ("oracle9://x", "soort database"),
     ],
 )
 def test_a_database_that_cannot_be_reached_is_said_without_its_password(

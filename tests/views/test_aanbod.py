@@ -18,7 +18,7 @@ from places.aanbod.preventiematrix import VOORBEHOUD
 from places.aanbod.workbook_rows import WorkbookContents, read_workbook
 from places.lists.sets import read_locations
 from store import WijkverkennerError
-from store.kept import FILE
+from store.paths import RECORDS_FILE as FILE
 from store.records import Opdracht, Records, Rij, StaleRow
 from tests import small_folder
 from tests.pages import Tables, field_key, sound

@@ -12,7 +12,8 @@ from places.aanbod import aanbod_list
 from places.aanbod.aanbod_list import AlreadyTakenOver, keep_imported, listed, take_over
 from places.aanbod.preventiematrix import SOORT_AANBOD, SOORT_RESULTAAT
 from places.lists.sets import read_locations
-from store.kept import FILE, records_if_any
+from store.kept import records_if_any
+from store.paths import RECORDS_FILE as FILE
 from store.records import Opdracht, Records
 from tests import small_folder
 
