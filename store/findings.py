@@ -48,8 +48,12 @@ class Finding:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Finding:
-        """Read back what `as_dict` wrote."""
-        return cls(**(data | {"ernst": Ernst(data["ernst"])}))
+        """Read back what `as_dict` wrote; `TypeError` or `ValueError` for anything else."""
+        found = cls(**(data | {"ernst": Ernst(data["ernst"])}))
+        texts = (found.code, found.plaats, found.gevonden, found.gedaan)
+        if type(found.aantal) is not int or not all(isinstance(text, str) for text in texts):
+            raise TypeError(f"not a finding: {data!r:.60}")
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ import hashlib
 import json
 import secrets
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 from store._files import write_atomic, write_table
 from store.cache import cached
-from store.errors import FolderBusy, FolderDamaged, NotFound
+from store.errors import FolderBusy, FolderDamaged, NotFound, WijkverkennerError
 from store.findings import ImportRapport
 from store.kept import Stand, stand
 from store.sets import ImportResult, SetKey, SetRecord
@@ -109,20 +109,67 @@ class Snapshot:
     def table(
         self, record: SetRecord, table: str, *, columns: list[str] | None = None
     ) -> pd.DataFrame:
-        """Read a table without geometry."""
+        """Read a table without geometry.
+
+        Raises
+        ------
+        FolderDamaged
+            When its file is gone or broken, as with `geo` and `raw`: it names the set.
+        """
         import pandas as pd
 
-        return pd.read_parquet(self.path(record, table), columns=columns)
+        with self.reading(record, table) as path:
+            return pd.read_parquet(path, columns=columns)
 
-    def geo(self, record: SetRecord, table: str) -> gpd.GeoDataFrame:
-        """Read a table with geometry (EPSG:28992)."""
+    def geo(
+        self,
+        record: SetRecord,
+        table: str,
+        *,
+        columns: list[str] | None = None,
+        filters: list[tuple[str, str, Any]] | None = None,
+    ) -> gpd.GeoDataFrame:
+        """Read a table with geometry (EPSG:28992); `filters` as pyarrow takes them."""
         import geopandas as gpd
 
-        return gpd.read_parquet(self.path(record, table))
+        with self.reading(record, table) as path:
+            return gpd.read_parquet(path, columns=columns, filters=filters)
 
     def raw(self, record: SetRecord, table: str) -> bytes:
         """Read a table that was stored as bytes."""
-        return self.path(record, table).read_bytes()
+        with self.reading(record, table) as path:
+            return path.read_bytes()
+
+    @contextmanager
+    def reading(self, record: SetRecord, table: str) -> Iterator[Path]:
+        """Give the file of a table to read in another way, and say readably that it is damaged.
+
+        Raises
+        ------
+        FolderDamaged
+            Instead of what the library raises on a file that is gone, short or not Parquet; it
+            names the set and how to load it again.
+        """
+        try:
+            yield self.path(record, table)
+        except FileNotFoundError as error:
+            raise _damaged(self.folder, record, "is er niet meer") from error
+        except PermissionError as error:
+            raise _damaged(self.folder, record, "mag niet gelezen worden") from error
+        except WijkverkennerError:
+            raise
+        # pyarrow: ArrowInvalid (a ValueError) and OSError; geopandas: ValueError; a column or a
+        # table that is not there: KeyError
+        except (OSError, ValueError, KeyError) as error:
+            raise _damaged(self.folder, record, "is beschadigd") from error
+
+
+def _damaged(folder: Path, record: SetRecord, what: str) -> FolderDamaged:
+    return FolderDamaged(
+        f"Een bestand van de set ‘{record.key}’ in {folder} {what}. Lees {record.herkomst.adres} "
+        f"opnieuw in met 'wijkverkenner importeer {record.key.soort} BESTAND' of op de pagina "
+        "Gegevens, of zet een reservekopie van de gegevensmap terug."
+    )
 
 
 class DataFolder:
@@ -222,7 +269,7 @@ class DataFolder:
         """
         try:
             return dict(json.loads(self._offer(token).read_bytes()))
-        except FileNotFoundError as error:
+        except (FileNotFoundError, ValueError, TypeError, RecursionError) as error:
             raise NotFound(
                 "Deze import is al opgeslagen of vervallen. Kies het bestand opnieuw."
             ) from error
@@ -230,8 +277,10 @@ class DataFolder:
     def commit_staged(self, token: str) -> Snapshot:
         """Make a staged import visible."""
         with self._writing():
-            offer = self.staged(token)
-            records = [SetRecord.from_dict(item) for item in offer["sets"]]
+            try:
+                records = [SetRecord.from_dict(item) for item in self.staged(token)["sets"]]
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise NotFound("Deze import is vervallen. Kies het bestand opnieuw.") from error
             gone = [
                 name
                 for record in records
@@ -324,29 +373,43 @@ class DataFolder:
         return self.snapshot()
 
     def _sweep(self, referenced: set[str]) -> None:
-        """Remove old set files that neither the folder nor a staged import refers to."""
+        """Remove old set files that neither the folder nor a staged import refers to.
+
+        The commit has been made: what cannot be read or removed stays for a later one, and
+        makes no failure of a success.
+        """
         oldest = time.time() - KEEP_UNREFERENCED_SECONDS
         for offer in (self.path / "klaar").glob("*.json"):
-            if offer.stat().st_mtime < oldest:
-                offer.unlink(missing_ok=True)
-                continue
-            sets = json.loads(offer.read_bytes())["sets"]
-            referenced = referenced | {n for item in sets for n in item["bestanden"].values()}
+            with suppress(OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+                if offer.stat().st_mtime < oldest:
+                    offer.unlink(missing_ok=True)
+                    continue
+                sets = json.loads(offer.read_bytes())["sets"]
+                referenced = referenced | {n for item in sets for n in item["bestanden"].values()}
         for file in (self.path / "sets").iterdir():
-            if file.name not in referenced and file.stat().st_mtime < oldest:
-                file.unlink(missing_ok=True)
+            with suppress(OSError):
+                if file.name not in referenced and file.stat().st_mtime < oldest:
+                    file.unlink(missing_ok=True)
 
 
 @cached(16)
 def _read(file: Path, *_stat: int) -> tuple[str, tuple[SetRecord, ...]]:
     """Return hash and sets of a `herkomst.json`; its time and size tell one commit from another."""
+    raw = file.read_bytes()
     try:
-        raw = file.read_bytes()
         data = json.loads(raw)
-        records = tuple(SetRecord.from_dict(item) for item in data["sets"])
-    except (ValueError, KeyError, TypeError) as error:
+        newer = data["versie"] > FORMAT
+        records = () if newer else tuple(SetRecord.from_dict(item) for item in data["sets"])
+    # a text nested ten thousand deep is no mistake of ours either
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise FolderDamaged(
             f"Het bestand herkomst.json in {file.parent} is niet leesbaar. Zet een "
             "reservekopie terug, of kies met --gegevens een andere map."
         ) from error
+    if newer:
+        raise FolderDamaged(
+            f"De gegevensmap {file.parent} is gemaakt door een nieuwere versie van wijkverkenner "
+            f"(vorm {data['versie']}, deze versie kent {FORMAT}). Er is niets gewijzigd. Werk "
+            "wijkverkenner bij, of kies met --gegevens een andere map."
+        )
     return hashlib.sha256(raw).hexdigest()[:16], records

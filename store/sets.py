@@ -6,9 +6,11 @@ division of areas. Importing the same set again replaces it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from store.findings import Finding, ImportRapport
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+
+_Kind = TypeVar("_Kind")
 
 
 class Soort(StrEnum):
@@ -58,10 +62,24 @@ class SetKey:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> SetKey:
-        """Read back what `as_dict` wrote; other keys are ignored."""
+        """Read back what `as_dict` wrote; other keys are ignored.
+
+        Raises
+        ------
+        ValueError
+            When a value is not what `as_dict` writes.
+        """
         return cls(
-            Soort(data["soort"]), data["bron"], data["niveau"], data["jaar"], data["indeling"]
+            Soort(data["soort"]),
+            _as(str, data["bron"]),
+            _as(str, data["niveau"]),
+            None if data["jaar"] is None else _as(int, data["jaar"]),
+            None if data["indeling"] is None else _as(int, data["indeling"]),
         )
+
+    def __str__(self) -> str:
+        """Name the set as people do: `indicatoren, buurt, 2024, CBS`."""
+        return ", ".join(str(p) for p in (self.soort, self.niveau, self.jaar, self.bron) if p)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +163,47 @@ class SetRecord:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> SetRecord:
-        """Read back what `as_dict` wrote."""
+        """Read back what `as_dict` wrote.
+
+        Raises
+        ------
+        ValueError, KeyError, TypeError
+            When something is not what `as_dict` writes: a file outside `sets/`, a number that
+            is a text. What a file says is not believed because it is ours.
+        """
+        files = _as(dict, data["bestanden"])
+        extra = _as(dict, data["extra"])
+        for count in _as(dict, extra.get("indicatoren", {})).values():
+            _as(int, count)
+        for row in _as(list, extra.get("eigen", [])):
+            _as(dict, row)
         return cls(
             key=SetKey.from_dict(data),
             herkomst=Herkomst(
-                **{
-                    name: data[name]
-                    for name in ("adres", "sha256", "datum", "licentie", "uitgave", "fictief")
-                }
+                adres=_as(str, data["adres"]),
+                sha256=_as(str, data["sha256"]),
+                datum=datetime.fromisoformat(_as(str, data["datum"])) and data["datum"],
+                licentie=_as(str, data["licentie"]),
+                uitgave=None if data["uitgave"] is None else _as(str, data["uitgave"]),
+                fictief=_as(bool, data["fictief"]),
             ),
-            rijen=data["rijen"],
-            bestanden=data["bestanden"],
-            bevindingen=tuple(Finding.from_dict(b) for b in data["bevindingen"]),
-            extra=data["extra"],
+            rijen=_as(int, data["rijen"]),
+            bestanden={name: _file_name(file) for name, file in files.items()},
+            bevindingen=tuple(Finding.from_dict(_as(dict, b)) for b in data["bevindingen"]),
+            extra=extra,
         )
+
+
+def _as(kind: type[_Kind], value: object) -> _Kind:
+    """Return a value of exactly this type; True is no number."""
+    if type(value) is not kind:
+        raise TypeError(f"{kind.__name__} expected, not {value!r:.60}")
+    return value
+
+
+def _file_name(value: object) -> str:
+    """Return the bare name of a set file; a path could name any file of the machine."""
+    name = _as(str, value)
+    if not re.fullmatch(r"[0-9a-f]{32}\.\w{1,20}", name, flags=re.ASCII):
+        raise ValueError(f"not a set file: {name!r:.60}")
+    return name
