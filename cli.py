@@ -6,6 +6,7 @@ error is one Dutch paragraph on stderr.
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
@@ -62,6 +63,8 @@ def _shared(
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one call and return its exit code."""
+    _quiet()
+    SESSION.snapshots.clear()
     try:
         code = app(
             list(sys.argv[1:] if arguments is None else arguments),
@@ -75,7 +78,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         complain("Afgebroken; er is niets gewijzigd.")
         return 1
     except WijkverkennerError as error:
-        complain(str(error))
+        complain(" ".join((str(error), *SESSION.missing())))
         return 1
     except OSError as error:
         complain(disk_message(error))
@@ -89,7 +92,18 @@ def run(arguments: Sequence[str] | None = None) -> int:
             "ervoor ziet u waar het misging."
         )
         return 1
+    for text in SESSION.missing():
+        complain(text)
     return int(code or 0)
+
+
+def _quiet() -> None:
+    """Keep what libraries log off the terminal: a reader gets one Dutch paragraph."""
+    if os.environ.get(TRACE):
+        logging.basicConfig(level=logging.INFO)
+    elif not logging.root.handlers:
+        # without any handler Python prints warnings on stderr itself
+        logging.root.addHandler(logging.NullHandler())
 
 
 def main() -> None:

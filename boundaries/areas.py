@@ -12,7 +12,6 @@ from store import NotFound, Soort
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from pathlib import Path
 
     import geopandas as gpd
     import pandas as pd
@@ -165,7 +164,7 @@ def geometry(snapshot: Snapshot, areas: Areas, detail: str = "vlakken") -> gpd.G
     wanted = areas.frame["code"] if areas.leden is None else areas.leden.index
     if len(wanted) == 0:
         return gpd.GeoDataFrame({"code": areas.frame["code"]}, geometry=[], crs=28992)
-    parts = [_read(snapshot.path(record, detail), wanted, record.rijen) for record in areas.delen]
+    parts = [_read(snapshot, record, detail, wanted) for record in areas.delen]
     shapes: gpd.GeoDataFrame = parts[0] if len(parts) == 1 else pd.concat(parts)
     # An area that is in two sets is that of the preferred one.
     shapes = shapes.drop_duplicates("code").reset_index(drop=True)
@@ -221,13 +220,14 @@ def _located(snapshot: Snapshot, record: SetRecord) -> pd.Series:
     return located_in(snapshot.geo(record, detail), geometry(snapshot, gemeenten, detail))
 
 
-def _read(path: Path, wanted: Collection[str], rows: int) -> gpd.GeoDataFrame:
+def _read(
+    snapshot: Snapshot, record: SetRecord, detail: str, wanted: Collection[str]
+) -> gpd.GeoDataFrame:
     """Read the shapes of these codes; rows lie sorted by code, so a range skips most of a file."""
-    import geopandas as gpd
-
-    everything = len(wanted) >= rows
-    shapes: gpd.GeoDataFrame = gpd.read_parquet(
-        path,
+    everything = len(wanted) >= record.rijen
+    shapes = snapshot.geo(
+        record,
+        detail,
         columns=["code", "geometry"],
         filters=None if everything else [("code", ">=", min(wanted)), ("code", "<=", max(wanted))],
     )

@@ -43,7 +43,7 @@ def vergelijk(
     from compare.profile import exchange_table, make_profile
     from compare.summary import summarise
 
-    found = make_profile(SESSION.folder().snapshot(), gebied, jaar=jaar, met=tuple(met or ()))
+    found = make_profile(SESSION.snapshot(), gebied, jaar=jaar, met=tuple(met or ()))
     if ending == ".csv":
         from store.exchange import exchange_csv
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from store import DataFolder, Finding, ImportRapport, Progress
+    from store import DataFolder, Finding, ImportRapport, Progress, Snapshot
 
 _SHOWN_FINDINGS = 12
 _DISK = {
@@ -40,9 +40,21 @@ class Session:
     confined: bool = False
     """Whether files are read in a child process: so when the command line is a process itself."""
 
+    snapshots: list[Snapshot] = field(default_factory=list)
+    """What the call read from, to say at its end what could not be read."""
+
     def folder(self) -> DataFolder:
         """Return the data folder of this call."""
         return house.folder(self.gegevens)
+
+    def snapshot(self) -> Snapshot:
+        """Return the data folder of this call as it is now."""
+        self.snapshots.append(self.folder().snapshot())
+        return self.snapshots[-1]
+
+    def missing(self) -> list[str]:
+        """Return, each once, what the answer lacks as people's own records cannot be read."""
+        return list(dict.fromkeys(shot.gemist for shot in self.snapshots if shot.gemist))
 
 
 SESSION = Session()

@@ -53,7 +53,7 @@ def stromen(
     """Maak een tabel of kaart van de leerlingstromen van één samenwerkingsverband."""
     ending = check_ending(uit, UITVOER_SALDO if saldo else UITVOER)
     soorten = [part.strip().lower() for part in soort.split(",") if part.strip()] if soort else None
-    snapshot = SESSION.folder().snapshot()
+    snapshot = SESSION.snapshot()
     if ending not in (".csv", ".xlsx"):
         from geo.flows import StroomVraag
 

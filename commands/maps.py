@@ -83,7 +83,7 @@ def kaart(
 
     from geo.choropleth import MapQuestion, figures_table, make
 
-    snapshot = SESSION.folder().snapshot()
+    snapshot = SESSION.snapshot()
     vraag = MapQuestion(
         indicator,
         niveau,

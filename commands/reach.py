@@ -61,14 +61,16 @@ def bereik(
 
     from places.reach.sentences import answer, explanation
     from places.reach.targets import aanbod_places, reach_targets
+    from places.schools import SCHOOLTYPEN
     from reports.reach import reach_frame, reach_table
     from reports.tables import to_xlsx
     from store.exchange import exchange_csv
     from store.kept import records_if_any
 
-    folder = SESSION.folder()
-    snapshot = folder.snapshot()
-    there = reach_targets(snapshot, aanbod_places(snapshot, records_if_any(folder.path)), soort)
+    snapshot = SESSION.snapshot()
+    # schools need no records: what people keep is opened for their aanbod alone
+    records = None if soort in SCHOOLTYPEN else records_if_any(snapshot.folder)
+    there = reach_targets(snapshot, aanbod_places(snapshot, records), soort)
     made = measure(
         snapshot,
         there.frame,

@@ -7,7 +7,7 @@ from commands.console import SESSION, rows, say
 
 def bronnen() -> None:
     """Toon wat er in de gegevensmap staat, met herkomst."""
-    snapshot = SESSION.folder().snapshot()
+    snapshot = SESSION.snapshot()
     if not snapshot.sets:
         say(
             f"De gegevensmap {snapshot.folder} is leeg. Begin met 'wijkverkenner importeer' "
@@ -42,7 +42,7 @@ def indicatoren() -> None:
     """Toon de catalogus van indicatoren: eerst de naam (id), dan wat het is."""
     from indicators import available, catalogue
 
-    snapshot = SESSION.folder().snapshot()
+    snapshot = SESSION.snapshot()
     loaded = set(available(snapshot)["indicator"])
     for row in catalogue(snapshot).values():
         status = "geladen" if row.id in loaded else "bron bekend, nog niet geladen"

@@ -60,11 +60,10 @@ def _detail(snapshot: Snapshot, areas: Areas) -> str:
     """Choose the finest detail that stays small; what the import made ready costs nothing."""
     if areas.compleet:
         ready = areas.grenzen.bestanden.get("kaart_regionaal.geojson")
-        if ready and snapshot.path(areas.grenzen, "kaart_regionaal.geojson").stat().st_size <= (
-            _LARGE_BYTES
-        ):
-            return "regionaal"
-        return "landelijk"
+        if not ready:
+            return "landelijk"
+        with snapshot.reading(areas.grenzen, "kaart_regionaal.geojson") as file:
+            return "regionaal" if file.stat().st_size <= _LARGE_BYTES else "landelijk"
     return "lokaal" if len(areas.frame) <= _FINE_UP_TO else "regionaal"
 
 
@@ -75,8 +74,9 @@ def _bounds(snapshot: Snapshot, areas: Areas) -> tuple[float, float, float, floa
     if areas.compleet:
         from pyarrow import parquet
 
-        heading = parquet.read_schema(snapshot.path(areas.grenzen, "landelijk")).metadata
-        box = json.loads(heading[b"geo"])["columns"]["geometry"]["bbox"]
+        with snapshot.reading(areas.grenzen, "landelijk") as file:
+            heading = parquet.read_schema(file).metadata or {}
+            box = json.loads(heading[b"geo"])["columns"]["geometry"]["bbox"]
     else:
         import boundaries
 

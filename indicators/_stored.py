@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
-from functools import lru_cache
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from indicators.derived import derived_rows, figure_sets
 from store import Soort
+from store.cache import cached
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Hashable, Iterable, Mapping
 
     import pandas as pd
 
@@ -21,8 +18,6 @@ if TYPE_CHECKING:
 
 _KEPT = 24
 """Set files kept in memory; a national KWB of one level and year is about 25 MB."""
-_FILES: OrderedDict[Path, Mapping[str, pd.DataFrame]] = OrderedDict()
-_GUARD = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,41 +71,36 @@ def published(snapshot: Snapshot, records: Iterable[SetRecord], indicator: str) 
 
 def rows_of(snapshot: Snapshot, record: SetRecord) -> Mapping[str, pd.DataFrame]:
     """Return the rows of a set by indicator. Do not change the frames: they are shared."""
-    import pandas as pd
+    derived = derived_rows(snapshot, record)
+    return _stored_rows(snapshot, record) if derived is None else derived
 
-    if (derived := derived_rows(snapshot, record)) is not None:
-        return derived
-    path = snapshot.path(record, "cijfers")
-    with _GUARD:
-        if path in _FILES:
-            _FILES.move_to_end(path)
-            return _FILES[path]
-    table = pd.read_parquet(path)
+
+def _file(snapshot: Snapshot, record: SetRecord) -> Hashable:
+    """Name the files: they never change, so what is read of them outlives a commit of others."""
+    return snapshot.folder, record.bestanden.get("cijfers"), record.bestanden.get("namen")
+
+
+@cached(_KEPT, key=_file)
+def _stored_rows(snapshot: Snapshot, record: SetRecord) -> Mapping[str, pd.DataFrame]:
     columns = ["gebied_code", "waarde", "staat"]
+    table = snapshot.table(record, "cijfers", columns=["indicator", *columns])
     groups = table.groupby("indicator", sort=False, observed=True).indices
-    rows = {
+    return {
         str(name): table.iloc[where][columns].reset_index(drop=True)
         for name, where in groups.items()
     }
-    with _GUARD:
-        _FILES[path] = rows
-        while len(_FILES) > _KEPT:
-            _FILES.popitem(last=False)
-    return rows
 
 
 def names_of(snapshot: Snapshot, record: SetRecord) -> Mapping[str, str]:
     """Return the names of areas that a file of figures carried, by code."""
     if "namen" not in record.bestanden:
         return {}
-    return _names(snapshot.path(record, "namen"))
+    return _names(snapshot, record)
 
 
-@lru_cache(maxsize=_KEPT)
-def _names(path: Path) -> Mapping[str, str]:
-    import pandas as pd
-
-    table = pd.read_parquet(path)
+@cached(_KEPT, key=_file)
+def _names(snapshot: Snapshot, record: SetRecord) -> Mapping[str, str]:
+    table = snapshot.table(record, "namen")
     return dict(zip(table["gebied_code"], table["naam"], strict=True))
 
 

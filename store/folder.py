@@ -73,14 +73,18 @@ class Snapshot:
     @property
     def stempel(self) -> str:
         """Changes with every commit, and with every change of the aanbod that people keep."""
-        return f"{self.hash}+{self.eigen}" if self.eigen else self.hash
+        # what is made while they cannot be read lacks them, and is not kept for later
+        own = "onleesbaar" if self.gemis else self.eigen
+        return f"{self.hash}+{own}" if own else self.hash
 
     @property
     def gemis(self) -> str:
-        """What went unread: why the aanbod that people keep could not be used, '' if it could.
+        """Why the aanbod that people keep cannot be read, as a sentence to show; '' if it can."""
+        return self._kept.gemis
 
-        Never opens the database: '' too where nothing was asked that needs it.
-        """
+    @property
+    def gemist(self) -> str:
+        """The same where something was asked that needs it, else ''; never opens the database."""
         return self._kept.gemis if "_kept" in self.__dict__ else ""
 
     def find(

@@ -55,4 +55,4 @@ def stand(folder: Path) -> Stand:
         records = records_if_any(folder)
         return Stand(records.stand(COUNTED)) if records else Stand()
     except WijkverkennerError as error:
-        return Stand(gemis=str(error))
+        return Stand(gemis=f"Cijfers over aanbod ontbreken. {error}")

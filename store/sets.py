@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -182,7 +181,7 @@ class SetRecord:
             herkomst=Herkomst(
                 adres=_as(str, data["adres"]),
                 sha256=_as(str, data["sha256"]),
-                datum=datetime.fromisoformat(_as(str, data["datum"])) and data["datum"],
+                datum=_as(str, data["datum"]),
                 licentie=_as(str, data["licentie"]),
                 uitgave=None if data["uitgave"] is None else _as(str, data["uitgave"]),
                 fictief=_as(bool, data["fictief"]),

@@ -158,11 +158,8 @@ class Counted:
     @cached_property
     def shapes(self) -> gpd.GeoDataFrame:
         """Codes of the areas and of those above, whether they are water, and geometry."""
-        import geopandas as gpd
-
-        path = self.snapshot.path(self.borders, "vlakken")
         columns = ["code", "wijk_code", "gemeente_code", "water", "geometry"]
-        return gpd.read_parquet(path, columns=columns)
+        return self.snapshot.geo(self.borders, "vlakken", columns=columns)
 
     @cached_property
     def middles(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -217,11 +214,9 @@ class Counted:
         above = self.snapshot.find(Soort.GRENZEN, niveau="gemeente")
         if not above:
             return own
-        import geopandas as gpd
 
         near = min(above, key=lambda record: abs((record.key.indeling or 0) - year))
-        path = self.snapshot.path(near, "vlakken")
-        gemeenten = gpd.read_parquet(path, columns=["code", "geometry"])
+        gemeenten = self.snapshot.geo(near, "vlakken", columns=["code", "geometry"])
         return locate(*self.middles, gemeenten).codes
 
     def counts(self, wanted: Wanted) -> Rows:

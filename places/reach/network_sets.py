@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +28,7 @@ from store import (
     sha256_of,
     silent,
 )
+from store.cache import cached
 from store.dutch import format_number
 from store.reading.layers import READABLE, layers_of, open_maps, read_layer
 from store.reading.numbers import to_numbers
@@ -166,11 +166,7 @@ def load_network(snapshot: Snapshot, name: str) -> Network:
     every = networks(snapshot)
     for netwerk in every:
         if name in (netwerk.id, netwerk.naam, netwerk.record.key.bron):
-            return _loaded(
-                netwerk.naam,
-                snapshot.path(netwerk.record, "kruispunten"),
-                snapshot.path(netwerk.record, "wegen"),
-            )
+            return _loaded(snapshot, netwerk)
     there = ", ".join(n.id for n in every)
     raise NotFound(
         f"Er is geen netwerk ‘{name}’ in de gegevensmap. "
@@ -179,10 +175,11 @@ def load_network(snapshot: Snapshot, name: str) -> Network:
     )
 
 
-@lru_cache(maxsize=_IN_MEMORY)
-def _loaded(name: str, crossings: Path, ways: Path) -> Network:
-    """Read a network; its files never change, their names hold their hash."""
-    return from_tables(name, pd.read_parquet(crossings), pd.read_parquet(ways))
+# its files never change, and their names hold their hash
+@cached(_IN_MEMORY, key=lambda _, netwerk: (netwerk.naam, *netwerk.record.bestanden.values()))
+def _loaded(snapshot: Snapshot, netwerk: StoredNetwork) -> Network:
+    tables = (snapshot.table(netwerk.record, name) for name in ("kruispunten", "wegen"))
+    return from_tables(netwerk.naam, *tables)
 
 
 WANTED = (
@@ -314,8 +311,6 @@ def _nothing(found: list[Finding]) -> Pieces:
 
 def _table(grid: Grid) -> Pieces:
     """Read one sheet of ways."""
-    import pandas as pd
-
     place = grid.name
     known = (*_ENDS, *_LENGTH)
     header = find_header(grid, lambda text: text.strip().casefold() in known)

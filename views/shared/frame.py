@@ -100,8 +100,9 @@ def show(page: Page, routes: Mapping[str, Any]) -> None:
 
 def show_notices(place: DeltaGenerator) -> None:
     """Say above the page what its address asked for and could not be given."""
-    for notice in state.notices():
-        place.warning(parts.plain(notice))
+    for notice in (*state.notices(), loaders.missing()):
+        if notice:
+            place.warning(parts.plain(notice))
 
 
 def shared(snapshot: Snapshot) -> Shared:

@@ -6,6 +6,7 @@ one is let go. Nothing that comes out of here may be changed by its caller.
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from geo.layers import PreparedLayer
     from store import DataFolder, Snapshot
 
+_READ = "gelezen_mappen"
 _SMALL, _LARGE = 16, 6
 """How many results are kept: of things that are small, and of frames of a whole country."""
 
@@ -38,7 +40,15 @@ def folder() -> DataFolder:
 
 def snapshot() -> Snapshot:
     """Return the folder as it is now; `herkomst.json` is parsed once per commit."""
-    return folder().snapshot()
+    now = folder().snapshot()
+    st.session_state.setdefault(_READ, deque(maxlen=8)).append(now)
+    return now
+
+
+def missing() -> str:
+    """Return, once, what this run of the page had to leave out; '' for nothing."""
+    read: deque[Snapshot] = st.session_state.pop(_READ, deque())
+    return next((shot.gemist for shot in read if shot.gemist), "")
 
 
 def fictional(snapshot: Snapshot) -> bool:
