@@ -3,7 +3,7 @@
 Run with `python benchmarks/landelijke_kaart.py`. It imports the real boundaries and
 figures into a temporary folder (timed too), then measures, in this order and in one run:
 
-- writing: `choropleth.make` + `map_page.write_html` from the data folder, against
+- writing: `choropleth.make` + `map_answer` from the data folder, against
   `GeoDataFrame.explore(...).save(...)` on the same buurten already in memory, with the same
   classes and tooltip fields;
 - bytes of the two files;
@@ -64,13 +64,15 @@ def van_ons(folder: Path, path: Path) -> tuple[int, float]:
 
     import house
     from geo import choropleth, layers, map_page  # noqa: F401
+    from reports.answer import write
+    from reports.maps import map_answer
 
     snapshot = house.folder(folder).snapshot()
     begin = time.perf_counter()
     kaart = choropleth.make(
         snapshot, choropleth.MapQuestion(INDICATOR, "buurt", jaar=JAAR, klassen=KLASSEN)
     )
-    map_page.write_html(kaart, snapshot, path)
+    write(map_answer(snapshot, kaart), path)
     return len(kaart.frame), time.perf_counter() - begin
 
 

@@ -129,14 +129,16 @@ def _filled(folder: Path, data: Path) -> Path:
 
 def _map_of(folder: Path, path: Path) -> tuple[Path, dict[str, Any]]:
     """Write the national map and return it with the schools that go above it."""
-    from geo import choropleth, map_page
+    from geo import choropleth
     from geo.places.cards import map_schools
     from geo.places.layer import school_layer
+    from reports.answer import write
+    from reports.maps import map_answer
 
     snapshot = house.folder(folder).snapshot()
     kaart = choropleth.make(snapshot, choropleth.MapQuestion(INDICATOR, "buurt"))
     deel: PlaceLayer = school_layer(map_schools(snapshot))
-    map_page.write_html(kaart, snapshot, path, plekken=[])
+    write(map_answer(snapshot, kaart, plekken=[]), path)
     return path, deel.for_file()
 
 

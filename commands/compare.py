@@ -32,7 +32,7 @@ def vergelijk(
     ] = None,
 ) -> None:
     """Zet een gebied naast andere: wat valt op, en is het echt een verschil."""
-    ending = check_ending(uit, UITVOER)
+    check_ending(uit, UITVOER)
     others = {code.strip().upper() for code in met or ()}
     if others and others <= {gebied.strip().upper()}:
         raise typer.BadParameter(
@@ -40,23 +40,13 @@ def vergelijk(
             param_hint="--met",
         )
 
-    from compare.profile import exchange_table, make_profile
+    from compare.profile import make_profile
     from compare.summary import summarise
+    from reports.answer import write
+    from reports.comparison import comparison_answer
 
     found = make_profile(SESSION.snapshot(), gebied, jaar=jaar, met=tuple(met or ()))
-    if ending == ".csv":
-        from store.exchange import exchange_csv
-
-        uit.write_bytes(exchange_csv(exchange_table(found)))
-    elif ending == ".xlsx":
-        from reports.comparison import comparison_table
-        from reports.tables import to_xlsx
-
-        uit.write_bytes(to_xlsx(comparison_table(found)))
-    else:
-        from reports.comparison_page import comparison_html
-
-        uit.write_text(comparison_html(found), encoding="utf-8")
+    write(comparison_answer(found), uit)
     beside = ", ".join(item.naam for item in found.maatstaven) or "niets"
     figures = count(len(found.regels), "cijfer", "cijfers")
     say(f"{uit}: {found.gebied.label}, {figures}, vergeleken met {beside}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.flows import StroomVraag
+    from reports.tables import AnswerTable
     from store import Snapshot
 
 UITVOER = (".csv", ".xlsx", ".html", ".png", ".svg")
@@ -58,34 +60,30 @@ def stromen(
         from geo.flows import StroomVraag
 
         asked = StroomVraag(swv, jaar, tuple(soorten or ()), niveau=niveau, kalibratie=kalibratie)
-        _draw(snapshot, uit, ending, asked)
+        _draw(snapshot, uit, asked)
         return
 
     from flows import saldo_tabel, stroom_tabel
+    from reports.answer import Answer, write
 
     if saldo:
         table = saldo_tabel(snapshot, swv, jaar, soorten, kalibratie=kalibratie)
     else:
         table = stroom_tabel(snapshot, swv, jaar, soorten, niveau=niveau, kalibratie=kalibratie)
-    if ending == ".csv":
-        from store.exchange import exchange_csv
-
-        uit.write_bytes(exchange_csv(table))
-    else:
-        uit.write_bytes(_workbook(snapshot, table, jaar=jaar, niveau=niveau, saldo=saldo))
+    for_people = partial(_for_people, snapshot, table, jaar=jaar, niveau=niveau, saldo=saldo)
+    write(Answer(name=(), table=for_people, exchange=lambda: table), uit)
     say(f"{uit}: {rows(len(table))}, SWV {swv}, {jaar}")
     if any(record.herkomst.fictief for record in snapshot.find(Soort.LEERLINGEN, jaar=jaar)):
         say(FICTIEF)
 
 
-def _workbook(
+def _for_people(
     snapshot: Snapshot, table: pd.DataFrame, *, jaar: int, niveau: str, saldo: bool
-) -> bytes:
+) -> AnswerTable:
     """Return a table for people, with what the figures are."""
     from flows import PARTIES, leerlingjaar, swv_namen
     from geo.flows import bands, source_line
     from reports.flows import flows_table, licences, saldo_table
-    from reports.tables import to_xlsx
 
     year = leerlingjaar(snapshot, jaar)
     names = swv_namen(snapshot, jaar) | PARTIES
@@ -97,29 +95,24 @@ def _workbook(
     code = str(table["swv"].iloc[0]) if len(table) else ""
     title = f"Leerlingstromen van {names.get(code, code)} ({code}), 1 oktober {jaar}"
     if saldo:
-        return to_xlsx(saldo_table(table, titel=f"Saldo: {title}", notes=notes))
-    return to_xlsx(flows_table(table, titel=title, niveau=niveau, namen=names, notes=notes))
+        return saldo_table(table, titel=f"Saldo: {title}", notes=notes)
+    return flows_table(table, titel=title, niveau=niveau, namen=names, notes=notes)
 
 
-def _draw(snapshot: Snapshot, uit: Path, ending: str, vraag: StroomVraag) -> None:
+def _draw(snapshot: Snapshot, uit: Path, vraag: StroomVraag) -> None:
     """Write a flow map."""
+    from flows import saldo_tabel
     from geo.flows import scene
+    from reports.answer import write
+    from reports.flows import flow_map_answer
 
     made = scene(snapshot, vraag)
-    if ending == ".html":
-        from flows import saldo_tabel
-        from geo.flows.html_export import write_html
-        from reports.flow_sentences import soort_zinnen
 
-        table = saldo_tabel(
-            snapshot, vraag.swv, vraag.jaar, vraag.soorten or None, kalibratie=vraag.kalibratie
-        )
-        answer = soort_zinnen(table)
-        write_html(made, snapshot, uit, zinnen=[line.zin for line in answer])
-    else:
-        from geo.flows.static_map import write_static
+    def saldo() -> pd.DataFrame:
+        types = vraag.soorten or None
+        return saldo_tabel(snapshot, vraag.swv, vraag.jaar, types, kalibratie=vraag.kalibratie)
 
-        write_static(made, snapshot, uit)
+    write(flow_map_answer(snapshot, made, saldo), uit)
     say(f"{uit}: {made.titel} · {made.ondertitel}")
     for line in (*made.banden, *(part.tekst for part in made.niet_getekend)):
         say(line)

@@ -81,7 +81,9 @@ def kaart(
     asked.check(ending)
     bounds = _bounds(methode, grenzen)
 
-    from geo.choropleth import MapQuestion, figures_table, make
+    from geo.choropleth import MapQuestion, make
+    from reports.answer import write
+    from reports.maps import map_answer
 
     snapshot = SESSION.snapshot()
     vraag = MapQuestion(
@@ -95,18 +97,7 @@ def kaart(
     )
     made = make(snapshot, vraag)
     places = asked.parts(snapshot, made)
-    if ending == ".csv":
-        from store.exchange import exchange_csv
-
-        uit.write_bytes(exchange_csv(figures_table(made)))
-    elif ending == ".html":
-        from geo.map_page import write_html
-
-        write_html(made, snapshot, uit, plekken=places)
-    else:
-        from geo.static_map import write_static
-
-        write_static(made, snapshot, uit, plekken=places)
+    write(map_answer(snapshot, made, plekken=places), uit)
     say(f"{uit}: {made.titel} · {made.ondertitel}")
     for deel in places:
         say(f"{deel.titel}: {deel.telling}")

@@ -57,14 +57,13 @@ def bereik(
     ] = None,
 ) -> None:
     """Meet hoe ver gebieden zijn van de dichtstbijzijnde school of van aanbod."""
-    ending = check_ending(uit, UITVOER)
+    check_ending(uit, UITVOER)
 
     from places.reach.sentences import answer, explanation
     from places.reach.targets import aanbod_places, reach_targets
     from places.schools import SCHOOLTYPEN
-    from reports.reach import reach_frame, reach_table
-    from reports.tables import to_xlsx
-    from store.exchange import exchange_csv
+    from reports.answer import write
+    from reports.reach import reach_answer
     from store.kept import records_if_any
 
     snapshot = SESSION.snapshot()
@@ -85,18 +84,15 @@ def bereik(
         say(f"Grenzen van {indeling} zijn er niet; gebruikt zijn die van {made.indeling}.")
     said = answer(made.bereik, niveau)
     notes = [*explanation(made.bereik, niveau, made.plaats), *there.notes(), *made.banden]
-    if ending == ".csv":
-        table = reach_frame(made.bereik, niveau=niveau, indeling=made.indeling, soort=soort)
-        uit.write_bytes(exchange_csv(table))
-    else:
-        sheet = reach_table(
-            made.bereik,
-            niveau=niveau,
-            plaats=made.plaats,
-            indeling=made.indeling,
-            regels=[*said, *notes],
-        )
-        uit.write_bytes(to_xlsx(sheet))
+    answered = reach_answer(
+        made.bereik,
+        niveau=niveau,
+        plaats=made.plaats,
+        indeling=made.indeling,
+        regels=[*said, *notes],
+        soort=soort,
+    )
+    write(answered, uit)
     say(f"{uit}: afstand tot {there.wat} · {made.plaats} · gebiedsindeling {made.indeling}")
     for line in (*said, *notes):
         say(line)

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from geo import palette
 from geo.bivariate import STANDEN
-from geo.legend import LegendRow, of_state
+from geo.legend import LegendRow, state_row
 from geo.page import html
 from geo.payload import payload
 from store.dutch import format_number, lower_first, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from geo.bivariate import ClassedPair
     from geo.choropleth import Choropleth
+    from geo.page import Page
     from geo.places.layer import PlaceLayer
     from geo.sheet import Sheet
     from store import Snapshot
@@ -49,7 +49,6 @@ STYLE = """
 .wv-staal {flex: none; display: inline-block; width: 1.4rem; height: .85rem}
 </style>
 """
-_STATES = ("afgeschermd", "ontbreekt", "nvt", "water")
 _MEANING = {
     "afgeschermd": "geheim of te kleine aantallen",
     "ontbreekt": "een van beide cijfers is er niet",
@@ -69,149 +68,44 @@ _THIRDS = (
 _HEADS = 0.045
 """What the words before a row of the grid take, of the width of the sheet."""
 _CELL, _GAP = 0.045, 0.003
-_TOGETHER = "samen"
 _NOTHING = ("geen cijfer", "geen cijfer")
 
 
-def bivariate_payload(
-    kaart: Choropleth,
-    tweeluik: ClassedPair,
-    codes: Sequence[str],
-    *,
-    namen: tuple[str, str],
-    teksten: Mapping[str, tuple[str, str]],
-    gekozen: str | None = None,
-) -> dict[str, Any]:
-    """Return a map of two figures in the form of `geo.payload`, for `geo.folium_map.map_of`.
+@dataclass(frozen=True, slots=True)
+class PairMap:
+    """Two figures on one map: what page, file and legend are made of."""
 
-    Parameters
-    ----------
-    kaart
-        The map of the first figure, for place, source and water.
-    tweeluik
-        Both figures on the same areas.
-    codes
-        Of the prepared layer, in its order.
-    namen
-        What the two are called in legend and tooltip.
-    teksten
-        Both figures of each area as a reader sees them, states included, by code, for the
-        tooltip; the legend is left to `legend_table` beside the map.
-    gekozen
-        Code of the area to outline.
-    """
-    frame = tweeluik.frame.set_index("gebied_code")
-    rules, row = _legend(kaart, tweeluik)
-    unknown = -1 - len(rules)
-    number = {code: n for n, code in enumerate(frame.index)}
-    texts = [teksten.get(code, _NOTHING) for code in frame.index]
-    return payload(kaart, codes, gekozen=gekozen) | {
-        "titel": f"{namen[0]} en {namen[1]}",
-        "indicator": namen[0],
-        "eenheid": "",
-        "opmerkingen": [],
-        "legenda": [asdict(rule) for rule in rules],
-        "legendaElders": True,
-        "bijLegenda": _TOGETHER,
-        "teksten": [text for text, _ in texts],
-        "tweede": {"naam": namen[1], "teksten": [text for _, text in texts]},
-        "regels": row.tolist(),
-        "index": [number.get(code, unknown) for code in codes],
-        "berekend": [],
-        "geschat": [],
-        "hoger": [],
-    }
-
-
-def legend_rules(
-    kaart: Choropleth, tweeluik: ClassedPair
-) -> tuple[list[LegendRow], NDArray[np.int64]]:
-    """Return the rows for the classes and states that are there, and that of each area."""
-    rules, row = _legend(kaart, tweeluik)
-    by_code = pd.Series(row, index=tweeluik.frame["gebied_code"])
-    return rules, by_code.reindex(kaart.frame["gebied_code"]).to_numpy(np.int64)
-
-
-def legend_table(
-    tweeluik: ClassedPair,
-    namen: tuple[str, str],
-    *,
-    meervoud: str = "gebieden",
-    hoek: tuple[str, str] | None = None,
-) -> str:
-    """Return the legend of three by three as an html table; what comes from data is escaped.
-
-    Every row and column says what low, middle and high hold, in the unit that `namen` tell;
-    every cell how many areas it has. `hoek` is outlined.
-    """
-    heads = "".join(
-        f'<th scope="col"><b>{standing}</b><small>{html(limits or "geen")}</small></th>'
-        for standing, limits in zip(STANDEN, tweeluik.grenzen(2), strict=True)
-    )
-    limits = tweeluik.grenzen(1)
-    rows = ""
-    for first in (2, 1, 0):
-        cells = "".join(_cell(tweeluik, first, second, hoek) for second in range(3))
-        rows += (
-            f'<tr><th scope="row"><b>{STANDEN[first]}</b>'
-            f"<small>{html(limits[first] or 'geen')}</small></th>{cells}</tr>"
-        )
-    return (
-        f'<table class="wv-tweeluik"><caption>Aantal {html(meervoud)} per kleur. Laag, midden en '
-        "hoog zijn steeds ongeveer een derde van de gebieden hier: een vergelijking onderling, "
-        "geen norm.</caption>"
-        f'<thead><tr><th colspan="4" class="wv-tweeluik-as">↓ {html(namen[0])}</th></tr>'
-        f'<tr><td></td><th colspan="3" class="wv-tweeluik-as">→ {html(namen[1])}</th></tr>'
-        f"<tr><td></td>{heads}</tr></thead>"
-        f"<tbody>{rows}</tbody></table>"
-    )
-
-
-def legend_states(kaart: Choropleth, tweeluik: ClassedPair, namen: tuple[str, str]) -> str:
-    """Return the areas without a class as an html list: how many, in which state, and why."""
-    row = _rows(kaart, tweeluik)
-    lacking = tweeluik.zonder()
-    items = ""
-    for number, name in enumerate(_STATES):
-        count = int((row == 9 + number).sum())
-        if not count:
-            continue
-        style = palette.STATES[name]
-        ground = _PATTERNS[style.patroon].format(ground=style.vlak, ink=style.teken or style.vlak)
-        edge = "dashed" if style.streep else "solid"
-        why = _MEANING[name]
-        if name in lacking and name != "water":
-            _, one, two = lacking[name]
-            told = [f"{namen[0]}: {format_number(one)}"] if one else []
-            told += [f"{namen[1]}: {format_number(two)}"] if two else []
-            why += f" ({'; '.join(told)})" if told else ""
-        items += (
-            f'<li><span class="wv-staal" aria-hidden="true" style="background:{ground};'
-            f'border:1px {edge} {style.rand}"></span>'
-            f"<span>{html(style.label)}: {format_number(count)} – {html(why)}</span></li>"
-        )
-    return f'<ul class="wv-staten">{items}</ul>' if items else ""
+    kaart: Choropleth
+    """Of the first figure, with the title, source, legend and bands of both."""
+    classes: ClassedPair
+    namen: tuple[str, str]
+    """What the two are called, with their unit."""
+    teksten: Mapping[str, tuple[str, str]]
+    """Both figures of each area as a reader sees them, states included, by code."""
 
 
 def paired(
     kaart: Choropleth,
-    tweeluik: ClassedPair,
+    classes: ClassedPair,
     *,
     namen: tuple[str, str],
+    teksten: Sequence[Iterable[str]],
     bron: str,
     uitleg: str = "",
     banden: Sequence[str] = (),
-) -> Choropleth:
-    """Return a map that says it is of two figures: title, source, and a row of the legend each.
+) -> PairMap:
+    """Return a map that says it is of two figures.
 
     Parameters
     ----------
     kaart
         Of the first figure.
-    tweeluik
+    classes
         Both figures on the same areas.
     namen
         What the two are called, with unit and year.
+    teksten
+        Each of the two figures as a reader sees it, in the order of the areas.
     bron
         Of both, with years.
     uitleg
@@ -221,162 +115,206 @@ def paired(
     """
     more = [sentence(band) for band in banden if band not in kaart.banden]
     frame = kaart.frame.copy()
-    rules, frame["regel"] = legend_rules(kaart, tweeluik)
-    return replace(
+    rules, frame["regel"] = _legend_rows(frame, classes)
+    indicator = kaart.indicator
+    own = replace(
         kaart,
         indicator=replace(
-            kaart.indicator,
-            definitie=f"{kaart.indicator.label}: {kaart.indicator.definitie} {uitleg}".strip(),
+            indicator, definitie=f"{indicator.label}: {indicator.definitie} {uitleg}".strip()
         ),
         frame=frame,
-        legenda=tuple(rules),
+        legenda=rules,
         titel=f"{namen[0]} naast {lower_first(namen[1])}",
         ondertitel=f"{kaart.niveau.meervoud} in {kaart.plaats}",
         bronregel=f"Bron: {bron} · gebiedsindeling {kaart.indeling}",
         banden=(*kaart.banden, *dict.fromkeys(more)),
         opmerkingen=(_THIRDS,),
     )
+    pairs = zip(*(map(str, texts) for texts in teksten), strict=True)
+    return PairMap(own, classes, namen, dict(zip(frame["gebied_code"], pairs, strict=True)))
 
 
-def write_pair(
-    kaart: Choropleth,
-    tweeluik: ClassedPair,
-    snapshot: Snapshot,
-    path: Path,
+def pair_payload(
+    pair: PairMap,
+    codes: Sequence[str],
     *,
-    namen: tuple[str, str],
-    teksten: Mapping[str, tuple[str, str]],
-    gekozen: Collection[str] = (),
-    plekken: Sequence[PlaceLayer] = (),
-) -> None:
-    """Write a map of two figures, as html, png, svg or pdf by the ending of `path`.
+    gekozen: str | None = None,
+    omlijnd: Sequence[int] = (),
+) -> dict[str, Any]:
+    """Return a map of two figures in the form of `geo.payload`, for `geo.folium_map.map_of`.
 
-    Parameters
-    ----------
-    kaart
-        Of `paired`.
-    tweeluik
-        Both figures.
-    snapshot
-        The folder it was made from, for the geometry.
-    path
-        Is replaced when it exists.
-    namen, teksten
-        As for `geo.bivariate_map.bivariate_payload`.
-    gekozen
-        Codes of areas to outline together.
-    plekken
-        Schools and aanbod above the areas.
-
-    Raises
-    ------
-    Refused
-        For another ending.
+    The tooltip tells both figures; the legend is left to `legend_table` beside the map.
     """
-    if path.suffix == ".html":
-        from geo.layers import prepared
-        from geo.map_page import write_html
-
-        codes = prepared(snapshot, kaart).codes
-        data = bivariate_payload(kaart, tweeluik, codes, namen=namen, teksten=teksten)
-        outlined = [place for place, code in enumerate(codes) if code in set(gekozen)]
-        figures = data | _for_file(tweeluik, namen) | {"omlijnd": outlined}
-        write_html(kaart, snapshot, path, plekken=plekken, cijfers=figures)
-        return
-    from geo.static_map import draw
-
-    legend = partial(_write_legend, kaart=kaart, tweeluik=tweeluik, namen=namen)
-    draw(kaart, snapshot, gekozen=gekozen or None, plekken=plekken, legenda=legend).save(path)
-
-
-def _legend(kaart: Choropleth, tweeluik: ClassedPair) -> tuple[list[LegendRow], NDArray[np.int64]]:
-    """Return the rows that are there, and for each area of `tweeluik` its place among them."""
-    row = _rows(kaart, tweeluik)
-    counts = np.bincount(row, minlength=9 + len(_STATES))
-    used = np.flatnonzero(counts)
-    place = np.full(9 + len(_STATES), -1)
-    place[used] = np.arange(len(used))
-    return [_rule(tweeluik, int(n), int(counts[n])) for n in used], place[row]
-
-
-def _rows(kaart: Choropleth, tweeluik: ClassedPair) -> np.ndarray:
-    """Return the row of each area: its class 0–8, or 9 and on for its state."""
-    frame = tweeluik.frame.set_index("gebied_code")
-    water = kaart.frame.set_index("gebied_code")["water"].reindex(frame.index, fill_value=False)
-    row = frame["klasse"].to_numpy(np.int64)
-    for number, state in enumerate(_STATES[:-1]):
-        row = np.where((row < 0) & (frame["staat"] == state).to_numpy(), 9 + number, row)
-    wet = (frame["klasse"] < 0).to_numpy() & water.to_numpy(bool)
-    rows: np.ndarray = np.where(wet, 9 + len(_STATES) - 1, row)
-    return rows
-
-
-def _cell(tweeluik: ClassedPair, first: int, second: int, hoek: tuple[str, str] | None) -> str:
-    colour = tweeluik.kleur(3 * first + second)
-    mark = ' class="wv-hoek"' if hoek == (STANDEN[first], STANDEN[second]) else ""
-    return (
-        f'<td{mark} style="background:{colour};color:{palette.text_on(colour)}">'
-        f"{format_number(tweeluik.aantallen[first][second])}</td>"
-    )
-
-
-def _rule(tweeluik: ClassedPair, number: int, count: int) -> LegendRow:
-    if number < 9:  # noqa: PLR2004 (three by three)
-        label = f"{STANDEN[number // 3]} / {STANDEN[number % 3]}"
-        return LegendRow(str(number), label, tweeluik.kleur(number), count)
-    state = palette.STATES[_STATES[number - 9]]
-    return of_state(state, count, state.label)
-
-
-def _for_file(tweeluik: ClassedPair, namen: tuple[str, str]) -> dict[str, Any]:
-    """Return what a file needs besides: a grid as legend, and numbers to sort its table by."""
-    return {
-        "legendaElders": False,
+    frame = pair.kaart.frame
+    number = {code: n for n, code in enumerate(frame["gebied_code"])}
+    texts = [pair.teksten.get(code, _NOTHING) for code in number]
+    return payload(pair.kaart, codes, gekozen=gekozen, omlijnd=omlijnd) | {
+        "titel": f"{pair.namen[0]} en {pair.namen[1]}",
+        "indicator": pair.namen[0],
+        "eenheid": "",
         "opmerkingen": [],
-        "raster": {
-            "namen": list(namen),
-            "standen": list(STANDEN),
-            "grenzen": [list(tweeluik.grenzen(1)), list(tweeluik.grenzen(2))],
-        },
-        "waarden": [
-            [
-                float(value) if state == "waarde" else None
-                for value, state in zip(
-                    tweeluik.frame[f"waarde_{number}"],
-                    tweeluik.frame[f"staat_{number}"],
-                    strict=True,
-                )
-            ]
-            for number in (1, 2)
-        ],
+        "legendaElders": True,
+        "bijLegenda": "samen",
+        "teksten": [text for text, _ in texts],
+        "tweede": {"naam": pair.namen[1], "teksten": [text for _, text in texts]},
+        "regels": frame["regel"].tolist(),
+        "index": [number.get(code, -1 - len(pair.kaart.legenda)) for code in codes],
+        "berekend": [],
+        "geschat": [],
+        "hoger": [],
     }
 
 
-def _write_legend(
-    sheet: Sheet, kaart: Choropleth, tweeluik: ClassedPair, namen: tuple[str, str]
-) -> None:
+def legend_table(pair: PairMap, *, hoek: tuple[str, str] | None = None) -> str:
+    """Return the legend of three by three as an html table; what comes from data is escaped.
+
+    Every row and column says what low, middle and high hold, in the unit that the names tell;
+    every cell how many areas it has. `hoek` is outlined.
+    """
+    heads = "".join(
+        f'<th scope="col"><b>{standing}</b><small>{html(limits or "geen")}</small></th>'
+        for standing, limits in zip(STANDEN, pair.classes.grenzen(2), strict=True)
+    )
+    limits = pair.classes.grenzen(1)
+    rows = ""
+    for first in (2, 1, 0):
+        cells = "".join(_cell(pair.classes, first, second, hoek) for second in range(3))
+        rows += (
+            f'<tr><th scope="row"><b>{STANDEN[first]}</b>'
+            f"<small>{html(limits[first] or 'geen')}</small></th>{cells}</tr>"
+        )
+    meervoud = html(pair.kaart.niveau.meervoud)
+    return (
+        f'<table class="wv-tweeluik"><caption>Aantal {meervoud} per kleur. {_THIRDS}</caption>'
+        f'<thead><tr><th colspan="4" class="wv-tweeluik-as">↓ {html(pair.namen[0])}</th></tr>'
+        f'<tr><td></td><th colspan="3" class="wv-tweeluik-as">→ {html(pair.namen[1])}</th></tr>'
+        f"<tr><td></td>{heads}</tr></thead>"
+        f"<tbody>{rows}</tbody></table>"
+    )
+
+
+def legend_states(pair: PairMap) -> str:
+    """Return the areas without a class as an html list: how many, in which state, and why."""
+    lacking = pair.classes.zonder()
+    items = ""
+    for rule in pair.kaart.legenda:
+        if rule.sleutel not in _MEANING:
+            continue
+        ground = _PATTERNS[rule.patroon].format(ground=rule.kleur, ink=rule.teken or rule.kleur)
+        edge = "dashed" if rule.streep else "solid"
+        why = _MEANING[rule.sleutel]
+        if rule.sleutel in lacking:
+            each = zip(pair.namen, lacking[rule.sleutel][1:], strict=True)
+            lacks = [f"{name}: {format_number(count)}" for name, count in each if count]
+            why += f" ({'; '.join(lacks)})" if lacks else ""
+        items += (
+            f'<li><span class="wv-staal" aria-hidden="true" style="background:{ground};'
+            f'border:1px {edge} {rule.rand}"></span>'
+            f"<span>{html(rule.label)}: {format_number(rule.aantal)} – {html(why)}</span></li>"
+        )
+    return f'<ul class="wv-staten">{items}</ul>' if items else ""
+
+
+def pair_page(
+    pair: PairMap,
+    snapshot: Snapshot,
+    *,
+    gekozen: Collection[str] = (),
+    plekken: Sequence[PlaceLayer] = (),
+) -> Page:
+    """Return a map of two figures as one html file; `gekozen` are outlined together."""
+    from geo.layers import prepared
+    from geo.map_page import map_page
+
+    codes, frame = prepared(snapshot, pair.kaart).codes, pair.classes.frame
+    outlined = [place for place, code in enumerate(codes) if code in set(gekozen)]
+    figures = pair_payload(pair, codes, omlijnd=outlined) | {
+        # a file has no page beside it: the grid is its legend, and its table sorts by numbers
+        "legendaElders": False,
+        "raster": {
+            "namen": list(pair.namen),
+            "standen": list(STANDEN),
+            "grenzen": [list(pair.classes.grenzen(1)), list(pair.classes.grenzen(2))],
+        },
+        "waarden": [
+            frame[f"waarde_{number}"]
+            .astype(object)
+            .where(frame[f"staat_{number}"] == "waarde", None)
+            .to_list()
+            for number in (1, 2)
+        ],
+    }
+    return map_page(pair.kaart, snapshot, plekken=plekken, cijfers=figures)
+
+
+def draw_pair(
+    pair: PairMap,
+    snapshot: Snapshot,
+    *,
+    gekozen: Collection[str] = (),
+    plekken: Sequence[PlaceLayer] = (),
+) -> Sheet:
+    """Return the sheet of a map of two figures; `gekozen` are outlined together."""
+    from geo.static_map import draw
+
+    legend = partial(_write_legend, pair=pair)
+    return draw(pair.kaart, snapshot, gekozen=gekozen, plekken=plekken, legenda=legend)
+
+
+def _legend_rows(
+    frame: pd.DataFrame, classes: ClassedPair
+) -> tuple[tuple[LegendRow, ...], NDArray[np.int64]]:
+    """Return the rows of classes and states that are there, and the row of each area."""
+    own = classes.frame.set_index("gebied_code").reindex(frame["gebied_code"])
+    klasse = own["klasse"].to_numpy(np.int64)
+    water = frame["water"].to_numpy(bool) & (klasse < 0)
+    state = np.where(water, "water", own["staat"].to_numpy(object))
+    rows: list[LegendRow] = []
+    of_area = np.full(len(frame), -1)
+    for number in range(_SIDE**2):
+        if (here := klasse == number).any():
+            of_area[here] = len(rows)
+            label = f"{STANDEN[number // _SIDE]} / {STANDEN[number % _SIDE]}"
+            rows.append(LegendRow(str(number), label, classes.kleur(number), int(here.sum())))
+    for name, style in palette.STATES.items():
+        if (here := (klasse < 0) & (state == name)).any():
+            of_area[here] = len(rows)
+            rows.append(state_row(style, int(here.sum()), style.label))
+    return tuple(rows), of_area
+
+
+def _cell(classes: ClassedPair, first: int, second: int, hoek: tuple[str, str] | None) -> str:
+    colour = classes.kleur(_SIDE * first + second)
+    mark = ' class="wv-hoek"' if hoek == (STANDEN[first], STANDEN[second]) else ""
+    return (
+        f'<td{mark} style="background:{colour};color:{palette.text_on(colour)}">'
+        f"{format_number(classes.aantallen[first][second])}</td>"
+    )
+
+
+def _write_legend(sheet: Sheet, pair: PairMap) -> None:
     """Write the grid of nine, what its words hold, and the areas without a class."""
     from geo.static_map import legend_style
 
-    sheet.heading(f"Aantal {kaart.niveau.meervoud} per kleur")
-    sheet.note(f"↑ {namen[0]}: {_held(tweeluik, 1)}.")
-    _grid(sheet, tweeluik)
-    sheet.note(f"→ {namen[1]}: {_held(tweeluik, 2)}.")
-    for rule in kaart.legenda:
+    sheet.heading(f"Aantal {pair.kaart.niveau.meervoud} per kleur")
+    sheet.note(f"↑ {pair.namen[0]}: {_limits(pair.classes, 1)}.")
+    _write_grid(sheet, pair.classes)
+    sheet.note(f"→ {pair.namen[1]}: {_limits(pair.classes, 2)}.")
+    for rule in pair.kaart.legenda:
         if not rule.sleutel.isdigit():
             sheet.row(rule.label, format_number(rule.aantal), legend_style(rule))
-    for note in kaart.opmerkingen:
+    for note in pair.kaart.opmerkingen:
         sheet.note(note)
 
 
-def _held(tweeluik: ClassedPair, figure: int) -> str:
+def _limits(classes: ClassedPair, figure: int) -> str:
     """Say what low, middle and high hold of a figure."""
-    held = zip(STANDEN, tweeluik.grenzen(figure), strict=True)
-    held_words = [f"{standing} {limits}" for standing, limits in held if limits]
-    return "; ".join(held_words) or "geen indeling"
+    each = zip(STANDEN, classes.grenzen(figure), strict=True)
+    words = [f"{standing} {limits}" for standing, limits in each if limits]
+    return "; ".join(words) or "geen indeling"
 
 
-def _grid(sheet: Sheet, tweeluik: ClassedPair) -> None:
+def _write_grid(sheet: Sheet, classes: ClassedPair) -> None:
     from matplotlib.patches import Rectangle
 
     left, top, width = sheet.room(_SIDE * _CELL + 0.03)
@@ -387,14 +325,14 @@ def _grid(sheet: Sheet, tweeluik: ClassedPair) -> None:
         sheet.text(left + _HEADS - 0.004, middle, STANDEN[first], size=8, ha="right", va="center")
         for second in range(_SIDE):
             west = left + _HEADS + second * wide
-            colour = tweeluik.kleur(_SIDE * first + second)
+            colour = classes.kleur(_SIDE * first + second)
             sheet.figure.add_artist(
                 Rectangle(
                     (west, low), wide - _GAP, _CELL - _GAP, facecolor=colour, edgecolor="none",
                     transform=sheet.figure.transFigure, figure=sheet.figure,
                 )
             )  # fmt: skip
-            count = format_number(tweeluik.aantallen[first][second])
+            count = format_number(classes.aantallen[first][second])
             ink = palette.text_on(colour)
             sheet.text(
                 west + wide / 2, middle, count, size=8.5, color=ink, ha="center", va="center"

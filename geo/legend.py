@@ -91,11 +91,11 @@ def _with_states(
         if not here.any():
             continue
         of_area[here] = len(rows)
-        rows.append(of_state(style, int(here.sum()), named(style) if named else style.label))
+        rows.append(state_row(style, int(here.sum()), named(style) if named else style.label))
     return tuple(rows), of_area
 
 
-def of_state(style: palette.StateStyle, aantal: int, label: str) -> LegendRow:
+def state_row(style: palette.StateStyle, aantal: int, label: str) -> LegendRow:
     """Return the row of a state, drawn as on every map."""
     return LegendRow(
         style.id,

@@ -17,7 +17,6 @@ from store.words import label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     import pandas as pd
 
@@ -26,18 +25,6 @@ if TYPE_CHECKING:
     from store import Snapshot
 
 _PLACES = (*place_layer.SCRIPTS, "plekkenlijst.js")
-
-
-def write_html(
-    kaart: Choropleth,
-    snapshot: Snapshot,
-    path: Path,
-    *,
-    plekken: Sequence[PlaceLayer] = (),
-    cijfers: Mapping[str, Any] | None = None,
-) -> None:
-    """Write a map as one html file that opens without network (`map_page`)."""
-    path.write_bytes(map_page(kaart, snapshot, plekken=plekken, cijfers=cijfers).encoded())
 
 
 def map_page(

@@ -43,10 +43,10 @@ class Page:
     """Html: the answer in words, at the end of the heading."""
     body: str
     """Html; whatever in it and in `lead` comes from data has been escaped (`html`)."""
-    source: str
-    """Source line at the foot."""
     style: str
     """Css, such as of `elements`."""
+    source: str = ""
+    """Source line at the foot."""
     scripts: Sequence[str] = ()
     """Names of files in `geo/elements`, in order; Leaflet's own come before them."""
     data: Mapping[str, str] = field(default_factory=dict)
@@ -86,7 +86,7 @@ class Page:
 </header>
 {self.body}
 <footer>
-<p>{html(self.source)} · gemaakt op {today()}</p>
+<p>{html(" · ".join(filter(None, (self.source, f"gemaakt op {today()}"))))}</p>
 </footer>
 {_NO_SCRIPT if script else ""}
 {blocks}{f"<script>{script}</script>" if script else ""}

@@ -16,7 +16,6 @@ from store.dutch import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
-    from pathlib import Path
 
     import geopandas as gpd
     from matplotlib.transforms import Bbox
@@ -33,15 +32,15 @@ _DETAIL = ((_FINE_ABOVE, "lokaal"), (4000, "regionaal"))
 _LABELS_UP_TO = 15
 
 
-def write_static(
+def draw(
     kaart: Choropleth,
     snapshot: Snapshot,
-    path: Path,
     *,
-    gekozen: str | Collection[str] | None = None,
+    gekozen: Collection[str] = (),
     plekken: Sequence[PlaceLayer] = (),
-) -> None:
-    """Write a map as png, svg or pdf, as the ending of `path` says.
+    legenda: Callable[[Sheet], None] | None = None,
+) -> Sheet:
+    """Return the sheet with a map.
 
     Parameters
     ----------
@@ -49,32 +48,12 @@ def write_static(
         From `geo.choropleth.make`.
     snapshot
         The folder it was made from, for the geometry.
-    path
-        Is replaced when it exists.
     gekozen
-        Code of an area to outline, or of several to outline together.
+        Codes of areas to outline together.
     plekken
         Schools and aanbod above the areas.
-
-    Raises
-    ------
-    Refused
-        For another ending.
-    """
-    draw(kaart, snapshot, gekozen=gekozen, plekken=plekken).save(path)
-
-
-def draw(
-    kaart: Choropleth,
-    snapshot: Snapshot,
-    *,
-    gekozen: str | Collection[str] | None = None,
-    plekken: Sequence[PlaceLayer] = (),
-    legenda: Callable[[Sheet], None] | None = None,
-) -> Sheet:
-    """Return the sheet with the map, for a caller that puts it inside a document.
-
-    `legenda` writes the legend of the areas; None writes the rows of `kaart.legenda`.
+    legenda
+        Writes the legend of the areas; None writes the rows of `kaart.legenda`.
     """
     import boundaries
 
@@ -92,14 +71,10 @@ def draw(
         sheet.axes.add_collection(PathCollection(list(members), **style), autolim=False)
     if not plekken:  # names and places would cover each other
         _labels(sheet, _named(kaart, snapshot, shapes))
-    if gekozen is not None:
-        codes = [gekozen] if isinstance(gekozen, str) else list(gekozen)
-        inside = shapes[shapes["code"].isin(codes)]
-        for shape in [inside.union_all()] if len(inside) else []:
-            for colour, width in ((palette.PAPER, 4.0), (palette.INK, 2.0)):
-                sheet.axes.add_patch(
-                    outline_patch(shape, edgecolor=colour, linewidth=width, zorder=6)
-                )
+    if (outlined := shapes["code"].isin(gekozen)).any():
+        whole = shapes[outlined].union_all()
+        for colour, width in ((palette.PAPER, 4.0), (palette.INK, 2.0)):
+            sheet.axes.add_patch(outline_patch(whole, edgecolor=colour, linewidth=width, zorder=6))
     for deel in plekken:
         draw_places(sheet, deel)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from places.aanbod.model import AANBOD
 from places.aanbod.preventiematrix import VOORBEHOUD, gaps
-from reports.tables import Column, Table
+from reports.tables import AnswerColumn, AnswerTable
 from store import FICTIEF
 from store.words import label, words
 
@@ -27,7 +27,7 @@ _OF_ITEM = ("Preventieniveau", "Stand", "Aanbod", "Aanbieder", "Stedelijk")
 
 def matrix_table(
     matrix: Matrix, name: str, namen: ReadableNames, *, fictief: bool = False
-) -> Table:
+) -> AnswerTable:
     """Return a matrix as one row per piece of aanbod, and one per empty level of a result.
 
     Parameters
@@ -53,11 +53,11 @@ def matrix_table(
             if row.resultaat and level and row.cellen[level].leeg:
                 empty = ("",) * (len(heads) - len(_OF_ROW) - 2)
                 rows.append((*head, title, "geen", *empty))
-    columns = tuple(Column(head) for head in heads)
-    return Table(f"Preventiematrix van {name}", columns, rows, _notes(fictief=fictief))
+    columns = tuple(AnswerColumn(head) for head in heads)
+    return AnswerTable(f"Preventiematrix van {name}", columns, rows, _notes(fictief=fictief))
 
 
-def gap_table(matrix: Matrix, name: str, *, fictief: bool = False) -> Table:
+def gap_table(matrix: Matrix, name: str, *, fictief: bool = False) -> AnswerTable:
     """Return the gaps of an area, called `name`, as a table."""
     rows = [
         (
@@ -71,14 +71,14 @@ def gap_table(matrix: Matrix, name: str, *, fictief: bool = False) -> Table:
         for gap in gaps(matrix)
     ]
     columns = (
-        Column("Domein"),
-        Column("Wat ontbreekt"),
-        Column("Huidig", 0),
-        Column("Nodig", 0),
-        Column("Stopt", 0),
-        Column("Gewenst", 0),
+        AnswerColumn("Domein"),
+        AnswerColumn("Wat ontbreekt"),
+        AnswerColumn("Huidig", 0),
+        AnswerColumn("Nodig", 0),
+        AnswerColumn("Stopt", 0),
+        AnswerColumn("Gewenst", 0),
     )
-    return Table(f"Gaten in het aanbod van {name}", columns, rows, _notes(fictief=fictief))
+    return AnswerTable(f"Gaten in het aanbod van {name}", columns, rows, _notes(fictief=fictief))
 
 
 def _head(row: MatrixRow, namen: ReadableNames) -> tuple[str, ...]:

@@ -1,21 +1,28 @@
-"""An area beside its benchmarks, for people: the workbook, and the words it shares with pages."""
+"""An area beside its benchmarks as an answer to take along, and the words pages share with it."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from compare.difference import MIN_AFSTAND, MIN_NOEMER, MIN_VERWACHT, UITKOMSTEN, Judgement, Outcome
 from compare.figure import BENADERD
-from compare.summary import summarise
-from reports.tables import Cell, Column, Table, file_name, shown
+from compare.profile import exchange_table
+from compare.summary import row_texts, summarise
+from geo.page import Page, elements, html
+from indicators import DOMEINEN, SoortCijfer
+from reports.answer import Answer
+from reports.tables import AnswerColumn, AnswerTable, Cell, shown
 from store import FICTIEF
-from store.dutch import lower_first, upper_first
+from store.dutch import format_number, lower_first, upper_first
 from store.words import label
 
 if TYPE_CHECKING:
     from compare.benchmark import Comparison
+    from compare.figure import AreaFigure
     from compare.profile import Profile, ProfileRow
 
+_CLASS = {Outcome.HOGER: "hoger", Outcome.LAGER: "lager"}
 _SIGN = {Outcome.HOGER: "▲ ", Outcome.LAGER: "▼ "}
 """The sign tells the direction, as on the page; the word behind it tells the judgement."""
 UITLEG = (
@@ -63,34 +70,74 @@ def outcome(found: Comparison) -> str:
     return words if apart.getoetst or not apart.duidelijk else f"{words} (niet getoetst)"
 
 
-def comparison_table(profiel: Profile) -> Table:
+def comparison_answer(profiel: Profile) -> Answer:
+    """Return a profile as an answer to take along."""
+    when = sorted({row.jaar for row in profiel.regels})
+    years = dict.fromkeys((when[0], when[-1])) if when else {}
+    return Answer(
+        name=("vergelijking", profiel.gebied.naam, profiel.gebied.code, *years),
+        table=partial(comparison_table, profiel),
+        exchange=partial(exchange_table, profiel),
+        page=partial(comparison_page, profiel),
+    )
+
+
+def comparison_page(profiel: Profile) -> Page:
+    """Return a profile as one html page, to open anywhere and to print."""
+    body, counts = [], []
+    for (pijler, domein), rows in profiel.per_domein().items():
+        counts += [row for row in rows if row.indicator.soort is SoortCijfer.AANTAL]
+        rest = [row for row in rows if row.indicator.soort is not SoortCijfer.AANTAL]
+        if rest:
+            body.append(f"<h2>{html(_place(pijler, domein))}</h2>{_rows_as_html(profiel, rest)}")
+    if counts:
+        body.append(
+            "<h2>Aantallen</h2><p class=onder>Een aantal hangt af van de grootte van het gebied "
+            f"en is niet te vergelijken.</p>{_rows_as_html(profiel, counts)}"
+        )
+    said = " ".join(filter(None, summarise(profiel)))
+    notes = "".join(f"<dt>{html(k)}</dt><dd>{html(v)}</dd>" for k, v in comparison_notes(profiel))
+    names = ", ".join(m.naam for m in profiel.maatstaven)
+    return Page(
+        title=f"{upper_first(profiel.gebied.label)}: wat valt op?",
+        line=f"Vergeleken met {names or 'niets'}. Binnen elk domein staat bovenaan wat het meest "
+        "afwijkt; van een getoetst cijfer telt alleen het deel dat zeker is. Hoger en lager gaan "
+        f"over {profiel.gebied.label}.",
+        bands=(*made_up(profiel), *profiel.opmerkingen),
+        lead=f'<p class="kop">{html(said)}</p>' if said else "",
+        body=f"{''.join(body)}<h2>Toelichting</h2><dl>{notes}</dl>",
+        style=elements("document.css", "vergelijking.css"),
+    )
+
+
+def comparison_table(profiel: Profile) -> AnswerTable:
     """Return a profile as a table for people: one row per indicator and benchmark."""
     rows: list[tuple[Cell, ...]] = [
         _cells(row, found) for row in _in_order(profiel) for found in row.vergelijkingen
     ]
     own = profiel.gebied.label
-    return Table(
+    return AnswerTable(
         title=f"{upper_first(own)} vergeleken",
         columns=(
-            Column("Pijler"),
-            Column("Domein"),
-            Column("Indicator"),
-            Column("Eenheid"),
-            Column("Jaar", 0, grouped=False),
-            Column(upper_first(own), 1),
-            Column("Zelf gepubliceerd of berekend"),
-            Column("Interval van", 1),
-            Column("Interval tot", 1),
-            Column("Vergeleken met"),
-            Column("Cijfer daarvan", 1),
-            Column("Gepubliceerd of berekend"),
-            Column("Verschil", 1),
-            Column("Uitkomst"),
-            Column("Oordeel"),
-            Column("Toelichting"),
-            Column("Volgorde van de methode"),
-            Column("Gebiedsindeling", 0, grouped=False),
-            Column("Bron"),
+            AnswerColumn("Pijler"),
+            AnswerColumn("Domein"),
+            AnswerColumn("Indicator"),
+            AnswerColumn("Eenheid"),
+            AnswerColumn("Jaar", 0, grouped=False),
+            AnswerColumn(upper_first(own), 1),
+            AnswerColumn("Zelf gepubliceerd of berekend"),
+            AnswerColumn("Interval van", 1),
+            AnswerColumn("Interval tot", 1),
+            AnswerColumn("Vergeleken met"),
+            AnswerColumn("Cijfer daarvan", 1),
+            AnswerColumn("Gepubliceerd of berekend"),
+            AnswerColumn("Verschil", 1),
+            AnswerColumn("Uitkomst"),
+            AnswerColumn("Oordeel"),
+            AnswerColumn("Toelichting"),
+            AnswerColumn("Volgorde van de methode"),
+            AnswerColumn("Gebiedsindeling", 0, grouped=False),
+            AnswerColumn("Bron"),
         ),
         rows=rows,
         notes=(
@@ -98,14 +145,6 @@ def comparison_table(profiel: Profile) -> Table:
             *comparison_notes(profiel),
         ),
     )
-
-
-def comparison_file_name(profiel: Profile, ending: str) -> str:
-    """Return the name of a download of this profile."""
-    when = sorted({row.jaar for row in profiel.regels})
-    years = dict.fromkeys((when[0], when[-1])) if when else {}
-    area = profiel.gebied
-    return file_name("vergelijking", area.naam, area.code, *years, ending=ending)
 
 
 def comparison_notes(profiel: Profile) -> tuple[tuple[str, str], ...]:
@@ -160,3 +199,66 @@ def _cells(row: ProfileRow, found: Comparison) -> tuple[Cell, ...]:
         row.indeling,
         row.bron,
     )
+
+
+def _rows_as_html(profiel: Profile, rows: list[ProfileRow]) -> str:
+    heads = "".join(f"<th scope=col>{html(upper_first(m.naam))}</th>" for m in profiel.maatstaven)
+    lines = "".join(_line(profiel, row) for row in rows)
+    return (
+        "<table><thead><tr><th scope=col>Indicator</th><th scope=col>Jaar</th>"
+        f"<th scope=col>{html(upper_first(profiel.gebied.label))}</th>{heads}</tr></thead>"
+        f"<tbody>{lines}</tbody></table>"
+    )
+
+
+def _line(profiel: Profile, row: ProfileRow) -> str:
+    """Write one indicator as a row of the page."""
+    own, beside = row_texts(row)
+    own = html(_unbroken(own)) + _made(row.cijfer)
+    if row.interval is not None:
+        places = max(1, row.indicator.decimalen)
+        low, high = (format_number(bound, places) for bound in row.interval)
+        own += f"<small>{html(low)}–{html(high)}</small>"
+    choice = f"<small>{html(row.keuze.zin)}</small>" if row.keuze is not None else ""
+    cells = []
+    for measure in profiel.maatstaven:
+        found = row.naast(measure.code)
+        cells.append(
+            "<td></td>" if found is None else _cell(row, found, beside[found.maatstaf.code])
+        )
+    told = row.indicator.eenheid.lower()
+    said = told == "euro" or told in own or told in row.indicator.label.lower()
+    unit = "" if said else f" ({html(row.indicator.eenheid)})"
+    return (
+        f"<tr><th scope=row>{html(row.indicator.label)}{unit}{choice}</th><td>{row.jaar}</td>"
+        f"<td class=getal>{own}</td>{''.join(cells)}</tr>"
+    )
+
+
+def _cell(row: ProfileRow, found: Comparison, text: str) -> str:
+    apart = found.verschil
+    value = html(_unbroken(text)) + _made(found.cijfer)
+    words = "" if row.indicator.soort is SoortCijfer.AANTAL else html(outcome(found))
+    kind = _CLASS.get(apart.uitkomst, "")
+    return (
+        f'<td class="getal {kind}" title="{html(upper_first(apart.reden))}">{value}'
+        f"<small>{words}</small></td>"
+    )
+
+
+def _made(figure: AreaFigure) -> str:
+    """Say that a figure was computed, and with what in the place of its denominator."""
+    if not figure.gemaakt:
+        return ""
+    proxy = f"<small>{html(figure.toelichting)}</small>" if figure.benaderd else ""
+    return f" ({figure.gemaakt}){proxy}"
+
+
+def _unbroken(text: str) -> str:
+    """Keep a figure and its unit on one line, the words of a state apart."""
+    return text.replace(" ", "\u00a0") if any(char.isdigit() for char in text) else text
+
+
+def _place(pijler: str, domein: str) -> str:
+    name = DOMEINEN[domein][1]
+    return name if pijler == domein else f"{label('pijler', pijler)}: {name}"

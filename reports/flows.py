@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 from geo.flows.aantal import Aantal
 from geo.flows.woorden import NIVEAU, PATROON_2017, RICHTING, SOORT, STELSEL
-from reports.flow_sentences import GROND, ROL
-from reports.tables import SHORTHAND, Cell, Column, Table, file_name
+from reports.answer import Answer
+from reports.flow_sentences import GROND, ROL, soort_zinnen
+from reports.tables import SHORTHAND, AnswerColumn, AnswerTable, Cell
 from store.dutch import upper_first
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
 
     from geo.flows.heatmap import MatrixKaart
     from geo.flows.stroomkaart import Stroomkaart
-    from store import SetRecord
+    from geo.page import Page
+    from geo.sheet import Sheet
+    from store import SetRecord, Snapshot
 
 ZEKERHEID = {
     "telling": "geteld",
@@ -75,17 +78,47 @@ PERCENTAGES = (
     ),
 )
 _COUNT = (
-    Column("Aantal", 0),
-    Column("Zekerheid"),
-    Column("Ondergrens", 0),
-    Column("Bovengrens", 0),
-    Column("Schatting van", 0),
-    Column("Schatting tot", 0),
-    Column("Afgeschermde cellen", 0),
+    AnswerColumn("Aantal", 0),
+    AnswerColumn("Zekerheid"),
+    AnswerColumn("Ondergrens", 0),
+    AnswerColumn("Bovengrens", 0),
+    AnswerColumn("Schatting van", 0),
+    AnswerColumn("Schatting tot", 0),
+    AnswerColumn("Afgeschermde cellen", 0),
 )
 
 
-def flow_table(kaart: Stroomkaart) -> Table:
+def flow_map_answer(
+    snapshot: Snapshot, kaart: Stroomkaart, saldo: Callable[[], pd.DataFrame]
+) -> Answer:
+    """Return a flow map as an answer to take along: page and picture.
+
+    Parameters
+    ----------
+    snapshot
+        The folder it was made from.
+    kaart
+        From `geo.flows.scene`.
+    saldo
+        Makes `flows.saldo_tabel` of the same SWV and filter, for the answer in words.
+    """
+
+    def page() -> Page:
+        from geo.flows.html_export import flow_page
+
+        found = soort_zinnen(saldo(), stelsel=kaart.vraag.stelsel)
+        sentences = [f"{line.zin} {' '.join(line.percentages)}" for line in found]
+        return flow_page(kaart, snapshot, zinnen=sentences)
+
+    def sheet() -> Sheet:
+        from geo.flows.static_map import draw
+
+        return draw(kaart, snapshot)
+
+    return Answer(name=flow_name(kaart, "stroomkaart"), page=page, sheet=sheet)
+
+
+def flow_table(kaart: Stroomkaart) -> AnswerTable:
     """Return the flows of a map as a table, in its order: what is drawn and what is not."""
     table = flows_table(
         kaart.tabel,
@@ -95,9 +128,9 @@ def flow_table(kaart: Stroomkaart) -> Table:
         notes=map_notes(kaart),
     )
     fate = kaart.tabel["getekend"].map(GETEKEND).to_list()
-    return Table(
+    return AnswerTable(
         table.title,
-        (*table.columns, Column("Op de kaart")),
+        (*table.columns, AnswerColumn("Op de kaart")),
         [(*row, text) for row, text in zip(table.rows, fate, strict=True)],
         table.notes,
     )
@@ -110,7 +143,7 @@ def flows_table(
     niveau: str,
     namen: Mapping[str, str],
     notes: Sequence[tuple[str, str]] = (),
-) -> Table:
+) -> AnswerTable:
     """Return rows of `flows.stroom_tabel` as a table for people.
 
     Parameters
@@ -140,36 +173,48 @@ def flows_table(
         rows.append((*cells, *_count_cells(Aantal.from_row(row)), int(row["jaar"])))
     what = NIVEAU[niveau][0]
     columns = [
-        Column("Onderwijs"), Column("Stelsel"), Column("Richting"), Column("Code"),
-        Column(upper_first(what)),
-    ]  # fmt: skip
+        AnswerColumn(heading)
+        for heading in ("Onderwijs", "Stelsel", "Richting", "Code", upper_first(what))
+    ]
     if niveau != "swv":
-        columns.append(Column("Samenwerkingsverband"))
-    return Table(
+        columns.append(AnswerColumn("Samenwerkingsverband"))
+    return AnswerTable(
         titel,
-        (*columns, *_COUNT, Column("Jaar", 0, grouped=False)),
+        (*columns, *_COUNT, AnswerColumn("Jaar", 0, grouped=False)),
         rows,
         (*notes, *DEFINITIES),
     )
 
 
-def saldo_table(frame: pd.DataFrame, *, titel: str, notes: Sequence[tuple[str, str]] = ()) -> Table:
+def saldo_table(
+    frame: pd.DataFrame, *, titel: str, notes: Sequence[tuple[str, str]] = ()
+) -> AnswerTable:
     """Return rows of `flows.saldo_tabel` as a table for people, both percentages named."""
     kinds = (*RICHTING, "saldo")
-    columns = [Column("Onderwijs"), Column("Stelsel"), Column("Samenwerkingsverband")]
+    columns = [
+        AnswerColumn("Onderwijs"),
+        AnswerColumn("Stelsel"),
+        AnswerColumn("Samenwerkingsverband"),
+    ]
     for kind in kinds:
         what = (RICHTING.get(kind) or kind).capitalize()
         columns += [
-            Column(what, 0),
-            Column(f"{what}: ondergrens", 0),
-            Column(f"{what}: bovengrens", 0),
-            Column(f"{what}: schatting van", 0),
-            Column(f"{what}: schatting tot", 0),
+            AnswerColumn(what, 0),
+            AnswerColumn(f"{what}: ondergrens", 0),
+            AnswerColumn(f"{what}: bovengrens", 0),
+            AnswerColumn(f"{what}: schatting van", 0),
+            AnswerColumn(f"{what}: schatting tot", 0),
         ]
     shares = ("wonend_elders_pct", "schoolgaand_van_elders_pct")
     for (heading, _), what in zip(PERCENTAGES, ("gaat elders", "woont elders"), strict=True):
-        columns += [Column(f"{heading}: {what}, {end}", 1) for end in ("ten minste", "ten hoogste")]
-    columns += [Column("Rol"), Column("Zekerheid van de rol"), Column("Jaar", 0, grouped=False)]
+        columns += [
+            AnswerColumn(f"{heading}: {what}, {end}", 1) for end in ("ten minste", "ten hoogste")
+        ]
+    columns += [
+        AnswerColumn("Rol"),
+        AnswerColumn("Zekerheid van de rol"),
+        AnswerColumn("Jaar", 0, grouped=False),
+    ]
     rows = []
     for row in frame.to_dict("records"):
         cells: list[Cell] = [SOORT[row["soort"]], STELSEL[row["stelsel"]], str(row["swv"])]
@@ -184,10 +229,10 @@ def saldo_table(frame: pd.DataFrame, *, titel: str, notes: Sequence[tuple[str, s
         if row["inkomend_hoog"] == row["uitgaand_hoog"] == 0:
             role, ground = SHORTHAND["nvt"], None
         rows.append((*cells, role, ground, int(row["jaar"])))
-    return Table(titel, tuple(columns), rows, (*notes, *DEFINITIES, *PERCENTAGES))
+    return AnswerTable(titel, tuple(columns), rows, (*notes, *DEFINITIES, *PERCENTAGES))
 
 
-def matrix_table(kaart: MatrixKaart) -> Table:
+def matrix_table(kaart: MatrixKaart) -> AnswerTable:
     """Return a matrix as a list of pairs, which any spreadsheet can turn around."""
     rows = [
         (
@@ -196,15 +241,15 @@ def matrix_table(kaart: MatrixKaart) -> Table:
         )
         for row in kaart.frame.to_dict("records")
     ]  # fmt: skip
-    return Table(
+    return AnswerTable(
         f"{kaart.titel}, {kaart.vraag.jaar}",
         (
-            Column("Woont in (code)"),
-            Column("Woont in"),
-            Column("Gaat naar school in (code)"),
-            Column("Gaat naar school in"),
+            AnswerColumn("Woont in (code)"),
+            AnswerColumn("Woont in"),
+            AnswerColumn("Gaat naar school in (code)"),
+            AnswerColumn("Gaat naar school in"),
             *_COUNT,
-            Column("Jaar", 0, grouped=False),
+            AnswerColumn("Jaar", 0, grouped=False),
         ),
         rows,
         (
@@ -236,14 +281,11 @@ def licences(records: Sequence[SetRecord]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def flow_file_name(kaart: Stroomkaart, what: str, ending: str) -> str:
-    """Return the name of a download: `stromen_po2601_2024_gemeente_bo.csv`."""
+def flow_name(kaart: Stroomkaart, what: str) -> tuple[object, ...]:
+    """Return the parts of a file name: `stromen_po2601_2024_gemeente_bo`."""
     vraag = kaart.vraag
-    soorten = "_".join(vraag.soorten)
     stelsel = "" if vraag.stelsel == "alle" else vraag.stelsel
-    return file_name(
-        what, kaart.swv, vraag.paar, vraag.jaar, vraag.niveau, soorten, stelsel, ending=ending
-    )
+    return (what, kaart.swv, vraag.paar, vraag.jaar, vraag.niveau, "_".join(vraag.soorten), stelsel)
 
 
 def _count_cells(count: Aantal) -> tuple[Cell, ...]:

@@ -1,24 +1,116 @@
-"""What people take along from a map: its figures as a table, and its areas as a GeoPackage."""
+"""What people take along from a map: the answer with its figures, pictures, page and areas."""
 
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reports.tables import Column, Table, file_name, shown
+from geo.bivariate import STANDEN
+from geo.choropleth import figures_table
+from reports.answer import MAP_LABEL, PICTURE_LABELS, Answer, downloads
+from reports.tables import AnswerColumn, AnswerTable, shown
 from store.dutch import upper_first
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
+    import pandas as pd
+
+    from geo.bivariate_map import PairMap
     from geo.choropleth import Choropleth
+    from geo.page import Page
+    from geo.places.layer import PlaceLayer
+    from geo.sheet import Sheet
+    from reports.answer import Download
     from store import Snapshot
 
 _ORIGIN = {"gepubliceerd": "gepubliceerd", "berekend": "berekend (niet gepubliceerd)"}
 
 
-def map_table(kaart: Choropleth) -> Table:
+def map_answer(
+    snapshot: Snapshot,
+    kaart: Choropleth,
+    *,
+    plekken: Sequence[PlaceLayer] = (),
+    gekozen: Collection[str] = (),
+    name: tuple[object, ...] = (),
+) -> Answer:
+    """Return a map as an answer to take along.
+
+    Parameters
+    ----------
+    snapshot
+        The folder it was made from, for the geometry.
+    kaart
+        From `geo.choropleth.make`, or made of one.
+    plekken
+        Schools and aanbod that are shown on it.
+    gekozen
+        Codes of areas to outline together in a picture.
+    name
+        Parts of the file name; empty for those of the figure.
+    """
+
+    def page() -> Page:
+        from geo.map_page import map_page
+
+        return map_page(kaart, snapshot, plekken=plekken)
+
+    def sheet() -> Sheet:
+        from geo.static_map import draw
+
+        return draw(kaart, snapshot, gekozen=gekozen, plekken=plekken)
+
+    of_figure = ("kaart", kaart.vraag.indicator, kaart.plaats, kaart.niveau.id, kaart.jaar)
+    return Answer(
+        name=name or of_figure,
+        table=partial(map_table, kaart),
+        exchange=partial(figures_table, kaart),
+        page=page,
+        sheet=sheet,
+        others={"gpkg": partial(map_geopackage, kaart, snapshot)},
+    )
+
+
+def map_downloads(
+    snapshot: Snapshot, kaart: Choropleth, plekken: Sequence[PlaceLayer] = ()
+) -> dict[str, Download]:
+    """Return all that a page offers of a map of one figure, by label."""
+    labels = {
+        "xlsx": "Tabel voor Excel (xlsx)",
+        "csv": "Tabel (csv)",
+        "html": MAP_LABEL,
+        "gpkg": "Gebieden met cijfers (GeoPackage)",
+    }
+    return downloads(map_answer(snapshot, kaart, plekken=plekken), labels | PICTURE_LABELS)
+
+
+def pair_answer(
+    snapshot: Snapshot,
+    pair: PairMap,
+    *,
+    name: tuple[object, ...],
+    plekken: Sequence[PlaceLayer] = (),
+    gekozen: Collection[str] = (),
+) -> Answer:
+    """Return a map of two figures as an answer to take along; `gekozen` is outlined."""
+
+    def page() -> Page:
+        from geo.bivariate_map import pair_page
+
+        return pair_page(pair, snapshot, gekozen=gekozen, plekken=plekken)
+
+    def sheet() -> Sheet:
+        from geo.bivariate_map import draw_pair
+
+        return draw_pair(pair, snapshot, gekozen=gekozen, plekken=plekken)
+
+    return Answer(name=name, page=page, sheet=sheet)
+
+
+def map_table(kaart: Choropleth) -> AnswerTable:
     """Return the figures of a map as a table, in the order of its areas."""
     frame = kaart.frame
     classes = kaart.classes.labels
@@ -46,33 +138,23 @@ def map_table(kaart: Choropleth) -> Table:
             strict=True,
         )
     ]
-    return Table(
+    return AnswerTable(
         title=f"{kaart.titel}, {kaart.plaats}, {kaart.jaar}",
         columns=(
-            Column("Code"),
-            Column(upper_first(kaart.niveau.label)),
-            Column(f"{kaart.indicator.label} ({kaart.indicator.eenheid})", _decimals(kaart)),
-            Column("Klasse"),
-            Column("Rang (1 = hoogste)", 0),
-            Column("Herkomst van het cijfer"),
-            Column("Jaar", 0, grouped=False),
-            Column("Gebiedsindeling", 0, grouped=False),
-            Column("Bron"),
+            AnswerColumn("Code"),
+            AnswerColumn(upper_first(kaart.niveau.label)),
+            AnswerColumn(
+                f"{kaart.indicator.label} ({kaart.indicator.eenheid})", kaart.indicator.decimalen
+            ),
+            AnswerColumn("Klasse"),
+            AnswerColumn("Rang (1 = hoogste)", 0),
+            AnswerColumn("Herkomst van het cijfer"),
+            AnswerColumn("Jaar", 0, grouped=False),
+            AnswerColumn("Gebiedsindeling", 0, grouped=False),
+            AnswerColumn("Bron"),
         ),
         rows=rows,
         notes=_notes(kaart),
-    )
-
-
-def map_file_name(kaart: Choropleth, ending: str) -> str:
-    """Return the name of a download of this map."""
-    return file_name(
-        "kaart",
-        kaart.vraag.indicator,
-        kaart.plaats,
-        kaart.niveau.id,
-        kaart.jaar,
-        ending=ending,
     )
 
 
@@ -94,13 +176,70 @@ def map_geopackage(kaart: Choropleth, snapshot: Snapshot) -> bytes:
             path,
             driver="GPKG",
             layer=kaart.niveau.meervoud,
-            layer_metadata=_together(_notes(kaart)),
+            layer_metadata=_by_heading(_notes(kaart)),
         )
         return path.read_bytes()
 
 
-def _decimals(kaart: Choropleth) -> int:
-    return int(kaart.indicator.decimalen)
+def pair_table(
+    pair: PairMap,
+    *,
+    titel: str,
+    decimalen: tuple[int, int] = (0, 0),
+    rijen: pd.DataFrame | None = None,
+    regels: Sequence[tuple[str, str]] = (),
+) -> AnswerTable:
+    """Return areas with two figures, their classes and their states.
+
+    Parameters
+    ----------
+    pair
+        Both figures.
+    titel
+        The title.
+    decimalen
+        Of each figure.
+    rijen
+        Some rows of `pair.classes.frame`, such as a corner; None takes all of them.
+    regels
+        Heading and text for the sheet *Toelichting*.
+    """
+    namen = pair.namen
+    frame = pair.classes.frame if rijen is None else rijen
+    limits = [
+        (
+            f"Grenzen van {namen[number - 1]}",
+            "; ".join(
+                f"{standing}: {text}"
+                for standing, text in zip(STANDEN, pair.classes.grenzen(number), strict=True)
+                if text
+            ),
+        )
+        for number in (1, 2)
+    ]
+    return AnswerTable(
+        title=titel,
+        columns=(
+            AnswerColumn("Code"),
+            AnswerColumn(upper_first(pair.kaart.niveau.label)),
+            AnswerColumn(namen[0], decimalen[0]),
+            AnswerColumn("Laag, midden of hoog"),
+            AnswerColumn(namen[1], decimalen[1]),
+            AnswerColumn("Laag, midden of hoog (tweede)"),
+        ),
+        rows=[
+            (
+                row["gebied_code"],
+                row["naam"],
+                shown(row["waarde_1"], row["staat_1"]),
+                STANDEN[row["klasse_1"]] if row["klasse"] >= 0 else None,
+                shown(row["waarde_2"], row["staat_2"]),
+                STANDEN[row["klasse_2"]] if row["klasse"] >= 0 else None,
+            )
+            for row in frame.to_dict("records")
+        ],
+        notes=(*limits, *regels),
+    )
 
 
 def _notes(kaart: Choropleth) -> tuple[tuple[str, str], ...]:
@@ -122,7 +261,7 @@ def _notes(kaart: Choropleth) -> tuple[tuple[str, str], ...]:
     return tuple(lines)
 
 
-def _together(notes: Iterable[tuple[str, str]]) -> dict[str, str]:
+def _by_heading(notes: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return a text per heading: lines with the same heading stand in one text."""
     found: dict[str, list[str]] = {}
     for heading, text in notes:

@@ -19,8 +19,8 @@ from geo.flows import bands, source_line
 from geo.flows.aantal import Aantal
 from geo.flows.woorden import PATROON_2017, SOORT, kort, soorten_tekst
 from geo.page import html
+from reports.answer import file_name
 from reports.flow_sentences import saldo_tekst
-from reports.tables import file_name
 from store import FICTIEF, NotFound
 from store.dutch import format_number, today
 

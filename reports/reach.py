@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +10,9 @@ import pandas as pd
 
 from boundaries.codes import niveau as level_named
 from places.reach.areas import REDENEN
-from reports.tables import Column, Table, shown
+from reports.answer import Answer
+from reports.tables import AnswerColumn, AnswerTable, shown
+from store.dutch import format_number, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +20,48 @@ if TYPE_CHECKING:
     from places.reach.areas import Bereik
 
 _HUNDRED = 100.0
+
+
+def reach_answer(
+    bereik: Bereik,
+    *,
+    niveau: str,
+    plaats: str,
+    indeling: int,
+    regels: Sequence[str],
+    soort: str = "",
+    verder: bool = False,
+) -> Answer:
+    """Return reach as an answer to take along.
+
+    Parameters
+    ----------
+    bereik
+        What was measured.
+    niveau, plaats, indeling
+        Level, place and year of the division.
+    regels
+        Sentences of the explanation (`places.reach.words`), for the sheet *Toelichting*.
+    soort
+        Of what, as the command line names it; for the exchange table.
+    verder
+        Only the areas that are too far or have no distance, furthest first.
+    """
+    how = "netwerk" if bereik.over_netwerk else "hemelsbreed"
+    part = "te_ver" if verder else ""
+    return Answer(
+        name=("bereik", bereik.wat, bereik.meters, "m", how, plaats, part),
+        table=partial(
+            reach_table,
+            bereik,
+            niveau=niveau,
+            plaats=plaats,
+            indeling=indeling,
+            regels=regels,
+            verder=verder,
+        ),
+        exchange=partial(reach_frame, bereik, niveau=niveau, indeling=indeling, soort=soort),
+    )
 
 
 def reach_frame(bereik: Bereik, *, niveau: str, indeling: int, soort: str) -> pd.DataFrame:
@@ -59,23 +104,11 @@ def reach_table(
     indeling: int,
     regels: Sequence[str],
     verder: bool = False,
-) -> Table:
-    """Return reach as a table for people.
-
-    Parameters
-    ----------
-    bereik
-        What was measured.
-    niveau, plaats, indeling
-        Level, place and year of the division.
-    regels
-        Sentences of the explanation (`reach_words`), for the sheet *Toelichting*.
-    verder
-        Only the areas that are too far or have no distance, furthest first.
-    """
+) -> AnswerTable:
+    """Return reach as a table for people; the parameters are those of `reach_answer`."""
     level = level_named(niveau)
     frame = pd.concat([bereik.verder, bereik.zonder]) if verder else bereik.frame
-    within = f"{bereik.meters:,}".replace(",", ".")
+    within = format_number(bereik.meters)
     rows = [
         (
             row["gebied_code"],
@@ -91,21 +124,21 @@ def reach_table(
         )
         for row in frame.to_dict("records")
     ]
-    what = bereik.wat[0].upper() + bereik.wat[1:]
+    what = upper_first(bereik.wat)
     title = f"Afstand tot {bereik.wat} ({bereik.methode}), {level.meervoud} in {plaats}"
-    return Table(
+    return AnswerTable(
         title=f"{title}, verder dan {within} meter of zonder afstand" if verder else title,
         columns=(
-            Column("Code"),
-            Column(level.label[0].upper() + level.label[1:]),
-            Column(f"Afstand (m), {bereik.methode}", 0),
-            Column("Waarom geen afstand"),
-            Column(what),
-            Column("Ligt buiten deze gebieden"),
-            Column(f"Deel binnen {within} m (%)", 0),
-            Column("Kinderen 0–15 jaar", 0),
-            Column(f"Waarvan binnen {within} m (geschat)", 0),
-            Column("Gebiedsindeling", 0, grouped=False),
+            AnswerColumn("Code"),
+            AnswerColumn(upper_first(level.label)),
+            AnswerColumn(f"Afstand (m), {bereik.methode}", 0),
+            AnswerColumn("Waarom geen afstand"),
+            AnswerColumn(what),
+            AnswerColumn("Ligt buiten deze gebieden"),
+            AnswerColumn(f"Deel binnen {within} m (%)", 0),
+            AnswerColumn("Kinderen 0–15 jaar", 0),
+            AnswerColumn(f"Waarvan binnen {within} m (geschat)", 0),
+            AnswerColumn("Gebiedsindeling", 0, grouped=False),
         ),
         rows=rows,
         notes=tuple(("Toelichting", line) for line in regels),

@@ -9,8 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import math
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -26,24 +24,25 @@ if TYPE_CHECKING:
 Cell = str | float | int | None
 
 SHORTHAND = {"afgeschermd": "[c]", "ontbreekt": "[x]", "nvt": "[z]"}
-"""Machine-readable shorthand of official statistics for a cell without a value."""
+"""Machine-readable shorthand for a cell without a value, as official statistics in spreadsheets
+write it (UK Government Analysis Function, "Symbols in tables"): confidential, not available,
+not applicable."""
 EXPLAINED = {
     "[c]": "afgeschermd (geheim of te kleine aantallen)",
     "[x]": "ontbreekt",
     "[z]": "niet van toepassing",
 }
 
-_MEDIA = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 _MAX_CELL = 32_767
+"""Characters that a cell of Excel holds (its published limit)."""
 _WIDEST, _NARROWEST = 48, 8
+"""Width of a column, in characters."""
 _SAMPLE = 400
+"""Rows whose cells decide how wide a column is."""
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class AnswerColumn:
     """One column: its Dutch heading, and how many decimals its numbers have.
 
     `decimals` None makes it a column of text; codes and years are text or whole numbers.
@@ -56,7 +55,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class AnswerTable:
     """A table to take along.
 
     A cell is text, a number, or None (empty). A figure without a value holds its shorthand
@@ -64,7 +63,7 @@ class Table:
     """
 
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[AnswerColumn, ...]
     rows: Sequence[Sequence[Cell]]
     notes: tuple[tuple[str, str], ...] = ()
     """Heading and text of each line of the sheet *Toelichting*."""
@@ -82,12 +81,7 @@ def shown(value: float | None, state: str) -> Cell:
     return SHORTHAND.get(state, SHORTHAND["ontbreekt"])
 
 
-def media_type(ending: str) -> str:
-    """Return the media type of a download."""
-    return _MEDIA[ending]
-
-
-def to_csv(table: Table) -> bytes:
+def to_csv(table: AnswerTable) -> bytes:
     """Write a table as Dutch CSV: semicolons, decimal commas, UTF-8 with mark, CRLF.
 
     Text that a spreadsheet would take for a formula gets an apostrophe in front. There is no
@@ -103,7 +97,7 @@ def to_csv(table: Table) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def to_xlsx(table: Table, *, made: datetime | None = None) -> bytes:
+def to_xlsx(table: AnswerTable, *, made: datetime | None = None) -> bytes:
     """Write a table as a workbook: real numbers, fixed heading, and a sheet that explains it.
 
     Text is written as text whatever it begins with, so nothing is ever a formula or a link.
@@ -122,19 +116,7 @@ def to_xlsx(table: Table, *, made: datetime | None = None) -> bytes:
     return buffer.getvalue()
 
 
-def file_name(*parts: object, ending: str) -> str:
-    """Return a file name of plain letters: `kaart_percentage_0_tot_15_jaar_utrecht_2024.csv`."""
-    slugs = [slug(str(part)) for part in parts if part not in (None, "")]
-    return "_".join(s for s in slugs if s)[:150] + f".{ending}"
-
-
-def slug(text: str) -> str:
-    """Return text as lower-case letters, digits and single underscores."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
-
-
-def _csv_cell(cell: Cell, column: Column) -> str:
+def _csv_cell(cell: Cell, column: AnswerColumn) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
@@ -148,7 +130,7 @@ def _plain_number(value: float, decimals: int) -> str:
     return "0" if text.strip("-0.") == "" else text
 
 
-def _write_data(book: xlsxwriter.Workbook, table: Table) -> None:
+def _write_data(book: xlsxwriter.Workbook, table: AnswerTable) -> None:
     """Write the sheet with the figures."""
     sheet = book.add_worksheet("Tabel")
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
@@ -170,7 +152,7 @@ def _write_data(book: xlsxwriter.Workbook, table: Table) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def _write_notes(book: xlsxwriter.Workbook, table: Table) -> None:
+def _write_notes(book: xlsxwriter.Workbook, table: AnswerTable) -> None:
     """Write the sheet that says what the figures are."""
     sheet = book.add_worksheet("Toelichting")
     bold = book.add_format({"bold": True, "valign": "top"})
@@ -185,7 +167,7 @@ def _write_notes(book: xlsxwriter.Workbook, table: Table) -> None:
         sheet.write_string(number, 1, text[:_MAX_CELL], wrapped)
 
 
-def _number_format(column: Column) -> str:
+def _number_format(column: AnswerColumn) -> str:
     """Return Excel's format; it shows separators as the reader's own Excel has them."""
     if column.decimals is None:
         return "@"
@@ -193,7 +175,7 @@ def _number_format(column: Column) -> str:
     return whole + ("." + "0" * column.decimals if column.decimals else "")
 
 
-def _width(table: Table, index: int) -> float:
+def _width(table: AnswerTable, index: int) -> float:
     """Return a width that shows most cells and wraps a long heading."""
     longest = max((len(str(row[index] or "")) for row in table.rows[:_SAMPLE]), default=0)
     word = max((len(part) for part in table.columns[index].heading.split()), default=0)

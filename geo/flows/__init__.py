@@ -20,16 +20,12 @@ __all__ = [
     "scene",
     "source_line",
     "swv_vlakken",
-    "write_html",
-    "write_static",
 ]
 
 _LAZY = {
     "app_map": "geo.flows.folium_map",
     "matrix_scene": "geo.flows.heatmap",
     "swv_vlakken": "geo.flows.vlakken",
-    "write_html": "geo.flows.html_export",
-    "write_static": "geo.flows.static_map",
 }
 
 

@@ -23,17 +23,14 @@ from geo.palette import text_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from geo.flows.heatmap import MatrixKaart
     from geo.flows.stroomkaart import Stroomkaart
     from store import Snapshot
 
 
-def write_html(
-    kaart: Stroomkaart, snapshot: Snapshot, path: Path, *, zinnen: Sequence[str] = ()
-) -> None:
-    """Write a flow map as one html file.
+def flow_page(kaart: Stroomkaart, snapshot: Snapshot, *, zinnen: Sequence[str] = ()) -> Page:
+    """Return a flow map as one html file.
 
     Parameters
     ----------
@@ -41,8 +38,6 @@ def write_html(
         From `geo.flows.scene`; its filters are where the file begins.
     snapshot
         The folder it was made from.
-    path
-        Is replaced when it exists.
     zinnen
         The answer in words, a paragraph each; stands above the map.
     """
@@ -76,7 +71,7 @@ def write_html(
         "inkt": [text_on(colour) for colour in SCHAAL],
     }  # fmt: skip
     answer = "".join(f"<p>{html(text)}</p>" for text in zinnen)
-    page = Page(
+    return Page(
         title=f"{kaart.titel}, {kaart.vraag.jaar}",
         heading=kaart.titel,
         line=kaart.ondertitel,
@@ -91,7 +86,6 @@ def write_html(
         scripts=("samen.js", "stromen.js", "stroombestand.js"),
         style=elements("kaart.css", "bestand.css", "stromen.css", "stroombestand.css"),
     )
-    path.write_bytes(page.encoded())
 
 
 def _rows(kaart: Stroomkaart) -> list[list[Any]]:

@@ -17,8 +17,6 @@ from geo.sheet import Sheet, outline
 from store.dutch import format_number
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import numpy.typing as npt
     from matplotlib.transforms import Bbox
 
@@ -38,17 +36,6 @@ _POINTS = 0.62
 _LEAST_EXTENT = 12_000.0
 _ROOM = 1.2
 _NAMES = 28
-
-
-def write_static(kaart: Stroomkaart, snapshot: Snapshot, path: Path) -> None:
-    """Write a flow map as png, svg or pdf, as the ending of `path` says.
-
-    Raises
-    ------
-    Refused
-        For another ending.
-    """
-    draw(kaart, snapshot).save(path)
 
 
 def draw(kaart: Stroomkaart, snapshot: Snapshot) -> Sheet:
@@ -267,4 +254,4 @@ def _sentence(best: str, certain: str) -> str:
     return f"{best}." if best == certain else f"{best}; zeker {certain}."
 
 
-__all__ = ["arrow", "draw", "write_static"]
+__all__ = ["arrow", "draw"]

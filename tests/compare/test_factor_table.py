@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import reports
 from compare.factor_records import FactorRow
 from compare.factor_table import (
     KOLOMMEN,
@@ -20,6 +19,7 @@ from compare.factor_table import (
 )
 from compare.factors import factors
 from indicators import catalogue
+from reports.tables import AnswerColumn, AnswerTable, to_csv, to_xlsx
 from store import Refused
 from store.records import Rij
 
@@ -32,12 +32,12 @@ NUMBERS = (KOLOMMEN["rang"], VERSIE)
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
 def test_the_table_reads_back_as_it_was_written(tmp_path: Path, ending: str) -> None:
     headings = (*KOLOMMEN.values(), VERSIE)
-    columns = tuple(reports.Column(text, 0 if text in NUMBERS else None) for text in headings)
+    columns = tuple(AnswerColumn(text, 0 if text in NUMBERS else None) for text in headings)
     rows = [FactorRow(factor, None) for factor in factors().values()]
     rows[0] = FactorRow(rows[0].factor, Rij("x", "factor", 7, {}))
-    table = reports.Table("Factoren", columns, cells(rows))
+    table = AnswerTable("Factoren", columns, cells(rows))
     path = tmp_path / f"factoren.{ending}"
-    path.write_bytes(reports.to_xlsx(table) if ending == "xlsx" else reports.to_csv(table))
+    path.write_bytes(to_xlsx(table) if ending == "xlsx" else to_csv(table))
     found = read_factors(path, catalogue())
     assert [factor for _, factor in found.factoren] == list(factors().values())
     assert found.rapport.as_dict()["bevindingen"] == []

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from geo.bivariate import KLEUREN, bivariate
-from geo.bivariate_map import paired, write_pair
-from geo.choropleth import Choropleth, MapQuestion, make
+from geo.bivariate_map import PairMap, paired
+from geo.choropleth import MapQuestion, make
 from indicators import Joined
+from reports.answer import write
+from reports.maps import pair_answer
 from store import Refused
 from tests import small_folder
 from tests.geo.test_static_map import svg_texts
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from geo.bivariate import ClassedPair
+    from reports.answer import Answer
     from store import Snapshot
 
 NAMES = ("Behoefte (%), 2024", "WOZ (euro), 2024")
@@ -32,7 +34,7 @@ def snapshot(tmp_path: Path) -> Snapshot:
 
 
 @pytest.fixture
-def pair(snapshot: Snapshot) -> tuple[Choropleth, ClassedPair, dict[str, Any]]:
+def pair(snapshot: Snapshot) -> PairMap:
     first, second = (
         make(snapshot, MapQuestion(name, "buurt", jaar=2024))
         for name in (small_folder.INDICATOR, small_folder.OTHER)
@@ -40,24 +42,20 @@ def pair(snapshot: Snapshot) -> tuple[Choropleth, ClassedPair, dict[str, Any]]:
     both = bivariate(
         Joined(first.frame, first.rapport), Joined(second.frame, second.rapport), decimalen=(0, 0)
     )
-    kaart = paired(
-        first, both, namen=NAMES, bron="KWB, 2024; WOZ, 2024", uitleg="WOZ: waarde.",
-        banden=["een jaar mist"],
+    return paired(
+        first, both, namen=NAMES, teksten=(first.frame["tekst"], second.frame["tekst"]),
+        bron="KWB, 2024; WOZ, 2024", uitleg="WOZ: waarde.", banden=["een jaar mist"],
     )  # fmt: skip
-    texts = dict(
-        zip(
-            first.frame["gebied_code"],
-            zip(first.frame["tekst"], second.frame["tekst"], strict=True),
-            strict=True,
-        )
-    )
-    return kaart, both, {"namen": NAMES, "teksten": texts}
+
+
+def answer(pair: PairMap, snapshot: Snapshot) -> Answer:
+    return pair_answer(snapshot, pair, name=("k",), gekozen=["BU99990101"])
 
 
 def test_every_area_has_its_own_row_of_the_legend(
-    pair: tuple[Choropleth, ClassedPair, dict[str, Any]],
+    pair: PairMap,
 ) -> None:
-    kaart, _, _ = pair
+    kaart = pair.kaart
     labels = [kaart.legenda[row].label for row in kaart.frame["regel"]]
     assert dict(zip(kaart.frame["gebied_code"], labels, strict=True)) == {
         "BU99990101": "laag / midden",
@@ -70,19 +68,21 @@ def test_every_area_has_its_own_row_of_the_legend(
 
 
 def test_a_band_of_both_figures_is_said_once(
-    pair: tuple[Choropleth, ClassedPair, dict[str, Any]],
+    pair: PairMap,
 ) -> None:
-    kaart, both, _ = pair
-    first = replace(kaart, banden=("Voorbeeldgegevens: bestaat niet",))
-    made = paired(first, both, namen=NAMES, bron="", banden=[*first.banden, "twee jaren"])
-    assert made.banden == ("Voorbeeldgegevens: bestaat niet", "Twee jaren.")
+    first = replace(pair.kaart, banden=("Voorbeeldgegevens: bestaat niet",))
+    texts = (first.frame["tekst"], first.frame["tekst"])
+    made = paired(
+        first, pair.classes, namen=NAMES, teksten=texts, bron="",
+        banden=[*first.banden, "twee jaren"],
+    )  # fmt: skip
+    assert made.kaart.banden == ("Voorbeeldgegevens: bestaat niet", "Twee jaren.")
 
 
 def test_a_picture_says_both_figures_their_classes_sources_scale_and_bands(
-    pair: tuple[Choropleth, ClassedPair, dict[str, Any]], snapshot: Snapshot, tmp_path: Path
+    pair: PairMap, snapshot: Snapshot, tmp_path: Path
 ) -> None:
-    kaart, both, how = pair
-    write_pair(kaart, both, snapshot, tmp_path / "k.svg", gekozen=["BU99990101"], **how)
+    write(answer(pair, snapshot), tmp_path / "k.svg")
     texts = svg_texts(tmp_path / "k.svg")
     for wanted in (
         "Behoefte (%), 2024 naast WOZ (euro), 2024",
@@ -104,35 +104,30 @@ def test_a_picture_says_both_figures_their_classes_sources_scale_and_bands(
 
 @pytest.mark.parametrize("ending", ["png", "pdf"])
 def test_other_pictures_are_made(
-    pair: tuple[Choropleth, ClassedPair, dict[str, Any]],
+    pair: PairMap,
     snapshot: Snapshot,
     tmp_path: Path,
     ending: str,
 ) -> None:
-    kaart, both, how = pair
     path = tmp_path / f"k.{ending}"
-    write_pair(kaart, both, snapshot, path, **how)
+    write(answer(pair, snapshot), path)
     assert path.read_bytes()[:4] == {"png": b"\x89PNG", "pdf": b"%PDF"}[ending]
 
 
-def test_another_ending_is_refused(
-    pair: tuple[Choropleth, ClassedPair, dict[str, Any]], snapshot: Snapshot, tmp_path: Path
-) -> None:
-    kaart, both, how = pair
+def test_another_ending_is_refused(pair: PairMap, snapshot: Snapshot, tmp_path: Path) -> None:
     with pytest.raises(Refused):
-        write_pair(kaart, both, snapshot, tmp_path / "k.gif", **how)
+        write(answer(pair, snapshot), tmp_path / "k.gif")
 
 
 @pytest.mark.browser
 @pytest.mark.xdist_group("browser")
 def test_a_file_has_the_grid_both_figures_and_a_table_that_sorts(
-    pair: tuple[Choropleth, ClassedPair, dict[str, Any]],
+    pair: PairMap,
     snapshot: Snapshot,
     tmp_path: Path,
     chromium_browser: Browser,
 ) -> None:
-    kaart, both, how = pair
-    write_pair(kaart, both, snapshot, tmp_path / "k.html", gekozen=["BU99990101"], **how)
+    write(answer(pair, snapshot), tmp_path / "k.html")
     page = chromium_browser.new_page()
     try:
         page.goto((tmp_path / "k.html").as_uri())

@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from geo.bivariate import KLEUREN, bivariate
-from geo.bivariate_map import bivariate_payload, legend_states, legend_table
-from geo.choropleth import Choropleth, MapQuestion, make
+from geo.bivariate_map import PairMap, legend_states, legend_table, pair_payload, paired
+from geo.choropleth import MapQuestion, make
 from indicators import Joined
 from tests import small_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+NAMES = ("Kinderen (%)", "WOZ (euro)")
+
 
 @pytest.fixture
-def pair(tmp_path: Path) -> tuple[Choropleth, Choropleth]:
+def pair(tmp_path: Path) -> PairMap:
     snapshot = small_folder.make(tmp_path / "map").snapshot()
     first, second = (
         make(snapshot, MapQuestion(name, "buurt", jaar=2024))
         for name in (small_folder.INDICATOR, small_folder.OTHER)
     )
-    return first, second
+    both = bivariate(
+        Joined(first.frame, first.rapport), Joined(second.frame, second.rapport), decimalen=(0, 0)
+    )
+    texts = (first.frame["tekst"], second.frame["tekst"])
+    return paired(first, both, namen=NAMES, teksten=texts, bron="KWB")
 
 
-def test_each_area_gets_its_own_row_of_the_legend(pair: tuple[Choropleth, Choropleth]) -> None:
-    first, second = pair
-    both = bivariate(Joined(first.frame, first.rapport), Joined(second.frame, second.rapport))
+def test_each_area_gets_its_own_row_of_the_legend(pair: PairMap) -> None:
     codes = [*reversed(list(small_folder.BUURTEN)), "BU99999999"]
-    data = bivariate_payload(first, both, codes, namen=("behoefte", "woz"), teksten={})
+    data = pair_payload(pair, codes)
     found = {
         code: data["legenda"][data["regels"][at]]["label"] if at >= 0 else None
         for code, at in zip(codes, data["index"], strict=True)
@@ -50,27 +55,20 @@ def test_each_area_gets_its_own_row_of_the_legend(pair: tuple[Choropleth, Chorop
     assert [rule["aantal"] for rule in data["legenda"]] == [1] * 6
 
 
-def test_the_legend_counts_and_escapes(pair: tuple[Choropleth, Choropleth]) -> None:
-    first, second = pair
-    both = bivariate(Joined(first.frame, first.rapport), Joined(second.frame, second.rapport))
-    table = legend_table(both, ("<b>behoefte</b>", "woz"))
+def test_the_legend_counts_and_escapes(pair: PairMap) -> None:
+    table = legend_table(replace(pair, namen=("<b>behoefte</b>", "woz")))
     assert "&lt;b&gt;behoefte" in table
     assert table.count("<td style") == 9
     assert table.count(">1</td>") == 3
 
 
 def test_with_texts_the_tooltip_tells_both_figures_and_the_legend_stands_elsewhere(
-    pair: tuple[Choropleth, Choropleth],
+    pair: PairMap,
 ) -> None:
-    first, second = pair
-    both = bivariate(Joined(first.frame, first.rapport), Joined(second.frame, second.rapport))
-    told = zip(first.frame["tekst"], second.frame["tekst"], strict=True)
-    texts = dict(zip(first.frame["gebied_code"], told, strict=True))
     codes = [*reversed(list(small_folder.BUURTEN)), "BU99999999"]
-    names = ("Kinderen (%)", "WOZ (euro)")
-    data = bivariate_payload(first, both, codes, namen=names, teksten=texts)
+    data = pair_payload(pair, codes)
     assert data["legendaElders"]
-    assert (data["indicator"], data["tweede"]["naam"]) == names
+    assert (data["indicator"], data["tweede"]["naam"]) == NAMES
     said = {
         code: (
             data["teksten"][at],
@@ -91,21 +89,17 @@ def test_with_texts_the_tooltip_tells_both_figures_and_the_legend_stands_elsewhe
 
 
 def test_the_legend_says_limits_in_the_unit_and_outlines_a_corner(
-    pair: tuple[Choropleth, Choropleth],
+    pair: PairMap,
 ) -> None:
-    first, second = pair
-    both = bivariate(
-        Joined(first.frame, first.rapport), Joined(second.frame, second.rapport), decimalen=(0, 0)
-    )
-    table = legend_table(both, ("Kinderen (%)", "WOZ (euro)"), hoek=("hoog", "laag"))
-    for standing, limits in zip(("laag", "midden", "hoog"), both.grenzen(1), strict=True):
+    table = legend_table(pair, hoek=("hoog", "laag"))
+    for standing, limits in zip(("laag", "midden", "hoog"), pair.classes.grenzen(1), strict=True):
         assert limits is not None
         assert f"<b>{standing}</b><small>{limits}</small>" in table
     assert "Kinderen (%)" in table
     assert "WOZ (euro)" in table
     assert table.count('class="wv-hoek"') == 1
     assert f'<td class="wv-hoek" style="background:{KLEUREN[2][0]}' in table
-    states = legend_states(first, both, ("Kinderen", "<i>WOZ</i>"))
+    states = legend_states(replace(pair, namen=("Kinderen", "<i>WOZ</i>")))
     assert "afgeschermd: 1" in states
     assert "(Kinderen: 1)" in states
     assert "water: 1" in states

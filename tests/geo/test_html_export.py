@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from geo import map_page
+from reports.answer import write
+from reports.maps import map_answer
 from tests.geo import drawn_page
 from tests.geo.conftest import HOSTILE, NAMES, SCRIPT
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def file(kaart_van: Maker, tmp_path: Path) -> Path:
     path = tmp_path / "kaart.html"
-    map_page.write_html(kaart_van(afwijking=True), kaart_van.snapshot, path)
+    write(map_answer(kaart_van.snapshot, kaart_van(afwijking=True)), path)
     return path
 
 

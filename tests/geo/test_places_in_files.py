@@ -11,7 +11,6 @@ from xml.etree import ElementTree as ET
 import pandas as pd
 import pytest
 
-from geo import map_page, static_map
 from geo.places.layer import (
     DOMEINLETTERS,
     NIVEAUVORMEN,
@@ -23,6 +22,8 @@ from geo.places.layer import (
 from geo.static_map import draw
 from places.lists.rows import KOLOMMEN
 from places.schools import SCHOOLTYPEN
+from reports.answer import write
+from reports.maps import map_answer
 from tests.geo import drawn_page
 from tests.geo.conftest import HOSTILE, IMAGE, SCRIPT
 
@@ -67,7 +68,7 @@ def delen() -> list[PlaceLayer]:
 @pytest.fixture
 def file(kaart_van: Maker, delen: list[PlaceLayer], tmp_path: Path) -> Path:
     path = tmp_path / "kaart.html"
-    map_page.write_html(kaart_van(), kaart_van.snapshot, path, plekken=delen)
+    write(map_answer(kaart_van.snapshot, kaart_van(), plekken=delen), path)
     return path
 
 
@@ -87,7 +88,7 @@ def test_only_what_is_shown_goes_into_the_file_and_nothing_as_code(file: Path) -
 
 
 def test_a_map_without_places_carries_none_of_their_code(kaart_van: Maker, tmp_path: Path) -> None:
-    map_page.write_html(kaart_van(), kaart_van.snapshot, tmp_path / "k.html")
+    write(map_answer(kaart_van.snapshot, kaart_van()), tmp_path / "k.html")
     text = (tmp_path / "k.html").read_text(encoding="utf-8")
     assert "WijkPlekken" not in text
     assert "plekkenlijst" not in text.replace(".plekkenlijst", "")
@@ -171,15 +172,15 @@ def test_places_stand_on_paper(
     kaart_van: Maker, delen: list[PlaceLayer], tmp_path: Path, ending: str
 ) -> None:
     kaart, path = kaart_van(), tmp_path / f"met.{ending}"
-    static_map.write_static(kaart, kaart_van.snapshot, path, plekken=delen)
-    static_map.write_static(kaart, kaart_van.snapshot, tmp_path / f"zonder.{ending}")
+    write(map_answer(kaart_van.snapshot, kaart, plekken=delen), path)
+    write(map_answer(kaart_van.snapshot, kaart), tmp_path / f"zonder.{ending}")
     assert path.read_bytes() != (tmp_path / f"zonder.{ending}").read_bytes()
 
 
 def test_paper_has_a_mark_per_place_its_legend_and_source(
     kaart_van: Maker, delen: list[PlaceLayer], tmp_path: Path
 ) -> None:
-    static_map.write_static(kaart_van(), kaart_van.snapshot, tmp_path / "k.svg", plekken=delen)
+    write(map_answer(kaart_van.snapshot, kaart_van(), plekken=delen), tmp_path / "k.svg")
     root = ET.parse(tmp_path / "k.svg").getroot()  # noqa: S314  our own file
     texts = ["".join(n.itertext()) for n in root.iter() if n.tag.endswith("}text")]
     for wanted in (
@@ -196,7 +197,7 @@ def test_places_on_the_very_same_point_are_counted_on_paper(
 ) -> None:
     frame = places(*({"id": str(n), "naam": "S", "typen": "bo"} for n in range(3)))
     part = school_layer(map_places(frame, [[]] * 3))
-    static_map.write_static(kaart_van(), kaart_van.snapshot, tmp_path / "k.svg", plekken=[part])
+    write(map_answer(kaart_van.snapshot, kaart_van(), plekken=[part]), tmp_path / "k.svg")
     assert re.search(r">\s*3×\s*<", (tmp_path / "k.svg").read_text(encoding="utf-8"))
 
 

@@ -13,8 +13,10 @@ import pytest
 import boundaries
 import house
 import indicators
-from geo import choropleth, map_page
+from geo import choropleth
 from geo.choropleth import MapQuestion
+from reports.answer import write
+from reports.maps import map_answer
 from store.exchange import exchange_csv
 
 if TYPE_CHECKING:
@@ -87,7 +89,7 @@ def test_the_whole_country_is_one_small_file_without_a_buurt_missing(
     snapshot = folder.commit(indicators.read_indicatoren(cbs / "kwb_2024_selectie.csv", jaar=2024))
     path = tmp_path / "nl.html"
     kaart = choropleth.make(snapshot, MapQuestion("percentage_0_tot_15_jaar", "buurt"))
-    map_page.write_html(kaart, snapshot, path)
+    write(map_answer(snapshot, kaart), path)
     assert path.stat().st_size <= NATIONAL_MB * 1e6
     found = re.search(r'id="gebieden">(.*?)</script>', path.read_text(encoding="utf-8"), re.DOTALL)
     assert found

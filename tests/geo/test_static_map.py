@@ -11,8 +11,9 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 
-from geo import static_map
 from geo.sheet import round_length
+from reports.answer import write
+from reports.maps import map_answer
 from store import Refused
 from tests.geo.conftest import HOSTILE, IMAGE, SCRIPT
 
@@ -31,7 +32,7 @@ def test_svg_says_title_classes_counts_states_source_and_scale(
     kaart_van: Maker, tmp_path: Path
 ) -> None:
     kaart = kaart_van(afwijking=True)
-    static_map.write_static(kaart, kaart_van.snapshot, tmp_path / "k.svg")
+    write(map_answer(kaart_van.snapshot, kaart), tmp_path / "k.svg")
     texts = svg_texts(tmp_path / "k.svg")
     for wanted in (
         kaart.titel,
@@ -46,7 +47,7 @@ def test_svg_says_title_classes_counts_states_source_and_scale(
 
 
 def test_hostile_names_are_text(kaart_van: Maker, tmp_path: Path) -> None:
-    static_map.write_static(kaart_van(), kaart_van.snapshot, tmp_path / "k.svg")
+    write(map_answer(kaart_van.snapshot, kaart_van()), tmp_path / "k.svg")
     raw = (tmp_path / "k.svg").read_text(encoding="utf-8")
     assert "<script" not in raw
     assert "<img" not in raw
@@ -60,7 +61,7 @@ def test_pdf_text_can_be_copied(kaart_van: Maker, tmp_path: Path) -> None:
     if not reader:
         pytest.skip("er is geen pdftotext om een pdf mee te lezen")
     kaart = kaart_van()
-    static_map.write_static(kaart, kaart_van.snapshot, tmp_path / "k.pdf")
+    write(map_answer(kaart_van.snapshot, kaart), tmp_path / "k.pdf")
     command = [reader, "-layout", str(tmp_path / "k.pdf"), "-"]
     text = subprocess.run(command, check=True, capture_output=True).stdout.decode()
     for wanted in (kaart.titel, kaart.ondertitel, kaart.bronregel, "afgeschermd", "Kerkbuurt"):
@@ -71,7 +72,7 @@ def test_pdf_text_can_be_copied(kaart_van: Maker, tmp_path: Path) -> None:
 def test_the_same_map_is_the_same_file(kaart_van: Maker, tmp_path: Path, ending: str) -> None:
     kaart = kaart_van()
     for name in ("een", "twee"):
-        static_map.write_static(kaart, kaart_van.snapshot, tmp_path / f"{name}.{ending}")
+        write(map_answer(kaart_van.snapshot, kaart), tmp_path / f"{name}.{ending}")
     first = (tmp_path / f"een.{ending}").read_bytes()
     assert len(first) > 5000
     assert first == (tmp_path / f"twee.{ending}").read_bytes()
@@ -81,7 +82,7 @@ def test_areas_have_the_colours_of_the_legend(kaart_van: Maker, tmp_path: Path) 
     import matplotlib.image
 
     kaart = kaart_van()
-    static_map.write_static(kaart, kaart_van.snapshot, tmp_path / "k.png")
+    write(map_answer(kaart_van.snapshot, kaart), tmp_path / "k.png")
     pixels = (matplotlib.image.imread(tmp_path / "k.png")[:, :, :3] * 255).round().astype(int)
     for rule in kaart.legenda:
         if rule.patroon == "effen" and rule.kleur != "#ffffff":
@@ -93,7 +94,7 @@ def test_areas_have_the_colours_of_the_legend(kaart_van: Maker, tmp_path: Path) 
 
 def test_another_ending_is_refused(kaart_van: Maker, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="png, svg, pdf"):
-        static_map.write_static(kaart_van(), kaart_van.snapshot, tmp_path / "k.gif")
+        write(map_answer(kaart_van.snapshot, kaart_van()), tmp_path / "k.gif")
     assert not (tmp_path / "k.gif").exists()
 
 

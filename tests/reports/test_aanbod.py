@@ -11,8 +11,8 @@ from places.aanbod.cards import ReadableNames, card
 from places.aanbod.model import Aanbod, Resultaat
 from places.aanbod.preventiematrix import make_matrix
 from places.aanbod.workbook import make_workbook
-from reports import to_xlsx
 from reports.aanbod import gap_table, matrix_table
+from reports.tables import to_xlsx
 from store import FICTIEF
 from store.records import Rij
 

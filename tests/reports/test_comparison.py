@@ -11,8 +11,8 @@ import pytest
 import indicators
 from compare.profile import make_profile
 from compare.summary import summarise
-from reports.comparison import comparison_table, outcome
-from reports.comparison_page import comparison_html
+from reports.answer import content
+from reports.comparison import comparison_answer, comparison_table, outcome
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,19 +35,23 @@ def found(folder: DataFolder, tmp_path: Path) -> Profile:
     return make_profile(here, "WK999908", met=["GM9999", "WK999901", "WK888801"])
 
 
+def html_of(found: Profile) -> str:
+    return content(comparison_answer(found), "html").decode()
+
+
 def plain(markup: str) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", markup))).replace("\u00a0", " ")
 
 
 def test_the_answer_stands_first(found: Profile) -> None:
-    page = plain(comparison_html(found))
+    page = plain(html_of(found))
     first, most = (text.replace("\u00a0", " ") for text in summarise(found))
     assert 0 < page.index(first) < page.index(most) < page.index("Algemeen")
     assert comparison_table(found).notes[0][0] == "Wat valt op"
 
 
 def test_counts_stand_apart_and_say_no_outcome(found: Profile) -> None:
-    page = comparison_html(found)
+    page = html_of(found)
     counts = page[page.index("<h2>Aantallen") : page.index("<h2>Toelichting")]
     assert "Aantal inwoners" in counts
     assert "niet te vergelijken" not in counts[counts.index("<table>") :]
@@ -62,11 +66,11 @@ def test_what_was_not_tested_is_said_in_the_cell(found: Profile) -> None:
     assert share is not None
     assert outcome(mean) == "▲ hoger (niet getoetst)"
     assert outcome(share) == "▲ hoger"
-    assert "▲ hoger (niet getoetst)" in plain(comparison_html(found))
+    assert "▲ hoger (niet getoetst)" in plain(html_of(found))
 
 
 def test_a_state_is_a_word_on_the_page_and_a_code_in_the_sheet(found: Profile) -> None:
-    assert "afgeschermd" in plain(comparison_html(found))
+    assert "afgeschermd" in plain(html_of(found))
     cells = [cell for row in comparison_table(found).rows for cell in row]
     assert "[c]" in cells
     assert 26.0 in cells
@@ -79,7 +83,7 @@ def test_chance_is_told_for_one_benchmark_and_for_all_together(found: Profile) -
 
 
 def test_a_figure_keeps_its_unit_and_the_paper_its_colours(found: Profile) -> None:
-    page = comparison_html(found)
+    page = html_of(found)
     assert "€\u00a0280.000" in page
-    assert "print-color-adjust:exact" in page
-    assert "size:A4 landscape" in page
+    assert "print-color-adjust: exact" in page
+    assert "size: A4 landscape" in page

@@ -13,8 +13,9 @@ import pytest
 from flows import saldo_tabel, stroom_tabel
 from flows.saldo import SALDO_COLUMNS
 from geo.flows import StroomVraag, matrix_scene, scene
+from reports.answer import file_name
 from reports.flow_sentences import percentage, signed, soort_zin, soort_zinnen
-from reports.flows import flow_file_name, flow_table, matrix_table, saldo_table
+from reports.flows import flow_name, flow_table, matrix_table, saldo_table
 from reports.overleg import overleg, overleg_html, overleg_pdf
 from reports.tables import to_csv, to_xlsx
 from store import NotFound
@@ -151,7 +152,7 @@ def test_the_table_of_a_map_holds_the_numbers_and_what_they_are(stromen: Snapsho
     notes = notes_of(book)
     for wanted in ("Van elders", "patroon van 2017", "Bron: ", "Licentie", "[c]"):
         assert wanted in notes
-    assert flow_file_name(kaart, "stromen", "xlsx") == "stromen_po1001_2024_swv.xlsx"
+    assert file_name(*flow_name(kaart, "stromen"), ending="xlsx") == "stromen_po1001_2024_swv.xlsx"
 
 
 def test_both_percentages_are_named_with_their_denominator(stromen: Snapshot) -> None:

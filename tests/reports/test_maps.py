@@ -9,8 +9,9 @@ import geopandas as gpd
 import pyogrio
 import pytest
 
-import reports
 from geo.choropleth import Choropleth, MapQuestion, make
+from reports.answer import file_name
+from reports.maps import map_answer, map_geopackage, map_table
 from store import FICTIEF
 from tests import small_folder
 
@@ -31,7 +32,7 @@ def kaart(snapshot: Snapshot) -> Choropleth:
 
 
 def test_the_table_has_every_area_and_keeps_states_apart(kaart: Choropleth) -> None:
-    table = reports.map_table(kaart)
+    table = map_table(kaart)
     cells = {row[0]: (row[2], row[4], row[5]) for row in table.rows}
     assert cells == {
         "BU99990101": (10.0, 3, "gepubliceerd"),
@@ -49,7 +50,7 @@ def test_the_table_has_every_area_and_keeps_states_apart(kaart: Choropleth) -> N
 
 
 def test_the_notes_say_what_of_when_from_where(kaart: Choropleth) -> None:
-    notes = dict(reports.map_table(kaart).notes)
+    notes = dict(map_table(kaart).notes)
     assert notes["Bron"] == "CBS Kerncijfers wijken en buurten"
     assert notes["Jaar van de cijfers"] == "2024"
     assert notes["Definitie"] == kaart.indicator.definitie
@@ -57,7 +58,7 @@ def test_the_notes_say_what_of_when_from_where(kaart: Choropleth) -> None:
 
 def test_a_year_that_differs_is_said_first(snapshot: Snapshot) -> None:
     older = make(snapshot, MapQuestion(small_folder.INDICATOR, "buurt", (), 2022))
-    first = reports.map_table(older).notes[0]
+    first = map_table(older).notes[0]
     assert first[0] == "Let op"
     assert "2022" in first[1]
     assert "2024" in first[1]
@@ -65,7 +66,7 @@ def test_a_year_that_differs_is_said_first(snapshot: Snapshot) -> None:
 
 def test_the_name_tells_indicator_place_level_and_year(kaart: Choropleth) -> None:
     assert (
-        reports.map_file_name(kaart, "csv")
+        file_name(*map_answer(snapshot, kaart).name, ending="csv")
         == "kaart_percentage_0_tot_15_jaar_proefdam_buurt_2024.csv"
     )
 
@@ -74,7 +75,7 @@ def test_the_geopackage_has_areas_in_rd_and_no_number_without_a_value(
     kaart: Choropleth, snapshot: Snapshot, tmp_path: Path
 ) -> None:
     path = tmp_path / "kaart.gpkg"
-    path.write_bytes(reports.map_geopackage(kaart, snapshot))
+    path.write_bytes(map_geopackage(kaart, snapshot))
     layer = gpd.read_file(path).set_index("code")
     assert layer.crs.to_epsg() == 28992
     assert layer.loc["BU99990102", "waarde"] == 22.0
@@ -90,5 +91,5 @@ def test_the_geopackage_loses_no_band(
 ) -> None:
     path = tmp_path / "kaart.gpkg"
     told = replace(kaart, banden=(FICTIEF, "Een ander jaar."))
-    path.write_bytes(reports.map_geopackage(told, snapshot))
+    path.write_bytes(map_geopackage(told, snapshot))
     assert pyogrio.read_info(path)["layer_metadata"]["Let op"] == f"{FICTIEF}\nEen ander jaar."

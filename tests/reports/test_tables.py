@@ -12,13 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports import Column, Table, file_name, shown, to_csv, to_xlsx
+from reports.answer import file_name
+from reports.tables import AnswerColumn, AnswerTable, shown, to_csv, to_xlsx
 from store import FICTIEF
 
 MADE = datetime(2026, 1, 2, tzinfo=UTC)
-SMALL = Table(
+SMALL = AnswerTable(
     title="Percentage kinderen per buurt",
-    columns=(Column("Buurt"), Column("Aandeel (%)", 1), Column("Jaar", 0, grouped=False)),
+    columns=(
+        AnswerColumn("Buurt"),
+        AnswerColumn("Aandeel (%)", 1),
+        AnswerColumn("Jaar", 0, grouped=False),
+    ),
     rows=[("Kerk; en Plein", 6.7, 2024), ("=1+1", shown(None, "afgeschermd"), 2024)],
     notes=(("Bron", "CBS"), ("Let op", "@gevaar")),
 )
@@ -58,13 +63,13 @@ def test_states_stay_apart(value: float | None, state: str, cell: object) -> Non
     [(-0.04, 1, "0"), (-10.5, 1, "-10,5"), (1234567.0, 0, "1234567"), (0.0, 2, "0")],
 )
 def test_numbers_in_csv_are_plain(value: float, decimals: int, text: str) -> None:
-    table = Table("t", (Column("n", decimals),), [(value,)])
+    table = AnswerTable("t", (AnswerColumn("n", decimals),), [(value,)])
     assert to_csv(table).decode("utf-8-sig").splitlines()[1] == text
 
 
 @given(st.text(min_size=1, max_size=30))
 def test_no_text_cell_begins_a_formula(text: str) -> None:
-    table = Table("t", (Column("a"), Column("b")), [(text, "x")])
+    table = AnswerTable("t", (AnswerColumn("a"), AnswerColumn("b")), [(text, "x")])
     [row] = list(
         csv.reader(io.StringIO(to_csv(table).decode("utf-8-sig"), newline=""), delimiter=";")
     )[1:]
@@ -104,7 +109,7 @@ def test_the_same_table_gives_the_same_workbook() -> None:
 
 
 def test_an_empty_table_is_a_heading() -> None:
-    table = Table("leeg", (Column("Buurt"),), [])
+    table = AnswerTable("leeg", (AnswerColumn("Buurt"),), [])
     assert to_csv(table) == b"\xef\xbb\xbfBuurt\r\n"
     book = openpyxl.load_workbook(io.BytesIO(to_xlsx(table)))
     assert [cell.value for cell in book["Tabel"][1]] == ["Buurt"]

@@ -649,12 +649,12 @@ def test_a_download_of_the_map_takes_along_what_is_shown(folder: DataFolder) -> 
     from geo.choropleth import MapQuestion, make
     from geo.places.cards import map_schools
     from geo.places.layer import PlaceFilter, school_layer
-    from views.kaart.downloads import downloads
+    from reports.maps import map_downloads
 
     snapshot = folder.snapshot()
     kaart = make(snapshot, MapQuestion(small_folder.INDICATOR, "buurt", jaar=2024))
     part = school_layer(map_schools(snapshot), PlaceFilter(("sbo",)))
-    offered = downloads(snapshot, kaart, [part])
+    offered = map_downloads(snapshot, kaart, [part])
     html_file = offered["Kaart die zonder internet opent (html)"][2]().decode()
     assert "Het Kompas" in html_file
     assert "De Waag" not in html_file

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-import reports
 from compare.profile import make_profile
 from compare.targets import SOORT_DOEL, Combination, Target, TargetKind, TargetState
 from places.aanbod.aanbod_list import listed
 from places.aanbod.model import Resultaat
+from reports.tables import to_xlsx
 from store.records import Records
 from tests import small_folder
 from tests.pages import sound
@@ -308,7 +308,7 @@ def test_all_results_are_taken_along_as_numbers(folder: DataFolder) -> None:
         snapshot, make_profile(snapshot, HERE), matrix, items, found
     )
     assert all(len(row) == len(table.columns) for row in table.rows)
-    sheet = openpyxl.load_workbook(io.BytesIO(reports.to_xlsx(table))).worksheets[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(table))).worksheets[0]
     lines = [[cell.value for cell in line] for line in sheet.iter_rows()]
     head = next(line for line in lines if "Basisjaar" in line)
     first = dict(zip(head, lines[lines.index(head) + 1], strict=True))

@@ -9,7 +9,7 @@ import streamlit as st
 
 from boundaries.codes import niveau as level_named
 from geo.bivariate import STANDEN, bivariate, ongunstig
-from geo.bivariate_map import STYLE, bivariate_payload, legend_states, legend_table, paired
+from geo.bivariate_map import STYLE, legend_states, legend_table, pair_payload, paired
 from geo.folium_map import map_of
 from indicators import Joined
 from indicators.figures import STAATWOORDEN
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from boundaries import Areas
     from geo.bivariate import ClassedPair
+    from geo.bivariate_map import PairMap
     from geo.choropleth import Choropleth
     from places.aanbod.aanbod_list import AanbodList
     from places.reach.areas import Bereik
@@ -44,21 +45,12 @@ _SEPARATOR = "_"
 class Paar:
     """Two figures on one map, as the page and its files show them."""
 
-    kaart: Choropleth
-    """Of the first figure, with the title, source and bands of both."""
+    map: PairMap
     tweede: Tweede
-    both: ClassedPair
-    namen: tuple[str, str]
     hoek: tuple[str, str]
     """The corner that is listed."""
     titel: str
     """What that corner is called."""
-
-    @property
-    def teksten(self) -> dict[str, tuple[str, str]]:
-        """Both figures of each area as a reader sees them, by code."""
-        texts = zip(self.kaart.frame["tekst"].map(str), self.tweede.teksten, strict=True)
-        return dict(zip(self.both.frame["gebied_code"], texts, strict=True))
 
 
 def show(
@@ -101,27 +93,24 @@ def show(
         kaart,
         both,
         namen=names,
+        teksten=(kaart.frame["tekst"], tweede.teksten),
         bron=f"{kaart.bron}, {kaart.jaar}; {tweede.bron}",
         uitleg=tweede.uitleg,
         banden=[*([differ] if differ else []), *tweede.banden],
     )
-    pair = Paar(shown, tweede, both, names, hoek, _title(kaart, tweede, worst, hoek))
-    map_view.show_bands(shown)
+    pair = Paar(shown, tweede, hoek, _title(kaart, tweede, worst, hoek))
+    map_view.show_bands(shown.kaart)
     overlay = aanbod_overlay.show_switches(snapshot, kaart, lijst)
     left, right = st.columns([6, 4.4], gap="medium")
     with left:
         _draw(snapshot, wijk, pair, overlay)
         aanbod_reach_files.offer_map(snapshot, wijk, pair, overlay.delen)
     with right:
-        st.html(
-            STYLE
-            + legend_table(both, names, meervoud=kaart.niveau.meervoud, hoek=hoek)
-            + legend_states(kaart, both, names)
-        )
+        st.html(STYLE + legend_table(shown, hoek=hoek) + legend_states(shown))
         low = hoek[0] == "laag" and _means_need(tweede, worst, hoek)
         _show_corner(pair, bereik, wijk, laag=low)
         aanbod_reach_files.offer_lists(pair)
-        st.caption(parts.plain(shown.bronregel))
+        st.caption(parts.plain(shown.kaart.bronregel))
     _show_all(both, names, kaart.niveau.label)
     places_list.show_lists(overlay)
 
@@ -195,10 +184,10 @@ def _show_corner(pair: Paar, bereik: Bereik, wijk: Wijk, *, laag: bool) -> None:
 
     `laag` says that a low figure is called a high need there.
     """
-    corner, level = pair.both.hoek(*pair.hoek), pair.kaart.niveau
+    corner, level = pair.map.classes.hoek(*pair.hoek), pair.map.kaart.niveau
     st.markdown(
         f"**{parts.plain(pair.titel)}**: {count(len(corner), level.label, level.meervoud)} "
-        f"in {parts.plain(pair.kaart.plaats)}"
+        f"in {parts.plain(pair.map.kaart.plaats)}"
     )
     own = corner["gebied_code"].isin(wijk.codes)
     if wijk.codes and level.id == "buurt":
@@ -209,9 +198,9 @@ def _show_corner(pair: Paar, bereik: Bereik, wijk: Wijk, *, laag: bool) -> None:
     if corner.empty:
         st.caption("Geen enkel gebied staat in deze hoek.")
         return
-    heads = (aanbod_reach_pair.need_head(pair.kaart), pair.tweede.kop)
+    heads = (aanbod_reach_pair.need_head(pair.map.kaart), pair.tweede.kop)
     decimals = {
-        "waarde_1": pair.kaart.indicator.decimalen,
+        "waarde_1": pair.map.kaart.indicator.decimalen,
         "waarde_2": pair.tweede.decimalen,
     }
     shown = corner.round(decimals)[["naam", "waarde_1", "waarde_2"]].set_axis(
@@ -241,17 +230,11 @@ def _show_all(both: ClassedPair, names: tuple[str, str], label: str) -> None:
 
 
 def _draw(snapshot: Snapshot, wijk: Wijk, pair: Paar, overlay: aanbod_overlay.Overlay) -> None:
-    layer = loaders.layer(snapshot, pair.kaart)
-    data = bivariate_payload(
-        pair.kaart,
-        pair.both,
-        layer.codes,
-        namen=pair.namen,
-        teksten=pair.teksten,
-        gekozen=state.get(state.GEBIED) or None,
-    )
+    layer = loaders.layer(snapshot, pair.map.kaart)
+    chosen = state.get(state.GEBIED) or None
+    outlined = map_element.outlined(layer.codes, wijk.code)
     made = map_of(
-        data | {"omlijnd": map_element.outlined(layer.codes, wijk.code)},
+        pair_payload(pair.map, layer.codes, gekozen=chosen, omlijnd=outlined),
         layer,
         leaflet_url=served_files.leaflet_url(),
         layer_url=served_files.publish(layer.geojson),

@@ -8,10 +8,10 @@ import streamlit as st
 
 from boundaries import parent_code
 from geo.choropleth import MapQuestion
+from reports.maps import map_downloads
 from store import NotFound
 from views.aanbod import choices as aanbod_choices
 from views.kaart import area_panel
-from views.kaart import downloads as map_downloads
 from views.shared import aanbod_source, loaders, map_view, parts, places_list, state
 from views.shared import places_overlay as aanbod_overlay
 
@@ -45,9 +45,7 @@ def show(snapshot: Snapshot, lijst: AanbodList, wijk: str) -> None:
     with right:
         area_panel.show_search(kaart)
         area_panel.show_area(kaart, snapshot)
-    parts.offer_files(
-        map_downloads.downloads(snapshot, kaart, overlay.delen), label="Deze kaart downloaden"
-    )
+    parts.offer_files(map_downloads(snapshot, kaart, overlay.delen), label="Deze kaart downloaden")
     map_view.show_table(kaart)
     places_list.show_lists(overlay)
     aanbod_source.show_placing(snapshot, lijst)

@@ -9,7 +9,7 @@ import streamlit as st
 
 import boundaries
 import indicators
-import reports
+from reports.answer import Answer, downloads
 from views.shared import loaders, parts, state, words
 
 if TYPE_CHECKING:
@@ -93,13 +93,11 @@ def offer_template(snapshot: Snapshot, rows: Sequence[Indicator]) -> None:
     this_year = datetime.now(UTC).year
     jaar = right.number_input("Jaar van de cijfers", 1990, 2100, this_year - 1, key="sjabloon_jaar")
     gemeenten = state.get(state.GEMEENTE)
-    st.download_button(
-        "Invultabel downloaden (xlsx)",
-        data=lambda: workbook(snapshot, rows, niveau, gemeenten, int(jaar)),
-        file_name=reports.file_name("invultabel", niveau, jaar, ending="xlsx"),
-        mime=reports.media_type("xlsx"),
-        on_click="ignore",
+    made = Answer(
+        name=("invultabel", niveau, jaar),
+        others={"xlsx": lambda: workbook(snapshot, rows, niveau, gemeenten, int(jaar))},
     )
+    parts.show_files(downloads(made, {"xlsx": "Invultabel downloaden (xlsx)"}))
 
 
 def workbook(

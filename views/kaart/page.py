@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from indicators import Indicator
+from reports.maps import map_downloads
 from store import NotFound
 from views.gegevens import catalogue_panel
 from views.kaart import area_panel
 from views.kaart.choices import show_choices
-from views.kaart.downloads import downloads
 from views.shared import frame, loaders, map_view, parts, places_list, words
 from views.shared import places_overlay as aanbod_overlay
 
@@ -48,7 +48,7 @@ with _head:
         words.question(_kaart.indicator.label),
         f"{_kaart.indicator.label} · {_kaart.ondertitel}",
         page="kaart",
-        downloads=downloads(_snapshot, _kaart, _overlay.delen),
+        downloads=map_downloads(_snapshot, _kaart, _overlay.delen),
     )
 
 if _chosen.tweede is None:

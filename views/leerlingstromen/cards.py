@@ -230,10 +230,7 @@ def _pair(snapshot: Snapshot, chosen: Chosen, code: str) -> None:
 
 def _sheets(snapshot: Snapshot, vraag: StroomVraag, code: str) -> None:
     """Offer the sheet for bestuurlijk overleg between the two."""
-    for label, (name, media, make) in sheets(snapshot, vraag, code).items():
-        st.download_button(
-            label, data=make, file_name=name, mime=media, on_click="ignore", key=f"download_{name}"
-        )
+    parts.show_files(sheets(snapshot, vraag, code))
     st.caption(
         "Een blad van deze twee: beide richtingen, per soort onderwijs, de scholen en hoe zeker "
         "het is. Alle leeftijden en stelsels."

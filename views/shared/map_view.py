@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-import reports
 from geo.methods import METHODS
+from reports.maps import map_table
 from store import FICTIEF, NotFound
 from views.kaart import area_panel
 from views.shared import loaders, parts, state, words
@@ -163,7 +163,7 @@ def _readable(kaart: Choropleth) -> pd.DataFrame:
     """Return the table of the download as a frame; the state stands beside the number."""
     import pandas as pd
 
-    table = reports.map_table(kaart)
+    table = map_table(kaart)
     frame = pd.DataFrame(table.rows, columns=[column.heading for column in table.columns])
     heading = table.columns[2].heading
     marks = frame[heading].map(lambda cell: cell if isinstance(cell, str) else "")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from html import escape
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import streamlit as st
 
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from streamlit.delta_generator import DeltaGenerator
 
-    from reports import Table
+    from reports.answer import Download
     from store import Snapshot
 
 T = TypeVar("T")
@@ -32,8 +30,6 @@ _ADDRESS = re.compile(r"https?:(?=//)|\bwww(?=\.)|(?<=[\w.+-])(?=@\w)", re.IGNOR
 _NO_WIDTH = "\u2060"
 _YEARS = {"Jaar", "Gebiedsindeling"}
 
-Download = tuple[str, str, "Callable[[], bytes]"]
-"""File name, media type, and the function that makes the file."""
 
 SEVERITIES = {"fout": "Fout", "waarschuwing": "Let op", "info": "Ter informatie"}
 
@@ -191,41 +187,34 @@ def number_columns(table: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def table_files(title: str, make: Callable[[], Table], *name: object) -> dict[str, Download]:
-    """Return a table as two files, for Excel and as csv; `name` is what the files are called."""
-    import reports
-
-    return {
-        f"{title} ({ending})": (
-            reports.file_name(*name, ending=ending),
-            reports.media_type(ending),
-            lambda write=write: write(make()),  # type: ignore[misc]
-        )
-        for ending, write in (("xlsx", reports.to_xlsx), ("csv", reports.to_csv))
-    }
-
-
-def written(write: Callable[[Path], None], ending: str) -> bytes:
-    """Return what a function writes to a path that ends so: a file that is only downloaded."""
-    with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
-        path = Path(folder) / f"kaart.{ending}"
-        write(path)
-        return path.read_bytes()
-
-
-def offer_files(downloads: Mapping[str, Download], *, label: str = "Downloaden") -> None:
+def offer_files(
+    downloads: Mapping[str, Download], *, label: str = "Downloaden", key: str = "download"
+) -> None:
     """Offer files to take along behind a button; each is made when somebody asks for it."""
     with st.popover(label):
-        for title, (name, media, make) in downloads.items():
-            st.download_button(
-                title,
-                data=make,
-                file_name=name,
-                mime=media,
-                on_click="ignore",
-                key=f"download_{name}",
-                width="stretch",
-            )
+        show_files(downloads, key=key, width="stretch")
+
+
+def show_files(
+    downloads: Mapping[str, Download],
+    *,
+    key: str = "download",
+    width: Literal["content", "stretch"] = "content",
+) -> None:
+    """Show a button for each file.
+
+    `key` tells the buttons of two answers apart whose files have one name.
+    """
+    for title, (name, media, make) in downloads.items():
+        st.download_button(
+            title,
+            data=make,
+            file_name=name,
+            mime=media,
+            on_click="ignore",
+            key=f"{key}_{name}",
+            width=width,
+        )
 
 
 def once(name: str, stamp: object, make: Callable[[], T]) -> T:

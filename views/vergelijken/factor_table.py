@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
-import reports
 from compare.factor_table import KOLOMMEN, VERSIE, cells, texts
 from indicators.catalogue import fold
+from reports.answer import Answer, downloads
+from reports.tables import AnswerColumn, AnswerTable
 from views.shared import loaders, parts
 from views.shared.words import count
 from views.vergelijken import factor_source as compare_factor_source
@@ -47,16 +47,10 @@ def show(snapshot: Snapshot) -> None:
 
 def _downloads(rows: Sequence[FactorRow]) -> None:
     columns = [
-        reports.Column(heading, 0 if name == "rang" else None) for name, heading in KOLOMMEN.items()
+        AnswerColumn(heading, 0 if name == "rang" else None) for name, heading in KOLOMMEN.items()
     ]
-    table = reports.Table("Factoren", (*columns, reports.Column(VERSIE, 0)), cells(rows))
+    table = AnswerTable("Factoren", (*columns, AnswerColumn(VERSIE, 0)), cells(rows))
+    made = Answer(name=("factoren",), table=lambda: table)
+    labels = {"xlsx": "Tabel voor Excel (xlsx)", "csv": "Tabel (csv)"}
     with st.container(horizontal=True):
-        for ending, make in (("xlsx", reports.to_xlsx), ("csv", reports.to_csv)):
-            st.download_button(
-                "Tabel voor Excel (xlsx)" if ending == "xlsx" else "Tabel (csv)",
-                data=partial(make, table),
-                file_name=f"factoren.{ending}",
-                mime=reports.media_type(ending),
-                on_click="ignore",
-                key=f"factoren_{ending}",
-            )
+        parts.show_files(downloads(made, labels), key="factoren")

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import reports
 from geo.folium_map import map_of
+from reports.answer import MAP_LABEL, downloads
+from reports.maps import map_answer
 from views.shared import map_element, parts, served_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from geo.choropleth import Choropleth
     from geo.folium_map import Places
     from geo.layers import PreparedLayer
     from geo.places.layer import PlaceLayer
+    from reports.answer import Answer
     from store import Snapshot
 
-_FILES = {
-    "html": ("Kaart die zonder internet opent (html)", "text/html"),
-    "png": ("Afbeelding voor een presentatie (png)", "image/png"),
-    "svg": ("Afbeelding om te bewerken (svg)", "image/svg+xml"),
-    "pdf": ("Afbeelding om af te drukken (pdf)", "application/pdf"),
+_LABELS = {
+    "html": MAP_LABEL,
+    "png": "Afbeelding voor een presentatie (png)",
+    "svg": "Afbeelding om te bewerken (svg)",
+    "pdf": "Afbeelding om af te drukken (pdf)",
 }
-_PICTURES = ("png", "svg")
 
 
 def draw(
@@ -64,32 +63,11 @@ def offer_picture(
     plekken: Sequence[PlaceLayer] = (),
 ) -> None:
     """Offer the map with the places on it as a picture."""
-    write = partial(_write_static, kaart, snapshot, own, plekken)
-    offer_files(write, name=name, endings=_PICTURES)
-
-
-def offer_files(
-    write: Callable[[Path], None],
-    *,
-    name: tuple[object, ...],
-    endings: Sequence[str] = tuple(_FILES),
-) -> None:
-    """Offer a map as files; `write` makes one by the ending of its path, when somebody clicks."""
-    offered: dict[str, parts.Download] = {
-        _FILES[ending][0]: (
-            reports.file_name(*name, ending=ending),
-            _FILES[ending][1],
-            partial(parts.written, write, ending),
-        )
-        for ending in endings
-    }
-    parts.offer_files(offered, label="Kaart bewaren")
-
-
-def _write_static(
-    kaart: Choropleth, snapshot: Snapshot, own: str, plekken: Sequence[PlaceLayer], path: Path
-) -> None:
-    from geo.static_map import write_static
-
     outlined = [code for code in kaart.frame["gebied_code"] if map_element.is_own(code, own)]
-    write_static(kaart, snapshot, path, gekozen=outlined, plekken=plekken)
+    offer(map_answer(snapshot, kaart, plekken=plekken, gekozen=outlined, name=name), ("png", "svg"))
+
+
+def offer(answer: Answer, forms: Sequence[str] = tuple(_LABELS)) -> None:
+    """Offer a map as files; each is made when somebody clicks."""
+    labels = {form: _LABELS[form] for form in forms}
+    parts.offer_files(downloads(answer, labels), label="Kaart bewaren")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-import reports
+from reports.answer import Answer, downloads
+from views.shared import parts
 
 if TYPE_CHECKING:
     import altair as alt
@@ -26,25 +27,12 @@ def show(chart: alt.LayerChart, *, height: int, key: str, name: tuple[object, ..
     picture already.
     """
     st.altair_chart(chart, width="stretch", height=height, key=key)
-    with st.popover("Grafiek bewaren"):
-        st.download_button(
-            "Afbeelding voor een presentatie (png)",
-            data=partial(png, chart),
-            file_name=reports.file_name(*name, ending="png"),
-            mime="image/png",
-            on_click="ignore",
-            key=f"{key}_png",
-            width="stretch",
-        )
-        st.download_button(
-            "Afbeelding om te bewerken (svg)",
-            data=partial(svg, chart),
-            file_name=reports.file_name(*name, ending="svg"),
-            mime="image/svg+xml",
-            on_click="ignore",
-            key=f"{key}_svg",
-            width="stretch",
-        )
+    made = Answer(name=name, others={"png": partial(png, chart), "svg": partial(svg, chart)})
+    labels = {
+        "png": "Afbeelding voor een presentatie (png)",
+        "svg": "Afbeelding om te bewerken (svg)",
+    }
+    parts.offer_files(downloads(made, labels), label="Grafiek bewaren", key=key)
 
 
 def png(chart: alt.LayerChart) -> bytes:

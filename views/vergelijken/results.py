@@ -95,11 +95,7 @@ def _above(
         st.button("Doel toevoegen", type="primary", key="doel_nieuw", on_click=_open, args=(NIEUW,))
         if kept:
             offered = compare_results_downloads.downloads(snapshot, profiel, matrix, kept, found)
-            with st.popover("Resultaten bewaren"):
-                for title, (name, media, make) in offered.items():
-                    st.download_button(title, data=make, file_name=name, mime=media,
-                                       on_click="ignore", key=f"resultaten_{name}",
-                                       width="stretch")  # fmt: skip
+            parts.offer_files(offered, label="Resultaten bewaren", key="resultaten")
 
 
 def summary(standen: Sequence[TargetState]) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-import reports
 from compare.targets import COMBINATIES, LEREN, STANDEN, part_names, target_text
-from reports import Column, Table
+from reports.answer import Answer, excel_labels
+from reports.answer import downloads as downloads_of
+from reports.tables import AnswerColumn, AnswerTable, Cell, shown
 from store import FICTIEF
 from store.words import label
 from views.shared import loaders
@@ -19,30 +20,30 @@ if TYPE_CHECKING:
     from compare.profile import Profile
     from compare.target_progress import TargetResult
     from places.aanbod.preventiematrix import Matrix
+    from reports.answer import Download
     from store import Snapshot
-    from views.shared.parts import Download
     from views.vergelijken.results_source import Bewaard
 
 _COLUMNS = (
-    Column("Pijler"),
-    Column("Domein"),
-    Column("Ambitie"),
-    Column("Maatschappelijk resultaat"),
-    Column("Doel"),
-    Column("Stand van het doel"),
-    Column("Manier van combineren"),
-    Column("Cijfer"),
-    Column("Basisjaar", 0, grouped=False),
-    Column("Cijfer in het basisjaar", 1),
-    Column("Nieuwste jaar", 0, grouped=False),
-    Column("Nieuwste cijfer", 1),
-    Column("Doeljaar", 0, grouped=False),
-    Column("Cijfer van het doel", 1),
-    Column("Deel van de weg (%)", 0),
-    Column("Stand van het cijfer"),
-    Column("Waarom"),
-    Column("Onderbouwing"),
-    Column("Bron"),
+    AnswerColumn("Pijler"),
+    AnswerColumn("Domein"),
+    AnswerColumn("Ambitie"),
+    AnswerColumn("Maatschappelijk resultaat"),
+    AnswerColumn("Doel"),
+    AnswerColumn("Stand van het doel"),
+    AnswerColumn("Manier van combineren"),
+    AnswerColumn("Cijfer"),
+    AnswerColumn("Basisjaar", 0, grouped=False),
+    AnswerColumn("Cijfer in het basisjaar", 1),
+    AnswerColumn("Nieuwste jaar", 0, grouped=False),
+    AnswerColumn("Nieuwste cijfer", 1),
+    AnswerColumn("Doeljaar", 0, grouped=False),
+    AnswerColumn("Cijfer van het doel", 1),
+    AnswerColumn("Deel van de weg (%)", 0),
+    AnswerColumn("Stand van het cijfer"),
+    AnswerColumn("Waarom"),
+    AnswerColumn("Onderbouwing"),
+    AnswerColumn("Bron"),
 )
 _WAY = "100 is het doel; onder nul ging het de andere kant op"
 _FIGURE_COLUMNS = 10
@@ -57,24 +58,12 @@ def downloads(
     found: Mapping[str, TargetResult],
 ) -> dict[str, Download]:
     """Return label → file name, media type and the function that makes the file."""
-    make = partial(table, snapshot, profiel, matrix, kept, found)
-
-    def named(ending: str) -> str:
-        here = profiel.gebied
-        return reports.file_name("resultaten", here.naam, here.code, ending=ending)
-
-    return {
-        "Alle resultaten voor Excel (xlsx)": (
-            named("xlsx"),
-            reports.media_type("xlsx"),
-            lambda: reports.to_xlsx(make()),
-        ),
-        "Alle resultaten (csv)": (
-            named("csv"),
-            reports.media_type("csv"),
-            lambda: reports.to_csv(make()),
-        ),
-    }
+    here = profiel.gebied
+    made = Answer(
+        name=("resultaten", here.naam, here.code),
+        table=partial(table, snapshot, profiel, matrix, kept, found),
+    )
+    return downloads_of(made, excel_labels("Alle resultaten"))
 
 
 def table(
@@ -83,10 +72,10 @@ def table(
     matrix: Matrix,
     kept: Sequence[Bewaard],
     found: Mapping[str, TargetResult],
-) -> Table:
+) -> AnswerTable:
     """Return the results as a table: a row per target and figure, what decides included."""
     known = loaders.catalogue(snapshot)
-    rows: list[tuple[reports.tables.Cell, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     for place in compare_results_source.ordered(matrix, kept)[0]:
         head = (place.pijler, label("domein", place.domein), place.ambitie, place.tekst)
         for item in place.doelen:
@@ -107,11 +96,11 @@ def table(
                         COMBINATIES[doel.combineren] if doel.samen else None,
                         names[name],
                         doel.basisjaar,
-                        reports.shown(part.basis, "waarde"),
+                        shown(part.basis, "waarde"),
                         part.jaar,
-                        reports.shown(part.nu, "waarde"),
+                        shown(part.nu, "waarde"),
                         doel.doeljaar,
-                        reports.shown(part.doel, "waarde"),
+                        shown(part.doel, "waarde"),
                         None if part.deel is None else 100 * part.deel,
                         STANDEN[part.stand],
                         part.tekst,
@@ -120,7 +109,7 @@ def table(
                     )
                 )
     notes = [("Let op", FICTIEF)] if profiel.fictief else []
-    return Table(
+    return AnswerTable(
         f"Maatschappelijke resultaten van {profiel.gebied.label}",
         _COLUMNS,
         rows,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,16 +10,10 @@ import streamlit as st
 
 from boundaries import parent_code
 from geo.bivariate import STANDEN, bivariate
-from geo.bivariate_map import (
-    STYLE,
-    bivariate_payload,
-    legend_states,
-    legend_table,
-    paired,
-    write_pair,
-)
+from geo.bivariate_map import STYLE, legend_states, legend_table, pair_payload, paired
 from geo.choropleth import MapQuestion
 from indicators import Joined
+from reports.maps import pair_answer
 from store import NotFound
 from store.dutch import format_number, lower_first
 from views.aanbod import choices as aanbod_choices
@@ -163,42 +156,35 @@ def _show_map(
         decimalen=(kaart.indicator.decimalen, second.indicator.decimalen),
     )
     names = (_named(kaart), _named(second))
+    pair = paired(
+        kaart,
+        both,
+        namen=names,
+        teksten=(kaart.frame["tekst"], second.frame["tekst"]),
+        bron=f"{' en '.join(dict.fromkeys((kaart.bron, second.bron)))}, {kaart.jaar}",
+        uitleg=f"{second.indicator.label}: {second.indicator.definitie}",
+        banden=[*second.banden, warning],
+    )
     with below:
         overlay = aanbod_overlay.show_switches(snapshot, kaart)
         layer, own = loaders.layer(snapshot, kaart), profiel.gebied.code
-        pairs = zip(kaart.frame["tekst"], second.frame["tekst"], strict=True)
-        texts = dict(zip(kaart.frame["gebied_code"], pairs, strict=True))
-        data = bivariate_payload(kaart, both, layer.codes, namen=names, teksten=texts, gekozen=own)
+        data = pair_payload(pair, layer.codes, gekozen=own)
         compare_map.draw(layer, data, own=own, key="samen", height=_HEIGHT, plekken=overlay.plekken)
     with beside:
-        st.html(
-            STYLE
-            + legend_table(both, names, meervoud=kaart.niveau.meervoud)
-            + legend_states(kaart, both, names)
-        )
+        st.html(STYLE + legend_table(pair) + legend_states(pair))
         st.caption(
             parts.plain(f"Cijfers van {kaart.jaar} op de gebiedsindeling van {kaart.indeling}.")
         )
-        shown = paired(
-            kaart,
-            both,
-            namen=names,
-            bron=f"{' en '.join(dict.fromkeys((kaart.bron, second.bron)))}, {kaart.jaar}",
-            uitleg=f"{second.indicator.label}: {second.indicator.definitie}",
-            banden=[*second.banden, warning],
-        )
-        write = partial(
-            write_pair,
-            shown,
-            both,
-            snapshot,
-            namen=names,
-            teksten=texts,
-            gekozen=[code for code in layer.codes if map_element.is_own(code, own)],
-            plekken=overlay.delen,
-        )
-        name = ("samen", row.indicator.id, other, asked.niveau, asked.code or "land", kaart.jaar)
-        compare_map.offer_files(write, name=name)
+        compare_map.offer(
+            pair_answer(
+                snapshot,
+                pair,
+                name=("samen", row.indicator.id, other, asked.niveau, asked.code or "land",
+                      kaart.jaar),
+                gekozen=[code for code in layer.codes if map_element.is_own(code, own)],
+                plekken=overlay.delen,
+            )
+        )  # fmt: skip
         _offer_aanbod(snapshot, profiel, row, other, asked)
     _table(both, kaart, names)
     places_list.show_lists(overlay)

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-import reports
 from compare.agreement import SOORTEN
 from indicators import format_value
-from reports import Column, Table
+from reports.answer import Answer, downloads, table_labels
+from reports.tables import AnswerColumn, AnswerTable, Cell, shown
 from store import FICTIEF
 from views.shared import parts, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from compare.agreement import TwoSources
     from views.vergelijken.two_sources_choices import Bronvraag
 
@@ -31,22 +29,10 @@ def show(asked: Bronvraag, found: TwoSources, *, fictief: bool) -> None:
     with st.expander(title, expanded=found.rho is None):
         parts.show_table(_shown(found), key="bronnen_tabel")
     name = ("twee_bronnen", asked.een.sleutel, asked.ander.sleutel, asked.niveau, asked.jaar)
-    make = partial(table, asked, found, fictief=fictief)
-    with st.popover("Tabel bewaren"):
-        for ending, write in (("xlsx", reports.to_xlsx), ("csv", reports.to_csv)):
-            st.download_button(
-                f"Alle gebieden ({ending})",
-                data=partial(_written, write, make),
-                file_name=reports.file_name(*name, ending=ending),
-                mime=reports.media_type(ending),
-                on_click="ignore",
-                key=f"bronnen_{ending}",
-                width="stretch",
-            )
-
-
-def _written(write: Callable[[Table], bytes], make: Callable[[], Table]) -> bytes:
-    return write(make())
+    made = Answer(name=name, table=partial(table, asked, found, fictief=fictief))
+    parts.offer_files(
+        downloads(made, table_labels("Alle gebieden")), label="Tabel bewaren", key="bronnen"
+    )
 
 
 def source_line(asked: Bronvraag, found: TwoSources, *, fictief: bool) -> str:
@@ -57,9 +43,9 @@ def source_line(asked: Bronvraag, found: TwoSources, *, fictief: bool) -> str:
     return f"Bron: {' en '.join(dict.fromkeys((first, second)))}{note}"
 
 
-def table(asked: Bronvraag, found: TwoSources, *, fictief: bool) -> Table:
+def table(asked: Bronvraag, found: TwoSources, *, fictief: bool) -> AnswerTable:
     """Return both figures of every area as a table for people."""
-    rows: list[tuple[reports.tables.Cell, ...]] = [
+    rows: list[tuple[Cell, ...]] = [
         (
             row["gebied_code"],
             row["naam"],
@@ -74,23 +60,23 @@ def table(asked: Bronvraag, found: TwoSources, *, fictief: bool) -> Table:
     ]
     for row in _alone(found).to_dict("records"):
         first = row["soort"] == "alleen_een"
-        value, gone = float(row["waarde"]), reports.shown(None, str(row["staat"]))
+        value, gone = float(row["waarde"]), shown(None, str(row["staat"]))
         pair = (value, gone) if first else (gone, value)
         rows.append((row["gebied_code"], row["naam"], *pair, None, None, None,
                      SOORTEN[row["soort"]]))  # fmt: skip
     one, other = found.een, found.ander
     notes = [("Let op", FICTIEF)] if fictief else []
-    return Table(
+    return AnswerTable(
         f"{one.label} naast {other.label}",
         (
-            Column("Code"),
-            Column("Gebied"),
-            Column(f"Eerste bron: {one.label}", one.decimalen),
-            Column(f"Tweede bron: {other.label}", other.decimalen),
-            Column("Plaats bij de eerste", 1),
-            Column("Plaats bij de tweede", 1),
-            Column("Verschil in plaats", 1),
-            Column("Verschil"),
+            AnswerColumn("Code"),
+            AnswerColumn("Gebied"),
+            AnswerColumn(f"Eerste bron: {one.label}", one.decimalen),
+            AnswerColumn(f"Tweede bron: {other.label}", other.decimalen),
+            AnswerColumn("Plaats bij de eerste", 1),
+            AnswerColumn("Plaats bij de tweede", 1),
+            AnswerColumn("Verschil in plaats", 1),
+            AnswerColumn("Verschil"),
         ),
         rows,
         (

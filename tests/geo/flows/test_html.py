@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from flows import stroom_tabel
-from geo.flows import StroomVraag, scene, write_html
+from geo.flows import StroomVraag, scene
+from geo.flows.html_export import flow_page
 from tests.geo import drawn_page
 from tests.geo.flows.conftest import HOSTILE, TEMPLATE
 
@@ -28,7 +29,7 @@ READY = "#kaart[data-lijnen]"
 def written(stromen: Snapshot, path: Path, **options: Any) -> Path:
     jaar = options.pop("jaar", 2017)
     kaart = scene(stromen, StroomVraag("PO1001", jaar, **options))
-    write_html(kaart, stromen, path, zinnen=[f"Zin met {HOSTILE}."])
+    path.write_bytes(flow_page(kaart, stromen, zinnen=[f"Zin met {HOSTILE}."]).encoded())
     return path
 
 

@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from flows import matrix, saldo_tabel
-from geo.flows import StroomVraag, matrix_scene, scene, write_static
+from geo.flows import StroomVraag, matrix_scene, scene
 from geo.flows.charts import bars_chart, matrix_chart
 from geo.flows.static_map import arrow
 from geo.palette import contrast
+from reports.answer import write
+from reports.flows import flow_map_answer
 from store import Refused
 from tests.geo.flows.conftest import HOSTILE
 
@@ -27,22 +29,22 @@ def test_the_sheet_says_what_is_drawn_what_is_not_and_from_where(
 ) -> None:
     kaart = scene(stromen, StroomVraag("PO1001", 2024, niveau=niveau, minimum=3))
     path = uit / "k.svg"
-    write_static(kaart, stromen, path)
+    write(flow_map_answer(stromen, kaart, kaart.tabel.copy), path)
     text = path.read_text(encoding="utf-8")
     for wanted in ("Leerlingstromen van Aadorp", "van elders", "Bron: DUO", "afgeschermd"):
         assert wanted in text
     assert "Niet getekend" in text
     assert "<img" not in text
-    write_static(kaart, stromen, uit / "nog.svg")
+    write(flow_map_answer(stromen, kaart, kaart.tabel.copy), uit / "nog.svg")
     assert (uit / "nog.svg").read_bytes() == path.read_bytes()
 
 
 def test_a_png_is_a_png_and_anything_else_is_refused(stromen: Snapshot, uit: Path) -> None:
     kaart = scene(stromen, StroomVraag("PO1001", 2017, gesplitst=True))
-    write_static(kaart, stromen, uit / "k.png")
+    write(flow_map_answer(stromen, kaart, kaart.tabel.copy), uit / "k.png")
     assert (uit / "k.png").read_bytes().startswith(b"\x89PNG")
     with pytest.raises(Refused, match="png, svg, pdf"):
-        write_static(kaart, stromen, uit / "k.gif")
+        write(flow_map_answer(stromen, kaart, kaart.tabel.copy), uit / "k.gif")
 
 
 def test_an_arrow_bends_left_and_points_at_its_end() -> None:

@@ -1,0 +1,175 @@
+"""One answer on its way out of the tool, and every kind of file that can be made of it.
+
+Page and command line describe an answer once (`Answer`) and write it here, so that what they
+give cannot drift apart. A new kind of document is a module that makes it of an answer, and a
+row in `_makers`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import partial
+from operator import methodcaller
+from typing import TYPE_CHECKING, Any
+
+from reports.tables import to_csv, to_xlsx
+from store import Refused
+from store._files import write_atomic
+from store.exchange import exchange_csv
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+    from geo.page import Page
+    from geo.sheet import Sheet
+    from reports.tables import AnswerTable
+
+    Download = tuple[str, str, Callable[[], bytes]]
+    """File name, media type, and what makes the file when somebody asks for it."""
+
+EXCHANGE = "uitwisseling"
+"""The csv that other programs read, beside the csv that people open in Excel."""
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "gpkg": "application/geopackage+sqlite3",
+    "html": "text/html",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""By the ending of a file."""
+PICTURE_LABELS = {
+    "png": "Afbeelding (png)",
+    "svg": "Afbeelding (svg)",
+    "pdf": "Afbeelding (pdf)",
+}
+MAP_LABEL = "Kaart die zonder internet opent (html)"
+_LONGEST_NAME = 150
+"""Characters of a file name: Windows allows 260 for folders and name together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What there is to take along of one answer; each form is made when it is asked for."""
+
+    name: tuple[object, ...]
+    """Parts of the file name."""
+    table: Callable[[], AnswerTable] | None = None
+    """For people: typed columns, states, and notes that say what the figures are."""
+    exchange: Callable[[], pd.DataFrame] | None = None
+    """For programs: its columns are a contract."""
+    page: Callable[[], Page] | None = None
+    """One html file, with title, bands and source."""
+    sheet: Callable[[], Sheet] | None = None
+    """A picture for slides and print, with title, bands and source."""
+    others: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
+    """Forms that only this answer has, by their ending."""
+
+
+def content(answer: Answer, form: str) -> bytes:
+    """Return an answer as a file.
+
+    Parameters
+    ----------
+    answer
+        Its name is not used.
+    form
+        An ending (`MEDIA_TYPES`), or `EXCHANGE`.
+
+    Raises
+    ------
+    Refused
+        For a form that this answer does not have.
+    """
+    makers = _makers(answer)
+    if form not in makers:
+        endings = dict.fromkeys("csv" if name == EXCHANGE else name for name in makers)
+        raise Refused(
+            f"een bestandsnaam die eindigt op {', '.join(endings)}", form, "Kies een van deze."
+        )
+    return makers[form]()
+
+
+def write(answer: Answer, path: Path) -> None:
+    """Write an answer as the ending of the path says; a csv is the one that programs read.
+
+    The file is written beside its place and then moved there: a full disk or a kill leaves the
+    old file as it was. What stands behind a link is replaced, not the link.
+
+    Raises
+    ------
+    Refused
+        For a form that this answer does not have.
+    """
+    ending = path.suffix.lower().lstrip(".")
+    made = content(answer, EXCHANGE if ending == "csv" and answer.exchange else ending)
+    try:
+        write_atomic(path.resolve(), made)
+    except OSError as error:
+        # about the file that was asked for, not the one beside it
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def downloads(answer: Answer, labels: Mapping[str, str]) -> dict[str, Download]:
+    """Return forms of an answer as a page offers them, by label.
+
+    Parameters
+    ----------
+    answer
+        What is offered.
+    labels
+        What a form is called, by its ending or `EXCHANGE`, in the order of the page.
+    """
+    offered: dict[str, Download] = {}
+    for form, label in labels.items():
+        name = file_name(*answer.name, ending="csv" if form == EXCHANGE else form)
+        if form == EXCHANGE:
+            name = f"{EXCHANGE}_{name}"
+        media = MEDIA_TYPES["csv" if form == EXCHANGE else form]
+        offered[label] = (name, media, partial(content, answer, form))
+    return offered
+
+
+def table_labels(title: str) -> dict[str, str]:
+    """Return what the two files of a table are called, for Excel and as csv."""
+    return {ending: f"{title} ({ending})" for ending in ("xlsx", "csv")}
+
+
+def excel_labels(title: str) -> dict[str, str]:
+    """Return the same in more words, where the two stand among other files."""
+    return {"xlsx": f"{title} voor Excel (xlsx)", "csv": f"{title} (csv)"}
+
+
+def file_name(*parts: object, ending: str) -> str:
+    """Return a file name of plain letters: `kaart_percentage_0_tot_15_jaar_utrecht_2024.csv`."""
+    slugs = [slug(str(part)) for part in parts if part not in (None, "")]
+    return "_".join(s for s in slugs if s)[:_LONGEST_NAME] + f".{ending}"
+
+
+def slug(text: str) -> str:
+    """Return text as lower-case letters, digits and single underscores."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+
+
+def _makers(answer: Answer) -> dict[str, Callable[[], bytes]]:
+    """Return what makes each form that an answer has."""
+    rows: list[tuple[str, Callable[[], Any] | None, Callable[[Any], bytes]]] = [
+        (EXCHANGE, answer.exchange, exchange_csv),
+        ("csv", answer.table, to_csv),
+        ("xlsx", answer.table, to_xlsx),
+        ("html", answer.page, methodcaller("encoded")),
+        *((kind, answer.sheet, methodcaller("encoded", kind)) for kind in PICTURE_LABELS),
+    ]
+    made = {form: partial(_encoded, make, encode) for form, make, encode in rows if make}
+    return {**made, **answer.others}
+
+
+def _encoded(make: Callable[[], Any], encode: Callable[[Any], bytes]) -> bytes:
+    return encode(make())
