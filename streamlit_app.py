@@ -16,8 +16,7 @@ def show() -> None:
     # Not at the top: what is imported before a page runs cannot bring components along.
     from store import WijkverkennerError
     from views.pages import HOME, PAGES
-    from views.shared import frame, loaders, parts, state, warm
-    from views.shared.words import SLIP
+    from views.shared import elements, frame, loaders, state, warm, words
 
     st.set_page_config(page_title="wijkverkenner", layout="wide", initial_sidebar_state=250)
 
@@ -42,10 +41,10 @@ def show() -> None:
         route.run()
         warm.begin(loaders.snapshot())
     except WijkverkennerError as error:
-        st.error(parts.plain(str(error)))
+        st.error(elements.plain(str(error)))
     except Exception:  # noqa: BLE001 - the last to catch it: nobody reads a traceback, or English
         _LOG.exception("page %s failed", page.id)
-        st.error(SLIP)
+        st.error(words.SLIP)
     finally:
         # Also when a page stops early: what could not be honoured is said, what is chosen written.
         frame.show_notices(notices)

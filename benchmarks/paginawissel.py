@@ -60,7 +60,7 @@ def main() -> None:
 
     from tests.browser import serve
     from views.pages import PAGES
-    from views.vergelijken.tabs import TABS
+    from views.vergelijken import tabs
 
     with (
         tempfile.TemporaryDirectory() as temporary,
@@ -85,7 +85,7 @@ def main() -> None:
         for _ in range(options.rondes + 1):
             link = _link(page, "Vergelijken")
             _timed(page, link, "vergelijken")
-            for title in (*list(TABS.values())[1:], next(iter(TABS.values()))):
+            for title in (*list(tabs.TABS.values())[1:], next(iter(tabs.TABS.values()))):
                 tab = page.get_by_role("tab", name=title, exact=True)
                 times.setdefault(f"tabblad {title}", []).append(_timed(page, tab, "vergelijken"))
             _timed(page, _link(page, "Verantwoording"), "verantwoording")

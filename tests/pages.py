@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1.element_tree import ElementTree
 
-from views.shared.words import SLIP
+from views.shared import words
 
 if TYPE_CHECKING:
     import pytest
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def sound(app: AppTest) -> None:
     """Check that a run ended well: the router turns a fault of ours into a Dutch sentence."""
     assert not app.exception
-    assert SLIP not in [error.value for error in app.error]
+    assert words.SLIP not in [error.value for error in app.error]
 
 
 def field_key(app: AppTest, name: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageRow:
     """One page."""
 
     id: str
@@ -22,13 +22,13 @@ class Page:
 
 _SHARED = ("gemeente", "niveau", "jaar")
 
-PAGES: tuple[Page, ...] = (
-    Page("kaart", "Kaart", "kaart/page.py", _SHARED),
-    Page("vergelijken", "Vergelijken", "vergelijken/page.py", ("gemeente", "jaar")),
-    Page("leerlingstromen", "Leerlingstromen", "leerlingstromen/page.py"),
-    Page("aanbod", "Aanbod", "aanbod/page.py", ("gemeente", "jaar")),
-    Page("gegevens", "Gegevens", "gegevens/page.py", background=True),
-    Page("verantwoording", "Verantwoording", "verantwoording/page.py", background=True),
+PAGES: tuple[PageRow, ...] = (
+    PageRow("kaart", "Kaart", "kaart/page.py", _SHARED),
+    PageRow("vergelijken", "Vergelijken", "vergelijken/page.py", ("gemeente", "jaar")),
+    PageRow("leerlingstromen", "Leerlingstromen", "leerlingstromen/page.py"),
+    PageRow("aanbod", "Aanbod", "aanbod/page.py", ("gemeente", "jaar")),
+    PageRow("gegevens", "Gegevens", "gegevens/page.py", background=True),
+    PageRow("verantwoording", "Verantwoording", "verantwoording/page.py", background=True),
 )
 
 HOME = 0

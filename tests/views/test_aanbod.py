@@ -22,13 +22,10 @@ from store.paths import RECORDS_FILE as FILE
 from store.records import Opdracht, Records, Rij, StaleRow
 from tests import small_folder
 from tests.pages import Tables, field_key, sound
-from views.aanbod import choices as aanbod_choices
-from views.aanbod import downloads as aanbod_downloads
-from views.aanbod import exchange as aanbod_exchange
-from views.aanbod import grid as aanbod_grid
-from views.aanbod.edits import Bewerking, Filter
-from views.shared import aanbod_source, record_parts
-from views.shared.record_parts import typed
+from views.aanbod import choices, editor, edits
+from views.aanbod.editor import list_workbook
+from views.aanbod.edits import EditFilter, TableEdit
+from views.shared import aanbod_source, record_editor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -127,7 +124,7 @@ def test_who_takes_over_at_the_same_moment_is_told(
     def second(*_: object) -> list[Rij]:
         raise AlreadyTakenOver
 
-    monkeypatch.setattr(aanbod_choices, "keep_imported", second)
+    monkeypatch.setattr(choices, "keep_imported", second)
     app.button(key="lijst_overnemen").click().run()
     sound(app)
     [told] = [warning.value for warning in app.warning]
@@ -419,7 +416,7 @@ def test_two_people_at_one_row_are_told_and_both_changes_are_kept(
 
     app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
     app.session_state["aanbod_bewerken"] = {
-        "aanbod": Bewerking("aanbod", botsingen=stale.value.botsingen, opdrachten=[mine])
+        "aanbod": TableEdit("aanbod", botsingen=stale.value.botsingen, opdrachten=[mine])
     }
     app.run()
     sound(app)
@@ -437,8 +434,8 @@ def test_a_row_without_a_name_is_not_saved_and_nothing_typed_is_lost(
 ) -> None:
     kept = Records(folder.path)
     rows = [kept.add("aanbod", Aanbod(naam=name).as_dict()) for name in ("Sportclub", "Koor")]
-    now = Bewerking("aanbod")
-    now.begin(rows, listed(folder.snapshot(), kept).stand("aanbod"), Filter(), {})
+    now = TableEdit("aanbod")
+    now.begin(rows, listed(folder.snapshot(), kept).stand("aanbod"), EditFilter(), {})
     now.alles = [
         Opdracht("aanbod", rows[0].gegevens | {"naam": ""}, rows[0].id, rows[0].versie),
         Opdracht("aanbod", rows[1].gegevens | {"bereik": "40"}, rows[1].id, rows[1].versie),
@@ -616,20 +613,20 @@ def test_a_table_that_was_not_touched_gives_nothing_to_save() -> None:
         Aanbod(naam="A", domein="zelfbedacht", leefgebieden=("gezin",), x=136300.5, stedelijk=True),
         Aanbod(naam="B"),
     )
-    assert aanbod_grid.orders(aanbod_grid.lines_of(rows, "aanbod"), rows, "aanbod") == []
+    assert edits.orders(edits.lines_of(rows, "aanbod"), rows, "aanbod") == []
 
 
 def test_edits_additions_and_removals_become_orders() -> None:
     rows = rows_of(Aanbod(naam="A"), Aanbod(naam="B"), Aanbod(naam="C"))
-    lines = typed(
-        aanbod_grid.lines_of(rows, "aanbod"),
+    lines = record_editor.typed(
+        edits.lines_of(rows, "aanbod"),
         {
             "edited_rows": {"1": {"aanbieder": "Welzijn"}},
             "deleted_rows": [2],
             "added_rows": [{"naam": "D"}, {"stedelijk": False, "leefgebieden": []}],
         },
     )
-    found = aanbod_grid.orders(lines, rows, "aanbod")
+    found = edits.orders(lines, rows, "aanbod")
     assert [(o.id, o.versie, o.gegevens and o.gegevens["naam"]) for o in found] == [
         ("r1", 3, "B"),
         (None, None, "D"),
@@ -641,7 +638,7 @@ def test_edits_additions_and_removals_become_orders() -> None:
 
 def test_a_word_that_is_in_no_list_stays_a_choice() -> None:
     rows = rows_of(Aanbod(naam="A", domein="zelfbedacht"))
-    options = aanbod_grid.columns_of("aanbod", rows, {}, {})["domein"]["type_config"]["options"]
+    options = edits.columns_of("aanbod", rows, {}, {})["domein"]["type_config"]["options"]
     assert "zelfbedacht" in str(options)
 
 
@@ -676,7 +673,7 @@ def test_a_workbook_that_somebody_was_ahead_of_is_compared_and_saved(
 ) -> None:
     kept = Records(folder.path)
     row = kept.add("aanbod", Aanbod(naam="Sportclub", domein="meedoen").as_dict())
-    book = aanbod_downloads.workbook(listed(folder.snapshot(), kept))
+    book = list_workbook(listed(folder.snapshot(), kept))
     kept.save(row, row.gegevens | {"naam": "Naam van Anna"}, wie="Anna")
     app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
     app.file_uploader[0].set_value(changed(book, "Naam", "Naam uit Excel")).run()
@@ -684,7 +681,7 @@ def test_a_workbook_that_somebody_was_ahead_of_is_compared_and_saved(
     sound(app)
     assert "intussen gewijzigd door Anna" in app.warning[0].value
     [choice] = [radio for radio in app.radio if radio.label == "Bewaren"]
-    assert choice.options == [record_parts.MINE, record_parts.THEIRS], "both changed the name"
+    assert choice.options == [record_editor.MINE, record_editor.THEIRS], "both changed the name"
     versions = " ".join(str(table.value.to_numpy().tolist()) for table in app.dataframe)
     assert "Naam van Anna" in versions
     assert "Naam uit Excel" in versions
@@ -700,7 +697,7 @@ def test_a_list_that_is_too_long_is_refused_at_once_with_another_way(
     open_app: Callable[..., AppTest], folder: DataFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Records(folder.path).add("aanbod", Aanbod(naam="Sportclub").as_dict())
-    monkeypatch.setattr(aanbod_exchange, "MOST_ROWS", 3)
+    monkeypatch.setattr(editor, "MOST_ROWS", 3)
 
     def upload(rows: int) -> AppTest:
         text = "\n".join(["naam;aanbieder", *(f"Club {n};Dock" for n in range(rows))])
@@ -726,7 +723,7 @@ def test_a_workbook_is_read_once_and_stays_when_it_could_not_be_stored(
 ) -> None:
     kept = Records(folder.path)
     kept.add("aanbod", Aanbod(naam="Sportclub", domein="meedoen").as_dict())
-    book = aanbod_downloads.workbook(listed(folder.snapshot(), kept))
+    book = list_workbook(listed(folder.snapshot(), kept))
     read: list[object] = []
 
     def counted_reading(*args: Any, **options: Any) -> WorkbookContents:
@@ -736,7 +733,7 @@ def test_a_workbook_is_read_once_and_stays_when_it_could_not_be_stored(
     def failing(*_args: Any, **_options: Any) -> list[Rij]:
         raise WijkverkennerError("De schijf is vol.")
 
-    monkeypatch.setattr(aanbod_exchange, "read_workbook", counted_reading)
+    monkeypatch.setattr(editor, "read_workbook", counted_reading)
     app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
     app.file_uploader[0].set_value(changed(book, "Naam", "Zwemclub")).run()
     app.run()

@@ -6,8 +6,8 @@ from typing import Any
 
 from places.aanbod.model import MAX_TEKST, Aanbod, Resultaat
 from store.records import Opdracht, Rij
-from views.aanbod import grid as aanbod_grid
-from views.aanbod.edits import Bewerking, Filter
+from views.aanbod import edits
+from views.aanbod.edits import EditFilter, TableEdit
 
 NAMES = {"WK999901": "Oost"}
 ROWS = [
@@ -17,17 +17,17 @@ ROWS = [
 ]
 
 
-def started(keuze: Filter = Filter()) -> Bewerking:  # noqa: B008 (it is frozen)
-    now = Bewerking("aanbod")
+def started(keuze: EditFilter = EditFilter()) -> TableEdit:  # noqa: B008 (it is frozen)
+    now = TableEdit("aanbod")
     now.begin(ROWS, "1", keuze, NAMES)
     return now
 
 
-def names(now: Bewerking) -> list[str]:
+def names(now: TableEdit) -> list[str]:
     return [row.gegevens["naam"] for row in now.getoond]
 
 
-def look(now: Bewerking, changes: dict[int, dict[str, Any]], *gone: int, **new: Any) -> None:
+def look(now: TableEdit, changes: dict[int, dict[str, Any]], *gone: int, **new: Any) -> None:
     """Do in the table what a person does, in the form in which Streamlit tells it."""
     now.read(
         {
@@ -38,21 +38,21 @@ def look(now: Bewerking, changes: dict[int, dict[str, Any]], *gone: int, **new: 
     )
 
 
-def saved(now: Bewerking) -> list[tuple[str | None, int | None, str | None]]:
+def saved(now: TableEdit) -> list[tuple[str | None, int | None, str | None]]:
     return [(o.id, o.versie, o.gegevens["naam"] if o.gegevens else None) for o in now.alles]
 
 
 def test_a_filter_narrows_by_wijk_and_by_every_word_as_it_is_read() -> None:
-    assert names(started(Filter(wijk="WK999901"))) == ["Huiswerkklas", "Voorlezen"]
-    assert names(started(Filter("dock"))) == ["Huiswerkklas"]
-    assert names(started(Filter("oost"))) == ["Huiswerkklas"], "by the name of its area"
-    assert names(started(Filter("JOU coach"))) == ["Coach"]
-    assert names(started(Filter("werk"))) == ["Huiswerkklas", "Voorlezen"], "the domein too"
-    assert names(started(Filter("niets van dit al"))) == []
+    assert names(started(EditFilter(wijk="WK999901"))) == ["Huiswerkklas", "Voorlezen"]
+    assert names(started(EditFilter("dock"))) == ["Huiswerkklas"]
+    assert names(started(EditFilter("oost"))) == ["Huiswerkklas"], "by the name of its area"
+    assert names(started(EditFilter("JOU coach"))) == ["Coach"]
+    assert names(started(EditFilter("werk"))) == ["Huiswerkklas", "Voorlezen"], "the domein too"
+    assert names(started(EditFilter("niets van dit al"))) == []
 
 
 def test_rows_outside_the_filter_are_not_touched() -> None:
-    now = started(Filter("coach"))
+    now = started(EditFilter("coach"))
     look(now, {})
     assert now.alles == []
     look(now, {0: {"naam": "Coach plus"}})
@@ -63,14 +63,14 @@ def test_a_change_stays_under_another_filter_and_over_a_table_made_anew() -> Non
     now = started()
     look(now, {0: {"naam": "Huiswerkhulp"}}, 1, naam="Nieuw")
     assert saved(now) == [("a", 3, "Huiswerkhulp"), (None, None, "Nieuw"), ("b", 1, None)]
-    now.again(Filter("coach"), NAMES)
+    now.again(EditFilter("coach"), NAMES)
     assert names(now) == ["Huiswerkhulp", "Coach", "Nieuw"], "the unsaved ones stay in sight"
     look(now, {1: {"naam": "Coach plus"}})
     everything = [
         ("a", 3, "Huiswerkhulp"), ("c", 7, "Coach plus"), (None, None, "Nieuw"), ("b", 1, None),
     ]  # fmt: skip
     assert saved(now) == everything
-    for keuze in (Filter(wijk="WK999902"), Filter("zzz"), Filter()):
+    for keuze in (EditFilter(wijk="WK999902"), EditFilter("zzz"), EditFilter()):
         now.again(keuze, NAMES)
         look(now, {})
         assert saved(now) == everything
@@ -79,7 +79,7 @@ def test_a_change_stays_under_another_filter_and_over_a_table_made_anew() -> Non
 def test_a_change_that_is_taken_back_is_no_change() -> None:
     now = started()
     look(now, {0: {"naam": "Anders"}}, naam="Nieuw")
-    now.again(Filter("zzz"), NAMES)
+    now.again(EditFilter("zzz"), NAMES)
     assert names(now) == ["Anders", "Nieuw"]
     look(now, {0: {"naam": "Huiswerkklas"}}, 1)
     assert now.alles == []
@@ -90,14 +90,14 @@ def test_forgetting_starts_from_what_is_stored() -> None:
     look(now, {}, 0)
     now.forget()
     assert now.stand is None
-    now.begin(ROWS[:1], "2", Filter(), NAMES)
+    now.begin(ROWS[:1], "2", EditFilter(), NAMES)
     look(now, {})
     assert (names(now), now.alles) == (["Huiswerkklas"], [])
 
 
 def test_orders_of_a_plain_table_need_no_basis() -> None:
-    lines = aanbod_grid.lines_of(ROWS, "aanbod")[:2]
-    assert aanbod_grid.orders(lines, ROWS, "aanbod") == [Opdracht("aanbod", None, "c", 7)]
+    lines = edits.lines_of(ROWS, "aanbod")[:2]
+    assert edits.orders(lines, ROWS, "aanbod") == [Opdracht("aanbod", None, "c", 7)]
 
 
 def test_a_text_that_cannot_be_kept_is_refused_and_takes_nothing_else_with_it() -> None:
@@ -109,14 +109,14 @@ def test_a_text_that_cannot_be_kept_is_refused_and_takes_nothing_else_with_it() 
     look(now, {0: {"naam": "Huiswerkhulp"}, 1: {"inzet": "kort"}})
     assert (now.fout, len(now.alles), now.gemist) == ("", 2, False)
     look(now, {1: {"inzet": "x" * (MAX_TEKST + 1)}})
-    now.again(Filter("coach"), NAMES)
+    now.again(EditFilter("coach"), NAMES)
     assert (now.fout, now.gemist) == ("", True), "the text went with its table: that is said"
 
 
 def test_a_row_without_a_name_is_named_by_what_it_was_or_by_what_it_has() -> None:
     now = started()
     look(now, {0: {"naam": "  "}}, aanbieder="Dock", domein="werk")
-    assert aanbod_grid.without_name(now.alles, now.basis) == [
+    assert edits.without_name(now.alles, now.basis) == [
         "De rij die ‘Huiswerkklas’ heette heeft geen naam",
         "Een nieuwe rij met aanbieder ‘Dock’ en domein ‘Werk’ heeft geen naam",
     ]
@@ -126,12 +126,12 @@ def test_removing_a_row_and_leaving_its_name_is_no_complaint() -> None:
     now = started()
     look(now, {1: {"aanbieder": "Bibliotheek"}}, 0)
     assert len(now.alles) == 2
-    assert aanbod_grid.without_name(now.alles, now.basis) == []
+    assert edits.without_name(now.alles, now.basis) == []
 
 
 def test_a_resultaat_must_say_what_it_is() -> None:
     orders = [Opdracht("resultaat", Resultaat("", domein="werk").as_dict())]
-    assert aanbod_grid.without_name(orders, {}) == [
+    assert edits.without_name(orders, {}) == [
         "Een nieuwe rij met domein ‘Werk’ heeft geen maatschappelijk resultaat"
     ]
 
@@ -140,7 +140,7 @@ def test_indicators_are_offered_by_label_and_kept_by_id() -> None:
     item = Resultaat("Beter leren", indicatoren=("eigen_cijfer",))
     rows = [Rij("r", "resultaat", 1, item.as_dict())]
     labels = {"woz": "WOZ-waarde", "aantal": "Aantal inwoners"}
-    columns = aanbod_grid.columns_of("resultaat", rows, {}, {}, labels)
+    columns = edits.columns_of("resultaat", rows, {}, {}, labels)
     offered = [
         (option["value"], option["label"])
         for option in columns["indicatoren"]["type_config"]["options"]
@@ -150,15 +150,15 @@ def test_indicators_are_offered_by_label_and_kept_by_id() -> None:
         ("woz", "WOZ-waarde"),
         ("eigen_cijfer", "eigen_cijfer"),
     ]
-    [(place, line)] = aanbod_grid.lines_of(rows, "resultaat")
-    [order] = aanbod_grid.orders([(place, line | {"indicatoren": ["woz"]})], rows, "resultaat")
+    [(place, line)] = edits.lines_of(rows, "resultaat")
+    [order] = edits.orders([(place, line | {"indicatoren": ["woz"]})], rows, "resultaat")
     assert order.gegevens is not None
     assert order.gegevens["indicatoren"] == ["woz"]
-    assert aanbod_grid.readable("resultaat", order.gegevens, labels)["Indicatoren"] == "WOZ-waarde"
+    assert edits.readable("resultaat", order.gegevens, labels)["Indicatoren"] == "WOZ-waarde"
 
 
 def test_a_field_without_any_choice_says_so_instead_of_an_empty_list() -> None:
-    columns = aanbod_grid.columns_of("aanbod", [], {}, {})
+    columns = edits.columns_of("aanbod", [], {}, {})
     assert columns["resultaten"]["disabled"] is True
     assert columns["resultaten"]["help"] == "Er is nog niets om uit te kiezen."
     assert columns["domein"]["disabled"] is not True, "the words of a list are always there"

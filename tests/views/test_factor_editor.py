@@ -5,8 +5,9 @@ from __future__ import annotations
 from compare.factor_records import FactorRow
 from compare.factor_table import fields
 from compare.factors import shipped
-from views.shared.record_parts import typed
-from views.vergelijken.factor_editor import _Editing, _wanted
+from views.shared import record_editor
+from views.vergelijken import factor_editor
+from views.vergelijken.factor_editor import _FactorEditing
 
 
 def test_what_was_typed_is_put_in_the_lines_it_was_typed_in() -> None:
@@ -16,25 +17,25 @@ def test_what_was_typed_is_put_in_the_lines_it_was_typed_in() -> None:
         "added_rows": [{"label": "nieuw"}],
         "deleted_rows": [1],
     }
-    once = typed(lines, edits)
+    once = record_editor.typed(lines, edits)
     assert once == [(0, {"label": "a", "rang": 4}), (2, {"label": "z", "rang": 1}),
                     (None, {"label": "nieuw"})]  # fmt: skip
     # a second round counts from the lines as they stand then
-    again = typed(once, {"edited_rows": {1: {"rang": 5}}, "deleted_rows": [2]})
+    again = record_editor.typed(once, {"edited_rows": {1: {"rang": 5}}, "deleted_rows": [2]})
     assert again == [(0, {"label": "a", "rang": 4}), (2, {"label": "z", "rang": 5})]
     assert lines[0][1]["rang"] == 1
 
 
 def test_a_line_of_a_later_round_is_still_the_factor_that_it_was() -> None:
     rows = [FactorRow(factor, None) for factor in shipped().values()]
-    now = _Editing()
+    now = _FactorEditing()
     now.begin(rows, "1")
     now.wijzigingen = {
         "edited_rows": {2: {"rang": 5}}, "deleted_rows": [0], "added_rows": [{"label": "Nieuw",
         "rang": 3, "richting": "risico"}],
     }  # fmt: skip
     now.again()
-    wanted = _wanted(now)
+    wanted = factor_editor._wanted(now)
     assert [place for place, _ in wanted] == [*range(1, len(rows)), None]
     by_place = dict(wanted)
     assert by_place[2].id == rows[2].factor.id

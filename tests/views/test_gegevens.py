@@ -12,7 +12,7 @@ import indicators
 from store import Soort
 from tests import small_folder
 from tests.pages import sound
-from views.gegevens import catalogue_panel, import_panel
+from views.gegevens import import_form, indicator_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +87,7 @@ def test_the_account_names_sources_and_licences(
 
 def test_the_workbook_to_fill_in_has_the_areas_that_carry_figures(filled: DataFolder) -> None:
     rows = [row for row in indicators.catalogue().values() if row.sjabloon]
-    data = catalogue_panel.workbook(filled.snapshot(), rows, "buurt", ("GM9999",), 2025)
+    data = indicator_list.workbook(filled.snapshot(), rows, "buurt", ("GM9999",), 2025)
     sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
     codes = {cell.value for cell in sheet["A"]}
     assert set(small_folder.BUURTEN) - codes == {small_folder.WATER}
@@ -98,4 +98,4 @@ def test_own_columns_without_a_unit_are_asked_for_once() -> None:
     angst = {"id": "angst", "label": "Angst", "eenheid": "niet opgegeven"}
     sport = {"id": "sport", "label": "Sport", "eenheid": "aantal"}
     sets = [{"extra": {"eigen": [angst, sport]}}, {"extra": {"eigen": [angst]}}, {"extra": {}}]
-    assert import_panel.own_without_unit(sets) == [angst]
+    assert import_form.own_without_unit(sets) == [angst]

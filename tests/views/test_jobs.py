@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from tests import small_folder
-from views.gegevens import jobs
+from views.shared import jobs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     import pytest
 
     from store import DataFolder
+    from views.shared.jobs import Job
 
 
-def child(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: str) -> jobs.Job:
+def child(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: str) -> Job:
     """Start a child that does as told instead of our own command."""
     (tmp_path / "cli.py").write_text(code)
     real = subprocess.Popen
@@ -27,7 +28,7 @@ def child(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: str) -> jobs.Jo
     def here(_command: list[str], **options: Any) -> subprocess.Popen[str]:
         return real([sys.executable, str(tmp_path / "cli.py")], **options)
 
-    monkeypatch.setattr("views.gegevens.jobs.subprocess.Popen", here)
+    monkeypatch.setattr("views.shared.jobs.subprocess.Popen", here)
     return jobs.start([])
 
 

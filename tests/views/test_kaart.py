@@ -11,8 +11,7 @@ import pytest
 from geo.choropleth import Choropleth, MapQuestion, make
 from tests import small_folder
 from tests.pages import sound
-from views.shared import map_view
-from views.shared.words import SLIP
+from views.shared import map_view, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -237,6 +236,6 @@ def test_a_fault_of_ours_is_a_sentence_and_the_frame_stays(
     app = open_app(filled, niveau="buurt")
     monkeypatch.setattr("views.shared.loaders.kaart", break_down)
     app.run()
-    assert [error.value for error in app.error] == [SLIP]
+    assert [error.value for error in app.error] == [words.SLIP]
     assert not app.exception
     assert app.selectbox(key="keuze_niveau").value == "buurt"

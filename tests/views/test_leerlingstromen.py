@@ -14,11 +14,8 @@ from hypothesis import strategies as st
 from flows import read_leerlingen
 from geo.flows import StroomVraag, scene
 from tests import small_flows
-from views.leerlingstromen import answer as flow_answer
-from views.leerlingstromen import cards as flow_cards
-from views.leerlingstromen import choices as flow_choices
-from views.leerlingstromen import downloads as flow_downloads
-from views.leerlingstromen import tables as flow_tables
+from views.leerlingstromen import answer, choices, counterpart, flow_files, tables
+from views.leerlingstromen.choices import FlowChoice
 from views.shared import state
 
 if TYPE_CHECKING:
@@ -210,9 +207,9 @@ def test_matches_put_codes_and_beginnings_first() -> None:
         "01AA00": "school Utrechtse School",
         "9": "gemeente X",
     }
-    assert flow_cards.matches(known, "3511") == ["3511"]
-    assert flow_cards.matches(known, "utrechts") == ["01AA00"]
-    assert flow_cards.matches(known, "") == list(known)
+    assert counterpart.matches(known, "3511") == ["3511"]
+    assert counterpart.matches(known, "utrechts") == ["01AA00"]
+    assert counterpart.matches(known, "") == list(known)
 
 
 def test_change_between_years_warns_when_one_is_masked(open_page: Callable[..., AppTest]) -> None:
@@ -298,8 +295,8 @@ def test_pupils_without_a_regio_indeling_say_so(
 def test_every_download_is_made(stromen: DataFolder, label: str, begin: bytes) -> None:
     snapshot = stromen.snapshot()
     vraag = StroomVraag("PO1001", 2017, stelsel="regionaal")
-    chosen = flow_choices.Chosen(vraag, 0, (2017,), {"PO1001": "Aadorp en Aaburg"})
-    offered = flow_downloads.downloads(snapshot, chosen, scene(snapshot, vraag))
+    chosen = FlowChoice(vraag, 0, (2017,), {"PO1001": "Aadorp en Aaburg"})
+    offered = flow_files.downloads(snapshot, chosen, scene(snapshot, vraag))
     name, media, make = offered[label]
     assert "po1001_2017" in name
     assert "/" in media
@@ -317,7 +314,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "stelsel": st.sampled_from(["regionaal", "reformatorisch", "cluster12", "alle"]),
     "leeftijd": st.lists(st.sampled_from(["jonger", "4", "12", "ouder"]), unique=True).map(tuple),
     "minimum": st.integers(0, 100_000),
-    "top": st.sampled_from(flow_choices.TOPS),
+    "top": st.sampled_from(choices.TOPS),
     "splits": st.booleans(),
     "anderjaar": st.one_of(st.just(0), st.integers(1900, 2200)),
     "tegenpartij": st.one_of(
@@ -337,21 +334,21 @@ def test_every_choice_of_the_page_reads_back(values: dict[str, Any]) -> None:
 
 def test_ages_are_a_span_and_every_age_is_none() -> None:
     groups = ("jonger", "4", "5", "6", "ouder")
-    assert flow_choices.between(groups, "4", "6") == ("4", "5", "6")
-    assert flow_choices.between(groups, "jonger", "ouder") == ()
-    assert flow_choices.age_span(groups, ("6", "4")) == ("4", "6")
-    assert flow_choices.ages_text(("4", "5", "6")) == "4 tot en met 6 jaar"
-    assert flow_choices.ages_text(("ouder",)) == "ouder dan 24"
+    assert choices.between(groups, "4", "6") == ("4", "5", "6")
+    assert choices.between(groups, "jonger", "ouder") == ()
+    assert choices.age_span(groups, ("6", "4")) == ("4", "6")
+    assert choices.ages_text(("4", "5", "6")) == "4 tot en met 6 jaar"
+    assert choices.ages_text(("ouder",)) == "ouder dan 24"
 
 
 def test_numbers_of_tables_are_dutch() -> None:
-    assert flow_tables.certain(1200, 1200) == "1.200"
-    assert flow_tables.certain(2, 8) == "2–8"
-    assert flow_tables.certain(float("nan"), float("nan")) == "0"
-    assert flow_tables.difference(-4, 2) == "−4 tot +2"
-    assert flow_tables.difference(0, 0) == "0"
-    assert flow_tables.percentage(2.9, 12.1) == "2,9–12,1 %"
-    assert flow_tables.percentage(float("nan"), float("nan")) == ""
+    assert tables.certain(1200, 1200) == "1.200"
+    assert tables.certain(2, 8) == "2–8"
+    assert tables.certain(float("nan"), float("nan")) == "0"
+    assert tables.difference(-4, 2) == "−4 tot +2"
+    assert tables.difference(0, 0) == "0"
+    assert tables.percentage(2.9, 12.1) == "2,9–12,1 %"
+    assert tables.percentage(float("nan"), float("nan")) == ""
 
 
 def test_a_direction_that_is_too_small_to_draw_is_not_a_zero() -> None:
@@ -366,7 +363,7 @@ def test_a_direction_that_is_too_small_to_draw_is_not_a_zero() -> None:
             "getekend": ["lijn", "minimum", "minimum"],
         }
     )  # fmt: skip
-    shown = flow_tables.beside_map(table, ("inkomend", "uitgaand"))
+    shown = tables.beside_map(table, ("inkomend", "uitgaand"))
     assert shown.to_numpy().tolist() == [["Beedorp e.o.", 40, 3, 37, "PO2001"]]
 
 
@@ -382,7 +379,7 @@ def test_a_type_counted_in_one_year_only_has_an_empty_cell() -> None:
             "verschil_laag": [15.0, nan], "verschil_hoog": [75.0, nan],
         }
     )  # fmt: skip
-    shown = flow_answer.change_table(table, 2017, 2024)
+    shown = answer.change_table(table, 2017, 2024)
     assert shown["2017"].tolist() == ["5", ""]
     assert shown["2024"].tolist() == ["naar schatting 31 (28–34); zeker 20–80", "3"]
     assert shown["Verschil, zeker"].tolist() == ["+15 tot +75", ""]
@@ -403,7 +400,7 @@ def test_the_sheet_for_overleg_is_offered_with_any_other_swv(
 
 def test_the_sheet_names_both_swvs_and_is_printable(stromen: DataFolder) -> None:
     vraag = StroomVraag("PO1001", 2017, stelsel="regionaal")
-    pdf, page = flow_downloads.sheets(stromen.snapshot(), vraag, "PO2001").values()
+    pdf, page = flow_files.sheets(stromen.snapshot(), vraag, "PO2001").values()
     assert (pdf[0], page[0]) == (
         "overleg_po1001_po2001_2017.pdf",
         "overleg_po1001_po2001_2017.html",

@@ -13,7 +13,7 @@ from places.lists.sets import read_locations
 from store import DataFolder
 from tests import small_folder
 from tests.pages import sound
-from views.shared import places_overlay as aanbod_overlay
+from views.shared import map_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,7 +123,7 @@ def test_what_lies_in_the_areas_is_told_of_these_places_and_these_areas(tmp_path
         snapshot = made.snapshot()
         kaart = make(snapshot, MapQuestion(small_folder.INDICATOR, "buurt", jaar=2024, **asked))
         part = school_layer(map_schools(snapshot))
-        found = aanbod_overlay.in_areas(snapshot, kaart, part)
+        found = map_places.in_areas(snapshot, kaart, part)
         if found is None:
             return None
         names = part.plekken.frame["naam"].tolist()

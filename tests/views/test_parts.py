@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from views.shared.parts import plain
+from views.shared import elements
 
 # where GitHub's Markdown finds an address in text that has been read (mdast autolink literals)
 ADDRESS = re.compile(
@@ -24,7 +24,7 @@ ADDRESS = re.compile(
     ],
 )
 def test_an_address_in_text_is_no_link(text: str) -> None:
-    read = plain(text).replace("\\", "")
+    read = elements.plain(text).replace("\\", "")
     assert ADDRESS.search(text)
     assert not ADDRESS.search(read)
     assert read.replace("\u2060", "") == text
@@ -32,4 +32,4 @@ def test_an_address_in_text_is_no_link(text: str) -> None:
 
 def test_other_text_stays_as_it_is() -> None:
     text = "Jan & Piet: 20 % (of meer), @home"
-    assert plain(text).replace("\\", "") == text
+    assert elements.plain(text).replace("\\", "") == text

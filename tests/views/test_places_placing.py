@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def _page() -> None:
-    from views.gegevens import places_placing
+    from views.gegevens import stored_sets
     from views.shared import loaders
 
-    places_placing.show(loaders.snapshot(), "school")
+    stored_sets.show_placing(loaders.snapshot(), "school")
 
 
 def test_what_lies_outside_is_counted_and_listed(

@@ -18,13 +18,9 @@ from indicators import catalogue
 from store import WijkverkennerError
 from store.records import Opdracht, Records, StaleRow
 from tests import small_folder
-from views.shared import record_parts, state
-from views.vergelijken import downloads as compare_downloads
-from views.vergelijken import picture as compare_picture
-from views.vergelijken import tables as compare_tables
-from views.vergelijken import together as compare_together
-from views.vergelijken.space import Ruimtevraag, _with_enough
-from views.vergelijken.tabs import TABS
+from views.shared import elements, record_editor, state
+from views.vergelijken import profile, relation, space, tables, tabs
+from views.vergelijken.space import SpaceQuestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,7 +88,7 @@ def test_every_tab_says_something_for_every_kind_of_area(
 ) -> None:
     app = open_page(gebied=code, tabblad=tab)
     assert not app.error
-    opened = app.tabs[list(TABS).index(tab)]
+    opened = app.tabs[list(tabs.TABS).index(tab)]
     answers = ("vega_lite_chart", "component_instance", "dataframe", "info")
     assert any(opened.get(kind) for kind in answers), (
         "a chart, a map, a table, or why there is none"
@@ -163,7 +159,7 @@ def test_choices_read_back_as_they_were_written() -> None:
 
 def test_downloads_hold_what_the_page_shows(filled: DataFolder) -> None:
     found = make_profile(filled.snapshot(), "BU99990102")
-    offered = compare_downloads.downloads(found)
+    offered = profile.profile_downloads(found)
     by_ending = {name: make() for name, _, make in offered.values()}
     exchange = next(data for name, data in by_ending.items() if name.startswith("uitwisseling"))
     first = exchange.decode().splitlines()[0]
@@ -174,7 +170,7 @@ def test_downloads_hold_what_the_page_shows(filled: DataFolder) -> None:
 def test_the_exchange_download_executes_no_name(filled: DataFolder) -> None:
     found = make_profile(filled.snapshot(), "BU99990102")
     found = replace(found, gebied=replace(found.gebied, naam="=1+1"))
-    offered = compare_downloads.downloads(found).values()
+    offered = profile.profile_downloads(found).values()
     exchange = next(make() for name, _, make in offered if name.startswith("uitwisseling"))
     assert {line.split(",")[1] for line in exchange.decode().splitlines()[1:]} == {"'=1+1"}
 
@@ -191,7 +187,7 @@ def test_the_table_signs_and_says_a_deviation(
 ) -> None:
     folder = small_folder.with_tested(small_folder.make(tmp_path / "gegevens"))
     found = make_profile(folder.snapshot(), code, met=["GM9999"])
-    shown = plain(compare_tables.table(found, list(found.regels)))
+    shown = plain(tables.table(found, list(found.regels)))
     assert all(figure in shown for figure in figures)
     assert deviation in shown
     assert shown.count("▲") + shown.count("▼") == 1
@@ -219,8 +215,8 @@ def test_a_chart_becomes_a_picture_with_its_source(filled: DataFolder) -> None:
         ondertitel="Jaren",
         bron="Bron: klein",
     )
-    assert compare_picture.png(chart).startswith(b"\x89PNG")
-    drawn = compare_picture.svg(chart).decode()
+    assert elements.chart_png(chart).startswith(b"\x89PNG")
+    drawn = elements.chart_svg(chart).decode()
     assert "Bron: klein" in drawn
     assert "2022" in drawn
     assert "2024" in drawn
@@ -245,8 +241,8 @@ def test_a_reason_can_be_read_without_pointing_at_it(filled: DataFolder) -> None
     found = make_profile(filled.snapshot(), "BU99990202")
     rows = list(found.regels)
     reason = "Het cijfer van het gebied zelf is afgeschermd."
-    assert reason in plain(compare_tables.table(found, rows, reasons=True))
-    assert reason not in plain(compare_tables.table(found, rows))
+    assert reason in plain(tables.table(found, rows, reasons=True))
+    assert reason not in plain(tables.table(found, rows))
 
 
 @pytest.mark.parametrize("part", ["patroon", "paar", "tabel"])
@@ -288,8 +284,8 @@ def test_few_areas_are_not_said_to_go_together_clearly(
     row = make_profile(filled.snapshot(), "BU99990102").regels[0]
     other = next(i for i in catalogue().values() if i.id != row.indicator.id)
     pair = IndicatorPair(row.indicator, other, rho, count, vanzelf=False)
-    asked = Ruimtevraag("buurt", 2024, None, "Nederland")
-    text = compare_together._sentence(row, pair, other.id, asked, among)
+    asked = SpaceQuestion("buurt", 2024, None, "Nederland")
+    text = relation._sentence(row, pair, other.id, asked, among)
     assert said in text
     assert ("door toeval" in text) == (said == "lijken samen te gaan")
 
@@ -349,8 +345,8 @@ def test_two_people_at_one_factor_choose_and_nothing_kept_is_not_called_saved(
     assert "intussen gewijzigd door Bram" in texts(app)
     assert "Voeding" in texts(app)
     [choice] = [radio for radio in app.radio if radio.label == "Bewaren"]
-    assert choice.options == [record_parts.MINE, record_parts.THEIRS], "both changed the rank"
-    choice.set_value(record_parts.THEIRS).run()
+    assert choice.options == [record_editor.MINE, record_editor.THEIRS], "both changed the rank"
+    choice.set_value(record_editor.THEIRS).run()
     app.button("factoren_botsing_opslaan").click().run()
     assert not app.exception
     [said] = [message.value.replace("\\", "") for message in app.success]
@@ -391,30 +387,33 @@ def test_buurten_are_set_side_by_side_where_a_gemeente_has_few_wijken(filled: Da
 
     here = filled.snapshot()
     town = find_area(here, "GM9999")
-    assert _with_enough(here, Ruimtevraag("wijk", 2024, town, "overal")).niveau == "buurt"
+    assert space._with_enough(here, SpaceQuestion("wijk", 2024, town, "overal")).niveau == "buurt"
     # over the country there are wijken enough, and of another year there are no buurten
-    for asked in (Ruimtevraag("wijk", 2024, None, "overal"), Ruimtevraag("wijk", 1999, town, "x")):
-        assert _with_enough(here, asked) is asked
+    for asked in (
+        SpaceQuestion("wijk", 2024, None, "overal"),
+        SpaceQuestion("wijk", 1999, town, "x"),
+    ):
+        assert space._with_enough(here, asked) is asked
 
 
 def test_of_too_few_areas_no_row_is_judged(filled: DataFolder) -> None:
     from compare.agreement import compare_sources
-    from views.vergelijken.two_sources_table import _shown
+    from views.vergelijken import two_sources
 
     found = compare_sources(
         filled.snapshot(), small_folder.INDICATOR, small_folder.OTHER, "buurt", jaar=2024
     )
     assert found.rho is None
-    both = _shown(found).head(len(found.frame))
+    both = two_sources._as_shown(found).head(len(found.frame))
     assert set(both["Verschil"]) == {"niet te beoordelen"}
 
 
 def test_a_list_without_buurten_says_how_to_get_them(
     open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from views.vergelijken import loaders as compare_loaders
+    from views.vergelijken import figures
 
     said = "Zoekt u een buurt?"
     assert said not in "".join(str(part.value) for part in open_page(gebied="WK999901").caption)
-    monkeypatch.setattr(compare_loaders, "area_labels", lambda *_: {"WK999901": "Wijk"})
+    monkeypatch.setattr(figures, "area_labels", lambda *_: {"WK999901": "Wijk"})
     assert said in "".join(str(part.value) for part in open_page(gebied="WK999901").caption)

@@ -13,8 +13,7 @@ import boundaries
 import house
 import indicators
 from store import DataFolder, Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
-from views.vergelijken import choices as compare_choices
-from views.vergelijken.tabs import TABS
+from views.vergelijken import choices, tabs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 OWN = "BU99990100"
 _SIDE = 700
 _PARTS = {"ruimte": ("patroon", "paar", "tabel")}
-_VIEWS = [(tab, part) for tab in TABS for part in _PARTS.get(tab, ("",))]
+_VIEWS = [(tab, part) for tab in tabs.TABS for part in _PARTS.get(tab, ("",))]
 
 
 def folder_of(
@@ -174,7 +173,7 @@ def test_an_area_without_any_figure_names_what_to_do(
 def test_of_thousands_of_areas_none_is_shown_before_somebody_chose(
     open_app: Callable[..., AppTest], filled: DataFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(compare_choices, "_MANY", 2)
+    monkeypatch.setattr(choices, "_MANY", 2)
     app = open_app(filled, "vergelijken")
     assert not app.exception
     assert app.selectbox("keuze_gebied").value is None

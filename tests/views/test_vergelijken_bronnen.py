@@ -11,9 +11,8 @@ import house
 from compare.source_pairs import source_choices
 from tests import small_folder
 from tests.views.test_vergelijken_resultaten import html, texts
-from views.vergelijken import two_sources as compare_two_sources
-from views.vergelijken import two_sources_choices as compare_two_sources_choices
-from views.vergelijken import two_sources_table as compare_two_sources_table
+from views.vergelijken import source_pairs, two_sources
+from views.vergelijken.source_pairs import SourceQuestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,12 +74,12 @@ def test_with_few_areas_no_ranks_are_drawn(
 def test_the_year_is_one_that_both_have_else_the_nearest(full: DataFolder) -> None:
     found = {one.sleutel: one for one in source_choices(full.snapshot(), "buurt")}
     team, other = found["laag_inkomen_volgens_buurtteam"], found["percentage_koopwoningen"]
-    assert compare_two_sources_choices.years(team, other, 2022) == (2024, 2024)
-    assert compare_two_sources_choices.years(other, other, 2022) == (2022, 2022)
+    assert source_pairs.years(team, other, 2022) == (2024, 2024)
+    assert source_pairs.years(other, other, 2022) == (2022, 2022)
     early = type(team)(
         team.sleutel, team.bron, team.indicator, team.label, team.namen, frozenset({2018})
     )
-    assert compare_two_sources_choices.years(early, other, None) == (2018, 2020)
+    assert source_pairs.years(early, other, None) == (2018, 2020)
 
 
 def test_the_same_figure_twice_is_no_question(
@@ -96,7 +95,7 @@ def test_one_source_is_said_and_what_is_hostile_stays_text(
 ) -> None:
     query = {"een": small_folder.INDICATOR, "ander": small_folder.OTHER}
     app = open_tab(open_app, filled, gebied="BU99990102", **query)
-    assert compare_two_sources_choices.GEEN_PAAR in texts(app)
+    assert source_pairs.GEEN_PAAR in texts(app)
     assert "3 gebieden hebben beide cijfers; te weinig" in texts(app)
     assert "2 gebieden hebben alleen bij de tweede bron een cijfer" in texts(app)
     assert "<script>" not in html(app)
@@ -112,12 +111,12 @@ def test_a_level_with_one_figure_asks_for_another(
 def test_the_table_keeps_states_apart_from_numbers(filled: DataFolder) -> None:
     snapshot = filled.snapshot()
     found = {one.sleutel: one for one in source_choices(snapshot, "buurt")}
-    asked = compare_two_sources_choices.Bronvraag(
+    asked = SourceQuestion(
         found[small_folder.INDICATOR], found[small_folder.OTHER], "buurt", 2024, 2024, None,
         omgekeerd=False,
     )  # fmt: skip
-    answer = compare_two_sources.answered(snapshot, asked)
-    table = compare_two_sources_table.table(asked, answer, fictief=False)
+    answer = two_sources.answered(snapshot, asked)
+    table = two_sources.pair_table(asked, answer, fictief=False)
     by_code = {row[0]: row for row in table.rows}
     assert by_code["BU99990202"][2:4] == ("[c]", 275_000.0)
     assert by_code["BU99990203"][2:4] == ("[x]", 265_000.0)

@@ -18,10 +18,8 @@ from reports.tables import to_xlsx
 from store.records import Records
 from tests import small_folder
 from tests.pages import sound
-from views.shared import record_parts
-from views.vergelijken import results_downloads as compare_results_downloads
-from views.vergelijken import results_source as compare_results_source
-from views.vergelijken.results import summary
+from views.shared import record_editor
+from views.vergelijken import result_figures, results
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -105,7 +103,7 @@ def test_a_target_is_judged_before_it_is_kept_and_kept_with_its_resultaat(
     assert app.button("doel_opslaan").disabled, "the resultaat has no text yet"
     app.text_input("doel_tekst").set_value(TEXT).run()
     app.selectbox("doel_domein").select("meedoen").run()
-    [name] = [field for field in app.text_input if field.label == record_parts.WIE]
+    [name] = [field for field in app.text_input if field.label == record_editor.WIE]
     name.set_value("Ada").run()
     app.button("doel_opslaan").click().run()
     sound(app)
@@ -222,7 +220,7 @@ def test_two_people_at_one_target_lose_nothing(
     assert "intussen gewijzigd door Bob" in texts(app)
     assert kept.get(row.id).gegevens["waarde"] == 5.0, "nothing is stored yet"
     [choice] = [radio for radio in app.radio if radio.label == "Bewaren"]
-    assert choice.value == record_parts.BOTH
+    assert choice.value == record_editor.BOTH
     app.button("resultaten_botsing_opslaan").click().run()
     sound(app)
     now = kept.get(row.id).gegevens
@@ -279,7 +277,7 @@ def test_a_target_whose_resultaat_is_gone_keeps_its_place(
     kept = Records(folder.path)
     kept.remove(kept.get(row.gegevens["resultaat"]))
     shown = texts(open_tab())
-    assert compare_results_source.GEEN_RESULTAAT in shown
+    assert result_figures.GEEN_RESULTAAT in shown
     assert "Kansrijk · Meedoen aan sport" in shown
 
 
@@ -302,11 +300,9 @@ def test_all_results_are_taken_along_as_numbers(folder: DataFolder) -> None:
     snapshot = folder.snapshot()
     kept = Records(folder.path)
     matrix = listed(snapshot, kept).matrix(HERE)
-    items = [compare_results_source._read(row) for row in kept.all(SOORT_DOEL)]
-    found = {i.rij.id: compare_results_source.standing(snapshot, i, HERE) for i in items}
-    table = compare_results_downloads.table(
-        snapshot, make_profile(snapshot, HERE), matrix, items, found
-    )
+    items = [result_figures._read(row) for row in kept.all(SOORT_DOEL)]
+    found = {i.rij.id: result_figures.standing(snapshot, i, HERE) for i in items}
+    table = results.result_table(snapshot, make_profile(snapshot, HERE), matrix, items, found)
     assert all(len(row) == len(table.columns) for row in table.rows)
     sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(table))).worksheets[0]
     lines = [[cell.value for cell in line] for line in sheet.iter_rows()]
@@ -319,7 +315,7 @@ def test_all_results_are_taken_along_as_numbers(folder: DataFolder) -> None:
 
 def test_a_summary_counts_in_the_order_of_the_states() -> None:
     assert (
-        summary([TargetState.OP_WEG, TargetState.BEHAALD, TargetState.OP_WEG])
+        results.summary([TargetState.OP_WEG, TargetState.BEHAALD, TargetState.OP_WEG])
         == "1 behaald · 2 op weg"
     )
-    assert summary([]) == ""
+    assert results.summary([]) == ""

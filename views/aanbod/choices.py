@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from boundaries import niveau_of, parent_code
-from indicators.derived import AFGELEID, figure_sets
 from places.aanbod.aanbod_list import AlreadyTakenOver, keep_imported
 from store.errors import WijkverkennerError
-from views.kaart import choices as map_choices
-from views.shared import aanbod_source, loaders, parts, state
-from views.shared.words import count
+from views.shared import aanbod_source, elements, loaders, state, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +19,6 @@ if TYPE_CHECKING:
 
 TOLD = "lijst_gezegd"
 """In the session: what is to be said of taking over, once, by the next run."""
-_FIRST = "percentage_0_tot_15_jaar"
 
 
 def choose_wijk(snapshot: Snapshot, areas: dict[str, str]) -> str:
@@ -44,54 +40,17 @@ def choose_wijk(snapshot: Snapshot, areas: dict[str, str]) -> str:
     return wijk
 
 
-def choose_need(snapshot: Snapshot) -> str:
-    """Draw the choice of the figure that says what is needed; '' when there are no figures."""
-    loaded, catalogue = loaders.years(snapshot), loaders.catalogue(snapshot)
-    counted = derived_ids(snapshot)
-    options = [
-        name
-        for name in map_choices.ordered(catalogue, loaded)
-        if name in loaded and name not in counted
-    ]
-    if not options:
-        return ""
-    chosen = state.settle(
-        state.BEHOEFTE,
-        options,
-        _FIRST if _FIRST in options else options[0],
-        label=lambda name: catalogue[name].label,
-    )
-    st.selectbox(
-        "Behoefte",
-        options,
-        format_func=lambda name: map_choices.label(catalogue[name], loaded=True),
-        help="Het cijfer dat zegt wat er nodig is. Typ om te zoeken.",
-        **state.bound(state.BEHOEFTE, chosen),
-    )
-    return chosen
-
-
-def derived_ids(snapshot: Snapshot) -> frozenset[str]:
-    """Return the indicators that are counted from schools and aanbod: no need of their own."""
-    return frozenset(
-        row["id"]
-        for record in figure_sets(snapshot)
-        if AFGELEID in record.extra
-        for row in record.extra["eigen"]
-    )
-
-
 def offer_taking_over(snapshot: Snapshot, lijst: AanbodList) -> None:
     """Offer to keep the imported list in the records, where it can be edited."""
     name = aanbod_source.to_take_over(snapshot, lijst)
     if lijst.bewaard:
         what = f"De eigen lijst is leeg. U kunt de ingelezen lijst ‘{name}’ overnemen"
     else:
-        rows = count(len(lijst.aanbod), "rij", "rijen")
+        rows = words.count(len(lijst.aanbod), "rij", "rijen")
         what = f"Dit is de ingelezen lijst ‘{name}’ ({rows}). Neem haar over"
     left, right = st.columns([5, 1.7], vertical_alignment="center")
     left.info(
-        parts.plain(
+        elements.plain(
             f"{what} om haar hier te bewerken; de ingelezen lijst zelf blijft zoals zij is."
         )
     )
@@ -101,7 +60,7 @@ def offer_taking_over(snapshot: Snapshot, lijst: AanbodList) -> None:
         except AlreadyTakenOver as error:
             st.session_state[TOLD] = str(error)
         except WijkverkennerError as error:
-            st.error(parts.plain(str(error)))
+            st.error(elements.plain(str(error)))
             return
         st.rerun()
 

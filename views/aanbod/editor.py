@@ -1,24 +1,39 @@
-"""Editing aanbod, resultaten and ambities: save, undo, history, and two people at one row."""
+"""Editing aanbod, resultaten and ambities: save, undo, history, Excel, two people at one row."""
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from boundaries import parent_code
+from places.aanbod.aanbod_list import SOORTEN
+from places.aanbod.area_names import names_of_areas
 from places.aanbod.preventiematrix import SOORT_AANBOD, SOORT_AMBITIE, SOORT_RESULTAAT
-from views.aanbod import choices as aanbod_choices
-from views.aanbod import exchange as aanbod_exchange
-from views.aanbod import grid as aanbod_grid
-from views.aanbod.edits import Bewerking, Filter
-from views.shared import aanbod_source, loaders, parts, record_parts, state
-from views.shared.words import count, moment, number
+from places.aanbod.workbook import make_workbook, write_template
+from places.aanbod.workbook_changes import WorkbookChanges, plan_changes
+from places.aanbod.workbook_rows import WorkbookContents, read_workbook
+from reports.aanbod import gap_table, matrix_table
+from reports.answer import Answer, table_labels
+from reports.answer import downloads as downloads_of
+from store import FICTIEF, WijkverkennerError
+from views.aanbod import edits
+from views.aanbod.choices import TOLD, offer_taking_over
+from views.aanbod.edits import EditFilter, TableEdit
+from views.shared import aanbod_source, elements, loaders, record_editor, state, words
+from views.shared.record_editor import FileChanges
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from places.aanbod.aanbod_list import AanbodList
+    from places.aanbod.cards import ReadableNames
+    from places.aanbod.preventiematrix import Matrix
+    from reports.answer import Download
     from store import Snapshot
     from store.records import Opdracht, Rij
 
@@ -29,30 +44,34 @@ _SOORTEN = {
 }
 _PLACED = (SOORT_AANBOD, SOORT_RESULTAAT)
 """Kinds of row that are for an area."""
-_SESSION, _KIND = "aanbod_bewerken", "aanbod_bewerken_soort"
+_EDITED, _KIND = "aanbod_bewerken", "aanbod_bewerken_soort"
 _MOST_AREAS = 400
 _NAMELESS = 3
 """Rows without a name that are named; the others are counted."""
 _ROW, _MOST_ROWS, _LEAST_ROWS = 35, 9, 5
+MOST_ROWS = 5000
+"""Rows of a list that people can look through; rows that are kept already come on top of it, so
+that an own list can always come back."""
+_ENDINGS = ["xlsx", "csv"]
+_UPLOAD = "aanbod_uitwisselen"
+_READ, _PLAN = "aanbod_bestand_gelezen", "aanbod_bestand_plan"
 
 
-def show(snapshot: Snapshot, lijst: AanbodList, wijk: str) -> None:
+def show_editor(snapshot: Snapshot, lijst: AanbodList, wijk: str) -> None:
     """Show the editor, the history and the exchange with Excel."""
-    if told := st.session_state.pop(aanbod_choices.TOLD, ""):
-        st.warning(parts.plain(told))
+    if told := st.session_state.pop(TOLD, ""):
+        st.warning(elements.plain(told))
     if aanbod_source.to_take_over(snapshot, lijst):
-        aanbod_choices.offer_taking_over(snapshot, lijst)
+        offer_taking_over(snapshot, lijst)
     names = aanbod_source.field_names(snapshot, lijst)
     if lijst.bewaard:
         with st.container():  # one place, whatever is in it: see `Bewaring.say`
-            _show_editor(snapshot, lijst, wijk, names)
+            _show_table(snapshot, lijst, wijk, names)
     _show_history(lijst, names)
-    aanbod_exchange.show(snapshot, lijst)
+    show_exchange(snapshot, lijst)
 
 
-def _show_editor(
-    snapshot: Snapshot, lijst: AanbodList, wijk: str, names: Mapping[str, str]
-) -> None:
+def _show_table(snapshot: Snapshot, lijst: AanbodList, wijk: str, names: Mapping[str, str]) -> None:
     top = st.container(horizontal=True, vertical_alignment="center")
     with top:
         now = _choose_kind()
@@ -69,27 +88,27 @@ def _show_editor(
     now.say(said)
     buttons = st.container(horizontal=True, vertical_alignment="center")
     st.data_editor(
-        aanbod_grid.grid(now.getoond, now.soort),
+        edits.grid(now.getoond, now.soort),
         num_rows="dynamic",
         hide_index=True,
         height=_ROW * (2 + min(_MOST_ROWS, max(_LEAST_ROWS, len(now.getoond)))) + 3,
-        column_config=aanbod_grid.columns_of(now.soort, now.getoond, *choices),
+        column_config=edits.columns_of(now.soort, now.getoond, *choices),
         key=now.sleutel,
         on_change=_read,
         args=(now, now.sleutel),
         placeholder="",
     )
-    nameless = aanbod_grid.without_name(now.alles, now.basis)
+    nameless = edits.without_name(now.alles, now.basis)
     with buttons:  # above the table, in sight on a beamer too
         _show_buttons(now, ready=not (nameless or now.fout))
     if now.fout:
-        st.error(parts.plain(now.fout))
+        st.error(elements.plain(now.fout))
     elif nameless:
         _tell_nameless(nameless)
     _show_below(now, lijst)
 
 
-def _read(now: Bewerking, key: str) -> None:
+def _read(now: TableEdit, key: str) -> None:
     """Take over what was typed, before the page is made: a run that is cut short loses nothing."""
     if key == now.sleutel:
         now.read(st.session_state[key])
@@ -97,16 +116,16 @@ def _read(now: Bewerking, key: str) -> None:
         now.gemist = True
 
 
-def _show_buttons(now: Bewerking, *, ready: bool) -> None:
+def _show_buttons(now: TableEdit, *, ready: bool) -> None:
     """Show the buttons that save and throw away; `ready` tells that all of it can be saved."""
     orders = now.alles
-    title = f"Opslaan ({count(len(orders), 'rij', 'rijen')})" if orders else "Opslaan"
+    title = f"Opslaan ({words.count(len(orders), 'rij', 'rijen')})" if orders else "Opslaan"
     if st.button(title, type="primary", disabled=not (orders and ready), key="bewerken_opslaan"):
         _save(now, orders)
     if st.button("Wijzigingen weggooien", disabled=not (orders or now.fout), key="bewerken_weg"):
         now.forget()
         st.rerun()
-    record_parts.ask_name(
+    record_editor.ask_name(
         placeholder="Uw naam, voor de geschiedenis (mag leeg blijven)",
         label_visibility="collapsed",
     )
@@ -115,23 +134,23 @@ def _show_buttons(now: Bewerking, *, ready: bool) -> None:
 def _tell_nameless(nameless: list[str]) -> None:
     """Name the rows that keep everything from being saved; nothing that was typed is lost."""
     more = len(nameless) - _NAMELESS
-    rest = f" Zo zijn er nog {number(more)}." if more > 0 else ""
+    rest = f" Zo zijn er nog {words.number(more)}." if more > 0 else ""
     st.error(
-        parts.plain(
+        elements.plain(
             f"{'; '.join(nameless[:_NAMELESS])}.{rest} Vul dat in, of verwijder de rij. Tot dan "
             "wordt er niets opgeslagen; alles wat u hebt ingevuld blijft hier staan."
         )
     )
 
 
-def _show_below(now: Bewerking, lijst: AanbodList) -> None:
+def _show_below(now: TableEdit, lijst: AanbodList) -> None:
     """Show what is hidden, how the table works, and what is not saved."""
     hidden = len(now.rijen) - sum(bool(row.id) for row in now.getoond) - len(now.meegenomen)
     if hidden:
-        outside = count(hidden, "rij valt", "rijen vallen")
+        outside = words.count(hidden, "rij valt", "rijen vallen")
         st.caption(f"{outside} buiten deze keuze; daaraan verandert niets.")
     st.caption(
-        f"{record_parts.TABEL} Er wordt pas iets opgeslagen als u op Opslaan klikt; alles is "
+        f"{record_editor.TABEL} Er wordt pas iets opgeslagen als u op Opslaan klikt; alles is "
         "daarna ongedaan te maken."
     )
     elsewhere = [
@@ -142,10 +161,10 @@ def _show_below(now: Bewerking, lijst: AanbodList) -> None:
     if elsewhere:
         st.warning(f"Nog niet opgeslagen: wijzigingen bij {' en '.join(elsewhere)}.")
     if now.stand != lijst.stand(now.soort):
-        record_parts.warn_of_others()
+        record_editor.warn_of_others()
 
 
-def _choose_kind() -> Bewerking:
+def _choose_kind() -> TableEdit:
     """Draw the choice of the kind of row; return what is being edited of it."""
     was = st.session_state.get(_KIND, SOORT_AANBOD)
     key = state.field_key("bewerken_soort", was)
@@ -159,13 +178,13 @@ def _choose_kind() -> Bewerking:
             key=key,
         )
     )
-    now = _session().setdefault(soort, Bewerking(soort))
+    now = _session().setdefault(soort, TableEdit(soort))
     if soort != was:  # its table was not there in the meantime
         now.gemaakt = None
     return now
 
 
-def _choose(now: Bewerking, wijk: str, name: str) -> Filter:
+def _choose(now: TableEdit, wijk: str, name: str) -> EditFilter:
     """Draw the filter of the table."""
     search = st.text_input(
         "Zoeken in de tabel",
@@ -175,27 +194,27 @@ def _choose(now: Bewerking, wijk: str, name: str) -> Filter:
         width=220,
     )
     only = now.soort in _PLACED and st.toggle(
-        f"Alleen wat er is voor {parts.plain(name)}",
+        f"Alleen wat er is voor {elements.plain(name)}",
         key=state.field_key(f"bewerken_wijk_{now.soort}", bool(now.filter.wijk)),
         help="Ook wat voor de hele gemeente is. De andere rijen blijven zoals ze zijn.",
     )
-    return Filter(search.strip(), wijk if only else "")
+    return EditFilter(search.strip(), wijk if only else "")
 
 
-def _session() -> dict[str, Bewerking]:
-    found: dict[str, Bewerking] = st.session_state.setdefault(_SESSION, {})
+def _session() -> dict[str, TableEdit]:
+    found: dict[str, TableEdit] = st.session_state.setdefault(_EDITED, {})
     return found
 
 
 def _settle(
-    now: Bewerking, lijst: AanbodList, wanted: Filter, names: Mapping[str, str], made: object
+    now: TableEdit, lijst: AanbodList, wanted: EditFilter, names: Mapping[str, str], made: object
 ) -> None:
     """See to it that there is a table: the newest rows where this person has changed nothing.
 
     `made` is the visit, and what there is to choose from in the columns.
     """
     stand = lijst.stand(now.soort)
-    busy = now.alles or record_parts.touched(now.sleutel)
+    busy = now.alles or record_editor.touched(now.sleutel)
     if now.stand is None or (now.stand != stand and not busy):
         now.begin(_rows(lijst, now.soort), stand, wanted, names)
     elif wanted != now.filter or now.gemaakt != made:
@@ -211,8 +230,8 @@ def _rows(lijst: AanbodList, soort: str) -> tuple[Rij, ...]:
     }[soort]
 
 
-def _save(now: Bewerking, orders: list[Opdracht]) -> None:
-    record_parts.save(now, aanbod_source.records(), orders, wat=_said(orders))
+def _save(now: TableEdit, orders: list[Opdracht]) -> None:
+    record_editor.save(now, aanbod_source.records(), orders, wat=_said(orders))
 
 
 def _said(orders: list[Opdracht]) -> str:
@@ -220,15 +239,15 @@ def _said(orders: list[Opdracht]) -> str:
     gone = sum(order.gegevens is None for order in orders)
     changed = len(orders) - new - gone
     named = ((new, "toegevoegd"), (changed, "gewijzigd"), (gone, "verwijderd"))
-    return ", ".join(f"{count(n, 'rij', 'rijen')} {verb}" for n, verb in named if n)
+    return ", ".join(f"{words.count(n, 'rij', 'rijen')} {verb}" for n, verb in named if n)
 
 
-def _show_collisions(now: Bewerking, names: Mapping[str, str]) -> None:
+def _show_collisions(now: TableEdit, names: Mapping[str, str]) -> None:
     """Show both versions of every row that two people changed, and let one choose."""
-    record_parts.show_collisions(
+    record_editor.show_collisions(
         now,
-        lambda soort, data: aanbod_grid.readable(soort, data, names),
-        aanbod_grid.title_of,
+        lambda soort, data: edits.readable(soort, data, names),
+        edits.title_of,
         lambda orders: _save(now, orders),
         key="botsing",
     )
@@ -237,7 +256,7 @@ def _show_collisions(now: Bewerking, names: Mapping[str, str]) -> None:
 def _show_history(lijst: AanbodList, names: Mapping[str, str]) -> None:
     """Show the last changes of these kinds, and every version of one row."""
     kept = aanbod_source.kept()
-    record_parts.show_history(kept, list(_SOORTEN), key="geschiedenis")
+    record_editor.show_history(kept, list(_SOORTEN), key="geschiedenis")
     if kept is None or not lijst.bewaard or not st.session_state.get("geschiedenis"):
         return
     import pandas as pd
@@ -246,7 +265,7 @@ def _show_history(lijst: AanbodList, names: Mapping[str, str]) -> None:
     chosen = st.selectbox(
         "Geschiedenis van een rij",
         list(rows),
-        format_func=lambda key: aanbod_grid.title_of(rows[key]),
+        format_func=lambda key: edits.title_of(rows[key]),
         index=None,
         placeholder="kies een rij",
         key="geschiedenis_rij",
@@ -257,12 +276,12 @@ def _show_history(lijst: AanbodList, names: Mapping[str, str]) -> None:
     lines = []
     for version, before in zip(versions, [*versions[1:], None], strict=True):
         soort = rows[chosen].soort
-        after = aanbod_grid.readable(soort, version.gegevens, names)
-        old = aanbod_grid.readable(soort, before.gegevens, names) if before else after
+        after = edits.readable(soort, version.gegevens, names)
+        old = edits.readable(soort, before.gegevens, names) if before else after
         changed = [f"{label}: {text}" for label, text in after.items() if text != old[label]]
         what = "verwijderd" if version.verwijderd else "; ".join(changed) or version.wijziging.wat
-        lines.append((moment(version.wijziging.wanneer), version.wijziging.wie or "", what))
-    parts.show_table(
+        lines.append((words.moment(version.wijziging.wanneer), version.wijziging.wie or "", what))
+    elements.show_table(
         pd.DataFrame(lines, columns=["Wanneer", "Wie", "Wat"]), key="geschiedenis_tabel"
     )
 
@@ -276,3 +295,128 @@ def _areas(snapshot: Snapshot) -> dict[str, Any]:
     if not inside and len(wijken) <= _MOST_AREAS:
         inside = wijken
     return {**inside, **{k: v for k, v in names.items() if k in near or len(names) <= _MOST_AREAS}}
+
+
+def show_exchange(snapshot: Snapshot, lijst: AanbodList) -> None:
+    """Show the list as a workbook to take along, and the way back."""
+    st.subheader("Uitwisselen met Excel", anchor=False)
+    st.download_button(
+        "Hele lijst als Excel-bestand",
+        data=lambda: list_workbook(lijst),
+        file_name="aanbod.xlsx",
+        on_click="ignore",
+        key="aanbod_xlsx",
+    )
+    now: FileChanges = st.session_state.setdefault(_UPLOAD, FileChanges())
+    now.say()
+
+    def save(orders: Sequence[Opdracht], wat: str) -> None:
+        record_editor.save(now, aanbod_source.records(), orders, wat=wat)
+
+    if now.botsingen:
+        names = aanbod_source.field_names(snapshot, lijst)
+        record_editor.show_collisions(
+            now,
+            lambda soort, data: edits.readable(soort, data, names),
+            edits.title_of,
+            lambda orders: save(orders, now.wat),
+            key="bestand_botsing",
+        )
+        return
+    file = st.file_uploader(
+        "Bestand met aanbod, resultaten of ambities (xlsx, csv)",
+        type=_ENDINGS,
+        key=f"aanbod_bestand_{now.ronde}",
+    )
+    if file is None:
+        for name in (_READ, _PLAN):
+            st.session_state.pop(name, None)
+        return
+    try:
+        with st.spinner("Het bestand wordt gelezen en vergeleken met de eigen lijst …"):
+            read, wanted = _planned(snapshot, lijst, file)
+    except WijkverkennerError as error:
+        st.error(elements.plain(str(error)))
+        return
+    st.markdown(
+        f"Dit bestand geeft **{words.count(wanted.nieuw, 'nieuwe rij', 'nieuwe rijen')}** en "
+        f"**{words.count(wanted.gewijzigd, 'gewijzigde rij', 'gewijzigde rijen')}**; ongewijzigd: "
+        f"{wanted.gelijk}. Wat niet in het bestand staat ({wanted.niet_in_bestand}) blijft staan."
+    )
+    if wanted.resultaten:
+        made = words.count(
+            wanted.resultaten, "maatschappelijk resultaat", "maatschappelijke resultaten"
+        )
+        st.markdown(
+            f"Daarbij komen **{made}** die het bestand naast het aanbod noemt, zodat de "
+            "preventiematrix laat zien waar aanbod voor ontbreekt."
+        )
+    every = (*read.rapport.bevindingen, *wanted.bevindingen)
+    findings = [found.as_dict() for found in every]
+    if findings:
+        elements.findings_table(findings, key="aanbod_bevindingen")
+    if st.button(
+        "Inlezen en opslaan", type="primary", disabled=not wanted.opdrachten, key="aanbod_inlezen"
+    ):
+        rows = words.count(len(wanted.opdrachten), "rij", "rijen")
+        with st.spinner("De rijen worden opgeslagen …"):
+            save(wanted.opdrachten, f"{rows} ingelezen uit {file.name}")
+
+
+def _planned(
+    snapshot: Snapshot, lijst: AanbodList, file: UploadedFile
+) -> tuple[WorkbookContents, WorkbookChanges]:
+    """Return what an upload holds and what it would change: read once, planned once per change."""
+    here = parent_code(state.get(state.WIJK), "gemeente") or ""
+    stamp = (file.file_id, snapshot.hash, here)
+    own = (lijst.aanbod, lijst.resultaten, lijst.ambities)
+    most = MOST_ROWS + sum(map(len, own))
+    read = elements.once(_READ, stamp, lambda: _read_workbook(snapshot, file, here, most))
+    wanted = elements.once(
+        _PLAN, (stamp, lijst.stand(*SOORTEN)), lambda: plan_changes(aanbod_source.records(), read)
+    )
+    return read, wanted
+
+
+def _read_workbook(
+    snapshot: Snapshot, file: UploadedFile, here: str, most: int
+) -> WorkbookContents:
+    """Read an upload; names of areas count as their codes, first those of the gemeente here."""
+    areas = names_of_areas(snapshot, gemeente=here)
+    with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
+        path = Path(folder) / Path(file.name).name
+        path.write_bytes(file.getvalue())
+        return read_workbook(path, gebieden=areas, hoogstens=most)
+
+
+def page_downloads(
+    snapshot: Snapshot, lijst: AanbodList, matrix: Matrix, name: str, namen: ReadableNames
+) -> dict[str, Download]:
+    """Return label → file name, media type and the function that makes the file."""
+    made_up = loaders.fictional(snapshot)
+    whole = Answer(name=("aanbod",), others={"xlsx": lambda: list_workbook(lijst)})
+    empty = Answer(name=("aanbod", "invulblad"), others={"xlsx": write_template})
+    rows = Answer(
+        name=("preventiematrix", name),
+        table=lambda: matrix_table(matrix, name, namen, fictief=made_up),
+    )
+    missing = Answer(name=("gaten", name), table=lambda: gap_table(matrix, name, fictief=made_up))
+    return {
+        **downloads_of(whole, {"xlsx": "Hele lijst om te bewerken (xlsx)"}),
+        **downloads_of(empty, {"xlsx": "Leeg invulblad (xlsx)"}),
+        **downloads_of(rows, table_labels("Preventiematrix van deze wijk")),
+        **downloads_of(missing, {"xlsx": "Gaten van deze wijk (xlsx)"}),
+    }
+
+
+def list_workbook(lijst: AanbodList) -> bytes:
+    """Return the list as the workbook that comes back without loss.
+
+    A list of the demonstration says so on its sheet Uitleg: the other sheets are read back.
+    """
+    kept = {
+        SOORT_AANBOD: list(lijst.aanbod),
+        SOORT_RESULTAAT: list(lijst.resultaten),
+        SOORT_AMBITIE: list(lijst.ambities),
+    }
+    return make_workbook(kept, let_op=FICTIEF if loaders.fictional(loaders.snapshot()) else "")

@@ -1,30 +1,34 @@
-"""What one person has changed in the table of the editor and not saved yet.
-
-It outlives the table itself: a filter, another kind of row, another page. What is saved in the
-end is always compared with the rows as they were when editing began, so that nobody's change
-is overwritten unseen.
-"""
+"""What one person is changing in the table of a kind of row, and that table itself."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from places.aanbod.model import Aanbod, Resultaat
+import streamlit as st
+
+from places.aanbod.model import Aanbod, Ambitie, Field, FieldForm, Resultaat
 from places.aanbod.preventiematrix import SOORT_AANBOD, SOORT_RESULTAAT
+from places.aanbod.workbook import BLADEN
 from store import WijkverkennerError
-from store.records import Rij
-from views.aanbod import grid as aanbod_grid
-from views.shared.record_parts import Bewaring, typed
+from store.records import Opdracht, Rij
+from store.words import label, words
+from views.shared import record_editor
+from views.shared.record_editor import RecordLine, RecordSaving
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from store.records import Opdracht
+    import pandas as pd
+
+_MANY = (FieldForm.KEUZES, FieldForm.CODES, FieldForm.RIJEN)
+_WIDE, _NARROW = 240, 130
+_NAMED_BY = 2
+_NONE = "Er is nog niets om uit te kiezen."
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class EditFilter:
     """Which rows are in the table; empty fields leave all in."""
 
     zoek: str = ""
@@ -40,7 +44,7 @@ class Filter:
 
 
 @dataclass
-class Bewerking(Bewaring):
+class TableEdit(RecordSaving):
     """What one person has before them, of one kind of row."""
 
     soort: str
@@ -50,7 +54,7 @@ class Bewerking(Bewaring):
     """Of the records when editing began; None before that."""
     ronde: int = 0
     """The table is made anew when this changes."""
-    filter: Filter = field(default_factory=Filter)
+    filter: EditFilter = field(default_factory=EditFilter)
     getoond: list[Rij] = field(default_factory=list)
     """The rows of the table in this round, with what was changed in earlier ones."""
     meegenomen: list[Opdracht] = field(default_factory=list)
@@ -73,14 +77,14 @@ class Bewerking(Bewaring):
         return {row.id: row for row in self.rijen}
 
     def begin(
-        self, rows: Sequence[Rij], stand: str, keuze: Filter, names: Mapping[str, str]
+        self, rows: Sequence[Rij], stand: str, keuze: EditFilter, names: Mapping[str, str]
     ) -> None:
         """Start from what is stored, with nothing changed."""
         self.rijen, self.stand = list(rows), stand
         self.alles = []
         self.again(keuze, names)
 
-    def again(self, keuze: Filter, names: Mapping[str, str]) -> None:
+    def again(self, keuze: EditFilter, names: Mapping[str, str]) -> None:
         """Make the table anew under a filter, with every change so far.
 
         A row that was changed or added stays in the table under any filter, so that one
@@ -103,9 +107,9 @@ class Bewerking(Bewaring):
 
     def read(self, edits: Mapping[str, Any]) -> None:
         """Take over what was typed in the table of this round, in the form Streamlit keeps it."""
-        lines = typed(aanbod_grid.lines_of(self.getoond, self.soort), edits)
+        lines = record_editor.typed(lines_of(self.getoond, self.soort), edits)
         try:
-            found = aanbod_grid.orders(lines, self.getoond, self.soort, basis=self.basis)
+            found = orders(lines, self.getoond, self.soort, basis=self.basis)
         except WijkverkennerError as error:
             self.fout = str(error)
             return
@@ -128,9 +132,201 @@ def _is_for(row: Rij, wijk: str) -> bool:
 def _text(row: Rij, names: Mapping[str, str]) -> str:
     """Return all of a row as it is read, for searching."""
     parts = [
-        aanbod_grid.shown(veld, row.gegevens.get(veld.naam), names)
-        for veld in aanbod_grid.fields_of(row.soort)
+        shown(veld, row.gegevens.get(veld.naam), names)
+        for veld in fields_of(row.soort)
         if row.gegevens.get(veld.naam)
     ]
     areas = [names.get(code, "") for code in row.gegevens.get("gebieden") or ()]
     return " ".join([*parts, *areas]).casefold()
+
+
+def model_of(soort: str) -> type[Aanbod | Ambitie | Resultaat]:
+    """Return the class of a kind of row."""
+    return BLADEN[soort][2]
+
+
+def fields_of(soort: str) -> tuple[Field, ...]:
+    """Return the fields of a kind of row."""
+    return BLADEN[soort][1]
+
+
+def grid(rows: Sequence[Rij], soort: str) -> pd.DataFrame:
+    """Return rows as a table with a column per field, in the order of `rows`."""
+    import pandas as pd
+
+    data = [line for _, line in lines_of(rows, soort)]
+    columns: dict[str, pd.Series] = {}
+    for veld in fields_of(soort):
+        values = [row[veld.naam] for row in data]
+        if veld.vorm is FieldForm.GETAL:
+            columns[veld.naam] = pd.Series(values, dtype="float64")
+        elif veld.vorm is FieldForm.JA_NEE:
+            columns[veld.naam] = pd.Series(values, dtype="bool")
+        else:
+            columns[veld.naam] = pd.Series(values, dtype="object")
+    return pd.DataFrame(columns)
+
+
+def columns_of(
+    soort: str,
+    rows: Sequence[Rij],
+    names: Mapping[str, str],
+    areas: Mapping[str, str],
+    indicators: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """Return how each field is edited.
+
+    `names` has the text of every resultaat by id, `areas` the names of areas by code,
+    `indicators` the labels of the catalogue by id. A word that is in no list stays among the
+    choices, so that opening a row never changes it; a field without any choice cannot be
+    edited, and says why.
+    """
+    made = {}
+    for veld in fields_of(soort):
+        width = _WIDE if veld.breed > 30 else _NARROW  # noqa: PLR2004 (characters)
+        common: dict[str, Any] = {"label": veld.label, "help": veld.uitleg or None, "width": width}
+        if veld.vorm is FieldForm.JA_NEE:
+            made[veld.naam] = st.column_config.CheckboxColumn(default=False, **common)
+        elif veld.vorm is FieldForm.GETAL:
+            made[veld.naam] = st.column_config.NumberColumn(**common)
+        elif veld.vorm is FieldForm.KEUZE:
+            options, shown = _choices(veld, rows, names, areas, indicators or {})
+            made[veld.naam] = st.column_config.SelectboxColumn(
+                options=options, format_func=shown, **common
+            )
+        elif veld.vorm in _MANY:
+            options, shown = _choices(veld, rows, names, areas, indicators or {})
+            made[veld.naam] = (
+                st.column_config.MultiselectColumn(
+                    options=options, format_func=shown, color="primary", **common
+                )
+                if options
+                else st.column_config.ListColumn(disabled=True, **common | {"help": _NONE})
+            )
+        else:
+            pinned = True if veld.verplicht else None
+            made[veld.naam] = st.column_config.TextColumn(pinned=pinned, **common)
+    return made
+
+
+def lines_of(rows: Sequence[Rij], soort: str) -> list[RecordLine]:
+    """Return rows as lines with every field of their kind, each with its place in `rows`."""
+    model = model_of(soort)
+    return [(place, model.from_dict(row.gegevens).as_dict()) for place, row in enumerate(rows)]
+
+
+def orders(
+    lines: Sequence[RecordLine],
+    rows: Sequence[Rij],
+    soort: str,
+    *,
+    basis: Mapping[str, Rij] | None = None,
+) -> list[Opdracht]:
+    """Return what it takes to bring the records to what was edited.
+
+    Parameters
+    ----------
+    lines
+        The table as it is now, each line with its place in `rows`. A place that is gone was
+        removed. A line that was added and left empty is none.
+    rows
+        What the table was made of; a row without id was added before and is not stored.
+    basis
+        By id the rows as they are stored, when `rows` has changes already; None when not.
+
+    Raises
+    ------
+    Refused
+        When a text is too long to be kept.
+    """
+    model = model_of(soort)
+    stored = {row.id: row for row in rows} if basis is None else basis
+    found, seen = [], set()
+    for place, line in lines:
+        data = model.from_dict(line).as_dict()
+        old = None if place is None else stored.get(rows[place].id)
+        if old is None:
+            if any(value not in ("", None, [], False) for value in data.values()):
+                found.append(Opdracht(soort, data))
+            continue
+        seen.add(place)
+        if data != model.from_dict(old.gegevens).as_dict():
+            found.append(Opdracht(soort, data, old.id, old.versie))
+    left = [stored.get(row.id) for place, row in enumerate(rows) if place not in seen]
+    return found + [Opdracht(soort, None, row.id, row.versie) for row in left if row is not None]
+
+
+def without_name(orders: Sequence[Opdracht], basis: Mapping[str, Rij]) -> list[str]:
+    """Say of every row that is to be saved without what it must have, which row it is.
+
+    `basis` has the rows as they are stored, by id.
+    """
+    said = []
+    for order in orders:
+        if order.gegevens is None:
+            continue
+        for veld in fields_of(order.soort):
+            if veld.verplicht and not order.gegevens.get(veld.naam):
+                old = basis.get(order.id or "")
+                was = str(old.gegevens.get(veld.naam) or "") if old else ""
+                said.append(f"{_which(order, was)} heeft geen {veld.label.lower()}")
+    return said
+
+
+def _which(order: Opdracht, was: str) -> str:
+    """Name a row that has no name: by the one it had, else by the first fields that it has."""
+    if was:
+        return f"De rij die ‘{was}’ heette"
+    filled = [
+        f"{veld.label.lower()} ‘{shown(veld, (order.gegevens or {}).get(veld.naam), {})}’"
+        for veld in fields_of(order.soort)
+        if veld.vorm in (FieldForm.TEKST, FieldForm.KEUZE) and (order.gegevens or {}).get(veld.naam)
+    ]
+    new = "Een nieuwe rij" if order.id is None else "Een rij"
+    return f"{new} met {' en '.join(filled[:_NAMED_BY])}" if filled else new
+
+
+def readable(soort: str, data: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
+    """Return every field of a row as a reader sees it, by its label."""
+    return {veld.label: shown(veld, data.get(veld.naam), names) for veld in fields_of(soort)}
+
+
+def title_of(row: Rij) -> str:
+    """Return what a row is called."""
+    return str(row.gegevens.get("naam") or row.gegevens.get("tekst") or row.id)
+
+
+def shown(veld: Field, value: object, names: Mapping[str, str]) -> str:
+    """Return a value of a field as a reader sees it."""
+    if value in (None, "", []):
+        return "(leeg)"
+    if veld.vorm is FieldForm.JA_NEE:
+        return "ja" if value else "nee"
+    values = value if isinstance(value, list) else [value]
+    if veld.vorm in (FieldForm.KEUZE, FieldForm.KEUZES):
+        values = [label(veld.lijst, str(word)) for word in values]
+    if veld.vorm in (FieldForm.RIJEN, FieldForm.CODES):
+        values = [names.get(str(key), str(key)) for key in values]
+    return "; ".join(str(item) for item in values)
+
+
+def _choices(
+    veld: Field,
+    rows: Sequence[Rij],
+    names: Mapping[str, str],
+    areas: Mapping[str, str],
+    indicators: Mapping[str, str],
+) -> tuple[list[str], Any]:
+    if veld.vorm is FieldForm.RIJEN and veld.lijst == SOORT_RESULTAAT:
+        known = dict(names)
+    elif veld.naam == "indicatoren":
+        known = dict(sorted(indicators.items(), key=lambda item: item[1].casefold()))
+    elif veld.vorm is FieldForm.CODES:
+        known = {code: f"{name} ({code})" for code, name in areas.items()}
+    else:
+        known = {word.id: word.label for word in words(veld.lijst).values()}
+    for row in rows:
+        value = row.gegevens.get(veld.naam) or ()
+        for item in [value] if isinstance(value, str) else value:
+            known.setdefault(str(item), str(item))
+    return list(known), lambda key: known.get(key, key)

@@ -16,13 +16,11 @@ from indicators import SoortCijfer
 from places.aanbod.preventiematrix import Gap, GapKind, Matrix, gaps
 from store import NotFound
 from store.words import label, words
-from views.aanbod import choices as aanbod_choices
-from views.shared import loaders, parts, state
+from views.aanbod import need_map
+from views.shared import elements, loaders, state
 from views.shared.words import count
-from views.vergelijken import choices as compare_choices
-from views.vergelijken import factor_source as compare_factor_source
-from views.vergelijken import loaders as compare_loaders
-from views.vergelijken import tables as compare_tables
+from views.vergelijken import choices, tables
+from views.vergelijken.figures import known_factors, load_profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,7 +61,7 @@ def show(snapshot: Snapshot, matrix: Matrix, name: str) -> None:
     """Show the gaps per domein, with what deviates and which factors that is a reason to see."""
     found = gaps(matrix)
     if not found:
-        st.success(f"In deze lijst zijn voor {parts.plain(name)} geen gaten gevonden.")
+        st.success(f"In deze lijst zijn voor {elements.plain(name)} geen gaten gevonden.")
         return
     if not matrix.aanbod and not matrix.elders:
         st.info(
@@ -76,13 +74,13 @@ def show(snapshot: Snapshot, matrix: Matrix, name: str) -> None:
     with right:
         st.page_link(
             "views/vergelijken/page.py",
-            label=f"→ {parts.plain(name)} vergelijken",
+            label=f"→ {elements.plain(name)} vergelijken",
             query_params=state.link("vergelijken", **{state.GEBIED.key: matrix.gebied}),
         )
     st.html(_STYLE)
     if figures is not None:
         st.caption(
-            parts.plain(
+            elements.plain(
                 f"Rechts: wat duidelijk afwijkt van {figures.naam}, met dezelfde toets als bij "
                 f"Vergelijken ({_certainty(figures)}). {figures.factoren.voorbehoud}"
             )
@@ -104,11 +102,11 @@ def show(snapshot: Snapshot, matrix: Matrix, name: str) -> None:
 
 def _figures(snapshot: Snapshot, gebied: str) -> _Cijfers | None:
     """Return the profile of the wijk and its factors, None after saying that there is none."""
-    question = compare_choices.question(gebied, state.get(state.JAAR) or None)
+    question = choices.question(gebied, state.get(state.JAAR) or None)
     try:
-        profiel = compare_loaders.profile(snapshot, question)
+        profiel = load_profile(snapshot, question)
     except NotFound as error:
-        st.info(parts.plain(str(error)))
+        st.info(elements.plain(str(error)))
         return None
     beside = [m for m in profiel.maatstaven if m.soort in _BESIDE]
     decides = next((m for m in profiel.maatstaven if m.soort == profiel.standaard), None)
@@ -116,8 +114,8 @@ def _figures(snapshot: Snapshot, gebied: str) -> _Cijfers | None:
         replace(profiel, maatstaven=tuple(beside)),
         decides.code if decides else "",
         decides.naam if decides else "geen enkel ander gebied",
-        point_to_factors(profiel, known=compare_factor_source.known()),
-        aanbod_choices.derived_ids(snapshot),
+        point_to_factors(profiel, known=known_factors()),
+        need_map.derived_ids(snapshot),
     )
 
 
@@ -166,17 +164,17 @@ def _show_figures(
     none = f"Geen cijfers van {name} geladen voor {label('domein', domein).lower()}."
     if figures is None:
         if domein:
-            st.caption(parts.plain(none))
+            st.caption(elements.plain(none))
         return
     rows = _beside(figures, domein, named)
     if rows:
         st.html(
-            compare_tables.table(
+            tables.table(
                 figures.profiel, rows, caption=f"{name} in cijfers: {_said(rows, figures)}"
             )
         )
     elif domein:
-        st.caption(parts.plain(none))
+        st.caption(elements.plain(none))
     _show_missing(snapshot, figures, named)
     _show_factors(
         figures,
@@ -222,14 +220,16 @@ def _show_missing(snapshot: Snapshot, figures: _Cijfers, named: Sequence[str]) -
     known = [catalogue[key].label for key in gone if key in catalogue]
     if known:
         st.caption(
-            parts.plain(
+            elements.plain(
                 f"Geen cijfer voor dit gebied in de gegevensmap: {'; '.join(known)}. Of het hier "
                 "speelt is daarmee niet bekend."
             )
         )
     for key in gone:
         if key not in catalogue:
-            st.caption(parts.plain(f"Bij een resultaat genoemd: {suggest_figure(key, catalogue)}"))
+            st.caption(
+                elements.plain(f"Bij een resultaat genoemd: {suggest_figure(key, catalogue)}")
+            )
 
 
 def _show_factors(figures: _Cijfers | None, factors: Sequence[Factor]) -> None:
@@ -237,7 +237,7 @@ def _show_factors(figures: _Cijfers | None, factors: Sequence[Factor]) -> None:
     if figures is None or not factors:
         return
     named = "; ".join(f"{factor.label} (rang {factor.rang})" for factor in factors)
-    st.markdown(f"**Reden om met partners te kijken naar:** {parts.plain(named)}")
+    st.markdown(f"**Reden om met partners te kijken naar:** {elements.plain(named)}")
 
 
 def _show_elsewhere(figures: _Cijfers, with_gap: Sequence[str]) -> None:
@@ -252,4 +252,6 @@ def _show_elsewhere(figures: _Cijfers, with_gap: Sequence[str]) -> None:
     ]
     if rows:
         named = "; ".join(row.indicator.label for row in rows[: 2 * _DEVIATING])
-        st.caption(parts.plain(f"Wijkt ook af, in een domein zonder gat in deze lijst: {named}."))
+        st.caption(
+            elements.plain(f"Wijkt ook af, in een domein zonder gat in deze lijst: {named}.")
+        )

@@ -10,7 +10,7 @@ import streamlit as st
 
 from places.aanbod.cards import card
 from store.words import label, words
-from views.shared import parts, state
+from views.shared import elements, state
 from views.shared.words import count
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ def show(matrix: Matrix, name: str, namen: ReadableNames) -> None:
     """Show the matrix; every text of it comes from people and is escaped."""
     if not matrix.aanbod and not any(row.resultaat for row in matrix.rijen):
         st.info(
-            f"Er staat nog geen aanbod en geen maatschappelijk resultaat voor {parts.plain(name)} "
+            f"Er staat nog geen aanbod en geen maatschappelijk resultaat voor "
+            f"{elements.plain(name)} "
             "in de lijst. Voeg ze toe bij ‘Bewerken en Excel’, of lees een lijst in."
         )
     filled = [row for row in matrix.rijen if row.resultaat or _any(row)]
@@ -91,7 +92,7 @@ def show(matrix: Matrix, name: str, namen: ReadableNames) -> None:
             f"hier niet bekend is, dus bij geen wijk te tellen ({names}{more})"
         )
     if notes:
-        st.caption(parts.plain(f"Niet in deze matrix: {'; '.join(notes)}."))
+        st.caption(elements.plain(f"Niet in deze matrix: {'; '.join(notes)}."))
 
 
 def table(

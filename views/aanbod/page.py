@@ -5,15 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from places.aanbod.preventiematrix import VOORBEHOUD
-from views.aanbod import choices as aanbod_choices
-from views.aanbod import downloads as aanbod_downloads
-from views.aanbod import editor as aanbod_editor
-from views.aanbod import gaps as aanbod_gaps
-from views.aanbod import matrix as aanbod_matrix
-from views.aanbod import reach as aanbod_reach
-from views.aanbod import wijkkaart as aanbod_wijkkaart
-from views.shared import aanbod_source, loaders, parts, state
-from views.vergelijken import results_link as compare_results_link
+from views.aanbod import choices, editor, gaps, matrix, need_map, reach
+from views.shared import aanbod_source, elements, loaders, state
+from views.vergelijken import results
 
 _PARTS = {
     "kaart": "Kaart",
@@ -26,44 +20,44 @@ _PARTS = {
 _snapshot = loaders.snapshot()
 _areas = aanbod_source.wijken(_snapshot)
 if not _areas:
-    parts.heading("Wat is er voor de jeugd, en waar zitten de gaten?", page="aanbod")
-    parts.empty_folder(
+    elements.heading("Wat is er voor de jeugd, en waar zitten de gaten?", page="aanbod")
+    elements.empty_folder(
         _snapshot,
         needed="Voor deze pagina zijn grenzen nodig (van wijken of buurten). "
-        + parts.what_is_there(_snapshot),
+        + elements.what_is_there(_snapshot),
     )
 
 _head = st.container()
 _left, _right = st.columns([3, 4.6], vertical_alignment="bottom")
 with _left:
-    _wijk = aanbod_choices.choose_wijk(_snapshot, _areas)
+    _wijk = choices.choose_wijk(_snapshot, _areas)
 _lijst = aanbod_source.load(_snapshot)
 _matrix = _lijst.matrix(_wijk)
 _namen = aanbod_source.names(_snapshot, _lijst)
 with _head:
-    parts.heading(
+    elements.heading(
         f"Wat is er in {_areas[_wijk]}, wie bereikt het, en waar zitten de gaten?",
         aanbod_source.summary(_lijst, len(_matrix.aanbod), _areas[_wijk]),
         page="aanbod",
-        downloads=aanbod_downloads.downloads(_snapshot, _lijst, _matrix, _areas[_wijk], _namen),
+        downloads=editor.page_downloads(_snapshot, _lijst, _matrix, _areas[_wijk], _namen),
     )
 _default = "bewerken" if _lijst.leeg else "matrix"
-_part = parts.choose_part(
+_part = elements.choose_part(
     state.AANBODDEEL, _PARTS, _default, label="Deel van deze pagina", where=_right
 )
 # where the map or the table is what one comes for, the caveat does not push it off the screen
 if _part in ("matrix", "gaten"):
-    parts.band(VOORBEHOUD)
+    elements.band(VOORBEHOUD)
 if _part == "kaart":
-    aanbod_wijkkaart.show(_snapshot, _lijst, _wijk)
+    need_map.show_map(_snapshot, _lijst, _wijk)
 elif _part == "matrix":
-    aanbod_matrix.show(_matrix, _areas[_wijk], _namen)
-    compare_results_link.show(_snapshot, _wijk)
+    matrix.show(_matrix, _areas[_wijk], _namen)
+    results.offer_result(_snapshot, _wijk)
 elif _part == "gaten":
-    aanbod_gaps.show(_snapshot, _matrix, _areas[_wijk])
+    gaps.show(_snapshot, _matrix, _areas[_wijk])
 elif _part == "bereik":
-    aanbod_reach.show(_snapshot, _lijst, _wijk)
+    reach.show(_snapshot, _lijst, _wijk)
 else:
-    aanbod_editor.show(_snapshot, _lijst, _wijk)
+    editor.show_editor(_snapshot, _lijst, _wijk)
 if _part not in ("matrix", "gaten"):
     st.caption(VOORBEHOUD)

@@ -14,24 +14,27 @@ from places.figures.topics import KINDEREN
 from places.reach.areas import REDENEN
 from places.reach.network_sets import networks
 from places.reach.sentences import answer, explanation, own_part
+from reports.answer import PICTURE_LABELS, downloads, table_labels
+from reports.maps import map_answer
+from reports.reach import reach_answer
 from store import NotFound
-from views.aanbod import reach_both as aanbod_reach_both
-from views.aanbod import reach_data as aanbod_reach_data
-from views.aanbod import reach_files as aanbod_reach_files
-from views.shared import loaders, map_element, map_view, parts, places_list, served_files, state
-from views.shared import places_overlay as aanbod_overlay
-from views.shared.words import count, number, upper_first
+from views.aanbod import need_beside, reach_figures
+from views.shared import elements, loaders, map_places, map_view, served_files, state, words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from boundaries import Areas
     from geo.choropleth import Choropleth
+    from geo.places.layer import PlaceLayer
     from places.aanbod.aanbod_list import AanbodList
     from places.reach.areas import Bereik
     from places.reach.targets import ReachTargets
+    from reports.answer import Download
     from store import Snapshot
-    from views.aanbod.reach_data import Wijk
+    from views.aanbod.reach_figures import Wijk
 
 _DISTANCES = (250, 500, 1000, 2000, 3000, 5000, 10000)
 _DEFAULT_M = 1000
@@ -40,9 +43,34 @@ _STRAIGHT = "in een rechte lijn"
 _VIEWS = {"afstand": "Wie is te ver weg", "samen": "Behoefte naast aanbod"}
 
 
+def _offer_map(
+    snapshot: Snapshot, wijk: Wijk, kaart: Choropleth, bereik: Bereik, plekken: Sequence[PlaceLayer]
+) -> None:
+    """Offer the map of who is too far as a picture, with the places on it."""
+    name = ("kaart_bereik", bereik.wat, bereik.meters, "m", kaart.plaats, kaart.niveau.id)
+    made = map_answer(snapshot, kaart, plekken=plekken, gekozen=wijk.codes, name=name)
+    elements.offer_these(downloads(made, PICTURE_LABELS), "kaart")
+
+
+def _offer_lists(bereik: Bereik, found: Areas, place: str, lines: list[str]) -> None:
+    """Offer the areas that are too far, and all of them, as tables."""
+    made: dict[str, Download] = {}
+    for only_far, label in ((True, "Te ver of zonder afstand"), (False, "Alle gebieden")):
+        answer = reach_answer(
+            bereik,
+            niveau=found.niveau,
+            plaats=place,
+            indeling=found.indeling,
+            regels=lines,
+            verder=only_far,
+        )
+        made |= downloads(answer, table_labels(label))
+    elements.offer_these(made, "lijst")
+
+
 def show(snapshot: Snapshot, lijst: AanbodList, wijk: str) -> None:
     """Show who is too far from a kind of place, or a need and the distance on one map."""
-    kinds = aanbod_reach_data.kinds(snapshot, lijst)
+    kinds = reach_figures.kinds(snapshot, lijst)
     if not kinds:
         st.info(
             "Er zijn nog geen scholen en geen aanbod met een plek op de kaart. Lees bij Gegevens "
@@ -52,18 +80,18 @@ def show(snapshot: Snapshot, lijst: AanbodList, wijk: str) -> None:
         return
     soort, metres, network, niveau = _choices(snapshot, kinds)
     try:
-        found = aanbod_reach_data.areas(snapshot, wijk, niveau)
-        bereik, plekken = aanbod_reach_data.measured(
+        found = reach_figures.areas(snapshot, wijk, niveau)
+        bereik, plekken = reach_figures.measured(
             snapshot, lijst, wijk, found, soort, metres, network
         )
     except NotFound as error:
-        st.info(parts.plain(str(error)))
+        st.info(elements.plain(str(error)))
         return
     asked = state.get(state.NAAST) or state.get(state.BEHOEFTE)
-    view = parts.choose_part(state.BEELD, _VIEWS, "samen" if asked else "afstand")
-    own = aanbod_reach_data.chosen(snapshot, wijk, found)
+    view = elements.choose_part(state.BEELD, _VIEWS, "samen" if asked else "afstand")
+    own = reach_figures.chosen(snapshot, wijk, found)
     if view == "samen":
-        aanbod_reach_both.show(snapshot, lijst, own, found, (bereik, plekken))
+        need_beside.show_beside(snapshot, lijst, own, found, (bereik, plekken))
     else:
         _show_reach(snapshot, lijst, own, found, (bereik, plekken))
 
@@ -71,7 +99,7 @@ def show(snapshot: Snapshot, lijst: AanbodList, wijk: str) -> None:
 def _choices(snapshot: Snapshot, kinds: dict[str, str]) -> tuple[str, int, str, str]:
     """Draw the choices; return kind, metres, network ('' for straight lines) and level."""
     there = {n.id: f"over het netwerk ‘{n.naam}’" for n in networks(snapshot)}
-    levels = aanbod_reach_data.levels(snapshot)
+    levels = reach_figures.levels(snapshot)
     columns = iter(st.columns([3, 1.3, *([2.6] if there else []), *([1.3] if levels[1:] else [])]))
     fallback = "bo" if "bo" in kinds else next(iter(kinds))
     with next(columns):
@@ -79,7 +107,7 @@ def _choices(snapshot: Snapshot, kinds: dict[str, str]) -> tuple[str, int, str, 
         st.selectbox(
             "Afstand tot",
             list(kinds),
-            format_func=lambda k: upper_first(kinds[k]),
+            format_func=lambda k: words.upper_first(kinds[k]),
             **state.bound(state.SOORT, soort),
         )
     with next(columns):
@@ -87,7 +115,7 @@ def _choices(snapshot: Snapshot, kinds: dict[str, str]) -> tuple[str, int, str, 
         st.selectbox(
             "Binnen",
             list(_DISTANCES),
-            format_func=lambda m: f"{number(m)} m",
+            format_func=lambda m: f"{words.number(m)} m",
             **state.bound(state.AFSTAND, metres),
         )
     network = state.settle(state.NETWERK, ["", *there], "", label=lambda n: there.get(n, _STRAIGHT))
@@ -96,7 +124,7 @@ def _choices(snapshot: Snapshot, kinds: dict[str, str]) -> tuple[str, int, str, 
             st.selectbox(
                 "Gemeten",
                 ["", *there],
-                format_func=lambda n: upper_first(there.get(n, _STRAIGHT)),
+                format_func=lambda n: words.upper_first(there.get(n, _STRAIGHT)),
                 **state.bound(state.NETWERK, network),
             )
     # A level of another page that has no meaning here is left as it is, without a word.
@@ -107,7 +135,7 @@ def _choices(snapshot: Snapshot, kinds: dict[str, str]) -> tuple[str, int, str, 
             st.selectbox(
                 "Per",
                 levels,
-                format_func=upper_first,
+                format_func=words.upper_first,
                 **state.bound(state.NIVEAU, niveau, key="keuze_bereik_niveau"),
             )
     return soort, metres, network, niveau
@@ -122,8 +150,8 @@ def _show_reach(
 ) -> None:
     """Show the answer, the areas that are too far, and how it was measured."""
     bereik, plekken = gemeten
-    vraag = aanbod_reach_data.question(KINDEREN, wijk.code, found)
-    children = aanbod_reach_data.kaart(snapshot, vraag)
+    vraag = reach_figures.question(KINDEREN, wijk.code, found)
+    children = reach_figures.kaart(snapshot, vraag)
     if children is not None:
         map_view.show_bands(children)
     place = wijk.gemeente or (children.plaats if children is not None else "deze gebieden")
@@ -131,61 +159,61 @@ def _show_reach(
     said = answer(bereik, found.niveau, plaats=place)
     own = own_part(bereik, wijk.codes, wijk.naam, found.niveau)
     notes = [*explanation(bereik, found.niveau, place), *plekken.notes()]
-    st.markdown(f"**{parts.plain(said[0])}** " + parts.plain(" ".join(said[1:])))
+    st.markdown(f"**{elements.plain(said[0])}** " + elements.plain(" ".join(said[1:])))
     if own:
-        st.markdown(f"**{parts.plain(own)}**")
-    beside = aanbod_reach_data.naast_cbs(snapshot, wijk.code, found, plekken.soort, bereik)
+        st.markdown(f"**{elements.plain(own)}**")
+    beside = reach_figures.naast_cbs(snapshot, wijk.code, found, plekken.soort, bereik)
     cbs = beside.lines(bereik.methode, plekken.jaar, level.meervoud) if beside else []
     far = _readable(bereik, found, wijk, bereik.verder.index.append(bereik.zonder.index))
     lines = [*said, own, *notes, *cbs, *(children.banden if children is not None else ())]
-    drawn = aanbod_reach_data.base(snapshot, wijk.code, found)
+    drawn = reach_figures.base(snapshot, wijk.code, found)
     left, right = st.columns([4.6, 5.4], gap="medium") if drawn else (None, st.container())
     if left is not None and drawn is not None:
         with left:
             _show_map(snapshot, lijst, wijk, reach_map(drawn, bereik, bron=plekken.bron), bereik)
     with right:
         if len(far):
-            parts.show_table(far, key="bereik_verder", rows=_LISTED, wide={"Let op": 230})
+            elements.show_table(far, key="bereik_verder", rows=_LISTED, wide={"Let op": 230})
         else:
-            st.caption(f"Geen {level.meervoud} verder dan {number(bereik.meters)} meter.")
-        aanbod_reach_files.offer_reach_lists(bereik, found, place, [line for line in lines if line])
+            st.caption(f"Geen {level.meervoud} verder dan {words.number(bereik.meters)} meter.")
+        _offer_lists(bereik, found, place, [line for line in lines if line])
     _show_method(snapshot, bereik, notes, cbs)
     land = bereik.frame[bereik.frame["staat"] != "nvt"]
     opened = st.expander(
-        f"Tabel afstanden ({count(len(land), level.label, level.meervoud)})",
+        f"Tabel afstanden ({words.count(len(land), level.label, level.meervoud)})",
         on_change="rerun",
         key="bereik_open",
     )
     if opened.open:
         with opened:
-            parts.show_table(_readable(bereik, found, wijk, land.index), key="bereik_tabel")
+            elements.show_table(_readable(bereik, found, wijk, land.index), key="bereik_tabel")
 
 
 def _show_map(
     snapshot: Snapshot, lijst: AanbodList, wijk: Wijk, kaart: Choropleth, bereik: Bereik
 ) -> None:
     """Draw who is too far; a click selects an area everywhere."""
-    overlay = aanbod_overlay.show_switches(snapshot, kaart, lijst)
+    overlay = map_places.show_switches(snapshot, kaart, lijst)
     layer = loaders.layer(snapshot, kaart)
     data = reach_payload(kaart, layer.codes, gekozen=state.get(state.GEBIED) or None)
     made = map_of(
-        data | {"omlijnd": map_element.outlined(layer.codes, wijk.code)},
+        data | {"omlijnd": map_view.outlined(layer.codes, wijk.code)},
         layer,
         leaflet_url=served_files.leaflet_url(),
         layer_url=served_files.publish(layer.geojson),
         plekken=overlay.plekken,
         key="bereikkaart",
     )
-    map_element.place(made, height=_HEIGHT, kiest=state.GEBIED)
-    aanbod_reach_files.offer_reach_map(snapshot, wijk, kaart, bereik, overlay.delen)
-    places_list.show_lists(overlay)
+    map_view.place_map(made, height=_HEIGHT, kiest=state.GEBIED)
+    _offer_map(snapshot, wijk, kaart, bereik, overlay.delen)
+    map_places.show_lists(overlay)
 
 
 def _show_method(snapshot: Snapshot, bereik: Bereik, notes: list[str], cbs: list[str]) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         st.markdown("**Hoe dit gemeten is**")
-        st.caption(parts.plain(" ".join(notes)))
+        st.caption(elements.plain(" ".join(notes)))
         if not bereik.over_netwerk and not networks(snapshot):
             st.caption(
                 "Wilt u over de weg meten? Lees bij Gegevens een netwerk van wegen of paden in."
@@ -193,7 +221,7 @@ def _show_method(snapshot: Snapshot, bereik: Bereik, notes: list[str], cbs: list
     if cbs:
         with right:
             st.markdown("**Naast het cijfer van het CBS**")
-            st.caption(parts.plain(" ".join(cbs)))
+            st.caption(elements.plain(" ".join(cbs)))
 
 
 def _readable(bereik: Bereik, found: Areas, wijk: Wijk, rows: pd.Index) -> pd.DataFrame:
@@ -203,7 +231,7 @@ def _readable(bereik: Bereik, found: Areas, wijk: Wijk, rows: pd.Index) -> pd.Da
     frame = bereik.frame.loc[rows]
     level = level_named(found.niveau)
     own = frame["gebied_code"].isin(wijk.codes)
-    columns = {upper_first(level.label): frame["naam"]}
+    columns = {words.upper_first(level.label): frame["naam"]}
     if own.any():
         columns[f"In {wijk.naam}" if level.id == "buurt" else "Gekozen"] = own.map(
             {True: "ja", False: ""}
@@ -224,11 +252,11 @@ def _readable(bereik: Bereik, found: Areas, wijk: Wijk, rows: pd.Index) -> pd.Da
                 )
                 for row in frame.to_dict("records")
             ],
-            upper_first(bereik.wat): [
+            words.upper_first(bereik.wat): [
                 f"{name} (buiten de gemeente)" if elsewhere else name
                 for name, elsewhere in zip(frame["dichtstbij"], frame["elders"], strict=True)
             ],
-            f"Waarvan binnen {number(bereik.meters)} m": frame["binnen"].round(),
+            f"Waarvan binnen {words.number(bereik.meters)} m": frame["binnen"].round(),
             "Code": frame["gebied_code"],
         }
     )

@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo.choropleth import MapQuestion
 from geo.methods import MAX_CLASSES, METHODS
-from views.shared import loaders, parts, state, words
+from views.shared import elements, loaders, state, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from indicators import Indicator
     from store import Snapshot
     from views.shared.frame import Shared
+    from views.shared.state import Param
 
 _FIRST = "percentage_0_tot_15_jaar"
-_PIJLERS = ("algemeen", "kansrijk", "veilig", "gezond")
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class MapChoice:
     """What the page is to show."""
 
     vraag: MapQuestion
@@ -31,11 +31,11 @@ class Chosen:
     achtergrond: bool
 
 
-def show_choices(snapshot: Snapshot, shared: Shared) -> Chosen | Indicator:
+def show_choices(snapshot: Snapshot, shared: Shared) -> MapChoice | Indicator:
     """Draw the choices; an indicator that has no figures yet comes back as itself."""
     loaded = loaders.years(snapshot)
     catalogue = loaders.catalogue(snapshot)
-    options = ordered(catalogue, loaded)
+    options = loaders.ordered_indicators(catalogue, loaded)
     fallback = _fallback(options, loaded)
     first, second, third, fourth = st.columns([4.4, 2.6, 2.6, 2.1], vertical_alignment="bottom")
     with first:
@@ -62,24 +62,7 @@ def show_choices(snapshot: Snapshot, shared: Shared) -> Chosen | Indicator:
             help="Toont straten en water van PDOK. Alleen dan wordt er iets van internet gehaald.",
             **state.bound(state.ACHTERGROND, state.get(state.ACHTERGROND)),
         )
-    return Chosen(base, tweede, achtergrond)
-
-
-def ordered(catalogue: Mapping[str, Indicator], loaded: Mapping[str, object]) -> list[str]:
-    """Return all ids: those with figures first, then by pijler, in the order of the catalogue."""
-
-    def place(name: str) -> tuple[bool, int]:
-        pijler = catalogue[name].pijler
-        return (name not in loaded, _PIJLERS.index(pijler) if pijler in _PIJLERS else 9)
-
-    return sorted(catalogue, key=place)
-
-
-def label(indicator: Indicator, *, loaded: bool) -> str:
-    """Return an indicator as it stands in a list: its name, its pijler, and whether it is there."""
-    status = "" if loaded else " (bron bekend, nog niet geladen)"
-    pijler = "" if indicator.pijler == "algemeen" else f" · {indicator.pijler}"
-    return f"{indicator.label}{pijler}{status}"
+    return MapChoice(base, tweede, achtergrond)
 
 
 def _fallback(options: list[str], loaded: Mapping[str, object]) -> str:
@@ -102,7 +85,9 @@ def _indicator(
         st.selectbox(
             "Indicator",
             options,
-            format_func=lambda name: label(catalogue[name], loaded=name in loaded),
+            format_func=lambda name: loaders.indicator_label(
+                catalogue[name], loaded=name in loaded
+            ),
             help="Typ om te zoeken in de hele catalogus.",
             **state.bound(state.INDICATOR, chosen),
         )
@@ -151,7 +136,7 @@ def _colours_name(methode: str, klassen: int) -> str:
     return f"Kleuren: {name}" if METHODS[methode].eigen_grenzen else f"Kleuren: {name}, {klassen}"
 
 
-def _numbers(param: state.Param[tuple[float, ...]], title: str, example: str) -> None:
+def _numbers(param: Param[tuple[float, ...]], title: str, example: str) -> None:
     """Draw a field for Dutch numbers separated by semicolons."""
     key = f"getallen_{param.key}"
     st.session_state[key] = "; ".join(words.short(n) for n in state.get(param))
@@ -167,7 +152,9 @@ def _numbers(param: state.Param[tuple[float, ...]], title: str, example: str) ->
 
     st.text_input(title, key=key, on_change=take, placeholder=example)
     if wrong := st.session_state.get(f"{key}_fout"):
-        st.error(parts.plain(f"‘{wrong}’ is niet te lezen als getallen. Voorbeeld: 10; 20,5; 30"))
+        st.error(
+            elements.plain(f"‘{wrong}’ is niet te lezen als getallen. Voorbeeld: 10; 20,5; 30")
+        )
 
 
 def _second(

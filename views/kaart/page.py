@@ -7,44 +7,42 @@ import streamlit as st
 from indicators import Indicator
 from reports.maps import map_downloads
 from store import NotFound
-from views.gegevens import catalogue_panel
-from views.kaart import area_panel
-from views.kaart.choices import show_choices
-from views.shared import frame, loaders, map_view, parts, places_list, words
-from views.shared import places_overlay as aanbod_overlay
+from views.gegevens import indicator_list
+from views.kaart import choices
+from views.shared import area_panel, elements, frame, loaders, map_places, map_view, words
 
 _snapshot = loaders.snapshot()
 _head = st.container()
 if not loaders.levels(_snapshot) or loaders.available(_snapshot).empty:
-    parts.heading("Waar is het cijfer het hoogst?", page="kaart")
-    parts.empty_folder(
+    elements.heading("Waar is het cijfer het hoogst?", page="kaart")
+    elements.empty_folder(
         _snapshot,
         needed="Voor een kaart zijn grenzen nodig (van buurten, wijken of gemeenten) en cijfers. "
-        + parts.what_is_there(_snapshot),
+        + elements.what_is_there(_snapshot),
     )
 
 _shared = frame.shared(_snapshot)
-_chosen = show_choices(_snapshot, _shared)
+_chosen = choices.show_choices(_snapshot, _shared)
 if isinstance(_chosen, Indicator):
     with _head:
-        parts.heading(words.question(_chosen.label), "Nog niet geladen", page="kaart")
+        elements.heading(words.question(_chosen.label), "Nog niet geladen", page="kaart")
     st.info("Voor deze indicator zijn er nog geen cijfers in de gegevensmap.")
-    catalogue_panel.describe(_chosen, loaded=False)
-    catalogue_panel.offer_template(_snapshot, [_chosen])
+    indicator_list.describe(_chosen, loaded=False)
+    indicator_list.offer_template(_snapshot, [_chosen])
     st.stop()
 
 try:
     _kaart = loaders.kaart(_snapshot, _chosen.vraag)
 except NotFound as error:
     with _head:
-        parts.heading("Deze kaart is er niet", page="kaart")
+        elements.heading("Deze kaart is er niet", page="kaart")
     map_view.show_missing(_snapshot, _chosen.vraag, str(error))
     st.stop()
 
 map_view.show_bands(_kaart)
-_overlay = aanbod_overlay.show_switches(_snapshot, _kaart)
+_overlay = map_places.show_switches(_snapshot, _kaart)
 with _head:
-    parts.heading(
+    elements.heading(
         words.question(_kaart.indicator.label),
         f"{_kaart.indicator.label} · {_kaart.ondertitel}",
         page="kaart",
@@ -74,6 +72,6 @@ else:
     )
 
 map_view.show_table(_kaart)
-places_list.show_lists(_overlay)
+map_places.show_lists(_overlay)
 with st.expander("Definitie en bron"):
     area_panel.show_definition(_kaart, _snapshot)

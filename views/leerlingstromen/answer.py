@@ -11,10 +11,8 @@ from geo.flows import Aantal
 from geo.flows.woorden import RICHTING, SOORT
 from reports.flow_sentences import soort_zinnen
 from store import FICTIEF
-from views.leerlingstromen import choices as flow_choices
-from views.leerlingstromen import loaders as flow_loaders
-from views.leerlingstromen import tables as flow_tables
-from views.shared import parts, words
+from views.leerlingstromen import choices, figures, tables
+from views.shared import elements, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     from geo.flows import Stroomkaart
     from reports.flow_sentences import SoortZin
     from store import Snapshot
-    from views.leerlingstromen.choices import Chosen
+    from views.leerlingstromen.choices import FlowChoice
 
 _REGIONAAL = "regionaal"
 _BESIDES = {
@@ -70,10 +68,10 @@ def show_bands(scene: Stroomkaart) -> None:
     with st.container(gap=None):
         for text in scene.banden:
             if text != FICTIEF:
-                parts.band(text)
+                elements.band(text)
 
 
-def show_answer(chosen: Chosen, saldo: pd.DataFrame) -> None:
+def show_answer(chosen: FlowChoice, saldo: pd.DataFrame) -> None:
     """Answer per type of education: the regional flows, and behind them the other stelsels."""
     sentences = soort_zinnen(saldo, stelsel=_REGIONAAL)
     st.html(_STYLE + _answers(sentences))
@@ -84,25 +82,25 @@ def show_answer(chosen: Chosen, saldo: pd.DataFrame) -> None:
             st.html(_answers(rows))
     if chosen.vraag.groepen:
         st.caption(
-            f"Alleen leerlingen van {flow_choices.ages_text(chosen.vraag.groepen)}, in alle "
+            f"Alleen leerlingen van {choices.ages_text(chosen.vraag.groepen)}, in alle "
             "cijfers op deze bladzijde."
         )
 
 
-def show_change(snapshot: Snapshot, chosen: Chosen) -> None:
+def show_change(snapshot: Snapshot, chosen: FlowChoice) -> None:
     """Show how the regional totals changed since (or until) another year, when it is asked."""
     if not chosen.ander_jaar:
         return
     vraag = chosen.vraag
     first, last = sorted((vraag.jaar, chosen.ander_jaar))
-    table, warning = flow_loaders.change(snapshot, vraag.swv, (first, last), vraag.soorten)
+    table, warning = figures.flow_change(snapshot, vraag.swv, (first, last), vraag.soorten)
     with st.container(border=True):
         st.markdown(f"**Verandering van {first} naar {last}** · regionaal")
         if vraag.groepen:
-            parts.band("De verandering gaat over alle leeftijden samen, ook nu er is gekozen.")
+            elements.band("De verandering gaat over alle leeftijden samen, ook nu er is gekozen.")
         if warning:
-            parts.band(warning)
-        parts.show_table(change_table(table, first, last), key="verandering")
+            elements.band(warning)
+        elements.show_table(change_table(table, first, last), key="verandering")
 
 
 def change_table(table: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
@@ -123,7 +121,7 @@ def change_table(table: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
             str(first): [_number(row, first) for row in rows.to_dict("records")],
             str(last): [_number(row, last) for row in rows.to_dict("records")],
             "Verschil, zeker": [
-                "" if low != low else flow_tables.difference(low, high)  # noqa: PLR0124 - NaN
+                "" if low != low else tables.difference(low, high)  # noqa: PLR0124 - NaN
                 for low, high in zip(rows["verschil_laag"], rows["verschil_hoog"], strict=True)
             ],
         }
@@ -182,7 +180,7 @@ def _number(row: Mapping[Any, float], jaar: int) -> str:
     least, most = (row[f"schatting_{end}_{jaar}"] for end in ("laag", "hoog"))
     if low != low:  # noqa: PLR0124 - NaN: not counted in that year
         return ""
-    sure = flow_tables.certain(low, high)
+    sure = tables.certain(low, high)
     if low == high or estimate != estimate:  # noqa: PLR0124 - NaN: no estimate allowed
         return sure
     about = f"{words.number(round(least))}–{words.number(round(most))}"

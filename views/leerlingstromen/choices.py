@@ -11,7 +11,7 @@ import flows
 from flows.mapping import PO_SOORTEN, VO_SOORTEN
 from geo.flows import StroomVraag
 from geo.flows.woorden import NIVEAU, SOORT, STELSEL
-from views.leerlingstromen import loaders as flow_loaders
+from views.leerlingstromen import figures
 from views.shared import state, words
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _AGES = {"jonger": "jonger dan 4", "ouder": "ouder dan 24"}
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class FlowChoice:
     """What the page is to show."""
 
     vraag: StroomVraag
@@ -41,11 +41,11 @@ class Chosen:
         return self.swvs[self.vraag.swv]
 
 
-def show_choices(snapshot: Snapshot) -> Chosen:
+def show_choices(snapshot: Snapshot) -> FlowChoice:
     """Draw the choices, each settled on what is in the folder."""
     years = flows.jaren(snapshot)
     jaar = state.settle(state.JAAR, years, years[0])
-    names = dict(flow_loaders.swvs(snapshot, jaar))
+    names = dict(figures.swvs(snapshot, jaar))
     swv = state.settle(
         state.SWV, list(names), _first(snapshot, jaar, names), label=lambda code: names[code]
     )
@@ -98,7 +98,7 @@ def show_choices(snapshot: Snapshot) -> Chosen:
         top_n=more.top or None,
         gesplitst=more.splits,
     )
-    return Chosen(vraag, more.ander_jaar, tuple(years), names)
+    return FlowChoice(vraag, more.ander_jaar, tuple(years), names)
 
 
 def age_span(groups: Sequence[str], chosen: Sequence[str]) -> tuple[str, str]:
@@ -130,14 +130,14 @@ def ages_text(groups: Sequence[str]) -> str:
 def _first(snapshot: Snapshot, jaar: int, names: dict[str, str]) -> str:
     """Return the SWV to begin with: that of the gemeente chosen elsewhere, else the first."""
     for gemeente in state.get(state.GEMEENTE)[:1]:
-        if code := flow_loaders.home_swv(snapshot, jaar, gemeente):
+        if code := figures.home_swv(snapshot, jaar, gemeente):
             return code
     return next(iter(names))
 
 
 def _own_types(snapshot: Snapshot, jaar: int, swv: str) -> tuple[str, ...]:
     """Return the types of education of an SWV that were counted in a year."""
-    counted = flow_loaders.soorten(snapshot, jaar)
+    counted = figures.soorten(snapshot, jaar)
     mine = VO_SOORTEN if swv.startswith("VO") else PO_SOORTEN
     return tuple(name for name in mine if name in counted)
 
@@ -183,7 +183,7 @@ class _More:
 def _more(snapshot: Snapshot, jaar: int, others: list[int]) -> _More:
     """Draw the choices that most people leave as they are, in a panel of their own."""
     stelsel = state.settle(state.STELSEL, list(STELSEL), "regionaal", label=STELSEL.__getitem__)
-    groups = flow_loaders.groepen(snapshot, jaar)
+    groups = figures.groepen(snapshot, jaar)
     ages = tuple(name for name in groups if name in state.get(state.LEEFTIJD))
     minimum, splits = state.get(state.MINIMUM), state.get(state.SPLITS)
     top = state.settle(state.TOP, list(TOPS), 40)

@@ -1,4 +1,4 @@
-"""Four ways to look at the same flows; only the one that is open is made."""
+"""The map of flows with its table, and the other ways to look at the same flows."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from flows.mapping import PARTIES
+from geo.flows.folium_map import app_map
 from geo.flows.woorden import STELSEL
-from views.leerlingstromen import loaders as flow_loaders
-from views.leerlingstromen import tables as flow_tables
-from views.shared import parts, state, words
+from views.leerlingstromen import counterpart, figures, tables
+from views.shared import elements, map_view, served_files, state, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pandas as pd
 
+    from geo.flows import Stroomkaart
     from store import Snapshot
-    from views.leerlingstromen.choices import Chosen
+    from views.leerlingstromen.choices import FlowChoice
 
 TABS = {
     "kaart": "Kaart en tabel",
@@ -37,9 +39,15 @@ _EVERYTHING: dict[str, Any] = {
 }  # fmt: skip
 """What a matrix or a list leaves alone: these choices are about lines on a map."""
 _KEY, _DRAWN = "stroomweergave", "stroomkaart_getekend"
+_MAP_KEY = "stroomkaart"
+_MAP_TABLE = "stroomtabel"
+_HEIGHT = 520
+_TABLE_ROW, _TABLE_ROWS = 35, 10
+_WIDE, _NARROW = 118, 66
+"""Pixels of the columns of the table."""
 
 
-def show_tabs(snapshot: Snapshot, chosen: Chosen, *, show_map: Callable[[], None]) -> None:
+def show_tabs(snapshot: Snapshot, chosen: FlowChoice, *, show_map: Callable[[], None]) -> None:
     """Show the tabs, the one of the address open.
 
     The map stays on the page once it was drawn, hidden behind another tab: its view is kept.
@@ -65,12 +73,12 @@ def show_tabs(snapshot: Snapshot, chosen: Chosen, *, show_map: Callable[[], None
         _SHOW[asked](snapshot, chosen)
 
 
-def _matrix(snapshot: Snapshot, chosen: Chosen) -> None:
+def _matrix(snapshot: Snapshot, chosen: FlowChoice) -> None:
     """Show who goes where around the SWV, with the same numbers as a table."""
     from geo.flows.charts import matrix_chart
 
     most = min(_MATRIX, chosen.vraag.top_n or _MATRIX)
-    scene = flow_loaders.matrix(snapshot, replace(chosen.vraag, **_EVERYTHING), most)
+    scene = figures.flow_matrix(snapshot, replace(chosen.vraag, **_EVERYTHING), most)
     st.altair_chart(
         matrix_chart(scene),
         width=_LEFT + _COLUMN * len(scene.codes),
@@ -88,17 +96,17 @@ def _matrix(snapshot: Snapshot, chosen: Chosen) -> None:
         "gaan. Het grijze vak is wie in het eigen gebied blijft." + left_out
     )
     with st.expander("De matrix als tabel"):
-        parts.show_table(flow_tables.matrix(scene.frame), key="matrix_tabel")
+        elements.show_table(tables.matrix(scene.frame), key="matrix_tabel")
 
 
-def _types(snapshot: Snapshot, chosen: Chosen) -> None:
+def _types(snapshot: Snapshot, chosen: FlowChoice) -> None:
     """Show the directions per type of education, as bars and as a table."""
     from geo.flows.charts import bars_chart
 
     vraag = chosen.vraag
-    table = flow_loaders.saldo(snapshot, vraag)
+    table = figures.saldo_table(snapshot, vraag)
     rows = table[(table["stelsel"] == vraag.stelsel) & (table["soort"] != "alle")]
-    scene = flow_loaders.kaart(snapshot, vraag)
+    scene = figures.flow_map(snapshot, vraag)
     chart = bars_chart(
         rows,
         titel=f"{chosen.naam}: van elders en naar elders",
@@ -112,7 +120,7 @@ def _types(snapshot: Snapshot, chosen: Chosen) -> None:
             "De staaf is het aantal of de schatting; de dunne lijn loopt van wat er zeker ten "
             "minste is tot wat er zeker ten hoogste is."
         )
-    parts.show_table(flow_tables.per_type(rows), key="soorten_tabel")
+    elements.show_table(tables.per_type(rows), key="soorten_tabel")
     st.caption(
         "Per soort onderwijs: een totaal van alle soorten zou het speciaal (basis)onderwijs "
         "verbergen. De percentages hebben elk hun eigen noemer: de leerlingen die hier wonen, en "
@@ -120,10 +128,10 @@ def _types(snapshot: Snapshot, chosen: Chosen) -> None:
     )
 
 
-def _schools(snapshot: Snapshot, chosen: Chosen) -> None:
+def _schools(snapshot: Snapshot, chosen: FlowChoice) -> None:
     """Show schools by name: here with pupils from elsewhere, and elsewhere with ours."""
     vraag = replace(chosen.vraag, **_EVERYTHING | {"niveau": "school", "gesplitst": True})
-    table = flow_loaders.kaart(snapshot, vraag).tabel
+    table = figures.flow_map(snapshot, vraag).tabel
     for column, richting, title in zip(
         st.columns(2),
         ("inkomend", "uitgaand"),
@@ -133,7 +141,7 @@ def _schools(snapshot: Snapshot, chosen: Chosen) -> None:
         ),
         strict=True,
     ):
-        found = flow_tables.schools(table, richting)
+        found = tables.schools(table, richting)
         with column:
             st.markdown(f"**{title}** ({words.number(found['Vestiging'].nunique())})")
             if found.empty:
@@ -162,7 +170,7 @@ def _selectable(table: pd.DataFrame, key: str) -> None:
         key=key,
         hide_index=True,
         height=35 * (min(len(table), _ROWS) + 1) + 3,
-        column_config=parts.number_columns(table),
+        column_config=elements.number_columns(table),
         placeholder="",
         on_select=take,
         selection_mode="single-row",
@@ -170,3 +178,100 @@ def _selectable(table: pd.DataFrame, key: str) -> None:
 
 
 _SHOW = {"matrix": _matrix, "soorten": _types, "scholen": _schools}
+
+
+def show_map(snapshot: Snapshot, scene: Stroomkaart) -> None:
+    """Show map and table side by side, and below them what is not drawn."""
+    left, right = st.columns([6, 5])
+    with left:
+        _map(snapshot, scene)
+    with right:
+        if state.get(state.TEGENPARTIJ):
+            counterpart.show_summary(snapshot, scene.vraag)
+        _map_table(scene)
+        _outside_the_map(scene)
+
+
+def _map(snapshot: Snapshot, scene: Stroomkaart) -> None:
+    areas = figures.flow_areas(snapshot, scene.vraag.jaar, scene.vraag.soort_swv)
+    made = app_map(
+        scene,
+        areas,
+        leaflet_url=served_files.leaflet_url(),
+        areas_url=served_files.publish(areas.geojson) if areas else "",
+        selected=state.get(state.TEGENPARTIJ) or None,
+        key=_MAP_KEY,
+    )
+    map_view.place_map(made, height=_HEIGHT, kiest=state.TEGENPARTIJ, eigenschap="tegenpartij")
+
+
+def _map_table(scene: Stroomkaart) -> None:
+    table = tables.beside_map(scene.tabel, scene.vraag.richtingen)
+    areas = set(table.index) - set(PARTIES)
+    st.markdown(f"**{words.count(len(areas), *scene.niveau)}** met stromen in deze keuze")
+    if table.empty:
+        st.caption("Geen stromen boven het minimum; verlaag het bij *Meer keuzes*.")
+        return
+    codes = [str(code) for code in table.index]
+    chosen = state.get(state.TEGENPARTIJ)
+    rows = [codes.index(chosen)] if chosen in codes else []
+    st.session_state[_MAP_TABLE] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+
+    def take() -> None:
+        picked = st.session_state[_MAP_TABLE]["selection"]["rows"]
+        state.put(state.TEGENPARTIJ, codes[picked[0]] if picked else "")
+
+    st.dataframe(
+        table,
+        key=_MAP_TABLE,
+        hide_index=True,
+        height=_TABLE_ROW * (min(len(table), _TABLE_ROWS) + 1) + 3,
+        column_config=_columns(table),
+        placeholder="",
+        on_select=take,
+        selection_mode="single-row",
+    )
+    st.caption(
+        "Klik op een kolomkop om te sorteren; vink een rij aan om die stroom te bekijken."
+        + (
+            " Van: van elders; naar: naar elders; ≈ is naar schatting. Zeker is alleen wat onder "
+            "‘zeker’ staat."
+            if any("≈" in str(name) for name in table.columns)
+            else ""
+        )
+    )
+
+
+def _columns(table: pd.DataFrame) -> dict[str, Any]:
+    """Return narrow columns, so that both directions are seen beside a map."""
+    kinds = st.column_config
+    columns: dict[str, Any] = {"Tegenpartij": kinds.TextColumn(width=_WIDE)}
+    widths = {"Van elders": 80, "Naar elders": 86, "Saldo": 60, "Soort": 52}
+    widths |= {"Van ≈": 56, "Naar ≈": 56, "Van, zeker": 80, "Naar, zeker": 82}
+    for name in table.columns[1:]:
+        width = widths.get(str(name), _NARROW)
+        if table[name].dtype.kind in "iuf":
+            columns[str(name)] = kinds.NumberColumn(width=width, format="localized")
+        else:
+            columns[str(name)] = kinds.TextColumn(width=width)
+    return columns
+
+
+def _outside_the_map(scene: Stroomkaart) -> None:
+    """Say what is not a line: below the minimum, beyond the largest, abroad or without a place."""
+    lines = [text.tekst for text in scene.niet_getekend]
+    for party in scene.buiten:
+        sides = [
+            f"{count.tekst} {where}"
+            for count, where in ((party.inkomend, "van daar"), (party.uitgaand, "daarheen"))
+            if count is not None
+        ]
+        lines.append(f"{party.naam}: {' en '.join(sides)}")
+    if lines:
+        st.caption(elements.plain("Niet als lijn getekend: " + "; ".join(lines) + "."))
+    st.caption(
+        elements.plain(
+            f"Samen met andere samenwerkingsverbanden: {scene.inkomend.tekst} van elders, "
+            f"{scene.uitgaand.tekst} naar elders; {scene.intern.tekst} blijven binnen het gebied."
+        )
+    )

@@ -17,8 +17,7 @@ from places.aanbod.preventiematrix import SOORT_AANBOD, SOORT_RESULTAAT
 from store import NotFound
 from store.kept import records_if_any
 from store.records import Records
-from views.shared import loaders, parts
-from views.shared.words import count
+from views.shared import elements, loaders, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +65,7 @@ def summary(lijst: AanbodList, here: int, name: str) -> str:
     amount = "Geen aanbod" if not here else f"{here} keer aanbod"
     source = "eigen lijst" if lijst.bewaard else f"ingelezen lijst ‘{lijst.bron}’"
     city = sum(item.stedelijk for item in lijst.items())
-    rows = count(len(lijst.aanbod), "rij", "rijen")
+    rows = words.count(len(lijst.aanbod), "rij", "rijen")
     return f"{amount} voor {name} · {source}, {rows} waarvan {city} stedelijk"
 
 
@@ -86,7 +85,7 @@ def show_placing(snapshot: Snapshot, lijst: AanbodList) -> None:
     if found:
         number = sum(one.aantal for one in found)
         with st.expander(f"Opgevallen bij het plaatsen van het aanbod ({number})"):
-            parts.findings_table([one.as_dict() for one in found], key="aanbod_plaatsing")
+            elements.findings_table([one.as_dict() for one in found], key="aanbod_plaatsing")
 
 
 def _placed(snapshot: Snapshot, lijst: AanbodList) -> tuple[pd.DataFrame, list[Finding]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from store import FICTIEF, WijkverkennerError
-from views.shared import loaders, parts, served_files, state, words
+from views.shared import elements, loaders, served_files, state, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,12 +16,11 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from store import Snapshot
-    from views.pages import Page
+    from views.pages import PageRow
 
 _WHOLE_COUNTRY_FROM = 300
 """With this many gemeenten in the folder, all of them together are the country."""
 _MANY_AREAS = 1000
-
 _STYLE = """
 <style>
 .stMainBlockContainer {padding-top: 1.6rem; padding-bottom: 3rem; max-width: 1900px;
@@ -75,7 +74,7 @@ class Shared:
     """None means the newest there is."""
 
 
-def show(page: Page, routes: Mapping[str, Any]) -> None:
+def show(page: PageRow, routes: Mapping[str, Any]) -> None:
     """Draw the sidebar of a page."""
     st.html(_STYLE)
     with st.sidebar:
@@ -102,7 +101,7 @@ def show_notices(place: DeltaGenerator) -> None:
     """Say above the page what its address asked for and could not be given."""
     for notice in (*state.notices(), loaders.missing()):
         if notice:
-            place.warning(parts.plain(notice))
+            place.warning(elements.plain(notice))
 
 
 def shared(snapshot: Snapshot) -> Shared:
@@ -149,7 +148,7 @@ def _menu(routes: Mapping[str, Any]) -> None:
             st.html('<hr style="margin:.2rem 0;border:0;border-top:1px solid #c9d2db">')
 
 
-def _choices(page: Page, snapshot: Snapshot) -> None:
+def _choices(page: PageRow, snapshot: Snapshot) -> None:
     """Draw the shared choices that this page follows."""
     now = shared(snapshot)
     names = loaders.gemeenten(snapshot)

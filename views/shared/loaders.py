@@ -15,7 +15,7 @@ import streamlit as st
 import boundaries
 import house
 import indicators
-from geo.choropleth import make
+from geo.choropleth import MapQuestion, make
 from geo.layers import prepared
 from store import NotFound, SetKey
 
@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geo.choropleth import Choropleth, MapQuestion
+    from geo.choropleth import Choropleth
     from geo.layers import PreparedLayer
+    from indicators import Indicator
     from store import DataFolder, Snapshot
 
 _READ = "gelezen_mappen"
 _SMALL, _LARGE = 16, 6
 """How many results are kept: of things that are small, and of frames of a whole country."""
+_PIJLERS = ("algemeen", "kansrijk", "veilig", "gezond")
 
 
 def folder() -> DataFolder:
@@ -154,7 +156,7 @@ def _higher(
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class AreaYear:
     """A figure of one area in one year."""
 
     jaar: int
@@ -163,11 +165,11 @@ class Point:
     staat: str
 
 
-def years_of(snapshot: Snapshot, indicator: str, niveau: str, code: str) -> list[Point]:
+def years_of(snapshot: Snapshot, indicator: str, niveau: str, code: str) -> list[AreaYear]:
     """Return a figure of an area in every year that has it, oldest first."""
     series = _series(str(snapshot.folder), snapshot.stempel, indicator, niveau, snapshot)
     return [
-        Point(jaar, indeling, *by_code[code])
+        AreaYear(jaar, indeling, *by_code[code])
         for jaar, indeling, by_code in series
         if code in by_code
     ]
@@ -210,3 +212,22 @@ def _layer(
 ) -> PreparedLayer:
     del folder, stamp, key
     return prepared(_snapshot, _kaart)
+
+
+def ordered_indicators(
+    catalogue: Mapping[str, Indicator], loaded: Mapping[str, object]
+) -> list[str]:
+    """Return all ids: those with figures first, then by pijler, in the order of the catalogue."""
+
+    def place(name: str) -> tuple[bool, int]:
+        pijler = catalogue[name].pijler
+        return (name not in loaded, _PIJLERS.index(pijler) if pijler in _PIJLERS else 9)
+
+    return sorted(catalogue, key=place)
+
+
+def indicator_label(indicator: Indicator, *, loaded: bool) -> str:
+    """Return an indicator as it stands in a list: its name, its pijler, and whether it is there."""
+    status = "" if loaded else " (bron bekend, nog niet geladen)"
+    pijler = "" if indicator.pijler == "algemeen" else f" · {indicator.pijler}"
+    return f"{indicator.label}{pijler}{status}"

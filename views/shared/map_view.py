@@ -1,28 +1,135 @@
-"""A map on the page, what must be said above it, and the table below it."""
+"""A map on the page, drawn from this machine alone; what is said above it, and its table."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from streamlit_folium import st_folium
 
+import boundaries
+from boundaries import parent_code
+from geo.folium_map import RETURNED_OBJECTS, map_of
 from geo.methods import METHODS
+from geo.payload import payload
 from reports.maps import map_table
 from store import FICTIEF, NotFound
-from views.kaart import area_panel
-from views.shared import loaders, parts, state, words
-from views.shared.map_element import draw
+from views.shared import area_panel, elements, loaders, served_files, state, words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from geo.choropleth import Choropleth, MapQuestion
-    from geo.folium_map import Places
+    from geo.folium_map import AppMap, Places
     from store import Snapshot
+    from views.shared.state import Param
 
+ZOOM_TO = "zoom_naar"
+"""In the session: the code of the area that was searched for and is to be shown."""
+_WIDEST_SHARE, _PIXELS, _TILE = 3.0, 700.0, 256.0
+_CLOSEST, _FARTHEST = 15, 7
 _HEIGHT = 560
 _PAIR_HEIGHT = 480
+
+
+def draw(
+    snapshot: Snapshot,
+    kaart: Choropleth,
+    *,
+    achtergrond: bool,
+    key: str,
+    height: int,
+    plekken: Places | None = None,
+    omlijnd: str = "",
+) -> None:
+    """Draw a map; a click selects an area by `state.GEBIED`, Escape lets go.
+
+    `omlijnd` is the code of the area that the page is about: it, or its buurten, is outlined.
+
+    Geometry goes to the browser once, by its address; a rerun sends figures only, and panning
+    or zooming causes no rerun.
+    """
+    layer = loaders.layer(snapshot, kaart)
+    data = payload(
+        kaart,
+        layer.codes,
+        gekozen=state.get(state.GEBIED) or None,
+        achtergrond=achtergrond,
+        omlijnd=outlined(layer.codes, omlijnd),
+    )
+    made = map_of(
+        data,
+        layer,
+        leaflet_url=served_files.leaflet_url(),
+        layer_url=served_files.publish(layer.geojson),
+        plekken=plekken,
+        key=key,
+    )
+    centre, zoom = _view(snapshot, kaart)
+    place_map(made, height=height, kiest=state.GEBIED, center=centre, zoom=zoom)
+
+
+def outlined(codes: Sequence[str], own: str) -> list[int]:
+    """Return the places in `codes` of an area itself, or of the buurten of that wijk."""
+    return [place for place, code in enumerate(codes) if is_own(code, own)]
+
+
+def is_own(code: str, own: str) -> bool:
+    """Tell whether an area is the one that is looked at, or a buurt of that wijk."""
+    return bool(own) and own in (code, parent_code(code, "wijk"))
+
+
+def place_map(
+    made: AppMap,
+    *,
+    height: int,
+    kiest: Param[str] | None = None,
+    eigenschap: str = "code",
+    **view: Any,  # noqa: ANN401 - what st_folium takes
+) -> None:
+    """Put a map on the page; what is clicked becomes the choice `kiest`, Escape lets go.
+
+    `eigenschap` is the property of what is drawn that the choice takes. Without `kiest` a
+    click does nothing, so that looking closely does not change the page.
+    """
+    take = None if kiest is None else partial(_take_click, made.key, kiest, eigenschap)
+    st_folium(
+        made.map,
+        key=made.key,
+        feature_group_to_add=made.feature_group,
+        returned_objects=list(RETURNED_OBJECTS) if take else [],
+        use_container_width=True,
+        height=height,
+        on_change=take,
+        **view,
+    )
+
+
+def _take_click(key: str, choice: Param[str], name: str) -> None:
+    said: dict[str, Any] = st.session_state.get(key) or {}
+    drawing = said.get("last_active_drawing") or {}
+    found = (drawing.get("properties") or {}).get(name)
+    state.put(choice, str(found) if found else "")
+
+
+def _view(snapshot: Snapshot, kaart: Choropleth) -> tuple[tuple[float, float] | None, int | None]:
+    """Return centre and zoom to move to an area that was searched for; None leaves the map."""
+    code = st.session_state.get(ZOOM_TO)
+    frame = kaart.areas.frame
+    if not code or code != state.get(state.GEBIED) or code not in set(frame["code"]):
+        return None, None
+    one = replace(kaart.areas, frame=frame[frame["code"] == code])
+    shape = boundaries.geometry(snapshot, one, "landelijk").to_crs(4326)
+    west, south, east, north = shape.total_bounds
+    # As much around it as it is wide itself, so that its neighbours are there too.
+    span = max(east - west, (north - south) * 1.6, 1e-4) * _WIDEST_SHARE
+    zoom = round(math.log2(360 * _PIXELS / (_TILE * span)))
+    return ((south + north) / 2, (west + east) / 2), min(_CLOSEST, max(_FARTHEST, zoom))
 
 
 def show_bands(kaart: Choropleth, *, besides: Choropleth | None = None) -> None:
@@ -33,7 +140,7 @@ def show_bands(kaart: Choropleth, *, besides: Choropleth | None = None) -> None:
     said = (FICTIEF, *(besides.banden if besides else ()))
     for text in kaart.banden:
         if text not in said:
-            parts.band(words.upper_first(text))
+            elements.band(words.upper_first(text))
 
 
 def show_map(
@@ -82,7 +189,7 @@ def show_pair(
         _show_half(snapshot, first, achtergrond=achtergrond, key="kaart", plekken=plekken)
     with right:
         if second is None:
-            st.info(parts.plain(missing))
+            st.info(elements.plain(missing))
         else:
             _show_half(snapshot, second, achtergrond=achtergrond, key="kaart2", plekken=plekken)
     area_panel.show_search(first)
@@ -98,12 +205,12 @@ def _show_half(
     snapshot: Snapshot, kaart: Choropleth, *, achtergrond: bool, key: str, plekken: Places | None
 ) -> None:
     title = f"{kaart.indicator.label} ({kaart.indicator.eenheid}), {kaart.jaar}"
-    st.markdown(f"**{parts.plain(title)}**")
+    st.markdown(f"**{elements.plain(title)}**")
     show_map(
         snapshot, kaart, achtergrond=achtergrond, key=key, height=_PAIR_HEIGHT, plekken=plekken
     )
     for note in kaart.opmerkingen:
-        st.caption(parts.plain(note))
+        st.caption(elements.plain(note))
 
 
 def comparable(first: Choropleth, tweede: MapQuestion) -> MapQuestion:
@@ -132,7 +239,7 @@ def show_table(kaart: Choropleth) -> None:
             hit = table["Code"].str.lower().str.contains(wanted, regex=False)
             hit |= table.iloc[:, 1].map(fold).str.contains(wanted, regex=False)
             table = table[hit]
-        parts.show_table(table, key="tabel")
+        elements.show_table(table, key="tabel")
         st.caption(
             "Klik op een kolomkop om te sorteren. Selecteer cellen en kopieer ze met Ctrl+C; in "
             "Excel komen ze aan als getallen. [c] is afgeschermd, [x] ontbreekt, [z] is niet van "
@@ -142,7 +249,7 @@ def show_table(kaart: Choropleth) -> None:
 
 def show_missing(snapshot: Snapshot, vraag: MapQuestion, message: str) -> None:
     """Say why there is no map, and offer the nearest that does exist."""
-    st.info(parts.plain(message))
+    st.info(elements.plain(message))
     levels = loaders.levels(snapshot)
     frame = loaders.available(snapshot)
     there = set(frame.loc[frame["indicator"] == vraag.indicator, "niveau"])

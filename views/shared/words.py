@@ -17,7 +17,6 @@ SLIP = (
     "de pagina zegt welke."
 )
 """What is said when the fault is ours."""
-
 SETS = {
     "grenzen": "Grenzen",
     "indeling": "Eigen indeling",

@@ -9,10 +9,10 @@ import streamlit as st
 
 from compare.difference import MIN_PLAATS
 from places.areas import GRENSREGEL
-from views.shared import loaders, parts, words
+from views.shared import elements, loaders, words
 
 _snapshot = loaders.snapshot()
-parts.heading(
+elements.heading(
     "Hoe komt dit tot stand, en wat mag ermee?",
     "Bronnen, methode, privacy en licenties van wat er nu in de gegevensmap staat.",
     page="verantwoording",
@@ -34,7 +34,7 @@ if _snapshot.sets:
         ]
     )
     _sources["Jaar"] = _sources["Jaar"].astype("Int64")
-    parts.show_table(
+    elements.show_table(
         _sources.groupby(["Bron", "Soort", "Jaar", "Licentie"], dropna=False, as_index=False).sum(),
         key="bronnen",
     )
@@ -93,6 +93,7 @@ try:
 except PackageNotFoundError:
     _version = "in ontwikkeling"
 st.markdown(
-    f"wijkverkenner {parts.plain(_version)}, licentie EUPL-1.2. Gemaakt met onder meer Streamlit, "
+    f"wijkverkenner {elements.plain(_version)}, licentie EUPL-1.2. Gemaakt met onder meer "
+    "Streamlit, "
     "GeoPandas, Shapely (GEOS), folium en Leaflet, elk onder een eigen open licentie."
 )

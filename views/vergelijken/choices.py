@@ -12,7 +12,8 @@ from compare.areas import find_area
 from compare.shares import STRENG, ZEKERHEID
 from compare.similar import families
 from views.shared import state
-from views.vergelijken import loaders as compare_loaders
+from views.vergelijken import figures
+from views.vergelijken.figures import ProfileQuestion
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -39,19 +40,19 @@ _HINT = "Zoekt u een buurt? Kies eerst links de gemeente; dan staan haar buurten
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class CompareChoice:
     """What the page is to show."""
 
     code: str
     label: str
-    vraag: compare_loaders.ProfileQuestion
+    vraag: ProfileQuestion
     plek_maatstaf: DeltaGenerator
     """Where the choice of the benchmark goes, which needs the answer to the question."""
 
 
-def show_choices(snapshot: Snapshot, shared: Shared) -> Chosen | None:
+def show_choices(snapshot: Snapshot, shared: Shared) -> CompareChoice | None:
     """Draw the choices above the page; None (and a sentence) when there is no area yet."""
-    labels = dict(compare_loaders.area_labels(snapshot, shared.gemeenten))
+    labels = dict(figures.area_labels(snapshot, shared.gemeenten))
     asked = state.get(state.GEBIED)
     if asked and asked not in labels and not shared.gemeenten:
         labels |= _beyond(snapshot, asked)
@@ -79,7 +80,7 @@ def show_choices(snapshot: Snapshot, shared: Shared) -> Chosen | None:
         )
     if not shared.gemeenten and not any(one.startswith("BU") for one in labels):
         st.caption(_HINT)
-    return Chosen(
+    return CompareChoice(
         code,
         labels[code],
         question(code, shared.jaar, met, strict=strict),
@@ -89,14 +90,14 @@ def show_choices(snapshot: Snapshot, shared: Shared) -> Chosen | None:
 
 def question(
     code: str, jaar: int | None, met: tuple[str, ...] = (), *, strict: bool | None = None
-) -> compare_loaders.ProfileQuestion:
+) -> ProfileQuestion:
     """Return the question for an area with the range and the certainty that were chosen.
 
     `strict` is what the page draws a choice of; None takes it from the address.
     """
     if strict is None:
         strict = state.get(state.STRENG)
-    return compare_loaders.ProfileQuestion(
+    return ProfileQuestion(
         code=code,
         jaar=jaar,
         met=met,

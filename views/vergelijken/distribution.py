@@ -13,39 +13,38 @@ from compare.position import select_ranking
 from indicators import format_value
 from indicators.catalogue import NIET_OPGEGEVEN
 from indicators.figures import STAATWOORDEN
-from views.shared import parts, words
-from views.vergelijken import choices as compare_choices
-from views.vergelijken import loaders as compare_loaders
-from views.vergelijken import picture as compare_picture
-from views.vergelijken import profile as compare_profile
+from views.shared import elements, words
+from views.vergelijken import choices, figures, profile
 
 if TYPE_CHECKING:
     from compare.figure import AreaFigure
     from compare.profile import Profile, ProfileRow
     from store import Snapshot
-    from views.vergelijken.choices import Chosen
+    from views.vergelijken.choices import CompareChoice
 
 _ROW, _ABOVE = 20, 150
 
 
-def show(snapshot: Snapshot, chosen: Chosen, profiel: Profile, maatstaf: str) -> None:
+def show_distribution(
+    snapshot: Snapshot, chosen: CompareChoice, profiel: Profile, maatstaf: str
+) -> None:
     """Show the tab."""
     del chosen
-    name = compare_choices.show_indicator(profiel, maatstaf)
+    name = choices.show_indicator(profiel, maatstaf)
     row = next(r for r in profiel.regels if r.indicator.id == name)
     area = profiel.gebied
-    everywhere = compare_loaders.values(snapshot, name, area.niveau, row.jaar)
+    everywhere = figures.load_values(snapshot, name, area.niveau, row.jaar)
     many = called(area.niveau)[1]
     known = everywhere.dropna(subset="waarde")
     told = row.indicator.definitie
     if told == NIET_OPGEGEVEN:
         told = "Van dit eigen cijfer is geen definitie opgegeven."
-    st.caption(parts.plain(f"{told} {row.plaats.tekst}"))
-    _distribution(profiel, row, known, many)
+    st.caption(elements.plain(f"{told} {row.plaats.tekst}"))
+    _show_boxes(profiel, row, known, many)
     _ranking(snapshot, profiel, row, many)
 
 
-def _distribution(profiel: Profile, row: ProfileRow, known: pd.DataFrame, many: str) -> None:
+def _show_boxes(profiel: Profile, row: ProfileRow, known: pd.DataFrame, many: str) -> None:
     marks = {}
     if row.cijfer.meting.bekend:
         marks[_named(profiel.gebied.label, row.cijfer)] = row.cijfer.meting.waarde
@@ -67,16 +66,16 @@ def _distribution(profiel: Profile, row: ProfileRow, known: pd.DataFrame, many: 
         marks,
         titel=f"{row.indicator.label}, {row.jaar}",
         ondertitel=f"Verdeling over {words.number(len(known))} {many} in de gegevensmap",
-        bron=compare_profile.source([row]),
+        bron=profile.source([row]),
     )
-    compare_picture.show(
+    elements.show_chart(
         chart,
         height=360,
         key="verdeling",
         name=("verdeling", row.indicator.id, profiel.gebied.code, row.jaar),
     )
     if made := made_of(row):
-        st.caption(parts.plain(made))
+        st.caption(elements.plain(made))
     with st.expander("De verdeling als tabel"):
         cells = [("Laagste", spread.laagste), ("Een kwart is lager dan", spread.kwart),
                  ("Mediaan", spread.mediaan), ("Een kwart is hoger dan", spread.driekwart),
@@ -88,7 +87,7 @@ def _distribution(profiel: Profile, row: ProfileRow, known: pd.DataFrame, many: 
                 "Cijfer": [format_value(row.indicator, value, "waarde") for _, value in there],
             }
         )
-        parts.show_table(table, key="verdeling_tabel")
+        elements.show_table(table, key="verdeling_tabel")
 
 
 def made_of(row: ProfileRow) -> str:
@@ -112,8 +111,8 @@ def _ranking(snapshot: Snapshot, profiel: Profile, row: ProfileRow, many: str) -
     town = area.binnen("gemeente")
     inside = town.code if town is not None and area.niveau in ("wijk", "buurt") else None
     where = f"in {town.naam}" if inside and town is not None else "in de gegevensmap"
-    table = compare_loaders.values(snapshot, row.indicator.id, area.niveau, row.jaar, inside)
-    st.subheader(f"Rangorde van de {many} {parts.plain(where)}", anchor=False)
+    table = figures.load_values(snapshot, row.indicator.id, area.niveau, row.jaar, inside)
+    st.subheader(f"Rangorde van de {many} {elements.plain(where)}", anchor=False)
     known = table.dropna(subset="waarde").reset_index(drop=True)
     if len(known) > 1:
         drawn = select_ranking(known, area.code)
@@ -124,9 +123,9 @@ def _ranking(snapshot: Snapshot, profiel: Profile, row: ProfileRow, many: str) -
             area.code,
             titel=f"{row.indicator.label}, {row.jaar}",
             ondertitel=f"{words.upper_first(many)} {where}{note}",
-            bron=compare_profile.source([row]),
+            bron=profile.source([row]),
         )
-        compare_picture.show(
+        elements.show_chart(
             chart,
             height=_ROW * len(drawn.frame) + _ABOVE,
             key="rang",
@@ -145,4 +144,4 @@ def _ranking(snapshot: Snapshot, profiel: Profile, row: ProfileRow, many: str) -
                 "Code": table["gebied_code"],
             }
         )
-        parts.show_table(shown_table, key="rang_tabel")
+        elements.show_table(shown_table, key="rang_tabel")

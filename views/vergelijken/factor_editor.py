@@ -1,44 +1,58 @@
-"""Editing the table of factors: save, undo, back to the shipped one, and two people at once."""
+"""Changing the table of factors: in the page, or as a file that goes out and comes back."""
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
 
 from compare.factor_records import factor_orders, reset_orders, unknown_figures, with_shipped
-from compare.factor_table import KANTEN, KOLOMMEN, LIJSTEN, fields, from_fields, texts
+from compare.factor_table import (
+    KANTEN,
+    KOLOMMEN,
+    LIJSTEN,
+    FactorFile,
+    fields,
+    from_fields,
+    read_factors,
+    texts,
+)
 from compare.factors import RICHTINGEN, SOORT_FACTOR, Factor
 from indicators.catalogue import fold
 from store import WijkverkennerError
 from store.words import words as words_of
-from views.shared import loaders, parts, record_parts, state
-from views.shared.words import count
-from views.vergelijken import factor_exchange as compare_factor_exchange
-from views.vergelijken import factor_source as source
+from views.shared import elements, loaders, record_editor, state, words
+from views.shared.record_editor import FileChanges, ReadableRow, RecordLine, RecordSaving
+from views.vergelijken.figures import factor_records, factor_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
+
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from compare.factor_records import FactorRow
     from indicators import Indicator
     from store import Snapshot
     from store.records import Opdracht, Rij
 
-_SESSION = "factoren_bewerken"
+_EDITED = "factoren_bewerken"
 _HEIGHT = 430
+_UPLOAD = "factoren_uitwisselen"
+_READ = "factoren_bestand_gelezen"
 
 
 @dataclass
-class _Editing(record_parts.Bewaring):
+class _FactorEditing(RecordSaving):
     """What one person has before them."""
 
     rijen: list[FactorRow] = field(default_factory=list)
     """As they were when editing began: what is saved is compared with these."""
-    getoond: list[record_parts.Regel] = field(default_factory=list)
+    getoond: list[RecordLine] = field(default_factory=list)
     """The lines of the table in this round, with what was changed in earlier ones."""
     wijzigingen: Mapping[str, Any] = field(default_factory=dict)
     """What was typed in this round: Streamlit forgets it with the table."""
@@ -53,7 +67,7 @@ class _Editing(record_parts.Bewaring):
     @property
     def sleutel(self) -> str:
         """The key of the table."""
-        return f"{_SESSION}_{self.ronde}"
+        return f"{_EDITED}_{self.ronde}"
 
     def begin(self, rows: list[FactorRow], stand: str) -> None:
         """Start from what is stored, with nothing changed."""
@@ -66,7 +80,7 @@ class _Editing(record_parts.Bewaring):
     def again(self) -> None:
         """Make the table anew, with every change so far."""
         self.eerder = self.eerder or bool(self.wijzigingen)
-        self.getoond = record_parts.typed(self.getoond, self.wijzigingen)
+        self.getoond = record_editor.typed(self.getoond, self.wijzigingen)
         self.wijzigingen = {}
         self.ronde += 1
 
@@ -76,7 +90,7 @@ class _Editing(record_parts.Bewaring):
         self.stand = None
 
 
-def show(snapshot: Snapshot) -> None:
+def show_editor(snapshot: Snapshot) -> None:
     """Show the editor, the way back to the shipped table, the history and Excel."""
     catalogue = loaders.catalogue(snapshot)
     now = _current(catalogue)
@@ -96,37 +110,37 @@ def show(snapshot: Snapshot) -> None:
         placeholder="",
     )
     st.caption(
-        f"{record_parts.TABEL} Wat u wijzigt gaat voor de meegeleverde tabel, en is ongedaan te "
+        f"{record_editor.TABEL} Wat u wijzigt gaat voor de meegeleverde tabel, en is ongedaan te "
         "maken."
     )
     try:
         wanted = _wanted(now)
     except WijkverkennerError as error:
-        st.error(parts.plain(str(error)))
+        st.error(elements.plain(str(error)))
         wanted = None
-    found = [] if wanted is None else factor_orders(wanted, now.rijen, source.records())
+    found = [] if wanted is None else factor_orders(wanted, now.rijen, factor_records())
     for _, factor in wanted or ():
         for sentence in unknown_figures(factor, catalogue):
-            st.warning(parts.plain(f"{factor.label}: {sentence}"))
+            st.warning(elements.plain(f"{factor.label}: {sentence}"))
     _buttons(now, found)
-    record_parts.show_history(source.records(), [SOORT_FACTOR], key="factoren_geschiedenis")
-    compare_factor_exchange.show(catalogue, _readable(catalogue), _name)
+    record_editor.show_history(factor_records(), [SOORT_FACTOR], key="factoren_geschiedenis")
+    show_exchange(catalogue, _readable(catalogue), _name)
 
 
-def _read(now: _Editing, key: str) -> None:
+def _read(now: _FactorEditing, key: str) -> None:
     """Take over what was typed, before the page is made: a run that is cut short loses nothing."""
     if key == now.sleutel:
-        now.wijzigingen = dict(st.session_state[key]) if record_parts.touched(key) else {}
+        now.wijzigingen = dict(st.session_state[key]) if record_editor.touched(key) else {}
     else:
         now.gemist = True
 
 
-def _buttons(now: _Editing, found: list[Opdracht]) -> None:
+def _buttons(now: _FactorEditing, found: list[Opdracht]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        record_parts.ask_name(placeholder="mag leeg blijven")
-        title = f"Opslaan ({count(len(found), 'factor', 'factoren')})" if found else "Opslaan"
+        record_editor.ask_name(placeholder="mag leeg blijven")
+        title = f"Opslaan ({words.count(len(found), 'factor', 'factoren')})" if found else "Opslaan"
         if st.button(title, type="primary", disabled=not found, key="factoren_opslaan"):
-            _save(now, found, f"{count(len(found), 'factor', 'factoren')} gewijzigd")
+            _save(now, found, f"{words.count(len(found), 'factor', 'factoren')} gewijzigd")
         if st.button(
             "Wijzigingen weggooien",
             disabled=not (now.eerder or now.wijzigingen),
@@ -134,7 +148,7 @@ def _buttons(now: _Editing, found: list[Opdracht]) -> None:
         ):
             now.forget()
             st.rerun()
-        back = reset_orders(source.records())
+        back = reset_orders(factor_records())
         if st.button(
             "Terug naar de meegeleverde",
             disabled=not back,
@@ -142,37 +156,37 @@ def _buttons(now: _Editing, found: list[Opdracht]) -> None:
             help="Haalt alle eigen wijzigingen weg; ook dat is ongedaan te maken.",
         ):
             _save(now, back, "terug naar de meegeleverde factoren")
-    if now.stand != source.records().stand(SOORT_FACTOR):
-        record_parts.warn_of_others()
+    if now.stand != factor_records().stand(SOORT_FACTOR):
+        record_editor.warn_of_others()
 
 
-def _current(catalogue: Mapping[str, Indicator]) -> _Editing:
+def _current(catalogue: Mapping[str, Indicator]) -> _FactorEditing:
     """Return what is being edited; the newest rows where this person has changed nothing."""
-    now: _Editing = st.session_state.setdefault(_SESSION, _Editing())
-    stand = source.records().stand(SOORT_FACTOR)
+    now: _FactorEditing = st.session_state.setdefault(_EDITED, _FactorEditing())
+    stand = factor_records().stand(SOORT_FACTOR)
     touched = now.eerder or now.wijzigingen
     made = (state.visit(), [(key, row.label) for key, row in catalogue.items()])
     if now.stand is None or (now.stand != stand and not touched and not now.botsingen):
-        now.begin(source.rows(), stand)
+        now.begin(factor_rows(), stand)
     elif now.gemaakt != made:
         now.again()
     now.gemaakt = made
     return now
 
 
-def _save(now: _Editing, found: list[Opdracht], what: str) -> None:
-    record_parts.save(now, source.records(), found, wat=what)
+def _save(now: _FactorEditing, found: list[Opdracht], what: str) -> None:
+    record_editor.save(now, factor_records(), found, wat=what)
 
 
-def _show_collisions(now: _Editing, catalogue: Mapping[str, Indicator]) -> None:
+def _show_collisions(now: _FactorEditing, catalogue: Mapping[str, Indicator]) -> None:
     def keep(left: list[Opdracht]) -> None:
-        _save(now, left, f"{count(len(left), 'factor', 'factoren')} gewijzigd")
+        _save(now, left, f"{words.count(len(left), 'factor', 'factoren')} gewijzigd")
 
     now.botsingen = tuple(map(with_shipped, now.botsingen))
-    record_parts.show_collisions(now, _readable(catalogue), _name, keep, key="factoren_botsing")
+    record_editor.show_collisions(now, _readable(catalogue), _name, keep, key="factoren_botsing")
 
 
-def _readable(catalogue: Mapping[str, Indicator]) -> record_parts.Leesbaar:
+def _readable(catalogue: Mapping[str, Indicator]) -> ReadableRow:
     """Return how a factor reads where two people changed it."""
 
     def readable(kind: str, data: Mapping[str, Any]) -> dict[str, str]:
@@ -233,12 +247,82 @@ def _named(known: Mapping[str, str], key: str) -> str:
     return known.get(key, key)
 
 
-def _wanted(now: _Editing) -> list[tuple[int | None, Any]]:
+def _wanted(now: _FactorEditing) -> list[tuple[int | None, Any]]:
     """Return the factors of the edited table with their place before; empty new rows are none."""
     found: list[tuple[int | None, Any]] = []
-    for before, line in record_parts.typed(now.getoond, now.wijzigingen):
+    for before, line in record_editor.typed(now.getoond, now.wijzigingen):
         if before is None and not any(v for name, v in line.items() if name != "herkomst"):
             continue
         key = "" if before is None else now.rijen[before].factor.id
         found.append((before, from_fields(line | {"id": key})))
     return found
+
+
+def show_exchange(
+    catalogue: Mapping[str, Indicator],
+    leesbaar: ReadableRow,
+    naam: Callable[[Rij], str],
+) -> None:
+    """Show the way back from a file.
+
+    Parameters
+    ----------
+    catalogue
+        For the figures that a file names.
+    leesbaar, naam
+        How a factor reads where two people changed it.
+    """
+    st.subheader("Factoren uit Excel", anchor=False)
+    now: FileChanges = st.session_state.setdefault(_UPLOAD, FileChanges())
+    now.say()
+
+    def save(orders: Sequence[Opdracht], wat: str) -> None:
+        record_editor.save(now, factor_records(), orders, wat=wat)
+
+    if now.botsingen:
+        now.botsingen = tuple(map(with_shipped, now.botsingen))
+        record_editor.show_collisions(
+            now, leesbaar, naam, lambda left: save(left, now.wat), key="factoren_bestand_botsing"
+        )
+        return
+    file = st.file_uploader(
+        "Bestand met factoren (xlsx, csv)",
+        type=["xlsx", "csv"],
+        key=f"factoren_bestand_{now.ronde}",
+    )
+    if file is None:
+        st.session_state.pop(_READ, None)
+        return
+    try:
+        # an indicator that was imported since may give a name in the file its meaning
+        stamp = (file.file_id, tuple(catalogue))
+        read = elements.once(_READ, stamp, lambda: _read_file(file, catalogue))
+    except WijkverkennerError as error:
+        st.error(elements.plain(str(error)))
+        return
+    rows = factor_rows()
+    places = {row.factor.id: place for place, row in enumerate(rows)}
+    wanted = [(places.get(key or factor.id), factor) for key, factor in read.factoren]
+    found = factor_orders(wanted, rows, factor_records(), remove=False, versies=read.versies)
+    changed = words.count(
+        len(found), "nieuwe of gewijzigde factor", "nieuwe of gewijzigde factoren"
+    )
+    st.markdown(
+        f"Dit bestand geeft **{changed}** op"
+        f" {words.count(len(read.factoren), 'gelezen rij', 'gelezen rijen')}. Wat niet in het "
+        "bestand "
+        "staat blijft staan."
+    )
+    if read.rapport.bevindingen:
+        elements.findings_table(
+            [item.as_dict() for item in read.rapport.bevindingen], key="factoren_bevindingen"
+        )
+    if st.button("Inlezen en opslaan", type="primary", disabled=not found, key="factoren_inlezen"):
+        save(found, f"ingelezen uit {file.name}")
+
+
+def _read_file(file: UploadedFile, catalogue: Mapping[str, Indicator]) -> FactorFile:
+    with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
+        path = Path(folder) / Path(file.name).name
+        path.write_bytes(file.getvalue())
+        return read_factors(path, catalogue)

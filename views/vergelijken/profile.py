@@ -1,4 +1,4 @@
-"""The tab Profiel: key figures, what stands out, the spine, and every figure per domein."""
+"""The profile of an area: what stands out, its key figures, all figures, and its files."""
 
 from __future__ import annotations
 
@@ -9,26 +9,30 @@ import streamlit as st
 
 from compare.charts import SPINE_ROW, spine_chart, spine_table
 from compare.difference import MIN_AFSTAND
+from compare.key_figures import MEESTE_KERN, choose_key_figures, keep_key_figures, kept_key_figures
 from compare.shares import STRENG
 from compare.summary import grounds, summarise
 from indicators import DOMEINEN, SoortCijfer
-from store import FICTIEF
+from reports.answer import EXCHANGE, excel_labels
+from reports.answer import downloads as downloads_of
+from reports.comparison import comparison_answer
+from store import FICTIEF, WijkverkennerError
 from store.words import label
-from views.shared import parts, words
-from views.vergelijken import key_figures as compare_key_figures
-from views.vergelijken import picture as compare_picture
-from views.vergelijken import tables as compare_tables
+from views.shared import elements, loaders, state, words
+from views.vergelijken import tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from compare.profile import Profile, ProfileRow
+    from reports.answer import Download
     from store import Snapshot
-    from views.vergelijken.choices import Chosen
+    from views.vergelijken.choices import CompareChoice
 
 _STANDING_OUT = 8
 _SPINE = 14
 _ABOVE = 190
+_SAID = "kerncijfers_gezegd"
 
 
 def line(profiel: Profile) -> str:
@@ -71,15 +75,17 @@ def source_line(sources: Iterable[str], *, fictief: bool) -> str:
     return f"Bron: {'; '.join(names[:_SOURCES])}{rest}{note}"
 
 
-def show(snapshot: Snapshot, chosen: Chosen, profiel: Profile, maatstaf: str) -> None:
+def show_profile(
+    snapshot: Snapshot, chosen: CompareChoice, profiel: Profile, maatstaf: str
+) -> None:
     """Show the tab."""
     del snapshot, chosen
     first, most = summarise(profiel, maatstaf)
     if first:
-        st.markdown(f"**{parts.plain(first)}** {parts.plain(most)}".rstrip())
-    compare_key_figures.show(profiel, maatstaf)
+        st.markdown(f"**{elements.plain(first)}** {elements.plain(most)}".rstrip())
+    show_key_figures(profiel, maatstaf)
     for note in profiel.opmerkingen:
-        st.caption(parts.plain(note))
+        st.caption(elements.plain(note))
     _standing_out(profiel, maatstaf)
     _everything(profiel, maatstaf)
 
@@ -92,7 +98,7 @@ def _standing_out(profiel: Profile, maatstaf: str) -> None:
     rows = [row for row in ordered if maatstaf and row.opvallend(maatstaf) > 0]
     if not rows:
         st.info(
-            f"Er is geen cijfer dat duidelijk afwijkt van {parts.plain(beside)}."
+            f"Er is geen cijfer dat duidelijk afwijkt van {elements.plain(beside)}."
             if beside
             else "Er is niets om dit gebied mee te vergelijken."
         )
@@ -101,14 +107,14 @@ def _standing_out(profiel: Profile, maatstaf: str) -> None:
         behind = "Wat uit plekken is geteld of gemeten (zoals de afstand tot scholen) staat daar"
         last = f"{behind} achter. " if counted else ""
         st.caption(
-            parts.plain(
+            elements.plain(
                 f"{words.count(len(rows), 'cijfer wijkt', 'cijfers wijken')} duidelijk af van "
                 f"{beside}{grounds(rows, maatstaf)}. Bovenaan staat de grootste afwijking, "
                 "gemeten naar hoe ver gebieden uiteenlopen; van een getoetst cijfer telt alleen "
                 f"het deel dat zeker is. {last}{profiel.toeval(maatstaf)}"
             )
         )
-        st.html(compare_tables.table(profiel, rows[:_STANDING_OUT], sentences=True))
+        st.html(tables.table(profiel, rows[:_STANDING_OUT], sentences=True))
         _spine(profiel, rows, maatstaf, beside)
     level = "99,8 %" if profiel.zekerheid == STRENG else "95 %"
     st.caption(
@@ -136,7 +142,7 @@ def _spine(profiel: Profile, rows: Sequence[ProfileRow], maatstaf: str, beside: 
         "Afgekapt waar gebieden heel ver afwijken.",
         bron=source(rows[:_SPINE]),
     )
-    compare_picture.show(
+    elements.show_chart(
         chart,
         height=SPINE_ROW * len(shown) + _ABOVE,
         key="spine",
@@ -156,7 +162,7 @@ def _spine(profiel: Profile, rows: Sequence[ProfileRow], maatstaf: str, beside: 
                 "spreiding": "Laagste – hoogste gebied",
             }
         )
-        parts.show_table(table, key="spine_tabel")
+        elements.show_table(table, key="spine_tabel")
 
 
 def _everything(profiel: Profile, maatstaf: str) -> None:
@@ -178,13 +184,106 @@ def _everything(profiel: Profile, maatstaf: str) -> None:
         with st.expander(f"{name}: {total}, {clear} {verb} duidelijk af"):
             for domein, rows in domains:
                 caption = "" if pijler == "algemeen" else domein
-                st.html(
-                    compare_tables.table(
-                        profiel, rows, caption=caption, sentences=True, reasons=True
-                    )
-                )
+                st.html(tables.table(profiel, rows, caption=caption, sentences=True, reasons=True))
     if counts:
         title = f"Aantallen: {words.count(len(counts), 'cijfer', 'cijfers')}, niet te vergelijken"
         with st.expander(title):
             st.caption("Een aantal hangt af van de grootte van het gebied.")
-            st.html(compare_tables.table(profiel, counts))
+            st.html(tables.table(profiel, counts))
+
+
+def show_key_figures(profiel: Profile, maatstaf: str) -> None:
+    """Show the key figures as cards, and the choice of them beside the title."""
+    left, right = st.columns([5, 1.4], vertical_alignment="bottom")
+    with left:
+        st.subheader("Kerncijfers", anchor=False)
+    with right:
+        names = _choose_key_figures(profiel)
+    by_id = {row.indicator.id: row for row in profiel.regels}
+    st.html(tables.cards(profiel, [by_id[name] for name in names], maatstaf))
+
+
+def _choose_key_figures(profiel: Profile) -> list[str]:
+    """Draw the choice; return the ids to show."""
+    names = {row.indicator.id: row.indicator.label for row in profiel.regels}
+    remembered, trouble = _kept_key_figures()
+    asked = state.get(state.KERN)
+    shown = choose_key_figures(profiel, gekozen=asked, bewaard=remembered)
+    with st.popover("Kerncijfers kiezen"):
+        if len(shown) >= MEESTE_KERN:
+            st.caption(
+                f"Alle {MEESTE_KERN} plaatsen zijn bezet: haal eerst een cijfer weg om een "
+                "ander te kunnen kiezen."
+            )
+        st.multiselect(
+            "Kerncijfers",
+            list(names),
+            format_func=lambda name: names.get(name, name),
+            max_selections=MEESTE_KERN,
+            placeholder="Kies cijfers",
+            select_all=False,
+            help=f"Ten hoogste {MEESTE_KERN}. De keuze staat in het adres van de pagina en "
+            "geldt ook voor een ander gebied. Leegmaken geeft de gewone kerncijfers terug.",
+            **state.bound(state.KERN, tuple(shown)),
+        )
+        if not asked:
+            usual = "is dit de bewaarde keuze" if remembered else "zijn dit de gewone kerncijfers"
+            st.caption(f"Zelf is er niets gekozen; daarom {usual}.")
+        if trouble:
+            st.caption(elements.plain(trouble))
+        else:
+            _keeping(shown, remembered)
+    return shown
+
+
+def _kept_key_figures() -> tuple[tuple[str, ...], str]:
+    """Return the choice that is kept, and why it cannot be read."""
+    try:
+        return kept_key_figures(loaders.folder().path), ""
+    except WijkverkennerError as error:
+        return (), str(error)
+
+
+def _keeping(shown: Sequence[str], remembered: Sequence[str]) -> None:
+    """Offer to keep the choice with the data folder, or to forget the one that is kept."""
+    st.button(
+        "Deze keuze bewaren",
+        key="kern_bewaren",
+        disabled=tuple(shown) == tuple(remembered),
+        on_click=_keep,
+        args=(tuple(shown),),
+        width="stretch",
+    )
+    if remembered:
+        st.button(
+            "Bewaarde keuze vergeten", key="kern_vergeten", on_click=_keep, args=((),),
+            width="stretch",
+        )  # fmt: skip
+    said = st.session_state.pop(_SAID, "")
+    st.caption(
+        elements.plain(
+            said
+            or "Een bewaarde keuze komt terug bij het volgende bezoek, ook voor anderen die met "
+            "deze gegevensmap werken. Wie zelf kiest, ziet de eigen keuze."
+        )
+    )
+
+
+def _keep(names: Sequence[str]) -> None:
+    try:
+        keep_key_figures(loaders.folder().path, names)
+    except WijkverkennerError as error:
+        st.session_state[_SAID] = str(error)
+        return
+    if not names:
+        state.put(state.KERN, ())
+    st.session_state[_SAID] = "De keuze is bewaard." if names else "De bewaarde keuze is vergeten."
+
+
+def profile_downloads(profiel: Profile) -> dict[str, Download]:
+    """Return label → file name, media type and the function that makes the file."""
+    labels = excel_labels("Alle vergelijkingen") | {
+        EXCHANGE: "Uitwisselbestand (csv met punt en komma)",
+        "html": "Pagina die zonder internet opent (html)",
+    }
+    return downloads_of(comparison_answer(profiel), labels)

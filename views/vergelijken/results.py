@@ -1,20 +1,31 @@
-"""The tab Resultaten: what should change in this area, and how far that is."""
+"""Maatschappelijke resultaten of an area: judged, listed, edited and taken along."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from compare.targets import LEREN, SOORT_DOEL, STANDEN, TargetState, target_text
+from compare.targets import (
+    COMBINATIES,
+    LEREN,
+    SOORT_DOEL,
+    STANDEN,
+    TargetState,
+    part_names,
+    target_text,
+)
+from reports.answer import Answer, excel_labels
+from reports.answer import downloads as downloads_of
+from reports.tables import AnswerColumn, AnswerTable, Cell, shown
+from store import FICTIEF
 from store.records import Opdracht, Rij
 from store.words import label
-from views.shared import aanbod_source, loaders, parts, record_parts, state, words
-from views.vergelijken import results_downloads as compare_results_downloads
-from views.vergelijken import results_form as compare_results_form
-from views.vergelijken import results_show as compare_results_show
-from views.vergelijken import results_source as compare_results_source
+from views.shared import aanbod_source, elements, loaders, record_editor, state, words
+from views.shared.record_editor import RecordSaving
+from views.vergelijken import result_figures, result_form, result_view
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,16 +34,41 @@ if TYPE_CHECKING:
     from compare.target_progress import TargetResult
     from places.aanbod.aanbod_list import AanbodList
     from places.aanbod.preventiematrix import Matrix
+    from reports.answer import Download
     from store import Snapshot
-    from views.vergelijken.choices import Chosen
-    from views.vergelijken.results_source import Bewaard, Plek
+    from views.vergelijken.choices import CompareChoice
+    from views.vergelijken.result_figures import KeptResults, ResultPlace
 
-NIEUW = "nieuw"
+NEW = "nieuw"
 _SESSION = "resultaten_bewaren"
+_COLUMNS = (
+    AnswerColumn("Pijler"),
+    AnswerColumn("Domein"),
+    AnswerColumn("Ambitie"),
+    AnswerColumn("Maatschappelijk resultaat"),
+    AnswerColumn("Doel"),
+    AnswerColumn("Stand van het doel"),
+    AnswerColumn("Manier van combineren"),
+    AnswerColumn("Cijfer"),
+    AnswerColumn("Basisjaar", 0, grouped=False),
+    AnswerColumn("Cijfer in het basisjaar", 1),
+    AnswerColumn("Nieuwste jaar", 0, grouped=False),
+    AnswerColumn("Nieuwste cijfer", 1),
+    AnswerColumn("Doeljaar", 0, grouped=False),
+    AnswerColumn("Cijfer van het doel", 1),
+    AnswerColumn("Deel van de weg (%)", 0),
+    AnswerColumn("Stand van het cijfer"),
+    AnswerColumn("Waarom"),
+    AnswerColumn("Onderbouwing"),
+    AnswerColumn("Bron"),
+)
+_WAY = "100 is het doel; onder nul ging het de andere kant op"
+_FIGURE_COLUMNS = 10
+"""From how figures combine to how one of them stands: empty for a target without figures."""
 
 
 @dataclass
-class _Saving(record_parts.Bewaring):
+class _Saving(RecordSaving):
     """What waits until two people at one target are brought together."""
 
     dicht: bool = False
@@ -44,13 +80,15 @@ class _Saving(record_parts.Bewaring):
         self.dicht = True
 
 
-def show(snapshot: Snapshot, chosen: Chosen, profiel: Profile, maatstaf: str) -> None:
+def show_results(
+    snapshot: Snapshot, chosen: CompareChoice, profiel: Profile, maatstaf: str
+) -> None:
     """Show the tab."""
     del chosen, maatstaf
     here = profiel.gebied
     lijst = aanbod_source.load(snapshot)
     matrix = lijst.matrix(here.code)
-    kept = compare_results_source.of_area(here.code)
+    kept = result_figures.of_area(here.code)
     now: _Saving = st.session_state.setdefault(_SESSION, _Saving())
     st.caption(LEREN)
     if now.dicht:
@@ -62,18 +100,18 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profile, maatstaf: str) ->
         return
     asked = state.get(state.DOEL)
     editing = next((item for item in kept if item.rij.id == asked), None)
-    if asked == NIEUW or (editing is not None and editing.doel is not None):
+    if asked == NEW or (editing is not None and editing.doel is not None):
         _edit(snapshot, profiel, lijst, matrix, editing)
         return
     if asked:
         st.info("Het doel uit de link bestaat niet (meer) voor dit gebied.")
-    found = {i.rij.id: compare_results_source.standing(snapshot, i, here.code) for i in kept}
+    found = {i.rij.id: result_figures.standing(snapshot, i, here.code) for i in kept}
     _above(snapshot, profiel, matrix, kept, found)
     if not kept:
         _empty(here.label, matrix)
     else:
         _listed(snapshot, profiel, matrix, kept, found)
-    record_parts.show_history(
+    record_editor.show_history(
         aanbod_source.kept(),
         [SOORT_DOEL],
         key="resultaten_geschiedenis",
@@ -84,18 +122,18 @@ def _above(
     snapshot: Snapshot,
     profiel: Profile,
     matrix: Matrix,
-    kept: Sequence[Bewaard],
+    kept: Sequence[KeptResults],
     found: Mapping[str, TargetResult],
 ) -> None:
     """Show how many targets stand how, and what can be done."""
     counts = summary([found[item.rij.id].stand for item in kept])
     with st.container(horizontal=True, vertical_alignment="center"):
         if counts:
-            st.markdown(f"**{parts.plain(counts)}**", width="content")
-        st.button("Doel toevoegen", type="primary", key="doel_nieuw", on_click=_open, args=(NIEUW,))
+            st.markdown(f"**{elements.plain(counts)}**", width="content")
+        st.button("Doel toevoegen", type="primary", key="doel_nieuw", on_click=_open, args=(NEW,))
         if kept:
-            offered = compare_results_downloads.downloads(snapshot, profiel, matrix, kept, found)
-            parts.offer_files(offered, label="Resultaten bewaren", key="resultaten")
+            offered = result_downloads(snapshot, profiel, matrix, kept, found)
+            elements.offer_files(offered, label="Resultaten bewaren", key="resultaten")
 
 
 def summary(standen: Sequence[TargetState]) -> str:
@@ -105,7 +143,7 @@ def summary(standen: Sequence[TargetState]) -> str:
 
 def _empty(name: str, matrix: Matrix) -> None:
     st.info(
-        parts.plain(
+        elements.plain(
             f"Er is nog geen doel voor {name}. Begin bij wat er moet veranderen: kies een "
             "maatschappelijk resultaat (of schrijf er een op), de cijfers waaraan u het wilt zien, "
             "en hoe ver en wanneer. U ziet meteen hoe het ervoor staat, ook voor u het bewaart."
@@ -118,25 +156,25 @@ def _without(texts: Sequence[str]) -> None:
     if texts:
         listed = "; ".join(f"‘{text}’" for text in texts)
         count = words.count(len(texts), "resultaat heeft", "resultaten hebben")
-        st.caption(parts.plain(f"{count} nog geen doel: {listed}."))
+        st.caption(elements.plain(f"{count} nog geen doel: {listed}."))
 
 
 def _listed(
     snapshot: Snapshot,
     profiel: Profile,
     matrix: Matrix,
-    kept: Sequence[Bewaard],
+    kept: Sequence[KeptResults],
     found: Mapping[str, TargetResult],
 ) -> None:
     """Show the targets under pijler, domein, ambitie and resultaat."""
-    places, without = compare_results_source.ordered(matrix, kept)
-    before: Plek | None = None
+    places, without = result_figures.ordered(matrix, kept)
+    before: ResultPlace | None = None
     for place in places:
         if before is None or (before.domein, before.ambitie) != (place.domein, place.ambitie):
             where = " · ".join(filter(None, (place.pijler, label("domein", place.domein))))
-            st.subheader(parts.plain(where or "Domein onbekend"), anchor=False)
+            st.subheader(elements.plain(where or "Domein onbekend"), anchor=False)
             if place.ambitie:
-                st.caption(parts.plain(f"Ambitie: {place.ambitie}"))
+                st.caption(elements.plain(f"Ambitie: {place.ambitie}"))
         before = place
         for item in place.doelen:
             with st.container(border=True):
@@ -145,20 +183,20 @@ def _listed(
 
 
 def _one(
-    snapshot: Snapshot, profiel: Profile, place: Plek, item: Bewaard, found: TargetResult
+    snapshot: Snapshot, profiel: Profile, place: ResultPlace, item: KeptResults, found: TargetResult
 ) -> None:
     """Show one target."""
     known = loaders.catalogue(snapshot)
     left, right = st.columns([4, 5], gap="medium")
     with left:
-        st.markdown(f"**{parts.plain(words.upper_first(place.tekst))}**")
+        st.markdown(f"**{elements.plain(words.upper_first(place.tekst))}**")
         if item.doel is None:
-            st.warning(parts.plain(item.fout))
+            st.warning(elements.plain(item.fout))
         else:
-            st.markdown(parts.plain(f"Doel: {target_text(item.doel, known)}."))
-            compare_results_show.verdict(found, item.doel, known)
+            st.markdown(elements.plain(f"Doel: {target_text(item.doel, known)}."))
+            result_view.verdict(found, item.doel, known)
             if item.doel.toelichting:
-                st.caption(parts.plain(f"Waarom: {item.doel.toelichting}"))
+                st.caption(elements.plain(f"Waarom: {item.doel.toelichting}"))
         with st.container(horizontal=True):
             key = item.rij.id
             if item.doel is not None:
@@ -168,30 +206,32 @@ def _one(
                        f"doel verwijderd: {_named(snapshot, profiel, item)}")  # fmt: skip
     if item.doel is not None and found.metingen:
         with right:
-            drawn = compare_results_show.charts(
-                snapshot, profiel, found, item.doel, key=f"doel_{key}"
-            )
+            drawn = result_view.charts(snapshot, profiel, found, item.doel, key=f"doel_{key}")
         with left:
-            compare_results_show.years(drawn, key=f"doel_{key}")
+            result_view.years(drawn, key=f"doel_{key}")
 
 
 def _edit(
-    snapshot: Snapshot, profiel: Profile, lijst: AanbodList, matrix: Matrix, item: Bewaard | None
+    snapshot: Snapshot,
+    profiel: Profile,
+    lijst: AanbodList,
+    matrix: Matrix,
+    item: KeptResults | None,
 ) -> None:
     """Show the form with its preview, and keep what it says."""
     title = "Doel aanpassen" if item else f"Nieuw doel voor {profiel.gebied.label}"
-    st.subheader(parts.plain(title), anchor=False)
-    filled = compare_results_form.show(snapshot, profiel, lijst, matrix, item)
+    st.subheader(elements.plain(title), anchor=False)
+    filled = result_form.show_form(snapshot, profiel, lijst, matrix, item)
     if filled.melding:
-        st.info(parts.plain(filled.melding))
+        st.info(elements.plain(filled.melding))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        record_parts.ask_name(placeholder="mag leeg blijven")
+        record_editor.ask_name(placeholder="mag leeg blijven")
         keep = st.button(
             "Opslaan", type="primary", disabled=filled.doel is None, key="doel_opslaan"
         )
         st.button("Annuleren", key="doel_annuleren", on_click=_open, args=("",))
     if keep and filled.doel is not None:
-        orders = compare_results_source.save_orders(
+        orders = result_figures.save_orders(
             filled.doel, nieuw=filled.nieuw, lijst=lijst, rij=filled.rij
         )
         text = target_text(filled.doel, loaders.catalogue(snapshot))
@@ -202,14 +242,14 @@ def _edit(
 def _open(which: str) -> None:
     """Open the form of a target ('' closes it); what was filled in before is still there."""
     if not which:
-        compare_results_form.close()
+        result_form.close()
     state.put(state.DOEL, which)
 
 
 def _store(orders: list[Opdracht], what: str) -> None:
-    record_parts.save(
+    record_editor.save(
         st.session_state[_SESSION],
-        compare_results_source.records(),
+        result_figures.records(),
         orders,
         wat=what,
     )
@@ -219,16 +259,97 @@ def _collisions(snapshot: Snapshot, lijst: AanbodList, now: _Saving) -> None:
     """Show both versions of a target that two people changed, and let one choose."""
 
     def readable(_: str, data: Mapping[str, object]) -> dict[str, str]:
-        return compare_results_source.readable(snapshot, lijst, data)
+        return result_figures.readable(snapshot, lijst, data)
 
     def title(row: Rij) -> str:
         return readable(row.soort, row.gegevens).get("Doel", row.id)
 
-    record_parts.show_collisions(
+    record_editor.show_collisions(
         now, readable, title, lambda orders: _store(orders, now.wat), key="resultaten_botsing"
     )
 
 
-def _named(snapshot: Snapshot, profiel: Profile, item: Bewaard) -> str:
+def _named(snapshot: Snapshot, profiel: Profile, item: KeptResults) -> str:
     text = target_text(item.doel, loaders.catalogue(snapshot)) if item.doel else "onleesbaar"
     return f"{profiel.gebied.label}, {text}"
+
+
+def result_downloads(
+    snapshot: Snapshot,
+    profiel: Profile,
+    matrix: Matrix,
+    kept: Sequence[KeptResults],
+    found: Mapping[str, TargetResult],
+) -> dict[str, Download]:
+    """Return label → file name, media type and the function that makes the file."""
+    here = profiel.gebied
+    made = Answer(
+        name=("resultaten", here.naam, here.code),
+        table=partial(result_table, snapshot, profiel, matrix, kept, found),
+    )
+    return downloads_of(made, excel_labels("Alle resultaten"))
+
+
+def result_table(
+    snapshot: Snapshot,
+    profiel: Profile,
+    matrix: Matrix,
+    kept: Sequence[KeptResults],
+    found: Mapping[str, TargetResult],
+) -> AnswerTable:
+    """Return the results as a table: a row per target and figure, what decides included."""
+    known = loaders.catalogue(snapshot)
+    rows: list[tuple[Cell, ...]] = []
+    for place in result_figures.ordered(matrix, kept)[0]:
+        head = (place.pijler, label("domein", place.domein), place.ambitie, place.tekst)
+        for item in place.doelen:
+            stand = found[item.rij.id]
+            if item.doel is None or not stand.delen:
+                text = target_text(item.doel, known) if item.doel else None
+                empty = (None,) * _FIGURE_COLUMNS
+                rows.append((*head, text, STANDEN[stand.stand], *empty, stand.tekst, None, None))
+                continue
+            doel, names = item.doel, part_names(item.doel, known)
+            for name, part in stand.delen.items():
+                row = known.get(name)
+                rows.append(
+                    (
+                        *head,
+                        target_text(doel, known),
+                        STANDEN[stand.stand],
+                        COMBINATIES[doel.combineren] if doel.samen else None,
+                        names[name],
+                        doel.basisjaar,
+                        shown(part.basis, "waarde"),
+                        part.jaar,
+                        shown(part.nu, "waarde"),
+                        doel.doeljaar,
+                        shown(part.doel, "waarde"),
+                        None if part.deel is None else 100 * part.deel,
+                        STANDEN[part.stand],
+                        part.tekst,
+                        doel.toelichting or None,
+                        row.bron if row is not None else None,
+                    )
+                )
+    notes = [("Let op", FICTIEF)] if profiel.fictief else []
+    return AnswerTable(
+        f"Maatschappelijke resultaten van {profiel.gebied.label}",
+        _COLUMNS,
+        rows,
+        (*notes, ("Waarvoor", LEREN), ("Deel van de weg", _WAY)),
+    )
+
+
+def offer_result(snapshot: Snapshot, wijk: str) -> None:
+    """Show how the targets of a wijk stand, with the way to them; or the way to set one."""
+    kept = result_figures.of_area(wijk)
+    states = [result_figures.standing(snapshot, item, wijk).stand for item in kept]
+    counts = summary(states)
+    st.page_link(
+        "views/vergelijken/page.py",
+        label=f"Doelen bij deze resultaten: {counts}"
+        if counts
+        else "Doelen stellen voor deze wijk",
+        query_params=state.link("vergelijken", gebied=wijk, tabblad="resultaten", doel=""),
+    )

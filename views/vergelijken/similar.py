@@ -10,17 +10,19 @@ import streamlit as st
 from boundaries import called
 from compare.similar import families as similar_families
 from store.dutch import lower_first
-from views.shared import parts, state, words
-from views.vergelijken.choices import BEREIK
+from views.shared import elements, state, words
+from views.vergelijken import choices
 
 if TYPE_CHECKING:
     from compare.profile import Profile
     from compare.similar import SimilarAreas, Trait
     from store import Snapshot
-    from views.vergelijken.choices import Chosen
+    from views.vergelijken.choices import CompareChoice
 
 
-def show(snapshot: Snapshot, chosen: Chosen, profiel: Profile, maatstaf: str) -> None:
+def show_similar(
+    snapshot: Snapshot, chosen: CompareChoice, profiel: Profile, maatstaf: str
+) -> None:
     """Show the tab."""
     del maatstaf
     families = similar_families()
@@ -35,8 +37,8 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profile, maatstaf: str) ->
     with right:
         st.selectbox(
             "Zoeken in",
-            list(BEREIK),
-            format_func=lambda name: words.upper_first(BEREIK[name]),
+            list(choices.BEREIK),
+            format_func=lambda name: words.upper_first(choices.BEREIK[name]),
             **state.bound(state.BEREIK, chosen.vraag.bereik),
         )
     if profiel.vergelijkbaar is None:
@@ -50,7 +52,7 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profile, maatstaf: str) ->
 
 def _found(snapshot: Snapshot, found: SimilarAreas) -> None:
     if not found.buren:
-        st.info(parts.plain(found.reden or "Er zijn geen vergelijkbare gebieden gevonden."))
+        st.info(elements.plain(found.reden or "Er zijn geen vergelijkbare gebieden gevonden."))
         return
     niveau = found.gebied.niveau
     many = called(niveau)[1]
@@ -58,7 +60,7 @@ def _found(snapshot: Snapshot, found: SimilarAreas) -> None:
     if len(found.buren) == found.kandidaten:
         few = " Andere zijn er niet, dus ook wie er weinig op lijkt staat hier."
     st.caption(
-        parts.plain(
+        elements.plain(
             f"De {len(found.buren)} {many} die het meest op {found.gebied.label} lijken, gezocht "
             f"onder {words.number(found.kandidaten)} {many} op "
             f"{_figures(found)} van {found.jaar} "
@@ -69,11 +71,11 @@ def _found(snapshot: Snapshot, found: SimilarAreas) -> None:
     for place, buur in enumerate(found.buren, start=1):
         town = f" ({buur.gemeente})" if buur.gemeente and niveau != "gemeente" else ""
         st.markdown(
-            f"{place}. **{parts.plain(buur.naam + town)}** · afstand "
-            f"{words.number(buur.afstand, 2)}  \n{parts.plain(buur.zin)}"
+            f"{place}. **{elements.plain(buur.naam + town)}** · afstand "
+            f"{words.number(buur.afstand, 2)}  \n{elements.plain(buur.zin)}"
         )
     with st.expander("De vergelijkbare gebieden als tabel"):
-        parts.show_table(_table(found), key="buren_tabel")
+        elements.show_table(_table(found), key="buren_tabel")
     if found.weggelaten:
         from views.shared import loaders
 
@@ -81,7 +83,7 @@ def _found(snapshot: Snapshot, found: SimilarAreas) -> None:
         with st.expander(f"Niet meegeteld ({len(found.weggelaten)})"):
             for name, reason in found.weggelaten:
                 label = names[name].label if name in names else name
-                st.markdown(f"- {parts.plain(f'{label}: {reason}')}")
+                st.markdown(f"- {elements.plain(f'{label}: {reason}')}")
 
 
 def _table(found: SimilarAreas) -> pd.DataFrame:

@@ -1,37 +1,55 @@
-"""The tab Ruimte en samenhang: where high and low lie together, and which figures go together."""
+"""Ruimte: whether neighbours are alike, where high figures lie together, and all pairs at once."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from html import escape
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
 from boundaries import NIVEAUS
 from boundaries.areas import WHOLE_COUNTRY
 from compare.areas import area_names
-from compare.relation import MIN_GEBIEDEN
-from views.shared import loaders, parts, state
-from views.vergelijken import choices as compare_choices
-from views.vergelijken import matrix as compare_matrix
-from views.vergelijken import spots as compare_spots
-from views.vergelijken import together as compare_together
+from compare.relation import MIN_GEBIEDEN, height_of, matrix_chart, matrix_table, subset
+from compare.similar import families
+from compare.space import SOORTEN, UITLEG
+from geo.comparison_maps import spot_payload
+from geo.payload import payload
+from indicators import format_value
+from store import NotFound
+from views.shared import elements, loaders, map_places, state, words
+from views.vergelijken import choices, figure_map, figures, profile, relation
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from streamlit.delta_generator import DeltaGenerator
+
     from compare.areas import Gebied
     from compare.profile import Profile, ProfileRow
+    from compare.relation import Relations
+    from compare.space import SpatialPattern
     from store import Snapshot
-    from views.vergelijken.choices import Chosen
+    from views.vergelijken.choices import CompareChoice
 
 DELEN = {
     "patroon": "Waar hoog en laag samenliggen",
     "paar": "Twee cijfers samen",
     "tabel": "Alle cijfers onderling",
 }
+_MOST = 28
+"""Figures that can be read on one screen."""
+_FEWEST = 2
+_OWN = "eigen"
+_HEIGHT = 480
+_TOP = 5
+_KINDS = ("hoog_hoog", "laag_laag", "hoog_laag", "laag_hoog")
 
 
 @dataclass(frozen=True, slots=True)
-class Ruimtevraag:
+class SpaceQuestion:
     """Over which areas is looked."""
 
     niveau: str
@@ -53,29 +71,29 @@ class Ruimtevraag:
         return f"{NIVEAUS[self.niveau].meervoud} {where}"
 
 
-def show(snapshot: Snapshot, chosen: Chosen, profiel: Profile, maatstaf: str) -> None:
+def show_space(snapshot: Snapshot, chosen: CompareChoice, profiel: Profile, maatstaf: str) -> None:
     """Show the tab."""
     del chosen
     left, right = st.columns([4.6, 2.4])
-    part = parts.choose_part(state.RUIMTE, DELEN, "patroon", where=left)
+    part = elements.choose_part(state.RUIMTE, DELEN, "patroon", where=left)
     if part == "tabel":
         row = _looked_at(profiel, maatstaf)
         with right:
             asked = _with_enough(snapshot, _scope(snapshot, profiel.gebied, row))
-        compare_matrix.show(snapshot, asked)
+        show_matrix(snapshot, asked)
         return
     # beside the map, which then stands high enough to be seen on a beamer
     below, beside = st.columns([7, 3.4])
     with beside:
-        compare_choices.show_indicator(profiel, maatstaf)
+        choices.show_indicator(profiel, maatstaf)
     row = _looked_at(profiel, maatstaf)
     with right:
         asked = _scope(snapshot, profiel.gebied, row)
-    shown = compare_spots.show if part == "patroon" else compare_together.show
+    shown = show_concentration if part == "patroon" else relation.show_relation
     shown(snapshot, profiel, row, asked, below=below, beside=beside)
 
 
-def _with_enough(snapshot: Snapshot, asked: Ruimtevraag) -> Ruimtevraag:
+def _with_enough(snapshot: Snapshot, asked: SpaceQuestion) -> SpaceQuestion:
     """Look at buurten where a gemeente has too few wijken for figures to be set side by side."""
     if asked.niveau != "wijk" or asked.gemeente is None:
         return asked
@@ -95,7 +113,7 @@ def _looked_at(profiel: Profile, maatstaf: str) -> ProfileRow:
     return next((row for row in ordered if row.indicator.id == asked), ordered[0])
 
 
-def _scope(snapshot: Snapshot, area: Gebied, row: ProfileRow) -> Ruimtevraag:
+def _scope(snapshot: Snapshot, area: Gebied, row: ProfileRow) -> SpaceQuestion:
     """Draw the choice of gemeente or country, with the smallest level that has this figure."""
     there = loaders.available(snapshot)
     hit = there[(there["indicator"] == row.indicator.id) & (there["jaar"] == row.jaar)]
@@ -105,10 +123,10 @@ def _scope(snapshot: Snapshot, area: Gebied, row: ProfileRow) -> Ruimtevraag:
     towns = loaders.gemeenten(snapshot)
     everything = "in heel Nederland" if len(towns) >= WHOLE_COUNTRY else "in alle gemeenten"
     if town is None:
-        return Ruimtevraag("gemeente", row.jaar, None, everything)
+        return SpaceQuestion("gemeente", row.jaar, None, everything)
     names = {"gemeente": f"in {town.naam}", "land": everything}
     if set(towns) <= {town.code}:
-        return Ruimtevraag(small, row.jaar, town, everything)
+        return SpaceQuestion(small, row.jaar, town, everything)
     where = state.settle(state.WAAR, list(names), "gemeente", label=names.__getitem__)
     st.segmented_control(
         "Gebieden",
@@ -120,4 +138,227 @@ def _scope(snapshot: Snapshot, area: Gebied, row: ProfileRow) -> Ruimtevraag:
         "voor deze gemeente.",
         **state.bound(state.WAAR, where),
     )
-    return Ruimtevraag(small, row.jaar, town if where == "gemeente" else None, everything)
+    return SpaceQuestion(small, row.jaar, town if where == "gemeente" else None, everything)
+
+
+def show_matrix(snapshot: Snapshot, asked: SpaceQuestion) -> None:
+    """Show the choice of figures, the warning, the heat map and the table."""
+    everything = figures.load_relations(snapshot, asked.niveau, asked.jaar, asked.code)
+    catalogue = loaders.catalogue(snapshot)
+    usable = [str(name) for name in everything.rho.columns]
+    labels = {name: catalogue[name].label for name in usable}
+    names = _choose_figures(usable, labels)
+    elements.band(everything.waarschuwing)
+    if len(names) < _FEWEST:
+        st.info(
+            elements.plain(
+                f"Over de {asked.waar} zijn er van {asked.jaar} te weinig cijfers van deze soort "
+                "om naast elkaar te zetten: er zijn er ten minste 2 nodig, elk met 10 gebieden "
+                "die niet allemaal gelijk zijn. Kies een andere soort, een ander jaar of meer "
+                "gebieden."
+            )
+        )
+        _left_out(everything, catalogue)
+        return
+    found = subset(everything, names[:_MOST])
+    areas = int(found.aantal.to_numpy().max())
+    chart = matrix_chart(
+        found,
+        labels,
+        titel="Welke cijfers gaan samen?",
+        ondertitel=f"Rangcorrelatie over {words.number(areas)} {asked.waar}, {asked.jaar}. "
+        "• gaat vanzelf samen; – te weinig gebieden met beide. Gebieden zijn geen mensen.",
+        bron=profile.source_line(found.bronnen.values(), fictief=bool(found.verzonnen)),
+    )
+    elements.show_chart(
+        chart,
+        height=height_of(found),
+        key="matrix",
+        name=("samenhang", asked.niveau, asked.code or "land", asked.jaar),
+    )
+    if len(names) > _MOST:
+        st.caption(f"Getekend zijn de eerste {_MOST} van {len(names)} cijfers.")
+    with st.expander(
+        f"Samenhang als tabel ({words.count(_pairs(len(found.rho)), 'paar', 'paren')})"
+    ):
+        table = matrix_table(found, labels)
+        table["rho"] = table["rho"].round(2)
+        heads = ["Cijfer", "En", "Rangcorrelatie", "Gebieden", "Let op"]
+        elements.show_table(table.set_axis(heads, axis=1), key="matrix_tabel")
+    _left_out(everything, catalogue)
+
+
+def _choose_figures(usable: Sequence[str], labels: Mapping[str, str]) -> list[str]:
+    """Draw the choice of a kind of figures or of figures one by one; return those there are."""
+    kinds = {row.id: row.label for row in families().values()} | {_OWN: "Zelf kiezen"}
+    kind = state.settle(state.CIJFERSET, list(kinds), "alles", label=kinds.__getitem__)
+    st.segmented_control(
+        "Welke cijfers?",
+        list(kinds),
+        format_func=kinds.__getitem__,
+        required=True,
+        **state.bound(state.CIJFERSET, kind),
+    )
+    if kind != _OWN:
+        return [name for name in families()[kind].indicatoren if name in labels]
+    asked = state.get(state.CIJFERS)
+    gone = [name for name in asked if name not in labels]
+    if gone:
+        state.say(state.CIJFERS, f"Niet te gebruiken over deze gebieden: {', '.join(gone)}.")
+    chosen = tuple(name for name in asked if name in labels) or tuple(usable[:10])
+    st.multiselect(
+        "Cijfers",
+        list(usable),
+        format_func=lambda name: labels.get(name, name),
+        max_selections=_MOST,
+        placeholder="Kies cijfers",
+        select_all=False,
+        **state.bound(state.CIJFERS, chosen),
+    )
+    return list(chosen)
+
+
+def _left_out(found: Relations, catalogue: Mapping[str, object]) -> None:
+    """Say which figures could not be used, by reason."""
+    if not found.weggelaten:
+        return
+    with st.expander(f"Niet gebruikt ({words.count(len(found.weggelaten), 'cijfer', 'cijfers')})"):
+        reasons: dict[str, list[str]] = {}
+        for name, why in found.weggelaten:
+            label = getattr(catalogue.get(name), "label", name)
+            reasons.setdefault(why, []).append(str(label))
+        for why, labels in reasons.items():
+            st.markdown(elements.plain(f"{words.upper_first(why)}: {'; '.join(labels)}."))
+
+
+def _pairs(count: int) -> int:
+    return count * (count - 1) // 2
+
+
+def show_concentration(
+    snapshot: Snapshot,
+    profiel: Profile,
+    row: ProfileRow,
+    asked: SpaceQuestion,
+    *,
+    below: DeltaGenerator,
+    beside: DeltaGenerator,
+) -> None:
+    """Show the map in `below`, what it says in `beside`, and the table under both."""
+    try:
+        found, kaart = figures.load_space(
+            snapshot, row.indicator.id, asked.niveau, asked.jaar, asked.code
+        )
+    except NotFound as error:
+        below.info(elements.plain(str(error)))
+        return
+    own = profiel.gebied.code
+    with below:
+        overlay = map_places.show_switches(snapshot, kaart)
+        layer = loaders.layer(snapshot, kaart)
+        data = (spot_payload if found.moran is not None else payload)(
+            kaart, layer.codes, gekozen=own
+        )
+        figure_map.draw_map(
+            layer, data, own=own, key="samenloop", height=_HEIGHT, plekken=overlay.plekken
+        )
+    with beside:
+        st.markdown(f"**{elements.plain(found.tekst)}**")
+        if found.moran is not None:
+            _beside(found, profiel.gebied, whole=asked.code == own)
+        name = ("samenloop", row.indicator.id, asked.niveau, asked.code or "land", found.jaar)
+        figure_map.offer_picture(snapshot, kaart, own=own, name=name, plekken=overlay.delen)
+    for note in found.banden:
+        elements.band(words.upper_first(note))
+    how = f"{UITLEG} {found.werkwijze}" if found.moran is not None else ""
+    st.caption(elements.plain(f"{found.meedoen} {how}".strip()))
+    _place_table(found, asked)
+    map_places.show_lists(overlay)
+
+
+def _beside(found: SpatialPattern, area: Gebied, *, whole: bool) -> None:
+    """Say what the pattern is of the area itself, and which areas stand out most.
+
+    Of a gemeente that is the whole map, the sentence above says it already.
+    """
+    if not whole:
+        _show_own(found, area)
+    _show_top(found)
+
+
+def _show_own(found: SpatialPattern, area: Gebied) -> None:
+    frame = found.frame
+    own = frame[_own(frame["gebied_code"], area.code)]
+    counts = own["soort"].value_counts()
+    st.markdown(f"**{elements.plain(words.upper_first(area.label))}**")
+    if own.empty:
+        st.caption("Dit gebied ligt niet op deze kaart.")
+    elif len(own) == 1:
+        st.markdown(elements.plain(words.upper_first(SOORTEN[str(own["soort"].iloc[0])])))
+    else:
+        st.markdown(
+            "\n".join(
+                f"- {words.number(int(counts[kind]))} {elements.plain(text)}"
+                for kind, text in SOORTEN.items()
+                if kind in counts
+            )
+        )
+
+
+def _show_top(found: SpatialPattern) -> None:
+    frame = found.frame
+    spots = frame[frame["soort"].isin(_KINDS)]
+    if len(spots):
+        st.markdown("**Meest uitgesproken**")
+        ordered = spots.reindex(spots["lokaal"].abs().sort_values(ascending=False).index)
+        top = zip(*(ordered[name].head(_TOP) for name in ("naam", "soort", "waarde")), strict=True)
+        lines = "".join(
+            f"<tr><td>{escape(str(name))}<br><small>{escape(SOORTEN[str(kind)])}</small></td>"
+            f"<td>{escape(format_value(found.indicator, float(value), 'waarde'))}</td></tr>"
+            for name, kind, value in top
+        )
+        st.html(f'<table class="wv-hoger">{lines}</table>')
+        if len(ordered) > _TOP:
+            st.caption(f"De eerste {_TOP} van {words.number(len(ordered))}; de rest in de tabel.")
+
+
+def _own(codes: pd.Series, code: str) -> pd.Series:
+    """Tell which areas are the one that is looked at, or lie in that wijk or gemeente."""
+    if code.startswith("GM"):
+        return codes.str[2:6] == code[2:]
+    if code.startswith("WK"):
+        return (codes == code) | (codes.str[2:8] == code[2:]) & codes.str.startswith("BU")
+    return codes == code
+
+
+def _coloured_first(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the areas with those that have a colour on the map first, by name."""
+    kinds = {kind: place for place, kind in enumerate(_KINDS)}
+    order = frame["soort"].map(kinds).fillna(len(kinds))
+    names = frame["naam"].astype(str).str.casefold()
+    return frame.assign(_soort=order, _naam=names).sort_values(["_soort", "_naam"])
+
+
+def _place_table(found: SpatialPattern, asked: SpaceQuestion) -> None:
+    title = f"Het patroon als tabel ({words.number(len(found.frame))} {asked.waar})"
+    opened = st.expander(elements.plain(title), on_change="rerun", key="samenloop_open")
+    if not opened.open:
+        return
+    frame = _coloured_first(found.frame)
+    with opened:
+        elements.show_table(
+            pd.DataFrame(
+                {
+                    "Gebied": frame["naam"],
+                    found.indicator.label: frame["waarde"].round(found.indicator.decimalen),
+                    "Patroon": frame["soort"].map(SOORTEN),
+                    "p na correctie": frame["p_gecorrigeerd"].round(4),
+                    "Code": frame["gebied_code"],
+                }
+            ),
+            key="samenloop_tabel",
+        )
+        st.caption(
+            "p na correctie: hoe goed toeval het patroon zou verklaren; tot en met 0,05 telt het "
+            "als duidelijk."
+        )

@@ -7,21 +7,23 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from views.shared import state
-from views.vergelijken import choices as compare_choices
-from views.vergelijken import distribution as compare_distribution
-from views.vergelijken import factors as compare_factors
-from views.vergelijken import profile as compare_profile
-from views.vergelijken import results as compare_results
-from views.vergelijken import results_form as compare_results_form
-from views.vergelijken import similar as compare_similar
-from views.vergelijken import space as compare_space
-from views.vergelijken import trend as compare_trend
-from views.vergelijken import two_sources as compare_two_sources
+from views.vergelijken import (
+    choices,
+    distribution,
+    factors,
+    profile,
+    result_form,
+    results,
+    similar,
+    space,
+    trend,
+    two_sources,
+)
 
 if TYPE_CHECKING:
     from compare.profile import Profile
     from store import Snapshot
-    from views.vergelijken.choices import Chosen
+    from views.vergelijken.choices import CompareChoice
 
 TABS = {
     "profiel": "Profiel",
@@ -36,26 +38,26 @@ TABS = {
 _FIRST = "profiel"
 _KEY = "vergelijkweergave"
 _SHOW = {
-    "profiel": compare_profile.show,
-    "verdeling": compare_distribution.show,
-    "vergelijkbaar": compare_similar.show,
-    "tijd": compare_trend.show,
-    "factoren": compare_factors.show,
-    "ruimte": compare_space.show,
-    "bronnen": compare_two_sources.show,
-    "resultaten": compare_results.show,
+    "profiel": profile.show_profile,
+    "verdeling": distribution.show_distribution,
+    "vergelijkbaar": similar.show_similar,
+    "tijd": trend.show_trend,
+    "factoren": factors.show_factors,
+    "ruimte": space.show_space,
+    "bronnen": two_sources.show_two_sources,
+    "resultaten": results.show_results,
 }
 
 
-def show_tabs(snapshot: Snapshot, chosen: Chosen, profiel: Profile) -> None:
+def show_tabs(snapshot: Snapshot, chosen: CompareChoice, profiel: Profile) -> None:
     """Show the benchmark that counts and the tabs, the one of the address open."""
     with chosen.plek_maatstaf:
-        maatstaf = compare_choices.show_benchmark(profiel)
+        maatstaf = choices.show_benchmark(profiel)
     asked = state.settle(state.TABBLAD, list(TABS), _FIRST, label=TABS.__getitem__)
     st.session_state[_KEY] = TABS[asked]
     names = {title: name for name, title in TABS.items()}
     # what was typed just before a click on a tab arrives together with it
-    compare_results_form.remember()
+    result_form.remember()
 
     def take() -> None:
         name = names[st.session_state[_KEY]]

@@ -8,11 +8,9 @@ import streamlit as st
 
 from compare.year_charts import trend_chart, trend_table
 from indicators import SoortCijfer
-from views.shared import loaders, parts, state, words
-from views.vergelijken import choices as compare_choices
-from views.vergelijken import loaders as compare_loaders
-from views.vergelijken import picture as compare_picture
-from views.vergelijken import profile as compare_profile
+from views.shared import elements, loaders, words
+from views.shared.state import OMREKENEN, bound, get
+from views.vergelijken import choices, figures, profile
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
     from compare.profile import Profile
     from compare.trend import Trend
     from store import Snapshot
-    from views.vergelijken.choices import Chosen
+    from views.vergelijken.choices import CompareChoice
 
 _MADE = {"berekend": "berekend", "geschat": "omgerekend"}
 """What the table says of a figure that was not published like that."""
@@ -31,50 +29,48 @@ _ALONE = (
 )
 
 
-def show(snapshot: Snapshot, chosen: Chosen, profiel: Profile, maatstaf: str) -> None:
+def show_trend(snapshot: Snapshot, chosen: CompareChoice, profiel: Profile, maatstaf: str) -> None:
     """Show the tab."""
     left, right = st.columns([5, 2], vertical_alignment="bottom")
     with left:
         several = _of_several_years(snapshot, profiel)
-        name = compare_choices.show_indicator(profiel, maatstaf, several)
+        name = choices.show_indicator(profiel, maatstaf, several)
     with right:
         convert = st.toggle(
             "Omrekenen bij andere grenzen",
             help="Zijn de grenzen van een gebied veranderd, dan wordt het oude cijfer naar "
             "oppervlakte omgerekend: een schatting, getekend als open punt. Uit: een breuk.",
-            **state.bound(state.OMREKENEN, state.get(state.OMREKENEN)),
+            **bound(OMREKENEN, get(OMREKENEN)),
         )
     beside = tuple(m.code for m in profiel.maatstaven if m.gebied is not None)
     like = tuple(code for m in profiel.maatstaven for code in m.leden)
     counted = loaders.catalogue(snapshot)[name].soort is SoortCijfer.AANTAL
     if counted:
         beside, like = (), ()
-    found = compare_loaders.trend(
-        snapshot, profiel.gebied.code, name, beside, like, omrekenen=convert
-    )
+    found = figures.load_trend(snapshot, profiel.gebied.code, name, beside, like, omrekenen=convert)
     row = next(r for r in profiel.regels if r.indicator.id == name)
     table = trend_table(found)
-    st.markdown(f"**{parts.plain(_verdict(found))}**")
+    st.markdown(f"**{elements.plain(_verdict(found))}**")
     if (table["staat"] == "waarde").any():
         chart = trend_chart(
             table[table["gebied"].isin(_with_value(table))],
             found.indicator,
             titel=found.indicator.label,
             ondertitel=_below(table),
-            bron=compare_profile.source([row]),
+            bron=profile.source([row]),
         )
         years = sorted(table.loc[table["staat"] == "waarde", "jaar"])
         called = ("jaren", name, chosen.code, *dict.fromkeys((years[0], years[-1])))
-        compare_picture.show(chart, height=400, key="tijd", name=called)
+        elements.show_chart(chart, height=400, key="tijd", name=called)
     else:
         st.info("Er is geen enkel jaar met een cijfer om te tekenen.")
     if counted:
         st.caption(_ALONE)
     for note in found.opmerkingen:
-        st.caption(parts.plain(note))
+        st.caption(elements.plain(note))
     if len(table):
         with st.expander("De jaren als tabel"):
-            parts.show_table(_wide(table), key="tijd_tabel")
+            elements.show_table(_wide(table), key="tijd_tabel")
 
 
 def _below(table: pd.DataFrame) -> str:

@@ -1,32 +1,34 @@
-"""The tab Twee bronnen: two figures that claim to measure the same, beside each other."""
+"""Two sources beside each other: how alike they are, and where they disagree."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
 from boundaries import NIVEAUS
-from compare.agreement import compare_sources, scatter_chart
+from compare.agreement import SOORTEN, compare_sources, scatter_chart
 from compare.source_pairs import SourceChoice
 from geo.choropleth import MapQuestion
 from geo.comparison_maps import two_source_map, two_source_payload
+from indicators import format_value
+from reports.answer import Answer, downloads, table_labels
+from reports.tables import AnswerColumn, AnswerTable, Cell, shown
 from store import FICTIEF, NotFound
 from store.dutch import lower_first
-from views.shared import loaders, map_element, parts, places_list, words
-from views.shared import places_overlay as aanbod_overlay
-from views.vergelijken import map as compare_map
-from views.vergelijken import picture as compare_picture
-from views.vergelijken import two_sources_choices as compare_two_sources_choices
-from views.vergelijken import two_sources_table as compare_two_sources_table
+from views.shared import elements, loaders, map_places, map_view, words
+from views.shared.map_places import Overlay
+from views.vergelijken import figure_map, source_pairs
 
 if TYPE_CHECKING:
     from compare.agreement import TwoSources
     from compare.profile import Profile
     from geo.choropleth import Choropleth
     from store import Snapshot
-    from views.vergelijken.choices import Chosen
-    from views.vergelijken.two_sources_choices import Bronvraag
+    from views.vergelijken.choices import CompareChoice
+    from views.vergelijken.source_pairs import SourceQuestion
 
 _HEIGHT = 400
 _NAMED = 4
@@ -43,20 +45,22 @@ EIGEN = (
 )
 
 
-def show(snapshot: Snapshot, chosen: Chosen, profiel: Profile, maatstaf: str) -> None:
+def show_two_sources(
+    snapshot: Snapshot, chosen: CompareChoice, profiel: Profile, maatstaf: str
+) -> None:
     """Show the tab."""
     del maatstaf
     st.caption(UITLEG, help=EIGEN)
-    asked = compare_two_sources_choices.ask(snapshot, profiel.gebied, chosen.vraag.jaar)
+    asked = source_pairs.ask_pair(snapshot, profiel.gebied, chosen.vraag.jaar)
     if asked is None:
         return
     try:
         found = answered(snapshot, asked)
     except NotFound as error:
-        st.info(parts.plain(str(error)))
+        st.info(elements.plain(str(error)))
         return
     _band(asked)
-    st.markdown(f"**{parts.plain(found.tekst)}** {parts.plain(_largest(found))}")
+    st.markdown(f"**{elements.plain(found.tekst)}** {elements.plain(_largest(found))}")
     if found.frame.empty:
         _nothing_in_common(asked, found)
         return
@@ -66,13 +70,13 @@ def show(snapshot: Snapshot, chosen: Chosen, profiel: Profile, maatstaf: str) ->
     with right:
         overlay = _map(snapshot, profiel, asked, found)
     _alone(asked, found)
-    compare_two_sources_table.show(asked, found, fictief=profiel.fictief)
-    places_list.show_lists(overlay)
+    show_pair_table(asked, found, fictief=profiel.fictief)
+    map_places.show_lists(overlay)
     with st.expander("Een waarneming van professionals als bron"):
-        st.markdown(parts.plain(EIGEN))
+        st.markdown(elements.plain(EIGEN))
 
 
-def answered(snapshot: Snapshot, asked: Bronvraag) -> TwoSources:
+def answered(snapshot: Snapshot, asked: SourceQuestion) -> TwoSources:
     """Return both figures beside each other.
 
     Raises
@@ -88,7 +92,7 @@ def answered(snapshot: Snapshot, asked: Bronvraag) -> TwoSources:
     show_spinner="De twee bronnen worden naast elkaar gezet …",
     hash_funcs={SourceChoice: lambda one: one.sleutel},
 )
-def _answered(folder: str, stamp: str, asked: Bronvraag, _snapshot: Snapshot) -> TwoSources:
+def _answered(folder: str, stamp: str, asked: SourceQuestion, _snapshot: Snapshot) -> TwoSources:
     del folder, stamp
     return compare_sources(
         _snapshot,
@@ -107,16 +111,16 @@ def _answered(folder: str, stamp: str, asked: Bronvraag, _snapshot: Snapshot) ->
     show_spinner="De kaart wordt gemaakt …",
     hash_funcs={SourceChoice: lambda one: one.sleutel},
 )
-def _drawn(folder: str, stamp: str, asked: Bronvraag, _snapshot: Snapshot) -> Choropleth:
+def _drawn(folder: str, stamp: str, asked: SourceQuestion, _snapshot: Snapshot) -> Choropleth:
     del folder, stamp
     inside = (asked.gemeente,) if asked.gemeente else ()
     question = MapQuestion(asked.een.bron.id, asked.niveau, gemeenten=inside, jaar=asked.jaar)
     return two_source_map(loaders.kaart(_snapshot, question), answered(_snapshot, asked))
 
 
-def _band(asked: Bronvraag) -> None:
+def _band(asked: SourceQuestion) -> None:
     if asked.jaar != asked.jaar_ander:
-        parts.band(
+        elements.band(
             f"De bronnen hebben geen jaar gemeen: de eerste is van {asked.jaar}, de tweede van "
             f"{asked.jaar_ander}. Een deel van het verschil kan daardoor komen."
         )
@@ -137,29 +141,29 @@ def _largest(found: TwoSources) -> str:
     )  # fmt: skip
 
 
-def _scatter(profiel: Profile, asked: Bronvraag, found: TwoSources) -> None:
+def _scatter(profiel: Profile, asked: SourceQuestion, found: TwoSources) -> None:
     here = profiel.gebied.code
-    own = [code for code in found.frame["gebied_code"] if map_element.is_own(code, here)]
+    own = [code for code in found.frame["gebied_code"] if map_view.is_own(code, here)]
     marked = f"Blauw: {profiel.gebied.label}." if own else ""
     chart = scatter_chart(
         found,
         own,
         titel=f"{found.een.label} naast {lower_first(found.ander.label)}",
         ondertitel=f"{where(asked)}. {marked}",
-        bron=compare_two_sources_table.source_line(asked, found, fictief=profiel.fictief),
+        bron=source_line(asked, found, fictief=profiel.fictief),
     )
     name = ("twee_bronnen", asked.een.sleutel, asked.ander.sleutel, asked.niveau, asked.jaar)
-    compare_picture.show(chart, height=_HEIGHT, key="bronnen_punten", name=name)
+    elements.show_chart(chart, height=_HEIGHT, key="bronnen_punten", name=name)
 
 
-def where(asked: Bronvraag) -> str:
+def where(asked: SourceQuestion) -> str:
     """Say of which level and of when: `Buurten, 2024`."""
     years = {asked.jaar, asked.jaar_ander}
     when = " en ".join(map(str, sorted(years)))
     return f"{words.upper_first(NIVEAUS[asked.niveau].meervoud)}, {when}"
 
 
-def _nothing_in_common(asked: Bronvraag, found: TwoSources) -> None:
+def _nothing_in_common(asked: SourceQuestion, found: TwoSources) -> None:
     """Say which of the two is not there, and what to do: an empty chart says neither."""
     where_ = "in deze gemeente" if asked.gemeente else "op dit niveau"
     lacking = [
@@ -169,7 +173,7 @@ def _nothing_in_common(asked: Bronvraag, found: TwoSources) -> None:
     ]
     why = f"{' en '.join(lacking)} is er {where_} niet. " if lacking else ""
     st.info(
-        parts.plain(
+        elements.plain(
             f"{why}Kies een ander cijfer, andere gebieden"
             f"{' of bij Waar: alles' if asked.gemeente else ''}."
         )
@@ -177,33 +181,33 @@ def _nothing_in_common(asked: Bronvraag, found: TwoSources) -> None:
     _alone(asked, found)
 
 
-def _map(
-    snapshot: Snapshot, profiel: Profile, asked: Bronvraag, found: TwoSources
-) -> aanbod_overlay.Overlay:
+def _map(snapshot: Snapshot, profiel: Profile, asked: SourceQuestion, found: TwoSources) -> Overlay:
     """Show the map; return the places that are drawn on it."""
     if found.rho is None:
         st.info("Met zo weinig gebieden, of zonder verschillen, zegt een plaats op de ranglijst te "
                 "weinig om op een kaart te zetten. De cijfers staan in de tabel.")  # fmt: skip
-        return aanbod_overlay.Overlay()
+        return Overlay()
     try:
         kaart = _drawn(str(snapshot.folder), snapshot.stempel, asked, snapshot)
     except NotFound as error:
-        st.info(parts.plain(str(error)))
-        return aanbod_overlay.Overlay()
+        st.info(elements.plain(str(error)))
+        return Overlay()
     own = profiel.gebied.code
-    overlay = aanbod_overlay.show_switches(snapshot, kaart)
+    overlay = map_places.show_switches(snapshot, kaart)
     layer = loaders.layer(snapshot, kaart)
     data = two_source_payload(kaart, layer.codes, gekozen=own)
-    compare_map.draw(layer, data, own=own, key="bronnen", height=_HEIGHT, plekken=overlay.plekken)
+    figure_map.draw_map(
+        layer, data, own=own, key="bronnen", height=_HEIGHT, plekken=overlay.plekken
+    )
     name = ("verschil_bronnen", asked.een.sleutel, asked.ander.sleutel, asked.niveau, asked.jaar)
-    compare_map.offer_picture(snapshot, kaart, own=own, name=name, plekken=overlay.delen)
+    figure_map.offer_picture(snapshot, kaart, own=own, name=name, plekken=overlay.delen)
     for note in kaart.banden:
         if note != FICTIEF:
-            parts.band(words.upper_first(note))
+            elements.band(words.upper_first(note))
     return overlay
 
 
-def _alone(asked: Bronvraag, found: TwoSources) -> None:
+def _alone(asked: SourceQuestion, found: TwoSources) -> None:
     """Say how many areas only one of the two has."""
     if not (found.alleen_een or found.alleen_ander):
         return
@@ -216,4 +220,118 @@ def _alone(asked: Bronvraag, found: TwoSources) -> None:
         )
         if count
     ]
-    st.caption(parts.plain(f"{'; '.join(parts_)}. Zij tellen niet mee in de vergelijking."))
+    st.caption(elements.plain(f"{'; '.join(parts_)}. Zij tellen niet mee in de vergelijking."))
+
+
+def show_pair_table(asked: SourceQuestion, found: TwoSources, *, fictief: bool) -> None:
+    """Show the areas as a table, the largest differences first, and offer it."""
+    every = len(found.frame) + found.alleen_een + found.alleen_ander
+    if not every:
+        return
+    title = f"Alle gebieden als tabel ({words.count(every, 'gebied', 'gebieden')})"
+    with st.expander(title, expanded=found.rho is None):
+        elements.show_table(_as_shown(found), key="bronnen_tabel")
+    name = ("twee_bronnen", asked.een.sleutel, asked.ander.sleutel, asked.niveau, asked.jaar)
+    made = Answer(name=name, table=partial(pair_table, asked, found, fictief=fictief))
+    elements.offer_files(
+        downloads(made, table_labels("Alle gebieden")), label="Tabel bewaren", key="bronnen"
+    )
+
+
+def source_line(asked: SourceQuestion, found: TwoSources, *, fictief: bool) -> str:
+    """Return the source line of a picture."""
+    first = f"{found.bron_een}, {asked.jaar}"
+    second = f"{found.bron_ander}, {asked.jaar_ander}"
+    note = f" · {FICTIEF}" if fictief else ""
+    return f"Bron: {' en '.join(dict.fromkeys((first, second)))}{note}"
+
+
+def pair_table(asked: SourceQuestion, found: TwoSources, *, fictief: bool) -> AnswerTable:
+    """Return both figures of every area as a table for people."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            row["gebied_code"],
+            row["naam"],
+            float(row["waarde_een"]),
+            float(row["waarde_ander"]),
+            float(row["rang_een"]),
+            float(row["rang_ander"]),
+            float(row["verschil_rang"]),
+            _difference(found, row["soort"]),
+        )
+        for row in found.frame.to_dict("records")
+    ]
+    for row in _alone_table(found).to_dict("records"):
+        first = row["soort"] == "alleen_een"
+        value, gone = float(row["waarde"]), shown(None, str(row["staat"]))
+        pair = (value, gone) if first else (gone, value)
+        rows.append((row["gebied_code"], row["naam"], *pair, None, None, None,
+                     SOORTEN[row["soort"]]))  # fmt: skip
+    one, other = found.een, found.ander
+    notes = [("Let op", FICTIEF)] if fictief else []
+    return AnswerTable(
+        f"{one.label} naast {other.label}",
+        (
+            AnswerColumn("Code"),
+            AnswerColumn("Gebied"),
+            AnswerColumn(f"Eerste bron: {one.label}", one.decimalen),
+            AnswerColumn(f"Tweede bron: {other.label}", other.decimalen),
+            AnswerColumn("Plaats bij de eerste", 1),
+            AnswerColumn("Plaats bij de tweede", 1),
+            AnswerColumn("Verschil in plaats", 1),
+            AnswerColumn("Verschil"),
+        ),
+        rows,
+        (
+            *notes,
+            ("Overeenstemming", found.tekst),
+            ("Plaats", "1 is het hoogste cijfer"
+             + ("; bij de tweede bron het laagste (omgekeerd)" if asked.omgekeerd else "")),
+            ("Eerste bron", f"{one.definitie} {found.bron_een}, {asked.jaar}."),
+            ("Tweede bron", f"{other.definitie} {found.bron_ander}, {asked.jaar_ander}."),
+        ),
+    )  # fmt: skip
+
+
+def _difference(found: TwoSources, soort: str) -> str:
+    """Name how far two places lie apart; of too few areas, or all the same, that says nothing."""
+    return SOORTEN[soort] if found.rho is not None else "niet te beoordelen"
+
+
+def _alone_table(found: TwoSources) -> pd.DataFrame:
+    return found.alleen if found.alleen is not None else pd.DataFrame(columns=["soort"])
+
+
+def _as_shown(found: TwoSources) -> pd.DataFrame:
+    one, other = found.een, found.ander
+    names = {"een": f"Eerste: {one.label}", "ander": f"Tweede: {other.label}"}
+    if one.label == other.label:
+        names = {"een": f"Eerste: {found.bron_een}", "ander": f"Tweede: {found.bron_ander}"}
+    both = pd.DataFrame(
+        {
+            "Gebied": found.frame["naam"],
+            names["een"]: [format_value(one, v, "waarde") for v in found.frame["waarde_een"]],
+            names["ander"]: [format_value(other, v, "waarde") for v in found.frame["waarde_ander"]],
+            "Plaats bij de eerste": found.frame["rang_een"],
+            "Plaats bij de tweede": found.frame["rang_ander"],
+            "Verschil": [_difference(found, kind) for kind in found.frame["soort"]],
+            "Code": found.frame["gebied_code"],
+        }
+    )
+    rows = []
+    for row in _alone_table(found).to_dict("records"):
+        first = row["soort"] == "alleen_een"
+        value = format_value(one if first else other, row["waarde"], "waarde")
+        gone = format_value(one, float("nan"), str(row["staat"]))
+        rows.append(
+            {
+                "Gebied": row["naam"],
+                names["een"]: value if first else gone,
+                names["ander"]: gone if first else value,
+                "Plaats bij de eerste": float("nan"),
+                "Plaats bij de tweede": float("nan"),
+                "Verschil": SOORTEN[row["soort"]],
+                "Code": row["gebied_code"],
+            }
+        )
+    return pd.concat([both, pd.DataFrame(rows)], ignore_index=True) if rows else both

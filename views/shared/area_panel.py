@@ -10,14 +10,14 @@ import streamlit as st
 
 import indicators
 from store import NotFound
-from views.shared import loaders, parts, state, words
+from views.shared import elements, loaders, state, words
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from geo.choropleth import Choropleth
     from store import Snapshot
-    from views.shared.loaders import Point
+    from views.shared.loaders import AreaYear
 
 _TYPE_TO_FIND = 1500
 """With more areas than this, one types a part of a name instead of opening a list."""
@@ -78,7 +78,7 @@ def show_area(kaart: Choropleth, snapshot: Snapshot, *, release: bool = True) ->
             help="Laat het gekozen gebied los. De toets Esc doet hetzelfde.",
         )
     if found.empty:
-        st.info(parts.plain(f"Het gekozen gebied ({code}) ligt niet op deze kaart."))
+        st.info(elements.plain(f"Het gekozen gebied ({code}) ligt niet op deze kaart."))
         return
     row = found.iloc[0]
     st.html(
@@ -100,7 +100,7 @@ def show_definition(kaart: Choropleth, snapshot: Snapshot) -> None:
     lines["Bron"] = f"{kaart.bron}, {kaart.jaar}"
     licences = sorted({record.herkomst.licentie for record in kaart.records})
     lines["Licentie"] = ", ".join(licences)
-    st.markdown("  \n".join(f"**{name}:** {parts.plain(text)}" for name, text in lines.items()))
+    st.markdown("  \n".join(f"**{name}:** {elements.plain(text)}" for name, text in lines.items()))
 
 
 def _find() -> None:
@@ -175,7 +175,7 @@ def _years(kaart: Choropleth, snapshot: Snapshot, code: str) -> str:
     return f'<div class="wv-jaren">{line}<div>{escape(text)}</div>{note}</div>'
 
 
-def _line(points: list[Point]) -> str:
+def _line(points: list[AreaYear]) -> str:
     """Return a small line chart: time to the right, the axis from the lowest to the highest."""
     width, height, edge = 220.0, 44.0, 5.0
     years = [p.jaar for p in points]
@@ -209,7 +209,7 @@ def _show_extremes(kaart: Choropleth) -> None:
     few = max(1, min(_EXTREMES, len(ranked) // 2))
     for title, rows in (("Hoogste", ranked.head(few)), ("Laagste", ranked.tail(few).iloc[::-1])):
         lines = [
-            f"- {parts.plain(str(name))}: {parts.plain(str(text))}"
+            f"- {elements.plain(str(name))}: {elements.plain(str(text))}"
             for name, text in zip(rows["naam"], rows["tekst"], strict=True)
         ]
         st.markdown(f"**{title}**\n" + "\n".join(lines))

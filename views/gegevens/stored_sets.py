@@ -1,4 +1,4 @@
-"""What is in the data folder: every set with its provenance, and taking one out again."""
+"""The sets in the folder: what each is, what was noticed when it came in, and removing it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from boundaries.codes import niveau as level_named
+from places.areas import GRENSREGEL, PlacesInAreas, places_in_areas
 from store import NotFound, Soort, WijkverkennerError
-from views.gegevens import places_placing
-from views.shared import loaders, parts, words
+from views.shared import elements, loaders, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from store import SetRecord, Snapshot
 
 _REMOVED = "verwijderd"
+_PLACING_HEADS = {
+    "naam": "Naam",
+    "plaats": "Plaats",
+    "dichtstbij": "Dichtstbijzijnde gebied",
+    "gebied": "Telt mee in",
+    "code": "Code",
+    "afstand_m": "Afstand (m)",
+}
 
 
 def show_sets(snapshot: Snapshot) -> None:
@@ -27,14 +35,14 @@ def show_sets(snapshot: Snapshot) -> None:
             "De gegevensmap is nog leeg. Voeg grenzen en cijfers toe die u hebt, of begin met "
             "de voorbeeldgegevens van een gemeente die niet bestaat."
         )
-        parts.offer_demo()
+        elements.offer_demo()
         return
     records = sorted(snapshot.sets, key=_order)
     table = _table(records)
     event = st.dataframe(
         table,
         hide_index=True,
-        column_config=parts.number_columns(table),
+        column_config=elements.number_columns(table),
         placeholder="",
         key=f"sets_{snapshot.hash}",
         on_select="rerun",
@@ -43,7 +51,7 @@ def show_sets(snapshot: Snapshot) -> None:
     chosen = event["selection"]["rows"]
     if not chosen:
         st.caption("Kies een regel om herkomst en bevindingen te zien of een set te verwijderen.")
-        parts.offer_demo()
+        elements.offer_demo()
         return
     _show_record(snapshot, records[chosen[0]])
 
@@ -78,7 +86,7 @@ def _show_record(snapshot: Snapshot, record: SetRecord) -> None:
     key, origin = record.key, record.herkomst
     years = f" {key.jaar}" if key.jaar else ""
     st.subheader(
-        parts.plain(
+        elements.plain(
             f"{words.SETS[key.soort.value]}: {level_named(key.niveau).meervoud}{years}, {key.bron}"
         ),
         anchor=False,
@@ -91,11 +99,11 @@ def _show_record(snapshot: Snapshot, record: SetRecord) -> None:
         "Vingerafdruk (sha256)": f"{origin.sha256[:16]}…",
         "Rijen": words.number(record.rijen),
     }
-    st.markdown("  \n".join(f"**{name}:** {parts.plain(fact)}" for name, fact in facts.items()))
+    st.markdown("  \n".join(f"**{name}:** {elements.plain(fact)}" for name, fact in facts.items()))
     st.markdown("**Bevindingen bij het inlezen**")
-    parts.findings_table([f.as_dict() for f in record.bevindingen], key="bevindingen_set")
+    elements.findings_table([f.as_dict() for f in record.bevindingen], key="bevindingen_set")
     if key.soort is Soort.LOCATIES:
-        places_placing.show(snapshot, key.niveau)
+        show_placing(snapshot, key.niveau)
     if st.button("Deze set verwijderen …"):
         _confirm(record)
 
@@ -105,7 +113,7 @@ def _confirm(record: SetRecord) -> None:
     """Ask before a set goes."""
     key = record.key
     st.markdown(
-        parts.plain(
+        elements.plain(
             f"{words.SETS[key.soort.value]} · {level_named(key.niveau).meervoud} · "
             f"{key.jaar or 'zonder jaar'} · {key.bron} · "
             f"{words.count(record.rijen, 'rij', 'rijen')}"
@@ -131,7 +139,7 @@ def _show_undo() -> None:
         return
     token, name = st.session_state[_REMOVED]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"Verwijderd: {parts.plain(name)}.")
+        st.markdown(f"Verwijderd: {elements.plain(name)}.")
         if st.button("Ongedaan maken"):
             del st.session_state[_REMOVED]
             try:
@@ -143,3 +151,48 @@ def _show_undo() -> None:
         if st.button("Sluiten"):
             del st.session_state[_REMOVED]
             st.rerun()
+
+
+def show_placing(snapshot: Snapshot, soort: str) -> None:
+    """Show how many places lie in an area, and list those that lie in none or on a border."""
+    st.markdown("**In welk gebied liggen deze plekken?**")
+    try:
+        found = _placing(str(snapshot.folder), snapshot.hash, soort, snapshot)
+    except NotFound as error:
+        st.caption(elements.plain(str(error)))
+        return
+    st.markdown(elements.plain(_placing_sentence(found)))
+    for rows, title, key in (
+        (found.buiten, "In geen van deze gebieden", "plekken_buiten"),
+        (found.grens, "Op een grens", "plekken_grens"),
+    ):
+        if len(rows):
+            _placed_list(rows, title, key)
+    elements.findings_table(
+        [one.as_dict() for one in found.bevindingen], key="bevindingen_plaatsing"
+    )
+
+
+def _placed_list(rows: pd.DataFrame, title: str, key: str) -> None:
+    opened = st.expander(f"{title} ({words.number(len(rows))})", on_change="rerun", key=key)
+    if opened.open:
+        with opened:
+            elements.show_table(rows.rename(columns=_PLACING_HEADS), key=f"{key}_tabel")
+
+
+def _placing_sentence(found: PlacesInAreas) -> str:
+    """Say in numbers what became of every place."""
+    every = words.count(found.aantal, "plek", "plekken")
+    said = f"Van {every} liggen er {words.number(found.binnen)} in een van de {found.gebieden}"
+    if len(found.buiten):
+        said += f", {words.number(len(found.buiten))} in geen daarvan"
+    if found.zonder_punt:
+        said += f", en hebben er {words.number(found.zonder_punt)} geen punt"
+    on_border = words.count(len(found.grens), "plek ligt", "plekken liggen")
+    return f"{said}. {on_border} op een grens. {GRENSREGEL}"
+
+
+@st.cache_resource(max_entries=4, show_spinner="Plekken worden in gebieden geplaatst …")
+def _placing(folder: str, stamp: str, soort: str, _snapshot: Snapshot) -> PlacesInAreas:
+    del folder, stamp
+    return places_in_areas(_snapshot, soort)

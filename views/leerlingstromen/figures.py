@@ -1,13 +1,9 @@
-"""Cached answers about leerlingstromen: read-only, shared by all sessions.
-
-As in `views.shared.loaders` everything is keyed on the hash of the snapshot and the question;
-nothing that comes out of here may be changed by its caller.
-"""
+"""The answers of flows that the page shows, and what is said when there is none."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -19,6 +15,7 @@ from geo.flows._bewaard import saldo_of
 from geo.flows.heatmap import matrix_scene
 from geo.flows.vlakken import swv_vlakken
 from store import Soort
+from views.shared import elements, state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +27,7 @@ if TYPE_CHECKING:
     from geo.flows.heatmap import MatrixKaart
     from geo.flows.vlakken import SwvVlakken
     from store import Snapshot
+    from views.shared.state import Param
 
 _MANY, _FEW = 96, 16
 """How many answers are kept: of one SWV, and of the whole country."""
@@ -38,9 +36,10 @@ _NEEDED = {
     Soort.SWV: "de regio-indeling (welke postcode bij welk samenwerkingsverband hoort)",
     Soort.POSTCODES: "postcodes (waar elke postcode ligt)",
 }
+QUESTION = "Is uw samenwerkingsverband een ontvangend samenwerkingsverband?"
 
 
-def missing(snapshot: Snapshot) -> list[str]:
+def missing_sets(snapshot: Snapshot) -> list[str]:
     """Return in words what the folder lacks for this page."""
     found = [text for soort, text in _NEEDED.items() if not snapshot.find(soort)]
     if not flows.jaren(snapshot) and _NEEDED[Soort.LEERLINGEN] not in found:
@@ -48,7 +47,7 @@ def missing(snapshot: Snapshot) -> list[str]:
     return found
 
 
-def year(snapshot: Snapshot, jaar: int) -> Leerlingjaar:
+def chosen_year(snapshot: Snapshot, jaar: int) -> Leerlingjaar:
     """Return the pupils of a year; `flows` keeps them itself.
 
     Raises
@@ -79,7 +78,7 @@ def soorten(snapshot: Snapshot, jaar: int) -> tuple[str, ...]:
     """Return the types of education that were counted in a year."""
     import numpy as np
 
-    counted = np.unique(year(snapshot, jaar).soort)
+    counted = np.unique(chosen_year(snapshot, jaar).soort)
     return tuple(flows.SOORTEN[number] for number in counted)
 
 
@@ -87,7 +86,7 @@ def groepen(snapshot: Snapshot, jaar: int) -> tuple[str, ...]:
     """Return the ages (or school years) the pupils of a year are told apart by."""
     names = [
         str(name).partition("_")[2]
-        for record in year(snapshot, jaar).records
+        for record in chosen_year(snapshot, jaar).records
         for name in record.extra.get("groepen", ())
     ]
     return tuple(dict.fromkeys(names))
@@ -95,7 +94,7 @@ def groepen(snapshot: Snapshot, jaar: int) -> tuple[str, ...]:
 
 def home_swv(snapshot: Snapshot, jaar: int, gemeente: str) -> str:
     """Return the SWV primair that most postcodes of a gemeente belong to; '' for none."""
-    pupils = year(snapshot, jaar)
+    pupils = chosen_year(snapshot, jaar)
     own = (gemeente_codes(pupils) == gemeente).nonzero()[0]
     known = swvs(snapshot, jaar)
     parties = (pupils.regio.parties[number] for number in pupils.regio.po[own].tolist())
@@ -103,7 +102,7 @@ def home_swv(snapshot: Snapshot, jaar: int, gemeente: str) -> str:
     return counted.most_common(1)[0][0] if counted else ""
 
 
-def kaart(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart:
+def flow_map(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart:
     """Return the answer to a question as a flow map.
 
     Raises
@@ -111,20 +110,20 @@ def kaart(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart:
     NotFound
         When the folder cannot answer it; that is not kept.
     """
-    return _kaart(str(snapshot.folder), snapshot.hash, vraag, snapshot)
+    return _flow_map(str(snapshot.folder), snapshot.hash, vraag, snapshot)
 
 
 @st.cache_resource(max_entries=_MANY, show_spinner="De stromen worden geteld …")
-def _kaart(folder: str, stamp: str, vraag: StroomVraag, _snapshot: Snapshot) -> Stroomkaart:
+def _flow_map(folder: str, stamp: str, vraag: StroomVraag, _snapshot: Snapshot) -> Stroomkaart:
     del folder, stamp
     return scene(_snapshot, vraag)
 
 
-def saldo(snapshot: Snapshot, vraag: StroomVraag) -> pd.DataFrame:
+def saldo_table(snapshot: Snapshot, vraag: StroomVraag) -> pd.DataFrame:
     """Return who comes, goes and stays, per type × stelsel, in the filter of a question."""
     if not vraag.soorten:  # all types: the map has counted just that, and keeps it
         return saldo_of(snapshot, vraag.swv, vraag.jaar, vraag.groepen)
-    return _saldo(
+    return _saldo_table(
         str(snapshot.folder),
         snapshot.hash,
         vraag.swv,
@@ -136,7 +135,7 @@ def saldo(snapshot: Snapshot, vraag: StroomVraag) -> pd.DataFrame:
 
 
 @st.cache_resource(max_entries=_MANY, show_spinner=False)
-def _saldo(
+def _saldo_table(
     folder: str,
     stamp: str,
     swv: str,
@@ -149,9 +148,9 @@ def _saldo(
     return flows.saldo_tabel(_snapshot, swv, jaar, soorten or None, groepen=groepen or None)
 
 
-def matrix(snapshot: Snapshot, vraag: StroomVraag, grootste: int) -> MatrixKaart:
+def flow_matrix(snapshot: Snapshot, vraag: StroomVraag, grootste: int) -> MatrixKaart:
     """Return the flows between an SWV and those it shares most pupils with, and among those."""
-    return _matrix(str(snapshot.folder), snapshot.hash, vraag, grootste, snapshot)
+    return _flow_matrix(str(snapshot.folder), snapshot.hash, vraag, grootste, snapshot)
 
 
 def whole_matrix(snapshot: Snapshot, vraag: StroomVraag) -> MatrixKaart:
@@ -160,22 +159,22 @@ def whole_matrix(snapshot: Snapshot, vraag: StroomVraag) -> MatrixKaart:
 
 
 @st.cache_resource(max_entries=_FEW, show_spinner="De matrix wordt gemaakt …")
-def _matrix(
+def _flow_matrix(
     folder: str, stamp: str, vraag: StroomVraag, grootste: int, _snapshot: Snapshot
 ) -> MatrixKaart:
     del folder, stamp
     return matrix_scene(_snapshot, vraag, grootste=grootste)
 
 
-def change(
+def flow_change(
     snapshot: Snapshot, swv: str, years: tuple[int, int], soorten: tuple[str, ...]
 ) -> tuple[pd.DataFrame, str]:
     """Return how the totals of an SWV changed, and what to beware of."""
-    return _change(str(snapshot.folder), snapshot.hash, swv, years, soorten, snapshot)
+    return _flow_change(str(snapshot.folder), snapshot.hash, swv, years, soorten, snapshot)
 
 
 @st.cache_resource(max_entries=_FEW, show_spinner=False)
-def _change(
+def _flow_change(
     folder: str,
     stamp: str,
     swv: str,
@@ -249,7 +248,7 @@ def _findable(folder: str, stamp: str, jaar: int, _snapshot: Snapshot) -> Mappin
     del folder, stamp
     import boundaries
 
-    pupils = year(_snapshot, jaar)
+    pupils = chosen_year(_snapshot, jaar)
     gemeenten, pc4 = gebieden(pupils, "gemeente"), gebieden(pupils, "pc4")
     schools = pupils.scholen.drop_duplicates("brin6").sort_values("naam")
     found = {
@@ -281,12 +280,54 @@ def _by_name(item: tuple[str, str]) -> str:
     return item[1].lstrip("'")
 
 
-def areas(snapshot: Snapshot, jaar: int, kind: str) -> SwvVlakken | None:
+def flow_areas(snapshot: Snapshot, jaar: int, kind: str) -> SwvVlakken | None:
     """Return the areas of the SWVs (`po` or `vo`); None without postcodes."""
-    return _areas(str(snapshot.folder), snapshot.hash, jaar, kind, snapshot)
+    return _flow_areas(str(snapshot.folder), snapshot.hash, jaar, kind, snapshot)
 
 
 @st.cache_resource(max_entries=_FEW, show_spinner="De gebieden worden getekend …")
-def _areas(folder: str, stamp: str, jaar: int, kind: str, _snapshot: Snapshot) -> SwvVlakken | None:
+def _flow_areas(
+    folder: str, stamp: str, jaar: int, kind: str, _snapshot: Snapshot
+) -> SwvVlakken | None:
     del folder, stamp
     return swv_vlakken(_snapshot, jaar, kind)
+
+
+def show_missing_sets(snapshot: Snapshot) -> None:
+    """End the page when sets are missing without which nothing can be counted."""
+    lacking = missing_sets(snapshot)
+    vital = [text for text in lacking if not text.startswith("postcodes")]
+    if not vital:
+        return
+    elements.heading(QUESTION, page="leerlingstromen")
+    elements.empty_folder(
+        snapshot,
+        needed="Voor leerlingstromen zijn nog nodig: "
+        + "; ".join(lacking)
+        + ". Bij *Gegevens* zet u ze in de map. "
+        + elements.what_is_there(snapshot),
+    )
+
+
+def show_no_answer(snapshot: Snapshot, message: str) -> None:
+    """Say why there is no answer, and offer what there is."""
+    st.info(elements.plain(message))
+    now = state.get(state.JAAR)
+    with st.container(horizontal=True):
+        for jaar in flows.jaren(snapshot):
+            if jaar != now:
+                st.button(
+                    f"Toon {jaar}",
+                    key=f"stroom_jaar_{jaar}",
+                    on_click=state.put,
+                    args=(state.JAAR, jaar),
+                )
+        params: tuple[Param[Any], ...] = (state.LEEFTIJD, state.ONDERWIJS, state.STELSEL)
+        for param in params:
+            if state.get(param) != param.default:
+                st.button(
+                    f"{param.label}: wis deze keuze",
+                    key=f"stroom_wis_{param.key}",
+                    on_click=state.put,
+                    args=(param, param.default),
+                )

@@ -10,8 +10,7 @@ import streamlit as st
 from compare.targets import STANDEN, Combination, TargetState, part_names
 from compare.year_charts import explained, result_chart, result_table
 from store import FICTIEF
-from views.shared import loaders, parts, words
-from views.vergelijken import picture as compare_picture
+from views.shared import elements, loaders, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,7 +85,7 @@ def charts(
             bron=source(snapshot, doel, profiel),
         )
         name = ("resultaat", *members, profiel.gebied.code, doel.doeljaar)
-        compare_picture.show(chart, height=_HEIGHT, key=f"{key}_{len(tables)}", name=name)
+        elements.show_chart(chart, height=_HEIGHT, key=f"{key}_{len(tables)}", name=name)
     return tables
 
 
@@ -94,7 +93,7 @@ def years(tables: Sequence[pd.DataFrame], *, key: str) -> None:
     """Show what charts draw as a table, with why a year is not in them."""
     if tables:
         with st.expander("De jaren als tabel"):
-            parts.show_table(_shown(tables), key=f"{key}_tabel")
+            elements.show_table(_shown(tables), key=f"{key}_tabel")
 
 
 def source(snapshot: Snapshot, doel: Target, profiel: Profile) -> str:

@@ -8,20 +8,57 @@ import streamlit as st
 
 from boundaries import parent_code
 from geo.choropleth import MapQuestion
+from indicators.derived import AFGELEID, figure_sets
 from reports.maps import map_downloads
 from store import NotFound
-from views.aanbod import choices as aanbod_choices
-from views.kaart import area_panel
-from views.shared import aanbod_source, loaders, map_view, parts, places_list, state
-from views.shared import places_overlay as aanbod_overlay
+from views.shared import aanbod_source, area_panel, elements, loaders, map_places, map_view, state
 
 if TYPE_CHECKING:
     from geo.choropleth import Choropleth
     from places.aanbod.aanbod_list import AanbodList
     from store import Snapshot
 
+_FIRST = "percentage_0_tot_15_jaar"
 
-def show(snapshot: Snapshot, lijst: AanbodList, wijk: str) -> None:
+
+def choose_need(snapshot: Snapshot) -> str:
+    """Draw the choice of the figure that says what is needed; '' when there are no figures."""
+    loaded, catalogue = loaders.years(snapshot), loaders.catalogue(snapshot)
+    counted = derived_ids(snapshot)
+    options = [
+        name
+        for name in loaders.ordered_indicators(catalogue, loaded)
+        if name in loaded and name not in counted
+    ]
+    if not options:
+        return ""
+    chosen = state.settle(
+        state.BEHOEFTE,
+        options,
+        _FIRST if _FIRST in options else options[0],
+        label=lambda name: catalogue[name].label,
+    )
+    st.selectbox(
+        "Behoefte",
+        options,
+        format_func=lambda name: loaders.indicator_label(catalogue[name], loaded=True),
+        help="Het cijfer dat zegt wat er nodig is. Typ om te zoeken.",
+        **state.bound(state.BEHOEFTE, chosen),
+    )
+    return chosen
+
+
+def derived_ids(snapshot: Snapshot) -> frozenset[str]:
+    """Return the indicators that are counted from schools and aanbod: no need of their own."""
+    return frozenset(
+        row["id"]
+        for record in figure_sets(snapshot)
+        if AFGELEID in record.extra
+        for row in record.extra["eigen"]
+    )
+
+
+def show_map(snapshot: Snapshot, lijst: AanbodList, wijk: str) -> None:
     """Show the map of the gemeente that a wijk lies in, its table, and what is drawn."""
     first, second = st.columns([3, 4.6], vertical_alignment="bottom")
     with first:
@@ -29,11 +66,11 @@ def show(snapshot: Snapshot, lijst: AanbodList, wijk: str) -> None:
     if kaart is None:
         return
     with second:
-        overlay = aanbod_overlay.show_switches(snapshot, kaart, lijst, standaard=True)
+        overlay = map_places.show_switches(snapshot, kaart, lijst, standaard=True)
     map_view.show_bands(kaart)
     left, right = st.columns([7, 2.6])
     with left:
-        st.markdown(parts.plain(f"{kaart.indicator.label} · {kaart.ondertitel}"))
+        st.markdown(elements.plain(f"{kaart.indicator.label} · {kaart.ondertitel}"))
         map_view.show_map(
             snapshot,
             kaart,
@@ -45,15 +82,17 @@ def show(snapshot: Snapshot, lijst: AanbodList, wijk: str) -> None:
     with right:
         area_panel.show_search(kaart)
         area_panel.show_area(kaart, snapshot)
-    parts.offer_files(map_downloads(snapshot, kaart, overlay.delen), label="Deze kaart downloaden")
+    elements.offer_files(
+        map_downloads(snapshot, kaart, overlay.delen), label="Deze kaart downloaden"
+    )
     map_view.show_table(kaart)
-    places_list.show_lists(overlay)
+    map_places.show_lists(overlay)
     aanbod_source.show_placing(snapshot, lijst)
 
 
 def need_map(snapshot: Snapshot, wijk: str) -> Choropleth | None:
     """Draw the choice of a need and return its map; None after saying why there is none."""
-    need = aanbod_choices.choose_need(snapshot)
+    need = choose_need(snapshot)
     if not need:
         st.info(
             "Er zijn nog geen cijfers in de gegevensmap. Voeg ze toe bij Gegevens: dan staat "
@@ -75,5 +114,5 @@ def need_map(snapshot: Snapshot, wijk: str) -> Choropleth | None:
             return loaders.kaart(snapshot, vraag)
         except NotFound as error:
             said = said or str(error)
-    st.info(parts.plain(said))
+    st.info(elements.plain(said))
     return None

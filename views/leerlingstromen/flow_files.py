@@ -15,7 +15,7 @@ from reports.flows import (
     saldo_table,
 )
 from reports.overleg import overleg, overleg_html, overleg_pdf
-from views.leerlingstromen import loaders as flow_loaders
+from views.leerlingstromen import figures
 
 if TYPE_CHECKING:
     from geo.flows import Stroomkaart, StroomVraag
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from reports.overleg import Overleg
     from reports.tables import AnswerTable
     from store import Snapshot
-    from views.leerlingstromen.choices import Chosen
+    from views.leerlingstromen.choices import FlowChoice
 
 
-def downloads(snapshot: Snapshot, chosen: Chosen, scene: Stroomkaart) -> dict[str, Download]:
+def downloads(snapshot: Snapshot, chosen: FlowChoice, scene: Stroomkaart) -> dict[str, Download]:
     """Return label → file name, media type and the function that makes the file."""
 
     def flows() -> AnswerTable:
@@ -34,11 +34,11 @@ def downloads(snapshot: Snapshot, chosen: Chosen, scene: Stroomkaart) -> dict[st
 
     def saldo() -> AnswerTable:
         title = f"Saldo van {chosen.naam} ({scene.swv}), {scene.vraag.jaar}"
-        table = flow_loaders.saldo(snapshot, chosen.vraag)
+        table = figures.saldo_table(snapshot, chosen.vraag)
         return saldo_table(table, titel=title, notes=map_notes(scene))
 
     def matrix() -> AnswerTable:
-        return matrix_table(flow_loaders.whole_matrix(snapshot, chosen.vraag))
+        return matrix_table(figures.whole_matrix(snapshot, chosen.vraag))
 
     offered: dict[str, Download] = {}
     for what, title, make in (
@@ -48,7 +48,7 @@ def downloads(snapshot: Snapshot, chosen: Chosen, scene: Stroomkaart) -> dict[st
     ):
         found = Answer(name=flow_name(scene, what), table=make)
         offered |= downloads_of(found, excel_labels(title))
-    drawn = flow_map_answer(snapshot, scene, lambda: flow_loaders.saldo(snapshot, scene.vraag))
+    drawn = flow_map_answer(snapshot, scene, lambda: figures.saldo_table(snapshot, scene.vraag))
     pictures = {kind: PICTURE_LABELS[kind] for kind in ("png", "svg")}
     return offered | downloads_of(drawn, {"html": MAP_LABEL, **pictures})
 

@@ -15,17 +15,16 @@ import streamlit as st
 
 from store import WijkverkennerError
 from store.records import StaleRow
-from views.shared import parts, state
-from views.shared.words import moment
+from views.shared import elements, state, words
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from store.records import Botsing, Opdracht, Records, Rij
 
-Leesbaar = Callable[[str, Mapping[str, Any]], dict[str, str]]
+ReadableRow = Callable[[str, Mapping[str, Any]], dict[str, str]]
 """Kind and data of a row → label → text of each field, in the order to show them."""
-Regel = tuple[int | None, dict[str, Any]]
+RecordLine = tuple[int | None, dict[str, Any]]
 """A line of a table with its place in the list that it came from; None: it was added."""
 MINE, THEIRS, BOTH = "mijn versie", "de opgeslagen versie", "beide samengevoegd"
 WIE = "Uw naam (voor de geschiedenis)"
@@ -46,7 +45,7 @@ _NAME = "naam_in_geschiedenis"
 
 
 @dataclass(kw_only=True)
-class Bewaring:
+class RecordSaving:
     """What one person is saving, from the first click until it is kept and said."""
 
     botsingen: tuple[Botsing, ...] = ()
@@ -71,14 +70,14 @@ class Bewaring:
         # always there, so that what stands below is not made anew under somebody's click
         with where or st.container():
             if self.gezegd:
-                st.success(parts.plain(self.gezegd))
+                st.success(elements.plain(self.gezegd))
             if self.gemist:
                 st.warning(_TOO_LATE)
         self.gezegd, self.gemist = "", False
 
 
 @dataclass(kw_only=True)
-class UitBestand(Bewaring):
+class FileChanges(RecordSaving):
     """The same for what comes from a file: it stays chosen until it is stored or thrown away."""
 
     ronde: int = 0
@@ -90,7 +89,7 @@ class UitBestand(Bewaring):
         self.ronde += 1
 
 
-def save(now: Bewaring, records: Records, orders: Sequence[Opdracht], *, wat: str) -> None:
+def save(now: RecordSaving, records: Records, orders: Sequence[Opdracht], *, wat: str) -> None:
     """Store orders and begin anew; two people at one row wait for `show_collisions`.
 
     Returns only when nothing could be stored, with the reason on the page.
@@ -101,7 +100,7 @@ def save(now: Bewaring, records: Records, orders: Sequence[Opdracht], *, wat: st
         now.botsingen, now.opdrachten, now.wat = error.botsingen, list(orders), wat
         st.rerun()
     except WijkverkennerError as error:
-        st.error(parts.plain(str(error)))
+        st.error(elements.plain(str(error)))
         return
     now.forget()
     now.gezegd = (
@@ -113,8 +112,8 @@ def save(now: Bewaring, records: Records, orders: Sequence[Opdracht], *, wat: st
 
 
 def show_collisions(
-    now: Bewaring,
-    leesbaar: Leesbaar,
+    now: RecordSaving,
+    leesbaar: ReadableRow,
     naam: Callable[[Rij], str],
     bewaar: Callable[[list[Opdracht]], None],
     *,
@@ -149,7 +148,7 @@ def who() -> str:
     return str(st.session_state.get(_NAME, ""))
 
 
-def typed(lines: Sequence[Regel], edits: Mapping[str, Any]) -> list[Regel]:
+def typed(lines: Sequence[RecordLine], edits: Mapping[str, Any]) -> list[RecordLine]:
     """Return lines of a table with what somebody typed in them, in the form Streamlit keeps it.
 
     `edits` has `edited_rows` (place → column → value), `added_rows` and `deleted_rows`.
@@ -177,7 +176,7 @@ def show_history(records: Records | None, soorten: Sequence[str], *, key: str) -
     """
     opened = st.expander("Geschiedenis en ongedaan maken", on_change="rerun", key=key)
     if wrong := st.session_state.pop(f"{key}_fout", ""):
-        st.error(parts.plain(wrong))
+        st.error(elements.plain(wrong))
     if not opened.open:
         return
     with opened:
@@ -189,7 +188,7 @@ def show_history(records: Records | None, soorten: Sequence[str], *, key: str) -
         for change in changes[:_CHANGES]:
             left, right = st.columns([5, 1.3], vertical_alignment="center")
             by = f" door {change.wie}" if change.wie else ""
-            left.markdown(parts.plain(f"{moment(change.wanneer)}{by}: {change.wat}"))
+            left.markdown(elements.plain(f"{words.moment(change.wanneer)}{by}: {change.wat}"))
             if change.id not in undone:
                 right.button(
                     "Ongedaan maken",
@@ -199,15 +198,15 @@ def show_history(records: Records | None, soorten: Sequence[str], *, key: str) -
                 )
 
 
-def _choose(botsingen: Sequence[Botsing], leesbaar: Leesbaar, naam: Callable[[Rij], str],
+def _choose(botsingen: Sequence[Botsing], leesbaar: ReadableRow, naam: Callable[[Rij], str],
             *, key: str) -> dict[str, str]:  # fmt: skip
     """Draw the choice; return what to keep by row id."""
-    st.warning(parts.plain(str(StaleRow(botsingen))))
+    st.warning(elements.plain(str(StaleRow(botsingen))))
     chosen: dict[str, str] = {}
     for botsing in botsingen:
         row = botsing.huidig
-        st.subheader(parts.plain(naam(row)), anchor=False)
-        parts.show_table(_compared(botsing, leesbaar), key=f"{key}_{row.id}", wide=_WIDTHS)
+        st.subheader(elements.plain(naam(row)), anchor=False)
+        elements.show_table(_compared(botsing, leesbaar), key=f"{key}_{row.id}", wide=_WIDTHS)
         options = [MINE, THEIRS]
         if botsing.samengevoegd() is not None:
             options.insert(0, BOTH)
@@ -217,7 +216,7 @@ def _choose(botsingen: Sequence[Botsing], leesbaar: Leesbaar, naam: Callable[[Ri
     return chosen
 
 
-def _compared(botsing: Botsing, leesbaar: Leesbaar) -> pd.DataFrame:
+def _compared(botsing: Botsing, leesbaar: ReadableRow) -> pd.DataFrame:
     """Return the fields that differ: as it was, yours, and what is stored now."""
     kind = botsing.huidig.soort
     base = leesbaar(kind, botsing.basis.gegevens)
@@ -231,7 +230,7 @@ def _compared(botsing: Botsing, leesbaar: Leesbaar) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=["Veld", "Was", "Uw versie", "Nu opgeslagen"])
 
 
-def _solved(now: Bewaring, chosen: Mapping[str, str]) -> list[Opdracht]:
+def _solved(now: RecordSaving, chosen: Mapping[str, str]) -> list[Opdracht]:
     """Return the waiting orders with each collision as it was chosen."""
     found = {botsing.huidig.id: botsing for botsing in now.botsingen}
     made = []

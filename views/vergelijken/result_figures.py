@@ -28,7 +28,7 @@ GEEN_RESULTAAT = "Zonder maatschappelijk resultaat"
 
 
 @dataclass(frozen=True, slots=True)
-class Bewaard:
+class KeptResults:
     """One target of an area as it is kept."""
 
     rij: Rij
@@ -38,13 +38,13 @@ class Bewaard:
 
 
 @dataclass(slots=True)
-class Plek:
+class ResultPlace:
     """A maatschappelijk resultaat under its ambitie, with the targets to see it by."""
 
     domein: str
     ambitie: str
     tekst: str
-    doelen: list[Bewaard] = field(default_factory=list)
+    doelen: list[KeptResults] = field(default_factory=list)
 
     @property
     def pijler(self) -> str:
@@ -58,7 +58,7 @@ def records() -> Records:
     return aanbod_source.records()
 
 
-def of_area(code: str) -> list[Bewaard]:
+def of_area(code: str) -> list[KeptResults]:
     """Return the targets of an area, oldest first."""
     there = aanbod_source.kept()
     every = there.all(SOORT_DOEL) if there else ()
@@ -66,22 +66,24 @@ def of_area(code: str) -> list[Bewaard]:
     return [_read(row) for row in rows]
 
 
-def ordered(matrix: Matrix, kept: Sequence[Bewaard]) -> tuple[list[Plek], list[str]]:
+def ordered(matrix: Matrix, kept: Sequence[KeptResults]) -> tuple[list[ResultPlace], list[str]]:
     """Return results with targets in the order of the matrix, and results without any.
 
     A target whose resultaat is gone keeps its domein, under a heading that says so.
     """
-    places: dict[str, Plek] = {}
+    places: dict[str, ResultPlace] = {}
     for row in matrix.rijen:
         if row.resultaat is not None:
-            places[row.resultaat_id] = Plek(row.domein, row.ambitie, row.resultaat.tekst)
+            places[row.resultaat_id] = ResultPlace(row.domein, row.ambitie, row.resultaat.tekst)
     goals = ambitions(matrix)
-    lost: dict[str, Plek] = {}
+    lost: dict[str, ResultPlace] = {}
     for item in kept:
         known = places.get(item.doel.resultaat) if item.doel else None
         if known is None:
             domein = item.doel.domein if item.doel else ""
-            known = lost.setdefault(domein, Plek(domein, goals.get(domein, ""), GEEN_RESULTAAT))
+            known = lost.setdefault(
+                domein, ResultPlace(domein, goals.get(domein, ""), GEEN_RESULTAAT)
+            )
         known.doelen.append(item)
     order = list(words("domein"))
     every = [place for place in (*places.values(), *lost.values()) if place.doelen]
@@ -94,7 +96,7 @@ def ambitions(matrix: Matrix) -> dict[str, str]:
     return {row.domein: row.ambitie for row in reversed(matrix.rijen) if row.domein}
 
 
-def standing(snapshot: Snapshot, item: Bewaard, code: str) -> TargetResult:
+def standing(snapshot: Snapshot, item: KeptResults, code: str) -> TargetResult:
     """Return how a target stands; one that cannot be judged says why, and never fails."""
     if item.doel is None:
         return TargetResult(TargetState.NIET_TE_BEOORDELEN, {}, item.fout)
@@ -168,8 +170,8 @@ def readable(snapshot: Snapshot, lijst: AanbodList, gegevens: Mapping[str, Any])
     }
 
 
-def _read(row: Rij) -> Bewaard:
+def _read(row: Rij) -> KeptResults:
     try:
-        return Bewaard(row, Target.from_dict(row.gegevens))
+        return KeptResults(row, Target.from_dict(row.gegevens))
     except Refused as error:
-        return Bewaard(row, None, f"Dit doel is niet te lezen. {error}")
+        return KeptResults(row, None, f"Dit doel is niet te lezen. {error}")

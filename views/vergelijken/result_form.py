@@ -21,9 +21,8 @@ from indicators import Richting
 from places.aanbod.model import Resultaat
 from store import NotFound, Refused
 from store.words import label, words
-from views.shared import loaders, parts
-from views.vergelijken import results_show as compare_results_show
-from views.vergelijken import results_source as compare_results_source
+from views.shared import elements, loaders
+from views.vergelijken import result_figures, result_view
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from places.aanbod.preventiematrix import Matrix
     from store import Snapshot
     from store.records import Rij
-    from views.vergelijken.results_source import Bewaard
+    from views.vergelijken.result_figures import KeptResults
 
 _NIEUW = ""
 _MEER, _MINDER = "meer", "minder"
@@ -69,7 +68,7 @@ _NEGATIVE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Ingevuld:
+class FilledForm:
     """What somebody filled in, so far as it makes a target."""
 
     doel: Target | None
@@ -81,9 +80,13 @@ class Ingevuld:
     """The row that is changed, as it was when the form opened; None adds one."""
 
 
-def show(
-    snapshot: Snapshot, profiel: Profile, lijst: AanbodList, matrix: Matrix, item: Bewaard | None
-) -> Ingevuld:
+def show_form(
+    snapshot: Snapshot,
+    profiel: Profile,
+    lijst: AanbodList,
+    matrix: Matrix,
+    item: KeptResults | None,
+) -> FilledForm:
     """Draw the form with a preview; return what it says."""
     code = profiel.gebied.code
     _begin(snapshot, profiel, lijst, item)
@@ -92,31 +95,31 @@ def show(
         result, nieuw = _result(profiel, lijst, matrix)
         names = _figures(snapshot, profiel)
         if not names:
-            return Ingevuld(None, None, "Kies een of meer cijfers om het resultaat aan te zien.")
+            return FilledForm(None, None, "Kies een of meer cijfers om het resultaat aan te zien.")
         kind, amount, negative = _how_far(snapshot, names)
         years = _years(snapshot, code, names)
         if not years:
-            return Ingevuld(None, None, "Er is geen jaar waarvan al deze cijfers er voor dit "
+            return FilledForm(None, None, "Er is geen jaar waarvan al deze cijfers er voor dit "
                             "gebied zijn. Kies andere cijfers.")  # fmt: skip
         base, target, wrong = _when(years)
         together, combined = _combined(snapshot, profiel, names)
         note = str(st.text_area("Waarom dit doel?", key="doel_toelichting", height=70,
                                 placeholder="onderbouwing, mag leeg blijven"))  # fmt: skip
     if wrong := wrong or negative:
-        return Ingevuld(None, None, wrong)
+        return FilledForm(None, None, wrong)
     domein = nieuw.domein if nieuw else _domein(lijst, result)
     try:
         doel = Target(tuple(names), kind, base, target, amount, together, combined, result, domein,
                     code, note.strip())  # fmt: skip
     except Refused as error:
-        return Ingevuld(None, None, str(error))
+        return FilledForm(None, None, str(error))
     with right:
         wrong = _preview(snapshot, profiel, doel)
     if not wrong and nieuw is not None and not nieuw.tekst:
         wrong = "Schrijf op welk maatschappelijk resultaat u wilt zien."
     if wrong:
-        return Ingevuld(None, None, wrong)
-    return Ingevuld(doel, nieuw, rij=st.session_state[_BASIS])
+        return FilledForm(None, None, wrong)
+    return FilledForm(doel, nieuw, rij=st.session_state[_BASIS])
 
 
 def close() -> None:
@@ -138,7 +141,9 @@ def drafts() -> dict[Any, dict[str, Any]]:
     return found
 
 
-def _begin(snapshot: Snapshot, profiel: Profile, lijst: AanbodList, item: Bewaard | None) -> None:
+def _begin(
+    snapshot: Snapshot, profiel: Profile, lijst: AanbodList, item: KeptResults | None
+) -> None:
     """Fill the form when it opens: with what was filled in, what is kept, or what is usual."""
     opened = (profiel.gebied.code, item.rij.id if item else "")
     draft = drafts().get(opened, {})
@@ -153,7 +158,7 @@ def _begin(snapshot: Snapshot, profiel: Profile, lijst: AanbodList, item: Bewaar
     doel = item.doel if item else None
     here = [row.id for row in lijst.resultaten
             if Resultaat.from_dict(row.gegevens).holds_in(profiel.gebied.code)]  # fmt: skip
-    used = {i.doel.resultaat for i in compare_results_source.of_area(opened[0]) if i.doel}
+    used = {i.doel.resultaat for i in result_figures.of_area(opened[0]) if i.doel}
     first = next((key for key in here if key not in used), here[0] if here else _NIEUW)
     st.session_state["doel_resultaat"] = doel.resultaat if doel else first
     st.session_state["doel_indicatoren"] = list(doel.indicatoren) if doel else []
@@ -211,11 +216,11 @@ def _result(profiel: Profile, lijst: AanbodList, matrix: Matrix) -> tuple[str, R
             help="Dezelfde resultaten als in de preventiematrix op de pagina Aanbod.",
         )
     )
-    goals = compare_results_source.ambitions(matrix)
+    goals = result_figures.ambitions(matrix)
     if chosen:
         goal = goals.get(_domein(lijst, chosen), "")
         if goal:
-            st.caption(parts.plain(f"Ambitie: {goal}"))
+            st.caption(elements.plain(f"Ambitie: {goal}"))
         return chosen, None
     text = st.text_input("Wat moet er in dit gebied veranderen?", key="doel_tekst",
                          placeholder="bijvoorbeeld: meer kinderen sporten elke week")  # fmt: skip
@@ -225,7 +230,7 @@ def _result(profiel: Profile, lijst: AanbodList, matrix: Matrix) -> tuple[str, R
                      key="doel_domein")
     )  # fmt: skip
     if goals.get(domein):
-        st.caption(parts.plain(f"Ambitie: {goals[domein]}"))
+        st.caption(elements.plain(f"Ambitie: {goals[domein]}"))
     names = tuple(st.session_state.get("doel_indicatoren") or ())
     return "", Resultaat(
         tekst=str(text or "").strip(), domein=domein, gebieden=(code,), indicatoren=names
@@ -386,16 +391,16 @@ def _preview(snapshot: Snapshot, profiel: Profile, doel: Target) -> str:
     """
     known = loaders.catalogue(snapshot)
     try:
-        found = compare_results_source.assessed(snapshot, doel, profiel.gebied.code)
+        found = result_figures.assessed(snapshot, doel, profiel.gebied.code)
     except NotFound as error:
-        st.info(parts.plain(str(error)))
+        st.info(elements.plain(str(error)))
         return ""
     if wrong := unreachable(doel, found.metingen):
         return wrong
     st.markdown("**Zo staat het er nu voor**")
-    compare_results_show.verdict(found, doel, known)
+    result_view.verdict(found, doel, known)
     for note in doubts_about([known[name] for name in doel.indicatoren], doel):
-        st.warning(parts.plain(note))
-    drawn = compare_results_show.charts(snapshot, profiel, found, doel, key="doel_voorbeeld")
-    compare_results_show.years(drawn, key="doel_voorbeeld")
+        st.warning(elements.plain(note))
+    drawn = result_view.charts(snapshot, profiel, found, doel, key="doel_voorbeeld")
+    result_view.years(drawn, key="doel_voorbeeld")
     return ""

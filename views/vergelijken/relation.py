@@ -16,11 +16,9 @@ from indicators import Joined
 from reports.maps import pair_answer
 from store import NotFound
 from store.dutch import format_number, lower_first
-from views.aanbod import choices as aanbod_choices
-from views.shared import loaders, map_element, parts, places_list, state, words
-from views.shared import places_overlay as aanbod_overlay
-from views.vergelijken import loaders as compare_loaders
-from views.vergelijken import map as compare_map
+from views.aanbod import need_map
+from views.shared import elements, loaders, map_places, map_view, state, words
+from views.vergelijken import figure_map, figures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,36 +30,36 @@ if TYPE_CHECKING:
     from geo.bivariate import ClassedPair
     from geo.choropleth import Choropleth
     from store import Snapshot
-    from views.vergelijken.space import Ruimtevraag
+    from views.vergelijken.space import SpaceQuestion
 
 _STRONG = 0.5
 """Rank correlation from which two figures are said to go together."""
 _HEIGHT = 430
 
 
-def show(
+def show_relation(
     snapshot: Snapshot,
     profiel: Profile,
     row: ProfileRow,
-    asked: Ruimtevraag,
+    asked: SpaceQuestion,
     *,
     below: DeltaGenerator,
     beside: DeltaGenerator,
 ) -> None:
     """Show both figures on one map in `below`, what they are in `beside`, all pairs under both."""
     name = row.indicator.id
-    found = compare_loaders.relations(snapshot, asked.niveau, asked.jaar, asked.code)
+    found = figures.load_relations(snapshot, asked.niveau, asked.jaar, asked.code)
     pairs = {
         (pair.ander.id if pair.een.id == name else pair.een.id): pair
         for pair in found.paren
         if name in (pair.een.id, pair.ander.id)
     }
     with below:
-        parts.band(found.waarschuwing)
+        elements.band(found.waarschuwing)
     if not pairs:
         reason = dict(found.weggelaten).get(name, "geen ander cijfer heeft genoeg gebieden gemeen")
         below.info(
-            parts.plain(
+            elements.plain(
                 f"{row.indicator.label} is over de {asked.waar} met geen ander cijfer van "
                 f"{asked.jaar} te vergelijken: {reason}. Kies een cijfer dat er per buurt is, of "
                 "meer gebieden."
@@ -71,7 +69,7 @@ def show(
     strong = [pair for pair in pairs.values() if abs(pair.rho) >= _STRONG and not pair.vanzelf]
     with beside:
         other = _choose(pairs)
-        st.markdown(f"**{parts.plain(_sentence(row, pairs[other], other, asked, len(pairs)))}**")
+        st.markdown(f"**{elements.plain(_sentence(row, pairs[other], other, asked, len(pairs)))}**")
     _show_map(snapshot, profiel, row, other, asked, found.waarschuwing, below=below, beside=beside)
     _show_pairs(name, list(pairs.values()), len(strong), asked)
 
@@ -98,7 +96,7 @@ def _label(pair: IndicatorPair, key: str) -> str:
 
 
 def _sentence(
-    row: ProfileRow, pair: IndicatorPair, other: str, asked: Ruimtevraag, among: int
+    row: ProfileRow, pair: IndicatorPair, other: str, asked: SpaceQuestion, among: int
 ) -> str:
     """Say how two figures go together, without saying that one comes from the other.
 
@@ -135,7 +133,7 @@ def _show_map(
     profiel: Profile,
     row: ProfileRow,
     other: str,
-    asked: Ruimtevraag,
+    asked: SpaceQuestion,
     warning: str,
     *,
     below: DeltaGenerator,
@@ -148,7 +146,7 @@ def _show_map(
         kaart = loaders.kaart(snapshot, vraag)
         second = loaders.kaart(snapshot, replace(vraag, indicator=other, indeling=kaart.indeling))
     except NotFound as error:
-        below.info(parts.plain(str(error)))
+        below.info(elements.plain(str(error)))
         return
     both = bivariate(
         Joined(kaart.frame, kaart.rapport),
@@ -166,28 +164,30 @@ def _show_map(
         banden=[*second.banden, warning],
     )
     with below:
-        overlay = aanbod_overlay.show_switches(snapshot, kaart)
+        overlay = map_places.show_switches(snapshot, kaart)
         layer, own = loaders.layer(snapshot, kaart), profiel.gebied.code
         data = pair_payload(pair, layer.codes, gekozen=own)
-        compare_map.draw(layer, data, own=own, key="samen", height=_HEIGHT, plekken=overlay.plekken)
+        figure_map.draw_map(
+            layer, data, own=own, key="samen", height=_HEIGHT, plekken=overlay.plekken
+        )
     with beside:
         st.html(STYLE + legend_table(pair) + legend_states(pair))
         st.caption(
-            parts.plain(f"Cijfers van {kaart.jaar} op de gebiedsindeling van {kaart.indeling}.")
+            elements.plain(f"Cijfers van {kaart.jaar} op de gebiedsindeling van {kaart.indeling}.")
         )
-        compare_map.offer(
+        figure_map.offer_map(
             pair_answer(
                 snapshot,
                 pair,
                 name=("samen", row.indicator.id, other, asked.niveau, asked.code or "land",
                       kaart.jaar),
-                gekozen=[code for code in layer.codes if map_element.is_own(code, own)],
+                gekozen=[code for code in layer.codes if map_view.is_own(code, own)],
                 plekken=overlay.delen,
             )
         )  # fmt: skip
         _offer_aanbod(snapshot, profiel, row, other, asked)
     _table(both, kaart, names)
-    places_list.show_lists(overlay)
+    map_places.show_lists(overlay)
 
 
 def _named(kaart: Choropleth) -> str:
@@ -196,10 +196,10 @@ def _named(kaart: Choropleth) -> str:
 
 
 def _offer_aanbod(
-    snapshot: Snapshot, profiel: Profile, row: ProfileRow, other: str, asked: Ruimtevraag
+    snapshot: Snapshot, profiel: Profile, row: ProfileRow, other: str, asked: SpaceQuestion
 ) -> None:
     """Link to the same two figures beside what there is for youth."""
-    if asked.code is None or row.indicator.id in aanbod_choices.derived_ids(snapshot):
+    if asked.code is None or row.indicator.id in need_map.derived_ids(snapshot):
         return
     changes = {
         state.AANBODDEEL.key: "bereik",
@@ -230,7 +230,7 @@ def _table(both: ClassedPair, kaart: Choropleth, names: tuple[str, str]) -> None
         for klasse, staat in zip(frame["klasse"], frame["staat"], strict=True)
     ]
     with opened:
-        parts.show_table(
+        elements.show_table(
             pd.DataFrame(
                 {
                     words.upper_first(kaart.niveau.label): frame["naam"],
@@ -244,12 +244,12 @@ def _table(both: ClassedPair, kaart: Choropleth, names: tuple[str, str]) -> None
         )
 
 
-def _show_pairs(name: str, pairs: list[IndicatorPair], strong: int, asked: Ruimtevraag) -> None:
+def _show_pairs(name: str, pairs: list[IndicatorPair], strong: int, asked: SpaceQuestion) -> None:
     """Show every figure that there is a rank correlation with, the strongest first."""
     said = words.count(strong, "cijfer gaat", "cijfers gaan")
-    with st.expander(parts.plain(f"Alle {len(pairs)} cijfers naast dit cijfer ({said} samen)")):
+    with st.expander(elements.plain(f"Alle {len(pairs)} cijfers naast dit cijfer ({said} samen)")):
         st.caption(
-            parts.plain(
+            elements.plain(
                 f"Over de {asked.waar}, cijfers van {asked.jaar}. Rangcorrelatie: 1 is dezelfde "
                 "volgorde, −1 de omgekeerde; vanaf 0,5 of −0,5 zeggen wij dat cijfers samengaan. "
                 "Wat vanzelf samengaat telt daarin niet mee."
@@ -265,7 +265,7 @@ def _show_pairs(name: str, pairs: list[IndicatorPair], strong: int, asked: Ruimt
                 "Vanzelf": ["ja" if pair.vanzelf else "" for pair in pairs],
             }
         )
-        parts.show_table(table, key="samenhang")
+        elements.show_table(table, key="samenhang")
 
 
 def _direction(pair: IndicatorPair) -> str:

@@ -1,10 +1,15 @@
-"""Schools and aanbod on a map: the switches and the filters."""
+"""Schools and aanbod on a map: switches, filters, and the same places as a list.
+
+Whatever a click on the map tells can be had from the list too, for the keyboard, a screen reader
+and for copying: a place is found by name, its card opens on the map and stands there as text.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -18,24 +23,48 @@ from places.areas import locate
 from places.locations import lists
 from places.schools import SCHOOLTYPEN
 from store import SetKey
-from store.words import words
-from views.shared import aanbod_source, loaders, parts, served_files, state
-from views.shared.words import count, number
+from store.words import label, words
+from views.shared import aanbod_source, elements, loaders, served_files, state
+from views.shared.words import count, number, upper_first
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import numpy as np
+    import pandas as pd
     from numpy.typing import NDArray
 
     from geo.choropleth import Choropleth
     from geo.places.layer import Kader, MapPlaces, PlaceLayer
     from places.aanbod.aanbod_list import AanbodList
     from store import Snapshot
+    from views.shared.state import Param
 
 _FLOWS = "../../leerlingstromen?"
 """The page with flows, seen from the frame of the map."""
 _KEPT = 6
+_COLUMNS: dict[str, dict[str, str]] = {
+    "Scholen": {
+        "naam": "Naam",
+        "typen": "Type",
+        "denominatie": "Denominatie",
+        "adres": "Adres",
+        "plaats": "Plaats",
+        "brin6": "BRIN",
+    },
+    "Aanbod": {
+        "naam": "Naam",
+        "aanbieder": "Aanbieder",
+        "domein": "Domein",
+        "preventieniveau": "Preventieniveau",
+        "status": "Status",
+        "plaats": "Plaats",
+    },
+}
+_WORDS = ("domein", "preventieniveau", "status")
+"""Columns that hold a word of a list of the same name."""
+_OFFERED = 300
+"""More than this is not offered in one list: type a part of the name first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +204,7 @@ def _tell(deel: PlaceLayer, place: str, inside: NDArray[np.bool_] | None) -> Non
         more += f"; {number(beyond)} buiten het kaartbeeld"
     within = len(deel.rijen) if inside is None else int(inside[deel.rijen].sum())
     own = f", waarvan {number(within)} in {place}" if within < len(deel.rijen) else ""
-    st.markdown(f":small[{parts.plain(deel.telling + own + more)}]", width="content")
+    st.markdown(f":small[{elements.plain(deel.telling + own + more)}]", width="content")
 
 
 @st.cache_resource(max_entries=16, show_spinner=False, hash_funcs={SetKey: repr})
@@ -224,7 +253,7 @@ def _tell_unknown(
 
 
 def _several(
-    param: state.Param[tuple[str, ...]], options: dict[str, str], everything: str
+    param: Param[tuple[str, ...]], options: dict[str, str], everything: str
 ) -> tuple[str, ...]:
     """Draw a choice of several; what the folder does not have is left out."""
     asked = state.get(param)
@@ -247,3 +276,112 @@ def _kept_any() -> bool:
     """Tell whether people made aanbod of their own; a folder without a database has none."""
     records = aanbod_source.kept()
     return records is not None and bool(records.all(SOORT_AANBOD))
+
+
+def show_lists(overlay: Overlay) -> None:
+    """Show what is drawn as lists, each made when it is opened."""
+    for deel in overlay.delen:
+        key = f"plekken_{deel.titel.lower()}"
+        title = f"Lijst: {deel.titel.lower()} ({number(len(deel.rijen) + len(deel.zonder_punt))})"
+        opened = st.expander(title, on_change="rerun", key=key)
+        if opened.open:
+            with opened:
+                _show_list(deel, key)
+
+
+def _show_list(deel: PlaceLayer, key: str) -> None:
+    import pandas as pd
+
+    shown = deel.plekken.frame.iloc[deel.rijen]
+    left, right = st.columns(2, vertical_alignment="bottom")
+    with left:
+        text = st.text_input(
+            "Zoeken in deze lijst", key=f"{key}_zoeken", placeholder="naam, adres, plaats of code"
+        )
+    hits = _matching(shown, deel, text)
+    with right:
+        _choose_place(hits, key)
+    _show_card(deel)
+    nowhere = _matching(deel.zonder_punt, deel, text)
+    every = pd.concat([_as_words(hits, deel), _as_words(nowhere, deel)], ignore_index=True)
+    elements.show_table(every, key=f"{key}_tabel")
+    if len(nowhere):
+        st.caption(
+            "Zonder plek op de kaart staat het alleen hier: het geldt in de hele gemeente, of er "
+            "is geen adres."
+        )
+    st.caption(f"Bron: {elements.plain(deel.plekken.bron)}")
+
+
+def _choose_place(hits: pd.DataFrame, key: str) -> None:
+    """Let a person choose a place, whose card then opens on the map."""
+    if len(hits) > _OFFERED:
+        st.caption(
+            f"Typ een deel van de naam om een kaartje te openen (nu {number(len(hits))} gevonden)."
+        )
+        return
+    names = {
+        row["id"]: ", ".join(filter(None, (row["naam"], row["plaats"])))
+        for row in hits.to_dict("records")
+    }
+    now, name = state.get(state.PLEK), f"{key}_kiezen"
+    st.session_state[name] = now if now in names else None
+    st.selectbox(
+        "Kaartje openen van",
+        list(names),
+        format_func=lambda key: names.get(key, key),
+        index=None,
+        key=name,
+        placeholder="kies een plek; zij komt in beeld op de kaart",
+        on_change=lambda: state.put(state.PLEK, st.session_state[name] or ""),
+    )
+
+
+def _show_card(deel: PlaceLayer) -> None:
+    """Show the card of the chosen place as text, with the ways to its flows."""
+    ids = deel.plekken.frame["id"].to_numpy()
+    chosen = next((row for row in deel.rijen if ids[row] == state.get(state.PLEK)), None)
+    if chosen is None:
+        return
+    row, labels = deel.plekken.gegevens["rijen"][chosen], deel.plekken.gegevens["labels"]
+    kinds = _kinds(deel, row[4] or ["?"])
+    lines = [f"**{elements.plain(row[3])}** ({elements.plain(kinds)})"]
+    lines += [
+        f"{elements.plain(upper_first(labels[place]))}: {elements.plain(text)}"
+        for place, text in row[8]
+    ]
+    with st.container(border=True):
+        left, right = st.columns([6, 1.2])
+        with left:
+            st.markdown("  \n".join(lines))
+            for text, query in row[7]:
+                st.page_link(
+                    "views/leerlingstromen/page.py", label=text, query_params=dict(parse_qsl(query))
+                )
+        with right:
+            st.button("Wis keuze", key="wis_plek", on_click=state.put, args=(state.PLEK, ""))
+
+
+def _kinds(deel: PlaceLayer, kinds: Iterable[str]) -> str:
+    return ", ".join(deel.tekens.get(kind, deel.anders)["label"] for kind in kinds)
+
+
+def _matching(frame: pd.DataFrame, deel: PlaceLayer, text: str) -> pd.DataFrame:
+    """Return the places in whose row of the table every word of a text stands."""
+    from indicators.catalogue import fold
+
+    if not text.strip() or frame.empty:
+        return frame
+    rows = _as_words(frame, deel).astype(str).agg(" ".join, axis=1).map(fold)
+    return frame[rows.map(lambda row: all(word in row for word in fold(text).split()))]
+
+
+def _as_words(frame: pd.DataFrame, deel: PlaceLayer) -> pd.DataFrame:
+    """Return places as a table of words."""
+    names = _COLUMNS[deel.titel]
+    table = frame[list(names)].copy()
+    for column in table.columns.intersection(list(_WORDS)):
+        table[column] = table[column].map(lambda word, column=column: label(column, word))
+    if "typen" in table:
+        table["typen"] = table["typen"].map(lambda kinds: _kinds(deel, kinds.split("|")))
+    return table.rename(columns=names)

@@ -1,27 +1,30 @@
-"""Parts that pages have in common: the heading, bands, what a folder lacks, findings."""
+"""Elements that pages have in common: the heading, bands, tables, findings, what a folder lacks."""
 
 from __future__ import annotations
 
+import io
 import re
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import streamlit as st
 
-from views.gegevens import jobs
-from views.shared import loaders, state, words
+from reports.answer import Answer, downloads
+from views.shared import jobs, loaders, state, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    import altair as alt
     import pandas as pd
     from streamlit.delta_generator import DeltaGenerator
 
     from reports.answer import Download
     from store import Snapshot
+    from views.shared.state import Param
 
 T = TypeVar("T")
-
 _POLL_SECONDS = 0.2
 _ROW = 35
 """Height of a row of a table, in pixels."""
@@ -29,13 +32,15 @@ _ADDRESS = re.compile(r"https?:(?=//)|\bwww(?=\.)|(?<=[\w.+-])(?=@\w)", re.IGNOR
 """Where what GitHub's Markdown takes for an address begins."""
 _NO_WIDTH = "\u2060"
 _YEARS = {"Jaar", "Gebiedsindeling"}
-
-
 SEVERITIES = {"fout": "Fout", "waarschuwing": "Let op", "info": "Ter informatie"}
+_WIDTH = 760
+"""Pixels of the drawing itself, without axes, in a picture."""
+_SHARP = 2
+"""A PNG has twice as many pixels, to stay sharp on paper and on a beamer."""
 
 
 def choose_part(
-    choice: state.Param[str],
+    choice: Param[str],
     options: Mapping[str, str],
     usual: str,
     *,
@@ -246,3 +251,39 @@ def _address(page: str) -> str:
     base = f"{here.scheme}://{here.netloc}{above}" if here.netloc else ""
     query = urlencode(state.link(page))
     return f"{base}/{page}" + (f"?{query}" if query else "")
+
+
+def show_chart(chart: alt.LayerChart, *, height: int, key: str, name: tuple[object, ...]) -> None:
+    """Show a chart and offer it as PNG and SVG; a picture is made when somebody clicks.
+
+    `name` holds the parts of the file name. Title, what is shown and source stand in the
+    picture already.
+    """
+    st.altair_chart(chart, width="stretch", height=height, key=key)
+    made = Answer(
+        name=name, others={"png": partial(chart_png, chart), "svg": partial(chart_svg, chart)}
+    )
+    labels = {
+        "png": "Afbeelding voor een presentatie (png)",
+        "svg": "Afbeelding om te bewerken (svg)",
+    }
+    offer_files(downloads(made, labels), label="Grafiek bewaren", key=key)
+
+
+def chart_png(chart: alt.LayerChart) -> bytes:
+    """Return a chart as PNG; drawn on this machine, without a browser or network."""
+    to = io.BytesIO()
+    chart.properties(width=_WIDTH).save(to, format="png", scale_factor=_SHARP)
+    return to.getvalue()
+
+
+def chart_svg(chart: alt.LayerChart) -> bytes:
+    """Return a chart as SVG."""
+    to = io.StringIO()
+    chart.properties(width=_WIDTH).save(to, format="svg")
+    return to.getvalue().encode("utf-8")
+
+
+def offer_these(files: dict[str, Download], what: str) -> None:
+    """Offer the files of one map or list on a page that has several."""
+    offer_files(files, label=f"Deze {what} downloaden")

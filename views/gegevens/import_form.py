@@ -14,8 +14,7 @@ from house import IMPORTERS
 from indicators.catalogue import NIET_OPGEGEVEN
 from store import SetKey, SetRecord, WijkverkennerError
 from store.replacing import SET_VERVANGEN, described
-from views.gegevens import jobs
-from views.shared import loaders, parts, words
+from views.shared import elements, jobs, loaders, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from store import Snapshot
     from store.registry import Importer, Optie
+    from views.shared.jobs import Job
 
 _SESSION = "import"
 _POLL_SECONDS = 0.5
@@ -48,7 +48,7 @@ class _Import:
     """Holds the uploaded files until the import is over."""
     files: list[Path]
     options: dict[str, Any] = field(default_factory=dict)
-    job: jobs.Job | None = None
+    job: Job | None = None
     stored: str = ""
 
 
@@ -90,7 +90,7 @@ def _show_form() -> None:
             "Het bestand wordt eerst alleen gelezen. U ziet wat erin staat en wat eraan opvalt; "
             "pas als u dat bevestigt, komt het in de gegevensmap."
         )
-        parts.offer_demo()
+        elements.offer_demo()
 
 
 def _show_upload(kind: Importer) -> Sequence[UploadedFile]:
@@ -175,7 +175,7 @@ def _show_progress() -> None:
         st.rerun()
     name = ", ".join(path.name for path in busy.files)
     text = f"{name}: {busy.job.step} …"
-    st.progress(min(1.0, max(0.0, busy.job.share or 0.0)), parts.plain(text))
+    st.progress(min(1.0, max(0.0, busy.job.share or 0.0)), elements.plain(text))
     if st.button("Stoppen"):
         busy.job.cancel()
         busy.job.wait(1.0)
@@ -191,10 +191,10 @@ def _show_answer(busy: _Import, snapshot: Snapshot) -> None:
     if "klaar" in answer:
         _show_offer(busy, answer, snapshot)
         return
-    st.error(parts.plain(str(answer.get("geweigerd", "Het bestand is niet te gebruiken."))))
+    st.error(elements.plain(str(answer.get("geweigerd", "Het bestand is niet te gebruiken."))))
     found = answer.get("bevindingen") or []
     if found:
-        parts.findings_table(found, key="bevindingen_weigering")
+        elements.findings_table(found, key="bevindingen_weigering")
     kind = IMPORTERS[busy.kind]
     if kind.opties:
         st.markdown("Zegt het bestand zelf niet genoeg? Vul het hier aan en lees het opnieuw.")
@@ -220,10 +220,10 @@ def _show_offer(busy: _Import, answer: dict[str, Any], snapshot: Snapshot) -> No
     for found in report["bevindingen"]:
         if found["code"] == SET_VERVANGEN.code:
             text = f"{found['plaats']}: {found['gevonden']}. Opslaan vervangt die set."
-            st.warning(parts.plain(words.upper_first(text)))
+            st.warning(elements.plain(words.upper_first(text)))
     _show_own(busy, str(answer["klaar"]))
     st.markdown("**Wat opviel bij het lezen**")
-    parts.findings_table(report["bevindingen"], key="bevindingen_import")
+    elements.findings_table(report["bevindingen"], key="bevindingen_import")
     with st.container(horizontal=True):
         if st.button("Opslaan in de gegevensmap", type="primary"):
             _store(busy, str(answer["klaar"]), len(answer["sets"]))
@@ -239,7 +239,7 @@ def _show_staged(answer: dict[str, Any], snapshot: Snapshot) -> None:
 
     have = {record.key: record for record in snapshot.sets}
     keys = [SetKey.from_dict(item) for item in answer["sets"]]
-    parts.show_table(
+    elements.show_table(
         pd.DataFrame(
             {
                 "Soort": [words.SETS[key.soort.value] for key in keys],
@@ -256,7 +256,7 @@ def _show_staged(answer: dict[str, Any], snapshot: Snapshot) -> None:
     with st.expander("Eerste rijen"):
         for record, table in _first_rows(str(answer["klaar"])):
             st.caption(
-                parts.plain(
+                elements.plain(
                     f"{words.SETS[record.key.soort.value]} · "
                     f"{level_named(record.key.niveau).meervoud} · {record.key.jaar or ''}"
                 )
@@ -278,7 +278,7 @@ def _show_own(busy: _Import, token: str) -> None:
         lines = []
         for row in own[:_OWN_ASKED]:
             name, unit, direction = st.columns([2, 1, 1], vertical_alignment="bottom")
-            name.markdown(f"**{parts.plain(row['label'])}**")
+            name.markdown(f"**{elements.plain(row['label'])}**")
             told = unit.text_input(
                 "Eenheid", placeholder="zoals %, euro of aantal", key=f"eenheid_{row['id']}"
             )
@@ -331,7 +331,7 @@ def _store(busy: _Import, token: str, sets: int) -> None:
     try:
         loaders.folder().commit_staged(token)
     except WijkverkennerError as error:
-        st.error(parts.plain(str(error)))
+        st.error(elements.plain(str(error)))
         return
     busy.stored = f"{words.count(sets, 'set', 'sets')} opgeslagen uit {busy.files[0].name}."
     busy.folder.cleanup()
@@ -339,7 +339,7 @@ def _store(busy: _Import, token: str, sets: int) -> None:
 
 
 def _show_stored(busy: _Import) -> None:
-    st.success(parts.plain(busy.stored))
+    st.success(elements.plain(busy.stored))
     if st.button("Nog een bestand toevoegen", type="primary"):
         _forget(busy)
         st.rerun()

@@ -10,7 +10,7 @@ import streamlit as st
 import boundaries
 import indicators
 from reports.answer import Answer, downloads
-from views.shared import loaders, parts, state, words
+from views.shared import elements, loaders, state, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,8 +60,8 @@ def show_catalogue(snapshot: Snapshot) -> None:
 
 def describe(indicator: Indicator, *, loaded: bool) -> None:
     """Show what one indicator means, where it comes from and how to get it."""
-    st.subheader(parts.plain(indicator.label), anchor=False)
-    st.markdown(parts.plain(indicator.definitie))
+    st.subheader(elements.plain(indicator.label), anchor=False)
+    st.markdown(elements.plain(indicator.definitie))
     facts: dict[str, Any] = {
         "Eenheid": indicator.eenheid,
         "Bron": indicator.bron,
@@ -69,7 +69,7 @@ def describe(indicator: Indicator, *, loaded: bool) -> None:
     }
     if not loaded and indicator.waar:
         facts["Waar te krijgen"] = indicator.waar
-    st.markdown("  \n".join(f"**{k}:** {parts.plain(str(v))}" for k, v in facts.items() if v))
+    st.markdown("  \n".join(f"**{k}:** {elements.plain(str(v))}" for k, v in facts.items() if v))
 
 
 def offer_template(snapshot: Snapshot, rows: Sequence[Indicator]) -> None:
@@ -97,7 +97,7 @@ def offer_template(snapshot: Snapshot, rows: Sequence[Indicator]) -> None:
         name=("invultabel", niveau, jaar),
         others={"xlsx": lambda: workbook(snapshot, rows, niveau, gemeenten, int(jaar))},
     )
-    parts.show_files(downloads(made, {"xlsx": "Invultabel downloaden (xlsx)"}))
+    elements.show_files(downloads(made, {"xlsx": "Invultabel downloaden (xlsx)"}))
 
 
 def workbook(

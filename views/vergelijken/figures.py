@@ -1,4 +1,4 @@
-"""Cached answers for the page Vergelijken; nothing that comes out of here may be changed."""
+"""What Vergelijken computes with, kept for all sessions, and the table of factors."""
 
 from __future__ import annotations
 
@@ -11,19 +11,23 @@ import indicators
 from boundaries import NIVEAUS
 from boundaries.codes import LAND
 from compare.areas import area_names
+from compare.factor_records import FactorRow, kept_factors, removal_orders, unreadable_factors
+from compare.factors import SOORT_FACTOR, factors
 from compare.profile import Profile, make_profile
 from compare.relation import Relations, relate
 from compare.space import SpatialPattern, moran
 from compare.trend import Trend, find_trend
 from geo.choropleth import MapQuestion
 from geo.comparison_maps import spot_map
-from views.shared import loaders
+from views.shared import aanbod_source, elements, loaders, words
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from compare.factors import Factor
     from geo.choropleth import Choropleth
     from store import Snapshot
+    from store.records import Records
 
 MANY = 4000
 """Areas of one level above which a list is offered only within chosen gemeenten."""
@@ -42,7 +46,7 @@ class ProfileQuestion:
     zekerheid: float
 
 
-def profile(snapshot: Snapshot, question: ProfileQuestion) -> Profile:
+def load_profile(snapshot: Snapshot, question: ProfileQuestion) -> Profile:
     """Return an area beside its benchmarks.
 
     Raises
@@ -50,11 +54,13 @@ def profile(snapshot: Snapshot, question: ProfileQuestion) -> Profile:
     NotFound
         When the area has no figures; that is not kept.
     """
-    return _profile(str(snapshot.folder), snapshot.stempel, question, snapshot)
+    return _load_profile(str(snapshot.folder), snapshot.stempel, question, snapshot)
 
 
 @st.cache_resource(max_entries=32, show_spinner="De cijfers worden naast elkaar gezet …")
-def _profile(folder: str, stamp: str, question: ProfileQuestion, _snapshot: Snapshot) -> Profile:
+def _load_profile(
+    folder: str, stamp: str, question: ProfileQuestion, _snapshot: Snapshot
+) -> Profile:
     del folder, stamp
     return make_profile(
         _snapshot,
@@ -105,21 +111,23 @@ def _area_labels(
     return labels
 
 
-def values(
+def load_values(
     snapshot: Snapshot, indicator: str, niveau: str, jaar: int, gemeente: str | None = None
 ) -> pd.DataFrame:
     """Return a figure of all areas of a level: gebied_code, naam, waarde, staat.
 
     With `gemeente` only those in it; sorted from high to low, without a value last.
     """
-    everything = _values(str(snapshot.folder), snapshot.stempel, indicator, niveau, jaar, snapshot)
+    everything = _load_values(
+        str(snapshot.folder), snapshot.stempel, indicator, niveau, jaar, snapshot
+    )
     if gemeente is None:
         return everything
     return everything[everything["gebied_code"].str[2:6] == gemeente[2:]]
 
 
 @st.cache_resource(max_entries=12, show_spinner="De verdeling wordt gemaakt …")
-def _values(
+def _load_values(
     folder: str, stamp: str, indicator: str, niveau: str, jaar: int, _snapshot: Snapshot
 ) -> pd.DataFrame:
     del folder, stamp
@@ -133,7 +141,7 @@ def _values(
     )
 
 
-def space(
+def load_space(
     snapshot: Snapshot, indicator: str, niveau: str, jaar: int, gemeente: str | None
 ) -> tuple[SpatialPattern, Choropleth]:
     """Return the spatial pattern of a figure, and its map; without a pattern that of the figure.
@@ -143,13 +151,13 @@ def space(
     NotFound
         When there are no such figures or boundaries; that is not kept.
     """
-    return _space(
+    return _load_space(
         str(snapshot.folder), snapshot.stempel, indicator, niveau, jaar, gemeente, snapshot
     )
 
 
 @st.cache_resource(max_entries=16, show_spinner="Buren worden vergeleken …")
-def _space(
+def _load_space(
     folder: str,
     stamp: str,
     indicator: str,
@@ -165,13 +173,13 @@ def _space(
     return found, spot_map(kaart, found) if found.moran is not None else kaart
 
 
-def relations(snapshot: Snapshot, niveau: str, jaar: int, gemeente: str | None) -> Relations:
+def load_relations(snapshot: Snapshot, niveau: str, jaar: int, gemeente: str | None) -> Relations:
     """Return which figures go together over the areas of a level."""
-    return _relations(str(snapshot.folder), snapshot.stempel, niveau, jaar, gemeente, snapshot)
+    return _load_relations(str(snapshot.folder), snapshot.stempel, niveau, jaar, gemeente, snapshot)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Cijfers worden naast elkaar gezet …")
-def _relations(
+def _load_relations(
     folder: str, stamp: str, niveau: str, jaar: int, gemeente: str | None, _snapshot: Snapshot
 ) -> Relations:
     del folder, stamp
@@ -179,7 +187,7 @@ def _relations(
     return relate(_snapshot, niveau, jaar=jaar, gemeenten=inside)
 
 
-def trend(
+def load_trend(
     snapshot: Snapshot,
     code: str,
     indicator: str,
@@ -189,7 +197,7 @@ def trend(
     omrekenen: bool,
 ) -> Trend:
     """Return a figure of an area over the years, beside areas and those it is like."""
-    return _trend(
+    return _load_trend(
         str(snapshot.folder),
         snapshot.stempel,
         code,
@@ -202,7 +210,7 @@ def trend(
 
 
 @st.cache_resource(max_entries=64, show_spinner="De jaren worden naast elkaar gezet …")
-def _trend(
+def _load_trend(
     folder: str,
     stamp: str,
     code: str,
@@ -216,3 +224,46 @@ def _trend(
     return find_trend(
         _snapshot, code, indicator, met=met, vergelijkbaar=vergelijkbaar, omrekenen=omrekenen
     )
+
+
+def factor_records() -> Records:
+    """Return the records of the folder the application was started on."""
+    return aanbod_source.records()
+
+
+def factor_rows() -> list[FactorRow]:
+    """Return the table as it is now; nothing in it may be changed."""
+    there = aanbod_source.kept()
+    return _factor_rows(str(loaders.folder().path), there.stand(SOORT_FACTOR) if there else "")
+
+
+def known_factors() -> dict[str, Factor]:
+    """Return the factors by id, as `compare.pointers` takes them."""
+    return {row.factor.id: row.factor for row in factor_rows()}
+
+
+def show_unreadable() -> None:
+    """Tell which own rows cannot be read, and offer to take them out."""
+    there = aanbod_source.kept()
+    wrong = unreadable_factors(there) if there else []
+    if there is None or not wrong:
+        return
+    rows = words.count(len(wrong), "eigen rij is", "eigen rijen zijn")
+    why = " ".join(dict.fromkeys(reason for _, reason in wrong))
+    st.warning(
+        elements.plain(
+            f"{rows} niet te lezen en tellen niet mee; wat daar meegeleverd was, geldt. {why}"
+        )
+    )
+    if st.button("Deze rijen verwijderen", key="factoren_onleesbaar"):
+        there.apply(removal_orders(row for row, _ in wrong), wat="onleesbare factoren verwijderd")
+        st.rerun()
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _factor_rows(folder: str, stand: str) -> list[FactorRow]:
+    del folder, stand
+    there = aanbod_source.kept()
+    if there is None:
+        return [FactorRow(factor, None) for factor in factors().values()]
+    return kept_factors(there)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from geo.folium_map import map_of
 from reports.answer import MAP_LABEL, downloads
 from reports.maps import map_answer
-from views.shared import map_element, parts, served_files
+from views.shared import elements, map_view, served_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ _LABELS = {
 }
 
 
-def draw(
+def draw_map(
     layer: PreparedLayer,
     data: dict[str, Any],
     *,
@@ -42,7 +42,7 @@ def draw(
     where it is too small for that, a ring stands around it. `plekken` are the schools and
     aanbod above it.
     """
-    places = map_element.outlined(layer.codes, own)
+    places = map_view.outlined(layer.codes, own)
     made = map_of(
         data | {"omlijnd": places},
         layer,
@@ -51,7 +51,7 @@ def draw(
         plekken=plekken,
         key=key,
     )
-    map_element.place(made, height=height)
+    map_view.place_map(made, height=height)
 
 
 def offer_picture(
@@ -63,11 +63,13 @@ def offer_picture(
     plekken: Sequence[PlaceLayer] = (),
 ) -> None:
     """Offer the map with the places on it as a picture."""
-    outlined = [code for code in kaart.frame["gebied_code"] if map_element.is_own(code, own)]
-    offer(map_answer(snapshot, kaart, plekken=plekken, gekozen=outlined, name=name), ("png", "svg"))
+    outlined = [code for code in kaart.frame["gebied_code"] if map_view.is_own(code, own)]
+    offer_map(
+        map_answer(snapshot, kaart, plekken=plekken, gekozen=outlined, name=name), ("png", "svg")
+    )
 
 
-def offer(answer: Answer, forms: Sequence[str] = tuple(_LABELS)) -> None:
+def offer_map(answer: Answer, forms: Sequence[str] = tuple(_LABELS)) -> None:
     """Offer a map as files; each is made when somebody clicks."""
     labels = {form: _LABELS[form] for form in forms}
-    parts.offer_files(downloads(answer, labels), label="Kaart bewaren")
+    elements.offer_files(downloads(answer, labels), label="Kaart bewaren")

@@ -20,13 +20,14 @@ from compare.source_pairs import (
     source_pairs,
 )
 from indicators import Richting
-from views.shared import parts, state
+from views.shared import elements, state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from compare.areas import Gebied
     from store import Snapshot
+    from views.shared.state import Param
 
 _OTHER = "ja", "nee"
 _TRIED = 40
@@ -38,7 +39,7 @@ GEEN_PAAR = (
 
 
 @dataclass(frozen=True, slots=True)
-class Bronvraag:
+class SourceQuestion:
     """What decides the answer; equal questions have equal answers."""
 
     een: SourceChoice
@@ -51,7 +52,7 @@ class Bronvraag:
     omgekeerd: bool
 
 
-def ask(snapshot: Snapshot, area: Gebied, jaar: int | None) -> Bronvraag | None:
+def ask_pair(snapshot: Snapshot, area: Gebied, jaar: int | None) -> SourceQuestion | None:
     """Draw the choices; None (and a sentence) when there is nothing to set beside each other."""
     there = source_levels(snapshot)
     if not there:
@@ -92,7 +93,7 @@ def ask(snapshot: Snapshot, area: Gebied, jaar: int | None) -> Bronvraag | None:
         st.info("Kies twee verschillende cijfers.")
         return None
     year, beside = years(one, other, jaar)
-    return Bronvraag(one, other, niveau, year, beside, gemeente, _turned(one, other))
+    return SourceQuestion(one, other, niveau, year, beside, gemeente, _turned(one, other))
 
 
 def years(one: SourceChoice, other: SourceChoice, jaar: int | None) -> tuple[int, int]:
@@ -159,7 +160,7 @@ def _suggestions(likely: Sequence[tuple[SourceChoice, SourceChoice]]) -> None:
         st.caption("Zelfde domein en eenheid, en van verschillende bronnen.")
         for place, (one, other) in enumerate(likely):
             st.button(
-                parts.plain(f"{one.label} – {other.label}"),
+                elements.plain(f"{one.label} – {other.label}"),
                 key=f"paar_{place}",
                 on_click=_take,
                 args=(one.sleutel, other.sleutel),
@@ -174,7 +175,7 @@ def _take(one: str, other: str) -> None:
 
 
 def _figure(
-    title: str, param: state.Param[str], found: Mapping[str, SourceChoice], usual: str
+    title: str, param: Param[str], found: Mapping[str, SourceChoice], usual: str
 ) -> SourceChoice:
     chosen = state.settle(
         param, list(found), usual, label=lambda key: found[key].label if key in found else key

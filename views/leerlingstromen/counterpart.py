@@ -13,10 +13,8 @@ from flows.mapping import PARTIES
 from geo.flows import Aantal
 from geo.flows.woorden import RICHTING, SOORT, STELSEL
 from store import NotFound
-from views.leerlingstromen import loaders as flow_loaders
-from views.leerlingstromen import tables as flow_tables
-from views.leerlingstromen.downloads import sheets
-from views.shared import parts, state, words
+from views.leerlingstromen import figures, flow_files, tables
+from views.shared import elements, state, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
 
     from geo.flows import StroomVraag
     from store import Snapshot
-    from views.leerlingstromen.choices import Chosen
+    from views.leerlingstromen.choices import FlowChoice
 
 _SWV = re.compile(r"^(PO|VO)\d{4}$")
 _SCHOOL = re.compile(r"^\d{2}[A-Z]{2}\d{2}$")
@@ -42,7 +40,7 @@ def kind(code: str) -> str:
     return "school" if _SCHOOL.match(code.upper()) else "gebied"
 
 
-def show_card(snapshot: Snapshot, chosen: Chosen) -> None:
+def show_card(snapshot: Snapshot, chosen: FlowChoice) -> None:
     """Show the chosen counterpart and a way to let go of it; nothing when none is chosen."""
     code = state.get(state.TEGENPARTIJ)
     if not code:
@@ -51,14 +49,14 @@ def show_card(snapshot: Snapshot, chosen: Chosen) -> None:
         try:
             _CARDS[kind(code)](snapshot, chosen, code)
         except NotFound as error:
-            st.info(parts.plain(str(error)))
+            st.info(elements.plain(str(error)))
             _release()
 
 
 def show_summary(snapshot: Snapshot, vraag: StroomVraag) -> None:
     """Show beside the map what goes to and comes from the chosen counterpart, per type."""
     code = state.get(state.TEGENPARTIJ)
-    rows = flow_loaders.kaart(snapshot, replace(vraag, gesplitst=True)).tabel
+    rows = figures.flow_map(snapshot, replace(vraag, gesplitst=True)).tabel
     rows = rows[(rows["tegenpartij"] == code) & (rows["richting"] != "intern")]
     if rows.empty:
         return
@@ -88,9 +86,9 @@ def show_summary(snapshot: Snapshot, vraag: StroomVraag) -> None:
     )
 
 
-def show_search(snapshot: Snapshot, chosen: Chosen) -> None:
+def show_search(snapshot: Snapshot, chosen: FlowChoice) -> None:
     """Let a person find a school or an area by name or code, whether it is on the map or not."""
-    known = flow_loaders.findable(snapshot, chosen.vraag.jaar)
+    known = figures.findable(snapshot, chosen.vraag.jaar)
     other, left, right = st.columns(3, vertical_alignment="bottom")
     with other:
         _choose_swv(chosen)
@@ -127,7 +125,7 @@ def show_search(snapshot: Snapshot, chosen: Chosen) -> None:
         )
 
 
-def _choose_swv(chosen: Chosen) -> None:
+def _choose_swv(chosen: FlowChoice) -> None:
     """Let a person choose any other SWV of the same kind, also one without flows."""
     own = chosen.vraag.swv
     names = {
@@ -166,8 +164,8 @@ def matches(known: Mapping[str, str], text: str) -> list[str]:
 def _head(title: str, line: str) -> None:
     left, right = st.columns([6, 1.2], vertical_alignment="top")
     with left:
-        st.subheader(parts.plain(title), anchor=False)
-        st.caption(parts.plain(line))
+        st.subheader(elements.plain(title), anchor=False)
+        st.caption(elements.plain(line))
     with right:
         _release()
 
@@ -183,7 +181,7 @@ def _release() -> None:
     )
 
 
-def _pair(snapshot: Snapshot, chosen: Chosen, code: str) -> None:
+def _pair(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
     """Show the flows between two SWVs: per type, both directions, and the schools."""
     if code == chosen.vraag.swv:
         _head(
@@ -195,7 +193,7 @@ def _pair(snapshot: Snapshot, chosen: Chosen, code: str) -> None:
     both = replace(
         chosen.vraag, niveau="swv", richting="beide", minimum=0, top_n=None, gesplitst=True
     )
-    scene = flow_loaders.kaart(snapshot, replace(both, paar=code))
+    scene = figures.flow_map(snapshot, replace(both, paar=code))
     name = PARTIES.get(code) or chosen.swvs.get(code, code)
     where = f" ({code})" if kind(code) == "swv" else ""
     _head(
@@ -209,18 +207,18 @@ def _pair(snapshot: Snapshot, chosen: Chosen, code: str) -> None:
     left, right = st.columns(2)
     with left:
         st.markdown("**Per soort onderwijs**")
-        _table(flow_tables.pair(table, SOORT), "paar_soort")
+        _table(tables.pair(table, SOORT), "paar_soort")
         if kind(code) == "swv":
             _sheets(snapshot, chosen.vraag, code)
     with right:
         if kind(code) == "swv":
-            schools = flow_loaders.kaart(snapshot, replace(both, niveau="school", paar=code)).tabel
+            schools = figures.flow_map(snapshot, replace(both, niveau="school", paar=code)).tabel
             for richting, title in (
                 ("inkomend", f"Scholen in {chosen.naam} met leerlingen uit {name}"),
                 ("uitgaand", f"Scholen in {name} met leerlingen uit {chosen.naam}"),
             ):
-                found = flow_tables.schools(schools, richting)
-                st.markdown(f"**{parts.plain(title)}** ({words.number(len(found))})")
+                found = tables.schools(schools, richting)
+                st.markdown(f"**{elements.plain(title)}** ({words.number(len(found))})")
                 if found.empty:
                     st.caption("Geen.")
                 else:
@@ -230,19 +228,19 @@ def _pair(snapshot: Snapshot, chosen: Chosen, code: str) -> None:
 
 def _sheets(snapshot: Snapshot, vraag: StroomVraag, code: str) -> None:
     """Offer the sheet for bestuurlijk overleg between the two."""
-    parts.show_files(sheets(snapshot, vraag, code))
+    elements.show_files(flow_files.sheets(snapshot, vraag, code))
     st.caption(
         "Een blad van deze twee: beide richtingen, per soort onderwijs, de scholen en hoe zeker "
         "het is. Alle leeftijden en stelsels."
     )
 
 
-def _school(snapshot: Snapshot, chosen: Chosen, code: str) -> None:
+def _school(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
     """Show where the pupils of a school live."""
     vraag = chosen.vraag
-    table = flow_loaders.homes_of(snapshot, code.upper(), vraag.jaar, vraag.groepen)
+    table = figures.homes_of(snapshot, code.upper(), vraag.jaar, vraag.groepen)
     first = table.iloc[0]
-    year = flow_loaders.year(snapshot, vraag.jaar)
+    year = figures.chosen_year(snapshot, vraag.jaar)
     row = year.scholen[year.scholen["brin6"] == code.upper()].iloc[0]
     types = ", ".join(dict.fromkeys(table["soort"]))
     ground = {"naam": " (herkend aan de naam)"}.get(str(row["stelsel_grond"]), "")
@@ -259,14 +257,14 @@ def _school(snapshot: Snapshot, chosen: Chosen, code: str) -> None:
     shown["Samenwerkingsverband"] = shown["Samenwerkingsverband"].map(
         lambda party: PARTIES.get(party, party)
     )
-    _table(shown.join(flow_tables.counts(table)), "school_herkomst")
+    _table(shown.join(tables.counts(table)), "school_herkomst")
 
 
-def _area(snapshot: Snapshot, chosen: Chosen, code: str) -> None:
+def _area(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
     """Show to which schools the pupils of an area go."""
     vraag = chosen.vraag
-    table = flow_loaders.schools_of(snapshot, code, vraag)
-    names = flow_loaders.findable(snapshot, vraag.jaar)
+    table = figures.schools_of(snapshot, code, vraag)
+    names = figures.findable(snapshot, vraag.jaar)
     _head(
         names.get(code, f"Gebied {code}"),
         f"Naar welke scholen de leerlingen gaan die er wonen · 1 oktober {vraag.jaar} · alle "
@@ -289,7 +287,7 @@ def _area(snapshot: Snapshot, chosen: Chosen, code: str) -> None:
     shown["Samenwerkingsverband"] = shown["Samenwerkingsverband"].map(
         lambda party: PARTIES.get(party, party)
     )
-    _table(shown.join(flow_tables.counts(table)), "gebied_scholen")
+    _table(shown.join(tables.counts(table)), "gebied_scholen")
 
 
 def _sum_text(table: pd.DataFrame) -> str:
@@ -301,7 +299,7 @@ def _sum_text(table: pd.DataFrame) -> str:
 
 
 def _table(table: pd.DataFrame, key: str, *, rows: int = _MANY) -> None:
-    parts.show_table(table, key=key, rows=rows)
+    elements.show_table(table, key=key, rows=rows)
 
 
 _CARDS = {"swv": _pair, "partij": _pair, "school": _school, "gebied": _area}
