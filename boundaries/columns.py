@@ -105,7 +105,7 @@ _OWN_CODE_SHARE = 0.9
 
 def spelled(name: object) -> str:
     """Return a column name as the tables above write it."""
-    from boundaries._text import plain
+    from store.reading.text import plain
 
     text = plain(str(name)).replace(" ", "")
     return re.sub(r"(?<=[a-z0-9])(?:199|20[0-4])\d$", "", text)

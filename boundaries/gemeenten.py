@@ -6,9 +6,9 @@ import difflib
 import re
 from typing import TYPE_CHECKING
 
-from boundaries._text import plain
 from boundaries.codes import normalise_code
 from store import NotFound, Soort
+from store.reading.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

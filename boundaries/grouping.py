@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from boundaries import findings as f
-from boundaries._tables import read_rows
-from boundaries._text import plain, slug
 from boundaries.codes import NIVEAUS, normalise_codes
 from boundaries.columns import (
     GENERIC_CODES,
@@ -30,9 +28,13 @@ from store import (
     Refused,
     SetKey,
     Soort,
+    open_input,
     sha256_of,
     silent,
 )
+from store.reading.limits import MAX_LISTED
+from store.reading.tables import find_header, first_filled, read_grid
+from store.reading.text import plain, slug
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,7 +101,7 @@ def read_indeling(
         When no column with area codes or with groups is found, or the name is not usable.
     """
     progress("Tabel lezen", 0.0)
-    table = read_rows(path, wanted=WANTED, is_header=_is_header)
+    table = _table(path)
     columns = _columns(table, niveau, path)
     title = (naam or path.stem.replace("_", " ")).strip()
     level = slug(title)
@@ -150,13 +152,19 @@ def group_code(name: str) -> str:
     return plain(name).replace(" ", "-") or "groep"
 
 
-def _is_header(cells: list[str]) -> bool:
-    """Return whether a row of cells names a column with codes."""
+def _table(path: Path) -> pd.DataFrame:
+    """Return the first table of a file as text; empty cells are missing."""
     known = {
         *_MEMBER_CODES,
         *(name for level in _GROUPABLE for name in SPELLINGS[level].codes),
     }
-    return any(spelled(cell) in known for cell in cells)
+    file = open_input(path, wanted=WANTED)[0]
+    grid = read_grid(file, wanted=WANTED, rows=MAX_LISTED)[0]
+    header = find_header(grid, lambda name: spelled(name) in known) or first_filled(grid)
+    table = grid.text_below(header).reset_index(drop=True)
+    if table.empty:
+        raise Refused(WANTED, f"{path.name} zonder rijen met gegevens", "Kies een ander bestand.")
+    return table.replace("", None)
 
 
 def _columns(table: pd.DataFrame, niveau: str | None, path: Path) -> _Columns:

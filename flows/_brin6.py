@@ -18,10 +18,10 @@ from store import Refused
 
 if TYPE_CHECKING:
     from flows._sets import Source
-    from flows._table import Rows
+    from store.reading.coded import CodedRows
 
 
-def read_totals(rows: Rows, source: Source) -> Read:
+def read_totals(rows: CodedRows, source: Source) -> Read:
     """Read pupils per vestiging and type.
 
     Raises
@@ -39,17 +39,17 @@ def read_totals(rows: Rows, source: Source) -> Read:
     return _read(rows, source, None)
 
 
-def read_ages(rows: Rows, source: Source) -> Read:
+def read_ages(rows: CodedRows, source: Source) -> Read:
     """Read pupils per vestiging, type and age."""
     return _read(rows, source, "leeftijd")
 
 
-def read_clusters(rows: Rows, source: Source) -> Read:
+def read_clusters(rows: CodedRows, source: Source) -> Read:
     """Read so and vso pupils per vestiging, type and cluster."""
     return _read(rows, source, "cluster")
 
 
-def _read(rows: Rows, source: Source, extra: str | None) -> Read:
+def _read(rows: CodedRows, source: Source, extra: str | None) -> Read:
     counts = read_counts(
         rows, counts=["aantal"], minus_one_is_masked=True, jaar=source.jaar, extra_key=extra
     )

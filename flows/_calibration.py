@@ -8,14 +8,15 @@ more numbers say how far sums stray from that (see `flows.estimate`).
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from flows._features import ASKED, STORED
-from store import Refused
+from store import Refused, decode
+from store.reading.files import check_path
+from store.reading.text import cells_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -77,16 +78,16 @@ def read_table(path: Path) -> tuple[pd.DataFrame, str]:
     """
     import pandas as pd
 
+    check_path(path, wanted=_WANTED)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        comments, body = _split_comments(text)
-        table = pd.read_csv(io.StringIO(body), dtype={"product": str, "soort": str, "kenmerk": str})
-    except FileNotFoundError as error:
-        raise Refused(
-            _WANTED, f"{path.name} bestaat niet", "Controleer de naam en de map."
-        ) from error
-    except (OSError, UnicodeDecodeError, ValueError) as error:
+        text, _ = decode(path.read_bytes(), path.name)
+    except OSError as error:
         raise _refused(path.name, "geen leesbare csv-tabel") from error
+    comments, body = _split_comments(text)
+    rows = list(cells_of(body, ",", name=path.name, wanted=_WANTED))
+    if not rows or any(len(row) != len(rows[0]) for row in rows):
+        raise _refused(path.name, "geen leesbare csv-tabel")
+    table = pd.DataFrame(rows[1:], columns=rows[0], dtype="str").replace("", None)
     return table, comments
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from flows.duo import SPELLINGS
+from store.reading.text import slug
 
 _SPELLINGS = SPELLINGS | {
     "instelling": SPELLINGS["brin"],
@@ -25,19 +25,12 @@ _GRADE = re.compile(r"^leer_of_verblijfsjaar_(\d{1,2})$")
 
 
 @lru_cache(maxsize=2048)
-def normalise(name: str) -> str:
-    """Return a column name in lower case, with underscores, without accents or quotes."""
-    plain = unicodedata.normalize("NFKD", name.replace("\ufeff", "")).encode("ascii", "ignore")
-    return re.sub(r"[^a-z0-9]+", "_", plain.decode().lower()).strip("_")
-
-
-@lru_cache(maxsize=2048)
 def canonical(name: str) -> str:
     """Return this project's name of a column; an unknown column keeps its normalised own name.
 
     Ages become `lft_jonger`, `lft_4` … `lft_ouder`, school years (vo) `lj_1` ….
     """
-    plain = normalise(name)
+    plain = slug(name)
     if plain in _KNOWN:
         return _KNOWN[plain]
     if match := _AGE.match(plain):

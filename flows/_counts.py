@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from flows._table import Column, Rows
     from store import Finding, FindingKind
+    from store.reading.coded import CodedColumn, CodedRows
 
 MASKED = -1
 """A cell of 1 to 4 pupils; other negative values never leave this module."""
@@ -77,7 +77,7 @@ class Counts:
 
 
 def read_counts(
-    rows: Rows,
+    rows: CodedRows,
     *,
     counts: Sequence[str],
     minus_one_is_masked: bool = False,
@@ -215,7 +215,7 @@ def _soort(text: str) -> int:
     return SOORTEN.index(name) if name in SOORTEN else -1
 
 
-def _years(rows: Rows, jaar: int | None) -> npt.NDArray[np.int16]:
+def _years(rows: CodedRows, jaar: int | None) -> npt.NDArray[np.int16]:
     """Return the year of each row: its own, else that of its file's name, else `jaar`."""
     for name in ("peildatum", "peiljaar", "schooljaar"):
         if name in rows.columns:
@@ -232,11 +232,11 @@ def _years(rows: Rows, jaar: int | None) -> npt.NDArray[np.int16]:
 
 
 def _schools(
-    rows: Rows,
+    rows: CodedRows,
 ) -> tuple[npt.NDArray[np.int32], list[str], npt.NDArray[np.bool_]]:
     """Return per row an index into the distinct BRIN6 codes, those codes, and where invalid."""
-    first: Column = rows.columns["instelling"]
-    second: Column | None = rows.columns.get("vestiging")
+    first: CodedColumn = rows.columns["instelling"]
+    second: CodedColumn | None = rows.columns.get("vestiging")
     width = len(second.distinct) + 1 if second else 1
     pair = (first.codes.astype(np.int64) + 1) * width + (second.codes + 1 if second else 0)
     distinct, index = np.unique(pair, return_inverse=True)
@@ -277,7 +277,7 @@ def _number_schools(counts: Counts, unit: npt.NDArray[np.int64], names: list[str
 class _Refusals:
     """Which rows are refused, each for one reason, described per file."""
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: CodedRows) -> None:
         self.rows = rows
         self.kept = np.ones(len(rows), bool)
         self.findings: list[Finding] = []

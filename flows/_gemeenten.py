@@ -14,16 +14,16 @@ import numpy as np
 import pandas as pd
 
 from flows import findings as kinds
-from flows._columns import normalise
 from flows._counts import ONBEKEND
+from store.reading.text import slug
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy.typing as npt
 
-    from flows._table import Rows
     from store import Finding
+    from store.reading.coded import CodedRows
 
 _SHARE_OF_PC4S = 0.2
 """Schools of one gemeente in this share of a name's postcodes make it that gemeente."""
@@ -38,7 +38,7 @@ def gemeente_code(text: str) -> str:
 
 
 def home_gemeenten(
-    rows: Rows,
+    rows: CodedRows,
     herkomst: npt.NDArray[np.int16],
     first: npt.NDArray[np.int64],
     schools: pd.DataFrame,
@@ -70,13 +70,11 @@ def home_gemeenten(
         return frame
     known = schools.loc[schools["gemeente_code"] != ""]
     by_name = {
-        normalise(name): code
+        slug(name): code
         for name, code in zip(known["gemeente"], known["gemeente_code"], strict=True)
     }
     place = frame["herkomst"] > ONBEKEND
-    distinct = {
-        name: by_name.get(normalise(name), "") for name in frame.loc[place, "gemeente"].unique()
-    }
+    distinct = {name: by_name.get(slug(name), "") for name in frame.loc[place, "gemeente"].unique()}
     unknown = [name for name, code in distinct.items() if name and not code]
     for name in unknown:
         own = frame.loc[place & (frame["gemeente"] == name), "herkomst"]

@@ -27,27 +27,27 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from flows._sets import Source
-    from flows._table import Rows
     from store import Finding, NewSet
+    from store.reading.coded import CodedRows
 
 _ATTRIBUTES = (
     "naam", "postcode", "plaats", "provincie", "gemeente", "denominatie", "bevoegd_gezag",
 )  # fmt: skip
 
 
-def read_po(rows: Rows, source: Source) -> Read:
+def read_po(rows: CodedRows, source: Source) -> Read:
     """Read po pupils per home postcode, vestiging and age."""
     return _with_deelname(
         _read(rows, source, sorted(filter(is_group, rows.columns), key=_group_order))
     )
 
 
-def read_vo(rows: Rows, source: Source) -> Read:
+def read_vo(rows: CodedRows, source: Source) -> Read:
     """Read vo pupils per home postcode, vestiging and school year."""
     return _read(rows, source, sorted(filter(is_group, rows.columns), key=_group_order), soort="vo")
 
 
-def read_brin6_pc4(rows: Rows, source: Source) -> Read:
+def read_brin6_pc4(rows: CodedRows, source: Source) -> Read:
     """Read DUO's CKAN table: one count per home postcode and vestiging, −1 masked."""
     return _read(rows, source, ["aantal"], minus_one_is_masked=True)
 
@@ -68,7 +68,7 @@ def _with_deelname(result: Read) -> Read:
 
 
 def _read(
-    rows: Rows,
+    rows: CodedRows,
     source: Source,
     groups: list[str],
     *,
@@ -97,7 +97,7 @@ def _group_order(name: str) -> int:
     return {"jonger": -1, "ouder": 99}.get(label, 0) or int(label)
 
 
-def _year_set(rows: Rows, counts: Counts, jaar: int, source: Source) -> NewSet:
+def _year_set(rows: CodedRows, counts: Counts, jaar: int, source: Source) -> NewSet:
     """Make the set of one year."""
     mine = np.flatnonzero(counts.jaar == jaar)
     used, first, school = np.unique(counts.school[mine], return_index=True, return_inverse=True)
@@ -178,7 +178,7 @@ def _year_set(rows: Rows, counts: Counts, jaar: int, source: Source) -> NewSet:
 
 
 def _attributes(
-    rows: Rows,
+    rows: CodedRows,
     counts: Counts,
     used: npt.NDArray[np.int32],
     first: npt.NDArray[np.int64],
@@ -235,7 +235,7 @@ def _known_totals(
     return np.where(given & ~wrong, totals, -1).astype(np.int32)
 
 
-def _same_gemeente_twice(rows: Rows, counts: Counts) -> list[Finding]:
+def _same_gemeente_twice(rows: CodedRows, counts: Counts) -> list[Finding]:
     """Report gemeenten whose schools stand in more than one file of a year."""
     column = rows.columns.get("gemeente")
     if column is None or len(rows.files) == 1:

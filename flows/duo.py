@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-# Names as `normalise` writes them. DUO's files of vestigingen and of pupils differ in most of
+# Names as `slug` writes them. DUO's files of vestigingen and of pupils differ in most of
 # them, and a product changes its own over the years: BRIN NUMMER until 2019, INSTELLINGSCODE
 # since, "VESTIGINSNUMMER" in one year of sbo.
 SPELLINGS: dict[str, tuple[str, ...]] = {

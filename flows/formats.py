@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from flows._sets import Read, Source
-    from flows._table import Rows
+    from store.reading.coded import CodedRows
 
 _SCHOOL = frozenset({"instelling", "vestiging"})
 _CKAN = _SCHOOL | {"soort", "peiljaar", "aantal"}
@@ -26,7 +26,7 @@ class Format:
     """The source's name as it stands in the set's key and under every figure."""
     fits: Callable[[Sequence[str]], bool]
     """Whether canonical column names are of this product."""
-    read: Callable[[Rows, Source], Read]
+    read: Callable[[CodedRows, Source], Read]
     uitleg: str
     """What it is, for a person who does not know which file to choose."""
 

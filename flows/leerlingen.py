@@ -7,12 +7,14 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from flows import _table
 from flows import findings as kinds
+from flows._columns import canonical
 from flows._sets import Source
 from flows.formats import Format, known_products, recognise
 from store import ImportRapport, ImportResult, Refused, open_input, sha256_of, silent
+from store.reading import coded
 from store.reading.persons import refuse_personal
+from store.reading.text import utf8
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +73,7 @@ class _Reading:
 
     def __init__(self, *, jaar: int | None, vul_postcodes: bool, fictief: bool) -> None:
         self.jaar, self.vul_postcodes, self.fictief = jaar, vul_postcodes, fictief
-        self.parts: dict[str, list[_table.Part]] = {}
+        self.parts: dict[str, list[coded.CodedFile]] = {}
         self.formats: dict[str, Format] = {}
         self.findings: list[Finding] = []
         self.missing: list[tuple[str, str]] = []
@@ -89,7 +91,7 @@ class _Reading:
             return
         try:
             data = file.read()
-            text = _table.utf8(data, file.name)
+            text = utf8(data, file.name)
         except Refused as error:
             self._note_broken(file.name, path, error.came)
             return
@@ -103,9 +105,9 @@ class _Reading:
         if not text.strip():
             self._note_empty(file.name, path)
             return
-        head = _table.find_head(text, lambda columns: recognise(columns) is not None)
+        head = coded.find_head(text, canonical, lambda columns: recognise(columns) is not None)
         if head is None:
-            names = _table.first_line(text)
+            names = coded.first_line(text)
             refuse_personal(names, file.name, wanted=_AREAS, also=_PUPIL)
             self.came.append(f"{file.name} met de kolommen {', '.join(names)[:200]}")
             self.findings.append(
@@ -118,11 +120,11 @@ class _Reading:
         self._parse(file, path, text, head, found)
 
     def _parse(
-        self, file: InputFile, path: Path, text: bytes, head: _table.Head, found: Format
+        self, file: InputFile, path: Path, text: bytes, head: coded.HeadLine, found: Format
     ) -> None:
         """Parse a recognised file."""
         try:
-            part = _table.parse(file.name, text, head)
+            part = coded.parse(file.name, text, head)
         except ValueError:  # pyarrow's own errors are ValueErrors
             self._note_broken(file.name, path, "geen tabel: de rijen passen niet bij de kop")
             return
@@ -171,7 +173,7 @@ class _Reading:
                 fictief=self.fictief,
                 onvolledig=tuple(self.missing),
             )
-            read = self.formats[name].read(_table.join(parts), source)
+            read = self.formats[name].read(coded.join(parts), source)
             sets += read.sets
             rapport.rijen += read.rijen
             rapport.geweigerd += read.geweigerd

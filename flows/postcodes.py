@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,6 @@ import pandas as pd
 from boundaries.codes import normalise_codes
 from boundaries.crs import NEDERLAND_RD, NEDERLAND_WGS84, RD, WGS84, degrees, metres, within
 from flows import findings as kinds
-from flows._columns import normalise
 from store import (
     Herkomst,
     ImportRapport,
@@ -21,13 +19,14 @@ from store import (
     Refused,
     SetKey,
     Soort,
-    decode,
     open_input,
-    separator_of,
     sha256_of,
     silent,
 )
 from store.reading.layers import READABLE, layers_of, open_maps, read_layer
+from store.reading.limits import MAX_ROWS
+from store.reading.tables import find_header, first_filled, read_grid
+from store.reading.text import slug
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,20 +114,22 @@ def read_postcodes(
 def _read_points(path: Path) -> pd.DataFrame:
     """Return `code, een, twee` as read: two coordinates of an unknown system."""
     came = path.name
+    groups = (_CODE, _FIRST, _SECOND)
+    known = {name for group in groups for name in group}
     for file in open_input(path, wanted=WANTED):
-        if not file.name.lower().endswith((".csv", ".txt")):
+        if not file.name.lower().endswith((".csv", ".txt", ".xlsx")):
             continue
-        text, _ = decode(file.read(), file.name)
-        frame = pd.read_csv(
-            io.StringIO(text), sep=separator_of(text), dtype=str, keep_default_na=False
-        )
-        plain = {normalise(str(name)): str(name) for name in frame.columns}
-        groups = (_CODE, _FIRST, _SECOND)
-        found = [next((plain[n] for n in group if n in plain), None) for group in groups]
-        if None not in found:
-            code, first, second = (frame[name] for name in found if name)
-            return pd.DataFrame({"code": code, "een": _numbers(first), "twee": _numbers(second)})
-        came = f"{file.name} met de kolommen {', '.join(map(str, frame.columns))[:200]}"
+        for grid in read_grid(file, wanted=WANTED, rows=MAX_ROWS):
+            header = find_header(grid, lambda name: slug(name) in known) or first_filled(grid)
+            frame = grid.text_below(header)
+            plain = {slug(str(name)): str(name) for name in frame.columns}
+            found = [next((plain[n] for n in group if n in plain), None) for group in groups]
+            if None not in found:
+                code, first, second = (frame[name] for name in found if name)
+                return pd.DataFrame(
+                    {"code": code, "een": _numbers(first), "twee": _numbers(second)}
+                )
+            came = f"{grid.name} met de kolommen {', '.join(frame.columns)[:200]}"
     raise Refused(
         WANTED, came, "Kies een csv met de kolommen postcode, lat en lon, of een GeoPackage."
     )
@@ -147,7 +148,7 @@ def _read_areas(path: Path) -> gpd.GeoDataFrame:
             raise Refused(WANTED, f"{path.name} zonder lagen", "Kies een ander bestand.")
         frame, _ = read_layer(layers[0])
     came = [str(name) for name in frame.columns]
-    plain = {normalise(name): name for name in came}
+    plain = {slug(name): name for name in came}
     code = next((plain[name] for name in _CODE if name in plain), None)
     if code is None:
         raise Refused(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter, defaultdict
 from datetime import UTC, datetime
@@ -11,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from boundaries.codes import normalise_code
 from flows import findings as kinds
-from flows._columns import normalise
 from store import (
     Herkomst,
     ImportRapport,
@@ -20,12 +17,13 @@ from store import (
     Refused,
     SetKey,
     Soort,
-    decode,
     open_input,
-    separator_of,
     sha256_of,
     silent,
 )
+from store.reading.limits import MAX_LISTED
+from store.reading.tables import cell_text, first_filled, read_grid
+from store.reading.text import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,6 +37,7 @@ BRON = "regio-indeling passend onderwijs"
 WANTED = "een regio-indeling met per postcode (4 cijfers) een samenwerkingsverband po en/of vo"
 _PC4 = {"pc4", "postcode", "postcode4", "postcode_4", "postcodecijfers", "postcodegebied", "4pp"}
 _YEAR = {"jaar", "ingangsjaar", "geldig_vanaf", "vanaf", "schooljaar", "ingangsdatum"}
+_TABLES = (".csv", ".txt", ".xlsx")
 _HEADER_WITHIN = 12
 _SHARE_IN_NAME = 0.5
 _GEMEENTEN_IN_NAME = 3
@@ -76,7 +75,8 @@ def read_swv(
     years = _years(table, columns, jaar, path.name)
     rows: dict[int | None, dict[int, tuple[str, str, str]]] = defaultdict(dict)
     conflicts: list[Finding] = []
-    for number, (cells, year) in enumerate(zip(table, years, strict=True), start=2):
+    for index, cells, year in zip(table.index, table.to_numpy(dtype=object), years, strict=True):
+        number = int(index) + 1
         pc4 = normalise_code(cells[columns["pc4"]], "pc4")
         po, vo = (_swv(cells, columns.get(kind), kind) for kind in ("po", "vo"))
         if pc4 is None or (po is None and vo is None) or "" in (po, vo):
@@ -174,23 +174,19 @@ def _pair(row: tuple[str, str, str]) -> str:
     return "/".join(code for code in row[1:] if code)
 
 
-def _read_table(path: Path) -> tuple[list[list[str]], dict[str, int]]:
-    """Return the rows and where the columns are."""
-    files = [
-        f for f in open_input(path, wanted=WANTED) if f.name.lower().endswith((".csv", ".txt"))
-    ]
+def _read_table(path: Path) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Return the rows as text, by their number in the file, and where the columns are."""
     came = path.name
-    for file in files:
-        text, _ = decode(file.read(), file.name)
-        rows = list(csv.reader(io.StringIO(text), delimiter=separator_of(text)))
-        rows = [row for row in rows if any(cell.strip() for cell in row)]
-        for number, head in enumerate(rows[:_HEADER_WITHIN]):
-            columns = _columns(head)
-            if "pc4" in columns and columns.keys() & {"po", "vo"}:
-                width = len(head)
-                return [row + [""] * (width - len(row)) for row in rows[number + 1 :]], columns
-        if rows:
-            came = f"{file.name} met de kolommen {', '.join(rows[0])[:200]}"
+    for file in open_input(path, wanted=WANTED):
+        if not file.name.lower().endswith(_TABLES):
+            continue
+        for grid in read_grid(file, wanted=WANTED, rows=MAX_LISTED):
+            for number in range(min(_HEADER_WITHIN, len(grid.cells))):
+                columns = _columns(grid.row(number))
+                if "pc4" in columns and columns.keys() & {"po", "vo"}:
+                    body = grid.cells.iloc[number + 1 :].map(cell_text)
+                    return body.loc[(body != "").any(axis=1)], columns
+            came = f"{grid.name} met de kolommen {', '.join(first_filled(grid).names)[:200]}"
     raise Refused(
         WANTED, came, "Kies een csv met de kolommen postcode (pc4), gemeente, po_swv en vo_swv."
     )
@@ -199,7 +195,7 @@ def _read_table(path: Path) -> tuple[list[list[str]], dict[str, int]]:
 def _columns(head: Sequence[str]) -> dict[str, int]:
     """Return the position of each column this needs, whatever it is called."""
     found: dict[str, int] = {}
-    for index, name in enumerate(map(normalise, head)):
+    for index, name in enumerate(map(slug, head)):
         words = set(name.split("_"))
         about_swv = bool(words & {"swv", "samenwerkingsverband", "regio", "code"}) or name in (
             "po", "vo", "primair", "voortgezet", "primair_onderwijs", "voortgezet_onderwijs",
@@ -224,7 +220,7 @@ def _years(
 ) -> list[int | None]:
     """Return for each row the year from which it holds."""
     if jaar is None and "jaar" in columns:
-        found = [re.search(r"(?:19|20)\d\d", row[columns["jaar"]]) for row in table]
+        found = [re.search(r"(?:19|20)\d\d", text) for text in table[columns["jaar"]]]
         return [int(match[0]) if match else None for match in found]
     if jaar is None:
         match = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", name)
@@ -246,9 +242,10 @@ def _swv(cells: Sequence[str], column: int | None, kind: str) -> str | None:
 
 def _read_names(path: Path) -> dict[str, str]:
     """Read a table of SWV codes and names: in each row the code, and the longest text."""
-    text, _ = decode(path.read_bytes(), path.name)
+    wanted = "een tabel met codes en namen van samenwerkingsverbanden"
     names: dict[str, str] = {}
-    for row in csv.reader(io.StringIO(text), delimiter=separator_of(text)):
+    grids = [g for f in open_input(path, wanted=wanted) for g in read_grid(f, wanted=wanted)]
+    for row in (grid.row(number) for grid in grids for number in range(len(grid.cells))):
         codes = [code for cell in row if (code := normalise_code(cell, "swv"))]
         others = [cell.strip() for cell in row if cell.strip() and not normalise_code(cell, "swv")]
         prefixed = [code for code in codes if re.match(r"^[PV]O", code)]
@@ -256,7 +253,7 @@ def _read_names(path: Path) -> dict[str, str]:
             names[prefixed[0]] = max(others, key=len)
     if not names:
         raise Refused(
-            "een tabel met codes en namen van samenwerkingsverbanden",
+            wanted,
             f"{path.name}, zonder één herkende code",
             "Kies een csv met een kolom code (PO2601) en een kolom naam.",
         )

@@ -6,13 +6,14 @@ and 2 (hearing, language) stand outside the SWVs. A postcode says nothing of eit
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from store.reading.text import cells_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -94,6 +95,7 @@ def _table() -> tuple[tuple[str, re.Pattern[str] | None], ...]:
     """Return brin and name pattern of each row of the shipped table; patterns come first."""
     text = resources.files("flows").joinpath("cluster12.csv").read_text("utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    rows = list(csv.DictReader(lines))
-    patterns = [("", re.compile(row["naam"], re.IGNORECASE)) for row in rows if row["naam"]]
-    return (*patterns, *((row["brin"], None) for row in rows if row["brin"]))
+    head, *rows = cells_of("\n".join(lines), ",", name="cluster12.csv", wanted="")
+    named = [dict(zip(head, row, strict=True)) for row in rows]
+    patterns = [("", re.compile(row["naam"], re.IGNORECASE)) for row in named if row["naam"]]
+    return (*patterns, *((row["brin"], None) for row in named if row["brin"]))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from boundaries._text import slug
 from places import findings as f
+from store.reading.text import slug
 
 if TYPE_CHECKING:
     from store import Finding

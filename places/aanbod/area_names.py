@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import boundaries
 from boundaries import niveau_of, normalise_code, parent_code
-from boundaries._text import plain
 from store import NotFound
+from store.reading.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from boundaries._text import slug
 from places.aanbod.model import AANBOD, Aanbod, FieldForm, is_yes
 from places.areas import locate
 from places.coordinates import CoordinateSystem, judge
 from places.lists.rows import KOLOMMEN
 from places.locations import EXACT, place_by_postcode
+from store.reading.text import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

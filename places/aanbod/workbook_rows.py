@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from boundaries._text import slug
 from places import findings as f
 from places.aanbod.area_names import STEDELIJK, AreaNames
 from places.aanbod.model import Field, FieldForm, is_yes
@@ -24,6 +23,7 @@ from store.findings import counted
 from store.reading.numbers import parse_number
 from store.reading.persons import refuse_personal
 from store.reading.tables import cell_text, find_header, is_total, read_grid
+from store.reading.text import slug
 from store.words import read_word, words
 
 if TYPE_CHECKING:

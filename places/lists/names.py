@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from boundaries._text import slug
 from flows.duo import SPELLINGS
+from store.reading.text import slug
 
 # What people and other publishers than DUO call the columns of their lists.
 _OWN: dict[str, tuple[str, ...]] = {

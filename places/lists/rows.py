@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from boundaries._text import slug
 from flows.duo import read_brin
 from places import findings as f
 from places.coordinates import PointVerdict, read_coordinates
@@ -18,6 +17,7 @@ from places.doubles import ONBEKENDE_NAAM, mark_doubles
 from places.schools import school_types
 from store.findings import counted
 from store.reading.tables import cell_text, is_total
+from store.reading.text import slug
 from store.words import read_word
 
 if TYPE_CHECKING:

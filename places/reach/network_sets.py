@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from boundaries._text import slug
 from boundaries.crs import NEDERLAND_RD, NEDERLAND_WGS84, metres, outside, to_rd, within
 from places import findings as f
 from places.lists.names import edition_of, source_of, year_of
@@ -33,6 +32,7 @@ from store.dutch import format_number
 from store.reading.layers import READABLE, layers_of, open_maps, read_layer
 from store.reading.numbers import to_numbers
 from store.reading.tables import find_header, read_grid
+from store.reading.text import slug
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

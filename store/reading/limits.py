@@ -12,6 +12,9 @@ MAX_FILES = 5000
 """Files in an archive or folder; DUO's twenty years are 386."""
 MAX_ROWS = 5_000_000
 """Of one layer. The largest that PDOK publishes by postcode (6 signs) has 460,000."""
+MAX_LISTED = 250_000
+"""Rows of a list of which each is looked at by itself: places, groups, postcodes. All schools of
+the country are 10,000, all postcodes of six signs 460,000 (of four: 4,000)."""
 MAX_TABLE_BYTES = 600 * 1024**2
 """One table; the national KWB with all its columns is 8 MB."""
 MAX_CELLS = 80_000_000

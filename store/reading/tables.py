@@ -147,6 +147,15 @@ def find_header(
     return best
 
 
+def first_filled(grid: Grid) -> Header:
+    """Return the first line with anything in it as the header, for a table of unknown names."""
+    for index in range(len(grid.cells)):
+        names = grid.row(index)
+        if any(names):
+            return Header(index, tuple(names))
+    return Header(0, ())
+
+
 def joined_names(grid: Grid, first: int, last: int) -> tuple[str, ...]:
     """Join the lines of a header that is spread over several rows, column by column."""
     rows = [grid.row(index) for index in range(first, last + 1)]

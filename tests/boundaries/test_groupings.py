@@ -105,7 +105,7 @@ def test_names_that_look_alike_stay_apart(tmp_path: Path) -> None:
         ("wijkcode;wijknaam\nWK034401;x\n", "één kolom met de groep"),
         ("wijkcode;naam\nWK034401;x\nWK034402;y\n", "één kolom met de groep"),
         ("wijkcode;gebied\n", "zonder rijen"),
-        ("", "zonder rijen"),
+        ("", "is leeg"),
         ("wijkcode;gebied\nWK034401;\n", "zonder één bruikbare rij"),
     ],
 )

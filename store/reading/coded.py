@@ -6,15 +6,13 @@ columns stay codes plus a short list of values; checks and conversions run on th
 
 from __future__ import annotations
 
-import csv
 import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flows._columns import canonical, normalise
-from store import decode, separator_of
+from store.reading.text import cells_of, separator_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +26,7 @@ _BLOCK_BYTES = 4 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class CodedColumn:
     """A column as codes into its distinct values; code −1 is a missing cell."""
 
     codes: npt.NDArray[Any]
@@ -48,7 +46,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class HeadLine:
     """The header of a delimited file: where it is and what it says."""
 
     names: list[str]
@@ -56,15 +54,12 @@ class Head:
     separator: str
     lines: int
     """Lines up to and including the header."""
-
-    @property
-    def columns(self) -> list[str]:
-        """Return the canonical names."""
-        return [canonical(name) for name in self.names]
+    columns: list[str]
+    """The names as this project spells them."""
 
 
 @dataclass(slots=True)
-class Part:
+class CodedFile:
     """One file, parsed: its rows and the lines that do not fit the header."""
 
     name: str
@@ -76,10 +71,10 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class CodedRows:
     """All rows of files of one format together."""
 
-    columns: dict[str, Column]
+    columns: dict[str, CodedColumn]
     file: npt.NDArray[np.int32]
     """Which of `files` a row comes from."""
     files: list[str]
@@ -90,43 +85,42 @@ class Rows:
         return len(self.file)
 
 
-def utf8(data: bytes, name: str) -> bytes:
-    """Return the text as UTF-8 bytes without mark, whatever encoding it came in."""
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return decode(data, name)[0].encode()
-    return (
-        data.removeprefix(b"\xef\xbb\xbf")
-        if b"\x00" not in data[:4096]
-        else (decode(data, name)[0].encode())
-    )
-
-
-def find_head(data: bytes, fits: Callable[[Sequence[str]], bool]) -> Head | None:
+def find_head(
+    data: bytes, canonical: Callable[[str], str], fits: Callable[[Sequence[str]], bool]
+) -> HeadLine | None:
     """Return the first line that `fits` as a header of canonical names, else None."""
-    start = data[: 1 << 16].decode("utf-8", errors="replace")
-    lines = start.splitlines()[:_HEADER_WITHIN]
+    lines = _first_lines(data)
     for number, line in enumerate(lines):
         for separator in {separator_of("\n".join(lines[number:])), ";", ","}:
-            names = next(csv.reader([line], delimiter=separator), [])
-            if fits([canonical(name) for name in names]):
-                return Head(names, separator, number + 1)
+            names = _names(line, separator)
+            columns = [canonical(name) for name in names]
+            if fits(columns):
+                return HeadLine(names, separator, number + 1, columns)
     return None
 
 
 def first_line(data: bytes) -> list[str]:
     """Return the first line with more than one cell, to say what came instead."""
-    lines = data[: 1 << 16].decode("utf-8", errors="replace").splitlines()[:_HEADER_WITHIN]
+    lines = _first_lines(data)
     separator = separator_of("\n".join(lines))
     for line in lines:
-        names = next(csv.reader([line], delimiter=separator), [])
-        if sum(bool(normalise(name)) for name in names) > 1:
+        names = _names(line, separator)
+        if sum(any(map(str.isalnum, name)) for name in names) > 1:
             return names
     return lines[:1]
 
 
-def parse(name: str, data: bytes, head: Head) -> Part:
+def _first_lines(data: bytes) -> list[str]:
+    start = data[: 1 << 16].decode("utf-8", errors="replace")
+    return start.split("\n")[:_HEADER_WITHIN]
+
+
+def _names(line: str, separator: str) -> list[str]:
+    """Cut one line into the names of a header."""
+    return next(cells_of(line.strip("\r"), separator, name="", wanted=""), [])
+
+
+def parse(name: str, data: bytes, head: HeadLine) -> CodedFile:
     """Parse one file; every column becomes dictionary-encoded text."""
     import pyarrow as pa
     from pyarrow import csv as pacsv
@@ -165,10 +159,10 @@ def parse(name: str, data: bytes, head: Head) -> Part:
         if "Empty CSV" not in str(error):
             raise
         table = pa.table({key: pa.array([], kind) for key in wanted.values()})
-    return Part(name, table.rename_columns(list(wanted)), ragged)
+    return CodedFile(name, table.rename_columns(list(wanted)), ragged)
 
 
-def join(parts: list[Part]) -> Rows:
+def join(parts: list[CodedFile]) -> CodedRows:
     """Put the rows of several files under each other; a column a file lacks is missing there.
 
     The parts are used up, and each column is let go as soon as it is copied: of twenty years
@@ -187,10 +181,12 @@ def join(parts: list[Part]) -> Rows:
         distinct = chunks[0].dictionary.to_pylist() if chunks else []
         small = np.int16 if len(distinct) < np.iinfo(np.int16).max else np.int32
         codes = [_codes(chunk).astype(small) for chunk in chunks]
-        columns[name] = Column(np.concatenate(codes) if codes else np.empty(0, small), distinct)
+        columns[name] = CodedColumn(
+            np.concatenate(codes) if codes else np.empty(0, small), distinct
+        )
         table = table.remove_column(table.column_names.index(name))
     file = np.repeat(np.arange(len(names), dtype=np.int32), lengths)
-    return Rows(columns, file, names, paths)
+    return CodedRows(columns, file, names, paths)
 
 
 def _codes(chunk: pa.DictionaryArray) -> npt.NDArray[np.int32]:
