@@ -69,19 +69,29 @@ def locate(x: NDArray[np.float64], y: NDArray[np.float64], shapes: gpd.GeoDataFr
     return Located(codes, border)
 
 
-def count_per_area(places: pd.DataFrame, located: Located, codes: pd.Series) -> pd.DataFrame:
+def count_per_area(
+    typen: pd.Series, located: NDArray[np.object_], areas: pd.Series
+) -> pd.DataFrame:
     """Return the number of places per area (index: every code) and type (columns), and `alle`.
 
-    A place of two types counts for both, and once in `alle`. Zero is a value: an area
-    without places has 0.
+    A place of two types (`so|vso`) counts for both, and once in `alle`. Zero is a value: an
+    area without places has 0.
+
+    Parameters
+    ----------
+    typen, located
+        Of each place its types, and the code of its area ('' for none).
+    areas
+        Codes of all areas.
     """
-    where = pd.DataFrame({"code": located.codes, "type": places["typen"].to_numpy()})
+    where = pd.DataFrame({"code": located, "type": typen.to_numpy()})
     where = where[where["code"] != ""]
+    # one row per place and type, of which an area's are counted
     each = where.assign(type=where["type"].str.split("|")).explode("type")
     each = each[each["type"] != ""]
     table = pd.crosstab(each["code"], each["type"])
     table["alle"] = where.groupby("code").size()
-    return table.reindex(codes.to_numpy(), fill_value=0).fillna(0).astype(int)
+    return table.reindex(areas.to_numpy(), fill_value=0).fillna(0).astype(int)
 
 
 GRENSREGEL = (

@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
-from store import Ernst, FindingKind
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from store import Ernst, Finding, FindingKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SHOWN = 20
+"""Findings of one kind with their own place: who mends a list begins with these."""
+
+
+def first_of(
+    found: Iterable[Finding],
+    where: str = "hele lijst",
+    said: str = "en meer van dezelfde soort",
+) -> list[Finding]:
+    """Return findings of one kind: some with their own place, the rest counted in one more."""
+    every = list(found)
+    rest = sum(one.aantal for one in every[_SHOWN:])
+    if not rest:
+        return every
+    return [*every[:_SHOWN], replace(every[0], plaats=where, gevonden=said, aantal=rest)]
+
 
 _ZONDER_PUNT = "rij gehouden zonder punt; geplaatst op de postcode als die er is"
 

@@ -32,7 +32,6 @@ LOCATIESERVER = "https://api.pdok.nl/bzk/locatieserver/search/v3_1/free"
 _POINT = re.compile(r"POINT\(([\d.]+) ([\d.]+)\)")
 _EXACT = frozenset({"adres"})
 _TIMEOUT_S = 10.0
-_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +162,15 @@ def look_up(
         found += 1
     if found:
         said.append(f.OPGEZOCHT("PDOK Locatieserver", "adressen zonder coördinaten", aantal=found))
-    named = out.loc[unknown[:_NAMED]]
-    said += [
-        f.ADRES_ONBEKEND(str(where), f"{address} {town}".strip())
-        for where, address, town in zip(named["rij"], named["adres"], named["plaats"], strict=True)
-    ]
-    if more := unknown[_NAMED:]:
-        said.append(f.ADRES_ONBEKEND("overige rijen", "adressen", aantal=len(more)))
+    lost = out.loc[unknown]
+    said += f.first_of(
+        (
+            f.ADRES_ONBEKEND(str(where), f"{address} {town}".strip())
+            for where, address, town in zip(lost["rij"], lost["adres"], lost["plaats"], strict=True)
+        ),
+        "overige rijen",
+        "adressen",
+    )
     return out, said
 
 

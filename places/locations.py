@@ -5,8 +5,7 @@ A place without coordinates stands on the point of its postcode, marked as appro
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,16 +14,20 @@ import pandas as pd
 from places import findings as f
 from places.doubles import replaced, replaced_findings
 from store import NotFound, Soort
+from store.cache import cached
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from store import Finding, SetRecord, Snapshot
 
 PER_SOORT = {"school": "per_type", "aanbod": "per_domein"}
 """Key in `extra` of a list with the number of places by type."""
-_KEPT = 6
-"""Merged lists kept in memory, each a few MB."""
+EXACT = ("exact", "adres")
+"""`ligging` of a place on a point of its own: given with it, or looked up by its address."""
+_NEIGHBOURS = 4
+"""Of PC4s that are only points, the radius is the mean distance to this many others."""
+_FAR_M = 10_000.0
+"""A point this much further from its postcode's point than the radius is worth a look: PC4s
+themselves reach up to some 10 km (the Wadden, the polders)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +50,19 @@ class Locations:
 
     def of_type(self, *typen: str) -> pd.DataFrame:
         """Return the placed ones of any of these types (schooltypen, or domeinen of aanbod)."""
-        placed = self.placed
-        pattern = "|".join(typen)
-        return placed[placed["typen"].str.contains(rf"(?:^|\|)(?:{pattern})(?:\||$)")]
+        return self.placed[has_type(self.placed, *typen)]
 
 
-def locations(
-    snapshot: Snapshot,
-    soort: str,
-    *,
-    jaar: int | None = None,
-) -> Locations:
+def has_type(places: pd.DataFrame, *typen: str) -> pd.Series[bool]:
+    """Tell which places are of any of these types; a place of two has both: `so|vso`."""
+    return places["typen"].str.contains(rf"(?:^|\|)(?:{'|'.join(typen)})(?:\||$)")
+
+
+@cached(6)  # merged lists, each a few MB
+def locations(snapshot: Snapshot, soort: str, *, jaar: int | None = None) -> Locations:
     """Return the schools or the aanbod of a folder.
 
-    Lists are put together: of a school (BRIN6) or other place (`_together.replaced`) that
+    Lists are put together: of a school (BRIN6) or other place (`places.doubles.replaced`) that
     stands in several, the newest list is taken, which a finding counts. Where that has no
     coordinates and an older list has them for the same BRIN6 and postcode, those are used.
 
@@ -78,7 +80,28 @@ def locations(
     NotFound
         When there is no such list; says which years there are.
     """
-    return _remembered(_Shot(snapshot), soort, jaar)
+    records = lists(snapshot, soort, jaar=jaar)
+    if not records:
+        there = sorted({str(r.key.jaar or "zonder jaar") for r in lists(snapshot, soort)})
+        what = "scholen" if soort == "school" else "aanbod"
+        raise NotFound(
+            f"Er is geen lijst van {what}{f' van {jaar}' if jaar else ''} in de gegevensmap. "
+            + (f"Wel: {', '.join(there)}. " if there else "")
+            + "Voeg er een toe met: wijkverkenner importeer locaties BESTAND."
+        )
+    # `lijst` is 0 for the newest list: of a place that stands in several, the lowest goes before
+    frames = [_read(snapshot, record).assign(lijst=n) for n, record in enumerate(records)]
+    every = pd.concat(frames, ignore_index=True)
+    text = every.select_dtypes(exclude="number").columns
+    every[text] = every[text].fillna("")
+    gone = replaced(every)
+    kept = every[~gone].copy()
+    _borrow_points(kept, every)
+    placed, found, used = place_by_postcode(snapshot, kept.reset_index(drop=True))
+    years = [record.key.jaar for record in records if record.key.jaar is not None]
+    told = (*replaced_findings(every[gone]), *found)
+    frame = placed.drop(columns="lijst")
+    return Locations(frame, (*records, *used), max(years, default=None), told)
 
 
 def lists(snapshot: Snapshot, soort: str, *, jaar: int | None = None) -> list[SetRecord]:
@@ -86,54 +109,6 @@ def lists(snapshot: Snapshot, soort: str, *, jaar: int | None = None) -> list[Se
     every = snapshot.find(Soort.LOCATIES, niveau=soort)
     found = [record for record in every if jaar is None or record.key.jaar == jaar]
     return sorted(found, key=_edition, reverse=True)
-
-
-class _Shot:
-    """A snapshot as a key: two of the same folder at the same commit are equal."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
-        self._key = (str(snapshot.folder), snapshot.hash)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Shot) and self._key == other._key
-
-    def __hash__(self) -> int:
-        return hash(self._key)
-
-
-@lru_cache(maxsize=_KEPT)
-def _remembered(shot: _Shot, soort: str, jaar: int | None) -> Locations:
-    return _merged(shot.snapshot, soort, jaar)
-
-
-def _merged(snapshot: Snapshot, soort: str, jaar: int | None) -> Locations:
-    records = lists(snapshot, soort, jaar=jaar)
-    if not records:
-        every = snapshot.find(Soort.LOCATIES, niveau=soort)
-        there = sorted({str(record.key.jaar or "zonder jaar") for record in every})
-        what = "scholen" if soort == "school" else "aanbod"
-        raise NotFound(
-            f"Er is geen lijst van {what}{f' van {jaar}' if jaar else ''} in de gegevensmap. "
-            + (f"Wel: {', '.join(there)}. " if there else "")
-            + "Voeg er een toe met: wijkverkenner importeer locaties BESTAND."
-        )
-    # the first list is the newest
-    frames = [_read(snapshot, r).assign(lijst=n) for n, r in enumerate(records)]
-    together = pd.concat(frames, ignore_index=True)
-    text = together.select_dtypes(exclude="number").columns
-    together[text] = together[text].fillna("")
-    gone = replaced(together)
-    kept = together[~gone].copy()
-    _borrow_points(kept, together)
-    placed, found, used = place_by_postcode(snapshot, kept.reset_index(drop=True))
-    years = [record.key.jaar for record in records if record.key.jaar is not None]
-    return Locations(
-        placed.drop(columns="lijst"),
-        (*records, *used),
-        max(years, default=None),
-        (*replaced_findings(together[gone]), *found),
-    )
 
 
 def _edition(record: SetRecord) -> tuple[str, str]:
@@ -148,26 +123,17 @@ def _read(snapshot: Snapshot, record: SetRecord) -> pd.DataFrame:
     return frame.assign(bron=record.key.bron, jaar=record.key.jaar)
 
 
-def _borrow_points(kept: pd.DataFrame, together: pd.DataFrame) -> None:
+def _borrow_points(kept: pd.DataFrame, every: pd.DataFrame) -> None:
     """Take coordinates from an older list where the newest has only the same postcode."""
     without = kept.index[kept["x"].isna() & (kept["brin6"] != "") & (kept["postcode"] != "")]
     if without.empty:
         return
-    exact = together[together["x"].notna() & (together["brin6"] != "")]
+    exact = every[every["x"].notna() & (every["brin6"] != "")]
     exact = exact.drop_duplicates(["brin6", "postcode"]).set_index(["brin6", "postcode"])
     wanted = pd.MultiIndex.from_frame(kept.loc[without, ["brin6", "postcode"]])
     points = exact[["x", "y"]].reindex(wanted).to_numpy()
     kept.loc[without, ["x", "y"]] = points
     kept.loc[without[~np.isnan(points[:, 0])], "ligging"] = "exact"
-
-
-EXACT = ("exact", "adres")
-"""`ligging` of a place on a point of its own: given with it, or looked up by its address."""
-_NEIGHBOURS = 4
-"""Of PC4s that are only points, the radius is the mean distance to this many others."""
-FAR_M = 10_000.0
-"""A point this much further from its postcode's point than the radius is worth a look."""
-_NAMED = 20
 
 
 def place_by_postcode(
@@ -180,7 +146,7 @@ def place_by_postcode(
     snapshot
         The folder with the postcode points (`importeer postcodes`).
     places
-        Rows with the columns of `places.KOLOMMEN`, `x` and `y`.
+        Rows with the columns of `KOLOMMEN`, `x` and `y`.
 
     Returns
     -------
@@ -190,59 +156,55 @@ def place_by_postcode(
     """
     out = places.copy()
     found: list[Finding] = []
-    points, record = postcode_points(snapshot)
-    known = out["pc4"].isin(points.index)
-    without = out["x"].isna()
-    fill = without & known
-    codes = out.loc[fill, "pc4"]
-    for column in ("x", "y"):
-        out.loc[fill, column] = points[column].reindex(codes).to_numpy()
-    out["straal_m"] = np.where(out["x"].isna(), np.nan, 0.0)
-    out.loc[fill, "straal_m"] = points["straal_m"].reindex(codes).to_numpy()
+    points, record = _postcode_points(snapshot)
+    known, without = out["pc4"].isin(points.index), out["x"].isna()
+    fill, lost = without & known, without & ~known
+    out["straal_m"] = np.where(without, np.nan, 0.0)
+    columns = ["x", "y", "straal_m"]
+    out.loc[fill, columns] = points[columns].reindex(out.loc[fill, "pc4"]).to_numpy()
     out.loc[fill, "ligging"] = "postcode"
-    lost = without & ~known
     out.loc[lost, "ligging"] = "onbekend"
     if record is not None:
         unknown = out[lost & (out["pc4"] != "")]
-        found += _first(
-            f.POSTCODE_ONBEKEND(str(where), f"postcode {code}")
-            for where, code in zip(unknown["rij"], unknown["pc4"], strict=True)
-        )
-        found += _first(_far_off(out[~without & known], points))
+        codes = zip(unknown["rij"], unknown["pc4"], strict=True)
+        for one_kind in (
+            [f.POSTCODE_ONBEKEND(str(where), f"postcode {code}") for where, code in codes],
+            _far_off(out[~without & known], points),
+        ):
+            found += f.first_of(one_kind, said="en meer daarvan")
     return out, found, [record] if record is not None and fill.any() else []
 
 
-def postcode_points(snapshot: Snapshot) -> tuple[pd.DataFrame, SetRecord | None]:
+@cached(4)  # a national one is 4,000 rows
+def _postcode_points(snapshot: Snapshot) -> tuple[pd.DataFrame, SetRecord | None]:
     """Return `x, y, straal_m` by PC4, from areas where there are any, else from points."""
     records = snapshot.find(Soort.POSTCODES)
-    records.sort(key=lambda record: "vlakken" not in record.bestanden)
     if not records:
         return pd.DataFrame({"x": [], "y": [], "straal_m": []}, dtype=float), None
-    record = records[0]
+    record = min(records, key=lambda record: "vlakken" not in record.bestanden)
     points = snapshot.table(record, "punten", columns=["pc4", "x", "y"])
     points["pc4"] = points["pc4"].astype("str").str.zfill(4)  # kept as numbers, asked as text
     points = points.drop_duplicates("pc4").set_index("pc4")
-    points["straal_m"] = _radii(points)
+    points["straal_m"] = _radii(points[["x", "y"]].to_numpy())
     if "vlakken" in record.bestanden:
-        areas = snapshot.geo(record, "vlakken").set_index("code").geometry
-        shared = points.index.intersection(areas.index)
         import shapely
 
+        # of an area: the point of its border that is furthest from where the place is drawn
+        areas = snapshot.geo(record, "vlakken").set_index("code").geometry
+        shared = points.index.intersection(areas.index)
         centres = shapely.points(points.loc[shared, ["x", "y"]].to_numpy())
-        points.loc[shared, "straal_m"] = shapely.hausdorff_distance(
-            centres, areas.loc[shared].to_numpy()
-        )
+        reach = shapely.hausdorff_distance(centres, areas.loc[shared].to_numpy())
+        points.loc[shared, "straal_m"] = reach
     return points, record
 
 
-def _radii(points: pd.DataFrame) -> np.ndarray:
+def _radii(xy: np.ndarray) -> np.ndarray:
     """Return how far around each point its postcode reaches, about, from its neighbours."""
     from scipy.spatial import cKDTree
 
-    count = min(_NEIGHBOURS + 1, len(points))
-    if count < 2:  # noqa: PLR2004
-        return np.full(len(points), np.nan)
-    xy = points[["x", "y"]].to_numpy()
+    count = min(_NEIGHBOURS + 1, len(xy))
+    if count == 1:
+        return np.full(len(xy), np.nan)
     distances, _ = cKDTree(xy).query(xy, k=count)
     radii: np.ndarray = distances[:, 1:].mean(axis=1)
     return radii
@@ -251,22 +213,11 @@ def _radii(points: pd.DataFrame) -> np.ndarray:
 def _far_off(exact: pd.DataFrame, points: pd.DataFrame) -> list[Finding]:
     """Report points that lie far from where their postcode is."""
     own = points.reindex(exact["pc4"].to_numpy())
-    dx = exact["x"].to_numpy() - own["x"].to_numpy()
-    dy = exact["y"].to_numpy() - own["y"].to_numpy()
-    away = np.hypot(dx, dy)
-    found = []
-    for row in np.flatnonzero(away > own["straal_m"].fillna(0).to_numpy() + FAR_M):
-        item = exact.iloc[row]
-        words = f"{item['naam']}: {away[row] / 1000:.0f} km van postcode {item['pc4']}"
-        found.append(f.VER_VAN_POSTCODE(item["rij"], words))
-    return found
-
-
-def _first(found: Iterable[Finding]) -> list[Finding]:
-    """Return findings of one kind: some with their own place, the rest counted in one more."""
-    every = list(found)
-    rest = every[_NAMED:]
-    if not rest:
-        return every
-    more = replace(rest[0], plaats="hele lijst", gevonden="en meer daarvan", aantal=len(rest))
-    return [*every[:_NAMED], more]
+    away = np.hypot(*(exact[["x", "y"]].to_numpy() - own[["x", "y"]].to_numpy()).T)
+    far = away > own["straal_m"].fillna(0).to_numpy() + _FAR_M
+    return [
+        f.VER_VAN_POSTCODE(place, f"{naam}: {metres / 1000:.0f} km van postcode {pc4}")
+        for place, naam, pc4, metres in zip(
+            exact["rij"][far], exact["naam"][far], exact["pc4"][far], away[far], strict=True
+        )
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,32 +12,52 @@ import pandas as pd
 
 from boundaries import NIVEAUS, niveau_of, parent_code
 from places import findings as f
-from places.areas import Located, count_per_area, locate
-from places.locations import EXACT
+from places.areas import count_per_area, locate
+from places.locations import EXACT, has_type
 from places.reach.distances import middles, nearest, share_within, spread
 from store import NotFound, Soort
 from store.dutch import format_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import geopandas as gpd
     from numpy.typing import NDArray
 
-    from places.figures.providers import Countable
     from places.figures.topics import Topic, Wanted
     from places.reach.distances import Spread
-    from store import Finding, FindingKind, SetRecord, Snapshot
+    from store import Finding, FindingKind, Herkomst, SetRecord, Snapshot
 
     Rows = Mapping[str, pd.DataFrame]
     Strings = NDArray[np.object_]
-    from collections.abc import Callable
 
-
-_CALLED = {"school": ("school", "scholen"), "aanbod": ("activiteit", "activiteiten"),
-           "": ("locatie", "locaties")}  # fmt: skip
+_CALLED = {"school": ("school", "scholen"), "aanbod": ("activiteit", "activiteiten")}
 _NAMED = 4
 """Places named in a finding; the rest is counted."""
+ENOUGH = 0.95
+"""Part of the people of an area whose buurt must be known for a weighted figure: a twentieth
+hardly moves a mean, and is told all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Countable:
+    """What is counted: the places of one kind, and where they are from."""
+
+    soort: str
+    """`school` or `aanbod`."""
+    naam: str
+    """Of the list or lists, for the source line."""
+    jaar: int
+    herkomst: Herkomst
+    typen: frozenset[str]
+    """The types that occur in `plaatsen`."""
+    plaatsen: Callable[[], pd.DataFrame]
+    """All places: the columns `naam, typen, x, y, ligging, straal_m`, and for aanbod
+    `gebieden` and `stedelijk` (see `assign`). Asked for when first needed."""
+    bevindingen: Callable[[], Iterable[Finding]] = tuple
+    """What else to tell about what is (not) counted."""
+    merk: str = ""
+    """Tells two states of the same places apart, for what is not in the folder's files."""
 
 
 @dataclass(slots=True)
@@ -77,34 +98,37 @@ def assign(places: pd.DataFrame, shapes: gpd.GeoDataFrame, niveau: str) -> Assig
     """
     found = Assigned()
     located = locate(places["x"].to_numpy(float), places["y"].to_numpy(float), shapes)
-    known = set(shapes["code"])
-    none: list[list[str]] = [[]] * len(places)
+    known, none = set(shapes["code"]), [""] * len(places)
     exact = places["ligging"].isin(EXACT).to_numpy()
-    named = [_codes(text) for text in places["gebieden"]] if "gebieden" in places else none
-    citywide = places["stedelijk"].tolist() if "stedelijk" in places else none
-    told: dict[FindingKind, list[int]] = {}
+    pointed = places["x"].notna().to_numpy()
+    named = [[code for code in text.split("|") if code] for text in places.get("gebieden", none)]
+    citywide = list(places.get("stedelijk", none))
+    told: defaultdict[FindingKind, list[int]] = defaultdict(list)
     for row, code in enumerate(located.codes):
+        # an exact point goes before the areas that are named, those before a postcode's point
         own = [] if exact[row] and code else _on_level(named[row], niveau)
         inside = [item for item in own if item in known]
         if len(inside) < len(own):
-            told.setdefault(f.TELT_GEBIED_ONBEKEND, []).append(row)
+            told[f.TELT_GEBIED_ONBEKEND].append(row)
         if inside:
             found.add(row, inside)
             if len(inside) > 1:
-                told.setdefault(f.TELT_IN_MEER, []).append(row)
+                told[f.TELT_IN_MEER].append(row)
         elif code:
             found.add(row, [code])
             if not exact[row]:
-                told.setdefault(f.TELT_BIJ_BENADERING, []).append(row)
+                told[f.TELT_BIJ_BENADERING].append(row)
             elif located.grens[row]:
-                told.setdefault(f.TELT_OP_GRENS, []).append(row)
+                told[f.TELT_OP_GRENS].append(row)
         elif not own:
-            has_point = not np.isnan(places["x"].iloc[row])
-            kind = _why_not(
-                has_point=has_point, citywide=bool(citywide[row]), named=bool(named[row])
+            # why it counts in none: the first that is the case
+            reasons = (
+                (pointed[row], f.TELT_BUITEN),
+                (citywide[row], f.TELT_STEDELIJK),
+                (named[row], f.TELT_GROTER_GEBIED),
             )
-            told.setdefault(kind, []).append(row)
-        found.gemeenten |= {up for c in named[row] if (up := _gemeente(c))}
+            told[next((kind for is_so, kind in reasons if is_so), f.TELT_ZONDER_PLEK)].append(row)
+        found.gemeenten.update(_on_level(named[row], "gemeente"))
     found.bevindingen = tuple(finding_of(kind, places.iloc[rows]) for kind, rows in told.items())
     return found
 
@@ -112,48 +136,32 @@ def assign(places: pd.DataFrame, shapes: gpd.GeoDataFrame, niveau: str) -> Assig
 def finding_of(kind: FindingKind, places: pd.DataFrame) -> Finding:
     """Return one finding for all places of which the same is to be told."""
     count = len(places)
-    one, several = _CALLED.get(places["soort"].iloc[0], _CALLED[""])
+    one, several = _CALLED.get(places["soort"].iloc[0], ("locatie", "locaties"))
     words = f.TELT_WOORDEN[kind].format(f"1 {one}" if count == 1 else f"{count} {several}")
     radius = places["straal_m"].max()
     if radius > 0:
-        words += f" (tot ongeveer {radius / 1000:.1f} km eromheen)".replace(".", ",")
+        words += f" (tot ongeveer {format_number(radius / 1000, 1)} km eromheen)"
     names = ", ".join(places["naam"].iloc[:_NAMED]) + (", …" if count > _NAMED else "")
     return kind(names, words, aantal=count)
-
-
-def _why_not(*, has_point: bool, citywide: bool, named: bool) -> FindingKind:
-    if has_point:
-        return f.TELT_BUITEN
-    if citywide:
-        return f.TELT_STEDELIJK
-    return f.TELT_GROTER_GEBIED if named else f.TELT_ZONDER_PLEK
-
-
-def _codes(text: str) -> list[str]:
-    return [code for code in text.split("|") if code]
 
 
 def _on_level(codes: list[str], niveau: str) -> list[str]:
     """Return the areas of a level that codes are, or are parts of."""
     up = (code if niveau_of(code) == niveau else parent_code(code, niveau) for code in codes)
-    return list(dict.fromkeys(code for code in up if code))
-
-
-def _gemeente(code: str) -> str | None:
-    return code if niveau_of(code) == "gemeente" else parent_code(code, "gemeente")
+    return list(dict.fromkeys(filter(None, up)))
 
 
 class Counted:
     """The places on one set of boundaries; each step is done when it is first needed."""
 
-    def __init__(self, snapshot: Snapshot, telling: Countable, borders: SetRecord) -> None:
-        self.snapshot, self.telling, self.borders = snapshot, telling, borders
+    def __init__(self, snapshot: Snapshot, countable: Countable, borders: SetRecord) -> None:
+        self.snapshot, self.countable, self.borders = snapshot, countable, borders
         self._shares: dict[Topic, NDArray[np.float64]] = {}
 
-    @property
+    @cached_property
     def places(self) -> pd.DataFrame:
         """All places, also those without a point."""
-        return self.telling.plaatsen()
+        return self.countable.plaatsen()
 
     @cached_property
     def shapes(self) -> gpd.GeoDataFrame:
@@ -176,45 +184,42 @@ class Counted:
         """Which places count in which areas."""
         return assign(self.places, self.shapes, self.borders.key.niveau)
 
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """Return what a reader of the counts must know: what is approximate or not counted."""
-        return (*self.telling.bevindingen(), *self.assigned.bevindingen)
-
-    def measured(self) -> tuple[Finding, ...]:
-        """Return what a reader of distances must know: places without a point of their own."""
-        places = self.places
-        rough = places[places["x"].notna() & ~places["ligging"].isin(EXACT)]
-        kinds = ((f.GEMETEN_BIJ_BENADERING, rough), (f.NIET_GEMETEN, places[places["x"].isna()]))
-        told = (finding_of(kind, rows) for kind, rows in kinds if len(rows))
-        return (*self.telling.bevindingen(), *told)
+        """What a reader of the counts must know: what is approximate or not counted."""
+        return (*self.countable.bevindingen(), *self.assigned.bevindingen)
 
     @cached_property
-    def counted(self) -> tuple[pd.DataFrame, NDArray[np.object_]]:
-        """Return the counts per area and type, and the state of every area."""
+    def measured(self) -> tuple[Finding, ...]:
+        """What a reader of distances must know: places without a point of their own."""
+        pointed = self.places["x"].notna()
+        rough = pointed & ~self.places["ligging"].isin(EXACT)
+        kinds = ((f.GEMETEN_BIJ_BENADERING, rough), (f.NIET_GEMETEN, ~pointed))
+        told = (finding_of(kind, self.places[rows]) for kind, rows in kinds if rows.any())
+        return (*self.countable.bevindingen(), *told)
+
+    @cached_property
+    def counted(self) -> tuple[pd.DataFrame, Strings]:
+        """The counts per area and type, and the state of every area."""
         found = self.assigned
-        codes = np.array(found.code, dtype=object)
-        rows = self.places.iloc[found.rij]
-        on_border = np.zeros(len(codes), dtype=bool)
-        table = count_per_area(rows, Located(codes, on_border), self.shapes["code"])
+        typen = self.places["typen"].iloc[found.rij]
+        table = count_per_area(typen, np.array(found.code, dtype=object), self.shapes["code"])
         gemeente = self._gemeenten()
         own = dict(zip(self.shapes["code"], gemeente, strict=True))
+        # Nought is a value only in gemeenten of which the list says anything at all.
         covered = {own[code] for code in found.code} | found.gemeenten
         told = np.isin(gemeente, list(covered - {""})) | (table["alle"].to_numpy() > 0)
-        states = np.where(told, "waarde", "ontbreekt")
-        states = states.astype(object)
+        states = np.where(told, "waarde", "ontbreekt").astype(object)
         states[self.shapes["water"].to_numpy(dtype=bool)] = "nvt"
         return table, states
 
     def _gemeenten(self) -> Strings:
         """Return the gemeente of each area; where the set has none, that of its middle."""
         own: Strings = self.shapes["gemeente_code"].fillna("").to_numpy(dtype=object)
-        if (own != "").any():
+        above = self.snapshot.find(Soort.GRENZEN, niveau="gemeente")
+        if (own != "").any() or not above:
             return own
         year = self.borders.key.indeling or 0
-        above = self.snapshot.find(Soort.GRENZEN, niveau="gemeente")
-        if not above:
-            return own
-
         near = min(above, key=lambda record: abs((record.key.indeling or 0) - year))
         gemeenten = self.snapshot.geo(near, "vlakken", columns=["code", "geometry"])
         return locate(*self.middles, gemeenten).codes
@@ -230,8 +235,7 @@ class Counted:
 
     def distances(self, wanted: Wanted) -> Rows:
         """Return how far the middle of each area is from the nearest place, in kilometres."""
-        x, y = self.middles
-        found = nearest(x, y, {topic.type: self.of(topic) for _, topic in wanted})
+        found = nearest(*self.middles, {topic.type: self.of(topic) for _, topic in wanted})
         return {
             row.id: self.frame(found[f"afstand_{topic.type}"].to_numpy(float) / 1000)
             for row, topic in wanted
@@ -248,11 +252,9 @@ class Counted:
         return self._shares[topic]
 
     def of(self, topic: Topic) -> pd.DataFrame:
-        """Return the places of a topic."""
+        """Return the placed places of a topic."""
         placed = self.places[self.places["x"].notna()]
-        if topic.type == "alle":
-            return placed
-        return placed[placed["typen"].str.contains(rf"(?:^|\|){topic.type}(?:\||$)")]
+        return placed if topic.type == "alle" else placed[has_type(placed, topic.type)]
 
     @cached_property
     def codes(self) -> pd.Series[str]:
@@ -266,13 +268,11 @@ class Counted:
 
     def frame(self, values: NDArray[np.float64]) -> pd.DataFrame:
         """Return values with the states of the areas; no number where there is no value."""
-        own = self.counted[1]
-        told = own == "waarde"
-        lost = told & np.isnan(values)
-        states = self.states
+        own, states = self.counted[1], self.states
+        lost = (own == "waarde") & np.isnan(values)
         if lost.any():
             states = pd.Series(np.where(lost, "ontbreekt", own), dtype="str")
-        values = np.where(told & ~lost, values, np.nan)
+        values = np.where((own == "waarde") & ~lost, values, np.nan)
         return pd.DataFrame({"gebied_code": self.codes, "waarde": values, "staat": states})
 
 
@@ -307,15 +307,9 @@ def rates(counted: Counted, people: People, wanted: Wanted) -> Rows:
         with np.errstate(divide="ignore", invalid="ignore"):
             values = counts["waarde"].to_numpy() / number * 1000
         both = np.where(counts["staat"] == "waarde", state, counts["staat"])
-        found[key] = counts.assign(
-            waarde=np.where(both == "waarde", values, np.nan), staat=both.astype(str)
-        )
+        values = np.where(both == "waarde", values, np.nan)
+        found[key] = counts.assign(waarde=values, staat=both.astype(str))
     return found
-
-
-ENOUGH = 0.95
-"""Part of the people of an area whose buurt must be known for a weighted figure."""
-_ABOVE = {"wijk": "wijk_code", "gemeente": "gemeente_code"}
 
 
 @dataclass(frozen=True)
@@ -337,27 +331,22 @@ class Weighing:
         """Return the figures of the areas above."""
         return {key: self._figure(frame) for key, frame in below(wanted).items()}
 
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """Tell how many buurten do not weigh in an area that has a figure all the same."""
+        """How many buurten do not weigh in an area that has a figure all the same."""
         number, state = self._people
         lost = (state == "ontbreekt") | (state == "afgeschermd")
-        table = pd.DataFrame(
-            {"above": self._above, "gewicht": np.where(lost, 0.0, number), "weg": lost}
-        )
-        sums = table[table["above"] != ""].groupby("above").sum()
-        whole, _ = self.people.of(sums.index.to_numpy(dtype=object), self.niveau)
+        sums, whole = self._sums(gewicht=np.where(lost, 0.0, number), weg=lost)
         left_out = sums["weg"].to_numpy()
         used = (left_out > 0) & (sums["gewicht"].to_numpy() >= ENOUGH * whole)
         if not used.any():
             return ()
-        count = int(left_out[used].sum())
+        areas, count = int(used.sum()), int(left_out[used].sum())
         level = NIVEAUS[self.niveau]
-        areas = (
-            f"{format_number(int(used.sum()))} {level.label if used.sum() == 1 else level.meervoud}"
-        )
-        below = "telt 1 buurt" if count == 1 else f"tellen {format_number(count)} buurten"
         said = (
-            f"in {areas} {below} niet mee: hoeveel mensen daar wonen is niet bekend, hoogstens "
+            f"in {format_number(areas)} {level.label if areas == 1 else level.meervoud} "
+            f"{'telt 1 buurt' if count == 1 else f'tellen {format_number(count)} buurten'} niet "
+            "mee: hoeveel mensen daar wonen is niet bekend, hoogstens "
             f"{round(100 * (1 - ENOUGH))} % van het gebied"
         )
         return (f.WEEGT_NIET_MEE(level.meervoud, said, aantal=count),)
@@ -369,37 +358,30 @@ class Weighing:
         water = self.counted.shapes["water"].to_numpy(dtype=bool)
         return number, np.where(water & (state != "waarde"), "nvt", state)
 
-    @cached_property
-    def _above(self) -> Strings:
-        codes: Strings = self.counted.shapes[_ABOVE[self.niveau]].fillna("").to_numpy(dtype=object)
-        return codes
+    def _sums(self, **columns: NDArray[np.generic]) -> tuple[pd.DataFrame, NDArray[np.float64]]:
+        """Return columns of the buurten summed per area above, and the people of that area."""
+        above = self.counted.shapes[f"{self.niveau}_code"].fillna("").to_numpy(dtype=object)
+        sums = pd.DataFrame(columns)[above != ""].groupby(above[above != ""]).sum()
+        return sums, self.people.of(sums.index.to_numpy(dtype=object), self.niveau)[0]
 
     def _figure(self, frame: pd.DataFrame) -> pd.DataFrame:
         number, state = self._people
         own = frame["staat"].to_numpy(dtype=object)
+        # what can weigh at all: land where somebody lives
         counts = (own != "nvt") & (state != "nvt") & ~((state == "waarde") & (number == 0))
         known = counts & (own == "waarde") & (state == "waarde")
-        table = pd.DataFrame(
-            {
-                "above": self._above,
-                "deel": np.where(known, frame["waarde"].to_numpy() * number, 0.0),
-                "gewicht": np.where(known, number, 0.0),
-                "telt": counts,
-                "onbekend": counts & ~known,
-            }
+        sums, whole = self._sums(
+            deel=np.where(known, frame["waarde"].to_numpy() * number, 0.0),
+            gewicht=np.where(known, number, 0.0),
+            telt=counts,
+            onbekend=counts & ~known,
         )
-        sums = table[table["above"] != ""].groupby("above").sum()
         weight = sums["gewicht"].to_numpy()
-        whole, _ = self.people.of(sums.index.to_numpy(dtype=object), self.niveau)
         enough = (sums["onbekend"].to_numpy() == 0) | (weight >= ENOUGH * whole)
         states = np.where(sums["telt"] == 0, "nvt", np.where(enough, "waarde", "ontbreekt"))
         with np.errstate(divide="ignore", invalid="ignore"):
             values = sums["deel"].to_numpy() / weight
         states = np.where((states == "waarde") & np.isnan(values), "ontbreekt", states)
-        return pd.DataFrame(
-            {
-                "gebied_code": sums.index.astype("str"),
-                "waarde": np.where(states == "waarde", values, np.nan),
-                "staat": states,
-            }
-        )
+        values = np.where(states == "waarde", values, np.nan)
+        codes = sums.index.astype("str")
+        return pd.DataFrame({"gebied_code": codes, "waarde": values, "staat": states})

@@ -2,14 +2,14 @@
 
 Places are counted on every division of areas in the folder. A list says nothing of a
 gemeente in which it has no place at all: there the state is `ontbreekt`, not zero. Within
-the gemeenten it covers, zero is a value. What is counted is a
-`Countable`: the schools, and the aanbod that people keep here or else an imported list of it. Of
-aanbod what is there now and stays is counted: neither what is wanted nor what is about to stop.
+the gemeenten it covers, zero is a value. What is counted is a `Countable`: the schools, and
+the aanbod that people keep here, or else an imported list of it. Of aanbod what is there now
+and stays is counted: neither what is wanted nor what is about to stop.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -18,16 +18,16 @@ from places import findings as f
 from places.aanbod.aanbod_list import listed
 from places.aanbod.locations import as_places
 from places.aanbod.preventiematrix import SOORT_AANBOD
-from places.figures.counts import Counted, People, Weighing, finding_of, rates
+from places.figures.counts import Countable, Counted, People, Weighing, finding_of, rates
 from places.figures.topics import (
+    COUNT,
+    DISTANCE,
     INWONERS,
     KINDEREN,
     PEOPLE,
-    count_rows,
-    distance_rows,
+    RATES,
+    REACH,
     levels,
-    rate_rows,
-    reach_rows,
     topics,
 )
 from places.locations import PER_SOORT, lists, locations
@@ -38,42 +38,20 @@ from store.records import Records
 from store.registry import DerivedSet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     import pandas as pd
 
     from places.aanbod.aanbod_list import AanbodList
-    from places.aanbod.preventiematrix import ListedAanbod
     from places.figures.counts import Rows
     from places.figures.topics import Wanted
     from store import Finding, Snapshot
 
-NIVEAUS = ("buurt", "wijk", "gemeente")
-GETELD_OP = (*NIVEAUS, "pc4")
-"""Levels on which places are counted; distance and reach are measured on `NIVEAUS`."""
+_MEASURED_ON = ("buurt", "wijk", "gemeente")
+_COUNTED_ON = (*_MEASURED_ON, "pc4")
 _YEARS_APART = 3
 """Figures of people may be this many years from the list."""
-
-
-@dataclass(frozen=True, slots=True)
-class Countable:
-    """What is counted: the places of one kind, and where they are from."""
-
-    soort: str
-    """`school` or `aanbod`."""
-    naam: str
-    """Of the list or lists, for the source line."""
-    jaar: int
-    herkomst: Herkomst
-    typen: frozenset[str]
-    """The types that occur in `plaatsen`."""
-    plaatsen: Callable[[], pd.DataFrame]
-    """All places: the columns `naam, typen, x, y, ligging, straal_m`, and for aanbod
-    `gebieden` and `stedelijk` (see `places.figures.counts.assign`). Asked for when first needed."""
-    bevindingen: Callable[[], Iterable[Finding]] = tuple
-    """What else to tell about what is (not) counted."""
-    merk: str = ""
-    """Tells two states of the same places apart, for what is not in the folder's files."""
+EIGEN_LIJST = "eigen lijst van aanbod"
 
 
 def school_figures(snapshot: Snapshot) -> list[DerivedSet]:
@@ -81,94 +59,129 @@ def school_figures(snapshot: Snapshot) -> list[DerivedSet]:
     records = lists(snapshot, "school")
     if not records:
         return []
-    present = {kind for r in records for kind in r.extra.get(PER_SOORT["school"], ())}
-    telling = Countable(
+    countable = Countable(
         "school",
         " en ".join(dict.fromkeys(r.key.bron for r in records)),
-        year_of(records),
+        _year_of(records),
         records[0].herkomst,
-        frozenset(present),
+        frozenset(kind for r in records for kind in r.extra.get(PER_SOORT["school"], ())),
         lambda: locations(snapshot, "school").frame,
     )
-    return sets_of(snapshot, telling)
+    return _sets_of(snapshot, countable)
 
 
-def sets_of(snapshot: Snapshot, telling: Countable) -> list[DerivedSet]:
-    """Return every set of figures that places can give.
+def aanbod_figures(snapshot: Snapshot) -> list[DerivedSet]:
+    """Return every set of figures that the aanbod of a folder can give."""
+    there = listed(snapshot, records_if_any(snapshot.folder))
+    items = there.items()
+    if not items:
+        return []
+    now = [item for item in items if item.aanbod.huidig]
+    # it is counted by domein and by level of prevention
+    words = [[w for w in (i.aanbod.domein, i.aanbod.preventieniveau) if w] for i in now]
+
+    @cache
+    def places() -> pd.DataFrame:
+        return as_places(snapshot, now)[0].assign(
+            typen=["|".join(both) for both in words],
+            gebieden=["|".join(item.aanbod.gebieden) for item in now],
+        )
+
+    @cache
+    def notes() -> list[Finding]:
+        later = [item for item in items if not item.aanbod.huidig]
+        return [finding_of(f.TELT_NIET_HUIDIG, as_places(snapshot, later)[0])] if later else []
+
+    name, year, origin = _origin(snapshot, there)
+    types = frozenset(word for both in words for word in both)
+    mark = snapshot.eigen if there.bewaard else ""
+    return _sets_of(snapshot, Countable("aanbod", name, year, origin, types, places, notes, mark))
+
+
+def _origin(snapshot: Snapshot, there: AanbodList) -> tuple[str, int, Herkomst]:
+    """Return name, year and provenance of the aanbod that is counted."""
+    records = lists(snapshot, "aanbod")
+    if not there.bewaard:
+        return there.bron, _year_of(records), records[0].herkomst
+    when = Records(snapshot.folder).changes(SOORT_AANBOD, limit=1)[0].wanneer
+    made_up = any(record.herkomst.fictief for record in records)
+    origin = Herkomst(EIGEN_LIJST, "", when, "eigen gegevens", when[:10], made_up)
+    return EIGEN_LIJST + (" (fictief)" if made_up else ""), int(when[:4]), origin
+
+
+def _sets_of(snapshot: Snapshot, countable: Countable) -> list[DerivedSet]:
+    """Return every set of figures that places can give; nothing is read for it.
 
     On each set of boundaries of buurten, wijken, gemeenten and PC4s: counts, and rates where
     there are figures of children or inhabitants within three years. Distance and reach are
     measured per buurt, and weighted by children for the levels above.
     """
-    borders = [r for r in snapshot.find(Soort.GRENZEN) if r.key.niveau in GETELD_OP]
+    borders = [r for r in snapshot.find(Soort.GRENZEN) if r.key.niveau in _COUNTED_ON]
     # the division nearest to the list's year is the one that is taken unasked
-    near = sorted((abs((r.key.indeling or 0) - telling.jaar), n) for n, r in enumerate(borders))
-    return [item for _, number in near for item in _on(snapshot, telling, borders[number])]
+    near = sorted((abs((r.key.indeling or 0) - countable.jaar), n) for n, r in enumerate(borders))
+    return [item for _, number in near for item in _on(snapshot, countable, borders[number])]
 
 
-def _on(snapshot: Snapshot, telling: Countable, borders: SetRecord) -> list[DerivedSet]:
+def _on(snapshot: Snapshot, countable: Countable, borders: SetRecord) -> list[DerivedSet]:
     """Return the derived sets on one set of boundaries."""
-    counted = Counted(snapshot, telling, borders)
-    year, names = telling.jaar, telling.naam
-    subjects = topics(telling.typen, telling.soort)
-    each = subjects + levels(telling.typen, telling.soort)
-    add = partial(_set, borders, telling, counted.findings)
-    made = [add("", f"{names}, geteld per gebied", count_rows(each), counted.counts)]
-    base = KINDEREN if telling.soort == "school" else INWONERS
-    near = _year_of_people(snapshot, base, borders.key.niveau, year)
+    counted, level = Counted(snapshot, countable, borders), borders.key.niveau
+    year, names = countable.jaar, countable.naam
+    subjects = topics(countable.typen, countable.soort)
+    each = subjects + levels(countable.typen, countable.soort)
+    add = partial(_set, counted)
+    made = [
+        add(f"{names}, geteld per gebied", COUNT.of(each), counted.counts, lambda: counted.findings)
+    ]
+    base = KINDEREN if countable.soort == "school" else INWONERS
+    near = _year_of_people(snapshot, base, level, year)
     if near is not None:
-        people = People(snapshot, base, near)
         name = f"{names} per 1.000 {PEOPLE[base]} van {near}"
-        made.append(add("", name, rate_rows(each, base), partial(rates, counted, people)))
-    if borders.key.niveau == "buurt":
-        far, reach = distance_rows(subjects), reach_rows(subjects)
-        measured = partial(_set, borders, telling, counted.measured)
-        made.append(measured("", f"{names}, {METHODE_RECHT}", far, counted.distances))
-        made.append(measured("", f"{names}, hemelsbreed", reach, counted.reaches))
-        near = _year_of_people(snapshot, KINDEREN, "buurt", year)
-        if near is not None:
-            people = People(snapshot, KINDEREN, near)
-            tail = f"gewogen naar {PEOPLE[KINDEREN]} van {near}"
-            for level in ("wijk", "gemeente"):
-                up = Weighing(counted, people, level)
-                add = partial(_set, borders, telling, partial(_told, counted, up), level)
-                name = f"{names}, hemelsbreed, {tail}"
-                made.append(add(name, far, partial(up.rows, counted.distances)))
-                name = f"{names}, hemelsbreed bereik, {tail}"
-                made.append(add(name, reach, partial(up.rows, counted.reaches)))
+        rate = partial(rates, counted, People(snapshot, base, near))
+        made.append(add(name, RATES[base].of(each), rate, lambda: counted.findings))
+    if level != "buurt":
+        return made
+    far, reach = DISTANCE.of(subjects), REACH.of(subjects)
+    made += [
+        add(f"{names}, {METHODE_RECHT}", far, counted.distances, lambda: counted.measured),
+        add(f"{names}, hemelsbreed", reach, counted.reaches, lambda: counted.measured),
+    ]
+    near = _year_of_people(snapshot, KINDEREN, "buurt", year)
+    if near is not None:
+        tail = f"gewogen naar {PEOPLE[KINDEREN]} van {near}"
+        for above in ("wijk", "gemeente"):
+            up = Weighing(counted, People(snapshot, KINDEREN, near), above)
+            for what, wanted, below in (
+                ("hemelsbreed", far, counted.distances),
+                ("hemelsbreed bereik", reach, counted.reaches),
+            ):
+                weighed, told = partial(up.rows, below), partial(_told, counted, up)
+                made.append(add(f"{names}, {what}, {tail}", wanted, weighed, told, above))
     return made
 
 
 def _told(counted: Counted, up: Weighing) -> tuple[Finding, ...]:
-    return (*counted.measured(), *up.findings())
+    return (*counted.measured, *up.findings)
 
 
 def _set(
-    borders: SetRecord,
-    telling: Countable,
-    told: Callable[[], Sequence[Finding]],
-    niveau: str,
+    counted: Counted,
     name: str,
     wanted: Wanted,
     rows: Callable[[Wanted], Rows],
+    told: Callable[[], Sequence[Finding]],
+    niveau: str = "",
 ) -> DerivedSet:
     """Describe one derived set as it would stand in the folder; '' is the borders' level."""
-    newest, year = telling.herkomst, telling.jaar
-    level = niveau or borders.key.niveau
+    borders, countable = counted.borders, counted.countable
+    year, level = countable.jaar, niveau or borders.key.niveau
+    made_up = countable.herkomst.fictief or borders.herkomst.fictief
     record = SetRecord(
         key=SetKey(Soort.INDICATOREN, name, level, year, borders.key.indeling or year),
-        herkomst=Herkomst(
-            adres=newest.adres,
-            sha256=newest.sha256,
-            datum=newest.datum,
-            licentie=newest.licentie,
-            uitgave=newest.uitgave,
-            fictief=newest.fictief or borders.herkomst.fictief,
-        ),
+        herkomst=replace(countable.herkomst, fictief=made_up),
         rijen=borders.rijen * len(wanted),
         bestanden={},
         extra={
-            AFGELEID: f"{name}|{level}|{borders.bestanden['vlakken']}|{telling.merk}",
+            AFGELEID: f"{name}|{level}|{borders.bestanden['vlakken']}|{countable.merk}",
             "indicatoren": {row.id: borders.rijen for row, _ in wanted},
             "eigen": [row.as_dict() for row, _ in wanted],
         },
@@ -178,67 +191,18 @@ def _set(
 
 def _year_of_people(snapshot: Snapshot, base: str, niveau: str, year: int) -> int | None:
     """Return the year nearest to the list's that has people, on this level or below it."""
-    levels = NIVEAUS[: NIVEAUS.index(niveau) + 1] if niveau in NIVEAUS else (niveau,)
+    below = _MEASURED_ON[: _MEASURED_ON.index(niveau) + 1] if niveau in _MEASURED_ON else (niveau,)
     years = {
         record.key.jaar
         for record in snapshot.find(Soort.INDICATOREN)
-        if record.key.niveau in levels
-        and record.key.jaar is not None
-        and base in record.extra.get("indicatoren", ())
+        if record.key.niveau in below and base in record.extra.get("indicatoren", ())
     }
     near = [y for y in years if y is not None and abs(y - year) <= _YEARS_APART]
     return min(near, key=lambda y: (abs(y - year), -y), default=None)
 
 
-def year_of(records: list[SetRecord]) -> int:
+def _year_of(records: list[SetRecord]) -> int:
     """Return the year of the newest list; of one without year that of its edition or import."""
     years = [record.key.jaar for record in records if record.key.jaar is not None]
     newest = records[0].herkomst
     return max(years, default=0) or int((newest.uitgave or newest.datum)[:4])
-
-
-EIGEN_LIJST = "eigen lijst van aanbod"
-
-
-def aanbod_figures(snapshot: Snapshot) -> list[DerivedSet]:
-    """Return every set of figures that the aanbod of a folder can give (see `house.py`)."""
-    there = listed(snapshot, records_if_any(snapshot.folder))
-    items = there.items()
-    if not items:
-        return []
-    now = [item for item in items if item.aanbod.huidig]
-    words = {word for i in now for word in (i.aanbod.domein, i.aanbod.preventieniveau) if word}
-
-    @cache
-    def places() -> pd.DataFrame:
-        return _places(snapshot, now)
-
-    def notes() -> list[Finding]:
-        later = [item for item in items if not item.aanbod.huidig]
-        return [finding_of(f.TELT_NIET_HUIDIG, as_places(snapshot, later)[0])] if later else []
-
-    name, year, origin = _origin(snapshot, there)
-    mark = snapshot.eigen if there.bewaard else ""
-    telling = Countable("aanbod", name, year, origin, frozenset(words), places, notes, mark)
-    return sets_of(snapshot, telling)
-
-
-def _origin(snapshot: Snapshot, there: AanbodList) -> tuple[str, int, Herkomst]:
-    """Return name, year and provenance of what is counted."""
-    if not there.bewaard:
-        records = lists(snapshot, "aanbod")
-        return there.bron, year_of(records), records[0].herkomst
-    when = Records(snapshot.folder).changes(SOORT_AANBOD, limit=1)[0].wanneer
-    made_up = any(record.herkomst.fictief for record in lists(snapshot, "aanbod"))
-    origin = Herkomst(EIGEN_LIJST, "", when, "eigen gegevens", when[:10], made_up)
-    return EIGEN_LIJST + (" (fictief)" if made_up else ""), int(when[:4]), origin
-
-
-def _places(snapshot: Snapshot, items: list[ListedAanbod]) -> pd.DataFrame:
-    """Return aanbod as places to count: by domein and by level of prevention."""
-    frame, _ = as_places(snapshot, items)
-    both = (filter(None, (i.aanbod.domein, i.aanbod.preventieniveau)) for i in items)
-    return frame.assign(
-        typen=["|".join(words) for words in both],
-        gebieden=["|".join(item.aanbod.gebieden) for item in items],
-    )

@@ -35,8 +35,6 @@ KOLOMMEN = (
 )  # fmt: skip
 """Columns that every list has, in this order; the file's other columns come behind them."""
 
-_SHOWN = 20
-"""Findings of one kind with their own place; the rest of that kind is counted in one more."""
 _VERDICTS: dict[PointVerdict, tuple[FindingKind, str]] = {
     PointVerdict.VERWISSELD: (f.VERWISSELD, "breedte en lengte (of x en y) staan omgekeerd"),
     PointVerdict.ANDER_STELSEL: (f.ANDER_STELSEL, "RD en WGS84 zijn verwisseld"),
@@ -119,16 +117,13 @@ def _column(raw: pd.DataFrame, name: str) -> pd.Series:
 def _each(
     kind: FindingKind, item: PlaceList, mask: pd.Series, found: Callable[[int], str]
 ) -> list[Finding]:
-    """Return a finding per row of a mask, and one that counts what goes beyond `_SHOWN`.
+    """Return a finding per row of a mask, and one that counts the rest.
 
     An unknown word that many rows have is one finding.
     """
     rows = np.flatnonzero(mask.to_numpy(dtype=bool)).tolist()
     every = counted((kind(item.plaats[row], found(row)) for row in rows), f.WOORD_ONBEKEND)
-    result = every[:_SHOWN]
-    if more := sum(one.aantal for one in every[_SHOWN:]):
-        result.append(kind(item.naam, "en meer van dezelfde soort", aantal=more))
-    return result
+    return f.first_of(every, item.naam)
 
 
 def _school(item: PlaceList, raw: pd.DataFrame, out: pd.DataFrame) -> list[Finding]:

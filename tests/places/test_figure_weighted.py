@@ -43,7 +43,7 @@ def test_a_buurt_of_few_people_may_be_unknown_and_that_is_told() -> None:
     up = weighing([960, NAN, 50, NAN], {"WK1": 1000, "WK2": 50})
     [found] = up.rows(figures([0.5, 0.9, 0.4, NAN], ["waarde"] * 3 + ["nvt"]), []).values()
     assert found["waarde"].tolist() == pytest.approx([0.5, 0.4])
-    [told] = up.findings()
+    [told] = up.findings
     assert (told.code, told.aantal) == ("buurten_niet_gewogen", 1)
     assert told.gevonden == (
         "in 1 wijk telt 1 buurt niet mee: hoeveel mensen daar wonen is niet bekend, hoogstens 5 % "
@@ -55,4 +55,4 @@ def test_a_buurt_of_more_people_leaves_no_figure_and_nothing_to_tell() -> None:
     up = weighing([900, NAN, 50, NAN], {"WK1": 1000, "WK2": 50})
     [found] = up.rows(figures([0.5, 0.9, 0.4, NAN], ["waarde"] * 3 + ["nvt"]), []).values()
     assert found["staat"].tolist() == ["ontbreekt", "waarde"]
-    assert up.findings() == ()
+    assert up.findings == ()

@@ -184,7 +184,7 @@ def test_a_place_lies_in_one_area_and_on_a_border_in_the_lowest(buurten: gpd.Geo
         ("niet_geteld_buiten", "D", 1, "1 school buiten de geladen gebieden: niet geteld"),
         ("niet_geteld_zonder_plek", "E", 1, "1 school zonder plek en zonder gebied: niet geteld"),
     }  # fmt: skip
-    table = count_per_area(places, found, buurten["code"])
+    table = count_per_area(places["typen"], found.codes, buurten["code"])
     assert table.loc["BU03440101"].to_dict() == {"bo": 2, "so": 1, "vso": 1, "alle": 3}
     assert table.loc["BU03440202"].tolist() == [0, 0, 0, 0]
 
