@@ -144,6 +144,7 @@ def bivariate(
             "staat_2": tweede.frame["staat"].to_numpy(object),
         }
     )
+    # an area counts in the thirds only where it has both: else they would be of two sets
     frame["staat"] = _states(frame)
     both = (frame["staat"] == "waarde").to_numpy()
     classes = []
@@ -153,6 +154,7 @@ def bivariate(
         classes.append(found)
         frame[f"klasse_{number}"] = _stretched(found)
     frame["klasse"] = np.where(both, 3 * frame["klasse_1"] + frame["klasse_2"], -1)
+    # nine classes in one number: row of the first figure, column of the second
     counts = np.bincount(frame.loc[both, "klasse"], minlength=9).reshape(3, 3)
     return ClassedPair(
         frame, classes[0], classes[1], tuple(tuple(int(n) for n in row) for row in counts)
@@ -168,6 +170,7 @@ def _stretched(classes: Classes) -> np.ndarray:
 
 def _states(frame: pd.DataFrame) -> np.ndarray:
     """Return the state of each pair: a masked one before a missing one before nvt."""
+    # the least telling first, so that what tells more is written over it
     state = np.full(len(frame), "waarde", dtype=object)
     for word in reversed(_WORST):
         here = (frame["staat_1"] == word) | (frame["staat_2"] == word)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from geo.bivariate import ClassedPair
     from geo.choropleth import Choropleth
-    from geo.page import Page
+    from geo.page import HtmlPage
     from geo.places.layer import PlaceLayer
     from geo.sheet import Sheet
     from store import Snapshot
@@ -221,7 +221,7 @@ def pair_page(
     *,
     gekozen: Collection[str] = (),
     plekken: Sequence[PlaceLayer] = (),
-) -> Page:
+) -> HtmlPage:
     """Return a map of two figures as one html file; `gekozen` are outlined together."""
     from geo.layers import prepared
     from geo.map_page import map_page

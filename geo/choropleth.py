@@ -126,6 +126,7 @@ def make(snapshot: Snapshot, vraag: MapQuestion) -> Choropleth:
         gemeenten=gemeenten,
     )
     joined = indicators.join(figures, areas, snapshot=snapshot)
+    # only a map around a benchmark looks one up
     benchmark = (
         _benchmark(snapshot, figures, gemeenten)
         if method(vraag.methode).rond_referentie and vraag.referentie is None
@@ -170,6 +171,7 @@ def assemble(
     referentie, referentie_naam = vraag.referentie, ""
     if method(vraag.methode).rond_referentie and referentie is None:
         referentie, referentie_naam = benchmark or _median(numbers)
+    # classes, ranks and texts are all of the figure as it is shown
     classes = classify(
         numbers,
         methode=vraag.methode,
@@ -255,6 +257,7 @@ def _level(areas: Areas) -> Niveau:
 
 def _ranks(numbers: np.ndarray, decimals: int) -> np.ndarray:
     """Rank values as shown, the highest first; equal values share the best rank."""
+    # ranked as shown: two areas that read the same share a place
     shown = as_shown(numbers, decimals)
     usable = np.isfinite(shown)
     ascending = np.sort(shown[usable])
@@ -267,6 +270,7 @@ def _texts(indicator: Indicator, frame: pd.DataFrame) -> list[str]:
     """Write every figure once per distinct value: areas of a country share many."""
     import indicators
 
+    # 12,000 buurten share some hundreds of figures
     state = state_of(frame)
     known: dict[tuple[float, str], str] = {}
     texts = []

@@ -9,7 +9,7 @@ label of the legend.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 MAX_DECIMALS = 6
 _MEANINGFUL_STEPS = 1000
+"""Between the lowest and the highest value: finer than this nobody reads a legend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def classify(
     values
         Numbers; NaN and infinities get no class.
     methode
-        An id of `geo.methods.METHODEN`.
+        An id of `geo.methods.METHODS`.
     klassen
         How many classes are wanted, 1–9. Fewer come back when the values do not allow more;
         `opmerkingen` then says why.
@@ -112,33 +113,25 @@ def classify(
     usable = np.isfinite(numbers)
     if decimalen is None:
         decimalen = _decimals([*numbers[usable], *own])
+    # values as shown, in whole steps of their rounding: from here on all bounds are integers
     scale = 10.0**decimalen
     shown = np.rint(as_shown(numbers[usable], decimalen) * scale)
     coarse = _common_step(np.append(shown, np.rint(np.asarray(own) * scale)))
     scale, shown = scale / coarse, shown / coarse
     klasse = np.full(numbers.shape, -1, dtype=np.int64)
-    notes: list[str] = []
     if shown.size == 0:
-        notes.append("Er is voor geen enkel gebied een waarde, dus er zijn geen klassen.")
-        return Classes(
-            methode=methode,
-            van=(),
-            tot=(),
-            klasse=klasse,
-            aantallen=(),
-            decimalen=decimalen,
-            posities=(),
-            trappen=0,
-            referentie=referentie,
-            opmerkingen=tuple(notes),
-        )
+        note = "Er is voor geen enkel gebied een waarde, dus er zijn geen klassen."
+        nothing = Classes(methode, (), (), klasse, (), decimalen, (), 0, referentie=referentie)
+        return replace(nothing, opmerkingen=(note,))
 
+    # the method proposes upper bounds; equal values would break most of them
     middle = 0.0 if referentie is None else referentie * scale
     if shown.min() == shown.max() and not chosen.open:
         tops = np.array([shown[0]])
     else:
         tops = chosen.breaks(shown, klassen, [bound * scale for bound in own], middle)
     wanted = max(len(own) + 1, 2) if chosen.eigen_grenzen else klassen
+    # bounds become classes of whole steps, and every value finds its own
     low, high, places = _whole_steps(tops, shown, open_ended=chosen.open)
     klasse[usable] = np.searchsorted(high, shown, side="left")
     counts = np.bincount(klasse[usable], minlength=len(high))
@@ -146,8 +139,8 @@ def classify(
         low, high, places = low[counts > 0], high[counts > 0], places[counts > 0]
         klasse[usable] = np.searchsorted(high, shown, side="left")
         counts = counts[counts > 0]
-    if len(high) < wanted:
-        notes.append(_fewer(len(high), wanted, np.unique(shown).size))
+    fewer = (_fewer(len(high), wanted, np.unique(shown).size),) if len(high) < wanted else ()
+    # around a benchmark a class keeps its place on the ramp, or the centre would move
     keeps_place = chosen.rond_referentie
     return Classes(
         methode=methode,
@@ -160,7 +153,7 @@ def classify(
         posities=tuple(int(p) for p in places) if keeps_place else tuple(range(len(high))),
         trappen=len(tops) if keeps_place else len(high),
         referentie=referentie,
-        opmerkingen=tuple(notes),
+        opmerkingen=fewer,
     )
 
 
@@ -203,6 +196,7 @@ def _whole_steps(
 
     Returns the lowest and highest step of each class and its place among the bounds given.
     """
+    # a bound that lies on a step belongs to it, whatever the division left behind it
     high = np.floor(tops + 1e-9)
     if open_ended:
         low = np.concatenate(([-np.inf], high[:-1] + 1))

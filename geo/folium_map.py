@@ -158,6 +158,7 @@ class BaseMap(folium.Map):
         styles: str = "",
         element: str = "WijkKaart",
     ) -> None:
+        # one canvas for all areas: an element of svg per buurt would stall the browser
         super().__init__(
             location=_CENTRE,
             zoom_start=_ZOOM,

@@ -86,6 +86,7 @@ def _with_states(
     named: Callable[[palette.StateStyle], str] | None = None,
 ) -> tuple[tuple[LegendRow, ...], NDArray[np.int64]]:
     """Add a row for every state of an area that has no row yet."""
+    # water has no state of a figure, and a class or kind goes before any state
     for style in palette.STATES.values():
         here = (of_area < 0) & (state == style.id)
         if not here.any():

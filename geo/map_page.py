@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geo.layers import prepared
-from geo.page import Page, compact_json, elements, html
+from geo.page import HtmlPage, compact_json, elements, html
 from geo.payload import payload
 from geo.places import layer as place_layer
 from store.dutch import format_number
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from geo.places.layer import PlaceLayer
     from store import Snapshot
 
+_SCRIPTS = ("samen.js", "tabel.js", "vlakken.js", "kaart.js", "bestand.js")
 _PLACES = (*place_layer.SCRIPTS, "plekkenlijst.js")
 
 
@@ -33,7 +34,7 @@ def map_page(
     *,
     plekken: Sequence[PlaceLayer] = (),
     cijfers: Mapping[str, Any] | None = None,
-) -> Page:
+) -> HtmlPage:
     """Return a map as one html file that opens without network.
 
     Parameters
@@ -56,7 +57,7 @@ def map_page(
     if plekken:
         data["plekken"] = compact_json({"delen": [deel.for_file() for deel in plekken]})
     sources = [f"{deel.titel}: {deel.plekken.bron}" for deel in plekken]
-    return Page(
+    return HtmlPage(
         title=f"{kaart.titel}, {kaart.plaats}, {kaart.jaar}",
         heading=kaart.titel,
         line=kaart.ondertitel,
@@ -64,7 +65,7 @@ def map_page(
         body=_body(kaart, plekken),
         source=" · ".join([kaart.bronregel, *sources]),
         style=elements("kaart.css", "bestand.css", *(place_layer.STYLES if plekken else ())),
-        scripts=("samen.js", "vlakken.js", "kaart.js", "bestand.js", *(_PLACES if plekken else ())),
+        scripts=(*_SCRIPTS, *(_PLACES if plekken else ())),
         data=data,
     )
 

@@ -24,6 +24,7 @@ Floats = NDArray[np.float64]
 Breaks = Callable[[Floats, int, "Sequence[float]", float], Floats]
 
 MAX_CLASSES = 9
+"""As many as ColorBrewer has for one hue: more cannot be told apart (Harrower & Brewer 2003)."""
 _SPREAD_QUANTILE = 0.95
 _LEAST_FOR_DEVIATION = 2
 
@@ -117,6 +118,7 @@ def _deviation(shown: Floats, klassen: int, own: Sequence[float], middle: float)
     del own, middle
     if shown.size < _LEAST_FOR_DEVIATION or klassen < _LEAST_FOR_DEVIATION:
         return np.array([shown.max()])
+    # an even number has the mean between two classes, an odd number inside the middle one
     multiples = np.arange(klassen - 1) - (klassen - 2) / 2
     bounds = np.asarray(StdMean(shown, multiples=list(multiples)).bins, dtype=np.float64)
     return np.append(bounds[bounds < shown.max()], shown.max())
@@ -128,16 +130,17 @@ def _own(shown: Floats, klassen: int, own: Sequence[float], middle: float) -> Fl
 
 
 def _diverging(shown: Floats, klassen: int, own: Sequence[float], middle: float) -> Floats:
-    """Equal steps away from the benchmark; the outer classes take what lies beyond.
+    """Take equal steps away from the benchmark; the outer classes take what lies beyond.
 
     The steps follow the deviation that 95 % of the areas stay within, so that one extreme
     area does not push all others into the middle class.
     """
     del own
+    # a step is at least one unit of the rounding: a narrower class would hold no value
     spread = float(np.quantile(np.abs(shown - middle), _SPREAD_QUANTILE)) or 1.0
     step = max(2 * spread / klassen, 1.0)
     bounds = middle + step * (np.arange(klassen - 1) - (klassen - 2) / 2)
-    # Mirrored around the benchmark: as many whole steps below it as above.
+    # mirrored around the benchmark: as many whole steps below it as above.
     mirrored = np.where(bounds < middle, np.ceil(bounds - 1e-9) - 1, bounds)
     return np.append(mirrored, np.inf)
 

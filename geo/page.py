@@ -29,7 +29,7 @@ _CODES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&'`$\u2028\u2029"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class HtmlPage:
     """One html file, for a screen and for paper."""
 
     title: str

@@ -13,7 +13,7 @@ from math import cos, radians, sin
 INK = "#1a1f24"
 """Text and the outline of the selected area."""
 MUTED = "#545b63"
-"""Secondary text; at least 4.5:1 on white (WCAG AA)."""
+"""Secondary text; at least 4.5:1 on white (WCAG 2.2 AA, success criterion 1.4.3)."""
 PAPER = "#ffffff"
 BORDER = "#ffffff"
 """Line between two areas of a class."""
@@ -78,13 +78,17 @@ def diverging(count: int) -> list[str]:
 
 
 def luminance(colour: str) -> float:
-    """Return the relative luminance of WCAG, 0 (black) to 1 (white)."""
+    """Return the relative luminance of WCAG, 0 (black) to 1 (white).
+
+    https://www.w3.org/TR/WCAG22/#dfn-relative-luminance
+    """
     red, green, blue = (_linear(int(colour[i : i + 2], 16) / 255) for i in (1, 3, 5))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def lightness(colour: str) -> float:
     """Return CIE L*, 0–100: what is left of a colour in grey print."""
+    # CIE 1976, with the exact fractions of CIE 15:2004
     light = luminance(colour)
     return 116 * light ** (1 / 3) - 16 if light > 216 / 24389 else light * 24389 / 27
 
@@ -122,6 +126,8 @@ def _hex(colour: _Lch) -> str:
     """Convert OKLCH to sRGB, cut off at the edge of what a screen can show."""
     light, chroma, hue = colour
     a, b = chroma * cos(radians(hue)), chroma * sin(radians(hue))
+    # to the response of the three cones, cubed, and from there to linear red, green and blue:
+    # the matrices of https://bottosson.github.io/posts/oklab/
     long = (light + 0.3963377774 * a + 0.2158037573 * b) ** 3
     medium = (light - 0.1055613458 * a - 0.0638541728 * b) ** 3
     short = (light - 0.0894841775 * a - 1.2914855480 * b) ** 3
@@ -133,6 +139,7 @@ def _hex(colour: _Lch) -> str:
     return "#" + "".join(f"{round(255 * _gamma(min(max(c, 0.0), 1.0))):02x}" for c in channels)
 
 
+# The transfer function of sRGB (IEC 61966-2-1), there and back.
 def _gamma(linear: float) -> float:
     return 12.92 * linear if linear <= 0.0031308 else 1.055 * linear ** (1 / 2.4) - 0.055  # noqa: PLR2004
 

@@ -45,6 +45,7 @@ def payload(
     frame = kaart.frame.set_index("gebied_code").reindex(list(codes))
     rank = frame["rang"].fillna(0).to_numpy(dtype=np.int64)
     row = frame["regel"].fillna(-1).to_numpy(dtype=np.int64)
+    # each figure once: its rank names it, and areas without one have rank 0
     ranks, first, place = np.unique(rank, return_index=True, return_inverse=True)
     without = int(ranks.size > 0 and ranks[0] == 0)
     texts = frame["tekst"].to_numpy(dtype=object)[first[without:]]
@@ -98,6 +99,7 @@ def worded_payload(
     frame = kaart.frame.set_index("gebied_code").reindex(list(codes))
     row = frame["regel"].fillna(-1).to_numpy(dtype=np.int64)
     text = frame["tekst"].fillna("").to_numpy(dtype=object)
+    # every area with words has an entry of its own; the others point at their row
     said = np.flatnonzero((text != "") & (row >= 0))
     index = np.where(row < 0, -1 - len(kaart.legenda), -1 - row)
     index[said] = np.arange(len(said))

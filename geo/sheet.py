@@ -48,6 +48,7 @@ _FOOT = 0.06
 """Where the legend ends, above the date."""
 _FONT = "DejaVu Sans"
 _SAVING = threading.Lock()
+"""Settings of matplotlib hold for the whole process, and sessions draw at once."""
 _SETTINGS: Any = {"svg.fonttype": "none", "svg.hashsalt": "wijkverkenner", "pdf.fonttype": 42}
 _NOTHING_OF_TODAY: dict[str, dict[str, Any]] = {
     "png": {"Software": None},
@@ -105,6 +106,7 @@ class Sheet:
 
     def lines(self, text: str, width: float, *, size: float, weight: str = "normal") -> list[str]:
         """Break text into lines that are no wider than a part of the sheet, as measured."""
+        # measured, not estimated: a wide letter is three times a narrow one
         renderer = self.canvas.get_renderer()  # type: ignore[no-untyped-call]
         room = width * self.figure.bbox.width
         probe = self.text(0, 0, "", size=size, weight=weight)
@@ -140,6 +142,7 @@ class Sheet:
         `write` calls the methods below. It is called again, after what it wrote is taken away,
         until the legend fits or would be too small to read.
         """
+        # from loose to tight, until it ends above the date
         top = self._line
         for scale in _SCALES:
             self._scale, self._line = scale, top

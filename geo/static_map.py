@@ -30,6 +30,7 @@ _FINE_ABOVE = 400
 """Areas above which white borders would cover the colours."""
 _DETAIL = ((_FINE_ABOVE, "lokaal"), (4000, "regionaal"))
 _LABELS_UP_TO = 15
+"""Names that fit a sheet: more and each would lie over the colours of its neighbour."""
 
 
 def draw(
@@ -63,6 +64,7 @@ def draw(
     source = " · ".join([kaart.bronregel, *(f"{d.titel}: {d.plekken.bron}" for d in plekken)])
     sheet = Sheet(kaart.titel, kaart.ondertitel, bands=kaart.banden, source=source)
     sheet.extent(shapes.total_bounds)
+    # one collection per row of the legend: a patch per area takes seconds for a country
     paths = np.array([outline(shape) for shape in shapes.geometry], dtype=object)
     row_of = kaart.frame.set_index("gebied_code")["regel"].reindex(shapes["code"]).to_numpy()
     for index, rule in enumerate(kaart.legenda):
@@ -131,6 +133,7 @@ def _labels(sheet: Sheet, named: gpd.GeoDataFrame | None) -> None:
     """Write names inside areas, the largest area first; none overlaps another."""
     if named is None:
         return
+    # the largest area first, as its name has most room; what would overlap is left out
     taken: list[Bbox] = []
     order = np.argsort(-named.geometry.area.to_numpy())
     points = named.geometry.representative_point()

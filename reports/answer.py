@@ -1,6 +1,6 @@
 """One answer on its way out of the tool, and every kind of file that can be made of it.
 
-Page and command line describe an answer once (`Answer`) and write it here, so that what they
+HtmlPage and command line describe an answer once (`Answer`) and write it here, so that what they
 give cannot drift apart. A new kind of document is a module that makes it of an answer, and a
 row in `_makers`.
 """
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geo.page import Page
+    from geo.page import HtmlPage
     from geo.sheet import Sheet
     from reports.tables import AnswerTable
 
@@ -64,7 +64,7 @@ class Answer:
     """For people: typed columns, states, and notes that say what the figures are."""
     exchange: Callable[[], pd.DataFrame] | None = None
     """For programs: its columns are a contract."""
-    page: Callable[[], Page] | None = None
+    page: Callable[[], HtmlPage] | None = None
     """One html file, with title, bands and source."""
     sheet: Callable[[], Sheet] | None = None
     """A picture for slides and print, with title, bands and source."""

@@ -9,7 +9,7 @@ from compare.difference import MIN_AFSTAND, MIN_NOEMER, MIN_VERWACHT, UITKOMSTEN
 from compare.figure import BENADERD
 from compare.profile import exchange_table
 from compare.summary import row_texts, summarise
-from geo.page import Page, elements, html
+from geo.page import HtmlPage, elements, html
 from indicators import DOMEINEN, SoortCijfer
 from reports.answer import Answer
 from reports.tables import AnswerColumn, AnswerTable, Cell, shown
@@ -82,7 +82,7 @@ def comparison_answer(profiel: Profile) -> Answer:
     )
 
 
-def comparison_page(profiel: Profile) -> Page:
+def comparison_page(profiel: Profile) -> HtmlPage:
     """Return a profile as one html page, to open anywhere and to print."""
     body, counts = [], []
     for (pijler, domein), rows in profiel.per_domein().items():
@@ -98,7 +98,7 @@ def comparison_page(profiel: Profile) -> Page:
     said = " ".join(filter(None, summarise(profiel)))
     notes = "".join(f"<dt>{html(k)}</dt><dd>{html(v)}</dd>" for k, v in comparison_notes(profiel))
     names = ", ".join(m.naam for m in profiel.maatstaven)
-    return Page(
+    return HtmlPage(
         title=f"{upper_first(profiel.gebied.label)}: wat valt op?",
         line=f"Vergeleken met {names or 'niets'}. Binnen elk domein staat bovenaan wat het meest "
         "afwijkt; van een getoetst cijfer telt alleen het deel dat zeker is. Hoger en lager gaan "

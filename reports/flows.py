@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from geo.flows.heatmap import MatrixKaart
     from geo.flows.stroomkaart import Stroomkaart
-    from geo.page import Page
+    from geo.page import HtmlPage
     from geo.sheet import Sheet
     from store import SetRecord, Snapshot
 
@@ -103,7 +103,7 @@ def flow_map_answer(
         Makes `flows.saldo_tabel` of the same SWV and filter, for the answer in words.
     """
 
-    def page() -> Page:
+    def page() -> HtmlPage:
         from geo.flows.html_export import flow_page
 
         found = soort_zinnen(saldo(), stelsel=kaart.vraag.stelsel)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from geo.bivariate_map import PairMap
     from geo.choropleth import Choropleth
-    from geo.page import Page
+    from geo.page import HtmlPage
     from geo.places.layer import PlaceLayer
     from geo.sheet import Sheet
     from reports.answer import Download
@@ -53,7 +53,7 @@ def map_answer(
         Parts of the file name; empty for those of the figure.
     """
 
-    def page() -> Page:
+    def page() -> HtmlPage:
         from geo.map_page import map_page
 
         return map_page(kaart, snapshot, plekken=plekken)
@@ -97,7 +97,7 @@ def pair_answer(
 ) -> Answer:
     """Return a map of two figures as an answer to take along; `gekozen` is outlined."""
 
-    def page() -> Page:
+    def page() -> HtmlPage:
         from geo.bivariate_map import pair_page
 
         return pair_page(pair, snapshot, gekozen=gekozen, plekken=plekken)
@@ -169,7 +169,9 @@ def map_geopackage(kaart: Choropleth, snapshot: Snapshot) -> bytes:
     )
     layer["indicator"] = kaart.vraag.indicator
     layer["jaar"], layer["indeling"], layer["bron"] = kaart.jaar, kaart.indeling, kaart.bron
+    # the state says why there is no value; a number beside it would be used
     layer["waarde"] = layer["waarde"].where(layer["staat"] == "waarde")
+    # GDAL writes a GeoPackage to a file only
     with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
         path = Path(folder) / "kaart.gpkg"
         layer.to_file(

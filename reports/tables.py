@@ -138,6 +138,7 @@ def _write_data(book: xlsxwriter.Workbook, table: AnswerTable) -> None:
         style = book.add_format({"num_format": _number_format(column)})
         sheet.set_column(index, index, _width(table, index), style)
         sheet.write_string(0, index, column.heading, head)
+    # text is written as text, whatever it begins with: a formula cannot come from data
     for number, row in enumerate(table.rows, start=1):
         for index, cell in enumerate(row):
             if isinstance(cell, str):
@@ -159,6 +160,7 @@ def _write_notes(book: xlsxwriter.Workbook, table: AnswerTable) -> None:
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 90)
+    # only the marks that occur are explained
     used = {cell for row in table.rows for cell in row if isinstance(cell, str)}
     lines = [("Titel", table.title), *table.notes]
     lines += [(mark, text) for mark, text in EXPLAINED.items() if mark in used]
@@ -171,6 +173,7 @@ def _number_format(column: AnswerColumn) -> str:
     """Return Excel's format; it shows separators as the reader's own Excel has them."""
     if column.decimals is None:
         return "@"
+    # the codes of Excel are English in the file, whatever language it is opened in
     whole = "#,##0" if column.grouped else "0"
     return whole + ("." + "0" * column.decimals if column.decimals else "")
 

@@ -14,14 +14,14 @@
   var kaart = window.WijkKaart(map, { opKeuze: choose, legendaIn: byId("legenda") });
   window.wijkkaart = kaart;
   kaart.toon(data);
-  var now = kaart.stand(), keys = null, shown = null;
+  var now = kaart.stand(), keys = null, table = null;
 
   function choose(code) {
     var i = kaart.kies(code), box = byId("gekozen");
     box.textContent = "";
     if (i >= 0) { box.appendChild(kaart.kaartje(i)); }
     byId("wis").hidden = i < 0;
-    mark(code);
+    if (table) { table.merk(); }
     return i;
   }
   byId("wis").addEventListener("click", function () {
@@ -57,7 +57,7 @@
     byId("melding").textContent = !this.value.trim() || found.length ? ""
       : "Geen " + data.niveau + " gevonden met deze naam of code.";
     if (found.length && plain(label(found[0])) === plain(this.value.trim())) { go(found[0]); }
-    if (shown) { fill(); }
+    if (table) { fill(); }
   });
   byId("zoeken").addEventListener("submit", function (event) {
     event.preventDefault();
@@ -69,26 +69,25 @@
     choose(now.flat.codes[i]);
   }
 
-  /* The table is made when it is opened, in steps: 12,000 rows at once would take seconds. */
+  /* The table is made when it is opened: most readers never do. */
   function capital(text) { return text.charAt(0).toUpperCase() + text.slice(1); }
   var computed = " (berekend)", areasAbove = data.hoger.filter(function (level) { return !level.land; });
   var columns = [
-    { titel: capital(data.niveau), sleutel: name },
-    { titel: "Code", sleutel: function (i) { return now.flat.codes[i]; } }
+    { titel: capital(data.niveau), tekst: name },
+    { titel: "Code", tekst: function (i) { return now.flat.codes[i]; } }
   ].concat(areasAbove.map(function (level) {
-    return { titel: capital(level.label), sleutel: function (i) { return above(level, i).naam; } };
+    return { titel: capital(level.label), tekst: function (i) { return above(level, i).naam; } };
   }), data.tweede ? [pair(0, data.indicator), pair(1, data.tweede.naam),
-    { titel: capital(data.bijLegenda), sleutel: together }
+    { titel: capital(data.bijLegenda), tekst: together }
   ] : [
-    { titel: data.indicator + (data.berekend === true ? computed : ""), sleutel: order, getal: true, cijfer: true },
-    { titel: "Rang", sleutel: order, getal: true }
+    { titel: data.indicator + (data.berekend === true ? computed : ""), getal: true, orde: order, tekst: figure },
+    { titel: "Rang", getal: true, orde: order, tekst: rank }
   ], areasAbove.map(function (level) {
     return {
-      titel: "Cijfer " + level.label + (level.berekend ? computed : ""), getal: true,
+      titel: "Cijfer " + level.label + (level.berekend ? computed : ""), getal: true, orde: null,
       tekst: function (i) { return above(level, i).tekst; }
     };
   }));
-  var sorted = { kolom: 0, omlaag: false };
 
   function name(i) { return now.namen[i]; }
   function order(i) { return data.index[i] >= 0 ? -data.index[i] : -1e9 + data.index[i]; }
@@ -97,7 +96,7 @@
   function pair(figure, title) {
     return {
       titel: title, getal: true,
-      sleutel: function (i) {
+      orde: function (i) {
         var at = data.index[i], value = at >= 0 ? data.waarden[figure][at] : null;
         return value === null ? -1e15 : value;
       },
@@ -112,109 +111,25 @@
     return at < 0 ? { naam: "", tekst: "" }
       : { naam: parents.namen[at], tekst: level.cijfers[parents.codes[at]] || "" };
   }
-  function cell(column, i) {
-    if (column.tekst) { return column.tekst(i); }
-    if (column.titel === "Rang") { return data.index[i] >= 0 ? whole(now.rangen.van[data.index[i]]) : ""; }
-    if (column.cijfer) {
-      var text = kaart.feiten(i)[0][1];
-      return data.berekend === true ? text.replace(computed, "") : text;
-    }
-    return column.sleutel(i);
+  function figure(i) {
+    var text = kaart.feiten(i)[0][1];
+    return data.berekend === true ? text.replace(computed, "") : text;
   }
+  function rank(i) { return data.index[i] >= 0 ? whole(now.rangen.van[data.index[i]]) : ""; }
 
-  function build() {
-    var table = document.createElement("table"), head = document.createElement("thead");
-    var caption = document.createElement("caption"), line = document.createElement("tr");
-    caption.textContent = data.titel + ". " + data.bron;
-    columns.forEach(function (column, c) {
-      var th = document.createElement("th"), button;
-      th.scope = "col";
-      if (column.getal) { th.className = "getal"; }
-      if (column.sleutel) {
-        button = document.createElement("button");
-        button.type = "button";
-        button.textContent = column.titel;
-        button.addEventListener("click", function () {
-          sorted = { kolom: c, omlaag: sorted.kolom === c ? !sorted.omlaag : !!column.getal };
-          fill();
-        });
-        th.appendChild(button);
-      } else {
-        th.textContent = column.titel;
-      }
-      line.appendChild(th);
-    });
-    head.appendChild(line);
-    table.appendChild(caption);
-    table.appendChild(head);
-    var body = document.createElement("tbody"), more = document.createElement("button");
-    table.appendChild(body);
-    more.type = "button";
-    more.className = "meer";
-    more.addEventListener("click", function () { rows(STEP); });
-    byId("tabel").appendChild(table);
-    byId("tabel").appendChild(more);
-    shown = { kop: head, romp: body, meer: more, volgorde: [], tot: 0 };
-    fill();
-  }
   function fill() {
-    var key = columns[sorted.kolom].sleutel, sign = sorted.omlaag ? -1 : 1;
-    var query = byId("zoek").value, all = query.trim() ? find(query, 1e9) : now.namen.map(function (_, i) { return i; });
-    if (!all.length || find(query, 2).length === 1) { all = now.namen.map(function (_, i) { return i; }); }
-    var collator = new Intl.Collator("nl", { numeric: true });
-    all.sort(function (a, b) {
-      var x = key(a), y = key(b);
-      return sign * (typeof x === "number" ? x - y : collator.compare(x, y)) || a - b;
-    });
-    Array.prototype.forEach.call(shown.kop.querySelectorAll("th"), function (th, c) {
-      if (!columns[c].sleutel) { return; }
-      th.setAttribute("aria-sort", c !== sorted.kolom ? "none" : sorted.omlaag ? "descending" : "ascending");
-      th.firstChild.textContent = columns[c].titel + (c === sorted.kolom ? (sorted.omlaag ? " ▼" : " ▲") : "");
-    });
-    shown.volgorde = all;
-    shown.tot = 0;
-    shown.romp.textContent = "";
-    rows(STEP);
-  }
-  function rows(count) {
-    var part = document.createDocumentFragment();
-    var end = Math.min(shown.volgorde.length, shown.tot + count);
-    for (; shown.tot < end; shown.tot++) {
-      part.appendChild(row(shown.volgorde[shown.tot]));
-    }
-    shown.romp.appendChild(part);
-    var left = shown.volgorde.length - end;
-    shown.meer.hidden = !left;
-    shown.meer.textContent = "Toon er meer (nog " + whole(left) + ")";
-  }
-  function row(i) {
-    var line = document.createElement("tr");
-    line.dataset.code = now.flat.codes[i];
-    if (i === kaart.stand().gekozen) { line.className = "wk-rij"; }
-    columns.forEach(function (column, c) {
-      var box = document.createElement(c ? "td" : "th");
-      if (c) {
-        box.textContent = cell(column, i);
-      } else {
-        box.scope = "row";
-        var button = document.createElement("button");
-        button.type = "button";
-        button.textContent = cell(column, i);
-        button.addEventListener("click", function () { go(i); });
-        box.appendChild(button);
-      }
-      if (column.getal) { box.className = "getal"; }
-      line.appendChild(box);
-    });
-    return line;
-  }
-  function mark(code) {
-    if (!shown) { return; }
-    Array.prototype.forEach.call(shown.romp.children, function (line) {
-      line.className = line.dataset.code === code ? "wk-rij" : "";
-    });
+    var query = byId("zoek").value, all = query.trim() ? find(query, 1e9) : [];
+    /* One that was found is chosen, not the only row that is left. */
+    table.vul(all.length > 1 ? all.sort(function (a, b) { return a - b; })
+      : now.namen.map(function (_, i) { return i; }));
   }
   byId("tabeldeel").addEventListener("toggle", function () {
-    if (this.open && !shown) { build(); }
+    if (!this.open || table) { return; }
+    table = window.WijkTabel(byId("tabel"), {
+      kolommen: columns, sorteer: { kolom: 0, omlaag: false }, kop: 0, stap: STEP, opKeuze: go,
+      gekozen: function (i) { return i === kaart.stand().gekozen; },
+      bijschrift: data.titel + ". " + data.bron
+    });
+    fill();
   });
 })();

@@ -13,19 +13,14 @@
 
   /* A patch of the legend, drawn with the same pattern as the map. */
   function patch(style) {
-    var ratio = Math.min(3, window.devicePixelRatio || 1), canvas = element("canvas", "wk-staal");
-    canvas.width = 26 * ratio;
-    canvas.height = 16 * ratio;
-    canvas.setAttribute("aria-hidden", "true");
-    var c = canvas.getContext("2d");
-    c.scale(ratio, ratio);
-    c.fillStyle = window.WijkVlakken.pattern(c, style);
-    c.fillRect(0, 0, 26, 16);
-    c.strokeStyle = style.patroon === "effen" && !style.streep && style.rand === "#ffffff"
-      ? "#8a8f94" : style.rand;
-    c.setLineDash(style.streep ? [3, 2] : []);
-    c.strokeRect(0.5, 0.5, 25, 15);
-    return canvas;
+    return window.Wijk.tekening("wk-staal", 26, 16, function (c) {
+      c.fillStyle = window.WijkVlakken.pattern(c, style);
+      c.fillRect(0, 0, 26, 16);
+      c.strokeStyle = style.patroon === "effen" && !style.streep && style.rand === "#ffffff"
+        ? "#8a8f94" : style.rand;
+      c.setLineDash(style.streep ? [3, 2] : []);
+      c.strokeRect(0.5, 0.5, 25, 15);
+    });
   }
 
   function WijkKaart(map, options) {
@@ -65,10 +60,7 @@
     map.on("zoomend", drawLines);
     var backdrop = window.Wijk.ondergrond(map, "wk-onder"), source = window.Wijk.bronregel(map);
 
-    var legend = null;
-    if (!options.legendaIn) {
-      legend = window.Wijk.vak("bottomright", "wk-legenda").addTo(map);
-    }
+    var legend = window.Wijk.legenda(map, options.legendaIn, "wk-legenda");
     var tip = window.Wijk.tip();
 
     /* The page may have a legend of its own beside the map. */
@@ -76,7 +68,7 @@
 
     /* Beside the legend where there is room for both. */
     function fit(how) {
-      var width = map.getSize().x, room = !legend || elsewhere() || width < 420 ? 0 : width < 600 ? 150 : width < 800 ? 215 : 275;
+      var width = map.getSize().x, room = options.legendaIn || elsewhere() || width < 420 ? 0 : width < 600 ? 150 : width < 800 ? 215 : 275;
       how.paddingTopLeft = [12, 12];
       how.paddingBottomRight = [12 + room, 24];
       if (!extent) { return; }
@@ -166,22 +158,15 @@
       if (data.raster) { target.appendChild(grid(data.raster)); }
       data.legenda.forEach(function (rule, row) {
         if (data.raster && /^\d$/.test(rule.sleutel)) { return; }
-        var item = element("li");
-        var chosen = selected >= 0 && rows[selected] === row;
-        item.appendChild(patch(rule));
-        item.appendChild(element("span", "wk-label", rule.label));
-        item.appendChild(element("span", "wk-aantal", whole(rule.aantal)));
-        if (chosen) {
+        var item = window.Wijk.legendarij(list, patch(rule), rule.label, whole(rule.aantal));
+        if (selected >= 0 && rows[selected] === row) {
           item.className = "wk-gekozen";
           item.appendChild(element("span", "wk-pijl", "◀ " + (names[selected] || "gekozen")));
         }
-        list.appendChild(item);
       });
       target.appendChild(list);
       target.appendChild(element("span", "wk-telling", "aantal " + data.niveaus + " per kleur"));
-      data.opmerkingen.forEach(function (note) {
-        target.appendChild(element("span", "wk-opmerking", note));
-      });
+      data.opmerkingen.forEach(function (note) { window.Wijk.opmerking(target, note); });
     }
 
     /* A wijk on a map of buurten: the lines that only one of its buurten has. */
@@ -216,8 +201,7 @@
     function drawSelection() {
       drawLines();
       if (!data) { return; }
-      if (legend) { drawLegend(legend.getContainer()); }
-      if (options.legendaIn) { drawLegend(options.legendaIn); }
+      drawLegend(legend);
     }
 
     function among(list) {
@@ -293,7 +277,6 @@
     });
     /* Say that there is no map, also where the page has a legend of its own. */
     function fail() {
-      var box = options.legendaIn || legend.getContainer();
       selected = -1;
       leave();
       [ownGlow, own, glow, edge].forEach(function (line) { line.setLatLngs([]); });
@@ -301,10 +284,10 @@
       if (data) { data.omlijnd = []; }
       vlakken.zetGebieden(null).redraw();
       map.getContainer().setAttribute("data-getekend", 0);
-      box.textContent = "";
-      box.style.display = "";
-      box.appendChild(element("span", "wk-fout", "De gebieden konden niet worden geladen. Laad de pagina opnieuw."));
-      box.lastChild.setAttribute("role", "alert");
+      legend.textContent = "";
+      legend.style.display = "";
+      window.Wijk.opmerking(legend, "De gebieden konden niet worden geladen. Laad de pagina opnieuw.", "wk-fout");
+      legend.lastChild.setAttribute("role", "alert");
     }
 
     function letGo() {
@@ -319,7 +302,6 @@
     self.vlakken = vlakken;
     self.kaartje = card;
     self.feiten = facts;
-    self.tekenLegenda = drawLegend;
     self.stand = function () {
       return { data: data, flat: flat, namen: names, ouders: parents, rijen: rows,
         rangen: ranks, plaats: place, gekozen: selected };
@@ -351,10 +333,7 @@
         return Promise.resolve();
       }
       flat = null;
-      return fetch(next.laag.url).then(function (answer) {
-        if (!answer.ok) { throw new Error("status " + answer.status); }
-        return answer.json();
-      }).then(function (collection) {
+      return window.Wijk.haal(next.laag.url).then(function (collection) {
         layers[next.laag.id] = collection;
         if (wanted === next.laag.id) {
           useLayer(collection);

@@ -198,10 +198,7 @@
       return Promise.all(data.delen.map(function (deel) {
         if (deel.gegevens) { return deel.gegevens; }
         if (!fetched[deel.url]) {
-          fetched[deel.url] = fetch(deel.url).then(function (answer) {
-            if (!answer.ok) { throw new Error("status " + answer.status); }
-            return answer.json();
-          });
+          fetched[deel.url] = window.Wijk.haal(deel.url);
           fetched[deel.url].catch(function () { delete fetched[deel.url]; });
         }
         return fetched[deel.url];

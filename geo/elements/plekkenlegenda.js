@@ -38,16 +38,11 @@
   function legendOf(part) {
     var box = element("div"), list = element("ul");
     kindsOf(part).forEach(function (row) {
-      var item = element("li");
-      item.appendChild(window.WijkTekens.staal(row.teken, row.staat));
-      item.appendChild(element("span", "wk-label", row.label));
-      if (row.aantal) { item.appendChild(element("span", "wk-aantal", whole(row.aantal))); }
-      list.appendChild(item);
+      var sign = window.WijkTekens.staal(row.teken, row.staat);
+      window.Wijk.legendarij(list, sign, row.label, row.aantal ? whole(row.aantal) : undefined);
     });
     box.appendChild(list);
-    (part.deel.opmerkingen || []).forEach(function (note) {
-      box.appendChild(element("span", "wk-opmerking", note));
-    });
+    (part.deel.opmerkingen || []).forEach(function (note) { window.Wijk.opmerking(box, note); });
     return box;
   }
 

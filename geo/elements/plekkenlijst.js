@@ -15,48 +15,40 @@
     });
   });
 
-  /* The list is made when it is opened, in steps: thousands of rows at once would take seconds. */
+  /* The list is made when it is opened. */
   function build(box, part) {
-    var all = part.gegevens.plekken, found = all, shown = 0;
+    var all = part.gegevens.plekken;
     var field = element("input"), label = element("label", "", "Zoek op naam, soort of adres");
-    var list = element("ul"), more = element("button", "meer"), count = element("p", "onder");
+    var list = element("ul"), more = element("button"), count = element("p", "onder");
     field.type = "search";
     field.autocomplete = "off";
     label.appendChild(field);
     count.setAttribute("role", "status");
-    more.type = "button";
     var below = box.querySelector(".zonderplek");  // what has no place stands under it
     [label, count, list, more].forEach(function (node) { box.insertBefore(node, below); });
 
     function words(place) {
       return plain([place.naam, place.onder].concat(place.regels.map(function (line) { return line[1]; })).join(" "));
     }
-    function rows() {
-      found.slice(shown, shown + STEP).forEach(function (place) {
-        var item = element("li"), button = element("button", "", place.naam);
-        button.type = "button";
-        button.addEventListener("click", function () { open(place, button); });
-        item.appendChild(button);
-        item.appendChild(document.createTextNode(" " + place.onder));
-        list.appendChild(item);
-      });
-      shown = Math.min(found.length, shown + STEP);
-      more.hidden = shown >= found.length;
-      more.textContent = "Toon er meer (nog " + whole(found.length - shown) + ")";
-      count.textContent = found.length === all.length ? "" : whole(found.length) + " van " + whole(all.length) + " gevonden";
+    function row(place) {
+      var item = element("li"), button = element("button", "", place.naam);
+      button.type = "button";
+      button.addEventListener("click", function () { open(place, button); });
+      item.appendChild(button);
+      item.appendChild(document.createTextNode(" " + place.onder));
+      return item;
     }
+    var show = window.Wijk.stappen(list, STEP, row, more);
     function search() {
       var asked = plain(field.value).split(/\s+/).filter(Boolean);
-      found = all.filter(function (place) {
+      var found = all.filter(function (place) {
         place.zoektekst = place.zoektekst || words(place);
         return asked.every(function (word) { return place.zoektekst.indexOf(word) >= 0; });
       });
-      shown = 0;
-      list.textContent = "";
-      rows();
+      show(found);
+      count.textContent = found.length === all.length ? "" : whole(found.length) + " van " + whole(all.length) + " gevonden";
     }
     field.addEventListener("input", search);
-    more.addEventListener("click", rows);
     all = all.slice().sort(function (a, b) { return new Intl.Collator("nl").compare(a.naam, b.naam); });
     search();
   }

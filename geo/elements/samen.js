@@ -66,6 +66,68 @@
     return list;
   };
 
+  /* A drawing that is sharp on every screen, for legends and cards. */
+  self.tekening = function (name, width, height, draw) {
+    var ratio = Math.min(3, window.devicePixelRatio || 1), canvas = self.element("canvas", name);
+    var c = canvas.getContext("2d");
+    canvas.width = width * ratio;
+    canvas.height = height * ratio;
+    canvas.setAttribute("aria-hidden", "true");
+    c.scale(ratio, ratio);
+    draw(c);
+    return canvas;
+  };
+
+  /* The box of a legend: an element beside the map, else one in its corner. */
+  self.legenda = function (map, beside, name) {
+    return beside || self.vak("bottomright", name).addTo(map).getContainer();
+  };
+
+  /* One row of a legend: a picture, words, and how many. */
+  self.legendarij = function (list, picture, text, count) {
+    var item = self.element("li");
+    item.appendChild(picture);
+    item.appendChild(self.element("span", "wk-label", text));
+    if (count !== undefined) { item.appendChild(self.element("span", "wk-aantal", count)); }
+    list.appendChild(item);
+    return item;
+  };
+
+  self.opmerking = function (box, text, name) {
+    box.appendChild(self.element("span", name || "wk-opmerking", text));
+  };
+
+  /* What the server keeps at an address, as JSON. */
+  self.haal = function (url) {
+    return fetch(url).then(function (answer) {
+      if (!answer.ok) { throw new Error("status " + answer.status); }
+      return answer.json();
+    });
+  };
+
+  /* A long list in steps: thousands of rows at once would take seconds. `make` gives the element
+     of a row, `more` is the button for the next ones; returns what shows other rows. */
+  self.stappen = function (list, step, make, more) {
+    var rows = [], shown = 0;
+    function next() {
+      var part = document.createDocumentFragment();
+      rows.slice(shown, shown + step).forEach(function (row) { part.appendChild(make(row)); });
+      list.appendChild(part);
+      shown = Math.min(rows.length, shown + step);
+      more.hidden = shown >= rows.length;
+      more.textContent = "Toon er meer (nog " + self.heel(rows.length - shown) + ")";
+    }
+    more.type = "button";
+    more.className = "meer";
+    more.addEventListener("click", next);
+    return function (all) {
+      rows = all;
+      shown = 0;
+      list.textContent = "";
+      next();
+    };
+  };
+
   self.kaartje = function (title, under, lines, source) {
     var box = self.element("div", "wk-kaartje");
     box.appendChild(self.element("strong", "", title));

@@ -102,15 +102,12 @@
       opEscape: function () { if (selected !== null) { tell("niets", null, null); } }
     });
     var backdrop = window.Wijk.ondergrond(map, "ws-onder"), source = window.Wijk.bronregel(map);
-    var legend = null;
-    if (!options.legendaIn) {
-      legend = window.Wijk.vak("bottomright", "wk-legenda ws-legenda").addTo(map);
-    }
+    var legend = window.Wijk.legenda(map, options.legendaIn, "wk-legenda ws-legenda");
 
     function fit(how) {
       var width = map.getSize().x;
       how.paddingTopLeft = [50, 30];
-      how.paddingBottomRight = [!legend || width < 420 ? 30 : width < 800 ? 245 : 290, 30];
+      how.paddingBottomRight = [options.legendaIn || width < 420 ? 30 : width < 800 ? 245 : 290, 30];
       how.maxZoom = 12;
       if (extent) { map.fitBounds(extent, how); }
     }
@@ -190,16 +187,10 @@
       svg.appendChild(line);
       return svg;
     }
-    function row(list, picture, text, count) {
-      var item = element("li");
-      item.appendChild(picture);
-      item.appendChild(element("span", "wk-label", text));
-      if (count) { item.appendChild(element("span", "wk-aantal", count)); }
-      list.appendChild(item);
-    }
-    function drawLegend(target) {
-      target.textContent = "";
+    function drawLegend() {
+      var target = legend, row = window.Wijk.legendarij, note = window.Wijk.opmerking;
       var list = element("ul"), widths = element("ul");
+      target.textContent = "";
       data.kleuren.forEach(function (rule) { row(list, sample(5, rule.kleur), rule.label); });
       target.appendChild(list);
       if (data.legenda.length) {
@@ -209,8 +200,8 @@
         });
         target.appendChild(widths);
       }
-      data.gronden.forEach(function (text) { target.appendChild(element("span", "wk-opmerking", text)); });
-      if (!data.lijnen.length) { target.appendChild(element("span", "wk-opmerking", "Met deze keuze is er geen lijn te tekenen.")); }
+      data.gronden.forEach(function (text) { note(target, text); });
+      if (!data.lijnen.length) { note(target, "Met deze keuze is er geen lijn te tekenen."); }
       if (data.buiten.length) {
         target.appendChild(element("strong", "", "Niet op de kaart"));
         var outside = element("ul", "ws-buiten");
@@ -227,9 +218,9 @@
       }
       if (data.nietGetekend.length) {
         target.appendChild(element("strong", "", "Niet getekend"));
-        data.nietGetekend.forEach(function (text) { target.appendChild(element("span", "wk-opmerking ws-niet", text)); });
+        data.nietGetekend.forEach(function (text) { note(target, text, "wk-opmerking ws-niet"); });
       }
-      if (data.vlakken && data.vlakken.benadering) { target.appendChild(element("span", "wk-opmerking", data.vlakken.benadering)); }
+      if (data.vlakken && data.vlakken.benadering) { note(target, data.vlakken.benadering); }
     }
 
     function style() {
@@ -247,10 +238,6 @@
         nodes[code].setStyle({ weight: chosen ? 4 : 1.8 });
       });
     }
-    function legends() {
-      if (legend) { drawLegend(legend.getContainer()); }
-      if (options.legendaIn) { drawLegend(options.legendaIn); }
-    }
 
     self.dikte = function (value) {
       return data.grootste > 0 ? Math.max(data.dunste, data.breedste * value / data.grootste) : data.dunste;
@@ -263,7 +250,7 @@
     self.kies = function (code) {
       selected = code || null;
       style();
-      legends();
+      drawLegend();
     };
     self.zoomNaar = function (point) { map.setView(latLng(point), Math.max(map.getZoom(), 11)); };
 
@@ -313,7 +300,7 @@
       if (selected !== null && !bows[selected] && !nodes[selected] &&
           !data.buiten.some(function (party) { return party.code === selected; })) { selected = null; }
       style();
-      legends();
+      drawLegend();
       drawNames();
       if (areas) { areas.setStyle(areaStyle); }
       source(data.bron);
@@ -362,10 +349,7 @@
       }
       if (areaId === layer.id) { return Promise.resolve(); }
       if (layer.gebieden) { loaded[layer.id] = layer.gebieden; }
-      var got = loaded[layer.id] ? Promise.resolve(loaded[layer.id]) : fetch(layer.url).then(function (answer) {
-        if (!answer.ok) { throw new Error("status " + answer.status); }
-        return answer.json();
-      });
+      var got = loaded[layer.id] ? Promise.resolve(loaded[layer.id]) : window.Wijk.haal(layer.url);
       return got.then(function (collection) {
         loaded[layer.id] = collection;
         if (wanted === layer.id && areaId !== layer.id) {

@@ -80,10 +80,7 @@
     chosen = code === chosen ? null : code;
     kaart.kies(chosen);
     card();
-    Array.prototype.forEach.call(byId("tabel").querySelectorAll("tbody tr"), mark);
-  }
-  function mark(row) {
-    row.className = chosen && (row.dataset.lijn === chosen || row.dataset.code === chosen) ? "wk-rij" : "";
+    rows.merk();
   }
   byId("wis").addEventListener("click", function () { choose(null); });
 
@@ -91,17 +88,23 @@
     lijn: "lijn", knoop: "bij een punt", buiten: "buiten de kaart", zonder_plaats: "zonder punt",
     klein: "onder het minimum", top: "buiten de grootste"
   };
-  var columns = [
-    { titel: "Richting", van: function (row) { return all.richtingen[row[0]]; } },
-    { titel: "Naam", van: function (row) { return row[2]; } },
-    { titel: "Code", van: function (row) { return row[1]; } },
-    { titel: "Samenwerkingsverband", van: function (row) { return row[3]; } },
-    { titel: "Leerlingen", getal: true, van: function (row) { return row[4]; }, orde: function (row) { return row[5]; } },
-    { titel: "Ten minste", getal: true, van: function (row) { return whole(row[6]); }, orde: function (row) { return row[6]; } },
-    { titel: "Ten hoogste", getal: true, van: function (row) { return whole(row[7]); }, orde: function (row) { return row[7]; } },
-    { titel: "Op de kaart", van: function (row) { return FATE[fate(row)]; } }
-  ];
-  var sorted = { kolom: 4, omlaag: true };
+  function field(n) { return function (row) { return row[n]; }; }
+  function count(n) { return function (row) { return whole(row[n]); }; }
+  var rows = window.WijkTabel(byId("tabel"), {
+    kolommen: [
+      { titel: "Richting", tekst: function (row) { return all.richtingen[row[0]]; } },
+      { titel: "Naam", tekst: field(2) },
+      { titel: "Code", tekst: field(1) },
+      { titel: "Samenwerkingsverband", tekst: field(3) },
+      { titel: "Leerlingen", getal: true, tekst: field(4), orde: field(5) },
+      { titel: "Ten minste", getal: true, tekst: count(6), orde: field(6) },
+      { titel: "Ten hoogste", getal: true, tekst: count(7), orde: field(7) },
+      { titel: "Op de kaart", tekst: function (row) { return FATE[fate(row)]; } }
+    ],
+    sorteer: { kolom: 4, omlaag: true }, kop: 1,
+    opKeuze: function (row) { choose(fate(row) === "lijn" ? id(row) : row[1]); },
+    gekozen: function (row) { return chosen && (id(row) === chosen || row[1] === chosen); }
+  });
   function id(row) { return row[0] + "|alle|" + row[1]; }
   function fate(row) {
     if (row[9] !== "lijn") { return row[9]; }
@@ -110,55 +113,13 @@
   }
 
   function table(base) {
-    var collator = new Intl.Collator("nl", { numeric: true }), column = columns[sorted.kolom];
-    var rows = base.tabel.filter(function (row) { return row[0] === "intern" || byId(row[0]).checked; });
-    rows.sort(function (a, b) {
-      var x = (column.orde || column.van)(a), y = (column.orde || column.van)(b);
-      return (sorted.omlaag ? -1 : 1) * (typeof x === "number" ? x - y : collator.compare(x, y)) || b[5] - a[5];
-    });
+    var found = base.tabel.filter(function (row) { return row[0] === "intern" || byId(row[0]).checked; });
+    found.sort(function (a, b) { return b[5] - a[5]; });
     var low = 0, high = 0;
-    rows.forEach(function (row) { low += row[6]; high += row[7]; });
-    byId("tabelregel").textContent = whole(rows.length) + (rows.length === 1 ? " rij, " : " rijen, ") +
+    found.forEach(function (row) { low += row[6]; high += row[7]; });
+    byId("tabelregel").textContent = whole(found.length) + (found.length === 1 ? " rij, " : " rijen, ") +
       "samen " + bounds(low, high) + " leerlingen.";
-    var out = element("table"), head = element("tr"), body = element("tbody");
-    columns.forEach(function (one, c) {
-      var th = element("th", one.getal ? "getal" : ""), arrow = c !== sorted.kolom ? "" : sorted.omlaag ? " ▼" : " ▲";
-      var button = element("button", "", one.titel + arrow);
-      th.scope = "col";
-      th.setAttribute("aria-sort", c !== sorted.kolom ? "none" : sorted.omlaag ? "descending" : "ascending");
-      button.type = "button";
-      button.addEventListener("click", function () {
-        sorted = { kolom: c, omlaag: c === sorted.kolom ? !sorted.omlaag : Boolean(one.orde) };
-        table(base);
-        byId("tabel").querySelectorAll("thead button")[c].focus();
-      });
-      th.appendChild(button);
-      head.appendChild(th);
-    });
-    out.appendChild(element("thead")).appendChild(head);
-    rows.forEach(function (row) {
-      var line = element("tr");
-      line.dataset.lijn = id(row);
-      line.dataset.code = row[1];
-      mark(line);
-      columns.forEach(function (one, c) {
-        var cell = element(c === 1 ? "th" : "td", one.getal ? "getal" : "");
-        if (c === 1) {
-          cell.scope = "row";
-          var button = element("button", "", one.van(row));
-          button.type = "button";
-          button.addEventListener("click", function () { choose(fate(row) === "lijn" ? id(row) : row[1]); });
-          cell.appendChild(button);
-        } else {
-          cell.textContent = one.van(row);
-        }
-        line.appendChild(cell);
-      });
-      body.appendChild(line);
-    });
-    out.appendChild(body);
-    byId("tabel").textContent = "";
-    byId("tabel").appendChild(out);
+    rows.vul(found);
   }
 
   function matrix(data) {

@@ -74,13 +74,7 @@
   }
 
   function swatch(sign, state) {
-    var ratio = Math.min(3, window.devicePixelRatio || 1), canvas = window.Wijk.element("canvas", "wk-teken");
-    canvas.width = canvas.height = 26 * ratio;
-    canvas.setAttribute("aria-hidden", "true");
-    var c = canvas.getContext("2d");
-    c.scale(ratio, ratio);
-    symbol(c, sign, 13, 13, state);
-    return canvas;
+    return window.Wijk.tekening("wk-teken", 26, 26, function (c) { symbol(c, sign, 13, 13, state); });
   }
 
   /* Many places together: their number, in a ring that says of which kinds. Returns its radius. */

@@ -18,7 +18,7 @@ from geo.flows.stroomkaart import scene
 from geo.flows.vlakken import swv_vlakken
 from geo.flows.vraag import ALLE
 from geo.flows.woorden import RICHTING, SOORT, STELSEL
-from geo.page import Page, compact_json, elements, html
+from geo.page import HtmlPage, compact_json, elements, html
 from geo.palette import text_on
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from store import Snapshot
 
 
-def flow_page(kaart: Stroomkaart, snapshot: Snapshot, *, zinnen: Sequence[str] = ()) -> Page:
+def flow_page(kaart: Stroomkaart, snapshot: Snapshot, *, zinnen: Sequence[str] = ()) -> HtmlPage:
     """Return a flow map as one html file.
 
     Parameters
@@ -71,7 +71,7 @@ def flow_page(kaart: Stroomkaart, snapshot: Snapshot, *, zinnen: Sequence[str] =
         "inkt": [text_on(colour) for colour in SCHAAL],
     }  # fmt: skip
     answer = "".join(f"<p>{html(text)}</p>" for text in zinnen)
-    return Page(
+    return HtmlPage(
         title=f"{kaart.titel}, {kaart.vraag.jaar}",
         heading=kaart.titel,
         line=kaart.ondertitel,
@@ -83,7 +83,7 @@ def flow_page(kaart: Stroomkaart, snapshot: Snapshot, *, zinnen: Sequence[str] =
             "stromen": compact_json(data),
             "gebieden": areas.geojson.decode() if areas else "null",
         },
-        scripts=("samen.js", "stromen.js", "stroombestand.js"),
+        scripts=("samen.js", "tabel.js", "stromen.js", "stroombestand.js"),
         style=elements("kaart.css", "bestand.css", "stromen.css", "stroombestand.css"),
     )
 
