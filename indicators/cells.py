@@ -41,6 +41,8 @@ _NOT_APPLICABLE = frozenset({"[z]", "nvt", "n.v.t.", "n.v.t", "niet van toepassi
 _SENTINEL_BELOW = -99_990
 _SENTINEL_FROM = -100_000
 """CBS and PDOK write -99995, -99997, -99999, -99999999 … where there is no figure."""
+_MEASURED = frozenset({"hectare", "ha", "km"})
+"""Units of figures that are added up like counts but are no number of things."""
 _SECRET = frozenset({-99997.0, -99997000.0})
 _SUSPECT_ZERO_SHARE = 0.05
 _FRACTION_VALUES = 5
@@ -58,6 +60,8 @@ class Cells:
     nul: NDArray[np.bool_]
     """Zeros that were taken for missing."""
     buiten: NDArray[np.bool_]
+    onmogelijk: NDArray[np.bool_]
+    """Numbers that such a figure cannot be; they are missing."""
     breuk: bool
     """A percentage of which no value passes 1: perhaps written as 0–1."""
 
@@ -102,6 +106,8 @@ def read_cells(
     if indicator.nul is Nul.ONMOGELIJK or (indicator.nul is Nul.ONWAARSCHIJNLIJK and often):
         taken = zero
         state[taken] = ONTBREEKT
+    impossible = (state == WAARDE) & _cannot_be(values, indicator)
+    state[impossible] = ONTBREEKT
     values[state != WAARDE] = np.nan
 
     outside = np.zeros_like(zero)
@@ -116,8 +122,22 @@ def read_cells(
         numbers.dubbelzinnig & (state == WAARDE),
         taken,
         outside,
+        impossible,
         _is_fraction(values, indicator),
     )
+
+
+def _cannot_be(values: NDArray[np.float64], indicator: Indicator) -> NDArray[np.bool_]:
+    """Tell which numbers cannot be: a share outside 0-100, fewer than nobody, half a person."""
+    with np.errstate(invalid="ignore"):
+        if indicator.soort is SoortCijfer.PERCENTAGE:
+            wrong: NDArray[np.bool_] = (values < 0) | (values > 100)  # noqa: PLR2004
+        elif indicator.soort is SoortCijfer.AANTAL:
+            whole = indicator.eenheid in _MEASURED or indicator.decimalen > 0
+            wrong = (values < 0) | (~np.isnan(values) & (values != np.floor(values)) & (not whole))
+        else:
+            wrong = np.zeros(len(values), dtype=bool)
+    return wrong
 
 
 def is_figure_like(column: pd.Series) -> NDArray[np.bool_]:
@@ -279,6 +299,11 @@ def _cell_findings(
         (cells.staat == NVT) & np.isin(_raw_zero(table, column, positions), [True]),
         soorten.NOEMER_NUL,
         lambda _: f"{label}: 0 waar de noemer 0 is",
+    )
+    note(
+        cells.onmogelijk,
+        soorten.ONMOGELIJK,
+        lambda cell: f"{label}: {cell!r} kan niet ({column.indicator.eenheid})",
     )
     low, high = column.indicator.bereik or (0, 0)
     note(

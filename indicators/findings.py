@@ -33,7 +33,25 @@ NUL_KAN_NIET = FindingKind(
 NOEMER_NUL = FindingKind(
     "noemer_nul", Ernst.INFO, "opgenomen als niet van toepassing: een deel van niets is geen 0 %"
 )
+ONMOGELIJK = FindingKind(
+    "cijfer_onmogelijk", Ernst.WAARSCHUWING, "opgenomen als ontbrekend, niet als cijfer"
+)
 BUITEN_BEREIK = FindingKind("buiten_bereik", Ernst.WAARSCHUWING, "overgenomen zoals het er staat")
+KLEIN_AANTAL = FindingKind(
+    "klein_aantal",
+    Ernst.WAARSCHUWING,
+    "afgeschermd: het getal is niet bewaard en komt nergens te staan; met een andere drempel "
+    "opnieuw lezen kan (0: niets afschermen)",
+)
+AFLEIDBAAR = FindingKind(
+    "klein_aantal_afleidbaar", Ernst.WAARSCHUWING, "ook afgeschermd, en niet bewaard"
+)
+KLEIN_AANTAL_GETOOND = FindingKind(
+    "klein_aantal_getoond",
+    Ernst.WAARSCHUWING,
+    "overgenomen zoals het er staat, omdat u 0 als drempel koos: het is op elke kaart en in elk "
+    "bestand te zien",
+)
 LIJKT_BREUK = FindingKind(
     "percentage_lijkt_breuk",
     Ernst.WAARSCHUWING,

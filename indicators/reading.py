@@ -13,6 +13,7 @@ from indicators.catalogue import catalogue
 from indicators.columns import descriptions_of, unused_descriptions
 from indicators.readers import reader_for, wide
 from indicators.sets import sets_of
+from indicators.small_counts import checked_threshold
 from indicators.tables import Ask
 from store import Herkomst, ImportResult, Refused, open_input, sha256_of, silent
 from store.reading.persons import refuse_personal
@@ -33,7 +34,7 @@ _HEADER_WITHIN = 30
 _TABLES = (".csv", ".txt", ".tsv", ".tab", ".xlsx", ".xlsm")
 
 
-def read_indicatoren(
+def read_indicatoren(  # noqa: PLR0913 (one keyword per option of the import)
     path: Path,
     *,
     jaar: int | None = None,
@@ -41,6 +42,7 @@ def read_indicatoren(
     bron: str | None = None,
     niveau: str | None = None,
     eigen: Mapping[str, Mapping[str, Any]] | Sequence[str] | None = None,
+    drempel: int | None = None,
     progress: Progress = silent,
     fictief: bool = False,
 ) -> ImportResult:
@@ -62,6 +64,9 @@ def read_indicatoren(
     eigen
         Per own indicator (id or column name): `label`, `eenheid`, `richting`, `soort`,
         `definitie`, `domein`, `noemer`; or lines `kolom=eenheid,richting`.
+    drempel
+        Counts of 1 up to this in a table of people's own are shielded, and what gives them
+        back; None: 5. With 0 they are kept as they are.
     progress
         Told what is being read.
     fictief
@@ -78,6 +83,7 @@ def read_indicatoren(
         When no figure is to be had from the file, or it holds records of persons.
     """
     described = descriptions_of(eigen)
+    threshold = checked_threshold(drempel)
     niveau = niveau and level_code(niveau)
     ask = Ask(jaar, indeling, bron, niveau, described)
     known = catalogue()
@@ -105,7 +111,7 @@ def read_indicatoren(
         datum=datetime.now(UTC).isoformat(timespec="seconds"),
         fictief=fictief,
     )
-    result = sets_of(tables, herkomst, niveau=niveau)
+    result = sets_of(tables, herkomst, niveau=niveau, drempel=threshold)
     result.rapport.bevindingen[:0] = notes
     result.rapport.bevindingen.extend(unused_descriptions(described, result, path.name))
     if not result.sets:

@@ -13,6 +13,7 @@ from indicators import findings as soorten
 from indicators.catalogue import EIGEN_TABEL, source_licence
 from indicators.cells import ONTBREEKT, STATEN, WAARDE, Cells, Signs, checked_cells
 from indicators.rows import checked_rows
+from indicators.small_counts import DREMPEL, Piece, shield
 from store import Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
 from store.reading.tables import cell_text
 
@@ -34,36 +35,36 @@ _READABLE = "[\ufffd]|Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’�
 class _Set:
     """The figures of one set to be, piece by piece."""
 
-    codes: list[pd.Series] = field(default_factory=list)
-    indicators: list[str] = field(default_factory=list)
-    figures: list[NDArray[np.float64]] = field(default_factory=list)
-    states: list[NDArray[np.int8]] = field(default_factory=list)
-    own: dict[str, Indicator] = field(default_factory=dict)
+    pieces: list[Piece] = field(default_factory=list)
     names: list[pd.DataFrame] = field(default_factory=list)
     publisher: str = ""
     """The source without what says which part of it this is."""
 
     def empty(self) -> frozenset[str]:
         """Return the indicators of which every area is missing."""
-        some = {
-            name
-            for name, states in zip(self.indicators, self.states, strict=True)
-            if (states != ONTBREEKT).any()
-        }
-        return frozenset(self.indicators) - some
+        some = {p.indicator.id for p in self.pieces if (p.staat != ONTBREEKT).any()}
+        return frozenset(p.indicator.id for p in self.pieces) - some
 
 
-def sets_of(tables: list[Table], herkomst: Herkomst, *, niveau: str | None = None) -> ImportResult:
+def sets_of(
+    tables: list[Table],
+    herkomst: Herkomst,
+    *,
+    niveau: str | None = None,
+    drempel: int = DREMPEL,
+) -> ImportResult:
     """Check the tables and make sets of them, each with the licence of its publisher.
 
     The report counts table rows: `rijen` were kept (with whatever figures they have),
     `geweigerd` were not. A row of a long table is one figure, of a wide table one area; a
-    cell that is no figure costs the row only in a long table.
+    cell that is no figure costs the row only in a long table. Counts below `drempel` in people's
+    own tables are shielded before a set is made of them.
     """
-    report = ImportRapport()
+    report, stem = ImportRapport(), Path(herkomst.adres).stem
     sets: dict[_Where, _Set] = defaultdict(_Set)
     notes: list[Finding] = []
     signs = Signs()
+    published = _published(tables)
     for table in tables:
         notes.extend(table.bevindingen)
         if not table.kolommen:
@@ -83,13 +84,19 @@ def sets_of(tables: list[Table], herkomst: Herkomst, *, niveau: str | None = Non
         if lost.any():
             rows, refused = rows[~lost], refused + int(lost.sum())
             cells = [(c, _take(r, ~lost)) for c, r in cells]
-        _collect(table, rows, cells, sets, Path(herkomst.adres).stem)
+        _collect(table, rows, cells, sets, stem, own=id(table.grid) not in published)
         report.rijen += len(rows)
         report.geweigerd += refused
     notes.extend(_unreadable(tables))
     report.bevindingen = _merged(notes)
     report.bevindingen.extend(_without_figures(sets))
-    made = [_new_set(where, part, herkomst, report.bevindingen) for where, part in sets.items()]
+    # Sums over areas are looked for across levels, so all sets of a year and division together.
+    for when in dict.fromkeys(where[2:] for where in sets):
+        pieces = [p for where, part in sets.items() if where[2:] == when for p in part.pieces]
+        report.bevindingen.extend(shield(pieces, drempel, herkomst.adres))
+    made = [
+        _new_set(where, part, herkomst, report.bevindingen, drempel) for where, part in sets.items()
+    ]
     return ImportResult([new for new in made if new.rijen], report)
 
 
@@ -99,6 +106,8 @@ def _collect(
     cells: list[tuple[FigureColumn, Cells]],
     sets: dict[_Where, _Set],
     stem: str,
+    *,
+    own: bool,
 ) -> None:
     """Deal the figures of a table over the sets they belong to."""
     if rows.empty:
@@ -123,12 +132,26 @@ def _collect(
             target.publisher = table.bron or column.indicator.bron
             if named is not None and not any(named is other for other in target.names):
                 target.names.append(named)
-            target.codes.append(chosen)
-            target.indicators.append(column.indicator.id)
-            target.figures.append(read.waarden[mask])
-            target.states.append(read.staat[mask])
-            if column.indicator.eigen:
-                target.own[column.indicator.id] = column.indicator
+            row = column.indicator
+            target.pieces.append(
+                Piece(chosen, row, read.waarden[mask], read.staat[mask], own or row.sjabloon)
+            )
+
+
+def _published(tables: list[Table]) -> set[int]:
+    """Return the grids that a publisher vouches for: its own shape, or a column of its own.
+
+    What CBS, the police or RIVM publish they have shielded themselves.
+    """
+    return {
+        id(table.grid)
+        for table in tables
+        if table.gepubliceerd
+        or (
+            not table.eigen
+            and any(not (c.indicator.eigen or c.indicator.sjabloon) for c in table.kolommen)
+        )
+    }
 
 
 def _source(table: Table, indicator: Indicator, stem: str) -> str:
@@ -155,20 +178,24 @@ def _named(rows: pd.DataFrame, mask: NDArray[np.bool_]) -> pd.DataFrame | None:
     return named if len(named) else None
 
 
-def _new_set(where: _Where, part: _Set, herkomst: Herkomst, notes: list[Finding]) -> NewSet:
+def _new_set(
+    where: _Where, part: _Set, herkomst: Herkomst, notes: list[Finding], drempel: int
+) -> NewSet:
     """Make the set: one table `cijfers`, sorted by indicator and area."""
     import pandas as pd
 
     source, level, year, division = where
-    lengths = [len(codes) for codes in part.codes]
-    distinct = list(dict.fromkeys(part.indicators))
-    numbers = np.repeat([distinct.index(name) for name in part.indicators], lengths)
-    states = np.concatenate(part.states)
+    pieces = part.pieces
+    rows = {piece.indicator.id: piece.indicator for piece in pieces}
+    place = {name: number for number, name in enumerate(rows)}
+    lengths = [len(piece.codes) for piece in pieces]
+    numbers = np.repeat([place[piece.indicator.id] for piece in pieces], lengths)
+    states = np.concatenate([piece.staat for piece in pieces])
     frame = pd.DataFrame(
         {
-            "gebied_code": pd.concat(part.codes, ignore_index=True).astype("str"),
-            "indicator": pd.Series(distinct, dtype="str").take(numbers).to_numpy(),
-            "waarde": np.concatenate(part.figures),
+            "gebied_code": pd.concat([p.codes for p in pieces], ignore_index=True).astype("str"),
+            "indicator": pd.Series(list(rows), dtype="str").take(numbers).to_numpy(),
+            "waarde": np.concatenate([piece.waarden for piece in pieces]),
             "staat": pd.Series(STATEN, dtype="str").take(states).to_numpy(),
         }
     ).astype({"indicator": "str", "staat": "str"})
@@ -176,12 +203,15 @@ def _new_set(where: _Where, part: _Set, herkomst: Herkomst, notes: list[Finding]
     empty = part.empty()
     frame = frame[~frame["indicator"].isin(empty)] if empty else frame
     filled: dict[str, int] = {}
-    for name, states in zip(part.indicators, part.states, strict=True):
-        if name not in empty:
-            filled[name] = filled.get(name, 0) + int((states == WAARDE).sum())
+    for piece in pieces:
+        if (name := piece.indicator.id) not in empty:
+            filled[name] = filled.get(name, 0) + int((piece.staat == WAARDE).sum())
     extra: dict[str, Any] = {"indicatoren": filled}
-    if part.own:
-        extra["eigen"] = [own.as_dict() for name, own in part.own.items() if name in filled]
+    own = [row.as_dict() for name, row in rows.items() if row.eigen and name in filled]
+    if own:
+        extra["eigen"] = own
+    if any(piece.eigen for piece in pieces):
+        extra["drempel"] = drempel
     tables = {"cijfers": frame.reset_index(drop=True)}
     if part.names:
         named = pd.concat(part.names).drop_duplicates("gebied_code")
@@ -218,6 +248,7 @@ def _take(cells: Cells, mask: NDArray[np.bool_]) -> Cells:
         dubbelzinnig=cells.dubbelzinnig[mask],
         nul=cells.nul[mask],
         buiten=cells.buiten[mask],
+        onmogelijk=cells.onmogelijk[mask],
     )
 
 

@@ -63,6 +63,8 @@ class Table:
     """A row is one figure (long table), not one area."""
     eigen: bool = False
     """The areas are named as people's own tables name them: no publisher vouches for it."""
+    gepubliceerd: bool = False
+    """The table has the shape in which a publisher ships its own."""
     deel: str = ""
     """Part of the country that the file is of; part of its source's name, so that the figures
     of one gemeente never replace those of another."""

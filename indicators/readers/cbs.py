@@ -9,6 +9,7 @@ a line of units, and codes of gemeente and wijk in two columns.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from indicators.catalogue import column_key
@@ -63,7 +64,7 @@ def read_statline(grid: Grid, ask: Ask, catalogue: Catalogue) -> list[Table]:
     if row is not None:
         units.update({i: text for i, text in enumerate(grid.row(row)) if text})
     units = {i: text for i, text in units.items() if text.lower() not in _NO_UNIT}
-    return wide.read_below(grid, topics, ask, catalogue, units=units)
+    return _published(wide.read_below(grid, topics, ask, catalogue, units=units))
 
 
 def certainty_of_maatwerk(grid: Grid, catalogue: Catalogue) -> int:
@@ -88,7 +89,7 @@ def read_maatwerk(grid: Grid, ask: Ask, catalogue: Catalogue) -> list[Table]:
         raise Refused(MAATWERK, grid.name, "Controleer de kopregels.")
     joined = joined_names(grid, _first_piece(grid, header), header.row)
     names = [own or above for own, above in zip(header.names, joined, strict=True)]
-    return wide.read_below(
+    tables = wide.read_below(
         grid,
         Header(header.row, tuple(re.sub(r"\s+", " ", name) for name in names)),
         ask,
@@ -97,6 +98,12 @@ def read_maatwerk(grid: Grid, ask: Ask, catalogue: Catalogue) -> list[Table]:
         bron=_source(grid),
         units={i: unit for i, unit in enumerate(grid.row(row)) if unit},
     )
+    return _published(tables)
+
+
+def _published(tables: list[Table]) -> list[Table]:
+    """Mark tables as CBS's own: it shields what has to be shielded."""
+    return [replace(table, gepubliceerd=True) for table in tables]
 
 
 def _topic_header(grid: Grid, catalogue: Catalogue) -> Header | None:

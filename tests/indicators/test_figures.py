@@ -148,13 +148,13 @@ def test_figures_of_different_years_do_not_mix(load: Load) -> None:
 
 
 def test_the_newer_set_wins_but_never_with_nothing(load: Load) -> None:
-    load("gebied_code;inwoners\nBU99990101;1\nBU99990102;2\n", "a_2024.csv", bron="Oud")
+    load("gebied_code;inwoners\nBU99990101;11\nBU99990102;12\n", "a_2024.csv", bron="Oud")
     snapshot = load("gebied_code;inwoners\nBU99990101;9\nBU99990102;\n", "b_2024.csv", bron="Nieuw")
     # Two imports within a second: the moment decides, so make it differ.
     records = {r.key.bron: r for r in snapshot.sets}
     assert records["Oud"].herkomst.datum <= records["Nieuw"].herkomst.datum
     found = indicators.figures(snapshot, "aantal_inwoners", "buurt")
-    assert rows(found)[1] == ("BU99990102", 2.0, "waarde", "gepubliceerd")
+    assert rows(found)[1] == ("BU99990102", 12.0, "waarde", "gepubliceerd")
     assert set(found.bron.split(" en ")) == {"Oud", "Nieuw"}
     assert [b.code for b in found.bevindingen] == ["meer_bronnen"]
 

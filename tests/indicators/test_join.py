@@ -24,7 +24,7 @@ def joined(snapshot: Snapshot, jaar: int, **how: bool) -> indicators.Joined:
 
 
 def test_a_join_of_one_year_counts_what_fits(load: Load, bound: Load) -> None:
-    load("gebied_code;inwoners\nBU99990101;10\nBU99990102;.\nBU99990201;3\nBU99990301;7\n")
+    load("gebied_code;inwoners\nBU99990101;10\nBU99990102;.\nBU99990201;30\nBU99990301;7\n")
     found = joined(bound(2024, CODES, [1, 1, 1, 1], water="BU99990201"), 2024)
     assert found.frame["gebied_code"].tolist() == CODES
     assert found.frame["staat"].tolist() == ["waarde", "afgeschermd", "ontbreekt", "nvt"]

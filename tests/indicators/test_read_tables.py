@@ -189,11 +189,31 @@ def test_zero_for_missing_is_seen_through(tmp_path: Path) -> None:
     assert codes(result) == [("nul_kan_niet", "waarschuwing", 2)]
 
 
-def test_suspicious_values_are_kept_and_said(tmp_path: Path) -> None:
-    text = "gebied_code;koopwoningen;inwoners;gehuwd\nBU99990101;140;-3;2\n"
+@pytest.mark.parametrize(
+    ("column", "cell", "name"),
+    [
+        ("koopwoningen", "350", "percentage_koopwoningen"),
+        ("koopwoningen", "-1", "percentage_koopwoningen"),
+        ("inwoners", "-5", "aantal_inwoners"),
+        ("inwoners", "1,5", "aantal_inwoners"),
+    ],
+)
+def test_what_cannot_be_is_missing_and_said(
+    tmp_path: Path, column: str, cell: str, name: str
+) -> None:
+    text = f"gebied_code;{column};huishoudens\nBU99990101;{cell};40\nBU99990102;60;30\n"
     result = read(tmp_path, text)
-    assert codes(result) == [("buiten_bereik", "waarschuwing", 1)] * 2
-    assert figure(result, "BU99990101", "percentage_koopwoningen") == (140.0, "waarde")
+    assert codes(result) == [("cijfer_onmogelijk", "waarschuwing", 1)]
+    (note,) = noticed(result)
+    assert (note.plaats, cell in note.gevonden) == ("t_2024.csv, rij 2, kolom B", True)
+    assert figure(result, "BU99990101", name) == (None, "ontbreekt")
+    assert figure(result, "BU99990102", name) == (60.0, "waarde")
+
+
+def test_what_is_possible_but_strange_is_kept_and_said(tmp_path: Path) -> None:
+    result = read(tmp_path, "gebied_code;gemiddeldeHuishoudsgrootte\nBU99990101;14\n")
+    assert codes(result) == [("buiten_bereik", "waarschuwing", 1)]
+    assert figure(result, "BU99990101", "gemiddelde_huishoudensgrootte") == (14.0, "waarde")
 
 
 def test_percentages_written_as_fractions_are_said(tmp_path: Path) -> None:
@@ -319,7 +339,7 @@ def test_lines_that_tell_about_the_columns(tmp_path: Path) -> None:
 def test_a_long_own_table(tmp_path: Path) -> None:
     text = """\
 gebied_code,indicator,waarde,jaar,eenheid,richting
-WK999901,aantal_tlv_so,4,2023,,
+WK999901,aantal_tlv_so,14,2023,,
 WK999901,aantal_tlv_so,6,2024,,
 WK999902,aantal_tlv_so,<5,2024,,
 WK999901,Huisbezoeken,12,2024,bezoeken,hoger is gunstig
@@ -336,7 +356,7 @@ XX1,Huisbezoeken,3,2024,,
     ]
     figures = {(s.key.jaar, *row) for s in result.sets for row in rows(s)}
     assert figures == {
-        (2023, "WK999901", "aantal_tlv_so", 4.0, "waarde"),
+        (2023, "WK999901", "aantal_tlv_so", 14.0, "waarde"),
         (2024, "WK999901", "aantal_tlv_so", 6.0, "waarde"),
         (2024, "WK999902", "aantal_tlv_so", None, "afgeschermd"),
         (2024, "WK999901", "huisbezoeken", 12.0, "waarde"),
@@ -394,11 +414,11 @@ def test_a_zip_of_tables_is_read_as_one(tmp_path: Path) -> None:
 
 def test_rows_of_several_years_keep_them_and_the_option_fills_the_rest(tmp_path: Path) -> None:
     text = "gebied_code,indicator,waarde,jaar\n"
-    text += "WK999901,aantal_tlv_so,4,2022\nWK999901,aantal_tlv_so,5,2023\n"
+    text += "WK999901,aantal_tlv_so,14,2022\nWK999901,aantal_tlv_so,5,2023\n"
     text += "WK999901,aantal_tlv_so,6,\n"
     result = read(tmp_path, text, "x.csv", jaar=2024)
     assert sorted((s.key.jaar, rows(s)[0][2]) for s in result.sets) == [
-        (2022, 4.0),
+        (2022, 14.0),
         (2023, 5.0),
         (2024, 6.0),
     ]

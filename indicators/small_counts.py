@@ -1,0 +1,302 @@
+"""Small counts in people's own tables: what stands below a threshold is afgeschermd.
+
+Two thuiszitters in a buurt can be known by name. A table of one's own is therefore shielded
+when it is read: a count of 1 up to the threshold becomes `afgeschermd`, and so does what gives
+it back within the same file, a sum of which it is a part and a percentage made from it. What is
+shielded is not kept: the folder holds the state, not the number. Zero is shown.
+
+The threshold of 5 is that of DUO (since November 2023 1-4 is `<5`) and of Statistics
+Netherlands' own tables of persons. Only primary suppression is done here: what others publish
+of the same areas is not looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from boundaries import parent_code
+from indicators import findings as soorten
+from indicators.catalogue import NIET_OPGEGEVEN, SoortCijfer, fold
+from indicators.cells import AFGESCHERMD, WAARDE
+from store import Refused
+from store.dutch import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from indicators.catalogue import Indicator
+    from store import Finding
+
+DREMPEL = 5
+"""Below this a count is shielded, unless the user chooses otherwise."""
+_HIGHEST = 1000
+# A number with one of these units, or with such a word in its name, counts no members one by one.
+_NOT_COUNTED = re.compile(
+    r"%|euro|\bkm|\bha\b|hectare|score|cijfer|index|rang|klasse|jaar|punt|\bper\b|ratio|\buur|"
+    r"minut|kwh|m²|m³|\bdb\b|percentage|procent|aandeel|gemiddeld|afstand|oppervlakte"
+)
+_NO_SUBJECT = frozenset(
+    {"aantal", "percentage", "perc", "pct", "procent", "aandeel", "totaal", "van", "de", "het",
+     "per", "in", "met", "en", "n"}
+)  # fmt: skip
+_WORD = 4
+"""Letters from which a word says what is counted."""
+_WIDEST, _LOOKED_AT = 40, 200
+"""Columns and rows in which sums are looked for: a table of people's own is smaller."""
+_AGREEING = 2
+"""Areas in which numbers must agree before one is taken for the sum or share of others."""
+_ROUNDED = 0.51
+"""How far a share in whole per cent may be from the quotient it was rounded from."""
+
+
+@dataclass(slots=True)
+class Piece:
+    """One column of one table, for the areas of one set."""
+
+    codes: pd.Series
+    indicator: Indicator
+    waarden: NDArray[np.float64]
+    staat: NDArray[np.int8]
+    eigen: bool
+    """From a table of people's own, not of a publisher."""
+
+
+def checked_threshold(drempel: int | None) -> int:
+    """Return the threshold that was chosen, `DREMPEL` where none was; 0 shields nothing.
+
+    Raises
+    ------
+    Refused
+        For a threshold that is none.
+    """
+    chosen = DREMPEL if drempel is None else drempel
+    if chosen != 0 and not 1 < chosen <= _HIGHEST:
+        raise Refused(
+            f"een drempel van 2 tot en met {_HIGHEST}, of 0 om niets af te schermen",
+            repr(drempel),
+            f"Kies een drempel; {DREMPEL} is gebruikelijk (1 tot en met 4 wordt afgeschermd).",
+        )
+    return chosen
+
+
+def shield(pieces: Iterable[Piece], drempel: int, plaats: str) -> list[Finding]:
+    """Shield the small counts of one import, in place, and count what was done.
+
+    Parameters
+    ----------
+    pieces
+        Of one year and division: sums over areas are looked for across levels.
+    drempel
+        See `checked_threshold`.
+    plaats
+        For the findings.
+    """
+    own = [piece for piece in pieces if piece.eigen]
+    counts = [piece for piece in own if is_count(piece)]
+    limit = drempel or DREMPEL
+    small = [(piece, _small(piece, limit)) for piece in counts]
+    cells = sum(int(mask.sum()) for _, mask in small)
+    if not cells:
+        return []
+    names = listed(list(dict.fromkeys(p.indicator.label for p, mask in small if mask.any())))
+    found = f"aantallen van 1 tot en met {limit - 1} in {names}"
+    if not drempel:
+        return [soorten.KLEIN_AANTAL_GETOOND(plaats, found, aantal=cells)]
+    grid = _Areas(own, {piece.indicator.id for piece in counts})
+    grid.hide_small(drempel)
+    grid.hide_what_gives_back(drempel)
+    hidden = 0
+    for piece in own:
+        mask = grid.hidden_of(piece) & (piece.staat == WAARDE)
+        piece.staat[mask], piece.waarden[mask] = AFGESCHERMD, np.nan
+        hidden += int(mask.sum())
+    notes = [soorten.KLEIN_AANTAL(plaats, found, aantal=cells)]
+    if hidden > cells:
+        text = "totalen en percentages waaruit een afgeschermd aantal is af te leiden"
+        notes.append(soorten.AFLEIDBAAR(plaats, text, aantal=hidden - cells))
+    return notes
+
+
+def is_count(piece: Piece) -> bool:
+    """Tell whether a column counts members: by its unit, else by its name and whole numbers.
+
+    An own column without unit is taken for a count when nothing says otherwise: a score that
+    is wrongly shielded is seen and mended, a person who is wrongly shown is not.
+    """
+    row = piece.indicator
+    if _NOT_COUNTED.search(fold(row.eenheid)):
+        return False
+    if row.soort is SoortCijfer.AANTAL:
+        return True
+    if not row.eigen or row.soort is not SoortCijfer.INDEX:
+        return False
+    if row.eenheid == NIET_OPGEGEVEN and _NOT_COUNTED.search(fold(row.label)):
+        return False
+    known = piece.waarden[piece.staat == WAARDE]
+    return bool(len(known)) and bool(((known >= 0) & (known == np.floor(known))).all())
+
+
+def _small(piece: Piece, drempel: int) -> NDArray[np.bool_]:
+    known = np.where(piece.staat == WAARDE, piece.waarden, 0.0)
+    small: NDArray[np.bool_] = (known > 0) & (known < drempel)
+    return small
+
+
+class _Areas:
+    """The own figures of one import, a row per area and a column per indicator."""
+
+    def __init__(self, own: list[Piece], counts: set[str]) -> None:
+        self.rows = {piece.indicator.id: piece.indicator for piece in own}
+        self.counts = [n for n, name in enumerate(self.rows) if name in counts]
+        self.shares = [n for n, name in enumerate(self.rows) if name not in counts]
+        codes = sorted({code for piece in own for code in piece.codes})
+        self.place = {code: number for number, code in enumerate(codes)}
+        shape = (len(codes), len(self.rows))
+        self.values, self.masked = np.full(shape, np.nan), np.zeros(shape, dtype=bool)
+        self.hidden = np.zeros(shape, dtype=bool)
+        columns = list(self.rows)
+        for piece in own:
+            at, column = self._at(piece), columns.index(piece.indicator.id)
+            self.values[at, column] = np.where(piece.staat == WAARDE, piece.waarden, np.nan)
+            # What the file itself shields stays unknown, but lies between 1 and the threshold.
+            self.masked[at, column] = piece.staat == AFGESCHERMD
+
+    def hidden_of(self, piece: Piece) -> NDArray[np.bool_]:
+        """Return which cells of a piece are to be shielded."""
+        found: NDArray[np.bool_] = self.hidden[
+            self._at(piece), list(self.rows).index(piece.indicator.id)
+        ]
+        return found
+
+    def hide_small(self, drempel: int) -> None:
+        """Hide the counts from 1 up to the threshold."""
+        for column in self.counts:
+            known = np.nan_to_num(self.values[:, column])
+            self.hidden[:, column] = (known > 0) & (known < drempel)
+
+    def hide_what_gives_back(self, drempel: int) -> None:
+        """Hide sums and shares of hidden counts, until nothing more follows from it.
+
+        A sum over columns may be a part of a sum over areas, and the other way round.
+        """
+        made = [*self._sums(), *self._shares()]
+        number = -1
+        while number != (number := int(self.hidden.sum())):
+            for column, parts in made:
+                self.hidden[:, column] |= self.hidden[:, parts].any(axis=1)
+            for column in self.counts:
+                self._hide_above(column, drempel)
+
+    def _hide_above(self, column: int, drempel: int) -> None:
+        """Hide the figure of an area above that the areas in the table add up to."""
+        codes = list(self.place)
+        for level, below in (("wijk", "BU"), ("gemeente", "BU"), ("gemeente", "WK")):
+            inside: dict[str, list[int]] = {}
+            for row, code in enumerate(codes):
+                if code.startswith(below) and (above := parent_code(code, level)):
+                    inside.setdefault(above, []).append(row)
+            for above, parts in inside.items():
+                total = self.place.get(above)
+                if total is None or not self.hidden[parts, column].any():
+                    continue
+                low = float(np.nansum(self.values[parts, column]))
+                unknown = int(self.masked[parts, column].sum())
+                if low + unknown <= self.values[total, column] <= low + unknown * (drempel - 1):
+                    self.hidden[total, column] = True
+
+    def _sums(self) -> Iterator[tuple[int, list[int]]]:
+        """Yield each count that others add up to, with those others."""
+        looked = self.counts[:_WIDEST]
+        values = self.values[self._telling()]
+        for column in looked:
+            said = "tota" in fold(self._row(column).label)
+            others = [other for other in looked if other != column]
+            for parts in _candidates(others):
+                if not self.hidden[:, parts].any():
+                    continue
+                least = 1 if said and parts == others else _AGREEING
+                if _agree(values[:, column], values[:, parts].sum(axis=1), 0.0, least):
+                    yield column, parts
+
+    def _shares(self) -> Iterator[tuple[int, list[int]]]:
+        """Yield each percentage with the counts that it may be made from.
+
+        Those it is the quotient of; else those that its name is about; else, of a percentage
+        of people's own, every count that it can be a percentage of.
+        """
+        for column in self.shares:
+            row = self._row(column)
+            about = [c for c in self.counts if _subjects(self._row(c)) & _subjects(row)]
+            if made := self._quotient(column):
+                yield column, made
+            elif about:
+                yield column, about
+            elif (row.eigen or row.sjabloon) and row.soort is SoortCijfer.PERCENTAGE:
+                can = [c for c in self.counts if self._may_be_share(column, c)]
+                yield column, can
+
+    def _quotient(self, column: int) -> list[int]:
+        """Return the two counts that a figure is the quotient of, per 100 or per 1,000."""
+        values = self.values[self._telling()]
+        for above in self.counts[:_WIDEST]:
+            for below in self.counts[:_WIDEST]:
+                if above == below or not self.hidden[:, [above, below]].any():
+                    continue
+                whole = np.where(values[:, below] == 0, np.nan, values[:, below])
+                part = values[:, above] / whole
+                for factor in (100, 1000):
+                    if _agree(values[:, column], factor * part, _ROUNDED, _AGREEING):
+                        return [above, below]
+        return []
+
+    def _may_be_share(self, column: int, count: int) -> bool:
+        """Tell whether some whole number could be what a count is these percentages of."""
+        share, part = self.values[:, column], self.values[:, count]
+        both = ~np.isnan(share) & ~np.isnan(part)
+        share, part = share[both], part[both]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            wholes = [np.maximum(part, near(100 * part / share)) for near in (np.floor, np.ceil)]
+            off = np.min([np.abs(100 * part / whole - share) for whole in wholes], axis=0)
+        off = np.where(part == 0, share, off)  # no member is 0 %, of whatever whole
+        return bool((np.nan_to_num(off, nan=np.inf) <= _ROUNDED).all())
+
+    def _telling(self) -> NDArray[np.intp]:
+        """Return the areas to compare numbers in: those with a hidden count first."""
+        order: NDArray[np.intp] = np.argsort(~self.hidden.any(axis=1), kind="stable")
+        return order[:_LOOKED_AT]
+
+    def _at(self, piece: Piece) -> list[int]:
+        return [self.place[code] for code in piece.codes]
+
+    def _row(self, column: int) -> Indicator:
+        return list(self.rows.values())[column]
+
+
+def _candidates(others: list[int]) -> Iterator[list[int]]:
+    """Yield the sets of columns that a total is usually made of: runs, all of them, pairs."""
+    for first, one in enumerate(others):
+        for last in range(first + 1, len(others)):
+            run = others[first : last + 1]
+            yield run
+            if len(run) > 2:  # noqa: PLR2004 (a run of two is that pair)
+                yield [one, others[last]]
+
+
+def _agree(total: NDArray[np.float64], made: NDArray[np.float64], room: float, least: int) -> bool:
+    """Tell whether numbers are the same wherever both are known, in so many areas at least."""
+    both = ~np.isnan(total) & ~np.isnan(made)
+    enough = int((both & (total != 0)).sum()) >= least
+    return enough and bool((np.abs(total - made)[both] <= room).all())
+
+
+def _subjects(row: Indicator) -> set[str]:
+    """Return the words of a name that say what is counted."""
+    words = set(re.findall(r"[a-z]+", fold(f"{row.label} {row.id}".replace("_", " "))))
+    return {word for word in words - _NO_SUBJECT if len(word) >= _WORD}
