@@ -160,6 +160,15 @@ IMPORTERS: dict[str, Importer] = {
                     str,
                     meer=True,
                 ),
+                Optie(
+                    "drempel",
+                    "Drempel voor kleine aantallen",
+                    "Aantallen van 1 tot aan deze drempel in een eigen tabel worden afgeschermd en "
+                    "niet bewaard; zonder keuze is het 5, met 0 wordt niets afgeschermd.",
+                    int,
+                    bereik=(0, 1000),
+                    leeg="5",
+                ),
             ),
         ),
         Importer(

@@ -218,7 +218,8 @@ def _path_parameter(importer: Importer) -> inspect.Parameter:
 def _option_parameter(option: Optie) -> inspect.Parameter:
     """Return one option."""
     kind: Any = option.soort
-    metavar = {int: "JAAR", str: option.naam.upper(), Path: "BESTAND", bool: None}[option.soort]
+    number = "JAAR" if option.bereik[0] else "N"
+    metavar = {int: number, str: option.naam.upper(), Path: "BESTAND", bool: None}[option.soort]
     if option.keuzes:
         kind = Literal[option.keuzes]
         metavar = "|".join(option.keuzes)

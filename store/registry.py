@@ -35,6 +35,10 @@ class Optie:
     keuzes: tuple[str, ...] = ()
     meer: bool = False
     """May be given more than once; the reader takes a sequence. Pages ask in their own way."""
+    bereik: tuple[int, int] = (1900, 2200)
+    """Lowest and highest of a whole number; a year unless said otherwise."""
+    leeg: str = "zoals in het bestand"
+    """What holds where nothing is filled in."""
 
     @property
     def parameter(self) -> str:
@@ -66,7 +70,8 @@ class Importer:
         fictief: bool = False,
     ) -> ImportResult:
         """Read files with this kind's reader; options that are None are left out."""
-        given = {name: v for name, v in options.items() if v not in (None, False, [], ())}
+        # 0 is a choice (no threshold), though it equals False
+        given = {n: v for n, v in options.items() if not (v is None or v is False or v in ([], ()))}
         target: Any = list(paths) if self.meer_paden else paths[0]
         return self.reader()(target, **given, progress=progress, fictief=fictief)
 

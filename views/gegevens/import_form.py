@@ -12,6 +12,7 @@ import streamlit as st
 from boundaries.codes import niveau as level_named
 from house import IMPORTERS
 from indicators.catalogue import NIET_OPGEGEVEN
+from indicators.findings import KLEIN_AANTAL, KLEIN_AANTAL_GETOOND
 from store import SetKey, SetRecord, WijkverkennerError
 from store.replacing import SET_VERVANGEN, described
 from views.shared import elements, jobs, loaders, words
@@ -115,7 +116,7 @@ def _show_options(kind: Importer, given: dict[str, Any] | None = None) -> dict[s
     for index, option in enumerate(options):
         with columns[index % len(columns)]:
             value = _show_option(option, given.get(option.naam), key=f"optie_{kind.id}")
-        if value not in (None, "", False):
+        if value is not None and value is not False and value != "":
             chosen[option.naam] = value
     return chosen
 
@@ -128,12 +129,12 @@ def _show_option(option: Optie, given: Any, *, key: str) -> Any:  # noqa: ANN401
     if option.soort is int:
         return st.number_input(
             option.label,
-            min_value=1900,
-            max_value=2200,
+            min_value=option.bereik[0],
+            max_value=option.bereik[1],
             value=given,
             help=option.uitleg,
             key=name,
-            placeholder="zoals in het bestand",
+            placeholder=option.leeg,
         )
     if option.keuzes:
         return st.selectbox(
@@ -221,6 +222,7 @@ def _show_offer(busy: _Import, answer: dict[str, Any], snapshot: Snapshot) -> No
         if found["code"] == SET_VERVANGEN.code:
             text = f"{found['plaats']}: {found['gevonden']}. Opslaan vervangt die set."
             st.warning(elements.plain(words.upper_first(text)))
+    _show_threshold(busy, answer)
     _show_own(busy, str(answer["klaar"]))
     st.markdown("**Wat opviel bij het lezen**")
     elements.findings_table(report["bevindingen"], key="bevindingen_import")
@@ -262,6 +264,25 @@ def _show_staged(answer: dict[str, Any], snapshot: Snapshot) -> None:
                 )
             )
             st.dataframe(table, hide_index=True)
+
+
+def _show_threshold(busy: _Import, answer: dict[str, Any]) -> None:
+    """Say which small counts are shielded, and let the user choose another threshold."""
+    found = {note["code"]: note for note in answer["rapport"]["bevindingen"]}
+    small = found.get(KLEIN_AANTAL.code) or found.get(KLEIN_AANTAL_GETOOND.code)
+    option = next((o for o in IMPORTERS[busy.kind].opties if o.naam == "drempel"), None)
+    if small is None or option is None:
+        return
+    st.markdown("**Kleine aantallen: wat mag iedereen zien?**")
+    text = f"{words.number(small['aantal'])} cijfers: {small['gevonden']}. {small['gedaan']}."
+    st.warning(elements.plain(words.upper_first(text)))
+    with st.form("drempel", border=False):
+        chosen = _show_option(option, busy.options.get("drempel"), key="aanbod")
+        if st.form_submit_button("Met deze drempel opnieuw lezen"):
+            loaders.folder().discard(str(answer["klaar"]))
+            busy.options["drempel"] = chosen
+            _read(busy)
+            st.rerun()
 
 
 def _show_own(busy: _Import, token: str) -> None:

@@ -136,7 +136,7 @@ def start_import(folder: Path, kind: str, files: Sequence[Path], options: Mappin
             arguments.append(f"--{name}")
         elif isinstance(value, list):
             arguments.extend(f"--{name}={item}" for item in value)
-        elif value not in (None, False, ""):
+        elif value is not None and value is not False and value != "":  # 0 is a choice
             arguments.append(f"--{name}={value}")
     return start([*arguments, "--", *map(str, files)])
 
