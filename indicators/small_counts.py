@@ -26,7 +26,7 @@ from store import Refused
 from store.dutch import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -156,14 +156,18 @@ class _Areas:
         self.rows = {piece.indicator.id: piece.indicator for piece in own}
         self.counts = [n for n, name in enumerate(self.rows) if name in counts]
         self.shares = [n for n, name in enumerate(self.rows) if name not in counts]
-        codes = sorted({code for piece in own for code in piece.codes})
+        # The columns of one table share their areas, so each is looked up once.
+        shared = {id(piece.codes): piece.codes.to_numpy(dtype=object) for piece in own}
+        codes = sorted(set().union(*shared.values()))
         self.place = {code: number for number, code in enumerate(codes)}
+        self.at = {key: np.array([self.place[code] for code in c]) for key, c in shared.items()}
+        self.above = list(_totals(self.place))
         shape = (len(codes), len(self.rows))
         self.values, self.masked = np.full(shape, np.nan), np.zeros(shape, dtype=bool)
         self.hidden = np.zeros(shape, dtype=bool)
         columns = list(self.rows)
         for piece in own:
-            at, column = self._at(piece), columns.index(piece.indicator.id)
+            at, column = self.at[id(piece.codes)], columns.index(piece.indicator.id)
             self.values[at, column] = np.where(piece.staat == WAARDE, piece.waarden, np.nan)
             # What the file itself shields stays unknown, but lies between 1 and the threshold.
             self.masked[at, column] = piece.staat == AFGESCHERMD
@@ -171,7 +175,7 @@ class _Areas:
     def hidden_of(self, piece: Piece) -> NDArray[np.bool_]:
         """Return which cells of a piece are to be shielded."""
         found: NDArray[np.bool_] = self.hidden[
-            self._at(piece), list(self.rows).index(piece.indicator.id)
+            self.at[id(piece.codes)], list(self.rows).index(piece.indicator.id)
         ]
         return found
 
@@ -186,44 +190,49 @@ class _Areas:
 
         A sum over columns may be a part of a sum over areas, and the other way round.
         """
-        made = [*self._sums(), *self._shares()]
         number = -1
         while number != (number := int(self.hidden.sum())):
-            for column, parts in made:
+            for column, parts in [*self._sums(), *self._shares()]:
                 self.hidden[:, column] |= self.hidden[:, parts].any(axis=1)
             for column in self.counts:
                 self._hide_above(column, drempel)
 
     def _hide_above(self, column: int, drempel: int) -> None:
         """Hide the figure of an area above that the areas in the table add up to."""
-        codes = list(self.place)
-        for level, below in (("wijk", "BU"), ("gemeente", "BU"), ("gemeente", "WK")):
-            inside: dict[str, list[int]] = {}
-            for row, code in enumerate(codes):
-                if code.startswith(below) and (above := parent_code(code, level)):
-                    inside.setdefault(above, []).append(row)
-            for above, parts in inside.items():
-                total = self.place.get(above)
-                if total is None or not self.hidden[parts, column].any():
-                    continue
-                low = float(np.nansum(self.values[parts, column]))
-                unknown = int(self.masked[parts, column].sum())
-                if low + unknown <= self.values[total, column] <= low + unknown * (drempel - 1):
-                    self.hidden[total, column] = True
+        for total, parts in self.above:
+            if not self.hidden[parts, column].any():
+                continue
+            low = float(np.nansum(self.values[parts, column]))
+            unknown = int(self.masked[parts, column].sum())
+            if low + unknown <= self.values[total, column] <= low + unknown * (drempel - 1):
+                self.hidden[total, column] = True
 
     def _sums(self) -> Iterator[tuple[int, list[int]]]:
-        """Yield each count that others add up to, with those others."""
+        """Yield each count that others add up to, with those others.
+
+        Looked at are the sums of columns beside each other, and of any two: what a total is
+        usually made of.
+        """
         looked = self.counts[:_WIDEST]
         values = self.values[self._telling()]
         for column in looked:
-            said = "tota" in fold(self._row(column).label)
             others = [other for other in looked if other != column]
-            for parts in _candidates(others):
-                if not self.hidden[:, parts].any():
-                    continue
-                least = 1 if said and parts == others else _AGREEING
-                if _agree(values[:, column], values[:, parts].sum(axis=1), 0.0, least):
-                    yield column, parts
+            total, terms = values[:, column, None, None], values[:, others]
+            # Of a run from i up to j: the difference of two running totals, unknown where one
+            # of its terms is.
+            running = np.pad(np.nan_to_num(terms).cumsum(axis=1), ((0, 0), (1, 0)))
+            gaps = np.pad(np.isnan(terms).cumsum(axis=1), ((0, 0), (1, 0)))
+            runs = running[:, None, :] - running[:, :, None]
+            runs[gaps[:, None, :] > gaps[:, :, None]] = np.nan
+            agree = _agreeing(total, runs, 0.0)
+            if "tota" in fold(self._row(column).label):
+                agree[0, -1] |= _agreeing(total, runs[:, :1, -1:], 0.0, least=1)[0, 0]
+            for first, last in zip(*np.nonzero(agree), strict=True):
+                if last - first > 1:
+                    yield column, others[first:last]
+            pairs = _agreeing(total, terms[:, :, None] + terms[:, None, :], 0.0)
+            for one, two in zip(*np.nonzero(np.triu(pairs, 1)), strict=True):
+                yield column, [others[one], others[two]]
 
     def _shares(self) -> Iterator[tuple[int, list[int]]]:
         """Yield each percentage with the counts that it may be made from.
@@ -231,30 +240,25 @@ class _Areas:
         Those it is the quotient of; else those that its name is about; else, of a percentage
         of people's own, every count that it can be a percentage of.
         """
+        looked = self.counts[:_WIDEST]
+        values = self.values[self._telling()]
+        counts = values[:, looked]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            parts = counts[:, :, None] / np.where(counts == 0, np.nan, counts)[:, None, :]
         for column in self.shares:
-            row = self._row(column)
+            row, share = self._row(column), values[:, column, None, None]
+            made = _agreeing(share, 100 * parts, _ROUNDED) | _agreeing(
+                share, 1000 * parts, _ROUNDED
+            )
+            np.fill_diagonal(made, val=False)
             about = [c for c in self.counts if _subjects(self._row(c)) & _subjects(row)]
-            if made := self._quotient(column):
-                yield column, made
+            if made.any():
+                for pair in zip(*np.nonzero(made), strict=True):
+                    yield column, [looked[number] for number in pair]
             elif about:
                 yield column, about
             elif (row.eigen or row.sjabloon) and row.soort is SoortCijfer.PERCENTAGE:
-                can = [c for c in self.counts if self._may_be_share(column, c)]
-                yield column, can
-
-    def _quotient(self, column: int) -> list[int]:
-        """Return the two counts that a figure is the quotient of, per 100 or per 1,000."""
-        values = self.values[self._telling()]
-        for above in self.counts[:_WIDEST]:
-            for below in self.counts[:_WIDEST]:
-                if above == below or not self.hidden[:, [above, below]].any():
-                    continue
-                whole = np.where(values[:, below] == 0, np.nan, values[:, below])
-                part = values[:, above] / whole
-                for factor in (100, 1000):
-                    if _agree(values[:, column], factor * part, _ROUNDED, _AGREEING):
-                        return [above, below]
-        return []
+                yield column, [c for c in self.counts if self._may_be_share(column, c)]
 
     def _may_be_share(self, column: int, count: int) -> bool:
         """Tell whether some whole number could be what a count is these percentages of."""
@@ -272,28 +276,30 @@ class _Areas:
         order: NDArray[np.intp] = np.argsort(~self.hidden.any(axis=1), kind="stable")
         return order[:_LOOKED_AT]
 
-    def _at(self, piece: Piece) -> list[int]:
-        return [self.place[code] for code in piece.codes]
-
     def _row(self, column: int) -> Indicator:
         return list(self.rows.values())[column]
 
 
-def _candidates(others: list[int]) -> Iterator[list[int]]:
-    """Yield the sets of columns that a total is usually made of: runs, all of them, pairs."""
-    for first, one in enumerate(others):
-        for last in range(first + 1, len(others)):
-            run = others[first : last + 1]
-            yield run
-            if len(run) > 2:  # noqa: PLR2004 (a run of two is that pair)
-                yield [one, others[last]]
+def _totals(place: Mapping[str, int]) -> Iterator[tuple[int, list[int]]]:
+    """Yield the row of each wijk and gemeente, and the rows of what it is made of."""
+    for level, below in (("wijk", "BU"), ("gemeente", "BU"), ("gemeente", "WK")):
+        inside: dict[int, list[int]] = {}
+        for code, row in place.items():
+            total = place.get(parent_code(code, level) or "") if code.startswith(below) else None
+            if total is not None:
+                inside.setdefault(total, []).append(row)
+        yield from inside.items()
 
 
-def _agree(total: NDArray[np.float64], made: NDArray[np.float64], room: float, least: int) -> bool:
-    """Tell whether numbers are the same wherever both are known, in so many areas at least."""
-    both = ~np.isnan(total) & ~np.isnan(made)
-    enough = int((both & (total != 0)).sum()) >= least
-    return enough and bool((np.abs(total - made)[both] <= room).all())
+def _agreeing(
+    stated: NDArray[np.float64], made: NDArray[np.float64], room: float, least: int = _AGREEING
+) -> NDArray[np.bool_]:
+    """Tell which combinations are what is stated in every area (the first axis) that knows both."""
+    off = np.abs(stated - made)
+    known = ~np.isnan(off)
+    enough = (known & (stated != 0)).sum(axis=0) >= least
+    agree: NDArray[np.bool_] = enough & ((off <= room) | ~known).all(axis=0)
+    return agree
 
 
 def _subjects(row: Indicator) -> set[str]:
