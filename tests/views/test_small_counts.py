@@ -138,8 +138,8 @@ def test_a_page_is_the_same_whatever_the_small_number_was(
     for small in (2, 4):
         app = open_app(filled(tmp_path, small), page, **query)
         sound(app)
-        texts = [str(item.value) for kind in ("markdown", "caption", "metric")
-                 for item in app.get(kind)]  # fmt: skip
+        texts = [str(i.value) for kind in ("markdown", "caption") for i in app.get(kind)]
+        texts += [str(item.proto.body) for item in app.get("html")]
         tables = [frame.value.to_csv() for frame in app.dataframe]
         shown.append((texts, tables))
     assert shown[0] == shown[1]
