@@ -40,7 +40,8 @@ _HIGHEST = 1000
 # A number with one of these units, or with such a word in its name, counts no members one by one.
 _NOT_COUNTED = re.compile(
     r"%|euro|\bkm|\bha\b|hectare|score|cijfer|index|rang|klasse|jaar|punt|\bper\b|ratio|\buur|"
-    r"minut|kwh|m²|m³|\bdb\b|percentage|procent|aandeel|gemiddeld|afstand|oppervlakte"
+    r"minut|kwh|m²|m³|\bdb\b|percentage|procent|aandeel|gemiddeld|afstand|oppervlakte|waarneming|"
+    r"oordeel|beoordeling|indruk|schaal|niveau"
 )
 _NO_SUBJECT = frozenset(
     {"aantal", "percentage", "perc", "pct", "procent", "aandeel", "totaal", "van", "de", "het",

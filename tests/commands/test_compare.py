@@ -50,7 +50,7 @@ def test_no_text_of_the_csv_is_executed_by_a_spreadsheet(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     source = tmp_path / "cijfers_2024.csv"
-    source.write_text("gebied_code,naam,rokers\nWK999901,=cmd,-3\nGM9999,Dam,4\n")
+    source.write_text("gebied_code,naam,rokers\nWK999901,=cmd,3\nGM9999,Dam,4\n")
     path = tmp_path / "gegevens"
     house.folder(path).commit(indicators.read_indicatoren(source, bron="@SUM(A1)"))
     out = tmp_path / "o.csv"

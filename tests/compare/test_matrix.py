@@ -73,7 +73,7 @@ def test_too_few_areas_leave_an_indicator_out_with_its_reason(found: Relations) 
 
 
 def test_a_pair_without_enough_areas_is_said_not_drawn(load: Callable[..., Snapshot]) -> None:
-    lines = [f"BU999900{i:02d},{i if i < 12 else ''},{i * i if i > 8 else ''}" for i in range(24)]
+    lines = [f"BU999900{i:02d},{i if i < 12 else ''},{i * 2 if i > 8 else ''}" for i in range(24)]
     here = load("gebied_code,rokers,eenzaam\n" + "\n".join(lines) + "\n", bron="proef")
     table = matrix_table(relate(here, "buurt", jaar=2024), labels())
     assert table["rho"].isna().all()
