@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import house
 from compare import profile
-from store import DataFolder, NotFound, kept
+from store import DataFolder, NotFound, cache, kept
 from views.shared import warm
 
 if TYPE_CHECKING:
@@ -76,9 +76,9 @@ def test_it_starts_once_per_commit_and_only_under_a_server(
     assert not started
     for _ in range(3):
         warm.begin(shot)
-    warm._begin(str(shot.folder), shot.stempel, shot).join(10)
+    warm._begin(shot).join(10)
     assert started == [shot.stempel]
-    warm._begin.clear()
+    cache.clear()
 
 
 def test_a_test_of_a_page_leaves_nothing_running(

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 import boundaries
 from boundaries import parent_code
 from geo.choropleth import MapQuestion
@@ -20,6 +18,8 @@ from store import NotFound
 from views.shared import aanbod_source, loaders
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     import geopandas as gpd
 
     from boundaries import Areas
@@ -62,14 +62,12 @@ def levels(snapshot: Snapshot) -> list[str]:
 
 def areas(snapshot: Snapshot, wijk: str, niveau: str) -> Areas:
     """Return the areas of the gemeente that a wijk lies in; of everything without a gemeente."""
-    gemeente = parent_code(wijk, "gemeente")
-    return _areas(str(snapshot.folder), snapshot.hash, niveau, gemeente or "", snapshot)
+    return _areas(snapshot, niveau, parent_code(wijk, "gemeente") or "")
 
 
-@st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def _areas(folder: str, stamp: str, niveau: str, gemeente: str, _snapshot: Snapshot) -> Areas:
-    del folder, stamp
-    return boundaries.areas(_snapshot, niveau, gemeenten=[gemeente] if gemeente else None)
+@loaders.keep(_KEPT)
+def _areas(snapshot: Snapshot, niveau: str, gemeente: str) -> Areas:
+    return boundaries.areas(snapshot, niveau, gemeenten=[gemeente] if gemeente else None)
 
 
 def question(indicator: str, wijk: str, found: Areas, jaar: int | None = None) -> MapQuestion:
@@ -103,18 +101,10 @@ def base(snapshot: Snapshot, wijk: str, found: Areas) -> Choropleth | None:
     return None
 
 
+@loaders.keep(_KEPT, key=lambda snapshot, lijst: (snapshot, lijst.stand(SOORT_AANBOD)))
 def kinds(snapshot: Snapshot, lijst: AanbodList) -> dict[str, str]:
     """Return what there is a place of, and how the nearest of it is called."""
-    stand = lijst.stand(SOORT_AANBOD)
-    return _kinds(str(snapshot.folder), snapshot.hash, stand, snapshot, lijst)
-
-
-@st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def _kinds(
-    folder: str, stamp: str, stand: str, _snapshot: Snapshot, _lijst: AanbodList
-) -> dict[str, str]:
-    del folder, stamp, stand
-    return targets.target_kinds(_snapshot, aanbod_source.places_of(_snapshot, _lijst))
+    return targets.target_kinds(snapshot, aanbod_source.places_of(snapshot, lijst))
 
 
 def measured(
@@ -136,55 +126,42 @@ def measured(
         When there are no places of that kind, or no such network.
     """
     vraag = question(KINDEREN, wijk, found)
-    return _measured(
-        str(snapshot.folder),
-        snapshot.hash,
-        lijst.stand(SOORT_AANBOD),
-        vraag,
-        soort,
-        metres,
-        network,
-        snapshot,
-        lijst,
-        found,
-    )
+    return _measured(snapshot, (lijst, found), vraag, soort, metres, network)
 
 
-@st.cache_resource(max_entries=_KEPT, show_spinner="De afstanden worden gemeten …")
+def _by_stand(snapshot: Snapshot, given: tuple[AanbodList, Areas], *asked: Hashable) -> Hashable:
+    """Return a key in which the question says which areas, and a stand which aanbod."""
+    return snapshot, given[0].stand(SOORT_AANBOD), *asked
+
+
+@loaders.keep(_KEPT, "De afstanden worden gemeten …", key=_by_stand)
 def _measured(
-    folder: str,
-    stamp: str,
-    stand: str,
+    snapshot: Snapshot,
+    given: tuple[AanbodList, Areas],
     vraag: MapQuestion,
     soort: str,
     metres: int,
     network: str,
-    _snapshot: Snapshot,
-    _lijst: AanbodList,
-    _found: Areas,
 ) -> tuple[Bereik, ReachTargets]:
-    del stand
-    there = targets.reach_targets(_snapshot, aanbod_source.places_of(_snapshot, _lijst), soort)
+    lijst, found = given
+    there = targets.reach_targets(snapshot, aanbod_source.places_of(snapshot, lijst), soort)
     made = reach(
-        _shapes(folder, stamp, vraag, _snapshot, _found),
+        _shapes(snapshot, vraag, found),
         there.frame,
         metres,
         wat=there.wat,
-        network=load_network(_snapshot, network) if network else None,
+        network=load_network(snapshot, network) if network else None,
     )
-    children = kaart(_snapshot, vraag)
+    children = kaart(snapshot, vraag)
     if children is not None:
         made = count_children(made, children.frame, f"{children.bron}, {children.jaar}")
     return made, there
 
 
-@st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def _shapes(
-    folder: str, stamp: str, vraag: MapQuestion, _snapshot: Snapshot, _found: Areas
-) -> gpd.GeoDataFrame:
+@loaders.keep(_KEPT, key=lambda snapshot, vraag, _found: (snapshot, vraag))
+def _shapes(snapshot: Snapshot, _vraag: MapQuestion, found: Areas) -> gpd.GeoDataFrame:
     """Return the borders; the question says which."""
-    del folder, stamp, vraag
-    return area_shapes(_snapshot, _found)
+    return area_shapes(snapshot, found)
 
 
 def naast_cbs(

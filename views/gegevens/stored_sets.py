@@ -157,7 +157,7 @@ def show_placing(snapshot: Snapshot, soort: str) -> None:
     """Show how many places lie in an area, and list those that lie in none or on a border."""
     st.markdown("**In welk gebied liggen deze plekken?**")
     try:
-        found = _placing(str(snapshot.folder), snapshot.hash, soort, snapshot)
+        found = _placing(snapshot, soort)
     except NotFound as error:
         st.caption(elements.plain(str(error)))
         return
@@ -192,7 +192,6 @@ def _placing_sentence(found: PlacesInAreas) -> str:
     return f"{said}. {on_border} op een grens. {GRENSREGEL}"
 
 
-@st.cache_resource(max_entries=4, show_spinner="Plekken worden in gebieden geplaatst …")
-def _placing(folder: str, stamp: str, soort: str, _snapshot: Snapshot) -> PlacesInAreas:
-    del folder, stamp
-    return places_in_areas(_snapshot, soort)
+@loaders.keep(4, "Plekken worden in gebieden geplaatst …")
+def _placing(snapshot: Snapshot, soort: str) -> PlacesInAreas:
+    return places_in_areas(snapshot, soort)

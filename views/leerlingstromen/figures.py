@@ -15,7 +15,7 @@ from geo.flows._bewaard import saldo_of
 from geo.flows.heatmap import matrix_scene
 from geo.flows.vlakken import swv_vlakken
 from store import Soort
-from views.shared import elements, state
+from views.shared import elements, loaders, state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,19 +58,14 @@ def chosen_year(snapshot: Snapshot, jaar: int) -> Leerlingjaar:
     return flows.leerlingjaar(snapshot, jaar)
 
 
+@loaders.keep(_FEW, "De leerlingen worden geladen …")
 def swvs(snapshot: Snapshot, jaar: int) -> Mapping[str, str]:
     """Return code → name of the SWVs that have pupils of their own kind in a year."""
-    return _swvs(str(snapshot.folder), snapshot.hash, jaar, snapshot)
-
-
-@st.cache_resource(max_entries=_FEW, show_spinner="De leerlingen worden geladen …")
-def _swvs(folder: str, stamp: str, jaar: int, _snapshot: Snapshot) -> Mapping[str, str]:
-    del folder, stamp
-    types = set(soorten(_snapshot, jaar))
+    types = set(soorten(snapshot, jaar))
     kinds = [
         kind for kind, own in (("PO", PO_SOORTEN), ("VO", VO_SOORTEN)) if types.intersection(own)
     ]
-    names = flows.swv_namen(_snapshot, jaar)
+    names = flows.swv_namen(snapshot, jaar)
     return {code: name for kind in kinds for code, name in names.items() if code[:2] == kind}
 
 
@@ -102,6 +97,7 @@ def home_swv(snapshot: Snapshot, jaar: int, gemeente: str) -> str:
     return counted.most_common(1)[0][0] if counted else ""
 
 
+@loaders.keep(_MANY, "De stromen worden geteld …")
 def flow_map(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart:
     """Return the answer to a question as a flow map.
 
@@ -110,47 +106,27 @@ def flow_map(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart:
     NotFound
         When the folder cannot answer it; that is not kept.
     """
-    return _flow_map(str(snapshot.folder), snapshot.hash, vraag, snapshot)
-
-
-@st.cache_resource(max_entries=_MANY, show_spinner="De stromen worden geteld …")
-def _flow_map(folder: str, stamp: str, vraag: StroomVraag, _snapshot: Snapshot) -> Stroomkaart:
-    del folder, stamp
-    return scene(_snapshot, vraag)
+    return scene(snapshot, vraag)
 
 
 def saldo_table(snapshot: Snapshot, vraag: StroomVraag) -> pd.DataFrame:
     """Return who comes, goes and stays, per type × stelsel, in the filter of a question."""
     if not vraag.soorten:  # all types: the map has counted just that, and keeps it
         return saldo_of(snapshot, vraag.swv, vraag.jaar, vraag.groepen)
-    return _saldo_table(
-        str(snapshot.folder),
-        snapshot.hash,
-        vraag.swv,
-        vraag.jaar,
-        vraag.soorten,
-        vraag.groepen,
-        snapshot,
-    )
+    return _saldo_table(snapshot, vraag.swv, vraag.jaar, vraag.soorten, vraag.groepen)
 
 
-@st.cache_resource(max_entries=_MANY, show_spinner=False)
+@loaders.keep(_MANY)
 def _saldo_table(
-    folder: str,
-    stamp: str,
-    swv: str,
-    jaar: int,
-    soorten: tuple[str, ...],
-    groepen: tuple[str, ...],
-    _snapshot: Snapshot,
+    snapshot: Snapshot, swv: str, jaar: int, soorten: tuple[str, ...], groepen: tuple[str, ...]
 ) -> pd.DataFrame:
-    del folder, stamp
-    return flows.saldo_tabel(_snapshot, swv, jaar, soorten or None, groepen=groepen or None)
+    return flows.saldo_tabel(snapshot, swv, jaar, soorten or None, groepen=groepen or None)
 
 
+@loaders.keep(_FEW, "De matrix wordt gemaakt …")
 def flow_matrix(snapshot: Snapshot, vraag: StroomVraag, grootste: int) -> MatrixKaart:
     """Return the flows between an SWV and those it shares most pupils with, and among those."""
-    return _flow_matrix(str(snapshot.folder), snapshot.hash, vraag, grootste, snapshot)
+    return matrix_scene(snapshot, vraag, grootste=grootste)
 
 
 def whole_matrix(snapshot: Snapshot, vraag: StroomVraag) -> MatrixKaart:
@@ -158,97 +134,45 @@ def whole_matrix(snapshot: Snapshot, vraag: StroomVraag) -> MatrixKaart:
     return matrix_scene(snapshot, vraag, grootste=None)
 
 
-@st.cache_resource(max_entries=_FEW, show_spinner="De matrix wordt gemaakt …")
-def _flow_matrix(
-    folder: str, stamp: str, vraag: StroomVraag, grootste: int, _snapshot: Snapshot
-) -> MatrixKaart:
-    del folder, stamp
-    return matrix_scene(_snapshot, vraag, grootste=grootste)
-
-
+@loaders.keep(_FEW)
 def flow_change(
     snapshot: Snapshot, swv: str, years: tuple[int, int], soorten: tuple[str, ...]
 ) -> tuple[pd.DataFrame, str]:
     """Return how the totals of an SWV changed, and what to beware of."""
-    return _flow_change(str(snapshot.folder), snapshot.hash, swv, years, soorten, snapshot)
+    return flows.verandering(snapshot, swv, years, soorten or None)
 
 
-@st.cache_resource(max_entries=_FEW, show_spinner=False)
-def _flow_change(
-    folder: str,
-    stamp: str,
-    swv: str,
-    years: tuple[int, int],
-    soorten: tuple[str, ...],
-    _snapshot: Snapshot,
-) -> tuple[pd.DataFrame, str]:
-    del folder, stamp
-    return flows.verandering(_snapshot, swv, years, soorten or None)
-
-
+@loaders.keep(_MANY)
 def homes_of(snapshot: Snapshot, brin6: str, jaar: int, groepen: tuple[str, ...]) -> pd.DataFrame:
     """Return where the pupils of a school live."""
-    return _homes_of(str(snapshot.folder), snapshot.hash, brin6, jaar, groepen, snapshot)
-
-
-@st.cache_resource(max_entries=_MANY, show_spinner=False)
-def _homes_of(
-    folder: str,
-    stamp: str,
-    brin6: str,
-    jaar: int,
-    groepen: tuple[str, ...],
-    _snapshot: Snapshot,
-) -> pd.DataFrame:
-    del folder, stamp
-    return flows.herkomst_van_school(_snapshot, brin6, jaar, groepen=groepen or None)
+    return flows.herkomst_van_school(snapshot, brin6, jaar, groepen=groepen or None)
 
 
 def schools_of(snapshot: Snapshot, gebied: str, vraag: StroomVraag) -> pd.DataFrame:
     """Return to which schools the pupils of an area go, of the types the question is about."""
     counted = soorten(snapshot, vraag.jaar)
     own = tuple(name for name in vraag.eigen_soorten if name in counted)
-    return _schools_of(
-        str(snapshot.folder),
-        snapshot.hash,
-        gebied,
-        vraag.jaar,
-        vraag.soorten or own,
-        vraag.groepen,
-        snapshot,
-    )
+    return _schools_of(snapshot, gebied, vraag.jaar, vraag.soorten or own, vraag.groepen)
 
 
-@st.cache_resource(max_entries=_MANY, show_spinner=False)
+@loaders.keep(_MANY)
 def _schools_of(
-    folder: str,
-    stamp: str,
-    gebied: str,
-    jaar: int,
-    soorten: tuple[str, ...],
-    groepen: tuple[str, ...],
-    _snapshot: Snapshot,
+    snapshot: Snapshot, gebied: str, jaar: int, soorten: tuple[str, ...], groepen: tuple[str, ...]
 ) -> pd.DataFrame:
-    del folder, stamp
     return flows.scholen_van_gebied(
-        _snapshot, gebied, jaar, soorten or None, groepen=groepen or None
+        snapshot, gebied, jaar, soorten or None, groepen=groepen or None
     )
 
 
+@loaders.keep(_FEW)
 def findable(snapshot: Snapshot, jaar: int) -> Mapping[str, str]:
     """Return code → what stands in a list, of all schools and areas with pupils in a year.
 
     Wijken of the chosen boundaries are there when the folder holds any.
     """
-    return _findable(str(snapshot.folder), snapshot.hash, jaar, snapshot)
-
-
-@st.cache_resource(max_entries=_FEW, show_spinner=False)
-def _findable(folder: str, stamp: str, jaar: int, _snapshot: Snapshot) -> Mapping[str, str]:
-    del folder, stamp
     import boundaries
 
-    pupils = chosen_year(_snapshot, jaar)
+    pupils = chosen_year(snapshot, jaar)
     gemeenten, pc4 = gebieden(pupils, "gemeente"), gebieden(pupils, "pc4")
     schools = pupils.scholen.drop_duplicates("brin6").sort_values("naam")
     found = {
@@ -262,8 +186,8 @@ def _findable(folder: str, stamp: str, jaar: int, _snapshot: Snapshot) -> Mappin
             schools["brin6"], schools["naam"], schools["plaats"], strict=True
         )
     }
-    if any(niveau == "wijk" for niveau, _, _ in boundaries.available(_snapshot)):
-        frame = boundaries.areas(_snapshot, "wijk").frame
+    if any(niveau == "wijk" for niveau, _, _ in boundaries.available(snapshot)):
+        frame = boundaries.areas(snapshot, "wijk").frame
         found |= {
             str(code): f"{name} ({code})"
             if name.lower().startswith("wijk")
@@ -280,17 +204,10 @@ def _by_name(item: tuple[str, str]) -> str:
     return item[1].lstrip("'")
 
 
+@loaders.keep(_FEW, "De gebieden worden getekend …")
 def flow_areas(snapshot: Snapshot, jaar: int, kind: str) -> SwvVlakken | None:
     """Return the areas of the SWVs (`po` or `vo`); None without postcodes."""
-    return _flow_areas(str(snapshot.folder), snapshot.hash, jaar, kind, snapshot)
-
-
-@st.cache_resource(max_entries=_FEW, show_spinner="De gebieden worden getekend …")
-def _flow_areas(
-    folder: str, stamp: str, jaar: int, kind: str, _snapshot: Snapshot
-) -> SwvVlakken | None:
-    del folder, stamp
-    return swv_vlakken(_snapshot, jaar, kind)
+    return swv_vlakken(snapshot, jaar, kind)
 
 
 def show_missing_sets(snapshot: Snapshot) -> None:

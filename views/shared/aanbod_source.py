@@ -47,13 +47,12 @@ def load(snapshot: Snapshot) -> AanbodList:
     somebody else saves in the meantime.
     """
     stand = "/".join(standen(kept()).values())
-    return _load(str(snapshot.folder), snapshot.hash, stand, snapshot)
+    return _load(snapshot, stand)
 
 
-@st.cache_resource(max_entries=_KEPT, show_spinner="Het aanbod wordt gelezen …")
-def _load(folder: str, stamp: str, stand: str, _snapshot: Snapshot) -> AanbodList:
-    del folder, stamp, stand
-    return listed(_snapshot, kept())
+@loaders.keep(_KEPT, "Het aanbod wordt gelezen …")
+def _load(snapshot: Snapshot, _stand: str) -> AanbodList:
+    return listed(snapshot, kept())
 
 
 def summary(lijst: AanbodList, here: int, name: str) -> str:
@@ -88,42 +87,23 @@ def show_placing(snapshot: Snapshot, lijst: AanbodList) -> None:
             elements.findings_table([one.as_dict() for one in found], key="aanbod_plaatsing")
 
 
+@loaders.keep(_KEPT, key=lambda snapshot, lijst: (snapshot, lijst.stand(SOORT_AANBOD)))
 def _placed(snapshot: Snapshot, lijst: AanbodList) -> tuple[pd.DataFrame, list[Finding]]:
-    stand = lijst.stand(SOORT_AANBOD)
-    return _places(str(snapshot.folder), snapshot.hash, stand, snapshot, lijst)
+    return as_places(snapshot, lijst.items())
 
 
-@st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def _places(
-    folder: str, stamp: str, stand: str, _snapshot: Snapshot, _lijst: AanbodList
-) -> tuple[pd.DataFrame, list[Finding]]:
-    del folder, stamp, stand
-    return as_places(_snapshot, _lijst.items())
-
-
+@loaders.keep(
+    _KEPT, key=lambda snapshot, lijst: (snapshot, lijst.stand(SOORT_AANBOD, SOORT_RESULTAAT))
+)
 def drawn(snapshot: Snapshot, lijst: AanbodList) -> MapPlaces:
     """Return all aanbod as the map takes it, with cards that name its resultaten."""
-    stand = lijst.stand(SOORT_AANBOD, SOORT_RESULTAAT)
-    return _drawn(str(snapshot.folder), snapshot.hash, stand, snapshot, lijst)
+    return map_aanbod(lijst, places_of(snapshot, lijst), area_names(snapshot))
 
 
-@st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def _drawn(
-    folder: str, stamp: str, stand: str, _snapshot: Snapshot, _lijst: AanbodList
-) -> MapPlaces:
-    del folder, stamp, stand
-    return map_aanbod(_lijst, places_of(_snapshot, _lijst), area_names(_snapshot))
-
-
+@loaders.keep(_KEPT)
 def area_names(snapshot: Snapshot) -> Mapping[str, str]:
     """Return code → name of every gemeente, wijk and buurt."""
-    return _area_names(str(snapshot.folder), snapshot.hash, snapshot)
-
-
-@st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def _area_names(folder: str, stamp: str, _snapshot: Snapshot) -> Mapping[str, str]:
-    del folder, stamp
-    return names_of_areas(_snapshot).namen
+    return names_of_areas(snapshot).namen
 
 
 def names(snapshot: Snapshot, lijst: AanbodList) -> ReadableNames:

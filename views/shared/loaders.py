@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -17,10 +18,11 @@ import house
 import indicators
 from geo.choropleth import MapQuestion, make
 from geo.layers import prepared
-from store import NotFound, SetKey
+from store import NotFound
+from store.cache import cached
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Hashable, Mapping
 
     import pandas as pd
 
@@ -29,10 +31,36 @@ if TYPE_CHECKING:
     from indicators import Indicator
     from store import DataFolder, Snapshot
 
+_Asked = ParamSpec("_Asked")
+_Answer = TypeVar("_Answer")
+
 _READ = "gelezen_mappen"
 _SMALL, _LARGE = 16, 6
 """How many results are kept: of things that are small, and of frames of a whole country."""
 _PIJLERS = ("algemeen", "kansrijk", "veilig", "gezond")
+
+
+def keep(
+    size: int,
+    spinner: str = "",
+    *,
+    key: Callable[..., Hashable] | None = None,
+    eigen: bool = False,
+) -> Callable[[Callable[_Asked, _Answer]], Callable[_Asked, _Answer]]:
+    """Keep the last answers of a function for all sessions; `spinner` says what one waits for.
+
+    `store.cache.cached` says the rest.
+    """
+
+    def decorate(function: Callable[_Asked, _Answer]) -> Callable[_Asked, _Answer]:
+        @wraps(function)
+        def shown(*given: _Asked.args, **named: _Asked.kwargs) -> _Answer:
+            with st.spinner(spinner):
+                return function(*given, **named)
+
+        return cached(size, key=key, eigen=eigen)(shown if spinner else function)
+
+    return decorate
 
 
 def folder() -> DataFolder:
@@ -58,61 +86,41 @@ def fictional(snapshot: Snapshot) -> bool:
     return any(record.herkomst.fictief for record in snapshot.sets)
 
 
+@keep(_SMALL, eigen=True)
 def catalogue(snapshot: Snapshot) -> indicators.Catalogue:
     """Return the catalogue, own indicators included."""
-    return _catalogue(str(snapshot.folder), snapshot.stempel, snapshot)
+    return indicators.catalogue(snapshot)
 
 
-@st.cache_resource(max_entries=_SMALL, show_spinner=False)
-def _catalogue(folder: str, stamp: str, _snapshot: Snapshot) -> indicators.Catalogue:
-    del folder, stamp
-    return indicators.catalogue(_snapshot)
-
-
+@keep(_SMALL, "Beschikbare cijfers worden opgezocht …", eigen=True)
 def available(snapshot: Snapshot) -> pd.DataFrame:
     """Return which figures there are: indicator, niveau, jaar, indeling, bron, aantal."""
-    return _available(str(snapshot.folder), snapshot.stempel, snapshot)
+    return indicators.available(snapshot)
 
 
-@st.cache_resource(max_entries=_SMALL, show_spinner="Beschikbare cijfers worden opgezocht …")
-def _available(folder: str, stamp: str, _snapshot: Snapshot) -> pd.DataFrame:
-    del folder, stamp
-    return indicators.available(_snapshot)
-
-
+@keep(_SMALL, eigen=True)
 def years(snapshot: Snapshot) -> Mapping[str, list[int]]:
     """Return the years, newest first, of every indicator that the folder can show.
 
     Those that are published on some level, and those that follow from two others by their
     formula. Whether a level has them is told by `kaart`, which may compute them.
     """
-    return _indicator_years(str(snapshot.folder), snapshot.stempel, snapshot)
-
-
-@st.cache_resource(max_entries=_SMALL, show_spinner=False)
-def _indicator_years(folder: str, stamp: str, _snapshot: Snapshot) -> Mapping[str, list[int]]:
-    del folder, stamp
-    frame = available(_snapshot)
+    frame = available(snapshot)
     found: dict[str, set[int]] = {
         str(name): {int(year) for year in group}
         for name, group in frame.groupby("indicator", observed=True)["jaar"]
     }
-    for row in catalogue(_snapshot).values():
+    for row in catalogue(snapshot).values():
         if row.formule and all(part in found for part in row.formule):
             both = found[row.formule[0]] & found[row.formule[1]]
             found[row.id] = found.get(row.id, set()) | both
     return {name: sorted(own, reverse=True) for name, own in found.items() if own}
 
 
+@keep(_SMALL)
 def gemeenten(snapshot: Snapshot) -> Mapping[str, str]:
     """Return code → name of every gemeente with boundaries, by name."""
-    return _gemeenten(str(snapshot.folder), snapshot.hash, snapshot)
-
-
-@st.cache_resource(max_entries=_SMALL, show_spinner=False)
-def _gemeenten(folder: str, stamp: str, _snapshot: Snapshot) -> Mapping[str, str]:
-    del folder, stamp
-    names = boundaries.gemeente_names(_snapshot)
+    names = boundaries.gemeente_names(snapshot)
     return dict(sorted(names.items(), key=lambda item: item[1].lstrip("'")))
 
 
@@ -125,6 +133,7 @@ def levels(snapshot: Snapshot) -> dict[str, str]:
     }
 
 
+@keep(2 * _LARGE, "De kaart wordt gemaakt …", eigen=True)
 def kaart(snapshot: Snapshot, vraag: MapQuestion) -> Choropleth:
     """Return the answer to a question as a map.
 
@@ -133,26 +142,13 @@ def kaart(snapshot: Snapshot, vraag: MapQuestion) -> Choropleth:
     NotFound
         When the folder cannot answer it; that is not kept.
     """
-    return _kaart(str(snapshot.folder), snapshot.stempel, vraag, snapshot)
+    return make(snapshot, vraag)
 
 
-@st.cache_resource(max_entries=2 * _LARGE, show_spinner="De kaart wordt gemaakt …")
-def _kaart(folder: str, stamp: str, vraag: MapQuestion, _snapshot: Snapshot) -> Choropleth:
-    del folder, stamp
-    return make(_snapshot, vraag)
-
-
+@keep(64, eigen=True)
 def higher(snapshot: Snapshot, indicator: str, code: str, jaar: int) -> list[indicators.Hoger]:
     """Return the same figure of the areas above an area."""
-    return _higher(str(snapshot.folder), snapshot.stempel, indicator, code, jaar, snapshot)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _higher(
-    folder: str, stamp: str, indicator: str, code: str, jaar: int, _snapshot: Snapshot
-) -> list[indicators.Hoger]:
-    del folder, stamp
-    return indicators.higher(_snapshot, indicator, code, jaar=jaar)
+    return indicators.higher(snapshot, indicator, code, jaar=jaar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +163,7 @@ class AreaYear:
 
 def years_of(snapshot: Snapshot, indicator: str, niveau: str, code: str) -> list[AreaYear]:
     """Return a figure of an area in every year that has it, oldest first."""
-    series = _series(str(snapshot.folder), snapshot.stempel, indicator, niveau, snapshot)
+    series = _series(snapshot, indicator, niveau)
     return [
         AreaYear(jaar, indeling, *by_code[code])
         for jaar, indeling, by_code in series
@@ -175,16 +171,15 @@ def years_of(snapshot: Snapshot, indicator: str, niveau: str, code: str) -> list
     ]
 
 
-@st.cache_resource(max_entries=_LARGE, show_spinner=False)
+@keep(_LARGE, eigen=True)
 def _series(
-    folder: str, stamp: str, indicator: str, niveau: str, _snapshot: Snapshot
+    snapshot: Snapshot, indicator: str, niveau: str
 ) -> list[tuple[int, int, dict[str, tuple[float, str]]]]:
     """Return year, division and value and state by code, oldest first."""
-    del folder, stamp
     series = []
-    for jaar in reversed(years(_snapshot).get(indicator, [])):
+    for jaar in reversed(years(snapshot).get(indicator, [])):
         try:
-            found = indicators.figures(_snapshot, indicator, niveau, jaar=jaar)
+            found = indicators.figures(snapshot, indicator, niveau, jaar=jaar)
         except NotFound:
             continue
         table = found.frame
@@ -194,24 +189,15 @@ def _series(
     return series
 
 
+def geometry_key(snapshot: Snapshot, kaart: Choropleth) -> Hashable:
+    """Return the key of what depends on the areas of a map only, not on its figure."""
+    return snapshot, repr(kaart.areas.record.key), kaart.areas.indeling, kaart.vraag.gemeenten
+
+
+@keep(_LARGE, "De gebieden worden klaargezet …", key=geometry_key)
 def layer(snapshot: Snapshot, kaart: Choropleth) -> PreparedLayer:
     """Return the geometry of a map as the browser gets it, the same for every figure on it."""
-    key = (kaart.areas.record.key, kaart.areas.indeling, kaart.vraag.gemeenten)
-    return _layer(str(snapshot.folder), snapshot.hash, key, snapshot, kaart)
-
-
-@st.cache_resource(
-    max_entries=_LARGE, show_spinner="De gebieden worden klaargezet …", hash_funcs={SetKey: repr}
-)
-def _layer(
-    folder: str,
-    stamp: str,
-    key: tuple[SetKey, int, tuple[str, ...]],
-    _snapshot: Snapshot,
-    _kaart: Choropleth,
-) -> PreparedLayer:
-    del folder, stamp, key
-    return prepared(_snapshot, _kaart)
+    return prepared(snapshot, kaart)
 
 
 def ordered_indicators(

@@ -22,13 +22,12 @@ from places.aanbod.preventiematrix import SOORT_AANBOD
 from places.areas import locate
 from places.locations import lists
 from places.schools import SCHOOLTYPEN
-from store import SetKey
 from store.words import label, words
 from views.shared import aanbod_source, elements, loaders, served_files, state
 from views.shared.words import count, number, upper_first
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
 
     import numpy as np
     import pandas as pd
@@ -121,9 +120,10 @@ def show_switches(
     return Overlay(tuple(chosen))
 
 
+@loaders.keep(_KEPT, "De scholen worden klaargezet …")
 def schools_of(snapshot: Snapshot) -> MapPlaces:
     """Return all schools with their cards."""
-    return _schools_of(str(snapshot.folder), snapshot.hash, snapshot)
+    return map_schools(snapshot)
 
 
 def in_areas(snapshot: Snapshot, kaart: Choropleth, deel: PlaceLayer) -> NDArray[np.bool_] | None:
@@ -133,22 +133,12 @@ def in_areas(snapshot: Snapshot, kaart: Choropleth, deel: PlaceLayer) -> NDArray
     """
     if not kaart.vraag.gemeenten:
         return None
-    key = (kaart.areas.record.key, kaart.areas.indeling, kaart.vraag.gemeenten)
-    # kept under the points themselves: the answer can belong to no other places than these
-    points = sha256(deel.plekken.frame[["x", "y"]].to_numpy(float).tobytes()).hexdigest()
-    return _located(str(snapshot.folder), snapshot.hash, points, key, snapshot, kaart, deel)
+    return _located(snapshot, kaart, deel)
 
 
-@st.cache_resource(max_entries=_KEPT, show_spinner="De scholen worden klaargezet …")
-def _schools_of(folder: str, stamp: str, _snapshot: Snapshot) -> MapPlaces:
-    del folder, stamp
-    return map_schools(_snapshot)
-
-
-@st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def _school_data(folder: str, stamp: str, _snapshot: Snapshot) -> bytes:
-    del folder, stamp
-    return compact_json(schools_of(_snapshot).gegevens).encode()
+@loaders.keep(_KEPT)
+def _school_data(snapshot: Snapshot) -> bytes:
+    return compact_json(schools_of(snapshot).gegevens).encode()
 
 
 def _schools(snapshot: Snapshot, box: Kader) -> PlaceLayer:
@@ -165,7 +155,7 @@ def _schools(snapshot: Snapshot, box: Kader) -> PlaceLayer:
                 state.DENOMINATIE, {name: name for name in names}, "alle denominaties"
             ),
         )
-    data = _school_data(str(snapshot.folder), snapshot.hash, snapshot)
+    data = _school_data(snapshot)
     return school_layer(plekken, keuze, kader=box, url=served_files.publish(data))
 
 
@@ -207,19 +197,16 @@ def _tell(deel: PlaceLayer, place: str, inside: NDArray[np.bool_] | None) -> Non
     st.markdown(f":small[{elements.plain(deel.telling + own + more)}]", width="content")
 
 
-@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs={SetKey: repr})
-def _located(
-    folder: str,
-    stamp: str,
-    points: str,
-    key: tuple[SetKey, int, tuple[str, ...]],
-    _snapshot: Snapshot,
-    _kaart: Choropleth,
-    _deel: PlaceLayer,
-) -> NDArray[np.bool_]:
-    del folder, stamp, points, key
-    shapes = boundaries.geometry(_snapshot, _kaart.areas, "lokaal")
-    frame = _deel.plekken.frame
+def _these_points(snapshot: Snapshot, kaart: Choropleth, deel: PlaceLayer) -> Hashable:
+    """Return a key with the points themselves: the answer can belong to no other places."""
+    points = sha256(deel.plekken.frame[["x", "y"]].to_numpy(float).tobytes()).hexdigest()
+    return points, loaders.geometry_key(snapshot, kaart)
+
+
+@loaders.keep(16, key=_these_points)
+def _located(snapshot: Snapshot, kaart: Choropleth, deel: PlaceLayer) -> NDArray[np.bool_]:
+    shapes = boundaries.geometry(snapshot, kaart.areas, "lokaal")
+    frame = deel.plekken.frame
     found = locate(frame["x"].to_numpy(float), frame["y"].to_numpy(float), shapes)
     inside: NDArray[np.bool_] = found.codes != ""
     return inside

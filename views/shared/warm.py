@@ -12,10 +12,10 @@ import threading
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-import streamlit as st
 from streamlit import runtime
 
 from store import WijkverkennerError, kept
+from store.cache import cached
 
 if TYPE_CHECKING:
     from store import Snapshot
@@ -29,7 +29,7 @@ _LEVELS = ("wijk", "buurt", "gemeente")
 def begin(snapshot: Snapshot) -> None:
     """Start once, in the background; without a server (in a test of a page) nothing is kept."""
     if snapshot.sets and _served():
-        _begin(str(snapshot.folder), snapshot.stempel, snapshot)
+        _begin(snapshot)
 
 
 def _served() -> bool:
@@ -37,10 +37,9 @@ def _served() -> bool:
     return runtime.exists() and type(runtime.get_instance()) is runtime.Runtime
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _begin(folder: str, stamp: str, _snapshot: Snapshot) -> threading.Timer:
-    del folder, stamp
-    timer = threading.Timer(_AFTER_SECONDS, make_ready, (_snapshot,))
+@cached(2, eigen=True)
+def _begin(snapshot: Snapshot) -> threading.Timer:
+    timer = threading.Timer(_AFTER_SECONDS, make_ready, (snapshot,))
     timer.daemon = True
     timer.start()
     return timer

@@ -46,6 +46,7 @@ class ProfileQuestion:
     zekerheid: float
 
 
+@loaders.keep(32, "De cijfers worden naast elkaar gezet …", eigen=True)
 def load_profile(snapshot: Snapshot, question: ProfileQuestion) -> Profile:
     """Return an area beside its benchmarks.
 
@@ -54,16 +55,8 @@ def load_profile(snapshot: Snapshot, question: ProfileQuestion) -> Profile:
     NotFound
         When the area has no figures; that is not kept.
     """
-    return _load_profile(str(snapshot.folder), snapshot.stempel, question, snapshot)
-
-
-@st.cache_resource(max_entries=32, show_spinner="De cijfers worden naast elkaar gezet …")
-def _load_profile(
-    folder: str, stamp: str, question: ProfileQuestion, _snapshot: Snapshot
-) -> Profile:
-    del folder, stamp
     return make_profile(
-        _snapshot,
+        snapshot,
         question.code,
         jaar=question.jaar,
         met=question.met,
@@ -73,27 +66,20 @@ def _load_profile(
     )
 
 
+@loaders.keep(32, "De gebieden worden opgezocht …", eigen=True)
 def area_labels(snapshot: Snapshot, gemeenten: tuple[str, ...]) -> dict[str, str]:
     """Return code → label of every area to choose from, large areas first.
 
     A level with more than `MANY` areas is left out while no gemeente is chosen.
     """
-    return _area_labels(str(snapshot.folder), snapshot.stempel, gemeenten, snapshot)
-
-
-@st.cache_resource(max_entries=32, show_spinner="De gebieden worden opgezocht …")
-def _area_labels(
-    folder: str, stamp: str, gemeenten: tuple[str, ...], _snapshot: Snapshot
-) -> dict[str, str]:
-    del folder, stamp
-    towns = area_names(_snapshot, "gemeente")
+    towns = area_names(snapshot, "gemeente")
     inside = {code[2:] for code in gemeenten}
     alone = len(gemeenten or towns) == 1
     labels: dict[str, str] = {}
     for niveau in _LEVELS:
         names = {
             code: name
-            for code, name in area_names(_snapshot, niveau).items()
+            for code, name in area_names(snapshot, niveau).items()
             if not inside or code[2:6] in inside
         }
         if len(names) > MANY:
@@ -104,10 +90,10 @@ def _area_labels(
             where = "" if alone or niveau == "gemeente" or not town else f", {town}"
             kind = where.removeprefix(", ") if name.lower().startswith(word) else word + where
             labels[code] = f"{name} ({kind})" if kind else name
-    for niveau in loaders.levels(_snapshot):
+    for niveau in loaders.levels(snapshot):
         if niveau not in NIVEAUS:
-            kind = loaders.levels(_snapshot)[niveau]
-            labels |= {c: f"{n} ({kind})" for c, n in area_names(_snapshot, niveau).items()}
+            kind = loaders.levels(snapshot)[niveau]
+            labels |= {c: f"{n} ({kind})" for c, n in area_names(snapshot, niveau).items()}
     return labels
 
 
@@ -118,22 +104,17 @@ def load_values(
 
     With `gemeente` only those in it; sorted from high to low, without a value last.
     """
-    everything = _load_values(
-        str(snapshot.folder), snapshot.stempel, indicator, niveau, jaar, snapshot
-    )
+    everything = _all_values(snapshot, indicator, niveau, jaar)
     if gemeente is None:
         return everything
     return everything[everything["gebied_code"].str[2:6] == gemeente[2:]]
 
 
-@st.cache_resource(max_entries=12, show_spinner="De verdeling wordt gemaakt …")
-def _load_values(
-    folder: str, stamp: str, indicator: str, niveau: str, jaar: int, _snapshot: Snapshot
-) -> pd.DataFrame:
-    del folder, stamp
-    frame = indicators.figures(_snapshot, indicator, niveau, jaar=jaar).frame
+@loaders.keep(12, "De verdeling wordt gemaakt …", eigen=True)
+def _all_values(snapshot: Snapshot, indicator: str, niveau: str, jaar: int) -> pd.DataFrame:
+    frame = indicators.figures(snapshot, indicator, niveau, jaar=jaar).frame
     table = frame[["gebied_code", "waarde", "staat"]].copy()
-    names = {LAND: "Nederland"} if niveau == "land" else area_names(_snapshot, niveau)
+    names = {LAND: "Nederland"} if niveau == "land" else area_names(snapshot, niveau)
     table.insert(1, "naam", [names.get(str(code), str(code)) for code in table["gebied_code"]])
     table["waarde"] = table["waarde"].where(table["staat"] == "waarde")
     return table.sort_values(["waarde", "gebied_code"], ascending=[False, True]).reset_index(
@@ -141,6 +122,7 @@ def _load_values(
     )
 
 
+@loaders.keep(16, "Buren worden vergeleken …", eigen=True)
 def load_space(
     snapshot: Snapshot, indicator: str, niveau: str, jaar: int, gemeente: str | None
 ) -> tuple[SpatialPattern, Choropleth]:
@@ -151,42 +133,20 @@ def load_space(
     NotFound
         When there are no such figures or boundaries; that is not kept.
     """
-    return _load_space(
-        str(snapshot.folder), snapshot.stempel, indicator, niveau, jaar, gemeente, snapshot
-    )
-
-
-@st.cache_resource(max_entries=16, show_spinner="Buren worden vergeleken …")
-def _load_space(
-    folder: str,
-    stamp: str,
-    indicator: str,
-    niveau: str,
-    jaar: int,
-    gemeente: str | None,
-    _snapshot: Snapshot,
-) -> tuple[SpatialPattern, Choropleth]:
-    del folder, stamp
     inside = (gemeente,) if gemeente else ()
-    found = moran(_snapshot, indicator, niveau, jaar=jaar, gemeenten=list(inside) or None)
-    kaart = loaders.kaart(_snapshot, MapQuestion(indicator, niveau, gemeenten=inside, jaar=jaar))
+    found = moran(snapshot, indicator, niveau, jaar=jaar, gemeenten=list(inside) or None)
+    kaart = loaders.kaart(snapshot, MapQuestion(indicator, niveau, gemeenten=inside, jaar=jaar))
     return found, spot_map(kaart, found) if found.moran is not None else kaart
 
 
+@loaders.keep(8, "Cijfers worden naast elkaar gezet …", eigen=True)
 def load_relations(snapshot: Snapshot, niveau: str, jaar: int, gemeente: str | None) -> Relations:
     """Return which figures go together over the areas of a level."""
-    return _load_relations(str(snapshot.folder), snapshot.stempel, niveau, jaar, gemeente, snapshot)
-
-
-@st.cache_resource(max_entries=8, show_spinner="Cijfers worden naast elkaar gezet …")
-def _load_relations(
-    folder: str, stamp: str, niveau: str, jaar: int, gemeente: str | None, _snapshot: Snapshot
-) -> Relations:
-    del folder, stamp
     inside = [gemeente] if gemeente else None
-    return relate(_snapshot, niveau, jaar=jaar, gemeenten=inside)
+    return relate(snapshot, niveau, jaar=jaar, gemeenten=inside)
 
 
+@loaders.keep(64, "De jaren worden naast elkaar gezet …", eigen=True)
 def load_trend(
     snapshot: Snapshot,
     code: str,
@@ -197,32 +157,8 @@ def load_trend(
     omrekenen: bool,
 ) -> Trend:
     """Return a figure of an area over the years, beside areas and those it is like."""
-    return _load_trend(
-        str(snapshot.folder),
-        snapshot.stempel,
-        code,
-        indicator,
-        met,
-        vergelijkbaar,
-        omrekenen,
-        snapshot,
-    )
-
-
-@st.cache_resource(max_entries=64, show_spinner="De jaren worden naast elkaar gezet …")
-def _load_trend(
-    folder: str,
-    stamp: str,
-    code: str,
-    indicator: str,
-    met: tuple[str, ...],
-    vergelijkbaar: tuple[str, ...],
-    omrekenen: bool,  # noqa: FBT001 - part of the key of the cache
-    _snapshot: Snapshot,
-) -> Trend:
-    del folder, stamp
     return find_trend(
-        _snapshot, code, indicator, met=met, vergelijkbaar=vergelijkbaar, omrekenen=omrekenen
+        snapshot, code, indicator, met=met, vergelijkbaar=vergelijkbaar, omrekenen=omrekenen
     )
 
 
@@ -260,9 +196,8 @@ def show_unreadable() -> None:
         st.rerun()
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _factor_rows(folder: str, stand: str) -> list[FactorRow]:
-    del folder, stand
+@loaders.keep(4)
+def _factor_rows(_folder: str, _stand: str) -> list[FactorRow]:
     there = aanbod_source.kept()
     if there is None:
         return [FactorRow(factor, None) for factor in factors().values()]

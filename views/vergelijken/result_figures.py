@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
 from compare.target_progress import TargetResult, assess
 from compare.targets import COMBINATIES, SOORT_DOEL, SOORTEN_DOEL, Target, TargetState, target_text
 from places.aanbod.model import Resultaat
@@ -106,6 +104,7 @@ def standing(snapshot: Snapshot, item: KeptResults, code: str) -> TargetResult:
         return TargetResult(TargetState.NIET_TE_BEOORDELEN, {}, str(error))
 
 
+@loaders.keep(256, "De jaren worden naast het doel gelegd …", eigen=True)
 def assessed(snapshot: Snapshot, doel: Target, code: str) -> TargetResult:
     """Return how a target stands with the figures in the folder.
 
@@ -114,15 +113,7 @@ def assessed(snapshot: Snapshot, doel: Target, code: str) -> TargetResult:
     NotFound
         When the area or an indicator is gone; that is not kept.
     """
-    return _assessed(str(snapshot.folder), snapshot.stempel, code, doel, snapshot)
-
-
-@st.cache_resource(max_entries=256, show_spinner="De jaren worden naast het doel gelegd …")
-def _assessed(
-    folder: str, stamp: str, code: str, doel: Target, _snapshot: Snapshot
-) -> TargetResult:
-    del folder, stamp
-    return assess(_snapshot, doel, code)
+    return assess(snapshot, doel, code)
 
 
 def save_orders(

@@ -97,7 +97,7 @@ def show_form(
         if not names:
             return FilledForm(None, None, "Kies een of meer cijfers om het resultaat aan te zien.")
         kind, amount, negative = _how_far(snapshot, names)
-        years = _years(snapshot, code, names)
+        years = _years(snapshot, code, tuple(names))
         if not years:
             return FilledForm(None, None, "Er is geen jaar waarvan al deze cijfers er voor dit "
                             "gebied zijn. Kies andere cijfers.")  # fmt: skip
@@ -301,16 +301,9 @@ def _how_far(snapshot: Snapshot, names: list[str]) -> tuple[TargetKind, float | 
     return kind, amount * (-1 if side == _MINDER else 1), wrong
 
 
-def _years(snapshot: Snapshot, code: str, names: list[str]) -> list[int]:
-    return _kept_years(str(snapshot.folder), snapshot.stempel, code, tuple(names), snapshot)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _kept_years(
-    folder: str, stamp: str, code: str, names: tuple[str, ...], _snapshot: Snapshot
-) -> list[int]:
-    del folder, stamp
-    return years_with_all(_snapshot, code, names)
+@loaders.keep(64, eigen=True)
+def _years(snapshot: Snapshot, code: str, names: tuple[str, ...]) -> list[int]:
+    return years_with_all(snapshot, code, names)
 
 
 def _when(years: list[int]) -> tuple[int, int, str]:

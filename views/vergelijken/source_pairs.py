@@ -51,6 +51,12 @@ class SourceQuestion:
     """None is everything in the folder."""
     omgekeerd: bool
 
+    @property
+    def sleutel(self) -> tuple[object, ...]:
+        """Return the same in values to keep an answer under."""
+        return (self.een.sleutel, self.ander.sleutel, self.niveau, self.jaar, self.jaar_ander,
+                self.gemeente, self.omgekeerd)  # fmt: skip
+
 
 def ask_pair(snapshot: Snapshot, area: Gebied, jaar: int | None) -> SourceQuestion | None:
     """Draw the choices; None (and a sentence) when there is nothing to set beside each other."""

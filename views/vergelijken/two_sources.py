@@ -10,7 +10,6 @@ import streamlit as st
 
 from boundaries import NIVEAUS
 from compare.agreement import SOORTEN, compare_sources, scatter_chart
-from compare.source_pairs import SourceChoice
 from geo.choropleth import MapQuestion
 from geo.comparison_maps import two_source_map, two_source_payload
 from indicators import format_value
@@ -23,6 +22,8 @@ from views.shared.map_places import Overlay
 from views.vergelijken import figure_map, source_pairs
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from compare.agreement import TwoSources
     from compare.profile import Profile
     from geo.choropleth import Choropleth
@@ -76,6 +77,11 @@ def show_two_sources(
         st.markdown(elements.plain(EIGEN))
 
 
+def _key(snapshot: Snapshot, asked: SourceQuestion) -> Hashable:
+    return snapshot, asked.sleutel
+
+
+@loaders.keep(16, "De twee bronnen worden naast elkaar gezet …", key=_key, eigen=True)
 def answered(snapshot: Snapshot, asked: SourceQuestion) -> TwoSources:
     """Return both figures beside each other.
 
@@ -84,18 +90,8 @@ def answered(snapshot: Snapshot, asked: SourceQuestion) -> TwoSources:
     NotFound
         When one of them has no figures there; that is not kept.
     """
-    return _answered(str(snapshot.folder), snapshot.stempel, asked, snapshot)
-
-
-@st.cache_resource(
-    max_entries=16,
-    show_spinner="De twee bronnen worden naast elkaar gezet …",
-    hash_funcs={SourceChoice: lambda one: one.sleutel},
-)
-def _answered(folder: str, stamp: str, asked: SourceQuestion, _snapshot: Snapshot) -> TwoSources:
-    del folder, stamp
     return compare_sources(
-        _snapshot,
+        snapshot,
         asked.een.bron,
         asked.ander.bron,
         asked.niveau,
@@ -106,16 +102,11 @@ def _answered(folder: str, stamp: str, asked: SourceQuestion, _snapshot: Snapsho
     )
 
 
-@st.cache_resource(
-    max_entries=8,
-    show_spinner="De kaart wordt gemaakt …",
-    hash_funcs={SourceChoice: lambda one: one.sleutel},
-)
-def _drawn(folder: str, stamp: str, asked: SourceQuestion, _snapshot: Snapshot) -> Choropleth:
-    del folder, stamp
+@loaders.keep(8, "De kaart wordt gemaakt …", key=_key, eigen=True)
+def _drawn(snapshot: Snapshot, asked: SourceQuestion) -> Choropleth:
     inside = (asked.gemeente,) if asked.gemeente else ()
     question = MapQuestion(asked.een.bron.id, asked.niveau, gemeenten=inside, jaar=asked.jaar)
-    return two_source_map(loaders.kaart(_snapshot, question), answered(_snapshot, asked))
+    return two_source_map(loaders.kaart(snapshot, question), answered(snapshot, asked))
 
 
 def _band(asked: SourceQuestion) -> None:
@@ -188,7 +179,7 @@ def _map(snapshot: Snapshot, profiel: Profile, asked: SourceQuestion, found: Two
                 "weinig om op een kaart te zetten. De cijfers staan in de tabel.")  # fmt: skip
         return Overlay()
     try:
-        kaart = _drawn(str(snapshot.folder), snapshot.stempel, asked, snapshot)
+        kaart = _drawn(snapshot, asked)
     except NotFound as error:
         st.info(elements.plain(str(error)))
         return Overlay()
