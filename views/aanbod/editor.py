@@ -126,8 +126,7 @@ def _show_buttons(now: TableEdit, *, ready: bool) -> None:
         now.forget()
         st.rerun()
     record_editor.ask_name(
-        placeholder="Uw naam, voor de geschiedenis (mag leeg blijven)",
-        label_visibility="collapsed",
+        placeholder="Uw naam, voor de geschiedenis (mag leeg blijven)", label_visibility="collapsed"
     )
 
 

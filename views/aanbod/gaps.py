@@ -177,8 +177,7 @@ def _show_figures(
         st.caption(elements.plain(none))
     _show_missing(snapshot, figures, named)
     _show_factors(
-        figures,
-        [h.factor for h in figures.factoren.aanwijzingen if domein in h.factor.domeinen],
+        figures, [h.factor for h in figures.factoren.aanwijzingen if domein in h.factor.domeinen]
     )
 
 

@@ -247,10 +247,7 @@ def _show_corner(pair: NeedPair, bereik: Bereik, wijk: Wijk, *, laag: bool) -> N
         st.caption("Geen enkel gebied staat in deze hoek.")
         return
     heads = (need_head(pair.map.kaart), pair.tweede.kop)
-    decimals = {
-        "waarde_1": pair.map.kaart.indicator.decimalen,
-        "waarde_2": pair.tweede.decimalen,
-    }
+    decimals = {"waarde_1": pair.map.kaart.indicator.decimalen, "waarde_2": pair.tweede.decimalen}
     shown = corner.round(decimals)[["naam", "waarde_1", "waarde_2"]].set_axis(
         [words.upper_first(level.label), *heads], axis=1
     )

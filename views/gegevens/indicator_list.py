@@ -101,11 +101,7 @@ def offer_template(snapshot: Snapshot, rows: Sequence[Indicator]) -> None:
 
 
 def workbook(
-    snapshot: Snapshot,
-    rows: Sequence[Indicator],
-    niveau: str,
-    gemeenten: Sequence[str],
-    jaar: int,
+    snapshot: Snapshot, rows: Sequence[Indicator], niveau: str, gemeenten: Sequence[str], jaar: int
 ) -> bytes:
     """Return the workbook to fill in for the areas of a level, without water."""
     areas = boundaries.areas(snapshot, niveau, gemeenten=gemeenten or None)

@@ -20,10 +20,7 @@ elements.heading(
     page="gegevens",
 )
 _part = elements.choose_part(
-    state.DEEL,
-    _PARTS,
-    "inhoud" if _snapshot.sets else "toevoegen",
-    label="Deel van deze pagina",
+    state.DEEL, _PARTS, "inhoud" if _snapshot.sets else "toevoegen", label="Deel van deze pagina"
 )
 if _part == "inhoud":
     stored_sets.show_sets(_snapshot)

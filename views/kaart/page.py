@@ -64,11 +64,7 @@ if _chosen.tweede is None:
         area_panel.show_area(_kaart, _snapshot)
 else:
     map_view.show_pair(
-        _snapshot,
-        _kaart,
-        _chosen.tweede,
-        achtergrond=_chosen.achtergrond,
-        plekken=_overlay.plekken,
+        _snapshot, _kaart, _chosen.tweede, achtergrond=_chosen.achtergrond, plekken=_overlay.plekken
     )
 
 map_view.show_table(_kaart)

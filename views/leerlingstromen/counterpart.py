@@ -66,10 +66,7 @@ def show_summary(snapshot: Snapshot, vraag: StroomVraag) -> None:
         st.html(f'<div class="wv-gebied"><h2>{escape(name)}</h2></div>')
     with right:
         st.button(
-            "Wis keuze",
-            key="wis_naast_kaart",
-            on_click=state.put,
-            args=(state.TEGENPARTIJ, ""),
+            "Wis keuze", key="wis_naast_kaart", on_click=state.put, args=(state.TEGENPARTIJ, "")
         )
     lines, records = [], rows.to_dict("records")
     for soort in (name for name in SOORT if name in set(rows["soort"])):

@@ -22,12 +22,7 @@ if TYPE_CHECKING:
     from store import Snapshot
     from views.leerlingstromen.choices import FlowChoice
 
-TABS = {
-    "kaart": "Kaart en tabel",
-    "matrix": "Matrix",
-    "soorten": "Per soort",
-    "scholen": "Scholen",
-}
+TABS = {"kaart": "Kaart en tabel", "matrix": "Matrix", "soorten": "Per soort", "scholen": "Scholen"}
 _ROWS = 12
 _MATRIX = 11
 """How many other SWVs the matrix holds at most: more cannot be read on a screen."""

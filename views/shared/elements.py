@@ -64,11 +64,7 @@ def choose_part(
 
 
 def heading(
-    title: str,
-    line: str = "",
-    *,
-    page: str,
-    downloads: Mapping[str, Download] | None = None,
+    title: str, line: str = "", *, page: str, downloads: Mapping[str, Download] | None = None
 ) -> None:
     """Show the question of a page, what is shown of when from where, and what to take along.
 

@@ -41,11 +41,7 @@ _PIJLERS = ("algemeen", "kansrijk", "veilig", "gezond")
 
 
 def keep(
-    size: int,
-    spinner: str = "",
-    *,
-    key: Callable[..., Hashable] | None = None,
-    eigen: bool = False,
+    size: int, spinner: str = "", *, key: Callable[..., Hashable] | None = None, eigen: bool = False
 ) -> Callable[[Callable[_Asked, _Answer]], Callable[_Asked, _Answer]]:
     """Keep the last answers of a function for all sessions; `spinner` says what one waits for.
 

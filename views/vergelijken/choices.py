@@ -80,12 +80,7 @@ def show_choices(snapshot: Snapshot, shared: Shared) -> CompareChoice | None:
         )
     if not shared.gemeenten and not any(one.startswith("BU") for one in labels):
         st.caption(_HINT)
-    return CompareChoice(
-        code,
-        labels[code],
-        question(code, shared.jaar, met, strict=strict),
-        place,
-    )
+    return CompareChoice(code, labels[code], question(code, shared.jaar, met, strict=strict), place)
 
 
 def question(

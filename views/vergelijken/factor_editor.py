@@ -259,9 +259,7 @@ def _wanted(now: _FactorEditing) -> list[tuple[int | None, Any]]:
 
 
 def show_exchange(
-    catalogue: Mapping[str, Indicator],
-    leesbaar: ReadableRow,
-    naam: Callable[[Rij], str],
+    catalogue: Mapping[str, Indicator], leesbaar: ReadableRow, naam: Callable[[Rij], str]
 ) -> None:
     """Show the way back from a file.
 

@@ -111,11 +111,7 @@ def show_results(
         _empty(here.label, matrix)
     else:
         _listed(snapshot, profiel, matrix, kept, found)
-    record_editor.show_history(
-        aanbod_source.kept(),
-        [SOORT_DOEL],
-        key="resultaten_geschiedenis",
-    )
+    record_editor.show_history(aanbod_source.kept(), [SOORT_DOEL], key="resultaten_geschiedenis")
 
 
 def _above(
@@ -247,12 +243,7 @@ def _open(which: str) -> None:
 
 
 def _store(orders: list[Opdracht], what: str) -> None:
-    record_editor.save(
-        st.session_state[_SESSION],
-        result_figures.records(),
-        orders,
-        wat=what,
-    )
+    record_editor.save(st.session_state[_SESSION], result_figures.records(), orders, wat=what)
 
 
 def _collisions(snapshot: Snapshot, lijst: AanbodList, now: _Saving) -> None:
