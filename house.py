@@ -1,12 +1,14 @@
-"""What the house is put together from: importers, providers of counted figures, the folder.
+"""What the house is put together from: importers, providers of counted figures, pages, the folder.
 
 Each row loads its room in a function, when it is used. A room below never asks who is here:
 the providers go down with the folder (`Snapshot.providers`), the importers to the command line
-and the page that offer them. A new source is its module and one row here.
+and the page that offer them. A new source is its module and one row here, a new page its folder in
+views/ and one row.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -260,3 +262,27 @@ IMPORTERS: dict[str, Importer] = {
         ),
     )
 }
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """One page of the application."""
+
+    id: str
+    """Its path in the address, and its folder in views/; never renamed: links depend on it."""
+    title: str
+    choices: tuple[str, ...] = ()
+    """The shared choices it follows, by key; the frame shows only these."""
+    background: bool = False
+    """Set apart below the pages of the work itself."""
+
+
+PAGES = (
+    PageRow("kaart", "Kaart", ("gemeente", "niveau", "jaar")),
+    PageRow("vergelijken", "Vergelijken", ("gemeente", "jaar")),
+    PageRow("leerlingstromen", "Leerlingstromen"),
+    PageRow("aanbod", "Aanbod", ("gemeente", "jaar")),
+    PageRow("gegevens", "Gegevens", background=True),
+    PageRow("verantwoording", "Verantwoording", background=True),
+)
+"""In the order of the work; the bare address shows the first."""

@@ -14,24 +14,24 @@ _VIEWS = Path(__file__).parent / "views"
 def show() -> None:
     """Show the page that the address names, in its frame."""
     # Not at the top: what is imported before a page runs cannot bring components along.
+    from house import PAGES
     from store import WijkverkennerError
-    from views.pages import HOME, PAGES
     from views.shared import elements, frame, loaders, state, warm, words
 
     st.set_page_config(page_title="wijkverkenner", layout="wide", initial_sidebar_state=250)
 
+    scripts = {row.id: _VIEWS / row.id / "page.py" for row in PAGES}
     # A row whose page is not there (yet) is not offered.
     routes = {
-        row.id: st.Page(_VIEWS / row.file, title=row.title, url_path=row.id)
+        row.id: st.Page(scripts[row.id], title=row.title, url_path=row.id)
         for row in PAGES
-        if (_VIEWS / row.file).is_file()
+        if scripts[row.id].is_file()
     }
     # The bare address shows the home page too, under a route of its own: links name the page.
-    home = st.Page(
-        _VIEWS / PAGES[HOME].file, title=PAGES[HOME].title, url_path="begin", default=True
-    )
+    first = PAGES[0]
+    home = st.Page(scripts[first.id], title=first.title, url_path="begin", default=True)
     route = st.navigation([home, *routes.values()], position="hidden")
-    page = next((row for row in PAGES if row.id == route.url_path), PAGES[HOME])
+    page = next((row for row in PAGES if row.id == route.url_path), first)
 
     state.enter(page.id)
     notices = st.container()

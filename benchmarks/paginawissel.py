@@ -58,8 +58,8 @@ def main() -> None:
     options = parser.parse_args()
     from playwright.sync_api import sync_playwright
 
+    from house import PAGES
     from tests.browser import serve
-    from views.pages import PAGES
     from views.vergelijken import tabs
 
     with (

@@ -32,6 +32,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
 def open_app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., AppTest]:
     """Return a function that runs the application from its entry file on a folder."""
     from streamlit.testing.v1 import AppTest
+    from streamlit.util import calc_hash
 
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
@@ -39,8 +40,8 @@ def open_app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., A
         monkeypatch.setenv("WIJKVERKENNER_GEGEVENS", str(folder.path))
         app = AppTest.from_file(str(ENTRY), default_timeout=_TIMEOUT)
         if page:
-            app.run()
-            app.switch_page(f"views/{page}/page.py")
+            # As a link does: `switch_page` would need a first run, of the map, to know the pages.
+            app._page_hash = calc_hash(page)
         for key, value in query.items():
             app.query_params[key] = value
         app.run()

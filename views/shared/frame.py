@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from house import PAGES
 from store import FICTIEF, WijkverkennerError
 from views.shared import elements, loaders, served_files, state, words
 
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
     from streamlit.delta_generator import DeltaGenerator
 
+    from house import PageRow
     from store import Snapshot
-    from views.pages import PageRow
 
 _WHOLE_COUNTRY_FROM = 300
 """With this many gemeenten in the folder, all of them together are the country."""
@@ -138,8 +139,6 @@ def default_level(snapshot: Snapshot, levels: list[str], gemeenten: tuple[str, .
 
 def _menu(routes: Mapping[str, Any]) -> None:
     """Draw the menu; its links carry the choices, so one click is one step of Back."""
-    from views.pages import PAGES
-
     for background in (False, True):
         for row in PAGES:
             if row.background is background and row.id in routes:
