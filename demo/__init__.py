@@ -1,6 +1,153 @@
-"""The fictional demonstration set: files as publishers ship them, and a folder full of it."""
+"""The fictional demonstration set: files as publishers ship them, in `bestanden/`, and loading it.
 
-from demo.files import DemoFiles, write_files
-from demo.loading import load
+The files are examples too: of the tables of CBS and DUO, of a regio-indeling, and of the tables
+that a gemeente, a GGD or a buurtteam brings. They are read by the readers of real ones.
+"""
 
-__all__ = ["DemoFiles", "load", "write_files"]
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import house
+from store import ImportRapport, ImportResult, NotFound, Soort, silent
+from store.paths import RECORDS_VARIABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from store import DataFolder, NewSet, Progress, Snapshot
+
+FILES = Path(__file__).with_name("bestanden")
+LICENTIE = "fictief; vrij te gebruiken (EUPL-1.2)"
+_DIVISIONS = (2020, 2023)
+"""A buurt was split in 2023: figures before and after are on other areas."""
+_RECORDS = FILES / "doelen_en_resultaten.json"
+_WHO = "voorbeeldgegevens"
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleFile:
+    """One file: how it is imported, and who is said to have made it."""
+
+    naam: str
+    soort: str
+    """The kind of import (`house.IMPORTERS`)."""
+    bron: str = ""
+    """Name of the source; '' for what the reader calls it."""
+    opties: Mapping[str, Any] | None = None
+
+
+def _table(naam: str, bron: str, indeling: int, jaar: int | None = None) -> ExampleFile:
+    return ExampleFile(
+        naam, "indicatoren", opties={"jaar": jaar, "indeling": indeling, "bron": bron}
+    )
+
+
+def _division(year: int) -> int:
+    """Return the indeling that figures of a year are on."""
+    return max(known for known in _DIVISIONS if known <= year)
+
+
+_PUPILS = "03-leerlingen-po-per-gemeente-postcode-leeftijd"
+EXAMPLES = (
+    *(
+        ExampleFile(f"{name}_{year}.gpkg.zip", "grenzen", "Wijk- en buurtkaart (fictief)")
+        for name in ("wijkenbuurten", "cbs_pc4")
+        for year in _DIVISIONS
+    ),
+    *(
+        _table(
+            f"kerncijfers_wijken_en_buurten_{year}.csv",
+            "Kerncijfers wijken en buurten (fictief)",
+            _division(year),
+            year,
+        )
+        for year in range(2020, 2026)
+    ),
+    _table("gezondheidsmonitor_2020-2022.csv", "GGD Aldergouw (fictief)", 2020),
+    _table("gezondheidsmonitor_2024.csv", "GGD Aldergouw (fictief)", 2023),
+    _table("veiligheid_2020-2022.csv", "Politie en Veilig Thuis Aldergouw (fictief)", 2020),
+    _table("veiligheid_2023-2025.csv", "Politie en Veilig Thuis Aldergouw (fictief)", 2023),
+    _table("swv_en_gemeente_2020-2022.csv", "SWV en gemeente Aldermonde (fictief)", 2020),
+    _table("swv_en_gemeente_2023-2025.csv", "SWV en gemeente Aldermonde (fictief)", 2023),
+    _table("waarneming_buurtteam_2024.csv", "Buurtteam Aldermonde (fictief)", 2023),
+    ExampleFile(f"{_PUPILS}-2020-2021.zip", "leerlingen"),
+    ExampleFile(f"{_PUPILS}-2024-2025.zip", "leerlingen"),
+    ExampleFile("regio_indeling_swv_2020.csv", "swv", opties={"namen": FILES / "namen_swv.csv"}),
+    ExampleFile("postcode_coords.csv", "postcodes"),
+    ExampleFile("cbs_pc4_2023.gpkg.zip", "postcodes"),
+    ExampleFile("scholen20241001.geo.zip", "locaties", "Schoolvestigingen (fictief)"),
+    ExampleFile("aanbod_aldermonde_2025.csv", "locaties", "Aanbod van Aldermonde (fictief)"),
+    ExampleFile("straten_2025.zip", "netwerk"),
+)
+"""All files, in the order in which they are read."""
+
+
+def load(data_folder: DataFolder, *, progress: Progress = silent) -> Snapshot:
+    """Put the demonstration set in the folder, in one commit, and fictional targets beside it.
+
+    Every set is marked `fictief`. Sets of the same identity are replaced, others stay; so
+    does what people keep in the records.
+    """
+    merged = read_files(progress=progress)
+    progress("voorbeeldgegevens opslaan", 0.95)
+    snapshot = data_folder.commit(merged)
+    keep_targets(data_folder.path)
+    progress("klaar", 1.0)
+    return snapshot
+
+
+def read_files(*, progress: Progress = silent) -> ImportResult:
+    """Read all files into one result, ready for one commit."""
+    merged = ImportResult([], ImportRapport())
+    for number, file in enumerate(EXAMPLES):
+        progress(f"{file.naam} lezen", 0.95 * number / len(EXAMPLES))
+        kind = house.importer(file.soort)
+        result = kind.read([FILES / file.naam], file.opties or {}, fictief=True)
+        merged.sets += map(partial(_marked, bron=file.bron), result.sets)
+        merged.rapport.rijen += result.rapport.rijen
+        merged.rapport.geweigerd += result.rapport.geweigerd
+        merged.rapport.bevindingen += result.rapport.bevindingen
+    return merged
+
+
+def _marked(new: NewSet, *, bron: str) -> NewSet:
+    """Name source and licence, and put figures that follow from pupils on a division there is."""
+    key = replace(new.key, bron=bron or new.key.bron)
+    if key.soort is Soort.INDICATOREN and key.jaar is not None:
+        key = replace(key, indeling=_division(key.jaar))
+    return replace(new, key=key, herkomst=replace(new.herkomst, licentie=LICENTIE))
+
+
+def keep_targets(folder: Path) -> int:
+    """Keep fictional resultaten and targets in the records of a data folder.
+
+    Returns how many targets were added.
+
+    What was kept before, changed or removed by anybody, stays as it is. A database that
+    several people share (`WIJKVERKENNER_DB`) is left alone: it is theirs.
+    """
+    if os.environ.get(RECORDS_VARIABLE):
+        return 0
+    from store.records import Opdracht, Records
+
+    kept = Records(folder)
+
+    def was(row: str) -> bool:
+        try:
+            kept.get(row)
+        except NotFound:
+            return False
+        return True
+
+    rows = json.loads(_RECORDS.read_text(encoding="utf-8"))
+    orders = [
+        Opdracht(row["soort"], row["gegevens"], row["id"]) for row in rows if not was(row["id"])
+    ]
+    kept.apply(orders, wie=_WHO, wat="voorbeelddoelen toegevoegd")
+    return sum(order.soort == "doel" for order in orders)

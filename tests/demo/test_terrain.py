@@ -8,20 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 import shapely
 
-from demo.places import BEFORE_SPLIT, BUURTEN, GEMEENTEN, WIJKEN
-from demo.terrain import make_terrain
+from demo import FILES
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from demo.terrain import Terrain
+    from tests.demo.conftest import Terrain
 
 SQUARE_KM = 1e6
-
-
-@pytest.fixture(scope="module")
-def terrain() -> Terrain:
-    return make_terrain()
+SPLIT, PARTS = "BU99010502", ("BU99010504", "BU99010505")
 
 
 def _layers(terrain: Terrain) -> list[gpd.GeoDataFrame]:
@@ -46,21 +41,25 @@ def test_levels_cover_the_same_ground(terrain: Terrain) -> None:
 
 
 def test_areas_are_those_of_the_design(terrain: Terrain) -> None:
-    code, _, parts = BEFORE_SPLIT
-    now = {b.code for b in BUURTEN}
-    assert set(terrain.buurten[2023]["code"]) == now
-    assert set(terrain.buurten[2020]["code"]) == (now - set(parts)) | {code}
-    assert set(terrain.wijken[2023]["code"]) == set(WIJKEN)
-    assert set(terrain.gemeenten["code"]) == {g.code for g in GEMEENTEN}
-    assert set(terrain.pc4["pc4"]) == {pc4 for g in GEMEENTEN for pc4, *_ in g.pc4}
-    assert list(terrain.buurten[2020].loc[lambda f: f["water"], "code"]) == ["BU99010109"]
+    now = set(terrain.buurten[2023]["code"])
+    assert len(now) == 40
+    assert set(terrain.buurten[2020]["code"]) == (now - set(PARTS)) | {SPLIT}
+    for year in (2020, 2023):
+        assert set(terrain.wijken[year]["code"]) == {f"WK99010{number}" for number in range(8)}
+        assert {f"WK{code[2:8]}" for code in terrain.buurten[year]["code"]} == set(
+            terrain.wijken[year]["code"]
+        )
+        water = terrain.buurten[year].loc[lambda f: f["water"] == "JA", "code"]
+        assert list(water) == ["BU99010109"]
+    assert set(terrain.gemeenten["code"]) == {f"GM990{number}" for number in range(1, 10)}
+    assert terrain.pc4["code"].str.fullmatch(r"89\d\d").all()
+    assert terrain.pc4["code"].nunique() == 28
 
 
 def test_the_split_buurt_is_its_two_parts_and_the_others_did_not_change(terrain: Terrain) -> None:
     old, new = (terrain.buurten[year].set_index("code").geometry for year in (2020, 2023))
-    code, _, parts = BEFORE_SPLIT
-    together = shapely.union_all(new[list(parts)].to_numpy())
-    assert together.symmetric_difference(old[code]).area < 1
+    together = shapely.union_all(new[list(PARTS)].to_numpy())
+    assert together.symmetric_difference(old[SPLIT]).area < 1
     same = old.index.intersection(new.index)
     assert len(same) == len(old) - 1
     assert old[same].geom_equals(new[same]).all()
@@ -99,10 +98,10 @@ def test_no_code_or_name_of_a_place_is_a_real_one(real_data: Path, terrain: Terr
     swv = pd.read_csv(real_data / "swv" / "swv_pc4_BWBR0032324.csv")
     points = pd.read_csv(real_data / "pc4" / "postcode_coords.csv", sep=";")
     mine = {code for layer in terrain.buurten.values() for code in layer["code"]}
-    mine |= set(WIJKEN) | {g.code for g in GEMEENTEN}
+    mine |= set(terrain.wijken[2023]["code"]) | set(terrain.gemeenten["code"])
     assert not mine & set(kwb["code"])
-    pc4 = set(terrain.pc4["pc4"].astype(int))
+    pc4 = set(terrain.pc4["code"].astype(int))
     assert not pc4 & (set(swv["pc4"]) | set(points["POSTCODE"]) | set(kwb["postcode"].dropna()))
-    assert not {g.naam for g in GEMEENTEN} & (set(kwb["naam"]) | set(swv["gemeente"]))
-    swvs = {po for g in GEMEENTEN for *_, po in g.pc4}
+    assert not set(terrain.gemeenten["gemeentenaam"]) & (set(kwb["naam"]) | set(swv["gemeente"]))
+    swvs = set(pd.read_csv(FILES / "regio_indeling_swv_2020.csv")["po_swv"])
     assert not swvs & set(swv["po_swv"])
