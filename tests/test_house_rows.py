@@ -62,13 +62,13 @@ def test_a_published_or_computed_figure_asks_no_provider_and_no_records(
         asked.append("records")
         return kept.Stand()
 
+    def counted(_: object) -> list[object]:
+        asked.append("figures")
+        return []
+
     monkeypatch.setattr("store.folder.stand", stand)
-    monkeypatch.setattr(
-        "places.figures.providers.school_figures", lambda _: asked.append("scholen") or []
-    )
-    monkeypatch.setattr(
-        "places.figures.providers.aanbod_figures", lambda _: asked.append("aanbod") or []
-    )
+    monkeypatch.setattr("places.figures.providers.school_figures", counted)
+    monkeypatch.setattr("places.figures.providers.aanbod_figures", counted)
     fresh = house.folder(loaded.folder).snapshot()
     for name in ("percentage_0_tot_15_jaar", "aantal_inwoners"):
         for niveau in ("buurt", "wijk", "gemeente"):
