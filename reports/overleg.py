@@ -18,7 +18,7 @@ from flows.stelsel import STELSELS
 from geo.flows import bands, source_line
 from geo.flows.aantal import Aantal
 from geo.flows.woorden import PATROON_2017, SOORT, kort, soorten_tekst
-from geo.page import html
+from geo.page import HtmlPage, elements, html
 from reports.answer import file_name
 from reports.flow_sentences import saldo_tekst
 from store import FICTIEF, NotFound
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 SCHOLEN = 12
 """Schools named per direction; the rest is counted."""
 _TEMPLATE = Path(__file__).with_name("overleg.typ")
-_STYLE = Path(__file__).with_name("overleg.css")
 TELLING = "Dit zijn tellingen; er is niets afgeschermd."
 AFGESCHERMD = (
     "In de bron zijn aantallen van 1 tot en met 4 afgeschermd. Wat zeker is, staat er als "
@@ -175,9 +174,8 @@ def overleg(
     )
 
 
-def overleg_html(blad: Overleg) -> str:
+def overleg_page(blad: Overleg) -> HtmlPage:
     """Return the sheet as one html page without script or request, to be printed on A4."""
-    notes = "".join(f'<p class="band" role="note">{html(text)}</p>' for text in blad.banden)
     said = "".join(f"<li>{html(text)}</li>" for text in blad.conclusies)
     rows = "".join(_html_rule(rule) for rule in blad.regels)
     certain = "".join(f"<p>{html(text)}</p>" for text in blad.zekerheid)
@@ -192,21 +190,7 @@ def overleg_html(blad: Overleg) -> str:
         f"wonen in {html(a)}, school in {html(b)}"
         for a, b in ((blad.een, blad.twee), (blad.twee, blad.een))
     )
-    return f"""<!DOCTYPE html>
-<html lang="nl">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{html(blad.titel)}</title>
-<style>{_STYLE.read_text(encoding="utf-8")}</style>
-</head>
-<body>
-<h1>{html(blad.titel)}</h1>
-<p class="onder">{html(blad.ondertitel)}</p>
-{notes}
-<ul class="conclusies">{said}</ul>
-<table>
+    table = f"""<table>
 <caption>Aantal leerlingen per onderwijssoort</caption>
 <thead><tr><th scope="col">Onderwijs</th><th scope="col">{there}</th><th scope="col">{back}</th>
 <th scope="col">Verschil</th></tr></thead>
@@ -214,11 +198,16 @@ def overleg_html(blad: Overleg) -> str:
 </table>
 <div class="scholen">{lists}</div>
 <h2>Hoe zeker is dit</h2>
-{certain}
-<footer>{html(blad.bron)} · gemaakt op {html(blad.datum)}</footer>
-</body>
-</html>
-"""
+{certain}"""
+    return HtmlPage(
+        title=blad.titel,
+        line=blad.ondertitel,
+        bands=blad.banden,
+        lead=f'<ul class="conclusies">{said}</ul>',
+        body=table,
+        source=blad.bron,
+        style=elements("document.css", "overleg.css"),
+    )
 
 
 def overleg_pdf(blad: Overleg) -> bytes:

@@ -16,7 +16,7 @@ from geo.flows import StroomVraag, matrix_scene, scene
 from reports.answer import file_name
 from reports.flow_sentences import percentage, signed, soort_zin, soort_zinnen
 from reports.flows import flow_name, flow_table, matrix_table, saldo_table
-from reports.overleg import overleg, overleg_html, overleg_pdf
+from reports.overleg import overleg, overleg_page, overleg_pdf
 from reports.tables import to_csv, to_xlsx
 from store import NotFound
 from tests.geo.conftest import browser
@@ -241,7 +241,7 @@ def test_a_sheet_needs_two_of_a_kind(stromen: Snapshot, other: str) -> None:
 
 
 def test_the_html_sheet_has_no_code_and_asks_nothing(stromen: Snapshot) -> None:
-    page = overleg_html(overleg(stromen, "PO1001", "PO2001", 2024))
+    page = overleg_page(overleg(stromen, "PO1001", "PO2001", 2024)).encoded().decode()
     assert HOSTILE not in page
     assert "<img" not in page
     assert "<script" not in page
@@ -255,7 +255,10 @@ def test_the_html_sheet_prints_on_one_page(
     stromen: Snapshot, browser: Browser, tmp_path: Path
 ) -> None:
     file = tmp_path / "blad.html"
-    file.write_text(overleg_html(overleg(stromen, "PO1001", "PO2001", 2024)), encoding="utf-8")
+    file.write_text(
+        overleg_page(overleg(stromen, "PO1001", "PO2001", 2024)).encoded().decode(),
+        encoding="utf-8",
+    )
     context = browser.new_context()
     page = context.new_page()
     asked: list[str] = []

@@ -14,7 +14,7 @@ from reports.flows import (
     matrix_table,
     saldo_table,
 )
-from reports.overleg import overleg, overleg_html, overleg_pdf
+from reports.overleg import overleg, overleg_page, overleg_pdf
 from views.leerlingstromen import figures
 
 if TYPE_CHECKING:
@@ -60,10 +60,8 @@ def sheets(snapshot: Snapshot, vraag: StroomVraag, other: str) -> dict[str, Down
     """
     made = Answer(
         name=("overleg", vraag.swv, other, vraag.jaar),
-        others={
-            "pdf": lambda: overleg_pdf(_sheet(snapshot, vraag, other)),
-            "html": lambda: overleg_html(_sheet(snapshot, vraag, other)).encode("utf-8"),
-        },
+        page=lambda: overleg_page(_sheet(snapshot, vraag, other)),
+        others={"pdf": lambda: overleg_pdf(_sheet(snapshot, vraag, other))},
     )
     title = "Blad voor bestuurlijk overleg"
     return downloads_of(made, {kind: f"{title} ({kind})" for kind in ("pdf", "html")})
