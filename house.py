@@ -235,6 +235,13 @@ IMPORTERS: dict[str, Importer] = {
                 JAAR,
                 Optie("bron", "Bron", "Naam van de bron; anders die van het bestand.", str),
                 Optie(
+                    "schooltype",
+                    "Schooltype",
+                    "Van scholen waarvan de lijst geen type noemt: bo, sbo, so, vso of vo.",
+                    str,
+                    ("bo", "sbo", "so", "vso", "vo"),
+                ),
+                Optie(
                     "opzoeken",
                     "Adressen opzoeken",
                     "Vraag PDOK Locatieserver naar de plek van adressen zonder coördinaten. Alleen "

@@ -39,6 +39,12 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "cluster": ("cluster",),
 }  # fmt: skip
 
+# Divisions of the country and the school's letter box, in every list of vestigingen and of no use.
+LEFT_OUT = re.compile(
+    r"(?:nodaal_gebied|rpa_gebied|wgr_gebied|coropgebied|onderwijsgebied|rmc_regio)_.*"
+    r"|.*_correspondentieadres"
+)
+
 # A BRIN is two digits and two letters, a vestiging two digits behind it (00 is the main one).
 _BRIN = re.compile(r"[0-9]{2}[A-Z]{2}")
 _BRIN6 = re.compile(r"([0-9]{2}[A-Z]{2})[|\- ]?V?0*([0-9]{1,2})")

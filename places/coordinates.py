@@ -14,17 +14,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from boundaries.crs import NEDERLAND_RD, NEDERLAND_WGS84, within
 from boundaries.crs import metres as metres_of
+from store.reading.numbers import Decimaal, parse_number, to_numbers
+from store.reading.tables import cell_text
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
 
 _OUTLINE = Path(__file__).with_name("nederland.wkt")
 """Land of the Netherlands with 1.5 km around it, in RD. Made from the provincies of 2022 of
 CBS and Kadaster (Wijken en buurten 2022, CC BY 4.0), simplified by 800 m."""
+
+_LOOKED_AT = 50
+_MOST = 0.8
+"""Share of the filled cells that must lie in the Netherlands for a column to hold points."""
 
 
 class CoordinateSystem(StrEnum):
@@ -125,8 +131,6 @@ def read_coordinates(
     `5,121` is a longitude and `136.501` may be an x in metres or in kilometres: each pair is
     read both ways and the reading that lies in the Netherlands is the one that was meant.
     """
-    from store.reading.numbers import Decimaal, to_numbers
-
     readings = []
     for sign in (Decimaal.PUNT, Decimaal.KOMMA):
         pair = [to_numbers(column, decimaal=sign) for column in (east, north)]
@@ -145,6 +149,60 @@ def read_coordinates(
         written |= said & (better | (one.waarden == other.waarden))
     kept = np.isin(verdict, KEEPS_POINT)
     return Judged(np.where(better, x2, x), np.where(better, y2, y), verdict, written & kept)
+
+
+def read_pairs(cells: pd.Series) -> tuple[pd.Series, pd.Series] | None:
+    """Return east and north of a column that holds points whole; None when it does not.
+
+    As WKT (`POINT (5.1 52.1)`, also of a shape, of which a point inside it is taken) or as two
+    numbers (`52.1, 5.1`). Which of the two is the latitude shows in their size: one of the
+    Netherlands is no longitude of it, nor is an x a y.
+    """
+    text = cells.map(cell_text)
+    filled = np.flatnonzero(text != "")
+    # a column of something else shows that in its first rows
+    for rows in (filled[:_LOOKED_AT], filled):
+        first, second = _wkt(text.iloc[rows]) if _is_wkt(text, rows) else _two_numbers(text, rows)
+        lies = {
+            turned: within(x, y, NEDERLAND_WGS84) | within(x, y, NEDERLAND_RD)
+            for turned, x, y in ((False, first, second), (True, second, first))
+        }
+        turned = lies[True].sum() > lies[False].sum()
+        if not len(rows) or lies[turned].mean() < _MOST:
+            return None
+    both = np.full((2, len(text)), "", dtype=object)
+    both[:, filled] = (second, first) if turned else (first, second)
+    return pd.Series(both[0], index=cells.index), pd.Series(both[1], index=cells.index)
+
+
+def _is_wkt(text: pd.Series, rows: NDArray[np.int64]) -> bool:
+    return bool(text.iloc[rows].str.contains(r"\(\s*\(?-?\d").mean() >= _MOST) and bool(
+        text.iloc[rows].str.contains("POINT|POLYGON|LINESTRING", case=False).any()
+    )
+
+
+def _wkt(text: pd.Series) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    import shapely
+
+    bare = text.str.replace(r"^SRID=\d+;", "", regex=True)  # as PostGIS writes it
+    inside = shapely.point_on_surface(shapely.from_wkt(bare.to_numpy(), on_invalid="ignore"))
+    return shapely.get_x(inside), shapely.get_y(inside)
+
+
+def _two_numbers(
+    text: pd.Series, rows: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    found = np.full((len(rows), 2), np.nan)
+    for place, cell in enumerate(text.iloc[rows]):
+        bare = cell.strip("()[] ")
+        for between in (";", ", ", " ", ","):
+            parts = bare.split(between)
+            # `52,1` alone is one number with a decimal comma
+            if len(parts) == 2 and (between != "," or "." in bare):  # noqa: PLR2004
+                numbers = [parse_number(part.strip()) for part in parts]
+                found[place] = [np.nan if number is None else number for number in numbers]
+                break
+    return found[:, 0], found[:, 1]
 
 
 def on_land(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -74,6 +74,9 @@ LAAG_ZONDER_PLEKKEN = FindingKind(
 VLAK_ALS_PLEK = FindingKind(
     "vlak_als_plek", Ernst.INFO, "een punt in het midden van elk vlak is als plek genomen"
 )
+KOLOMMEN_ONGEBRUIKT = FindingKind(
+    "kolommen_ongebruikt", Ernst.INFO, "bij de plekken gehouden; er wordt niets mee gedaan"
+)
 HOOFDVESTIGING = FindingKind(
     "hoofdvestiging_aangenomen",
     Ernst.INFO,

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from places import findings as f
-from places.coordinates import CoordinateSystem
-from places.lists.names import canonical, coordinate, cut_off, recognised
+from places.coordinates import CoordinateSystem, read_pairs
+from places.lists.names import canonical, coordinate, cut_off, named_by, recognised
 from store import Refused
 from store.reading.layers import READABLE, layers_of, open_maps, read_layer
 from store.reading.persons import refuse_personal
 from store.reading.tables import cell_text, find_header, read_grid
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     import geopandas as gpd
@@ -27,10 +27,17 @@ if TYPE_CHECKING:
     from store.reading.layers import Layer
     from store.reading.tables import Grid
 
+    Points = tuple[pd.Series, pd.Series, CoordinateSystem]
+
 WANTED = "een lijst van scholen of aanbod (csv, Excel, GeoJSON, GeoPackage of shapefile)"
 _TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm")
-POINTS = (".geojson", ".json")
-AREAS = "vlakken in plaats van punten"
+_FEATURES = (".geojson", ".json")
+_MAPS = tuple(ending for ending in READABLE if ending not in _FEATURES)
+_AREAS = "vlakken in plaats van punten"
+# WGS84 and the European ETRS89 differ less than a metre here; 7415 is RD with a height.
+_SYSTEMS = dict.fromkeys((4326, 4258), CoordinateSystem.WGS84) | dict.fromkeys(
+    (28992, 7415), CoordinateSystem.RD
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +51,23 @@ class PlaceList:
     naam: str
     rijen: pd.DataFrame
     plaats: list[str]
-    oost: pd.Series | None
-    noord: pd.Series | None
-    stelsel: CoordinateSystem
+    oost: pd.Series | None = None
+    noord: pd.Series | None = None
+    stelsel: CoordinateSystem = CoordinateSystem.ONBEKEND
     bevindingen: tuple[Finding, ...] = ()
     """What was noticed about the list as a whole."""
-
-
-def nameless(columns: Sequence[str]) -> bool:
-    """Tell whether canonical columns lack both a name and the code of a school."""
-    return not {"naam", "brin", "brin6"} & set(columns)
-
-
-def free_name(name: str, taken: Mapping[str, pd.Series]) -> str:
-    """Return a name that is not taken yet."""
-    number, unused = 1, name
-    while unused in taken:
-        number += 1
-        unused = f"{name}_{number}"
-    return unused
+    koppen: Mapping[str, str] = field(default_factory=dict)
+    """Heading in the file by column of `rijen`."""
 
 
 def may_be_table(file: InputFile) -> bool:
     """Tell whether a file, by its ending, may hold a list of places."""
-    return file.name.lower().endswith(_TABLES + POINTS)
+    return file.name.lower().endswith(_TABLES + _FEATURES)
+
+
+def may_be_map(file: InputFile) -> bool:
+    """Tell whether a file, by its ending, is a map file that may hold places."""
+    return file.name.lower().endswith(_MAPS)
 
 
 def read_lists(file: InputFile) -> list[PlaceList]:
@@ -78,34 +78,26 @@ def read_lists(file: InputFile) -> list[PlaceList]:
     Refused
         When the file holds no list of places, or one of persons.
     """
-    if file.name.lower().endswith(POINTS):
+    if file.name.lower().endswith(_FEATURES):
         return [_features(file)]
     grids = read_grid(file, wanted=WANTED)
     _refuse_boards(file, grids)
     read = [(grid, _table(grid)) for grid in grids]
     found = [item for _, item in read if item is not None]
-    if found:
-        found[0] = replace(found[0], bevindingen=_passed_over(read))
-    else:
-        first = next(
-            (line for line in map(grids[0].row, range(len(grids[0].cells))) if any(line)), []
-        )
-        seen = ", ".join(name for name in first if name)[:200]
+    if not found:
+        lines = map(grids[0].row, range(len(grids[0].cells)))
+        seen = ", ".join(filter(None, next(filter(any, lines), [])))[:200]
         raise Refused(
             WANTED,
             f"{file.name} zonder kolom met namen en een plaats (eerste regel: {seen})",
             "Geef de kolommen namen als naam, adres, postcode, x en y, of lat en lon.",
         )
-    return found
-
-
-def _passed_over(read: Sequence[tuple[Grid, PlaceList | None]]) -> tuple[Finding, ...]:
-    """Return a finding for each sheet that holds something and is no list."""
-    return tuple(
-        f.BLAD_OVERGESLAGEN(grid.name, "geen kop met namen en een plaats", aantal=len(rows))
+    passed_over = tuple(
+        f.BLAD_OVERGESLAGEN(grid.name, "geen kop met namen en een plaats", aantal=filled)
         for grid, item in read
-        if item is None and (rows := [row for row in range(len(grid.cells)) if any(grid.row(row))])
+        if item is None and (filled := sum(any(grid.row(n)) for n in range(len(grid.cells))))
     )
+    return [replace(found[0], bevindingen=passed_over), *found[1:]]
 
 
 def _refuse_boards(file: InputFile, grids: Sequence[Grid]) -> None:
@@ -113,12 +105,58 @@ def _refuse_boards(file: InputFile, grids: Sequence[Grid]) -> None:
     for grid in grids:
         header = find_header(grid, recognised)
         names = [canonical(name) for name in header.names if name] if header else []
-        if "bevoegd_gezag_naam" in names and nameless(names):
+        if "bevoegd_gezag_naam" in names and _nameless(names):
             raise Refused(
                 WANTED,
                 f"{file.name}, een lijst van schoolbesturen zonder scholen",
                 "Kies de lijst van vestigingen.",
             )
+
+
+def _nameless(columns: Sequence[str]) -> bool:
+    """Tell whether canonical columns lack both a name and the code of a school."""
+    return named_by(columns) is None and not {"brin", "brin6"} & set(columns)
+
+
+def _listed(
+    naam: str,
+    plaats: list[str],
+    columns: Iterable[tuple[str, pd.Series]],
+    points: Points | None = None,
+    bevindingen: tuple[Finding, ...] = (),
+) -> PlaceList:
+    """Sort columns (heading, cells) into fields and coordinates, where these are not `points`."""
+    rows: dict[str, pd.Series] = {}
+    headings: dict[str, str] = {}
+    sides: dict[str, tuple[pd.Series, str]] = {}
+    for heading, cells in columns:
+        which = coordinate(heading) if points is None else None
+        if which is not None and which[0] not in sides:
+            sides[which[0]] = (cells, which[1])
+            continue
+        name, number = canonical(heading), 1
+        while name in rows:
+            number += 1
+            name = f"{canonical(heading)}_{number}"
+        rows[name], headings[name] = cells.map(cell_text), heading
+    if {"oost", "noord"} <= sides.keys():
+        (east, system), (north, _) = sides["oost"], sides["noord"]
+        points = east, north, CoordinateSystem(system)
+    elif points is None:
+        pairs = ((name, read_pairs(cells)) for name, cells in rows.items())
+        for name, pair in pairs:
+            if pair is not None:
+                points = (*pair, CoordinateSystem.ONBEKEND)
+                del rows[name], headings[name]
+                break
+    frame = pd.DataFrame(rows, index=range(len(plaats)), dtype="str")
+    called = named_by([*rows])
+    if called is not None and called != "naam":
+        frame.insert(0, "naam", frame[called])
+    sides_of = points or (None, None, CoordinateSystem.ONBEKEND)
+    return PlaceList(
+        naam, frame, plaats, sides_of[0], sides_of[1], sides_of[2], bevindingen, headings
+    )
 
 
 def _table(grid: Grid) -> PlaceList | None:
@@ -127,30 +165,10 @@ def _table(grid: Grid) -> PlaceList | None:
     if header is None or sum(map(recognised, filter(None, header.names))) < 2:  # noqa: PLR2004
         return None
     refuse_personal(header.names, grid.name, wanted=WANTED)
-    body = grid.cells.iloc[header.row + 1 :]
-    text = body.map(cell_text) if len(body) else body
-    filled = (text != "").any(axis=1) if len(body) else pd.Series(dtype=bool)
-    numbers = [index for index, keep in enumerate(filled) if keep]
-    text = text.iloc[numbers].reset_index(drop=True)
-    cells = body.iloc[numbers].reset_index(drop=True)
-    columns: dict[str, pd.Series] = {}
-    places: dict[str, tuple[pd.Series, str]] = {}
-    for index, name in enumerate(header.names):
-        if not name:
-            continue
-        if (which := coordinate(name)) is not None and which[0] not in places:
-            places[which[0]] = (cells[index], which[1])
-        else:
-            columns[free_name(canonical(name), columns)] = text[index]
-    pair = "oost" in places and "noord" in places
-    return PlaceList(
-        grid.name,
-        pd.DataFrame(columns, index=text.index, dtype="str"),
-        [grid.place(header.row + 1 + number) for number in numbers],
-        places["oost"][0] if pair else None,
-        places["noord"][0] if pair else None,
-        CoordinateSystem(places["oost"][1]) if pair else CoordinateSystem.ONBEKEND,
-    )
+    filled = [n for n in range(header.row + 1, len(grid.cells)) if any(grid.row(n))]
+    body = grid.cells.iloc[filled].reset_index(drop=True)
+    named = [(name, body.iloc[:, column]) for column, name in enumerate(header.names) if name]
+    return _listed(grid.name, [grid.place(number) for number in filled], named)
 
 
 def _features(file: InputFile) -> PlaceList:
@@ -159,82 +177,57 @@ def _features(file: InputFile) -> PlaceList:
         data = json.loads(file.read())
         features = data["features"]
         rows = [
-            {canonical(k): _text(v) for k, v in (item["properties"] or {}).items()}
-            for item in features
+            {str(k): _text(v) for k, v in (item["properties"] or {}).items()} for item in features
         ]
+        named = str((data.get("crs") or {}).get("properties", {}).get("name", ""))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Refused(
             WANTED, f"{file.name} is geen GeoJSON met punten", "Kies een ander bestand."
         ) from error
-    refuse_personal({name for row in rows for name in row}, file.name, wanted=WANTED)
     if not rows:
         raise Refused(WANTED, f"{file.name} heeft geen punten", "Kies een ander bestand.")
-    points = [_point(item.get("geometry")) for item in features]
-    areas = sum("Polygon" in _kind(item.get("geometry")) for item in features)
-    named = str((data.get("crs") or {}).get("properties", {}).get("name", ""))
-    frame = pd.DataFrame(rows).fillna("").astype("str")
-    if "naam" not in frame:
+    table = pd.DataFrame(rows).fillna("").astype("str")
+    columns = {str(name): cells for name, cells in table.items()}
+    refuse_personal([*map(canonical, columns)], file.name, wanted=WANTED)
+    shapes = [item.get("geometry") for item in features]
+    areas = sum("Polygon" in str((shape or {}).get("type")) for shape in shapes)
+    east, north = (pd.Series(side, dtype=object) for side in zip(*map(_point, shapes), strict=True))
+    system = CoordinateSystem.RD if named.endswith("28992") else CoordinateSystem.WGS84
+    found = _listed(
+        file.name,
+        [f"{file.name}, punt {number}" for number in range(1, len(rows) + 1)],
+        columns.items(),
+        (east, north, system),
+        (f.VLAK_ALS_PLEK(file.name, _AREAS, aantal=areas),) if areas else (),
+    )
+    if "naam" not in found.rijen:
         raise Refused(
             WANTED,
-            f"{file.name} met punten zonder kolom naam ({', '.join(frame.columns)[:200]})",
+            f"{file.name} met punten zonder kolom naam ({', '.join(columns)[:200]})",
             "Zijn het grenzen, gebruik dan importeer grenzen.",
         )
-    return PlaceList(
-        file.name,
-        frame,
-        [f"{file.name}, punt {number}" for number in range(1, len(rows) + 1)],
-        pd.Series([point[0] for point in points], dtype=object),
-        pd.Series([point[1] for point in points], dtype=object),
-        CoordinateSystem.RD if named.endswith("28992") else CoordinateSystem.WGS84,
-        (f.VLAK_ALS_PLEK(file.name, AREAS, aantal=areas),) if areas else (),
-    )
+    return found
 
 
 def _point(geometry: Any) -> tuple[Any, Any]:  # noqa: ANN401
     """Return the two coordinates of a point, or of one inside an area; empty for all else."""
-    kind = _kind(geometry)
-    if "Polygon" in kind:
-        return _inside(geometry)
-    if kind not in ("Point", "MultiPoint"):
-        return "", ""
-    values = geometry.get("coordinates") or []
-    if values and isinstance(values[0], list):
-        values = values[0]
-    if len(values) < 2 or not all(isinstance(value, int | float) for value in values[:2]):  # noqa: PLR2004
-        return "", ""
-    return float(values[0]), float(values[1])
-
-
-def _kind(geometry: Any) -> str:  # noqa: ANN401
-    return str(geometry.get("type")) if isinstance(geometry, dict) else ""
-
-
-def _inside(geometry: Any) -> tuple[Any, Any]:  # noqa: ANN401
-    import shapely
+    from shapely.errors import ShapelyError
     from shapely.geometry import shape
 
+    kind = str(geometry.get("type")) if isinstance(geometry, dict) else ""
+    if "Point" not in kind and "Polygon" not in kind:
+        return "", ""
     try:
-        point = shape(geometry).point_on_surface()
-    except (shapely.errors.ShapelyError, ValueError, TypeError, IndexError, KeyError):
+        found = shape(geometry)
+        point = found.geoms[0] if kind == "MultiPoint" else found.point_on_surface()
+    # what stands in a file by hand: words for numbers, one number, nothing at all
+    except (ShapelyError, ValueError, TypeError, LookupError, AttributeError):
         return "", ""
     return ("", "") if point.is_empty else (point.x, point.y)
 
 
 def _text(value: object) -> str:
-    if isinstance(value, list):
-        return "|".join(map(cell_text, value))
-    return cell_text(value)
-
-
-ENDINGS = tuple(ending for ending in READABLE if ending not in POINTS)
-_DEGREES = (4326, 4258)
-"""WGS84 and the European ETRS89 differ less than a metre here."""
-_RD = (28992, 7415)
-
-
-def may_be_map(file: InputFile) -> bool:
-    """Tell whether a file, by its ending, is a map file that may hold places."""
-    return file.name.lower().endswith(ENDINGS)
+    return "|".join(map(cell_text, value)) if isinstance(value, list) else cell_text(value)
 
 
 def read_layers(path: Path) -> tuple[list[PlaceList], list[Finding]]:
@@ -252,7 +245,7 @@ def read_layers(path: Path) -> tuple[list[PlaceList], list[Finding]]:
     found: list[PlaceList] = []
     notes: list[Finding] = []
     with open_maps(path, wanted=WANTED) as files:
-        maps = [file for file in files if file.path.suffix in ENDINGS]
+        maps = [file for file in files if file.path.suffix in _MAPS]
         for layer in (layer for file in maps for layer in layers_of(file)):
             place = f"{layer.file.name}, laag {layer.name}"
             item = _layer(layer, place, notes)
@@ -267,69 +260,43 @@ def read_layers(path: Path) -> tuple[list[PlaceList], list[Finding]]:
 def _layer(layer: Layer, place: str, notes: list[Finding]) -> PlaceList | None:
     """Read one layer; None when it has no column with names, or only lines."""
     shapefile = layer.file.kind == "shapefile"
-    names = {c: canonical(cut_off(c) if shapefile else c) for c in layer.columns}
-    if nameless(list(names.values())):
+    headings = {column: cut_off(column) if shapefile else column for column in layer.columns}
+    if _nameless([*map(canonical, headings.values())]):
         return None
     refuse_personal(layer.columns, place, wanted=WANTED)
     frame, complaints = read_layer(layer)
     notes += complaints
-    columns: dict[str, pd.Series] = {}
-    for column, name in names.items():
-        if column in frame:
-            text = frame[column].astype(object).map(cell_text).astype("str")
-            columns[free_name(name, columns)] = text.reset_index(drop=True)
-    rows = pd.DataFrame(columns, dtype="str")
-    places = [f"{place}, rij {number}" for number in range(1, len(rows) + 1)]
-    if "geometry" not in frame:
-        return _layer_table(place, rows, places, layer)
-    kinds = frame.geometry.geom_type
-    if kinds.notna().any() and not kinds.dropna().str.contains("Point|Polygon").any():
-        return None
-    areas = kinds.str.contains("Polygon").fillna(value=False)
-    if areas.any():
-        notes.append(f.VLAK_ALS_PLEK(place, AREAS, aantal=int(areas.sum())))
-    return _with_points(place, rows, places, frame, layer)
+    points: Points | None = None
+    if "geometry" in frame:
+        kinds = frame.geometry.geom_type
+        if kinds.notna().any() and not kinds.dropna().str.contains("Point|Polygon").any():
+            return None
+        if areas := int(kinds.str.contains("Polygon").fillna(value=False).sum()):
+            notes.append(f.VLAK_ALS_PLEK(place, _AREAS, aantal=areas))
+        points = _points_of(frame, layer)
+    columns = (
+        (heading, frame[column].astype(object).reset_index(drop=True))
+        for column, heading in headings.items()
+        if column in frame
+    )
+    places = [f"{place}, rij {number}" for number in range(1, len(frame) + 1)]
+    return _listed(place, places, columns, points)
 
 
-def _layer_table(name: str, rows: pd.DataFrame, places: list[str], layer: Layer) -> PlaceList:
-    """Return a layer without geometry, which may have its coordinates in columns."""
-    cells: dict[str, tuple[pd.Series, str]] = {}
-    for column, text in zip(layer.columns, rows.columns, strict=True):
-        if (which := coordinate(column)) is not None:
-            cells.setdefault(which[0], (rows[text], which[1]))
-    if not {"oost", "noord"} <= cells.keys():
-        return PlaceList(name, rows, places, None, None, CoordinateSystem.ONBEKEND)
-    (east, system), (north, _) = cells["oost"], cells["noord"]
-    return PlaceList(name, rows, places, east, north, CoordinateSystem(system))
-
-
-def _with_points(
-    name: str, rows: pd.DataFrame, places: list[str], frame: gpd.GeoDataFrame, layer: Layer
-) -> PlaceList:
-    """Put coordinates beside the rows, in the system the layer says; its truth is judged later."""
+def _points_of(frame: gpd.GeoDataFrame, layer: Layer) -> Points:
+    """Return coordinates in the system the layer says; its truth is judged later."""
     import shapely
 
     crs = frame.crs if layer.crs_stated else None
-    code = crs.to_epsg() if crs is not None else None
     system = CoordinateSystem.ONBEKEND
-    if code in _DEGREES:
-        system = CoordinateSystem.WGS84
-    elif code in _RD:
-        system = CoordinateSystem.RD
-    elif crs is not None:
-        frame, system = frame.to_crs(28992), CoordinateSystem.RD
+    if crs is not None:
+        system = _SYSTEMS.get(crs.to_epsg(), CoordinateSystem.ONBEKEND)
+        if system is CoordinateSystem.ONBEKEND:
+            frame, system = frame.to_crs(28992), CoordinateSystem.RD
     shapes = frame.geometry.to_numpy()
-    one = shapely.get_type_id(shapes) == shapely.GeometryType.POINT
     usable = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     points = np.full(len(shapes), None, dtype=object)
-    points[usable & one] = shapes[usable & one]
-    points[usable & ~one] = shapely.point_on_surface(shapes[usable & ~one])
-    east, north = (
-        pd.Series([_cell(value) for value in get(points)], dtype=object)
-        for get in (shapely.get_x, shapely.get_y)
-    )
-    return PlaceList(name, rows, places, east, north, system)
-
-
-def _cell(value: float) -> float | str:
-    return float(value) if np.isfinite(value) else ""
+    points[usable] = shapely.point_on_surface(shapes[usable])  # of a point: itself
+    sides = (np.stack([shapely.get_x(points), shapely.get_y(points)])).astype(object)
+    sides[:, ~np.isfinite(sides.astype(float)).all(axis=0)] = ""
+    return pd.Series(sides[0], dtype=object), pd.Series(sides[1], dtype=object), system

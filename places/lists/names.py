@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from flows.duo import SPELLINGS
 from store.reading.text import slug
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 # What people and other publishers than DUO call the columns of their lists.
 _OWN: dict[str, tuple[str, ...]] = {
     "naam": (
+        "name", "title", "naam_locatie", "naam_voorziening", "voorziening", "naam_instelling",
+        "naam_accommodatie", "accommodatie", "naam_club", "club", "vereniging", "naam_vereniging",
         "instellingsnaam", "schoolnaam", "school", "naam_school", "naam_aanbod",
         "naam_activiteit", "activiteit", "aanbod", "locatienaam", "locatie", "titel",
         "omschrijving_kort", "naam_van_het_aanbod",
@@ -33,7 +39,9 @@ _OWN: dict[str, tuple[str, ...]] = {
     "website": ("internetadres", "url", "webadres", "site", "link"),
     "telefoon": ("telefoonnummer", "tel"),
     "leerlingen": ("aantal_leerlingen", "leerlingaantal", "leerlingenaantal"),
-    "aanbieder": ("organisatie", "uitvoerder", "uitvoerende_organisatie", "instelling"),
+    "aanbieder": (
+        "organisatie", "naam_organisatie", "organisatienaam", "organisation", "organization",
+        "operator", "naam_aanbieder", "uitvoerder", "uitvoerende_organisatie", "instelling"),
     "domein": ("domeinen", "thema"),
     "preventieniveau": (
         "preventie_niveau", "preventielaag", "niveau", "niveau_preventie", "vorm_van_preventie",
@@ -75,8 +83,17 @@ _COORDINATES: dict[str, tuple[str, str]] = {
         ("y", "y_coordinaat", "ycoordinaat", "y_coord", "coord_y"), ("noord", "onbekend")
     ),
 }  # fmt: skip
+_IN_ONE = frozenset({
+    "wkt", "geometry", "geom", "the_geom", "geometrie", "punt", "point", "coordinaten",
+    "coordinates", "coordinaat", "coordinate", "latlon", "lat_lon", "latlng", "lat_lng", "lonlat",
+    "lon_lat", "geo_point", "geo_point_2d", "geopoint", "gps", "gps_coordinaten", "xy",
+    "geolocatie", "geolocation",
+})  # fmt: skip
+"""Columns that may hold a point whole: as WKT, or as "lat, lon"."""
 _CUT = 10
 _SCHOOL_ONLY = frozenset({"brin", "vestiging", "brin6", "denominatie", "bevoegd_gezag"})
+KNOWN = frozenset(_KNOWN.values())
+"""The names of columns that are used."""
 
 
 def canonical(name: str) -> str:
@@ -105,10 +122,16 @@ def coordinate(name: str) -> tuple[str, str] | None:
 
 def recognised(name: str) -> bool:
     """Tell whether a header cell is a name this reader knows."""
-    return slug(name) in _KNOWN or coordinate(name) is not None
+    plain = slug(name)
+    return plain in _KNOWN or plain in _COORDINATES or plain in _IN_ONE
 
 
-def looks_like_schools(columns: list[str]) -> bool:
+def named_by(columns: Sequence[str]) -> str | None:
+    """Return the canonical column that places are called by: a name, else who gives it."""
+    return next((name for name in ("naam", "aanbieder") if name in columns), None)
+
+
+def looks_like_schools(columns: Sequence[str]) -> bool:
     """Tell whether canonical columns are those of a list of schools."""
     return bool(_SCHOOL_ONLY & set(columns))
 

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from flows.duo import read_brin
+from flows.duo import LEFT_OUT, read_brin
 from places import findings as f
+from places.aanbod.model import AANBOD
 from places.coordinates import PointVerdict, read_coordinates
 from places.doubles import ONBEKENDE_NAAM, mark_doubles
+from places.lists.names import KNOWN
 from places.schools import school_types
 from store.findings import counted
 from store.reading.tables import cell_text, is_total
@@ -46,26 +48,28 @@ _VERDICTS: dict[PointVerdict, tuple[FindingKind, str]] = {
 
 
 def to_places(
-    item: PlaceList, soort: str, *, fictief: bool = False
+    item: PlaceList, soort: str, *, schooltype: str | None = None, fictief: bool = False
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """Return one row per row of the list, with `x` and `y` in RD (nan without a point).
 
     No row is lost: what cannot be read becomes empty, with a finding that says where. Only a
-    row that adds up the others (`Totaal`) is refused, told by a finding `TOTAALREGEL`.
+    row that adds up the others (`Totaal`) is refused, told by a finding `TOTAALREGEL`. Columns
+    that nothing is done with are kept, and named in one finding. `schooltype` is the type of
+    schools whose row says none.
     """
     item, refused = _without_totals(item)
-    raw, found = item.rijen, [*item.bevindingen, *refused]
+    raw, found = item.rijen, [*item.bevindingen, *refused, *_unused(item, soort)]
     out = pd.DataFrame(index=raw.index)
     out["soort"] = soort
     out["naam"] = _column(raw, "naam")
     nameless = out["naam"] == ""
-    found += _each(f.NAAM_LEEG, item, nameless, lambda _: "geen naam")
+    found += _each(f.NAAM_LEEG, item, nameless, lambda _: "geen naam", "geen kolom met namen")
     out.loc[nameless, "naam"] = ONBEKENDE_NAAM
     out["rij"] = item.plaats
     for name in ("type_tekst", "denominatie", "bevoegd_gezag", "aanbieder", "plaats", "gemeente",
                  "provincie", "website", "telefoon"):  # fmt: skip
         out[name] = _column(raw, name)
-    found += _school(item, raw, out) if soort == "school" else _aanbod(item, raw, out)
+    found += _school(item, raw, out, schooltype) if soort == "school" else _aanbod(item, raw, out)
     found += _address(item, raw, out)
     out["leerlingen"] = pd.to_numeric(_column(raw, "leerlingen"), errors="coerce").astype(float)
     found += _point(item, out, fictief=fictief)
@@ -108,6 +112,21 @@ def _without_totals(item: PlaceList) -> tuple[PlaceList, list[Finding]]:
     return kept, found
 
 
+def _unused(item: PlaceList, soort: str) -> list[Finding]:
+    """Name the columns that are no field of places; of aanbod its own fields are used later."""
+    used = KNOWN
+    if soort == "aanbod":
+        used |= {slug(n) for field in AANBOD for n in (field.naam, field.label, *field.anders)}
+    left = [
+        heading
+        for name, heading in item.koppen.items()
+        if name not in used and not LEFT_OUT.fullmatch(name)
+    ]
+    return (
+        [f.KOLOMMEN_ONGEBRUIKT(item.naam, ", ".join(left)[:400], aantal=len(left))] if left else []
+    )
+
+
 def _column(raw: pd.DataFrame, name: str) -> pd.Series:
     if name in raw:
         return raw[name].str.strip()
@@ -115,18 +134,27 @@ def _column(raw: pd.DataFrame, name: str) -> pd.Series:
 
 
 def _each(
-    kind: FindingKind, item: PlaceList, mask: pd.Series, found: Callable[[int], str]
+    kind: FindingKind,
+    item: PlaceList,
+    mask: pd.Series,
+    found: Callable[[int], str],
+    geheel: str = "",
 ) -> list[Finding]:
     """Return a finding per row of a mask, and one that counts the rest.
 
-    An unknown word that many rows have is one finding.
+    An unknown word that many rows have is one finding, and so is what every row lacks: `geheel`
+    then says it of the list.
     """
     rows = np.flatnonzero(mask.to_numpy(dtype=bool)).tolist()
+    if geheel and len(rows) == len(mask) > 1:
+        return [kind(item.naam, geheel, aantal=len(rows))]
     every = counted((kind(item.plaats[row], found(row)) for row in rows), f.WOORD_ONBEKEND)
     return f.first_of(every, item.naam)
 
 
-def _school(item: PlaceList, raw: pd.DataFrame, out: pd.DataFrame) -> list[Finding]:
+def _school(
+    item: PlaceList, raw: pd.DataFrame, out: pd.DataFrame, schooltype: str | None
+) -> list[Finding]:
     """Fill brin, vestiging, brin6 and typen."""
     codes = [
         read_brin(brin, branch, whole)
@@ -138,24 +166,22 @@ def _school(item: PlaceList, raw: pd.DataFrame, out: pd.DataFrame) -> list[Findi
     out["vestiging"] = [branch for _, branch in codes]
     found = _main_branches(item, raw, out)
     out["brin6"] = (out["brin"] + out["vestiging"]).where(out["vestiging"] != "", "")
-    given = _column(raw, "brin") + _column(raw, "vestiging") + _column(raw, "brin6")
-    found += _each(
-        f.BRIN_ONLEESBAAR,
-        item,
-        (given != "") & (out["brin"] == ""),
-        lambda row: (
-            f"{_column(raw, 'brin').iloc[row]} {_column(raw, 'vestiging').iloc[row]}".strip()
-        ),
-    )
+    given = (_column(raw, "brin") + " " + _column(raw, "vestiging")).str.strip()
+    wrong = (given + _column(raw, "brin6") != "") & (out["brin"] == "")
+    found += _each(f.BRIN_ONLEESBAAR, item, wrong, given.iloc.__getitem__)
     known = {text: "|".join(school_types(text)) for text in out["type_tekst"].unique()}
-    out["typen"] = out["type_tekst"].map(known)
     unsaid = out["type_tekst"] == ""
-    if unsaid.all():
-        out["typen"] = _types_of_file(item.naam)
+    of_all = schooltype or (_types_of_file(item.naam) if unsaid.all() else "")
+    out["typen"] = out["type_tekst"].map(known).mask(unsaid, of_all)
     out["domein"] = out["preventieniveau"] = ""
-    wrong = out["typen"] == ""
     return found + _each(
-        f.TYPE_ONBEKEND, item, wrong, lambda row: out["type_tekst"].iloc[row] or "geen type"
+        f.TYPE_ONBEKEND,
+        item,
+        out["typen"] == "",
+        lambda row: out["type_tekst"].iloc[row] or "geen type",
+        "geen type onderwijs; geef het op als alle scholen van één type zijn"
+        if unsaid.all()
+        else "",
     )
 
 
@@ -272,4 +298,6 @@ def _point(item: PlaceList, out: pd.DataFrame, *, fictief: bool) -> list[Finding
             f"{out['naam'].iloc[row]}: geen coördinaten en geen postcode"
             + ("; van adressen is de plek op te zoeken" if out["adres"].iloc[row] else "")
         ),
+        "geen coördinaten en geen postcode"
+        + ("; van adressen is de plek op te zoeken" if (out["adres"] != "").any() else ""),
     )

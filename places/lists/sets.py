@@ -21,7 +21,7 @@ from places.lists.files import (
 from places.lists.names import edition_of, looks_like_schools, source_of, year_of
 from places.lists.rows import finish, to_places
 from places.locations import PER_SOORT
-from places.schools import school_types
+from places.schools import SCHOOLTYPEN, school_types
 from store import (
     Herkomst,
     ImportRapport,
@@ -51,8 +51,8 @@ def read_locations(
     soort: str | None = None,
     jaar: int | None = None,
     bron: str | None = None,
-    opzoeken: bool = False,
-    geocoder: Geocoder | None = None,
+    schooltype: str | None = None,
+    opzoeken: bool | Geocoder = False,
     progress: Progress = silent,
     fictief: bool = False,
 ) -> ImportResult:
@@ -71,10 +71,11 @@ def read_locations(
         says nothing without year.
     bron
         Name of the source; None takes the file's own name, without date.
+    schooltype
+        `bo`, `sbo`, `so`, `vso` or `vo`: the type of schools of which the list says none.
     opzoeken
-        Ask `geocoder` for addresses without coordinates. Nothing is asked without this.
-    geocoder
-        None is PDOK's Locatieserver.
+        Ask PDOK's Locatieserver, or this geocoder, for addresses without coordinates. Nothing
+        is asked without this.
 
     Returns
     -------
@@ -91,6 +92,9 @@ def read_locations(
     path = Path(path)
     if soort not in (None, *SOORTEN):
         raise Refused("soort school of aanbod", repr(soort), "Kies een van die twee.")
+    if schooltype not in (None, *SCHOOLTYPEN):
+        types = ", ".join(SCHOOLTYPEN)
+        raise Refused(f"een van de schooltypen {types}", repr(schooltype), "Kies een daarvan.")
     rapport = ImportRapport()
     progress("lijst lezen")
     lists = [item for item in _all_lists(path, rapport) if len(item.rijen)]
@@ -99,10 +103,12 @@ def read_locations(
     progress("plaatsen bepalen", 0.3)
     grouped: dict[tuple[str, str, int | None], list[tuple[pd.DataFrame, list[Finding]]]] = {}
     for item in lists:
-        kind = soort or _kind(item)
+        kind = soort or ("school" if schooltype else _kind(item))
         year = jaar or year_of(item.naam, path.name)
         key = (kind, bron or source_of(item.naam, path.name), year)
-        grouped.setdefault(key, []).append(to_places(item, kind, fictief=fictief))
+        grouped.setdefault(key, []).append(
+            to_places(item, kind, schooltype=schooltype, fictief=fictief)
+        )
     herkomst = Herkomst(
         adres=path.name,
         sha256=sha256_of(path),
@@ -110,7 +116,7 @@ def read_locations(
         uitgave=edition_of(path.name),
         fictief=fictief,
     )
-    asked = (geocoder or PdokGeocoder()) if opzoeken else None
+    asked = PdokGeocoder() if opzoeken is True else opzoeken or None
     sets = [
         _new_set(SetKey(Soort.LOCATIES, source, kind, year), herkomst, parts, asked, progress)
         for (kind, source, year), parts in grouped.items()

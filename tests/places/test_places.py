@@ -197,7 +197,7 @@ c;;3512 AB;Utrecht
 
 
 def test_addresses_are_looked_up_when_that_was_chosen_and_only_exact_answers_used(
-    folder: DataFolder, tmp_path: Path
+    folder: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     postcodes(folder)
     path = tmp_path / "aanbod_2024.csv"
@@ -211,9 +211,10 @@ def test_addresses_are_looked_up_when_that_was_chosen_and_only_exact_answers_use
         return json.dumps({"response": {"docs": [answer]}}).encode()
 
     geocoder = PdokGeocoder(fetch)
-    read_locations(path, soort="aanbod", geocoder=geocoder)
+    monkeypatch.setattr("places.lists.sets.PdokGeocoder", lambda: geocoder)
+    read_locations(path, soort="aanbod")
     assert asked == [], "a geocoder that is there is not yet asked"
-    result = read_locations(path, soort="aanbod", opzoeken=True, geocoder=geocoder)
+    result = read_locations(path, soort="aanbod", opzoeken=True)
     assert len(asked) == 2, "the row without an address cannot be asked for"
     assert all(url.startswith("https://api.pdok.nl/") for url in asked)
     told = {b.code: b.aantal for b in result.rapport.bevindingen}

@@ -53,7 +53,8 @@ def test_a_map_file_of_aanbod_is_read_in_any_system(tmp_path: Path, ending: str,
     for at, (x, y) in enumerate(RD):
         assert found["x"].iloc[at] == pytest.approx(x, abs=0.5)
         assert found["y"].iloc[at] == pytest.approx(y, abs=0.5)
-    [unknown] = result.rapport.bevindingen
+    [unused, unknown] = sorted(result.rapport.bevindingen, key=lambda one: one.code)
+    assert (unused.code, unused.gevonden.lower()) == ("kolommen_ongebruikt", "kosten")
     assert (unknown.code, unknown.gevonden) == ("woord_onbekend", "domein 'xyz'")
     assert unknown.plaats.endswith((", rij 2", ", punt 2", ", laag aanbod_2025, rij 1"))
     assert (result.sets[0].key.bron, result.sets[0].key.jaar) == ("aanbod", 2025)

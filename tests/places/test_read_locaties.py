@@ -206,6 +206,7 @@ def test_an_own_list_loses_no_row_and_says_where_everything_is(tmp_path: Path) -
         ("zonder_coordinaten", name, 2),
         ("geen_plaats", f"{name}, rij 9", 1),
         ("dubbele_locatie", f"{name}, rij 4", 1),
+        ("kolommen_ongebruikt", name, 1),
     }
     meant = [b.gevonden for b in result.rapport.bevindingen if b.code == "woord_onbekend"]
     assert meant == ["preventieniveau 'geindiceert'; bedoelde u 'Geïndiceerd'?"]
@@ -322,3 +323,78 @@ def test_a_sheet_without_a_list_is_told(tmp_path: Path) -> None:
     assert ("blad_niet_herkend", "lijst.xlsx, werkblad Notities") in {
         (b.code, b.plaats) for b in found
     }
+
+
+@pytest.mark.parametrize(
+    ("header", "naam"),
+    [
+        ("@id;name;@lat;@lon;leisure", "De Poort"),
+        ("Naam organisatie;lat;lon;x2", "De Poort"),
+        ("organisatie;breedtegraad;lengtegraad;Naam", "Speeltuin"),
+    ],
+)
+def test_a_name_under_any_heading_is_one(tmp_path: Path, header: str, naam: str) -> None:
+    cells = dict(zip(["@id", "name", "@lat", "@lon"], ["7", "De Poort", "52.09", "5.12"],
+                     strict=True))  # fmt: skip
+    heads = header.split(";")
+    row = [cells.get(h, "") for h in heads]
+    if heads[0] != "@id":
+        row = ["De Poort", "52.09", "5.12", "Speeltuin" if heads[3] == "Naam" else "k"]
+    text = f"{header}\n{';'.join(row)}\n"
+    frame = points(write(tmp_path / "lijst.csv", text))
+    assert frame["naam"].tolist() == [naam]
+    assert frame["x"].notna().all()
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("naam;coordinaten", ["52.0907, 5.1215", "52.0908, 5.1216"]),
+        ("naam;latlon", ["5.1215 52.0907", "5.1216 52.0908"]),
+        ("naam;gps", ["52,0907 5,1215", "52,0908 5,1216"]),
+        ("naam;xy", ["(136900, 455870)", "136910, 455880"]),
+        ("naam;wkt", ["POINT (5.1215 52.0907)", "POINT(5.1216 52.0908)"]),
+        ("naam;geom", ["SRID=28992;POINT(136900 455870)", "POINT Z (136910 455880 3)"]),
+        (
+            "naam,wkt",
+            ["POLYGON ((5.121 52.09, 5.122 52.09, 5.122 52.091, 5.121 52.091, 5.121 52.09))"] * 2,
+        ),
+    ],
+)
+def test_a_point_in_one_column_is_read(tmp_path: Path, header: str, cells: list[str]) -> None:
+    between = header[4]
+    lines = "".join(f'Plek {n}{between}"{cell}"\n' for n, cell in enumerate(cells))
+    path = write(tmp_path / "lijst.csv", f"{header}\n{lines}Zonder{between}\n")
+    frame = points(path)
+    near = (frame["x"].sub(136_900).abs() < 150) & (frame["y"].sub(455_870).abs() < 150)
+    assert near.tolist() == [True, True, False]
+    assert codes(path) == [("geen_plaats", "lijst.csv, rij 4", 1)], "the column is used"
+
+
+def test_two_numbers_that_lie_nowhere_are_no_point(tmp_path: Path) -> None:
+    text = "Naam;Adres;Leeftijd;Prijs\nA;Plein 1;4-12;52,05\nB;Plein 2;4, 12;51,04\n"
+    frame = points(write(tmp_path / "lijst.csv", text))
+    assert frame["x"].isna().all()
+    assert frame["leeftijd"].tolist() == ["4-12", "4, 12"]
+
+
+SCHOOLS = "BRIN NUMMER;VESTIGINGSNUMMER;VESTIGINGSNAAM;POSTCODE;RMC-REGIO CODE;KLEUR\n" + "".join(
+    f"{n:02}XA;00;School {n};3512JE;8;geel\n" for n in range(30)
+)
+
+
+def test_what_every_row_lacks_and_what_is_not_used_is_told_once(tmp_path: Path) -> None:
+    path = write(tmp_path / "scholen 2013.csv", SCHOOLS)
+    assert codes(path) == [
+        ("kolommen_ongebruikt", "scholen 2013.csv", 1),
+        ("schooltype_onbekend", "scholen 2013.csv", 30),
+        ("zonder_coordinaten", "scholen 2013.csv", 30),
+    ]
+
+
+def test_the_type_of_schools_can_be_given(tmp_path: Path) -> None:
+    path = write(tmp_path / "scholen.csv", SCHOOLS)
+    assert set(points(path, schooltype="so")["typen"]) == {"so"}
+    assert "schooltype_onbekend" not in [code for code, *_ in codes(path, schooltype="so")]
+    with pytest.raises(Refused, match="schooltypen bo, sbo, so, vso, vo"):
+        read_locations(path, schooltype="mbo")

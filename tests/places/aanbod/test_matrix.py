@@ -231,7 +231,7 @@ def test_an_address_that_was_looked_up_keeps_its_point_when_it_is_taken_over(
 
     path = tmp_path / "aanbod.csv"
     path.write_text("naam;adres;postcode\nToren;Domplein 1;3512JC\nWeg;Weg 1;3512AA\n")
-    read = read_locations(path, soort="aanbod", opzoeken=True, geocoder=Found())
+    read = read_locations(path, soort="aanbod", opzoeken=Found())
     tower, road = (Aanbod.from_dict(row) for row in from_places(read.sets[0].tables["punten"]))  # type: ignore[arg-type]
     assert (tower.x, tower.y) == (136_900.5, 455_870.2)
     assert (road.x, road.y) == (None, None)
