@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import tempfile
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -11,6 +12,8 @@ import pytest
 import cli
 from tests import small_folder
 from tests.pages import sound
+from views.gegevens import import_form
+from views.shared import jobs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -144,3 +147,32 @@ def test_a_page_is_the_same_whatever_the_small_number_was(
         shown.append((texts, tables))
     assert shown[0] == shown[1]
     assert any("fgeschermd" in text for text in shown[0][0] + shown[0][1])
+
+
+def test_the_page_tells_what_is_shielded_and_reads_again_with_another_threshold(
+    open_app: Callable[..., AppTest], tmp_path: Path
+) -> None:
+    folder = small_folder.make(tmp_path / "gegevens")
+    source = tmp_path / "wachtlijst_2024.csv"
+    source.write_text(table(3), encoding="utf-8")
+    app = open_app(folder, "gegevens", deel="toevoegen")
+    busy = import_form._Import(
+        "indicatoren", tempfile.TemporaryDirectory(), [source], {"eigen": ["wachtlijst=aantal"]}
+    )
+    busy.job = jobs.start_import(folder.path, busy.kind, busy.files, busy.options)
+    assert busy.job.wait(90)
+    app.session_state["import"] = busy
+    app.run()
+    sound(app)
+    (said,) = [w.value.replace("\\", "") for w in app.warning if "1 tot en met 4" in w.value]
+    assert said.startswith("1 keer: aantallen van 1 tot en met 4 in wachtlijst")
+    assert "--" not in said
+    app.number_input(key="aanbod_drempel").set_value(0)
+    next(b for b in app.button if b.label == "Met deze drempel opnieuw lezen").click().run()
+    assert busy.options["drempel"] == 0
+    assert busy.job is not None
+    assert busy.job.wait(90)
+    app.run()
+    sound(app)
+    assert any("omdat u 0 als drempel koos" in w.value for w in app.warning)
+    assert folder.staged(str(busy.job.result()["klaar"]))["sets"][0]["extra"]["drempel"] == 0

@@ -274,8 +274,9 @@ def _show_threshold(busy: _Import, answer: dict[str, Any]) -> None:
     if small is None or option is None:
         return
     st.markdown("**Kleine aantallen: wat mag iedereen zien?**")
-    text = f"{words.number(small['aantal'])} cijfers: {small['gevonden']}. {small['gedaan']}."
-    st.warning(elements.plain(words.upper_first(text)))
+    done = words.upper_first(str(small["gedaan"]))
+    text = f"{words.number(small['aantal'])} keer: {small['gevonden']}. {done}."
+    st.warning(elements.plain(text))
     with st.form("drempel", border=False):
         chosen = _show_option(option, busy.options.get("drempel"), key="aanbod")
         if st.form_submit_button("Met deze drempel opnieuw lezen"):
