@@ -39,20 +39,10 @@ class Spellings:
 
 SPELLINGS: dict[str, Spellings] = {
     "buurt": Spellings(
-        ("bucode", "buurtcode", "cbsbuurtcode"),
-        ("bunaam", "buurtnaam"),
-        ("buurt",),
+        ("bucode", "buurtcode", "cbsbuurtcode"), ("bunaam", "buurtnaam"), ("buurt",)
     ),
-    "wijk": Spellings(
-        ("wkcode", "wijkcode", "cbswijkcode"),
-        ("wknaam", "wijknaam"),
-        ("wijk",),
-    ),
-    "pc4": Spellings(
-        ("pc4", "pc4code", "postcode4", "postcode"),
-        (),
-        ("pc4", "postcode"),
-    ),
+    "wijk": Spellings(("wkcode", "wijkcode", "cbswijkcode"), ("wknaam", "wijknaam"), ("wijk",)),
+    "pc4": Spellings(("pc4", "pc4code", "postcode4", "postcode"), (), ("pc4", "postcode")),
     "gemeente": Spellings(
         ("gmcode", "gemcode", "gemeentecode", "gemeenteco"),
         ("gmnaam", "gemnaam", "gemeentenaam", "gemeentena"),
@@ -70,11 +60,7 @@ SPELLINGS: dict[str, Spellings] = {
         ("provincie",),
         ("ligtinprovinciecode",),
     ),
-    "land": Spellings(
-        ("landcode",),
-        ("landnaam",),
-        ("landgebied", "landsgrens"),
-    ),
+    "land": Spellings(("landcode",), ("landnaam",), ("landgebied", "landsgrens")),
 }
 """One row per level, finest first: a file of buurten also names their wijk and gemeente."""
 

@@ -154,10 +154,7 @@ def group_code(name: str) -> str:
 
 def _table(path: Path) -> pd.DataFrame:
     """Return the first table of a file as text; empty cells are missing."""
-    known = {
-        *_MEMBER_CODES,
-        *(name for level in _GROUPABLE for name in SPELLINGS[level].codes),
-    }
+    known = {*_MEMBER_CODES, *(name for level in _GROUPABLE for name in SPELLINGS[level].codes)}
     file = open_input(path, wanted=WANTED)[0]
     grid = read_grid(file, wanted=WANTED, rows=MAX_LISTED)[0]
     header = find_header(grid, lambda name: spelled(name) in known) or first_filled(grid)

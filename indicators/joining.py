@@ -61,11 +61,7 @@ class Joined:
 
 
 def join(
-    figures: Figures,
-    areas: Areas,
-    *,
-    snapshot: Snapshot | None = None,
-    omrekenen: bool = False,
+    figures: Figures, areas: Areas, *, snapshot: Snapshot | None = None, omrekenen: bool = False
 ) -> Joined:
     """Put figures on areas.
 

@@ -47,11 +47,7 @@ class _Set:
 
 
 def sets_of(
-    tables: list[Table],
-    herkomst: Herkomst,
-    *,
-    niveau: str | None = None,
-    drempel: int = DREMPEL,
+    tables: list[Table], herkomst: Herkomst, *, niveau: str | None = None, drempel: int = DREMPEL
 ) -> ImportResult:
     """Check the tables and make sets of them, each with the licence of its publisher.
 

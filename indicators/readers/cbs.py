@@ -108,8 +108,7 @@ def _published(tables: list[Table]) -> list[Table]:
 
 def _topic_header(grid: Grid, catalogue: Catalogue) -> Header | None:
     return find_header(
-        grid,
-        lambda name: is_code_column(_topic(name)) or catalogue.match(_topic(name)) is not None,
+        grid, lambda name: is_code_column(_topic(name)) or catalogue.match(_topic(name)) is not None
     )
 
 

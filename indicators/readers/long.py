@@ -14,14 +14,7 @@ from indicators.rows import (
     is_code_column,
     is_own_spelling,
 )
-from indicators.tables import (
-    Ask,
-    FigureColumn,
-    Table,
-    find_years,
-    put_years,
-    year_of_cell,
-)
+from indicators.tables import Ask, FigureColumn, Table, find_years, put_years, year_of_cell
 from store import Refused
 from store.reading.tables import Header, cell_text, find_header
 
