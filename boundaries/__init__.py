@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from boundaries.areas import Areas, areas, available, geometry, groupings, members, prepared
-from boundaries.change import compare_years
 from boundaries.codes import (
     NIVEAUS,
     Niveau,
@@ -15,9 +14,10 @@ from boundaries.codes import (
     parent_code,
 )
 from boundaries.gemeenten import find_gemeenten, gemeente_names
-from boundaries.geojson import to_geojson
 
 if TYPE_CHECKING:
+    from boundaries.change import compare_years
+    from boundaries.geojson import to_geojson
     from boundaries.grouping import read_indeling
     from boundaries.reading import AttributeTable, GrenzenResult, read_grenzen
 
@@ -47,18 +47,20 @@ __all__ = [
     "to_geojson",
 ]
 
-_READING = {
+_LATER = {
     "AttributeTable": "boundaries.reading",
     "GrenzenResult": "boundaries.reading",
+    "compare_years": "boundaries.change",
     "read_grenzen": "boundaries.reading",
     "read_indeling": "boundaries.grouping",
+    "to_geojson": "boundaries.geojson",
 }
 
 
 def __getattr__(name: str) -> object:
-    """Load what reads files only for those who read one (PEP 562): a map needs none of it."""
-    if name not in _READING:
+    """Load what reads files or draws only for those who do (PEP 562): a figure needs none of it."""
+    if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_READING[name]), name)
+    return getattr(import_module(_LATER[name]), name)

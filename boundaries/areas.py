@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from boundaries.codes import NIVEAUS, parent_code
-from boundaries.geojson import DECIMALS, to_geojson
 from boundaries.hierarchy import PARENTS, dissolve, fallback_name, located_in
 from store import NotFound, Soort
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     import geopandas as gpd
-    import pandas as pd
 
     from store import SetRecord, Snapshot
 
@@ -117,8 +117,6 @@ def areas(
     NotFound
         When there are no such boundaries; the message says which there are.
     """
-    import pandas as pd
-
     if niveau not in NIVEAUS:
         return _grouped(snapshot, _grouping(snapshot, niveau), indeling, gemeenten)
     narrowed = None if niveau in _ABOVE_GEMEENTE or gemeenten is None else set(gemeenten)
@@ -157,7 +155,6 @@ def geometry(snapshot: Snapshot, areas: Areas, detail: str = "vlakken") -> gpd.G
         `vlakken` (full), `lokaal` (5 m), `regionaal` (75 m) or `landelijk` (250 m).
     """
     import geopandas as gpd
-    import pandas as pd
 
     if detail not in DETAILS:
         raise NotFound(f"Het detail {detail!r} bestaat niet; kies uit {', '.join(DETAILS)}.")
@@ -181,6 +178,8 @@ def prepared(snapshot: Snapshot, areas: Areas, detail: str = "landelijk") -> byt
     name = f"kaart_{detail}.geojson"
     if areas.compleet and name in areas.record.bestanden:
         return snapshot.raw(areas.record, name)
+    from boundaries.geojson import DECIMALS, to_geojson
+
     return to_geojson(geometry(snapshot, areas, detail), decimals=DECIMALS[detail])
 
 
@@ -293,8 +292,6 @@ def _grouped(
     snapshot: Snapshot, record: SetRecord, indeling: int | None, gemeenten: Sequence[str] | None
 ) -> Areas:
     """Return the groups of an own grouping, with what their members have in common."""
-    import pandas as pd
-
     table = snapshot.table(record, "leden")
     level = str(table["lid_niveau"].iloc[0])
     homes = {parent_code(code, "gemeente") for code in table["lid_code"]}
@@ -322,8 +319,6 @@ def _group_rows(
     frame: pd.DataFrame, group: pd.Series, names: pd.Series, niveau: str
 ) -> pd.DataFrame:
     """Return one row per group; a parent only where all members share it."""
-    import pandas as pd
-
     grouped = frame.groupby(group, sort=True)
     codes = pd.Series(list(grouped.groups), dtype="str")
     rows = pd.DataFrame({"code": codes, "naam": codes.map(names), "niveau": niveau})

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+import shapely
+
 if TYPE_CHECKING:
     import geopandas as gpd
-    import numpy as np
-    import pandas as pd
     from numpy.typing import NDArray
 
 SAME_IOU = 0.98
@@ -48,10 +50,6 @@ def compare_years(
         if people live spread evenly. It sums to 1 per old area, or to less where no new area
         covers it. `aandeel_nieuw` is the share of the new area, the weight for a mean.
     """
-    import numpy as np
-    import pandas as pd
-    import shapely
-
     before = np.asarray(old.geometry.values, dtype=object)
     after = np.asarray(new.geometry.values, dtype=object)
     left, right = shapely.STRtree(after).query(before, predicate="intersects")
@@ -84,9 +82,6 @@ def _overlap(before: NDArray[np.object_], after: NDArray[np.object_]) -> NDArray
 
     Most areas do not change between years, and cutting two equal coverages is slow.
     """
-    import numpy as np
-    import shapely
-
     shared = np.zeros(len(before))
     same = shapely.equals_exact(before, after, tolerance=0.0, normalize=False)
     shared[same] = shapely.area(before[same])

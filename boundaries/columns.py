@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from boundaries import findings as f
 from boundaries.codes import NIVEAUS, niveau_of, normalise_code
 from store import mended
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import geopandas as gpd
-    import pandas as pd
 
     from store import Finding
 
@@ -195,8 +196,6 @@ def year_of_name(hints: Iterable[str]) -> int | None:
 
 def years_of_content(frame: pd.DataFrame) -> pd.Series | None:
     """Return the year of each row (nullable integer) where a column tells it, else None."""
-    import pandas as pd
-
     for name in YEARS:
         column = find_column(frame.columns, [name])
         if column is None:
@@ -240,8 +239,6 @@ def _level_of_content(values: pd.Series) -> str | None:
 
 def attributes_of(areas: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return the attributes under their own names, with `gebied_code` in front."""
-    import pandas as pd
-
     own = pd.DataFrame(areas.drop(columns=["geometry", "code"])).rename(
         columns={"code (bestand)": "code"}
     )
@@ -279,8 +276,6 @@ def names_of(areas: gpd.GeoDataFrame, niveau: str, plaats: str) -> tuple[pd.Seri
 
 def water_of(areas: gpd.GeoDataFrame) -> pd.Series:
     """Return which areas consist of water, by the file's own column."""
-    import pandas as pd
-
     column = find_column(areas.columns, WATER)
     if column is None:
         return pd.Series(False, index=areas.index)

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
 from boundaries import findings as f
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    import geopandas as gpd
-    import numpy as np
     from numpy.typing import NDArray
 
     from store import Finding
@@ -51,9 +54,6 @@ def repair(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFrame, list
 
 def valid_polygons(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     """Return the rows with a valid polygonal geometry; the polygon part of invalid ones."""
-    import numpy as np
-    import shapely
-
     found: list[Finding] = []
     shapes = np.asarray(frame.geometry.values, dtype=object)
     broken = ~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)
@@ -67,7 +67,7 @@ def valid_polygons(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFra
         found.append(
             f.GEOMETRIE_HERSTELD(
                 plaats,
-                f"ongeldige geometrie ({_names(frame['code'][broken])}); oppervlakte samen "
+                f"ongeldige geometrie ({f.some(frame['code'][broken], _NAMED)}); oppervlakte samen "
                 f"{change:.0f} m² anders",
                 aantal=int(broken.sum()),
             )
@@ -83,7 +83,7 @@ def valid_polygons(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFra
             f.GEOMETRIE_LEEG(
                 plaats,
                 f"geen kaartvlak, of een vlak van minder dan {MINIMUM_AREA:.0f} m² "
-                f"({_names(frame['code'][empty])})",
+                f"({f.some(frame['code'][empty], _NAMED)})",
                 aantal=int(empty.sum()),
             )
         )
@@ -98,10 +98,6 @@ def unique_codes(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFrame
     parts, or versions, of the area: their union is kept, and `clean_coverage` then gives what
     also lies under another code to that other, smaller area.
     """
-    import numpy as np
-    import pandas as pd
-    import shapely
-
     frame = frame.reset_index(drop=True)
     again = frame["code"].duplicated().to_numpy()
     if not again.any():
@@ -121,7 +117,7 @@ def unique_codes(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFrame
         _polygons_only(merged.to_numpy()), crs=frame.crs
     )
     found = [
-        kind(plaats, f"{text} ({_names(codes)})", aantal=len(codes))
+        kind(plaats, f"{text} ({f.some(codes, _NAMED)})", aantal=len(codes))
         for kind, text, codes in (
             (f.DUBBELE_CODE, "code nog een keer, met dezelfde geometrie", same),
             (f.DUBBELE_CODE_SAMENGEVOEGD, "code nog een keer, met een andere geometrie", different),
@@ -137,9 +133,6 @@ def clean_coverage(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFra
     Overlap goes to the smallest area, so an area drawn inside another survives; gaps
     narrower than `SLIVER_METRES` are closed. An area that lies wholly under others is refused.
     """
-    import numpy as np
-    import shapely
-
     shapes = np.asarray(frame.geometry.values, dtype=object)
     unclean = _unclean(shapes, SLIVER_METRES)
     if not unclean.any():
@@ -163,7 +156,7 @@ def clean_coverage(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFra
         found.append(
             f.OVERLAP(
                 plaats,
-                f"gebieden die over andere heen liggen ({_names(codes[lost])}), samen "
+                f"gebieden die over andere heen liggen ({f.some(codes[lost], _NAMED)}), samen "
                 f"{(before - after)[lost].sum() / 1e4:.1f} hectare",
                 aantal=int(lost.sum()),
             )
@@ -172,7 +165,7 @@ def clean_coverage(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFra
         found.append(
             f.GEHEEL_OVERLAPT(
                 plaats,
-                f"gebied ligt geheel onder andere gebieden ({_names(codes[gone])})",
+                f"gebied ligt geheel onder andere gebieden ({f.some(codes[gone], _NAMED)})",
                 aantal=int(gone.sum()),
             )
         )
@@ -186,9 +179,6 @@ def _cleaned(shapes: NDArray[np.object_], unclean: NDArray[np.bool_]) -> NDArray
     That costs a fraction of cleaning them all. A border that gets a point by it can leave the
     area on its other side behind, so look again; what keeps failing is cleaned as a whole.
     """
-    import numpy as np
-    import shapely
-
     shapes = shapes.copy()
     tree = shapely.STRtree(shapes)
     for _ in range(_ROUNDS):
@@ -202,8 +192,6 @@ def _cleaned(shapes: NDArray[np.object_], unclean: NDArray[np.bool_]) -> NDArray
 
 
 def _coverage(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-    import shapely
-
     return _polygons_only(
         shapely.coverage_clean(shapes, gap_width=SLIVER_METRES, merge_strategy="min_area")
     )
@@ -211,8 +199,6 @@ def _coverage(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
 
 def _unclean(shapes: NDArray[np.object_], gap_width: float) -> NDArray[np.bool_]:
     """Return which areas have a border that is not exactly that of their neighbours."""
-    import shapely
-
     edges = shapely.coverage_invalid_edges(shapes, gap_width=gap_width)
     unclean: NDArray[np.bool_] = ~shapely.is_empty(edges)
     return unclean
@@ -220,9 +206,6 @@ def _unclean(shapes: NDArray[np.object_], gap_width: float) -> NDArray[np.bool_]
 
 def _polygons_only(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     """Return the polygonal part of each geometry; nothing polygonal gives an empty polygon."""
-    import numpy as np
-    import shapely
-
     kinds = shapely.get_type_id(shapes)
     other = ~np.isin(kinds, (_POLYGON, _MULTIPOLYGON)) & (kinds >= 0)
     if not other.any():
@@ -233,13 +216,6 @@ def _polygons_only(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
         polygons = parts[shapely.get_type_id(parts) == _POLYGON]
         shapes[index] = shapely.union_all(polygons) if len(polygons) else shapely.Polygon()
     return shapes
-
-
-def _names(codes: Sequence[str]) -> str:
-    """Name the first few codes and say how many more there are."""
-    names = list(dict.fromkeys(codes))
-    more = f" en nog {len(names) - _NAMED}" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more
 
 
 TOLERANCES = {"lokaal": 5.0, "regionaal": 75.0, "landelijk": 250.0}
@@ -259,9 +235,6 @@ def simplified(frame: gpd.GeoDataFrame) -> Iterator[tuple[str, gpd.GeoDataFrame]
     change more than `MAX_CHANGE`, keeps the finer shape of the version before, and its
     neighbours keep that border with it.
     """
-    import geopandas as gpd
-    import numpy as np
-
     shapes = np.asarray(frame.geometry.values, dtype=object)
     for name, tolerance in TOLERANCES.items():
         shapes = _coarser(shapes, tolerance)
@@ -273,8 +246,6 @@ def simplified(frame: gpd.GeoDataFrame) -> Iterator[tuple[str, gpd.GeoDataFrame]
 
 def _coarser(shapes: NDArray[np.object_], tolerance: float) -> NDArray[np.object_]:
     """Simplify one step, then once more around the areas that did not bear it."""
-    import shapely
-
     simple: NDArray[np.object_] = shapely.coverage_simplify(shapes, tolerance)
     kept = _changed_too_much(shapes, simple, tolerance)
     if kept.any() and not kept.all():
@@ -290,9 +261,6 @@ def _changed_too_much(
     shapes: NDArray[np.object_], simple: NDArray[np.object_], tolerance: float
 ) -> NDArray[np.bool_]:
     """Return which areas collapsed or differ too much from what they were."""
-    import numpy as np
-    import shapely
-
     area = shapely.area(shapes)
     usable = shapely.is_valid(simple) & np.isin(shapely.get_type_id(simple), _POLYGONAL)
     wrong: NDArray[np.bool_] = ~usable | shapely.is_empty(simple)
@@ -311,9 +279,6 @@ def _around(
     which makes their borders outer ones, and everything outside the coverage is put in as one
     more polygon, which makes the coast an inner border that is simplified as before.
     """
-    import numpy as np
-    import shapely
-
     united = shapely.coverage_union_all(shapes)
     west, south, east, north = shapely.bounds(united)
     room = 10 * tolerance

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from boundaries import findings as f
 from store import Refused
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
     from store import Finding
@@ -48,8 +49,6 @@ def to_rd(
         When the areas do not lie in the Netherlands in the system the file names, or when it
         names none and the coordinates are not unmistakably RD or WGS84 in the Netherlands.
     """
-    import numpy as np
-
     boxes = np.asarray(frame.geometry.bounds, dtype=float)
     boxes = boxes[np.isfinite(boxes).all(axis=1)]
     if len(boxes) == 0:
@@ -87,8 +86,6 @@ def to_rd(
 
 def outside(frame: gpd.GeoDataFrame) -> NDArray[np.bool_]:
     """Return which rows (RD) reach outside the Netherlands; rows without geometry do not."""
-    import numpy as np
-
     boxes = np.asarray(frame.geometry.bounds, dtype=float)
     away: NDArray[np.bool_] = ~_inside(boxes, NEDERLAND_RD) & ~np.isnan(boxes).any(axis=1)
     return away

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from store import Ernst, FindingKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def some(values: Iterable[object], shown: int = 5) -> str:
+    """Name the first few different values and say how many more there are."""
+    texts = [str(value)[:20] for value in dict.fromkeys(values)]
+    more = f" en nog {len(texts) - shown}" if len(texts) > shown else ""
+    return ", ".join(texts[:shown]) + more
+
 
 # Rows that are refused. Together their `aantal` is `geweigerd` of the report.
 GEEN_CODE = FindingKind("geen_code", Ernst.FOUT, "rij weggelaten")

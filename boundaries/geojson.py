@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
+import numpy as np
+import shapely
+
 if TYPE_CHECKING:
-    import geopandas as gpd
-    import numpy as np
     from numpy.typing import NDArray
 
 DECIMALS = {"landelijk": 4, "regionaal": 5, "lokaal": 6, "vlakken": 6}
@@ -30,10 +32,6 @@ def to_geojson(frame: gpd.GeoDataFrame, *, decimals: int = 5) -> bytes:
     A feature is `{"type":"Feature","id":code,"properties":{},"geometry":…}`. Names are left
     out on purpose: the geometry is sent once and is public, figures and names come apart.
     """
-    import geopandas as gpd
-    import numpy as np
-    import shapely
-
     shapes = np.asarray(gpd.GeoSeries(frame.geometry).to_crs(4326).values, dtype=object)
     texts = np.empty(len(shapes), dtype=object)
     todo = np.arange(len(shapes))
@@ -57,9 +55,6 @@ def _rounded(shapes: NDArray[np.object_], decimals: int) -> NDArray[np.object_]:
 
     Every vertex is rounded the same way, so neighbours keep sharing their border.
     """
-    import numpy as np
-    import shapely
-
     parts, owner = shapely.get_parts(shapes, return_index=True)
     rings, part = shapely.get_rings(parts, return_index=True)
     exterior = np.r_[True, part[1:] != part[:-1]] if len(part) else np.zeros(0, dtype=bool)

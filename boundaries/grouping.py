@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from boundaries import findings as f
 from boundaries.codes import NIVEAUS, normalise_codes
@@ -29,7 +30,6 @@ from store import (
     SetKey,
     Soort,
     open_input,
-    sha256_of,
     silent,
 )
 from store.reading.limits import MAX_LISTED
@@ -38,8 +38,6 @@ from store.reading.text import plain, slug
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pandas as pd
 
     from store import Finding, Progress
 
@@ -56,7 +54,6 @@ GROUP_CODES = (
 )  # fmt: skip
 _MEMBER_CODES = ("gebiedcode", "gebiedscode", "lidcode", *GENERIC_CODES)
 _GROUPABLE = ("buurt", "wijk", "pc4", "gemeente", "provincie")
-_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +121,7 @@ def read_indeling(
     groups = members.drop_duplicates("groep_code")
     new = NewSet(
         key=SetKey(Soort.INDELING, title, level, jaar=None, indeling=year),
-        herkomst=Herkomst(
-            adres=path.name,
-            sha256=sha256_of(path),
-            datum=datetime.now(UTC).isoformat(timespec="seconds"),
-            fictief=fictief,
-        ),
+        herkomst=Herkomst.of_file(path, fictief=fictief),
         tables={"leden": members},
         rijen=len(members),
         bevindingen=tuple(findings),
@@ -216,8 +208,6 @@ def _members(
     table: pd.DataFrame, columns: _Columns, plaats: str
 ) -> tuple[pd.DataFrame, list[Finding], int]:
     """Return the members and their groups, findings, and how many rows were refused."""
-    import pandas as pd
-
     raw = table[columns.lid]
     codes = normalise_codes(without_year(raw), columns.niveau)
     names = table[columns.naam].astype("str").str.strip()
@@ -229,9 +219,9 @@ def _members(
     label = NIVEAUS[columns.niveau].label
     checks = (
         (f.GEEN_CODE, blank, f"geen code in {columns.lid}"),
-        (f.CODE_ONBEKEND, unknown, f"geen code van een {label}: {_some(raw[unknown])}"),
-        (f.ZONDER_GROEP, loose, f"geen groep ingevuld: {_some(codes[loose])}"),
-        (f.LID_DUBBEL, again, f"gebied komt vaker voor: {_some(codes[again])}"),
+        (f.CODE_ONBEKEND, unknown, f"geen code van een {label}: {f.some(raw[unknown])}"),
+        (f.ZONDER_GROEP, loose, f"geen groep ingevuld: {f.some(codes[loose])}"),
+        (f.LID_DUBBEL, again, f"gebied komt vaker voor: {f.some(codes[again])}"),
     )
     findings = [
         kind(plaats, text, aantal=int(rows.sum())) for kind, rows, text in checks if rows.any()
@@ -265,9 +255,3 @@ def _group_codes(names: pd.Series) -> dict[str, str]:
             code = f"{base}-{number}"
         codes[name] = code
     return codes
-
-
-def _some(values: pd.Series) -> str:
-    texts = [str(value)[:20] for value in values.dropna().unique()]
-    more = f" en nog {len(texts) - _NAMED}" if len(texts) > _NAMED else ""
-    return ", ".join(texts[:_NAMED]) + more

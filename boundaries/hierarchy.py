@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 from boundaries import findings as f
 from boundaries.codes import NIVEAUS, normalise_codes, parent_code
 from boundaries.columns import PROVINCIES, SPELLINGS, find_column, spelled
@@ -12,12 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
-    import pandas as pd
 
     from store import Finding
 
 PARENTS = ("wijk", "gemeente", "provincie")
-_NAMED = 5
 
 
 def with_parents(
@@ -39,8 +40,6 @@ def with_parents(
     plaats
         File and layer, for the findings.
     """
-    import pandas as pd
-
     result = pd.DataFrame(index=codes.index)
     found: list[Finding] = []
     for parent in PARENTS:
@@ -89,8 +88,6 @@ def dissolved_attributes(
     names
         Names by code; a wijk without one is called after its number, another area after its code.
     """
-    import pandas as pd
-
     inside = areas[areas[f"{parent}_code"].notna()]
     groups = inside.groupby(f"{parent}_code", sort=True)
     codes = pd.Series(list(groups.groups), dtype="str")
@@ -117,8 +114,6 @@ def dissolve(shapes: gpd.GeoDataFrame, groups: pd.Series) -> gpd.GeoDataFrame:
         Group of each row; rows without one are left out.
     """
     import geopandas as gpd
-    import numpy as np
-    import pandas as pd
 
     order = groups.dropna().sort_values(kind="stable")
     codes, starts = np.unique(order.to_numpy(dtype=object).astype(str), return_index=True)
@@ -136,8 +131,6 @@ def located_in(shapes: gpd.GeoDataFrame, above: gpd.GeoDataFrame) -> pd.Series:
 
     For areas whose code does not tell (PC4): most of an area, not every edge of it, counts.
     """
-    import pandas as pd
-
     points = shapes.set_geometry(shapes.representative_point())[["geometry"]]
     joined = points.sjoin(above.rename(columns={"code": "boven"}), predicate="within")
     found = joined["boven"][~joined.index.duplicated()]
@@ -171,7 +164,7 @@ def _compare(
         found.append(
             f.OUDER_AANGEVULD(
                 plaats,
-                f"geen {label} ingevuld ({_some(codes[lacking])})",
+                f"geen {label} ingevuld ({f.some(codes[lacking])})",
                 aantal=int(lacking.sum()),
             )
         )
@@ -179,7 +172,7 @@ def _compare(
         found.append(
             f.AFWIJKENDE_OUDER(
                 plaats,
-                f"andere {label} ingevuld dan in de gebiedscode staat ({_some(codes[other])})",
+                f"andere {label} ingevuld dan in de gebiedscode staat ({f.some(codes[other])})",
                 aantal=int(other.sum()),
             )
         )
@@ -188,14 +181,7 @@ def _compare(
 
 def _province_by_name(attributes: pd.DataFrame) -> pd.Series:
     """Return the province code of each row by the name of its province, if there is one."""
-    import pandas as pd
-
     column = find_column(attributes.columns, SPELLINGS["provincie"].namen)
     if column is None:
         return pd.Series(None, index=attributes.index, dtype="str")
     return attributes[column].map(lambda name: PROVINCIES.get(spelled(name))).astype("str")
-
-
-def _some(codes: pd.Series) -> str:
-    more = f" en nog {len(codes) - _NAMED}" if len(codes) > _NAMED else ""
-    return ", ".join(codes.iloc[:_NAMED]) + more

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from boundaries import findings as f
 from boundaries.codes import NIVEAUS
 from boundaries.columns import (
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
-    import pandas as pd
 
     from store import Finding, Progress
     from store.reading.layers import MapFile
@@ -216,8 +217,6 @@ def _year(
     Refused
         When no year, or more than one, is to be found.
     """
-    import pandas as pd
-
     everything = pd.Series(True, index=attributes.index)
     years = years_of_content(attributes)
     distinct = sorted({int(y) for y in years.dropna()}) if years is not None else []

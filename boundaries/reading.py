@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
 
 from boundaries import findings as f
 from boundaries.areas import COLUMNS, DERIVED_FROM, WHOLE_COUNTRY
@@ -29,7 +31,6 @@ from store import (
     Refused,
     SetKey,
     Soort,
-    sha256_of,
     silent,
 )
 from store.reading.layers import open_maps
@@ -37,9 +38,6 @@ from store.reading.layers import open_maps
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    import geopandas as gpd
-    import pandas as pd
 
     from store import Finding, Progress
 
@@ -130,7 +128,7 @@ def read_grenzen(
             )
         wanted = [layer for layer in layers if laag in (None, layer.name)]
         skipped: list[Finding] = []
-        herkomst = _herkomst(path, fictief=fictief)
+        herkomst = Herkomst.of_file(path, fictief=fictief)
         ready = recognise(
             wanted, path, niveau=niveau, jaar=jaar, skipped=skipped, progress=progress
         )
@@ -150,8 +148,6 @@ def _import_layer(
     ready: list[Recognised],
 ) -> None:
     """Clean one layer and add its set, the sets derived from it, and its attributes."""
-    import pandas as pd
-
     read = len(item.frame) + item.geweigerd
     areas, findings = _areas(item, progress)
     source = bron or _source(item, areas, herkomst)
@@ -287,8 +283,6 @@ def _set(
     extra: dict[str, Any],
 ) -> NewSet:
     """Make the set of one level: the areas, their simpler versions, and ready GeoJSON."""
-    import geopandas as gpd
-
     vlakken = gpd.GeoDataFrame(rows, geometry=versions["vlakken"].geometry.to_numpy(), crs=28992)
     gemeenten = sorted(rows["gemeente_code"].dropna().unique())
     return NewSet(
@@ -329,15 +323,6 @@ def _extent(item: Recognised, areas: gpd.GeoDataFrame) -> str:
         called = names_of_parent(areas, parents["gemeente_code"], "gemeente").get(gemeenten[0])
         return f"{called} ({gemeenten[0]})" if called else gemeenten[0]
     return f"{len(gemeenten)} gemeenten van {gemeenten[0]} tot en met {gemeenten[-1]}"
-
-
-def _herkomst(path: Path, *, fictief: bool) -> Herkomst:
-    return Herkomst(
-        adres=path.name,
-        sha256=sha256_of(path),
-        datum=datetime.now(UTC).isoformat(timespec="seconds"),
-        fictief=fictief,
-    )
 
 
 def _levels_above(niveau: str) -> Iterator[str]:

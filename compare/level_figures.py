@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import indicators
-from indicators.derived import AFGELEID, figure_sets
+from indicators.figure_sets import AFGELEID, figure_sets
 from indicators.findings import NIET_TE_CONTROLEREN
 from store import NotFound
 

@@ -25,7 +25,7 @@ from compare.scheme import follow_scheme
 from compare.shares import ZEKERHEID
 from compare.similar import AANTAL, find_similar
 from indicators import DOMEINEN, SoortCijfer
-from indicators.derived import AFGELEID
+from indicators.figure_sets import AFGELEID
 from store import NotFound
 from store.dutch import listed, lower_first
 

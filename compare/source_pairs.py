@@ -23,7 +23,7 @@ from compare.level_figures import Key, level_figures
 from compare.relation import inside
 from indicators import Richting, SoortCijfer
 from indicators.catalogue import fold
-from indicators.derived import AFGELEID, figure_sets
+from indicators.figure_sets import AFGELEID, figure_sets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

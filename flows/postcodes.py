@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +19,6 @@ from store import (
     SetKey,
     Soort,
     open_input,
-    sha256_of,
     silent,
 )
 from store.reading.layers import READABLE, layers_of, open_maps, read_layer
@@ -94,12 +92,7 @@ def read_postcodes(
             findings=rapport.bevindingen,
         )
     kind = "gebieden" if "vlakken" in tables else "punten"
-    herkomst = Herkomst(
-        path.name,
-        sha256_of(path),
-        datetime.now(UTC).isoformat(timespec="seconds"),
-        fictief=fictief,
-    )
+    herkomst = Herkomst.of_file(path, fictief=fictief)
     new = NewSet(
         SetKey(Soort.POSTCODES, f"postcode{kind}", "pc4"),
         herkomst,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from boundaries.codes import normalise_code
@@ -18,7 +17,6 @@ from store import (
     SetKey,
     Soort,
     open_input,
-    sha256_of,
     silent,
 )
 from store.reading.limits import MAX_LISTED
@@ -116,12 +114,8 @@ def read_swv(
             kinds.ZONDER_JAAR(path.name, "geen jaar in het bestand, de bestandsnaam of --jaar")
         )
     names = _read_names(namen) if namen else {}
-    herkomst = Herkomst(
-        path.name,
-        sha256_of(path),
-        datetime.now(UTC).isoformat(timespec="seconds"),
-        "wet- en regelgeving, vrij van auteursrecht",
-        fictief=fictief,
+    herkomst = Herkomst.of_file(
+        path, fictief=fictief, licentie="wet- en regelgeving, vrij van auteursrecht"
     )
     findings = tuple(rapport.bevindingen)
     sets = [_new_set(year, part, names, herkomst, findings) for year, part in rows.items() if part]

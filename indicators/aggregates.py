@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import pandas as pd
     from numpy.typing import NDArray
 
 
@@ -49,8 +49,6 @@ def means(table: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
 
 def _groups(table: pd.DataFrame) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
     """Return the codes of the groups, sorted, and the place of each member's group in them."""
-    import pandas as pd
-
     group, codes = pd.factorize(table["groep"].to_numpy(dtype=object), sort=True)
     return codes, group
 
@@ -77,8 +75,6 @@ def frame_of(
     codes: pd.Index | pd.Series | NDArray[Any], values: NDArray[Any], states: NDArray[Any]
 ) -> pd.DataFrame:
     """Return `gebied_code, waarde, staat, herkomst` of computed figures."""
-    import pandas as pd
-
     known = states == "waarde"
     return pd.DataFrame(
         {
@@ -92,8 +88,6 @@ def frame_of(
 
 def within(codes: pd.Series, wanted: Iterable[str]) -> pd.Series:
     """Tell which codes are among others; ten times faster than `isin` on arrow's strings."""
-    import pandas as pd
-
     among = set(wanted.to_numpy(dtype=object) if isinstance(wanted, pd.Series) else wanted)
     found = [code in among for code in codes.to_numpy(dtype=object)]
     return pd.Series(found, index=codes.index, dtype=bool)

@@ -359,7 +359,7 @@ def _stored_rows(snapshot: Snapshot) -> Mapping[str, Indicator]:
 @cached(8, eigen=True)
 def _all_rows(snapshot: Snapshot) -> Mapping[str, Indicator]:
     """Return what `_stored_rows` does, and the rows of what is counted from other sets."""
-    from indicators.derived import figure_sets  # its providers know this module
+    from indicators.figure_sets import figure_sets  # its providers know this module
 
     return _with_own(figure_sets(snapshot))
 

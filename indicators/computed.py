@@ -8,21 +8,28 @@ from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
+import pandas as pd
 
 import boundaries
 from boundaries import NIVEAUS, niveau_of, parent_code
 from boundaries.codes import LAND
 from indicators import findings as soorten
-from indicators._stored import known_codes, names_of, published, records_with
 from indicators.aggregates import frame_of, means, sums, within, worst
 from indicators.catalogue import SoortCijfer, catalogue
-from indicators.derived import AFGELEID, counted_from_records, derived_findings, figure_sets
+from indicators.figure_sets import (
+    AFGELEID,
+    counted_from_records,
+    derived_findings,
+    figure_sets,
+    known_codes,
+    names_of,
+    published,
+    records_with,
+)
 from store import NotFound, Soort
 from store.cache import cached
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from indicators.catalogue import Catalogue, Indicator
     from store import Finding, SetRecord, Snapshot
 
@@ -222,8 +229,6 @@ class Resolver:
 
     def _parents_by_code(self, level: str, niveau: str, jaar: int, indeling: int) -> pd.Series:
         """Return the code above of every area of a level that figures or boundaries name."""
-        import pandas as pd
-
         key = (level, niveau, jaar, indeling)
         if key in self._parents:
             return self._parents[key]
@@ -366,8 +371,6 @@ class Part:
 
 def first_known(base: Part | None, more: Part | None) -> Part | None:
     """Put two parts together: per area the first that is more than missing."""
-    import pandas as pd
-
     if base is None or more is None:
         return base or more
     missing = base.frame.loc[_open(base), "gebied_code"]

@@ -17,21 +17,20 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 import boundaries
 from boundaries import NIVEAUS
 from boundaries import niveau as niveau_named
 from boundaries.codes import LAND
-from indicators._stored import names_of, records_with, stored_codes
 from indicators.catalogue import NIET_OPGEGEVEN, catalogue
 from indicators.computed import resolver_of
-from indicators.derived import figure_sets
+from indicators.figure_sets import figure_sets, names_of, records_with, stored_codes
 from store import NotFound, Soort
 from store.dutch import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    import pandas as pd
 
     from indicators.catalogue import Indicator
     from store import Finding, SetRecord, Snapshot
@@ -150,8 +149,6 @@ def available(snapshot: Snapshot) -> pd.DataFrame:
     Columns `indicator, niveau, jaar, indeling, bron, aantal`: `aantal` is the number of
     areas with a value. Computed figures (formulas, aggregates) are not listed.
     """
-    import pandas as pd
-
     rows = [
         (name, r.key.niveau, r.key.jaar, r.key.indeling, r.key.bron, count)
         for r in figure_sets(snapshot)
@@ -210,8 +207,6 @@ def matrix(
     States without a value are nan; an indicator that is not there for this level and year
     is left out. For comparing areas over many indicators at once.
     """
-    import pandas as pd
-
     known = catalogue(snapshot)
     columns = {}
     for name in indicatoren:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 import boundaries
 from boundaries import NIVEAUS, called
@@ -14,8 +15,6 @@ from store import NotFound
 from store.dutch import format_number
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from boundaries import Areas
     from indicators.figures import Figures
     from store import Snapshot
@@ -77,8 +76,6 @@ def join(
         Convert the figures of changed areas by area: counts by the share of the old area,
         the rest by the share of the new one. Marked `geschat`; needs `snapshot`.
     """
-    import pandas as pd
-
     left = areas.frame[["code", "naam", "water", "wijk_code", "gemeente_code"]].rename(
         columns={"code": "gebied_code"}
     )

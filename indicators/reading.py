@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import boundaries
@@ -15,7 +14,7 @@ from indicators.readers import reader_for, wide
 from indicators.sets import sets_of
 from indicators.small_counts import checked_threshold
 from indicators.tables import Ask
-from store import Herkomst, ImportResult, Refused, open_input, sha256_of, silent
+from store import Herkomst, ImportResult, Refused, open_input, silent
 from store.reading.persons import refuse_personal
 from store.reading.tables import Grid, Header, read_grid
 
@@ -105,12 +104,7 @@ def read_indicatoren(  # noqa: PLR0913 (one keyword per option of the import)
     if not tables and last is not None:
         raise last
     progress("cijfers controleren", None)
-    herkomst = Herkomst(
-        adres=path.name,
-        sha256=sha256_of(path),
-        datum=datetime.now(UTC).isoformat(timespec="seconds"),
-        fictief=fictief,
-    )
+    herkomst = Herkomst.of_file(path, fictief=fictief)
     result = sets_of(tables, herkomst, niveau=niveau, drempel=threshold)
     result.rapport.bevindingen[:0] = notes
     result.rapport.bevindingen.extend(unused_descriptions(described, result, path.name))

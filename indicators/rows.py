@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 from boundaries import NIVEAUS, niveau_of, normalise_codes
 from boundaries.grouping import group_code
 from indicators import findings as soorten
@@ -14,8 +17,6 @@ from store.reading.tables import cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pandas as pd
 
     from indicators.tables import Table
     from store import Finding
@@ -124,9 +125,6 @@ def area_rows(grid: Grid, columns: CodeColumns, first: int, niveau: str | None) 
     A level of the user's own (a grouping) has no form to check: the name of a group gives
     its code.
     """
-    import numpy as np
-    import pandas as pd
-
     body = grid.cells.iloc[first:]
     raw = _trimmed(body[columns.codes[0]])
     hints = pd.Series(columns.niveaus[0] or "", index=raw.index, dtype="str")
@@ -291,8 +289,6 @@ def checked_rows(table: Table, niveau: str | None) -> tuple[pd.DataFrame, int, l
 
 def _without_duplicates(table: Table, rows: pd.DataFrame, notes: list[Finding]) -> pd.DataFrame:
     """Refuse rows that repeat an area."""
-    import pandas as pd
-
     key = ["code", "jaar"] if "jaar" in rows else ["code"]
     repeated = rows.duplicated(key, keep=False)
     if not repeated.any():

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from indicators import findings as soorten
 from indicators.catalogue import EIGEN_TABEL, source_licence
@@ -18,7 +19,6 @@ from store import Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
 from store.reading.tables import cell_text
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
 
     from indicators.catalogue import Indicator
@@ -178,8 +178,6 @@ def _new_set(
     where: _Where, part: _Set, herkomst: Herkomst, notes: list[Finding], drempel: int
 ) -> NewSet:
     """Make the set: one table `cijfers`, sorted by indicator and area."""
-    import pandas as pd
-
     source, level, year, division = where
     pieces = part.pieces
     rows = {piece.indicator.id: piece.indicator for piece in pieces}

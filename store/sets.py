@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from store._files import sha256_of
 from store.findings import Finding, ImportRapport
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     import pandas as pd
 
@@ -97,6 +100,12 @@ class Herkomst:
     uitgave: str | None = None
     fictief: bool = False
     """True for the demonstration set: every page and export then says so."""
+
+    @classmethod
+    def of_file(cls, path: Path, *, fictief: bool, **known: Any) -> Herkomst:  # noqa: ANN401
+        """Stamp what is read from a file now; `known` are the other fields."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        return cls(path.name, sha256_of(path), now, fictief=fictief, **known)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the provenance with plain values."""

@@ -10,7 +10,7 @@ import pytest
 import demo
 import house
 import indicators
-from indicators.derived import AFGELEID, figure_sets
+from indicators.figure_sets import AFGELEID, figure_sets
 from store import NotFound, kept
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from indicators.catalogue import column_key, column_keys, never_figures
 from indicators.cells import is_figure_like
@@ -20,8 +21,6 @@ from store.reading.tables import cell_text, find_header
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    import pandas as pd
 
     from indicators.catalogue import Catalogue
     from store.reading.tables import Grid, Header
@@ -196,8 +195,6 @@ def _row_years(grid: Grid, rows: pd.DataFrame, dated: Sequence[int]) -> pd.Serie
 
 def _names(grid: Grid, rows: pd.DataFrame, names: Sequence[str]) -> pd.Series:
     """Return the name of each row's area, empty where the file has none for its level."""
-    import pandas as pd
-
     keys = [column_key(name) for name in names]
     found = pd.Series("", index=rows.index, dtype="str")
     general = next((keys.index(key) for key in _NAME_COLUMNS if key in keys), None)

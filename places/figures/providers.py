@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from indicators.derived import AFGELEID
+from indicators.figure_sets import AFGELEID
 from places import findings as f
 from places.aanbod.aanbod_list import listed
 from places.aanbod.locations import as_places

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +30,6 @@ from store import (
     SetKey,
     Soort,
     open_input,
-    sha256_of,
     silent,
 )
 from store.reading.layers import COMPANIONS
@@ -109,13 +107,7 @@ def read_locations(
         grouped.setdefault(key, []).append(
             to_places(item, kind, schooltype=schooltype, fictief=fictief)
         )
-    herkomst = Herkomst(
-        adres=path.name,
-        sha256=sha256_of(path),
-        datum=datetime.now(UTC).isoformat(timespec="seconds"),
-        uitgave=edition_of(path.name),
-        fictief=fictief,
-    )
+    herkomst = Herkomst.of_file(path, fictief=fictief, uitgave=edition_of(path.name))
     asked = PdokGeocoder() if opzoeken is True else opzoeken or None
     sets = [
         _new_set(SetKey(Soort.LOCATIES, source, kind, year), herkomst, parts, asked, progress)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,6 @@ from store import (
     SetKey,
     Soort,
     open_input,
-    sha256_of,
     silent,
 )
 from store.cache import cached
@@ -110,13 +108,7 @@ def read_network_set(
     crossings, ways = to_tables(network)
     new = NewSet(
         key=SetKey(Soort.NETWERK, name, _NIVEAU, jaar or year_of(path.name)),
-        herkomst=Herkomst(
-            adres=path.name,
-            sha256=sha256_of(path),
-            datum=datetime.now(UTC).isoformat(timespec="seconds"),
-            uitgave=edition_of(path.name),
-            fictief=fictief,
-        ),
+        herkomst=Herkomst.of_file(path, fictief=fictief, uitgave=edition_of(path.name)),
         tables={"kruispunten": crossings, "wegen": ways},
         rijen=pieces.rijen,
         bevindingen=tuple(found),

@@ -10,7 +10,7 @@ import pytest
 from compare.key_figures import choose_key_figures
 from compare.profile import make_profile
 from indicators import SoortCijfer
-from indicators.derived import AFGELEID
+from indicators.figure_sets import AFGELEID
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ import boundaries
 import demo
 import house
 import indicators
-from indicators import derived
+from indicators.figure_sets import AFGELEID, figure_sets
 from store import NotFound, Soort
 
 if TYPE_CHECKING:
@@ -42,12 +42,12 @@ def test_every_area_of_every_figure_is_among_them(fictional: Snapshot) -> None:
 def test_no_derived_figure_is_computed_to_know_them(
     fictional: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert any(derived.AFGELEID in r.extra for r in derived.figure_sets(fictional))
+    assert any(AFGELEID in r.extra for r in figure_sets(fictional))
 
     def refuse(_: object, record: SetRecord) -> None:
-        assert derived.AFGELEID not in record.extra, "a derived figure was computed"
+        assert AFGELEID not in record.extra, "a derived figure was computed"
 
-    monkeypatch.setattr("indicators._stored.derived_rows", refuse)
+    monkeypatch.setattr("indicators.figure_sets.derived_rows", refuse)
     newest = max(r.key.jaar or 0 for r in fictional.find(Soort.INDICATOREN))
     assert indicators.area_codes(fictional, "wijk", newest)
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from boundaries import parent_code
 from geo.choropleth import MapQuestion
-from indicators.derived import AFGELEID, figure_sets
+from indicators.figure_sets import AFGELEID, figure_sets
 from reports.maps import map_downloads
 from store import NotFound
 from views.shared import aanbod_source, area_panel, elements, loaders, map_places, map_view, state
