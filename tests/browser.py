@@ -13,13 +13,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Frame, Page
 
@@ -29,6 +29,23 @@ _LOCAL = ("http://127.0.0.1", "ws://127.0.0.1", "http://localhost", "data:", "bl
 
 
 APPLICATION = HOUSE / "streamlit_app.py"
+ON_STAGE = """
+import os
+from pathlib import Path
+
+import streamlit as st
+
+import streamlit_app
+
+if __name__ == "__main__":
+    os.environ["WIJKVERKENNER_GEGEVENS"] = Path(__file__).with_name("gegevens.txt").read_text()
+    streamlit_app.show()
+else:
+    import server
+
+    app = st.App(__file__, **server.PARTS)
+"""
+"""The application on whichever folder a test has named last, so that one server does for all."""
 
 
 @contextmanager
@@ -66,6 +83,23 @@ def serve(folder: Path, cache: Path, script: Path = APPLICATION) -> Iterator[str
         except subprocess.TimeoutExpired:  # a busy machine may take its time
             process.kill()
             process.wait()
+
+
+@contextmanager
+def stage(home: Path) -> Iterator[Callable[[Path], str]]:
+    """Start the application once; what it gives puts a folder on it and returns its address."""
+    script, named = home / "toneel.py", home / "gegevens.txt"
+    script.write_text(ON_STAGE, encoding="utf-8")
+    with ExitStack() as stack:
+        started: list[str] = []
+
+        def show(folder: Path) -> str:
+            named.write_text(str(folder), encoding="utf-8")
+            if not started:
+                started.append(stack.enter_context(serve(folder, home / "cache", script)))
+            return started[0]
+
+        yield show
 
 
 @dataclass

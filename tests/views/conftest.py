@@ -52,10 +52,16 @@ def open_app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., A
 
 
 @pytest.fixture(scope="session")
-def served(filled: DataFolder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start the application on the small folder, once for all tests."""
-    with browser.serve(filled.path, tmp_path_factory.mktemp("cache")) as address:
-        yield address
+def on_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], str]]:
+    """Return a function that puts a data folder on the one server and gives its address."""
+    with browser.stage(tmp_path_factory.mktemp("toneel")) as show:
+        yield show
+
+
+@pytest.fixture
+def served(filled: DataFolder, on_stage: Callable[[Path], str]) -> str:
+    """Put the small folder on the server."""
+    return on_stage(filled.path)
 
 
 @pytest.fixture

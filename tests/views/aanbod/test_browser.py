@@ -12,7 +12,8 @@ from store.records import Records
 from tests import browser, small_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser
 
@@ -59,11 +60,10 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DataFolder]:
     kept.close()
 
 
-@pytest.fixture(scope="module")
-def address(places: DataFolder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start the application on that folder."""
-    with browser.serve(places.path, tmp_path_factory.mktemp("cache")) as found:
-        yield found
+@pytest.fixture
+def address(places: DataFolder, on_stage: Callable[[Path], str]) -> str:
+    """Put that folder on the server."""
+    return on_stage(places.path)
 
 
 def test_places_are_drawn_grouped_and_told_on_a_click(

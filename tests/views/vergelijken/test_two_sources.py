@@ -10,7 +10,7 @@ import demo
 import house
 from compare.source_pairs import source_choices
 from tests import small_folder
-from tests.views.test_vergelijken_resultaten import html, texts
+from tests.views.vergelijken.test_results import html, texts
 from views.vergelijken import source_pairs, two_sources
 from views.vergelijken.source_pairs import SourceQuestion
 

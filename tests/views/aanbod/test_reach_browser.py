@@ -11,7 +11,8 @@ from store.records import Records
 from tests import browser, small_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser
 
@@ -24,7 +25,7 @@ DISTANCE = "Afstand tot de dichtstbijzijnde basisschool, hemelsbreed (meter), 20
 LEGEND = "() => getComputedStyle(document.querySelector('.wk-legenda')).display"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def schools(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DataFolder]:
     """Return a small folder with one school in its south-western buurt."""
     folder = tmp_path_factory.mktemp("bereik")
@@ -38,12 +39,9 @@ def schools(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DataFolder]:
 
 
 def test_two_figures_are_told_and_a_click_selects(
-    chromium_browser: Browser, schools: DataFolder, tmp_path_factory: pytest.TempPathFactory
+    chromium_browser: Browser, schools: DataFolder, on_stage: Callable[[Path], str]
 ) -> None:
-    with (
-        browser.serve(schools.path, tmp_path_factory.mktemp("cache")) as address,
-        browser.screen(chromium_browser, address) as screen,
-    ):
+    with browser.screen(chromium_browser, on_stage(schools.path)) as screen:
         screen.open("/aanbod?wijk=WK999901&onderdeel=bereik&soort=bo&beeld=samen")
         frame = screen.map_frame()
         facts = dict(frame.evaluate(FACTS, "BU99990103"))
@@ -75,12 +73,9 @@ LEGEND_CUT = """() => {
 
 
 def test_the_wijk_stays_outlined_and_the_map_in_sight(
-    chromium_browser: Browser, schools: DataFolder, tmp_path_factory: pytest.TempPathFactory
+    chromium_browser: Browser, schools: DataFolder, on_stage: Callable[[Path], str]
 ) -> None:
-    with (
-        browser.serve(schools.path, tmp_path_factory.mktemp("cache")) as address,
-        browser.screen(chromium_browser, address) as screen,
-    ):
+    with browser.screen(chromium_browser, on_stage(schools.path)) as screen:
         start = "/aanbod?wijk=WK999901&onderdeel=bereik&soort=bo"
         screen.open(f"{start}&beeld=samen&gebied=BU99990103")
         frame = screen.map_frame()

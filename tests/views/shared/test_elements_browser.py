@@ -18,11 +18,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 YEARS = range(1990, 2061)
 SCRIPT = f"""
 import pandas as pd
-from views import parts
+from views.shared import elements
 
 years = pd.Series(range({YEARS.start}, {YEARS.stop}))
 table = pd.DataFrame({{"Jaar": years.astype("Int64"), "Gebiedsindeling": years + 0.0}})
-parts.show_table(table.assign(Rijen=years * 1000), key="jaren", rows=len(years))
+elements.show_table(table.assign(Rijen=years * 1000), key="jaren", rows=len(years))
 """
 DRAWN = """(() => {
   window.getekend = [];

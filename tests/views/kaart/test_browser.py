@@ -10,6 +10,7 @@ import pytest
 from tests import browser, small_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Browser, Dialog
@@ -251,7 +252,7 @@ def test_downloads_are_named_and_made(screen: browser.Screen) -> None:
 
 
 def test_a_file_is_looked_at_first_then_stored_removed_and_brought_back(
-    chromium_browser: Browser, tmp_path: Path
+    chromium_browser: Browser, tmp_path: Path, on_stage: Callable[[Path], str]
 ) -> None:
     folder = small_folder.make(tmp_path / "gegevens", figures=False)
     before = {record.key for record in folder.snapshot().sets}
@@ -260,10 +261,7 @@ def test_a_file_is_looked_at_first_then_stored_removed_and_brought_back(
         "buurtcode;aantal_thuiszitters\nBU99990101;3\nBU99990102;x\nBU99990103;0\n",
         encoding="utf-8",
     )
-    with (
-        browser.serve(folder.path, tmp_path / "cache") as address,
-        browser.screen(chromium_browser, address) as shown,
-    ):
+    with browser.screen(chromium_browser, on_stage(folder.path)) as shown:
         shown.open("/gegevens?deel=toevoegen")
         page = shown.page
         page.get_by_text("Indicatoren", exact=True).last.click()
@@ -285,16 +283,13 @@ def test_a_file_is_looked_at_first_then_stored_removed_and_brought_back(
 
 
 def test_a_useless_file_is_refused_in_one_paragraph_and_nothing_changes(
-    chromium_browser: Browser, tmp_path: Path
+    chromium_browser: Browser, tmp_path: Path, on_stage: Callable[[Path], str]
 ) -> None:
     folder = small_folder.make(tmp_path / "gegevens", figures=False)
     before = folder.snapshot().hash
     source = tmp_path / "kapot.geojson"
     source.write_text('{"type": "FeatureCollection", "features": [')
-    with (
-        browser.serve(folder.path, tmp_path / "cache") as address,
-        browser.screen(chromium_browser, address) as shown,
-    ):
+    with browser.screen(chromium_browser, on_stage(folder.path)) as shown:
         shown.open("/gegevens?deel=toevoegen")
         shown.page.set_input_files("input[type=file]", str(source))
         shown.page.get_by_role("button", name="Lezen en controleren").click()

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import indicators
-from tests.views.test_vergelijken_bad import folder_of
+from tests.views.vergelijken.test_refusals import folder_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

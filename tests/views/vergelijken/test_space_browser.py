@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import browser
-from tests.views.test_vergelijken_bad import folder_of, lines
+from tests.views.vergelijken.test_refusals import folder_of, lines
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Browser
@@ -36,15 +37,12 @@ RINGS = """zoom => {
 
 
 def test_spots_are_drawn_told_and_the_wijk_is_outlined(
-    chromium_browser: Browser, tmp_path: Path
+    chromium_browser: Browser, tmp_path: Path, on_stage: Callable[[Path], str]
 ) -> None:
     # twelve buurten in a row: the first four high, the rest low
     values = {n: f"{90 + n if n < 4 else 10 + n % 3},1000" for n in range(12)}
     folder = folder_of(tmp_path, lines(values, "percentage_65_jaar_en_ouder,aantal_inwoners"))
-    with (
-        browser.serve(folder.path, tmp_path / "cache") as address,
-        browser.screen(chromium_browser, address) as screen,
-    ):
+    with browser.screen(chromium_browser, on_stage(folder.path)) as screen:
         screen.open(
             "/vergelijken?gebied=WK999901&tabblad=ruimte&indicator=percentage_65_jaar_en_ouder"
         )
@@ -65,16 +63,13 @@ def test_spots_are_drawn_told_and_the_wijk_is_outlined(
 
 
 def test_the_map_of_a_pair_goes_along_as_a_file_that_opens_without_network(
-    chromium_browser: Browser, tmp_path: Path
+    chromium_browser: Browser, tmp_path: Path, on_stage: Callable[[Path], str]
 ) -> None:
     values = {n: f"{10 + 7 * n},{300 + 60 * n},1000" for n in range(12)}
     figures = "percentage_65_jaar_en_ouder,gemiddelde_woz_waarde,aantal_inwoners"
     folder = folder_of(tmp_path, lines(values, figures))
     file = tmp_path / "paar.html"
-    with (
-        browser.serve(folder.path, tmp_path / "cache") as address,
-        browser.screen(chromium_browser, address) as screen,
-    ):
+    with browser.screen(chromium_browser, on_stage(folder.path)) as screen:
         screen.open(
             "/vergelijken?gebied=WK999901&tabblad=ruimte&ruimte=paar"
             "&indicator=percentage_65_jaar_en_ouder"

@@ -9,7 +9,8 @@ import pytest
 from tests import browser, small_flows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Frame
 
@@ -22,17 +23,17 @@ BOWS = """() => [...document.querySelectorAll('.leaflet-ws-lijnen-pane path')]
 
 
 @pytest.fixture(scope="module")
-def served_flows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start the application on a small folder of flows."""
-    folder = small_flows.make(tmp_path_factory.mktemp("stromen") / "gegevens")
-    with browser.serve(folder.path, tmp_path_factory.mktemp("cache")) as address:
-        yield address
+def flows(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a small folder of flows."""
+    return small_flows.make(tmp_path_factory.mktemp("stromen") / "gegevens").path
 
 
 @pytest.fixture
-def screen(chromium_browser: Browser, served_flows: str) -> Iterator[browser.Screen]:
+def screen(
+    chromium_browser: Browser, flows: Path, on_stage: Callable[[Path], str]
+) -> Iterator[browser.Screen]:
     """Return a page that fails the test when anything leaves the machine."""
-    with browser.screen(chromium_browser, served_flows) as shown:
+    with browser.screen(chromium_browser, on_stage(flows)) as shown:
         yield shown
 
 
