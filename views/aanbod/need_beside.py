@@ -198,16 +198,11 @@ def _choose_corner(
         for two in ("laag", "hoog")
     }
     first = _SEPARATOR.join(worst)
-    names = {key: _title(kaart, tweede, worst, corner) for key, corner in corners.items()}
     order = [first, *(key for key in corners if key != first)]
-    chosen = state.settle(state.HOEK, order, first, label=names.__getitem__)
-    st.selectbox(
-        "Lijst van gebieden met",
-        order,
-        format_func=names.__getitem__,
-        **state.bound(state.HOEK, chosen),
-    )
-    return corners[chosen]
+    names = {key: _title(kaart, tweede, worst, corners[key]) for key in order}
+    return corners[
+        elements.choose_one(state.HOEK, names, first, "Lijst van gebieden met", help=None)
+    ]
 
 
 def _title(

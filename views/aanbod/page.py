@@ -39,6 +39,7 @@ with _head:
         f"Wat is er in {_areas[_wijk]}, wie bereikt het, en waar zitten de gaten?",
         aanbod_source.summary(_lijst, len(_matrix.aanbod), _areas[_wijk]),
         page="aanbod",
+        place=_areas[_wijk],
         downloads=editor.page_downloads(_snapshot, _lijst, _matrix, _areas[_wijk], _namen),
     )
 _default = "bewerken" if _lijst.leeg else "matrix"

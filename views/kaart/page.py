@@ -46,6 +46,7 @@ with _head:
         words.question(_kaart.indicator.label),
         f"{_kaart.indicator.label} · {_kaart.ondertitel}",
         page="kaart",
+        place=_kaart.plaats,
         downloads=map_downloads(_snapshot, _kaart, _overlay.delen),
     )
 

@@ -26,6 +26,7 @@ with _head:
         f"Is {_chosen.naam} een ontvangend samenwerkingsverband?",
         f"{_scene.ondertitel} · {', '.join(dict.fromkeys(r.key.bron for r in _scene.records))}",
         page="leerlingstromen",
+        place=_chosen.naam,
         downloads=flow_files.downloads(_snapshot, _chosen, _scene),
     )
 answer.show_bands(_scene)

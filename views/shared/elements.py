@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import streamlit as st
 
+from house import PAGES
 from reports.answer import Answer, downloads
 from views.shared import jobs, loaders, state, words
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from views.shared.state import Param
 
 T = TypeVar("T")
+Chosen = TypeVar("Chosen")
 _POLL_SECONDS = 0.2
 _ROW = 35
 """Height of a row of a table, in pixels."""
@@ -63,8 +65,33 @@ def choose_part(
     return part
 
 
+def choose_one(
+    choice: Param[Chosen],
+    options: Mapping[Chosen, str],
+    usual: Chosen,
+    title: str,
+    *,
+    help: str | None = "Typ om te zoeken.",  # noqa: A002 - as Streamlit calls it
+) -> Chosen:
+    """Draw a list to choose from (value → what it is called); return what is chosen."""
+    chosen = state.settle(choice, list(options), usual, label=options.__getitem__)
+    st.selectbox(
+        title,
+        list(options),
+        format_func=lambda one: options.get(one, str(one)),
+        help=help,
+        **state.bound(choice, chosen),
+    )
+    return chosen
+
+
 def heading(
-    title: str, line: str = "", *, page: str, downloads: Mapping[str, Download] | None = None
+    title: str,
+    line: str = "",
+    *,
+    page: str,
+    place: str = "",
+    downloads: Mapping[str, Download] | None = None,
 ) -> None:
     """Show the question of a page, what is shown of when from where, and what to take along.
 
@@ -74,10 +101,14 @@ def heading(
         Plain text; what comes from data is escaped here.
     page
         The page whose address *Delen* gives.
+    place
+        What it is about, for the name of the browser's tab.
     downloads
         Label → file name, media type and a function that makes the file. It is called when
         somebody clicks, never at a rerun.
     """
+    name = next(row.title for row in PAGES if row.id == page)
+    st.set_page_config(page_title=" · ".join(filter(None, (name, place, "wijkverkenner"))))
     left, right = st.columns([7, 2.2], vertical_alignment="top")
     with left:
         st.title(plain(title), anchor=False)

@@ -26,6 +26,12 @@ _STYLE = """
 <style>
 .stMainBlockContainer {padding-top: 1.6rem; padding-bottom: 3rem; max-width: 1900px;
   padding-left: 2.2rem; padding-right: 2.2rem}
+/* Streamlit's own bar lies over the title once the menu is folded or the screen is narrow: let it
+   be seen and clicked through, and leave room for its one button. */
+[data-testid="stHeader"] {background: transparent; pointer-events: none; height: 2.4rem;
+  min-height: 0}
+[data-testid="stHeader"] button {pointer-events: auto}
+.stApp:has([data-testid="stExpandSidebarButton"]) .stMainBlockContainer {padding-top: 2.6rem}
 [data-testid="stSidebarHeader"] {height: 1.6rem; padding: .4rem 0 0 0; margin: 0}
 [data-testid="stSidebarUserContent"] {padding-top: 0}
 h1 {font-size: 1.45rem !important; padding: 0 0 .1rem 0 !important}

@@ -11,7 +11,7 @@ from boundaries.codes import LAND
 from compare.areas import find_area
 from compare.shares import STRENG, ZEKERHEID
 from compare.similar import families
-from views.shared import state
+from views.shared import elements, state
 from views.vergelijken import figures
 from views.vergelijken.figures import ProfileQuestion
 
@@ -108,16 +108,12 @@ def show_benchmark(profiel: Profile) -> str:
     if not names:
         return ""
     usual = next(m.code for m in profiel.maatstaven if m.soort == profiel.standaard)
-    chosen = state.settle(state.MAATSTAF, list(names), usual, label=lambda c: names.get(c, c))
-    return str(
-        st.selectbox(
-            "Wat valt op ten opzichte van",
-            list(names),
-            format_func=lambda c: names.get(c, c),
-            help="Bepaalt de volgorde en wat er in de grafieken in het midden staat. In de "
-            "tabellen staan alle vergelijkingen.",
-            **state.bound(state.MAATSTAF, chosen),
-        )
+    why = (
+        "Bepaalt de volgorde en wat er in de grafieken in het midden staat. In de tabellen staan "
+        "alle vergelijkingen."
+    )
+    return elements.choose_one(
+        state.MAATSTAF, names, usual, "Wat valt op ten opzichte van", help=why
     )
 
 
@@ -129,18 +125,8 @@ def show_indicator(profiel: Profile, maatstaf: str, liever: Collection[str] = ()
     ordered = [row.indicator for row in profiel.wat_valt_op(maatstaf or None)]
     names = {row.id: row.label for row in ordered}
     usual = next((name for name in names if name in liever), next(iter(names)))
-    chosen = state.settle(
-        state.INDICATOR, list(names), usual, label=lambda name: names.get(name, name)
-    )
-    return str(
-        st.selectbox(
-            "Cijfer",
-            list(names),
-            format_func=lambda name: names.get(name, name),
-            help="Bovenaan staat wat het meest opvalt. Typ om te zoeken.",
-            **state.bound(state.INDICATOR, chosen),
-        )
-    )
+    best = "Bovenaan staat wat het meest opvalt. Typ om te zoeken."
+    return elements.choose_one(state.INDICATOR, names, usual, "Cijfer", help=best)
 
 
 def _area(labels: Mapping[str, str], *, empty: bool = False) -> str:

@@ -37,6 +37,7 @@ with _head:
         f"Wat valt op in {_profile.gebied.label}?",
         profile.line(_profile),
         page="vergelijken",
+        place=_profile.gebied.label,
         downloads=profile.profile_downloads(_profile),
     )
 tabs.show_tabs(_snapshot, _chosen, _profile)

@@ -78,15 +78,8 @@ def _choose(pairs: Mapping[str, IndicatorPair]) -> str:
     """Draw the choice of the other figure, the strongest first; by itself comes last."""
     ordered = sorted(pairs, key=lambda key: (pairs[key].vanzelf, -abs(pairs[key].rho)))
     names = {key: _label(pairs[key], key) for key in ordered}
-    chosen = state.settle(state.SAMEN, ordered, ordered[0], label=lambda key: names.get(key, key))
-    st.selectbox(
-        "Samen met",
-        ordered,
-        format_func=lambda key: names.get(key, key),
-        help="Bovenaan staat wat het sterkst samengaat. Typ om te zoeken.",
-        **state.bound(state.SAMEN, chosen),
-    )
-    return chosen
+    best = "Bovenaan staat wat het sterkst samengaat. Typ om te zoeken."
+    return elements.choose_one(state.SAMEN, names, ordered[0], "Samen met", help=best)
 
 
 def _label(pair: IndicatorPair, key: str) -> str:
