@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store import Ernst, FindingKind
+from store.findings import CODE_ONBEKEND as CODE_ONBEKEND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +20,6 @@ def some(values: Iterable[object], shown: int = 5) -> str:
 
 # Rows that are refused. Together their `aantal` is `geweigerd` of the report.
 GEEN_CODE = FindingKind("geen_code", Ernst.FOUT, "rij weggelaten")
-CODE_ONBEKEND = FindingKind("code_onbekend", Ernst.FOUT, "rij weggelaten")
 DUBBELE_CODE = FindingKind(
     "dubbele_code", Ernst.FOUT, "rij weggelaten; het gebied staat er één keer in"
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from compare.factor_records import suggest_figure
 from compare.factors import RICHTINGEN, Factor
 from store import Refused
-from store.findings import Ernst, FindingKind, ImportRapport
+from store.findings import WOORD_ONBEKEND, Ernst, FindingKind, ImportRapport
 from store.reading.files import open_input
 from store.reading.tables import cell_text, find_header, read_grid
 from store.words import label, read_word
@@ -59,7 +59,7 @@ ONBEKENDE_VERSIE = FindingKind(
     "de rij is vergeleken met de tabel zoals zij nu is",
 )
 DUBBEL = FindingKind("factor_dubbel", Ernst.FOUT, "de eerste rij van deze factor is genomen")
-ONBEKEND_WOORD = FindingKind("woord_onbekend", Ernst.WAARSCHUWING, "het woord is weggelaten")
+ONBEKEND_WOORD = WOORD_ONBEKEND.doing("het woord is weggelaten")
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from store import Ernst, FindingKind
+from store import Ernst, FindingKind, findings
 
 LEEG_BESTAND = FindingKind(
     "gemeente_ontbreekt", Ernst.FOUT, "geen leerlingen gelezen; het landelijke totaal is onvolledig"
@@ -10,8 +10,8 @@ LEEG_BESTAND = FindingKind(
 BESTAND_KAPOT = FindingKind(
     "bestand_onleesbaar", Ernst.FOUT, "bestand overgeslagen; het totaal is onvolledig"
 )
-BESTAND_ONBEKEND = FindingKind(
-    "bestand_niet_herkend", Ernst.WAARSCHUWING, "bestand overgeslagen; het hoort er niet bij"
+BESTAND_ONBEKEND = findings.BESTAND_NIET_HERKEND.doing(
+    "bestand overgeslagen; het hoort er niet bij"
 )
 BESTAND_DUBBEL = FindingKind("bestand_dubbel", Ernst.WAARSCHUWING, "één keer gelezen")
 GEMEENTE_DUBBEL = FindingKind(
@@ -19,7 +19,7 @@ GEMEENTE_DUBBEL = FindingKind(
     Ernst.WAARSCHUWING,
     "rijen die gelijk zijn in herkomst, school en soort zijn één keer geteld",
 )
-RIJ_DUBBEL = FindingKind("dubbele_rij", Ernst.FOUT, "de eerste rij is gehouden")
+RIJ_DUBBEL = findings.DUBBELE_RIJ
 RIJ_KAPOT = FindingKind("rij_onleesbaar", Ernst.FOUT, "rij geweigerd")
 AANTAL_NEGATIEF = FindingKind("negatief_aantal", Ernst.FOUT, "rij geweigerd")
 AANTAL_ONLEESBAAR = FindingKind("aantal_onleesbaar", Ernst.FOUT, "rij geweigerd")

@@ -1,13 +1,13 @@
 """What reading figures can notice."""
 
-from store import Ernst, FindingKind
+from store import Ernst, FindingKind, findings
 
-CODE_ONBEKEND = FindingKind(
-    "code_onbekend", Ernst.FOUT, "rij geweigerd: zonder geldige gebiedscode is er geen gebied"
+CODE_ONBEKEND = findings.CODE_ONBEKEND.doing(
+    "rij geweigerd: zonder geldige gebiedscode is er geen gebied"
 )
 CODE_LEEG = FindingKind("code_leeg", Ernst.FOUT, "rij geweigerd: er staat geen gebiedscode bij")
-DUBBELE_RIJ = FindingKind(
-    "dubbele_rij", Ernst.FOUT, "de eerste rij is gebruikt, de gelijke rijen zijn geweigerd"
+DUBBELE_RIJ = findings.DUBBELE_RIJ.doing(
+    "de eerste rij is gebruikt, de gelijke rijen zijn geweigerd"
 )
 TEGENSTRIJDIG = FindingKind(
     "tegenstrijdige_rijen",
@@ -20,7 +20,7 @@ NIVEAU_TEGEN_CODE = FindingKind(
 )
 RIJ_GEEN_GETAL = FindingKind("geen_getal", Ernst.FOUT, "rij geweigerd: de waarde is geen getal")
 GEEN_GETAL = FindingKind(
-    "geen_getal",
+    "cijfer_geen_getal",
     Ernst.WAARSCHUWING,
     "dit cijfer ontbreekt; de andere cijfers van de rij zijn gebruikt",
 )

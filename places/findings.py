@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from store import Ernst, Finding, FindingKind
+from store import Ernst, Finding, FindingKind, findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +40,7 @@ ANDER_STELSEL = FindingKind(
     "omgerekend uit het stelsel waarin het punt in Nederland ligt",
 )
 NULPUNT = FindingKind("coordinaat_nul", Ernst.WAARSCHUWING, _ZONDER_PUNT)
-BUITEN = FindingKind("buiten_nederland", Ernst.WAARSCHUWING, _ZONDER_PUNT)
+BUITEN = FindingKind("punt_buiten_nederland", Ernst.WAARSCHUWING, _ZONDER_PUNT)
 ZEE = FindingKind("in_zee_of_buitenland", Ernst.WAARSCHUWING, _ZONDER_PUNT)
 ONLEESBAAR = FindingKind("coordinaat_onleesbaar", Ernst.WAARSCHUWING, _ZONDER_PUNT)
 KOMMA = FindingKind("decimale_komma", Ernst.INFO, "gelezen als decimaalteken")
@@ -65,8 +65,8 @@ BRIN_ONLEESBAAR = FindingKind("brin_onleesbaar", Ernst.WAARSCHUWING, "gehouden z
 POSTCODE_ONLEESBAAR = FindingKind(
     "postcode_onleesbaar", Ernst.WAARSCHUWING, "gehouden zonder postcode"
 )
-WOORD_ONBEKEND = FindingKind(
-    "woord_onbekend", Ernst.WAARSCHUWING, "gehouden zoals het er staat; telt niet mee per soort"
+WOORD_ONBEKEND = findings.WOORD_ONBEKEND.doing(
+    "gehouden zoals het er staat; telt niet mee per soort"
 )
 LAAG_ZONDER_PLEKKEN = FindingKind(
     "laag_zonder_plekken", Ernst.WAARSCHUWING, "laag overgeslagen: geen kolom met namen, of lijnen"
@@ -102,8 +102,8 @@ BIJNA_DUBBEL = FindingKind(
     "bijna_dezelfde_plaats", Ernst.WAARSCHUWING, "beide gehouden en geteld; controleer dit"
 )
 TOTAALREGEL = FindingKind("totaalregel", Ernst.FOUT, "rij geweigerd: een totaal is geen plaats")
-BESTAND_OVERGESLAGEN = FindingKind(
-    "bestand_niet_herkend", Ernst.WAARSCHUWING, "bestand overgeslagen; de rest is gelezen"
+BESTAND_OVERGESLAGEN = findings.BESTAND_NIET_HERKEND.doing(
+    "bestand overgeslagen; de rest is gelezen"
 )
 OPGEZOCHT = FindingKind("adres_opgezocht", Ernst.INFO, "op de plek van het adres gezet")
 ADRES_ONBEKEND = FindingKind(
@@ -191,7 +191,9 @@ GEBIED_ONBEKEND = FindingKind(
 GEBIED_GELEZEN = FindingKind("gebied_gelezen", Ernst.INFO, "gelezen als dat gebied")
 GETAL_ONLEESBAAR = FindingKind("getal_onleesbaar", Ernst.WAARSCHUWING, "gehouden zonder getal")
 KOLOM_ONBEKEND = FindingKind(
-    "kolom_onbekend", Ernst.WAARSCHUWING, "bij de toelichting gezet, met de naam van de kolom"
+    "kolom_bij_toelichting",
+    Ernst.WAARSCHUWING,
+    "bij de toelichting gezet, met de naam van de kolom",
 )
 STAAT_ER_AL = FindingKind(
     "staat_er_al",

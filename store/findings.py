@@ -1,8 +1,8 @@
 """Findings: what an import noticed, as data that is counted, shown and kept.
 
-A finding is never an exception. Each package declares the kinds it can yield as
-`FindingKind` constants in its own `findings.py`; an instance adds place and number. The
-fields are those of the import report in the exchange format.
+A finding is never an exception. A kind is declared once, as a `FindingKind`: in the
+`findings.py` of the room that yields it, or here when several do; an instance adds place and
+number. The fields are those of the import report in the exchange format.
 """
 
 from __future__ import annotations
@@ -56,6 +56,10 @@ class Finding:
         return found
 
 
+_ERNST: dict[str, Ernst] = {}
+"""The severity of every code there is: a code has one, whichever room declares it."""
+
+
 @dataclass(frozen=True, slots=True)
 class FindingKind:
     """A kind of finding: call it with the place to get a `Finding`."""
@@ -65,11 +69,29 @@ class FindingKind:
     gedaan: str
     """What is done by default; an instance may say otherwise."""
 
+    def __post_init__(self) -> None:
+        # who filters a report on what was refused must not find one code on both sides
+        if _ERNST.setdefault(self.code, self.ernst) is not self.ernst:
+            raise ValueError(f"{self.code} is {_ERNST[self.code]} and {self.ernst}")
+
+    def doing(self, gedaan: str) -> FindingKind:
+        """Return this kind for a reader that does something else with what it found."""
+        return replace(self, gedaan=gedaan)
+
     def __call__(
         self, plaats: str, gevonden: str, *, aantal: int = 1, gedaan: str | None = None
     ) -> Finding:
         """Make a finding of this kind."""
         return Finding(self.code, self.ernst, plaats, gevonden, gedaan or self.gedaan, aantal)
+
+
+# What several rooms find; each says with `doing` what its readers do then.
+BESTAND_NIET_HERKEND = FindingKind(
+    "bestand_niet_herkend", Ernst.WAARSCHUWING, "bestand overgeslagen"
+)
+CODE_ONBEKEND = FindingKind("code_onbekend", Ernst.FOUT, "rij weggelaten")
+DUBBELE_RIJ = FindingKind("dubbele_rij", Ernst.FOUT, "de eerste rij is gehouden")
+WOORD_ONBEKEND = FindingKind("woord_onbekend", Ernst.WAARSCHUWING, "gehouden zoals het er staat")
 
 
 def counted(findings: Iterable[Finding], *kinds: FindingKind) -> list[Finding]:

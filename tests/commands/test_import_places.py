@@ -44,7 +44,7 @@ def points(folder: DataFolder) -> list[tuple[int, int] | None]:
         (f"A;B;werk;selectief;{Y};{X}", "ander_coordinatenstelsel", 3, True),
         (f"A;B;werk;selectief;{X};{Y}", "ander_coordinatenstelsel", 3, True),
         ("A;B;werk;selectief;53.2;4.1", "in_zee_of_buitenland", 3, False),
-        ("A;B;werk;selectief;40.4;-3.7", "buiten_nederland", 3, False),
+        ("A;B;werk;selectief;40.4;-3.7", "punt_buiten_nederland", 3, False),
         ("A;B;werk;selectief;0;0", "coordinaat_nul", 3, False),
         ("A;B;werk;selectief;noord;oost", "coordinaat_onleesbaar", 3, False),
         ("A;B;werk;selectief;52.0907;", "coordinaat_onleesbaar", 3, False),

@@ -66,7 +66,7 @@ def test_signs_for_a_figure_that_is_not_there(tmp_path: Path, cell: str, state: 
 def test_text_in_a_number_column_costs_that_figure_only(tmp_path: Path) -> None:
     result = read(tmp_path, "gebied_code;inwoners;woningen\nBU99990101;veel;10\nBU99990102;5;7\n")
     (note,) = noticed(result)
-    assert (note.code, note.aantal) == ("geen_getal", 1)
+    assert (note.code, note.aantal) == ("cijfer_geen_getal", 1)
     assert note.plaats == "t_2024.csv, rij 2, kolom B"
     assert "'veel'" in note.gevonden
     assert figure(result, "BU99990101", "aantal_inwoners") == (None, "ontbreekt")
@@ -308,9 +308,9 @@ def test_a_formula_that_was_never_computed_is_told(tmp_path: Path) -> None:
     path = tmp_path / "t_2024.xlsx"
     book.save(path)
     result = read(tmp_path, path.read_bytes(), "u_2024.xlsx")
-    assert ("geen_getal", "waarschuwing", 1) in codes(result)
+    assert ("cijfer_geen_getal", "waarschuwing", 1) in codes(result)
     assert figure(result, "BU99990102", "aantal_inwoners") == (None, "ontbreekt")
-    told = [b for b in result.rapport.bevindingen if b.code == "geen_getal"]
+    told = [b for b in result.rapport.bevindingen if b.code == "cijfer_geen_getal"]
     assert "formule zonder uitkomst" in told[0].gevonden
     assert "rij 3, kolom B" in told[0].plaats
 

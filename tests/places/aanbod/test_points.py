@@ -44,7 +44,7 @@ def workbook(path: Path, *rows: list[Any]) -> Path:
         (("lat", "lon"), (Y, X), (X, Y), "ander_coordinatenstelsel"),
         (("x", "y"), (0, 0), (0, 0), "coordinaat_nul"),
         (("x", "y"), (60_000, 520_000), (60_000, 520_000), "in_zee_of_buitenland"),
-        (("lat", "lon"), (40.4, -3.7), (None, None), "buiten_nederland"),
+        (("lat", "lon"), (40.4, -3.7), (None, None), "punt_buiten_nederland"),
         (("lat", "lon"), ("52.091", "5.121"), (136_790, 455_900), None),
         (("x", "y"), (X, None), (X, None), "coordinaat_onleesbaar"),
         (("x", "y"), ("daar", Y), (None, Y), "coordinaat_onleesbaar"),
@@ -105,7 +105,7 @@ def test_merged_cells_a_title_and_words_that_do_not_exist(tmp_path: Path) -> Non
     ]  # fmt: skip
     assert lines[0]["toelichting"] == "Wat kost het: gratis"
     assert [(b.code, b.plaats, b.gevonden) for b in read.rapport.bevindingen] == [
-        ("kolom_onbekend", "lijst.xlsx, rij 4, kolom D", "kolom 'Wat kost het'"),
+        ("kolom_bij_toelichting", "lijst.xlsx, rij 4, kolom D", "kolom 'Wat kost het'"),
         ("woord_onbekend", "lijst.xlsx, rij 5, kolom C",
          "Preventieniveau 'universeelr'; bedoelde u 'Universeel'?"),
         ("naam_ontbreekt", "lijst.xlsx, rij 6", "geen naam"),
