@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from typing import TYPE_CHECKING
 
 from store import Ernst, FindingKind
 from store.findings import CODE_ONBEKEND as CODE_ONBEKEND
+=======
+from store import Ernst, FindingKind, findings
+>>>>>>> 4fbdf28 (Wrap lines)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +23,7 @@ def some(values: Iterable[object], shown: int = 5) -> str:
 
 
 # Rows that are refused. Together their `aantal` is `geweigerd` of the report.
+CODE_ONBEKEND = findings.CODE_ONBEKEND
 GEEN_CODE = FindingKind("geen_code", Ernst.FOUT, "rij weggelaten")
 DUBBELE_CODE = FindingKind(
     "dubbele_code", Ernst.FOUT, "rij weggelaten; het gebied staat er één keer in"

@@ -356,7 +356,8 @@ def test_a_list_of_their_own_is_understood_with_findings_at_their_place(tmp_path
     found = [(b.code, b.plaats, b.gevonden) for b in read.rapport.bevindingen]
     assert found == [
         ("gebied_gelezen", "Lijst.xlsx, rij 4, kolom E", "gebied 'Overvecht'"),
-        ("kolom_bij_toelichting", "Lijst.xlsx, rij 4, kolom F (en 1 keer daarna)", "kolom 'Kosten'"),
+        ("kolom_bij_toelichting", "Lijst.xlsx, rij 4, kolom F (en 1 keer daarna)",
+         "kolom 'Kosten'"),
         ("woord_onbekend", "Lijst.xlsx, rij 5, kolom C",
          "Preventieniveau 'geindikeerd'; bedoelde u 'Geïndiceerd'?"),
         ("woord_onbekend", "Lijst.xlsx, rij 5, kolom D", "Leeftijdsfase 'kind'"),
