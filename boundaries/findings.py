@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 from typing import TYPE_CHECKING
 
-from store import Ernst, FindingKind
-from store.findings import CODE_ONBEKEND as CODE_ONBEKEND
-=======
 from store import Ernst, FindingKind, findings
->>>>>>> 4fbdf28 (Wrap lines)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
