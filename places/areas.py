@@ -97,8 +97,8 @@ def count_per_area(
 GRENSREGEL = (
     "Een plek op de grens van twee gebieden telt één keer, in het gebied met de laagste code."
 )
+# The smallest level with borders is looked at.
 _LEVELS = ("buurt", "wijk", "gemeente")
-"""The smallest level with borders is looked at."""
 
 
 @dataclass(frozen=True, slots=True)

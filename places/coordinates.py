@@ -24,13 +24,13 @@ from store.reading.tables import cell_text
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+# Land of the Netherlands with 1.5 km around it, in RD. Made from the provincies of 2022 of CBS and
+# Kadaster (Wijken en buurten 2022, CC BY 4.0), simplified by 800 m.
 _OUTLINE = Path(__file__).with_name("nederland.wkt")
-"""Land of the Netherlands with 1.5 km around it, in RD. Made from the provincies of 2022 of
-CBS and Kadaster (Wijken en buurten 2022, CC BY 4.0), simplified by 800 m."""
 
 _LOOKED_AT = 50
+# Share of the filled cells that must lie in the Netherlands for a column to hold points.
 _MOST = 0.8
-"""Share of the filled cells that must lie in the Netherlands for a column to hold points."""
 
 
 class CoordinateSystem(StrEnum):

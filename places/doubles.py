@@ -17,10 +17,10 @@ ONBEKENDE_NAAM = "naam onbekend"
 """What a place without a name is called; two of these are never one place."""
 SAME_PLACE_M = 10.0
 """Two points of one name this close are one place."""
+# Of one name this far apart, two points may be one place that was looked up twice.
 _NEAR_M = 250.0
-"""Of one name this far apart, two points may be one place that was looked up twice."""
+# Codes or names told in one finding.
 _NAMED = 8
-"""Codes or names told in one finding."""
 
 
 def mark_doubles(places: pd.DataFrame) -> tuple[pd.Series, list[Finding]]:

@@ -23,11 +23,11 @@ PER_SOORT = {"school": "per_type", "aanbod": "per_domein"}
 """Key in `extra` of a list with the number of places by type."""
 EXACT = ("exact", "adres")
 """`ligging` of a place on a point of its own: given with it, or looked up by its address."""
+# Of PC4s that are only points, the radius is the mean distance to this many others.
 _NEIGHBOURS = 4
-"""Of PC4s that are only points, the radius is the mean distance to this many others."""
+# A point this much further from its postcode's point than the radius is worth a look: PC4s
+# themselves reach up to some 10 km (the Wadden, the polders).
 _FAR_M = 10_000.0
-"""A point this much further from its postcode's point than the radius is worth a look: PC4s
-themselves reach up to some 10 km (the Wadden, the polders)."""
 
 
 @dataclass(frozen=True, slots=True)

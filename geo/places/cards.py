@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 Links = list[list[str]]
 """Per link of a card: its text and the query of the page Leerlingstromen."""
+# Years of pupils on the card of a school.
 _YEARS = 3
-"""Years of pupils on the card of a school."""
 
 
 def map_schools(snapshot: Snapshot) -> MapPlaces:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _HOUSE = Outline([(0, 1.25), (1, 0.4), (1, -1), (-1, -1), (-1, 0.4), (0, 1.25)], closed=True)
 _STROKE = Outline([(-1.2, -1.2), (1.2, 1.2)])
+# The shapes of `geo/elements/tekens.js`, for matplotlib.
 _MARKERS: dict[str, Any] = {
     "cirkel": "o",
     "vierkant": "s",
@@ -38,21 +39,20 @@ _MARKERS: dict[str, Any] = {
     "huis": _HOUSE,
     "kruis": "P",
 }
-"""The shapes of `geo/elements/tekens.js`, for matplotlib."""
+# What makes shapes look as large as a circle of the same size.
 _NARROW = {"ruit": 0.82, "kruis": 1.1, "driehoek": 1.1, "driehoek_omlaag": 1.1}
-"""What makes shapes look as large as a circle of the same size."""
 _SIZES = ((150, 7.0), (600, 4.6), (2500, 3.0))
+# Points across, by how many places there are at most.
 _SMALLEST = 1.9
-"""Points across, by how many places there are at most."""
+# Points across of a mark with the letter of its domein inside.
 _LETTER = 10.0
-"""Points across of a mark with the letter of its domein inside."""
 _LETTERS_UP_TO = 250
 _SAME_M = 25.0
 _IN_LEGEND = 7.0
+# Points across of the number beside a sign.
 _COUNT = 9.0
-"""Points across of the number beside a sign."""
+# Points from its place from which a sign has a line to it.
 _MOVED = 3.0
-"""Points from its place from which a sign has a line to it."""
 
 
 def draw_places(sheet: Sheet, deel: PlaceLayer) -> None:

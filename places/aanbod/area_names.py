@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 STEDELIJK = "stedelijk"
 """What a text for the whole gemeente is read as, when it is not known which gemeente."""
+# Of a name that is used on several levels, the largest area is meant.
 _LEVELS = ("gemeente", "wijk", "buurt")
-"""Of a name that is used on several levels, the largest area is meant."""
 _CITY = re.compile(
     r"(stedelijk|stadsbreed|gemeentebreed|(de )?(hele|heel de) (stad|gemeente)|alle wijken)"
 )

@@ -33,10 +33,10 @@ BLADEN: dict[str, tuple[str, tuple[Field, ...], type[Aanbod | Ambitie | Resultaa
     SOORT_AMBITIE: ("Ambities", AMBITIE, Ambitie),
 }
 """Kind of row: its sheet, its columns and what is in them."""
+# Empty rows below the last one that have their choices too.
 _FREE_ROWS = 300
-"""Empty rows below the last one that have their choices too."""
+# Columns this wide or wider wrap their text.
 _LONG = 40
-"""Columns this wide or wider wrap their text."""
 
 
 def write_workbook(records: Records) -> bytes:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from store import Finding
     from store.records import Records, Rij
 
+# As `new_id` makes them; another one is ours where the records know it.
 _KENMERK = re.compile(r"[0-9a-f]{16}")
-"""As `new_id` makes them; another one is ours where the records know it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,19 +27,18 @@ from store.reading.text import slug
 from store.words import read_word, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from store import Finding, FindingKind
     from store.reading.tables import Grid, Header
 
 
 WANTED = "een lijst van aanbod (Excel of csv) met ten minste een kolom naam"
+# Recognised columns that make a line a header; one alone must be the name.
 _ENOUGH = 2
-"""Recognised columns that make a line a header; one alone must be the name."""
 _DONE_WITH = ("uitleg", "woorden")
-_BETWEEN = r"[;,\n]"
+# Said of a field that takes several words: each of them.
 _ALL = ("alle", "allemaal", "alle_leeftijden", "alle_leefgebieden", "alle_leeftijdsfasen")
-"""Said of a field that takes several words: each of them."""
 _NO_AANBOD = "rij geweigerd: een totaal is geen aanbod"
 _VERSION = re.compile(r"[0-9]{1,9}")
 
@@ -121,61 +120,67 @@ def _read_sheet(grid: Grid, names: AreaNames, result: WorkbookContents) -> None:
         return
     best: tuple[int, str, Header] | None = None
     for kind, (sheet, velden, _) in BLADEN.items():
-        spellings = _spellings(velden)
-        header = find_header(grid, lambda name, s=spellings: _plain(name) in s)  # type: ignore[misc]
+        known = _spellings(velden)
+        header = find_header(grid, lambda name, known=known: _plain(name) in known)  # type: ignore[misc]
         if header is None:
             continue
-        count = sum(_plain(name) in spellings for name in header.names)
-        score = 2 * count + (title == slug(sheet))
-        named = any(_spells(name, velden, velden[0].naam) for name in header.names)
-        if (count >= _ENOUGH or named) and (best is None or score > best[0]):
+        meant = [known[_plain(name)] for name in header.names if _plain(name) in known]
+        # two columns more weigh heavier than the name of the sheet, which people change
+        score = 2 * len(meant) + (title == slug(sheet))
+        if (len(meant) >= _ENOUGH or velden[0] in meant) and (best is None or score > best[0]):
             best = (score, kind, header)
     if best is None:
         result.rapport.bevindingen.append(f.BLAD_OVERGESLAGEN(grid.name, "geen kop met een naam"))
         return
     _, kind, header = best
     refuse_personal(header.names, grid.name, wanted=WANTED)
-    points = SheetPoints(grid, header, fictief=names.fictief) if kind == SOORT_AANBOD else None
-    names = names.for_list(_named_areas(grid, header, kind))
-    sheet_ = _Sheet(grid, header, kind, names, points, result.rapport)
-    lines = result.regels.setdefault(kind, [])
-    for index in range(header.row + 1, len(grid.cells)):
-        if any(grid.row(index)):
-            line = sheet_.line(index)
-            if line is not None:
-                lines.append(line)
+    sheet_ = _Sheet(grid, header, kind, names, result.rapport)
+    lines = (sheet_.line(n) for n in range(header.row + 1, len(grid.cells)) if any(grid.row(n)))
+    result.regels.setdefault(kind, []).extend(line for line in lines if line is not None)
 
 
-def _named_areas(grid: Grid, header: Header, kind: str) -> Iterator[str]:
-    """Yield what stands in the columns that name areas."""
-    for column, name in enumerate(header.names):
-        if _spells(name, BLADEN[kind][1], "gebieden"):
-            for raw in grid.cells.iloc[header.row + 1 :, column]:
-                yield from _parts(_BETWEEN, cell_text(raw))
-
-
-@dataclass(frozen=True, slots=True)
 class _Sheet:
     """A sheet that holds rows of one kind."""
 
-    grid: Grid
-    header: Header
-    kind: str
-    names: AreaNames
-    points: SheetPoints | None
-    """Of aanbod: the coordinates of its rows."""
-    rapport: ImportRapport
+    def __init__(
+        self, grid: Grid, header: Header, kind: str, names: AreaNames, rapport: ImportRapport
+    ) -> None:
+        self.grid, self.kind, self.rapport = grid, kind, rapport
+        self.points: SheetPoints | None = None
+        if kind == SOORT_AANBOD:
+            self.points = SheetPoints(grid, header, fictief=names.fictief)
+        known = _spellings(BLADEN[kind][1])
+        self.fields: dict[int, Field] = {}
+        """The field of a column; of two columns for one field the first has it."""
+        self.marks: dict[str, int] = {}
+        self.rest: dict[int, str] = {}
+        """Heading of the columns that have no field."""
+        for column, name in enumerate(header.names):
+            veld = known.get(_plain(name))
+            if name in (ID, VERSIE):
+                self.marks[name] = column
+            elif self.points is not None and column in self.points.columns:
+                continue
+            elif veld is not None and veld not in self.fields.values():
+                self.fields[column] = veld
+            elif name:
+                self.rest[column] = name
+        areas = [column for column, veld in self.fields.items() if veld.naam == "gebieden"]
+        cells = (cell for column in areas for cell in grid.cells.iloc[header.row + 1 :, column])
+        self.names = names.for_list(part for cell in cells for part in _parts(cell_text(cell)))
 
     def line(self, index: int) -> WorkbookRow | None:
         """Read one row; its oddities become findings."""
         _, velden, model = BLADEN[self.kind]
         place, found = self.grid.place(index), self.rapport.bevindingen
-        if self._adds_up(index, velden):
+        row = self.grid.cells.iloc[index]
+        if any(is_total(cell_text(row.iloc[c])) for c, v in self.fields.items() if v is velden[0]):
             self.rapport.geweigerd += 1
             found.append(f.TOTAALREGEL(place, "een totaal", gedaan=_NO_AANBOD))
             return None
-        values, marks, rest = self._cells(index, velden)
+        values, rest = self._cells(index, row)
         if rest:
+            # what has no field is kept where people look for it
             values["toelichting"] = "\n".join(filter(None, [values.get("toelichting", ""), *rest]))
         if not values.get(velden[0].naam):
             nameless = f"geen {velden[0].label.lower()}"
@@ -187,39 +192,25 @@ class _Sheet:
             found.append(f.TE_LANG(place, refusal.came))
             return None
         self.rapport.rijen += 1
+        marks = {name: cell_text(row.iloc[column]) for name, column in self.marks.items()}
         version = marks.get(VERSIE, "")
         number = int(version) if _VERSION.fullmatch(version) else None
         return WorkbookRow(data, place, marks.get(ID) or None, number)
 
-    def _adds_up(self, index: int, velden: tuple[Field, ...]) -> bool:
-        """Tell whether a row is a total of the others."""
-        return any(
-            is_total(cell_text(self.grid.cells.iloc[index, column]))
-            for column, name in enumerate(self.header.names)
-            if _spells(name, velden, velden[0].naam)
-        )
-
-    def _cells(
-        self, index: int, velden: tuple[Field, ...]
-    ) -> tuple[dict[str, Any], dict[str, str], list[str]]:
-        """Return the fields of a row, its kenmerk and version, and what has no field."""
-        spellings, by_name = _spellings(velden), {veld.naam: veld for veld in velden}
-        values: dict[str, Any] = {}
-        marks: dict[str, str] = {}
-        rest: list[str] = []
-        for column, name in enumerate(self.header.names):
-            raw = self.grid.cells.iloc[index, column]
-            text, place = cell_text(raw), self.grid.place(index, column)
-            if name in (ID, VERSIE):
-                marks[name] = text
-            elif self.points is not None and column in self.points.columns:
-                continue
-            elif (key := spellings.get(_plain(name))) is not None and key not in values:
-                cell = _Cell(by_name[key], place, self.rapport, self.names)
-                values[key] = cell.read(raw, text)
-            elif name and text:
+    def _cells(self, index: int, row: pd.Series) -> tuple[dict[str, Any], list[str]]:
+        """Return the fields of a row, and what has no field."""
+        values = {
+            veld.naam: _Cell(veld, self.grid.place(index, column), self.rapport, self.names).read(
+                row.iloc[column]
+            )
+            for column, veld in self.fields.items()
+        }
+        rest = []
+        for column, name in self.rest.items():
+            if text := cell_text(row.iloc[column]):
                 rest.append(f"{name}: {text}")
-                self.rapport.bevindingen.append(f.KOLOM_ONBEKEND(place, f"kolom '{name[:80]}'"))
+                where = self.grid.place(index, column)
+                self.rapport.bevindingen.append(f.KOLOM_ONBEKEND(where, f"kolom '{name[:80]}'"))
         if self.kind == SOORT_AANBOD and STEDELIJK in values.get("gebieden", ()):
             values["gebieden"] = [code for code in values["gebieden"] if code != STEDELIJK]
             values["stedelijk"] = True
@@ -228,7 +219,7 @@ class _Sheet:
             values |= point
             rest += left
             self.rapport.bevindingen += told
-        return values, marks, rest
+        return values, rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,30 +231,25 @@ class _Cell:
     rapport: ImportRapport
     names: AreaNames
 
-    def read(self, raw: object, text: str) -> Any:  # noqa: ANN401
+    def read(self, raw: object) -> Any:  # noqa: ANN401
         """Return the value of the cell."""
-        form = self.veld.vorm
-        value: Any = text
-        if form is FieldForm.GETAL:
-            value = self._number(raw, text)
-        elif form is FieldForm.JA_NEE:
-            value = is_yes(text)
-        elif form is FieldForm.KEUZE:
-            value = self._word(text)
-        elif form is FieldForm.KEUZES:
-            value = self._several(text)
-        elif form is FieldForm.CODES:
-            value = [self._code(part) for part in _parts(_BETWEEN, text)]
-        elif form is FieldForm.RIJEN:
-            value = _parts(r"[;\n]", text)
-        return value
+        text = cell_text(raw)
+        readers: dict[FieldForm, Callable[[], Any]] = {
+            FieldForm.GETAL: lambda: self._number(raw, text),
+            FieldForm.JA_NEE: lambda: is_yes(text),
+            FieldForm.KEUZE: lambda: self._word(text),
+            FieldForm.KEUZES: lambda: self._several(text),
+            FieldForm.CODES: lambda: [self._code(part) for part in _parts(text)],
+            # a result is a sentence, in which a comma may stand
+            FieldForm.RIJEN: lambda: _parts(text, r"[;\n]"),
+        }
+        return readers.get(self.veld.vorm, lambda: text)()
 
     def _several(self, text: str) -> list[str]:
         if _plain(text) in _ALL:
             return list(words(self.veld.lijst))
         whole = read_word(self.veld.lijst, text).id
-        parts = [text] if whole else _parts(_BETWEEN, text)
-        return [self._word(part) for part in parts]
+        return [self._word(part) for part in ([text] if whole else _parts(text))]
 
     def _word(self, text: str) -> str:
         if not text:
@@ -272,8 +258,7 @@ class _Cell:
         if reading.id is not None:
             return reading.id
         meant = f"; bedoelde u '{reading.voorstel.label}'?" if reading.voorstel else ""
-        said = f"{self.veld.label} '{text}'{meant}"
-        self.rapport.bevindingen.append(f.WOORD_ONBEKEND(self.plaats, said))
+        self._tell(f.WOORD_ONBEKEND, f"{self.veld.label} '{text}'{meant}")
         return text
 
     def _code(self, text: str) -> str:
@@ -282,12 +267,10 @@ class _Cell:
         found = self.names.read(text)
         if found.code is None:
             why = f"; {found.waarom}" if found.waarom else ""
-            self.rapport.bevindingen.append(f.GEBIED_ONBEKEND(self.plaats, f"gebied '{text}'{why}"))
+            self._tell(f.GEBIED_ONBEKEND, f"gebied '{text}'{why}")
         elif found.code not in (text, STEDELIJK) and found.code in self.names.namen:
             read = f"gelezen als {self.names.label(found.code)} ({found.code})"
-            self.rapport.bevindingen.append(
-                f.GEBIED_GELEZEN(self.plaats, f"gebied '{text}'", gedaan=read)
-            )
+            self._tell(f.GEBIED_GELEZEN, f"gebied '{text}'", read)
         return found.code or text
 
     def _number(self, raw: object, text: str) -> float | None:
@@ -295,30 +278,23 @@ class _Cell:
             return float(raw)
         number = parse_number(text) if text else None
         if text and number is None:
-            self.rapport.bevindingen.append(f.GETAL_ONLEESBAAR(self.plaats, text))
+            self._tell(f.GETAL_ONLEESBAAR, text)
         return number
 
+    def _tell(self, kind: FindingKind, said: str, done: str | None = None) -> None:
+        self.rapport.bevindingen.append(kind(self.plaats, said, gedaan=done))
 
-def _parts(separators: str, text: str) -> list[str]:
+
+def _parts(text: str, separators: str = r"[;,\n]") -> list[str]:
     return [part.strip() for part in re.split(separators, text) if part.strip()]
 
 
 @cache
-def _spellings(velden: tuple[Field, ...]) -> dict[str, str]:
-    """Return the field that each plain column name stands for."""
-    found: dict[str, str] = {}
-    for veld in velden:
-        for name in (veld.label, veld.naam):
-            found.setdefault(_plain(name), veld.naam)
-    for veld in velden:
-        for name in veld.anders:
-            found.setdefault(_plain(name), veld.naam)
-    return found
-
-
-def _spells(name: str, velden: tuple[Field, ...], field_: str) -> bool:
-    """Tell whether a column name stands for a field."""
-    return _spellings(velden).get(_plain(name)) == field_
+def _spellings(velden: tuple[Field, ...]) -> dict[str, Field]:
+    """Return the field that each plain column name stands for; its own names go before others."""
+    back = velden[::-1]  # of two fields with one spelling the first has it
+    own = {_plain(name): veld for veld in back for name in (veld.label, veld.naam)}
+    return {_plain(name): veld for veld in back for name in veld.anders} | own
 
 
 def _plain(name: str) -> str:
@@ -326,7 +302,7 @@ def _plain(name: str) -> str:
 
 
 _STAYS = "gehouden zoals het er staat; niet op de kaart met dit punt"
-_TOLD: dict[PointVerdict, tuple[FindingKind, str, str | None]] = {
+_POINT_FINDINGS: dict[PointVerdict, tuple[FindingKind, str, str | None]] = {
     PointVerdict.VERWISSELD: (f.VERWISSELD, "x en y (of breedte en lengte) staan omgekeerd", None),
     PointVerdict.NUL: (f.NULPUNT, "coördinaten 0, 0", _STAYS),
     PointVerdict.BUITEN: (f.BUITEN, "coördinaten buiten Nederland", _STAYS),
@@ -352,9 +328,9 @@ class SheetPoints:
     """
 
     def __init__(self, grid: Grid, header: Header, *, fictief: bool) -> None:
+        self._first = header.row + 1
         self.columns: dict[int, str] = {}
         """Number and heading of the columns with coordinates."""
-        self._first = header.row + 1
         self._cells: dict[str, tuple[str, pd.Series]] = {}
         promised: list[CoordinateSystem] = []
         for column, name in enumerate(header.names):
@@ -364,9 +340,8 @@ class SheetPoints:
                 self._cells[which[0]] = (name, cells.astype(object))
                 self.columns[column] = name
                 promised.append(CoordinateSystem(which[1]))
-        self._system = next(
-            (s for s in promised if s is not CoordinateSystem.ONBEKEND), CoordinateSystem.RD
-        )
+        known = (system for system in promised if system is not CoordinateSystem.ONBEKEND)
+        self._system = next(known, CoordinateSystem.RD)
         empty = pd.Series([""] * (len(grid.cells) - self._first), dtype=object)
         east, north = (self._cells.get(side, ("", empty))[1] for side in ("oost", "noord"))
         self._judged = read_coordinates(east, north, self._system, fictief=fictief)
@@ -410,7 +385,7 @@ class SheetPoints:
         said = " / ".join(cell_text(cells[s][1]) for s in ("oost", "noord") if s in cells)
         if verdict is PointVerdict.ANDER_STELSEL:
             return [f.ANDER_STELSEL(place, f"{_OTHER_SYSTEM[self._system]}: {said}")]
-        if verdict not in _TOLD:
+        if verdict not in _POINT_FINDINGS:
             return []
-        kind, words, done = _TOLD[verdict]
+        kind, words, done = _POINT_FINDINGS[verdict]
         return [kind(place, f"{words}: {said}", gedaan=done)]

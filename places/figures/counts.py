@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     Strings = NDArray[np.object_]
 
 _CALLED = {"school": ("school", "scholen"), "aanbod": ("activiteit", "activiteiten")}
+# Places named in a finding; the rest is counted.
 _NAMED = 4
-"""Places named in a finding; the rest is counted."""
 ENOUGH = 0.95
 """Part of the people of an area whose buurt must be known for a weighted figure: a twentieth
 hardly moves a mean, and is told all the same."""

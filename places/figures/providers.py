@@ -49,8 +49,8 @@ if TYPE_CHECKING:
 
 _MEASURED_ON = ("buurt", "wijk", "gemeente")
 _COUNTED_ON = (*_MEASURED_ON, "pc4")
+# Figures of people may be this many years from the list.
 _YEARS_APART = 3
-"""Figures of people may be this many years from the list."""
 EIGEN_LIJST = "eigen lijst van aanbod"
 
 

@@ -83,13 +83,13 @@ _COORDINATES: dict[str, tuple[str, str]] = {
         ("y", "y_coordinaat", "ycoordinaat", "y_coord", "coord_y"), ("noord", "onbekend")
     ),
 }  # fmt: skip
+# Columns that may hold a point whole: as WKT, or as "lat, lon".
 _IN_ONE = frozenset({
     "wkt", "geometry", "geom", "the_geom", "geometrie", "punt", "point", "coordinaten",
     "coordinates", "coordinaat", "coordinate", "latlon", "lat_lon", "latlng", "lat_lng", "lonlat",
     "lon_lat", "geo_point", "geo_point_2d", "geopoint", "gps", "gps_coordinaten", "xy",
     "geolocatie", "geolocation",
 })  # fmt: skip
-"""Columns that may hold a point whole: as WKT, or as "lat, lon"."""
 _CUT = 10
 _SCHOOL_ONLY = frozenset({"brin", "vestiging", "brin6", "denominatie", "bevoegd_gezag"})
 KNOWN = frozenset(_KNOWN.values())

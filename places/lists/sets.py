@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from store import Finding, Progress
 
 SOORTEN = ("school", "aanbod")
+# Share of rows with a type of education beyond which a list is one of schools.
 _MOST = 0.5
-"""Share of rows with a type of education beyond which a list is one of schools."""
 
 
 def read_locations(

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 METHODE_RECHT = "hemelsbreed, vanaf het midden van het gebied"
+# Points per area at least aimed for; a larger area gets no more, its steps get longer.
 _PER_AREA = 36
-"""Points per area at least aimed for; a larger area gets no more, its steps get longer."""
 _SMALLEST_STEP_M = 20.0
 _STRIP_M = 2000.0
 

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
 
+# Coordinates this close are one crossing: what changing the reference system may differ.
 _SAME_M = 0.001
-"""Coordinates this close are one crossing: what changing the reference system may differ."""
+# Crossings within this distance are joined by a way of that length.
 _SNAP_M = 0.5
-"""Crossings within this distance are joined by a way of that length."""
+# A part of the network with a smaller share of its crossings is a loose end.
 _LOOSE = 0.01
-"""A part of the network with a smaller share of its crossings is a loose end."""
+# A length of zero would read as no way at all.
 _LEAST_M = 1e-6
-"""A length of zero would read as no way at all."""
 MAX_TO_NETWORK_M = 500.0
 """A point further than this from any crossing is not on the network."""
 

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
     Points = NDArray[np.float64]
 
+# Stands where other sets have a level of areas.
 _NIVEAU = "lijnen"
-"""Stands where other sets have a level of areas."""
 _IN_MEMORY = 3
 _WHOLE = 0.999
 
@@ -181,10 +181,10 @@ WANTED = (
 _TABLES = (".csv", ".txt", ".tsv", ".xlsx")
 _ENDS = ("x1", "y1", "x2", "y2")
 _LENGTH = ("lengte", "length")
+# Longer lines get crossings in between, so that one can step on to a long road halfway.
 _STEP_M = 50.0
-"""Longer lines get crossings in between, so that one can step on to a long road halfway."""
+# A way cannot be shorter than the straight line; this leaves room for rounding.
 _SHORTER = 0.98
-"""A way cannot be shorter than the straight line; this leaves room for rounding."""
 
 
 @dataclass(slots=True)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from places.reach.areas import Bereik
 
+# What a map of everything is called.
 _COUNTRY = "Nederland"
-"""What a map of everything is called."""
 
 
 def answer(bereik: Bereik, niveau: str, *, plaats: str = "") -> list[str]:
