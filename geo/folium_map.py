@@ -5,7 +5,7 @@ Three elements, so that a change of figures sends figures only:
 - `BaseMap`, a folium map that is the same for every question, loads Leaflet from an address
   the application serves and nothing else, and holds the scripts of `geo/elements`;
 - the prepared layer, which the browser fetches once by its address and keeps;
-- `Figures`, inside the feature group that streamlit-folium evaluates anew on each change:
+- `FigureElement`, inside the feature group that streamlit-folium evaluates anew on each change:
   the class of each area and what tooltips and legend need.
 
 The result of a click comes back in `last_active_drawing`: its `properties.code` is the code of
@@ -22,13 +22,11 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from geo.page import elements, script_json
-from geo.payload import payload
 from geo.places import layer as place_layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from geo.choropleth import Choropleth
     from geo.layers import PreparedLayer
     from geo.places.layer import PlaceLayer
 
@@ -49,14 +47,12 @@ class AppMap:
     key: str
 
 
-def app_map(
-    kaart: Choropleth,
+def map_of(
+    data: dict[str, Any],
     prepared: PreparedLayer,
     *,
     leaflet_url: str,
     layer_url: str,
-    selected: str | None = None,
-    background: bool = False,
     plekken: Places | None = None,
     key: str = "kaart",
 ) -> AppMap:
@@ -64,19 +60,15 @@ def app_map(
 
     Parameters
     ----------
-    kaart
-        The answer to show.
+    data
+        Of `geo.payload`, or in its form.
     prepared
-        Its geometry, as served at `layer_url`.
+        The geometry, as served at `layer_url`.
     leaflet_url
         Address of the folder with `leaflet.js` and `leaflet.css`
         (`geo.page.leaflet_folder()`), as seen from the frame of the component.
     layer_url
         Address of the bytes of `prepared`, as seen from that frame.
-    selected
-        Code of the area to outline.
-    background
-        Whether to show the background map, which comes from the network.
     plekken
         Schools and aanbod above the areas.
     key
@@ -87,28 +79,13 @@ def app_map(
     Call ``st_folium(m.map, key=m.key, feature_group_to_add=m.feature_group,
     returned_objects=list(RETURNED_OBJECTS), use_container_width=True, height=…)``.
     """
-    data = payload(kaart, prepared.codes, gekozen=selected, achtergrond=background)
-    return map_of(
-        data, prepared, leaflet_url=leaflet_url, layer_url=layer_url, plekken=plekken, key=key
-    )
-
-
-def map_of(
-    data: dict[str, Any],
-    prepared: PreparedLayer,
-    *,
-    leaflet_url: str,
-    layer_url: str,
-    plekken: Places | None = None,
-    key: str = "kaart",
-) -> AppMap:
-    """Make a map for st_folium of figures that are in the form of `geo.payload` already."""
     west, south, east, north = prepared.bounds_wgs84
     layer = {"id": prepared.id, "url": layer_url, "grens": [[south, west], [north, east]]}
     group = folium.FeatureGroup(name="cijfers", control=False)
-    group.add_child(Figures(data | {"laag": layer}))
+    group.add_child(FigureElement(data | {"laag": layer}))
     group.add_child(plekken or Places())
-    base = BaseMap(leaflet_url, scripts=place_layer.SCRIPTS, styles=elements(*place_layer.STYLES))
+    styles = elements(*place_layer.STYLES)
+    base = BaseMap(leaflet_url, scripts=place_layer.SCRIPTS, styles=styles)
     return AppMap(base, group, key)
 
 
@@ -179,8 +156,8 @@ class BaseMap(folium.Map):
         self.script = elements("samen.js", "vlakken.js", "kaart.js", *scripts)
 
 
-class Figures(MacroElement):
-    """Figures for the layer that is on the map; evaluated in the browser on each change.
+class FigureElement(MacroElement):
+    """FigureElement for the layer that is on the map; evaluated in the browser on each change.
 
     The data are JSON in which nothing can end a string, a template literal or a script.
     """
@@ -195,7 +172,7 @@ class Figures(MacroElement):
 
     def __init__(self, data: dict[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Figures"
+        self._name = "FigureElement"
         self.data = script_json(data)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import folium
 
 from geo.flows.payload import areas_payload, payload
-from geo.folium_map import AppMap, BaseMap, Figures
+from geo.folium_map import AppMap, BaseMap, FigureElement
 from geo.page import elements
 from geo.payload import ACHTERGROND
 
@@ -32,7 +32,7 @@ def app_map(
     background: bool = False,
     key: str = "stromen",
 ) -> AppMap:
-    """Make a flow map for st_folium, called as `geo.folium_map.app_map` says.
+    """Make a flow map for st_folium, called as `geo.folium_map.map_of` says.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def app_map(
         "achtergrond": ACHTERGROND if background else None,
     }
     group = folium.FeatureGroup(name="stromen", control=False)
-    group.add_child(Figures(data))
+    group.add_child(FigureElement(data))
     base = BaseMap(
         leaflet_url,
         scripts=("stromen.js",),

@@ -10,6 +10,7 @@ import pytest
 
 from geo import folium_map, layers
 from geo.folium_map import Places
+from geo.payload import payload
 from geo.places.layer import PlaceFilter, map_places, school_layer
 from places.lists.rows import KOLOMMEN
 from tests.geo.drawn_page import HOST, LEAFLET, opened
@@ -52,7 +53,8 @@ def without(
     files = {OTHERS: layer.geojson, SCHOOLS: json.dumps(plekken.gegevens).encode()}
 
     def open_map(name: str) -> AbstractContextManager[Page]:
-        made = folium_map.app_map(kaart, layer, leaflet_url=LEAFLET, layer_url=f"{HOST}/laag.json")
+        data = payload(kaart, layer.codes)
+        made = folium_map.map_of(data, layer, leaflet_url=LEAFLET, layer_url=f"{HOST}/laag.json")
         there = {"/laag.json": layer.geojson, name: files[name]}
         return opened(browser, made, there, ready="[data-getekend='8']", falen=[name])
 

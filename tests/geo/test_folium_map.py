@@ -10,6 +10,7 @@ import folium
 import pytest
 
 from geo import folium_map, layers
+from geo.payload import payload
 from tests.geo.conftest import HOSTILE, SCRIPT
 from tests.geo.drawn_page import HOST, LEAFLET, opened, point_at, script_of
 
@@ -23,12 +24,11 @@ if TYPE_CHECKING:
 
 
 def made(kaart_van: Maker, **options: Any) -> AppMap:
-    shown = {name: options.pop(name) for name in ("selected", "background") if name in options}
+    shown = {name: options.pop(name) for name in ("gekozen", "achtergrond") if name in options}
     kaart = kaart_van(**options)
     layer = layers.prepared(kaart_van.snapshot, kaart)
-    return folium_map.app_map(
-        kaart, layer, leaflet_url=LEAFLET, layer_url=f"{HOST}/laag.json", **shown
-    )
+    data = payload(kaart, layer.codes, **shown)
+    return folium_map.map_of(data, layer, leaflet_url=LEAFLET, layer_url=f"{HOST}/laag.json")
 
 
 def test_the_base_names_leaflet_of_this_machine_and_nothing_else(kaart_van: Maker) -> None:
@@ -60,7 +60,7 @@ def test_figures_carry_no_geometry_and_no_code(kaart_van: Maker) -> None:
 
 def test_the_background_is_asked_for_by_name_only(kaart_van: Maker) -> None:
     assert "pdok" not in script_of(made(kaart_van).feature_group)
-    assert "service.pdok.nl" in script_of(made(kaart_van, background=True).feature_group)
+    assert "service.pdok.nl" in script_of(made(kaart_van, achtergrond=True).feature_group)
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_new_figures_recolour_keep_the_view_and_fetch_nothing(page: Page, kaart_
     page.evaluate("wijkkaart.kaart.setView([52.09, 5.15], 14, {animate: false})")
     before = page.evaluate("wijkkaart.kaart.getBounds().toBBoxString()")
     first = page.locator(".wk-legenda").inner_text()
-    page.evaluate(script_of(made(kaart_van, klassen=2, selected="BU00010003").feature_group))
+    page.evaluate(script_of(made(kaart_van, klassen=2, gekozen="BU00010003").feature_group))
     assert page.locator(".wk-legenda").inner_text() != first
     assert page.evaluate("wijkkaart.kaart.getBounds().toBBoxString()") == before
     chosen = page.locator(".wk-legenda .wk-gekozen")

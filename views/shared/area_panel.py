@@ -6,21 +6,27 @@ from base64 import b64encode
 from html import escape
 from typing import TYPE_CHECKING
 
+import numpy as np
 import streamlit as st
 
 import indicators
 from store import NotFound
+from store.dutch import as_shown
 from views.shared import elements, loaders, state, words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from geo.choropleth import Choropleth
     from store import Snapshot
-    from views.shared.loaders import AreaYear
 
 _TYPE_TO_FIND = 1500
 """With more areas than this, one types a part of a name instead of opening a list."""
+_LEAST_STEPS, _LEAST_SHARE = 10, 0.1
+"""Of a line through the years: its axis spans ten units of the rounding, and a tenth of the figure
+(house prices are rounded to 1,000 euro), or rounding alone would make it fall or rise."""
 _MATCHES = 30
 _EXTREMES = 3
 _INK = "#0b4f8a"
@@ -164,7 +170,9 @@ def _years(kaart: Choropleth, snapshot: Snapshot, code: str) -> str:
     text = " · ".join(
         f"{p.jaar}: {indicators.format_value(kaart.indicator, p.waarde, p.staat)}" for p in points
     )
-    line = _line(usable) if len(usable) > 1 else ""
+    shown = as_shown(np.array([p.waarde for p in usable]), kaart.indicator.decimalen).tolist()
+    step = 10.0**-kaart.indicator.decimalen
+    line = sparkline([p.jaar for p in usable], shown, step) if len(usable) > 1 else ""
     moved = len({p.indeling for p in points}) > 1
     note = (
         "<small>De gebiedsindeling verschilt tussen deze jaren; grenzen kunnen veranderd "
@@ -175,16 +183,20 @@ def _years(kaart: Choropleth, snapshot: Snapshot, code: str) -> str:
     return f'<div class="wv-jaren">{line}<div>{escape(text)}</div>{note}</div>'
 
 
-def _line(points: list[AreaYear]) -> str:
-    """Return a small line chart: time to the right, the axis from the lowest to the highest."""
+def sparkline(years: Sequence[int], values: Sequence[float], step: float) -> str:
+    """Return a small line chart: time to the right, values as they are shown.
+
+    `step` is one unit of their rounding. A change that rounding alone can make is a slight
+    slope, and equal figures are a level line.
+    """
     width, height, edge = 220.0, 44.0, 5.0
-    years = [p.jaar for p in points]
-    values = [p.waarde for p in points]
-    span = max(values) - min(values) or 1.0
+    largest = max(abs(value) for value in values)
+    span = max(max(values) - min(values), _LEAST_STEPS * step, _LEAST_SHARE * largest)
+    lowest = (max(values) + min(values) - span) / 2
     places = [
         (
             edge + (year - years[0]) / max(1, years[-1] - years[0]) * (width - 2 * edge),
-            height - edge - (value - min(values)) / span * (height - 2 * edge),
+            height - edge - (value - lowest) / span * (height - 2 * edge),
         )
         for year, value in zip(years, values, strict=True)
     ]

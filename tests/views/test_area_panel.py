@@ -1,0 +1,36 @@
+"""The small line through the years never shows a change that rounding makes."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+
+import pytest
+
+from views.shared.area_panel import sparkline
+
+
+def heights(values: list[float], step: float) -> list[float]:
+    found = re.search(
+        r"base64,([^\"]+)", sparkline([2020 + n for n in range(len(values))], values, step)
+    )
+    assert found
+    points = re.search(r'points="([^"]+)"', b64decode(found[1]).decode())
+    assert points
+    return [float(pair.split(",")[1]) for pair in points[1].split()]
+
+
+def test_equal_figures_are_a_level_line_halfway() -> None:
+    assert heights([18, 18, 18], 1) == [22, 22, 22]
+
+
+@pytest.mark.parametrize(
+    ("values", "step"), [([18, 17], 1), ([380_000, 379_000], 1), ([0.2, 0.1], 0.1)]
+)
+def test_what_rounding_can_make_is_a_slight_slope(values: list[float], step: float) -> None:
+    first, last = heights(values, step)
+    assert 0 < last - first <= 3.5, "lower on the drawing, by a tenth of its height at most"
+
+
+def test_a_real_change_fills_the_drawing() -> None:
+    assert heights([10, 20, 40], 1) == [39, 27.7, 5]
