@@ -1,0 +1,315 @@
+"""From a question to a flow map: nodes, lines, and what is not drawn, each with its numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from flows import leerlingjaar, saldo_tabel, stroom_tabel
+from flows.pupil_year import present
+from flows.regio_indeling import PARTIES, check_soorten
+from flows.saldo import saldo_of
+from geo.flows.nodes import REDENEN, Buiten, NietGetekend, Plekken, box, lines_of, nodes_of
+from geo.flows.numbers import (
+    GRONDEN,
+    NIVEAU,
+    PATROON_2017,
+    STELSEL,
+    Aantal,
+    soorten_tekst,
+    width_legend,
+)
+from geo.flows.question import ALLE
+from store import FICTIEF
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from flows.pupil_year import Leerlingjaar
+    from geo.flows.nodes import Knoop, Lijn
+    from geo.flows.question import StroomVraag
+    from store import SetRecord, Snapshot
+
+AFGESCHERMD = (
+    "Aantallen van 1 tot en met 4 zijn in de bron afgeschermd. Zeker zijn de ondergrens en de "
+    "bovengrens; een schatting staat er als schatting. " + PATROON_2017
+)
+
+
+def bands(year: Leerlingjaar, *, points: bool = True, masked: bool) -> tuple[str, ...]:
+    """Return what a reader must know first, most important first."""
+    found = []
+    if year.fictief:
+        found.append(FICTIEF)
+    if masked:
+        found.append(AFGESCHERMD)
+    if year.onvolledig:
+        found.append(
+            f"De cijfers van {year.jaar} zijn onvolledig: in de bestanden "
+            f"{'ontbreekt' if len(year.onvolledig) == 1 else 'ontbreken'} "
+            f"{', '.join(year.onvolledig)}."
+        )
+    if not points:
+        found.append(
+            "Er zijn geen postcodepunten in de gegevensmap, dus niets heeft een plaats op de "
+            "kaart. Zet ze erin met `wijkverkenner importeer postcodes BESTAND`."
+        )
+    return tuple(found)
+
+
+def source_line(year: Leerlingjaar) -> str:
+    """Return the source line: the products, the date, and the regio-indeling."""
+    names = list(dict.fromkeys(record.key.bron for record in year.records))
+    return f"Bron: {', '.join(names)}; peildatum 1 oktober {year.jaar}"
+
+
+def table_of(
+    snapshot: Snapshot, year: Leerlingjaar, vraag: StroomVraag, code: str, types: tuple[str, ...]
+) -> pd.DataFrame:
+    """Return the rows that the question is about, named and in order."""
+    wanted = [*vraag.richtingen, "intern"]
+    table = _count(snapshot, vraag, code, types, split=vraag.gesplitst)
+    if vraag.paar is not None:
+        table = _of_pair(snapshot, year, vraag, code, types, table)
+    table = table[table["richting"].isin(wanted)].reset_index(drop=True)
+    if vraag.niveau == "swv":
+        table["tegenpartij_naam"] = table["tegenpartij"].map(year.regio.namen)
+        table["tegenpartij_swv"] = table["tegenpartij"]
+    table = table.rename(columns={"tegenpartij_naam": "naam", "tegenpartij_swv": "van_swv"})
+    exact = table["laag"] == table["hoog"]
+    table["waarde"] = table["schatting"].fillna(table["laag"]).astype(float)
+    table["grond"] = np.select(
+        [exact, table["schatting"].notna()], ["telling", "schatting"], "ondergrens"
+    )
+    place = pd.Categorical(table["richting"], categories=["inkomend", "uitgaand", "intern"])
+    order = np.lexsort((table["tegenpartij"], -table["waarde"], place.codes))
+    return table.iloc[order].reset_index(drop=True)
+
+
+def _count(
+    snapshot: Snapshot, vraag: StroomVraag, code: str, types: tuple[str, ...], *, split: bool
+) -> pd.DataFrame:
+    return stroom_tabel(
+        snapshot,
+        code,
+        vraag.jaar,
+        types,
+        niveau=vraag.niveau,
+        kalibratie=vraag.kalibratie,
+        groepen=vraag.groepen or None,
+        stelsel=None if vraag.stelsel == ALLE else vraag.stelsel,
+        samen=("stelsel",) if split else ("soort", "stelsel"),
+    )
+
+
+def _of_pair(
+    snapshot: Snapshot,
+    year: Leerlingjaar,
+    vraag: StroomVraag,
+    code: str,
+    types: tuple[str, ...],
+    table: pd.DataFrame,
+) -> pd.DataFrame:
+    """Keep what goes between the SWV and one counterpart SWV.
+
+    At the level of schools, those who come are counted from the other side: which schools
+    here its pupils go to.
+    """
+    paar = str(vraag.paar)
+    other = paar if paar in PARTIES else year.regio.parties[year.regio.position(paar)]
+    column = "tegenpartij" if vraag.niveau == "swv" else "tegenpartij_swv"
+    if vraag.niveau != "school" or other in PARTIES:
+        return table[table[column] == other]
+    comes = _count(snapshot, vraag, other, types, split=vraag.gesplitst)
+    comes = comes[(comes["richting"] == "uitgaand") & (comes[column] == code)]
+    goes = table[(table["richting"] == "uitgaand") & (table[column] == other)]
+    return pd.concat([comes.assign(richting="inkomend", swv=code), goes], ignore_index=True)
+
+
+def fate(table: pd.DataFrame, vraag: StroomVraag, places: Plekken) -> pd.Series:
+    """Return for each row whether it is drawn, and why not."""
+    found = pd.Series("lijn", index=table.index, dtype=object)
+    located = pd.Series(
+        [
+            places.ends(code, direction) is not None
+            for code, direction in zip(table["tegenpartij"], table["richting"], strict=True)
+        ],
+        index=table.index,
+        dtype=bool,
+    )
+    inside = table["richting"] == "intern"
+    outside = table["tegenpartij"].isin(PARTIES) & ~inside
+    found[~located] = "zonder_plaats"
+    found[(found == "lijn") & (table["waarde"] < vraag.minimum)] = "minimum"
+    found[outside] = "buiten"
+    found[inside] = "knoop"
+    if vraag.top_n is not None:
+        drawn = table[found == "lijn"]
+        place = drawn.groupby(["richting", "soort"], sort=False).cumcount()
+        found[place.index[place >= vraag.top_n]] = "top"
+    return found
+
+
+def totals_of(
+    snapshot: Snapshot, vraag: StroomVraag, code: str, types: tuple[str, ...]
+) -> dict[str, Aantal]:
+    """Return the totals of the SWV with all other SWVs."""
+    table = saldo_of(snapshot, code, vraag.jaar, vraag.groepen, vraag.kalibratie)
+    known = tuple(name for name in dict.fromkeys(table["soort"]) if name != ALLE)
+    if len(types) > 1 and types != known:
+        table = saldo_tabel(
+            snapshot, code, vraag.jaar, types, kalibratie=vraag.kalibratie,
+            groepen=vraag.groepen or None,
+        )  # fmt: skip
+    soort = types[0] if len(types) == 1 else ALLE
+    row = table[(table["soort"] == soort) & (table["stelsel"] == vraag.stelsel)]
+    values = row.iloc[0].to_dict()
+    return {
+        name: Aantal.from_row(values, f"{name}_") for name in ("inkomend", "uitgaand", "intern")
+    }
+
+
+def outside(table: pd.DataFrame) -> tuple[Buiten, ...]:
+    """Return the counterparts without a place, each once, in the order of `PARTIES`."""
+    found = []
+    rows = table[table["getekend"] == "buiten"]
+    for code, name in PARTIES.items():
+        mine = rows[rows["tegenpartij"] == code]
+        if mine.empty:
+            continue
+        sides = {
+            str(direction): _sum(part.to_dict("records"))
+            for direction, part in mine.groupby("richting")
+        }
+        found.append(Buiten(code, name, sides.get("inkomend"), sides.get("uitgaand")))
+    return tuple(found)
+
+
+def _sum(rows: Iterable[Mapping[Any, Any]]) -> Aantal:
+    """Add up bounds; an estimate is only kept of one row, or of exact ones."""
+    counts = [Aantal.from_row(row) for row in rows]
+    if len(counts) == 1:
+        return counts[0]
+    low, high = sum(c.laag for c in counts), sum(c.hoog for c in counts)
+    return Aantal(low, high, sum(c.cellen for c in counts))
+
+
+def not_drawn(table: pd.DataFrame) -> tuple[NietGetekend, ...]:
+    """Count what is no line, per reason."""
+    parts = {reason: table[table["getekend"] == reason] for reason in REDENEN}
+    return tuple(
+        NietGetekend(reason, len(rows), int(rows["laag"].sum()), int(rows["hoog"].sum()))
+        for reason, rows in parts.items()
+        if len(rows)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Stroomkaart:
+    """The answer to a `StroomVraag`: everything a map, table and export need."""
+
+    vraag: StroomVraag
+    swv: str
+    naam: str
+    soorten: tuple[str, ...]
+    titel: str
+    ondertitel: str
+    bronregel: str
+    banden: tuple[str, ...]
+    """What a reader must know first."""
+    fictief: bool
+    afgeschermd: bool
+    tabel: pd.DataFrame
+    """`richting, soort, tegenpartij, naam, swv` and the count columns, then `waarde, grond` and
+    `getekend`: `lijn`, `knoop` (what stays inside), `buiten`, or one of `REDENEN`. The largest
+    first within a direction. Read-only."""
+    inkomend: Aantal
+    """Totals of the SWV with all other SWVs, in the filter; without abroad and unknown."""
+    uitgaand: Aantal
+    intern: Aantal
+    knopen: tuple[Knoop, ...]
+    lijnen: tuple[Lijn, ...]
+    """The largest first."""
+    buiten: tuple[Buiten, ...]
+    niet_getekend: tuple[NietGetekend, ...]
+    grootste: float
+    """The value that has the widest line."""
+    legenda: tuple[int, ...]
+    """Round numbers of pupils for the legend of widths, largest first."""
+    grens: tuple[float, float, float, float]
+    """West, south, east, north in degrees: where most of it happens."""
+    records: tuple[SetRecord, ...]
+
+    @property
+    def niveau(self) -> tuple[str, str]:
+        """The level of the counterparts in words, singular and plural."""
+        return NIVEAU[self.vraag.niveau]
+
+    @property
+    def gronden(self) -> tuple[str, ...]:
+        """What the widths rest on, in words, for those grounds that occur."""
+        found = {line.aantal.grond for line in self.lijnen}
+        return tuple(text for name, text in GRONDEN.items() if name in found)
+
+
+def scene(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart:
+    """Answer a question with a flow map.
+
+    Raises
+    ------
+    NotFound
+        For an unknown SWV or counterpart, a year without pupils, or a type of education that
+        belongs to another SWV; the message names what there is.
+    """
+    year = leerlingjaar(snapshot, vraag.jaar, groepen=vraag.groepen or None)
+    code = year.regio.parties[year.regio.position(vraag.swv)]
+    types = present(year, vraag.soorten or None, check_soorten(code, vraag.soorten or None))
+    table = table_of(snapshot, year, vraag, code, types)
+    places = Plekken(snapshot, year, vraag, code, types)
+    table["getekend"] = fate(table, vraag, places)
+    drawn = table[table["getekend"] == "lijn"]
+    lines = lines_of(drawn, places, vraag)
+    totals = totals_of(snapshot, vraag, code, types)
+    together = table
+    if vraag.gesplitst:
+        together = table_of(snapshot, year, replace(vraag, gesplitst=False), code, types)
+    nodes = nodes_of(table, together, places, totals)
+    largest = max((line.aantal.waarde for line in lines), default=0.0)
+    name = year.regio.namen[code]
+    level = NIVEAU[vraag.niveau][1]
+    return Stroomkaart(
+        vraag=vraag,
+        swv=code,
+        naam=name,
+        soorten=types,
+        titel=f"Leerlingstromen van {name} ({code})" + _with(year, vraag),
+        ondertitel=(
+            f"{soorten_tekst(types)} · {STELSEL[vraag.stelsel]} · tegenover {level} · "
+            f"1 oktober {year.jaar}"
+        ),
+        bronregel=source_line(year),
+        banden=bands(year, points=places.any, masked=bool((table["laag"] < table["hoog"]).any())),
+        fictief=year.fictief,
+        afgeschermd=year.afgeschermd,
+        tabel=table,
+        inkomend=totals["inkomend"],
+        uitgaand=totals["uitgaand"],
+        intern=totals["intern"],
+        knopen=nodes,
+        lijnen=lines,
+        buiten=outside(table),
+        niet_getekend=not_drawn(table),
+        grootste=largest,
+        legenda=width_legend(largest),
+        grens=box(nodes, lines, code),
+        records=year.records,
+    )
+
+
+def _with(year: Leerlingjaar, vraag: StroomVraag) -> str:
+    if vraag.paar is None:
+        return ""
+    return f" met {year.regio.namen.get(vraag.paar, vraag.paar)} ({vraag.paar})"
