@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import boundaries
 import indicators
 from boundaries.codes import LAND
-from compare.level_figures import Key, figure_years, level_figures
+from compare.level_figures import figure_years, level_figures
 from store import NotFound
+from store.cache import cached
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,24 +60,31 @@ def find_area(snapshot: Snapshot, code: str) -> Gebied:
     NotFound
         When neither figures nor boundaries know it; the message offers the nearest.
     """
-    return _area(Key(snapshot), code.strip())
+    return _area(snapshot, code.strip())
 
 
 def area_names(snapshot: Snapshot, niveau: str) -> Mapping[str, str]:
     """Return the names of the areas of a level: of figures first, then of boundaries."""
-    return _names(Key(snapshot), niveau)
+    return {**_names_on_maps(snapshot, niveau), **_names_in_tables(snapshot, niveau)}
 
 
-@lru_cache(maxsize=512)
-def _area(key: Key, asked: str) -> Gebied:
-    snapshot = key.snapshot
+def area_name(snapshot: Snapshot, niveau: str, code: str) -> str | None:
+    """Return the name of one area; boundaries are read only where no table of figures tells."""
+    name = _names_in_tables(snapshot, niveau).get(code)
+    return name if name is not None else _names_on_maps(snapshot, niveau).get(code)
+
+
+@cached(512, eigen=True)
+def _area(snapshot: Snapshot, asked: str) -> Gebied:
     code = boundaries.normalise_code(asked)
     niveau = boundaries.niveau_of(code) if code else None
     if code is None or niveau is None:
         code, niveau = _group(snapshot, asked)
-    name = "Nederland" if code == LAND else _names(key, niveau).get(code)
-    if name is None and code not in _with_figures(key, niveau):
-        raise NotFound(_unknown(key, code, niveau))
+    name = "Nederland" if code == LAND else area_name(snapshot, niveau, code)
+    if name is None and not any(
+        code in level_figures(snapshot, niveau, year).plek for year in figure_years(snapshot)
+    ):
+        raise NotFound(_unknown(snapshot, code, niveau))
     newest = next(iter(figure_years(snapshot)), 0)
     chain = indicators.above(snapshot, code, jaar=newest)
     above: tuple[Gebied, ...] = ()
@@ -86,9 +93,13 @@ def _area(key: Key, asked: str) -> Gebied:
     return Gebied(code, niveau, name or code, above)
 
 
-@lru_cache(maxsize=24)
-def _names(key: Key, niveau: str) -> Mapping[str, str]:
-    snapshot = key.snapshot
+@cached(24)
+def _names_in_tables(snapshot: Snapshot, niveau: str) -> Mapping[str, str]:
+    return indicators.area_names(snapshot, niveau)
+
+
+@cached(24)
+def _names_on_maps(snapshot: Snapshot, niveau: str) -> Mapping[str, str]:
     names: dict[str, str] = {}
     if niveau in boundaries.NIVEAUS:
         for level, year, _ in boundaries.available(snapshot):
@@ -98,15 +109,7 @@ def _names(key: Key, niveau: str) -> Mapping[str, str]:
                     names.setdefault(code, name)
     elif niveau in (groups := boundaries.groupings(snapshot)):
         names |= groups[niveau].extra.get("groepen", {})
-    return names | indicators.area_names(snapshot, niveau)
-
-
-@lru_cache(maxsize=24)
-def _with_figures(key: Key, niveau: str) -> frozenset[str]:
-    found: set[str] = set()
-    for year in figure_years(key.snapshot):
-        found.update(level_figures(key.snapshot, niveau, year).plek)
-    return frozenset(found)
+    return names
 
 
 def _group(snapshot: Snapshot, asked: str) -> tuple[str, str]:
@@ -115,7 +118,7 @@ def _group(snapshot: Snapshot, asked: str) -> tuple[str, str]:
         for code, name in record.extra.get("groepen", {}).items():
             if asked.casefold() in (code.casefold(), str(name).casefold()):
                 return code, niveau
-    near = _by_name(Key(snapshot), asked)
+    near = _by_name(snapshot, asked)
     hint = f" Bedoelt u {' of '.join(near)}?" if near else ""
     raise NotFound(
         f"{asked!r} is geen code van een gebied.{hint} Schrijf een buurt als BU03440101, een wijk "
@@ -123,7 +126,7 @@ def _group(snapshot: Snapshot, asked: str) -> tuple[str, str]:
     )
 
 
-def _by_name(key: Key, asked: str) -> list[str]:
+def _by_name(snapshot: Snapshot, asked: str) -> list[str]:
     """Return the first areas, from large to small, with a name as it was typed."""
     text = asked.casefold()
     if not text:
@@ -131,15 +134,15 @@ def _by_name(key: Key, asked: str) -> list[str]:
     found = [
         (name.casefold() != text, f"{name} ({code})")
         for niveau in ("gemeente", "wijk", "buurt")
-        for code, name in _names(key, niveau).items()
+        for code, name in area_names(snapshot, niveau).items()
         if text in name.casefold()
     ]
     return [shown for _, shown in sorted(found, key=lambda item: item[0])[:_NEAR]]
 
 
-def _unknown(key: Key, code: str, niveau: str) -> str:
+def _unknown(snapshot: Snapshot, code: str, niveau: str) -> str:
     """Say that an area is not there, and which look like it."""
-    names = _names(key, niveau)
+    names = area_names(snapshot, niveau)
     # of the same gemeente first: there a last digit is what goes wrong
     own = [other for other in names if other[:6] == code[:6]]
     near = difflib.get_close_matches(code, own or list(names), n=_NEAR, cutoff=0.8)

@@ -7,7 +7,6 @@ proxy for the weights is named.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +16,6 @@ import indicators
 from compare.areas import find_area
 from compare.difference import (
     MIN_PLAATS,
-    ComparableFigure,
     ComparisonMethod,
     Difference,
     Outcome,
@@ -26,26 +24,20 @@ from compare.difference import (
     difference,
     judgement,
 )
-from compare.figure import (
-    BENADERD,
-    AreaFigure,
-    denominator_of,
-    measure_area,
-    measure_group,
-    scale_of,
-)
-from compare.level_figures import Key, figure_years, level_figures
+from compare.figure import BENADERD, NO_FIGURE, AreaFigure, measure_of, scale_of
+from compare.level_figures import figure_years, level_figures
 from compare.shares import ZEKERHEID
 from indicators import SoortCijfer
 from indicators.figures import state_clause
-from store import NotFound
 from store.dutch import format_number, listed, lower_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from compare.areas import Gebied
-    from compare.level_figures import LevelColumn
+    from compare.level_figures import LevelColumn, LevelFigures
     from compare.similar import SimilarAreas
     from indicators import Indicator
     from store import SetRecord, Snapshot
@@ -53,10 +45,10 @@ if TYPE_CHECKING:
 
 VERGELIJKBAAR = "vergelijkbaar"
 """Stands as the code of the similar areas together."""
-GEEN_CIJFER = AreaFigure(ComparableFigure(np.nan, "ontbreekt"), "")
 _INWONERS = "aantal_inwoners"
 _BELOW = {"land": "gemeente", "gemeente": "wijk", "wijk": "buurt"}
 """Levels whose areas can be told by code from the level below."""
+_OF_SIZE = "een aantal hangt af van de grootte van het gebied"
 _ESTIMATES = (
     "beide cijfers zijn schattingen uit afgeschermde aantallen; of zij verschillen is niet zeker"
 )
@@ -118,12 +110,18 @@ def choose_benchmarks(
         chosen = {item.code: item for item in (find_area(snapshot, code) for code in met)}
         chosen.pop(gebied.code, None)
         return [Benchmark("gekozen", item.code, item.label, item) for item in chosen.values()]
-    found = [Benchmark(_kind(up), up.code, up.label, up) for up in gebied.boven]
+    found = [benchmark_above(up) for up in gebied.boven]
     if vergelijkbaar is not None and vergelijkbaar.buren:
         found.append(
             similar_areas(gebied.niveau, vergelijkbaar.codes, op=vergelijkbaar.indicatoren)
         )
     return found
+
+
+def benchmark_above(up: Gebied) -> Benchmark:
+    """Return the benchmark that an area above is for those in it."""
+    kind = up.niveau if up.niveau in boundaries.NIVEAUS else "gebied"
+    return Benchmark(kind, up.code, up.label, up)
 
 
 def similar_areas(niveau: str, codes: Sequence[str], *, op: Sequence[str] = ()) -> Benchmark:
@@ -132,63 +130,188 @@ def similar_areas(niveau: str, codes: Sequence[str], *, op: Sequence[str] = ()) 
     return Benchmark(VERGELIJKBAAR, VERGELIJKBAAR, name, leden=tuple(codes), gekozen_op=tuple(op))
 
 
-def own_figure(snapshot: Snapshot, gebied: Gebied, indicator: str, jaar: int) -> AreaFigure:
-    """Return the figure of an area itself."""
-    pool = level_figures(snapshot, gebied.niveau, jaar)
-    kolom, place = pool.kolom(indicator), pool.plek.get(gebied.code)
-    return GEEN_CIJFER if kolom is None or place is None else measure_area(pool, kolom, place)
+class Comparer:
+    """Sets areas of one folder beside each other, at one level of certainty.
 
+    Each figure is measured once and each comparison made once, however many benchmarks, steps
+    of the method and pages ask for it. One object per answer.
+    """
 
-def benchmark_figure(
-    snapshot: Snapshot, gebied: Gebied, maatstaf: Benchmark, indicator: str, *, jaar: int
-) -> tuple[AreaFigure, tuple[SetRecord, ...]]:
-    """Return the figure that an area is set beside, and the sets it came from."""
-    niveau = gebied.niveau if maatstaf.gebied is None else maatstaf.gebied.niveau
-    pool = level_figures(snapshot, niveau, jaar)
-    kolom = pool.kolom(indicator)
-    if kolom is None:
-        return GEEN_CIJFER, ()
-    if maatstaf.gebied is None:
-        return measure_group(pool, kolom, maatstaf.leden), kolom.records
-    place = pool.plek.get(maatstaf.code)
-    return (GEEN_CIJFER if place is None else measure_area(pool, kolom, place)), kolom.records
+    def __init__(self, snapshot: Snapshot, zekerheid: float = ZEKERHEID) -> None:
+        self.snapshot, self.zekerheid = snapshot, zekerheid
+        self.known = indicators.catalogue(snapshot)
+        self._levels: dict[tuple[str, int], LevelFigures] = {}
+        self._figures: dict[tuple[str, str, str, int], AreaFigure] = {}
+        self._made: dict[tuple[str, str, str, int], Comparison] = {}
+
+    def level(self, niveau: str, jaar: int) -> LevelFigures:
+        """Return all figures of a level and year."""
+        key = (niveau, jaar)
+        if key not in self._levels:
+            self._levels[key] = level_figures(self.snapshot, niveau, jaar)
+        return self._levels[key]
+
+    def figure(self, niveau: str, code: str, indicator: str, jaar: int) -> AreaFigure:
+        """Return the figure of one area."""
+        key = (niveau, code, indicator, jaar)
+        if key not in self._figures:
+            level = self.level(niveau, jaar)
+            place = level.plek.get(code)
+            measure = None if place is None else measure_of(level, indicator)
+            made = NO_FIGURE if measure is None or place is None else measure.at(place)
+            self._figures[key] = made
+        return self._figures[key]
+
+    def beside(
+        self, gebied: Gebied, maatstaf: Benchmark, indicator: str, jaar: int
+    ) -> tuple[AreaFigure, tuple[SetRecord, ...]]:
+        """Return the figure that an area is set beside, and the sets it came from."""
+        other = maatstaf.gebied
+        level = self.level(gebied.niveau if other is None else other.niveau, jaar)
+        column = level.kolom(indicator)
+        if column is None:
+            return NO_FIGURE, ()
+        if other is not None:
+            return self.figure(other.niveau, other.code, indicator, jaar), column.records
+        key = (gebied.niveau, maatstaf.code, indicator, jaar)
+        if key not in self._figures:
+            measure = measure_of(level, indicator)
+            made = NO_FIGURE if measure is None else measure.of_group(maatstaf.leden)
+            self._figures[key] = made
+        return self._figures[key], column.records
+
+    def compare(self, gebied: Gebied, maatstaf: Benchmark, indicator: str, jaar: int) -> Comparison:
+        """Compare one indicator of an area with one benchmark, in one year."""
+        key = (gebied.code, maatstaf.code, indicator, jaar)
+        if key not in self._made:
+            self._made[key] = self._compare(gebied, maatstaf, indicator, jaar)
+        return self._made[key]
+
+    def _compare(
+        self, gebied: Gebied, maatstaf: Benchmark, indicator: str, jaar: int
+    ) -> Comparison:
+        level = self.level(gebied.niveau, jaar)
+        row = level.known.get(indicator) or self.known[indicator]
+        own = self.figure(gebied.niveau, gebied.code, indicator, jaar)
+        other, records = self.beside(gebied, maatstaf, indicator, jaar)
+        if row.soort is SoortCijfer.AANTAL:
+            found = Difference(Outcome.NIET, reden=_OF_SIZE)
+        elif own.meting.bekend and not other.meting.bekend:
+            found = Difference(Outcome.NIET, reden=self._absent(maatstaf, row, jaar, other))
+        elif row.geschat and own.meting.bekend:
+            apart = own.meting.waarde - other.meting.waarde
+            found = Difference(Outcome.NIET, verschil=apart, reden=_ESTIMATES)
+        else:
+            found = self._tested(gebied, maatstaf, row, jaar)
+            notes = [found.reden, own.toelichting, other.toelichting]
+            if own.benaderd and found.p is not None:
+                proxy = lower_first(self.known[str(own.noemer_id)].label)
+                notes.append(
+                    f"de noemer is benaderd met {proxy}; voor de zekerheid is met "
+                    f"{round(100 * (1 - BENADERD))} % daarvan getoetst"
+                )
+            if indicator in maatstaf.gekozen_op:
+                notes.append("deze gebieden zijn mede op dit cijfer uitgekozen")
+            clauses = (clause for note in notes if note for clause in note.split("; "))
+            found = replace(found, reden="; ".join(dict.fromkeys(clauses)))
+        return Comparison(maatstaf, other, found, records)
+
+    def _tested(self, gebied: Gebied, maatstaf: Benchmark, row: Indicator, jaar: int) -> Difference:
+        """Test where there is a denominator, else describe by place."""
+        mine = self.figure(gebied.niveau, gebied.code, row.id, jaar).meting
+        theirs = self.beside(gebied, maatstaf, row.id, jaar)[0].meting
+        scale, other = scale_of(row), maatstaf.gebied
+        inside = maatstaf.code in {up.code for up in gebied.boven}
+        around = other is not None and gebied.code in {up.code for up in other.boven}
+        part, whole = (theirs, mine) if around else (mine, theirs)
+        if not can_test(part, whole, schaal=scale, deel=inside or around):
+            column = self.level(gebied.niveau, jaar).kolom(row.id)
+            between = share_between(column, mine.waarde, theirs.waarde)
+            people = [
+                self._people(there, row, jaar)
+                for there, figure in ((gebied, mine), (other, theirs))
+                if figure.noemer is None
+            ]
+            most = min((size for size in people if size is not None), default=None)
+            return by_place(mine, theirs, between, richting=row.richting, hoogstens=most)
+        if around:
+            flipped = difference(theirs, mine, schaal=scale, deel=True, zekerheid=self.zekerheid)
+            return _turned(flipped, row)
+        return difference(
+            mine,
+            theirs,
+            schaal=scale,
+            richting=row.richting,
+            deel=inside,
+            zekerheid=self.zekerheid,
+        )
+
+    def _people(self, there: Gebied | None, row: Indicator, jaar: int) -> float | None:
+        """Return how many people a figure of an area can be about at most: those who live there.
+
+        None for what is not of people (noise, a score) and where their number is not known.
+        """
+        if there is None or not row.telbaar or row.soort is SoortCijfer.INDEX:
+            return None
+        level = self.level(there.niveau, jaar)
+        column, place = level.kolom(_INWONERS), level.plek.get(there.code)
+        if column is None or place is None or not np.isfinite(column.waarden[place]):
+            return None
+        return float(column.waarden[place])
+
+    def _absent(self, maatstaf: Benchmark, row: Indicator, jaar: int, other: AreaFigure) -> str:
+        """Say why a benchmark has no figure, and of which year it has one."""
+        if other.meting.staat in ("afgeschermd", "nvt"):
+            return state_clause(f"het cijfer van {maatstaf.naam}", other.meting.staat)
+        if maatstaf.gebied is None:
+            return f"te weinig {maatstaf.naam} hebben dit cijfer"
+        there = [
+            year
+            for year in figure_years(self.snapshot)
+            if year != jaar and self._has(maatstaf.gebied, row.id, year)
+        ]
+        first = f"van {maatstaf.naam} is dit cijfer er niet van {jaar}"
+        if there:
+            first += f", wel van {listed([str(year) for year in sorted(there)])}"
+        return f"{first}; {self._not_computed(maatstaf.gebied, row, jaar)}"
+
+    def _has(self, gebied: Gebied, indicator: str, jaar: int) -> bool:
+        """Tell whether an area has a value in a year."""
+        level = self.level(gebied.niveau, jaar)
+        column, place = level.kolom(indicator), level.plek.get(gebied.code)
+        return column is not None and place is not None and column.staten[place] == "waarde"
+
+    def _not_computed(self, whole: Gebied, row: Indicator, jaar: int) -> str:
+        """Say why a figure that is not published cannot be made of the areas below either."""
+        none = "het is niet gepubliceerd en niet te berekenen"
+        below = _BELOW.get(whole.niveau)
+        level = None if below is None else self.level(below, jaar)
+        column = None if level is None else level.kolom(row.id)
+        if below is None or level is None or column is None:
+            return none
+        if row.soort is SoortCijfer.INDEX:
+            return f"{none}, want een score van een geheel is geen gemiddelde van die van de delen"
+        states = column.staten[_parts_of(level, whole, column.indeling)]
+        lacking = int(np.isin(states, ("ontbreekt", "afgeschermd")).sum())
+        plural = boundaries.niveau(below).meervoud
+        if not lacking:
+            measure = measure_of(level, row.id)
+            if len(states) and measure is not None and measure.below is None:
+                return f"{none}, want er is geen aantal om de {plural} mee te wegen"
+            if len(states):
+                return f"{none}, want niet vast staat dat alle {plural} erbij zijn"
+            return none
+        return (
+            f"{none}, want {format_number(lacking)} van de {format_number(len(states))} {plural} "
+            f"{'heeft' if lacking == 1 else 'hebben'} geen cijfer"
+        )
 
 
 def compare(
-    snapshot: Snapshot,
-    gebied: Gebied,
-    maatstaf: Benchmark,
-    indicator: str,
-    *,
-    jaar: int,
-    zekerheid: float = ZEKERHEID,
+    snapshot: Snapshot, gebied: Gebied, maatstaf: Benchmark, indicator: str, *, jaar: int
 ) -> Comparison:
     """Compare one indicator of an area with one benchmark, in one year."""
-    row = indicators.catalogue(snapshot)[indicator]
-    own = own_figure(snapshot, gebied, indicator, jaar)
-    other, records = benchmark_figure(snapshot, gebied, maatstaf, indicator, jaar=jaar)
-    if row.soort is SoortCijfer.AANTAL:
-        reason = "een aantal hangt af van de grootte van het gebied"
-        return Comparison(maatstaf, other, Difference(Outcome.NIET, reden=reason), records)
-    if own.meting.bekend and not other.meting.bekend:
-        reason = _absent(snapshot, maatstaf, row, jaar, other)
-        return Comparison(maatstaf, other, Difference(Outcome.NIET, reden=reason), records)
-    if row.geschat and own.meting.bekend:
-        apart = own.meting.waarde - other.meting.waarde
-        found = Difference(Outcome.NIET, verschil=apart, reden=_ESTIMATES)
-        return Comparison(maatstaf, other, found, records)
-    found = _tested(snapshot, gebied, maatstaf, row, own, other, jaar, zekerheid)
-    notes = [found.reden, own.toelichting, other.toelichting]
-    if own.benaderd and found.p is not None:
-        notes.append(
-            f"de noemer is benaderd met {_label(snapshot, own.noemer_id)}; voor de zekerheid is "
-            f"met {round(100 * (1 - BENADERD))} % daarvan getoetst"
-        )
-    if indicator in maatstaf.gekozen_op:
-        notes.append("deze gebieden zijn mede op dit cijfer uitgekozen")
-    clauses = (clause for note in notes if note for clause in note.split("; "))
-    reason = "; ".join(dict.fromkeys(clauses))
-    return Comparison(maatstaf, other, replace(found, reden=reason), records)
+    return Comparer(snapshot).compare(gebied, maatstaf, indicator, jaar)
 
 
 def share_between(kolom: LevelColumn | None, one: float, other: float) -> float | None:
@@ -199,53 +322,25 @@ def share_between(kolom: LevelColumn | None, one: float, other: float) -> float 
     return float(np.mean((kolom.bekend > low) & (kolom.bekend < high)))
 
 
-def _tested(
-    snapshot: Snapshot,
-    gebied: Gebied,
-    maatstaf: Benchmark,
-    row: Indicator,
-    own: AreaFigure,
-    other: AreaFigure,
-    jaar: int,
-    zekerheid: float,
-) -> Difference:
-    """Test where there is a denominator, else describe by place."""
-    scale, mine, theirs = scale_of(row), own.meting, other.meting
-    inside = maatstaf.code in {up.code for up in gebied.boven}
-    around = maatstaf.gebied is not None and gebied.code in {
-        up.code for up in maatstaf.gebied.boven
-    }
-    part, whole = (theirs, mine) if around else (mine, theirs)
-    if not can_test(part, whole, schaal=scale, deel=inside or around):
-        kolom = level_figures(snapshot, gebied.niveau, jaar).kolom(row.id)
-        between = share_between(kolom, mine.waarde, theirs.waarde)
-        people = [
-            _people(snapshot, there, row, jaar)
-            for there, figure in ((gebied, mine), (maatstaf.gebied, theirs))
-            if figure.noemer is None
-        ]
-        most = min((size for size in people if size is not None), default=None)
-        return by_place(mine, theirs, between, richting=row.richting, hoogstens=most)
-    if around:
-        flipped = difference(theirs, mine, schaal=scale, deel=True, zekerheid=zekerheid)
-        return _turned(flipped, row)
-    return difference(
-        mine, theirs, schaal=scale, richting=row.richting, deel=inside, zekerheid=zekerheid
-    )
+def _parts_of(level: LevelFigures, whole: Gebied, indeling: int) -> NDArray[np.intp]:
+    """Return the places of the areas of a level in an area above it, of one division.
 
-
-def _people(snapshot: Snapshot, there: Gebied | None, row: Indicator, jaar: int) -> float | None:
-    """Return how many people a figure of an area can be about at most: those who live there.
-
-    None for what is not of people (noise, a score) and where their number is not known.
+    Figures of one year can be on several divisions: only the areas of this one count.
     """
-    if there is None or not row.telbaar or row.soort is SoortCijfer.INDEX:
-        return None
-    pool = level_figures(snapshot, there.niveau, jaar)
-    kolom, place = pool.kolom(_INWONERS), pool.plek.get(there.code)
-    if kolom is None or place is None or not np.isfinite(kolom.waarden[place]):
-        return None
-    return float(kolom.waarden[place])
+    key = ("parts", whole.code, indeling)
+    if key not in level.memo:
+        there = indicators.area_codes(level.snapshot, level.niveau, level.jaar, indeling=indeling)
+        digits = "" if whole.niveau == "land" else whole.code[2:]
+        level.memo[key] = np.array(
+            [
+                place
+                for place, code in enumerate(level.codes)
+                if code in there and code.startswith(digits, 2)
+            ],
+            dtype=np.intp,
+        )
+    places: NDArray[np.intp] = level.memo[key]
+    return places
 
 
 def _turned(found: Difference, row: Indicator) -> Difference:
@@ -264,72 +359,3 @@ def _turned(found: Difference, row: Indicator) -> Difference:
         hoog=None if found.laag is None else -found.laag,
         reden=reason,
     )
-
-
-def _absent(
-    snapshot: Snapshot, maatstaf: Benchmark, row: Indicator, jaar: int, other: AreaFigure
-) -> str:
-    """Say why a benchmark has no figure, and of which year it has one."""
-    if other.meting.staat in ("afgeschermd", "nvt"):
-        return state_clause(f"het cijfer van {maatstaf.naam}", other.meting.staat)
-    if maatstaf.gebied is None:
-        return f"te weinig {maatstaf.naam} hebben dit cijfer"
-    level, key = maatstaf.gebied.niveau, Key(snapshot)
-    there = [
-        year
-        for year in figure_years(snapshot)
-        if year != jaar and _has(key, level, maatstaf.code, row.id, year)
-    ]
-    first = f"van {maatstaf.naam} is dit cijfer er niet van {jaar}"
-    if there:
-        first += f", wel van {listed([str(year) for year in sorted(there)])}"
-    return f"{first}; {_not_computed(snapshot, maatstaf.gebied, row, jaar)}"
-
-
-def _not_computed(snapshot: Snapshot, whole: Gebied, row: Indicator, jaar: int) -> str:
-    """Say why a figure that is not published cannot be made of the areas below either."""
-    none = "het is niet gepubliceerd en niet te berekenen"
-    level = _BELOW.get(whole.niveau)
-    kolom = None if level is None else level_figures(snapshot, level, jaar).kolom(row.id)
-    if level is None or kolom is None:
-        return none
-    if row.soort is SoortCijfer.INDEX:
-        return f"{none}, want een score van een geheel is geen gemiddelde van die van de delen"
-    digits = "" if whole.niveau == "land" else whole.code[2:]
-    pool = level_figures(snapshot, level, jaar)
-    # figures of one year can be on several divisions: only the areas of this one count
-    there = indicators.area_codes(snapshot, level, jaar, indeling=kolom.indeling)
-    states = [
-        state
-        for code, state in zip(pool.codes, kolom.staten, strict=True)
-        if code in there and str(code)[2:].startswith(digits)
-    ]
-    lacking = sum(state in ("ontbreekt", "afgeschermd") for state in states)
-    many = boundaries.niveau(level).meervoud
-    if not lacking:
-        if states and denominator_of(pool, row)[0] is None:
-            return f"{none}, want er is geen aantal om de {many} mee te wegen"
-        return f"{none}, want niet vast staat dat alle {many} erbij zijn" if states else none
-    return (
-        f"{none}, want {format_number(lacking)} van de {format_number(len(states))} {many} "
-        f"{'heeft' if lacking == 1 else 'hebben'} geen cijfer"
-    )
-
-
-@lru_cache(maxsize=4096)
-def _has(key: Key, niveau: str, code: str, indicator: str, jaar: int) -> bool:
-    """Tell whether an area has a value in a year, without loading all figures of that year."""
-    try:
-        frame = indicators.figures(key.snapshot, indicator, niveau, jaar=jaar).frame
-    except NotFound:
-        return False
-    hit = frame["gebied_code"].to_numpy(dtype=object) == code
-    return bool((frame["staat"].to_numpy(dtype=object)[hit] == "waarde").any())
-
-
-def _label(snapshot: Snapshot, indicator: str | None) -> str:
-    return lower_first(indicators.catalogue(snapshot)[str(indicator)].label)
-
-
-def _kind(up: Gebied) -> str:
-    return up.niveau if up.niveau in boundaries.NIVEAUS else "gebied"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from compare.areas import Gebied
     from compare.level_figures import LevelColumn, LevelFigures
     from indicators import Indicator
     from store import SetRecord, Snapshot
@@ -56,6 +58,9 @@ class AreaFigure:
         return "mediaan" if self.mediaan else "berekend"
 
 
+NO_FIGURE = AreaFigure(ComparableFigure(np.nan, "ontbreekt"), "")
+
+
 def scale_of(row: Indicator) -> float | None:
     """Return what a share of 1 is in the indicator's unit, None when it is no share or rate."""
     if not row.telbaar or row.soort in (SoortCijfer.AANTAL, SoortCijfer.INDEX):
@@ -66,149 +71,159 @@ def scale_of(row: Indicator) -> float | None:
     return float(found.group(1).replace(".", "")) if found else None
 
 
-def denominator_of(pool: LevelFigures, row: Indicator) -> tuple[LevelColumn | None, bool]:
-    """Return the denominator's figures and whether they are a proxy; None when not there."""
-    own = row.formule[1] if row.formule else row.noemer
-    for name, proxy in ((own, False), (row.benadering, True)):
-        kolom = pool.kolom(name) if name else None
-        if kolom is not None and len(kolom.bekend):
-            return kolom, proxy
-    return None, False
+class Measure:
+    """What the figures of one indicator of a level are measured with, found once for all areas.
 
-
-def measure_area(pool: LevelFigures, kolom: LevelColumn, place: int) -> AreaFigure:
-    """Return the figure of one area, by its place in the pool."""
-    row = kolom.indicator
-    below, proxy = denominator_of(pool, row)
-    if below is not None and below.indicator.eenheid in _SURFACE:
-        below = None  # a surface weighs, but does not tell of how many people it is
-    n = float(below.waarden[place]) if below is not None else np.nan
-    value, state = float(kolom.waarden[place]), str(kolom.staten[place])
-    computed = bool(kolom.berekend[place])
-    known = below is not None and np.isfinite(n)
-    meting = ComparableFigure(
-        waarde=value,
-        staat=state,
-        noemer=n if known else None,
-        marge=_margin(pool, kolom, place),
-        noemer_marge=_too_large(below, n, proxy=proxy),
-        noemer_afgeschermd=below is not None and below.staten[place] == "afgeschermd",
-    )
-    if state != "waarde":
-        return AreaFigure(meting, "")
-    summed = computed and not _of_published(pool, row, place)
-    notes = list(dict.fromkeys(kolom.opmerkingen)) if summed else []
-    if computed and kolom.weging is not None and kolom.weging == row.benadering:
-        notes.append(f"berekend, gewogen met {_name(pool, kolom.weging)} als benadering")
-    return AreaFigure(
-        meting,
-        "berekend" if computed else "gepubliceerd",
-        below.indicator.id if below is not None and known else None,
-        benaderd=proxy and known,
-        toelichting="; ".join(notes),
-    )
-
-
-def measure_group(
-    pool: LevelFigures, kolom: LevelColumn, codes: Sequence[str], *, van: int | None = None
-) -> AreaFigure:
-    """Return the figure of several areas together, weighted by their denominator.
-
-    Without a denominator (an index) it is the median. Less than half of the areas with a
-    figure gives no figure; an area that is not there in this year is one without.
-
-    Parameters
-    ----------
-    pool, kolom
-        The figures of the level and year.
-    codes
-        The areas.
-    van
-        Of how many areas these are the ones that are used; None: they are all.
+    Its column, the denominator (or a proxy) that says of how many people a share is, and the
+    parts of a formula, whose rounding is what a quotient is unsure of.
     """
-    row = kolom.indicator
-    total_areas = len(codes) if van is None else van
-    at = np.array([pool.plek[code] for code in codes if code in pool.plek], dtype=int)
-    below, proxy, weights = _weights(pool, row, at)
-    values = kolom.waarden[at]
-    use = np.isfinite(values) & (weights > 0)
-    if use.sum() < max(1.0, MIN_DEKKING * total_areas) or row.soort is SoortCijfer.AANTAL:
-        return AreaFigure(ComparableFigure(np.nan, "ontbreekt"), "")
-    count = (
-        f"van {format_number(int(use.sum()))} van de {format_number(total_areas)} gebieden"
-        if use.sum() < total_areas
-        else ""
-    )
-    if below is None:
-        middle = float(np.median(values[use]))
-        note = f"mediaan {count}".strip()
-        meting = ComparableFigure(middle, marge=kolom.afronding / 2)
-        return AreaFigure(meting, "berekend", mediaan=True, toelichting=note)
-    total = float(weights[use].sum())
-    margins = [_margin(pool, kolom, int(place)) for place in at[use]]
-    meting = ComparableFigure(
-        waarde=float(values[use] @ weights[use]) / total,
-        noemer=None if below.indicator.eenheid in _SURFACE else total,
-        # all rounded the same way at worst: the mean is no surer than its parts
-        marge=float(np.asarray(margins) @ weights[use]) / total,
-        noemer_marge=total * BENADERD if proxy else below.afronding / 2 * int(use.sum()),
-    )
-    name = _name(pool, below.indicator.id)
-    note = f"berekend, gewogen met {name}{' als benadering' if proxy else ''} {count}".strip()
-    return AreaFigure(meting, "berekend", below.indicator.id, benaderd=proxy, toelichting=note)
+
+    def __init__(self, level: LevelFigures, column: LevelColumn) -> None:
+        self.level, self.column, self.row = level, column, column.indicator
+        self.scale = scale_of(self.row)
+        own = self.row.formule[1] if self.row.formule else self.row.noemer
+        self.below: LevelColumn | None = None
+        """The denominator's figures; None when they are not there."""
+        self.proxy = False
+        for name, proxy in ((own, False), (self.row.benadering, True)):
+            found = level.kolom(name) if name else None
+            if found is not None and len(found.bekend):
+                self.below, self.proxy = found, proxy
+                break
+        self._counts = self.below
+        if self.below is not None and self.below.indicator.eenheid in _SURFACE:
+            self._counts = None  # a surface weighs, but does not tell of how many people it is
+        self._parts = [level.kolom(name) for name in self.row.formule or ()]
+        self._notes = list(dict.fromkeys(column.opmerkingen))
+        self._weighed = ""
+        if column.weging is not None and column.weging == self.row.benadering:
+            self._weighed = f"berekend, gewogen met {self.name(column.weging)} als benadering"
+
+    def name(self, indicator: str) -> str:
+        """Return how an indicator is called within a sentence."""
+        found = self.level.known.get(indicator)
+        row = indicators.catalogue(self.level.snapshot)[indicator] if found is None else found
+        return lower_first(row.label)
+
+    def at(self, place: int) -> AreaFigure:
+        """Return the figure of one area, by its place in the level."""
+        column, below = self.column, self._counts
+        n = float(below.waarden[place]) if below is not None else math.nan
+        state = str(column.staten[place])
+        known = math.isfinite(n)
+        unsure = 0.0
+        if below is not None and known:
+            unsure = n * BENADERD if self.proxy else below.afronding / 2
+        meting = ComparableFigure(
+            waarde=float(column.waarden[place]),
+            staat=state,
+            noemer=n if known else None,
+            marge=self._margin(place),
+            noemer_marge=unsure,
+            noemer_afgeschermd=below is not None and below.staten[place] == "afgeschermd",
+        )
+        if state != "waarde":
+            return AreaFigure(meting, "")
+        computed = bool(column.berekend[place])
+        # a quotient of two figures that were published for this area needs no remark
+        published = bool(self._parts) and all(
+            part is not None and not part.berekend[place] for part in self._parts
+        )
+        notes = [*self._notes] if computed and not published else []
+        if computed and self._weighed:
+            notes.append(self._weighed)
+        return AreaFigure(
+            meting,
+            "berekend" if computed else "gepubliceerd",
+            below.indicator.id if below is not None and known else None,
+            benaderd=self.proxy and known,
+            toelichting="; ".join(notes),
+        )
+
+    def of_group(self, codes: Sequence[str], *, van: int | None = None) -> AreaFigure:
+        """Return the figure of several areas together, weighted by their denominator.
+
+        Without a denominator (an index) it is the median. Less than half of the areas with a
+        figure gives no figure; an area that is not there in this year is one without. `van` says
+        of how many areas these are the ones that are used; None: they are all.
+        """
+        total_areas = len(codes) if van is None else van
+        at, use, weights = self._usable(codes)
+        count = int(use.sum())
+        if count < max(1.0, MIN_DEKKING * total_areas) or self.row.soort is SoortCijfer.AANTAL:
+            return NO_FIGURE
+        part = ""
+        if count < total_areas:
+            part = f"van {format_number(count)} van de {format_number(total_areas)} gebieden"
+        values, weights = self.column.waarden[at][use], weights[use]
+        below = self.below
+        if below is None or self.row.soort is SoortCijfer.INDEX:
+            meting = ComparableFigure(float(np.median(values)), marge=self.column.afronding / 2)
+            note = f"mediaan {part}".strip()
+            return AreaFigure(meting, "berekend", mediaan=True, toelichting=note)
+        total = float(weights.sum())
+        margins = np.array([self._margin(int(place)) for place in at[use]])
+        meting = ComparableFigure(
+            waarde=float(values @ weights) / total,
+            noemer=None if below.indicator.eenheid in _SURFACE else total,
+            # all rounded the same way at worst: the mean is no surer than its parts
+            marge=float(margins @ weights) / total,
+            noemer_marge=total * BENADERD if self.proxy else below.afronding / 2 * count,
+        )
+        name = self.name(below.indicator.id)
+        proxy = " als benadering" if self.proxy else ""
+        note = f"berekend, gewogen met {name}{proxy} {part}".strip()
+        return AreaFigure(
+            meting, "berekend", below.indicator.id, benaderd=self.proxy, toelichting=note
+        )
+
+    def with_figure(self, codes: Sequence[str]) -> frozenset[str]:
+        """Return the areas of a group whose figures `of_group` can use."""
+        at, use, _ = self._usable(codes)
+        return frozenset(self.level.codes[at[use]])
+
+    def _usable(
+        self, codes: Sequence[str]
+    ) -> tuple[NDArray[np.intp], NDArray[np.bool_], NDArray[np.float64]]:
+        """Return the places of a group, which have a figure to use, and what they weigh."""
+        places = self.level.plek
+        at = np.array([places[code] for code in codes if code in places], dtype=np.intp)
+        weights = np.ones(len(at))
+        if self.below is not None and self.row.soort is not SoortCijfer.INDEX:
+            weights = self.below.waarden[at]  # nan weighs nothing
+        return at, np.isfinite(self.column.waarden[at]) & (weights > 0), weights
+
+    def _margin(self, place: int) -> float:
+        """Return half of what is rounded; of a quotient what the rounding of its parts can do.
+
+        What was computed in another way, of figures of the areas below, is no surer than those.
+        """
+        if self._parts and self.column.berekend[place]:
+            above, below = self._parts
+            if above is not None and below is not None and math.isfinite(above.waarden[place]):
+                n, value = float(below.waarden[place]), float(self.column.waarden[place])
+                if n > 0:
+                    # |d(a/b)| <= |da|/b + |a/b|·|db|/b
+                    rounded = self.row.factor * above.afronding / 2
+                    return (rounded + abs(value) * below.afronding / 2) / n
+        return self.column.afronding / 2
 
 
-def with_figure(pool: LevelFigures, kolom: LevelColumn, codes: Sequence[str]) -> frozenset[str]:
-    """Return the areas of a group whose figures `measure_group` can use."""
-    there = [code for code in codes if code in pool.plek]
-    at = np.array([pool.plek[code] for code in there], dtype=int)
-    _, _, weights = _weights(pool, kolom.indicator, at)
-    use = np.isfinite(kolom.waarden[at]) & (weights > 0)
-    return frozenset(code for code, used in zip(there, use, strict=True) if used)
+def measure_of(level: LevelFigures, indicator: str) -> Measure | None:
+    """Return what an indicator of a level is measured with, None where it has no figures."""
+    key = ("measure", indicator)
+    if key not in level.memo:
+        column = level.kolom(indicator)
+        level.memo[key] = None if column is None else Measure(level, column)
+    found: Measure | None = level.memo[key]
+    return found
 
 
-def _weights(
-    pool: LevelFigures, row: Indicator, at: NDArray[np.int_]
-) -> tuple[LevelColumn | None, bool, NDArray[np.float64]]:
-    """Return the denominator, whether it is a proxy, and what areas weigh; nan weighs nothing."""
-    below, proxy = denominator_of(pool, row)
-    if below is None or row.soort is SoortCijfer.INDEX:
-        return None, proxy, np.ones(len(at))
-    return below, proxy, below.waarden[at]
-
-
-def _margin(pool: LevelFigures, kolom: LevelColumn, place: int) -> float:
-    """Return half of what is rounded; of a quotient what the rounding of its parts can do.
-
-    What was computed in another way, of figures of the areas below, is no surer than those are.
-    """
-    row = kolom.indicator
-    if kolom.berekend[place] and row.formule:
-        above, below = (pool.kolom(name) for name in row.formule)
-        if above is not None and below is not None and np.isfinite(above.waarden[place]):
-            n, value = float(below.waarden[place]), float(kolom.waarden[place])
-            if n > 0:
-                return (row.factor * above.afronding / 2 + abs(value) * below.afronding / 2) / n
-    return kolom.afronding / 2
-
-
-def _too_large(below: LevelColumn | None, n: float, *, proxy: bool) -> float:
-    """Return by how much a denominator may be too large."""
-    if below is None or not np.isfinite(n):
-        return 0.0
-    return n * BENADERD if proxy else below.afronding / 2
-
-
-def _of_published(pool: LevelFigures, row: Indicator, place: int) -> bool:
-    """Tell whether a computed figure is a quotient of two that were published for this area."""
-    if row.formule is None:
-        return False
-    parts = [pool.kolom(name) for name in row.formule]
-    return all(part is not None and not part.berekend[place] for part in parts)
-
-
-def _name(pool: LevelFigures, indicator: str) -> str:
-    return lower_first(indicators.catalogue(pool.snapshot)[indicator].label)
+def own_figure(snapshot: Snapshot, gebied: Gebied, indicator: str, jaar: int) -> AreaFigure:
+    """Return the figure of an area itself."""
+    level = level_figures(snapshot, gebied.niveau, jaar)
+    measure, place = measure_of(level, indicator), level.plek.get(gebied.code)
+    return NO_FIGURE if measure is None or place is None else measure.at(place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,9 +249,8 @@ def group_series(
     """
     there: dict[int, frozenset[str]] = {}
     for year in jaren:
-        pool = level_figures(snapshot, niveau, year)
-        kolom = pool.kolom(indicator)
-        there[year] = frozenset() if kolom is None else with_figure(pool, kolom, leden)
+        measure = measure_of(level_figures(snapshot, niveau, year), indicator)
+        there[year] = frozenset() if measure is None else measure.with_figure(leden)
     shown = sorted(there)
     while shown and len(_same(there, shown)) < max(1.0, MIN_DEKKING * len(leden)):
         shown.remove(min(shown, key=lambda year: (len(there[year]), year)))
@@ -245,11 +259,10 @@ def group_series(
     figures: dict[int, AreaFigure] = {}
     records: list[SetRecord] = []
     for year in shown:
-        pool = level_figures(snapshot, niveau, year)
-        kolom = pool.kolom(indicator)
-        if kolom is not None:
-            figures[year] = measure_group(pool, kolom, members, van=len(leden))
-            records += kolom.records
+        measure = measure_of(level_figures(snapshot, niveau, year), indicator)
+        if measure is not None:
+            figures[year] = measure.of_group(members, van=len(leden))
+            records += measure.column.records
     left_out = {year: len(codes) for year, codes in there.items() if year not in shown}
     return GroupSeries(figures, members, left_out, tuple({id(r): r for r in records}.values()))
 

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from boundaries import called
 from compare.areas import find_area
-from compare.benchmark import (
-    VERGELIJKBAAR,
-    Benchmark,
-    Comparison,
-    choose_benchmarks,
-    compare,
-    own_figure,
-)
+from compare.benchmark import VERGELIJKBAAR, Benchmark, Comparer, Comparison, choose_benchmarks
 from compare.difference import ComparableFigure, Difference, Outcome, by_chance, interval
 from compare.figure import AreaFigure, scale_of
-from compare.level_figures import figure_years, level_figures
+from compare.level_figures import figure_years
 from compare.position import distribution, rank_among
 from compare.scheme import follow_scheme
 from compare.shares import ZEKERHEID
@@ -60,11 +53,18 @@ class ProfileRow:
     interval: tuple[float, float] | None
     """Wilson interval with rounding, in the indicator's unit; None where it is no share."""
     vergelijkingen: tuple[Comparison, ...]
-    plaats: RankPlace
-    """Among all areas of the level in the folder."""
+    kolom: LevelColumn = field(repr=False, compare=False)
+    """The figure of all areas of the level in the folder."""
+    niveau: str
     spreiding: Distribution | None
     keuze: MethodChoice | None
     """The method's own choice of comparison; None when areas were chosen by hand."""
+
+    @property
+    def plaats(self) -> RankPlace:
+        """Return the place among all areas of the level in the folder."""
+        plural = called(self.niveau)[1]
+        return rank_among(self.kolom.waarden, self.cijfer.meting.waarde, meervoud=plural)
 
     @property
     def geteld(self) -> bool:
@@ -195,9 +195,10 @@ def make_profile(  # noqa: PLR0913 (what a page lets people choose)
         When the area does not exist, or has no figure at all.
     """
     here = find_area(snapshot, code)
-    chosen = _years_of(snapshot, here, jaar, indicatoren)
+    comparer = Comparer(snapshot, zekerheid)
+    chosen = _years_of(comparer, here, jaar, indicatoren)
     if not chosen:
-        raise NotFound(_no_figures(snapshot, here, jaar, indicatoren))
+        raise NotFound(_no_figures(comparer, here, jaar, indicatoren))
     like = None
     if not met and here.niveau != "land":
         common = max(
@@ -208,29 +209,26 @@ def make_profile(  # noqa: PLR0913 (what a page lets people choose)
         )
     beside = choose_benchmarks(snapshot, here, met=met, vergelijkbaar=like)
     rows = tuple(
-        _row(snapshot, here, beside, name, year, zekerheid, with_choice=not met)
+        _row(comparer, here, beside, name, year, with_choice=not met)
         for name, year in chosen.items()
     )
     return Profile(here, tuple(beside), like, rows, zekerheid, _notes(here, beside, like, rows))
 
 
 def _years_of(
-    snapshot: Snapshot, here: Gebied, jaar: int | None, wanted: Sequence[str] | None
+    comparer: Comparer, here: Gebied, jaar: int | None, wanted: Sequence[str] | None
 ) -> dict[str, int]:
     """Return the indicators to show with the year of each, in the order of the catalogue."""
-    from indicators import catalogue
-
-    known = catalogue(snapshot)
     for name in wanted or ():
-        known[name]  # a name that does not exist is told, with the nearest that do
+        comparer.known[name]  # a name that does not exist is told, with the nearest that do
     found: dict[str, int] = {}
     masked: dict[str, int] = {}
-    for year in figure_years(snapshot) if jaar is None else [jaar]:
-        pool = level_figures(snapshot, here.niveau, year)
+    for year in figure_years(comparer.snapshot) if jaar is None else [jaar]:
+        pool = comparer.level(here.niveau, year)
         place = pool.plek.get(here.code)
         if place is None:
             continue
-        open_names = [name for name in wanted or pool.ids if name not in found]
+        open_names = [name for name in wanted or pool.known if name not in found]
         for name, kolom in pool.kolommen(open_names).items():
             state = kolom.staten[place]
             if state == "waarde":
@@ -238,27 +236,25 @@ def _years_of(
             elif state in ("afgeschermd", "nvt"):
                 masked.setdefault(name, year)
     both = masked | found
-    return {name: both[name] for name in known if name in both}
+    return {name: both[name] for name in comparer.known if name in both}
 
 
 def _row(
-    snapshot: Snapshot,
+    comparer: Comparer,
     here: Gebied,
     beside: Sequence[Benchmark],
     name: str,
     jaar: int,
-    zekerheid: float,
     *,
     with_choice: bool,
 ) -> ProfileRow:
-    pool = level_figures(snapshot, here.niveau, jaar)
-    kolom = _kolom(pool.kolom(name))
-    figure = own_figure(snapshot, here, name, jaar)
+    kolom = comparer.level(here.niveau, jaar).kolom(name)
+    assert kolom is not None  # noqa: S101 (the year was chosen because the column is there)
+    figure = comparer.figure(here.niveau, here.code, name, jaar)
     row = kolom.indicator
-    wide = distribution(kolom.waarden)
     choice = None
     if with_choice and row.soort is not SoortCijfer.AANTAL:
-        choice = follow_scheme(snapshot, here, name, jaar=jaar, zekerheid=zekerheid)
+        choice = follow_scheme(comparer, here, name, jaar=jaar)
     return ProfileRow(
         indicator=row,
         jaar=jaar,
@@ -266,34 +262,26 @@ def _row(
         bron=kolom.bron,
         records=kolom.records,
         cijfer=figure,
-        interval=interval(figure.meting, schaal=scale_of(row), zekerheid=zekerheid),
-        vergelijkingen=tuple(
-            compare(snapshot, here, item, name, jaar=jaar, zekerheid=zekerheid) for item in beside
-        ),
-        plaats=rank_among(kolom.waarden, figure.meting.waarde, meervoud=called(here.niveau)[1]),
-        spreiding=wide,
+        interval=interval(figure.meting, schaal=scale_of(row), zekerheid=comparer.zekerheid),
+        vergelijkingen=tuple(comparer.compare(here, item, name, jaar) for item in beside),
+        kolom=kolom,
+        niveau=here.niveau,
+        spreiding=distribution(kolom.waarden),
         keuze=choice,
     )
 
 
-def _kolom(found: LevelColumn | None) -> LevelColumn:
-    assert found is not None  # noqa: S101 (the year was chosen because the column is there)
-    return found
-
-
 def _no_figures(
-    snapshot: Snapshot, here: Gebied, jaar: int | None, wanted: Sequence[str] | None
+    comparer: Comparer, here: Gebied, jaar: int | None, wanted: Sequence[str] | None
 ) -> str:
     """Say that an area has no figures, or not those that are asked, and of which years it has."""
-    from indicators import catalogue
-
     when = f" van {jaar}" if jaar is not None else ""
-    known = catalogue(snapshot)
+    known = comparer.known
     which = f": {listed([lower_first(known[name].label) for name in wanted])}" if wanted else ""
     what = "deze cijfers niet" if wanted else "geen cijfers"
     lead = f"Van {here.label} ({here.code}) zijn er {what}{when} in de gegevensmap{which}."
     if jaar is not None:
-        there = sorted(set(_years_of(snapshot, here, None, wanted).values()))
+        there = sorted(set(_years_of(comparer, here, None, wanted).values()))
         if there:
             return f"{lead} Wel van {listed([str(year) for year in there])}."
     return f"{lead} Importeer cijfers waar dit gebied in staat, of kies een ander gebied."

@@ -11,16 +11,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from compare.benchmark import Benchmark, Comparison, compare
+from compare.benchmark import benchmark_above
 from compare.difference import UITKOMSTEN, Outcome
-from compare.shares import ZEKERHEID
 from store.dutch import upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from compare.areas import Gebied
-    from store import Snapshot
+    from compare.benchmark import Comparer, Comparison
 
 
 _SAYS = UITKOMSTEN | {Outcome.TE_KLEIN: "te kleine aantallen om te beoordelen"}
@@ -38,19 +37,11 @@ class MethodChoice:
     """One Dutch sentence."""
 
 
-def follow_scheme(
-    snapshot: Snapshot,
-    gebied: Gebied,
-    indicator: str,
-    *,
-    jaar: int,
-    zekerheid: float = ZEKERHEID,
-) -> MethodChoice:
+def follow_scheme(comparer: Comparer, gebied: Gebied, indicator: str, *, jaar: int) -> MethodChoice:
     """Follow the method's order for one indicator of one area."""
 
     def beside(area: Gebied, other: Gebied) -> Comparison:
-        measure = Benchmark(other.niveau, other.code, other.label, other)
-        return compare(snapshot, area, measure, indicator, jaar=jaar, zekerheid=zekerheid)
+        return comparer.compare(area, benchmark_above(other), indicator, jaar)
 
     name = upper_first(gebied.label)
     middle, top = _levels(gebied)

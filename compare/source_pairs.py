@@ -11,7 +11,6 @@ import math
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -19,11 +18,12 @@ import numpy as np
 
 import indicators
 from compare.agreement import FigureSource
-from compare.level_figures import Key, level_figures
+from compare.level_figures import level_figures
 from compare.relation import inside
 from indicators import Richting, SoortCijfer
 from indicators.catalogue import fold
 from indicators.figure_sets import AFGELEID, figure_sets
+from store.cache import cached
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -57,11 +57,6 @@ class SourceChoice:
     """Counted by this tool from places: no source of its own."""
 
 
-def source_choices(snapshot: Snapshot, niveau: str) -> tuple[SourceChoice, ...]:
-    """Return the figures that are published for a level, in the order of the catalogue."""
-    return _choices(Key(snapshot), niveau)
-
-
 def has_figures(snapshot: Snapshot, one: SourceChoice, niveau: str, gemeente: str | None) -> bool:
     """Tell whether a figure is there for an area in a gemeente, in one of its years.
 
@@ -84,9 +79,10 @@ def source_levels(snapshot: Snapshot) -> list[str]:
     return [niveau for niveau in _LEVELS if niveau in there]
 
 
+@cached(16, eigen=True)
 def source_pairs(snapshot: Snapshot, niveau: str) -> tuple[tuple[SourceChoice, SourceChoice], ...]:
     """Return the likely pairs of two sources of a level."""
-    return _pairs(Key(snapshot), niveau)
+    return tuple(likely_pairs(source_choices(snapshot, niveau)))
 
 
 def likely_pairs(
@@ -132,17 +128,13 @@ def any_pairs(found: Sequence[SourceChoice]) -> Iterator[tuple[SourceChoice, Sou
     yield from sorted(every, key=lambda pair: pair[0].indicator.domein != pair[1].indicator.domein)
 
 
-@lru_cache(maxsize=16)
-def _pairs(key: Key, niveau: str) -> tuple[tuple[SourceChoice, SourceChoice], ...]:
-    return tuple(likely_pairs(_choices(key, niveau)))
-
-
-@lru_cache(maxsize=16)
-def _choices(key: Key, niveau: str) -> tuple[SourceChoice, ...]:
-    known = indicators.catalogue(key.snapshot)
+@cached(16, eigen=True)
+def source_choices(snapshot: Snapshot, niveau: str) -> tuple[SourceChoice, ...]:
+    """Return the figures that are published for a level, in the order of the catalogue."""
+    known = indicators.catalogue(snapshot)
     years: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     made: set[str] = set()
-    for record in figure_sets(key.snapshot):
+    for record in figure_sets(snapshot):
         if record.key.niveau != niveau or record.key.jaar is None:
             continue
         for name, count in record.extra.get("indicatoren", {}).items():

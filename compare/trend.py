@@ -16,9 +16,9 @@ import numpy as np
 import boundaries
 import indicators
 from compare.areas import find_area
-from compare.benchmark import GEEN_CIJFER, own_figure, similar_areas
+from compare.benchmark import similar_areas
 from compare.difference import Judgement, Outcome, judgement
-from compare.figure import group_series
+from compare.figure import NO_FIGURE, group_series, own_figure
 from compare.level_figures import figure_years
 from indicators import Richting, SoortCijfer
 from store import NotFound
@@ -193,7 +193,7 @@ def similar_series(
     source = " en ".join(dict.fromkeys(record.key.bron for record in found.records))
     points = []
     for point in own.punten:
-        figure = found.cijfers.get(point.jaar, GEEN_CIJFER)
+        figure = found.cijfers.get(point.jaar, NO_FIGURE)
         points.append(
             YearPoint(
                 point.jaar,

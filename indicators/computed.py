@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, replace
 from threading import RLock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
+from cachetools import LRUCache
 
 import boundaries
 from boundaries import NIVEAUS, niveau_of, parent_code
 from boundaries.codes import LAND
 from indicators import findings as soorten
-from indicators.aggregates import frame_of, means, sums, within, worst
+from indicators.aggregates import (
+    AFGESCHERMD,
+    ONTBREEKT,
+    STATEN,
+    WAARDE,
+    means,
+    quotient,
+    sums,
+)
 from indicators.catalogue import SoortCijfer, catalogue
 from indicators.figure_sets import (
     AFGELEID,
+    codes_of,
     counted_from_records,
     derived_findings,
-    figure_sets,
     known_codes,
     names_of,
+    numbers_of,
     published,
     records_with,
 )
@@ -30,13 +39,19 @@ from store import NotFound, Soort
 from store.cache import cached
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from indicators.aggregates import Floats, Ints, States
     from indicators.catalogue import Catalogue, Indicator
     from store import Finding, SetRecord, Snapshot
 
 
 _BELOW = {"wijk": "buurt", "gemeente": "wijk", "provincie": "gemeente", "land": "gemeente"}
-_REMEMBERED = 160
-"""Results kept per snapshot; the largest (all buurten) is about 1 MB."""
+_REMEMBERED = 64_000_000
+"""Bytes of results kept per snapshot: a figure of all buurten takes 0.3 MB, and comparing one
+area with those above it and like it asks for some 400 figures, most of them of few areas."""
 # CBS, Gemeentelijke indeling op 1 januari: a country is only summed when it is whole.
 _GEMEENTEN = {
     2014: 403, 2015: 393, 2016: 390, 2017: 388, 2018: 380, 2019: 355, 2020: 355, 2021: 352,
@@ -47,19 +62,32 @@ _GEMEENTEN = {
 class Resolver:
     """Finds figures in one snapshot, and remembers what it found.
 
-    Frames it gives are shared: do not change them. Safe to use from several threads.
+    Arrays it gives are shared: do not change them. Safe to use from several threads.
     """
 
     def __init__(self, snapshot: Snapshot, known: Catalogue) -> None:
-        self.snapshot, self.known = snapshot, known
-        self._done: OrderedDict[tuple[str, str, int, int | None], Part | None] = OrderedDict()
-        self._parents: dict[tuple[str, str, int, int], pd.Series] = {}
+        self.snapshot, self.known = snapshot, dict(known.items())
+        self._sets: dict[str, dict[tuple[str, int | None], list[SetRecord]]] = {}
+        self._members: dict[str, tuple[str | None, tuple[Ints, Ints] | None]] = {}
+        self._done: LRUCache[tuple[str, str, int, int | None], Part | None] = LRUCache(
+            _REMEMBERED, getsizeof=_weight
+        )
+        self._parents: dict[tuple[str, str, int, int], tuple[Ints, Ints]] = {}
         self._guard = RLock()
+
+    def _records(self, indicator: str) -> dict[tuple[str, int | None], list[SetRecord]]:
+        """Return the sets that hold an indicator by level and year, newest edition first."""
+        if indicator not in self._sets:
+            found: dict[tuple[str, int | None], list[SetRecord]] = {}
+            for record in records_with(self.snapshot, indicator):
+                found.setdefault((record.key.niveau, record.key.jaar), []).append(record)
+            self._sets[indicator] = found
+        return self._sets[indicator]
 
     def years(self, row: Indicator) -> list[int]:
         """Return the years in which the indicator, or its parts, have any figure, newest first."""
         wanted = {row.id, *(row.formule or ())}
-        found = {r.key.jaar for name in wanted for r in figure_sets(self.snapshot, name)}
+        found = {jaar for name in wanted for _, jaar in self._records(name)}
         return sorted((year for year in found if year is not None), reverse=True)
 
     def resolve(self, row: Indicator, niveau: str, jaar: int, indeling: int | None) -> Part | None:
@@ -69,8 +97,6 @@ class Resolver:
             if key not in self._done:
                 self._done[key] = None  # a formula that leads back to itself ends here
                 self._done[key] = self._resolve(row, niveau, jaar, indeling)
-                while len(self._done) > _REMEMBERED:
-                    self._done.popitem(last=False)
             return self._done.get(key)
 
     def _resolve(self, row: Indicator, niveau: str, jaar: int, indeling: int | None) -> Part | None:
@@ -86,7 +112,7 @@ class Resolver:
     def _published(
         self, row: Indicator, niveau: str, jaar: int, indeling: int | None
     ) -> Part | None:
-        records = records_with(self.snapshot, row.id, niveau=niveau, jaar=jaar)
+        records = self._records(row.id).get((niveau, jaar), [])
         if indeling is None and records:
             indeling = records[0].key.indeling
         chosen = [record for record in records if record.key.indeling == indeling]
@@ -105,8 +131,15 @@ class Resolver:
             )
         derived = all(AFGELEID in record.extra for record in there.records)
         made = derived or row.geschat  # an estimate is ours, however it is kept
-        frame = there.frame.assign(herkomst="berekend" if made else "gepubliceerd")
-        return Part(frame, indeling, there.records, notes)
+        return Part(
+            there.gebieden,
+            there.waarden,
+            there.staten,
+            np.full(len(there.gebieden), made),
+            indeling,
+            there.records,
+            notes,
+        )
 
     def _formula(self, row: Indicator, niveau: str, jaar: int, indeling: int | None) -> Part | None:
         """Compute teller / noemer x factor; states of the parts propagate."""
@@ -118,17 +151,26 @@ class Resolver:
         below = self.resolve(self.known[row.formule[1]], niveau, jaar, above.indeling)
         if below is None:
             return None
-        both = above.frame.merge(below.frame, on="gebied_code", suffixes=("_t", "_n"))
-        if both.empty:
+        # only the areas that have both parts
+        at = _places_in(above.gebieden, below.gebieden)
+        there = at >= 0
+        if not there.any():
             return None
-        states = worst(both["staat_t"].to_numpy(object), both["staat_n"].to_numpy(object))
-        bottom = both["waarde_n"].to_numpy()
-        states[(states == "waarde") & (bottom == 0)] = "nvt"
-        with np.errstate(divide="ignore", invalid="ignore"):
-            values = both["waarde_t"].to_numpy() / bottom * row.factor
-        frame = frame_of(both["gebied_code"], values, states)
+        values, states = quotient(
+            (above.waarden[there], above.staten[there]),
+            (below.waarden[at[there]], below.staten[at[there]]),
+            row.factor,
+        )
         records = joined(above.records, below.records)
-        return Part(frame, above.indeling, records, joined(above.bevindingen, below.bevindingen))
+        return Part(
+            above.gebieden[there],
+            values,
+            states,
+            np.full(len(values), True),
+            above.indeling,
+            records,
+            joined(above.bevindingen, below.bevindingen),
+        )
 
     def _aggregate(
         self, row: Indicator, niveau: str, jaar: int, indeling: int | None, found: Part | None
@@ -137,7 +179,7 @@ class Resolver:
         level, parents = self._below(niveau, jaar, indeling)
         if parents is not None:
             parents = unsettled(parents, found)
-        if level is None or (parents is not None and parents.empty):
+        if level is None or (parents is not None and not len(parents[0])):
             return None
         members = self.resolve(row, level, jaar, indeling)
         if members is None:
@@ -145,36 +187,35 @@ class Resolver:
         if parents is None:
             above = self._parents_by_code(level, niveau, jaar, members.indeling)
             parents = unsettled(above, found)
-        if parents.empty:
+        if not len(parents[0]):
             return None
+        parts, groups = parents
         weights, proxy = self._weights(row, level, jaar, members.indeling)
-        table = parents.rename("groep").to_frame()
-        table = table.join(members.frame.set_index("gebied_code")[["waarde", "staat"]])
-        table["staat"] = table["staat"].fillna("ontbreekt")
         if row.soort is SoortCijfer.AANTAL:
-            frame = sums(table)
+            areas, values, states = sums(groups, *members.of(parts))
         elif weights is not None:
-            frame = means(table, weights.frame)
+            areas, values, states = means(groups, *members.of(parts), *weights.of(parts))
         else:
             return None
+        made = np.full(len(areas), True)
         said = {note.code for note in members.bevindingen} & {soorten.NIET_TE_CONTROLEREN.code}
-        own = self._notes(row, niveau, level, frame, members.indeling)
+        own = self._notes(row, niveau, level, states, members.indeling)
         # that borders are missing was said of the areas below already
         notes = (*members.bevindingen, *(note for note in own if note.code not in said))
         if weights is None:
-            return Part(frame, members.indeling, members.records, notes)
+            return Part(areas, values, states, made, members.indeling, members.records, notes)
         if proxy:
             notes = (*notes, _proxy_note(row, self.known))
         weighed_with = row.benadering if proxy else row.noemer
         records = joined(members.records, weights.records)
-        return Part(frame, members.indeling, records, notes, weighed_with)
+        return Part(areas, values, states, made, members.indeling, records, notes, weighed_with)
 
     def _notes(
-        self, row: Indicator, niveau: str, level: str, frame: pd.DataFrame, indeling: int
+        self, row: Indicator, niveau: str, level: str, states: States, indeling: int
     ) -> list[Finding]:
         """Say what keeps an aggregate from being there, or from being certain."""
         notes = []
-        unknown = int(frame["staat"].isin(["afgeschermd", "ontbreekt"]).sum())
+        unknown = int(np.isin(states, (AFGESCHERMD, ONTBREEKT)).sum())
         if unknown:
             notes.append(
                 soorten.ONVOLLEDIGE_LEDEN(
@@ -183,7 +224,7 @@ class Resolver:
                     aantal=unknown,
                 )
             )
-        summed = int((frame["staat"] == "waarde").sum())
+        summed = int((states == WAARDE).sum())
         if summed and niveau in _BELOW and niveau != "land" and not self._borders(level, indeling):
             notes.append(
                 soorten.NIET_TE_CONTROLEREN(
@@ -210,8 +251,8 @@ class Resolver:
 
     def _below(
         self, niveau: str, jaar: int, indeling: int | None
-    ) -> tuple[str | None, pd.Series | None]:
-        """Return the level below, and the area of this level by the code of each area there.
+    ) -> tuple[str | None, tuple[Ints, Ints] | None]:
+        """Return the level below, and its areas with the area of this level that each lies in.
 
         The second is None when the division is not settled yet.
         """
@@ -220,28 +261,39 @@ class Resolver:
             if level is None or indeling is None:
                 return level, None
             return level, self._parents_by_code(level, niveau, jaar, indeling)
+        if niveau not in self._members:
+            self._members[niveau] = self._grouped(niveau)
+        return self._members[niveau]
+
+    def _grouped(self, niveau: str) -> tuple[str | None, tuple[Ints, Ints] | None]:
+        """Return the level that an own grouping is made of, and its areas with their group."""
         try:
             members = boundaries.members(self.snapshot, niveau)
         except NotFound:
             return None, None
         levels = {niveau_of(code) for code in members.index}
-        return (levels.pop() if len(levels) == 1 else None), members
+        pairs = numbers_of(members.index.tolist()), numbers_of(members.tolist())
+        return (levels.pop() if len(levels) == 1 else None), pairs
 
-    def _parents_by_code(self, level: str, niveau: str, jaar: int, indeling: int) -> pd.Series:
-        """Return the code above of every area of a level that figures or boundaries name."""
+    def _parents_by_code(
+        self, level: str, niveau: str, jaar: int, indeling: int
+    ) -> tuple[Ints, Ints]:
+        """Return every area of a level that figures or boundaries name, and the one above it."""
         key = (level, niveau, jaar, indeling)
         if key in self._parents:
             return self._parents[key]
-        own = pd.Series(sorted(self._codes(level, jaar, indeling)), dtype="str")
+        own = sorted(self._codes(level, jaar, indeling))
+        above: dict[str, str] = {}
         if niveau == "provincie":
-            above = own.map(self._provinces(indeling))
+            above = self._provinces(indeling)
         elif niveau == "land":
             whole = len(own) >= _GEMEENTEN.get(indeling, len(own) + 1)
-            above = pd.Series(LAND if whole else None, index=own.index, dtype="str")
+            above = dict.fromkeys(own, LAND) if whole else {}
         else:
             target = NIVEAUS[niveau]
-            above = target.prefix + own.str[2 : 2 + target.cijfers]
-        parents = pd.Series(above.to_numpy(), index=own.to_numpy()).dropna().astype("str")
+            above = {code: target.prefix + code[2 : 2 + target.cijfers] for code in own}
+        inside = [code for code in own if code in above]
+        parents = numbers_of(inside), numbers_of(above[code] for code in inside)
         self._parents[key] = parents
         return parents
 
@@ -325,6 +377,11 @@ class Resolver:
         return code
 
 
+def resolver_of_all(snapshot: Snapshot) -> Resolver:
+    """Return what finds any indicator, also those counted from rows that people keep."""
+    return _resolver_of_all(snapshot)
+
+
 def resolver_of(snapshot: Snapshot, indicator: str = "") -> Resolver:
     """Return what finds an indicator in a snapshot, the one that is there if there is one.
 
@@ -346,7 +403,7 @@ def _resolver_of_all(snapshot: Snapshot) -> Resolver:
     return Resolver(snapshot, catalogue(snapshot))
 
 
-def _proxy_note(row: Indicator, known: Catalogue) -> Finding:
+def _proxy_note(row: Indicator, known: Mapping[str, Indicator]) -> Finding:
     own = known[row.noemer].label.lower() if row.noemer and row.noemer in known else "de noemer"
     proxy = known[str(row.benadering)].label.lower()
     return soorten.NOEMER_BENADERD(
@@ -361,52 +418,115 @@ _T = TypeVar("_T")
 class Part:
     """Figures of one indicator, level, year and division, published and computed."""
 
-    frame: pd.DataFrame
-    """`gebied_code, waarde, staat, herkomst`, one row per area."""
+    gebieden: Ints
+    """Numbers of the areas (`figure_sets.codes_of`), each once."""
+    waarden: Floats
+    staten: States
+    """Numbers of `aggregates.STATEN`."""
+    berekend: NDArray[np.bool_]
     indeling: int
     records: tuple[SetRecord, ...]
     bevindingen: tuple[Finding, ...] = ()
     weging: str | None = None
+
+    @property
+    def bron(self) -> str:
+        """Return the names of the sources."""
+        return " en ".join(dict.fromkeys(record.key.bron for record in self.records))
+
+    def frame(self) -> pd.DataFrame:
+        """Return `gebied_code, waarde, staat, herkomst`, one row per area, sorted by code."""
+        frame = pd.DataFrame(
+            {
+                "gebied_code": pd.Series(codes_of(self.gebieden), dtype="str"),
+                "waarde": self.waarden,
+                "staat": pd.Series(STATEN[self.staten], dtype="str"),
+                "herkomst": pd.Series(
+                    np.where(self.berekend, "berekend", "gepubliceerd"), dtype="str"
+                ),
+            }
+        )
+        return frame.sort_values("gebied_code", ignore_index=True)
+
+    def of(self, areas: Ints) -> tuple[Floats, States]:
+        """Return value and state of some areas; of one that is not in it, that it is missing."""
+        found = self.laid_out(areas)
+        return found.waarden, found.staten
+
+    def laid_out(self, areas: Ints) -> LaidOut:
+        """Return the figures in the order of some areas."""
+        at = _places_in(areas, self.gebieden)
+        there = at >= 0
+        values, states = np.full(len(areas), np.nan), np.full(len(areas), ONTBREEKT, dtype=np.int8)
+        made = np.zeros(len(areas), dtype=bool)
+        values[there], states[there] = self.waarden[at[there]], self.staten[at[there]]
+        made[there] = self.berekend[at[there]]
+        return LaidOut(self, values, states, made)
+
+
+class LaidOut(NamedTuple):
+    """Figures of one indicator in an order of areas that was asked for."""
+
+    part: Part
+    waarden: Floats
+    staten: States
+    berekend: NDArray[np.bool_]
+
+
+def _weight(part: Part | None) -> int:
+    """Return about how many bytes a result takes."""
+    return 500 if part is None else 500 + 18 * len(part.gebieden)
+
+
+def _places_in(wanted: Ints, among: Ints) -> Ints:
+    """Return where each of some areas stands among others, -1 where it does not."""
+    size = 1 + max(int(wanted.max(initial=-1)), int(among.max(initial=-1)))
+    place = np.full(size, -1, dtype=np.intp)
+    place[among] = np.arange(len(among))
+    return place[wanted]
 
 
 def first_known(base: Part | None, more: Part | None) -> Part | None:
     """Put two parts together: per area the first that is more than missing."""
     if base is None or more is None:
         return base or more
-    missing = base.frame.loc[_open(base), "gebied_code"]
-    extra = more.frame[~_settled(more.frame["gebied_code"], base)]
     # An area that stays missing keeps the word of its own source.
-    extra = extra[(extra["staat"] != "ontbreekt") | ~within(extra["gebied_code"], missing)]
-    if extra.empty:
+    stays = (more.staten == ONTBREEKT) & np.isin(more.gebieden, base.gebieden)
+    extra = ~_settled(more.gebieden, base) & ~stays
+    if not extra.any():
         return base
-    kept = base.frame[~within(base.frame["gebied_code"], extra["gebied_code"])]
-    frame = pd.concat([kept, extra], ignore_index=True)
-    if not (extra["staat"] == "waarde").any():
-        return replace(base, frame=frame)
-    return Part(
-        frame,
-        base.indeling,
-        joined(base.records, more.records),
-        joined(base.bevindingen, more.bevindingen),
-        more.weging or base.weging,
+    kept = ~np.isin(base.gebieden, more.gebieden[extra])
+    areas, values, states, made = (
+        np.concatenate([one[kept], other[extra]])
+        for one, other in (
+            (base.gebieden, more.gebieden),
+            (base.waarden, more.waarden),
+            (base.staten, more.staten),
+            (base.berekend, more.berekend),
+        )
+    )
+    grown = replace(base, gebieden=areas, waarden=values, staten=states, berekend=made)
+    if not (more.staten[extra] == WAARDE).any():
+        return grown
+    return replace(
+        grown,
+        records=joined(base.records, more.records),
+        bevindingen=joined(base.bevindingen, more.bevindingen),
+        weging=more.weging or base.weging,
     )
 
 
-def unsettled(parents: pd.Series, found: Part | None) -> pd.Series:
-    """Return those of the areas above that still need a figure, by the code of each part."""
-    return parents[~_settled(parents, found)]
+def unsettled(parents: tuple[Ints, Ints], found: Part | None) -> tuple[Ints, Ints]:
+    """Return the areas, and those above them, of which the one above still needs a figure."""
+    needs = ~_settled(parents[1], found)
+    return parents[0][needs], parents[1][needs]
 
 
-def _settled(codes: pd.Series, found: Part | None) -> pd.Series:
-    """Tell which areas already have a figure or a state that is to be respected."""
+def _settled(areas: Ints, found: Part | None) -> NDArray[np.bool_]:
+    """Tell which areas already have a figure, or a state that is to be respected."""
     if found is None:
-        return within(codes, [])
-    return within(codes, found.frame.loc[~_open(found), "gebied_code"])
-
-
-def _open(part: Part) -> pd.Series:
-    """Tell which areas have no figure of their own: missing, but not masked."""
-    return part.frame["staat"] == "ontbreekt"
+        return np.zeros(len(areas), dtype=bool)
+    return np.isin(areas, found.gebieden[found.staten != ONTBREEKT])
 
 
 def joined(first: tuple[_T, ...], second: tuple[_T, ...]) -> tuple[_T, ...]:

@@ -4,39 +4,68 @@ A stored set is read once per file and shared read-only. Who counts others (scho
 comes down with the folder (`Snapshot.providers`): a provider says at once which figures it can
 give, on which areas and years, and counts them when they are first asked for. Nothing of that is
 stored, so nothing can be out of date with what it came from.
+
+Areas go by number here and where figures are computed, so that joining two figures is
+indexing: comparing asks for hundreds of figures at once.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
+from indicators.aggregates import ONTBREEKT, STATEN
 from store import Soort
 from store.cache import cached
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
+    from indicators.aggregates import Floats, Ints, States
     from store import Finding, SetRecord, Snapshot
     from store.registry import DerivedSet, Provider
 
-
-_KEPT = 24
-"""Set files kept in memory; a national KWB of one level and year is about 25 MB."""
+_NUMBERS: dict[str, int] = {}
+"""Number of each area code that was ever met in this process: some 20,000 per division."""
+_CODES: list[str] = []
+_GUARD = Lock()
+_STATE_NUMBERS = {word: number for number, word in enumerate(STATEN)}
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
-    """Published figures of one indicator, level, year and division."""
+class StoredFigures:
+    """Published figures of one indicator, level, year and division, an entry per area."""
 
-    frame: pd.DataFrame
-    """`gebied_code, waarde, staat`, one row per area."""
-    records: tuple[SetRecord, ...]
+    gebieden: Ints
+    """Numbers of the areas (`codes_of`)."""
+    waarden: Floats
+    staten: States
+    records: tuple[SetRecord, ...] = ()
     """The sets that figures were taken from, newest edition first."""
-    overlap: int
+    overlap: int = 0
     """Areas for which an older set says something else."""
+
+
+def numbers_of(codes: Iterable[str]) -> Ints:
+    """Return the number of each area; a code that was not met before gets the next."""
+    with _GUARD:
+        found = []
+        for code in codes:
+            number = _NUMBERS.get(code)
+            if number is None:
+                number = _NUMBERS[code] = len(_CODES)
+                _CODES.append(code)
+            found.append(number)
+    return np.array(found, dtype=np.intp)
+
+
+def codes_of(numbers: Ints) -> list[str]:
+    """Return the codes of areas by their numbers."""
+    return [_CODES[number] for number in numbers.tolist()]
 
 
 def records_with(
@@ -47,37 +76,44 @@ def records_with(
     return sorted(found, key=_edition, reverse=True)
 
 
-def published(snapshot: Snapshot, records: Iterable[SetRecord], indicator: str) -> Published | None:
+def published(
+    snapshot: Snapshot, records: Sequence[SetRecord], indicator: str
+) -> StoredFigures | None:
     """Put the figures of several sets of one level, year and division together.
 
     The newest edition wins, except that a missing figure never replaces one that is there.
     """
-    used = list(records)
-    frames = [
-        rows_of(snapshot, record)[indicator].assign(_set=number)
-        for number, record in enumerate(used)
-    ]
-    if not frames:
+    if not records:
         return None
-    if len(frames) == 1:
-        return Published(frames[0].drop(columns="_set"), tuple(used), 0)
-    both = pd.concat(frames, ignore_index=True)
-    order = both.assign(_weg=both["staat"] == "ontbreekt").sort_values(
-        ["gebied_code", "_weg", "_set"], kind="stable"
+    used = tuple(records)
+    parts = [_column(snapshot, record, indicator) for record in used]
+    if len(parts) == 1:
+        only = parts[0]
+        return StoredFigures(only.gebieden, only.waarden, only.staten, used)
+    areas = np.concatenate([part.gebieden for part in parts])
+    values = np.concatenate([part.waarden for part in parts])
+    states = np.concatenate([part.staten for part in parts])
+    sets = np.repeat(np.arange(len(parts)), [len(part.gebieden) for part in parts])
+    # by area; what is missing behind what is there; the newest edition first
+    order = np.lexsort((sets, states == ONTBREEKT, areas))
+    areas, values, states, sets = (array[order] for array in (areas, values, states, sets))
+    first = np.append(True, areas[1:] != areas[:-1])
+    kept = values[first][np.cumsum(first) - 1]
+    other = ~first & (states != ONTBREEKT) & (values != kept) & ~np.isnan(values)
+    taken = tuple(used[number] for number in np.unique(sets[first]))
+    return StoredFigures(areas[first], values[first], states[first], taken, int(other.sum()))
+
+
+def _column(snapshot: Snapshot, record: SetRecord, indicator: str) -> StoredFigures:
+    """Return one indicator of a set, stored or counted."""
+    if (derived := derived_rows(snapshot, record)) is None:
+        return _columns(snapshot, record)[indicator]
+    frame = derived[indicator]
+    return StoredFigures(
+        numbers_of(frame["gebied_code"].tolist()),
+        frame["waarde"].to_numpy(dtype=float),
+        np.array([_STATE_NUMBERS[word] for word in frame["staat"].tolist()], dtype=np.int8),
     )
-    kept = order.drop_duplicates("gebied_code")
-    rest = order[~order.index.isin(kept.index) & ~order["_weg"]]
-    other = rest.merge(kept, on="gebied_code", suffixes=("", "_nieuw"))
-    differ = int(((other["waarde"] != other["waarde_nieuw"]) & other["waarde"].notna()).sum())
-    taken = tuple(used[number] for number in sorted(kept["_set"].unique()))
-    frame = kept[["gebied_code", "waarde", "staat"]].reset_index(drop=True)
-    return Published(frame, taken, differ)
-
-
-def rows_of(snapshot: Snapshot, record: SetRecord) -> Mapping[str, pd.DataFrame]:
-    """Return the rows of a set by indicator. Do not change the frames: they are shared."""
-    derived = derived_rows(snapshot, record)
-    return _stored_rows(snapshot, record) if derived is None else derived
 
 
 def _file(snapshot: Snapshot, record: SetRecord) -> Hashable:
@@ -85,27 +121,38 @@ def _file(snapshot: Snapshot, record: SetRecord) -> Hashable:
     return snapshot.folder, record.bestanden.get("cijfers"), record.bestanden.get("namen")
 
 
-@cached(_KEPT, key=_file)
-def _stored_rows(snapshot: Snapshot, record: SetRecord) -> Mapping[str, pd.DataFrame]:
-    columns = ["gebied_code", "waarde", "staat"]
-    table = snapshot.table(record, "cijfers", columns=["indicator", *columns])
-    groups = table.groupby("indicator", sort=False, observed=True).indices
+# 24 set files: a national KWB of one level and year is about 8 MB.
+@cached(24, key=_file)
+def _columns(snapshot: Snapshot, record: SetRecord) -> Mapping[str, StoredFigures]:
+    """Return the figures of a stored set by indicator."""
+    table = snapshot.table(
+        record, "cijfers", columns=["indicator", "gebied_code", "waarde", "staat"]
+    )
+    indicator, names = pd.factorize(table["indicator"])
+    area, codes = pd.factorize(table["gebied_code"])
+    state, words = pd.factorize(table["staat"])
+    # a file has a row per figure; sorted by indicator (stable), each of them is one slice
+    order = np.argsort(indicator, kind="stable")
+    areas = numbers_of(map(str, codes))[area][order]
+    values = table["waarde"].to_numpy(dtype=float)[order]
+    states = np.array([_STATE_NUMBERS[word] for word in words], dtype=np.int8)[state][order]
+    ends = np.cumsum(np.bincount(indicator, minlength=len(names))).tolist()
+    for array in (areas, values, states):
+        array.flags.writeable = False
     return {
-        str(name): table.iloc[where][columns].reset_index(drop=True)
-        for name, where in groups.items()
+        str(name): StoredFigures(areas[begin:end], values[begin:end], states[begin:end])
+        for name, begin, end in zip(names, (0, *ends[:-1]), ends, strict=True)
     }
 
 
 def names_of(snapshot: Snapshot, record: SetRecord) -> Mapping[str, str]:
     """Return the names of areas that a file of figures carried, by code."""
-    if "namen" not in record.bestanden:
-        return {}
-    return _names(snapshot, record)
+    return _names(snapshot, record) if "namen" in record.bestanden else {}
 
 
-@cached(_KEPT, key=_file)
+@cached(24, key=_file)
 def _names(snapshot: Snapshot, record: SetRecord) -> Mapping[str, str]:
-    table = snapshot.table(record, "namen")
+    table = snapshot.table(record, "namen", columns=["gebied_code", "naam"])
     return dict(zip(table["gebied_code"], table["naam"], strict=True))
 
 
@@ -114,21 +161,15 @@ def known_codes(snapshot: Snapshot, niveau: str, jaar: int, indeling: int) -> fr
 
     Derived figures are about the areas of boundaries; they are not computed to learn that.
     """
-    codes: set[str] = set()
-    for record in snapshot.find(Soort.INDICATOREN, niveau=niveau, jaar=jaar, indeling=indeling):
-        codes |= stored_codes(snapshot, record)
-    return frozenset(codes)
+    found = snapshot.find(Soort.INDICATOREN, niveau=niveau, jaar=jaar, indeling=indeling)
+    return frozenset().union(*(stored_codes(snapshot, record) for record in found))
 
 
-def stored_codes(snapshot: Snapshot, record: SetRecord) -> set[str]:
+@cached(24, key=_file)
+def stored_codes(snapshot: Snapshot, record: SetRecord) -> frozenset[str]:
     """Return the area codes in one stored set."""
-    frames = _one_per_length(rows_of(snapshot, record))
-    return set().union(*(frame["gebied_code"].to_numpy(dtype=object) for frame in frames))
-
-
-def _one_per_length(rows: Mapping[str, pd.DataFrame]) -> list[pd.DataFrame]:
-    """Columns of one wide file share their areas: frames of one length are looked at once."""
-    return list({len(frame): frame for frame in rows.values()}.values())
+    areas = [column.gebieden for column in _columns(snapshot, record).values()]
+    return frozenset(codes_of(np.unique(np.concatenate(areas)))) if areas else frozenset()
 
 
 def _edition(record: SetRecord) -> tuple[str, str]:

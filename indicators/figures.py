@@ -17,22 +17,26 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 import boundaries
 from boundaries import NIVEAUS
 from boundaries import niveau as niveau_named
 from boundaries.codes import LAND
+from indicators.aggregates import STATEN
 from indicators.catalogue import NIET_OPGEGEVEN, catalogue
-from indicators.computed import resolver_of
-from indicators.figure_sets import figure_sets, names_of, records_with, stored_codes
+from indicators.computed import resolver_of, resolver_of_all
+from indicators.figure_sets import figure_sets, names_of, numbers_of, records_with, stored_codes
 from store import NotFound, Soort
+from store.cache import cached
 from store.dutch import format_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from indicators.catalogue import Indicator
+    from indicators.computed import LaidOut
     from store import Finding, SetRecord, Snapshot
 
 
@@ -120,27 +124,43 @@ def figures(
     years = [jaar] if jaar is not None else resolver.years(row)
     for year in years:
         part = resolver.resolve(row, niveau, year, indeling)
-        if part is not None and len(part.frame):
+        if part is not None and len(part.gebieden):
             break
     else:
         raise NotFound(_not_there(snapshot, row, niveau, jaar))
-    frame = part.frame
+    frame = part.frame()
     if gemeenten is not None and niveau in _CODED:
         inside = {code[2:] for code in gemeenten}
-        frame = frame[frame["gebied_code"].str[2:6].isin(inside)]
-    frame = frame.sort_values("gebied_code", ignore_index=True)
-    sources = dict.fromkeys(record.key.bron for record in part.records)
+        frame = frame[frame["gebied_code"].str[2:6].isin(inside)].reset_index(drop=True)
     return Figures(
         indicator=row,
         niveau=niveau,
         jaar=year,
         indeling=part.indeling,
-        bron=" en ".join(sources),
+        bron=part.bron,
         records=part.records,
         frame=frame,
         bevindingen=part.bevindingen,
         weging=part.weging,
     )
+
+
+def as_arrays(
+    snapshot: Snapshot, niveau: str, jaar: int, codes: Sequence[str]
+) -> Callable[[str], LaidOut | None]:
+    """Return what gives the figures of a level and year, by indicator, as arrays.
+
+    For who compares hundreds of figures at once: the same as `figures` tells in a table, with
+    value, state (`aggregates.STATEN`) and whether it was computed in the order of `codes`.
+    None for an indicator that is not there.
+    """
+    resolver, areas = resolver_of_all(snapshot), numbers_of(codes)
+
+    def of(indicator: str) -> LaidOut | None:
+        part = resolver.resolve(resolver.known[indicator], niveau, jaar, None)
+        return part.laid_out(areas) if part is not None and len(part.gebieden) else None
+
+    return of
 
 
 def available(snapshot: Snapshot) -> pd.DataFrame:
@@ -171,12 +191,20 @@ def higher(snapshot: Snapshot, indicator: str, code: str, *, jaar: int) -> list[
         part = resolver.resolve(row, level, jaar, None)
         if part is None:
             continue
-        hit = part.frame[part.frame["gebied_code"] == above]
-        if hit.empty:
+        at = np.flatnonzero(part.gebieden == numbers_of([above])[0])
+        if not len(at):
             continue
-        value, state, origin = hit[["waarde", "staat", "herkomst"]].iloc[0]
-        name = resolver.name(level, above)
-        found.append(Hoger(level, above, name, float(value), str(state), str(origin)))
+        place = int(at[0])
+        found.append(
+            Hoger(
+                level,
+                above,
+                resolver.name(level, above),
+                float(part.waarden[place]),
+                str(STATEN[part.staten[place]]),
+                "berekend" if part.berekend[place] else "gepubliceerd",
+            )
+        )
     return found
 
 
@@ -211,8 +239,8 @@ def matrix(
     columns = {}
     for name in indicatoren:
         part = resolver_of(snapshot, name).resolve(known[name], niveau, jaar, None)
-        if part is not None and len(part.frame):
-            columns[name] = part.frame.set_index("gebied_code")["waarde"]
+        if part is not None and len(part.gebieden):
+            columns[name] = part.frame().set_index("gebied_code")["waarde"]
     frame = pd.DataFrame(columns)
     frame.index.name = "gebied_code"
     return frame.sort_index()
@@ -263,6 +291,7 @@ def _not_there(snapshot: Snapshot, row: Indicator, niveau: str, jaar: int | None
 _BELOW_BY_CODE = {"gemeente": ("wijk", "buurt"), "wijk": ("buurt",)}
 
 
+@cached(32, eigen=True)
 def area_codes(
     snapshot: Snapshot, niveau: str, jaar: int, *, indeling: int | None = None
 ) -> frozenset[str]:

@@ -23,17 +23,21 @@ def exchange_csv(frame: pd.DataFrame) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([harmless(str(name)) for name in frame.columns])
-    columns = [
-        ["" if gone else _cell(cell) for cell, gone in zip(column, column.isna(), strict=True)]
-        for _, column in frame.items()
-    ]
-    writer.writerows(zip(*columns, strict=True))
+    written = [_column(column.to_list(), column.isna().to_list()) for _, column in frame.items()]
+    writer.writerows(zip(*written, strict=True))
     return text.getvalue().encode("utf-8")
 
 
+def _column(values: list[Any], gone: list[bool]) -> list[str]:
+    """Write a column; the texts in it are mostly the same few, which are looked at once."""
+    safe = {text: harmless(text) for text in {v for v in values if isinstance(v, str)}}
+    return [
+        "" if missing else safe[value] if isinstance(value, str) else _cell(value)
+        for value, missing in zip(values, gone, strict=True)
+    ]
+
+
 def _cell(value: Any) -> str:  # noqa: ANN401 - a cell of a frame has every type
-    if isinstance(value, str):
-        return harmless(value)
     if isinstance(value, float):
         # the shortest text that is this number, minus nought as nought
         text = f"{Decimal(repr(float(value) + 0.0)):f}"

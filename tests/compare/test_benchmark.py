@@ -10,7 +10,14 @@ from statsmodels.stats.proportion import proportions_ztest
 
 import boundaries
 from compare.areas import find_area
-from compare.benchmark import VERGELIJKBAAR, Benchmark, choose_benchmarks, compare, similar_areas
+from compare.benchmark import (
+    VERGELIJKBAAR,
+    Benchmark,
+    Comparer,
+    choose_benchmarks,
+    compare,
+    similar_areas,
+)
 from compare.difference import Outcome
 from compare.profile import WISSELKOLOMMEN, exchange_table, make_profile
 from compare.scheme import follow_scheme
@@ -147,7 +154,10 @@ def test_a_name_instead_of_a_code_is_told_the_code(bound: Callable[..., Snapshot
 
 def test_the_method_compares_the_wijk_with_the_stad_without_a_gebied(snapshot: Snapshot) -> None:
     found = follow_scheme(
-        snapshot, find_area(snapshot, "WK999901"), "percentage_65_jaar_en_ouder", jaar=2024
+        Comparer(snapshot),
+        find_area(snapshot, "WK999901"),
+        "percentage_65_jaar_en_ouder",
+        jaar=2024,
     )
     assert found.gebied.code == "WK999901"
     assert found.zin.endswith("(er is geen gebied tussen beide geladen): hoger.")
@@ -164,7 +174,7 @@ def grouped(folder: DataFolder, snapshot: Snapshot, tmp_path: Path) -> Snapshot:
 
 def test_a_wijk_that_differs_from_its_gebied_goes_beside_the_stad(grouped: Snapshot) -> None:
     found = follow_scheme(
-        grouped, find_area(grouped, "WK999901"), "percentage_65_jaar_en_ouder", jaar=2024
+        Comparer(grouped), find_area(grouped, "WK999901"), "percentage_65_jaar_en_ouder", jaar=2024
     )
     assert (found.gebied.code, found.vergelijking and found.vergelijking.maatstaf.code) == (
         "WK999901", "GM9999",
@@ -175,7 +185,7 @@ def test_a_wijk_that_differs_from_its_gebied_goes_beside_the_stad(grouped: Snaps
 def test_a_wijk_like_its_gebied_leaves_the_gebied_beside_the_stad(grouped: Snapshot) -> None:
     # the only wijk of Zuid is that gebied, so it cannot differ from it
     found = follow_scheme(
-        grouped, find_area(grouped, "WK999903"), "percentage_65_jaar_en_ouder", jaar=2024
+        Comparer(grouped), find_area(grouped, "WK999903"), "percentage_65_jaar_en_ouder", jaar=2024
     )
     assert found.gebied.code == "zuid"
     assert found.vergelijking is not None
@@ -298,7 +308,7 @@ def test_nothing_to_compare_with_still_gives_the_figures(snapshot: Snapshot) -> 
 
 def test_neither_wijk_nor_stad_can_be_compared(load: Callable[..., Snapshot]) -> None:
     here = load("gebied_code,rokers\nWK999901,20\nWK999902,21\n", bron="proef")
-    found = follow_scheme(here, find_area(here, "WK999901"), "rokers", jaar=2024)
+    found = follow_scheme(Comparer(here), find_area(here, "WK999901"), "rokers", jaar=2024)
     assert found.zin == (
         "Wijk WK999901 is niet te vergelijken: van GM9999 is dit cijfer er niet van 2024; het is "
         "niet gepubliceerd en niet te berekenen, want er is geen aantal om de wijken mee te wegen."

@@ -14,7 +14,7 @@ import house
 import indicators
 from compare.agreement import compare_sources
 from compare.areas import find_area
-from compare.benchmark import VERGELIJKBAAR
+from compare.benchmark import VERGELIJKBAAR, Comparer
 from compare.difference import Outcome
 from compare.factors import point_to_factors
 from compare.profile import exchange_table, make_profile
@@ -134,11 +134,11 @@ def test_a_wijk_is_no_surer_of_its_children_than_the_counts_it_was_made_of(
 def test_the_only_area_between_decides_for_a_buurt(snapshot: Snapshot) -> None:
     """The order of the method on real figures: buurt, wijk, stad."""
     here = find_area(snapshot, "BU03440312")
-    like = follow_scheme(snapshot, here, "gemiddelde_woz_waarde", jaar=2024)
+    like = follow_scheme(Comparer(snapshot), here, "gemiddelde_woz_waarde", jaar=2024)
     assert (like.gebied.code, like.vergelijking and like.vergelijking.maatstaf.code) == (
         OVERVECHT, "GM0344",
     )  # fmt: skip
-    unlike = follow_scheme(snapshot, here, "percentage_koopwoningen", jaar=2024)
+    unlike = follow_scheme(Comparer(snapshot), here, "percentage_koopwoningen", jaar=2024)
     assert unlike.gebied.code == "BU03440312"
     assert "is lager dan Wijk 03 Overvecht; daarom is het vergeleken met Utrecht" in unlike.zin
 

@@ -8,6 +8,7 @@ import pytest
 
 import boundaries
 from compare.areas import find_area
+from compare.benchmark import Comparer
 from compare.difference import Outcome
 from compare.scheme import follow_scheme
 
@@ -33,7 +34,7 @@ def choose(folder: DataFolder, load: Callable[..., Snapshot], tmp_path: Path) ->
         path = tmp_path / "gebieden.csv"
         path.write_text("gebied_code,groep\nWK999901,Noord\nWK999902,Noord\nWK999903,Zuid\n")
         here = folder.commit(boundaries.read_indeling(path, naam="Gebieden"))
-        return follow_scheme(here, find_area(here, "WK999901"), SHARE, jaar=2024)
+        return follow_scheme(Comparer(here), find_area(here, "WK999901"), SHARE, jaar=2024)
 
     return run
 

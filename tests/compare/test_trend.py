@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compare.areas import find_area
-from compare.benchmark import VERGELIJKBAAR, Benchmark, benchmark_figure
+from compare.benchmark import VERGELIJKBAAR, Benchmark, Comparer
 from compare.difference import Judgement
 from compare.trend import find_trend, judge_series
 from compare.year_charts import trend_chart, trend_table
@@ -211,11 +211,11 @@ def test_members_that_are_not_there_count_as_without_a_figure(
     here = load(head + "WK999901,40,100\nWK999902,50,100\nWK999903,60,100\n", bron="p")
     own = find_area(here, "WK999901")
     like = Benchmark(VERGELIJKBAAR, VERGELIJKBAAR, "wijken", leden=("WK999902", "WK999903", "WK7"))
-    figure, _ = benchmark_figure(here, own, like, "percentage_koopwoningen", jaar=2024)
+    figure, _ = Comparer(here).beside(own, like, "percentage_koopwoningen", 2024)
     assert figure.meting.waarde == pytest.approx(55)
     assert figure.toelichting.endswith("van 2 van de 3 gebieden")
     few = replace(like, leden=("WK999902", "WK7", "WK8"))
-    gone, _ = benchmark_figure(here, own, few, "percentage_koopwoningen", jaar=2024)
+    gone, _ = Comparer(here).beside(own, few, "percentage_koopwoningen", 2024)
     assert gone.meting.staat == "ontbreekt"
 
 

@@ -3,13 +3,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import boundaries
 import indicators
-from indicators.aggregates import means, sums
+from indicators.aggregates import STATEN, means, sums
 from store import NotFound
 
 if TYPE_CHECKING:
@@ -233,27 +234,22 @@ MEMBER = st.tuples(st.integers(0, 3), STATES, st.integers(0, 1000), STATES, st.i
 @given(st.lists(MEMBER, min_size=1, max_size=25))
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_aggregates_agree_with_a_plain_loop(members: list[tuple[int, str, int, str, int]]) -> None:
-    import pandas as pd
+    def arrays(at: int) -> tuple[Any, Any]:
+        values = [float(m[at + 1]) if m[at] == "waarde" else np.nan for m in members]
+        states = [STATEN.tolist().index(m[at]) for m in members]
+        return np.array(values), np.array(states, dtype=np.int8)
 
-    codes = [f"m{i}" for i in range(len(members))]
-
-    def frame(at: int) -> pd.DataFrame:
-        return pd.DataFrame(
-            {
-                "waarde": [float(m[at + 1]) if m[at] == "waarde" else np.nan for m in members],
-                "staat": [m[at] for m in members],
-            },
-            index=codes,
-        )
-
-    table = frame(1).assign(groep=[f"g{m[0]}" for m in members])
-    weights = frame(3).rename_axis("gebied_code").reset_index()
-    summed = sums(table).set_index("gebied_code")
-    averaged = means(table, weights).set_index("gebied_code")
-    for group in sorted({f"g{m[0]}" for m in members}):
-        own = [m for m in members if f"g{m[0]}" == group]
+    groups = np.array([m[0] for m in members], dtype=np.intp)
+    summed = framed(*sums(groups, *arrays(1)))
+    averaged = framed(*means(groups, *arrays(1), *arrays(3)))
+    for group in sorted({m[0] for m in members}):
+        own = [m for m in members if m[0] == group]
         expect(summed.loc[group], [(m[1], m[2], "waarde", 1) for m in own], divide=False)
         expect(averaged.loc[group], [m[1:] for m in own], divide=True)
+
+
+def framed(groups: Any, values: Any, states: Any) -> pd.DataFrame:
+    return pd.DataFrame({"waarde": values, "staat": STATEN[states]}, index=groups)
 
 
 def expect(found: Any, members: list[tuple[str, int, str, int]], *, divide: bool) -> None:
