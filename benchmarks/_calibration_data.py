@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 from pyproj import Transformer
 
+from flows._features import relative_distance, row_features
 from flows.estimate import BY_AGE, WITHOUT_AGES
-from flows.features import relative_distance, row_features
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

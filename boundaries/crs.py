@@ -113,11 +113,6 @@ def within(x: Any, y: Any, box: Box) -> Any:  # noqa: ANN401 - numbers, arrays o
     return (x >= west) & (x <= east) & (y >= south) & (y <= north)
 
 
-def to_degrees() -> Any:  # noqa: ANN401 - pyproj's Transformer
-    """Return what turns RD metres into longitude and latitude (in that order)."""
-    return _transformer(RD, WGS84)
-
-
 @cache
 def _transformer(source: int, target: int) -> Any:  # noqa: ANN401 - pyproj's Transformer
     from pyproj import Transformer

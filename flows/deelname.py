@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from flows._categories import spread
 from flows.bounds import Bounds, group_bounds, percentages, share_bounds
-from flows.counts import spread
+from flows.counting import ESTIMATE_COLUMNS
 from flows.estimate import BY_AGE, WITHOUT_AGES, Calibration
-from flows.groups import ESTIMATE_COLUMNS
-from flows.regio_indeling import PO_SOORTEN
+from flows.mapping import PO_SOORTEN
 from store import NewSet, NotFound, SetKey, Soort
 
 if TYPE_CHECKING:

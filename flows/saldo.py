@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from flows._counts import SOORTEN
+from flows.areas import Gebieden, gebieden
 from flows.bounds import Bounds, percentages, share_bounds
-from flows.counts import SOORTEN
-from flows.groups import ESTIMATE_COLUMNS, Gebieden, count, gebieden
-from flows.pupil_year import leerlingjaar, present
-from flows.regio_indeling import PO_SOORTEN, VO_SOORTEN, check_soorten
+from flows.counting import ESTIMATE_COLUMNS, count
+from flows.dataset import leerlingjaar, present
+from flows.mapping import PO_SOORTEN, VO_SOORTEN, check_soorten
 from flows.stelsel import STELSELS
-from store.cache import cached
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from flows.pupil_year import Leerlingjaar
+    from flows.dataset import Leerlingjaar
     from store import Snapshot
 
 RICHTINGEN = ("inkomend", "uitgaand", "intern")
@@ -103,18 +103,6 @@ def saldo_tabel(
         if types:
             parts.append(_table(year, areas, mine, types, kalibratie))
     return pd.concat(parts, ignore_index=True)
-
-
-@cached(32)
-def saldo_of(
-    snapshot: Snapshot,
-    code: str,
-    jaar: int,
-    groepen: tuple[str, ...] = (),
-    kalibratie: Path | None = None,
-) -> pd.DataFrame:
-    """Return `saldo_tabel` of one SWV and all its types, kept: answer, map and sheet share it."""
-    return saldo_tabel(snapshot, code, jaar, kalibratie=kalibratie, groepen=groepen or None)
 
 
 def rol(

@@ -7,7 +7,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from boundaries.crs import to_degrees
 from geo.choropleth import Choropleth
 from geo.page import compact_json
 from store import NotFound
@@ -71,6 +70,8 @@ def _detail(snapshot: Snapshot, areas: Areas) -> str:
 
 def _bounds(snapshot: Snapshot, areas: Areas) -> tuple[float, float, float, float]:
     """Return the box around areas in degrees; a complete set's file says it in its heading."""
+    from pyproj import Transformer
+
     # what the file says of itself saves reading 12,000 shapes
     if areas.compleet:
         from pyarrow import parquet
@@ -82,7 +83,8 @@ def _bounds(snapshot: Snapshot, areas: Areas) -> tuple[float, float, float, floa
         import boundaries
 
         box = boundaries.geometry(snapshot, areas, "landelijk").total_bounds.tolist()
-    west, south, east, north = to_degrees().transform_bounds(*box)
+    to_degrees = Transformer.from_crs(28992, 4326, always_xy=True)
+    west, south, east, north = to_degrees.transform_bounds(*box)
     return west, south, east, north
 
 

@@ -91,7 +91,7 @@ def schools_with_pupils(snapshot: Snapshot, jaar: int) -> pd.DataFrame:
         When there are no schools, or no flows of that year.
     """
     from flows import leerlingjaar
-    from flows.groups import count
+    from flows.counting import count
 
     places = locations(snapshot, "school").frame[["id", "brin6", "naam"]]
     places = places[places["brin6"] != ""].copy()

@@ -10,7 +10,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from geo.flows.numbers import SOORT, Aantal
+from geo.flows.aantal import Aantal
+from geo.flows.woorden import SOORT
 from store.dutch import format_number, sentence, upper_first
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from geo.flows.numbers import NIVEAU, PATROON_2017, RICHTING, SOORT, STELSEL, Aantal
+from geo.flows.aantal import Aantal
+from geo.flows.woorden import NIVEAU, PATROON_2017, RICHTING, SOORT, STELSEL
 from reports.answer import Answer
 from reports.flow_sentences import GROND, ROL, soort_zinnen
 from reports.tables import SHORTHAND, AnswerColumn, AnswerTable, Cell
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geo.flows.matrix import MatrixKaart
-    from geo.flows.scene import Stroomkaart
+    from geo.flows.heatmap import MatrixKaart
+    from geo.flows.stroomkaart import Stroomkaart
     from geo.page import HtmlPage
     from geo.sheet import Sheet
     from store import SetRecord, Snapshot

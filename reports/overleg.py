@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows import leerlingjaar, stroom_tabel
-from flows.pupil_year import present
-from flows.regio_indeling import check_soorten
+from flows.dataset import present
+from flows.mapping import check_soorten
 from flows.stelsel import STELSELS
 from geo.flows import bands, source_line
-from geo.flows.numbers import PATROON_2017, SOORT, Aantal, kort, soorten_tekst
+from geo.flows.aantal import Aantal
+from geo.flows.woorden import PATROON_2017, SOORT, kort, soorten_tekst
 from geo.page import HtmlPage, elements, html
 from reports.answer import file_name
 from reports.flow_sentences import saldo_tekst
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from flows.pupil_year import Leerlingjaar
+    from flows.dataset import Leerlingjaar
     from store import Snapshot
 
 SCHOLEN = 12

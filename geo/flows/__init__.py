@@ -1,9 +1,10 @@
 """The flow map: pupils who cross the borders of an SWV, drawn, counted and explained."""
 
-from geo.flows.nodes import Buiten, Knoop, Lijn, NietGetekend
-from geo.flows.numbers import Aantal
-from geo.flows.question import StroomVraag
-from geo.flows.scene import Stroomkaart, bands, scene, source_line
+from geo.flows._banden import bands, source_line
+from geo.flows.aantal import Aantal
+from geo.flows.delen import Buiten, Knoop, Lijn, NietGetekend
+from geo.flows.stroomkaart import Stroomkaart, scene
+from geo.flows.vraag import StroomVraag
 
 __all__ = [
     "Aantal",
@@ -23,8 +24,8 @@ __all__ = [
 
 _LAZY = {
     "app_map": "geo.flows.folium_map",
-    "matrix_scene": "geo.flows.matrix",
-    "swv_vlakken": "geo.flows.swv_areas",
+    "matrix_scene": "geo.flows.heatmap",
+    "swv_vlakken": "geo.flows.vlakken",
 }
 
 

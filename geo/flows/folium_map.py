@@ -18,8 +18,8 @@ from geo.page import elements
 from geo.payload import ACHTERGROND
 
 if TYPE_CHECKING:
-    from geo.flows.scene import Stroomkaart
-    from geo.flows.swv_areas import SwvVlakken
+    from geo.flows.stroomkaart import Stroomkaart
+    from geo.flows.vlakken import SwvVlakken
 
 
 def app_map(

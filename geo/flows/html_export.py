@@ -11,20 +11,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from flows.stelsel import STELSELS
-from geo.flows.matrix import SCHAAL, matrix_scene
-from geo.flows.numbers import RICHTING, SOORT, STELSEL, Aantal
+from geo.flows.aantal import Aantal
+from geo.flows.heatmap import SCHAAL, matrix_scene
 from geo.flows.payload import areas_payload, payload
-from geo.flows.question import ALLE
-from geo.flows.scene import scene
-from geo.flows.swv_areas import swv_vlakken
+from geo.flows.stroomkaart import scene
+from geo.flows.vlakken import swv_vlakken
+from geo.flows.vraag import ALLE
+from geo.flows.woorden import RICHTING, SOORT, STELSEL
 from geo.page import HtmlPage, compact_json, elements, html
 from geo.palette import text_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from geo.flows.matrix import MatrixKaart
-    from geo.flows.scene import Stroomkaart
+    from geo.flows.heatmap import MatrixKaart
+    from geo.flows.stroomkaart import Stroomkaart
     from store import Snapshot
 
 

@@ -5,22 +5,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from geo.flows.numbers import (
-    KLEUR,
-    RICHTING,
-    SOORT,
-    SOORT_KLEUR,
-    THINNEST,
-    WIDEST,
-    kort,
-)
-from geo.flows.swv_areas import BENADERING
+from geo.flows import breedte
+from geo.flows.vlakken import BENADERING
+from geo.flows.woorden import KLEUR, RICHTING, SOORT, SOORT_KLEUR, kort
 
 if TYPE_CHECKING:
-    from geo.flows.nodes import Knoop, Lijn
-    from geo.flows.numbers import Aantal
-    from geo.flows.scene import Stroomkaart
-    from geo.flows.swv_areas import SwvVlakken
+    from geo.flows.aantal import Aantal
+    from geo.flows.delen import Knoop, Lijn
+    from geo.flows.stroomkaart import Stroomkaart
+    from geo.flows.vlakken import SwvVlakken
 
 _SMALL, _LARGE, _INSIDE = 4.0, 13.0, 9.0
 """Pixels: radius of the smallest and the largest node, and of the largest within the SWV."""
@@ -53,8 +46,8 @@ def payload(kaart: Stroomkaart, *, gekozen: str | None = None) -> dict[str, Any]
         "gronden": ground_notes(kaart),
         "legenda": list(kaart.legenda),
         "grootste": kaart.grootste,
-        "breedste": WIDEST,
-        "dunste": THINNEST,
+        "breedste": breedte.WIDEST,
+        "dunste": breedte.THINNEST,
         "grens": list(kaart.grens),
         "uitsnede": "|".join(filter(None, (kaart.swv, kaart.vraag.paar))),
         "gekozen": gekozen,

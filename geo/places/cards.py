@@ -114,7 +114,7 @@ def approximate(ligging: str, straal_m: float) -> str:
 
 def _pupil_lines(leerlingen: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
     """Return, by id of a school, a line per year and type of what is known of its pupils."""
-    from geo.flows.numbers import Aantal
+    from geo.flows.aantal import Aantal
 
     found: dict[str, list[tuple[str, str]]] = {}
     rows = leerlingen[leerlingen["id"] != ""].sort_values(
@@ -135,7 +135,7 @@ def _links(snapshot: Snapshot, jaar: int) -> dict[str, Links]:
     One per SWV the school belongs to: bo, sbo and so to that of the po, vso to that of the vo.
     """
     from flows import leerlingjaar
-    from flows.regio_indeling import PARTIES, VO_SOORTEN
+    from flows.mapping import PARTIES, VO_SOORTEN
     from flows.stelsel import REGIONAAL, STELSELS
 
     year = leerlingjaar(snapshot, jaar)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from flows import name_after_gemeenten, read_swv, swv_namen
-from flows.regio_indeling import check_soorten, regio
+from flows.mapping import check_soorten, regio
 from store import NotFound, Refused
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import flows
-from flows.regio_indeling import PO_SOORTEN, VO_SOORTEN
+from flows.mapping import PO_SOORTEN, VO_SOORTEN
 from geo.flows import StroomVraag
-from geo.flows.numbers import NIVEAU, SOORT, STELSEL
+from geo.flows.woorden import NIVEAU, SOORT, STELSEL
 from views.leerlingstromen import figures
 from views.shared import state, words
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from flows.regio_indeling import PARTIES
+from flows.mapping import PARTIES
 from geo.flows import Aantal
-from geo.flows.numbers import RICHTING, SOORT, STELSEL
+from geo.flows.woorden import RICHTING, SOORT, STELSEL
 from store import NotFound
 from views.leerlingstromen import figures, flow_files, tables
 from views.shared import elements, state, words

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.regio_indeling import PARTIES
+from flows.mapping import PARTIES
 from geo.flows import Aantal
-from geo.flows.numbers import SOORT, kort
+from geo.flows.woorden import SOORT, kort
 from views.shared import words
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from flows.regio_indeling import PARTIES
+from flows.mapping import PARTIES
 from geo.flows.folium_map import app_map
-from geo.flows.numbers import STELSEL
+from geo.flows.woorden import STELSEL
 from views.leerlingstromen import counterpart, figures, tables
 from views.shared import elements, map_view, served_files, state, words
 
@@ -70,7 +70,7 @@ def show_tabs(snapshot: Snapshot, chosen: FlowChoice, *, show_map: Callable[[], 
 
 def _matrix(snapshot: Snapshot, chosen: FlowChoice) -> None:
     """Show who goes where around the SWV, with the same numbers as a table."""
-    from geo.flows.matrix import matrix_chart
+    from geo.flows.charts import matrix_chart
 
     most = min(_MATRIX, chosen.vraag.top_n or _MATRIX)
     scene = figures.flow_matrix(snapshot, replace(chosen.vraag, **_EVERYTHING), most)
@@ -96,7 +96,7 @@ def _matrix(snapshot: Snapshot, chosen: FlowChoice) -> None:
 
 def _types(snapshot: Snapshot, chosen: FlowChoice) -> None:
     """Show the directions per type of education, as bars and as a table."""
-    from geo.flows.matrix import bars_chart
+    from geo.flows.charts import bars_chart
 
     vraag = chosen.vraag
     table = figures.saldo_table(snapshot, vraag)

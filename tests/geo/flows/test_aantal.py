@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.flows import Aantal
-from geo.flows.numbers import THINNEST, WIDEST, line_width, width_legend
+from geo.flows.breedte import THINNEST, WIDEST, legend, width
 
 
 @pytest.mark.parametrize(
@@ -50,18 +50,18 @@ def test_a_difference_holds_every_possible_truth(sides: list[tuple[int, int]]) -
 
 @given(st.floats(0.1, 200_000))
 def test_the_legend_has_round_numbers_within_what_is_drawn(largest: float) -> None:
-    numbers = width_legend(largest)
+    numbers = legend(largest)
     assert len(numbers) <= 3
     assert (len(numbers) == 0) == (largest < 1)
     assert list(numbers) == sorted(set(numbers), reverse=True)
     for number in numbers:
         assert 1 <= number <= largest + 1e-6
         assert int(str(number).rstrip("0")) in (1, 2, 3, 5)
-        assert THINNEST <= line_width(number, largest) <= WIDEST + 1e-6
+        assert THINNEST <= width(number, largest) <= WIDEST + 1e-6
 
 
 def test_width_is_in_proportion() -> None:
-    assert line_width(100, 400) == pytest.approx(WIDEST / 4)
-    assert line_width(400, 400) == WIDEST
-    assert line_width(1, 400) == THINNEST
-    assert line_width(0, 0) == THINNEST
+    assert width(100, 400) == pytest.approx(WIDEST / 4)
+    assert width(400, 400) == WIDEST
+    assert width(1, 400) == THINNEST
+    assert width(0, 0) == THINNEST

@@ -9,7 +9,7 @@ import pytest
 
 from flows import matrix, saldo_tabel
 from geo.flows import StroomVraag, matrix_scene, scene
-from geo.flows.matrix import bars_chart, matrix_chart
+from geo.flows.charts import bars_chart, matrix_chart
 from geo.flows.static_map import arrow
 from geo.palette import contrast
 from reports.answer import write

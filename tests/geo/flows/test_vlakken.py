@@ -10,8 +10,8 @@ import pytest
 import shapely
 
 from flows import read_postcodes, read_swv
-from flows.regio_indeling import points, regio
-from geo.flows.swv_areas import swv_vlakken
+from flows.mapping import points, regio
+from geo.flows.vlakken import swv_vlakken
 from store import DataFolder
 from tests.geo.flows.conftest import HOSTILE
 

@@ -1,4 +1,4 @@
-"""Numbers of pupils that may be masked: their words, their colours, and the width of a line."""
+"""A number of pupils that may be masked, and the Dutch words for it."""
 
 from __future__ import annotations
 
@@ -10,57 +10,6 @@ from store.dutch import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-SOORT = {
-    "bo": "basisonderwijs",
-    "sbo": "speciaal basisonderwijs",
-    "so": "speciaal onderwijs",
-    "vso": "voortgezet speciaal onderwijs",
-    "vo": "voortgezet onderwijs",
-    "alle": "alle soorten samen",
-}
-STELSEL = {
-    "regionaal": "regionaal",
-    "reformatorisch": "reformatorisch (eigen landelijk samenwerkingsverband)",
-    "cluster12": "cluster 1 en 2 (buiten de samenwerkingsverbanden)",
-    "alle": "alle stelsels samen",
-}
-RICHTING = {"inkomend": "van elders", "uitgaand": "naar elders", "intern": "binnen het gebied"}
-NIVEAU = {
-    "swv": ("samenwerkingsverband", "samenwerkingsverbanden"),
-    "gemeente": ("gemeente", "gemeenten"),
-    "pc4": ("postcode", "postcodes"),
-    "school": ("school", "scholen"),
-}
-KLEUR = {"inkomend": "#1f6fb4", "uitgaand": "#c75a0a", "intern": "#6b7178"}
-"""Blue comes, orange goes, grey stays: everywhere. At least 3:1 on the ground of the map."""
-SOORT_KLEUR = {
-    "bo": "#332288", "sbo": "#0f7f74", "so": "#c4476b", "vso": "#8f7500", "vo": "#5b5b5b",
-}  # fmt: skip
-"""When types are told apart (after Paul Tol's muted scheme, darkened to 3:1 on white)."""
-PATROON_2017 = (
-    "De schatting veronderstelt dat het patroon van 2017, toen niets was afgeschermd, ook nu geldt."
-)
-
-
-def soorten_tekst(soorten: tuple[str, ...]) -> str:
-    """Name types of education shortly: `bo, sbo en so`."""
-    if len(soorten) < 2:  # noqa: PLR2004 - nothing to join
-        return "".join(soorten)
-    return f"{', '.join(soorten[:-1])} en {soorten[-1]}"
-
-
-def kort(name: str) -> str:
-    """Shorten the name of an SWV for use beside a dot: its first gemeente, `e.o.` for more."""
-    for before in _BEFORE_NAME:
-        if name.lower().startswith(before) and len(name) > len(before):
-            name = name[len(before) :]
-    first, comma, _ = name.partition(", ")
-    return f"{first} e.o." if comma else name
-
-
-_BEFORE_NAME = ("stichting ", "samenwerkingsverband ", "swv ", "passend onderwijs ")
-
 
 GRONDEN = {
     "telling": "geteld",
@@ -173,30 +122,3 @@ def reach(low: float, high: float) -> str:
     """Write an interval as `78–93`; with a word between where a sign would confuse."""
     sign = " tot " if low < 0 or high < 0 else "–"
     return f"{format_number(round(low))}{sign}{format_number(round(high))}"
-
-
-WIDEST = 16.0
-"""Pixels of the largest line on the map."""
-THINNEST = 1.2
-"""No line is thinner than can be seen."""
-_STEPS = (1, 2, 3, 5)
-_PARTS = (1, 3, 12)
-
-
-def line_width(value: float, largest: float) -> float:
-    """Return the width in pixels: in proportion to the largest, never invisible."""
-    return max(THINNEST, WIDEST * value / largest) if largest > 0 else THINNEST
-
-
-def width_legend(largest: float) -> tuple[int, ...]:
-    """Return up to three round numbers, largest first, that lie within what is drawn."""
-    found = {_round_down(largest / part) for part in _PARTS}
-    return tuple(sorted((number for number in found if number >= 1), reverse=True))
-
-
-def _round_down(value: float) -> int:
-    """Return the largest of 1, 2, 3 or 5 times a power of ten that fits; 0 below 1."""
-    if value < 1:
-        return 0
-    power = 10 ** math.floor(math.log10(value) + 1e-9)
-    return int(max(step * power for step in _STEPS if step * power <= value + 1e-9))

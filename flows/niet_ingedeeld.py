@@ -10,7 +10,7 @@ import pandas as pd
 from flows import findings as kinds
 
 if TYPE_CHECKING:
-    from flows.pupil_year import Leerlingjaar
+    from flows.dataset import Leerlingjaar
     from store import Finding
 
 

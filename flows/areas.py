@@ -1,4 +1,4 @@
-"""Groups of pupils: by the area of home and school, and how many there are in each."""
+"""The same pupils on another level: which SWV, gemeente, PC4 or school each side belongs to."""
 
 from __future__ import annotations
 
@@ -10,17 +10,14 @@ import numpy as np
 import pandas as pd
 
 from boundaries.codes import normalise_code
-from flows.counts import ONBEKEND
-from flows.estimate import BY_AGE, LEAST_CELLS, WITHOUT_AGES, Calibration
-from flows.regio_indeling import PARTIES
+from flows._counts import ONBEKEND
+from flows.mapping import PARTIES
 from store import NotFound
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import numpy.typing as npt
 
-    from flows.pupil_year import Leerlingjaar
+    from flows.dataset import Leerlingjaar
 
 NIVEAUS = ("swv", "gemeente", "pc4", "school")
 _FIRST_SWV = len(PARTIES)
@@ -146,69 +143,3 @@ def _gemeenten(year: Leerlingjaar) -> Gebieden:
         table[year.herkomst],
         school[year.school],
     )
-
-
-COUNT_COLUMNS = (
-    "laag", "hoog", "afgeschermde_cellen", "schatting", "schatting_laag", "schatting_hoog",
-)  # fmt: skip
-ESTIMATE_COLUMNS = COUNT_COLUMNS[3:]
-_DECIMALS = 1
-
-
-def count(
-    year: Leerlingjaar,
-    groups: npt.NDArray[np.int64],
-    size: int,
-    *,
-    kalibratie: Path | None = None,
-) -> pd.DataFrame:
-    """Count the pupils of groups of rows.
-
-    Parameters
-    ----------
-    year
-        The rows.
-    groups
-        Per row the position of its group, −1 for none.
-    size
-        Number of groups.
-    kalibratie
-        Another calibration table than the shipped one.
-
-    Returns
-    -------
-    One row per group: `COUNT_COLUMNS`. An exact sum is its own estimate; where an estimate
-    is not allowed its columns are NaN.
-    """
-    bounds = year.bounds(groups, size)
-    cells = year.cells(groups, size)
-    exact = bounds.laag == bounds.hoog
-    estimate = np.full((size, 3), np.nan)
-    estimate[exact] = bounds.laag[exact, None]
-    allowed = ~exact & (cells >= LEAST_CELLS)
-    if allowed.any():
-        number = np.where(allowed, np.cumsum(allowed) - 1, -1)
-        asked = np.append(number, -1)[groups]
-        values = _estimates(year, asked, kalibratie)
-        low, high = bounds.laag[allowed, None], bounds.hoog[allowed, None]
-        estimate[allowed] = np.clip(values, low, high)
-    table = pd.DataFrame({"laag": bounds.laag, "hoog": bounds.hoog, "afgeschermde_cellen": cells})
-    table[list(ESTIMATE_COLUMNS)] = np.round(estimate, _DECIMALS)
-    return table
-
-
-def _estimates(
-    year: Leerlingjaar, groups: npt.NDArray[np.int64], kalibratie: Path | None
-) -> npt.NDArray[np.float64]:
-    """Return estimate, lower and upper end per group, of the groups asked for."""
-    rows = year.rows
-    if year.schooltotalen is None:
-        chosen = np.flatnonzero(groups >= 0)
-        rows, groups = rows.iloc[chosen], groups[chosen]
-        rows = rows.assign(brin6=rows["brin6"].cat.remove_unused_categories())
-    product = BY_AGE if year.per_leeftijd else WITHOUT_AGES
-    found = Calibration.load(kalibratie).estimate(
-        rows, groups, product=product, totals=year.schooltotalen
-    )
-    values: npt.NDArray[np.float64] = found[list(ESTIMATE_COLUMNS)].to_numpy(np.float64)
-    return values

@@ -1,22 +1,21 @@
 """From text columns to checked counts: what is wrong is refused row by row, and counted.
 
-Column names over the years and products are brought to one spelling first.
+All products share this: a home postcode, a vestiging, a type of education, a year and one
+or more counts, each of which may be masked.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from flows import findings as kinds
-from flows.duo import SPELLINGS, read_brin
+from flows._columns import is_group
+from flows.duo import read_brin
 from store import Refused
-from store.reading.text import slug
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,43 +24,6 @@ if TYPE_CHECKING:
 
     from store import Finding, FindingKind
     from store.reading.coded import CodedColumn, CodedRows
-
-_SPELLINGS = SPELLINGS | {
-    "instelling": SPELLINGS["brin"],
-    "herkomst": (
-        "postcode_leerling", "postcode4_deelnemer", "postcode_deelnemer", "postcode4_leerling",
-        "pc4_leerling", "postcode_4_leerling", "postcodecijfers_leerling",
-    ),
-    "gemeente_herkomst": ("gemeentenaam_leerling", "gemeente_leerling"),
-    "gemeente_code_herkomst": ("gemeentenummer_leerling", "gemeentecode_leerling"),
-    "totaal": ("totaal", "totaal_aantal_leerlingen"),
-}  # fmt: skip
-del _SPELLINGS["brin"]
-_KNOWN = {spelling: name for name, spellings in _SPELLINGS.items() for spelling in spellings}
-_AGE = re.compile(r"^leeftijd_(jonger|ouder|\d{1,2})(?:_jaar|_en_ouder|_en_jonger)?$")
-_GRADE = re.compile(r"^leer_of_verblijfsjaar_(\d{1,2})$")
-
-
-@lru_cache(maxsize=2048)
-def canonical(name: str) -> str:
-    """Return this project's name of a column; an unknown column keeps its normalised own name.
-
-    Ages become `lft_jonger`, `lft_4` … `lft_ouder`, school years (vo) `lj_1` ….
-    """
-    plain = slug(name)
-    if plain in _KNOWN:
-        return _KNOWN[plain]
-    if match := _AGE.match(plain):
-        return f"lft_{match[1]}"
-    if match := _GRADE.match(plain):
-        return f"lj_{match[1]}"
-    return plain
-
-
-def is_group(column: str) -> bool:
-    """Tell whether a canonical column counts the pupils of one age or school year."""
-    return column.startswith(("lft_", "lj_"))
-
 
 MASKED = -1
 """A cell of 1 to 4 pupils; other negative values never leave this module."""
@@ -373,9 +335,3 @@ class _Refusals:
                 continue
             parts.append(f"{name} {value[:40]!r}")
         return ", ".join(dict.fromkeys(parts))
-
-
-def spread(values: pd.Series, position: npt.NDArray[np.integer]) -> pd.Categorical:
-    """Return `values` at `position` as a categorical: each distinct value is looked at once."""
-    codes, distinct = pd.factorize(values)
-    return pd.Categorical.from_codes(codes[position], pd.Index(distinct))

@@ -15,12 +15,13 @@ import numpy as np
 import pandas as pd
 
 from flows import findings as kinds
+from flows._categories import spread
+from flows._combine import combine
+from flows._counts import ONBEKEND, SOORTEN
 from flows.bounds import UNKNOWN, Bounds, contradictions, group_bounds, narrow_parts
-from flows.combination import combine
-from flows.counts import ONBEKEND, SOORTEN, spread
-from flows.regio_indeling import Regio, points, regio
+from flows.mapping import Regio, points, regio
+from flows.niet_ingedeeld import unmapped_findings
 from flows.stelsel import stelsels
-from flows.unmapped import unmapped_findings
 from store import NotFound, Soort
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from flows.combination import Combined
+    from flows._combine import Combined
     from store import Finding, SetRecord, Snapshot
 
 FLOW_FORMATS = ("po_leeftijd", "brin6_pc4", "vo_leerjaar")
@@ -141,7 +142,7 @@ class Leerlingjaar:
     @cached_property
     def rows(self) -> pd.DataFrame:
         """The rows as `flows.estimate` takes them."""
-        from flows.features import relative_distance
+        from flows._features import relative_distance
 
         frame = pd.DataFrame(
             {

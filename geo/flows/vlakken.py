@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from boundaries.crs import to_degrees
-from flows.regio_indeling import PARTIES, points, regio
+from flows.mapping import PARTIES, points, regio
+from geo.flows._bewaard import to_degrees
 from geo.page import compact_json
 from store import Soort
 

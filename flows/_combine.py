@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from flows import findings as kinds
-from flows.features import STORED
+from flows._features import STORED
 from store import NotFound, Soort
 
 if TYPE_CHECKING:

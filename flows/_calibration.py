@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flows.features import ASKED, STORED
+from flows._features import ASKED, STORED
 from store import Refused, decode
 from store.reading.files import check_path
 from store.reading.text import cells_of

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from flows import findings as kinds
-from flows.counts import canonical
-from flows.products import Format, Source, known_products, recognise
+from flows._columns import canonical
+from flows._sets import Source
+from flows.formats import Format, known_products, recognise
 from store import ImportRapport, ImportResult, Refused, open_input, sha256_of, silent
 from store.reading import coded
 from store.reading.persons import refuse_personal

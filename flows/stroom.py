@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from flows.counts import SOORTEN
-from flows.groups import COUNT_COLUMNS, NIVEAUS, count, gebieden, gemeente_codes, gemeente_namen
-from flows.pupil_year import leerlingjaar, present
-from flows.regio_indeling import PARTIES, PO_SOORTEN, check_soorten
+from flows._counts import SOORTEN
+from flows.areas import NIVEAUS, gebieden, gemeente_codes, gemeente_namen
+from flows.counting import COUNT_COLUMNS, count
+from flows.dataset import leerlingjaar, present
+from flows.mapping import PARTIES, PO_SOORTEN, check_soorten
 from flows.saldo import ALLE, RICHTINGEN, saldo_tabel
 from flows.stelsel import STELSELS
 from store import NotFound
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from flows.pupil_year import Leerlingjaar
+    from flows.dataset import Leerlingjaar
     from store import Snapshot
 
 STROOM_COLUMNS = (

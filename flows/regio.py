@@ -1,24 +1,18 @@
-"""The regio-indeling: which PC4 lies in which samenwerkingsverband, read and looked up."""
+"""`importeer swv`: which PC4 lies in which samenwerkingsverband, valid from a year."""
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from boundaries.codes import normalise_code
 from flows import findings as kinds
-from flows.counts import ANDER_LAND, BELGIE, DUITSLAND, ONBEKEND, SOORTEN
 from store import (
     Herkomst,
     ImportRapport,
     ImportResult,
     NewSet,
-    NotFound,
     Refused,
     SetKey,
     Soort,
@@ -33,10 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    import numpy.typing as npt
     import pandas as pd
 
-    from store import Finding, Progress, SetRecord, Snapshot
+    from store import Finding, Progress
 
 BRON = "regio-indeling passend onderwijs"
 WANTED = "een regio-indeling met per postcode (4 cijfers) een samenwerkingsverband po en/of vo"
@@ -294,207 +287,3 @@ def _new_set(
         findings,
         {"po": int((frame["po_swv"] != "").sum()), "vo": int((frame["vo_swv"] != "").sum())},
     )
-
-
-PARTIES = {
-    "BELGIE": "België",
-    "DUITSLAND": "Duitsland",
-    "ANDER_LAND": "ander land",
-    "ONBEKEND": "onbekend",
-    "NIET_INGEDEELD": "niet ingedeeld",
-}
-"""Counterparts that are no SWV, and what people call them."""
-PO_SOORTEN, VO_SOORTEN = ("bo", "sbo", "so"), ("vso", "vo")
-_HOME_PARTIES = {BELGIE: 0, DUITSLAND: 1, ANDER_LAND: 2, ONBEKEND: 3}
-_NIET_INGEDEELD = 4
-_CODES = 10_000
-"""One past the largest PC4: tables by PC4 have this length."""
-
-
-@dataclass(frozen=True, slots=True)
-class Regio:
-    """The regio-indeling that holds in a year."""
-
-    record: SetRecord
-    parties: tuple[str, ...]
-    """The parties of `PARTIES`, then all SWV codes in order."""
-    po: npt.NDArray[np.int16]
-    """Per PC4 (or home code) the position in `parties` for bo, sbo and so."""
-    vo: npt.NDArray[np.int16]
-    """The same for vso and vo."""
-    gemeente: npt.NDArray[Any]
-    """Per PC4 the gemeente the regio-indeling names, '' where it names none."""
-    namen: Mapping[str, str]
-    """Per SWV code and party its name without the code."""
-    gevuld: Mapping[int, int] = field(default_factory=dict)
-    """PC4s that were filled from their nearest PC4, and that PC4."""
-
-    def position(self, code: str) -> int:
-        """Return the position of an SWV in `parties`.
-
-        Raises
-        ------
-        NotFound
-            With the nearest codes.
-        """
-        wanted = normalise_code(code, "swv") or code.strip().upper()
-        if wanted in self.parties and wanted not in PARTIES:
-            return self.parties.index(wanted)
-        raise NotFound(self._unknown(code, wanted))
-
-    def of(self, pc4: npt.NDArray[np.integer], soort: npt.NDArray[np.integer]) -> Any:  # noqa: ANN401
-        """Return the parties of home or school PC4s, by the type of education of each."""
-        po = np.isin(soort, [SOORTEN.index(name) for name in PO_SOORTEN])
-        return np.where(po, self.po[pc4], self.vo[pc4])
-
-    def _unknown(self, code: str, wanted: str) -> str:
-        codes = [name for name in self.parties if name not in PARTIES]
-        labels = {f"{name} {self.namen[name]}": name for name in codes}
-        near = difflib.get_close_matches(wanted, codes, n=3, cutoff=0.5)
-        text = code.strip().lower()
-        near = [c for label, c in labels.items() if text and text in label.lower()][:4] or near
-        nearest = ", ".join(f"{name} ({self.namen[name]})" for name in near or codes[:3])
-        return (
-            f"Samenwerkingsverband {code!r} staat niet in de regio-indeling. "
-            f"Het dichtst in de buurt: {nearest}."
-        )
-
-
-def regio(snapshot: Snapshot, jaar: int, *, vul: Sequence[int] = ()) -> Regio:
-    """Return the regio-indeling that holds in a year: the last that began by then.
-
-    Parameters
-    ----------
-    snapshot
-        The data folder.
-    jaar
-        Year of the pupils.
-    vul
-        PC4s to fill from the nearest PC4 with a point, where the regio-indeling lacks them.
-
-    Raises
-    ------
-    NotFound
-        When there is none for that year.
-    """
-    record = _record(snapshot, jaar)
-    frame = snapshot.table(record, "pc4")
-    names = snapshot.table(record, "namen")
-    codes = sorted({*frame["po_swv"], *frame["vo_swv"]} - {""})
-    parties = (*PARTIES, *codes)
-    position = {code: number for number, code in enumerate(parties)} | {"": _NIET_INGEDEELD}
-    tables = {}
-    for kind in ("po", "vo"):
-        table = np.full(_CODES, _NIET_INGEDEELD, np.int16)
-        for home, party in _HOME_PARTIES.items():
-            table[home] = party
-        table[frame["pc4"].to_numpy()] = frame[f"{kind}_swv"].map(position).to_numpy(np.int16)
-        tables[kind] = table
-    gemeente = np.full(_CODES, "", dtype=object)
-    gemeente[frame["pc4"].to_numpy()] = frame["gemeente"].to_numpy(dtype=object)
-    filled = _fill(snapshot, vul, tables, frame["pc4"].to_numpy()) if len(vul) else {}
-    return Regio(
-        record,
-        parties,
-        tables["po"],
-        tables["vo"],
-        gemeente,
-        PARTIES | dict(zip(names["swv"], names["naam"], strict=True)),
-        filled,
-    )
-
-
-def swv_namen(snapshot: Snapshot, jaar: int | None = None) -> dict[str, str]:
-    """Return the name of each SWV code, in order of code."""
-    records = snapshot.find(Soort.SWV)
-    if jaar is not None and records:
-        records = [_record(snapshot, jaar)]
-    names: dict[str, str] = {}
-    for record in records[:1]:
-        table = snapshot.table(record, "namen")
-        names |= dict(zip(table["swv"], table["naam"], strict=True))
-    return names
-
-
-def points(snapshot: Snapshot) -> npt.NDArray[np.float64]:
-    """Return per PC4 its point in RD metres (10,000 × 2), NaN where there is none."""
-    table = np.full((_CODES, 2), np.nan)
-    for record in reversed(snapshot.find(Soort.POSTCODES)):
-        frame = snapshot.table(record, "punten", columns=["pc4", "x", "y"])
-        table[frame["pc4"].to_numpy()] = frame[["x", "y"]].to_numpy()
-    return table
-
-
-def check_soorten(code: str, soorten: Sequence[str] | None) -> tuple[str, ...]:
-    """Return the types of education of an SWV, or refuse those that are not its own.
-
-    Raises
-    ------
-    NotFound
-        For vso at a PO code and the like, with the code to ask instead.
-    """
-    own: tuple[str, ...] = PO_SOORTEN
-    other: tuple[str, ...] = VO_SOORTEN
-    kind, other_kind = "po", "vo"
-    if code.startswith("VO"):
-        own, other, kind, other_kind = other, own, other_kind, kind
-    if soorten is None:
-        return own
-    chosen = tuple(dict.fromkeys(name.strip().lower() for name in soorten if name.strip()))
-    strange = [name for name in chosen if name not in own + other]
-    if strange or not chosen:
-        raise NotFound(
-            f"Onbekende soort onderwijs {', '.join(strange) or '(leeg)'}; "
-            f"kies uit {', '.join(own)} (of {', '.join(other)} bij een swv {other_kind})."
-        )
-    wrong = [name for name in chosen if name in other]
-    if wrong:
-        verb = "hoort" if len(wrong) == 1 else "horen"
-        raise NotFound(
-            f"{code} is een samenwerkingsverband {kind}; {' en '.join(wrong)} {verb} bij het "
-            f"samenwerkingsverband {other_kind}. Vraag {' en '.join(wrong)} op met een "
-            f"{other_kind.upper()}-code, bijvoorbeeld {other_kind.upper()}{code[2:]}."
-        )
-    return chosen
-
-
-def _record(snapshot: Snapshot, jaar: int) -> SetRecord:
-    records = snapshot.find(Soort.SWV)
-    if not records:
-        raise NotFound(
-            "Er is nog geen regio-indeling: van geen enkele postcode is bekend in welk "
-            "samenwerkingsverband die ligt. Zet er een in de gegevensmap met "
-            "`wijkverkenner importeer swv BESTAND`."
-        )
-    dated = [record for record in records if record.key.jaar is not None]
-    holding = [record for record in dated if (record.key.jaar or 0) <= jaar]
-    undated = [record for record in records if record.key.jaar is None]
-    if found := [*holding, *undated]:  # find() gives the newest year first
-        return found[0]
-    oldest = min(record.key.jaar or 0 for record in dated)
-    raise NotFound(
-        f"Er is geen regio-indeling die in {jaar} gold; de oudste geldt vanaf {oldest}. "
-        f"Importeer er een van {jaar} of eerder met `wijkverkenner importeer swv BESTAND "
-        f"--jaar {jaar}`."
-    )
-
-
-def _fill(
-    snapshot: Snapshot,
-    wanted: Sequence[int],
-    tables: Mapping[str, npt.NDArray[np.int16]],
-    mapped: npt.NDArray[np.integer],
-) -> dict[int, int]:
-    """Give PC4s without SWV the parties of the nearest PC4 that has one; change `tables`."""
-    place = points(snapshot)
-    known = mapped[~np.isnan(place[mapped, 0])]
-    filled = {}
-    for pc4 in wanted:
-        if np.isnan(place[pc4, 0]) or not len(known) or pc4 in mapped:
-            continue
-        distance = np.hypot(*(place[known] - place[pc4]).T)
-        nearest = int(known[int(distance.argmin())])
-        filled[int(pc4)] = nearest
-        for table in tables.values():
-            table[pc4] = table[nearest]
-    return filled

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flows.groups import NIVEAUS
-from flows.regio_indeling import PO_SOORTEN, VO_SOORTEN
+from flows.areas import NIVEAUS
+from flows.mapping import PO_SOORTEN, VO_SOORTEN
 from flows.stelsel import STELSELS
 from store import NotFound
 

@@ -1,143 +1,34 @@
-"""Products of DUO with pupils: one row each, recognised by its header, and what it counts read."""
+"""Reading products that count pupils per home postcode and school: the flows themselves.
+
+A set holds three tables. `stromen` has one row per home × school × type of education:
+`herkomst` (PC4, or 10/20/30/40), `school` (row of `scholen`), `exact` (sum of the cells that
+are shown), `cellen` (number of masked cells), `totaal` where the file gives one that tells
+more, and a column per age (`lft_4`) or school year (`lj_1`) with −1 where masked. So bounds
+need two small columns, and ages only cost what asks for them. `scholen` describes each
+school × type, `herkomsten` the gemeente that DUO places a home postcode in.
+"""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from flows import findings as kinds
-from flows.counts import MASKED, SOORTEN, Counts, home_of, is_group, read_counts
+from flows._columns import is_group
+from flows._counts import MASKED, SOORTEN, Counts, home_of, read_counts
+from flows._features import STORED, row_features
+from flows._gemeenten import gemeente_code, home_gemeenten, is_national, without_schools
+from flows._sets import Read
 from flows.deelname import deelname_sets
-from flows.features import STORED, row_features
-from flows.home_gemeenten import gemeente_code, home_gemeenten, is_national, without_schools
-from store import Herkomst, NewSet, Refused, SetKey, Soort
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from typing import Any
-
     import numpy.typing as npt
 
-    from store import Finding
+    from flows._sets import Source
+    from store import Finding, NewSet
     from store.reading.coded import CodedRows
-
-LICENTIE = "DUO open onderwijsdata (CC0 of CC BY)"
-NIVEAU = "vestiging"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What is known of an import besides its rows."""
-
-    formaat: str
-    bron: str
-    adres: str
-    sha256: str
-    datum: str
-    jaar: int | None = None
-    vul_postcodes: bool = False
-    fictief: bool = False
-    onvolledig: tuple[tuple[str, str], ...] = ()
-    """What should have been there and could not be read: where it lay, and its gemeente."""
-
-    def new_set(
-        self,
-        jaar: int,
-        tables: Mapping[str, pd.DataFrame | bytes],
-        rijen: int,
-        bevindingen: tuple[Finding, ...],
-        extra: Mapping[str, Any],
-    ) -> NewSet:
-        """Return a set of pupil figures of one year with this provenance."""
-        return NewSet(
-            SetKey(Soort.LEERLINGEN, self.bron, NIVEAU, jaar=jaar),
-            Herkomst(self.adres, self.sha256, self.datum, LICENTIE, fictief=self.fictief),
-            tables,
-            rijen,
-            bevindingen,
-            {"formaat": self.formaat, **extra},
-        )
-
-
-@dataclass(slots=True)
-class Read:
-    """The sets of one format, with what was refused."""
-
-    sets: list[NewSet] = field(default_factory=list)
-    rijen: int = 0
-    geweigerd: int = 0
-    bevindingen: list[Finding] = field(default_factory=list)
-
-
-def read_totals(rows: CodedRows, source: Source) -> Read:
-    """Read pupils per vestiging and type.
-
-    Raises
-    ------
-    Refused
-        For the table of pupils who repeat a year, which has the very same columns.
-    """
-    other = next((name for name in rows.files if "zittenblijver" in name.lower()), None)
-    if other:
-        raise Refused(
-            "brin6_totaal.csv met alle leerlingen per vestiging",
-            f"{other}, de tabel van zittenblijvers",
-            "Kies brin6_totaal.csv uit de dataset Leerlingen po per vestiging.",
-        )
-    return _read_known(rows, source, None)
-
-
-def read_ages(rows: CodedRows, source: Source) -> Read:
-    """Read pupils per vestiging, type and age."""
-    return _read_known(rows, source, "leeftijd")
-
-
-def read_clusters(rows: CodedRows, source: Source) -> Read:
-    """Read so and vso pupils per vestiging, type and cluster."""
-    return _read_known(rows, source, "cluster")
-
-
-def _read_known(rows: CodedRows, source: Source, extra: str | None) -> Read:
-    counts = read_counts(
-        rows, counts=["aantal"], minus_one_is_masked=True, jaar=source.jaar, extra_key=extra
-    )
-    result = Read(geweigerd=counts.geweigerd, bevindingen=[*counts.bevindingen])
-    frame = _frame(counts)
-    if extra is not None:
-        frame[extra] = rows.columns[extra].lookup(_label, "", object)[counts.row]
-    for jaar, part in frame.groupby("jaar", sort=True):
-        table = part.drop(columns="jaar").reset_index(drop=True)
-        result.sets.append(source.new_set(int(str(jaar)), {"totalen": table}, len(part), (), {}))
-        result.rijen += len(part)
-    return result
-
-
-def _frame(counts: Counts) -> pd.DataFrame:
-    """Return the rows as a table; `aantal` −1 is masked."""
-    return pd.DataFrame(
-        {
-            "jaar": counts.jaar,
-            "brin6": counts.brin6[counts.school],
-            "soort": np.array(SOORTEN, dtype=object)[counts.soort[counts.school]],
-            "aantal": counts.groups["aantal"].astype(np.int32),
-        }
-    )
-
-
-def _label(text: str) -> str:
-    """Return an age or cluster as the flows name it: `4`, `jonger`, `ouder`, `1`."""
-    plain = text.strip().lower()
-    if "jonger" in plain or plain.startswith("<"):
-        return "jonger"
-    if "ouder" in plain or plain.startswith(">"):
-        return "ouder"
-    match = re.search(r"\d+", plain)
-    return str(int(match[0])) if match else plain
-
 
 _ATTRIBUTES = (
     "naam", "postcode", "plaats", "provincie", "gemeente", "denominatie", "bevoegd_gezag",
@@ -365,101 +256,3 @@ def _same_gemeente_twice(rows: CodedRows, counts: Counts) -> list[Finding]:
             )
         )
     return found
-
-
-_SCHOOL = frozenset({"instelling", "vestiging"})
-_CKAN = _SCHOOL | {"soort", "peiljaar", "aantal"}
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """One product that `read_leerlingen` takes."""
-
-    id: str
-    bron: str
-    """The source's name as it stands in the set's key and under every figure."""
-    fits: Callable[[Sequence[str]], bool]
-    """Whether canonical column names are of this product."""
-    read: Callable[[CodedRows, Source], Read]
-    uitleg: str
-    """What it is, for a person who does not know which file to choose."""
-
-
-def _per_age(columns: Sequence[str]) -> bool:
-    return {"herkomst", "soort"} | _SCHOOL <= set(columns) and any(
-        name.startswith("lft_") for name in columns
-    )
-
-
-def _per_grade(columns: Sequence[str]) -> bool:
-    return {"herkomst"} | _SCHOOL <= set(columns) and any(
-        name.startswith("lj_") for name in columns
-    )
-
-
-def _exactly(*extra: str) -> Callable[[Sequence[str]], bool]:
-    """Recognise a CKAN product by all of its columns: its sisters differ by one column."""
-    wanted = _CKAN | set(extra)
-    return lambda columns: wanted == {c for c in columns if c not in ("", "id", "unnamed_0")}
-
-
-FORMATS: tuple[Format, ...] = (
-    Format(
-        "po_leeftijd",
-        "DUO leerlingen po per postcode en leeftijd",
-        _per_age,
-        read_po,
-        "leerlingen po per gemeente, postcode leerling en leeftijd (csv per gemeente, of het "
-        "totaaloverzicht)",
-    ),
-    Format(
-        "vo_leerjaar",
-        "DUO leerlingen vo per postcode en leerjaar",
-        _per_grade,
-        read_vo,
-        "leerlingen vo per vestiging naar postcode leerling en leerjaar",
-    ),
-    Format(
-        "brin6_pc4",
-        "DUO leerlingen po per vestiging en postcode",
-        _exactly("herkomst"),
-        read_brin6_pc4,
-        "brin6_pc4.csv: leerlingen po per vestiging naar postcode",
-    ),
-    Format(
-        "brin6_leeftijd",
-        "DUO leerlingen po per vestiging en leeftijd",
-        _exactly("leeftijd"),
-        read_ages,
-        "brin6_leeftijd.csv: leerlingen po per vestiging naar leeftijd",
-    ),
-    Format(
-        "brin6_cluster",
-        "DUO leerlingen so en vso per cluster",
-        _exactly("cluster"),
-        read_clusters,
-        "brin6_cluster.csv: leerlingen so en vso per cluster en vestiging",
-    ),
-    Format(
-        "brin6_totaal",
-        "DUO leerlingen po per vestiging",
-        _exactly(),
-        read_totals,
-        "brin6_totaal.csv: leerlingen po per vestiging",
-    ),
-    # An SWV's own aggregated table (jaar, home, school, soort, categorie, aantal) gets its row
-    # here, with its suppression in its reader.
-)
-
-
-def recognise(columns: Sequence[str]) -> Format | None:
-    """Return the product with these canonical columns, None when there is none."""
-    return next((item for item in FORMATS if item.fits(columns)), None)
-
-
-def known_products() -> str:
-    """Return what can be read, for a message."""
-    return "; ".join(item.uitleg for item in FORMATS)
-
-
-__all__ = ["FORMATS", "Format", "known_products", "recognise"]
