@@ -164,7 +164,14 @@ def _points_of(areas: gpd.GeoDataFrame) -> pd.DataFrame:
 
 def _system(first: np.ndarray, second: np.ndarray) -> int:
     """Return the EPSG code whose frame the coordinates lie in, degrees or metres."""
-    a, b = float(np.nanmedian(first)), float(np.nanmedian(second))
+    known = np.isfinite(first) & np.isfinite(second)
+    if not known.any():
+        raise Refused(
+            WANTED,
+            "een tabel zonder één leesbare coördinaat",
+            "Controleer de kolommen postcode, lat en lon (of x en y).",
+        )
+    a, b = float(np.median(first[known])), float(np.median(second[known]))
     for code, box in _BOXES.items():
         if within(a, b, box):
             return code

@@ -39,23 +39,29 @@ def mark_doubles(places: pd.DataFrame) -> tuple[pd.Series, list[Finding]]:
     names = places["naam"].map(slug)
     own = names + "/" + places["plaats"].map(slug) + "/" + places["aanbieder"].map(slug)
     key = places["brin6"].where(places["brin6"] != "", own) + "/" + places["typen"]
-    number = pd.Series(range(len(places)), index=places.index).astype("str")
-    key = key.where((names != slug(ONBEKENDE_NAAM)) | (places["brin6"] != ""), number)
+    nobody = pd.Series(range(len(places)), index=places.index).astype("str")
+    key = key.where((names != slug(ONBEKENDE_NAAM)) | (places["brin6"] != ""), nobody)
 
     first_of = np.full(len(places), "", dtype=object)
     found: list[Finding] = []
     elsewhere: list[str] = []
     close: list[int] = []
+    spots = _Spots(places)
+    ids = places["id"].to_numpy(dtype=object)
     for rows in places.groupby(key, sort=False).indices.values():
         if len(rows) == 1:
             continue
-        kept: list[int] = []
+        # Filled from the front: a list may name one place a hundred thousand times.
+        apart = np.empty(len(rows), dtype=np.intp)
+        number = 0
         for row in rows:
-            same = next((k for k in kept if _same_place(places, k, row)), None)
+            same = spots.same_place(apart[:number], row)
             if same is None:
-                kept.append(row)
+                apart[number] = row
+                number += 1
             else:
-                first_of[row] = places["id"].iloc[same]
+                first_of[row] = ids[same]
+        kept = apart[:number].tolist()
         first = places.iloc[kept[0]]
         if doubles := len(rows) - len(kept):
             who = f"{first['naam']} ({first['brin6'] or first['plaats'] or first['pc4']})"
@@ -83,13 +89,24 @@ def _near(places: pd.DataFrame, rows: list[int], row: int) -> bool:
     return bool((apart <= _NEAR_M).any())
 
 
-def _same_place(places: pd.DataFrame, one: int, other: int) -> bool:
-    """Tell whether two rows stand in the same place, by point or else by address."""
-    a, b = places.iloc[one], places.iloc[other]
-    if not (np.isnan(a["x"]) or np.isnan(b["x"])):
-        return bool((a["x"] - b["x"]) ** 2 + (a["y"] - b["y"]) ** 2 <= SAME_PLACE_M**2)
-    same = all(a[column] == b[column] for column in ("postcode", "pc4", "adres"))
-    return same and (bool(a["postcode"]) or bool(np.isnan(a["x"]) and np.isnan(b["x"])))
+class _Spots:
+    """Where places stand, as arrays, to compare one with many."""
+
+    def __init__(self, places: pd.DataFrame) -> None:
+        self.x, self.y = places["x"].to_numpy(float), places["y"].to_numpy(float)
+        self.coded = (places["postcode"] != "").to_numpy()
+        address = places["postcode"] + "\n" + places["pc4"] + "\n" + places["adres"]
+        self.address = pd.factorize(address)[0]
+
+    def same_place(self, others: np.ndarray, row: int) -> int | None:
+        """Return the first of others in the same place, by point or else by address."""
+        x, y = self.x[others], self.y[others]
+        pointed = ~np.isnan(x) & ~np.isnan(self.x[row])
+        near = (x - self.x[row]) ** 2 + (y - self.y[row]) ** 2 <= SAME_PLACE_M**2
+        nowhere = np.isnan(x) & np.isnan(self.x[row])
+        alike = (self.address[others] == self.address[row]) & (self.coded[row] | nowhere)
+        found = np.flatnonzero(np.where(pointed, near, alike))
+        return int(others[found[0]]) if len(found) else None
 
 
 def replaced(together: pd.DataFrame) -> pd.Series:

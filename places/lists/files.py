@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +13,10 @@ from places.coordinates import CoordinateSystem, read_pairs
 from places.lists.names import canonical, coordinate, cut_off, named_by, recognised
 from store import Refused
 from store.reading.layers import READABLE, layers_of, open_maps, read_layer
+from store.reading.limits import MAX_LISTED
 from store.reading.persons import refuse_personal
 from store.reading.tables import cell_text, find_header, read_grid
+from store.reading.text import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -80,7 +81,7 @@ def read_lists(file: InputFile) -> list[PlaceList]:
     """
     if file.name.lower().endswith(_FEATURES):
         return [_features(file)]
-    grids = read_grid(file, wanted=WANTED)
+    grids = read_grid(file, wanted=WANTED, rows=MAX_LISTED)
     _refuse_boards(file, grids)
     read = [(grid, _table(grid)) for grid in grids]
     found = [item for _, item in read if item is not None]
@@ -173,8 +174,8 @@ def _table(grid: Grid) -> PlaceList | None:
 
 def _features(file: InputFile) -> PlaceList:
     """Read a GeoJSON of points; a feature without a point stays, without coordinates."""
+    data = read_json(file, wanted=WANTED)
     try:
-        data = json.loads(file.read())
         features = data["features"]
         rows = [
             {str(k): _text(v) for k, v in (item["properties"] or {}).items()} for item in features
@@ -186,6 +187,7 @@ def _features(file: InputFile) -> PlaceList:
         ) from error
     if not rows:
         raise Refused(WANTED, f"{file.name} heeft geen punten", "Kies een ander bestand.")
+    _check_length(file.name, len(rows))
     table = pd.DataFrame(rows).fillna("").astype("str")
     columns = {str(name): cells for name, cells in table.items()}
     refuse_personal([*map(canonical, columns)], file.name, wanted=WANTED)
@@ -207,6 +209,16 @@ def _features(file: InputFile) -> PlaceList:
             "Zijn het grenzen, gebruik dan importeer grenzen.",
         )
     return found
+
+
+def _check_length(name: str, rows: int) -> None:
+    """Refuse a list longer than any list of places: each row is looked at by itself."""
+    if rows > MAX_LISTED:
+        raise Refused(
+            WANTED,
+            f"{name} met {rows} rijen, meer dan de grens van {MAX_LISTED}",
+            "Neem een deel ervan.",
+        )
 
 
 def _point(geometry: Any) -> tuple[Any, Any]:  # noqa: ANN401
@@ -264,6 +276,7 @@ def _layer(layer: Layer, place: str, notes: list[Finding]) -> PlaceList | None:
     if _nameless([*map(canonical, headings.values())]):
         return None
     refuse_personal(layer.columns, place, wanted=WANTED)
+    _check_length(place, layer.rows)
     frame, complaints = read_layer(layer)
     notes += complaints
     points: Points | None = None

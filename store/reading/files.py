@@ -83,6 +83,12 @@ def check_path(path: Path, *, wanted: str) -> None:
 
     A link that the user names himself is his choice; what it points at is looked at.
     """
+    if shown(path.name) != path.name:
+        raise Refused(
+            wanted,
+            f"een bestand met tekens in zijn naam die niet te lezen zijn ({shown(path.name)})",
+            "Geef het bestand een andere naam en kies het opnieuw.",
+        )
     try:
         mode = path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:

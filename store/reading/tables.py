@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.errors import Refused
-from store.reading.limits import MAX_CELLS, MAX_FIELD, MAX_TABLE_BYTES
+from store.reading.limits import MAX_CELLS, MAX_COLUMNS, MAX_FIELD, MAX_TABLE_BYTES
 from store.reading.text import cells_of, check_quotes, decode, separator_of
 
 if TYPE_CHECKING:
@@ -191,6 +191,7 @@ def _delimited(file: InputFile, text: str, separator: str, wanted: str) -> pd.Da
 
     text = text.rstrip("\n\x1a ")
     width = len(next(cells_of(text[:MAX_FIELD], separator, name=file.name, wanted=wanted), []))
+    _check_columns(file.name, width, wanted)
     try:
         table = arrow_csv.read_csv(
             pa.BufferReader(text.encode("utf-8", errors="replace")),
@@ -227,6 +228,7 @@ def _ragged(file: InputFile, text: str, separator: str, wanted: str) -> pd.DataF
     for row in cells_of(text, separator, name=file.name, wanted=wanted):
         rows.append(row)
         width = max(width, len(row))
+        _check_columns(file.name, width, wanted)
         _check_size(file, width * len(rows), MAX_CELLS, wanted)
     filled = [row + [""] * (width - len(row)) for row in rows]
     return pd.DataFrame(filled, columns=pd.RangeIndex(width), dtype="str")
@@ -250,6 +252,7 @@ def _sheets(file: InputFile, data: bytes, wanted: str) -> list[Grid]:
 def _few(grids: list[Grid], rows: int | None, wanted: str) -> list[Grid]:
     """Refuse tables of more lines than such a table has."""
     for grid in grids:
+        _check_columns(grid.name, grid.cells.shape[1], wanted)
         if rows is not None and len(grid.cells) > rows:
             raise Refused(
                 wanted,
@@ -257,6 +260,16 @@ def _few(grids: list[Grid], rows: int | None, wanted: str) -> list[Grid]:
                 "Neem een deel ervan, en haal lege en dubbele rijen weg.",
             )
     return grids
+
+
+def _check_columns(name: str, columns: int, wanted: str) -> None:
+    """Refuse a table of more columns than any table has."""
+    if columns > MAX_COLUMNS:
+        raise Refused(
+            wanted,
+            f"{name} met {columns} kolommen, meer dan de grens van {MAX_COLUMNS}",
+            "Neem een deel van de kolommen.",
+        )
 
 
 def _check_size(file: InputFile, cells: int, limit: int, wanted: str) -> None:
