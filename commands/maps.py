@@ -97,11 +97,12 @@ def kaart(
     )
     made = make(snapshot, vraag)
     places = asked.parts(snapshot, made)
-    write(map_answer(snapshot, made, plekken=places), uit)
-    say(f"{uit}: {made.titel} · {made.ondertitel}")
+    answer = map_answer(snapshot, made, plekken=places)
+    write(answer, uit)
+    say(f"{uit}: {answer.title} · {answer.line}")
     for deel in places:
         say(f"{deel.titel}: {deel.telling}")
-    for line in (*made.banden, *made.opmerkingen):
+    for line in (*answer.bands, *answer.sentences):
         say(line)
 
 

@@ -20,7 +20,7 @@ from store._files import write_atomic
 from store.exchange import exchange_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -60,6 +60,18 @@ class Answer:
 
     name: tuple[object, ...]
     """Parts of the file name."""
+    title: str = ""
+    """What it shows."""
+    line: str = ""
+    """Of where, of when and from where; beside what it is compared with."""
+    bands: Sequence[str] = ()
+    """What must be read first: fictional data, years that differ."""
+    sentences: Sequence[str] = ()
+    """The answer in words, and what a reader may want to know of it."""
+    notes: Sequence[tuple[str, str]] = ()
+    """Heading and text of what the figures are: definitions, certainty, sources."""
+    fictional: bool = False
+    """Whether the demonstration set is in it."""
     table: Callable[[], AnswerTable] | None = None
     """For people: typed columns, states, and notes that say what the figures are."""
     exchange: Callable[[], pd.DataFrame] | None = None

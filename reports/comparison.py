@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -74,15 +75,28 @@ def comparison_answer(profiel: Profile) -> Answer:
     """Return a profile as an answer to take along."""
     when = sorted({row.jaar for row in profiel.regels})
     years = dict.fromkeys((when[0], when[-1])) if when else {}
-    return Answer(
+    beside = ", ".join(m.naam for m in profiel.maatstaven) or "niets"
+    bands = (*((FICTIEF,) if profiel.fictief else ()), *profiel.opmerkingen)
+    answer = Answer(
         name=("vergelijking", profiel.gebied.naam, profiel.gebied.code, *years),
-        table=partial(comparison_table, profiel),
+        title=f"{upper_first(profiel.gebied.label)}: wat valt op?",
+        line=f"Vergeleken met {beside}. Binnen elk domein staat bovenaan wat het meest afwijkt; "
+        "van een getoetst cijfer telt alleen het deel dat zeker is. Hoger en lager gaan over "
+        f"{profiel.gebied.label}.",
+        bands=bands,
+        sentences=tuple(text for text in summarise(profiel) if text),
+        notes=(*(("Let op", text) for text in bands), *_notes(profiel)),
+        fictional=profiel.fictief,
         exchange=partial(exchange_table, profiel),
-        page=partial(comparison_page, profiel),
+    )
+    return replace(
+        answer,
+        table=partial(_table, profiel, answer),
+        page=partial(_page, profiel, answer),
     )
 
 
-def comparison_page(profiel: Profile) -> HtmlPage:
+def _page(profiel: Profile, answer: Answer) -> HtmlPage:
     """Return a profile as one html page, to open anywhere and to print."""
     body, counts = [], []
     for (pijler, domein), rows in profiel.per_domein().items():
@@ -95,25 +109,24 @@ def comparison_page(profiel: Profile) -> HtmlPage:
             "<h2>Aantallen</h2><p class=onder>Een aantal hangt af van de grootte van het gebied "
             f"en is niet te vergelijken.</p>{_rows_as_html(profiel, counts)}"
         )
-    said = " ".join(filter(None, summarise(profiel)))
-    notes = "".join(f"<dt>{html(k)}</dt><dd>{html(v)}</dd>" for k, v in comparison_notes(profiel))
-    names = ", ".join(m.naam for m in profiel.maatstaven)
+    notes = "".join(f"<dt>{html(k)}</dt><dd>{html(v)}</dd>" for k, v in answer.notes)
     return HtmlPage(
-        title=f"{upper_first(profiel.gebied.label)}: wat valt op?",
-        line=f"Vergeleken met {names or 'niets'}. Binnen elk domein staat bovenaan wat het meest "
-        "afwijkt; van een getoetst cijfer telt alleen het deel dat zeker is. Hoger en lager gaan "
-        f"over {profiel.gebied.label}.",
-        bands=(*made_up(profiel), *profiel.opmerkingen),
-        lead=f'<p class="kop">{html(said)}</p>' if said else "",
+        title=answer.title,
+        line=answer.line,
+        bands=answer.bands,
+        lead=f'<p class="kop">{html(" ".join(answer.sentences))}</p>' if answer.sentences else "",
         body=f"{''.join(body)}<h2>Toelichting</h2><dl>{notes}</dl>",
         style=elements("document.css", "vergelijking.css"),
     )
 
 
-def comparison_table(profiel: Profile) -> AnswerTable:
+def _table(profiel: Profile, answer: Answer) -> AnswerTable:
     """Return a profile as a table for people: one row per indicator and benchmark."""
     rows: list[tuple[Cell, ...]] = [
-        _cells(row, found) for row in _in_order(profiel) for found in row.vergelijkingen
+        _cells(row, found)
+        for domain in profiel.per_domein().values()
+        for row in domain
+        for found in row.vergelijkingen
     ]
     own = profiel.gebied.label
     return AnswerTable(
@@ -140,17 +153,13 @@ def comparison_table(profiel: Profile) -> AnswerTable:
             AnswerColumn("Bron"),
         ),
         rows=rows,
-        notes=(
-            *(("Wat valt op", said) for said in summarise(profiel) if said),
-            *comparison_notes(profiel),
-        ),
+        notes=(*(("Wat valt op", text) for text in answer.sentences), *answer.notes),
     )
 
 
-def comparison_notes(profiel: Profile) -> tuple[tuple[str, str], ...]:
-    """Return what a reader of any of these files must know, as heading and text."""
-    lines = [("Let op", text) for text in (*made_up(profiel), *profiel.opmerkingen)]
-    lines.append(("Zekerheid", profiel.toeval()))
+def _notes(profiel: Profile) -> tuple[tuple[str, str], ...]:
+    """Return how sure the comparisons are, what words mean, and each figure's definition."""
+    lines = [("Zekerheid", profiel.toeval())]
     if len(profiel.maatstaven) > 1:
         lines.append(("Zekerheid, alle vergelijkingen samen", profiel.toeval(alle=True)))
     lines += list(UITLEG)
@@ -164,15 +173,6 @@ def comparison_notes(profiel: Profile) -> tuple[tuple[str, str], ...]:
                         f"{row.jaar}.")  # fmt: skip
     lines += list(seen.items())
     return tuple(lines)
-
-
-def made_up(profiel: Profile) -> tuple[str, ...]:
-    """Say that the figures are made up, where they are."""
-    return (FICTIEF,) if profiel.fictief else ()
-
-
-def _in_order(profiel: Profile) -> list[ProfileRow]:
-    return [row for rows in profiel.per_domein().values() for row in rows]
 
 
 def _cells(row: ProfileRow, found: Comparison) -> tuple[Cell, ...]:

@@ -66,6 +66,12 @@ def map_answer(
     of_figure = ("kaart", kaart.vraag.indicator, kaart.plaats, kaart.niveau.id, kaart.jaar)
     return Answer(
         name=name or of_figure,
+        title=kaart.titel,
+        line=kaart.ondertitel,
+        bands=kaart.banden,
+        sentences=kaart.opmerkingen,
+        notes=_notes(kaart),
+        fictional=kaart.fictief,
         table=partial(map_table, kaart),
         exchange=partial(figures_table, kaart),
         page=page,
@@ -107,7 +113,17 @@ def pair_answer(
 
         return draw_pair(pair, snapshot, gekozen=gekozen, plekken=plekken)
 
-    return Answer(name=name, page=page, sheet=sheet)
+    kaart = pair.kaart
+    return Answer(
+        name=name,
+        title=kaart.titel,
+        line=kaart.ondertitel,
+        bands=kaart.banden,
+        sentences=kaart.opmerkingen,
+        fictional=kaart.fictief,
+        page=page,
+        sheet=sheet,
+    )
 
 
 def map_table(kaart: Choropleth) -> AnswerTable:

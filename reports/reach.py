@@ -50,6 +50,9 @@ def reach_answer(
     how = "netwerk" if bereik.over_netwerk else "hemelsbreed"
     part = "te_ver" if verder else ""
     return Answer(
+        title=f"Afstand tot {bereik.wat} ({bereik.methode})",
+        line=f"{level_named(niveau).meervoud} in {plaats} · gebiedsindeling {indeling}",
+        sentences=regels,
         name=("bereik", bereik.wat, bereik.meters, "m", how, plaats, part),
         table=partial(
             reach_table,

@@ -12,12 +12,13 @@ import indicators
 from compare.profile import make_profile
 from compare.summary import summarise
 from reports.answer import content
-from reports.comparison import comparison_answer, comparison_table, outcome
+from reports.comparison import comparison_answer, outcome
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from compare.profile import Profile
+    from reports.tables import AnswerTable
     from store import DataFolder
 
 HEAD = "gebied_code,aantal_inwoners,percentage_65_jaar_en_ouder,gemiddelde_woz_waarde\n"
@@ -35,6 +36,12 @@ def found(folder: DataFolder, tmp_path: Path) -> Profile:
     return make_profile(here, "WK999908", met=["GM9999", "WK999901", "WK888801"])
 
 
+def table_of(found: Profile) -> AnswerTable:
+    table = comparison_answer(found).table
+    assert table is not None
+    return table()
+
+
 def html_of(found: Profile) -> str:
     return content(comparison_answer(found), "html").decode()
 
@@ -47,7 +54,7 @@ def test_the_answer_stands_first(found: Profile) -> None:
     page = plain(html_of(found))
     first, most = (text.replace("\u00a0", " ") for text in summarise(found))
     assert 0 < page.index(first) < page.index(most) < page.index("Algemeen")
-    assert comparison_table(found).notes[0][0] == "Wat valt op"
+    assert table_of(found).notes[0][0] == "Wat valt op"
 
 
 def test_counts_stand_apart_and_say_no_outcome(found: Profile) -> None:
@@ -71,13 +78,13 @@ def test_what_was_not_tested_is_said_in_the_cell(found: Profile) -> None:
 
 def test_a_state_is_a_word_on_the_page_and_a_code_in_the_sheet(found: Profile) -> None:
     assert "afgeschermd" in plain(html_of(found))
-    cells = [cell for row in comparison_table(found).rows for cell in row]
+    cells = [cell for row in table_of(found).rows for cell in row]
     assert "[c]" in cells
     assert 26.0 in cells
 
 
 def test_chance_is_told_for_one_benchmark_and_for_all_together(found: Profile) -> None:
-    notes = dict(comparison_table(found).notes)
+    notes = dict(table_of(found).notes)
     assert notes["Zekerheid"].startswith("Van 1 toets tegen GM9999 bij 95 %")
     assert notes["Zekerheid, alle vergelijkingen samen"].startswith("Van 2 toetsen bij 95 %")
 
