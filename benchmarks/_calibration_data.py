@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from pyproj import Transformer
 
-from flows._features import relative_distance, row_features
+from flows.calibration import relative_distance, row_features
 from flows.estimate import BY_AGE, WITHOUT_AGES
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from scipy.optimize import brentq
 
 from benchmarks._calibration_data import SOORTEN, Year
 from benchmarks._calibration_spread import spread_table
-from flows._calibration import COLUMNS, NO_DISTANCE
+from flows.calibration import COLUMNS, NO_DISTANCE
 from flows.estimate import BY_AGE, WITHOUT_AGES
 
 EDGES: dict[str, dict[str, tuple[float, ...]]] = {

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks._calibration_data import SOORTEN, Year
-from flows._calibration import SPREADS
+from flows.calibration import SPREADS
 from flows.estimate import LEAST_CELLS, interval_above
 
 POOL = 20.0

@@ -1,18 +1,16 @@
 """Leerlingstromen: reading, mapping to SWVs, bounds of masked counts, and the analysis."""
 
-from flows._counts import SOORTEN
+from flows.attendance import gebied_van_scholen, herkomst_van_school, scholen_van_gebied
+from flows.counts import SOORTEN
 from flows.dataset import Leerlingjaar, jaren, leerlingjaar
 from flows.deelname import deelname
+from flows.flow_tables import STROOM_COLUMNS, matrix, stroom_tabel, top, verandering
 from flows.leerlingen import read_leerlingen
-from flows.mapping import PARTIES, swv_namen
-from flows.niet_ingedeeld import niet_ingedeeld
-from flows.plaats import gebied_van_scholen
+from flows.mapping import PARTIES, niet_ingedeeld, swv_namen
 from flows.postcodes import read_postcodes
-from flows.regio import name_after_gemeenten, read_swv
+from flows.regio_indeling import name_after_gemeenten, read_swv
 from flows.saldo import SALDO_COLUMNS, saldo_tabel
-from flows.scholen import herkomst_van_school, scholen_van_gebied
 from flows.stelsel import STELSELS
-from flows.stroom import STROOM_COLUMNS, matrix, stroom_tabel, top, verandering
 
 __all__ = [
     "PARTIES",

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from boundaries.codes import normalise_code
-from flows._counts import ONBEKEND
+from flows.counts import ONBEKEND
 from flows.mapping import PARTIES
 from store import NotFound
 
@@ -24,7 +24,7 @@ _FIRST_SWV = len(PARTIES)
 
 
 @dataclass(frozen=True, slots=True)
-class Gebieden:
+class FlowAreas:
     """Areas of one level, and where each row's pupils live and go to school.
 
     `thuis` and `bestemming` are positions in `codes`; −1 where the side is in none (abroad,
@@ -67,7 +67,7 @@ class Gebieden:
         )
 
 
-def gebieden(year: Leerlingjaar, niveau: str) -> Gebieden:
+def gebieden(year: Leerlingjaar, niveau: str) -> FlowAreas:
     """Return the areas of a level.
 
     Raises
@@ -77,7 +77,7 @@ def gebieden(year: Leerlingjaar, niveau: str) -> Gebieden:
     """
     if niveau == "swv":
         codes = year.regio.parties[_FIRST_SWV:]
-        return Gebieden(
+        return FlowAreas(
             niveau,
             codes,
             tuple(year.regio.namen[code] for code in codes),
@@ -93,7 +93,7 @@ def gebieden(year: Leerlingjaar, niveau: str) -> Gebieden:
         table = np.full(10_000, -1, np.int64)
         table[distinct] = np.arange(len(distinct))
         names = gemeente_namen(year)
-        return Gebieden(
+        return FlowAreas(
             niveau,
             tuple(map(str, distinct)),
             tuple(names[distinct]),
@@ -125,7 +125,7 @@ def gemeente_codes(year: Leerlingjaar) -> npt.NDArray[np.object_]:
     return codes
 
 
-def _gemeenten(year: Leerlingjaar) -> Gebieden:
+def _gemeenten(year: Leerlingjaar) -> FlowAreas:
     """Return the gemeenten of both sides."""
     codes, names = gemeente_codes(year), gemeente_namen(year)
     number, distinct = pd.factorize(codes)
@@ -136,7 +136,7 @@ def _gemeenten(year: Leerlingjaar) -> Gebieden:
     schools = year.scholen["pc4"].to_numpy()
     own = year.scholen["gemeente_code"].map({c: n for n, c in enumerate(distinct)})
     school = np.where(own.notna(), own.fillna(-1), table[schools]).astype(np.int64)
-    return Gebieden(
+    return FlowAreas(
         "gemeente",
         tuple(distinct),
         tuple(label[code] for code in distinct),

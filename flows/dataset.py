@@ -5,39 +5,34 @@ A year is loaded once per state of the data folder and shared; nobody changes it
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cached_property
-from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from flows import findings as kinds
-from flows._categories import spread
-from flows._combine import combine
-from flows._counts import ONBEKEND, SOORTEN
 from flows.bounds import UNKNOWN, Bounds, contradictions, group_bounds, narrow_parts
-from flows.mapping import Regio, points, regio
-from flows.niet_ingedeeld import unmapped_findings
+from flows.combination import combine, spread
+from flows.counts import ONBEKEND, SOORTEN
+from flows.mapping import Regio, points, regio, unmapped_findings
 from flows.stelsel import stelsels
 from store import NotFound, Soort
+from store.cache import cached
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy.typing as npt
 
-    from flows._combine import Combined
+    from flows.combination import Combined
     from store import Finding, SetRecord, Snapshot
 
 FLOW_FORMATS = ("po_leeftijd", "brin6_pc4", "vo_leerjaar")
 """Products that hold flows, in the order in which they are laid over each other."""
 _KEPT = 6
 """Years kept in memory: a national year is about 5 MB."""
-_cache: OrderedDict[tuple[object, ...], Leerlingjaar] = OrderedDict()
-_lock = Lock()
 
 
 @dataclass(frozen=True)
@@ -142,7 +137,7 @@ class Leerlingjaar:
     @cached_property
     def rows(self) -> pd.DataFrame:
         """The rows as `flows.estimate` takes them."""
-        from flows._features import relative_distance
+        from flows.calibration import relative_distance
 
         frame = pd.DataFrame(
             {
@@ -203,17 +198,7 @@ def leerlingjaar(
         When there are no pupils of that year, no regio-indeling, or no ages where they
         are asked.
     """
-    key = (str(snapshot.folder), snapshot.hash, jaar, tuple(groepen) if groepen else None)
-    with _lock:
-        if key in _cache:
-            _cache.move_to_end(key)
-            return _cache[key]
-    loaded = _load(snapshot, jaar, tuple(groepen) if groepen else None)
-    with _lock:
-        _cache[key] = loaded
-        while len(_cache) > _KEPT:
-            _cache.popitem(last=False)
-    return loaded
+    return _load(snapshot, jaar, tuple(groepen) if groepen else None)
 
 
 def present(
@@ -246,6 +231,7 @@ def _flow_records(snapshot: Snapshot) -> list[SetRecord]:
     ]
 
 
+@cached(_KEPT)
 def _load(snapshot: Snapshot, jaar: int, groepen: tuple[str, ...] | None) -> Leerlingjaar:
     """Read, combine, map and mark one year."""
     records = sorted(

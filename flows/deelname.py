@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from flows._categories import spread
 from flows.bounds import Bounds, group_bounds, percentages, share_bounds
+from flows.combination import spread
 from flows.counting import ESTIMATE_COLUMNS
 from flows.estimate import BY_AGE, WITHOUT_AGES, Calibration
 from flows.mapping import PO_SOORTEN

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from flows import findings as kinds
-from flows._columns import canonical
-from flows._sets import Source
-from flows.formats import Format, known_products, recognise
+from flows.counts import PupilSource
+from flows.duo import canonical
+from flows.products import Format, known_products, recognise
 from store import ImportRapport, ImportResult, Refused, open_input, sha256_of, silent
 from store.reading import coded
 from store.reading.persons import refuse_personal
@@ -162,7 +162,7 @@ class _Reading:
         sets = []
         moment = datetime.now(UTC).isoformat(timespec="seconds")
         for name, parts in self.parts.items():
-            source = Source(
+            source = PupilSource(
                 name,
                 self.formats[name].bron,
                 ", ".join(names),

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from flows._counts import SOORTEN
-from flows.areas import Gebieden, gebieden
+from flows.areas import FlowAreas, gebieden
 from flows.bounds import Bounds, percentages, share_bounds
 from flows.counting import ESTIMATE_COLUMNS, count
+from flows.counts import SOORTEN
 from flows.dataset import leerlingjaar, present
 from flows.mapping import PO_SOORTEN, VO_SOORTEN, check_soorten
 from flows.stelsel import STELSELS
@@ -155,7 +155,7 @@ def _role(
 
 def _table(
     year: Leerlingjaar,
-    areas: Gebieden,
+    areas: FlowAreas,
     wanted: Sequence[int],
     types: Sequence[str],
     kalibratie: Path | None,
@@ -197,7 +197,7 @@ def _table(
 
 def _count_all(
     year: Leerlingjaar,
-    areas: Gebieden,
+    areas: FlowAreas,
     wanted: Sequence[int],
     types: Sequence[str],
     kalibratie: Path | None,

@@ -10,8 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from geo.flows.aantal import Aantal
-from geo.flows.woorden import SOORT
+from geo.flows.wording import SOORT, Aantal
 from store.dutch import format_number, sentence, upper_first
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from geo.flows.aantal import Aantal
-from geo.flows.woorden import NIVEAU, PATROON_2017, RICHTING, SOORT, STELSEL
+from geo.flows.wording import NIVEAU, PATROON_2017, RICHTING, SOORT, STELSEL, Aantal
 from reports.answer import Answer
 from reports.flow_sentences import GROND, ROL, soort_zinnen
 from reports.tables import SHORTHAND, AnswerColumn, AnswerTable, Cell
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geo.flows.heatmap import MatrixKaart
-    from geo.flows.stroomkaart import Stroomkaart
+    from geo.flows.charts import MatrixKaart
+    from geo.flows.flow_map import Stroomkaart
     from geo.page import HtmlPage
     from geo.sheet import Sheet
     from store import SetRecord, Snapshot
@@ -104,7 +103,7 @@ def flow_map_answer(
     """
 
     def page() -> HtmlPage:
-        from geo.flows.html_export import flow_page
+        from geo.flows.html_page import flow_page
 
         found = soort_zinnen(saldo(), stelsel=kaart.vraag.stelsel)
         sentences = [f"{line.zin} {' '.join(line.percentages)}" for line in found]

@@ -16,8 +16,7 @@ from flows.dataset import present
 from flows.mapping import check_soorten
 from flows.stelsel import STELSELS
 from geo.flows import bands, source_line
-from geo.flows.aantal import Aantal
-from geo.flows.woorden import PATROON_2017, SOORT, kort, soorten_tekst
+from geo.flows.wording import PATROON_2017, SOORT, Aantal, kort, soorten_tekst
 from geo.page import HtmlPage, elements, html
 from reports.answer import file_name
 from reports.flow_sentences import saldo_tekst

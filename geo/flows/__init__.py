@@ -1,10 +1,9 @@
 """The flow map: pupils who cross the borders of an SWV, drawn, counted and explained."""
 
-from geo.flows._banden import bands, source_line
-from geo.flows.aantal import Aantal
-from geo.flows.delen import Buiten, Knoop, Lijn, NietGetekend
-from geo.flows.stroomkaart import Stroomkaart, scene
-from geo.flows.vraag import StroomVraag
+from geo.flows.flow_map import Stroomkaart, scene
+from geo.flows.lines import Buiten, Knoop, Lijn, NietGetekend
+from geo.flows.question import StroomVraag
+from geo.flows.wording import Aantal, bands, source_line
 
 __all__ = [
     "Aantal",
@@ -23,9 +22,9 @@ __all__ = [
 ]
 
 _LAZY = {
-    "app_map": "geo.flows.folium_map",
-    "matrix_scene": "geo.flows.heatmap",
-    "swv_vlakken": "geo.flows.vlakken",
+    "app_map": "geo.flows.payload",
+    "matrix_scene": "geo.flows.charts",
+    "swv_vlakken": "geo.flows.swv_areas",
 }
 
 

@@ -1,19 +1,31 @@
-"""What a browser needs to draw a flow map: numbers as text, never markup."""
+"""What a browser needs to draw a flow map, and the map of the application that takes it there.
+
+Numbers go as text, never as markup. The base map is the same for every question, so a change of
+filter or level sends numbers only and keeps the view. A click comes back in
+`last_active_drawing`: its `properties` are `code` (None when Escape let go), `wat` (`lijn`,
+`knoop`, `buiten` or `niets`) and `tegenpartij`, the code of the counterpart.
+"""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING, Any
 
-from geo.flows import breedte
-from geo.flows.vlakken import BENADERING
-from geo.flows.woorden import KLEUR, RICHTING, SOORT, SOORT_KLEUR, kort
+import folium
+
+from geo.flows.lines import THINNEST, WIDEST
+from geo.flows.swv_areas import BENADERING
+from geo.flows.wording import KLEUR, RICHTING, SOORT, SOORT_KLEUR, kort
+from geo.folium_map import AppMap, BaseMap, FigureElement
+from geo.page import elements
+from geo.payload import ACHTERGROND
 
 if TYPE_CHECKING:
-    from geo.flows.aantal import Aantal
-    from geo.flows.delen import Knoop, Lijn
-    from geo.flows.stroomkaart import Stroomkaart
-    from geo.flows.vlakken import SwvVlakken
+    from geo.flows.flow_map import Stroomkaart
+    from geo.flows.lines import Knoop, Lijn
+    from geo.flows.swv_areas import SwvVlakken
+    from geo.flows.wording import Aantal
+
 
 _SMALL, _LARGE, _INSIDE = 4.0, 13.0, 9.0
 """Pixels: radius of the smallest and the largest node, and of the largest within the SWV."""
@@ -46,8 +58,8 @@ def payload(kaart: Stroomkaart, *, gekozen: str | None = None) -> dict[str, Any]
         "gronden": ground_notes(kaart),
         "legenda": list(kaart.legenda),
         "grootste": kaart.grootste,
-        "breedste": breedte.WIDEST,
-        "dunste": breedte.THINNEST,
+        "breedste": WIDEST,
+        "dunste": THINNEST,
         "grens": list(kaart.grens),
         "uitsnede": "|".join(filter(None, (kaart.swv, kaart.vraag.paar))),
         "gekozen": gekozen,
@@ -185,3 +197,47 @@ def _line(line: Lijn) -> dict[str, Any]:
         "tekst": line.aantal.tekst,
         "zeker": "" if line.aantal.zeker else line.aantal.grens_tekst,
     }
+
+
+def app_map(
+    kaart: Stroomkaart,
+    areas: SwvVlakken | None,
+    *,
+    leaflet_url: str,
+    areas_url: str = "",
+    selected: str | None = None,
+    background: bool = False,
+    key: str = "stromen",
+) -> AppMap:
+    """Make a flow map for st_folium, called as `geo.folium_map.map_of` says.
+
+    Parameters
+    ----------
+    kaart
+        The answer to show.
+    areas
+        The areas below it, from `swv_vlakken`; None for none.
+    leaflet_url
+        Address of the folder with Leaflet, as seen from the frame of the component.
+    areas_url
+        Address of `areas.geojson`, as seen from that frame.
+    selected
+        A code that a click gave: of a line, a node, or a party without a place.
+    background
+        Whether to show the background map, which comes from the network.
+    key
+        Keep it the same over changes, or the map is mounted anew.
+    """
+    data = payload(kaart, gekozen=selected) | {
+        "vlakken": areas_payload(areas, url=areas_url),
+        "achtergrond": ACHTERGROND if background else None,
+    }
+    group = folium.FeatureGroup(name="stromen", control=False)
+    group.add_child(FigureElement(data))
+    base = BaseMap(
+        leaflet_url,
+        scripts=("stromen.js",),
+        styles=elements("stromen.css"),
+        element="WijkStromen",
+    )
+    return AppMap(base, group, key)

@@ -9,10 +9,10 @@ from matplotlib.collections import PathCollection
 from matplotlib.patches import Circle, Polygon
 
 from geo import palette
-from geo.flows import breedte
+from geo.flows.lines import width as line_width
 from geo.flows.payload import colours, ground_notes, line_colour, node_name, outside_text, radii
-from geo.flows.vlakken import BENADERING, swv_vlakken
-from geo.flows.woorden import KLEUR, RICHTING
+from geo.flows.swv_areas import BENADERING, swv_vlakken
+from geo.flows.wording import KLEUR, RICHTING
 from geo.sheet import Sheet, outline
 from store.dutch import format_number
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from matplotlib.transforms import Bbox
 
-    from geo.flows.delen import Knoop
-    from geo.flows.stroomkaart import Stroomkaart
+    from geo.flows.flow_map import Stroomkaart
+    from geo.flows.lines import Knoop
     from store import Snapshot
 
     Floats = npt.NDArray[np.float64]
@@ -158,7 +158,7 @@ def _draw_lines(
     """Draw the largest first, so that none hides a smaller one."""
     away = {node.rd: (radius[node.code] + 1.0) * metres for node in nodes}
     for order, line in enumerate(kaart.lijnen):
-        width = breedte.width(line.aantal.waarde, kaart.grootste) * _POINTS * metres
+        width = line_width(line.aantal.waarde, kaart.grootste) * _POINTS * metres
         gaps = away.get(line.begin_rd, 0.0), away.get(line.eind_rd, 0.0)
         ends = np.array(line.begin_rd), np.array(line.eind_rd)
         corners = arrow(*ends, width, gaps=gaps, bend=line.bocht, unit=metres)
@@ -233,7 +233,7 @@ def _legend(sheet: Sheet, kaart: Stroomkaart, *, approximate: bool) -> None:
         for number in kaart.legenda:
             sheet.line_sample(
                 format_number(number),
-                breedte.width(number, kaart.grootste) * _POINTS,
+                line_width(number, kaart.grootste) * _POINTS,
                 palette.MUTED,
             )
     for text in ground_notes(kaart):

@@ -114,7 +114,7 @@ def approximate(ligging: str, straal_m: float) -> str:
 
 def _pupil_lines(leerlingen: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
     """Return, by id of a school, a line per year and type of what is known of its pupils."""
-    from geo.flows.aantal import Aantal
+    from geo.flows.wording import Aantal
 
     found: dict[str, list[tuple[str, str]]] = {}
     rows = leerlingen[leerlingen["id"] != ""].sort_values(

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from flows._features import STORED, relative_distance, row_features
+from flows.calibration import STORED, relative_distance, row_features
 
 
 def test_features_of_two_schools() -> None:

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows import read_leerlingen
-from flows._counts import MASKED, count_of, home_of, year_of
-from flows._gemeenten import without_schools
+from flows.counts import MASKED, count_of, home_of, year_of
+from flows.home_gemeenten import without_schools
 from store import Refused
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from geo.flows import Aantal
-from geo.flows.woorden import RICHTING, SOORT
+from geo.flows.wording import RICHTING, SOORT
 from reports.flow_sentences import soort_zinnen
 from store import FICTIEF
 from views.leerlingstromen import choices, figures, tables

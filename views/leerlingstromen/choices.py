@@ -10,7 +10,7 @@ import streamlit as st
 import flows
 from flows.mapping import PO_SOORTEN, VO_SOORTEN
 from geo.flows import StroomVraag
-from geo.flows.woorden import NIVEAU, SOORT, STELSEL
+from geo.flows.wording import NIVEAU, SOORT, STELSEL
 from views.leerlingstromen import figures
 from views.shared import state, words
 

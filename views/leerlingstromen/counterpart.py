@@ -11,7 +11,7 @@ import streamlit as st
 
 from flows.mapping import PARTIES
 from geo.flows import Aantal
-from geo.flows.woorden import RICHTING, SOORT, STELSEL
+from geo.flows.wording import RICHTING, SOORT, STELSEL
 from store import NotFound
 from views.leerlingstromen import figures, flow_files, tables
 from views.shared import elements, state, words

@@ -11,9 +11,9 @@ import flows
 from flows.areas import gebieden, gemeente_codes
 from flows.mapping import PO_SOORTEN, VO_SOORTEN
 from geo.flows import scene
-from geo.flows._bewaard import saldo_of
-from geo.flows.heatmap import matrix_scene
-from geo.flows.vlakken import swv_vlakken
+from geo.flows.charts import matrix_scene
+from geo.flows.flow_map import saldo_of
+from geo.flows.swv_areas import swv_vlakken
 from store import Soort
 from views.shared import elements, loaders, state
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from flows import Leerlingjaar
     from geo.flows import Stroomkaart, StroomVraag
-    from geo.flows.heatmap import MatrixKaart
-    from geo.flows.vlakken import SwvVlakken
+    from geo.flows.charts import MatrixKaart
+    from geo.flows.swv_areas import SwvVlakken
     from store import Snapshot
     from views.shared.state import Param
 

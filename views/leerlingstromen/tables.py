@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flows.mapping import PARTIES
 from geo.flows import Aantal
-from geo.flows.woorden import SOORT, kort
+from geo.flows.wording import SOORT, kort
 from views.shared import words
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from flows.mapping import PARTIES
-from geo.flows.folium_map import app_map
-from geo.flows.woorden import STELSEL
+from geo.flows.payload import app_map
+from geo.flows.wording import STELSEL
 from views.leerlingstromen import counterpart, figures, tables
 from views.shared import elements, map_view, served_files, state, words
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.flows import Aantal
-from geo.flows.breedte import THINNEST, WIDEST, legend, width
+from geo.flows.lines import THINNEST, WIDEST, legend, width
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from flows import stroom_tabel
 from geo.flows import StroomVraag, scene
-from geo.flows.html_export import flow_page
+from geo.flows.html_page import flow_page
 from tests.geo import drawn_page
 from tests.geo.flows.conftest import HOSTILE, TEMPLATE
 

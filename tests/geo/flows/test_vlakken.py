@@ -11,7 +11,7 @@ import shapely
 
 from flows import read_postcodes, read_swv
 from flows.mapping import points, regio
-from geo.flows.vlakken import swv_vlakken
+from geo.flows.swv_areas import swv_vlakken
 from store import DataFolder
 from tests.geo.flows.conftest import HOSTILE
 

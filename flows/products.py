@@ -1,58 +1,68 @@
-"""Reading products that count pupils per home postcode and school: the flows themselves.
+"""DUO's products: how each is recognised by its header, and read into sets of one year.
 
-A set holds three tables. `stromen` has one row per home × school × type of education:
-`herkomst` (PC4, or 10/20/30/40), `school` (row of `scholen`), `exact` (sum of the cells that
-are shown), `cellen` (number of masked cells), `totaal` where the file gives one that tells
-more, and a column per age (`lft_4`) or school year (`lj_1`) with −1 where masked. So bounds
-need two small columns, and ages only cost what asks for them. `scholen` describes each
+`FORMATS` has a row per product. Those that count pupils per home postcode and school are the
+flows themselves; their set holds three tables. `stromen` has one row per home × school × type
+of education: `herkomst` (PC4, or 10/20/30/40), `school` (row of `scholen`), `exact` (sum of
+the cells that are shown), `cellen` (number of masked cells), `totaal` where the file gives one
+that tells more, and a column per age (`lft_4`) or school year (`lj_1`) with −1 where masked. So
+bounds need two small columns, and ages only cost what asks for them. `scholen` describes each
 school × type, `herkomsten` the gemeente that DUO places a home postcode in.
+
+Totals, ages and clusters per vestiging (`brin6_…`) tell nothing of flows by themselves, but a
+known total narrows the bounds of the masked cells below it, and the cluster tells which schools
+stand outside the SWVs.
 """
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from flows import findings as kinds
-from flows._columns import is_group
-from flows._counts import MASKED, SOORTEN, Counts, home_of, read_counts
-from flows._features import STORED, row_features
-from flows._gemeenten import gemeente_code, home_gemeenten, is_national, without_schools
-from flows._sets import Read
+from flows.calibration import STORED, row_features
+from flows.counts import MASKED, SOORTEN, PupilCounts, ReadProduct, home_of, read_counts
 from flows.deelname import deelname_sets
+from flows.duo import is_group
+from flows.home_gemeenten import gemeente_code, home_gemeenten, is_national, without_schools
+from store import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     import numpy.typing as npt
 
-    from flows._sets import Source
+    from flows.counts import PupilSource
     from store import Finding, NewSet
     from store.reading.coded import CodedRows
+
 
 _ATTRIBUTES = (
     "naam", "postcode", "plaats", "provincie", "gemeente", "denominatie", "bevoegd_gezag",
 )  # fmt: skip
 
 
-def read_po(rows: CodedRows, source: Source) -> Read:
+def read_po(rows: CodedRows, source: PupilSource) -> ReadProduct:
     """Read po pupils per home postcode, vestiging and age."""
     return _with_deelname(
         _read(rows, source, sorted(filter(is_group, rows.columns), key=_group_order))
     )
 
 
-def read_vo(rows: CodedRows, source: Source) -> Read:
+def read_vo(rows: CodedRows, source: PupilSource) -> ReadProduct:
     """Read vo pupils per home postcode, vestiging and school year."""
     return _read(rows, source, sorted(filter(is_group, rows.columns), key=_group_order), soort="vo")
 
 
-def read_brin6_pc4(rows: CodedRows, source: Source) -> Read:
+def read_brin6_pc4(rows: CodedRows, source: PupilSource) -> ReadProduct:
     """Read DUO's CKAN table: one count per home postcode and vestiging, −1 masked."""
     return _read(rows, source, ["aantal"], minus_one_is_masked=True)
 
 
-def _with_deelname(result: Read) -> Read:
+def _with_deelname(result: ReadProduct) -> ReadProduct:
     """Add the shares of sbo, so and vso per home area, as sets of indicators."""
     for new in list(result.sets):
         homes = new.tables["herkomsten"]
@@ -69,12 +79,12 @@ def _with_deelname(result: Read) -> Read:
 
 def _read(
     rows: CodedRows,
-    source: Source,
+    source: PupilSource,
     groups: list[str],
     *,
     soort: str | None = None,
     minus_one_is_masked: bool = False,
-) -> Read:
+) -> ReadProduct:
     counts = read_counts(
         rows,
         counts=groups,
@@ -82,7 +92,7 @@ def _read(
         jaar=source.jaar,
         minus_one_is_masked=minus_one_is_masked,
     )
-    result = Read(geweigerd=counts.geweigerd, bevindingen=[*counts.bevindingen])
+    result = ReadProduct(geweigerd=counts.geweigerd, bevindingen=[*counts.bevindingen])
     result.bevindingen += _same_gemeente_twice(rows, counts)
     for jaar in np.unique(counts.jaar).tolist():
         new = _year_set(rows, counts, jaar, source)
@@ -97,7 +107,7 @@ def _group_order(name: str) -> int:
     return {"jonger": -1, "ouder": 99}.get(label, 0) or int(label)
 
 
-def _year_set(rows: CodedRows, counts: Counts, jaar: int, source: Source) -> NewSet:
+def _year_set(rows: CodedRows, counts: PupilCounts, jaar: int, source: PupilSource) -> NewSet:
     """Make the set of one year."""
     mine = np.flatnonzero(counts.jaar == jaar)
     used, first, school = np.unique(counts.school[mine], return_index=True, return_inverse=True)
@@ -179,7 +189,7 @@ def _year_set(rows: CodedRows, counts: Counts, jaar: int, source: Source) -> New
 
 def _attributes(
     rows: CodedRows,
-    counts: Counts,
+    counts: PupilCounts,
     used: npt.NDArray[np.int32],
     first: npt.NDArray[np.int64],
 ) -> pd.DataFrame:
@@ -235,7 +245,7 @@ def _known_totals(
     return np.where(given & ~wrong, totals, -1).astype(np.int32)
 
 
-def _same_gemeente_twice(rows: CodedRows, counts: Counts) -> list[Finding]:
+def _same_gemeente_twice(rows: CodedRows, counts: PupilCounts) -> list[Finding]:
     """Report gemeenten whose schools stand in more than one file of a year."""
     column = rows.columns.get("gemeente")
     if column is None or len(rows.files) == 1:
@@ -256,3 +266,164 @@ def _same_gemeente_twice(rows: CodedRows, counts: Counts) -> list[Finding]:
             )
         )
     return found
+
+
+def read_totals(rows: CodedRows, source: PupilSource) -> ReadProduct:
+    """Read pupils per vestiging and type.
+
+    Raises
+    ------
+    Refused
+        For the table of pupils who repeat a year, which has the very same columns.
+    """
+    other = next((name for name in rows.files if "zittenblijver" in name.lower()), None)
+    if other:
+        raise Refused(
+            "brin6_totaal.csv met alle leerlingen per vestiging",
+            f"{other}, de tabel van zittenblijvers",
+            "Kies brin6_totaal.csv uit de dataset Leerlingen po per vestiging.",
+        )
+    return _read_totals(rows, source, None)
+
+
+def read_ages(rows: CodedRows, source: PupilSource) -> ReadProduct:
+    """Read pupils per vestiging, type and age."""
+    return _read_totals(rows, source, "leeftijd")
+
+
+def read_clusters(rows: CodedRows, source: PupilSource) -> ReadProduct:
+    """Read so and vso pupils per vestiging, type and cluster."""
+    return _read_totals(rows, source, "cluster")
+
+
+def _read_totals(rows: CodedRows, source: PupilSource, extra: str | None) -> ReadProduct:
+    counts = read_counts(
+        rows, counts=["aantal"], minus_one_is_masked=True, jaar=source.jaar, extra_key=extra
+    )
+    result = ReadProduct(geweigerd=counts.geweigerd, bevindingen=[*counts.bevindingen])
+    frame = _frame(counts)
+    if extra is not None:
+        frame[extra] = rows.columns[extra].lookup(_label, "", object)[counts.row]
+    for jaar, part in frame.groupby("jaar", sort=True):
+        table = part.drop(columns="jaar").reset_index(drop=True)
+        result.sets.append(source.new_set(int(str(jaar)), {"totalen": table}, len(part), (), {}))
+        result.rijen += len(part)
+    return result
+
+
+def _frame(counts: PupilCounts) -> pd.DataFrame:
+    """Return the rows as a table; `aantal` −1 is masked."""
+    return pd.DataFrame(
+        {
+            "jaar": counts.jaar,
+            "brin6": counts.brin6[counts.school],
+            "soort": np.array(SOORTEN, dtype=object)[counts.soort[counts.school]],
+            "aantal": counts.groups["aantal"].astype(np.int32),
+        }
+    )
+
+
+def _label(text: str) -> str:
+    """Return an age or cluster as the flows name it: `4`, `jonger`, `ouder`, `1`."""
+    plain = text.strip().lower()
+    if "jonger" in plain or plain.startswith("<"):
+        return "jonger"
+    if "ouder" in plain or plain.startswith(">"):
+        return "ouder"
+    match = re.search(r"\d+", plain)
+    return str(int(match[0])) if match else plain
+
+
+_SCHOOL = frozenset({"instelling", "vestiging"})
+_CKAN = _SCHOOL | {"soort", "peiljaar", "aantal"}
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One product that `read_leerlingen` takes."""
+
+    id: str
+    bron: str
+    """The source's name as it stands in the set's key and under every figure."""
+    fits: Callable[[Sequence[str]], bool]
+    """Whether canonical column names are of this product."""
+    read: Callable[[CodedRows, PupilSource], ReadProduct]
+    uitleg: str
+    """What it is, for a person who does not know which file to choose."""
+
+
+def _per_age(columns: Sequence[str]) -> bool:
+    return {"herkomst", "soort"} | _SCHOOL <= set(columns) and any(
+        name.startswith("lft_") for name in columns
+    )
+
+
+def _per_grade(columns: Sequence[str]) -> bool:
+    return {"herkomst"} | _SCHOOL <= set(columns) and any(
+        name.startswith("lj_") for name in columns
+    )
+
+
+def _exactly(*extra: str) -> Callable[[Sequence[str]], bool]:
+    """Recognise a CKAN product by all of its columns: its sisters differ by one column."""
+    wanted = _CKAN | set(extra)
+    return lambda columns: wanted == {c for c in columns if c not in ("", "id", "unnamed_0")}
+
+
+FORMATS: tuple[Format, ...] = (
+    Format(
+        "po_leeftijd",
+        "DUO leerlingen po per postcode en leeftijd",
+        _per_age,
+        read_po,
+        "leerlingen po per gemeente, postcode leerling en leeftijd (csv per gemeente, of het "
+        "totaaloverzicht)",
+    ),
+    Format(
+        "vo_leerjaar",
+        "DUO leerlingen vo per postcode en leerjaar",
+        _per_grade,
+        read_vo,
+        "leerlingen vo per vestiging naar postcode leerling en leerjaar",
+    ),
+    Format(
+        "brin6_pc4",
+        "DUO leerlingen po per vestiging en postcode",
+        _exactly("herkomst"),
+        read_brin6_pc4,
+        "brin6_pc4.csv: leerlingen po per vestiging naar postcode",
+    ),
+    Format(
+        "brin6_leeftijd",
+        "DUO leerlingen po per vestiging en leeftijd",
+        _exactly("leeftijd"),
+        read_ages,
+        "brin6_leeftijd.csv: leerlingen po per vestiging naar leeftijd",
+    ),
+    Format(
+        "brin6_cluster",
+        "DUO leerlingen so en vso per cluster",
+        _exactly("cluster"),
+        read_clusters,
+        "brin6_cluster.csv: leerlingen so en vso per cluster en vestiging",
+    ),
+    Format(
+        "brin6_totaal",
+        "DUO leerlingen po per vestiging",
+        _exactly(),
+        read_totals,
+        "brin6_totaal.csv: leerlingen po per vestiging",
+    ),
+    # An SWV's own aggregated table (jaar, home, school, soort, categorie, aantal) gets its row
+    # here, with its suppression in its reader.
+)
+
+
+def recognise(columns: Sequence[str]) -> Format | None:
+    """Return the product with these canonical columns, None when there is none."""
+    return next((item for item in FORMATS if item.fits(columns)), None)
+
+
+def known_products() -> str:
+    """Return what can be read, for a message."""
+    return "; ".join(item.uitleg for item in FORMATS)

@@ -11,21 +11,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from flows.stelsel import STELSELS
-from geo.flows.aantal import Aantal
-from geo.flows.heatmap import SCHAAL, matrix_scene
+from geo.flows.charts import SCHAAL, matrix_scene
+from geo.flows.flow_map import scene
 from geo.flows.payload import areas_payload, payload
-from geo.flows.stroomkaart import scene
-from geo.flows.vlakken import swv_vlakken
-from geo.flows.vraag import ALLE
-from geo.flows.woorden import RICHTING, SOORT, STELSEL
+from geo.flows.question import ALLE
+from geo.flows.swv_areas import swv_vlakken
+from geo.flows.wording import RICHTING, SOORT, STELSEL, Aantal
 from geo.page import HtmlPage, compact_json, elements, html
 from geo.palette import text_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from geo.flows.heatmap import MatrixKaart
-    from geo.flows.stroomkaart import Stroomkaart
+    from geo.flows.charts import MatrixKaart
+    from geo.flows.flow_map import Stroomkaart
     from store import Snapshot
 
 

@@ -1,4 +1,4 @@
-"""A number of pupils that may be masked, and the Dutch words for it."""
+"""What flows are called, coloured and counted as: one table each, for map, file, print and page."""
 
 from __future__ import annotations
 
@@ -6,10 +6,65 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from store import FICTIEF
 from store.dutch import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from flows.dataset import Leerlingjaar
+
+
+SOORT = {
+    "bo": "basisonderwijs",
+    "sbo": "speciaal basisonderwijs",
+    "so": "speciaal onderwijs",
+    "vso": "voortgezet speciaal onderwijs",
+    "vo": "voortgezet onderwijs",
+    "alle": "alle soorten samen",
+}
+STELSEL = {
+    "regionaal": "regionaal",
+    "reformatorisch": "reformatorisch (eigen landelijk samenwerkingsverband)",
+    "cluster12": "cluster 1 en 2 (buiten de samenwerkingsverbanden)",
+    "alle": "alle stelsels samen",
+}
+RICHTING = {"inkomend": "van elders", "uitgaand": "naar elders", "intern": "binnen het gebied"}
+NIVEAU = {
+    "swv": ("samenwerkingsverband", "samenwerkingsverbanden"),
+    "gemeente": ("gemeente", "gemeenten"),
+    "pc4": ("postcode", "postcodes"),
+    "school": ("school", "scholen"),
+}
+KLEUR = {"inkomend": "#1f6fb4", "uitgaand": "#c75a0a", "intern": "#6b7178"}
+"""Blue comes, orange goes, grey stays: everywhere. At least 3:1 on the ground of the map."""
+SOORT_KLEUR = {
+    "bo": "#332288", "sbo": "#0f7f74", "so": "#c4476b", "vso": "#8f7500", "vo": "#5b5b5b",
+}  # fmt: skip
+"""When types are told apart (after Paul Tol's muted scheme, darkened to 3:1 on white)."""
+PATROON_2017 = (
+    "De schatting veronderstelt dat het patroon van 2017, toen niets was afgeschermd, ook nu geldt."
+)
+
+
+def soorten_tekst(soorten: tuple[str, ...]) -> str:
+    """Name types of education shortly: `bo, sbo en so`."""
+    if len(soorten) < 2:  # noqa: PLR2004 - nothing to join
+        return "".join(soorten)
+    return f"{', '.join(soorten[:-1])} en {soorten[-1]}"
+
+
+def kort(name: str) -> str:
+    """Shorten the name of an SWV for use beside a dot: its first gemeente, `e.o.` for more."""
+    for before in _BEFORE_NAME:
+        if name.lower().startswith(before) and len(name) > len(before):
+            name = name[len(before) :]
+    first, comma, _ = name.partition(", ")
+    return f"{first} e.o." if comma else name
+
+
+_BEFORE_NAME = ("stichting ", "samenwerkingsverband ", "swv ", "passend onderwijs ")
+
 
 GRONDEN = {
     "telling": "geteld",
@@ -122,3 +177,36 @@ def reach(low: float, high: float) -> str:
     """Write an interval as `78–93`; with a word between where a sign would confuse."""
     sign = " tot " if low < 0 or high < 0 else "–"
     return f"{format_number(round(low))}{sign}{format_number(round(high))}"
+
+
+AFGESCHERMD = (
+    "Aantallen van 1 tot en met 4 zijn in de bron afgeschermd. Zeker zijn de ondergrens en de "
+    "bovengrens; een schatting staat er als schatting. " + PATROON_2017
+)
+
+
+def bands(year: Leerlingjaar, *, points: bool = True, masked: bool) -> tuple[str, ...]:
+    """Return what a reader must know first, most important first."""
+    found = []
+    if year.fictief:
+        found.append(FICTIEF)
+    if masked:
+        found.append(AFGESCHERMD)
+    if year.onvolledig:
+        found.append(
+            f"De cijfers van {year.jaar} zijn onvolledig: in de bestanden "
+            f"{'ontbreekt' if len(year.onvolledig) == 1 else 'ontbreken'} "
+            f"{', '.join(year.onvolledig)}."
+        )
+    if not points:
+        found.append(
+            "Er zijn geen postcodepunten in de gegevensmap, dus niets heeft een plaats op de "
+            "kaart. Zet ze erin met `wijkverkenner importeer postcodes BESTAND`."
+        )
+    return tuple(found)
+
+
+def source_line(year: Leerlingjaar) -> str:
+    """Return the source line: the products, the date, and the regio-indeling."""
+    names = list(dict.fromkeys(record.key.bron for record in year.records))
+    return f"Bron: {', '.join(names)}; peildatum 1 oktober {year.jaar}"

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from flows import findings as kinds
-from flows._features import STORED
+from flows.calibration import STORED
 from store import NotFound, Soort
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from store import Finding, SetRecord, Snapshot
+
 
 _CELL_HIGH = 4
 _CODES = 10_000
@@ -248,3 +249,9 @@ def _school_tables(snapshot: Snapshot, jaar: int) -> list[pd.DataFrame]:
         known = listed.loc[(listed["brin6"] != "") & listed["pc4"].str.fullmatch(r"\d{4}")]
         tables.append(known.assign(pc4=known["pc4"].astype("int16")))
     return tables
+
+
+def spread(values: pd.Series, position: npt.NDArray[np.integer]) -> pd.Categorical:
+    """Return `values` at `position` as a categorical: each distinct value is looked at once."""
+    codes, distinct = pd.factorize(values)
+    return pd.Categorical.from_codes(codes[position], pd.Index(distinct))

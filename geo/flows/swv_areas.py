@@ -7,18 +7,17 @@ The approximation gives each spot of the country to the SWV of the nearest postc
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
 from dataclasses import dataclass
 from importlib.resources import files
-from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from boundaries.crs import degrees
 from flows.mapping import PARTIES, points, regio
-from geo.flows._bewaard import to_degrees
 from geo.page import compact_json
 from store import Soort
+from store.cache import cached
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,9 +42,6 @@ _INSIDE = 0.98
 """Share of the points that an outline must hold to be the one of their country."""
 _OUTSIDE = 1_000.0
 """Metres by which the shipped outline lies outside the land."""
-_KEPT = 6
-_cache: OrderedDict[tuple[object, ...], SwvVlakken] = OrderedDict()
-_lock = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +60,7 @@ class SwvVlakken:
     benadering: bool
 
 
+@cached(6)
 def swv_vlakken(snapshot: Snapshot, jaar: int, kind: str) -> SwvVlakken | None:
     """Return the areas of the SWVs (`po` or `vo`) that hold in a year.
 
@@ -74,21 +71,6 @@ def swv_vlakken(snapshot: Snapshot, jaar: int, kind: str) -> SwvVlakken | None:
     NotFound
         When there is no regio-indeling of that year.
     """
-    key = (str(snapshot.folder), snapshot.hash, jaar, kind)
-    with _lock:
-        if key in _cache:
-            _cache.move_to_end(key)
-            return _cache[key]
-    made = _make(snapshot, jaar, kind)
-    if made is not None:
-        with _lock:
-            _cache[key] = made
-            while len(_cache) > _KEPT:
-                _cache.popitem(last=False)
-    return made
-
-
-def _make(snapshot: Snapshot, jaar: int, kind: str) -> SwvVlakken | None:
     mapping = regio(snapshot, jaar)
     table = mapping.po if kind == "po" else mapping.vo
     party = np.where(table >= len(PARTIES), table, -1)
@@ -202,10 +184,8 @@ def _geojson(codes: Sequence[str], names: Sequence[str], shapes: Sequence[BaseGe
 
     import shapely
 
-    turner = to_degrees()
-
     def turn(xy: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        return np.column_stack(turner.transform(xy[:, 0], xy[:, 1])).round(4)
+        return np.column_stack(degrees(xy[:, 0], xy[:, 1])).round(4)
 
     turned = shapely.transform(np.array(shapes, object), turn)
     features = [

@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from flows import findings as kinds
-from flows._columns import is_group
-from flows.duo import read_brin
-from store import Refused
+from flows.duo import is_group, read_brin
+from store import Herkomst, NewSet, Refused, SetKey, Soort
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
     import numpy.typing as npt
+    import pandas as pd
 
     from store import Finding, FindingKind
     from store.reading.coded import CodedColumn, CodedRows
+
 
 MASKED = -1
 """A cell of 1 to 4 pupils; other negative values never leave this module."""
@@ -56,7 +58,7 @@ _FILES_NAMED = 25
 
 
 @dataclass(slots=True)
-class Counts:
+class PupilCounts:
     """Checked rows: only those that are kept."""
 
     jaar: npt.NDArray[np.int16]
@@ -84,7 +86,7 @@ def read_counts(
     soort: str | None = None,
     jaar: int | None = None,
     extra_key: str | None = None,
-) -> Counts:
+) -> PupilCounts:
     """Convert and check the rows of one format.
 
     Parameters
@@ -144,7 +146,7 @@ def read_counts(
     unreadable = home < 0
     home[unreadable] = ONBEKEND
     kept = np.flatnonzero(refusal.kept)
-    result = Counts(
+    result = PupilCounts(
         jaar=years[kept],
         herkomst=home[kept],
         school=np.empty(0, np.int32),
@@ -252,7 +254,7 @@ def _schools(
     return school, list(names), school < 0
 
 
-def _number_schools(counts: Counts, unit: npt.NDArray[np.int64], names: list[str]) -> None:
+def _number_schools(counts: PupilCounts, unit: npt.NDArray[np.int64], names: list[str]) -> None:
     """Give school × soort numbers in order of code, and sort the rows by school and home."""
     distinct, index = np.unique(unit, return_inverse=True)
     labels = [
@@ -335,3 +337,51 @@ class _Refusals:
                 continue
             parts.append(f"{name} {value[:40]!r}")
         return ", ".join(dict.fromkeys(parts))
+
+
+LICENTIE = "DUO open onderwijsdata (CC0 of CC BY)"
+NIVEAU = "vestiging"
+
+
+@dataclass(frozen=True, slots=True)
+class PupilSource:
+    """What is known of an import besides its rows."""
+
+    formaat: str
+    bron: str
+    adres: str
+    sha256: str
+    datum: str
+    jaar: int | None = None
+    vul_postcodes: bool = False
+    fictief: bool = False
+    onvolledig: tuple[tuple[str, str], ...] = ()
+    """What should have been there and could not be read: where it lay, and its gemeente."""
+
+    def new_set(
+        self,
+        jaar: int,
+        tables: Mapping[str, pd.DataFrame | bytes],
+        rijen: int,
+        bevindingen: tuple[Finding, ...],
+        extra: Mapping[str, Any],
+    ) -> NewSet:
+        """Return a set of pupil figures of one year with this provenance."""
+        return NewSet(
+            SetKey(Soort.LEERLINGEN, self.bron, NIVEAU, jaar=jaar),
+            Herkomst(self.adres, self.sha256, self.datum, LICENTIE, fictief=self.fictief),
+            tables,
+            rijen,
+            bevindingen,
+            {"formaat": self.formaat, **extra},
+        )
+
+
+@dataclass(slots=True)
+class ReadProduct:
+    """The sets of one format, with what was refused."""
+
+    sets: list[NewSet] = field(default_factory=list)
+    rijen: int = 0
+    geweigerd: int = 0
+    bevindingen: list[Finding] = field(default_factory=list)

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from flows import findings as kinds
-from flows._counts import ONBEKEND
+from flows.counts import ONBEKEND
 from store.reading.text import slug
 
 if TYPE_CHECKING:

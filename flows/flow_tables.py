@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from flows._counts import SOORTEN
 from flows.areas import NIVEAUS, gebieden, gemeente_codes, gemeente_namen
 from flows.counting import COUNT_COLUMNS, count
+from flows.counts import SOORTEN
 from flows.dataset import leerlingjaar, present
 from flows.mapping import PARTIES, PO_SOORTEN, check_soorten
 from flows.saldo import ALLE, RICHTINGEN, saldo_tabel
