@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
-from commands import compare, flows, imports, maps, reach, serving, sources
+from commands import answers, folder, maps, serving
 from commands.console import SESSION, complain, disk_message
 from commands.dutch import DutchCommand, DutchGroup, usage_message
 from store import WijkverkennerError
@@ -33,16 +33,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Samen een wijk bekijken: cijfers, grenzen, scholen en leerlingstromen op kaarten.",
 )
-app.add_typer(imports.app, name="importeer")
+app.add_typer(folder.app, name="importeer")
 for _function in (
     serving.start,
     serving.demo,
-    sources.bronnen,
-    sources.indicatoren,
+    folder.bronnen,
+    folder.indicatoren,
     maps.kaart,
-    flows.stromen,
-    compare.vergelijk,
-    reach.bereik,
+    answers.stromen,
+    answers.vergelijk,
+    answers.bereik,
 ):
     app.command(cls=DutchCommand)(_function)
 

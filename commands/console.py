@@ -6,7 +6,7 @@ import errno
 import json
 import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -58,6 +58,22 @@ class Session:
 
 
 SESSION = Session()
+
+
+def option(name: str, metavar: str | None, text: str, **more: Any) -> Any:  # noqa: ANN401
+    """Return an option of a command, for `Annotated`."""
+    return typer.Option(name, metavar=metavar, help=text, **more)
+
+
+def output(endings: Sequence[str]) -> Any:  # noqa: ANN401
+    """Return the option that names the file to write, by the endings there are."""
+    return option("--uit", "BESTAND", " of ".join((", ".join(endings[:-1]), endings[-1])))
+
+
+Gemeenten = Annotated[
+    list[str] | None, option("--gemeente", "CODE|NAAM", "Mag vaker; anders heel Nederland.")
+]
+Niveau = Annotated[str, option("--niveau", "NIVEAU", "buurt, wijk, gemeente of eigen.")]
 
 
 def say(text: str = "") -> None:

@@ -1,81 +1,75 @@
-"""`kaart`: a choropleth as a file."""
+"""`kaart`: a choropleth as a file, with schools and aanbod on it when they are asked for."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.console import SESSION, check_ending, say
-from commands.places import Gevraagd
+from commands.console import SESSION, Gemeenten, Niveau, check_ending, option, output, say
 from store import Refused
 
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from geo.choropleth import Choropleth
+    from geo.places.layer import Kader, PlaceLayer
+    from store import Snapshot
+
+_ALL = "alle"
 UITVOER = (".html", ".png", ".svg", ".pdf", ".csv")
 
 
 def kaart(
     *,
-    indicator: Annotated[
-        str, typer.Option("--indicator", metavar="ID", help="Zie 'wijkverkenner indicatoren'.")
-    ],
-    niveau: Annotated[
-        str, typer.Option("--niveau", metavar="NIVEAU", help="buurt, wijk, gemeente of eigen.")
-    ],
-    uit: Annotated[
-        Path,
-        typer.Option("--uit", metavar="BESTAND", help=".html, .png, .svg, .pdf of .csv"),
-    ],
-    gemeente: Annotated[
-        list[str] | None,
-        typer.Option("--gemeente", metavar="CODE|NAAM", help="Mag vaker; anders heel Nederland."),
-    ] = None,
-    jaar: Annotated[
-        int | None, typer.Option("--jaar", metavar="JAAR", help="Anders het nieuwste.")
-    ] = None,
+    indicator: Annotated[str, option("--indicator", "ID", "Zie 'wijkverkenner indicatoren'.")],
+    niveau: Niveau,
+    uit: Annotated[Path, output(UITVOER)],
+    gemeente: Gemeenten = None,
+    jaar: Annotated[int | None, option("--jaar", "JAAR", "Anders het nieuwste.")] = None,
     methode: Annotated[
         str,
-        typer.Option("--methode", metavar="METHODE", help="Kleurindeling, zoals kwantielen."),
+        option("--methode", "METHODE", "Kleurindeling, zoals kwantielen."),
     ] = "natuurlijk",
-    klassen: Annotated[
-        int, typer.Option("--klassen", metavar="AANTAL", min=2, max=9, help="Aantal klassen.")
-    ] = 5,
+    klassen: Annotated[int, option("--klassen", "AANTAL", "Aantal klassen.", min=2, max=9)] = 5,
     grenzen: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--grenzen",
-            metavar="5,10,15",
-            help="Bovengrenzen bij --methode eigen; met decimalen: 2,5;5;7,5.",
+            "5,10,15",
+            "Bovengrenzen bij --methode eigen; met decimalen: 2,5;5;7,5.",
         ),
     ] = None,
     scholen: Annotated[
         str | None,
-        typer.Option("--scholen", metavar="TYPEN", help="Scholen erop: alle, of zoals bo,so."),
+        option("--scholen", "TYPEN", "Scholen erop: alle, of zoals bo,so."),
     ] = None,
     denominatie: Annotated[
         list[str] | None,
-        typer.Option("--denominatie", metavar="NAAM", help="Alleen deze scholen; mag vaker."),
+        option("--denominatie", "NAAM", "Alleen deze scholen; mag vaker."),
     ] = None,
     aanbod: Annotated[
         str | None,
-        typer.Option("--aanbod", metavar="DOMEINEN", help="Aanbod erop: alle, of zoals werk."),
+        option("--aanbod", "DOMEINEN", "Aanbod erop: alle, of zoals werk."),
     ] = None,
     preventieniveau: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--preventieniveau",
-            metavar="NIVEAUS",
-            help="Alleen dit aanbod: selectief, …",
+            "NIVEAUS",
+            "Alleen dit aanbod: selectief, …",
         ),
     ] = None,
     aanbieder: Annotated[
         list[str] | None,
-        typer.Option("--aanbieder", metavar="NAAM", help="Alleen dit aanbod; mag vaker."),
+        option("--aanbieder", "NAAM", "Alleen dit aanbod; mag vaker."),
     ] = None,
 ) -> None:
     """Maak een kaart van één indicator, met scholen en aanbod als u dat vraagt."""
     ending = check_ending(uit, UITVOER)
-    asked = Gevraagd(
+    asked = AskedPlaces(
         scholen, tuple(denominatie or ()), aanbod, preventieniveau, tuple(aanbieder or ())
     )
     asked.check(ending)
@@ -130,3 +124,109 @@ def _bounds(methode: str, text: str | None) -> tuple[float, ...] | None:
         return tuple(own_bounds(numbers))
     except Refused as error:
         raise typer.BadParameter(str(error), param_hint="--grenzen") from error
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPlaces:
+    """The options as they were typed; None where an option was not given."""
+
+    scholen: str | None = None
+    denominaties: tuple[str, ...] = ()
+    aanbod: str | None = None
+    niveaus: str | None = None
+    aanbieders: tuple[str, ...] = ()
+
+    def check(self, ending: str) -> None:
+        """Refuse what cannot be meant (exit 2), before anything is read."""
+        for name, value, needs, there in (
+            ("--denominatie", self.denominaties, "--scholen", self.scholen),
+            ("--preventieniveau", self.niveaus, "--aanbod", self.aanbod),
+            ("--aanbieder", self.aanbieders, "--aanbod", self.aanbod),
+        ):
+            if value and there is None:
+                raise typer.BadParameter(f"hoort bij {needs}; noem die ook.", param_hint=name)
+        for name, value in (("--scholen", self.scholen), ("--aanbod", self.aanbod)):
+            if value is not None and ending == ".csv":
+                raise typer.BadParameter(
+                    "in een csv staan alleen cijfers, geen plekken.", param_hint=name
+                )
+
+    def parts(self, snapshot: Snapshot, kaart: Choropleth) -> list[PlaceLayer]:
+        """Return what is to be drawn above a map.
+
+        Raises
+        ------
+        NotFound
+            When the folder has no schools, or no aanbod.
+        """
+        if self.scholen is None and self.aanbod is None:
+            return []
+        from geo import layers
+
+        box = layers.prepared(snapshot, kaart).bounds_wgs84
+        schools = [] if self.scholen is None else [self._schools(snapshot, box)]
+        return schools + ([] if self.aanbod is None else [self._aanbod(snapshot, box)])
+
+    def _schools(self, snapshot: Snapshot, box: Kader) -> PlaceLayer:
+        from geo.places.cards import map_schools
+        from geo.places.layer import PlaceFilter, school_layer
+        from places.schools import SCHOOLTYPEN
+
+        plekken = map_schools(snapshot)
+        keuze = PlaceFilter(
+            _words(self.scholen, SCHOOLTYPEN, "--scholen"),
+            denominaties=_known(
+                self.denominaties, set(plekken.frame["denominatie"]), "--denominatie"
+            ),
+        )
+        return school_layer(plekken, keuze, kader=box)
+
+    def _aanbod(self, snapshot: Snapshot, box: Kader) -> PlaceLayer:
+        from geo.places.cards import map_aanbod
+        from geo.places.layer import PlaceFilter, aanbod_layer
+        from places.aanbod.aanbod_list import listed
+        from places.aanbod.area_names import names_of_areas
+        from places.aanbod.locations import as_places
+        from store import NotFound
+        from store.kept import records_if_any
+        from store.words import words
+
+        lijst = listed(snapshot, records_if_any(snapshot.folder))
+        if not lijst.aanbod:
+            raise NotFound(
+                "Er is geen aanbod in de gegevensmap. Lees een lijst in met 'wijkverkenner "
+                "importeer locaties', of vul aanbod in op de pagina Aanbod."
+            )
+        names = names_of_areas(snapshot).namen
+        plekken = map_aanbod(lijst, as_places(snapshot, lijst.items())[0], names)
+        keuze = PlaceFilter(
+            _words(self.aanbod, words("domein"), "--aanbod"),
+            niveaus=_words(self.niveaus, words("preventieniveau"), "--preventieniveau"),
+            aanbieders=_known(self.aanbieders, set(plekken.frame["aanbieder"]), "--aanbieder"),
+        )
+        return aanbod_layer(plekken, keuze, kader=box)
+
+
+def _words(text: str | None, known: Collection[str], option: str) -> tuple[str, ...]:
+    """Return the words of a list with commas; none for all of them."""
+    asked = [word.strip().lower() for word in (text or _ALL).split(",") if word.strip()]
+    if asked == [_ALL]:
+        return ()
+    for word in asked:
+        if word not in known:
+            raise typer.BadParameter(
+                f"‘{word}’ is er geen; kies {_ALL} of uit {', '.join(known)}.", param_hint=option
+            )
+    return tuple(asked)
+
+
+def _known(asked: Sequence[str], known: Collection[str], option: str) -> tuple[str, ...]:
+    """Return names as the data write them, whatever capitals they were typed with."""
+    spelled = {name.casefold(): name for name in known if name}
+    for name in asked:
+        if name.casefold() not in spelled:
+            names = ", ".join(sorted(spelled.values())[:12])
+            raise typer.BadParameter(
+                f"‘{name}’ komt niet voor; er zijn onder andere: {names}.", param_hint=option
+            )
+    return tuple(spelled[name.casefold()] for name in asked)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import house
-from commands.reach import measure
+from commands.answers import measure
 from compare.agreement import compare_sources
 from demo import keep_targets, load
 from places.locations import locations

@@ -1,0 +1,316 @@
+"""`vergelijk`, `stromen` and `bereik`: an answer about areas or flows, as a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from commands.console import (
+    SESSION,
+    Gemeenten,
+    Niveau,
+    check_ending,
+    count,
+    option,
+    output,
+    rows,
+    say,
+)
+from store import FICTIEF, Soort
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from geo.flows import StroomVraag
+    from places.reach.areas import Bereik
+    from places.reach.network import Network
+    from reports.tables import AnswerTable
+    from store import Snapshot
+
+UITVOER_VERGELIJK = (".csv", ".xlsx", ".html")
+UITVOER_STROMEN = (".csv", ".xlsx", ".html", ".png", ".svg")
+UITVOER_SALDO = (".csv", ".xlsx")
+UITVOER_BEREIK = (".csv", ".xlsx")
+
+
+def vergelijk(
+    gebied: Annotated[
+        str,
+        option("--gebied", "CODE", "Een buurt, wijk, gemeente of eigen gebied."),
+    ],
+    uit: Annotated[Path, output(UITVOER_VERGELIJK)],
+    met: Annotated[
+        list[str] | None,
+        option(
+            "--met",
+            "CODE",
+            "Mag vaker; anders de gebieden erboven en vergelijkbare gebieden.",
+        ),
+    ] = None,
+    jaar: Annotated[
+        int | None,
+        option("--jaar", "JAAR", "Anders van elk cijfer het nieuwste."),
+    ] = None,
+) -> None:
+    """Zet een gebied naast andere: wat valt op, en is het echt een verschil."""
+    check_ending(uit, UITVOER_VERGELIJK)
+    others = {code.strip().upper() for code in met or ()}
+    if others and others <= {gebied.strip().upper()}:
+        raise typer.BadParameter(
+            f"{gebied} is het gebied zelf; noem een ander gebied om het mee te vergelijken.",
+            param_hint="--met",
+        )
+
+    from compare.profile import make_profile
+    from compare.summary import summarise
+    from reports.answer import write
+    from reports.comparison import comparison_answer
+
+    found = make_profile(SESSION.snapshot(), gebied, jaar=jaar, met=tuple(met or ()))
+    write(comparison_answer(found), uit)
+    beside = ", ".join(item.naam for item in found.maatstaven) or "niets"
+    figures = count(len(found.regels), "cijfer", "cijfers")
+    say(f"{uit}: {found.gebied.label}, {figures}, vergeleken met {beside}")
+    if found.fictief:
+        say(FICTIEF)
+    for line in (*summarise(found), *found.opmerkingen, found.toeval()):
+        if line:
+            say(line)
+
+
+def stromen(
+    swv: Annotated[str, option("--swv", "CODE", "Code van het SWV, zoals PO2601 of VO2601.")],
+    jaar: Annotated[int, option("--jaar", "JAAR", "Jaar van de peildatum.")],
+    uit: Annotated[Path, output(UITVOER_STROMEN)],
+    soort: Annotated[
+        str | None,
+        option("--soort", "bo,sbo,so", "Onderwijssoorten, met komma's."),
+    ] = None,
+    niveau: Annotated[
+        Literal["swv", "gemeente", "pc4", "school"],
+        option("--niveau", "swv|gemeente|pc4|school", "Waar de tegenpartij een … is."),
+    ] = "swv",
+    saldo: Annotated[
+        bool, typer.Option("--saldo", help="Inkomend, uitgaand, intern en saldo per soort.")
+    ] = False,
+    kalibratie: Annotated[
+        Path | None,
+        option(
+            "--kalibratie",
+            "BESTAND",
+            "Een andere kalibratietabel (csv), voor tabellen.",
+        ),
+    ] = None,
+) -> None:
+    """Maak een tabel of kaart van de leerlingstromen van één samenwerkingsverband."""
+    ending = check_ending(uit, UITVOER_SALDO if saldo else UITVOER_STROMEN)
+    soorten = [part.strip().lower() for part in soort.split(",") if part.strip()] if soort else None
+    snapshot = SESSION.snapshot()
+    if ending not in (".csv", ".xlsx"):
+        from geo.flows import StroomVraag
+
+        asked = StroomVraag(swv, jaar, tuple(soorten or ()), niveau=niveau, kalibratie=kalibratie)
+        _draw(snapshot, uit, asked)
+        return
+
+    from flows import saldo_tabel, stroom_tabel
+    from reports.answer import Answer, write
+
+    if saldo:
+        table = saldo_tabel(snapshot, swv, jaar, soorten, kalibratie=kalibratie)
+    else:
+        table = stroom_tabel(snapshot, swv, jaar, soorten, niveau=niveau, kalibratie=kalibratie)
+    for_people = partial(_for_people, snapshot, table, jaar=jaar, niveau=niveau, saldo=saldo)
+    write(Answer(name=(), table=for_people, exchange=lambda: table), uit)
+    say(f"{uit}: {rows(len(table))}, SWV {swv}, {jaar}")
+    if any(record.herkomst.fictief for record in snapshot.find(Soort.LEERLINGEN, jaar=jaar)):
+        say(FICTIEF)
+
+
+def _for_people(
+    snapshot: Snapshot, table: pd.DataFrame, *, jaar: int, niveau: str, saldo: bool
+) -> AnswerTable:
+    """Return a table for people, with what the figures are."""
+    from flows import PARTIES, leerlingjaar, swv_namen
+    from geo.flows import bands, source_line
+    from reports.flows import flows_table, licences, saldo_table
+
+    year = leerlingjaar(snapshot, jaar)
+    names = swv_namen(snapshot, jaar) | PARTIES
+    notes = (
+        *(("Let op", band) for band in bands(year, masked=year.afgeschermd)),
+        ("Bron", source_line(year)),
+        *licences(year.records),
+    )
+    code = str(table["swv"].iloc[0]) if len(table) else ""
+    title = f"Leerlingstromen van {names.get(code, code)} ({code}), 1 oktober {jaar}"
+    if saldo:
+        return saldo_table(table, titel=f"Saldo: {title}", notes=notes)
+    return flows_table(table, titel=title, niveau=niveau, namen=names, notes=notes)
+
+
+def _draw(snapshot: Snapshot, uit: Path, vraag: StroomVraag) -> None:
+    """Write a flow map."""
+    from flows import saldo_tabel
+    from geo.flows import scene
+    from reports.answer import write
+    from reports.flows import flow_map_answer
+
+    made = scene(snapshot, vraag)
+
+    def saldo() -> pd.DataFrame:
+        types = vraag.soorten or None
+        return saldo_tabel(snapshot, vraag.swv, vraag.jaar, types, kalibratie=vraag.kalibratie)
+
+    write(flow_map_answer(snapshot, made, saldo), uit)
+    say(f"{uit}: {made.titel} · {made.ondertitel}")
+    for line in (*made.banden, *(part.tekst for part in made.niet_getekend)):
+        say(line)
+
+
+def bereik(
+    soort: Annotated[
+        str,
+        option(
+            "--soort",
+            "SOORT",
+            "bo, sbo, so, vso of vo; aanbod; of een domein, zoals meedoen.",
+        ),
+    ],
+    uit: Annotated[Path, output(UITVOER_BEREIK)],
+    afstand: Annotated[
+        int,
+        option("--afstand", "METER", "Wat binnen bereik is.", min=1),
+    ] = 1000,
+    niveau: Niveau = "buurt",
+    gemeente: Gemeenten = None,
+    netwerk: Annotated[
+        str | None,
+        option(
+            "--netwerk",
+            "NAAM|BESTAND",
+            "Meet over dit netwerk (ingelezen, of een bestand); anders in een rechte lijn.",
+        ),
+    ] = None,
+    indeling: Annotated[
+        int | None,
+        option("--indeling", "JAAR", "Jaar van de grenzen; anders nieuwste."),
+    ] = None,
+) -> None:
+    """Meet hoe ver gebieden zijn van de dichtstbijzijnde school of van aanbod."""
+    check_ending(uit, UITVOER_BEREIK)
+
+    from places.reach.sentences import answer, explanation
+    from places.reach.targets import aanbod_places, reach_targets
+    from places.schools import SCHOOLTYPEN
+    from reports.answer import write
+    from reports.reach import reach_answer
+    from store.kept import records_if_any
+
+    snapshot = SESSION.snapshot()
+    # schools need no records: what people keep is opened for their aanbod alone
+    records = None if soort in SCHOOLTYPEN else records_if_any(snapshot.folder)
+    there = reach_targets(snapshot, aanbod_places(snapshot, records), soort)
+    made = measure(
+        snapshot,
+        there.frame,
+        afstand,
+        wat=there.wat,
+        niveau=niveau,
+        gemeenten=gemeente or (),
+        indeling=indeling,
+        network=_network(snapshot, netwerk),
+    )
+    if indeling is not None and made.indeling != indeling:
+        say(f"Grenzen van {indeling} zijn er niet; gebruikt zijn die van {made.indeling}.")
+    said = answer(made.bereik, niveau)
+    notes = [*explanation(made.bereik, niveau, made.plaats), *there.notes(), *made.banden]
+    answered = reach_answer(
+        made.bereik,
+        niveau=niveau,
+        plaats=made.plaats,
+        indeling=made.indeling,
+        regels=[*said, *notes],
+        soort=soort,
+    )
+    write(answered, uit)
+    say(f"{uit}: afstand tot {there.wat} · {made.plaats} · gebiedsindeling {made.indeling}")
+    for line in (*said, *notes):
+        say(line)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredReach:
+    """Reach of the areas of a folder, and what a reader must know of them."""
+
+    bereik: Bereik
+    plaats: str
+    indeling: int
+    banden: tuple[str, ...]
+
+
+def measure(
+    snapshot: Snapshot,
+    places: pd.DataFrame,
+    metres: int,
+    *,
+    wat: str,
+    niveau: str = "buurt",
+    gemeenten: Sequence[str] = (),
+    indeling: int | None = None,
+    network: Network | None = None,
+) -> MeasuredReach:
+    """Measure reach for the areas of a level, with the children who live there.
+
+    Parameters
+    ----------
+    snapshot
+        The data folder.
+    places, metres, wat, network
+        See `places.reach.areas.reach`.
+    niveau, gemeenten, indeling
+        Which areas; gemeenten are codes or names, none is the whole country.
+
+    Raises
+    ------
+    NotFound
+        When the folder has no such areas.
+    """
+    import boundaries
+    from geo.choropleth import MapQuestion, make
+    from places.figures.topics import KINDEREN
+    from places.reach.areas import area_shapes, count_children, reach
+    from store import NotFound
+
+    codes = boundaries.find_gemeenten(snapshot, list(gemeenten)) or None
+    areas = boundaries.areas(snapshot, niveau, indeling=indeling, gemeenten=codes)
+    made = reach(area_shapes(snapshot, areas), places, metres, wat=wat, network=network)
+    try:
+        # the map of children knows which year and division they are of, and what to warn of
+        question = MapQuestion(KINDEREN, niveau, tuple(codes or ()), indeling=areas.indeling)
+        children = make(snapshot, question)
+    except NotFound:
+        names = boundaries.gemeente_names(snapshot)
+        place = ", ".join(names.get(code, code) for code in codes or ()) or "deze gebieden"
+        fictional = any(record.herkomst.fictief for record in areas.records)
+        return MeasuredReach(made, place, areas.indeling, (FICTIEF,) if fictional else ())
+    made = count_children(made, children.frame, f"{children.bron}, {children.jaar}")
+    return MeasuredReach(made, children.plaats, areas.indeling, children.banden)
+
+
+def _network(snapshot: Snapshot, name: str | None) -> Network | None:
+    """Return the network of the folder by that name, else that of a file."""
+    if name is None:
+        return None
+    from places.reach.network_sets import load_network, networks, read_network
+
+    known = {text for n in networks(snapshot) for text in (n.id, n.naam, n.record.key.bron)}
+    if name not in known and Path(name).exists():
+        return read_network(name)
+    return load_network(snapshot, name)
