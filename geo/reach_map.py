@@ -38,6 +38,7 @@ def reach_map(kaart: Choropleth, bereik: Bereik, *, bron: str = "") -> Choroplet
     within = f"{format_number(bereik.meters)} m"
     own = bereik.frame.set_index("gebied_code").reindex(kaart.frame["gebied_code"])
     distance, state = own["afstand"].to_numpy(float), own["staat"].fillna("ontbreekt")
+    # what has no distance has a state as colour, never the colour of near or far
     known = (state == "waarde").to_numpy()
     kind = np.full(len(own), "", dtype=object)
     kind[known] = np.where(distance[known] > bereik.meters, "verder", "binnen")

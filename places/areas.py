@@ -53,18 +53,21 @@ def locate(x: NDArray[np.float64], y: NDArray[np.float64], shapes: gpd.GeoDataFr
     """
     import shapely
 
+    # areas in order of code, so that the first one that a point touches is the lowest
     known = np.flatnonzero(~np.isnan(x))
     order = np.argsort(shapes["code"].to_numpy(dtype=object), kind="stable")
     geometry = shapes.geometry.to_numpy()[order]
     point, area = shapely.STRtree(geometry).query(shapely.points(x[known], y[known]))
     inside = shapely.intersects_xy(geometry[area], x[known][point], y[known][point])
     point, area = point[inside], area[inside]
+    # the lowest area of each point; one past the last stands for none
     lowest = np.full(len(known), len(order), dtype=np.int64)
     np.minimum.at(lowest, point, area)
     names = np.append(shapes["code"].to_numpy(dtype=object)[order], "")
     codes = np.full(len(x), "", dtype=object)
     codes[known] = names[lowest]
     border = np.zeros(len(x), dtype=bool)
+    # touching two areas is lying on their border
     border[known] = np.bincount(point, minlength=len(known)) > 1
     return Located(codes, border)
 
@@ -185,6 +188,7 @@ def _nearest(
 
     geometry = shapes.geometry.to_numpy()
     points = shapely.points(outside["x"].to_numpy(float), outside["y"].to_numpy(float))
+    # distance is to the border of the area: 0 would have been inside
     (place, area), metres = shapely.STRtree(geometry).query_nearest(
         points, return_distance=True, all_matches=False
     )

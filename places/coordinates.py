@@ -91,6 +91,8 @@ def judge(
         True for places of the demonstration set, which lie in open water on purpose.
     """
     east, north = np.asarray(east, dtype=float), np.asarray(north, dtype=float)
+    # Each pair is tried as degrees and as metres, and both the other way round; of these four at
+    # most one lies in the Netherlands, as no width is a length there and no x a y.
     verdict = np.full(len(east), PointVerdict.BUITEN, dtype=object)
     degrees, degrees_swapped = (
         within(east, north, NEDERLAND_WGS84),
@@ -102,6 +104,7 @@ def judge(
 
     verdict[as_degrees | as_metres] = PointVerdict.GOED
     verdict[swapped] = PointVerdict.VERWISSELD
+    # a heading that promises another system than the numbers show was wrong
     if stelsel is CoordinateSystem.WGS84:
         verdict[as_metres] = PointVerdict.ANDER_STELSEL
     elif stelsel is CoordinateSystem.RD:
@@ -109,6 +112,7 @@ def judge(
     verdict[(east == 0) & (north == 0)] = PointVerdict.NUL
     verdict[np.isnan(east) | np.isnan(north)] = PointVerdict.LEEG
 
+    # from here on x and y are metres, whatever stood there
     x = np.where(metres, east, np.where(metres_swapped, north, np.nan))
     y = np.where(metres, north, np.where(metres_swapped, east, np.nan))
     if as_degrees.any():
@@ -116,6 +120,7 @@ def judge(
         latitude = np.where(degrees, north, east)[as_degrees]
         x[as_degrees], y[as_degrees] = metres_of(longitude, latitude)
     known = ~np.isnan(x)
+    # in the box, but not on the land or within 1.5 km of it: a typing mistake or the sea
     at_sea = known & (not fictief)
     at_sea[at_sea] = ~on_land(x[at_sea], y[at_sea])
     verdict[at_sea] = PointVerdict.ZEE
@@ -131,6 +136,7 @@ def read_coordinates(
     `5,121` is a longitude and `136.501` may be an x in metres or in kilometres: each pair is
     read both ways and the reading that lies in the Netherlands is the one that was meant.
     """
+    # read every pair both ways; the reading that gives a place is the one that was meant
     readings = []
     for sign in (Decimaal.PUNT, Decimaal.KOMMA):
         pair = [to_numbers(column, decimaal=sign) for column in (east, north)]
@@ -140,6 +146,7 @@ def read_coordinates(
     verdict = np.where(better, verdict2, verdict)
     text = point[0].tekst | point[1].tekst
     verdict = np.where(~better & text, PointVerdict.ONLEESBAAR, verdict)
+    # one of two coordinates alone is no point, and is told
     half = point[0].leeg ^ point[1].leeg
     verdict = np.where(~better & half, PointVerdict.ONLEESBAAR, verdict)
     written = np.zeros(len(verdict), dtype=bool)

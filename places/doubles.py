@@ -36,12 +36,14 @@ def mark_doubles(places: pd.DataFrame) -> tuple[pd.Series, list[Finding]]:
     places
         Columns of `places.KOLOMMEN`, with x and y.
     """
+    # Places are compared only within one key: the school, or who gives what in which town.
     names = places["naam"].map(slug)
     own = names + "/" + places["plaats"].map(slug) + "/" + places["aanbieder"].map(slug)
     key = places["brin6"].where(places["brin6"] != "", own) + "/" + places["typen"]
     nobody = pd.Series(range(len(places)), index=places.index).astype("str")
     key = key.where((names != slug(ONBEKENDE_NAAM)) | (places["brin6"] != ""), nobody)
 
+    # of each key the first row of every spot is kept, later ones on that spot are its doubles
     first_of = np.full(len(places), "", dtype=object)
     found: list[Finding] = []
     elsewhere: list[str] = []
@@ -126,13 +128,16 @@ def replaced(together: pd.DataFrame) -> pd.Series:
     names = together["naam"].map(slug)
     coded = together["brin6"] != ""
     named = ~coded & (names != slug(ONBEKENDE_NAAM)) & (names != "")
+    # from the surest sign that two rows are one place to the least sure
     gone = _behind(together, together["brin6"], coded)
     gone |= _behind(together, names + "/" + together["pc4"], named & (together["pc4"] != ""))
+    # without postcode and point: town, address and who gives it must all agree
     nowhere = named & (together["pc4"] == "") & together["x"].isna()
     address = names.copy()
     for column in ("plaats", "adres", "aanbieder"):
         address += "/" + together[column].map(slug)
     gone |= _behind(together, address, nowhere)
+    # of one name, in lists of different age: within 10 metres is the same place
     pointed = named & together["x"].notna()
     for rows in together[pointed].groupby(names[pointed], sort=False).indices.values():
         places = together[pointed].iloc[rows]

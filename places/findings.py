@@ -10,6 +10,9 @@ from store import Ernst, Finding, FindingKind, findings
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import numpy as np
+    from numpy.typing import NDArray
+
 # Findings of one kind with their own place: who mends a list begins with these.
 _SHOWN = 20
 
@@ -25,6 +28,11 @@ def first_of(
     if not rest:
         return every
     return [*every[:_SHOWN], replace(every[0], plaats=where, gevonden=said, aantal=rest)]
+
+
+def of_masks(place: str, *cases: tuple[FindingKind, NDArray[np.bool_], str]) -> list[Finding]:
+    """Return a finding for each kind that some rows have, with how many."""
+    return [kind(place, said, aantal=int(rows.sum())) for kind, rows, said in cases if rows.any()]
 
 
 def _info(code: str, gedaan: str) -> FindingKind:

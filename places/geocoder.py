@@ -154,6 +154,7 @@ def look_up(
             said.append(f.GEOCODER(item["rij"], str(error), aantal=len(rows) - number))
             break
         progress("adressen opzoeken", (number + 1) / len(rows))
+        # a street or town would look surer than the postcode: only the very address is used
         if answer is None or not answer.exact or not _in_country(answer):
             unknown.append(row)
             continue

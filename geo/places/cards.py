@@ -45,6 +45,7 @@ def map_schools(snapshot: Snapshot) -> MapPlaces:
         years = sorted(flows.jaren(snapshot))[-_YEARS:]
     except NotFound:
         years = []
+    # the newest year comes last, so that its links go before those of older ones
     for year in years:
         try:
             counted.append(schools_with_pupils(snapshot, year))

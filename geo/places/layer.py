@@ -280,6 +280,7 @@ def _shown(
     part: PlaceLayer, keuze: PlaceFilter, kader: Kader | None, labels: Mapping[str, str]
 ) -> PlaceLayer:
     """Choose places inside a box, and say what was chosen."""
+    # `totaal` counts what lies on this piece of the country, `tonen` what of it was asked for
     inside = part.plekken.within(kader)
     rows = np.flatnonzero(inside & keuze.among(part.plekken.frame))
     every = len(rows) == len(part.plekken.frame)

@@ -279,11 +279,13 @@ def spread(
     """
     if not len(x):
         return []
+    # places of one cell are one block: which cell is `owner`
     cells = np.round(np.column_stack([x, y]) / max(zelfde, 1e-9))
     _, owner = np.unique(cells, axis=0, return_inverse=True)
     groups = [np.flatnonzero(owner == number) for number in range(int(owner.max()) + 1)]
     counted = [_counted([soorten[place] for place in group.tolist()]) for group in groups]
     points = np.array([[x[group].mean(), y[group].mean()] for group in groups])
+    # a sign that stands for several needs room for its number beside it; rows as square as can be
     pitch = [groot + (telling if max(one.values()) > 1 else 0.0) for one in counted]
     columns = [math.ceil(math.sqrt(len(one))) for one in counted]
     sizes = np.array(
@@ -331,20 +333,25 @@ def _placed(
 
 def _apart(points: Points, sizes: Points, kader: tuple[float, float, float, float]) -> Points:
     """Push boxes apart along the way that is shortest, both as far; the same each time."""
+    # blocks of places on the map stay on it; those of places outside stay where they are
     low, high = np.array(kader[:2]) + sizes / 2, np.array(kader[2:]) - sizes / 2
     inside = np.all((points >= kader[:2]) & (points <= kader[2:]), axis=1, keepdims=True)
     on_map = np.logical_and(inside, low <= high)
     now = np.where(on_map, np.clip(points, low, np.maximum(low, high)), points)
+    # two boxes overlap where their middles are nearer than half of both sizes together
     half = (sizes[:, None, :] + sizes[None, :, :]) / 2
     # two boxes on the very same middle need a direction: by their order
     order = np.sign(np.arange(len(now))[None, :] - np.arange(len(now))[:, None])[..., None]
     for _ in range(_ROUNDS):
+        # how deep each pair overlaps, across and up; a box does not overlap itself
         apart = now[None, :, :] - now[:, None, :]
         deep = half - np.abs(apart)
         np.einsum("iij->ij", deep)[:] = 0
         over = np.asarray(np.min(deep, axis=2) > 0, dtype=bool)
         if not over.any():
             break
+        # out along the side on which least has to be moved; a little over a quarter of it at a
+        # time, as both move and others push too
         sideways = deep[..., 0] <= deep[..., 1]
         push = np.where(np.stack([sideways, ~sideways], axis=2), deep, 0.0) * over[..., None]
         way = np.where(apart == 0, order, np.sign(apart))

@@ -87,6 +87,7 @@ class AreaNames:
         if self.gemeente and not here:  # a wijk of another gemeente is not what is meant
             here = [code for code in codes if _is_gemeente(code)]
             codes = []
+        # the largest level that knows the name once; where it knows it twice nothing is chosen
         for level in _LEVELS:
             found = [code for code in (here or codes) if niveau_of(code) == level]
             if len(found) == 1:

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from store import Finding, Snapshot
 
 
+# Fields of aanbod that are called the same as a column of places.
+_SAME = (
+    "naam", "domein", "aanbieder", "preventieniveau", "adres", "plaats", "status", "x", "y",
+)  # fmt: skip
+
+
 def as_places(
     snapshot: Snapshot, items: Iterable[ListedAanbod]
 ) -> tuple[pd.DataFrame, list[Finding]]:
@@ -39,25 +45,17 @@ def as_places(
         postcode = one.postcode.upper().replace(" ", "")
         rows.append(
             dict.fromkeys(KOLOMMEN, "")
+            | {name: getattr(one, name) for name in _SAME}
             | {
                 "id": item.rij.id,
                 "soort": "aanbod",
-                "naam": one.naam,
                 "typen": one.domein,
-                "domein": one.domein,
-                "aanbieder": one.aanbieder,
-                "preventieniveau": one.preventieniveau,
-                "adres": one.adres,
                 "postcode": postcode if len(postcode) > 4 else "",  # noqa: PLR2004
                 "pc4": postcode[:4] if postcode[:4].isdecimal() else "",
-                "plaats": one.plaats,
-                "leerlingen": float("nan"),
-                "straal_m": float("nan"),
-                "ligging": "exact" if one.x is not None and one.y is not None else "onbekend",
+                "leerlingen": np.nan,
+                "straal_m": np.nan,
+                "ligging": "exact",
                 "rij": one.naam or item.rij.id,
-                "x": one.x if one.y is not None else None,
-                "y": one.y if one.x is not None else None,
-                "status": one.status,
                 "stedelijk": item.stedelijk,
             }
         )
@@ -66,12 +64,11 @@ def as_places(
     frame[["x", "y"]] = frame[["x", "y"]].astype(float)
     made_up = any(record.herkomst.fictief for record in snapshot.sets)
     # what is no place in the Netherlands loses its point, so that its postcode takes over
-    east, north, _ = judge(
-        frame["x"].to_numpy(), frame["y"].to_numpy(), CoordinateSystem.RD, fictief=made_up
-    )
-    frame["x"], frame["y"] = east, north
-    frame.loc[frame["x"].isna() | frame["y"].isna(), ["x", "y"]] = np.nan
-    frame.loc[frame["x"].isna(), "ligging"] = "onbekend"
+    east, north = frame["x"].to_numpy(), frame["y"].to_numpy()
+    frame["x"], frame["y"], _ = judge(east, north, CoordinateSystem.RD, fictief=made_up)
+    nowhere = frame[["x", "y"]].isna().any(axis=1)
+    frame.loc[nowhere, ["x", "y"]] = np.nan
+    frame.loc[nowhere, "ligging"] = "onbekend"
     placed, found, _ = place_by_postcode(snapshot, frame)
     return placed, found
 

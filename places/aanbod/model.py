@@ -60,6 +60,10 @@ def is_yes(text: str) -> bool:
 _YES = ("ja", "j", "x", "1", "waar", "true", "yes")
 _T, _K, _M = FieldForm.TEKST, FieldForm.KEUZE, FieldForm.KEUZES
 
+# The fields are those of the preventiematrix in the method Wijkprogrammering. Universeel,
+# selectief and geïndiceerd say for whom aanbod is; primair, secundair and tertiair say when, and
+# are another classification. The effectladder (Veerman and Van Yperen) goes from described over
+# well-founded and doeltreffend to proven; an erkenning is of the commissie behind NJi's databank.
 AANBOD: tuple[Field, ...] = (
     Field("naam", "Naam", breed=34, verplicht=True,
          anders=("aanbod", "activiteit", "naam aanbod", "naam activiteit", "titel", "interventie",
@@ -264,6 +268,7 @@ def _overlap(one: str, other: str) -> bool:
     """Tell whether two areas are the same, or one lies in the other, by their codes."""
     if one == other:
         return True
+    # codes nest: BU03440101 lies in WK034401, that in GM0344
     levels = ("wijk", "gemeente", "land")
     return any(parent_code(one, n) == other or parent_code(other, n) == one for n in levels)
 

@@ -115,6 +115,7 @@ def make_matrix(
     """
     every = [ListedAanbod(row, Aanbod.from_dict(row.gegevens)) for row in aanbod]
     here = [item for item in every if item.aanbod.reaches(gebied)]
+    # aanbod of no known area and not stedelijk reaches nobody by its codes: told, never dropped
     nowhere = [
         item
         for item in every
@@ -124,6 +125,7 @@ def make_matrix(
     results = {key: result for key, result in results.items() if result.holds_in(gebied)}
     goals = _ambitions(ambities)
     rows: list[MatrixRow] = []
+    # all nine domeinen in the order of the method, and last what has none
     for domein in (*words("domein"), ""):
         for key, result in results.items():
             if _known(result.domein) == domein:
@@ -131,6 +133,7 @@ def make_matrix(
                 rows.append(
                     _row(domein, result.ambitie or goals.get(domein, ""), result, key, tied)
                 )
+        # aanbod that serves no result of this area still stands in its domein
         loose = [
             item
             for item in here
@@ -288,6 +291,7 @@ def _named(items: Iterable[ListedAanbod], name: str) -> Counter[str]:
 def _unserved(
     kind: GapKind, served: Counter[str], wanted: Counter[str], staying: int
 ) -> Iterator[Gap]:
+    # nobody filled in ages at all: then the list says nothing of ages, and no gap is claimed
     known = words(kind.value)
     if staying and not any(word in known for word in served):
         return

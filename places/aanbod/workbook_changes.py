@@ -71,6 +71,7 @@ def plan_changes(records: Records, gelezen: WorkbookContents) -> WorkbookChanges
     found: list[Finding] = []
     new = same = 0
     used: set[str] = set()
+    # rows without kenmerk may say all that a kept row says: those are spared one by one
     for kind, lines in rows.items():
         spare = _spare(kind, there[kind].values(), lines)
         alike = {_who(row.gegevens) for row in there[kind].values()}
@@ -93,6 +94,7 @@ def plan_changes(records: Records, gelezen: WorkbookContents) -> WorkbookChanges
                 same += 1
             else:
                 orders.append(Opdracht(kind, data, known.id, _version(line.regel, known)))
+    # results that a list only names are stored before the aanbod that points at them
     made_of = [
         Opdracht(SOORT_RESULTAAT, Resultaat(text, domein).as_dict(), key)
         for (_, domein), (key, text) in named.items()

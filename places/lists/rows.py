@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,11 +22,8 @@ from store.reading.text import slug
 from store.words import read_word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from places.lists.files import PlaceList
     from store import Finding, FindingKind
-    from store.words import Woord
 
 KOLOMMEN = (
     "id", "soort", "naam", "typen", "type_tekst", "brin", "vestiging", "brin6", "denominatie",
@@ -63,7 +59,7 @@ def to_places(
     out["soort"] = soort
     out["naam"] = _column(raw, "naam")
     nameless = out["naam"] == ""
-    found += _each(f.NAAM_LEEG, item, nameless, lambda _: "geen naam", "geen kolom met namen")
+    found += _each(f.NAAM_LEEG, item, nameless, "geen naam", "geen kolom met namen")
     out.loc[nameless, "naam"] = ONBEKENDE_NAAM
     out["rij"] = item.plaats
     for name in ("type_tekst", "denominatie", "bevoegd_gezag", "aanbieder", "plaats", "gemeente",
@@ -82,6 +78,7 @@ def to_places(
 def finish(places: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
     """Mark the doubles of a whole set and give every place its id."""
     out = places.reset_index(drop=True)
+    # an id that a link to the place keeps: its BRIN6, else its name with the postcode
     base = out["brin6"].where(out["brin6"] != "", out["naam"].map(slug) + "-" + out["pc4"])
     base = base.str.strip("-").where(base.str.strip("-") != "", "plaats")
     number = base.groupby(base).cumcount()
@@ -134,13 +131,9 @@ def _column(raw: pd.DataFrame, name: str) -> pd.Series:
 
 
 def _each(
-    kind: FindingKind,
-    item: PlaceList,
-    mask: pd.Series,
-    found: Callable[[int], str],
-    geheel: str = "",
+    kind: FindingKind, item: PlaceList, mask: pd.Series, said: pd.Series | str, geheel: str = ""
 ) -> list[Finding]:
-    """Return a finding per row of a mask, and one that counts the rest.
+    """Return a finding per row of a mask that says its own sentence, and one for the rest.
 
     An unknown word that many rows have is one finding, and so is what every row lacks: `geheel`
     then says it of the list.
@@ -148,7 +141,8 @@ def _each(
     rows = np.flatnonzero(mask.to_numpy(dtype=bool)).tolist()
     if geheel and len(rows) == len(mask) > 1:
         return [kind(item.naam, geheel, aantal=len(rows))]
-    every = counted((kind(item.plaats[row], found(row)) for row in rows), f.WOORD_ONBEKEND)
+    words = pd.Series(said, index=mask.index).to_numpy(dtype=object)
+    every = counted((kind(item.plaats[row], str(words[row])) for row in rows), f.WOORD_ONBEKEND)
     return f.first_of(every, item.naam)
 
 
@@ -168,7 +162,7 @@ def _school(
     out["brin6"] = (out["brin"] + out["vestiging"]).where(out["vestiging"] != "", "")
     given = (_column(raw, "brin") + " " + _column(raw, "vestiging")).str.strip()
     wrong = (given + _column(raw, "brin6") != "") & (out["brin"] == "")
-    found += _each(f.BRIN_ONLEESBAAR, item, wrong, given.iloc.__getitem__)
+    found += _each(f.BRIN_ONLEESBAAR, item, wrong, given)
     known = {text: "|".join(school_types(text)) for text in out["type_tekst"].unique()}
     unsaid = out["type_tekst"] == ""
     of_all = schooltype or (_types_of_file(item.naam) if unsaid.all() else "")
@@ -178,7 +172,7 @@ def _school(
         f.TYPE_ONBEKEND,
         item,
         out["typen"] == "",
-        lambda row: out["type_tekst"].iloc[row] or "geen type",
+        out["type_tekst"].mask(unsaid, "geen type"),
         "geen type onderwijs; geef het op als alle scholen van één type zijn"
         if unsaid.all()
         else "",
@@ -219,26 +213,14 @@ def _aanbod(item: PlaceList, raw: pd.DataFrame, out: pd.DataFrame) -> list[Findi
         readings = {value: read_word(name, value) for value in text.unique() if value}
         out[name] = [readings[value].id or value if value else "" for value in text]
         unknown = {
-            value: f"{name} '{value}'{_meant(reading.voorstel)}"
+            value: f"{name} '{value}'"
+            + (f"; bedoelde u '{reading.voorstel.label}'?" if reading.voorstel else "")
             for value, reading in readings.items()
             if reading.id is None
         }
-        found += _each(
-            f.WOORD_ONBEKEND,
-            item,
-            text.isin(unknown),
-            partial(_looked_up, text, unknown),
-        )
+        found += _each(f.WOORD_ONBEKEND, item, text.isin(unknown), text.map(unknown))
     out["typen"] = out["domein"]
     return found
-
-
-def _looked_up(text: pd.Series, sentences: dict[str, str], row: int) -> str:
-    return sentences[text.iloc[row]]
-
-
-def _meant(word: Woord | None) -> str:
-    return f"; bedoelde u '{word.label}'?" if word is not None else ""
 
 
 _POSTCODE = re.compile(r"^([1-9]\d{3})([A-Z]{2})?$")
@@ -255,6 +237,7 @@ def _address(item: PlaceList, raw: pd.DataFrame, out: pd.DataFrame) -> list[Find
     short = _column(raw, "pc4").str.replace(r"\.0+$", "", regex=True)
     inside = whole.str.extract(r"\b([1-9]\d{3}) ?([A-Za-z]{2})?\b", expand=True).fillna("")
     codes = []
+    # the postcode's own column goes before the four digits, those before one within the address
     for code, four, street4, letters in zip(plain, short, inside[0], inside[1], strict=True):
         match = _POSTCODE.match(code) or _POSTCODE.match(four)
         if match is None and not code and street4 and letters:
@@ -262,13 +245,8 @@ def _address(item: PlaceList, raw: pd.DataFrame, out: pd.DataFrame) -> list[Find
         codes.append((match[1] + (match[2] or ""), match[1]) if match else ("", ""))
     out["postcode"] = [code if len(code) > 4 else "" for code, _ in codes]  # noqa: PLR2004
     out["pc4"] = [four for _, four in codes]
-    given = (plain != "") | (short != "")
-    return _each(
-        f.POSTCODE_ONLEESBAAR,
-        item,
-        given & (out["pc4"] == ""),
-        lambda row: plain.iloc[row] or short.iloc[row],
-    )
+    given = plain.where(plain != "", short)
+    return _each(f.POSTCODE_ONLEESBAAR, item, (given != "") & (out["pc4"] == ""), given)
 
 
 def _point(item: PlaceList, out: pd.DataFrame, *, fictief: bool) -> list[Finding]:
@@ -280,9 +258,8 @@ def _point(item: PlaceList, out: pd.DataFrame, *, fictief: bool) -> list[Finding
         out["x"], out["y"] = judged.x, judged.y
         pairs = item.oost.map(cell_text) + " / " + item.noord.map(cell_text)
         for verdict, (kind, words) in _VERDICTS.items():
-            sentences = dict(zip(pairs, words + ": " + pairs, strict=True))
             here = pd.Series(judged.oordeel == verdict, index=out.index)
-            found += _each(kind, item, here, partial(_looked_up, pairs, sentences))
+            found += _each(kind, item, here, words + ": " + pairs)
         if count := int(judged.komma.sum()):
             found.append(f.KOMMA(item.naam, "coördinaten met een decimale komma", aantal=count))
     without = out["x"].isna()
@@ -290,14 +267,8 @@ def _point(item: PlaceList, out: pd.DataFrame, *, fictief: bool) -> list[Finding
     out["ligging"] = np.where(~without, "exact", np.where(placed, "postcode", "onbekend"))
     if count := int(placed.sum()):
         found.append(f.ZONDER_PUNT(item.naam, "alleen een postcode of adres", aantal=count))
-    return found + _each(
-        f.NERGENS,
-        item,
-        without & ~placed,
-        lambda row: (
-            f"{out['naam'].iloc[row]}: geen coördinaten en geen postcode"
-            + ("; van adressen is de plek op te zoeken" if out["adres"].iloc[row] else "")
-        ),
-        "geen coördinaten en geen postcode"
-        + ("; van adressen is de plek op te zoeken" if (out["adres"] != "").any() else ""),
-    )
+    nowhere, look_up = "geen coördinaten en geen postcode", "; van adressen is de plek op te zoeken"
+    addressed = out["adres"] != ""
+    said = out["naam"] + f": {nowhere}" + addressed.map({True: look_up, False: ""})
+    of_all = nowhere + (look_up if addressed.any() else "")
+    return found + _each(f.NERGENS, item, without & ~placed, said, of_all)

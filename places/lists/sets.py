@@ -100,6 +100,7 @@ def read_locations(
         raise Refused(WANTED, f"{path.name} zonder rijen", "Kies een lijst met gegevens.")
     progress("plaatsen bepalen", 0.3)
     grouped: dict[tuple[str, str, int | None], list[tuple[pd.DataFrame, list[Finding]]]] = {}
+    # lists of one kind, source and year are one set, however many files or sheets they came in
     for item in lists:
         kind = soort or ("school" if schooltype else _kind(item))
         year = jaar or year_of(item.naam, path.name)

@@ -109,6 +109,7 @@ def reach(
         found = ways.at(x, y)
         share = _share_over(ways, spread(shapes), metres)
         off, counted = ways.ernaast, ways.erop
+    # no place takes part: no share is not a share of nought
     if not counted:
         share = np.full(len(shapes), np.nan)
     water = shapes["water"].to_numpy(bool)
@@ -170,8 +171,10 @@ def with_children(frame: pd.DataFrame, children: pd.DataFrame | None) -> pd.Data
         number = by_code["waarde"].reindex(codes).to_numpy(float)
     number = np.where(state == "waarde", number, np.nan)
     both = np.full(len(frame), "waarde", dtype=object)
+    # of two states that are no value, the worst is told: secret before missing before water
     for word in reversed(_WORST):
         both[(state == word) | (frame["deel_staat"] == word).to_numpy()] = word
+    # where no child lives none is within reach, known or not how far it is
     both[number == 0] = "waarde"
     within = np.where(number == 0, 0.0, number * frame["deel"].to_numpy(float))
     return frame.assign(

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from places.reach.areas import Bereik
 
+# CBS, Nabijheid voorzieningen ("afstand tot voorzieningen"): mean distance over the road of all
+# inhabitants, in kilometres with one decimal.
 CBS_AFSTAND = {"bo": "afstand_tot_basisschool"}
 """Kind of place → the indicator in which CBS gives the same distance, in kilometres."""
 # Areas with both figures below which nothing is said of how they hang together.
@@ -100,6 +102,7 @@ def compare_with_cbs(bereik: Bereik, cbs: pd.DataFrame, jaar: int) -> CbsCompari
     if len(both) >= _FEWEST and np.ptp(own) > 0 and np.ptp(cbs_km) > 0:
         pearson = float(np.corrcoef(own, cbs_km)[0, 1])
         spearman = float(spearmanr(own, cbs_km).statistic)
+    # the largest differences are what a reader should look at first
     order = np.argsort(-np.abs(own - cbs_km), kind="stable")[:_NAMED]
     names = both["naam"].to_numpy(object)
     return CbsComparison(

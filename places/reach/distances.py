@@ -52,6 +52,7 @@ def middles(shapes: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArray[np.f
     geometry = shapes.geometry.to_numpy()
     centre = shapely.centroid(geometry)
     x, y = shapely.get_x(centre), shapely.get_y(centre)
+    # the centroid of a crescent lies outside it: who lives there is not measured from there
     outside = ~shapely.intersects_xy(geometry, x, y)
     inner = shapely.point_on_surface(geometry[outside])
     x[outside], y[outside] = shapely.get_x(inner), shapely.get_y(inner)
@@ -99,6 +100,8 @@ def spread(shapes: gpd.GeoDataFrame) -> Spread:
     import shapely
 
     geometry = shapes.geometry.to_numpy()
+    # A grid over the box of each area, of about 36 points per area's own size. All grids are laid
+    # in one array: `area` says whose a point is, `cell` is its number within that grid.
     west, south, east, north = shapely.bounds(geometry).T
     step = np.maximum(np.sqrt(shapely.area(geometry) / _PER_AREA), _SMALLEST_STEP_M)
     across = np.maximum(np.ceil((east - west) / step).astype(np.int64), 1)
@@ -111,6 +114,7 @@ def spread(shapes: gpd.GeoDataFrame) -> Spread:
     shapely.prepare(geometry)  # each area is asked about dozens of points: four times faster
     inside = shapely.intersects_xy(geometry[area], x, y)
     x, y, area = x[inside], y[inside], area[inside]
+    # an area so thin that no point of its grid fell inside still gets one
     missed = np.setdiff1d(np.arange(len(geometry)), area)
     inner = shapely.point_on_surface(geometry[missed])
     return Spread(
@@ -128,6 +132,7 @@ def share_within(points: Spread, places: pd.DataFrame, metres: float) -> NDArray
     there = places.loc[places["x"].notna(), ["x", "y"]].to_numpy()
     if len(there) == 0:
         return np.zeros(points.count)
+    # a point with no place within the distance comes back as infinite
     found, _ = cKDTree(there).query(
         np.column_stack([points.x, points.y]), distance_upper_bound=metres
     )

@@ -131,6 +131,7 @@ def make_network(
             "m": np.concatenate([metres, gap]),
         }
     )
+    # of several ways between two crossings the shortest is kept; one back to itself is none
     pairs = pairs[pairs["a"] != pairs["b"]].sort_values("m").drop_duplicates(["a", "b"])
     return from_tables(
         naam,
@@ -144,12 +145,14 @@ def from_tables(naam: str, kruispunten: pd.DataFrame, wegen: pd.DataFrame) -> Ne
     from scipy.sparse import coo_matrix, csr_matrix
     from scipy.sparse.csgraph import connected_components
 
+    # every way in both directions: who walks or cycles mostly may
     size = len(kruispunten)
     rows = np.concatenate([wegen["van"], wegen["naar"]])
     columns = np.concatenate([wegen["naar"], wegen["van"]])
     weights = np.maximum(np.concatenate([wegen["lengte"], wegen["lengte"]]), _LEAST_M)
     lengths = csr_matrix(coo_matrix((weights, (rows, columns)), shape=(size, size)))
     _, part = connected_components(lengths, directed=False)
+    # a network that falls apart in small pieces keeps its largest
     share = np.bincount(part) / size
     return Network(
         naam,
@@ -202,10 +205,13 @@ def ways_to(network: Network, places: pd.DataFrame) -> Ways:
     names = np.full(size, "", dtype=object)
     if not on:
         return Ways(network, np.full(size, np.inf), names, off, on)
+    # of places at one crossing the nearest stands for all
     joined = joined.sort_values("extra", kind="stable").drop_duplicates("node")
+    # One search from behind all places: the way from there to a crossing passes the nearest.
     lengths = _with_source(network.lengths, joined["node"].to_numpy(), joined["extra"].to_numpy())
     distance, before = dijkstra(lengths, indices=size, return_predecessors=True)
     first = _first_stop(before, size)
+    # which place that is shows in the first crossing of the way
     by_node = pd.Series(joined["id"].to_numpy(object), index=joined["node"].to_numpy())
     reached = np.isfinite(distance[:size])
     names[reached] = by_node.reindex(first[:size][reached]).to_numpy()

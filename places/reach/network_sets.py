@@ -98,13 +98,8 @@ def read_network_set(
     parts = int(network.deel.max()) + 1
     if network.grootste_deel < _WHOLE:
         share = format_number(100 * network.grootste_deel, 1)
-        found.append(
-            f.NETWERK_IN_DELEN(
-                path.name,
-                f"{share} % van het netwerk hangt samen; de rest is los",
-                aantal=parts - 1,
-            )
-        )
+        said = f"{share} % van het netwerk hangt samen; de rest is los"
+        found.append(f.NETWERK_IN_DELEN(path.name, said, aantal=parts - 1))
     crossings, ways = to_tables(network)
     new = NewSet(
         key=SetKey(Soort.NETWERK, name, _NIVEAU, jaar or year_of(path.name)),
@@ -123,7 +118,7 @@ def read_network_set(
 
 
 def read_network(path: Path | str) -> Network:
-    """Read a network from a file, without a data folder; see `read_netwerk`."""
+    """Read a network from a file, without a data folder; see `read_network_set`."""
     path = Path(path)
     pieces = read_pieces(path)
     return make_network(source_of(path.name, path.name), pieces.start, pieces.end, pieces.lengte)
@@ -191,9 +186,9 @@ _SHORTER = 0.98
 class Pieces:
     """Pieces of way, and what was noticed in reading them."""
 
-    start: Points
-    end: Points
-    lengte: Points
+    start: Points = field(default_factory=lambda: np.empty((0, 2)))
+    end: Points = field(default_factory=lambda: np.empty((0, 2)))
+    lengte: Points = field(default_factory=lambda: np.empty(0))
     """Metres; nan is the straight line."""
     rijen: int = 0
     """Lines of the layer or rows of the table that were kept."""
@@ -221,12 +216,8 @@ def read_pieces(path: Path, *, laag: str | None = None) -> Pieces:
     if endings & set(READABLE):
         found = _layers(path, laag)
     elif endings & set(_TABLES):
-        grids = [
-            grid
-            for file in files
-            if file.name.lower().endswith(_TABLES)
-            for grid in read_grid(file, wanted=WANTED)
-        ]
+        tables = (file for file in files if file.name.lower().endswith(_TABLES))
+        grids = (grid for file in tables for grid in read_grid(file, wanted=WANTED))
         found = _together([_table(grid) for grid in grids])
     else:
         raise Refused(WANTED, f"{path.name}, een ander soort bestand", "Kies een ander bestand.")
@@ -277,28 +268,25 @@ def _layer(layer: Layer) -> Pieces:
     kinds = set(frame.geometry.geom_type.dropna()) if "geometry" in frame else set()
     if not any("LineString" in kind for kind in kinds):
         words = "geen lijnen, maar " + (", ".join(sorted(kinds)) or "een tabel zonder kaart")
-        return _nothing([f.LAAG_ZONDER_LIJNEN(place, words, aantal=len(frame))])
+        return Pieces(bevindingen=[f.LAAG_ZONDER_LIJNEN(place, words, aantal=len(frame))])
     frame, found = to_rd(frame, place, stated=layer.crs_stated)
     found = [*complaints, *found]
     lines = frame.geometry.geom_type.isin(["LineString", "MultiLineString"])
     line = (lines & ~frame.geometry.is_empty).to_numpy()
     away = outside(frame) & line
-    for kind, wrong, words in (
+    found += f.of_masks(
+        place,
         (f.GEEN_LIJN, ~line, "geen lijn in deze rij"),
         (f.LIJN_BUITEN, away, "lijn buiten Nederland"),
-    ):
-        if wrong.any():
-            found.append(kind(place, words, aantal=int(wrong.sum())))
+    )
     kept = frame[line & ~away]
+    # Lines become their vertices, one after the other; two that follow each other in the same
+    # line are the ends of a piece of way.
     parts = shapely.get_parts(shapely.segmentize(kept.geometry.to_numpy(), _STEP_M))
     points, number = shapely.get_coordinates(parts, return_index=True)
     follows = number[1:] == number[:-1]
     start, end = points[:-1][follows], points[1:][follows]
     return Pieces(start, end, np.full(len(start), np.nan), len(kept), len(frame) - len(kept), found)
-
-
-def _nothing(found: list[Finding]) -> Pieces:
-    return Pieces(np.empty((0, 2)), np.empty((0, 2)), np.empty(0), bevindingen=found)
 
 
 def _table(grid: Grid) -> Pieces:
@@ -320,6 +308,7 @@ def _table(grid: Grid) -> Pieces:
         }
     )
     found: list[Finding] = []
+    # a row of which one of the four numbers is lost is no way
     whole = columns[[*_ENDS]].notna().all(axis=1).to_numpy()
     start, end = (
         _in_rd(columns.loc[whole, ends].to_numpy(float), place, found)
@@ -327,12 +316,11 @@ def _table(grid: Grid) -> Pieces:
     )
     (x1, y1), (x2, y2) = start.T, end.T
     inside = within(x1, y1, NEDERLAND_RD) & within(x2, y2, NEDERLAND_RD)
-    for kind, wrong, words in (
+    found += f.of_masks(
+        place,
         (f.WEG_ONLEESBAAR, ~whole, "x1, y1, x2 of y2 is geen getal"),
         (f.LIJN_BUITEN, ~inside, "begin of eind buiten Nederland"),
-    ):
-        if wrong.any():
-            found.append(kind(place, words, aantal=int(wrong.sum())))
+    )
     start, end = start[inside], end[inside]
     length = np.full(len(start), np.nan)
     for text in _LENGTH:
@@ -364,6 +352,7 @@ def _lengths(
     length: Points, start: Points, end: Points, place: str, found: list[Finding]
 ) -> Points:
     """Return the lengths that can be true; nan (the straight line) for the others."""
+    # kilometres or minutes under `lengte` show in ways shorter than the straight line
     straight = np.hypot(*(end - start).T)
     empty = np.isnan(length)
     short = ~empty & (length < _SHORTER * straight - 1)
@@ -373,10 +362,9 @@ def _lengths(
             f"{place}, waarin de lengte van de meeste wegen korter is dan de rechte lijn",
             "Geef de lengte in meters (geen kilometers of minuten), of laat die kolom weg.",
         )
-    for kind, wrong, words in (
+    found += f.of_masks(
+        place,
         (f.LENGTE_LEEG, empty, "geen lengte ingevuld"),
         (f.LENGTE_TE_KORT, short, "lengte korter dan de rechte lijn tussen begin en eind"),
-    ):
-        if wrong.any():
-            found.append(kind(place, words, aantal=int(wrong.sum())))
+    )
     return np.where(short, np.nan, length)
