@@ -22,30 +22,11 @@ if TYPE_CHECKING:
     from boundaries.reading import AttributeTable, GrenzenResult, read_grenzen
 
 __all__ = [
-    "NIVEAUS",
-    "Areas",
-    "AttributeTable",
-    "GrenzenResult",
-    "Niveau",
-    "areas",
-    "available",
-    "called",
-    "compare_years",
-    "find_gemeenten",
-    "gemeente_names",
-    "geometry",
-    "groupings",
-    "members",
-    "niveau",
-    "niveau_of",
-    "normalise_code",
-    "normalise_codes",
-    "parent_code",
-    "prepared",
-    "read_grenzen",
-    "read_indeling",
-    "to_geojson",
-]
+    "NIVEAUS", "Areas", "AttributeTable", "GrenzenResult", "Niveau", "areas", "available",
+    "called", "compare_years", "find_gemeenten", "gemeente_names", "geometry", "groupings",
+    "members", "niveau", "niveau_of", "normalise_code", "normalise_codes", "parent_code",
+    "prepared", "read_grenzen", "read_indeling", "to_geojson",
+]  # fmt: skip
 
 _LATER = {
     "AttributeTable": "boundaries.reading",

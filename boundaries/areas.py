@@ -123,6 +123,8 @@ def areas(
     records = _records(snapshot, niveau, indeling, narrowed)
     frames = []
     held: set[str] = set()
+    # Files of single gemeenten together make up what is asked; an area that a preferred set holds
+    # is not taken from the next.
     for record in records:
         frame = snapshot.table(record, "vlakken", columns=COLUMNS)
         if narrowed is not None and not _gemeenten(record):
@@ -257,6 +259,7 @@ def _records(
             "staat, of kies een andere gemeente."
         )
     wanted = max(_year(r) for r in serving) if indeling is None else indeling
+    # The nearest year, and of two equally near the newer: its areas are the ones people know.
     year = min({_year(r) for r in serving}, key=lambda year: (abs(year - wanted), -year))
     chosen: list[SetRecord] = []
     held: set[str] = set()
@@ -294,6 +297,7 @@ def _grouped(
     """Return the groups of an own grouping, with what their members have in common."""
     table = snapshot.table(record, "leden")
     level = str(table["lid_niveau"].iloc[0])
+    # Only the gemeenten that the members lie in are read.
     homes = {parent_code(code, "gemeente") for code in table["lid_code"]}
     inside = sorted(code for code in homes if code)
     year = indeling if indeling is not None else record.key.indeling

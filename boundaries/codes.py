@@ -163,6 +163,7 @@ def _padded(body: str, niveau: str) -> str | None:
     width = NIVEAUS[niveau].cijfers
     if not body.isdigit():
         return body if niveau in ("buurt", "wijk") and len(body) == width else None
+    # Excel takes the zeros off the front of a code: 3440101 is BU03440101.
     digits = body.lstrip("0")
     if not digits or len(digits) > width or (niveau == "pc4" and len(digits) < width):
         return None

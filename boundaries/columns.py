@@ -126,6 +126,7 @@ def find_code_column(
     codes, as a layer of buurten also names their wijk. The level of a general column is
     that of most of its codes.
     """
+    # A column of codes that holds other things (a postcode that is a number) is none.
     levels = [niveau] if niveau else list(SPELLINGS)
     found = [
         (column, level)

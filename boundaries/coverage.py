@@ -28,8 +28,8 @@ SLIVER_METRES = 1.0
 """Gaps narrower than this between two areas are closed; no area is that narrow."""
 MINIMUM_AREA = 1.0
 """Square metres below which a polygon is a drawing error."""
+# Square metres an area must lose before it is named; less is a sliver.
 _NOTICED_AREA = 100.0
-"""Square metres an area must lose before it is named; less is a sliver."""
 _NAMED = 8
 _ROUNDS = 3
 _POLYGON, _MULTIPOLYGON = 3, 6
@@ -102,6 +102,7 @@ def unique_codes(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFrame
     again = frame["code"].duplicated().to_numpy()
     if not again.any():
         return frame.sort_values("code", ignore_index=True), []
+    # The first row of a code keeps its attributes; the others are held against its geometry.
     shapes = np.asarray(frame.geometry.values, dtype=object)
     codes = frame["code"].to_numpy(dtype=object)
     first = frame[~again].sort_values("code")
@@ -134,11 +135,14 @@ def clean_coverage(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFra
     narrower than `SLIVER_METRES` are closed. An area that lies wholly under others is refused.
     """
     shapes = np.asarray(frame.geometry.values, dtype=object)
+    # Coverage cleaning is GEOS's (CoverageCleaner, 3.14). On the national file of 2016 it takes
+    # 9.5 s and 1.3 GB for everything, so only what is unclean goes in, with its neighbours.
     unclean = _unclean(shapes, SLIVER_METRES)
     if not unclean.any():
         return frame, []
     before = shapely.area(shapes)
     cleaned = _cleaned(shapes, unclean)
+    # What each area gained or lost tells a closed sliver from an area that lay over another.
     after = shapely.area(cleaned)
     gone = after < MINIMUM_AREA
     lost = (before - after > _NOTICED_AREA) & ~gone
@@ -222,8 +226,8 @@ TOLERANCES = {"lokaal": 5.0, "regionaal": 75.0, "landelijk": 250.0}
 """Metres, as `shapely.coverage_simplify` counts them, finest first."""
 MAX_CHANGE = 0.5
 """Share of its surface by which simplifying may change an area; a smaller one stays finer."""
+# Only areas below this many times the squared tolerance can change that much.
 _SMALL = 100.0
-"""Only areas below this many times the squared tolerance can change that much."""
 _POLYGONAL = (3, 6)
 
 
@@ -246,6 +250,7 @@ def simplified(frame: gpd.GeoDataFrame) -> Iterator[tuple[str, gpd.GeoDataFrame]
 
 def _coarser(shapes: NDArray[np.object_], tolerance: float) -> NDArray[np.object_]:
     """Simplify one step, then once more around the areas that did not bear it."""
+    # Visvalingam-Whyatt on the borders that areas share, so that no slivers come between them.
     simple: NDArray[np.object_] = shapely.coverage_simplify(shapes, tolerance)
     kept = _changed_too_much(shapes, simple, tolerance)
     if kept.any() and not kept.all():

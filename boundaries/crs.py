@@ -91,8 +91,8 @@ def outside(frame: gpd.GeoDataFrame) -> NDArray[np.bool_]:
     return away
 
 
+# Coordinates below this are written as degrees.
 _DEGREES = 1000.0
-"""Coordinates below this are written as degrees."""
 _TODO = (
     "Sla het bestand in een GIS-programma op met het juiste coördinatenstelsel "
     "(bij voorkeur EPSG:28992) en importeer het opnieuw."
@@ -101,6 +101,7 @@ _TODO = (
 
 def _system_of(boxes: NDArray[np.float64]) -> int | None:
     """Return the system whose Netherlands holds all boxes; the two cannot be confused."""
+    # RD counts in hundreds of thousands of metres, WGS84 in single degrees: no box lies in both.
     for code, box in ((RD, NEDERLAND_RD), (WGS84, NEDERLAND_WGS84)):
         if _inside(boxes, box).all():
             return code

@@ -74,6 +74,7 @@ def _find(asked: str, known: dict[str, str]) -> str:
     text = ALIASES.get(text, text)
     full = {code: plain(name) for code, name in known.items()}
     short = {code: plain(re.sub(r"\(.*?\)", "", name)) for code, name in known.items()}
+    # With what stands in brackets first: there are two gemeenten called Bergen, (L.) and (NH.).
     for spelling in (full, short):
         found = [code for code, name in spelling.items() if name == text]
         if len(found) == 1:

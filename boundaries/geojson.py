@@ -35,6 +35,7 @@ def to_geojson(frame: gpd.GeoDataFrame, *, decimals: int = 5) -> bytes:
     shapes = np.asarray(gpd.GeoSeries(frame.geometry).to_crs(4326).values, dtype=object)
     texts = np.empty(len(shapes), dtype=object)
     todo = np.arange(len(shapes))
+    # Rounding can flatten a small area to nothing: those alone are written finer, until they show.
     while len(todo):
         rounded = _rounded(shapes[todo], decimals)
         drawn = ~shapely.is_empty(rounded)
@@ -55,8 +56,11 @@ def _rounded(shapes: NDArray[np.object_], decimals: int) -> NDArray[np.object_]:
 
     Every vertex is rounded the same way, so neighbours keep sharing their border.
     """
+    # Down to rings and back up: shapes into polygons (`owner` says whose), polygons into rings
+    # (`part` says of which), so that all coordinates are rounded in one call.
     parts, owner = shapely.get_parts(shapes, return_index=True)
     rings, part = shapely.get_rings(parts, return_index=True)
+    # The first ring of a polygon is its outer one.
     exterior = np.r_[True, part[1:] != part[:-1]] if len(part) else np.zeros(0, dtype=bool)
     coordinates = np.round(shapely.get_coordinates(rings), decimals)
     rings = shapely.set_coordinates(rings, coordinates)

@@ -43,6 +43,7 @@ def with_parents(
     result = pd.DataFrame(index=codes.index)
     found: list[Finding] = []
     for parent in PARENTS:
+        # BU03440101 lies in WK034401 in GM0344: CBS makes a code of the code above it.
         by_code = codes.map(lambda code, parent=parent: parent_code(code, parent)).astype("str")
         column = find_column(
             attributes.columns, (*SPELLINGS[parent].codes, *SPELLINGS[parent].boven)
@@ -115,6 +116,7 @@ def dissolve(shapes: gpd.GeoDataFrame, groups: pd.Series) -> gpd.GeoDataFrame:
     """
     import geopandas as gpd
 
+    # Sorted by group, the members of one group lie beside each other and are cut out as a slice.
     order = groups.dropna().sort_values(kind="stable")
     codes, starts = np.unique(order.to_numpy(dtype=object).astype(str), return_index=True)
     members = np.asarray(shapes.geometry.loc[order.index].values, dtype=object)

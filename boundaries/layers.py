@@ -80,6 +80,7 @@ def recognise(
     """
     ready: dict[tuple[str, int], Recognised] = {}
     refusals: list[Refused] = []
+    # PDOK ships a level twice in one file, as drawn and generalised for small scales.
     for number, layer in enumerate(sorted(layers, key=_generalised)):
         progress(f"Laag {layer.name} lezen", 0.15 * number / len(layers))
         try:
@@ -218,6 +219,7 @@ def _year(
         When no year, or more than one, is to be found.
     """
     everything = pd.Series(True, index=attributes.index)
+    # The file's own word goes before its name, and the user's before both.
     years = years_of_content(attributes)
     distinct = sorted({int(y) for y in years.dropna()}) if years is not None else []
     if years is not None and len(distinct) > 1:

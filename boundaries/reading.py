@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 CBS = "CBS/PDOK wijken en buurten"
 CBS_LICENCE = "CC BY 4.0"
 FICTIEF = "Voorbeeldgegevens (fictief)"
+# Share of the rows that must be areas of their own for the columns to be about areas.
 _ONE_ROW_EACH = 0.5
-"""Share of the rows that must be areas of their own for the columns to be about areas."""
 
 WANTED = "een GeoPackage, GeoJSON, shapefile of GeoParquet met grenzen (eventueel in een zip)"
 
@@ -197,6 +197,8 @@ def _import_layer(
         )
         result.rapport.bevindingen.append(note)
 
+    # What the file does not hold itself is dissolved from what lies below, and gives way to a set
+    # that a publisher supplies later.
     present = {(other.niveau, other.jaar) for other in ready}
     for number, parent in enumerate(_levels_above(item.niveau)):
         if (parent, item.jaar) in present or rows[f"{parent}_code"].isna().all():

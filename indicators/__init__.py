@@ -32,32 +32,11 @@ if TYPE_CHECKING:
     from indicators.workbook import template
 
 __all__ = [
-    "DOMEINEN",
-    "NIET_OPGEGEVEN",
-    "Catalogue",
-    "Figures",
-    "Hoger",
-    "Indicator",
-    "JoinReport",
-    "Joined",
-    "Nul",
-    "Richting",
-    "SoortCijfer",
-    "above",
-    "area_codes",
-    "area_names",
-    "available",
-    "catalogue",
-    "figures",
-    "fold",
-    "format_value",
-    "higher",
-    "join",
-    "matrix",
-    "read_grenzen",
-    "read_indicatoren",
-    "template",
-]
+    "DOMEINEN", "NIET_OPGEGEVEN", "Catalogue", "Figures", "Hoger", "Indicator", "JoinReport",
+    "Joined", "Nul", "Richting", "SoortCijfer", "above", "area_codes", "area_names", "available",
+    "catalogue", "figures", "fold", "format_value", "higher", "join", "matrix", "read_grenzen",
+    "read_indicatoren", "template",
+]  # fmt: skip
 
 _READING = {
     "read_grenzen": "indicators.reading",

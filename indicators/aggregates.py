@@ -17,6 +17,7 @@ STATEN: NDArray[Any] = np.array(["waarde", "nvt", "ontbreekt", "afgeschermd"], d
 """The states, at the number by which the arrays know them: of two parts of one figure the
 higher number is the state of the whole (a masked part masks it, whatever the other is)."""
 WAARDE, NVT, ONTBREEKT, AFGESCHERMD = range(4)
+# Takes away what dividing leaves behind (0.30000000000000004), and no figure.
 _KEPT_DECIMALS = 6
 
 
@@ -27,6 +28,7 @@ def sums(groups: Ints, values: Floats, states: States) -> tuple[Ints, Floats, St
     and state of each.
     """
     found, at = np.unique(groups, return_inverse=True)
+    # What has no value adds nothing; that such a group has no sum is settled by its state.
     known = np.where(states == WAARDE, values, 0.0)
     total = np.bincount(at, weights=known, minlength=len(found)).astype(float)
     return found, *_settled(total, _group_states(at, states, len(found)))
@@ -36,6 +38,9 @@ def means(
     groups: Ints, values: Floats, states: States, weights: Floats, weight_states: States
 ) -> tuple[Ints, Floats, States]:
     """Average per group, weighted; members without weight (nobody lives there) do not count."""
+    # A percentage or mean is weighted with its own denominator, never a plain mean: CBS,
+    # Kerncijfers wijken en buurten, gives both per area. An area with denominator 0 says
+    # nothing and is left out; one whose denominator is unknown makes the group unknown.
     both = np.maximum(states, weight_states)
     both[(weight_states == WAARDE) & (weights == 0)] = NVT
     known = both == WAARDE
@@ -52,6 +57,7 @@ def quotient(
 ) -> tuple[Floats, States]:
     """Divide figures by others of the same areas; nothing to divide by is `nvt`."""
     states = np.maximum(above[1], below[1])
+    # A share of nothing is not 0 %, it does not exist.
     states[(states == WAARDE) & (below[0] == 0)] = NVT
     with np.errstate(divide="ignore", invalid="ignore"):
         return _settled(above[0] / below[0] * factor, states)
@@ -64,6 +70,7 @@ def _group_states(at: Ints, member_states: States, count: int) -> States:
     first and the rest over it.
     """
     states = np.full(count, NVT, dtype=np.int8)
+    # One masked member masks the group, so that no sum minus the rest gives it back.
     for state in (WAARDE, ONTBREEKT, AFGESCHERMD):
         states[at[member_states == state]] = state
     return states

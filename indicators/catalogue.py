@@ -376,32 +376,30 @@ def _row(key: str, data: Mapping[str, Any], known: Mapping[str, Bron]) -> Indica
     """Make one indicator from its block."""
     kind = SoortCijfer(data["soort"])
     source = known[data["bron"]]
-    default_decimals = 1 if kind in (SoortCijfer.GEMIDDELDE, SoortCijfer.INDEX) else 0
+    # Fields that stand in the file as they are; what is absent keeps the default of the class.
+    plain = {name: data[name] for name in _PLAIN if name in data}
+    plain.setdefault("decimalen", int(kind in (SoortCijfer.GEMIDDELDE, SoortCijfer.INDEX)))
     return Indicator(
         id=key,
-        label=data["label"],
-        definitie=data["definitie"],
-        eenheid=data["eenheid"],
         soort=kind,
         bron=source.naam,
         waar=source.waar,
         licentie=source.licentie,
-        noemer=data.get("noemer"),
-        benadering=data.get("benadering"),
         formule=tuple(data["formule"]) if "formule" in data else None,
         factor=float(data.get("factor", 100)),
         richting=Richting(data.get("richting", "neutraal")),
-        domein=data.get("domein", "algemeen"),
-        decimalen=data.get("decimalen", default_decimals),
-        afronding=data.get("afronding"),
         bereik=tuple(data["bereik"]) if "bereik" in data else _natural_range(kind),
         nul=Nul(data.get("nul", "mogelijk")),
-        telbaar=data.get("telbaar", True),
-        geschat=data.get("geschat", False),
-        sjabloon=data.get("sjabloon", False),
         namen=tuple(_name(text) for text in data.get("namen", ())),
         waarden={fold(text): float(v) for text, v in data.get("waarden", {}).items()},
+        **plain,
     )
+
+
+_PLAIN = (
+    "label", "definitie", "eenheid", "noemer", "benadering", "domein", "decimalen", "afronding",
+    "telbaar", "geschat", "sjabloon",
+)  # fmt: skip
 
 
 def _natural_range(kind: SoortCijfer) -> tuple[float, float] | None:

@@ -5,7 +5,7 @@ Everything that is not as it should be is counted in a finding at the place of i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,13 +18,11 @@ from store.reading.numbers import Decimaal, to_numbers
 from store.reading.tables import cell_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
     from indicators.catalogue import Indicator
     from indicators.tables import FigureColumn, Table
-    from store import Finding, FindingKind
+    from store import Finding
 
 
 WAARDE, AFGESCHERMD, ONTBREEKT, NVT = 0, 1, 2, 3
@@ -39,10 +37,10 @@ _MISSING = frozenset(
 )  # fmt: skip
 _NOT_APPLICABLE = frozenset({"[z]", "nvt", "n.v.t.", "n.v.t", "niet van toepassing"})
 _SENTINEL_BELOW = -99_990
+# CBS and PDOK write -99995, -99997, -99999, -99999999 … where there is no figure.
 _SENTINEL_FROM = -100_000
-"""CBS and PDOK write -99995, -99997, -99999, -99999999 … where there is no figure."""
+# Units of figures that are added up like counts but are no number of things.
 _MEASURED = frozenset({"hectare", "ha", "km"})
-"""Units of figures that are added up like counts but are no number of things."""
 _SECRET = frozenset({-99997.0, -99997000.0})
 _SUSPECT_ZERO_SHARE = 0.05
 _FRACTION_VALUES = 5
@@ -64,6 +62,11 @@ class Cells:
     """Numbers that such a figure cannot be; they are missing."""
     breuk: bool
     """A percentage of which no value passes 1: perhaps written as 0–1."""
+
+    def at(self, rows: NDArray[np.bool_]) -> Cells:
+        """Return the cells of some rows."""
+        columns = [getattr(self, field.name) for field in fields(self) if field.name != "breuk"]
+        return Cells(*(column[rows] for column in columns), breuk=self.breuk)
 
 
 def read_cells(
@@ -87,6 +90,8 @@ def read_cells(
     decimaal, anders
         See `store.reading.numbers.to_numbers`.
     """
+    # Three passes over the column: numbers, then texts (a state or a class), then the sentinels
+    # that stand among the numbers. Later ones decide about what earlier ones could not.
     numbers = to_numbers(column, decimaal=decimaal, anders=anders)
     values = numbers.waarden.copy()
     state = np.full(len(values), WAARDE, dtype=np.int8)
@@ -100,6 +105,8 @@ def read_cells(
     if schaal != 1.0:
         # Scaling by a power of ten must not leave 25600.000000000004.
         values[known] = np.round(values[known] * schaal, 6)
+    # Some files of CBS and of others put 0 where a figure is missing. The catalogue says for which
+    # figures 0 cannot be (the value of a dwelling) or can be but not often.
     zero = known & (values == 0)
     taken = np.zeros_like(zero)
     often = zero.sum() > _SUSPECT_ZERO_SHARE * max(1, known.sum())
@@ -111,6 +118,7 @@ def read_cells(
     values[state != WAARDE] = np.nan
 
     outside = np.zeros_like(zero)
+    # What can be but is rare is kept and said: the range is what the catalogue has seen.
     if indicator.bereik is not None:
         low, high = indicator.bereik
         with np.errstate(invalid="ignore"):
@@ -273,56 +281,36 @@ def _cell_findings(
     table: Table, column: FigureColumn, cells: Cells, positions: NDArray[np.intp]
 ) -> list[Finding]:
     """Count what was noticed in one column, each at the place of its first cell."""
-    notes: list[Finding] = []
-    label = column.indicator.label
-
-    def note(mask: NDArray[np.bool_], kind: FindingKind, text: Callable[[str], str]) -> None:
-        if mask.any():
-            at = int(positions[int(np.argmax(mask))])
-            shown = cell_text(table.grid.cells[column.positie].iloc[at])[:60]
-            place = table.grid.place(at, column.positie)
-            notes.append(kind(place, text(shown), aantal=int(mask.sum())))
-
-    wrong = soorten.RIJ_GEEN_GETAL if table.per_cijfer else soorten.GEEN_GETAL
-    note(cells.geen_getal, wrong, lambda cell: f"{label}: {cell!r} is geen getal")
-    note(
-        cells.dubbelzinnig,
-        soorten.GETAL_DUBBELZINNIG,
-        lambda cell: f"{label}: {cell!r} kan met duizendpunt of met decimalen bedoeld zijn",
-    )
-    note(
-        cells.nul,
-        soorten.NUL_KAN_NIET,
-        lambda _: f"{label}: 0, terwijl dit cijfer geen 0 kan zijn of veel te vaak 0 is",
-    )
-    note(
-        (cells.staat == NVT) & np.isin(_raw_zero(table, column, positions), [True]),
-        soorten.NOEMER_NUL,
-        lambda _: f"{label}: 0 waar de noemer 0 is",
-    )
-    note(
-        cells.onmogelijk,
-        soorten.ONMOGELIJK,
-        lambda cell: f"{label}: {cell!r} kan niet ({column.indicator.eenheid})",
-    )
+    label, unit = column.indicator.label, column.indicator.eenheid
     low, high = column.indicator.bereik or (0, 0)
-    note(
-        cells.buiten,
-        soorten.BUITEN_BEREIK,
-        lambda cell: (
-            f"{label}: {cell!r} ligt buiten {low:g}–{high:g}"
-            if high != float("inf")
-            else f"{label}: {cell!r} is negatief"
-        ),
+    below = high == float("inf")
+    share_of_nothing = (cells.staat == NVT) & _raw_zero(table, column, positions)
+    strange = "is negatief" if below else f"ligt buiten {low:g}–{high:g}"
+    wrong = soorten.RIJ_GEEN_GETAL if table.per_cijfer else soorten.GEEN_GETAL
+    ambiguous = "kan met duizendpunt of met decimalen bedoeld zijn"
+    often = "0, terwijl dit cijfer geen 0 kan zijn of veel te vaak 0 is"
+    # What was noticed, in which cells, and what to say of the first, which is quoted or is a 0.
+    noticed = (
+        (wrong, cells.geen_getal, True, "is geen getal"),
+        (soorten.GETAL_DUBBELZINNIG, cells.dubbelzinnig, True, ambiguous),
+        (soorten.NUL_KAN_NIET, cells.nul, False, often),
+        (soorten.NOEMER_NUL, share_of_nothing, False, "0 waar de noemer 0 is"),
+        (soorten.ONMOGELIJK, cells.onmogelijk, True, f"kan niet ({unit})"),
+        (soorten.BUITEN_BEREIK, cells.buiten, True, strange),
     )
+    notes: list[Finding] = []
+    for kind, mask, quoted, text in noticed:
+        if mask.any():
+            row = int(positions[int(np.argmax(mask))])
+            cell = cell_text(table.grid.cells[column.positie].iloc[row])[:60]
+            place = table.grid.place(row, column.positie)
+            said = f"{cell!r} {text}" if quoted else text
+            notes.append(kind(place, f"{label}: {said}", aantal=int(mask.sum())))
     if cells.breuk:
-        notes.append(
-            soorten.LIJKT_BREUK(
-                table.grid.place(None, column.positie),
-                f"{label}: alle waarden liggen tussen 0 en 1",
-                aantal=int((cells.staat == WAARDE).sum()),
-            )
-        )
+        place = table.grid.place(None, column.positie)
+        text = f"{label}: alle waarden liggen tussen 0 en 1"
+        number = int((cells.staat == WAARDE).sum())
+        notes.append(soorten.LIJKT_BREUK(place, text, aantal=number))
     return notes
 
 

@@ -65,6 +65,7 @@ class ColumnChooser:
 
     def choose(self) -> list[FigureColumn]:
         """Return the columns with figures, one per indicator, in the order of the file."""
+        # Some names mean a figure only in company (`area` beside `population` in one PDOK file).
         beside = frozenset(key for name in self.names for key in column_keys(name))
         found: dict[str, FigureColumn] = {}
         left: list[str] = []

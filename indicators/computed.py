@@ -101,10 +101,13 @@ class Resolver:
 
     def _resolve(self, row: Indicator, niveau: str, jaar: int, indeling: int | None) -> Part | None:
         """Try the three ways in their order, and stop where nothing is left to find."""
+        # A published figure goes before a computed one: counts are rounded to 5 and shares to whole
+        # per cent (CBS, toelichting Kerncijfers wijken en buurten), so parts need not add up.
         found = self._published(row, niveau, jaar, indeling)
         division = found.indeling if found else indeling
         formula = self._formula(row, niveau, jaar, division)
         found = first_known(found, formula)
+        # An index or score has no denominator to weigh with: what lies below cannot make it.
         if row.soort is SoortCijfer.INDEX:
             return found
         return first_known(found, self._aggregate(row, niveau, jaar, division, found))
@@ -177,6 +180,8 @@ class Resolver:
     ) -> Part | None:
         """Sum or weigh the areas below, for the areas that have no figure yet."""
         level, parents = self._below(niveau, jaar, indeling)
+        # Only what has no figure or state yet is worth adding up; with everything published nothing
+        # below is read at all.
         if parents is not None:
             parents = unsettled(parents, found)
         if level is None or (parents is not None and not len(parents[0])):
@@ -242,6 +247,7 @@ class Resolver:
         """Return the denominators of the areas below, and whether they are a proxy."""
         if row.soort in (SoortCijfer.AANTAL, SoortCijfer.INDEX):
             return None, False
+        # The denominator itself, else the figure that the catalogue allows in its place; that is said.
         for name, proxy in ((row.noemer, False), (row.benadering, True)):
             if name is not None and name in self.known:
                 part = self.resolve(self.known[name], level, jaar, indeling)

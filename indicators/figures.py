@@ -121,6 +121,7 @@ def figures(
     """
     row = catalogue(snapshot)[indicator]
     resolver = resolver_of(snapshot, indicator)
+    # Newest first, until a year has the level: not every edition has every level.
     years = [jaar] if jaar is not None else resolver.years(row)
     for year in years:
         part = resolver.resolve(row, niveau, year, indeling)

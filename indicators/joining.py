@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from indicators.figures import Figures
     from store import Snapshot
 
+# Part of a new area that old areas must cover before a figure is converted to it.
 _COVERED = 0.95
-"""Part of a new area that old areas must cover before a figure is converted to it."""
 _CODED = ("buurt", "wijk", "gemeente")
 
 
@@ -81,6 +81,7 @@ def join(
     )
     frame = left.merge(figures.frame, on="gebied_code", how="left", validate="one_to_one")
     found = frame["staat"].notna().to_numpy()
+    # Boundaries change every year; a code may stay while its area does not.
     differs = figures.indeling != areas.indeling
     changed = converted = 0
     compared = None
@@ -88,6 +89,7 @@ def join(
         compared = _compared(snapshot, figures, areas)
     if compared is not None:
         frame, changed, converted = _only_unchanged(frame, figures, compared, convert=omrekenen)
+    # CBS draws water as areas of their own (WATER = JA or B); they carry no figures.
     water = frame["water"].fillna(value=False).to_numpy(dtype=bool)
     wet = int((water & (frame["staat"] == "waarde").to_numpy()).sum())
     frame["staat"] = frame["staat"].fillna("ontbreekt").where(~water, "nvt")
@@ -175,8 +177,12 @@ def _only_unchanged(
 def _converted(figures: Figures, compared: pd.DataFrame) -> pd.Series:
     """Convert by area, only where every old part has a value and covers the new area."""
     pieces = compared.merge(figures.frame, left_on="code_oud", right_on="gebied_code", how="left")
+    # Pieces are overlaps of old and new areas. A new area gets a figure only when every old area
+    # under it has one: a masked figure is not computed around.
     known = (pieces["staat"] == "waarde").groupby(pieces["code_nieuw"]).all()
     covered = pieces.groupby("code_nieuw")["aandeel_nieuw"].sum()
+    # A count is divided over the pieces by their share of the old area, as if people live spread
+    # evenly; a share or mean is averaged by the pieces' share of the new area. Both are estimates.
     if figures.indicator.soort is SoortCijfer.AANTAL:
         values = (pieces["waarde"] * pieces["aandeel"]).groupby(pieces["code_nieuw"]).sum()
     elif figures.indicator.soort is SoortCijfer.INDEX:

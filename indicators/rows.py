@@ -126,6 +126,8 @@ def area_rows(grid: Grid, columns: CodeColumns, first: int, niveau: str | None) 
     its code.
     """
     body = grid.cells.iloc[first:]
+    # A maatwerk table of CBS has gemeente and wijk in two columns: where the finer one is empty or
+    # says Totaal, the row is about the coarser area.
     raw = _trimmed(body[columns.codes[0]])
     hints = pd.Series(columns.niveaus[0] or "", index=raw.index, dtype="str")
     for position, hint in zip(columns.codes[1:], columns.niveaus[1:], strict=True):
@@ -160,6 +162,8 @@ def area_rows(grid: Grid, columns: CodeColumns, first: int, niveau: str | None) 
 
 def _normalised(grid: Grid, raw: pd.Series, hints: pd.Series) -> pd.Series:
     """Normalise codes: by their own prefix, else by the level that their column names."""
+    # From cheap to dear: what is a code as it stands, what becomes one by its prefix, then bare
+    # numbers by the level that their column names, at last by their length.
     ready = raw.str.fullmatch(_CANONICAL).fillna(value=False).astype(bool)
     codes = raw.where(ready)
     if not ready.all():

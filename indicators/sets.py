@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from store import Finding
 
 
+# bron, niveau, jaar, indeling.
 _Where = tuple[str, str, int, int]
-"""bron, niveau, jaar, indeling."""
 _READABLE = "[\ufffd]|Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 
 
@@ -79,7 +79,7 @@ def sets_of(
         notes.extend(more)
         if lost.any():
             rows, refused = rows[~lost], refused + int(lost.sum())
-            cells = [(c, _take(r, ~lost)) for c, r in cells]
+            cells = [(c, r.at(~lost)) for c, r in cells]
         _collect(table, rows, cells, sets, stem, own=id(table.grid) not in published)
         report.rijen += len(rows)
         report.geweigerd += refused
@@ -119,6 +119,8 @@ def _collect(
         else:
             for year in np.unique(years[mask]):
                 parts[level, int(year)] = mask & (years == year)
+    # A table can be of several levels and years at once: each pair is a set of its own, and so is
+    # each source among its columns.
     for (level, year), mask in parts.items():
         chosen = codes[mask].reset_index(drop=True)
         named = _named(rows, mask)
@@ -184,6 +186,7 @@ def _new_set(
     place = {name: number for number, name in enumerate(rows)}
     lengths = [len(piece.codes) for piece in pieces]
     numbers = np.repeat([place[piece.indicator.id] for piece in pieces], lengths)
+    # All pieces under each other, long: area, indicator, value, state.
     states = np.concatenate([piece.staat for piece in pieces])
     frame = pd.DataFrame(
         {
@@ -231,19 +234,6 @@ def _without_figures(sets: dict[_Where, _Set]) -> list[Finding]:
         for (_, level, year, _), part in sets.items()
         if (empty := part.empty())
     ]
-
-
-def _take(cells: Cells, mask: NDArray[np.bool_]) -> Cells:
-    return replace(
-        cells,
-        waarden=cells.waarden[mask],
-        staat=cells.staat[mask],
-        geen_getal=cells.geen_getal[mask],
-        dubbelzinnig=cells.dubbelzinnig[mask],
-        nul=cells.nul[mask],
-        buiten=cells.buiten[mask],
-        onmogelijk=cells.onmogelijk[mask],
-    )
 
 
 def _unreadable(tables: list[Table]) -> list[Finding]:

@@ -47,14 +47,14 @@ _NO_SUBJECT = frozenset(
     {"aantal", "percentage", "perc", "pct", "procent", "aandeel", "totaal", "van", "de", "het",
      "per", "in", "met", "en", "n"}
 )  # fmt: skip
+# Letters from which a word says what is counted.
 _WORD = 4
-"""Letters from which a word says what is counted."""
 _WIDEST, _LOOKED_AT = 40, 200
 """Columns and rows in which sums are looked for: a table of people's own is smaller."""
+# Areas in which numbers must agree before one is taken for the sum or share of others.
 _AGREEING = 2
-"""Areas in which numbers must agree before one is taken for the sum or share of others."""
+# How far a share in whole per cent may be from the quotient it was rounded from.
 _ROUNDED = 0.51
-"""How far a share in whole per cent may be from the quotient it was rounded from."""
 
 
 @dataclass(slots=True)

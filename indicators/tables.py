@@ -81,6 +81,7 @@ def decimal_of(grid: Grid, columns: Iterable[int], first: int) -> tuple[Decimaal
     semicolons a Dutch program wrote the file, so a lone `1.234` is read as twelve hundred
     and reported.
     """
+    # The sign that some cell shows beyond doubt (12,5 or 1.234,5) holds for the whole table.
     shown = decimal_sign(grid.cells[column].iloc[first:] for column in columns)
     if shown is None and grid.separator == ",":
         return Decimaal.PUNT, Decimaal.PUNT

@@ -57,6 +57,8 @@ def read(grid: Grid, ask: Ask, catalogue: Catalogue) -> list[Table]:
             grid.name,
             "Controleer de kopregel.",
         )
+    # One column holds the figures of all indicators, so each indicator becomes a table of its own
+    # over the rows that name it.
     roles = _positions(header)
     rows, texts = _filled_rows(grid, codes, header, roles, ask)
     titles = [text for i in range(header.row) for text in grid.row(i) if text]

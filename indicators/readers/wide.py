@@ -31,8 +31,8 @@ _DESCRIBING_ROWS = {
     "eenheid": "eenheid", "richting": "richting", "definitie": "definitie", "label": "label",
     "indicator": "label", "soort": "soort",
 }  # fmt: skip
+# Lines below a header that may tell about the columns.
 _DESCRIBED_WITHIN = 10
-"""Lines below a header that may tell about the columns."""
 _NAME_COLUMNS = ("naam", "gebiednaam", "regionaam", "regio", "statnaam", "name")
 _NAME_OF_LEVEL = {
     "buurt": ("buurtnaam", "bunaam"), "wijk": ("wijknaam", "wknaam"),
@@ -166,6 +166,8 @@ def _table_rows(grid: Grid, rows: pd.DataFrame, columns: list[FigureColumn]) -> 
 
     A line without an area code counts as a row (a refused one) only when it holds figures.
     """
+    # A line without area code is a unit line, a note or a footer, unless it holds figures: then it
+    # is a row that is refused and counted.
     without = rows["code"].isna().to_numpy()
     if not without.any():
         return rows
