@@ -247,7 +247,7 @@ class Resolver:
         """Return the denominators of the areas below, and whether they are a proxy."""
         if row.soort in (SoortCijfer.AANTAL, SoortCijfer.INDEX):
             return None, False
-        # The denominator itself, else the figure that the catalogue allows in its place; that is said.
+        # The denominator itself, else what the catalogue allows in its place; that is said.
         for name, proxy in ((row.noemer, False), (row.benadering, True)):
             if name is not None and name in self.known:
                 part = self.resolve(self.known[name], level, jaar, indeling)
