@@ -65,7 +65,7 @@ def show_editor(snapshot: Snapshot, lijst: AanbodList, wijk: str) -> None:
         offer_taking_over(snapshot, lijst)
     names = aanbod_source.field_names(snapshot, lijst)
     if lijst.bewaard:
-        with st.container():  # one place, whatever is in it: see `Bewaring.say`
+        with st.container():  # one place, whatever is in it: see `RecordSaving.say`
             _show_table(snapshot, lijst, wijk, names)
     _show_history(lijst, names)
     show_exchange(snapshot, lijst)

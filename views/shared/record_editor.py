@@ -1,6 +1,6 @@
 """Rows that people keep together: saving, two people at one row, what changed, and undoing it.
 
-A page that keeps rows says how a row reads (`Leesbaar`: label → text per field); the rest is
+A page that keeps rows says how a row reads (`ReadableRow`: label → text per field); the rest is
 the same for every kind.
 """
 
