@@ -61,244 +61,106 @@ class Param(Generic[T]):
 
 
 _KAART = frozenset({"kaart"})
-
-
 _VERGELIJKEN = frozenset({"vergelijken"})
-
-
 GEMEENTE: Param[tuple[str, ...]] = Param("gemeente", "Gemeente", read_codes, write_list, ())
-
-
 NIVEAU: Param[str] = Param("niveau", "Gebiedsniveau", read_word, str, "")
-
-
 JAAR: Param[int] = Param("jaar", "Jaar", read_year, str, 0)
-
-
 GEBIED: Param[str] = Param("gebied", "Gekozen gebied", read_code, str, "")
-
-
 INDICATOR: Param[str] = Param("indicator", "Indicator", read_word, str, "", _KAART | _VERGELIJKEN)
-
-
 METHODE: Param[str] = Param("methode", "Kleurindeling", read_word, str, "", _KAART)
-
-
 KLASSEN: Param[int] = Param("klassen", "Aantal klassen", read_small, str, 5, _KAART)
-
-
 GRENZEN: Param[tuple[float, ...]] = Param(
     "grenzen", "Eigen klassengrenzen", read_numbers, write_numbers, (), _KAART
 )
-
-
 REFERENTIE: Param[tuple[float, ...]] = Param(
     "referentie", "Vergelijken met", read_number, write_numbers, (), _KAART
 )
-
-
 ACHTERGROND: Param[bool] = Param(
     "achtergrond", "Achtergrondkaart", read_yes, write_yes, False, _KAART
 )
-
-
 TWEEDE: Param[str] = Param("tweede", "Tweede kaart", read_word, str, "", _KAART)
-
-
 JAAR2: Param[int] = Param("jaar2", "Jaar van de tweede kaart", read_year, str, 0, _KAART)
-
-
 _PLEKKEN = frozenset({"kaart", "aanbod", "vergelijken"})
-
-
 _AANBOD = frozenset({"aanbod"})
-
-
 _TOETS = _VERGELIJKEN | _AANBOD
 """Pages whose figures are tested: a link to one is judged as strictly as what was shared."""
-
-
 SCHOLEN: Param[bool] = Param("scholen", "Scholen", read_yes, write_yes, False, _PLEKKEN)
-
-
 SCHOOLTYPE: Param[tuple[str, ...]] = Param(
     "schooltype", "Schooltype", read_words, write_list, (), _PLEKKEN
 )
-
-
 DENOMINATIE: Param[tuple[str, ...]] = Param(
     "denominatie", "Denominatie", read_texts, write_texts, (), _PLEKKEN
 )
-
-
 PLEKKEN: Param[bool] = Param("plekken", "Aanbod", read_yes, write_yes, False, _PLEKKEN)
-
-
 AANBODDOMEIN: Param[tuple[str, ...]] = Param(
     "aanboddomein", "Domein van het aanbod", read_words, write_list, (), _PLEKKEN
 )
-
-
 AANBIEDER: Param[tuple[str, ...]] = Param(
     "aanbieder", "Aanbieder", read_texts, write_texts, (), _PLEKKEN
 )
-
-
 PREVENTIENIVEAU: Param[tuple[str, ...]] = Param(
     "preventieniveau", "Preventieniveau", read_words, write_list, (), _PLEKKEN
 )
-
-
 PLEK: Param[str] = Param("plek", "Gekozen plek", read_party, str, "", _PLEKKEN)
-
-
 WIJK: Param[str] = Param("wijk", "Wijk", read_code, str, "", _AANBOD)
-
-
 BEHOEFTE: Param[str] = Param("behoefte", "Behoefte", read_word, str, "", _AANBOD)
-
-
 MET: Param[tuple[str, ...]] = Param(
     "met", "Vergelijken met", read_texts, write_texts, (), _VERGELIJKEN
 )
-
-
 MAATSTAF: Param[str] = Param("maatstaf", "Maatstaf", read_code, str, "", _VERGELIJKEN)
-
-
 KERN: Param[tuple[str, ...]] = Param(
     "kern", "Kerncijfers", read_words, write_list, (), _VERGELIJKEN
 )
-
-
 STRENG: Param[bool] = Param("streng", "Strenger", read_yes, write_yes, False, _TOETS)
-
-
 FAMILIE: Param[str] = Param("familie", "Lijken op", read_word, str, "", _TOETS)
-
-
 BEREIK: Param[str] = Param("bereik", "Zoeken in", read_word, str, "", _TOETS)
-
-
 OMREKENEN: Param[bool] = Param("omrekenen", "Omrekenen", read_yes, write_yes, True, _VERGELIJKEN)
-
-
 TABBLAD: Param[str] = Param("tabblad", "Tabblad", read_word, str, "", _VERGELIJKEN)
-
-
 RUIMTE: Param[str] = Param("ruimte", "Onderdeel van de ruimte", read_word, str, "", _VERGELIJKEN)
-
-
 WAAR: Param[str] = Param("waar", "Gebieden", read_word, str, "", _VERGELIJKEN)
-
-
 SAMEN: Param[str] = Param("samen", "Samen met", read_word, str, "", _VERGELIJKEN)
-
-
 CIJFERSET: Param[str] = Param("cijferset", "Welke cijfers", read_word, str, "", _VERGELIJKEN)
-
-
 CIJFERS: Param[tuple[str, ...]] = Param(
     "cijfers", "Cijfers", read_words, write_list, (), _VERGELIJKEN
 )
-
-
 FACTORDEEL: Param[str] = Param(
     "factordeel", "Onderdeel van de factoren", read_word, str, "", _VERGELIJKEN
 )
-
-
 DOEL: Param[str] = Param("doel", "Doel", read_word, str, "", _VERGELIJKEN)
-
-
 EEN: Param[str] = Param("een", "Eerste bron", read_word, str, "", _VERGELIJKEN)
-
-
 ANDER: Param[str] = Param("ander", "Tweede bron", read_word, str, "", _VERGELIJKEN)
-
-
 OPNIVEAU: Param[str] = Param("opniveau", "Gebieden", read_word, str, "", _VERGELIJKEN)
-
-
 OMGEKEERD: Param[str] = Param("omgekeerd", "Omgekeerd", read_word, str, "", _VERGELIJKEN)
-
-
 AANBODDEEL: Param[str] = Param("onderdeel", "Onderdeel", read_word, str, "", _AANBOD)
-
-
 ALLEVELDEN: Param[bool] = Param("velden", "Alle velden", read_yes, write_yes, False, _AANBOD)
-
-
 SOORT: Param[str] = Param("soort", "Soort plek", read_word, str, "", _AANBOD)
-
-
 AFSTAND: Param[int] = Param("afstand", "Afstand", read_count, str, 0, _AANBOD)
-
-
 NAAST: Param[str] = Param("naast", "Naast de behoefte", read_word, str, "", _AANBOD)
-
-
 NETWERK: Param[str] = Param("netwerk", "Gemeten", read_word, str, "", _AANBOD)
-
-
 BEELD: Param[str] = Param("beeld", "Beeld", read_word, str, "", _AANBOD)
-
-
 HOEK: Param[str] = Param("hoek", "Hoek van de legenda", read_word, str, "", _AANBOD)
-
-
 _STROOM = frozenset({"leerlingstromen"})
-
-
 SWV: Param[str] = Param("swv", "Samenwerkingsverband", read_code, str, "", _STROOM)
-
-
 ONDERWIJS: Param[tuple[str, ...]] = Param(
     "onderwijs", "Onderwijs", read_words, write_list, (), _STROOM
 )
-
-
 TEGENOVER: Param[str] = Param("tegenover", "Tegenover", read_word, str, "swv", _STROOM)
-
-
 RICHTING: Param[str] = Param("richting", "Richting", read_word, str, "beide", _STROOM)
-
-
 STELSEL: Param[str] = Param("stelsel", "Stelsel", read_word, str, "regionaal", _STROOM)
-
-
 LEEFTIJD: Param[tuple[str, ...]] = Param(
     "leeftijd", "Leeftijd", read_words, write_list, (), _STROOM
 )
-
-
 MINIMUM: Param[int] = Param("minimum", "Minimum", read_count, str, 0, _STROOM)
-
-
 TOP: Param[int] = Param("top", "Grootste stromen", read_count, str, 40, _STROOM)
-
-
 SPLITS: Param[bool] = Param("splits", "Per soort", read_yes, write_yes, False, _STROOM)
-
-
 ANDERJAAR: Param[int] = Param("anderjaar", "Ander jaar", read_year, str, 0, _STROOM)
-
-
 TEGENPARTIJ: Param[str] = Param("tegenpartij", "Gekozen", read_party, str, "", _STROOM)
-
-
 WEERGAVE: Param[str] = Param("weergave", "Weergave", read_word, str, "", _STROOM)
-
-
 DEEL: Param[str] = Param("deel", "Deel", read_word, str, "", frozenset({"gegevens"}))
-
-
 PARAMS: dict[str, Param[Any]] = {
     found.key: found for found in list(globals().values()) if isinstance(found, Param)
 }
 """Every choice of this module by key, in the order above: an address carries them in that one."""
-
-
 _PARTS = (AANBODDEEL, TABBLAD, FACTORDEEL, DEEL)
 """Which part of a page is shown."""
 
