@@ -31,6 +31,7 @@ _head = st.container()
 _left, _right = st.columns([3, 4.6], vertical_alignment="bottom")
 with _left:
     _wijk = choices.choose_wijk(_snapshot, _areas)
+# One list for the whole run: somebody else may save meanwhile, and parts must agree.
 _lijst = aanbod_source.load(_snapshot)
 _matrix = _lijst.matrix(_wijk)
 _namen = aanbod_source.names(_snapshot, _lijst)

@@ -13,6 +13,7 @@ from views.shared import area_panel, elements, frame, loaders, map_places, map_v
 
 _snapshot = loaders.snapshot()
 _head = st.container()
+# Nothing to draw: say what is lacking, and end here.
 if not loaders.levels(_snapshot) or loaders.available(_snapshot).empty:
     elements.heading("Waar is het cijfer het hoogst?", page="kaart")
     elements.empty_folder(
@@ -23,6 +24,7 @@ if not loaders.levels(_snapshot) or loaders.available(_snapshot).empty:
 
 _shared = frame.shared(_snapshot)
 _chosen = choices.show_choices(_snapshot, _shared)
+# Known, but not loaded: where to get it is the answer.
 if isinstance(_chosen, Indicator):
     with _head:
         elements.heading(words.question(_chosen.label), "Nog niet geladen", page="kaart")
@@ -39,6 +41,8 @@ except NotFound as error:
     map_view.show_missing(_snapshot, _chosen.vraag, str(error))
     st.stop()
 
+# What must be read first stands above the map; the heading is filled last, for its downloads
+# hold the schools and aanbod that are switched on here.
 map_view.show_bands(_kaart)
 _overlay = map_places.show_switches(_snapshot, _kaart)
 with _head:
@@ -68,6 +72,7 @@ else:
         _snapshot, _kaart, _chosen.tweede, achtergrond=_chosen.achtergrond, plekken=_overlay.plekken
     )
 
+# The same again for who cannot see or click a map.
 map_view.show_table(_kaart)
 map_places.show_lists(_overlay)
 with st.expander("Definitie en bron"):

@@ -61,6 +61,7 @@ def chosen_year(snapshot: Snapshot, jaar: int) -> Leerlingjaar:
 @loaders.keep(_FEW, "De leerlingen worden geladen …")
 def swvs(snapshot: Snapshot, jaar: int) -> Mapping[str, str]:
     """Return code → name of the SWVs that have pupils of their own kind in a year."""
+    # A file of primary education alone says nothing of secondary SWVs: those are not offered.
     types = set(soorten(snapshot, jaar))
     kinds = [
         kind for kind, own in (("PO", PO_SOORTEN), ("VO", VO_SOORTEN)) if types.intersection(own)
@@ -89,6 +90,7 @@ def groepen(snapshot: Snapshot, jaar: int) -> tuple[str, ...]:
 
 def home_swv(snapshot: Snapshot, jaar: int, gemeente: str) -> str:
     """Return the SWV primair that most postcodes of a gemeente belong to; '' for none."""
+    # A gemeente may have postcodes in two SWVs: that of most of them is offered first.
     pupils = chosen_year(snapshot, jaar)
     own = (gemeente_codes(pupils) == gemeente).nonzero()[0]
     known = swvs(snapshot, jaar)

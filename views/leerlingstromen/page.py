@@ -29,6 +29,7 @@ with _head:
         place=_chosen.naam,
         downloads=flow_files.downloads(_snapshot, _chosen, _scene),
     )
+# First the sentences that answer the question, then how that changed, then where it is.
 answer.show_bands(_scene)
 answer.show_answer(_chosen, _saldo)
 answer.show_change(_snapshot, _chosen)

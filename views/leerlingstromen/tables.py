@@ -46,6 +46,7 @@ def beside_map(table: pd.DataFrame, richtingen: Sequence[str]) -> pd.DataFrame:
     shown = asked.loc[asked["getekend"].isin(_SHOWN), keys].drop_duplicates()
     rows = asked.merge(shown, on=keys)
     masked = bool((rows["laag"] < rows["hoog"]).any())
+    # From one row per direction to one per counterpart; a direction without pupils stays empty.
     wide = rows[keys].drop_duplicates().reset_index(drop=True)
     order = pd.Series(0.0, index=wide.index)
     result = pd.DataFrame({"Tegenpartij": _labels(wide)})
@@ -62,6 +63,7 @@ def beside_map(table: pd.DataFrame, richtingen: Sequence[str]) -> pd.DataFrame:
             ]
         else:
             result[_SIDES[name]] = side["laag"].fillna(0).astype(int)
+    # A saldo of two bounds would look surer than it is: only exact numbers get one.
     if not masked and len(richtingen) > 1:
         result["Saldo"] = result[_SIDES["inkomend"]] - result[_SIDES["uitgaand"]]
     result["Code"] = wide["tegenpartij"].where(~wide["tegenpartij"].isin(PARTIES), "")

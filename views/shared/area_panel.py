@@ -218,6 +218,7 @@ def _show_extremes(kaart: Choropleth) -> None:
     ranked = kaart.frame[kaart.frame["rang"] > 0].sort_values("rang", kind="stable")
     if ranked.empty:
         return
+    # With few areas the highest and the lowest must not be the same ones.
     few = max(1, min(_EXTREMES, len(ranked) // 2))
     for title, rows in (("Hoogste", ranked.head(few)), ("Laagste", ranked.tail(few).iloc[::-1])):
         lines = [

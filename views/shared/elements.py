@@ -175,6 +175,7 @@ def findings_table(findings: Sequence[Mapping[str, Any]], *, key: str) -> None:
     if not findings:
         st.caption("Geen bevindingen.")
         return
+    # Worst first, and of those what concerns most rows.
     order = list(SEVERITIES)
     rows = sorted(findings, key=lambda f: (order.index(f["ernst"]), -int(f["aantal"])))
     table = pd.DataFrame(

@@ -51,6 +51,7 @@ def keep(
     def decorate(function: Callable[_Asked, _Answer]) -> Callable[_Asked, _Answer]:
         @wraps(function)
         def shown(*given: _Asked.args, **named: _Asked.kwargs) -> _Answer:
+            # Inside what is kept, so that it turns only for who waits for the computing itself.
             with st.spinner(spinner):
                 return function(*given, **named)
 
@@ -107,6 +108,7 @@ def years(snapshot: Snapshot) -> Mapping[str, list[int]]:
         for name, group in frame.groupby("indicator", observed=True)["jaar"]
     }
     for row in catalogue(snapshot).values():
+        # A share has a year when both numbers it is made of have that year.
         if row.formule and all(part in found for part in row.formule):
             both = found[row.formule[0]] & found[row.formule[1]]
             found[row.id] = found.get(row.id, set()) | both

@@ -219,6 +219,7 @@ def comparable(first: Choropleth, tweede: MapQuestion) -> MapQuestion:
         return tweede
     if METHODS[first.classes.methode].rond_referentie:
         return replace(tweede, referentie=first.classes.referentie)
+    # The upper bound of the last class is the largest value itself: no border between two colours.
     bounds = first.classes.tot[:-1]
     return replace(tweede, methode="eigen", grenzen=bounds) if bounds else tweede
 

@@ -180,6 +180,7 @@ def show_history(records: Records | None, soorten: Sequence[str], *, key: str) -
     if not opened.open:
         return
     with opened:
+        # The numbers of changes grow in time, over all kinds: so they sort the history.
         own = {c.id: c for soort in soorten for c in records.changes(soort)} if records else {}
         changes = [own[number] for number in sorted(own, reverse=True)]
         if not changes:
@@ -238,6 +239,7 @@ def _solved(now: RecordSaving, chosen: Mapping[str, str]) -> list[Opdracht]:
         botsing = found.get(order.id or "")
         if botsing is None:
             made.append(order)
+        # Who keeps the other's version sends nothing: it is stored already.
         elif chosen[botsing.huidig.id] != THEIRS:
             both = chosen[botsing.huidig.id] == BOTH
             data = botsing.samengevoegd() if both else order.gegevens

@@ -62,10 +62,12 @@ class Param(Generic[T]):
 
 _KAART = frozenset({"kaart"})
 _VERGELIJKEN = frozenset({"vergelijken"})
+# Shared by pages: they stand in the frame, and hold when another page is opened.
 GEMEENTE: Param[tuple[str, ...]] = Param("gemeente", "Gemeente", read_codes, write_list, ())
 NIVEAU: Param[str] = Param("niveau", "Gebiedsniveau", read_word, str, "")
 JAAR: Param[int] = Param("jaar", "Jaar", read_year, str, 0)
 GEBIED: Param[str] = Param("gebied", "Gekozen gebied", read_code, str, "")
+# What a map shows, and in which colours.
 INDICATOR: Param[str] = Param("indicator", "Indicator", read_word, str, "", _KAART | _VERGELIJKEN)
 METHODE: Param[str] = Param("methode", "Kleurindeling", read_word, str, "", _KAART)
 KLASSEN: Param[int] = Param("klassen", "Aantal klassen", read_small, str, 5, _KAART)
@@ -84,6 +86,7 @@ _PLEKKEN = frozenset({"kaart", "aanbod", "vergelijken"})
 _AANBOD = frozenset({"aanbod"})
 _TOETS = _VERGELIJKEN | _AANBOD
 """Pages whose figures are tested: a link to one is judged as strictly as what was shared."""
+# Schools and aanbod above any map.
 SCHOLEN: Param[bool] = Param("scholen", "Scholen", read_yes, write_yes, False, _PLEKKEN)
 SCHOOLTYPE: Param[tuple[str, ...]] = Param(
     "schooltype", "Schooltype", read_words, write_list, (), _PLEKKEN
@@ -104,6 +107,7 @@ PREVENTIENIVEAU: Param[tuple[str, ...]] = Param(
 PLEK: Param[str] = Param("plek", "Gekozen plek", read_party, str, "", _PLEKKEN)
 WIJK: Param[str] = Param("wijk", "Wijk", read_code, str, "", _AANBOD)
 BEHOEFTE: Param[str] = Param("behoefte", "Behoefte", read_word, str, "", _AANBOD)
+# Beside what, and how strictly, an area is compared.
 MET: Param[tuple[str, ...]] = Param(
     "met", "Vergelijken met", read_texts, write_texts, (), _VERGELIJKEN
 )
@@ -140,6 +144,7 @@ NETWERK: Param[str] = Param("netwerk", "Gemeten", read_word, str, "", _AANBOD)
 BEELD: Param[str] = Param("beeld", "Beeld", read_word, str, "", _AANBOD)
 HOEK: Param[str] = Param("hoek", "Hoek van de legenda", read_word, str, "", _AANBOD)
 _STROOM = frozenset({"leerlingstromen"})
+# Flows of pupils.
 SWV: Param[str] = Param("swv", "Samenwerkingsverband", read_code, str, "", _STROOM)
 ONDERWIJS: Param[tuple[str, ...]] = Param(
     "onderwijs", "Onderwijs", read_words, write_list, (), _STROOM
@@ -229,11 +234,14 @@ def enter(page: str) -> None:
 
 def _adopt(session: _Session, page: str) -> None:
     current = st.query_params.to_dict()
+    # Three things may differ from the last run: the page, a widget, and the address itself (Back,
+    # a link). A widget wins over an address that is still the one we wrote.
     moved, session.page = page != session.page, page
     touched, session.touched = session.touched, False
     if not moved and (touched or current == session.address):
         return
     values, said = parse(current)
+    # What this page's address cannot carry was not dropped by whoever wrote it: it is kept.
     others = {k: v for k, v in session.values.items() if not _carries(page, PARAMS[k])}
     session.values = others | values
     session.said = said

@@ -73,6 +73,7 @@ def area_labels(snapshot: Snapshot, gemeenten: tuple[str, ...]) -> dict[str, str
     A level with more than `MANY` areas is left out while no gemeente is chosen.
     """
     towns = area_names(snapshot, "gemeente")
+    # A code of a wijk or buurt holds the four digits of its gemeente behind the first two letters.
     inside = {code[2:] for code in gemeenten}
     alone = len(gemeenten or towns) == 1
     labels: dict[str, str] = {}

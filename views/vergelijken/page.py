@@ -19,6 +19,7 @@ if loaders.available(_snapshot).empty:
         needed="Vergelijken kan zodra er cijfers per buurt, wijk of gemeente zijn, zoals de "
         f"Kerncijfers wijken en buurten van het CBS. {elements.what_is_there(_snapshot)}",
     )
+# The heading names the area, which is chosen below it: its place is kept.
 _head = st.container()
 _chosen = choices.show_choices(_snapshot, _shared)
 if _chosen is None:

@@ -49,6 +49,7 @@ def show_relation(
     """Show both figures on one map in `below`, what they are in `beside`, all pairs under both."""
     name = row.indicator.id
     found = figures.load_relations(snapshot, asked.niveau, asked.jaar, asked.code)
+    # Keyed by the other figure of the pair, whichever side this one stands on.
     pairs = {
         (pair.ander.id if pair.een.id == name else pair.een.id): pair
         for pair in found.paren

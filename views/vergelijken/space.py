@@ -118,6 +118,7 @@ def _scope(snapshot: Snapshot, area: Gebied, row: ProfileRow) -> SpaceQuestion:
     there = loaders.available(snapshot)
     hit = there[(there["indicator"] == row.indicator.id) & (there["jaar"] == row.jaar)]
     levels = set(hit["niveau"])
+    # The smallest areas that have this figure: a pattern of wijken hides that of their buurten.
     small = "wijk" if "wijk" in levels and "buurt" not in levels else "buurt"
     town = area.binnen("gemeente")
     towns = loaders.gemeenten(snapshot)
@@ -310,6 +311,7 @@ def _show_top(found: SpatialPattern) -> None:
     spots = frame[frame["soort"].isin(_KINDS)]
     if len(spots):
         st.markdown("**Meest uitgesproken**")
+        # The local statistic says how much an area adds to the pattern, above or below zero.
         ordered = spots.reindex(spots["lokaal"].abs().sort_values(ascending=False).index)
         top = zip(*(ordered[name].head(_TOP) for name in ("naam", "soort", "waarde")), strict=True)
         lines = "".join(
