@@ -191,7 +191,8 @@ def _features(file: InputFile) -> PlaceList:
     table = pd.DataFrame(rows).fillna("").astype("str")
     columns = {str(name): cells for name, cells in table.items()}
     refuse_personal([*map(canonical, columns)], file.name, wanted=WANTED)
-    shapes = [item.get("geometry") for item in features]
+    given = [item.get("geometry") for item in features]
+    shapes = [shape if isinstance(shape, dict) else None for shape in given]
     areas = sum("Polygon" in str((shape or {}).get("type")) for shape in shapes)
     east, north = (pd.Series(side, dtype=object) for side in zip(*map(_point, shapes), strict=True))
     system = CoordinateSystem.RD if named.endswith("28992") else CoordinateSystem.WGS84

@@ -97,6 +97,24 @@ def copy_tables(source: Path, target: Path, refuse: Callable[[str, str], Refused
     return left
 
 
+def names_a_file(system: str) -> bool:
+    """Tell whether a system of coordinates names a grid or an address, which PROJ would open.
+
+    `@null` is no file: Google's own system (EPSG:3857) is written with it.
+    """
+    text = re.sub(r"grids\W{1,4}@null", "", system, flags=re.IGNORECASE)
+    return (
+        re.search(r'grids\s*["=]|PARAMETERFILE|\+file|\+init|"href"', text, re.IGNORECASE)
+        is not None
+    )
+
+
+SYSTEM_ELSEWHERE = (
+    "heeft een coördinatenstelsel dat een ander bestand of adres noemt",
+    "Bewaar het in RD (EPSG:28992) of WGS84.",
+)
+
+
 def _authorize(action: int, first: str | None, second: str | None, *_: str | None) -> int:
     """Let the copying do what it must, and no pragma, function, view, attachment or trigger more.
 
@@ -138,6 +156,8 @@ def _copy(db: sqlite3.Connection, refuse: Callable[[str, str], Refused]) -> list
         if shape:
             _insert(db, "gpkg_geometry_columns", [(name, *shape[1:])])
     systems = _rows(db, plain, "gpkg_spatial_ref_sys", _COLUMNS["gpkg_spatial_ref_sys"])
+    if any(names_a_file(str(cell)) for row in systems for cell in row):
+        raise refuse(*SYSTEM_ELSEWHERE)
     _insert(db, "gpkg_spatial_ref_sys", systems)
     return left
 

@@ -24,7 +24,7 @@ from store.errors import Refused
 from store.findings import Ernst, FindingKind
 from store.reading.drivers import check_drivers
 from store.reading.files import BROKEN, check_archive, check_path, files_below, shown
-from store.reading.geopackage import copy_tables
+from store.reading.geopackage import SYSTEM_ELSEWHERE, copy_tables, names_a_file
 from store.reading.limits import MAX_ROWS
 
 if TYPE_CHECKING:
@@ -245,11 +245,6 @@ def read_layer(layer: Layer) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     if wrong:
         said = "coördinaten die geen getal zijn, of een ring van minder dan drie punten"
         noticed.append(GEOMETRIE_ONMOGELIJK(place, said, aantal=wrong))
-    if "geometry" in frame and frame.crs is not None and _names_a_file(frame.crs.to_wkt()):
-        raise file.refusal(
-            "heeft een coördinatenstelsel dat een ander bestand noemt",
-            "Bewaar de laag in RD (EPSG:28992) of WGS84.",
-        )
     return _as_cells(frame, place, noticed), noticed
 
 
@@ -277,13 +272,6 @@ def _drop_impossible(frame: gpd.GeoDataFrame) -> int:
         shapes[wrong] = None
         frame[frame.geometry.name] = shapes
     return len(wrong)
-
-
-def _names_a_file(wkt: str) -> bool:
-    """Tell whether a system of coordinates names a grid, which PROJ would open."""
-    # `@null` is no file: Google's own system (EPSG:3857) is written with it.
-    text = re.sub(r"(nadgrids|geoidgrids)=@null", "", wkt, flags=re.IGNORECASE)
-    return re.search(r"grids\s*=|PARAMETERFILE|\+file|\+init", text, re.IGNORECASE) is not None
 
 
 def _as_cells(frame: gpd.GeoDataFrame, place: str, noticed: list[Finding]) -> gpd.GeoDataFrame:
@@ -400,12 +388,9 @@ def _check_whole(file: MapFile) -> None:
                 f"{file.name} zonder {' en '.join(missing)}",
                 "Zet de bestanden bij elkaar in één map of in één zip.",
             )
-    elif file.kind == "GeoJSON" and _links(file.path):
-        raise file.refusal(
-            "noemt zijn coördinatenstelsel met een adres op internet",
-            "Bewaar het bestand in WGS84, zonder crs.",
-        )
-    elif file.kind == "GeoPackage" and _being_written(file.path.resolve()):
+    if file.kind != "GeoParquet" and names_a_file(_system_text(file)):
+        raise file.refusal(*SYSTEM_ELSEWHERE)
+    if file.kind == "GeoPackage" and _being_written(file.path.resolve()):
         raise file.refusal(
             "is nog open in een ander programma", "Sluit het daar en probeer het opnieuw."
         )
@@ -450,6 +435,8 @@ def _parquet_layer(file: MapFile) -> Layer:
         if b"geo" not in metadata:
             raise file.refusal("is Parquet zonder kaartvlakken", "Kies een GeoParquet-bestand.")
         _check_rows(file, file.stem, parquet.read_metadata(file.path).num_rows)
+        if names_a_file(metadata[b"geo"].decode("utf-8", errors="replace")):
+            raise file.refusal(*SYSTEM_ELSEWHERE)
         geo: dict[str, Any] = json.loads(metadata[b"geo"])
         kinds = geo["columns"][geo["primary_column"]].get("geometry_types") or ["Polygon"]
         return Layer(
@@ -462,12 +449,24 @@ def _parquet_layer(file: MapFile) -> Layer:
         )
 
 
-def _links(file: Path) -> bool:
-    """Return whether a GeoJSON's reference system is a link, which GDAL would follow."""
-    with file.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as text:
-        return any(b'"href"' in match.group() for match in _CRS.finditer(text))
+def _system_text(file: MapFile) -> str:
+    """Return where a file tells its system of coordinates, read without GDAL or PROJ."""
+    if file.kind == "shapefile":
+        beside = file.path.with_suffix(".prj")
+        data = beside.read_bytes()[:_SYSTEM_BYTES] if beside.exists() else b""
+    elif file.kind == "GeoJSON":
+        with (
+            file.path.open("rb") as stream,
+            mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as text,
+        ):
+            data = b" ".join(match.group() for match in _CRS.finditer(text))
+    else:
+        with file.path.open("rb") as stream:
+            data = stream.read(_SYSTEM_BYTES)
+    return data.decode("utf-8", errors="replace")
 
 
+_SYSTEM_BYTES = 1 << 16
 _CRS = re.compile(rb'"crs"\s*:\s*\{.{0,400}', re.DOTALL)
 
 
