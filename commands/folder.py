@@ -25,7 +25,7 @@ from commands.dutch import DutchCommand, DutchGroup
 from house import IMPORTERS
 from store import ImportRapport, Refused, WijkverkennerError
 from store.reading.confined import Reach, memory_refusal, split
-from store.replacing import replaced_sets
+from store.sets import replaced_sets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from store import FICTIEF
-from store.harmless import harmless
+from store.exchange import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

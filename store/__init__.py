@@ -2,14 +2,13 @@
 
 from store._files import sha256_of
 from store.errors import FolderBusy, FolderDamaged, NotFound, Refused, WijkverkennerError
-from store.fictional import FICTIEF
 from store.findings import Ernst, Finding, FindingKind, ImportRapport
 from store.folder import DataFolder, Snapshot
 from store.paths import data_folder_path
-from store.progress import Progress, silent
 from store.reading.files import InputFile, check_archive, open_input
 from store.reading.text import decode, mended, separator_of
-from store.sets import Herkomst, ImportResult, NewSet, SetKey, SetRecord, Soort
+from store.registry import Progress, silent
+from store.sets import FICTIEF, Herkomst, ImportResult, NewSet, SetKey, SetRecord, Soort
 
 __all__ = [
     "FICTIEF",

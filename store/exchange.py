@@ -1,4 +1,7 @@
-"""The exchange form of tables: the csv that other programs read, whichever command wrote it."""
+"""The exchange form of tables: the csv that other programs read, whichever command wrote it.
+
+Text on its way into a spreadsheet is made harmless here, in this form and in any other.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,12 @@ import io
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from store.harmless import harmless
-
 if TYPE_CHECKING:
     import pandas as pd
+
+# OWASP, CSV injection: what begins with one of these is a formula to Excel, Calc or Sheets; the
+# wide forms are read as the plain ones where East Asian input is set
+_STARTS_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def exchange_csv(frame: pd.DataFrame) -> bytes:
@@ -43,3 +48,8 @@ def _cell(value: Any) -> str:  # noqa: ANN401 - a cell of a frame has every type
         text = f"{Decimal(repr(float(value) + 0.0)):f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
     return str(value)
+
+
+def harmless(text: str) -> str:
+    """Return text that no spreadsheet program reads as a formula: with a `'` in front."""
+    return f"'{text}" if text.lstrip(" ").startswith(_STARTS_FORMULA) else text

@@ -1,5 +1,7 @@
 """The shapes of what `house.py` puts together: importers, and providers of counted figures.
 
+An importer reports how far it is to whoever listens (`Progress`).
+
 The rooms above know their readers and counts; nothing here names them. What a row does is a
 function that loads its room when it is called, so that a list of rows costs nothing.
 """
@@ -7,9 +9,7 @@ function that loads its room when it is called, so that a list of rows costs not
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-from store.progress import silent
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -19,8 +19,19 @@ if TYPE_CHECKING:
 
     from store.findings import Finding
     from store.folder import Snapshot
-    from store.progress import Progress
     from store.sets import ImportResult, SetRecord, Soort
+
+
+class Progress(Protocol):
+    """Told what is being done (Dutch, a few words) and how far it is (0–1, or None)."""
+
+    def __call__(self, stap: str, deel: float | None = None) -> None:
+        """Report one step."""
+
+
+def silent(stap: str, deel: float | None = None) -> None:
+    """Listen to nothing: the default where nobody watches."""
+    del stap, deel
 
 
 @dataclass(frozen=True, slots=True)

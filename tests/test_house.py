@@ -128,4 +128,4 @@ def test_that_data_are_fictional_is_said_in_one_sentence() -> None:
         and isinstance(node.value, str)
         and start.search(node.value)
     }
-    assert found == {"store/fictional.py"}
+    assert found == {"store/sets.py"}

@@ -10,6 +10,7 @@ import pytest
 
 from store import Ernst, Finding, FindingKind, ImportRapport, Refused
 
+DECLARED = re.compile(r'(?:FindingKind|_info|_look|_fout)\(\s*"(\w+)"')
 KIND = FindingKind("geen_code", Ernst.FOUT, "rij geweigerd")
 
 
@@ -28,7 +29,7 @@ def test_a_code_has_one_severity_and_is_declared_once() -> None:
         code
         for path in root.rglob("*.py")
         if "tests" not in path.parts and not path.relative_to(root).parts[0].startswith(".")
-        for code in re.findall(r'FindingKind\(\s*"(\w+)"', path.read_text(encoding="utf-8"))
+        for code in DECLARED.findall(path.read_text(encoding="utf-8"))
     )
     assert len(declared) > 100
     assert not [code for code, times in declared.items() if times > 1]

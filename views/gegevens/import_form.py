@@ -14,7 +14,7 @@ from house import IMPORTERS
 from indicators.catalogue import NIET_OPGEGEVEN
 from indicators.findings import KLEIN_AANTAL, KLEIN_AANTAL_GETOOND
 from store import SetKey, SetRecord, WijkverkennerError
-from store.replacing import SET_VERVANGEN, described
+from store.sets import SET_VERVANGEN, described
 from views.shared import elements, jobs, loaders, words
 
 if TYPE_CHECKING:
