@@ -19,7 +19,7 @@ from store.dutch import format_number
 from store.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -107,11 +107,6 @@ def map_places(
     rows = rows.assign(lon=lon, lat=lat).reset_index(drop=True)
     lines = [regels[row] for row in np.flatnonzero(has_point).tolist()]
     return MapPlaces(rows, _packed(rows, lines), places[~has_point].reset_index(drop=True), bron)
-
-
-def only(gegevens: dict[str, Any], rows: Sequence[int]) -> dict[str, Any]:
-    """Return what the browser gets of some places alone, for a file."""
-    return gegevens | {"rijen": [gegevens["rijen"][row] for row in rows]}
 
 
 def _packed(rows: pd.DataFrame, regels: Sequence[Sequence[tuple[str, str]]]) -> dict[str, Any]:
@@ -229,8 +224,9 @@ class PlaceLayer:
 
     def for_file(self) -> dict[str, Any]:
         """Return what a file needs: the places that are shown, and nothing of the others."""
-        here = {"url": "", "tonen": None, "gegevens": only(self.plekken.gegevens, self.rijen)}
-        return self.as_dict() | here
+        every = self.plekken.gegevens["rijen"]
+        shown = self.plekken.gegevens | {"rijen": [every[row] for row in self.rijen]}
+        return self.as_dict() | {"url": "", "tonen": None, "gegevens": shown}
 
 
 def school_layer(
@@ -245,9 +241,8 @@ def school_layer(
         kind.id: {"label": kind.label, "vorm": kind.vorm, "kleur": kind.kleur, "kort": kind.id}
         for kind in SCHOOLTYPEN.values()
     }
-    labels = {kind.id: kind.label for kind in SCHOOLTYPEN.values()}
     part = PlaceLayer("Scholen", ("school", "scholen"), signs, plekken, url=url)
-    return _shown(part, keuze or PlaceFilter(), kader, labels)
+    return _shown(part, keuze or PlaceFilter(), kader)
 
 
 def aanbod_layer(
@@ -271,14 +266,11 @@ def aanbod_layer(
         vormen=dict(NIVEAUVORMEN),
         anders=dict(_NO_DOMAIN),
     )
-    labels = {word.id: word.label for word in words("domein").values()}
-    shown = _shown(part, keuze or PlaceFilter(), kader, labels)
+    shown = _shown(part, keuze or PlaceFilter(), kader)
     return replace(shown, uitleg=tuple(_levels(shown)))
 
 
-def _shown(
-    part: PlaceLayer, keuze: PlaceFilter, kader: Kader | None, labels: Mapping[str, str]
-) -> PlaceLayer:
+def _shown(part: PlaceLayer, keuze: PlaceFilter, kader: Kader | None) -> PlaceLayer:
     """Choose places inside a box, and say what was chosen."""
     # `totaal` counts what lies on this piece of the country, `tonen` what of it was asked for
     inside = part.plekken.within(kader)
@@ -286,7 +278,7 @@ def _shown(
     every = len(rows) == len(part.plekken.frame)
     levels = words("preventieniveau")
     said = (
-        ("Alleen", [labels.get(word, word) for word in keuze.soorten]),
+        ("Alleen", [part.tekens.get(word, {"label": word})["label"] for word in keuze.soorten]),
         ("Denominatie:", keuze.denominaties),
         ("Aanbieder:", keuze.aanbieders),
         ("Preventieniveau:", [levels[word].label for word in keuze.niveaus if word in levels]),

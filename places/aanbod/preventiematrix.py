@@ -19,7 +19,7 @@ from store.words import label, words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from store.records import Records, Rij
+    from store.records import Rij
 
 VOORBEHOUD = (
     "Geen enkele lijst van aanbod is volledig. Een lege cel zegt dat er in deze lijst niets "
@@ -91,16 +91,6 @@ class Matrix:
     voorbehoud: str = VOORBEHOUD
 
 
-def matrix(records: Records, gebied: str) -> Matrix:
-    """Return the preventiematrix of a wijk (or buurt, or gemeente) from the records."""
-    return make_matrix(
-        gebied,
-        records.all(SOORT_AANBOD),
-        records.all(SOORT_RESULTAAT),
-        records.all(SOORT_AMBITIE),
-    )
-
-
 def make_matrix(
     gebied: str, aanbod: Iterable[Rij], resultaten: Iterable[Rij], ambities: Iterable[Rij] = ()
 ) -> Matrix:
@@ -128,7 +118,7 @@ def make_matrix(
     # all nine domeinen in the order of the method, and last what has none
     for domein in (*words("domein"), ""):
         for key, result in results.items():
-            if _known(result.domein) == domein:
+            if _known(result.domein, "domein") == domein:
                 tied = [item for item in here if key in item.aanbod.resultaten]
                 rows.append(
                     _row(domein, result.ambitie or goals.get(domein, ""), result, key, tied)
@@ -137,7 +127,7 @@ def make_matrix(
         loose = [
             item
             for item in here
-            if _known(item.aanbod.domein) == domein
+            if _known(item.aanbod.domein, "domein") == domein
             and not results.keys() & set(item.aanbod.resultaten)
         ]
         if loose or (domein and not any(row.domein == domein for row in rows)):
@@ -150,28 +140,22 @@ def make_matrix(
 def _row(
     domein: str, ambitie: str, result: Resultaat | None, key: str, items: Sequence[ListedAanbod]
 ) -> MatrixRow:
-    levels = (*words("preventieniveau"), "")
     pijler = words("domein")[domein].pijler if domein else ""
-    cells = {level: _cell(items, level) for level in levels}
+    cells = {}
+    for level in (*words("preventieniveau"), ""):  # '' for what has no level, or one in no list
+        inside = [i for i in items if _known(i.aanbod.preventieniveau, "preventieniveau") == level]
+        cells[level] = MatrixCell(
+            tuple(item for item in inside if item.aanbod.huidig),
+            *(
+                tuple(item for item in inside if item.aanbod.status == status)
+                for status in ("stoppen", "gewenst")
+            ),
+        )
     return MatrixRow(pijler, domein, ambitie, result, key, cells)
 
 
-def _cell(items: Sequence[ListedAanbod], level: str) -> MatrixCell:
-    known = words("preventieniveau")
-    inside = [
-        item
-        for item in items
-        if (item.aanbod.preventieniveau if item.aanbod.preventieniveau in known else "") == level
-    ]
-    return MatrixCell(
-        tuple(item for item in inside if item.aanbod.huidig),
-        tuple(item for item in inside if item.aanbod.status == "stoppen"),
-        tuple(item for item in inside if item.aanbod.status == "gewenst"),
-    )
-
-
-def _known(domein: str) -> str:
-    return domein if domein in words("domein") else ""
+def _known(word: str, kind: str) -> str:
+    return word if word in words(kind) else ""
 
 
 def _ambitions(rows: Iterable[Rij]) -> dict[str, str]:
@@ -225,22 +209,30 @@ def gaps(matrix: Matrix) -> list[Gap]:
     aanbod that names it; aanbod that names none says nothing about either, so where no
     aanbod names any, there is nothing to conclude and no gap is given.
     """
-    found = [gap for row in matrix.rijen if row.resultaat for gap in _of_result(row)]
-    found += [
-        gap for row in matrix.rijen if not row.resultaat and row.domein for gap in _of_domein(row)
-    ]
+    found = [gap for row in matrix.rijen for gap in _of_result(row)]
+    found += [gap for row in matrix.rijen for gap in _of_domein(row)]
     staying = [item for item in matrix.aanbod if item.aanbod.huidig]
     wanted = [item for item in matrix.aanbod if item.aanbod.status == "gewenst"]
-    for kind, name in (
-        (GapKind.LEEFTIJDSFASE, "leeftijdsfasen"),
-        (GapKind.LEEFGEBIED, "leefgebieden"),
+    for kind, name, noun in (
+        (GapKind.LEEFTIJDSFASE, "leeftijdsfasen", "de leeftijdsfase"),
+        (GapKind.LEEFGEBIED, "leefgebieden", "het leefgebied"),
     ):
-        found += _unserved(kind, _named(staying, name), _named(wanted, name), len(staying))
+        served, asked = _named(staying, name), _named(wanted, name)
+        known = words(kind.value)
+        # nobody filled in ages at all: then the list says nothing of ages, and no gap is claimed
+        if staying and not served.keys() & known.keys():
+            continue
+        for word in known.values():
+            more = f" ({asked[word.id]} gewenst)" if asked[word.id] else ""
+            said = f"Geen aanbod in de lijst voor {noun} {word.label.lower()}{more}."
+            if not served[word.id]:
+                found.append(Gap(kind, said, niveau=word.id, gewenst=asked[word.id]))
     return found
 
 
 def _of_result(row: MatrixRow) -> Iterator[Gap]:
-    assert row.resultaat is not None  # noqa: S101 (the caller chose such rows)
+    if row.resultaat is None:
+        return
     for level in words("preventieniveau"):
         cell, needed = row.cellen[level], row.resultaat.nodig(level)
         if len(cell.behouden) >= needed:
@@ -261,7 +253,7 @@ def _of_result(row: MatrixRow) -> Iterator[Gap]:
 
 
 def _of_domein(row: MatrixRow) -> Iterator[Gap]:
-    if all(cell.leeg for cell in row.cellen.values()):
+    if row.domein and not row.resultaat and all(cell.leeg for cell in row.cellen.values()):
         yield Gap(
             GapKind.DOMEIN,
             f"Voor het domein {label('domein', row.domein)} staan er in deze wijk geen resultaat "
@@ -286,23 +278,3 @@ def _amount(cell: MatrixCell, needed: int, level: str) -> str:
 
 def _named(items: Iterable[ListedAanbod], name: str) -> Counter[str]:
     return Counter(word for item in items for word in getattr(item.aanbod, name))
-
-
-def _unserved(
-    kind: GapKind, served: Counter[str], wanted: Counter[str], staying: int
-) -> Iterator[Gap]:
-    # nobody filled in ages at all: then the list says nothing of ages, and no gap is claimed
-    known = words(kind.value)
-    if staying and not any(word in known for word in served):
-        return
-    noun = "de leeftijdsfase" if kind is GapKind.LEEFTIJDSFASE else "het leefgebied"
-    for word in known.values():
-        if served[word.id]:
-            continue
-        more = f" ({wanted[word.id]} gewenst)" if wanted[word.id] else ""
-        yield Gap(
-            kind,
-            f"Geen aanbod in de lijst voor {noun} {word.label.lower()}{more}.",
-            niveau=word.id,
-            gewenst=wanted[word.id],
-        )

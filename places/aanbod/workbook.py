@@ -24,7 +24,7 @@ from store.words import label, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from store.records import Records, Rij
+    from store.records import Rij
 
 ID, VERSIE = "Kenmerk", "Versie"
 BLADEN: dict[str, tuple[str, tuple[Field, ...], type[Aanbod | Ambitie | Resultaat]]] = {
@@ -37,11 +37,6 @@ BLADEN: dict[str, tuple[str, tuple[Field, ...], type[Aanbod | Ambitie | Resultaa
 _FREE_ROWS = 300
 # Columns this wide or wider wrap their text.
 _LONG = 40
-
-
-def write_workbook(records: Records) -> bytes:
-    """Return all aanbod, resultaten and ambities of the records as a workbook (.xlsx)."""
-    return make_workbook({kind: records.all(kind) for kind in BLADEN})
 
 
 def write_template() -> bytes:

@@ -15,7 +15,7 @@ from places.aanbod.preventiematrix import (
     SOORT_RESULTAAT,
     GapKind,
     gaps,
-    matrix,
+    make_matrix,
 )
 from store import (
     DataFolder,
@@ -50,6 +50,13 @@ def names(cell: MatrixCell) -> list[list[str]]:
     return [[i.aanbod.naam for i in part] for part in (cell.behouden, cell.stoppen, cell.gewenst)]
 
 
+def matrix_of(records: Records) -> Matrix:
+    aanbod, results, goals = (
+        records.all(kind) for kind in (SOORT_AANBOD, SOORT_RESULTAAT, SOORT_AMBITIE)
+    )
+    return make_matrix(WIJK, aanbod, results, goals)
+
+
 def rows_of(found: Matrix, domein: str) -> list[Any]:
     return [row for row in found.rijen if row.domein == domein]
 
@@ -60,7 +67,7 @@ def test_rows_go_from_results_and_columns_by_level(records: Records) -> None:
     offer(records, "Coach", resultaten=(goal,), preventieniveau="selectief", status="gewenst")
     offer(records, "Oud project", resultaten=(goal,), status="stoppen")
     offer(records, "Los")
-    found = matrix(records, WIJK)
+    found = matrix_of(records)
     tied, loose = rows_of(found, "schoolprestaties")
     assert (tied.pijler, tied.resultaat.tekst, loose.resultaat) == (
         "kansrijk", "Minder verzuim", None,
@@ -79,7 +86,7 @@ def test_stedelijk_aanbod_counts_for_every_wijk_and_is_recognisable(records: Rec
     offer(records, "Andere wijk", gebieden=("WK034404",))
     offer(records, "Andere stad", gebieden=("GM0599",))
     offer(records, "Nergens", gebieden=())
-    found = matrix(records, WIJK)
+    found = matrix_of(records)
     here = {item.aanbod.naam: item.stedelijk for item in found.aanbod}
     assert here == {"Stad": True, "Overal": True, "Buurt": False}
     assert found.elders == 2
@@ -88,20 +95,20 @@ def test_stedelijk_aanbod_counts_for_every_wijk_and_is_recognisable(records: Rec
 
 def test_what_has_no_known_domein_or_level_has_its_place(records: Records) -> None:
     offer(records, "Vreemd", domein="koken", preventieniveau="primair-plus")
-    found = matrix(records, WIJK)
+    found = matrix_of(records)
     (row,) = rows_of(found, "")
     assert names(row.cellen[""]) == [["Vreemd"], [], []]
 
 
 def test_own_ambities_replace_those_of_the_method(records: Records) -> None:
     records.add(SOORT_AMBITIE, {"tekst": "Iedereen een diploma", "domein": "schoolprestaties"})
-    assert rows_of(matrix(records, WIJK), "schoolprestaties")[0].ambitie == "Iedereen een diploma"
+    assert rows_of(matrix_of(records), "schoolprestaties")[0].ambitie == "Iedereen een diploma"
 
 
 def test_results_of_another_wijk_stay_away(records: Records) -> None:
     result(records, "Elders", gebieden=("WK034404",))
     result(records, "Hier", gebieden=(WIJK,))
-    found = [row.resultaat.tekst for row in matrix(records, WIJK).rijen if row.resultaat]
+    found = [row.resultaat.tekst for row in matrix_of(records).rijen if row.resultaat]
     assert found == ["Hier"]
 
 
@@ -110,7 +117,7 @@ def test_a_gap_is_a_result_without_enough_on_a_level(records: Records) -> None:
     offer(records, "Huiswerkklas", resultaten=(goal,))
     offer(records, "Oud", resultaten=(goal,), status="stoppen")
     offer(records, "Coach", resultaten=(goal,), status="gewenst", preventieniveau="selectief")
-    found = [gap for gap in gaps(matrix(records, WIJK)) if gap.soort is GapKind.RESULTAAT]
+    found = [gap for gap in gaps(matrix_of(records)) if gap.soort is GapKind.RESULTAAT]
     assert [(g.niveau, g.huidig, g.nodig, g.stopt, g.gewenst) for g in found] == [
         ("universeel", 1, 2, 1, 0), ("selectief", 0, 1, 0, 1),
     ]  # fmt: skip
@@ -123,14 +130,14 @@ def test_a_gap_is_a_result_without_enough_on_a_level(records: Records) -> None:
 def test_enough_is_no_gap(records: Records) -> None:
     goal = result(records, "R", nodig_selectief=0.0, nodig_geindiceerd=0.0)
     offer(records, "A", resultaten=(goal,))
-    assert not [g for g in gaps(matrix(records, WIJK)) if g.soort is GapKind.RESULTAAT]
+    assert not [g for g in gaps(matrix_of(records)) if g.soort is GapKind.RESULTAAT]
 
 
 def test_ages_and_leefgebieden_that_nobody_serves(records: Records) -> None:
     offer(records, "A", leeftijdsfasen=("basisschoolleeftijd",), leefgebieden=("school",))
     offer(records, "B", leeftijdsfasen=("adolescentie",), status="stoppen")
     offer(records, "C", leeftijdsfasen=("zwangerschap",), status="gewenst")
-    found = gaps(matrix(records, WIJK))
+    found = gaps(matrix_of(records))
     ages = [g.niveau for g in found if g.soort is GapKind.LEEFTIJDSFASE]
     assert ages == ["zwangerschap", "vroege_kindertijd", "adolescentie", "jongvolwassenheid"]
     assert [g.gewenst for g in found if g.soort is GapKind.LEEFTIJDSFASE] == [1, 0, 0, 0]
@@ -139,12 +146,12 @@ def test_ages_and_leefgebieden_that_nobody_serves(records: Records) -> None:
 
 def test_where_no_aanbod_names_ages_nothing_is_concluded(records: Records) -> None:
     offer(records, "A")
-    kinds = {gap.soort for gap in gaps(matrix(records, WIJK))}
+    kinds = {gap.soort for gap in gaps(matrix_of(records))}
     assert kinds == {GapKind.DOMEIN}
 
 
 def test_an_empty_list_says_of_every_domein_that_nothing_is_there(records: Records) -> None:
-    found = matrix(records, WIJK)
+    found = matrix_of(records)
     assert "volledig" in found.voorbehoud
     assert sum(gap.soort is GapKind.DOMEIN for gap in gaps(found)) == 9
 
@@ -184,7 +191,7 @@ def test_aanbod_stands_on_the_map_and_on_its_postcode_without_a_point(
     offer(records, "Punt", x=136_500.0, y=458_000.0)
     offer(records, "Postcode", postcode="3562 AB")
     offer(records, "Geen")
-    places, found = as_places(filled.snapshot(), matrix(records, WIJK).aanbod)
+    places, found = as_places(filled.snapshot(), matrix_of(records).aanbod)
     assert places["ligging"].tolist() == ["exact", "postcode", "onbekend"]
     assert places["x"].tolist()[:2] == [136_500.0, 137_000.0]
     assert places["straal_m"].tolist()[:2] == [0.0, 1000.0]
