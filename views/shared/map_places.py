@@ -92,7 +92,9 @@ def show_switches(
     is always shown, without a switch; where there is none, schools are.
     """
     schools = bool(lists(snapshot, "school"))
-    offer = bool(lists(snapshot, "aanbod")) or _kept_any()
+    # a map of published figures is shown without aanbod while the database of it is away
+    readable = lijst is not None or not snapshot.gemis
+    offer = readable and (bool(lists(snapshot, "aanbod")) or _kept_any())
     alone = standaard and schools and not offer
     if not schools and not offer:
         return Overlay()
