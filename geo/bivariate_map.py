@@ -146,6 +146,7 @@ def pair_payload(
     The tooltip tells both figures; the legend is left to `legend_table` beside the map.
     """
     frame = pair.kaart.frame
+    # every area is an entry of its own: two figures and a class, not a rank among others
     number = {code: n for n, code in enumerate(frame["gebied_code"])}
     texts = [pair.teksten.get(code, _NOTHING) for code in number]
     return payload(pair.kaart, codes, gekozen=gekozen, omlijnd=omlijnd) | {
@@ -176,6 +177,7 @@ def legend_table(pair: PairMap, *, hoek: tuple[str, str] | None = None) -> str:
         for standing, limits in zip(STANDEN, pair.classes.grenzen(2), strict=True)
     )
     limits = pair.classes.grenzen(1)
+    # high above low: upwards is more, as the map's own legend has it
     rows = ""
     for first in (2, 1, 0):
         cells = "".join(_cell(pair.classes, first, second, hoek) for second in range(3))
@@ -265,6 +267,7 @@ def _legend_rows(
     frame: pd.DataFrame, classes: ClassedPair
 ) -> tuple[tuple[LegendRow, ...], NDArray[np.int64]]:
     """Return the rows of classes and states that are there, and the row of each area."""
+    # a class goes before a state, and water before any other state
     own = classes.frame.set_index("gebied_code").reindex(frame["gebied_code"])
     klasse = own["klasse"].to_numpy(np.int64)
     water = frame["water"].to_numpy(bool) & (klasse < 0)
@@ -317,6 +320,7 @@ def _limits(classes: ClassedPair, figure: int) -> str:
 def _write_grid(sheet: Sheet, classes: ClassedPair) -> None:
     from matplotlib.patches import Rectangle
 
+    # the first figure goes up and the second to the right, as on the axes of a graph
     left, top, width = sheet.room(_SIDE * _CELL + 0.03)
     wide = (width - _HEADS) / _SIDE
     for first in range(_SIDE):
@@ -326,12 +330,9 @@ def _write_grid(sheet: Sheet, classes: ClassedPair) -> None:
         for second in range(_SIDE):
             west = left + _HEADS + second * wide
             colour = classes.kleur(_SIDE * first + second)
-            sheet.figure.add_artist(
-                Rectangle(
-                    (west, low), wide - _GAP, _CELL - _GAP, facecolor=colour, edgecolor="none",
-                    transform=sheet.figure.transFigure, figure=sheet.figure,
-                )
-            )  # fmt: skip
+            corner = (west, low)
+            style = {"facecolor": colour, "edgecolor": "none"}
+            sheet.add(Rectangle, corner, wide - _GAP, _CELL - _GAP, **style)
             count = format_number(classes.aantallen[first][second])
             ink = palette.text_on(colour)
             sheet.text(

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+import boundaries
+import indicators
+from boundaries.areas import WHOLE_COUNTRY
 from boundaries.codes import LAND, NIVEAUS, niveau
 from geo import palette
 from geo.classes import classify
@@ -35,7 +38,7 @@ _DECIMALS = 10
 """Of a figure in an exchange file: beyond these are the last bits of a computation."""
 _OF_LISTS = frozenset(kind.code for kind in (*TELT_WOORDEN, WEEGT_NIET_MEE))
 """Findings of the places that figures are counted from: these are about the whole list."""
-_TOLD = {"noemer_benaderd", *_OF_LISTS}
+_SAID = {"noemer_benaderd", *_OF_LISTS}
 """Findings of figures that a reader of the map must know."""
 _THE = {"gemeente": "de gemeente", "land": "Nederland"}
 
@@ -112,9 +115,6 @@ def make(snapshot: Snapshot, vraag: MapQuestion) -> Choropleth:
         When the indicator, level, gemeente or year is not in the folder; the message names
         the nearest that is.
     """
-    import boundaries
-    import indicators
-
     gemeenten = boundaries.find_gemeenten(snapshot, list(vraag.gemeenten)) or None
     figures = indicators.figures(
         snapshot, vraag.indicator, vraag.niveau, jaar=vraag.jaar, gemeenten=gemeenten
@@ -202,7 +202,8 @@ def assemble(
         plaats=plaats,
         titel=f"{indicator.label} per {level.label}",
         ondertitel=f"{level.meervoud} in {plaats} · {figures.jaar} · {figures.bron}",
-        bronregel=_source(figures, areas),
+        bronregel=f"Bron: {figures.bron} · cijfers {figures.jaar} · "
+        f"gebiedsindeling {areas.indeling}",
         banden=((FICTIEF,) if fictief else ())
         + ((sentence(rapport.tekst),) if rapport.afwijking else ()),
         opmerkingen=(
@@ -268,8 +269,6 @@ def _ranks(numbers: np.ndarray, decimals: int) -> np.ndarray:
 
 def _texts(indicator: Indicator, frame: pd.DataFrame) -> list[str]:
     """Write every figure once per distinct value: areas of a country share many."""
-    import indicators
-
     # 12,000 buurten share some hundreds of figures
     state = state_of(frame)
     known: dict[tuple[float, str], str] = {}
@@ -290,6 +289,7 @@ def _benchmark(
     snapshot: Snapshot, figures: Figures, gemeenten: list[str] | None
 ) -> tuple[float, str] | None:
     """Find what to compare with: the gemeente when there is one, else the country."""
+    # the nearest whole that contains every area shown; parts of several gemeenten have the country
     options = [("gemeente", gemeenten[0])] if gemeenten and len(gemeenten) == 1 else []
     for level, code in [*options, ("land", LAND)]:
         found = _figures_at(snapshot, figures, level)
@@ -309,8 +309,6 @@ def _median(numbers: np.ndarray) -> tuple[float, str]:
 
 def _figures_at(snapshot: Snapshot, figures: Figures, level: str) -> pd.DataFrame | None:
     """Return the same figure of the same year on another level, None where there is none."""
-    import indicators
-
     try:
         return indicators.figures(snapshot, figures.indicator.id, level, jaar=figures.jaar).frame
     except NotFound:
@@ -319,14 +317,13 @@ def _figures_at(snapshot: Snapshot, figures: Figures, level: str) -> pd.DataFram
 
 def _higher(snapshot: Snapshot, figures: Figures, frame: pd.DataFrame) -> dict[str, dict[str, str]]:
     """Return the figures of the areas above, as text by code."""
-    import indicators
-
     wanted = {
         level: set(frame[column].dropna().unique())
         for level, column in (("wijk", "wijk_code"), ("gemeente", "gemeente_code"))
         if column in frame
     }
     wanted["land"] = {LAND}
+    # a map of gemeenten has their figures itself; asking for them again would say them twice
     own = set(frame["gebied_code"])
     above: dict[str, dict[str, str]] = {}
     for level, codes in wanted.items():
@@ -349,13 +346,10 @@ def _higher(snapshot: Snapshot, figures: Figures, frame: pd.DataFrame) -> dict[s
 
 def _place(snapshot: Snapshot, gemeenten: list[str] | None, areas: Areas) -> str:
     """Name where the map is: the gemeenten, or the country."""
-    import boundaries
-    from boundaries.areas import WHOLE_COUNTRY
-
     if not gemeenten and areas.record.herkomst.fictief:
         return "het voorbeeldgebied"
     if not gemeenten:
-        # A folder may hold one gemeente: a map of all there is, is no map of the country then.
+        # a folder may hold one gemeente: a map of all there is, is no map of the country then.
         gemeenten = sorted(areas.frame["gemeente_code"].dropna().unique())
         if not gemeenten or len(gemeenten) >= WHOLE_COUNTRY:
             return "Nederland"
@@ -370,37 +364,34 @@ def _place(snapshot: Snapshot, gemeenten: list[str] | None, areas: Areas) -> str
     return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} en {found[-1]}"
 
 
-def _source(figures: Figures, areas: Areas) -> str:
-    return f"Bron: {figures.bron} · cijfers {figures.jaar} · gebiedsindeling {areas.indeling}"
-
-
 def _notes(
     frame: pd.DataFrame, classes: Classes, figures: Figures, benchmark: str, *, deel: bool
 ) -> list[str]:
     """Say what was computed or estimated, and what is compared with.
 
-    On a map of a part of the country, what is told of all places is said to be of all.
+    On a map of a part of the country, what holds for all places is said to be of all.
     """
-    import indicators
-
     notes = []
-    computed = int(((frame["herkomst"] == "berekend") & (frame["staat"] == "waarde")).sum())
-    if computed and computed == int((frame["staat"] == "waarde").sum()):
-        notes.append("Deze cijfers zijn berekend, niet gepubliceerd.")
-    elif computed:
-        count = "1 cijfer is" if computed == 1 else f"{format_number(computed)} cijfers zijn"
-        notes.append(f"{count} berekend, niet gepubliceerd.")
-    estimated = int((frame["herkomst"] == "geschat").sum())
-    if estimated:
-        count = "1 cijfer is" if estimated == 1 else f"{format_number(estimated)} cijfers zijn"
-        notes.append(f"{count} een schatting, omgerekend naar oppervlakte na grenswijziging.")
+    known = frame["staat"] == "waarde"
+    computed = int(((frame["herkomst"] == "berekend") & known).sum())
+    if computed:
+        all_of_them = computed == int(known.sum())
+        subject = "Deze cijfers zijn" if all_of_them else _figures_are(computed)
+        notes.append(f"{subject} berekend, niet gepubliceerd.")
+    if estimated := int((frame["herkomst"] == "geschat").sum()):
+        subject = _figures_are(estimated)
+        notes.append(f"{subject} een schatting, omgerekend naar oppervlakte na grenswijziging.")
     whole = "in de hele lijst: " if deel else ""
     notes += [
         sentence(f"{whole}{f.gevonden}" if f.code in _OF_LISTS else f.gevonden)
         for f in figures.bevindingen
-        if f.code in _TOLD
+        if f.code in _SAID
     ]
     if method(classes.methode).rond_referentie and classes.referentie is not None:
         shown = indicators.format_value(figures.indicator, classes.referentie, "waarde")
         notes.append(f"Referentie: {shown}{f', {benchmark}' if benchmark else ''}.")
     return notes
+
+
+def _figures_are(count: int) -> str:
+    return "1 cijfer is" if count == 1 else f"{format_number(count)} cijfers zijn"

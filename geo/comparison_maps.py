@@ -169,6 +169,7 @@ def _state_of_first(style: StateStyle) -> str:
 
 def _kinds_and_texts(found: TwoSources) -> tuple[dict[str, str], dict[str, str]]:
     """Return kind and text of every area that a source knows, by code."""
+    # areas that both know, then those that one is alone in
     kinds = dict(zip(found.frame["gebied_code"], found.frame["soort"], strict=True))
     texts = {
         str(row["gebied_code"]): _both_figures(found, row) for row in found.frame.to_dict("records")

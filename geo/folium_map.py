@@ -148,9 +148,11 @@ class BaseMap(folium.Map):
             maxZoom=_CLOSEST,
         )
         self.element = element
+        # folium would load these from public servers, and jQuery and Bootstrap besides
         base = leaflet_url.rstrip("/")
         self.default_js = [("leaflet", f"{base}/leaflet.js")]
         self.default_css = [("leaflet_css", f"{base}/leaflet.css")]
+        # streamlit-folium gives the frame its height; the map takes all of it
         frame = "body { margin: 0; }\n.folium-map { height: 100vh; }\n"
         self.style = frame + elements("kaart.css") + styles
         self.script = elements("samen.js", "vlakken.js", "kaart.js", *scripts)

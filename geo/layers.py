@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import boundaries
 from geo.choropleth import Choropleth
 from geo.page import compact_json
 from store import NotFound
@@ -39,8 +40,6 @@ class PreparedLayer:
 
 def prepared(snapshot: Snapshot, of: Choropleth | Areas) -> PreparedLayer:
     """Prepare the geometry of a map, or of areas, for the browser."""
-    import boundaries
-
     areas = of.areas if isinstance(of, Choropleth) else of
     features = boundaries.prepared(snapshot, areas, _detail(snapshot, areas))
     extra = {
@@ -80,8 +79,6 @@ def _bounds(snapshot: Snapshot, areas: Areas) -> tuple[float, float, float, floa
             heading = parquet.read_schema(file).metadata or {}
             box = json.loads(heading[b"geo"])["columns"]["geometry"]["bbox"]
     else:
-        import boundaries
-
         box = boundaries.geometry(snapshot, areas, "landelijk").total_bounds.tolist()
     to_degrees = Transformer.from_crs(28992, 4326, always_xy=True)
     west, south, east, north = to_degrees.transform_bounds(*box)
@@ -110,8 +107,6 @@ def _parents(snapshot: Snapshot, areas: Areas) -> dict[str, dict[str, Any]]:
 
 def _names(snapshot: Snapshot, level: str, indeling: int) -> dict[str, str]:
     """Return names by code of a level, nothing where its boundaries are not in the folder."""
-    import boundaries
-
     try:
         frame = boundaries.areas(snapshot, level, indeling=indeling).frame
     except NotFound:

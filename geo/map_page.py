@@ -48,6 +48,7 @@ def map_page(
     cijfers
         Other figures in the form of `geo.payload`; None takes those of the map.
     """
+    # figures, geometry and places each once; map, table and lists are made of them in the browser
     layer = prepared(snapshot, kaart)
     west, south, east, north = layer.bounds_wgs84
     figures = dict(cijfers or payload(kaart, layer.codes)) | {

@@ -24,7 +24,7 @@ from store.dutch import today
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-# What can end a script element, a template literal or a line of JavaScript.
+# what can end a script element, a template literal or a line of JavaScript.
 _CODES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&'`$\u2028\u2029"}
 
 
@@ -54,6 +54,7 @@ class HtmlPage:
 
     def encoded(self) -> bytes:
         """Return the file; no line ending may change, as the hashes count on it."""
+        # Leaflet comes with scripts only: a page of text and tables needs neither
         style, script = self.style, ""
         if self.scripts:
             style = leaflet_css_without_images() + style

@@ -27,9 +27,9 @@ from store.dutch import today
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.text import Text
-    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
 SIZE = (11.0, 7.4)
@@ -104,6 +104,11 @@ class Sheet:
             x, y, text, fontsize=size, fontfamily=_FONT, parse_math=False, **options
         )
 
+    def add(self, artist: type[Artist], *shape: Any, **style: Any) -> None:  # noqa: ANN401
+        """Draw something on the sheet (0–1) instead of on its map."""
+        where = {"transform": self.figure.transFigure, "figure": self.figure}
+        self.figure.add_artist(artist(*shape, **where, **style))
+
     def lines(self, text: str, width: float, *, size: float, weight: str = "normal") -> list[str]:
         """Break text into lines that are no wider than a part of the sheet, as measured."""
         # measured, not estimated: a wide letter is three times a narrow one
@@ -123,6 +128,7 @@ class Sheet:
 
     def extent(self, bounds: Sequence[float]) -> None:
         """Show a box of the country (west, south, east, north in RD metres) and a scale bar."""
+        # a little air, so that no border touches the edge; a metre is as long both ways
         west, south, east, north = bounds
         margin = 0.03 * max(east - west, north - south)
         self.axes.set_xlim(west - margin, east + margin)
@@ -169,12 +175,9 @@ class Sheet:
     def row(self, label: str, count: str, style: dict[str, Any]) -> None:
         """Add a patch with a label and a count."""
         step = self._step(_LINE, _SIZE)
-        self.figure.add_artist(
-            Rectangle(
-                (_LEGEND_LEFT, self._line - 0.66 * step), 0.033, 0.72 * step,
-                transform=self.figure.transFigure, figure=self.figure, linewidth=0.6, **style,
-            )
-        )  # fmt: skip
+        corner = (_LEGEND_LEFT, self._line - 0.66 * step)
+        self.add(Rectangle, corner, 0.033, 0.72 * step, linewidth=0.6, **style)
+        # a long label goes on below its patch; the count stands on its first line
         for index, line in enumerate(self._labels(label)):
             self._pair(line, count if index == 0 else "", self._line - 0.3 * step)
             self._line -= step if index == 0 else 0.8 * step
@@ -185,13 +188,8 @@ class Sheet:
         for index, line in enumerate(self._labels(label)):
             middle = self._line - 0.5 * step
             for style in signs if index == 0 else ():
-                across = {"markersize": self._font(style["markersize"])}
-                self.figure.add_artist(
-                    Line2D(
-                        [_LEGEND_LEFT + 0.0165], [middle], linestyle="none",
-                        transform=self.figure.transFigure, figure=self.figure, **style | across,
-                    )
-                )  # fmt: skip
+                marks = style | {"markersize": self._font(style["markersize"])}
+                self.add(Line2D, [_LEGEND_LEFT + 0.0165], [middle], linestyle="none", **marks)
             self._pair(line, count if index == 0 else "", middle)
             self._line -= step
 
@@ -199,13 +197,9 @@ class Sheet:
         """Add a line of a width in points, with what it stands for."""
         step = max(self._step(0.8 * _LINE, _SIZE), (width + 5) / (72 * SIZE[1]))
         middle = self._line - step / 2
-        self.figure.add_artist(
-            Line2D(
-                [_LEGEND_LEFT, _LEGEND_LEFT + 0.05], [middle, middle], linewidth=width,
-                color=colour, solid_capstyle="butt", transform=self.figure.transFigure,
-                figure=self.figure,
-            )
-        )  # fmt: skip
+        ends = [_LEGEND_LEFT, _LEGEND_LEFT + 0.05]
+        style = {"linewidth": width, "color": colour, "solid_capstyle": "butt"}
+        self.add(Line2D, ends, [middle, middle], **style)
         size = self._font(_SIZE)
         self.text(_LEGEND_LEFT + 0.06, middle, label, size=size, va="center")
         self._line -= step
@@ -233,12 +227,8 @@ class Sheet:
         lines = self.lines(text, _RIGHT - _LEFT - 0.03, size=9.5)
         height = 0.012 + 0.026 * len(lines)
         for width, colour in ((_RIGHT - _LEFT, "#fff3d6"), (0.004, "#b65412")):
-            self.figure.add_artist(
-                Rectangle(
-                    (_LEFT, top - height), width, height, facecolor=colour, edgecolor="none",
-                    transform=self.figure.transFigure, figure=self.figure,
-                )
-            )  # fmt: skip
+            corner = (_LEFT, top - height)
+            self.add(Rectangle, corner, width, height, facecolor=colour, edgecolor="none")
         for index, line in enumerate(lines):
             self.text(_LEFT + 0.012, top - 0.009 - 0.026 * index, line, size=9.5, va="top")
         return top - height - 0.012
@@ -262,6 +252,7 @@ class Sheet:
 
     def _font(self, size: float) -> float:
         """Return a size of letters or marks in points, at the scale of this legend."""
+        # letters shrink less than distances: they must be read, air need not
         return float(size * self._scale**0.5)
 
     def _step(self, step: float, size: float) -> float:
@@ -271,6 +262,7 @@ class Sheet:
     def _scale_bar(self) -> None:
         west, east = self.axes.get_xlim()
         south, north = self.axes.get_ylim()
+        # a fifth of the map at most: long enough to measure with, short enough to stand aside
         length = round_length((east - west) / 5)
         x, y = west + 0.01 * (east - west), south + 0.015 * (north - south)
         tick = 0.008 * (north - south)
@@ -294,12 +286,15 @@ def outline(shape: BaseGeometry) -> Outline:
     """Turn a (multi)polygon into one path, holes included."""
     import shapely
 
+    # every ring is a closed subpath; what lies inside two of them is a hole
     rings = shapely.get_rings(shapely.get_parts(shape))
     if len(rings) == 0:
         return Outline(np.zeros((0, 2)))
     points = [shapely.get_coordinates(ring) for ring in rings]
-    codes = [_codes(len(part)) for part in points]
-    return Outline(np.concatenate(points), np.concatenate(codes))
+    codes = np.full(sum(map(len, points)), Outline.LINETO, dtype=np.uint8)
+    ends = np.cumsum([len(part) for part in points])
+    codes[[0, *ends[:-1]]], codes[ends - 1] = Outline.MOVETO, Outline.CLOSEPOLY
+    return Outline(np.concatenate(points), codes)
 
 
 def outline_patch(shape: BaseGeometry, **style: object) -> PathPatch:
@@ -316,9 +311,3 @@ def round_length(metres: float) -> float:
 def wrapped_labels(names: Iterable[str], width: int = 16) -> list[str]:
     """Break names into lines, so that they fit inside areas."""
     return ["\n".join(textwrap.wrap(name, width)) or " " for name in names]
-
-
-def _codes(count: int) -> NDArray[np.uint8]:
-    codes = np.full(count, Outline.LINETO, dtype=np.uint8)
-    codes[0], codes[-1] = Outline.MOVETO, Outline.CLOSEPOLY
-    return codes

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.collections import PathCollection
 
+import boundaries
 from geo import palette
 from geo.places.static import draw_places, write_legend
 from geo.sheet import Sheet, outline, outline_patch, wrapped_labels
@@ -56,8 +57,6 @@ def draw(
     legenda
         Writes the legend of the areas; None writes the rows of `kaart.legenda`.
     """
-    import boundaries
-
     count = len(kaart.frame)
     detail = next((name for limit, name in _DETAIL if count <= limit), "landelijk")
     shapes = boundaries.geometry(snapshot, kaart.areas, detail)
@@ -103,6 +102,7 @@ def legend_style(rule: LegendRow) -> dict[str, Any]:
 
 def _style(rule: LegendRow, *, fine: bool) -> dict[str, Any]:
     """Return how the areas of one row of the legend are drawn."""
+    # many small areas: a border of their own colour closes hairlines and covers nothing
     plain = rule.patroon == "effen" and not rule.streep
     style: dict[str, Any] = {
         "facecolors": rule.kleur,
@@ -168,8 +168,6 @@ def _named(
     kaart: Choropleth, snapshot: Snapshot, shapes: gpd.GeoDataFrame
 ) -> gpd.GeoDataFrame | None:
     """Return what to name: the areas where they are few, else their wijken, else nothing."""
-    import boundaries
-
     frame = kaart.frame
     if len(frame) <= _LABELS_UP_TO:
         names = frame.set_index("gebied_code")["naam"]
@@ -181,6 +179,7 @@ def _named(
     except NotFound:
         return None
     wijk = frame.set_index("gebied_code")["wijk_code"].reindex(shapes["code"]).to_numpy()
+    # names of buurten do not fit: their wijken are named, each inside its own buurten
     merged = shapes.assign(wijk=wijk).dropna(subset="wijk").dissolve("wijk").reset_index()
     names = merged["wijk"].map(above.set_index("code")["naam"])
     return merged.assign(naam=names).dropna(subset="naam").reset_index(drop=True)

@@ -46,6 +46,7 @@ def matrix_table(
         head = _head(row, namen)
         for level in (*words("preventieniveau"), ""):
             title = label("preventieniveau", level) if level else "onbekend"
+            # whatever stands on a level has a row, and an empty level of a result has one too
             for stand, item in _standing(row, level):
                 one, city = item.aanbod, "ja" if item.stedelijk else "nee"
                 said = (namen.said(fields[key], one) for key in _FIELDS)

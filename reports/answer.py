@@ -119,6 +119,7 @@ def write(answer: Answer, path: Path) -> None:
     Refused
         For a form that this answer does not have.
     """
+    # made as a whole before the first byte is written
     ending = path.suffix.lower().lstrip(".")
     made = content(answer, EXCHANGE if ending == "csv" and answer.exchange else ending)
     try:

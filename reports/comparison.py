@@ -100,6 +100,7 @@ def _page(profiel: Profile, answer: Answer) -> HtmlPage:
     """Return a profile as one html page, to open anywhere and to print."""
     body, counts = [], []
     for (pijler, domein), rows in profiel.per_domein().items():
+        # a count follows the size of an area: it stands apart, and is not compared
         counts += [row for row in rows if row.indicator.soort is SoortCijfer.AANTAL]
         rest = [row for row in rows if row.indicator.soort is not SoortCijfer.AANTAL]
         if rest:
@@ -167,6 +168,7 @@ def _notes(profiel: Profile) -> tuple[tuple[str, str], ...]:
         found = profiel.vergelijkbaar
         names = ", ".join(f"{buur.naam} ({buur.gemeente or buur.code})" for buur in found.buren)
         lines.append((f"Vergelijkbaar ({lower_first(found.familie.label)}, {found.jaar})", names))
+    # a figure of several years is defined once
     seen: dict[str, str] = {}
     for row in profiel.regels:
         seen.setdefault(row.indicator.label, f"{row.indicator.definitie} Bron: {row.bron}, "
@@ -226,9 +228,10 @@ def _line(profiel: Profile, row: ProfileRow) -> str:
         cells.append(
             "<td></td>" if found is None else _cell(row, found, beside[found.maatstaf.code])
         )
-    told = row.indicator.eenheid.lower()
-    said = told == "euro" or told in own or told in row.indicator.label.lower()
-    unit = "" if said else f" ({html(row.indicator.eenheid)})"
+    # the unit is said once: by the figure, by its label, or behind it
+    name = row.indicator.eenheid.lower()
+    known = name == "euro" or name in own or name in row.indicator.label.lower()
+    unit = "" if known else f" ({html(row.indicator.eenheid)})"
     return (
         f"<tr><th scope=row>{html(row.indicator.label)}{unit}{choice}</th><td>{row.jaar}</td>"
         f"<td class=getal>{own}</td>{''.join(cells)}</tr>"
@@ -239,6 +242,7 @@ def _cell(row: ProfileRow, found: Comparison, text: str) -> str:
     apart = found.verschil
     value = html(_unbroken(text)) + _made(found.cijfer)
     words = "" if row.indicator.soort is SoortCijfer.AANTAL else html(outcome(found))
+    # the colour is that of higher and lower; the words say for whom that is good
     kind = _CLASS.get(apart.uitkomst, "")
     return (
         f'<td class="getal {kind}" title="{html(upper_first(apart.reden))}">{value}'

@@ -110,6 +110,7 @@ def reach_table(
 ) -> AnswerTable:
     """Return reach as a table for people; the parameters are those of `reach_answer`."""
     level = level_named(niveau)
+    # what is too far and what has no distance both ask for a look; the furthest first
     frame = pd.concat([bereik.verder, bereik.zonder]) if verder else bereik.frame
     within = format_number(bereik.meters)
     rows = [

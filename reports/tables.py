@@ -89,6 +89,7 @@ def to_csv(table: AnswerTable) -> bytes:
     """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    # a csv has no sheet for notes: every row says that it is made up
     heads, cells = (["Let op"], [FICTIEF]) if table.fictief else ([], [])
     writer.writerow([*(harmless(column.heading) for column in table.columns), *heads])
     for row in table.rows:
