@@ -91,6 +91,7 @@ class TableEdit(RecordSaving):
         always sees what is to be saved.
         """
         self.ronde += 1
+        # What could not be taken over is lost with its table, so it is said.
         self.gemist = self.gemist or bool(self.fout)
         self.filter, self.fout = keuze, ""
         changed = {order.id: order for order in self.alles if order.id}
@@ -101,6 +102,7 @@ class TableEdit(RecordSaving):
                 shown.append(row)
             elif order is not None and order.gegevens is not None:
                 shown.append(replace(row, gegevens=order.gegevens))
+        # An order without id is a row that was added: it has no place among the stored ones.
         new = [o.gegevens for o in self.alles if o.id is None and o.gegevens is not None]
         self.getoond = shown + [Rij("", self.soort, 0, data) for data in new]
         self.meegenomen = [order for order in self.alles if order.gegevens is None]
@@ -159,6 +161,7 @@ def grid(rows: Sequence[Rij], soort: str) -> pd.DataFrame:
     for veld in fields_of(soort):
         values = [row[veld.naam] for row in data]
         if veld.vorm is FieldForm.GETAL:
+            # Also without any number: Streamlit chooses the editor of a column by its type.
             columns[veld.naam] = pd.Series(values, dtype="float64")
         elif veld.vorm is FieldForm.JA_NEE:
             columns[veld.naam] = pd.Series(values, dtype="bool")
@@ -243,9 +246,11 @@ def orders(
     stored = {row.id: row for row in rows} if basis is None else basis
     found, seen = [], set()
     for place, line in lines:
+        # Through the model and back, so that a cell that only looks different is no change.
         data = model.from_dict(line).as_dict()
         old = None if place is None else stored.get(rows[place].id)
         if old is None:
+            # A line that was opened and left empty is not a row.
             if any(value not in ("", None, [], False) for value in data.values()):
                 found.append(Opdracht(soort, data))
             continue
@@ -325,6 +330,7 @@ def _choices(
         known = {code: f"{name} ({code})" for code, name in areas.items()}
     else:
         known = {word.id: word.label for word in words(veld.lijst).values()}
+    # A word that left the list is still in somebody's row; taking it away would change the row.
     for row in rows:
         value = row.gegevens.get(veld.naam) or ()
         for item in [value] if isinstance(value, str) else value:

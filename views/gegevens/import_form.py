@@ -155,6 +155,7 @@ def _begin(kind: Importer, files: Sequence[UploadedFile], options: dict[str, Any
     folder = tempfile.TemporaryDirectory(prefix="wijkverkenner-", ignore_cleanup_errors=True)
     paths = []
     for file in files:
+        # A browser may send a whole path, of Windows too: only the name itself is kept.
         path = Path(folder.name) / (Path(file.name.replace("\\", "/")).name or "bestand")
         path.write_bytes(file.getbuffer())
         paths.append(path)
@@ -339,6 +340,7 @@ def _first_rows(token: str) -> list[tuple[SetRecord, Any]]:
         if name is None:
             continue
         file = pq.ParquetFile(folder.path / "sets" / name)
+        # One batch without geometry: of a national file only these few rows are read.
         columns = [c for c in file.schema_arrow.names if c != "geometry"]
         batch = next(file.iter_batches(batch_size=_PREVIEW_ROWS, columns=columns), None)
         if batch is not None:

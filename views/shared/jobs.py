@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import house
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -69,6 +71,7 @@ class Job:
         self.cancelled = True
         if self.process.poll() is not None:
             return
+        # Asked first: it then takes back what it set ready, and removes its own temporary files.
         _signal(self.process, hard=False)
         try:
             self.process.wait(_GRACE_SECONDS)
@@ -102,14 +105,16 @@ class Job:
         if self.process.stderr is None:
             return
         with self.process.stderr as lines:
+            # A pipe that nobody reads fills up, and the child would wait for ever.
             for line in lines:
                 self.complaint = (self.complaint + line)[-_LAST_LINES:]
 
 
 def start(arguments: Sequence[str]) -> Job:
     """Start `wijkverkenner` with these arguments, as a process group of its own."""
-    house = str(Path(__file__).resolve().parents[1])
-    path = os.pathsep.join(p for p in (house, os.environ.get("PYTHONPATH", "")) if p)
+    # The server may have been started anywhere; the child finds the house all the same.
+    home = str(Path(house.__file__).resolve().parent)
+    path = os.pathsep.join(p for p in (home, os.environ.get("PYTHONPATH", "")) if p)
     process = subprocess.Popen(  # noqa: S603 - our own command, arguments never through a shell
         [sys.executable, "-m", "cli", *arguments],
         stdout=subprocess.PIPE,

@@ -95,9 +95,11 @@ def show_switches(
     # a map of published figures is shown without aanbod while the database of it is away
     readable = lijst is not None or not snapshot.gemis
     offer = readable and (bool(lists(snapshot, "aanbod")) or _kept_any())
+    # A page that always shows aanbod would show nothing at all here.
     alone = standaard and schools and not offer
     if not schools and not offer:
         return Overlay()
+    # All of the country may be in the folder: only what stands on this map is counted and sent.
     box = loaders.layer(snapshot, kaart).bounds_wgs84
     chosen: list[PlaceLayer] = []
 

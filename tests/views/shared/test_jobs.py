@@ -32,7 +32,11 @@ def child(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: str) -> Job:
     return jobs.start([])
 
 
-def test_a_file_is_read_and_set_ready_without_storing(folder: DataFolder, tmp_path: Path) -> None:
+def test_a_file_is_read_and_set_ready_without_storing(
+    folder: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # a server may be started anywhere
+    monkeypatch.delenv("PYTHONPATH", raising=False)
     made = small_folder.make(tmp_path / "bron")
     source = tmp_path / "buurten_2024.geojson"
     source.write_text(json.dumps(small_folder.buurten()))
