@@ -65,8 +65,8 @@ class Cells:
 
     def at(self, rows: NDArray[np.bool_]) -> Cells:
         """Return the cells of some rows."""
-        columns = [getattr(self, field.name) for field in fields(self) if field.name != "breuk"]
-        return Cells(*(column[rows] for column in columns), breuk=self.breuk)
+        columns = [field.name for field in fields(self) if field.name != "breuk"]
+        return replace(self, **{name: getattr(self, name)[rows] for name in columns})
 
 
 def read_cells(

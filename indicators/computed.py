@@ -66,7 +66,8 @@ class Resolver:
     """
 
     def __init__(self, snapshot: Snapshot, known: Catalogue) -> None:
-        self.snapshot, self.known = snapshot, dict(known.items())
+        # Not as a plain dict: to list every indicator the providers of counted ones are asked.
+        self.snapshot, self.known = snapshot, known
         self._sets: dict[str, dict[tuple[str, int | None], list[SetRecord]]] = {}
         self._members: dict[str, tuple[str | None, tuple[Ints, Ints] | None]] = {}
         self._done: LRUCache[tuple[str, str, int, int | None], Part | None] = LRUCache(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,13 +12,15 @@ from hypothesis import strategies as st
 import boundaries
 import indicators
 from indicators.aggregates import STATEN, means, sums
-from store import NotFound
+from store import NotFound, Soort
+from store.registry import Provider
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from store import DataFolder, Snapshot
+    from store.registry import DerivedSet
 
     Load = Callable[..., Snapshot]
 
@@ -271,3 +274,15 @@ def expect(found: Any, members: list[tuple[str, int, str, int]], *, divide: bool
         )
         return
     assert np.isnan(found["waarde"])
+
+
+def test_a_published_figure_asks_no_provider_of_counted_ones(load: Load) -> None:
+    def count(_: Snapshot) -> list[DerivedSet]:
+        raise AssertionError("a provider was asked for a published figure")
+
+    snapshot = replace(load(BUURTEN), providers=(Provider("scholen", Soort.INDICATOREN, count),))
+    found = indicators.figures(snapshot, "percentage_0_tot_15_jaar", "wijk")
+    assert len(found.frame)
+    assert indicators.higher(snapshot, "aantal_inwoners", "BU99990101", jaar=2024)
+    with pytest.raises(AssertionError, match="a provider was asked"):
+        indicators.figures(snapshot, "aantal_scholen", "buurt")
