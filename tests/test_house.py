@@ -129,3 +129,43 @@ def test_that_data_are_fictional_is_said_in_one_sentence() -> None:
         and start.search(node.value)
     }
     assert found == {"store/sets.py"}
+
+
+READERS = re.compile(
+    r"(pyogrio|zipfile|tarfile|sqlite3|openpyxl\.(load_workbook|reader)|csv\.(reader|DictReader)"
+    r"|pyarrow\.(csv|json|feather|orc|dataset)|pandas\.read_\w+|geopandas\.(read_\w+|list_layers)"
+    r"|xml\.\w+|lxml|defusedxml|fiona|rasterio)(\.|$)"
+)
+"""What opens a file that somebody gives."""
+OWN_FILES = {
+    # The sets in the data folder are Parquet that we wrote ourselves, named by their hash.
+    "store/folder.py": {"pandas.read_parquet", "geopandas.read_parquet"},
+    # The demonstration set is written as publishers ship files.
+    "demo/files.py": {"zipfile", "pyogrio"},
+}
+OWN_PARQUET = {"pandas.read_parquet", "geopandas.read_parquet"}
+"""Rooms read their own set files with these too; what is given comes through the door."""
+
+
+def used(tree: ast.Module) -> Iterator[str]:
+    """Yield what is imported, and what is called on it under its usual short name."""
+    short = {"pd": "pandas", "gpd": "geopandas", "pa": "pyarrow", "np": "numpy"}
+    yield from imported(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            yield f"{short.get(node.value.id, node.value.id)}.{node.attr}"
+
+
+@pytest.mark.parametrize("room", sorted(table()))
+def test_a_file_that_is_given_is_opened_in_one_place(room: str) -> None:
+    # Writing files for people (openpyxl, xlsxwriter, to_parquet) is another thing than reading.
+    wrong = {
+        f"{name} uses {found}"
+        for name, tree in modules(room)
+        if not name.startswith("store/reading/")
+        for found in used(tree)
+        if READERS.match(found)
+        and found not in OWN_FILES.get(name, set()) | OWN_PARQUET
+        and not found.startswith(tuple(f"{own}." for own in OWN_FILES.get(name, ())))
+    }
+    assert not wrong

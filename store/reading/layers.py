@@ -311,7 +311,7 @@ def _library(file: MapFile) -> Iterator[list[str]]:
             str(w.message) for w in caught if w.category is Warning or w.category is RuntimeWarning
         ]
         complaints.extend(text for text in texts if not text.startswith("invalid value"))
-    except Refused:
+    except (Refused, MemoryError):
         raise
     # Only calls of pyogrio, geopandas and pyarrow stand under this; what they raise on a broken
     # file differs per format and per release.

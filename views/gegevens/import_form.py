@@ -150,15 +150,22 @@ def _show_option(option: Optie, given: Any, *, key: str) -> Any:  # noqa: ANN401
     )
 
 
+def written_down(files: Sequence[UploadedFile], folder: Path) -> list[Path]:
+    """Write uploaded files to disk, each in a folder of its own: two may have one name."""
+    paths = []
+    for number, file in enumerate(files):
+        # A browser may send a whole path, of Windows too: only the name itself is kept.
+        name = Path(file.name.replace("\\", "/")).name or "bestand"
+        (folder / str(number)).mkdir()
+        paths.append(folder / str(number) / name)
+        paths[-1].write_bytes(file.getbuffer())
+    return paths
+
+
 def _begin(kind: Importer, files: Sequence[UploadedFile], options: dict[str, Any]) -> None:
     """Write the upload to disk under its own name (years are read from it) and start reading."""
     folder = tempfile.TemporaryDirectory(prefix="wijkverkenner-", ignore_cleanup_errors=True)
-    paths = []
-    for file in files:
-        # A browser may send a whole path, of Windows too: only the name itself is kept.
-        path = Path(folder.name) / (Path(file.name.replace("\\", "/")).name or "bestand")
-        path.write_bytes(file.getbuffer())
-        paths.append(path)
+    paths = written_down(files, Path(folder.name))
     busy = _Import(kind.id, folder, paths, options)
     st.session_state[_SESSION] = busy
     _read(busy)
