@@ -42,6 +42,7 @@ def reach_map(kaart: Choropleth, bereik: Bereik, *, bron: str = "") -> Choroplet
     known = (state == "waarde").to_numpy()
     kind = np.full(len(own), "", dtype=object)
     kind[known] = np.where(distance[known] > bereik.meters, "verder", "binnen")
+    # water has its own sign in the legend: nobody lives too far there
     water = own["reden"].eq("water").to_numpy()
     frame = kaart.frame.copy()
     rules, frame["regel"] = kind_rows(

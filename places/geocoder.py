@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from store import Finding, Progress
 
 LOCATIESERVER = "https://api.pdok.nl/bzk/locatieserver/search/v3_1/free"
+# `centroide_rd` is WKT in metres: no turning of degrees, no loss
 _POINT = re.compile(r"POINT\(([\d.]+) ([\d.]+)\)")
 _EXACT = frozenset({"adres"})
 _TIMEOUT_S = 10.0
@@ -87,6 +88,7 @@ class PdokGeocoder:
 
     def find(self, adres: str, postcode: str, plaats: str) -> FoundAddress | None:
         """Return the best answer of the service for an address."""
+        # the service takes an address as people write it, in one line
         words = " ".join(part for part in (adres, postcode, plaats) if part)
         if not words:
             return None
@@ -151,6 +153,7 @@ def look_up(
         try:
             answer = geocoder.find(item["adres"], item["postcode"], item["plaats"])
         except NotFound as error:
+            # the service is away: asking on would make a person wait for each row in turn
             said.append(f.GEOCODER(item["rij"], str(error), aantal=len(rows) - number))
             break
         progress("adressen opzoeken", (number + 1) / len(rows))

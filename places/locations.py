@@ -128,6 +128,7 @@ def _borrow_points(kept: pd.DataFrame, every: pd.DataFrame) -> None:
     without = kept.index[kept["x"].isna() & (kept["brin6"] != "") & (kept["postcode"] != "")]
     if without.empty:
         return
+    # lists of DUO have addresses only, a map of schools has points: together they have both
     exact = every[every["x"].notna() & (every["brin6"] != "")]
     exact = exact.drop_duplicates(["brin6", "postcode"]).set_index(["brin6", "postcode"])
     wanted = pd.MultiIndex.from_frame(kept.loc[without, ["brin6", "postcode"]])

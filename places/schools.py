@@ -63,6 +63,7 @@ def school_types(text: str) -> tuple[str, ...]:
 
     `(V)SO` is two types, `VBO/MAVO` one (vo); a text without any gives an empty tuple.
     """
+    # each pattern takes out what it read: `voortgezet speciaal` leaves no `voortgezet` behind
     rest = text.casefold().replace("\u00a0", " ").strip()
     found: set[str] = set()
     for pattern, kinds in _PATTERNS:
@@ -95,12 +96,14 @@ def schools_with_pupils(snapshot: Snapshot, jaar: int) -> pd.DataFrame:
 
     places = locations(snapshot, "school").frame[["id", "brin6", "naam"]]
     places = places[places["brin6"] != ""].copy()
+    # pupils are counted per vestiging: of one with more buildings each shows the same number
     places["gebouwen"] = places.groupby("brin6")["id"].transform("size")
     year = leerlingjaar(snapshot, jaar)
     size = len(year.scholen)
     counts = count(year, np.asarray(year.school, dtype=np.int64), size)
     schools = year.scholen[["brin6", "soort", "naam"]].reset_index(drop=True)
     pupils = pd.concat([schools, counts], axis=1)
+    # left: pupils of a school that is in no list of places are kept, without a place
     joined = pupils.merge(places, on="brin6", how="left", suffixes=("_leerlingen", ""))
     joined["naam"] = joined["naam"].fillna(joined["naam_leerlingen"])
     joined["id"] = joined["id"].fillna("")

@@ -85,6 +85,7 @@ def school_cards(
     cards = []
     for row in scholen.to_dict("records"):
         own = pupils.get(row["id"], [])
+        # DUO's own count goes before the number that a list of schools happens to give
         if not own and row["leerlingen"] == row["leerlingen"]:
             own = [("leerlingen (volgens de lijst)", format_number(int(row["leerlingen"])))]
         cards.append(
@@ -144,11 +145,13 @@ def _links(snapshot: Snapshot, jaar: int) -> dict[str, Links]:
     columns = ("brin6", "soort", "stelsel", "partij")
     for brin6, soort, stelsel, partij in zip(*(year.scholen[c] for c in columns), strict=True):
         swv = year.regio.parties[partij]
+        # abroad and unknown have no page of flows to go to
         if swv in PARTIES:
             continue
         query = {"swv": swv, "jaar": str(jaar), "tegenover": "school", "tegenpartij": brin6}
         if stelsel != REGIONAAL:
             query["stelsel"] = STELSELS[stelsel]
+        # vso belongs to the SWV-VO, bo, sbo and so to the SWV-PO: two answers for one school
         side = "vo" if soort in VO_SOORTEN else "po"
         types = found.setdefault(brin6, {}).setdefault(side, [])
         types.append([soort, urlencode(query)])

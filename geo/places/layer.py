@@ -117,6 +117,7 @@ def _packed(rows: pd.DataFrame, regels: Sequence[Sequence[tuple[str, str]]]) -> 
         for card in regels
     ]
     nothing = [""] * len(rows)
+    # in this order `plekken.js` reads a row; five decimals of a degree are about a metre
     columns = [
         np.round(rows["lon"].to_numpy(), _DECIMALS).tolist(),
         np.round(rows["lat"].to_numpy(), _DECIMALS).tolist(),
@@ -134,6 +135,7 @@ def _packed(rows: pd.DataFrame, regels: Sequence[Sequence[tuple[str, str]]]) -> 
 SCRIPTS = ("tekens.js", "plekkenlaag.js", "plekkenlegenda.js", "plekken.js")
 STYLES = ("plekken.css",)
 
+# Dark hues, on which the white letter stands out; it tells domeinen apart in grey print too.
 PIJLERKLEUREN = {"kansrijk": "#6a3d9a", "veilig": "#8a4b08", "gezond": "#00626b"}
 """Aanbod has the colour of its pijler and the letter of its domein."""
 DOMEINLETTERS = {
@@ -290,6 +292,7 @@ def _shown(part: PlaceLayer, keuze: PlaceFilter, kader: Kader | None) -> PlaceLa
         totaal=int(inside.sum()),
         keuze=keuze,
     )
+    # numbers per kind add up to more than the total where a place is of two
     kinds = part.plekken.frame["typen"].iloc[rows]
     if not keuze.soorten and any("|" in text for text in kinds):
         notes.append("Wat van twee soorten is, telt bij beide mee.")
@@ -305,6 +308,7 @@ def _levels(part: PlaceLayer) -> Iterable[dict[str, str]]:
     for level, shape in NIVEAUVORMEN.items():
         if level in levels:
             yield {"vorm": shape, "label": words("preventieniveau")[level].label, "staat": ""}
+    # a circle says that the level is not known, and no other level has it
     if levels - set(NIVEAUVORMEN):
         yield {"vorm": "cirkel", "label": "preventieniveau onbekend", "staat": ""}
     for status, how in STATEN.items():

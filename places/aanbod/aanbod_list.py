@@ -105,6 +105,7 @@ def listed(snapshot: Snapshot, records: Records | None) -> AanbodList:
         return AanbodList(
             aanbod, results, goals, bewaard=True, bron="", standen=there, vervallen=gone
         )
+    # an imported list shows as it would be taken over: the same rows with the same ids
     orders = _orders(snapshot, results)
     rows = [Rij(o.id or "", o.soort, 1, o.gegevens or {}) for o in orders]
     return AanbodList(
@@ -194,6 +195,7 @@ def _orders(snapshot: Snapshot, resultaten: Iterable[Rij]) -> list[Opdracht]:
     ids = [name(data) for data in rows]
     _name_areas(rows, names_of_areas(snapshot))
     found = _wijken(snapshot, places)
+    # a result that is kept and says the same for that domein is the one that is meant
     there = {
         (str(row.gegevens.get("tekst", "")), str(row.gegevens.get("domein", ""))): row.id
         for row in resultaten
@@ -201,6 +203,7 @@ def _orders(snapshot: Snapshot, resultaten: Iterable[Rij]) -> list[Opdracht]:
     new: dict[tuple[str, str], str] = {}
     orders: list[Opdracht] = []
     for place, key, data in zip(places["id"], ids, rows, strict=True):
+        # aanbod without area, on an exact place, belongs to the wijk it stands in
         if not data["gebieden"] and not data["stedelijk"] and place in found:
             data["gebieden"] = [found[place]]
         tied = [(text, data["domein"]) for text in data["resultaten"]]
@@ -233,6 +236,7 @@ class _Content:
 def _name_areas(rows: Iterable[dict[str, Any]], names: AreaNames) -> None:
     """Put codes where a list names its areas; a name that is none, or of several, stays."""
     rows = list(rows)
+    # names of wijken that two cities share are read as those of the city of the whole list
     names = names.for_list(text for data in rows for text in data["gebieden"])
     for data in rows:
         codes = [names.read(text).code or text for text in data["gebieden"]]

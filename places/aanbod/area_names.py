@@ -66,6 +66,7 @@ class AreaNames:
         known: Counter[str] = Counter()
         for text in {_bare(text) for text in texts}:
             known.update({_gemeente(code) for code in self._codes.get(text, ())} - {""})
+        # a list is of one city: the one that knows most of its names
         most = max(known.values(), default=0)
         best = [code for code, number in known.items() if number == most]
         if not best or self.gemeente in best:
@@ -111,6 +112,7 @@ class AreaNames:
             for spelling, codes in self._codes.items()
             if any(_gemeente(code) == self.gemeente for code in codes)
         ]
+        # a typing mistake, else a name of which the beginning was written (`Kanaleneiland`)
         near = difflib.get_close_matches(name, own, n=1, cutoff=_ALIKE) or [
             spelling for spelling in own if spelling.startswith(f"{name} ")
         ]

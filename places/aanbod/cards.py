@@ -34,6 +34,7 @@ class ReadableNames:
             return "ja" if value else "nee"
         if veld.vorm is FieldForm.GETAL:
             return f"{value:.0f}"
+        # results are sentences with commas of their own
         between = ", " if veld.vorm is FieldForm.KEUZES else "; "
         return between.join(self._word(veld, key) for key in _each(value))
 

@@ -99,6 +99,7 @@ def from_places(places: pd.DataFrame) -> list[dict[str, Any]]:
             name = str(column)
             veld = known.get(slug(name))
             empty = value is None or value != value or value == ""  # noqa: PLR0124
+            # columns that this project made of the list are no remarks of its makers
             ours = name in _OF_PLACES and (veld is None or veld.naam in data)
             if empty or ours:
                 continue
@@ -108,6 +109,7 @@ def from_places(places: pd.DataFrame) -> list[dict[str, Any]]:
                 data[veld.naam] = is_yes(str(value))
             else:
                 data[veld.naam] = value
+        # the point of a postcode is no place that somebody gave: it would come back as exact
         if place_.get("ligging") not in EXACT:
             data.pop("x", None)
             data.pop("y", None)

@@ -161,6 +161,7 @@ def _known(word: str, kind: str) -> str:
 def _ambitions(rows: Iterable[Rij]) -> dict[str, str]:
     """Return the ambitie of each domein: the gemeente's own, else that of the method."""
     found = {word.domein: word.label for word in words("ambitie").values()}
+    # ambities are the city's, kept as it words them; several for one domein stand side by side
     own: dict[str, list[str]] = {}
     for row in rows:
         ambition = Ambitie.from_dict(row.gegevens)
@@ -235,6 +236,7 @@ def _of_result(row: MatrixRow) -> Iterator[Gap]:
         return
     for level in words("preventieniveau"):
         cell, needed = row.cellen[level], row.resultaat.nodig(level)
+        # what is about to stop or only wanted does not fill a gap
         if len(cell.behouden) >= needed:
             continue
         yield Gap(

@@ -51,6 +51,7 @@ def make_workbook(
     import xlsxwriter
 
     buffer = io.BytesIO()
+    # a name that begins with = stays a name, in Excel and in LibreOffice
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(buffer, options) as book:
         sheets = {kind: book.add_worksheet(title) for kind, (title, _, _) in BLADEN.items()}
@@ -70,6 +71,7 @@ def result_names(rows: Sequence[Rij]) -> dict[str, str]:
     """
     texts = {row.id: Resultaat.from_dict(row.gegevens).tekst for row in rows}
     every = list(texts.values())
+    # a text that two results share, or that is the id of another, does not tell which is meant
     clear = {t for t in every if t and every.count(t) == 1 and t not in texts}
     return {
         key: text if text in clear and ";" not in text and "\n" not in text else key
@@ -97,6 +99,7 @@ def _sheet(
         sheet.set_column(column, column, veld.breed, wrapped if veld.breed >= _LONG else plain)
         if veld.uitleg:
             sheet.write_comment(0, column, veld.uitleg)
+        # another word than those of the list may be typed: it warns, as lists of people differ
         source = ranges.get(veld.lijst) if veld.vorm is FieldForm.KEUZE else None
         choice: dict[str, Any] | None = None
         if source:

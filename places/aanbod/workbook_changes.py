@@ -117,8 +117,10 @@ def _identified(
             known = None
             if line.id is not None:
                 known = there[kind].get(line.id) or _ever(records, line.id)
+            # a kenmerk of somebody else's list is a column like any other: the row is new here
             ours = known is not None or bool(_KENMERK.fullmatch(line.id or ""))
             key = line.id if ours and line.id else new_id()
+            # copied in Excel, kenmerk and all: the first row keeps it
             if key in taken or (known is not None and known.soort != kind):
                 key, known = new_id(), None
             taken.add(key)
@@ -175,6 +177,7 @@ def _as_it_is(
         return False
     if model.from_dict(known.gegevens).as_dict() == data:
         return True
+    # no version to compare with, or the newest: what differs was changed in the workbook
     if versie is None or versie == known.versie:
         return False
     taken = records.version(known.id, versie)

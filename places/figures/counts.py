@@ -299,6 +299,7 @@ class People:
 
 def rates(counted: Counted, people: People, wanted: Wanted) -> Rows:
     """Return places per 1,000 people; where nobody lives a rate does not apply."""
+    # an area without people has no rate; one of which they are secret keeps that state
     codes = counted.shapes["code"].to_numpy(dtype=object)
     number, state = people.of(codes, counted.borders.key.niveau)
     state = np.where((state == "waarde") & (number == 0), "nvt", state)
@@ -376,6 +377,7 @@ class Weighing:
             telt=counts,
             onbekend=counts & ~known,
         )
+        # enough of the people must be known, measured by the area's own published number
         weight = sums["gewicht"].to_numpy()
         enough = (sums["onbekend"].to_numpy() == 0) | (weight >= ENOUGH * whole)
         states = np.where(sums["telt"] == 0, "nvt", np.where(enough, "waarde", "ontbreekt"))

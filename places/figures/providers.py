@@ -94,6 +94,7 @@ def aanbod_figures(snapshot: Snapshot) -> list[DerivedSet]:
 
     name, year, origin = _origin(snapshot, there)
     types = frozenset(word for both in words for word in both)
+    # what people keep changes without a commit of the folder: its stand is part of the name
     mark = snapshot.eigen if there.bewaard else ""
     return _sets_of(snapshot, Countable("aanbod", name, year, origin, types, places, notes, mark))
 
@@ -132,6 +133,7 @@ def _on(snapshot: Snapshot, countable: Countable, borders: SetRecord) -> list[De
     made = [
         add(f"{names}, geteld per gebied", COUNT.of(each), counted.counts, lambda: counted.findings)
     ]
+    # schools are for children; aanbod also for parents and 16 and over, so per inhabitant
     base = KINDEREN if countable.soort == "school" else INWONERS
     near = _year_of_people(snapshot, base, level, year)
     if near is not None:
@@ -197,6 +199,7 @@ def _year_of_people(snapshot: Snapshot, base: str, niveau: str, year: int) -> in
         for record in snapshot.find(Soort.INDICATOREN)
         if record.key.niveau in below and base in record.extra.get("indicatoren", ())
     }
+    # of two years as near, the newer
     near = [y for y in years if y is not None and abs(y - year) <= _YEARS_APART]
     return min(near, key=lambda y: (abs(y - year), -y), default=None)
 

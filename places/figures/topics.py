@@ -38,7 +38,7 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class TopicFigure:
     """A row of the catalogue that every topic can have; its texts are filled in per topic."""
 
     id: str
@@ -77,7 +77,7 @@ Wanted = list[tuple[Indicator, Topic]]
 """What is asked for: the catalogue row of a figure, and what is counted for it."""
 
 _ABOVE = "Wijken en gemeenten: buurten gewogen naar kinderen."
-COUNT = Measure(
+COUNT = TopicFigure(
     "aantal_{slug}",
     "aantal {meervoud}",
     "Aantal in het gebied: {meervoud}. {telling}",
@@ -86,7 +86,7 @@ COUNT = Measure(
     0,
 )
 RATES = {
-    base: Measure(
+    base: TopicFigure(
         f"{{slug}}_per_1000_{'kinderen' if base == KINDEREN else 'inwoners'}",
         f"{{meervoud}} per 1.000 {who}",
         f"Aantal in het gebied per 1.000 {who} die er wonen. {{telling}}",
@@ -101,7 +101,7 @@ RATES = {
 # In km to 10 metres: the distance between two points is known that well, and wijken of one town
 # lie so near to their schools that 100 metres would tell few of them apart. CBS's own measure
 # ("afstand tot voorzieningen", per inhabitant and over the road) is another figure.
-DISTANCE = Measure(
+DISTANCE = TopicFigure(
     "afstand_{slug}_hemelsbreed",
     "afstand tot {dichtstbij} (hemelsbreed)",
     "Afstand in een rechte lijn van het midden van de buurt tot {dichtstbij}, ook als die in een "
@@ -112,7 +112,7 @@ DISTANCE = Measure(
     2,
     KINDEREN,
 )
-REACH = Measure(
+REACH = TopicFigure(
     "binnen_{bereik_m:.0f}_m_van_{slug}",
     "binnen {km} km van {een} (hemelsbreed)",
     "Deel van de oppervlakte van de buurt dat hemelsbreed binnen {km} km van {een} ligt. Wonen de "

@@ -144,6 +144,7 @@ def _listed(
         (east, system), (north, _) = sides["oost"], sides["noord"]
         points = east, north, CoordinateSystem(system)
     elif points is None:
+        # no pair of columns: a point may stand whole in one, as WKT or as `lat, lon`
         pairs = ((name, read_pairs(cells)) for name, cells in rows.items())
         for name, pair in pairs:
             if pair is not None:
@@ -151,6 +152,7 @@ def _listed(
                 del rows[name], headings[name]
                 break
     frame = pd.DataFrame(rows, index=range(len(plaats)), dtype="str")
+    # a list of organisations without names of their own is called by its organisations
     called = named_by([*rows])
     if called is not None and called != "naam":
         frame.insert(0, "naam", frame[called])
@@ -193,6 +195,7 @@ def _features(file: InputFile) -> PlaceList:
     refuse_personal([*map(canonical, columns)], file.name, wanted=WANTED)
     given = [item.get("geometry") for item in features]
     shapes = [shape if isinstance(shape, dict) else None for shape in given]
+    # a school drawn as its building is a place as well: told, and put on a point inside it
     areas = sum("Polygon" in str((shape or {}).get("type")) for shape in shapes)
     east, north = (pd.Series(side, dtype=object) for side in zip(*map(_point, shapes), strict=True))
     system = CoordinateSystem.RD if named.endswith("28992") else CoordinateSystem.WGS84

@@ -111,6 +111,7 @@ def cut_off(name: str) -> str:
     plain = slug(name)
     if len(plain) != _CUT or plain in _KNOWN:
         return name
+    # all names that begin so; of two the shapefile does not say which was meant
     meant = {known for spelling, known in _KNOWN.items() if spelling.startswith(plain)}
     return meant.pop() if len(meant) == 1 else name
 

@@ -184,6 +184,7 @@ def _main_branches(item: PlaceList, raw: pd.DataFrame, out: pd.DataFrame) -> lis
 
     DUO's files of institutions have a BRIN only; a BRIN that stands there twice is left alone.
     """
+    # a BRIN that stands there twice has branches of which the list does not say which is which
     alone = (out["brin"] != "") & (out["vestiging"] == "") & ~out["brin"].duplicated(keep=False)
     if "vestiging" in raw or "brin6" in raw or not alone.any():
         return []
@@ -229,6 +230,7 @@ _POSTCODE = re.compile(r"^([1-9]\d{3})([A-Z]{2})?$")
 def _address(item: PlaceList, raw: pd.DataFrame, out: pd.DataFrame) -> list[Finding]:
     """Fill adres, postcode (`7822HG`, or empty) and pc4."""
     parts = [_column(raw, n) for n in ("straat", "huisnummer", "huisletter", "toevoeging")]
+    # 12 with letter a and addition 3 is written 12a-3
     street = parts[0] + " " + parts[1] + parts[2]
     street = street.where(parts[3] == "", street + "-" + parts[3]).str.strip()
     whole = _column(raw, "adres")

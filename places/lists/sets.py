@@ -130,6 +130,7 @@ def _kind(item: PlaceList) -> str:
         return "aanbod"
     said = item.rijen["type_tekst"].str.strip()
     said = said[said != ""]
+    # own lists have a column type as well (`sport`): more than half must be education
     schools = said.map({text: bool(school_types(text)) for text in said.unique()})
     return "school" if len(said) and schools.mean() > _MOST else "aanbod"
 
@@ -138,6 +139,7 @@ def _all_lists(path: Path, rapport: ImportRapport) -> list[PlaceList]:
     """Read every file that may hold a list; in a folder or zip, others become findings."""
     lists: list[PlaceList] = []
     files = open_input(path, wanted=WANTED)
+    # a shapefile is several files: those are read by layer, the others one by one
     maps = [file for file in files if may_be_map(file)]
     if maps:
         lists, notes = read_layers(path)
@@ -151,6 +153,7 @@ def _all_lists(path: Path, rapport: ImportRapport) -> list[PlaceList]:
         try:
             lists += read_lists(file)
         except Refused as refusal:
+            # of one file the refusal is the answer, among others it is a finding
             if len(files) == 1 and not maps:
                 raise
             rapport.bevindingen.append(f.BESTAND_OVERGESLAGEN(file.name, str(refusal)))

@@ -198,12 +198,14 @@ def _share_over(ways: Ways, points: Spread, metres: float) -> NDArray[np.float64
     within = (found["afstand"] <= metres).to_numpy()
     every = np.bincount(points.area, weights=along, minlength=points.count)
     there = np.bincount(points.area, weights=within, minlength=points.count)
+    # nothing of the area lies along the network: no share, which is not nought
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(every > 0, there / every, np.nan)
 
 
 def _elsewhere(ids: pd.Series, places: pd.DataFrame, shapes: gpd.GeoDataFrame) -> NDArray[np.bool_]:
     """Return for which areas the nearest place lies outside all of them."""
+    # each of the nearest places is looked up once, however many areas it is nearest to
     used = places[places["id"].isin(set(ids))]
     found = locate(used["x"].to_numpy(float), used["y"].to_numpy(float), shapes)
     outside = {key for key, code in zip(used["id"], found.codes, strict=True) if not code}

@@ -99,6 +99,7 @@ def compare_with_cbs(bereik: Bereik, cbs: pd.DataFrame, jaar: int) -> CbsCompari
         return None
     own, cbs_km = both["afstand"].to_numpy(float) / 1000, both["cbs"].to_numpy(float)
     pearson = spearman = float("nan")
+    # of equal distances nothing can be said of their order
     if len(both) >= _FEWEST and np.ptp(own) > 0 and np.ptp(cbs_km) > 0:
         pearson = float(np.corrcoef(own, cbs_km)[0, 1])
         spearman = float(spearmanr(own, cbs_km).statistic)

@@ -47,6 +47,7 @@ def answer(bereik: Bereik, niveau: str, *, plaats: str = "") -> list[str]:
             f"In {which}{where} is {bereik.wat}, vanaf het midden, verder dan {within}."
             f"{_who_lives(far, bereik, niveau)}"
         )
+    # an area of which children or distance are not known is left out of both sides of the share
     known = land[(land["kinderen_staat"] == "waarde") & (land["binnen_staat"] == "waarde")]
     total = float(known["kinderen"].sum())
     if total > 0:
@@ -83,6 +84,7 @@ def own_part(bereik: Bereik, codes: Collection[str], naam: str, niveau: str) -> 
     if measured.empty:
         return f"In {naam} is geen afstand te geven: {REDENEN[str(land['reden'].iloc[0])]}."
     far = measured[measured["afstand"] > bereik.meters]
+    # on a map of wijken the wijk is one area: its own distance is the answer
     if level_named(niveau).id == "wijk":
         metres = float(measured["afstand"].iloc[0])
         side = "verder dan" if len(far) else "binnen"
@@ -116,6 +118,7 @@ def explanation(bereik: Bereik, niveau: str, plaats: str) -> list[str]:
                 "het netwerk en doen niet mee; er doen er "
                 f"{format_number(bereik.plekken)} mee."
             )
+    # a school over the border counts: who reads "in Utrecht" must know that
     elders = int(bereik.frame["elders"].sum())
     if plaats != _COUNTRY:
         more = (

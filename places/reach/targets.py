@@ -78,6 +78,7 @@ def target_kinds(snapshot: Snapshot, aanbod: pd.DataFrame) -> dict[str, str]:
         frame = locations(snapshot, "school").placed
         present = {kind for text in frame["typen"].unique() for kind in text.split("|")}
         found = {t.type: t.dichtstbij for t in topics(present, "school") if t.type != "alle"}
+    # only a kind of which something stands on the map can be measured to
     now = _now(aanbod)
     placed = now[now["x"].notna()]
     if len(placed):
@@ -100,6 +101,7 @@ def reach_targets(snapshot: Snapshot, aanbod: pd.DataFrame, soort: str) -> Reach
             f"Er zijn geen plekken van de soort ‘{soort}’ in de gegevensmap. "
             + (f"Wel: {', '.join(there)}." if there else "Lees eerst scholen of aanbod in.")
         )
+    # behind `alle` stands the topic of the type, where it is one of schools
     schools = topics([soort], "school")[1:]
     if schools:
         source = locations(snapshot, "school")
@@ -109,6 +111,7 @@ def reach_targets(snapshot: Snapshot, aanbod: pd.DataFrame, soort: str) -> Reach
         own = now if soort == ALLE else now[now["domein"] == soort]
         frame, year = own[own["x"].notna()], None
         without = len(own) - len(frame)
+    # what stands on its postcode is measured from there, and that is told
     rough = int(frame["ligging"].isin(["postcode"]).sum())
     return ReachTargets(soort, there[soort], frame, year, without, rough)
 
