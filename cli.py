@@ -74,12 +74,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except TyperException as error:
         complain(usage_message(error))
         return 2
+    # the commit is one rename: whatever was stopped, the folder is the old one or the new one
     except (Abort, KeyboardInterrupt):
         complain("Afgebroken; er is niets gewijzigd.")
         return 1
     except WijkverkennerError as error:
         complain(" ".join((str(error), *SESSION.missing())))
         return 1
+    # a full disk or a folder without rights: not our mistake, and not a bad file
     except OSError as error:
         complain(disk_message(error))
         return 1

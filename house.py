@@ -57,6 +57,7 @@ def _aanbod(snapshot: Snapshot) -> list[DerivedSet]:
     return aanbod_figures(snapshot)
 
 
+# the word of a provider is in every id it gives: that is how a published figure asks none
 PROVIDERS = (
     Provider("scholen", Soort.LOCATIES, _schools),
     Provider("aanbod", Soort.LOCATIES, _aanbod, eigen=True),
@@ -111,6 +112,7 @@ def _netwerk() -> Reader:
     return read_network_set
 
 
+# asked only where content, layer and name of the file do not tell
 JAAR = Optie("jaar", "Jaar", "Jaar van de cijfers of grenzen, als het bestand dat niet zegt.", int)
 NIVEAUS = ("buurt", "wijk", "gemeente", "provincie", "pc4", "swv")
 

@@ -61,6 +61,7 @@ def vergelijk(
     """Zet een gebied naast andere: wat valt op, en is het echt een verschil."""
     check_ending(uit, UITVOER_VERGELIJK)
     others = {code.strip().upper() for code in met or ()}
+    # next to itself an area differs in nothing, and the file would look like an answer
     if others and others <= {gebied.strip().upper()}:
         raise typer.BadParameter(
             f"{gebied} is het gebied zelf; noem een ander gebied om het mee te vergelijken.",
@@ -74,9 +75,9 @@ def vergelijk(
 
     found = make_profile(SESSION.snapshot(), gebied, jaar=jaar, met=tuple(met or ()))
     write(comparison_answer(found), uit)
-    beside = ", ".join(item.naam for item in found.maatstaven) or "niets"
+    compared = ", ".join(item.naam for item in found.maatstaven) or "niets"
     figures = count(len(found.regels), "cijfer", "cijfers")
-    say(f"{uit}: {found.gebied.label}, {figures}, vergeleken met {beside}")
+    say(f"{uit}: {found.gebied.label}, {figures}, vergeleken met {compared}")
     if found.fictief:
         say(FICTIEF)
     for line in (*summarise(found), *found.opmerkingen, found.toeval()):
@@ -310,6 +311,7 @@ def _network(snapshot: Snapshot, name: str | None) -> Network | None:
         return None
     from places.reach.network_sets import load_network, networks, read_network
 
+    # a network that was imported goes before a file of the same name
     known = {text for n in networks(snapshot) for text in (n.id, n.naam, n.record.key.bron)}
     if name not in known and Path(name).exists():
         return read_network(name)

@@ -105,6 +105,7 @@ def check_ending(path: Path, endings: Sequence[str]) -> str:
         raise typer.BadParameter(
             f"{path.name} eindigt niet op {', '.join(endings)}.", param_hint="--uit"
         )
+    # before the work: minutes of counting and then no place to put it is worse
     if not path.absolute().parent.is_dir():
         raise typer.BadParameter(
             f"de map {path.absolute().parent} bestaat niet. Maak haar eerst, of kies een andere "
@@ -116,6 +117,7 @@ def check_ending(path: Path, endings: Sequence[str]) -> str:
 
 def terminal_progress(stap: str, deel: float | None = None) -> None:
     """Keep one line on the terminal up to date."""
+    # \r and erase-line: one line that renews itself (ECMA-48, EL)
     share = "" if deel is None else f" {deel:4.0%}".replace("%", " %")
     print(f"\r\x1b[K{stap}{share}", end="", file=sys.stderr, flush=True)  # noqa: T201
 
@@ -155,6 +157,7 @@ def show_rapport(rapport: ImportRapport) -> None:
 
 def show_findings(findings: Iterable[Finding], show: Callable[[str], None]) -> None:
     """Print the first findings, worst first, and how many more there are."""
+    # a set that is replaced goes first among its equals: it may be a mistake to undo
     order = {"fout": 0, "waarschuwing": 1, "info": 2}
     ranked = sorted(findings, key=lambda b: (order[b.ernst], b.code != "set_vervangen", -b.aantal))
     for finding in ranked[:_SHOWN_FINDINGS]:
@@ -176,9 +179,9 @@ def rows(number: int) -> str:
     return count(number, "rij", "rijen")
 
 
-def count(number: int, one: str, many: str) -> str:
+def count(number: int, one: str, several: str) -> str:
     """Return a number with its noun."""
-    return f"{_thousands(number)} {one if number == 1 else many}"
+    return f"{_thousands(number)} {one if number == 1 else several}"
 
 
 def _thousands(number: int) -> str:

@@ -65,6 +65,7 @@ class DutchGroup(TyperGroup):
 
 def usage_message(error: TyperException) -> str:
     """Return one Dutch paragraph for a wrong call, ending in what to do."""
+    # by name: typer's own classes live in a private module that moves between releases
     make = _MESSAGES.get(type(error).__name__, _other)
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "wijkverkenner"
@@ -93,6 +94,7 @@ def _bad_parameter(error: Any) -> str:  # noqa: ANN401
         name = f"de optie {parameter.opts[0]}"
     if parameter is None and getattr(error, "param_hint", None):
         return f"De waarde voor {error.param_hint} is niet bruikbaar: {error.message}"
+    # typer tells what is wrong only in its English sentence
     if match := re.search(r"should be (less|greater) than or equal to (\S+)", error.message):
         bound = "hoogstens" if match[1] == "less" else "minstens"
         return f"De waarde voor {name} is {bound} {match[2]}."

@@ -80,6 +80,7 @@ def run(
             _clear()
     _write_rapport(rapport, result.rapport)
     sets = [new.key.as_dict() | {"rijen": new.rijen} for new in result.sets]
+    # the page reads this line and asks its user before anything is stored
     if voortgang and klaarzetten:
         json_line(klaar=token, rapport=result.rapport.as_dict(), sets=sets)
         return
@@ -196,6 +197,7 @@ def _command(importer: Importer) -> Callable[..., None]:
         _keyword("klaarzetten", bool, typer.Option("--klaarzetten", hidden=True), False),
         _keyword("voortgang", bool, typer.Option("--voortgang", hidden=True), False),
     ]
+    # typer reads the options from the signature, so a row of the registry is enough
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     command.__annotations__ = {p.name: p.annotation for p in parameters}
     command.__doc__ = importer.uitleg
@@ -285,4 +287,5 @@ def indicatoren() -> None:
     loaded = set(available(snapshot)["indicator"])
     for row in catalogue(snapshot).values():
         status = "geladen" if row.id in loaded else "bron bekend, nog niet geladen"
+        # tabs: the first column is an id that a script can cut off
         say(f"{row.id}\t{row.label}\t{row.eenheid}\t{row.bron}\t{status}")

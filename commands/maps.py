@@ -72,6 +72,7 @@ def kaart(
     asked = AskedPlaces(
         scholen, tuple(denominatie or ()), aanbod, preventieniveau, tuple(aanbieder or ())
     )
+    # a wrong combination of options is a wrong call (2), told before anything is read
     asked.check(ending)
     bounds = _bounds(methode, grenzen)
 
@@ -108,6 +109,7 @@ def _bounds(methode: str, text: str | None) -> tuple[float, ...] | None:
         if text is not None:
             raise typer.BadParameter("hoort bij --methode eigen.", param_hint="--grenzen")
         return None
+    # a comma is a decimal sign only where something else parts the numbers
     dutch = ";" in (text or "")
     parts = (text or "").split(";" if dutch else ",")
     try:

@@ -19,11 +19,13 @@ _GEOMETRY_ROWS = 1000
 
 def write_atomic(path: Path, data: bytes) -> None:
     """Write `data` beside `path` and move it into place, durable before it is visible."""
+    # beside it, not in /tmp: a move is atomic only within one file system
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".half-")
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
+            # the name may be durable before the content is, unless the content is asked for
             os.fsync(stream.fileno())
         _readable(temporary)
         os.replace(temporary, path)
@@ -54,6 +56,7 @@ def write_table(folder: Path, name: str, table: pd.DataFrame | bytes) -> str:
         # Geometry is read by code, often one gemeente of the country: small groups let the
         # reader skip the rest.
         grouped: dict[str, Any] = {"row_group_size": _GEOMETRY_ROWS} if "geometry" in table else {}
+        # zstd packs closer than snappy, which is pandas' own choice: a folder holds many years
         table.to_parquet(temporary, compression="zstd", index=False, **grouped)
         with open(temporary, "r+b") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()

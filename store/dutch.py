@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+# the Dutch way swaps point and comma; U+2212 is as wide as the plus it stands above
 _DUTCH = str.maketrans(",.-", ".,−")
 
 
@@ -50,6 +51,7 @@ def format_number(value: float, decimals: int = 0) -> str:
     14,500 of them. The tests hold it to babel's `nl_NL`.
     """
     text = f"{value:,.{decimals}f}"
+    # what rounds to nought has no sign: −0,0 is read as a small loss
     if text.strip("-0.,") == "":
         text = text.lstrip("-")
     return text.translate(_DUTCH)

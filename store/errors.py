@@ -33,6 +33,7 @@ class Refused(WijkverkennerError, ValueError):
         self, wanted: str, came: str, todo: str, *, findings: Sequence[Finding] = ()
     ) -> None:
         self.wanted, self.came, self.todo = wanted, came, todo
+        # kept with the refusal: a report is written of a refused file too
         self.findings = tuple(findings)
         super().__init__(f"Verwacht: {_stop(wanted)} Gekregen: {_stop(came)} {_stop(todo)}")
 

@@ -50,6 +50,7 @@ class Finding:
     def from_dict(cls, data: dict[str, Any]) -> Finding:
         """Read back what `as_dict` wrote; `TypeError` or `ValueError` for anything else."""
         found = cls(**(data | {"ernst": Ernst(data["ernst"])}))
+        # read back from a file that anybody can edit: pages count on texts and a number
         texts = (found.code, found.plaats, found.gevonden, found.gedaan)
         if type(found.aantal) is not int or not all(isinstance(text, str) for text in texts):
             raise TypeError(f"not a finding: {data!r:.60}")
@@ -102,10 +103,11 @@ def counted(findings: Iterable[Finding], *kinds: FindingKind) -> list[Finding]:
     what they count; so a spelling of a whole column does not hide that of one row.
     """
     codes = {kind.code for kind in kinds}
-    together: dict[object, list[Finding]] = {}
+    alike: dict[object, list[Finding]] = {}
     for number, found in enumerate(findings):
+        # a place in a file is what tells two findings apart; without it they are one
         key = (found.code, found.gevonden, found.gedaan) if found.code in codes else number
-        together.setdefault(key, []).append(found)
+        alike.setdefault(key, []).append(found)
     return [
         same[0]
         if len(same) == 1
@@ -114,7 +116,7 @@ def counted(findings: Iterable[Finding], *kinds: FindingKind) -> list[Finding]:
             plaats=f"{same[0].plaats} (en {len(same) - 1} keer daarna)",
             aantal=sum(found.aantal for found in same),
         )
-        for same in together.values()
+        for same in alike.values()
     ]
 
 

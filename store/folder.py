@@ -225,6 +225,7 @@ class DataFolder:
             When one of them is not there.
         """
         wanted = set(keys)
+        # read under the lock: another writer may have taken them out while we waited
         with self._writing():
             missing = wanted - {record.key for record in self.snapshot().sets}
             if missing:
@@ -246,6 +247,7 @@ class DataFolder:
         wanted = set(keys)
         records = [record for record in self.snapshot().sets if record.key in wanted]
         self._make()
+        # the offer is there before the removal: a crash in between loses nothing
         token = self._offer_of(records, ImportRapport(rijen=sum(r.rijen for r in records)), {})
         try:
             self.remove(wanted)
@@ -306,6 +308,7 @@ class DataFolder:
         self, records: Iterable[SetRecord], rapport: ImportRapport, extra: Mapping[str, Any]
     ) -> str:
         """Write down sets whose files exist, so that a later commit can take them in."""
+        # a token is all a page hands back, so it must not be guessed from another's
         token = secrets.token_hex(8)
         offer = {
             "sets": [record.as_dict() for record in records],
@@ -316,6 +319,7 @@ class DataFolder:
         return token
 
     def _offer(self, token: str) -> Path:
+        # it comes from a page: `../` in it would name a file elsewhere
         if not token.isalnum():
             raise NotFound("Deze import bestaat niet. Kies het bestand opnieuw.")
         return self.path / "klaar" / f"{token}.json"
@@ -368,11 +372,13 @@ class DataFolder:
             del sets[key]
         for record in records:
             sets[record.key] = record
+        # indented and not escaped: people read this file when something is wrong
         content = {"versie": FORMAT, "sets": [record.as_dict() for record in sets.values()]}
         write_atomic(
             self.path / "herkomst.json",
             json.dumps(content, ensure_ascii=False, indent=1).encode(),
         )
+        # only now: until the commit an old reader may come back for them
         self._sweep({name for record in sets.values() for name in record.bestanden.values()})
         return self.snapshot()
 
@@ -382,6 +388,7 @@ class DataFolder:
         The commit has been made: what cannot be read or removed stays for a later one, and
         makes no failure of a success.
         """
+        # a reader with an older snapshot keeps its files for an hour; no page takes longer
         oldest = time.time() - KEEP_UNREFERENCED_SECONDS
         for offer in (self.path / "klaar").glob("*.json"):
             with suppress(OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):

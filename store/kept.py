@@ -30,6 +30,7 @@ def records_if_any(folder: Path) -> Records | None:
     """
     if not has_records(folder):
         return None
+    # SQLAlchemy is slow to load: only who keeps something pays for it
     from store.records import Records
 
     return Records(folder)
@@ -55,4 +56,5 @@ def stand(folder: Path) -> Stand:
         records = records_if_any(folder)
         return Stand(records.stand(COUNTED)) if records else Stand()
     except WijkverkennerError as error:
+        # the reader of a map is told once, and asked nothing
         return Stand(gemis=f"Cijfers over aanbod ontbreken. {error}")

@@ -70,7 +70,7 @@ class Records:
         with reading(self._engine) as connection:
             return _stand_of(connection, soort)
 
-    def together(self, *soorten: str) -> dict[str, tuple[str, list[Rij]]]:
+    def read_at_once(self, *soorten: str) -> dict[str, tuple[str, list[Rij]]]:
         """Return the stand and the rows of several kinds, all as they were at one moment."""
         with reading(self._engine) as connection:
             return {
@@ -221,6 +221,7 @@ def _rows_of(connection: sa.Connection, soort: str) -> list[Rij]:
 
 def _stand_of(connection: sa.Connection, soort: str | None) -> str:
     """Return a text that changes with every change, of one kind or of all; see `Records.stand`."""
+    # the number of changes beside the highest: of two at once the first may be stored last
     query = sa.select(sa.func.max(change_table.c.id), sa.func.count()).select_from(change_table)
     if soort is not None:
         query = (
@@ -265,7 +266,9 @@ def _carry_out(
     StaleRow
         When rows were changed by someone else; the caller's transaction must not be kept.
     """
+    # UTC: two servers of one database need not agree on a time zone
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    # PostgreSQL refuses a NUL in text, and functions of SQLite stop at it
     who = (wie or "").replace("\0", "").strip() or None
     number = connection.execute(
         sa.insert(change_table)
@@ -322,6 +325,7 @@ def _take_back(connection: sa.Connection, number: int, wie: str | None) -> Wijzi
 def _backwards(connection: sa.Connection, version: sa.Row[Any]) -> Opdracht:
     """Return the order that puts back what was before a version."""
     row = _current(connection, version.rij)
+    # before its first version a row was not there
     if version.versie == 1:
         return Opdracht(row.soort, None, row.id, version.versie)
     before = connection.execute(
@@ -340,6 +344,7 @@ def _write(connection: sa.Connection, order: Opdracht, place: int) -> Rij | None
     a row of another kind: an aanbod never becomes a resultaat.
     """
     if order.id is None or order.versie is None:
+        # the same id again is somebody else's row: never overwritten by adding
         taken = sa.select(row_table.c.id).where(row_table.c.id == order.id)
         if order.id is not None and connection.execute(taken).first():
             return None
@@ -359,6 +364,7 @@ def _write(connection: sa.Connection, order: Opdracht, place: int) -> Rij | None
     changed: dict[str, Any] = {"versie": order.versie + 1, "verwijderd": removed}
     if not removed:
         changed["gegevens"] = order.gegevens
+    # compared and changed in one statement: nobody comes in between
     result = connection.execute(
         sa.update(row_table)
         .where(

@@ -121,14 +121,14 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     options: dict[str, Any] = {"wv_reading": True}
     if engine.dialect.name == "postgresql":  # SQLite's transactions are such by themselves
         options["isolation_level"] = "REPEATABLE READ"
-    with _told(engine.url, remembered=True), engine.connect() as connection:
+    with _in_our_words(engine.url, remembered=True), engine.connect() as connection:
         yield connection.execution_options(**options)
 
 
 @contextmanager
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Give a connection whose changes are kept all together, or not at all on an error."""
-    with _told(engine.url), engine.begin() as connection:
+    with _in_our_words(engine.url), engine.begin() as connection:
         yield connection
 
 
@@ -144,7 +144,7 @@ def unreachable(address: sa.URL, error: Exception) -> RecordsUnreachable:
 
 
 @contextmanager
-def _told(address: sa.URL, *, remembered: bool = False) -> Iterator[None]:
+def _in_our_words(address: sa.URL, *, remembered: bool = False) -> Iterator[None]:
     """Turn what a driver raises into our words; what just failed fails again without waiting."""
     url = address.render_as_string(hide_password=False)
     since, said = _AWAY.get(url, (0.0, ""))
@@ -170,11 +170,12 @@ def _open(url: str) -> sa.Engine:
             "postgresql://gebruiker@server/database, of laat het leeg voor een bestand in de "
             "gegevensmap."
         ) from error
+    # an address as servers give it out names no driver; ours is psycopg 3
     if address.drivername in ("postgres", "postgresql"):
         address = address.set(drivername="postgresql+psycopg")
     engine = None
     try:
-        with _told(address, remembered=True):
+        with _in_our_words(address, remembered=True):
             engine = _sqlite(address) if _is_sqlite(address) else _server(address)
             _make_tables(engine)
     except BaseException:
@@ -206,8 +207,10 @@ def _sqlite(address: sa.URL) -> sa.Engine:
     @sa.event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: object) -> None:  # noqa: ANN401
         connection.isolation_level = None
+        # readers go on while somebody writes (https://www.sqlite.org/wal.html)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA foreign_keys=ON")
+        # what was saved survives a power cut; NORMAL may lose the last change in WAL mode
         connection.execute("PRAGMA synchronous=FULL")
 
     @sa.event.listens_for(engine, "begin")
@@ -230,7 +233,12 @@ def _server(address: sa.URL) -> sa.Engine:
         }
     given = {name: value for name, value in limits.items() if name not in address.query}
     return sa.create_engine(
-        address, pool_pre_ping=True, pool_size=3, pool_timeout=_WAIT_SECONDS, connect_args=given
+        # a firewall drops idle connections without a word: try one before it is used
+        address,
+        pool_pre_ping=True,
+        pool_size=3,
+        pool_timeout=_WAIT_SECONDS,
+        connect_args=given,
     )
 
 

@@ -84,6 +84,7 @@ class Botsing:
         if self.uw is None or self.huidig.verwijderd:
             return ()
         names = dict.fromkeys((*self.basis.gegevens, *self.uw, *self.huidig.gegevens))
+        # a three-way comparison, field by field, as version control does by line
         base, yours, theirs = self.basis.gegevens, self.uw, self.huidig.gegevens
         return tuple(
             name
@@ -112,6 +113,7 @@ class StaleRow(WijkverkennerError, RuntimeError):
         first = self.botsingen[0]
         by = f" door {first.laatste.wie}" if first.laatste.wie else ""
         count = len(self.botsingen)
+        # stored in UTC, told in the reader's own time
         when = datetime.fromisoformat(first.laatste.wanneer).astimezone()
         moment = f"{by} (op {when:%d-%m-%Y} om {when:%H:%M})"
         if terug:
@@ -130,4 +132,5 @@ class StaleRow(WijkverkennerError, RuntimeError):
 
 def new_id() -> str:
     """Return an id for a row that is to be added, for what must refer to it before it is."""
+    # 64 bits: two of a million rows share an id once in 37 million databases
     return secrets.token_hex(8)

@@ -116,4 +116,5 @@ class Provider:
 
     def gives(self, indicator: str) -> bool:
         """Tell whether an indicator can be one of those it counts, without loading anything."""
+        # whole words: `basisscholen_binnen_3_km` is of CBS, not a count of ours
         return self.woord in indicator.split("_")

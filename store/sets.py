@@ -192,6 +192,7 @@ class SetRecord:
             When something is not what `as_dict` writes: a file outside `sets/`, a number that
             is a text. What a file says is not believed because it is ours.
         """
+        # `_as` refuses what JSON allows and we never write: "6" or true for a number
         files = _as(dict, data["bestanden"])
         extra = _as(dict, data["extra"])
         for count in _as(dict, extra.get("indicatoren", {})).values():
@@ -231,6 +232,7 @@ def replaced_sets(snapshot: Snapshot, result: ImportResult) -> list[Finding]:
 
 def described(record: SetRecord) -> str:
     """Return what a set in the folder is and where it came from, in a few words."""
+    # ISO turned around, as the reader writes a date
     day = "-".join(reversed(record.herkomst.datum[:10].split("-")))
     return f"{record.herkomst.adres} van {day}, {_dutch(record.rijen)}"
 
@@ -245,6 +247,7 @@ def _finding(old: SetRecord, new: NewSet) -> Finding:
     if lost:
         more = f" en nog {len(lost) - _NAMED}" if len(lost) > _NAMED else ""
         text += f", zonder {', '.join(lost[:_NAMED])}{more}"
+    # the same file, fuller, is what people do every year; the rest may be a mistake
     risky = other_file or bool(lost) or new.rijen < old.rijen
     kind = SET_VERVANGEN if risky else SET_OPNIEUW
     return kind(f"{key.soort.value}, {key.niveau}{year}, {key.bron}", text, aantal=old.rijen)
@@ -274,6 +277,7 @@ def _as(kind: type[_Kind], value: object) -> _Kind:
 def _file_name(value: object) -> str:
     """Return the bare name of a set file; a path could name any file of the machine."""
     name = _as(str, value)
+    # 128 bits of SHA-256 and an ending, as `_files.write_table` names them
     if not re.fullmatch(r"[0-9a-f]{32}\.\w{1,20}", name, flags=re.ASCII):
         raise ValueError(f"not a set file: {name!r:.60}")
     return name

@@ -59,9 +59,10 @@ def read_word(lijst: str, text: str) -> Lezing:
     spellings = _spellings(lijst)
     if plain in spellings:
         return Lezing(spellings[plain])
-    together = {spelling.replace(" ", ""): word for spelling, word in spellings.items()}
-    if (word := together.get(plain.replace(" ", ""))) is not None:
+    unspaced = {spelling.replace(" ", ""): word for spelling, word in spellings.items()}
+    if (word := unspaced.get(plain.replace(" ", ""))) is not None:
         return Lezing(word)
+    # offered, not taken: `werk` and `werkdruk` are alike and are two things
     near = difflib.get_close_matches(plain, spellings, n=1, cutoff=_ALIKE)
     return Lezing(None, words(lijst)[spellings[near[0]]] if near else None)
 
@@ -97,5 +98,6 @@ def _spellings(lijst: str) -> dict[str, str]:
 
 def _plain(text: str) -> str:
     """Reduce a text to lower case letters and digits without accents, one blank between words."""
+    # accents fall apart from their letters and are dropped: geïndiceerd, geindiceerd
     bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
     return re.sub(r"[^a-z0-9+]+", " ", bare).strip()

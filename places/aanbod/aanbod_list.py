@@ -97,7 +97,7 @@ def listed(snapshot: Snapshot, records: Records | None) -> AanbodList:
     `records` is None where a folder has no database: none is made by looking. Who removes the
     last row of their own has an empty list, with its history, and not an imported one again.
     """
-    found = records.together(*SOORTEN) if records else {}
+    found = records.read_at_once(*SOORTEN) if records else {}
     there = {kind: stand for kind, (stand, _) in found.items()}
     aanbod, results, goals = (tuple(found[kind][1]) if found else () for kind in SOORTEN)
     if there.get(SOORT_AANBOD) or not lists(snapshot, "aanbod"):

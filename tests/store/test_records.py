@@ -247,7 +247,7 @@ def test_several_kinds_are_read_as_they_were_at_one_moment(
         return found
 
     monkeypatch.setattr(store.records, "_stand_of", meanwhile)
-    found = records.together("aanbod", "resultaat")
+    found = records.read_at_once("aanbod", "resultaat")
     assert (found["aanbod"][0], found["resultaat"][0]) == before
     assert [row.gegevens["naam"] for row in found["aanbod"][1]] == ["a"]
     assert found["resultaat"][1] == []
