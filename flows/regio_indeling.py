@@ -73,7 +73,8 @@ def read_swv(
     years = _years(table, columns, jaar, path.name)
     rows: dict[int | None, dict[int, tuple[str, str, str]]] = defaultdict(dict)
     conflicts: list[Finding] = []
-    for index, cells, year in zip(table.index, table.to_numpy(dtype=object), years, strict=True):
+    cells_of_rows = table.to_numpy(dtype=object).tolist()
+    for index, cells, year in zip(table.index, cells_of_rows, years, strict=True):
         number = int(index) + 1
         pc4 = normalise_code(cells[columns["pc4"]], "pc4")
         po, vo = (_swv(cells, columns.get(kind), kind) for kind in ("po", "vo"))
@@ -210,7 +211,7 @@ def _columns(head: Sequence[str]) -> dict[str, int]:
 
 
 def _years(
-    table: Sequence[Sequence[str]], columns: Mapping[str, int], jaar: int | None, name: str
+    table: pd.DataFrame, columns: Mapping[str, int], jaar: int | None, name: str
 ) -> list[int | None]:
     """Return for each row the year from which it holds."""
     if jaar is None and "jaar" in columns:

@@ -26,6 +26,7 @@ from store.reading.drivers import check_drivers
 from store.reading.files import BROKEN, check_archive, check_path, files_below, shown
 from store.reading.geopackage import SYSTEM_ELSEWHERE, copy_tables, names_a_file
 from store.reading.limits import MAX_ROWS
+from store.reading.text import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -178,7 +179,7 @@ def layers_of(file: MapFile) -> list[Layer]:
         for name in left
     )
     with _library(file):
-        layers = []
+        layers: list[Layer] = []
         for name, _ in pyogrio.list_layers(file.path):
             info = pyogrio.read_info(file.path, layer=name)
             kind = str(info["geometry_type"] or "")
@@ -335,16 +336,31 @@ def _apart(source: Path, folder: Path, wanted: str) -> MapFile:
     So no prefix in a name (`/vsicurl/`, `CSV:`, `a.zip!b`) reaches GDAL, and it finds no other
     file beside the one that was checked.
     """
-    ending = source.suffix.lower()
+    name, ending = shown(source.name), source.suffix.lower()
     target = folder / (_UNSAFE.sub("_", source.stem) + ending)
     folder.mkdir()
-    _link(source, target)
+    if _KINDS.get(ending) == "GeoJSON" and _is_wide(source):
+        # GDAL reads UTF-8 alone.
+        text, _ = decode(source.read_bytes(), shown(source.name))
+        target.write_text(text, encoding="utf-8", errors="replace")
+    else:
+        _link(source, target)
     if ending == ".shp":
         for end in _NEEDED:
             companion = _companion(source, end)
             if companion is not None:
                 _link(companion, target.with_suffix(end))
-    return MapFile(shown(source.name), _kind_of(source), target, wanted)
+    return MapFile(name, _kind_of(target), target, wanted)
+
+
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff", b"{\x00", b"\x00{", b"\x00\x00\x00{")
+"""A mark of those encodings, or an opening bracket in them."""
+
+
+def _is_wide(source: Path) -> bool:
+    """Tell whether a text has two or four bytes a sign (UTF-16, UTF-32)."""
+    with source.open("rb") as stream:
+        return stream.read(4).startswith(_WIDE)
 
 
 def _link(source: Path, target: Path) -> None:

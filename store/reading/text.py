@@ -219,13 +219,13 @@ def _wide(sample: bytes) -> str | None:
         empty = [whole[place::step].count(0) / max(1, len(whole) // step) for place in zeros]
         others = [place for place in range(step) if place not in zeros]
         filled = [whole[place::step].count(0) for place in others]
-        lined = b"\n" in sample or b"\r" in sample
-        if lined and min(empty) > _MOSTLY and not any(filled):
+        enough = len(sample) >= _SHORTEST and whole == sample
+        if enough and min(empty) > _MOSTLY and not any(filled):
             return encoding
     return None
 
 
-_MOSTLY = 0.9
+_MOSTLY, _SHORTEST = 0.9, 8
 
 
 def _lines(text: str) -> str:

@@ -124,3 +124,53 @@ def test_a_header_over_rows_is_joined(tmp_path: Path) -> None:
 
 def test_columns_are_lettered_as_spreadsheets_do() -> None:
     assert [column_letters(i) for i in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+def workbook(tmp_path: Path, *, chart: bool = False) -> Path:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (["code", "deel", "tekst"], ["WK000101", 0.125, 0.5], ["WK000102", 0.07, 1]):
+        book.active.append(row)
+    for cell in ("B2", "B3"):
+        book.active[cell].number_format = "0.0%"
+    book.active["C2"].number_format = '0" %"'
+    if chart:
+        book.create_chartsheet("grafiek")
+    path = tmp_path / "delen.xlsx"
+    book.save(path)
+    return path
+
+
+def test_a_percentage_of_a_workbook_is_what_its_reader_sees(tmp_path: Path) -> None:
+    (grid,) = read_grid(open_input(workbook(tmp_path, chart=True), wanted="een tabel")[0])
+    assert grid.cells.iloc[1:].to_numpy().tolist() == [
+        ["WK000101", 12.5, 0.5],
+        ["WK000102", 7.0, 1],
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-16", "utf-16-be", "utf-32-le", "cp1252"])
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\n"])
+def test_any_line_end_and_encoding_gives_the_same_rows(
+    tmp_path: Path, encoding: str, end: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(end.join(["code;naam", "1;één", "2;twee", ""]).encode(encoding))
+    (grid,) = read_grid(open_input(path, wanted="een tabel")[0])
+    assert [grid.row(n) for n in range(3)] == [["code", "naam"], ["1", "één"], ["2", "twee"]]
+
+
+def test_a_quote_that_stays_open_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('a;b;c\n1;2;3\n"4;5;6\n7;8;9\n1;2;3\n', encoding="utf-8")
+    with pytest.raises(Refused, match=r"in regel 3 een aanhalingsteken.*waardoor 2 regels"):
+        read_grid(open_input(path, wanted="een tabel")[0])
+
+
+def test_lines_in_a_cell_are_no_open_quote(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('a;b;c\n1;"een\ntwee";3\n4;5;6\n', encoding="utf-8")
+    (grid,) = read_grid(open_input(path, wanted="een tabel")[0])
+    assert grid.row(1) == ["1", "een\ntwee", "3"]
+    assert len(grid.cells) == 3
