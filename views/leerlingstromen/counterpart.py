@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+import flows
 from flows.mapping import PARTIES
 from geo.flows import Aantal
 from geo.flows.wording import RICHTING, SOORT, STELSEL
@@ -237,7 +238,7 @@ def _school(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
     vraag = chosen.vraag
     table = figures.homes_of(snapshot, code.upper(), vraag.jaar, vraag.groepen)
     first = table.iloc[0]
-    year = figures.chosen_year(snapshot, vraag.jaar)
+    year = flows.leerlingjaar(snapshot, vraag.jaar)
     row = year.scholen[year.scholen["brin6"] == code.upper()].iloc[0]
     types = ", ".join(dict.fromkeys(table["soort"]))
     ground = {"naam": " (herkend aan de naam)"}.get(str(row["stelsel_grond"]), "")

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from flows import Leerlingjaar
     from geo.flows import Stroomkaart, StroomVraag
     from geo.flows.charts import MatrixKaart
     from geo.flows.swv_areas import SwvVlakken
@@ -47,17 +46,6 @@ def missing_sets(snapshot: Snapshot) -> list[str]:
     return found
 
 
-def chosen_year(snapshot: Snapshot, jaar: int) -> Leerlingjaar:
-    """Return the pupils of a year; `flows` keeps them itself.
-
-    Raises
-    ------
-    NotFound
-        When there is no regio-indeling for that year.
-    """
-    return flows.leerlingjaar(snapshot, jaar)
-
-
 @loaders.keep(_FEW, "De leerlingen worden geladen …")
 def swvs(snapshot: Snapshot, jaar: int) -> Mapping[str, str]:
     """Return code → name of the SWVs that have pupils of their own kind in a year."""
@@ -74,7 +62,7 @@ def soorten(snapshot: Snapshot, jaar: int) -> tuple[str, ...]:
     """Return the types of education that were counted in a year."""
     import numpy as np
 
-    counted = np.unique(chosen_year(snapshot, jaar).soort)
+    counted = np.unique(flows.leerlingjaar(snapshot, jaar).soort)
     return tuple(flows.SOORTEN[number] for number in counted)
 
 
@@ -82,7 +70,7 @@ def groepen(snapshot: Snapshot, jaar: int) -> tuple[str, ...]:
     """Return the ages (or school years) the pupils of a year are told apart by."""
     names = [
         str(name).partition("_")[2]
-        for record in chosen_year(snapshot, jaar).records
+        for record in flows.leerlingjaar(snapshot, jaar).records
         for name in record.extra.get("groepen", ())
     ]
     return tuple(dict.fromkeys(names))
@@ -91,7 +79,7 @@ def groepen(snapshot: Snapshot, jaar: int) -> tuple[str, ...]:
 def home_swv(snapshot: Snapshot, jaar: int, gemeente: str) -> str:
     """Return the SWV primair that most postcodes of a gemeente belong to; '' for none."""
     # A gemeente may have postcodes in two SWVs: that of most of them is offered first.
-    pupils = chosen_year(snapshot, jaar)
+    pupils = flows.leerlingjaar(snapshot, jaar)
     own = (gemeente_codes(pupils) == gemeente).nonzero()[0]
     known = swvs(snapshot, jaar)
     parties = (pupils.regio.parties[number] for number in pupils.regio.po[own].tolist())
@@ -129,11 +117,6 @@ def _saldo_table(
 def flow_matrix(snapshot: Snapshot, vraag: StroomVraag, grootste: int) -> MatrixKaart:
     """Return the flows between an SWV and those it shares most pupils with, and among those."""
     return matrix_scene(snapshot, vraag, grootste=grootste)
-
-
-def whole_matrix(snapshot: Snapshot, vraag: StroomVraag) -> MatrixKaart:
-    """Return the flows between all SWVs of this kind, for a download: made when asked."""
-    return matrix_scene(snapshot, vraag, grootste=None)
 
 
 @loaders.keep(_FEW)
@@ -174,7 +157,7 @@ def findable(snapshot: Snapshot, jaar: int) -> Mapping[str, str]:
     """
     import boundaries
 
-    pupils = chosen_year(snapshot, jaar)
+    pupils = flows.leerlingjaar(snapshot, jaar)
     gemeenten, pc4 = gebieden(pupils, "gemeente"), gebieden(pupils, "pc4")
     schools = pupils.scholen.drop_duplicates("brin6").sort_values("naam")
     found = {

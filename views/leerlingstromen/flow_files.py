@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.flows.charts import matrix_scene
 from reports.answer import MAP_LABEL, PICTURE_LABELS, Answer, excel_labels
 from reports.answer import downloads as downloads_of
 from reports.flows import (
@@ -38,7 +39,7 @@ def downloads(snapshot: Snapshot, chosen: FlowChoice, scene: Stroomkaart) -> dic
         return saldo_table(table, titel=title, notes=map_notes(scene))
 
     def matrix() -> AnswerTable:
-        return matrix_table(figures.whole_matrix(snapshot, chosen.vraag))
+        return matrix_table(matrix_scene(snapshot, chosen.vraag, grootste=None))
 
     offered: dict[str, Download] = {}
     for what, title, make in (

@@ -37,17 +37,17 @@ _HEIGHT = 560
 _PAIR_HEIGHT = 480
 
 
-def draw(
+def show_map(
     snapshot: Snapshot,
     kaart: Choropleth,
     *,
     achtergrond: bool,
     key: str,
-    height: int,
+    height: int = _HEIGHT,
     plekken: Places | None = None,
     omlijnd: str = "",
 ) -> None:
-    """Draw a map; a click selects an area by `state.GEBIED`, Escape lets go.
+    """Show a map; a click selects an area everywhere, on a place shows its card; Escape lets go.
 
     `omlijnd` is the code of the area that the page is about: it, or its buurten, is outlined.
 
@@ -141,31 +141,6 @@ def show_bands(kaart: Choropleth, *, besides: Choropleth | None = None) -> None:
     for text in kaart.banden:
         if text not in said:
             elements.band(words.upper_first(text))
-
-
-def show_map(
-    snapshot: Snapshot,
-    kaart: Choropleth,
-    *,
-    achtergrond: bool,
-    key: str,
-    height: int = _HEIGHT,
-    plekken: Places | None = None,
-    omlijnd: str = "",
-) -> None:
-    """Show a map; a click on an area selects it everywhere, on a place shows its card.
-
-    `omlijnd` is the code of the area that the page is about.
-    """
-    draw(
-        snapshot,
-        kaart,
-        achtergrond=achtergrond,
-        key=key,
-        height=height,
-        plekken=plekken,
-        omlijnd=omlijnd,
-    )
 
 
 def show_pair(

@@ -26,9 +26,9 @@ from compare.factors import RICHTINGEN, SOORT_FACTOR, Factor
 from indicators.catalogue import fold
 from store import WijkverkennerError
 from store.words import words as words_of
-from views.shared import elements, loaders, record_editor, state, words
+from views.shared import aanbod_source, elements, loaders, record_editor, state, words
 from views.shared.record_editor import FileChanges, ReadableRow, RecordLine, RecordSaving
-from views.vergelijken.figures import factor_records, factor_rows
+from views.vergelijken.figures import factor_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -118,12 +118,12 @@ def show_editor(snapshot: Snapshot) -> None:
     except WijkverkennerError as error:
         st.error(elements.plain(str(error)))
         wanted = None
-    found = [] if wanted is None else factor_orders(wanted, now.rijen, factor_records())
+    found = [] if wanted is None else factor_orders(wanted, now.rijen, aanbod_source.records())
     for _, factor in wanted or ():
         for sentence in unknown_figures(factor, catalogue):
             st.warning(elements.plain(f"{factor.label}: {sentence}"))
     _buttons(now, found)
-    record_editor.show_history(factor_records(), [SOORT_FACTOR], key="factoren_geschiedenis")
+    record_editor.show_history(aanbod_source.records(), [SOORT_FACTOR], key="factoren_geschiedenis")
     show_exchange(catalogue, _readable(catalogue), _name)
 
 
@@ -148,7 +148,7 @@ def _buttons(now: _FactorEditing, found: list[Opdracht]) -> None:
         ):
             now.forget()
             st.rerun()
-        back = reset_orders(factor_records())
+        back = reset_orders(aanbod_source.records())
         if st.button(
             "Terug naar de meegeleverde",
             disabled=not back,
@@ -156,14 +156,14 @@ def _buttons(now: _FactorEditing, found: list[Opdracht]) -> None:
             help="Haalt alle eigen wijzigingen weg; ook dat is ongedaan te maken.",
         ):
             _save(now, back, "terug naar de meegeleverde factoren")
-    if now.stand != factor_records().stand(SOORT_FACTOR):
+    if now.stand != aanbod_source.records().stand(SOORT_FACTOR):
         record_editor.warn_of_others()
 
 
 def _current(catalogue: Mapping[str, Indicator]) -> _FactorEditing:
     """Return what is being edited; the newest rows where this person has changed nothing."""
     now: _FactorEditing = st.session_state.setdefault(_EDITED, _FactorEditing())
-    stand = factor_records().stand(SOORT_FACTOR)
+    stand = aanbod_source.records().stand(SOORT_FACTOR)
     touched = now.eerder or now.wijzigingen
     made = (state.visit(), [(key, row.label) for key, row in catalogue.items()])
     if now.stand is None or (now.stand != stand and not touched and not now.botsingen):
@@ -175,7 +175,7 @@ def _current(catalogue: Mapping[str, Indicator]) -> _FactorEditing:
 
 
 def _save(now: _FactorEditing, found: list[Opdracht], what: str) -> None:
-    record_editor.save(now, factor_records(), found, wat=what)
+    record_editor.save(now, aanbod_source.records(), found, wat=what)
 
 
 def _show_collisions(now: _FactorEditing, catalogue: Mapping[str, Indicator]) -> None:
@@ -275,7 +275,7 @@ def show_exchange(
     now.say()
 
     def save(orders: Sequence[Opdracht], wat: str) -> None:
-        record_editor.save(now, factor_records(), orders, wat=wat)
+        record_editor.save(now, aanbod_source.records(), orders, wat=wat)
 
     if now.botsingen:
         now.botsingen = tuple(map(with_shipped, now.botsingen))
@@ -301,7 +301,7 @@ def show_exchange(
     rows = factor_rows()
     places = {row.factor.id: place for place, row in enumerate(rows)}
     wanted = [(places.get(key or factor.id), factor) for key, factor in read.factoren]
-    found = factor_orders(wanted, rows, factor_records(), remove=False, versies=read.versies)
+    found = factor_orders(wanted, rows, aanbod_source.records(), remove=False, versies=read.versies)
     changed = words.count(
         len(found), "nieuwe of gewijzigde factor", "nieuwe of gewijzigde factoren"
     )

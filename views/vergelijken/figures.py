@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from compare.factors import Factor
     from geo.choropleth import Choropleth
     from store import Snapshot
-    from store.records import Records
 
 MANY = 4000
 """Areas of one level above which a list is offered only within chosen gemeenten."""
@@ -161,11 +160,6 @@ def load_trend(
     return find_trend(
         snapshot, code, indicator, met=met, vergelijkbaar=vergelijkbaar, omrekenen=omrekenen
     )
-
-
-def factor_records() -> Records:
-    """Return the records of the folder the application was started on."""
-    return aanbod_source.records()
 
 
 def factor_rows() -> list[FactorRow]:

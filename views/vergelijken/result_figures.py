@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from places.aanbod.aanbod_list import AanbodList
     from places.aanbod.preventiematrix import Matrix
     from store import Snapshot
-    from store.records import Records, Rij
+    from store.records import Rij
 
 GEEN_RESULTAAT = "Zonder maatschappelijk resultaat"
 
@@ -49,11 +49,6 @@ class ResultPlace:
         """Return the pijler's label; '' where the domein is not known."""
         known = words("domein").get(self.domein)
         return label("pijler", known.pijler) if known else ""
-
-
-def records() -> Records:
-    """Return the records of the folder the application was started on."""
-    return aanbod_source.records()
 
 
 def of_area(code: str) -> list[KeptResults]:
@@ -124,7 +119,7 @@ def save_orders(
     A new resultaat becomes a row beside it; so does one of an imported list that nobody took
     over yet, which is then found again by its text and domein.
     """
-    kept = {row.id for row in records().all(SOORT_RESULTAAT)}
+    kept = {row.id for row in aanbod_source.records().all(SOORT_RESULTAAT)}
     orders: list[Opdracht] = []
     data = doel.as_dict()
     if nieuw is not None:

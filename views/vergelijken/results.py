@@ -243,7 +243,7 @@ def _open(which: str) -> None:
 
 
 def _store(orders: list[Opdracht], what: str) -> None:
-    record_editor.save(st.session_state[_SESSION], result_figures.records(), orders, wat=what)
+    record_editor.save(st.session_state[_SESSION], aanbod_source.records(), orders, wat=what)
 
 
 def _collisions(snapshot: Snapshot, lijst: AanbodList, now: _Saving) -> None:
