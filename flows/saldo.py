@@ -28,7 +28,19 @@ RICHTINGEN = ("inkomend", "uitgaand", "intern")
 ALLE = "alle"
 EVENWICHT = 0.01
 """A saldo within this share of the pupils who come and go is as good as balanced."""
-ROLLEN = ("ontvangend", "per_saldo_uitgaand", "in_evenwicht", "niet_vast_te_stellen")
+MINSTE_SALDO = 10
+"""Pupils that a saldo must be at least to make a role: over fewer, two families who move, or one
+masked cell of 1 to 4, turn it round."""
+MINST_AANDEEL = 0.05
+"""Share of the pupils who come and go that a saldo must be at least: 30 in and 33 out is traffic
+both ways, not a direction."""
+ROLLEN = ("ontvangend", "per_saldo_uitgaand", "in_evenwicht", "niet_vast_te_stellen", "te_klein")
+ROL_REGEL = (
+    f"Een rol staat er alleen bij een saldo van ten minste {MINSTE_SALDO} leerlingen en ten minste "
+    f"{MINST_AANDEEL:.0%} van wie over de grens gaan; binnen {EVENWICHT:.0%} is het vrijwel in "
+    "evenwicht. Cluster 1 en 2 krijgen geen rol: geen samenwerkingsverband stuurt daarover."
+).replace("%", " %")
+"""What makes a role, in words: stands wherever roles stand."""
 _PARTS = ("laag", "hoog", *ESTIMATE_COLUMNS)
 SALDO_COLUMNS = (
     "jaar", "soort", "stelsel", "swv",
@@ -123,34 +135,35 @@ def rol(
 
     Notes
     -----
-    An exact saldo within `EVENWICHT` of the pupils involved is balanced. Of a saldo with
-    bounds the sign is stated where they exclude zero; where only the interval of the
-    estimate does, the ground is `schatting`.
+    A saldo within `EVENWICHT` of the pupils involved is balanced. The sign is stated where the
+    bounds exclude zero (`telling`), or only the interval of the estimate does (`schatting`), and
+    where it has weight: `MINSTE_SALDO` and `MINST_AANDEEL`. Of what may be any sign nothing is
+    said (`niet_vast_te_stellen`), unless it is too small whatever it is (`te_klein`).
     """
-    count_role = _role(saldo.laag, saldo.hoog, betrokken.laag)
-    with np.errstate(invalid="ignore"):
-        estimated = _role(schatting[:, 1], schatting[:, 2], betrokken.laag)
-    by_count = count_role != ROLLEN[3]
-    by_estimate = ~by_count & (estimated != ROLLEN[3]) & ~np.isnan(schatting[:, 1])
-    role = np.where(by_count, count_role, np.where(by_estimate, estimated, ROLLEN[3]))
-    ground = np.where(by_count, "telling", np.where(by_estimate, "schatting", ""))
+    low, high = saldo.laag.astype(float), saldo.hoog.astype(float)
+    middle, bottom, top = schatting.T
+    # how large the saldo is: the count or estimate, else what it is at least
+    certain = np.where(low > 0, low, np.where(high < 0, -high, 0.0))
+    size = np.where(np.isnan(middle), certain, np.abs(middle))
+    # against the most pupils that may be involved, so that the share is never flattered
+    light = (size < MINSTE_SALDO) | (size < MINST_AANDEEL * betrokken.hoog)
+    largest = np.maximum(np.abs(low), np.abs(high))
+    role = np.full(len(low), "niet_vast_te_stellen", object)
+    ground = np.full(len(low), "", object)
+    # from the weakest ground to the strongest: each step overrules those before it
+    role[largest < MINSTE_SALDO] = "te_klein"
+    for basis, least, most in (("schatting", bottom, top), ("telling", low, high)):
+        with np.errstate(invalid="ignore"):  # NaN: no estimate, and every comparison is false
+            balanced = np.maximum(np.abs(least), np.abs(most)) <= EVENWICHT * betrokken.laag
+            signed = (least > 0) | (most < 0)
+        comes = signed & (least > 0)
+        found = np.where(comes, "ontvangend", "per_saldo_uitgaand").astype(object)
+        found[light] = "te_klein"
+        found[balanced] = "in_evenwicht"
+        said = signed | balanced
+        role[said] = found[said]
+        ground[said] = np.where(found[said] == "te_klein", "", basis)
     return role, ground
-
-
-def _role(
-    low: npt.NDArray[np.generic],
-    high: npt.NDArray[np.generic],
-    involved: npt.NDArray[np.int64],
-) -> npt.NDArray[np.object_]:
-    """Return the role that an interval of the saldo allows."""
-    least, most = np.asarray(low, float), np.asarray(high, float)
-    balanced = np.maximum(np.abs(least), np.abs(most)) <= EVENWICHT * involved
-    chosen: npt.NDArray[np.object_] = np.select(
-        [balanced, least > 0, most < 0],
-        [np.array(ROLLEN[2], object), np.array(ROLLEN[0], object), np.array(ROLLEN[1], object)],
-        np.array(ROLLEN[3], object),
-    )
-    return chosen
 
 
 def _table(
@@ -190,6 +203,8 @@ def _table(
     frame["rol"], frame["rol_grond"] = rol(
         inside.minus(outside), inside.plus(outside), saldo[:, 2:]
     )
+    # cluster 1 and 2 stand outside the SWVs (domain of the state), so no SWV has a role in them
+    frame.loc[frame["stelsel"] == "cluster12", ["rol", "rol_grond"]] = ""
     order = np.lexsort((index[1], index[0], index[2]))
     frame = frame.iloc[order].reset_index(drop=True)
     return frame[list(SALDO_COLUMNS)]

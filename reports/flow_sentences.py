@@ -10,6 +10,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from flows.bounds import Bounds
+from flows.saldo import rol
 from geo.flows.wording import SOORT, Aantal
 from store.dutch import format_number, sentence, upper_first
 
@@ -23,6 +27,8 @@ ROL = {
     "per_saldo_uitgaand": "per saldo uitgaand",
     "in_evenwicht": "vrijwel in evenwicht",
     "niet_vast_te_stellen": "niet vast te stellen",
+    "te_klein": "te klein om een rol aan te geven",
+    "": "geen rol: buiten de samenwerkingsverbanden",
 }
 GROND = {"telling": "zeker", "schatting": "waarschijnlijk", "": ""}
 """How sure a role is: bounds exclude zero, or only the interval of the estimate does."""
@@ -99,6 +105,46 @@ def rol_tekst(rol: str, grond: str, comes: Aantal, goes: Aantal) -> str:
         return "geen verkeer met andere samenwerkingsverbanden"
     text = ROL[rol]
     return f"waarschijnlijk {text}" if GROND[grond] == "waarschijnlijk" else text
+
+
+def paar_zin(soort: str, there: Aantal, back: Aantal, names: tuple[str, str]) -> str:
+    """Say which way more pupils go between two SWVs, and how sure that is.
+
+    Page and sheet speak with it, by the rule of every role (`flows.saldo.rol`), about the
+    regional schools.
+
+    Parameters
+    ----------
+    soort
+        A type of education.
+    there, back
+        Who live in the first and go to school in the second, and the other way.
+    names
+        Of both.
+    """
+    label = upper_first(SOORT[soort])
+    if there.hoog == back.hoog == 0:
+        return f"{label}: geen verkeer tussen beide samenwerkingsverbanden."
+    net = back.minus(there)
+    estimate = [
+        math.nan if part is None else part
+        for part in (net.schatting, net.schatting_laag, net.schatting_hoog)
+    ]
+    (role,), (ground,) = rol(
+        Bounds(np.array([net.laag]), np.array([net.hoog])),
+        Bounds(np.array([there.laag + back.laag]), np.array([there.hoog + back.hoog])),
+        np.array([estimate], float),
+    )
+    one, two = f"van {names[0]} naar {names[1]}", f"van {names[1]} naar {names[0]}"
+    sure = "waarschijnlijk " if ground == "schatting" else ""
+    if role == "in_evenwicht":
+        return f"{label}: {sure}vrijwel evenveel leerlingen {one} als {two}."
+    if role == "te_klein":
+        return f"{label}: het verschil is te klein om een rol aan te geven."
+    if role == "niet_vast_te_stellen":
+        return f"{label}: niet vast te stellen welke kant meer leerlingen op gaan."
+    way = two if role == "ontvangend" else one
+    return f"{label}: {sure}meer leerlingen {way} dan andersom."
 
 
 def saldo_tekst(saldo: Aantal) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from flows.saldo import ROL_REGEL
 from geo.flows.wording import NIVEAU, PATROON_2017, RICHTING, SOORT, STELSEL, Aantal
 from reports.answer import Answer
 from reports.flow_sentences import GROND, ROL, soort_zinnen
@@ -105,8 +106,11 @@ def flow_map_answer(
     def page() -> HtmlPage:
         from geo.flows.html_page import flow_page
 
-        found = soort_zinnen(saldo(), stelsel=kaart.vraag.stelsel)
+        # the answer is the regional one wherever it stands, also above a map of every stelsel
+        stelsel = "regionaal" if kaart.vraag.stelsel == "alle" else kaart.vraag.stelsel
+        found = soort_zinnen(saldo(), stelsel=stelsel)
         sentences = [f"{line.zin} {' '.join(line.percentages)}" for line in found]
+        sentences.append(f"Stelsel van dit antwoord: {STELSEL[stelsel]}. {ROL_REGEL}")
         return flow_page(kaart, snapshot, zinnen=sentences)
 
     def sheet() -> Sheet:
@@ -225,10 +229,12 @@ def saldo_table(
             cells += [SHORTHAND["nvt"] if math.isnan(value) else float(value) for value in found]
         ground: Cell = GROND[row["rol_grond"]] or None
         role: Cell = ROL[row["rol"]]
-        if row["inkomend_hoog"] == row["uitgaand_hoog"] == 0:
+        if not row["rol"] or row["inkomend_hoog"] == row["uitgaand_hoog"] == 0:
             role, ground = SHORTHAND["nvt"], None
         rows.append((*cells, role, ground, int(row["jaar"])))
-    return AnswerTable(titel, tuple(columns), rows, (*notes, *DEFINITIES, *PERCENTAGES))
+    return AnswerTable(
+        titel, tuple(columns), rows, (*notes, *DEFINITIES, *PERCENTAGES, ("Rol", ROL_REGEL))
+    )
 
 
 def matrix_table(kaart: MatrixKaart) -> AnswerTable:

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 from flows import leerlingjaar, stroom_tabel
 from flows.dataset import present
 from flows.mapping import check_soorten
+from flows.saldo import ROL_REGEL
 from flows.stelsel import STELSELS
 from geo.flows import bands, source_line
 from geo.flows.wording import PATROON_2017, SOORT, Aantal, kort, soorten_tekst
 from geo.page import HtmlPage, elements, html
 from reports.answer import file_name
-from reports.flow_sentences import saldo_tekst
+from reports.flow_sentences import paar_zin, saldo_tekst
 from store import FICTIEF, NotFound
 from store.dutch import format_number, today
 
@@ -45,9 +46,15 @@ POSTCODE = (
     "hetzelfde als welk samenwerkingsverband de ondersteuning betaalt."
 )
 _STELSEL = {
-    "reformatorisch": "waarvan reformatorisch (eigen landelijk samenwerkingsverband)",
-    "cluster12": "waarvan cluster 1 en 2 (buiten de samenwerkingsverbanden)",
+    "reformatorisch": "daarnaast reformatorisch (eigen landelijk samenwerkingsverband)",
+    "cluster12": "daarnaast cluster 1 en 2 (buiten de samenwerkingsverbanden)",
+    "alle": "alles samen",
 }
+"""What stands below the regional schools: no border traffic between regions, or not theirs."""
+REGIONAAL = (
+    "De conclusies gaan over de scholen van de regionale samenwerkingsverbanden, zoals het "
+    "antwoord op Leerlingstromen."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +69,9 @@ class Regel:
     terug: str
     terug_zeker: str
     saldo: str
-    """`heen` less `terug`; '' for a part."""
+    """`heen` less `terug`; '' for a stelsel of its own."""
     deel: bool
-    """Whether it is a part of the row above."""
+    """Whether it stands below a type of education, with what is not regional."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +167,7 @@ def overleg(
         een_code=one,
         twee_code=two,
         banden=(FICTIEF,) if year.fictief else (),
-        conclusies=tuple(_conclusion(counts, soort, names) for soort in types),
+        conclusies=tuple(paar_zin(soort, *_pair(counts, soort), names) for soort in types),
         regels=rules,
         scholen_twee=there[0],
         scholen_een=back[0],
@@ -239,6 +246,7 @@ def _between(
 ) -> dict[Key, Aantal]:
     """Return what goes between two SWVs, seen from the first."""
     found: dict[Key, Aantal] = {}
+    # counted apart and together: the estimate of a sum is not the sum of estimates
     for together in ((), ("stelsel",)):
         table = stroom_tabel(snapshot, one, jaar, types, kalibratie=kalibratie, samen=together)
         for row in table[table["tegenpartij"] == two].to_dict("records"):
@@ -247,14 +255,13 @@ def _between(
 
 
 def _rules(counts: dict[Key, Aantal], types: tuple[str, ...]) -> tuple[Regel, ...]:
-    """Return the rows of the table; a stelsel of its own only where it has pupils."""
+    """Return the rows of the table: regional, and below it what else has pupils."""
     rules = []
     for soort in types:
-        for stelsel in ("alle", *STELSELS[1:]):
+        besides = [name for name in STELSELS[1:] if any(c.hoog for c in _pair(counts, soort, name))]
+        for stelsel in (STELSELS[0], *besides, *(["alle"] if besides else [])):
             there, back = _pair(counts, soort, stelsel)
-            part = stelsel != "alle"
-            if part and there.hoog == back.hoog == 0:
-                continue
+            part = stelsel != STELSELS[0]
             label = _STELSEL[stelsel] if part else SOORT[soort].capitalize()
             rules.append(
                 Regel(
@@ -263,39 +270,22 @@ def _rules(counts: dict[Key, Aantal], types: tuple[str, ...]) -> tuple[Regel, ..
                     _certain(there),
                     back.tekst,
                     _certain(back),
-                    "" if part else saldo_tekst(there.minus(back)),
+                    saldo_tekst(there.minus(back)) if stelsel in {STELSELS[0], "alle"} else "",
                     part,
                 )
             )
     return tuple(rules)
 
 
-def _pair(counts: dict[Key, Aantal], soort: str, stelsel: str = "alle") -> tuple[Aantal, Aantal]:
+def _pair(
+    counts: dict[Key, Aantal], soort: str, stelsel: str = STELSELS[0]
+) -> tuple[Aantal, Aantal]:
     """Return who go from the first to the second, and who come the other way."""
     zero = Aantal(0, 0)
     return (
         counts.get((soort, stelsel, "uitgaand"), zero),
         counts.get((soort, stelsel, "inkomend"), zero),
     )
-
-
-def _conclusion(counts: dict[Key, Aantal], soort: str, names: tuple[str, str]) -> str:
-    """Say in one sentence which way more pupils go, and how sure that is."""
-    there, back = _pair(counts, soort)
-    label = SOORT[soort].capitalize()
-    if there.hoog == back.hoog == 0:
-        return f"{label}: geen verkeer tussen beide samenwerkingsverbanden."
-    net = there.minus(back)
-    one, two = f"van {names[0]} naar {names[1]}", f"van {names[1]} naar {names[0]}"
-    if net.laag == net.hoog == 0:
-        return f"{label}: evenveel leerlingen {one} als {two}."
-    if net.laag > 0 or net.hoog < 0:
-        return f"{label}: meer leerlingen {one if net.laag > 0 else two} dan andersom."
-    low, high = net.schatting_laag, net.schatting_hoog
-    if low is not None and high is not None and (low > 0 or high < 0):
-        way = one if low > 0 else two
-        return f"{label}: waarschijnlijk meer leerlingen {way} dan andersom."
-    return f"{label}: niet vast te stellen welke kant meer leerlingen op gaan."
 
 
 def _schools(
@@ -350,7 +340,7 @@ def _certainty(year: Leerlingjaar, *, masked: bool) -> tuple[str, ...]:
     for band in bands(year, masked=masked):
         if band != FICTIEF:
             notes.append(PATROON_2017 if PATROON_2017 in band else band)
-    return (*notes, POSTCODE)
+    return (*notes, REGIONAAL, ROL_REGEL, POSTCODE)
 
 
 def _html_rule(rule: Regel) -> str:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import io
+import math
 import zipfile
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 
 import flows
+from flows.counting import COUNT_COLUMNS
+from geo.flows import Aantal, StroomVraag, scene
+from geo.page import html
+from reports.flow_sentences import paar_zin
+from reports.overleg import overleg, overleg_page
 from store import DataFolder, Snapshot
 
 if TYPE_CHECKING:
@@ -185,3 +192,85 @@ def test_unmapped_pc4s_are_named(echt: Snapshot) -> None:
 def _first(table: Any) -> pd.DataFrame:
     frame: pd.DataFrame = table
     return frame
+
+
+def wanted(rows: list[dict[str, Any]]) -> str:
+    """Return the role of a pair by the rule in plain words, of rows of the exchange file."""
+    side = {row["richting"]: row for row in rows}
+    zero = dict.fromkeys(COUNT_COLUMNS, 0.0)
+    come, go = side.get("inkomend", zero), side.get("uitgaand", zero)
+    low, high = come["laag"] - go["hoog"], come["hoog"] - go["laag"]
+    least, most = come["laag"] + go["laag"], come["hoog"] + go["hoog"]
+    middle = come["schatting"] - go["schatting"]
+    down = math.hypot(
+        come["schatting"] - come["schatting_laag"], go["schatting_hoog"] - go["schatting"]
+    )
+    up = math.hypot(
+        come["schatting_hoog"] - come["schatting"], go["schatting"] - go["schatting_laag"]
+    )
+    for bottom, top, sure in ((low, high, ""), (middle - down, middle + up, "waarschijnlijk ")):
+        if max(abs(bottom), abs(top)) <= 0.01 * least:
+            return f"{sure}vrijwel evenveel"
+        if bottom > 0 or top < 0:
+            size = abs(middle) if middle == middle else min(abs(low), abs(high))  # noqa: PLR0124
+            if size < 10 or size < 0.05 * most:
+                return "te klein"
+            return f"{sure}meer {'terug' if bottom > 0 else 'heen'}"
+    return "te klein" if max(abs(low), abs(high)) < 10 else "niet vast te stellen"
+
+
+def said(sentence: str) -> str:
+    """Return what a conclusion about A (first) and B (second) says, in the words of `wanted`."""
+    text = sentence.partition(": ")[2]
+    if "te klein" in text:
+        return "te klein"
+    if text.startswith("niet vast"):
+        return "niet vast te stellen"
+    sure = "waarschijnlijk " if text.startswith("waarschijnlijk") else ""
+    if "vrijwel evenveel" in text:
+        return f"{sure}vrijwel evenveel"
+    return f"{sure}meer {'heen' if 'van A naar B' in text else 'terug'}"
+
+
+@pytest.mark.parametrize("jaar", YEARS)
+def test_page_sheet_and_file_give_every_pair_the_same_role(echt: Snapshot, jaar: int) -> None:
+    codes = {code for code in flows.swv_namen(echt, jaar) if code.startswith("PO")}
+    wrong, opposite, seen = [], [], 0
+    for code in sorted(codes):
+        pairs: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+        for row in flows.stroom_tabel(echt, code, jaar).to_dict("records"):
+            if row["richting"] != "intern" and code < row["tegenpartij"] in codes:
+                pairs[row["tegenpartij"], row["soort"]].append(row)
+        for (party, soort), rows in pairs.items():
+            regional = [row for row in rows if row["stelsel"] == "regionaal"]
+            count = {row["richting"]: Aantal.from_row(row) for row in regional}
+            if not count:
+                continue
+            there, back = (count.get(way, Aantal(0, 0)) for way in ("uitgaand", "inkomend"))
+            told = paar_zin(soort, there, back, ("A", "B"))
+            seen += 1
+            if said(told) != wanted(regional):
+                wrong.append((code, party, soort, told, wanted(regional)))
+            net = sum(
+                row["laag"] * {"inkomend": 1, "uitgaand": -1}[row["richting"]] for row in rows
+            )
+            regionally = back.laag - there.laag
+            if net * regionally < 0:
+                opposite.append((code, party, soort, told))
+    assert seen > 1500
+    assert not wrong
+    # where a telling of every stelsel would say the opposite, the sheet says what the page says
+    for one, two, soort, told in opposite[:: max(1, len(opposite) // 3)]:
+        sheet = overleg(echt, one, two, jaar, soorten=[soort])
+        names = sheet.een, sheet.twee
+        assert sheet.conclusies == (
+            told.replace("van A naar B", "van {} naar {}".format(*names)).replace(
+                "van B naar A", "van {1} naar {0}".format(*names)
+            ),
+        )
+        assert html(sheet.conclusies[0]) in overleg_page(sheet).encoded().decode()
+        asked = StroomVraag(one, jaar, (soort,), stelsel="regionaal", paar=two, gesplitst=True)
+        drawn = scene(echt, asked).tabel
+        assert said(told) == wanted(drawn[drawn["richting"] != "intern"].to_dict("records"))
+    if jaar == 2017:
+        assert ("PO2203", "PO2305", "bo") in {(a, b, c) for a, b, c, _ in opposite}

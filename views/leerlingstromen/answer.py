@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from flows.saldo import ROL_REGEL
 from geo.flows import Aantal
 from geo.flows.wording import RICHTING, SOORT
 from reports.flow_sentences import soort_zinnen
@@ -80,6 +81,7 @@ def show_answer(chosen: FlowChoice, saldo: pd.DataFrame) -> None:
         with column, st.expander(f"{title}: {_summary(saldo, stelsel)}"):
             st.markdown(_EXPLAINED[stelsel])
             st.html(_answers(rows))
+    st.caption(ROL_REGEL)
     if chosen.vraag.groepen:
         st.caption(
             f"Alleen leerlingen van {choices.ages_text(chosen.vraag.groepen)}, in alle "

@@ -12,7 +12,8 @@ import streamlit as st
 import flows
 from flows.mapping import PARTIES
 from geo.flows import Aantal
-from geo.flows.wording import RICHTING, SOORT, STELSEL
+from geo.flows.wording import RICHTING, SOORT, STELSEL, kort
+from reports.flow_sentences import paar_zin
 from store import NotFound
 from views.leerlingstromen import figures, flow_files, tables
 from views.shared import elements, state, words
@@ -206,6 +207,10 @@ def _pair(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
     with left:
         st.markdown("**Per soort onderwijs**")
         _table(tables.pair(table, SOORT), "paar_soort")
+        if kind(code) == "swv" and chosen.vraag.stelsel == "regionaal":
+            st.markdown(
+                "\n".join(f"- {elements.plain(text)}" for text in _sentences(chosen, table, name))
+            )
         if kind(code) == "swv":
             _sheets(snapshot, chosen.vraag, code)
     with right:
@@ -222,6 +227,22 @@ def _pair(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
                 else:
                     found = found.drop(columns="Samenwerkingsverband", errors="ignore")
                     _table(found, f"paar_{richting}", rows=5)
+
+
+def _sentences(chosen: FlowChoice, table: pd.DataFrame, name: str) -> list[str]:
+    """Return which way more pupils go per type: the conclusions of the sheet, in its words."""
+    counts = {(r["soort"], r["richting"]): Aantal.from_row(r) for r in table.to_dict("records")}
+    none, names = Aantal(0, 0), (kort(chosen.naam), kort(name))
+    return [
+        paar_zin(
+            soort,
+            counts.get((soort, "uitgaand"), none),
+            counts.get((soort, "inkomend"), none),
+            names,
+        )
+        for soort in SOORT
+        if soort in set(table["soort"])
+    ]
 
 
 def _sheets(snapshot: Snapshot, vraag: StroomVraag, code: str) -> None:

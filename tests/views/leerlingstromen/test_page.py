@@ -81,10 +81,12 @@ def test_one_sentence_per_type_answers_exactly(open_page: Callable[..., AppTest]
         "Basisonderwijs ontvangend 12 komen van elders, niemand gaat naar elders. "
         "Van de leerlingen die hier wonen gaat 0 % elders naar school. "
         "Van de leerlingen op de scholen hier woont 16,7 % elders. +12 "
-        "Speciaal basisonderwijs ontvangend 1 komt van elders, niemand gaat naar elders. "
+        "Speciaal basisonderwijs te klein om een rol aan te geven "
+        "1 komt van elders, niemand gaat naar elders. "
         "Van de leerlingen die hier wonen gaat 0 % elders naar school. "
         "Van de leerlingen op de scholen hier woont 11,1 % elders. +1 "
-        "Speciaal onderwijs per saldo uitgaand Niemand komt van elders, 6 gaan naar elders. "
+        "Speciaal onderwijs te klein om een rol aan te geven "
+        "Niemand komt van elders, 6 gaan naar elders. "
         "Van de leerlingen die hier wonen gaat 100 % elders naar school. "
         "Er zijn hier geen leerlingen van deze soort op school. −6"
     )
@@ -103,7 +105,8 @@ def test_the_other_stelsels_stand_beside_it(open_page: Callable[..., AppTest]) -
 def test_a_masked_year_says_what_is_sure_and_warns(open_page: Callable[..., AppTest]) -> None:
     app = open_page(swv="PO1001", jaar="2024")
     assert (
-        "Speciaal onderwijs per saldo uitgaand Zeker is alleen: tussen 2 en 8 naar elders en "
+        "Speciaal onderwijs te klein om een rol aan te geven "
+        "Zeker is alleen: tussen 2 en 8 naar elders en "
         "0 van elders, omdat aantallen van 1 tot en met 4 zijn afgeschermd."
     ) in answers(app)
     assert "Aantallen van 1 tot en met 4 zijn in de bron afgeschermd" in html(app)
@@ -112,7 +115,9 @@ def test_a_masked_year_says_what_is_sure_and_warns(open_page: Callable[..., AppT
 
 def test_a_vo_code_asks_about_vso(open_page: Callable[..., AppTest]) -> None:
     app = open_page(swv="VO1001", jaar="2017")
-    assert answers(app).startswith("Voortgezet speciaal onderwijs per saldo uitgaand Niemand komt")
+    assert answers(app).startswith(
+        "Voortgezet speciaal onderwijs te klein om een rol aan te geven Niemand komt"
+    )
     app = open_page(swv="VO1001", jaar="2017", onderwijs="bo")
     assert "bo hoort niet bij dit samenwerkingsverband" in app.warning[0].value
 
