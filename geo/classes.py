@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.methods import MAX_CLASSES, method, own_bounds
+from geo.methods import MAX_CLASSES, Wanted, method, own_bounds
 from store.dutch import as_shown, format_number
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def classify(
     if shown.min() == shown.max() and not chosen.open:
         tops = np.array([shown[0]])
     else:
-        tops = chosen.breaks(shown, klassen, [bound * scale for bound in own], middle)
+        tops = chosen.breaks(shown, Wanted(klassen, [bound * scale for bound in own], middle))
     wanted = max(len(own) + 1, 2) if chosen.eigen_grenzen else klassen
     # bounds become classes of whole steps, and every value finds its own
     low, high, places = _whole_steps(tops, shown, open_ended=chosen.open)

@@ -8,7 +8,7 @@ country, and a sample would not be what the legend says (the tests hold ours to 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,15 +18,29 @@ from numpy.typing import NDArray
 from store import NotFound, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 Floats = NDArray[np.float64]
-Breaks = Callable[[Floats, int, "Sequence[float]", float], Floats]
 
 MAX_CLASSES = 9
 """As many as ColorBrewer has for one hue: more cannot be told apart (Harrower & Brewer 2003)."""
 _SPREAD_QUANTILE = 0.95
 _LEAST_FOR_DEVIATION = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of a method; values are in whole steps of their rounding."""
+
+    klassen: int
+    grenzen: Sequence[float] = ()
+    """Own upper bounds, of all classes but the last."""
+    midden: float = 0.0
+    """The benchmark."""
+
+
+Breaks = Callable[[Floats, Wanted], Floats]
+"""From values in steps to the upper bounds of classes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +52,6 @@ class ClassingMethod:
     uitleg: str
     """One Dutch sentence for the person who chooses."""
     breaks: Breaks
-    """(values in steps, classes, own breaks in steps, benchmark in steps) -> upper bounds."""
     houdt_lege: bool = False
     """Classes without any area are kept: their bounds mean something by themselves."""
     open: bool = False
@@ -87,55 +100,50 @@ def own_bounds(grenzen: Iterable[float] | None) -> list[float]:
     )
 
 
-def _natural(shown: Floats, klassen: int, own: Sequence[float], middle: float) -> Floats:
-    del own, middle
-    return natural_breaks(shown, klassen)
+def _natural(shown: Floats, wanted: Wanted) -> Floats:
+    return natural_breaks(shown, wanted.klassen)
 
 
-def _quantiles(shown: Floats, klassen: int, own: Sequence[float], middle: float) -> Floats:
+def _quantiles(shown: Floats, wanted: Wanted) -> Floats:
     from mapclassify import Quantiles
 
-    del own, middle
     with warnings.catch_warnings():
         # ties make fewer classes; that is told in a note of our own, in Dutch
         warnings.simplefilter("ignore", UserWarning)
-        return np.unique(Quantiles(shown, k=klassen).bins)
+        return np.unique(Quantiles(shown, k=wanted.klassen).bins)
 
 
-def _equal(shown: Floats, klassen: int, own: Sequence[float], middle: float) -> Floats:
+def _equal(shown: Floats, wanted: Wanted) -> Floats:
     from mapclassify import EqualInterval
 
-    del own, middle
     if shown.min() == shown.max():  # the library divides by the width of a class
         return shown[:1]
-    return np.asarray(EqualInterval(shown, k=klassen).bins, dtype=np.float64)
+    return np.asarray(EqualInterval(shown, k=wanted.klassen).bins, dtype=np.float64)
 
 
-def _deviation(shown: Floats, klassen: int, own: Sequence[float], middle: float) -> Floats:
+def _deviation(shown: Floats, wanted: Wanted) -> Floats:
     """Take steps of one standard deviation; an odd number has the mean inside the middle one."""
     from mapclassify import StdMean
 
-    del own, middle
-    if shown.size < _LEAST_FOR_DEVIATION or klassen < _LEAST_FOR_DEVIATION:
+    if shown.size < _LEAST_FOR_DEVIATION or wanted.klassen < _LEAST_FOR_DEVIATION:
         return np.array([shown.max()])
     # an even number has the mean between two classes, an odd number inside the middle one
-    multiples = np.arange(klassen - 1) - (klassen - 2) / 2
+    multiples = np.arange(wanted.klassen - 1) - (wanted.klassen - 2) / 2
     bounds = np.asarray(StdMean(shown, multiples=list(multiples)).bins, dtype=np.float64)
     return np.append(bounds[bounds < shown.max()], shown.max())
 
 
-def _own(shown: Floats, klassen: int, own: Sequence[float], middle: float) -> Floats:
-    del shown, klassen, middle
-    return np.append(np.asarray(own, dtype=np.float64), np.inf)
+def _own(_: Floats, wanted: Wanted) -> Floats:
+    return np.append(np.asarray(wanted.grenzen, dtype=np.float64), np.inf)
 
 
-def _diverging(shown: Floats, klassen: int, own: Sequence[float], middle: float) -> Floats:
+def _diverging(shown: Floats, wanted: Wanted) -> Floats:
     """Take equal steps away from the benchmark; the outer classes take what lies beyond.
 
     The steps follow the deviation that 95 % of the areas stay within, so that one extreme
     area does not push all others into the middle class.
     """
-    del own
+    klassen, middle = wanted.klassen, wanted.midden
     # a step is at least one unit of the rounding: a narrower class would hold no value
     spread = float(np.quantile(np.abs(shown - middle), _SPREAD_QUANTILE)) or 1.0
     step = max(2 * spread / klassen, 1.0)

@@ -10,7 +10,7 @@ import pytest
 from compare.agreement import MEESTE_PUNTEN, FigureSource, compare_sources, scatter_chart
 from compare.source_pairs import likely_pairs, source_choices, source_levels, source_pairs
 from geo.choropleth import MapQuestion, make
-from geo.comparison_maps import two_source_map, two_source_payload
+from geo.kind_maps import two_source_map, two_source_payload
 from tests import small_folder
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from geo.choropleth import Choropleth, MapQuestion, make
-from geo.reach_map import reach_map, reach_payload
+from geo.kind_maps import reach_map, reach_payload
 from places.reach.areas import Bereik
 from tests import small_folder
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from boundaries.codes import niveau as level_named
 from geo.folium_map import map_of
-from geo.reach_map import reach_map, reach_payload
+from geo.kind_maps import reach_map, reach_payload
 from indicators.figures import STAATWOORDEN
 from places.figures.topics import KINDEREN
 from places.reach.areas import REDENEN

@@ -18,7 +18,7 @@ from compare.relation import Relations, relate
 from compare.space import SpatialPattern, moran
 from compare.trend import Trend, find_trend
 from geo.choropleth import MapQuestion
-from geo.comparison_maps import spot_map
+from geo.kind_maps import spot_map
 from views.shared import aanbod_source, elements, loaders, words
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from compare.areas import area_names
 from compare.relation import MIN_GEBIEDEN, height_of, matrix_chart, matrix_table, subset
 from compare.similar import families
 from compare.space import SOORTEN, UITLEG
-from geo.comparison_maps import spot_payload
+from geo.kind_maps import spot_payload
 from geo.payload import payload
 from indicators import format_value
 from store import NotFound

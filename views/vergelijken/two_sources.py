@@ -11,7 +11,7 @@ import streamlit as st
 from boundaries import NIVEAUS
 from compare.agreement import SOORTEN, compare_sources, scatter_chart
 from geo.choropleth import MapQuestion
-from geo.comparison_maps import two_source_map, two_source_payload
+from geo.kind_maps import two_source_map, two_source_payload
 from indicators import format_value
 from reports.answer import Answer, downloads, table_labels
 from reports.tables import AnswerColumn, AnswerTable, Cell, shown

@@ -10,7 +10,7 @@ import pytest
 from compare.space import moran
 from geo import palette
 from geo.choropleth import MapQuestion, make
-from geo.comparison_maps import SPOT_COLOURS, spot_map, spot_payload
+from geo.kind_maps import SPOT_COLOURS, spot_map, spot_payload
 from tests.compare.conftest import bound, load
 
 if TYPE_CHECKING:

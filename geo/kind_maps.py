@@ -1,7 +1,7 @@
-"""What `compare` found, as a map: a kind per area instead of the classes of a figure.
+"""Maps that show a kind per area instead of the classes of a figure.
 
-Hot and cold spots (where high and low lie together), and two sources of one subject (where
-they rank areas differently, or one is alone).
+Hot and cold spots (where high and low lie together), two sources of one subject (where they
+rank areas differently, or one is alone), and reach (who is too far).
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from geo.choropleth import state_of
 from geo.legend import kind_rows
 from geo.payload import payload, worded_payload
 from indicators import format_value
-from store.dutch import format_number
+from places.reach.areas import REDENEN
+from store.dutch import format_number, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from compare.space import SpatialPattern
     from geo.choropleth import Choropleth
     from geo.palette import StateStyle
+    from places.reach.areas import Bereik
 
 SPOT_COLOURS = {
     "hoog_hoog": "#1f5f99",
@@ -51,6 +53,8 @@ SOURCE_COLOURS = {
 }
 """Blue where the second source ranks an area higher, orange where the first does. An area that
 one source knows is of another hue: nothing is known of the difference."""
+REACH_COLOURS = {"binnen": "#bcd9e8", "verder": "#b4530a"}
+"""What is too far is dark in grey print too."""
 
 
 def spot_map(kaart: Choropleth, ruimte: SpatialPattern) -> Choropleth:
@@ -162,6 +166,63 @@ def two_source_payload(
     return worded_payload(kaart, codes, wat="Eerste · tweede bron", bij="plaats", gekozen=gekozen)
 
 
+def reach_map(kaart: Choropleth, bereik: Bereik, *, bron: str = "") -> Choropleth:
+    """Return a map that shows who is too far, instead of a figure.
+
+    Parameters
+    ----------
+    kaart
+        Of any figure on the same areas, for their place, level and borders.
+    bereik
+        Distances of these areas.
+    bron
+        What the places are and of when, for the source line.
+    """
+    within = f"{format_number(bereik.meters)} m"
+    own = bereik.frame.set_index("gebied_code").reindex(kaart.frame["gebied_code"])
+    distance, state = own["afstand"].to_numpy(float), own["staat"].fillna("ontbreekt")
+    # what has no distance has a state as colour, never the colour of near or far
+    known = (state == "waarde").to_numpy()
+    kind = np.full(len(own), "", dtype=object)
+    kind[known] = np.where(distance[known] > bereik.meters, "verder", "binnen")
+    # water has its own sign in the legend: nobody lives too far there
+    water = own["reden"].eq("water").to_numpy()
+    frame = kaart.frame.copy()
+    rules, frame["regel"] = kind_rows(
+        kind,
+        np.where(water, "water", state.to_numpy(object)),
+        kleuren=REACH_COLOURS,
+        labels={"binnen": f"hoogstens {within}", "verder": f"verder dan {within}"},
+        altijd=tuple(REACH_COLOURS),
+        staat=_state_of_distance,
+    )
+    names, reasons = own["dichtstbij"].fillna(""), own["reden"].fillna("")
+    frame["tekst"] = [
+        _distance(metres, str(name)) if there else REDENEN.get(str(reason), "geen afstand")
+        for there, metres, name, reason in zip(known, distance, names, reasons, strict=True)
+    ]
+    return replace(
+        kaart,
+        frame=frame,
+        legenda=rules,
+        titel=sentence(f"hoe ver is {bereik.wat}").rstrip(".") + "?",
+        ondertitel=f"{kaart.niveau.meervoud} in {kaart.plaats} · {bereik.methode}",
+        legendakop=f"Afstand tot {bereik.wat}",
+        bronregel=f"{f'{bron} · ' if bron else ''}afstand {bereik.methode} · "
+        f"gebiedsindeling {kaart.indeling}",
+        # what must be said of the figure is not said of distances; that it is fictional is
+        banden=kaart.banden[:1] if kaart.fictief else (),
+        opmerkingen=(),
+    )
+
+
+def reach_payload(
+    kaart: Choropleth, codes: Sequence[str], *, gekozen: str | None = None
+) -> dict[str, Any]:
+    """Return a map of `reach_map` in the form of `geo.payload`: the distance in words."""
+    return worded_payload(kaart, codes, wat="Afstand", bij="bereik", gekozen=gekozen)
+
+
 def _state_of_first(style: StateStyle) -> str:
     """Say whose figure is missing; water is nobody's."""
     return style.label if style.id == "water" else f"{style.label} bij de eerste"
@@ -189,3 +250,11 @@ def _both_figures(found: TwoSources, row: pd.Series | dict[Any, Any]) -> str:
     other = format_value(found.ander, row["waarde_ander"], "waarde")
     places = f"{row['rang_een']:g}e en {row['rang_ander']:g}e".replace(".", ",")
     return f"{one} · {other} ({places} van {len(found.frame)})"
+
+
+def _distance(metres: float, name: str) -> str:
+    return f"{format_number(metres)} m" + (f" ({name})" if name else "")
+
+
+def _state_of_distance(style: StateStyle) -> str:
+    return style.label if style.id == "water" else "geen afstand"
