@@ -86,7 +86,8 @@ def copy_tables(source: Path, target: Path, refuse: Callable[[str, str], Refused
             db.execute("BEGIN")
             left = _copy(db, refuse)
             db.execute("COMMIT")
-    except sqlite3.Error as error:
+    # sqlite3 quotes a damaged schema in its message, and fails when that is no UTF-8.
+    except (sqlite3.Error, UnicodeError) as error:
         if time.monotonic() > deadline:
             came = f"is na {_SECONDS} seconden nog niet gelezen (de grens)"
             todo = "Bewaar alleen de lagen die u nodig hebt in een nieuw bestand."
