@@ -80,6 +80,8 @@ _PREFIXED = {
     "PO": "swv",
     "VO": "swv",
 }
+# Written by CBS and by people in full; GM and PV also go without their zeros (GM344).
+_WHOLE = ("BU", "WK")
 _COUNTRY = re.compile(r"^(NL\d{0,2}|NEDERLAND)$")
 # Amsterdam has letters for the wijk since its division of 2022: WK0363SE, BU0363SE03.
 _CODE = re.compile(r"^([A-Z]{2})?(\d+|\d{4}[A-Z]{2}(?:\d{2})?)(?:\.0+)?$")
@@ -104,7 +106,7 @@ def normalise_code(value: object, niveau: str | None = None) -> str | None:
     found = _PREFIXED.get(prefix) if prefix else niveau
     if found not in NIVEAUS or found == "land" or niveau not in (None, found):
         return None
-    padded = _padded(body, found)
+    padded = _padded(body, found, whole=prefix in _WHOLE)
     return padded and (prefix or NIVEAUS[found].prefix) + padded
 
 
@@ -158,13 +160,23 @@ def parent_code(code: str, niveau: str) -> str | None:
     return None
 
 
-def _padded(body: str, niveau: str) -> str | None:
-    """Return what follows the prefix at its full width, None where it cannot be that level."""
+def _padded(body: str, niveau: str, *, whole: bool) -> str | None:
+    """Return what follows the prefix at its full width, None where it cannot be that level.
+
+    With `whole` it stands there in full, as behind BU and WK: of BU0344011 a digit is missing,
+    and nothing tells which.
+    """
     width = NIVEAUS[niveau].cijfers
     if not body.isdigit():
         return body if niveau in ("buurt", "wijk") and len(body) == width else None
+    # Zeros in front say that nobody took any off, so a shorter code is not whole either.
+    if (whole or body.startswith("0")) and len(body) < width:
+        return None
     # Excel takes the zeros off the front of a code: 3440101 is BU03440101.
     digits = body.lstrip("0")
     if not digits or len(digits) > width or (niveau == "pc4" and len(digits) < width):
         return None
-    return digits.rjust(width, "0")
+    padded = digits.rjust(width, "0")
+    # CBS numbers gemeenten from 0003 (Appingedam): gemeente 0000 is somebody's own numbering.
+    ours = niveau in ("buurt", "wijk", "gemeente") and padded.startswith("0000")
+    return None if ours else padded

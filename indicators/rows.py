@@ -165,6 +165,7 @@ def _normalised(grid: Grid, raw: pd.Series, hints: pd.Series) -> pd.Series:
     # From cheap to dear: what is a code as it stands, what becomes one by its prefix, then bare
     # numbers by the level that their column names, at last by their length.
     ready = raw.str.fullmatch(_CANONICAL).fillna(value=False).astype(bool)
+    ready &= raw.str[2:6] != "0000"  # no gemeente: looked at one by one
     codes = raw.where(ready)
     if not ready.all():
         codes = codes.where(ready, normalise_codes(raw.where(~ready)))
