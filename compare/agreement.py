@@ -191,7 +191,7 @@ def _state(pool: LevelFigures, kolom: LevelColumn, code: str) -> str:
 def _needed(pool: LevelFigures, name: str) -> LevelColumn:
     import indicators
 
-    kolom = pool.kolom(name)
+    kolom = pool.columns[name]
     if kolom is None:
         # says which levels and years there are
         indicators.figures(pool.snapshot, name, pool.niveau, jaar=pool.jaar)

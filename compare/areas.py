@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import boundaries
@@ -32,15 +32,18 @@ class Gebied:
     boven: tuple[Gebied, ...] = ()
     """The areas it lies in, from near to far: own groupings, wijk, gemeente, provincie, land."""
 
-    @property
-    def label(self) -> str:
-        """Return the name with its level where that helps: `wijk Overvecht`, `Nederland`."""
-        if self.niveau in ("land", "gemeente"):
-            return self.naam
-        if self.niveau in boundaries.NIVEAUS:
-            level = boundaries.NIVEAUS[self.niveau].label
-            return self.naam if self.naam.lower().startswith(level) else f"{level} {self.naam}"
-        return f"gebied {self.naam}"
+    label: str = field(init=False, compare=False)
+    """The name with its level where that helps: `wijk Overvecht`, `Nederland`."""
+
+    def __post_init__(self) -> None:
+        """Put the level before the name."""
+        told = self.niveau in ("land", "gemeente")
+        level = boundaries.NIVEAUS[self.niveau].label if self.niveau in boundaries.NIVEAUS else ""
+        if told or (level and self.naam.lower().startswith(level)):
+            label = self.naam
+        else:
+            label = f"{level or 'gebied'} {self.naam}"
+        object.__setattr__(self, "label", label)
 
     def binnen(self, niveau: str) -> Gebied | None:
         """Return the area of a level that it lies in, itself included; None: not known."""

@@ -24,7 +24,7 @@ from compare.difference import (
     difference,
     judgement,
 )
-from compare.figure import BENADERD, NO_FIGURE, AreaFigure, measure_of, scale_of
+from compare.figure import BENADERD, NO_FIGURE, AreaFigure, measure_of
 from compare.level_figures import figure_years, level_figures
 from compare.shares import ZEKERHEID
 from indicators import SoortCijfer
@@ -140,6 +140,7 @@ class Comparer:
     def __init__(self, snapshot: Snapshot, zekerheid: float = ZEKERHEID) -> None:
         self.snapshot, self.zekerheid = snapshot, zekerheid
         self.known = indicators.catalogue(snapshot)
+        self._years = figure_years(snapshot)
         self._levels: dict[tuple[str, int], LevelFigures] = {}
         self._figures: dict[tuple[str, str, str, int], AreaFigure] = {}
         self._made: dict[tuple[str, str, str, int], Comparison] = {}
@@ -168,7 +169,7 @@ class Comparer:
         """Return the figure that an area is set beside, and the sets it came from."""
         other = maatstaf.gebied
         level = self.level(gebied.niveau if other is None else other.niveau, jaar)
-        column = level.kolom(indicator)
+        column = level.columns[indicator]
         if column is None:
             return NO_FIGURE, ()
         if other is not None:
@@ -196,9 +197,9 @@ class Comparer:
         other, records = self.beside(gebied, maatstaf, indicator, jaar)
         if row.soort is SoortCijfer.AANTAL:
             found = Difference(Outcome.NIET, reden=_OF_SIZE)
-        elif own.meting.bekend and not other.meting.bekend:
+        elif own.herkomst and not other.herkomst:
             found = Difference(Outcome.NIET, reden=self._absent(maatstaf, row, jaar, other))
-        elif row.geschat and own.meting.bekend:
+        elif row.geschat and own.herkomst:
             apart = own.meting.waarde - other.meting.waarde
             found = Difference(Outcome.NIET, verschil=apart, reden=_ESTIMATES)
         else:
@@ -220,12 +221,12 @@ class Comparer:
         """Test where there is a denominator, else describe by place."""
         mine = self.figure(gebied.niveau, gebied.code, row.id, jaar).meting
         theirs = self.beside(gebied, maatstaf, row.id, jaar)[0].meting
-        scale, other = scale_of(row), maatstaf.gebied
+        column, other = self.level(gebied.niveau, jaar).columns[row.id], maatstaf.gebied
+        scale = None if column is None else column.schaal
         inside = maatstaf.code in {up.code for up in gebied.boven}
         around = other is not None and gebied.code in {up.code for up in other.boven}
         part, whole = (theirs, mine) if around else (mine, theirs)
         if not can_test(part, whole, schaal=scale, deel=inside or around):
-            column = self.level(gebied.niveau, jaar).kolom(row.id)
             between = share_between(column, mine.waarde, theirs.waarde)
             people = [
                 self._people(there, row, jaar)
@@ -254,7 +255,7 @@ class Comparer:
         if there is None or not row.telbaar or row.soort is SoortCijfer.INDEX:
             return None
         level = self.level(there.niveau, jaar)
-        column, place = level.kolom(_INWONERS), level.plek.get(there.code)
+        column, place = level.columns[_INWONERS], level.plek.get(there.code)
         if column is None or place is None or not np.isfinite(column.waarden[place]):
             return None
         return float(column.waarden[place])
@@ -267,7 +268,7 @@ class Comparer:
             return f"te weinig {maatstaf.naam} hebben dit cijfer"
         there = [
             year
-            for year in figure_years(self.snapshot)
+            for year in self._years
             if year != jaar and self._has(maatstaf.gebied, row.id, year)
         ]
         first = f"van {maatstaf.naam} is dit cijfer er niet van {jaar}"
@@ -278,7 +279,7 @@ class Comparer:
     def _has(self, gebied: Gebied, indicator: str, jaar: int) -> bool:
         """Tell whether an area has a value in a year."""
         level = self.level(gebied.niveau, jaar)
-        column, place = level.kolom(indicator), level.plek.get(gebied.code)
+        column, place = level.columns[indicator], level.plek.get(gebied.code)
         return column is not None and place is not None and column.staten[place] == "waarde"
 
     def _not_computed(self, whole: Gebied, row: Indicator, jaar: int) -> str:
@@ -286,14 +287,14 @@ class Comparer:
         none = "het is niet gepubliceerd en niet te berekenen"
         below = _BELOW.get(whole.niveau)
         level = None if below is None else self.level(below, jaar)
-        column = None if level is None else level.kolom(row.id)
+        column = None if level is None else level.columns[row.id]
         if below is None or level is None or column is None:
             return none
         if row.soort is SoortCijfer.INDEX:
             return f"{none}, want een score van een geheel is geen gemiddelde van die van de delen"
         states = column.staten[_parts_of(level, whole, column.indeling)]
         lacking = int(np.isin(states, ("ontbreekt", "afgeschermd")).sum())
-        plural = boundaries.niveau(below).meervoud
+        plural = boundaries.NIVEAUS[below].meervoud
         if not lacking:
             measure = measure_of(level, row.id)
             if len(states) and measure is not None and measure.below is None:

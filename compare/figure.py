@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,11 +21,9 @@ if TYPE_CHECKING:
 
     from compare.areas import Gebied
     from compare.level_figures import LevelColumn, LevelFigures
-    from indicators import Indicator
     from store import SetRecord, Snapshot
 
 
-_PER = re.compile(r"^per ([\d.]+) ")
 _SURFACE = frozenset({"hectare", "km²"})
 BENADERD = 0.5
 """Part by which a proxy may count more than the denominator itself: not every inhabitant has
@@ -61,17 +58,7 @@ class AreaFigure:
 NO_FIGURE = AreaFigure(ComparableFigure(np.nan, "ontbreekt"), "")
 
 
-def scale_of(row: Indicator) -> float | None:
-    """Return what a share of 1 is in the indicator's unit, None when it is no share or rate."""
-    if not row.telbaar or row.soort in (SoortCijfer.AANTAL, SoortCijfer.INDEX):
-        return None
-    if row.eenheid == "%":
-        return 100.0
-    found = _PER.match(row.eenheid)
-    return float(found.group(1).replace(".", "")) if found else None
-
-
-class Measure:
+class ColumnMeasure:
     """What the figures of one indicator of a level are measured with, found once for all areas.
 
     Its column, the denominator (or a proxy) that says of how many people a share is, and the
@@ -80,20 +67,19 @@ class Measure:
 
     def __init__(self, level: LevelFigures, column: LevelColumn) -> None:
         self.level, self.column, self.row = level, column, column.indicator
-        self.scale = scale_of(self.row)
         own = self.row.formule[1] if self.row.formule else self.row.noemer
         self.below: LevelColumn | None = None
         """The denominator's figures; None when they are not there."""
         self.proxy = False
         for name, proxy in ((own, False), (self.row.benadering, True)):
-            found = level.kolom(name) if name else None
+            found = level.columns[name] if name else None
             if found is not None and len(found.bekend):
                 self.below, self.proxy = found, proxy
                 break
         self._counts = self.below
         if self.below is not None and self.below.indicator.eenheid in _SURFACE:
             self._counts = None  # a surface weighs, but does not tell of how many people it is
-        self._parts = [level.kolom(name) for name in self.row.formule or ()]
+        self._parts = [level.columns[name] for name in self.row.formule or ()]
         self._notes = list(dict.fromkeys(column.opmerkingen))
         self._weighed = ""
         if column.weging is not None and column.weging == self.row.benadering:
@@ -209,13 +195,13 @@ class Measure:
         return self.column.afronding / 2
 
 
-def measure_of(level: LevelFigures, indicator: str) -> Measure | None:
+def measure_of(level: LevelFigures, indicator: str) -> ColumnMeasure | None:
     """Return what an indicator of a level is measured with, None where it has no figures."""
     key = ("measure", indicator)
     if key not in level.memo:
-        column = level.kolom(indicator)
-        level.memo[key] = None if column is None else Measure(level, column)
-    found: Measure | None = level.memo[key]
+        column = level.columns[indicator]
+        level.memo[key] = None if column is None else ColumnMeasure(level, column)
+    found: ColumnMeasure | None = level.memo[key]
     return found
 
 

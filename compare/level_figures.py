@@ -7,6 +7,7 @@ of areas.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from threading import RLock
 from typing import TYPE_CHECKING, Any
@@ -14,20 +15,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import indicators
+from indicators import SoortCijfer
 from indicators.aggregates import STATEN, WAARDE
+from indicators.computed import as_arrays
 from indicators.figure_sets import AFGELEID, figure_sets
-from indicators.figures import as_arrays
 from indicators.findings import NIET_TE_CONTROLEREN
 from store.cache import cached
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from indicators import Indicator
     from store import SetRecord, Snapshot
 
+_PER = re.compile(r"^per ([\d.]+) ")
 _UNCERTAIN = frozenset({NIET_TE_CONTROLEREN.code})
 _STEPS = (1000.0, 500.0, 100.0, 50.0, 10.0, 5.0, 1.0, 0.5, 0.1, 0.05, 0.01)
 _ROUNDED = (1.0, 0.1, 0.01)
@@ -58,6 +61,30 @@ class LevelColumn:
     """What published values are rounded to; 0 where nothing shows it."""
     bekend: NDArray[np.float64] = field(repr=False)
     """The values that are there."""
+    schaal: float | None
+    """What a share of 1 is in its unit; None when it is no share or rate."""
+
+
+class _Columns(dict[str, "LevelColumn | None"]):
+    """Columns by indicator, each loaded by whoever asks for it first."""
+
+    def __init__(
+        self, load: Callable[[str], LevelColumn | None], stored: dict[str, LevelColumn]
+    ) -> None:
+        super().__init__()
+        self._load, self._stored = load, stored
+        self._guard = RLock()
+
+    def __missing__(self, name: str) -> LevelColumn | None:
+        with self._guard:
+            column = self._stored.get(name)
+            if column is None:
+                column = self._load(name)
+                # what is counted from people's aanbod goes when that changes, the rest stays
+                if column is not None and not any(AFGELEID in r.extra for r in column.records):
+                    self._stored[name] = column
+            self[name] = column
+            return column
 
 
 class LevelFigures:
@@ -72,33 +99,15 @@ class LevelFigures:
         self.codes = np.array(sorted(indicators.area_codes(snapshot, niveau, jaar)), dtype=object)
         self.plek = {code: place for place, code in enumerate(self.codes)}
         self._figures = as_arrays(snapshot, niveau, jaar, list(self.codes))
-        self._counted: dict[str, LevelColumn | None] = {}
-        self._stored = _stored_columns(snapshot, niveau, jaar, tuple(self.codes))
-        self._guard = RLock()
+        self.columns: Mapping[str, LevelColumn | None] = _Columns(
+            self._load, _stored_columns(snapshot, niveau, jaar, tuple(self.codes))
+        )
+        """By indicator; None when it has no figures for this level and year."""
 
-    @property
-    def ids(self) -> list[str]:
-        """Return the ids of what may have figures here."""
-        return list(self.known)
-
-    def kolom(self, indicator: str) -> LevelColumn | None:
-        """Return an indicator, None when it has no figures for this level and year."""
-        held = self._stored if indicator in self._stored else self._counted
-        if indicator in held:
-            return held[indicator]
-        with self._guard:
-            if indicator not in held:
-                column = self._load(indicator)
-                # what is counted from people's aanbod goes when that changes, the rest stays
-                made = column is None or any(AFGELEID in r.extra for r in column.records)
-                held = self._counted if made else self._stored
-                held[indicator] = column
-            return held[indicator]
-
-    def kolommen(self, ids: Sequence[str] | None = None) -> dict[str, LevelColumn]:
-        """Return several indicators, those without figures left out; None gives all."""
-        found = ((name, self.kolom(name)) for name in (self.known if ids is None else ids))
-        return {name: kolom for name, kolom in found if kolom is not None}
+    def there(self, ids: Iterable[str]) -> dict[str, LevelColumn]:
+        """Return several indicators, those without figures left out."""
+        found = ((name, self.columns[name]) for name in ids)
+        return {name: column for name, column in found if column is not None}
 
     def _load(self, name: str) -> LevelColumn | None:
         # an indicator outside `known` has no figures of this year
@@ -128,6 +137,7 @@ class LevelFigures:
             opmerkingen=tuple(f.gevonden for f in part.bevindingen if f.code in _UNCERTAIN),
             afronding=rounded,
             bekend=known,
+            schaal=scale_of(row),
         )
 
 
@@ -141,7 +151,7 @@ def level_figures(snapshot: Snapshot, niveau: str, jaar: int) -> LevelFigures:
 @cached(16)
 def _stored_columns(
     snapshot: Snapshot, niveau: str, jaar: int, codes: tuple[str, ...]
-) -> dict[str, LevelColumn | None]:
+) -> dict[str, LevelColumn]:
     """Return where columns of stored figures are kept, whatever people change of their aanbod."""
     del snapshot, niveau, jaar, codes
     return {}
@@ -167,6 +177,16 @@ def figure_rows(snapshot: Snapshot, jaar: int) -> Mapping[str, Indicator]:
         for name, row in indicators.catalogue(snapshot).items()
         if name in published or (row.formule is not None and set(row.formule) <= published)
     }
+
+
+def scale_of(row: Indicator) -> float | None:
+    """Return what a share of 1 is in the indicator's unit, None when it is no share or rate."""
+    if not row.telbaar or row.soort in (SoortCijfer.AANTAL, SoortCijfer.INDEX):
+        return None
+    if row.eenheid == "%":
+        return 100.0
+    found = _PER.match(row.eenheid)
+    return float(found.group(1).replace(".", "")) if found else None
 
 
 def step_of(values: NDArray[np.float64], steps: Sequence[float] = _STEPS) -> float | None:

@@ -11,7 +11,7 @@ from boundaries import called
 from compare.areas import find_area
 from compare.benchmark import VERGELIJKBAAR, Benchmark, Comparer, Comparison, choose_benchmarks
 from compare.difference import ComparableFigure, Difference, Outcome, by_chance, interval
-from compare.figure import AreaFigure, scale_of
+from compare.figure import AreaFigure
 from compare.level_figures import figure_years
 from compare.position import distribution, rank_among
 from compare.scheme import follow_scheme
@@ -84,7 +84,9 @@ class ProfileRow:
         0 where there is none; without a spread any deviation counts as the smallest.
         """
         found = self.naast(maatstaf)
-        sure = found.verschil.zeker if found is not None else 0.0
+        if found is None or found.verschil.uitkomst not in (Outcome.HOGER, Outcome.LAGER):
+            return 0.0
+        sure = found.verschil.zeker
         width = self.spreiding.breedte if self.spreiding is not None else None
         return sure / width if sure and width else float(sure > 0) * 1e-9
 
@@ -121,7 +123,7 @@ class Profile:
             v.maatstaf.soort
             for row in self.regels
             for v in row.vergelijkingen
-            if v.cijfer.meting.bekend and row.indicator.soort is not SoortCijfer.AANTAL
+            if v.cijfer.herkomst and row.indicator.soort is not SoortCijfer.AANTAL
         }
         return next((kind for kind in kinds if kind in usable), next(iter(kinds), ""))
 
@@ -229,7 +231,7 @@ def _years_of(
         if place is None:
             continue
         open_names = [name for name in wanted or pool.known if name not in found]
-        for name, kolom in pool.kolommen(open_names).items():
+        for name, kolom in pool.there(open_names).items():
             state = kolom.staten[place]
             if state == "waarde":
                 found[name] = year
@@ -248,7 +250,7 @@ def _row(
     *,
     with_choice: bool,
 ) -> ProfileRow:
-    kolom = comparer.level(here.niveau, jaar).kolom(name)
+    kolom = comparer.level(here.niveau, jaar).columns[name]
     assert kolom is not None  # noqa: S101 (the year was chosen because the column is there)
     figure = comparer.figure(here.niveau, here.code, name, jaar)
     row = kolom.indicator
@@ -262,7 +264,7 @@ def _row(
         bron=kolom.bron,
         records=kolom.records,
         cijfer=figure,
-        interval=interval(figure.meting, schaal=scale_of(row), zekerheid=comparer.zekerheid),
+        interval=interval(figure.meting, schaal=kolom.schaal, zekerheid=comparer.zekerheid),
         vergelijkingen=tuple(comparer.compare(here, item, name, jaar) for item in beside),
         kolom=kolom,
         niveau=here.niveau,
@@ -336,31 +338,33 @@ def exchange_table(profiel: Profile) -> pd.DataFrame:
     rows = []
     for row in profiel.regels:
         low, high = row.interval or (np.nan, np.nan)
+        made = row.cijfer.gemaakt
+        own = (
+            profiel.gebied.code,
+            profiel.gebied.naam,
+            row.jaar,
+            row.indeling,
+            row.indicator.id,
+            row.indicator.pijler,
+            row.indicator.domein,
+            row.cijfer.meting.waarde,
+            low,
+            high,
+            row.cijfer.meting.staat,
+            row.indicator.eenheid,
+        )
+        source = f"{row.bron} ({made})" if made else row.bron
         for found in row.vergelijkingen or (_NOTHING,):
             other, apart = found.cijfer, found.verschil
-            rows.append(
-                (
-                    profiel.gebied.code,
-                    profiel.gebied.naam,
-                    row.jaar,
-                    row.indeling,
-                    row.indicator.id,
-                    row.indicator.pijler,
-                    row.indicator.domein,
-                    row.cijfer.meting.waarde,
-                    low,
-                    high,
-                    row.cijfer.meting.staat,
-                    row.indicator.eenheid,
-                    found.maatstaf.code,
-                    other.meting.waarde,
-                    other.herkomst,
-                    np.nan if apart.verschil is None else apart.verschil,
-                    apart.uitkomst.value,
-                    apart.oordeel.value,
-                    f"{row.bron} ({row.cijfer.gemaakt})" if row.cijfer.gemaakt else row.bron,
-                )
+            beside = (
+                found.maatstaf.code,
+                other.meting.waarde,
+                other.herkomst,
+                np.nan if apart.verschil is None else apart.verschil,
+                apart.uitkomst.value,
+                apart.oordeel.value,
             )
+            rows.append((*own, *beside, source))
     frame = pd.DataFrame(rows, columns=list(WISSELKOLOMMEN))
     numbers = ["waarde", "laag", "hoog", "waarde_vergelijking", "verschil"]
     # minus nought is nought

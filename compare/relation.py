@@ -100,8 +100,8 @@ def relate(
     here = inside(pool, gemeenten)
     columns: dict[str, LevelColumn] = {}
     left: list[tuple[str, str]] = []
-    for name in pool.ids if indicatoren is None else indicatoren:
-        kolom = pool.kolom(name)
+    for name in list(pool.known) if indicatoren is None else indicatoren:
+        kolom = pool.columns[name]
         if kolom is None:
             if indicatoren is not None:
                 left.append((name, "geen cijfers van dit niveau en jaar"))

@@ -43,12 +43,12 @@ def follow_scheme(comparer: Comparer, gebied: Gebied, indicator: str, *, jaar: i
     def beside(area: Gebied, other: Gebied) -> Comparison:
         return comparer.compare(area, benchmark_above(other), indicator, jaar)
 
-    name = upper_first(gebied.label)
     middle, top = _levels(gebied)
     if top is None:
         return MethodChoice(
             gebied, None, f"Boven {gebied.label} ligt geen gebied om mee te vergelijken."
         )
+    name = upper_first(gebied.label)
     over = list(dict.fromkeys((top, gebied.boven[-1])))
     if middle is None:
         why = " (er is geen gebied tussen beide geladen)" if gebied.niveau == "wijk" else ""
@@ -78,13 +78,14 @@ def _upwards(
     why: str = "",
 ) -> MethodChoice:
     """Compare with the stad, else with the country; without own figures the stad with it."""
-    name, top, above = upper_first(gebied.label), over[0], over[-1]
+    top, above = over[0], over[-1]
     first = beside(gebied, top)
-    if not _unusable(first) or above == top:
+    if not _unusable(first):
         text = f"{lead} vergeleken met {top.label}{why}: {_said(first)}."
-        if _unusable(first):
-            text = f"{name} is niet te vergelijken: {_why(first)}."
         return MethodChoice(gebied, first, text)
+    name = upper_first(gebied.label)
+    if above == top:
+        return MethodChoice(gebied, first, f"{name} is niet te vergelijken: {_why(first)}.")
     found = beside(gebied, above)
     if not _unusable(found):
         text = (

@@ -262,7 +262,7 @@ def _standardised(pool: LevelFigures, family: IndicatorFamily) -> _Standardised:
     columns: dict[str, NDArray[np.float64]] = {}
     left: list[tuple[str, str]] = []
     for name in family.indicatoren:
-        kolom = pool.kolom(name)
+        kolom = pool.columns[name]
         if kolom is None or len(kolom.bekend) == 0:
             left.append((name, "geen cijfers van dit niveau en jaar"))
         elif kolom.indicator.soort is SoortCijfer.AANTAL:
@@ -294,7 +294,7 @@ def _distances(
 def _candidates(pool: LevelFigures, here: Gebied, bereik: SearchRange) -> NDArray[np.bool_]:
     """Tell which areas may be chosen: enough people, in the range asked for."""
     keep: NDArray[np.bool_] = np.ones(len(pool.codes), dtype=bool)
-    people = pool.kolom("aantal_inwoners")
+    people = pool.columns["aantal_inwoners"]
     if people is not None:
         keep &= ~(people.waarden < MIN_INWONERS)
     own = here.binnen("gemeente")
@@ -319,7 +319,7 @@ def _neighbour(
     marks = []
     for column, name in enumerate(used):
         apart = float(scores[other, column] - scores[place, column])
-        kolom = pool.kolom(name)
+        kolom = pool.columns[name]
         if np.isfinite(apart) and kolom is not None:
             own, theirs = float(kolom.waarden[place]), float(kolom.waarden[other])
             marks.append(Trait(kolom.indicator, own, theirs, apart, float(scores[place, column])))

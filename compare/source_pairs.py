@@ -67,7 +67,7 @@ def has_figures(snapshot: Snapshot, one: SourceChoice, niveau: str, gemeente: st
         return True
     for jaar in sorted(one.jaren, reverse=True):
         pool = level_figures(snapshot, niveau, jaar)
-        kolom = pool.kolom(one.bron.id)
+        kolom = pool.columns[one.bron.id]
         if kolom is not None and np.isfinite(kolom.waarden[inside(pool, [gemeente])]).any():
             return True
     return False

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import indicators
 from compare.areas import find_area
 from compare.difference import ComparableFigure, Difference, Outcome, difference
-from compare.figure import own_figure, scale_of
+from compare.figure import own_figure
+from compare.level_figures import scale_of
 from compare.targets import Target, TargetKind
 from compare.trend import year_series
 from indicators import Richting, SoortCijfer, format_value

@@ -26,9 +26,12 @@ from indicators.aggregates import (
 from indicators.catalogue import SoortCijfer, catalogue
 from indicators.figure_sets import (
     AFGELEID,
+    StoredFigures,
     codes_of,
+    columns_of,
     counted_from_records,
     derived_findings,
+    figure_sets,
     known_codes,
     names_of,
     numbers_of,
@@ -39,7 +42,7 @@ from store import NotFound, Soort
 from store.cache import cached
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -65,10 +68,17 @@ class Resolver:
     Arrays it gives are shared: do not change them. Safe to use from several threads.
     """
 
-    def __init__(self, snapshot: Snapshot, known: Catalogue) -> None:
-        # Not as a plain dict: to list every indicator the providers of counted ones are asked.
-        self.snapshot, self.known = snapshot, known
+    def __init__(
+        self, snapshot: Snapshot, known: Catalogue, sets: Sequence[SetRecord] | None = None
+    ) -> None:
+        # Not listed as a plain dict unless all sets are given: to list every indicator the
+        # providers of counted ones are asked.
+        self.snapshot = snapshot
+        self.known: Mapping[str, Indicator] = known if sets is None else dict(known.items())
         self._sets: dict[str, dict[tuple[str, int | None], list[SetRecord]]] = {}
+        self._every = sets
+        self._columns: dict[int, Mapping[str, StoredFigures]] = {}
+        self._said: dict[int, tuple[Finding, ...]] = {}
         self._members: dict[str, tuple[str | None, tuple[Ints, Ints] | None]] = {}
         self._done: LRUCache[tuple[str, str, int, int | None], Part | None] = LRUCache(
             _REMEMBERED, getsizeof=_weight
@@ -80,7 +90,8 @@ class Resolver:
         """Return the sets that hold an indicator by level and year, newest edition first."""
         if indicator not in self._sets:
             found: dict[tuple[str, int | None], list[SetRecord]] = {}
-            for record in records_with(self.snapshot, indicator):
+            sets = records_with(self.snapshot, indicator, among=self._every)
+            for record in sets:
                 found.setdefault((record.key.niveau, record.key.jaar), []).append(record)
             self._sets[indicator] = found
         return self._sets[indicator]
@@ -120,30 +131,43 @@ class Resolver:
         if indeling is None and records:
             indeling = records[0].key.indeling
         chosen = [record for record in records if record.key.indeling == indeling]
-        there = published(self.snapshot, chosen, row.id)
-        if there is None or indeling is None:
+        if not chosen or indeling is None:
             return None
-        notes = tuple(n for r in there.records for n in derived_findings(self.snapshot, r))
-        if there.overlap:
+        there = [self._held(record)[row.id] for record in chosen]
+        # of the usual one set nothing is to be put together
+        only, used, overlap = there[0], tuple(chosen), 0
+        if len(chosen) > 1:
+            only, taken, overlap = published(there)
+            used = tuple(chosen[number] for number in taken)
+        notes = tuple(note for record in used for note in self._said[id(record)])
+        if overlap:
             notes += (
                 soorten.ANDERE_SET(
                     row.label,
                     "meer dan één bron geeft dit cijfer: "
                     + ", ".join(f"{r.key.bron} ({r.herkomst.adres})" for r in chosen),
-                    aantal=there.overlap,
+                    aantal=overlap,
                 ),
             )
-        derived = all(AFGELEID in record.extra for record in there.records)
+        derived = all(AFGELEID in record.extra for record in used)
         made = derived or row.geschat  # an estimate is ours, however it is kept
         return Part(
-            there.gebieden,
-            there.waarden,
-            there.staten,
-            np.full(len(there.gebieden), made),
+            only.gebieden,
+            only.waarden,
+            only.staten,
+            np.full(len(only.gebieden), made),
             indeling,
-            there.records,
+            used,
             notes,
         )
+
+    def _held(self, record: SetRecord) -> Mapping[str, StoredFigures]:
+        """Return the figures of a set, and remember what must be said of them."""
+        key = id(record)  # the set lives as long as the snapshot, and this with it
+        if key not in self._columns:
+            self._columns[key] = columns_of(self.snapshot, record)
+            self._said[key] = derived_findings(self.snapshot, record)
+        return self._columns[key]
 
     def _formula(self, row: Indicator, niveau: str, jaar: int, indeling: int | None) -> Part | None:
         """Compute teller / noemer x factor; states of the parts propagate."""
@@ -384,9 +408,22 @@ class Resolver:
         return code
 
 
-def resolver_of_all(snapshot: Snapshot) -> Resolver:
-    """Return what finds any indicator, also those counted from rows that people keep."""
-    return _resolver_of_all(snapshot)
+def as_arrays(
+    snapshot: Snapshot, niveau: str, jaar: int, codes: Sequence[str]
+) -> Callable[[str], LaidOut | None]:
+    """Return what gives the figures of a level and year, by indicator, as arrays.
+
+    For who compares hundreds at once: the same figures as `indicators.figures` tells in a table,
+    with value, state (`aggregates.STATEN`) and whether it was computed in the order of `codes`.
+    None for an indicator that is not there.
+    """
+    resolver, areas = _resolver_of_all(snapshot), numbers_of(codes)
+
+    def of(indicator: str) -> LaidOut | None:
+        part = resolver.resolve(resolver.known[indicator], niveau, jaar, None)
+        return part.laid_out(areas) if part is not None and len(part.gebieden) else None
+
+    return of
 
 
 def resolver_of(snapshot: Snapshot, indicator: str = "") -> Resolver:
@@ -407,7 +444,7 @@ def _resolver(snapshot: Snapshot) -> Resolver:
 
 @cached(3, eigen=True)
 def _resolver_of_all(snapshot: Snapshot) -> Resolver:
-    return Resolver(snapshot, catalogue(snapshot))
+    return Resolver(snapshot, catalogue(snapshot), figure_sets(snapshot))
 
 
 def _proxy_note(row: Indicator, known: Mapping[str, Indicator]) -> Finding:

@@ -44,10 +44,6 @@ class StoredFigures:
     """Numbers of the areas (`codes_of`)."""
     waarden: Floats
     staten: States
-    records: tuple[SetRecord, ...] = ()
-    """The sets that figures were taken from, newest edition first."""
-    overlap: int = 0
-    """Areas for which an older set says something else."""
 
 
 def numbers_of(codes: Iterable[str]) -> Ints:
@@ -69,27 +65,21 @@ def codes_of(numbers: Ints) -> list[str]:
 
 
 def records_with(
-    snapshot: Snapshot, indicator: str, *, niveau: str | None = None, jaar: int | None = None
+    snapshot: Snapshot, indicator: str, *, among: Sequence[SetRecord] | None = None
 ) -> list[SetRecord]:
-    """Return the sets that hold an indicator, newest edition first."""
-    found = figure_sets(snapshot, indicator, niveau=niveau, jaar=jaar)
-    return sorted(found, key=_edition, reverse=True)
+    """Return the sets that hold an indicator, newest edition first; None looks in all."""
+    sets = figure_sets(snapshot, indicator) if among is None else among
+    found = [r for r in sets if indicator in r.extra.get("indicatoren", ())]
+    return sorted(found, key=lambda r: (r.herkomst.uitgave or "", r.herkomst.datum), reverse=True)
 
 
-def published(
-    snapshot: Snapshot, records: Sequence[SetRecord], indicator: str
-) -> StoredFigures | None:
-    """Put the figures of several sets of one level, year and division together.
+def published(parts: Sequence[StoredFigures]) -> tuple[StoredFigures, list[int], int]:
+    """Put the figures of one indicator in several sets of a level, year and division together.
 
-    The newest edition wins, except that a missing figure never replaces one that is there.
+    The first of `parts` is the newest edition. It wins, except that a missing figure never
+    replaces one that is there. Returns also which parts figures were taken from, and for how
+    many areas an older set says something else.
     """
-    if not records:
-        return None
-    used = tuple(records)
-    parts = [_column(snapshot, record, indicator) for record in used]
-    if len(parts) == 1:
-        only = parts[0]
-        return StoredFigures(only.gebieden, only.waarden, only.staten, used)
     areas = np.concatenate([part.gebieden for part in parts])
     values = np.concatenate([part.waarden for part in parts])
     states = np.concatenate([part.staten for part in parts])
@@ -100,20 +90,22 @@ def published(
     first = np.append(True, areas[1:] != areas[:-1])
     kept = values[first][np.cumsum(first) - 1]
     other = ~first & (states != ONTBREEKT) & (values != kept) & ~np.isnan(values)
-    taken = tuple(used[number] for number in np.unique(sets[first]))
-    return StoredFigures(areas[first], values[first], states[first], taken, int(other.sum()))
+    whole = StoredFigures(areas[first], values[first], states[first])
+    return whole, np.unique(sets[first]).tolist(), int(other.sum())
 
 
-def _column(snapshot: Snapshot, record: SetRecord, indicator: str) -> StoredFigures:
-    """Return one indicator of a set, stored or counted."""
+def columns_of(snapshot: Snapshot, record: SetRecord) -> Mapping[str, StoredFigures]:
+    """Return the figures of a set, stored or counted, by indicator."""
     if (derived := derived_rows(snapshot, record)) is None:
-        return _columns(snapshot, record)[indicator]
-    frame = derived[indicator]
-    return StoredFigures(
-        numbers_of(frame["gebied_code"].tolist()),
-        frame["waarde"].to_numpy(dtype=float),
-        np.array([_STATE_NUMBERS[word] for word in frame["staat"].tolist()], dtype=np.int8),
-    )
+        return _columns(snapshot, record)
+    return {
+        name: StoredFigures(
+            numbers_of(frame["gebied_code"].tolist()),
+            frame["waarde"].to_numpy(dtype=float),
+            np.array([_STATE_NUMBERS[word] for word in frame["staat"].tolist()], dtype=np.int8),
+        )
+        for name, frame in derived.items()
+    }
 
 
 def _file(snapshot: Snapshot, record: SetRecord) -> Hashable:
@@ -172,8 +164,10 @@ def stored_codes(snapshot: Snapshot, record: SetRecord) -> frozenset[str]:
     return frozenset(codes_of(np.unique(np.concatenate(areas)))) if areas else frozenset()
 
 
-def _edition(record: SetRecord) -> tuple[str, str]:
-    return (record.herkomst.uitgave or "", record.herkomst.datum)
+@cached(24, key=lambda snapshot, record: (snapshot.folder, record.bestanden["vlakken"]))
+def border_codes(snapshot: Snapshot, record: SetRecord) -> frozenset[str]:
+    """Return the area codes in one set of boundaries."""
+    return frozenset(snapshot.table(record, "vlakken", columns=["code"])["code"])
 
 
 AFGELEID = "afgeleid"

@@ -26,17 +26,23 @@ from boundaries import niveau as niveau_named
 from boundaries.codes import LAND
 from indicators.aggregates import STATEN
 from indicators.catalogue import NIET_OPGEGEVEN, catalogue
-from indicators.computed import resolver_of, resolver_of_all
-from indicators.figure_sets import figure_sets, names_of, numbers_of, records_with, stored_codes
+from indicators.computed import resolver_of
+from indicators.figure_sets import (
+    border_codes,
+    figure_sets,
+    names_of,
+    numbers_of,
+    records_with,
+    stored_codes,
+)
 from store import NotFound, Soort
 from store.cache import cached
 from store.dutch import format_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from indicators.catalogue import Indicator
-    from indicators.computed import LaidOut
     from store import Finding, SetRecord, Snapshot
 
 
@@ -144,24 +150,6 @@ def figures(
         bevindingen=part.bevindingen,
         weging=part.weging,
     )
-
-
-def as_arrays(
-    snapshot: Snapshot, niveau: str, jaar: int, codes: Sequence[str]
-) -> Callable[[str], LaidOut | None]:
-    """Return what gives the figures of a level and year, by indicator, as arrays.
-
-    For who compares hundreds of figures at once: the same as `figures` tells in a table, with
-    value, state (`aggregates.STATEN`) and whether it was computed in the order of `codes`.
-    None for an indicator that is not there.
-    """
-    resolver, areas = resolver_of_all(snapshot), numbers_of(codes)
-
-    def of(indicator: str) -> LaidOut | None:
-        part = resolver.resolve(resolver.known[indicator], niveau, jaar, None)
-        return part.laid_out(areas) if part is not None and len(part.gebieden) else None
-
-    return of
 
 
 def available(snapshot: Snapshot) -> pd.DataFrame:
@@ -330,7 +318,7 @@ def _at(snapshot: Snapshot, niveau: str, jaar: int, years: Iterable[int | None])
         for record in snapshot.find(Soort.INDICATOREN, niveau=niveau, jaar=jaar, indeling=year):
             found |= stored_codes(snapshot, record)
         for record in snapshot.find(Soort.GRENZEN, niveau=niveau, indeling=year):
-            found.update(snapshot.table(record, "vlakken", columns=["code"])["code"])
+            found |= border_codes(snapshot, record)
     return found
 
 

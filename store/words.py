@@ -7,7 +7,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _FILE = Path(__file__).with_name("woorden.toml")
@@ -49,6 +49,7 @@ def words(lijst: str) -> dict[str, Woord]:
     return _lists()[lijst]
 
 
+@lru_cache(2048)  # the same few words stand in every row of a list
 def read_word(lijst: str, text: str) -> Lezing:
     """Find the word that a text means, by id, label or other spelling.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from indicators.catalogue import Indicator, SoortCijfer
 from places.schools import SCHOOLTYPEN
-from store.dutch import lower_first, upper_first
+from store.dutch import lower_first
 from store.words import words
 
 if TYPE_CHECKING:
@@ -56,10 +56,10 @@ class TopicFigure:
     def _row(self, topic: Topic) -> Indicator:
         said = {name: getattr(topic, name) for name in Topic.__slots__}
         said["km"] = f"{topic.bereik_m / 1000:g}".replace(".", ",")
-        eenheid = self.eenheid.format(**said)
+        eenheid, label = self.eenheid.format(**said), self.label.format(**said)
         return Indicator(
             id=self.id.format(**said),
-            label=upper_first(self.label.format(**said)),
+            label=label[:1].upper() + label[1:],
             definitie=self.definitie.format(**said),
             eenheid=eenheid,
             soort=self.soort,

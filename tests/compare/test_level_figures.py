@@ -33,18 +33,18 @@ def test_a_change_of_aanbod_is_counted_and_stored_figures_are_not_read_again(
     bound(2024, boxes)
     before = load(PEOPLE)
     first = level_figures(before, "buurt", 2024)
-    people = first.kolom("aantal_inwoners")
+    people = first.columns["aantal_inwoners"]
     assert people is not None
     assert level_figures(folder.snapshot(), "buurt", 2024) is first
     Records(folder.path).apply([Opdracht("aanbod", OFFER)])
     after = folder.snapshot()
-    assert level_figures(after, "buurt", 2024).kolom("aantal_inwoners") is people
+    assert level_figures(after, "buurt", 2024).columns["aantal_inwoners"] is people
     year = counted_in(folder)
-    made = level_figures(after, "buurt", year).kolom("aantal_aanbod")
+    made = level_figures(after, "buurt", year).columns["aantal_aanbod"]
     assert made is not None
     assert made.waarden.tolist() == [1.0, 0.0]
     Records(folder.path).apply([Opdracht("aanbod", OFFER | {"x": 131_500.0})])
-    again = level_figures(folder.snapshot(), "buurt", year).kolom("aantal_aanbod")
+    again = level_figures(folder.snapshot(), "buurt", year).columns["aantal_aanbod"]
     assert again is not None
     assert again.waarden.tolist() == [1.0, 1.0]
     Records(folder.path).close()
@@ -62,10 +62,10 @@ def test_what_is_no_longer_counted_has_no_column(
     last = records.add("aanbod", OFFER | {"domein": "meedoen"})
     year = counted_in(folder)
     assert (
-        level_figures(folder.snapshot(), "buurt", year).kolom("aantal_aanbod_meedoen") is not None
+        level_figures(folder.snapshot(), "buurt", year).columns["aantal_aanbod_meedoen"] is not None
     )
     records.remove(last)
     after = level_figures(folder.snapshot(), "buurt", year)
-    assert after.kolom("aantal_aanbod_meedoen") is None
-    assert after.kolom("aantal_aanbod_werk") is not None
+    assert after.columns["aantal_aanbod_meedoen"] is None
+    assert after.columns["aantal_aanbod_werk"] is not None
     records.close()
