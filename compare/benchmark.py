@@ -16,6 +16,7 @@ import indicators
 from compare.areas import find_area
 from compare.difference import (
     MIN_PLAATS,
+    ZEKERHEID,
     ComparisonMethod,
     Difference,
     Outcome,
@@ -26,7 +27,6 @@ from compare.difference import (
 )
 from compare.figure import BENADERD, NO_FIGURE, AreaFigure, measure_of
 from compare.level_figures import figure_years, level_figures
-from compare.shares import ZEKERHEID
 from indicators import SoortCijfer
 from indicators.figures import state_clause
 from store.dutch import format_number, listed, lower_first

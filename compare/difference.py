@@ -2,8 +2,11 @@
 
 A share is of people who live somewhere: no sample. The test asks whether a difference is
 larger than chance makes in groups of this size, and what the source rounded away is counted
-in full: an outcome holds for every figure that would be published as these are. The arithmetic
-is in `shares`.
+in full: an outcome holds for every figure that would be published as these are.
+
+Wilson (1927) gives the interval of one share, the score test with pooled variance says whether
+two differ, and Newcombe (1998, method 10) gives the interval of their difference. They are written
+out instead of asked of statsmodels, which takes seconds to import; the tests hold them to it.
 """
 
 from __future__ import annotations
@@ -11,9 +14,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
-from compare.shares import ZEKERHEID, newcombe, one_share, two_shares, wilson
 from indicators import Richting
 from indicators.figures import state_clause
 from store.dutch import format_number
@@ -22,6 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+ZEKERHEID = 0.95
+STRENG = 0.998
+"""The stricter level that is offered, as public health profiles use it beside 95 %."""
 MIN_NOEMER = 30
 """People or households below which a share, rate or mean is not judged."""
 MIN_VERWACHT = 5
@@ -474,3 +481,48 @@ def by_chance(
     left = f"blijven er daarvan {format_number(stand)}" if stand > 1 else "blijft er daarvan 1"
     left = left if stand else "blijft daarvan niets"
     return f"{said} {reckoned[:1].upper()}{reckoned[1:]} {left} overeind."
+
+
+def wilson(share: float, n: float, *, zekerheid: float = ZEKERHEID) -> tuple[float, float]:
+    """Return the Wilson interval of a share of n."""
+    z = _z(zekerheid)
+    below = 1 + z * z / n
+    centre = (share + z * z / (2 * n)) / below
+    half = z / below * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    # at 0 and 1 the bound is exact; rounding must not push it outside
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def two_shares(p1: float, n1: float, p2: float, n2: float) -> float:
+    """Return the two-sided p of the score test that two shares are the same."""
+    pooled = (p1 * n1 + p2 * n2) / (n1 + n2)
+    spread = math.sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2))
+    return _two_sided((p1 - p2) / spread) if spread > 0 else float(p1 == p2)
+
+
+def one_share(p1: float, n1: float, fixed: float) -> float:
+    """Return the two-sided p of the score test that a share is a fixed one."""
+    spread = math.sqrt(fixed * (1 - fixed) / n1)
+    return _two_sided((p1 - fixed) / spread) if spread > 0 else float(p1 == fixed)
+
+
+def newcombe(
+    p1: float, n1: float, p2: float, n2: float, *, zekerheid: float = ZEKERHEID
+) -> tuple[float, float]:
+    """Return the interval of the difference between two shares."""
+    low1, high1 = wilson(p1, n1, zekerheid=zekerheid)
+    low2, high2 = wilson(p2, n2, zekerheid=zekerheid)
+    apart = p1 - p2
+    return (
+        apart - math.hypot(p1 - low1, high2 - p2),
+        apart + math.hypot(high1 - p1, p2 - low2),
+    )
+
+
+@cache
+def _z(zekerheid: float) -> float:
+    return NormalDist().inv_cdf(0.5 + zekerheid / 2)
+
+
+def _two_sided(z: float) -> float:
+    return math.erfc(abs(z) / math.sqrt(2))

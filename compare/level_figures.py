@@ -116,6 +116,7 @@ class LevelFigures:
         if row is None or found is None:
             return None
         part, values, numbers, computed = found
+        source = part.bron
         values[numbers != WAARDE] = np.nan
         states = STATEN[numbers]
         known = values[np.isfinite(values)]
@@ -128,7 +129,7 @@ class LevelFigures:
             indicator=row,
             jaar=self.jaar,
             indeling=part.indeling,
-            bron=part.bron,
+            bron=source,
             waarden=values,
             staten=states,
             berekend=computed,

@@ -10,12 +10,11 @@ import numpy as np
 from boundaries import called
 from compare.areas import find_area
 from compare.benchmark import VERGELIJKBAAR, Benchmark, Comparer, Comparison, choose_benchmarks
-from compare.difference import ComparableFigure, Difference, Outcome, by_chance, interval
+from compare.difference import ZEKERHEID, ComparableFigure, Difference, Outcome, by_chance, interval
 from compare.figure import AreaFigure
 from compare.level_figures import figure_years
 from compare.position import distribution, rank_among
 from compare.scheme import follow_scheme
-from compare.shares import ZEKERHEID
 from compare.similar import AANTAL, find_similar
 from indicators import DOMEINEN, SoortCijfer
 from indicators.figure_sets import AFGELEID

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from compare.charts import HIGHER, INK, LOWER, MUTED, axis, finished
+from compare.difference import ZEKERHEID
 from compare.level_figures import level_figures
-from compare.shares import ZEKERHEID
 from indicators import SoortCijfer
 from store.dutch import format_number
 

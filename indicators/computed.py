@@ -77,7 +77,7 @@ class Resolver:
         self.known: Mapping[str, Indicator] = known if sets is None else dict(known.items())
         self._sets: dict[str, dict[tuple[str, int | None], list[SetRecord]]] = {}
         self._every = sets
-        self._columns: dict[int, Mapping[str, StoredFigures]] = {}
+        self._columns: LRUCache[int, Mapping[str, StoredFigures]] = LRUCache(64)
         self._said: dict[int, tuple[Finding, ...]] = {}
         self._members: dict[str, tuple[str | None, tuple[Ints, Ints] | None]] = {}
         self._done: LRUCache[tuple[str, str, int, int | None], Part | None] = LRUCache(

@@ -113,8 +113,9 @@ def _file(snapshot: Snapshot, record: SetRecord) -> Hashable:
     return snapshot.folder, record.bestanden.get("cijfers"), record.bestanden.get("namen")
 
 
-# 24 set files: a national KWB of one level and year is about 8 MB.
-@cached(24, key=_file)
+# A national KWB of one level and year with twenty figures is about 5 MB; a folder of ten years has
+# some sixty sets, and one comparison looks in all of them.
+@cached(64, key=_file)
 def _columns(snapshot: Snapshot, record: SetRecord) -> Mapping[str, StoredFigures]:
     """Return the figures of a stored set by indicator."""
     table = snapshot.table(
@@ -142,7 +143,7 @@ def names_of(snapshot: Snapshot, record: SetRecord) -> Mapping[str, str]:
     return _names(snapshot, record) if "namen" in record.bestanden else {}
 
 
-@cached(24, key=_file)
+@cached(64, key=_file)
 def _names(snapshot: Snapshot, record: SetRecord) -> Mapping[str, str]:
     table = snapshot.table(record, "namen", columns=["gebied_code", "naam"])
     return dict(zip(table["gebied_code"], table["naam"], strict=True))
@@ -157,14 +158,14 @@ def known_codes(snapshot: Snapshot, niveau: str, jaar: int, indeling: int) -> fr
     return frozenset().union(*(stored_codes(snapshot, record) for record in found))
 
 
-@cached(24, key=_file)
+@cached(64, key=_file)
 def stored_codes(snapshot: Snapshot, record: SetRecord) -> frozenset[str]:
     """Return the area codes in one stored set."""
     areas = [column.gebieden for column in _columns(snapshot, record).values()]
     return frozenset(codes_of(np.unique(np.concatenate(areas)))) if areas else frozenset()
 
 
-@cached(24, key=lambda snapshot, record: (snapshot.folder, record.bestanden["vlakken"]))
+@cached(64, key=lambda snapshot, record: (snapshot.folder, record.bestanden["vlakken"]))
 def border_codes(snapshot: Snapshot, record: SetRecord) -> frozenset[str]:
     """Return the area codes in one set of boundaries."""
     return frozenset(snapshot.table(record, "vlakken", columns=["code"])["code"])

@@ -40,7 +40,7 @@ from store.cache import cached
 from store.dutch import format_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from indicators.catalogue import Indicator
     from store import Finding, SetRecord, Snapshot
@@ -311,13 +311,14 @@ def area_codes(
     return frozenset(found)
 
 
-def _at(snapshot: Snapshot, niveau: str, jaar: int, years: Iterable[int | None]) -> set[str]:
+def _at(snapshot: Snapshot, niveau: str, jaar: int, years: Collection[int | None]) -> set[str]:
     """Return the codes that figures or boundaries of a level name themselves."""
     found: set[str] = set()
-    for year in years:
-        for record in snapshot.find(Soort.INDICATOREN, niveau=niveau, jaar=jaar, indeling=year):
+    for record in snapshot.find(Soort.INDICATOREN, niveau=niveau, jaar=jaar):
+        if record.key.indeling in years:
             found |= stored_codes(snapshot, record)
-        for record in snapshot.find(Soort.GRENZEN, niveau=niveau, indeling=year):
+    for record in snapshot.find(Soort.GRENZEN, niveau=niveau):
+        if record.key.indeling in years:
             found |= border_codes(snapshot, record)
     return found
 

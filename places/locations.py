@@ -19,6 +19,13 @@ from store.cache import cached
 if TYPE_CHECKING:
     from store import Finding, SetRecord, Snapshot
 
+KOLOMMEN = (
+    "id", "soort", "naam", "typen", "type_tekst", "brin", "vestiging", "brin6", "denominatie",
+    "bevoegd_gezag", "aanbieder", "domein", "preventieniveau", "adres", "postcode", "pc4", "plaats",
+    "gemeente", "provincie", "website", "telefoon", "leerlingen", "ligging", "straal_m",
+    "dubbel_van", "rij",
+)  # fmt: skip
+"""Columns that every list has, in this order; the file's other columns come behind them."""
 PER_SOORT = {"school": "per_type", "aanbod": "per_domein"}
 """Key in `extra` of a list with the number of places by type."""
 EXACT = ("exact", "adres")

@@ -10,8 +10,7 @@ import pandas as pd
 from places.aanbod.model import AANBOD, Aanbod, FieldForm, is_yes
 from places.areas import locate
 from places.coordinates import CoordinateSystem, judge
-from places.lists.rows import KOLOMMEN
-from places.locations import EXACT, place_by_postcode
+from places.locations import EXACT, KOLOMMEN, place_by_postcode
 from store.reading.text import slug
 
 if TYPE_CHECKING:

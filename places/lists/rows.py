@@ -15,6 +15,7 @@ from places.aanbod.model import AANBOD
 from places.coordinates import PointVerdict, read_coordinates
 from places.doubles import ONBEKENDE_NAAM, mark_doubles
 from places.lists.names import KNOWN
+from places.locations import KOLOMMEN
 from places.schools import school_types
 from store.findings import counted
 from store.reading.tables import cell_text, is_total
@@ -25,13 +26,6 @@ if TYPE_CHECKING:
     from places.lists.files import PlaceList
     from store import Finding, FindingKind
 
-KOLOMMEN = (
-    "id", "soort", "naam", "typen", "type_tekst", "brin", "vestiging", "brin6", "denominatie",
-    "bevoegd_gezag", "aanbieder", "domein", "preventieniveau", "adres", "postcode", "pc4", "plaats",
-    "gemeente", "provincie", "website", "telefoon", "leerlingen", "ligging", "straal_m",
-    "dubbel_van", "rij",
-)  # fmt: skip
-"""Columns that every list has, in this order; the file's other columns come behind them."""
 
 _VERDICTS: dict[PointVerdict, tuple[FindingKind, str]] = {
     PointVerdict.VERWISSELD: (f.VERWISSELD, "breedte en lengte (of x en y) staan omgekeerd"),

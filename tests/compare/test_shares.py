@@ -11,7 +11,7 @@ from statsmodels.stats.proportion import (
     proportions_ztest,
 )
 
-from compare.shares import newcombe, one_share, two_shares, wilson
+from compare.difference import newcombe, one_share, two_shares, wilson
 
 counts = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 

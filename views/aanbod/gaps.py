@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from compare.benchmark import VERGELIJKBAAR
+from compare.difference import STRENG
 from compare.factor_records import suggest_figure
 from compare.factors import point_to_factors
-from compare.shares import STRENG
 from indicators import SoortCijfer
 from places.aanbod.preventiematrix import Gap, GapKind, Matrix, gaps
 from store import NotFound

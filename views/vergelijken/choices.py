@@ -9,7 +9,7 @@ import streamlit as st
 
 from boundaries.codes import LAND
 from compare.areas import find_area
-from compare.shares import STRENG, ZEKERHEID
+from compare.difference import STRENG, ZEKERHEID
 from compare.similar import families
 from views.shared import elements, state
 from views.vergelijken import figures

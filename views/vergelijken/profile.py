@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from compare.charts import SPINE_ROW, spine_chart, spine_table
-from compare.difference import MIN_AFSTAND
+from compare.difference import MIN_AFSTAND, STRENG
 from compare.key_figures import MEESTE_KERN, choose_key_figures, keep_key_figures, kept_key_figures
-from compare.shares import STRENG
 from compare.summary import grounds, summarise
 from indicators import DOMEINEN, SoortCijfer
 from reports.answer import EXCHANGE, excel_labels
