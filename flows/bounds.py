@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
     Floats = npt.NDArray[np.float64]
 
+# DUO replaces 1 to 4 by "<5" in files since November 2023.
 LOWEST, HIGHEST = 1, 4
 """What a masked cell is at least and at most."""
 UNKNOWN = np.int64(2**40)
@@ -81,6 +82,7 @@ def narrow_parts(parts: Bounds, unit: Ints, totals: Bounds) -> Bounds:
     possible = (totals.laag <= highest) & (totals.hoog >= lowest)
     total_low = np.where(possible, totals.laag, 0)[unit]
     total_high = np.where(possible, totals.hoog, UNKNOWN)[unit]
+    # a part is what is left of the total: at least the total less the most the others can be
     others_high = highest[unit] - parts.hoog
     others_low = lowest[unit] - parts.laag
     return Bounds(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from store import Finding, SetRecord, Snapshot
 
 
+# DUO shows 1 to 4 pupils as "<5" since November 2023 (and as −1 in its CKAN tables).
 _CELL_HIGH = 4
 _CODES = 10_000
 _LISTED = (
@@ -115,6 +116,7 @@ def _read(
             cells += values < 0
     low = exact.astype(np.int64) + cells
     high = exact.astype(np.int64) + _CELL_HIGH * cells
+    # a total that the file gives for the row is both its bounds; −1 is an unknown one
     if "totaal" in frame:
         total = frame["totaal"].to_numpy()
         known = total >= 0
@@ -158,9 +160,12 @@ def _lay_over(one: Combined, other: Combined) -> Combined:
     """Return the flows of both; of those in both the narrower bounds."""
     scholen, position = _joined_schools(one.scholen, other.scholen)
     school = position[other.school].astype(np.int64)
+    # a flow is a school × home: one number of both finds it in the other product
     key_one = one.school.astype(np.int64) * _CODES + one.herkomst
     key_other = school * _CODES + other.herkomst
     _, left, right = np.intersect1d(key_one, key_other, return_indices=True)
+    # both bounds are true, so the truth lies where they overlap; without overlap one of the
+    # products is wrong, and the first, which decides, keeps its own
     low = np.maximum(one.laag[left], other.laag[right])
     high = np.minimum(one.hoog[left], other.hoog[right])
     agree = low <= high
@@ -175,11 +180,13 @@ def _lay_over(one: Combined, other: Combined) -> Combined:
     left, low, high = left[agree], low[agree], high[agree]
     laag, hoog = one.laag.copy(), one.hoog.copy()
     laag[left], hoog[left] = low, high
+    # what only the other product has is added behind, in one order for every column
     new = ~np.isin(key_other, key_one)
 
     def both(a: npt.NDArray[np.generic], b: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
         return np.concatenate([a, b[new].astype(a.dtype, copy=False)])
 
+    # features that the other product lacks stay NaN, which an estimate passes over
     features = pd.concat(
         [one.features, other.features.loc[new].reindex(columns=one.features.columns)],
         ignore_index=True,
@@ -216,6 +223,7 @@ def _joined_schools(
     theirs = pd.MultiIndex.from_frame(other[keys])
     position = known.get_indexer(theirs)
     new = position < 0
+    # schools that only the other has get the next positions
     position[new] = len(one) + np.arange(int(new.sum()))
     return pd.concat([one, other.loc[new]], ignore_index=True), position
 

@@ -112,6 +112,7 @@ class Leerlingjaar:
         if self.totalen is None and not self.leeftijdtotalen:
             return group_bounds(rows, groups, size)
         # what lies in one group at one school is a part of that school; so is the rest of it
+        # a number per school × group; group −1 (the rest of the school) becomes 0
         pair = self.school.astype(np.int64) * (size + 1) + groups + 1
         distinct, index = np.unique(pair, return_inverse=True)
         unit, group = np.divmod(distinct, size + 1)
@@ -163,6 +164,7 @@ class Leerlingjaar:
         size = len(parts.laag)
         low, high = np.zeros(size, np.int64), np.zeros(size, np.int64)
         for name, values in self.leeftijden.items():
+            # −1 is a masked cell: at least 1 and at most 4
             cells = Bounds(np.abs(values).astype(np.int64), np.where(values < 0, 4, values))
             ages = group_bounds(cells, index, size)
             if name in self.leeftijdtotalen:

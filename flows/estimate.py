@@ -325,6 +325,7 @@ class MaskedRows:
         """Shift the log-odds of each school's rows until its pupils add up to its total."""
         import pandas as pd
 
+        # one place per vestiging × type, in the order of `self.school`; NaN where no total is known
         labels = pd.MultiIndex.from_product([self._brins, self.soorten])
         known = totals.groupby(level=[0, 1]).first().reindex(labels).to_numpy(np.float64)
         low, high, least, cells, blank = (
@@ -337,10 +338,13 @@ class MaskedRows:
                 np.isnan(self.share) * self.cells,
             )
         )
+        # a total that the bounds exclude says that a file is wrong, not how large a cell is
         usable = (known >= low) & (known <= high) & (cells > 0) & (blank == 0)
         self.raked = usable[self.school] & (self.cells > 0)
         here = np.flatnonzero(self.raked)
         school, weight = self.school[here], 3 * self.cells[here]
+        # find by bisection, for all schools at once, the shift of the log-odds by which the pupils
+        # above one per cell add up to the total: shares stay between 0 and 1, and keep their order
         odds = self.share[here] / (1 - self.share[here])
         wanted = known - least
         bottom = np.full(self.schools, -_FURTHEST)
@@ -361,8 +365,11 @@ class MaskedRows:
         """
         here = np.flatnonzero((self.soort == soort) & (self.cells > 0))
         cells, share = self.cells[here], self.share[here]
+        # 3q(1 − q) is the variance of a binomial of three tries (1 + 3q pupils); `cel` and `rij`
+        # are fitted on the open file of 2017 (benchmarks/kalibratie.py)
         of_cells = stratum.cel * cells * 3 * share * (1 - share)
         together = of_cells * (1 + stratum.rij * (cells - 1))
+        # no variance is larger than that of an even spread between the bounds
         uniform = (self.high[here] - self.low[here]) ** 2 / 12
         variance = np.zeros(len(self.cells))
         variance[here] = np.minimum(together, uniform)

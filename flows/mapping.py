@@ -36,6 +36,8 @@ PARTIES = {
     "NIET_INGEDEELD": "niet ingedeeld",
 }
 """Counterparts that are no SWV, and what people call them."""
+# Bo, sbo and so are of the SWV primair onderwijs, vso and vo of the SWV voortgezet onderwijs.
+# Which PC4 is of which SWV: Regeling regio-indeling samenwerkingsverbanden (BWBR0032324).
 PO_SOORTEN, VO_SOORTEN = ("bo", "sbo", "so"), ("vso", "vo")
 _HOME_PARTIES = {BELGIE: 0, DUITSLAND: 1, ANDER_LAND: 2, ONBEKEND: 3}
 _NIET_INGEDEELD = 4

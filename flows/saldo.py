@@ -237,10 +237,12 @@ def _count_all(
     result = np.empty((len(types) + 1, len(STELSELS) + 1, width, 3, len(_PARTS)))
     for all_types in (False, True):
         for all_stelsels in (False, True):
+            # `alle` is counted anew: the estimate of a sum is not the sum of estimates
             one = np.zeros_like(soort) if all_types else soort
             two = np.zeros(len(soort), np.int64) if all_stelsels else year.stelsel
             n_one = 1 if all_types else len(types)
             n_two = 1 if all_stelsels else len(STELSELS)
+            # the position of type × stelsel × area in one row of groups
             cell = (one * n_two + two) * width
             target = result[
                 (slice(-1, None) if all_types else slice(len(types))),

@@ -74,6 +74,7 @@ def recognise(brin6: str, naam: str) -> str:
 
 def _from_duo(clusters: pd.DataFrame) -> dict[tuple[str, str], bool]:
     """Return per school × type whether most of its pupils are of cluster 1 or 2."""
+    # 2.5: the middle of 1 to 4, enough to see of which cluster most pupils are
     masked = clusters["aantal"] < 0
     weight = clusters["aantal"].where(~masked, 2.5)
     outside = clusters["cluster"].astype(str).isin(_CLUSTERS)
