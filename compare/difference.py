@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+# 95 % and 99.8 % are the control limits that public health profiles use side by side (Fingertips
+# technical guidance of the OHID; Spiegelhalter 2005, funnel plots).
 ZEKERHEID = 0.95
 STRENG = 0.998
 """The stricter level that is offered, as public health profiles use it beside 95 %."""
@@ -334,6 +336,8 @@ class _Groups:
             return cls(p1, n1, p2, None, margin, mine, 1.0, ComparisonMethod.TOETS_VAST)
         if not deel:
             return cls(p1, n1, p2, whole, margin, mine, 1.0, ComparisonMethod.TOETS)
+        # a part is inside its whole: what is compared with it is the whole without it, and the
+        # difference with the whole is then that much smaller than the one with the rest
         rest = whole - n1
         stretch = whole / rest
         p2 = _clip((p2 * whole - p1 * n1) / rest)
@@ -429,6 +433,8 @@ def benjamini_hochberg(
     Outcomes that were tested and do not stand become `geen_duidelijk_verschil`; what was not
     tested stays as it is.
     """
+    # Benjamini and Hochberg (1995): of the sorted p-values the last that lies under its share of
+    # the line, and all before it, stand.
     tested = [i for i, item in enumerate(found) if item.p is not None]
     ordered = sorted(tested, key=lambda i: found[i].p or 0.0)
     standing = 0
@@ -485,6 +491,7 @@ def by_chance(
 
 def wilson(share: float, n: float, *, zekerheid: float = ZEKERHEID) -> tuple[float, float]:
     """Return the Wilson interval of a share of n."""
+    # Wilson (1927): the shares that the score test does not refuse, solved as a quadratic
     z = _z(zekerheid)
     below = 1 + z * z / n
     centre = (share + z * z / (2 * n)) / below
@@ -510,6 +517,7 @@ def newcombe(
     p1: float, n1: float, p2: float, n2: float, *, zekerheid: float = ZEKERHEID
 ) -> tuple[float, float]:
     """Return the interval of the difference between two shares."""
+    # Newcombe (1998), method 10: both Wilson intervals, their halves added as squares
     low1, high1 = wilson(p1, n1, zekerheid=zekerheid)
     low2, high2 = wilson(p2, n2, zekerheid=zekerheid)
     apart = p1 - p2

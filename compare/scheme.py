@@ -53,6 +53,7 @@ def follow_scheme(comparer: Comparer, gebied: Gebied, indicator: str, *, jaar: i
     if middle is None:
         why = " (er is geen gebied tussen beide geladen)" if gebied.niveau == "wijk" else ""
         return _upwards(gebied, over, beside, f"{name} is", why)
+    # Wijkprogrammering: wijk beside gebied; much apart: wijk beside stad, else gebied beside stad
     first = beside(gebied, middle)
     if first.verschil.duidelijk:
         lead = f"{name} is {_said(first)} dan {middle.label}; daarom is het"

@@ -242,6 +242,7 @@ def standardise(values: NDArray[np.float64]) -> NDArray[np.float64] | None:
     known = values[np.isfinite(values)]
     if len(known) == 0:
         return None
+    # median and interquartile range: of a normal spread that range is 1.349 standard deviations
     low, middle, high = np.percentile(known, (25, 50, 75))
     spread = (high - low) / _IQR_OF_NORMAL or float(known.std())
     if spread <= 0:

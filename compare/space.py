@@ -316,6 +316,7 @@ def chances(z: NDArray[np.float64], weights: Any, runs: int) -> NDArray[np.float
     both sides: rounded figures often do, and in one tail only they would make an ordinary
     area look extreme. An area that is exactly average says nothing, and has p 1.
     """
+    # conditional permutation (Anselin 1995, LISA): the area keeps its value, the others are drawn
     around = weights.astype(bool).astype(float)
     degree = np.diff(weights.indptr)
     observed = around @ z

@@ -422,6 +422,8 @@ def judge_series(
     if np.ptp(values) == 0:
         return TrendJudgement("geen_duidelijke_trend", helling=0.0, jaren=count,
                            tekst=f"In alle {count} jaren hetzelfde cijfer.")  # fmt: skip
+    # Mann (1945) and Kendall (1975) for whether it rises, Sen (1968) for how fast; that no single
+    # year may decide is a rule of our own, stricter than that of Fingertips (five points, one test)
     slope, _, low, high = (float(x) for x in theilslopes(values, when))
     p = _kendall(when, values)
     without = [
