@@ -19,8 +19,9 @@ import struct
 import zipfile
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import geopandas as gpd
 import openpyxl
@@ -93,7 +94,7 @@ def cases(
                 yield Case(name, kind, path)
 
 
-_Made = "Iterator[tuple[str, str, bytes | Path]]"
+_Made: TypeAlias = "Iterator[tuple[str, str, bytes | Path]]"
 
 
 def _texts(kind: str, folder: Path, bait: Bait, chance: random.Random) -> _Made:
@@ -151,6 +152,11 @@ def _texts(kind: str, folder: Path, bait: Bait, chance: random.Random) -> _Made:
     yield "zip_pad_omhoog", ".zip", _zip({"../../tabel_2022.csv": plain, "/etc/x.csv": plain})
     yield "zip_verwijzing", ".zip", _zip_link("tabel_2022.csv", str(bait.canary))
     yield "zip_leeg", ".zip", _zip({})
+
+
+def _replaced(text: bytes, *, old: bytes, new: bytes) -> bytes:
+    """Return a part of a workbook with one thing in it replaced."""
+    return text.replace(old, new)
 
 
 def _workbooks(kind: str, folder: Path, bait: Bait, chance: random.Random) -> _Made:  # noqa: ARG001
@@ -228,7 +234,7 @@ def _workbooks(kind: str, folder: Path, bait: Bait, chance: random.Random) -> _M
         ("verwijzing_nul", b'r="A0"'),
         ("verwijzing_kolom", b'r="ZZZ2"'),
     ):
-        yield name, ".xlsx", with_(sheet=lambda x, r=reference: x.replace(b'r="A2"', r))
+        yield name, ".xlsx", with_(sheet=partial(_replaced, old=b'r="A2"', new=reference))
     yield (
         "rij_onmogelijk",
         ".xlsx",
