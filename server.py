@@ -82,6 +82,7 @@ def routes() -> list[Route]:
     base = config.get_option("server.baseUrlPath").strip("/")
     base = f"/{base}" if base else ""
     return [
+        # for a watchdog or a proxy; it says nothing of the folder, and is never cached
         Route(f"{base}/gezond", _healthy),
         Route(f"{base}/{served_files.LEAFLET}/{{version}}/{{path:path}}", _leaflet),
         Route(f"{base}/{served_files.LAYERS}/{{name}}", _layer),
@@ -111,6 +112,7 @@ def _answer(request: Request, file: served_files.ServedFile | None) -> Response:
         if "gzip" in request.headers.get("accept-encoding", ""):
             headers["Content-Encoding"] = "gzip"
         else:
+            # stored compressed: only the rare client that cannot unpack it costs work
             content = gzip.decompress(content)
     return Response(content, media_type=file.media_type, headers=headers)
 
@@ -139,6 +141,7 @@ class Doorkeeper:
 def _refusal(headers: Headers) -> str:
     """Return why a request is refused; '' where it is not."""
     host, origin = headers.get("host"), headers.get("origin")
+    # a page elsewhere can have its own name resolve to this machine (DNS rebinding)
     if not is_host_allowed(host):
         return (
             f"Deze toepassing heet niet ‘{host}’. Start haar met --adres en deze naam, of noem "
@@ -180,6 +183,7 @@ class SafeHeaders:
         await self.app(scope, receive, with_headers)
 
 
+# per kind of page once: it reads and hashes a file of Streamlit
 @cache
 def _policy(*, in_map: bool) -> str:
     """Return the content security policy: everything from this server, and nothing else.
@@ -213,6 +217,7 @@ def _policy(*, in_map: bool) -> str:
 def _inline_scripts() -> str:
     """Return the hashes of what stands in Streamlit's page as script: its own, and ours."""
     page = (files("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
+    # read from the installed page, so that another version of Streamlit brings its own hashes
     scripts = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
     scripts.append(served_files.LANGUAGE_SCRIPT)
     hashes = (hashlib.sha256(script.encode()).digest() for script in scripts)

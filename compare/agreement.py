@@ -124,6 +124,7 @@ def compare_sources(
     left = pd.Series(one.waarden, index=first.codes)[inside(first, gemeenten)].dropna()
     right = pd.Series(other.waarden, index=second.codes)[inside(second, gemeenten)].dropna()
     frame = pd.DataFrame({"waarde_een": left, "waarde_ander": right}).dropna()
+    # ranked among the areas that both have: a place among others would shift all differences
     frame["rang_een"] = frame["waarde_een"].rank(ascending=False, method="average")
     frame["rang_ander"] = frame["waarde_ander"].rank(ascending=omgekeerd, method="average")
     frame["verschil_rang"] = frame["rang_een"] - frame["rang_ander"]
@@ -138,6 +139,7 @@ def compare_sources(
         len(frame) >= MIN_GEBIEDEN
         and min(frame["rang_een"].nunique(), frame["rang_ander"].nunique()) > 1
     ):
+        # Spearman's rank correlation: Pearson's of the ranks, equal values sharing their mean rank
         rho = float(np.corrcoef(frame["rang_een"], frame["rang_ander"])[0, 1])
     alone = [
         (str(code), names.get(str(code), str(code)), value, _state(pool, kolom, str(code)), kind)
@@ -172,6 +174,7 @@ def _of_source(snapshot: Snapshot, bron: str) -> Snapshot:
         for record in snapshot.sets
         if record.key.soort is not Soort.INDICATOREN or record.key.bron == bron
     )
+    # another hash, because what is kept of figures goes by it
     return replace(snapshot, sets=kept, hash=f"{snapshot.hash}|{bron}")
 
 
@@ -290,6 +293,7 @@ def _squares(found: TwoSources, table: pd.DataFrame) -> alt.Chart:
     import altair as alt
     import pandas as pd
 
+    # a logarithmic scale: most areas lie close together, and single ones must still be seen
     counts, x, y = np.histogram2d(table["waarde_een"], table["waarde_ander"], bins=_SQUARES)
     rows = [
         {"x": x[i], "x2": x[i + 1], "y": y[j], "y2": y[j + 1], "aantal": int(counts[i, j])}

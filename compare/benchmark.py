@@ -320,6 +320,7 @@ def share_between(kolom: LevelColumn | None, one: float, other: float) -> float 
     if kolom is None or len(kolom.bekend) < MIN_PLAATS:
         return None
     low, high = sorted((one, other))
+    # strictly between: areas with the very same figure do not put distance between the two
     return float(np.mean((kolom.bekend > low) & (kolom.bekend < high)))
 
 

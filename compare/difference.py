@@ -26,17 +26,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-# 95 % and 99.8 % are the control limits that public health profiles use side by side (Fingertips
-# technical guidance of the OHID; Spiegelhalter 2005, funnel plots).
+# Fingertips (OHID) compares per indicator by intervals of 95 % or of 99.8 %: both are offered.
 ZEKERHEID = 0.95
 STRENG = 0.998
-"""The stricter level that is offered, as public health profiles use it beside 95 %."""
+"""The stricter level that is offered."""
 MIN_NOEMER = 30
 """People or households below which a share, rate or mean is not judged."""
 MIN_VERWACHT = 5
 """Cases expected on either side below which the test's approximation does not hold."""
 MIN_AFSTAND = 0.10
 """Share of all areas that must lie between an untested figure and its benchmark."""
+# the same least number of areas as Fingertips asks for its quartiles
 MIN_GEBIEDEN = 4
 """Areas below which there are no quarters."""
 MIN_PLAATS = 20
@@ -206,6 +206,7 @@ def difference(
     apart = own.waarde - other.waarde
     if own.noemer_afgeschermd:
         return Difference(Outcome.TE_KLEIN, verschil=apart, reden=_HIDDEN)
+    # the denominator is rounded too: its smallest size gives the widest interval
     n1, whole = _least(own), _least(other)
     if n1 is None or schaal is None or not can_test(own, other, schaal=schaal, deel=deel):
         return Difference(Outcome.NIET, verschil=apart, reden=_NO_SHARE)

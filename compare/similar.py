@@ -208,6 +208,7 @@ def find_similar(
         return none(f"Van {here.label} is er in {jaar} geen cijfer om op te vergelijken "
                     f"({lower_first(family.label)}).")  # fmt: skip
     candidates = _candidates(pool, here, bereik)
+    # the nearest to an area is always itself
     candidates[place] = False
     if not candidates.any():
         return none(f"Er is geen ander gebied van dit niveau om {here.label} mee te vergelijken.")
@@ -221,6 +222,7 @@ def find_similar(
             "lijkt."
         )
     enough = shared >= max(float(least), MIN_GEDEELD * own)
+    # infinity keeps places as they are, and sorts what may not be chosen behind the rest
     near = np.where(candidates & enough, apart, np.inf)
     order = np.argsort(near, kind="stable")[:aantal]
     order = order[np.isfinite(near[order])]
@@ -283,6 +285,7 @@ def _distances(
     """Return the distance of every area to one, and how many indicators both have."""
     own = scores[place]
     has = np.isfinite(own)
+    # nan where the other has no figure: the mean is over what both have, a gap is no likeness
     apart = scores[:, has] - own[has]
     both = np.isfinite(apart)
     shared = both.sum(axis=1)
@@ -297,10 +300,12 @@ def _candidates(pool: LevelFigures, here: Gebied, bereik: SearchRange) -> NDArra
     keep: NDArray[np.bool_] = np.ones(len(pool.codes), dtype=bool)
     people = pool.columns["aantal_inwoners"]
     if people is not None:
+        # an unknown number of people (nan) leaves an area in
         keep &= ~(people.waarden < MIN_INWONERS)
     own = here.binnen("gemeente")
     if bereik == "land" or own is None or here.niveau not in ("buurt", "wijk"):
         return keep
+    # codes of wijk and buurt carry the four digits of their gemeente: BU03440101 lies in GM0344
     digits = own.code[2:]
     inside = np.array([code[2:6] == digits for code in pool.codes], dtype=bool)
     keep &= inside if bereik == "gemeente" else ~inside

@@ -316,10 +316,12 @@ def chances(z: NDArray[np.float64], weights: Any, runs: int) -> NDArray[np.float
     both sides: rounded figures often do, and in one tail only they would make an ordinary
     area look extreme. An area that is exactly average says nothing, and has p 1.
     """
-    # conditional permutation (Anselin 1995, LISA): the area keeps its value, the others are drawn
+    # Areas with equally many neighbours share their draws: `sums` holds, per run, the sum of the
+    # first so many rows, and where an area's own sum falls among them sorted is how many are above.
     around = weights.astype(bool).astype(float)
     degree = np.diff(weights.indptr)
     observed = around @ z
+    # what is lost in adding floats in another order; within it two sums are called equal
     near = _EQUAL * np.maximum(np.abs(z).max(), around @ np.abs(z))
     draws = _draws(len(z), int(degree.max()) + 1, runs)
     drawn = z[draws]
@@ -342,6 +344,7 @@ def chances(z: NDArray[np.float64], weights: Any, runs: int) -> NDArray[np.float
         low, high = (observed - near)[area], (observed + near)[area]
         np.add.at(above, area, (new >= low).astype(int) - (old >= low).astype(int))
         np.add.at(below, area, (new <= high).astype(int) - (old <= high).astype(int))
+    # the real arrangement counts as one of them, so that p is never nought; twice, for two tails
     p = np.minimum(1.0, 2 * (np.minimum(above, below) + 1) / (runs + 1))
     return np.where(np.abs(z) <= _EQUAL * np.abs(z).max(), 1.0, p)
 
@@ -349,6 +352,7 @@ def chances(z: NDArray[np.float64], weights: Any, runs: int) -> NDArray[np.float
 def _draws(count: int, most: int, runs: int) -> NDArray[np.int64]:
     """Return `runs` columns of `most` different places below `count`."""
     rng = np.random.default_rng(_SEED)
+    # drawn with doubles and mended after: a shuffle per run moves every area to take a few
     draws = rng.integers(0, count, size=(most, runs))
     for row in range(1, most):
         # all runs are looked at where they lie; only the few with a double are copied
@@ -392,6 +396,7 @@ def touching_areas(
         if part_key not in _PARTS:
             graph = _GRAPHS[key]
             part = graph.subgraph(known) if len(known) < graph.n else graph
+            # an area loses its neighbours when those have no figure, so islands appear only here
             lone = np.asarray(part.isolates)
             use = np.setdiff1d(known, lone)
             part = part.subgraph(use) if len(lone) and len(use) else part

@@ -160,6 +160,7 @@ def year_series(
             found.append(indicators.figures(snapshot, row.id, gebied.niveau, jaar=year))
         except NotFound:
             continue
+    # the newest borders are what the figures of all other years are brought to
     borders = _reference(snapshot, gebied, [f.indeling for f in found])
     points: list[YearPoint] = []
     before = ""
@@ -264,6 +265,7 @@ def _point(
     if there is not None and origin == there.herkomst:
         return there, figures.bron
     changed = f"de grenzen van {figures.indeling} zijn anders dan die van {borders.indeling}"
+    # the code is the same but the ground is not: converted by area, or left with a break before it
     if convert and state == "waarde" and origin == "geschat":
         point = YearPoint(figures.jaar, float(value), "waarde", "geschat", figures.indeling,
                      figures.bron, reden=f"{changed}; omgerekend (schatting)")  # fmt: skip
@@ -422,8 +424,9 @@ def judge_series(
     if np.ptp(values) == 0:
         return TrendJudgement("geen_duidelijke_trend", helling=0.0, jaren=count,
                            tekst=f"In alle {count} jaren hetzelfde cijfer.")  # fmt: skip
-    # Mann (1945) and Kendall (1975) for whether it rises, Sen (1968) for how fast; that no single
-    # year may decide is a rule of our own, stricter than that of Fingertips (five points, one test)
+    # Mann (1945) and Kendall (1975) for whether it rises, Sen (1968) for how fast. Five points at
+    # least and a sign that no single year decides are what the trends of Fingertips (OHID) ask too;
+    # where those take a chi-square above 9.55, this takes the p of Kendall's tau.
     slope, _, low, high = (float(x) for x in theilslopes(values, when))
     p = _kendall(when, values)
     without = [
@@ -431,6 +434,7 @@ def judge_series(
     ]
     firm = all(sign == np.sign(slope) != 0 for sign in without)
     outcome, judged = "geen_duidelijke_trend", Judgement.GEEN
+    # the first and the last figure may each be off by half a step of the rounding
     larger = abs(slope) * float(when[-1] - when[0]) > 2 * marge
     if p < GRENS_P and firm and larger:
         outcome = "stijgend" if slope > 0 else "dalend"
@@ -471,6 +475,7 @@ def _kendall(when: NDArray[np.float64], values: NDArray[np.float64]) -> float:
     count = len(values)
     if len(np.unique(values)) == count or count > _EXACT_UP_TO:
         return float(kendalltau(when, values).pvalue)
+    # every pair of years once: the score counts rises minus falls, which is tau times the pairs
     one, other = np.triu_indices(count, k=1)
 
     def score(order: NDArray[np.float64], axis: int) -> NDArray[np.float64]:

@@ -125,6 +125,7 @@ def show_beside(
         tweede.joined,
         decimalen=(kaart.indicator.decimalen, tweede.decimalen),
     )
+    # which end asks for attention differs per figure: high for one, low for another
     worst = (ongunstig(kaart.indicator), tweede.weinig)
     with third:
         hoek = _choose_corner(kaart, tweede, worst)
@@ -198,6 +199,7 @@ def _choose_corner(
         for two in ("laag", "hoog")
     }
     first = _SEPARATOR.join(worst)
+    # the question of this part comes first: where is much needed and little there
     order = [first, *(key for key in corners if key != first)]
     names = {key: _title(kaart, tweede, worst, corners[key]) for key in order}
     return corners[
@@ -249,6 +251,7 @@ def _show_corner(pair: NeedPair, bereik: Bereik, wijk: Wijk, *, laag: bool) -> N
     if own.any():
         shown.insert(1, f"In {wijk.naam}", ["ja" if here else "" for here in own])
     if bereik.bron_kinderen:
+        # as many as the table of Bereik says, and only where a source for them was named
         children = bereik.frame.set_index("gebied_code")["kinderen"]
         shown["Kinderen"] = children.reindex(corner["gebied_code"]).to_numpy()
     elements.show_table(shown, key="hoek_tabel", rows=_LISTED)
@@ -320,6 +323,7 @@ def first_year(snapshot: Snapshot, need: str, other: str, plekken: ReachTargets)
     if state.get(state.JAAR) and own:
         return state.settle(state.JAAR, own, own[0])
     beside = years.get(other, []) if other else [plekken.jaar]
+    # one year for both where there is one: a difference of years looks like one of areas
     return next((year for year in own if year in beside), None)
 
 
@@ -356,6 +360,7 @@ def second_figure(
     if other is None:
         return None
     row = other.indicator
+    # counted from schools and aanbod: little of it is the end to look at, whatever its direction
     supply = chosen in need_map.derived_ids(snapshot) or chosen.startswith("afstand_")
     return SecondFigure(
         Joined(other.frame, other.rapport),
@@ -432,7 +437,9 @@ def _has(snapshot: Snapshot, wijk: str, niveau: str, indicator: str) -> bool:
 def _distance(bereik: Bereik, plekken: ReachTargets, kaart: Choropleth) -> SecondFigure:
     own = bereik.frame.set_index("gebied_code").reindex(kaart.frame["gebied_code"])
     frame = kaart.frame.assign(
-        waarde=own["afstand"].round().to_numpy(), staat=own["staat"].fillna("ontbreekt").to_numpy()
+        # whole metres before classes are made, so that map, text and table cannot disagree
+        waarde=own["afstand"].round().to_numpy(),
+        staat=own["staat"].fillna("ontbreekt").to_numpy(),
     )
     texts = [
         f"{format_number(metres)} m"

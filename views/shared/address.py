@@ -26,6 +26,7 @@ def read_code(text: str) -> str:
     """Read an area code."""
     if not _CODE.match(text):
         raise ValueError(text)
+    # typed by hand a code is often in small letters; an own grouping's code may mean them
     return text.upper() if text[:2].isalpha() and text[2:].isdigit() else text
 
 
@@ -73,6 +74,7 @@ def read_count(text: str) -> int:
 
 def read_party(text: str) -> str:
     """Read a counterpart of a flow: a code, or the name of a gemeente that has none."""
+    # a name is shown again in a sentence: no control characters, no page full of text
     if not text or len(text) > _LONGEST_NAME or not text.isprintable() or text != text.strip():
         raise ValueError(text)
     return text

@@ -160,6 +160,7 @@ def offer_demo() -> None:
     if there or not st.button("Voorbeeldgegevens laden"):
         return
     with st.spinner("De voorbeeldgegevens worden gemaakt …"):
+        # a process of its own: making the set takes memory that the server would not give back
         job = jobs.start(["--gegevens", str(loaders.folder().path), "demo"])
         while not job.wait(_POLL_SECONDS):
             pass
@@ -202,6 +203,7 @@ def show_table(
         table,
         key=key,
         hide_index=True,
+        # one row more for the heading, and its border; an empty table keeps one empty row
         height=_ROW * (min(rows, max(1, len(table))) + 1) + 3,
         column_config=number_columns(table) | widths,
         placeholder="",
@@ -241,9 +243,11 @@ def show_files(
     for title, (name, media, make) in downloads.items():
         st.download_button(
             title,
+            # a function, so that nothing is made until somebody clicks
             data=make,
             file_name=name,
             mime=media,
+            # without this a download would run the page once more
             on_click="ignore",
             key=f"{key}_{name}",
             width=width,

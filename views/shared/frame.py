@@ -116,6 +116,7 @@ def shared(snapshot: Snapshot) -> Shared:
     names = loaders.gemeenten(snapshot)
     asked = state.get(state.GEMEENTE)
     unknown = [code for code in asked if code not in names]
+    # without any boundaries no code can be checked, and calling it unknown would be wrong
     if unknown and names:
         state.say(
             state.GEMEENTE,
@@ -138,6 +139,7 @@ def default_level(snapshot: Snapshot, levels: list[str], gemeenten: tuple[str, .
     """Return the level to begin with: the smallest areas that still give an overview."""
     if not levels:
         return ""
+    # reckoned at a hundred areas per gemeente: with ten of them it is no overview any more
     if gemeenten or len(loaders.gemeenten(snapshot)) < _MANY_AREAS // 100:
         return levels[0]
     return "gemeente" if "gemeente" in levels else levels[0]
@@ -180,6 +182,7 @@ def _choices(page: PageRow, snapshot: Snapshot) -> None:
     if "jaar" in page.choices and years:
         st.selectbox(
             "Jaar",
+            # 0 follows the newest of each figure: figures of one page need not share a year
             [0, *years],
             format_func=lambda year: str(year) if year else "nieuwste",
             help="Jaar van de cijfers. Nieuwste: per indicator het laatste jaar dat er is.",

@@ -85,6 +85,7 @@ class Job:
         except subprocess.TimeoutExpired:
             return False
         for thread in self._threads:
+            # the process is gone before its last line is read, and that line is the answer
             thread.join(seconds)
         return True
 
@@ -124,6 +125,7 @@ def start(arguments: Sequence[str]) -> Job:
         encoding="utf-8",
         errors="replace",
         env=os.environ | {"PYTHONPATH": path, "PYTHONUTF8": "1"},
+        # a group of its own, so that stopping it takes what it started along
         start_new_session=True,
     )
     return Job(process)
@@ -143,6 +145,7 @@ def start_import(folder: Path, kind: str, files: Sequence[Path], options: Mappin
             arguments.extend(f"--{name}={item}" for item in value)
         elif value is not None and value is not False and value != "":  # 0 is a choice
             arguments.append(f"--{name}={value}")
+    # after "--" a file whose name begins with a dash is no option
     return start([*arguments, "--", *map(str, files)])
 
 

@@ -68,6 +68,7 @@ def folder() -> DataFolder:
 def snapshot() -> Snapshot:
     """Return the folder as it is now; `herkomst.json` is parsed once per commit."""
     now = folder().snapshot()
+    # kept so that the frame can say, after the page was drawn, what was missing while it was
     st.session_state.setdefault(_READ, deque(maxlen=8)).append(now)
     return now
 
@@ -119,11 +120,13 @@ def years(snapshot: Snapshot) -> Mapping[str, list[int]]:
 def gemeenten(snapshot: Snapshot) -> Mapping[str, str]:
     """Return code → name of every gemeente with boundaries, by name."""
     names = boundaries.gemeente_names(snapshot)
+    # by the letter after it: an apostrophe sorts before every letter
     return dict(sorted(names.items(), key=lambda item: item[1].lstrip("'")))
 
 
 def levels(snapshot: Snapshot) -> dict[str, str]:
     """Return id → plural name of the levels that have boundaries, smallest areas first."""
+    # the country is one shape: there is nothing to compare on a map of it
     found = {niveau for niveau, _, _ in boundaries.available(snapshot)} - {"land"}
     fixed = {name: row.meervoud for name, row in boundaries.NIVEAUS.items() if name in found}
     return fixed | {
@@ -131,6 +134,7 @@ def levels(snapshot: Snapshot) -> dict[str, str]:
     }
 
 
+# two maps may stand side by side, so twice as many as of one large thing
 @keep(2 * _LARGE, "De kaart wordt gemaakt …", eigen=True)
 def kaart(snapshot: Snapshot, vraag: MapQuestion) -> Choropleth:
     """Return the answer to a question as a map.
@@ -205,6 +209,7 @@ def ordered_indicators(
 
     def place(name: str) -> tuple[bool, int]:
         pijler = catalogue[name].pijler
+        # a pijler of somebody's own list comes after those of the method
         return (name not in loaded, _PIJLERS.index(pijler) if pijler in _PIJLERS else 9)
 
     return sorted(catalogue, key=place)

@@ -151,6 +151,7 @@ def _schools(snapshot: Snapshot, box: Kader) -> PlaceLayer:
     present = {kind for text in here["typen"].unique() for kind in text.split("|")}
     labels = {kind.id: kind.label for kind in SCHOOLTYPEN.values() if kind.id in present}
     names = sorted(name for name in here["denominatie"].unique() if name)
+    # the button stands there before its filters are drawn, so it counts what the session holds
     now = PlaceFilter(state.get(state.SCHOOLTYPE), denominaties=state.get(state.DENOMINATIE))
     with st.popover(_named("Welke scholen", now)):
         keuze = PlaceFilter(
@@ -159,6 +160,7 @@ def _schools(snapshot: Snapshot, box: Kader) -> PlaceLayer:
                 state.DENOMINATIE, {name: name for name in names}, "alle denominaties"
             ),
         )
+    # of all schools at once, whatever is filtered: one address, which a browser fetches once
     data = _school_data(snapshot)
     return school_layer(plekken, keuze, kader=box, url=served_files.publish(data))
 
@@ -316,6 +318,7 @@ def _choose_place(hits: pd.DataFrame, key: str) -> None:
         for row in hits.to_dict("records")
     }
     now, name = state.get(state.PLEK), f"{key}_kiezen"
+    # a click on the map chooses too: this list follows it
     st.session_state[name] = now if now in names else None
     st.selectbox(
         "Kaartje openen van",
@@ -334,6 +337,7 @@ def _show_card(deel: PlaceLayer) -> None:
     chosen = next((row for row in deel.rijen if ids[row] == state.get(state.PLEK)), None)
     if chosen is None:
         return
+    # the row as the map gets it (its own list of fields): card and list cannot say different things
     row, labels = deel.plekken.gegevens["rijen"][chosen], deel.plekken.gegevens["labels"]
     kinds = _kinds(deel, row[4] or ["?"])
     lines = [f"**{elements.plain(row[3])}** ({elements.plain(kinds)})"]

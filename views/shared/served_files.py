@@ -58,6 +58,7 @@ def publish(geojson: bytes) -> str:
     name = f"{hashlib.sha256(geojson).hexdigest()[:32]}.json"
     file = folder / f"{name}.gz"
     if file.exists():
+        # its age is when it was last asked for, which is what `sweep` goes by
         os.utime(file)
     else:
         # Compressed once here, not by the server for every visitor.
@@ -68,6 +69,7 @@ def publish(geojson: bytes) -> str:
 
 def read_layer(name: str) -> ServedFile | None:
     """Return prepared geometry by the last part of its address; None where it is not there."""
+    # only a name that `publish` can have given: no path leads out of the folder
     if not _LAYER.fullmatch(name):
         return None
     try:
@@ -79,6 +81,7 @@ def read_layer(name: str) -> ServedFile | None:
 
 def read_leaflet(version: str, path: str) -> ServedFile | None:
     """Return a file of Leaflet; None for what a map does not load, and for another version."""
+    # an old version is refused, since a browser would keep what it got under it for ever
     return _leaflet().get(path) if version == _leaflet_version() else None
 
 
@@ -115,6 +118,7 @@ def _leaflet() -> dict[str, ServedFile]:
         content, media_type = file.read_bytes(), _MEDIA_TYPES[file.suffix]
         compressed = file.suffix != ".png"
         if compressed:
+            # no time in it: the hash of the version must be the same at every start
             content = gzip.compress(content, mtime=0)
         name = file.relative_to(folder).as_posix()
         found[name] = ServedFile(content, media_type, compressed=compressed)

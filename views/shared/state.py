@@ -266,6 +266,7 @@ def get(param: Param[T]) -> T:
 def put(param: Param[T], value: T) -> None:
     """Choose a value; the address follows at the end of the run."""
     session = _session()
+    # told to the next `enter`: an address that lags behind must not undo this
     session.touched = True
     session.said.pop(param.key, None)
     if value == param.default:
@@ -288,6 +289,7 @@ def settle(
     if value in options:
         _session().said.pop(param.key, None)
         return value
+    # not put: a folder that gets this figure later shows what the link asked for
     near = nearest(value, options)
     chosen = fallback if near is None else near
     message = f"{param.label}: ‘{value}’ is hier niet beschikbaar"
@@ -326,6 +328,7 @@ def bound(param: Param[T], shown: T, *, key: str | None = None) -> dict[str, Any
     this right before the widget. Give `key` when one choice has more than one widget.
     """
     name = key or f"keuze_{param.key}"
+    # Streamlit takes a widget's own value at its first run only; what stands under its key, always
     st.session_state[name] = list(shown) if isinstance(shown, tuple) else shown
     return {"key": name, "on_change": _take, "args": (param, name)}
 
