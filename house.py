@@ -65,6 +65,7 @@ PROVIDERS = (
 
 
 def _grenzen() -> Reader:
+    # not of boundaries: the figures that stand beside the geometry are read along
     from indicators import read_grenzen
 
     return read_grenzen

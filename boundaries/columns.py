@@ -65,6 +65,7 @@ SPELLINGS: dict[str, Spellings] = {
 }
 """One row per level, finest first: a file of buurten also names their wijk and gemeente."""
 
+# These hold the code of whatever level the layer is of: the codes tell which.
 GENERIC_CODES = (
     "statcode", "identificatie", "gebiedscode", "gebiedcode", "regiocode", "gwbcode", "code",
     "jrstatcode",
@@ -75,6 +76,7 @@ WATER = ("water", "h2o", "iswater")
 WATER_YES = frozenset({"JA", "B", "J", "1", "TRUE", "WAAR", "Y", "YES", "WATER"})
 """`B` is CBS's word for water outside the dykes (buitenwater)."""
 
+# CBS's codes of the provincies, by name as `spelled` writes it; Friesland is called Fryslân.
 PROVINCIES = {
     "groningen": "PV20", "fryslan": "PV21", "friesland": "PV21", "drenthe": "PV22",
     "overijssel": "PV23", "flevoland": "PV24", "gelderland": "PV25", "utrecht": "PV26",
@@ -82,11 +84,13 @@ PROVINCIES = {
     "limburg": "PV31",
 }  # fmt: skip
 
+# CBS's `jrstatcode` has the year before the code: `2023GM0014`.
 _YEAR_OF_CODE = re.compile(r"^\s*((?:19|20)\d{2})\s*([A-Za-z]{2}\d\w+)\s*$")
 # A year, but not inside a longer number nor in the code of a gemeente such as GM1963.
 _YEAR_IN_NAME = re.compile(r"(?<!\d)(?<!gm)(?<!wk)(?<!bu)((?:199|20[0-4])\d)(?!\d)", re.IGNORECASE)
 RECOGNISED_SHARE = 0.5
 """Share of the filled cells that must be codes for a column to be one of codes."""
+# Share of the rows that must have a code of their own for it to name them, not what is above.
 _OWN_CODE_SHARE = 0.9
 
 
@@ -215,8 +219,10 @@ def without_year(values: pd.Series) -> pd.Series:
 def code_share(values: pd.Series, niveau: str) -> float:
     """Return the share of the filled values that are codes of a level (0 when none is)."""
     filled = without_year(values.dropna())
+    # there is one country: whatever a file calls it, that is its code
     if niveau == "land":
         return 1.0 if len(filled) else 0.0
+    # each distinct value is judged once, however often it stands there
     counts = filled.astype("str").value_counts()
     good = sum(int(n) for value, n in counts.items() if normalise_code(value, niveau))
     return good / len(filled) if len(filled) else 0.0

@@ -83,6 +83,7 @@ def _find(asked: str, known: dict[str, str]) -> str:
             several = ", ".join(f"{known[code]} ({code})" for code in found)
             raise NotFound(f"Er zijn meer gemeenten die {asked} heten: {several}. Geef de code op.")
     near = difflib.get_close_matches(text, list(full.values()), n=_SUGGESTIONS, cutoff=0.6)
+    # part of a long name is too far from the whole of it for difflib
     near += [
         name
         for name in full.values()

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 
 WANTED = "een tabel (csv of Excel) met een kolom met gebiedscodes en een kolom met de groep"
+# Cities have their own word for such a group: Rotterdam's gebied is a set of CBS wijken.
 GROUP_NAMES = (
     "groepnaam", "groepsnaam", "naamgroep", "groep", "gebied", "gebiedsnaam", "gebiednaam",
     "indeling", "cluster", "clusternaam", "stadsdeel", "stadsdeelnaam", "werkgebied", "team",
@@ -102,6 +103,7 @@ def read_indeling(
     columns = _columns(table, niveau, path)
     title = (naam or path.stem.replace("_", " ")).strip()
     level = slug(title)
+    # the slug becomes the level, and a fixed level has areas of its own
     if not level or level in NIVEAUS:
         raise Refused(
             "een eigen naam voor de indeling",
@@ -120,6 +122,7 @@ def read_indeling(
     rapport = ImportRapport(len(members), refused, findings)
     groups = members.drop_duplicates("groep_code")
     new = NewSet(
+        # no year of figures: only the division that the members are of
         key=SetKey(Soort.INDELING, title, level, jaar=None, indeling=year),
         herkomst=Herkomst.of_file(path, fictief=fictief),
         tables={"leden": members},
@@ -149,6 +152,7 @@ def _table(path: Path) -> pd.DataFrame:
     known = {*_MEMBER_CODES, *(name for level in _GROUPABLE for name in SPELLINGS[level].codes)}
     file = open_input(path, wanted=WANTED)[0]
     grid = read_grid(file, wanted=WANTED, rows=MAX_LISTED)[0]
+    # a code column that is called otherwise is recognised by its cells (`_member_column`)
     header = find_header(grid, lambda name: spelled(name) in known) or first_filled(grid)
     table = grid.text_below(header).reset_index(drop=True)
     if table.empty:
@@ -192,6 +196,7 @@ def _member_column(
     table: pd.DataFrame, levels: list[str], hints: list[str]
 ) -> tuple[str | None, str | None]:
     """Return the column that lists areas, by its name or, failing that, by what is in it."""
+    # a column that is called after a level and holds its codes is surer than any other's cells
     for level in levels:
         column = find_column(table.columns, SPELLINGS[level].codes)
         if column and code_share(table[column], level) >= RECOGNISED_SHARE:
@@ -215,8 +220,10 @@ def _members(
     blank = raw.isna() | (raw.astype("str").str.strip() == "")
     unknown = codes.isna() & ~blank
     loose = codes.notna() & names.isna()
+    # of an area in two groups the first row counts; a row without group is no first
     again = codes.notna() & names.notna() & codes.where(names.notna()).duplicated()
     label = NIVEAUS[columns.niveau].label
+    # a row has one of these faults at most, so the counts add up to the rows refused
     checks = (
         (f.GEEN_CODE, blank, f"geen code in {columns.lid}"),
         (f.CODE_ONBEKEND, unknown, f"geen code van een {label}: {f.some(raw[unknown])}"),
@@ -247,6 +254,7 @@ def _members(
 def _group_codes(names: pd.Series) -> dict[str, str]:
     """Return an id for each group name: its slug, numbered where two names share one."""
     codes: dict[str, str] = {}
+    # sorted: the same names get the same numbers, whatever their order in the file
     for name in sorted(names.unique()):
         base = group_code(name)
         number, code = 1, base

@@ -48,6 +48,7 @@ def with_parents(
         column = find_column(
             attributes.columns, (*SPELLINGS[parent].codes, *SPELLINGS[parent].boven)
         )
+        # the column of its own level gave the code itself, and cannot contradict it
         if parent == niveau:
             stated = by_code
         elif column is not None:
@@ -95,11 +96,13 @@ def dissolved_attributes(
     rows = pd.DataFrame({"code": codes})
     rows["naam"] = [names.get(code) or fallback_name(code, parent) for code in codes]
     rows["niveau"] = parent
+    # a gemeente lies in no wijk: what is below the parent stays empty
     higher = ("wijk", "gemeente", "provincie")[("wijk", "gemeente").index(parent) :]
     for level in PARENTS:
         column = f"{level}_code"
         values = groups[column].first().to_numpy() if level in higher else None
         rows[column] = pd.Series(values, index=rows.index, dtype="str")
+    # water only where everything below is
     rows["water"] = groups["water"].all().to_numpy()
     return rows
 

@@ -101,6 +101,7 @@ def recognise(
             )
             continue
         ready[key] = item
+    # a file may hold several levels and years; with one of them usable, the rest are findings
     if ready:
         order = list(NIVEAUS)
         return sorted(ready.values(), key=lambda item: (item.jaar, order.index(item.niveau)))
@@ -139,8 +140,10 @@ def _read(layer: Layer, path: Path, *, niveau: str | None, jaar: int | None) -> 
     frame, findings = read_layer(layer)
     if frame.empty:
         raise _NotAreas("gebieden", f"{plaats} is leeg", "Kies een bestand met gebieden.")
+    # a layer of unknown kind passed for polygons so far: its rows tell
     _check_polygons(frame, plaats)
     attributes = frame.drop(columns=frame.geometry.name)
+    # nearest first: a layer's own name tells more of it than that of the zip around it
     hints = list(dict.fromkeys([layer.name, layer.file.stem, path.name]))
     column, level = _code_column(attributes, niveau, hints, plaats)
     year, rows, more = _year(attributes, jaar, hints, plaats)
@@ -222,6 +225,7 @@ def _year(
     # The file's own word goes before its name, and the user's before both.
     years = years_of_content(attributes)
     distinct = sorted({int(y) for y in years.dropna()}) if years is not None else []
+    # areas of two years cover the land twice; only the user knows which are meant
     if years is not None and len(distinct) > 1:
         if jaar not in distinct:
             raise Refused(

@@ -169,6 +169,7 @@ def _import_layer(
     )[COLUMNS]
 
     progress("Grenzen vereenvoudigen", 0.5)
+    # all areas of a layer are simplified together: neighbours keep sharing their border
     versions = {"vlakken": shapes, **dict(simplified(shapes))}
     key = SetKey(Soort.GRENZEN, source, item.niveau, item.jaar, item.jaar)
     result.sets.append(_set(key, herkomst, rows, versions, tuple(findings), {}))
@@ -208,6 +209,7 @@ def _import_layer(
         above = dissolved_attributes(
             rows, parent, names_of_parent(areas, rows[f"{parent}_code"], parent)
         )
+        # per version: the simplified border of a wijk is then that of its simplified buurten
         united = {name: dissolve(shape, rows[f"{parent}_code"]) for name, shape in versions.items()}
         lower = NIVEAUS[item.niveau].meervoud
         note = f.NIVEAU_AFGELEID(
@@ -311,6 +313,7 @@ def _source(item: Recognised, areas: gpd.GeoDataFrame, herkomst: Herkomst) -> st
     """
     own = is_cbs(item.column)
     name = FICTIEF if herkomst.fictief else CBS if own else f"bestand {item.layer.file.stem}"
+    # other files carry their own name, which tells their parts apart already
     extent = _extent(item, areas) if own else ""
     return f"{name}, {extent}" if extent else name
 
@@ -338,6 +341,7 @@ def _part(progress: Progress, number: int, total: int) -> Progress:
     """Report the share of one layer as its part of the whole."""
 
     def report(stap: str, deel: float | None = None) -> None:
+        # recognising the layers took the first 0.15 (`layers.recognise`)
         share = None if deel is None else 0.15 + 0.85 * (number + deel) / total
         progress(stap, share)
 

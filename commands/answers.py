@@ -68,6 +68,7 @@ def vergelijk(
             param_hint="--met",
         )
 
+    # each command loads its own rooms: the others start without them
     from compare.profile import make_profile
     from compare.summary import summarise
     from reports.answer import write
@@ -130,6 +131,7 @@ def stromen(
     for_people = partial(_for_people, snapshot, table, jaar=jaar, niveau=niveau, saldo=saldo)
     write(Answer(name=(), table=for_people, exchange=lambda: table), uit)
     say(f"{uit}: {rows(len(table))}, SWV {swv}, {jaar}")
+    # what is made up says so wherever it leaves the tool
     if any(record.herkomst.fictief for record in snapshot.find(Soort.LEERLINGEN, jaar=jaar)):
         say(FICTIEF)
 

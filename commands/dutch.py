@@ -23,6 +23,7 @@ def _range(found: re.Match[str]) -> str:
     return f"{sign}{' ' if sign == ';' else ''}{low} tot en met {high}]"
 
 
+# Put over on the finished text: these words stand fixed in typer.
 _PHRASES = (
     (re.compile(r"^Usage: ", re.MULTILINE), "Gebruik: "),
     (re.compile(r"^Arguments:", re.MULTILINE), "Gegevens:"),

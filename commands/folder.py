@@ -58,6 +58,7 @@ def run(
         result = _read(importer, paths, options, progress)
         _refuse_empty(importer, paths, result)
         folder = SESSION.folder()
+        # told before it is stored: afterwards the earlier set is gone
         result.rapport.bevindingen.extend(replaced_sets(folder.snapshot(), result))
         if klaarzetten:
             token = folder.stage(result)
@@ -100,6 +101,7 @@ def _go_apart(paths: Sequence[Path], options: Mapping[str, Any], rapport: Path |
     The parent comes back from here by leaving, with the exit code of the child.
     """
     if rapport is not None:
+        # the child may write only files that are there
         rapport.touch()
     given = [value for value in options.values() if isinstance(value, Path)]
     reach = Reach(
@@ -220,6 +222,7 @@ def _path_parameter(importer: Importer) -> inspect.Parameter:
 def _option_parameter(option: Optie) -> inspect.Parameter:
     """Return one option."""
     kind: Any = option.soort
+    # a range from 0 is of a count, others are of years
     number = "JAAR" if option.bereik[0] else "N"
     metavar = {int: number, str: option.naam.upper(), Path: "BESTAND", bool: None}[option.soort]
     if option.keuzes:
@@ -255,6 +258,7 @@ def bronnen() -> None:
             "of met 'wijkverkenner demo'."
         )
         return
+    # as text: a set without year has None there, which no number compares with
     for record in sorted(snapshot.sets, key=lambda r: r.key.as_dict().values().__repr__()):
         key, origin = record.key, record.herkomst
         years = [f"jaar {key.jaar}"] if key.jaar is not None else []

@@ -36,6 +36,7 @@ class CodedColumn:
         self, convert: Callable[[str], object], missing: object, dtype: npt.DTypeLike
     ) -> npt.NDArray[Any]:
         """Convert each distinct value once and spread the results over the rows."""
+        # the missing value goes last, where code -1 finds it
         table = np.array([convert(v) for v in self.distinct] + [missing], dtype=dtype)
         spread: npt.NDArray[Any] = table[self.codes]
         return spread
@@ -91,6 +92,7 @@ def find_head(
     """Return the first line that `fits` as a header of canonical names, else None."""
     lines = _first_lines(data)
     for number, line in enumerate(lines):
+        # a short table may not show its separator, so the two usual ones are tried as well
         for separator in {separator_of("\n".join(lines[number:])), ";", ","}:
             names = _names(line, separator)
             columns = [canonical(name) for name in names]
@@ -131,6 +133,7 @@ def parse(name: str, data: bytes, head: HeadLine) -> CodedFile:
         ragged.append(row.text)
         return "skip"
 
+    # read by position: two columns may carry one heading
     keys = [str(index) for index in range(len(head.names))]
     wanted: dict[str, str] = {}
     for key, column in zip(keys, head.columns, strict=True):
@@ -174,11 +177,13 @@ def join(parts: list[CodedFile]) -> CodedRows:
     lengths = [part.table.num_rows for part in parts]
     table = pa.concat_tables([part.table for part in parts], promote_options="default")
     parts.clear()
+    # each file has its own list of values; after this a code means the same in all of them
     table = table.unify_dictionaries()
     columns = {}
     for name in table.column_names:
         chunks = table.column(name).chunks
         distinct = chunks[0].dictionary.to_pylist() if chunks else []
+        # few columns have many distinct values, and two bytes a cell halve what the rows take
         small = np.int16 if len(distinct) < np.iinfo(np.int16).max else np.int32
         codes = [_codes(chunk).astype(small) for chunk in chunks]
         columns[name] = CodedColumn(

@@ -63,6 +63,7 @@ def open_input(path: Path, *, wanted: str) -> list[InputFile]:
             InputFile(shown(p.name), p.stat().st_size, p.read_bytes)
             for p in files_below(path, wanted=wanted)
         ]
+    # an Excel workbook is a zip as well, so the ending decides
     elif zipfile.is_zipfile(path) and path.suffix.lower() == ".zip":
         found = _members(path, wanted)
     elif path.suffix.lower() == ".zip":
@@ -114,6 +115,7 @@ def files_below(folder: Path, *, wanted: str) -> list[Path]:
     for path in sorted(folder.rglob("*")):
         if path.name.startswith("."):
             continue
+        # lstat looks at the link itself, not at what it points at
         mode = path.lstat().st_mode
         if stat.S_ISREG(mode):
             found.append(path)
@@ -140,6 +142,7 @@ def shown(name: str) -> str:
 
 def check_archive(archive: zipfile.ZipFile, name: str, wanted: str) -> None:
     """Refuse an archive that unpacks to more than the limits, before unpacking any of it."""
+    # sizes as the archive states them: zipfile reads no member beyond its own
     infos = archive.infolist()
     unpacked = sum(info.file_size for info in infos)
     packed = max(1, sum(info.compress_size for info in infos))
@@ -180,6 +183,7 @@ def _member_name(info: zipfile.ZipInfo) -> str:
     name = PurePosixPath(info.filename).name
     if info.flag_bits & 0x800:
         return name
+    # cp437 has a sign for every byte, so this gives back the bytes that stand in the zip
     raw = name.encode("cp437", errors="replace")
     try:
         return raw.decode("utf-8")

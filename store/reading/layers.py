@@ -266,6 +266,7 @@ def _drop_impossible(frame: gpd.GeoDataFrame) -> int:
     if "geometry" not in frame:
         return 0
     shapes = frame.geometry.to_numpy()
+    # all coordinates in one array; `of` says of which geometry each is
     points, of = shapely.get_coordinates(shapes, return_index=True)
     wrong = np.unique(of[~np.isfinite(points).all(axis=1)])
     if len(wrong):
@@ -393,9 +394,11 @@ def _check_whole(file: MapFile) -> None:
     if len(head) < _HEAD and file.kind in ("GeoPackage", "shapefile"):
         stated = _HEAD
     elif file.kind == "GeoPackage":
+        # size of a page (1 stands for 65536) and how many: https://www.sqlite.org/fileformat2.html
         page, pages = struct.unpack(">H", head[16:18])[0], struct.unpack(">I", head[28:32])[0]
         stated = (65536 if page == 1 else page) * pages
     elif file.kind == "shapefile":
+        # in words of two bytes (ESRI Shapefile Technical Description, 1998)
         stated = struct.unpack(">I", head[24:28])[0] * 2
         missing = [end for end in (".shx", ".dbf") if not file.path.with_suffix(end).exists()]
         if missing:
@@ -454,6 +457,7 @@ def _parquet_layer(file: MapFile) -> Layer:
         if names_a_file(metadata[b"geo"].decode("utf-8", errors="replace")):
             raise file.refusal(*SYSTEM_ELSEWHERE)
         geo: dict[str, Any] = json.loads(metadata[b"geo"])
+        # an empty list says that the kinds are not known (GeoParquet 1.0): the rows will tell
         kinds = geo["columns"][geo["primary_column"]].get("geometry_types") or ["Polygon"]
         return Layer(
             file=file,

@@ -24,5 +24,3 @@ MAX_WORKBOOK_CELLS = 6_000_000
 """A workbook is read cell by cell: about five seconds per million."""
 MAX_FIELD = 1_000_000
 """Signs in one cell of a csv."""
-MAX_DEPTH = 100
-"""Brackets within brackets in JSON; a multipolygon has nine."""

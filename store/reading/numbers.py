@@ -49,6 +49,7 @@ _SURE = (
 )
 _DUTCH = r"^[+-]?(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+|)(?:,[0-9]+)?$"
 _ENGLISH = r"^[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|)(?:\.[0-9]+)?$"
+# Thousands have three digits behind the sign; any other number of them is decimals.
 _AMBIGUOUS = r"^[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}$"
 # What only one of the two conventions writes.
 _SHOWS_POINT = (
@@ -105,6 +106,7 @@ def decimal_sign(columns: Iterable[pd.Series]) -> Decimaal | None:
         cells = _texts(column)
         point = point or bool(pc.any(pc.match_substring_regex(cells, _SHOWS_POINT)).as_py())
         comma = comma or bool(pc.any(pc.match_substring_regex(cells, _SHOWS_COMMA)).as_py())
+    # shown by neither, or by both: then no cell decides for another
     if point == comma:
         return None
     return Decimaal.PUNT if point else Decimaal.KOMMA
@@ -143,9 +145,11 @@ def to_numbers(
         plain = pc.replace_substring(pc.replace_substring(cells, ".", ""), ",", ".")
     else:
         plain = pc.replace_substring(cells, ",", "")
+    # only what fits is cast: one word would make the cast of the whole column fail
     chosen = pc.if_else(fits, pc.utf8_ltrim(plain, "+"), pa.scalar(None, pa.string()))
     values = pc.cast(chosen, pa.float64()).to_numpy(zero_copy_only=False).astype("float64")
 
+    # what is left has a euro sign, blanks or words: each distinct text is read once
     rest = ~fits.to_numpy(zero_copy_only=False) & ~empty
     if rest.any():
         values = values.copy()

@@ -102,8 +102,10 @@ def read_grid(
     data = file.read()
     if not data.strip():
         raise _refusal(file, wanted, "is leeg", "Kies een bestand met gegevens.")
+    # the first bytes decide, not the ending: a workbook called .csv is still one
     if data.startswith(b"PK\x03\x04"):
         return _few(_sheets(file, data, wanted), rows, wanted)
+    # OLE2, the container of Excel 97 to 2003
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise _refusal(
             file, wanted, "is een oud Excel-bestand (.xls)", "Sla het op als .xlsx of csv."
@@ -178,6 +180,7 @@ def column_letters(index: int) -> str:
     letters = ""
     index += 1
     while index:
+        # letters have no nought: after Z comes AA, hence the one less
         index, rest = divmod(index - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
@@ -189,6 +192,7 @@ def _delimited(file: InputFile, text: str, separator: str, wanted: str) -> pd.Da
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
+    # \x1a is Ctrl-Z, the end of a text in DOS
     text = text.rstrip("\n\x1a ")
     width = len(next(cells_of(text[:MAX_FIELD], separator, name=file.name, wanted=wanted), []))
     _check_columns(file.name, width, wanted)

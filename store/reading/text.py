@@ -87,6 +87,7 @@ def mended(text: str) -> str:
     Some publishers read their own UTF-8 as cp1252. Text of which that is not certain stays
     as it is: the way back must exist, and give fewer characters.
     """
+    # accented letters are two bytes in UTF-8, the first of which is one of these in cp1252
     if "Ã" not in text and "Â" not in text:
         return text
     try:
@@ -105,6 +106,7 @@ def separator_of(text: str) -> str:
         if not widths:
             continue
         common = max(set(widths), key=lambda width: (widths.count(width), width))
+        # how many lines are alike, times the cuts in each: a comma in prose cuts few lines alike
         score = widths.count(common) / len(widths) * (common - 1)
         if score > best_score:
             best, best_score = separator, score
@@ -152,6 +154,7 @@ def check_quotes(text: str, separator: str, *, name: str, wanted: str) -> None:
                 inner = [line for cell in row for line in cell.split("\n")[1:]]
                 open_ended = any(line.endswith(end) for line in inner)
                 rows = sum(line.count(separator) >= width - 1 for line in inner)
+                # the line on which the quote opens is not taken along, nor is the end we added
                 taken = lines - 2 if open_ended else lines - 1
                 if taken and (open_ended or rows):
                     raise Refused(
