@@ -138,11 +138,13 @@ def read_counts(
         else np.zeros(size, np.int16)
     )
     unit = school.astype(np.int64) * len(SOORTEN) + types
+    # one number per year × school × type × home (a PC4 is at most 9999): equal ones are doubles
     key = (years.astype(np.int64) * (len(names) * len(SOORTEN) + 1) + unit) * 10_001 + home
     if extra_key is not None:
         key = key * (len(rows.columns[extra_key].distinct) + 1) + rows.columns[extra_key].codes + 1
     refusal.add_duplicates(key)
 
+    # an unreadable home is kept as unknown: its pupils stay in the totals of the school
     unreadable = home < 0
     home[unreadable] = ONBEKEND
     kept = np.flatnonzero(refusal.kept)
@@ -198,6 +200,7 @@ def home_of(text: str) -> int:
     if not match:
         return -1
     value = int(match[1])
+    # Dutch postcodes begin at 1000; below it only DUO's codes for elsewhere are known
     return value if value >= _LOWEST_PC4 or value in _HOME_WORDS.values() else -1
 
 
@@ -241,6 +244,7 @@ def _schools(
     second: CodedColumn | None = rows.columns.get("vestiging")
     width = len(second.distinct) + 1 if second else 1
     pair = (first.codes.astype(np.int64) + 1) * width + (second.codes + 1 if second else 0)
+    # codes are read once per distinct pair of the two columns, not once per row
     distinct, index = np.unique(pair, return_inverse=True)
     names: dict[str, int] = {}
     position = np.empty(len(distinct), np.int32)
@@ -266,6 +270,7 @@ def _number_schools(counts: PupilCounts, unit: npt.NDArray[np.int64], names: lis
     school = rank[index] if order else np.empty(0, np.int32)
     counts.brin6 = np.array([labels[i][0] for i in order], dtype=object)
     counts.soort = np.array([labels[i][1] for i in order], dtype=np.int8)
+    # the last key of lexsort is the first to sort by: school, then home
     sorting = np.lexsort((counts.herkomst, school))
     counts.school = school[sorting]
     counts.jaar = counts.jaar[sorting]
@@ -296,6 +301,7 @@ class _Refusals:
     def add_duplicates(self, key: npt.NDArray[np.int64]) -> None:
         """Refuse rows with the key of an earlier kept row."""
         kept = np.flatnonzero(self.kept)
+        # of equal keys the first row stays
         _, first = np.unique(key[kept], return_index=True)
         wrong = self.kept.copy()
         wrong[kept[first]] = False

@@ -130,6 +130,7 @@ class Calibration:
         raking = totals is not None and len(totals) > 0
         for soort, masked in work.by_soort():
             if (stratum := self.strata.get((product, soort))) is not None:
+                # raking needs every row of a school, also those of no sum that is asked for
                 here = masked if raking else masked[group[masked] >= 0]
                 work.share[here] = stratum.share(rows, here)
         if totals is not None and raking:
@@ -140,6 +141,7 @@ class Calibration:
         )
         estimate, bottom, top = self._interval(work, product, size, low, high)
         unsure = low < high
+        # over few cells an estimate would come near to telling a single cell
         refused = unsure & ((cells < LEAST_CELLS) | np.isnan(estimate))
         result = pd.DataFrame(
             {
@@ -194,6 +196,7 @@ class Calibration:
         excess, variance = np.zeros(size), np.zeros(size)
         for soort, masked in work.by_soort():
             here = masked[work.group[masked] >= 0]
+            # rows without calibration are NaN and make their whole sum NaN: no estimate of a part
             excess += work.sums(work.excess, here, size)
             if len(here) and (stratum := self.strata.get((product, soort))) is not None:
                 variance += stratum.schaal**2 * work.variance(stratum, here, size)
@@ -213,6 +216,7 @@ def interval_above(mean: Floats, variance: Floats) -> tuple[Floats, Floats]:
     mean, variance
         Of pupils above the floor. Where the variance is zero both ends are the mean.
     """
+    # Wilson and Hilferty: the cube root of a gamma is nearly normal, with this variance
     flat = np.divide(variance, 9 * mean**2, out=np.zeros_like(mean), where=mean > 0)
     half = np.where(variance > 0, 0.5, 0.0)
     bottom, top = (
@@ -236,6 +240,7 @@ def _difference(one: pd.DataFrame, two: pd.DataFrame) -> dict[str, pd.Series[flo
     """Return the columns of one − two, of two results of `estimate`."""
     saldo = one["schatting"] - two["schatting"]
     low, high = one["laag"] - two["hoog"], one["hoog"] - two["laag"]
+    # MOVER: the distance to each end of both intervals, added as squares
     down = np.hypot(
         one["schatting"] - one["schatting_laag"], two["schatting_hoog"] - two["schatting"]
     )

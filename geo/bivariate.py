@@ -163,6 +163,7 @@ def bivariate(
 
 def _stretched(classes: Classes) -> np.ndarray:
     """Spread fewer than three classes over low to high; a single class is the middle."""
+    # class -1 (no value) takes the last place of the table, which is -1 again
     table = np.array([*_PLACES.get(classes.aantal, (1,)), -1])
     spread: np.ndarray = table[classes.klasse]
     return spread

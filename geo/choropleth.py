@@ -122,6 +122,7 @@ def make(snapshot: Snapshot, vraag: MapQuestion) -> Choropleth:
     areas = boundaries.areas(
         snapshot,
         vraag.niveau,
+        # the borders of the figure's own year: elsewhere its code may be another piece of ground
         indeling=vraag.indeling or figures.indeling,
         gemeenten=gemeenten,
     )
@@ -346,6 +347,7 @@ def _higher(snapshot: Snapshot, figures: Figures, frame: pd.DataFrame) -> dict[s
 
 def _place(snapshot: Snapshot, gemeenten: list[str] | None, areas: Areas) -> str:
     """Name where the map is: the gemeenten, or the country."""
+    # a gemeente that does not exist must not be called by the name of the country
     if not gemeenten and areas.record.herkomst.fictief:
         return "het voorbeeldgebied"
     if not gemeenten:

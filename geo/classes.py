@@ -126,6 +126,7 @@ def classify(
 
     # the method proposes upper bounds; equal values would break most of them
     middle = 0.0 if referentie is None else referentie * scale
+    # one value is one class: a method would divide a width of nought
     if shown.min() == shown.max() and not chosen.open:
         tops = np.array([shown[0]])
     else:
@@ -162,6 +163,7 @@ def _decimals(numbers: Sequence[float]) -> int:
     array = np.asarray(numbers, dtype=np.float64)
     if array.size == 0:
         return 0
+    # of one single value its size tells how fine it is to be written
     width = float(np.ptp(array)) or abs(float(array[0])) or 1.0
     enough = int(np.clip(np.ceil(np.log10(_MEANINGFUL_STEPS / width)), 0, MAX_DECIMALS))
     for decimals in range(enough):
@@ -203,6 +205,7 @@ def _whole_steps(
     else:
         high[-1] = shown.max()
         low = np.maximum(np.concatenate(([shown.min()], high[:-1] + 1)), shown.min())
+    # two bounds within one step leave a class in which no shown value can lie
     holds = high >= low
     return low[holds], high[holds], np.flatnonzero(holds)
 

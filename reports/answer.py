@@ -1,6 +1,6 @@
 """One answer on its way out of the tool, and every kind of file that can be made of it.
 
-HtmlPage and command line describe an answer once (`Answer`) and write it here, so that what they
+A page and the command line describe an answer once (`Answer`) and write it here, so that what they
 give cannot drift apart. A new kind of document is a module that makes it of an answer, and a
 row in `_makers`.
 """
@@ -167,6 +167,7 @@ def file_name(*parts: object, ending: str) -> str:
 
 def slug(text: str) -> str:
     """Return text as lower-case letters, digits and single underscores."""
+    # letters lose their accents instead of being lost themselves
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
 
@@ -181,6 +182,7 @@ def _makers(answer: Answer) -> dict[str, Callable[[], bytes]]:
         *((kind, answer.sheet, methodcaller("encoded", kind)) for kind in PICTURE_LABELS),
     ]
     made = {form: partial(_encoded, make, encode) for form, make, encode in rows if make}
+    # what only this answer has goes before what is made of every answer
     return {**made, **answer.others}
 
 

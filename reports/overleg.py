@@ -223,6 +223,7 @@ def overleg_pdf(blad: Overleg) -> bytes:
 
     made = typst.compile(
         _TEMPLATE,
+        # fonts that come with matplotlib: the sheet is the same on every machine, without a network
         font_paths=[Path(get_data_path()) / "fonts" / "ttf"],
         ignore_system_fonts=True,
         sys_inputs={"blad": json.dumps(asdict(blad), ensure_ascii=False)},
@@ -258,6 +259,7 @@ def _rules(counts: dict[Key, Aantal], types: tuple[str, ...]) -> tuple[Regel, ..
     """Return the rows of the table: regional, and below it what else has pupils."""
     rules = []
     for soort in types:
+        # a stelsel without pupils is left out, and without any there is no sum to tell
         besides = [name for name in STELSELS[1:] if any(c.hoog for c in _pair(counts, soort, name))]
         for stelsel in (STELSELS[0], *besides, *(["alle"] if besides else [])):
             there, back = _pair(counts, soort, stelsel)
@@ -299,6 +301,7 @@ def _schools(
     """Return the schools in one SWV of pupils who live in another, and what is left out."""
     table = stroom_tabel(snapshot, home, jaar, types, niveau="school", kalibratie=kalibratie)
     rows = table[(table["richting"] == "uitgaand") & (table["tegenpartij_swv"] == school)]
+    # where nothing may be estimated the lower bound decides the order
     order = rows["schatting"].fillna(rows["laag"]).sort_values(ascending=False, kind="stable")
     rows = rows.loc[order.index]
     named = tuple(_school(row) for row in rows.head(SCHOLEN).to_dict("records"))
@@ -321,6 +324,7 @@ def _school(row: Any) -> School:  # noqa: ANN401 - a row of `stroom_tabel`
 def _rest(rows: pd.DataFrame) -> str:
     if rows.empty:
         return ""
+    # bounds may be added up; estimates of rows may not
     count = Aantal(int(rows["laag"].sum()), int(rows["hoog"].sum()))
     schools = "1 school" if len(rows) == 1 else f"{format_number(len(rows))} scholen"
     pupils = "1 leerling" if count.hoog == 1 else f"{count.tekst} leerlingen"

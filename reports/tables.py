@@ -128,6 +128,7 @@ def _csv_cell(cell: Cell, column: AnswerColumn) -> str:
 def _plain_number(value: float, decimals: int) -> str:
     """Return a number without trailing zeros; ASCII minus, no thousands separator."""
     text = f"{value:.{decimals}f}"
+    # a small negative number must not be written as -0
     return "0" if text.strip("-0.") == "" else text
 
 

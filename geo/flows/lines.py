@@ -156,9 +156,11 @@ class NodePoint:
 
 def mean_home(year: Leerlingjaar, rows: npt.NDArray[np.intp]) -> tuple[float, float] | None:
     """Return the pupil-weighted centre of the homes of some rows; None without any point."""
+    # home codes 10 to 40 (België, Duitsland, another country, unknown) have no place to average
     rows = rows[(year.herkomst[rows] >= _ABROAD) & ~np.isnan(year.punten[year.herkomst[rows], 0])]
     if not len(rows):
         return None
+    # weighed by the lower bound: it is always true, and masked cells weigh one pupil each
     points, weight = year.punten[year.herkomst[rows]], year.laag[rows].astype(float)
     x, y = np.average(points, axis=0, weights=weight)
     return float(x), float(y)
@@ -208,6 +210,7 @@ def _school_places(snapshot: Snapshot, year: Leerlingjaar) -> dict[str, NodePoin
     shift = _SPREAD * np.sqrt(share)[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
     places = {}
     for code, (x, y) in zip(schools["brin6"], near + shift, strict=True):
+        # its own point if a list has it; else the schools of a postcode fan out from its point
         if code in known:
             places[code] = NodePoint(*known[code], "adres van de school")
         elif not np.isnan(x):
@@ -229,6 +232,7 @@ def _centres(
         (school, pc4, "zwaartepunt van de scholen"),
     )
     places: dict[str, NodePoint] = {}
+    # schools first, then homes over them: a centre of schools stays only where nobody lives
     for area, place, what in reversed(sides):
         points = year.punten[place]
         used = mine & (area >= 0) & ~np.isnan(points[:, 0])
@@ -341,6 +345,7 @@ def lines_of(drawn: pd.DataFrame, places: LineEnds, vraag: StroomVraag) -> tuple
     begin, eind = _degrees([e[0] for e in ends]), _degrees([e[1] for e in ends])
     for row, rd, first, last in zip(rows, ends, begin, eind, strict=True):
         key = (row["richting"], row["tegenpartij"])
+        # lines of several types between the same two points each bend further, so that all are seen
         bend = seen[key] = seen.get(key, -1) + 1
         there = str(row["naam"])
         here = _MEANT if vraag.niveau == "school" else places.naam
@@ -418,6 +423,7 @@ def box(
         weight[line.tegenpartij] = weight.get(line.tegenpartij, 0.0) + line.aantal.waarde
     wanted, so_far = {own}, 0.0
     for code, value in sorted(weight.items(), key=lambda item: -item[1]):
+        # the one that crosses the share is still taken in
         if so_far < _SHOWN * sum(weight.values()):
             wanted.add(code)
         so_far += value

@@ -39,6 +39,7 @@ def payload(kaart: Stroomkaart, *, gekozen: str | None = None) -> dict[str, Any]
     radius = radii(kaart)
     # lines between homes and schools do not touch the centre of the SWV
     shown = [n for n in kaart.knopen if kaart.vraag.niveau != "school" or n.code != kaart.swv]
+    # drawn in this order: the SWV below, small nodes over large ones, so that each can be hit
     order = sorted(shown, key=lambda node: (node.code != kaart.swv, -radius[node.code]))
     return {
         "titel": kaart.titel,
@@ -108,6 +109,7 @@ def radii(kaart: Stroomkaart) -> dict[str, float]:
         part = value / most[code in own] if most[code in own] > 0 else 0.0
         largest = _INSIDE if code in own else _LARGE
         result[code] = round(_SMALL + (largest - _SMALL) * math.sqrt(part), 1)
+    # its own numbers hold all others: in proportion it would make every counterpart a dot
     result[kaart.swv] = _LARGE
     return result
 

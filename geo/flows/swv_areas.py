@@ -73,6 +73,7 @@ def swv_vlakken(snapshot: Snapshot, jaar: int, kind: str) -> SwvVlakken | None:
     """
     mapping = regio(snapshot, jaar)
     table = mapping.po if kind == "po" else mapping.vo
+    # the first numbers are parties without ground: abroad, unknown, not in the regio-indeling
     party = np.where(table >= len(PARTIES), table, -1)
     exact = [r for r in snapshot.find(Soort.POSTCODES) if "vlakken" in r.bestanden]
     if exact:
@@ -134,6 +135,7 @@ def _merged(
     union = shapely.coverage_union_all if coverage else shapely.union_all
     numbers = sorted({int(number) for number in owner if number >= 0})
     merged = np.array([union(parts[owner == number]) for number in numbers], object)
+    # one by one they would lose their shared border, and white slivers appear
     simple = shapely.coverage_simplify(merged, _TOLERANCE)
     # a borough smaller than the tolerance keeps its own shape
     kept = np.where(shapely.is_empty(simple), merged, simple)
@@ -155,11 +157,13 @@ def _limit(place: npt.NDArray[np.float64], outlines: Iterable[BaseGeometry]) -> 
     dots = shapely.points(place)
     for outline in outlines:
         shapely.prepare(outline)
+        # a folder with the outline of one gemeente must not cut the others off
         if shapely.contains(outline, dots).mean() >= _INSIDE:
             return outline
     # one disc per grid square: each point's own would cost minutes and look the same
     discs = np.unique(np.round(place / _GRID), axis=0) * _GRID
     around = shapely.buffer(shapely.points(discs), _REACH + _BRIDGE, quad_segs=3)
+    # out and back again: gaps that are narrower than the bridge stay closed, the outer edge returns
     limit = shapely.buffer(shapely.union_all(around), -_BRIDGE, quad_segs=3)
     return shapely.simplify(limit, _TOLERANCE)
 

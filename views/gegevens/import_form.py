@@ -140,6 +140,7 @@ def _show_option(option: Optie, given: Any, *, key: str) -> Any:  # noqa: ANN401
         return st.selectbox(
             option.label,
             option.keuzes,
+            # None is "as in the file", which is not the same as the first of the list
             index=option.keuzes.index(given) if given in option.keuzes else None,
             help=option.uitleg,
             key=name,
@@ -164,6 +165,7 @@ def written_down(files: Sequence[UploadedFile], folder: Path) -> list[Path]:
 
 def _begin(kind: Importer, files: Sequence[UploadedFile], options: dict[str, Any]) -> None:
     """Write the upload to disk under its own name (years are read from it) and start reading."""
+    # outside the data folder: what is refused leaves nothing there
     folder = tempfile.TemporaryDirectory(prefix="wijkverkenner-", ignore_cleanup_errors=True)
     paths = written_down(files, Path(folder.name))
     busy = _Import(kind.id, folder, paths, options)
@@ -187,6 +189,7 @@ def _show_progress() -> None:
     st.progress(min(1.0, max(0.0, busy.job.share or 0.0)), elements.plain(text))
     if st.button("Stoppen"):
         busy.job.cancel()
+        # long enough for its last words; the answer page follows either way
         busy.job.wait(1.0)
         st.rerun()
 
@@ -285,6 +288,7 @@ def _show_threshold(busy: _Import, answer: dict[str, Any]) -> None:
     done = words.upper_first(str(small["gedaan"]))
     text = f"{words.number(small['aantal'])} keer: {small['gevonden']}. {done}."
     st.warning(elements.plain(text))
+    # a form: reading anew takes long, so not at every key that is pressed
     with st.form("drempel", border=False):
         chosen = _show_option(option, busy.options.get("drempel"), key="aanbod")
         if st.form_submit_button("Met deze drempel opnieuw lezen"):

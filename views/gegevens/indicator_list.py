@@ -39,6 +39,7 @@ def show_catalogue(snapshot: Snapshot) -> None:
     event = st.dataframe(
         _table(rows, years),
         hide_index=True,
+        # another search is another table: a mark on its third row would mean another figure
         key=f"catalogus_{text}",
         on_select="rerun",
         selection_mode="single-row",
@@ -90,6 +91,7 @@ def offer_template(snapshot: Snapshot, rows: Sequence[Indicator]) -> None:
     niveau = left.selectbox(
         "Gebieden", list(levels), format_func=levels.__getitem__, key="sjabloon_niveau"
     )
+    # most figures are of the year that has ended
     this_year = datetime.now(UTC).year
     jaar = right.number_input("Jaar van de cijfers", 1990, 2100, this_year - 1, key="sjabloon_jaar")
     gemeenten = state.get(state.GEMEENTE)
@@ -105,6 +107,7 @@ def workbook(
 ) -> bytes:
     """Return the workbook to fill in for the areas of a level, without water."""
     areas = boundaries.areas(snapshot, niveau, gemeenten=gemeenten or None)
+    # buurten of water carry no figures, so nobody is asked for them
     land = areas.frame[~areas.frame["water"].astype(bool)]
     pairs = zip(land["code"].astype(str), land["naam"].astype(str), strict=True)
     return indicators.template(snapshot, [row.id for row in rows], pairs, jaar=jaar)

@@ -44,6 +44,7 @@ def show_sets(snapshot: Snapshot) -> None:
         hide_index=True,
         column_config=elements.number_columns(table),
         placeholder="",
+        # another folder is another table: its marked row would be another set
         key=f"sets_{snapshot.hash}",
         on_select="rerun",
         selection_mode="single-row",
@@ -123,6 +124,7 @@ def _confirm(record: SetRecord) -> None:
     with st.container(horizontal=True):
         if st.button("Verwijderen", type="primary"):
             try:
+                # set aside, not erased: bringing it back is a commit like that of an import
                 token = loaders.folder().set_aside([key])
             except NotFound as error:
                 st.error(str(error))

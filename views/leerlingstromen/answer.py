@@ -74,6 +74,7 @@ def show_bands(scene: Stroomkaart) -> None:
 
 def show_answer(chosen: FlowChoice, saldo: pd.DataFrame) -> None:
     """Answer per type of education: the regional flows, and behind them the other stelsels."""
+    # grensverkeer is the regional part; the other stelsels do not follow the SWV of their postcode
     sentences = soort_zinnen(saldo, stelsel=_REGIONAAL)
     st.html(_STYLE + _answers(sentences))
     for column, (stelsel, title) in zip(st.columns(3), _BESIDES.items(), strict=True):
@@ -112,6 +113,7 @@ def change_table(table: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     """
     import pandas as pd
 
+    # not the sum of the types: it would hide the special ones, which are few
     rows = table[(table["stelsel"] == _REGIONAAL) & (table["soort"] != "alle")]
     order = [list(SOORT).index(name) for name in rows["soort"]]
     side = [list(RICHTING).index(name) for name in rows["richting"]]
@@ -164,6 +166,7 @@ def _summary(saldo: pd.DataFrame, stelsel: str) -> str:
     rows = saldo[saldo["stelsel"] == stelsel]
     total = rows[rows["soort"] == "alle"]
     row = (rows if total.empty else total).iloc[0].to_dict()
+    # with one type there is no row that sums them
     comes, goes = Aantal.from_row(row, "inkomend_"), Aantal.from_row(row, "uitgaand_")
     if comes.hoog == 0 and goes.hoog == 0:
         return "geen"

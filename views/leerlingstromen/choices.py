@@ -89,6 +89,7 @@ def show_choices(snapshot: Snapshot) -> FlowChoice:
     vraag = StroomVraag(
         swv=swv,
         jaar=jaar,
+        # all types are no filter, so that what is kept of the map serves both spellings
         soorten=() if types == own else types,
         stelsel=more.stelsel,
         richting=richting,
@@ -103,6 +104,7 @@ def show_choices(snapshot: Snapshot) -> FlowChoice:
 
 def age_span(groups: Sequence[str], chosen: Sequence[str]) -> tuple[str, str]:
     """Return the first and the last age of a choice; all of them for none."""
+    # an address may name ages that this year is not told apart by
     mine = [name for name in groups if name in chosen] or list(groups)
     return mine[0], mine[-1]
 
@@ -138,6 +140,7 @@ def _first(snapshot: Snapshot, jaar: int, names: dict[str, str]) -> str:
 def _own_types(snapshot: Snapshot, jaar: int, swv: str) -> tuple[str, ...]:
     """Return the types of education of an SWV that were counted in a year."""
     counted = figures.soorten(snapshot, jaar)
+    # vso belongs to the SWV-VO: a balance of a PO never contains it
     mine = VO_SOORTEN if swv.startswith("VO") else PO_SOORTEN
     return tuple(name for name in mine if name in counted)
 
@@ -156,6 +159,7 @@ def _types(own: tuple[str, ...]) -> tuple[str, ...]:
     st.session_state[key] = list(chosen or own)
 
     def take() -> None:
+        # in the order of the types, not of the clicks: one choice has one address
         picked = tuple(name for name in own if name in st.session_state[key])
         state.put(state.ONDERWIJS, () if picked == own else picked)
 
@@ -188,6 +192,7 @@ def _more(snapshot: Snapshot, jaar: int, others: list[int]) -> _More:
     minimum, splits = state.get(state.MINIMUM), state.get(state.SPLITS)
     top = state.settle(state.TOP, list(TOPS), 40)
     other = state.settle(state.ANDERJAAR, others, 0) if others else 0
+    # the button tells how much differs from what most people see
     changed = sum(
         (
             stelsel != "regionaal",
@@ -238,6 +243,7 @@ def _ages(groups: tuple[str, ...], chosen: tuple[str, ...]) -> None:
     keys = ("keuze_leeftijd_van", "keuze_leeftijd_tot")
 
     def take() -> None:
+        # chosen the wrong way round it is the same span
         ends = sorted((st.session_state[key] for key in keys), key=groups.index)
         state.put(state.LEEFTIJD, between(groups, *ends))
 

@@ -58,6 +58,7 @@ def show_card(snapshot: Snapshot, chosen: FlowChoice) -> None:
 def show_summary(snapshot: Snapshot, vraag: StroomVraag) -> None:
     """Show beside the map what goes to and comes from the chosen counterpart, per type."""
     code = state.get(state.TEGENPARTIJ)
+    # per type, whether or not the lines on the map are
     rows = figures.flow_map(snapshot, replace(vraag, gesplitst=True)).tabel
     rows = rows[(rows["tegenpartij"] == code) & (rows["richting"] != "intern")]
     if rows.empty:
@@ -155,6 +156,7 @@ def matches(known: Mapping[str, str], text: str) -> list[str]:
     wanted = fold(text)
     names = {code: fold(name) for code, name in known.items()}
     exact = [code for code in names if fold(code) == wanted]
+    # after its first word, which says what it is: school, gemeente, wijk, postcode
     begins = [code for code, name in names.items() if f" {wanted}" in f" {name.partition(' ')[2]}"]
     within = [code for code, name in names.items() if wanted in name]
     return list(dict.fromkeys([*exact, *begins, *within]))[:_MATCHES]
@@ -189,6 +191,7 @@ def _pair(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
             "te zien.",
         )
         return
+    # of a pair everything is told: the minimum and the largest are about lines on a map
     both = replace(
         chosen.vraag, niveau="swv", richting="beide", minimum=0, top_n=None, gesplitst=True
     )
@@ -207,6 +210,7 @@ def _pair(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
     with left:
         st.markdown("**Per soort onderwijs**")
         _table(tables.pair(table, SOORT), "paar_soort")
+        # the conclusions are of the regional flows, as the answer above is
         if kind(code) == "swv" and chosen.vraag.stelsel == "regionaal":
             st.markdown(
                 "\n".join(f"- {elements.plain(text)}" for text in _sentences(chosen, table, name))
@@ -232,6 +236,7 @@ def _pair(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
 def _sentences(chosen: FlowChoice, table: pd.DataFrame, name: str) -> list[str]:
     """Return which way more pupils go per type: the conclusions of the sheet, in its words."""
     counts = {(r["soort"], r["richting"]): Aantal.from_row(r) for r in table.to_dict("records")}
+    # a direction without rows has no pupils at all, which is certain
     none, names = Aantal(0, 0), (kort(chosen.naam), kort(name))
     return [
         paar_zin(
@@ -262,6 +267,7 @@ def _school(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
     year = flows.leerlingjaar(snapshot, vraag.jaar)
     row = year.scholen[year.scholen["brin6"] == code.upper()].iloc[0]
     types = ", ".join(dict.fromkeys(table["soort"]))
+    # cluster 1 and 2 are known exactly from DUO's list, else recognised by the name of the school
     ground = {"naam": " (herkend aan de naam)"}.get(str(row["stelsel_grond"]), "")
     _head(
         str(first["school"]),
@@ -311,6 +317,7 @@ def _area(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
 
 def _sum_text(table: pd.DataFrame) -> str:
     """Return the sum of rows: the count, or what is certain of it."""
+    # sums of bounds are always true; the estimates of rows are not to be added up here
     total = Aantal(int(table["laag"].sum()), int(table["hoog"].sum()))
     if total.zeker:
         return words.count(total.laag, "leerling", "leerlingen")

@@ -42,6 +42,7 @@ def missing_sets(snapshot: Snapshot) -> list[str]:
     """Return in words what the folder lacks for this page."""
     found = [text for soort, text in _NEEDED.items() if not snapshot.find(soort)]
     if not flows.jaren(snapshot) and _NEEDED[Soort.LEERLINGEN] not in found:
+        # sets of pupils may be there without a year that can be counted
         found.insert(0, _NEEDED[Soort.LEERLINGEN])
     return found
 
@@ -69,6 +70,7 @@ def soorten(snapshot: Snapshot, jaar: int) -> tuple[str, ...]:
 def groepen(snapshot: Snapshot, jaar: int) -> tuple[str, ...]:
     """Return the ages (or school years) the pupils of a year are told apart by."""
     names = [
+        # columns are called after their age or school year, behind a word for what they count
         str(name).partition("_")[2]
         for record in flows.leerlingjaar(snapshot, jaar).records
         for name in record.extra.get("groepen", ())
@@ -198,6 +200,7 @@ def flow_areas(snapshot: Snapshot, jaar: int, kind: str) -> SwvVlakken | None:
 def show_missing_sets(snapshot: Snapshot) -> None:
     """End the page when sets are missing without which nothing can be counted."""
     lacking = missing_sets(snapshot)
+    # without points of postcodes nothing can be drawn, but everything can be counted
     vital = [text for text in lacking if not text.startswith("postcodes")]
     if not vital:
         return
@@ -217,6 +220,7 @@ def show_no_answer(snapshot: Snapshot, message: str) -> None:
     now = state.get(state.JAAR)
     with st.container(horizontal=True):
         for jaar in flows.jaren(snapshot):
+            # any year of which there are pupils may answer; whether it does shows when it is chosen
             if jaar != now:
                 st.button(
                     f"Toon {jaar}",

@@ -10,6 +10,7 @@ from views.shared import elements, loaders
 
 _snapshot = loaders.snapshot()
 figures.show_missing_sets(_snapshot)
+# kept above the choices, but filled after them: what it says depends on what was chosen
 _head = st.container()
 try:
     _chosen = choices.show_choices(_snapshot)

@@ -56,6 +56,7 @@ def beside_map(table: pd.DataFrame, richtingen: Sequence[str]) -> pd.DataFrame:
         side = wide.merge(rows[rows["richting"] == name], on=keys, how="left", validate="1:1")
         order += side["waarde"].fillna(0)
         if masked:
+            # a direction without pupils has no estimate either: empty, as the number is
             known = side["schatting"].where(side["laag"].notna())
             result[f"{_BRIEF[name]} ≈"] = known.round()
             result[f"{_BRIEF[name]}, zeker"] = [
@@ -68,6 +69,7 @@ def beside_map(table: pd.DataFrame, richtingen: Sequence[str]) -> pd.DataFrame:
         result["Saldo"] = result[_SIDES["inkomend"]] - result[_SIDES["uitgaand"]]
     result["Code"] = wide["tegenpartij"].where(~wide["tegenpartij"].isin(PARTIES), "")
     place = order.sort_values(ascending=False, kind="stable").index
+    # who chooses a row chooses a counterpart: its key goes along, whatever the table shows
     result.index = pd.Index(wide["tegenpartij"])
     return result.iloc[place]
 

@@ -72,6 +72,7 @@ def _matrix(snapshot: Snapshot, chosen: FlowChoice) -> None:
     """Show who goes where around the SWV, with the same numbers as a table."""
     from geo.flows.charts import matrix_chart
 
+    # fewer when fewer lines are asked for, never more than can be read
     most = min(_MATRIX, chosen.vraag.top_n or _MATRIX)
     scene = figures.flow_matrix(snapshot, replace(chosen.vraag, **_EVERYTHING), most)
     st.altair_chart(
@@ -154,6 +155,7 @@ def _selectable(table: pd.DataFrame, key: str) -> None:
     codes = [str(code) for code in table["Vestiging"]]
     chosen = state.get(state.TEGENPARTIJ)
     rows = [codes.index(chosen)] if chosen in codes else []
+    # set before the table is made, so that its mark follows a choice made elsewhere
     st.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
 
     def take() -> None:
@@ -202,6 +204,7 @@ def _map(snapshot: Snapshot, scene: Stroomkaart) -> None:
 
 def _map_table(scene: Stroomkaart) -> None:
     table = tables.beside_map(scene.tabel, scene.vraag.richtingen)
+    # abroad and unknown are counterparts, but no areas
     areas = set(table.index) - set(PARTIES)
     st.markdown(f"**{words.count(len(areas), *scene.niveau)}** met stromen in deze keuze")
     if table.empty:
@@ -210,6 +213,7 @@ def _map_table(scene: Stroomkaart) -> None:
     codes = [str(code) for code in table.index]
     chosen = state.get(state.TEGENPARTIJ)
     rows = [codes.index(chosen)] if chosen in codes else []
+    # set before the table is made, so that its mark follows a click on the map
     st.session_state[_MAP_TABLE] = {"selection": {"rows": rows, "columns": [], "cells": []}}
 
     def take() -> None:
@@ -254,6 +258,7 @@ def _columns(table: pd.DataFrame) -> dict[str, Any]:
 
 def _outside_the_map(scene: Stroomkaart) -> None:
     """Say what is not a line: below the minimum, beyond the largest, abroad or without a place."""
+    # what has no line stays in the totals: said here, so that map and numbers can be laid together
     lines = [text.tekst for text in scene.niet_getekend]
     for party in scene.buiten:
         sides = [

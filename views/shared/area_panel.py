@@ -48,6 +48,7 @@ def show_search(kaart: Choropleth) -> None:
         title = f"Gevonden: {words.number(len(options))}" + (
             " (de eerste)" if len(options) == _MATCHES else ""
         )
+    # follows a click on the map; an area of another level is not in this list
     st.session_state["zoek_gebied"] = chosen if chosen in options else None
     st.selectbox(
         title,
@@ -120,6 +121,7 @@ def _matches(frame: pd.DataFrame, text: str) -> list[str]:
 
     wanted = fold(text)
     names = frame["naam"].map(lambda name: fold(str(name)))
+    # names that begin with the text come before those that hold it
     starts = names.str.startswith(wanted)
     within = names.str.contains(wanted, regex=False) | (frame["gebied_code"] == text.upper())
     found = [*frame.loc[starts, "gebied_code"], *frame.loc[within & ~starts, "gebied_code"]]
@@ -131,6 +133,7 @@ def _standing(kaart: Choropleth, row: pd.Series) -> str:
     if row["staat"] != "waarde":
         return f"Voor deze {kaart.niveau.label} is er geen cijfer om te vergelijken."
     ranks = kaart.frame["rang"]
+    # equal figures share the best of their ranks
     shared = "gedeeld " if int((ranks == row["rang"]).sum()) > 1 else ""
     total = words.number(int((ranks > 0).sum()))
     computed = " Berekend, niet gepubliceerd." if row["herkomst"] == "berekend" else ""
@@ -170,6 +173,7 @@ def _years(kaart: Choropleth, snapshot: Snapshot, code: str) -> str:
     text = " · ".join(
         f"{p.jaar}: {indicators.format_value(kaart.indicator, p.waarde, p.staat)}" for p in points
     )
+    # drawn as rounded: two years that read the same must not lie on different heights
     shown = as_shown(np.array([p.waarde for p in usable]), kaart.indicator.decimalen).tolist()
     step = 10.0**-kaart.indicator.decimalen
     line = sparkline([p.jaar for p in usable], shown, step) if len(usable) > 1 else ""
@@ -192,6 +196,7 @@ def sparkline(years: Sequence[int], values: Sequence[float], step: float) -> str
     width, height, edge = 220.0, 44.0, 5.0
     largest = max(abs(value) for value in values)
     span = max(max(values) - min(values), _LEAST_STEPS * step, _LEAST_SHARE * largest)
+    # the line lies in the middle of its axis; SVG counts downward, so heights are turned round
     lowest = (max(values) + min(values) - span) / 2
     places = [
         (

@@ -102,6 +102,7 @@ def place_map(
         made.map,
         key=made.key,
         feature_group_to_add=made.feature_group,
+        # what comes back causes a rerun: with nothing asked for, panning and zooming cost none
         returned_objects=list(RETURNED_OBJECTS) if take else [],
         use_container_width=True,
         height=height,
@@ -124,10 +125,12 @@ def _view(snapshot: Snapshot, kaart: Choropleth) -> tuple[tuple[float, float] | 
     if not code or code != state.get(state.GEBIED) or code not in set(frame["code"]):
         return None, None
     one = replace(kaart.areas, frame=frame[frame["code"] == code])
+    # only its extent is needed, and the coarsest has practically the same
     shape = boundaries.geometry(snapshot, one, "landelijk").to_crs(4326)
     west, south, east, north = shape.total_bounds
     # As much around it as it is wide itself, so that its neighbours are there too.
     span = max(east - west, (north - south) * 1.6, 1e-4) * _WIDEST_SHARE
+    # at zoom 0 one tile of 256 pixels holds the 360 degrees of the world; each step halves that
     zoom = round(math.log2(360 * _PIXELS / (_TILE * span)))
     return ((south + north) / 2, (west + east) / 2), min(_CLOSEST, max(_FARTHEST, zoom))
 
@@ -192,6 +195,7 @@ def comparable(first: Choropleth, tweede: MapQuestion) -> MapQuestion:
     """Give the same figure of another year the classes of the first: one colour, one meaning."""
     if tweede.indicator != first.vraag.indicator or not first.classes.aantal:
         return tweede
+    # classes around a reference keep their meaning by that reference, not by their bounds
     if METHODS[first.classes.methode].rond_referentie:
         return replace(tweede, referentie=first.classes.referentie)
     # The upper bound of the last class is the largest value itself: no border between two colours.
@@ -249,10 +253,12 @@ def _readable(kaart: Choropleth) -> pd.DataFrame:
     table = map_table(kaart)
     frame = pd.DataFrame(table.rows, columns=[column.heading for column in table.columns])
     heading = table.columns[2].heading
+    # a column of numbers sorts as numbers only without the words in it: those go beside it
     marks = frame[heading].map(lambda cell: cell if isinstance(cell, str) else "")
     frame[heading] = pd.to_numeric(frame[heading], errors="coerce")
     if marks.any():
         frame.insert(3, "Toestand", marks)
     rank = table.columns[4].heading
+    # areas without a figure have no rank, and must not turn the others into decimals
     frame[rank] = frame[rank].astype("Int64")
     return frame.drop(columns=["Jaar", "Gebiedsindeling", "Bron"])

@@ -153,6 +153,7 @@ def typed(lines: Sequence[RecordLine], edits: Mapping[str, Any]) -> list[RecordL
 
     `edits` has `edited_rows` (place → column → value), `added_rows` and `deleted_rows`.
     """
+    # Streamlit keeps the places of rows as text
     changed = {int(place): values for place, values in (edits.get("edited_rows") or {}).items()}
     gone = {int(place) for place in edits.get("deleted_rows") or ()}
     kept = [
@@ -185,6 +186,7 @@ def show_history(records: Records | None, soorten: Sequence[str], *, key: str) -
         changes = [own[number] for number in sorted(own, reverse=True)]
         if not changes:
             st.caption("Er is nog niets gewijzigd.")
+        # undoing is a change itself; a change that was undone is not offered a second time
         undone = {change.ongedaan_van for change in changes}
         for change in changes[:_CHANGES]:
             left, right = st.columns([5, 1.3], vertical_alignment="center")
@@ -210,6 +212,7 @@ def _choose(botsingen: Sequence[Botsing], leesbaar: ReadableRow, naam: Callable[
         elements.show_table(_compared(botsing, leesbaar), key=f"{key}_{row.id}", wide=_WIDTHS)
         options = [MINE, THEIRS]
         if botsing.samengevoegd() is not None:
+            # offered only where both changed other fields of the row
             options.insert(0, BOTH)
         chosen[row.id] = str(
             st.radio("Bewaren", options, horizontal=True, key=f"{key}_keuze_{row.id}")
@@ -226,6 +229,7 @@ def _compared(botsing: Botsing, leesbaar: ReadableRow) -> pd.DataFrame:
     lines = [
         (label, text, mine.get(label, _GONE), theirs.get(label, _GONE))
         for label, text in base.items()
+        # three alike is no difference to choose in
         if not text == mine.get(label, _GONE) == theirs.get(label, _GONE)
     ]
     return pd.DataFrame(lines, columns=["Veld", "Was", "Uw versie", "Nu opgeslagen"])
@@ -243,6 +247,7 @@ def _solved(now: RecordSaving, chosen: Mapping[str, str]) -> list[Opdracht]:
         elif chosen[botsing.huidig.id] != THEIRS:
             both = chosen[botsing.huidig.id] == BOTH
             data = botsing.samengevoegd() if both else order.gegevens
+            # on top of what is stored now, so that it collides only with a third
             made.append(replace(order, gegevens=data, versie=botsing.huidig.versie))
     return made
 

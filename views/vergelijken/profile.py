@@ -61,6 +61,7 @@ _SOURCES = 3
 def source(rows: Iterable[ProfileRow]) -> str:
     """Return the source line of a picture of these figures."""
     found = list(rows)
+    # one fictional figure is enough: a picture travels without the page around it
     made_up = any(record.herkomst.fictief for row in found for record in row.records)
     return source_line((row.bron for row in found), fictief=made_up)
 
@@ -102,6 +103,7 @@ def _standing_out(profiel: Profile, maatstaf: str) -> None:
             else "Er is niets om dit gebied mee te vergelijken."
         )
     else:
+        # said only where both kinds are there: otherwise nothing stands behind anything
         counted = any(row.geteld for row in rows) and not all(row.geteld for row in rows)
         behind = "Wat uit plekken is geteld of gemeten (zoals de afstand tot scholen) staat daar"
         last = f"{behind} achter. " if counted else ""
@@ -171,6 +173,7 @@ def _everything(profiel: Profile, maatstaf: str) -> None:
     counts: list[ProfileRow] = []
     for (pijler, domein), rows in profiel.per_domein(maatstaf or None).items():
         counts += [row for row in rows if row.indicator.soort is SoortCijfer.AANTAL]
+        # a count depends on the size of the area, so it never differs "clearly" from another
         rest = [row for row in rows if row.indicator.soort is not SoortCijfer.AANTAL]
         if rest:
             per_pijler.setdefault(pijler, []).append((DOMEINEN[domein][1], rest))
@@ -205,6 +208,7 @@ def show_key_figures(profiel: Profile, maatstaf: str) -> None:
 def _choose_key_figures(profiel: Profile) -> list[str]:
     """Draw the choice; return the ids to show."""
     names = {row.indicator.id: row.indicator.label for row in profiel.regels}
+    # a folder that cannot be read costs the kept choice, not the page
     remembered, trouble = _kept_key_figures()
     asked = state.get(state.KERN)
     shown = choose_key_figures(profiel, gekozen=asked, bewaard=remembered)
@@ -274,6 +278,7 @@ def _keep(names: Sequence[str]) -> None:
     except WijkverkennerError as error:
         st.session_state[_SAID] = str(error)
         return
+    # forgetting is of the address too, or the old choice would stay in sight
     if not names:
         state.put(state.KERN, ())
     st.session_state[_SAID] = "De keuze is bewaard." if names else "De bewaarde keuze is vergeten."

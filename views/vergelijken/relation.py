@@ -67,6 +67,7 @@ def show_relation(
             )
         )
         return
+    # what goes together by how it was made is no find
     strong = [pair for pair in pairs.values() if abs(pair.rho) >= _STRONG and not pair.vanzelf]
     with beside:
         other = _choose(pairs)
@@ -98,6 +99,7 @@ def _sentence(
     """
     second = pair.een if pair.een.id == other else pair.ander
     strong = abs(pair.rho) >= _STRONG
+    # the strongest of many is strong by chance alone when areas are few
     doubtful = strong and not pair.vanzelf and pair.toeval(among)
     how = "gaan weinig samen"
     if strong:
@@ -138,6 +140,7 @@ def _show_map(
     vraag = MapQuestion(row.indicator.id, asked.niveau, gemeenten=inside, jaar=asked.jaar)
     try:
         kaart = loaders.kaart(snapshot, vraag)
+        # on the borders of the first, so that both figures colour the same areas
         second = loaders.kaart(snapshot, replace(vraag, indicator=other, indeling=kaart.indeling))
     except NotFound as error:
         below.info(elements.plain(str(error)))
@@ -193,6 +196,7 @@ def _offer_aanbod(
     snapshot: Snapshot, profiel: Profile, row: ProfileRow, other: str, asked: SpaceQuestion
 ) -> None:
     """Link to the same two figures beside what there is for youth."""
+    # the page Aanbod is of one gemeente, and a figure counted from aanbod is no need
     if asked.code is None or row.indicator.id in need_map.derived_ids(snapshot):
         return
     changes = {

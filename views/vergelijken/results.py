@@ -166,6 +166,7 @@ def _listed(
     places, without = result_figures.ordered(matrix, kept)
     before: ResultPlace | None = None
     for place in places:
+        # a heading where it changes only: several resultaten share one ambitie
         if before is None or (before.domein, before.ambitie) != (place.domein, place.ambitie):
             where = " · ".join(filter(None, (place.pijler, label("domein", place.domein))))
             st.subheader(elements.plain(where or "Domein onbekend"), anchor=False)
@@ -186,6 +187,7 @@ def _one(
     left, right = st.columns([4, 5], gap="medium")
     with left:
         st.markdown(f"**{elements.plain(words.upper_first(place.tekst))}**")
+        # what cannot be read is shown, with a way to remove it: nothing kept is silently left out
         if item.doel is None:
             st.warning(elements.plain(item.fout))
         else:
@@ -198,6 +200,7 @@ def _one(
             if item.doel is not None:
                 st.button("Aanpassen", key=f"doel_wijzig_{key}", on_click=_open, args=(key,))
             if st.button("Verwijderen", key=f"doel_weg_{key}"):
+                # the version goes along: who removes what another just changed is asked first
                 _store([Opdracht(SOORT_DOEL, None, key, item.rij.versie)],
                        f"doel verwijderd: {_named(snapshot, profiel, item)}")  # fmt: skip
     if item.doel is not None and found.metingen:
