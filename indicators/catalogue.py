@@ -31,6 +31,7 @@ EIGEN_TABEL = "eigen tabel"
 NIET_OPGEGEVEN = "niet opgegeven"
 """Stands where the user of an own indicator has not told its unit or meaning."""
 
+# Three pijlers of three domeinen each, as in the method Wijkprogrammering of Rotterdam.
 DOMEINEN: Mapping[str, tuple[str, str]] = {
     **{key: (word.pijler, word.label) for key, word in words("domein").items()},
     "algemeen": ("algemeen", "Algemeen"),
@@ -297,6 +298,7 @@ def own_indicator(key: str, label: str, **known: Any) -> Indicator:  # noqa: ANN
     **known
         Fields that were told; the rest says "niet opgegeven", so that pages can ask.
     """
+    # an index is neither summed nor tested: so nothing is made of a figure of unknown kind
     base = Indicator(
         id=key,
         label=label,
@@ -333,6 +335,7 @@ def column_keys(name: str) -> tuple[str, ...]:
 
 def slug(text: str) -> str:
     """Return a text as an id: Dutch snake_case."""
+    # GemiddeldInkomen becomes gemiddeld_inkomen
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text.strip())
     return re.sub(r"[^a-z0-9]+", "_", fold(spaced).replace("%", " percentage ")).strip("_")
 

@@ -172,6 +172,7 @@ def own_from(
             described.update({k: v for k, v in known.items() if v not in (None, "")})
     if "soort" in described:
         described["soort"] = SoortCijfer(described["soort"])
+    # a unit of % or aantal says the kind as well
     elif str(described.get("eenheid", "")).strip() == "%":
         described["soort"] = SoortCijfer.PERCENTAGE
         described.setdefault("bereik", (0.0, 100.0))
@@ -188,6 +189,7 @@ def own_from(
 def direction_of(text: str) -> str:
     """Return the direction that a cell names, empty when it names none."""
     key = column_key(text)
+    # first, as the other word stands in it
     if "ongunstig" in key:
         return "hoger_ongunstig"
     if "gunstig" in key:

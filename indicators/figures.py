@@ -137,6 +137,7 @@ def figures(
         raise NotFound(_not_there(snapshot, row, niveau, jaar))
     frame = part.frame()
     if gemeenten is not None and niveau in _CODED:
+        # the number of the gemeente follows the prefix: 0344 in BU03440101, WK034401 and GM0344
         inside = {code[2:] for code in gemeenten}
         frame = frame[frame["gebied_code"].str[2:6].isin(inside)].reset_index(drop=True)
     return Figures(
@@ -277,6 +278,7 @@ def _not_there(snapshot: Snapshot, row: Indicator, niveau: str, jaar: int | None
     return f"{lead} De bron is bekend ({row.bron}), maar nog niet geladen.{where}"
 
 
+# The code of these areas is the beginning of codes below: no boundaries are needed to tell.
 _BELOW_BY_CODE = {"gemeente": ("wijk", "buurt"), "wijk": ("buurt",)}
 
 

@@ -89,15 +89,18 @@ def read_indicatoren(  # noqa: PLR0913 (one keyword per option of the import)
     tables: list[Table] = []
     notes: list[Finding] = []
     files = open_input(path, wanted=_WANTED)
+    # a file with another ending is tried where it is all there is
     chosen = [f for f in files if f.name.lower().endswith(_TABLES)] or files
     last: Refused | None = None
     for number, file in enumerate(chosen):
         progress(f"{file.name} lezen", number / len(chosen))
         for grid in _grids(file, path, len(chosen) > 1):
+            # the header may stand under titles; persons are refused before any row is used
             for row in range(min(_HEADER_WITHIN, len(grid.cells))):
                 refuse_personal(grid.row(row), grid.name, wanted=_WANTED)
             try:
                 tables.extend(reader_for(grid, known).read(grid, ask, known))
+            # one sheet of explanation is no reason to refuse the tables beside it
             except Refused as refusal:
                 last = refusal
                 notes.append(soorten.ZONDER_CIJFERS(grid.name, f"gekregen: {refusal.came}"))

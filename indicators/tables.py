@@ -90,11 +90,13 @@ def decimal_of(grid: Grid, columns: Iterable[int], first: int) -> tuple[Decimaal
 
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+# `Gemeentelijke indeling van 2023` is the year of the areas, not that of the figures.
 _DIVISION = re.compile(
     r"(?:gemeentelijke |regionale |gebieds|wijk- en buurt)?indeling(?: van)?[\s_:-]*"
     r"((?:19|20)\d{2})",
     re.IGNORECASE,
 )
+# StatLine's periods (`2024JJ00`), and CBS's codes with the year before them (`2023GM0344`).
 _PERIOD = re.compile(r"^((?:19|20)\d{2})(?:JJ00|[*]{0,2}|GM\d{4}|WK\d{6}|BU\d{8}|\.0)?$")
 
 
@@ -174,6 +176,7 @@ def put_years(rows: pd.DataFrame, years: pd.Series, settled: Years, ask: Ask) ->
 
     A row without year gets the user's; without that it keeps none, and is refused later.
     """
+    # the user's word also goes for rows that name no year
     if ask.jaar is not None:
         years = years.fillna(ask.jaar)
     if settled.jaar is not None and (settled.jaar == ask.jaar or years.notna().all()):

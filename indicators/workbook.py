@@ -63,6 +63,7 @@ def template(
     if not rows or not areas:
         raise NotFound("Kies voor de sjabloon ten minste één indicator en één gebied.")
     buffer = io.BytesIO()
+    # a name that begins with = is text, and no formula of ours
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(buffer, options)
     _fill_in(book, rows, areas, jaar)
@@ -84,6 +85,7 @@ def _fill_in(
     entry = book.add_format({"bg_color": "#FFF8DC", "border": 1, "border_color": "#CCCCCC"})
     for column, name in enumerate(("gebied_code", "naam", "jaar")):
         sheet.write_string(0, column, name, bold)
+    # `readers.wide` reads these lines back as what is told of a column
     for line, title in enumerate(("label", "eenheid", "richting"), start=1):
         sheet.write_string(line, 0, title, grey)
     for column, row in enumerate(rows, start=3):
@@ -99,6 +101,7 @@ def _fill_in(
         else:
             sheet.write_number(line, 2, jaar, entry)
         for column in range(3, 3 + len(rows)):
+            # blank, not 0: an empty cell is read back as missing
             sheet.write_blank(line, column, None, entry)
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, 32)

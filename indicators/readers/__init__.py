@@ -28,6 +28,7 @@ class Reader:
     """Reads a table that was recognised. May raise `Refused`."""
 
 
+# The more particular the shape, the surer its reader; `wide` takes nearly any table, so last.
 READERS: tuple[Reader, ...] = (
     Reader(cbs.MAATWERK, cbs.certainty_of_maatwerk, cbs.read_maatwerk),
     Reader(cbs.STATLINE, cbs.certainty_of_statline, cbs.read_statline),

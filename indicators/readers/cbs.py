@@ -29,11 +29,13 @@ MAATWERK = "maatwerktabel van CBS"
 _TOPIC_UNIT = re.compile(r"\s*\(([^()]*)\)\s*$")
 _NUMBERED = re.compile(r"^[A-Za-z]\w*_\d{1,3}$")
 _NO_UNIT = frozenset({"naam", "code", "omschrijving", "codering"})
+# One heading with a number or a unit may be chance.
 _SURE_OF = 3
 _SOURCE = re.compile(r"^Bron\s*:\s*(.+)$", re.IGNORECASE)
 _UNIT = re.compile(
     r"^(%|x?\s*1[ .]?000 euro|euro|aantal|km|ha|m3|kwh|per 1[ .]?000 .*)$", re.IGNORECASE
 )
+# Lines that a spread header or its units, and the footer, take at most.
 _BELOW, _TAIL = 6, 12
 
 
@@ -42,6 +44,7 @@ def certainty_of_statline(grid: Grid, catalogue: Catalogue) -> int:
     header = _topic_header(grid, catalogue)
     if header is None or not header.find(lambda name: is_code_column(_topic(name))):
         return 0
+    # topics of OData are numbered, those of the web export have a path or a unit
     numbered = len(header.find(lambda name: bool(_NUMBERED.match(name))))
     paths = len(header.find(lambda name: "/" in name or bool(_TOPIC_UNIT.search(name))))
     if numbered >= _SURE_OF or paths >= _SURE_OF or (_footer(grid) and paths):
@@ -88,6 +91,7 @@ def read_maatwerk(grid: Grid, ask: Ask, catalogue: Catalogue) -> list[Table]:
     if header is None or row is None:
         raise Refused(MAATWERK, grid.name, "Controleer de kopregels.")
     joined = joined_names(grid, _first_piece(grid, header), header.row)
+    # codes are named in the last line, figures by the pieces from top to bottom
     names = [own or above for own, above in zip(header.names, joined, strict=True)]
     tables = wide.read_below(
         grid,

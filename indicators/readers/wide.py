@@ -46,6 +46,7 @@ def certainty(grid: Grid, catalogue: Catalogue) -> int:
     if header is None or not header.find(is_code_column):
         return 0
     known = len(header.find(lambda name: catalogue.match(name) is not None))
+    # below the particular shapes, however many names are known (see READERS)
     return min(80, 30 + 10 * known)
 
 
@@ -166,8 +167,6 @@ def _table_rows(grid: Grid, rows: pd.DataFrame, columns: list[FigureColumn]) -> 
 
     A line without an area code counts as a row (a refused one) only when it holds figures.
     """
-    # A line without area code is a unit line, a note or a footer, unless it holds figures: then it
-    # is a row that is refused and counted.
     without = rows["code"].isna().to_numpy()
     if not without.any():
         return rows
@@ -176,6 +175,7 @@ def _table_rows(grid: Grid, rows: pd.DataFrame, columns: list[FigureColumn]) -> 
     }
     candidates = without & ~rows["ruw"].isin(telling).to_numpy()
     lines = rows.loc[candidates, "rij"].to_numpy()
+    # one column of figures is enough to make a line a row
     filled = np.zeros(len(lines), dtype=bool)
     for column in columns:
         filled |= is_figure_like(grid.cells[column.positie].iloc[lines])
@@ -199,6 +199,7 @@ def _names(grid: Grid, rows: pd.DataFrame, names: Sequence[str]) -> pd.Series:
     """Return the name of each row's area, empty where the file has none for its level."""
     keys = [column_key(name) for name in names]
     found = pd.Series("", index=rows.index, dtype="str")
+    # a column of names of no level in particular goes for all; else each level has its own
     general = next((keys.index(key) for key in _NAME_COLUMNS if key in keys), None)
     for level in rows["niveau"].dropna().unique():
         position = general

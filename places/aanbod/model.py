@@ -269,6 +269,7 @@ def _overlap(one: str, other: str) -> bool:
     if one == other:
         return True
     # codes nest: BU03440101 lies in WK034401, that in GM0344
+    # one may be of any level, so both ways
     levels = ("wijk", "gemeente", "land")
     return any(parent_code(one, n) == other or parent_code(other, n) == one for n in levels)
 
@@ -295,6 +296,7 @@ def _word(veld: Field, text: str) -> str:
 
 
 def _text(veld: Field, value: object) -> str:
+    # NFC: é as one sign and é as two are one text for who searches or compares
     text = unicodedata.normalize("NFC", "" if value is None else str(value))
     text = _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if len(text) > MAX_TEKST:

@@ -167,6 +167,7 @@ class _Sheet:
                 self.rest[column] = name
         areas = [column for column, veld in self.fields.items() if veld.naam == "gebieden"]
         cells = (cell for column in areas for cell in grid.cells.iloc[header.row + 1 :, column])
+        # all names of the list together tell of which city its wijken are
         self.names = names.for_list(part for cell in cells for part in _parts(cell_text(cell)))
 
     def line(self, index: int) -> WorkbookRow | None:
@@ -248,6 +249,7 @@ class _Cell:
     def _several(self, text: str) -> list[str]:
         if _plain(text) in _ALL:
             return list(words(self.veld.lijst))
+        # a word of the list may hold a comma itself
         whole = read_word(self.veld.lijst, text).id
         return [self._word(part) for part in ([text] if whole else _parts(text))]
 
@@ -274,6 +276,7 @@ class _Cell:
         return found.code or text
 
     def _number(self, raw: object, text: str) -> float | None:
+        # a number of the workbook has one reading; a text may have a comma
         if isinstance(raw, int | float) and text:
             return float(raw)
         number = parse_number(text) if text else None

@@ -165,6 +165,7 @@ def _listed(
 def _table(grid: Grid) -> PlaceList | None:
     """Read a table; None when no line looks like a header of places."""
     header = find_header(grid, recognised)
+    # one known word may stand in a title; two make a header
     if header is None or sum(map(recognised, filter(None, header.names))) < 2:  # noqa: PLR2004
         return None
     refuse_personal(header.names, grid.name, wanted=WANTED)
@@ -198,6 +199,7 @@ def _features(file: InputFile) -> PlaceList:
     # a school drawn as its building is a place as well: told, and put on a point inside it
     areas = sum("Polygon" in str((shape or {}).get("type")) for shape in shapes)
     east, north = (pd.Series(side, dtype=object) for side in zip(*map(_point, shapes), strict=True))
+    # RFC 7946 knows WGS84 alone; the `crs` of the format before it (2008) may name RD
     system = CoordinateSystem.RD if named.endswith("28992") else CoordinateSystem.WGS84
     found = _listed(
         file.name,

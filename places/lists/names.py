@@ -77,6 +77,7 @@ _COORDINATES: dict[str, tuple[str, str]] = {
         ("noord", "rd"),
     ),
     **dict.fromkeys(
+        # x and y promise no system: `read_coordinates` sees it by their size
         ("x", "x_coordinaat", "xcoordinaat", "x_coord", "coord_x"), ("oost", "onbekend")
     ),
     **dict.fromkeys(
@@ -91,6 +92,7 @@ _IN_ONE = frozenset({
     "geolocatie", "geolocation",
 })  # fmt: skip
 _CUT = 10
+# A BRIN, a denominatie and a bevoegd gezag are of schools alone (DUO).
 _SCHOOL_ONLY = frozenset({"brin", "vestiging", "brin6", "denominatie", "bevoegd_gezag"})
 KNOWN = frozenset(_KNOWN.values())
 """The names of columns that are used."""
