@@ -99,6 +99,7 @@ class ColumnMeasure:
         known = math.isfinite(n)
         unsure = 0.0
         if below is not None and known:
+            # a proxy may count far more people than the denominator: its whole doubt is taken along
             unsure = n * BENADERD if self.proxy else below.afronding / 2
         meting = ComparableFigure(
             waarde=float(column.waarden[place]),
@@ -136,11 +137,13 @@ class ColumnMeasure:
         total_areas = len(codes) if van is None else van
         at, use, weights = self._usable(codes)
         count = int(use.sum())
+        # counts are not made for a group either: a sum over a part of it is no count of the whole
         if count < max(1.0, MIN_DEKKING * total_areas) or self.row.soort is SoortCijfer.AANTAL:
             return NO_FIGURE
         part = ""
         if count < total_areas:
             part = f"van {format_number(count)} van de {format_number(total_areas)} gebieden"
+        # weighed by its own denominator: a plain mean would make a small area count as a large one
         values, weights = self.column.waarden[at][use], weights[use]
         below = self.below
         if below is None or self.row.soort is SoortCijfer.INDEX:
@@ -173,6 +176,7 @@ class ColumnMeasure:
     ) -> tuple[NDArray[np.intp], NDArray[np.bool_], NDArray[np.float64]]:
         """Return the places of a group, which have a figure to use, and what they weigh."""
         places = self.level.plek
+        # an area that did not exist in this year is left out, and so counts as one without a figure
         at = np.array([places[code] for code in codes if code in places], dtype=np.intp)
         weights = np.ones(len(at))
         if self.below is not None and self.row.soort is not SoortCijfer.INDEX:

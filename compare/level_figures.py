@@ -76,6 +76,7 @@ class _Columns(dict[str, "LevelColumn | None"]):
         self._guard = RLock()
 
     def __missing__(self, name: str) -> LevelColumn | None:
+        # two sessions may ask for one column at once: it is loaded by one of them
         with self._guard:
             column = self._stored.get(name)
             if column is None:
@@ -117,6 +118,7 @@ class LevelFigures:
             return None
         part, values, numbers, computed = found
         source = part.bron
+        # a masked or missing figure is nan from here on, so that no sum can take it for a number
         values[numbers != WAARDE] = np.nan
         states = STATEN[numbers]
         known = values[np.isfinite(values)]
@@ -124,6 +126,7 @@ class LevelFigures:
         if rounded is None:
             rounded = _shown_rounding(row, values[~computed])
         for array in (values, states, computed, known):
+            # shared by all sessions: who would change one would change it for everybody
             array.flags.writeable = False
         return LevelColumn(
             indicator=row,
@@ -193,6 +196,7 @@ def scale_of(row: Indicator) -> float | None:
 def step_of(values: NDArray[np.float64], steps: Sequence[float] = _STEPS) -> float | None:
     """Return the first of `steps` (the largest first) that all values are a multiple of."""
     for step in steps:
+        # one part in a million of the step: the last bits of a division are no finer rounding
         if np.allclose(np.round(values / step) * step, values, rtol=0, atol=step * 1e-6):
             return step
     return None

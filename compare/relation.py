@@ -56,7 +56,7 @@ class IndicatorPair:
         rest = 1 - self.rho**2
         if rest <= 0:
             return False
-        free = self.gebieden - 2
+            free = self.gebieden - 2
         p = 2 * t.sf(abs(self.rho) * (free / rest) ** 0.5, free)
         return bool(p * onder >= 1 - ZEKERHEID)
 
@@ -116,8 +116,10 @@ def relate(
         else:
             columns[name] = kolom
     values = pd.DataFrame({name: k.waarden[here] for name, k in columns.items()})
+    # by rank: figures over areas are skewed, and one extreme area would decide a plain correlation
     rho = values.corr(method="spearman", min_periods=MIN_GEBIEDEN)
     there = values.notna().to_numpy(dtype=int)
+    # ones and zeros multiplied: the number of areas where both are one
     count = pd.DataFrame(there.T @ there, index=rho.index, columns=rho.columns)
     return Relations(
         niveau,
@@ -159,11 +161,13 @@ def _pairs(
 
 def _by_itself(one: Indicator, other: Indicator) -> bool:
     """Tell whether two indicators go together because of how they are made."""
+    # rates share the number of inhabitants: that alone makes no pair go together
     parts = [{row.id, *(row.formule or ())} - {"aantal_inwoners"} for row in (one, other)]
     if parts[0] & parts[1]:
         return True
     share = one.eenheid == other.eenheid == "%"
     whole = one.noemer is not None and one.noemer == other.noemer
+    # shares of one whole: where one is larger the others must be smaller
     return share and whole and one.domein == other.domein
 
 

@@ -78,6 +78,7 @@ class FigureYears:
             if found is None:
                 return abs(self.waarden[after] - self.waarden[before]) > max(2 * self.marge, _SLACK)
             return None if found.uitkomst is Outcome.TE_KLEIN else found.duidelijk
+        # added up per part; divided by their number it would be the mean, which has the same sign
         low = high = 0.0
         for part in self.delen:
             found = part._verschil(before, after)  # noqa: SLF001 (of its own class)
@@ -129,11 +130,13 @@ def no_mean(metingen: Sequence[FigureYears]) -> str | None:
 def mean(metingen: Sequence[FigureYears]) -> FigureYears:
     """Return the mean per year, only of years in which every figure is there."""
     years = set.intersection(*(set(m.waarden) for m in metingen))
+    # a mean over other figures in other years would move by itself
     levels = set.intersection(*(set(m.niveau) for m in metingen))
     count = len(metingen)
     reasons: dict[int, str] = {}
     for meting in metingen:
         for year, reason in meting.redenen.items():
+            # the first reason is enough: one lacking figure takes the year away
             reasons.setdefault(year, reason)
     return FigureYears(
         {year: sum(m.waarden[year] for m in metingen) / count for year in years},
@@ -162,6 +165,7 @@ def measure_years(
     figures = {
         year: own_figure(snapshot, here, row.id, year).meting
         for year, point in points.items()
+        # an estimate on other borders is of no known group: it is compared, but not tested
         if point.herkomst != "geschat"
     }
     return FigureYears(

@@ -85,11 +85,13 @@ def progress(doel: Target, meting: FigureYears) -> FigureProgress:
     if not later:
         return _unjudged(_no_later(doel, meting, years), base, doel=wanted)
     year = later[-1]
+    # of several years since, the newest decides: what went up and down between them is past
     now, target = meting.waarden[year], _target(doel, meting, base, year)
     moved = meting.beweging(doel.basisjaar, year)
     if target is None or moved is None:
         why = _cannot(doel, base, year, small=moved is None)
         return _unjudged(why, base, now, year, doel=wanted)
+    # base and figure may each be off by half a step: a smaller target could be reached by rounding
     if doel.soort.verandering and abs(target - base) <= 2 * meting.marge:
         return _unjudged(_WITHIN_ROUNDING, base, now, year, doel=wanted)
     sign = 1.0 if _upwards(doel, meting, base, target) else -1.0
@@ -130,12 +132,14 @@ def judge_target(
     if doel.combineren is Combination.ALLE:
         if combinatie is None:
             return TargetResult(TargetState.NIET_TE_BEOORDELEN, parts, GEEN_COMBINATIE, known)
+        # rule 2 of the method: the share that has all of them is a figure of its own
         whole = progress(doel, combinatie)
         return TargetResult(whole.stand, parts | {COMBINATIE: whole}, whole.tekst,
                               known | {COMBINATIE: combinatie})  # fmt: skip
     if doel.combineren is Combination.GEMIDDELD:
         if (why := no_mean(list(known.values()))) is not None:
             return TargetResult(TargetState.NIET_TE_BEOORDELEN, parts, why, known)
+        # rule 3 of the method by its numbers: 60, 80 and 65 make 68.3, 69, 84 and 67 make 73.3
         together = mean(list(known.values()))
         whole = progress(doel, together)
         return TargetResult(whole.stand, parts | {GEMIDDELD: whole}, _of_mean(whole),
@@ -226,6 +230,7 @@ def _way(doel: Target, meting: FigureYears, target: float, year: int) -> float |
     sign = 1.0 if _upwards(doel, meting, base, target) else -1.0
     if before is None or after is None or sign * before >= -_SLACK:
         return None
+    # a gap that turned its sign is more than the whole way
     return 1 - after / before
 
 
@@ -239,6 +244,7 @@ def _of_mean(whole: FigureProgress) -> str:
 
 def _each(parts: Mapping[str, FigureProgress]) -> TargetState:
     """Return the state when each must get there: the least far one decides."""
+    # rule 1 of the method; one that cannot be judged leaves the whole unjudged
     order = (TargetState.NIET_TE_BEOORDELEN, TargetState.NOG_NIET, TargetState.OP_WEG)
     states = {part.stand for part in parts.values()}
     return next((state for state in order if state in states), TargetState.BEHAALD)

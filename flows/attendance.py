@@ -167,6 +167,7 @@ def _pc4s_inside(snapshot: Snapshot, year: Leerlingjaar, code: str) -> npt.NDArr
         raise NotFound(f"Het gebied {code} staat niet in de grenzen van {areas.indeling}.")
     known = np.flatnonzero(~np.isnan(year.punten[:, 0]))
     place = shapely.points(year.punten[known])
+    # by their point: pupils are known per postcode, and postcodes and wijken share no borders
     inside: npt.NDArray[np.intp] = known[shapely.contains(shapes[code], place)]
     return inside
 

@@ -89,6 +89,7 @@ def stroom_tabel(  # noqa: PLR0913 - each is a filter of its own
     own &= _of_stelsel(year, stelsel)
     comes = own & (year.bestemming == position)
     goes = own & (year.thuis == position)
+    # who comes and goes at once stays inside: both ends lie in the SWV
     direction = np.where(comes & goes, 2, np.where(comes, 0, np.where(goes, 1, -1)))
     chosen = np.flatnonzero(direction >= 0)
     labels, names, parties = _counterparts(year, niveau, direction, chosen)
@@ -105,6 +106,7 @@ def stroom_tabel(  # noqa: PLR0913 - each is a filter of its own
     grouped = frame.groupby(list(frame.columns), sort=True)
     groups = np.full(len(year.soort), -1, np.int64)
     groups[chosen] = grouped.ngroup().to_numpy()
+    # the first row of each group carries its labels
     heads = frame.loc[~pd.Series(groups[chosen]).duplicated()].assign(
         group=lambda f: groups[chosen[f.index]]
     )
@@ -172,6 +174,7 @@ def matrix(
     wanted &= _of_stelsel(year, stelsel)
     size = len(year.regio.parties)
     kind = np.zeros(len(year.soort), np.int64) if samen else year.soort.astype(np.int64)
+    # one number per type × home × school; those that occur are numbered in their order
     key = (kind * size + year.thuis) * size + year.bestemming
     used = np.zeros(len(SOORTEN) * size * size, bool)
     used[key[wanted]] = True
@@ -233,6 +236,7 @@ def verandering(
         ]
         tables.append(pd.concat(long, ignore_index=True))
     joined = tables[0].merge(tables[1], on=keys, how="outer")
+    # the least now against the most then: true whatever the masked cells hold
     joined["verschil_laag"] = joined[f"laag_{last}"] - joined[f"hoog_{first}"]
     joined["verschil_hoog"] = joined[f"hoog_{last}"] - joined[f"laag_{first}"]
     return joined, _warning(leerlingjaar(snapshot, first), leerlingjaar(snapshot, last))
@@ -316,6 +320,7 @@ def _first(
 ) -> npt.NDArray[np.object_]:
     """Return the first value of each group."""
     result = np.full(size, "", dtype=object)
+    # written from the back, so that the first row of each group is what stays
     result[groups[::-1]] = values[::-1]
     return result
 

@@ -205,6 +205,7 @@ def _table(
     )
     # cluster 1 and 2 stand outside the SWVs (domain of the state), so no SWV has a role in them
     frame.loc[frame["stelsel"] == "cluster12", ["rol", "rol_grond"]] = ""
+    # the last key counts first: area, then type, then stelsel
     order = np.lexsort((index[1], index[0], index[2]))
     frame = frame.iloc[order].reset_index(drop=True)
     return frame[list(SALDO_COLUMNS)]
@@ -219,12 +220,14 @@ def _count_all(
 ) -> npt.NDArray[np.float64]:
     """Count every type × stelsel (with `alle`) × area × direction; the last axis is `_PARTS`."""
     width = len(wanted)
+    # one place more: areas number "none" as -1, which then points at that last -1
     place = np.full(len(areas.codes) + 1, -1, np.int64)
     place[list(wanted)] = np.arange(width)
     home, school = place[areas.thuis], place[areas.bestemming]
     number = np.full(len(SOORTEN), -1, np.int64)
     number[[SOORTEN.index(name) for name in types]] = np.arange(len(types))
     soort = number[year.soort]
+    # abroad, unknown and not mapped are no areas: they stay in the flows, not in a saldo
     known = (soort >= 0) & (areas.thuis >= 0) & (areas.bestemming >= 0)
     same = areas.thuis == areas.bestemming
     members = {

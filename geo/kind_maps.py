@@ -65,7 +65,7 @@ def spot_map(kaart: Choropleth, ruimte: SpatialPattern) -> Choropleth:
     kaart
         The map of the figure, of the same areas and year.
     ruimte
-        Of `compare.moran`.
+        Of `compare.space.moran`.
 
     Raises
     ------
@@ -109,6 +109,7 @@ def spot_payload(
     pairs, first, place = np.unique(
         rank[known] * base + row[known], return_index=True, return_inverse=True
     )
+    # below nought stands for a row of the legend without a figure, as in `geo.payload`
     index = np.where(row < 0, -base, -1 - row)
     index[known] = place
     data = payload(kaart, codes, gekozen=gekozen)
@@ -131,7 +132,7 @@ def two_source_map(kaart: Choropleth, found: TwoSources) -> Choropleth:
     kaart
         Of the first indicator, of the same level, scope and year; its areas are drawn.
     found
-        Of `compare.two_sources`.
+        Of `compare.agreement.compare_sources`.
     """
     kinds, texts = _kinds_and_texts(found)
     frame = kaart.frame.copy()

@@ -81,6 +81,7 @@ def _bounds(snapshot: Snapshot, areas: Areas) -> tuple[float, float, float, floa
     else:
         box = boundaries.geometry(snapshot, areas, "landelijk").total_bounds.tolist()
     to_degrees = Transformer.from_crs(28992, 4326, always_xy=True)
+    # the whole edge, not its corners alone: a straight line in RD is bent in degrees
     west, south, east, north = to_degrees.transform_bounds(*box)
     return west, south, east, north
 
@@ -93,6 +94,7 @@ def _parents(snapshot: Snapshot, areas: Areas) -> dict[str, dict[str, Any]]:
     for level, column in (("wijk", "wijk_code"), ("gemeente", "gemeente_code")):
         if column not in areas.frame or areas.frame[column].isna().all():
             continue
+        # areas of this very level: their own name stands there already
         if areas.frame[column].equals(areas.frame["code"]):
             continue
         place, found = pd.factorize(areas.frame[column], sort=True)

@@ -130,10 +130,12 @@ def _deviation(shown: Floats, wanted: Wanted) -> Floats:
     # an even number has the mean between two classes, an odd number inside the middle one
     multiples = np.arange(wanted.klassen - 1) - (wanted.klassen - 2) / 2
     bounds = np.asarray(StdMean(shown, multiples=list(multiples)).bins, dtype=np.float64)
+    # a bound beyond the highest value would make a class that nobody can be in
     return np.append(bounds[bounds < shown.max()], shown.max())
 
 
 def _own(_: Floats, wanted: Wanted) -> Floats:
+    # what lies above the last bound is a class of its own, without an end
     return np.append(np.asarray(wanted.grenzen, dtype=np.float64), np.inf)
 
 

@@ -49,6 +49,7 @@ def payload(
     ranks, first, place = np.unique(rank, return_index=True, return_inverse=True)
     without = int(ranks.size > 0 and ranks[0] == 0)
     texts = frame["tekst"].to_numpy(dtype=object)[first[without:]]
+    # one beyond the legend: drawn as missing, and never as the last class
     unknown = -1 - len(kaart.legenda)
     index = np.where(rank > 0, place - without, np.where(row < 0, unknown, -1 - row))
     # where they are, not a flag for each: most maps have none, or nothing else

@@ -71,9 +71,9 @@ def school_cards(
     Parameters
     ----------
     scholen
-        The frame of `places.locations(snapshot, "school")`.
+        The frame of `places.locations.locations(snapshot, "school")`.
     leerlingen
-        Of `places.schools_with_pupils`, of any number of years together.
+        Of `places.schools.schools_with_pupils`, of any number of years together.
     links
         By BRIN6.
     bron

@@ -85,7 +85,7 @@ def read_grid(
     Parameters
     ----------
     file
-        As `store.open_input` lists it.
+        As `store.reading.files.open_input` lists it.
     wanted
         What was expected, for messages.
     rows

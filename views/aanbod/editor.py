@@ -144,6 +144,7 @@ def _tell_nameless(nameless: list[str]) -> None:
 
 def _show_below(now: TableEdit, lijst: AanbodList) -> None:
     """Show what is hidden, how the table works, and what is not saved."""
+    # rows that were added have no id and were never among the stored ones
     hidden = len(now.rijen) - sum(bool(row.id) for row in now.getoond) - len(now.meegenomen)
     if hidden:
         outside = words.count(hidden, "rij valt", "rijen vallen")
@@ -213,9 +214,11 @@ def _settle(
     `made` is the visit, and what there is to choose from in the columns.
     """
     stand = lijst.stand(now.soort)
+    # newer rows of somebody else wait until this person saved or threw away: see `warn_of_others`
     busy = now.alles or record_editor.touched(now.sleutel)
     if now.stand is None or (now.stand != stand and not busy):
         now.begin(_rows(lijst, now.soort), stand, wanted, names)
+    # Streamlit drops what was typed when rows or choices of its table change: so it is made anew
     elif wanted != now.filter or now.gemaakt != made:
         now.again(wanted, names)
     now.gemaakt = made
@@ -273,6 +276,7 @@ def _show_history(lijst: AanbodList, names: Mapping[str, str]) -> None:
         return
     versions = kept.history(chosen)
     lines = []
+    # newest first: what changed is what differs from the version after it in this order
     for version, before in zip(versions, [*versions[1:], None], strict=True):
         soort = rows[chosen].soort
         after = edits.readable(soort, version.gegevens, names)
@@ -289,6 +293,7 @@ def _areas(snapshot: Snapshot) -> dict[str, Any]:
     """Return the areas that can be chosen: gemeenten, and the wijken of the chosen ones."""
     names = dict(loaders.gemeenten(snapshot))
     wijken, wijk = aanbod_source.wijken(snapshot), state.get(state.WIJK)
+    # thousands of areas in every cell's list cannot be chosen from: only those around
     near = {*state.get(state.GEMEENTE), parent_code(wijk, "gemeente") if wijk else None}
     inside = {code: name for code, name in wijken.items() if parent_code(code, "gemeente") in near}
     if not inside and len(wijken) <= _MOST_AREAS:
@@ -367,6 +372,7 @@ def _planned(
 ) -> tuple[WorkbookContents, WorkbookChanges]:
     """Return what an upload holds and what it would change: read once, planned once per change."""
     here = parent_code(state.get(state.WIJK), "gemeente") or ""
+    # names of areas in the file are read by the gemeente at hand, so that belongs to the stamp
     stamp = (file.file_id, snapshot.hash, here)
     own = (lijst.aanbod, lijst.resultaten, lijst.ambities)
     most = MOST_ROWS + sum(map(len, own))
@@ -383,6 +389,7 @@ def _read_workbook(
     """Read an upload; names of areas count as their codes, first those of the gemeente here."""
     areas = names_of_areas(snapshot, gemeente=here)
     with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
+        # only the last part of the name: an upload cannot be written anywhere else
         path = Path(folder) / Path(file.name).name
         path.write_bytes(file.getvalue())
         return read_workbook(path, gebieden=areas, hoogstens=most)

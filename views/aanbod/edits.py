@@ -39,6 +39,7 @@ class EditFilter:
         """Tell whether a row passes; `names` is the text of areas and resultaten by id."""
         if self.wijk and not _is_for(row, self.wijk):
             return False
+        # every word somewhere in the row, in any order and any field
         wanted = self.zoek.casefold().split()
         return not wanted or all(word in _text(row, names) for word in wanted)
 
@@ -207,6 +208,7 @@ def columns_of(
                 else st.column_config.ListColumn(disabled=True, **common | {"help": _NONE})
             )
         else:
+            # what a row is called stays in sight while one scrolls to its other fields
             pinned = True if veld.verplicht else None
             made[veld.naam] = st.column_config.TextColumn(pinned=pinned, **common)
     return made
@@ -257,6 +259,7 @@ def orders(
         seen.add(place)
         if data != model.from_dict(old.gegevens).as_dict():
             found.append(Opdracht(soort, data, old.id, old.versie))
+    # a row that was added in an earlier round and removed again was never stored: no order
     left = [stored.get(row.id) for place, row in enumerate(rows) if place not in seen]
     return found + [Opdracht(soort, None, row.id, row.versie) for row in left if row is not None]
 

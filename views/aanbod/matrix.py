@@ -102,6 +102,7 @@ def table(
     look = _Look(namen, alles=alles)
     levels = words("preventieniveau")
     shown = list(rows)
+    # a column of its own for what has no level, and only when there is any: nothing drops out
     loose = any(not row.cellen[""].leeg for row in shown)
     heads = [word.label for word in levels.values()] + (["Niveau onbekend"] if loose else [])
     keys = [*levels, *([""] if loose else [])]
@@ -146,6 +147,7 @@ def _cell(cell: MatrixCell, look: _Look, *, needed: bool) -> str:
     now = "".join(_item(item, look) for item in cell.behouden)
     now += "".join(_item(item, look, "stopt") for item in cell.stoppen)
     wanted = "".join(_item(item, look, "gewenst") for item in cell.gewenst)
+    # a gap is a resultaat without aanbod on a level; an empty cell without resultaat is none
     if not now and needed:
         now = '<li class="wv-geen">geen</li>'
     return f"<ul>{now}{wanted}</ul>"

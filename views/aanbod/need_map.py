@@ -28,6 +28,7 @@ def choose_need(snapshot: Snapshot) -> str:
     options = [
         name
         for name in loaders.ordered_indicators(catalogue, loaded)
+        # what is counted from schools and aanbod says what is there: use or supply is no need
         if name in loaded and name not in counted
     ]
     if not options:
@@ -103,6 +104,7 @@ def need_map(snapshot: Snapshot, wijk: str) -> Choropleth | None:
     years = loaders.years(snapshot).get(need, [])
     asked = state.get(state.JAAR)
     said = ""
+    # the smallest that has this figure: a need is to be seen where people live
     for niveau in ("buurt", "wijk", "gemeente"):
         vraag = MapQuestion(
             need,
@@ -113,6 +115,7 @@ def need_map(snapshot: Snapshot, wijk: str) -> Choropleth | None:
         try:
             return loaders.kaart(snapshot, vraag)
         except NotFound as error:
+            # what the smallest level lacks tells most
             said = said or str(error)
     st.info(elements.plain(said))
     return None

@@ -87,6 +87,7 @@ def show(snapshot: Snapshot, lijst: AanbodList, wijk: str) -> None:
     except NotFound as error:
         st.info(elements.plain(str(error)))
         return
+    # a link that names a need opens on both together
     asked = state.get(state.NAAST) or state.get(state.BEHOEFTE)
     view = elements.choose_part(state.BEELD, _VIEWS, "samen" if asked else "afstand")
     own = reach_figures.chosen(snapshot, wijk, found)
@@ -178,6 +179,7 @@ def _show_reach(
             st.caption(f"Geen {level.meervoud} verder dan {words.number(bereik.meters)} meter.")
         _offer_lists(bereik, found, place, [line for line in lines if line])
     _show_method(snapshot, bereik, notes, cbs)
+    # water has no inhabitants to be far from anything
     land = bereik.frame[bereik.frame["staat"] != "nvt"]
     opened = st.expander(
         f"Tabel afstanden ({words.count(len(land), level.label, level.meervoud)})",

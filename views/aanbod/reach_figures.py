@@ -78,6 +78,7 @@ def question(indicator: str, wijk: str, found: Areas, jaar: int | None = None) -
         found.niveau,
         gemeenten=(gemeente,) if gemeente else (),
         jaar=jaar,
+        # on the very borders that distances were measured on
         indeling=found.indeling,
     )
 
@@ -94,6 +95,7 @@ def base(snapshot: Snapshot, wijk: str, found: Areas) -> Choropleth | None:
     """Return a map of any figure on these areas, to draw something else on; children first."""
     there = loaders.available(snapshot)
     names = there.loc[there["niveau"] == found.niveau, "indicator"].unique()
+    # only its place, level and borders are used
     for name in (KINDEREN, *map(str, names)):
         made = kaart(snapshot, question(name, wijk, found))
         if made is not None:

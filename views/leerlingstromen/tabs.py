@@ -14,7 +14,7 @@ from views.leerlingstromen import counterpart, figures, tables
 from views.shared import elements, map_view, served_files, state, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
 
@@ -143,20 +143,23 @@ def _schools(snapshot: Snapshot, chosen: FlowChoice) -> None:
             if found.empty:
                 st.caption("Geen in deze keuze.")
                 continue
-            _selectable(found, f"scholen_{richting}")
+            codes = [str(code) for code in found["Vestiging"]]
+            columns = elements.number_columns(found)
+            _selectable(found, codes, f"scholen_{richting}", rows=_ROWS, columns=columns)
     st.caption(
         "Vink een school aan om te zien waar haar leerlingen wonen. Alle richtingen, zonder "
         "minimum; de andere keuzes gelden hier ook."
     )
 
 
-def _selectable(table: pd.DataFrame, key: str) -> None:
-    """Show a table of schools; choosing a row chooses the school."""
-    codes = [str(code) for code in table["Vestiging"]]
+def _selectable(
+    table: pd.DataFrame, codes: Sequence[str], key: str, *, rows: int, columns: Mapping[str, Any]
+) -> None:
+    """Show a table in which choosing a row chooses its counterpart: `codes` in order of rows."""
     chosen = state.get(state.TEGENPARTIJ)
-    rows = [codes.index(chosen)] if chosen in codes else []
+    marked = [codes.index(chosen)] if chosen in codes else []
     # set before the table is made, so that its mark follows a choice made elsewhere
-    st.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+    st.session_state[key] = {"selection": {"rows": marked, "columns": [], "cells": []}}
 
     def take() -> None:
         picked = st.session_state[key]["selection"]["rows"]
@@ -166,8 +169,8 @@ def _selectable(table: pd.DataFrame, key: str) -> None:
         table,
         key=key,
         hide_index=True,
-        height=35 * (min(len(table), _ROWS) + 1) + 3,
-        column_config=elements.number_columns(table),
+        height=_TABLE_ROW * (min(len(table), rows) + 1) + 3,
+        column_config=columns,
         placeholder="",
         on_select=take,
         selection_mode="single-row",
@@ -211,25 +214,7 @@ def _map_table(scene: Stroomkaart) -> None:
         st.caption("Geen stromen boven het minimum; verlaag het bij *Meer keuzes*.")
         return
     codes = [str(code) for code in table.index]
-    chosen = state.get(state.TEGENPARTIJ)
-    rows = [codes.index(chosen)] if chosen in codes else []
-    # set before the table is made, so that its mark follows a click on the map
-    st.session_state[_MAP_TABLE] = {"selection": {"rows": rows, "columns": [], "cells": []}}
-
-    def take() -> None:
-        picked = st.session_state[_MAP_TABLE]["selection"]["rows"]
-        state.put(state.TEGENPARTIJ, codes[picked[0]] if picked else "")
-
-    st.dataframe(
-        table,
-        key=_MAP_TABLE,
-        hide_index=True,
-        height=_TABLE_ROW * (min(len(table), _TABLE_ROWS) + 1) + 3,
-        column_config=_columns(table),
-        placeholder="",
-        on_select=take,
-        selection_mode="single-row",
-    )
+    _selectable(table, codes, _MAP_TABLE, rows=_TABLE_ROWS, columns=_columns(table))
     st.caption(
         "Klik op een kolomkop om te sorteren; vink een rij aan om die stroom te bekijken."
         + (

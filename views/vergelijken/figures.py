@@ -169,7 +169,7 @@ def factor_rows() -> list[FactorRow]:
 
 
 def known_factors() -> dict[str, Factor]:
-    """Return the factors by id, as `compare.pointers` takes them."""
+    """Return the factors by id, as `point_to_factors` takes them."""
     return {row.factor.id: row.factor for row in factor_rows()}
 
 

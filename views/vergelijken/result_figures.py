@@ -73,6 +73,7 @@ def ordered(matrix: Matrix, kept: Sequence[KeptResults]) -> tuple[list[ResultPla
     for item in kept:
         known = places.get(item.doel.resultaat) if item.doel else None
         if known is None:
+            # a target keeps its domein, so it still has a place when its resultaat was removed
             domein = item.doel.domein if item.doel else ""
             known = lost.setdefault(
                 domein, ResultPlace(domein, goals.get(domein, ""), GEEN_RESULTAAT)
@@ -86,6 +87,7 @@ def ordered(matrix: Matrix, kept: Sequence[KeptResults]) -> tuple[list[ResultPla
 
 def ambitions(matrix: Matrix) -> dict[str, str]:
     """Return the ambitie of every domein, of the city or else of the method."""
+    # reversed, so that of several rows of one domein the first decides
     return {row.domein: row.ambitie for row in reversed(matrix.rijen) if row.domein}
 
 
@@ -134,6 +136,7 @@ def save_orders(
     if rij is None:
         orders.append(Opdracht(SOORT_DOEL, data, new_id()))
     else:
+        # on top of the row as it was: fields that this version does not know are kept
         orders.append(Opdracht(SOORT_DOEL, rij.gegevens | data, rij.id, rij.versie))
     return orders
 

@@ -132,6 +132,7 @@ def remember() -> None:
     opened = st.session_state.get(_OPEN)
     if opened is not None:
         filled = {key: st.session_state[key] for key in _FIELDS if key in st.session_state}
+        # added to, not replaced: a field that this run did not draw keeps what it held
         drafts().setdefault(opened, {}).update(filled)
 
 
@@ -158,6 +159,7 @@ def _begin(
     doel = item.doel if item else None
     here = [row.id for row in lijst.resultaten
             if Resultaat.from_dict(row.gegevens).holds_in(profiel.gebied.code)]  # fmt: skip
+    # begins with a resultaat that has no target yet: that is what is still to be done
     used = {i.doel.resultaat for i in result_figures.of_area(opened[0]) if i.doel}
     first = next((key for key in here if key not in used), here[0] if here else _NIEUW)
     st.session_state["doel_resultaat"] = doel.resultaat if doel else first
@@ -168,6 +170,7 @@ def _begin(
     kept: dict[str, Any] = {
         "doel_soort": doel.soort,
         "doel_kant": _MINDER if (doel.waarde or 0) < 0 else _MEER,
+        # kept with its sign, asked without: the choice beside it says more or less
         "doel_waarde": abs(doel.waarde or 0) or None,
         "doel_basisjaar": doel.basisjaar,
         "doel_doeljaar": doel.doeljaar,
@@ -247,6 +250,7 @@ def _options(snapshot: Snapshot, profiel: Profile) -> dict[str, str]:
     rows = [row.indicator for group in profiel.per_domein().values() for row in group]
     known: Mapping[str, Indicator] = loaders.catalogue(snapshot)
     kept = st.session_state.get("doel_indicatoren") or ()
+    # what a kept target names stays among the choices, or opening the form would drop it
     return {row.id: row.label for row in rows} | {
         name: known[name].label if name in known else name for name in kept
     }
@@ -279,11 +283,13 @@ def _how_far(snapshot: Snapshot, names: list[str]) -> tuple[TargetKind, float | 
     if not kind.verandering:
         return kind, None, ""
     if "doel_kant" not in st.session_state:
+        # the side follows the catalogue only where all figures have the same bad end
         fewer = bool(rows) and all(r.richting is Richting.HOGER_ONGUNSTIG for r in rows)
         st.session_state["doel_kant"] = _MINDER if fewer else _MEER
     st.session_state.setdefault("doel_waarde", 5.0)
     left, right = st.columns(2)
     unit = rows[0].eenheid if len({row.eenheid for row in rows}) == 1 else "punten"
+    # of a share a change is in points; per cent of it is the relative kind of target
     points = "procentpunt" if unit == "%" else unit
     with left:
         amount = st.number_input(
@@ -362,6 +368,7 @@ def _combined(snapshot: Snapshot, profiel: Profile, names: list[str]) -> tuple[C
     )  # fmt: skip
     if how is not Combination.ALLE:
         return how, ""
+    # the share that has all of them is a figure of its own: it does not follow from the shares
     others = {k: v for k, v in _options(snapshot, profiel).items() if k not in names}
     if st.session_state.get("doel_combinatie") not in others:
         st.session_state["doel_combinatie"] = None

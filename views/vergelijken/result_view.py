@@ -72,6 +72,7 @@ def charts(
     for unit, members in _by_unit(found).items():
         table = result_table(found, doel, names, members)
         tables.append(table)
+        # the table below says why each year is empty; an empty chart would say nothing
         if table["waarde"].isna().all():
             continue
         above = any(found.metingen[name].niveau for name in members)
@@ -106,6 +107,7 @@ def source(snapshot: Snapshot, doel: Target, profiel: Profile) -> str:
         and record.key.niveau in ("buurt", profiel.gebied.niveau)
     ]
     known = loaders.catalogue(snapshot)
+    # without a set in the folder the catalogue still says who publishes it
     names = list(dict.fromkeys(record.key.bron for record in sets)) or list(
         dict.fromkeys(known[name].bron for name in doel.indicatoren if name in known)
     )
@@ -119,6 +121,7 @@ def _by_unit(found: TargetResult) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {}
     for name in found.beslissend:
         row = found.metingen[name].indicator
+        # figures of one unit share an axis; percentages and euros on one axis could not be read
         groups.setdefault(row.eenheid if row else "", []).append(name)
     return groups
 

@@ -83,6 +83,7 @@ def ask_pair(snapshot: Snapshot, area: Gebied, jaar: int | None) -> SourceQuesti
     usual = next(
         chain(
             likely,
+            # then pairs within one source, then any two: a page that begins empty teaches nothing
             filter(here, likely_pairs(found, most=_TRIED, ook_een_bron=True)),
             filter(here, any_pairs(found)),
         ),
@@ -113,6 +114,7 @@ def years(one: SourceChoice, other: SourceChoice, jaar: int | None) -> tuple[int
         return year, year
     return min(
         ((a, b) for a in one.jaren for b in other.jaren),
+        # of equally near pairs the newest
         key=lambda pair: (abs(pair[0] - pair[1]), -pair[0]),
     )
 

@@ -97,6 +97,7 @@ def _with_enough(snapshot: Snapshot, asked: SpaceQuestion) -> SpaceQuestion:
     """Look at buurten where a gemeente has too few wijken for figures to be set side by side."""
     if asked.niveau != "wijk" or asked.gemeente is None:
         return asked
+    # the four digits of a gemeente stand in the codes of its wijken
     digits = asked.gemeente.code[2:]
     count = sum(code[2:6] == digits for code in area_names(snapshot, "wijk"))
     there = loaders.available(snapshot)
@@ -110,6 +111,7 @@ def _looked_at(profiel: Profile, maatstaf: str) -> ProfileRow:
     """Return the figure that is looked at: its year and level are those of the whole tab."""
     ordered = profiel.wat_valt_op(maatstaf or None)
     asked = state.get(state.INDICATOR)
+    # what stands out most, when nothing was asked for or this area lacks it
     return next((row for row in ordered if row.indicator.id == asked), ordered[0])
 
 
@@ -126,6 +128,7 @@ def _scope(snapshot: Snapshot, area: Gebied, row: ProfileRow) -> SpaceQuestion:
     if town is None:
         return SpaceQuestion("gemeente", row.jaar, None, everything)
     names = {"gemeente": f"in {town.naam}", "land": everything}
+    # with one gemeente in the folder there is nothing to choose between
     if set(towns) <= {town.code}:
         return SpaceQuestion(small, row.jaar, town, everything)
     where = state.settle(state.WAAR, list(names), "gemeente", label=names.__getitem__)
@@ -144,6 +147,7 @@ def _scope(snapshot: Snapshot, area: Gebied, row: ProfileRow) -> SpaceQuestion:
 
 def show_matrix(snapshot: Snapshot, asked: SpaceQuestion) -> None:
     """Show the choice of figures, the warning, the heat map and the table."""
+    # all at once and kept: another choice of figures is a part of the same answer
     everything = figures.load_relations(snapshot, asked.niveau, asked.jaar, asked.code)
     catalogue = loaders.catalogue(snapshot)
     usable = [str(name) for name in everything.rho.columns]
@@ -162,6 +166,7 @@ def show_matrix(snapshot: Snapshot, asked: SpaceQuestion) -> None:
         _left_out(everything, catalogue)
         return
     found = subset(everything, names[:_MOST])
+    # pairs differ in how many areas have both: the most is what the picture is of
     areas = int(found.aantal.to_numpy().max())
     chart = matrix_chart(
         found,
@@ -329,6 +334,7 @@ def _own(codes: pd.Series, code: str) -> pd.Series:
     if code.startswith("GM"):
         return codes.str[2:6] == code[2:]
     if code.startswith("WK"):
+        # a wijk itself, or the buurten whose code begins with its six digits
         return (codes == code) | (codes.str[2:8] == code[2:]) & codes.str.startswith("BU")
     return codes == code
 

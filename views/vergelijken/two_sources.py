@@ -121,6 +121,7 @@ def _largest(found: TwoSources) -> str:
     """Name the areas that lie furthest apart; nothing where ranks say too little."""
     if found.rho is None:
         return ""
+    # the kinds that are called "veel" are those of a quarter of all places or more
     far = found.frame[found.frame["soort"].str.contains("veel")]
     if far.empty:
         return "Geen enkel gebied ligt een kwart van de ranglijst of meer uiteen."
@@ -255,6 +256,7 @@ def pair_table(asked: SourceQuestion, found: TwoSources, *, fictief: bool) -> An
     for row in _alone_table(found).to_dict("records"):
         first = row["soort"] == "alleen_een"
         value, gone = float(row["waarde"]), shown(None, str(row["staat"]))
+        # the side without a figure holds its state, never a blank or a number
         pair = (value, gone) if first else (gone, value)
         rows.append((row["gebied_code"], row["naam"], *pair, None, None, None,
                      SOORTEN[row["soort"]]))  # fmt: skip
@@ -296,6 +298,7 @@ def _alone_table(found: TwoSources) -> pd.DataFrame:
 def _as_shown(found: TwoSources) -> pd.DataFrame:
     one, other = found.een, found.ander
     names = {"een": f"Eerste: {one.label}", "ander": f"Tweede: {other.label}"}
+    # the same indicator of two sources: then the sources are what tells them apart
     if one.label == other.label:
         names = {"een": f"Eerste: {found.bron_een}", "ander": f"Tweede: {found.bron_ander}"}
     both = pd.DataFrame(
