@@ -134,6 +134,7 @@ def areas(
         frames.append(frame[~frame["gemeente_code"].isin(held)] if held else frame)
         held |= _gemeenten(record)
     frame = frames[0] if len(frames) == 1 else pd.concat(frames)
+    # a file of buurten need not name their wijken: another year may
     if any(DERIVED_FROM in record.extra for record in records):
         frame = _better_named(snapshot, frame, niveau, _year(records[0]))
     return Areas(
@@ -225,6 +226,7 @@ def _read(
     snapshot: Snapshot, record: SetRecord, detail: str, wanted: Collection[str]
 ) -> gpd.GeoDataFrame:
     """Read the shapes of these codes; rows lie sorted by code, so a range skips most of a file."""
+    # asked for all of them, a filter would only cost time
     everything = len(wanted) >= record.rijen
     shapes = snapshot.geo(
         record,
@@ -283,7 +285,6 @@ def _preferred(records: list[SetRecord]) -> list[SetRecord]:
 
 
 def _grouping(snapshot: Snapshot, niveau: str) -> SetRecord:
-    """Return the grouping whose level has this id."""
     found = snapshot.find(Soort.INDELING, niveau=niveau)
     if not found:
         own = ", ".join([*NIVEAUS, *groupings(snapshot)])
@@ -329,8 +330,10 @@ def _group_rows(
     for parent in PARENTS:
         column = f"{parent}_code"
         shared = grouped[column].agg(["first", "nunique", "count", "size"])
+        # a group across a border lies in neither gemeente: no parent, rather than the first
         one = (shared["nunique"] == 1) & (shared["count"] == shared["size"])
         rows[column] = shared["first"].where(one).astype("str").to_numpy()
+    # water only where every member is
     rows["water"] = grouped["water"].all().to_numpy()
     return rows[COLUMNS]
 

@@ -159,7 +159,6 @@ def _for_people(
 
 
 def _draw(snapshot: Snapshot, uit: Path, vraag: StroomVraag) -> None:
-    """Write a flow map."""
     from flows import saldo_tabel
     from geo.flows import scene
     from reports.answer import write
@@ -234,6 +233,7 @@ def bereik(
         say(f"Grenzen van {indeling} zijn er niet; gebruikt zijn die van {made.indeling}.")
     said = answer(made.bereik, niveau)
     notes = [*explanation(made.bereik, niveau, made.plaats), *there.notes(), *made.banden]
+    # what is said on the screen also goes along in the file
     answered = reach_answer(
         made.bereik,
         niveau=niveau,
@@ -291,6 +291,7 @@ def measure(
     from places.reach.areas import area_shapes, count_children, reach
     from store import NotFound
 
+    # no gemeente asked for is the whole country, which `areas` knows as None
     codes = boundaries.find_gemeenten(snapshot, list(gemeenten)) or None
     areas = boundaries.areas(snapshot, niveau, indeling=indeling, gemeenten=codes)
     made = reach(area_shapes(snapshot, areas), places, metres, wat=wat, network=network)

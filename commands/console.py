@@ -49,6 +49,7 @@ class Session:
 
     def snapshot(self) -> Snapshot:
         """Return the data folder of this call as it is now."""
+        # kept, as `missing` asks them at the end of the call
         self.snapshots.append(self.folder().snapshot())
         return self.snapshots[-1]
 

@@ -99,6 +99,7 @@ def _bad_parameter(error: Any) -> str:  # noqa: ANN401
     if match := re.search(r"should be (less|greater) than or equal to (\S+)", error.message):
         bound = "hoogstens" if match[1] == "less" else "minstens"
         return f"De waarde voor {name} is {bound} {match[2]}."
+    # in this order: the more particular sentence first
     if "valid integer" in error.message:
         return f"Voor {name} is een geheel getal nodig."
     if match := re.search(r"(['\"].*?['\"]) is not one of (.*)\.", error.message):

@@ -136,7 +136,6 @@ def _clear() -> None:
 
 
 def _refuse_empty(importer: Importer, paths: Sequence[Path], result: ImportResult) -> None:
-    """Refuse a result that holds nothing."""
     if not result.sets:
         raise Refused(
             importer.uitleg[0].lower() + importer.uitleg[1:].rstrip("."),
@@ -220,7 +219,6 @@ def _path_parameter(importer: Importer) -> inspect.Parameter:
 
 
 def _option_parameter(option: Optie) -> inspect.Parameter:
-    """Return one option."""
     kind: Any = option.soort
     # a range from 0 is of a count, others are of years
     number = "JAAR" if option.bereik[0] else "N"

@@ -165,6 +165,7 @@ class AskedPlaces:
             return []
         from geo import layers
 
+        # the frame of the map itself, so that layers and map agree on what lies in view
         box = layers.prepared(snapshot, kaart).bounds_wgs84
         schools = [] if self.scholen is None else [self._schools(snapshot, box)]
         return schools + ([] if self.aanbod is None else [self._aanbod(snapshot, box)])

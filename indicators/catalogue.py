@@ -376,7 +376,6 @@ def _with_own(sets: Iterable[SetRecord]) -> Mapping[str, Indicator]:
 
 
 def _row(key: str, data: Mapping[str, Any], known: Mapping[str, Bron]) -> Indicator:
-    """Make one indicator from its block."""
     kind = SoortCijfer(data["soort"])
     source = known[data["bron"]]
     # Fields that stand in the file as they are; what is absent keeps the default of the class.

@@ -223,7 +223,6 @@ def _share_of_codes(cells: pd.Series, niveau: str | None) -> float:
 
 
 def _trimmed(cells: pd.Series) -> pd.Series:
-    """Return cells as trimmed text."""
     if cells.dtype == object:
         cells = cells.map(cell_text)
     return cells.astype("str").str.strip()

@@ -93,7 +93,6 @@ def sync_directory(folder: Path) -> None:
 
 
 def _remove_quietly(path: str) -> None:
-    """Remove a temporary file if it is still there."""
     with contextlib.suppress(FileNotFoundError):
         os.unlink(path)
 

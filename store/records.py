@@ -242,7 +242,6 @@ def _current(connection: sa.Connection, row: str) -> Rij:
 
 
 def _as_row(found: sa.Row[Any]) -> Rij:
-    """Return a row of the table as a value."""
     return Rij(found.id, found.soort, found.versie, found.gegevens, found.verwijderd)
 
 

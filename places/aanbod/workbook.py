@@ -88,7 +88,6 @@ def _sheet(
     results: dict[str, str],
     kind: str,
 ) -> None:
-    """Write one kind of row."""
     head = book.add_format({"bold": True, "bg_color": "#dfe9f0", "bottom": 1, "text_wrap": True})
     grey = book.add_format({"font_color": "#7a7a7a", "valign": "top"})
     plain = book.add_format({"valign": "top"})

@@ -290,7 +290,6 @@ def _layer(layer: Layer) -> Pieces:
 
 
 def _table(grid: Grid) -> Pieces:
-    """Read one sheet of ways."""
     place = grid.name
     known = (*_ENDS, *_LENGTH)
     header = find_header(grid, lambda text: text.strip().casefold() in known)

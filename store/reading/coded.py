@@ -118,7 +118,6 @@ def _first_lines(data: bytes) -> list[str]:
 
 
 def _names(line: str, separator: str) -> list[str]:
-    """Cut one line into the names of a header."""
     return next(cells_of(line.strip("\r"), separator, name="", wanted=""), [])
 
 

@@ -126,7 +126,6 @@ def _stopped(why: str) -> Refused:
 
 
 def _memory_gb() -> float:
-    """Return how many gigabytes a child may use."""
     try:
         return max(0.5, float(os.environ.get(MEMORY_VARIABLE, "")))
     except ValueError:

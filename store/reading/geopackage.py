@@ -74,7 +74,9 @@ def copy_tables(source: Path, target: Path, refuse: Callable[[str, str], Refused
         own = f"file:{quote(str(target))}"
         with closing(sqlite3.connect(own, isolation_level=None, uri=True)) as db:
             db.executescript(_SCHEMA)
+            # what a schema names is not trusted (https://www.sqlite.org/pragma.html)
             db.execute("PRAGMA trusted_schema = OFF")
+            # a copy that fails is thrown away: nothing to roll back, nothing to sync
             db.execute("PRAGMA journal_mode = OFF")
             db.execute("PRAGMA synchronous = OFF")
             db.execute(f"PRAGMA application_id = {_APPLICATION_ID}")

@@ -250,7 +250,6 @@ def read_layer(layer: Layer) -> tuple[gpd.GeoDataFrame, list[Finding]]:
 
 
 def _check_rows(file: MapFile, layer: str, rows: int) -> None:
-    """Refuse a layer of more rows than the limit."""
     if rows > MAX_ROWS:
         raise file.refusal(
             f"heeft in laag {layer} {rows} rijen, meer dan de grens van {MAX_ROWS}",

@@ -239,7 +239,6 @@ def _ragged(file: InputFile, text: str, separator: str, wanted: str) -> pd.DataF
 
 
 def _sheets(file: InputFile, data: bytes, wanted: str) -> list[Grid]:
-    """Return the filled sheets of a workbook."""
     from store.reading.workbook import read_sheets
 
     found = [
@@ -288,5 +287,4 @@ def _check_size(file: InputFile, cells: int, limit: int, wanted: str) -> None:
 
 
 def _refusal(file: InputFile, wanted: str, what: str, todo: str) -> Refused:
-    """Make the one refusal of this module."""
     return Refused(wanted, f"{file.name} {what}", todo)
