@@ -43,6 +43,12 @@ _NOT_COUNTED = re.compile(
     r"minut|kwh|m²|m³|\bdb\b|percentage|procent|aandeel|gemiddeld|afstand|oppervlakte|waarneming|"
     r"oordeel|beoordeling|indruk|schaal|niveau"
 )
+# In the name of a column this says of whom, where or when, not that something is measured:
+# thuiszitters per buurt, leerlingen vmbo-niveau, kinderen 5-12 jaar, vsv-ers op punt 1.
+_OF_WHOM = re.compile(
+    r"\bper[ _](?=buurt|wijk|gemeente|gebied|kern|postcode|pc4|school|(school)?jaar)|schooljaar|"
+    r"leerjaar|\d[ _]*jaar|\bjaar[ _]?\d|\bklasse[ _]?\d|\bniveau[ _]?\d|\w-niveau|\bpunt[ _]?\d"
+)
 _NO_SUBJECT = frozenset(
     {"aantal", "percentage", "perc", "pct", "procent", "aandeel", "totaal", "van", "de", "het",
      "per", "in", "met", "en", "n"}
@@ -138,7 +144,7 @@ def is_count(piece: Piece) -> bool:
         return True
     if not row.eigen or row.soort is not SoortCijfer.INDEX:
         return False
-    if row.eenheid == NIET_OPGEGEVEN and _NOT_COUNTED.search(fold(row.label)):
+    if row.eenheid == NIET_OPGEGEVEN and _NOT_COUNTED.search(_OF_WHOM.sub(" ", fold(row.label))):
         return False
     known = piece.waarden[piece.staat == WAARDE]
     return bool(len(known)) and bool(((known >= 0) & (known == np.floor(known))).all())

@@ -89,6 +89,22 @@ def test_a_column_without_a_unit_counts_when_nothing_says_otherwise(tmp_path: Pa
     assert states(result, "meldingen") == {"BU99990101": 3.0, "BU99990102": 12.0}
 
 
+@pytest.mark.parametrize(
+    "column",
+    [
+        "thuiszitters per buurt",
+        "thuiszitters 5-12 jaar",
+        "thuiszitters schooljaar 2023-2024",
+        "leerlingen vmbo-niveau",
+        "meldingen klasse 1",
+    ],
+)
+def test_a_name_that_says_of_whom_is_still_that_of_a_count(tmp_path: Path, column: str) -> None:
+    result = read(tmp_path, f"gebied_code;{column}\nBU99990101;3\nBU99990102;12\n")
+    name = next(iter({name for new in result.sets for _, name, _, _ in rows(new)}))
+    assert states(result, name) == {"BU99990101": "afgeschermd", "BU99990102": 12.0}
+
+
 def test_what_a_publisher_ships_is_left_alone(tmp_path: Path) -> None:
     text = "code;naam;inwoners;inwoners0tot15;aantalIets\nBU99990101;A;205;3;2\n"
     result = read(tmp_path, text)
