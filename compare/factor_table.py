@@ -247,6 +247,5 @@ def _figures(
 
 
 def _field(heading: str) -> str | None:
-    """Return the field that a heading names."""
     plain = heading.strip().casefold()
     return next((name for name, text in KOLOMMEN.items() if plain == text.casefold()), None)

@@ -71,6 +71,7 @@ class Stratum:
                 at = found[here]
                 known = np.isfinite(at) if at.dtype.kind == "f" else True
                 score += np.where(known, values[np.searchsorted(edges, at, side="right")], 0.0)
+        # contributions are log-odds: added up, they give a share between 0 and 1
         share: npt.NDArray[np.float64] = 1.0 / (1.0 + np.exp(-score))
         return share
 
@@ -138,6 +139,7 @@ def _feature(rows: pd.DataFrame, name: str) -> npt.NDArray[Any] | None:
         return None
     between = rows["ander_swv"].to_numpy(np.float64)
     distance = _feature(rows, "afstand_relatief")
+    # whether an SWV border is crossed counts only where the distance is not known
     return between if distance is None else np.where(np.isnan(distance), between, np.nan)
 
 
@@ -174,6 +176,7 @@ def _classes(
     """Return inner edges and contributions of classes that follow on one another."""
     ordered = part.assign(begin=part["van"].fillna(-np.inf)).sort_values("begin")
     begin, end = ordered["begin"].to_numpy(), ordered["tot"].fillna(np.inf).to_numpy()
+    # with a gap or an overlap a row would get the contribution of another class
     if begin[0] != -np.inf or end[-1] != np.inf or not np.array_equal(begin[1:], end[:-1]):
         raise _refused(
             name, f"{label} met klassen die niet op elkaar aansluiten (van, tot; buitenste leeg)"

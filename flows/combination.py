@@ -97,7 +97,6 @@ def _columns(record: SetRecord, groepen: tuple[str, ...]) -> list[str]:
 def _read(
     snapshot: Snapshot, record: SetRecord, *, groepen: tuple[str, ...] | None, ages: bool
 ) -> Combined:
-    """Read one set."""
     wide = _columns(record, groepen) if groepen else list(record.extra["groepen"]) if ages else []
     columns = ["herkomst", "school", *wide]
     optional = list(record.extra.get("extra_kolommen", ()))
@@ -113,6 +112,7 @@ def _read(
         cells = np.zeros(len(frame), np.int32)
         for values in counts.values():
             exact += np.maximum(values, 0)
+            # a masked cell is stored as -1
             cells += values < 0
     low = exact.astype(np.int64) + cells
     high = exact.astype(np.int64) + _CELL_HIGH * cells
@@ -141,7 +141,6 @@ def _read(
 
 
 def _keep(data: Combined, mask: npt.NDArray[np.bool_]) -> None:
-    """Keep some rows."""
     for name in ("herkomst", "school", "exact", "cellen", "laag", "hoog"):
         setattr(data, name, getattr(data, name)[mask])
     data.features = data.features.loc[mask].reset_index(drop=True)

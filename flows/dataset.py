@@ -94,6 +94,7 @@ class Leerlingjaar:
         """Exactly known pupils per `brin6` and `soort`, None when nothing is known."""
         if self.totalen is None:
             return None
+        # only a total that is known for sure can be raked to; bounds of one narrow sums only
         exact = self.totalen.laag == self.totalen.hoog
         index = pd.MultiIndex.from_frame(self.scholen.loc[exact, ["brin6", "soort"]])
         return pd.Series(self.totalen.laag[exact], index=index)
@@ -124,6 +125,7 @@ class Leerlingjaar:
 
     def cells(self, groups: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.int64]:
         """Add up masked cells per group."""
+        # group -1 (none) becomes 0 and is cut off
         summed = np.bincount(groups + 1, weights=self.cellen, minlength=size + 1)[1:]
         return np.rint(summed).astype(np.int64)
 
@@ -171,6 +173,7 @@ class Leerlingjaar:
                 ages = narrow_parts(ages, unit, self.leeftijdtotalen[name])
             low += ages.laag
             high += ages.hoog
+        # both hold, so the truth lies where they overlap: ages together and the flow as a whole
         return Bounds(np.maximum(parts.laag, low), np.minimum(parts.hoog, high))
 
 

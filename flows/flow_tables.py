@@ -318,7 +318,6 @@ def _counterparts(
 def _first(
     values: npt.NDArray[np.object_], groups: npt.NDArray[np.int64], size: int
 ) -> npt.NDArray[np.object_]:
-    """Return the first value of each group."""
     result = np.full(size, "", dtype=object)
     # written from the back, so that the first row of each group is what stays
     result[groups[::-1]] = values[::-1]

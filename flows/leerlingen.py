@@ -122,7 +122,6 @@ class _Reading:
     def _parse(
         self, file: InputFile, path: Path, text: bytes, head: coded.HeadLine, found: Format
     ) -> None:
-        """Parse a recognised file."""
         try:
             part = coded.parse(file.name, text, head)
         except ValueError:  # pyarrow's own errors are ValueErrors

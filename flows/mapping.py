@@ -124,6 +124,7 @@ def regio(snapshot: Snapshot, jaar: int, *, vul: Sequence[int] = ()) -> Regio:
             table[home] = party
         table[frame["pc4"].to_numpy()] = frame[f"{kind}_swv"].map(position).to_numpy(np.int16)
         tables[kind] = table
+    # tables of all 10,000 numbers: a PC4 is its own place in them
     gemeente = np.full(_CODES, "", dtype=object)
     gemeente[frame["pc4"].to_numpy()] = frame["gemeente"].to_numpy(dtype=object)
     filled = _fill(snapshot, vul, tables, frame["pc4"].to_numpy()) if len(vul) else {}
@@ -153,6 +154,7 @@ def swv_namen(snapshot: Snapshot, jaar: int | None = None) -> dict[str, str]:
 def points(snapshot: Snapshot) -> npt.NDArray[np.float64]:
     """Return per PC4 its point in RD metres (10,000 × 2), NaN where there is none."""
     table = np.full((_CODES, 2), np.nan)
+    # the newest last, so that it overrules
     for record in reversed(snapshot.find(Soort.POSTCODES)):
         frame = snapshot.table(record, "punten", columns=["pc4", "x", "y"])
         table[frame["pc4"].to_numpy()] = frame[["x", "y"]].to_numpy()

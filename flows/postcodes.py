@@ -79,6 +79,7 @@ def read_postcodes(
     read = len(points)
     points = _checked(points, path.name, rapport)
     if "vlakken" in tables:
+        # an area whose point was refused is refused with it: the two go together everywhere
         kept = points["pc4"].astype(str)
         frame = tables["vlakken"]
         assert isinstance(frame, pd.DataFrame)  # noqa: S101 - made above

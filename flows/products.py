@@ -108,7 +108,6 @@ def _group_order(name: str) -> int:
 
 
 def _year_set(rows: CodedRows, counts: PupilCounts, jaar: int, source: PupilSource) -> NewSet:
-    """Make the set of one year."""
     mine = np.flatnonzero(counts.jaar == jaar)
     used, first, school = np.unique(counts.school[mine], return_index=True, return_inverse=True)
     scholen = _attributes(rows, counts, used, counts.row[mine[first]])

@@ -262,7 +262,6 @@ def _new_set(
     herkomst: Herkomst,
     findings: tuple[Finding, ...],
 ) -> NewSet:
-    """Make the set of one year."""
     import pandas as pd
 
     frame = pd.DataFrame(

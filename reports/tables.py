@@ -133,7 +133,6 @@ def _plain_number(value: float, decimals: int) -> str:
 
 
 def _write_data(book: xlsxwriter.Workbook, table: AnswerTable) -> None:
-    """Write the sheet with the figures."""
     sheet = book.add_worksheet("Tabel")
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     for index, column in enumerate(table.columns):

@@ -102,7 +102,6 @@ def _rows(kaart: Stroomkaart) -> list[list[Any]]:
 
 
 def _matrix(kaart: MatrixKaart) -> dict[str, Any]:
-    """Return the cells of a matrix by row and column."""
     place = {code: number for number, code in enumerate(kaart.codes)}
     cells = [
         [

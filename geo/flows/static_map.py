@@ -146,7 +146,6 @@ def _extent(kaart: Stroomkaart, ratio: float) -> tuple[float, float, float, floa
 
 
 def _metres_per_point(sheet: Sheet) -> float:
-    """Return how many metres one point on paper is."""
     west, east = sheet.axes.get_xlim()
     inches = sheet.axes.get_position().width * sheet.figure.get_size_inches()[0]
     return float((east - west) / (inches * 72))

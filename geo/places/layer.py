@@ -228,6 +228,7 @@ class PlaceLayer:
         """Return what a file needs: the places that are shown, and nothing of the others."""
         every = self.plekken.gegevens["rijen"]
         shown = self.plekken.gegevens | {"rijen": [every[row] for row in self.rijen]}
+        # a file travels: what was filtered out must not be in it
         return self.as_dict() | {"url": "", "tonen": None, "gegevens": shown}
 
 

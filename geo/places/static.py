@@ -2,7 +2,7 @@
 
 Paper cannot be zoomed into: each place is a mark of its own, smaller where there are many, and
 places on the very same point are counted beside it. Marks with a letter never cover each other:
-they stand beside each other, with a line to their place (`static_spread`).
+they stand beside each other, with a line to their place (`spread`).
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ _MARKERS: dict[str, Any] = {
 }
 # What makes shapes look as large as a circle of the same size.
 _NARROW = {"ruit": 0.82, "kruis": 1.1, "driehoek": 1.1, "driehoek_omlaag": 1.1}
-_SIZES = ((150, 7.0), (600, 4.6), (2500, 3.0))
 # Points across, by how many places there are at most.
+_SIZES = ((150, 7.0), (600, 4.6), (2500, 3.0))
 _SMALLEST = 1.9
 # Points across of a mark with the letter of its domein inside.
 _LETTER = 10.0

@@ -185,7 +185,6 @@ def _choose_kind() -> TableEdit:
 
 
 def _choose(now: TableEdit, wijk: str, name: str) -> EditFilter:
-    """Draw the filter of the table."""
     search = st.text_input(
         "Zoeken in de tabel",
         key=state.field_key(f"bewerken_zoek_{now.soort}", now.filter.zoek),

@@ -251,7 +251,6 @@ def _sentences(chosen: FlowChoice, table: pd.DataFrame, name: str) -> list[str]:
 
 
 def _sheets(snapshot: Snapshot, vraag: StroomVraag, code: str) -> None:
-    """Offer the sheet for bestuurlijk overleg between the two."""
     elements.show_files(flow_files.sheets(snapshot, vraag, code))
     st.caption(
         "Een blad van deze twee: beide richtingen, per soort onderwijs, de scholen en hoe zeker "

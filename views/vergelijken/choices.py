@@ -130,6 +130,7 @@ def show_indicator(profiel: Profile, maatstaf: str, liever: Collection[str] = ()
 
 
 def _area(labels: Mapping[str, str], *, empty: bool = False) -> str:
+    # the method begins with the wijk
     usual = next((code for code in labels if code.startswith("WK")), next(iter(labels)))
     chosen = state.settle(
         state.GEBIED, list(labels), usual, label=lambda code: labels.get(code, code)

@@ -134,6 +134,7 @@ def _ranking(snapshot: Snapshot, profiel: Profile, row: ProfileRow, many: str) -
     else:
         st.info("Er zijn te weinig gebieden met dit cijfer voor een rangorde.")
     with st.expander(f"De rangorde als tabel ({words.count(len(table), 'gebied', 'gebieden')})"):
+        # equal figures share the best rank, as on the map
         ranks = table["waarde"].rank(ascending=False, method="min")
         shown_table = pd.DataFrame(
             {

@@ -74,6 +74,7 @@ def area_labels(snapshot: Snapshot, gemeenten: tuple[str, ...]) -> dict[str, str
     towns = area_names(snapshot, "gemeente")
     # A code of a wijk or buurt holds the four digits of its gemeente behind the first two letters.
     inside = {code[2:] for code in gemeenten}
+    # with one gemeente its name behind every wijk would say nothing
     alone = len(gemeenten or towns) == 1
     labels: dict[str, str] = {}
     for niveau in _LEVELS:
@@ -116,6 +117,7 @@ def _all_values(snapshot: Snapshot, indicator: str, niveau: str, jaar: int) -> p
     table = frame[["gebied_code", "waarde", "staat"]].copy()
     names = {LAND: "Nederland"} if niveau == "land" else area_names(snapshot, niveau)
     table.insert(1, "naam", [names.get(str(code), str(code)) for code in table["gebied_code"]])
+    # a state never stands as a number in a ranking
     table["waarde"] = table["waarde"].where(table["staat"] == "waarde")
     return table.sort_values(["waarde", "gebied_code"], ascending=[False, True]).reset_index(
         drop=True

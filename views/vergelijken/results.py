@@ -182,7 +182,6 @@ def _listed(
 def _one(
     snapshot: Snapshot, profiel: Profile, place: ResultPlace, item: KeptResults, found: TargetResult
 ) -> None:
-    """Show one target."""
     known = loaders.catalogue(snapshot)
     left, right = st.columns([4, 5], gap="medium")
     with left:

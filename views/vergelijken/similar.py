@@ -58,6 +58,7 @@ def _found(snapshot: Snapshot, found: SimilarAreas) -> None:
     many = called(niveau)[1]
     few = ""
     if len(found.buren) == found.kandidaten:
+        # with few areas in the folder the nearest may still be far away
         few = " Andere zijn er niet, dus ook wie er weinig op lijkt staat hier."
     st.caption(
         elements.plain(

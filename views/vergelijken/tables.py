@@ -99,6 +99,7 @@ def _row(beside: Sequence[Benchmark], row: ProfileRow, *, sentences: bool, reaso
         places = max(1, row.indicator.decimalen)
         low, high = (format_number(bound, places) for bound in row.interval)
         own += f"<small>tussen {escape(low)} en {escape(high)}</small>"
+    # a proxy is named beside the figure already
     if row.cijfer.toelichting and not row.cijfer.benaderd:
         own += f"<small>{escape(row.cijfer.toelichting)}</small>"
     unit = "" if row.indicator.eenheid in ("%", "euro") else f", {row.indicator.eenheid}"
@@ -131,6 +132,7 @@ def _why_not(found: Comparison) -> str:
     apart = found.verschil
     if apart.uitkomst not in (Outcome.NIET, Outcome.TE_KLEIN) or apart.verschil is None:
         return ""
+    # the first reason: a card has room for one
     return f"<small>{escape(apart.reden.partition('; ')[0])}</small>"
 
 

@@ -34,6 +34,7 @@ def show_trend(snapshot: Snapshot, chosen: CompareChoice, profiel: Profile, maat
     left, right = st.columns([5, 2], vertical_alignment="bottom")
     with left:
         several = _of_several_years(snapshot, profiel)
+        # begins with a figure of several years, for one point is no trend
         name = choices.show_indicator(profiel, maatstaf, several)
     with right:
         convert = st.toggle(
@@ -46,6 +47,7 @@ def show_trend(snapshot: Snapshot, chosen: CompareChoice, profiel: Profile, maat
     like = tuple(code for m in profiel.maatstaven for code in m.leden)
     counted = loaders.catalogue(snapshot)[name].soort is SoortCijfer.AANTAL
     if counted:
+        # a count depends on the size of the area: beside a gemeente its line would lie flat
         beside, like = (), ()
     found = figures.load_trend(snapshot, profiel.gebied.code, name, beside, like, omrekenen=convert)
     row = next(r for r in profiel.regels if r.indicator.id == name)
