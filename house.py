@@ -287,6 +287,7 @@ class PageRow:
     """Set apart below the pages of the work itself."""
 
 
+# The shared choices are only those that a page really follows: the frame shows no others.
 PAGES = (
     PageRow("kaart", "Kaart", ("gemeente", "niveau", "jaar")),
     PageRow("vergelijken", "Vergelijken", ("gemeente", "jaar")),

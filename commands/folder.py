@@ -182,6 +182,7 @@ def _command(importer: Importer) -> Callable[..., None]:
 
     def command(**given: Any) -> None:  # noqa: ANN401
         chosen = given.pop("paden") if importer.meer_paden else [given.pop("bestand")]
+        # what is left goes to the reader under its own names
         own = {name: given.pop(name) for name in ("rapport", "klaarzetten", "voortgang")}
         run(importer, chosen, given, **own)
 

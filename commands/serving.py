@@ -70,6 +70,7 @@ def start(
     ] = None,
 ) -> None:
     """Start de toepassing in de browser; een lege map krijgt eerst de voorbeeldgegevens."""
+    # before the demonstration set is made: a taken port shows in a moment, that takes longer
     check_port(adres or "localhost", poort)
     folder = SESSION.folder()
     if not folder.snapshot().sets:
