@@ -183,7 +183,11 @@ def _set(
         rijen=borders.rijen * len(wanted),
         bestanden={},
         extra={
-            AFGELEID: f"{name}|{level}|{borders.bestanden['vlakken']}|{countable.merk}",
+            AFGELEID: (
+                # two years in which no border changed share one file: the year tells them apart
+                f"{name}|{level}|{borders.key.indeling}|{borders.bestanden['vlakken']}"
+                f"|{countable.merk}"
+            ),
             "indicatoren": {row.id: borders.rijen for row, _ in wanted},
             "eigen": [row.as_dict() for row, _ in wanted],
         },

@@ -11,6 +11,7 @@ import shapely
 
 import indicators
 from geo.classes import classify
+from indicators.figure_sets import AFGELEID, figure_sets
 from store import Herkomst, ImportRapport, ImportResult, NewSet, NotFound, SetKey, Soort
 
 if TYPE_CHECKING:
@@ -187,6 +188,26 @@ def test_places_are_counted_per_postcode_area_where_there_are_borders(
     assert values(folder.snapshot(), "aantal_scholen", "pc4") == [
         ("waarde", 2), ("waarde", 1), ("ontbreekt", None),
     ]  # fmt: skip
+
+
+def test_of_two_years_with_the_same_borders_the_one_nearest_to_the_list_is_taken(
+    with_sets: Callable[..., Snapshot], folder: DataFolder, buurten: gpd.GeoDataFrame
+) -> None:
+    with_sets(PLACES)  # a list of 2024, borders of 2024
+    origin = Herkomst("x", "0", "2024-02-01T00:00:00+00:00")
+    older = SetKey(Soort.GRENZEN, "test", "buurt", 2020, 2020)
+    extra = {"gemeenten": ["GM0344"]}
+    sets = [NewSet(older, origin, {"vlakken": buurten}, 4, extra=extra)]
+    snapshot = folder.commit(ImportResult(sets, ImportRapport(rijen=4)))
+    files = {r.bestanden["vlakken"] for r in snapshot.find(Soort.GRENZEN, niveau="buurt")}
+    assert len(files) == 1, "the two years were meant to share a file"
+    assert indicators.figures(snapshot, "aantal_scholen", "buurt").indeling == 2024
+    for year in (2020, 2024):
+        assert (
+            indicators.figures(snapshot, "aantal_scholen", "buurt", indeling=year).indeling == year
+        )
+    counted = [r.extra[AFGELEID] for r in figure_sets(snapshot) if AFGELEID in r.extra]
+    assert len(counted) == len(set(counted)) > 1
 
 
 def test_near_wijken_do_not_fall_in_one_class(with_sets: Callable[..., Snapshot]) -> None:
