@@ -32,6 +32,7 @@ MASKED = -1
 _NEGATIVE, _UNREADABLE, _EMPTY = -2, -3, -4
 _LARGEST = 30_000
 """More pupils than any age of any school has."""
+_LONGEST = 100
 
 SOORTEN = ("bo", "sbo", "so", "vso", "vo")
 """Types of education; sets store the position in this tuple."""
@@ -179,6 +180,9 @@ def read_counts(
 def count_of(text: str) -> int:
     """Return a count, `MASKED`, or one of the refusals."""
     text = text.strip()
+    # Python makes no number of thousands of digits, and no school has so many pupils.
+    if len(text) > _LONGEST:
+        return _UNREADABLE
     if _MASK.match(text):
         return MASKED
     if match := _WHOLE.match(text):

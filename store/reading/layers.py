@@ -234,6 +234,7 @@ def read_layer(layer: Layer) -> tuple[gpd.GeoDataFrame, list[Finding]]:
                 on_invalid="warn",
                 **_encoding(file.path),
             )
+        _check_text(frame)
     if 0 <= len(frame) < layer.rows:
         raise file.refusal(f"met {len(frame)} leesbare rijen, terwijl het er {layer.rows} noemt")
     invalid = [text for text in complaints if text.startswith("Invalid WKB")]
@@ -247,6 +248,15 @@ def read_layer(layer: Layer) -> tuple[gpd.GeoDataFrame, list[Finding]]:
         said = "coördinaten die geen getal zijn, of een ring van minder dan drie punten"
         noticed.append(GEOMETRIE_ONMOGELIJK(place, said, aantal=wrong))
     return _as_cells(frame, place, noticed), noticed
+
+
+def _check_text(frame: gpd.GeoDataFrame) -> None:
+    """Raise for text that is no UTF-8, which a database may hold and which fails only when used."""
+    import pyarrow as pa
+
+    for name in frame.columns:
+        if name != "geometry" and str(frame[name].dtype) == "str":
+            pa.array(frame[name].array).validate(full=True)
 
 
 def _check_rows(file: MapFile, layer: str, rows: int) -> None:

@@ -365,3 +365,7 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory: Any, data: bytes) -> No
     assert rapport.gelezen == rapport.rijen + rapport.geweigerd
     refused = sum(f.aantal for f in rapport.bevindingen if f.ernst == "fout")
     assert refused >= rapport.geweigerd
+
+
+def test_a_count_of_thousands_of_digits_is_unreadable() -> None:
+    assert count_of("9" * 5000) == count_of("geen getal")

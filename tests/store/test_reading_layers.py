@@ -126,3 +126,18 @@ def test_a_system_of_coordinates_that_lies_elsewhere_is_refused(
     path.write_text(json.dumps(json.loads(geojson(SQUARE)) | {"crs": crs}), encoding="utf-8")
     with pytest.raises(Refused, match="ander bestand of adres"):
         read(path)
+
+
+def test_text_in_a_geopackage_that_is_no_utf8_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "plekken.gpkg"
+    gpd.GeoDataFrame({"naam": ["a"]}, geometry=[shapely.Point(5, 52)], crs=4326).to_file(path)
+    with sqlite3.connect(path) as db:
+        for (name,) in db.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            db.execute(f'DROP TRIGGER "{name}"')
+        db.execute("UPDATE plekken SET naam = x'ff00fe41'")
+    with open_maps(path, wanted="plekken") as files:
+        (layer,) = layers_of(files[0])
+        with pytest.raises(Refused, match="niet te lezen als gpkg"):
+            read_layer(layer)
