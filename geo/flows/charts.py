@@ -170,9 +170,10 @@ def _labels(kaart: MatrixKaart) -> dict[str, str]:
 def _axis(**options: Any) -> alt.Axis:  # noqa: ANN401 - whatever an axis takes
     import altair as alt
 
+    # Vega leaves out every other name when rows are low; a row without its name says nothing.
     return alt.Axis(
         labelLimit=210, labelColor=INK, titleColor=MUTED, domain=False, ticks=False,
-        labelFontSize=12, **options,
+        labelFontSize=12, **{"labelOverlap": False} | options,
     )  # fmt: skip
 
 
