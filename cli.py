@@ -88,8 +88,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # the last resort: a mistake of ours is no reason for a traceback
         if os.environ.get(TRACE):
             raise
+        # What a library says may quote the file: no control sign of it reaches the terminal.
+        said = "".join(sign if sign.isprintable() else " " for sign in str(error))
         complain(
-            f"Er ging iets mis in wijkverkenner zelf ({type(error).__name__}: {error}). De "
+            f"Er ging iets mis in wijkverkenner zelf ({type(error).__name__}: {said}). De "
             f"gegevensmap is niet gewijzigd. Meld dit met de opdracht die u gaf; met {TRACE}=1 "
             "ervoor ziet u waar het misging."
         )

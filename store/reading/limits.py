@@ -20,6 +20,8 @@ MAX_TABLE_BYTES = 600 * 1024**2
 MAX_COLUMNS = 5_000
 """The widest that CBS publishes has some hundreds; each column costs some work of its own."""
 MAX_CELLS = 80_000_000
+MAX_BLANK_ROWS = 10_000
+"""Empty rows of a sheet between filled ones; tables of people have a few."""
 MAX_WORKBOOK_CELLS = 6_000_000
 """A workbook is read cell by cell: about five seconds per million."""
 MAX_FIELD = 1_000_000

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from store.errors import Refused
 from store.reading.files import check_archive
-from store.reading.limits import MAX_TABLE_BYTES, MAX_WORKBOOK_CELLS
+from store.reading.limits import MAX_BLANK_ROWS, MAX_TABLE_BYTES, MAX_WORKBOOK_CELLS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,11 +117,18 @@ def _cells(
     sheet.reset_dimensions()
     percent: dict[int, bool] = {}
     rows: list[list[Any]] = []
-    cells = 0
+    cells = blank = 0
     for found in sheet.iter_rows():
         row = [_plain(cell, percent) for cell in found]
         while row and row[-1] == "":
             row.pop()
+        # One cell far below the table makes a million rows that every reader would walk through.
+        if row and blank > MAX_BLANK_ROWS:
+            raise refused(
+                f"heeft meer dan {MAX_BLANK_ROWS} lege rijen achter elkaar (de grens)",
+                "Verwijder in Excel de lege rijen, en wat er ver onder de tabel staat.",
+            )
+        blank = 0 if row else blank + 1
         rows.append(row)
         cells += len(row) + 1
         if cells > MAX_WORKBOOK_CELLS:

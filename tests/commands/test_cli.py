@@ -82,12 +82,12 @@ def test_a_mistake_of_ours_is_one_paragraph_too(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def broken() -> None:
-        raise KeyError("kolom")
+        raise ValueError("kolom \x1b[2J\x07\nx")
 
     monkeypatch.setattr("commands.console.Session.folder", lambda _: broken())
     assert run(["bronnen"]) == 1
     err = capsys.readouterr().err
-    assert "Er ging iets mis in wijkverkenner zelf (KeyError: 'kolom')" in err
+    assert "Er ging iets mis in wijkverkenner zelf (ValueError: kolom  [2J  x)" in err
     assert "Traceback" not in err
 
 

@@ -174,3 +174,22 @@ def test_lines_in_a_cell_are_no_open_quote(tmp_path: Path) -> None:
     (grid,) = read_grid(open_input(path, wanted="een tabel")[0])
     assert grid.row(1) == ["1", "een\ntwee", "3"]
     assert len(grid.cells) == 3
+
+
+@pytest.mark.parametrize(("row", "told"), [(9_000, False), (1_048_576, True)])
+def test_a_cell_far_below_a_table_is_no_million_rows(
+    tmp_path: Path, row: int, *, told: bool
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"], sheet["A2"] = "gebied_code", "GM0344"
+    sheet.cell(row, 1, "GM0345")
+    path = tmp_path / "ver.xlsx"
+    book.save(path)
+    [file] = open_input(path, wanted="een tabel")
+    if told:
+        with pytest.raises(Refused, match=r"meer dan 10000 lege rijen achter elkaar \(de grens\)"):
+            read_grid(file)
+    else:
+        assert len(read_grid(file)[0].cells) == row
