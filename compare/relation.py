@@ -56,7 +56,7 @@ class IndicatorPair:
         rest = 1 - self.rho**2
         if rest <= 0:
             return False
-            free = self.gebieden - 2
+        free = self.gebieden - 2
         p = 2 * t.sf(abs(self.rho) * (free / rest) ** 0.5, free)
         return bool(p * onder >= 1 - ZEKERHEID)
 
