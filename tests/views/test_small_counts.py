@@ -165,7 +165,7 @@ def test_the_page_tells_what_is_shielded_and_reads_again_with_another_threshold(
     app.run()
     sound(app)
     (said,) = [w.value.replace("\\", "") for w in app.warning if "1 tot en met 4" in w.value]
-    assert said.startswith("1 keer: aantallen van 1 tot en met 4 in wachtlijst")
+    assert said.startswith("1 aantal van 1 tot en met 4 in wachtlijst")
     assert "--" not in said
     app.number_input(key="aanbod_drempel").set_value(0)
     next(b for b in app.button if b.label == "Met deze drempel opnieuw lezen").click().run()

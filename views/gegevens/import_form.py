@@ -286,7 +286,11 @@ def _show_threshold(busy: _Import, answer: dict[str, Any]) -> None:
         return
     st.markdown("**Kleine aantallen: wat mag iedereen zien?**")
     done = words.upper_first(str(small["gedaan"]))
-    text = f"{words.number(small['aantal'])} keer: {small['gevonden']}. {done}."
+    # The finding speaks of `aantallen …`, as fits a list of findings; here a number stands before.
+    found_here = str(small["gevonden"])
+    if small["aantal"] == 1:
+        found_here = found_here.replace("aantallen", "aantal", 1)
+    text = f"{words.number(small['aantal'])} {found_here}. {done}."
     st.warning(elements.plain(text))
     # a form: reading anew takes long, so not at every key that is pressed
     with st.form("drempel", border=False):
