@@ -14,9 +14,7 @@ itself are corrected for it. The tests hold these p-values to esda's.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, replace
-from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +22,7 @@ import numpy as np
 import boundaries
 import indicators
 from indicators.figures import STAATWOORDEN
+from store.cache import cached
 from store.dutch import format_number
 
 if TYPE_CHECKING:
@@ -366,51 +365,45 @@ def _draws(count: int, most: int, runs: int) -> NDArray[np.int64]:
     return draws
 
 
-_GRAPHS_KEPT = 4
+def _shape_key(snapshot: Snapshot, areas: Areas, *known: NDArray[np.int64]) -> tuple[Any, ...]:
+    """Tell apart what neighbours depend on: the geometry, the areas, and which have a figure.
+
+    Not the snapshot: geometry stays what it is when figures are imported.
+    """
+    return (
+        str(snapshot.folder),
+        *(record.bestanden.get("landelijk", "") for record in areas.delen),
+        areas.niveau,
+        hash(tuple(areas.frame["code"])),
+        *(places.tobytes() for places in known),
+    )
 
 
+@cached(4, key=_shape_key)
+def _neighbours(snapshot: Snapshot, areas: Areas) -> Any:  # noqa: ANN401 - libpysal has no types
+    """Return the graph of which areas touch."""
+    from libpysal.graph import Graph
+
+    # Simplifying a coverage moves no corner that areas share, so the coarsest has the same
+    # neighbours as the finest, in a seventh of the time (12,187 buurten).
+    shapes = boundaries.geometry(snapshot, areas, "landelijk").reset_index(drop=True)
+    return Graph.build_contiguity(shapes, rook=False)
+
+
+@cached(4, key=_shape_key)
 def touching_areas(
     snapshot: Snapshot, areas: Areas, known: NDArray[np.int64]
 ) -> tuple[Any, NDArray[np.int64]]:
     """Return which areas with a figure touch, by their place, and the places that count.
 
     Areas that touch no other with a figure are left out. Weights sum to 1 per area. Both the
-    neighbours of all areas and of those with a figure are remembered: geometry does not
-    change, and indicators of one source are there for the same areas.
+    neighbours of all areas and of those with a figure are remembered: indicators of one source
+    are there for the same areas.
     """
-    from libpysal.graph import Graph
-
-    key = (
-        str(snapshot.folder),
-        *(record.bestanden.get("landelijk", "") for record in areas.delen),
-        areas.niveau,
-        hash(tuple(areas.frame["code"])),
-    )
-    with _GUARD:
-        if key not in _GRAPHS:
-            # Simplifying a coverage moves no corner that areas share, so the coarsest has the
-            # same neighbours as the finest, in a seventh of the time (12,187 buurten).
-            shapes = boundaries.geometry(snapshot, areas, "landelijk").reset_index(drop=True)
-            _keep(_GRAPHS, key, Graph.build_contiguity(shapes, rook=False))
-        part_key = (*key, known.tobytes())
-        if part_key not in _PARTS:
-            graph = _GRAPHS[key]
-            part = graph.subgraph(known) if len(known) < graph.n else graph
-            # an area loses its neighbours when those have no figure, so islands appear only here
-            lone = np.asarray(part.isolates)
-            use = np.setdiff1d(known, lone)
-            part = part.subgraph(use) if len(lone) and len(use) else part
-            _keep(_PARTS, part_key, (part.transform("R") if len(use) else part, use))
-        found: tuple[Any, NDArray[np.int64]] = _PARTS[part_key]
-        return found
-
-
-_GRAPHS: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
-_PARTS: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
-_GUARD = RLock()
-
-
-def _keep(cache: OrderedDict[tuple[Any, ...], Any], key: tuple[Any, ...], value: object) -> None:
-    cache[key] = value
-    while len(cache) > _GRAPHS_KEPT:
-        cache.popitem(last=False)
+    graph = _neighbours(snapshot, areas)
+    part = graph.subgraph(known) if len(known) < graph.n else graph
+    # an area loses its neighbours when those have no figure, so islands appear only here
+    lone = np.asarray(part.isolates)
+    use = np.setdiff1d(known, lone)
+    part = part.subgraph(use) if len(lone) and len(use) else part
+    return part.transform("R") if len(use) else part, use
