@@ -12,6 +12,7 @@ from boundaries.codes import LAND
 from compare.level_figures import figure_years, level_figures
 from store import NotFound
 from store.cache import cached
+from store.dutch import upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +35,8 @@ class Gebied:
 
     label: str = field(init=False, compare=False)
     """The name with its level where that helps: `wijk Overvecht`, `Nederland`."""
+    aanhef: str = field(init=False, compare=False)
+    """The label as a sentence, a title or a column begins with it: `Wijk Overvecht`."""
 
     def __post_init__(self) -> None:
         """Put the level before the name."""
@@ -44,6 +47,7 @@ class Gebied:
         else:
             label = f"{level or 'gebied'} {self.naam}"
         object.__setattr__(self, "label", label)
+        object.__setattr__(self, "aanhef", upper_first(label))
 
     def binnen(self, niveau: str) -> Gebied | None:
         """Return the area of a level that it lies in, itself included; None: not known."""

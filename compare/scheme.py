@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from compare.benchmark import benchmark_above
 from compare.difference import UITKOMSTEN, Outcome
-from store.dutch import upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,7 +47,7 @@ def follow_scheme(comparer: Comparer, gebied: Gebied, indicator: str, *, jaar: i
         return MethodChoice(
             gebied, None, f"Boven {gebied.label} ligt geen gebied om mee te vergelijken."
         )
-    name = upper_first(gebied.label)
+    name = gebied.aanhef
     over = list(dict.fromkeys((top, gebied.boven[-1])))
     if middle is None:
         why = " (er is geen gebied tussen beide geladen)" if gebied.niveau == "wijk" else ""
@@ -84,7 +83,7 @@ def _upwards(
     if not _unusable(first):
         text = f"{lead} vergeleken met {top.label}{why}: {_said(first)}."
         return MethodChoice(gebied, first, text)
-    name = upper_first(gebied.label)
+    name = gebied.aanhef
     if above == top:
         return MethodChoice(gebied, first, f"{name} is niet te vergelijken: {_why(first)}.")
     found = beside(gebied, above)

@@ -19,7 +19,6 @@ import pandas as pd
 from boundaries.crs import NEDERLAND_RD, NEDERLAND_WGS84, within
 from boundaries.crs import metres as metres_of
 from store.reading.numbers import Decimaal, parse_number, to_numbers
-from store.reading.tables import cell_text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -165,6 +164,8 @@ def read_pairs(cells: pd.Series) -> tuple[pd.Series, pd.Series] | None:
     numbers (`52.1, 5.1`). Which of the two is the latitude shows in their size: one of the
     Netherlands is no longitude of it, nor is an x a y.
     """
+    from store.reading.tables import cell_text
+
     text = cells.map(cell_text)
     filled = np.flatnonzero(text != "")
     # a column of something else shows that in its first rows

@@ -79,7 +79,7 @@ def comparison_answer(profiel: Profile) -> Answer:
     bands = (*((FICTIEF,) if profiel.fictief else ()), *profiel.opmerkingen)
     answer = Answer(
         name=("vergelijking", profiel.gebied.naam, profiel.gebied.code, *years),
-        title=f"{upper_first(profiel.gebied.label)}: wat valt op?",
+        title=f"{profiel.gebied.aanhef}: wat valt op?",
         line=f"Vergeleken met {beside}. Binnen elk domein staat bovenaan wat het meest afwijkt; "
         "van een getoetst cijfer telt alleen het deel dat zeker is. Hoger en lager gaan over "
         f"{profiel.gebied.label}.",
@@ -208,7 +208,7 @@ def _rows_as_html(profiel: Profile, rows: list[ProfileRow]) -> str:
     lines = "".join(_line(profiel, row) for row in rows)
     return (
         "<table><thead><tr><th scope=col>Indicator</th><th scope=col>Jaar</th>"
-        f"<th scope=col>{html(upper_first(profiel.gebied.label))}</th>{heads}</tr></thead>"
+        f"<th scope=col>{html(profiel.gebied.aanhef)}</th>{heads}</tr></thead>"
         f"<tbody>{lines}</tbody></table>"
     )
 

@@ -137,7 +137,7 @@ def _spine(profiel: Profile, rows: Sequence[ProfileRow], maatstaf: str, beside: 
         return
     chart = spine_chart(
         shown,
-        gebied=words.upper_first(profiel.gebied.label),
+        gebied=profiel.gebied.aanhef,
         maatstaf=beside,
         ondertitel="Lichte balk: laagste tot hoogste gebied; donkere balk: de middelste helft. "
         "Afgekapt waar gebieden heel ver afwijken.",
@@ -157,7 +157,7 @@ def _spine(profiel: Profile, rows: Sequence[ProfileRow], maatstaf: str, beside: 
     with st.expander("De grafiek als tabel"):
         table = shown[["Cijfer", "waarde", "maatstaf", "uitkomst", "spreiding"]].rename(
             columns={
-                "waarde": words.upper_first(profiel.gebied.label),
+                "waarde": profiel.gebied.aanhef,
                 "maatstaf": words.upper_first(beside),
                 "uitkomst": "Uitkomst",
                 "spreiding": "Laagste – hoogste gebied",

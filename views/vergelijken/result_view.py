@@ -81,7 +81,7 @@ def charts(
             table,
             eenheid=unit,
             titel=_title(names, members),
-            ondertitel=f"{words.upper_first(profiel.gebied.label)} · doel voor {doel.doeljaar}: "
+            ondertitel=f"{profiel.gebied.aanhef} · doel voor {doel.doeljaar}: "
             f"{STANDEN[found.stand]}. {explained(table)}{grey}",
             bron=source(snapshot, doel, profiel),
         )

@@ -87,7 +87,7 @@ def table(
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     return (
         f'{STYLE}<table class="wv-prof">{title}<thead><tr><th scope="col">Cijfer</th>'
-        f'<th scope="col">{escape(upper_first(profiel.gebied.label))}</th>{heads}</tr></thead>'
+        f'<th scope="col">{escape(profiel.gebied.aanhef)}</th>{heads}</tr></thead>'
         f"<tbody>{body}</tbody></table>"
     )
 
