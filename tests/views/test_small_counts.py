@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import tempfile
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -157,7 +156,7 @@ def test_the_page_tells_what_is_shielded_and_reads_again_with_another_threshold(
     source.write_text(table(3), encoding="utf-8")
     app = open_app(folder, "gegevens", deel="toevoegen")
     busy = import_form._Import(
-        "indicatoren", tempfile.TemporaryDirectory(), [source], {"eigen": ["wachtlijst=aantal"]}
+        "indicatoren", tmp_path / "geladen", [source], {"eigen": ["wachtlijst=aantal"]}
     )
     busy.job = jobs.start_import(folder.path, busy.kind, busy.files, busy.options)
     assert busy.job.wait(90)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import weakref
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +20,7 @@ from store.sets import SET_VERVANGEN, described
 from views.shared import elements, jobs, loaders, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -40,17 +42,22 @@ _NOT_ALONE = {"shp"}
 """Endings that only make sense with their companions, so not as one uploaded file."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True, eq=False)
 class _Import:
     """One import on its way, from upload to stored."""
 
     kind: str
-    folder: tempfile.TemporaryDirectory[str]
+    folder: Path
     """Holds the uploaded files until the import is over."""
     files: list[Path]
     options: dict[str, Any] = field(default_factory=dict)
     job: Job | None = None
     stored: str = ""
+    clean_up: Callable[[], object] = field(init=False)
+
+    def __post_init__(self) -> None:
+        # a tab that is closed halfway ends its session, and with it what was uploaded
+        self.clean_up = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
 
 def show_import(snapshot: Snapshot) -> None:
@@ -166,8 +173,8 @@ def written_down(files: Sequence[UploadedFile], folder: Path) -> list[Path]:
 def _begin(kind: Importer, files: Sequence[UploadedFile], options: dict[str, Any]) -> None:
     """Write the upload to disk under its own name (years are read from it) and start reading."""
     # outside the data folder: what is refused leaves nothing there
-    folder = tempfile.TemporaryDirectory(prefix="wijkverkenner-", ignore_cleanup_errors=True)
-    paths = written_down(files, Path(folder.name))
+    folder = Path(tempfile.mkdtemp(prefix="wijkverkenner-"))
+    paths = written_down(files, folder)
     busy = _Import(kind.id, folder, paths, options)
     st.session_state[_SESSION] = busy
     _read(busy)
@@ -373,7 +380,7 @@ def _store(busy: _Import, token: str, sets: int) -> None:
         st.error(elements.plain(str(error)))
         return
     busy.stored = f"{words.count(sets, 'set', 'sets')} opgeslagen uit {busy.files[0].name}."
-    busy.folder.cleanup()
+    busy.clean_up()
     st.rerun()
 
 
@@ -386,5 +393,5 @@ def _show_stored(busy: _Import) -> None:
 
 def _forget(busy: _Import) -> None:
     """End an import and remove its upload."""
-    busy.folder.cleanup()
+    busy.clean_up()
     st.session_state.pop(_SESSION, None)
