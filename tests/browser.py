@@ -33,17 +33,17 @@ ON_STAGE = """
 import os
 from pathlib import Path
 
-import streamlit as st
-
-import streamlit_app
-
 if __name__ == "__main__":
     os.environ["WIJKVERKENNER_GEGEVENS"] = Path(__file__).with_name("gegevens.txt").read_text()
-    streamlit_app.show()
-else:
-    import server
+    from views.shared import frame
 
-    app = st.App(__file__, **server.PARTS)
+    frame.run()
+else:
+    import streamlit as st
+
+    from views.server import PARTS
+
+    app = st.App(__file__, **PARTS)
 """
 """The application on whichever folder a test has named last, so that one server does for all."""
 
@@ -54,7 +54,7 @@ def serve(folder: Path, cache: Path, script: Path = APPLICATION) -> Iterator[str
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    from commands.serving import arguments
+    from cli.serving import arguments
 
     process = subprocess.Popen(
         [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pytest
 
-from demo import FILES
+from cli.demo import FILES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from demo import EXAMPLES, FILES
+from cli.demo import EXAMPLES, FILES
 
 if TYPE_CHECKING:
     from pathlib import Path

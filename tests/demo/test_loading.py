@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import house
-from commands.answers import measure
+from cli.answers import measure
+from cli.demo import keep_targets, load
 from compare.agreement import compare_sources
-from demo import keep_targets, load
 from places.locations import locations
 from places.reach.network_sets import load_network, networks
 from store import Ernst, Soort

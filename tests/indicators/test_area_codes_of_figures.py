@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import boundaries
-import demo
 import house
 import indicators
+from cli import demo
 from indicators.figure_sets import AFGELEID, figure_sets
 from store import NotFound, Soort
 

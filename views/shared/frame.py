@@ -1,15 +1,17 @@
-"""What stands around every page: name, warning, menu, and the choices that pages share."""
+"""The router and what stands around every page: name, warning, menu, and the shared choices."""
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from house import PAGES
 from store import FICTIEF, WijkverkennerError
-from views.shared import elements, loaders, served_files, state, words
+from views.shared import elements, loaders, served_files, state, warm, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from house import PageRow
     from store import Snapshot
 
+_LOG = logging.getLogger("wijkverkenner")
+_VIEWS = Path(__file__).parents[1]
 _WHOLE_COUNTRY_FROM = 300
 """With this many gemeenten in the folder, all of them together are the country."""
 _MANY_AREAS = 1000
@@ -81,34 +85,39 @@ class Shared:
     """None means the newest there is."""
 
 
-def show(page: PageRow, routes: Mapping[str, Any]) -> None:
-    """Draw the sidebar of a page."""
-    st.html(_STYLE)
-    with st.sidebar:
-        # the language is what a screen reader says the words in; Streamlit's page is English
-        st.html(
-            '<div class="wv-naam">wijkverkenner</div>'
-            f"<script data-taal>{served_files.LANGUAGE_SCRIPT}</script>",
-            unsafe_allow_javascript=True,
-        )
-        try:
-            snapshot = loaders.snapshot()
-        except WijkverkennerError as error:
-            _menu(routes)
-            st.error(str(error))
-            st.stop()
-        if loaders.fictional(snapshot):
-            st.html(f'<div class="wv-band" role="note">{FICTIEF}</div>')
-        _menu(routes)
-        if page.choices and snapshot.sets:
-            _choices(page, snapshot)
+def run() -> None:
+    """Show the page that the address names, in its frame."""
+    st.set_page_config(page_title="wijkverkenner", layout="wide", initial_sidebar_state=250)
 
+    scripts = {row.id: _VIEWS / row.id / "page.py" for row in PAGES}
+    # A row whose page is not there (yet) is not offered.
+    routes = {
+        row.id: st.Page(scripts[row.id], title=row.title, url_path=row.id)
+        for row in PAGES
+        if scripts[row.id].is_file()
+    }
+    # The bare address shows the home page too, under a route of its own: links name the page.
+    first = PAGES[0]
+    home = st.Page(scripts[first.id], title=first.title, url_path="begin", default=True)
+    route = st.navigation([home, *routes.values()], position="hidden")
+    page = next((row for row in PAGES if row.id == route.url_path), first)
 
-def show_notices(place: DeltaGenerator) -> None:
-    """Say above the page what its address asked for and could not be given."""
-    for notice in (*state.notices(), loaders.missing()):
-        if notice:
-            place.warning(elements.plain(notice))
+    state.enter(page.id)
+    notices = st.container()
+    try:
+        # On the bare address the menu points at it too, so that it shows where one is.
+        _sidebar(page, routes if route.url_path else routes | {page.id: home})
+        route.run()
+        warm.begin(loaders.snapshot())
+    except WijkverkennerError as error:
+        st.error(elements.plain(str(error)))
+    except Exception:  # noqa: BLE001 - the last to catch it: nobody reads a traceback, or English
+        _LOG.exception("page %s failed", page.id)
+        st.error(words.SLIP)
+    finally:
+        # Also when a page stops early: what could not be honoured is said, what is chosen written.
+        _show_notices(notices)
+        state.leave()
 
 
 def shared(snapshot: Snapshot) -> Shared:
@@ -143,6 +152,35 @@ def default_level(snapshot: Snapshot, levels: list[str], gemeenten: tuple[str, .
     if gemeenten or len(loaders.gemeenten(snapshot)) < _MANY_AREAS // 100:
         return levels[0]
     return "gemeente" if "gemeente" in levels else levels[0]
+
+
+def _sidebar(page: PageRow, routes: Mapping[str, Any]) -> None:
+    st.html(_STYLE)
+    with st.sidebar:
+        # the language is what a screen reader says the words in; Streamlit's page is English
+        st.html(
+            '<div class="wv-naam">wijkverkenner</div>'
+            f"<script data-taal>{served_files.LANGUAGE_SCRIPT}</script>",
+            unsafe_allow_javascript=True,
+        )
+        try:
+            snapshot = loaders.snapshot()
+        except WijkverkennerError as error:
+            _menu(routes)
+            st.error(str(error))
+            st.stop()
+        if loaders.fictional(snapshot):
+            st.html(f'<div class="wv-band" role="note">{FICTIEF}</div>')
+        _menu(routes)
+        if page.choices and snapshot.sets:
+            _choices(page, snapshot)
+
+
+def _show_notices(place: DeltaGenerator) -> None:
+    """Say above the page what its address asked for and could not be given."""
+    for notice in (*state.notices(), loaders.missing()):
+        if notice:
+            place.warning(elements.plain(notice))
 
 
 def _menu(routes: Mapping[str, Any]) -> None:

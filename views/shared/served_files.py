@@ -1,6 +1,6 @@
 """What the browser fetches beside the pages: Leaflet, and prepared geometry.
 
-Pages ask here for the address of a file, and `server.py` answers there with `read_leaflet` and
+Pages ask here for the address of a file; `views/server.py` answers there with `read_leaflet` and
 `read_layer`. Every address carries the hash of its content, so a browser may keep what it got
 for ever. streamlit-folium shows its map in a frame at `/component/streamlit_folium.st_folium/`;
 addresses are relative to that frame, so they hold behind any base path.

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-import demo
 import house
+from cli import demo
 from places.aanbod.aanbod_list import take_over
 from places.aanbod.area_names import AreaNames, names_of_areas
 from places.aanbod.locations import from_places

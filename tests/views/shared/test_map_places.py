@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import demo
 import house
+from cli import demo
 from places.lists.sets import read_locations
 from store import DataFolder
 from tests import small_folder

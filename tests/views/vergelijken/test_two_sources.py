@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import demo
 import house
+from cli import demo
 from compare.source_pairs import source_choices
 from tests import small_folder
 from tests.views.vergelijken.test_results import html, texts

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.console import SESSION, progress_for, say
+from cli.console import SESSION, progress_for, say
 from store import Refused, WijkverkennerError
 from store.paths import VARIABLE
 
@@ -76,7 +76,7 @@ def start(
     if not folder.snapshot().sets:
         say(f"De gegevensmap {folder.path} is leeg: de fictieve voorbeeldgegevens worden gemaakt.")
         demo()
-    spec = find_spec("server")
+    spec = find_spec("streamlit_app")
     if spec is None or spec.origin is None:
         raise WijkverkennerError(
             "De toepassing is niet gevonden. Installeer wijkverkenner opnieuw met pip."
@@ -154,7 +154,7 @@ def check_port(address: str, port: int | None) -> None:
 
 def demo() -> None:
     """Zet de fictieve voorbeeldgegevens in de gegevensmap."""
-    from demo import load
+    from cli.demo import load
 
     snapshot = load(SESSION.folder(), progress=progress_for(machine=False))
     say(f"De voorbeeldgegevens staan in {snapshot.folder}. Deze gemeente bestaat niet.")

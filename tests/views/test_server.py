@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from commands import serving
+from cli import serving
 from tests import browser, small_folder
 from views.shared import served_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HOUSE = Path(__file__).resolve().parents[1]
+HOUSE = Path(__file__).resolve().parents[2]
 WATCH = """
 import os, socket
 asked, connect = socket.getaddrinfo, socket.socket.connect
@@ -55,7 +55,7 @@ def port(tmp_path_factory: pytest.TempPathFactory, outside: Path) -> Iterator[in
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BUITEN", str(outside))
         patch.setenv("PYTHONPATH", str(home))
-        with browser.serve(folder.path, home / "cache", HOUSE / "server.py") as address:
+        with browser.serve(folder.path, home / "cache") as address:
             yield int(address.rpartition(":")[2])
 
 
@@ -202,10 +202,10 @@ def test_only_this_computer_reaches_the_application_unless_asked_for(
 
 def test_what_is_loaded_ahead_exists_and_declares_no_component() -> None:
     code = (
-        "import sys, server; server._LOG.debug = lambda *a, **k: sys.exit(a[1]);"
+        "import sys; from views import server; server._LOG.debug = lambda *a, **k: sys.exit(a[1]);"
         "server.load_ahead(); assert 'geopandas' in sys.modules;"
         "assert 'streamlit_folium' not in sys.modules;"
-        "ours = {'views', 'views.shared', 'views.shared.served_files'};"
+        "ours = {'views', 'views.server', 'views.shared', 'views.shared.served_files'};"
         "sys.exit([m for m in sys.modules if m.startswith('views') and m not in ours] or 0)"
     )
     done = subprocess.run(
@@ -219,17 +219,17 @@ def test_what_is_loaded_ahead_exists_and_declares_no_component() -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_streamlit_finds_the_same_application_in_the_script_itself() -> None:
+def test_streamlit_finds_the_application_in_the_script_itself() -> None:
     from streamlit.web.server.app_discovery import discover_asgi_app
 
-    for name in ("server", "streamlit_app"):
-        assert discover_asgi_app(HOUSE / f"{name}.py").import_string == f"{name}:app"
+    found = discover_asgi_app(HOUSE / "streamlit_app.py")
+    assert found.import_string == "streamlit_app:app"
     code = (
-        "import server, streamlit_app as script, sys;"
-        "assert script.app._user_routes == server.app._user_routes != [];"
-        "assert script.app._user_middleware == server.app._user_middleware;"
+        "import streamlit_app as script, sys; from views import server;"
+        "assert script.app._user_routes == server.PARTS['routes'] != [];"
+        "assert script.app._user_middleware == server.PARTS['middleware'];"
         "assert script.app._user_lifespan is server.lifespan;"
-        "assert script.app.script_path == server.app.script_path;"
+        "assert script.app.script_path.name == 'streamlit_app.py';"
         "assert 'streamlit_folium' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=HOUSE)

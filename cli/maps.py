@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.console import SESSION, Gemeenten, Niveau, check_ending, option, output, say
+from cli.console import SESSION, Gemeenten, Niveau, check_ending, option, output, say
 from store import Refused
 
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 Beside the pages it sends Leaflet and prepared geometry (`views.shared.served_files`), and says at
 `/gezond` that it lives. It refuses who comes by another name than its own, lets no browser load
-or send anything elsewhere, and loads ahead what the first page needs. `wijkverkenner start` runs
-this file; `streamlit run streamlit_app.py` gets the same from `PARTS`.
+or send anything elsewhere, and loads ahead what the first page needs. `wijkverkenner start` and
+`streamlit run` both start `streamlit_app.py`, which takes its `PARTS`.
 """
 
 from __future__ import annotations
@@ -18,11 +18,9 @@ from contextlib import asynccontextmanager
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlparse
 
-import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, Response
@@ -235,5 +233,3 @@ PARTS: dict[str, Any] = {
     "lifespan": lifespan,
 }
 """What this project adds to Streamlit's application."""
-
-app = st.App(Path(__file__).with_name("streamlit_app.py"), **PARTS)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from commands.console import (
+from cli.console import (
     SESSION,
     complain,
     end_progress,
@@ -21,7 +21,7 @@ from commands.console import (
     show_findings,
     show_rapport,
 )
-from commands.dutch import DutchCommand, DutchGroup
+from cli.dutch import DutchCommand, DutchGroup
 from house import IMPORTERS
 from store import ImportRapport, Refused, WijkverkennerError
 from store.reading.confined import Reach, memory_refusal, split

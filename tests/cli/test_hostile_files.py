@@ -254,7 +254,7 @@ def _probe(watch: Watch, tmp_path: Path, *more: str, **extra: str) -> tuple[dict
         capture_output=True,
         text=True,
         check=False,
-        env=os.environ | {"PYTHONPATH": str(Path(cli.__file__).parent)} | extra,
+        env=os.environ | {"PYTHONPATH": str(Path(cli.__file__).parents[1])} | extra,
     )
     return dict(line.split() for line in ran.stdout.splitlines()), ran.stderr
 
@@ -288,7 +288,7 @@ def test_an_import_can_be_stopped(tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=os.environ | {"PYTHONPATH": str(Path(cli.__file__).parent)},
+        env=os.environ | {"PYTHONPATH": str(Path(cli.__file__).parents[1])},
         start_new_session=True,
     )
     assert process.stdout is not None
@@ -341,7 +341,7 @@ def test_an_import_killed_at_any_moment_leaves_the_old_folder_or_the_new_one(
         capture_output=True,
         text=True,
         check=True,
-        env=os.environ | {"PYTHONPATH": str(Path(cli.__file__).parent)},
+        env=os.environ | {"PYTHONPATH": str(Path(cli.__file__).parents[1])},
     )
     assert ran.stdout.split() == ["1"] * 60
     snapshot = house.folder(data).snapshot()

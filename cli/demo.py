@@ -1,4 +1,4 @@
-"""The fictional demonstration set: files as publishers ship them, in `bestanden/`, and loading it.
+"""The fictional demonstration set: files as publishers ship them, in `demo/`, and loading it.
 
 The files are examples too: of the tables of CBS and DUO, of a regio-indeling, and of the tables
 that a gemeente, a GGD or a buurtteam brings. They are read by the readers of real ones.
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from store import DataFolder, NewSet, Progress, Snapshot
 
-FILES = Path(__file__).with_name("bestanden")
+FILES = Path(__file__).parents[1] / "demo" / "bestanden"
 LICENTIE = "fictief; vrij te gebruiken (EUPL-1.2)"
 _DIVISIONS = (2020, 2023)
 """A buurt was split in 2023: figures before and after are on other areas."""

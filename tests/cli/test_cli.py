@@ -15,8 +15,8 @@ import typer
 from typer._click.exceptions import UsageError
 
 from cli import run
-from commands.console import disk_message
-from commands.dutch import usage_message
+from cli.console import disk_message
+from cli.dutch import usage_message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,7 +84,7 @@ def test_a_mistake_of_ours_is_one_paragraph_too(
     def broken() -> None:
         raise ValueError("kolom \x1b[2J\x07\nx")
 
-    monkeypatch.setattr("commands.console.Session.folder", lambda _: broken())
+    monkeypatch.setattr("cli.console.Session.folder", lambda _: broken())
     assert run(["bronnen"]) == 1
     err = capsys.readouterr().err
     assert "Er ging iets mis in wijkverkenner zelf (ValueError: kolom  [2J  x)" in err

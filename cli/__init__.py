@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
-from commands import answers, folder, maps, serving
-from commands.console import SESSION, complain, disk_message
-from commands.dutch import DutchCommand, DutchGroup, usage_message
+from cli import answers, folder, maps, serving
+from cli.console import SESSION, complain, disk_message
+from cli.dutch import DutchCommand, DutchGroup, usage_message
 from store import WijkverkennerError
 
 if TYPE_CHECKING:
@@ -114,7 +114,3 @@ def main() -> None:
     """Run the command line and leave with its exit code; files are read in a child process."""
     SESSION.confined = True
     sys.exit(run())
-
-
-if __name__ == "__main__":
-    main()

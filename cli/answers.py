@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from commands.console import (
+from cli.console import (
     SESSION,
     Gemeenten,
     Niveau,

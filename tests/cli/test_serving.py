@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 HOUSE = Path(__file__).parents[2]
 CHILD = "import os, sys, time; open(sys.argv[1], 'w').write(str(os.getpid())); time.sleep(120)"
 PARENT = (
-    "import os, sys; from commands.serving import serve; "
+    "import os, sys; from cli.serving import serve; "
     "raise SystemExit(serve([sys.executable, '-c', sys.argv[1], sys.argv[2]], os.environ))"
 )
 
