@@ -57,10 +57,17 @@ def _aanbod(snapshot: Snapshot) -> list[DerivedSet]:
     return aanbod_figures(snapshot)
 
 
+def _vso(snapshot: Snapshot) -> list[DerivedSet]:
+    from flows.deelname import vso_sets
+
+    return vso_sets(snapshot)
+
+
 # the word of a provider is in every id it gives: that is how a published figure asks none
 PROVIDERS = (
     Provider("scholen", Soort.LOCATIES, _schools),
     Provider("aanbod", Soort.LOCATIES, _aanbod, eigen=True),
+    Provider("vso", Soort.LEERLINGEN, _vso),
 )
 
 

@@ -3,7 +3,7 @@
 from flows.attendance import gebied_van_scholen, herkomst_van_school, scholen_van_gebied
 from flows.counts import SOORTEN
 from flows.dataset import Leerlingjaar, jaren, leerlingjaar
-from flows.deelname import deelname
+from flows.deelname import deelname, vso_sets
 from flows.flow_tables import STROOM_COLUMNS, matrix, stroom_tabel, top, verandering
 from flows.leerlingen import read_leerlingen
 from flows.mapping import PARTIES, niet_ingedeeld, swv_namen
@@ -36,4 +36,5 @@ __all__ = [
     "swv_namen",
     "top",
     "verandering",
+    "vso_sets",
 ]

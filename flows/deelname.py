@@ -1,12 +1,14 @@
 """Deelnamepercentages: which share of an area's pupils is in sbo, so or vso.
 
-They are figures of areas, so they are made at import as sets of indicators, for the home
-gemeente and the home PC4, and can be drawn and compared like any other.
+They are figures of areas, for the home gemeente and the home PC4, and can be drawn and compared
+like any other. Those of sbo and so are made at import, as sets of indicators. That of vso is a
+share of vo and vso together: it is counted when asked, from the files of po and vo of one year.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,28 +19,35 @@ from flows.combination import spread
 from flows.counting import ESTIMATE_COLUMNS
 from flows.estimate import BY_AGE, WITHOUT_AGES, Calibration
 from flows.mapping import PO_SOORTEN
-from store import NewSet, NotFound, SetKey, Soort
+from flows.stelsel import CLUSTER12, stelsels
+from store import NewSet, NotFound, SetKey, SetRecord, Soort
+from store.registry import DerivedSet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
 
     import numpy.typing as npt
 
     from store import Snapshot
 
 BRON = "DUO leerlingen po, deelname naar woonplaats"
+BRON_VSO = "DUO leerlingen po en vo, deelname vso naar woonplaats"
 NIVEAUS = ("gemeente", "pc4")
-SHARES = {
-    "deelname_sbo": ("sbo", PO_SOORTEN),
-    "deelname_so": ("so", PO_SOORTEN),
-    "deelname_vso": ("vso", (*PO_SOORTEN, "vso")),
+_OUTSIDE = "so_cluster12"
+"""So of cluster 1 and 2, which no SWV decides on: it counts in the whole, and is not the part."""
+_SHARES = {
+    "deelname_sbo": ("sbo", (*PO_SOORTEN, _OUTSIDE)),
+    "deelname_so": ("so", (*PO_SOORTEN, _OUTSIDE)),
 }
 """Indicator: the type counted, and the types it is a share of."""
+_SHARE_VSO = {"deelname_vso": ("vso", ("vo", "vso"))}
 ESTIMATED = "_schatting"
 """Ending of the indicator that holds estimates of masked shares."""
-_COUNTED = (*PO_SOORTEN, "vso")
+_COUNTED = (*PO_SOORTEN, "vso", "vo", _OUTSIDE)
 _LOWEST_PC4 = 1000
 _DECIMALS = 2
+_WHOLE = 0.8
+"""Home postcodes of po that must be in the vo file, or it is a part of the country."""
 
 
 def deelname(snapshot: Snapshot, jaar: int, niveau: str = "gemeente") -> pd.DataFrame:
@@ -60,7 +69,11 @@ def deelname(snapshot: Snapshot, jaar: int, niveau: str = "gemeente") -> pd.Data
         raise NotFound(f"Deelname is er per {' en per '.join(NIVEAUS)}, niet per {niveau}.")
     for record in snapshot.find(Soort.INDICATOREN, niveau=niveau, jaar=jaar):
         if record.key.bron == BRON:
-            return snapshot.table(record, "cijfers")
+            # a folder of before has vso as a share of po pupils, which it is not
+            stored = snapshot.table(record, "cijfers")
+            stored = stored[~stored["indicator"].isin(_names(_SHARE_VSO))]
+            vso = [_vso_shares(snapshot, po, vo, niveau) for po, vo in _both(snapshot, jaar)]
+            return pd.concat([stored, *vso], ignore_index=True)
     raise NotFound(
         f"Er zijn van {jaar} geen deelnamepercentages: importeer eerst de leerlingen po van "
         f"{jaar} met `wijkverkenner importeer leerlingen PAD`."
@@ -74,19 +87,11 @@ def deelname_sets(flows: NewSet) -> list[NewSet]:
         for name in ("stromen", "scholen", "herkomsten")
         if isinstance(table := flows.tables[name], pd.DataFrame)
     )
-    home = stromen["herkomst"].to_numpy()
-    per_home = homes.set_index("herkomst")["gemeente_code"]
-    codes = {
-        "gemeente": pd.Series(home).map(per_home).fillna("").to_numpy(dtype=object),
-    }
-    # of a gemeente whose own schools are missing no share is true, nor of its postcodes
-    codes["pc4"] = np.where(
-        (home >= _LOWEST_PC4) & (codes["gemeente"] != ""), home.astype(str).astype(object), ""
-    )
+    codes = _homes(stromen["herkomst"].to_numpy(), homes)
     rows = _rows(stromen, scholen)
     made = []
     for niveau in NIVEAUS:
-        table = _shares(rows, codes[niveau], per_age=bool(flows.extra["groepen"]))
+        table = _shares(rows, codes[niveau], _SHARES, per_age=bool(flows.extra["groepen"]))
         if table.empty:
             continue
         key = SetKey(Soort.INDICATOREN, BRON, niveau, flows.key.jaar, flows.key.jaar)
@@ -96,6 +101,75 @@ def deelname_sets(flows: NewSet) -> list[NewSet]:
             NewSet(key, replace(flows.herkomst), {"cijfers": table}, len(table), extra=extra)
         )
     return made
+
+
+def vso_sets(snapshot: Snapshot) -> list[DerivedSet]:
+    """Return the shares of vso of the years that have both the po and the vo file."""
+    return [_vso_set(snapshot, po, vo, niveau) for po, vo in _both(snapshot) for niveau in NIVEAUS]
+
+
+def _vso_set(snapshot: Snapshot, po: SetRecord, vo: SetRecord, niveau: str) -> DerivedSet:
+    jaar = po.key.jaar
+    record = SetRecord(
+        SetKey(Soort.INDICATOREN, BRON_VSO, niveau, jaar, jaar),
+        replace(vo.herkomst, fictief=po.herkomst.fictief or vo.herkomst.fictief),
+        int(po.extra["gemeenten"]),
+        bestanden={},
+        extra={
+            "afgeleid": f"{BRON_VSO}|{niveau}|{po.bestanden['stromen']}|{vo.bestanden['stromen']}",
+            "indicatoren": dict.fromkeys(_names(_SHARE_VSO), int(po.extra["gemeenten"])),
+        },
+    )
+
+    @cache
+    def figures() -> Mapping[str, pd.DataFrame]:
+        table = _vso_shares(snapshot, po, vo, niveau)
+        return {name: table[table["indicator"] == name] for name in _names(_SHARE_VSO)}
+
+    return DerivedSet(record, figures)
+
+
+def _both(snapshot: Snapshot, jaar: int | None = None) -> Iterator[tuple[SetRecord, SetRecord]]:
+    """Yield the po set and the vo set of each year that has both of the whole country."""
+    sets = snapshot.find(Soort.LEERLINGEN, jaar=jaar)
+    whole = {r.key.jaar for r in snapshot.find(Soort.INDICATOREN, jaar=jaar) if r.key.bron == BRON}
+    for year in sorted(whole - {None}):
+        types = [(r, r.extra.get("laag_per_soort", {})) for r in sets if r.key.jaar == year]
+        po = next((r for r, there in types if "bo" in there and r.extra.get("groepen")), None)
+        vo = next((r for r, there in types if "vo" in there), None)
+        if po is None or vo is None:
+            continue
+        homes = [snapshot.table(record, "herkomsten")["herkomst"] for record in (po, vo)]
+        lives = [set(codes[codes >= _LOWEST_PC4]) for codes in homes]
+        if len(lives[0] & lives[1]) >= _WHOLE * len(lives[0]):
+            yield po, vo
+
+
+def _vso_shares(snapshot: Snapshot, po: SetRecord, vo: SetRecord, niveau: str) -> pd.DataFrame:
+    homes = snapshot.table(po, "herkomsten")
+    rows, lives = [], []
+    for record in (po, vo):
+        stromen = snapshot.table(record, "stromen")
+        rows.append(_rows(stromen, snapshot.table(record, "scholen")))
+        # by the po file: a gemeente without a vo school of its own is known there only
+        lives.append(_homes(stromen["herkomst"].to_numpy(), homes)[niveau])
+    text = {"soort": object, "telt_als": object}
+    both = pd.concat([part.astype(text) for part in rows], ignore_index=True)
+    both = both.astype(dict.fromkeys(text, "category"))
+    return _shares(both, np.concatenate(lives), _SHARE_VSO, per_age=True)
+
+
+def _names(shares: Mapping[str, tuple[str, tuple[str, ...]]]) -> list[str]:
+    return [name + ending for name in shares for ending in ("", ESTIMATED)]
+
+
+def _homes(home: npt.NDArray[np.int16], homes: pd.DataFrame) -> dict[str, npt.NDArray[np.object_]]:
+    """Return per level the area that each row is of, '' where none is known."""
+    per_home = homes.set_index("herkomst")["gemeente_code"]
+    town = pd.Series(home).map(per_home).fillna("").to_numpy(dtype=object)
+    # of a gemeente whose own schools are missing no share is true, nor of its postcodes
+    pc4 = np.where((home >= _LOWEST_PC4) & (town != ""), home.astype(str).astype(object), "")
+    return {"gemeente": town, "pc4": pc4}
 
 
 def _rows(stromen: pd.DataFrame, scholen: pd.DataFrame) -> pd.DataFrame:
@@ -111,6 +185,7 @@ def _rows(stromen: pd.DataFrame, scholen: pd.DataFrame) -> pd.DataFrame:
         {
             "brin6": spread(scholen["brin6"], school),
             "soort": spread(scholen["soort"], school),
+            "telt_als": spread(_types(scholen), school),
             "exact": exact,
             "cellen": cells,
             "laag": low,
@@ -122,12 +197,24 @@ def _rows(stromen: pd.DataFrame, scholen: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([fixed, stromen[kept]], axis=1)
 
 
-def _shares(rows: pd.DataFrame, codes: npt.NDArray[np.object_], *, per_age: bool) -> pd.DataFrame:
-    """Return all shares of the areas `codes`; '' is no area."""
+def _types(scholen: pd.DataFrame) -> pd.Series:
+    """Return the type of each school, so of cluster 1 and 2 as a type of its own."""
+    outside = (stelsels(scholen)[0] == CLUSTER12) & scholen["soort"].eq("so").to_numpy()
+    return scholen["soort"].astype(object).mask(outside, _OUTSIDE)
+
+
+def _shares(
+    rows: pd.DataFrame,
+    codes: npt.NDArray[np.object_],
+    shares: Mapping[str, tuple[str, tuple[str, ...]]],
+    *,
+    per_age: bool,
+) -> pd.DataFrame:
+    """Return shares of the areas `codes`; '' is no area."""
     number, areas = pd.factorize(codes, sort=True)
     number = np.where(codes == "", -1, number)
     size = len(areas)
-    soort = _positions(rows["soort"])
+    soort = _positions(rows["telt_als"])
     bounds = Bounds(rows["laag"].to_numpy(np.int64), rows["hoog"].to_numpy(np.int64))
 
     def among(types: tuple[str, ...]) -> npt.NDArray[np.int64]:
@@ -138,7 +225,7 @@ def _shares(rows: pd.DataFrame, codes: npt.NDArray[np.object_], *, per_age: bool
     masked = bool(rows["cellen"].to_numpy().any())
     estimate = _estimator(rows, size, per_age=per_age) if masked else None
     parts = []
-    for name, (one, of) in SHARES.items():
+    for name, (one, of) in shares.items():
         others = tuple(item for item in of if item != one)
         part = group_bounds(bounds, among((one,)), size)
         rest = group_bounds(bounds, among(others), size)

@@ -63,7 +63,7 @@ def read_brin6_pc4(rows: CodedRows, source: PupilSource) -> ReadProduct:
 
 
 def _with_deelname(result: ReadProduct) -> ReadProduct:
-    """Add the shares of sbo, so and vso per home area, as sets of indicators."""
+    """Add the shares of sbo and so per home area, as sets of indicators."""
     for new in list(result.sets):
         homes = new.tables["herkomsten"]
         if isinstance(homes, pd.DataFrame) and is_national(homes):
