@@ -132,8 +132,8 @@ def _vso_set(snapshot: Snapshot, po: SetRecord, vo: SetRecord, niveau: str) -> D
 def _both(snapshot: Snapshot, jaar: int | None = None) -> Iterator[tuple[SetRecord, SetRecord]]:
     """Yield the po set and the vo set of each year that has both of the whole country."""
     sets = snapshot.find(Soort.LEERLINGEN, jaar=jaar)
-    whole = {r.key.jaar for r in snapshot.find(Soort.INDICATOREN, jaar=jaar) if r.key.bron == BRON}
-    for year in sorted(whole - {None}):
+    shares = [r for r in snapshot.find(Soort.INDICATOREN, jaar=jaar) if r.key.bron == BRON]
+    for year in sorted({r.key.jaar for r in shares if r.key.jaar is not None}):
         types = [(r, r.extra.get("laag_per_soort", {})) for r in sets if r.key.jaar == year]
         po = next((r for r, there in types if "bo" in there and r.extra.get("groepen")), None)
         vo = next((r for r, there in types if "vo" in there), None)
