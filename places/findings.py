@@ -71,6 +71,11 @@ POSTCODE_ONLEESBAAR = _look("postcode_onleesbaar", "gehouden zonder postcode")
 WOORD_ONBEKEND = findings.WOORD_ONBEKEND.doing(
     "gehouden zoals het er staat; telt niet mee per soort"
 )
+MOMENT_IN_PLAATS_VAN_NIVEAU = _look(
+    "preventiemoment_in_plaats_van_niveau",
+    "gehouden als preventiemoment: het zegt wanneer, niet voor wie; kies zelf universeel, "
+    "selectief of geïndiceerd",
+)
 LAAG_ZONDER_PLEKKEN = _look(
     "laag_zonder_plekken", "laag overgeslagen: geen kolom met namen, of lijnen"
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from places.aanbod.model import AANBOD
-from places.aanbod.preventiematrix import VOORBEHOUD, gaps
+from places.aanbod.preventiematrix import NODIG, VOORBEHOUD, gaps, told
 from reports.tables import AnswerColumn, AnswerTable
 from store import FICTIEF
 from store.words import label, words
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _FIELDS = (
     "inzet", "doelgroep", "leeftijdsfasen", "leefgebieden", "factor", "vorm", "duur",
-    "frequentie", "bereik", "effectladder", "erkenning", "status", "gebieden", "toelichting",
+    "frequentie", "bereik", "bereik_aantal", "effectladder", "erkenning", "status", "gebieden",
+    "toelichting",
 )  # fmt: skip
 """Fields of aanbod behind its name, in the order of the columns."""
 _OF_ROW = ("Pijler", "Domein", "Ambitie", "Resultaat", "Indicatoren van het resultaat")
@@ -53,14 +54,14 @@ def matrix_table(
                 rows.append((*head, title, stand, one.naam, one.aanbieder, city, *said))
             if row.resultaat and level and row.cellen[level].leeg:
                 empty = ("",) * (len(heads) - len(_OF_ROW) - 2)
-                rows.append((*head, title, "geen", *empty))
+                rows.append((*head, title, NODIG.get(row.cellen[level].nodig, "geen"), *empty))
     columns = tuple(AnswerColumn(head) for head in heads)
     return AnswerTable(f"Preventiematrix van {name}", columns, rows, _notes(fictief=fictief))
 
 
 def gap_table(matrix: Matrix, name: str, *, fictief: bool = False) -> AnswerTable:
     """Return the gaps of an area, called `name`, as a table."""
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         (
             label("domein", gap.domein) if gap.domein else "",
             gap.tekst,
@@ -71,6 +72,7 @@ def gap_table(matrix: Matrix, name: str, *, fictief: bool = False) -> AnswerTabl
         )
         for gap in gaps(matrix)
     ]
+    rows += [(label("domein", row.domein), f"{said}.", *[None] * 4) for row, said in told(matrix)]
     columns = (
         AnswerColumn("Domein"),
         AnswerColumn("Wat ontbreekt"),

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from boundaries import parent_code
 from store import Refused
-from store.words import read_word
+from store.reading.numbers import Decimaal, parse_number
+from store.words import read_word, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 class FieldForm(StrEnum):
@@ -62,8 +63,9 @@ _T, _K, _M = FieldForm.TEKST, FieldForm.KEUZE, FieldForm.KEUZES
 
 # The fields are those of the preventiematrix in the method Wijkprogrammering. Universeel,
 # selectief and geïndiceerd say for whom aanbod is; primair, secundair and tertiair say when, and
-# are another classification. The effectladder (Veerman and Van Yperen) goes from described over
-# well-founded and doeltreffend to proven; an erkenning is of the commissie behind NJi's databank.
+# are another classification: neither follows from the other. The effectladder (Veerman and Van
+# Yperen) goes from described over well-founded and doeltreffend to proven; an erkenning is of the
+# commissie behind NJi's databank.
 AANBOD: tuple[Field, ...] = (
     Field("naam", "Naam", breed=34, verplicht=True,
          anders=("aanbod", "activiteit", "naam aanbod", "naam activiteit", "titel", "interventie",
@@ -77,6 +79,9 @@ AANBOD: tuple[Field, ...] = (
          "jeugdigen met beginnende problemen.",
          anders=("preventielaag", "niveau", "niveau van preventie", "preventie",
                  "soort preventie", "preventie niveau")),
+    Field("preventiemoment", "Preventiemoment", _K, "preventiemoment",
+         "Wanneer: primair, secundair of tertiair. Dat zegt niet voor wie het is.",
+         anders=("moment van preventie",)),
     Field("factor", "Factor", uitleg="De beschermende of risicofactor waarop het werkt.", breed=28,
          anders=("factoren", "risicofactor", "beschermende factor")),
     Field("resultaten", "Draagt bij aan resultaat", FieldForm.RIJEN, "resultaat",
@@ -97,6 +102,9 @@ AANBOD: tuple[Field, ...] = (
     Field("frequentie", "Frequentie", breed=20, anders=("hoe vaak",)),
     Field("bereik", "Bereik", uitleg="Hoeveel jeugdigen of gezinnen per jaar.", breed=14,
          anders=("aantal deelnemers", "deelnemers")),
+    Field("bereik_aantal", "Bereik in aantal", FieldForm.GETAL, breed=12,
+          uitleg="Hetzelfde als één getal per jaar, om naast de grootte van de doelgroep te "
+          "leggen. Leeg: het getal bij Bereik, als daar alleen een getal staat."),
     Field("status", "Status", _K, "status", "Huidig (behouden of stoppen) of gewenst.",
          anders=("huidig of gewenst", "status aanbod")),
     Field("stedelijk", "Stedelijk", FieldForm.JA_NEE, breed=11,
@@ -134,10 +142,21 @@ RESULTAAT: tuple[Field, ...] = (
     Field("indicatoren", "Indicatoren", FieldForm.CODES, breed=40,
          uitleg="Namen van indicatoren (zoals in de catalogus), gescheiden door een puntkomma.",
          anders=("indicator",)),
-    Field("nodig_universeel", "Nodig: universeel", FieldForm.GETAL, breed=16,
-         uitleg="Hoeveel aanbod er op dit niveau ten minste nodig is; leeg is 1, 0 is geen."),
-    Field("nodig_selectief", "Nodig: selectief", FieldForm.GETAL, breed=16),
-    Field("nodig_geindiceerd", "Nodig: geïndiceerd", FieldForm.GETAL, breed=16),
+    *(
+        Field(f"nodig_{niveau.id}", f"Nodig: {niveau.label.lower()}", FieldForm.GETAL, breed=16,
+              uitleg="Hoeveel aanbod er op dit niveau ten minste nodig is. 0: op dit niveau is "
+              "niets nodig. Leeg: nog niet gekozen, en dan wordt er geen gat gesteld.")
+        for niveau in words("preventieniveau").values()
+    ),
+    *(
+        Field(f"doelgroep_{niveau.id}", f"Doelgroep: {niveau.label.lower()}", FieldForm.GETAL,
+              breed=16, uitleg="Hoeveel jeugdigen of gezinnen er in dit gebied bij de doelgroep "
+              "op dit niveau horen; leeg is niet bekend. Telt bij een resultaat voor één gebied.")
+        for niveau in words("preventieniveau").values()
+    ),
+    Field("dekking", "Te bereiken deel (%)", FieldForm.GETAL, breed=16,
+          uitleg="Welk deel van de doelgroep het aanbod samen moet bereiken, op elk niveau dat "
+          "nodig is; leeg is niet gekozen."),
     Field("toelichting", "Toelichting", breed=40),
 )  # fmt: skip
 
@@ -170,7 +189,13 @@ class _Kept:
         Refused
             When a text is longer than `MAX_TEKST`.
         """
+        data = cls._placed(data)
         return cls(**{v.naam: _clean(v, data[v.naam]) for v in cls.VELDEN if v.naam in data})
+
+    @classmethod
+    def _placed(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the values, each under the field that it belongs to."""
+        return data
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +210,7 @@ class Aanbod(_Kept):
     aanbieder: str = ""
     domein: str = ""
     preventieniveau: str = ""
+    preventiemoment: str = ""
     factor: str = ""
     resultaten: tuple[str, ...] = ()
     """Ids of rows of kind `resultaat`; or the text of one that is in no list."""
@@ -196,6 +222,7 @@ class Aanbod(_Kept):
     duur: str = ""
     frequentie: str = ""
     bereik: str = ""
+    bereik_aantal: float | None = None
     status: str = ""
     """`behouden`, `stoppen` or `gewenst`; empty counts as current."""
     stedelijk: bool = False
@@ -210,6 +237,22 @@ class Aanbod(_Kept):
     effectladder: str = ""
     erkenning: str = ""
     toelichting: str = ""
+
+    @classmethod
+    def _placed(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Move what says when, and stands where it is asked for whom, to its own field."""
+        moment = read_word("preventiemoment", str(data.get("preventieniveau") or "")).id
+        if moment is None or data.get("preventiemoment"):
+            return data
+        return {**data, "preventieniveau": "", "preventiemoment": moment}
+
+    @property
+    def bereikt(self) -> float | None:
+        """How many it reaches in a year, as was said; None where that is no number."""
+        said = self.bereik_aantal
+        if said is None and "%" not in self.bereik:  # a share is no number of people
+            said = parse_number(self.bereik, Decimaal.KOMMA)
+        return said if said is not None and said >= 0 else None
 
     @property
     def huidig(self) -> bool:
@@ -247,21 +290,44 @@ class Resultaat(_Kept):
     nodig_universeel: float | None = None
     nodig_selectief: float | None = None
     nodig_geindiceerd: float | None = None
+    doelgroep_universeel: float | None = None
+    """How many people of the area a level is for."""
+    doelgroep_selectief: float | None = None
+    doelgroep_geindiceerd: float | None = None
+    dekking: float | None = None
+    """Per cent of them that all aanbod together must reach."""
     toelichting: str = ""
 
     def holds_in(self, wijk: str) -> bool:
         """Tell whether it is a result for an area; one without areas is for all."""
         return not self.gebieden or any(_overlap(code, wijk) for code in self.gebieden)
 
-    def nodig(self, preventieniveau: str) -> int:
-        """Return how many pieces of aanbod it takes on a level: 1 where nobody said."""
+    def nodig(self, preventieniveau: str) -> int | None:
+        """Return how many pieces of aanbod it takes on a level; None where nobody chose yet."""
         said = getattr(self, f"nodig_{preventieniveau}", None)
-        return 1 if said is None else int(said)
+        return None if said is None else int(said)
+
+    def doelgroep(self, preventieniveau: str) -> float | None:
+        """Return how many people a level is for; None where that is not known."""
+        said: float | None = getattr(self, f"doelgroep_{preventieniveau}", None)
+        return said if said and said > 0 else None
+
+    @property
+    def onbeslist(self) -> tuple[str, ...]:
+        """The levels of which nobody chose yet whether aanbod is needed on them."""
+        return tuple(niveau for niveau in words("preventieniveau") if self.nodig(niveau) is None)
 
 
 Aanbod.VELDEN = AANBOD
 Ambitie.VELDEN = AMBITIE
 Resultaat.VELDEN = RESULTAAT
+
+
+def lies_in(codes: Sequence[str], gebied: str) -> bool:
+    """Tell whether some areas all lie in an area (or are it); False without any."""
+    above = ("wijk", "gemeente", "land")
+    inside = [gebied in (code, *(parent_code(code, n) for n in above)) for code in codes]
+    return bool(inside) and all(inside)
 
 
 def _overlap(one: str, other: str) -> bool:

@@ -13,7 +13,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from boundaries import niveau_of
-from places.aanbod.model import Aanbod, Ambitie, Resultaat
+from places.aanbod.model import Aanbod, Ambitie, Resultaat, lies_in
+from store.dutch import format_number, listed
 from store.words import label, words
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ VOORBEHOUD = (
     "staat, niet dat er niets is: toets het met de partners in de wijk."
 )
 SOORT_AANBOD, SOORT_AMBITIE, SOORT_RESULTAAT = "aanbod", "ambitie", "resultaat"
+NODIG: dict[int | None, str] = {None: "nog niet gekozen", 0: "niet nodig"}
+"""What an empty level of a result is called, by what it needs; other numbers: `geen`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,54 @@ class ListedAanbod:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the aanbod that stays reaches of a doelgroep, as people said it."""
+
+    laag: float
+    """The most that one of them reaches: all the others may reach the same people."""
+    hoog: float
+    """What they reach together when nobody is reached twice."""
+    onbekend: int
+    """Pieces whose bereik in this area is not known: not a number, or of a larger area."""
+    doelgroep: float | None
+    """People that the level is for; None where that is not known."""
+
+    @property
+    def delen(self) -> tuple[float, float] | None:
+        """Both as per cent of the doelgroep, never more than all of it; None without doelgroep."""
+        if self.doelgroep is None:
+            return None
+        low, high = (min(100 * part / self.doelgroep, 100.0) for part in (self.laag, self.hoog))
+        return low, high
+
+    @property
+    def tekst(self) -> str:
+        """Say it in words, as the end of a sentence that begins with the aanbod."""
+        reached = _between(format_number(self.laag), format_number(self.hoog))
+        if self.delen is None:
+            said = f"bereikt naar opgave {reached}; de grootte van de doelgroep hier is niet bekend"
+        else:
+            shares = _between(*(format_number(part, int(part < 1)) for part in self.delen))
+            whole = format_number(self.doelgroep or 0)
+            said = f"dekt naar opgave {shares} % van de doelgroep ({reached} van {whole})"
+            if self.laag > (self.doelgroep or 0):
+                said += "; dat bereik is groter dan de doelgroep, dus een van beide klopt niet"
+        if self.onbekend:
+            said += f"; van {self.onbekend} keer aanbod is het bereik in dit gebied niet bekend"
+        return said
+
+
+@dataclass(frozen=True, slots=True)
 class MatrixCell:
     """What stands on one level of one row."""
 
     behouden: tuple[ListedAanbod, ...] = ()
     stoppen: tuple[ListedAanbod, ...] = ()
     gewenst: tuple[ListedAanbod, ...] = ()
+    nodig: int | None = None
+    """Pieces of aanbod that the result needs here; None where nobody chose, or without result."""
+    dekking: Coverage | None = None
+    """Of a result: None where nothing is known of the bereik."""
 
     @property
     def huidig(self) -> tuple[ListedAanbod, ...]:
@@ -120,9 +165,8 @@ def make_matrix(
         for key, result in results.items():
             if _known(result.domein, "domein") == domein:
                 tied = [item for item in here if key in item.aanbod.resultaten]
-                rows.append(
-                    _row(domein, result.ambitie or goals.get(domein, ""), result, key, tied)
-                )
+                goal = result.ambitie or goals.get(domein, "")
+                rows.append(_row(gebied, domein, goal, result, key, tied))
         # aanbod that serves no result of this area still stands in its domein
         loose = [
             item
@@ -131,27 +175,52 @@ def make_matrix(
             and not results.keys() & set(item.aanbod.resultaten)
         ]
         if loose or (domein and not any(row.domein == domein for row in rows)):
-            rows.append(_row(domein, goals.get(domein, ""), None, "", loose))
+            rows.append(_row(gebied, domein, goals.get(domein, ""), None, "", loose))
     return Matrix(
         gebied, tuple(rows), tuple(here), len(every) - len(here) - len(nowhere), tuple(nowhere)
     )
 
 
 def _row(
-    domein: str, ambitie: str, result: Resultaat | None, key: str, items: Sequence[ListedAanbod]
+    gebied: str,
+    domein: str,
+    ambitie: str,
+    result: Resultaat | None,
+    key: str,
+    items: Sequence[ListedAanbod],
 ) -> MatrixRow:
     pijler = words("domein")[domein].pijler if domein else ""
     cells = {}
     for level in (*words("preventieniveau"), ""):  # '' for what has no level, or one in no list
         inside = [i for i in items if _known(i.aanbod.preventieniveau, "preventieniveau") == level]
-        cells[level] = MatrixCell(
-            tuple(item for item in inside if item.aanbod.huidig),
-            *(
-                tuple(item for item in inside if item.aanbod.status == status)
-                for status in ("stoppen", "gewenst")
-            ),
+        staying = tuple(item for item in inside if item.aanbod.huidig)
+        stopping, wanted = (
+            tuple(item for item in inside if item.aanbod.status == status)
+            for status in ("stoppen", "gewenst")
         )
+        cells[level] = MatrixCell(staying, stopping, wanted)
+        if result is not None and level:
+            cover = _coverage(gebied, result, level, staying)
+            cells[level] = MatrixCell(staying, stopping, wanted, result.nodig(level), cover)
     return MatrixRow(pijler, domein, ambitie, result, key, cells)
+
+
+def _coverage(
+    gebied: str, result: Resultaat, level: str, staying: Sequence[ListedAanbod]
+) -> Coverage | None:
+    """Return what the aanbod of one level reaches; None where no bereik is known."""
+    # what is for more than this area reaches people elsewhere too, and nobody said how many here
+    own = [item.aanbod for item in staying if lies_in(item.aanbod.gebieden, gebied)]
+    known = [one.bereikt for one in own if one.bereikt is not None]
+    if not known:
+        return None
+    # of a result for every wijk, or for several, nobody said how many of the doelgroep live here
+    group = result.doelgroep(level) if result.gebieden == (gebied,) else None
+    return Coverage(max(known), sum(known), len(staying) - len(known), group)
+
+
+def _between(low: str, high: str) -> str:
+    return low if low == high else f"{low}–{high}"
 
 
 def _known(word: str, kind: str) -> str:
@@ -174,6 +243,8 @@ class GapKind(StrEnum):
 
     RESULTAAT = "resultaat"
     """A result has too little aanbod on a level."""
+    DEKKING = "dekking"
+    """The aanbod of a result reaches too small a part of the doelgroep of a level."""
     DOMEIN = "domein"
     """A domein has no result and no aanbod at all."""
     LEEFTIJDSFASE = "leeftijdsfase"
@@ -205,10 +276,11 @@ class Gap:
 def gaps(matrix: Matrix) -> list[Gap]:
     """Return the gaps of an area, results first, in the order of the matrix.
 
-    What stops does not count as being there, and what is wanted fills no gap: both are told.
-    Aanbod without a known level counts for no level. An age or leefgebied is served by
-    aanbod that names it; aanbod that names none says nothing about either, so where no
-    aanbod names any, there is nothing to conclude and no gap is given.
+    Whether a result needs aanbod on a level is chosen; until then no gap is claimed
+    (`Resultaat.onbeslist`). What stops does not count as being there, and what is wanted fills
+    no gap: both are told. Aanbod without a known level counts for no level. An age or leefgebied
+    is served by aanbod that names it; aanbod that names none says nothing about either, so where
+    no aanbod names any, there is nothing to conclude and no gap is given.
     """
     found = [gap for row in matrix.rijen for gap in _of_result(row)]
     found += [gap for row in matrix.rijen for gap in _of_domein(row)]
@@ -231,23 +303,54 @@ def gaps(matrix: Matrix) -> list[Gap]:
     return found
 
 
-def _of_result(row: MatrixRow) -> Iterator[Gap]:
-    if row.resultaat is None:
-        return
-    for level in words("preventieniveau"):
-        cell, needed = row.cellen[level], row.resultaat.nodig(level)
-        # what is about to stop or only wanted does not fill a gap
-        if len(cell.behouden) >= needed:
+def told(matrix: Matrix) -> list[tuple[MatrixRow, str]]:
+    """Return what is to be known of each result and is no gap: a row and a clause.
+
+    Of which levels nobody chose whether they need aanbod, and what part of the doelgroep is
+    reached on a level.
+    """
+    found = []
+    for row in matrix.rijen:
+        if row.resultaat is None:
             continue
+        about = f"Voor ‘{row.resultaat.tekst}’"
+        if open_ := row.resultaat.onbeslist:
+            levels = listed([label("preventieniveau", level).lower() for level in open_])
+            found.append((row, f"{about} is nog niet gekozen of er {levels} aanbod nodig is"))
+        for level in words("preventieniveau"):
+            if (cover := row.cellen[level].dekking) is not None:
+                offer = f"{label('preventieniveau', level).lower()} aanbod"
+                found.append((row, f"{about}: {offer} {cover.tekst}"))
+    return found
+
+
+def _of_result(row: MatrixRow) -> Iterator[Gap]:
+    for level in words("preventieniveau") if row.resultaat else ():
+        cell = row.cellen[level]
+        if row.resultaat is None or not cell.nodig:  # not needed, or nobody chose
+            continue
+        kind, said = GapKind.RESULTAAT, f"is er {_amount(cell, cell.nodig, level)}"
+        # what is about to stop or only wanted does not fill a gap
+        if len(cell.behouden) >= cell.nodig:
+            cover, wanted = cell.dekking, row.resultaat.dekking
+            # too little only where that is sure: the bereik of all of it is known, and its sum
+            # still lies under what was chosen
+            if not wanted or cover is None or cover.delen is None or cover.onbekend:
+                continue
+            if cover.delen[1] >= wanted:
+                continue
+            kind = GapKind.DEKKING
+            offer = f"{label('preventieniveau', level).lower()} aanbod"
+            said = f"is {offer} er, maar het {cover.tekst}; nodig is {format_number(wanted)} %"
         yield Gap(
-            GapKind.RESULTAAT,
-            f"Voor ‘{row.resultaat.tekst}’ is er {_amount(cell, needed, level)}.",
+            kind,
+            f"Voor ‘{row.resultaat.tekst}’ {said}.",
             row.pijler,
             row.domein,
             row.resultaat_id,
             level,
             len(cell.behouden),
-            needed,
+            cell.nodig,
             len(cell.stoppen),
             len(cell.gewenst),
             row.resultaat.indicatoren,

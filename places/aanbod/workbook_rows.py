@@ -108,7 +108,13 @@ def read_workbook(
             f"{path.name} zonder zo'n kop",
             "Gebruik het invulbestand, of geef de kolommen namen als Naam, Aanbieder en Domein.",
         )
-    quoted = (f.WOORD_ONBEKEND, f.GEBIED_ONBEKEND, f.GEBIED_GELEZEN, f.KOLOM_ONBEKEND)
+    quoted = (
+        f.WOORD_ONBEKEND,
+        f.MOMENT_IN_PLAATS_VAN_NIVEAU,
+        f.GEBIED_ONBEKEND,
+        f.GEBIED_GELEZEN,
+        f.KOLOM_ONBEKEND,
+    )
     result.rapport.bevindingen = counted(result.rapport.bevindingen, *quoted)
     return result
 
@@ -259,6 +265,9 @@ class _Cell:
         reading = read_word(self.veld.lijst, text)
         if reading.id is not None:
             return reading.id
+        if self.veld.lijst == "preventieniveau" and read_word("preventiemoment", text).id:
+            self._tell(f.MOMENT_IN_PLAATS_VAN_NIVEAU, f"{self.veld.label} '{text}'")
+            return text
         meant = f"; bedoelde u '{reading.voorstel.label}'?" if reading.voorstel else ""
         self._tell(f.WOORD_ONBEKEND, f"{self.veld.label} '{text}'{meant}")
         return text

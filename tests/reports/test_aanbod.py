@@ -33,7 +33,8 @@ OFFER = Aanbod(
     x=136300.4, y=456300.0,
 )  # fmt: skip
 RESULT = Resultaat(
-    "Minder verzuim", "schoolprestaties", indicatoren=("verzuim", "nog te vragen")
+    "Minder verzuim", "schoolprestaties", indicatoren=("verzuim", "nog te vragen"),
+    nodig_universeel=1.0, nodig_geindiceerd=0.0,
 )  # fmt: skip
 MATRIX = make_matrix(
     WIJK,
@@ -53,7 +54,8 @@ def test_a_row_has_every_field_as_a_reader_sees_it() -> None:
     assert row == {
         "Pijler": "Kansrijk",
         "Domein": "Schoolprestaties",
-        "Ambitie": "Meer jeugdigen presteren beter op school en halen een diploma",
+        "Ambitie": "Meer jeugdigen leveren betere prestaties op school en behalen hun "
+        "schooldiploma",
         "Resultaat": "Minder verzuim",
         "Indicatoren van het resultaat": "Verzuim per leerling; nog te vragen",
         "Preventieniveau": "Selectief",
@@ -70,6 +72,7 @@ def test_a_row_has_every_field_as_a_reader_sees_it() -> None:
         "Incidenteel of structureel": "Structureel",
         "Frequentie": "wekelijks",
         "Bereik": "40",
+        "Bereik in aantal": "",
         "Trede effectladder": "2. Goed onderbouwd",
         "Erkenning": "NJi, 2023",
         "Status": "Huidig: stoppen",
@@ -79,8 +82,10 @@ def test_a_row_has_every_field_as_a_reader_sees_it() -> None:
 
 
 def test_an_empty_level_of_a_result_is_a_row_of_its_own() -> None:
-    empty = [row for row in rows() if row["Stand"] == "geen"]
-    assert [row["Preventieniveau"] for row in empty] == ["Universeel", "Geïndiceerd"]
+    empty = [row for row in rows() if not row["Aanbod"]]
+    assert [(row["Preventieniveau"], row["Stand"]) for row in empty] == [
+        ("Universeel", "geen"), ("Geïndiceerd", "niet nodig"),
+    ]  # fmt: skip
     assert {row["Indicatoren van het resultaat"] for row in empty} == {
         "Verzuim per leerling; nog te vragen"
     }

@@ -13,11 +13,14 @@ from compare.difference import STRENG
 from compare.factor_records import suggest_figure
 from compare.factors import point_to_factors
 from indicators import SoortCijfer
-from places.aanbod.preventiematrix import Gap, GapKind, Matrix, gaps
+from places.aanbod.model import Resultaat
+from places.aanbod.preventiematrix import Gap, GapKind, Matrix, gaps, told
 from store import NotFound
+from store.records import Opdracht
 from store.words import label, words
-from views.aanbod import need_map
-from views.shared import elements, loaders, state
+from views.aanbod import edits, need_map
+from views.shared import aanbod_source, elements, loaders, record_editor, state
+from views.shared.record_editor import RecordSaving
 from views.shared.words import count
 from views.vergelijken import choices, tables
 from views.vergelijken.figures import known_factors, load_profile
@@ -27,17 +30,20 @@ if TYPE_CHECKING:
 
     from compare.factors import Factor, FactorPointers
     from compare.profile import Profile, ProfileRow
+    from places.aanbod.aanbod_list import AanbodList
     from store import Snapshot
 
 _BESIDE = ("gemeente", "land", VERGELIJKBAAR)
 """Benchmarks beside a gap: more do not fit, and are one click away."""
 _DEVIATING, _OTHER = 5, 2
 """Figures of a domein that deviate, and others where none does, besides those of its results."""
+_CHOOSING = "niveaus_kiezen"
 _UNSERVED = (GapKind.LEEFTIJDSFASE, GapKind.LEEFGEBIED)
 """Gaps that are of no domein."""
 _STYLE = """
 <style>
 .wv-gaten {margin: 0; padding-left: 1.1rem} .wv-gaten li {margin: .1rem 0; font-size: .92rem}
+.wv-bekend {margin: .3rem 0; font-size: .85rem; color: #4a5661}
 </style>
 """
 
@@ -57,10 +63,11 @@ class _Cijfers:
     """Figures that are counted from schools and aanbod: they say what there is, not what for."""
 
 
-def show(snapshot: Snapshot, matrix: Matrix, name: str) -> None:
+def show(snapshot: Snapshot, lijst: AanbodList, matrix: Matrix, name: str) -> None:
     """Show the gaps per domein, with what deviates and which factors that is a reason to see."""
     found = gaps(matrix)
-    if not found:
+    _choose_levels(snapshot, lijst, matrix)
+    if not found and not told(matrix):
         st.success(f"In deze lijst zijn voor {elements.plain(name)} geen gaten gevonden.")
         return
     if not matrix.aanbod and not matrix.elders:
@@ -87,17 +94,82 @@ def show(snapshot: Snapshot, matrix: Matrix, name: str) -> None:
         )
     _show_unserved(found, figures)
     tied = [gap for gap in found if gap.soort not in _UNSERVED]
-    with_gap = [d for d in (*words("domein"), "") if any(gap.domein == d for gap in tied)]
+    about = {gap.domein for gap in tied} | {row.domein for row, _ in told(matrix)}
+    with_gap = [domein for domein in (*words("domein"), "") if domein in about]
     for domein in with_gap:
         own = [gap for gap in tied if gap.domein == domein]
+        named = [key for gap in own for key in gap.indicatoren]
+        for row, _ in told(matrix):
+            named += row.resultaat.indicatoren if row.resultaat and row.domein == domein else ()
         one, other = st.columns([1, 1.8])
         with one:
             st.subheader(label("domein", domein) if domein else "Domein onbekend", anchor=False)
-            st.html(_listed(own))
+            st.html(_listed(own, [text for row, text in told(matrix) if row.domein == domein]))
         with other:
-            _show_figures(snapshot, figures, domein, own, name)
+            _show_figures(snapshot, figures, domein, tuple(dict.fromkeys(named)), name)
     if figures is not None:
         _show_elsewhere(figures, with_gap)
+
+
+def _choose_levels(snapshot: Snapshot, lijst: AanbodList, matrix: Matrix) -> None:
+    """Let one choose per result on which levels aanbod is needed, and keep that."""
+    now: RecordSaving = st.session_state.setdefault(_CHOOSING, RecordSaving())
+    now.say()
+    names = aanbod_source.field_names(snapshot, lijst)
+    if now.botsingen:
+        record_editor.show_collisions(
+            now,
+            lambda soort, data: edits.readable(soort, data, names),
+            edits.title_of,
+            lambda orders: record_editor.save(now, aanbod_source.records(), orders, wat=now.wat),
+            key="niveaus_botsing",
+        )
+        return
+    results = {row.resultaat_id: row.resultaat for row in matrix.rijen if row.resultaat}
+    undecided = [key for key, result in results.items() if result.onbeslist]
+    if not results:
+        return
+    title = "Niveaus kiezen die een resultaat nodig heeft"
+    if undecided:
+        many = count(len(undecided), "resultaat", "resultaten")
+        title = f"Bij {many} is nog niet gekozen welke niveaus nodig zijn"
+    with st.expander(title):
+        st.caption(
+            "Niet elk resultaat vraagt aanbod op alle drie de niveaus. Zolang dat niet gekozen is, "
+            "wordt er geen gat gesteld. Hoeveel aanbod er nodig is, hoe groot de doelgroep is en "
+            "welk deel daarvan bereikt moet worden, vult u in bij ‘Bewerken en Excel’."
+        )
+        if not lijst.bewaard:
+            st.info("Neem eerst de ingelezen lijst over, bij ‘Bewerken en Excel’.")
+            return
+        options = [*undecided, *(key for key in results if key not in undecided)]
+        chosen = st.selectbox(
+            "Maatschappelijk resultaat",
+            options,
+            format_func=lambda key: results[key].tekst if key in results else key,
+            key="niveaus_resultaat",
+        )
+        result, known = results[chosen], words("preventieniveau")
+        wanted = st.pills(
+            "Nodig is aanbod dat is",
+            list(known),
+            selection_mode="multi",
+            default=[level for level in known if result.nodig(level)],
+            format_func=lambda level: known[level].label,
+            # another result, or the same one as somebody changed it, begins with what is kept
+            key=f"niveaus_{chosen}_{[result.nodig(level) for level in known]}",
+        )
+        if st.button("Vastleggen", type="primary", key="niveaus_opslaan"):
+            [row] = [row for row in lijst.resultaten if row.id == chosen]
+            needs = {
+                f"nodig_{level}": (result.nodig(level) or 1) if level in wanted else 0
+                for level in known
+            }
+            data = Resultaat.from_dict(row.gegevens | needs).as_dict()
+            order = Opdracht(row.soort, data, row.id, row.versie)
+            record_editor.save(
+                now, aanbod_source.records(), [order], wat=f"niveaus van ‘{result.tekst}’ gekozen"
+            )
 
 
 def _figures(snapshot: Snapshot, gebied: str) -> _Cijfers | None:
@@ -147,15 +219,16 @@ def _show_unserved(found: Sequence[Gap], figures: _Cijfers | None) -> None:
         )
 
 
-def _listed(own: Sequence[Gap]) -> str:
+def _listed(own: Sequence[Gap], besides: Sequence[str] = ()) -> str:
+    """Return gaps as a list, and below it what is known of their results and is no gap."""
     items = "".join(f"<li>{escape(gap.tekst)}</li>" for gap in own)
-    return f'<ul class="wv-gaten">{items}</ul>'
+    rest = "".join(f'<p class="wv-bekend">{escape(text)}.</p>' for text in besides)
+    return f'<ul class="wv-gaten">{items}</ul>{rest}'
 
 
 def _show_figures(
-    snapshot: Snapshot, figures: _Cijfers | None, domein: str, own: Sequence[Gap], name: str
+    snapshot: Snapshot, figures: _Cijfers | None, domein: str, named: Sequence[str], name: str
 ) -> None:
-    named = tuple(dict.fromkeys(key for gap in own for key in gap.indicatoren))
     if not domein:
         st.caption(
             "Bij dit resultaat staat geen domein, of een dat de lijst niet kent. Kies er een bij "

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from places.aanbod.cards import card
+from places.aanbod.preventiematrix import NODIG
 from store.words import label, words
 from views.shared import elements, state
 from views.shared.words import count
@@ -117,7 +118,7 @@ def table(
                 f"{escape(title)}</th></tr>"
             )
         cells = "".join(
-            f"<td>{_cell(row.cellen[key], look, needed=bool(row.resultaat) and bool(key))}</td>"
+            f"<td>{_cell(row.cellen[key], look, judged=bool(row.resultaat) and bool(key))}</td>"
             for key in keys
         )
         body += f'<tr><th scope="row">{_row_head(row, namen)}</th>{cells}</tr>'
@@ -143,14 +144,16 @@ def _row_head(row: MatrixRow, namen: ReadableNames) -> str:
     return f"{text}<br><small>aanbod zonder resultaat</small>"
 
 
-def _cell(cell: MatrixCell, look: _Look, *, needed: bool) -> str:
+def _cell(cell: MatrixCell, look: _Look, *, judged: bool) -> str:
     now = "".join(_item(item, look) for item in cell.behouden)
     now += "".join(_item(item, look, "stopt") for item in cell.stoppen)
     wanted = "".join(_item(item, look, "gewenst") for item in cell.gewenst)
-    # a gap is a resultaat without aanbod on a level; an empty cell without resultaat is none
-    if not now and needed:
-        now = '<li class="wv-geen">geen</li>'
-    return f"<ul>{now}{wanted}</ul>"
+    # a gap is a resultaat without aanbod on a level that it needs; another empty cell is none
+    if not now and judged:
+        quiet = NODIG.get(cell.nodig)
+        now = f"<li><small>{quiet}</small></li>" if quiet else '<li class="wv-geen">geen</li>'
+    cover = f"<small>Samen: {escape(cell.dekking.tekst)}.</small>" if cell.dekking else ""
+    return f"<ul>{now}{wanted}</ul>{cover}"
 
 
 def _item(item: ListedAanbod, look: _Look, stand: str = "") -> str:

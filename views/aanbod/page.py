@@ -56,7 +56,7 @@ elif _part == "matrix":
     matrix.show(_matrix, _areas[_wijk], _namen)
     results.offer_result(_snapshot, _wijk)
 elif _part == "gaten":
-    gaps.show(_snapshot, _matrix, _areas[_wijk])
+    gaps.show(_snapshot, _lijst, _matrix, _areas[_wijk])
 elif _part == "bereik":
     reach.show(_snapshot, _lijst, _wijk)
 else:

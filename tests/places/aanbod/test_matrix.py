@@ -16,6 +16,7 @@ from places.aanbod.preventiematrix import (
     GapKind,
     gaps,
     make_matrix,
+    told,
 )
 from store import (
     DataFolder,
@@ -72,7 +73,9 @@ def test_rows_go_from_results_and_columns_by_level(records: Records) -> None:
     assert (tied.pijler, tied.resultaat.tekst, loose.resultaat) == (
         "kansrijk", "Minder verzuim", None,
     )  # fmt: skip
-    assert tied.ambitie == "Meer jeugdigen presteren beter op school en halen een diploma"
+    assert tied.ambitie == (
+        "Meer jeugdigen leveren betere prestaties op school en behalen hun schooldiploma"
+    )
     assert names(tied.cellen["universeel"]) == [["Huiswerkklas"], ["Oud project"], []]
     assert names(tied.cellen["selectief"]) == [[], [], ["Coach"]]
     assert names(loose.cellen["universeel"]) == [["Los"], [], []]
@@ -113,7 +116,8 @@ def test_results_of_another_wijk_stay_away(records: Records) -> None:
 
 
 def test_a_gap_is_a_result_without_enough_on_a_level(records: Records) -> None:
-    goal = result(records, "Minder verzuim", nodig_universeel=2.0, nodig_geindiceerd=0.0)
+    needs = {"nodig_universeel": 2.0, "nodig_selectief": 1.0, "nodig_geindiceerd": 0.0}
+    goal = result(records, "Minder verzuim", **needs)
     offer(records, "Huiswerkklas", resultaten=(goal,))
     offer(records, "Oud", resultaten=(goal,), status="stoppen")
     offer(records, "Coach", resultaten=(goal,), status="gewenst", preventieniveau="selectief")
@@ -128,9 +132,109 @@ def test_a_gap_is_a_result_without_enough_on_a_level(records: Records) -> None:
 
 
 def test_enough_is_no_gap(records: Records) -> None:
-    goal = result(records, "R", nodig_selectief=0.0, nodig_geindiceerd=0.0)
+    needs = {"nodig_universeel": 1.0, "nodig_selectief": 0.0, "nodig_geindiceerd": 0.0}
+    goal = result(records, "R", **needs)
     offer(records, "A", resultaten=(goal,))
     assert not [g for g in gaps(matrix_of(records)) if g.soort is GapKind.RESULTAAT]
+
+
+def test_no_gap_is_claimed_on_a_level_that_nobody_chose(records: Records) -> None:
+    # an old record has none of these fields, or None in them
+    records.add(SOORT_RESULTAAT, {"tekst": "Oud", "domein": "werk"})
+    result(records, "Nieuw", domein="werk", nodig_selectief=1.0)
+    found = matrix_of(records)
+    claimed = [gap.tekst for gap in gaps(found) if gap.soort is GapKind.RESULTAAT]
+    assert claimed == ["Voor ‘Nieuw’ is er geen selectief aanbod."]
+    assert [text for _, text in told(found)] == [
+        "Voor ‘Oud’ is nog niet gekozen of er universeel, selectief en geïndiceerd aanbod nodig is",
+        "Voor ‘Nieuw’ is nog niet gekozen of er universeel en geïndiceerd aanbod nodig is",
+    ]
+
+
+_LARGER = "; dat bereik is groter dan de doelgroep, dus een van beide klopt niet"
+_NOT_ALL = "; van 2 keer aanbod is het bereik in dit gebied niet bekend"
+
+
+@pytest.mark.parametrize(
+    ("reached", "group", "said"),
+    [
+        (("60",), 500.0, "dekt naar opgave 12 % van de doelgroep (60 van 500)"),
+        # may reach the same people: from the largest to the sum
+        (("60", "30"), 500.0, "dekt naar opgave 12–18 % van de doelgroep (60–90 van 500)"),
+        (("400", "300"), 500.0, "dekt naar opgave 80–100 % van de doelgroep (400–700 van 500)"),
+        (("600",), 500.0, f"dekt naar opgave 100 % van de doelgroep (600 van 500){_LARGER}"),
+        (("2",), 1000.0, "dekt naar opgave 0,2 % van de doelgroep (2 van 1.000)"),
+        (
+            ("60", "veel", "40 %"),
+            500.0,
+            f"dekt naar opgave 12 % van de doelgroep (60 van 500){_NOT_ALL}",
+        ),
+        (
+            ("1.200", "30"),
+            None,
+            "bereikt naar opgave 1.200–1.230; de grootte van de doelgroep hier is niet bekend",
+        ),
+    ],
+)
+def test_volume_is_what_all_aanbod_of_a_level_reaches(
+    records: Records, reached: tuple[str, ...], group: float | None, said: str
+) -> None:
+    goal = result(records, "R", gebieden=(WIJK,), doelgroep_universeel=group)
+    for number, many in enumerate(reached):
+        offer(records, f"A{number}", resultaten=(goal,), bereik=many)
+    offer(records, "Stopt", resultaten=(goal,), bereik="9999", status="stoppen")
+    cover = rows_of(matrix_of(records), "schoolprestaties")[0].cellen["universeel"].dekking
+    assert cover.tekst == said
+
+
+def test_the_bereik_of_a_larger_area_is_not_that_of_the_wijk(records: Records) -> None:
+    goal = result(records, "R", gebieden=(WIJK,), doelgroep_universeel=100.0)
+    offer(records, "Stad", resultaten=(goal,), bereik="5000", gebieden=("GM0344",))
+    offer(records, "Twee", resultaten=(goal,), bereik="80", gebieden=(WIJK, "WK034404"))
+    cell = rows_of(matrix_of(records), "schoolprestaties")[0].cellen["universeel"]
+    assert cell.dekking is None
+    offer(records, "Buurt", resultaten=(goal,), bereik_aantal=25.0, gebieden=("BU03440312",))
+    cell = rows_of(matrix_of(records), "schoolprestaties")[0].cellen["universeel"]
+    assert (cell.dekking.laag, cell.dekking.hoog, cell.dekking.onbekend) == (25, 25, 2)
+
+
+def test_a_doelgroep_of_several_wijken_is_not_that_of_one(records: Records) -> None:
+    for areas in ((), (WIJK, "WK034404")):
+        goal = result(records, "R", gebieden=areas, doelgroep_universeel=500.0)
+        offer(records, "A", resultaten=(goal,), bereik="60")
+    cells = [row.cellen["universeel"] for row in rows_of(matrix_of(records), "schoolprestaties")]
+    assert [cell.dekking.doelgroep for cell in cells if cell.dekking] == [None, None]
+
+
+@pytest.mark.parametrize(("wanted", "many"), [(20.0, 1), (18.0, 0), (15.0, 0), (None, 0)])
+def test_too_small_a_reach_is_a_gap_only_where_that_is_sure(
+    records: Records, wanted: float | None, many: int
+) -> None:
+    chosen = {"nodig_universeel": 1.0, "nodig_selectief": 0.0, "nodig_geindiceerd": 0.0}
+    goal = result(
+        records, "R", gebieden=(WIJK,), doelgroep_universeel=500.0, dekking=wanted, **chosen
+    )
+    offer(records, "A", resultaten=(goal,), bereik="60")
+    offer(records, "B", resultaten=(goal,), bereik="30")
+    found = [gap.tekst for gap in gaps(matrix_of(records)) if gap.soort is GapKind.DEKKING]
+    text = (
+        "Voor ‘R’ is universeel aanbod er, maar het dekt naar opgave 12–18 % van de doelgroep "
+        "(60–90 van 500); nodig is 20 %."
+    )
+    assert found == [text] * many
+    offer(records, "C", resultaten=(goal,))  # nobody said whom it reaches: it may be enough
+    assert not [gap for gap in gaps(matrix_of(records)) if gap.soort is GapKind.DEKKING]
+
+
+def test_when_is_not_for_whom(records: Records) -> None:
+    offer(records, "A", preventieniveau="Primair")
+    offer(records, "B", preventieniveau="selectief", preventiemoment="tertiaire preventie")
+    both = [item.aanbod for item in matrix_of(records).aanbod]
+    assert [(one.preventieniveau, one.preventiemoment) for one in both] == [
+        ("", "primair"), ("selectief", "tertiair"),
+    ]  # fmt: skip
+    (row,) = rows_of(matrix_of(records), "schoolprestaties")
+    assert names(row.cellen[""]) == [["A"], [], []]
 
 
 def test_ages_and_leefgebieden_that_nobody_serves(records: Records) -> None:

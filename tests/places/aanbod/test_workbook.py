@@ -36,6 +36,7 @@ FULL = Aanbod(
     aanbieder="Buurtteam ’t Hof & Co",
     domein="meedoen",
     preventieniveau="geindiceerd",
+    preventiemoment="secundair",
     factor="+1",
     inzet="We zetten een coach in, zodat …\nzij meedoen",
     doelgroep="@jongeren",
@@ -45,6 +46,7 @@ FULL = Aanbod(
     duur="structureel",
     frequentie="2×/week",
     bereik="0012",
+    bereik_aantal=1250.0,
     status="gewenst",
     stedelijk=True,
     gebieden=("GM0344",),
@@ -72,7 +74,9 @@ def back(tmp_path: Path, data: bytes) -> Any:
 
 def test_every_field_comes_back_as_it_was(records: Records, tmp_path: Path) -> None:
     goal = records.add(SOORT_RESULTAAT, Resultaat("Meer; sport", "meedoen").as_dict())
-    other = records.add(SOORT_RESULTAAT, Resultaat("Meer werk", "werk").as_dict())
+    chosen = {"nodig_universeel": 0.0, "nodig_selectief": 2.0, "doelgroep_selectief": 410.0}
+    work = Resultaat("Meer werk", "werk", **chosen, dekking=12.5)
+    other = records.add(SOORT_RESULTAAT, work.as_dict())
     data = FULL.as_dict() | {"resultaten": [goal.id, other.id]}
     records.add(SOORT_AANBOD, data)
     records.add(SOORT_AMBITIE, {"tekst": "Meer doen mee", "domein": "meedoen", "toelichting": ""})
@@ -85,6 +89,7 @@ def test_every_field_comes_back_as_it_was(records: Records, tmp_path: Path) -> N
     elsewhere.apply(plan_changes(elsewhere, read).opdrachten)
     assert [row.gegevens for row in elsewhere.all(SOORT_AANBOD)] == [data]
     assert [row.id for row in elsewhere.all(SOORT_RESULTAAT)] == [goal.id, other.id]
+    assert elsewhere.get(other.id).gegevens == work.as_dict()
     elsewhere.close()
 
 
@@ -356,7 +361,8 @@ def test_a_list_of_their_own_is_understood_with_findings_at_their_place(tmp_path
     assert first.leeftijdsfasen == ("basisschoolleeftijd",)
     assert first.toelichting == "Kosten: 150"
     assert second.preventieniveau == "geindikeerd"
-    assert third.preventieniveau == "universeel"
+    # primair says when, not for whom: kept apart, and asked instead of converted
+    assert (third.preventieniveau, third.preventiemoment) == ("", "primair")
     assert first.resultaten == ("Geen verzuim",)
     found = [(b.code, b.plaats, b.gevonden) for b in read.rapport.bevindingen]
     assert found == [
@@ -367,6 +373,8 @@ def test_a_list_of_their_own_is_understood_with_findings_at_their_place(tmp_path
          "Preventieniveau 'geindikeerd'; bedoelde u 'Geïndiceerd'?"),
         ("woord_onbekend", "Lijst.xlsx, rij 5, kolom D", "Leeftijdsfase 'kind'"),
         ("gebied_onbekend", "Lijst.xlsx, rij 5, kolom E", "gebied 'Verweg'"),
+        ("preventiemoment_in_plaats_van_niveau", "Lijst.xlsx, rij 6, kolom C",
+         "Preventieniveau 'Primair'"),
         ("naam_ontbreekt", "Lijst.xlsx, rij 6", "geen naam"),
     ]  # fmt: skip
     assert (read.rapport.gelezen, read.rapport.rijen, read.rapport.geweigerd) == (3, 3, 0)

@@ -39,11 +39,15 @@ def folder(tmp_path: Path) -> DataFolder:
     return made
 
 
+ALL = {"nodig_universeel": 1, "nodig_selectief": 1, "nodig_geindiceerd": 1}
+"""A gap is claimed only on levels that were chosen for a result."""
+
+
 def keep(folder: DataFolder, *figures: str) -> None:
     kept = Records(folder.path)
     kept.add(
         SOORT_RESULTAAT,
-        {"tekst": "minder armoede", "domein": "werk", "indicatoren": list(figures)},
+        {"tekst": "minder armoede", "domein": "werk", "indicatoren": list(figures)} | ALL,
     )
     kept.close()
 
@@ -104,7 +108,7 @@ def test_a_result_without_a_known_domein_is_counted_and_shown(
     keep(folder, "percentage_huishoudens_met_laag_inkomen")
     kept = Records(folder.path)
     for domein in ("", "zelfbedacht"):
-        kept.add(SOORT_RESULTAAT, {"tekst": f"iets {domein}", "domein": domein})
+        kept.add(SOORT_RESULTAAT, {"tekst": f"iets {domein}", "domein": domein} | ALL)
     kept.close()
     app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="gaten")
     shown = said(app)
@@ -146,4 +150,24 @@ def test_a_factor_that_cannot_be_read_leaves_the_gaps_on_the_page(
     app.button("factoren_onleesbaar").click().run()
     assert not app.warning
     assert records.all("factor") == []
+    records.close()
+
+
+def test_levels_are_chosen_per_result_and_only_then_a_gap_is_claimed(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    records = Records(folder.path)
+    key = records.add(SOORT_RESULTAAT, {"tekst": "minder armoede", "domein": "werk"}).id
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="gaten")
+    assert "is nog niet gekozen of er universeel, selectief en geïndiceerd aanbod" in said(app)
+    assert "is er geen" not in said(app)
+    [levels] = [item for item in app.get("button_group") if item.key.startswith("niveaus_")]
+    levels.set_value(["selectief"])
+    app.button("niveaus_opslaan").click().run()
+    kept = records.get(key)
+    assert [kept.gegevens[f"nodig_{level}"] for level in ("universeel", "selectief")] == [0, 1]
+    assert "‘minder armoede’ is er geen selectief aanbod" in said(app)
+    assert "nog niet gekozen" not in said(app)
+    records.undo(records.changes(SOORT_RESULTAAT)[0].id)
+    assert records.get(key).gegevens.get("nodig_selectief") is None
     records.close()
