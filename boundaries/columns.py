@@ -68,10 +68,10 @@ SPELLINGS: dict[str, Spellings] = {
 # These hold the code of whatever level the layer is of: the codes tell which.
 GENERIC_CODES = (
     "statcode", "identificatie", "gebiedscode", "gebiedcode", "regiocode", "gwbcode", "code",
-    "jrstatcode",
+    "jrstatcode", "jaarstatcode",
 )  # fmt: skip
 GENERIC_NAMES = ("statnaam", "gebiedsnaam", "gebiednaam", "regionaam", "naam", "name", "label")
-YEARS = ("jaar", "peiljaar", "year", "jrstatcode")
+YEARS = ("jaar", "peiljaar", "year", "jrstatcode", "jaarstatcode")
 WATER = ("water", "h2o", "iswater")
 WATER_YES = frozenset({"JA", "B", "J", "1", "TRUE", "WAAR", "Y", "YES", "WATER"})
 """`B` is CBS's word for water outside the dykes (buitenwater)."""

@@ -84,6 +84,8 @@ class Naam:
     """The file's number times this is the indicator in its own unit."""
     bij: str | None = None
     """Holds only beside a column of this normalised name."""
+    tot: int | None = None
+    """Holds only for figures of this year and before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +186,13 @@ class Catalogue(Mapping[str, Indicator]):
     def _names(self) -> dict[str, list[tuple[str, Naam]]]:
         names: dict[str, list[tuple[str, Naam]]] = {}
         for row in self._rows.values():
-            # CBS writes GemiddeldInkomenPerInwoner in thousands: its scale goes before our id
-            for name in (*row.namen, Naam(column_key(row.id))):
+            for name in row.namen:
                 names.setdefault(name.naam, []).append((row.id, name))
+        # CBS writes GemiddeldInkomenPerInwoner in thousands: its scale goes before our id, and
+        # what its name stood for goes before what our id says
+        for row_id in self._rows:
+            key = column_key(row_id)
+            names.setdefault(key, [(row_id, Naam(key))])
         return names
 
     def __getitem__(self, key: str) -> Indicator:
@@ -232,7 +238,14 @@ class Catalogue(Mapping[str, Indicator]):
                 found.append((rank, position, row))
         return [row for _, _, row in sorted(found, key=lambda item: item[:2])]
 
-    def match(self, column: str, beside: frozenset[str] = frozenset()) -> tuple[str, float] | None:
+    def match(
+        self,
+        column: str,
+        beside: frozenset[str] = frozenset(),
+        *,
+        jaar: int | None = None,
+        own: bool = True,
+    ) -> tuple[str, float] | None:
         """Return the indicator and scale that a column name stands for, None when unknown.
 
         Parameters
@@ -241,14 +254,28 @@ class Catalogue(Mapping[str, Indicator]):
             The name as it stands in the file.
         beside
             The normalised names of all columns of the file.
+        jaar
+            Year of the figures, for names that meant something else in other years.
+        own
+            Whether the ids of this catalogue mean themselves; False in a publisher's file,
+            where a column called like an id has the publisher's scale and definition.
         """
-        if column.strip() in self._rows:
+        if own and column.strip() in self._rows:
             return column.strip(), 1.0
-        for key in column_keys(column):
-            for indicator, name in self._names.get(key, ()):
-                if name.bij is None or name.bij in beside:
-                    return indicator, name.schaal
+        for indicator, name in self._named(column):
+            if name.bij in (None, *beside) and (
+                name.tot is None or (jaar is not None and jaar <= name.tot)
+            ):
+                return indicator, name.schaal
         return None
+
+    def choices(self, column: str) -> list[str]:
+        """Return the indicators that a name has stood for, of which `match` cannot choose one."""
+        return list(dict.fromkeys(indicator for indicator, _ in self._named(column)))
+
+    def _named(self, column: str) -> Iterator[tuple[str, Naam]]:
+        for key in column_keys(column):
+            yield from self._names.get(key, ())
 
     def _suggest(self, key: str) -> str:
         from difflib import get_close_matches
@@ -279,6 +306,12 @@ def sources() -> Mapping[str, Bron]:
 def never_figures() -> frozenset[str]:
     """Return the normalised names of columns that hold no figure: names, codes, row numbers."""
     return frozenset(column_key(name) for name in _file()["geen_cijfer"])
+
+
+@lru_cache(maxsize=1)
+def left_out() -> re.Pattern[str]:
+    """Return what matches the normalised names of a publisher's columns that we leave out."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in _file()["niet_ingelezen"]))
 
 
 def source_licence(name: str) -> str:
@@ -412,10 +445,11 @@ def _natural_range(kind: SoortCijfer) -> tuple[float, float] | None:
 
 
 def _name(text: str) -> Naam:
-    """Read one spelling: `naam`, `naam x1000`, `naam bij andere`."""
-    match = re.fullmatch(r"(\S+)(?: x(\d+(?:\.\d+)?))?(?: bij (\S+))?", text)
+    """Read one spelling: `naam`, `naam x1000`, `naam bij andere`, `naam tot 2021`."""
+    match = re.fullmatch(r"(\S+)(?: x(\d+(?:\.\d+)?))?(?: bij (\S+))?(?: tot (\d{4}))?", text)
     if not match:
         message = f"catalogus.toml: onleesbare naam {text!r}"
         raise ValueError(message)
-    name, scale, beside = match.groups()
-    return Naam(column_key(name), float(scale or 1), column_key(beside) if beside else None)
+    name, scale, beside, last = match.groups()
+    near = column_key(beside) if beside else None
+    return Naam(column_key(name), float(scale or 1), near, int(last) if last else None)

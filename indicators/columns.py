@@ -14,6 +14,7 @@ from indicators.catalogue import (
     SoortCijfer,
     column_key,
     column_keys,
+    left_out,
     never_figures,
     own_indicator,
     slug,
@@ -61,6 +62,9 @@ class ColumnChooser:
     """Per column what lines of the table tell: eenheid, richting, label, definitie, soort."""
     own: bool = True
     """Whether unknown columns of numbers become own indicators."""
+    ids: bool = True
+    """Whether a column called like an id of the catalogue is that; else a publisher's names
+    go first, with their scale and definition."""
     bevindingen: list[Finding] = field(default_factory=list)
 
     def choose(self) -> list[FigureColumn]:
@@ -70,10 +74,13 @@ class ColumnChooser:
         found: dict[str, FigureColumn] = {}
         left: list[str] = []
         unknown: list[str] = []
+        aside: list[str] = []
         for position, name in enumerate(self.names):
             if position in self.taken:
                 continue
             column = self._known(position, name, beside)
+            if column is None and self._is_left(position, name, aside):
+                continue
             if column is None and self._is_no_figure(position, name):
                 if name or self._filled(position):
                     place = (
@@ -87,19 +94,71 @@ class ColumnChooser:
             column = column or self._own(position, name)
             earlier = found.get(column.indicator.id)
             found[column.indicator.id] = self._sharper(earlier, column) if earlier else column
-        self._report(left, unknown)
+        self._report(left, unknown, aside)
         return sorted(found.values(), key=lambda column: column.positie)
 
     def _known(self, position: int, name: str, beside: frozenset[str]) -> FigureColumn | None:
         """Return the column when the catalogue knows it; a unit in the file sets the scale."""
-        match = self.catalogue.match(name, beside) if name else None
+        if not name:
+            return None
+        match = self.catalogue.match(name, beside, jaar=self.ask.jaar, own=self.ids)
         if match is None:
             return None
+        indicator, scale = self.catalogue[match[0]], match[1]
         unit = self.described.get(position, {}).get("eenheid", "")
-        scale = scale_of(unit) if unit else None
-        return FigureColumn(
-            position, self.catalogue[match[0]], match[1] if scale is None else scale
+        stated = scale_of(unit) if unit else None
+        if stated is None:
+            scale = self._fitting(position, name, indicator, scale)
+        return FigureColumn(position, indicator, scale if stated is None else stated)
+
+    def _fitting(self, position: int, name: str, indicator: Indicator, scale: float) -> float:
+        """Return the scale on which the numbers can be the figure at all.
+
+        One name is written in thousands by its publisher and in full by people. Where none of
+        the numbers lies in the figure's range on the one scale, and all do on the other, the
+        numbers decide, and it is said.
+        """
+        scales = {row.schaal for row in indicator.namen if row.naam in column_keys(name)}
+        if column_key(name) == column_key(indicator.id):
+            scales.add(1.0)
+        if len(scales) == 1 or indicator.bereik is None:
+            return scale
+        cells = self.grid.cells[position].iloc[self.first : self.first + _SAMPLE]
+        values = to_numbers(cells, decimaal=None).waarden
+        values = values[values > 0]
+        low, high = indicator.bereik
+        fits = {s: (values * s >= low) & (values * s <= high) for s in scales}
+        others = [s for s in scales if s != scale and len(values) and fits[s].all()]
+        if len(others) != 1 or fits[scale].any():
+            return scale
+        self.bevindingen.append(
+            soorten.SCHAAL_UIT_WAARDEN(
+                self.grid.place(None, position),
+                f"{name!r}, met getallen als {values[0]:g}: keer {others[0]:g} is dat "
+                f"{indicator.eenheid}",
+                aantal=len(values),
+            )
         )
+        return others[0]
+
+    def _is_left(self, position: int, name: str, aside: list[str]) -> bool:
+        """Tell whether a publisher's column is left out, and note it: by choice, or to be asked."""
+        if self.ids or not name:
+            return False
+        if choices := self.catalogue.choices(name):
+            either = " of ".join(f"{self.catalogue[key].label!r} ({key})" for key in choices)
+            self.bevindingen.append(
+                soorten.KOLOM_DUBBELZINNIG(
+                    self.grid.place(None, position),
+                    f"{name!r} heeft bij CBS twee dingen betekend: {either}; jaar en andere "
+                    "kolommen zeggen niet welk van de twee",
+                )
+            )
+            return True
+        if any(left_out().fullmatch(key) for key in column_keys(name)):
+            aside.append(name)
+            return True
+        return False
 
     def _is_no_figure(self, position: int, name: str) -> bool:
         """Tell whether a column that is not in the catalogue holds something else."""
@@ -133,11 +192,12 @@ class ColumnChooser:
         cells = self.grid.cells[position].iloc[self.first : self.first + 50]
         return any(cell_text(cell) for cell in cells)
 
-    def _report(self, left: list[str], unknown: list[str]) -> None:
+    def _report(self, left: list[str], unknown: list[str], aside: list[str]) -> None:
         """Count the columns that were not taken."""
         for kind, names, text in (
             (soorten.KOLOM_GEEN_CIJFER, left, "namen, codes of tekst in"),
             (soorten.KOLOM_ONBEKEND, unknown, "niet in de catalogus"),
+            (soorten.KOLOM_BEWUST_NIET, aside, "kolommen van de wijk- en buurtkaart"),
         ):
             if names:
                 self.bevindingen.append(

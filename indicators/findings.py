@@ -64,6 +64,15 @@ TEKENS_ONLEESBAAR = FindingKind(
 )
 KOLOM_GEEN_CIJFER = FindingKind("kolom_geen_cijfer", Ernst.INFO, "niet overgenomen")
 KOLOM_ONBEKEND = FindingKind("kolom_onbekend", Ernst.INFO, "niet overgenomen als indicator")
+KOLOM_BEWUST_NIET = FindingKind("kolom_bewust_niet", Ernst.INFO, "bewust niet ingelezen")
+KOLOM_DUBBELZINNIG = FindingKind(
+    "kolom_dubbelzinnig",
+    Ernst.WAARSCHUWING,
+    "niet ingelezen; zet de kolom in een tabel met gebied_code, onder de naam die u bedoelt",
+)
+SCHAAL_UIT_WAARDEN = FindingKind(
+    "schaal_uit_waarden", Ernst.WAARSCHUWING, "gelezen op de schaal waarin de getallen passen"
+)
 KOLOM_DUBBEL = FindingKind("kolom_dubbel", Ernst.INFO, "de eerste kolom is gebruikt")
 EIGEN_ONVOLLEDIG = FindingKind(
     "eigen_indicator_onvolledig",

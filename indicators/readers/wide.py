@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from store.reading.tables import Grid, Header
 
 
-_YEAR_COLUMNS = frozenset({"jaar", "perioden", "peiljaar", "jrstatcode", "verslagjaar"})
+_YEAR_COLUMNS = frozenset(
+    {"jaar", "perioden", "peiljaar", "jrstatcode", "jaarstatcode", "verslagjaar"}
+)
 _DESCRIBING_ROWS = {
     "eenheid": "eenheid", "richting": "richting", "definitie": "definitie", "label": "label",
     "indicator": "label", "soort": "soort",
@@ -119,7 +121,10 @@ def read_below(
     dated = frozenset(
         i for i, name in enumerate(names) if not _YEAR_COLUMNS.isdisjoint(column_keys(name))
     )
-    chooser = ColumnChooser(grid, names, first, codes.all | dated, ask, catalogue, described, own)
+    spelling = is_own_spelling(names[codes.codes[0]])
+    chooser = ColumnChooser(
+        grid, names, first, codes.all | dated, ask, catalogue, described, own, own and spelling
+    )
     columns = chooser.choose()
     if own and not columns:
         raise Refused(
@@ -137,7 +142,7 @@ def read_below(
     rows["naam"] = _names(grid, rows, names)
     notes = [*chooser.bevindingen, *settled.bevindingen]
     table = Table(grid, rows, columns, jaar, settled.indeling, ask.bron or bron, notes)
-    table.eigen = is_own_spelling(names[codes.codes[0]])
+    table.eigen = spelling
     return [table]
 
 
