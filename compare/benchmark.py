@@ -16,6 +16,7 @@ import indicators
 from compare.areas import find_area
 from compare.difference import (
     MIN_PLAATS,
+    UITKOMSTEN,
     ZEKERHEID,
     ComparisonMethod,
     Difference,
@@ -27,18 +28,21 @@ from compare.difference import (
 )
 from compare.figure import BENADERD, NO_FIGURE, AreaFigure, measure_of
 from compare.level_figures import figure_years, level_figures
+from compare.position import distribution, place_among
+from compare.thresholds import least_difference, thresholds
 from indicators import SoortCijfer
 from indicators.figures import state_clause
 from store.dutch import format_number, listed, lower_first
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from compare.areas import Gebied
     from compare.level_figures import LevelColumn, LevelFigures
     from compare.similar import SimilarAreas
+    from compare.thresholds import Threshold
     from indicators import Indicator
     from store import SetRecord, Snapshot
 
@@ -131,14 +135,20 @@ def similar_areas(niveau: str, codes: Sequence[str], *, op: Sequence[str] = ()) 
 
 
 class Comparer:
-    """Sets areas of one folder beside each other, at one level of certainty.
+    """Sets areas of one folder beside each other, at one level of certainty and of much.
 
     Each figure is measured once and each comparison made once, however many benchmarks, steps
     of the method and pages ask for it. One object per answer.
     """
 
-    def __init__(self, snapshot: Snapshot, zekerheid: float = ZEKERHEID) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        zekerheid: float = ZEKERHEID,
+        drempels: Mapping[str, Threshold] | None = None,
+    ) -> None:
         self.snapshot, self.zekerheid = snapshot, zekerheid
+        self.drempels = thresholds() if drempels is None else drempels
         self.known = indicators.catalogue(snapshot)
         self._years = figure_years(snapshot)
         self._levels: dict[tuple[str, int], LevelFigures] = {}
@@ -214,7 +224,9 @@ class Comparer:
             if indicator in maatstaf.gekozen_op:
                 notes.append("deze gebieden zijn mede op dit cijfer uitgekozen")
             clauses = (clause for note in notes if note for clause in note.split("; "))
-            found = replace(found, reden="; ".join(dict.fromkeys(clauses)))
+            least = self._least(gebied, row, other.meting.waarde, jaar)
+            much = found.duidelijk and least is not None and abs(found.verschil or 0.0) >= least
+            found = replace(found, reden="; ".join(dict.fromkeys(clauses)), veel=much)
         return Comparison(maatstaf, other, found, records)
 
     def _tested(self, gebied: Gebied, maatstaf: Benchmark, row: Indicator, jaar: int) -> Difference:
@@ -234,7 +246,19 @@ class Comparer:
                 if figure.noemer is None
             ]
             most = min((size for size in people if size is not None), default=None)
-            return by_place(mine, theirs, between, richting=row.richting, hoogstens=most)
+            return by_place(
+                mine,
+                theirs,
+                between,
+                richting=row.richting,
+                hoogstens=most,
+                minstens=self._least(gebied, row, theirs.waarde, jaar),
+                plaats=""
+                if column is None
+                else place_among(
+                    column.bekend, mine.waarde, meervoud=boundaries.called(gebied.niveau)[1]
+                ),
+            )
         if around:
             flipped = difference(theirs, mine, schaal=scale, deel=True, zekerheid=self.zekerheid)
             return _turned(flipped, row)
@@ -246,6 +270,14 @@ class Comparer:
             deel=inside,
             zekerheid=self.zekerheid,
         )
+
+    def _least(self, gebied: Gebied, row: Indicator, other: float, jaar: int) -> float | None:
+        """Return from which difference with a figure this one is much different."""
+        column = self.level(gebied.niveau, jaar).columns[row.id]
+        spread = None
+        if column is not None and row.soort is SoortCijfer.INDEX:
+            spread = distribution(column.bekend)
+        return least_difference(row, other, spread.breedte if spread else None, self.drempels)
 
     def _people(self, there: Gebied | None, row: Indicator, jaar: int) -> float | None:
         """Return how many people a figure of an area can be about at most: those who live there.
@@ -361,3 +393,120 @@ def _turned(found: Difference, row: Indicator) -> Difference:
         hoog=None if found.laag is None else -found.laag,
         reden=reason,
     )
+
+
+_SAYS = UITKOMSTEN | {Outcome.TE_KLEIN: "te kleine aantallen om te beoordelen"}
+
+
+@dataclass(frozen=True, slots=True)
+class MethodChoice:
+    """Which comparison the method ends with for one indicator, and why."""
+
+    gebied: Gebied
+    """The area that is compared in the end: the one looked at, or one above it."""
+    vergelijking: Comparison | None
+    """None where nothing lies above the area."""
+    zin: str
+    """One Dutch sentence."""
+
+
+def follow_scheme(comparer: Comparer, gebied: Gebied, indicator: str, *, jaar: int) -> MethodChoice:
+    """Follow the method's order for one indicator of one area.
+
+    First the wijk with its gebied. If it differs much: the wijk with the stad. If it does not:
+    the gebied with the stad. "Much" is a difference that is sure, and much by its threshold.
+    Where the wijk has no or too few figures the gebied takes its place, and where that has none
+    the stad is set beside the country; where the stad has none, the country stands in for it.
+    """
+
+    def beside(area: Gebied, other: Gebied) -> Comparison:
+        return comparer.compare(area, benchmark_above(other), indicator, jaar)
+
+    middle, top = _levels(gebied)
+    if top is None:
+        return MethodChoice(
+            gebied, None, f"Boven {gebied.label} ligt geen gebied om mee te vergelijken."
+        )
+    name = gebied.aanhef
+    over = list(dict.fromkeys((top, gebied.boven[-1])))
+    if middle is None:
+        why = " (er is geen gebied tussen beide geladen)" if gebied.niveau == "wijk" else ""
+        return _upwards(gebied, over, beside, f"{name} is", why)
+    # Wijkprogrammering: wijk beside gebied; much apart: wijk beside stad, else gebied beside stad
+    first = beside(gebied, middle)
+    if first.verschil.veel:
+        lead = f"{name} is {_said(first)} dan {middle.label}; daarom is het"
+        return _upwards(gebied, over, beside, lead)
+    found = beside(middle, top)
+    lead = f"{name} verschilt niet veel van {middle.label}"
+    if _unusable(first):
+        lead = f"{name} is niet met {middle.label} te vergelijken ({_why(first)})"
+    if not _unusable(found):
+        text = f"{lead}; daarom is {middle.label} vergeleken met {top.label}: {_said(found)}."
+        return MethodChoice(middle, found, text)
+    if _unusable(first):
+        # nothing can be said of the area between: what there is of the area itself counts
+        return _upwards(gebied, over, beside, f"{lead}; daarom is het")
+    return _upwards(middle, over, beside, f"{lead}; daarom is {middle.label}")
+
+
+def _upwards(
+    gebied: Gebied,
+    over: Sequence[Gebied],
+    beside: Callable[[Gebied, Gebied], Comparison],
+    lead: str,
+    why: str = "",
+) -> MethodChoice:
+    """Compare with the stad, else with the country; without own figures the stad with it."""
+    top, above = over[0], over[-1]
+    first = beside(gebied, top)
+    if not _unusable(first):
+        text = f"{lead} vergeleken met {top.label}{why}: {_said(first)}."
+        return MethodChoice(gebied, first, text)
+    name = gebied.aanhef
+    if above == top:
+        return MethodChoice(gebied, first, f"{name} is niet te vergelijken: {_why(first)}.")
+    found = beside(gebied, above)
+    if not _unusable(found):
+        text = (
+            f"{lead} vergeleken met {above.label}, want met {top.label} kan dat niet "
+            f"({_why(first)}): {_said(found)}."
+        )
+        return MethodChoice(gebied, found, text)
+    higher = beside(top, above)
+    if _unusable(higher):
+        return MethodChoice(gebied, first, f"{name} is niet te vergelijken: {_why(first)}.")
+    text = (
+        f"{name} is niet met {top.label} te vergelijken ({_why(first)}); daarom is "
+        f"{top.label} vergeleken met {above.label}: {_said(higher)}."
+    )
+    return MethodChoice(top, higher, text)
+
+
+def _levels(gebied: Gebied) -> tuple[Gebied | None, Gebied | None]:
+    """Return what stands for gebied and stad: the area between, and the gemeente.
+
+    An own grouping goes before the wijk of a buurt. Above the gemeente the province and the
+    country take these places.
+    """
+    chain = list(gebied.boven)
+    if not chain:
+        return None, None
+    place = next((i for i, up in enumerate(chain) if up.niveau == "gemeente"), len(chain) - 1)
+    between = chain[:place]
+    middle = next((up for up in between if up == gebied.groep), next(iter(between), None))
+    return middle, chain[place]
+
+
+def _unusable(found: Comparison) -> bool:
+    return found.verschil.uitkomst in (Outcome.TE_KLEIN, Outcome.NIET)
+
+
+def _said(found: Comparison) -> str:
+    much = "veel " if found.verschil.veel else "iets " if found.verschil.duidelijk else ""
+    return much + _SAYS[found.verschil.uitkomst]
+
+
+def _why(found: Comparison) -> str:
+    """Return the reason that nothing can be said."""
+    return found.verschil.reden or _said(found)

@@ -82,6 +82,8 @@ class ComparisonMethod(StrEnum):
     """Against a figure that is taken as exact, its denominator being unknown."""
     PLAATS = "plaats"
     """No test: by the place of both in the distribution of all areas."""
+    OMVANG = "omvang"
+    """No test, and too few areas for a place among them: by the size of the difference."""
     GEEN = "geen"
 
 
@@ -121,6 +123,8 @@ class Difference:
     methode: ComparisonMethod = ComparisonMethod.GEEN
     reden: str = ""
     """Why nothing can be said, or what was assumed: a Dutch clause."""
+    veel: bool = False
+    """A difference that is also much, by a threshold for its unit (`compare.thresholds`)."""
 
     @property
     def duidelijk(self) -> bool:
@@ -130,7 +134,9 @@ class Difference:
     @property
     def getoetst(self) -> bool:
         """Whether it rests on a test, and not on the place among all areas or on nothing."""
-        return self.methode not in (ComparisonMethod.PLAATS, ComparisonMethod.GEEN)
+        return self.methode not in (
+            ComparisonMethod.PLAATS, ComparisonMethod.OMVANG, ComparisonMethod.GEEN,
+        )  # fmt: skip
 
     @property
     def zeker(self) -> float:
@@ -254,6 +260,8 @@ def by_place(
     *,
     richting: Richting = Richting.NEUTRAAL,
     hoogstens: float | None = None,
+    minstens: float | None = None,
+    plaats: str = "",
 ) -> Difference:
     """Describe a difference that cannot be tested: a mean, an index, an unknown denominator.
 
@@ -269,6 +277,11 @@ def by_place(
     hoogstens
         People that a figure can be about at most, where its own denominator is not known;
         None where that is not known either.
+    minstens
+        Without a place among all: the difference from which it is called one; None where
+        nothing tells that.
+    plaats
+        The own place among the few areas there are (`3e van 10 wijken`), to be told.
     """
     if not own.bekend or not other.bekend:
         return Difference(Outcome.NIET, reden=_state_reason(own, other))
@@ -282,16 +295,22 @@ def by_place(
     if n is not None and n < MIN_NOEMER:
         return Difference(Outcome.TE_KLEIN, verschil=apart, methode=ComparisonMethod.PLAATS,
                         reden=_small_reason(n))  # fmt: skip
-    if tussen is None:
+    if tussen is None and minstens is None:
         return Difference(
             Outcome.NIET, verschil=apart, methode=ComparisonMethod.PLAATS, reden=_FEW_AREAS
         )
+    if tussen is None:
+        # of few areas a place says little: only a difference that is much is called one
+        method, large = ComparisonMethod.OMVANG, abs(apart) >= (minstens or 0.0)
+        reason = f"niet getoetst; {plaats}" if plaats else "niet getoetst"
+    else:
+        method, large = ComparisonMethod.PLAATS, tussen >= MIN_AFSTAND
+        share = round(100 * tussen)
+        reason = f"niet getoetst; {share} % van alle gebieden ligt tussen beide cijfers"
     outcome = Outcome.GEEN_VERSCHIL
-    if abs(apart) > own.marge + other.marge and tussen >= MIN_AFSTAND:
+    if large and abs(apart) > own.marge + other.marge:
         outcome = Outcome.HOGER if apart > 0 else Outcome.LAGER
-    reason = f"niet getoetst; {round(100 * tussen)} % van alle gebieden ligt tussen beide cijfers"
-    return Difference(outcome, judgement(outcome, richting), apart, methode=ComparisonMethod.PLAATS,
-                    reden=reason)  # fmt: skip
+    return Difference(outcome, judgement(outcome, richting), apart, methode=method, reden=reason)
 
 
 def judgement(outcome: Outcome, richting: Richting) -> Judgement:

@@ -184,8 +184,13 @@ def point_to_factors(
             if (found := row.naast(against)) is not None
             and found.verschil.uitkomst not in (Outcome.NIET, Outcome.TE_KLEIN)
         ]
-        deviating = [(r, f) for r, side, f in judged if f.verschil.uitkomst is _SIDES[side]]
-        if deviating:
+        deviating = [
+            (r, f)
+            for r, side, f in judged
+            if f.verschil.veel and f.verschil.uitkomst is _SIDES[side]
+        ]
+        # who uses help is no measure of who needs it: that alone points to no factor
+        if not all(row.indicator.gebruik for row, _ in deviating):
             order = sorted(deviating, key=lambda item: -item[0].opvallend(against))
             hits.append(FactorPointer(factor, tuple(r for r, _ in order),
                                    _sentence(profiel, factor, order)))  # fmt: skip
@@ -233,6 +238,6 @@ def _sentence(profiel: Profile, factor: Factor, found: list[tuple[ProfileRow, Co
     tested = [other.verschil.getoetst for _, other in found]
     sure = "" if all(tested) else " (deels niet getoetst)" if any(tested) else " (niet getoetst)"
     return (
-        f"In {profiel.gebied.label} {verb} {listed(parts)} af van {measure}{sure}: reden om met "
-        f"partners te kijken naar ‘{lower_first(factor.label)}’ (rang {factor.rang})."
+        f"In {profiel.gebied.label} {verb} {listed(parts)} veel af van {measure}{sure}: reden om "
+        f"met partners te kijken naar ‘{lower_first(factor.label)}’ (rang {factor.rang})."
     )

@@ -12,6 +12,7 @@ import indicators
 from compare.difference import ComparableFigure
 from compare.level_figures import level_figures
 from indicators import SoortCijfer
+from indicators.computed import as_published
 from store.dutch import format_number, lower_first
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class ColumnMeasure:
 
     def __init__(self, level: LevelFigures, column: LevelColumn) -> None:
         self.level, self.column, self.row = level, column, column.indicator
-        own = self.row.formule[1] if self.row.formule else self.row.noemer
+        own = self.row.formule[1] if self.row.formule and not self.row.som else self.row.noemer
         self.below: LevelColumn | None = None
         """The denominator's figures; None when they are not there."""
         self.proxy = False
@@ -79,7 +80,7 @@ class ColumnMeasure:
         self._counts = self.below
         if self.below is not None and self.below.indicator.eenheid in _SURFACE:
             self._counts = None  # a surface weighs, but does not tell of how many people it is
-        self._parts = [level.columns[name] for name in self.row.formule or ()]
+        self._parts = [level.columns[name] for name in self.row.formule or () if not self.row.som]
         self._notes = list(dict.fromkeys(column.opmerkingen))
         self._weighed = ""
         if column.weging is not None and column.weging == self.row.benadering:
@@ -153,7 +154,7 @@ class ColumnMeasure:
         total = float(weights.sum())
         margins = np.array([self._margin(int(place)) for place in at[use]])
         meting = ComparableFigure(
-            waarde=float(values @ weights) / total,
+            waarde=float(as_published(self.row, np.array(values @ weights) / total)),
             noemer=None if below.indicator.eenheid in _SURFACE else total,
             # all rounded the same way at worst: the mean is no surer than its parts
             marge=float(margins @ weights) / total,

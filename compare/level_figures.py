@@ -176,11 +176,12 @@ def figure_rows(snapshot: Snapshot, jaar: int) -> Mapping[str, Indicator]:
         for record in figure_sets(snapshot, jaar=jaar)
         for name in record.extra.get("indicatoren", ())
     }
-    return {
-        name: row
-        for name, row in indicators.catalogue(snapshot).items()
-        if name in published or (row.formule is not None and set(row.formule) <= published)
-    }
+    found: dict[str, Indicator] = {}
+    for name, row in indicators.catalogue(snapshot).items():
+        # a formula may be of a figure that is itself computed, which stands before it
+        if name in published or (row.formule and set(row.formule) <= published | set(found)):
+            found[name] = row
+    return found
 
 
 def scale_of(row: Indicator) -> float | None:

@@ -80,6 +80,13 @@ def rank_among(values: NDArray[np.float64], own: float, *, meervoud: str = "gebi
     return RankPlace(count, higher + 1, same, text)
 
 
+def place_among(known: NDArray[np.float64], own: float, *, meervoud: str) -> str:
+    """Say the place of a value among few: `3e van 10 wijken`; '' where there is no other."""
+    if len(known) <= 1 or not math.isfinite(own):
+        return ""
+    return f"{int((known > own).sum()) + 1}e van {format_number(len(known))} {meervoud}"
+
+
 def distribution(values: NDArray[np.float64]) -> Distribution | None:
     """Return the distribution of the values that are there, None when there are none."""
     known = values[np.isfinite(values)]

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from boundaries import called
 from compare.areas import find_area
-from compare.benchmark import VERGELIJKBAAR, Benchmark, Comparer, Comparison, choose_benchmarks
+from compare.benchmark import (
+    VERGELIJKBAAR,
+    Benchmark,
+    Comparer,
+    Comparison,
+    choose_benchmarks,
+    follow_scheme,
+)
 from compare.difference import ZEKERHEID, ComparableFigure, Difference, Outcome, by_chance, interval
 from compare.figure import AreaFigure
 from compare.level_figures import figure_years
 from compare.position import distribution, rank_among
-from compare.scheme import follow_scheme
 from compare.similar import AANTAL, find_similar
 from indicators import DOMEINEN, SoortCijfer
 from indicators.figure_sets import AFGELEID
@@ -22,21 +31,26 @@ from store import NotFound
 from store.dutch import listed, lower_first
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
     from compare.areas import Gebied
+    from compare.benchmark import MethodChoice
     from compare.level_figures import LevelColumn
     from compare.position import Distribution, RankPlace
-    from compare.scheme import MethodChoice
     from compare.similar import SearchRange, SimilarAreas
+    from compare.thresholds import Threshold
     from indicators import Indicator
     from store import SetRecord, Snapshot
 
 
 _AGAINST = ("gemeente", "gebied", "wijk", "land", "provincie", "gekozen", VERGELIJKBAAR)
 """Benchmarks in the order in which one is taken for "what stands out"."""
+
+
+_COUNTED = "wat er in de buurt staat"
+"""The theme of all that is counted or measured from places: how far each kind of school is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +84,16 @@ class ProfileRow:
         """Whether this tool counted or measured it from places, instead of a source."""
         return any(AFGELEID in record.extra for record in self.records)
 
+    @property
+    def thema(self) -> str:
+        """Return what it is one finding of, with other figures of the same."""
+        return _COUNTED if self.geteld else self.indicator.thema or self.indicator.id
+
+    def veel(self, maatstaf: str) -> bool:
+        """Tell whether it differs much from a benchmark, and surely where that can be tested."""
+        found = self.naast(maatstaf)
+        return found is not None and found.verschil.veel
+
     def naast(self, maatstaf: str) -> Comparison | None:
         """Return the comparison with a benchmark, by its kind or code."""
         return next(
@@ -100,6 +124,8 @@ class Profile:
     regels: tuple[ProfileRow, ...]
     """In the order of the catalogue."""
     zekerheid: float
+    drempels: Mapping[str, Threshold]
+    """From when a difference is much."""
     opmerkingen: tuple[str, ...]
     """What a reader must know first: Dutch sentences."""
 
@@ -129,22 +155,30 @@ class Profile:
     def wat_valt_op(self, maatstaf: str | None = None) -> list[ProfileRow]:
         """Return the indicators by the size of their sure deviation, the largest first.
 
-        What this tool counted or measured from places stands behind what sources say, those
-        that deviate and those that do not: it is many figures of one subject (how far each
-        kind of school is), which would fill the top of the list between them.
+        Those that deviate much go before those that deviate surely but little. What this tool
+        counted or measured from places stands behind what sources say, those that deviate and
+        those that do not: it is many figures of one subject (how far each kind of school is),
+        which would fill the top of the list between them.
         """
         against = maatstaf or self.standaard
         sizes = {id(row): row.opvallend(against) for row in self.regels}
         return sorted(
-            self.regels, key=lambda row: (not sizes[id(row)], row.geteld, -sizes[id(row)])
-        )
+            self.regels,
+            key=lambda row: (
+                not row.veel(against), not sizes[id(row)], row.geteld, -sizes[id(row)],
+            ),
+        )  # fmt: skip
 
     def per_domein(self, maatstaf: str | None = None) -> dict[tuple[str, str], list[ProfileRow]]:
-        """Return the indicators by (pijler, domein), each domein by what stands out."""
-        order = {name: place for place, name in enumerate(DOMEINEN)}
-        found: dict[tuple[str, str], list[ProfileRow]] = {}
-        for row in sorted(self.wat_valt_op(maatstaf), key=lambda r: order[r.indicator.domein]):
-            found.setdefault((row.indicator.pijler, row.indicator.domein), []).append(row)
+        """Return the indicators by (pijler, domein), each domein by what stands out.
+
+        All nine domeinen are in it, also those without any.
+        """
+        found: dict[tuple[str, str], list[ProfileRow]] = {
+            (pijler, name): [] for name, (pijler, _) in DOMEINEN.items()
+        }
+        for row in self.wat_valt_op(maatstaf):
+            found[(row.indicator.pijler, row.indicator.domein)].append(row)
         return found
 
     def toeval(self, maatstaf: str | None = None, *, alle: bool = False) -> str:
@@ -169,6 +203,7 @@ def make_profile(  # noqa: PLR0913 (what a page lets people choose)
     bereik: SearchRange = "land",
     aantal: int = AANTAL,
     zekerheid: float = ZEKERHEID,
+    drempels: Mapping[str, Threshold] | None = None,
 ) -> Profile:
     """Return an area beside its benchmarks.
 
@@ -189,6 +224,8 @@ def make_profile(  # noqa: PLR0913 (what a page lets people choose)
         Of `similar()`.
     zekerheid
         0.95, or 0.998 as the stricter level.
+    drempels
+        Of `chosen_thresholds`; None takes the usual ones.
 
     Raises
     ------
@@ -196,7 +233,7 @@ def make_profile(  # noqa: PLR0913 (what a page lets people choose)
         When the area does not exist, or has no figure at all.
     """
     here = find_area(snapshot, code)
-    comparer = Comparer(snapshot, zekerheid)
+    comparer = Comparer(snapshot, zekerheid, drempels)
     chosen = _years_of(comparer, here, jaar, indicatoren)
     if not chosen:
         raise NotFound(_no_figures(comparer, here, jaar, indicatoren))
@@ -213,7 +250,15 @@ def make_profile(  # noqa: PLR0913 (what a page lets people choose)
         _row(comparer, here, beside, name, year, with_choice=not met)
         for name, year in chosen.items()
     )
-    return Profile(here, tuple(beside), like, rows, zekerheid, _notes(here, beside, like, rows))
+    return Profile(
+        here,
+        tuple(beside),
+        like,
+        rows,
+        zekerheid,
+        comparer.drempels,
+        _notes(here, beside, like, rows),
+    )
 
 
 def _years_of(
@@ -305,6 +350,12 @@ def _notes(
         notes.append(like.reden)
     if not beside:
         notes.append(f"Er is niets om {here.label} mee te vergelijken.")
+    years = {row.indicator.id: row.jaar for row in rows}
+    if "deelname_so" in years and "deelname_vso" not in years:
+        notes.append(
+            "Het deelnamepercentage vso is niet te berekenen: de leerlingen vo van "
+            f"{years['deelname_so']} staan niet in de gegevensmap."
+        )
     divisions = {row.indeling for row in rows if row.indeling != row.jaar}
     if divisions:
         text = listed([str(year) for year in sorted(divisions)])
@@ -312,6 +363,32 @@ def _notes(
     return tuple(notes)
 
 
+@dataclass(frozen=True, slots=True)
+class KnownSource:
+    """A figure of youth that exists for a domein, and whom to ask for it."""
+
+    cijfer: str
+    bij: str
+    waar: str
+
+
+def fills(row: ProfileRow) -> bool:
+    """Tell whether a figure says something of youth or of the area in its domein.
+
+    What is of adults or households is context, and what stands where says what there is.
+    """
+    return row.indicator.rol not in ("context", "voorziening") and not row.geteld
+
+
+@cache
+def known_sources() -> Mapping[str, tuple[KnownSource, ...]]:
+    """Return by domein which figures of youth are known to exist."""
+    rows = tomllib.loads(_DOMEINEN_FILE.read_text(encoding="utf-8"))
+    return {name: tuple(KnownSource(**item) for item in items["bronnen"])
+            for name, items in rows.items()}  # fmt: skip
+
+
+_DOMEINEN_FILE = Path(__file__).with_name("domeinen.toml")
 WISSELKOLOMMEN = (
     "gebied_code", "naam", "jaar", "indeling", "indicator", "pijler", "domein", "waarde", "laag",
     "hoog", "staat", "eenheid", "vergeleken_met", "waarde_vergelijking", "herkomst_vergelijking",

@@ -1,27 +1,38 @@
-"""What stands out, in two sentences: the answer a reader wants before any table."""
+"""What a reader wants before any table: the answer in two sentences, and a few key figures.
+
+A choice of key figures that is kept is one row of the records of the folder, so it holds for
+everybody who works with that folder and after a restart; it has the history and undo of every row.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from compare.difference import MIN_AFSTAND, Outcome
+from compare.difference import MIN_AFSTAND, MIN_PLAATS, ComparisonMethod, Outcome
 from indicators import SoortCijfer, format_value
-from store.dutch import format_number, listed, lower_first
+from store.dutch import format_number, listed, lower_first, upper_first
+from store.paths import has_records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from compare.benchmark import Comparison
     from compare.difference import ComparableFigure
     from compare.profile import Profile, ProfileRow
+    from store.records import Records, Rij
 
 
 _NAMED = 3
+_BETWEEN = f"{round(100 * MIN_AFSTAND)} %"
 
 
 def summarise(profiel: Profile, maatstaf: str = "") -> tuple[str, str]:
-    """Return how many figures deviate from a benchmark, and which do so most.
+    """Return on how many subjects an area differs much from a benchmark, and on which most.
+
+    Figures of one theme are one finding, whatever their years; the year that most figures are
+    of goes before others.
 
     Parameters
     ----------
@@ -32,61 +43,96 @@ def summarise(profiel: Profile, maatstaf: str = "") -> tuple[str, str]:
 
     Returns
     -------
-        Two Dutch sentences; the second is empty where nothing deviates. Both are empty where
-        there is nothing to compare with.
+        Two Dutch sentences; the second is empty where nothing differs much. Both are empty
+        where there is nothing to compare with.
     """
     against = maatstaf or profiel.standaard
-    beside = [found for row in profiel.regels if (found := _compared(row, against)) is not None]
     name = next((m.naam for m in profiel.maatstaven if against in (m.soort, m.code)), "")
     if not name:
         return "", ""
     area = profiel.gebied.label
-    usable = [v for v in beside if v.verschil.uitkomst not in (Outcome.NIET, Outcome.TE_KLEIN)]
+    usable = [row for row in profiel.wat_valt_op(against) if _usable(row, against)]
     if not usable:
         return f"Geen cijfer van {area} is met {name} te vergelijken.", ""
-    rows = [row for row in profiel.wat_valt_op(against) if row.opvallend(against) > 0]
-    among = f"{len(usable)} cijfers die te vergelijken zijn"
-    if len(usable) == 1:
-        among = "enige cijfer dat te vergelijken is"
-    if not rows:
-        none = "In het" if len(usable) == 1 else "In geen van de"
-        tail = " niet" if len(usable) == 1 else ""
-        return f"{none} {among}, wijkt {area}{tail} duidelijk af van {name}.", ""
-    lead = f"In {len(rows)} van de {among}" if len(usable) > 1 else f"In het {among}"
-    first = f"{lead}, wijkt {area} duidelijk af van {name}{grounds(rows, against)}."
-    said = [_said(row, against) for row in rows[:_NAMED]]
-    return first, f"{'Het meest' if len(rows) > 1 else 'Dat is'}: {listed(said)}."
+    among = len({row.thema for row in usable})
+    found = much_different(profiel, against)
+    year = common_year(usable)
+    if among == 1:
+        where = "het enige onderwerp dat te vergelijken is"
+        sure = "veel" if found else "niet veel"
+        first = f"{upper_first(area)} wijkt op {where} {sure} af van {name}."
+    else:
+        count = len(found) or "geen"
+        where = f"{count} van de {among} onderwerpen die te vergelijken zijn"
+        first = f"{upper_first(area)} wijkt op {where} veel af van {name}."
+    if not found:
+        return first, ""
+    said = [_said(row, against, year) for row in found[:_NAMED]]
+    return first, f"{'Het meest' if len(found) > 1 else 'Dat is'}: {listed(said)}."
+
+
+def much_different(profiel: Profile, maatstaf: str) -> list[ProfileRow]:
+    """Return of each theme that differs much the figure that says so best, the largest first.
+
+    A figure of the year that most are of goes before a larger difference of another year.
+    """
+    usable = [row for row in profiel.wat_valt_op(maatstaf) if _usable(row, maatstaf)]
+    year = common_year(usable)
+    themes: dict[str, ProfileRow] = {}
+    for row in usable:
+        if not row.veel(maatstaf):
+            continue
+        held = themes.get(row.thema)
+        if held is None or (row.jaar == year and held.jaar != year):
+            themes[row.thema] = row
+    return list(themes.values())
+
+
+def common_year(rows: Sequence[ProfileRow]) -> int:
+    """Return the year that most figures are of, the newest of those; 0 of none."""
+    years = [row.jaar for row in rows]
+    return max(set(years), key=lambda year: (years.count(year), year), default=0)
 
 
 def grounds(rows: Sequence[ProfileRow], maatstaf: str) -> str:
-    """Say on what deviating figures rest, as the end of a sentence: a test, or their place.
+    """Say on what different figures rest: a test, their place among all, or their size alone."""
+    found = [item.verschil for row in rows if (item := row.naast(maatstaf)) is not None]
+    by = [
+        (sum(item.getoetst for item in found), "getoetst"),
+        (
+            sum(item.methode is ComparisonMethod.PLAATS for item in found),
+            f"niet getoetst, maar ligt ten minste {_BETWEEN} van alle gebieden ertussen",
+        ),
+        (
+            sum(item.methode is ComparisonMethod.OMVANG for item in found),
+            f"niet getoetst, en van minder dan {MIN_PLAATS} gebieden: alleen de grootte telt",
+        ),
+    ]
+    told = [
+        f"{'is er' if number == 1 else 'zijn er'} {format_number(number)} {how}"
+        for number, how in by
+        if number
+    ]
+    return f"Hiervan {listed(told)}." if told else ""
 
-    Empty where all were tested.
-    """
-    tested = sum(
-        found.verschil.getoetst for row in rows if (found := row.naast(maatstaf)) is not None
+
+def _usable(row: ProfileRow, maatstaf: str) -> bool:
+    found = row.naast(maatstaf)
+    return (
+        found is not None
+        and row.indicator.soort is not SoortCijfer.AANTAL
+        and found.verschil.uitkomst not in (Outcome.NIET, Outcome.TE_KLEIN)
     )
-    rest = len(rows) - tested
-    if not rest:
-        return ""
-    place = f"ligt ten minste {round(100 * MIN_AFSTAND)} % van alle gebieden ertussen"
-    if not tested:
-        return f"; niet getoetst, maar er {place}"
-    other = "het andere" if rest == 1 else f"de andere {format_number(rest)}"
-    are = "is er 1" if tested == 1 else f"zijn er {format_number(tested)}"
-    return f"; daarvan {are} getoetst, en bij {other} {place}"
 
 
-def _compared(row: ProfileRow, maatstaf: str) -> Comparison | None:
-    return None if row.indicator.soort is SoortCijfer.AANTAL else row.naast(maatstaf)
-
-
-def _said(row: ProfileRow, maatstaf: str) -> str:
+def _said(row: ProfileRow, maatstaf: str, year: int) -> str:
     found = row.naast(maatstaf)
     assert found is not None  # noqa: S101 (it deviates from it)
     mine, theirs = (text.replace(" ", "\u00a0") for text in figure_texts(row, found))
+    when = "" if row.jaar == year else f", {row.jaar}"
+    sure = "" if found.verschil.getoetst else ", niet getoetst"
     name = lower_first(row.indicator.label)
-    return f"{name} {found.verschil.uitkomst.value} ({mine} tegen {theirs})"
+    return f"{name} {found.verschil.uitkomst.value} ({mine} tegen {theirs}{when}{sure})"
 
 
 _MORE = 2
@@ -129,3 +175,96 @@ def _needed(row: ProfileRow, found: Comparison) -> int:
 def _written(row: ProfileRow, figure: ComparableFigure, more: int) -> str:
     finer = replace(row.indicator, decimalen=row.indicator.decimalen + more)
     return format_value(finer, figure.waarde, figure.staat)
+
+
+SOORT_KERN = "kerncijfers"
+MEESTE_KERN = 8
+_FIELD = "indicatoren"
+_NUMBER = SoortCijfer.AANTAL
+_USUAL = (
+    "percentage_0_tot_15_jaar",
+    "percentage_huishoudens_met_laag_inkomen",
+    "gemiddeld_inkomen_per_inwoner",
+    "netto_arbeidsparticipatie",
+    "bijstandsuitkeringen_per_1000_inwoners",
+    "percentage_jongeren_met_jeugdzorg",
+    "goed_ervaren_gezondheid",
+    "gemiddelde_woz_waarde",
+    "percentage_koopwoningen",
+    "percentage_eenpersoonshuishoudens",
+)
+"""What is shown first when nobody chose: broad figures that most folders have."""
+
+
+def choose_key_figures(
+    profiel: Profile, *, gekozen: Sequence[str] = (), bewaard: Sequence[str] = ()
+) -> list[str]:
+    """Return the ids of the figures to show first, at most `MEESTE_KERN`.
+
+    Parameters
+    ----------
+    profiel
+        The area; figures it does not have are left out.
+    gekozen
+        Chosen for this view; goes before everything.
+    bewaard
+        Of `kept`.
+    """
+    there = {row.indicator.id: None for row in profiel.regels}
+    for wanted in (gekozen, bewaard):
+        if chosen := [name for name in dict.fromkeys(wanted) if name in there]:
+            return chosen[:MEESTE_KERN]
+    broad = [name for name in _USUAL if name in there]
+    # a number of people or schools says nothing beside that of a larger area
+    rest = [
+        row.indicator.id
+        for row in sorted(profiel.wat_valt_op(), key=lambda r: r.indicator.soort == _NUMBER)
+        if row.indicator.id not in broad
+    ]
+    return [*broad, *rest][:MEESTE_KERN]
+
+
+def kept_key_figures(folder: Path) -> tuple[str, ...]:
+    """Return the choice that is kept with a data folder, nothing where there is none.
+
+    Raises
+    ------
+    RecordsUnreachable
+        When there is a database that cannot be reached.
+    """
+    if not has_records(folder):
+        return ()
+    row = _row(_records(folder))
+    return tuple(map(str, row.gegevens.get(_FIELD, ()))) if row is not None else ()
+
+
+def keep_key_figures(folder: Path, indicatoren: Sequence[str]) -> None:
+    """Keep a choice instead of the one that was kept; an empty one forgets it.
+
+    Raises
+    ------
+    RecordsUnreachable
+        When the database cannot be reached.
+    StaleRow
+        When someone else changed it at the same moment.
+    """
+    records = _records(folder)
+    row = _row(records)
+    data = {_FIELD: list(dict.fromkeys(indicatoren))[:MEESTE_KERN]}
+    if row is not None and data[_FIELD]:
+        records.save(row, data)
+    elif row is not None:
+        records.remove(row)
+    elif data[_FIELD]:
+        records.add(SOORT_KERN, data, wat="kerncijfers bewaard")
+
+
+def _records(folder: Path) -> Records:
+    from store.records import Records as Opened
+
+    return Opened(folder)
+
+
+def _row(records: Records) -> Rij | None:
+    """Return the newest row: of two people who kept a first choice at once, the last counts."""
+    return next(reversed(records.all(SOORT_KERN)), None)

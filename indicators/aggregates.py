@@ -63,6 +63,11 @@ def quotient(
         return _settled(above[0] / below[0] * factor, states)
 
 
+def total(one: tuple[Floats, States], other: tuple[Floats, States]) -> tuple[Floats, States]:
+    """Add figures of the same areas; as unknown as the least known of both."""
+    return _settled(one[0] + other[0], np.maximum(one[1], other[1]))
+
+
 def _group_states(at: Ints, member_states: States, count: int) -> States:
     """Return the state of each group: as unknown as its least known member.
 

@@ -107,10 +107,18 @@ class Indicator:
     benadering: str | None = None
     """Indicator to weigh with when `noemer` is not there; always said when used."""
     formule: tuple[str, str] | None = None
-    """(teller, noemer): the figure is teller / noemer x `factor`."""
+    """(teller, noemer): the figure is teller / noemer x `factor`, or their sum (`som`)."""
     factor: float = 100.0
+    som: bool = False
+    """The figure is the sum of both parts of `formule`, not their quotient."""
     richting: Richting = Richting.NEUTRAAL
     domein: str = "algemeen"
+    wie: str = ""
+    """Of whom it is: an id of the table `wie` in the catalogue file; '' where nobody said."""
+    thema: str = ""
+    """Figures of one theme are one finding; '' is a theme of its own."""
+    gebruik: bool = False
+    """Whether it counts the use of help or special education, which is no measure of need."""
     decimalen: int = 0
     afronding: float | None = None
     """What the source rounds to, in the indicator's own unit."""
@@ -139,6 +147,16 @@ class Indicator:
     def domein_label(self) -> str:
         """Return the domein as people read it."""
         return DOMEINEN[self.domein][1]
+
+    @property
+    def over_wie(self) -> str:
+        """Say of whom the figure is: `volwassenen (18 jaar en ouder)`; '' where nobody said."""
+        return _file()["wie"][self.wie]["naam"] if self.wie else ""
+
+    @property
+    def rol(self) -> str:
+        """Return what the group makes of it: jeugd, gebied, context or voorziening; '' unknown."""
+        return _file()["wie"][self.wie]["rol"] if self.wie else ""
 
     def as_dict(self) -> dict[str, Any]:
         """Return an own indicator as a set keeps it in its `extra`."""
@@ -433,7 +451,7 @@ def _row(key: str, data: Mapping[str, Any], known: Mapping[str, Bron]) -> Indica
 
 _PLAIN = (
     "label", "definitie", "eenheid", "noemer", "benadering", "domein", "decimalen", "afronding",
-    "telbaar", "geschat", "sjabloon",
+    "telbaar", "geschat", "sjabloon", "som", "wie", "thema", "gebruik",
 )  # fmt: skip
 
 

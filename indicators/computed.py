@@ -22,6 +22,7 @@ from indicators.aggregates import (
     means,
     quotient,
     sums,
+    total,
 )
 from indicators.catalogue import SoortCijfer, catalogue
 from indicators.figure_sets import (
@@ -170,7 +171,7 @@ class Resolver:
         return self._columns[key]
 
     def _formula(self, row: Indicator, niveau: str, jaar: int, indeling: int | None) -> Part | None:
-        """Compute teller / noemer x factor; states of the parts propagate."""
+        """Compute teller / noemer x factor, or the sum; states of the parts propagate."""
         if row.formule is None or not all(part in self.known for part in row.formule):
             return None
         above = self.resolve(self.known[row.formule[0]], niveau, jaar, indeling)
@@ -184,11 +185,11 @@ class Resolver:
         there = at >= 0
         if not there.any():
             return None
-        values, states = quotient(
+        parts = (
             (above.waarden[there], above.staten[there]),
             (below.waarden[at[there]], below.staten[at[there]]),
-            row.factor,
         )
+        values, states = total(*parts) if row.som else quotient(*parts, row.factor)
         records = joined(above.records, below.records)
         return Part(
             above.gebieden[there],
@@ -225,6 +226,7 @@ class Resolver:
             areas, values, states = sums(groups, *members.of(parts))
         elif weights is not None:
             areas, values, states = means(groups, *members.of(parts), *weights.of(parts))
+            values = as_published(row, values)
         else:
             return None
         made = np.full(len(areas), True)
@@ -445,6 +447,15 @@ def _resolver(snapshot: Snapshot) -> Resolver:
 @cached(3, eigen=True)
 def _resolver_of_all(snapshot: Snapshot) -> Resolver:
     return Resolver(snapshot, catalogue(snapshot), figure_sets(snapshot))
+
+
+def as_published(row: Indicator, values: Floats) -> Floats:
+    """Round a mean of published figures to what those are rounded to: it knows no more.
+
+    Only where that is coarser than what is shown of it (€ 379.000, not € 378.939).
+    """
+    step = row.afronding or 0.0
+    return np.round(values / step) * step if step > 10.0**-row.decimalen else values
 
 
 def _proxy_note(row: Indicator, known: Mapping[str, Indicator]) -> Finding:

@@ -16,11 +16,11 @@ from compare.benchmark import (
     Comparer,
     choose_benchmarks,
     compare,
+    follow_scheme,
     similar_areas,
 )
 from compare.difference import Outcome
 from compare.profile import WISSELKOLOMMEN, exchange_table, make_profile
-from compare.scheme import follow_scheme
 from store import NotFound
 
 if TYPE_CHECKING:

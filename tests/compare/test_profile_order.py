@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from compare.key_figures import choose_key_figures
 from compare.profile import make_profile
+from compare.summary import choose_key_figures
 from indicators import SoortCijfer
 from indicators.figure_sets import AFGELEID
 

@@ -14,11 +14,10 @@ import house
 import indicators
 from compare.agreement import compare_sources
 from compare.areas import find_area
-from compare.benchmark import VERGELIJKBAAR, Comparer
+from compare.benchmark import VERGELIJKBAAR, Comparer, follow_scheme
 from compare.difference import Outcome
 from compare.factors import point_to_factors
 from compare.profile import exchange_table, make_profile
-from compare.scheme import follow_scheme
 from compare.similar import find_similar
 from compare.space import moran
 from compare.trend import find_trend

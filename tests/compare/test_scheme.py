@@ -8,15 +8,14 @@ import pytest
 
 import boundaries
 from compare.areas import find_area
-from compare.benchmark import Comparer
+from compare.benchmark import Comparer, follow_scheme
 from compare.difference import Outcome
-from compare.scheme import follow_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from compare.scheme import MethodChoice
+    from compare.benchmark import MethodChoice
     from store import DataFolder, Snapshot
 
     Choose = Callable[[dict[str, tuple[int, str]]], MethodChoice]

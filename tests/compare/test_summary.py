@@ -6,9 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from compare.key_figures import choose_key_figures, keep_key_figures, kept_key_figures
 from compare.profile import make_profile
-from compare.summary import figure_texts, grounds, row_texts, summarise
+from compare.summary import (
+    choose_key_figures,
+    figure_texts,
+    grounds,
+    keep_key_figures,
+    kept_key_figures,
+    row_texts,
+    summarise,
+)
 from store.records import Records
 
 if TYPE_CHECKING:

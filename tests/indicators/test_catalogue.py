@@ -31,8 +31,11 @@ def test_every_indicator_is_complete(row: object) -> None:
         # An index is never averaged, so a denominator would be a mistake.
         assert row.noemer is None
         assert row.benadering is None
-    if row.formule:
+    if row.formule and not row.som:
         assert row.noemer == row.formule[1]
+    # of whom it is stands with every figure
+    assert row.over_wie
+    assert row.rol in {"jeugd", "gebied", "context", "voorziening"}
 
 
 def test_no_column_name_means_two_things() -> None:
@@ -118,3 +121,13 @@ def test_own_indicators_survive_storage() -> None:
 def test_slug() -> None:
     assert slug("% Faalangst (groep 8)") == "percentage_faalangst_groep_8"
     assert slug("aantalHuisbezoeken") == "aantal_huisbezoeken"
+
+
+def test_figures_of_adults_are_context_and_the_use_of_help_is_no_need() -> None:
+    rows = CATALOGUE
+    assert rows["eenzaam"].over_wie == "volwassenen (18 jaar en ouder)"
+    assert {rows[name].rol for name in ("eenzaam", "netto_arbeidsparticipatie")} == {"context"}
+    # what adults learned is no result of the schools of today
+    assert rows["percentage_hoge_opleiding"].domein == "algemeen"
+    used = [name for name, row in rows.items() if row.gebruik]
+    assert {"aantal_tlv_so", "deelname_so", "percentage_jeugdhulp"} <= set(used)

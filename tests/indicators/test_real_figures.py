@@ -100,6 +100,9 @@ def test_weighted_aggregation_against_numpy(cbs: Path, snapshot: Snapshot) -> No
         ("gemiddelde_woz_waarde", "wozWaarde", "huishoudens", 1000),
     ):
         expected = np.average(gemeenten[column], weights=gemeenten[weight]) * scale
+        if scale != 1:
+            # published in thousands of euros, and so is what is made of it: not € 378.939
+            expected = round(expected, -3)
         found = indicators.figures(snapshot, name, "land", jaar=2024)
         assert found.frame["herkomst"].tolist() == ["berekend"]
         assert found.frame["waarde"].item() == pytest.approx(expected, abs=1e-6)

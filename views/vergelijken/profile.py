@@ -9,8 +9,14 @@ import streamlit as st
 
 from compare.charts import SPINE_ROW, spine_chart, spine_table
 from compare.difference import MIN_AFSTAND, STRENG
-from compare.key_figures import MEESTE_KERN, choose_key_figures, keep_key_figures, kept_key_figures
-from compare.summary import grounds, summarise
+from compare.summary import (
+    MEESTE_KERN,
+    choose_key_figures,
+    grounds,
+    keep_key_figures,
+    kept_key_figures,
+    summarise,
+)
 from indicators import DOMEINEN, SoortCijfer
 from reports.answer import EXCHANGE, excel_labels
 from reports.answer import downloads as downloads_of

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from compare.key_figures import kept_key_figures
+from compare.summary import kept_key_figures
 from tests import small_folder
 
 if TYPE_CHECKING:
