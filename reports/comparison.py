@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from compare.difference import MIN_AFSTAND, MIN_NOEMER, MIN_VERWACHT, UITKOMSTEN, Judgement, Outcome
 from compare.figure import BENADERD
-from compare.profile import exchange_table
+from compare.profile import exchange_table, fills, known_sources
 from compare.summary import row_texts, summarise
+from compare.thresholds import tell_thresholds
 from geo.page import HtmlPage, elements, html
 from indicators import DOMEINEN, SoortCijfer
 from reports.answer import Answer
@@ -23,7 +24,13 @@ if TYPE_CHECKING:
     from compare.figure import AreaFigure
     from compare.profile import Profile, ProfileRow
 
-_CLASS = {Outcome.HOGER: "hoger", Outcome.LAGER: "lager"}
+COLOURS = """
+.gunstiger {background: #d8e8f5; border-top-color: #1f5f99}
+.ongunstiger {background: #fbe3cf; border-top-color: #b4530a}
+.hoger {background: #ddd6ee; border-top-color: #5b4a8a}
+.lager {background: #eeeaf6; border-top-color: #8f82b5}
+"""
+"""Blue and orange judge, purple only says which is higher: one language for pages and files."""
 _SIGN = {Outcome.HOGER: "▲ ", Outcome.LAGER: "▼ "}
 """The sign tells the direction, as on the page; the word behind it tells the judgement."""
 UITLEG = (
@@ -62,13 +69,24 @@ UITLEG = (
 )
 
 
-def outcome(found: Comparison) -> str:
-    """Return sign and words of a comparison (`▲ hoger, ongunstiger`), and whether untested."""
+def outcome(found: Comparison, wie: str = "") -> str:
+    """Return sign and words (`▲ Overvecht veel hoger, ongunstiger`), and whether untested.
+
+    `wie` is the area that is the higher or lower one.
+    """
     apart = found.verschil
-    words = _SIGN.get(apart.uitkomst, "") + UITKOMSTEN[apart.uitkomst]
+    much = "veel " if apart.veel else "iets " if apart.duidelijk else ""
+    who = f"{wie} " if wie and apart.duidelijk else ""
+    words = f"{_SIGN.get(apart.uitkomst, '')}{who}{much}{UITKOMSTEN[apart.uitkomst]}"
     if apart.oordeel is not Judgement.GEEN:
         words += f", {apart.oordeel.value}"
     return words if apart.getoetst or not apart.duidelijk else f"{words} (niet getoetst)"
+
+
+def tint(found: Comparison) -> str:
+    """Return the class of a cell's colour: only what differs much has one."""
+    apart = found.verschil
+    return (apart.oordeel.value or apart.uitkomst.value) if apart.veel else ""
 
 
 def comparison_answer(profiel: Profile) -> Answer:
@@ -103,8 +121,13 @@ def _page(profiel: Profile, answer: Answer) -> HtmlPage:
         # a count follows the size of an area: it stands apart, and is not compared
         counts += [row for row in rows if row.indicator.soort is SoortCijfer.AANTAL]
         rest = [row for row in rows if row.indicator.soort is not SoortCijfer.AANTAL]
+        if not rest and pijler == "algemeen":
+            continue
+        body.append(f"<h2>{html(_place(pijler, domein))}</h2>")
+        if pijler != "algemeen" and not any(map(fills, rest)):
+            body.append(f"<p>{html(_to_fill(domein))}</p>")
         if rest:
-            body.append(f"<h2>{html(_place(pijler, domein))}</h2>{_rows_as_html(profiel, rest)}")
+            body.append(_rows_as_html(profiel, rest))
     if counts:
         body.append(
             "<h2>Aantallen</h2><p class=onder>Een aantal hangt af van de grootte van het gebied "
@@ -117,8 +140,14 @@ def _page(profiel: Profile, answer: Answer) -> HtmlPage:
         bands=answer.bands,
         lead=f'<p class="kop">{html(" ".join(answer.sentences))}</p>' if answer.sentences else "",
         body=f"{''.join(body)}<h2>Toelichting</h2><dl>{notes}</dl>",
-        style=elements("document.css", "vergelijking.css"),
+        style=elements("document.css", "vergelijking.css") + COLOURS,
     )
+
+
+def _to_fill(domein: str) -> str:
+    """Say that a domein has no figures of youth, which are known to exist, and whom to ask."""
+    told = "; ".join(f"{one.cijfer}: {one.bij} ({one.waar})" for one in known_sources()[domein])
+    return f"Nog te vullen: er zijn geen cijfers over jeugd. Wat bestaat, en bij wie: {told}."
 
 
 def _table(profiel: Profile, answer: Answer) -> AnswerTable:
@@ -136,6 +165,7 @@ def _table(profiel: Profile, answer: Answer) -> AnswerTable:
             AnswerColumn("Pijler"),
             AnswerColumn("Domein"),
             AnswerColumn("Indicator"),
+            AnswerColumn("Over wie"),
             AnswerColumn("Eenheid"),
             AnswerColumn("Jaar", 0, grouped=False),
             AnswerColumn(upper_first(own), 1),
@@ -146,7 +176,8 @@ def _table(profiel: Profile, answer: Answer) -> AnswerTable:
             AnswerColumn("Cijfer daarvan", 1),
             AnswerColumn("Gepubliceerd of berekend"),
             AnswerColumn("Verschil", 1),
-            AnswerColumn("Uitkomst"),
+            AnswerColumn(f"Uitkomst: {own} is"),
+            AnswerColumn("Wijkt veel af"),
             AnswerColumn("Oordeel"),
             AnswerColumn("Toelichting"),
             AnswerColumn("Volgorde van de methode"),
@@ -163,6 +194,12 @@ def _notes(profiel: Profile) -> tuple[tuple[str, str], ...]:
     lines = [("Zekerheid", profiel.toeval())]
     if len(profiel.maatstaven) > 1:
         lines.append(("Zekerheid, alle vergelijkingen samen", profiel.toeval(alle=True)))
+    lines.append(("Veel", tell_thresholds(profiel.drempels)))
+    lines += [
+        (f"Nog te vullen: {DOMEINEN[domein][1]}", _to_fill(domein))
+        for (pijler, domein), rows in profiel.per_domein().items()
+        if pijler != "algemeen" and not any(map(fills, rows))
+    ]
     lines += list(UITLEG)
     if profiel.vergelijkbaar is not None and profiel.vergelijkbaar.buren:
         found = profiel.vergelijkbaar
@@ -184,6 +221,7 @@ def _cells(row: ProfileRow, found: Comparison) -> tuple[Cell, ...]:
         label("pijler", row.indicator.pijler).capitalize(),
         row.indicator.domein_label,
         row.indicator.label,
+        row.indicator.over_wie or None,
         row.indicator.eenheid,
         row.jaar,
         shown(figure.waarde, figure.staat),
@@ -195,6 +233,7 @@ def _cells(row: ProfileRow, found: Comparison) -> tuple[Cell, ...]:
         other.gemaakt or other.herkomst or None,
         apart.verschil,
         UITKOMSTEN[apart.uitkomst],
+        "ja" if apart.veel else "nee",
         apart.oordeel.value or None,
         apart.reden or None,
         row.keuze.zin if row.keuze is not None else None,
@@ -221,31 +260,34 @@ def _line(profiel: Profile, row: ProfileRow) -> str:
         places = max(1, row.indicator.decimalen)
         low, high = (format_number(bound, places) for bound in row.interval)
         own += f"<small>{html(low)}–{html(high)}</small>"
+    of_whom = f"<small>{html(row.indicator.over_wie)}</small>" if row.indicator.over_wie else ""
     choice = f"<small>{html(row.keuze.zin)}</small>" if row.keuze is not None else ""
     cells = []
     for measure in profiel.maatstaven:
         found = row.naast(measure.code)
         cells.append(
-            "<td></td>" if found is None else _cell(row, found, beside[found.maatstaf.code])
+            "<td></td>"
+            if found is None
+            else _cell(profiel, row, found, beside[found.maatstaf.code])
         )
     # the unit is said once: by the figure, by its label, or behind it
     name = row.indicator.eenheid.lower()
     known = name == "euro" or name in own or name in row.indicator.label.lower()
     unit = "" if known else f" ({html(row.indicator.eenheid)})"
     return (
-        f"<tr><th scope=row>{html(row.indicator.label)}{unit}{choice}</th><td>{row.jaar}</td>"
+        f"<tr><th scope=row>{html(row.indicator.label)}{unit}{of_whom}{choice}</th>"
+        f"<td>{row.jaar}</td>"
         f"<td class=getal>{own}</td>{''.join(cells)}</tr>"
     )
 
 
-def _cell(row: ProfileRow, found: Comparison, text: str) -> str:
+def _cell(profiel: Profile, row: ProfileRow, found: Comparison, text: str) -> str:
     apart = found.verschil
     value = html(_unbroken(text)) + _made(found.cijfer)
-    words = "" if row.indicator.soort is SoortCijfer.AANTAL else html(outcome(found))
-    # the colour is that of higher and lower; the words say for whom that is good
-    kind = _CLASS.get(apart.uitkomst, "")
+    counted = row.indicator.soort is SoortCijfer.AANTAL
+    words = "" if counted else html(outcome(found, profiel.gebied.naam))
     return (
-        f'<td class="getal {kind}" title="{html(upper_first(apart.reden))}">{value}'
+        f'<td class="getal {tint(found)}" title="{html(upper_first(apart.reden))}">{value}'
         f"<small>{words}</small></td>"
     )
 

@@ -54,14 +54,15 @@ def test_much_different_goes_beside_the_stad(choose: Choose) -> None:
     found = choose({**CITY, "WK999901": (9000, "30")})
     assert ends(found) == ("WK999901", "GM9999", "hoger")
     assert found.zin == (
-        "Wijk WK999901 is hoger dan gebied Noord; daarom is het vergeleken met GM9999: hoger."
+        "Wijk WK999901 is veel hoger dan gebied Noord; daarom is het vergeleken met GM9999: "
+        "veel hoger."
     )
 
 
 def test_not_much_different_leaves_the_gebied(choose: Choose) -> None:
     found = choose({**CITY, "WK999901": (9000, "20")})
     assert ends(found) == ("noord", "GM9999", "hoger")
-    assert "verschilt niet duidelijk van gebied Noord; daarom is gebied Noord" in found.zin
+    assert "verschilt niet veel van gebied Noord; daarom is gebied Noord" in found.zin
 
 
 def test_too_few_people_leave_the_gebied(choose: Choose) -> None:

@@ -41,12 +41,11 @@ def snapshot(load: Callable[..., Snapshot]) -> Snapshot:
 def test_the_answer_counts_and_names_what_deviates(snapshot: Snapshot) -> None:
     first, most = summarise(make_profile(snapshot, "WK999908"))
     assert first == (
-        "In 2 van de 2 cijfers die te vergelijken zijn, wijkt wijk WK999908 duidelijk af van "
-        "GM9999; daarvan is er 1 getoetst, en bij het andere ligt ten minste 10 % van alle "
-        "gebieden ertussen."
+        "Wijk WK999908 wijkt op 2 van de 2 onderwerpen die te vergelijken zijn veel af van GM9999."
     )
     assert most.replace("\u00a0", " ") == (
-        "Het meest: gemiddelde WOZ-waarde van woningen hoger (€ 280.000 tegen € 245.000) en "
+        "Het meest: gemiddelde WOZ-waarde van woningen hoger (€ 280.000 tegen € 245.000, niet "
+        "getoetst) en "
         "percentage inwoners van 65 jaar en ouder hoger (26 % tegen 19 %)."
     )
 
@@ -54,16 +53,16 @@ def test_the_answer_counts_and_names_what_deviates(snapshot: Snapshot) -> None:
 def test_what_deviates_is_counted_by_what_it_rests_on(snapshot: Snapshot) -> None:
     rows = {row.indicator.id: row for row in make_profile(snapshot, "WK999908").regels}
     share, mean = rows["percentage_65_jaar_en_ouder"], rows["gemiddelde_woz_waarde"]
-    assert grounds([share], "gemeente") == ""
-    assert grounds([mean], "gemeente").startswith("; niet getoetst, maar er ligt")
-    assert grounds([share, mean, mean], "gemeente").startswith(
-        "; daarvan is er 1 getoetst, en bij de andere 2 ligt ten minste 10 %"
+    assert grounds([share], "gemeente") == "Hiervan is er 1 getoetst."
+    assert grounds([share, mean, mean], "gemeente") == (
+        "Hiervan is er 1 getoetst en zijn er 2 niet getoetst, maar ligt ten minste 10 % van alle "
+        "gebieden ertussen."
     )
 
 
 def test_an_area_like_its_gemeente_and_one_that_cannot_be_judged(snapshot: Snapshot) -> None:
     first, most = summarise(make_profile(snapshot, "WK999904"))
-    assert first.startswith("In geen van de 2 cijfers die te vergelijken zijn, wijkt")
+    assert "wijkt op geen van de 2 onderwerpen die te vergelijken zijn veel af" in first
     assert not most
     small = summarise(make_profile(snapshot, "WK999909"))
     assert small == ("Geen cijfer van wijk WK999909 is met GM9999 te vergelijken.", "")

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
 
 import indicators
+from compare.difference import Judgement
 from compare.profile import make_profile
 from compare.summary import summarise
+from indicators import DOMEINEN
 from reports.answer import content
-from reports.comparison import comparison_answer, outcome
+from reports.comparison import comparison_answer, outcome, tint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,9 +74,32 @@ def test_what_was_not_tested_is_said_in_the_cell(found: Profile) -> None:
     share = rows["percentage_65_jaar_en_ouder"].naast("WK999901")
     assert mean is not None
     assert share is not None
-    assert outcome(mean) == "▲ hoger (niet getoetst)"
-    assert outcome(share) == "▲ hoger"
-    assert "▲ hoger (niet getoetst)" in plain(html_of(found))
+    assert outcome(mean) == "▲ veel hoger (niet getoetst)"
+    # said of the area itself, not of the one it stands under
+    assert outcome(share, "Overvecht") == "▲ Overvecht veel hoger"
+    assert "▲ WK999908 veel hoger (niet getoetst)" in plain(html_of(found))
+
+
+def test_a_colour_is_only_of_what_is_much_and_judging_has_its_own(found: Profile) -> None:
+    share = next(r for r in found.regels if r.indicator.id == "percentage_65_jaar_en_ouder")
+    beside = share.naast("WK999901")
+    assert beside is not None
+    assert tint(beside) == "hoger"
+    judged = replace(beside, verschil=replace(beside.verschil, oordeel=Judgement.ONGUNSTIGER))
+    assert tint(judged) == "ongunstiger"
+    little = replace(beside, verschil=replace(beside.verschil, veel=False))
+    assert (tint(little), outcome(little, "Oost")) == ("", "▲ Oost iets hoger")
+
+
+def test_every_domein_stands_there_and_an_empty_one_names_whom_to_ask(found: Profile) -> None:
+    page = plain(html_of(found))
+    for domein, (_, name) in DOMEINEN.items():
+        assert name in page or domein == "algemeen"
+    assert page.count("Nog te vullen: er zijn geen cijfers over jeugd.") >= 9
+    assert "de GGD (Gezondheidsmonitor Jeugd, klas 2 en 4)" in page
+    # and of whom a figure is, on paper and in the sheet
+    assert "alle inwoners" in page
+    assert "alle inwoners" in [cell for row in table_of(found).rows for cell in row]
 
 
 def test_a_state_is_a_word_on_the_page_and_a_code_in_the_sheet(found: Profile) -> None:

@@ -93,6 +93,14 @@ def write_texts(items: tuple[str, ...]) -> str:
     return "~".join(item.replace("~", "-") for item in items)
 
 
+def read_any_numbers(text: str) -> tuple[float, ...]:
+    """Read numbers joined by underscores, in any order."""
+    numbers = tuple(float(item) for item in text.split("_") if item)
+    if not numbers or not all(map(math.isfinite, numbers)):
+        raise ValueError(text)
+    return numbers
+
+
 def read_numbers(text: str) -> tuple[float, ...]:
     """Read increasing numbers joined by underscores (a dash is a minus here)."""
     numbers = tuple(float(item) for item in text.split("_") if item)

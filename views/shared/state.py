@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 import streamlit as st
 
 from views.shared.address import (
+    read_any_numbers,
     read_code,
     read_codes,
     read_count,
@@ -116,6 +117,9 @@ KERN: Param[tuple[str, ...]] = Param(
     "kern", "Kerncijfers", read_words, write_list, (), _VERGELIJKEN
 )
 STRENG: Param[bool] = Param("streng", "Strenger", read_yes, write_yes, False, _TOETS)
+VEEL: Param[tuple[float, ...]] = Param(
+    "veel", "Veel afwijken", read_any_numbers, write_numbers, (), _TOETS
+)
 FAMILIE: Param[str] = Param("familie", "Lijken op", read_word, str, "", _TOETS)
 BEREIK: Param[str] = Param("bereik", "Zoeken in", read_word, str, "", _TOETS)
 OMREKENEN: Param[bool] = Param("omrekenen", "Omrekenen", read_yes, write_yes, True, _VERGELIJKEN)

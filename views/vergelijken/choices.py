@@ -11,6 +11,7 @@ from boundaries.codes import LAND
 from compare.areas import find_area
 from compare.difference import STRENG, ZEKERHEID
 from compare.similar import families
+from compare.thresholds import HOOGSTE, tell_thresholds, thresholds
 from views.shared import elements, state
 from views.vergelijken import figures
 from views.vergelijken.figures import ProfileQuestion
@@ -99,6 +100,7 @@ def question(
         familie=state.settle(state.FAMILIE, list(families()), "alles"),
         bereik=state.settle(state.BEREIK, list(BEREIK), "land"),
         zekerheid=STRENG if strict else ZEKERHEID,
+        veel=state.get(state.VEEL),
     )
 
 
@@ -115,6 +117,31 @@ def show_benchmark(profiel: Profile) -> str:
     return elements.choose_one(
         state.MAATSTAF, names, usual, "Wat valt op ten opzichte van", help=why
     )
+
+
+def show_thresholds(profiel: Profile) -> None:
+    """Draw from when a difference is much, a number per unit; the choice stands in the address."""
+    st.markdown(elements.plain(tell_thresholds(profiel.drempels)))
+    columns = st.columns(len(profiel.drempels))
+    for column, row in zip(columns, profiel.drempels.values(), strict=True):
+        name = f"veel_{row.id}"
+        st.session_state[name] = row.waarde
+        column.number_input(
+            row.label,
+            min_value=0.0,
+            max_value=float(HOOGSTE),
+            step=1.0,
+            format="%g",
+            key=name,
+            on_change=_take_thresholds,
+            help=f"In {row.eenheid}. {row.reden[:1].upper()}{row.reden[1:]}.",
+        )
+
+
+def _take_thresholds() -> None:
+    usual = tuple(row.waarde for row in thresholds().values())
+    values = tuple(float(st.session_state[f"veel_{name}"]) for name in thresholds())
+    state.put(state.VEEL, () if values == usual else values)
 
 
 def show_indicator(profiel: Profile, maatstaf: str, liever: Collection[str] = ()) -> str:

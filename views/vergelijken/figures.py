@@ -16,6 +16,7 @@ from compare.factors import SOORT_FACTOR, factors
 from compare.profile import Profile, make_profile
 from compare.relation import Relations, relate
 from compare.space import SpatialPattern, moran
+from compare.thresholds import chosen_thresholds
 from compare.trend import Trend, find_trend
 from geo.choropleth import MapQuestion
 from geo.kind_maps import spot_map
@@ -43,6 +44,8 @@ class ProfileQuestion:
     familie: str
     bereik: Any
     zekerheid: float
+    veel: tuple[float, ...] = ()
+    """Thresholds from which a difference is much; none: the usual ones."""
 
 
 @loaders.keep(32, "De cijfers worden naast elkaar gezet …", eigen=True)
@@ -62,6 +65,7 @@ def load_profile(snapshot: Snapshot, question: ProfileQuestion) -> Profile:
         familie=question.familie,
         bereik=question.bereik,
         zekerheid=question.zekerheid,
+        drempels=chosen_thresholds(question.veel),
     )
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from compare.charts import SPINE_ROW, spine_chart, spine_table
-from compare.difference import MIN_AFSTAND, STRENG
+from compare.difference import MIN_AFSTAND, MIN_PLAATS, STRENG
+from compare.profile import fills, known_sources
 from compare.summary import (
     MEESTE_KERN,
     choose_key_figures,
@@ -24,7 +25,7 @@ from reports.comparison import comparison_answer
 from store import FICTIEF, WijkverkennerError
 from store.words import label
 from views.shared import elements, loaders, state, words
-from views.vergelijken import tables
+from views.vergelijken import choices, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -101,10 +102,11 @@ def _standing_out(profiel: Profile, maatstaf: str) -> None:
     st.subheader("Wat valt op", anchor=False)
     beside = next((m.naam for m in profiel.maatstaven if m.code == maatstaf), "")
     ordered = profiel.wat_valt_op(maatstaf) if maatstaf else list(profiel.regels)
-    rows = [row for row in ordered if maatstaf and row.opvallend(maatstaf) > 0]
+    rows = [row for row in ordered if maatstaf and row.veel(maatstaf)]
+    last = ""
     if not rows:
         st.info(
-            f"Er is geen cijfer dat duidelijk afwijkt van {elements.plain(beside)}."
+            f"Er is geen cijfer dat veel afwijkt van {elements.plain(beside)}."
             if beside
             else "Er is niets om dit gebied mee te vergelijken."
         )
@@ -113,26 +115,36 @@ def _standing_out(profiel: Profile, maatstaf: str) -> None:
         counted = any(row.geteld for row in rows) and not all(row.geteld for row in rows)
         behind = "Wat uit plekken is geteld of gemeten (zoals de afstand tot scholen) staat daar"
         last = f"{behind} achter. " if counted else ""
-        st.caption(
-            elements.plain(
-                f"{words.count(len(rows), 'cijfer wijkt', 'cijfers wijken')} duidelijk af van "
-                f"{beside}{grounds(rows, maatstaf)}. Bovenaan staat de grootste afwijking, "
-                "gemeten naar hoe ver gebieden uiteenlopen; van een getoetst cijfer telt alleen "
-                f"het deel dat zeker is. {last}{profiel.toeval(maatstaf)}"
-            )
-        )
-        st.html(tables.table(profiel, rows[:_STANDING_OUT], sentences=True))
+        st.caption("De grootste afwijking staat bovenaan. Klik op een cijfer voor de toelichting.")
+        st.html(tables.table(profiel, rows[:_STANDING_OUT]))
         _spine(profiel, rows, maatstaf, beside)
+    with st.expander("Hoe is dit bepaald, en wat heet veel?"):
+        if rows:
+            st.markdown(
+                elements.plain(
+                    f"{words.count(len(rows), 'cijfer wijkt', 'cijfers wijken')} veel af van "
+                    f"{beside}. {grounds(rows, maatstaf)} De volgorde is die van hoe ver gebieden "
+                    "uiteenlopen; van een getoetst cijfer telt alleen het deel dat zeker is. "
+                    f"{last}{profiel.toeval(maatstaf)}"
+                )
+            )
+        choices.show_thresholds(profiel)
+        _explain(profiel)
+
+
+def _explain(profiel: Profile) -> None:
+    """Say what higher, lower, untested and the colours rest on."""
     level = "99,8 %" if profiel.zekerheid == STRENG else "95 %"
-    st.caption(
+    st.markdown(
         f"▲ hoger en ▼ lager: met {level} zekerheid groter dan toeval maakt in groepen van deze "
         "grootte. Een gebied is getoetst tegen de rest van het grotere gebied waar het in ligt, "
         "alsof dat twee losstaande groepen zijn; wat de bron afrondt telt als onzekerheid. *Niet "
         "getoetst* staat bij gemiddelden, scores en verhoudingen, en waar niet bekend is om "
         "hoeveel mensen of huishoudens het gaat: daar ligt ten minste "
-        f"{round(100 * MIN_AFSTAND)} % van alle gebieden tussen beide cijfers. Gunstiger of "
-        "ongunstiger staat er alleen waar de catalogus een richting geeft. Wijs een vak aan voor "
-        "de toelichting."
+        f"{round(100 * MIN_AFSTAND)} % van alle gebieden tussen beide cijfers; zijn er minder dan "
+        f"{MIN_PLAATS} gebieden, dan staat de plaats erbij (3e van 10) en telt alleen de grootte. "
+        "Een vak is gekleurd waar het verschil ook veel is: blauw is gunstiger en oranje "
+        "ongunstiger, waar de catalogus een richting geeft; paars is alleen hoger of lager."
     )
 
 
@@ -181,23 +193,43 @@ def _everything(profiel: Profile, maatstaf: str) -> None:
         counts += [row for row in rows if row.indicator.soort is SoortCijfer.AANTAL]
         # a count depends on the size of the area, so it never differs "clearly" from another
         rest = [row for row in rows if row.indicator.soort is not SoortCijfer.AANTAL]
-        if rest:
-            per_pijler.setdefault(pijler, []).append((DOMEINEN[domein][1], rest))
+        if rest or pijler != "algemeen":
+            per_pijler.setdefault(pijler, []).append((domein, rest))
     for pijler, domains in per_pijler.items():
         every = [row for _, rows in domains for row in rows]
-        clear = sum(bool(maatstaf) and row.opvallend(maatstaf) > 0 for row in every)
+        clear = sum(bool(maatstaf) and row.veel(maatstaf) for row in every)
         name = "Algemeen" if pijler == "algemeen" else words.upper_first(label("pijler", pijler))
         verb = "wijkt" if clear == 1 else "wijken"
         total = words.count(len(every), "cijfer", "cijfers")
-        with st.expander(f"{name}: {total}, {clear} {verb} duidelijk af"):
+        with st.expander(f"{name}: {total}, {clear} {verb} veel af"):
             for domein, rows in domains:
-                caption = "" if pijler == "algemeen" else domein
-                st.html(tables.table(profiel, rows, caption=caption, sentences=True, reasons=True))
+                _domein(profiel, pijler, domein, rows)
     if counts:
         title = f"Aantallen: {words.count(len(counts), 'cijfer', 'cijfers')}, niet te vergelijken"
         with st.expander(title):
             st.caption("Een aantal hangt af van de grootte van het gebied.")
             st.html(tables.table(profiel, counts))
+
+
+def _domein(profiel: Profile, pijler: str, domein: str, rows: Sequence[ProfileRow]) -> None:
+    """Show a domein: what says something of youth, then what is context, or that it is empty."""
+    label_ = DOMEINEN[domein][1]
+    if pijler == "algemeen":
+        st.html(tables.table(profiel, rows))
+        return
+    own = [row for row in rows if fills(row)]
+    rest = [row for row in rows if not fills(row)]
+    if own:
+        st.html(tables.table(profiel, own, caption=label_))
+    else:
+        told = "; ".join(f"{one.cijfer}: {one.bij} ({one.waar})" for one in known_sources()[domein])
+        st.markdown(
+            f"**{elements.plain(label_)}**: nog te vullen.  \n"
+            + elements.plain(f"Er zijn geen cijfers over jeugd. Wat bestaat, en bij wie: {told}.")
+        )
+    if rest:
+        caption = f"{label_}: context (volwassenen, huishoudens en voorzieningen)"
+        st.html(tables.table(profiel, rest, caption=caption))
 
 
 def show_key_figures(profiel: Profile, maatstaf: str) -> None:

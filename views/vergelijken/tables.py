@@ -8,21 +8,23 @@ from typing import TYPE_CHECKING
 from compare.difference import Outcome
 from compare.summary import figure_texts, row_texts
 from indicators import format_value
-from reports.comparison import outcome
+from reports.comparison import COLOURS, outcome, tint
 from store.dutch import format_number, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from compare.benchmark import Benchmark, Comparison
+    from compare.benchmark import Comparison
     from compare.figure import AreaFigure
     from compare.profile import Profile, ProfileRow
 
-STYLE = """<style>
+STYLE = (
+    "<style>"
+    + COLOURS
+    + """
 .wv-kern {display: grid; grid-template-columns: repeat(auto-fill, minmax(190px, 1fr)); gap: .6rem}
 .wv-kern > div {border: 1px solid #d5dbe1; border-top: 4px solid #aab4bd; padding: .45rem .6rem;
   background: #fff}
-.wv-kern > div.hoger {border-top-color: #1f5f99} .wv-kern > div.lager {border-top-color: #b4530a}
 .wv-kern b {display: block; font-size: 1.45rem; line-height: 1.25}
 .wv-kern .naam {font-size: .88rem; min-height: 2.4em; line-height: 1.2; color: #1a1f24}
 .wv-kern small, .wv-prof small {display: block; color: #4a5661; font-size: .8rem; line-height: 1.3}
@@ -34,10 +36,11 @@ STYLE = """<style>
   max-width: 26rem}
 .wv-prof td {border-bottom: 1px solid #dfe4ea; padding: .25rem .5rem; vertical-align: top;
   font-variant-numeric: tabular-nums}
-.wv-prof td.hoger {background: #d8e8f5} .wv-prof td.lager {background: #fbe3cf}
-.wv-prof td small {white-space: normal}
+.wv-prof td small, .wv-prof th small {display: inline}
+.wv-prof details > small {display: block}
+.wv-prof summary {cursor: pointer}
 </style>"""
-_CLASS = {Outcome.HOGER: "hoger", Outcome.LAGER: "lager"}
+)
 
 
 def cards(profiel: Profile, rows: Iterable[ProfileRow], maatstaf: str) -> str:
@@ -48,18 +51,19 @@ def cards(profiel: Profile, rows: Iterable[ProfileRow], maatstaf: str) -> str:
         figure = row.cijfer.meting
         own = format_value(row.indicator, figure.waarde, figure.staat)
         beside, kind = "", ""
+        of_whom = f", {escape(row.indicator.over_wie)}" if row.indicator.over_wie else ""
         if found is not None:
             own = figure_texts(row, found)[0]
-            kind = _CLASS.get(found.verschil.uitkomst, "")
+            kind = tint(found)
             beside = (
-                f"<small><strong>{escape(outcome(found))}</strong></small>"
+                f"<small><strong>{escape(outcome(found, profiel.gebied.naam))}</strong></small>"
                 f"<small>{escape(found.maatstaf.naam)}: {escape(figure_texts(row, found)[1])}"
                 f"{_made(found.cijfer)}</small>{_why_not(found)}"
             )
         made.append(
             f'<div class="{kind}"><div class="naam">{escape(row.indicator.label)}</div>'
             f"<b>{escape(own)}</b>{_how(row.cijfer)}{beside}"
-            f"<small>{row.jaar}</small></div>"
+            f"<small>{row.jaar}{of_whom}</small></div>"
         )
     label = escape(f"Kerncijfers van {profiel.gebied.label}")
     return f'{STYLE}<div class="wv-kern" role="group" aria-label="{label}">{"".join(made)}</div>'
@@ -70,20 +74,12 @@ def table(
     rows: Sequence[ProfileRow],
     *,
     caption: str = "",
-    sentences: bool = False,
-    reasons: bool = False,
 ) -> str:
-    """Return figures as a table: the area, then every benchmark with what it says.
-
-    With `sentences` each row also tells by which comparison the method ends; with `reasons`
-    each cell tells what was assumed, or why nothing can be said, instead of on pointing at it.
-    """
+    """Return figures as a table of one line each; what they rest on opens behind their name."""
     heads = "".join(
         f'<th scope="col">{escape(upper_first(m.naam))}</th>' for m in profiel.maatstaven
     )
-    body = "".join(
-        _row(profiel.maatstaven, row, sentences=sentences, reasons=reasons) for row in rows
-    )
+    body = "".join(_row(profiel, row) for row in rows)
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     return (
         f'{STYLE}<table class="wv-prof">{title}<thead><tr><th scope="col">Cijfer</th>'
@@ -92,38 +88,43 @@ def table(
     )
 
 
-def _row(beside: Sequence[Benchmark], row: ProfileRow, *, sentences: bool, reasons: bool) -> str:
+def _row(profiel: Profile, row: ProfileRow) -> str:
+    """Write a figure as a row of one line; why stands behind its name."""
     text, others = row_texts(row)
-    own = escape(text) + _made(row.cijfer)
+    unit = "" if row.indicator.eenheid in ("%", "euro") else f", {row.indicator.eenheid}"
+    of_whom = f", {row.indicator.over_wie}" if row.indicator.over_wie else ""
+    found = [v for item in profiel.maatstaven if (v := row.naast(item.code)) is not None]
+    cells = "".join(_cell(profiel, v, others.get(v.maatstaf.code, "")) for v in found)
+    return (
+        f'<tr><th scope="row"><details><summary>{escape(row.indicator.label)}'
+        f" <small>{row.jaar}{escape(unit)}{escape(of_whom)}</small></summary>"
+        f"{_behind(row, found)}</details></th><td>{escape(text)}{_how(row.cijfer)}</td>{cells}</tr>"
+    )
+
+
+def _behind(row: ProfileRow, found: Sequence[Comparison]) -> str:
+    """Write what a row rests on: how sure it is, and why each comparison says what it says."""
+    told = []
     if row.interval is not None:
         places = max(1, row.indicator.decimalen)
         low, high = (format_number(bound, places) for bound in row.interval)
-        own += f"<small>tussen {escape(low)} en {escape(high)}</small>"
-    # a proxy is named beside the figure already
-    if row.cijfer.toelichting and not row.cijfer.benaderd:
-        own += f"<small>{escape(row.cijfer.toelichting)}</small>"
-    unit = "" if row.indicator.eenheid in ("%", "euro") else f", {row.indicator.eenheid}"
-    choice = ""
-    if sentences and row.keuze is not None:
-        choice = f"<small>{escape(row.keuze.zin)}</small>"
-    cells = "".join(
-        _cell(row.naast(item.code), others.get(item.code, ""), reasons=reasons) for item in beside
-    )
-    return (
-        f'<tr><th scope="row">{escape(row.indicator.label)}'
-        f"<small>{row.jaar}{escape(unit)}</small>{choice}</th><td>{own}</td>{cells}</tr>"
-    )
+        told.append(f"Het cijfer ligt tussen {low} en {high}.")
+    if row.cijfer.toelichting:
+        told.append(f"{upper_first(row.cijfer.toelichting)}.")
+    if row.keuze is not None:
+        told.append(row.keuze.zin)
+    told += [
+        f"{upper_first(v.maatstaf.naam)}: {v.verschil.reden}." for v in found if v.verschil.reden
+    ]
+    return "".join(f"<small>{escape(text)}</small>" for text in told)
 
 
-def _cell(found: Comparison | None, text: str, *, reasons: bool) -> str:
-    if found is None:
-        return "<td></td>"
-    kind = _CLASS.get(found.verschil.uitkomst, "")
+def _cell(profiel: Profile, found: Comparison, text: str) -> str:
     why = escape(upper_first(found.verschil.reden))
-    said = f"<small>{why}.</small>" if reasons and why else ""
+    said = escape(outcome(found, profiel.gebied.naam))
     return (
-        f'<td class="{kind}" title="{why}">'
-        f"{escape(text)}{_made(found.cijfer)}<small>{escape(outcome(found))}</small>{said}</td>"
+        f'<td class="{tint(found)}" title="{why}">{escape(text)}{_how(found.cijfer)} '
+        f"<small>{said}</small></td>"
     )
 
 
@@ -137,7 +138,7 @@ def _why_not(found: Comparison) -> str:
 
 
 def _how(figure: AreaFigure) -> str:
-    return f"<small>{figure.gemaakt}</small>" if figure.gemaakt else ""
+    return f" <small>({figure.gemaakt})</small>" if figure.gemaakt else ""
 
 
 def _made(figure: AreaFigure) -> str:

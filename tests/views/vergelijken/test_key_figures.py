@@ -32,9 +32,12 @@ def html(app: AppTest) -> str:
     return "\n".join(str(block.proto.body) for block in app.get("html"))
 
 
-NOTHING = "**Geen cijfer van buurt Berkhof is met Proefdam te vergelijken.**"
+NOTHING = (
+    "**Buurt Berkhof wijkt op het enige onderwerp dat te vergelijken is niet veel "
+    "af van Proefdam.**"
+)
 ONE = (
-    "**In het enige cijfer dat te vergelijken is, wijkt buurt Berkhof duidelijk af van "
+    "**Buurt Berkhof wijkt op 1 van de 2 onderwerpen die te vergelijken zijn veel af van "
     "Proefdam.** Dat is: percentage huishoudens met een laag inkomen hoger (30,0 % tegen 19,0 %)."
 )
 

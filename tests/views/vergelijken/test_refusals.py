@@ -108,7 +108,7 @@ CASES: dict[str, Callable[[Path], DataFolder]] = {
     "eilanden": lambda path: folder_of(path, lines({n: 10 + n for n in range(12)}), apart=True),
 }
 USUAL = {
-    "profiel": "Er is geen cijfer dat duidelijk afwijkt van Proefdam",
+    "profiel": "Er is geen cijfer dat veel afwijkt van Proefdam",
     "verdeling": "Er valt geen verdeling te tekenen",
     "vergelijkbaar": "is er in 2024 geen cijfer om op te vergelijken",
     "tijd": "Te weinig jaren om een trend te beoordelen: 1 jaar",
