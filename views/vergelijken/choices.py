@@ -30,6 +30,8 @@ BEREIK = {
     "buiten_gemeente": "buiten de eigen gemeente",
     "gemeente": "de eigen gemeente",
 }
+_SEEN = "cijfer_gezien"
+"""The area and the figure that a tab showed last."""
 _MANY = 1000
 """Areas from which none is shown before somebody chose one."""
 _NO_AREAS = "Er zijn hier geen gebieden om uit te kiezen. Kies links een andere gemeente, of geen."
@@ -147,13 +149,26 @@ def _take_thresholds() -> None:
 def show_indicator(profiel: Profile, maatstaf: str, liever: Collection[str] = ()) -> str:
     """Draw the choice of one figure to look at closely; return its id.
 
-    What stands out most is shown when nobody chose, of `liever` when one of those is there.
+    When nobody chose, the figure that another tab showed of this area stays; else what stands
+    out most is shown, of `liever` when one of those is there.
     """
     ordered = [row.indicator for row in profiel.wat_valt_op(maatstaf or None)]
     names = {row.id: row.label for row in ordered}
     usual = next((name for name in names if name in liever), next(iter(names)))
+    code, seen = st.session_state.get(_SEEN, ("", ""))
+    if code == profiel.gebied.code and seen in names:
+        usual = seen
     best = "Bovenaan staat wat het meest opvalt. Typ om te zoeken."
-    return elements.choose_one(state.INDICATOR, names, usual, "Cijfer", help=best)
+    chosen = elements.choose_one(state.INDICATOR, names, usual, "Cijfer", help=best)
+    st.session_state[_SEEN] = (profiel.gebied.code, chosen)
+    return chosen
+
+
+def seen_domein(profiel: Profile) -> str:
+    """Return the domein of the figure that was chosen or shown last; '' of none."""
+    code, seen = st.session_state.get(_SEEN, ("", ""))
+    asked = state.get(state.INDICATOR) or (seen if code == profiel.gebied.code else "")
+    return next((r.indicator.domein for r in profiel.regels if r.indicator.id == asked), "")
 
 
 def _area(labels: Mapping[str, str], *, empty: bool = False) -> str:

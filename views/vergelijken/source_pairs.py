@@ -58,8 +58,13 @@ class SourceQuestion:
                 self.gemeente, self.omgekeerd)  # fmt: skip
 
 
-def ask_pair(snapshot: Snapshot, area: Gebied, jaar: int | None) -> SourceQuestion | None:
-    """Draw the choices; None (and a sentence) when there is nothing to set beside each other."""
+def ask_pair(
+    snapshot: Snapshot, area: Gebied, jaar: int | None, domein: str = ""
+) -> SourceQuestion | None:
+    """Draw the choices; None (and a sentence) when there is nothing to set beside each other.
+
+    It begins with a pair of `domein`, where there is one.
+    """
     there = source_levels(snapshot)
     if not there:
         st.info("Er zijn nog geen cijfers per buurt, wijk of gemeente.")
@@ -80,8 +85,11 @@ def ask_pair(snapshot: Snapshot, area: Gebied, jaar: int | None) -> SourceQuesti
         st.info("Er zijn op dit niveau geen twee cijfers om naast elkaar te zetten. Kies een ander "
                 "niveau, of laad cijfers op de pagina Gegevens.")  # fmt: skip
         return None
+    own = [one for one in found if one.indicator.domein == domein]
     usual = next(
         chain(
+            (p for p in likely if {one.indicator.domein for one in p} == {domein}),
+            filter(here, likely_pairs(own, most=_TRIED, ook_een_bron=True)),
             likely,
             # then pairs within one source, then any two: a page that begins empty teaches nothing
             filter(here, likely_pairs(found, most=_TRIED, ook_een_bron=True)),

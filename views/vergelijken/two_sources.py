@@ -19,7 +19,7 @@ from store import FICTIEF, NotFound
 from store.dutch import lower_first
 from views.shared import elements, loaders, map_places, map_view, words
 from views.shared.map_places import Overlay
-from views.vergelijken import figure_map, source_pairs
+from views.vergelijken import choices, figure_map, source_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -52,7 +52,9 @@ def show_two_sources(
     """Show the tab."""
     del maatstaf
     st.caption(UITLEG, help=EIGEN)
-    asked = source_pairs.ask_pair(snapshot, profiel.gebied, chosen.vraag.jaar)
+    asked = source_pairs.ask_pair(
+        snapshot, profiel.gebied, chosen.vraag.jaar, choices.seen_domein(profiel)
+    )
     if asked is None:
         return
     try:

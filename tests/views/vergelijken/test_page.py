@@ -111,6 +111,27 @@ def test_the_chosen_figure_and_tab_stand_in_the_address(open_page: Callable[...,
     }
 
 
+def test_the_figure_of_one_tab_stays_on_the_next(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(gebied="BU99990101", tabblad="verdeling")
+    shown = app.selectbox("keuze_indicator").value
+    app.query_params["tabblad"] = "tijd"
+    app.run()
+    assert app.selectbox("keuze_indicator").value == shown
+
+
+def test_from_when_is_much_can_be_changed_and_stands_in_the_address(
+    open_page: Callable[..., AppTest],
+) -> None:
+    app = open_page(gebied="BU99990102")
+    assert app.number_input("veel_aandeel").value == 5
+    app.number_input("veel_aandeel").set_value(2.0).run()
+    address = {k: v if isinstance(v, str) else v[0] for k, v in app.query_params.items()}
+    assert address["veel"] == "2_25_10_25_50"
+    again = open_page(gebied="BU99990102", veel="2_25_10_25_50")
+    assert again.number_input("veel_aandeel").value == 2
+    assert "nog te vullen" in texts(again)
+
+
 def test_an_area_without_figures_gets_a_reason(open_page: Callable[..., AppTest]) -> None:
     app = open_page(gebied=small_folder.WATER)
     assert "geen cijfers" in texts(app)

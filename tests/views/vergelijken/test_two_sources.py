@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import house
+import indicators
 from cli import demo
 from compare.source_pairs import source_choices
 from tests import small_folder
@@ -49,6 +50,15 @@ def test_it_begins_with_what_plausibly_measures_the_same(
     assert app.get("vega_lite_chart")
     assert app.get("component_instance"), "the map"
     assert not app.toggle("bronnen_omgekeerd").value
+
+
+def test_it_opens_on_a_pair_of_the_domein_of_the_figure_that_is_looked_at(
+    open_app: Callable[..., AppTest], full: DataFolder
+) -> None:
+    app = open_tab(open_app, full, gebied=WIJK, indicator="rokers", opniveau="wijk")
+    known = indicators.catalogue(full.snapshot())
+    shown = [str(app.selectbox(f"keuze_{key}").value) for key in ("een", "ander")]
+    assert {known[name].domein for name in shown} == {"gezond_gedrag"}
 
 
 def test_opposite_figures_begin_turned_and_the_choice_stands_in_the_address(
