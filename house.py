@@ -58,6 +58,10 @@ def _aanbod(snapshot: Snapshot) -> list[DerivedSet]:
 
 
 def _vso(snapshot: Snapshot) -> list[DerivedSet]:
+    # without a file of vo pupils there is nothing to divide by, and nothing to load
+    sets = snapshot.find(Soort.LEERLINGEN)
+    if not any("vo" in record.extra.get("laag_per_soort", ()) for record in sets):
+        return []
     from flows.deelname import vso_sets
 
     return vso_sets(snapshot)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from compare.difference import UITKOMSTEN, Outcome
+from compare.difference import UITKOMSTEN, Judgement, Outcome
 from compare.level_figures import step_of
 from indicators import format_value
 
@@ -152,14 +152,17 @@ def finished(
 
 _SPREAD, _QUARTERS = "#e4e7ea", "#b9c2ca"
 _OPEN = "#ffffff"
+_JUDGED = {Judgement.GUNSTIGER: HIGHER, Judgement.ONGUNSTIGER: LOWER, Judgement.GEEN: "#5b4a8a"}
+"""Blue and orange judge, purple only says which is higher: as in tables and files."""
 _MARKS = {
-    (Outcome.HOGER, True): (HIGHER, HIGHER, "triangle-up"),
-    (Outcome.HOGER, False): (HIGHER, _OPEN, "triangle-up"),
-    (Outcome.LAGER, True): (LOWER, LOWER, "triangle-down"),
-    (Outcome.LAGER, False): (LOWER, _OPEN, "triangle-down"),
-    (Outcome.GEEN_VERSCHIL, True): (EQUAL, EQUAL, "circle"),
-    (Outcome.TE_KLEIN, True): (EQUAL, EQUAL, "square"),
-    (Outcome.NIET, True): (EQUAL, EQUAL, "cross"),
+    (outcome, judged, tested): (colour, colour if tested else _OPEN, shape)
+    for outcome, shape in ((Outcome.HOGER, "triangle-up"), (Outcome.LAGER, "triangle-down"))
+    for judged, colour in _JUDGED.items()
+    for tested in (True, False)
+} | {
+    (Outcome.GEEN_VERSCHIL, Judgement.GEEN, True): (EQUAL, EQUAL, "circle"),
+    (Outcome.TE_KLEIN, Judgement.GEEN, True): (EQUAL, EQUAL, "square"),
+    (Outcome.NIET, Judgement.GEEN, True): (EQUAL, EQUAL, "cross"),
 }
 """Line, filling and shape by outcome; a deviation that was not tested (False) is open."""
 _FEWEST = 4
@@ -204,7 +207,9 @@ def spine_table(rows: Sequence[ProfileRow], maatstaf: str) -> pd.DataFrame:
             {
                 "Cijfer": f"{row.indicator.label} ({row.jaar})",
                 **places,
-                "uitkomst": _called(apart.uitkomst, tested=apart.getoetst or not apart.duidelijk),
+                "uitkomst": _called(
+                    apart.uitkomst, apart.oordeel, tested=apart.getoetst or not apart.duidelijk
+                ),
                 "waarde": format_value(row.indicator, figures["eigen"], "waarde"),
                 "maatstaf": format_value(row.indicator, centre, "waarde"),
                 "spreiding": " – ".join(
@@ -400,7 +405,7 @@ def _outcomes(table: pd.DataFrame) -> tuple[alt.Stroke, alt.Fill, alt.Shape]:
     import altair as alt
 
     drawn = set(table["uitkomst"])
-    named = {_called(said, tested=tested): mark for (said, tested), mark in _MARKS.items()}
+    named = {_called(said, j, tested=tested): mark for (said, j, tested), mark in _MARKS.items()}
     there = {text: mark for text, mark in named.items() if text in drawn}
 
     def scale(place: int) -> alt.Scale:
@@ -413,9 +418,10 @@ def _outcomes(table: pd.DataFrame) -> tuple[alt.Stroke, alt.Fill, alt.Shape]:
     )
 
 
-def _called(outcome: Outcome, *, tested: bool) -> str:
-    """Name an outcome, and say of a deviation that it was not tested."""
-    return UITKOMSTEN[outcome] + ("" if tested else " (niet getoetst)")
+def _called(outcome: Outcome, judged: Judgement, *, tested: bool) -> str:
+    """Name an outcome and whether it is good, and say of a deviation that it was not tested."""
+    good = f", {judged.value}" if judged else ""
+    return UITKOMSTEN[outcome] + good + ("" if tested else " (niet getoetst)")
 
 
 def bin_edges(values: NDArray[np.float64], most: int) -> tuple[NDArray[np.float64], float]:
