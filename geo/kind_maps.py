@@ -31,27 +31,28 @@ if TYPE_CHECKING:
     from places.reach.areas import Bereik
 
 SPOT_COLOURS = {
-    "hoog_hoog": "#1f5f99",
-    "laag_laag": "#b4530a",
-    "hoog_laag": "#9cc3e6",
-    "laag_hoog": "#f0bd8f",
+    "hoog_hoog": "#5b4a8a",
+    "laag_laag": "#1f7a78",
+    "hoog_laag": "#b9aed8",
+    "laag_hoog": "#a5d3d1",
     "geen": "#e6e9ec",
     "eiland": "#b3bac1",
 }
-"""Colour by kind of spot: blue is high, orange low; the pale ones differ from their neighbours.
+"""Colour by kind of spot: purple is high, green-blue low, for blue and orange judge; the pale ones
+differ from their neighbours.
 No kind is white: that is a missing figure."""
 _DRAWN_ALWAYS = frozenset({"hoog_hoog", "laag_laag", "hoog_laag", "laag_hoog"})
 """What a map of spots is about: drawn so that it can be seen, however small."""
 SOURCE_COLOURS = {
-    "ander_veel_hoger": "#1f5f99",
-    "ander_hoger": "#9cc3e6",
+    "ander_veel_hoger": "#5b4a8a",
+    "ander_hoger": "#b9aed8",
     "eens": "#e6e9ec",
-    "een_hoger": "#f0bd8f",
-    "een_veel_hoger": "#b4530a",
+    "een_hoger": "#a5d3d1",
+    "een_veel_hoger": "#1f7a78",
     "alleen_een": "#cdc7ae",
     "alleen_ander": "#a9a48f",
 }
-"""Blue where the second source ranks an area higher, orange where the first does. An area that
+"""Purple where the second source ranks an area higher, green-blue where the first. An area that
 one source knows is of another hue: nothing is known of the difference."""
 REACH_COLOURS = {"binnen": "#bcd9e8", "verder": "#b4530a"}
 """What is too far is dark in grey print too."""
