@@ -217,7 +217,7 @@ def _inline_scripts() -> str:
     page = (files("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
     # read from the installed page, so that another version of Streamlit brings its own hashes
     scripts = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
-    scripts.append(served_files.LANGUAGE_SCRIPT)
+    scripts.append(served_files.page_script())
     hashes = (hashlib.sha256(script.encode()).digest() for script in scripts)
     return " ".join(f"'sha256-{base64.b64encode(one).decode()}'" for one in hashes)
 

@@ -302,7 +302,7 @@ def _areas(snapshot: Snapshot) -> dict[str, Any]:
 
 def show_exchange(snapshot: Snapshot, lijst: AanbodList) -> None:
     """Show the list as a workbook to take along, and the way back."""
-    st.subheader("Uitwisselen met Excel", anchor=False)
+    st.header("Uitwisselen met Excel", anchor=False)
     st.download_button(
         "Hele lijst als Excel-bestand",
         data=lambda: list_workbook(lijst),

@@ -103,7 +103,7 @@ def show(snapshot: Snapshot, lijst: AanbodList, matrix: Matrix, name: str) -> No
             named += row.resultaat.indicatoren if row.resultaat and row.domein == domein else ()
         one, other = st.columns([1, 1.8])
         with one:
-            st.subheader(label("domein", domein) if domein else "Domein onbekend", anchor=False)
+            st.header(label("domein", domein) if domein else "Domein onbekend", anchor=False)
             st.html(_listed(own, [text for row, text in told(matrix) if row.domein == domein]))
         with other:
             _show_figures(snapshot, figures, domein, tuple(dict.fromkeys(named)), name)
@@ -205,7 +205,7 @@ def _show_unserved(found: Sequence[Gap], figures: _Cijfers | None) -> None:
         return
     one, other = st.columns([1, 1.8])
     with one:
-        st.subheader("Leeftijden en leefgebieden", anchor=False)
+        st.header("Leeftijden en leefgebieden", anchor=False)
         st.html(_listed(own))
     unserved = {gap.niveau for gap in own}
     with other:

@@ -230,7 +230,7 @@ def _show_answer(busy: _Import, snapshot: Snapshot) -> None:
 def _show_offer(busy: _Import, answer: dict[str, Any], snapshot: Snapshot) -> None:
     """Show the preview; nothing is stored until the user says so."""
     report = answer["rapport"]
-    st.subheader("Klaar om op te slaan – er is nog niets gewijzigd", anchor=False)
+    st.header("Klaar om op te slaan – er is nog niets gewijzigd", anchor=False)
     left, middle, right = st.columns(3)
     left.metric("Rijen gelezen", words.number(report["gelezen"]))
     middle.metric("Bewaard", words.number(report["rijen"]))

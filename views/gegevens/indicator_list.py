@@ -61,7 +61,7 @@ def show_catalogue(snapshot: Snapshot) -> None:
 
 def describe(indicator: Indicator, *, loaded: bool) -> None:
     """Show what one indicator means, where it comes from and how to get it."""
-    st.subheader(elements.plain(indicator.label), anchor=False)
+    st.header(elements.plain(indicator.label), anchor=False)
     st.markdown(elements.plain(indicator.definitie))
     facts: dict[str, Any] = {
         "Eenheid": indicator.eenheid,

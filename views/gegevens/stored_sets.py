@@ -86,7 +86,7 @@ def _show_record(snapshot: Snapshot, record: SetRecord) -> None:
     """Show one set: where it came from, what was found, and how to take it out."""
     key, origin = record.key, record.herkomst
     years = f" {key.jaar}" if key.jaar else ""
-    st.subheader(
+    st.header(
         elements.plain(
             f"{words.SETS[key.soort.value]}: {level_named(key.niveau).meervoud}{years}, {key.bron}"
         ),

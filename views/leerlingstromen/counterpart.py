@@ -165,7 +165,7 @@ def matches(known: Mapping[str, str], text: str) -> list[str]:
 def _head(title: str, line: str) -> None:
     left, right = st.columns([6, 1.2], vertical_alignment="top")
     with left:
-        st.subheader(elements.plain(title), anchor=False)
+        st.header(elements.plain(title), anchor=False)
         st.caption(elements.plain(line))
     with right:
         _release()

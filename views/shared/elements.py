@@ -7,6 +7,7 @@ import re
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -34,6 +35,10 @@ _ADDRESS = re.compile(r"https?:(?=//)|\bwww(?=\.)|(?<=[\w.+-])(?=@\w)", re.IGNOR
 """Where what GitHub's Markdown takes for an address begins."""
 _NO_WIDTH = "\u2060"
 _YEARS = {"Jaar", "Gebiedsindeling"}
+_LINE = 90
+"""Characters of a band that are one line on any screen: no more need not fold."""
+_OWN = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Hosts by which only this computer reaches the application."""
 SEVERITIES = {"fout": "Fout", "waarschuwing": "Let op", "info": "Ter informatie"}
 _WIDTH = 760
 """Pixels of the drawing itself, without axes, in a picture."""
@@ -109,15 +114,16 @@ def heading(
     """
     name = next(row.title for row in PAGES if row.id == page)
     st.set_page_config(page_title=" · ".join(filter(None, (name, place, "wijkverkenner"))))
-    left, right = st.columns([7, 2.2], vertical_alignment="top")
-    with left:
-        st.title(plain(title), anchor=False)
-    with right, st.container(horizontal=True, horizontal_alignment="right"):
-        _share(page)
-        if downloads:
-            offer_files(downloads)
-    if line:
-        st.markdown(plain(line))
+    with st.container(key="kop", gap="xxsmall"):
+        left, right = st.columns([7, 2.2], vertical_alignment="top")
+        with left:
+            st.title(plain(title), anchor=False)
+            if line:
+                st.markdown(plain(line))
+        with right, st.container(horizontal=True, horizontal_alignment="right"):
+            _share(page)
+            if downloads:
+                offer_files(downloads)
 
 
 def plain(text: str) -> str:
@@ -130,9 +136,22 @@ def plain(text: str) -> str:
     return "".join("\\" + c if c in r"\`*_{}[]()<>#+-.!|~$:" else c for c in text)
 
 
-def band(text: str) -> None:
-    """Show one sentence that must not be missed above what it is about."""
-    st.html(f'<div class="wv-band" role="note">{escape(text)}</div>')
+def band(*texts: str) -> None:
+    """Show what must not be missed above what it is about; what was read before is one line."""
+    if not texts:
+        return
+    first, _, rest = texts[0].partition(". ")
+    more = [rest, *texts[1:]] if rest else list(texts[1:])
+    head = f"{escape(first)}." if rest else escape(first)
+    body = "".join(f"<p>{escape(text)}</p>" for text in more)
+    # the visit in which a text was first seen: a later one has read it
+    read = st.session_state.setdefault("gelezen", {})
+    new = any(read.setdefault(text, state.visit()) == state.visit() for text in texts)
+    inner = head
+    if body or len(head) > _LINE:
+        opened = " open" if new else ""
+        inner = f"<details{opened}><summary><span>{head}</span></summary>{body}</details>"
+    st.html(f'<div class="wv-band" role="note">{inner}</div>')
 
 
 def empty_folder(snapshot: Snapshot, *, needed: str) -> None:
@@ -268,15 +287,39 @@ def once(name: str, stamp: object, make: Callable[[], T]) -> T:
 
 
 def _share(page: str) -> None:
-    """Offer the address of this view, to copy."""
+    """Offer the address of this view to copy, and say who can open it."""
+    address = _address(page)
     with st.popover("Delen"):
         st.markdown("Deze link opent dezelfde weergave, bij wie dezelfde gegevensmap gebruikt:")
-        st.code(_address(page), language=None, wrap_lines=True)
+        st.html(
+            '<div class="wv-link"><input readonly aria-label="Link naar deze weergave" '
+            f'value="{escape(address)}"><button type="button" data-kopieer>Kopieer de link'
+            "</button></div>"
+        )
+        if urlsplit(address).hostname in _OWN:
+            st.markdown(
+                "**Alleen op deze computer.** De toepassing is hier geopend als ‘"
+                f"{plain(urlsplit(address).netloc)}’; een collega kan deze link niet openen. "
+                + (_ON_NETWORK if _on_network() else _NOT_ON_NETWORK)
+            )
+
+
+_ON_NETWORK = (
+    "Anderen kunnen wel bij de toepassing: open haar zelf met de naam of het adres van deze "
+    "computer op het netwerk en kies dan weer Delen."
+)
+_NOT_ON_NETWORK = (
+    "Vraag uw beheerder de toepassing voor het netwerk open te zetten, of geef wat u ziet mee "
+    "met Downloaden."
+)
+
+
+def _on_network() -> bool:
+    """Tell whether the server listens to other computers too."""
+    return st.get_option("server.address") not in _OWN
 
 
 def _address(page: str) -> str:
-    from urllib.parse import urlencode, urlsplit
-
     here = urlsplit(st.context.url or "")
     # Behind a base path the application does not begin at the root of the address.
     above = here.path.rstrip("/").removesuffix(page).rstrip("/")

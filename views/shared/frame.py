@@ -26,52 +26,6 @@ _VIEWS = Path(__file__).parents[1]
 _WHOLE_COUNTRY_FROM = 300
 """With this many gemeenten in the folder, all of them together are the country."""
 _MANY_AREAS = 1000
-_STYLE = """
-<style>
-.stMainBlockContainer {padding-top: 1.6rem; padding-bottom: 3rem; max-width: 1900px;
-  padding-left: 2.2rem; padding-right: 2.2rem}
-/* Streamlit's own bar lies over the title once the menu is folded or the screen is narrow: let it
-   be seen and clicked through, and leave room for its one button. */
-[data-testid="stHeader"] {background: transparent; pointer-events: none; height: 2.4rem;
-  min-height: 0}
-[data-testid="stHeader"] button {pointer-events: auto}
-.stApp:has([data-testid="stExpandSidebarButton"]) .stMainBlockContainer {padding-top: 2.6rem}
-[data-testid="stSidebarHeader"] {height: 1.6rem; padding: .4rem 0 0 0; margin: 0}
-[data-testid="stSidebarUserContent"] {padding-top: 0}
-h1 {font-size: 1.45rem !important; padding: 0 0 .1rem 0 !important}
-h2 {font-size: 1.2rem !important} h3 {font-size: 1.05rem !important}
-.wv-naam {font-size: 1.25rem; font-weight: 700; color: #0b4f8a}
-.wv-band {border-left: 5px solid #b45309; background: #fff4e0; color: #5c2c00;
-  padding: .45rem .7rem; font-size: .9rem; margin: 0 0 .4rem 0}
-.wv-cijfer {font-size: 2rem; font-weight: 700; line-height: 1.15}
-.wv-hoger {border-collapse: collapse; width: 100%; font-size: .95rem}
-.wv-hoger caption {text-align: left; font-weight: 600; caption-side: top}
-.wv-hoger td {border-bottom: 1px solid #dfe4ea; padding: .15rem .4rem .15rem 0}
-.wv-hoger td:last-child {text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums}
-.wv-gebied h2 {margin: 0; padding: 0} .wv-gebied p {margin: .2rem 0 .6rem 0}
-.wv-gebied small, .wv-jaren small, .wv-hoger small {color: #4a5661; font-size: .8rem}
-.wv-jaren {font-size: .9rem; margin-top: .7rem}
-/* Its tips are English; search, sorting and downloads have Dutch places of their own. */
-[data-testid="stElementToolbar"] {display: none}
-[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {
-  color: #4a5661 !important; opacity: 1 !important}
-/* The map fills what the screen has left, on a beamer as on a large screen. */
-iframe[title="streamlit_folium.st_folium"] {
-  height: max(400px, calc(100vh - 17.5rem)) !important}
-[data-testid="stMain"]:has(.wv-band) iframe[title="streamlit_folium.st_folium"] {
-  height: max(400px, calc(100vh - 21.2rem)) !important}
-/* Streamlit has no words of its own language here: the box says it in Dutch instead. */
-[data-testid="stFileUploaderDropzone"] button p {font-size: 0}
-[data-testid="stFileUploaderDropzone"] button p::after {
-  content: "Bestand kiezen of hierheen slepen"; font-size: .875rem}
-[data-testid="stFileUploaderDropzoneInstructions"] {display: none}
-[id^="react-select"][id$="-listbox"] > div:not([role="option"]) {font-size: 0}
-[id^="react-select"][id$="-listbox"] > div:not([role="option"])::after {
-  content: "Niets gevonden"; font-size: .875rem}
-@media print {[data-testid="stSidebar"], [data-testid="stHeader"], button {
-  display: none !important}}
-</style>
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +109,12 @@ def default_level(snapshot: Snapshot, levels: list[str], gemeenten: tuple[str, .
 
 
 def _sidebar(page: PageRow, routes: Mapping[str, Any]) -> None:
-    st.html(_STYLE)
+    st.html(f"<style>{served_files.page_style()}</style>")
     with st.sidebar:
         # the language is what a screen reader says the words in; Streamlit's page is English
         st.html(
             '<div class="wv-naam">wijkverkenner</div>'
-            f"<script data-taal>{served_files.LANGUAGE_SCRIPT}</script>",
+            f"<script data-taal>{served_files.page_script()}</script>",
             unsafe_allow_javascript=True,
         )
         try:

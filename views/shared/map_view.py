@@ -141,9 +141,7 @@ def show_bands(kaart: Choropleth, *, besides: Choropleth | None = None) -> None:
     Bands that `besides` has too are not said twice.
     """
     said = (FICTIEF, *(besides.banden if besides else ()))
-    for text in kaart.banden:
-        if text not in said:
-            elements.band(words.upper_first(text))
+    elements.band(*(words.upper_first(text) for text in kaart.banden if text not in said))
 
 
 def show_pair(

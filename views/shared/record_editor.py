@@ -208,7 +208,7 @@ def _choose(botsingen: Sequence[Botsing], leesbaar: ReadableRow, naam: Callable[
     chosen: dict[str, str] = {}
     for botsing in botsingen:
         row = botsing.huidig
-        st.subheader(elements.plain(naam(row)), anchor=False)
+        st.header(elements.plain(naam(row)), anchor=False)
         elements.show_table(_compared(botsing, leesbaar), key=f"{key}_{row.id}", wide=_WIDTHS)
         options = [MINE, THEIRS]
         if botsing.samengevoegd() is not None:

@@ -19,12 +19,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from geo.page import leaflet_folder
+from geo.page import elements, leaflet_folder
 
 LEAFLET, LAYERS = "leaflet", "kaartlagen"
 """The two routes, at the top of the server's addresses."""
-LANGUAGE_SCRIPT = "document.documentElement.lang = 'nl'"
-"""The one script of our own in Streamlit's page, which is English; the server allows no other."""
 KEEP_SECONDS = 14 * 24 * 3600.0
 """Prepared geometry that nobody asked for in this time is removed; it is made anew when needed."""
 _LAYER = re.compile(r"[0-9a-f]{32}\.json")
@@ -92,6 +90,18 @@ def sweep(folder: Path, *, keep_seconds: float = KEEP_SECONDS) -> None:
         with contextlib.suppress(OSError):
             if file.stat().st_mtime < oldest:
                 file.unlink()
+
+
+@cache
+def page_script() -> str:
+    """Return the one script of our own in Streamlit's page; the server allows no other."""
+    return elements("toepassing.js")
+
+
+@cache
+def page_style() -> str:
+    """Return the style of everything of ours in Streamlit's page."""
+    return elements("toepassing.css")
 
 
 @cache

@@ -112,7 +112,7 @@ def _ranking(snapshot: Snapshot, profiel: Profile, row: ProfileRow, many: str) -
     inside = town.code if town is not None and area.niveau in ("wijk", "buurt") else None
     where = f"in {town.naam}" if inside and town is not None else "in de gegevensmap"
     table = figures.load_values(snapshot, row.indicator.id, area.niveau, row.jaar, inside)
-    st.subheader(f"Rangorde van de {many} {elements.plain(where)}", anchor=False)
+    st.header(f"Rangorde van de {many} {elements.plain(where)}", anchor=False)
     known = table.dropna(subset="waarde").reset_index(drop=True)
     if len(known) > 1:
         drawn = select_ranking(known, area.code)

@@ -270,7 +270,7 @@ def show_exchange(
     leesbaar, naam
         How a factor reads where two people changed it.
     """
-    st.subheader("Factoren uit Excel", anchor=False)
+    st.header("Factoren uit Excel", anchor=False)
     now: FileChanges = st.session_state.setdefault(_UPLOAD, FileChanges())
     now.say()
 

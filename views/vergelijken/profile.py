@@ -99,7 +99,7 @@ def show_profile(
 
 def _standing_out(profiel: Profile, maatstaf: str) -> None:
     """Show what deviates most and surely, with the sentence of the method, and the spine."""
-    st.subheader("Wat valt op", anchor=False)
+    st.header("Wat valt op", anchor=False)
     beside = next((m.naam for m in profiel.maatstaven if m.code == maatstaf), "")
     ordered = profiel.wat_valt_op(maatstaf) if maatstaf else list(profiel.regels)
     rows = [row for row in ordered if maatstaf and row.veel(maatstaf)]
@@ -186,7 +186,7 @@ def _spine(profiel: Profile, rows: Sequence[ProfileRow], maatstaf: str, beside: 
 
 def _everything(profiel: Profile, maatstaf: str) -> None:
     """Show all figures per pijler and domein, closed; counts apart, because they never compare."""
-    st.subheader("Alle cijfers per pijler en domein", anchor=False)
+    st.header("Alle cijfers per pijler en domein", anchor=False)
     per_pijler: dict[str, list[tuple[str, list[ProfileRow]]]] = {}
     counts: list[ProfileRow] = []
     for (pijler, domein), rows in profiel.per_domein(maatstaf or None).items():
@@ -236,7 +236,7 @@ def show_key_figures(profiel: Profile, maatstaf: str) -> None:
     """Show the key figures as cards, and the choice of them beside the title."""
     left, right = st.columns([5, 1.4], vertical_alignment="bottom")
     with left:
-        st.subheader("Kerncijfers", anchor=False)
+        st.header("Kerncijfers", anchor=False)
     with right:
         names = _choose_key_figures(profiel)
     by_id = {row.indicator.id: row for row in profiel.regels}

@@ -169,7 +169,7 @@ def _listed(
         # a heading where it changes only: several resultaten share one ambitie
         if before is None or (before.domein, before.ambitie) != (place.domein, place.ambitie):
             where = " · ".join(filter(None, (place.pijler, label("domein", place.domein))))
-            st.subheader(elements.plain(where or "Domein onbekend"), anchor=False)
+            st.header(elements.plain(where or "Domein onbekend"), anchor=False)
             if place.ambitie:
                 st.caption(elements.plain(f"Ambitie: {place.ambitie}"))
         before = place
@@ -218,7 +218,7 @@ def _edit(
 ) -> None:
     """Show the form with its preview, and keep what it says."""
     title = "Doel aanpassen" if item else f"Nieuw doel voor {profiel.gebied.label}"
-    st.subheader(elements.plain(title), anchor=False)
+    st.header(elements.plain(title), anchor=False)
     filled = result_form.show_form(snapshot, profiel, lijst, matrix, item)
     if filled.melding:
         st.info(elements.plain(filled.melding))

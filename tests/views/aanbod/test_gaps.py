@@ -112,7 +112,7 @@ def test_a_result_without_a_known_domein_is_counted_and_shown(
     kept.close()
     app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="gaten")
     shown = said(app)
-    assert [title.value for title in app.subheader][-1] == "Domein onbekend"
+    assert [title.value for title in app.header][-1] == "Domein onbekend"
     told = sum(str(block.proto.body).count("<li>") for block in app.get("html"))
     assert f"{told} gaten in de lijst" in shown, "every gap that is counted is there"
     for text in ("‘iets’", "‘iets zelfbedacht’"):

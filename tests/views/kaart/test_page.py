@@ -30,7 +30,7 @@ def snapshot_map(filled: DataFolder) -> Choropleth:
 
 def texts(app: AppTest) -> str:
     """Return all text of a page in one string."""
-    parts = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning, *app.subheader]
+    parts = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning, *app.header]
     return "\n".join(str(part.value) for part in parts)
 
 

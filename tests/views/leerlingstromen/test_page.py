@@ -51,7 +51,7 @@ def answers(app: AppTest, place: int = 0) -> str:
 
 
 def texts(app: AppTest) -> str:
-    parts = [*app.markdown, *app.caption, *app.info, *app.warning, *app.subheader]
+    parts = [*app.markdown, *app.caption, *app.info, *app.warning, *app.header]
     return "\n".join(str(part.value).replace("\\", "") for part in parts)
 
 
@@ -153,7 +153,7 @@ def test_ages_count_in_every_figure(open_page: Callable[..., AppTest]) -> None:
 
 def test_a_pair_is_split_by_type_with_its_schools(open_page: Callable[..., AppTest]) -> None:
     app = open_page(swv="PO1001", jaar="2017", tegenpartij="PO2001")
-    assert app.subheader[0].value.replace("\\", "") == "Aadorp en Aaburg en Beedorp (PO2001)"
+    assert app.header[0].value.replace("\\", "") == "Aadorp en Aaburg en Beedorp (PO2001)"
     pair, here = (frame.value for frame in app.dataframe[1:3])
     types = [["Basisonderwijs", 12, 0], ["Speciaal basisonderwijs", 1, 0]]
     assert pair.to_numpy().tolist() == types
@@ -165,7 +165,7 @@ def test_a_pair_is_split_by_type_with_its_schools(open_page: Callable[..., AppTe
 
 def test_a_school_says_where_its_pupils_live(open_page: Callable[..., AppTest]) -> None:
     app = open_page(swv="PO1001", jaar="2017", tegenpartij="01AA00", weergave="scholen")
-    assert app.subheader[0].value == "De Eik"
+    assert app.header[0].value == "De Eik"
     homes = app.dataframe[-1].value
     assert dict(zip(homes["Woont in"], homes["Leerlingen"], strict=True)) == {
         "1001": 50, "1002": 10, "2001": 12, "België": 2,
@@ -396,7 +396,7 @@ def test_the_sheet_for_overleg_is_offered_with_any_other_swv(
     app = open_page(swv="PO1001", jaar="2017")
     app.selectbox(key="overleg_met").select("PO3001").run()
     assert address(app)["tegenpartij"] == "PO3001"
-    assert app.subheader[0].value.replace("\\", "") == "Aadorp en Aaburg en Ceedorp (PO3001)"
+    assert app.header[0].value.replace("\\", "") == "Aadorp en Aaburg en Ceedorp (PO3001)"
     assert [b.label for b in app.get("download_button") if "overleg" in b.label] == [
         "Blad voor bestuurlijk overleg (pdf)",
         "Blad voor bestuurlijk overleg (html)",

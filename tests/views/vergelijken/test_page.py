@@ -42,7 +42,7 @@ def open_page(open_app: Callable[..., AppTest], filled: DataFolder) -> Callable[
 
 
 def texts(app: AppTest) -> str:
-    parts = [*app.markdown, *app.caption, *app.info, *app.warning, *app.subheader]
+    parts = [*app.markdown, *app.caption, *app.info, *app.warning, *app.header]
     return "\n".join(str(part.value).replace("\\", "") for part in parts)
 
 

@@ -91,7 +91,7 @@ def lines(values: Mapping[int, object], name: str = "rokers") -> str:
 
 
 def words_of(app: AppTest) -> str:
-    shown = [*app.markdown, *app.caption, *app.info, *app.warning, *app.subheader]
+    shown = [*app.markdown, *app.caption, *app.info, *app.warning, *app.header]
     blocks = [
         re.sub(r"<style>.*?</style>|<[^>]+>", " ", str(block.proto.body), flags=re.DOTALL)
         for block in app.get("html")

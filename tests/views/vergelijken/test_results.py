@@ -67,7 +67,7 @@ def keep(folder: DataFolder, **known: Any) -> Rij:
 
 
 def texts(app: AppTest) -> str:
-    parts = [*app.markdown, *app.caption, *app.info, *app.warning, *app.subheader, *app.success]
+    parts = [*app.markdown, *app.caption, *app.info, *app.warning, *app.header, *app.success]
     return "\n".join(str(part.value).replace("\\", "") for part in parts)
 
 

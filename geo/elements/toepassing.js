@@ -1,0 +1,50 @@
+/* What the application's own page needs in the browser, beside Streamlit: its language, Dutch
+ * names for what a screen reader says, and a button that copies. Its text has a hash in the
+ * server's policy; no other script of ours runs in that page. */
+(function () {
+  "use strict";
+  var NAMES = {
+    "Sidebar": "Menu", "Collapse sidebar": "Menu inklappen", "Expand sidebar": "Menu tonen",
+    "Choose an option": "Kies", "Vega visualization": "Grafiek", "Shortcut Esc": "Toets Esc"
+  };
+  var SHOWN_MS = 4000;
+  document.documentElement.lang = "nl";
+  if (window.wijkverkenner) { return; }
+  window.wijkverkenner = true;
+
+  function dutch() {
+    document.querySelectorAll('iframe[title^="streamlit_folium"]').forEach(function (frame) { frame.title = "Kaart"; });
+    document.querySelectorAll("[aria-label]").forEach(function (named) {
+      var name = named.getAttribute("aria-label"), ours = NAMES[name] || name.replace(/^Help for /, "Uitleg bij ");
+      if (ours !== name) { named.setAttribute("aria-label", ours); }
+    });
+  }
+  var waiting = false;
+  new MutationObserver(function () {
+    if (waiting) { return; }
+    waiting = true;
+    requestAnimationFrame(function () { waiting = false; dutch(); });
+  }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label", "title"] });
+  dutch();
+
+  function said(button, text) {
+    var before = button.textContent;
+    button.textContent = text;
+    setTimeout(function () { button.textContent = before; }, SHOWN_MS);
+  }
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest && event.target.closest("button[data-kopieer]");
+    if (!button) { return; }
+    var field = button.parentElement.querySelector("input");
+    field.select();
+    /* On a server without https a browser has no clipboard to ask: the older way does the same. */
+    if (!navigator.clipboard) {
+      said(button, document.execCommand("copy") ? "Gekopieerd" : "Kopieer met Ctrl+C");
+      return;
+    }
+    navigator.clipboard.writeText(field.value).then(
+      function () { said(button, "Gekopieerd"); },
+      function () { said(button, "Kopieer met Ctrl+C"); }
+    );
+  });
+})();
