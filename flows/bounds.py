@@ -49,6 +49,28 @@ class Share:
     hoog: Floats
 
 
+def difference(one: Floats, two: Floats) -> Floats:
+    """Return one − two: bounds that are true, and an estimate where both have one.
+
+    The interval is that of independent estimates (Zou and Donner's MOVER): distances to the
+    ends are added as squares, lower with upper, which keeps the lean of each side. The result
+    never leaves the bounds.
+
+    Parameters
+    ----------
+    one, two
+        Lower and upper bound, estimate, and its lower and upper end on the last axis; NaN where
+        there is no estimate.
+    """
+    low, high = one[..., 0] - two[..., 1], one[..., 1] - two[..., 0]
+    middle = one[..., 2] - two[..., 2]
+    below = np.hypot(one[..., 2] - one[..., 3], two[..., 4] - two[..., 2])
+    above = np.hypot(one[..., 4] - one[..., 2], two[..., 2] - two[..., 3])
+    estimate = np.stack([middle, middle - below, middle + above], axis=-1)
+    clipped = np.clip(estimate, low[..., None], high[..., None])
+    return np.concatenate([np.stack([low, high], axis=-1), clipped], axis=-1)
+
+
 def group_sum(values: npt.NDArray[np.integer], groups: Ints, size: int) -> Ints:
     """Add up integers per group; a group of −1 is left out."""
     summed = np.bincount(groups + 1, weights=values, minlength=size + 1)

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from flows.bounds import difference
 from flows.calibration import Stratum, parse_table, read_table
 
 if TYPE_CHECKING:
@@ -187,7 +188,13 @@ class Calibration:
             self.estimate(rows, side, product=product, totals=totals, size=size)
             for side in (one, two)
         )
-        return pd.DataFrame(_difference(left, right))
+        parts = ["laag", "hoog", *_PARTS]
+        saldo = difference(left[parts].to_numpy(float), right[parts].to_numpy(float))
+        result = pd.DataFrame(saldo, columns=parts, index=left.index)
+        result = result.astype({"laag": np.int64, "hoog": np.int64})
+        cells = left["afgeschermde_cellen"] + right["afgeschermde_cellen"]
+        result.insert(2, "afgeschermde_cellen", cells)
+        return result
 
     def _interval(
         self, work: MaskedRows, product: str, size: int, low: Floats, high: Floats
@@ -234,27 +241,6 @@ def _shipped() -> Calibration:
 def _read(path: Path) -> Calibration:
     table, comments = read_table(path)
     return Calibration(parse_table(table, path.name), comments)
-
-
-def _difference(one: pd.DataFrame, two: pd.DataFrame) -> dict[str, pd.Series[float]]:
-    """Return the columns of one − two, of two results of `estimate`."""
-    saldo = one["schatting"] - two["schatting"]
-    low, high = one["laag"] - two["hoog"], one["hoog"] - two["laag"]
-    # MOVER: the distance to each end of both intervals, added as squares
-    down = np.hypot(
-        one["schatting"] - one["schatting_laag"], two["schatting_hoog"] - two["schatting"]
-    )
-    up = np.hypot(
-        one["schatting_hoog"] - one["schatting"], two["schatting"] - two["schatting_laag"]
-    )
-    return {
-        "laag": low.astype(np.int64),
-        "hoog": high.astype(np.int64),
-        "afgeschermde_cellen": one["afgeschermde_cellen"] + two["afgeschermde_cellen"],
-        "schatting": saldo,
-        "schatting_laag": (saldo - down).clip(low, high),
-        "schatting_hoog": (saldo + up).clip(low, high),
-    }
 
 
 _HALVINGS = 40

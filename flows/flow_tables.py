@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from flows.areas import NIVEAUS, gebieden, gemeente_codes, gemeente_namen
+from flows.bounds import difference
 from flows.counting import COUNT_COLUMNS, count
 from flows.counts import SOORTEN
 from flows.dataset import leerlingjaar, present
@@ -211,9 +212,9 @@ def verandering(
     Returns
     -------
     Per type × stelsel × direction: `soort, stelsel, richting`, of both years `laag_JAAR,
-    hoog_JAAR, schatting_JAAR, schatting_laag_JAAR, schatting_hoog_JAAR`, and `verschil_laag,
-    verschil_hoog` (always true). The text is a Dutch warning when one year is masked and the
-    other is not, or files are missing; '' when there is nothing to beware of.
+    hoog_JAAR, schatting_JAAR, schatting_laag_JAAR, schatting_hoog_JAAR`, and of the difference the
+    same as `verschil_laag` …: its bounds are always true. The text is a Dutch warning when one
+    year is masked and the other is not, or files are missing; '' for nothing to beware of.
 
     Raises
     ------
@@ -236,9 +237,11 @@ def verandering(
         ]
         tables.append(pd.concat(long, ignore_index=True))
     joined = tables[0].merge(tables[1], on=keys, how="outer")
+    before, after = (
+        joined[[f"{part}_{jaar}" for part in _OF_A_YEAR]].to_numpy(float) for jaar in (first, last)
+    )
     # the least now against the most then: true whatever the masked cells hold
-    joined["verschil_laag"] = joined[f"laag_{last}"] - joined[f"hoog_{first}"]
-    joined["verschil_hoog"] = joined[f"hoog_{last}"] - joined[f"laag_{first}"]
+    joined[[f"verschil_{part}" for part in _OF_A_YEAR]] = difference(after, before).round(1)
     return joined, _warning(leerlingjaar(snapshot, first), leerlingjaar(snapshot, last))
 
 

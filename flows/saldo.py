@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from flows.areas import FlowAreas, gebieden
-from flows.bounds import Bounds, percentages, share_bounds
+from flows.bounds import Bounds, difference, percentages, share_bounds
 from flows.counting import ESTIMATE_COLUMNS, count
 from flows.counts import SOORTEN
 from flows.dataset import leerlingjaar, present
@@ -191,7 +191,8 @@ def _table(
             "swv": np.array(codes, object)[index[2]],
         }
     )
-    saldo = _difference(come, go)
+    saldo = difference(come, go)
+    saldo[:, 2:] = saldo[:, 2:].round(1)
     for name, values in zip((*RICHTINGEN, "saldo"), (come, go, stay, saldo), strict=True):
         for number, part in enumerate(_PARTS):
             column = values[:, number]
@@ -267,20 +268,3 @@ def _count_all(
 
 def _bounds(values: npt.NDArray[np.float64]) -> Bounds:
     return Bounds(values[:, 0].astype(np.int64), values[:, 1].astype(np.int64))
-
-
-def _difference(
-    one: npt.NDArray[np.float64], two: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float64]:
-    """Return bounds and estimate of one − two; the interval is that of independent estimates.
-
-    Distances to the ends are added as squares, lower with upper (Zou and Donner's MOVER),
-    and the result never leaves the bounds.
-    """
-    low, high = one[:, 0] - two[:, 1], one[:, 1] - two[:, 0]
-    middle = one[:, 2] - two[:, 2]
-    below = np.hypot(one[:, 2] - one[:, 3], two[:, 4] - two[:, 2])
-    above = np.hypot(one[:, 4] - one[:, 2], two[:, 2] - two[:, 3])
-    estimate = np.stack([middle, middle - below, middle + above], axis=1)
-    clipped = np.clip(estimate, low[:, None], high[:, None])
-    return np.column_stack([low, high, np.round(clipped, 1)])

@@ -33,7 +33,6 @@ ROL = {
 GROND = {"telling": "zeker", "schatting": "waarschijnlijk", "": ""}
 """How sure a role is: bounds exclude zero, or only the interval of the estimate does."""
 _MASKED = "omdat aantallen van 1 tot en met 4 zijn afgeschermd"
-_WORDS = {"inkomend": "van elders", "uitgaand": "naar elders"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,9 @@ class SoortZin:
     rol: str
     """`ontvangend`, `waarschijnlijk per saldo uitgaand`, `niet vast te stellen` …"""
     tellingen: str
-    """What is counted or certain, and the estimate: whole sentences."""
+    """What is counted, or the estimate, as a whole sentence; '' where only bounds are known."""
+    zeker: str
+    """What is certain where something is masked, as a whole sentence; '' of a count."""
     saldo: str
     """`+426`, `naar schatting −53 (−58 tot −48)` or `tussen −267 en +27`."""
     percentages: tuple[str, str]
@@ -55,11 +56,11 @@ class SoortZin:
     @property
     def zin(self) -> str:
         """The answer in one paragraph, without the percentages."""
-        return f"{self.label}: {self.rol}. {self.tellingen}"
+        return " ".join(filter(None, (f"{self.label}: {self.rol}.", self.zeker, self.tellingen)))
 
 
 def soort_zinnen(saldo: pd.DataFrame, *, stelsel: str = "alle") -> list[SoortZin]:
-    """Return a sentence per type of education.
+    """Return a sentence per type of education; only the first says why little is certain.
 
     Parameters
     ----------
@@ -69,11 +70,17 @@ def soort_zinnen(saldo: pd.DataFrame, *, stelsel: str = "alle") -> list[SoortZin
         The rows to speak about.
     """
     rows = saldo[(saldo["stelsel"] == stelsel) & (saldo["soort"] != "alle")]
-    return [soort_zin(row) for row in rows.to_dict("records")]
+    found: list[SoortZin] = []
+    for row in rows.to_dict("records"):
+        found.append(soort_zin(row, again=any(line.zeker for line in found)))
+    return found
 
 
-def soort_zin(row: Mapping[Any, Any]) -> SoortZin:
-    """Return the sentence of one row of `flows.saldo_tabel`."""
+def soort_zin(row: Mapping[Any, Any], *, again: bool = False) -> SoortZin:
+    """Return the sentence of one row of `flows.saldo_tabel`.
+
+    `again` tells that a sentence before it said why only bounds are certain.
+    """
     comes, goes = Aantal.from_row(row, "inkomend_"), Aantal.from_row(row, "uitgaand_")
     label = SOORT.get(row["soort"], str(row["soort"]))
     return SoortZin(
@@ -81,6 +88,7 @@ def soort_zin(row: Mapping[Any, Any]) -> SoortZin:
         label=upper_first(label),
         rol=rol_tekst(str(row["rol"]), str(row["rol_grond"]), comes, goes),
         tellingen=_counts(comes, goes),
+        zeker=_certain(comes, goes, again=again),
         saldo=saldo_tekst(Aantal.from_row(row, "saldo_")),
         percentages=(
             _share(
@@ -170,24 +178,28 @@ def percentage(low: float, high: float) -> str:
 
 
 def _counts(comes: Aantal, goes: Aantal) -> str:
-    """Say how many come and go, what is sure of it, and the estimate."""
+    """Say how many come and go: the count, or the estimate of what is masked."""
     if comes.zeker and goes.zeker:
         first = f"{_number(comes.laag)} {'komt' if comes.laag < 2 else 'komen'} van elders"  # noqa: PLR2004
         last = f"{_number(goes.laag)} {'gaat' if goes.laag < 2 else 'gaan'} naar elders"  # noqa: PLR2004
         return sentence(f"{first}, {last}")
-    # the larger first, as that is what the role is about
-    sides = [("inkomend", comes), ("uitgaand", goes)]
-    sides.sort(key=lambda side: -side[1].waarde)
-    certain = " en ".join(f"{count.grens_tekst} {_WORDS[name]}" for name, count in sides)
-    text = f"Zeker is alleen: {certain}, {_MASKED}."
-    guessed = [(name, count) for name, count in sides if count.schatting_tekst]
-    if len(guessed) == len(sides):
-        one, other = (c.schatting_tekst.removeprefix("naar schatting ") for _, c in guessed)
-        text += f" Naar schatting {one} en {other}."
-    elif guessed:
-        name, count = guessed[0]
-        text += f" {sentence(f'{count.schatting_tekst} {_WORDS[name]}')}"
-    return text
+    sides = [(comes, "van elders"), (goes, "naar elders")]
+    # once for both: `naar schatting 85 (78–93) van elders en 15 (12–18) naar elders`
+    before = "naar schatting "
+    told = [
+        f"{count.schatting_tekst.removeprefix(before)} {where}"
+        for count, where in sides
+        if count.schatting_tekst
+    ]
+    return sentence(before + " en ".join(told)) if told else ""
+
+
+def _certain(comes: Aantal, goes: Aantal, *, again: bool) -> str:
+    """Say what is certain where something is masked, and why it is no more, unless said before."""
+    if comes.zeker and goes.zeker:
+        return ""
+    text = f"{comes.grens_tekst} van elders en {goes.grens_tekst} naar elders"
+    return f"Zeker: {text}." if again else f"Zeker is alleen: {text}, {_MASKED}."
 
 
 def _number(value: int) -> str:

@@ -6,11 +6,16 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from flows.bounds import difference
 from store import FICTIEF
 from store.dutch import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import numpy.typing as npt
 
     from flows.dataset import Leerlingjaar
 
@@ -94,29 +99,22 @@ class Aantal:
         return cls(low, high, int(row.get(f"{prefix}afgeschermde_cellen", 0)), *known)
 
     def minus(self, other: Aantal) -> Aantal:
-        """Return the difference: true bounds, and an estimate where both sides have one.
-
-        The interval is that of independent estimates, as in `flows.saldo_tabel` (Zou and
-        Donner's MOVER), and stays within the bounds.
-        """
-        low, high = self.laag - other.hoog, self.hoog - other.laag
-        one, two = self._three, other._three
-        if one is None or two is None:
-            return Aantal(low, high, self.cellen + other.cellen)
-        middle = one[0] - two[0]
-        below = math.hypot(one[0] - one[1], two[2] - two[0])
-        above = math.hypot(one[2] - one[0], two[0] - two[1])
-        ends = (min(max(end, low), high) for end in (middle, middle - below, middle + above))
-        return Aantal(low, high, self.cellen + other.cellen, *(round(end, 1) for end in ends))
+        """Return the difference: true bounds, and an estimate where both sides have one."""
+        low, high, *estimate = difference(self._five, other._five).tolist()
+        known = [None if math.isnan(part) else round(part, 1) for part in estimate]
+        certain = low == high
+        return Aantal(
+            int(low), int(high), self.cellen + other.cellen, *([None] * 3 if certain else known)
+        )
 
     @property
-    def _three(self) -> tuple[float, float, float] | None:
-        """Estimate and interval, or the count itself."""
+    def _five(self) -> npt.NDArray[np.float64]:
+        """Bounds, then estimate and interval: the count itself where that is certain."""
+        parts = (self.schatting, self.schatting_laag, self.schatting_hoog)
         if self.zeker:
-            return (float(self.laag),) * 3
-        if self.schatting is None or self.schatting_laag is None or self.schatting_hoog is None:
-            return None
-        return self.schatting, self.schatting_laag, self.schatting_hoog
+            parts = (float(self.laag),) * 3
+        known = [math.nan if None in parts else part for part in parts]
+        return np.array([self.laag, self.hoog, *known], dtype=float)
 
     @property
     def zeker(self) -> bool:

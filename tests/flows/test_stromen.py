@@ -248,6 +248,8 @@ def test_change_between_open_years_needs_no_warning(
     assert warning == ""
     intern = frame.query("soort == 'bo' and stelsel == 'alle' and richting == 'intern'").iloc[0]
     assert (intern["laag_2017"], intern["laag_2018"], intern["verschil_hoog"]) == (60, 10, -50)
+    # nothing is masked: the estimate of the difference is the difference
+    assert {intern[f"verschil_schatting{end}"] for end in ("", "_laag", "_hoog")} == {-50}
 
 
 def test_where_the_pupils_of_a_school_live(snapshot: Snapshot) -> None:

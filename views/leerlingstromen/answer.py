@@ -137,7 +137,8 @@ def _answers(sentences: list[SoortZin]) -> str:
     rows = "".join(
         f"<div><b>{escape(answer.label)}</b>"
         f'<span class="wv-rol {_tone(answer.rol)}">{escape(answer.rol)}</span></div>'
-        f"<div>{escape(answer.tellingen)}"
+        f"<div>{escape(answer.tellingen or answer.zeker)}"
+        f"<small>{escape(answer.zeker if answer.tellingen else '')}</small>"
         f"<small>{escape(' '.join(answer.percentages))}</small></div>"
         f'<div class="wv-saldo">{_saldo(answer.saldo)}</div>'
         for answer in sentences
