@@ -25,7 +25,7 @@ from cli.dutch import DutchCommand, DutchGroup
 from house import IMPORTERS
 from store import ImportRapport, Refused, WijkverkennerError
 from store.reading.confined import Reach, memory_refusal, split
-from store.sets import replaced_sets
+from store.sets import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -42,6 +42,7 @@ def run(
     options: Mapping[str, Any],
     *,
     rapport: Path | None,
+    vervang: bool = False,
     klaarzetten: bool,
     voortgang: bool,
 ) -> None:
@@ -58,8 +59,8 @@ def run(
         result = _read(importer, paths, options, progress)
         _refuse_empty(importer, paths, result)
         folder = SESSION.folder()
-        # told before it is stored: afterwards the earlier set is gone
-        result.rapport.bevindingen.extend(replaced_sets(folder.snapshot(), result))
+        # a page asks its user what the command line must be told
+        result = settle(folder.snapshot(), result, vervang=vervang, streng=not klaarzetten)
         if klaarzetten:
             token = folder.stage(result)
         else:
@@ -183,7 +184,7 @@ def _command(importer: Importer) -> Callable[..., None]:
     def command(**given: Any) -> None:  # noqa: ANN401
         chosen = given.pop("paden") if importer.meer_paden else [given.pop("bestand")]
         # what is left goes to the reader under its own names
-        own = {name: given.pop(name) for name in ("rapport", "klaarzetten", "voortgang")}
+        own = {name: given.pop(name) for name in ("rapport", "vervang", "klaarzetten", "voortgang")}
         run(importer, chosen, given, **own)
 
     parameters = [_path_parameter(importer), *map(_option_parameter, importer.opties)]
@@ -195,6 +196,17 @@ def _command(importer: Importer) -> Callable[..., None]:
                 "--rapport", metavar="BESTAND.json", help="Schrijf de bevindingen als json."
             ),
             None,
+        ),
+        _keyword(
+            "vervang",
+            bool,
+            typer.Option(
+                "--vervang",
+                help="Vervang een set die er al is, ook als daarmee gegevens verdwijnen die niet "
+                "in het nieuwe bestand staan. Een nieuwe uitgave waarin niets ontbreekt, vervangt "
+                "de vorige ook zonder deze keuze.",
+            ),
+            False,
         ),
         _keyword("klaarzetten", bool, typer.Option("--klaarzetten", hidden=True), False),
         _keyword("voortgang", bool, typer.Option("--voortgang", hidden=True), False),

@@ -70,7 +70,37 @@ def is_code_column(name: str) -> bool:
 
 def is_own_spelling(name: str) -> bool:
     """Tell whether a code column is called as own tables call it, and no publisher does."""
-    return column_key(name) in {"gebiedcode", "gebiedscode"}
+    return column_key(name) in _OWN
+
+
+_OWN = frozenset({"gebiedcode", "gebiedscode"})
+# How CBS calls the column of codes where it has several levels under each other.
+_OF_PUBLISHERS = frozenset({
+    "codering", "regiocode", "gwbcode", "gwbcode8", "gwbcode10", "wijkenenbuurten", "regios",
+    "statcode",
+})  # fmt: skip
+# A file of CBS or PDOK has dozens of figures under its own names; what people type has a few.
+_FEW, _MANY = 3, 8
+
+
+def is_of_publisher(names: Sequence[str], rows: pd.DataFrame, known: int) -> bool:
+    """Tell whether a table has the shape of a publisher's, not just a column called alike.
+
+    Parameters
+    ----------
+    names
+        Its header.
+    rows
+        As `area_rows` gives them: a publisher has gemeenten, wijken and buurten in one table.
+    known
+        How many figures of the catalogue it has.
+    """
+    keys = {key for name in names for key in column_keys(name)}
+    if known < _FEW or keys & _OWN:
+        return False
+    return (
+        known >= _MANY or bool(keys & _OF_PUBLISHERS) or len(rows["niveau"].dropna().unique()) > 1
+    )
 
 
 def find_code_columns(

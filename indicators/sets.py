@@ -127,7 +127,8 @@ def _collect(
         for column, read in cells:
             source = _source(table, column.indicator, stem)
             target = sets[source, level, year, table.indeling or year]
-            target.publisher = table.bron or column.indicator.bron
+            unsaid = EIGEN_TABEL if source.startswith(EIGEN_TABEL) else column.indicator.bron
+            target.publisher = table.bron or unsaid
             if named is not None and not any(named is other for other in target.names):
                 target.names.append(named)
             row = column.indicator

@@ -8,17 +8,18 @@ said before it happens and kept in the report.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from store._files import sha256_of
+from store.errors import Refused
 from store.findings import Ernst, Finding, FindingKind, ImportRapport
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     import pandas as pd
 
@@ -27,8 +28,11 @@ if TYPE_CHECKING:
 SET_VERVANGEN = FindingKind(
     "set_vervangen", Ernst.WAARSCHUWING, "vervangen: alleen wat in het nieuwe bestand staat, blijft"
 )
+SET_ERNAAST = FindingKind("set_ernaast", Ernst.WAARSCHUWING, "niets vervangen; ernaast bewaard")
 SET_OPNIEUW = FindingKind("set_opnieuw", Ernst.INFO, "vervangen door deze nieuwe versie")
 
+# What tells the rows of a set apart, by the name of the table they stand in.
+_NAMES_OF_ROWS = {"cijfers": ["gebied_code", "indicator"], "vlakken": ["code"]}
 _NAMED = 6
 
 FICTIEF = "Voorbeeldgegevens: deze gemeente bestaat niet"
@@ -216,18 +220,48 @@ class SetRecord:
         )
 
 
-def replaced_sets(snapshot: Snapshot, result: ImportResult) -> list[Finding]:
-    """Return a finding for every set in the folder that this import will replace.
+def settle(
+    snapshot: Snapshot, result: ImportResult, *, vervang: bool = False, streng: bool = True
+) -> ImportResult:
+    """Return an import as it may be stored: a part never takes the place of the whole.
 
-    A warning where something may be lost: another file, fewer rows, or indicators that the
-    new set does not have. The same or a fuller file under the same name is only told.
+    A set that is in the folder already is replaced by a newer one of equal or larger size. One
+    that lacks areas or figures is kept beside it, under the name of its file: of two sets that
+    hold one figure the newer wins, so nothing is lost. Where that name is taken too (an own
+    table that became shorter) it does replace, and the finding counts what is lost with it.
+    With `vervang` it replaces at once, except by less than half: that is a part for sure.
+
+    Raises
+    ------
+    Refused
+        When something would be lost, nobody asked to replace and `streng`: naming each set, and
+        how much of it would go.
     """
     present = {record.key: record for record in snapshot.sets}
-    return [
-        _finding(present[new.key], new)
-        for new in result.sets
-        if new.key in present and not _same(present[new.key], new)
-    ]
+    report = replace(result.rapport, bevindingen=list(result.rapport.bevindingen))
+    sets = []
+    for new in result.sets:
+        settled, stem = new, Path(new.herkomst.adres).stem
+        old = present.get(new.key)
+        lost = 0 if old is None else _lost(snapshot, old, new)
+        figures = new.key.soort is Soort.INDICATOREN and not new.key.bron.endswith(stem)
+        if old and lost and figures and not (vervang and 2 * new.rijen >= old.rijen):
+            settled = replace(new, key=replace(new.key, bron=f"{new.key.bron}, {stem}"))
+            report.bevindingen.append(_beside(old, new, lost, settled.key.bron))
+            old = present.get(settled.key)
+            lost = 0 if old is None else _lost(snapshot, old, settled)
+        if old is not None and not _same(old, settled):
+            report.bevindingen.append(_finding(old, settled, lost))
+        sets.append(settled)
+    loss = [note for note in report.bevindingen if note.code == SET_VERVANGEN.code]
+    if loss and streng and not vervang:
+        raise Refused(
+            "gegevens waarvoor niets hoeft te verdwijnen",
+            "; ".join(f"{note.plaats}: {note.gevonden}" for note in loss),
+            "Er is niets gewijzigd. Met --vervang komt het nieuwe bestand in de plaats; onder een "
+            "andere bestandsnaam of (bij cijfers) met --bron NAAM blijven beide staan.",
+        )
+    return ImportResult(sets, report)
 
 
 def described(record: SetRecord) -> str:
@@ -237,20 +271,45 @@ def described(record: SetRecord) -> str:
     return f"{record.herkomst.adres} van {day}, {_dutch(record.rijen)}"
 
 
-def _finding(old: SetRecord, new: NewSet) -> Finding:
-    lost = _lost_indicators(old, new)
-    other_file = old.herkomst.adres != new.herkomst.adres
-    key = old.key
-    year = f" {key.jaar}" if key.jaar is not None else ""
+def _beside(old: SetRecord, new: NewSet, lost: int, name: str) -> Finding:
+    text = f"de set uit {described(old)} heeft {_dutch(lost, new)} die dit bestand niet heeft"
+    return SET_ERNAAST(
+        _place(old), text, aantal=lost, gedaan=f"niets vervangen; ernaast bewaard als {name!r}"
+    )
+
+
+def _finding(old: SetRecord, new: NewSet, lost: int) -> Finding:
     text = f"in de gegevensmap staat al dezelfde set uit {described(old)}; nieuw: "
     text += _dutch(new.rijen)
+    if gone := _lost_indicators(old, new):
+        more = f" en nog {len(gone) - _NAMED}" if len(gone) > _NAMED else ""
+        text += f", zonder {', '.join(gone[:_NAMED])}{more}"
     if lost:
-        more = f" en nog {len(lost) - _NAMED}" if len(lost) > _NAMED else ""
-        text += f", zonder {', '.join(lost[:_NAMED])}{more}"
-    # the same file, fuller, is what people do every year; the rest may be a mistake
-    risky = other_file or bool(lost) or new.rijen < old.rijen
-    kind = SET_VERVANGEN if risky else SET_OPNIEUW
-    return kind(f"{key.soort.value}, {key.niveau}{year}, {key.bron}", text, aantal=old.rijen)
+        text += f". {_dutch(lost, new)} uit de eerdere set staan er niet in"
+    return (SET_VERVANGEN if lost else SET_OPNIEUW)(_place(old), text, aantal=lost or old.rijen)
+
+
+def _place(old: SetRecord) -> str:
+    year = f" {old.key.jaar}" if old.key.jaar is not None else ""
+    return f"{old.key.soort.value}, {old.key.niveau}{year}, {old.key.bron}"
+
+
+def _lost(snapshot: Snapshot, old: SetRecord, new: NewSet) -> int:
+    """Count what the folder has and the new set has not: figures, areas, places or rows."""
+    if _same(old, new):
+        return 0
+    # by figure or by area where a table says which: as many rows may be other ones
+    for name, columns in _NAMES_OF_ROWS.items():
+        table = new.tables.get(name)
+        if name not in old.bestanden or table is None or isinstance(table, bytes):
+            continue
+        asked = [*columns, "staat"] if "staat" in table.columns else columns
+        had, has = snapshot.table(old, name, columns=asked), table[asked]
+        if "staat" in asked:
+            had, has = (frame[frame["staat"] != "ontbreekt"] for frame in (had, has))
+        found = had[columns].merge(has[columns].drop_duplicates(), how="left", indicator="in")
+        return int((found["in"] == "left_only").sum())
+    return max(0, old.rijen - new.rijen)
 
 
 def _same(old: SetRecord, new: NewSet) -> bool:
@@ -263,8 +322,10 @@ def _lost_indicators(old: SetRecord, new: NewSet) -> list[str]:
     return sorted(set(old.extra.get("indicatoren", ())) - have)
 
 
-def _dutch(rows: int) -> str:
-    return f"{rows:,} {'rij' if rows == 1 else 'rijen'}".replace(",", ".")
+def _dutch(rows: int, of: NewSet | None = None) -> str:
+    figures = of is not None and of.key.soort is Soort.INDICATOREN
+    one, several = ("cijfer", "cijfers") if figures else ("rij", "rijen")
+    return f"{rows:,} {one if rows == 1 else several}".replace(",", ".")
 
 
 def _as(kind: type[_Kind], value: object) -> _Kind:

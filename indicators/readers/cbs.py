@@ -107,7 +107,7 @@ def read_maatwerk(grid: Grid, ask: Ask, catalogue: Catalogue) -> list[Table]:
 
 def _published(tables: list[Table]) -> list[Table]:
     """Mark tables as CBS's own: it shields what has to be shielded."""
-    return [replace(table, gepubliceerd=True) for table in tables]
+    return [replace(table, gepubliceerd=True, eigen=False) for table in tables]
 
 
 def _topic_header(grid: Grid, catalogue: Catalogue) -> Header | None:

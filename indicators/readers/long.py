@@ -12,7 +12,6 @@ from indicators.rows import (
     area_rows,
     find_code_columns,
     is_code_column,
-    is_own_spelling,
 )
 from indicators.tables import Ask, FigureColumn, Table, find_years, put_years, year_of_cell
 from store import Refused
@@ -76,7 +75,8 @@ def read(grid: Grid, ask: Ask, catalogue: Catalogue) -> list[Table]:
         chosen = texts["indicator"] == name
         part = rows[chosen].reset_index(drop=True)
         table = Table(grid, part, [], jaar, settled.indeling, ask.bron, per_cijfer=True)
-        table.eigen = is_own_spelling(header.names[codes.codes[0]])
+        # OData is the only publisher's shape with a row per figure
+        table.eigen = "measure" not in map(column_key, header.names)
         if name:
             column, table.bevindingen = _column(grid, roles, name, texts, chosen, ask, catalogue)
             table.kolommen.append(column)

@@ -14,7 +14,13 @@ import pandas as pd
 from indicators.catalogue import column_key, column_keys, never_figures
 from indicators.cells import is_figure_like
 from indicators.columns import ColumnChooser, direction_of, kind_of
-from indicators.rows import area_rows, find_code_columns, is_code_column, is_own_spelling
+from indicators.rows import (
+    area_rows,
+    find_code_columns,
+    is_code_column,
+    is_of_publisher,
+    is_own_spelling,
+)
 from indicators.tables import Ask, FigureColumn, Table, find_years, put_years, year_of_cell
 from store import Refused
 from store.reading.tables import cell_text, find_header
@@ -142,7 +148,8 @@ def read_below(
     rows["naam"] = _names(grid, rows, names)
     notes = [*chooser.bevindingen, *settled.bevindingen]
     table = Table(grid, rows, columns, jaar, settled.indeling, ask.bron or bron, notes)
-    table.eigen = spelling
+    known = sum(1 for column in columns if not column.indicator.eigen)
+    table.eigen = not is_of_publisher(names, rows, known)
     return [table]
 
 

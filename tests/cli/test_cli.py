@@ -108,33 +108,66 @@ def test_a_report_that_cannot_be_written_stops_the_import_before_it_begins(
     assert not (folder / "herkomst.json").exists()
 
 
-def test_what_an_import_replaces_is_said_and_reported(
+_KWB = "gwb_code_10;aantal_inwoners;aantal_huishoudens;wozwaarde\n"
+
+
+def _stored(folder: Path) -> dict[str, int]:
+    sets = json.loads((folder / "herkomst.json").read_text())["sets"]
+    return {f"{row['niveau']} {row['bron']}": row["rijen"] for row in sets}
+
+
+def test_a_part_never_takes_the_place_of_the_whole(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Two selections of one source and year are one set: the first is gone, so it is said."""
-    first = table(
-        tmp_path / "eerste_2024.csv",
-        "BU_CODE;aantal_inwoners;aantal_huishoudens\nBU99990101;12;5\nBU99990102;13;6\n",
-    )
-    second = table(tmp_path / "tweede_2024.csv", "BU_CODE;aantal_inwoners\nBU99990101;12\n")
+    whole = "BU99990101;12;5;300\nBU99990102;13;6;310\nBU99990103;14;7;320\n"
+    first = table(tmp_path / "kwb_2024.csv", _KWB + whole)
     call = ["--gegevens", str(tmp_path / "g"), "importeer", "indicatoren"]
-    report = tmp_path / "r.json"
-    assert run([*call, str(first), "--rapport", str(report)]) == 0
-    codes = [b["code"] for b in json.loads(report.read_text())["bevindingen"]]
-    assert "set_vervangen" not in codes
+    assert run([*call, str(first)]) == 0
     capsys.readouterr()
-    assert run([*call, str(second), "--rapport", str(report)]) == 0
-    (said,) = [
+    part = table(tmp_path / "deel_2024.csv", _KWB + "BU99990102;13;6;311\n")
+    kwb = "buurt CBS Kerncijfers wijken en buurten"
+    for more in ([], ["--vervang"]):
+        assert run([*call, str(part), *more]) == 0
+        assert _stored(tmp_path / "g") == {kwb: 9, f"{kwb}, deel_2024": 3}
+    assert "heeft 6 cijfers die dit bestand niet heeft" in capsys.readouterr().out
+    own = table(tmp_path / "eigen_2024.csv", "buurtcode;inwoners\nBU99990102;99\n")
+    assert run([*call, str(own)]) == 0
+    assert _stored(tmp_path / "g")["buurt eigen tabel eigen_2024"] == 1
+    # a newer edition that has all of it, and more, is what people import every year
+    fuller = table(tmp_path / "kwb_2024_v2.csv", _KWB + whole + "BU99990104;15;8;330\n")
+    assert run([*call, str(fuller)]) == 0
+    assert _stored(tmp_path / "g")[kwb] == 12
+
+
+def test_what_would_be_lost_is_said_before_and_only_goes_when_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "wijkteam_2024.csv"
+    folder = tmp_path / "g"
+    call = ["--gegevens", str(folder), "importeer", "indicatoren", str(data)]
+    head = "gebied_code;aantal_inwoners;aantal_huishoudens\n"
+    table(data, head + "BU99990101;120;50\nBU99990102;130;60\n")
+    assert run(call) == 0
+    before = (folder / "herkomst.json").read_bytes()
+    # as many rows, and other areas: that is a loss as well
+    table(data, head + "BU99990101;121;51\nBU99990103;130;60\n")
+    capsys.readouterr()
+    assert run(call) == 1
+    assert (folder / "herkomst.json").read_bytes() == before
+    said = capsys.readouterr().err
+    assert re.search(r"wijkteam_2024\.csv van \d\d-\d\d-\d{4}, 4 rijen", said)
+    assert "2 cijfers uit de eerdere set staan er niet in" in said
+    assert "Met --vervang" in said
+    report = tmp_path / "r.json"
+    assert run([*call, "--vervang", "--rapport", str(report)]) == 0
+    (found,) = [
         b for b in json.loads(report.read_text())["bevindingen"] if b["code"] == "set_vervangen"
     ]
-    assert (said["ernst"], said["aantal"]) == ("waarschuwing", 4)
-    assert re.search(r"eerste_2024\.csv van \d\d-\d\d-\d{4}, 4 rijen", said["gevonden"])
-    assert "zonder aantal_huishoudens" in said["gevonden"]
-    assert "eerste_2024.csv" in capsys.readouterr().out
+    assert (found["ernst"], found["aantal"]) == ("waarschuwing", 2)
     # The same file once more replaces nothing that anyone would miss.
-    assert run([*call, str(second), "--rapport", str(report)]) == 0
-    codes = [b["code"] for b in json.loads(report.read_text())["bevindingen"]]
-    assert not {"set_vervangen", "set_opnieuw"} & set(codes)
+    assert run([*call, "--rapport", str(report)]) == 0
+    told = [b["code"] for b in json.loads(report.read_text())["bevindingen"]]
+    assert not {"set_vervangen", "set_opnieuw"} & set(told)
 
 
 def test_a_refusal_names_its_findings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -287,11 +287,14 @@ def test_an_own_table_never_takes_the_place_of_a_publisher_or_of_another_own_tab
         "gebied_code;indicator;waarde\nBU99990101;aantal_inwoners;12\n",
         "straatteam_2024.csv",
     )
-    published = read(tmp_path, "BU_CODE;aantal_inwoners\nBU99990101;12\n", "kwb_2024.csv")
+    # one column that CBS has too makes no table of CBS
+    alike = read(tmp_path, "wijkcode;inwoners\nWK999901;31000\n", "alike_2024.csv")
+    published = read(tmp_path, KWB, "kwb_2024.csv")
     named = read(tmp_path, "gebied_code;aantal_inwoners\nBU99990101;12\n", bron="GGD")
-    assert [r.sets[0].key.bron for r in (wide, long, published, named)] == [
+    assert [r.sets[0].key.bron for r in (wide, long, alike, published, named)] == [
         "eigen tabel wijkteam_2024",
         "eigen tabel straatteam_2024",
+        "eigen tabel alike_2024",
         "CBS Kerncijfers wijken en buurten",
         "GGD",
     ]

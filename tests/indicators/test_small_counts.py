@@ -106,10 +106,10 @@ def test_a_name_that_says_of_whom_is_still_that_of_a_count(tmp_path: Path, colum
 
 
 def test_what_a_publisher_ships_is_left_alone(tmp_path: Path) -> None:
-    text = "code;naam;inwoners;inwoners0tot15;aantalIets\nBU99990101;A;205;3;2\n"
-    result = read(tmp_path, text)
-    assert states(result, "aantal_0_tot_15_jaar") == {"BU99990101": 3.0}
-    assert states(result, "aantal_iets") == {"BU99990101": 2.0}
+    text = "code;niveau;inwoners;inwoners0tot15;wozWaarde;aantalIets\n"
+    result = read(tmp_path, text + "WK999901;wijk;905;90;300;2\nBU99990101;buurt;205;3;310;2\n")
+    assert states(result, "aantal_0_tot_15_jaar")["BU99990101"] == 3.0
+    assert states(result, "aantal_iets") == {"WK999901": 2.0, "BU99990101": 2.0}
     # The form to fill in is the SWV's and the gemeente's own, whatever its columns are called.
     text = "code;naam;inwoners;aantal_thuiszitters\nBU99990101;A;205;3\nBU99990102;B;90;8\n"
     shown = states(read(tmp_path, text), "aantal_thuiszitters")
