@@ -165,7 +165,7 @@ class ColumnChooser:
         never = never_figures()
         if not name or any(key in never for key in column_keys(name)):
             return True
-        return self.own and not _is_numeric(self.grid.cells[position].iloc[self.first :])
+        return self.own and not is_numeric(self.grid.cells[position].iloc[self.first :])
 
     def _own(self, position: int, name: str) -> FigureColumn:
         """Make an own indicator of a column, and ask for what is not known of it."""
@@ -263,7 +263,7 @@ def kind_of(text: str) -> str:
     return key if key in {"aantal", "percentage", "gemiddelde", "index"} else ""
 
 
-def _is_numeric(cells: pd.Series) -> bool:
+def is_numeric(cells: pd.Series) -> bool:
     """Tell whether most of the filled cells are figures, and some really are numbers."""
     sample = cells.iloc[:_SAMPLE]
     numbers = to_numbers(sample, decimaal=None)

@@ -85,6 +85,14 @@ EIGEN_NIET_GEVONDEN = FindingKind(
     "eigen_indicator_niet_gevonden", Ernst.WAARSCHUWING, "niet gebruikt; controleer de kolomnaam"
 )
 JAAR_WIJKT_AF = FindingKind("jaar_wijkt_af", Ernst.WAARSCHUWING, "het opgegeven jaar is gebruikt")
+JAAR_PER_KOLOM = FindingKind(
+    "jaar_per_kolom", Ernst.INFO, "het jaar boven elke kolom is het jaar van haar cijfers"
+)
+KOLOM_ZONDER_JAAR = FindingKind(
+    "kolom_zonder_jaar",
+    Ernst.WAARSCHUWING,
+    "niet overgenomen: zet er een jaar bij, of geef het jaar van deze kolommen op",
+)
 JAAR_UIT_NAAM = FindingKind("jaar_uit_bestandsnaam", Ernst.INFO, "gebruikt als jaar van de cijfers")
 RIJ_ZONDER_JAAR = FindingKind(
     "rij_zonder_jaar", Ernst.FOUT, "rij geweigerd: het jaar is niet te lezen"

@@ -63,6 +63,10 @@ class CodeColumns:
         return frozenset(self.codes) | ({self.level} if self.level is not None else frozenset())
 
 
+REGIONS = frozenset({"wijkenenbuurten", "regios"})
+"""How StatLine calls its column of areas: codes in OData, names in what its web site exports."""
+
+
 def is_code_column(name: str) -> bool:
     """Tell whether a column name is one that holds area codes."""
     return any(key in _CODE_COLUMNS for key in column_keys(name))
@@ -144,9 +148,18 @@ def find_code_columns(
         useful = [(position, hint) for position, hint in useful if hint != "pc4" or niveau == "pc4"]
     if useful:
         return CodeColumns(tuple(p for p, _ in useful), tuple(h for _, h in useful), level)
-    if general:
-        return CodeColumns((general[0][1],), (niveau,), level)
-    return None
+    if not general:
+        return None
+    position = general[0][1]
+    if column_key(names[position]) in REGIONS:
+        shown = _examples(_trimmed(grid.cells[position].iloc[first:])[lambda cells: cells != ""])
+        raise Refused(
+            "een tabel van StatLine met de codes van de gebieden",
+            f"{grid.name}, met in de kolom {names[position]!r} alleen namen: {shown}",
+            "Kies in StatLine onder Onderwerpen ook de Codering (bij Regioaanduiding) en download "
+            "de tabel opnieuw: een naam als Centrum komt in veel gemeenten voor.",
+        )
+    return CodeColumns((position,), (niveau,), level)
 
 
 def area_rows(grid: Grid, columns: CodeColumns, first: int, niveau: str | None) -> pd.DataFrame:

@@ -89,7 +89,7 @@ def decimal_of(grid: Grid, columns: Iterable[int], first: int) -> tuple[Decimaal
     return shown, other
 
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 # `Gemeentelijke indeling van 2023` is the year of the areas, not that of the figures.
 _DIVISION = re.compile(
     r"(?:gemeentelijke |regionale |gebieds|wijk- en buurt)?indeling(?: van)?[\s_:-]*"
@@ -193,7 +193,7 @@ def year_of_cell(text: str) -> int | None:
 
 def _years(lines: Iterable[str]) -> frozenset[int]:
     """Return the years in some lines that are not the year of the division."""
-    return frozenset(int(y) for line in lines for y in _YEAR.findall(_DIVISION.sub(" ", line)))
+    return frozenset(int(y) for line in lines for y in YEAR.findall(_DIVISION.sub(" ", line)))
 
 
 def _division_years(lines: Iterable[str]) -> frozenset[int]:

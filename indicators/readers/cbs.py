@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from indicators.catalogue import column_key
 from indicators.readers import wide
-from indicators.rows import is_code_column
+from indicators.readers.headers import UNIT, full_header, is_statline_code, topic
+from indicators.rows import REGIONS, is_code_column
 from store import Refused
 from store.reading.tables import Header, find_header, joined_names
 
@@ -26,15 +27,10 @@ if TYPE_CHECKING:
 STATLINE = "StatLine-tabel van CBS"
 MAATWERK = "maatwerktabel van CBS"
 
-_TOPIC_UNIT = re.compile(r"\s*\(([^()]*)\)\s*$")
 _NUMBERED = re.compile(r"^[A-Za-z]\w*_\d{1,3}$")
-_NO_UNIT = frozenset({"naam", "code", "omschrijving", "codering"})
 # One heading with a number or a unit may be chance.
 _SURE_OF = 3
 _SOURCE = re.compile(r"^Bron\s*:\s*(.+)$", re.IGNORECASE)
-_UNIT = re.compile(
-    r"^(%|x?\s*1[ .]?000 euro|euro|aantal|km|ha|m3|kwh|per 1[ .]?000 .*)$", re.IGNORECASE
-)
 # Lines that a spread header or its units, and the footer, take at most.
 _BELOW, _TAIL = 6, 12
 
@@ -42,11 +38,18 @@ _BELOW, _TAIL = 6, 12
 def certainty_of_statline(grid: Grid, catalogue: Catalogue) -> int:
     """Return how sure this is: numbered topics, or topic paths with units."""
     header = _topic_header(grid, catalogue)
-    if header is None or not header.find(lambda name: is_code_column(_topic(name))):
+    if header is None or not header.find(_is_code):
         return 0
+    # what StatLine calls its column of codes nobody else does
+    if header.find(is_statline_code):
+        return 92
     # topics of OData are numbered, those of the web export have a path or a unit
     numbered = len(header.find(lambda name: bool(_NUMBERED.match(name))))
-    paths = len(header.find(lambda name: "/" in name or bool(_TOPIC_UNIT.search(name))))
+    paths = len(header.find(lambda name: "/" in name or name.rstrip().endswith(")")))
+    if header.find(lambda name: column_key(name) in REGIONS) and header.find(
+        lambda name: "/" in name and name.rstrip().endswith(")")
+    ):
+        return 92
     if numbered >= _SURE_OF or paths >= _SURE_OF or (_footer(grid) and paths):
         return 92
     return 85 if _footer(grid) and _units_below(grid, header) else 0
@@ -57,17 +60,11 @@ def read_statline(grid: Grid, ask: Ask, catalogue: Catalogue) -> list[Table]:
     header = _topic_header(grid, catalogue)
     if header is None:
         raise Refused(STATLINE, grid.name, "Controleer de kopregels.")
-    topics = Header(header.row, tuple(_topic(name) for name in header.names))
-    units = {
-        i: match.group(1)
-        for i, name in enumerate(header.names)
-        if (match := _TOPIC_UNIT.search(name))
-    }
+    settled, units = full_header(grid, header, paths=True)
     row = _units_below(grid, header)
-    if row is not None:
+    if row is not None and settled.row == header.row:
         units.update({i: text for i, text in enumerate(grid.row(row)) if text})
-    units = {i: text for i, text in units.items() if text.lower() not in _NO_UNIT}
-    return _published(wide.read_below(grid, topics, ask, catalogue, units=units))
+    return _published(wide.read_years(grid, settled, ask, catalogue, units=units))
 
 
 def certainty_of_maatwerk(grid: Grid, catalogue: Catalogue) -> int:
@@ -112,13 +109,12 @@ def _published(tables: list[Table]) -> list[Table]:
 
 def _topic_header(grid: Grid, catalogue: Catalogue) -> Header | None:
     return find_header(
-        grid, lambda name: is_code_column(_topic(name)) or catalogue.match(_topic(name)) is not None
+        grid, lambda name: _is_code(name) or catalogue.match(topic(name)) is not None
     )
 
 
-def _topic(name: str) -> str:
-    """Return the last part of a topic path, without its unit."""
-    return _TOPIC_UNIT.sub("", name.rsplit("/", maxsplit=1)[-1]).strip()
+def _is_code(name: str) -> bool:
+    return is_code_column(topic(name)) or is_statline_code(name)
 
 
 def _units_below(grid: Grid, header: Header) -> int | None:
@@ -142,7 +138,7 @@ def _row_of_units(grid: Grid, header: Header) -> int | None:
     """Return the line below the header that holds only units."""
     for row in range(header.row + 1, min(header.row + _BELOW, len(grid.cells))):
         filled = [text for text in grid.row(row) if text]
-        if filled and all(_UNIT.match(text) for text in filled):
+        if filled and all(UNIT.match(text) for text in filled):
             return row
     return None
 

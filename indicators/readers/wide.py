@@ -6,14 +6,17 @@ the number of levels in one file; other columns with numbers become own indicato
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from indicators import findings as soorten
 from indicators.catalogue import column_key, column_keys, never_figures
 from indicators.cells import is_figure_like
-from indicators.columns import ColumnChooser, direction_of, kind_of
+from indicators.columns import ColumnChooser, direction_of, is_numeric, kind_of
+from indicators.readers.headers import column_years, full_header, title_of
 from indicators.rows import (
     area_rows,
     find_code_columns,
@@ -23,13 +26,13 @@ from indicators.rows import (
 )
 from indicators.tables import Ask, FigureColumn, Table, find_years, put_years, year_of_cell
 from store import Refused
-from store.reading.tables import cell_text, find_header
+from store.reading.tables import Header, cell_text, find_header
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from indicators.catalogue import Catalogue
-    from store.reading.tables import Grid, Header
+    from store.reading.tables import Grid
 
 
 _YEAR_COLUMNS = frozenset(
@@ -63,7 +66,47 @@ def read(grid: Grid, ask: Ask, catalogue: Catalogue) -> list[Table]:
     header = header_of(grid, catalogue)
     if header is None:
         raise Refused("een kopregel", f"{grid.name} heeft er geen", "Zet er een boven de cijfers.")
-    return read_below(grid, header, ask, catalogue)
+    settled, units = full_header(grid, header)
+    return read_years(grid, settled, ask, catalogue, units=units)
+
+
+def read_years(
+    grid: Grid, header: Header, ask: Ask, catalogue: Catalogue, *, units: Mapping[int, str]
+) -> list[Table]:
+    """Read a table of which some columns are one figure in several years: each in its own.
+
+    Columns without a year go with the year that the user names, else with what the table
+    says; where neither does they are left out, and named.
+    """
+    years = column_years(header.names)
+    if not years:
+        return read_below(grid, header, ask, catalogue, units=units)
+    title = title_of(grid, header)
+    names = tuple(
+        (years[i][1] or title) if i in years else name for i, name in enumerate(header.names)
+    )
+    settled = Header(header.row, names)
+    tables: list[Table] = []
+    for year in sorted({year for year, _ in years.values()}):
+        skip = frozenset(i for i in range(len(names)) if i not in years or years[i][0] != year)
+        found = read_below(
+            grid, settled, replace(ask, jaar=year), catalogue, units=units, skip=skip
+        )
+        for table in found:
+            table.bevindingen = [b for b in table.bevindingen if b.code != "jaar_wijkt_af"]
+        tables += found
+    rest = [i for i in range(len(names)) if i not in years and _is_figures(grid, header, i)]
+    if rest and ask.jaar:
+        tables += read_below(grid, settled, ask, catalogue, units=units, skip=frozenset(years))
+    elif rest:
+        told = f"naast kolommen met een jaar: {', '.join(names[i] for i in rest)}"
+        tables[0].bevindingen.append(soorten.KOLOM_ZONDER_JAAR(grid.name, told, aantal=len(rest)))
+    shown = ", ".join(header.names[i] for i in years)
+    told = f"een kolom per jaar: {shown}"
+    if ask.jaar and ask.jaar not in {year for year, _ in years.values()}:
+        told += f"; opgegeven is {ask.jaar}"
+    tables[0].bevindingen.insert(0, soorten.JAAR_PER_KOLOM(grid.name, told, aantal=len(years)))
+    return tables
 
 
 def header_of(grid: Grid, catalogue: Catalogue) -> Header | None:
@@ -77,7 +120,7 @@ def header_of(grid: Grid, catalogue: Catalogue) -> Header | None:
     )
 
 
-def read_below(
+def read_below(  # noqa: PLR0913 (each reader names what its shape settled)
     grid: Grid,
     header: Header,
     ask: Ask,
@@ -87,6 +130,7 @@ def read_below(
     bron: str | None = None,
     units: Mapping[int, str] | None = None,
     own: bool = True,
+    skip: frozenset[int] = frozenset(),
 ) -> list[Table]:
     """Read the lines below a header whose names are settled.
 
@@ -105,6 +149,8 @@ def read_below(
         the unit of an own indicator.
     own
         Whether a column of numbers that the catalogue does not know becomes an own indicator.
+    skip
+        Columns that are read elsewhere.
 
     Raises
     ------
@@ -128,8 +174,9 @@ def read_below(
         i for i, name in enumerate(names) if not _YEAR_COLUMNS.isdisjoint(column_keys(name))
     )
     spelling = is_own_spelling(names[codes.codes[0]])
+    taken = codes.all | dated | skip
     chooser = ColumnChooser(
-        grid, names, first, codes.all | dated, ask, catalogue, described, own, own and spelling
+        grid, names, first, taken, ask, catalogue, described, own, own and spelling
     )
     columns = chooser.choose()
     if own and not columns:
@@ -151,6 +198,14 @@ def read_below(
     known = sum(1 for column in columns if not column.indicator.eigen)
     table.eigen = not is_of_publisher(names, rows, known)
     return [table]
+
+
+def _is_figures(grid: Grid, header: Header, position: int) -> bool:
+    """Tell whether a column beside those of the years holds figures too."""
+    name = header.names[position]
+    if not name or any(key in never_figures() or key in _YEAR_COLUMNS for key in column_keys(name)):
+        return False
+    return not is_code_column(name) and is_numeric(grid.cells[position].iloc[header.row + 1 :])
 
 
 def _descriptions(
