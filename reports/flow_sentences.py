@@ -14,7 +14,7 @@ import numpy as np
 
 from flows.bounds import Bounds
 from flows.saldo import rol
-from geo.flows.wording import SOORT, Aantal
+from geo.flows.wording import RICHTING, SOORT, Aantal
 from store.dutch import format_number, sentence, upper_first
 
 if TYPE_CHECKING:
@@ -153,6 +153,28 @@ def paar_zin(soort: str, there: Aantal, back: Aantal, names: tuple[str, str]) ->
         return f"{label}: niet vast te stellen welke kant meer leerlingen op gaan."
     way = two if role == "ontvangend" else one
     return f"{label}: {sure}meer leerlingen {way} dan andersom."
+
+
+def verandering_zin(rows: pd.DataFrame, jaren: tuple[int, int]) -> str:
+    """Say how those who come and those who go changed: estimated, and what is certain.
+
+    Parameters
+    ----------
+    rows
+        Rows of `flows.verandering` of one type and stelsel.
+    jaren
+        The first year and the last.
+    """
+    said = []
+    for row in rows.to_dict("records"):
+        if row["richting"] == "intern" or math.isnan(row["verschil_laag"]):
+            continue
+        change = Aantal.from_row(row, "verschil_")
+        text = saldo_tekst(change)
+        if change.grond == "schatting":
+            text += f", zeker tussen {signed(change.laag)} en {signed(change.hoog)}"
+        said.append(f"{RICHTING[row['richting']]} {text}")
+    return f"Van {jaren[0]} naar {jaren[1]}: {'; '.join(said)}." if said else ""
 
 
 def saldo_tekst(saldo: Aantal) -> str:

@@ -132,7 +132,7 @@
         lines.push(["", sure(count)]);
       });
       lines.push(["punt", node.plaats]);
-      return window.Wijk.kaartje(node.naam, (own ? "samenwerkingsverband" : data.niveau) + " " + node.code, lines, data.bron);
+      return window.Wijk.kaartje(node.naam, (own ? data.midden : data.niveau) + " " + node.code, lines, data.bron);
     }
     function hoverable(layer, card, mark) {
       layer.on("mouseover", function (event) {
@@ -309,7 +309,7 @@
     }
 
     function areaStyle(feature) {
-      var own = data && feature.id === data.swv;
+      var own = data && feature.id === data.eigen;
       return {
         color: own ? "#545b63" : "#b3b8bd", weight: own ? 2 : 0.8, opacity: 1,
         fillColor: own ? "#dfe3e6" : "#f5f5f2", fillOpacity: data && data.achtergrond ? 0.35 : 1

@@ -1,6 +1,6 @@
 """The flow map: pupils who cross the borders of an SWV, drawn, counted and explained."""
 
-from geo.flows.flow_map import Stroomkaart, scene
+from geo.flows.flow_map import Stroomkaart, scene, school_scene
 from geo.flows.lines import Buiten, Knoop, Lijn, NietGetekend
 from geo.flows.question import StroomVraag
 from geo.flows.wording import Aantal, bands, source_line
@@ -17,6 +17,7 @@ __all__ = [
     "bands",
     "matrix_scene",
     "scene",
+    "school_scene",
     "source_line",
     "swv_vlakken",
 ]

@@ -13,17 +13,32 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from flows import leerlingjaar, saldo_tabel, stroom_tabel
+from flows import herkomst_van_school, leerlingjaar, saldo_tabel, stroom_tabel
+from flows.areas import gemeente_namen
+from flows.counting import count
 from flows.dataset import present
 from flows.mapping import PARTIES, check_soorten
-from geo.flows.lines import REDENEN, Buiten, LineEnds, NietGetekend, box, legend, lines_of, nodes_of
+from geo.flows.lines import (
+    REDENEN,
+    Buiten,
+    LineEnds,
+    NietGetekend,
+    box,
+    legend,
+    lines_of,
+    nodes_of,
+    places_of,
+    school_lines,
+)
 from geo.flows.question import ALLE
 from geo.flows.wording import GRONDEN, NIVEAU, STELSEL, Aantal, bands, soorten_tekst, source_line
 from store.cache import cached
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
+
+    import numpy.typing as npt
 
     from flows.dataset import Leerlingjaar
     from geo.flows.lines import Knoop, Lijn
@@ -66,6 +81,13 @@ class Stroomkaart:
     grens: tuple[float, float, float, float]
     """West, south, east, north in degrees: where most of it happens."""
     records: tuple[SetRecord, ...]
+    school: str = ""
+    """The school (BRIN6) that this is about, with the SWV it stands in; '' for the SWV itself."""
+
+    @property
+    def midden(self) -> str:
+        """The code of the node that all lines belong to."""
+        return self.school or self.swv
 
     @property
     def niveau(self) -> tuple[str, str]:
@@ -133,6 +155,106 @@ def scene(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart:
     )
 
 
+def school_scene(snapshot: Snapshot, vraag: StroomVraag, brin6: str) -> Stroomkaart:
+    """Answer where the pupils of one school live with a flow map: a line from each postcode.
+
+    All its types of education count; of the question its SWV, year and ages are used, and what
+    is drawn. `inkomend` are pupils who live elsewhere, `intern` those of the SWV of the school.
+
+    Raises
+    ------
+    NotFound
+        When the school has no pupils in that year.
+    """
+    homes = herkomst_van_school(snapshot, brin6, vraag.jaar, groepen=vraag.groepen or None)
+    code, name = str(homes["brin6"].iloc[0]), str(homes["school"].iloc[0])
+    year = leerlingjaar(snapshot, vraag.jaar, groepen=vraag.groepen or None)
+    rows = np.flatnonzero((year.scholen["brin6"] == code).to_numpy()[year.school])
+    inside = year.thuis[rows] == year.bestemming[rows]
+    home = year.herkomst[rows]
+    party = np.array(year.regio.parties, object)[year.thuis[rows]]
+    table = pd.DataFrame(
+        {
+            "richting": np.where(inside, "intern", "inkomend"),
+            "soort": ALLE,
+            "tegenpartij": np.where(home < _FIRST_PC4, party, home.astype(str)),
+            "naam": gemeente_namen(year)[home],
+            "van_swv": party,
+        }
+    )
+    # types of one postcode are counted together, and again for both totals
+    table = _counted(year, rows, table, ["richting", "tegenpartij"])
+    totals = _counted(
+        year, rows, pd.DataFrame({"richting": np.where(inside, "intern", "inkomend")})
+    )
+    total = {row["richting"]: Aantal.from_row(row) for row in totals.to_dict("records")}
+    spots, here = places_of(snapshot, vraag.jaar, "pc4"), places_of(snapshot, vraag.jaar, "school")
+    abroad = table["tegenpartij"].isin(PARTIES)
+    located = table["tegenpartij"].isin(list(spots)) & (code in here)
+    table["getekend"] = np.select([abroad, ~located], ["buiten", "zonder_plaats"], "lijn")
+    # so and vso belong to two SWVs: that of the question goes first
+    here_in = [year.regio.parties[number] for number in np.unique(year.bestemming[rows])]
+    own = next((one for one in here_in if one == vraag.swv), here_in[-1])
+    drawn = table[table["getekend"] == "lijn"]
+    lines, nodes = school_lines(drawn, spots, here.get(code), (code, name), total)
+    largest = max((line.aantal.waarde for line in lines), default=0.0)
+    types = tuple(dict.fromkeys(homes["soort"]))
+    asked = replace(vraag, niveau="pc4", gesplitst=False, richting="beide")
+    return Stroomkaart(
+        vraag=asked,
+        swv=own,
+        naam=year.regio.namen.get(own, own),
+        soorten=types,
+        titel=f"Waar wonen de leerlingen van {name} ({code})?",
+        ondertitel=f"{soorten_tekst(types)} · naar postcode · 1 oktober {year.jaar}",
+        bronregel=source_line(year),
+        banden=bands(year, points=bool(here), masked=bool((table["laag"] < table["hoog"]).any())),
+        fictief=year.fictief,
+        afgeschermd=year.afgeschermd,
+        tabel=table,
+        inkomend=total.get("inkomend", Aantal(0, 0)),
+        uitgaand=Aantal(0, 0),
+        intern=total.get("intern", Aantal(0, 0)),
+        knopen=nodes,
+        lijnen=lines,
+        buiten=outside(table),
+        niet_getekend=not_drawn(table),
+        grootste=largest,
+        legenda=legend(largest),
+        grens=box(nodes, lines, code),
+        records=year.records,
+        school=code,
+    )
+
+
+_FIRST_PC4 = 1000
+
+
+def _counted(
+    year: Leerlingjaar,
+    rows: npt.NDArray[np.intp],
+    heads: pd.DataFrame,
+    keys: Sequence[str] = ("richting",),
+) -> pd.DataFrame:
+    """Return the distinct heads of some rows with what they count, the largest first."""
+    grouped = heads.groupby(list(keys), sort=False)
+    groups = np.full(len(year.school), -1, np.int64)
+    groups[rows] = grouped.ngroup().to_numpy()
+    first = heads.drop_duplicates(list(keys)).reset_index(drop=True)
+    table = pd.concat([first, count(year, groups, len(first))], axis=1)
+    return _weighed(table).sort_values("waarde", ascending=False, kind="stable", ignore_index=True)
+
+
+def _weighed(table: pd.DataFrame) -> pd.DataFrame:
+    """Add the one number that a width takes, and what it rests on."""
+    table["waarde"] = table["schatting"].fillna(table["laag"]).astype(float)
+    exact = table["laag"] == table["hoog"]
+    table["grond"] = np.select(
+        [exact, table["schatting"].notna()], ["telling", "schatting"], "ondergrens"
+    )
+    return table
+
+
 def _with(year: Leerlingjaar, vraag: StroomVraag) -> str:
     if vraag.paar is None:
         return ""
@@ -152,11 +274,7 @@ def table_of(
         table["tegenpartij_naam"] = table["tegenpartij"].map(year.regio.namen)
         table["tegenpartij_swv"] = table["tegenpartij"]
     table = table.rename(columns={"tegenpartij_naam": "naam", "tegenpartij_swv": "van_swv"})
-    exact = table["laag"] == table["hoog"]
-    table["waarde"] = table["schatting"].fillna(table["laag"]).astype(float)
-    table["grond"] = np.select(
-        [exact, table["schatting"].notna()], ["telling", "schatting"], "ondergrens"
-    )
+    table = _weighed(table)
     place = pd.Categorical(table["richting"], categories=["inkomend", "uitgaand", "intern"])
     order = np.lexsort((table["tegenpartij"], -table["waarde"], place.codes))
     return table.iloc[order].reset_index(drop=True)

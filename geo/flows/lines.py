@@ -402,6 +402,47 @@ def nodes_of(
     )  # fmt: skip
 
 
+def school_lines(
+    drawn: pd.DataFrame,
+    spots: Mapping[str, NodePoint],
+    here: NodePoint | None,
+    school: tuple[str, str],
+    totals: Mapping[str, Aantal],
+) -> tuple[tuple[Lijn, ...], tuple[Knoop, ...]]:
+    """Return a line from every postcode (`spots`) to a school (code and name), and the nodes."""
+    if here is None:
+        return (), ()
+    code, name = school
+    rows = drawn.to_dict("records")
+    homes = [spots[row["tegenpartij"]] for row in rows]
+    centre, *points = _degrees([(place.x, place.y) for place in (here, *homes)])
+    lines, nodes = [], []
+    middle = (here.x, here.y)
+    nodes.append(
+        Knoop(
+            code, name, centre, middle, here.wat, True,
+            totals.get("inkomend"), None, totals.get("intern"),
+        )
+    )  # fmt: skip
+    for row, place, point in zip(rows, homes, points, strict=True):
+        number, inside = Aantal.from_row(row), row["richting"] == "intern"
+        home, label = row["tegenpartij"], f"{row['tegenpartij']} {row['naam']}".strip()
+        rd = (place.x, place.y)
+        lines.append(
+            Lijn(
+                f"{row['richting']}|{ALLE}|{home}", row["richting"], ALLE, home, label, label, name,
+                point, centre, rd, middle, number, 0,
+            )
+        )  # fmt: skip
+        nodes.append(
+            Knoop(
+                home, label, point, rd, place.wat, inside,
+                None if inside else number, None, number if inside else None,
+            )
+        )  # fmt: skip
+    return tuple(lines), tuple(nodes)
+
+
 def _degrees(points: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
     """Turn RD metres into longitude and latitude, to the metre."""
     listed = list(points)

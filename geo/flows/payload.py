@@ -38,12 +38,14 @@ def payload(kaart: Stroomkaart, *, gekozen: str | None = None) -> dict[str, Any]
     """Return a flow map as JSON-able data, without the areas below it."""
     radius = radii(kaart)
     # lines between homes and schools do not touch the centre of the SWV
-    shown = [n for n in kaart.knopen if kaart.vraag.niveau != "school" or n.code != kaart.swv]
+    shown = [n for n in kaart.knopen if kaart.vraag.niveau != "school" or n.code != kaart.midden]
     # drawn in this order: the SWV below, small nodes over large ones, so that each can be hit
-    order = sorted(shown, key=lambda node: (node.code != kaart.swv, -radius[node.code]))
+    order = sorted(shown, key=lambda node: (node.code != kaart.midden, -radius[node.code]))
     return {
         "titel": kaart.titel,
-        "swv": kaart.swv,
+        "swv": kaart.midden,
+        "eigen": kaart.swv,
+        "midden": "school" if kaart.school else "samenwerkingsverband",
         "niveau": kaart.niveau[0],
         "bron": kaart.bronregel,
         "woorden": words(kaart),
@@ -62,7 +64,7 @@ def payload(kaart: Stroomkaart, *, gekozen: str | None = None) -> dict[str, Any]
         "breedste": WIDEST,
         "dunste": THINNEST,
         "grens": list(kaart.grens),
-        "uitsnede": "|".join(filter(None, (kaart.swv, kaart.vraag.paar))),
+        "uitsnede": "|".join(filter(None, (kaart.midden, kaart.vraag.paar))),
         "gekozen": gekozen,
     }
 
@@ -76,6 +78,11 @@ def areas_payload(areas: SwvVlakken | None, **where: object) -> dict[str, Any] |
 
 def colours(kaart: Stroomkaart) -> list[tuple[str, str]]:
     """Return the rows of the legend of colours: of directions, or of types when split."""
+    if kaart.school:
+        return [
+            (f"woont in {kort(kaart.naam)}", KLEUR["intern"]),
+            ("woont elders", KLEUR["inkomend"]),
+        ]
     if kaart.vraag.gesplitst:
         return [(SOORT[name], SOORT_KLEUR[name]) for name in kaart.soorten]
     return [(RICHTING[name], KLEUR[name]) for name in kaart.vraag.richtingen]
@@ -99,7 +106,7 @@ def radii(kaart: Stroomkaart) -> dict[str, float]:
         )
         for node in kaart.knopen
     }
-    own = {node.code for node in kaart.knopen if node.eigen and node.code != kaart.swv}
+    own = {node.code for node in kaart.knopen if node.eigen and node.code != kaart.midden}
     most = [
         max((value for code, value in size.items() if (code in own) is inside), default=0.0)
         for inside in (False, True)
@@ -110,14 +117,14 @@ def radii(kaart: Stroomkaart) -> dict[str, float]:
         largest = _INSIDE if code in own else _LARGE
         result[code] = round(_SMALL + (largest - _SMALL) * math.sqrt(part), 1)
     # its own numbers hold all others: in proportion it would make every counterpart a dot
-    result[kaart.swv] = _LARGE
+    result[kaart.midden] = _LARGE
     return result
 
 
 def node_name(node: Knoop, kaart: Stroomkaart) -> str:
     """Return a short name for beside a node; among other areas the SWV says what it is."""
     text = kort(node.naam)
-    if node.code == kaart.swv and kaart.vraag.niveau != "swv":
+    if node.code == kaart.midden and not kaart.school and kaart.vraag.niveau != "swv":
         text = f"swv {text}"
     return text if len(text) <= _NAME else text[: _NAME - 1].rstrip() + "…"
 
@@ -125,6 +132,9 @@ def node_name(node: Knoop, kaart: Stroomkaart) -> str:
 def words(kaart: Stroomkaart) -> dict[str, list[list[str]]]:
     """Return what the three totals of a node are called: at the SWV itself and elsewhere."""
     name = kort(kaart.naam)
+    if kaart.school:
+        own = [["inkomend", "woont elders"], ["uitgaand", ""], ["intern", f"woont in {name}"]]
+        return {"eigen": own, "ander": [[side, "leerlingen van deze school"] for side, _ in own]}
     school = kaart.vraag.niveau == "school"
     return {
         "eigen": [

@@ -59,7 +59,7 @@ def draw(kaart: Stroomkaart, snapshot: Snapshot) -> Sheet:
         )
     radius = {code: size * _POINTS for code, size in radii(kaart).items()}
     centre = kaart.vraag.niveau != "school"
-    nodes = [node for node in kaart.knopen if centre or node.code != kaart.swv]
+    nodes = [node for node in kaart.knopen if centre or node.code != kaart.midden]
     _draw_lines(sheet, kaart, nodes, radius, metres)
     _draw_nodes(sheet, nodes, radius, metres)
     _draw_names(sheet, kaart, nodes, radius, metres)
@@ -192,7 +192,7 @@ def _draw_names(
     renderer = sheet.canvas.get_renderer()  # type: ignore[no-untyped-call]
     frame = sheet.axes.get_window_extent(renderer)
     taken: list[Bbox] = []
-    order = sorted(nodes, key=lambda node: (node.code != kaart.swv, -radius[node.code]))
+    order = sorted(nodes, key=lambda node: (node.code != kaart.midden, -radius[node.code]))
     for node in order[: 4 * _NAMES]:
         shift = (radius[node.code] + 2.0) * metres
         spots = (
@@ -205,7 +205,7 @@ def _draw_names(
             text = sheet.axes.text(
                 node.rd[0] + dx, node.rd[1] + dy, node_name(node, kaart), ha=ha, va=va,
                 fontsize=7.5, fontfamily="DejaVu Sans", color=palette.INK, zorder=7,
-                fontweight="bold" if node.code == kaart.swv else "normal", parse_math=False,
+                fontweight="bold" if node.code == kaart.midden else "normal", parse_math=False,
                 bbox={"facecolor": palette.PAPER, "alpha": 0.7, "edgecolor": "none", "pad": 0.6},
             )  # fmt: skip
             box = text.get_window_extent(renderer)

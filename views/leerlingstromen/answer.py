@@ -10,8 +10,7 @@ import streamlit as st
 from flows.saldo import ROL_REGEL
 from geo.flows import Aantal
 from geo.flows.wording import RICHTING, SOORT
-from reports.flow_sentences import soort_zinnen
-from store import FICTIEF
+from reports.flow_sentences import soort_zinnen, verandering_zin
 from views.leerlingstromen import choices, figures, tables
 from views.shared import elements, words
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geo.flows import Stroomkaart
     from reports.flow_sentences import SoortZin
     from store import Snapshot
     from views.leerlingstromen.choices import FlowChoice
@@ -39,71 +37,56 @@ _EXPLAINED = {
     "alle": "Regionaal, reformatorisch en cluster 1 en 2 bij elkaar: wat een telling naar "
     "postcode oplevert.",
 }
-_STYLE = """
-<style>
-.wv-antwoord {display: grid; grid-template-columns: minmax(9rem, 15rem) 1fr auto;
-  column-gap: 1rem; font-size: .95rem; line-height: 1.4}
-.wv-antwoord > div {border-top: 1px solid #dfe4ea; padding: .3rem 0}
-.wv-antwoord small {display: block; color: #4a5661; font-size: .82rem}
-.wv-rol {display: block; width: fit-content; padding: 0 .45rem; border-radius: .7rem;
-  background: #e6e9ec; color: #2b333a; font-size: .85rem}
-.wv-komt {background: #dcebf8; color: #0b4170} .wv-gaat {background: #fde6d3; color: #7a3300}
-.wv-saldo {font-weight: 700; text-align: right; font-variant-numeric: tabular-nums;
-  max-width: 11rem}
-.wv-saldo small {font-weight: 400}
-[data-testid="stExpander"] .wv-antwoord {grid-template-columns: 1fr; font-size: .88rem}
-[data-testid="stExpander"] .wv-antwoord > div:nth-child(3n+2),
-[data-testid="stExpander"] .wv-antwoord > div:nth-child(3n) {border-top: 0; padding-top: 0}
-[data-testid="stExpander"] .wv-saldo {text-align: left; max-width: none}
-[data-testid="stExpander"] .wv-saldo::before {content: "saldo "; font-weight: 400}
-/* Pills are lower than lists: their headings stand in one line all the same. */
-.st-key-keuze_onderwijs {padding-bottom: 8px}
-.wv-paar th {text-align: right; font-weight: 600; font-size: .85rem}
-.wv-paar td {text-align: right} .wv-paar td:first-child {text-align: left}
-</style>
-"""
 
 
-def show_bands(scene: Stroomkaart) -> None:
-    """Show what a reader must know first; that data are fictional stands in the frame."""
-    with st.container(gap=None):
-        for text in scene.banden:
-            if text != FICTIEF:
-                elements.band(text)
-
-
-def show_answer(chosen: FlowChoice, saldo: pd.DataFrame) -> None:
+def show_answer(snapshot: Snapshot, chosen: FlowChoice, saldo: pd.DataFrame) -> None:
     """Answer per type of education: the regional flows, and behind them the other stelsels."""
     # grensverkeer is the regional part; the other stelsels do not follow the SWV of their postcode
-    sentences = soort_zinnen(saldo, stelsel=_REGIONAAL)
-    st.html(_STYLE + _answers(sentences))
-    for column, (stelsel, title) in zip(st.columns(3), _BESIDES.items(), strict=True):
-        rows = soort_zinnen(saldo, stelsel=stelsel)
-        with column, st.expander(f"{title}: {_summary(saldo, stelsel)}"):
-            st.markdown(_EXPLAINED[stelsel])
-            st.html(_answers(rows))
-    st.caption(ROL_REGEL)
+    changes = _changes(snapshot, chosen) if chosen.ander_jaar else {}
+    besides = "".join(
+        f"<details><summary>{title}: {_summary(saldo, stelsel)}</summary>"
+        f"<p>{escape(_EXPLAINED[stelsel])}</p>{_answers(soort_zinnen(saldo, stelsel=stelsel))}"
+        "</details>"
+        for stelsel, title in _BESIDES.items()
+    )
+    st.html(_answers(soort_zinnen(saldo, stelsel=_REGIONAAL), changes))
+    st.html(
+        f'<div class="wv-daarnaast">{besides}<details><summary>Wanneer staat er een rol?</summary>'
+        f"<p>{escape(ROL_REGEL)}</p></details></div>"
+    )
     if chosen.vraag.groepen:
         st.caption(
             f"Alleen leerlingen van {choices.ages_text(chosen.vraag.groepen)}, in alle "
-            "cijfers op deze bladzijde."
+            "cijfers op deze bladzijde"
+            + (", behalve in de verandering tussen de jaren." if changes else ".")
         )
 
 
 def show_change(snapshot: Snapshot, chosen: FlowChoice) -> None:
-    """Show how the regional totals changed since (or until) another year, when it is asked."""
+    """Show all numbers behind the change between two years, when it is asked."""
     if not chosen.ander_jaar:
         return
-    vraag = chosen.vraag
-    first, last = sorted((vraag.jaar, chosen.ander_jaar))
-    table, warning = figures.flow_change(snapshot, vraag.swv, (first, last), vraag.soorten)
-    with st.container(border=True):
-        st.markdown(f"**Verandering van {first} naar {last}** · regionaal")
-        if vraag.groepen:
-            elements.band("De verandering gaat over alle leeftijden samen, ook nu er is gekozen.")
+    years = chosen.beide_jaren
+    with st.expander(f"Verandering van {years[0]} naar {years[1]}, regionaal: alle aantallen"):
+        table, warning = _flow_change(snapshot, chosen)
         if warning:
             elements.band(warning)
-        elements.show_table(change_table(table, first, last), key="verandering")
+        elements.show_table(change_table(table, *years), key="verandering")
+
+
+def _flow_change(snapshot: Snapshot, chosen: FlowChoice) -> tuple[pd.DataFrame, str]:
+    vraag = chosen.vraag
+    return figures.flow_change(snapshot, vraag.swv, chosen.beide_jaren, vraag.soorten)
+
+
+def _changes(snapshot: Snapshot, chosen: FlowChoice) -> dict[str, str]:
+    """Return per type how the regional flows changed, in a sentence."""
+    table, _ = _flow_change(snapshot, chosen)
+    rows = table[table["stelsel"] == _REGIONAAL]
+    return {
+        str(soort): verandering_zin(part, chosen.beide_jaren)
+        for soort, part in rows.groupby("soort")
+    }
 
 
 def change_table(table: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
@@ -124,6 +107,10 @@ def change_table(table: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
             "Richting": [words.upper_first(RICHTING[name]) for name in rows["richting"]],
             str(first): [_number(row, first) for row in rows.to_dict("records")],
             str(last): [_number(row, last) for row in rows.to_dict("records")],
+            "Verschil, naar schatting": [
+                "" if middle != middle else tables.difference(round(middle), round(middle))  # noqa: PLR0124 - NaN
+                for middle in rows["verschil_schatting"]
+            ],
             "Verschil, zeker": [
                 "" if low != low else tables.difference(low, high)  # noqa: PLR0124 - NaN
                 for low, high in zip(rows["verschil_laag"], rows["verschil_hoog"], strict=True)
@@ -132,27 +119,32 @@ def change_table(table: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     )
 
 
-def _answers(sentences: list[SoortZin]) -> str:
-    """Return the answers as rows: what it is, what is counted, and the saldo."""
-    rows = "".join(
-        f"<div><b>{escape(answer.label)}</b>"
-        f'<span class="wv-rol {_tone(answer.rol)}">{escape(answer.rol)}</span></div>'
-        f"<div>{escape(answer.tellingen or answer.zeker)}"
-        f"<small>{escape(answer.zeker if answer.tellingen else '')}</small>"
-        f"<small>{escape(' '.join(answer.percentages))}</small></div>"
-        f'<div class="wv-saldo">{_saldo(answer.saldo)}</div>'
-        for answer in sentences
-    )
-    return f'<div class="wv-antwoord">{rows}</div>'
+def _answers(sentences: list[SoortZin], changes: Mapping[str, str] | None = None) -> str:
+    """Return the answers: what it is, what is counted, what is certain, and the saldo."""
+    found = []
+    for answer in sentences:
+        # where nothing may be estimated, what is certain is the answer itself
+        first, *rest = filter(None, (answer.tellingen, answer.zeker))
+        change = (changes or {}).get(answer.soort, "")
+        small = "".join(
+            f"<small>{escape(text)}</small>" for text in (*rest, " ".join(answer.percentages))
+        )
+        found.append(
+            f'<section><div class="wv-soort"><b>{escape(answer.label)}</b> '
+            f'<span class="wv-rol {_tone(answer.rol)}">{escape(answer.rol)}</span></div>'
+            f"<div>{escape(first)}{f'<p>{escape(change)}</p>' if change else ''}{small}</div>"
+            f'<div class="wv-saldo">{_saldo(answer.saldo)}</div></section>'
+        )
+    return f'<div class="wv-antwoord">{"".join(found)}</div>'
 
 
 def _saldo(text: str) -> str:
-    """Return the saldo with what it rests on in small above it."""
+    """Return the saldo with its interval in small behind it."""
     before = "naar schatting "
     if not text.startswith(before):
         return escape(text)
     number, _, interval = text.removeprefix(before).partition(" ")
-    return f"<small>{before}</small>{escape(number)} <small>{escape(interval)}</small>"
+    return f"≈ {escape(number)} <small>{escape(interval)}</small>"
 
 
 def _tone(role: str) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 RICHTINGEN = {"beide": "beide", "inkomend": "van elders", "uitgaand": "naar elders"}
 TOPS = (10, 20, 40, 80, 0)
-_SHORT = {"swv": "SWV'en", "gemeente": "Gemeenten", "pc4": "Postcodes", "school": "Scholen"}
+_SHORT = {"swv": "Swv'en", "gemeente": "Gemeenten", "pc4": "Postcodes", "school": "Scholen"}
 _AGES = {"jonger": "jonger dan 4", "ouder": "ouder dan 24"}
 
 
@@ -34,6 +34,12 @@ class FlowChoice:
     """Another year to compare with; 0 for none."""
     jaren: tuple[int, ...]
     swvs: dict[str, str]
+
+    @property
+    def beide_jaren(self) -> tuple[int, int]:
+        """Both years of a comparison, the first one first."""
+        first, last = sorted((self.vraag.jaar, self.ander_jaar))
+        return first, last
 
     @property
     def naam(self) -> str:
@@ -50,8 +56,11 @@ def show_choices(snapshot: Snapshot) -> FlowChoice:
         state.SWV, list(names), _first(snapshot, jaar, names), label=lambda code: names[code]
     )
     own = _own_types(snapshot, jaar, swv)
-    first, second, third, fourth, fifth, sixth = st.columns(
-        [3.05, 1.25, 1.85, 1.85, 1.65, 2.15], vertical_alignment="bottom"
+    others = [year for year in years if year != jaar]
+    other = state.settle(state.ANDERJAAR, others, 0) if others else 0
+    niveau = state.settle(state.TEGENOVER, list(NIVEAU), "swv", label=lambda name: NIVEAU[name][1])
+    first, second, third, fourth, fifth, sixth, seventh = st.columns(
+        [2.3, 1, 1.35, 1.8, 1.45, 2, 1.1], vertical_alignment="bottom", gap="xsmall"
     )
     with first:
         st.selectbox(
@@ -62,44 +71,70 @@ def show_choices(snapshot: Snapshot) -> FlowChoice:
             **state.bound(state.SWV, swv),
         )
     with second:
-        st.selectbox("Jaar", years, help="Peildatum 1 oktober.", **state.bound(state.JAAR, jaar))
+        st.selectbox("Jaar", years, **state.bound(state.JAAR, jaar))
     with third:
-        types = _types(own)
-    with fourth:
-        niveau = state.settle(
-            state.TEGENOVER, list(NIVEAU), "swv", label=lambda name: NIVEAU[name][1]
+        st.selectbox(
+            "Vergelijk met",
+            [0, *others],
+            format_func=lambda year: str(year) if year else "geen jaar",
+            disabled=not others,
+            **state.bound(state.ANDERJAAR, other),
         )
+    with fourth:
+        types = _types(own)
+    with fifth:
         st.selectbox(
             "Tegenover",
             list(NIVEAU),
             format_func=lambda name: _SHORT[name],
-            help="Wat er aan de andere kant van een stroom staat. De kaart houdt haar plek.",
             **state.bound(state.TEGENOVER, niveau),
         )
-    with fifth:
-        richting = state.settle(state.RICHTING, list(RICHTINGEN), "beide")
-        st.selectbox(
-            "Richting",
-            list(RICHTINGEN),
-            format_func=lambda name: words.upper_first(RICHTINGEN[name]),
-            **state.bound(state.RICHTING, richting),
-        )
     with sixth:
-        more = _more(snapshot, jaar, [year for year in years if year != jaar])
+        _counterpart(snapshot, jaar, swv, names)
+    with seventh:
+        more = _more(snapshot, jaar)
     vraag = StroomVraag(
         swv=swv,
         jaar=jaar,
         # all types are no filter, so that what is kept of the map serves both spellings
         soorten=() if types == own else types,
         stelsel=more.stelsel,
-        richting=richting,
+        richting=more.richting,
         niveau=niveau,
         groepen=more.groepen,
         minimum=more.minimum,
         top_n=more.top or None,
         gesplitst=more.splits,
     )
-    return FlowChoice(vraag, more.ander_jaar, tuple(years), names)
+    return FlowChoice(vraag, other, tuple(years), names)
+
+
+def _counterpart(snapshot: Snapshot, jaar: int, swv: str, names: dict[str, str]) -> None:
+    """Let a person find another SWV, a school or an area, whether it is on the map or not."""
+    known = {
+        code: f"swv {name} ({code})"
+        for code, name in names.items()
+        if code[:2] == swv[:2] and code != swv
+    } | dict(figures.findable(snapshot, jaar))
+    now = state.get(state.TEGENPARTIJ)
+    st.session_state["overleg_met"] = now if now in known else None
+
+    def take() -> None:
+        state.put(state.TEGENPARTIJ, st.session_state["overleg_met"] or "")
+
+    st.selectbox(
+        "Overleg, school, gebied",
+        list(known),
+        format_func=lambda code: known.get(code, code),
+        index=None,
+        key="overleg_met",
+        on_change=take,
+        placeholder="typ een naam of code",
+        filter_mode="contains",
+        help="Van een ander samenwerkingsverband: wat er heen en weer gaat, met een blad voor "
+        "overleg. Van een school: waar de leerlingen wonen. Van een gemeente, wijk of postcode: "
+        "naar welke scholen de leerlingen gaan die er wonen.",
+    )
 
 
 def age_span(groups: Sequence[str], chosen: Sequence[str]) -> tuple[str, str]:
@@ -176,34 +211,40 @@ def _types(own: tuple[str, ...]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _More:
+    richting: str
     stelsel: str
     groepen: tuple[str, ...]
     minimum: int
     top: int
     splits: bool
-    ander_jaar: int
 
 
-def _more(snapshot: Snapshot, jaar: int, others: list[int]) -> _More:
+def _more(snapshot: Snapshot, jaar: int) -> _More:
     """Draw the choices that most people leave as they are, in a panel of their own."""
+    richting = state.settle(state.RICHTING, list(RICHTINGEN), "beide")
     stelsel = state.settle(state.STELSEL, list(STELSEL), "regionaal", label=STELSEL.__getitem__)
     groups = figures.groepen(snapshot, jaar)
     ages = tuple(name for name in groups if name in state.get(state.LEEFTIJD))
     minimum, splits = state.get(state.MINIMUM), state.get(state.SPLITS)
     top = state.settle(state.TOP, list(TOPS), 40)
-    other = state.settle(state.ANDERJAAR, others, 0) if others else 0
     # the button tells how much differs from what most people see
     changed = sum(
         (
+            richting != "beide",
             stelsel != "regionaal",
             bool(ages),
             minimum > 0,
             top != state.TOP.default,
             splits,
-            bool(other),
         )
     )
-    with st.popover(f"Meer keuzes ({changed})" if changed else "Meer keuzes", width="stretch"):
+    with st.popover(f"Meer ({changed})" if changed else "Meer", width="stretch"):
+        st.selectbox(
+            "Richting",
+            list(RICHTINGEN),
+            format_func=lambda name: words.upper_first(RICHTINGEN[name]),
+            **state.bound(state.RICHTING, richting),
+        )
         st.selectbox(
             "Stelsel",
             list(STELSEL),
@@ -228,14 +269,7 @@ def _more(snapshot: Snapshot, jaar: int, others: list[int]) -> _More:
             **state.bound(state.TOP, top),
         )
         st.toggle("Een lijn per soort onderwijs", **state.bound(state.SPLITS, splits))
-        if others:
-            st.selectbox(
-                "Vergelijken met een ander jaar",
-                [0, *others],
-                format_func=lambda year: str(year) if year else "niet vergelijken",
-                **state.bound(state.ANDERJAAR, other),
-            )
-    return _More(stelsel, ages, minimum, top, splits, other)
+    return _More(richting, stelsel, ages, minimum, top, splits)
 
 
 def _ages(groups: tuple[str, ...], chosen: tuple[str, ...]) -> None:

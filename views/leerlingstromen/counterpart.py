@@ -11,6 +11,7 @@ import streamlit as st
 
 import flows
 from flows.mapping import PARTIES
+from flows.stelsel import STELSELS
 from geo.flows import Aantal
 from geo.flows.wording import RICHTING, SOORT, STELSEL, kort
 from reports.flow_sentences import paar_zin
@@ -19,18 +20,15 @@ from views.leerlingstromen import figures, flow_files, tables
 from views.shared import elements, state, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
 
-    from geo.flows import StroomVraag
+    from geo.flows import Stroomkaart, StroomVraag
     from store import Snapshot
     from views.leerlingstromen.choices import FlowChoice
 
 _SWV = re.compile(r"^(PO|VO)\d{4}$")
 _SCHOOL = re.compile(r"^\d{2}[A-Z]{2}\d{2}$")
 _MANY = 12
-_MATCHES = 30
 
 
 def kind(code: str) -> str:
@@ -42,10 +40,21 @@ def kind(code: str) -> str:
     return "school" if _SCHOOL.match(code.upper()) else "gebied"
 
 
+def shown_school(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart | None:
+    """Return the map of the chosen school, where the map is shown; None when none is chosen."""
+    code = state.get(state.TEGENPARTIJ)
+    if kind(code) != "school" or state.get(state.WEERGAVE) not in {"", "kaart"}:
+        return None
+    try:
+        return figures.school_map(snapshot, vraag, code)
+    except NotFound:  # its card says so
+        return None
+
+
 def show_card(snapshot: Snapshot, chosen: FlowChoice) -> None:
     """Show the chosen counterpart and a way to let go of it; nothing when none is chosen."""
     code = state.get(state.TEGENPARTIJ)
-    if not code:
+    if not code or shown_school(snapshot, chosen.vraag):
         return
     with st.container(border=True):
         try:
@@ -55,15 +64,20 @@ def show_card(snapshot: Snapshot, chosen: FlowChoice) -> None:
             _release()
 
 
-def show_summary(snapshot: Snapshot, vraag: StroomVraag) -> None:
+def show_summary(snapshot: Snapshot, chosen: FlowChoice) -> None:
     """Show beside the map what goes to and comes from the chosen counterpart, per type."""
-    code = state.get(state.TEGENPARTIJ)
+    code, vraag = state.get(state.TEGENPARTIJ), chosen.vraag
+    if not code:
+        return
     # per type, whether or not the lines on the map are
     rows = figures.flow_map(snapshot, replace(vraag, gesplitst=True)).tabel
     rows = rows[(rows["tegenpartij"] == code) & (rows["richting"] != "intern")]
-    if rows.empty:
+    other_swv = kind(code) == "swv" and code != vraag.swv
+    if rows.empty and not other_swv:
         return
-    name = words.upper_first(str(rows["naam"].iloc[0]))
+    name = words.upper_first(
+        chosen.swvs.get(code, code) if rows.empty else str(rows["naam"].iloc[0])
+    )
     left, right = st.columns([3.2, 1.3], vertical_alignment="center")
     with left:
         st.html(f'<div class="wv-gebied"><h2>{escape(name)}</h2></div>')
@@ -84,82 +98,10 @@ def show_summary(snapshot: Snapshot, vraag: StroomVraag) -> None:
         f'<table class="wv-hoger wv-paar"><tr><th></th>{heads}</tr>{"".join(lines)}</table>'
         "<small>Meer over deze keuze staat onder de kaart.</small>"
     )
-
-
-def show_search(snapshot: Snapshot, chosen: FlowChoice) -> None:
-    """Let a person find a school or an area by name or code, whether it is on the map or not."""
-    known = figures.findable(snapshot, chosen.vraag.jaar)
-    other, left, right = st.columns(3, vertical_alignment="bottom")
-    with other:
-        _choose_swv(chosen)
-    with left:
-        text = st.text_input(
-            "School, gemeente, wijk of postcode zoeken",
-            key="zoek_stroom",
-            placeholder="typ een deel van de naam of een code",
-            help="Van een school: waar de leerlingen wonen. Van een gebied: naar welke scholen "
-            "de leerlingen gaan die er wonen.",
+    if other_swv:
+        elements.offer_files(
+            flow_files.sheets(snapshot, vraag, code), label="Blad voor overleg", key="naast"
         )
-    if not text:
-        return
-    options = matches(known, text)
-    with right:
-        if not options:
-            st.caption("Niets gevonden met deze naam of code.")
-            return
-        now = state.get(state.TEGENPARTIJ)
-        st.session_state["zoek_tegenpartij"] = now if now in options else None
-
-        def take() -> None:
-            state.put(state.TEGENPARTIJ, st.session_state["zoek_tegenpartij"] or "")
-
-        many = " (de eerste)" if len(options) == _MATCHES else ""
-        st.selectbox(
-            f"Gevonden: {len(options)}{many}",
-            options,
-            format_func=lambda code: known[code],
-            index=None,
-            key="zoek_tegenpartij",
-            on_change=take,
-            placeholder="kies uit wat gevonden is",
-        )
-
-
-def _choose_swv(chosen: FlowChoice) -> None:
-    """Let a person choose any other SWV of the same kind, also one without flows."""
-    own = chosen.vraag.swv
-    names = {
-        code: name for code, name in chosen.swvs.items() if code[:2] == own[:2] and code != own
-    }
-    now = state.get(state.TEGENPARTIJ)
-    st.session_state["overleg_met"] = now if now in names else None
-
-    def take() -> None:
-        state.put(state.TEGENPARTIJ, st.session_state["overleg_met"] or "")
-
-    st.selectbox(
-        "Overleg met een ander samenwerkingsverband",
-        list(names),
-        format_func=lambda code: f"{names[code]} ({code})",
-        index=None,
-        key="overleg_met",
-        on_change=take,
-        placeholder="typ een naam of code",
-        help="Toont wat er tussen beide heen en weer gaat, met een blad om af te drukken.",
-    )
-
-
-def matches(known: Mapping[str, str], text: str) -> list[str]:
-    """Return the codes whose code or name begins with a text or holds it, the first 30."""
-    from indicators.catalogue import fold
-
-    wanted = fold(text)
-    names = {code: fold(name) for code, name in known.items()}
-    exact = [code for code in names if fold(code) == wanted]
-    # after its first word, which says what it is: school, gemeente, wijk, postcode
-    begins = [code for code, name in names.items() if f" {wanted}" in f" {name.partition(' ')[2]}"]
-    within = [code for code, name in names.items() if wanted in name]
-    return list(dict.fromkeys([*exact, *begins, *within]))[:_MATCHES]
 
 
 def _head(title: str, line: str) -> None:
@@ -224,7 +166,7 @@ def _pair(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
                 ("inkomend", f"Scholen in {chosen.naam} met leerlingen uit {name}"),
                 ("uitgaand", f"Scholen in {name} met leerlingen uit {chosen.naam}"),
             ):
-                found = tables.schools(schools, richting)
+                found = tables.schools(schools, richting, chosen.swvs)
                 st.markdown(f"**{elements.plain(title)}** ({words.number(len(found))})")
                 if found.empty:
                     st.caption("Geen.")
@@ -259,29 +201,72 @@ def _sheets(snapshot: Snapshot, vraag: StroomVraag, code: str) -> None:
 
 
 def _school(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
-    """Show where the pupils of a school live."""
-    vraag = chosen.vraag
-    table = figures.homes_of(snapshot, code.upper(), vraag.jaar, vraag.groepen)
-    first = table.iloc[0]
-    year = flows.leerlingjaar(snapshot, vraag.jaar)
-    row = year.scholen[year.scholen["brin6"] == code.upper()].iloc[0]
-    types = ", ".join(dict.fromkeys(table["soort"]))
+    """Show what a school is, and where its pupils live."""
+    drawn = figures.school_map(snapshot, chosen.vraag, code)
+    _head(drawn.titel, _what_school(snapshot, drawn))
+    _where(drawn)
+    _homes(snapshot, chosen, code)
+
+
+def show_school(snapshot: Snapshot, drawn: Stroomkaart) -> None:
+    """Show beside the map of a school what it is and how many of its pupils live elsewhere."""
+    st.caption(elements.plain(_what_school(snapshot, drawn)))
+    _where(drawn)
+    with st.container(horizontal=True):
+        _release()
+        elements.offer_files(
+            flow_files.school_downloads(snapshot, drawn), label="Deze kaart bewaren", key="school"
+        )
+
+
+def _what_school(snapshot: Snapshot, drawn: Stroomkaart) -> str:
+    year = flows.leerlingjaar(snapshot, drawn.vraag.jaar)
+    row = year.scholen[year.scholen["brin6"] == drawn.school].iloc[0]
     # cluster 1 and 2 are known exactly from DUO's list, else recognised by the name of the school
     ground = {"naam": " (herkend aan de naam)"}.get(str(row["stelsel_grond"]), "")
-    _head(
-        str(first["school"]),
-        f"School {code.upper()} · {row['plaats'].title()} · {types} · "
-        f"{STELSEL[str(first['stelsel'])]}{ground} · {row['denominatie']}",
+    return (
+        f"{row['plaats'].title()} · {', '.join(drawn.soorten)} · "
+        f"{STELSEL[STELSELS[row['stelsel']]]}{ground} · {row['denominatie']}"
     )
-    st.markdown(f"Waar de leerlingen wonen, 1 oktober {vraag.jaar}: {_sum_text(table)}.")
+
+
+def _where(drawn: Stroomkaart) -> None:
+    """Say how many pupils of a school live in its SWV and how many elsewhere."""
+    sides = (
+        (drawn.intern, f"in {drawn.naam} ({drawn.swv})"),
+        (drawn.inkomend, "elders"),
+    )
+    said = " en ".join(f"**{count.tekst}** {elements.plain(where)}" for count, where in sides)
+    st.markdown(f"Van de leerlingen wonen op 1 oktober {drawn.vraag.jaar} {said}.")
+    if any(count.schatting_tekst for count, _ in sides):
+        st.caption(
+            f"Zeker is alleen: {drawn.intern.grens_tekst} in dit samenwerkingsverband en "
+            f"{drawn.inkomend.grens_tekst} elders, omdat aantallen van 1 tot en met 4 zijn "
+            "afgeschermd."
+        )
+    for party in drawn.buiten:
+        if party.inkomend is not None:
+            st.caption(elements.plain(f"Niet op de kaart: {party.naam}, {party.inkomend.tekst}."))
+
+
+def show_homes(snapshot: Snapshot, chosen: FlowChoice, drawn: Stroomkaart) -> None:
+    """Show below the map of a school its numbers, per home postcode and type."""
+    _homes(snapshot, chosen, drawn.school)
+
+
+def _homes(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
+    table = figures.homes_of(snapshot, code.upper(), chosen.vraag.jaar, chosen.vraag.groepen)
     shown = table[["herkomst", "gemeente", "swv", "soort", "afstand_km"]].set_axis(
         ["Woont in", "Gemeente", "Samenwerkingsverband", "Soort", "Afstand (km)"], axis=1
     )
     shown["Woont in"] = shown["Woont in"].map(lambda text: PARTIES.get(text, text))
-    shown["Samenwerkingsverband"] = shown["Samenwerkingsverband"].map(
-        lambda party: PARTIES.get(party, party)
-    )
+    shown["Samenwerkingsverband"] = _named(snapshot, chosen, shown["Samenwerkingsverband"])
     _table(shown.join(tables.counts(table)), "school_herkomst")
+
+
+def _named(snapshot: Snapshot, chosen: FlowChoice, codes: pd.Series) -> list[str]:
+    """Return SWVs, or a party abroad, by short name with the code behind it."""
+    return tables.swvs(codes, flows.swv_namen(snapshot, chosen.vraag.jaar))
 
 
 def _area(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
@@ -308,9 +293,7 @@ def _area(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
         ["School", "Vestiging", "Plaats", "Soort", "Stelsel", "Samenwerkingsverband"], axis=1
     )
     shown["Plaats"] = shown["Plaats"].str.title()
-    shown["Samenwerkingsverband"] = shown["Samenwerkingsverband"].map(
-        lambda party: PARTIES.get(party, party)
-    )
+    shown["Samenwerkingsverband"] = _named(snapshot, chosen, shown["Samenwerkingsverband"])
     _table(shown.join(tables.counts(table)), "gebied_scholen")
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 import flows
 from flows.areas import gebieden, gemeente_codes
 from flows.mapping import PO_SOORTEN, VO_SOORTEN
-from geo.flows import scene
+from geo.flows import scene, school_scene
 from geo.flows.charts import matrix_scene
 from geo.flows.flow_map import saldo_of
 from geo.flows.swv_areas import swv_vlakken
@@ -99,6 +99,18 @@ def flow_map(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart:
         When the folder cannot answer it; that is not kept.
     """
     return scene(snapshot, vraag)
+
+
+@loaders.keep(_MANY, "De leerlingen van de school worden geteld …")
+def school_map(snapshot: Snapshot, vraag: StroomVraag, brin6: str) -> Stroomkaart:
+    """Return where the pupils of a school live as a flow map.
+
+    Raises
+    ------
+    NotFound
+        When the school has no pupils in the year; that is not kept.
+    """
+    return school_scene(snapshot, vraag, brin6)
 
 
 def saldo_table(snapshot: Snapshot, vraag: StroomVraag) -> pd.DataFrame:

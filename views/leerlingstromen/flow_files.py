@@ -20,6 +20,7 @@ from views.leerlingstromen import figures
 
 if TYPE_CHECKING:
     from geo.flows import Stroomkaart, StroomVraag
+    from geo.sheet import Sheet
     from reports.answer import Download
     from reports.overleg import Overleg
     from reports.tables import AnswerTable
@@ -52,6 +53,23 @@ def downloads(snapshot: Snapshot, chosen: FlowChoice, scene: Stroomkaart) -> dic
     drawn = flow_map_answer(snapshot, scene, lambda: figures.saldo_table(snapshot, scene.vraag))
     pictures = {kind: PICTURE_LABELS[kind] for kind in ("png", "svg")}
     return offered | downloads_of(drawn, {"html": MAP_LABEL, **pictures})
+
+
+def school_downloads(snapshot: Snapshot, drawn: Stroomkaart) -> dict[str, Download]:
+    """Return the map of where the pupils of a school live, as files."""
+
+    def sheet() -> Sheet:
+        from geo.flows.static_map import draw
+
+        return draw(drawn, snapshot)
+
+    made = Answer(
+        name=("herkomst", drawn.school, drawn.vraag.jaar),
+        table=lambda: flow_table(drawn),
+        sheet=sheet,
+    )
+    pictures = {kind: PICTURE_LABELS[kind] for kind in ("png", "svg")}
+    return downloads_of(made, excel_labels("Woonplaatsen van de leerlingen") | pictures)
 
 
 def sheets(snapshot: Snapshot, vraag: StroomVraag, other: str) -> dict[str, Download]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from store import NotFound
-from views.leerlingstromen import answer, choices, counterpart, figures, flow_files, tabs
+from store import FICTIEF, NotFound
+from views.leerlingstromen import choices, counterpart, figures, flow_files, tabs
 from views.shared import elements, loaders
 
 _snapshot = loaders.snapshot()
@@ -22,18 +22,22 @@ except NotFound as error:
     figures.show_no_answer(_snapshot, str(error))
     st.stop()
 
+_school = counterpart.shown_school(_snapshot, _chosen.vraag)
+_drawn = _school or _scene
 with _head:
     elements.heading(
-        f"Is {_chosen.naam} een ontvangend samenwerkingsverband?",
-        f"{_scene.ondertitel} · {', '.join(dict.fromkeys(r.key.bron for r in _scene.records))}",
+        _school.titel if _school else f"Is {_chosen.naam} een ontvangend samenwerkingsverband?",
+        # what stands across is a choice on this very page
+        " · ".join(
+            (
+                *(part for part in _drawn.ondertitel.split(" · ") if "tegenover" not in part),
+                ", ".join(dict.fromkeys(record.key.bron for record in _drawn.records)),
+            )
+        ),
         page="leerlingstromen",
         place=_chosen.naam,
         downloads=flow_files.downloads(_snapshot, _chosen, _scene),
     )
-# First the sentences that answer the question, then how that changed, then where it is.
-answer.show_bands(_scene)
-answer.show_answer(_chosen, _saldo)
-answer.show_change(_snapshot, _chosen)
-tabs.show_tabs(_snapshot, _chosen, show_map=lambda: tabs.show_map(_snapshot, _scene))
-counterpart.show_search(_snapshot, _chosen)
+elements.band(*(text for text in _drawn.banden if text != FICTIEF))
+tabs.show_tabs(_snapshot, _chosen, _saldo, _drawn)
 counterpart.show_card(_snapshot, _chosen)

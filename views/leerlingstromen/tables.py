@@ -10,7 +10,7 @@ from geo.flows.wording import SOORT, kort
 from views.shared import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -153,7 +153,18 @@ def _in_words(count: Aantal) -> str:
     return f"≈ {words.number(round(count.waarde))} (zeker: {certain(count.laag, count.hoog)})"
 
 
-def schools(table: pd.DataFrame, richting: str) -> pd.DataFrame:
+def swvs(codes: Iterable[str], names: Mapping[str, str]) -> list[str]:
+    """Return SWVs by short name with the code behind it; a cell may hold several, or a party."""
+    return [
+        ", ".join(
+            f"{kort(names[one])} ({one})" if one in names else PARTIES.get(one, one)
+            for one in str(cell).split()
+        )
+        for cell in codes
+    ]
+
+
+def schools(table: pd.DataFrame, richting: str, names: Mapping[str, str]) -> pd.DataFrame:
     """Return schools by name with their numbers, the largest first.
 
     Parameters
@@ -162,6 +173,8 @@ def schools(table: pd.DataFrame, richting: str) -> pd.DataFrame:
         `Stroomkaart.tabel` at the level of schools, split per type.
     richting
         `inkomend` for schools here, `uitgaand` for schools elsewhere.
+    names
+        Name of each SWV by its code.
     """
     rows = table[table["richting"] == richting].sort_values(
         "waarde", ascending=False, kind="stable"
@@ -170,7 +183,7 @@ def schools(table: pd.DataFrame, richting: str) -> pd.DataFrame:
     result = result.join(brief(rows))
     result["Vestiging"] = rows["tegenpartij"]
     if richting == "uitgaand":
-        result["Samenwerkingsverband"] = rows["van_swv"]
+        result["Samenwerkingsverband"] = swvs(rows["van_swv"], names)
     return result.reset_index(drop=True)
 
 

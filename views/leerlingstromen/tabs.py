@@ -10,11 +10,11 @@ import streamlit as st
 from flows.mapping import PARTIES
 from geo.flows.payload import app_map
 from geo.flows.wording import STELSEL
-from views.leerlingstromen import counterpart, figures, tables
+from views.leerlingstromen import answer, counterpart, figures, tables
 from views.shared import elements, map_view, served_files, state, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -42,8 +42,10 @@ _WIDE, _NARROW = 118, 66
 """Pixels of the columns of the table."""
 
 
-def show_tabs(snapshot: Snapshot, chosen: FlowChoice, *, show_map: Callable[[], None]) -> None:
-    """Show the tabs, the one of the address open.
+def show_tabs(
+    snapshot: Snapshot, chosen: FlowChoice, saldo: pd.DataFrame, drawn: Stroomkaart
+) -> None:
+    """Show the tabs, the one of the address open; `drawn` is the map to show.
 
     The map stays on the page once it was drawn, hidden behind another tab: its view is kept.
     """
@@ -61,10 +63,11 @@ def show_tabs(snapshot: Snapshot, chosen: FlowChoice, *, show_map: Callable[[], 
     with tabs["kaart"]:
         if asked == "kaart" or st.session_state.get(_DRAWN):
             st.session_state[_DRAWN] = True
-            show_map()
+            _map_and_answer(snapshot, chosen, saldo, drawn, seen=asked == "kaart")
     if asked == "kaart":
         return
     with tabs[asked]:
+        answer.show_answer(snapshot, chosen, saldo)
         _SHOW[asked](snapshot, chosen)
 
 
@@ -137,7 +140,7 @@ def _schools(snapshot: Snapshot, chosen: FlowChoice) -> None:
         ),
         strict=True,
     ):
-        found = tables.schools(table, richting)
+        found = tables.schools(table, richting, chosen.swvs)
         with column:
             st.markdown(f"**{title}** ({words.number(found['Vestiging'].nunique())})")
             if found.empty:
@@ -180,16 +183,30 @@ def _selectable(
 _SHOW = {"matrix": _matrix, "soorten": _types, "scholen": _schools}
 
 
-def show_map(snapshot: Snapshot, scene: Stroomkaart) -> None:
-    """Show map and table side by side, and below them what is not drawn."""
-    left, right = st.columns([6, 5])
+def _map_and_answer(
+    snapshot: Snapshot, chosen: FlowChoice, saldo: pd.DataFrame, drawn: Stroomkaart, *, seen: bool
+) -> None:
+    """Show the answer beside the map, and below them the table and what is not drawn.
+
+    Behind another tab (not `seen`) only the map itself is kept.
+    """
+    left, right = st.columns([5, 6])
     with left:
-        _map(snapshot, scene)
+        if seen and drawn.school:
+            counterpart.show_school(snapshot, drawn)
+        elif seen:
+            counterpart.show_summary(snapshot, chosen)
+            answer.show_answer(snapshot, chosen, saldo)
     with right:
-        if state.get(state.TEGENPARTIJ):
-            counterpart.show_summary(snapshot, scene.vraag)
-        _map_table(scene)
-        _outside_the_map(scene)
+        _map(snapshot, drawn)
+    if not seen:
+        return
+    if drawn.school:
+        counterpart.show_homes(snapshot, chosen, drawn)
+        return
+    _map_table(drawn)
+    _outside_the_map(drawn)
+    answer.show_change(snapshot, chosen)
 
 
 def _map(snapshot: Snapshot, scene: Stroomkaart) -> None:
@@ -211,15 +228,14 @@ def _map_table(scene: Stroomkaart) -> None:
     areas = set(table.index) - set(PARTIES)
     st.markdown(f"**{words.count(len(areas), *scene.niveau)}** met stromen in deze keuze")
     if table.empty:
-        st.caption("Geen stromen boven het minimum; verlaag het bij *Meer keuzes*.")
+        st.caption("Geen stromen boven het minimum; verlaag het bij *Meer*.")
         return
     codes = [str(code) for code in table.index]
     _selectable(table, codes, _MAP_TABLE, rows=_TABLE_ROWS, columns=_columns(table))
     st.caption(
         "Klik op een kolomkop om te sorteren; vink een rij aan om die stroom te bekijken."
         + (
-            " Van: van elders; naar: naar elders; ≈ is naar schatting. Zeker is alleen wat onder "
-            "‘zeker’ staat."
+            " Van: van elders; naar: naar elders; ≈ is naar schatting."
             if any("≈" in str(name) for name in table.columns)
             else ""
         )

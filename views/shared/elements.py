@@ -118,12 +118,12 @@ def heading(
         left, right = st.columns([7, 2.2], vertical_alignment="top")
         with left:
             st.title(plain(title), anchor=False)
-            if line:
-                st.markdown(plain(line))
         with right, st.container(horizontal=True, horizontal_alignment="right"):
             _share(page)
             if downloads:
                 offer_files(downloads)
+        if line:
+            st.markdown(plain(line))
 
 
 def plain(text: str) -> str:

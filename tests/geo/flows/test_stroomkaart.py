@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from flows import saldo_tabel, stroom_tabel
-from geo.flows import StroomVraag, scene
+from flows import herkomst_van_school, saldo_tabel, stroom_tabel
+from geo.flows import StroomVraag, scene, school_scene
 from store import NotFound
 
 if TYPE_CHECKING:
@@ -164,3 +164,24 @@ def test_without_points_everything_is_counted_and_nothing_drawn(stromen: Snapsho
     assert kaart.lijnen == kaart.knopen == ()
     assert {reason.reden for reason in kaart.niet_getekend} == {"zonder_plaats"}
     assert any("importeer postcodes" in band for band in kaart.banden)
+
+
+@pytest.mark.parametrize("jaar", [2017, 2024])
+def test_the_homes_of_a_school_are_all_lines_or_counted(stromen: Snapshot, jaar: int) -> None:
+    kaart = school_scene(stromen, StroomVraag("PO1001", jaar), "01aa00")
+    homes = herkomst_van_school(stromen, "01AA00", jaar)
+    inside = homes["swv"] == "PO1001"
+    for part in ("laag", "hoog"):
+        assert getattr(kaart.intern, part) == homes.loc[inside, part].sum()
+        assert getattr(kaart.inkomend, part) == homes.loc[~inside, part].sum()
+    drawn = {line.tegenpartij: line.aantal.laag for line in kaart.lijnen}
+    outside = {party.code: party.inkomend.laag for party in kaart.buiten if party.inkomend}
+    assert drawn | outside == dict(zip(homes["herkomst"], homes["laag"], strict=True))
+    assert all(home.isdigit() for home in drawn)
+    assert (kaart.midden, kaart.swv) == ("01AA00", "PO1001")
+    assert {line.richting for line in kaart.lijnen} == {"intern", "inkomend"}
+
+
+def test_a_school_that_is_not_there_has_no_map(stromen: Snapshot) -> None:
+    with pytest.raises(NotFound, match="komt in 2017 niet voor"):
+        school_scene(stromen, StroomVraag("PO1001", 2017), "99ZZ99")

@@ -119,6 +119,41 @@ def test_a_click_on_the_map_chooses_and_back_lets_go(screen: browser.Screen) -> 
     screen.page.get_by_text("Per soort onderwijs", exact=True).wait_for(state="detached")
 
 
+MAP_TOP = "() => document.querySelector('iframe').getBoundingClientRect().top"
+
+
+@pytest.mark.parametrize("more", ["", "&anderjaar=2024", "&tegenpartij=01AA00"])
+def test_the_answer_and_the_map_stand_together_above_the_fold(
+    screen: browser.Screen, more: str
+) -> None:
+    # of 720 pixels on a beamer; it once began at 790, and at 1,200 with a year compared
+    screen.open(PAGE + more)
+    assert screen.page.evaluate(MAP_TOP) < 350
+    said = screen.page.get_by_text("Van 2017 naar 2024: van elders" if "jaar" in more else "wonen")
+    assert said.first.bounding_box()["y"] < 680  # type: ignore[index]
+
+
+def test_a_school_is_found_by_typing_and_its_pupils_are_drawn_on_the_map(
+    screen: browser.Screen,
+) -> None:
+    screen.open(PAGE)
+    frame = flow_frame(screen, 2)
+    frame.evaluate("() => { window.eenmalig = 1; }")
+    box = screen.page.get_by_role("combobox", name="Overleg, school, gebied", exact=False)
+    with screen.chosen():
+        box.click()
+        box.fill("de eik")
+        screen.page.get_by_role("option", name="school De Eik", exact=False).click()
+    screen.titled("Waar wonen de leerlingen van De Eik (01AA00)?")
+    # from 2001; the school stands at the point of 1001, and 1002 lies under its dot
+    frame = flow_frame(screen, 1)
+    assert frame.evaluate("() => window.eenmalig") == 1, "the map was mounted anew"
+    assert "De Eik" in frame.locator(".ws-eigen").inner_text()
+    with screen.chosen():
+        screen.page.get_by_role("button", name="Wis keuze").first.click()
+    screen.titled("Is Aadorp en Aaburg een ontvangend samenwerkingsverband?")
+
+
 def test_a_row_of_the_table_chooses_what_a_link_shows(screen: browser.Screen) -> None:
     screen.open(PAGE + "&tegenpartij=PO3001")
     screen.page.get_by_text("Aadorp en Aaburg en Ceedorp (PO3001)").wait_for()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from flows import read_leerlingen
 from geo.flows import StroomVraag, scene
 from tests import small_flows
-from views.leerlingstromen import answer, choices, counterpart, flow_files, tables
+from views.leerlingstromen import answer, choices, flow_files, tables
 from views.leerlingstromen.choices import FlowChoice
 from views.shared import state
 
@@ -70,9 +70,8 @@ def test_the_question_stands_first_with_what_when_and_source(
     title = app.title[0].value.replace("\\", "")
     assert title == "Is Aadorp en Aaburg een ontvangend samenwerkingsverband?"
     [line] = [m.value.replace("\\", "") for m in app.main.markdown if "1 oktober" in m.value]
-    assert line.startswith(
-        "bo, sbo en so · regionaal · tegenover samenwerkingsverbanden · 1 oktober 2017 · DUO"
-    )
+    # on one line: what stands across is chosen right below it
+    assert line.startswith("bo, sbo en so · regionaal · 1 oktober 2017 · DUO")
 
 
 def test_one_sentence_per_type_answers_exactly(open_page: Callable[..., AppTest]) -> None:
@@ -94,10 +93,12 @@ def test_one_sentence_per_type_answers_exactly(open_page: Callable[..., AppTest]
 
 def test_the_other_stelsels_stand_beside_it(open_page: Callable[..., AppTest]) -> None:
     app = open_page(swv="PO1001", jaar="2017")
-    assert [e.label for e in app.expander if "elders" in e.label] == [
+    # folded where the answer stands, so that the map begins beside it
+    assert re.findall(r"<summary>(.*?)</summary>", html(app)) == [
         "Daarnaast reformatorisch: 0 van elders, 9 naar elders",
         "Daarnaast cluster 1 en 2: 0 van elders, 5 naar elders",
         "Alles samen: 13 van elders, 20 naar elders",
+        "Wanneer staat er een rol?",
     ]
     assert "Niemand komt van elders, 9 gaan naar elders" in answers(app, 1)
 
@@ -163,12 +164,22 @@ def test_a_pair_is_split_by_type_with_its_schools(open_page: Callable[..., AppTe
     assert "tegenpartij" not in address(app)
 
 
-def test_a_school_says_where_its_pupils_live(open_page: Callable[..., AppTest]) -> None:
-    app = open_page(swv="PO1001", jaar="2017", tegenpartij="01AA00", weergave="scholen")
-    assert app.header[0].value == "De Eik"
+@pytest.mark.parametrize("weergave", ["kaart", "scholen"])
+def test_a_school_says_where_its_pupils_live(
+    open_page: Callable[..., AppTest], weergave: str
+) -> None:
+    app = open_page(swv="PO1001", jaar="2017", tegenpartij="01AA00", weergave=weergave)
+    asked = "Waar wonen de leerlingen van De Eik (01AA00)?"
+    title = app.title[0] if weergave == "kaart" else app.header[0]
+    assert title.value.replace("\\", "") == asked
+    said = "Van de leerlingen wonen op 1 oktober 2017 **60** in Aadorp en Aaburg (PO1001) en **14**"
+    assert said in texts(app)
     homes = app.dataframe[-1].value
     assert dict(zip(homes["Woont in"], homes["Leerlingen"], strict=True)) == {
         "1001": 50, "1002": 10, "2001": 12, "België": 2,
+    }  # fmt: skip
+    assert set(homes["Samenwerkingsverband"]) == {
+        "Aadorp en Aaburg (PO1001)", "Beedorp (PO2001)", "België",
     }  # fmt: skip
 
 
@@ -196,34 +207,26 @@ def test_a_gemeente_chosen_elsewhere_gives_the_first_swv(
     assert app.selectbox(key="keuze_swv").value == "PO2001"
 
 
-def test_searching_finds_schools_and_areas(open_page: Callable[..., AppTest]) -> None:
+def test_typing_finds_swvs_schools_and_areas(open_page: Callable[..., AppTest]) -> None:
     app = open_page(swv="PO1001", jaar="2017")
-    app.text_input(key="zoek_stroom").input("den").run()
-    app.selectbox(key="zoek_tegenpartij").select("04DD00").run()
+    search = app.selectbox(key="overleg_met")
+    assert search.options[0] == "swv Beedorp (PO2001)"
+    assert "school De Den, Ceedorp (04DD00)" in search.options
+    assert not any(option.endswith("(PO1001)") for option in search.options)
+    search.select("04DD00").run()
     assert address(app)["tegenpartij"] == "04DD00"
     assert not app.exception
-    app.text_input(key="zoek_stroom").input("zzz").run()
-    assert "Niets gevonden" in texts(app)
-
-
-def test_matches_put_codes_and_beginnings_first() -> None:
-    known = {
-        "3511": "postcode 3511 Utrecht",
-        "01AA00": "school Utrechtse School",
-        "9": "gemeente X",
-    }
-    assert counterpart.matches(known, "3511") == ["3511"]
-    assert counterpart.matches(known, "utrechts") == ["01AA00"]
-    assert counterpart.matches(known, "") == list(known)
+    app.selectbox(key="overleg_met").select("PO3001").run()
+    assert address(app)["tegenpartij"] == "PO3001"
 
 
 def test_change_between_years_warns_when_one_is_masked(open_page: Callable[..., AppTest]) -> None:
     app = open_page(swv="PO1001", jaar="2024", anderjaar="2017")
-    assert "Verandering van 2017 naar 2024" in texts(app)
     assert "de aantallen van 2024 zijn afgeschermd" in html(app).lower()
-    table = app.dataframe[0].value.set_index(["Soort", "Richting"])
+    assert "Van 2017 naar 2024: van elders 0; naar elders tussen −4 en +2." in answers(app)
+    table = app.dataframe[-1].value.set_index(["Soort", "Richting"])
     row = table.loc[("Speciaal onderwijs", "Naar elders")]
-    assert row.tolist() == ["6", "2–8", "−4 tot +2"]
+    assert row.tolist() == ["6", "2–8", "", "−4 tot +2"]
 
 
 def test_other_views_open_from_the_address(open_page: Callable[..., AppTest]) -> None:
@@ -382,11 +385,13 @@ def test_a_type_counted_in_one_year_only_has_an_empty_cell() -> None:
             "laag_2024": [20.0, 3.0], "hoog_2024": [80.0, 3.0], "schatting_2024": [31.4, 3.0],
             "schatting_laag_2024": [28.2, 3.0], "schatting_hoog_2024": [34.1, 3.0],
             "verschil_laag": [15.0, nan], "verschil_hoog": [75.0, nan],
+            "verschil_schatting": [26.4, nan],
         }
     )  # fmt: skip
     shown = answer.change_table(table, 2017, 2024)
     assert shown["2017"].tolist() == ["5", ""]
     assert shown["2024"].tolist() == ["naar schatting 31 (28–34); zeker 20–80", "3"]
+    assert shown["Verschil, naar schatting"].tolist() == ["+26", ""]
     assert shown["Verschil, zeker"].tolist() == ["+15 tot +75", ""]
 
 
@@ -397,7 +402,9 @@ def test_the_sheet_for_overleg_is_offered_with_any_other_swv(
     app.selectbox(key="overleg_met").select("PO3001").run()
     assert address(app)["tegenpartij"] == "PO3001"
     assert app.header[0].value.replace("\\", "") == "Aadorp en Aaburg en Ceedorp (PO3001)"
-    assert [b.label for b in app.get("download_button") if "overleg" in b.label] == [
+    labels = [b.label for b in app.get("download_button") if "overleg" in b.label]
+    # beside the map, without scrolling, and again where the schools of both are listed
+    assert labels == 2 * [
         "Blad voor bestuurlijk overleg (pdf)",
         "Blad voor bestuurlijk overleg (html)",
     ]
