@@ -177,6 +177,21 @@ IMPORTERS: dict[str, Importer] = {
                     meer=True,
                 ),
                 Optie(
+                    "kies",
+                    "Kies",
+                    "Van een tabel met meer rijen per gebied (naar geslacht, leeftijd …): welke "
+                    "bedoeld zijn, als 'kolom=waarde'. Mag vaker.",
+                    str,
+                    meer=True,
+                ),
+                Optie(
+                    "tel-op",
+                    "Tel op",
+                    "Van zo'n tabel: de kolom waarover aantallen worden opgeteld. Mag vaker.",
+                    str,
+                    meer=True,
+                ),
+                Optie(
                     "drempel",
                     "Drempel voor kleine aantallen",
                     "Aantallen van 1 tot aan deze drempel in een eigen tabel worden afgeschermd en "

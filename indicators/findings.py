@@ -14,6 +14,16 @@ TEGENSTRIJDIG = FindingKind(
     Ernst.FOUT,
     "alle rijen van dit gebied geweigerd: welke klopt is niet te zien",
 )
+DIMENSIE = FindingKind(
+    "dimensie", Ernst.FOUT, "niet gelezen: kies een van deze waarden, of tel aantallen op"
+)
+NIET_GEKOZEN = FindingKind("niet_gekozen", Ernst.INFO, "niet gelezen, zoals u koos")
+NIET_OPGETELD = FindingKind(
+    "niet_opgeteld", Ernst.WAARSCHUWING, "niet overgenomen: alleen aantallen zijn op te tellen"
+)
+DELEN_MINDER = FindingKind(
+    "delen_minder", Ernst.WAARSCHUWING, "opgeteld is wat er staat; controleer of er een deel mist"
+)
 ANDER_NIVEAU = FindingKind("ander_niveau", Ernst.FOUT, "rij geweigerd: niet het gevraagde niveau")
 NIVEAU_TEGEN_CODE = FindingKind(
     "niveau_past_niet_bij_code", Ernst.WAARSCHUWING, "de code bepaalt het niveau"

@@ -10,6 +10,7 @@ from boundaries.grouping import level_code
 from indicators import findings as soorten
 from indicators.catalogue import catalogue
 from indicators.columns import descriptions_of, unused_descriptions
+from indicators.dimensions import settle_dimensions
 from indicators.readers import reader_for, wide
 from indicators.sets import sets_of
 from indicators.small_counts import checked_threshold
@@ -42,6 +43,8 @@ def read_indicatoren(  # noqa: PLR0913 (one keyword per option of the import)
     niveau: str | None = None,
     eigen: Mapping[str, Mapping[str, Any]] | Sequence[str] | None = None,
     drempel: int | None = None,
+    kies: Sequence[str] = (),
+    tel_op: Sequence[str] = (),
     progress: Progress = silent,
     fictief: bool = False,
 ) -> ImportResult:
@@ -66,6 +69,9 @@ def read_indicatoren(  # noqa: PLR0913 (one keyword per option of the import)
     drempel
         Counts of 1 up to this in a table of people's own are shielded, and what gives them
         back; None: 5. With 0 they are kept as they are.
+    kies, tel_op
+        For a table with several rows per area: lines `kolom=waarde` that say which, and
+        columns over which counts are added up.
     progress
         Told what is being read.
     fictief
@@ -84,7 +90,7 @@ def read_indicatoren(  # noqa: PLR0913 (one keyword per option of the import)
     described = descriptions_of(eigen)
     threshold = checked_threshold(drempel)
     niveau = niveau and level_code(niveau)
-    ask = Ask(jaar, indeling, bron, niveau, described)
+    ask = Ask(jaar, indeling, bron, niveau, described, tuple(kies or ()), tuple(tel_op or ()))
     known = catalogue()
     tables: list[Table] = []
     notes: list[Finding] = []
@@ -99,11 +105,13 @@ def read_indicatoren(  # noqa: PLR0913 (one keyword per option of the import)
             for row in range(min(_HEADER_WITHIN, len(grid.cells))):
                 refuse_personal(grid.row(row), grid.name, wanted=_WANTED)
             try:
-                tables.extend(reader_for(grid, known).read(grid, ask, known))
+                found = reader_for(grid, known).read(grid, ask, known)
             # one sheet of explanation is no reason to refuse the tables beside it
             except Refused as refusal:
                 last = refusal
                 notes.append(soorten.ZONDER_CIJFERS(grid.name, f"gekregen: {refusal.came}"))
+                continue
+            tables.extend(settle_dimensions(table, ask) for table in found)
     if not tables and last is not None:
         raise last
     progress("cijfers controleren", None)

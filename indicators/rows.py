@@ -11,7 +11,7 @@ import pandas as pd
 from boundaries import NIVEAUS, niveau_of, normalise_codes
 from boundaries.grouping import group_code
 from indicators import findings as soorten
-from indicators.catalogue import column_key, column_keys
+from indicators.catalogue import column_key, column_keys, never_figures
 from store import Refused
 from store.reading.tables import cell_text
 
@@ -336,14 +336,18 @@ def checked_rows(table: Table, niveau: str | None) -> tuple[pd.DataFrame, int, l
 
 def _without_duplicates(table: Table, rows: pd.DataFrame, notes: list[Finding]) -> pd.DataFrame:
     """Refuse rows that repeat an area."""
-    key = ["code", "jaar"] if "jaar" in rows else ["code"]
+    key = ["code", *(name for name in ("jaar", "deel") if name in rows)]
     repeated = rows.duplicated(key, keep=False)
     if not repeated.any():
         return rows
     again = rows[repeated]
     cells = table.grid.cells.iloc[again["rij"].to_numpy()]
-    figures = cells[[column.positie for column in table.kolommen]]
-    content = pd.util.hash_pandas_object(figures.astype("str"), index=False)
+    # what else a line says may be what its figures are of: equal ones are then no doubles
+    never = never_figures()
+    telling = {
+        i for i, kop in enumerate(table.koppen) if kop and never.isdisjoint(column_keys(kop))
+    } | {column.positie for column in table.kolommen}
+    content = pd.util.hash_pandas_object(cells[sorted(telling)].astype("str"), index=False)
     frame = again.assign(inhoud=content.to_numpy())
     contradicts = frame.groupby(key, sort=False)["inhoud"].transform("nunique") > 1
     same = ~contradicts & frame.duplicated(key, keep="first")
@@ -358,7 +362,8 @@ def _without_duplicates(table: Table, rows: pd.DataFrame, notes: list[Finding]) 
         table,
         frame[contradicts],
         soorten.TEGENSTRIJDIG,
-        f"hetzelfde gebied met verschillende cijfers: {_examples(frame.loc[contradicts, 'code'])}",
+        "hetzelfde gebied met verschillende cijfers of kenmerken: "
+        + _examples(frame.loc[contradicts, "code"]),
         notes,
     )
     return rows.drop(frame.index[same | contradicts])

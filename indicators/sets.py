@@ -13,6 +13,7 @@ import pandas as pd
 from indicators import findings as soorten
 from indicators.catalogue import EIGEN_TABEL, source_licence
 from indicators.cells import ONTBREEKT, STATEN, WAARDE, Cells, Signs, checked_cells
+from indicators.dimensions import added_up
 from indicators.rows import checked_rows
 from indicators.small_counts import DREMPEL, Piece, shield
 from store import Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
@@ -80,8 +81,11 @@ def sets_of(
         if lost.any():
             rows, refused = rows[~lost], refused + int(lost.sum())
             cells = [(c, r.at(~lost)) for c, r in cells]
-        _collect(table, rows, cells, sets, stem, own=id(table.grid) not in published)
         report.rijen += len(rows)
+        if table.tel_op and len(rows):
+            rows, cells, more = added_up(table, rows, cells)
+            notes.extend(more)
+        _collect(table, rows, cells, sets, stem, own=id(table.grid) not in published)
         report.geweigerd += refused
     notes.extend(_unreadable(tables))
     report.bevindingen = _merged(notes)
@@ -163,9 +167,8 @@ def _source(table: Table, indicator: Indicator, stem: str) -> str:
         return table.bron
     unsaid = indicator.bron == EIGEN_TABEL
     own = unsaid or (table.eigen and not indicator.sjabloon)
-    if own:
-        return f"{EIGEN_TABEL} {stem}"
-    return f"{indicator.bron}, {table.deel}" if table.deel else indicator.bron
+    named = f"{EIGEN_TABEL} {stem}" if own else indicator.bron
+    return f"{named}, {table.deel}" if table.deel else named
 
 
 def _named(rows: pd.DataFrame, mask: NDArray[np.bool_]) -> pd.DataFrame | None:

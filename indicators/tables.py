@@ -11,7 +11,7 @@ from store import Refused
 from store.reading.numbers import Decimaal, decimal_sign
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -30,6 +30,10 @@ class Ask:
     niveau: str | None = None
     eigen: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Per own indicator (by id or column name): label, eenheid, richting, soort, definitie …"""
+    kies: Sequence[str] = ()
+    """Which rows of an area are meant, as `kolom=waarde`."""
+    tel_op: Sequence[str] = ()
+    """Columns over which the rows of an area are added up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,10 @@ class Table:
     """The areas are named as people's own tables name them: no publisher vouches for it."""
     gepubliceerd: bool = False
     """The table has the shape in which a publisher ships its own."""
+    koppen: Sequence[str] = ()
+    """The names of the columns that may tell several rows of one area apart; '' for others."""
+    tel_op: bool = False
+    """Rows of one area are its parts (`deel` tells which), to be added up."""
     deel: str = ""
     """Part of the country that the file is of; part of its source's name, so that the figures
     of one gemeente never replace those of another."""

@@ -244,7 +244,7 @@ def settle(
         settled, stem = new, Path(new.herkomst.adres).stem
         old = present.get(new.key)
         lost = 0 if old is None else _lost(snapshot, old, new)
-        figures = new.key.soort is Soort.INDICATOREN and not new.key.bron.endswith(stem)
+        figures = new.key.soort is Soort.INDICATOREN and stem not in new.key.bron
         if old and lost and figures and not (vervang and 2 * new.rijen >= old.rijen):
             settled = replace(new, key=replace(new.key, bron=f"{new.key.bron}, {stem}"))
             report.bevindingen.append(_beside(old, new, lost, settled.key.bron))

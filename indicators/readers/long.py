@@ -77,6 +77,8 @@ def read(grid: Grid, ask: Ask, catalogue: Catalogue) -> list[Table]:
         table = Table(grid, part, [], jaar, settled.indeling, ask.bron, per_cijfer=True)
         # OData is the only publisher's shape with a row per figure
         table.eigen = "measure" not in map(column_key, header.names)
+        taken = codes.all | set(roles.values())
+        table.koppen = ["" if i in taken else kop for i, kop in enumerate(header.names)]
         if name:
             column, table.bevindingen = _column(grid, roles, name, texts, chosen, ask, catalogue)
             table.kolommen.append(column)

@@ -197,6 +197,7 @@ def read_below(  # noqa: PLR0913 (each reader names what its shape settled)
     table = Table(grid, rows, columns, jaar, settled.indeling, ask.bron or bron, notes)
     known = sum(1 for column in columns if not column.indicator.eigen)
     table.eigen = not is_of_publisher(names, rows, known)
+    table.koppen = ["" if i in codes.all | dated | skip else name for i, name in enumerate(names)]
     return [table]
 
 
