@@ -154,7 +154,7 @@ def _for_people(
     code = str(table["swv"].iloc[0]) if len(table) else ""
     title = f"Leerlingstromen van {names.get(code, code)} ({code}), 1 oktober {jaar}"
     if saldo:
-        return saldo_table(table, titel=f"Saldo: {title}", notes=notes)
+        return saldo_table(table, titel=f"Saldo: {title}", namen=names, notes=notes)
     return flows_table(table, titel=title, niveau=niveau, namen=names, notes=notes)
 
 

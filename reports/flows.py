@@ -121,13 +121,16 @@ def flow_map_answer(
     return Answer(name=flow_name(kaart, "stroomkaart"), page=page, sheet=sheet)
 
 
-def flow_table(kaart: Stroomkaart) -> AnswerTable:
-    """Return the flows of a map as a table, in its order: what is drawn and what is not."""
+def flow_table(kaart: Stroomkaart, namen: Mapping[str, str]) -> AnswerTable:
+    """Return the flows of a map as a table, in its order: what is drawn and what is not.
+
+    `namen` holds the names of SWVs by code.
+    """
     table = flows_table(
         kaart.tabel,
         titel=f"{kaart.titel}, {kaart.vraag.jaar}",
         niveau=kaart.vraag.niveau,
-        namen={},
+        namen=namen,
         notes=map_notes(kaart),
     )
     fate = kaart.tabel["getekend"].map(GETEKEND).to_list()
@@ -158,7 +161,7 @@ def flows_table(
     niveau
         What a counterpart is.
     namen
-        Names of counterparts by code, for the level that carries none.
+        Names of SWVs and parties by code.
     notes
         Lines before the definitions.
     """
@@ -172,7 +175,8 @@ def flows_table(
             SOORT[row["soort"]], STELSEL[row["stelsel"]], RICHTING[row["richting"]], code, label,
         ]  # fmt: skip
         if niveau != "swv":
-            cells.append(str(row[swv]) if swv else None)
+            codes = str(row[swv]).split() if swv else []
+            cells += [" ".join(codes), ", ".join(namen.get(one, one) for one in codes)]
         rows.append((*cells, *_count_cells(Aantal.from_row(row)), int(row["jaar"])))
     what = NIVEAU[niveau][0]
     columns = [
@@ -180,7 +184,7 @@ def flows_table(
         for heading in ("Onderwijs", "Stelsel", "Richting", "Code", upper_first(what))
     ]
     if niveau != "swv":
-        columns.append(AnswerColumn("Samenwerkingsverband"))
+        columns += [AnswerColumn("Samenwerkingsverband"), AnswerColumn("Naam daarvan")]
     return AnswerTable(
         titel,
         (*columns, *_COUNT, AnswerColumn("Jaar", 0, grouped=False)),
@@ -190,14 +194,22 @@ def flows_table(
 
 
 def saldo_table(
-    frame: pd.DataFrame, *, titel: str, notes: Sequence[tuple[str, str]] = ()
+    frame: pd.DataFrame,
+    *,
+    titel: str,
+    namen: Mapping[str, str],
+    notes: Sequence[tuple[str, str]] = (),
 ) -> AnswerTable:
-    """Return rows of `flows.saldo_tabel` as a table for people, both percentages named."""
+    """Return rows of `flows.saldo_tabel` as a table for people, both percentages named.
+
+    `namen` holds the names of SWVs by code.
+    """
     kinds = (*RICHTING, "saldo")
     columns = [
         AnswerColumn("Onderwijs"),
         AnswerColumn("Stelsel"),
         AnswerColumn("Samenwerkingsverband"),
+        AnswerColumn("Naam"),
     ]
     for kind in kinds:
         what = (RICHTING.get(kind) or kind).capitalize()
@@ -221,6 +233,7 @@ def saldo_table(
     rows = []
     for row in frame.to_dict("records"):
         cells: list[Cell] = [SOORT[row["soort"]], STELSEL[row["stelsel"]], str(row["swv"])]
+        cells.append(namen.get(str(row["swv"]), str(row["swv"])))
         for kind in kinds:
             best, _, low, high, least, most, _ = _count_cells(Aantal.from_row(row, f"{kind}_"))
             cells += [best, low, high, least, most]

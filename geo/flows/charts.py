@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,12 @@ if TYPE_CHECKING:
 
 
 _DUTCH_AXIS = "replace(replace(replace(format(datum.value, ',.0f'), ',', '.'), ',', '.'), ',', '.')"
-_ROW, _WIDTH = 30, 640
+_ROW, _COLUMN, _LEFT, _ABOVE, _LINE = 30, 58, 230, 190, 18
+"""Pixels: a row and a column of the matrix, what stands left of it and above it, a line of text."""
+_LEAST_WIDE = 620
+"""Pixels of a matrix of few columns: Vega cuts off a title that is wider than its picture."""
+_TITLE_SIGN, _SMALL_SIGN = 8.4, 5.8
+"""Pixels that a sign of the title and of the lines below it takes at most, on average."""
 _INSIDE = "#e8eaec"
 
 
@@ -76,9 +82,17 @@ def matrix_chart(kaart: MatrixKaart) -> alt.LayerChart:
     texts = base.mark_text(fontSize=11).encode(
         text="getal:N", color=alt.Color("inkt:N", scale=None)
     )
-    return _finished(cells + texts, kaart.titel, kaart.ondertitel, kaart.bronregel).properties(
-        width=_WIDTH, height=_ROW * len(kaart.codes)
-    )
+    width, _ = matrix_size(kaart)
+    chart = _finished(cells + texts, kaart.titel, kaart.ondertitel, kaart.bronregel, wide=width)
+    return chart.properties(width=width - _LEFT, height=_ROW * len(kaart.codes))
+
+
+def matrix_size(kaart: MatrixKaart) -> tuple[int, int]:
+    """Return width and height of the whole picture in pixels, with room for title and source."""
+    lines = len(_wrapped(kaart.titel, _LEAST_WIDE, _TITLE_SIGN)) - 1
+    lines += len(_wrapped(kaart.bronregel, _LEAST_WIDE, _SMALL_SIGN)) - 1
+    wide = max(_LEAST_WIDE, _LEFT + _COLUMN * len(kaart.codes))
+    return wide, _ROW * len(kaart.codes) + _ABOVE + _LINE * lines
 
 
 def bars_chart(saldo: pd.DataFrame, *, titel: str, ondertitel: str, bron: str) -> alt.LayerChart:
@@ -177,16 +191,24 @@ def _axis(**options: Any) -> alt.Axis:  # noqa: ANN401 - whatever an axis takes
     )  # fmt: skip
 
 
-def _finished(chart: alt.LayerChart, title: str, subtitle: str, source: str) -> alt.LayerChart:
-    """Put title, subtitle and source in the picture."""
+def _finished(
+    chart: alt.LayerChart, title: str, subtitle: str, source: str, *, wide: int = 0
+) -> alt.LayerChart:
+    """Put title, subtitle and source in the picture; they wrap in one that is `wide` pixels."""
     import altair as alt
 
+    lines = [part for text in (subtitle, source) for part in _wrapped(text, wide, _SMALL_SIGN)]
     heading = alt.TitleParams(
-        title, subtitle=[subtitle, source], anchor="start", color=INK, subtitleColor=MUTED,
-        fontSize=15, subtitleFontSize=11,
+        _wrapped(title, wide, _TITLE_SIGN), subtitle=lines, anchor="start", color=INK,
+        subtitleColor=MUTED, fontSize=15, subtitleFontSize=11,
     )  # fmt: skip
     done: alt.LayerChart = chart.properties(title=heading).configure_view(stroke=None)
     return done
+
+
+def _wrapped(text: str, wide: int, sign: float) -> list[str]:
+    """Return a text in lines that fit in so many pixels; on one line for 0."""
+    return textwrap.wrap(text, int(wide / sign)) if wide else [text]
 
 
 SCHAAL = ["#f1f6f8", *sequential(6)[1:]]

@@ -46,6 +46,7 @@ def row(**given: Any) -> dict[str, Any]:
 
 
 NONE = float("nan")
+NAMES = {"PO1001": "Aadorp en Aaburg", "PO2001": "Beedorp"}
 
 
 def test_the_sentence_of_a_masked_year_is_that_of_the_agreement() -> None:
@@ -147,7 +148,7 @@ def notes_of(book: bytes) -> str:
 
 def test_the_table_of_a_map_holds_the_numbers_and_what_they_are(stromen: Snapshot) -> None:
     kaart = scene(stromen, StroomVraag("PO1001", 2024, minimum=6))
-    book = to_xlsx(flow_table(kaart))
+    book = to_xlsx(flow_table(kaart, {}))
     expected = stroom_tabel(stromen, "PO1001", 2024, samen=("soort", "stelsel"))
     found = rows_of(book)
     assert sum(line["Ondergrens"] for line in found) == expected["laag"].sum()
@@ -166,7 +167,7 @@ def test_the_table_of_a_map_holds_the_numbers_and_what_they_are(stromen: Snapsho
 
 def test_both_percentages_are_named_with_their_denominator(stromen: Snapshot) -> None:
     table = saldo_tabel(stromen, "PO1001", 2017)
-    book = to_xlsx(saldo_table(table, titel="Saldo"))
+    book = to_xlsx(saldo_table(table, titel="Saldo", namen=NAMES))
     bo = next(
         line
         for line in rows_of(book)
@@ -181,6 +182,8 @@ def test_both_percentages_are_named_with_their_denominator(stromen: Snapshot) ->
         3, "te klein om een rol aan te geven", None
     )  # fmt: skip
     assert "als deel van alle leerlingen" in notes_of(book)
+    # a code never stands without its name
+    assert (bo["Samenwerkingsverband"], bo["Naam"]) == ("PO1001", "Aadorp en Aaburg")
     empty = next(
         line
         for line in rows_of(book)
@@ -191,10 +194,11 @@ def test_both_percentages_are_named_with_their_denominator(stromen: Snapshot) ->
 
 def test_names_are_never_formulas(stromen: Snapshot) -> None:
     kaart = scene(stromen, StroomVraag("PO1001", 2017, niveau="school"))
-    text = to_csv(flow_table(kaart)).decode("utf-8-sig")
+    text = to_csv(flow_table(kaart, NAMES)).decode("utf-8-sig")
     assert f"'{FORMULA}" in text
+    assert ";PO1001;Aadorp en Aaburg;" in text
     assert f";{FORMULA}" not in text
-    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(flow_table(kaart))))
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(flow_table(kaart, {}))))
     cells = [cell for cells in book["Tabel"].iter_rows() for cell in cells]
     assert FORMULA in [cell.value for cell in cells if cell.data_type == "s"]
     assert not [cell for cell in cells if cell.data_type == "f"]

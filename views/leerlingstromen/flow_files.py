@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flows import swv_namen
 from geo.flows.charts import matrix_scene
 from reports.answer import MAP_LABEL, PICTURE_LABELS, Answer, excel_labels
 from reports.answer import downloads as downloads_of
@@ -31,20 +32,20 @@ if TYPE_CHECKING:
 def downloads(snapshot: Snapshot, chosen: FlowChoice, scene: Stroomkaart) -> dict[str, Download]:
     """Return label → file name, media type and the function that makes the file."""
 
-    def flows() -> AnswerTable:
-        return flow_table(scene)
+    def stream() -> AnswerTable:
+        return flow_table(scene, chosen.swvs)
 
     def saldo() -> AnswerTable:
         title = f"Saldo van {chosen.naam} ({scene.swv}), {scene.vraag.jaar}"
         table = figures.saldo_table(snapshot, chosen.vraag)
-        return saldo_table(table, titel=title, notes=map_notes(scene))
+        return saldo_table(table, titel=title, namen=chosen.swvs, notes=map_notes(scene))
 
     def matrix() -> AnswerTable:
         return matrix_table(matrix_scene(snapshot, chosen.vraag, grootste=None))
 
     offered: dict[str, Download] = {}
     for what, title, make in (
-        ("stromen", "Stromen", flows),
+        ("stromen", "Stromen", stream),
         ("saldo", "Saldo en percentages", saldo),
         ("matrix", "Matrix van alle samenwerkingsverbanden", matrix),
     ):
@@ -65,7 +66,7 @@ def school_downloads(snapshot: Snapshot, drawn: Stroomkaart) -> dict[str, Downlo
 
     made = Answer(
         name=("herkomst", drawn.school, drawn.vraag.jaar),
-        table=lambda: flow_table(drawn),
+        table=lambda: flow_table(drawn, swv_namen(snapshot, drawn.vraag.jaar)),
         sheet=sheet,
     )
     pictures = {kind: PICTURE_LABELS[kind] for kind in ("png", "svg")}

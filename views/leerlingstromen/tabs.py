@@ -26,9 +26,8 @@ TABS = {"kaart": "Kaart en tabel", "matrix": "Matrix", "soorten": "Per soort", "
 _ROWS = 12
 _MATRIX = 11
 """How many other SWVs the matrix holds at most: more cannot be read on a screen."""
-_ROW, _BAR, _ABOVE = 30, 52, 190
-_COLUMN, _LEFT = 58, 230
-"""Pixels: a row of the matrix, the bars of a type, and what stands above and below them."""
+_BAR, _ABOVE = 52, 190
+"""Pixels: the bars of a type, and what stands above and below them."""
 _EVERYTHING: dict[str, Any] = {
     "niveau": "swv", "richting": "beide", "minimum": 0, "top_n": None, "gesplitst": False,
 }  # fmt: skip
@@ -73,17 +72,13 @@ def show_tabs(
 
 def _matrix(snapshot: Snapshot, chosen: FlowChoice) -> None:
     """Show who goes where around the SWV, with the same numbers as a table."""
-    from geo.flows.charts import matrix_chart
+    from geo.flows.charts import matrix_chart, matrix_size
 
     # fewer when fewer lines are asked for, never more than can be read
     most = min(_MATRIX, chosen.vraag.top_n or _MATRIX)
     scene = figures.flow_matrix(snapshot, replace(chosen.vraag, **_EVERYTHING), most)
-    st.altair_chart(
-        matrix_chart(scene),
-        width=_LEFT + _COLUMN * len(scene.codes),
-        height=_ROW * len(scene.codes) + _ABOVE,
-        key="matrix",
-    )
+    width, height = matrix_size(scene)
+    st.altair_chart(matrix_chart(scene), width=width, height=height, key="matrix")
     left_out = ""
     if scene.weggelaten:
         others = words.count(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from flows import matrix, saldo_tabel
 from geo.flows import StroomVraag, matrix_scene, scene
-from geo.flows.charts import bars_chart, matrix_chart
+from geo.flows.charts import bars_chart, matrix_chart, matrix_size
 from geo.flows.static_map import arrow
 from geo.palette import contrast
 from reports.answer import write
@@ -75,10 +76,24 @@ def test_the_matrix_holds_the_pairs_and_counts_who_is_left_out(stromen: Snapshot
     assert everything.codes == ("PO1001", "PO2001", "PO3001")
 
 
+def test_a_matrix_of_few_columns_is_wide_enough_for_its_title(stromen: Snapshot) -> None:
+    kaart = matrix_scene(stromen, StroomVraag("PO1001", 2024), grootste=1)
+    long = replace(
+        kaart, titel="Van waar naar waar: " + "Samenwerkingsverband Aadorp en Aaburg " * 3
+    )
+    title = matrix_chart(long).to_dict()["title"]
+    # of 620 pixels a title takes at most 8.4 a sign, and a small line 5.8
+    assert max(map(len, title["text"])) * 8.4 <= matrix_size(long)[0]
+    assert max(map(len, title["subtitle"])) * 5.8 <= matrix_size(long)[0]
+    assert " ".join(title["text"]) == long.titel.strip()
+    assert kaart.bronregel in " ".join(title["subtitle"])
+    assert matrix_size(long)[1] > matrix_size(kaart)[1]
+
+
 def test_charts_hold_dutch_texts_and_their_source(stromen: Snapshot) -> None:
     kaart = matrix_scene(stromen, StroomVraag("PO1001", 2024))
     heat = matrix_chart(kaart).to_dict()
-    assert kaart.bronregel in heat["title"]["subtitle"]
+    assert kaart.bronregel in " ".join(heat["title"]["subtitle"])
     rows = next(iter(heat["datasets"].values()))
     assert {row["van_naam"] for row in rows} >= {"Aadorp en Aaburg", HOSTILE}
     names = {name: code for code, name in kaart.namen.items()}
