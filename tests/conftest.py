@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
+
 # A test says what is right, not how fast: benchmarks/ does that.
 settings.register_profile("wijkverkenner", deadline=None)
 settings.load_profile("wijkverkenner")
@@ -27,6 +31,81 @@ REAL = Path(
     os.environ.get("WIJKVERKENNER_TESTDATA")
     or Path(__file__).resolve().parents[2] / "shared" / "data"
 )
+
+
+NATIONAL = """
+import resource, sys
+from pathlib import Path
+from boundaries import read_grenzen
+from store import DataFolder
+DataFolder(sys.argv[2]).commit(read_grenzen(Path(sys.argv[1])))
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+(Path(sys.argv[2]) / "bytes.txt").write_text(str(peak))
+"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first, so that no test process is left with one at the end.
+
+    With -n a file goes to one process as a whole (`--dist loadfile`): what a module prepares
+    is then prepared once.
+    """
+    heavy = {
+        item.path
+        for item in items
+        if any(item.iter_markers("browser")) or any(item.iter_markers("echt"))
+    }
+    items.sort(key=lambda item: item.path not in heavy)
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return a folder that the first test process makes and the others wait for and read."""
+    alone = "PYTEST_XDIST_WORKER" not in os.environ
+    root = factory.getbasetemp() if alone else factory.getbasetemp().parent
+    with (root / f"{name}.lock").open("w") as lock:
+        with suppress(ImportError):  # where there is no such lock, tests run in one process
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        place = root / name
+        if not (done := root / f"{name}.done").exists():
+            shutil.rmtree(place, ignore_errors=True)
+            make(place)
+            done.touch()
+    return place
+
+
+def copied(source: Path, target: Path) -> Path:
+    """Copy a data folder; set files are immutable, so a link to those does."""
+
+    def copy(old: str, new: str) -> object:
+        return os.link(old, new) if old.endswith(".parquet") else shutil.copy2(old, new)
+
+    return Path(shutil.copytree(source, target, copy_function=copy))
+
+
+@pytest.fixture(scope="session")
+def national_folder(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Import the national buurten of 2016 as the command line does, in a process of its own.
+
+    The folder is only to be read; `bytes.txt` in it tells how much memory the import took.
+    """
+
+    def make(place: Path) -> None:
+        file = real_data / "cbs" / "buurten_2016_nl.gpkg.zip"
+        here = Path(house.__file__).parent
+        subprocess.run([sys.executable, "-c", NATIONAL, file, place], cwd=here, check=True)
+
+    return made_once(tmp_path_factory, "landelijk", make)
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
+    """Return a folder with the demonstration set, only to be read."""
+    from cli import demo
+
+    place = made_once(tmp_path_factory, "voorbeeld", lambda place: demo.load(house.folder(place)))
+    return house.folder(place)
 
 
 @pytest.fixture(scope="session")

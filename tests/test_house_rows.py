@@ -9,17 +9,16 @@ import pytest
 
 import house
 import indicators
-from cli import demo
 from indicators.figure_sets import AFGELEID, figure_sets
 from store import NotFound, kept
 
 if TYPE_CHECKING:
-    from store import Snapshot
+    from store import DataFolder, Snapshot
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    return demo.load(house.folder(tmp_path_factory.mktemp("voorbeeld") / "gegevens"))
+def loaded(demonstration: DataFolder) -> Snapshot:
+    return demonstration.snapshot()
 
 
 @pytest.mark.parametrize("name", house.IMPORTERS)

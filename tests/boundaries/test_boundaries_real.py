@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -16,34 +13,20 @@ import boundaries
 from store import DataFolder, NotFound, Snapshot
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from boundaries import GrenzenResult
 
-# One worker, so that the country is imported once.
-pytestmark = [pytest.mark.echt, pytest.mark.xdist_group("landelijke_grenzen")]
+pytestmark = pytest.mark.echt
 
 GIGABYTE = 1024**3
-IMPORT = """
-import resource, sys
-from pathlib import Path
-from boundaries import read_grenzen
-from store import DataFolder
-DataFolder(sys.argv[2]).commit(read_grenzen(Path(sys.argv[1])))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
-"""
 
 
 @pytest.fixture(scope="module")
-def national(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Snapshot, int]:
-    """Import the national buurten of 2016 as the command line does, in a process of its own."""
-    folder = tmp_path_factory.mktemp("landelijk")
-    done = subprocess.run(
-        [sys.executable, "-c", IMPORT, real_data / "cbs" / "buurten_2016_nl.gpkg.zip", folder],
-        cwd=Path(boundaries.__file__).parents[1],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return DataFolder(folder).snapshot(), int(done.stdout)
+def national(national_folder: Path) -> tuple[Snapshot, int]:
+    """Return the national buurten of 2016, and the bytes of memory that their import took."""
+    taken = int((national_folder / "bytes.txt").read_text())
+    return DataFolder(national_folder).snapshot(), taken
 
 
 @pytest.fixture(scope="module")

@@ -15,11 +15,12 @@ from compare.agreement import compare_sources
 from places.locations import locations
 from places.reach.network_sets import load_network, networks
 from store import Ernst, Soort
+from tests.conftest import copied
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from store import Snapshot
+    from store import DataFolder, Snapshot
 
 WIJK = "WK990102"
 OBSERVED = 2024
@@ -27,8 +28,9 @@ OBSERVED = 2024
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    return load(house.folder(tmp_path_factory.mktemp("gegevens")))
+def loaded(demonstration: DataFolder, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    place = tmp_path_factory.mktemp("demo") / "gegevens"
+    return house.folder(copied(demonstration.path, place)).snapshot()
 
 
 def test_it_holds_exactly_the_expected_sets(loaded: Snapshot) -> None:

@@ -120,7 +120,6 @@ def test_another_ending_is_refused(pair: PairMap, snapshot: Snapshot, tmp_path: 
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_a_file_has_the_grid_both_figures_and_a_table_that_sorts(
     pair: PairMap,
     snapshot: Snapshot,

@@ -18,6 +18,7 @@ from geo.choropleth import MapQuestion
 from reports.answer import write
 from reports.maps import map_answer
 from store.exchange import exchange_csv
+from tests.conftest import copied
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,14 +80,11 @@ def test_a_computed_percentage_equals_the_published_counts(
 
 @pytest.mark.browser
 def test_the_whole_country_is_one_small_file_without_a_buurt_missing(
-    real_data: Path,
-    tmp_path: Path,
-    browser: Browser,
+    real_data: Path, national_folder: Path, tmp_path: Path, browser: Browser
 ) -> None:
-    folder = house.folder(tmp_path / "nl")
-    cbs = real_data / "cbs"
-    folder.commit(boundaries.read_grenzen(cbs / "buurten_2016_nl.gpkg.zip"))
-    snapshot = folder.commit(indicators.read_indicatoren(cbs / "kwb_2024_selectie.csv", jaar=2024))
+    folder = house.folder(copied(national_folder, tmp_path / "nl"))
+    figures = real_data / "cbs" / "kwb_2024_selectie.csv"
+    snapshot = folder.commit(indicators.read_indicatoren(figures, jaar=2024))
     path = tmp_path / "nl.html"
     kaart = choropleth.make(snapshot, MapQuestion("percentage_0_tot_15_jaar", "buurt"))
     write(map_answer(snapshot, kaart), path)

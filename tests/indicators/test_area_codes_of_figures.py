@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 import boundaries
-import house
 import indicators
-from cli import demo
 from indicators.figure_sets import AFGELEID, figure_sets
 from store import NotFound, Soort
 
 if TYPE_CHECKING:
-    from store import SetRecord, Snapshot
+    from store import DataFolder, SetRecord, Snapshot
 
 
 @pytest.fixture(scope="module")
-def fictional(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+def fictional(demonstration: DataFolder) -> Snapshot:
     """Return the demonstration set, which has every kind of figure on every level."""
-    return demo.load(house.folder(tmp_path_factory.mktemp("demo") / "gegevens"))
+    return demonstration.snapshot()
 
 
 def test_every_area_of_every_figure_is_among_them(fictional: Snapshot) -> None:

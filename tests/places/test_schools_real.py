@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from geo.places.layer import MapPlaces
 
-pytestmark = [pytest.mark.echt, pytest.mark.xdist_group("scholen")]
+pytestmark = pytest.mark.echt
 PUPILS = "duo/03-leerlingen-po-per-gemeente-postcode-leeftijd-2024-2025.zip"
 GEMEENTEN = {"GM0344": "buurten_2016_GM0344_utrecht", "GM1783": "buurten_2016_GM1783_westland"}
 # types as the file writes them, by hand

@@ -13,8 +13,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-import house
-from cli import demo
 from places.aanbod.aanbod_list import take_over
 from places.aanbod.area_names import AreaNames, names_of_areas
 from places.aanbod.locations import from_places
@@ -30,6 +28,8 @@ from store.words import words
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from store import DataFolder
 
 FULL = Aanbod(
     naam='=HYPERLINK("http://x")',
@@ -168,11 +168,9 @@ def test_a_row_copied_in_excel_becomes_a_new_row(records: Records, tmp_path: Pat
 
 
 def test_the_list_of_the_demonstration_comes_back_unchanged(
-    records: Records, tmp_path: Path
+    records: Records, demonstration: DataFolder, tmp_path: Path
 ) -> None:
-    demo_folder = house.folder(tmp_path / "voorbeeld")
-    demo.load(demo_folder)
-    snapshot = demo_folder.snapshot()
+    snapshot = demonstration.snapshot()
     records.apply(take_over(snapshot, records))
     file = tmp_path / "lijst.xlsx"
     file.write_bytes(workbook_of(records))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from store import DataFolder
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SPREAD = 24
 DRAWN = "() => [window.wijkplekken.laag.plekken.length, window.wijkplekken.laag.getekend.length]"

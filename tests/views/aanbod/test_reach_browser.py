@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from store import DataFolder
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 FACTS = "code => { const k = window.wijkkaart; return k.feiten(k.stand().plaats[code]); }"
 DISTANCE = "Afstand tot de dichtstbijzijnde basisschool, hemelsbreed (meter), 2024"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tests.browser import Screen
 
 __all__ = ["database", "postgres"]
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PAGE = "/aanbod?wijk=WK999901&onderdeel=bewerken"
 ROWS = (

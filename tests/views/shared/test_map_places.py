@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import house
-from cli import demo
 from places.lists.sets import read_locations
 from store import DataFolder
 from tests import small_folder
@@ -42,14 +40,6 @@ MAPS = {
 }
 
 
-@pytest.fixture(scope="module")
-def full(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
-    """Return the demonstration: it has schools and aanbod."""
-    folder = house.folder(tmp_path_factory.mktemp("voorbeeld"))
-    demo.load(folder)
-    return folder
-
-
 def drawn(app: AppTest) -> list[str]:
     """Return what kinds of places each map of a page was sent."""
     found = []
@@ -64,10 +54,10 @@ def drawn(app: AppTest) -> list[str]:
 
 @pytest.mark.parametrize("name", MAPS)
 def test_a_switch_puts_schools_on_the_map_and_in_the_address(
-    open_app: Callable[..., AppTest], full: DataFolder, name: str
+    open_app: Callable[..., AppTest], demonstration: DataFolder, name: str
 ) -> None:
     page, query = MAPS[name]
-    app = open_app(full, page, **query)
+    app = open_app(demonstration, page, **query)
     maps = drawn(app)
     assert maps, "there is a map"
     assert set(maps) == {""}
@@ -88,20 +78,20 @@ def test_a_switch_puts_schools_on_the_map_and_in_the_address(
     ],
 )
 def test_a_place_that_is_in_no_list_is_told(
-    open_app: Callable[..., AppTest], full: DataFolder, page: str, query: dict[str, str]
+    open_app: Callable[..., AppTest], demonstration: DataFolder, page: str, query: dict[str, str]
 ) -> None:
-    app = open_app(full, page, plek="0000", **query)
+    app = open_app(demonstration, page, plek="0000", **query)
     told = [warning.value.replace("\\", "") for warning in app.warning]
     assert any("‘0000’ staat niet in de lijsten van scholen en aanbod" in line for line in told)
 
 
 def test_a_place_whose_switch_is_off_is_no_wrong_choice(
-    open_app: Callable[..., AppTest], full: DataFolder
+    open_app: Callable[..., AppTest], demonstration: DataFolder
 ) -> None:
     from geo.places.cards import map_schools
 
-    known = str(map_schools(full.snapshot()).frame["id"].iloc[0])
-    app = open_app(full, "kaart", plek=known)
+    known = str(map_schools(demonstration.snapshot()).frame["id"].iloc[0])
+    app = open_app(demonstration, "kaart", plek=known)
     assert not app.warning
 
 

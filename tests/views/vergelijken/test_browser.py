@@ -11,7 +11,7 @@ from views.vergelijken import tabs
 if TYPE_CHECKING:
     from tests.browser import Screen
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 _PATIENT = 60_000
 """Milliseconds: other tests may share the machine."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 READY = "() => window.wijkkaart && window.wijkkaart.stand().data && window.wijkkaart.stand().flat"
 STATE = """() => {

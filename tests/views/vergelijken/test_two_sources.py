@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
-import house
 import indicators
-from cli import demo
 from compare.source_pairs import source_choices
 from tests import small_folder
 from tests.views.vergelijken.test_results import html, texts
@@ -26,22 +22,14 @@ if TYPE_CHECKING:
 WIJK = "WK990102"
 
 
-@pytest.fixture(scope="module")
-def full(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
-    """Return the demonstration: figures of several sources, and what a buurtteam sees."""
-    folder = house.folder(tmp_path_factory.mktemp("voorbeeld"))
-    demo.load(folder)
-    return folder
-
-
 def open_tab(open_app: Callable[..., AppTest], folder: DataFolder, **query: Any) -> AppTest:
     return open_app(folder, "vergelijken", **({"tabblad": "bronnen"} | query))
 
 
 def test_it_begins_with_what_plausibly_measures_the_same(
-    open_app: Callable[..., AppTest], full: DataFolder
+    open_app: Callable[..., AppTest], demonstration: DataFolder
 ) -> None:
-    app = open_tab(open_app, full, gebied=WIJK)
+    app = open_tab(open_app, demonstration, gebied=WIJK)
     assert app.selectbox("keuze_ander").value == "laag_inkomen_volgens_buurtteam"
     said = texts(app)
     assert "gebieden hebben beide cijfers; de twee bronnen zetten de gebieden" in said
@@ -53,19 +41,19 @@ def test_it_begins_with_what_plausibly_measures_the_same(
 
 
 def test_it_opens_on_a_pair_of_the_domein_of_the_figure_that_is_looked_at(
-    open_app: Callable[..., AppTest], full: DataFolder
+    open_app: Callable[..., AppTest], demonstration: DataFolder
 ) -> None:
-    app = open_tab(open_app, full, gebied=WIJK, indicator="rokers", opniveau="wijk")
-    known = indicators.catalogue(full.snapshot())
+    app = open_tab(open_app, demonstration, gebied=WIJK, indicator="rokers", opniveau="wijk")
+    known = indicators.catalogue(demonstration.snapshot())
     shown = [str(app.selectbox(f"keuze_{key}").value) for key in ("een", "ander")]
     assert {known[name].domein for name in shown} == {"gezond_gedrag"}
 
 
 def test_opposite_figures_begin_turned_and_the_choice_stands_in_the_address(
-    open_app: Callable[..., AppTest], full: DataFolder
+    open_app: Callable[..., AppTest], demonstration: DataFolder
 ) -> None:
     query = {"een": "netto_arbeidsparticipatie", "ander": "laag_inkomen_volgens_buurtteam"}
-    app = open_tab(open_app, full, gebied=WIJK, **query)
+    app = open_tab(open_app, demonstration, gebied=WIJK, **query)
     assert app.toggle("bronnen_omgekeerd").value
     app.toggle("bronnen_omgekeerd").set_value(False).run()
     assert app.query_params["omgekeerd"] in ("nee", ["nee"])
@@ -73,16 +61,16 @@ def test_opposite_figures_begin_turned_and_the_choice_stands_in_the_address(
 
 
 def test_with_few_areas_no_ranks_are_drawn(
-    open_app: Callable[..., AppTest], full: DataFolder
+    open_app: Callable[..., AppTest], demonstration: DataFolder
 ) -> None:
-    app = open_tab(open_app, full, gebied=WIJK, opniveau="wijk")
+    app = open_tab(open_app, demonstration, gebied=WIJK, opniveau="wijk")
     assert "te weinig, of zonder verschillen" in texts(app)
     assert "te weinig om op een kaart te zetten" in texts(app)
     assert not app.get("component_instance")
 
 
-def test_the_year_is_one_that_both_have_else_the_nearest(full: DataFolder) -> None:
-    found = {one.sleutel: one for one in source_choices(full.snapshot(), "buurt")}
+def test_the_year_is_one_that_both_have_else_the_nearest(demonstration: DataFolder) -> None:
+    found = {one.sleutel: one for one in source_choices(demonstration.snapshot(), "buurt")}
     team, other = found["laag_inkomen_volgens_buurtteam"], found["percentage_koopwoningen"]
     assert source_pairs.years(team, other, 2022) == (2024, 2024)
     assert source_pairs.years(other, other, 2022) == (2022, 2022)
