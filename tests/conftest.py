@@ -78,8 +78,11 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
 def copied(source: Path, target: Path) -> Path:
     """Copy a data folder; set files are immutable, so a link to those does."""
 
-    def copy(old: str, new: str) -> object:
-        return os.link(old, new) if old.endswith(".parquet") else shutil.copy2(old, new)
+    def copy(old: str, new: str) -> None:
+        if old.endswith(".parquet"):
+            os.link(old, new)
+        else:
+            shutil.copy2(old, new)
 
     return Path(shutil.copytree(source, target, copy_function=copy))
 
