@@ -44,6 +44,9 @@ def test_two_figures_are_told_and_a_click_selects(
     with browser.screen(chromium_browser, on_stage(schools.path)) as screen:
         screen.open("/aanbod?wijk=WK999901&onderdeel=bereik&soort=bo&beeld=samen")
         frame = screen.map_frame()
+        box = frame.frame_element().bounding_box()
+        assert box is not None
+        assert box["y"] < 560  # both figures and where they meet on the 720 pixels of a beamer
         facts = dict(frame.evaluate(FACTS, "BU99990103"))
         assert facts["Percentage kinderen van 0 tot 15 jaar (%), 2024"] == "31 %"
         assert facts[DISTANCE] == "1.190 m"

@@ -166,3 +166,20 @@ def test_a_row_of_the_table_chooses_what_a_link_shows(screen: browser.Screen) ->
     screen.page.get_by_text("Aadorp en Aaburg en Beedorp (PO2001)").wait_for()
     screen.settled()
     assert "tegenpartij=PO2001" in screen.query()
+
+
+def test_a_band_that_was_read_is_one_line(screen: browser.Screen) -> None:
+    screen.open("/leerlingstromen?jaar=2024&swv=PO1001")
+    band = screen.page.locator("[data-testid=stMain] .wv-band")
+    assert band.locator("details[open]").count() == 1
+    screen.page.get_by_role("link", name="Verantwoording").click()
+    screen.titled("Hoe komt dit tot stand, en wat mag ermee?")
+    screen.page.get_by_role("link", name="Leerlingstromen").click()
+    band.wait_for()
+    screen.settled()
+    box = band.bounding_box()
+    assert box is not None
+    assert box["height"] < 34
+    assert band.locator("details:not([open])").count() == 1
+    band.locator("summary").click()
+    assert band.locator("details[open]").count() == 1
