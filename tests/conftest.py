@@ -7,12 +7,13 @@ import shutil
 import socket
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 import house
 from store import DataFolder
@@ -44,31 +45,38 @@ peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 """
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files that take longest first, so that no test process is left with one at the end.
+class PerFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist tells no types
+    """Gives a test file to one process as a whole, and all pages in a browser to the same one.
 
-    With -n a file goes to one process as a whole (`--dist loadfile`): what a module prepares
-    is then prepared once.
+    What a module prepares is then prepared once, and one server and one browser serve many
+    tests. Groups of xdist (`--dist loadgroup`) do the same, but not with pytest 9.2: the group
+    that xdist 3.8 writes behind the name of a test is not read back.
     """
-    heavy = {
-        item.path
-        for item in items
-        if any(item.iter_markers("browser")) or any(item.iter_markers("echt"))
-    }
-    items.sort(key=lambda item: item.path not in heavy)
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return "browser" if file.endswith("browser.py") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> PerFile:
+    """Hand tests out per file, in the order below."""
+    config.option.loadscopereorder = False
+    return PerFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first, so that no process is left with one at the end."""
+    real = {item.path for item in items if any(item.iter_markers("echt"))}
+    items.sort(key=lambda item: (not item.path.stem.endswith("browser"), item.path not in real))
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """Return a folder that the first test process makes and the others wait for and read."""
     alone = "PYTEST_XDIST_WORKER" not in os.environ
     root = factory.getbasetemp() if alone else factory.getbasetemp().parent
-    with (root / f"{name}.lock").open("w") as lock:
-        with suppress(ImportError):  # where there is no such lock, tests run in one process
-            import fcntl
-
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        place = root / name
-        if not (done := root / f"{name}.done").exists():
+    place, done = root / name, root / f"{name}.done"
+    with FileLock(root / f"{name}.lock"):
+        if not done.exists():
             shutil.rmtree(place, ignore_errors=True)
             make(place)
             done.touch()
