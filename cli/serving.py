@@ -73,7 +73,8 @@ def start(
     # before the demonstration set is made: a taken port shows in a moment, that takes longer
     check_port(adres or "localhost", poort)
     folder = SESSION.folder()
-    if not folder.snapshot().sets:
+    # who took the last set out begins with data of his own
+    if not folder.snapshot().sets and not (folder.path / "herkomst.json").exists():
         say(f"De gegevensmap {folder.path} is leeg: de fictieve voorbeeldgegevens worden gemaakt.")
         demo()
     spec = find_spec("streamlit_app")

@@ -314,10 +314,11 @@ def _line(line: str) -> tuple[str, dict[str, str]]:
         unit, direction = rest, ""
     column, unit, direction = column.strip(), unit.strip(), direction.strip()
     read = direction_of(direction)
-    if not sign or not column or not unit or (direction and not read):
+    if not sign or not column or not (unit or read) or (direction and not read):
         raise Refused(
             "een eigen kolom met eenheid en richting, zoals 'faalangst=%,ongunstig'",
             repr(line),
             "Richting is gunstig, ongunstig of neutraal: wat een hoger cijfer betekent.",
         )
-    return column, {"eenheid": unit} | ({"richting": read} if read else {})
+    told = {"eenheid": unit, "richting": read}
+    return column, {name: text for name, text in told.items() if text}

@@ -29,6 +29,11 @@ SET_VERVANGEN = FindingKind(
     "set_vervangen", Ernst.WAARSCHUWING, "vervangen: alleen wat in het nieuwe bestand staat, blijft"
 )
 SET_ERNAAST = FindingKind("set_ernaast", Ernst.WAARSCHUWING, "niets vervangen; ernaast bewaard")
+NAAST_VOORBEELD = FindingKind(
+    "naast_voorbeeld",
+    Ernst.WAARSCHUWING,
+    "ernaast bewaard; verwijder de voorbeeldgegevens als u met eigen gegevens begint",
+)
 SET_OPNIEUW = FindingKind("set_opnieuw", Ernst.INFO, "vervangen door deze nieuwe versie")
 
 # What tells the rows of a set apart, by the name of the table they stand in.
@@ -253,6 +258,10 @@ def settle(
         if old is not None and not _same(old, settled):
             report.bevindingen.append(_finding(old, settled, lost))
         sets.append(settled)
+    real = [new for new in result.sets if not new.herkomst.fictief]
+    if real and any(record.herkomst.fictief for record in snapshot.sets):
+        text = "in de gegevensmap staan ook voorbeeldgegevens, van een gemeente die niet bestaat"
+        report.bevindingen.append(NAAST_VOORBEELD(real[0].herkomst.adres, text, aantal=len(real)))
     loss = [note for note in report.bevindingen if note.code == SET_VERVANGEN.code]
     if loss and streng and not vervang:
         raise Refused(

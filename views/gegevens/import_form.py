@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from boundaries.codes import niveau as level_named
+from boundaries.codes import parent_code
 from house import IMPORTERS
 from indicators.catalogue import NIET_OPGEGEVEN
-from indicators.findings import KLEIN_AANTAL, KLEIN_AANTAL_GETOOND
-from store import SetKey, SetRecord, WijkverkennerError
-from store.sets import SET_VERVANGEN, described
-from views.shared import elements, jobs, loaders, words
+from indicators.dimensions import SPLITS
+from indicators.figure_sets import border_codes
+from indicators.findings import DIMENSIE, KLEIN_AANTAL, KLEIN_AANTAL_GETOOND
+from store import SetKey, SetRecord, Soort, WijkverkennerError
+from store.sets import NAAST_VOORBEELD, SET_ERNAAST, SET_VERVANGEN, described
+from views.shared import elements, jobs, loaders, state, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -31,15 +34,32 @@ if TYPE_CHECKING:
 _SESSION = "import"
 _POLL_SECONDS = 0.5
 _PREVIEW_ROWS = 20
+_ADDED_UP = "alle rijen opgeteld (alleen aantallen)"
+_SAID_FIRST = (SET_VERVANGEN.code, SET_ERNAAST.code, NAAST_VOORBEELD.code)
 _OWN_ASKED = 20
 """Own columns that are asked for one by one; a longer list belongs in the file."""
+_UNTOLD = "niet gunstig of ongunstig"
 _DIRECTIONS = {
-    "niet gunstig of ongunstig": "neutraal",
+    _UNTOLD: "neutraal",
     "gunstig": "gunstig",
     "ongunstig": "ongunstig",
 }
+_GROUPED = 10_000
+_FEW = 5
+"""Gemeenten that the map opens on; figures of more are shown of the whole country."""
 _NOT_ALONE = {"shp"}
 """Endings that only make sense with their companions, so not as one uploaded file."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How a staged set of figures fits the areas that are there."""
+
+    codes: tuple[str, ...]
+    known: int
+    borders: bool
+    """Whether there are boundaries of its level at all."""
+    shielded: int
 
 
 @dataclass(slots=True, weakref_slot=True, eq=False)
@@ -52,7 +72,15 @@ class _Import:
     files: list[Path]
     options: dict[str, Any] = field(default_factory=dict)
     job: Job | None = None
+    told: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Unit and direction that were filled in, per own column: kept whichever button is pressed."""
+    saving: bool = False
+    """Store what is being read as soon as it is: the user has seen it, and filled in units."""
+    fits: tuple[str, list[_Fit]] = ("", [])
+    """How each set of a staged import fits the areas at hand, by its token."""
     stored: str = ""
+    shows: dict[str, Any] | None = None
+    """What the map is asked for to show what was stored."""
     clean_up: Callable[[], object] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -178,11 +206,25 @@ def _begin(kind: Importer, files: Sequence[UploadedFile], options: dict[str, Any
     busy = _Import(kind.id, folder, paths, options)
     st.session_state[_SESSION] = busy
     _read(busy)
+
+
+def _read(busy: _Import, token: str = "") -> None:
+    """Read the file with what was filled in; `token` is of the offer that this replaces."""
+    if token:
+        loaders.folder().discard(token)
+    if lines := _own_lines(busy):
+        busy.options["eigen"] = lines
+    busy.job = jobs.start_import(loaders.folder().path, busy.kind, busy.files, busy.options)
     st.rerun()
 
 
-def _read(busy: _Import) -> None:
-    busy.job = jobs.start_import(loaders.folder().path, busy.kind, busy.files, busy.options)
+def _own_lines(busy: _Import) -> list[str]:
+    """Return what was told of own columns, as the importer takes it."""
+    given = {line.partition("=")[0]: line for line in busy.options.get("eigen", ())}
+    for name, (unit, direction) in busy.told.items():
+        if unit or direction != _UNTOLD:
+            given[name] = f"{name}={unit},{_DIRECTIONS[direction]}"
+    return list(given.values())
 
 
 @st.fragment(run_every=_POLL_SECONDS)
@@ -207,10 +249,14 @@ def _show_answer(busy: _Import, snapshot: Snapshot) -> None:
         _forget(busy)
         st.rerun()
     answer = busy.job.result()
+    if "klaar" in answer and busy.saving:
+        _store(busy, answer, snapshot)
     if "klaar" in answer:
         _show_offer(busy, answer, snapshot)
         return
-    st.error(elements.plain(str(answer.get("geweigerd", "Het bestand is niet te gebruiken."))))
+    busy.saving = False
+    said = str(answer.get("geweigerd", "Het bestand is niet te gebruiken."))
+    st.error(elements.plain(words.without_flags(said)))
     found = answer.get("bevindingen") or []
     if found:
         elements.findings_table(found, key="bevindingen_weigering")
@@ -218,10 +264,10 @@ def _show_answer(busy: _Import, snapshot: Snapshot) -> None:
     if kind.opties:
         st.markdown("Zegt het bestand zelf niet genoeg? Vul het hier aan en lees het opnieuw.")
         busy.options = _show_options(kind, busy.options)
+        _ask_parts(busy, found)
     with st.container(horizontal=True):
         if kind.opties and st.button("Opnieuw lezen", type="primary"):
             _read(busy)
-            st.rerun()
         if st.button("Ander bestand kiezen"):
             _forget(busy)
             st.rerun()
@@ -235,25 +281,70 @@ def _show_offer(busy: _Import, answer: dict[str, Any], snapshot: Snapshot) -> No
     left.metric("Rijen gelezen", words.number(report["gelezen"]))
     middle.metric("Bewaard", words.number(report["rijen"]))
     right.metric("Geweigerd", words.number(report["geweigerd"]))
-    _show_staged(answer, snapshot)
+    fits = _fits(busy, answer, snapshot)
+    _show_staged(answer, snapshot, fits)
     for found in report["bevindingen"]:
-        if found["code"] == SET_VERVANGEN.code:
-            text = f"{found['plaats']}: {found['gevonden']}. Opslaan vervangt die set."
-            st.warning(elements.plain(words.upper_first(text)))
+        if found["code"] in _SAID_FIRST:
+            text = f"{found['plaats']}: {found['gevonden']}. {words.upper_first(found['gedaan'])}."
+            st.warning(elements.plain(words.upper_first(words.without_flags(text))))
+    token = str(answer["klaar"])
+    # first, since every button below reads again with what is filled in here
+    _show_own(busy, token)
+    agreed = _agreed(busy, answer)
     _show_threshold(busy, answer)
-    _show_own(busy, str(answer["klaar"]))
     st.markdown("**Wat opviel bij het lezen**")
     elements.findings_table(report["bevindingen"], key="bevindingen_import")
     with st.container(horizontal=True):
-        if st.button("Opslaan in de gegevensmap", type="primary"):
-            _store(busy, str(answer["klaar"]), len(answer["sets"]))
+        if st.button("Opslaan in de gegevensmap", type="primary", disabled=not agreed):
+            if _own_lines(busy) != busy.options.get("eigen", []):
+                busy.saving = True
+                _read(busy, token)
+            _store(busy, answer, snapshot)
         if st.button("Niet opslaan"):
-            loaders.folder().discard(str(answer["klaar"]))
+            loaders.folder().discard(token)
             _forget(busy)
             st.rerun()
 
 
-def _show_staged(answer: dict[str, Any], snapshot: Snapshot) -> None:
+def _agreed(busy: _Import, answer: dict[str, Any]) -> bool:
+    """Tell whether nothing would be lost, or the user said that it may; offer to keep both."""
+    loss = [f for f in answer["rapport"]["bevindingen"] if f["code"] == SET_VERVANGEN.code]
+    if not loss:
+        return True
+    number = words.number(sum(int(found["aantal"]) for found in loss))
+    agreed = st.checkbox(
+        f"Vervangen: {number} cijfers of rijen die er nu zijn, verdwijnen uit de gegevensmap",
+        key="vervangen",
+    )
+    if any(option.naam == "bron" for option in IMPORTERS[busy.kind].opties):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            name = st.text_input("Of houd beide, met een andere naam van de bron", key="ernaast")
+            if st.button("Opnieuw lezen onder deze naam", disabled=not name.strip()):
+                busy.options["bron"] = name.strip()
+                _read(busy, str(answer["klaar"]))
+    return agreed
+
+
+def _ask_parts(busy: _Import, found: Sequence[Mapping[str, Any]]) -> None:
+    """Let the user choose of which part of an area a table is read, or add its parts up."""
+    for note in found:
+        if note["code"] != DIMENSIE.code:
+            continue
+        name, _, values = str(note["gevonden"]).partition(": ")
+        choice = st.selectbox(
+            f"Welke rijen zijn bedoeld? {name}",
+            [_ADDED_UP, *values.split(SPLITS)],
+            index=None,
+            placeholder="kies een waarde, of tel op",
+            key=f"deel_{name}",
+        )
+        for option, said in (("tel-op", name), ("kies", f"{name}={choice}")):
+            kept = [line for line in busy.options.get(option, ()) if line.split("=")[0] != name]
+            mine = choice is not None and (choice == _ADDED_UP) == (option == "tel-op")
+            busy.options[option] = [*kept, said] if mine else kept
+
+
+def _show_staged(answer: dict[str, Any], snapshot: Snapshot, fits: Sequence[_Fit]) -> None:
     """List the sets that will come in, which ones they replace, and their first rows."""
     import pandas as pd
 
@@ -268,11 +359,24 @@ def _show_staged(answer: dict[str, Any], snapshot: Snapshot) -> None:
                 "Gebiedsindeling": pd.array([key.indeling for key in keys], dtype="Int64"),
                 "Bron": [key.bron for key in keys],
                 "Rijen": [item["rijen"] for item in answer["sets"]],
+                "Codes op de kaart": [_fit_text(fit) for fit in fits],
+                "Afgeschermd": pd.array([fit.shielded for fit in fits], dtype="Int64"),
                 "Vervangt": [described(have[key]) if key in have else "niets" for key in keys],
             }
         ),
         key="klaargezet",
     )
+    for key, fit in zip(keys, fits, strict=True):
+        if fit.codes and not fit.known:
+            areas = level_named(key.niveau).meervoud
+            text = (
+                f"Geen van de {words.number(len(fit.codes))} codes hoort bij de {areas} in de "
+                "gegevensmap. Controleer de codes en het jaar van de gebiedsindeling."
+                if fit.borders
+                else f"Er zijn nog geen grenzen van {areas}: voeg die ook toe, anders is er geen "
+                "kaart van te maken."
+            )
+            st.warning(elements.plain(text))
     with st.expander("Eerste rijen"):
         for record, table in _first_rows(str(answer["klaar"])):
             st.caption(
@@ -282,6 +386,41 @@ def _show_staged(answer: dict[str, Any], snapshot: Snapshot) -> None:
                 )
             )
             st.dataframe(table, hide_index=True)
+
+
+def _fits(busy: _Import, answer: dict[str, Any], snapshot: Snapshot) -> list[_Fit]:
+    """Compare the codes of each staged set with the areas at hand; read once per offer."""
+    token = str(answer["klaar"])
+    if busy.fits[0] != token:
+        records = [SetRecord.from_dict(item) for item in loaders.folder().staged(token)["sets"]]
+        busy.fits = (token, [_fit(record, records, snapshot) for record in records])
+    return busy.fits[1]
+
+
+def _fit(record: SetRecord, staged: Sequence[SetRecord], snapshot: Snapshot) -> _Fit:
+    import pyarrow.parquet as pq
+
+    if record.key.soort is not Soort.INDICATOREN:
+        return _Fit((), 0, borders=True, shielded=0)
+    file = loaders.folder().path / "sets" / record.bestanden["cijfers"]
+    table = pq.read_table(file, columns=["gebied_code", "staat"]).to_pandas()
+    codes = tuple(sorted(table["gebied_code"].unique()))
+    shielded = int((table["staat"] == "afgeschermd").sum())
+    level, year = record.key.niveau, record.key.indeling
+    # boundaries that come in with these figures count as being there
+    there = [r for r in staged if r.key.soort is Soort.GRENZEN and r.key.niveau == level]
+    if level == "land" or there:
+        return _Fit(codes, len(codes), borders=True, shielded=shielded)
+    there = snapshot.find(Soort.GRENZEN, niveau=level, indeling=year)
+    there = there or snapshot.find(Soort.GRENZEN, niveau=level)[:1]
+    areas = frozenset().union(*(border_codes(snapshot, borders) for borders in there))
+    return _Fit(codes, len(areas.intersection(codes)), borders=bool(there), shielded=shielded)
+
+
+def _fit_text(fit: _Fit) -> str:
+    if not fit.codes:
+        return ""
+    return f"{words.number(fit.known)} van {words.number(len(fit.codes))}"
 
 
 def _show_threshold(busy: _Import, answer: dict[str, Any]) -> None:
@@ -303,51 +442,53 @@ def _show_threshold(busy: _Import, answer: dict[str, Any]) -> None:
     with st.form("drempel", border=False):
         chosen = _show_option(option, busy.options.get("drempel"), key="aanbod")
         if st.form_submit_button("Met deze drempel opnieuw lezen"):
-            loaders.folder().discard(str(answer["klaar"]))
             busy.options["drempel"] = chosen
-            _read(busy)
-            st.rerun()
+            _read(busy, str(answer["klaar"]))
 
 
 def _show_own(busy: _Import, token: str) -> None:
-    """Ask the unit and direction of columns that nobody has told of yet, and read again."""
-    own = own_without_unit(loaders.folder().staged(token)["sets"])
+    """Ask the unit and direction of columns that nobody has told of; kept at any button."""
+    own = own_without_unit(loaders.folder().staged(token)["sets"], told=busy.told)
     if not own:
         return
     st.markdown("**Eigen cijfers: wat is de eenheid, en wat betekent een hoger cijfer?**")
     st.caption(
         "Deze kolommen staan niet in de catalogus. Zonder eenheid en richting zijn ze wel te "
-        "tonen, maar niet te beoordelen."
+        "tonen, maar niet te beoordelen. Wat u hier invult, gaat mee bij opslaan en bij opnieuw "
+        "lezen."
     )
-    with st.form("eigen_kolommen", border=False):
-        lines = []
-        for row in own[:_OWN_ASKED]:
-            name, unit, direction = st.columns([2, 1, 1], vertical_alignment="bottom")
-            name.markdown(f"**{elements.plain(row['label'])}**")
-            told = unit.text_input(
-                "Eenheid", placeholder="zoals %, euro of aantal", key=f"eenheid_{row['id']}"
-            )
-            higher = direction.selectbox(
-                "Een hoger cijfer is", list(_DIRECTIONS), key=f"richting_{row['id']}"
-            )
-            if told.strip():
-                lines.append(f"{row['id']}={told.strip()},{_DIRECTIONS[higher]}")
-        if len(own) > _OWN_ASKED:
-            st.caption(
-                f"Er zijn nog {len(own) - _OWN_ASKED} eigen kolommen. Zet in het bestand onder de "
-                "kopregel een regel eenheid en een regel richting om ze alle te vullen."
-            )
-        if st.form_submit_button("Overnemen en opnieuw lezen") and lines:
-            loaders.folder().discard(token)
-            busy.options["eigen"] = [*busy.options.get("eigen", []), *lines]
-            _read(busy)
-            st.rerun()
+    for row in own[:_OWN_ASKED]:
+        name, unit, direction = st.columns([2, 1, 1], vertical_alignment="bottom")
+        name.markdown(f"**{elements.plain(row['label'])}**")
+        before = busy.told.get(row["id"], ("", _UNTOLD))
+        told = unit.text_input(
+            "Eenheid",
+            before[0],
+            placeholder="zoals %, euro of aantal",
+            key=f"eenheid_{row['id']}_{token}",
+        )
+        higher = direction.selectbox(
+            "Een hoger cijfer is",
+            list(_DIRECTIONS),
+            index=list(_DIRECTIONS).index(before[1]),
+            key=f"richting_{row['id']}_{token}",
+        )
+        busy.told[row["id"]] = (told.strip(), higher)
+    if len(own) > _OWN_ASKED:
+        st.caption(
+            f"Er zijn nog {len(own) - _OWN_ASKED} eigen kolommen. Zet in het bestand onder de "
+            "kopregel een regel eenheid en een regel richting om ze alle te vullen."
+        )
+    if st.button("Overnemen en opnieuw lezen"):
+        _read(busy, token)
 
 
-def own_without_unit(sets: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return the own indicators of staged sets of which the unit was not told, each once."""
+def own_without_unit(
+    sets: Sequence[Mapping[str, Any]], *, told: Container[str] = ()
+) -> list[Mapping[str, Any]]:
+    """Return the own indicators of staged sets whose unit the file did not tell, each once."""
     rows = {row["id"]: row for item in sets for row in item["extra"].get("eigen", ())}
-    return [row for row in rows.values() if row["eenheid"] == NIET_OPGEGEVEN]
+    return [row for row in rows.values() if row["eenheid"] == NIET_OPGEGEVEN or row["id"] in told]
 
 
 def _first_rows(token: str) -> list[tuple[SetRecord, Any]]:
@@ -366,29 +507,69 @@ def _first_rows(token: str) -> list[tuple[SetRecord, Any]]:
         columns = [c for c in file.schema_arrow.names if c != "geometry"]
         batch = next(file.iter_batches(batch_size=_PREVIEW_ROWS, columns=columns), None)
         if batch is not None:
-            frame = batch.to_pandas()
+            # as text: a reader sees the Dutch signs, and nothing where nothing is
+            frame = batch.to_pandas().astype(object).map(_cell)
             frame.columns = [words.upper_first(str(c).replace("_", " ")) for c in frame.columns]
             shown.append((record, frame))
     return shown
 
 
-def _store(busy: _Import, token: str, sets: int) -> None:
+def _cell(value: Any) -> str:  # noqa: ANN401 (whatever a set file holds)
+    if value is None or value != value:  # noqa: PLR0124 (nan is the one value unequal to itself)
+        return ""
+    if isinstance(value, float):
+        decimals = 0 if value.is_integer() else 2
+        return words.number(value, decimals).rstrip("0") if decimals else words.number(value)
+    # a year, a postcode or a part of a code is no number to group
+    if isinstance(value, int) and abs(value) >= _GROUPED:
+        return words.number(value)
+    return str(value)
+
+
+def _store(busy: _Import, answer: dict[str, Any], snapshot: Snapshot) -> None:
     """Make the staged import visible."""
+    fits = _fits(busy, answer, snapshot)
+    staged = loaders.folder().staged(str(answer["klaar"]))["sets"]
     try:
-        loaders.folder().commit_staged(token)
+        loaders.folder().commit_staged(str(answer["klaar"]))
     except WijkverkennerError as error:
         st.error(elements.plain(str(error)))
+        busy.saving = False
         return
-    busy.stored = f"{words.count(sets, 'set', 'sets')} opgeslagen uit {busy.files[0].name}."
+    number = words.count(len(staged), "set", "sets")
+    busy.stored = f"{number} opgeslagen uit {busy.files[0].name}."
+    busy.shows = _on_map(staged, fits)
     busy.clean_up()
     st.rerun()
 
 
+def _on_map(staged: Sequence[Mapping[str, Any]], fits: Sequence[_Fit]) -> dict[str, Any] | None:
+    """Return what the map must be asked for to show the first figure that has areas."""
+    for item, fit in zip(staged, fits, strict=True):
+        key = SetKey.from_dict(item)
+        if not fit.known or key.niveau == "land":
+            continue
+        gemeenten = {parent_code(code, "gemeente") for code in fit.codes} - {None}
+        return {
+            "indicator": next(iter(item["extra"]["indicatoren"])),
+            "niveau": key.niveau,
+            "jaar": key.jaar or 0,
+            "gemeente": tuple(sorted(filter(None, gemeenten))) if len(gemeenten) <= _FEW else (),
+            "gebied": "",
+        }
+    return None
+
+
 def _show_stored(busy: _Import) -> None:
     st.success(elements.plain(busy.stored))
-    if st.button("Nog een bestand toevoegen", type="primary"):
-        _forget(busy)
-        st.rerun()
+    with st.container(horizontal=True):
+        if busy.shows is not None and st.button("Bekijk op de kaart", type="primary"):
+            shows = busy.shows
+            _forget(busy)
+            st.switch_page("views/kaart/page.py", query_params=state.link("kaart", **shows))
+        if st.button("Nog een bestand toevoegen"):
+            _forget(busy)
+            st.rerun()
 
 
 def _forget(busy: _Import) -> None:

@@ -19,6 +19,7 @@ elements.heading(
     "of in een tabel is te herleiden tot een regel hieronder.",
     page="gegevens",
 )
+stored_sets.show_undo()
 _part = elements.choose_part(
     state.DEEL, _PARTS, "inhoud" if _snapshot.sets else "toevoegen", label="Deel van deze pagina"
 )

@@ -29,14 +29,13 @@ _PLACING_HEADS = {
 
 def show_sets(snapshot: Snapshot) -> None:
     """Show all sets as a table, and the one that is selected below it."""
-    _show_undo()
     if not snapshot.sets:
-        st.info(
-            "De gegevensmap is nog leeg. Voeg grenzen en cijfers toe die u hebt, of begin met "
-            "de voorbeeldgegevens van een gemeente die niet bestaat."
+        elements.empty_folder(
+            snapshot,
+            needed="De gegevensmap is nog leeg. Voeg grenzen en cijfers toe die u hebt, of begin "
+            "met de voorbeeldgegevens van een gemeente die niet bestaat.",
         )
-        elements.offer_demo()
-        return
+    offer_without_demo(snapshot)
     records = sorted(snapshot.sets, key=_order)
     table = _table(records)
     event = st.dataframe(
@@ -55,6 +54,20 @@ def show_sets(snapshot: Snapshot) -> None:
         elements.offer_demo()
         return
     _show_record(snapshot, records[chosen[0]])
+
+
+def offer_without_demo(snapshot: Snapshot) -> None:
+    """Offer to take the whole demonstration set out in one go; it can be brought back."""
+    fictional = [record.key for record in snapshot.sets if record.herkomst.fictief]
+    if not fictional:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        number = words.count(len(fictional), "set", "sets")
+        st.markdown(f"{number} met voorbeeldgegevens, van een gemeente die niet bestaat.")
+        if st.button("Begin met eigen gegevens", help="Verwijdert alleen de voorbeeldgegevens."):
+            token = loaders.folder().set_aside(fictional)
+            st.session_state[_REMOVED] = (token, f"de voorbeeldgegevens ({number})")
+            st.rerun()
 
 
 def _order(record: SetRecord) -> tuple[str, str, int, str]:
@@ -135,7 +148,7 @@ def _confirm(record: SetRecord) -> None:
             st.rerun()
 
 
-def _show_undo() -> None:
+def show_undo() -> None:
     """Offer to bring back what was removed last in this session."""
     if _REMOVED not in st.session_state:
         return

@@ -40,6 +40,8 @@ _LINE = 90
 _OWN = frozenset({"localhost", "127.0.0.1", "::1"})
 """Hosts by which only this computer reaches the application."""
 SEVERITIES = {"fout": "Fout", "waarschuwing": "Let op", "info": "Ter informatie"}
+_IN_FULL = 15
+"""Findings whose sentences stand in full."""
 _WIDTH = 760
 """Pixels of the drawing itself, without axes, in a picture."""
 _SHARP = 2
@@ -160,8 +162,9 @@ def empty_folder(snapshot: Snapshot, *, needed: str) -> None:
     with st.container(horizontal=True):
         if not snapshot.sets:
             offer_demo()
-        if st.button("Naar Gegevens"):
-            st.switch_page("views/gegevens/page.py", query_params=state.link("gegevens"))
+        if st.button("Naar Gegevens" if snapshot.sets else "Begin met eigen gegevens"):
+            part = {} if snapshot.sets else {"deel": "toevoegen"}
+            st.switch_page("views/gegevens/page.py", query_params=state.link("gegevens", **part))
     st.stop()
 
 
@@ -202,12 +205,18 @@ def findings_table(findings: Sequence[Mapping[str, Any]], *, key: str) -> None:
         {
             "Ernst": [SEVERITIES[row["ernst"]] for row in rows],
             "Aantal": [int(row["aantal"]) for row in rows],
-            "Gevonden": [row["gevonden"] for row in rows],
-            "Gedaan": [row["gedaan"] for row in rows],
+            "Gevonden": [words.without_flags(row["gevonden"]) for row in rows],
+            "Gedaan": [words.without_flags(row["gedaan"]) for row in rows],
             "Plaats": [row["plaats"] for row in rows],
         }
     )
-    show_table(table, key=key, wide={"Gevonden": 290, "Gedaan": 270})
+    # a sentence in a cell of fixed width is cut: the worst stand in full, all of them in a table
+    text = table.head(_IN_FULL).map(lambda cell: plain(str(cell)))
+    text["Aantal"] = [words.number(int(row["aantal"])) for row in rows[:_IN_FULL]]
+    st.table(text.set_index("Ernst"))
+    if len(table) > _IN_FULL:
+        with st.expander(f"Alle {words.number(len(table))} bevindingen"):
+            show_table(table, key=key, wide={"Gevonden": 290, "Gedaan": 270})
 
 
 def show_table(

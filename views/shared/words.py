@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from functools import lru_cache
 from itertools import pairwise
 from math import isfinite
 
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
 
+from house import IMPORTERS
 from store import dutch
 
 SLIP = (
@@ -49,6 +52,19 @@ def moment(iso: str) -> str:
     except ValueError:
         return iso
     return str(format_datetime(when, "d MMMM y, HH:mm", locale="nl_NL"))
+
+
+def without_flags(text: str) -> str:
+    """Return a message with the names of choices on the page for the flags of the command line."""
+    return _FLAG.sub(lambda found: f"bij ‘{_labels().get(found[1], found[1])}’", text)
+
+
+_FLAG = re.compile(r"(?:\bmet )?--([a-z][a-z-]*)(?:[ =](?:'[^']*'|[A-Z0-9]\w*))?")
+
+
+@lru_cache(maxsize=1)
+def _labels() -> dict[str, str]:
+    return {o.naam: o.label for row in IMPORTERS.values() for o in row.opties}
 
 
 def question(label: str) -> str:

@@ -1,0 +1,182 @@
+"""Importing on the page: what is filled in is kept, what would go is asked, and on to the map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from store import Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
+from tests import small_folder
+from tests.pages import sound
+from views.gegevens import import_form
+from views.shared import jobs, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from streamlit.testing.v1 import AppTest
+
+    from store import DataFolder
+
+OWN = "gebied_code;faalangst\nBU99990101;12,5\nBU99990102;x\nBU77770101;13,5\n"
+
+
+@pytest.fixture
+def offered(
+    open_app: Callable[..., AppTest], tmp_path: Path
+) -> Callable[..., tuple[AppTest, DataFolder, Any]]:
+    """Return a function that puts a table on the page, read and not yet stored."""
+
+    def offer(text: str, name: str = "t_2024.csv") -> tuple[AppTest, DataFolder, Any]:
+        folder = small_folder.make(tmp_path / "gegevens")
+        source = tmp_path / name
+        source.write_text(text, encoding="utf-8")
+        app = open_app(folder, "gegevens", deel="toevoegen")
+        busy = import_form._Import("indicatoren", tmp_path / "geladen", [source])
+        busy.job = jobs.start_import(folder.path, busy.kind, busy.files, busy.options)
+        app.session_state["import"] = busy
+        again(app, busy)
+        return app, folder, busy
+
+    return offer
+
+
+def again(app: AppTest, busy: Any) -> None:
+    assert busy.job.wait(90)
+    app.run()
+    sound(app)
+
+
+def press(app: AppTest, label: str) -> None:
+    next(b for b in app.button if b.label == label).click().run()
+
+
+def own_of(folder: DataFolder) -> dict[str, tuple[str, str]]:
+    return {
+        row["id"]: (row["eenheid"], row["richting"])
+        for record in folder.snapshot().sets
+        for row in record.extra.get("eigen", ())
+    }
+
+
+def test_unit_and_direction_are_kept_when_storing_at_once(
+    offered: Callable[..., tuple[AppTest, DataFolder, Any]],
+) -> None:
+    app, folder, busy = offered(OWN)
+    (table,) = [d.value for d in app.dataframe if "Codes op de kaart" in d.value]
+    assert list(table["Codes op de kaart"]) == ["2 van 3"]
+    assert list(table["Afgeschermd"]) == [1]
+    shown = [str(t.value.to_csv()) for t in app.table] + [d.value.to_csv() for d in app.dataframe]
+    assert not [text for text in shown if "--" in text or "None" in text]
+    assert any("12,5" in text for text in shown)
+    app.text_input(key=f"eenheid_faalangst_{busy.job.result()['klaar']}").set_value("%").run()
+    app.selectbox(key=f"richting_faalangst_{busy.job.result()['klaar']}").set_value("ongunstig")
+    press(app, "Opslaan in de gegevensmap")
+    again(app, busy)
+    app.run()
+    assert own_of(folder)["faalangst"] == ("%", "hoger_ongunstig")
+    assert "Bekijk op de kaart" in [b.label for b in app.button]
+    assert busy.shows is not None
+    assert (busy.shows["indicator"], busy.shows["niveau"]) == ("faalangst", "buurt")
+
+
+def test_a_direction_alone_is_kept_too(
+    offered: Callable[..., tuple[AppTest, DataFolder, Any]],
+) -> None:
+    app, folder, busy = offered(OWN)
+    app.selectbox(key=f"richting_faalangst_{busy.job.result()['klaar']}").set_value("gunstig").run()
+    press(app, "Overnemen en opnieuw lezen")
+    again(app, busy)
+    press(app, "Opslaan in de gegevensmap")
+    assert own_of(folder)["faalangst"] == ("niet opgegeven", "hoger_gunstig")
+
+
+def test_codes_of_nowhere_are_told_before_storing(
+    offered: Callable[..., tuple[AppTest, DataFolder, Any]],
+) -> None:
+    app, _, busy = offered(OWN.replace("BU9999", "BU8888"))
+    assert any("Geen van de 3 codes hoort bij de buurten" in w.value for w in app.warning)
+    press(app, "Opslaan in de gegevensmap")
+    assert busy.shows is None
+    assert "Bekijk op de kaart" not in [b.label for b in app.button]
+
+
+def test_what_would_be_lost_is_asked_before_it_is_stored(
+    offered: Callable[..., tuple[AppTest, DataFolder, Any]], tmp_path: Path
+) -> None:
+    app, folder, busy = offered(OWN)
+    press(app, "Opslaan in de gegevensmap")
+    press(app, "Nog een bestand toevoegen")
+    (tmp_path / "t_2024.csv").write_text(OWN.replace("BU99990101;12,5\n", ""), encoding="utf-8")
+    busy = import_form._Import("indicatoren", tmp_path / "tweede", [tmp_path / "t_2024.csv"])
+    busy.job = jobs.start_import(folder.path, busy.kind, busy.files, busy.options)
+    app.session_state["import"] = busy
+    again(app, busy)
+    save = next(b for b in app.button if b.label == "Opslaan in de gegevensmap")
+    assert save.disabled
+    box = app.checkbox(key="vervangen")
+    assert box.label.startswith("Vervangen: 1 cijfers of rijen")
+    box.check().run()
+    assert not next(b for b in app.button if b.label == "Opslaan in de gegevensmap").disabled
+    app.text_input(key="ernaast").set_value("Jeugdarts").run()
+    press(app, "Opnieuw lezen onder deze naam")
+    again(app, busy)
+    press(app, "Opslaan in de gegevensmap")
+    sources = {r.key.bron for r in folder.snapshot().sets}
+    assert {"eigen tabel t_2024", "Jeugdarts"} <= sources
+
+
+def test_the_parts_of_a_table_are_chosen_on_the_page(
+    offered: Callable[..., tuple[AppTest, DataFolder, Any]],
+) -> None:
+    text = "gebied_code;geslacht;meldingen\n" + "".join(
+        f"BU9999010{n};{sex};{10 + n}\n" for n in (1, 2) for sex in ("man", "vrouw")
+    )
+    app, _, busy = offered(text)
+    assert not [error.value for error in app.error if "--" in error.value.replace("\\", "")]
+    assert any("bij ‘Kies’" in error.value for error in app.error)
+    app.selectbox(key="deel_geslacht").set_value("vrouw").run()
+    press(app, "Opnieuw lezen")
+    again(app, busy)
+    assert (busy.options["kies"], busy.options["tel-op"]) == (["geslacht=vrouw"], [])
+    (row,) = busy.job.result()["sets"]
+    assert (row["bron"], row["rijen"]) == ("eigen tabel t_2024, vrouw", 2)
+
+
+def test_the_demonstration_goes_in_one_press_and_comes_back(
+    open_app: Callable[..., AppTest], tmp_path: Path
+) -> None:
+    folder = small_folder.make(tmp_path / "g")
+    mine = {record.key for record in folder.snapshot().sets}
+    origin = Herkomst("voorbeeld.csv", "0" * 64, "2026-01-02T03:04:05+00:00", fictief=True)
+    keys = [SetKey(Soort.SWV, "Voorbeeld", "swv", year) for year in (2023, 2024)]
+    made = [NewSet(key, origin, {"x": b"1"}, 1) for key in keys]
+    folder.commit(ImportResult(made, ImportRapport()))
+    app = open_app(folder, "gegevens")
+    press(app, "Begin met eigen gegevens")
+    assert {record.key for record in folder.snapshot().sets} == mine
+    press(app, "Ongedaan maken")
+    assert {record.key for record in folder.snapshot().sets} == mine | set(keys)
+    sound(app)
+
+
+def test_an_empty_folder_offers_both_beginnings(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    app = open_app(folder, "kaart")
+    labels = [button.label for button in app.button]
+    assert {"Voorbeeldgegevens laden", "Begin met eigen gegevens"} <= set(labels)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Geef het jaar op, bijvoorbeeld met --jaar 2024.", "bijvoorbeeld bij ‘Jaar’."),
+        ("Zeg met --niveau (buurt, wijk) wat het zijn.", "Zeg bij ‘Gebiedsniveau’ (buurt, wijk)"),
+        ("of met --eigen 'kolom=eenheid,richting', of zet", "of bij ‘Eigen kolom’, of zet"),
+    ],
+)
+def test_no_flag_of_the_command_line_stands_on_a_page(text: str, shown: str) -> None:
+    assert shown in words.without_flags(text)
