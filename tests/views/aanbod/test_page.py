@@ -83,7 +83,9 @@ def test_without_aanbod_the_page_offers_to_make_it(
     assert app.button(key="bewerken_opslaan").disabled, "the empty editor, nothing to save"
     app = open_app(bare, "aanbod", wijk=WIJK, onderdeel="matrix")
     assert "nog geen aanbod" in app.info[0].value
-    assert VOORBEHOUD in html(app)
+    head, _, rest = VOORBEHOUD.partition(". ")
+    assert f"{head}." in html(app)
+    assert rest in html(app)
     assert not (bare.path / FILE).exists(), "looking makes no database"
 
 
@@ -251,10 +253,13 @@ def test_gaps_stand_beside_the_figures_of_the_wijk(
     open_app: Callable[..., AppTest], folder: DataFolder
 ) -> None:
     kept = Records(folder.path)
-    kept.add(
-        "resultaat",
-        {"tekst": "minder armoede", "domein": "werk", "indicatoren": [small_folder.INDICATOR]},
-    )
+    result = {"tekst": "minder armoede", "domein": "werk", "indicatoren": [small_folder.INDICATOR]}
+    row = kept.add("resultaat", result)
+    shown = html(open_app(folder, "aanbod", wijk=WIJK, onderdeel="gaten"))
+    assert "‘minder armoede’ is nog niet gekozen" in shown, "and then no gap is claimed"
+    assert "er geen universeel aanbod" not in shown
+    needs = {f"nodig_{level}": 1 for level in ("universeel", "selectief", "geindiceerd")}
+    kept.apply([Opdracht("resultaat", result | needs, row.id, row.versie)], wat="niveaus")
     app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="gaten")
     shown = html(app)
     for level in ("universeel", "selectief", "geïndiceerd"):
