@@ -340,7 +340,7 @@ def test_what_placing_the_own_list_noticed_is_told_under_the_map(
     sound(app)
     [told] = [e for e in app.expander if e.label.startswith("Opgevallen bij het plaatsen")]
     assert told.label.endswith("(2)")
-    [table] = told.dataframe
+    [table] = told.table
     assert table.value["Gevonden"].tolist() == [
         "postcode 9999", "Ver weg: 53 km van postcode 3511",
     ]  # fmt: skip
