@@ -342,7 +342,7 @@ def test_what_placing_the_own_list_noticed_is_told_under_the_map(
     assert told.label.endswith("(2)")
     [table] = told.table
     assert table.value["Gevonden"].tolist() == [
-        "postcode 9999", "Ver weg: 53 km van postcode 3511",
+        "postcode 9999", r"Ver weg\: 53 km van postcode 3511",
     ]  # fmt: skip
 
 
