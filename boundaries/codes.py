@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from store import NotFound
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
 
@@ -118,6 +120,65 @@ def normalise_codes(values: pd.Series, niveau: str | None = None) -> pd.Series:
     """
     distinct = {value: normalise_code(value, niveau) for value in values.dropna().unique()}
     return values.map(distinct).astype("str")
+
+
+def wrong_codes(values: pd.Series, rows: Iterable[int], niveau: str | None = None) -> str:
+    """Say what is wrong with values that are no code: each by name, with its row.
+
+    Parameters
+    ----------
+    values
+        What stands in the cells.
+    rows
+        The row of each, counted as spreadsheet programs do.
+    niveau
+        The level they should be of, None where the file does not say.
+    """
+    why = [_why_not(str(value).strip(), niveau) for value in values]
+    lines = list(rows)
+    groups: dict[str, list[int]] = {}
+    for at, reason in enumerate(why):
+        groups.setdefault(reason, []).append(at)
+    texts = [str(value).strip()[:40] for value in values]
+    return "; ".join(
+        f"{reason}: {named_rows([texts[i] for i in at], [lines[i] for i in at])}"
+        for reason, at in groups.items()
+    )
+
+
+def named_rows(values: Iterable[object], rows: Iterable[int]) -> str:
+    """Name values with the row of each; of a value that repeats itself the first row."""
+    first: dict[object, int] = {}
+    for value, row in zip(values, rows, strict=True):
+        first.setdefault(value, int(row))
+    named = [f"{value!r} (rij {row})" for value, row in first.items()]
+    return ", ".join(named[:_NAMED]) + (
+        f" en nog {len(named) - _NAMED}" if len(named) > _NAMED else ""
+    )
+
+
+# Names enough to mend a file by; a file without any code of ours is not spelled out.
+_NAMED = 100
+_PC6 = re.compile(r"^\d{4}\s?[A-Z]{2}$")
+
+
+def _why_not(text: str, niveau: str | None) -> str:
+    """Say why a value is no code, in words that fit before its name."""
+    label = NIVEAUS[niveau].label if niveau in NIVEAUS else "gebied"
+    match = _CODE.match(text.upper())
+    prefix, body = match.groups() if match else (None, "")
+    if niveau == "pc4" and _PC6.match(text.upper()):
+        return "postcode van zes tekens, fijner dan gevraagd"
+    level = NIVEAUS.get((_PREFIXED.get(prefix) if prefix else niveau) or "")
+    if level is None or not body or level.id == "land":
+        return f"geen code van een {label}"
+    if niveau not in (None, level.id):
+        return f"code van een {level.label}, niet van een {label}"
+    if len(body) != level.cijfers and (len(body) > level.cijfers or prefix or body[0] == "0"):
+        size = "kort" if len(body) < level.cijfers else "lang"
+        form = f"{level.prefix} en {level.cijfers} cijfers" if level.prefix else "vier cijfers"
+        return f"te {size} voor een code van een {level.label} ({form})"
+    return f"geen code van een {level.label}, want gemeente 0000 bestaat niet"
 
 
 def niveau_of(code: str) -> str | None:

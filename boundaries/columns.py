@@ -66,9 +66,11 @@ SPELLINGS: dict[str, Spellings] = {
 """One row per level, finest first: a file of buurten also names their wijk and gemeente."""
 
 # These hold the code of whatever level the layer is of: the codes tell which.
+CBS_CODES = ("cbscode", "codecbs", "cbsgebiedcode", "cbsgebiedscode")
+"""Beside a city's own codes: these count, whatever the others look like."""
 GENERIC_CODES = (
-    "statcode", "identificatie", "gebiedscode", "gebiedcode", "regiocode", "gwbcode", "code",
-    "jrstatcode", "jaarstatcode",
+    *CBS_CODES, "statcode", "identificatie", "gebiedscode", "gebiedcode", "regiocode", "gwbcode",
+    "code", "jrstatcode", "jaarstatcode",
 )  # fmt: skip
 GENERIC_NAMES = ("statnaam", "gebiedsnaam", "gebiednaam", "regionaam", "naam", "name", "label")
 YEARS = ("jaar", "peiljaar", "year", "jrstatcode", "jaarstatcode")
@@ -130,6 +132,11 @@ def find_code_column(
     codes, as a layer of buurten also names their wijk. The level of a general column is
     that of most of its codes.
     """
+    for name in CBS_CODES:
+        column = find_column(frame.columns, [name])
+        level = column and (niveau or _level_of_content(frame[column]))
+        if column and level and code_share(frame[column], level) >= RECOGNISED_SHARE:
+            return column, level
     # A column of codes that holds other things (a postcode that is a number) is none.
     levels = [niveau] if niveau else list(SPELLINGS)
     found = [

@@ -1,19 +1,25 @@
-"""Finding a gemeente by what people type: a code, or a name in any spelling."""
+"""Gemeenten: which there are in CBS's list, and finding one by the code or name people type."""
 
 from __future__ import annotations
 
+import csv
 import difflib
 import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from boundaries.codes import normalise_code
-from store import NotFound, Soort
+import pandas as pd
+
+from boundaries.codes import named_rows, normalise_code
+from store import NotFound, Soort, findings
 from store.reading.text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from store import Snapshot
+    from store import Finding, Snapshot
 
 
 ALIASES = {
@@ -24,8 +30,104 @@ ALIASES = {
     "nuenen": "nuenen gerwen en nederwetten",
 }
 """Names people use for gemeenten that are officially called otherwise."""
+LIST_YEARS = (2016, 2024)
+"""First and last year of `gemeenten.csv`: the divisions of 1 January in CBS's boundary files of
+2016, 2022 and 2023 and its key figures of 2024; the years of herindelingen between from CBS,
+Gemeentelijke indeling. A later year is a few lines in that file, and the number here."""
+# CBS's codes of what lies outside (Baarle-Hertog on the map), and numbers that it gives nobody:
+# fictional areas have those.
+_OUTSIDE = re.compile(r"0998|99\d\d")
 _SUGGESTIONS = 3
 _LETTERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Gemeente:
+    """One gemeente of CBS's list."""
+
+    code: str
+    naam: str
+    van: int
+    """First year in the list, which begins in 2016."""
+    tot: int | None
+    """Last year that it was there on 1 January; None: it still is."""
+    naar: tuple[str, ...]
+    """Codes of the gemeenten that it became part of."""
+
+
+@lru_cache(maxsize=1)
+def listed_gemeenten() -> Mapping[str, Gemeente]:
+    """Return the gemeenten of CBS's list by code, those that ended too."""
+    text = files("boundaries").joinpath("gemeenten.csv").read_text("utf-8")
+    rows = csv.DictReader(text.splitlines(), delimiter=";")
+    return {
+        row["code"]: Gemeente(
+            row["code"],
+            row["naam"],
+            int(row["van"]),
+            int(row["tot"]) if row["tot"] else None,
+            tuple(row["naar"].split()),
+        )
+        for row in rows
+    }
+
+
+def check_gemeenten(
+    codes: pd.Series, rows: Iterable[int], jaar: int | None, plaats: str
+) -> tuple[pd.Series, list[Finding]]:
+    """Return which codes lie in a gemeente that never was, and what to say of the others.
+
+    Parameters
+    ----------
+    codes
+        Normalised; of levels that tell of no gemeente nothing is said.
+    rows
+        The row of each, counted as spreadsheet programs do.
+    jaar
+        Year of the division, None where nobody said. What is not in the list is refused in
+        the years that it covers, and only mentioned in others.
+    plaats
+        File and layer, for the findings.
+    """
+    numbers = codes.where(codes.str[:2].isin(["BU", "WK", "GM"])).str[2:6]
+    wrong = {number: _misplaced(str(number), jaar) for number in numbers.dropna().unique()}
+    if not any(wrong.values()):
+        return pd.Series(False, index=codes.index), []
+    said = numbers.map(wrong).fillna("")
+    unknown = said == _UNKNOWN
+    refused = unknown & (jaar is None or LIST_YEARS[0] <= jaar <= LIST_YEARS[1])
+    lines = pd.Series(list(rows), index=codes.index)
+    listed = f"staat niet in CBS's lijst van gemeenten ({LIST_YEARS[0]}–{LIST_YEARS[1]})"
+    found = []
+    for kind, which, label in (
+        (findings.GEMEENTE_ONBEKEND, refused, listed),
+        (findings.GEMEENTE_NIET_IN_LIJST, unknown & ~refused, listed),
+        (findings.GEMEENTE_ANDER_JAAR, (said != "") & ~unknown, ""),
+    ):
+        if which.any():
+            reason = label or "; ".join(said[which].unique())
+            text = f"{reason}: {named_rows(codes[which], lines[which])}"
+            found.append(kind(plaats, text, aantal=int(which.sum())))
+    return refused, found
+
+
+_UNKNOWN = "onbekend"
+
+
+def _misplaced(number: str, jaar: int | None) -> str:
+    """Say what is wrong with a gemeente in a year; empty when nothing is."""
+    listed = listed_gemeenten()
+    found = listed.get(f"GM{number}")
+    if _OUTSIDE.fullmatch(number):
+        return ""
+    if found is None:
+        return _UNKNOWN
+    if jaar is not None and found.tot is not None and jaar > found.tot:
+        into = " en ".join(f"{listed[to].naam} ({to})" for to in found.naar)
+        return f"{found.naam} ({found.code}) hoort sinds {found.tot + 1} bij {into}"
+    if jaar is not None and LIST_YEARS[0] < found.van and jaar < found.van:
+        return f"{found.naam} ({found.code}) bestaat pas sinds {found.van}"
+    return ""
 
 
 def find_gemeenten(snapshot: Snapshot, names_or_codes: Iterable[str]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from boundaries import findings as f
-from boundaries.codes import NIVEAUS, normalise_codes
+from boundaries.codes import NIVEAUS, normalise_codes, wrong_codes
 from boundaries.columns import (
     GENERIC_CODES,
     GENERIC_NAMES,
@@ -21,6 +21,7 @@ from boundaries.columns import (
     without_year,
     year_of_name,
 )
+from boundaries.gemeenten import check_gemeenten
 from store import (
     Herkomst,
     ImportRapport,
@@ -110,7 +111,8 @@ def read_indeling(
             f"{title!r}, dat " + ("al een gebiedsniveau is" if level else "geen letters bevat"),
             "Geef de indeling een eigen naam met --naam, bijvoorbeeld 'gebieden Rotterdam'.",
         )
-    members, findings, refused = _members(table, columns, path.name)
+    year = jaar if jaar is not None else year_of_name([path.stem])
+    members, findings, refused = _members(table, columns, path.name, year)
     if members.empty:
         raise Refused(
             WANTED,
@@ -118,7 +120,6 @@ def read_indeling(
             "Controleer de kolommen.",
             findings=findings,
         )
-    year = jaar if jaar is not None else year_of_name([path.stem])
     rapport = ImportRapport(len(members), refused, findings)
     groups = members.drop_duplicates("groep_code")
     new = NewSet(
@@ -154,7 +155,7 @@ def _table(path: Path) -> pd.DataFrame:
     grid = read_grid(file, wanted=WANTED, rows=MAX_LISTED)[0]
     # a code column that is called otherwise is recognised by its cells (`_member_column`)
     header = find_header(grid, lambda name: spelled(name) in known) or first_filled(grid)
-    table = grid.text_below(header).reset_index(drop=True)
+    table = grid.text_below(header)
     if table.empty:
         raise Refused(WANTED, f"{path.name} zonder rijen met gegevens", "Kies een ander bestand.")
     return table.replace("", None)
@@ -210,7 +211,7 @@ def _member_column(
 
 
 def _members(
-    table: pd.DataFrame, columns: _Columns, plaats: str
+    table: pd.DataFrame, columns: _Columns, plaats: str, jaar: int | None
 ) -> tuple[pd.DataFrame, list[Finding], int]:
     """Return the members and their groups, findings, and how many rows were refused."""
     raw = table[columns.lid]
@@ -219,21 +220,23 @@ def _members(
     names = names.where(names != "")
     blank = raw.isna() | (raw.astype("str").str.strip() == "")
     unknown = codes.isna() & ~blank
+    refused, findings = check_gemeenten(codes, table.index + 1, jaar, plaats)
+    codes = codes.where(~refused)
     loose = codes.notna() & names.isna()
     # of an area in two groups the first row counts; a row without group is no first
     again = codes.notna() & names.notna() & codes.where(names.notna()).duplicated()
-    label = NIVEAUS[columns.niveau].label
+    wrong = wrong_codes(raw[unknown], table.index[unknown] + 1, columns.niveau)
     # a row has one of these faults at most, so the counts add up to the rows refused
     checks = (
         (f.GEEN_CODE, blank, f"geen code in {columns.lid}"),
-        (f.CODE_ONBEKEND, unknown, f"geen code van een {label}: {f.some(raw[unknown])}"),
+        (f.CODE_ONBEKEND, unknown, wrong),
         (f.ZONDER_GROEP, loose, f"geen groep ingevuld: {f.some(codes[loose])}"),
         (f.LID_DUBBEL, again, f"gebied komt vaker voor: {f.some(codes[again])}"),
     )
-    findings = [
+    findings += [
         kind(plaats, text, aantal=int(rows.sum())) for kind, rows, text in checks if rows.any()
     ]
-    good = ~(blank | unknown | loose | again)
+    good = ~(blank | unknown | refused | loose | again)
     kept = names[good]
     if columns.code:
         given = table[columns.code].astype("str").str.strip()[good]

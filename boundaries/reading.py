@@ -10,10 +10,11 @@ import pandas as pd
 
 from boundaries import findings as f
 from boundaries.areas import COLUMNS, DERIVED_FROM, WHOLE_COUNTRY
-from boundaries.codes import LAND, NIVEAUS, normalise_codes
+from boundaries.codes import LAND, NIVEAUS, normalise_codes, wrong_codes
 from boundaries.columns import attributes_of, is_cbs, names_of, water_of, without_year
 from boundaries.coverage import repair, simplified
 from boundaries.crs import outside
+from boundaries.gemeenten import check_gemeenten
 from boundaries.geojson import DECIMALS, to_geojson
 from boundaries.hierarchy import (
     PARENTS,
@@ -244,15 +245,13 @@ def _areas(item: Recognised, progress: Progress) -> tuple[gpd.GeoDataFrame, list
         findings.append(
             f.GEEN_CODE(item.plaats, f"geen code in {item.column}", aantal=int(blank.sum()))
         )
+    numbers = pd.Series(range(1, len(frame) + 1), index=frame.index)
     if unknown.any():
-        sample = ", ".join(str(value)[:20] for value in raw[unknown].unique()[:3])
-        findings.append(
-            f.CODE_ONBEKEND(
-                item.plaats,
-                f"geen code van een {NIVEAUS[item.niveau].label}: {sample}",
-                aantal=int(unknown.sum()),
-            )
-        )
+        text = wrong_codes(raw[unknown], numbers[unknown], item.niveau)
+        findings.append(f.CODE_ONBEKEND(item.plaats, text, aantal=int(unknown.sum())))
+    refused, more = check_gemeenten(codes, numbers, item.jaar, item.plaats)
+    findings += more
+    codes = codes.where(~refused)
     away = outside(frame) & codes.notna().to_numpy()
     if away.any():
         findings.append(

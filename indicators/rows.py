@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from boundaries import NIVEAUS, niveau_of, normalise_codes
+from boundaries.codes import named_rows, wrong_codes
 from boundaries.grouping import group_code
 from indicators import findings as soorten
 from indicators.catalogue import column_key, column_keys, never_figures
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 # Normalised column name -> the level it is of; None: any level. In order of preference.
 _CODE_COLUMNS: dict[str, str | None] = {
+    "cbscode": None, "codecbs": None, "cbsgebiedcode": None, "cbsgebiedscode": None,
     "gebiedcode": None, "gebiedscode": None, "code": None, "codering": None,
     "regiocode": None, "coderegio": None, "statcode": None, "gwbcode10": None, "gwbcode": None,
     "gwbcode8": None, "wijkenenbuurten": None, "regios": None, "gebied": None,
@@ -44,7 +47,7 @@ _ENOUGH = 0.5
 _CANONICAL = r"BU[0-9]{8}|WK[0-9]{6}|GM[0-9]{4}|PV[0-9]{2}"
 _BY_PREFIX = {"BU": "buurt", "WK": "wijk", "GM": "gemeente", "PV": "provincie"}
 _SAMPLE = 4000
-_BUURT_DIGITS, _WIJK_DIGITS = (7, 8), (5, 6)
+_BUURT_DIGITS = {7, 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +136,11 @@ def find_code_columns(
             level = position
     named.sort()
     general = [item for item in named if item[2] is None]
-    for _, position, _ in general:
-        if _share_of_codes(grid.cells[position].iloc[first:], niveau) >= _ENOUGH:
+    # with letters before them they are CBS's; a city's own numbers may stand beside those
+    for bare, (_, position, _) in product((False, True), general):
+        if _share_of_codes(grid.cells[position].iloc[first:], niveau, bare=bare) >= _ENOUGH:
             return CodeColumns((position,), (niveau,), level)
+    _refuse_pc6(grid, [position for _, position, _ in named], first)
     specific = [item for item in named if item[2] is not None]
     specific.sort(key=lambda item: _DETAIL.index(str(item[2])))
     useful = [
@@ -160,6 +165,22 @@ def find_code_columns(
             "de tabel opnieuw: een naam als Centrum komt in veel gemeenten voor.",
         )
     return CodeColumns((position,), (niveau,), level)
+
+
+def _refuse_pc6(grid: Grid, positions: list[int], first: int) -> None:
+    """Refuse figures per postcode of six signs: shares of those do not make one of PC4."""
+    for position in positions:
+        texts = _trimmed(grid.cells[position].iloc[first : first + _SAMPLE])
+        texts = texts[texts != ""]
+        finer = texts.str.fullmatch(r"[1-9]\d{3}\s?[A-Za-z]{2}").fillna(value=False)
+        if len(texts) and finer.mean() >= _ENOUGH:
+            raise Refused(
+                "cijfers per gebied, of per postcode van vier cijfers",
+                f"{grid.name} met postcodes van zes tekens, zoals {texts[finer].iloc[0]}",
+                "Dat is fijner dan wijkverkenner bewaart. Tel aantallen in Excel op per vier "
+                "cijfers (een percentage of gemiddelde kan dat niet), of kies bij de bron vier "
+                "cijfers.",
+            )
 
 
 def area_rows(grid: Grid, columns: CodeColumns, first: int, niveau: str | None) -> pd.DataFrame:
@@ -239,10 +260,9 @@ def _levels(codes: pd.Series) -> pd.Series:
 def _level_of_numbers(grid: Grid, numbers: pd.Series) -> str:
     """Tell the level of bare numbers by their length, or ask."""
     lengths = set(numbers.str.split(".").str[0].str.len().unique())
-    if lengths <= set(_BUURT_DIGITS):
+    if lengths <= _BUURT_DIGITS:
         return "buurt"
-    if lengths <= set(_WIJK_DIGITS):
-        return "wijk"
+    # five or six are a wijk, or a buurt of a gemeente below 100 without its zeros (Almere is 34)
     raise Refused(
         "gebiedscodes zoals BU03440101, WK034401 of GM0344",
         f"{grid.name} heeft codes als {numbers.iloc[0]!r}, zonder letters ervoor",
@@ -250,8 +270,8 @@ def _level_of_numbers(grid: Grid, numbers: pd.Series) -> str:
     )
 
 
-def _share_of_codes(cells: pd.Series, niveau: str | None) -> float:
-    """Return which part of the filled cells (of a sample) are area codes."""
+def _share_of_codes(cells: pd.Series, niveau: str | None, *, bare: bool = True) -> float:
+    """Return which part of the filled cells (of a sample) are area codes, bare numbers too."""
     texts = _trimmed(cells.iloc[:_SAMPLE])
     texts = texts[~texts.str.lower().isin(_TOTALS)]
     if texts.empty:
@@ -259,10 +279,12 @@ def _share_of_codes(cells: pd.Series, niveau: str | None) -> float:
     if niveau and niveau not in NIVEAUS:
         return 1.0
     found = normalise_codes(texts)
+    if not bare:
+        return float(found.notna().mean())
     if niveau:
         found = found.where(found.notna(), normalise_codes(texts, niveau))
-    bare = found.isna() & texts.str.fullmatch(r"\d{3,8}(?:\.0+)?").fillna(value=False)
-    return float((found.notna() | bare).mean())
+    numbers = found.isna() & texts.str.fullmatch(r"\d{3,8}(?:\.0+)?").fillna(value=False)
+    return float((found.notna() | numbers).mean())
 
 
 def _trimmed(cells: pd.Series) -> pd.Series:
@@ -301,10 +323,18 @@ def checked_rows(table: Table, niveau: str | None) -> tuple[pd.DataFrame, int, l
         table,
         wrong,
         soorten.CODE_ONBEKEND,
-        f"geen Nederlandse gebiedscode: {_examples(wrong['ruw'])}",
+        wrong_codes(wrong["ruw"], wrong["rij"] + 1, niveau) if len(wrong) else "",
         notes,
     )
     rows = rows[~invalid]
+    rows = _in_known_gemeenten(table, rows, notes)
+    # Excel takes one zero off the front of most codes; where more are gone, a digit may be
+    lengths = rows["ruw"].where(rows["ruw"].str.fullmatch(r"\d+").fillna(value=False)).str.len()
+    full = rows["niveau"].map({"buurt": 6, "wijk": 4}).astype("Float64")
+    padded = (lengths.astype("Float64") <= full).fillna(value=False).astype(bool)
+    named = [f"{raw} als {code}" for raw, code in rows.loc[padded, ["ruw", "code"]].to_numpy()]
+    text = f"met nullen ervoor gelezen: {named_rows(named, rows.loc[padded, 'rij'] + 1)}"
+    _count(table, rows[padded], soorten.CODE_AANGEVULD, text, notes)
 
     if niveau:
         other = rows["niveau"] != niveau
@@ -334,6 +364,24 @@ def checked_rows(table: Table, niveau: str | None) -> tuple[pd.DataFrame, int, l
     return rows, total - len(rows), notes
 
 
+def _in_known_gemeenten(table: Table, rows: pd.DataFrame, notes: list[Finding]) -> pd.DataFrame:
+    """Refuse rows of a gemeente that never was, and name those of one that was not there then."""
+    from boundaries.gemeenten import check_gemeenten
+
+    # the division counts, else the year of the figures, of the table or of each row
+    years = pd.Series(table.indeling or table.jaar, index=rows.index, dtype="Int64")
+    if table.indeling is None and "jaar" in rows:
+        years = rows["jaar"]
+    kept = []
+    for year in years.drop_duplicates():
+        part = rows[years.isna() if pd.isna(year) else (years == year).fillna(value=False)]
+        jaar = None if pd.isna(year) else int(year)
+        refused, found = check_gemeenten(part["code"], part["rij"] + 1, jaar, table.grid.name)
+        notes += found
+        kept.append(part[~refused])
+    return pd.concat(kept).sort_index() if kept else rows
+
+
 def _without_duplicates(table: Table, rows: pd.DataFrame, notes: list[Finding]) -> pd.DataFrame:
     """Refuse rows that repeat an area."""
     key = ["code", *(name for name in ("jaar", "deel") if name in rows)]
@@ -358,14 +406,11 @@ def _without_duplicates(table: Table, rows: pd.DataFrame, notes: list[Finding]) 
         f"hetzelfde gebied met dezelfde cijfers: {_examples(frame.loc[same, 'code'])}",
         notes,
     )
-    _count(
-        table,
-        frame[contradicts],
-        soorten.TEGENSTRIJDIG,
-        "hetzelfde gebied met verschillende cijfers of kenmerken: "
-        + _examples(frame.loc[contradicts, "code"]),
-        notes,
-    )
+    wrong = frame.loc[contradicts, "code"]
+    said = "hetzelfde gebied met verschillende cijfers of kenmerken: "
+    if contradicts.all() and len(frame) == len(rows) and wrong.nunique() == 1:
+        said = "elke rij heeft dezelfde code, dus die van het gebied erboven; kies codes per rij: "
+    _count(table, frame[contradicts], soorten.TEGENSTRIJDIG, said + _examples(wrong), notes)
     return rows.drop(frame.index[same | contradicts])
 
 

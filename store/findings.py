@@ -91,6 +91,17 @@ BESTAND_NIET_HERKEND = FindingKind(
     "bestand_niet_herkend", Ernst.WAARSCHUWING, "bestand overgeslagen"
 )
 CODE_ONBEKEND = FindingKind("code_onbekend", Ernst.FOUT, "rij weggelaten")
+GEMEENTE_ONBEKEND = FindingKind(
+    "gemeente_onbekend", Ernst.FOUT, "rij geweigerd: CBS kent geen gemeente met dit nummer"
+)
+GEMEENTE_NIET_IN_LIJST = FindingKind(
+    "gemeente_niet_in_lijst", Ernst.WAARSCHUWING, "overgenomen; controleer de code"
+)
+GEMEENTE_ANDER_JAAR = FindingKind(
+    "gemeente_ander_jaar",
+    Ernst.WAARSCHUWING,
+    "overgenomen zoals het er staat; kies een ander jaar van de gebiedsindeling als dat bedoeld is",
+)
 DUBBELE_RIJ = FindingKind("dubbele_rij", Ernst.FOUT, "de eerste rij is gehouden")
 WOORD_ONBEKEND = FindingKind("woord_onbekend", Ernst.WAARSCHUWING, "gehouden zoals het er staat")
 
