@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
 import re
 from dataclasses import dataclass
@@ -59,16 +58,10 @@ class Gemeente:
 def listed_gemeenten() -> Mapping[str, Gemeente]:
     """Return the gemeenten of CBS's list by code, those that ended too."""
     text = files("boundaries").joinpath("gemeenten.csv").read_text("utf-8")
-    rows = csv.DictReader(text.splitlines(), delimiter=";")
+    rows = [line.split(";") for line in text.splitlines()[1:]]
     return {
-        row["code"]: Gemeente(
-            row["code"],
-            row["naam"],
-            int(row["van"]),
-            int(row["tot"]) if row["tot"] else None,
-            tuple(row["naar"].split()),
-        )
-        for row in rows
+        code: Gemeente(code, naam, int(van), int(tot) if tot else None, tuple(naar.split()))
+        for code, naam, van, tot, naar in rows
     }
 
 

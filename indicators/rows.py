@@ -331,9 +331,9 @@ def checked_rows(table: Table, niveau: str | None) -> tuple[pd.DataFrame, int, l
     # Excel takes one zero off the front of most codes; where more are gone, a digit may be
     lengths = rows["ruw"].where(rows["ruw"].str.fullmatch(r"\d+").fillna(value=False)).str.len()
     full = rows["niveau"].map({"buurt": 6, "wijk": 4}).astype("Float64")
-    padded = (lengths.astype("Float64") <= full).fillna(value=False).astype(bool)
-    named = [f"{raw} als {code}" for raw, code in rows.loc[padded, ["ruw", "code"]].to_numpy()]
-    text = f"met nullen ervoor gelezen: {named_rows(named, rows.loc[padded, 'rij'] + 1)}"
+    padded = lengths.astype("Float64").le(full).fillna(value=False).astype(bool)
+    added = [f"{raw} als {code}" for raw, code in rows.loc[padded, ["ruw", "code"]].to_numpy()]
+    text = f"met nullen ervoor gelezen: {named_rows(added, rows.loc[padded, 'rij'] + 1)}"
     _count(table, rows[padded], soorten.CODE_AANGEVULD, text, notes)
 
     if niveau:
@@ -408,7 +408,7 @@ def _without_duplicates(table: Table, rows: pd.DataFrame, notes: list[Finding]) 
     )
     wrong = frame.loc[contradicts, "code"]
     said = "hetzelfde gebied met verschillende cijfers of kenmerken: "
-    if contradicts.all() and len(frame) == len(rows) and wrong.nunique() == 1:
+    if contradicts.all() and len(frame) == len(rows) and (wrong == wrong.iloc[0]).all():
         said = "elke rij heeft dezelfde code, dus die van het gebied erboven; kies codes per rij: "
     _count(table, frame[contradicts], soorten.TEGENSTRIJDIG, said + _examples(wrong), notes)
     return rows.drop(frame.index[same | contradicts])

@@ -93,8 +93,8 @@ def test_changed_areas_are_converted_by_area_on_request(changed: Snapshot) -> No
 
 
 def test_a_selection_counts_only_its_own_orphans(load: Load, bound: Load) -> None:
-    load("gebied_code;inwoners\nBU99990101;10\nBU88880101;20\n")
-    snapshot = bound(2024, ["BU99990101", "BU88880201"], [1, 1])
+    load("gebied_code;inwoners\nBU99990101;10\nBU99980101;20\n")
+    snapshot = bound(2024, ["BU99990101", "BU99980201"], [1, 1])
     found = indicators.figures(snapshot, "aantal_inwoners", "buurt")
     areas = boundaries.areas(snapshot, "buurt", gemeenten=["GM9999"])
     assert indicators.join(found, areas).rapport.cijfers_zonder_gebied == 0

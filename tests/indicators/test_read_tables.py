@@ -114,11 +114,11 @@ def test_codes_without_prefix_and_padding(tmp_path: Path) -> None:
 
 
 def test_a_number_that_may_be_two_levels_is_asked_for(tmp_path: Path) -> None:
-    text = "gebied_code,inwoners\n3511,10\n"
+    text = "gebied_code,inwoners\n1680,10\n"
     with pytest.raises(Refused, match="--niveau"):
         read(tmp_path, text)
-    assert rows(read(tmp_path, text, niveau="pc4").sets[0])[0][0] == "3511"
-    assert rows(read(tmp_path, text, niveau="gemeente").sets[0])[0][0] == "GM3511"
+    assert rows(read(tmp_path, text, niveau="pc4").sets[0])[0][0] == "1680"
+    assert rows(read(tmp_path, text, niveau="gemeente").sets[0])[0][0] == "GM1680"
 
 
 def test_a_level_asked_for_refuses_the_others(tmp_path: Path) -> None:
@@ -235,7 +235,7 @@ def test_a_wrong_encoding_is_said_and_the_figures_kept(tmp_path: Path) -> None:
     text = "gebied_code;naam;inwoners\nGM0080;Skarsterl\ufffdn;5\n"
     result = read(tmp_path, text)
     assert codes(result) == [("tekens_onleesbaar", "waarschuwing", 1)]
-    mojibake = "gebied_code;naam;inwoners\nGM0080;Skarsterlân;5\n".encode() + b"GM0081;\xe2;6\n"
+    mojibake = "gebied_code;naam;inwoners\nGM0080;Skarsterlân;5\n".encode() + b"GM0090;\xe2;6\n"
     result = read(tmp_path, mojibake)
     assert codes(result) == [("tekens_onleesbaar", "waarschuwing", 1)]
     assert figure(result, "GM0080", "aantal_inwoners") == (5.0, "waarde")
