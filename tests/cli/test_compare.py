@@ -24,8 +24,8 @@ def folder_path(tmp_path: Path) -> Path:
     source = tmp_path / "cijfers_2024.csv"
     lines = ["gebied_code,naam,aantal_inwoners,percentage_65_jaar_en_ouder,rokers"]
     lines += [f"WK9999{i:02d},=cmd {i},10000,{10 + 2 * i},{20 + i}" for i in range(1, 7)]
-    lines += [f"WK7777{i:02d},Ver weg {i},10000,[c],{24 if i % 2 else 30}" for i in range(1, 15)]
-    lines += [f"WK888801,{HOSTILE},10000,30,[c]", "GM9999,Proefstad,60000,17,23"]
+    lines += [f"WK9997{i:02d},Ver weg {i},10000,[c],{24 if i % 2 else 30}" for i in range(1, 15)]
+    lines += [f"WK999801,{HOSTILE},10000,30,[c]", "GM9999,Proefstad,60000,17,23"]
     source.write_text("\n".join(lines) + "\n", encoding="utf-8")
     path = tmp_path / "gegevens"
     house.folder(path).commit(indicators.read_indicatoren(source, bron="proef"))
@@ -63,11 +63,11 @@ def test_no_text_of_the_csv_is_executed_by_a_spreadsheet(
 
 def test_chosen_areas_and_a_year(folder_path: Path, tmp_path: Path) -> None:
     out = tmp_path / "o.csv"
-    words = ("--gebied", "WK999906", "--met", "WK888801", "--met", "WK999901", "--jaar", "2024")
+    words = ("--gebied", "WK999906", "--met", "WK999801", "--met", "WK999901", "--jaar", "2024")
     assert call(folder_path, *words, "--uit", str(out)) == 0
     frame = pd.read_csv(out)
-    assert list(dict.fromkeys(frame["vergeleken_met"])) == ["WK888801", "WK999901"]
-    masked = frame[(frame["indicator"] == "rokers") & (frame["vergeleken_met"] == "WK888801")]
+    assert list(dict.fromkeys(frame["vergeleken_met"])) == ["WK999801", "WK999901"]
+    masked = frame[(frame["indicator"] == "rokers") & (frame["vergeleken_met"] == "WK999801")]
     assert list(masked["uitkomst"]) == ["niet_te_vergelijken"]
     assert masked["waarde_vergelijking"].isna().all()
 
@@ -85,7 +85,7 @@ def test_a_workbook_holds_numbers_and_no_formulas(folder_path: Path, tmp_path: P
 
 def test_a_page_runs_nothing_and_asks_nothing(folder_path: Path, tmp_path: Path) -> None:
     out = tmp_path / "o.html"
-    assert call(folder_path, "--gebied", "WK999906", "--met", "WK888801", "--uit", str(out)) == 0
+    assert call(folder_path, "--gebied", "WK999906", "--met", "WK999801", "--uit", str(out)) == 0
     page = out.read_text(encoding="utf-8")
     assert HOSTILE not in page
     assert "&lt;script&gt;" in page

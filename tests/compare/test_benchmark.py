@@ -36,8 +36,8 @@ ROWS = {
     "WK999901": (10_000, 5000, 30, 20, 200_000),
     "WK999902": (10_000, 5000, 20, 50, 300_000),
     "WK999903": (20_000, 8000, 18, 60, 350_000),
-    "WK888801": (5000, 2000, 29, 22, 210_000),
-    "WK888802": (15_000, 7000, 15, 70, 400_000),
+    "WK999801": (5000, 2000, 29, 22, 210_000),
+    "WK999802": (15_000, 7000, 15, 70, 400_000),
 }
 
 
@@ -69,7 +69,7 @@ def test_a_published_figure_is_never_replaced_by_a_computed_one(snapshot: Snapsh
 
 
 def test_what_is_not_published_is_weighted_marked_and_its_proxy_named(snapshot: Snapshot) -> None:
-    found = beside(snapshot, "WK888801", "GM8888", "gemiddelde_woz_waarde")
+    found = beside(snapshot, "WK999801", "GM9998", "gemiddelde_woz_waarde")
     assert found.cijfer.herkomst == "berekend"
     assert found.cijfer.meting.waarde == pytest.approx(
         358_000  # 357.778 to the thousands in which it is published
@@ -105,7 +105,7 @@ def test_a_count_is_not_compared(snapshot: Snapshot) -> None:
 def test_a_benchmark_of_another_year_is_said(load: Callable[..., Snapshot]) -> None:
     later = load("gebied_code,aantal_inwoners,percentage_65_jaar_en_ouder\nWK999901,9000,31\n",
                  jaar=2025, bron="proef")  # fmt: skip
-    found = beside(later, "WK999901", "WK888801", "percentage_65_jaar_en_ouder", 2025)
+    found = beside(later, "WK999901", "WK999801", "percentage_65_jaar_en_ouder", 2025)
     assert found.verschil.uitkomst is Outcome.NIET
     assert "is dit cijfer er niet van 2025, wel van 2024" in found.verschil.reden
 
@@ -113,7 +113,7 @@ def test_a_benchmark_of_another_year_is_said(load: Callable[..., Snapshot]) -> N
 def test_similar_areas_together_are_weighted(snapshot: Snapshot) -> None:
     here = find_area(snapshot, "WK999901")
     both = Benchmark(VERGELIJKBAAR, VERGELIJKBAAR, "vergelijkbare wijken",
-                    leden=("WK888801", "WK999902"))  # fmt: skip
+                    leden=("WK999801", "WK999902"))  # fmt: skip
     found = compare(snapshot, here, both, "percentage_65_jaar_en_ouder", jaar=2024)
     expected = np.average([29, 20], weights=[5000, 10_000])
     assert found.cijfer.meting.waarde == pytest.approx(expected)
@@ -123,7 +123,7 @@ def test_similar_areas_together_are_weighted(snapshot: Snapshot) -> None:
 
 def test_too_few_similar_areas_with_a_figure(snapshot: Snapshot) -> None:
     here = find_area(snapshot, "WK999901")
-    gone = Benchmark(VERGELIJKBAAR, VERGELIJKBAAR, "vergelijkbare wijken", leden=("WK777701",))
+    gone = Benchmark(VERGELIJKBAAR, VERGELIJKBAAR, "vergelijkbare wijken", leden=("WK999701",))
     found = compare(snapshot, here, gone, "percentage_65_jaar_en_ouder", jaar=2024)
     assert "te weinig vergelijkbare wijken" in found.verschil.reden
 
@@ -131,9 +131,9 @@ def test_too_few_similar_areas_with_a_figure(snapshot: Snapshot) -> None:
 def test_chosen_areas_go_instead_of_those_above(snapshot: Snapshot) -> None:
     here = find_area(snapshot, "WK999901")
     above = [m.soort for m in choose_benchmarks(snapshot, here)]
-    chosen = choose_benchmarks(snapshot, here, met=["wk888801", "WK999901", "WK888801"])
+    chosen = choose_benchmarks(snapshot, here, met=["wk999801", "WK999901", "WK999801"])
     assert above == ["gemeente", "land"]
-    assert [m.code for m in chosen] == ["WK888801"]
+    assert [m.code for m in chosen] == ["WK999801"]
 
 
 def test_an_area_that_does_not_exist_is_told_with_the_nearest(snapshot: Snapshot) -> None:
@@ -320,7 +320,7 @@ def test_a_missing_figure_of_the_whole_names_what_is_lacking_below(
 ) -> None:
     here = load(
         "gebied_code,aantal_inwoners,percentage_65_jaar_en_ouder\nWK999901,5000,20\n"
-        "WK999902,5000,\nWK999903,5000,30\nWK888801,5000,\n", bron="proef",
+        "WK999902,5000,\nWK999903,5000,30\nWK999801,5000,\n", bron="proef",
     )  # fmt: skip
     found = beside(here, "WK999901", "GM9999", "percentage_65_jaar_en_ouder").verschil
     assert found.uitkomst is Outcome.NIET
@@ -383,10 +383,10 @@ def test_a_quotient_of_published_figures_is_as_sure_as_these(
 ) -> None:
     """Figures made of counts rounded to 5 are not rounded to whole percentages themselves."""
     head = "gebied_code,aantal_inwoners,aantal_65_jaar_en_ouder\n"
-    rows = "WK999901,20000,3600\nWK999902,20000,3400\nWK888801,20000,3440\n"
+    rows = "WK999901,20000,3600\nWK999902,20000,3400\nWK999801,20000,3440\n"
     here = load(head + rows, bron="proef")
     both = Benchmark(VERGELIJKBAAR, VERGELIJKBAAR, "vergelijkbare wijken",
-                    leden=("WK888801", "WK999902"))  # fmt: skip
+                    leden=("WK999801", "WK999902"))  # fmt: skip
     found = compare(
         here, find_area(here, "WK999901"), both, "percentage_65_jaar_en_ouder", jaar=2024
     )
@@ -474,7 +474,7 @@ def test_an_area_where_hardly_anybody_lives_is_too_small_whatever_the_denominato
 def test_areas_that_were_chosen_on_a_figure_are_said_to_be(snapshot: Snapshot) -> None:
     """They are alike in it by choice: that no difference is found there says little."""
     here = find_area(snapshot, "WK999901")
-    chosen = similar_areas("wijk", ["WK888801", "WK999902"], op=["percentage_65_jaar_en_ouder"])
+    chosen = similar_areas("wijk", ["WK999801", "WK999902"], op=["percentage_65_jaar_en_ouder"])
     for indicator, said in (
         ("percentage_65_jaar_en_ouder", True),
         ("percentage_koopwoningen", False),

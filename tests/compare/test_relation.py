@@ -70,7 +70,7 @@ def test_sources_without_common_areas_or_figures_are_explained(
 ) -> None:
     with pytest.raises(NotFound, match="er niet voor wijken van 2024"):
         compare_sources(snapshot, "rokers", "voldoet_aan_beweegrichtlijn", "wijk", jaar=2024)
-    here = load("gebied_code,rokers,eenzaam\nWK888801,1,\nWK888802,,2\n", jaar=2023, bron="proef")
+    here = load("gebied_code,rokers,eenzaam\nWK999801,1,\nWK999802,,2\n", jaar=2023, bron="proef")
     found = compare_sources(here, "rokers", "eenzaam", "wijk", jaar=2023)
     assert (found.rho, found.tekst) == (None, "Geen enkel gebied heeft beide cijfers.")
     assert (found.alleen_een, found.alleen_ander) == (1, 1)

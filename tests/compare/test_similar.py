@@ -33,12 +33,12 @@ def snapshot(load: Callable[..., Snapshot]) -> Snapshot:
         table(
             "WK999901,5000,20,30,2.0,250000",
             "WK999902,5000,20,31,2.0,255000",
-            "WK888801,5000,20,30,2.0,250000",
-            "WK888802,5000,35,30,2.0,250000",
-            "WK888803,5000,10,80,3.0,600000",
-            "WK888804,50,20,30,2.0,250000",
-            "WK888805,5000,,,2.1,",
-            "WK888806,5000,15,60,2.6,400000",
+            "WK999801,5000,20,30,2.0,250000",
+            "WK999802,5000,35,30,2.0,250000",
+            "WK999803,5000,10,80,3.0,600000",
+            "WK999804,50,20,30,2.0,250000",
+            "WK999805,5000,,,2.1,",
+            "WK999806,5000,15,60,2.6,400000",
         ),
         bron="proef",
     )
@@ -46,9 +46,9 @@ def snapshot(load: Callable[..., Snapshot]) -> Snapshot:
 
 def test_the_nearest_comes_first_with_what_is_alike_and_what_is_not(snapshot: Snapshot) -> None:
     found = find_similar(snapshot, "WK999901", jaar=2024)
-    assert found.codes[:2] == ("WK888801", "WK999902")
+    assert found.codes[:2] == ("WK999801", "WK999902")
     assert found.buren[0].afstand == 0
-    older = next(b for b in found.buren if b.code == "WK888802")
+    older = next(b for b in found.buren if b.code == "WK999802")
     assert [k.indicator.id for k in older.verschilt] == ["percentage_65_jaar_en_ouder"]
     assert "verschilt nog in percentage inwoners van 65 jaar en ouder (hoger)." in older.zin
     assert "percentage_koopwoningen" in [k.indicator.id for k in older.overeen]
@@ -56,8 +56,8 @@ def test_the_nearest_comes_first_with_what_is_alike_and_what_is_not(snapshot: Sn
 
 def test_hardly_inhabited_and_hardly_known_areas_are_no_example(snapshot: Snapshot) -> None:
     codes = find_similar(snapshot, "WK999901", jaar=2024).codes
-    assert "WK888804" not in codes
-    assert "WK888805" not in codes
+    assert "WK999804" not in codes
+    assert "WK999805" not in codes
 
 
 def test_the_own_gemeente_in_or_out(snapshot: Snapshot) -> None:
@@ -67,7 +67,7 @@ def test_the_own_gemeente_in_or_out(snapshot: Snapshot) -> None:
 
 
 def test_a_missing_own_figure_is_left_out_of_the_distance(snapshot: Snapshot) -> None:
-    found = find_similar(snapshot, "WK888805", jaar=2024)
+    found = find_similar(snapshot, "WK999805", jaar=2024)
     assert all(buur.gedeeld == 1 for buur in found.buren)
 
 

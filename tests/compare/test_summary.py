@@ -107,12 +107,12 @@ def test_a_choice_is_kept_replaced_and_forgotten(tmp_path: Path) -> None:
 
 def table(own: int, other: int) -> str:
     rows = ["gebied_code,aantal_inwoners,aantal_0_tot_15_jaar"]
-    rows += [f"GM0001,1000000,{own * 1000}", f"GM0002,1000000,{other * 1000}"]
+    rows += [f"GM9901,1000000,{own * 1000}", f"GM9902,1000000,{other * 1000}"]
     return "\n".join(rows)
 
 
 def said(snapshot: Snapshot) -> tuple[str, str]:
-    found = make_profile(snapshot, "GM0001", met=["GM0002"])
+    found = make_profile(snapshot, "GM9901", met=["GM9902"])
     row = next(r for r in found.regels if r.indicator.id == "percentage_0_tot_15_jaar")
     return figure_texts(row, row.vergelijkingen[0])
 
@@ -134,7 +134,7 @@ def test_figures_that_do_not_differ_surely_stay_as_they_are(load: Callable[..., 
 def test_the_own_figure_gets_the_decimals_of_the_closest_benchmark(
     load: Callable[..., Snapshot],
 ) -> None:
-    text = table(154, 146) + "\nGM0003,1000000,90000"
-    found = make_profile(load(text), "GM0001", met=["GM0002", "GM0003"])
+    text = table(154, 146) + "\nGM9903,1000000,90000"
+    found = make_profile(load(text), "GM9901", met=["GM9902", "GM9903"])
     row = next(r for r in found.regels if r.indicator.id == "percentage_0_tot_15_jaar")
-    assert row_texts(row) == ("15,4 %", {"GM0002": "14,6 %", "GM0003": "9,0 %"})
+    assert row_texts(row) == ("15,4 %", {"GM9902": "14,6 %", "GM9903": "9,0 %"})

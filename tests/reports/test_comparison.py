@@ -32,11 +32,11 @@ def found(folder: DataFolder, tmp_path: Path) -> Profile:
     rows = "".join(
         f"WK9999{i:02d},10000,{10 + 2 * i},{200_000 + 10_000 * i}\n" for i in range(1, 9)
     )
-    far = "".join(f"WK7777{i:02d},10000,[c],{200_000 + 6_000 * i}\n" for i in range(1, 13))
+    far = "".join(f"WK9997{i:02d},10000,[c],{200_000 + 6_000 * i}\n" for i in range(1, 13))
     path = tmp_path / "tabel.csv"
-    path.write_text(HEAD + rows + "GM9999,80000,19,[c]\nWK888801,10000,[c],210000\n" + far)
+    path.write_text(HEAD + rows + "GM9999,80000,19,[c]\nWK999801,10000,[c],210000\n" + far)
     here = folder.commit(indicators.read_indicatoren(path, jaar=2024, bron="proef"))
-    return make_profile(here, "WK999908", met=["GM9999", "WK999901", "WK888801"])
+    return make_profile(here, "WK999908", met=["GM9999", "WK999901", "WK999801"])
 
 
 def table_of(found: Profile) -> AnswerTable:

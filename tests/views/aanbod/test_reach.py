@@ -299,7 +299,7 @@ def test_a_wijk_whose_gemeente_has_no_buurten_is_answered_with_the_reason(
 ) -> None:
     ring = [[140000, 456000], [141000, 456000], [141000, 457000], [140000, 457000],
             [140000, 456000]]  # fmt: skip
-    wijken = [("WK999901", "Oost"), ("WK999902", "West"), ("WK888801", "Verderop")]
+    wijken = [("WK999901", "Oost"), ("WK999902", "West"), ("WK999801", "Verderop")]
     features = [
         {
             "type": "Feature",
@@ -321,9 +321,9 @@ def test_a_wijk_whose_gemeente_has_no_buurten_is_answered_with_the_reason(
     path = tmp_path / "wijken_2024.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": features}))
     folder.commit(boundaries.read_grenzen(path, jaar=2024))
-    app = open_app(folder, "aanbod", wijk="WK888801", onderdeel="bereik", soort="bo")
-    assert "GM8888" in infos(app)
+    app = open_app(folder, "aanbod", wijk="WK999801", onderdeel="bereik", soort="bo")
+    assert "GM9998" in infos(app)
     assert "buurt" in infos(app)
     assert not app.get("component_instance"), "no map of another gemeente"
-    app = open_app(folder, "aanbod", wijk="WK888801", onderdeel="bereik", soort="bo", niveau="wijk")
+    app = open_app(folder, "aanbod", wijk="WK999801", onderdeel="bereik", soort="bo", niveau="wijk")
     assert "In de wijk in Elders is de dichtstbijzijnde basisschool" in text(app)
