@@ -52,9 +52,9 @@ def snapshot(tmp_path: Path, folder: DataFolder) -> Snapshot:
         {
             "type": "Feature",
             "properties": {
-                "BU_CODE": f"BU0001{index // 4:02d}{index:02d}",
+                "BU_CODE": f"BU9901{index // 4:02d}{index:02d}",
                 "BU_NAAM": name,
-                "GM_CODE": "GM0001",
+                "GM_CODE": "GM9901",
                 "WATER": "JA" if index == 7 else "NEE",
             },
             "geometry": {"type": "Polygon", "coordinates": [square(index % 4, index // 4)]},
@@ -110,7 +110,7 @@ class Maker:
             areas=areas,
             joined=SimpleNamespace(frame=frame, rapport=report),  # type: ignore[arg-type]
             plaats="Vierkant",
-            hoger={"gemeente": {"GM0001": "15 %"}, "land": {"NL00": "16 %"}},
+            hoger={"gemeente": {"GM9901": "15 %"}, "land": {"NL00": "16 %"}},
         )
 
 

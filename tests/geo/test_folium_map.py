@@ -85,7 +85,7 @@ def test_a_click_tells_the_code_and_a_second_click_is_news(page: Page) -> None:
     page.mouse.click(*spot(page, 3))
     page.mouse.click(*spot(page, 3))
     told = page.evaluate("geklikt")
-    assert [t["properties"]["code"] for t in told] == ["BU00010003"] * 2
+    assert [t["properties"]["code"] for t in told] == ["BU99010003"] * 2
     assert told[0] != told[1]
     assert told[0]["geometry"] is None
 
@@ -95,7 +95,7 @@ def test_new_figures_recolour_keep_the_view_and_fetch_nothing(page: Page, kaart_
     page.evaluate("wijkkaart.kaart.setView([52.09, 5.15], 14, {animate: false})")
     before = page.evaluate("wijkkaart.kaart.getBounds().toBBoxString()")
     first = page.locator(".wk-legenda").inner_text()
-    page.evaluate(script_of(made(kaart_van, klassen=2, gekozen="BU00010003").feature_group))
+    page.evaluate(script_of(made(kaart_van, klassen=2, gekozen="BU99010003").feature_group))
     assert page.locator(".wk-legenda").inner_text() != first
     assert page.evaluate("wijkkaart.kaart.getBounds().toBBoxString()") == before
     chosen = page.locator(".wk-legenda .wk-gekozen")
