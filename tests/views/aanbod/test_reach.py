@@ -307,7 +307,7 @@ def test_a_wijk_whose_gemeente_has_no_buurten_is_answered_with_the_reason(
                 "wijkcode": code,
                 "wijknaam": name,
                 "gemeentecode": "GM" + code[2:6],
-                "gemeentenaam": "Elders" if code.startswith("WK88") else "Proefdam",
+                "gemeentenaam": "Elders" if code.startswith("WK9998") else "Proefdam",
                 "water": "NEE",
             },
             "geometry": {
