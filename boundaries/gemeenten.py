@@ -22,13 +22,28 @@ if TYPE_CHECKING:
 
 
 ALIASES = {
-    "den haag": "s gravenhage",
-    "den bosch": "s hertogenbosch",
-    "friese meren": "de fryske marren",
-    "de friese meren": "de fryske marren",
-    "nuenen": "nuenen gerwen en nederwetten",
+    "Den Haag": "'s-Gravenhage",
+    "Den Bosch": "'s-Hertogenbosch",
+    "Friese Meren": "De Fryske Marren",
+    "De Friese Meren": "De Fryske Marren",
+    "Nuenen": "Nuenen, Gerwen en Nederwetten",
+    "Friesland": "Fryslân",
+    "Zuidwest-Friesland": "Súdwest-Fryslân",
+    "Noordoost-Friesland": "Noardeast-Fryslân",
+    "Tietjerksteradeel": "Tytsjerksteradiel",
+    "Dantumadeel": "Dantumadiel",
+    "Menaldumadeel": "Menameradiel",
+    "Littenseradeel": "Littenseradiel",
+    "Ferwerderadeel": "Ferwerderadiel",
+    "Boornsterhem": "Boarnsterhim",
+    "Scharsterland": "Skarsterlân",
+    "Gaasterland-Sloten": "Gaasterlân-Sleat",
 }
-"""Names people use for gemeenten that are officially called otherwise."""
+"""What people call gemeenten (and one province) that are officially called otherwise: official
+names of CBS, gemeentelijke indeling, and the older Dutch names of the Frisian ones."""
+_EITHER = {
+    plain(one): plain(other) for pair in ALIASES.items() for one, other in (pair, pair[::-1])
+}
 LIST_YEARS = (2016, 2024)
 """First and last year of `gemeenten.csv`: the divisions of 1 January in CBS's boundary files of
 2016, 2022 and 2023 and its key figures of 2024; the years of herindelingen between from CBS,
@@ -144,6 +159,23 @@ def find_gemeenten(snapshot: Snapshot, names_or_codes: Iterable[str]) -> list[st
     return list(dict.fromkeys(_find(name, known) for name in asked))
 
 
+def also_called(name: str) -> str:
+    """Return a name with the other name that people know it by, for lists that are searched.
+
+    It may be of several gemeenten together, as that of an SWV.
+    """
+    words = f" {plain(name)} "
+    known = [pair if f" {plain(pair[1])} " in words else pair[::-1] for pair in ALIASES.items()]
+    other = [
+        (len(official), people)
+        for people, official in known
+        # Nuenen stands in its official name already
+        if f" {plain(official)} " in words and f" {plain(people)} " not in words
+    ]
+    # the longest name that is in it: Fryslân is a part of Súdwest-Fryslân
+    return f"{name} ({max(other)[1]})" if other else name
+
+
 def gemeente_names(snapshot: Snapshot) -> dict[str, str]:
     """Return the name of every gemeente by code, of the newest division that has it."""
     names: dict[str, str] = {}
@@ -166,8 +198,8 @@ def _find(asked: str, known: dict[str, str]) -> str:
             "importeer grenzen waar deze gemeente in voorkomt."
         )
     text = plain(re.sub(r"^\s*gemeente\s+", "", asked, flags=re.IGNORECASE))
-    text = ALIASES.get(text, text)
     full = {code: plain(name) for code, name in known.items()}
+    text = text if text in full.values() else _EITHER.get(text, text)
     short = {code: plain(re.sub(r"\(.*?\)", "", name)) for code, name in known.items()}
     # With what stands in brackets first: there are two gemeenten called Bergen, (L.) and (NH.).
     for spelling in (full, short):

@@ -12,7 +12,7 @@ import indicators
 from boundaries.areas import WHOLE_COUNTRY
 from boundaries.codes import LAND, NIVEAUS, niveau
 from geo import palette
-from geo.classes import classify
+from geo.classes import classify, hold, outside
 from geo.legend import class_rows
 from geo.methods import method
 from places.findings import TELT_WOORDEN, WEEGT_NIET_MEE
@@ -51,7 +51,7 @@ class MapQuestion:
     take the newest. `grenzen` goes with the method `eigen`, `referentie` with `divergerend`
     (None takes the figure of the gemeente, else of the country). `omrekenen` converts figures of
     another year to areas that changed since, marked as an estimate; without it these are
-    left out.
+    left out. `klassenjaar` holds the classes of the same map of another year.
     """
 
     indicator: str
@@ -64,6 +64,7 @@ class MapQuestion:
     referentie: float | None = None
     indeling: int | None = None
     omrekenen: bool = False
+    klassenjaar: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +129,10 @@ def make(snapshot: Snapshot, vraag: MapQuestion) -> Choropleth:
     )
     joined = indicators.join(figures, areas, snapshot=snapshot)
     # only a map around a benchmark looks one up
+    held = _held(snapshot, vraag, figures.jaar)
     benchmark = (
         _benchmark(snapshot, figures, gemeenten)
-        if method(vraag.methode).rond_referentie and vraag.referentie is None
+        if method(vraag.methode).rond_referentie and vraag.referentie is None and held is None
         else None
     )
     return assemble(
@@ -141,7 +143,21 @@ def make(snapshot: Snapshot, vraag: MapQuestion) -> Choropleth:
         plaats=_place(snapshot, gemeenten, areas),
         hoger=_higher(snapshot, figures, joined.frame),
         benchmark=benchmark,
+        held=held,
     )
+
+
+def _held(snapshot: Snapshot, vraag: MapQuestion, jaar: int) -> Classes | None:
+    """Return the classes of the year that the question holds to; None for this year's own."""
+    if vraag.klassenjaar in (None, jaar):
+        return None
+    # the borders of that year: a class is about figures, wherever they lie
+    other = replace(vraag, jaar=vraag.klassenjaar, klassenjaar=None, indeling=None)
+    try:
+        classes = make(snapshot, other).classes
+    except NotFound:
+        return None
+    return classes if classes.aantal else None
 
 
 def assemble(
@@ -153,6 +169,7 @@ def assemble(
     plaats: str,
     hoger: Mapping[str, Mapping[str, str]],
     benchmark: tuple[float, str] | None = None,
+    held: Classes | None = None,
 ) -> Choropleth:
     """Make a map of figures that are at hand; the data folder is not needed for this.
 
@@ -165,21 +182,27 @@ def assemble(
     benchmark
         Value and name to compare with when the question asks for a diverging map and gives
         no value itself; None then takes the median of the areas shown.
+    held
+        Classes of `vraag.klassenjaar` to keep; None makes them of these figures.
     """
     indicator, frame = figures.indicator, joined.frame.copy()
     usable = (frame["staat"] == "waarde").to_numpy()
     numbers = np.where(usable, frame["waarde"].to_numpy(dtype=np.float64), np.nan)
     referentie, referentie_naam = vraag.referentie, ""
-    if method(vraag.methode).rond_referentie and referentie is None:
+    if held is None and method(vraag.methode).rond_referentie and referentie is None:
         referentie, referentie_naam = benchmark or _median(numbers)
     # classes, ranks and texts are all of the figure as it is shown
-    classes = classify(
-        numbers,
-        methode=vraag.methode,
-        klassen=vraag.klassen,
-        grenzen=vraag.grenzen,
-        referentie=referentie,
-        decimalen=indicator.decimalen,
+    classes = (
+        classify(
+            numbers,
+            methode=vraag.methode,
+            klassen=vraag.klassen,
+            grenzen=vraag.grenzen,
+            referentie=referentie,
+            decimalen=indicator.decimalen,
+        )
+        if held is None
+        else hold(numbers, held)
     )
     frame["klasse"] = classes.klasse
     frame["rang"] = _ranks(numbers, indicator.decimalen)
@@ -209,6 +232,7 @@ def assemble(
         + ((sentence(rapport.tekst),) if rapport.afwijking else ()),
         opmerkingen=(
             *classes.opmerkingen,
+            *(_held_note(numbers, held, vraag.klassenjaar, level) if held else ()),
             *_notes(frame, classes, figures, referentie_naam, deel=bool(vraag.gemeenten)),
         ),
         fictief=fictief,
@@ -393,6 +417,24 @@ def _notes(
         shown = indicators.format_value(figures.indicator, classes.referentie, "waarde")
         notes.append(f"Referentie: {shown}{f', {benchmark}' if benchmark else ''}.")
     return notes
+
+
+def _held_note(
+    numbers: np.ndarray, held: Classes, jaar: int | None, level: Niveau
+) -> tuple[str, ...]:
+    """Say whose classes these are, and how many figures lie outside them."""
+    below, above = outside(numbers, held)
+    parts = [
+        f"{format_number(count)} {level.label if count == 1 else level.meervoud} {where} dan "
+        f"{format_number(bound, held.decimalen)}"
+        for count, where, bound in (
+            (above, "hoger", held.tot[-1]),
+            (below, "lager", held.van[0]),
+        )
+        if count
+    ]
+    rest = f" Daarbuiten: {' en '.join(parts)}." if parts else ""
+    return (f"De klassen zijn die van {jaar}.{rest}",)
 
 
 def _figures_are(count: int) -> str:

@@ -158,6 +158,34 @@ def classify(
     )
 
 
+def hold(values: ArrayLike, classes: Classes) -> Classes:
+    """Divide other values into classes that were made before: one colour keeps one meaning.
+
+    The first and the last class take what lies outside (`outside`), and are open in the legend.
+    Classes as they would be by the same method come back where there is nothing to hold.
+    """
+    bounds = classes.tot[:-1]
+    if not bounds:
+        return classify(values, klassen=1, decimalen=classes.decimalen)
+    found = classify(values, methode="eigen", grenzen=bounds, decimalen=classes.decimalen)
+    return replace(
+        found,
+        methode=classes.methode,
+        posities=classes.posities[: found.aantal],
+        trappen=classes.trappen if found.aantal else 0,
+        referentie=classes.referentie,
+        opmerkingen=found.opmerkingen if not found.aantal else (),
+    )
+
+
+def outside(values: ArrayLike, classes: Classes) -> tuple[int, int]:
+    """Return how many values lie below and above all classes, as they are shown."""
+    if not classes.aantal:
+        return 0, 0
+    shown = as_shown(np.asarray(values, dtype=np.float64), classes.decimalen)
+    return int((shown < classes.van[0]).sum()), int((shown > classes.tot[-1]).sum())
+
+
 def _decimals(numbers: Sequence[float]) -> int:
     """Return the decimals the numbers need: all they have, or enough for 1,000 steps."""
     array = np.asarray(numbers, dtype=np.float64)

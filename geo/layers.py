@@ -98,7 +98,7 @@ def _parents(snapshot: Snapshot, areas: Areas) -> dict[str, dict[str, Any]]:
         if areas.frame[column].equals(areas.frame["code"]):
             continue
         place, found = pd.factorize(areas.frame[column], sort=True)
-        names = _names(snapshot, level, areas.indeling)
+        names = area_names(snapshot, level, areas.indeling)
         parents[level] = {
             "codes": [str(code) for code in found],
             "namen": [str(names.get(code, code)) for code in found],
@@ -107,7 +107,7 @@ def _parents(snapshot: Snapshot, areas: Areas) -> dict[str, dict[str, Any]]:
     return parents
 
 
-def _names(snapshot: Snapshot, level: str, indeling: int) -> dict[str, str]:
+def area_names(snapshot: Snapshot, level: str, indeling: int) -> dict[str, str]:
     """Return names by code of a level, nothing where its boundaries are not in the folder."""
     try:
         frame = boundaries.areas(snapshot, level, indeling=indeling).frame

@@ -31,6 +31,8 @@ def payload(
     gekozen: str | None = None,
     achtergrond: bool = False,
     omlijnd: Sequence[int] = (),
+    naar: str = "",
+    samen: bool = False,
 ) -> dict[str, Any]:
     """Return the figures of a map as small JSON-able data, in the order of `codes`.
 
@@ -38,9 +40,10 @@ def payload(
     list (so the rank is counted, not sent), or minus one minus its row of the legend when it
     has no figure. The areas of `codes` that the map does not know count as missing.
 
-    The map moves when `uitsnede` (what it is of) changes, not with the figures; `achtergrond` is
-    the background map, and `omlijnd` are places in `codes` of areas that are outlined together,
-    whatever is selected.
+    The map moves when `uitsnede` (what it is of) changes, not with the figures, and once for
+    each `naar` that is not empty: to what is outlined, else to what is selected. `achtergrond`
+    is the background map, `omlijnd` are places in `codes` of areas that are outlined together,
+    whatever is selected, and maps of one page that are `samen` move together.
     """
     frame = kaart.frame.set_index("gebied_code").reindex(list(codes))
     rank = frame["rang"].fillna(0).to_numpy(dtype=np.int64)
@@ -78,6 +81,8 @@ def payload(
         "uitsnede": "|".join([kaart.plaats, *sorted(kaart.vraag.gemeenten)]),
         "achtergrond": ACHTERGROND if achtergrond else None,
         "omlijnd": list(omlijnd),
+        "naar": naar,
+        "samen": samen,
     }
 
 

@@ -81,16 +81,21 @@ def map_answer(
 
 
 def map_downloads(
-    snapshot: Snapshot, kaart: Choropleth, plekken: Sequence[PlaceLayer] = ()
+    snapshot: Snapshot,
+    kaart: Choropleth,
+    plekken: Sequence[PlaceLayer] = (),
+    *,
+    gekozen: Collection[str] = (),
 ) -> dict[str, Download]:
-    """Return all that a page offers of a map of one figure, by label."""
+    """Return all that a page offers of a map of one figure, by label; `gekozen` is outlined."""
     labels = {
         "xlsx": "Tabel voor Excel (xlsx)",
         "csv": "Tabel (csv)",
         "html": MAP_LABEL,
         "gpkg": "Gebieden met cijfers (GeoPackage)",
     }
-    return downloads(map_answer(snapshot, kaart, plekken=plekken), labels | PICTURE_LABELS)
+    answer = map_answer(snapshot, kaart, plekken=plekken, gekozen=gekozen)
+    return downloads(answer, labels | PICTURE_LABELS)
 
 
 def pair_answer(

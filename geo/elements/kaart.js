@@ -6,7 +6,8 @@
  */
 (function () {
   "use strict";
-  var FARTHEST = 6, OUT = 2, RING = 13;
+  var FARTHEST = 6, CLOSEST = 15, OUT = 2, RING = 13;
+  var SMALLEST = 30, LINE = 15, MOST_NAMES = 80;
   var INK = window.Wijk.inkt, element = window.Wijk.element, whole = window.Wijk.heel;
 
   function ordinal(rank) { return rank + "e"; }
@@ -27,7 +28,7 @@
     options = options || {};
     var self = {}, layers = {}, data = null, flat = null, names = [], parents = {};
     var rows = null, ranks = null, place = {}, selected = -1, hovered = -1, extent = null;
-    var wanted = null;
+    var wanted = null, gone = "", led = false, named = true;
 
     [["wk-onder", 250], ["wk-vlakken", 350], ["wk-boven", 450]].forEach(function (pane) {
       map.createPane(pane[0]).style.zIndex = pane[1];
@@ -56,8 +57,13 @@
     var rings = [circle("#ffffff", 6), circle(INK, 3)];
     var glow = outline("#ffffff", 6), edge = outline(INK, 3), hover = outline(INK, 1.5);
 
-    window.Wijk.inrichten(map, { thuis: "Hele gebied tonen", pas: fit, schaal: "bottomleft", opEscape: letGo });
+    var pas = window.Wijk.passend(map);
+    window.Wijk.inrichten(map, {
+      thuis: "Hele gebied tonen", pas: function () { pas(fit); }, schaal: "bottomleft", opEscape: letGo
+    });
     map.on("zoomend", drawLines);
+    map.on("move", lead);
+    var drawNames = window.Wijk.namen(map, "wk-namen", wantedNames);
     var backdrop = window.Wijk.ondergrond(map, "wk-onder"), source = window.Wijk.bronregel(map);
 
     var legend = window.Wijk.legenda(map, options.legendaIn, "wk-legenda");
@@ -66,17 +72,68 @@
     /* The page may have a legend of its own beside the map. */
     function elsewhere() { return Boolean(data && data.legendaElders); }
 
-    /* Beside the legend where there is room for both. */
-    function fit(how) {
-      var width = map.getSize().x, room = options.legendaIn || elsewhere() || width < 420 ? 0 : width < 600 ? 150 : width < 800 ? 215 : 275;
-      how.paddingTopLeft = [12, 12];
-      how.paddingBottomRight = [12 + room, 24];
+    function fit() {
       if (!extent) { return; }
       map.setMinZoom(0);
-      map.fitBounds(extent, how);
+      map.fitBounds(extent, { animate: false, paddingTopLeft: [12, 12], paddingBottomRight: [12, 24] });
       /* Never so far out that what the map is of, or the country, becomes a dot. */
       var all = Math.min(map.getBoundsZoom(extent), map.getZoom());
       map.setMinZoom(Math.max(Math.min(FARTHEST, all), all - OUT));
+    }
+
+    /* Two maps of one page move together: the one that is moved takes the others along. */
+    function lead() {
+      if (led || !data || !data.samen) { return; }
+      for (var i = 0; i < window.parent.frames.length; i++) {
+        var other = window.parent.frames[i].wijkkaart;
+        if (other && other !== self && other.volg) { other.volg(map.getCenter(), map.getZoom()); }
+      }
+    }
+    self.volg = function (centre, zoom) {
+      led = true;
+      map.setView([centre.lat, centre.lng], zoom, { animate: false });
+      led = false;
+    };
+
+    /* To what was asked for: the areas that are outlined together, else the one that is chosen. */
+    function goTo() {
+      var places = data.omlijnd.length ? data.omlijnd : selected >= 0 ? [selected] : [], bounds = L.latLngBounds([]);
+      places.forEach(function (i) { bounds.extend(vlakken.grens(i)); });
+      if (!bounds.isValid()) { return; }
+      pas(function () {
+        map.fitBounds(bounds.pad(places.length > 1 ? 0.1 : 1), { animate: false, maxZoom: CLOSEST });
+      });
+    }
+
+    /* Names of areas that have room for them, the largest first; never with places above them. */
+    function wantedNames() {
+      if (!flat || !data || !named || !names.length) { return []; }
+      var scale = map.options.crs.scale(map.getZoom()), corner = map.getPixelBounds().min, size = map.getSize();
+      var found = [], d = flat.doos, i;
+      for (i = 0; i < flat.aantal; i++) {
+        if ((d[4 * i + 2] - d[4 * i]) * scale < SMALLEST || d[4 * i] * scale > corner.x + size.x ||
+            d[4 * i + 2] * scale < corner.x || d[4 * i + 1] * scale > corner.y + size.y ||
+            d[4 * i + 3] * scale < corner.y || rows[i] < 0) { continue; }
+        var room = vlakken.ruimte(i), lines = fitting(names[i], room[2] * scale);
+        if (!lines || lines.length * LINE > (d[4 * i + 3] - d[4 * i + 1]) * scale) { continue; }
+        var wide = Math.max.apply(null, lines.map(window.Wijk.breedte)), high = lines.length * LINE;
+        found.push({
+          regels: lines, breed: wide, hoog: high, groot: room[2] * (d[4 * i + 3] - d[4 * i + 1]),
+          plekken: [[room[0] * scale - corner.x - wide / 2, room[1] * scale - corner.y - high / 2]]
+        });
+      }
+      return found.sort(function (a, b) { return b.groot - a.groot; }).slice(0, MOST_NAMES);
+    }
+    /* A name on one line or on two, as fits a width; null where neither does. */
+    function fitting(name, width) {
+      if (window.Wijk.breedte(name) <= width) { return [name]; }
+      var words = name.split(" "), best = null, widest = width;
+      for (var n = 1; n < words.length; n++) {
+        var lines = [words.slice(0, n).join(" "), words.slice(n).join(" ")];
+        var wide = Math.max(window.Wijk.breedte(lines[0]), window.Wijk.breedte(lines[1]));
+        if (wide <= widest) { best = lines; widest = wide; }
+      }
+      return best;
     }
 
     /* What there is to say of one area, as lines of [label, text]. */
@@ -238,7 +295,11 @@
       source(data.bron);
       map.getContainer().setAttribute("aria-label", "Kaart: " + data.titel);
       drawSelection();
+      drawNames();
       if (hovered >= 0) { leave(); }
+      /* Once for each that is asked for: a change of figures leaves the map where it is. */
+      if (data.naar && data.naar !== gone) { goTo(); }
+      gone = data.naar || "";
     }
 
     function useLayer(collection) {
@@ -314,6 +375,11 @@
       return selected;
     };
     self.zoomNaar = function (i) { map.fitBounds(vlakken.grens(i), { maxZoom: 14, padding: [60, 60] }); };
+    /* Whether names of areas are shown: where places are, they would cover each other. */
+    self.metNamen = function (wants) {
+      named = wants;
+      drawNames();
+    };
 
     /* Show figures on a layer. `next.laag` is { id, url, grens } or { id, gebieden, grens };
        the view only moves when `next.uitsnede` (what the map is of) changes. */
@@ -324,7 +390,7 @@
       extent = next.laag.grens;
       if (self.uitsnede !== next.uitsnede) {
         self.uitsnede = next.uitsnede;
-        fit({ animate: false });
+        pas(fit);
       }
       if (next.laag.gebieden) { layers[wanted] = next.laag.gebieden; }
       if (layers[wanted]) {

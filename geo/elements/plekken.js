@@ -77,8 +77,6 @@
 
     function open(places) {
       popup.setLatLng(latlng(places[0])).setContent(places.length === 1 ? card(places[0]) : choice(places));
-      /* Beside the legend where there is room for both. */
-      popup.options.autoPanPaddingBottomRight = [map.getSize().x >= 660 ? 232 : 20, 20];
       popup.openOn(map);
       dutch();
     }
@@ -164,6 +162,7 @@
 
     function put(places) {
       laag.zet(places);
+      wijkkaart.metNamen(!places.length);
       container.setAttribute("data-plekken-alle", places.length);
     }
 

@@ -78,9 +78,19 @@
     return canvas;
   };
 
-  /* The box of a legend: an element beside the map, else one in its corner. */
-  self.legenda = function (map, beside, name) {
-    return beside || self.vak("bottomright", name).addTo(map).getContainer();
+  /* The box of a legend: an element that the page has for it, else a part of the strip beside
+     the map (under it where the frame is narrow), so that it never lies on what it explains. */
+  self.legenda = function (map, own, name) {
+    if (own) { return own; }
+    var box = map.getContainer(), strip = box.parentNode.querySelector(".wk-naast"), part = self.element("div", name);
+    if (!strip) {
+      strip = self.element("aside", "wk-naast");
+      strip.setAttribute("aria-label", "Legenda");
+      box.parentNode.classList.add("wk-blad");
+      box.insertAdjacentElement("afterend", strip);
+    }
+    strip.appendChild(part);
+    return part;
   };
 
   /* One row of a legend: a picture, words, and how many. */
@@ -143,19 +153,66 @@
     });
   };
 
-  /* A box in a corner in which one can click and scroll without moving the map. */
-  self.vak = function (position, name) {
-    var control = L.control({ position: position });
-    control.onAdd = function () {
-      var box = self.element("div", name);
-      L.DomEvent.disableClickPropagation(box);
-      L.DomEvent.disableScrollPropagation(box);
-      return box;
-    };
-    return control;
+  /* Names on a map, the most important first; one that would cover another is left out.
+     `wanted` gives a list of { regels, soort, breed, hoog, plekken }: lines of text, a class, and
+     in pixels of the map its size and the places (of its corner) where it may stand. */
+  self.namen = function (map, pane, wanted) {
+    var box = self.element("div", "wk-namen");
+    map.createPane(pane).style.pointerEvents = "none";
+    map.getPane(pane).style.zIndex = 460;
+    map.getPane(pane).appendChild(box);
+    function draw() {
+      var taken = [];
+      box.textContent = "";
+      wanted().forEach(function (name) {
+        var free = name.plekken.filter(function (at) {
+          return taken.every(function (other) {
+            return at[0] > other[2] || at[0] + name.breed < other[0] || at[1] > other[3] || at[1] + name.hoog < other[1];
+          });
+        })[0];
+        if (!free) { return; }
+        taken.push([free[0], free[1], free[0] + name.breed, free[1] + name.hoog]);
+        var label = self.element("span", "wk-naam " + (name.soort || ""), name.regels.join("\n"));
+        label.style.width = name.breed + "px";
+        L.DomUtil.setPosition(label, map.containerPointToLayerPoint(free));
+        box.appendChild(label);
+      });
+    }
+    map.on("zoomstart", function () { box.textContent = ""; });
+    map.on("zoomend moveend viewreset resize", draw);
+    return draw;
   };
 
-  /* Zoom, back to the whole, a scale; and a ring around the map for the keyboard only. */
+  /* How wide a text is, in the letters of names on a map. */
+  var ruler = document.createElement("canvas").getContext("2d");
+  self.breedte = function (text) {
+    ruler.font = '12px "Source Sans 3", "Source Sans Pro", "Segoe UI", system-ui, sans-serif';
+    return Math.ceil(ruler.measureText(text).width) + 6;
+  };
+
+  /* What moves a map (`go`, a function), and moves it again when the frame gets another size,
+     unless somebody moved it in between. */
+  self.passend = function (map) {
+    var last = null, at = null, zoom = null;
+    function move(go) {
+      last = go;
+      at = null;
+      if (!map.getSize().x) { return; }  // a folded part of the page: once it is there
+      go();
+      at = map.getCenter();
+      zoom = map.getZoom();
+    }
+    new ResizeObserver(function () {
+      var still = !at || (zoom === map.getZoom() &&
+        map.latLngToContainerPoint(at).distanceTo(map.getSize().divideBy(2)) < 2);
+      map.invalidateSize({ animate: false });
+      if (still && last) { move(last); }
+    }).observe(map.getContainer());
+    return move;
+  };
+
+  /* Zoom, back to the whole, a scale; and a ring around the map for the keyboard only. Escape
+     closes a card that is open, and lets go of the selection only when there is none. */
   self.inrichten = function (map, options) {
     if (map.attributionControl) { map.attributionControl.setPrefix(false); }
     L.control.zoom({ position: "topleft", zoomInTitle: "Inzoomen", zoomOutTitle: "Uitzoomen" }).addTo(map);
@@ -168,7 +225,7 @@
       link.setAttribute("aria-label", options.thuis);
       L.DomEvent.on(link, "click", function (event) {
         L.DomEvent.stop(event);
-        options.pas({});
+        options.pas();
       });
       L.DomEvent.disableClickPropagation(bar);
       bar.appendChild(link);
@@ -180,7 +237,7 @@
     L.DomEvent.on(box, "mousedown", function () { L.DomUtil.addClass(box, "wk-muis"); });
     L.DomEvent.on(box, "keydown", function (event) {
       L.DomUtil.removeClass(box, "wk-muis");
-      if (event.key === "Escape" && options.opEscape) { options.opEscape(); }
+      if (event.key === "Escape" && options.opEscape && !box.querySelector(".leaflet-popup")) { options.opEscape(); }
     });
   };
 

@@ -88,28 +88,26 @@
     var self = {}, data = null, extent = null, selected = null, areas = null, areaId = null, wanted = null;
     var nodes = {}, bows = {}, loaded = {};
 
-    [["ws-onder", 250], ["ws-vlakken", 350], ["ws-lijnen", 420], ["ws-knopen", 440], ["ws-namen", 460]]
+    [["ws-onder", 250], ["ws-vlakken", 350], ["ws-lijnen", 420], ["ws-knopen", 440]]
       .forEach(function (pane) { map.createPane(pane[0]).style.zIndex = pane[1]; });
-    map.getPane("ws-namen").style.pointerEvents = "none";
     var under = L.svg({ pane: "ws-vlakken", padding: 0.5 });
     var middle = L.svg({ pane: "ws-lijnen", padding: 0.5 });
     var upper = L.svg({ pane: "ws-knopen", padding: 0.5 });
     var groep = L.featureGroup().addTo(map);
     var tip = window.Wijk.tip();
 
+    var pas = window.Wijk.passend(map);
     window.Wijk.inrichten(map, {
-      thuis: "Alle stromen tonen", pas: fit, schaal: "topright",
+      thuis: "Alle stromen tonen", pas: function () { pas(fit); }, schaal: "bottomleft",
       opEscape: function () { if (selected !== null) { tell("niets", null, null); } }
     });
     var backdrop = window.Wijk.ondergrond(map, "ws-onder"), source = window.Wijk.bronregel(map);
     var legend = window.Wijk.legenda(map, options.legendaIn, "wk-legenda ws-legenda");
 
-    function fit(how) {
-      var width = map.getSize().x;
-      how.paddingTopLeft = [50, 30];
-      how.paddingBottomRight = [options.legendaIn || width < 420 ? 30 : width < 800 ? 245 : 290, 30];
-      how.maxZoom = 12;
-      if (extent) { map.fitBounds(extent, how); }
+    function fit() {
+      if (extent) {
+        map.fitBounds(extent, { animate: false, maxZoom: 12, paddingTopLeft: [50, 30], paddingBottomRight: [30, 30] });
+      }
     }
 
     /* Tell the page, or select at once where there is none. */
@@ -147,34 +145,20 @@
       });
     }
 
-    /* Names beside nodes, the largest first; one that would cover another is left out. */
-    var names = element("div", "ws-namen");
-    map.getPane("ws-namen").appendChild(names);
-    function drawNames() {
-      names.textContent = "";
-      if (!data) { return; }
-      var taken = [], size = map.getSize();
-      data.knopen.forEach(function (node) {
-        if (!nodes[node.code]) { return; }
-        var at = map.latLngToContainerPoint(latLng(node.punt));
-        if (at.x < -20 || at.y < -20 || at.x > size.x + 20 || at.y > size.y + 20) { return; }
-        var text = node.kort, wide = 6.6 * text.length + 6, high = 17, shift = node.straal + 3;
+    /* Names beside nodes, the largest first. */
+    var drawNames = window.Wijk.namen(map, "ws-namen", function () {
+      var size = map.getSize();
+      return (data ? data.knopen : []).filter(function (node) { return nodes[node.code]; }).map(function (node) {
+        var at = map.latLngToContainerPoint(latLng(node.punt)), wide = window.Wijk.breedte(node.kort);
+        var high = 17, shift = node.straal + 3, own = node.code === data.swv;
+        var inside = at.x > -20 && at.y > -20 && at.x < size.x + 20 && at.y < size.y + 20;
         var spots = [[shift, -high / 2], [-shift - wide, -high / 2], [-wide / 2, shift], [-wide / 2, -shift - high]];
-        for (var s = 0; s < spots.length; s++) {
-          var x = at.x + spots[s][0], y = at.y + spots[s][1], free = taken.every(function (box) {
-            return x > box[2] || x + wide < box[0] || y > box[3] || y + high < box[1];
-          });
-          if (!free) { continue; }
-          taken.push([x, y, x + wide, y + high]);
-          var label = element("span", node.code === data.swv ? "ws-naam ws-eigen" : "ws-naam", text);
-          L.DomUtil.setPosition(label, map.containerPointToLayerPoint([x, y]));
-          names.appendChild(label);
-          break;
-        }
+        return {
+          regels: [node.kort], soort: own ? "ws-eigen" : "", breed: own ? 1.1 * wide : wide, hoog: high,
+          plekken: inside ? spots.map(function (spot) { return [at.x + spot[0], at.y + spot[1]]; }) : []
+        };
       });
-    }
-    map.on("zoomstart", function () { names.textContent = ""; });
-    map.on("zoomend moveend viewreset", drawNames);
+    });
 
     function sample(width, colour) {
       var svg = document.createElementNS(SVG, "svg"), line = document.createElementNS(SVG, "path");
@@ -337,7 +321,7 @@
       backdrop(next.achtergrond);
       if (first) {
         self.uitsnede = next.uitsnede;
-        fit({ animate: false });
+        pas(fit);
       }
       draw();
       var layer = next.vlakken;

@@ -6,7 +6,7 @@
  */
 (function () {
   "use strict";
-  var RADIUS = 7.5, BADGE = 9.5, INK = window.Wijk.inkt;
+  var RADIUS = 7.5, BADGE = 9.5, INK = window.Wijk.inkt, THROUGH = "rgba(255, 255, 255, 0.62)";
 
   function corners(c, x, y, r, n, turn) {
     for (var i = 0; i < n; i++) {
@@ -87,10 +87,11 @@
       }
       shares[p.teken.kleur]++;
     });
-    var r = Math.min(18, 9 + 1.05 * Math.log(members.length) / Math.LN2);
+    var r = Math.min(15, 8 + 0.9 * Math.log(members.length) / Math.LN2);
+    /* The colour of the area shows through; its number stays dark on light. */
     c.beginPath();
     c.arc(x, y, r + 1.5, 0, 7);
-    c.fillStyle = "#ffffff";
+    c.fillStyle = THROUGH;
     c.fill();
     order.sort().forEach(function (colour) {
       var to = turn + 2 * Math.PI * shares[colour] / members.length;

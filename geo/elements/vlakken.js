@@ -259,6 +259,29 @@
       return -1;
     },
 
+    /* Where an area is widest, for its name: middle, height and width on the world. Looked for
+       on five lines across its box, between borders (of islands and holes too) that it crosses. */
+    ruimte: function (i) {
+      var flat = this.vlak, known = flat.ruimte = flat.ruimte || [], d = flat.doos, xy = flat.xy;
+      if (known[i]) { return known[i]; }
+      var best = [0, 0, 0];
+      [0.5, 0.4, 0.6, 0.3, 0.7].forEach(function (part) {
+        var y = d[4 * i + 1] + part * (d[4 * i + 3] - d[4 * i + 1]), at = [];
+        for (var r = flat.eerste[i]; r < flat.eerste[i + 1]; r++) {
+          for (var p = flat.ring[r], q = flat.ring[r + 1] - 1; p < flat.ring[r + 1]; q = p++) {
+            var yp = xy[2 * p + 1], yq = xy[2 * q + 1];
+            if ((yp > y) !== (yq > y)) { at.push(xy[2 * p] + (xy[2 * q] - xy[2 * p]) * (y - yp) / (yq - yp)); }
+          }
+        }
+        at.sort(function (a, b) { return a - b; });
+        for (var n = 0; n + 1 < at.length; n += 2) {
+          if (at[n + 1] - at[n] > 1.1 * best[2]) { best = [(at[n] + at[n + 1]) / 2, y, at[n + 1] - at[n]]; }
+        }
+      });
+      known[i] = best;
+      return best;
+    },
+
     /* The rings of one area as Leaflet wants them, for outlines. */
     omtrek: function (i) {
       var flat = this.vlak, rings = [];

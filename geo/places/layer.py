@@ -153,7 +153,7 @@ NIVEAUVORMEN = {"universeel": "zeshoek", "selectief": "huis", "geindiceerd": "kr
 STATEN = {"gewenst": "open", "stoppen": "stopt"}
 """How a status is drawn; what stays is filled."""
 _GREY = "#6b7075"
-_UNKNOWN = {"label": "soort onbekend", "vorm": "vierkant", "kleur": _GREY, "kort": "?"}
+_UNKNOWN = {"label": "soort onbekend", "vorm": "vierkant", "kleur": _GREY}
 _NO_DOMAIN = {"label": "domein onbekend", "vorm": "cirkel", "kleur": _GREY, "letter": "?"}
 
 
@@ -165,7 +165,7 @@ class PlaceLayer:
     woorden: tuple[str, str]
     """What one of them is called, and several."""
     tekens: dict[str, dict[str, str]]
-    """By kind: `label`, `vorm`, `kleur`; `letter` or `kort` (its short name) where it has one."""
+    """By kind: `label`, `vorm`, `kleur`; `letter` where it has one."""
     plekken: MapPlaces
     url: str = ""
     """Address where the browser fetches the places; without it they are sent along."""
@@ -241,7 +241,7 @@ def school_layer(
 ) -> PlaceLayer:
     """Return the part of schools (`geo.places.cards`) inside a box."""
     signs = {
-        kind.id: {"label": kind.label, "vorm": kind.vorm, "kleur": kind.kleur, "kort": kind.id}
+        kind.id: {"label": kind.label, "vorm": kind.vorm, "kleur": kind.kleur}
         for kind in SCHOOLTYPEN.values()
     }
     part = PlaceLayer("Scholen", ("school", "scholen"), signs, plekken, url=url)

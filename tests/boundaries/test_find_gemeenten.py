@@ -69,3 +69,28 @@ def test_an_empty_folder_says_what_to_do(folder: DataFolder) -> None:
     assert boundaries.find_gemeenten(folder.snapshot(), []) == []
     with pytest.raises(NotFound, match="nog geen grenzen van gemeenten"):
         boundaries.find_gemeenten(folder.snapshot(), ["Utrecht"])
+
+
+@pytest.mark.parametrize(
+    ("official", "shown"),
+    [
+        ("'s-Gravenhage", "'s-Gravenhage (Den Haag)"),
+        ("'s-Hertogenbosch", "'s-Hertogenbosch (Den Bosch)"),
+        ("Súdwest-Fryslân", "Súdwest-Fryslân (Zuidwest-Friesland)"),
+        ("Den Haag", "Den Haag ('s-Gravenhage)"),
+        ("Nuenen, Gerwen en Nederwetten", "Nuenen, Gerwen en Nederwetten"),
+        ("Utrecht", "Utrecht"),
+    ],
+)
+def test_a_list_tells_the_name_that_people_use(official: str, shown: str) -> None:
+    assert boundaries.also_called(official) == shown
+
+
+def test_a_village_that_is_called_as_people_call_a_gemeente_is_itself(
+    folder: DataFolder, tmp_path: Path
+) -> None:
+    path = tmp_path / "gemeenten_2016.gpkg"
+    codes = {"GM9901": "Den Haag", "GM9902": "Utrecht"}
+    town({"GM_CODE": list(codes), "GM_NAAM": list(codes.values())}).to_file(path)
+    known = folder.commit(boundaries.read_grenzen(path))
+    assert boundaries.find_gemeenten(known, ["'s-Gravenhage"]) == ["GM9901"]

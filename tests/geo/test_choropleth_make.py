@@ -45,6 +45,23 @@ def test_a_folder_with_one_gemeente_is_not_called_the_country(small: Snapshot) -
     assert kaart.ondertitel.startswith("buurten in Proefdam · 2024")
 
 
+def test_another_year_is_drawn_in_the_classes_that_are_held(small: Snapshot) -> None:
+    first = choropleth.make(small, MapQuestion(KINDEREN, "buurt", jaar=2024))
+    held = choropleth.make(small, MapQuestion(KINDEREN, "buurt", jaar=2022, klassenjaar=2024))
+    assert first.classes.aantal == 3
+    assert held.classes.tot[:-1] == first.classes.tot[:-1]
+    kinds = held.frame.set_index("gebied_code")["klasse"]
+    # 12 and 20 lie between 10 and 22, the bounds of 2024
+    assert (kinds["BU99990101"], kinds["BU99990102"]) == (1, 1)
+    assert "De klassen zijn die van 2024." in held.opmerkingen
+
+
+def test_a_year_without_figures_holds_nothing(small: Snapshot) -> None:
+    own = choropleth.make(small, MapQuestion(KINDEREN, "buurt", jaar=2022))
+    held = choropleth.make(small, MapQuestion(KINDEREN, "buurt", jaar=2022, klassenjaar=2019))
+    assert held.classes.labels == own.classes.labels
+
+
 def test_the_areas_above_come_along(small: Snapshot) -> None:
     hoger = choropleth.make(small, MapQuestion(KINDEREN, "buurt")).hoger
     assert set(hoger["wijk"]) == {"WK999901", "WK999902"}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.classes import Classes, classify
+from geo.classes import Classes, classify, hold, outside
 from geo.methods import METHODS
 from store import NotFound, Refused
 
@@ -109,6 +109,31 @@ def test_ties_in_quantiles_lose_classes_aloud() -> None:
     assert classes.aantal < 5
     assert "Gelijke waarden" in classes.opmerkingen[0]
     assert sum(classes.aantallen) == 24
+
+
+def test_held_classes_keep_their_bounds_and_count_what_lies_outside() -> None:
+    first = classify([10, 22, 31], klassen=3, decimalen=0)
+    assert list(first.tot) == [10, 22, 31]
+    other = hold([9, 12, 20, 40, float("nan")], first)
+    assert other.klasse.tolist() == [0, 1, 1, 2, -1]
+    assert other.labels == ("10 of minder", "11 – 22", "23 of meer")
+    assert other.posities == first.posities
+    assert outside([9, 12, 20, 40, float("nan")], first) == (1, 1)
+
+
+def test_held_classes_around_a_benchmark_keep_their_centre() -> None:
+    first = classify([2, 8, 12, 30], methode="divergerend", klassen=4, referentie=10, decimalen=0)
+    other = hold([9, 11], first)
+    assert (other.referentie, other.posities) == (10, first.posities)
+    assert [first.posities[k] for k in other.klasse] == [
+        first.posities[k] for k in hold([8, 12], first).klasse
+    ]
+
+
+def test_nothing_to_hold_gives_classes_that_hold_nothing() -> None:
+    empty = classify([float("nan")], decimalen=0)
+    assert outside([1, 2], empty) == (0, 0)
+    assert hold([float("nan")], classify([1, 2], klassen=2, decimalen=0)).aantal == 0
 
 
 def within_spread(values: np.ndarray, classes: np.ndarray) -> float:

@@ -81,7 +81,7 @@ def show_map(snapshot: Snapshot, lijst: AanbodList, wijk: str) -> None:
             omlijnd=wijk,
         )
     with right:
-        area_panel.show_search(kaart)
+        area_panel.show_search(kaart, snapshot)
         area_panel.show_area(kaart, snapshot)
     elements.offer_files(
         map_downloads(snapshot, kaart, overlay.delen), label="Deze kaart downloaden"

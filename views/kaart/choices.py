@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -14,12 +14,29 @@ from views.shared import elements, loaders, state, words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from geo.choropleth import Choropleth
     from indicators import Indicator
     from store import Snapshot
     from views.shared.frame import Shared
     from views.shared.state import Param
 
 _FIRST = "percentage_0_tot_15_jaar"
+_SHOWN_YEAR = "jaar_op_de_kaart"
+
+
+_CLASSED_BY = frozenset(
+    param.key
+    for param in (
+        state.INDICATOR,
+        state.NIVEAU,
+        state.GEMEENTE,
+        state.METHODE,
+        state.KLASSEN,
+        state.GRENZEN,
+        state.REFERENTIE,
+    )
+)
+"""Choices that make other classes: with another one of these there is nothing to hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +54,12 @@ def show_choices(snapshot: Snapshot, shared: Shared) -> MapChoice | Indicator:
     catalogue = loaders.catalogue(snapshot)
     options = loaders.ordered_indicators(catalogue, loaded)
     fallback = _fallback(options, loaded)
-    first, second, third, fourth = st.columns([4.4, 2.6, 2.6, 2.1], vertical_alignment="bottom")
+    first, second, third = st.columns([4.4, 2.6, 4.6], vertical_alignment="bottom")
     with first:
         indicator = _indicator(options, catalogue, loaded, fallback)
     with second:
         colours = _colours()
+    held = _held_year()
     if indicator not in loaded:
         return catalogue[indicator]
     base = MapQuestion(
@@ -53,16 +71,52 @@ def show_choices(snapshot: Snapshot, shared: Shared) -> MapChoice | Indicator:
         klassen=colours.klassen,
         grenzen=colours.grenzen,
         referentie=colours.referentie,
+        klassenjaar=held,
     )
     with third:
         tweede = _second(base, [name for name in options if name in loaded], catalogue, loaded)
-    with fourth:
-        achtergrond = st.toggle(
-            "Achtergrond",
-            help="Toont straten en water van PDOK. Alleen dan wordt er iets van internet gehaald.",
-            **state.bound(state.ACHTERGROND, state.get(state.ACHTERGROND)),
-        )
-    return MapChoice(base, tweede, achtergrond)
+    return MapChoice(base, tweede, colours.achtergrond)
+
+
+def _held_year() -> int | None:
+    """Return the year whose classes are held; None for those of the map itself.
+
+    Another year keeps the classes of the map that was there; any other choice lets them go.
+    """
+    now = state.chosen_now()
+    if now & _CLASSED_BY:
+        state.follow(state.KLASSENJAAR, 0)
+    elif state.JAAR.key in now and not state.get(state.KLASSENJAAR):
+        state.follow(state.KLASSENJAAR, st.session_state.get(_SHOWN_YEAR, 0))
+    return state.get(state.KLASSENJAAR) or None if state.get(state.VAST) else None
+
+
+def show_hold(kaart: Choropleth, tweede: MapQuestion | None) -> MapQuestion | None:
+    """Draw the switch that holds the classes, where there is something to hold.
+
+    Returns the question of the second map, with the classes of the first where it shows the same
+    figure of another year.
+    """
+    st.session_state[_SHOWN_YEAR] = kaart.jaar
+    of_year = state.get(state.KLASSENJAAR)
+    if of_year == kaart.jaar:
+        state.follow(state.KLASSENJAAR, of_year := 0)
+    same = tweede is not None and tweede.indicator == kaart.vraag.indicator
+    if not of_year and not same:
+        return tweede
+    held = st.toggle(
+        f"Houd de klassen van {of_year or kaart.jaar} vast",
+        help="Dan betekent een kleur in beide jaren hetzelfde. Uit: elk jaar zijn eigen klassen.",
+        **state.bound(state.VAST, state.get(state.VAST)),
+    )
+    return comparable(kaart, tweede) if tweede is not None and held else tweede
+
+
+def comparable(first: Choropleth, tweede: MapQuestion) -> MapQuestion:
+    """Give the same figure of another year the classes of the first: one colour, one meaning."""
+    if tweede.indicator != first.vraag.indicator:
+        return tweede
+    return replace(tweede, klassenjaar=first.vraag.klassenjaar or first.jaar)
 
 
 def _fallback(options: list[str], loaded: Mapping[str, object]) -> str:
@@ -88,7 +142,7 @@ def _indicator(
             format_func=lambda name: loaders.indicator_label(
                 catalogue[name], loaded=name in loaded
             ),
-            help="Typ om te zoeken in de hele catalogus.",
+            label_visibility="collapsed",
             **state.bound(state.INDICATOR, chosen),
         )
     )
@@ -100,10 +154,11 @@ class _Colours:
     klassen: int
     grenzen: tuple[float, ...] | None
     referentie: float | None
+    achtergrond: bool
 
 
 def _colours() -> _Colours:
-    """Draw how classes are made, in a small panel of their own."""
+    """Draw how classes are made and what lies under them, in a small panel of their own."""
     methode = state.settle(
         state.METHODE, list(METHODS), "natuurlijk", label=lambda name: METHODS[name].label
     )
@@ -128,7 +183,13 @@ def _colours() -> _Colours:
             st.slider("Aantal klassen", 2, MAX_CLASSES, **state.bound(state.KLASSEN, klassen))
         if chosen.rond_referentie:
             _numbers(state.REFERENTIE, "Vergelijken met", "leeg: het cijfer van de gemeente")
-    return _Colours(methode_now, klassen, grenzen or None, referentie[0] if referentie else None)
+        background = st.toggle(
+            "Achtergrond",
+            help="Toont straten en water van PDOK. Alleen dan wordt er iets van internet gehaald.",
+            **state.bound(state.ACHTERGROND, state.get(state.ACHTERGROND)),
+        )
+    around = referentie[0] if referentie else None
+    return _Colours(methode_now, klassen, grenzen or None, around, background)
 
 
 def _colours_name(methode: str, klassen: int) -> str:
@@ -185,13 +246,4 @@ def _second(
             **state.bound(state.JAAR2, year),
         )
     jaar = year or (base.jaar if base.jaar in years else None)
-    return MapQuestion(
-        indicator=second,
-        niveau=base.niveau,
-        gemeenten=base.gemeenten,
-        jaar=jaar,
-        methode=base.methode,
-        klassen=base.klassen,
-        grenzen=base.grenzen,
-        referentie=base.referentie,
-    )
+    return replace(base, indicator=second, jaar=jaar, klassenjaar=None)

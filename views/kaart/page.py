@@ -9,7 +9,7 @@ from reports.maps import map_downloads
 from store import NotFound
 from views.gegevens import indicator_list
 from views.kaart import choices
-from views.shared import area_panel, elements, frame, loaders, map_places, map_view, words
+from views.shared import area_panel, elements, frame, loaders, map_places, map_view, state, words
 
 _snapshot = loaders.snapshot()
 _head = st.container()
@@ -44,18 +44,25 @@ except NotFound as error:
 # What must be read first stands above the map; the heading is filled last, for its downloads
 # hold the schools and aanbod that are switched on here.
 map_view.show_bands(_kaart)
-_overlay = map_places.show_switches(_snapshot, _kaart)
+with st.container(horizontal=True, vertical_alignment="center"):
+    _tweede = choices.show_hold(_kaart, _chosen.tweede)
+    _overlay = map_places.show_switches(_snapshot, _kaart)
+_own, _parts = area_panel.place_of(_kaart, state.get(state.GEBIED))
 with _head:
     elements.heading(
         words.question(_kaart.indicator.label),
         f"{_kaart.indicator.label} · {_kaart.ondertitel}",
         page="kaart",
         place=_kaart.plaats,
-        downloads=map_downloads(_snapshot, _kaart, _overlay.delen),
+        downloads=map_downloads(
+            _snapshot, _kaart, _overlay.delen, gekozen=_parts or [_own] * bool(_own)
+        ),
     )
 
-if _chosen.tweede is None:
-    _left, _right = st.columns([7, 2.6])
+# a row of choices, bands of one line, and above two maps the switch and their names
+map_view.fill_screen(14.6 + 3.7 * len(_kaart.banden[_kaart.fictief :]) + 4.1 * bool(_tweede))
+if _tweede is None:
+    _left, _right = st.columns([7.4, 2.4])
     with _left:
         map_view.show_map(
             _snapshot,
@@ -65,11 +72,11 @@ if _chosen.tweede is None:
             plekken=_overlay.plekken,
         )
     with _right:
-        area_panel.show_search(_kaart)
+        area_panel.show_search(_kaart, _snapshot)
         area_panel.show_area(_kaart, _snapshot)
 else:
     map_view.show_pair(
-        _snapshot, _kaart, _chosen.tweede, achtergrond=_chosen.achtergrond, plekken=_overlay.plekken
+        _snapshot, _kaart, _tweede, achtergrond=_chosen.achtergrond, plekken=_overlay.plekken
     )
 
 # The same again for who cannot see or click a map.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import flows
+from boundaries import also_called
 from flows.mapping import PO_SOORTEN, VO_SOORTEN
 from geo.flows import StroomVraag
 from geo.flows.wording import NIVEAU, SOORT, STELSEL
@@ -66,7 +67,7 @@ def show_choices(snapshot: Snapshot) -> FlowChoice:
         st.selectbox(
             "Samenwerkingsverband",
             list(names),
-            format_func=lambda code: f"{names[code]} ({code})",
+            format_func=lambda code: f"{also_called(names[code])} ({code})",
             help="Typ een code of een deel van de naam om te zoeken.",
             **state.bound(state.SWV, swv),
         )

@@ -10,12 +10,13 @@ import numpy as np
 import streamlit as st
 
 import indicators
+from boundaries import also_called, parent_code
 from store import NotFound
 from store.dutch import as_shown
 from views.shared import elements, loaders, state, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -28,19 +29,40 @@ _LEAST_STEPS, _LEAST_SHARE = 10, 0.1
 """Of a line through the years: its axis spans ten units of the rounding, and a tenth of the figure
 (house prices are rounded to 1,000 euro), or rounding alone would make it fall or rise."""
 _MATCHES = 30
+_LISTED = 25
 _EXTREMES = 3
 _INK = "#0b4f8a"
 
 
-def show_search(kaart: Choropleth) -> None:
-    """Let the user find an area by name; choosing one selects it and moves the map to it."""
-    names = dict(zip(kaart.frame["gebied_code"], kaart.frame["naam"], strict=True))
+def place_of(kaart: Choropleth, code: str) -> tuple[str, list[str]]:
+    """Return what of a chosen area lies on a map: itself or what it lies in, else its parts.
+
+    So a wijk that was chosen is found back in its buurten, and a buurt in its wijk.
+    """
+    codes = kaart.frame["gebied_code"]
+    for own in (code, parent_code(code, kaart.niveau.id) if code else None):
+        if own and codes.eq(own).any():
+            return own, []
+    for level in ("wijk_code", "gemeente_code"):
+        if code and level in kaart.frame and (inside := kaart.frame[level] == code).any():
+            return "", codes[inside].tolist()
+    return "", []
+
+
+def show_search(kaart: Choropleth, snapshot: Snapshot) -> None:
+    """Let the user find an area by name; choosing one selects it and moves the map to it.
+
+    A wijk or gemeente is found too: it stands for all of its areas.
+    """
+    level = kaart.niveau
+    names = _labels(snapshot, kaart)
     chosen = state.get(state.GEBIED)
-    title = f"{words.upper_first(kaart.niveau.label)} zoeken"
+    chosen = place_of(kaart, chosen)[0] or chosen
+    title = f"{words.upper_first(level.label)} zoeken"
     options = list(names)
-    if len(names) > _TYPE_TO_FIND:
+    if len(kaart.frame) > _TYPE_TO_FIND:
         text = st.text_input(title, key="zoektekst", placeholder="typ een deel van de naam")
-        options = _matches(kaart.frame, text) if text else []
+        options = _matches(names, text) if text else []
         if text and not options:
             st.caption("Geen gebied gevonden.")
         if not options:
@@ -53,7 +75,7 @@ def show_search(kaart: Choropleth) -> None:
     st.selectbox(
         title,
         options,
-        format_func=lambda code: f"{names[code]} ({code})",
+        format_func=names.__getitem__,
         index=None,
         key="zoek_gebied",
         placeholder="typ een naam",
@@ -68,13 +90,9 @@ def show_area(kaart: Choropleth, snapshot: Snapshot, *, release: bool = True) ->
     """
     code = state.get(state.GEBIED)
     if not code:
-        st.markdown(
-            f"Klik op de kaart of zoek op naam om een {kaart.niveau.label} te kiezen: dan staan "
-            "hier het cijfer, de rang en de cijfers van wijk, gemeente en land."
-        )
         _show_extremes(kaart)
+        st.caption(f"Klik op een {kaart.niveau.label} of zoek op naam voor cijfer, rang en jaren.")
         return
-    found = kaart.frame[kaart.frame["gebied_code"] == code]
     if release:
         st.button(
             "Wis keuze",
@@ -84,10 +102,14 @@ def show_area(kaart: Choropleth, snapshot: Snapshot, *, release: bool = True) ->
             args=(state.GEBIED, ""),
             help="Laat het gekozen gebied los. De toets Esc doet hetzelfde.",
         )
-    if found.empty:
+    own, parts = place_of(kaart, code)
+    if parts:
+        _show_parts(kaart, snapshot, code, parts)
+        return
+    if not own:
         st.info(elements.plain(f"Het gekozen gebied ({code}) ligt niet op deze kaart."))
         return
-    row = found.iloc[0]
+    code, row = own, kaart.frame[kaart.frame["gebied_code"] == own].iloc[0]
     st.html(
         f'<div class="wv-gebied"><h2>{escape(str(row["naam"]))}</h2>'
         f"<small>{escape(words.upper_first(kaart.niveau.label))} · {escape(code)}</small>"
@@ -95,6 +117,28 @@ def show_area(kaart: Choropleth, snapshot: Snapshot, *, release: bool = True) ->
         f"<p>{escape(_standing(kaart, row))}</p></div>"
         + _higher(kaart, snapshot, code)
         + _years(kaart, snapshot, code)
+    )
+
+
+def _show_parts(kaart: Choropleth, snapshot: Snapshot, code: str, parts: list[str]) -> None:
+    """Show the areas that a chosen wijk or gemeente consists of, the highest figure first."""
+    level = kaart.niveau
+    rows = kaart.frame[kaart.frame["gebied_code"].isin(parts)]
+    # areas without a figure have rank 0 and come last
+    rows = rows.iloc[rows["rang"].replace(0, len(kaart.frame) + 1).argsort(kind="stable")]
+    name = loaders.names_above(snapshot, kaart).get(code, code)
+    shown = "".join(
+        f"<tr><td>{escape(str(area))}</td><td>{escape(str(text))}</td></tr>"
+        for area, text in zip(rows["naam"].head(_LISTED), rows["tekst"].head(_LISTED), strict=True)
+    )
+    more = len(rows) - _LISTED
+    rest = f"<p>en nog {words.number(more)}; alle staan in de tabel.</p>" if more > 0 else ""
+    st.html(
+        f'<div class="wv-gebied"><h2>{escape(name)}</h2><small>{escape(code)} · '
+        f"{words.count(len(rows), level.label, level.meervoud)}, omlijnd op de kaart</small></div>"
+        + _higher(kaart, snapshot, parts[0])
+        + f'<table class="wv-hoger"><caption>{words.upper_first(level.meervoud)} van hoog naar laag'
+        f"</caption>{shown}</table>{rest}"
     )
 
 
@@ -116,16 +160,24 @@ def _find() -> None:
     st.session_state["zoom_naar"] = code
 
 
-def _matches(frame: pd.DataFrame, text: str) -> list[str]:
+@loaders.keep(6, key=loaders.geometry_key)
+def _labels(snapshot: Snapshot, kaart: Choropleth) -> Mapping[str, str]:
+    """Return code → what stands in the list to search in, for areas and those they lie in."""
+    areas = zip(kaart.frame["gebied_code"], kaart.frame["naam"], strict=True)
+    return {str(code): f"{also_called(str(name))} ({code})" for code, name in areas} | {
+        code: f"{also_called(name)}, alle {kaart.niveau.meervoud} ({code})"
+        for code, name in loaders.names_above(snapshot, kaart).items()
+    }
+
+
+def _matches(names: Mapping[str, str], text: str) -> list[str]:
     from indicators.catalogue import fold
 
     wanted = fold(text)
-    names = frame["naam"].map(lambda name: fold(str(name)))
+    found = [(fold(name).find(wanted), code) for code, name in names.items()]
     # names that begin with the text come before those that hold it
-    starts = names.str.startswith(wanted)
-    within = names.str.contains(wanted, regex=False) | (frame["gebied_code"] == text.upper())
-    found = [*frame.loc[starts, "gebied_code"], *frame.loc[within & ~starts, "gebied_code"]]
-    return [str(code) for code in found[:_MATCHES]]
+    starts = [code for at, code in found if at == 0]
+    return (starts + [code for at, code in found if at > 0])[:_MATCHES]
 
 
 def _standing(kaart: Choropleth, row: pd.Series) -> str:

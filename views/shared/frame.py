@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+import boundaries
 from house import PAGES
 from store import FICTIEF, WijkverkennerError
 from views.shared import elements, loaders, served_files, state, warm, words
@@ -156,7 +157,7 @@ def _choices(page: PageRow, snapshot: Snapshot) -> None:
         st.multiselect(
             "Gemeente",
             list(names),
-            format_func=lambda code: names.get(code, code),
+            format_func=lambda code: boundaries.also_called(names.get(code, code)),
             placeholder=everything,
             help=f"Typ om te zoeken; meer dan één mag. Niets gekozen is: {everything.lower()}.",
             select_all=False,

@@ -17,7 +17,7 @@ import boundaries
 import house
 import indicators
 from geo.choropleth import MapQuestion, make
-from geo.layers import prepared
+from geo.layers import area_names, prepared
 from store import NotFound
 from store.cache import cached
 
@@ -200,6 +200,18 @@ def geometry_key(snapshot: Snapshot, kaart: Choropleth) -> Hashable:
 def layer(snapshot: Snapshot, kaart: Choropleth) -> PreparedLayer:
     """Return the geometry of a map as the browser gets it, the same for every figure on it."""
     return prepared(snapshot, kaart)
+
+
+@keep(_SMALL, key=geometry_key)
+def names_above(snapshot: Snapshot, kaart: Choropleth) -> Mapping[str, str]:
+    """Return code → name of the wijken and gemeenten that the areas of a map lie in."""
+    return {
+        code: names.get(code, code)
+        for level in ("wijk", "gemeente")
+        if f"{level}_code" in kaart.frame and level != kaart.niveau.id
+        for names in [area_names(snapshot, level, kaart.indeling)]
+        for code in kaart.frame[f"{level}_code"].dropna().unique()
+    }
 
 
 def ordered_indicators(

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from streamlit_folium import st_folium
 
-import boundaries
-from boundaries import parent_code
+from boundaries import niveau_of, parent_code
 from geo.folium_map import RETURNED_OBJECTS, map_of
-from geo.methods import METHODS
 from geo.payload import payload
 from reports.maps import map_table
 from store import FICTIEF, NotFound
@@ -31,8 +27,6 @@ if TYPE_CHECKING:
 
 ZOOM_TO = "zoom_naar"
 """In the session: the code of the area that was searched for and is to be shown."""
-_WIDEST_SHARE, _PIXELS, _TILE = 3.0, 700.0, 256.0
-_CLOSEST, _FARTHEST = 15, 7
 _HEIGHT = 560
 _PAIR_HEIGHT = 480
 
@@ -46,21 +40,29 @@ def show_map(
     height: int = _HEIGHT,
     plekken: Places | None = None,
     omlijnd: str = "",
+    samen: bool = False,
 ) -> None:
     """Show a map; a click selects an area everywhere, on a place shows its card; Escape lets go.
 
     `omlijnd` is the code of the area that the page is about: it, or its buurten, is outlined.
+    Of a chosen area of a higher level the parts are outlined, and the map goes there. Maps of
+    one page that are `samen` move together.
 
     Geometry goes to the browser once, by its address; a rerun sends figures only, and panning
     or zooming causes no rerun.
     """
     layer = loaders.layer(snapshot, kaart)
+    chosen = state.get(state.GEBIED)
+    own, parts = area_panel.place_of(kaart, chosen)
+    searched = chosen and st.session_state.get(ZOOM_TO) == chosen
     data = payload(
         kaart,
         layer.codes,
-        gekozen=state.get(state.GEBIED) or None,
+        gekozen=own or None,
         achtergrond=achtergrond,
-        omlijnd=outlined(layer.codes, omlijnd),
+        omlijnd=outlined(layer.codes, chosen if parts else omlijnd),
+        naar=chosen if parts or searched else "",
+        samen=samen,
     )
     made = map_of(
         data,
@@ -70,18 +72,18 @@ def show_map(
         plekken=plekken,
         key=key,
     )
-    centre, zoom = _view(snapshot, kaart)
-    place_map(made, height=height, kiest=state.GEBIED, center=centre, zoom=zoom)
+    place_map(made, height=height, kiest=state.GEBIED)
 
 
 def outlined(codes: Sequence[str], own: str) -> list[int]:
-    """Return the places in `codes` of an area itself, or of the buurten of that wijk."""
+    """Return the places in `codes` of an area itself, or of the areas that it consists of."""
     return [place for place, code in enumerate(codes) if is_own(code, own)]
 
 
 def is_own(code: str, own: str) -> bool:
-    """Tell whether an area is the one that is looked at, or a buurt of that wijk."""
-    return bool(own) and own in (code, parent_code(code, "wijk"))
+    """Tell whether an area is the one that is looked at, or a part of it."""
+    level = niveau_of(own)
+    return bool(own) and own in (code, parent_code(code, level) if level else None)
 
 
 def place_map(
@@ -90,7 +92,6 @@ def place_map(
     height: int,
     kiest: Param[str] | None = None,
     eigenschap: str = "code",
-    **view: Any,  # noqa: ANN401 - what st_folium takes
 ) -> None:
     """Put a map on the page; what is clicked becomes the choice `kiest`, Escape lets go.
 
@@ -107,7 +108,6 @@ def place_map(
         use_container_width=True,
         height=height,
         on_change=take,
-        **view,
     )
 
 
@@ -118,21 +118,12 @@ def _take_click(key: str, choice: Param[str], name: str) -> None:
     state.put(choice, str(found) if found else "")
 
 
-def _view(snapshot: Snapshot, kaart: Choropleth) -> tuple[tuple[float, float] | None, int | None]:
-    """Return centre and zoom to move to an area that was searched for; None leaves the map."""
-    code = st.session_state.get(ZOOM_TO)
-    frame = kaart.areas.frame
-    if not code or code != state.get(state.GEBIED) or code not in set(frame["code"]):
-        return None, None
-    one = replace(kaart.areas, frame=frame[frame["code"] == code])
-    # only its extent is needed, and the coarsest has practically the same
-    shape = boundaries.geometry(snapshot, one, "landelijk").to_crs(4326)
-    west, south, east, north = shape.total_bounds
-    # As much around it as it is wide itself, so that its neighbours are there too.
-    span = max(east - west, (north - south) * 1.6, 1e-4) * _WIDEST_SHARE
-    # at zoom 0 one tile of 256 pixels holds the 360 degrees of the world; each step halves that
-    zoom = round(math.log2(360 * _PIXELS / (_TILE * span)))
-    return ((south + north) / 2, (west + east) / 2), min(_CLOSEST, max(_FARTHEST, zoom))
+def fill_screen(rows: float) -> None:
+    """Let maps end at the foot of the screen; `rows` is what stands above them, in rem."""
+    st.html(
+        f'<style>iframe[title="streamlit_folium.st_folium"] '
+        f"{{height: max(340px, calc(100vh - {rows:.1f}rem)) !important}}</style>"
+    )
 
 
 def show_bands(kaart: Choropleth, *, besides: Choropleth | None = None) -> None:
@@ -156,7 +147,7 @@ def show_pair(
     second = None
     missing = ""
     try:
-        second = loaders.kaart(snapshot, comparable(first, tweede))
+        second = loaders.kaart(snapshot, tweede)
         show_bands(second, besides=first)
     except NotFound as error:
         missing = str(error)
@@ -168,7 +159,7 @@ def show_pair(
             st.info(elements.plain(missing))
         else:
             _show_half(snapshot, second, achtergrond=achtergrond, key="kaart2", plekken=plekken)
-    area_panel.show_search(first)
+    area_panel.show_search(first, snapshot)
     below = st.columns(2)
     with below[0]:
         area_panel.show_area(first, snapshot)
@@ -183,22 +174,16 @@ def _show_half(
     title = f"{kaart.indicator.label} ({kaart.indicator.eenheid}), {kaart.jaar}"
     st.markdown(f"**{elements.plain(title)}**")
     show_map(
-        snapshot, kaart, achtergrond=achtergrond, key=key, height=_PAIR_HEIGHT, plekken=plekken
+        snapshot,
+        kaart,
+        achtergrond=achtergrond,
+        key=key,
+        height=_PAIR_HEIGHT,
+        plekken=plekken,
+        samen=True,
     )
     for note in kaart.opmerkingen:
         st.caption(elements.plain(note))
-
-
-def comparable(first: Choropleth, tweede: MapQuestion) -> MapQuestion:
-    """Give the same figure of another year the classes of the first: one colour, one meaning."""
-    if tweede.indicator != first.vraag.indicator or not first.classes.aantal:
-        return tweede
-    # classes around a reference keep their meaning by that reference, not by their bounds
-    if METHODS[first.classes.methode].rond_referentie:
-        return replace(tweede, referentie=first.classes.referentie)
-    # The upper bound of the last class is the largest value itself: no border between two colours.
-    bounds = first.classes.tot[:-1]
-    return replace(tweede, methode="eigen", grenzen=bounds) if bounds else tweede
 
 
 def show_table(kaart: Choropleth) -> None:

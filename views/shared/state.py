@@ -83,6 +83,8 @@ ACHTERGROND: Param[bool] = Param(
 )
 TWEEDE: Param[str] = Param("tweede", "Tweede kaart", read_word, str, "", _KAART)
 JAAR2: Param[int] = Param("jaar2", "Jaar van de tweede kaart", read_year, str, 0, _KAART)
+KLASSENJAAR: Param[int] = Param("klassenjaar", "Klassen van", read_year, str, 0, _KAART)
+VAST: Param[bool] = Param("vast", "Houd de klassen vast", read_yes, write_yes, True, _KAART)
 _PLEKKEN = frozenset({"kaart", "aanbod", "vergelijken"})
 _AANBOD = frozenset({"aanbod"})
 _TOETS = _VERGELIJKEN | _AANBOD
@@ -187,8 +189,10 @@ class _Session:
     """The same in our own spelling: only a choice that changes this is written."""
     said: dict[str, str] = field(default_factory=dict)
     """What could not be taken from the address: one Dutch sentence per key."""
-    touched: bool = False
-    """A choice was made since the address was last looked at."""
+    touched: set[str] = field(default_factory=set)
+    """Keys of the choices that were made since the address was last looked at."""
+    news: set[str] = field(default_factory=set)
+    """The same, as this run began."""
     place: tuple[str, ...] = ()
     visit: int = 0
 
@@ -241,8 +245,8 @@ def _adopt(session: _Session, page: str) -> None:
     # Three things may differ from the last run: the page, a widget, and the address itself (Back,
     # a link). A widget wins over an address that is still the one we wrote.
     moved, session.page = page != session.page, page
-    touched, session.touched = session.touched, False
-    if not moved and (touched or current == session.address):
+    session.news, session.touched = session.touched, set()
+    if not moved and (session.news or current == session.address):
         return
     values, said = parse(current)
     # What this page's address cannot carry was not dropped by whoever wrote it: it is kept.
@@ -269,14 +273,24 @@ def get(param: Param[T]) -> T:
 
 def put(param: Param[T], value: T) -> None:
     """Choose a value; the address follows at the end of the run."""
-    session = _session()
     # told to the next `enter`: an address that lags behind must not undo this
-    session.touched = True
+    _session().touched.add(param.key)
+    follow(param, value)
+
+
+def follow(param: Param[T], value: T) -> None:
+    """Set what follows from another choice, during a run: nobody chose it."""
+    session = _session()
     session.said.pop(param.key, None)
     if value == param.default:
         session.values.pop(param.key, None)
     else:
         session.values[param.key] = value
+
+
+def chosen_now() -> frozenset[str]:
+    """Return the keys of the choices that led to this run; none for a link or Back."""
+    return frozenset(_session().news)
 
 
 def settle(

@@ -100,7 +100,7 @@ def test_another_level_keeps_the_view_and_fetches_nothing(page: Page, stromen: S
     assert page.evaluate("wijkkaart.kaart.getBounds().toBBoxString()") == before
     assert chosen in page.evaluate("wijkkaart.stand().lijnen")
     assert page.evaluate("wijkkaart.stand().gekozen") == chosen
-    assert TEMPLATE in page.locator(".ws-namen").first.inner_text()
+    assert TEMPLATE in page.locator(".wk-namen").first.inner_text()
     page.locator(".leaflet-container").press("Escape")
     assert told(page)[-1]["wat"] == "niets"
     assert told(page)[-1]["code"] is None
@@ -122,4 +122,4 @@ def test_the_legend_follows_the_filter(page: Page, stromen: Snapshot) -> None:
 
 @pytest.mark.browser
 def test_hostile_names_are_shown_as_text(page: Page) -> None:
-    assert HOSTILE[:20] in page.locator(".ws-namen").first.inner_text()
+    assert HOSTILE[:20] in page.locator(".wk-namen").first.inner_text()

@@ -168,7 +168,7 @@ def test_the_matrix_has_the_pairs(page: Page) -> None:
 @pytest.mark.browser
 def test_hostile_names_of_schools_are_text(schools: Page) -> None:
     assert TEMPLATE in schools.locator("#tabel").inner_text()
-    assert TEMPLATE in schools.locator(".ws-namen").first.inner_text()
+    assert TEMPLATE in schools.locator(".wk-namen").first.inner_text()
 
 
 @pytest.mark.browser

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
@@ -11,7 +12,8 @@ import pytest
 from geo.choropleth import Choropleth, MapQuestion, make
 from tests import small_folder
 from tests.pages import sound
-from views.shared import map_view, words
+from views.kaart import choices
+from views.shared import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +39,12 @@ def texts(app: AppTest) -> str:
 def html(app: AppTest) -> str:
     """Return all html of a page in one string."""
     return "\n".join(str(block.proto.body) for block in app.get("html"))
+
+
+def sent(app: AppTest) -> str:
+    """Return what the maps of a page were sent."""
+    maps = app.get("component_instance")
+    return "\n".join(str(json.loads(m.proto.json_args).get("feature_group")) for m in maps)
 
 
 def address(app: AppTest) -> dict[str, str]:
@@ -196,11 +204,47 @@ def test_two_maps_share_the_selection(open_app: Callable[..., AppTest], filled: 
 
 def test_two_years_of_a_figure_share_their_classes(snapshot_map: Choropleth) -> None:
     first = snapshot_map
-    second = map_view.comparable(first, replace(first.vraag, jaar=2022))
-    assert second.methode == "eigen"
-    assert second.grenzen == first.classes.tot[:-1]
+    second = choices.comparable(first, replace(first.vraag, jaar=2022))
+    assert (second.jaar, second.klassenjaar) == (2022, 2024)
     other = replace(first.vraag, indicator=small_folder.OTHER)
-    assert map_view.comparable(first, other) == other
+    assert choices.comparable(first, other) == other
+
+
+def test_another_year_keeps_the_classes_until_they_are_let_go(
+    open_app: Callable[..., AppTest], filled: DataFolder
+) -> None:
+    app = open_app(filled, niveau="buurt", jaar="2024")
+    assert not [t for t in app.toggle if t.label.startswith("Houd de klassen")]
+    app.selectbox("keuze_jaar").set_value(2022).run()
+    sound(app)
+    [hold] = [t for t in app.toggle if t.label == "Houd de klassen van 2024 vast"]
+    assert hold.value
+    assert address(app)["klassenjaar"] == "2024"
+    assert "De klassen zijn die van 2024." in sent(app)
+    hold.set_value(False).run()
+    sound(app)
+    assert address(app)["vast"] == "0"
+    assert "De klassen zijn die van 2024." not in sent(app)
+
+
+def test_another_figure_lets_the_classes_go(
+    open_app: Callable[..., AppTest], filled: DataFolder
+) -> None:
+    app = open_app(filled, niveau="buurt", jaar="2024", klassenjaar="2022")
+    assert [t.label for t in app.toggle if "klassen" in t.label] == [
+        "Houd de klassen van 2022 vast"
+    ]
+    app.selectbox("keuze_indicator").set_value(small_folder.OTHER).run()
+    sound(app)
+    assert "klassenjaar" not in address(app)
+
+
+def test_a_wijk_shows_its_buurten_outlined(
+    open_app: Callable[..., AppTest], filled: DataFolder
+) -> None:
+    app = open_app(filled, niveau="buurt", jaar="2024", gebied="WK999901")
+    assert "3 buurten, omlijnd op de kaart" in html(app)
+    assert "Buurten van hoog naar laag" in html(app)
 
 
 def test_an_empty_folder_says_what_is_needed(
