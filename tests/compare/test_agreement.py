@@ -107,7 +107,7 @@ def test_the_own_area_is_named_in_the_scatter(found: TwoSources) -> None:
 
 def test_very_many_areas_become_squares_that_count_them(load: Callable[..., Snapshot]) -> None:
     many = MEESTE_PUNTEN + 500
-    lines = [f"BU9{i:07d},{i % 70},{(i * 7) % 90}" for i in range(1, many + 1)]
+    lines = [f"BU99{i:06d},{i % 70},{(i * 7) % 90}" for i in range(1, many + 1)]
     here = load("\n".join(["gebied_code,rokers,eenzaam", *lines]) + "\n", bron="proef")
     found = compare_sources(here, "rokers", "eenzaam", "buurt", jaar=2024)
     chart = scatter_chart(found, [], titel="T", ondertitel="O", bron="B")

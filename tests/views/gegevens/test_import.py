@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from store import DataFolder
 
-OWN = "gebied_code;faalangst\nBU99990101;12,5\nBU99990102;x\nBU77770101;13,5\n"
+OWN = "gebied_code;faalangst\nBU99990101;12,5\nBU99990102;x\nBU99980101;13,5\n"
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_a_direction_alone_is_kept_too(
 def test_codes_of_nowhere_are_told_before_storing(
     offered: Callable[..., tuple[AppTest, DataFolder, Any]],
 ) -> None:
-    app, _, busy = offered(OWN.replace("BU9999", "BU8888"))
+    app, _, busy = offered(OWN.replace("BU9999", "BU9997"))
     assert any("Geen van de 3 codes hoort bij de buurten" in w.value for w in app.warning)
     press(app, "Opslaan in de gegevensmap")
     assert busy.shows is None

@@ -274,7 +274,7 @@ def test_an_empty_folder_says_what_is_needed(
         "Voor leerlingstromen zijn nog nodig: leerlingen (de open bestanden van DUO); "
         "de regio-indeling"
     )
-    assert {"Voorbeeldgegevens laden", "Naar Gegevens"} <= {b.label for b in app.button}
+    assert {"Voorbeeldgegevens laden", "Begin met eigen gegevens"} <= {b.label for b in app.button}
 
 
 def test_pupils_without_a_regio_indeling_say_so(
