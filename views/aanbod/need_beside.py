@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
+    from streamlit.delta_generator import DeltaGenerator
 
     from boundaries import Areas
     from geo.bivariate import ClassedPair
@@ -100,10 +101,14 @@ def show_beside(
     wijk: Wijk,
     found: Areas,
     measured: tuple[Bereik, ReachTargets],
+    columns: Sequence[DeltaGenerator],
 ) -> None:
-    """Show two figures on one map, and list the areas of one corner of it."""
+    """Show two figures on one map, and list the areas of one corner of it.
+
+    `columns` are two places for the choices of the figures.
+    """
     bereik = measured[0]
-    first, second, third = st.columns([3, 3, 3])
+    first, second = columns
     with first:
         need = need_map.choose_need(snapshot)
     if not need:
@@ -127,8 +132,6 @@ def show_beside(
     )
     # which end asks for attention differs per figure: high for one, low for another
     worst = (ongunstig(kaart.indicator), tweede.weinig)
-    with third:
-        hoek = _choose_corner(kaart, tweede, worst)
     differ = years_differ(kaart, tweede)
     names = (figure_name(kaart), tweede.naam)
     shown = paired(
@@ -140,19 +143,21 @@ def show_beside(
         uitleg=tweede.uitleg,
         banden=[*([differ] if differ else []), *tweede.banden],
     )
-    pair = NeedPair(shown, tweede, hoek, _title(kaart, tweede, worst, hoek))
     map_view.show_bands(shown.kaart)
     overlay = map_places.show_switches(snapshot, kaart, lijst)
     left, right = st.columns([6, 4.4], gap="medium")
-    with left:
-        _draw(snapshot, wijk, pair, overlay)
-        _offer_map(snapshot, wijk, pair, overlay.delen)
     with right:
-        st.html(STYLE + legend_table(shown, hoek=hoek) + legend_states(shown))
+        legend = st.container()
+        hoek = _choose_corner(kaart, tweede, worst)
+        pair = NeedPair(shown, tweede, hoek, _title(kaart, tweede, worst, hoek))
+        legend.html(STYLE + legend_table(shown, hoek=hoek) + legend_states(shown))
         low = hoek[0] == "laag" and _means_need(tweede, worst, hoek)
         _show_corner(pair, bereik, wijk, laag=low)
         _offer_lists(pair)
         st.caption(elements.plain(shown.kaart.bronregel))
+    with left:
+        _draw(snapshot, wijk, pair, overlay)
+        _offer_map(snapshot, wijk, pair, overlay.delen)
     _show_all(both, names, kaart.niveau.label)
     map_places.show_lists(overlay)
 

@@ -89,10 +89,13 @@ def show(snapshot: Snapshot, lijst: AanbodList, wijk: str) -> None:
         return
     # a link that names a need opens on both together
     asked = state.get(state.NAAST) or state.get(state.BEHOEFTE)
-    view = elements.choose_part(state.BEELD, _VIEWS, "samen" if asked else "afstand")
+    # one row with the choices of a need, so that the map begins above the fold
+    beside, *rest = st.columns([4, 3.2, 3.2], vertical_alignment="bottom")
+    usual = "samen" if asked else "afstand"
+    view = elements.choose_part(state.BEELD, _VIEWS, usual, where=beside)
     own = reach_figures.chosen(snapshot, wijk, found)
     if view == "samen":
-        need_beside.show_beside(snapshot, lijst, own, found, (bereik, plekken))
+        need_beside.show_beside(snapshot, lijst, own, found, (bereik, plekken), rest)
     else:
         _show_reach(snapshot, lijst, own, found, (bereik, plekken))
 
@@ -160,19 +163,20 @@ def _show_reach(
     said = answer(bereik, found.niveau, plaats=place)
     own = own_part(bereik, wijk.codes, wijk.naam, found.niveau)
     notes = [*explanation(bereik, found.niveau, place), *plekken.notes()]
-    st.markdown(f"**{elements.plain(said[0])}** " + elements.plain(" ".join(said[1:])))
-    if own:
-        st.markdown(f"**{elements.plain(own)}**")
     beside = reach_figures.naast_cbs(snapshot, wijk.code, found, plekken.soort, bereik)
     cbs = beside.lines(bereik.methode, plekken.jaar, level.meervoud) if beside else []
     far = _readable(bereik, found, wijk, bereik.verder.index.append(bereik.zonder.index))
     lines = [*said, own, *notes, *cbs, *(children.banden if children is not None else ())]
     drawn = reach_figures.base(snapshot, wijk.code, found)
+    # beside the map, not above it: together above the fold of a beamer (1280×720)
     left, right = st.columns([4.6, 5.4], gap="medium") if drawn else (None, st.container())
     if left is not None and drawn is not None:
         with left:
             _show_map(snapshot, lijst, wijk, reach_map(drawn, bereik, bron=plekken.bron), bereik)
     with right:
+        st.markdown(f"**{elements.plain(said[0])}** " + elements.plain(" ".join(said[1:])))
+        if own:
+            st.markdown(f"**{elements.plain(own)}**")
         if len(far):
             elements.show_table(far, key="bereik_verder", rows=_LISTED, wide={"Let op": 230})
         else:
