@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 DERIVED_FROM = "afgeleid_uit"
 """Key in `extra` of a set that was dissolved from a lower level."""
+PART_OF = "deel_van_het_geheel"
+"""Key in `extra` of a set that is a page of a download: nothing is derived from it."""
 WHOLE_COUNTRY = 250
 """Number of gemeenten from which a set counts as the whole country (342 in 2024)."""
 COLUMNS = ["code", "naam", "niveau", "wijk_code", "gemeente_code", "provincie_code", "water"]

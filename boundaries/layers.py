@@ -21,6 +21,7 @@ from boundaries.columns import (
 from boundaries.crs import to_rd
 from store import Refused
 from store.reading.layers import Layer, layers_of, read_layer
+from store.reading.pages import DEEL_VAN_HET_GEHEEL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +51,11 @@ class Recognised:
     def plaats(self) -> str:
         """File and layer, for findings."""
         return place(self.layer)
+
+    @property
+    def deel(self) -> bool:
+        """Whether the file is one page of a download, of which the rest is missing."""
+        return any(note.code == DEEL_VAN_HET_GEHEEL.code for note in self.layer.noticed)
 
 
 def layers_if_whole(file: MapFile, laag: str | None) -> list[Layer]:

@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from boundaries import findings as f
-from boundaries.areas import COLUMNS, DERIVED_FROM, WHOLE_COUNTRY
+from boundaries.areas import COLUMNS, DERIVED_FROM, PART_OF, WHOLE_COUNTRY
 from boundaries.codes import LAND, NIVEAUS, normalise_codes, wrong_codes
 from boundaries.columns import attributes_of, is_cbs, names_of, water_of, without_year
 from boundaries.coverage import repair, simplified
@@ -173,7 +173,8 @@ def _import_layer(
     # all areas of a layer are simplified together: neighbours keep sharing their border
     versions = {"vlakken": shapes, **dict(simplified(shapes))}
     key = SetKey(Soort.GRENZEN, source, item.niveau, item.jaar, item.jaar)
-    result.sets.append(_set(key, herkomst, rows, versions, tuple(findings), {}))
+    extra = {PART_OF: True} if item.deel else {}
+    result.sets.append(_set(key, herkomst, rows, versions, tuple(findings), extra))
     result.rapport.bevindingen += findings
     result.rapport.rijen += len(areas)
     result.rapport.geweigerd += read - len(areas)
@@ -200,7 +201,9 @@ def _import_layer(
         result.rapport.bevindingen.append(note)
 
     # What the file does not hold itself is dissolved from what lies below, and gives way to a set
-    # that a publisher supplies later.
+    # that a publisher supplies later. Of one page of a download nobody knows what is missing below.
+    if item.deel:
+        return
     present = {(other.niveau, other.jaar) for other in ready}
     for number, parent in enumerate(_levels_above(item.niveau)):
         if (parent, item.jaar) in present or rows[f"{parent}_code"].isna().all():
@@ -321,7 +324,7 @@ def _extent(item: Recognised, areas: gpd.GeoDataFrame) -> str:
     """Say which gemeenten the areas are of, empty for the whole country or where it is unknown."""
     parents, _ = with_parents(areas, areas["code"], item.niveau, item.plaats)
     gemeenten = sorted(parents["gemeente_code"].dropna().unique())
-    if not gemeenten or len(gemeenten) >= WHOLE_COUNTRY:
+    if not gemeenten or (len(gemeenten) >= WHOLE_COUNTRY and not item.deel):
         return ""
     if len(gemeenten) == 1:
         called = names_of_parent(areas, parents["gemeente_code"], "gemeente").get(gemeenten[0])

@@ -12,6 +12,7 @@ from cachetools import LRUCache
 
 import boundaries
 from boundaries import NIVEAUS, niveau_of, parent_code
+from boundaries.areas import PART_OF
 from boundaries.codes import LAND
 from indicators import findings as soorten
 from indicators.aggregates import (
@@ -215,6 +216,10 @@ class Resolver:
         members = self.resolve(row, level, jaar, indeling)
         if members is None:
             return None
+        # One page of a download is not all that lies in the area above; borders of the whole tell.
+        paged = any(PART_OF in record.extra for record in members.records)
+        if paged and not self._borders(level, members.indeling):
+            return None
         if parents is None:
             above = self._parents_by_code(level, niveau, jaar, members.indeling)
             parents = unsettled(above, found)
@@ -357,9 +362,10 @@ class Resolver:
         return dict(zip(table["code"], table["provincie_code"], strict=True))
 
     def _borders(self, level: str, indeling: int) -> SetRecord | None:
-        """Return the largest set of boundaries of exactly this level and year."""
+        """Return the largest whole set of boundaries of exactly this level and year."""
         found = self.snapshot.find(Soort.GRENZEN, niveau=level, indeling=indeling)
-        return max(found, key=lambda record: record.rijen, default=None)
+        whole = (record for record in found if PART_OF not in record.extra)
+        return max(whole, key=lambda record: record.rijen, default=None)
 
     def above(self, code: str, jaar: int) -> list[tuple[str, str]]:
         """Return level and code of the areas above one, from near to far."""

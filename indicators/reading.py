@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import boundaries
+from boundaries.areas import PART_OF
 from boundaries.grouping import level_code
 from indicators import findings as soorten
 from indicators.catalogue import catalogue
@@ -180,7 +181,13 @@ def read_grenzen(
         if not table.kolommen:
             result.rapport.bevindingen.extend(table.bevindingen)
     result.rapport.bevindingen.extend(figures.rapport.bevindingen)
-    result.sets.extend(figures.sets)
+    pages = {(new.key.niveau, new.key.indeling) for new in result.sets if PART_OF in new.extra}
+    result.sets.extend(
+        replace(new, extra={**new.extra, PART_OF: True})
+        if (new.key.niveau, new.key.indeling) in pages
+        else new
+        for new in figures.sets
+    )
     return result
 
 

@@ -14,6 +14,7 @@ from places.lists.names import canonical, coordinate, cut_off, named_by, recogni
 from store import Refused
 from store.reading.layers import READABLE, layers_of, open_maps, read_layer
 from store.reading.limits import MAX_LISTED
+from store.reading.pages import missing_rest
 from store.reading.persons import refuse_personal
 from store.reading.tables import cell_text, find_header, read_grid
 from store.reading.text import read_json
@@ -206,7 +207,10 @@ def _features(file: InputFile) -> PlaceList:
         [f"{file.name}, punt {number}" for number in range(1, len(rows) + 1)],
         columns.items(),
         (east, north, system),
-        (f.VLAK_ALS_PLEK(file.name, _AREAS, aantal=areas),) if areas else (),
+        (
+            *missing_rest(data, len(rows), file.name),
+            *([f.VLAK_ALS_PLEK(file.name, _AREAS, aantal=areas)] if areas else ()),
+        ),
     )
     if "naam" not in found.rijen:
         raise Refused(

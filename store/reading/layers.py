@@ -26,6 +26,7 @@ from store.reading.drivers import check_drivers
 from store.reading.files import BROKEN, check_archive, check_path, files_below, shown
 from store.reading.geopackage import SYSTEM_ELSEWHERE, copy_tables, names_a_file
 from store.reading.limits import MAX_ROWS
+from store.reading.pages import members_beside, missing_rest
 from store.reading.text import decode
 
 if TYPE_CHECKING:
@@ -174,25 +175,27 @@ def layers_of(file: MapFile) -> list[Layer]:
         clean = file.path.with_name(f"{file.path.stem}_tabellen.gpkg")
         left = copy_tables(file.path, clean, file.refusal)
         file = replace(file, path=clean)
-    noticed = tuple(
+    noticed = [
         LAAG_GEEN_TABEL(f"{file.name}, laag {name}", "geen gewone tabel (zoals een view)")
         for name in left
-    )
+    ]
+    beside = members_beside(file.path) if file.kind == "GeoJSON" else {}
     with _library(file):
         layers: list[Layer] = []
         for name, _ in pyogrio.list_layers(file.path):
             info = pyogrio.read_info(file.path, layer=name)
             kind = str(info["geometry_type"] or "")
-            _check_rows(file, str(name), int(info["features"]))
+            rows = int(info["features"])
+            _check_rows(file, str(name), rows)
             layers.append(
                 Layer(
                     file=file,
                     name=str(name),
                     columns=tuple(str(column) for column in info["fields"]),
-                    rows=int(info["features"]),
+                    rows=rows,
                     polygons="Polygon" in kind or "Surface" in kind or kind == "Unknown",
                     crs_stated=file.kind != "GeoJSON" or _states_crs(file.path),
-                    noticed=() if layers else noticed,
+                    noticed=() if layers else (*noticed, *missing_rest(beside, rows, file.name)),
                 )
             )
     if not layers and not left:

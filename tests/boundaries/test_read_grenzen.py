@@ -16,6 +16,7 @@ import pytest
 import shapely
 
 from boundaries import GrenzenResult, read_grenzen
+from boundaries.gemeenten import listed_gemeenten
 from store import DataFolder, NewSet, Refused
 from tests.boundaries.squares import SIDE, buurten, square, town, zipped
 
@@ -501,3 +502,27 @@ def test_names_that_were_encoded_twice_are_mended_and_counted(tmp_path: Path) ->
     areas = sets(result)[("buurt", 2016)]
     assert areas["naam"].tolist() == ["Máximapark", "Mariëndaal", "Château", "ÂÃ vreemd"]
     assert findings(result)["naam_hersteld"] == 2
+
+
+def test_nothing_is_derived_from_a_page_of_a_download(tmp_path: Path) -> None:
+    path = write(buurten().to_crs(4326), tmp_path / "buurten_2016.json", driver="GeoJSON")
+    whole = json.loads(path.read_text())
+    path.write_text(json.dumps(whole | {"numberMatched": 6, "numberReturned": 4}))
+    result = read_grenzen(path)
+    assert list(sets(result)) == [("buurt", 2016)]
+    (note,) = [n for n in result.rapport.bevindingen if n.code == "deel_van_het_geheel"]
+    assert (note.ernst, note.aantal) == ("waarschuwing", 2)
+    assert note in result.sets[0].bevindingen
+    path.write_text(json.dumps(whole | {"numberMatched": 4, "numberReturned": 4}))
+    assert list(sets(read_grenzen(path))) == [("buurt", 2016), ("wijk", 2016), ("gemeente", 2016)]
+
+
+def test_a_page_of_the_country_does_not_go_by_the_name_of_the_country(tmp_path: Path) -> None:
+    there = [row.code[2:] for row in listed_gemeenten().values() if row.tot is None][:300]
+    shapes = [square(n % 20, n // 20) for n in range(300)]
+    frame = gpd.GeoDataFrame({"buurtcode": [f"BU{n}0000" for n in there]}, geometry=shapes)
+    frame = frame.set_crs(28992).to_crs(4326)
+    path = write(frame, tmp_path / "buurten_2024.json", driver="GeoJSON")
+    assert "gemeenten" not in read_grenzen(path).sets[0].key.bron
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"numberMatched": 14000}))
+    assert "300 gemeenten van" in read_grenzen(path).sets[0].key.bron

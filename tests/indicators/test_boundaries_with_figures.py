@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 import indicators
-from store import Soort
+from store import DataFolder, NotFound, Soort
 from tests import small_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from store import DataFolder, ImportResult
+    from store import ImportResult
 
 
 def town(tmp_path: Path, number: str, name: str, residents: int) -> ImportResult:
@@ -40,3 +42,22 @@ def test_the_figures_of_one_gemeente_never_replace_those_of_another(
     found = indicators.figures(snapshot, "aantal_inwoners", "buurt").frame
     known = found[found["staat"] == "waarde"].groupby(found["gebied_code"].str[:6])["waarde"]
     assert known.mean().to_dict() == {"BU9998": 30.0, "BU9999": 10.0}
+
+
+def test_no_figure_is_added_up_from_a_page_of_a_download(
+    tmp_path: Path, folder: DataFolder
+) -> None:
+    path = tmp_path / "buurten_2024.geojson"
+    data = small_folder.buurten()
+    for feature in data["features"]:
+        feature["properties"]["aantal_inwoners"] = 10
+    path.write_text(json.dumps(data))
+    snapshot = folder.commit(indicators.read_grenzen(path))
+    assert indicators.figures(snapshot, "aantal_inwoners", "gemeente").frame["waarde"].sum() == 60
+    # a page of two of those six: nobody knows what else lies in its wijk, unless borders tell
+    data["features"] = data["features"][:2]
+    path.write_text(json.dumps(data | {"numberMatched": 6}))
+    page = DataFolder(tmp_path / "deel", providers=())
+    snapshot = page.commit(indicators.read_grenzen(path))
+    with pytest.raises(NotFound, match="wijk"):
+        indicators.figures(snapshot, "aantal_inwoners", "wijk", jaar=2024)

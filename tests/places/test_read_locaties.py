@@ -398,3 +398,12 @@ def test_the_type_of_schools_can_be_given(tmp_path: Path) -> None:
     assert "schooltype_onbekend" not in [code for code, *_ in codes(path, schooltype="so")]
     with pytest.raises(Refused, match="schooltypen bo, sbo, so, vso, vo"):
         read_locations(path, schooltype="mbo")
+
+
+def test_a_page_of_a_download_says_how_many_places_are_missing(tmp_path: Path) -> None:
+    place = {"type": "Feature", "properties": {"naam": "Bieb"}, "geometry": None}
+    data = {"type": "FeatureCollection", "features": [place], "numberMatched": 4}
+    (tmp_path / "plekken.geojson").write_text(json.dumps(data))
+    result = read_locations(tmp_path / "plekken.geojson")
+    notes = [n for n in result.rapport.bevindingen if n.code == "deel_van_het_geheel"]
+    assert [(n.plaats, n.aantal) for n in notes] == [("plekken.geojson", 3)]

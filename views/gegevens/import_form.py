@@ -19,6 +19,7 @@ from indicators.dimensions import SPLITS
 from indicators.figure_sets import border_codes
 from indicators.findings import DIMENSIE, KLEIN_AANTAL, KLEIN_AANTAL_GETOOND
 from store import SetKey, SetRecord, Soort, WijkverkennerError
+from store.reading.pages import DEEL_VAN_HET_GEHEEL
 from store.sets import NAAST_VOORBEELD, SET_ERNAAST, SET_VERVANGEN, described
 from views.shared import elements, jobs, loaders, state, words
 
@@ -35,7 +36,12 @@ _SESSION = "import"
 _POLL_SECONDS = 0.5
 _PREVIEW_ROWS = 20
 _ADDED_UP = "alle rijen opgeteld (alleen aantallen)"
-_SAID_FIRST = (SET_VERVANGEN.code, SET_ERNAAST.code, NAAST_VOORBEELD.code)
+_SAID_FIRST = (
+    SET_VERVANGEN.code,
+    SET_ERNAAST.code,
+    NAAST_VOORBEELD.code,
+    DEEL_VAN_HET_GEHEEL.code,
+)
 _OWN_ASKED = 20
 """Own columns that are asked for one by one; a longer list belongs in the file."""
 _UNTOLD = "niet gunstig of ongunstig"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -29,12 +30,14 @@ def offered(
 ) -> Callable[..., tuple[AppTest, DataFolder, Any]]:
     """Return a function that puts a table on the page, read and not yet stored."""
 
-    def offer(text: str, name: str = "t_2024.csv") -> tuple[AppTest, DataFolder, Any]:
+    def offer(
+        text: str, name: str = "t_2024.csv", kind: str = "indicatoren"
+    ) -> tuple[AppTest, DataFolder, Any]:
         folder = small_folder.make(tmp_path / "gegevens")
         source = tmp_path / name
         source.write_text(text, encoding="utf-8")
         app = open_app(folder, "gegevens", deel="toevoegen")
-        busy = import_form._Import("indicatoren", tmp_path / "geladen", [source])
+        busy = import_form._Import(kind, tmp_path / "geladen", [source])
         busy.job = jobs.start_import(folder.path, busy.kind, busy.files, busy.options)
         app.session_state["import"] = busy
         again(app, busy)
@@ -126,6 +129,16 @@ def test_what_would_be_lost_is_asked_before_it_is_stored(
     press(app, "Opslaan in de gegevensmap")
     sources = {r.key.bron for r in folder.snapshot().sets}
     assert {"eigen tabel t_2024", "Jeugdarts"} <= sources
+
+
+def test_a_page_of_a_download_is_said_above_what_comes_in(
+    offered: Callable[..., tuple[AppTest, DataFolder, Any]],
+) -> None:
+    page = json.dumps(small_folder.buurten() | {"numberMatched": 13594})
+    app, _, busy = offered(page, "buurten_2023.geojson", "grenzen")
+    assert [row["niveau"] for row in busy.job.result()["sets"]] == ["buurt"]
+    said = [warning.value.replace("\\", "") for warning in app.warning]
+    assert any("6 van de 13.594: er ontbreken er 13.588" in text for text in said)
 
 
 def test_the_parts_of_a_table_are_chosen_on_the_page(
