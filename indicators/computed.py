@@ -213,12 +213,8 @@ class Resolver:
             parents = unsettled(parents, found)
         if level is None or (parents is not None and not len(parents[0])):
             return None
-        members = self.resolve(row, level, jaar, indeling)
+        members = self._whole(self.resolve(row, level, jaar, indeling), level)
         if members is None:
-            return None
-        # One page of a download is not all that lies in the area above; borders of the whole tell.
-        paged = any(PART_OF in record.extra for record in members.records)
-        if paged and not self._borders(level, members.indeling):
             return None
         if parents is None:
             above = self._parents_by_code(level, niveau, jaar, members.indeling)
@@ -246,6 +242,13 @@ class Resolver:
         weighed_with = row.benadering if proxy else row.noemer
         records = joined(members.records, weights.records)
         return Part(areas, values, states, made, members.indeling, records, notes, weighed_with)
+
+    def _whole(self, members: Part | None, level: str) -> Part | None:
+        """Return figures of a level, None for a page of a download without borders of the whole."""
+        if members is None or self._borders(level, members.indeling):
+            return members
+        paged = any(PART_OF in record.extra for record in members.records)
+        return None if paged else members
 
     def _notes(
         self, row: Indicator, niveau: str, level: str, states: States, indeling: int

@@ -63,8 +63,8 @@ def missing_rest(members: Mapping[str, Any], rows: int, place: str) -> list[Find
     following = any(isinstance(link, dict) and link.get("rel") == "next" for link in listed)
     if more is not True and not following:
         return []
-    found = f"in het bestand staan er {format_number(rows)}; de dienst heeft er meer, hoeveel staat er niet bij"
-    return [DEEL_VAN_HET_GEHEEL(place, found)]
+    found = f"in het bestand staan er {format_number(rows)}; de dienst heeft er meer, hoeveel staat"
+    return [DEEL_VAN_HET_GEHEEL(place, f"{found} er niet bij")]
 
 
 def members_beside(path: Path) -> dict[str, Any]:
