@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from store import ImportResult, Snapshot
-    from store.registry import DerivedSet
+    from store.registry import DerivedSet, Sjabloon
 
     Reader = Callable[..., ImportResult]
 
@@ -122,6 +122,18 @@ def _netwerk() -> Reader:
     from places.reach.network_sets import read_network_set
 
     return read_network_set
+
+
+def _tarieven() -> Reader:
+    from flows import read_tarieven
+
+    return read_tarieven
+
+
+def _tarieven_sjabloon() -> Sjabloon:
+    from flows.rates import template
+
+    return template()
 
 
 # asked only where content, layer and name of the file do not tell
@@ -295,6 +307,14 @@ IMPORTERS: dict[str, Importer] = {
                     str,
                 ),
             ),
+        ),
+        Importer(
+            "tarieven",
+            "Tarieven",
+            "Bedragen per leerling voor basis, ondersteuning en overdracht, met periode en bron.",
+            _tarieven,
+            ("csv", "txt", "xlsx"),
+            sjabloon=_tarieven_sjabloon,
         ),
     )
 }

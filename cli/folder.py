@@ -12,6 +12,7 @@ import typer
 
 from cli.console import (
     SESSION,
+    check_ending,
     complain,
     end_progress,
     json_line,
@@ -171,6 +172,18 @@ def _check_writable(path: Path | None) -> None:
     )
 
 
+def _write_template(importer: Importer, path: Path) -> None:
+    """Write the table to fill in of a kind of import."""
+    from reports.answer import Answer, write
+    from reports.tables import template_table
+
+    check_ending(path, (".xlsx", ".csv"))
+    made = importer.sjabloon
+    assert made is not None  # noqa: S101 - without it the option is not there
+    write(Answer(name=(), table=lambda: template_table(made())), path)
+    say(f"{path}: vul de tabel in en lees die met 'wijkverkenner importeer {importer.id} BESTAND'")
+
+
 def _write_rapport(path: Path | None, rapport: ImportRapport) -> None:
     """Write the report of an import, refused ones included."""
     if path is not None:
@@ -183,11 +196,24 @@ def _command(importer: Importer) -> Callable[..., None]:
 
     def command(**given: Any) -> None:  # noqa: ANN401
         chosen = given.pop("paden") if importer.meer_paden else [given.pop("bestand")]
+        if (place := given.pop("sjabloon", None)) is not None:
+            _write_template(importer, place)
+            return
+        if chosen == [None]:
+            # only a kind that has a table to fill in can be called without a file
+            raise typer.BadParameter(
+                "Noem een bestand, of maak met --sjabloon een tabel om in te vullen.",
+                param_hint="BESTAND",
+            )
         # what is left goes to the reader under its own names
         own = {name: given.pop(name) for name in ("rapport", "vervang", "klaarzetten", "voortgang")}
         run(importer, chosen, given, **own)
 
     parameters = [_path_parameter(importer), *map(_option_parameter, importer.opties)]
+    if importer.sjabloon is not None:
+        text = "Maak een tabel om in te vullen (xlsx of csv); er wordt niets gelezen."
+        info = typer.Option("--sjabloon", metavar="BESTAND", help=text)
+        parameters.append(_keyword("sjabloon", Path | None, info, None))
     parameters += [
         _keyword(
             "rapport",
@@ -226,8 +252,15 @@ def _path_parameter(importer: Importer) -> inspect.Parameter:
     else:
         kind, name, metavar = Path, "bestand", "BESTAND"
     info = typer.Argument(metavar=metavar, help=", ".join(importer.bestanden), show_default=False)
+    # the table to fill in is asked for without a file
+    default = inspect.Parameter.empty
+    if importer.sjabloon is not None:
+        kind, default = kind | None, None  # type: ignore[assignment]
     return inspect.Parameter(
-        name, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Annotated[kind, info]
+        name,
+        inspect.Parameter.POSITIONAL_OR_KEYWORD,
+        default=default,
+        annotation=Annotated[kind, info],
     )
 
 

@@ -8,6 +8,7 @@ from flows.flow_tables import STROOM_COLUMNS, matrix, stroom_tabel, top, verande
 from flows.leerlingen import read_leerlingen
 from flows.mapping import PARTIES, niet_ingedeeld, swv_namen
 from flows.postcodes import read_postcodes
+from flows.rates import read_tarieven, tarief, tarieven
 from flows.regio_indeling import name_after_gemeenten, read_swv
 from flows.saldo import SALDO_COLUMNS, saldo_tabel
 from flows.stelsel import STELSELS
@@ -30,10 +31,13 @@ __all__ = [
     "read_leerlingen",
     "read_postcodes",
     "read_swv",
+    "read_tarieven",
     "saldo_tabel",
     "scholen_van_gebied",
     "stroom_tabel",
     "swv_namen",
+    "tarief",
+    "tarieven",
     "top",
     "verandering",
     "vso_sets",

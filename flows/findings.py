@@ -71,3 +71,15 @@ TOTAAL_STRIJDIG = FindingKind(
 BRON_STRIJDIG = FindingKind(
     "bronnen_strijdig", Ernst.WAARSCHUWING, "de uitgave met leeftijden is gehouden"
 )
+CATEGORIE_ONBEKEND = FindingKind(
+    "categorie_onbekend",
+    Ernst.FOUT,
+    "rij geweigerd: de bekostigingscategorie is laag, midden of hoog",
+)
+TARIEF_ONLEESBAAR = FindingKind("tarief_onleesbaar", Ernst.FOUT, "rij geweigerd")
+TARIEF_ZONDER_BRON = FindingKind(
+    "tarief_zonder_bron", Ernst.WAARSCHUWING, "gehouden; vul de bron aan, dan staat die erbij"
+)
+TARIEF_VERVANGEN = FindingKind(
+    "tarief_vervangen", Ernst.WAARSCHUWING, "het bedrag uit dit bestand geldt"
+)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     import xlsxwriter
 
+    from store.registry import Sjabloon
+
 Cell = str | float | int | None
 
 SHORTHAND = {"afgeschermd": "[c]", "ontbreekt": "[x]", "nvt": "[z]"}
@@ -79,6 +81,16 @@ def shown(value: float | None, state: str) -> Cell:
     if state == "waarde" and value is not None and math.isfinite(value):
         return float(value)
     return SHORTHAND.get(state, SHORTHAND["ontbreekt"])
+
+
+def template_table(made: Sjabloon) -> AnswerTable:
+    """Return a table to fill in, with what belongs in each column on the second sheet."""
+    return AnswerTable(
+        made.titel,
+        tuple(AnswerColumn(heading) for heading, _ in made.kolommen),
+        made.rijen,
+        (*made.kolommen, *made.uitleg),
+    )
 
 
 def to_csv(table: AnswerTable) -> bytes:

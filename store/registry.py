@@ -58,6 +58,21 @@ class Optie:
 
 
 @dataclass(frozen=True, slots=True)
+class Sjabloon:
+    """A table to fill in: its reader takes it back as it is."""
+
+    naam: str
+    """Of the file, without ending."""
+    titel: str
+    kolommen: tuple[tuple[str, str], ...]
+    """Heading of each column, and what to fill in."""
+    rijen: tuple[tuple[str, ...], ...]
+    """Examples, to be overwritten."""
+    uitleg: tuple[tuple[str, str], ...] = ()
+    """Further lines of explanation: heading and text."""
+
+
+@dataclass(frozen=True, slots=True)
 class Importer:
     """One kind of import."""
 
@@ -71,6 +86,8 @@ class Importer:
     opties: tuple[Optie, ...] = ()
     meer_paden: bool = False
     """Whether the reader takes a sequence of paths."""
+    sjabloon: Callable[[], Sjabloon] | None = None
+    """Loads the table to fill in; None where the files are a publisher's."""
 
     def read(
         self,

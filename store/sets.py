@@ -37,7 +37,11 @@ NAAST_VOORBEELD = FindingKind(
 SET_OPNIEUW = FindingKind("set_opnieuw", Ernst.INFO, "vervangen door deze nieuwe versie")
 
 # What tells the rows of a set apart, by the name of the table they stand in.
-_NAMES_OF_ROWS = {"cijfers": ["gebied_code", "indicator"], "vlakken": ["code"]}
+_NAMES_OF_ROWS = {
+    "cijfers": ["gebied_code", "indicator"],
+    "vlakken": ["code"],
+    "tarieven": ["soort", "leeftijd_van", "leeftijd_tot", "categorie", "waarvoor", "onderdeel"],
+}
 _NAMED = 6
 
 FICTIEF = "Voorbeeldgegevens: deze gemeente bestaat niet"
@@ -57,6 +61,7 @@ class Soort(StrEnum):
     POSTCODES = "postcodes"
     LOCATIES = "locaties"
     NETWERK = "netwerk"
+    TARIEVEN = "tarieven"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.errors import Refused
-from store.reading.limits import MAX_CELLS, MAX_COLUMNS, MAX_FIELD, MAX_TABLE_BYTES
-from store.reading.text import cells_of, check_quotes, decode, separator_of
+from store.reading.files import open_input
+from store.reading.limits import MAX_CELLS, MAX_COLUMNS, MAX_FIELD, MAX_LISTED, MAX_TABLE_BYTES
+from store.reading.text import cells_of, check_quotes, decode, separator_of, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     import pandas as pd
 
@@ -75,6 +77,73 @@ class Header:
     def find(self, wanted: Callable[[str], bool]) -> list[int]:
         """Return the columns whose name passes."""
         return [index for index, name in enumerate(self.names) if name and wanted(name)]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTable:
+    """A table of known columns, in whatever order and spelling they came."""
+
+    grid: Grid
+    header: Header
+    body: pd.DataFrame
+    """The filled rows as trimmed text, under our names; the index counts lines from zero."""
+    columns: Mapping[str, int]
+    """Where each of our columns stands."""
+    rest: tuple[str, ...]
+    """Headings that nobody asked for."""
+
+
+def read_named(
+    path: Path,
+    names: Mapping[str, Sequence[str]],
+    *,
+    needed: Sequence[Sequence[str]],
+    wanted: str,
+    check: Callable[[Sequence[str], str], object] = lambda _names, _file: None,
+) -> NamedTable:
+    """Read the first table of a csv or workbook that has the columns asked for.
+
+    Parameters
+    ----------
+    path
+        A csv or a workbook; other sheets are left alone.
+    names
+        Our name of each column, and its spellings as `store.reading.text.slug` writes them.
+    needed
+        Per thing that must be there the columns of which one will do.
+    wanted
+        What was expected, for messages.
+    check
+        Told the headings and the file of every table before a row is used; may refuse.
+
+    Raises
+    ------
+    Refused
+        When no table has them: it names the columns that came.
+    """
+    known = {spelling: name for name, all_of_it in names.items() for spelling in (name, *all_of_it)}
+    came = path.name
+    for file in open_input(path, wanted=wanted):
+        for grid in read_grid(file, wanted=wanted, rows=MAX_LISTED):
+            header = find_header(grid, lambda name: slug(name) in known) or first_filled(grid)
+            check(header.names, grid.name)
+            columns: dict[str, int] = {}
+            for index, name in enumerate(header.names):
+                if slug(name) in known:
+                    columns.setdefault(known[slug(name)], index)
+            if all(any(name in columns for name in one_of) for one_of in needed):
+                rest = [n for i, n in enumerate(header.names) if n and i not in columns.values()]
+                cells = grid.cells.iloc[header.row + 1 :].map(cell_text)
+                body = cells.loc[(cells != "").any(axis=1), list(columns.values())]
+                body.columns = list(columns)
+                return NamedTable(grid, header, body, columns, tuple(rest))
+            came = f"{grid.name} met de kolommen {', '.join(filter(None, header.names))[:200]}"
+    lacking = "; ".join(" of ".join(one_of) for one_of in needed)
+    raise Refused(
+        wanted,
+        came,
+        f"Er zijn in elk geval kolommen nodig voor {lacking}. Neem de lege tabel als voorbeeld.",
+    )
 
 
 def read_grid(

@@ -149,3 +149,17 @@ def test_tables_load_nothing_that_draws(gevuld: DataFolder, tmp_path: Path) -> N
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stderr.strip() == "[]"
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_a_table_to_fill_in_is_made_and_read_back(ending: str, tmp_path: Path) -> None:
+    folder = ["--gegevens", str(tmp_path / "gegevens")]
+    path = tmp_path / f"leeg.{ending}"
+    assert run([*folder, "importeer", "tarieven", "--sjabloon", str(path)]) == 0
+    assert not (tmp_path / "gegevens").exists()
+    assert run([*folder, "importeer", "tarieven", str(path)]) == 0
+
+
+def test_only_a_table_to_fill_in_goes_without_a_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["importeer", "tarieven"]) == 2
+    assert "Noem een bestand, of maak met --sjabloon" in capsys.readouterr().err

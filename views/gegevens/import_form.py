@@ -18,6 +18,8 @@ from indicators.catalogue import NIET_OPGEGEVEN
 from indicators.dimensions import SPLITS
 from indicators.figure_sets import border_codes
 from indicators.findings import DIMENSIE, KLEIN_AANTAL, KLEIN_AANTAL_GETOOND
+from reports.answer import Answer, downloads, excel_labels
+from reports.tables import template_table
 from store import SetKey, SetRecord, Soort, WijkverkennerError
 from store.reading.pages import DEEL_VAN_HET_GEHEEL
 from store.sets import NAAST_VOORBEELD, SET_ERNAAST, SET_VERVANGEN, described
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from store import Snapshot
-    from store.registry import Importer, Optie
+    from store.registry import Importer, Optie, Sjabloon
     from views.shared.jobs import Job
 
 _SESSION = "import"
@@ -122,6 +124,8 @@ def _show_form() -> None:
         ]
     with right:
         files = _show_upload(kind)
+        if kind.sjabloon is not None:
+            _offer_template(kind.sjabloon())
         options = {}
         if kind.opties:
             with st.expander("Alleen als het bestand het zelf niet zegt"):
@@ -145,6 +149,12 @@ def _show_upload(kind: Importer) -> Sequence[UploadedFile]:
         return st.file_uploader(title, type=endings, accept_multiple_files=True, key=name)
     file = st.file_uploader(title, type=endings, key=name)
     return [] if file is None else [file]
+
+
+def _offer_template(made: Sjabloon) -> None:
+    """Offer the table to fill in."""
+    found = Answer(name=("sjabloon", made.naam), table=lambda: template_table(made))
+    elements.show_files(downloads(found, excel_labels("Tabel om in te vullen")))
 
 
 def _show_options(kind: Importer, given: dict[str, Any] | None = None) -> dict[str, Any]:

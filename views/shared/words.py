@@ -29,6 +29,7 @@ SETS = {
     "postcodes": "Postcodes",
     "locaties": "Locaties",
     "netwerk": "Netwerk",
+    "tarieven": "Tarieven",
 }
 upper_first = dutch.upper_first
 """As lower places write too; it stands here beside the other words of pages."""
