@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
 from typing import TYPE_CHECKING, Annotated
 
@@ -164,11 +164,16 @@ class AskedPlaces:
         if self.scholen is None and self.aanbod is None:
             return []
         from geo import layers
+        from geo.places.layer import in_areas
 
         # the frame of the map itself, so that layers and map agree on what lies in view
         box = layers.prepared(snapshot, kaart).bounds_wgs84
         schools = [] if self.scholen is None else [self._schools(snapshot, box)]
-        return schools + ([] if self.aanbod is None else [self._aanbod(snapshot, box)])
+        every = schools + ([] if self.aanbod is None else [self._aanbod(snapshot, box)])
+        return [
+            replace(deel, binnen=in_areas(snapshot, kaart, deel.plekken), plaats=kaart.plaats)
+            for deel in every
+        ]
 
     def _schools(self, snapshot: Snapshot, box: Kader) -> PlaceLayer:
         from geo.places.cards import map_schools

@@ -102,10 +102,9 @@ def _body(kaart: Choropleth, plekken: Sequence[PlaceLayer]) -> str:
 def _list(number: int, deel: PlaceLayer) -> str:
     """Return the list of one part: the script fills in what is drawn, the rest stands here."""
     nowhere = deel.zonder_punt
-    many = format_number(len(deel.rijen) + len(nowhere))
     return (
         f'<details class="plekkenlijst" data-deel="{number}">\n'
-        f"<summary>Lijst: {html(deel.titel.lower())} ({many})</summary>\n"
+        f"<summary>{html(deel.lijsttitel)}</summary>\n"
         f"{_nowhere(nowhere) if len(nowhere) else ''}</details>"
     )
 

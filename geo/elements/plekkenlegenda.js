@@ -10,8 +10,7 @@
   var element = window.Wijk.element, whole = window.Wijk.heel;
 
   function title(part) {
-    var shown = part.plekken.length, all = part.deel.totaal;
-    return part.deel.titel + " (" + whole(shown) + (shown < all ? " van " + whole(all) : "") + ")";
+    return part.deel.titel + " (" + part.deel.verhouding + ")";
   }
 
   /* The kinds that are drawn, each with its sign, its name, its short name and how many. */

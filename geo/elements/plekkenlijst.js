@@ -18,6 +18,7 @@
   /* The list is made when it is opened. */
   function build(box, part) {
     var all = part.gegevens.plekken;
+    (part.buiten || []).forEach(function (i) { all[i].elders = "buiten " + part.plaats; });
     var field = element("input"), label = element("label", "", "Zoek op naam, soort of adres");
     var list = element("ul"), more = element("button"), count = element("p", "onder");
     field.type = "search";
@@ -28,14 +29,14 @@
     [label, count, list, more].forEach(function (node) { box.insertBefore(node, below); });
 
     function words(place) {
-      return plain([place.naam, place.onder].concat(place.regels.map(function (line) { return line[1]; })).join(" "));
+      return plain([place.naam, place.onder, place.elders || ""].concat(place.regels.map(function (line) { return line[1]; })).join(" "));
     }
     function row(place) {
       var item = element("li"), button = element("button", "", place.naam);
       button.type = "button";
       button.addEventListener("click", function () { open(place, button); });
       item.appendChild(button);
-      item.appendChild(document.createTextNode(" " + place.onder));
+      item.appendChild(document.createTextNode(" " + place.onder + (place.elders ? ", " + place.elders : "")));
       return item;
     }
     var show = window.Wijk.stappen(list, STEP, row, more);
@@ -49,7 +50,10 @@
       count.textContent = found.length === all.length ? "" : whole(found.length) + " van " + whole(all.length) + " gevonden";
     }
     field.addEventListener("input", search);
-    all = all.slice().sort(function (a, b) { return new Intl.Collator("nl").compare(a.naam, b.naam); });
+    /* First what lies in the areas of the map, then what lies around them. */
+    all = all.slice().sort(function (a, b) {
+      return !!a.elders - !!b.elders || new Intl.Collator("nl").compare(a.naam, b.naam);
+    });
     search();
   }
 

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+import boundaries
 from boundaries.crs import degrees
+from places.areas import locate
 from places.schools import SCHOOLTYPEN
 from store.dutch import format_number
 from store.words import words
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
     from numpy.typing import NDArray
+
+    from geo.choropleth import Choropleth
+    from store import Snapshot
 
 Kader = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
@@ -181,6 +186,10 @@ class PlaceLayer:
     """More rows of the legend: `vorm`, `label` and `staat`."""
     opmerkingen: tuple[str, ...] = ()
     anders: dict[str, str] = field(default_factory=lambda: dict(_UNKNOWN))
+    binnen: NDArray[np.bool_] | None = None
+    """Of each place whether it lies in an area of the map; None on a map of everything."""
+    plaats: str = ""
+    """What the areas of the map are together."""
 
     @property
     def rijen(self) -> list[int]:
@@ -194,19 +203,49 @@ class PlaceLayer:
         return frame[self.keuze.among(frame)]
 
     @property
+    def buiten(self) -> list[int]:
+        """Those of the places that are shown that lie in none of the areas of the map."""
+        return [] if self.binnen is None else [row for row in self.rijen if not self.binnen[row]]
+
+    @property
     def verhouding(self) -> str:
-        """How many are shown, of how many: `12 van 345`, or `345` for all."""
+        """How many are shown, of how many, and how many lie in the areas of the map.
+
+        `12 van 345`, or `345` for all; `143 op de kaart, waarvan 102 in Utrecht`.
+        """
+        return self._shown_of + (f" op de kaart{self._apart}" if self.buiten else "")
+
+    @property
+    def telling(self) -> str:
+        """The same in words: `12 van 345 scholen getoond, waarvan 3 in Utrecht`."""
+        said = f"{self._shown_of} {self.woorden[self.totaal != 1]}"
+        if len(self.rijen) < self.totaal:
+            said += " getoond"
+        elif self.buiten:
+            said += " op de kaart"
+        return said + self._apart
+
+    @property
+    def lijsttitel(self) -> str:
+        """What the list of these places is called, with how many stand in it."""
+        nowhere = len(self.zonder_punt)
+        many = format_number(len(self.rijen) + nowhere)
+        if self.buiten:
+            many = f"{format_number(len(self.rijen))} op de kaart{self._apart}"
+            many += f"; {format_number(nowhere)} zonder plek op de kaart" if nowhere else ""
+        return f"Lijst: {self.titel.lower()} ({many})"
+
+    @property
+    def _shown_of(self) -> str:
         shown = len(self.rijen)
         return format_number(shown) + (
             f" van {format_number(self.totaal)}" if shown < self.totaal else ""
         )
 
     @property
-    def telling(self) -> str:
-        """The same in words: `12 van 345 scholen getoond`."""
-        all_of_them = len(self.rijen) == self.totaal
-        said = f"{self.verhouding} {self.woorden[self.totaal != 1]}"
-        return said if all_of_them else f"{said} getoond"
+    def _apart(self) -> str:
+        own = len(self.rijen) - len(self.buiten)
+        return f", waarvan {format_number(own)} in {self.plaats}" if self.buiten else ""
 
     def as_dict(self) -> dict[str, Any]:
         """Return what the browser needs."""
@@ -216,7 +255,7 @@ class PlaceLayer:
             "url": self.url,
             "gegevens": None if self.url else self.plekken.gegevens,
             "tonen": None if self.tonen is None else list(self.tonen),
-            "totaal": self.totaal,
+            "verhouding": self.verhouding,
             "soorten": list(self.keuze.soorten),
             "vormen": self.vormen,
             "uitleg": list(self.uitleg),
@@ -226,10 +265,31 @@ class PlaceLayer:
 
     def for_file(self) -> dict[str, Any]:
         """Return what a file needs: the places that are shown, and nothing of the others."""
-        every = self.plekken.gegevens["rijen"]
-        shown = self.plekken.gegevens | {"rijen": [every[row] for row in self.rijen]}
+        every, rows = self.plekken.gegevens["rijen"], self.rijen
+        shown = self.plekken.gegevens | {"rijen": [every[row] for row in rows]}
+        beyond = [place for place, row in enumerate(rows) if row in set(self.buiten)]
         # a file travels: what was filtered out must not be in it
-        return self.as_dict() | {"url": "", "tonen": None, "gegevens": shown}
+        return self.as_dict() | {
+            "url": "",
+            "tonen": None,
+            "gegevens": shown,
+            "buiten": beyond,
+            "plaats": self.plaats,
+        }
+
+
+def in_areas(snapshot: Snapshot, kaart: Choropleth, plekken: MapPlaces) -> NDArray[np.bool_] | None:
+    """Tell of each place whether it lies in an area of the map; None on a map of everything.
+
+    The map is a rectangle: it shows what lies just over the border too.
+    """
+    if not kaart.vraag.gemeenten:
+        return None
+    shapes = boundaries.geometry(snapshot, kaart.areas, "lokaal")
+    frame = plekken.frame
+    found = locate(frame["x"].to_numpy(float), frame["y"].to_numpy(float), shapes)
+    inside: NDArray[np.bool_] = found.codes != ""
+    return inside
 
 
 def school_layer(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import boundaries
 import cli
 from places.lists.sets import read_locations
 from store.paths import RECORDS_FILE as FILE
@@ -78,6 +79,29 @@ def test_all_of_them_are_those_on_this_piece_of_the_country(
     assert names(path) == [["De Waag", "Het Kompas", "De Boog"]]
     assert run(filled, tmp_path / "k.svg", "--scholen", "sbo") == 0
     assert "Scholen (1 van 3)" in (tmp_path / "k.svg").read_text(encoding="utf-8")
+
+
+def test_schools_around_one_gemeente_are_counted_apart(
+    filled: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shapes = small_folder.buurten()
+    for part in shapes["features"][-1:]:  # the square in the north-east lies in a neighbour
+        part["properties"] |= {
+            "buurtcode": "BU99980101", "wijkcode": "WK999801", "gemeentecode": "GM9998",
+            "gemeentenaam": "Buurdorp",
+        }  # fmt: skip
+    source = tmp_path / "buurten_2024.geojson"
+    source.write_text(json.dumps(shapes))
+    filled.commit(boundaries.read_grenzen(source, jaar=2024))
+    csv = tmp_path / "school_2024.csv"
+    csv.write_text(SCHOOLS + "99AE;Over de grens;basisonderwijs;Openbaar;137500;456900\n")
+    filled.commit(read_locations(csv, soort="school"))
+    options = ("--scholen", "alle", "--gemeente", "GM9999")
+    assert run(filled, tmp_path / "k.svg", *options) == 0
+    assert "Scholen: 4 scholen op de kaart, waarvan 3 in Proefdam" in capsys.readouterr().out
+    assert run(filled, tmp_path / "k.html", *options) == 0
+    text = (tmp_path / "k.html").read_text(encoding="utf-8")
+    assert "Lijst: scholen (4 op de kaart, waarvan 3 in Proefdam)" in text
 
 
 @pytest.mark.parametrize(

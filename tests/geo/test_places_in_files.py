@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -92,6 +93,50 @@ def test_a_map_without_places_carries_none_of_their_code(kaart_van: Maker, tmp_p
     text = (tmp_path / "k.html").read_text(encoding="utf-8")
     assert "WijkPlekken" not in text
     assert "plekkenlijst" not in text.replace(".plekkenlijst", "")
+
+
+@pytest.fixture
+def beside(delen: list[PlaceLayer]) -> PlaceLayer:
+    """Return the schools of which the first lies just over the border of the gemeente."""
+    return replace(delen[0], binnen=np.array([False, True, True]), plaats="<b>Dam</b>")
+
+
+def test_a_file_counts_what_lies_around_the_gemeente_apart(
+    kaart_van: Maker, delen: list[PlaceLayer], beside: PlaceLayer, tmp_path: Path
+) -> None:
+    assert beside.telling == "2 van 3 scholen getoond, waarvan 1 in <b>Dam</b>"
+    everything = replace(beside, tonen=None, keuze=PlaceFilter())
+    assert everything.telling == "3 scholen op de kaart, waarvan 2 in <b>Dam</b>"
+    assert replace(everything, binnen=np.array([True] * 3)).telling == "3 scholen"
+    offer = replace(delen[1], binnen=np.array([False]), plaats="Dam")
+    assert offer.lijsttitel == (
+        "Lijst: aanbod (1 op de kaart, waarvan 0 in Dam; 1 zonder plek op de kaart)"
+    )
+    for ending in ("html", "svg"):
+        write(
+            map_answer(kaart_van.snapshot, kaart_van(), plekken=[beside]), tmp_path / f"k.{ending}"
+        )
+    text = (tmp_path / "k.html").read_text(encoding="utf-8")
+    assert "Lijst: scholen (2 op de kaart, waarvan 1 in &lt;b&gt;Dam&lt;/b&gt;)" in text
+    root = ET.parse(tmp_path / "k.svg").getroot()  # noqa: S314  our own file
+    drawn = " ".join("".join(n.itertext()) for n in root.iter() if n.tag.endswith("}text"))
+    assert "Scholen (2 van 3 op de kaart, waarvan 1 in <b>Dam</b>)" in drawn
+
+
+@pytest.mark.browser
+def test_the_list_of_a_file_says_what_lies_around_the_gemeente(
+    browser: Browser, kaart_van: Maker, beside: PlaceLayer, tmp_path: Path
+) -> None:
+    path = tmp_path / "apart.html"
+    write(map_answer(kaart_van.snapshot, kaart_van(), plekken=[beside]), path)
+    with drawn_page.opened_file(browser, path, ready="#kaart[data-plekken='2']") as page:
+        legend = page.locator("#plekkenlegenda").inner_text()
+        assert "Scholen (2 van 3 op de kaart, waarvan 1 in <b>Dam</b>)" in legend
+        page.get_by_text("Lijst: scholen (2 op de kaart").press("Enter")
+        rows = page.locator(".plekkenlijst[open] > ul li")
+        rows.nth(1).wait_for()
+        assert "buiten" not in rows.nth(0).inner_text()
+        assert rows.nth(1).inner_text().endswith("basisonderwijs, buiten <b>Dam</b>")
 
 
 @pytest.mark.browser

@@ -6,20 +6,18 @@ and for copying: a place is found by name, its card opens on the map and stands 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 import streamlit as st
 
-import boundaries
 from geo.folium_map import Places
 from geo.page import compact_json
 from geo.places.cards import map_schools
-from geo.places.layer import PlaceFilter, aanbod_layer, school_layer
+from geo.places.layer import PlaceFilter, aanbod_layer, in_areas, school_layer
 from places.aanbod.preventiematrix import SOORT_AANBOD
-from places.areas import locate
 from places.locations import lists
 from places.schools import SCHOOLTYPEN
 from store.words import label, words
@@ -104,8 +102,9 @@ def show_switches(
     chosen: list[PlaceLayer] = []
 
     def tell(deel: PlaceLayer) -> None:
-        _tell(deel, kaart.plaats, in_areas(snapshot, kaart, deel))
-        chosen.append(deel)
+        apart = replace(deel, binnen=_located(snapshot, kaart, deel.plekken), plaats=kaart.plaats)
+        _tell(apart)
+        chosen.append(apart)
 
     with st.container(horizontal=True, vertical_alignment="center"):
         if schools:
@@ -128,16 +127,6 @@ def show_switches(
 def schools_of(snapshot: Snapshot) -> MapPlaces:
     """Return all schools with their cards."""
     return map_schools(snapshot)
-
-
-def in_areas(snapshot: Snapshot, kaart: Choropleth, deel: PlaceLayer) -> NDArray[np.bool_] | None:
-    """Tell of each place whether it lies in an area of the map; None on a map of everything.
-
-    The map is a rectangle: it shows what lies just over the border too.
-    """
-    if not kaart.vraag.gemeenten:
-        return None
-    return _located(snapshot, kaart, deel)
 
 
 @loaders.keep(_KEPT)
@@ -191,31 +180,25 @@ def _named(title: str, keuze: PlaceFilter) -> str:
     return f"{title} ({count(keuze.aantal, 'filter', 'filters')})" if keuze.aantal else title
 
 
-def _tell(deel: PlaceLayer, place: str, inside: NDArray[np.bool_] | None) -> None:
+def _tell(deel: PlaceLayer) -> None:
     """Say how many are drawn, of how many, how many lie in the areas, and how many nowhere."""
     nowhere = len(deel.zonder_punt)
     more = f"; {count(nowhere, 'rij', 'rijen')} zonder plek op de kaart" if nowhere else ""
     beyond = len(deel.plekken.frame) - deel.totaal
     if beyond and deel.url == "":  # an own list: of all Dutch schools it goes without saying
         more += f"; {number(beyond)} buiten het kaartbeeld"
-    within = len(deel.rijen) if inside is None else int(inside[deel.rijen].sum())
-    own = f", waarvan {number(within)} in {place}" if within < len(deel.rijen) else ""
-    st.markdown(f":small[{elements.plain(deel.telling + own + more)}]", width="content")
+    st.markdown(f":small[{elements.plain(deel.telling + more)}]", width="content")
 
 
-def _these_points(snapshot: Snapshot, kaart: Choropleth, deel: PlaceLayer) -> Hashable:
+def _these_points(snapshot: Snapshot, kaart: Choropleth, plekken: MapPlaces) -> Hashable:
     """Return a key with the points themselves: the answer can belong to no other places."""
-    points = sha256(deel.plekken.frame[["x", "y"]].to_numpy(float).tobytes()).hexdigest()
+    points = sha256(plekken.frame[["x", "y"]].to_numpy(float).tobytes()).hexdigest()
     return points, loaders.geometry_key(snapshot, kaart)
 
 
 @loaders.keep(16, key=_these_points)
-def _located(snapshot: Snapshot, kaart: Choropleth, deel: PlaceLayer) -> NDArray[np.bool_]:
-    shapes = boundaries.geometry(snapshot, kaart.areas, "lokaal")
-    frame = deel.plekken.frame
-    found = locate(frame["x"].to_numpy(float), frame["y"].to_numpy(float), shapes)
-    inside: NDArray[np.bool_] = found.codes != ""
-    return inside
+def _located(snapshot: Snapshot, kaart: Choropleth, plekken: MapPlaces) -> NDArray[np.bool_] | None:
+    return in_areas(snapshot, kaart, plekken)
 
 
 def _tell_unknown(
@@ -275,8 +258,7 @@ def show_lists(overlay: Overlay) -> None:
     """Show what is drawn as lists, each made when it is opened."""
     for deel in overlay.delen:
         key = f"plekken_{deel.titel.lower()}"
-        title = f"Lijst: {deel.titel.lower()} ({number(len(deel.rijen) + len(deel.zonder_punt))})"
-        opened = st.expander(title, on_change="rerun", key=key)
+        opened = st.expander(elements.plain(deel.lijsttitel), on_change="rerun", key=key)
         if opened.open:
             with opened:
                 _show_list(deel, key)
@@ -285,7 +267,14 @@ def show_lists(overlay: Overlay) -> None:
 def _show_list(deel: PlaceLayer, key: str) -> None:
     import pandas as pd
 
-    shown = deel.plekken.frame.iloc[deel.rijen]
+    beyond = deel.buiten
+    # those of the areas of the map first, apart from what lies around them
+    rows = [row for row in deel.rijen if row not in set(beyond)] + beyond
+    shown = deel.plekken.frame.iloc[rows]
+    if beyond:
+        own = len(rows) - len(beyond)
+        where = [f"in {deel.plaats}"] * own + [f"buiten {deel.plaats}"] * len(beyond)
+        shown = shown.assign(ligt=where)
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         text = st.text_input(
@@ -373,7 +362,7 @@ def _matching(frame: pd.DataFrame, deel: PlaceLayer, text: str) -> pd.DataFrame:
 
 def _as_words(frame: pd.DataFrame, deel: PlaceLayer) -> pd.DataFrame:
     """Return places as a table of words."""
-    names = _COLUMNS[deel.titel]
+    names = _COLUMNS[deel.titel] | ({"ligt": "Ligt"} if "ligt" in frame else {})
     table = frame[list(names)].copy()
     for column in table.columns.intersection(list(_WORDS)):
         table[column] = table[column].map(lambda word, column=column: label(column, word))

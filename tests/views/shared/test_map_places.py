@@ -11,7 +11,6 @@ from places.lists.sets import read_locations
 from store import DataFolder
 from tests import small_folder
 from tests.pages import sound
-from views.shared import map_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +64,7 @@ def test_a_switch_puts_schools_on_the_map_and_in_the_address(
     sound(app)
     assert app.query_params["scholen"] in ("1", ["1"])
     assert drawn(app) == ["Scholen"] * len(maps)
-    assert any(box.label.startswith("Lijst: scholen") for box in app.expander), "by keyboard too"
+    assert any(box.label.startswith("Lijst\\: scholen") for box in app.expander), "by keyboard too"
 
 
 @pytest.mark.parametrize(
@@ -98,7 +97,7 @@ def test_a_place_whose_switch_is_off_is_no_wrong_choice(
 def test_what_lies_in_the_areas_is_told_of_these_places_and_these_areas(tmp_path: Path) -> None:
     from geo.choropleth import MapQuestion, make
     from geo.places.cards import map_schools
-    from geo.places.layer import school_layer
+    from geo.places.layer import in_areas, school_layer
 
     made = small_folder.make(tmp_path / "gegevens")
     head = "BRIN NUMMER;VESTIGINGSNAAM;SOORT ONDERWIJS;X;Y"
@@ -113,7 +112,7 @@ def test_what_lies_in_the_areas_is_told_of_these_places_and_these_areas(tmp_path
         snapshot = made.snapshot()
         kaart = make(snapshot, MapQuestion(small_folder.INDICATOR, "buurt", jaar=2024, **asked))
         part = school_layer(map_schools(snapshot))
-        found = map_places.in_areas(snapshot, kaart, part)
+        found = in_areas(snapshot, kaart, part.plekken)
         if found is None:
             return None
         names = part.plekken.frame["naam"].tolist()
