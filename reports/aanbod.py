@@ -51,7 +51,7 @@ def matrix_table(
             for stand, item in _standing(row, level):
                 one, city = item.aanbod, "ja" if item.stedelijk else "nee"
                 said = (namen.said(fields[key], one) for key in _FIELDS)
-                rows.append((*head, title, stand, one.naam, one.aanbieder, city, *said))
+                rows.append((*head, title, stand, one.titel, one.aanbieder, city, *said))
             if row.resultaat and level and row.cellen[level].leeg:
                 empty = ("",) * (len(heads) - len(_OF_ROW) - 2)
                 rows.append((*head, title, NODIG.get(row.cellen[level].nodig, "geen"), *empty))

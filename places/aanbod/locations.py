@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # Fields of aanbod that are called the same as a column of places.
 _SAME = (
-    "naam", "domein", "aanbieder", "preventieniveau", "adres", "plaats", "status", "x", "y",
+    "domein", "aanbieder", "preventieniveau", "adres", "plaats", "status", "x", "y",
 )  # fmt: skip
 
 
@@ -47,6 +47,7 @@ def as_places(
             | {name: getattr(one, name) for name in _SAME}
             | {
                 "id": item.rij.id,
+                "naam": one.titel,
                 "soort": "aanbod",
                 "typen": one.domein,
                 "postcode": postcode if len(postcode) > 4 else "",  # noqa: PLR2004
@@ -54,7 +55,7 @@ def as_places(
                 "leerlingen": np.nan,
                 "straal_m": np.nan,
                 "ligging": "exact",
-                "rij": one.naam or item.rij.id,
+                "rij": one.titel,
                 "stedelijk": item.stedelijk,
             }
         )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 from boundaries import parent_code
 from store import Refused
 from store.reading.numbers import Decimaal, parse_number
-from store.words import read_word, words
+from store.words import label, read_word, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -164,6 +164,8 @@ RESULTAAT: tuple[Field, ...] = (
 MAX_TEKST = 10_000
 """Characters in one field; a cell of a workbook holds 32,767."""
 _DECIMALS = 6
+_NAMED_BY = 2
+"""Fields that a row without a name is known by."""
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
 
 
@@ -177,6 +179,20 @@ class _Kept:
         """Return the fields as plain values."""
         values = {veld.naam: getattr(self, veld.naam) for veld in self.VELDEN}
         return {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()}
+
+    @property
+    def titel(self) -> str:
+        """What it is called; without a name it says so, with the first things that it has."""
+        name = next(veld for veld in self.VELDEN if veld.verplicht)
+        if said := str(getattr(self, name.naam)):
+            return said
+        filled = [
+            label(veld.lijst, text) if veld.lijst else text
+            for veld in self.VELDEN
+            if veld.vorm in (FieldForm.TEKST, FieldForm.KEUZE)
+            and (text := getattr(self, veld.naam))
+        ]
+        return f"(geen {name.label.lower()}{': ' * bool(filled)}{', '.join(filled[:_NAMED_BY])})"
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

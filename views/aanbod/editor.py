@@ -84,7 +84,8 @@ def _show_table(snapshot: Snapshot, lijst: AanbodList, wijk: str, names: Mapping
         return
     with top:
         wanted = _choose(now, wijk, aanbod_source.wijken(snapshot).get(wijk, wijk))
-    _settle(now, lijst, wanted, names, (state.visit(), *choices))
+    now.wijk = wijk
+    _settle(now, lijst, wanted, names, (state.visit(), wijk, *choices))
     now.say(said)
     buttons = st.container(horizontal=True, vertical_alignment="center")
     st.data_editor(
@@ -92,7 +93,7 @@ def _show_table(snapshot: Snapshot, lijst: AanbodList, wijk: str, names: Mapping
         num_rows="dynamic",
         hide_index=True,
         height=_ROW * (2 + min(_MOST_ROWS, max(_LEAST_ROWS, len(now.getoond)))) + 3,
-        column_config=edits.columns_of(now.soort, now.getoond, *choices),
+        column_config=edits.columns_of(now.soort, now.getoond, *choices, nieuw=now.nieuw),
         key=now.sleutel,
         on_change=_read,
         args=(now, now.sleutel),
@@ -100,11 +101,17 @@ def _show_table(snapshot: Snapshot, lijst: AanbodList, wijk: str, names: Mapping
     )
     nameless = edits.without_name(now.alles, now.basis)
     with buttons:  # above the table, in sight on a beamer too
-        _show_buttons(now, ready=not (nameless or now.fout))
+        _show_buttons(now, len(nameless))
     if now.fout:
         st.error(elements.plain(now.fout))
     elif nameless:
         _tell_nameless(nameless)
+    if now.nieuw:
+        area = elements.plain(aanbod_source.wijken(snapshot).get(wijk, wijk))
+        st.caption(
+            f"Een nieuwe rij is voor {area}, tot u bij Gebieden iets anders kiest of haar "
+            "Stedelijk noemt."
+        )
     _show_below(now, lijst)
 
 
@@ -116,10 +123,13 @@ def _read(now: TableEdit, key: str) -> None:
         now.gemist = True
 
 
-def _show_buttons(now: TableEdit, *, ready: bool) -> None:
-    """Show the buttons that save and throw away; `ready` tells that all of it can be saved."""
-    orders = now.alles
-    title = f"Opslaan ({words.count(len(orders), 'rij', 'rijen')})" if orders else "Opslaan"
+def _show_buttons(now: TableEdit, nameless: int) -> None:
+    """Show the buttons that save and throw away; without every name nothing can be saved."""
+    orders, ready = now.alles, not (nameless or now.fout)
+    without = f", waarvan {words.number(nameless)} zonder naam" if nameless else ""
+    title = "Opslaan"
+    if orders:
+        title += f" ({words.count(len(orders), 'rij', 'rijen')}{without})"
     if st.button(title, type="primary", disabled=not (orders and ready), key="bewerken_opslaan"):
         _save(now, orders)
     if st.button("Wijzigingen weggooien", disabled=not (orders or now.fout), key="bewerken_weg"):

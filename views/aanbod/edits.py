@@ -62,6 +62,8 @@ class TableEdit(RecordSaving):
     """Removals of earlier rounds: their rows are not in the table any more."""
     alles: list[Opdracht] = field(default_factory=list)
     """Everything that is not saved yet."""
+    wijk: str = ""
+    """Code of the area that new aanbod is for, unless its row says otherwise."""
     fout: str = ""
     """Why what was typed last cannot be taken over."""
     gemaakt: object = None
@@ -71,6 +73,11 @@ class TableEdit(RecordSaving):
     def sleutel(self) -> str:
         """The key of the table."""
         return f"bewerken_{self.soort}_{self.ronde}"
+
+    @property
+    def nieuw(self) -> dict[str, Any]:
+        """The fields that a new row begins with."""
+        return {"gebieden": [self.wijk]} if self.wijk and self.soort == SOORT_AANBOD else {}
 
     @property
     def basis(self) -> dict[str, Rij]:
@@ -112,7 +119,7 @@ class TableEdit(RecordSaving):
         """Take over what was typed in the table of this round, in the form Streamlit keeps it."""
         lines = record_editor.typed(lines_of(self.getoond, self.soort), edits)
         try:
-            found = orders(lines, self.getoond, self.soort, basis=self.basis)
+            found = orders(lines, self.getoond, self.soort, basis=self.basis, nieuw=self.nieuw)
         except WijkverkennerError as error:
             self.fout = str(error)
             return
@@ -161,6 +168,8 @@ def grid(rows: Sequence[Rij], soort: str) -> pd.DataFrame:
     columns: dict[str, pd.Series] = {}
     for veld in fields_of(soort):
         values = [row[veld.naam] for row in data]
+        if veld.verplicht:
+            values = [value or _nameless(veld) for value in values]
         if veld.vorm is FieldForm.GETAL:
             # Also without any number: Streamlit chooses the editor of a column by its type.
             columns[veld.naam] = pd.Series(values, dtype="float64")
@@ -177,13 +186,15 @@ def columns_of(
     names: Mapping[str, str],
     areas: Mapping[str, str],
     indicators: Mapping[str, str] | None = None,
+    *,
+    nieuw: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return how each field is edited.
 
     `names` has the text of every resultaat by id, `areas` the names of areas by code,
     `indicators` the labels of the catalogue by id. A word that is in no list stays among the
     choices, so that opening a row never changes it; a field without any choice cannot be
-    edited, and says why.
+    edited, and says why. `nieuw` has the fields that a new row begins with.
     """
     made = {}
     for veld in fields_of(soort):
@@ -202,15 +213,19 @@ def columns_of(
             options, shown = _choices(veld, rows, names, areas, indicators or {})
             made[veld.naam] = (
                 st.column_config.MultiselectColumn(
-                    options=options, format_func=shown, color="primary", **common
+                    options=options,
+                    format_func=shown,
+                    color="primary",
+                    default=(nieuw or {}).get(veld.naam),
+                    **common,
                 )
                 if options
                 else st.column_config.ListColumn(disabled=True, **common | {"help": _NONE})
             )
         else:
             # what a row is called stays in sight while one scrolls to its other fields
-            pinned = True if veld.verplicht else None
-            made[veld.naam] = st.column_config.TextColumn(pinned=pinned, **common)
+            pinned, begin = (True, _nameless(veld)) if veld.verplicht else (None, None)
+            made[veld.naam] = st.column_config.TextColumn(pinned=pinned, default=begin, **common)
     return made
 
 
@@ -226,6 +241,7 @@ def orders(
     soort: str,
     *,
     basis: Mapping[str, Rij] | None = None,
+    nieuw: Mapping[str, Any] | None = None,
 ) -> list[Opdracht]:
     """Return what it takes to bring the records to what was edited.
 
@@ -238,6 +254,9 @@ def orders(
         What the table was made of; a row without id was added before and is not stored.
     basis
         By id the rows as they are stored, when `rows` has changes already; None when not.
+    nieuw
+        The fields that a new row begins with; a row that has no more than these is empty. What
+        is for the whole gemeente is not for the area that it began with.
 
     Raises
     ------
@@ -246,14 +265,19 @@ def orders(
     """
     model = model_of(soort)
     stored = {row.id: row for row in rows} if basis is None else basis
-    found, seen = [], set()
+    found, seen, begin = [], set(), nieuw or {}
+    unnamed = {veld.naam: _nameless(veld) for veld in fields_of(soort) if veld.verplicht}
     for place, line in lines:
         # Through the model and back, so that a cell that only looks different is no change.
-        data = model.from_dict(line).as_dict()
+        named = {name: "" if unnamed.get(name) == text else text for name, text in line.items()}
+        data = model.from_dict(named).as_dict()
         old = None if place is None else stored.get(rows[place].id)
         if old is None:
+            own = {name: value for name, value in data.items() if value != begin.get(name)}
+            if data.get("stedelijk") and "gebieden" not in own:
+                data["gebieden"] = []
             # A line that was opened and left empty is not a row.
-            if any(value not in ("", None, [], False) for value in data.values()):
+            if any(value not in ("", None, [], False) for value in own.values()):
                 found.append(Opdracht(soort, data))
             continue
         seen.add(place)
@@ -290,7 +314,7 @@ def _which(order: Opdracht, was: str) -> str:
         for veld in fields_of(order.soort)
         if veld.vorm in (FieldForm.TEKST, FieldForm.KEUZE) and (order.gegevens or {}).get(veld.naam)
     ]
-    new = "Een nieuwe rij" if order.id is None else "Een rij"
+    new = "Een nieuwe rij onderaan de tabel" if order.id is None else "Een rij"
     return f"{new} met {' en '.join(filled[:_NAMED_BY])}" if filled else new
 
 
@@ -301,7 +325,7 @@ def readable(soort: str, data: Mapping[str, Any], names: Mapping[str, str]) -> d
 
 def title_of(row: Rij) -> str:
     """Return what a row is called."""
-    return str(row.gegevens.get("naam") or row.gegevens.get("tekst") or row.id)
+    return model_of(row.soort).from_dict(row.gegevens).titel
 
 
 def shown(veld: Field, value: object, names: Mapping[str, str]) -> str:
@@ -316,6 +340,11 @@ def shown(veld: Field, value: object, names: Mapping[str, str]) -> str:
     if veld.vorm in (FieldForm.RIJEN, FieldForm.CODES):
         values = [names.get(str(key), str(key)) for key in values]
     return "; ".join(str(item) for item in values)
+
+
+def _nameless(veld: Field) -> str:
+    """Return what stands in the cell of a name that is not there, so that one sees which it is."""
+    return f"(nog geen {veld.label.lower()})"
 
 
 def _choices(

@@ -86,7 +86,7 @@ def show(matrix: Matrix, name: str, namen: ReadableNames) -> None:
     if matrix.elders:
         notes.append(f"{count(matrix.elders, 'keer aanbod geldt', 'keer aanbod geldt')} elders")
     if matrix.zonder_gebied:
-        names = ", ".join(item.aanbod.naam for item in matrix.zonder_gebied[:5])
+        names = ", ".join(item.aanbod.titel for item in matrix.zonder_gebied[:5])
         more = ", …" if len(matrix.zonder_gebied) > 5 else ""  # noqa: PLR2004
         notes.append(
             f"{len(matrix.zonder_gebied)} niet stedelijk en zonder gebied, of met een gebied dat "
@@ -170,7 +170,7 @@ def _item(item: ListedAanbod, look: _Look, stand: str = "") -> str:
     )
     style = ' class="wv-gewenst"' if stand == "gewenst" else ""
     return (
-        f"<li{style}><details{' open' if look.alles else ''}><summary>{before}{escape(one.naam)}"
+        f"<li{style}><details{' open' if look.alles else ''}><summary>{before}{escape(one.titel)}"
         f"{marks}{city}<br><small>{below}</small></summary>{said}<dl>{fields}</dl></details></li>"
     )
 

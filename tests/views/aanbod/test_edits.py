@@ -118,7 +118,46 @@ def test_a_row_without_a_name_is_named_by_what_it_was_or_by_what_it_has() -> Non
     look(now, {0: {"naam": "  "}}, aanbieder="Dock", domein="werk")
     assert edits.without_name(now.alles, now.basis) == [
         "De rij die ‘Huiswerkklas’ heette heeft geen naam",
-        "Een nieuwe rij met aanbieder ‘Dock’ en domein ‘Werk’ heeft geen naam",
+        "Een nieuwe rij onderaan de tabel met aanbieder ‘Dock’ en domein ‘Werk’ heeft geen naam",
+    ]
+
+
+def test_new_aanbod_is_for_the_chosen_wijk_unless_its_row_says_otherwise() -> None:
+    now = started()
+    now.wijk = "WK999902"
+    begin = {"gebieden": ["WK999902"], "naam": "(nog geen naam)"}
+    look(now, {}, **begin)
+    assert now.alles == [], "a row that was opened and left empty is none"
+    for typed, gebieden in (
+        ({"naam": "Nieuw"}, ["WK999902"]),
+        ({"naam": "Nieuw", "gebieden": ["WK999901"]}, ["WK999901"]),
+        ({"naam": "Nieuw", "gebieden": []}, []),
+        ({"naam": "Nieuw", "stedelijk": True}, []),
+    ):
+        look(now, {}, **begin | typed)
+        [order] = now.alles
+        assert (order.gegevens or {})["gebieden"] == gebieden, typed
+    look(now, {2: {"naam": "Coach plus"}})
+    assert saved(now) == [("c", 7, "Coach plus")], "a row that is there keeps its own"
+    now.again(EditFilter(), NAMES)
+    result = TableEdit("resultaat", wijk="WK999902")
+    assert result.nieuw == {}, "a resultaat without areas is for every wijk"
+
+
+def test_a_row_without_a_name_says_so_in_its_own_cell() -> None:
+    rows = [*ROWS, Rij("d", "aanbod", 1, Aanbod("", "Dock", "werk").as_dict())]
+    assert edits.grid(rows, "aanbod")["naam"].tolist()[-1] == "(nog geen naam)"
+    assert edits.title_of(rows[-1]) == "(geen naam: Dock, Werk)"
+    assert edits.title_of(Rij("e", "ambitie", 1, {"domein": "werk"})) == "(geen ambitie: Werk)"
+    ambitions = edits.grid([Rij("e", "ambitie", 1, {"domein": "werk"})], "ambitie")
+    assert ambitions["tekst"].tolist() == ["(nog geen ambitie)"]
+    now = TableEdit("aanbod")
+    now.begin(rows, "1", EditFilter(), NAMES)
+    look(now, {3: {"bereik": "12"}})
+    [order] = now.alles
+    assert (order.gegevens or {})["naam"] == "", "what stands in the cell is not its name"
+    assert edits.without_name(now.alles, now.basis) == [
+        "Een rij met aanbieder ‘Dock’ en domein ‘Werk’ heeft geen naam"
     ]
 
 
@@ -132,7 +171,7 @@ def test_removing_a_row_and_leaving_its_name_is_no_complaint() -> None:
 def test_a_resultaat_must_say_what_it_is() -> None:
     orders = [Opdracht("resultaat", Resultaat("", domein="werk").as_dict())]
     assert edits.without_name(orders, {}) == [
-        "Een nieuwe rij met domein ‘Werk’ heeft geen maatschappelijk resultaat"
+        "Een nieuwe rij onderaan de tabel met domein ‘Werk’ heeft geen maatschappelijk resultaat"
     ]
 
 

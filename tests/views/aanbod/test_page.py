@@ -270,7 +270,8 @@ def test_gaps_stand_beside_the_figures_of_the_wijk(
 
 def lists(app: AppTest) -> list[str]:
     """Return the titles of the lists below the map."""
-    return [box.label for box in app.expander if box.label.startswith("Lijst")]
+    titles = [box.label.replace("\\", "") for box in app.expander]
+    return [title for title in titles if title.startswith("Lijst")]
 
 
 def counted(app: AppTest) -> list[str]:
@@ -321,7 +322,13 @@ def test_places_just_over_the_border_are_counted_apart(
     folder.commit(read_locations(tmp_path / "scholen_2024.csv", soort="school"))
     here = {"niveau": "buurt", "jaar": "2024", "scholen": "1"}
     app = open_app(folder, gemeente="GM9999", **here)
-    assert counted(app) == ["3 scholen, waarvan 2 in Proefdam"]
+    assert counted(app) == ["3 scholen op de kaart, waarvan 2 in Proefdam"]
+    assert lists(app) == ["Lijst: scholen (3 op de kaart, waarvan 2 in Proefdam)"]
+    app.session_state["plekken_scholen"] = True
+    app.run()
+    [table] = [f.value for f in app.dataframe if "Denominatie" in f.value]
+    assert table["Naam"].tolist()[-1] == "Buiten", "those of the gemeente stand first"
+    assert table["Ligt"].tolist() == ["in Proefdam", "in Proefdam", "buiten Proefdam"]
     app = open_app(folder, gemeente="GM9999", schooltype="vo", **here)
     assert counted(app) == ["1 van 3 scholen getoond, waarvan 0 in Proefdam"]
     assert counted(open_app(folder, **here)) == ["3 scholen"], "a map of everything has no border"
@@ -453,8 +460,33 @@ def test_a_row_without_a_name_is_not_saved_and_nothing_typed_is_lost(
     [told] = [error.value.replace("\\", "") for error in app.error]
     assert "De rij die ‘Sportclub’ heette heeft geen naam" in told
     assert app.button(key="bewerken_opslaan").disabled
+    assert app.button(key="bewerken_opslaan").label == "Opslaan (2 rijen, waarvan 1 zonder naam)"
     assert len(app.session_state["aanbod_bewerken"]["aanbod"].alles) == 2
     assert kept.get(rows[0].id).gegevens["naam"] == "Sportclub"
+
+
+def test_a_new_row_begins_with_the_chosen_wijk_and_a_stored_one_without_name_says_so(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    kept = Records(folder.path)
+    kept.add("aanbod", Aanbod(aanbieder="Dock", gebieden=(WIJK,)).as_dict())
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
+    sound(app)
+    [editor] = [frame for frame in app.dataframe if "aanbieder" in frame.value.columns]
+    assert editor.value["naam"].tolist() == ["(nog geen naam)"]
+    columns = json.loads(editor.proto.columns)
+    assert columns["gebieden"]["default"] == [WIJK]
+    assert columns["naam"]["default"] == "(nog geen naam)"
+    told = [caption.value.replace("\\", "") for caption in app.caption]
+    assert (
+        "Een nieuwe rij is voor Wijk 01, tot u bij Gebieden iets anders kiest of haar Stedelijk "
+        "noemt." in told
+    )
+    app.selectbox("keuze_wijk").set_value("WK999902").run()
+    [editor] = [frame for frame in app.dataframe if "aanbieder" in frame.value.columns]
+    assert json.loads(editor.proto.columns)["gebieden"]["default"] == ["WK999902"]
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="matrix")
+    assert "(geen naam: Dock)" in html(app)
 
 
 def test_resultaten_are_edited_with_the_indicators_of_the_catalogue(
