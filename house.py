@@ -227,7 +227,7 @@ IMPORTERS: dict[str, Importer] = {
             "Leerlingen",
             "Leerlingaantallen van DUO (bestand, map of zip), of bekende totalen per school.",
             _leerlingen,
-            ("csv", "txt", "zip"),
+            ("csv", "txt", "xlsx", "zip"),
             (
                 JAAR,
                 Optie(
@@ -245,7 +245,7 @@ IMPORTERS: dict[str, Importer] = {
             "Regio-indeling samenwerkingsverbanden",
             "De regio-indeling: bij elke postcode (4 cijfers) het SWV primair en voortgezet.",
             _swv,
-            ("csv", "txt"),
+            ("csv", "txt", "xlsx"),
             (
                 Optie("jaar", "Geldig vanaf", "Jaar vanaf wanneer de regio-indeling geldt.", int),
                 Optie("namen", "Namen", "Tabel (csv) met de namen bij de SWV-codes.", Path),
@@ -256,7 +256,7 @@ IMPORTERS: dict[str, Importer] = {
             "Postcodegebieden",
             "Punten of vlakken van postcodes (4 cijfers).",
             _postcodes,
-            ("csv", "txt", "gpkg", "geojson", "json", "shp", "parquet", "zip"),
+            ("csv", "txt", "xlsx", "gpkg", "geojson", "json", "shp", "parquet", "zip"),
         ),
         Importer(
             "locaties",

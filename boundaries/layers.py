@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from store.reading.layers import MapFile
 
 
+_PC6 = re.compile(r"[1-9]\d{3}\s?[A-Za-z]{2}(?!\w)")
+_FINER = ("pc6", "pc6code", "postcode6")
 _ASK_YEAR = "Geef het jaar van de gebiedsindeling op met --jaar, bijvoorbeeld --jaar 2024."
 
 
@@ -190,6 +193,13 @@ def _code_column(
     columns = ", ".join(str(column) for column in attributes.columns[:12]) or "geen"
     of = NIVEAUS[niveau].meervoud if niveau else "gebieden"
     sample = _foreign_codes(attributes)
+    if sample and _PC6.match(sample):
+        raise _NotAreas(
+            "gebieden die wijkverkenner kent, zoals postcodes van vier cijfers",
+            f"{plaats} met postcodes van zes tekens ({sample})",
+            "Dat is fijner dan wijkverkenner bewaart. Kies bij CBS of PDOK de kaart per postcode "
+            "van vier cijfers, of voeg de vlakken in QGIS samen op de eerste vier tekens.",
+        )
     if sample:
         raise _NotAreas(
             f"codes van Nederlandse {of}, zoals BU03440101, WK034401, GM0344, PV26 of 3511",
@@ -205,7 +215,7 @@ def _code_column(
 
 def _foreign_codes(attributes: pd.DataFrame) -> str | None:
     """Return a few values of a column that is called a code but holds none of ours."""
-    names = [*GENERIC_CODES, *(n for row in SPELLINGS.values() for n in row.codes)]
+    names = [*GENERIC_CODES, *(n for row in SPELLINGS.values() for n in row.codes), *_FINER]
     column = find_column(attributes.columns, names)
     if column is None:
         return None

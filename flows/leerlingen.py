@@ -13,7 +13,9 @@ from flows.duo import canonical
 from flows.products import Format, known_products, recognise
 from store import ImportRapport, ImportResult, Refused, open_input, sha256_of, silent
 from store.reading import coded
+from store.reading.files import not_read
 from store.reading.persons import refuse_personal
+from store.reading.tables import read_grid
 from store.reading.text import utf8
 
 if TYPE_CHECKING:
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
 
     from store import Finding, InputFile, Progress
 
-WANTED = "leerlingbestanden van DUO (csv, map of zip)"
-_TEXT = (".csv", ".txt", "")
+WANTED = "leerlingbestanden van DUO (csv, Excel, map of zip)"
+_WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _AREAS = "een tabel met aantallen leerlingen per gebied en school"
 _PUPIL = ("naam",)
 """Personal in a file of pupils, where schools and gemeenten have headings of their own."""
@@ -60,6 +62,10 @@ def read_leerlingen(
     """
     reading = _Reading(jaar=jaar, vul_postcodes=vul_postcodes, fictief=fictief)
     for path in paths:
+        other = not_read(path.name)
+        if other is not None and len(paths) > 1:
+            reading.findings.append(kinds.BESTAND_ONBEKEND(path.name, other[0]))
+            continue
         for number, file in enumerate(files := open_input(path, wanted=WANTED)):
             if number % 20 == 0:
                 progress(f"lezen van {file.name}", number / len(files))
@@ -83,16 +89,20 @@ class _Reading:
 
     def take(self, file: InputFile, path: Path) -> None:
         """Read one file, or note why not."""
-        if not file.name.lower().endswith(_TEXT) or "." not in file.name:
-            self.findings.append(kinds.BESTAND_ONBEKEND(file.name, "geen csv-bestand"))
+        if "." not in file.name:
+            self.findings.append(kinds.BESTAND_ONBEKEND(file.name, "geen csv of Excel"))
             return
         if file.size == 0:
             self._note_empty(file.name, path)
             return
         try:
             data = file.read()
-            text = utf8(data, file.name)
+            # the first bytes of a workbook, which is a zip; one of today or of Excel 97 to 2003
+            grids = read_grid(file, wanted=WANTED) if data.startswith(_WORKBOOK) else []
+            texts = [(grid.name, grid.as_text()) for grid in grids]
+            texts = texts or [(file.name, utf8(data, file.name))]
         except Refused as error:
+            self.came.append(f"{error.came}. {error.todo}")
             self._note_broken(file.name, path, error.came)
             return
         digest = hashlib.blake2b(data, digest_size=16).digest()
@@ -102,37 +112,40 @@ class _Reading:
             )
             return
         self.seen[digest] = file.name
+        for name, text in texts:
+            self._take_text(name, text, path)
+
+    def _take_text(self, name: str, text: bytes, path: Path) -> None:
+        """Take one file, or one sheet of a workbook."""
         if not text.strip():
-            self._note_empty(file.name, path)
+            self._note_empty(name, path)
             return
         head = coded.find_head(text, canonical, lambda columns: recognise(columns) is not None)
         if head is None:
             names = coded.first_line(text)
-            refuse_personal(names, file.name, wanted=_AREAS, also=_PUPIL)
-            self.came.append(f"{file.name} met de kolommen {', '.join(names)[:200]}")
-            self.findings.append(
-                kinds.BESTAND_ONBEKEND(file.name, f"kolommen {', '.join(names)[:200]}")
-            )
+            refuse_personal(names, name, wanted=_AREAS, also=_PUPIL)
+            self.came.append(f"{name} met de kolommen {', '.join(names)[:200]}")
+            self.findings.append(kinds.BESTAND_ONBEKEND(name, f"kolommen {', '.join(names)[:200]}"))
             return
-        refuse_personal(head.names, file.name, wanted=_AREAS, also=_PUPIL)
+        refuse_personal(head.names, name, wanted=_AREAS, also=_PUPIL)
         found = recognise(head.columns)
         assert found is not None  # noqa: S101 - find_head has just recognised it
-        self._parse(file, path, text, head, found)
+        self._parse(name, path, text, head, found)
 
     def _parse(
-        self, file: InputFile, path: Path, text: bytes, head: coded.HeadLine, found: Format
+        self, name: str, path: Path, text: bytes, head: coded.HeadLine, found: Format
     ) -> None:
         try:
-            part = coded.parse(file.name, text, head)
+            part = coded.parse(name, text, head)
         except ValueError:  # pyarrow's own errors are ValueErrors
-            self._note_broken(file.name, path, "geen tabel: de rijen passen niet bij de kop")
+            self._note_broken(name, path, "geen tabel: de rijen passen niet bij de kop")
             return
         part.path = path.name
         if part.ragged:
             self.ragged += len(part.ragged)
             self.findings.append(
                 kinds.RIJ_KAPOT(
-                    file.name,
+                    name,
                     f"een ander aantal cellen dan de kop, bijvoorbeeld {part.ragged[0][:80]!r}",
                     aantal=len(part.ragged),
                 )

@@ -31,10 +31,14 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from store import Progress
+    from store import Finding, Progress
 
 WANTED = "een tabel met per postcode (4 cijfers) een punt, of een kaartlaag met postcodegebieden"
-_CODE = ("pc4", "postcode", "postcode4", "postcode_4", "pc4_code", "postcodegebied", "pc")
+_CODE = (
+    "pc4", "postcode", "postcode4", "postcode_4", "pc4_code", "postcodegebied", "pc", "pc6",
+    "postcode6", "postcode_6",
+)  # fmt: skip
+_PC6 = r"[1-9]\d{3}\s?[A-Za-z]{2}"
 _FIRST = (
     "lon",
     "lng",
@@ -48,6 +52,7 @@ _FIRST = (
     "xcoord",
 )
 _SECOND = ("lat", "latitude", "breedtegraad", "y", "y_rd", "rd_y", "y_coord")
+_MOSTLY = 0.5
 _BOXES = {WGS84: NEDERLAND_WGS84, RD: NEDERLAND_RD}
 
 
@@ -70,7 +75,7 @@ def read_postcodes(
     rapport = ImportRapport()
     tables: dict[str, pd.DataFrame | bytes]
     if any(name.endswith(READABLE) for name in names):
-        areas = _read_areas(path)
+        areas, rapport.bevindingen = _read_areas(path)
         points = _points_of(areas)
         tables = {"vlakken": areas.loc[areas["code"].notna()].sort_values("code")}
     else:
@@ -120,6 +125,7 @@ def _read_points(path: Path) -> pd.DataFrame:
             found = [next((plain[n] for n in group if n in plain), None) for group in groups]
             if None not in found:
                 code, first, second = (frame[name] for name in found if name)
+                _refuse_pc6(code, file.name)
                 return pd.DataFrame(
                     {"code": code, "een": _numbers(first), "twee": _numbers(second)}
                 )
@@ -134,13 +140,13 @@ def _numbers(column: pd.Series) -> pd.Series:
     return pd.to_numeric(column.str.strip().str.replace(",", "."), errors="coerce")
 
 
-def _read_areas(path: Path) -> gpd.GeoDataFrame:
-    """Return the areas of the first layer with a PC4 column, in RD."""
+def _read_areas(path: Path) -> tuple[gpd.GeoDataFrame, list[Finding]]:
+    """Return the areas of the first layer, in RD, and what was noticed."""
     with open_maps(path, wanted=WANTED) as files:
         layers = [layer for file in files for layer in layers_of(file)]
         if not layers:
             raise Refused(WANTED, f"{path.name} zonder lagen", "Kies een ander bestand.")
-        frame, _ = read_layer(layers[0])
+        frame, notes = read_layer(layers[0])
     came = [str(name) for name in frame.columns]
     plain = {slug(name): name for name in came}
     code = next((plain[name] for name in _CODE if name in plain), None)
@@ -153,9 +159,23 @@ def _read_areas(path: Path) -> gpd.GeoDataFrame:
     if frame.crs is None:
         frame = frame.set_crs(_system(frame.total_bounds[[0, 2]], frame.total_bounds[[1, 3]]))
     frame = frame.to_crs(RD)
+    _refuse_pc6(frame[code], path.name)
     frame["code"] = normalise_codes(frame[code].astype(str).str.slice(0, 4), "pc4")
     areas: gpd.GeoDataFrame = frame[["code", "geometry"]]
-    return areas
+    return areas, notes
+
+
+def _refuse_pc6(codes: pd.Series, name: str) -> None:
+    """Refuse postcodes of six signs: the first of them is not where its PC4 lies."""
+    texts = codes.astype(str).str.strip()
+    finer = texts.str.fullmatch(_PC6).fillna(value=False).astype(bool)
+    if len(texts) and finer.mean() > _MOSTLY:
+        raise Refused(
+            WANTED,
+            f"{name} met postcodes van zes tekens, zoals {texts[finer].iloc[0]}",
+            "Dat is fijner dan gevraagd. Kies bij CBS of PDOK de kaart per postcode van vier "
+            "cijfers; in QGIS kunt u vlakken samenvoegen op de eerste vier tekens.",
+        )
 
 
 def _points_of(areas: gpd.GeoDataFrame) -> pd.DataFrame:

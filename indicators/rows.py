@@ -37,6 +37,8 @@ _CODE_COLUMNS: dict[str, str | None] = {
     "gemeentenummer": "gemeente",
     "provinciecode": "provincie", "pvcode": "provincie",
     "pc4": "pc4", "pc4code": "pc4", "postcode4": "pc4", "postcode": "pc4",
+    # finer than any level: known so that the refusal says so (`_refuse_pc6`)
+    "pc6": "pc4", "pc6code": "pc4", "postcode6": "pc4",
     "swv": "swv", "swvcode": "swv",
 }  # fmt: skip
 _LEVEL_COLUMNS = ("niveau", "gebiedsniveau", "soortregio", "recs", "regiotype")
@@ -140,7 +142,6 @@ def find_code_columns(
     for bare, (_, position, _) in product((False, True), general):
         if _share_of_codes(grid.cells[position].iloc[first:], niveau, bare=bare) >= _ENOUGH:
             return CodeColumns((position,), (niveau,), level)
-    _refuse_pc6(grid, [position for _, position, _ in named], first)
     specific = [item for item in named if item[2] is not None]
     specific.sort(key=lambda item: _DETAIL.index(str(item[2])))
     useful = [
@@ -149,7 +150,9 @@ def find_code_columns(
         if _share_of_codes(grid.cells[position].iloc[first:], hint) > 0
     ]
     # A postcode beside real area codes is a property of the area, not the area.
-    if any(hint != "pc4" for _, hint in useful):
+    if not any(hint != "pc4" for _, hint in useful):
+        _refuse_pc6(grid, [position for _, position, _ in named], first)
+    else:
         useful = [(position, hint) for position, hint in useful if hint != "pc4" or niveau == "pc4"]
     if useful:
         return CodeColumns(tuple(p for p, _ in useful), tuple(h for _, h in useful), level)

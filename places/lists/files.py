@@ -17,7 +17,7 @@ from store.reading.limits import MAX_LISTED
 from store.reading.pages import missing_rest
 from store.reading.persons import refuse_personal
 from store.reading.tables import cell_text, find_header, read_grid
-from store.reading.text import read_json
+from store.reading.text import other_json, read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -186,9 +186,8 @@ def _features(file: InputFile) -> PlaceList:
         ]
         named = str((data.get("crs") or {}).get("properties", {}).get("name", ""))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Refused(
-            WANTED, f"{file.name} is geen GeoJSON met punten", "Kies een ander bestand."
-        ) from error
+        what, todo = other_json(data)
+        raise Refused(WANTED, f"{file.name} {what}", todo) from error
     if not rows:
         raise Refused(WANTED, f"{file.name} heeft geen punten", "Kies een ander bestand.")
     _check_length(file.name, len(rows))

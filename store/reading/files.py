@@ -22,7 +22,26 @@ from store.reading.limits import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+AS_LAYER = (
+    "Open het in QGIS (gratis), bewaar de laag als GeoPackage (Exporteren, Objecten opslaan als) "
+    "en kies dat bestand."
+)
+"""The way out of any map file that no reader takes."""
+_AS_WORKBOOK = "Open het in Excel of LibreOffice, bewaar het als .xlsx en kies dat bestand."
+_AS_TABLE = "Neem de tabel over in Excel, bewaar die als .xlsx en kies dat bestand."
+MAPS_NOT_READ = {
+    ".kml": "KML", ".kmz": "KML", ".gml": "GML", ".topojson": "TopoJSON", ".gpx": "GPX",
+    ".mif": "MapInfo", ".dxf": "een tekening (DXF)",
+}  # fmt: skip
+"""Map files that no reader takes: some name other files and addresses, which GDAL would open."""
+TABLES_NOT_READ = {
+    ".xls": "een oud Excel-bestand", ".xlsb": "een binair Excel-bestand", ".ods": "OpenDocument",
+    ".numbers": "Numbers", ".sav": "SPSS",
+}  # fmt: skip
+_TEXTS_NOT_READ = {".pdf": "PDF", ".doc": "Word", ".docx": "Word", ".pptx": "PowerPoint"}
+_OLE2 = b"\xd0\xcf\x11\xe0"
 
 BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError,
@@ -76,7 +95,37 @@ def open_input(path: Path, *, wanted: str) -> list[InputFile]:
         found = [InputFile(shown(path.name), path.stat().st_size, path.read_bytes)]
     if not found:
         raise Refused(wanted, f"{path.name} is leeg", "Kies een bestand met gegevens.")
+    if path.is_dir() or path.suffix.lower() == ".zip":
+        refuse_not_read([file.name for file in found], path.name, wanted)
     return found
+
+
+def not_read(name: str) -> tuple[str, str] | None:
+    """Return what a file of this name is and the way out, where no reader takes such files."""
+    ending = PurePosixPath(name.lower()).suffix
+    for kinds, way_out in (
+        (MAPS_NOT_READ, AS_LAYER), (TABLES_NOT_READ, _AS_WORKBOOK), (_TEXTS_NOT_READ, _AS_TABLE),
+    ):  # fmt: skip
+        if ending in kinds:
+            return f"{kinds[ending]} ({ending})", way_out
+    return None
+
+
+def refuse_not_read(names: Sequence[str], name: str, wanted: str) -> None:
+    """Refuse a file, folder or zip with nothing but files that no reader takes, and say how on.
+
+    Parameters
+    ----------
+    names
+        Of the files in it.
+    name
+        Of itself.
+    """
+    known = [not_read(one) for one in names]
+    first = known[0] if known and all(known) else None
+    if first is not None:
+        came = f"{name}, {first[0]}" if list(names) == [name] else f"{name} met {first[0]}"
+        raise Refused(wanted, came, f"Zulke bestanden leest wijkverkenner niet. {first[1]}")
 
 
 def check_path(path: Path, *, wanted: str) -> None:
@@ -101,6 +150,15 @@ def check_path(path: Path, *, wanted: str) -> None:
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         came = f"{shown(path.name)}, dat geen gewoon bestand is"
         raise Refused(wanted, came, "Kopieer de inhoud naar een bestand en kies dat.")
+    # what programs call .xls may be a table in text or a workbook of today: its content decides
+    if stat.S_ISREG(mode) and not (path.suffix.lower() == ".xls" and not _is_ole2(path)):
+        refuse_not_read([path.name], path.name, wanted)
+
+
+def _is_ole2(path: Path) -> bool:
+    """Tell whether a file is the container of Excel 97 to 2003."""
+    with path.open("rb") as stream:
+        return stream.read(4) == _OLE2
 
 
 def files_below(folder: Path, *, wanted: str) -> list[Path]:

@@ -7,6 +7,7 @@ file is, and only the reader of that kind sees it, under a name and in a folder 
 
 from __future__ import annotations
 
+import json
 import mmap
 import os
 import re
@@ -23,11 +24,19 @@ from typing import TYPE_CHECKING, Any
 from store.errors import Refused
 from store.findings import Ernst, FindingKind
 from store.reading.drivers import check_drivers
-from store.reading.files import BROKEN, check_archive, check_path, files_below, shown
+from store.reading.files import (
+    AS_LAYER,
+    BROKEN,
+    check_archive,
+    check_path,
+    files_below,
+    refuse_not_read,
+    shown,
+)
 from store.reading.geopackage import SYSTEM_ELSEWHERE, copy_tables, names_a_file
 from store.reading.limits import MAX_ROWS
 from store.reading.pages import members_beside, missing_rest
-from store.reading.text import decode
+from store.reading.text import decode, other_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +69,8 @@ _NEEDED = (".shx", ".dbf", ".prj", ".cpg")
 """Those of them that are read."""
 _HEAD = 100
 """Bytes of a shapefile's header, and of the SQLite header that tells its size."""
+_TRIED_BYTES = 1 << 26
+"""Of a JSON file that GDAL refuses, read once more to say why; parsed it takes ten times that."""
 _AGAIN = "Download het bestand opnieuw; mogelijk is het afgebroken."
 _FIRST_BYTES = {
     b"SQLite format 3\x00": "GeoPackage",
@@ -68,6 +79,7 @@ _FIRST_BYTES = {
     b"\x00\x00\x27\x0a": "shapefile",
     b"PK\x03\x04": "een zipbestand",
     b"{": "GeoJSON",
+    b"[": "een lijst in JSON",
     b"<": "XML (zoals VRT, GML of KML)",
 }
 """What a file starts with: SQLite, FlatGeobuf, Parquet, ESRI's file code 9994, zip; text last."""
@@ -139,7 +151,8 @@ def open_maps(path: Path, *, wanted: str) -> Iterator[list[MapFile]]:
             found = files_below(path, wanted=wanted)
         elif path.suffix.lower() == ".zip":
             (folder / "zip").mkdir()
-            _unpack(path, folder / "zip", wanted)
+            inside = _unpack(path, folder / "zip", wanted)
+            refuse_not_read(inside, name, wanted)
             found = files_below(folder / "zip", wanted=wanted)
         elif path.suffix.lower() in _KINDS:
             found = [path]
@@ -331,7 +344,19 @@ def _library(file: MapFile) -> Iterator[list[str]]:
     # file differs per format and per release.
     except Exception as error:
         ending = Path(file.name).suffix.lower().lstrip(".")
-        raise file.refusal(f"is niet te lezen als {ending}") from error
+        data = _whole_json(file.path) if file.kind == "GeoJSON" else None
+        said = (f"is niet te lezen als {ending}",) if data is None else other_json(data)
+        raise file.refusal(*said) from error
+
+
+def _whole_json(path: Path) -> object:
+    """Return what stands in a JSON file, None where it is cut off, no JSON, or large."""
+    if path.stat().st_size > _TRIED_BYTES:
+        return None
+    try:
+        return json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        return None
 
 
 def _kind_of(path: Path) -> str:
@@ -398,7 +423,8 @@ def _check_whole(file: MapFile) -> None:
     ending = file.path.suffix
     if file.kind != _KINDS[ending]:
         known = next((end for end, kind in _KINDS.items() if kind == file.kind), None)
-        todo = f"Geef het de uitgang {known}." if known else "Kies een ander bestand."
+        other = AS_LAYER if file.kind.startswith("XML") else "Kies een ander bestand."
+        todo = f"Geef het de uitgang {known}." if known else other
         raise file.refusal(f"is niet te lezen als {ending[1:]}: het is {file.kind}", todo)
     with file.path.open("rb") as stream:
         head = stream.read(_HEAD)
@@ -429,11 +455,13 @@ def _check_whole(file: MapFile) -> None:
         raise file.refusal(f"is afgebroken: {size} van {stated} bytes", "Download het opnieuw.")
 
 
-def _unpack(path: Path, folder: Path, wanted: str) -> None:
-    """Unpack the map files of a zip into a folder, within the limits of the store.
+def _unpack(path: Path, folder: Path, wanted: str) -> list[str]:
+    """Unpack the map files of a zip into a folder; return the names of all that it holds.
 
-    Names inside are not trusted: every folder inside becomes a numbered one.
+    Within the limits of the store. Names inside are not trusted: every folder inside becomes a
+    numbered one.
     """
+    names: list[str] = []
     try:
         with zipfile.ZipFile(path) as archive:
             check_archive(archive, shown(path.name), wanted)
@@ -443,12 +471,14 @@ def _unpack(path: Path, folder: Path, wanted: str) -> None:
                 suffix = inside.suffix.lower()
                 if info.is_dir() or "__MACOSX" in inside.parts or inside.name.startswith("."):
                     continue
+                names.append(inside.name)
                 if suffix not in (*READABLE, *_NEEDED):
                     continue
                 target = parents.setdefault(inside.parent, folder / str(len(parents)))
                 target.mkdir(exist_ok=True)
                 with archive.open(info) as source, (target / inside.name).open("wb") as sink:
                     shutil.copyfileobj(source, sink, 1 << 20)
+            return names
     except BROKEN as error:
         came = f"{shown(path.name)} is geen leesbaar zipbestand"
         raise Refused(wanted, came, _AGAIN) from error
@@ -456,8 +486,6 @@ def _unpack(path: Path, folder: Path, wanted: str) -> None:
 
 def _parquet_layer(file: MapFile) -> Layer:
     """Describe a GeoParquet file; a Parquet file without geometry is refused."""
-    import json
-
     from pyarrow import parquet
 
     with _library(file):

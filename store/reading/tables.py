@@ -57,6 +57,12 @@ class Grid:
         body.columns = names
         return body.loc[:, ~body.columns.duplicated()]
 
+    def as_text(self) -> bytes:
+        """Return the filled lines as UTF-8 between semicolons, for who reads text alone."""
+        cells = self.cells.map(lambda cell: " ".join(cell_text(cell).split()))
+        filled = cells.loc[(cells != "").any(axis=1)]
+        return filled.to_csv(sep=";", header=False, index=False).encode("utf-8", errors="replace")
+
     def place(self, row: int | None = None, column: int | None = None) -> str:
         """Say where a cell is, counted as spreadsheet programs do ("rij 14, kolom D")."""
         parts = [self.name]

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from store.errors import Refused
+from store.reading.files import AS_LAYER
 from store.reading.limits import MAX_FIELD
 
 if TYPE_CHECKING:
@@ -186,6 +187,22 @@ def read_json(file: InputFile, *, wanted: str) -> Any:  # noqa: ANN401 - whateve
     except RecursionError as error:
         came = f"{file.name} met meer haken in haken dan te lezen is (de grens)"
         raise Refused(wanted, came, "Bewaar het bestand opnieuw.") from error
+
+
+def other_json(data: object) -> tuple[str, str]:
+    """Say what JSON is that holds no map as GeoJSON does, and the way out."""
+    members = data if isinstance(data, dict) else {}
+    if members.get("type") == "Topology":
+        return "is TopoJSON en geen GeoJSON", AS_LAYER
+    if str(members.get("geometryType", "")).startswith("esri"):
+        todo = "Vraag de dienst om GeoJSON (f=geojson in plaats van f=json), of: "
+        return "is JSON van ArcGIS en geen GeoJSON", todo + AS_LAYER[:1].lower() + AS_LAYER[1:]
+    if members.get("type") in ("FeatureCollection", "Feature"):
+        return "is GeoJSON met iets erin dat niet te lezen is", AS_LAYER
+    return (
+        "is JSON zonder kaart: er staan geen vlakken, lijnen of punten in zoals in GeoJSON",
+        "Zijn het cijfers of een lijst, sla die dan op als csv of Excel.",
+    )
 
 
 def plain(text: str) -> str:

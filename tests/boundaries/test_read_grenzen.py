@@ -526,3 +526,13 @@ def test_a_page_of_the_country_does_not_go_by_the_name_of_the_country(tmp_path: 
     assert "gemeenten" not in read_grenzen(path).sets[0].key.bron
     path.write_text(json.dumps(json.loads(path.read_text()) | {"numberMatched": 14000}))
     assert "300 gemeenten van" in read_grenzen(path).sets[0].key.bron
+
+
+@pytest.mark.parametrize("column", ["postcode", "pc6", "code"])
+@pytest.mark.parametrize("niveau", [None, "pc4"])
+def test_postcodes_of_six_signs_are_refused_with_the_way_out(
+    tmp_path: Path, column: str, niveau: str | None
+) -> None:
+    path = write(town({column: ["3511AA", "3511 AB", "3512AA"]}), tmp_path / "pc6_2023.gpkg")
+    with pytest.raises(Refused, match=r"zes tekens \(3511AA.*postcode van vier cijfers"):
+        read_grenzen(path, niveau=niveau)

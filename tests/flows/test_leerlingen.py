@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import zipfile
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -369,3 +371,27 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory: Any, data: bytes) -> No
 
 def test_a_count_of_thousands_of_digits_is_unreadable() -> None:
     assert count_of("9" * 5000) == count_of("geen getal")
+
+
+def test_a_workbook_is_read_as_the_csv_it_was(
+    tmp_path: Path, write: Any, po: Any, rows: Any
+) -> None:
+    text = po(rows, year=2024, masked=True).decode("utf-8-sig")
+    lines = list(csv.reader(text.splitlines(), delimiter=";"))
+    book = openpyxl.Workbook()
+    for line in [["Leerlingen naar postcode"], [], *lines, []]:
+        # as Excel keeps what looks like a number
+        book.active.append([int(cell) if cell.isdigit() else cell for cell in line])
+    book.create_sheet("Toelichting").append(["Bron", "DUO"])
+    book.save(tmp_path / "Aadorp 2024.xlsx")
+    plain = read_leerlingen([write("Aadorp 2024.csv", po(rows, year=2024, masked=True))])
+    result = read_leerlingen([tmp_path / "Aadorp 2024.xlsx"])
+    pd.testing.assert_frame_equal(flows_of(result), flows_of(plain))
+    assert result.rapport.gelezen == plain.rapport.gelezen
+    assert [c for c, _ in codes(result)] == ["bestand_niet_herkend", "afgeschermd"]
+
+
+def test_a_workbook_of_before_2007_is_told_with_the_way_out(tmp_path: Path) -> None:
+    (tmp_path / "oud.csv").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
+    with pytest.raises(Refused, match=r"oud Excel-bestand \(\.xls\)\. Sla het op als \.xlsx"):
+        read_leerlingen([tmp_path / "oud.csv"])

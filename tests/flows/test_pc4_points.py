@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import geopandas as gpd
@@ -59,3 +60,24 @@ def test_something_else_is_refused(write: Any) -> None:
         read_postcodes(write("p.csv", "gebied;inwoners\nBU1;3\n"))
     with pytest.raises(Refused, match="verwisseld"):
         read_postcodes(write("q.csv", "postcode;lat;lon\n1011;4,9;52,4\n"))
+
+
+def test_postcodes_of_six_signs_are_refused_with_the_way_out(write: Any, tmp_path: Any) -> None:
+    text = "postcode;lat;lon\n1011AB;52,37;4,90\n1011AC;52,38;4,90\n1012AA;52,39;4,90\n"
+    with pytest.raises(Refused, match=r"zoals 1011AB\. Dat is fijner dan gevraagd"):
+        read_postcodes(write("p.csv", text))
+    shapes = [box(121_000 + n, 487_000, 121_001 + n, 487_001) for n in range(3)]
+    frame = gpd.GeoDataFrame({"pc6": ["1011AB", "1011AC", "1012AA"]}, geometry=shapes, crs=28992)
+    frame.to_file(tmp_path / "pc6.gpkg")
+    with pytest.raises(Refused, match=r"zoals 1011AB\. Dat is fijner dan gevraagd"):
+        read_postcodes(tmp_path / "pc6.gpkg")
+
+
+def test_a_page_of_areas_says_how_many_are_missing(tmp_path: Any) -> None:
+    frame = gpd.GeoDataFrame({"pc4": [1011]}, geometry=[box(4.9, 52.37, 4.91, 52.38)], crs=4326)
+    data = json.loads(frame.to_json()) | {"numberMatched": 4070}
+    (tmp_path / "pc4.geojson").write_text(json.dumps(data))
+    result = read_postcodes(tmp_path / "pc4.geojson")
+    assert [(f.code, f.aantal) for f in result.rapport.bevindingen] == [
+        ("deel_van_het_geheel", 4069)
+    ]

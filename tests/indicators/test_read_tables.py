@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import indicators
 from indicators import Richting, SoortCijfer
 from store import Refused
 from tests.indicators.files import KWB, codes, figure, noticed, read, rows
@@ -433,3 +434,17 @@ def test_a_table_without_figures_is_refused(tmp_path: Path) -> None:
     text = "pc4,gemeente,po_swv,longitude,latitude\n1011,Amsterdam,PO2707,4.9,52.4\n"
     with pytest.raises(Refused, match="geen enkele kolom cijfers"):
         read(tmp_path, text)
+
+
+@pytest.mark.parametrize("name", ["pc6", "postcode", "PC6-code"])
+def test_figures_per_postcode_of_six_signs_are_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "t_2024.csv").write_text(f"{name};inwoners\n3511AA;5\n3511AB;6\n")
+    with pytest.raises(Refused, match="zes tekens, zoals 3511AA"):
+        indicators.read_indicatoren(tmp_path / "t_2024.csv")
+
+
+def test_a_postcode_beside_a_code_of_the_area_is_no_reason_to_refuse(tmp_path: Path) -> None:
+    text = "buurtcode;postcode;inwoners\nBU99990101;3511AA;50\nBU99990102;3511AB;60\n"
+    (tmp_path / "t_2024.csv").write_text(text)
+    (new,) = indicators.read_indicatoren(tmp_path / "t_2024.csv").sets
+    assert (new.key.niveau, new.rijen) == ("buurt", 2)

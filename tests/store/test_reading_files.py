@@ -77,3 +77,39 @@ def test_nothing_there_is_said(tmp_path: Path, name: str) -> None:
     (tmp_path / "leeg").mkdir()
     with pytest.raises(Refused, match=r"bestaat niet|is leeg"):
         open_input(tmp_path / name, wanted=WANTED)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "way_out"),
+    [
+        ("wijken.kml", b"<kml/>", "KML (.kml). Zulke bestanden leest wijkverkenner niet. Open"),
+        ("wijken.GML", b"<x/>", "GML (.gml). Zulke bestanden leest wijkverkenner niet. Open"),
+        ("w.topojson", b"{}", "TopoJSON (.topojson). Zulke bestanden leest"),
+        ("oud.xls", b"\xd0\xcf\x11\xe0\xa1\xb1", "een oud Excel-bestand (.xls)"),
+        ("tabel.ods", b"PK\x03\x04", "bewaar het als .xlsx"),
+        ("tabel.docx", b"PK\x03\x04", "Neem de tabel over in Excel"),
+    ],
+)  # fmt: skip
+def test_what_no_reader_takes_is_told_with_the_way_out(
+    tmp_path: Path, name: str, content: bytes, way_out: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    packed = tmp_path / "alles.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(tmp_path / name, f"map/{name}")
+    for path in (tmp_path / name, packed):
+        with pytest.raises(Refused, match="wijkverkenner") as refusal:
+            open_input(path, wanted=WANTED)
+        assert way_out in str(refusal.value)
+        assert path.name in refusal.value.came
+
+
+def test_a_table_that_is_only_called_xls_is_opened(tmp_path: Path) -> None:
+    (tmp_path / "web.xls").write_bytes(b"code;aantal\nGM9999;3\n")
+    assert names(open_input(tmp_path / "web.xls", wanted=WANTED)) == ["web.xls"]
+
+
+def test_beside_a_file_that_is_read_others_are_no_reason_to_refuse(tmp_path: Path) -> None:
+    for name in ("a.csv", "a.kml"):
+        (tmp_path / name).write_bytes(b"x")
+    assert names(open_input(tmp_path, wanted=WANTED)) == ["a.csv", "a.kml"]

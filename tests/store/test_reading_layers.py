@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zipfile
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -141,3 +142,36 @@ def test_text_in_a_geopackage_that_is_no_utf8_is_refused(tmp_path: Path) -> None
         (layer,) = layers_of(files[0])
         with pytest.raises(Refused, match="niet te lezen als gpkg"):
             read_layer(layer)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"type": "Topology", "objects": {}, "arcs": []}, "is TopoJSON en geen GeoJSON. Open het"),
+        ({"geometryType": "esriGeometryPolygon", "features": []}, "Vraag de dienst om GeoJSON"),
+        ({"value": [{"RegioS": "GM9999"}]}, "sla die dan op als csv of Excel"),
+        ([{"RegioS": "GM9999"}], "het is een lijst in JSON"),
+    ],
+)
+def test_json_that_is_whole_is_not_called_cut_off(tmp_path: Path, data: object, said: str) -> None:
+    (tmp_path / "kaart.json").write_text(json.dumps(data))
+    with pytest.raises(Refused) as refusal:
+        read(tmp_path / "kaart.json")
+    assert said in str(refusal.value)
+    assert "afgebroken" not in str(refusal.value)
+    (tmp_path / "kaart.json").write_text(json.dumps({"type": "FeatureCollection"})[:-4])
+    with pytest.raises(Refused, match="mogelijk is het afgebroken"):
+        read(tmp_path / "kaart.json")
+
+
+def test_a_kml_under_another_name_is_told_with_the_way_out(tmp_path: Path) -> None:
+    (tmp_path / "kaart.gpkg").write_text("<?xml version='1.0'?><kml/>")
+    with pytest.raises(Refused, match=r"het is XML .*Open het in QGIS"):
+        read(tmp_path / "kaart.gpkg")
+
+
+def test_a_zip_with_nothing_but_kml_is_told_with_the_way_out(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "kaart.zip", "w") as archive:
+        archive.writestr("doc.kml", "<kml/>")
+    with pytest.raises(Refused, match=r"kaart\.zip met KML .*Open het in QGIS"):
+        read(tmp_path / "kaart.zip")

@@ -21,6 +21,7 @@ from indicators.findings import DIMENSIE, KLEIN_AANTAL, KLEIN_AANTAL_GETOOND
 from reports.answer import Answer, downloads, excel_labels
 from reports.tables import template_table
 from store import SetKey, SetRecord, Soort, WijkverkennerError
+from store.reading.files import MAPS_NOT_READ, TABLES_NOT_READ
 from store.reading.pages import DEEL_VAN_HET_GEHEEL
 from store.sets import NAAST_VOORBEELD, SET_ERNAAST, SET_VERVANGEN, described
 from views.shared import elements, jobs, loaders, state, words
@@ -144,10 +145,13 @@ def _show_upload(kind: Importer) -> Sequence[UploadedFile]:
     endings = [ending for ending in kind.bestanden if ending not in _NOT_ALONE]
     zipped = ". Een shapefile graag als zip" if _NOT_ALONE & set(kind.bestanden) else ""
     name = f"import_bestand_{kind.id}"
+    # taken too, so that the reader can say the way out: Streamlit itself says only no
+    others = [*(MAPS_NOT_READ if "gpkg" in endings else ()), *TABLES_NOT_READ]
+    taken = [*endings, *(ending.lstrip(".") for ending in others)]
     title = f"Bestand ({', '.join(endings)}){zipped}"
     if kind.meer_paden:
-        return st.file_uploader(title, type=endings, accept_multiple_files=True, key=name)
-    file = st.file_uploader(title, type=endings, key=name)
+        return st.file_uploader(title, type=taken, accept_multiple_files=True, key=name)
+    file = st.file_uploader(title, type=taken, key=name)
     return [] if file is None else [file]
 
 
