@@ -8,7 +8,9 @@ views/ and one row.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,10 +25,28 @@ if TYPE_CHECKING:
 
     Reader = Callable[..., ImportResult]
 
+_COUNTING = ("store", "boundaries", "indicators", "places", "flows")
+_CODE = {".py", ".csv", ".toml"}
+
 
 def folder(path: str | Path | None = None) -> DataFolder:
     """Return a data folder (the one to use when none is named) with all that counts from it."""
-    return DataFolder(data_folder_path(path), providers=PROVIDERS)
+    return DataFolder(data_folder_path(path), providers=PROVIDERS, edition=_edition)
+
+
+@cache
+def _edition() -> str:
+    """Tell one state of the rooms that count figures from another.
+
+    What was counted is kept on disk until the next commit; it must not outlive a mend of how
+    it is counted. Sizes and times of the files are enough to see one, and cost no reading.
+    """
+    here = Path(__file__).parent
+    files = sorted(
+        file for room in _COUNTING for file in (here / room).rglob("*") if file.suffix in _CODE
+    )
+    stats = ((file.name, (at := file.stat()).st_size, at.st_mtime_ns) for file in files)
+    return hashlib.sha256(repr(list(stats)).encode()).hexdigest()[:16]
 
 
 def importer(name: str) -> Importer:

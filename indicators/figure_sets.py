@@ -2,8 +2,8 @@
 
 A stored set is read once per file and shared read-only. Who counts others (schools per buurt …)
 comes down with the folder (`Snapshot.providers`): a provider says at once which figures it can
-give, on which areas and years, and counts them when they are first asked for. Nothing of that is
-stored, so nothing can be out of date with what it came from.
+give, on which areas and years, and counts them when they are first asked for. What was counted
+from files alone is kept until the next commit, when what it came from may differ.
 
 Areas go by number here and where figures are computed, so that joining two figures is
 indexing: comparing asks for hundreds of figures at once.
@@ -96,16 +96,8 @@ def published(parts: Sequence[StoredFigures]) -> tuple[StoredFigures, list[int],
 
 def columns_of(snapshot: Snapshot, record: SetRecord) -> Mapping[str, StoredFigures]:
     """Return the figures of a set, stored or counted, by indicator."""
-    if (derived := derived_rows(snapshot, record)) is None:
-        return _columns(snapshot, record)
-    return {
-        name: StoredFigures(
-            numbers_of(frame["gebied_code"].tolist()),
-            frame["waarde"].to_numpy(dtype=float),
-            np.array([_STATE_NUMBERS[word] for word in frame["staat"].tolist()], dtype=np.int8),
-        )
-        for name, frame in derived.items()
-    }
+    name = record.extra.get(AFGELEID)
+    return _columns(snapshot, record) if name is None else _counted(snapshot, str(name))[0]
 
 
 def _file(snapshot: Snapshot, record: SetRecord) -> Hashable:
@@ -118,9 +110,13 @@ def _file(snapshot: Snapshot, record: SetRecord) -> Hashable:
 @cached(64, key=_file)
 def _columns(snapshot: Snapshot, record: SetRecord) -> Mapping[str, StoredFigures]:
     """Return the figures of a stored set by indicator."""
-    table = snapshot.table(
-        record, "cijfers", columns=["indicator", "gebied_code", "waarde", "staat"]
+    return _by_indicator(
+        snapshot.table(record, "cijfers", columns=["indicator", "gebied_code", "waarde", "staat"])
     )
+
+
+def _by_indicator(table: pd.DataFrame) -> Mapping[str, StoredFigures]:
+    """Return the rows of `indicator, gebied_code, waarde, staat` by indicator, read-only."""
     indicator, names = pd.factorize(table["indicator"])
     area, codes = pd.factorize(table["gebied_code"])
     state, words = pd.factorize(table["staat"])
@@ -209,27 +205,40 @@ def counted_from_records(snapshot: Snapshot, indicator: str) -> bool:
     return any(who.eigen and who.gives(indicator) for who in snapshot.providers)
 
 
-def derived_rows(snapshot: Snapshot, record: SetRecord) -> Mapping[str, pd.DataFrame] | None:
-    """Return the figures of a derived set by indicator, None for a stored one."""
-    name = record.extra.get(AFGELEID)
-    return None if name is None else _counted(snapshot, str(name))
-
-
 def derived_findings(snapshot: Snapshot, record: SetRecord) -> tuple[Finding, ...]:
     """Return what a reader must know of the figures of a derived set; () for a stored one."""
     name = record.extra.get(AFGELEID)
-    return () if name is None else tuple(_named(snapshot, str(name)).findings())
+    return () if name is None else _counted(snapshot, str(name))[1]
 
 
 # 24 derived sets: the national buurten of one are a few MB. The name of a set that is counted
 # from people's own rows has their stamp in it, so that the folder is key enough.
 @cached(24)
-def _counted(snapshot: Snapshot, name: str) -> Mapping[str, pd.DataFrame]:
-    return _named(snapshot, name).figures()
+def _counted(
+    snapshot: Snapshot, name: str
+) -> tuple[Mapping[str, StoredFigures], tuple[Finding, ...]]:
+    """Return the figures of a derived set and what must be said of them.
+
+    Counting the schools of the country on its buurten takes longer than all else that a
+    comparison does, so what comes from files alone is kept for the next process.
+    """
+    kept = snapshot.counted(name)
+    if kept is None:
+        item = next(item for item in _derived(snapshot) if item.record.extra[AFGELEID] == name)
+        table = _rows(item.figures())
+        kept = table, tuple(item.findings())
+        if item.uit_bestanden:
+            snapshot.keep_counted(name, *kept)
+    return _by_indicator(kept[0]), kept[1]
 
 
-def _named(snapshot: Snapshot, name: str) -> DerivedSet:
-    return next(item for item in _derived(snapshot) if item.record.extra[AFGELEID] == name)
+def _rows(figures: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return figures by indicator as the one table that a stored set has."""
+    parts = [frame.assign(indicator=name) for name, frame in figures.items()]
+    if not parts:
+        return pd.DataFrame(columns=["indicator", "gebied_code", "waarde", "staat"])
+    # thousands of rows with the same few words and codes
+    return pd.concat(parts).astype(dict.fromkeys(("indicator", "gebied_code", "staat"), "category"))
 
 
 def _derived(snapshot: Snapshot, indicator: str | None = None) -> Iterator[DerivedSet]:

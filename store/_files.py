@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import tempfile
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _GEOMETRY_ROWS = 1000
 """Rows of geometry that are read together."""
+_NOTES = b"bevindingen"
 
 
 def write_atomic(path: Path, data: bytes) -> None:
@@ -68,6 +70,40 @@ def write_table(folder: Path, name: str, table: pd.DataFrame | bytes) -> str:
         raise
     sync_directory(folder)
     return target.name
+
+
+def write_counted(path: Path, table: pd.DataFrame, notes: list[dict[str, Any]]) -> None:
+    """Keep what was counted from set files, with what must be said of it.
+
+    The file begins with the sha256 of all that follows: it can be read back without its
+    source, so a damaged one must never pass for figures.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    made = pa.Table.from_pandas(table, preserve_index=False)
+    noted = json.dumps(notes, ensure_ascii=False).encode()
+    stream = pa.BufferOutputStream()
+    pq.write_table(made.replace_schema_metadata({_NOTES: noted}), stream, compression="zstd")
+    content = stream.getvalue().to_pybytes()
+    path.parent.mkdir(exist_ok=True)
+    write_atomic(path, hashlib.sha256(content).digest() + content)
+
+
+def read_counted(path: Path) -> tuple[pd.DataFrame, list[dict[str, Any]]] | None:
+    """Return what `write_counted` kept; None where it is not there or not whole."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    size = hashlib.sha256().digest_size
+    if hashlib.sha256(content[size:]).digest() != content[:size]:
+        return None
+    table = pq.read_table(pa.BufferReader(content[size:]))
+    return table.to_pandas(), json.loads(table.schema.metadata[_NOTES])
 
 
 def sha256_of(path: Path) -> str:

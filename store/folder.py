@@ -5,6 +5,7 @@ Layout::
     herkomst.json      which sets there are, and which files hold them
     sets/<hash>.…      immutable set files, named by content
     klaar/<token>.json imports that were read and checked but not confirmed yet
+    geteld/<hash>.…    figures counted from the sets of this commit: they may go at any time
     .slot              the lock that one writer at a time holds
 
 A reader takes a `Snapshot` (one read of `herkomst.json`) and needs no lock: the files it
@@ -24,15 +25,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from store._files import write_atomic, write_table
+from store._files import read_counted, write_atomic, write_counted, write_table
 from store.cache import cached
 from store.errors import FolderBusy, FolderDamaged, NotFound, WijkverkennerError
-from store.findings import ImportRapport
+from store.findings import Finding, ImportRapport
 from store.kept import Stand, stand
 from store.sets import ImportResult, SetKey, SetRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import geopandas as gpd
     import pandas as pd
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 LOCK_WAIT_SECONDS = 20.0
 KEEP_UNREFERENCED_SECONDS = 3600.0
+_COUNTED = "geteld"
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ class Snapshot:
     sets: tuple[SetRecord, ...] = field(compare=False)
     providers: tuple[Provider, ...] = ()
     """Who counts figures from these sets, as `house.py` put them together."""
+    edition: Callable[[], str] = field(default=str, compare=False)
+    """Tells one state of the code that counts from another; '' keeps nothing on disk."""
 
     @cached_property
     def _kept(self) -> Stand:
@@ -144,6 +148,28 @@ class Snapshot:
         with self.reading(record, table) as path:
             return path.read_bytes()
 
+    def counted(self, name: str) -> tuple[pd.DataFrame, tuple[Finding, ...]] | None:
+        """Return figures that were counted at this commit before, by their name.
+
+        None where there are none: not counted yet, damaged, or counted by other code.
+        """
+        found = read_counted(self._counted(name)) if self.edition() else None
+        if found is None:
+            return None
+        return found[0], tuple(Finding.from_dict(note) for note in found[1])
+
+    def keep_counted(self, name: str, table: pd.DataFrame, notes: Sequence[Finding]) -> None:
+        """Keep counted figures beside the sets, for every later process, where that can be."""
+        # a folder that may only be read, or is full, answers as well without
+        with suppress(OSError):
+            if self.edition():
+                write_counted(self._counted(name), table, [note.as_dict() for note in notes])
+
+    def _counted(self, name: str) -> Path:
+        # a commit changes the hash and an edition the code: what was kept is then not found
+        mark = hashlib.sha256(f"{self.edition()}|{name}".encode()).hexdigest()[:24]
+        return self.folder / _COUNTED / f"{self.hash}-{mark}.geteld"
+
     @contextmanager
     def reading(self, record: SetRecord, table: str) -> Iterator[Path]:
         """Give the file of a table to read in another way, and say readably that it is damaged.
@@ -187,6 +213,9 @@ class DataFolder:
         Seconds that a second writer waits before it is refused.
     providers
         Who counts figures from its sets; `house.folder` gives them all.
+    edition
+        Tells one state of the code that counts from another; without it what was counted is
+        not kept on disk.
     """
 
     def __init__(
@@ -195,8 +224,10 @@ class DataFolder:
         *,
         lock_wait: float = LOCK_WAIT_SECONDS,
         providers: tuple[Provider, ...] = (),
+        edition: Callable[[], str] = str,
     ) -> None:
         self.path = Path(path)
+        self.edition = edition
         self.lock_wait = lock_wait
         self.providers = providers
 
@@ -206,10 +237,10 @@ class DataFolder:
         try:
             stat = file.stat()
         except FileNotFoundError:
-            return Snapshot(self.path, "leeg", (), self.providers)
+            return Snapshot(self.path, "leeg", (), self.providers, self.edition)
         # parsed once per commit, however many sessions and threads ask
         digest, records = _read(file, stat.st_mtime_ns, stat.st_size, stat.st_ino)
-        return Snapshot(self.path, digest, records, self.providers)
+        return Snapshot(self.path, digest, records, self.providers, self.edition)
 
     def commit(self, result: ImportResult) -> Snapshot:
         """Write the sets of an import and make them visible, all or none."""
@@ -390,6 +421,10 @@ class DataFolder:
         """
         # a reader with an older snapshot keeps its files for an hour; no page takes longer
         oldest = time.time() - KEEP_UNREFERENCED_SECONDS
+        # counted from the folder as it was: nobody finds them under the new commit
+        for file in (self.path / _COUNTED).glob("*"):
+            with suppress(OSError):
+                file.unlink(missing_ok=True)
         for offer in (self.path / "klaar").glob("*.json"):
             with suppress(OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
                 if offer.stat().st_mtime < oldest:

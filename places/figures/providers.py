@@ -15,9 +15,6 @@ from typing import TYPE_CHECKING
 
 from indicators.figure_sets import AFGELEID
 from places import findings as f
-from places.aanbod.aanbod_list import listed
-from places.aanbod.locations import as_places
-from places.aanbod.preventiematrix import SOORT_AANBOD
 from places.figures.counts import Countable, Counted, People, Weighing, finding_of, rates
 from places.figures.topics import (
     COUNT,
@@ -34,7 +31,6 @@ from places.locations import PER_SOORT, lists, locations
 from places.reach.distances import METHODE_RECHT
 from store import Herkomst, SetKey, SetRecord, Soort
 from store.kept import records_if_any
-from store.records import Records
 from store.registry import DerivedSet
 
 if TYPE_CHECKING:
@@ -72,7 +68,14 @@ def school_figures(snapshot: Snapshot) -> list[DerivedSet]:
 
 def aanbod_figures(snapshot: Snapshot) -> list[DerivedSet]:
     """Return every set of figures that the aanbod of a folder can give."""
-    there = listed(snapshot, records_if_any(snapshot.folder))
+    kept = records_if_any(snapshot.folder)
+    if kept is None and not lists(snapshot, "aanbod"):
+        return []
+    # with the records database comes SQLAlchemy: not for a folder that has schools alone
+    from places.aanbod.aanbod_list import listed
+    from places.aanbod.locations import as_places
+
+    there = listed(snapshot, kept)
     items = there.items()
     if not items:
         return []
@@ -104,6 +107,9 @@ def _origin(snapshot: Snapshot, there: AanbodList) -> tuple[str, int, Herkomst]:
     records = lists(snapshot, "aanbod")
     if not there.bewaard:
         return there.bron, _year_of(records), records[0].herkomst
+    from places.aanbod.preventiematrix import SOORT_AANBOD
+    from store.records import Records
+
     when = Records(snapshot.folder).changes(SOORT_AANBOD, limit=1)[0].wanneer
     made_up = any(record.herkomst.fictief for record in records)
     origin = Herkomst(EIGEN_LIJST, "", when, "eigen gegevens", when[:10], made_up)
@@ -192,7 +198,7 @@ def _set(
             "eigen": [row.as_dict() for row, _ in wanted],
         },
     )
-    return DerivedSet(record, lambda: rows(wanted), told)
+    return DerivedSet(record, lambda: rows(wanted), told, uit_bestanden=not countable.merk)
 
 
 def _year_of_people(snapshot: Snapshot, base: str, niveau: str, year: int) -> int | None:

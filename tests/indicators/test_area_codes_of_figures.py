@@ -45,7 +45,7 @@ def test_no_derived_figure_is_computed_to_know_them(
     def refuse(_: object, record: SetRecord) -> None:
         assert AFGELEID not in record.extra, "a derived figure was computed"
 
-    monkeypatch.setattr("indicators.figure_sets.derived_rows", refuse)
+    monkeypatch.setattr("indicators.figure_sets._counted", refuse)
     newest = max(r.key.jaar or 0 for r in fictional.find(Soort.INDICATOREN))
     assert indicators.area_codes(fictional, "wijk", newest)
 
