@@ -11,13 +11,13 @@ from compare.areas import find_area
 from compare.target_figures import FigureYears, mean, measure_years, no_mean
 from compare.targets import (
     COMBINATIE,
-    GEEN_COMBINATIE,
     GEMIDDELD,
     STANDEN,
     Combination,
     Target,
     TargetKind,
     TargetState,
+    no_combination,
 )
 from indicators import Richting
 from store.dutch import format_number
@@ -29,6 +29,17 @@ if TYPE_CHECKING:
 
 
 _SLACK = 1e-6
+_BY_NUMBERS = (
+    "Dit is de derde regel zoals de methode rekent: het gemiddelde. Naar haar tekst, op ten minste "
+    "één van de cijfers, is de stand: {}."
+)
+_BY_TEXT = (
+    "Dit is de derde regel zoals de methode haar schrijft: op ten minste één. Zoals zij rekent, "
+    "met het gemiddelde, is de stand: {}."
+)
+_BY_PERSON = (
+    " Dit is de derde regel zoals de methode haar schrijft, op ten minste één, geteld in personen."
+)
 _WITHIN_ROUNDING = (
     "De gevraagde verandering is niet groter dan wat alleen al door afronding van de bron kan "
     "ontstaan."
@@ -115,6 +126,9 @@ def judge_target(
 ) -> TargetResult:
     """Judge a result.
 
+    Of the method's third rule the sentence says which reading it is, and how it stands by the
+    other one that can be had from the same figures.
+
     Parameters
     ----------
     doel
@@ -122,29 +136,45 @@ def judge_target(
     metingen
         By indicator; one that is not there counts as without figures.
     combinatie
-        For `alle`: the figure of the combination.
+        For `alle` and `aandeel_een`: the figure of the combination.
     """
     known = {name: metingen.get(name, FigureYears({})) for name in doel.indicatoren}
     parts = {name: progress(doel, meting) for name, meting in known.items()}
     if not doel.samen:
         only = parts[doel.indicatoren[0]]
         return TargetResult(only.stand, parts, only.tekst, known)
-    if doel.combineren is Combination.ALLE:
+    if doel.combineren.aandeel:
         if combinatie is None:
-            return TargetResult(TargetState.NIET_TE_BEOORDELEN, parts, GEEN_COMBINATIE, known)
-        # rule 2 of the method: the share that has all of them is a figure of its own
-        whole = progress(doel, combinatie)
-        return TargetResult(whole.stand, parts | {COMBINATIE: whole}, whole.tekst,
-                              known | {COMBINATIE: combinatie})  # fmt: skip
-    if doel.combineren is Combination.GEMIDDELD:
-        if (why := no_mean(list(known.values()))) is not None:
+            why = no_combination(doel.combineren)
             return TargetResult(TargetState.NIET_TE_BEOORDELEN, parts, why, known)
-        # rule 3 of the method by its numbers: 60, 80 and 65 make 68.3, 69, 84 and 67 make 73.3
-        together = mean(list(known.values()))
-        whole = progress(doel, together)
-        return TargetResult(whole.stand, parts | {GEMIDDELD: whole}, _of_mean(whole),
-                              known | {GEMIDDELD: together})  # fmt: skip
-    return TargetResult(_each(parts), parts, _each_sentence(parts), known)
+        # rule 2 of the method, and rule 3 by its text for persons: a figure of its own
+        whole = progress(doel, combinatie)
+        by_text = doel.combineren is Combination.AANDEEL_EEN
+        return TargetResult(whole.stand, parts | {COMBINATIE: whole},
+                              whole.tekst + (_BY_PERSON if by_text else ""),
+                              known | {COMBINATIE: combinatie})  # fmt: skip
+    if doel.combineren is Combination.ELK:
+        return TargetResult(_each(parts), parts, _each_sentence(parts), known)
+    return _by_third_rule(doel, known, parts)
+
+
+def _by_third_rule(
+    doel: Target, known: Mapping[str, FigureYears], parts: Mapping[str, FigureProgress]
+) -> TargetResult:
+    """Judge by one reading of the third rule, and say how it stands by the other."""
+    one, why = _any(parts), no_mean(list(known.values()))
+    # by its numbers: 60, 80 and 65 make 68.3, 69, 84 and 67 make 73.3
+    together = mean(list(known.values()))
+    whole = progress(doel, together) if why is None else _unjudged(why)
+    if doel.combineren is Combination.EEN:
+        said = f"{_any_sentence(parts)} {_BY_TEXT.format(STANDEN[whole.stand])}"
+        return TargetResult(one, parts, said, known)
+    if why is not None:
+        return TargetResult(whole.stand, parts, why, known)
+    said = f"{_of_mean(whole)} {_BY_NUMBERS.format(STANDEN[one])}"
+    return TargetResult(
+        whole.stand, {**parts, GEMIDDELD: whole}, said, {**known, GEMIDDELD: together}
+    )
 
 
 def _unjudged(
@@ -250,13 +280,25 @@ def _each(parts: Mapping[str, FigureProgress]) -> TargetState:
     return next((state for state in order if state in states), TargetState.BEHAALD)
 
 
+def _any(parts: Mapping[str, FigureProgress]) -> TargetState:
+    """Return the state when one of them is enough: the farthest one decides."""
+    # one that cannot be judged may be the one that is there, unless another is
+    order = (TargetState.BEHAALD, TargetState.NIET_TE_BEOORDELEN, TargetState.OP_WEG)
+    states = {part.stand for part in parts.values()}
+    return next((state for state in order if state in states), TargetState.NOG_NIET)
+
+
 def _each_sentence(parts: Mapping[str, FigureProgress]) -> str:
-    counts = [
-        f"{number} {STANDEN[state]}"
-        for state in TargetState
-        if (number := sum(part.stand is state for part in parts.values()))
-    ]
-    return f"Elk van de {len(parts)} cijfers moet het doel halen: {', '.join(counts)}."
+    return f"Elk van de {len(parts)} cijfers moet het doel halen: {_counts(parts)}."
+
+
+def _any_sentence(parts: Mapping[str, FigureProgress]) -> str:
+    return f"Ten minste één van de {len(parts)} cijfers moet het doel halen: {_counts(parts)}."
+
+
+def _counts(parts: Mapping[str, FigureProgress]) -> str:
+    states = [part.stand for part in parts.values()]
+    return ", ".join(f"{n} {STANDEN[state]}" for state in TargetState if (n := states.count(state)))
 
 
 def _sentence(doel: Target, meting: FigureYears, found: FigureProgress, *, moved: bool) -> str:
@@ -337,6 +379,6 @@ def assess(snapshot: Snapshot, doel: Target, code: str) -> TargetResult:
         name: measure_years(snapshot, here, known[name], doel.soort) for name in doel.indicatoren
     }
     together = None
-    if doel.combineren is Combination.ALLE and doel.combinatie_indicator:
+    if doel.combineren.aandeel and doel.combinatie_indicator:
         together = measure_years(snapshot, here, known[doel.combinatie_indicator], doel.soort)
     return judge_target(doel, found, combinatie=together)

@@ -1,9 +1,11 @@
 """Maatschappelijke resultaten: what a target for an area is, in values and in words.
 
 A target says how far one or more indicators must come: an increase or decrease in points, a
-relative change, or the level of the gemeente or the country. Several indicators combine in
-three ways: each must get there, all together (the share of people for whom everything holds,
-which needs a figure of its own), or their mean. It is a way to learn, not to settle accounts.
+relative change, or the level of the gemeente or the country. Several indicators combine by one
+of the method's three rules: each must get there; all together (the share of people for whom
+everything holds, which needs a figure of its own); and a third whose text says "op ten minste
+één" while its numbers take the mean. Both readings of it are offered, and a result says which it
+is. It is a way to learn, not to settle accounts.
 `target_figures` fetches the figures, `target_progress` judges.
 """
 
@@ -95,18 +97,50 @@ class Combination(StrEnum):
     ELK = "elk"
     ALLE = "alle"
     GEMIDDELD = "gemiddeld"
+    EEN = "een"
+    """At least one of the figures."""
+    AANDEEL_EEN = "aandeel_een"
+    """The share of people for whom at least one holds."""
+
+    @property
+    def aandeel(self) -> str:
+        """Return the share of people that decides and needs a figure of its own; '' for none."""
+        return {
+            Combination.ALLE: "aandeel dat aan alles voldoet",
+            Combination.AANDEEL_EEN: "aandeel dat aan ten minste één voldoet",
+        }.get(self, "")
 
 
 COMBINATIES = {
     Combination.ELK: "elk van de cijfers haalt het doel",
-    Combination.ALLE: "het aandeel dat aan alles voldoet haalt het doel",
+    Combination.ALLE: f"het {Combination.ALLE.aandeel} haalt het doel",
     Combination.GEMIDDELD: "het gemiddelde van de cijfers haalt het doel",
+    Combination.EEN: "ten minste één van de cijfers haalt het doel",
+    Combination.AANDEEL_EEN: f"het {Combination.AANDEEL_EEN.aandeel} haalt het doel",
 }
-GEEN_COMBINATIE = (
-    "Het aandeel dat aan alles tegelijk voldoet is niet uit de losse cijfers te berekenen: wie "
-    "sport hoeft niet dezelfde te zijn als wie niet rookt. Vraag de bron om dit cijfer en laad het "
-    "als eigen indicator, of kies een andere manier van combineren."
-)
+REGELS = {
+    Combination.ELK: "eerste regel van de methode",
+    Combination.ALLE: "tweede regel van de methode; vraagt een eigen cijfer",
+    Combination.GEMIDDELD: "derde regel, zoals de methode rekent",
+    Combination.EEN: "derde regel, zoals de methode haar schrijft, per cijfer",
+    Combination.AANDEEL_EEN: (
+        "derde regel, zoals de methode haar schrijft, per persoon; vraagt een eigen cijfer"
+    ),
+}
+"""Which rule of the method each is, and which reading of the third."""
+
+
+def no_combination(how: Combination) -> str:
+    """Say that the share that decides is not known, and why it does not follow from the others."""
+    why = (
+        "wie sport kan dezelfde zijn als wie niet rookt"
+        if how is Combination.AANDEEL_EEN
+        else "wie sport hoeft niet dezelfde te zijn als wie niet rookt"
+    )
+    return (
+        f"Het {how.aandeel} is niet uit de losse cijfers te berekenen: {why}. Vraag de bron om dit "
+        "cijfer en laad het als eigen indicator, of kies een andere manier van combineren."
+    )
 
 
 _NO_TARGET = (
@@ -129,7 +163,7 @@ class Target:
     """Points or per cent, with its sign; None for a level."""
     combineren: Combination = Combination.ELK
     combinatie_indicator: str = ""
-    """For `alle`: the indicator that gives the share for whom everything holds."""
+    """For `alle` and `aandeel_een`: the indicator that gives the share that decides."""
     resultaat: str = ""
     """Id of the row of kind `resultaat` that it belongs to; or the text of one in no list."""
     domein: str = ""
@@ -167,7 +201,7 @@ class Target:
     @property
     def samen(self) -> bool:
         """Whether there is more than one figure to combine."""
-        return len(self.indicatoren) > 1 or self.combineren is Combination.ALLE
+        return len(self.indicatoren) > 1 or bool(self.combineren.aandeel)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the target as plain values."""
@@ -214,16 +248,21 @@ def target_text(doel: Target, known: Mapping[str, Indicator]) -> str:
     how = {
         Combination.ELK: "elk",
         Combination.GEMIDDELD: "gemiddeld",
-        Combination.ALLE: "het aandeel dat aan alles voldoet",
-    }[doel.combineren]
+        Combination.EEN: "ten minste één",
+    }.get(doel.combineren, f"het {doel.combineren.aandeel}")
     return f"{listed(names)}: {how} {_asked(doel, known)}"
+
+
+def combined_by(doel: Target) -> str:
+    """Return how several figures make one result, and by which rule; '' where there is one."""
+    return f"{COMBINATIES[doel.combineren]} ({REGELS[doel.combineren]})" if doel.samen else ""
 
 
 def part_names(doel: Target, known: Mapping[str, Indicator]) -> dict[str, str]:
     """Return how each part of a result is called."""
     every = (*doel.indicatoren, doel.combinatie_indicator)
     names = {name: known[name].label if name in known else name for name in every if name}
-    together = names.get(doel.combinatie_indicator, "aandeel dat aan alles voldoet")
+    together = names.get(doel.combinatie_indicator, doel.combineren.aandeel)
     return names | {
         GEMIDDELD: f"gemiddelde van {len(doel.indicatoren)} cijfers",
         COMBINATIE: together,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import boundaries
 from places.aanbod.area_names import STEDELIJK, names_of_areas
 from places.aanbod.locations import from_places, with_areas
-from places.aanbod.model import Aanbod
+from places.aanbod.model import Aanbod, Ambitie
 from places.aanbod.preventiematrix import (
     SOORT_AANBOD,
     SOORT_AMBITIE,
@@ -28,6 +28,7 @@ from places.aanbod.preventiematrix import (
 from places.locations import lists, locations
 from store import NotFound, WijkverkennerError
 from store.records import Opdracht, Rij, StaleRow
+from store.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -162,6 +163,28 @@ def keep_imported(snapshot: Snapshot, records: Records) -> list[Rij]:
         return records.apply(orders, wat=f"lijst {imported_from(snapshot)} overgenomen")
     except StaleRow as error:
         raise AlreadyTakenOver from error
+
+
+def method_ambitions(records: Records) -> list[Opdracht]:
+    """Return what it takes to keep the ambities of the method, so that a city can word its own.
+
+    Of every domein that has none: those that people keep already stay as they word them. They
+    have the same ids for everybody, so that two people do not make them twice.
+    """
+    there = {Ambitie.from_dict(row.gegevens).domein for row in records.all(SOORT_AMBITIE)}
+    orders = [
+        Opdracht(
+            SOORT_AMBITIE,
+            Ambitie(word.label, word.domein, _OF_METHOD).as_dict(),
+            sha256(f"{SOORT_AMBITIE} {word.id}".encode()).hexdigest()[:16],
+        )
+        for word in words("ambitie").values()
+        if word.domein not in there
+    ]
+    return [made for order in orders if (made := _again(order, records)) is not None]
+
+
+_OF_METHOD = "Overgenomen uit de methode Wijkprogrammering (Rotterdam)."
 
 
 def _again(order: Opdracht, records: Records) -> Opdracht | None:

@@ -126,7 +126,7 @@ AANBOD: tuple[Field, ...] = (
 )  # fmt: skip
 
 AMBITIE: tuple[Field, ...] = (
-    Field("tekst", "Ambitie", breed=60, verplicht=True, anders=("ambities",)),
+    Field("tekst", "Ambitie", breed=80, verplicht=True, anders=("ambities",)),
     Field("domein", "Domein", _K, "domein", breed=30),
     Field("toelichting", "Toelichting", breed=40),
 )

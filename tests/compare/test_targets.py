@@ -12,7 +12,14 @@ import indicators
 from compare.difference import ComparableFigure
 from compare.target_figures import FigureYears, doubts_about, years_with_all
 from compare.target_progress import assess, judge_target
-from compare.targets import GEEN_COMBINATIE, Combination, Target, TargetKind, TargetState
+from compare.targets import (
+    Combination,
+    Target,
+    TargetKind,
+    TargetState,
+    no_combination,
+    target_text,
+)
 from indicators import Richting
 from store import NotFound, Refused
 
@@ -64,11 +71,65 @@ def test_the_mean_of_three_is_reached_although_the_third_rose_only_two() -> None
 def test_the_share_that_has_all_of_them_needs_a_figure_of_its_own() -> None:
     order = goal(*THREE, combineren=Combination.ALLE)
     without = judge_target(order, measured((60, 80, 65), (65, 85, 70)))
-    assert (without.stand, without.tekst) == (TargetState.NIET_TE_BEOORDELEN, GEEN_COMBINATIE)
+    assert without.stand is TargetState.NIET_TE_BEOORDELEN
+    assert without.tekst == no_combination(Combination.ALLE)
+    assert "aan alles voldoet is niet uit de losse cijfers" in without.tekst
     together = FigureYears({2020: 100 * 400 / 1000, 2024: 100 * 495 / 1100})
     found = judge_target(order, measured((60, 80, 65), (65, 85, 70)), combinatie=together)
     assert found.stand is TargetState.BEHAALD
     assert "van 40 in 2020 naar 45 in 2024" in found.tekst
+
+
+def test_the_third_rule_says_which_reading_it_is_and_how_it_stands_by_the_other() -> None:
+    figures = measured((60, 80, 65), (66, 81, 64))
+    one, mean = (
+        judge_target(goal(*THREE, combineren=how), figures)
+        for how in (Combination.EEN, Combination.GEMIDDELD)
+    )
+    assert (one.stand, one.beslissend) == (TargetState.BEHAALD, THREE)
+    assert one.tekst == (
+        "Ten minste één van de 3 cijfers moet het doel halen: 1 behaald, 2 nog niet. Dit is de "
+        "derde regel zoals de methode haar schrijft: op ten minste één. Zoals zij rekent, met het "
+        "gemiddelde, is de stand: nog niet."
+    )
+    assert mean.stand is TargetState.NOG_NIET
+    assert mean.tekst.endswith(
+        "Dit is de derde regel zoals de methode rekent: het gemiddelde. Naar haar tekst, op ten "
+        "minste één van de cijfers, is de stand: behaald."
+    )
+    assert target_text(goal("a", "b", combineren=Combination.EEN), {}) == (
+        "a en b: ten minste één 5 meer in 2024 dan in 2020"
+    )
+
+
+@pytest.mark.parametrize(
+    ("after", "state"),
+    [
+        ((65, None, 60), TargetState.BEHAALD),  # one is enough, whatever is not known
+        ((62, None, 60), TargetState.NIET_TE_BEOORDELEN),  # that one may be there
+        ((62, 80, 65), TargetState.NOG_NIET),
+    ],
+)
+def test_of_at_least_one_an_unknown_figure_may_be_the_one(
+    after: tuple[float | None, ...], state: TargetState
+) -> None:
+    known = {
+        name: FigureYears({2020: old} if new is None else {2020: old, 2024: new})
+        for name, old, new in zip(THREE, (60, 80, 65), after, strict=True)
+    }
+    assert judge_target(goal(*THREE, combineren=Combination.EEN), known).stand is state
+
+
+def test_the_share_of_persons_with_at_least_one_needs_a_figure_of_its_own() -> None:
+    order = goal(*THREE, combineren=Combination.AANDEEL_EEN)
+    assert Target.from_dict(order.as_dict()) == order
+    without = judge_target(order, measured((60, 80, 65), (65, 85, 70)))
+    assert without.stand is TargetState.NIET_TE_BEOORDELEN
+    assert "aan ten minste één voldoet is niet uit de losse cijfers te berekenen" in without.tekst
+    share = FigureYears({2020: 90, 2024: 95})
+    found = judge_target(order, measured((60, 80, 65), (60, 80, 65)), combinatie=share)
+    assert (found.stand, found.beslissend) == (TargetState.BEHAALD, ("combinatie",))
+    assert found.tekst.endswith("op ten minste één, geteld in personen.")
 
 
 @pytest.mark.parametrize(

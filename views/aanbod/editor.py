@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from boundaries import parent_code
-from places.aanbod.aanbod_list import SOORTEN
+from places.aanbod.aanbod_list import SOORTEN, method_ambitions
 from places.aanbod.area_names import names_of_areas
 from places.aanbod.preventiematrix import SOORT_AANBOD, SOORT_AMBITIE, SOORT_RESULTAAT
 from places.aanbod.workbook import make_workbook, write_template
@@ -19,6 +19,7 @@ from reports.aanbod import gap_table, matrix_table
 from reports.answer import Answer, table_labels
 from reports.answer import downloads as downloads_of
 from store import FICTIEF, WijkverkennerError
+from store.words import words as words_of
 from views.aanbod import edits
 from views.aanbod.choices import TOLD, offer_taking_over
 from views.aanbod.edits import EditFilter, TableEdit
@@ -64,9 +65,8 @@ def show_editor(snapshot: Snapshot, lijst: AanbodList, wijk: str) -> None:
     if aanbod_source.to_take_over(snapshot, lijst):
         offer_taking_over(snapshot, lijst)
     names = aanbod_source.field_names(snapshot, lijst)
-    if lijst.bewaard:
-        with st.container():  # one place, whatever is in it: see `RecordSaving.say`
-            _show_table(snapshot, lijst, wijk, names)
+    with st.container():  # one place, whatever is in it: see `RecordSaving.say`
+        _show_table(snapshot, lijst, wijk, names)
     _show_history(lijst, names)
     show_exchange(snapshot, lijst)
 
@@ -74,7 +74,7 @@ def show_editor(snapshot: Snapshot, lijst: AanbodList, wijk: str) -> None:
 def _show_table(snapshot: Snapshot, lijst: AanbodList, wijk: str, names: Mapping[str, str]) -> None:
     top = st.container(horizontal=True, vertical_alignment="center")
     with top:
-        now = _choose_kind()
+        now = _choose_kind(lijst)
     said = st.container()
     areas, labels = _areas(snapshot), aanbod_source.labels(snapshot)
     choices = (lijst.names(), areas, labels)
@@ -87,6 +87,8 @@ def _show_table(snapshot: Snapshot, lijst: AanbodList, wijk: str, names: Mapping
     now.wijk = wijk
     _settle(now, lijst, wanted, names, (state.visit(), wijk, *choices))
     now.say(said)
+    if now.soort == SOORT_AMBITIE:
+        _offer_ambitions(now, lijst)
     buttons = st.container(horizontal=True, vertical_alignment="center")
     st.data_editor(
         edits.grid(now.getoond, now.soort),
@@ -174,14 +176,50 @@ def _show_below(now: TableEdit, lijst: AanbodList) -> None:
         record_editor.warn_of_others()
 
 
-def _choose_kind() -> TableEdit:
-    """Draw the choice of the kind of row; return what is being edited of it."""
+def _offer_ambitions(now: TableEdit, lijst: AanbodList) -> None:
+    """Say whose words stand in the matrix, and offer to keep those of the method to change them."""
+    own = {row.gegevens.get("domein") for row in lijst.ambities}
+    left = sum(word.domein not in own for word in words_of("ambitie").values())
+    st.caption(
+        "Een ambitie staat hier letterlijk zoals uw stad haar verwoordt; zij geldt voor elke wijk. "
+        "Zolang een domein hier geen ambitie heeft, staat in de matrix die van de methode "
+        "(Rotterdam)."
+    )
+    if left and st.button(
+        f"Ambities van de methode overnemen om ze te wijzigen ({left})",
+        disabled=bool(now.alles or now.fout),  # saving begins anew, and would lose these
+        key="ambities_overnemen",
+    ):
+        orders = method_ambitions(aanbod_source.records())
+        taken = words.count(len(orders), "ambitie", "ambities")
+        record_editor.save(
+            now, aanbod_source.records(), orders, wat=f"{taken} van de methode overgenomen"
+        )
+
+
+def offer_ambitions() -> None:
+    """Offer, where ambities are read, to change their words."""
+    st.button("Ambities wijzigen", on_click=_open_ambitions, key="ambities_wijzigen")
+
+
+def _open_ambitions() -> None:
+    st.session_state[_KIND] = SOORT_AMBITIE
+    state.put(state.AANBODDEEL, "bewerken")
+
+
+def _choose_kind(lijst: AanbodList) -> TableEdit:
+    """Draw the choice of the kind of row; return what is being edited of it.
+
+    An imported list that nobody took over yet is not edited; the ambities are the city's.
+    """
+    kinds = _SOORTEN if lijst.bewaard else {SOORT_AMBITIE: _SOORTEN[SOORT_AMBITIE]}
     was = st.session_state.get(_KIND, SOORT_AANBOD)
+    was = was if was in kinds else next(iter(kinds))
     key = state.field_key("bewerken_soort", was)
     soort = st.session_state[_KIND] = str(
         st.segmented_control(
             "Wat wilt u bewerken?",
-            list(_SOORTEN),
+            list(kinds),
             format_func=_SOORTEN.__getitem__,
             required=True,
             label_visibility="collapsed",

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MANY = (FieldForm.KEUZES, FieldForm.CODES, FieldForm.RIJEN)
-_WIDE, _NARROW = 240, 130
+_WIDTHS = ((80, 520), (31, 240), (0, 130))
+"""Pixels of a column, from how many characters its field has in Excel."""
 _NAMED_BY = 2
 _NONE = "Er is nog niets om uit te kiezen."
 
@@ -198,7 +199,7 @@ def columns_of(
     """
     made = {}
     for veld in fields_of(soort):
-        width = _WIDE if veld.breed > 30 else _NARROW  # noqa: PLR2004 (characters)
+        width = next(pixels for least, pixels in _WIDTHS if veld.breed >= least)
         common: dict[str, Any] = {"label": veld.label, "help": veld.uitleg or None, "width": width}
         if veld.vorm is FieldForm.JA_NEE:
             made[veld.naam] = st.column_config.CheckboxColumn(default=False, **common)

@@ -54,7 +54,9 @@ if _part == "kaart":
     need_map.show_map(_snapshot, _lijst, _wijk)
 elif _part == "matrix":
     matrix.show(_matrix, _areas[_wijk], _namen)
-    results.offer_result(_snapshot, _wijk)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        results.offer_result(_snapshot, _wijk)
+        editor.offer_ambitions()
 elif _part == "gaten":
     gaps.show(_snapshot, _lijst, _matrix, _areas[_wijk])
 elif _part == "bereik":

@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from compare.target_progress import TargetResult, assess
-from compare.targets import COMBINATIES, SOORT_DOEL, SOORTEN_DOEL, Target, TargetState, target_text
+from compare.targets import (
+    SOORT_DOEL,
+    SOORTEN_DOEL,
+    Target,
+    TargetState,
+    combined_by,
+    target_text,
+)
 from places.aanbod.model import Resultaat
 from places.aanbod.preventiematrix import SOORT_RESULTAAT
 from store import NotFound, Refused
@@ -153,7 +160,7 @@ def readable(snapshot: Snapshot, lijst: AanbodList, gegevens: Mapping[str, Any])
         "Maatschappelijk resultaat": lijst.names().get(doel.resultaat, GEEN_RESULTAAT),
         "Doel": target_text(doel, known),
         "Soort doel": SOORTEN_DOEL[doel.soort],
-        "Manier van combineren": COMBINATIES[doel.combineren] if doel.samen else "",
+        "Manier van combineren": combined_by(doel),
         "Cijfer van de combinatie": known[together].label if together in known else together,
         "Toelichting": doel.toelichting,
     }

@@ -10,12 +10,13 @@ import streamlit as st
 from compare.target_figures import doubts_about, unreachable, years_with_all
 from compare.targets import (
     COMBINATIES,
-    GEEN_COMBINATIE,
     MEESTE,
+    REGELS,
     SOORTEN_DOEL,
     Combination,
     Target,
     TargetKind,
+    no_combination,
 )
 from indicators import Richting
 from places.aanbod.model import Resultaat
@@ -364,22 +365,23 @@ def _combined(snapshot: Snapshot, profiel: Profile, names: list[str]) -> tuple[C
         return Combination.ELK, ""
     how = Combination(
         str(st.radio("Het resultaat is behaald als", list(Combination),
-                     format_func=COMBINATIES.__getitem__, key="doel_combineren"))
+                     format_func=COMBINATIES.__getitem__, key="doel_combineren",
+                     captions=[REGELS[way] for way in Combination]))
     )  # fmt: skip
-    if how is not Combination.ALLE:
+    if not how.aandeel:
         return how, ""
-    # the share that has all of them is a figure of its own: it does not follow from the shares
+    # that share is a figure of its own: it does not follow from the shares of each
     others = {k: v for k, v in _options(snapshot, profiel).items() if k not in names}
     if st.session_state.get("doel_combinatie") not in others:
         st.session_state["doel_combinatie"] = None
     chosen = st.selectbox(
-        "Cijfer van het aandeel dat aan alles voldoet",
+        f"Cijfer van het {how.aandeel}",
         list(others),
         format_func=lambda name: others.get(name, name),
         index=None,
         placeholder="geen: dan is het niet te beoordelen",
         key="doel_combinatie",
-        help=f"{GEEN_COMBINATIE} Laden gaat op de pagina Gegevens, bij Cijfers.",
+        help=f"{no_combination(how)} Laden gaat op de pagina Gegevens, bij Cijfers.",
     )
     return how, str(chosen or "")
 

@@ -42,6 +42,8 @@ SIGN = {
 }
 """Colour never speaks alone, and no state is red: it is to learn from."""
 _HEIGHT = 290
+_PER_FIGURE = (Combination.ELK, Combination.EEN)
+"""Ways to combine in which each figure is judged by itself."""
 
 
 def badge(stand: TargetState) -> str:
@@ -52,7 +54,7 @@ def badge(stand: TargetState) -> str:
 def verdict(found: TargetResult, doel: Target, known: Mapping[str, Indicator]) -> None:
     """Show the state and why; where each figure counts, each with its own."""
     body = f'<div class="wv-doel">{badge(found.stand)} {escape(_bare(found))}</div>'
-    if len(doel.indicatoren) > 1 and doel.combineren is Combination.ELK:
+    if len(doel.indicatoren) > 1 and doel.combineren in _PER_FIGURE:
         names = part_names(doel, known)
         items = "".join(
             f"<li><b>{escape(names[name])}</b>: {escape(part.tekst)}</li>"

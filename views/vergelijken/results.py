@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from compare.targets import (
-    COMBINATIES,
     LEREN,
     SOORT_DOEL,
     STANDEN,
     TargetState,
+    combined_by,
     part_names,
     target_text,
 )
@@ -310,7 +310,7 @@ def result_table(
                         *head,
                         target_text(doel, known),
                         STANDEN[stand.stand],
-                        COMBINATIES[doel.combineren] if doel.samen else None,
+                        combined_by(doel) or None,
                         names[name],
                         doel.basisjaar,
                         shown(part.basis, "waarde"),

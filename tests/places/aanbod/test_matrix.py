@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
+from places.aanbod.aanbod_list import method_ambitions
 from places.aanbod.locations import as_places, from_places, with_areas
 from places.aanbod.model import Aanbod, Resultaat
 from places.aanbod.preventiematrix import (
@@ -101,6 +102,44 @@ def test_what_has_no_known_domein_or_level_has_its_place(records: Records) -> No
     found = matrix_of(records)
     (row,) = rows_of(found, "")
     assert names(row.cellen[""]) == [["Vreemd"], [], []]
+
+
+def test_the_ambities_of_the_method_stand_as_the_city_of_it_words_them(records: Records) -> None:
+    # the nine of Rotterdam, method Wijkprogrammering
+    wording = {
+        "schoolprestaties": "Meer jeugdigen leveren betere prestaties op school en behalen hun "
+        "schooldiploma",
+        "werk": "Meer jeugdigen hebben werk",
+        "meedoen": "Meer jeugdigen doen mee aan sport, cultuur en vrijwilligerswerk",
+        "veilig_thuis": "Meer jeugdigen groeien op in een veilige thuissituatie",
+        "veilige_wijk_en_schoolomgeving": "Meer jeugdigen groeien op in een veilige wijk en een "
+        "veilige schoolomgeving",
+        "criminaliteit": "Minder jeugdigen maken zich schuldig aan criminaliteit",
+        "sociaal_emotionele_gezondheid": "Meer jeugdigen hebben een betere sociaal-emotionele "
+        "gezondheid",
+        "algemene_gezondheid": "Meer jeugdigen hebben een betere algemene gezondheid",
+        "gezond_gedrag": "Meer jeugdigen gedragen zich gezonder",
+    }
+    assert {row.domein: row.ambitie for row in matrix_of(records).rijen} == wording
+    records.apply(method_ambitions(records))
+    kept = {row.gegevens["domein"]: row.gegevens["tekst"] for row in records.all(SOORT_AMBITIE)}
+    assert kept == wording, "taken over letter by letter"
+    assert method_ambitions(records) == []
+
+
+def test_an_own_ambitie_stays_as_it_is_and_a_removed_one_can_be_taken_over_again(
+    records: Records,
+) -> None:
+    own = records.add(SOORT_AMBITIE, {"tekst": "Iedereen werk", "domein": "werk"})
+    taken = records.apply(method_ambitions(records))
+    assert len(taken) == 8
+    assert records.get(own.id).gegevens["tekst"] == "Iedereen werk"
+    first = taken[0]
+    records.remove(first)
+    [again] = method_ambitions(records)
+    assert (again.id, again.versie) == (first.id, 2)
+    records.apply([again])
+    assert len(records.history(first.id)) == 3, "it has its history back"
 
 
 def test_own_ambities_replace_those_of_the_method(records: Records) -> None:

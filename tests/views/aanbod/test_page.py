@@ -507,6 +507,37 @@ def test_resultaten_are_edited_with_the_indicators_of_the_catalogue(
     assert offered["x"] == "x", "what is in no catalogue stays"
 
 
+def test_ambities_of_the_method_are_taken_over_worded_anew_and_undone(
+    open_app: Callable[..., AppTest], folder: DataFolder, tables: Tables
+) -> None:
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="matrix")
+    app.button(key="ambities_wijzigen").click().run()
+    sound(app)
+    assert app.query_params["onderdeel"] in ("bewerken", ["bewerken"])
+    button = app.button(key="ambities_overnemen")
+    assert button.label == "Ambities van de methode overnemen om ze te wijzigen (9)"
+    button.click().run()
+    sound(app)
+    kept = Records(folder.path)
+    assert len(kept.all("ambitie")) == 9
+    assert "9 ambities van de methode overgenomen" in app.success[0].value
+    assert "ambities_overnemen" not in [button.key for button in app.button]
+    texts = [row.gegevens["domein"] for row in kept.all("ambitie")]
+    tables.type(app, "tekst", texts.index("criminaliteit"), "Elke jongere blijft uit de cel")
+    app.button("bewerken_opslaan").click().run()
+    sound(app)
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="matrix")
+    shown = html(app)
+    assert "Meer jeugdigen leveren betere prestaties op school" in shown
+    matrix = listed(folder.snapshot(), kept).matrix(WIJK)
+    assert {row.domein: row.ambitie for row in matrix.rijen}["criminaliteit"] == (
+        "Elke jongere blijft uit de cel"
+    )
+    kept.undo(kept.changes("ambitie")[0].id)
+    words = {row.gegevens["domein"]: row.gegevens["tekst"] for row in kept.all("ambitie")}
+    assert words["criminaliteit"] == "Minder jeugdigen maken zich schuldig aan criminaliteit"
+
+
 @pytest.fixture
 def tables(monkeypatch: pytest.MonkeyPatch) -> Tables:
     """Return the tables that a browser would hold."""

@@ -237,6 +237,29 @@ def test_the_share_that_has_everything_needs_a_figure_of_its_own(
     assert "niet uit de losse cijfers te berekenen" in html(app)
 
 
+def test_the_third_rule_is_offered_in_both_readings_and_says_which_is_shown(
+    open_tab: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    both = (small_folder.INDICATOR, small_folder.OTHER)
+    row = keep(folder, indicatoren=both, combineren=Combination.EEN)
+    app = open_tab()
+    assert "zoals de methode haar schrijft: op ten minste één" in html(app)
+    app.button(key=f"doel_wijzig_{row.id}").click().run()
+    sound(app)
+    radio = app.radio(key="doel_combineren")
+    assert radio.value == Combination.EEN
+    assert len(radio.options) == 5
+    radio.set_value(Combination.AANDEEL_EEN).run()
+    sound(app)
+    assert app.selectbox(key="doel_combinatie").label == (
+        "Cijfer van het aandeel dat aan ten minste één voldoet"
+    )
+    app.button("doel_opslaan").click().run()
+    sound(app)
+    assert Records(folder.path).get(row.id).gegevens["combineren"] == "aandeel_een"
+    assert "aan ten minste één voldoet is niet uit de losse cijfers" in html(app)
+
+
 @pytest.mark.parametrize(
     ("code", "known", "said"),
     [
