@@ -108,6 +108,9 @@ def normalise_code(value: object, niveau: str | None = None) -> str | None:
     found = _PREFIXED.get(prefix) if prefix else niveau
     if found not in NIVEAUS or found == "land" or niveau not in (None, found):
         return None
+    # Of a digit too many nothing tells which: BU034401111. Bare numbers may be padded further.
+    if prefix and len(body) > NIVEAUS[found].cijfers:
+        return None
     padded = _padded(body, found, whole=prefix in _WHOLE)
     return padded and (prefix or NIVEAUS[found].prefix) + padded
 
@@ -146,6 +149,21 @@ def wrong_codes(values: pd.Series, rows: Iterable[int], niveau: str | None = Non
     )
 
 
+def filled_up(raw: pd.Series, codes: pd.Series, rows: Iterable[int]) -> tuple[pd.Series, str]:
+    """Return which bare numbers were read with two zeros or more before them, and name those.
+
+    Excel takes one zero off the front of most codes; where more are gone, a digit may be.
+    """
+    import pandas as pd
+
+    lengths = raw.astype("str").str.strip().str.extract(r"^(\d+)(?:\.0+)?$")[0].str.len()
+    full = codes.str[:2].map({n.prefix: n.cijfers for n in (NIVEAUS["buurt"], NIVEAUS["wijk"])})
+    short = lengths.astype("Float64").le(full.astype("Float64") - 2).fillna(value=False)
+    added = [f"{one} als {code}" for one, code in zip(raw[short], codes[short], strict=True)]
+    lines = pd.Series(list(rows), index=raw.index)[short.astype(bool)]
+    return short.astype(bool), f"met nullen ervoor gelezen: {named_rows(added, lines)}"
+
+
 def named_rows(values: Iterable[object], rows: Iterable[int]) -> str:
     """Name values with the row of each; of a value that repeats itself the first row."""
     first: dict[object, int] = {}
@@ -159,6 +177,12 @@ def named_rows(values: Iterable[object], rows: Iterable[int]) -> str:
 
 # Names enough to mend a file by; a file without any code of ours is not spelled out.
 _NAMED = 100
+OWN_NUMBERS = (
+    "Zijn het nummers van de gemeente zelf, zet er dan een kolom cbsCode bij met de code van CBS: "
+    "BU (of WK), het gemeentenummer en het nummer daarbinnen, zoals BU03440111. Gebieden die CBS "
+    "niet kent, kunnen mee als eigen indeling: een tabel met bij elke CBS-buurt het eigen gebied."
+)
+"""The way out for a city's own codes, which lie in no gemeente as they stand."""
 _PC6 = re.compile(r"^\d{4}\s?[A-Z]{2}$")
 
 

@@ -19,6 +19,7 @@ def some(values: Iterable[object], shown: int = 5) -> str:
 
 # Rows that are refused. Together their `aantal` is `geweigerd` of the report.
 CODE_ONBEKEND = findings.CODE_ONBEKEND
+CODE_AANGEVULD = findings.CODE_AANGEVULD
 GEEN_CODE = FindingKind("geen_code", Ernst.FOUT, "rij weggelaten")
 DUBBELE_CODE = FindingKind(
     "dubbele_code", Ernst.FOUT, "rij weggelaten; het gebied staat er één keer in"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from boundaries import findings as f
-from boundaries.codes import NIVEAUS, normalise_codes, wrong_codes
+from boundaries.codes import NIVEAUS, OWN_NUMBERS, filled_up, normalise_codes, wrong_codes
 from boundaries.columns import (
     GENERIC_CODES,
     GENERIC_NAMES,
@@ -170,7 +170,9 @@ def _columns(table: pd.DataFrame, niveau: str | None, path: Path) -> _Columns:
         raise Refused(
             WANTED,
             f"{path.name} met de kolommen {seen}",
-            "Noem de kolom met codes gebied_code (zoals WK059901) en de kolom met de groep groep.",
+            "Noem de kolom met codes gebied_code (zoals WK059901) en de kolom met de groep groep. "
+            + OWN_NUMBERS,
+            findings=_wrong(table, path.name),
         )
     others = [column for column in table.columns if column != lid]
     code = find_column(others, GROUP_CODES)
@@ -191,6 +193,19 @@ def _columns(table: pd.DataFrame, niveau: str | None, path: Path) -> _Columns:
             )
         name = rest[0] if len(rest) == 1 else code
     return _Columns(lid, level, str(name), code if code != name else None)
+
+
+def _wrong(table: pd.DataFrame, plaats: str) -> list[Finding]:
+    """Name what is no code in a column that is called one of codes, each with its row."""
+    called = {name: level for level in _GROUPABLE for name in SPELLINGS[level].codes}
+    column = find_column(table.columns, [*_MEMBER_CODES, *called])
+    level = column and called.get(spelled(column))
+    if not column:
+        return []
+    bad = table[column].dropna()
+    bad = bad[normalise_codes(without_year(bad), level).isna()]
+    text = wrong_codes(bad, bad.index + 1, level)
+    return [f.CODE_ONBEKEND(plaats, text, aantal=len(bad))] if len(bad) else []
 
 
 def _member_column(
@@ -237,6 +252,9 @@ def _members(
         kind(plaats, text, aantal=int(rows.sum())) for kind, rows, text in checks if rows.any()
     ]
     good = ~(blank | unknown | refused | loose | again)
+    short, text = filled_up(raw[good], codes[good], table.index[good] + 1)
+    if short.any():
+        findings.append(f.CODE_AANGEVULD(plaats, text, aantal=int(short.sum())))
     kept = names[good]
     if columns.code:
         given = table[columns.code].astype("str").str.strip()[good]

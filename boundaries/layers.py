@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from boundaries import findings as f
-from boundaries.codes import NIVEAUS
+from boundaries.codes import NIVEAUS, OWN_NUMBERS, normalise_codes, wrong_codes
 from boundaries.columns import (
     GENERIC_CODES,
+    GENERIC_NAMES,
     SPELLINGS,
     find_code_column,
     find_column,
     finer_than,
+    spelled,
+    without_year,
     year_of_name,
     years_of_content,
 )
@@ -157,6 +160,8 @@ def _read(layer: Layer, path: Path, *, niveau: str | None, jaar: int | None) -> 
     column, level = _code_column(attributes, niveau, hints, plaats)
     year, rows, more = _year(attributes, jaar, hints, plaats)
     findings += more
+    if niveau is None:
+        _refuse_constant(attributes[rows], column, level, plaats)
     frame, more = to_rd(frame[rows], plaats, stated=layer.crs_stated)
     return Recognised(layer, frame, column, level, year, (*findings, *more), int((~rows).sum()))
 
@@ -192,7 +197,8 @@ def _code_column(
         return found
     columns = ", ".join(str(column) for column in attributes.columns[:12]) or "geen"
     of = NIVEAUS[niveau].meervoud if niveau else "gebieden"
-    sample = _foreign_codes(attributes)
+    foreign = _foreign_column(attributes)
+    sample = foreign and _sample(attributes[foreign])
     if sample and _PC6.match(sample):
         raise _NotAreas(
             "gebieden die wijkverkenner kent, zoals postcodes van vier cijfers",
@@ -204,7 +210,8 @@ def _code_column(
         raise _NotAreas(
             f"codes van Nederlandse {of}, zoals BU03440101, WK034401, GM0344, PV26 of 3511",
             f"{plaats} met codes als {sample}",
-            "Kies een bestand met CBS-codes; geef zo nodig het niveau op met --niveau.",
+            f"Geef bij CBS-codes zonder letters het niveau op met --niveau. {OWN_NUMBERS}",
+            findings=_wrong(attributes[foreign], niveau, plaats),
         )
     raise _NotAreas(
         f"een kolom met de code van de {of}, zoals buurtcode, BU_CODE, statcode of code",
@@ -213,13 +220,40 @@ def _code_column(
     )
 
 
-def _foreign_codes(attributes: pd.DataFrame) -> str | None:
-    """Return a few values of a column that is called a code but holds none of ours."""
+def _refuse_constant(attributes: pd.DataFrame, column: str, niveau: str, plaats: str) -> None:
+    """Refuse rows of one and the same code that are areas of their own by their names."""
+    several = 2
+    if len(attributes) < several or attributes[column].nunique() >= several:
+        return
+    own = [name for row in SPELLINGS.values() for name in row.namen]
+    above = SPELLINGS[niveau].namen if niveau in SPELLINGS else ()
+    names = find_column(attributes.columns, [n for n in (*GENERIC_NAMES, *own) if n not in above])
+    if names is None or attributes[names].nunique() < several:
+        return
+    raise _NotAreas(
+        "bij elk gebied zijn eigen code",
+        f"{plaats}, waar alle {len(attributes)} rijen code {_sample(attributes[column])} hebben en "
+        f"in {names} van elkaar verschillen",
+        f"Dat is de code van de {niveau} erboven. Voeg de codes van de gebieden zelf toe, of "
+        f"importeer alleen de grens van die {niveau} met --niveau {niveau}.",
+    )
+
+
+def _foreign_column(attributes: pd.DataFrame) -> str | None:
+    """Return the column that is called a code but holds none of ours, or too few."""
     names = [*GENERIC_CODES, *(n for row in SPELLINGS.values() for n in row.codes), *_FINER]
     column = find_column(attributes.columns, names)
-    if column is None:
-        return None
-    return _sample(attributes[column]) or None
+    return column if column and attributes[column].notna().any() else None
+
+
+def _wrong(values: pd.Series, niveau: str | None, plaats: str) -> list[Finding]:
+    """Name what is no code in a column called one of codes, each with its row."""
+    called = (n for n, row in SPELLINGS.items() if spelled(values.name) in row.codes)
+    level = niveau or next(called, None)
+    rows = pd.Series(range(1, len(values) + 1), index=values.index)
+    bad = values[values.notna() & normalise_codes(without_year(values), level).isna()]
+    text = wrong_codes(bad, rows[bad.index], level)
+    return [f.CODE_ONBEKEND(plaats, text, aantal=len(bad))] if len(bad) else []
 
 
 def _sample(values: pd.Series) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from boundaries import findings as f
 from boundaries.areas import COLUMNS, DERIVED_FROM, PART_OF, WHOLE_COUNTRY
-from boundaries.codes import LAND, NIVEAUS, normalise_codes, wrong_codes
+from boundaries.codes import LAND, NIVEAUS, filled_up, normalise_codes, wrong_codes
 from boundaries.columns import attributes_of, is_cbs, names_of, water_of, without_year
 from boundaries.coverage import repair, simplified
 from boundaries.crs import outside
@@ -255,6 +255,9 @@ def _areas(item: Recognised, progress: Progress) -> tuple[gpd.GeoDataFrame, list
     refused, more = check_gemeenten(codes, numbers, item.jaar, item.plaats)
     findings += more
     codes = codes.where(~refused)
+    short, text = filled_up(raw, codes, numbers)
+    if short.any():
+        findings.append(f.CODE_AANGEVULD(item.plaats, text, aantal=int(short.sum())))
     away = outside(frame) & codes.notna().to_numpy()
     if away.any():
         findings.append(

@@ -8,9 +8,7 @@ CODE_ONBEKEND = findings.CODE_ONBEKEND.doing(
 GEMEENTE_ONBEKEND = findings.GEMEENTE_ONBEKEND
 GEMEENTE_NIET_IN_LIJST = findings.GEMEENTE_NIET_IN_LIJST
 GEMEENTE_ANDER_JAAR = findings.GEMEENTE_ANDER_JAAR
-CODE_AANGEVULD = FindingKind(
-    "code_aangevuld", Ernst.WAARSCHUWING, "overgenomen; controleer of er geen cijfer ontbreekt"
-)
+CODE_AANGEVULD = findings.CODE_AANGEVULD
 CODE_LEEG = FindingKind("code_leeg", Ernst.FOUT, "rij geweigerd: er staat geen gebiedscode bij")
 DUBBELE_RIJ = findings.DUBBELE_RIJ.doing(
     "de eerste rij is gebruikt, de gelijke rijen zijn geweigerd"

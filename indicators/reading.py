@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import boundaries
 from boundaries.areas import PART_OF
+from boundaries.codes import OWN_NUMBERS
 from boundaries.grouping import level_code
 from indicators import findings as soorten
 from indicators.catalogue import catalogue
@@ -121,10 +122,13 @@ def read_indicatoren(  # noqa: PLR0913 (one keyword per option of the import)
     result.rapport.bevindingen[:0] = notes
     result.rapport.bevindingen.extend(unused_descriptions(described, result, path.name))
     if not result.sets:
+        todo = "Kijk in de bevindingen waarom, en controleer de gebiedscodes en de kolommen."
+        if any(note.code == soorten.CODE_ONBEKEND.code for note in result.rapport.bevindingen):
+            todo += f" {OWN_NUMBERS}"
         raise Refused(
             _WANTED,
             f"{path.name} met {result.rapport.gelezen} rijen en geen enkel bruikbaar cijfer",
-            "Kijk in de bevindingen waarom, en controleer de gebiedscodes en de kolommen.",
+            todo,
             findings=result.rapport.bevindingen,
         )
     return result

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from boundaries import NIVEAUS, niveau_of, normalise_codes
-from boundaries.codes import named_rows, wrong_codes
+from boundaries.codes import filled_up, wrong_codes
 from boundaries.grouping import group_code
 from indicators import findings as soorten
 from indicators.catalogue import column_key, column_keys, never_figures
@@ -243,7 +243,9 @@ def _normalised(grid: Grid, raw: pd.Series, hints: pd.Series) -> pd.Series:
     open_rows = (
         codes.isna() & (hints == "") & raw.str.fullmatch(r"\d+(?:\.0+)?").fillna(value=False)
     )
-    if open_rows.any():
+    # a few among whole codes are wrong ones, to be named; where most are bare, the level is asked
+    few = 2 * int(open_rows.sum()) < int((raw != "").sum())
+    if open_rows.any() and not (few and _no_buurten(raw[open_rows])):
         hint = _level_of_numbers(grid, raw[open_rows])
         codes = codes.where(~open_rows, normalise_codes(raw, hint))
     return codes.astype("str")
@@ -260,10 +262,14 @@ def _levels(codes: pd.Series) -> pd.Series:
     return levels.astype("str")
 
 
+def _no_buurten(numbers: pd.Series) -> bool:
+    """Tell whether bare numbers have other lengths than those of buurten have."""
+    return not set(numbers.str.split(".").str[0].str.len().unique()) <= _BUURT_DIGITS
+
+
 def _level_of_numbers(grid: Grid, numbers: pd.Series) -> str:
     """Tell the level of bare numbers by their length, or ask."""
-    lengths = set(numbers.str.split(".").str[0].str.len().unique())
-    if lengths <= _BUURT_DIGITS:
+    if not _no_buurten(numbers):
         return "buurt"
     # five or six are a wijk, or a buurt of a gemeente below 100 without its zeros (Almere is 34)
     raise Refused(
@@ -326,17 +332,12 @@ def checked_rows(table: Table, niveau: str | None) -> tuple[pd.DataFrame, int, l
         table,
         wrong,
         soorten.CODE_ONBEKEND,
-        wrong_codes(wrong["ruw"], wrong["rij"] + 1, niveau) if len(wrong) else "",
+        wrong_codes(wrong["ruw"], wrong["rij"] + 1, niveau or _said(wrong)) if len(wrong) else "",
         notes,
     )
     rows = rows[~invalid]
     rows = _in_known_gemeenten(table, rows, notes)
-    # Excel takes one zero off the front of most codes; where more are gone, a digit may be
-    lengths = rows["ruw"].where(rows["ruw"].str.fullmatch(r"\d+").fillna(value=False)).str.len()
-    full = rows["niveau"].map({"buurt": 6, "wijk": 4}).astype("Float64")
-    padded = lengths.astype("Float64").le(full).fillna(value=False).astype(bool)
-    added = [f"{raw} als {code}" for raw, code in rows.loc[padded, ["ruw", "code"]].to_numpy()]
-    text = f"met nullen ervoor gelezen: {named_rows(added, rows.loc[padded, 'rij'] + 1)}"
+    padded, text = filled_up(rows["ruw"], rows["code"], rows["rij"] + 1)
     _count(table, rows[padded], soorten.CODE_AANGEVULD, text, notes)
 
     if niveau:
@@ -365,6 +366,12 @@ def checked_rows(table: Table, niveau: str | None) -> tuple[pd.DataFrame, int, l
         rows = rows[~unknown]
     rows = _without_duplicates(table, rows, notes)
     return rows, total - len(rows), notes
+
+
+def _said(rows: pd.DataFrame) -> str | None:
+    """Return the level that the file itself says rows are of, None where it says no single one."""
+    said = set(rows["genoemd"])
+    return said.pop() if len(said) == 1 and said <= set(NIVEAUS) else None
 
 
 def _in_known_gemeenten(table: Table, rows: pd.DataFrame, notes: list[Finding]) -> pd.DataFrame:

@@ -91,6 +91,9 @@ BESTAND_NIET_HERKEND = FindingKind(
     "bestand_niet_herkend", Ernst.WAARSCHUWING, "bestand overgeslagen"
 )
 CODE_ONBEKEND = FindingKind("code_onbekend", Ernst.FOUT, "rij weggelaten")
+CODE_AANGEVULD = FindingKind(
+    "code_aangevuld", Ernst.WAARSCHUWING, "overgenomen; controleer of er geen cijfer ontbreekt"
+)
 GEMEENTE_ONBEKEND = FindingKind(
     "gemeente_onbekend", Ernst.FOUT, "rij geweigerd: CBS kent geen gemeente met dit nummer"
 )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from boundaries.codes import OWN_NUMBERS
 from indicators import findings as soorten
 from indicators.catalogue import column_key, column_keys, never_figures
 from indicators.cells import is_figure_like
@@ -164,7 +165,7 @@ def read_below(  # noqa: PLR0913 (each reader names what its shape settled)
         raise Refused(
             "een kolom met gebiedscodes",
             f"{grid.name} met de kolommen {', '.join(n for n in names if n)[:160]}",
-            "Noem de kolom met codes gebied_code.",
+            f"Noem de kolom met codes gebied_code. {OWN_NUMBERS}",
         )
     rows = area_rows(grid, codes, first, ask.niveau)
     described, first = _descriptions(grid, rows, codes.codes[0], first)

@@ -536,3 +536,46 @@ def test_postcodes_of_six_signs_are_refused_with_the_way_out(
     path = write(town({column: ["3511AA", "3511 AB", "3512AA"]}), tmp_path / "pc6_2023.gpkg")
     with pytest.raises(Refused, match=r"zes tekens \(3511AA.*postcode van vier cijfers"):
         read_grenzen(path, niveau=niveau)
+
+
+def test_a_citys_own_numbers_are_refused_by_name_with_the_way_out(tmp_path: Path) -> None:
+    path = write(
+        town({"buurtcode": ["0111", "0112"], "naam": ["A", "B"]}), tmp_path / "b_2022.gpkg"
+    )
+    for niveau in (None, "buurt"):
+        with pytest.raises(Refused, match=r"kolom cbsCode .*eigen indeling") as refusal:
+            read_grenzen(path, niveau=niveau)
+        (note,) = refusal.value.findings
+        assert note.gevonden == (
+            "te kort voor een code van een buurt (BU en 8 cijfers): '0111' (rij 1), '0112' (rij 2)"
+        )
+
+
+def test_the_code_of_cbs_beside_a_citys_own_is_used(tmp_path: Path) -> None:
+    codes = ["BU03440111", "BU03440112"]
+    for name in ("cbsCode", "CBS_code", "code_cbs"):
+        frame = town({"buurtcode": ["0111", "0112"], name: codes, "naam": ["A", "B"]})
+        result = read_grenzen(write(frame, tmp_path / f"{name}_2022.gpkg"))
+        assert sets(result)[("buurt", 2022)]["code"].tolist() == codes
+
+
+def test_rows_of_one_code_with_names_of_their_own_are_refused(tmp_path: Path) -> None:
+    columns = {"gemeentecode": ["GM0344"] * 3, "naam": ["Aal", "Berk", "Dom"]}
+    path = write(town(columns), tmp_path / "b_2022.gpkg")
+    with pytest.raises(Refused, match="alle 3 rijen code GM0344 hebben en in naam van elkaar"):
+        read_grenzen(path)
+    # asked for by name it is one gemeente, and so are parts of one that are called alike
+    assert len(sets(read_grenzen(path, niveau="gemeente"))[("gemeente", 2022)]) == 1
+    path = write(town(columns | {"naam": ["Utrecht"] * 3}), tmp_path / "c_2022.gpkg")
+    assert len(sets(read_grenzen(path))[("gemeente", 2022)]) == 1
+
+
+def test_six_bare_digits_are_asked_and_named_where_zeros_were_added(tmp_path: Path) -> None:
+    path = write(town({"code": ["344011", "344012"]}), tmp_path / "b_2022.gpkg")
+    with pytest.raises(Refused, match="Geef bij CBS-codes zonder letters het niveau op"):
+        read_grenzen(path)
+    found = read_grenzen(path, niveau="buurt").rapport.bevindingen
+    text = "met nullen ervoor gelezen: '344011 als BU00344011' (rij 1), "
+    assert [n.gevonden for n in found if n.code == "code_aangevuld"] == [
+        f"{text}'344012 als BU00344012' (rij 2)"
+    ]

@@ -448,3 +448,25 @@ def test_a_postcode_beside_a_code_of_the_area_is_no_reason_to_refuse(tmp_path: P
     (tmp_path / "t_2024.csv").write_text(text)
     (new,) = indicators.read_indicatoren(tmp_path / "t_2024.csv").sets
     assert (new.key.niveau, new.rijen) == ("buurt", 2)
+
+
+def test_one_bare_number_among_whole_codes_is_named_and_the_others_are_read(tmp_path: Path) -> None:
+    text = "gebied_code;inwoners\nBU99990101;50\nBU99990102;60\n344;7\nBU999901031;9\n"
+    (tmp_path / "t_2024.csv").write_text(text)
+    result = indicators.read_indicatoren(tmp_path / "t_2024.csv")
+    assert (result.sets[0].rijen, result.rapport.geweigerd) == (2, 2)
+    (note,) = [n for n in result.rapport.bevindingen if n.code == "code_onbekend"]
+    assert note.gevonden == (
+        "geen code van een gebied: '344' (rij 4); "
+        "te lang voor een code van een buurt (BU en 8 cijfers): 'BU999901031' (rij 5)"
+    )
+
+
+def test_a_table_of_a_citys_own_numbers_is_told_the_way_out(tmp_path: Path) -> None:
+    (tmp_path / "t_2024.csv").write_text("buurtcode;inwoners\n0111;50\n0112;60\n")
+    with pytest.raises(Refused, match="kolom cbsCode") as refusal:
+        indicators.read_indicatoren(tmp_path / "t_2024.csv")
+    (note,) = [n for n in refusal.value.findings if n.ernst == "fout"]
+    assert "'0111' (rij 2), '0112' (rij 3)" in note.gevonden
+    (tmp_path / "t_2024.csv").write_text("buurtcode;cbsCode;inwoners\n0111;BU99990101;50\n")
+    assert indicators.read_indicatoren(tmp_path / "t_2024.csv").sets[0].rijen == 1
