@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from compare.factor_records import suggest_figure
-from compare.factors import RICHTINGEN, Factor
+from compare.factors import BEIDE, RICHTINGEN, SCHAAL, SCORES, Factor
 from store import Refused
 from store.findings import WOORD_ONBEKEND, Ernst, FindingKind, ImportRapport
 from store.reading.files import open_input
+from store.reading.numbers import parse_number
 from store.reading.tables import cell_text, find_header, read_grid
 from store.words import label, read_word
 
@@ -27,6 +28,9 @@ KOLOMMEN = {
     "id": "Kenmerk",
     "label": "Factor",
     "rang": "Rang",
+    "relevantie": "Relevantie",
+    "impact": "Impact",
+    "prevalentie": "Prevalentie",
     "richting": "Richting",
     "leefgebieden": "Leefgebieden",
     "leeftijdsfasen": "Leeftijdsfasen",
@@ -42,6 +46,8 @@ LIJSTEN = {
 }
 """Fields that hold words of a list."""
 KANTEN = ("hoger", "lager")
+GETALLEN = ("rang", *SCORES)
+"""Fields that hold a number; of the scores it may be none."""
 VERSIE = "Versie"
 """Heading of the version that a row was taken from, for who brings it back."""
 _WANTED = (
@@ -59,6 +65,9 @@ ONBEKENDE_VERSIE = FindingKind(
     "de rij is vergeleken met de tabel zoals zij nu is",
 )
 DUBBEL = FindingKind("factor_dubbel", Ernst.FOUT, "de eerste rij van deze factor is genomen")
+SCORE_ONLEESBAAR = FindingKind(
+    "score_onleesbaar", Ernst.WAARSCHUWING, "de score is leeg gelaten; de factor is overgenomen"
+)
 ONBEKEND_WOORD = WOORD_ONBEKEND.doing("het woord is weggelaten")
 
 
@@ -88,7 +97,7 @@ def from_fields(values: Mapping[str, Any]) -> Factor:
     Refused
         As `Factor.from_dict`.
     """
-    data = {name: values.get(name) for name in ("id", "label", "rang", "richting")}
+    data = {name: values.get(name) for name in ("id", "label", *GETALLEN, "richting")}
     lists = {name: list(values.get(name) or ()) for name in LIJSTEN}
     pairs = [{"id": name, "kant": side} for side in KANTEN for name in values.get(side) or ()]
     return Factor.from_dict(data | lists | {"indicatoren": pairs})
@@ -104,19 +113,19 @@ def texts(factor: Factor, catalogue: Mapping[str, Indicator]) -> dict[str, str]:
             value = "; ".join(label(LIJSTEN[name], word) for word in value)
         elif name in KANTEN:
             value = "; ".join(catalogue[key].label if key in catalogue else key for key in value)
-        found[heading] = str(value)
+        found[heading] = "" if value is None else str(value)
     return found
 
 
-def cells(regels: Iterable[FactorRow]) -> list[list[str | int]]:
+def cells(regels: Iterable[FactorRow]) -> list[list[str | int | None]]:
     """Return the rows of the table to take along, under `KOLOMMEN` and `VERSIE`.
 
     Figures stand in it by their id, which reads back.
     """
-    rows: list[list[str | int]] = []
+    rows: list[list[str | int | None]] = []
     for regel in regels:
         values = fields(regel.factor)
-        row: list[str | int] = []
+        row: list[str | int | None] = []
         for name in KOLOMMEN:
             value = values[name]
             if name in LIJSTEN:
@@ -170,15 +179,7 @@ def _read(
             name = _field(heading)
             if name is None:
                 continue
-            parts = [part.strip() for part in re.split(r"[;\n]", cell_text(cell)) if part.strip()]
-            if name in LIJSTEN:
-                values[name] = _words(LIJSTEN[name], parts, place, found.rapport)
-            elif name in KANTEN:
-                values[name] = _figures(parts, known, catalogue, place, found.rapport)
-            elif name == "richting":
-                values[name] = _direction(cell_text(cell))
-            else:
-                values[name] = cell_text(cell)
+            values[name] = _value(name, cell_text(cell), (known, catalogue), place, found.rapport)
         try:
             factor = from_fields(values)
         except Refused as error:
@@ -196,6 +197,24 @@ def _read(
         _take_version(told, key or factor.id, place, found)
 
 
+def _value(
+    name: str,
+    text: str,
+    figures: tuple[Mapping[str, str], Mapping[str, Indicator]],
+    place: str,
+    rapport: ImportRapport,
+) -> Any:  # noqa: ANN401 - as the fields of the table are
+    """Return the value of a cell; `figures` has the indicators by name, and by id."""
+    parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
+    if name in LIJSTEN:
+        return _words(LIJSTEN[name], parts, place, rapport)
+    if name in KANTEN:
+        return _figures(parts, *figures, place, rapport)
+    if name in SCORES:
+        return _score(name, text, place, rapport)
+    return _direction(text) if name == "richting" else text
+
+
 def _take_version(told: str, key: str, place: str, found: FactorFile) -> None:
     if re.fullmatch(r"\d{1,9}", told):
         found.versies[key] = int(told)
@@ -204,8 +223,18 @@ def _take_version(told: str, key: str, place: str, found: FactorFile) -> None:
 
 
 def _direction(text: str) -> str:
-    """Return the direction that is meant: by its word, or by what such a factor is called."""
+    """Return the direction that is meant: by its word, or by what such a factor is called.
+
+    Both, where both are named: `risico en beschermend`, `risico- en beschermende factor`.
+    """
     plain = " ".join(text.casefold().split())
+    parts = [part.strip(" -") for part in re.split(r"\ben\b|\bén\b|[;,/+&]", plain)]
+    if len(parts) == 2 and {*map(_one_direction, parts)} == {*RICHTINGEN} - {BEIDE}:  # noqa: PLR2004
+        return BEIDE
+    return _one_direction(plain)
+
+
+def _one_direction(plain: str) -> str:
     short = plain.removesuffix("factor").strip()  # "beschermende"
     return next(
         (
@@ -215,6 +244,18 @@ def _direction(text: str) -> str:
         ),
         plain,
     )
+
+
+def _score(name: str, text: str, place: str, rapport: ImportRapport) -> int | None:
+    # a workbook may write 4 as 4.0
+    number = parse_number(text) if text else None
+    if number is not None and number in SCHAAL:
+        return int(number)
+    if text:
+        wanted = f"getal van {SCHAAL[0]} tot en met {SCHAAL[-1]}"
+        said = f"{KOLOMMEN[name].lower()} ‘{text}’ is geen {wanted}"
+        rapport.bevindingen.append(SCORE_ONLEESBAAR(place, said))
+    return None
 
 
 def _words(lijst: str, parts: Iterable[str], place: str, rapport: ImportRapport) -> list[str]:

@@ -30,8 +30,19 @@ VOORBEHOUD = (
     "Een cijfer dat afwijkt is een reden om met partners naar een factor te kijken. Het zegt niet "
     "dat de factor hier speelt, en niet wat waardoor komt."
 )
-RICHTINGEN = {"risico": "risicofactor", "beschermend": "beschermende factor"}
-"""Which way a factor works, and what people call one that does."""
+BEIDE = "beide"
+RICHTINGEN = {
+    "risico": "risicofactor",
+    "beschermend": "beschermende factor",
+    BEIDE: "risicofactor en beschermende factor",
+}
+"""Which way a factor works, and what people call one that does. A factor whose name takes no side
+(skills, temperament) is both: a lot of it protects, a lack of it is a risk."""
+SCORES = ("relevantie", "impact", "prevalentie")
+"""What the rank of a factor is made from (method Wijkprogrammering): how relevant it is to a
+domein, how much it does to other factors, how many it concerns."""
+SCHAAL = range(1, 6)
+"""Of those, from low to high. The method publishes no scale; this one is agreed here."""
 _SIDES = {"hoger": Outcome.HOGER, "lager": Outcome.LAGER}
 _RANKS = range(1, 6)
 _FILE = Path(__file__).with_name("factoren.toml")
@@ -52,6 +63,17 @@ class Factor:
     domeinen: tuple[str, ...] = ()
     indicatoren: tuple[tuple[str, str], ...] = ()
     """Id of an indicator, and the side (`hoger`, `lager`) on which it points here."""
+    relevantie: int | None = None
+    """In `SCHAAL`; None where nobody filled it in, as of what was shipped."""
+    impact: int | None = None
+    prevalentie: int | None = None
+
+    @property
+    def rang_tekst(self) -> str:
+        """Return its rank, with what is known of what it was made from."""
+        known = [(name, getattr(self, name)) for name in SCORES]
+        behind = ", ".join(f"{name} {score}" for name, score in known if score is not None)
+        return f"rang {self.rang}" + (f" ({behind})" if behind else "")
 
     def as_dict(self) -> dict[str, Any]:
         """Return the factor as a record keeps it."""
@@ -59,6 +81,7 @@ class Factor:
             "id": self.id,
             "label": self.label,
             "rang": self.rang,
+            **{name: getattr(self, name) for name in SCORES},
             "richting": self.richting,
             "leefgebieden": list(self.leefgebieden),
             "leeftijdsfasen": list(self.leeftijdsfasen),
@@ -73,8 +96,8 @@ class Factor:
         Raises
         ------
         Refused
-            For a factor without a name, and for a rank, direction, word or side that does not
-            exist.
+            For a factor without a name, and for a rank, score, direction, word or side that does
+            not exist.
         """
         label = str(data.get("label") or "").strip()
         if not label:
@@ -94,9 +117,11 @@ class Factor:
                     key=lambda pair: str(pair[1]),
                 )
             ),
+            **{name: _score(data.get(name)) for name in SCORES},
         )
         for name, value, allowed in (
             ("rang", found.rang, _RANKS),
+            *((name, getattr(found, name), (None, *SCHAAL)) for name in SCORES),
             ("richting", found.richting, RICHTINGEN),
             *(("leefgebied", word, words("leefgebied")) for word in found.leefgebieden),
             *(("leeftijdsfase", word, words("leeftijdsfase")) for word in found.leeftijdsfasen),
@@ -105,7 +130,7 @@ class Factor:
         ):
             if value not in allowed:
                 raise Refused(
-                    f"een {name} uit {', '.join(map(str, allowed))}",
+                    f"een {name} uit {', '.join(str(a) for a in allowed if a is not None)}",
                     f"‘{value or 'niets'}’ bij de factor ‘{found.label}’",
                     "Verbeter de factor.",
                 )
@@ -219,6 +244,13 @@ def _rank(value: object) -> int:
         return int(float(str(value)))
     except (ValueError, OverflowError):
         return 0
+
+
+def _score(value: object) -> int | None:
+    """Return a score as a number, None where nothing is filled in; 0 where it is none."""
+    if value is None or value == "" or value != value:  # noqa: PLR0124 (nan of a table)
+        return None
+    return _rank(value)
 
 
 @cache

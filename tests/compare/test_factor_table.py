@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from compare.factor_records import FactorRow
 from compare.factor_table import (
+    GETALLEN,
     KOLOMMEN,
     VERSIE,
     FactorFile,
@@ -26,7 +28,7 @@ from store.records import Rij
 if TYPE_CHECKING:
     from pathlib import Path
 
-NUMBERS = (KOLOMMEN["rang"], VERSIE)
+NUMBERS = (*(KOLOMMEN[name] for name in GETALLEN), VERSIE)
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
@@ -34,12 +36,14 @@ def test_the_table_reads_back_as_it_was_written(tmp_path: Path, ending: str) -> 
     headings = (*KOLOMMEN.values(), VERSIE)
     columns = tuple(AnswerColumn(text, 0 if text in NUMBERS else None) for text in headings)
     rows = [FactorRow(factor, None) for factor in factors().values()]
-    rows[0] = FactorRow(rows[0].factor, Rij("x", "factor", 7, {}))
+    scored = replace(rows[0].factor, relevantie=5, impact=4, richting="beide")
+    rows[0] = FactorRow(scored, Rij("x", "factor", 7, {}))
     table = AnswerTable("Factoren", columns, cells(rows))
     path = tmp_path / f"factoren.{ending}"
     path.write_bytes(to_xlsx(table) if ending == "xlsx" else to_csv(table))
     found = read_factors(path, catalogue())
-    assert [factor for _, factor in found.factoren] == list(factors().values())
+    assert [factor for _, factor in found.factoren] == [row.factor for row in rows]
+    assert found.factoren[0][1].rang_tekst == "rang 1 (relevantie 5, impact 4)"
     assert found.rapport.as_dict()["bevindingen"] == []
     assert found.rapport.gelezen == len(factors())
     assert found.versies == dict.fromkeys(factors(), 0) | {rows[0].factor.id: 7}
@@ -50,6 +54,24 @@ def test_fields_are_the_factor_in_another_form() -> None:
         again = from_fields(fields(factor))
         assert again.as_dict() | {"indicatoren": set()} == factor.as_dict() | {"indicatoren": set()}
         assert set(again.indicatoren) == set(factor.indicatoren)
+
+
+def test_a_score_that_is_none_is_told_and_left_empty_and_a_table_without_scores_is_read(
+    tmp_path: Path,
+) -> None:
+    found = read(
+        tmp_path,
+        "Factor;Rang;Relevantie;Impact;Prevalentie;Richting\n"
+        "Slapen;2;4,0;hoog;;beide\nRust;2;6;2;1;risico\n",
+    )
+    scores = [(f.relevantie, f.impact, f.prevalentie) for _, f in found.factoren]
+    assert scores == [(4, None, None), (None, 2, 1)]
+    assert [(one.code, one.gevonden) for one in found.rapport.bevindingen] == [
+        ("score_onleesbaar", "impact ‘hoog’ is geen getal van 1 tot en met 5"),
+        ("score_onleesbaar", "relevantie ‘6’ is geen getal van 1 tot en met 5"),
+    ]
+    old = read(tmp_path, "Factor;Rang;Richting\nSlapen;2;beschermend\n")
+    assert old.factoren[0][1].rang_tekst == "rang 2"
 
 
 def test_people_read_words_not_ids() -> None:
@@ -109,6 +131,13 @@ def test_a_factor_that_stands_twice_in_a_file_is_taken_once(tmp_path: Path) -> N
         (" Beschermende  Factor ", "beschermend"),
         ("beschermende", "beschermend"),
         ("beschermende risico", None),
+        ("beide", "beide"),
+        ("risico en beschermend", "beide"),
+        ("Risico- én beschermende factor", "beide"),
+        ("beschermend / risico", "beide"),
+        ("risicofactor en beschermende factor", "beide"),
+        ("risico en risico", None),
+        ("risico en soms", None),
         ("factor", None),
         ("", None),
     ],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from compare.factors import Factor, factors, point_to_factors
+from compare.factors import SCORES, Factor, factors, point_to_factors
 from compare.profile import make_profile
 from indicators import catalogue
 from store import Refused
@@ -100,8 +100,20 @@ def test_own_rows_replace_and_add() -> None:
     assert Factor.from_dict(changed).as_dict() == changed
 
 
+def test_a_factor_is_a_risk_and_a_protection_at_once_and_keeps_what_its_rank_is_made_from() -> None:
+    data = factors()["middelengebruik"].as_dict()
+    assert factors()["temperament"].richting == "beide"
+    assert {key: data.pop(key) for key in SCORES} == dict.fromkeys(SCORES)
+    found = Factor.from_dict(data | {"richting": "beide", "relevantie": 3.0, "impact": "2"})
+    assert (found.relevantie, found.impact, found.prevalentie) == (3, 2, None)
+    assert found.rang_tekst == "rang 4 (relevantie 3, impact 2)"
+    assert Factor.from_dict(found.as_dict()) == found
+    assert Factor.from_dict(data).rang_tekst == "rang 4", "a record of before the scores"
+
+
 @pytest.mark.parametrize(
-    "wrong", [{"rang": 6}, {"richting": "goed"}, {"leefgebieden": ["straat"]},
+    "wrong", [{"rang": 6}, {"impact": 0}, {"prevalentie": 9}, {"relevantie": "hoog"},
+              {"richting": "goed"}, {"leefgebieden": ["straat"]},
               {"indicatoren": [{"id": "rokers", "kant": "anders"}]}],
 )  # fmt: skip
 def test_a_factor_that_means_nothing_is_refused(wrong: dict[str, object]) -> None:

@@ -22,7 +22,7 @@ from compare.factor_table import (
     read_factors,
     texts,
 )
-from compare.factors import RICHTINGEN, SOORT_FACTOR, Factor
+from compare.factors import RICHTINGEN, SCHAAL, SCORES, SOORT_FACTOR, Factor
 from indicators.catalogue import fold
 from store import WijkverkennerError
 from store.words import words as words_of
@@ -98,8 +98,12 @@ def show_editor(snapshot: Snapshot) -> None:
     if now.botsingen:
         _show_collisions(now, catalogue)
         return
+    table = pd.DataFrame(
+        [line for _, line in now.getoond], columns=[*list(KOLOMMEN)[1:], "herkomst"]
+    )
     st.data_editor(
-        pd.DataFrame([line for _, line in now.getoond], columns=[*list(KOLOMMEN)[1:], "herkomst"]),
+        # also without any score: Streamlit chooses the editor of a column by its type
+        table.astype(dict.fromkeys(SCORES, "float64")),
         num_rows="dynamic",
         hide_index=True,
         height=_HEIGHT,
@@ -221,9 +225,13 @@ def _columns(rows: list[FactorRow], catalogue: Mapping[str, Indicator]) -> dict[
             KOLOMMEN["rang"], min_value=1, max_value=5, step=1, required=True, width=70,
             help="1 hangt met de meeste andere factoren samen.",
         ),
+        "relevantie": _score("relevantie", "Hoe sterk de factor bij het domein hoort"),
+        "impact": _score("impact", "Hoe sterk de factor op andere factoren werkt"),
+        "prevalentie": _score("prevalentie", "Hoe vaak de factor voorkomt"),
         "richting": columns.SelectboxColumn(
             KOLOMMEN["richting"], options=list(RICHTINGEN), required=True, width=120,
-            help="Risico: aanwezig is ongunstig. Beschermend: aanwezig is gunstig.",
+            help="Risico: aanwezig is ongunstig. Beschermend: aanwezig is gunstig. Beide: veel of "
+            "goed beschermt, weinig of slecht is een risico.",
         ),
         "herkomst": columns.TextColumn("Herkomst", disabled=True, width=110),
     }  # fmt: skip
@@ -241,6 +249,18 @@ def _columns(rows: list[FactorRow], catalogue: Mapping[str, Indicator]) -> dict[
             KOLOMMEN[side], options=figures, format_func=figure, color="primary", width=280
         )
     return made
+
+
+def _score(name: str, meaning: str) -> Any:  # noqa: ANN401 - as Streamlit types it
+    return st.column_config.NumberColumn(
+        KOLOMMEN[name],
+        min_value=SCHAAL[0],
+        max_value=SCHAAL[-1],
+        step=1,
+        width=95,
+        help=f"{meaning}: {SCHAAL[0]} is laag, {SCHAAL[-1]} is hoog; leeg is niet ingevuld. "
+        "Eén van de drie waaruit de rang is gemaakt.",
+    )
 
 
 def _named(known: Mapping[str, str], key: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from compare.factor_table import KOLOMMEN, VERSIE, cells, texts
+from compare.factor_table import GETALLEN, KOLOMMEN, VERSIE, cells, texts
 from compare.factors import RICHTINGEN, point_to_factors
 from indicators.catalogue import fold
 from reports.answer import Answer, downloads
@@ -79,12 +79,11 @@ def _where(factor: Factor) -> str:
     """Say where and when in life a factor plays."""
     places = ", ".join(label("leefgebied", word).lower() for word in factor.leefgebieden)
     phases = ", ".join(label("leeftijdsfase", word).lower() for word in factor.leeftijdsfasen)
-    rank = f"rang {factor.rang}"
     return " · ".join(
         filter(
             None,
             (
-                rank,
+                factor.rang_tekst,
                 RICHTINGEN[factor.richting],
                 places and f"leefgebied: {places}",
                 phases and f"leeftijdsfase: {phases}",
@@ -106,20 +105,22 @@ def show_factor_table(snapshot: Snapshot) -> None:
         st.info(elements.plain(f"Geen factor met ‘{asked}’ in de tabel."))
         return
     table = pd.DataFrame(shown).drop(columns=KOLOMMEN["id"])
-    table[KOLOMMEN["rang"]] = table[KOLOMMEN["rang"]].astype(int)
+    for name in GETALLEN:
+        table[KOLOMMEN[name]] = pd.to_numeric(table[KOLOMMEN[name]]).astype("Int64")
     elements.show_table(table, key="factoren_tabel", rows=18)
     st.caption(
         f"{words.count(len(shown), 'factor', 'factoren')}. Rang 1 hangt met de meeste andere "
-        "factoren "
-        "samen (methode Wijkprogrammering). Welke cijfers op een factor wijzen is een voorstel: "
-        "pas het aan bij ‘Tabel aanpassen’."
+        "factoren samen (methode Wijkprogrammering). De rang is gemaakt uit relevantie (voor het "
+        "domein), impact (op andere factoren) en prevalentie; de methode geeft daar geen getallen "
+        "van, vul ze in als u ze kent. Welke cijfers op een factor wijzen is een voorstel. "
+        "Wijzigen gaat bij ‘Tabel aanpassen’."
     )
     _table_downloads(rows)
 
 
 def _table_downloads(rows: Sequence[FactorRow]) -> None:
     columns = [
-        AnswerColumn(heading, 0 if name == "rang" else None) for name, heading in KOLOMMEN.items()
+        AnswerColumn(heading, 0 if name in GETALLEN else None) for name, heading in KOLOMMEN.items()
     ]
     table = AnswerTable("Factoren", (*columns, AnswerColumn(VERSIE, 0)), cells(rows))
     made = Answer(name=("factoren",), table=lambda: table)

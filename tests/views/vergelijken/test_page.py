@@ -18,6 +18,7 @@ from indicators import catalogue
 from store import WijkverkennerError
 from store.records import Opdracht, Records, StaleRow
 from tests import small_folder
+from tests.pages import Tables
 from views.shared import elements, record_editor, state
 from views.vergelijken import profile, relation, space, tables, tabs
 from views.vergelijken.space import SpaceQuestion
@@ -347,6 +348,33 @@ def test_own_factors_go_first_and_the_way_back_is_undone(
     kept_rows.undo(change.id)
     assert {r.factor.label for r in kept_factors(kept_rows)} >= {"Voeding en slaap"}
     kept_rows.close()
+
+
+def test_scores_and_both_directions_are_filled_in_kept_and_undone(
+    open_app: Callable[..., AppTest], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, tables = small_folder.make(tmp_path / "gegevens"), Tables(monkeypatch)
+    query = {"gebied": "WK999901", "tabblad": "factoren"}
+    app = open_app(folder, "vergelijken", **query, factordeel="aanpassen")
+    [table] = [frame.value for frame in app.dataframe if "relevantie" in frame.value.columns]
+    assert table["relevantie"].isna().all(), "the method publishes none"
+    place = table["label"].tolist().index("Voeding")
+    tables.type(app, "relevantie", place, 4.0)
+    tables.type(app, "impact", place, 2.0)
+    tables.type(app, "richting", place, "beide")
+    app.button("factoren_opslaan").click().run()
+    assert not app.exception
+    records = Records(folder.path)
+    [row] = records.all(SOORT_FACTOR)
+    assert [row.gegevens[name] for name in ("relevantie", "impact", "prevalentie", "richting")] == [
+        4, 2, None, "beide",
+    ]  # fmt: skip
+    app = open_app(folder, "vergelijken", **query, factordeel="tabel")
+    shown = app.dataframe[0].value.set_index("Factor").loc["Voeding"]
+    assert (shown["Relevantie"], shown["Richting"]) == (4, "beide")
+    records.undo(records.changes(SOORT_FACTOR)[0].id)
+    assert records.all(SOORT_FACTOR) == []
+    records.close()
 
 
 def test_two_people_at_one_factor_choose_and_nothing_kept_is_not_called_saved(
