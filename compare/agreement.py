@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from compare.areas import area_names
-from compare.charts import EQUAL, HIGHER, INK, finished, numbers
+from compare.charts import BETTER, EQUAL, INK, finished, numbers
 from compare.level_figures import level_figures
 from compare.relation import MIN_GEBIEDEN, inside
 from indicators import format_value
@@ -270,7 +270,7 @@ def scatter_chart(
     layers: list[alt.Chart] = [
         ground,
         placed(marked)
-        .mark_circle(size=95, color=HIGHER, opacity=1, stroke="#ffffff", strokeWidth=1)
+        .mark_circle(size=95, color=BETTER, opacity=1, stroke="#ffffff", strokeWidth=1)
         .encode(tooltip=tips),
     ]
     if len(marked) == 1:

@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 # The same as in geo.palette, which comparing may not import; a test holds them together.
 INK, MUTED, GRID = "#1a1f24", "#545b63", "#e3e5e7"
-HIGHER, LOWER, EQUAL = "#1f5f99", "#b4530a", "#6b737b"
+BETTER, WORSE, EQUAL = "#1f5f99", "#b4530a", "#6b737b"
+MORE, LESS = "#5b4a8a", "#1f7a78"
+"""Blue and orange judge; purple and green-blue only say which is higher: as in tables, files and
+maps (`geo.kind_maps`)."""
 _DUTCH = "replace(replace(replace(format(datum.value, ',~r'), /,/g, ';'), '.', ','), /;/g, '.')"
 AT_BREAKS: dict[str, Any] = {
     "labelExpr": "split(datum.label, '\\n')",
@@ -48,7 +51,8 @@ _WRAP = 140
 _HALF, _HALF_TITLE = 80, 50
 """Those of a chart that stands beside something else, and of its title, which breaks too."""
 
-_COLOURS = (HIGHER, LOWER, INK, "#5e7f2f", "#7a4b94", "#8a6d00", "#2f7f7a", "#94404f")
+_COLOURS = (BETTER, INK, "#8a6d00", "#94404f", "#5e7f2f", "#7a4b94", "#2f7f7a", "#7d858d")
+"""Of lines and marks of areas: no orange among them, which would judge."""
 DASHES: list[list[int]] = [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [4, 4], [10, 4], [1, 3], [5, 1]]
 """A line of its own for each area, so that colour never speaks alone."""
 
@@ -152,8 +156,7 @@ def finished(
 
 _SPREAD, _QUARTERS = "#e4e7ea", "#b9c2ca"
 _OPEN = "#ffffff"
-_JUDGED = {Judgement.GUNSTIGER: HIGHER, Judgement.ONGUNSTIGER: LOWER, Judgement.GEEN: "#5b4a8a"}
-"""Blue and orange judge, purple only says which is higher: as in tables and files."""
+_JUDGED = {Judgement.GUNSTIGER: BETTER, Judgement.ONGUNSTIGER: WORSE, Judgement.GEEN: MORE}
 _MARKS = {
     (outcome, judged, tested): (colour, colour if tested else _OPEN, shape)
     for outcome, shape in ((Outcome.HOGER, "triangle-up"), (Outcome.LAGER, "triangle-down"))
@@ -385,7 +388,7 @@ def ranking_chart(
         x=alt.X("waarde:Q", title=indicator.label, axis=numbers()),
         color=alt.Color(
             "zelf:N",
-            scale=alt.Scale(domain=["dit gebied", "ander gebied"], range=[HIGHER, _QUARTERS]),
+            scale=alt.Scale(domain=["dit gebied", "ander gebied"], range=[BETTER, _QUARTERS]),
             legend=None,
         ),
     )

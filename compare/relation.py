@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from compare.charts import HIGHER, INK, LOWER, MUTED, axis, finished
+from compare.charts import INK, LESS, MORE, MUTED, axis, finished
 from compare.difference import ZEKERHEID
 from compare.level_figures import level_figures
 from indicators import SoortCijfer
@@ -244,7 +244,7 @@ def matrix_chart(
             color=alt.Color(
                 "rho:Q",
                 scale=alt.Scale(
-                    domain=[-1, 0, 1], range=[LOWER, "#eef0f2", HIGHER], interpolate="lab"
+                    domain=[-1, 0, 1], range=[LESS, "#eef0f2", MORE], interpolate="lab"
                 ),
                 legend=alt.Legend(
                     title="omgekeerde volgorde  ←  rangcorrelatie  →  dezelfde volgorde",

@@ -207,7 +207,9 @@ def assemble(
     frame["klasse"] = classes.klasse
     frame["rang"] = _ranks(numbers, indicator.decimalen)
     frame["tekst"] = _texts(indicator, frame)
-    legend, frame["regel"] = class_rows(classes, state_of(frame).to_numpy(dtype=object))
+    legend, frame["regel"] = class_rows(
+        classes, state_of(frame).to_numpy(dtype=object), figures.indicator.richting
+    )
 
     level = _level(areas)
     records = (*areas.records, *figures.records)
@@ -415,8 +417,19 @@ def _notes(
     ]
     if method(classes.methode).rond_referentie and classes.referentie is not None:
         shown = indicators.format_value(figures.indicator, classes.referentie, "waarde")
-        notes.append(f"Referentie: {shown}{f', {benchmark}' if benchmark else ''}.")
+        notes.append(
+            f"Referentie: {shown}{f', {benchmark}' if benchmark else ''}. "
+            + _SIDES[figures.indicator.richting]
+        )
     return notes
+
+
+_SIDES = {
+    indicators.Richting.NEUTRAAL: "Paars is hoger en groenblauw lager; geen van beide is beter.",
+    indicators.Richting.HOGER_GUNSTIG: "Blauw is gunstiger (hoger), oranje ongunstiger (lager).",
+    indicators.Richting.HOGER_ONGUNSTIG: "Oranje is ongunstiger (hoger), blauw gunstiger (lager).",
+}
+"""What the two sides of a map around a reference say (`geo.palette`)."""
 
 
 def _held_note(

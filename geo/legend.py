@@ -9,6 +9,7 @@ import numpy as np
 
 from geo import palette
 from geo.methods import method
+from indicators.catalogue import Richting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.classes import Classes
+
+_ENDS = {
+    Richting.NEUTRAAL: palette.NEUTRAAL,
+    Richting.HOGER_GUNSTIG: palette.HOGER_GUNSTIG,
+    Richting.HOGER_ONGUNSTIG: palette.HOGER_ONGUNSTIG,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +40,18 @@ class LegendRow:
 
 
 def class_rows(
-    classes: Classes, state: NDArray[np.object_]
+    classes: Classes, state: NDArray[np.object_], richting: Richting
 ) -> tuple[tuple[LegendRow, ...], NDArray[np.int64]]:
-    """Return the rows for classes of a figure, and the row of each area."""
-    ramp = palette.diverging if method(classes.methode).rond_referentie else palette.sequential
-    colours = ramp(classes.trappen) if classes.aantal else []
+    """Return the rows for classes of a figure, and the row of each area.
+
+    Around a reference the colours judge where the catalogue does (`richting`).
+    """
+    if not classes.aantal:
+        colours: list[str] = []
+    elif method(classes.methode).rond_referentie:
+        colours = palette.diverging(classes.trappen, _ENDS[richting])
+    else:
+        colours = palette.sequential(classes.trappen)
     rows = [
         LegendRow(str(index), label, colours[place], count)
         for index, (label, place, count) in enumerate(

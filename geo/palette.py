@@ -2,7 +2,8 @@
 
 Ramps are made in OKLab (Ottosson 2020), where equal steps look equal, so that every number
 of classes has its own even ramp and still reads in grey print. One hue for sequential
-classes; blue–light grey–orange for diverging ones, which stays apart for the colour-blind.
+classes; for diverging ones blue–light grey–orange where a figure is judged and
+green-blue–light grey–purple where it is not, which both stay apart for the colour-blind.
 """
 
 from __future__ import annotations
@@ -22,7 +23,16 @@ BORDER = "#ffffff"
 _SEQUENTIAL = ((0.905, 0.035, 198.0), (0.300, 0.058, 218.0))
 _BELLY = 0.055
 """Extra chroma halfway: a straight line in OKLab leaves the middle of a ramp grey."""
-_LOW, _MIDDLE, _HIGH = (0.400, 0.125, 258.0), (0.885, 0.004, 90.0), (0.560, 0.145, 48.0)
+_MIDDLE = (0.885, 0.004, 90.0)
+_BLUE, _ORANGE = (0.400, 0.125, 258.0), (0.560, 0.145, 48.0)
+_TEAL, _PURPLE = (0.500, 0.085, 190.0), (0.420, 0.130, 296.0)
+Ends = tuple[tuple[float, float, float], tuple[float, float, float]]
+NEUTRAAL: Ends = (_TEAL, _PURPLE)
+"""Lower and higher than a reference, where neither is better: purple is higher and green-blue
+lower wherever nothing is judged."""
+HOGER_ONGUNSTIG: Ends = (_BLUE, _ORANGE)
+HOGER_GUNSTIG: Ends = (_ORANGE, _BLUE)
+"""Where the catalogue judges, orange is less favourable on a map as in every table and file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +70,15 @@ def sequential(count: int) -> list[str]:
     return [_hex(_ramp(index / (count - 1))) for index in range(count)]
 
 
-def diverging(count: int) -> list[str]:
-    """Return `count` colours from blue through light grey to orange.
+def diverging(count: int, ends: Ends = NEUTRAAL) -> list[str]:
+    """Return `count` colours from the one end through light grey to the other.
 
     An odd number has the light grey in the middle; an even number has none.
     """
     colours = []
     for index in range(count):
         place = 0.0 if count == 1 else 2 * index / (count - 1) - 1
-        end = _LOW if place < 0 else _HIGH
+        end = ends[place >= 0]
         # Not from the very middle: the first step away must already show its side.
         strength = 0.0 if abs(place) < 1e-9 else 0.18 + 0.82 * abs(place)  # noqa: PLR2004
         light, _, hue = _mix((_MIDDLE[0], _MIDDLE[1], end[2]), end, strength)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import colorsys
 import itertools
 
 import numpy as np
 import pytest
 
+from compare import charts
 from geo import palette
+from geo.classes import classify
+from geo.legend import class_rows
+from indicators.catalogue import Richting
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0, on linear RGB
 BLINDNESS = {
@@ -48,23 +53,30 @@ def test_a_sequential_ramp_reads_in_grey_print(count: int) -> None:
     assert max(steps) <= 1.6 * min(steps)
 
 
+ENDS = [palette.NEUTRAAL, palette.HOGER_ONGUNSTIG, palette.HOGER_GUNSTIG]
+
+
+@pytest.mark.parametrize("ends", ENDS)
 @pytest.mark.parametrize("count", [3, 4, 5, 6, 7, 8, 9])
-def test_both_sides_of_a_diverging_ramp_get_darker(count: int) -> None:
-    grey = [palette.lightness(colour) for colour in palette.diverging(count)]
+def test_both_sides_of_a_diverging_ramp_get_darker(count: int, ends: palette.Ends) -> None:
+    grey = [palette.lightness(colour) for colour in palette.diverging(count, ends)]
     half = count // 2
     assert grey[:half] == sorted(grey[:half])
     assert grey[-half:] == sorted(grey[-half:], reverse=True)
     if count % 2:
         assert max(grey) == grey[half]
-        middle = palette.diverging(count)[half]
+        middle = palette.diverging(count, ends)[half]
         channels = [int(middle[i : i + 2], 16) for i in (1, 3, 5)]
         assert max(channels) - min(channels) < 10
 
 
 @pytest.mark.parametrize("blindness", BLINDNESS)
 @pytest.mark.parametrize("count", [3, 5, 7, 9])
-def test_blue_and_orange_stay_apart_for_the_colour_blind(blindness: str, count: int) -> None:
-    ramp = [seen(colour, blindness) for colour in palette.diverging(count)]
+@pytest.mark.parametrize("ends", ENDS)
+def test_both_sides_stay_apart_for_the_colour_blind(
+    blindness: str, count: int, ends: palette.Ends
+) -> None:
+    ramp = [seen(colour, blindness) for colour in palette.diverging(count, ends)]
     for one, other in itertools.combinations(ramp, 2):
         assert np.linalg.norm(one - other) > 6
 
@@ -96,3 +108,32 @@ def test_text_is_readable() -> None:
 def test_white_and_black_are_where_they_should_be() -> None:
     assert palette.lightness("#ffffff") == pytest.approx(100)
     assert palette.contrast("#000000", "#ffffff") == pytest.approx(21)
+
+
+def test_charts_and_maps_say_better_and_higher_in_the_same_colours() -> None:
+    # comparing may not import the colours of maps: hue for hue they are to be the same
+    def hue(colour: str) -> float:
+        red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+        return colorsys.rgb_to_hsv(red, green, blue)[0]
+
+    good, bad = charts.BETTER, charts.WORSE
+    more, less = charts.MORE, charts.LESS
+    for ends, low, high in (
+        (palette.NEUTRAAL, less, more),
+        (palette.HOGER_ONGUNSTIG, good, bad),
+        (palette.HOGER_GUNSTIG, bad, good),
+    ):
+        ramp = palette.diverging(5, ends)
+        assert abs(hue(ramp[0]) - hue(low)) < 0.04
+        assert abs(hue(ramp[-1]) - hue(high)) < 0.04
+
+
+def test_a_map_around_a_reference_judges_where_the_catalogue_does() -> None:
+    figures = [1.0, 2.0, 3.0, 4.0, 5.0]
+    classes = classify(figures, methode="divergerend", klassen=5, referentie=3.0)
+    ends = {}
+    for richting in Richting:
+        rows, _ = class_rows(classes, np.array(["waarde"] * 5, dtype=object), richting)
+        ends[richting] = (rows[0].kleur, rows[-1].kleur)
+    assert ends[Richting.HOGER_GUNSTIG] == ends[Richting.HOGER_ONGUNSTIG][::-1]
+    assert not set(ends[Richting.NEUTRAAL]) & set(ends[Richting.HOGER_GUNSTIG])
