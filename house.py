@@ -156,6 +156,18 @@ def _tarieven_sjabloon() -> Sjabloon:
     return template()
 
 
+def _eigen_stromen() -> Reader:
+    from flows import read_eigen_stromen
+
+    return read_eigen_stromen
+
+
+def _eigen_stromen_sjabloon() -> Sjabloon:
+    from flows.own_table import template
+
+    return template()
+
+
 # asked only where content, layer and name of the file do not tell
 JAAR = Optie("jaar", "Jaar", "Jaar van de cijfers of grenzen, als het bestand dat niet zegt.", int)
 NIVEAUS = ("buurt", "wijk", "gemeente", "provincie", "pc4", "swv")
@@ -327,6 +339,27 @@ IMPORTERS: dict[str, Importer] = {
                     str,
                 ),
             ),
+        ),
+        Importer(
+            "eigen-stromen",
+            "Eigen leerlingstromen",
+            "Een eigen, opgetelde tabel van het samenwerkingsverband: woonplaats, school, soort, "
+            "doelgroep of categorie en aantal. Kleine aantallen worden nergens getoond.",
+            _eigen_stromen,
+            ("csv", "txt", "xlsx"),
+            (
+                JAAR,
+                Optie(
+                    "drempel",
+                    "Drempel voor kleine aantallen",
+                    "Aantallen van 1 tot aan deze drempel worden niet getoond, en ook niet wat ze "
+                    "prijsgeeft; zonder keuze is het 5.",
+                    int,
+                    bereik=(3, 50),
+                    leeg="5",
+                ),
+            ),
+            sjabloon=_eigen_stromen_sjabloon,
         ),
         Importer(
             "tarieven",

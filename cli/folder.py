@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from store import ImportResult, Progress
     from store.registry import Importer, Optie
 
+_FIRST_YEAR = 1900
+
 app = typer.Typer(cls=DutchGroup, no_args_is_help=False, help="Zet een bestand in de gegevensmap.")
 
 
@@ -266,8 +268,8 @@ def _path_parameter(importer: Importer) -> inspect.Parameter:
 
 def _option_parameter(option: Optie) -> inspect.Parameter:
     kind: Any = option.soort
-    # a range from 0 is of a count, others are of years
-    number = "JAAR" if option.bereik[0] else "N"
+    # a range that begins before any year is of a count
+    number = "JAAR" if option.bereik[0] >= _FIRST_YEAR else "N"
     metavar = {int: number, str: option.naam.upper(), Path: "BESTAND", bool: None}[option.soort]
     if option.keuzes:
         kind = Literal[option.keuzes]

@@ -7,6 +7,14 @@ from flows.deelname import deelname, vso_sets
 from flows.flow_tables import STROOM_COLUMNS, matrix, stroom_tabel, top, verandering
 from flows.leerlingen import read_leerlingen
 from flows.mapping import PARTIES, niet_ingedeeld, swv_namen
+from flows.own_flows import (
+    doelgroep_saldo,
+    doelgroep_scholen,
+    doelgroep_stromen,
+    eigen_jaar,
+    eigen_jaren,
+)
+from flows.own_table import read_eigen_stromen
 from flows.postcodes import read_postcodes
 from flows.rates import read_tarieven, tarief, tarieven
 from flows.regio_indeling import name_after_gemeenten, read_swv
@@ -21,6 +29,11 @@ __all__ = [
     "STROOM_COLUMNS",
     "Leerlingjaar",
     "deelname",
+    "doelgroep_saldo",
+    "doelgroep_scholen",
+    "doelgroep_stromen",
+    "eigen_jaar",
+    "eigen_jaren",
     "gebied_van_scholen",
     "herkomst_van_school",
     "jaren",
@@ -28,6 +41,7 @@ __all__ = [
     "matrix",
     "name_after_gemeenten",
     "niet_ingedeeld",
+    "read_eigen_stromen",
     "read_leerlingen",
     "read_postcodes",
     "read_swv",

@@ -112,7 +112,7 @@ def read_counts(
     school, names, bad_school = _schools(rows)
     refusal.add(kinds.SCHOOL_ONLEESBAAR, bad_school, "geen geldige schoolcode", "instelling")
     if "soort" in rows.columns:
-        types = rows.columns["soort"].lookup(_soort, -1, np.int8)
+        types = rows.columns["soort"].lookup(soort_of, -1, np.int8)
     else:
         types = np.full(size, SOORTEN.index(soort or "vo"), np.int8)
     refusal.add(kinds.SOORT_ONBEKEND, types < 0, "een onbekende onderwijssoort", "soort")
@@ -218,7 +218,8 @@ def _masked_number(text: str) -> int:
     return MASKED if text.strip() == "-1" else count_of(text)
 
 
-def _soort(text: str) -> int:
+def soort_of(text: str) -> int:
+    """Return the position of a type of education in `SOORTEN`, −1 for what is none."""
     name = " ".join(text.strip().lower().split())
     name = _SOORT_NAMES.get(name, name)
     return SOORTEN.index(name) if name in SOORTEN else -1

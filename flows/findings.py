@@ -83,3 +83,24 @@ TARIEF_ZONDER_BRON = FindingKind(
 TARIEF_VERVANGEN = FindingKind(
     "tarief_vervangen", Ernst.WAARSCHUWING, "het bedrag uit dit bestand geldt"
 )
+KOLOM_NIET_GEBRUIKT = FindingKind(
+    "kolom_niet_gebruikt",
+    Ernst.INFO,
+    "niet gelezen; rijen die alleen daarin verschillen, tellen op",
+)
+RIJEN_OPGETELD = FindingKind(
+    "rijen_opgeteld", Ernst.WAARSCHUWING, "opgeteld; controleer of het geen dubbele rijen zijn"
+)
+TOTAAL_TELT_NIET_OP = FindingKind(
+    "totaal_telt_niet_op", Ernst.WAARSCHUWING, "niet aangepast; de losse rijen zijn gebruikt"
+)
+TOTAALRIJ = FindingKind(
+    "totaalrij", Ernst.INFO, "alleen gebruikt om na te tellen; de losse rijen zijn opgeteld"
+)
+AFSCHERMING = FindingKind(
+    "afscherming", Ernst.INFO, "het bestand is bewaard zoals het kwam; getoond wordt wat mag"
+)
+SCHOOL_ANDER_BRIN = FindingKind(
+    "school_ander_brin", Ernst.WAARSCHUWING, "geteld, maar zonder plaats; controleer de schoolcode"
+)
+WOONPLAATS_ONBEKEND = FindingKind("woonplaats_onbekend", Ernst.WAARSCHUWING, "geteld bij onbekend")

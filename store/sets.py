@@ -62,6 +62,7 @@ class Soort(StrEnum):
     LOCATIES = "locaties"
     NETWERK = "netwerk"
     TARIEVEN = "tarieven"
+    EIGEN_STROMEN = "eigen-stromen"
 
 
 @dataclass(frozen=True, slots=True, order=True)

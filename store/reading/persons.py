@@ -31,10 +31,18 @@ def personal_columns(header: Iterable[str], *, also: Collection[str] = ()) -> li
     return [name for name in header if _key(name) in _PERSONAL or _key(name) in also]
 
 
+_SUM_UP = "Tel eerst op per gebied, school of soort, en lever die tabel."
+
+
 def refuse_personal(
-    header: Iterable[str], file: str, *, wanted: str, also: Collection[str] = ()
+    header: Iterable[str],
+    file: str,
+    *,
+    wanted: str,
+    also: Collection[str] = (),
+    todo: str = _SUM_UP,
 ) -> None:
-    """Refuse a table of persons before any of its rows is used.
+    """Refuse a table of persons before any of its rows is used; `todo` says how to add up.
 
     Raises
     ------
@@ -48,7 +56,7 @@ def refuse_personal(
             f"{file} lijkt gegevens van afzonderlijke personen te bevatten "
             f"(kolom {', '.join(found)})",
             "Om de privacy te beschermen wordt dit bestand niet gelezen en is er niets opgeslagen. "
-            "Tel eerst op per gebied, school of soort, en lever die tabel.",
+            + todo,
         )
 
 

@@ -30,6 +30,7 @@ SETS = {
     "locaties": "Locaties",
     "netwerk": "Netwerk",
     "tarieven": "Tarieven",
+    "eigen-stromen": "Eigen leerlingstromen",
 }
 upper_first = dutch.upper_first
 """As lower places write too; it stands here beside the other words of pages."""

@@ -193,3 +193,27 @@ def test_an_empty_folder_offers_both_beginnings(
 )
 def test_no_flag_of_the_command_line_stands_on_a_page(text: str, shown: str) -> None:
     assert shown in words.without_flags(text)
+
+
+def test_a_preview_of_an_own_table_shows_no_count(
+    offered: Callable[..., tuple[AppTest, DataFolder, Any]],
+) -> None:
+    text = "aantal;pc4;school;soort;doelgroep\n7777;9951;99AA00;so;zorg\n3;9952;99AA00;so;zorg\n"
+    app, folder, _ = offered(text, "eigen_2024.csv", "eigen-stromen")
+    shown = [str(table.value.to_csv()) for table in (*app.table, *app.dataframe)]
+    assert any("zorg" in text for text in shown)
+    assert not [text for text in shown if "7777" in text or "7.777" in text]
+    press(app, "Opslaan in de gegevensmap")
+    (record,) = folder.snapshot().find(Soort.EIGEN_STROMEN)
+    assert record.extra["vertrouwelijk"] is True
+    assert "7777" not in (folder.path / "herkomst.json").read_text("utf-8")
+
+
+def test_a_table_to_fill_in_is_offered_with_its_kind(
+    open_app: Callable[..., AppTest], tmp_path: Path
+) -> None:
+    app = open_app(small_folder.make(tmp_path / "gegevens"), "gegevens", deel="toevoegen")
+    app.radio(key="import_soort").set_value("eigen-stromen").run()
+    sound(app)
+    labels = [button.label for button in app.get("download_button")]
+    assert [label for label in labels if label.startswith("Tabel om in te vullen")]

@@ -1,0 +1,486 @@
+"""Disclosure control: which cells of a table of pupils are not shown, so that none can be known.
+
+A count from 1 up to the threshold is not shown (primary suppression); zero is. What else must go
+(secondary suppression) so that totals, rows and columns do not give a cell back is chosen once
+per table, over its finest cells and every margin that is shown of it. Each margin is a linear
+equation of the finest cells, so the table is one system of equations however many hierarchies it
+has; a cell is safe when whole-number tables exist that agree with all that is shown and have the
+cell as low and as high as the rule asks. Those tables are found with integer programmes (HiGHS,
+`scipy.optimize.milp`), which are also asked to change few pupils in cells that are shown: what
+they change must go. Hundepool e.a., *Statistical Disclosure Control* (2012), ch. 4.
+
+The rule. Of a suppressed cell anybody knows that it is not zero (zeros are shown), and what the
+equations tell. A count below the threshold of N must be able to be anything from 1 to N - 1; a
+sum of m cells that are not zero, anything from m to m + N - 2; another cell that went along must
+lie in an interval at least as wide.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from store import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+    from scipy.sparse import csr_array
+
+    Ints = npt.NDArray[np.int64]
+    Floats = npt.NDArray[np.float64]
+    Flags = npt.NDArray[np.bool_]
+
+DREMPEL = 5
+"""Below this a count is not shown, unless chosen otherwise: as DUO and CBS do."""
+LAAGSTE_DREMPEL, HOOGSTE_DREMPEL = 3, 50
+_SEED = 20171001
+"""The same table gives the same cells whenever it is asked: chance is fixed."""
+_BATCHES = 4
+"""Parts in which the cells that are not safe yet are taken: fewer is faster, more is sparer."""
+_LARGE = 250
+"""Cells that are not zero for which one more is taken at a time."""
+_IDLE = 1
+"""Attempts without gain before cells that are shown are called in."""
+_GAIN = 0.02
+"""Share of the unsafe cells that an attempt must make safe to be worth another."""
+_WHOLE = 1e-5
+"""How far from a whole number an answer may be by rounding."""
+_MANY = 100
+"""Cells that are not safe yet from which parts of an answer are taken."""
+_NEAR = 0.2
+"""Room that a search for safe tables may leave: any of them will do."""
+_SPARING = 20
+"""Suppressed cells, the largest first, that are tried to be shown again."""
+_DENSE = 100_000
+"""Numbers in a matrix up to which it is written out."""
+_REWARD = 100.0
+"""Price of a goal not reached, per pupil and step of the threshold: more than any way there."""
+
+
+def checked_threshold(drempel: int | None) -> int:
+    """Return the threshold that was chosen, `DREMPEL` where none was.
+
+    Raises
+    ------
+    Refused
+        Below 3 (a count of 1 would be known) or above 50 (nothing is left to see).
+    """
+    chosen = DREMPEL if drempel is None else drempel
+    if not LAAGSTE_DREMPEL <= chosen <= HOOGSTE_DREMPEL:
+        raise Refused(
+            f"een drempel van {LAAGSTE_DREMPEL} tot en met {HOOGSTE_DREMPEL}",
+            str(drempel),
+            f"Kies een drempel; {DREMPEL} is gebruikelijk (1 tot en met 4 wordt afgeschermd).",
+        )
+    return chosen
+
+
+@dataclass(frozen=True)
+class Shielded:
+    """A table with what is not shown of it. Knows no more than what is shown, but `waarden`."""
+
+    waarden: Ints
+    """Per finest cell its count. Not to leave the tool."""
+    leden: csr_array
+    """Sums (rows) over finest cells (columns), each sum once."""
+    verborgen: Flags
+    """Per finest cell whether it is not shown."""
+    sommen_verborgen: Flags
+    """The same per row of `leden`."""
+    plaats: tuple[Ints, ...]
+    """Per margin, per group of it: its row of `leden` as -1 - row, or the one cell that it is; a
+    group of zeros is the number of cells."""
+    drempel: int
+    eerste: int
+    """Cells not shown because they are small."""
+    leerlingen: int
+    """Pupils in finest cells that went along, though they are not small."""
+
+    @property
+    def tweede(self) -> int:
+        """Cells not shown because another could be computed from them."""
+        return int(self.verborgen.sum() + self.sommen_verborgen.sum()) - self.eerste
+
+    def hidden_of(self, margin: int) -> Flags:
+        """Return per group of a margin whether its sum is not shown."""
+        where = self.plaats[margin]
+        cells = np.append(self.verborgen, False)[np.maximum(where, 0)]
+        if not len(self.sommen_verborgen):
+            return cells
+        sums = self.sommen_verborgen[np.maximum(-1 - where, 0)]
+        found: Flags = np.where(where < 0, sums, cells)
+        return found
+
+    def bounds(self, groups: Ints, size: int) -> tuple[Ints, Ints]:
+        """Return what anybody can compute of sums over cells, from what is shown alone.
+
+        `groups` gives each finest cell its group, -1 for none. Nothing that is not shown goes
+        in, so whatever comes out was public already; an upper end that does not exist is -1.
+        """
+        shown = np.where(self.verborgen, 0, self.waarden)
+        low = np.bincount(groups + 1, weights=shown, minlength=size + 1)[1:].astype(np.int64)
+        high = low.copy()
+        unknown = self.verborgen & (groups >= 0)
+        for group in np.unique(groups[unknown]).tolist():
+            least, most = self._unknowns.ends(unknown & (groups == group))
+            low[group] += least
+            high[group] = -1 if most < 0 else high[group] + most
+        return low, high
+
+    @cached_property
+    def _unknowns(self) -> _Unknowns:
+        return _Unknowns(self)
+
+
+class _Unknowns:
+    """What is shown of a table, as equations in the cells that are not."""
+
+    def __init__(self, table: Shielded) -> None:
+        from scipy.sparse.csgraph import connected_components
+
+        shown = table.leden[~table.sommen_verborgen].tocsr()
+        self.left = shown[:, np.flatnonzero(table.verborgen)].tocsr()
+        self.place = np.cumsum(table.verborgen) - 1
+        # what is left of each sum when the cells that are shown are taken off
+        known = shown @ np.where(table.verborgen, 0, table.waarden)
+        self.right = shown @ table.waarden - known
+        # cells that no equation ties together say nothing of each other
+        self.part = connected_components(self.left.T @ self.left, directed=False)[1]
+
+    def ends(self, chosen: Flags) -> tuple[int, int]:
+        """Return the least and the most that cells are together; the most -1 without end."""
+        mine = np.zeros(len(self.part), bool)
+        mine[self.place[chosen]] = True
+        cells = np.flatnonzero(np.isin(self.part, np.unique(self.part[mine])))
+        left = self.left[:, cells]
+        rows = np.flatnonzero(np.diff(left.tocsr().indptr))
+        price = mine[cells].astype(float)
+        ends = [
+            _solve(sign * price, left[rows], self.right[rows], self.right[rows], 1.0, np.inf)
+            for sign in (1.0, -1.0)
+        ]
+        # the ends of an equation between whole numbers lie within those of any numbers
+        least = price.sum() if ends[0] is None else np.ceil(ends[0] @ price - _WHOLE)
+        most = -1 if ends[1] is None else np.floor(ends[1] @ price + _WHOLE)
+        return int(least), int(most)
+
+
+def shield(waarden: Ints, margins: Sequence[Ints], drempel: int = DREMPEL) -> Shielded:
+    """Choose what of a table is not shown.
+
+    Parameters
+    ----------
+    waarden
+        Per finest cell its count, zero or more.
+    margins
+        Per margin that is shown, per cell the number of its group, -1 for none.
+    drempel
+        Counts from 1 up to it are not shown; 3 to 50.
+    """
+    waarden = waarden.astype(np.int64)
+    rows, places = _sums(waarden, margins)
+    made = _Search(waarden, rows, drempel)
+    made.run()
+    size = len(waarden)
+    hidden = made.hidden
+    return Shielded(
+        waarden,
+        rows,
+        hidden[:size],
+        hidden[size:],
+        places,
+        drempel,
+        int(made.primary.sum()),
+        int(waarden[hidden[:size] & ~made.primary[:size]].sum()),
+    )
+
+
+def _sums(waarden: Ints, margins: Sequence[Ints]) -> tuple[csr_array, tuple[Ints, ...]]:
+    """Return every sum once, over cells that are not zero, and where each group's is."""
+    from scipy.sparse import csr_array
+
+    size = len(waarden)
+    # a number per cell: equal sets of cells have equal sums of these, others as good as never
+    mark = np.random.default_rng(_SEED).integers(1, 2**62, size, dtype=np.uint64)
+    known: dict[int, int] = {}
+    members: list[Ints] = []
+    places = []
+    for groups in margins:
+        number = int(groups.max(initial=-1)) + 1
+        place = np.full(number, size, np.int64)
+        used = np.flatnonzero((waarden > 0) & (groups >= 0))
+        order = used[np.argsort(groups[used], kind="stable")]
+        distinct, first = np.unique(groups[order], return_index=True)
+        parts = np.split(order, first[1:]) if len(order) else []
+        for group, cells in zip(distinct.tolist(), parts, strict=True):
+            if len(cells) == 1:
+                place[group] = cells[0]
+                continue
+            key = int(mark[cells].sum(dtype=np.uint64))
+            if key not in known:
+                known[key] = len(members)
+                members.append(cells)
+            place[group] = -1 - known[key]
+        places.append(place)
+    lengths = [len(cells) for cells in members]
+    matrix = csr_array(
+        (
+            np.ones(sum(lengths)),
+            np.concatenate(members) if members else np.empty(0, np.int64),
+            np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+        ),
+        shape=(len(members), size),
+    )
+    return matrix, tuple(places)
+
+
+class _Search:
+    """The cells and sums not shown so far, and how far each is known to be able to move."""
+
+    def __init__(self, waarden: Ints, rows: csr_array, drempel: int) -> None:
+        from scipy.sparse import eye_array, vstack
+
+        self.width = drempel - 2
+        self.size = len(waarden)
+        # cells and sums alike are nodes: each is a sum of cells; a small table is quicker whole
+        self.nodes: Any = vstack([eye_array(self.size), rows]).tocsr()
+        self.small = self.nodes.shape[0] * self.size < _DENSE
+        if self.small:
+            self.nodes = self.nodes.toarray()
+        self.cells = waarden
+        self.value = np.rint(self.nodes @ waarden).astype(np.int64)
+        self.members = np.rint(self.nodes @ (waarden > 0)).astype(np.int64)
+        self.primary = (self.value > 0) & (self.value < drempel)
+        self.hidden = self.primary.copy()
+        # one at a time spares most, and takes longest
+        self.fewest = 1 + int((waarden > 0).sum()) // _LARGE
+        self.tables: list[Ints] = []
+        """Changes of the cells, each giving another table that agrees with what is shown."""
+        self.low = np.zeros(len(self.value), np.int64)
+        self.high = np.zeros(len(self.value), np.int64)
+        self.chance = np.random.default_rng(_SEED)
+
+    def run(self) -> None:
+        """Hide until every hidden node is safe; then show what need not have been hidden."""
+        self._move_hidden()
+        while len(goals := self._unsafe()):
+            part = goals[: max(self.fewest, -(-len(goals) // _BATCHES))]
+            self._call_in(part)
+            self._move_hidden()
+        self._spare()
+
+    def _wanted(self) -> tuple[Ints, Ints]:
+        """Return how far down and up each hidden node must still be able to go, from its value."""
+        # a small one down to its number of cells, and from there the width of the rule up
+        down = np.where(self.primary, self.members - self.value, 0)
+        up = np.where(self.primary, self.members + self.width - self.value, 0)
+        along = self.hidden & ~self.primary
+        short = along & (self.high - self.low < self.width)
+        # one that went along may move either way, as long as it is far enough altogether
+        up[short] = self.low[short] + self.width
+        return np.where(self.hidden, down, 0), np.where(self.hidden, up, 0)
+
+    def _unsafe(self) -> Ints:
+        down, up = self._wanted()
+        wrong = (self.low > down) | (self.high < up)
+        found = np.flatnonzero(wrong)
+        # those that must move furthest first: what is hidden for them serves others
+        need = np.maximum(self.low - down, 0) + np.maximum(up - self.high, 0)
+        return found[np.argsort(-need[found], kind="stable")]
+
+    def _move_hidden(self) -> None:
+        """Find tables that differ in hidden nodes only, until they make no more of them safe."""
+        idle = 0
+        while idle < _IDLE and len(goals := self._unsafe()):
+            before = len(goals)
+            self._change(goals, calling=False)
+            gained = before - len(self._unsafe())
+            idle = 0 if gained > _GAIN * before else idle + 1
+
+    def _call_in(self, goals: Ints) -> None:
+        """Hide what must change to make some nodes move, as few pupils as can be."""
+        before = self.hidden.copy()
+        self._change(goals, calling=True)
+        if (before == self.hidden).all() and set(goals) <= set(self._unsafe().tolist()):
+            # nothing that is hidden or could be moves it: then its own sums must go
+            for goal in goals:
+                cells = np.ravel(_block([[self.nodes[[goal]]]], whole=True))
+                touching = self.nodes @ cells > 0
+                shown = np.flatnonzero(touching & ~self.hidden & (self.value > 0))
+                self.hidden[shown[np.argsort(self.value[shown], kind="stable")][:1]] = True
+
+    def _change(self, goals: Ints, *, calling: bool) -> None:
+        """Find a table in which the goals lie further off, and note it."""
+        down, up = self._wanted()
+        can_fall, can_rise = self.low[goals] > down[goals], self.high[goals] < up[goals]
+        either = self.chance.integers(2, size=len(goals)) > 0
+        falls = np.where(can_fall & can_rise, either, can_fall)
+        need = np.where(falls, -down[goals], up[goals]).astype(float)
+        where = np.flatnonzero((self.cells > 0) if calling else self.hidden[: self.size])
+        sums = self.nodes[self.size :][:, where]
+        bound = np.flatnonzero(~self.hidden[self.size :] & (sums.sum(axis=1) > 0))
+        sums = sums[bound]
+        toward = _times(np.where(falls, -1.0, 1.0), self.nodes[goals][:, where])
+        shown = ~self.hidden[where]
+        cost = self.value / max(1, int(self.value.max(initial=1)))
+        most = float(max(need.max(initial=1), 4 * self.width))
+        n, g, b = len(where), len(goals), len(bound)
+        # what may change: hidden cells freely; shown ones up and, apart, down, at a price
+        lower = [np.where(shown, 0.0, 1.0 - self.cells[where])]
+        upper = [np.full(n, most)]
+        price = [np.where(shown, cost[where], 0.0)]
+        give = np.flatnonzero(shown)
+        k = len(give)
+        above, below = [sums, -sums[:, give]], [toward, -toward[:, give]]
+        lower.append(np.zeros(k))
+        upper.append(self.cells[where[give]] - 1.0)
+        price.append(cost[where[give]])
+        if calling:
+            # sums that are shown, up and down, at a price as well
+            above += [_eye(b), -_eye(b)]
+            below += [_nothing(g, b), _nothing(g, b)]
+            lower.append(np.zeros(2 * b))
+            upper.append(np.full(2 * b, most))
+            price.append(np.tile(cost[self.size + bound], 2))
+        # and how far each goal comes, which is what is wanted most
+        above.append(_nothing(b, g))
+        below.append(-_eye(g))
+        lower.append(np.zeros(g))
+        upper.append(need)
+        price.append(np.full(g, -_REWARD * (self.width + 2)))
+        asked = (
+            np.concatenate(price),
+            _block([above, below], whole=self.small),
+            np.zeros(b + g),
+            np.concatenate([np.zeros(b), np.full(g, np.inf)]),
+            np.concatenate(lower),
+            np.concatenate(upper),
+        )
+        # of many goals at once the parts that are whole already will do
+        for room in (None, _NEAR) if g > _MANY else (0.0,):
+            solved = _solve(*asked, room=room)
+            if solved is None:
+                return
+            moved = solved[:n].copy()
+            moved[give] -= solved[n : n + k]
+            change = np.zeros(self.size, np.int64)
+            change[where] = _whole_parts(moved, sums)
+            if change.any():
+                break
+        self._note(change)
+
+    def _note(self, change: Ints) -> None:
+        """Keep a table: what it changes is hidden, and nodes may lie as far as they do in it."""
+        if not change.any():
+            return
+        moved = np.rint(self.nodes @ change).astype(np.int64)
+        self.hidden |= moved != 0
+        self.tables.append(change)
+        np.minimum(self.low, moved, out=self.low)
+        np.maximum(self.high, moved, out=self.high)
+
+    def _spare(self) -> None:
+        """Show again what need not have been hidden, the largest first."""
+        along = np.flatnonzero(self.hidden & ~self.primary)
+        if not self.small:
+            return
+        for node in along[np.argsort(-self.value[along], kind="stable")][:_SPARING].tolist():
+            before = (self.hidden.copy(), list(self.tables), self.low.copy(), self.high.copy())
+            self.hidden[node] = False
+            alone = self.nodes[self.size :] @ self.hidden[: self.size] == 1
+            if (alone & ~self.hidden[self.size :]).any():
+                # a sum that is shown with one cell that is not: nothing to search for
+                self.hidden[node] = True
+                continue
+            self.tables = []
+            self.low[:] = 0
+            self.high[:] = 0
+            for change in before[1]:
+                if (self.nodes[[node]] @ change)[0] == 0:
+                    self._note(change)
+            self._move_hidden()
+            if len(self._unsafe()):
+                self.hidden, self.tables, self.low, self.high = before
+
+
+def _eye(size: int) -> Any:  # noqa: ANN401 (scipy publishes no types)
+    from scipy.sparse import eye_array
+
+    return eye_array(size)
+
+
+def _nothing(rows: int, columns: int) -> Any:  # noqa: ANN401
+    from scipy.sparse import csr_array
+
+    return csr_array((rows, columns))
+
+
+def _times(signs: Floats, matrix: Any) -> Any:  # noqa: ANN401
+    from scipy.sparse import diags_array
+
+    return diags_array(signs) @ matrix
+
+
+def _block(blocks: list[list[Any]], *, whole: bool) -> Any:  # noqa: ANN401
+    """Put blocks of a matrix together, written out `whole` or sparse."""
+    from scipy.sparse import block_array, issparse
+
+    if not whole:
+        return block_array(blocks, format="csr")
+    return np.block([[b.toarray() if issparse(b) else b for b in row] for row in blocks])
+
+
+def _whole_parts(moved: Floats, sums: Any) -> Floats:  # noqa: ANN401
+    """Return changes of cells as whole numbers, none where a part of the table has others.
+
+    Cells that no sum ties together change apart: each part agrees with what is shown by itself.
+    """
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    whole = np.rint(moved)
+    broken = np.abs(moved - whole) > _WHOLE
+    if broken.any():
+        used = np.abs(moved) > _WHOLE
+        tied = csr_array(sums[:, np.flatnonzero(used)])
+        part = connected_components(tied.T @ tied, directed=False)[1]
+        whole[np.flatnonzero(used)[np.isin(part, part[broken[used]])]] = 0
+    return whole
+
+
+def _solve(
+    price: Floats,
+    matrix: Any,  # noqa: ANN401
+    floor: Floats,
+    ceiling: Floats,
+    lower: Floats | float,
+    upper: Floats | float,
+    *,
+    room: float | None = None,
+) -> Floats | None:
+    """Return the numbers of least price within bounds and rows, None without an end.
+
+    With `room`, the share that the price may lie above the least, they are whole numbers.
+    """
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    rows = [LinearConstraint(matrix, floor, ceiling)] if matrix.shape[0] else []
+    # most tables are so much like a network that their corners are whole numbers already
+    for whole in (0,) if room is None else (0, 1):
+        found = milp(
+            price,
+            integrality=np.full(len(price), whole),
+            bounds=Bounds(lower, upper),
+            constraints=rows,
+            options={"mip_rel_gap": room or 0.0},
+        )
+        if found.x is None:
+            return None
+        if np.abs(found.x - np.rint(found.x)).max(initial=0) < _WHOLE:
+            break
+    return np.asarray(found.x)

@@ -1,0 +1,402 @@
+"""An SWV's own table of one year as it may be shown: mapped to SWVs, behind disclosure control.
+
+Suppression is chosen once per table, over its finest cells and every margin of `MARGES`, and
+holds for every view; a view that is no margin has no way to be asked. Of what is not shown a
+view has the bounds that anybody can compute from what is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from flows import findings as kinds
+from flows.bounds import Bounds, percentages, share_bounds
+from flows.counting import ESTIMATE_COLUMNS
+from flows.dataset import jaren, leerlingjaar
+from flows.disclosure import Shielded, shield
+from flows.mapping import VO_SOORTEN, regio
+from flows.own_table import own_rows
+from flows.saldo import MINSTE_SALDO, RICHTINGEN, SALDO_COLUMNS, rol
+from store import NotFound, Soort
+from store.cache import cached
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import numpy.typing as npt
+
+    from flows.mapping import Regio
+    from store import Finding, SetRecord, Snapshot
+
+_VIEWS: tuple[tuple[str, ...], ...] = (
+    (),
+    ("thuis_swv",),
+    ("bestemming_swv",),
+    ("thuis_swv", "bestemming_swv"),
+    # who comes, goes and stays: a total less those who stay would give the others back
+    ("thuis_swv", "blijft"),
+    ("bestemming_swv", "blijft"),
+    ("school",),
+    ("school", "blijft"),
+    ("school", "thuis_swv"),
+)
+_SPLITS: tuple[tuple[str, ...], ...] = ((), ("doelgroep",), ("soort",), ("doelgroep", "soort"))
+MARGES: tuple[tuple[str, ...], ...] = (
+    *((*view, *split) for view, split in product(_VIEWS, _SPLITS)),
+    *((*view, "categorie") for view in ((), ("doelgroep",), ("thuis_swv", "bestemming_swv"))),
+    *((*view, "afgevend") for view in (("thuis_swv",), ("thuis_swv", "doelgroep"))),
+)
+"""Every sum that is shown of an own table, by its columns. A view is added here, or not shown."""
+ONBEKEND = "ONBEKEND"
+_OPEN = 999_999
+"""Stands for an end that nothing shown gives: more pupils than any SWV has."""
+
+
+@dataclass(frozen=True)
+class EigenJaar:
+    """The own table of a year: its combinations, and what may be shown of their counts."""
+
+    jaar: int
+    record: SetRecord
+    regio: Regio
+    cellen: pd.DataFrame
+    """Per finest cell the columns of `KEY`, `thuis_swv`, `bestemming_swv`, `blijft`."""
+    tabel: Shielded
+    bevindingen: tuple[Finding, ...]
+
+    @property
+    def drempel(self) -> int:
+        """Counts from 1 up to it are not shown."""
+        return self.tabel.drempel
+
+    @property
+    def doelgroepen(self) -> tuple[str, ...]:
+        """The doelgroepen of the table, in order of name."""
+        return tuple(sorted(set(self.cellen["doelgroep"]) - {""}))
+
+    @property
+    def zin(self) -> str:
+        """What was not shown, in a sentence: cells and pupils."""
+        some = self.tabel
+        if not some.eerste:
+            return (
+                f"Niets is afgeschermd: er zijn geen aantallen van 1 tot en met {self.drempel - 1}."
+            )
+        return (
+            f"Afgeschermd zijn {some.eerste} aantallen van 1 tot en met {self.drempel - 1}, en "
+            f"{some.tweede} andere waaruit die te berekenen zouden zijn (daarvan {some.leerlingen} "
+            "leerlingen in losse cellen); nul wordt getoond."
+        )
+
+    def view(
+        self, columns: Sequence[str], asked: Callable[[pd.DataFrame], pd.Series[bool]] | None = None
+    ) -> pd.DataFrame:
+        """Return the sums of one margin: its columns, `laag`, `hoog` and `afgeschermd`.
+
+        Bounds of what is not shown follow from what is shown alone; an end of -1 is not known.
+        `asked` chooses among the rows, so that bounds are computed of those only.
+
+        Raises
+        ------
+        KeyError
+            For columns that are no margin of `MARGES`: nothing protects them.
+        """
+        number = [set(marge) for marge in MARGES].index(set(columns))
+        groups, frame = groups_of(self.cellen, MARGES[number])
+        chosen = np.ones(len(frame), bool) if asked is None else asked(frame).to_numpy(bool)
+        hidden = self.tabel.hidden_of(number)
+        low = np.bincount(groups, weights=self.tabel.waarden, minlength=len(frame))
+        low = np.rint(low).astype(np.int64)
+        high = low.copy()
+        if (some := hidden & chosen).any():
+            wanted = np.where(some[groups], groups, -1)
+            least, most = self.tabel.bounds(wanted, len(frame))
+            low, high = np.where(some, least, low), np.where(some, most, high)
+        return frame.assign(laag=low, hoog=high, afgeschermd=hidden)[chosen]
+
+
+def eigen_jaren(snapshot: Snapshot) -> list[int]:
+    """Return the years with an own table, newest first."""
+    return [record.key.jaar or 0 for record in snapshot.find(Soort.EIGEN_STROMEN)]
+
+
+def eigen_jaar(snapshot: Snapshot, jaar: int) -> EigenJaar:
+    """Return the own table of a year as it may be shown.
+
+    Raises
+    ------
+    NotFound
+        When there is no table of that year, or no regio-indeling to map it with.
+    """
+    return _load(snapshot, jaar)
+
+
+def doelgroep_saldo(
+    snapshot: Snapshot, swv: str, jaar: int, doelgroepen: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Return who comes, goes and stays per doelgroep, from what is shown of the own table.
+
+    Parameters
+    ----------
+    snapshot
+        The data folder.
+    swv
+        Whose.
+    jaar
+        Year of the own table.
+    doelgroepen
+        Only these; None for all.
+
+    Returns
+    -------
+    `flows.saldo.SALDO_COLUMNS` with the doelgroep as `soort`: bounds of counts that are not
+    shown are those that anybody can compute, and nothing is estimated.
+
+    Raises
+    ------
+    NotFound
+        As `eigen_jaar`; for an unknown SWV or doelgroep, with those that there are.
+    """
+    own = eigen_jaar(snapshot, jaar)
+    code = own.regio.parties[own.regio.position(swv)]
+    chosen = list(own.doelgroepen if doelgroepen is None else check_doelgroepen(own, doelgroepen))
+    home = own.view(("thuis_swv", "blijft", "doelgroep"), lambda rows: rows["thuis_swv"] == code)
+    school = own.view(
+        ("bestemming_swv", "blijft", "doelgroep"), lambda rows: rows["bestemming_swv"] == code
+    )
+    sides = {
+        "inkomend": school[~school["blijft"]],
+        "uitgaand": home[~home["blijft"]],
+        "intern": home[home["blijft"]],
+    }
+    bounds = {}
+    for name, rows in sides.items():
+        counted = rows.set_index("doelgroep")[["laag", "hoog"]].reindex(chosen, fill_value=0)
+        high = counted["hoog"].where(counted["hoog"] >= 0, _OPEN)
+        bounds[name] = Bounds(counted["laag"].to_numpy(np.int64), high.to_numpy(np.int64))
+    return _saldo_frame(code, jaar, chosen, bounds)
+
+
+def doelgroep_stromen(
+    snapshot: Snapshot, swv: str, jaar: int, doelgroepen: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Return with whom an SWV shares pupils, per doelgroep, from what is shown.
+
+    Returns
+    -------
+    `jaar, doelgroep, richting, swv, tegenpartij, laag, hoog, afgeschermd`; `hoog` -1 where
+    what is shown gives no upper end.
+
+    Raises
+    ------
+    NotFound
+        As `doelgroep_saldo`.
+    """
+    own = eigen_jaar(snapshot, jaar)
+    code = own.regio.parties[own.regio.position(swv)]
+    chosen = own.doelgroepen if doelgroepen is None else check_doelgroepen(own, doelgroepen)
+    found = own.view(
+        ("thuis_swv", "bestemming_swv", "doelgroep"), lambda rows: _of(rows, code, chosen)
+    )
+    come, go = found["bestemming_swv"] == code, found["thuis_swv"] == code
+    found["richting"] = np.where(come & go, "intern", np.where(come, "inkomend", "uitgaand"))
+    found["tegenpartij"] = found["thuis_swv"].where(
+        found["richting"] != "uitgaand", found["bestemming_swv"]
+    )
+    found = found.assign(jaar=jaar, swv=code)
+    order = found["richting"].map(RICHTINGEN.index)
+    found = found.assign(_richting=order).sort_values(
+        ["doelgroep", "_richting", "laag", "tegenpartij"], ascending=[True, True, False, True]
+    )
+    columns = [
+        "jaar", "doelgroep", "richting", "swv", "tegenpartij", "laag", "hoog", "afgeschermd",
+    ]  # fmt: skip
+    return found[columns].reset_index(drop=True)
+
+
+def doelgroep_scholen(
+    snapshot: Snapshot, swv: str, jaar: int, doelgroepen: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Return the schools of the pupils of an SWV, or in it, per doelgroep, from what is shown.
+
+    Returns
+    -------
+    `school, school_naam, bestemming_swv, thuis_swv, doelgroep, laag, hoog, afgeschermd`.
+    """
+    own = eigen_jaar(snapshot, jaar)
+    code = own.regio.parties[own.regio.position(swv)]
+    chosen = own.doelgroepen if doelgroepen is None else check_doelgroepen(own, doelgroepen)
+    where = own.cellen.drop_duplicates("school").set_index("school")
+
+    def placed(rows: pd.DataFrame) -> pd.DataFrame:
+        return rows.assign(
+            bestemming_swv=rows["school"].map(where["bestemming_swv"]),
+            school_naam=rows["school"].map(where["school_naam"]),
+        )
+
+    rows = own.view(
+        ("school", "thuis_swv", "doelgroep"),
+        lambda rows: _of(placed(rows), code, chosen) & (rows["school"] != ""),
+    )
+    rows = placed(rows)
+    columns = [
+        "school", "school_naam", "bestemming_swv", "thuis_swv", "doelgroep", "laag", "hoog",
+        "afgeschermd",
+    ]  # fmt: skip
+    return rows.sort_values(["doelgroep", "school", "thuis_swv"])[columns].reset_index(drop=True)
+
+
+def check_doelgroepen(own: EigenJaar, asked: Sequence[str]) -> tuple[str, ...]:
+    """Return doelgroepen as the table spells them.
+
+    Raises
+    ------
+    NotFound
+        For one that is not in it, with those that are.
+    """
+    known = {name.casefold(): name for name in own.doelgroepen}
+    strange = [name for name in asked if name.strip().casefold() not in known]
+    if strange:
+        there = ", ".join(own.doelgroepen) or "geen: de tabel heeft geen kolom doelgroep"
+        raise NotFound(
+            f"Onbekende doelgroep {', '.join(map(repr, strange))} in de eigen tabel van "
+            f"{own.jaar}. Er is: {there}."
+        )
+    return tuple(dict.fromkeys(known[name.strip().casefold()] for name in asked))
+
+
+def groups_of(
+    cells: pd.DataFrame, columns: Sequence[str]
+) -> tuple[npt.NDArray[np.int64], pd.DataFrame]:
+    """Return per cell the number of its group, and the groups."""
+    if not columns:
+        return np.zeros(len(cells), np.int64), pd.DataFrame(index=range(min(1, len(cells))))
+    grouped = cells.groupby(list(columns), sort=True)
+    numbers: npt.NDArray[np.int64] = grouped.ngroup().to_numpy().astype(np.int64)
+    first = np.unique(numbers, return_index=True)[1]
+    return numbers, cells[list(columns)].iloc[first].reset_index(drop=True)
+
+
+def _of(rows: pd.DataFrame, code: str, doelgroepen: Sequence[str]) -> pd.Series[bool]:
+    """Tell which rows are of an SWV, on either side, and of doelgroepen that are asked."""
+    mine = (rows["thuis_swv"] == code) | (rows["bestemming_swv"] == code)
+    return mine & rows["doelgroep"].isin(list(doelgroepen))
+
+
+@cached(4)
+def _load(snapshot: Snapshot, jaar: int) -> EigenJaar:
+    records = snapshot.find(Soort.EIGEN_STROMEN, jaar=jaar)
+    if not records:
+        there = ", ".join(map(str, sorted(eigen_jaren(snapshot))))
+        raise NotFound(
+            f"Er is geen eigen tabel met leerlingstromen van {jaar}"
+            + (f"; wel van {there}." if there else ".")
+            + " Lees er een in met 'wijkverkenner importeer eigen-stromen BESTAND'."
+        )
+    record = records[0]
+    place = regio(snapshot, jaar)
+    with snapshot.reading(record, str(record.extra["bestand"])) as path:
+        cells = own_rows(path, record.extra["jaar"]).cellen
+    cells = cells[cells["jaar"] == jaar].reset_index(drop=True)
+    found: list[Finding] = []
+    counts = cells.pop("aantal").to_numpy(np.int64)
+    cells["thuis_swv"] = _home_swv(cells, place, found, str(record.herkomst.adres))
+    cells["school_naam"], cells["bestemming_swv"] = _school_swv(snapshot, cells, place, jaar, found)
+    cells["blijft"] = cells["thuis_swv"] == cells["bestemming_swv"]
+    margins = [groups_of(cells, marge)[0] for marge in MARGES]
+    table = shield(counts, margins, int(record.extra["drempel"]))
+    return EigenJaar(jaar, record, place, cells, table, tuple(found))
+
+
+def _home_swv(
+    cells: pd.DataFrame, place: Regio, found: list[Finding], name: str
+) -> npt.NDArray[np.object_]:
+    """Return the SWV of each home: of its PC4, of most PC4s of its gemeente, or as it stands."""
+    kind = _kinds(cells)
+    names = {str(gemeente).casefold() for gemeente in place.gemeente if gemeente}
+    known: dict[tuple[str, bool], str] = {}
+    for home, vo in set(zip(cells["thuis"], kind, strict=True)):
+        table = place.vo if vo else place.po
+        if home in place.parties:
+            known[home, vo] = home
+        elif home.isdigit():
+            known[home, vo] = place.parties[int(table[int(home)])]
+        elif home.casefold() in names:
+            mine = np.array([str(one).casefold() == home.casefold() for one in place.gemeente])
+            party = np.bincount(table[mine].astype(np.int64)).argmax()
+            known[home, vo] = place.parties[int(party)]
+        else:
+            known[home, vo] = ONBEKEND
+    homes = list(zip(cells["thuis"], kind, strict=True))
+    strange = sorted({home for home, vo in homes if home and known[home, vo] == ONBEKEND})
+    if strange:
+        text = f"woonplaatsen die niet in de regio-indeling staan: {', '.join(strange[:6])}"
+        found.append(kinds.WOONPLAATS_ONBEKEND(name, text, aantal=len(strange)))
+    return np.array([known[home] for home in homes], object)
+
+
+def _kinds(cells: pd.DataFrame) -> list[bool]:
+    """Tell which cells are of an SWV voortgezet: by type, else by the codes that stand there."""
+    codes = cells["afgevend"] + cells["school_swv"] + cells["thuis"]
+    return [
+        soort in VO_SOORTEN if soort else code.startswith("VO")
+        for soort, code in zip(cells["soort"], codes, strict=True)
+    ]
+
+
+def _school_swv(
+    snapshot: Snapshot, cells: pd.DataFrame, place: Regio, jaar: int, found: list[Finding]
+) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
+    """Return name and SWV of each school: as it stands, else as DUO's pupils of that year say."""
+    known: dict[str, tuple[str, str]] = {}
+    if jaar in jaren(snapshot):
+        schools = leerlingjaar(snapshot, jaar).scholen
+        known = {
+            str(code): (str(name), place.parties[int(party)])
+            for code, name, party in zip(
+                schools["brin6"], schools["naam"], schools["partij"], strict=True
+            )
+        }
+    strange = sorted(set(cells["school"]) - {""} - set(known)) if known else []
+    for code in strange:
+        others = sorted(other for other in known if other[:4] == code[:4])
+        text = f"niet in de leerlingen van DUO van {jaar}"
+        text += f"; wel {', '.join(others[:4])}" if others else ""
+        found.append(kinds.SCHOOL_ANDER_BRIN(code, text))
+    parties = [
+        swv or known.get(school, ("", ONBEKEND))[1]
+        for school, swv in zip(cells["school"], cells["school_swv"], strict=True)
+    ]
+    names = [known.get(school, ("", ""))[0] for school in cells["school"]]
+    return np.array(names, object), np.array(parties, object)
+
+
+def _saldo_frame(
+    code: str, jaar: int, doelgroepen: Sequence[str], bounds: dict[str, Bounds]
+) -> pd.DataFrame:
+    """Return bounds of who comes, goes and stays as the rows of `flows.saldo_tabel`."""
+    come, go, stay = (bounds[name] for name in RICHTINGEN)
+    saldo = come.minus(go)
+    frame = pd.DataFrame(
+        {"jaar": jaar, "soort": list(doelgroepen), "stelsel": "regionaal", "swv": code}
+    )
+    for name, part in (*bounds.items(), ("saldo", saldo)):
+        frame[f"{name}_laag"], frame[f"{name}_hoog"] = part.laag, part.hoog
+        exact = np.where(part.laag == part.hoog, part.laag.astype(float), np.nan)
+        for column in ESTIMATE_COLUMNS:
+            frame[f"{name}_{column}"] = exact
+    for name, crossing in (("wonend_elders", go), ("schoolgaand_van_elders", come)):
+        share = percentages(share_bounds(crossing, stay))
+        frame[f"{name}_pct_laag"], frame[f"{name}_pct_hoog"] = share.laag, share.hoog
+    nothing = np.full((len(frame), 3), np.nan)
+    role, ground = rol(saldo, come.plus(go), nothing)
+    # bounds so wide that the saldo may be large or small say no size either
+    wide = (saldo.laag != saldo.hoog) & (np.maximum(-saldo.laag, saldo.hoog) >= MINSTE_SALDO)
+    role[(role == "te_klein") & wide] = "niet_vast_te_stellen"
+    frame["rol"], frame["rol_grond"] = role, ground
+    return frame[list(SALDO_COLUMNS)]

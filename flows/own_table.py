@@ -1,0 +1,432 @@
+"""`importeer eigen-stromen`: an SWV's own aggregated table of pupils, as it came.
+
+The file itself is kept, never shown: whatever is shown of it is made by `flows.own_flows`, behind
+the disclosure control of `flows.disclosure`. No finding repeats a count of it either.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from boundaries.codes import normalise_code
+from flows import findings as kinds
+from flows.counts import SOORTEN, home_of, soort_of, year_of
+from flows.disclosure import checked_threshold
+from flows.duo import read_brin
+from flows.rates import CATEGORIEN, category_of
+from store import (
+    Herkomst,
+    ImportRapport,
+    ImportResult,
+    NewSet,
+    Refused,
+    SetKey,
+    Soort,
+    silent,
+)
+from store.reading.persons import refuse_personal
+from store.reading.tables import NamedTable, is_total, read_named
+from store.registry import Sjabloon
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    import numpy.typing as npt
+
+    from store import Finding, FindingKind, Progress
+
+WANTED = (
+    "een tabel met aantallen leerlingen, opgeteld per woonplaats, school, soort en doelgroep of "
+    "categorie"
+)
+BRON = "eigen registratie"
+LICENTIE = "eigen, vertrouwelijk"
+KEY = ("thuis", "school", "school_swv", "soort", "doelgroep", "categorie", "afgevend")
+"""What tells the cells of the table apart; '' where the table does not say."""
+MOST_ROWS = 20_000
+"""An SWV has some hundreds of combinations; more is a list of pupils, or can be added up."""
+_SUM_UP = (
+    "Tel eerst op, bijvoorbeeld met een draaitabel: woonplaats, school, soort en doelgroep in de "
+    "rijen, het aantal leerlingen als waarde. Lever dan die tabel."
+)
+_HOMES = ("pc4", "woonplaats", "gemeente", "woon_swv")
+_SPELLINGS = {
+    "jaar": ("schooljaar", "peiljaar", "kalenderjaar", "peildatum", "teldatum"),
+    "pc4": (
+        "postcode", "postcode4", "postcode_4", "pc4_leerling", "postcode_leerling", "woonpostcode",
+        "postcode_woonplaats",
+    ),
+    "woonplaats": ("herkomst", "woont_in", "woongebied"),
+    "gemeente": ("woongemeente", "gemeente_leerling", "gemeente_woonplaats", "herkomstgemeente"),
+    "woon_swv": ("swv_woonplaats", "thuis_swv", "swv_thuis", "herkomst_swv", "swv_herkomst"),
+    "school": (
+        "brin6", "brin", "brin_vestiging", "schoolcode", "vestiging", "brinvest", "brin_nummer",
+        "instellingscode", "schoolvestiging",
+    ),
+    "nummer": ("vestigingsnummer", "vestigingscode", "vestigingsnr", "vestnr"),
+    "school_swv": ("swv_school", "swv_vestiging", "swv_van_de_school", "vestiging_swv"),
+    "soort": ("onderwijs", "onderwijssoort", "soort_onderwijs", "type_onderwijs", "soort_po"),
+    "doelgroep": ("groep_leerlingen", "doelgroepen", "profiel"),
+    "categorie": ("tlv_categorie", "bekostigingscategorie", "tlvcategorie", "tlv"),
+    "afgevend": (
+        "afgevend_swv", "swv_afgevend", "tlv_afgevend_swv", "afgegeven_door", "tlv_van",
+        "afgevend_samenwerkingsverband", "betalend_swv",
+    ),
+    "aantal": ("aantal_leerlingen", "leerlingen", "n", "aantallen"),
+}  # fmt: skip
+_NEEDED = (
+    ("aantal",),
+    (*_HOMES, "school", "school_swv", "soort", "doelgroep", "categorie", "afgevend"),
+)
+_PUPIL = ("naam", "leerling", "leerlingnaam")
+_COUNT_KINDS = (
+    (-1, kinds.AANTAL_NEGATIEF, "een negatief aantal"),
+    (-2, kinds.AANTAL_ONLEESBAAR, "een aantal dat geen geheel getal is"),
+    (-3, kinds.AANTAL_LEEG, "een leeg aantal"),
+)
+_COUNT = re.compile(r"(-?)(\d{1,3}(?:\.\d{3})+|\d{1,7})(?:[.,]0+)?")
+_BAD = "\x01"
+"""Stands for a cell that cannot be read; no file holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRows:
+    """The rows of an own table that can be used. Its counts are not to leave the tool."""
+
+    cellen: pd.DataFrame
+    """`jaar`, the columns of `KEY` and `aantal`, each combination once."""
+    rapport: ImportRapport
+
+
+def read_eigen_stromen(
+    path: Path,
+    *,
+    jaar: int | None = None,
+    drempel: int | None = None,
+    progress: Progress = silent,
+    fictief: bool = False,
+) -> ImportResult:
+    """Read an own table of pupils into one set per year.
+
+    Parameters
+    ----------
+    path
+        A csv or workbook with any of the columns of `template`, in any order.
+    jaar
+        Year of the count where the table has none.
+    drempel
+        Counts from 1 up to it are never shown; 3 to 50, 5 where none is chosen.
+
+    Raises
+    ------
+    Refused
+        For a list of pupils, a threshold that is none, a table without usable rows, or one of
+        more than `MOST_ROWS` rows.
+    """
+    limit = checked_threshold(drempel)
+    progress(f"lezen van {path.name}")
+    rows = own_rows(path, jaar)
+    rapport = rows.rapport
+    text = f"aantallen van 1 tot en met {limit - 1}, en wat ze prijsgeeft, worden nergens getoond"
+    rapport.bevindingen.append(kinds.AFSCHERMING(path.name, text, aantal=len(rows.cellen)))
+    herkomst = Herkomst.of_file(path, fictief=fictief, licentie=LICENTIE)
+    raw, found = path.read_bytes(), tuple(rapport.bevindingen)
+    sets = []
+    for year, part in rows.cellen.groupby("jaar", sort=True):
+        # what a preview shows first: which combinations there are, and no count
+        shown = part[["soort", "doelgroep", "categorie"]].value_counts(sort=False)
+        sets.append(
+            NewSet(
+                SetKey(Soort.EIGEN_STROMEN, BRON, "vestiging", jaar=int(str(year))),
+                herkomst,
+                {
+                    "overzicht": shown.reset_index(name="combinaties"),
+                    f"bestand.{_ending(raw)}": raw,
+                },
+                len(part),
+                found,
+                {
+                    "vertrouwelijk": True,
+                    "drempel": limit,
+                    # the file is read again under the name of its content
+                    "jaar": jaar or year_of(path.name) or None,
+                    "bestand": f"bestand.{_ending(raw)}",
+                    "doelgroepen": sorted(set(part["doelgroep"]) - {""}),
+                },
+            )
+        )
+    return ImportResult(sets, rapport)
+
+
+def template() -> Sjabloon:
+    """Return the table to fill in."""
+    return Sjabloon(
+        "eigen_stromen",
+        "Eigen leerlingstromen, opgeteld",
+        (
+            ("jaar", "jaar van de telling (1 oktober van dat jaar, of 1 februari)"),
+            ("woonplaats", "postcode (4 cijfers), gemeente, of code van het swv van de woonplaats"),
+            ("school", "brin met vestiging (6 tekens); of laat leeg en vul school_swv in"),
+            ("school_swv", "swv van de school; leeg als de school is ingevuld"),
+            ("soort", f"een van {', '.join(SOORTEN)}"),
+            ("doelgroep", "hoe u de groep noemt; leeg als u er geen onderscheidt"),
+            ("categorie", f"categorie van de tlv: {', '.join(CATEGORIEN)}; leeg zonder tlv"),
+            ("afgevend_swv", "swv dat de tlv afgaf; leeg zonder tlv"),
+            ("aantal", "aantal leerlingen met deze combinatie, nul mag"),
+        ),
+        (
+            (
+                "2024", "8951", "99AA00", "", "so", "kleine klassen met zorg", "hoog", "PO9901",
+                "12",
+            ),
+        ),
+        (
+            ("Een rij", "per combinatie, niet per leerling: geen namen, nummers of geboortedata."),
+            ("Kolommen", "Elke volgorde mag, en kolommen die u niet hebt mogen weg; aantal niet."),
+            ("Kleine aantallen", "Vul ze in: ze worden niet getoond, noch wat ze prijsgeeft."),
+        ),
+    )  # fmt: skip
+
+
+def own_rows(path: Path, jaar: int | None) -> OwnRows:
+    """Return the usable rows of an own table, and what was found in it.
+
+    Raises
+    ------
+    Refused
+        As `read_eigen_stromen`.
+    """
+    table = read_named(path, _SPELLINGS, needed=_NEEDED, wanted=WANTED, check=_check)
+    body, place = table.body, table.grid.name
+    if len(body) > MOST_ROWS:
+        raise Refused(
+            WANTED,
+            f"{place} met {len(body)} rijen, meer dan de grens van {MOST_ROWS}",
+            "Tel verder op, bijvoorbeeld per gemeente in plaats van per postcode, of neem het "
+            "basisonderwijs niet op.",
+        )
+    counts = body["aantal"].map(_count_of).to_numpy(np.int64)
+    _refuse_pupils(table, counts)
+    rapport = ImportRapport()
+    totals = np.zeros(len(body), bool)
+    for name in body.columns:
+        totals |= body[name].map(is_total).to_numpy(bool)
+    kept = _Kept(table, rapport, ~totals)
+    for flag, kind, what in _COUNT_KINDS:
+        kept.refuse(kind, counts == flag, what, "aantal")
+    frame = pd.DataFrame({"jaar": _years(table, jaar, kept)})
+    frame["thuis"] = _homes(table, kept)
+    read: dict[str, tuple[Callable[[str], str], FindingKind, str]] = {
+        "school_swv": (_swv_of, kinds.CODE_ONLEESBAAR, "geen code van een swv"),
+        "soort": (_soort, kinds.SOORT_ONBEKEND, "een onbekende onderwijssoort"),
+        "doelgroep": (lambda text: " ".join(text.split()), kinds.CODE_ONLEESBAAR, ""),
+        "categorie": (_category, kinds.CATEGORIE_ONBEKEND, "een onbekende categorie"),
+        "afgevend": (_swv_of, kinds.CODE_ONLEESBAAR, "geen code van een swv"),
+    }
+    frame["school"] = _schools(table, kept)
+    for name, (of, kind, what) in read.items():
+        values = _mapped(body, name, of)
+        kept.refuse(kind, values == _BAD, what, name)
+        frame[name] = values
+    frame["aantal"] = counts
+    _check_totals(frame, totals, kept)
+    frame = _added_up(table, frame[kept.rows], kept)
+    rapport.rijen = len(body) - rapport.geweigerd
+    if frame.empty:
+        raise Refused(
+            WANTED,
+            f"{place} zonder één bruikbare rij",
+            "Verbeter de rijen hieronder; de lege tabel zegt wat er in elke kolom kan.",
+            findings=rapport.bevindingen,
+        )
+    if table.rest:
+        rapport.bevindingen.append(
+            kinds.KOLOM_NIET_GEBRUIKT(place, ", ".join(table.rest)[:200], aantal=len(table.rest))
+        )
+    return OwnRows(frame.reset_index(drop=True), rapport)
+
+
+def _check(names: Sequence[str], file: str) -> None:
+    refuse_personal(names, file, wanted=WANTED, also=_PUPIL, todo=_SUM_UP)
+
+
+def _refuse_pupils(table: NamedTable, counts: npt.NDArray[np.int64]) -> None:
+    """Refuse a list of pupils whose headings do not give it away: every count is 1."""
+    single = len(counts) > 1 and bool((counts == 1).all())
+    fine = [name for name in ("pc4", "woonplaats") if name in table.columns]
+    # a postcode of six signs is some twenty front doors
+    doors = any(table.body[name].str.contains(r"^\d{4}\s?[A-Za-z]{2}$").any() for name in fine)
+    if single and (table.rest or doors):
+        what = f"de kolom {', '.join(table.rest)[:120]}" if table.rest else "hele postcodes"
+        raise Refused(
+            WANTED,
+            f"{table.grid.name} met in elke rij één leerling en {what}",
+            "Om de privacy te beschermen wordt dit bestand niet gelezen en is er niets opgeslagen. "
+            + _SUM_UP,
+        )
+
+
+class _Kept:
+    """Which rows are used, each refused for one reason; a finding names places, never counts."""
+
+    def __init__(
+        self, table: NamedTable, rapport: ImportRapport, rows: npt.NDArray[np.bool_]
+    ) -> None:
+        self.table, self.rapport, self.rows = table, rapport, rows
+
+    def refuse(
+        self, kind: FindingKind, wrong: npt.NDArray[np.bool_], what: str, column: str
+    ) -> None:
+        """Refuse rows that are wrong, unless they already were."""
+        wrong = wrong & self.rows
+        if wrong.any():
+            self.rapport.bevindingen.append(self.finding(kind, wrong, what, column))
+            self.rapport.geweigerd += int(wrong.sum())
+            self.rows = self.rows & ~wrong
+
+    def finding(
+        self, kind: FindingKind, rows: npt.NDArray[np.bool_], what: str, column: str
+    ) -> Finding:
+        """Describe rows by the first of them, with what stands there where that is no count."""
+        first = int(np.flatnonzero(rows)[0])
+        place = self.table.grid.place(int(self.table.body.index[first]))
+        cell = str(self.table.body[column].iloc[first]) if column in self.table.body else ""
+        shown = "" if column == "aantal" else f" ({cell[:40]!r})"
+        return kind(place, f"{what}{shown}", aantal=int(rows.sum()))
+
+
+def _mapped(body: pd.DataFrame, name: str, of: Callable[[str], str]) -> npt.NDArray[np.object_]:
+    """Read a column, each spelling once; '' where the table has none."""
+    if name not in body:
+        return np.full(len(body), "", object)
+    read: Mapping[str, str] = {text: of(text) for text in body[name].unique()}
+    return body[name].map(read).to_numpy(object)
+
+
+def _years(table: NamedTable, jaar: int | None, kept: _Kept) -> npt.NDArray[np.int64]:
+    if "jaar" in table.columns:
+        years = table.body["jaar"].map(year_of).to_numpy(np.int64)
+        kept.refuse(kinds.JAAR_ONLEESBAAR, years == 0, "een onleesbaar jaar", "jaar")
+        return years
+    year = jaar or year_of(table.grid.name)
+    if not year:
+        raise Refused(
+            "leerlingaantallen van een bekend jaar",
+            f"{table.grid.name}, zonder kolom jaar en zonder jaar in de naam",
+            "Zet een kolom jaar in de tabel, of geef het jaar met --jaar.",
+        )
+    return np.full(len(table.body), year, np.int64)
+
+
+def _homes(table: NamedTable, kept: _Kept) -> npt.NDArray[np.object_]:
+    """Return per row a PC4, an SWV code or the name or code of a gemeente; '' where none is."""
+    found = np.full(len(table.body), "", object)
+    for name in _HOMES:
+        if name in table.columns:
+            read = _mapped(table.body, name, _home_of)
+            found = np.where(found == "", read, found)
+            bad = (found == _BAD) & kept.rows
+            if bad.any():
+                kept.rapport.bevindingen.append(
+                    kept.finding(kinds.HERKOMST_ONLEESBAAR, bad, "een onleesbare woonplaats", name)
+                )
+            found = np.where(found == _BAD, "", found)
+    return found
+
+
+def _home_of(text: str) -> str:
+    if not text or text[0].isdigit():
+        number = home_of(text)
+        return "" if not text else (str(number) if number >= 0 else _BAD)
+    return normalise_code(text, "swv") or normalise_code(text, "gemeente") or text
+
+
+def _schools(table: NamedTable, kept: _Kept) -> npt.NDArray[np.object_]:
+    if "school" not in table.columns:
+        return np.full(len(table.body), "", object)
+    numbers = table.body["nummer"] if "nummer" in table.columns else [""] * len(table.body)
+    found = []
+    for text, number in zip(table.body["school"], numbers, strict=True):
+        brin, vestiging = read_brin(text, number)
+        found.append("" if not text else brin + vestiging if vestiging else _BAD)
+    codes = np.array(found, object)
+    kept.refuse(kinds.SCHOOL_ONLEESBAAR, codes == _BAD, "geen brin met vestiging", "school")
+    return codes
+
+
+def _swv_of(text: str) -> str:
+    return (normalise_code(text, "swv") or _BAD) if text else ""
+
+
+def _soort(text: str) -> str:
+    number = soort_of(text)
+    return "" if not text else SOORTEN[number] if number >= 0 else _BAD
+
+
+def _category(text: str) -> str:
+    found = category_of(text)
+    return _BAD if found is None else found
+
+
+def _count_of(text: str) -> int:
+    """Return a count, or -1 negative, -2 no whole number, -3 empty."""
+    plain = text.replace("\u2212", "-").strip()
+    if not plain:
+        return -3
+    if match := _COUNT.fullmatch(plain):
+        value = int(match[2].replace(".", ""))
+        return -1 if match[1] and value else value
+    return -1 if plain.startswith("-") else -2
+
+
+def _check_totals(frame: pd.DataFrame, totals: npt.NDArray[np.bool_], kept: _Kept) -> None:
+    """Add up what a total is of, and tell which do not agree; the rows themselves are used."""
+    if not totals.any():
+        return
+    wrong = np.zeros(len(frame), bool)
+    parts = frame[kept.rows]
+    for row in np.flatnonzero(totals).tolist():
+        mine = np.ones(len(parts), bool)
+        for name in (*KEY, "jaar"):
+            value = frame[name].iloc[row]
+            # what stands there limits the total; `Totaal` and nothing do not
+            if value not in ("", _BAD, 0) and not is_total(str(value)):
+                mine &= (parts[name] == value).to_numpy(bool)
+        wrong[row] = frame["aantal"].iloc[row] != int(parts["aantal"][mine].sum())
+    right = totals & ~wrong
+    for kind, rows, what in (
+        (kinds.TOTAAL_TELT_NIET_OP, wrong, "een totaal dat niet de som van zijn rijen is"),
+        (kinds.TOTAALRIJ, right, "totalen die kloppen met de rijen"),
+    ):
+        if rows.any():
+            kept.rapport.bevindingen.append(kept.finding(kind, rows, what, "aantal"))
+
+
+def _added_up(table: NamedTable, frame: pd.DataFrame, kept: _Kept) -> pd.DataFrame:
+    """Add up rows of one combination; a row that says the very same again is a double."""
+    key = ["jaar", *KEY]
+    again = frame.duplicated(key).to_numpy(bool)
+    if again.any() and not table.rest:
+        rows = np.zeros(len(table.body), bool)
+        where = np.flatnonzero(kept.rows)
+        double = frame.duplicated([*key, "aantal"]).to_numpy(bool)
+        rows[where[double]] = True
+        kept.refuse(kinds.RIJ_DUBBEL, rows, "dezelfde combinatie en hetzelfde aantal", "aantal")
+        frame, again = frame[~double], again[~double]
+        if again.any():
+            rows = np.zeros(len(table.body), bool)
+            rows[where[~double][again]] = True
+            kept.rapport.bevindingen.append(
+                kept.finding(kinds.RIJEN_OPGETELD, rows, "dezelfde combinatie nog eens", "aantal")
+            )
+    return frame.groupby(key, as_index=False, sort=True)[["aantal"]].sum()
+
+
+def _ending(raw: bytes) -> str:
+    return "xlsx" if raw.startswith(b"PK") else "csv"
