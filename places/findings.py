@@ -80,6 +80,7 @@ LAAG_ZONDER_PLEKKEN = _look(
     "laag_zonder_plekken", "laag overgeslagen: geen kolom met namen, of lijnen"
 )
 VLAK_ALS_PLEK = _info("vlak_als_plek", "een punt in het midden van elk vlak is als plek genomen")
+KOLOM_ALS_NAAM = _info("kolom_als_naam", "als naam genomen: de eerste kolom met eigen namen")
 KOLOMMEN_ONGEBRUIKT = _info(
     "kolommen_ongebruikt", "bij de plekken gehouden; er wordt niets mee gedaan"
 )

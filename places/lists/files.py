@@ -10,7 +10,16 @@ import pandas as pd
 
 from places import findings as f
 from places.coordinates import CoordinateSystem, read_pairs
-from places.lists.names import canonical, coordinate, cut_off, named_by, recognised
+from places.lists.names import (
+    KNOWN,
+    canonical,
+    coordinate,
+    cut_off,
+    is_name,
+    is_title,
+    named_by,
+    recognised,
+)
 from store import Refused
 from store.reading.layers import READABLE, layers_of, open_maps, read_layer
 from store.reading.limits import MAX_LISTED
@@ -35,6 +44,8 @@ WANTED = "een lijst van scholen of aanbod (csv, Excel, GeoJSON, GeoPackage of sh
 _TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm")
 _FEATURES = (".geojson", ".json")
 _MAPS = tuple(ending for ending in READABLE if ending not in _FEATURES)
+# Share of the rows that a column of names is filled in, and tells apart.
+_APART = 0.8
 _AREAS = "vlakken in plaats van punten"
 # WGS84 and the European ETRS89 differ less than a metre here; 7415 is RD with a height.
 _SYSTEMS = dict.fromkeys((4326, 4258), CoordinateSystem.WGS84) | dict.fromkeys(
@@ -99,7 +110,8 @@ def read_lists(file: InputFile) -> list[PlaceList]:
         for grid, item in read
         if item is None and (filled := sum(any(grid.row(n)) for n in range(len(grid.cells))))
     )
-    return [replace(found[0], bevindingen=passed_over), *found[1:]]
+    noticed = (*found[0].bevindingen, *passed_over)
+    return [replace(found[0], bevindingen=noticed), *found[1:]]
 
 
 def _refuse_boards(file: InputFile, grids: Sequence[Grid]) -> None:
@@ -153,14 +165,57 @@ def _listed(
                 del rows[name], headings[name]
                 break
     frame = pd.DataFrame(rows, index=range(len(plaats)), dtype="str")
-    # a list of organisations without names of their own is called by its organisations
-    called = named_by([*rows])
-    if called is not None and called != "naam":
-        frame.insert(0, "naam", frame[called])
+    frame, noticed = _named(naam, frame, headings)
     sides_of = points or (None, None, CoordinateSystem.ONBEKEND)
     return PlaceList(
-        naam, frame, plaats, sides_of[0], sides_of[1], sides_of[2], bevindingen, headings
+        naam,
+        frame,
+        plaats,
+        sides_of[0],
+        sides_of[1],
+        sides_of[2],
+        (*bevindingen, *noticed),
+        headings,
     )
+
+
+def _named(
+    naam: str, rows: pd.DataFrame, headings: dict[str, str]
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """Return the rows with a column `naam`, where some column may be that."""
+    called = named_by([*rows])
+    title = _title(rows, headings) if called is None else None
+    if title is not None:
+        said = headings["naam"] = headings.pop(title)
+        note = f.KOLOM_ALS_NAAM(naam, f"geen kolom naam, wel {said}")
+        return rows.rename(columns={title: "naam"}), [] if is_name(said) else [note]
+    # a list of organisations without names of their own is called by its organisations
+    if "aanbieder" in rows and (called != "naam" or _is_address(headings)):
+        return rows.assign(naam=rows["aanbieder"]), []
+    return rows, []
+
+
+def _is_address(headings: Mapping[str, str]) -> bool:
+    """Tell whether what passed for a name is where an organisation is, which has its own name."""
+    return headings["naam"].strip().casefold() == "locatie" and is_name(headings["aanbieder"])
+
+
+def _title(rows: pd.DataFrame, headings: Mapping[str, str]) -> str | None:
+    """Return the column that places are called by where none is called so; None without one.
+
+    One that speaks of a name, else the first of text that tells nearly every row apart.
+    """
+    others = [str(name) for name in rows if name not in KNOWN and name in headings]
+    spoken = [name for name in others if is_name(headings[name])]
+    if spoken:
+        return spoken[0]
+    for name in others:
+        filled = rows[name][rows[name] != ""]
+        words = filled.str.contains(r"[^\W\d_]{2}").mean() if len(filled) else 0
+        apart = filled.nunique() >= _APART * len(rows)
+        if is_title(headings[name]) and words >= _APART and apart:
+            return name
+    return None
 
 
 def _table(grid: Grid) -> PlaceList | None:
@@ -282,7 +337,7 @@ def _layer(layer: Layer, place: str, notes: list[Finding]) -> PlaceList | None:
     """Read one layer; None when it has no column with names, or only lines."""
     shapefile = layer.file.kind == "shapefile"
     headings = {column: cut_off(column) if shapefile else column for column in layer.columns}
-    if _nameless([*map(canonical, headings.values())]):
+    if _nameless([*map(canonical, headings.values())]) and not any(map(is_name, headings.values())):
         return None
     refuse_personal(layer.columns, place, wanted=WANTED)
     _check_length(place, layer.rows)

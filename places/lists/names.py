@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from flows.duo import SPELLINGS
@@ -10,6 +11,8 @@ from store.reading.text import slug
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pandas as pd
 
 # What people and other publishers than DUO call the columns of their lists.
 _OWN: dict[str, tuple[str, ...]] = {
@@ -26,16 +29,24 @@ _OWN: dict[str, tuple[str, ...]] = {
     ),
     "brin6": ("brin_6", "brin6_code", "vestigingscode_brin6", "brin_vestiging"),
     "denominatie": ("richting", "grondslag"),
-    "adres": ("adres_locatie", "adresregel", "bezoekadres", "straat_en_huisnummer"),
-    "straat": ("straatnaam", "straat_vestiging", "openbare_ruimte"),
+    "adres": (
+        "adres_locatie", "adresregel", "bezoekadres", "straat_en_huisnummer", "straat_huisnummer",
+        "straat_en_nummer", "straat_nr", "adres_en_huisnummer", "address",
+    ),
+    # `addr:street` and the like are OpenStreetMap's
+    "straat": ("straatnaam", "straat_vestiging", "openbare_ruimte", "street", "addr_street"),
     "huisnummer": (
         "huisnummer_toevoeging", "huisnummertoevoeging_samen", "huisnr", "nummer", "huis_nr",
+        "housenumber", "house_number", "addr_housenumber",
     ),
     "huisletter": (),
     "toevoeging": ("huisnummertoevoeging",),
-    "postcode": ("pc6", "postcode6", "pc", "postcode_locatie"),
+    "postcode": (
+        "pc6", "postcode6", "pc", "postcode_locatie", "zip", "zip_code", "zipcode", "postal_code",
+        "postalcode", "addr_postcode",
+    ),
     "pc4": ("postcode4", "postcode_4", "pc_4", "postcodecijfers"),
-    "plaats": ("woonplaats",),
+    "plaats": ("woonplaats", "city", "town", "addr_city"),
     "website": ("internetadres", "url", "webadres", "site", "link"),
     "telefoon": ("telefoonnummer", "tel"),
     "leerlingen": ("aantal_leerlingen", "leerlingaantal", "leerlingenaantal"),
@@ -91,6 +102,24 @@ _IN_ONE = frozenset({
     "lon_lat", "geo_point", "geo_point_2d", "geopoint", "gps", "gps_coordinaten", "xy",
     "geolocatie", "geolocation",
 })  # fmt: skip
+# The same words inside a longer heading: `Locatie (lat, lon)`.
+_IN_ONE_WORDS = ("lat_lon", "lon_lat", "latitude_longitude", "coordinat", "wkt")
+_NAMES = ("naam", "name")
+# What else has a name in lists: where it is, who is responsible.
+_OF_OTHERS = frozenset({
+    "straat", "street", "plaats", "woonplaats", "gemeente", "wijk", "buurt", "provincie", "regio",
+    "gebied", "land", "contact", "contactpersoon", "bestuur", "gezag", "bestand", "laag", "domein",
+    "thema", "user", "stad", "city",
+})  # fmt: skip
+_NO_TITLES = frozenset({
+    "id", "nr", "opmerking", "opmerkingen", "toelichting", "omschrijving", "mail", "email", "code",
+    "datum", "categorie", "status",
+})  # fmt: skip
+_YEARS = {
+    "aanbod": ("peiljaar", "peildatum"),
+    # of aanbod a column `jaar` may be that it began in
+    "school": ("peiljaar", "peildatum", "teldatum", "schooljaar", "jaar"),
+}
 _CUT = 10
 # A BRIN, a denominatie and a bevoegd gezag are of schools alone (DUO).
 _SCHOOL_ONLY = frozenset({"brin", "vestiging", "brin6", "denominatie", "bevoegd_gezag"})
@@ -126,12 +155,35 @@ def coordinate(name: str) -> tuple[str, str] | None:
 def recognised(name: str) -> bool:
     """Tell whether a header cell is a name this reader knows."""
     plain = slug(name)
-    return plain in _KNOWN or plain in _COORDINATES or plain in _IN_ONE
+    whole = any(words in plain for words in _IN_ONE_WORDS)
+    return plain in _KNOWN or plain in _COORDINATES or plain in _IN_ONE or whole or is_name(name)
 
 
 def named_by(columns: Sequence[str]) -> str | None:
     """Return the canonical column that places are called by: a name, else who gives it."""
     return next((name for name in ("naam", "aanbieder") if name in columns), None)
+
+
+def is_name(heading: str) -> bool:
+    """Tell whether a heading speaks of the name of a place: `Praktijknaam`, `Naam van de club`."""
+    words = slug(heading).split("_")
+    others = {word.removesuffix("naam") for word in words} & _OF_OTHERS
+    return any(word.endswith(_NAMES) for word in words) and not others
+
+
+def is_title(heading: str) -> bool:
+    """Tell whether a heading may be that of names where none says so: `Buurthuis`, `Speelplek`."""
+    words = {word.removesuffix("naam") for word in slug(heading).split("_")}
+    return not words & (_OF_OTHERS | _NO_TITLES)
+
+
+def years_in(rows: pd.DataFrame, kind: str) -> tuple[str, list[int]]:
+    """Return the column that tells of which year a list is, and the years in it; '' without one."""
+    for name in _YEARS[kind]:
+        if name in rows:
+            found = rows[name].str.extract(r"^\s*((?:19|20)\d{2})(?!\d{5,})")[0].dropna()
+            return name, sorted({int(year) for year in found})
+    return "", []
 
 
 def looks_like_schools(columns: Sequence[str]) -> bool:
@@ -144,10 +196,15 @@ _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 
 
 def year_of(*names: str) -> int | None:
-    """Return the year that a name says: that of a date, else the first year in it."""
+    """Return the year that a name says: that of a date, else the first year in it.
+
+    A year to come is one of plans (`visie2040`).
+    """
+    latest = datetime.now(UTC).year + 1
     for name in names:
-        if match := _DATE.search(name) or _YEAR.search(name):
-            return int(match[1])
+        dates = [match[1] for kind in (_DATE, _YEAR) for match in kind.finditer(name)]
+        if past := [int(year) for year in dates if int(year) <= latest]:
+            return past[0]
     return None
 
 

@@ -14,7 +14,7 @@ from places import findings as f
 from places.aanbod.model import AANBOD
 from places.coordinates import PointVerdict, read_coordinates
 from places.doubles import ONBEKENDE_NAAM, mark_doubles
-from places.lists.names import KNOWN
+from places.lists.names import KNOWN, years_in
 from places.locations import KOLOMMEN
 from places.schools import school_types
 from store.findings import counted
@@ -108,14 +108,13 @@ def _unused(item: PlaceList, soort: str) -> list[Finding]:
     used = KNOWN
     if soort == "aanbod":
         used |= {slug(n) for field in AANBOD for n in (field.naam, field.label, *field.anders)}
+    year, _ = years_in(item.rijen, soort)
     left = [
         heading
         for name, heading in item.koppen.items()
-        if name not in used and not LEFT_OUT.fullmatch(name)
+        if name not in used and not LEFT_OUT.fullmatch(name) and name != year
     ]
-    return (
-        [f.KOLOMMEN_ONGEBRUIKT(item.naam, ", ".join(left)[:400], aantal=len(left))] if left else []
-    )
+    return [f.KOLOMMEN_ONGEBRUIKT(item.naam, ", ".join(left), aantal=len(left))] if left else []
 
 
 def _column(raw: pd.DataFrame, name: str) -> pd.Series:
@@ -129,14 +128,14 @@ def _each(
 ) -> list[Finding]:
     """Return a finding per row of a mask that says its own sentence, and one for the rest.
 
-    An unknown word that many rows have is one finding, and so is what every row lacks: `geheel`
-    then says it of the list.
+    What many rows have or lack alike is one finding; what every row lacks is told of the list
+    (`geheel`).
     """
     rows = np.flatnonzero(mask.to_numpy(dtype=bool)).tolist()
     if geheel and len(rows) == len(mask) > 1:
         return [kind(item.naam, geheel, aantal=len(rows))]
     words = pd.Series(said, index=mask.index).to_numpy(dtype=object)
-    every = counted((kind(item.plaats[row], str(words[row])) for row in rows), f.WOORD_ONBEKEND)
+    every = counted((kind(item.plaats[row], str(words[row])) for row in rows), kind)
     return f.first_of(every, item.naam)
 
 

@@ -17,7 +17,7 @@ from places.lists.files import (
     read_layers,
     read_lists,
 )
-from places.lists.names import edition_of, looks_like_schools, source_of, year_of
+from places.lists.names import edition_of, looks_like_schools, source_of, year_of, years_in
 from places.lists.rows import finish, to_places
 from places.locations import PER_SOORT
 from places.schools import SCHOOLTYPEN, school_types
@@ -65,8 +65,8 @@ def read_locations(
     soort
         `school` or `aanbod`; None tells them apart by their columns (a BRIN is a school's).
     jaar
-        Year of the list; None takes it from the file's name, and leaves a list whose name
-        says nothing without year.
+        Year of the list; None takes it from the file's name, else from a column that says one
+        year, and leaves a list that says nothing without year.
     bron
         Name of the source; None takes the file's own name, without date.
     schooltype
@@ -103,7 +103,8 @@ def read_locations(
     # lists of one kind, source and year are one set, however many files or sheets they came in
     for item in lists:
         kind = soort or ("school" if schooltype else _kind(item))
-        year = jaar or year_of(item.naam, path.name)
+        _, years = years_in(item.rijen, kind)
+        year = jaar or year_of(item.naam, path.name) or (years[0] if len(years) == 1 else None)
         key = (kind, bron or source_of(item.naam, path.name), year)
         grouped.setdefault(key, []).append(
             to_places(item, kind, schooltype=schooltype, fictief=fictief)
@@ -181,7 +182,8 @@ def _new_set(
     places, doubles = finish(places)
     found += doubles
     if key.niveau == "school" and key.jaar is None:
-        found.append(f.ZONDER_JAAR(herkomst.adres, "geen jaar in de naam van het bestand"))
+        said = "geen jaar in de naam van het bestand, en geen kolom met één jaar"
+        found.append(f.ZONDER_JAAR(herkomst.adres, said))
     return NewSet(
         key=key,
         herkomst=herkomst,

@@ -236,10 +236,25 @@ def test_an_excel_with_a_title_and_merged_cells_is_read(tmp_path: Path) -> None:
 
 
 def test_many_of_one_kind_are_counted_together(tmp_path: Path) -> None:
-    rows = "".join(f"Aanbod {n};0;0;3512JE\n" for n in range(50))
-    found = codes(write(tmp_path / "aanbod.csv", "Naam;Lat;Lon;Postcode\n" + rows))
-    zero = [count for code, _, count in found if code == "coordinaat_nul"]
-    assert (len(zero), sum(zero)) == (21, 50)
+    head = "Naam;Lat;Lon;Postcode\nGoed;52.0907;5.1215;3512JE\n"
+    # what is alike is one finding; of what differs twenty are told by name
+    for cells, code, number in (
+        ("0;0", "coordinaat_nul", 1),
+        ("1{n};2", "punt_buiten_nederland", 21),
+    ):
+        rows = "".join(f"Aanbod {n};{cells.format(n=n)};3512JE\n" for n in range(50))
+        found = codes(write(tmp_path / "aanbod.csv", head + rows))
+        counts = [count for name, _, count in found if name == code]
+        assert (len(counts), sum(counts)) == (number, 50)
+
+
+def test_schools_without_a_type_are_one_finding_beside_those_that_have_one(tmp_path: Path) -> None:
+    rows = "".join(f"00A{letter};School {letter};3512JE;\n" for letter in "BCDEF")
+    text = "BRIN;Vestigingsnaam;Postcode;Soort\n00AA;Dom;3512JE;Bo\n" + rows
+    path = write(tmp_path / "scholen_2019.csv", text)
+    (found,) = [row for row in codes(path) if row[0] == "schooltype_onbekend"]
+    assert found == ("schooltype_onbekend", "scholen_2019.csv, rij 3 (en 4 keer daarna)", 5)
+    assert points(path, schooltype="sbo")["typen"].tolist() == ["bo", *["sbo"] * 5]
 
 
 def test_places_without_name_are_never_each_others_double(tmp_path: Path) -> None:
@@ -407,3 +422,94 @@ def test_a_page_of_a_download_says_how_many_places_are_missing(tmp_path: Path) -
     result = read_locations(tmp_path / "plekken.geojson")
     notes = [n for n in result.rapport.bevindingen if n.code == "deel_van_het_geheel"]
     assert [(n.plaats, n.aantal) for n in notes] == [("plekken.geojson", 3)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        ("Praktijknaam", False), ("Naam van de organisatie", False), ("OBJECTNAAM", False),
+        ("Location name", False), ("Organisatienaam", False), ("title", False),
+        ("Buurthuis", True), ("Speelplek", True),
+    ],
+)  # fmt: skip
+def test_places_are_called_by_whatever_column_names_them(
+    tmp_path: Path, heading: str, *, told: bool
+) -> None:
+    rows = "West;Utrecht;De Brug;3512JE\nWest;Utrecht;Ark;3512JE\n"
+    path = write(tmp_path / "lijst.csv", f"Wijk;Plaatsnaam;{heading};Postcode\n{rows}")
+    assert points(path)["naam"].tolist() == ["De Brug", "Ark"]
+    found = [
+        note for note in read_locations(path).rapport.bevindingen if note.code == "kolom_als_naam"
+    ]
+    assert [note.gevonden for note in found] == (
+        [f"geen kolom naam, wel {heading}"] if told else []
+    )
+    data = [feature(**{heading: "Ark"}, point=[5.12, 52.09])]
+    (tmp_path / "lijst.geojson").write_text(
+        json.dumps({"type": "FeatureCollection", "features": data})
+    )
+    assert points(tmp_path / "lijst.geojson")["naam"].tolist() == ["Ark"]
+
+
+def test_no_name_is_taken_from_what_tells_no_places_apart(tmp_path: Path) -> None:
+    text = (
+        "Soort plek;Wijk;Opmerking;Nummer;Postcode\nhal;West;oud;1;3512JE\nhal;West;nat;2;3512JE\n"
+    )
+    assert points(write(tmp_path / "lijst.csv", text))["naam"].unique().tolist() == [
+        "naam onbekend"
+    ]
+
+
+def test_an_organisation_at_a_location_is_called_by_its_own_name(tmp_path: Path) -> None:
+    text = "Naam organisatie;Locatie;Postcode\nDe Brug;Neude 11;3512JE\n"
+    assert points(write(tmp_path / "a.csv", text))["naam"].tolist() == ["De Brug"]
+    text = "Organisatie;Locatie;Postcode\nDe Brug;Buurthuis West;3512JE\n"
+    assert points(write(tmp_path / "b.csv", text))["naam"].tolist() == ["Buurthuis West"]
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "cells", "jaar"),
+    [
+        ("scholen.csv", "Peildatum", ("20191001", "20191001"), 2019),
+        ("scholen.csv", "Jaar", ("2018", "2018"), 2018),
+        ("scholen.csv", "Jaar", ("2018", "2019"), None),
+        ("scholen_2013.csv", "Jaar", ("2018", "2018"), 2013),
+        ("scholen.csv", "Bouwjaar", ("1950", "1950"), None),
+        ("visie2040.csv", "Peiljaar", ("", ""), None),
+        ("scholen.csv", "Peiljaar", ("onbekend", ""), None),
+    ],
+)
+def test_no_year_is_invented(
+    tmp_path: Path, name: str, head: str, cells: tuple[str, str], jaar: int | None
+) -> None:
+    rows = "".join(
+        f"00A{n};School {n};3512JE;{cell}\n" for n, cell in zip("AB", cells, strict=True)
+    )
+    path = write(tmp_path / name, f"BRIN;Vestigingsnaam;Postcode;{head}\n{rows}")
+    result = read_locations(path, schooltype="bo")
+    assert result.sets[0].key.jaar == jaar
+    unknown = [n.aantal for n in result.rapport.bevindingen if n.code == "jaar_onbekend"]
+    assert unknown == ([] if jaar else [1])
+    assert read_locations(path, schooltype="bo", jaar=2021).sets[0].key.jaar == 2021
+
+
+def test_a_year_in_which_aanbod_began_is_not_that_of_the_list(tmp_path: Path) -> None:
+    path = write(tmp_path / "aanbod.csv", "naam;postcode;jaar\nBieb;3512JE;2015\n")
+    assert read_locations(path).sets[0].key.jaar is None
+
+
+@pytest.mark.parametrize(
+    ("head", "cells"),
+    [
+        ("Locatie (lat, lon)", "52.0907, 5.1215"),
+        ("wkt", "POINT (5.1215 52.0907)"),
+        ("coordinaten", "5.1215 52.0907"),
+        ("Geo Point", "52.0907,5.1215"),
+        ("geom", "SRID=28992\u003bPOINT (136800 455870)"),
+    ],
+)
+def test_a_point_whole_in_one_column_makes_a_list(tmp_path: Path, head: str, cells: str) -> None:
+    text = f'"Naam organisatie";"{head}"\nBieb;"{cells}"\nClub;"{cells}"\n'
+    frame = points(write(tmp_path / "lijst.csv", text))
+    assert frame["ligging"].tolist() == ["exact", "exact"]
+    assert frame["x"].round(-2).tolist() == [136800.0] * 2
