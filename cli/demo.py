@@ -84,6 +84,8 @@ EXAMPLES = (
     ExampleFile("scholen20241001.geo.zip", "locaties", "Schoolvestigingen (fictief)"),
     ExampleFile("aanbod_aldermonde_2025.csv", "locaties", "Aanbod van Aldermonde (fictief)"),
     ExampleFile("straten_2025.zip", "netwerk"),
+    ExampleFile("eigen_stromen_2024.csv", "eigen-stromen", "Registratie van PO9901 (fictief)"),
+    ExampleFile("tarieven_2025.csv", "tarieven", "Tarieven 2025 (fictief)"),
 )
 """All files, in the order in which they are read."""
 

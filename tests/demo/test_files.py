@@ -48,7 +48,7 @@ def test_every_file_is_read_and_together_they_are_small() -> None:
         "namen_swv.csv",
         "doelen_en_resultaten.json",
     }
-    assert len(there) == 26
+    assert len(there) == 28
     assert sum(path.stat().st_size for path in FILES.iterdir()) < 300_000
 
 
@@ -207,3 +207,16 @@ def test_aanbod_names_buurten_levels_and_domeinen() -> None:
     assert set(table["status"]) == {"huidig", "stoppen", "gewenst"}
     assert table["stedelijk"].eq("ja").sum() >= 5
     assert table["x_rd"].notna().eq(table["stedelijk"].eq("nee")).all()
+
+
+def test_the_own_table_has_what_such_a_table_teaches() -> None:
+    table = pd.read_csv(FILES / "eigen_stromen_2024.csv", sep=";", encoding="utf-8-sig", dtype=str)
+    home = table["woonplaats"].map(
+        {"Noorderhem": "PO9902", "Kolkerland": "PO9903", "Bovenalder": "PO9904",
+         "Veldersluis": "PO9904", "Hoogwerve": "PO9905", "Wolderdam": "PO9905"}
+    )  # fmt: skip
+    home = home.fillna(table["woonplaats"].where(table["woonplaats"].str.startswith("PO"), SWVS[0]))
+    assert (table["afgevend_swv"] != home).sum() >= 5
+    assert "residentieel geplaatst" in set(table["doelgroep"])
+    assert set(table["categorie"].dropna()) == {"laag", "midden", "hoog"}
+    assert table["aantal"].astype(int).between(1, 4).sum() > 20

@@ -12,10 +12,13 @@ import house
 from cli.answers import measure
 from cli.demo import keep_targets, load
 from compare.agreement import compare_sources
+from flows import doelgroep_saldo, eigen_jaar
+from flows.own_flows import MARGES, groups_of
 from places.locations import locations
 from places.reach.network_sets import load_network, networks
 from store import Ernst, Soort
 from tests.conftest import copied
+from tests.flows.test_disclosure import check
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,6 +70,8 @@ def test_it_holds_exactly_the_expected_sets(loaded: Snapshot) -> None:
         ("locaties", "school", 2024, None): 1,
         ("locaties", "aanbod", 2025, None): 1,
         ("netwerk", "lijnen", 2025, None): 1,
+        ("eigen-stromen", "vestiging", 2024, None): 1,
+        ("tarieven", "land", 2025, None): 1,
     }
     assert dict(found) == grenzen | cijfers | rest
 
@@ -270,3 +275,13 @@ def test_reach_over_its_streets_is_never_shorter_than_the_straight_line(loaded: 
     assert len(known) > 30
     assert (known + 1 >= straight[known.index]).all()
     assert (known > 1.2 * straight[known.index]).any(), "a detour over a bridge"
+
+
+def test_nothing_small_of_the_own_table_can_be_computed(loaded: Snapshot) -> None:
+    own = eigen_jaar(loaded, 2024)
+    assert not own.bevindingen
+    marge = [groups_of(own.cellen, columns)[0] for columns in MARGES]
+    assert check(own.tabel, marge, 5) > 50
+    table = doelgroep_saldo(loaded, "PO9901", 2024).set_index("soort")
+    assert table.loc["kleine klassen met zorg", "rol"] == "ontvangend"
+    assert table.loc["gedrag en structuur", "rol"] == "per_saldo_uitgaand"
