@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from store import FICTIEF
-from store.exchange import harmless
+from store.exchange import harmless, row_height
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +41,14 @@ _WIDEST, _NARROWEST = 48, 8
 """Width of a column, in characters."""
 _SAMPLE = 400
 """Rows whose cells decide how wide a column is."""
+_BUTTON = 3
+"""Characters that the button of a filter takes of its heading."""
+_BOLD = 1.3
+"""Width of a bold letter, in characters, in the widest font that stands in for Excel's."""
+_PAGE = 230
+"""Characters across a printed page, lying down, that can still be read."""
+_NOTES = (26, 90)
+"""Width of the two columns of the sheet *Toelichting*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +154,18 @@ def _plain_number(value: float, decimals: int) -> str:
 
 def _write_data(book: xlsxwriter.Workbook, table: AnswerTable) -> None:
     sheet = book.add_worksheet("Tabel")
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    widths = [_width(table, index) for index in range(len(table.columns))]
     for index, column in enumerate(table.columns):
-        style = book.add_format({"num_format": _number_format(column)})
-        sheet.set_column(index, index, _width(table, index), style)
+        # a number and the mark of a state end at the right; text keeps clear of what ends there
+        side = {"align": "left", "indent": 1} if column.decimals is None else {"align": "right"}
+        style = book.add_format({"num_format": _number_format(column), **side})
+        head = book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, **side}
+        )
+        sheet.set_column(index, index, widths[index], style)
         sheet.write_string(0, index, column.heading, head)
+    heads = (column.heading for column in table.columns)
+    sheet.set_row(0, row_height(zip(heads, widths, strict=True)))
     # text is written as text, whatever it begins with: a formula cannot come from data
     for number, row in enumerate(table.rows, start=1):
         for index, cell in enumerate(row):
@@ -163,23 +178,26 @@ def _write_data(book: xlsxwriter.Workbook, table: AnswerTable) -> None:
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
     sheet.repeat_rows(0)
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(math.ceil(sum(widths) / _PAGE), 0)
 
 
 def _write_notes(book: xlsxwriter.Workbook, table: AnswerTable) -> None:
     """Write the sheet that says what the figures are."""
     sheet = book.add_worksheet("Toelichting")
-    bold = book.add_format({"bold": True, "valign": "top"})
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 90)
+    for column, width in enumerate(_NOTES):
+        sheet.set_column(column, column, width)
     # only the marks that occur are explained
     used = {cell for row in table.rows for cell in row if isinstance(cell, str)}
     lines = [("Titel", table.title), *table.notes]
     lines += [(mark, text) for mark, text in EXPLAINED.items() if mark in used]
     for number, (name, text) in enumerate(lines):
+        sheet.set_row(number, row_height(zip((name, text), _NOTES, strict=True)))
         sheet.write_string(number, 0, name[:_MAX_CELL], bold)
         sheet.write_string(number, 1, text[:_MAX_CELL], wrapped)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
 
 
 def _number_format(column: AnswerColumn) -> str:
@@ -195,4 +213,4 @@ def _width(table: AnswerTable, index: int) -> float:
     """Return a width that shows most cells and wraps a long heading."""
     longest = max((len(str(row[index] or "")) for row in table.rows[:_SAMPLE]), default=0)
     word = max((len(part) for part in table.columns[index].heading.split()), default=0)
-    return float(min(_WIDEST, max(_NARROWEST, longest + 2, word + 3)))
+    return float(min(_WIDEST, max(_NARROWEST, longest + 3, math.ceil(word * _BOLD) + _BUTTON)))

@@ -1,6 +1,7 @@
 """The exchange form of tables: the csv that other programs read, whichever command wrote it.
 
-Text on its way into a spreadsheet is made harmless here, in this form and in any other.
+Text on its way into a spreadsheet is made harmless here, in this form and in any other, and
+gets the room that it needs.
 """
 
 from __future__ import annotations
@@ -8,14 +9,22 @@ from __future__ import annotations
 import csv
 import io
 from decimal import Decimal
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
 # OWASP, CSV injection: what begins with one of these is a formula to Excel, Calc or Sheets; the
 # wide forms are read as the plain ones where East Asian input is set
 _STARTS_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+# Height of a line of Excel's default font, and the tallest row that it takes, in points.
+_LINE, _TALLEST = 15.0, 409.0
+# Part of a column's width that text fills: widths are counted in digits of Calibri, and where that
+# font is not there another takes its place, whose bold letters are a quarter wider.
+_FILLED = 0.75
 
 
 def exchange_csv(frame: pd.DataFrame) -> bytes:
@@ -53,3 +62,21 @@ def _cell(value: Any) -> str:  # noqa: ANN401 - a cell of a frame has every type
 def harmless(text: str) -> str:
     """Return text that no spreadsheet program reads as a formula: with a `'` in front."""
     return f"'{text}" if text.lstrip(" ").startswith(_STARTS_FORMULA) else text
+
+
+def row_height(cells: Iterable[tuple[str, float]]) -> float:
+    """Return the height of a row of a workbook whose texts wrap, in points.
+
+    Excel fits a row without a height when it opens the file; LibreOffice does not, and draws the
+    second line of a heading over the row below it.
+
+    Parameters
+    ----------
+    cells
+        Each text, with the width of its column in characters.
+    """
+    lines = (
+        sum(max(1, len(wrap(part, max(1, int(width * _FILLED))))) for part in text.split("\n"))
+        for text, width in cells
+    )
+    return min(_TALLEST, _LINE * max(lines, default=1))

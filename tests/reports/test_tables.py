@@ -94,6 +94,35 @@ def test_a_workbook_holds_numbers_and_text_and_no_formula() -> None:
     assert sheet["C2"].number_format == "0"
 
 
+def test_headings_have_room_in_a_program_that_fits_no_row() -> None:
+    long = "Waarvan binnen 1.000 meter van de dichtstbijzijnde basisschool (geschat)"
+    table = replace(
+        SMALL,
+        columns=(SMALL.columns[0], AnswerColumn(long, 1), SMALL.columns[2]),
+        notes=(("Toelichting", "woord " * 60),),
+    )
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(table, made=MADE)))
+    sheet, notes = book["Tabel"], book["Toelichting"]
+    # seven words of at most seventeen letters: four lines of twenty characters, five at the most
+    assert 4 * 15 <= sheet.row_dimensions[1].height <= 6 * 15
+    assert sheet.column_dimensions["B"].width >= len("dichtstbijzijnde") * 1.3
+    assert notes.row_dimensions[1].height is None
+    # 360 characters in a column of 90
+    assert notes.row_dimensions[2].height >= 4 * 15
+    # the mark of a state stands under the numbers, and text keeps clear of them
+    assert [sheet[cell].alignment.horizontal for cell in ("A3", "B1", "B3", "C3")] == [
+        "left", "right", "right", "right",
+    ]  # fmt: skip
+    assert sheet["A3"].alignment.indent == 1
+
+
+def test_a_wide_table_is_printed_over_more_pages() -> None:
+    wide = AnswerTable("breed", tuple(AnswerColumn(f"Kolom {n}") for n in range(60)), [])
+    sheets = [openpyxl.load_workbook(io.BytesIO(to_xlsx(t)))["Tabel"] for t in (SMALL, wide)]
+    assert [sheet.page_setup.fitToWidth for sheet in sheets] == [None, 3]
+    assert all(sheet.sheet_properties.pageSetUpPr.fitToPage for sheet in sheets)
+
+
 def test_the_explanation_names_the_source_and_the_marks_that_are_used() -> None:
     book = openpyxl.load_workbook(io.BytesIO(to_xlsx(SMALL, made=MADE)))
     assert [tuple(cell.value for cell in row) for row in book["Toelichting"].iter_rows()] == [

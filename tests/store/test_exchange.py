@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.exchange import exchange_csv
+from store.exchange import exchange_csv, row_height
 
 
 def test_every_kind_of_cell() -> None:
@@ -66,3 +66,17 @@ def test_a_number_comes_back_exactly_and_never_with_an_exponent(number: float) -
     text = exchange_csv(pd.DataFrame({"x": [number]})).decode().splitlines()[1]
     assert float(text) == number
     assert not set(text) - set("-.0123456789")
+
+
+@pytest.mark.parametrize(
+    ("cells", "lines"),
+    [
+        ([], 1),
+        ([("", 10)], 1),
+        ([("kort", 10), ("een twee drie vier", 10)], 4),
+        ([("twee\nregels", 40)], 2),
+        ([("woord " * 500, 8)], 409 / 15),
+    ],
+)
+def test_a_row_is_as_high_as_its_longest_text(cells: list[tuple[str, float]], lines: float) -> None:
+    assert row_height(cells) == 15 * lines
