@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from store import NotFound
@@ -65,6 +66,7 @@ def niveau(name: str) -> Niveau:
     return NIVEAUS.get(name) or Niveau(name, name, name, "", 0, None)
 
 
+@cache
 def called(name: str) -> tuple[str, str]:
     """Return what one area of a level and several are called inside a sentence.
 

@@ -213,7 +213,8 @@ class Comparer:
             apart = own.meting.waarde - other.meting.waarde
             found = Difference(Outcome.NIET, verschil=apart, reden=_ESTIMATES)
         else:
-            found = self._tested(gebied, maatstaf, row, jaar)
+            least = self._least(gebied, row, other.meting.waarde, jaar)
+            found = self._tested(gebied, maatstaf, row, jaar, least)
             notes = [found.reden, own.toelichting, other.toelichting]
             if own.benaderd and found.p is not None:
                 proxy = lower_first(self.known[str(own.noemer_id)].label)
@@ -224,13 +225,22 @@ class Comparer:
             if indicator in maatstaf.gekozen_op:
                 notes.append("deze gebieden zijn mede op dit cijfer uitgekozen")
             clauses = (clause for note in notes if note for clause in note.split("; "))
-            least = self._least(gebied, row, other.meting.waarde, jaar)
             much = found.duidelijk and least is not None and abs(found.verschil or 0.0) >= least
             found = replace(found, reden="; ".join(dict.fromkeys(clauses)), veel=much)
         return Comparison(maatstaf, other, found, records)
 
-    def _tested(self, gebied: Gebied, maatstaf: Benchmark, row: Indicator, jaar: int) -> Difference:
-        """Test where there is a denominator, else describe by place."""
+    def _tested(
+        self,
+        gebied: Gebied,
+        maatstaf: Benchmark,
+        row: Indicator,
+        jaar: int,
+        minstens: float | None,
+    ) -> Difference:
+        """Test where there is a denominator, else describe by place.
+
+        `minstens` is the difference from which they differ much.
+        """
         mine = self.figure(gebied.niveau, gebied.code, row.id, jaar).meting
         theirs = self.beside(gebied, maatstaf, row.id, jaar)[0].meting
         column, other = self.level(gebied.niveau, jaar).columns[row.id], maatstaf.gebied
@@ -252,7 +262,7 @@ class Comparer:
                 between,
                 richting=row.richting,
                 hoogstens=most,
-                minstens=self._least(gebied, row, theirs.waarde, jaar),
+                minstens=minstens,
                 plaats=""
                 if column is None
                 else place_among(

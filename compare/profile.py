@@ -89,6 +89,15 @@ class ProfileRow:
         """Return what it is one finding of, with other figures of the same."""
         return _COUNTED if self.geteld else self.indicator.thema or self.indicator.id
 
+    def bruikbaar(self, maatstaf: str) -> bool:
+        """Tell whether it can be compared with a benchmark: neither a size nor too few."""
+        found = self.naast(maatstaf)
+        return (
+            found is not None
+            and self.indicator.soort is not SoortCijfer.AANTAL
+            and found.verschil.uitkomst not in (Outcome.NIET, Outcome.TE_KLEIN)
+        )
+
     def veel(self, maatstaf: str) -> bool:
         """Tell whether it differs much from a benchmark, and surely where that can be tested."""
         found = self.naast(maatstaf)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from compare.difference import MIN_AFSTAND, MIN_PLAATS, ComparisonMethod, Outcome
+from compare.difference import MIN_AFSTAND, MIN_PLAATS, ComparisonMethod
 from indicators import SoortCijfer, format_value
 from store.dutch import format_number, listed, lower_first, upper_first
 from store.paths import has_records
@@ -51,7 +51,7 @@ def summarise(profiel: Profile, maatstaf: str = "") -> tuple[str, str]:
     if not name:
         return "", ""
     area = profiel.gebied.label
-    usable = [row for row in profiel.wat_valt_op(against) if _usable(row, against)]
+    usable = [row for row in profiel.wat_valt_op(against) if row.bruikbaar(against)]
     if not usable:
         return f"Geen cijfer van {area} is met {name} te vergelijken.", ""
     among = len({row.thema for row in usable})
@@ -76,7 +76,7 @@ def much_different(profiel: Profile, maatstaf: str) -> list[ProfileRow]:
 
     A figure of the year that most are of goes before a larger difference of another year.
     """
-    usable = [row for row in profiel.wat_valt_op(maatstaf) if _usable(row, maatstaf)]
+    usable = [row for row in profiel.wat_valt_op(maatstaf) if row.bruikbaar(maatstaf)]
     year = common_year(usable)
     themes: dict[str, ProfileRow] = {}
     for row in usable:
@@ -114,15 +114,6 @@ def grounds(rows: Sequence[ProfileRow], maatstaf: str) -> str:
         if number
     ]
     return f"Hiervan {listed(told)}." if told else ""
-
-
-def _usable(row: ProfileRow, maatstaf: str) -> bool:
-    found = row.naast(maatstaf)
-    return (
-        found is not None
-        and row.indicator.soort is not SoortCijfer.AANTAL
-        and found.verschil.uitkomst not in (Outcome.NIET, Outcome.TE_KLEIN)
-    )
 
 
 def _said(row: ProfileRow, maatstaf: str, year: int) -> str:

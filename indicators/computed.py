@@ -86,6 +86,7 @@ class Resolver:
             _REMEMBERED, getsizeof=_weight
         )
         self._parents: dict[tuple[str, str, int, int], tuple[Ints, Ints]] = {}
+        self._drawn: dict[tuple[str, int], SetRecord | None] = {}
         self._guard = RLock()
 
     def _records(self, indicator: str) -> dict[tuple[str, int | None], list[SetRecord]]:
@@ -366,9 +367,12 @@ class Resolver:
 
     def _borders(self, level: str, indeling: int) -> SetRecord | None:
         """Return the largest whole set of boundaries of exactly this level and year."""
-        found = self.snapshot.find(Soort.GRENZEN, niveau=level, indeling=indeling)
-        whole = (record for record in found if PART_OF not in record.extra)
-        return max(whole, key=lambda record: record.rijen, default=None)
+        key = (level, indeling)
+        if key not in self._drawn:
+            found = self.snapshot.find(Soort.GRENZEN, niveau=level, indeling=indeling)
+            whole = (record for record in found if PART_OF not in record.extra)
+            self._drawn[key] = max(whole, key=lambda record: record.rijen, default=None)
+        return self._drawn[key]
 
     def above(self, code: str, jaar: int) -> list[tuple[str, str]]:
         """Return level and code of the areas above one, from near to far."""

@@ -188,7 +188,7 @@ def figure_sets(
     stored = snapshot.find(Soort.INDICATOREN, niveau=niveau, jaar=jaar, indeling=indeling)
     counted = [
         item.record
-        for item in _derived(snapshot, indicator)
+        for item in (_derived(snapshot, indicator) if indicator else _every(snapshot))
         if niveau in (None, item.record.key.niveau)
         and jaar in (None, item.record.key.jaar)
         and indeling in (None, item.record.key.indeling)
@@ -251,6 +251,12 @@ def _derived(snapshot: Snapshot, indicator: str | None = None) -> Iterator[Deriv
             yield from () if snapshot.gemis else _asked_again(snapshot, who)
         elif snapshot.find(who.soort):
             yield from _asked(snapshot, who)
+
+
+@cached(6, eigen=True)
+def _every(snapshot: Snapshot) -> tuple[DerivedSet, ...]:
+    """Return what all providers can give: every year of a comparison asks for it."""
+    return tuple(_derived(snapshot))
 
 
 @cached(6)
