@@ -192,6 +192,7 @@ class AskedPlaces:
     def _aanbod(self, snapshot: Snapshot, box: Kader) -> PlaceLayer:
         from geo.places.cards import map_aanbod
         from geo.places.layer import PlaceFilter, aanbod_layer
+        from house import factor_names
         from places.aanbod.aanbod_list import listed
         from places.aanbod.area_names import names_of_areas
         from places.aanbod.locations import as_places
@@ -199,7 +200,8 @@ class AskedPlaces:
         from store.kept import records_if_any
         from store.words import words
 
-        lijst = listed(snapshot, records_if_any(snapshot.folder))
+        records = records_if_any(snapshot.folder)
+        lijst = listed(snapshot, records, factor_names(records))
         if not lijst.aanbod:
             raise NotFound(
                 "Er is geen aanbod in de gegevensmap. Lees een lijst in met 'wijkverkenner "

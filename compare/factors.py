@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from compare.difference import Outcome
 from store import Refused
 from store.dutch import listed, lower_first
+from store.reading.text import slug
 from store.words import words
 
 if TYPE_CHECKING:
@@ -232,6 +234,20 @@ def shipped() -> dict[str, Factor]:
     return dict(_shipped())
 
 
+def factor_spellings(known: Mapping[str, Factor]) -> dict[str, str]:
+    """Return the ids of factors by what people may write for them, in plain signs (`slug`).
+
+    Their own labels go before the other spellings of what was shipped; a label that two factors
+    share tells neither.
+    """
+    found = {slug(text): key for key, texts in _other_spellings().items() if key in known
+             for text in texts}  # fmt: skip
+    labels = [(slug(factor.label), key) for key, factor in known.items()]
+    often = Counter(text for text, _ in labels)
+    found |= dict(labels)
+    return {text: key for text, key in found.items() if often[text] < 2}  # noqa: PLR2004
+
+
 def factor_id(label: str) -> str:
     """Return the id of a factor that somebody names: plain letters, at most sixty."""
     plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
@@ -255,8 +271,17 @@ def _score(value: object) -> int | None:
 
 @cache
 def _shipped() -> dict[str, Factor]:
-    rows = tomllib.loads(_FILE.read_text(encoding="utf-8"))["factor"]
-    return {row["id"]: Factor.from_dict(row) for row in rows}
+    return {row["id"]: Factor.from_dict(row) for row in _rows()}
+
+
+@cache
+def _other_spellings() -> dict[str, list[str]]:
+    return {row["id"]: [row["label"], *row.get("anders", ())] for row in _rows()}
+
+
+def _rows() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))["factor"]
+    return found
 
 
 def _sentence(profiel: Profile, factor: Factor, found: list[tuple[ProfileRow, Comparison]]) -> str:

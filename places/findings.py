@@ -161,6 +161,11 @@ NETWERK_IN_DELEN = _look(
 # Of a workbook with aanbod.
 GEBIED_ONBEKEND = _look("gebied_onbekend", "gehouden zoals het er staat; telt in geen wijk mee")
 GEBIED_GELEZEN = _info("gebied_gelezen", "gelezen als dat gebied")
+FACTOR_ONBEKEND = _look(
+    "factor_onbekend",
+    "gehouden zoals het er staat; nog te kiezen uit de tabel van factoren",
+)
+FACTOR_GELEZEN = _info("factor_gelezen", "gelezen als die factor")
 GETAL_ONLEESBAAR = _look("getal_onleesbaar", "gehouden zonder getal")
 KOLOM_ONBEKEND = _look(
     "kolom_bij_toelichting", "bij de toelichting gezet, met de naam van de kolom"

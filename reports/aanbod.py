@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from places.aanbod.preventiematrix import ListedAanbod, Matrix, MatrixRow
 
 _FIELDS = (
-    "inzet", "doelgroep", "leeftijdsfasen", "leefgebieden", "factor", "vorm", "duur",
+    "inzet", "doelgroep", "leeftijdsfasen", "leefgebieden", "factoren", "vorm", "duur",
     "frequentie", "bereik", "bereik_aantal", "effectladder", "erkenning", "status", "gebieden",
     "toelichting",
 )  # fmt: skip

@@ -9,10 +9,14 @@ import pytest
 
 import house
 import indicators
+from compare.factor_records import record_id
 from indicators.figure_sets import AFGELEID, figure_sets
 from store import NotFound, kept
+from store.records import Opdracht, Records
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from store import DataFolder, Snapshot
 
 
@@ -51,6 +55,19 @@ def test_only_what_two_files_give_together_asks_a_provider() -> None:
     """Vso is a part of vo and vso: pupils of two files, of which one may come later."""
     asked = [n for n in indicators.catalogue() if any(who.gives(n) for who in house.PROVIDERS)]
     assert asked == ["deelname_vso", "deelname_vso_schatting"]
+
+
+def test_aanbod_names_the_factors_of_comparing_own_ones_first(tmp_path: Path) -> None:
+    shipped = house.factor_names(None)
+    assert shipped.namen["voeding"] == "Voeding"
+    records = Records(tmp_path)
+    own = {"id": "voeding", "label": "Eten en slapen", "rang": 1, "richting": "beide"}
+    records.apply([Opdracht("factor", own, record_id("voeding"))])
+    now = house.factor_names(records)
+    assert (now.namen["voeding"], len(now.namen)) == ("Eten en slapen", len(shipped.namen))
+    assert now.read("eten en slapen") == now.read("Voeding") == "voeding"
+    assert now.stand != shipped.stand
+    records.close()
 
 
 def test_a_published_or_computed_figure_asks_no_provider_and_no_records(

@@ -192,7 +192,7 @@ def map_aanbod(
     gebieden
         Name of every area by its code (`gebiedsnamen`); None shows codes alone.
     """
-    names = ReadableNames(lijst.names(), gebieden or {})
+    names = ReadableNames(lijst.names(), gebieden or {}, factoren=lijst.factoren)
     cards = [card(item.aanbod, names) for item in lijst.items()]
     near = zip(places["ligging"], places["straal_m"].fillna(0), places["x"].notna(), strict=True)
     for lines, (how, metres, there) in zip(cards, near, strict=True):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import boundaries
 from places.aanbod.area_names import STEDELIJK, names_of_areas
 from places.aanbod.locations import from_places, with_areas
-from places.aanbod.model import Aanbod, Ambitie
+from places.aanbod.model import FACTOR, Aanbod, Ambitie, FactorNames
 from places.aanbod.preventiematrix import (
     SOORT_AANBOD,
     SOORT_AMBITIE,
@@ -68,6 +68,8 @@ class AanbodList:
     """By kind, the stand of the records that the rows are of (`standen`)."""
     vervallen: Mapping[str, str] = field(default_factory=dict)
     """Text by id of resultaten that were removed and that aanbod still names."""
+    factoren: FactorNames = field(default_factory=FactorNames)
+    """What the factors of aanbod are called, and which there are to choose from."""
 
     @property
     def leeg(self) -> bool:
@@ -86,36 +88,54 @@ class AanbodList:
         """Return all aanbod, as the map takes it."""
         return [ListedAanbod(row, Aanbod.from_dict(row.gegevens)) for row in self.aanbod]
 
+    @property
+    def zonder_factor(self) -> dict[str, int]:
+        """Return what is no factor of the table, with how many pieces of aanbod name it."""
+        named = Counter(key for row in self.aanbod for key in row.gegevens.get("factoren") or ())
+        known = self.factoren.namen
+        return {key: number for key, number in named.items() if known and key not in known}
+
     def names(self) -> dict[str, str]:
         """Return the text of every resultaat by its id; of one that was removed, with that said."""
         gone = {key: f"{text} (verwijderd)" for key, text in self.vervallen.items()}
         return gone | {row.id: str(row.gegevens.get("tekst", "")) for row in self.resultaten}
 
 
-def listed(snapshot: Snapshot, records: Records | None) -> AanbodList:
+def listed(
+    snapshot: Snapshot, records: Records | None, factoren: FactorNames | None = None
+) -> AanbodList:
     """Return the aanbod of the records; an imported list where those never held any.
 
     `records` is None where a folder has no database: none is made by looking. Who removes the
     last row of their own has an empty list, with its history, and not an imported one again.
+    Rows name the factors of `factoren` by their ids; without them, as they were written.
     """
+    known = factoren or FactorNames()
     found = records.read_at_once(*SOORTEN) if records else {}
-    there = {kind: stand for kind, (stand, _) in found.items()}
+    there = {kind: stand for kind, (stand, _) in found.items()} | {FACTOR: known.stand}
     aanbod, results, goals = (tuple(found[kind][1]) if found else () for kind in SOORTEN)
+    aanbod = tuple(replace(row, gegevens=known.in_data(row.gegevens)) for row in aanbod)
     if there.get(SOORT_AANBOD) or not lists(snapshot, "aanbod"):
         gone = _removed(aanbod, results, records)
         return AanbodList(
-            aanbod, results, goals, bewaard=True, bron="", standen=there, vervallen=gone
-        )
+            aanbod, results, goals, bewaard=True, bron="", standen=there, vervallen=gone,
+            factoren=known,
+        )  # fmt: skip
     # an imported list shows as it would be taken over: the same rows with the same ids
     orders = _orders(snapshot, results)
     rows = [Rij(o.id or "", o.soort, 1, o.gegevens or {}) for o in orders]
     return AanbodList(
-        tuple(row for row in rows if row.soort == SOORT_AANBOD),
+        tuple(
+            replace(row, gegevens=known.in_data(row.gegevens))
+            for row in rows
+            if row.soort == SOORT_AANBOD
+        ),
         (*results, *(row for row in rows if row.soort == SOORT_RESULTAAT)),
         goals,
         bewaard=False,
         bron=imported_from(snapshot),
         standen=there,
+        factoren=known,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from places.aanbod.model import AANBOD, Field, FieldForm
+from places.aanbod.model import AANBOD, FACTOR, FactorNames, Field, FieldForm
 from store.words import label
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ class ReadableNames:
     """Name of every area by its code."""
     indicatoren: Mapping[str, str] = field(default_factory=dict)
     """Label of every indicator by its id."""
+    factoren: FactorNames = field(default_factory=FactorNames)
 
     def said(self, veld: Field, item: Aanbod) -> str:
         """Return the value of a field of aanbod; nothing when it is empty."""
@@ -44,6 +45,8 @@ class ReadableNames:
         return "; ".join(self.indicatoren.get(key, key) for key in keys)
 
     def _word(self, veld: Field, key: str) -> str:
+        if veld.lijst == FACTOR:
+            return self.factoren.label(key)
         if veld.vorm is FieldForm.RIJEN:
             return self.resultaten.get(key, key)
         if veld.vorm is FieldForm.CODES:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self
 
 from boundaries import parent_code
 from store import Refused
 from store.reading.numbers import Decimaal, parse_number
+from store.reading.text import slug
 from store.words import label, read_word, words
 
 if TYPE_CHECKING:
@@ -53,6 +54,10 @@ class Field:
     verplicht: bool = False
 
 
+FACTOR = "factor"
+"""The list that factors are chosen from; it is another room's, and is handed down."""
+
+
 def is_yes(text: str) -> bool:
     """Tell whether a cell says yes, as people and programs write it."""
     return text.strip().casefold() in _YES
@@ -82,8 +87,11 @@ AANBOD: tuple[Field, ...] = (
     Field("preventiemoment", "Preventiemoment", _K, "preventiemoment",
          "Wanneer: primair, secundair of tertiair. Dat zegt niet voor wie het is.",
          anders=("moment van preventie",)),
-    Field("factor", "Factor", uitleg="De beschermende of risicofactor waarop het werkt.", breed=28,
-         anders=("factoren", "risicofactor", "beschermende factor")),
+    Field("factoren", "Factor", FieldForm.RIJEN, FACTOR,
+         "De factoren waarop het werkt, uit de tabel van factoren (bij Vergelijken), gescheiden "
+         "door een puntkomma.", breed=34,
+         anders=("risicofactor", "risicofactoren", "beschermende factor",
+                 "beschermende factoren")),
     Field("resultaten", "Draagt bij aan resultaat", FieldForm.RIJEN, "resultaat",
          "Maatschappelijke resultaten van het blad Resultaten, gescheiden door een puntkomma.",
          breed=40, anders=("resultaat", "maatschappelijk resultaat", "resultaten")),
@@ -227,7 +235,8 @@ class Aanbod(_Kept):
     domein: str = ""
     preventieniveau: str = ""
     preventiemoment: str = ""
-    factor: str = ""
+    factoren: tuple[str, ...] = ()
+    """Ids of factors; or the text of one that is in no table, still to be chosen."""
     resultaten: tuple[str, ...] = ()
     """Ids of rows of kind `resultaat`; or the text of one that is in no list."""
     inzet: str = ""
@@ -256,7 +265,12 @@ class Aanbod(_Kept):
 
     @classmethod
     def _placed(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Move what says when, and stands where it is asked for whom, to its own field."""
+        """Move what says when, and stands where it is asked for whom, to its own field.
+
+        A row of before aanbod named several factors has one text for them.
+        """
+        if data.get("factor") and not data.get("factoren"):
+            data = {**data, "factoren": data["factor"]}
         moment = read_word("preventiemoment", str(data.get("preventieniveau") or "")).id
         if moment is None or data.get("preventiemoment"):
             return data
@@ -333,6 +347,41 @@ class Resultaat(_Kept):
         """The levels of which nobody chose yet whether aanbod is needed on them."""
         return tuple(niveau for niveau in words("preventieniveau") if self.nodig(niveau) is None)
 
+
+@dataclass(frozen=True, slots=True)
+class FactorNames:
+    """The factors that aanbod can name."""
+
+    namen: Mapping[str, str] = field(default_factory=dict)
+    """Label by id, in the order to choose from."""
+    spelling: Mapping[str, str] = field(default_factory=dict)
+    """Id by what people may write for it, in plain signs (`slug`)."""
+    stand: str = ""
+    """Changes with every change of the table, to cache on."""
+
+    def read(self, text: str) -> str:
+        """Return the id of the factor that is meant; the text itself where there is none."""
+        return text if text in self.namen else self.spelling.get(slug(text), text)
+
+    def label(self, key: str) -> str:
+        """Return what a factor is called; of a text that is none, that one is to be chosen."""
+        # without a table nothing is known of what is in it
+        return self.namen.get(key, f"{key} (nog te kiezen)" if self.namen else key)
+
+    def written(self, key: str) -> str:
+        """Return the text of a factor that is read back as it: its label where that is clear."""
+        text = self.namen.get(key, key)
+        return text if self.read(text) == key and not re.search(r"[;\n]", text) else key
+
+    def in_data(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the fields of aanbod with factors by id; another text stays as it was written."""
+        rest = {name: value for name, value in data.items() if name != "factor"}
+        told = data.get("factoren") or data.get("factor")
+        read = map(self.read, _clean(_FACTOR_FIELD, told))
+        return rest | {"factoren": list(dict.fromkeys(read))}
+
+
+_FACTOR_FIELD = next(veld for veld in AANBOD if veld.naam == "factoren")
 
 Aanbod.VELDEN = AANBOD
 Ambitie.VELDEN = AMBITIE

@@ -6,14 +6,17 @@ Every text is written as text, so that nothing from a list is ever taken for a f
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from places.aanbod.model import (
     AANBOD,
     AMBITIE,
+    FACTOR,
     RESULTAAT,
     Aanbod,
     Ambitie,
+    FactorNames,
     Field,
     FieldForm,
     Resultaat,
@@ -39,16 +42,24 @@ _FREE_ROWS = 300
 _LONG = 40
 
 
-def write_template() -> bytes:
+def write_template(factoren: FactorNames | None = None) -> bytes:
     """Return an empty workbook to fill in."""
-    return make_workbook({})
+    return make_workbook({}, factoren=factoren)
 
 
 def make_workbook(
-    rijen: dict[str, Sequence[Rij]] | dict[str, list[Rij]], *, let_op: str = ""
+    rijen: dict[str, Sequence[Rij]] | dict[str, list[Rij]],
+    *,
+    let_op: str = "",
+    factoren: FactorNames | None = None,
 ) -> bytes:
-    """Return rows of the three kinds as a workbook; `let_op` begins its sheet Uitleg."""
+    """Return rows of the three kinds as a workbook; `let_op` begins its sheet Uitleg.
+
+    `factoren` has the factors that aanbod can name, by their labels; None leaves ids.
+    """
     import xlsxwriter
+
+    known = factoren or FactorNames()
 
     buffer = io.BytesIO()
     # a name that begins with = stays a name, in Excel and in LibreOffice
@@ -56,12 +67,30 @@ def make_workbook(
     with xlsxwriter.Workbook(buffer, options) as book:
         sheets = {kind: book.add_worksheet(title) for kind, (title, _, _) in BLADEN.items()}
         explained = book.add_worksheet("Uitleg")
-        ranges = _words(book)
+        ranges = _words(book, known)
         results = result_names(rijen.get(SOORT_RESULTAAT, ()))
         for kind, (_, velden, _) in BLADEN.items():
-            _sheet(book, sheets[kind], velden, list(rijen.get(kind, ())), ranges, results, kind)
+            lines = [
+                replace(row, gegevens=known.in_data(row.gegevens)) if kind == SOORT_AANBOD else row
+                for row in rijen.get(kind, ())
+            ]
+            written = _Written(results, known)
+            _sheet(book, sheets[kind], velden, lines, ranges, written, kind)
         _explain(book, explained, let_op)
     return buffer.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """How rows of other lists are named in a cell, so that they come back."""
+
+    resultaten: dict[str, str]
+    factoren: FactorNames
+
+    def text(self, veld: Field, key: str) -> str:
+        if veld.lijst == FACTOR:
+            return self.factoren.written(key)
+        return self.resultaten.get(key, key)
 
 
 def result_names(rows: Sequence[Rij]) -> dict[str, str]:
@@ -85,7 +114,7 @@ def _sheet(
     velden: tuple[Field, ...],
     rows: list[Rij],
     ranges: dict[str, str],
-    results: dict[str, str],
+    written: _Written,
     kind: str,
 ) -> None:
     head = book.add_format({"bold": True, "bg_color": "#dfe9f0", "bottom": 1, "text_wrap": True})
@@ -119,7 +148,7 @@ def _sheet(
     for number, row in enumerate(rows, start=1):
         item = model.from_dict(row.gegevens)
         for column, veld in enumerate(velden):
-            _cell(sheet, number, column, veld, getattr(item, veld.naam), results)
+            _cell(sheet, number, column, veld, getattr(item, veld.naam), written)
         sheet.write_string(number, len(velden), row.id)
         sheet.write_number(number, len(velden) + 1, row.versie)
     sheet.freeze_panes(1, 1)
@@ -132,7 +161,7 @@ def _cell(
     column: int,
     veld: Field,
     value: Any,  # noqa: ANN401
-    results: dict[str, str],
+    written: _Written,
 ) -> None:
     """Write one value as people read it."""
     if veld.vorm is FieldForm.GETAL:
@@ -146,7 +175,7 @@ def _cell(
     elif veld.vorm is FieldForm.KEUZES:
         text = "; ".join(label(veld.lijst, word) for word in value)
     elif veld.vorm is FieldForm.RIJEN:
-        text = "; ".join(results.get(key, key) for key in value)
+        text = "; ".join(written.text(veld, key) for key in value)
     elif veld.vorm is FieldForm.CODES:
         text = "; ".join(value)
     else:
@@ -155,18 +184,23 @@ def _cell(
         sheet.write_string(row, column, text)
 
 
-def _words(book: Any) -> dict[str, str]:  # noqa: ANN401
-    """Write the lists of words and return the range of each."""
+def _words(book: Any, factoren: FactorNames) -> dict[str, str]:  # noqa: ANN401
+    """Write the lists of words and return the range of each; the factors, to copy, come last."""
     sheet = book.add_worksheet("Woorden")
     head = book.add_format({"bold": True})
     velden = (*AANBOD, *RESULTAAT, *AMBITIE)
     used = {
         v.lijst: v.label for v in reversed(velden) if v.vorm in (FieldForm.KEUZE, FieldForm.KEUZES)
     }
+    lists = {
+        lijst: (title, [word.label for word in words(lijst).values()])
+        for lijst, title in sorted(used.items())
+    }
+    if factoren.namen:
+        lists[FACTOR] = ("Factor", [factoren.written(key) for key in factoren.namen])
     ranges = {}
-    for column, (lijst, title) in enumerate(sorted(used.items())):
+    for column, (lijst, (title, labels)) in enumerate(lists.items()):
         sheet.write_string(0, column, title, head)
-        labels = [word.label for word in words(lijst).values()]
         for row, text in enumerate(labels, start=1):
             sheet.write_string(row, column, text)
         sheet.set_column(column, column, 32)

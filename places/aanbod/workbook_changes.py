@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from places import findings as f
-from places.aanbod.model import Resultaat
+from places.aanbod.model import Aanbod, FactorNames, Resultaat
 from places.aanbod.preventiematrix import SOORT_AANBOD, SOORT_RESULTAAT
 from places.aanbod.workbook import BLADEN
 from store import NotFound
@@ -53,7 +53,9 @@ class _Rij:
     """Of a list of people's own, which has no kenmerk of ours."""
 
 
-def plan_changes(records: Records, gelezen: WorkbookContents) -> WorkbookChanges:
+def plan_changes(
+    records: Records, gelezen: WorkbookContents, factoren: FactorNames | None = None
+) -> WorkbookChanges:
     """Return what it takes to bring the records up to what was read.
 
     A row with a kenmerk that the records know is saved over the version it was exported
@@ -61,9 +63,15 @@ def plan_changes(records: Records, gelezen: WorkbookContents) -> WorkbookChanges
     without such a kenmerk are added, and so are those with the kenmerk of another row of the
     workbook, or of a row of another kind: they were copied in Excel. A row without kenmerk
     that says all that a row of the records says is that row; one of the same name and place
-    is told. Nothing is removed.
+    is told. Nothing is removed. `factoren` are those that the workbook was read with: a row
+    that is kept names the same factor when it does so in other words.
     """
+    known_factors = factoren or FactorNames()
     there = {kind: {row.id: row for row in records.all(kind)} for kind in BLADEN}
+    there[SOORT_AANBOD] = {
+        key: replace(row, gegevens=known_factors.in_data(row.gegevens))
+        for key, row in there[SOORT_AANBOD].items()
+    }
     rows = _identified(records, there, gelezen)
     results = _results(there[SOORT_RESULTAAT].values(), rows[SOORT_RESULTAAT])
     named: dict[tuple[str, str], tuple[str, str]] = {}
@@ -90,7 +98,7 @@ def plan_changes(records: Records, gelezen: WorkbookContents) -> WorkbookChanges
                 new += 1
                 continue
             used.add(known.id)
-            if _as_it_is(records, kind, known, data, line.regel.versie):
+            if _as_it_is(records, known, data, line.regel.versie, known_factors):
                 same += 1
             else:
                 orders.append(Opdracht(kind, data, known.id, _version(line.regel, known)))
@@ -165,23 +173,31 @@ def _version(line: WorkbookRow, known: Rij) -> int:
 
 
 def _as_it_is(
-    records: Records, kind: str, known: Rij, data: dict[str, Any], versie: int | None
+    records: Records,
+    known: Rij,
+    data: dict[str, Any],
+    versie: int | None,
+    factoren: FactorNames,
 ) -> bool:
     """Tell whether a row asks for no change: it is what is stored, or what it was taken from.
 
     Who changed nothing in a row that somebody else changed since has nothing to say of it; that
     it was removed since is told all the same.
     """
-    model = BLADEN[kind][2]
+    model = BLADEN[known.soort][2]
+
+    def said(row: Mapping[str, Any]) -> dict[str, Any]:
+        return model.from_dict(factoren.in_data(row) if model is Aanbod else row).as_dict()
+
     if known.verwijderd:
         return False
-    if model.from_dict(known.gegevens).as_dict() == data:
+    if said(known.gegevens) == data:
         return True
     # no version to compare with, or the newest: what differs was changed in the workbook
     if versie is None or versie == known.versie:
         return False
     taken = records.version(known.id, versie)
-    return taken is not None and model.from_dict(taken.gegevens).as_dict() == data
+    return taken is not None and said(taken.gegevens) == data
 
 
 def _results(known: Iterable[Rij], rows: Iterable[_Rij]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ import pandas as pd
 
 from places import findings as f
 from places.aanbod.area_names import STEDELIJK, AreaNames
-from places.aanbod.model import Field, FieldForm, is_yes
+from places.aanbod.model import FACTOR, FactorNames, Field, FieldForm, is_yes
 from places.aanbod.preventiematrix import SOORT_AANBOD
 from places.aanbod.workbook import BLADEN, ID, VERSIE
 from places.coordinates import KEEPS_POINT, CoordinateSystem, PointVerdict, read_coordinates
@@ -63,7 +63,11 @@ class WorkbookContents:
 
 
 def read_workbook(
-    path: Path | str, *, gebieden: AreaNames | None = None, hoogstens: int | None = None
+    path: Path | str,
+    *,
+    gebieden: AreaNames | None = None,
+    factoren: FactorNames | None = None,
+    hoogstens: int | None = None,
 ) -> WorkbookContents:
     """Read aanbod, resultaten and ambities.
 
@@ -75,7 +79,8 @@ def read_workbook(
         the toelichting.
     gebieden
         The areas by name, so that a list may say `Overvecht` instead of `WK034403`.
-
+    factoren
+        The factors to choose from, by what people write for them; None keeps every text.
     hoogstens
         Lines, headers included, of a list that is to be edited by hand; None takes any.
 
@@ -87,7 +92,7 @@ def read_workbook(
     """
     path = Path(path)
     result = WorkbookContents()
-    names = gebieden or AreaNames({})
+    names = _Names(gebieden or AreaNames({}), factoren or FactorNames())
     files = open_input(path, wanted=WANTED)
     grids = [grid for file in files for grid in read_grid(file, wanted=WANTED)]
     lines = sum(len(grid.cells) for grid in grids)
@@ -113,13 +118,23 @@ def read_workbook(
         f.MOMENT_IN_PLAATS_VAN_NIVEAU,
         f.GEBIED_ONBEKEND,
         f.GEBIED_GELEZEN,
+        f.FACTOR_ONBEKEND,
+        f.FACTOR_GELEZEN,
         f.KOLOM_ONBEKEND,
     )
     result.rapport.bevindingen = counted(result.rapport.bevindingen, *quoted)
     return result
 
 
-def _read_sheet(grid: Grid, names: AreaNames, result: WorkbookContents) -> None:
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What names in a list stand for."""
+
+    gebieden: AreaNames
+    factoren: FactorNames
+
+
+def _read_sheet(grid: Grid, names: _Names, result: WorkbookContents) -> None:
     """Read one sheet, of the kind whose columns its header knows best."""
     title = slug(grid.name.rpartition("werkblad ")[2])
     if title in _DONE_WITH or not any(map(any, map(grid.row, range(len(grid.cells))))):
@@ -149,12 +164,12 @@ class _Sheet:
     """A sheet that holds rows of one kind."""
 
     def __init__(
-        self, grid: Grid, header: Header, kind: str, names: AreaNames, rapport: ImportRapport
+        self, grid: Grid, header: Header, kind: str, names: _Names, rapport: ImportRapport
     ) -> None:
         self.grid, self.kind, self.rapport = grid, kind, rapport
         self.points: SheetPoints | None = None
         if kind == SOORT_AANBOD:
-            self.points = SheetPoints(grid, header, fictief=names.fictief)
+            self.points = SheetPoints(grid, header, fictief=names.gebieden.fictief)
         known = _spellings(BLADEN[kind][1])
         self.fields: dict[int, Field] = {}
         """The field of a column; of two columns for one field the first has it."""
@@ -174,7 +189,8 @@ class _Sheet:
         areas = [column for column, veld in self.fields.items() if veld.naam == "gebieden"]
         cells = (cell for column in areas for cell in grid.cells.iloc[header.row + 1 :, column])
         # all names of the list together tell of which city its wijken are
-        self.names = names.for_list(part for cell in cells for part in _parts(cell_text(cell)))
+        named = (part for cell in cells for part in _parts(cell_text(cell)))
+        self.names = replace(names, gebieden=names.gebieden.for_list(named))
 
     def line(self, index: int) -> WorkbookRow | None:
         """Read one row; its oddities become findings."""
@@ -236,7 +252,7 @@ class _Cell:
     veld: Field
     plaats: str
     rapport: ImportRapport
-    names: AreaNames
+    names: _Names
 
     def read(self, raw: object) -> Any:  # noqa: ANN401
         """Return the value of the cell."""
@@ -248,7 +264,7 @@ class _Cell:
             FieldForm.KEUZES: lambda: self._several(text),
             FieldForm.CODES: lambda: [self._code(part) for part in _parts(text)],
             # a result is a sentence, in which a comma may stand
-            FieldForm.RIJEN: lambda: _parts(text, r"[;\n]"),
+            FieldForm.RIJEN: lambda: [self._row(part) for part in _parts(text, r"[;\n]")],
         }
         return readers.get(self.veld.vorm, lambda: text)()
 
@@ -275,14 +291,25 @@ class _Cell:
     def _code(self, text: str) -> str:
         if self.veld.naam != "gebieden":
             return text
-        found = self.names.read(text)
+        found = self.names.gebieden.read(text)
         if found.code is None:
             why = f"; {found.waarom}" if found.waarom else ""
             self._tell(f.GEBIED_ONBEKEND, f"gebied '{text}'{why}")
-        elif found.code not in (text, STEDELIJK) and found.code in self.names.namen:
-            read = f"gelezen als {self.names.label(found.code)} ({found.code})"
+        elif found.code not in (text, STEDELIJK) and found.code in self.names.gebieden.namen:
+            read = f"gelezen als {self.names.gebieden.label(found.code)} ({found.code})"
             self._tell(f.GEBIED_GELEZEN, f"gebied '{text}'", read)
         return found.code or text
+
+    def _row(self, text: str) -> str:
+        known = self.names.factoren
+        if self.veld.lijst != FACTOR or not known.namen:
+            return text
+        key = known.read(text)
+        if key not in known.namen:
+            self._tell(f.FACTOR_ONBEKEND, f"factor '{text}'")
+        elif text.casefold() not in (key, known.namen[key].casefold()):
+            self._tell(f.FACTOR_GELEZEN, f"factor '{text}'", f"gelezen als ‘{known.namen[key]}’")
+        return key
 
     def _number(self, raw: object, text: str) -> float | None:
         # a number of the workbook has one reading; a text may have a comma

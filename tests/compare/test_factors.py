@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from compare.factors import SCORES, Factor, factors, point_to_factors
+from compare.factors import SCORES, Factor, factor_spellings, factors, point_to_factors
 from compare.profile import make_profile
 from indicators import catalogue
 from store import Refused
+from store.reading.text import slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +30,26 @@ def test_the_ranking_is_that_of_the_method() -> None:
     assert by_rank == {1: 1, 2: 3, 3: 3, 4: 2, 5: 8}
     assert next(iter(factors())) == "emotionele_en_sociale_vaardigheden"
     assert all(f.leefgebieden and f.leeftijdsfasen and f.domeinen for f in factors().values())
+
+
+def test_factors_are_known_by_what_the_ranking_calls_them_and_own_labels_go_before() -> None:
+    spelled = factor_spellings(factors())
+    # as the ranking of the method writes them
+    for text, key in {
+        "slechte schoolprestaties": "schoolloopbaan",
+        "Voortijdig schoolverlaten": "schoolloopbaan",
+        "stimuleren/bekendheid sport": "stimuleren_sport",
+        "zwakke binding met buurt": "binding_met_buurt",
+        "Sport/beweging": "sport_en_beweging",
+        "temperament": "temperament",
+    }.items():
+        assert spelled[slug(text)] == key, text
+    assert set(spelled.values()) == set(factors())
+    own = {"id": "thuiszitters", "label": "Verzuim", "rang": 3, "richting": "risico"}
+    again = {"id": "anders", "label": "Voeding", "rang": 5, "richting": "risico"}
+    spelled = factor_spellings(factors([own, again]))
+    assert spelled["verzuim"] == "thuiszitters"
+    assert "voeding" not in spelled, "two factors of one name: neither is meant"
 
 
 def test_every_linked_indicator_is_in_the_catalogue() -> None:

@@ -230,7 +230,9 @@ def test_its_aanbod_has_every_field_of_the_preventiematrix(loaded: Snapshot) -> 
     from places.aanbod.aanbod_list import listed
     from store.records import Records
 
-    lijst = listed(loaded, Records(loaded.folder))
+    records = Records(loaded.folder)
+    lijst = listed(loaded, records, house.factor_names(records))
+    assert lijst.zonder_factor == {}, "it names factors of the table, as the ranking spells them"
     items = [item.aanbod for item in lijst.items()]
     assert len(lijst.resultaten) == 9, "what the list names is what is kept, with its indicators"
     assert all(one.inzet.startswith("We zetten ") and ", zodat " in one.inzet for one in items)

@@ -25,7 +25,7 @@ NAMEN = ReadableNames(
 )
 OFFER = Aanbod(
     naam="Huiswerkklas", aanbieder="De Alder", domein="schoolprestaties",
-    preventieniveau="selectief", factor="slechte schoolprestaties", resultaten=("r1",),
+    preventieniveau="selectief", factoren=("slechte schoolprestaties",), resultaten=("r1",),
     inzet="We zetten huiswerkbegeleiding in, zodat leerlingen overgaan.",
     doelgroep="leerlingen van klas 1", leeftijdsfasen=("basisschoolleeftijd", "adolescentie"),
     leefgebieden=("school",), vorm="groep", duur="structureel", frequentie="wekelijks",

@@ -77,7 +77,7 @@ def _show_table(snapshot: Snapshot, lijst: AanbodList, wijk: str, names: Mapping
         now = _choose_kind(lijst)
     said = st.container()
     areas, labels = _areas(snapshot), aanbod_source.labels(snapshot)
-    choices = (lijst.names(), areas, labels)
+    choices = (lijst.names(), areas, labels, lijst.factoren)
     if now.botsingen:
         now.say(said)
         _show_collisions(now, names)
@@ -157,6 +157,8 @@ def _tell_nameless(nameless: list[str]) -> None:
 def _show_below(now: TableEdit, lijst: AanbodList) -> None:
     """Show what is hidden, how the table works, and what is not saved."""
     # rows that were added have no id and were never among the stored ones
+    if now.soort == SOORT_AANBOD and lijst.zonder_factor:
+        _tell_factors(lijst.zonder_factor)
     hidden = len(now.rijen) - sum(bool(row.id) for row in now.getoond) - len(now.meegenomen)
     if hidden:
         outside = words.count(hidden, "rij valt", "rijen vallen")
@@ -205,6 +207,20 @@ def offer_ambitions() -> None:
 def _open_ambitions() -> None:
     st.session_state[_KIND] = SOORT_AMBITIE
     state.put(state.AANBODDEEL, "bewerken")
+
+
+def _tell_factors(texts: Mapping[str, int]) -> None:
+    """Tell which factors are written in words of people's own: kept, and to be chosen."""
+    named = "; ".join(f"‘{text}’" for text in list(texts)[:_NAMELESS])
+    more = f" en nog {len(texts) - _NAMELESS}" if len(texts) > _NAMELESS else ""
+    rows = words.count(sum(texts.values()), "keer", "keer")
+    st.warning(
+        elements.plain(
+            f"Nog te kiezen: {rows} staat er een factor die niet in de tabel van factoren staat "
+            f"({named}{more}). Kies in de kolom Factor een of meer factoren uit de tabel; wat er "
+            "staat blijft bewaard tot u het weghaalt."
+        )
+    )
 
 
 def _choose_kind(lijst: AanbodList) -> TableEdit:
@@ -420,18 +436,20 @@ def _planned(
     """Return what an upload holds and what it would change: read once, planned once per change."""
     here = parent_code(state.get(state.WIJK), "gemeente") or ""
     # names of areas in the file are read by the gemeente at hand, so that belongs to the stamp
-    stamp = (file.file_id, snapshot.hash, here)
+    stamp = (file.file_id, snapshot.hash, here, lijst.factoren.stand)
     own = (lijst.aanbod, lijst.resultaten, lijst.ambities)
     most = MOST_ROWS + sum(map(len, own))
-    read = elements.once(_READ, stamp, lambda: _read_workbook(snapshot, file, here, most))
+    read = elements.once(_READ, stamp, lambda: _read_workbook(snapshot, lijst, file, here, most))
     wanted = elements.once(
-        _PLAN, (stamp, lijst.stand(*SOORTEN)), lambda: plan_changes(aanbod_source.records(), read)
+        _PLAN,
+        (stamp, lijst.stand(*SOORTEN)),
+        lambda: plan_changes(aanbod_source.records(), read, lijst.factoren),
     )
     return read, wanted
 
 
 def _read_workbook(
-    snapshot: Snapshot, file: UploadedFile, here: str, most: int
+    snapshot: Snapshot, lijst: AanbodList, file: UploadedFile, here: str, most: int
 ) -> WorkbookContents:
     """Read an upload; names of areas count as their codes, first those of the gemeente here."""
     areas = names_of_areas(snapshot, gemeente=here)
@@ -439,7 +457,7 @@ def _read_workbook(
         # only the last part of the name: an upload cannot be written anywhere else
         path = Path(folder) / Path(file.name).name
         path.write_bytes(file.getvalue())
-        return read_workbook(path, gebieden=areas, hoogstens=most)
+        return read_workbook(path, gebieden=areas, factoren=lijst.factoren, hoogstens=most)
 
 
 def page_downloads(
@@ -448,7 +466,9 @@ def page_downloads(
     """Return label → file name, media type and the function that makes the file."""
     made_up = loaders.fictional(snapshot)
     whole = Answer(name=("aanbod",), others={"xlsx": lambda: list_workbook(lijst)})
-    empty = Answer(name=("aanbod", "invulblad"), others={"xlsx": write_template})
+    empty = Answer(
+        name=("aanbod", "invulblad"), others={"xlsx": lambda: write_template(lijst.factoren)}
+    )
     rows = Answer(
         name=("preventiematrix", name),
         table=lambda: matrix_table(matrix, name, namen, fictief=made_up),
@@ -472,4 +492,5 @@ def list_workbook(lijst: AanbodList) -> bytes:
         SOORT_RESULTAAT: list(lijst.resultaten),
         SOORT_AMBITIE: list(lijst.ambities),
     }
-    return make_workbook(kept, let_op=FICTIEF if loaders.fictional(loaders.snapshot()) else "")
+    said = FICTIEF if loaders.fictional(loaders.snapshot()) else ""
+    return make_workbook(kept, let_op=said, factoren=lijst.factoren)

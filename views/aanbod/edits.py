@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from places.aanbod.model import Aanbod, Ambitie, Field, FieldForm, Resultaat
+from places.aanbod.model import FACTOR, Aanbod, Ambitie, FactorNames, Field, FieldForm, Resultaat
 from places.aanbod.preventiematrix import SOORT_AANBOD, SOORT_RESULTAAT
 from places.aanbod.workbook import BLADEN
 from store import WijkverkennerError
@@ -187,17 +187,20 @@ def columns_of(
     names: Mapping[str, str],
     areas: Mapping[str, str],
     indicators: Mapping[str, str] | None = None,
+    factoren: FactorNames | None = None,
     *,
     nieuw: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return how each field is edited.
 
     `names` has the text of every resultaat by id, `areas` the names of areas by code,
-    `indicators` the labels of the catalogue by id. A word that is in no list stays among the
-    choices, so that opening a row never changes it; a field without any choice cannot be
-    edited, and says why. `nieuw` has the fields that a new row begins with.
+    `indicators` the labels of the catalogue by id, `factoren` what aanbod can work on, `nieuw`
+    the fields that a new row begins with. A word that is in no list stays among the choices, so
+    that opening a row never changes it; a field without any choice cannot be edited, and says
+    why.
     """
     made = {}
+    offered = _Offered(names, areas, indicators or {}, factoren or FactorNames())
     for veld in fields_of(soort):
         width = next(pixels for least, pixels in _WIDTHS if veld.breed >= least)
         common: dict[str, Any] = {"label": veld.label, "help": veld.uitleg or None, "width": width}
@@ -206,12 +209,12 @@ def columns_of(
         elif veld.vorm is FieldForm.GETAL:
             made[veld.naam] = st.column_config.NumberColumn(**common)
         elif veld.vorm is FieldForm.KEUZE:
-            options, shown = _choices(veld, rows, names, areas, indicators or {})
+            options, shown = _choices(veld, rows, offered)
             made[veld.naam] = st.column_config.SelectboxColumn(
                 options=options, format_func=shown, **common
             )
         elif veld.vorm in _MANY:
-            options, shown = _choices(veld, rows, names, areas, indicators or {})
+            options, shown = _choices(veld, rows, offered)
             made[veld.naam] = (
                 st.column_config.MultiselectColumn(
                     options=options,
@@ -321,6 +324,8 @@ def _which(order: Opdracht, was: str) -> str:
 
 def readable(soort: str, data: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
     """Return every field of a row as a reader sees it, by its label."""
+    # through the model, for an older version may have other fields
+    data = model_of(soort).from_dict(data).as_dict()
     return {veld.label: shown(veld, data.get(veld.naam), names) for veld in fields_of(soort)}
 
 
@@ -348,24 +353,31 @@ def _nameless(veld: Field) -> str:
     return f"(nog geen {veld.label.lower()})"
 
 
-def _choices(
-    veld: Field,
-    rows: Sequence[Rij],
-    names: Mapping[str, str],
-    areas: Mapping[str, str],
-    indicators: Mapping[str, str],
-) -> tuple[list[str], Any]:
-    if veld.vorm is FieldForm.RIJEN and veld.lijst == SOORT_RESULTAAT:
-        known = dict(names)
+@dataclass(frozen=True, slots=True)
+class _Offered:
+    """What there is to choose from, besides the lists of words."""
+
+    resultaten: Mapping[str, str]
+    gebieden: Mapping[str, str]
+    indicatoren: Mapping[str, str]
+    factoren: FactorNames
+
+
+def _choices(veld: Field, rows: Sequence[Rij], offered: _Offered) -> tuple[list[str], Any]:
+    if veld.lijst == FACTOR:
+        known = dict(offered.factoren.namen)
+    elif veld.vorm is FieldForm.RIJEN and veld.lijst == SOORT_RESULTAAT:
+        known = dict(offered.resultaten)
     elif veld.naam == "indicatoren":
-        known = dict(sorted(indicators.items(), key=lambda item: item[1].casefold()))
+        known = dict(sorted(offered.indicatoren.items(), key=lambda item: item[1].casefold()))
     elif veld.vorm is FieldForm.CODES:
-        known = {code: f"{name} ({code})" for code, name in areas.items()}
+        known = {code: f"{name} ({code})" for code, name in offered.gebieden.items()}
     else:
         known = {word.id: word.label for word in words(veld.lijst).values()}
     # A word that left the list is still in somebody's row; taking it away would change the row.
     for row in rows:
         value = row.gegevens.get(veld.naam) or ()
         for item in [value] if isinstance(value, str) else value:
-            known.setdefault(str(item), str(item))
+            text = offered.factoren.label(str(item)) if veld.lijst == FACTOR else str(item)
+            known.setdefault(str(item), text)
     return list(known), lambda key: known.get(key, key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
@@ -61,6 +62,8 @@ class _Cijfers:
     factoren: FactorPointers
     geteld: frozenset[str]
     """Figures that are counted from schools and aanbod: they say what there is, not what for."""
+    bediend: Counter[str]
+    """By factor, how many pieces of aanbod that are there and stay work on it."""
 
 
 def show(snapshot: Snapshot, lijst: AanbodList, matrix: Matrix, name: str) -> None:
@@ -77,7 +80,7 @@ def show(snapshot: Snapshot, lijst: AanbodList, matrix: Matrix, name: str) -> No
         )
     left, right = st.columns([3, 1.6], vertical_alignment="center")
     left.markdown(f"**{count(len(found), 'gat', 'gaten')}** in de lijst van dit gebied.")
-    figures = _figures(snapshot, matrix.gebied)
+    figures = _figures(snapshot, matrix, lijst)
     with right:
         st.page_link(
             "views/vergelijken/page.py",
@@ -172,9 +175,9 @@ def _choose_levels(snapshot: Snapshot, lijst: AanbodList, matrix: Matrix) -> Non
             )
 
 
-def _figures(snapshot: Snapshot, gebied: str) -> _Cijfers | None:
+def _figures(snapshot: Snapshot, matrix: Matrix, lijst: AanbodList) -> _Cijfers | None:
     """Return the profile of the wijk and its factors, None after saying that there is none."""
-    question = choices.question(gebied, state.get(state.JAAR) or None)
+    question = choices.question(matrix.gebied, state.get(state.JAAR) or None)
     try:
         profiel = load_profile(snapshot, question)
     except NotFound as error:
@@ -188,6 +191,13 @@ def _figures(snapshot: Snapshot, gebied: str) -> _Cijfers | None:
         decides.naam if decides else "geen enkel ander gebied",
         point_to_factors(profiel, known=known_factors()),
         need_map.derived_ids(snapshot),
+        Counter(
+            key
+            for item in matrix.aanbod
+            if item.aanbod.huidig
+            for key in item.aanbod.factoren
+            if key in lijst.factoren.namen
+        ),
     )
 
 
@@ -308,8 +318,18 @@ def _show_factors(figures: _Cijfers | None, factors: Sequence[Factor]) -> None:
     """Show the factors that deviating figures are a reason to look at, by rank."""
     if figures is None or not factors:
         return
-    named = "; ".join(f"{factor.label} (rang {factor.rang})" for factor in factors)
+    named = "; ".join(
+        f"{factor.label} (rang {factor.rang}{_served(figures, factor)})" for factor in factors
+    )
     st.markdown(f"**Reden om met partners te kijken naar:** {elements.plain(named)}")
+
+
+def _served(figures: _Cijfers, factor: Factor) -> str:
+    """Say how much of the aanbod works on a factor; nothing where no aanbod names any."""
+    if not figures.bediend:
+        return ""
+    many = figures.bediend[factor.id]
+    return f", {count(many, 'keer', 'keer')} aanbod" if many else ", geen aanbod noemt haar"
 
 
 def _show_elsewhere(figures: _Cijfers, with_gap: Sequence[str]) -> None:

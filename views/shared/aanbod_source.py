@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import boundaries
+from compare.factors import SOORT_FACTOR
 from geo.places.cards import map_aanbod
+from house import factor_names
 from places.aanbod.aanbod_list import AanbodList, imported_from, listed, standen
 from places.aanbod.area_names import names_of_areas
 from places.aanbod.cards import ReadableNames
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from store import Finding, Snapshot
 
 _KEPT = 8
+_ON_CARDS = (SOORT_AANBOD, SOORT_RESULTAAT, SOORT_FACTOR)
+"""Kinds of row of which a card says something."""
 
 
 def records() -> Records:
@@ -46,13 +50,15 @@ def load(snapshot: Snapshot) -> AanbodList:
     A page asks this once and hands it on: what is made of one list belongs together, whatever
     somebody else saves in the meantime.
     """
-    stand = "/".join(standen(kept()).values())
-    return _load(snapshot, stand)
+    there = kept()
+    factors = there.stand(SOORT_FACTOR) if there else ""
+    return _load(snapshot, "/".join((*standen(there).values(), factors)))
 
 
 @loaders.keep(_KEPT, "Het aanbod wordt gelezen …")
 def _load(snapshot: Snapshot, _stand: str) -> AanbodList:
-    return listed(snapshot, kept())
+    there = kept()
+    return listed(snapshot, there, factor_names(there))
 
 
 def summary(lijst: AanbodList, here: int, name: str) -> str:
@@ -92,9 +98,7 @@ def _placed(snapshot: Snapshot, lijst: AanbodList) -> tuple[pd.DataFrame, list[F
     return as_places(snapshot, lijst.items())
 
 
-@loaders.keep(
-    _KEPT, key=lambda snapshot, lijst: (snapshot, lijst.stand(SOORT_AANBOD, SOORT_RESULTAAT))
-)
+@loaders.keep(_KEPT, key=lambda snapshot, lijst: (snapshot, lijst.stand(*_ON_CARDS)))
 def drawn(snapshot: Snapshot, lijst: AanbodList) -> MapPlaces:
     """Return all aanbod as the map takes it, with cards that name its resultaten."""
     return map_aanbod(lijst, places_of(snapshot, lijst), area_names(snapshot))
@@ -109,7 +113,7 @@ def area_names(snapshot: Snapshot) -> Mapping[str, str]:
 def names(snapshot: Snapshot, lijst: AanbodList) -> ReadableNames:
     """Return what the ids and codes in a list are called."""
     known = {key: row.label for key, row in loaders.catalogue(snapshot).items()}
-    return ReadableNames(lijst.names(), area_names(snapshot), known)
+    return ReadableNames(lijst.names(), area_names(snapshot), known, lijst.factoren)
 
 
 def labels(snapshot: Snapshot) -> dict[str, str]:
@@ -121,7 +125,9 @@ def labels(snapshot: Snapshot) -> dict[str, str]:
 
 def field_names(snapshot: Snapshot, lijst: AanbodList) -> dict[str, str]:
     """Return what the ids and codes in the fields of a row are called, all in one."""
-    return {**lijst.names(), **area_names(snapshot), **labels(snapshot)}
+    written = {key: lijst.factoren.label(key) for key in lijst.zonder_factor}
+    known = {**lijst.factoren.namen, **written}
+    return {**known, **lijst.names(), **area_names(snapshot), **labels(snapshot)}
 
 
 def wijken(snapshot: Snapshot) -> dict[str, str]:

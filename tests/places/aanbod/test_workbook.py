@@ -37,7 +37,7 @@ FULL = Aanbod(
     domein="meedoen",
     preventieniveau="geindiceerd",
     preventiemoment="secundair",
-    factor="+1",
+    factoren=("+1", "voeding"),
     inzet="We zetten een coach in, zodat …\nzij meedoen",
     doelgroep="@jongeren",
     leeftijdsfasen=("adolescentie", "jongvolwassenheid"),
@@ -107,7 +107,7 @@ _WORD = {name: st.sampled_from([*words(name), "", "iets anders"]) for name in
 _ITEM: st.SearchStrategy[dict[str, Any]] = st.builds(
     dict,
     naam=_TEXT,
-    factor=_TEXT,
+    factoren=st.lists(_TEXT, max_size=3),
     inzet=_TEXT,
     toelichting=_TEXT,
     bereik=_TEXT,

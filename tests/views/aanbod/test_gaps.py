@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import indicators
+from places.aanbod.model import Aanbod
 from places.aanbod.preventiematrix import SOORT_RESULTAAT
 from store.records import Opdracht, Records
 from tests import small_folder
@@ -71,6 +72,23 @@ def test_a_sure_deviation_and_its_factor_stand_beside_the_gap(
     assert re.search(r"▲ \S.* veel hoger", shown)
     assert "Reden om met partners te kijken naar: Sociaal-economische status (rang 2)" in shown
     assert "Het zegt niet dat de factor hier speelt" in shown
+
+
+def test_a_factor_to_look_at_says_how_much_aanbod_works_on_it(
+    open_app: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    keep(folder, "percentage_huishoudens_met_laag_inkomen")
+    kept = Records(folder.path)
+    first = kept.add("aanbod", Aanbod(naam="Maatje", gebieden=(WIJK,)).as_dict())
+    there = said(open_app(folder, "aanbod", wijk=WIJK, onderdeel="gaten"))
+    assert "Sociaal-economische status (rang 2)" in there, "nobody filled in factors: not said"
+    first = kept.save(first, first.gegevens | {"factoren": ["voeding"]})
+    there = said(open_app(folder, "aanbod", wijk=WIJK, onderdeel="gaten"))
+    assert "Sociaal-economische status (rang 2, geen aanbod noemt haar)" in there
+    kept.save(first, first.gegevens | {"factoren": ["voeding", "sociaal_economische_status"]})
+    there = said(open_app(folder, "aanbod", wijk=WIJK, onderdeel="gaten"))
+    assert "Sociaal-economische status (rang 2, 1 keer aanbod)" in there
+    kept.close()
 
 
 def test_the_other_wijk_deviates_to_the_other_side_and_points_to_nothing(

@@ -507,6 +507,45 @@ def test_resultaten_are_edited_with_the_indicators_of_the_catalogue(
     assert offered["x"] == "x", "what is in no catalogue stays"
 
 
+def test_aanbod_names_several_factors_of_the_table_and_an_own_text_is_still_to_be_chosen(
+    open_app: Callable[..., AppTest], folder: DataFolder, tables: Tables
+) -> None:
+    kept = Records(folder.path)
+    data = Aanbod(naam="Sportclub", gebieden=(WIJK,)).as_dict()
+    del data["factoren"]
+    row = kept.add("aanbod", data | {"factor": "zelfvertrouwen; temperament"})
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
+    [told] = [warning.value.replace("\\", "") for warning in app.warning]
+    assert told.startswith(
+        "Nog te kiezen: 1 keer staat er een factor die niet in de tabel van factoren staat "
+        "(‘zelfvertrouwen’). Kies in de kolom Factor"
+    )
+    [editor] = [frame for frame in app.dataframe if "aanbieder" in frame.value.columns]
+    assert list(editor.value["factoren"][0]) == ["zelfvertrouwen", "temperament"]
+    options = json.loads(editor.proto.columns)["factoren"]["type_config"]["options"]
+    labels = {option["value"]: option["label"] for option in options}
+    assert labels["opvoedingsvaardigheden"] == "Opvoedingsvaardigheden"
+    assert labels["zelfvertrouwen"] == "zelfvertrouwen (nog te kiezen)"
+    assert len(labels) == 18
+    matrix = open_app(folder, "aanbod", wijk=WIJK, onderdeel="matrix", velden="1")
+    assert "zelfvertrouwen (nog te kiezen); Temperament" in html(matrix)
+
+    app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bewerken")
+    tables.type(app, "factoren", 0, ["temperament", "emotionele_en_sociale_vaardigheden"])
+    app.button("bewerken_opslaan").click().run()
+    sound(app)
+    chosen = ["temperament", "emotionele_en_sociale_vaardigheden"]
+    assert kept.get(row.id).gegevens["factoren"] == chosen
+    assert not app.warning
+    app.session_state["geschiedenis"] = True
+    app.run()
+    app.selectbox(key="geschiedenis_rij").select(row.id).run()
+    [history] = [frame.value for frame in app.dataframe if "Wat" in frame.value.columns]
+    assert history["Wat"].tolist()[0] == ("Factor: Temperament; Emotionele en sociale vaardigheden")
+    kept.undo(kept.changes("aanbod")[0].id)
+    assert kept.get(row.id).gegevens["factor"] == "zelfvertrouwen; temperament", "never lost"
+
+
 def test_ambities_of_the_method_are_taken_over_worded_anew_and_undone(
     open_app: Callable[..., AppTest], folder: DataFolder, tables: Tables
 ) -> None:
