@@ -138,7 +138,8 @@ def keep_targets(folder: Path) -> int:
     """
     if os.environ.get(RECORDS_VARIABLE):
         return 0
-    from store.records import Opdracht, Records
+    from store.records import Records
+    from store.records_rows import Opdracht
 
     kept = Records(folder)
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from compare.factors import SOORT_FACTOR, VERVALLEN, Factor, factors, shipped
 from store import NotFound, Refused
-from store.records import Opdracht
+from store.records_rows import Opdracht
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from indicators import Indicator
-    from store.records import Botsing, Records, Rij
+    from store.records import Records
+    from store.records_rows import Botsing, Rij
 
 
 @dataclass(frozen=True, slots=True)

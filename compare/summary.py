@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from compare.benchmark import Comparison
     from compare.difference import ComparableFigure
     from compare.profile import Profile, ProfileRow
-    from store.records import Records, Rij
+    from store.records import Records
+    from store.records_rows import Rij
 
 
 _NAMED = 3

@@ -27,7 +27,7 @@ from places.aanbod.preventiematrix import (
 )
 from places.locations import lists, locations
 from store import NotFound, WijkverkennerError
-from store.records import Opdracht, Rij, StaleRow
+from store.records_rows import Opdracht, Rij, StaleRow
 from store.words import words
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from store.words import label, words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from store.records import Rij
+    from store.records_rows import Rij
 
 VOORBEHOUD = (
     "Geen enkele lijst van aanbod is volledig. Een lege cel zegt dat er in deze lijst niets "

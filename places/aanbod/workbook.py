@@ -27,7 +27,7 @@ from store.words import label, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from store.records import Rij
+    from store.records_rows import Rij
 
 ID, VERSIE = "Kenmerk", "Versie"
 BLADEN: dict[str, tuple[str, tuple[Field, ...], type[Aanbod | Ambitie | Resultaat]]] = {

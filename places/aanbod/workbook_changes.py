@@ -13,14 +13,15 @@ from places.aanbod.model import Aanbod, FactorNames, Resultaat
 from places.aanbod.preventiematrix import SOORT_AANBOD, SOORT_RESULTAAT
 from places.aanbod.workbook import BLADEN
 from store import NotFound
-from store.records import Opdracht, new_id
+from store.records_rows import Opdracht, new_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from places.aanbod.workbook_rows import WorkbookContents, WorkbookRow
     from store import Finding
-    from store.records import Records, Rij
+    from store.records import Records
+    from store.records_rows import Rij
 
 # As `new_id` makes them; another one is ours where the records know it.
 _KENMERK = re.compile(r"[0-9a-f]{16}")

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from places.aanbod.preventiematrix import Matrix
     from reports.answer import Download
     from store import Snapshot
-    from store.records import Opdracht, Rij
+    from store.records_rows import Opdracht, Rij
 
 _SOORTEN = {
     SOORT_AANBOD: "Aanbod",

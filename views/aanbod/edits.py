@@ -11,7 +11,7 @@ from places.aanbod.model import FACTOR, Aanbod, Ambitie, FactorNames, Field, Fie
 from places.aanbod.preventiematrix import SOORT_AANBOD, SOORT_RESULTAAT
 from places.aanbod.workbook import BLADEN
 from store import WijkverkennerError
-from store.records import Opdracht, Rij
+from store.records_rows import Opdracht, Rij
 from store.words import label, words
 from views.shared import record_editor
 from views.shared.record_editor import RecordLine, RecordSaving

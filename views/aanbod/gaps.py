@@ -17,7 +17,7 @@ from indicators import SoortCijfer
 from places.aanbod.model import Resultaat
 from places.aanbod.preventiematrix import Gap, GapKind, Matrix, gaps, told
 from store import NotFound
-from store.records import Opdracht
+from store.records_rows import Opdracht
 from store.words import label, words
 from views.aanbod import edits, need_map
 from views.shared import aanbod_source, elements, loaders, record_editor, state

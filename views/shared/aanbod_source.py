@@ -18,7 +18,6 @@ from places.aanbod.locations import as_places
 from places.aanbod.preventiematrix import SOORT_AANBOD, SOORT_RESULTAAT
 from store import NotFound
 from store.kept import records_if_any
-from store.records import Records
 from views.shared import elements, loaders, words
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from geo.places.layer import MapPlaces
     from store import Finding, Snapshot
+    from store.records import Records
 
 _KEPT = 8
 _ON_CARDS = (SOORT_AANBOD, SOORT_RESULTAAT, SOORT_FACTOR)
@@ -36,7 +36,10 @@ _ON_CARDS = (SOORT_AANBOD, SOORT_RESULTAAT, SOORT_FACTOR)
 
 def records() -> Records:
     """Return the records of the folder the application was started on, to write in."""
-    return Records(loaders.folder().path)
+    # SQLAlchemy is slow to load: not for who only reads
+    from store.records import Records as Opened
+
+    return Opened(loaders.folder().path)
 
 
 def kept() -> Records | None:

@@ -14,13 +14,14 @@ import pandas as pd
 import streamlit as st
 
 from store import WijkverkennerError
-from store.records import StaleRow
+from store.records_rows import StaleRow
 from views.shared import elements, state, words
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-    from store.records import Botsing, Opdracht, Records, Rij
+    from store.records import Records
+    from store.records_rows import Botsing, Opdracht, Rij
 
 ReadableRow = Callable[[str, Mapping[str, Any]], dict[str, str]]
 """Kind and data of a row → label → text of each field, in the order to show them."""

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from compare.factor_records import FactorRow
     from indicators import Indicator
     from store import Snapshot
-    from store.records import Opdracht, Rij
+    from store.records_rows import Opdracht, Rij
 
 _EDITED = "factoren_bewerken"
 _HEIGHT = 430

@@ -17,7 +17,7 @@ from compare.targets import (
 from places.aanbod.model import Resultaat
 from places.aanbod.preventiematrix import SOORT_RESULTAAT
 from store import NotFound, Refused
-from store.records import Opdracht, new_id
+from store.records_rows import Opdracht, new_id
 from store.words import label, words
 from views.shared import aanbod_source, loaders
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from places.aanbod.aanbod_list import AanbodList
     from places.aanbod.preventiematrix import Matrix
     from store import Snapshot
-    from store.records import Rij
+    from store.records_rows import Rij
 
 GEEN_RESULTAAT = "Zonder maatschappelijk resultaat"
 

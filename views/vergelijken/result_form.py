@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from places.aanbod.aanbod_list import AanbodList
     from places.aanbod.preventiematrix import Matrix
     from store import Snapshot
-    from store.records import Rij
+    from store.records_rows import Rij
     from views.vergelijken.result_figures import KeptResults
 
 _NIEUW = ""

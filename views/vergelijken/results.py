@@ -21,7 +21,7 @@ from reports.answer import Answer, excel_labels
 from reports.answer import downloads as downloads_of
 from reports.tables import AnswerColumn, AnswerTable, Cell, shown
 from store import FICTIEF
-from store.records import Opdracht, Rij
+from store.records_rows import Opdracht, Rij
 from store.words import label
 from views.shared import aanbod_source, elements, loaders, record_editor, state, words
 from views.shared.record_editor import RecordSaving

@@ -7,20 +7,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from views.shared import state
-from views.vergelijken import (
-    choices,
-    distribution,
-    factors,
-    profile,
-    result_form,
-    results,
-    similar,
-    space,
-    trend,
-    two_sources,
-)
+from views.vergelijken import choices, result_form
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from compare.profile import Profile
     from store import Snapshot
     from views.vergelijken.choices import CompareChoice
@@ -37,16 +28,6 @@ TABS = {
 }
 _FIRST = "profiel"
 _KEY = "vergelijkweergave"
-_SHOW = {
-    "profiel": profile.show_profile,
-    "verdeling": distribution.show_distribution,
-    "vergelijkbaar": similar.show_similar,
-    "tijd": trend.show_trend,
-    "factoren": factors.show_factors,
-    "ruimte": space.show_space,
-    "bronnen": two_sources.show_two_sources,
-    "resultaten": results.show_results,
-}
 
 
 def show_tabs(snapshot: Snapshot, chosen: CompareChoice, profiel: Profile) -> None:
@@ -65,4 +46,26 @@ def show_tabs(snapshot: Snapshot, chosen: CompareChoice, profiel: Profile) -> No
 
     tabs = dict(zip(TABS, st.tabs(list(TABS.values()), key=_KEY, on_change=take), strict=True))
     with tabs[asked]:
-        _SHOW[asked](snapshot, chosen, profiel, maatstaf)
+        _shower(asked)(snapshot, chosen, profiel, maatstaf)
+
+
+def _shower(tab: str) -> Callable[[Snapshot, CompareChoice, Profile, str], None]:
+    """Return what shows a tab; charts and maps are loaded by the tab that draws them."""
+    match tab:
+        case "verdeling":
+            from views.vergelijken.distribution import show_distribution as show
+        case "vergelijkbaar":
+            from views.vergelijken.similar import show_similar as show
+        case "tijd":
+            from views.vergelijken.trend import show_trend as show
+        case "factoren":
+            from views.vergelijken.factors import show_factors as show
+        case "ruimte":
+            from views.vergelijken.space import show_space as show
+        case "bronnen":
+            from views.vergelijken.two_sources import show_two_sources as show
+        case "resultaten":
+            from views.vergelijken.results import show_results as show
+        case _:
+            from views.vergelijken.profile import show_profile as show
+    return show
