@@ -15,6 +15,7 @@ from cli.console import (
     Niveau,
     check_ending,
     count,
+    finding_line,
     option,
     output,
     rows,
@@ -109,8 +110,19 @@ def stromen(
             "Een andere kalibratietabel (csv), voor tabellen.",
         ),
     ] = None,
+    doelgroep: Annotated[
+        list[str] | None,
+        option(
+            "--doelgroep",
+            "NAAM",
+            "Uit de eigen tabel, afgeschermd; mag vaker, of 'alle'.",
+        ),
+    ] = None,
 ) -> None:
     """Maak een tabel of kaart van de leerlingstromen van één samenwerkingsverband."""
+    if doelgroep:
+        _doelgroepen(swv, jaar, uit, doelgroep, soort=soort, niveau=niveau, saldo=saldo)
+        return
     ending = check_ending(uit, UITVOER_SALDO if saldo else UITVOER_STROMEN)
     soorten = [part.strip().lower() for part in soort.split(",") if part.strip()] if soort else None
     snapshot = SESSION.snapshot()
@@ -134,6 +146,43 @@ def stromen(
     # what is made up says so wherever it leaves the tool
     if any(record.herkomst.fictief for record in snapshot.find(Soort.LEERLINGEN, jaar=jaar)):
         say(FICTIEF)
+
+
+def _doelgroepen(
+    swv: str,
+    jaar: int,
+    uit: Path,
+    asked: Sequence[str],
+    *,
+    soort: str | None,
+    niveau: str,
+    saldo: bool,
+) -> None:
+    """Write the answer per doelgroep of the own table, and say it."""
+    check_ending(uit, UITVOER_SALDO)
+    # what has no margin in `flows.own_flows.MARGES` is protected by nothing
+    if soort is not None or niveau not in ("swv", "school"):
+        raise typer.BadParameter(
+            "per doelgroep is er een tabel met --niveau swv of school, van alle soorten samen.",
+            param_hint="--doelgroep",
+        )
+    from flows import eigen_jaar
+    from reports.answer import write
+    from reports.doelgroepen import doelgroep_answer, zinnen
+
+    snapshot = SESSION.snapshot()
+    chosen = None if [name.strip().lower() for name in asked] == ["alle"] else tuple(asked)
+    what = "saldo" if saldo else niveau
+    write(doelgroep_answer(snapshot, swv, jaar, chosen, what=what), uit)
+    own = eigen_jaar(snapshot, jaar)
+    said, lines = zinnen(snapshot, swv, jaar, chosen)
+    say(f"{uit}: SWV {swv}, {jaar}, {own.record.key.bron}")
+    if own.record.herkomst.fictief:
+        say(FICTIEF)
+    for line in (said, *(line.zin for line in lines), own.zin):
+        say(line)
+    for found in own.bevindingen:
+        say(finding_line(found))
 
 
 def _for_people(

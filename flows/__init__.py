@@ -8,6 +8,7 @@ from flows.flow_tables import STROOM_COLUMNS, matrix, stroom_tabel, top, verande
 from flows.leerlingen import read_leerlingen
 from flows.mapping import PARTIES, niet_ingedeeld, swv_namen
 from flows.own_flows import (
+    doelgroep_matrix,
     doelgroep_saldo,
     doelgroep_scholen,
     doelgroep_stromen,
@@ -29,6 +30,7 @@ __all__ = [
     "STROOM_COLUMNS",
     "Leerlingjaar",
     "deelname",
+    "doelgroep_matrix",
     "doelgroep_saldo",
     "doelgroep_scholen",
     "doelgroep_stromen",

@@ -219,6 +219,22 @@ def doelgroep_stromen(
     return found[columns].reset_index(drop=True)
 
 
+def doelgroep_matrix(snapshot: Snapshot, jaar: int, doelgroep: str) -> pd.DataFrame:
+    """Return who goes where of one doelgroep: `thuis_swv, bestemming_swv, laag, hoog, afgeschermd`.
+
+    Raises
+    ------
+    NotFound
+        As `doelgroep_saldo`.
+    """
+    own = eigen_jaar(snapshot, jaar)
+    (chosen,) = check_doelgroepen(own, [doelgroep])
+    rows = own.view(
+        ("thuis_swv", "bestemming_swv", "doelgroep"), lambda rows: rows["doelgroep"] == chosen
+    )
+    return rows.drop(columns="doelgroep").reset_index(drop=True)
+
+
 def doelgroep_scholen(
     snapshot: Snapshot, swv: str, jaar: int, doelgroepen: Sequence[str] | None = None
 ) -> pd.DataFrame:

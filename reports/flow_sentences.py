@@ -15,7 +15,7 @@ import numpy as np
 from flows.bounds import Bounds
 from flows.saldo import rol
 from geo.flows.wording import RICHTING, SOORT, Aantal
-from store.dutch import format_number, sentence, upper_first
+from store.dutch import format_number, listed, sentence, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +32,9 @@ ROL = {
 }
 GROND = {"telling": "zeker", "schatting": "waarschijnlijk", "": ""}
 """How sure a role is: bounds exclude zero, or only the interval of the estimate does."""
-_MASKED = "omdat aantallen van 1 tot en met 4 zijn afgeschermd"
+_MASKED = "omdat aantallen van 1 tot en met {} zijn afgeschermd"
+DREMPEL = 5
+"""DUO shows no count below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +61,33 @@ class SoortZin:
         return " ".join(filter(None, (f"{self.label}: {self.rol}.", self.zeker, self.tellingen)))
 
 
-def soort_zinnen(saldo: pd.DataFrame, *, stelsel: str = "alle") -> list[SoortZin]:
+def soort_zinnen(
+    saldo: pd.DataFrame, *, stelsel: str = "alle", drempel: int = DREMPEL
+) -> list[SoortZin]:
     """Return a sentence per type of education; only the first says why little is certain.
 
     Parameters
     ----------
     saldo
-        `flows.saldo_tabel` of one SWV.
+        `flows.saldo_tabel` of one SWV, or `flows.doelgroep_saldo`.
     stelsel
         The rows to speak about.
+    drempel
+        Below it no count is shown.
     """
     rows = saldo[(saldo["stelsel"] == stelsel) & (saldo["soort"] != "alle")]
     found: list[SoortZin] = []
     for row in rows.to_dict("records"):
-        found.append(soort_zin(row, again=any(line.zeker for line in found)))
+        again = any(line.zeker for line in found)
+        found.append(soort_zin(row, again=again, drempel=drempel))
     return found
 
 
-def soort_zin(row: Mapping[Any, Any], *, again: bool = False) -> SoortZin:
+def soort_zin(row: Mapping[Any, Any], *, again: bool = False, drempel: int = DREMPEL) -> SoortZin:
     """Return the sentence of one row of `flows.saldo_tabel`.
 
-    `again` tells that a sentence before it said why only bounds are certain.
+    `again` tells that a sentence before it said why only bounds are certain; `drempel` below
+    which count they are not shown.
     """
     comes, goes = Aantal.from_row(row, "inkomend_"), Aantal.from_row(row, "uitgaand_")
     label = SOORT.get(row["soort"], str(row["soort"]))
@@ -88,7 +96,7 @@ def soort_zin(row: Mapping[Any, Any], *, again: bool = False) -> SoortZin:
         label=upper_first(label),
         rol=rol_tekst(str(row["rol"]), str(row["rol_grond"]), comes, goes),
         tellingen=_counts(comes, goes),
-        zeker=_certain(comes, goes, again=again),
+        zeker=_certain(comes, goes, again=again, drempel=drempel),
         saldo=saldo_tekst(Aantal.from_row(row, "saldo_")),
         percentages=(
             _share(
@@ -105,6 +113,37 @@ def soort_zin(row: Mapping[Any, Any], *, again: bool = False) -> SoortZin:
             ),
         ),
     )
+
+
+def doelgroep_zin(naam: str, saldo: pd.DataFrame) -> str:
+    """Say for which doelgroepen an SWV receives, for which it does not, and what is not known.
+
+    Parameters
+    ----------
+    naam
+        Of the SWV.
+    saldo
+        `flows.doelgroep_saldo`.
+    """
+    by_role: dict[str, list[str]] = {}
+    for row in saldo.to_dict("records"):
+        traffic = row["inkomend_hoog"] or row["uitgaand_hoog"]
+        by_role.setdefault(row["rol"] if traffic else "", []).append(str(row["soort"]))
+    receives = by_role.get("ontvangend", [])
+    others = [*by_role.get("per_saldo_uitgaand", []), *by_role.get("in_evenwicht", [])]
+    said = f"{naam} is ontvangend voor {listed(receives)} (geteld)" if receives else ""
+    if others:
+        said += f", niet voor {listed(others)}" if said else f"{naam} is niet ontvangend voor "
+        said += "" if receives else f"{listed(others)} (geteld)"
+    parts = [said] if said else []
+    for role, text in (
+        ("niet_vast_te_stellen", "Niet vast te stellen is het voor"),
+        ("te_klein", "Te klein om een rol aan te geven is het verschil voor"),
+        ("", "Geen verkeer met andere samenwerkingsverbanden is er voor"),
+    ):
+        if role in by_role:
+            parts.append(f"{text} {listed(by_role[role])}")
+    return " ".join(f"{part}." for part in parts)
 
 
 def rol_tekst(rol: str, grond: str, comes: Aantal, goes: Aantal) -> str:
@@ -216,12 +255,14 @@ def _counts(comes: Aantal, goes: Aantal) -> str:
     return sentence(before + " en ".join(told)) if told else ""
 
 
-def _certain(comes: Aantal, goes: Aantal, *, again: bool) -> str:
+def _certain(comes: Aantal, goes: Aantal, *, again: bool, drempel: int) -> str:
     """Say what is certain where something is masked, and why it is no more, unless said before."""
     if comes.zeker and goes.zeker:
         return ""
     text = f"{comes.grens_tekst} van elders en {goes.grens_tekst} naar elders"
-    return f"Zeker: {text}." if again else f"Zeker is alleen: {text}, {_MASKED}."
+    return (
+        f"Zeker: {text}." if again else f"Zeker is alleen: {text}, {_MASKED.format(drempel - 1)}."
+    )
 
 
 def _number(value: int) -> str:

@@ -232,7 +232,9 @@ def saldo_table(
     ]
     rows = []
     for row in frame.to_dict("records"):
-        cells: list[Cell] = [SOORT[row["soort"]], STELSEL[row["stelsel"]], str(row["swv"])]
+        # a doelgroep of an own table stands under its own name
+        label = SOORT.get(row["soort"], str(row["soort"]))
+        cells: list[Cell] = [label, STELSEL[row["stelsel"]], str(row["swv"])]
         cells.append(namen.get(str(row["swv"]), str(row["swv"])))
         for kind in kinds:
             best, _, low, high, least, most, _ = _count_cells(Aantal.from_row(row, f"{kind}_"))

@@ -12,14 +12,20 @@ import pandas as pd
 import pytest
 
 from cli import run
-from flows import SALDO_COLUMNS, STROOM_COLUMNS, read_leerlingen, stroom_tabel
+from flows import (
+    SALDO_COLUMNS,
+    STROOM_COLUMNS,
+    read_eigen_stromen,
+    read_leerlingen,
+    stroom_tabel,
+)
+from store import DataFolder
 from tests import small_flows
+from tests.conftest import copied
 from tests.flows.conftest import po_file
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from store import DataFolder
 
 
 @pytest.fixture(scope="module")
@@ -163,3 +169,70 @@ def test_a_table_to_fill_in_is_made_and_read_back(ending: str, tmp_path: Path) -
 def test_only_a_table_to_fill_in_goes_without_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["importeer", "tarieven"]) == 2
     assert "Noem een bestand, of maak met --sjabloon" in capsys.readouterr().err
+
+
+OWN = """jaar;woonplaats;school;soort;doelgroep;aantal
+2017;2001;01AA01;sbo;klein;60
+2017;1001;01AA01;sbo;klein;45
+2017;1001;04DD00;so;zorg;31
+2017;1002;04DD00;so;zorg;24
+2017;1003;04DD00;so;zorg;3
+2017;2002;04DD00;so;zorg;44
+2017;3001;04DD00;so;zorg;50
+"""
+
+
+@pytest.fixture
+def eigen(gevuld: DataFolder, tmp_path: Path) -> DataFolder:
+    folder = DataFolder(copied(gevuld.path, tmp_path / "eigen"))
+    (tmp_path / "eigen.csv").write_text(OWN, encoding="utf-8")
+    folder.commit(read_eigen_stromen(tmp_path / "eigen.csv"))
+    return folder
+
+
+def test_doelgroep_gives_the_exchange_columns_and_the_sentences(
+    eigen: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "d.csv"
+    asked = ("--swv", "PO1001", "--jaar", 2017, "--doelgroep", "alle", "--uit", path)
+    assert ask(eigen, *asked) == 0
+    said = capsys.readouterr().out
+    assert "is ontvangend voor klein (geteld), niet voor zorg." in said
+    assert "Afgeschermd zijn" in said
+    table = pd.read_csv(path)
+    assert list(table) == [*STROOM_COLUMNS, "doelgroep"]
+    found = table.set_index(["doelgroep", "richting", "tegenpartij"])
+    assert found.loc[("klein", "inkomend", "PO2001"), ["laag", "hoog"]].tolist() == [60, 60]
+    # 3 of one postcode go with 24 of another: together they are told
+    zorg = found.loc[("zorg", "uitgaand", "PO3001"), ["laag", "hoog", "afgeschermde_cellen"]]
+    assert zorg.tolist() == [58, 58, 0]
+
+
+@pytest.mark.parametrize("extra", [(), ("--niveau", "school"), ("--saldo",)])
+def test_no_file_per_doelgroep_holds_a_small_count(
+    eigen: DataFolder, tmp_path: Path, extra: tuple[str, ...]
+) -> None:
+    for swv in ("PO1001", "PO2001", "PO3001"):
+        for ending in ("csv", "xlsx"):
+            path = tmp_path / f"d.{ending}"
+            asked = ("--swv", swv, "--jaar", 2017, "--doelgroep", "alle", "--uit", path)
+            assert ask(eigen, *asked, *extra) == 0
+        table = pd.read_csv(tmp_path / "d.csv")
+        ends = [name for name in table if name.endswith("laag") and "pct" not in name]
+        for name in ends:
+            high = table[name.removesuffix("laag") + "hoog"]
+            exact = table.loc[table[name] == high, name]
+            # a saldo is a difference of two sums that may each be shown
+            assert name.startswith("saldo") or not exact.between(1, 4).any()
+        book = pd.read_excel(tmp_path / "d.xlsx", header=0)
+        assert len(book) == len(table)
+
+
+def test_doelgroep_is_one_table_of_all_types(
+    eigen: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = ("--swv", "PO1001", "--jaar", 2017, "--uit", tmp_path / "d.csv")
+    assert ask(eigen, *base, "--doelgroep", "klein", "--soort", "so") == 2
+    assert ask(eigen, *base, "--doelgroep", "klein", "--niveau", "pc4") == 2
+    assert ask(eigen, *base, "--doelgroep", "groot") == 1
+    assert "Onbekende doelgroep 'groot'" in capsys.readouterr().err

@@ -45,11 +45,11 @@ def show_answer(snapshot: Snapshot, chosen: FlowChoice, saldo: pd.DataFrame) -> 
     changes = _changes(snapshot, chosen) if chosen.ander_jaar else {}
     besides = "".join(
         f"<details><summary>{title}: {_summary(saldo, stelsel)}</summary>"
-        f"<p>{escape(_EXPLAINED[stelsel])}</p>{_answers(soort_zinnen(saldo, stelsel=stelsel))}"
+        f"<p>{escape(_EXPLAINED[stelsel])}</p>{answer_blocks(soort_zinnen(saldo, stelsel=stelsel))}"
         "</details>"
         for stelsel, title in _BESIDES.items()
     )
-    st.html(_answers(soort_zinnen(saldo, stelsel=_REGIONAAL), changes))
+    st.html(answer_blocks(soort_zinnen(saldo, stelsel=_REGIONAAL), changes))
     st.html(
         f'<div class="wv-daarnaast">{besides}<details><summary>Wanneer staat er een rol?</summary>'
         f"<p>{escape(ROL_REGEL)}</p></details></div>"
@@ -119,7 +119,7 @@ def change_table(table: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     )
 
 
-def _answers(sentences: list[SoortZin], changes: Mapping[str, str] | None = None) -> str:
+def answer_blocks(sentences: list[SoortZin], changes: Mapping[str, str] | None = None) -> str:
     """Return the answers: what it is, what is counted, what is certain, and the saldo."""
     found = []
     for answer in sentences:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+import flows
 from flows.mapping import PARTIES
 from geo.flows.payload import app_map
 from geo.flows.wording import STELSEL
-from views.leerlingstromen import answer, counterpart, figures, tables
+from views.leerlingstromen import answer, counterpart, doelgroepen, figures, tables
 from views.shared import elements, map_view, served_files, state, words
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from views.leerlingstromen.choices import FlowChoice
 
 TABS = {"kaart": "Kaart en tabel", "matrix": "Matrix", "soorten": "Per soort", "scholen": "Scholen"}
+_OWN = {"doelgroepen": "Per doelgroep"}
+"""Only where the SWV's own table of the year is there."""
 _ROWS = 12
 _MATRIX = 11
 """How many other SWVs the matrix holds at most: more cannot be read on a screen."""
@@ -48,17 +51,18 @@ def show_tabs(
 
     The map stays on the page once it was drawn, hidden behind another tab: its view is kept.
     """
-    asked = state.settle(state.WEERGAVE, list(TABS), "kaart", label=TABS.__getitem__)
+    shown = TABS | (_OWN if chosen.vraag.jaar in flows.eigen_jaren(snapshot) else {})
+    asked = state.settle(state.WEERGAVE, list(shown), "kaart", label=shown.__getitem__)
     if _KEY not in st.session_state:  # come from another page: no map is there to be kept
         st.session_state.pop(_DRAWN, None)
-    st.session_state[_KEY] = TABS[asked]
-    names = {title: name for name, title in TABS.items()}
+    st.session_state[_KEY] = shown[asked]
+    names = {title: name for name, title in shown.items()}
 
     def take() -> None:
         name = names[st.session_state[_KEY]]
         state.put(state.WEERGAVE, "" if name == "kaart" else name)
 
-    tabs = dict(zip(TABS, st.tabs(list(TABS.values()), key=_KEY, on_change=take), strict=True))
+    tabs = dict(zip(shown, st.tabs(list(shown.values()), key=_KEY, on_change=take), strict=True))
     with tabs["kaart"]:
         if asked == "kaart" or st.session_state.get(_DRAWN):
             st.session_state[_DRAWN] = True
@@ -66,6 +70,9 @@ def show_tabs(
     if asked == "kaart":
         return
     with tabs[asked]:
+        if asked in _OWN:
+            doelgroepen.show_doelgroepen(snapshot, chosen)
+            return
         answer.show_answer(snapshot, chosen, saldo)
         _SHOW[asked](snapshot, chosen)
 

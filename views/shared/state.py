@@ -167,6 +167,9 @@ SPLITS: Param[bool] = Param("splits", "Per soort", read_yes, write_yes, False, _
 ANDERJAAR: Param[int] = Param("anderjaar", "Ander jaar", read_year, str, 0, _STROOM)
 TEGENPARTIJ: Param[str] = Param("tegenpartij", "Gekozen", read_party, str, "", _STROOM)
 WEERGAVE: Param[str] = Param("weergave", "Weergave", read_word, str, "", _STROOM)
+DOELGROEP: Param[tuple[str, ...]] = Param(
+    "doelgroep", "Doelgroep", read_texts, write_texts, (), _STROOM
+)
 DEEL: Param[str] = Param("deel", "Deel", read_word, str, "", frozenset({"gegevens"}))
 PARAMS: dict[str, Param[Any]] = {
     found.key: found for found in list(globals().values()) if isinstance(found, Param)

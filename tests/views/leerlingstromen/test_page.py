@@ -11,9 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows import read_leerlingen
+from flows import read_eigen_stromen, read_leerlingen
 from geo.flows import StroomVraag, scene
+from store import DataFolder
 from tests import small_flows
+from tests.conftest import copied
+from tests.pages import sound
 from views.leerlingstromen import answer, choices, flow_files, tables
 from views.leerlingstromen.choices import FlowChoice
 from views.shared import state
@@ -23,8 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from streamlit.testing.v1 import AppTest
-
-    from store import DataFolder
 
 
 @pytest.fixture(scope="module")
@@ -422,3 +423,53 @@ def test_the_sheet_names_both_swvs_and_is_printable(stromen: DataFolder) -> None
     assert "Aadorp" in text
     assert "Beedorp" in text
     assert "De Eik" in text
+
+
+OWN = """jaar;woonplaats;school;soort;doelgroep;aantal
+2017;2001;01AA01;sbo;klein | rustig;60
+2017;1001;01AA01;sbo;klein | rustig;45
+2017;1001;04DD00;so;zorg;31
+2017;1002;04DD00;so;zorg;24
+2017;1003;04DD00;so;zorg;3
+2017;3001;04DD00;so;zorg;44
+"""
+
+
+@pytest.fixture
+def with_own(stromen: DataFolder, tmp_path: Path) -> DataFolder:
+    """Return a copy of the folder with an own table of 2017."""
+    folder = DataFolder(copied(stromen.path, tmp_path / "eigen"))
+    (tmp_path / "eigen.csv").write_text(OWN, encoding="utf-8")
+    folder.commit(read_eigen_stromen(tmp_path / "eigen.csv"))
+    return folder
+
+
+def test_per_doelgroep_it_is_said_for_which_an_swv_receives(
+    open_app: Callable[..., AppTest], with_own: DataFolder
+) -> None:
+    app = open_app(with_own, "leerlingstromen", swv="PO1001", jaar="2017", weergave="doelgroepen")
+    sound(app)
+    assert [tab.label for tab in app.tabs][-1] == "Per doelgroep"
+    assert "is ontvangend voor klein | rustig (geteld), niet voor zorg." in texts(app)
+    assert answers(app).startswith("Klein | rustig ontvangend 60 komen van elders, niemand gaat")
+    assert "Registratie" in texts(app) or "eigen registratie, eigen en vertrouwelijk" in texts(app)
+    # 24 and 3 go along of one SWV to one school: neither is told, the sum with 31 is
+    shown = "".join(table.value.to_csv() for table in app.dataframe)
+    app.selectbox(key="keuze_doelgroep").set_value("zorg").run()
+    assert address(app)["doelgroep"] == "zorg"
+    shown += "".join(table.value.to_csv() for table in app.dataframe)
+    assert ",58," in shown
+    assert ",3," not in shown
+    assert ",24," not in shown
+    labels = [button.label for button in app.get("download_button")]
+    assert {"Stromen per doelgroep (xlsx)", "Scholen (csv)", "Saldo per doelgroep (csv)"} <= set(
+        labels
+    )
+
+
+def test_without_an_own_table_of_the_year_there_is_no_such_tab(
+    open_app: Callable[..., AppTest], with_own: DataFolder
+) -> None:
+    app = open_app(with_own, "leerlingstromen", swv="PO1001", jaar="2024", weergave="doelgroepen")
+    sound(app)
+    assert "Per doelgroep" not in [tab.label for tab in app.tabs]

@@ -1,0 +1,148 @@
+"""The answer per doelgroep, from the SWV's own table: what passes disclosure control, no more."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+import flows
+from flows.saldo import ROL_REGEL
+from geo.flows.wording import kort
+from reports.answer import downloads, table_labels
+from reports.doelgroepen import VERSCHIL, doelgroep_answer, zinnen
+from store import NotFound
+from views.leerlingstromen import answer, tables
+from views.shared import elements, loaders, state, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from flows.own_flows import EigenJaar
+    from reports.answer import Download
+    from reports.flow_sentences import SoortZin
+    from store import Snapshot
+    from views.leerlingstromen.choices import FlowChoice
+
+_KEY = "keuze_doelgroep"
+_FILES = {"swv": "Stromen per doelgroep", "school": "Scholen", "saldo": "Saldo per doelgroep"}
+_KEPT = 16
+
+
+def show_doelgroepen(snapshot: Snapshot, chosen: FlowChoice) -> None:
+    """Show for which doelgroepen the SWV receives, and of one of them who goes where."""
+    vraag = chosen.vraag
+    try:
+        own = _own(snapshot, vraag.jaar)
+        said, lines = _answer(snapshot, vraag.swv, vraag.jaar)
+    except NotFound as error:
+        st.info(elements.plain(words.without_flags(str(error))))
+        return
+    st.markdown(f"**{elements.plain(said)}**")
+    st.html(answer.answer_blocks(lines))
+    st.html(
+        '<div class="wv-daarnaast"><details><summary>Waarom niet hetzelfde als DUO?</summary>'
+        f"<p>{escape(VERSCHIL)}</p></details><details><summary>Wanneer staat er een rol?</summary>"
+        f"<p>{escape(ROL_REGEL)}</p></details></div>"
+    )
+    st.caption(elements.plain(f"{own.record.key.bron}, eigen en vertrouwelijk. {own.zin}"))
+    if own.bevindingen:
+        elements.findings_table([one.as_dict() for one in own.bevindingen], key="eigen_bevonden")
+    if own.doelgroepen:
+        _one(snapshot, chosen, own)
+    with st.container(horizontal=True):
+        elements.show_files(_files(snapshot, vraag.swv, vraag.jaar), key="doelgroepen")
+
+
+def _one(snapshot: Snapshot, chosen: FlowChoice, own: EigenJaar) -> None:
+    """Show the matrix and the schools of one doelgroep."""
+    vraag = chosen.vraag
+    asked = [name for name in state.get(state.DOELGROEP) if name in own.doelgroepen]
+    name = asked[0] if asked else own.doelgroepen[0]
+    st.session_state[_KEY] = name
+
+    def take() -> None:
+        state.put(state.DOELGROEP, (st.session_state[_KEY],))
+
+    st.selectbox("Doelgroep", own.doelgroepen, key=_KEY, on_change=take)
+    left, right = st.columns(2)
+    with left:
+        st.markdown("**Wie gaat waarheen**")
+        pairs = _matrix(snapshot, vraag.jaar, name)
+        elements.show_table(matrix_table(pairs, chosen.swvs), key="doelgroep_matrix")
+    with right:
+        st.markdown("**Scholen**")
+        schools = _schools(snapshot, vraag.swv, vraag.jaar, name)
+        elements.show_table(school_table(schools, chosen.swvs), key="doelgroep_scholen")
+    st.caption(
+        "Van wat is afgeschermd, staat er wat uit de andere getallen volgt: meer is niet te "
+        "berekenen."
+    )
+
+
+def matrix_table(pairs: pd.DataFrame, namen: Mapping[str, str]) -> pd.DataFrame:
+    """Return a matrix of SWVs as text: a count, or what is certain of it; empty where nobody."""
+    cells = pairs.assign(tekst=_certain(pairs))
+    wide = cells.pivot_table(
+        index="thuis_swv", columns="bestemming_swv", values="tekst", aggfunc="first"
+    ).fillna("")
+    wide.columns = [_short(code, namen) for code in wide.columns]
+    wide.insert(0, "Woont in ↓ · school in →", [_short(code, namen) for code in wide.index])
+    return wide.reset_index(drop=True)
+
+
+def school_table(schools: pd.DataFrame, namen: Mapping[str, str]) -> pd.DataFrame:
+    """Return schools with where their pupils live, as text."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        {
+            "School": schools["school_naam"].where(schools["school_naam"] != "", schools["school"]),
+            "Staat in": [_short(code, namen) for code in schools["bestemming_swv"]],
+            "Leerlingen wonen in": [_short(code, namen) for code in schools["thuis_swv"]],
+            "Leerlingen": _certain(schools),
+            "Vestiging": schools["school"],
+        }
+    )
+
+
+def _certain(rows: pd.DataFrame) -> list[str]:
+    return [
+        f"ten minste {words.number(low)}" if high < 0 else tables.certain(low, high)
+        for low, high in zip(rows["laag"], rows["hoog"], strict=True)
+    ]
+
+
+def _short(code: str, namen: Mapping[str, str]) -> str:
+    return kort(namen[code]) if code in namen else tables.swvs([code], namen)[0]
+
+
+@loaders.keep(_KEPT, "De eigen tabel wordt afgeschermd …")
+def _own(snapshot: Snapshot, jaar: int) -> EigenJaar:
+    return flows.eigen_jaar(snapshot, jaar)
+
+
+@loaders.keep(_KEPT)
+def _answer(snapshot: Snapshot, swv: str, jaar: int) -> tuple[str, list[SoortZin]]:
+    return zinnen(snapshot, swv, jaar)
+
+
+@loaders.keep(_KEPT)
+def _matrix(snapshot: Snapshot, jaar: int, doelgroep: str) -> pd.DataFrame:
+    return flows.doelgroep_matrix(snapshot, jaar, doelgroep)
+
+
+@loaders.keep(_KEPT)
+def _schools(snapshot: Snapshot, swv: str, jaar: int, doelgroep: str) -> pd.DataFrame:
+    return flows.doelgroep_scholen(snapshot, swv, jaar, [doelgroep])
+
+
+def _files(snapshot: Snapshot, swv: str, jaar: int) -> dict[str, Download]:
+    offered: dict[str, Download] = {}
+    for what, title in _FILES.items():
+        made = doelgroep_answer(snapshot, swv, jaar, what=what)
+        offered |= downloads(made, table_labels(title))
+    return offered
