@@ -82,8 +82,8 @@ class Naam:
     """Normalised, see `column_key`."""
     schaal: float = 1.0
     """The file's number times this is the indicator in its own unit."""
-    bij: str | None = None
-    """Holds only beside a column of this normalised name."""
+    bij: frozenset[str] = frozenset()
+    """Holds only beside a column of one of these normalised names; empty: always."""
     tot: int | None = None
     """Holds only for figures of this year and before."""
 
@@ -281,7 +281,7 @@ class Catalogue(Mapping[str, Indicator]):
         if own and column.strip() in self._rows:
             return column.strip(), 1.0
         for indicator, name in self._named(column):
-            if name.bij in (None, *beside) and (
+            if (not name.bij or name.bij & beside) and (
                 name.tot is None or (jaar is not None and jaar <= name.tot)
             ):
                 return indicator, name.schaal
@@ -324,6 +324,14 @@ def sources() -> Mapping[str, Bron]:
 def never_figures() -> frozenset[str]:
     """Return the normalised names of columns that hold no figure: names, codes, row numbers."""
     return frozenset(column_key(name) for name in _file()["geen_cijfer"])
+
+
+@lru_cache(maxsize=1)
+def named_in_company() -> Mapping[str, frozenset[str]]:
+    """Return the names that mean a figure only beside others, with those (`mannen`: of whom)."""
+    rows = [name for row in _shipped().values() for name in row.namen]
+    always = {name.naam for name in rows if not name.bij}
+    return {name.naam: name.bij for name in rows if name.bij and name.naam not in always}
 
 
 @lru_cache(maxsize=1)
@@ -463,11 +471,11 @@ def _natural_range(kind: SoortCijfer) -> tuple[float, float] | None:
 
 
 def _name(text: str) -> Naam:
-    """Read one spelling: `naam`, `naam x1000`, `naam bij andere`, `naam tot 2021`."""
+    """Read one spelling: `naam`, `naam x1000`, `naam bij een|ander`, `naam tot 2021`."""
     match = re.fullmatch(r"(\S+)(?: x(\d+(?:\.\d+)?))?(?: bij (\S+))?(?: tot (\d{4}))?", text)
     if not match:
         message = f"catalogus.toml: onleesbare naam {text!r}"
         raise ValueError(message)
     name, scale, beside, last = match.groups()
-    near = column_key(beside) if beside else None
+    near = frozenset(column_key(one) for one in (beside or "").split("|") if one)
     return Naam(column_key(name), float(scale or 1), near, int(last) if last else None)

@@ -41,7 +41,7 @@ _SENTINEL_BELOW = -99_990
 _SENTINEL_FROM = -100_000
 # Units of figures that are added up like counts but are no number of things.
 _MEASURED = frozenset({"hectare", "ha", "km"})
-_SECRET = frozenset({-99997.0, -99997000.0})
+_SECRET = frozenset({-99997.0, -99997000.0, -99999997.0})
 _SUSPECT_ZERO_SHARE = 0.05
 _FRACTION_VALUES = 5
 
@@ -187,7 +187,7 @@ def _texts(
 
 def _state_of(text: str) -> int | None:
     """Return the state that a text stands for, None when it stands for none."""
-    if text in _MASKED or (text.startswith("<") and text[1:].strip().isdigit()):
+    if text in _MASKED or (text.startswith("<") and text[1:].strip(" %").isdigit()):
         return AFGESCHERMD
     if text in _MISSING:
         return ONTBREEKT
@@ -198,7 +198,8 @@ def _looks_like_one(values: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Tell sentinels (-9999… and -99991 to -99999) from large negative figures."""
     with np.errstate(invalid="ignore"):
         near = (values >= _SENTINEL_FROM) & (values <= _SENTINEL_BELOW)
-    nines = np.isin(values, [-float("9" * n) for n in range(5, 11)])
+        # nines, the last of which may be another digit that says why
+        nines = np.isin(np.floor(-values / 10), [float("9" * n) for n in range(4, 10)])
     return near | nines | np.isin(values, list(_SECRET))
 
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _SAMPLE = 5000
 _MOSTLY = 0.5
 _THOUSANDS = re.compile(r"^\s*[x×]?\s*(1[ .\u00a0]?0{3}(?:[ .\u00a0]?0{3})?)\b")
+_SHARE = frozenset({"%", "aantal"})
 _PLAIN_UNITS = frozenset({"%", "euro", "aantal", "km", "ha", "hectare"})
 
 
@@ -106,6 +107,9 @@ class ColumnChooser:
             return None
         indicator, scale = self.catalogue[match[0]], match[1]
         unit = self.described.get(position, {}).get("eenheid", "")
+        # a count is no share of the same name: `Jongeren met jeugdzorg (%)`
+        if (unit.strip() == "%") != indicator.eenheid.startswith("%") and unit.strip() in _SHARE:
+            return None
         stated = scale_of(unit) if unit else None
         if stated is None:
             scale = self._fitting(position, name, indicator, scale)
@@ -145,7 +149,7 @@ class ColumnChooser:
         """Tell whether a publisher's column is left out, and note it: by choice, or to be asked."""
         if self.ids or not name:
             return False
-        if choices := self.catalogue.choices(name):
+        if len(choices := self.catalogue.choices(name)) > 1:
             either = " of ".join(f"{self.catalogue[key].label!r} ({key})" for key in choices)
             self.bevindingen.append(
                 soorten.KOLOM_DUBBELZINNIG(

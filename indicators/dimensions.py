@@ -32,6 +32,8 @@ SPLITS = " | "
 # What CBS and gemeenten divide people and events by; some of it is a number (age).
 _KNOWN = ("geslacht", "sekse", "leeftijd", "herkomst", "migratieachtergrond", "soortmisdrijf",
           "nationaliteit", "opleidingsniveau", "huishoudenssamenstelling")  # fmt: skip
+# Months and quarters of one year: they divide its figures.
+_PERIODS = ("perioden", "jaar", "peiljaar")
 _ASKED, _SHOWN = 200, 6
 """Values of a dimension that are offered, and that a message names."""
 
@@ -172,10 +174,11 @@ def _dimensions(table: Table, repeated: pd.DataFrame, key: list[str]) -> dict[in
     figures = {column.positie for column in table.kolommen}
     found: dict[int, pd.Series] = {}
     for position, name in enumerate(table.koppen):
-        known = any(k.startswith(_KNOWN) for k in column_keys(name))
+        period = any(k.startswith(_PERIODS) for k in column_keys(name))
+        known = period or any(k.startswith(_KNOWN) for k in column_keys(name))
         if not name or (position in figures and not known):
             continue
-        if any(k in never_figures() for k in column_keys(name)):
+        if not period and any(k in never_figures() for k in column_keys(name)):
             continue
         texts = _texts(table, repeated, position)
         if (texts.groupby([repeated[k] for k in key]).nunique() < 2).all():  # noqa: PLR2004

@@ -102,6 +102,7 @@ JAAR_WIJKT_AF = FindingKind("jaar_wijkt_af", Ernst.WAARSCHUWING, "het opgegeven 
 JAAR_PER_KOLOM = FindingKind(
     "jaar_per_kolom", Ernst.INFO, "het jaar boven elke kolom is het jaar van haar cijfers"
 )
+SCHOOLJAAR = FindingKind("schooljaar", Ernst.INFO, "gelezen als het jaar waarin het begint")
 KOLOM_ZONDER_JAAR = FindingKind(
     "kolom_zonder_jaar",
     Ernst.WAARSCHUWING,

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _CODE_COLUMNS: dict[str, str | None] = {
     "cbscode": None, "codecbs": None, "cbsgebiedcode": None, "cbsgebiedscode": None,
     "gebiedcode": None, "gebiedscode": None, "code": None, "codering": None,
+    # what Excel calls the first column of a pivot table
+    "rijlabels": None,
     "regiocode": None, "coderegio": None, "statcode": None, "gwbcode10": None, "gwbcode": None,
     "gwbcode8": None, "wijkenenbuurten": None, "regios": None, "gebied": None,
     "buurtcode": "buurt", "bucode": "buurt", "cbsbuurtcode": "buurt", "buurtnummer": "buurt",

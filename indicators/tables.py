@@ -105,7 +105,18 @@ _DIVISION = re.compile(
     re.IGNORECASE,
 )
 # StatLine's periods (`2024JJ00`), and CBS's codes with the year before them (`2023GM0344`).
-_PERIOD = re.compile(r"^((?:19|20)\d{2})(?:JJ00|[*]{0,2}|GM\d{4}|WK\d{6}|BU\d{8}|\.0)?$")
+_PERIOD = re.compile(r"^((?:19|20)\d{2})(?:JJ00|SJ00|[*]{0,2}|GM\d{4}|WK\d{6}|BU\d{8}|\.0)?$")
+# StatLine's months, quarters and halves: as its web export has them, and OData
+_PART = re.compile(
+    r"^((?:19|20)\d{2})(?: +(?:[1-4]e (?:kwartaal|halfjaar)|januari|februari|maart|april|mei|juni"
+    r"|juli|augustus|september|oktober|november|december)|MM\d\d|KW\d\d|HJ\d\d)[*]{0,2}$",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"^(?:\d{1,2}[-/]\d{1,2}[-/]((?:19|20)\d{2})|((?:19|20)\d{2})-?\d{2}-?\d{2})(?: 00:00:00)?$"
+)
+# 2019/2020, 2019-20, 2019/'20
+_SCHOOL_YEAR = re.compile(r"(?<!\d)((?:19|20)(\d{2}))\s?[/–-]\s?(?:'|(?:19|20))?(\d{2})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +205,23 @@ def put_years(rows: pd.DataFrame, years: pd.Series, settled: Years, ask: Ask) ->
 
 
 def year_of_cell(text: str) -> int | None:
-    """Return the year of a period cell: `2024`, `2024JJ00`, `2023GM0344`."""
-    match = _PERIOD.match(text.strip())
-    return int(match.group(1)) if match else None
+    """Return the year of a period cell: `2024`, `2024JJ00`, `2024 mei`, `2023/'24`, `2023GM1`."""
+    plain = first_years(text.strip())
+    match = _PERIOD.match(plain) or _PART.match(plain) or _DATE.match(plain)
+    return int(next(filter(None, match.groups()))) if match else None
+
+
+def is_part_of_year(text: str) -> bool:
+    """Tell whether a period cell is of a month, a quarter or a half year."""
+    return bool(_PART.match(text.strip()))
+
+
+def first_years(text: str) -> str:
+    """Return text with each school year written as the year in which it begins.
+
+    So does StatLine: `2019SJ00` is 2019/'20. DUO counts on 1 October.
+    """
+    return _SCHOOL_YEAR.sub(lambda m: m[1] if int(m[3]) == (int(m[2]) + 1) % 100 else m[0], text)
 
 
 def _years(lines: Iterable[str]) -> frozenset[int]:

@@ -12,9 +12,9 @@ from collections import Counter
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from indicators.catalogue import column_key, column_keys, never_figures
+from indicators.catalogue import column_key, column_keys, named_in_company, never_figures
 from indicators.rows import is_code_column
-from indicators.tables import YEAR
+from indicators.tables import YEAR, first_years
 from store.reading.tables import Header
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def full_header(
         if len(whole) > 1 and UNIT.match(whole[-1]):
             units.setdefault(position, whole.pop())
         steps[position] = whole
-    settled |= _differing(steps, units)
+    settled |= _differing(steps if paths else _below_title(steps), units, whole=not paths)
     return Header(last, tuple(settled[i] for i in range(len(header.names)))), units
 
 
@@ -94,9 +94,10 @@ def column_years(names: Sequence[str]) -> dict[int, tuple[int, str]]:
     """
     dated = {}
     for position, name in enumerate(names):
-        years = YEAR.findall(name)
+        dateless = re.sub(r"\bschooljaar\b", " ", first_years(name), flags=re.IGNORECASE)
+        years = YEAR.findall(dateless)
         if len(years) == 1 and not is_code_column(name):
-            rest = re.sub(r"^[\s,;:_-]+|[\s,;:_*-]+$", "", YEAR.sub(" ", name))
+            rest = re.sub(r"^[\s,;:_-]+|[\s,;:_*-]+$", "", YEAR.sub(" ", dateless))
             dated[position] = (int(years[0]), re.sub(r"\s+", " ", rest))
     alike = Counter(column_key(rest) for _, rest in set(dated.values()))
     return {
@@ -154,9 +155,22 @@ def _filled_on(cells: Sequence[str], areas: set[int]) -> list[str]:
     return filled
 
 
-def _differing(steps: Mapping[int, list[str]], units: Mapping[int, str]) -> dict[int, str]:
-    """Name each column by as much of the end of its path as makes it differ."""
-    depth = {position: _least(parts) for position, parts in steps.items()}
+def _below_title(steps: Mapping[int, list[str]]) -> Mapping[int, list[str]]:
+    """Leave out what stands above all columns of figures alike: that is a title."""
+    while len(steps) > 1 and min(map(len, steps.values())) > 1:
+        if len({parts[0] for parts in steps.values()}) > 1:
+            break
+        steps = {position: parts[1:] for position, parts in steps.items()}
+    return steps
+
+
+def _differing(
+    steps: Mapping[int, list[str]], units: Mapping[int, str], *, whole: bool = False
+) -> dict[int, str]:
+    """Name each column by as much of the end of its path as makes it differ; or the `whole`."""
+    ends = frozenset(key for parts in steps.values() for key in column_keys((parts or [""])[-1]))
+    vague = _GENERIC | {key for key, near in named_in_company().items() if not near & ends}
+    depth = {i: len(parts) if whole else _least(parts, vague) for i, parts in steps.items()}
     while True:
         names = {i: ", ".join(parts[-depth[i] :]) for i, parts in steps.items()}
         often = Counter(column_key(name) for name in names.values() if name)
@@ -172,7 +186,8 @@ def _differing(steps: Mapping[int, list[str]], units: Mapping[int, str]) -> dict
     }
 
 
-def _least(parts: Sequence[str]) -> int:
+def _least(parts: Sequence[str], vague: frozenset[str]) -> int:
     """Return how many steps from the end are needed to say anything."""
-    telling = (n for n, part in enumerate(reversed(parts), 1) if column_key(part) not in _GENERIC)
+    ends = enumerate(reversed(parts), 1)
+    telling = (n for n, part in ends if vague.isdisjoint(column_keys(part)))
     return next(telling, max(1, len(parts)))

@@ -25,7 +25,16 @@ from indicators.rows import (
     is_of_publisher,
     is_own_spelling,
 )
-from indicators.tables import Ask, FigureColumn, Table, find_years, put_years, year_of_cell
+from indicators.tables import (
+    Ask,
+    FigureColumn,
+    Table,
+    find_years,
+    first_years,
+    is_part_of_year,
+    put_years,
+    year_of_cell,
+)
 from store import Refused
 from store.reading.tables import Header, cell_text, find_header
 
@@ -37,7 +46,17 @@ if TYPE_CHECKING:
 
 
 _YEAR_COLUMNS = frozenset(
-    {"jaar", "perioden", "peiljaar", "jrstatcode", "jaarstatcode", "verslagjaar"}
+    {
+        "jaar",
+        "perioden",
+        "peiljaar",
+        "peildatum",
+        "teldatum",
+        "jrstatcode",
+        "jaarstatcode",
+        "verslagjaar",
+        "schooljaar",
+    }
 )
 _DESCRIBING_ROWS = {
     "eenheid": "eenheid", "richting": "richting", "definitie": "definitie", "label": "label",
@@ -107,6 +126,9 @@ def read_years(
     if ask.jaar and ask.jaar not in {year for year, _ in years.values()}:
         told += f"; opgegeven is {ask.jaar}"
     tables[0].bevindingen.insert(0, soorten.JAAR_PER_KOLOM(grid.name, told, aantal=len(years)))
+    if school := [name for i in years if first_years(name := header.names[i]) != name]:
+        note = soorten.SCHOOLJAAR(grid.name, f"schooljaar {', '.join(school)}", aantal=len(school))
+        tables[0].bevindingen.append(note)
     return tables
 
 
@@ -198,7 +220,14 @@ def read_below(  # noqa: PLR0913 (each reader names what its shape settled)
     table = Table(grid, rows, columns, jaar, settled.indeling, ask.bron or bron, notes)
     known = sum(1 for column in columns if not column.indicator.eigen)
     table.eigen = not is_of_publisher(names, rows, known)
-    table.koppen = ["" if i in codes.all | dated | skip else name for i, name in enumerate(names)]
+    # months and quarters of one year are parts of it, to be chosen or added up
+    said = {i: _cells(grid, rows, i) for i in dated}
+    parted = {i for i, texts in said.items() if any(map(is_part_of_year, texts))}
+    if school := [text for texts in said.values() for text in texts if first_years(text) != text]:
+        shown = ", ".join(dict.fromkeys(school))
+        notes.append(soorten.SCHOOLJAAR(grid.name, f"schooljaar {shown}", aantal=len(school)))
+    taken = codes.all | (dated - parted) | skip
+    table.koppen = ["" if i in taken else name for i, name in enumerate(names)]
     return [table]
 
 
@@ -251,6 +280,11 @@ def _table_rows(grid: Grid, rows: pd.DataFrame, columns: list[FigureColumn]) -> 
     keep = ~without
     keep[np.flatnonzero(candidates)[filled]] = True
     return rows[keep].reset_index(drop=True)
+
+
+def _cells(grid: Grid, rows: pd.DataFrame, position: int) -> list[str]:
+    """Return the different texts of a column in the rows of a table."""
+    return [cell_text(cell) for cell in grid.cells[position].iloc[rows["rij"].to_numpy()].unique()]
 
 
 def _row_years(grid: Grid, rows: pd.DataFrame, dated: Sequence[int]) -> pd.Series | None:

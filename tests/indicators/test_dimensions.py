@@ -107,3 +107,19 @@ def test_a_row_is_a_double_only_where_nothing_else_differs(tmp_path: Path) -> No
     for other, code in (("a", "dubbele_rij"), ("b", "tegenstrijdige_rijen")):
         result = read(tmp_path, text.format(other))
         assert [b.code for b in result.rapport.bevindingen if b.ernst == "fout"] == [code]
+
+
+MONTHS = (
+    '"Wijken en buurten";"Codering (code)";"Perioden";"Meldingen (aantal)"\n'
+    '"West";"WK999901  ";"2020 januari";"10"\n"West";"WK999901  ";"2020 februari";"12"\n'
+    '"Oost";"WK999902  ";"2020 januari";"20"\n"Oost";"WK999902  ";"2020 februari";"22"\n'
+)
+
+
+def test_months_of_one_year_are_a_dimension(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"verschillen in Perioden \(2020 januari, 2020 februari\)"):
+        read(tmp_path, MONTHS, "t.csv")
+    (new,) = read(tmp_path, MONTHS, "t.csv", tel_op=["Perioden"]).sets
+    assert (new.key.jaar, [row[2] for row in rows(new)]) == (2020, [22.0, 42.0])
+    (new,) = read(tmp_path, MONTHS, "t.csv", kies=["Perioden=2020 februari"]).sets
+    assert (new.key.jaar, [row[2] for row in rows(new)]) == (2020, [12.0, 22.0])

@@ -470,3 +470,12 @@ def test_a_table_of_a_citys_own_numbers_is_told_the_way_out(tmp_path: Path) -> N
     assert "'0111' (rij 2), '0112' (rij 3)" in note.gevonden
     (tmp_path / "t_2024.csv").write_text("buurtcode;cbsCode;inwoners\n0111;BU99990101;50\n")
     assert indicators.read_indicatoren(tmp_path / "t_2024.csv").sets[0].rijen == 1
+
+
+def test_every_number_that_cbs_writes_for_none_is_none(tmp_path: Path) -> None:
+    cells = ["-99999999", "-99999998", "-99999997", "-99997", "-99995", "-9999", "<5%", "< 5 %"]
+    body = "".join(f"BU999901{n:02};{cell}\n" for n, cell in enumerate(cells, 1))
+    (new,) = read(tmp_path, f"buurtcode;af_x\n{body}").sets
+    states = [row[3] for row in rows(new)]
+    assert states == ["ontbreekt", "ontbreekt", *["afgeschermd"] * 2, "ontbreekt", "waarde",
+                      *["afgeschermd"] * 2]  # fmt: skip

@@ -12,6 +12,7 @@ import boundaries
 import house
 import indicators
 from store import Refused
+from store.sets import settle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -162,3 +163,32 @@ def test_figures_of_a_pdok_answer(real_data: Path) -> None:
 def test_boundaries_given_as_figures_are_refused_with_the_way_out(cbs: Path) -> None:
     with pytest.raises(Refused, match="importeer grenzen"):
         indicators.read_indicatoren(cbs / "buurten_2016_GM0344_utrecht.geojson", jaar=2016)
+
+
+def test_a_part_of_the_key_figures_leaves_those_of_the_country(cbs: Path, tmp_path: Path) -> None:
+    folder = house.folder(tmp_path / "gegevens")
+    before = folder.commit(indicators.read_grenzen(cbs / "wijken_gemeenten_2022_nl.gpkg"))
+    own = tmp_path / "eigen_2022.csv"
+    own.write_text("wijkcode;wijk;inwoners\nWK034401;West;31000\nWK034402;Noordwest;45000\n")
+    part = tmp_path / "Kerncijfers_2022.csv"
+    part.write_text(
+        '"Wijken en buurten";"Codering (code)";"Bevolking/Aantal inwoners (aantal)";'
+        '"Inkomen/Gemiddeld inkomen per inwoner (x 1 000 euro)"\n'
+        '"Utrecht";"GM0344    ";"  361742";"    31.5"\n"West";"WK034401  ";"   29910";"    34.1"\n'
+    )
+    snapshot = before
+    for path in (own, part):
+        settled = settle(snapshot, indicators.read_indicatoren(path))
+        assert not [b for b in settled.rapport.bevindingen if b.code == "set_vervangen"]
+        snapshot = folder.commit(settled)
+    beside = {b.plaats: b.aantal for b in settled.rapport.bevindingen if b.code == "set_ernaast"}
+    assert set(beside) == {
+        "indicatoren, wijk 2022, CBS Kerncijfers wijken en buurten",
+        "indicatoren, gemeente 2022, CBS Kerncijfers wijken en buurten",
+    }
+    kept = {record.key: record.rijen for record in snapshot.sets}
+    assert {record.key: record.rijen for record in before.sets}.items() <= kept.items()
+    assert sum(kept.values()) == sum(record.rijen for record in before.sets) + 2 + 4
+    # the newer part counts where it has a figure, the country everywhere else
+    assert value(snapshot, "gemiddeld_inkomen_per_inwoner", "wijk", "WK034401", 2022) == 34100
+    assert len(indicators.figures(snapshot, "aantal_inwoners", "wijk", jaar=2022).frame) == 3340
