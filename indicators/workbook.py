@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.catalogue import catalogue
 from store import NotFound
+from store.exchange import pages_across, row_height
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -89,10 +90,8 @@ def _fill_in(
     for line, title in enumerate(("label", "eenheid", "richting"), start=1):
         sheet.write_string(line, 0, title, grey)
     for column, row in enumerate(rows, start=3):
-        sheet.write_string(0, column, row.id, bold)
-        sheet.write_string(1, column, row.label, grey)
-        sheet.write_string(2, column, row.eenheid, grey)
-        sheet.write_string(3, column, _DIRECTIONS[row.richting], grey)
+        for line, text in enumerate(_tops(row)):
+            sheet.write_string(line, column, text, grey if line else bold)
     for line, (code, name) in enumerate(areas, start=4):
         sheet.write_string(line, 0, code)
         sheet.write_string(line, 1, name)
@@ -103,11 +102,22 @@ def _fill_in(
         for column in range(3, 3 + len(rows)):
             # blank, not 0: an empty cell is read back as missing
             sheet.write_blank(line, column, None, entry)
-    sheet.set_column(0, 0, 14)
-    sheet.set_column(1, 1, 32)
-    sheet.set_column(2, 2, 8)
-    sheet.set_column(3, 3 + len(rows), 24)
+    # an id is one word, which does not wrap
+    widths = [14, 32, 8, *(max(24, len(row.id) + 6) for row in rows)]
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    tops = (_tops(row) for row in rows)
+    for line, texts in enumerate(zip(*tops, strict=True)):
+        sheet.set_row(line, row_height(zip(texts, widths[3:], strict=True)))
     sheet.freeze_panes(4, 2)
+    sheet.repeat_rows(0, 3)
+    sheet.set_landscape()
+    sheet.fit_to_pages(pages_across(widths), 0)
+
+
+def _tops(row: Indicator) -> tuple[str, ...]:
+    """Return what stands above a column to fill in."""
+    return row.id, row.label, row.eenheid, _DIRECTIONS[row.richting]
 
 
 def _explain(
@@ -124,10 +134,13 @@ def _explain(
     start = len(_STEPS) + 2
     for column, title in enumerate(("Cijfer", "Wat het is", "Eenheid", "Richting", "Bron")):
         sheet.write_string(start, column, title, bold)
+    widths = (40, 80, 26, 26, 26)
     for line, row in enumerate(rows, start=start + 1):
         texts = (row.label, row.definitie, row.eenheid, _DIRECTIONS[row.richting], row.bron)
+        sheet.set_row(line, row_height(zip(texts, widths, strict=True)))
         for column, text in enumerate(texts):
             sheet.write_string(line, column, text, wrap)
-    sheet.set_column(0, 0, 40)
-    sheet.set_column(1, 1, 80)
-    sheet.set_column(2, 4, 26)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from store import FICTIEF
-from store.exchange import harmless, row_height
+from store.exchange import harmless, pages_across, row_height
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,8 +45,6 @@ _BUTTON = 3
 """Characters that the button of a filter takes of its heading."""
 _BOLD = 1.3
 """Width of a bold letter, in characters, in the widest font that stands in for Excel's."""
-_PAGE = 230
-"""Characters across a printed page, lying down, that can still be read."""
 _NOTES = (26, 90)
 """Width of the two columns of the sheet *Toelichting*."""
 
@@ -178,7 +176,7 @@ def _write_data(book: xlsxwriter.Workbook, table: AnswerTable) -> None:
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
     sheet.repeat_rows(0)
     sheet.set_landscape()
-    sheet.fit_to_pages(math.ceil(sum(widths) / _PAGE), 0)
+    sheet.fit_to_pages(pages_across(widths), 0)
 
 
 def _write_notes(book: xlsxwriter.Workbook, table: AnswerTable) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from decimal import Decimal
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _STARTS_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 # Height of a line of Excel's default font, and the tallest row that it takes, in points.
 _LINE, _TALLEST = 15.0, 409.0
+# Characters across a printed page, lying down, that can still be read.
+_PAGE = 230
 # Part of a column's width that text fills: widths are counted in digits of Calibri, and where that
 # font is not there another takes its place, whose bold letters are a quarter wider.
 _FILLED = 0.75
@@ -80,3 +83,8 @@ def row_height(cells: Iterable[tuple[str, float]]) -> float:
         for text, width in cells
     )
     return min(_TALLEST, _LINE * max(lines, default=1))
+
+
+def pages_across(widths: Iterable[float]) -> int:
+    """Return over how many pages the columns of a sheet are printed, from their widths."""
+    return math.ceil(sum(widths) / _PAGE)

@@ -14,7 +14,7 @@ from places import findings as f
 from places.aanbod.area_names import STEDELIJK, AreaNames
 from places.aanbod.model import FACTOR, FactorNames, Field, FieldForm, is_yes
 from places.aanbod.preventiematrix import SOORT_AANBOD
-from places.aanbod.workbook import BLADEN, ID, VERSIE
+from places.aanbod.workbook import BLADEN, ID, VERSIE, beside
 from places.coordinates import KEEPS_POINT, CoordinateSystem, PointVerdict, read_coordinates
 from places.lists.names import coordinate
 from store import ImportRapport, Refused, open_input
@@ -176,6 +176,9 @@ class _Sheet:
         self.marks: dict[str, int] = {}
         self.rest: dict[int, str] = {}
         """Heading of the columns that have no field."""
+        codes = [veld for veld in BLADEN[kind][1] if veld.vorm is FieldForm.CODES]
+        self.named = {beside(veld): veld.naam for veld in codes}
+        """Heading of the names that the workbook writes beside codes → the field of the codes."""
         for column, name in enumerate(header.names):
             veld = known.get(_plain(name))
             if name in (ID, VERSIE):
@@ -230,7 +233,8 @@ class _Sheet:
         }
         rest = []
         for column, name in self.rest.items():
-            if text := cell_text(row.iloc[column]):
+            # names beside codes say the same again; without codes they are all that there is
+            if (text := cell_text(row.iloc[column])) and not values.get(self.named.get(name, "")):
                 rest.append(f"{name}: {text}")
                 where = self.grid.place(index, column)
                 self.rapport.bevindingen.append(f.KOLOM_ONBEKEND(where, f"kolom '{name[:80]}'"))

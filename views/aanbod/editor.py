@@ -492,5 +492,7 @@ def list_workbook(lijst: AanbodList) -> bytes:
         SOORT_RESULTAAT: list(lijst.resultaten),
         SOORT_AMBITIE: list(lijst.ambities),
     }
-    said = FICTIEF if loaders.fictional(loaders.snapshot()) else ""
-    return make_workbook(kept, let_op=said, factoren=lijst.factoren)
+    snapshot = loaders.snapshot()
+    told = FICTIEF if loaders.fictional(snapshot) else ""
+    names = aanbod_source.field_names(snapshot, lijst)
+    return make_workbook(kept, let_op=told, namen=names, factoren=lijst.factoren)

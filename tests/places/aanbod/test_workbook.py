@@ -93,6 +93,50 @@ def test_every_field_comes_back_as_it_was(records: Records, tmp_path: Path) -> N
     elsewhere.close()
 
 
+def test_names_stand_beside_codes_and_are_not_read_back(records: Records, tmp_path: Path) -> None:
+    two = {"gebieden": ["WK990101", "GM9999"]}
+    records.add(SOORT_AANBOD, FULL.as_dict() | two)
+    goal = Resultaat("Meer sport", "meedoen", gebieden=("WK990101",), indicatoren=("eigen_x",))
+    records.add(SOORT_RESULTAAT, goal.as_dict())
+    data = make_workbook(
+        {kind: records.all(kind) for kind in BLADEN},
+        namen={"WK990101": "Oost", "eigen_x": "Aantal sporters"},
+    )
+    book = load_workbook(io.BytesIO(data))
+    rows = {
+        sheet: dict(zip(*([cell.value for cell in row] for row in book[sheet].iter_rows()),
+                        strict=True))
+        for sheet in ("Aanbod", "Resultaten")
+    }  # fmt: skip
+    assert rows["Aanbod"]["Gebieden"] == "WK990101; GM9999"
+    assert rows["Aanbod"]["Gebieden: namen"] == "Oost; GM9999"
+    assert rows["Resultaten"]["Gebieden: namen"] == "Oost"
+    assert rows["Resultaten"]["Indicatoren: namen"] == "Aantal sporters"
+    heads = [cell.value for cell in book["Aanbod"][1]]
+    assert heads.index("Gebieden: namen") == heads.index("Gebieden") + 1
+    read = back(tmp_path, data)
+    assert read.rapport.bevindingen == []
+    todo = plan_changes(records, read)
+    assert (todo.nieuw, todo.gewijzigd, todo.gelijk) == (0, 0, 2)
+
+
+def test_names_without_codes_are_kept_and_told(tmp_path: Path) -> None:
+    file = tmp_path / "lijst.csv"
+    file.write_text("naam;aanbieder;gebieden;Gebieden: namen\nDans;Dock;;Oost\n", encoding="utf-8")
+    read = read_workbook(file)
+    [line] = read.regels[SOORT_AANBOD]
+    assert line.gegevens["toelichting"] == "Gebieden: namen: Oost"
+    assert [found.code for found in read.rapport.bevindingen] == ["kolom_bij_toelichting"]
+
+
+def test_headings_and_long_texts_have_room(records: Records) -> None:
+    records.add(SOORT_AANBOD, FULL.as_dict() | {"inzet": "We zetten in, zodat " * 20})
+    sheet = load_workbook(io.BytesIO(workbook_of(records)))["Aanbod"]
+    # "Bereik in aantal" in twelve characters, and 400 characters in fifty
+    assert sheet.row_dimensions[1].height >= 2 * 15
+    assert sheet.row_dimensions[2].height >= 8 * 15
+
+
 def test_text_is_never_a_formula(records: Records) -> None:
     records.add(SOORT_AANBOD, FULL.as_dict())
     with zipfile.ZipFile(io.BytesIO(workbook_of(records))) as archive:
