@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from flows import RoleRule
     from geo.flows import StroomVraag
     from places.reach.areas import Bereik
     from places.reach.network import Network
@@ -91,6 +92,7 @@ def stromen(
     swv: Annotated[str, option("--swv", "CODE", "Code van het SWV, zoals PO2601 of VO2601.")],
     jaar: Annotated[int, option("--jaar", "JAAR", "Jaar van de peildatum.")],
     uit: Annotated[Path, output(UITVOER_STROMEN)],
+    *,
     soort: Annotated[
         str | None,
         option("--soort", "bo,sbo,so", "Onderwijssoorten, met komma's."),
@@ -118,18 +120,41 @@ def stromen(
             "Uit de eigen tabel, afgeschermd; mag vaker, of 'alle'.",
         ),
     ] = None,
+    rol_leerlingen: Annotated[
+        float | None,
+        option("--rol-leerlingen", "AANTAL", "Saldo dat een rol heet: ten minste; anders 10."),
+    ] = None,
+    rol_aandeel: Annotated[
+        float | None,
+        option("--rol-aandeel", "PROCENT", "En ten minste dit deel van wie gaan; anders 5."),
+    ] = None,
+    rol_beweging: Annotated[
+        float | None,
+        option("--rol-beweging", "KEER", "En meer dan dit maal de beweging per jaar; anders 1."),
+    ] = None,
 ) -> None:
     """Maak een tabel of kaart van de leerlingstromen van één samenwerkingsverband."""
+    limits = (rol_leerlingen, rol_aandeel, rol_beweging)
     if doelgroep:
+        if any(limit is not None for limit in limits):
+            raise typer.BadParameter(
+                "per doelgroep gelden de gewone grenzen van een rol.", param_hint="--rol-…"
+            )
         _doelgroepen(swv, jaar, uit, doelgroep, soort=soort, niveau=niveau, saldo=saldo)
         return
     ending = check_ending(uit, UITVOER_SALDO if saldo else UITVOER_STROMEN)
     soorten = [part.strip().lower() for part in soort.split(",") if part.strip()] if soort else None
     snapshot = SESSION.snapshot()
+
+    from flows import RoleRule
+
+    rule = RoleRule.of(limits)
     if ending not in (".csv", ".xlsx"):
         from geo.flows import StroomVraag
 
-        asked = StroomVraag(swv, jaar, tuple(soorten or ()), niveau=niveau, kalibratie=kalibratie)
+        asked = StroomVraag(
+            swv, jaar, tuple(soorten or ()), niveau=niveau, kalibratie=kalibratie, regel=rule
+        )
         _draw(snapshot, uit, asked)
         return
 
@@ -137,10 +162,12 @@ def stromen(
     from reports.answer import Answer, write
 
     if saldo:
-        table = saldo_tabel(snapshot, swv, jaar, soorten, kalibratie=kalibratie)
+        table = saldo_tabel(snapshot, swv, jaar, soorten, kalibratie=kalibratie, regel=rule)
     else:
         table = stroom_tabel(snapshot, swv, jaar, soorten, niveau=niveau, kalibratie=kalibratie)
-    for_people = partial(_for_people, snapshot, table, jaar=jaar, niveau=niveau, saldo=saldo)
+    for_people = partial(
+        _for_people, snapshot, table, jaar=jaar, niveau=niveau, regel=rule if saldo else None
+    )
     write(Answer(name=(), table=for_people, exchange=lambda: table), uit)
     say(f"{uit}: {rows(len(table))}, SWV {swv}, {jaar}")
     # what is made up says so wherever it leaves the tool
@@ -186,9 +213,9 @@ def _doelgroepen(
 
 
 def _for_people(
-    snapshot: Snapshot, table: pd.DataFrame, *, jaar: int, niveau: str, saldo: bool
+    snapshot: Snapshot, table: pd.DataFrame, *, jaar: int, niveau: str, regel: RoleRule | None
 ) -> AnswerTable:
-    """Return a table for people, with what the figures are."""
+    """Return a table for people, with what the figures are; with a `regel` one of the saldo."""
     from flows import PARTIES, leerlingjaar, swv_namen
     from geo.flows import bands, source_line
     from reports.flows import flows_table, licences, saldo_table
@@ -202,8 +229,8 @@ def _for_people(
     )
     code = str(table["swv"].iloc[0]) if len(table) else ""
     title = f"Leerlingstromen van {names.get(code, code)} ({code}), 1 oktober {jaar}"
-    if saldo:
-        return saldo_table(table, titel=f"Saldo: {title}", namen=names, notes=notes)
+    if regel:
+        return saldo_table(table, titel=f"Saldo: {title}", namen=names, notes=notes, regel=regel)
     return flows_table(table, titel=title, niveau=niveau, namen=names, notes=notes)
 
 
@@ -217,7 +244,9 @@ def _draw(snapshot: Snapshot, uit: Path, vraag: StroomVraag) -> None:
 
     def saldo() -> pd.DataFrame:
         types = vraag.soorten or None
-        return saldo_tabel(snapshot, vraag.swv, vraag.jaar, types, kalibratie=vraag.kalibratie)
+        return saldo_tabel(
+            snapshot, vraag.swv, vraag.jaar, types, kalibratie=vraag.kalibratie, regel=vraag.regel
+        )
 
     write(flow_map_answer(snapshot, made, saldo), uit)
     say(f"{uit}: {made.titel} · {made.ondertitel}")

@@ -4,7 +4,14 @@ from flows.attendance import gebied_van_scholen, herkomst_van_school, scholen_va
 from flows.counts import SOORTEN
 from flows.dataset import Leerlingjaar, jaren, leerlingjaar
 from flows.deelname import deelname, vso_sets
-from flows.flow_tables import STROOM_COLUMNS, matrix, stroom_tabel, top, verandering
+from flows.flow_tables import (
+    STROOM_COLUMNS,
+    matrix,
+    paar_beweging,
+    stroom_tabel,
+    top,
+    verandering,
+)
 from flows.leerlingen import read_leerlingen
 from flows.mapping import PARTIES, niet_ingedeeld, swv_namen
 from flows.own_flows import (
@@ -19,7 +26,8 @@ from flows.own_table import read_eigen_stromen
 from flows.postcodes import read_postcodes
 from flows.rates import read_tarieven, tarief, tarieven
 from flows.regio_indeling import name_after_gemeenten, read_swv
-from flows.saldo import SALDO_COLUMNS, saldo_tabel
+from flows.roles import RoleRule, usual_rule
+from flows.saldo import SALDO_COLUMNS, saldo_beweging, saldo_tabel
 from flows.stelsel import STELSELS
 
 __all__ = [
@@ -29,6 +37,7 @@ __all__ = [
     "STELSELS",
     "STROOM_COLUMNS",
     "Leerlingjaar",
+    "RoleRule",
     "deelname",
     "doelgroep_matrix",
     "doelgroep_saldo",
@@ -43,11 +52,13 @@ __all__ = [
     "matrix",
     "name_after_gemeenten",
     "niet_ingedeeld",
+    "paar_beweging",
     "read_eigen_stromen",
     "read_leerlingen",
     "read_postcodes",
     "read_swv",
     "read_tarieven",
+    "saldo_beweging",
     "saldo_tabel",
     "scholen_van_gebied",
     "stroom_tabel",
@@ -55,6 +66,7 @@ __all__ = [
     "tarief",
     "tarieven",
     "top",
+    "usual_rule",
     "verandering",
     "vso_sets",
 ]

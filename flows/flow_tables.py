@@ -12,8 +12,9 @@ from flows.bounds import difference
 from flows.counting import COUNT_COLUMNS, count
 from flows.counts import SOORTEN
 from flows.dataset import leerlingjaar, present
-from flows.mapping import PARTIES, PO_SOORTEN, check_soorten
-from flows.saldo import ALLE, RICHTINGEN, saldo_tabel
+from flows.mapping import PARTIES, check_soorten
+from flows.roles import FIVE, usual_movement
+from flows.saldo import ALLE, RICHTINGEN, saldo_tabel, years_around
 from flows.stelsel import STELSELS
 from store import NotFound
 
@@ -196,9 +197,6 @@ def matrix(
     return pd.concat([head, table], axis=1)
 
 
-_OF_A_YEAR = ("laag", "hoog", "schatting", "schatting_laag", "schatting_hoog")
-
-
 def verandering(
     snapshot: Snapshot,
     swv: str,
@@ -231,18 +229,72 @@ def verandering(
         long = [
             wide[["soort", "stelsel"]].assign(
                 richting=name,
-                **{f"{part}_{jaar}": wide[f"{name}_{part}"] for part in _OF_A_YEAR},
+                **{f"{part}_{jaar}": wide[f"{name}_{part}"] for part in FIVE},
             )
             for name in RICHTINGEN
         ]
         tables.append(pd.concat(long, ignore_index=True))
     joined = tables[0].merge(tables[1], on=keys, how="outer")
     before, after = (
-        joined[[f"{part}_{jaar}" for part in _OF_A_YEAR]].to_numpy(float) for jaar in (first, last)
+        joined[[f"{part}_{jaar}" for part in FIVE]].to_numpy(float) for jaar in (first, last)
     )
     # the least now against the most then: true whatever the masked cells hold
-    joined[[f"verschil_{part}" for part in _OF_A_YEAR]] = difference(after, before).round(1)
+    joined[[f"verschil_{part}" for part in FIVE]] = difference(after, before).round(1)
     return joined, _warning(leerlingjaar(snapshot, first), leerlingjaar(snapshot, last))
+
+
+def paar_beweging(
+    snapshot: Snapshot,
+    paar: tuple[str, str],
+    jaar: int,
+    soorten: Sequence[str],
+    *,
+    kalibratie: Path | None = None,
+    groepen: Sequence[str] | None = None,
+) -> dict[str, float]:
+    """Return how many pupils the difference between two SWVs usually changes in a year, per type.
+
+    Of the regional schools, by the measure of every role (`flows.roles.usual_movement`). A type
+    of which only one year is there is left out.
+
+    Parameters
+    ----------
+    snapshot
+        The data folder.
+    paar
+        The codes of both, in either order.
+    jaar
+        The year of the role.
+    soorten
+        Types of education.
+    kalibratie
+        Another calibration table.
+    groepen
+        Only these ages or school years.
+    """
+    one, two = sorted(paar)
+    differences = {}
+    for other in years_around(snapshot, jaar):
+        try:
+            year = leerlingjaar(snapshot, other, groepen=groepen)
+            types = present(year, None, tuple(soorten))
+            year.regio.position(two)  # who is not there yet has no flows of nought
+            table = stroom_tabel(
+                snapshot, one, other, types,
+                kalibratie=kalibratie, groepen=groepen, stelsel=STELSELS[0],
+            )  # fmt: skip
+        except NotFound:
+            continue
+        mine = table[table["tegenpartij"] == two].set_index("soort")
+        sides = [
+            mine.loc[mine["richting"] == name, list(FIVE)].reindex(types, fill_value=0.0)
+            for name in RICHTINGEN[:2]
+        ]
+        differences[other] = pd.DataFrame(
+            difference(*(side.to_numpy(float) for side in sides)), list(types), list(FIVE)
+        )
+    moved = usual_movement(differences).dropna()
+    return {str(soort): float(value) for soort, value in moved.items()}
 
 
 def top(table: pd.DataFrame, aantal: int) -> tuple[pd.DataFrame, int]:
@@ -335,6 +387,3 @@ def _all(
     joined = pairs.sort_values("value").groupby("group")["value"].agg(" ".join)
     result: npt.NDArray[np.object_] = joined.reindex(range(size), fill_value="").to_numpy(object)
     return result
-
-
-__all__ = ["PO_SOORTEN", "STROOM_COLUMNS", "matrix", "stroom_tabel", "top", "verandering"]

@@ -9,11 +9,14 @@ import pandas as pd
 
 from flows.areas import FlowAreas, gebieden
 from flows.bounds import Bounds, difference, percentages, share_bounds
-from flows.counting import ESTIMATE_COLUMNS, count
+from flows.counting import count
 from flows.counts import SOORTEN
-from flows.dataset import leerlingjaar, present
+from flows.dataset import jaren, leerlingjaar, present
 from flows.mapping import PO_SOORTEN, VO_SOORTEN, check_soorten
+from flows.roles import FIVE, rol, usual_movement
 from flows.stelsel import STELSELS
+from store import NotFound
+from store.cache import cached
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,29 +25,19 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from flows.dataset import Leerlingjaar
+    from flows.roles import RoleRule
     from store import Snapshot
 
 RICHTINGEN = ("inkomend", "uitgaand", "intern")
 ALLE = "alle"
-EVENWICHT = 0.01
-"""A saldo within this share of the pupils who come and go is as good as balanced."""
-MINSTE_SALDO = 10
-"""Pupils that a saldo must be at least to make a role: over fewer, two families who move, or one
-masked cell of 1 to 4, turn it round."""
-MINST_AANDEEL = 0.05
-"""Share of the pupils who come and go that a saldo must be at least: 30 in and 33 out is traffic
-both ways, not a direction."""
-ROLLEN = ("ontvangend", "per_saldo_uitgaand", "in_evenwicht", "niet_vast_te_stellen", "te_klein")
-ROL_REGEL = (
-    f"Een rol staat er alleen bij een saldo van ten minste {MINSTE_SALDO} leerlingen en ten minste "
-    f"{MINST_AANDEEL:.0%} van wie over de grens gaan; binnen {EVENWICHT:.0%} is het vrijwel in "
-    "evenwicht. Cluster 1 en 2 krijgen geen rol: geen samenwerkingsverband stuurt daarover."
-).replace("%", " %")
-"""What makes a role, in words: stands wherever roles stand."""
-_PARTS = ("laag", "hoog", *ESTIMATE_COLUMNS)
+_KEYS = ("soort", "stelsel", "swv")
+_MOST_YEARS = 6
+"""Years that tell what a saldo usually does: as many as are kept in memory."""
+_KEPT = 64
+"""Tables of counts kept: of one SWV 16 rows, of all some 2,000."""
 SALDO_COLUMNS = (
     "jaar", "soort", "stelsel", "swv",
-    *(f"{what}_{part}" for what in (*RICHTINGEN, "saldo") for part in _PARTS),
+    *(f"{what}_{part}" for what in (*RICHTINGEN, "saldo") for part in FIVE),
     "wonend_elders_pct_laag", "wonend_elders_pct_hoog",
     "schoolgaand_van_elders_pct_laag", "schoolgaand_van_elders_pct_hoog",
     "rol", "rol_grond",
@@ -60,6 +53,7 @@ def saldo_tabel(
     niveau: str = "swv",
     kalibratie: Path | None = None,
     groepen: Sequence[str] | None = None,
+    regel: RoleRule | None = None,
 ) -> pd.DataFrame:
     """Return who comes, goes and stays, per type × stelsel and for `alle` of each.
 
@@ -81,6 +75,8 @@ def saldo_tabel(
         Another calibration table.
     groepen
         Only these ages or school years.
+    regel
+        From when a saldo makes a role; None for the usual rule.
 
     Returns
     -------
@@ -93,6 +89,102 @@ def saldo_tabel(
         For an unknown area, a year without pupils or mapping, or a type that belongs to
         another SWV.
     """
+    types, ages = (tuple(given) if given else None for given in (soorten, groepen))
+    frame = _counts(snapshot, swv, jaar, types, niveau, kalibratie, ages)
+    moved = _movement(snapshot, swv, frame, niveau, kalibratie, ages)
+    comes, goes = (_bounds(frame[_columns(name)].to_numpy(float)) for name in RICHTINGEN[:2])
+    role, ground = rol(
+        comes.minus(goes),
+        comes.plus(goes),
+        frame[_columns("saldo")[2:]].to_numpy(float),
+        regel=regel,
+        beweging=moved.reindex(pd.MultiIndex.from_frame(frame[list(_KEYS)])).to_numpy(float),
+    )
+    # cluster 1 and 2 stand outside the SWVs (domain of the state), so no SWV has a role in them
+    outside = frame["stelsel"].to_numpy() == "cluster12"
+    frame = frame.assign(rol=np.where(outside, "", role), rol_grond=np.where(outside, "", ground))
+    return frame[list(SALDO_COLUMNS)]
+
+
+def saldo_beweging(
+    snapshot: Snapshot,
+    swv: str,
+    jaar: int,
+    *,
+    kalibratie: Path | None = None,
+    groepen: Sequence[str] | None = None,
+) -> pd.Series:
+    """Return how many pupils the saldo of an SWV usually changes in a year, by what a role uses.
+
+    Returns
+    -------
+    By `soort, stelsel, swv`; NaN where no other year tells. See `flows.roles.usual_movement`.
+
+    Raises
+    ------
+    NotFound
+        As `saldo_tabel`.
+    """
+    ages = tuple(groepen) if groepen else None
+    frame = _counts(snapshot, swv, jaar, None, "swv", kalibratie, ages)
+    return _movement(snapshot, swv, frame, "swv", kalibratie, ages)
+
+
+def years_around(snapshot: Snapshot, jaar: int) -> list[int]:
+    """Return the years that tell what a saldo usually does: a year and those nearest to it."""
+    return sorted(sorted(jaren(snapshot), key=lambda year: abs(year - jaar))[:_MOST_YEARS])
+
+
+def _movement(
+    snapshot: Snapshot,
+    swv: str | None,
+    frame: pd.DataFrame,
+    niveau: str,
+    kalibratie: Path | None,
+    groepen: tuple[str, ...] | None,
+) -> pd.Series:
+    """Return the usual movement of the saldi of a table, from the years around its own."""
+    jaar = int(frame["jaar"].iloc[0])
+    types = tuple(name for name in dict.fromkeys(frame["soort"]) if name != ALLE)
+    saldi = {}
+    for other in years_around(snapshot, jaar):
+        try:
+            table = _same_types(snapshot, swv, other, types, niveau, kalibratie, groepen)
+        except NotFound:  # an SWV, a type or ages that were not there: that year tells nothing
+            continue
+        named = table[_columns("saldo")].set_axis(list(FIVE), axis=1)
+        saldi[other] = named.set_index(pd.MultiIndex.from_frame(table[list(_KEYS)]))
+    return usual_movement(saldi)
+
+
+def _same_types(
+    snapshot: Snapshot,
+    swv: str | None,
+    jaar: int,
+    types: tuple[str, ...],
+    niveau: str,
+    kalibratie: Path | None,
+    groepen: tuple[str, ...] | None,
+) -> pd.DataFrame:
+    """Return the counts of a year, of those types that it has."""
+    year = leerlingjaar(snapshot, jaar, groepen=groepen)
+    there = present(year, None, types)
+    table = _counts(snapshot, swv, jaar, there, niveau, kalibratie, groepen)
+    # a sum over fewer types is another sum
+    return table if set(there) == set(types) else table[table["soort"] != ALLE]
+
+
+@cached(_KEPT)
+def _counts(
+    snapshot: Snapshot,
+    swv: str | None,
+    jaar: int,
+    soorten: tuple[str, ...] | None,
+    niveau: str,
+    kalibratie: Path | None,
+    groepen: tuple[str, ...] | None,
+) -> pd.DataFrame:
+    """Return `SALDO_COLUMNS` without roles; not to be changed."""
     year = leerlingjaar(snapshot, jaar, groepen=groepen)
     areas = gebieden(year, niveau)
     if swv is None:
@@ -117,55 +209,6 @@ def saldo_tabel(
     return pd.concat(parts, ignore_index=True)
 
 
-def rol(
-    saldo: Bounds,
-    betrokken: Bounds,
-    schatting: npt.NDArray[np.float64],
-) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
-    """Return the role and its ground (`telling`, `schatting` or '').
-
-    Parameters
-    ----------
-    saldo
-        Bounds of in − out.
-    betrokken
-        Bounds of in + out: the pupils who come and go.
-    schatting
-        Estimate, lower and upper end of the saldo (rows × 3), NaN where there is none.
-
-    Notes
-    -----
-    A saldo within `EVENWICHT` of the pupils involved is balanced. The sign is stated where the
-    bounds exclude zero (`telling`), or only the interval of the estimate does (`schatting`), and
-    where it has weight: `MINSTE_SALDO` and `MINST_AANDEEL`. Of what may be any sign nothing is
-    said (`niet_vast_te_stellen`), unless it is too small whatever it is (`te_klein`).
-    """
-    low, high = saldo.laag.astype(float), saldo.hoog.astype(float)
-    middle, bottom, top = schatting.T
-    # how large the saldo is: the count or estimate, else what it is at least
-    certain = np.where(low > 0, low, np.where(high < 0, -high, 0.0))
-    size = np.where(np.isnan(middle), certain, np.abs(middle))
-    # against the most pupils that may be involved, so that the share is never flattered
-    light = (size < MINSTE_SALDO) | (size < MINST_AANDEEL * betrokken.hoog)
-    largest = np.maximum(np.abs(low), np.abs(high))
-    role = np.full(len(low), "niet_vast_te_stellen", object)
-    ground = np.full(len(low), "", object)
-    # from the weakest ground to the strongest: each step overrules those before it
-    role[largest < MINSTE_SALDO] = "te_klein"
-    for basis, least, most in (("schatting", bottom, top), ("telling", low, high)):
-        with np.errstate(invalid="ignore"):  # NaN: no estimate, and every comparison is false
-            balanced = np.maximum(np.abs(least), np.abs(most)) <= EVENWICHT * betrokken.laag
-            signed = (least > 0) | (most < 0)
-        comes = signed & (least > 0)
-        found = np.where(comes, "ontvangend", "per_saldo_uitgaand").astype(object)
-        found[light] = "te_klein"
-        found[balanced] = "in_evenwicht"
-        said = signed | balanced
-        role[said] = found[said]
-        ground[said] = np.where(found[said] == "te_klein", "", basis)
-    return role, ground
-
-
 def _table(
     year: Leerlingjaar,
     areas: FlowAreas,
@@ -182,7 +225,7 @@ def _table(
     come, go, stay = (counted[..., number, :] for number in range(3))
     shape = come.shape[:-1]
     index = np.indices(shape).reshape(3, -1)
-    come, go, stay = (part.reshape(-1, len(_PARTS)) for part in (come, go, stay))
+    come, go, stay = (part.reshape(-1, len(FIVE)) for part in (come, go, stay))
     frame = pd.DataFrame(
         {
             "jaar": year.jaar,
@@ -194,22 +237,16 @@ def _table(
     saldo = difference(come, go)
     saldo[:, 2:] = saldo[:, 2:].round(1)
     for name, values in zip((*RICHTINGEN, "saldo"), (come, go, stay, saldo), strict=True):
-        for number, part in enumerate(_PARTS):
+        for number, part in enumerate(FIVE):
             column = values[:, number]
             frame[f"{name}_{part}"] = column.astype(np.int64) if number < 2 else column  # noqa: PLR2004
     inside, outside, rest = (_bounds(part) for part in (come, go, stay))
     for name, crossing in (("wonend_elders", outside), ("schoolgaand_van_elders", inside)):
         share = percentages(share_bounds(crossing, rest))
         frame[f"{name}_pct_laag"], frame[f"{name}_pct_hoog"] = share.laag, share.hoog
-    frame["rol"], frame["rol_grond"] = rol(
-        inside.minus(outside), inside.plus(outside), saldo[:, 2:]
-    )
-    # cluster 1 and 2 stand outside the SWVs (domain of the state), so no SWV has a role in them
-    frame.loc[frame["stelsel"] == "cluster12", ["rol", "rol_grond"]] = ""
     # the last key counts first: area, then type, then stelsel
     order = np.lexsort((index[1], index[0], index[2]))
-    frame = frame.iloc[order].reset_index(drop=True)
-    return frame[list(SALDO_COLUMNS)]
+    return frame.iloc[order].reset_index(drop=True)
 
 
 def _count_all(
@@ -219,7 +256,7 @@ def _count_all(
     types: Sequence[str],
     kalibratie: Path | None,
 ) -> npt.NDArray[np.float64]:
-    """Count every type × stelsel (with `alle`) × area × direction; the last axis is `_PARTS`."""
+    """Count every type × stelsel (with `alle`) × area × direction; the last axis is `FIVE`."""
     width = len(wanted)
     # one place more: areas number "none" as -1, which then points at that last -1
     place = np.full(len(areas.codes) + 1, -1, np.int64)
@@ -238,7 +275,7 @@ def _count_all(
     }
     # what comes to one area may have left another: only of a single area no pupil counts twice
     packs = ((0, 1, 2),) if width == 1 else ((0, 2), (1,))
-    result = np.empty((len(types) + 1, len(STELSELS) + 1, width, 3, len(_PARTS)))
+    result = np.empty((len(types) + 1, len(STELSELS) + 1, width, 3, len(FIVE)))
     for all_types in (False, True):
         for all_stelsels in (False, True):
             # `alle` is counted anew: the estimate of a sum is not the sum of estimates
@@ -259,11 +296,15 @@ def _count_all(
                     mine, area = members[direction]
                     groups[mine] = position * size + cell[mine] + area[mine]
                 table = count(year, groups, len(together) * size, kalibratie=kalibratie)
-                values = table[list(_PARTS)].to_numpy(np.float64)
+                values = table[list(FIVE)].to_numpy(np.float64)
                 for position, direction in enumerate(together):
                     part = values[position * size : (position + 1) * size]
                     target[:, :, :, direction] = part.reshape(n_one, n_two, width, -1)
     return result
+
+
+def _columns(name: str) -> list[str]:
+    return [f"{name}_{part}" for part in FIVE]
 
 
 def _bounds(values: npt.NDArray[np.float64]) -> Bounds:

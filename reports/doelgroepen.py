@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import flows
 from flows.counting import ESTIMATE_COLUMNS
-from flows.saldo import ROL_REGEL, SALDO_COLUMNS
+from flows.roles import usual_rule
+from flows.saldo import SALDO_COLUMNS
 from geo.flows.wording import RICHTING
 from reports.answer import Answer
 from reports.flow_sentences import SoortZin, doelgroep_zin, soort_zinnen
@@ -117,7 +118,7 @@ def doelgroep_answer(
             *_COUNT,
             AnswerColumn("Jaar", 0, grouped=False),
         )
-        return AnswerTable(title, heads, rows, (*notes, ("Rol", ROL_REGEL)))
+        return AnswerTable(title, heads, rows, (*notes, ("Rol", usual_rule().tekst)))
 
     def exchange() -> pd.DataFrame:
         return exchange_table(snapshot, code, jaar, doelgroepen, what=what)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from flows.bounds import Bounds
-from flows.saldo import rol
+from flows.roles import rol
 from geo.flows.wording import RICHTING, SOORT, Aantal
 from store.dutch import format_number, listed, sentence, upper_first
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+
+    from flows import RoleRule
 
 ROL = {
     "ontvangend": "ontvangend",
@@ -154,10 +156,18 @@ def rol_tekst(rol: str, grond: str, comes: Aantal, goes: Aantal) -> str:
     return f"waarschijnlijk {text}" if GROND[grond] == "waarschijnlijk" else text
 
 
-def paar_zin(soort: str, there: Aantal, back: Aantal, names: tuple[str, str]) -> str:
+def paar_zin(
+    soort: str,
+    there: Aantal,
+    back: Aantal,
+    names: tuple[str, str],
+    *,
+    regel: RoleRule | None = None,
+    beweging: float = math.nan,
+) -> str:
     """Say which way more pupils go between two SWVs, and how sure that is.
 
-    Page and sheet speak with it, by the rule of every role (`flows.saldo.rol`), about the
+    Page and sheet speak with it, by the rule of every role (`flows.roles.rol`), about the
     regional schools.
 
     Parameters
@@ -168,6 +178,10 @@ def paar_zin(soort: str, there: Aantal, back: Aantal, names: tuple[str, str]) ->
         Who live in the first and go to school in the second, and the other way.
     names
         Of both.
+    regel
+        From when a difference makes a role; None for the usual rule.
+    beweging
+        What the difference usually changes in a year (`flows.paar_beweging`); NaN for unknown.
     """
     label = upper_first(SOORT[soort])
     if there.hoog == back.hoog == 0:
@@ -181,6 +195,8 @@ def paar_zin(soort: str, there: Aantal, back: Aantal, names: tuple[str, str]) ->
         Bounds(np.array([net.laag]), np.array([net.hoog])),
         Bounds(np.array([there.laag + back.laag]), np.array([there.hoog + back.hoog])),
         np.array([estimate], float),
+        regel=regel,
+        beweging=np.array([beweging]),
     )
     one, two = f"van {names[0]} naar {names[1]}", f"van {names[1]} naar {names[0]}"
     sure = "waarschijnlijk " if ground == "schatting" else ""

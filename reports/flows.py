@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from flows.saldo import ROL_REGEL
+from flows import usual_rule
 from geo.flows.wording import NIVEAU, PATROON_2017, RICHTING, SOORT, STELSEL, Aantal
 from reports.answer import Answer
 from reports.flow_sentences import GROND, ROL, soort_zinnen
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from flows import RoleRule
     from geo.flows.charts import MatrixKaart
     from geo.flows.flow_map import Stroomkaart
     from geo.page import HtmlPage
@@ -110,7 +111,7 @@ def flow_map_answer(
         stelsel = "regionaal" if kaart.vraag.stelsel == "alle" else kaart.vraag.stelsel
         found = soort_zinnen(saldo(), stelsel=stelsel)
         sentences = [f"{line.zin} {' '.join(line.percentages)}" for line in found]
-        sentences.append(f"Stelsel van dit antwoord: {STELSEL[stelsel]}. {ROL_REGEL}")
+        sentences.append(f"Stelsel van dit antwoord: {STELSEL[stelsel]}. {kaart.vraag.regel.tekst}")
         return flow_page(kaart, snapshot, zinnen=sentences)
 
     def sheet() -> Sheet:
@@ -199,10 +200,12 @@ def saldo_table(
     titel: str,
     namen: Mapping[str, str],
     notes: Sequence[tuple[str, str]] = (),
+    regel: RoleRule | None = None,
 ) -> AnswerTable:
     """Return rows of `flows.saldo_tabel` as a table for people, both percentages named.
 
-    `namen` holds the names of SWVs by code.
+    `namen` holds the names of SWVs by code; `regel` is the rule the roles were made with, None
+    for the usual one.
     """
     kinds = (*RICHTING, "saldo")
     columns = [
@@ -248,7 +251,10 @@ def saldo_table(
             role, ground = SHORTHAND["nvt"], None
         rows.append((*cells, role, ground, int(row["jaar"])))
     return AnswerTable(
-        titel, tuple(columns), rows, (*notes, *DEFINITIES, *PERCENTAGES, ("Rol", ROL_REGEL))
+        titel,
+        tuple(columns),
+        rows,
+        (*notes, *DEFINITIES, *PERCENTAGES, ("Rol", (regel or usual_rule()).tekst)),
     )
 
 

@@ -7,14 +7,14 @@ and never as markup, so no name can become a command.
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows import leerlingjaar, stroom_tabel
+from flows import leerlingjaar, paar_beweging, stroom_tabel, usual_rule
 from flows.dataset import present
 from flows.mapping import check_soorten
-from flows.saldo import ROL_REGEL
 from flows.stelsel import STELSELS
 from geo.flows import bands, source_line
 from geo.flows.wording import PATROON_2017, SOORT, Aantal, kort, soorten_tekst
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from flows import RoleRule
     from flows.dataset import Leerlingjaar
     from store import Snapshot
 
@@ -122,6 +123,7 @@ def overleg(
     *,
     soorten: Sequence[str] = (),
     kalibratie: Path | None = None,
+    regel: RoleRule | None = None,
 ) -> Overleg:
     """Return the sheet of two SWVs.
 
@@ -137,6 +139,8 @@ def overleg(
         Types of education; empty for all that belong to them.
     kalibratie
         Another calibration table.
+    regel
+        From when a difference makes a role; None for the usual rule.
 
     Raises
     ------
@@ -159,6 +163,8 @@ def overleg(
     there = _schools(snapshot, one, two, jaar, types, kalibratie)
     back = _schools(snapshot, two, one, jaar, types, kalibratie)
     masked = any(not count.zeker for count in counts.values())
+    rule = regel or usual_rule()
+    moves = paar_beweging(snapshot, (one, two), jaar, types, kalibratie=kalibratie)
     return Overleg(
         titel=f"Leerlingstromen tussen {full[0]} en {full[1]}",
         ondertitel=f"{one} en {two} · {soorten_tekst(types)} · 1 oktober {jaar}",
@@ -167,13 +173,22 @@ def overleg(
         een_code=one,
         twee_code=two,
         banden=(FICTIEF,) if year.fictief else (),
-        conclusies=tuple(paar_zin(soort, *_pair(counts, soort), names) for soort in types),
+        conclusies=tuple(
+            paar_zin(
+                soort,
+                *_pair(counts, soort),
+                names,
+                regel=rule,
+                beweging=moves.get(soort, math.nan),
+            )
+            for soort in types
+        ),
         regels=rules,
         scholen_twee=there[0],
         scholen_een=back[0],
         rest_twee=there[1],
         rest_een=back[1],
-        zekerheid=_certainty(year, masked=masked),
+        zekerheid=_certainty(year, rule, masked=masked),
         bron=source_line(year),
         datum=today(),
         bestandsnaam=file_name("overleg", one, two, jaar, ending="x").removesuffix(".x"),
@@ -336,7 +351,7 @@ def _certain(count: Aantal) -> str:
     return f"zeker {count.grens_tekst}" if count.schatting_tekst else ""
 
 
-def _certainty(year: Leerlingjaar, *, masked: bool) -> tuple[str, ...]:
+def _certainty(year: Leerlingjaar, rule: RoleRule, *, masked: bool) -> tuple[str, ...]:
     """Say how sure the figures are, in whole sentences."""
     notes = [TELLING]
     if masked:
@@ -344,7 +359,7 @@ def _certainty(year: Leerlingjaar, *, masked: bool) -> tuple[str, ...]:
     for band in bands(year, masked=masked):
         if band != FICTIEF:
             notes.append(PATROON_2017 if PATROON_2017 in band else band)
-    return (*notes, REGIONAAL, ROL_REGEL, POSTCODE)
+    return (*notes, REGIONAAL, rule.tekst, POSTCODE)
 
 
 def _html_rule(rule: Regel) -> str:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from flows import RoleRule
     from flows.dataset import Leerlingjaar
     from geo.flows.lines import Knoop, Lijn
     from geo.flows.question import StroomVraag
@@ -351,16 +352,19 @@ def saldo_of(
     jaar: int,
     groepen: tuple[str, ...] = (),
     kalibratie: Path | None = None,
+    regel: RoleRule | None = None,
 ) -> pd.DataFrame:
     """Return `flows.saldo_tabel` of one SWV and all its types; not to be changed."""
-    return saldo_tabel(snapshot, code, jaar, kalibratie=kalibratie, groepen=groepen or None)
+    return saldo_tabel(
+        snapshot, code, jaar, kalibratie=kalibratie, groepen=groepen or None, regel=regel
+    )
 
 
 def totals_of(
     snapshot: Snapshot, vraag: StroomVraag, code: str, types: tuple[str, ...]
 ) -> dict[str, Aantal]:
     """Return the totals of the SWV with all other SWVs."""
-    table = saldo_of(snapshot, code, vraag.jaar, vraag.groepen, vraag.kalibratie)
+    table = saldo_of(snapshot, code, vraag.jaar, vraag.groepen, vraag.kalibratie, vraag.regel)
     known = tuple(name for name in dict.fromkeys(table["soort"]) if name != ALLE)
     if len(types) > 1 and types != known:
         table = saldo_tabel(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flows.areas import NIVEAUS
 from flows.mapping import PO_SOORTEN, VO_SOORTEN
+from flows.roles import RoleRule, usual_rule
 from flows.stelsel import STELSELS
 from store import NotFound
 
@@ -52,6 +53,8 @@ class StroomVraag:
 
     kalibratie: Path | None = None
     """Another calibration table than the shipped one."""
+    regel: RoleRule = field(default_factory=usual_rule)
+    """From when a saldo makes a role."""
 
     def __post_init__(self) -> None:
         for name, value, allowed in (

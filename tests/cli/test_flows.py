@@ -93,6 +93,27 @@ def test_saldo_as_csv_and_as_workbook(gevuld: DataFolder, tmp_path: Path) -> Non
     assert ask(gevuld, *words, tmp_path / "s.png") == 2
 
 
+def test_from_when_a_saldo_is_a_role_can_be_asked(gevuld: DataFolder, tmp_path: Path) -> None:
+    words = ("--swv", "PO1001", "--jaar", 2017)
+
+    def role(*more: object) -> str:
+        assert ask(gevuld, *words, "--saldo", *more, "--uit", tmp_path / "s.csv") == 0
+        table = pd.read_csv(tmp_path / "s.csv").set_index(["soort", "stelsel"])
+        return str(table.loc[("bo", "regionaal"), "rol"])
+
+    assert role() == "ontvangend"
+    assert role("--rol-leerlingen", 13) == "te_klein"
+    assert role("--rol-aandeel", 100) == "ontvangend"
+    assert role("--rol-beweging", 0) == "ontvangend"
+    strict = (*words, "--rol-leerlingen", 13, "--uit", tmp_path / "s.html")
+    assert ask(gevuld, *strict) == 0
+    page = (tmp_path / "s.html").read_text(encoding="utf-8")
+    assert "Basisonderwijs: te klein om een rol aan te geven." in page
+    assert "ten minste 13 leerlingen" in page
+    assert ask(gevuld, *words, "--rol-aandeel", 101, "--uit", tmp_path / "t.csv") == 1
+    assert not (tmp_path / "t.csv").exists()
+
+
 def test_the_workbook_is_dutch_and_explains_itself(gevuld: DataFolder, tmp_path: Path) -> None:
     path = tmp_path / "s.xlsx"
     assert ask(gevuld, "--swv", "PO1001", "--jaar", 2024, "--uit", path) == 0

@@ -20,6 +20,7 @@ from reports.overleg import overleg, overleg_page
 from store import DataFolder, Snapshot
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 pytestmark = pytest.mark.echt
@@ -200,7 +201,24 @@ def _first(table: Any) -> pd.DataFrame:
     return frame
 
 
-def wanted(rows: list[dict[str, Any]]) -> str:
+def net(rows: list[dict[str, Any]]) -> tuple[float, float, float]:
+    """Return the bounds and the estimate of who come less who go."""
+    side = {row["richting"]: row for row in rows}
+    zero = dict.fromkeys(COUNT_COLUMNS, 0.0)
+    come, go = side.get("inkomend", zero), side.get("uitgaand", zero)
+    middle = come["schatting"] - go["schatting"]
+    return come["laag"] - go["hoog"], come["hoog"] - go["laag"], middle
+
+
+def moved(first: list[dict[str, Any]], last: list[dict[str, Any]]) -> float:
+    """Return by how much a pair changes in one of the seven years: estimated, else at least."""
+    (low, high, then), (least, most, now) = net(first), net(last)
+    if then == then and now == now:  # noqa: PLR0124 - NaN
+        return abs(now - then) / 7
+    return max(least - high, low - most, 0) / 7
+
+
+def wanted(rows: list[dict[str, Any]], moves: float) -> str:
     """Return the role of a pair by the rule in plain words, of rows of the exchange file."""
     side = {row["richting"]: row for row in rows}
     zero = dict.fromkeys(COUNT_COLUMNS, 0.0)
@@ -219,10 +237,11 @@ def wanted(rows: list[dict[str, Any]]) -> str:
             return f"{sure}vrijwel evenveel"
         if bottom > 0 or top < 0:
             size = abs(middle) if middle == middle else min(abs(low), abs(high))  # noqa: PLR0124
-            if size < 10 or size < 0.05 * most:
+            if size < 10 or size < 0.05 * most or 0 < moves >= size:
                 return "te klein"
             return f"{sure}meer {'terug' if bottom > 0 else 'heen'}"
-    return "te klein" if max(abs(low), abs(high)) < 10 else "niet vast te stellen"
+    largest = max(abs(low), abs(high))
+    return "te klein" if largest < 10 or 0 < moves >= largest else "niet vast te stellen"
 
 
 def said(sentence: str) -> str:
@@ -238,35 +257,51 @@ def said(sentence: str) -> str:
     return f"{sure}meer {'heen' if 'van A naar B' in text else 'terug'}"
 
 
+def pairs(
+    echt: Snapshot, jaar: int
+) -> Iterator[tuple[str, str, str, list[dict[str, Any]], list[dict[str, Any]], float]]:
+    """Yield each pair and type: both codes, all rows, the regional ones, and how they move."""
+    codes = {code for code in flows.swv_namen(echt, jaar) if code.startswith("PO")}
+    for code in sorted(codes):
+        years: dict[int, dict[tuple[str, str], list[dict[str, Any]]]] = {}
+        for year in YEARS:
+            years[year] = defaultdict(list)
+            for row in flows.stroom_tabel(echt, code, year).to_dict("records"):
+                if row["richting"] != "intern" and code < row["tegenpartij"] in codes:
+                    years[year][row["tegenpartij"], row["soort"]].append(row)
+        for (party, soort), rows in list(years[jaar].items()):
+            regional, *both = (
+                [row for row in part if row["stelsel"] == "regionaal"]
+                for part in (rows, *(years[year][party, soort] for year in YEARS))
+            )
+            if regional:
+                yield code, party, soort, rows, regional, moved(*both)
+
+
 @pytest.mark.parametrize("jaar", YEARS)
 def test_page_sheet_and_file_give_every_pair_the_same_role(echt: Snapshot, jaar: int) -> None:
-    codes = {code for code in flows.swv_namen(echt, jaar) if code.startswith("PO")}
-    wrong, opposite, seen = [], [], 0
-    for code in sorted(codes):
-        pairs: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-        for row in flows.stroom_tabel(echt, code, jaar).to_dict("records"):
-            if row["richting"] != "intern" and code < row["tegenpartij"] in codes:
-                pairs[row["tegenpartij"], row["soort"]].append(row)
-        for (party, soort), rows in pairs.items():
-            regional = [row for row in rows if row["stelsel"] == "regionaal"]
-            count = {row["richting"]: Aantal.from_row(row) for row in regional}
-            if not count:
-                continue
-            there, back = (count.get(way, Aantal(0, 0)) for way in ("uitgaand", "inkomend"))
-            told = paar_zin(soort, there, back, ("A", "B"))
-            seen += 1
-            if said(told) != wanted(regional):
-                wrong.append((code, party, soort, told, wanted(regional)))
-            net = sum(
-                row["laag"] * {"inkomend": 1, "uitgaand": -1}[row["richting"]] for row in rows
-            )
-            regionally = back.laag - there.laag
-            if net * regionally < 0:
-                opposite.append((code, party, soort, told))
+    wrong, opposite, still, seen = [], [], [], 0
+    for code, party, soort, rows, regional, moves in pairs(echt, jaar):
+        count = {row["richting"]: Aantal.from_row(row) for row in regional}
+        there, back = (count.get(way, Aantal(0, 0)) for way in ("uitgaand", "inkomend"))
+        told = paar_zin(soort, there, back, ("A", "B"), beweging=moves)
+        seen += 1
+        if said(told) != wanted(regional, moves):
+            wrong.append((code, party, soort, told, wanted(regional, moves)))
+        if wanted(regional, moves) != wanted(regional, 0):
+            still.append((code, party, soort, told, moves))
+        postcodes = sum(
+            row["laag"] * {"inkomend": 1, "uitgaand": -1}[row["richting"]] for row in rows
+        )
+        regionally = back.laag - there.laag
+        if postcodes * regionally < 0:
+            opposite.append((code, party, soort, told, moves))
     assert seen > 1500
     assert not wrong
     # where a telling of every stelsel would say the opposite, the sheet says what the page says
-    for one, two, soort, told in opposite[:: max(1, len(opposite) // 3)]:
+    for one, two, soort, told, moves in (*opposite[:: max(1, len(opposite) // 3)], *still[:2]):
+        counted = flows.paar_beweging(echt, (two, one), jaar, [soort])
+        assert counted == {soort: pytest.approx(moves)}
         sheet = overleg(echt, one, two, jaar, soorten=[soort])
         names = sheet.een, sheet.twee
         assert sheet.conclusies == (
@@ -277,6 +312,8 @@ def test_page_sheet_and_file_give_every_pair_the_same_role(echt: Snapshot, jaar:
         assert html(sheet.conclusies[0]) in overleg_page(sheet).encoded().decode()
         asked = StroomVraag(one, jaar, (soort,), stelsel="regionaal", paar=two, gesplitst=True)
         drawn = scene(echt, asked).tabel
-        assert said(told) == wanted(drawn[drawn["richting"] != "intern"].to_dict("records"))
+        drawn = drawn[drawn["richting"] != "intern"]
+        assert said(told) == wanted(drawn.to_dict("records"), moves)
     if jaar == 2017:
-        assert ("PO2203", "PO2305", "bo") in {(a, b, c) for a, b, c, _ in opposite}
+        assert still
+        assert ("PO2203", "PO2305", "bo") in {(a, b, c) for a, b, c, *_ in opposite}

@@ -8,8 +8,6 @@ import numpy as np
 import pytest
 
 import flows
-from flows.bounds import Bounds
-from flows.saldo import rol
 from store import NotFound
 
 if TYPE_CHECKING:
@@ -283,34 +281,6 @@ def test_to_which_schools_an_area_goes(
     frame = flows.scholen_van_gebied(snapshot, area, 2017)
     assert small(frame, "brin6", "laag") == expected
     assert set(frame["gebied"]) == {code}
-
-
-@pytest.mark.parametrize(
-    ("saldo", "involved", "estimate", "expected"),
-    [
-        ((426, 426), (1044, 1044), (426, 426, 426), ("ontvangend", "telling")),
-        ((5, 5), (600, 600), (5, 5, 5), ("in_evenwicht", "telling")),
-        # sure to be more, but 20 of 900 is no direction; 60 of 900 is
-        ((3, 40), (600, 900), (20, 10, 30), ("te_klein", "")),
-        ((3, 90), (600, 900), (60, 40, 80), ("ontvangend", "telling")),
-        # 30 in and 33 out; one masked cell of 1 to 4, alone and against another
-        ((-3, -3), (63, 63), (-3, -3, -3), ("te_klein", "")),
-        ((1, 4), (1, 4), (np.nan, np.nan, np.nan), ("te_klein", "")),
-        ((-3, 3), (2, 8), (np.nan, np.nan, np.nan), ("te_klein", "")),
-        ((12, 60), (12, 60), (np.nan, np.nan, np.nan), ("ontvangend", "telling")),
-        ((-9, -9), (9, 9), (-9, -9, -9), ("te_klein", "")),
-        ((-10, -10), (10, 10), (-10, -10, -10), ("per_saldo_uitgaand", "telling")),
-        ((-40, 10), (100, 200), (-20, -30, -9), ("per_saldo_uitgaand", "schatting")),
-        ((-40, 10), (100, 200), (-5, -12, 2), ("niet_vast_te_stellen", "")),
-        ((-40, 10), (100, 200), (np.nan, np.nan, np.nan), ("niet_vast_te_stellen", "")),
-    ],
-)
-def test_a_role_is_stated_only_where_zero_is_excluded_and_it_has_weight(
-    saldo: Any, involved: Any, estimate: Any, expected: tuple[str, str]
-) -> None:
-    bounds = [Bounds(np.array([a]), np.array([b])) for a, b in (saldo, involved)]
-    role, ground = rol(*bounds, np.array([estimate], float))
-    assert (role[0], ground[0]) == expected
 
 
 def test_a_truncated_top_says_how_much_is_left(snapshot: Snapshot) -> None:

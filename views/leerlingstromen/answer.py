@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from flows.saldo import ROL_REGEL
+from flows.saldo import years_around
 from geo.flows import Aantal
 from geo.flows.wording import RICHTING, SOORT
 from reports.flow_sentences import soort_zinnen, verandering_zin
@@ -52,7 +52,7 @@ def show_answer(snapshot: Snapshot, chosen: FlowChoice, saldo: pd.DataFrame) -> 
     st.html(answer_blocks(soort_zinnen(saldo, stelsel=_REGIONAAL), changes))
     st.html(
         f'<div class="wv-daarnaast">{besides}<details><summary>Wanneer staat er een rol?</summary>'
-        f"<p>{escape(ROL_REGEL)}</p></details></div>"
+        f"<p>{escape(chosen.vraag.regel.tekst)}</p>{_movement(snapshot, chosen)}</details></div>"
     )
     if chosen.vraag.groepen:
         st.caption(
@@ -60,6 +60,25 @@ def show_answer(snapshot: Snapshot, chosen: FlowChoice, saldo: pd.DataFrame) -> 
             "cijfers op deze bladzijde"
             + (", behalve in de verandering tussen de jaren." if changes else ".")
         )
+
+
+def _movement(snapshot: Snapshot, chosen: FlowChoice) -> str:
+    """Say how much the saldo of each type usually changes in a year; '' where one year is there."""
+    vraag = chosen.vraag
+    moved = figures.movements(snapshot, vraag.swv, vraag.jaar, vraag.groepen)
+    said = [
+        f"{SOORT[soort]} {words.number(round(value))}"
+        for soort, value in moved.items()
+        if soort != "alle"
+    ]
+    if not said:
+        return ""
+    years = years_around(snapshot, vraag.jaar)
+    text = (
+        f"Gewoonlijk verandert het regionale saldo per jaar, gemeten van {years[0]} tot en met "
+        f"{years[-1]}: {', '.join(said)}. De grenzen zijn te wijzigen bij Meer."
+    )
+    return f"<p>{escape(text)}</p>"
 
 
 def show_change(snapshot: Snapshot, chosen: FlowChoice) -> None:

@@ -10,8 +10,10 @@ import streamlit as st
 import flows
 from boundaries import also_called
 from flows.mapping import PO_SOORTEN, VO_SOORTEN
+from flows.roles import RoleRule, limits, usual_rule
 from geo.flows import StroomVraag
 from geo.flows.wording import NIVEAU, SOORT, STELSEL
+from store import NotFound
 from views.leerlingstromen import figures
 from views.shared import state, words
 
@@ -106,6 +108,7 @@ def show_choices(snapshot: Snapshot) -> FlowChoice:
         minimum=more.minimum,
         top_n=more.top or None,
         gesplitst=more.splits,
+        regel=more.regel,
     )
     return FlowChoice(vraag, other, tuple(years), names)
 
@@ -218,6 +221,7 @@ class _More:
     minimum: int
     top: int
     splits: bool
+    regel: RoleRule
 
 
 def _more(snapshot: Snapshot, jaar: int) -> _More:
@@ -227,6 +231,7 @@ def _more(snapshot: Snapshot, jaar: int) -> _More:
     groups = figures.groepen(snapshot, jaar)
     ages = tuple(name for name in groups if name in state.get(state.LEEFTIJD))
     minimum, splits = state.get(state.MINIMUM), state.get(state.SPLITS)
+    rule = _rule()
     top = state.settle(state.TOP, list(TOPS), 40)
     # the button tells how much differs from what most people see
     changed = sum(
@@ -237,6 +242,7 @@ def _more(snapshot: Snapshot, jaar: int) -> _More:
             minimum > 0,
             top != state.TOP.default,
             splits,
+            rule != usual_rule(),
         )
     )
     with st.popover(f"Meer ({changed})" if changed else "Meer", width="stretch"):
@@ -270,7 +276,45 @@ def _more(snapshot: Snapshot, jaar: int) -> _More:
             **state.bound(state.TOP, top),
         )
         st.toggle("Een lijn per soort onderwijs", **state.bound(state.SPLITS, splits))
-    return _More(richting, stelsel, ages, minimum, top, splits)
+        _limits(rule)
+    return _More(richting, stelsel, ages, minimum, top, splits, rule)
+
+
+def _rule() -> RoleRule:
+    """Return from when a saldo makes a role, by the address; the usual one where that cannot be."""
+    asked: tuple[float, ...] = state.get(state.ROLGRENS)
+    try:
+        return RoleRule.of(asked)
+    except NotFound as error:
+        state.say(state.ROLGRENS, str(error))
+        return usual_rule()
+
+
+def _limits(rule: RoleRule) -> None:
+    """Draw from when a saldo makes a role, a number per limit."""
+    names = [name for name in limits() if name != "evenwicht"]
+
+    def take() -> None:
+        values = tuple(float(st.session_state[f"keuze_rol_{name}"]) for name in names)
+        usual = tuple(float(limits()[name]["waarde"]) for name in names)
+        state.put(state.ROLGRENS, () if values == usual else values)
+
+    st.markdown("**Wanneer heet een saldo een rol?**")
+    for column, name in zip(
+        st.columns(len(names), vertical_alignment="bottom"), names, strict=True
+    ):
+        row, key = limits()[name], f"keuze_rol_{name}"
+        st.session_state[key] = float(getattr(rule, name))
+        column.number_input(
+            row["label"],
+            min_value=0.0,
+            max_value=float(row["hoogste"]),
+            step=float(row["stap"]),
+            format="%g",
+            key=key,
+            on_change=take,
+            help=f"{words.upper_first(row['reden'])}.",
+        )
 
 
 def _ages(groups: tuple[str, ...], chosen: tuple[str, ...]) -> None:

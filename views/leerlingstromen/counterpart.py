@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from html import escape
@@ -155,7 +156,10 @@ def _pair(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
         # the conclusions are of the regional flows, as the answer above is
         if kind(code) == "swv" and chosen.vraag.stelsel == "regionaal":
             st.markdown(
-                "\n".join(f"- {elements.plain(text)}" for text in _sentences(chosen, table, name))
+                "\n".join(
+                    f"- {elements.plain(text)}"
+                    for text in _sentences(snapshot, chosen, table, code, name)
+                )
             )
         if kind(code) == "swv":
             _sheets(snapshot, chosen.vraag, code)
@@ -175,20 +179,27 @@ def _pair(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
                     _table(found, f"paar_{richting}", rows=5)
 
 
-def _sentences(chosen: FlowChoice, table: pd.DataFrame, name: str) -> list[str]:
+def _sentences(
+    snapshot: Snapshot, chosen: FlowChoice, table: pd.DataFrame, code: str, name: str
+) -> list[str]:
     """Return which way more pupils go per type: the conclusions of the sheet, in its words."""
     counts = {(r["soort"], r["richting"]): Aantal.from_row(r) for r in table.to_dict("records")}
     # a direction without rows has no pupils at all, which is certain
     none, names = Aantal(0, 0), (kort(chosen.naam), kort(name))
+    vraag, types = chosen.vraag, [soort for soort in SOORT if soort in set(table["soort"])]
+    moves = flows.paar_beweging(
+        snapshot, (vraag.swv, code), vraag.jaar, types, groepen=vraag.groepen or None
+    )
     return [
         paar_zin(
             soort,
             counts.get((soort, "uitgaand"), none),
             counts.get((soort, "inkomend"), none),
             names,
+            regel=vraag.regel,
+            beweging=moves.get(soort, math.nan),
         )
-        for soort in SOORT
-        if soort in set(table["soort"])
+        for soort in types
     ]
 
 

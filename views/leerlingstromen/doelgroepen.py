@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import flows
-from flows.saldo import ROL_REGEL
+from flows.roles import usual_rule
 from geo.flows.wording import kort
 from reports.answer import downloads, table_labels
 from reports.doelgroepen import VERSCHIL, doelgroep_answer, zinnen
@@ -46,7 +46,7 @@ def show_doelgroepen(snapshot: Snapshot, chosen: FlowChoice) -> None:
     st.html(
         '<div class="wv-daarnaast"><details><summary>Waarom niet hetzelfde als DUO?</summary>'
         f"<p>{escape(VERSCHIL)}</p></details><details><summary>Wanneer staat er een rol?</summary>"
-        f"<p>{escape(ROL_REGEL)}</p></details></div>"
+        f"<p>{escape(usual_rule().tekst)}</p></details></div>"
     )
     st.caption(elements.plain(f"{own.record.key.bron}, eigen en vertrouwelijk. {own.zin}"))
     if own.bevindingen:

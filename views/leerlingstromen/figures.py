@@ -116,15 +116,31 @@ def school_map(snapshot: Snapshot, vraag: StroomVraag, brin6: str) -> Stroomkaar
 def saldo_table(snapshot: Snapshot, vraag: StroomVraag) -> pd.DataFrame:
     """Return who comes, goes and stays, per type × stelsel, in the filter of a question."""
     if not vraag.soorten:  # all types: the map has counted just that, and keeps it
-        return saldo_of(snapshot, vraag.swv, vraag.jaar, vraag.groepen)
-    return _saldo_table(snapshot, vraag.swv, vraag.jaar, vraag.soorten, vraag.groepen)
+        return saldo_of(
+            snapshot, vraag.swv, vraag.jaar, vraag.groepen, vraag.kalibratie, vraag.regel
+        )
+    return _saldo_table(snapshot, vraag)
 
 
 @loaders.keep(_MANY)
-def _saldo_table(
-    snapshot: Snapshot, swv: str, jaar: int, soorten: tuple[str, ...], groepen: tuple[str, ...]
-) -> pd.DataFrame:
-    return flows.saldo_tabel(snapshot, swv, jaar, soorten or None, groepen=groepen or None)
+def _saldo_table(snapshot: Snapshot, vraag: StroomVraag) -> pd.DataFrame:
+    return flows.saldo_tabel(
+        snapshot,
+        vraag.swv,
+        vraag.jaar,
+        vraag.soorten or None,
+        groepen=vraag.groepen or None,
+        regel=vraag.regel,
+    )
+
+
+@loaders.keep(_MANY)
+def movements(
+    snapshot: Snapshot, swv: str, jaar: int, groepen: tuple[str, ...]
+) -> Mapping[str, float]:
+    """Return per type what the regional saldo usually changes in a year, where that is known."""
+    found = flows.saldo_beweging(snapshot, swv, jaar, groepen=groepen or None)
+    return dict(found.dropna().xs("regionaal", level="stelsel").droplevel("swv"))
 
 
 @loaders.keep(_FEW, "De matrix wordt gemaakt …")

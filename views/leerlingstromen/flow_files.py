@@ -38,7 +38,9 @@ def downloads(snapshot: Snapshot, chosen: FlowChoice, scene: Stroomkaart) -> dic
     def saldo() -> AnswerTable:
         title = f"Saldo van {chosen.naam} ({scene.swv}), {scene.vraag.jaar}"
         table = figures.saldo_table(snapshot, chosen.vraag)
-        return saldo_table(table, titel=title, namen=chosen.swvs, notes=map_notes(scene))
+        return saldo_table(
+            table, titel=title, namen=chosen.swvs, notes=map_notes(scene), regel=scene.vraag.regel
+        )
 
     def matrix() -> AnswerTable:
         return matrix_table(matrix_scene(snapshot, chosen.vraag, grootste=None))
@@ -88,4 +90,4 @@ def sheets(snapshot: Snapshot, vraag: StroomVraag, other: str) -> dict[str, Down
 
 
 def _sheet(snapshot: Snapshot, vraag: StroomVraag, other: str) -> Overleg:
-    return overleg(snapshot, vraag.swv, other, vraag.jaar, soorten=vraag.soorten)
+    return overleg(snapshot, vraag.swv, other, vraag.jaar, soorten=vraag.soorten, regel=vraag.regel)

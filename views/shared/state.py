@@ -164,6 +164,9 @@ LEEFTIJD: Param[tuple[str, ...]] = Param(
 MINIMUM: Param[int] = Param("minimum", "Minimum", read_count, str, 0, _STROOM)
 TOP: Param[int] = Param("top", "Grootste stromen", read_count, str, 40, _STROOM)
 SPLITS: Param[bool] = Param("splits", "Per soort", read_yes, write_yes, False, _STROOM)
+ROLGRENS: Param[tuple[float, ...]] = Param(
+    "rolgrens", "Wanneer een rol", read_any_numbers, write_numbers, (), _STROOM
+)
 ANDERJAAR: Param[int] = Param("anderjaar", "Ander jaar", read_year, str, 0, _STROOM)
 TEGENPARTIJ: Param[str] = Param("tegenpartij", "Gekozen", read_party, str, "", _STROOM)
 WEERGAVE: Param[str] = Param("weergave", "Weergave", read_word, str, "", _STROOM)

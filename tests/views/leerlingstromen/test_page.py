@@ -104,6 +104,24 @@ def test_the_other_stelsels_stand_beside_it(open_page: Callable[..., AppTest]) -
     assert "Niemand komt van elders, 9 gaan naar elders" in answers(app, 1)
 
 
+def test_from_when_a_role_stands_is_chosen_and_stands_in_the_address(
+    open_page: Callable[..., AppTest],
+) -> None:
+    app = open_page(swv="PO1001", jaar="2017", rolgrens="13_5_1")
+    assert answers(app).startswith("Basisonderwijs te klein om een rol aan te geven 12 komen")
+    assert "ten minste 13 leerlingen en ten minste 5 %" in html(app)
+    # both years have the same pupils as far as is certain: nothing moves
+    assert "van 2017 tot en met 2024: basisonderwijs 0, speciaal basisonderwijs 0" in html(app)
+    app.number_input("keuze_rol_leerlingen").set_value(12.0).run()
+    assert answers(app).startswith("Basisonderwijs ontvangend 12 komen")
+    assert address(app)["rolgrens"] == "12_5_1"
+    app.number_input("keuze_rol_leerlingen").set_value(10.0).run()
+    assert "rolgrens" not in address(app)
+    app = open_page(swv="PO1001", jaar="2017", rolgrens="13_500_1")
+    assert "kies een getal van 0 tot en met 100" in app.warning[0].value
+    assert answers(app).startswith("Basisonderwijs ontvangend 12 komen")
+
+
 def test_a_masked_year_says_what_is_sure_and_warns(open_page: Callable[..., AppTest]) -> None:
     app = open_page(swv="PO1001", jaar="2024")
     assert (
