@@ -1,5 +1,5 @@
 /* What the application's own page needs in the browser, beside Streamlit: its language, Dutch
- * names for what a screen reader says, and a button that copies. Its text has a hash in the
+ * names for what a screen reader says, a button that copies, and Escape for what is open first. Its text has a hash in the
  * server's policy; no other script of ours runs in that page. */
 (function () {
   "use strict";
@@ -8,6 +8,7 @@
     "Choose an option": "Kies", "Vega visualization": "Grafiek", "Shortcut Esc": "Toets Esc"
   };
   var SHOWN_MS = 4000;
+  var OPEN = '[role="listbox"], [role="dialog"], [data-testid="stPopoverBody"]';
   document.documentElement.lang = "nl";
   if (window.wijkverkenner) { return; }
   window.wijkverkenner = true;
@@ -26,6 +27,22 @@
     requestAnimationFrame(function () { waiting = false; dutch(); });
   }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label", "title"] });
   dutch();
+
+  /* Streamlit hears the key of Wis keuze at the document, also where Escape closes a list: that
+   * one press must not let go of the area too. On the way up the list is gone already, so it is
+   * looked for on the way down; what closes it listens below, or to the key going up. A list of
+   * names that was opened in a filled box is closed here: Streamlit would empty the box. */
+  var closes = false, page = document.documentElement;
+  page.addEventListener("keydown", function (event) {
+    var box = event.target;
+    closes = event.key === "Escape" && document.querySelector(OPEN) !== null;
+    if (closes && box.getAttribute("aria-expanded") === "true" && box.tagName === "INPUT") {
+      event.stopPropagation();
+      box.blur();
+      box.focus();
+    }
+  }, true);
+  page.addEventListener("keydown", function (event) { if (closes) { event.stopPropagation(); } });
 
   function said(button, text) {
     var before = button.textContent;

@@ -90,6 +90,32 @@ def test_escape_lets_go_on_the_page_and_in_the_map(screen: browser.Screen) -> No
     other.wait_for(state="detached")
 
 
+def test_escape_closes_what_is_open_and_keeps_the_area(screen: browser.Screen) -> None:
+    screen.open("/kaart?niveau=buurt&jaar=2024&gebied=BU99990102")
+    page = screen.page
+    panel = page.get_by_role("heading", name="Berkhof")
+    panel.wait_for()
+    boxes = page.get_by_test_id("stSelectbox")
+    names, popover = page.get_by_role("listbox"), page.get_by_test_id("stPopoverBody")
+    # Streamlit itself empties a box of names at this key, also where its list is open
+    opened = [
+        (boxes.filter(has_text="Gebiedsniveau").get_by_role("combobox"), names),
+        (boxes.filter(has_text="Buurt zoeken").get_by_role("combobox"), names),
+        (page.get_by_role("button", name="Delen"), popover),
+    ]
+    for button, what in opened:
+        button.click()
+        what.wait_for()
+        page.keyboard.press("Escape")
+        what.wait_for(state="detached")
+    screen.settled()
+    assert "gebied=BU99990102" in screen.query()
+    panel.wait_for()
+    # with nothing open the same key lets go
+    page.keyboard.press("Escape")
+    panel.wait_for(state="detached")
+
+
 def test_zoom_and_selection_survive_another_indicator(screen: browser.Screen) -> None:
     screen.open("/kaart?niveau=buurt&jaar=2024&gebied=BU99990102")
     frame = screen.map_frame()
