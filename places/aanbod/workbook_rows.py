@@ -102,8 +102,8 @@ def read_workbook(
             f"{format_number(hoogstens)} rijen",
             f"{path.name} met {format_number(lines)} rijen",
             "Neem alleen de rijen die u hier wilt bewerken. Is het een lange lijst van plekken om "
-            "op de kaart te zetten, lees die dan in op de pagina Gegevens (Scholen en aanbod) of "
-            "met het commando ‘wijkverkenner importeer locaties’; er is niets gewijzigd.",
+            "op de kaart te zetten, lees die dan in op de pagina Gegevens (Scholen en aanbod); er "
+            "is niets gewijzigd.",
         )
     for grid in grids:
         _read_sheet(grid, names, result)

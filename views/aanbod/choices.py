@@ -60,7 +60,7 @@ def offer_taking_over(snapshot: Snapshot, lijst: AanbodList) -> None:
         except AlreadyTakenOver as error:
             st.session_state[TOLD] = str(error)
         except WijkverkennerError as error:
-            st.error(elements.plain(str(error)))
+            st.error(elements.told(error))
             return
         st.rerun()
 

@@ -403,7 +403,7 @@ def show_exchange(snapshot: Snapshot, lijst: AanbodList) -> None:
         with st.spinner("Het bestand wordt gelezen en vergeleken met de eigen lijst …"):
             read, wanted = _planned(snapshot, lijst, file)
     except WijkverkennerError as error:
-        st.error(elements.plain(str(error)))
+        st.error(elements.told(error))
         return
     st.markdown(
         f"Dit bestand geeft **{words.count(wanted.nieuw, 'nieuwe rij', 'nieuwe rijen')}** en "

@@ -181,7 +181,7 @@ def _figures(snapshot: Snapshot, matrix: Matrix, lijst: AanbodList) -> _Cijfers 
     try:
         profiel = load_profile(snapshot, question)
     except NotFound as error:
-        st.info(elements.plain(str(error)))
+        st.info(elements.told(error))
         return None
     beside = [m for m in profiel.maatstaven if m.soort in _BESIDE]
     decides = next((m for m in profiel.maatstaven if m.soort == profiel.standaard), None)

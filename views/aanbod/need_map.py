@@ -117,5 +117,5 @@ def need_map(snapshot: Snapshot, wijk: str) -> Choropleth | None:
         except NotFound as error:
             # what the smallest level lacks tells most
             said = said or str(error)
-    st.info(elements.plain(said))
+    st.info(elements.told(said))
     return None

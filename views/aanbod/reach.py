@@ -85,7 +85,7 @@ def show(snapshot: Snapshot, lijst: AanbodList, wijk: str) -> None:
             snapshot, lijst, wijk, found, soort, metres, network
         )
     except NotFound as error:
-        st.info(elements.plain(str(error)))
+        st.info(elements.told(error))
         return
     # a link that names a need opens on both together
     asked = state.get(state.NAAST) or state.get(state.BEHOEFTE)

@@ -276,7 +276,7 @@ def _show_answer(busy: _Import, snapshot: Snapshot) -> None:
         return
     busy.saving = False
     said = str(answer.get("geweigerd", "Het bestand is niet te gebruiken."))
-    st.error(elements.plain(words.without_flags(said)))
+    st.error(elements.told(said))
     found = answer.get("bevindingen") or []
     if found:
         elements.findings_table(found, key="bevindingen_weigering")
@@ -553,7 +553,7 @@ def _store(busy: _Import, answer: dict[str, Any], snapshot: Snapshot) -> None:
     try:
         loaders.folder().commit_staged(str(answer["klaar"]))
     except WijkverkennerError as error:
-        st.error(elements.plain(str(error)))
+        st.error(elements.told(error))
         busy.saving = False
         return
     number = words.count(len(staged), "set", "sets")

@@ -140,7 +140,7 @@ def _confirm(record: SetRecord) -> None:
                 # set aside, not erased: bringing it back is a commit like that of an import
                 token = loaders.folder().set_aside([key])
             except NotFound as error:
-                st.error(str(error))
+                st.error(elements.told(error))
                 return
             st.session_state[_REMOVED] = (token, f"{words.SETS[key.soort.value]}, {key.bron}")
             st.rerun()
@@ -160,7 +160,7 @@ def show_undo() -> None:
             try:
                 loaders.folder().commit_staged(token)
             except WijkverkennerError as error:
-                st.error(str(error))
+                st.error(elements.told(error))
                 return
             st.rerun()
         if st.button("Sluiten"):
@@ -174,7 +174,7 @@ def show_placing(snapshot: Snapshot, soort: str) -> None:
     try:
         found = _placing(snapshot, soort)
     except NotFound as error:
-        st.caption(elements.plain(str(error)))
+        st.caption(elements.told(error))
         return
     st.markdown(elements.plain(_placing_sentence(found)))
     for rows, title, key in (

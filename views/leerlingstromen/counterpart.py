@@ -61,7 +61,7 @@ def show_card(snapshot: Snapshot, chosen: FlowChoice) -> None:
         try:
             _CARDS[kind(code)](snapshot, chosen, code)
         except NotFound as error:
-            st.info(elements.plain(str(error)))
+            st.info(elements.told(error))
             _release()
 
 

@@ -39,7 +39,7 @@ def show_doelgroepen(snapshot: Snapshot, chosen: FlowChoice) -> None:
         own = _own(snapshot, vraag.jaar)
         said, lines = _answer(snapshot, vraag.swv, vraag.jaar)
     except NotFound as error:
-        st.info(elements.plain(words.without_flags(str(error))))
+        st.info(elements.told(error))
         return
     st.markdown(f"**{elements.plain(said)}**")
     st.html(answer.answer_blocks(lines))

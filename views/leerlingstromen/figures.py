@@ -244,7 +244,7 @@ def show_missing_sets(snapshot: Snapshot) -> None:
 
 def show_no_answer(snapshot: Snapshot, message: str) -> None:
     """Say why there is no answer, and offer what there is."""
-    st.info(elements.plain(message))
+    st.info(elements.told(message))
     now = state.get(state.JAAR)
     with st.container(horizontal=True):
         for jaar in flows.jaren(snapshot):

@@ -138,6 +138,11 @@ def plain(text: str) -> str:
     return "".join("\\" + c if c in r"\`*_{}[]()<>#+-.!|~$:" else c for c in text)
 
 
+def told(said: object) -> str:
+    """Return an error or message of a lower place as a page shows it."""
+    return plain(words.without_flags(str(said)))
+
+
 def band(*texts: str) -> None:
     """Show what must not be missed above what it is about; what was read before is one line."""
     if not texts:

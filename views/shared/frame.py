@@ -65,7 +65,7 @@ def run() -> None:
         route.run()
         warm.begin(loaders.snapshot())
     except WijkverkennerError as error:
-        st.error(elements.plain(str(error)))
+        st.error(elements.told(error))
     except Exception:  # noqa: BLE001 - the last to catch it: nobody reads a traceback, or English
         _LOG.exception("page %s failed", page.id)
         st.error(words.SLIP)
@@ -122,7 +122,7 @@ def _sidebar(page: PageRow, routes: Mapping[str, Any]) -> None:
             snapshot = loaders.snapshot()
         except WijkverkennerError as error:
             _menu(routes)
-            st.error(str(error))
+            st.error(elements.told(error))
             st.stop()
         if loaders.fictional(snapshot):
             st.html(f'<div class="wv-band" role="note">{FICTIEF}</div>')

@@ -212,7 +212,7 @@ def show_table(kaart: Choropleth) -> None:
 
 def show_missing(snapshot: Snapshot, vraag: MapQuestion, message: str) -> None:
     """Say why there is no map, and offer the nearest that does exist."""
-    st.info(elements.plain(message))
+    st.info(elements.told(message))
     levels = loaders.levels(snapshot)
     frame = loaders.available(snapshot)
     there = set(frame.loc[frame["indicator"] == vraag.indicator, "niveau"])

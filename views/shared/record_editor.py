@@ -101,7 +101,7 @@ def save(now: RecordSaving, records: Records, orders: Sequence[Opdracht], *, wat
         now.botsingen, now.opdrachten, now.wat = error.botsingen, list(orders), wat
         st.rerun()
     except WijkverkennerError as error:
-        st.error(elements.plain(str(error)))
+        st.error(elements.told(error))
         return
     now.forget()
     now.gezegd = (

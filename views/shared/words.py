@@ -57,16 +57,40 @@ def moment(iso: str) -> str:
 
 
 def without_flags(text: str) -> str:
-    """Return a message with the names of choices on the page for the flags of the command line."""
-    return _FLAG.sub(lambda found: f"bij ‘{_labels().get(found[1], found[1])}’", text)
+    """Return a message with the words of the pages for those of the command line.
+
+    Its flags become the names of choices, its imports that of what is added on Gegevens.
+    """
+    text = _COMMAND.sub(lambda found: _importer(found[1], found[0], whole=True), text)
+    text = _IMPORT.sub(lambda found: _importer(found[1], found[0], whole=False), text)
+    return _FLAG.sub(_choice, text)
 
 
+def _importer(name: str, said: str, *, whole: bool) -> str:
+    if name not in IMPORTERS:
+        return said
+    label = f"‘{IMPORTERS[name].label}’"
+    return f"de pagina Gegevens (Bestand toevoegen, {label})" if whole else label
+
+
+def _choice(found: re.Match[str]) -> str:
+    """Return the label of a choice; two dashes of something else stay as they are."""
+    label = _labels().get(found[1])
+    return found[0] if label is None else f"bij ‘{label}’"
+
+
+_COMMAND = re.compile(
+    r"[‘'`]?wijkverkenner importeer ([a-z-]+)(?: (?:BESTAND|PAD))?(?: --jaar [A-Z0-9]+)?[’'`]?"
+)
+_IMPORT = re.compile(r"\bimporteer ([a-z-]+)\b")
 _FLAG = re.compile(r"(?:\bmet )?--([a-z][a-z-]*)(?:[ =](?:'[^']*'|[A-Z0-9]\w*))?")
 
 
 @lru_cache(maxsize=1)
 def _labels() -> dict[str, str]:
-    return {o.naam: o.label for row in IMPORTERS.values() for o in row.opties}
+    # of one name with several labels the first stands: `bron` is a name for a network alone
+    rows = [option for row in reversed(IMPORTERS.values()) for option in reversed(row.opties)]
+    return {option.naam: option.label for option in rows} | {"vervang": "Vervangen"}
 
 
 def question(label: str) -> str:

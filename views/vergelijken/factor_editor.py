@@ -120,7 +120,7 @@ def show_editor(snapshot: Snapshot) -> None:
     try:
         wanted = _wanted(now)
     except WijkverkennerError as error:
-        st.error(elements.plain(str(error)))
+        st.error(elements.told(error))
         wanted = None
     found = [] if wanted is None else factor_orders(wanted, now.rijen, aanbod_source.records())
     for _, factor in wanted or ():
@@ -316,7 +316,7 @@ def show_exchange(
         stamp = (file.file_id, tuple(catalogue))
         read = elements.once(_READ, stamp, lambda: _read_file(file, catalogue))
     except WijkverkennerError as error:
-        st.error(elements.plain(str(error)))
+        st.error(elements.told(error))
         return
     rows = factor_rows()
     places = {row.factor.id: place for place, row in enumerate(rows)}

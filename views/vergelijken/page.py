@@ -31,7 +31,7 @@ try:
 except NotFound as error:
     with _head:
         elements.heading(_QUESTION, page="vergelijken")
-    st.info(elements.plain(str(error)))
+    st.info(elements.told(error))
     st.stop()
 with _head:
     elements.heading(

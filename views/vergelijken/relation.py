@@ -143,7 +143,7 @@ def _show_map(
         # on the borders of the first, so that both figures colour the same areas
         second = loaders.kaart(snapshot, replace(vraag, indicator=other, indeling=kaart.indeling))
     except NotFound as error:
-        below.info(elements.plain(str(error)))
+        below.info(elements.told(error))
         return
     both = bivariate(
         Joined(kaart.frame, kaart.rapport),

@@ -395,7 +395,7 @@ def _preview(snapshot: Snapshot, profiel: Profile, doel: Target) -> str:
     try:
         found = result_figures.assessed(snapshot, doel, profiel.gebied.code)
     except NotFound as error:
-        st.info(elements.plain(str(error)))
+        st.info(elements.told(error))
         return ""
     if wrong := unreachable(doel, found.metingen):
         return wrong

@@ -256,7 +256,7 @@ def show_concentration(
             snapshot, row.indicator.id, asked.niveau, asked.jaar, asked.code
         )
     except NotFound as error:
-        below.info(elements.plain(str(error)))
+        below.info(elements.told(error))
         return
     own = profiel.gebied.code
     with below:

@@ -60,7 +60,7 @@ def show_two_sources(
     try:
         found = answered(snapshot, asked)
     except NotFound as error:
-        st.info(elements.plain(str(error)))
+        st.info(elements.told(error))
         return
     _band(asked)
     st.markdown(f"**{elements.plain(found.tekst)}** {elements.plain(_largest(found))}")
@@ -184,7 +184,7 @@ def _map(snapshot: Snapshot, profiel: Profile, asked: SourceQuestion, found: Two
     try:
         kaart = _drawn(snapshot, asked)
     except NotFound as error:
-        st.info(elements.plain(str(error)))
+        st.info(elements.told(error))
         return Overlay()
     own = profiel.gebied.code
     overlay = map_places.show_switches(snapshot, kaart)

@@ -818,7 +818,7 @@ def test_a_list_that_is_too_long_is_refused_at_once_with_another_way(
     [told] = [error.value.replace("\\", "") for error in app.error]
     assert "hoogstens 4 rijen" in told
     assert "lang.csv met 5 rijen" in told
-    assert "importeer locaties" in told
+    assert "op de pagina Gegevens (Scholen en aanbod); er is niets gewijzigd" in told
     assert not [button for button in app.button if button.key == "aanbod_inlezen"]
     app = upload(3)  # with its header as long as may be: one row is kept already
     assert not app.error

@@ -189,6 +189,15 @@ def test_an_empty_folder_offers_both_beginnings(
         ("Geef het jaar op, bijvoorbeeld met --jaar 2024.", "bijvoorbeeld bij ‘Jaar’."),
         ("Zeg met --niveau (buurt, wijk) wat het zijn.", "Zeg bij ‘Gebiedsniveau’ (buurt, wijk)"),
         ("of met --eigen 'kolom=eenheid,richting', of zet", "of bij ‘Eigen kolom’, of zet"),
+        ("onder --bron NAAM blijven", "onder bij ‘Bron’ blijven"),
+        ("Met --vervang komt", "Met bij ‘Vervangen’ komt"),
+        ("een buurt als school--west", "een buurt als school--west"),
+        (
+            "Voeg ze toe met: wijkverkenner importeer grenzen BESTAND.",
+            "Voeg ze toe met: de pagina Gegevens (Bestand toevoegen, ‘Grenzen’).",
+        ),
+        ("Dat hoort bij importeer locaties.", "Dat hoort bij ‘Scholen en aanbod’."),
+        ("importeer het opnieuw", "importeer het opnieuw"),
     ],
 )
 def test_no_flag_of_the_command_line_stands_on_a_page(text: str, shown: str) -> None:
@@ -217,3 +226,48 @@ def test_a_table_to_fill_in_is_offered_with_its_kind(
     sound(app)
     labels = [button.label for button in app.get("download_button")]
     assert [label for label in labels if label.startswith("Tabel om in te vullen")]
+
+
+def test_after_storing_the_map_shows_what_was_stored(
+    offered: Callable[..., tuple[AppTest, DataFolder, Any]],
+) -> None:
+    app, _, _ = offered("gebied_code;meldingen;eenheid\nBU99990101;120;\nBU99990102;90;\n")
+    press(app, "Opslaan in de gegevensmap")
+    press(app, "Bekijk op de kaart")
+    sound(app)
+    assert "import" not in app.session_state
+    titles = [title.value for title in app.title]
+    assert titles[0].startswith("meldingen")
+    assert titles[0].endswith("het hoogst?")
+
+
+def test_own_figures_beside_demonstration_areas_are_warned_of_before_storing(
+    offered: Callable[..., tuple[AppTest, DataFolder, Any]], tmp_path: Path
+) -> None:
+    folder = small_folder.make(tmp_path / "gegevens")
+    origin = Herkomst("voorbeeld.csv", "0" * 64, "2026-01-02T03:04:05+00:00", fictief=True)
+    key = SetKey(Soort.SWV, "Voorbeeld", "swv", 2024)
+    folder.commit(ImportResult([NewSet(key, origin, {"x": b"1"}, 1)], ImportRapport()))
+    app, _, _ = offered(OWN)
+    said = [warning.value.replace("\\", "") for warning in app.warning]
+    assert [text for text in said if "ook voorbeeldgegevens, van een gemeente die niet" in text]
+    press(app, "Niet opslaan")
+    assert not [r for r in folder.snapshot().sets if "eigen tabel" in r.key.bron]
+
+
+def test_a_part_of_the_publishers_set_is_kept_beside_it(
+    offered: Callable[..., tuple[AppTest, DataFolder, Any]],
+) -> None:
+    text = (
+        '"Wijken en buurten";"Codering (code)";"Bevolking/Aantal inwoners (aantal)";'
+        '"Wonen/Gemiddelde WOZ-waarde van woningen (x 1 000 euro)"\n'
+        '"Aalkamp";"BU99990101";"    200";"    311"\n'
+    )
+    app, folder, _ = offered(text)
+    before = {record.key: record.rijen for record in folder.snapshot().sets}
+    said = [warning.value.replace("\\", "") for warning in app.warning]
+    assert [text for text in said if "8 cijfers die dit bestand niet heeft" in text]
+    press(app, "Opslaan in de gegevensmap")
+    after = {record.key: record.rijen for record in folder.snapshot().sets}
+    assert before.items() <= after.items()
+    assert [n for key, n in after.items() if key not in before] == [2]
