@@ -21,7 +21,7 @@ from flows.dataset import jaren, leerlingjaar
 from flows.disclosure import Shielded, shield
 from flows.mapping import VO_SOORTEN, regio
 from flows.own_table import own_rows
-from flows.roles import rol, usual_rule
+from flows.roles import rol
 from flows.saldo import RICHTINGEN, SALDO_COLUMNS
 from store import NotFound, Soort
 from store.cache import cached
@@ -412,9 +412,5 @@ def _saldo_frame(
         frame[f"{name}_pct_laag"], frame[f"{name}_pct_hoog"] = share.laag, share.hoog
     nothing = np.full((len(frame), 3), np.nan)
     role, ground = rol(saldo, come.plus(go), nothing)
-    # bounds so wide that the saldo may be large or small say no size either
-    widest = np.maximum(-saldo.laag, saldo.hoog)
-    wide = (saldo.laag != saldo.hoog) & (widest >= usual_rule().leerlingen)
-    role[(role == "te_klein") & wide] = "niet_vast_te_stellen"
     frame["rol"], frame["rol_grond"] = role, ground
     return frame[list(SALDO_COLUMNS)]

@@ -130,7 +130,8 @@ def rol(
     A saldo within `regel.evenwicht` of the pupils involved is balanced. The sign is stated where
     the bounds exclude zero (`telling`), or only the interval of the estimate does (`schatting`),
     and where it has weight. Of what may be any sign nothing is said (`niet_vast_te_stellen`),
-    unless it is too small whatever it is (`te_klein`).
+    unless it is too small whatever it is (`te_klein`). Nor is anything said of a sure sign where
+    bounds without an estimate hold both a saldo of weight and one without.
     """
     rule = regel or usual_rule()
     low, high = saldo.laag.astype(float), saldo.hoog.astype(float)
@@ -143,6 +144,9 @@ def rol(
     # against the most pupils that may be involved, so that the share is never flattered
     light = (size < rule.leerlingen) | (size < rule.aandeel / 100 * betrokken.hoog)
     light |= (moves > 0) & (size <= moves)
+    # 20 to 80 in and 3 to 12 out: more come, but nobody can say whether it is 8 or 77
+    either = (low < high) & np.isnan(middle) & (largest > moves)
+    either &= largest >= np.maximum(rule.leerlingen, rule.aandeel / 100 * betrokken.laag)
     role = np.full(len(low), "niet_vast_te_stellen", object)
     ground = np.full(len(low), "", object)
     # from the weakest ground to the strongest: each step overrules those before it
@@ -154,11 +158,11 @@ def rol(
             signed = (least > 0) | (most < 0)
         comes = signed & (least > 0)
         found = np.where(comes, "ontvangend", "per_saldo_uitgaand").astype(object)
-        found[light] = "te_klein"
+        found[light] = np.where(either[light], "niet_vast_te_stellen", "te_klein")
         found[balanced] = "in_evenwicht"
         said = signed | balanced
         role[said] = found[said]
-        ground[said] = np.where(found[said] == "te_klein", "", basis)
+        ground[said] = np.where(light[said] & ~balanced[said], "", basis)
     return role, ground
 
 

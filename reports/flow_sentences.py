@@ -35,6 +35,7 @@ ROL = {
 GROND = {"telling": "zeker", "schatting": "waarschijnlijk", "": ""}
 """How sure a role is: bounds exclude zero, or only the interval of the estimate does."""
 _MASKED = "omdat aantallen van 1 tot en met {} zijn afgeschermd"
+_WAY = "welke kant meer leerlingen op gaan"
 DREMPEL = 5
 """DUO shows no count below it."""
 
@@ -205,7 +206,8 @@ def paar_zin(
     if role == "te_klein":
         return f"{label}: het verschil is te klein om een rol aan te geven."
     if role == "niet_vast_te_stellen":
-        return f"{label}: niet vast te stellen welke kant meer leerlingen op gaan."
+        unknown = "of het verschil iets betekent" if net.laag > 0 or net.hoog < 0 else _WAY
+        return f"{label}: niet vast te stellen {unknown}."
     way = two if role == "ontvangend" else one
     return f"{label}: {sure}meer leerlingen {way} dan andersom."
 

@@ -238,7 +238,11 @@ def wanted(rows: list[dict[str, Any]], moves: float) -> str:
         if bottom > 0 or top < 0:
             size = abs(middle) if middle == middle else min(abs(low), abs(high))  # noqa: PLR0124
             if size < 10 or size < 0.05 * most or 0 < moves >= size:
-                return "te klein"
+                # without an estimate the bounds may hold a weight too
+                largest = max(abs(low), abs(high))
+                both = low < high and middle != middle and largest > moves  # noqa: PLR0124
+                both = both and largest >= max(10, 0.05 * least)
+                return "niet vast te stellen" if both else "te klein"
             return f"{sure}meer {'terug' if bottom > 0 else 'heen'}"
     largest = max(abs(low), abs(high))
     return "te klein" if largest < 10 or 0 < moves >= largest else "niet vast te stellen"

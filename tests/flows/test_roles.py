@@ -33,6 +33,11 @@ NONE = float("nan")
         ((-3, 3), (2, 8), (np.nan, np.nan, np.nan), ("te_klein", "")),
         ((12, 60), (12, 60), (np.nan, np.nan, np.nan), ("ontvangend", "telling")),
         ((-9, -9), (9, 9), (-9, -9, -9), ("te_klein", "")),
+        # more come for sure, but 8 is no direction and 77 is: no size may be claimed
+        ((8, 77), (23, 92), (np.nan, np.nan, np.nan), ("niet_vast_te_stellen", "")),
+        ((-143, -2), (47, 188), (np.nan, np.nan, np.nan), ("niet_vast_te_stellen", "")),
+        # 12 to 40 of 900 or more is below the least share, whatever it is
+        ((12, 40), (900, 2000), (np.nan, np.nan, np.nan), ("te_klein", "")),
         ((-10, -10), (10, 10), (-10, -10, -10), ("per_saldo_uitgaand", "telling")),
         ((-40, 10), (100, 200), (-20, -30, -9), ("per_saldo_uitgaand", "schatting")),
         ((-40, 10), (100, 200), (-5, -12, 2), ("niet_vast_te_stellen", "")),

@@ -12,9 +12,9 @@ import pytest
 
 from flows import saldo_tabel, stroom_tabel
 from flows.saldo import SALDO_COLUMNS
-from geo.flows import StroomVraag, matrix_scene, scene
+from geo.flows import Aantal, StroomVraag, matrix_scene, scene
 from reports.answer import file_name
-from reports.flow_sentences import percentage, signed, soort_zin, soort_zinnen
+from reports.flow_sentences import paar_zin, percentage, signed, soort_zin, soort_zinnen
 from reports.flows import flow_name, flow_table, matrix_table, saldo_table
 from reports.overleg import overleg, overleg_page, overleg_pdf
 from reports.tables import to_csv, to_xlsx
@@ -307,3 +307,18 @@ def test_the_pdf_sheet_is_one_page_of_text_with_its_fonts(
     fonts = subprocess.run(["pdffonts", str(file)], capture_output=True, check=True).stdout.decode()
     assert "DejaVuSans" in fonts
     assert " no " not in fonts.split("\n", 2)[2].split("Identity-H")[1][:6]
+
+
+@pytest.mark.parametrize(
+    ("there", "back", "expected"),
+    [
+        (Aantal(3, 12), Aantal(20, 80), "niet vast te stellen of het verschil iets betekent"),
+        (Aantal(3, 12), Aantal(5, 20), "niet vast te stellen welke kant meer leerlingen op gaan"),
+        (Aantal(0, 0), Aantal(1, 4), "het verschil is te klein om een rol aan te geven"),
+    ],
+)
+def test_a_pair_is_not_called_too_small_where_bounds_hold_weight_too(
+    there: Aantal, back: Aantal, expected: str
+) -> None:
+    told = paar_zin("sbo", there, back, ("A", "B"))
+    assert told == f"Speciaal basisonderwijs: {expected}."
