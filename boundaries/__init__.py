@@ -13,7 +13,7 @@ from boundaries.codes import (
     normalise_codes,
     parent_code,
 )
-from boundaries.gemeenten import also_called, find_gemeenten, gemeente_names
+from boundaries.gemeenten import also_called, find_gemeenten, gemeente_names, gemeente_option
 
 if TYPE_CHECKING:
     from boundaries.change import compare_years
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NIVEAUS", "Areas", "AttributeTable", "GrenzenResult", "Niveau", "also_called", "areas",
-    "available", "called", "compare_years", "find_gemeenten", "gemeente_names", "geometry",
-    "groupings", "members", "niveau", "niveau_of", "normalise_code", "normalise_codes",
+    "available", "called", "compare_years", "find_gemeenten", "gemeente_names", "gemeente_option",
+    "geometry", "groupings", "members", "niveau", "niveau_of", "normalise_code", "normalise_codes",
     "parent_code", "prepared", "read_grenzen", "read_indeling", "to_geojson",
 ]  # fmt: skip
 

@@ -176,6 +176,17 @@ def also_called(name: str) -> str:
     return f"{name} ({max(other)[1]})" if other else name
 
 
+def gemeente_option(code: str, name: str) -> str:
+    """Return a gemeente as it stands in a list to choose from: `Appingedam (tot en met 2020)`.
+
+    With the name that people use, and the last year that it was there if it is no more: a folder
+    with older boundaries or figures has those of before a herindeling too.
+    """
+    found = listed_gemeenten().get(code)
+    gone = f" (tot en met {found.tot})" if found is not None and found.tot is not None else ""
+    return f"{also_called(name)}{gone}"
+
+
 def gemeente_names(snapshot: Snapshot) -> dict[str, str]:
     """Return the name of every gemeente by code, of the newest division that has it."""
     names: dict[str, str] = {}

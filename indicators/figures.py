@@ -243,6 +243,9 @@ def format_value(indicator: Indicator, waarde: float, staat: str) -> str:
     number = format_number(waarde, indicator.decimalen)
     if indicator.eenheid == "euro":
         return f"€ {number}"
+    if indicator.eenheid == "km" and waarde >= 0 and not number.strip("0,"):
+        # "0 km" would say that it stands at the door: no distance is known to less than this
+        return f"minder dan {format_number(10.0**-indicator.decimalen, indicator.decimalen)} km"
     if indicator.eenheid == "%" or indicator.eenheid in _SHORT_UNITS:
         return f"{number} {indicator.eenheid}"
     return number

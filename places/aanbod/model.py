@@ -58,6 +58,11 @@ FACTOR = "factor"
 """The list that factors are chosen from; it is another room's, and is handed down."""
 
 
+def activities(number: int) -> str:
+    """Return how many pieces of aanbod, as people say it: `12 activiteiten`."""
+    return f"{number} activiteit{'' if number == 1 else 'en'}"
+
+
 def is_yes(text: str) -> bool:
     """Tell whether a cell says yes, as people and programs write it."""
     return text.strip().casefold() in _YES

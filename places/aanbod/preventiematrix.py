@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from boundaries import niveau_of
-from places.aanbod.model import Aanbod, Ambitie, Resultaat, lies_in
+from places.aanbod.model import Aanbod, Ambitie, Resultaat, activities, lies_in
 from store.dutch import format_number, listed
 from store.words import label, words
 
@@ -78,7 +78,7 @@ class Coverage:
             if self.laag > (self.doelgroep or 0):
                 said += "; dat bereik is groter dan de doelgroep, dus een van beide klopt niet"
         if self.onbekend:
-            said += f"; van {self.onbekend} keer aanbod is het bereik in dit gebied niet bekend"
+            said += f"; van {activities(self.onbekend)} is het bereik in dit gebied niet bekend"
         return said
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from places.aanbod.aanbod_list import listed
 from places.aanbod.locations import as_places
+from places.aanbod.model import activities
 from places.figures.topics import topics
 from places.locations import lists, locations
 from store import NotFound
@@ -48,7 +49,7 @@ class ReachTargets:
         lines = []
         if self.zonder_plek:
             lines.append(
-                f"Van {self.zonder_plek} keer aanbod is geen plek bekend (zoals bij stedelijk "
+                f"Van {activities(self.zonder_plek)} is geen plek bekend (zoals bij stedelijk "
                 "aanbod); dat telt hier niet mee."
             )
         if self.bij_benadering:

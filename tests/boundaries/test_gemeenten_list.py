@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from boundaries.codes import filled_up, normalise_code, wrong_codes
-from boundaries.gemeenten import LIST_YEARS, check_gemeenten, listed_gemeenten
+from boundaries.gemeenten import LIST_YEARS, check_gemeenten, gemeente_option, listed_gemeenten
 from store import DataFolder, Soort
 
 if TYPE_CHECKING:
@@ -70,6 +70,21 @@ def test_a_code_is_held_against_the_list_of_its_year(
     assert [finding.code for finding in said] == [kind for kind, _ in found]
     for finding, (_, text) in zip(said, found, strict=True):
         assert text in finding.gevonden
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "said"),
+    [
+        ("GM0003", "Appingedam", "Appingedam (tot en met 2020)"),
+        ("GM0344", "Utrecht", "Utrecht"),
+        ("GM0518", "'s-Gravenhage", "'s-Gravenhage (Den Haag)"),
+        ("GM9901", "Aldermonde", "Aldermonde"),
+    ],
+)
+def test_a_list_to_choose_from_says_which_gemeente_is_no_more(
+    code: str, name: str, said: str
+) -> None:
+    assert gemeente_option(code, name) == said
 
 
 def test_each_wrong_code_is_named_with_its_row_and_why() -> None:

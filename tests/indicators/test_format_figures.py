@@ -21,6 +21,9 @@ from store.dutch import format_number, listed
         ("aantal_inwoners", 35255.0, "35.255"),
         ("aantal_inwoners", 0.0, "0"),
         ("afstand_tot_huisarts", 0.7, "0,7 km"),
+        ("afstand_tot_huisarts", 0.05, "0,1 km"),
+        ("afstand_tot_huisarts", 0.04, "minder dan 0,1 km"),
+        ("afstand_tot_huisarts", 0.0, "minder dan 0,1 km"),
         ("leefbaarometer_overlast", -0.14, "−0,14"),
     ],
 )

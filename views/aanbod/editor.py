@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from boundaries import parent_code
+from boundaries import gemeente_option, parent_code
 from places.aanbod.aanbod_list import SOORTEN, method_ambitions
 from places.aanbod.area_names import names_of_areas
 from places.aanbod.preventiematrix import SOORT_AANBOD, SOORT_AMBITIE, SOORT_RESULTAAT
@@ -354,7 +354,8 @@ def _show_history(lijst: AanbodList, names: Mapping[str, str]) -> None:
 
 def _areas(snapshot: Snapshot) -> dict[str, Any]:
     """Return the areas that can be chosen: gemeenten, and the wijken of the chosen ones."""
-    names = dict(loaders.gemeenten(snapshot))
+    found = loaders.gemeenten(snapshot)
+    names = {code: gemeente_option(code, name) for code, name in found.items()}
     wijken, wijk = aanbod_source.wijken(snapshot), state.get(state.WIJK)
     # thousands of areas in every cell's list cannot be chosen from: only those around
     near = {*state.get(state.GEMEENTE), parent_code(wijk, "gemeente") if wijk else None}

@@ -329,7 +329,7 @@ def _served(figures: _Cijfers, factor: Factor) -> str:
     if not figures.bediend:
         return ""
     many = figures.bediend[factor.id]
-    return f", {count(many, 'keer', 'keer')} aanbod" if many else ", geen aanbod noemt haar"
+    return f", {count(many, 'activiteit', 'activiteiten')}" if many else ", geen aanbod noemt haar"
 
 
 def _show_elsewhere(figures: _Cijfers, with_gap: Sequence[str]) -> None:

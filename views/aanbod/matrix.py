@@ -84,7 +84,7 @@ def show(matrix: Matrix, name: str, namen: ReadableNames) -> None:
         st.caption("Nog geen resultaat en geen aanbod voor: " + "; ".join(empty) + ".")
     notes = []
     if matrix.elders:
-        notes.append(f"{count(matrix.elders, 'keer aanbod geldt', 'keer aanbod geldt')} elders")
+        notes.append(f"{count(matrix.elders, 'activiteit geldt', 'activiteiten gelden')} elders")
     if matrix.zonder_gebied:
         names = ", ".join(item.aanbod.titel for item in matrix.zonder_gebied[:5])
         more = ", …" if len(matrix.zonder_gebied) > 5 else ""  # noqa: PLR2004

@@ -270,6 +270,11 @@ def _homes(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
     shown = table[["herkomst", "gemeente", "swv", "soort", "afstand_km"]].set_axis(
         ["Woont in", "Gemeente", "Samenwerkingsverband", "Soort", "Afstand (km)"], axis=1
     )
+    # the points of two postcodes: of one and the same they lie nowhere apart
+    shown["Afstand (km)"] = [
+        "zelfde postcode" if km == 0 else "onbekend" if math.isnan(km) else words.number(km, 1)
+        for km in shown["Afstand (km)"]
+    ]
     shown["Woont in"] = shown["Woont in"].map(lambda text: PARTIES.get(text, text))
     shown["Samenwerkingsverband"] = _named(snapshot, chosen, shown["Samenwerkingsverband"])
     _table(shown.join(tables.counts(table)), "school_herkomst")

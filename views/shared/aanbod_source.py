@@ -70,7 +70,7 @@ def summary(lijst: AanbodList, here: int, name: str) -> str:
         return "De eigen lijst is leeg: al het aanbod is verwijderd."
     if lijst.leeg:
         return "Er is nog geen aanbod ingevoerd of ingelezen."
-    amount = "Geen aanbod" if not here else f"{here} keer aanbod"
+    amount = "Geen aanbod" if not here else words.count(here, "activiteit", "activiteiten")
     source = "eigen lijst" if lijst.bewaard else f"ingelezen lijst ‘{lijst.bron}’"
     city = sum(item.stedelijk for item in lijst.items())
     rows = words.count(len(lijst.aanbod), "rij", "rijen")

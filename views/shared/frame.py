@@ -157,7 +157,7 @@ def _choices(page: PageRow, snapshot: Snapshot) -> None:
         st.multiselect(
             "Gemeente",
             list(names),
-            format_func=lambda code: boundaries.also_called(names.get(code, code)),
+            format_func=lambda code: boundaries.gemeente_option(code, names.get(code, code)),
             placeholder=everything,
             help=f"Typ om te zoeken; meer dan één mag. Niets gekozen is: {everything.lower()}.",
             select_all=False,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import indicators
-from boundaries import NIVEAUS
+from boundaries import NIVEAUS, gemeente_option
 from boundaries.codes import LAND
 from compare.areas import area_names
 from compare.factor_records import FactorRow, kept_factors, removal_orders, unreadable_factors
@@ -94,7 +94,8 @@ def area_labels(snapshot: Snapshot, gemeenten: tuple[str, ...]) -> dict[str, str
             town = towns.get(f"GM{code[2:6]}", "")
             where = "" if alone or niveau == "gemeente" or not town else f", {town}"
             kind = where.removeprefix(", ") if name.lower().startswith(word) else word + where
-            labels[code] = f"{name} ({kind})" if kind else name
+            known = gemeente_option(code, name) if niveau == "gemeente" else name
+            labels[code] = f"{known} ({kind})" if kind else known
     for niveau in loaders.levels(snapshot):
         if niveau not in NIVEAUS:
             kind = loaders.levels(snapshot)[niveau]

@@ -191,7 +191,7 @@ def test_no_gap_is_claimed_on_a_level_that_nobody_chose(records: Records) -> Non
 
 
 _LARGER = "; dat bereik is groter dan de doelgroep, dus een van beide klopt niet"
-_NOT_ALL = "; van 2 keer aanbod is het bereik in dit gebied niet bekend"
+_NOT_ALL = "; van 2 activiteiten is het bereik in dit gebied niet bekend"
 
 
 @pytest.mark.parametrize(

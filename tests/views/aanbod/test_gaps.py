@@ -87,7 +87,7 @@ def test_a_factor_to_look_at_says_how_much_aanbod_works_on_it(
     assert "Sociaal-economische status (rang 2, geen aanbod noemt haar)" in there
     kept.save(first, first.gegevens | {"factoren": ["voeding", "sociaal_economische_status"]})
     there = said(open_app(folder, "aanbod", wijk=WIJK, onderdeel="gaten"))
-    assert "Sociaal-economische status (rang 2, 1 keer aanbod)" in there
+    assert "Sociaal-economische status (rang 2, 1 activiteit)" in there
     kept.close()
 
 

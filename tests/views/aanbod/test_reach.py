@@ -204,7 +204,7 @@ def test_aanbod_without_a_place_is_counted_and_said(
         )
     app = open_app(folder, "aanbod", wijk=WIJK, onderdeel="bereik", soort="aanbod")
     assert "het dichtstbijzijnde aanbod" in text(app)
-    assert "Van 1 keer aanbod is geen plek bekend" in text(app)
+    assert "Van 1 activiteit is geen plek bekend" in text(app)
 
 
 def infos(app: AppTest) -> str:
