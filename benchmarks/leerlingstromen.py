@@ -107,6 +107,19 @@ def ours_page(folder: Path, years: list[int]) -> float:
     return time.process_time() - start
 
 
+def ours_explanation(folder: Path, years: list[int]) -> float:
+    """Take the change of a second SWV apart, as a page does that has loaded both years."""
+    import flows
+    from store import DataFolder
+
+    snapshot = DataFolder(folder).snapshot()
+    both = min(years), max(years)
+    flows.verklaring(snapshot, "PO2601", both)
+    start = time.process_time()
+    flows.verklaring(snapshot, "PO2803", both)
+    return time.process_time() - start
+
+
 def child(task: str, arguments: dict[str, object]) -> None:
     """Run one measurement in this process and print its own seconds."""
     sys.path.insert(0, str(ROOT))
@@ -119,6 +132,8 @@ def child(task: str, arguments: dict[str, object]) -> None:
         print(ours_import(folder, zips))
     elif task == "matrix":
         print(ours_matrix(folder, years))
+    elif task == "explanation":
+        print(ours_explanation(folder, years))
     else:
         print(ours_page(folder, years))
 
@@ -220,6 +235,16 @@ class Bench:
         row("één swv op de pagina", page)
         row("`stromen` als proces", process)
 
+    def two_years(self) -> None:
+        """Measure why a saldo changed between both real years."""
+        folder, years = self.base(), list(REAL)
+        measure(
+            self.command("import", folder, [self.data / ZIP.format(REAL[y]) for y in years], years)
+        )
+        (found,) = self.median(self.command("explanation", folder, [], years))
+        print("\nbeide jaren              zelf    proces   geheugen")
+        row("waarom een saldo veranderde", found)
+
     def growth(self, numbers: list[int]) -> None:
         """Show how time and memory grow with years: the two real years in turn."""
         most = max(numbers)
@@ -275,6 +300,7 @@ def main() -> None:
         bench = Bench(chosen.data, Path(place), chosen.keer)
         for year in REAL:
             bench.one_year(year)
+        bench.two_years()
         bench.growth([int(number) for number in chosen.jaren.split(",")])
 
 

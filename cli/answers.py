@@ -98,9 +98,9 @@ def stromen(
         option("--soort", "bo,sbo,so", "Onderwijssoorten, met komma's."),
     ] = None,
     niveau: Annotated[
-        Literal["swv", "gemeente", "pc4", "school"],
-        option("--niveau", "swv|gemeente|pc4|school", "Waar de tegenpartij een … is."),
-    ] = "swv",
+        Literal["swv", "gemeente", "pc4", "school"] | None,
+        option("--niveau", "swv|gemeente|pc4|school", "Waar de tegenpartij een … is; anders swv."),
+    ] = None,
     saldo: Annotated[
         bool, typer.Option("--saldo", help="Inkomend, uitgaand, intern en saldo per soort.")
     ] = False,
@@ -119,6 +119,10 @@ def stromen(
             "NAAM",
             "Uit de eigen tabel, afgeschermd; mag vaker, of 'alle'.",
         ),
+    ] = None,
+    verklaar: Annotated[
+        int | None,
+        option("--verklaar", "JAAR", "Waarom het saldo anders is dan in dit jaar, per school."),
     ] = None,
     rol_leerlingen: Annotated[
         float | None,
@@ -140,10 +144,13 @@ def stromen(
             raise typer.BadParameter(
                 "per doelgroep gelden de gewone grenzen van een rol.", param_hint="--rol-…"
             )
-        _doelgroepen(swv, jaar, uit, doelgroep, soort=soort, niveau=niveau, saldo=saldo)
+        _doelgroepen(swv, jaar, uit, doelgroep, soort=soort, niveau=niveau or "swv", saldo=saldo)
+        return
+    if verklaar is not None:
+        _verklaar(swv, (verklaar, jaar), uit, _types(soort), niveau, kalibratie)
         return
     ending = check_ending(uit, UITVOER_SALDO if saldo else UITVOER_STROMEN)
-    soorten = [part.strip().lower() for part in soort.split(",") if part.strip()] if soort else None
+    soorten, niveau = _types(soort), niveau or "swv"
     snapshot = SESSION.snapshot()
 
     from flows import RoleRule
@@ -173,6 +180,33 @@ def stromen(
     # what is made up says so wherever it leaves the tool
     if any(record.herkomst.fictief for record in snapshot.find(Soort.LEERLINGEN, jaar=jaar)):
         say(FICTIEF)
+
+
+def _types(soort: str | None) -> list[str] | None:
+    """Return types of education out of one text; None for all."""
+    return [part.strip().lower() for part in soort.split(",") if part.strip()] if soort else None
+
+
+def _verklaar(
+    swv: str,
+    jaren: tuple[int, int],
+    uit: Path,
+    soorten: Sequence[str] | None,
+    niveau: str | None,
+    kalibratie: Path | None,
+) -> None:
+    """Write why the saldo changed between two years, and say it."""
+    check_ending(uit, UITVOER_SALDO)
+    from reports.answer import write
+    from reports.explanation import explanation_answer
+
+    made = explanation_answer(
+        SESSION.snapshot(), swv, jaren, soorten, niveau=niveau or "school", kalibratie=kalibratie
+    )
+    write(made, uit)
+    say(f"{uit}: SWV {swv}, waarom het saldo veranderde van {min(jaren)} naar {max(jaren)}")
+    for line in (*([FICTIEF] if made.fictional else []), *made.sentences):
+        say(line)
 
 
 def _doelgroepen(

@@ -4,6 +4,7 @@ from flows.attendance import gebied_van_scholen, herkomst_van_school, scholen_va
 from flows.counts import SOORTEN
 from flows.dataset import Leerlingjaar, jaren, leerlingjaar
 from flows.deelname import deelname, vso_sets
+from flows.explanation import Explanation, verklaring
 from flows.flow_tables import (
     STROOM_COLUMNS,
     matrix,
@@ -36,6 +37,7 @@ __all__ = [
     "SOORTEN",
     "STELSELS",
     "STROOM_COLUMNS",
+    "Explanation",
     "Leerlingjaar",
     "RoleRule",
     "deelname",
@@ -68,5 +70,6 @@ __all__ = [
     "top",
     "usual_rule",
     "verandering",
+    "verklaring",
     "vso_sets",
 ]

@@ -240,7 +240,7 @@ def verandering(
     )
     # the least now against the most then: true whatever the masked cells hold
     joined[[f"verschil_{part}" for part in FIVE]] = difference(after, before).round(1)
-    return joined, _warning(leerlingjaar(snapshot, first), leerlingjaar(snapshot, last))
+    return joined, change_warning(leerlingjaar(snapshot, first), leerlingjaar(snapshot, last))
 
 
 def paar_beweging(
@@ -313,7 +313,8 @@ def _of_stelsel(year: Leerlingjaar, stelsel: str | None) -> npt.NDArray[np.bool_
     return chosen
 
 
-def _warning(first: Leerlingjaar, last: Leerlingjaar) -> str:
+def change_warning(first: Leerlingjaar, last: Leerlingjaar) -> str:
+    """Return what a reader of a change between two years must know, in Dutch; '' for nothing."""
     texts = []
     if first.afgeschermd != last.afgeschermd:
         masked, open_year = (first, last) if first.afgeschermd else (last, first)

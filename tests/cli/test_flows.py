@@ -114,6 +114,42 @@ def test_from_when_a_saldo_is_a_role_can_be_asked(gevuld: DataFolder, tmp_path: 
     assert not (tmp_path / "t.csv").exists()
 
 
+def test_why_a_saldo_changed_as_csv_and_as_workbook(
+    gevuld: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("--swv", "PO1001", "--jaar", 2024, "--verklaar", 2017)
+    assert ask(gevuld, *words, "--uit", tmp_path / "s.csv") == 0
+    said = capsys.readouterr().out
+    assert "waarom het saldo veranderde van 2017 naar 2024" in said
+    assert (
+        "Speciaal onderwijs: in 2017 was het saldo −6, in 2024 tussen −8 en −2. Het verschil is "
+        "tussen −2 en +4. Daarvan tussen −2 en +4 door meer of minder leerlingen op scholen die "
+        "bleven."
+    ) in said
+    table = pd.read_csv(tmp_path / "s.csv")
+    assert list(table)[:9] == [
+        "jaar_van", "jaar_tot", "swv", "soort", "stelsel", "oorzaak", "code", "naam", "gemeente",
+    ]  # fmt: skip
+    row = table.set_index(["soort", "stelsel", "code"]).loc[("so", "regionaal", "04DD00")]
+    assert row[["van_laag", "tot_laag", "tot_hoog", "verschil_laag", "verschil_hoog"]].tolist() == [
+        -6, -8, -2, -2, 4,
+    ]  # fmt: skip
+    assert ask(gevuld, *words, "--niveau", "gemeente", "--uit", tmp_path / "s.xlsx") == 0
+    book = openpyxl.load_workbook(tmp_path / "s.xlsx")
+    head, *rows = list(book["Tabel"].iter_rows(values_only=True))
+    assert head[:6] == ("Onderwijs", "Stelsel", "Waardoor", "Code", "Gemeente", "Saldo 2017")
+    so = next(row for row in rows if row[0] == "speciaal onderwijs" and row[1] == "regionaal")
+    assert so[2:] == (
+        "Meer of minder leerlingen op scholen die bleven", "GM0003", "Ceedorp",
+        -6, -6, -6, "[c]", -8, -2, "[c]", -2, 4,
+    )  # fmt: skip
+    notes = " ".join(str(row[1]) for row in book["Toelichting"].iter_rows(values_only=True))
+    assert "tellen per soort onderwijs en stelsel op" in notes
+    assert ask(gevuld, *words, "--uit", tmp_path / "s.png") == 2
+    assert ask(gevuld, *words[:-1], 2024, "--uit", tmp_path / "t.csv") == 1
+    assert "gaat over twee jaren" in capsys.readouterr().err
+
+
 def test_the_workbook_is_dutch_and_explains_itself(gevuld: DataFolder, tmp_path: Path) -> None:
     path = tmp_path / "s.xlsx"
     assert ask(gevuld, "--swv", "PO1001", "--jaar", 2024, "--uit", path) == 0

@@ -321,3 +321,93 @@ def test_page_sheet_and_file_give_every_pair_the_same_role(echt: Snapshot, jaar:
     if jaar == 2017:
         assert still
         assert ("PO2203", "PO2305", "bo") in {(a, b, c) for a, b, c, *_ in opposite}
+
+
+@pytest.fixture(scope="module")
+def both(real_data: Path, plain: pd.DataFrame) -> dict[int, pd.DataFrame]:
+    """Return both years as a few lines of pandas read them: bounds and both SWVs per row."""
+    with zipfile.ZipFile(real_data / "duo" / ZIP.format(YEARS[2024])) as archive:
+        texts = [(name, archive.read(name)) for name in archive.namelist()]
+    frames = [
+        pd.read_csv(io.BytesIO(text), sep=";", encoding="utf-8-sig", dtype=str)
+        for _, text in texts
+        if text
+    ]
+    last = pd.concat(frames, ignore_index=True)
+    cells = last[[name for name in last if name.startswith("LEEFTIJD_")]]
+    for end, masked in (("laag", "1"), ("hoog", "4")):
+        last[end] = cells.replace("<5", masked).astype(int).sum(axis=1)
+    place = pd.read_csv(real_data / "swv" / "swv_pc4_BWBR0032324.csv", dtype=str)
+    code = place.set_index("pc4")["po_swv"]
+    last["van"] = last["POSTCODE_LEERLING"].str.strip().map(code)
+    last["naar"] = last["POSTCODE_VESTIGING"].str[:4].map(code)
+    last["soort"] = last["SOORT_PO"].str.lower()
+    last["brin6"] = last["INSTELLINGSCODE"] + last["VESTIGINGSCODE"].str.zfill(2)
+    first = plain.assign(
+        laag=plain["aantal"],
+        hoog=plain["aantal"],
+        brin6=plain["BRIN_NUMMER"] + plain["VESTIGINGSNUMMER"].str.zfill(2),
+    )
+    return {2017: first, 2024: last}
+
+
+def crossing(frame: pd.DataFrame, swv: str) -> pd.DataFrame:
+    """Return per type and school what it gives the saldo of an SWV, at least and at most."""
+    frame = frame.dropna(subset=["van", "naar"])
+    frame = frame[((frame["van"] == swv) != (frame["naar"] == swv)) & (frame["soort"] != "vso")]
+    comes = frame["naar"] == swv
+    signed = frame.assign(
+        laag=frame["laag"].where(comes, -frame["hoog"]),
+        hoog=frame["hoog"].where(comes, -frame["laag"]),
+    )
+    return signed.groupby(["soort", "brin6"])[["laag", "hoog"]].sum()
+
+
+@pytest.mark.parametrize("swv", ["PO2601", "PO2803"])
+def test_what_schools_give_to_a_change_is_that_of_plain_pandas(
+    echt: Snapshot, both: dict[int, pd.DataFrame], swv: str
+) -> None:
+    found = flows.verklaring(echt, swv, (2017, 2024))
+    parts = found.bijdragen[found.bijdragen["oorzaak"] != "rest"]
+    first, last = (crossing(both[year], swv) for year in YEARS)
+    every = first.index.union(last.index)
+    first, last = (part.reindex(every, fill_value=0) for part in (first, last))
+    change = pd.DataFrame(
+        {"laag": last["laag"] - first["hoog"], "hoog": last["hoog"] - first["laag"]}
+    )
+    # per type to the pupil, in all stelsels together
+    for soort in ("bo", "sbo", "so"):
+        mine = parts[parts["soort"] == soort]
+        assert mine["verschil_laag"].sum() == change.loc[soort, "laag"].sum()
+        assert mine["verschil_hoog"].sum() == change.loc[soort, "hoog"].sum()
+        assert mine["van_laag"].sum() == first.loc[soort, "laag"].sum()
+    # and per school, but for those that have another number now
+    ours = parts.groupby(["soort", "code"])[["verschil_laag", "verschil_hoog"]].sum()
+    same = ours.index.intersection(every)
+    off = (ours.loc[same].to_numpy() != change.loc[same].to_numpy()).any(axis=1)
+    assert len(same) > 100
+    assert off.sum() <= 2 * (len(every) - len(same))
+    # what is in one file only opened or closed, or its file is missing, or has another number
+    known = {
+        year: set(zip(frame["soort"], frame["brin6"], strict=True)) for year, frame in both.items()
+    }
+    for cause, here, there in (("geopend", 2024, 2017), ("gesloten", 2017, 2024)):
+        told = parts[parts["oorzaak"].isin([cause, "bestand_ontbreekt"])]
+        named = set(zip(told["soort"], told["code"], strict=True)) & known[here]
+        alone = set(crossing(both[here], swv).index) - known[there]
+        assert named <= alone
+        assert len(alone - named) <= len(every) - len(same)
+        assert named
+    sums = parts.groupby(["soort", "stelsel"])[["verschil_laag", "verschil_hoog"]].sum()
+    totals = found.totalen.set_index(["soort", "stelsel"]).loc[sums.index]
+    assert (totals[["verschil_laag", "verschil_hoog"]] == sums).all(axis=None)
+
+
+def test_why_utrecht_went_from_sending_to_receiving(echt: Snapshot) -> None:
+    found = flows.verklaring(echt, "PO2601", (2017, 2024), ["bo"])
+    total = found.totalen.set_index("stelsel").loc["regionaal"].iloc[0]
+    assert (total["van_laag"], round(total["tot_schatting"])) == (-103, 426)
+    parts = found.bijdragen[found.bijdragen["stelsel"] == "regionaal"]
+    assert parts["verschil_schatting"].sum() == pytest.approx(total["verschil_schatting"])
+    opened = parts[parts["oorzaak"] == "geopend"].nlargest(2, "verschil_laag")
+    assert opened["verschil_laag"].sum() >= 76

@@ -11,7 +11,7 @@ import flows
 from flows.mapping import PARTIES
 from geo.flows.payload import app_map
 from geo.flows.wording import STELSEL
-from views.leerlingstromen import answer, counterpart, doelgroepen, figures, tables
+from views.leerlingstromen import answer, counterpart, doelgroepen, explanation, figures, tables
 from views.shared import elements, map_view, served_files, state, words
 
 if TYPE_CHECKING:
@@ -23,9 +23,14 @@ if TYPE_CHECKING:
     from store import Snapshot
     from views.leerlingstromen.choices import FlowChoice
 
-TABS = {"kaart": "Kaart en tabel", "matrix": "Matrix", "soorten": "Per soort", "scholen": "Scholen"}
+TABS = {
+    "kaart": "Kaart en tabel", "matrix": "Matrix", "soorten": "Per soort", "scholen": "Scholen",
+    "waarom": "Waarom is het veranderd?",
+}  # fmt: skip
 _OWN = {"doelgroepen": "Per doelgroep"}
 """Only where the SWV's own table of the year is there."""
+_ANSWERS = ("doelgroepen", "waarom")
+"""Tabs that are an answer of their own."""
 _ROWS = 12
 _MATRIX = 11
 """How many other SWVs the matrix holds at most: more cannot be read on a screen."""
@@ -70,10 +75,8 @@ def show_tabs(
     if asked == "kaart":
         return
     with tabs[asked]:
-        if asked in _OWN:
-            doelgroepen.show_doelgroepen(snapshot, chosen)
-            return
-        answer.show_answer(snapshot, chosen, saldo)
+        if asked not in _ANSWERS:
+            answer.show_answer(snapshot, chosen, saldo)
         _SHOW[asked](snapshot, chosen)
 
 
@@ -182,7 +185,13 @@ def _selectable(
     )
 
 
-_SHOW = {"matrix": _matrix, "soorten": _types, "scholen": _schools}
+_SHOW = {
+    "doelgroepen": doelgroepen.show_doelgroepen,
+    "matrix": _matrix,
+    "soorten": _types,
+    "scholen": _schools,
+    "waarom": explanation.show_explanation,
+}
 
 
 def _map_and_answer(

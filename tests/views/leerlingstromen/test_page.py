@@ -248,6 +248,27 @@ def test_change_between_years_warns_when_one_is_masked(open_page: Callable[..., 
     assert row.tolist() == ["6", "2–8", "", "−4 tot +2"]
 
 
+def test_why_a_saldo_changed_is_told_with_the_schools(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(swv="PO1001", jaar="2024", anderjaar="2017", weergave="waarom")
+    assert (
+        "**Basisonderwijs**: in 2017 was het saldo +12, in 2024 +12. Het verschil is 0."
+    ) in texts(app)
+    table = app.dataframe[0].value
+    assert list(table) == [
+        "Soort", "School", "Code", "In gemeente", "Bijdrage", "Saldo 2017", "Saldo 2024",
+        "Waardoor",
+    ]  # fmt: skip
+    row = table.set_index("Code").loc["04DD00"]
+    assert row.tolist() == [
+        "Speciaal onderwijs", "De Den", "Ceedorp", "tussen −2 en +4", "−6", "tussen −8 en −2",
+        "Meer of minder leerlingen op scholen die bleven",
+    ]  # fmt: skip
+    app.segmented_control("verklaar_niveau").set_value("swv").run()
+    assert "Ceedorp" in set(app.dataframe[0].value["Samenwerkingsverband"])
+    app = open_page(swv="PO1001", jaar="2024", weergave="waarom")
+    assert "Kies bij *Vergelijk met* een ander jaar" in app.info[0].value
+
+
 def test_other_views_open_from_the_address(open_page: Callable[..., AppTest]) -> None:
     app = open_page(swv="PO1001", jaar="2017", weergave="scholen")
     here, elsewhere = app.dataframe[0].value, app.dataframe[1].value
