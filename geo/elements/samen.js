@@ -157,6 +157,10 @@
      `wanted` gives a list of { regels, soort, breed, hoog, plekken }: lines of text, a class, and
      in pixels of the map its size and the places (of its corner) where it may stand. */
   self.namen = function (map, pane, wanted) {
+    function whole(at, name) {
+      var size = map.getSize();
+      return at[0] >= 0 && at[0] + name.breed <= size.x && at[1] >= 0 && at[1] + name.hoog <= size.y - self.onderrand(map);
+    }
     var box = self.element("div", "wk-namen");
     map.createPane(pane).style.pointerEvents = "none";
     map.getPane(pane).style.zIndex = 460;
@@ -165,11 +169,13 @@
       var taken = [];
       box.textContent = "";
       wanted().forEach(function (name) {
-        var free = name.plekken.filter(function (at) {
+        var places = name.plekken.filter(function (at) {
           return taken.every(function (other) {
             return at[0] > other[2] || at[0] + name.breed < other[0] || at[1] > other[3] || at[1] + name.hoog < other[1];
           });
-        })[0];
+        });
+        /* Where it can be read whole, before a place that the frame or the source cuts. */
+        var free = places.filter(function (at) { return whole(at, name); })[0] || places[0];
         if (!free) { return; }
         taken.push([free[0], free[1], free[0] + name.breed, free[1] + name.hoog]);
         var label = self.element("span", "wk-naam " + (name.soort || ""), name.regels.join("\n"));
@@ -252,6 +258,11 @@
         shown = null;
       }
     };
+  };
+
+  /* How much of the foot of a map its source takes, in pixels. */
+  self.onderrand = function (map) {
+    return map.attributionControl ? map.attributionControl.getContainer().offsetHeight : 0;
   };
 
   /* One source in the corner of the map, replaced when it changes; where it is so long that it

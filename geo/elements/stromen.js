@@ -106,7 +106,10 @@
 
     function fit() {
       if (extent) {
-        map.fitBounds(extent, { animate: false, maxZoom: 12, paddingTopLeft: [50, 30], paddingBottomRight: [30, 30] });
+        /* The outermost neighbours stand above the line with the source. */
+        map.fitBounds(extent, {
+          animate: false, maxZoom: 12, paddingTopLeft: [50, 30], paddingBottomRight: [30, window.Wijk.onderrand(map) + 16]
+        });
       }
     }
 
@@ -287,7 +290,6 @@
       drawLegend();
       drawNames();
       if (areas) { areas.setStyle(areaStyle); }
-      source(data.bron);
       map.getContainer().setAttribute("aria-label", "Kaart: " + data.titel);
       map.getContainer().setAttribute("data-lijnen", data.lijnen.length);
     }
@@ -319,6 +321,7 @@
       extent = [[next.grens[1], next.grens[0]], [next.grens[3], next.grens[2]]];
       selected = next.gekozen || null;
       backdrop(next.achtergrond);
+      source(data.bron);
       if (first) {
         self.uitsnede = next.uitsnede;
         pas(fit);

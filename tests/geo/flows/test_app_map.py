@@ -123,3 +123,29 @@ def test_the_legend_follows_the_filter(page: Page, stromen: Snapshot) -> None:
 @pytest.mark.browser
 def test_hostile_names_are_shown_as_text(page: Page) -> None:
     assert HOSTILE[:20] in page.locator(".wk-namen").first.inner_text()
+
+
+@pytest.mark.browser
+def test_the_outermost_neighbours_stand_above_the_source_and_their_names_in_the_frame(
+    page: Page,
+) -> None:
+    page.set_viewport_size({"width": 420, "height": 300})
+    page.evaluate("new Promise(done => setTimeout(done, 300))")
+    lowest, names, frame, source = page.evaluate(
+        """() => {
+              const box = e => { const r = e.getBoundingClientRect();
+                                 return [r.left, r.top, r.right, r.bottom]; };
+              const all = what => [...document.querySelectorAll(what)].map(box);
+              return [Math.max(...all('.leaflet-ws-knopen-pane path').map(r => r[3])),
+                      all('.ws-namen .wk-naam, .leaflet-ws-namen-pane .wk-naam'),
+                      box(document.querySelector('.leaflet-container')),
+                      box(document.querySelector('.leaflet-control-attribution'))];
+            }"""
+    )
+    assert source[3] - source[1] > 20  # long enough for two lines: what a narrow page has
+    assert lowest < source[1]
+    assert len(names) > 1
+    for left, _, right, bottom in names:
+        assert frame[0] <= left
+        assert right <= frame[2] + 1
+        assert bottom <= source[1] + 1
