@@ -56,6 +56,10 @@ _NEAR = 0.2
 """Room that a search for safe tables may leave: any of them will do."""
 _SPARING = 20
 """Suppressed cells, the largest first, that are tried to be shown again."""
+_SUM = 30.0
+"""How much dearer a pupil is in the sum of all cells than in one: a total says most to a reader."""
+_EXACT = 40
+"""Sums of which the ends are computed from all that is shown together."""
 _DENSE = 100_000
 """Numbers in a matrix up to which it is written out."""
 _REWARD = 100.0
@@ -126,8 +130,11 @@ class Shielded:
         low = np.bincount(groups + 1, weights=shown, minlength=size + 1)[1:].astype(np.int64)
         high = low.copy()
         unknown = self.verborgen & (groups >= 0)
-        for group in np.unique(groups[unknown]).tolist():
-            least, most = self._unknowns.ends(unknown & (groups == group))
+        asked = np.unique(groups[unknown]).tolist()
+        # of many at once the sums around each are looked at, not all together: wider, and as true
+        ends = self._unknowns.ends if len(asked) <= _EXACT else self._unknowns.near_ends
+        for group in asked:
+            least, most = ends(unknown & (groups == group))
             low[group] += least
             high[group] = -1 if most < 0 else high[group] + most
         return low, high
@@ -149,8 +156,23 @@ class _Unknowns:
         # what is left of each sum when the cells that are shown are taken off
         known = shown @ np.where(table.verborgen, 0, table.waarden)
         self.right = shown @ table.waarden - known
+        self.size = np.rint(self.left.sum(axis=1))
         # cells that no equation ties together say nothing of each other
         self.part = connected_components(self.left.T @ self.left, directed=False)[1]
+
+    def near_ends(self, chosen: Flags) -> tuple[int, int]:
+        """Return what each equation by itself tells of cells together; the most -1 without end.
+
+        Every cell is at least 1, so of a sum that holds all of them the others take one each.
+        """
+        mine = np.zeros(self.left.shape[1])
+        mine[self.place[chosen]] = 1.0
+        number = mine.sum()
+        inside = np.rint(self.left @ mine)
+        around, within = inside == number, (inside == self.size) & (self.size > 0)
+        most = (self.right - (self.size - number))[around]
+        least = (self.right + (number - self.size))[within]
+        return int(max(least.max(initial=0), number)), int(most.min()) if len(most) else -1
 
     def ends(self, chosen: Flags) -> tuple[int, int]:
         """Return the least and the most that cells are together; the most -1 without end."""
@@ -264,6 +286,7 @@ class _Search:
         self.low = np.zeros(len(self.value), np.int64)
         self.high = np.zeros(len(self.value), np.int64)
         self.chance = np.random.default_rng(_SEED)
+        self.ways, self.turned = np.zeros(len(self.value), bool), True
 
     def run(self) -> None:
         """Hide until every hidden node is safe; then show what need not have been hidden."""
@@ -283,6 +306,7 @@ class _Search:
         short = along & (self.high - self.low < self.width)
         # one that went along may move either way, as long as it is far enough altogether
         up[short] = self.low[short] + self.width
+        down[short] = self.high[short] - self.width
         return np.where(self.hidden, down, 0), np.where(self.hidden, up, 0)
 
     def _unsafe(self) -> Ints:
@@ -304,21 +328,27 @@ class _Search:
 
     def _call_in(self, goals: Ints) -> None:
         """Hide what must change to make some nodes move, as few pupils as can be."""
-        before = self.hidden.copy()
-        self._change(goals, calling=True)
-        if (before == self.hidden).all() and set(goals) <= set(self._unsafe().tolist()):
-            # nothing that is hidden or could be moves it: then its own sums must go
-            for goal in goals:
-                cells = np.ravel(_block([[self.nodes[[goal]]]], whole=True))
-                touching = self.nodes @ cells > 0
-                shown = np.flatnonzero(touching & ~self.hidden & (self.value > 0))
-                self.hidden[shown[np.argsort(self.value[shown], kind="stable")][:1]] = True
+        for _ in range(2):
+            before, unsafe = int(self.hidden.sum()), len(self._unsafe())
+            self._change(goals, calling=True)
+            if before < self.hidden.sum() or len(self._unsafe()) < unsafe:
+                return
+        for goal in goals:
+            # nothing that is hidden or could be moves it: then the least of its own sums goes
+            cells = np.ravel(_block([[self.nodes[[goal]]]], whole=True))
+            touching = self.nodes @ cells > 0
+            shown = np.flatnonzero(touching & ~self.hidden & (self.value > 0))
+            self.hidden[shown[np.argsort(self.value[shown], kind="stable")][:1]] = True
 
     def _change(self, goals: Ints, *, calling: bool) -> None:
         """Find a table in which the goals lie further off, and note it."""
         down, up = self._wanted()
         can_fall, can_rise = self.low[goals] > down[goals], self.high[goals] < up[goals]
-        either = self.chance.integers(2, size=len(goals)) > 0
+        # those that may go either way: by chance, and at the next try the other way
+        self.turned = not self.turned
+        if not self.turned:
+            self.ways = self.chance.integers(2, size=len(self.value)) > 0
+        either = self.ways[goals] ^ self.turned
         falls = np.where(can_fall & can_rise, either, can_fall)
         need = np.where(falls, -down[goals], up[goals]).astype(float)
         where = np.flatnonzero((self.cells > 0) if calling else self.hidden[: self.size])
@@ -341,12 +371,13 @@ class _Search:
         upper.append(self.cells[where[give]] - 1.0)
         price.append(cost[where[give]])
         if calling:
-            # sums that are shown, up and down, at a price as well
+            # sums that are shown, up and down, at a price that grows with what they are of
+            nodes = self.size + bound
             above += [_eye(b), -_eye(b)]
             below += [_nothing(g, b), _nothing(g, b)]
             lower.append(np.zeros(2 * b))
             upper.append(np.full(2 * b, most))
-            price.append(np.tile(cost[self.size + bound], 2))
+            price.append(np.tile(cost[nodes] * (1 + _SUM * self.members[nodes] / self.size), 2))
         # and how far each goal comes, which is what is wanted most
         above.append(_nothing(b, g))
         below.append(-_eye(g))

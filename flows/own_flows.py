@@ -34,24 +34,18 @@ if TYPE_CHECKING:
     from flows.mapping import Regio
     from store import Finding, SetRecord, Snapshot
 
-_VIEWS: tuple[tuple[str, ...], ...] = (
-    (),
-    ("thuis_swv",),
-    ("bestemming_swv",),
-    ("thuis_swv", "bestemming_swv"),
-    # who comes, goes and stays: a total less those who stay would give the others back
-    ("thuis_swv", "blijft"),
-    ("bestemming_swv", "blijft"),
-    ("school",),
-    ("school", "blijft"),
-    ("school", "thuis_swv"),
-)
-_SPLITS: tuple[tuple[str, ...], ...] = ((), ("doelgroep",), ("soort",), ("doelgroep", "soort"))
+_SPLITS: tuple[tuple[str, ...], ...] = ((), ("doelgroep",), ("soort",))
 MARGES: tuple[tuple[str, ...], ...] = (
-    *((*view, *split) for view, split in product(_VIEWS, _SPLITS)),
-    *((*view, "categorie") for view in ((), ("doelgroep",), ("thuis_swv", "bestemming_swv"))),
-    *((*view, "afgevend") for view in (("thuis_swv",), ("thuis_swv", "doelgroep"))),
-)
+    # who comes, goes and stays: a total less those who stay would give the others back
+    *((*view, *split)
+      for view, split in product(
+          ((), ("thuis_swv",), ("bestemming_swv",), ("thuis_swv", "bestemming_swv"),
+           ("thuis_swv", "blijft"), ("bestemming_swv", "blijft")),
+          _SPLITS)),
+    ("school",),
+    ("school", "doelgroep"),
+    ("school", "thuis_swv", "doelgroep"),
+)  # fmt: skip
 """Every sum that is shown of an own table, by its columns. A view is added here, or not shown."""
 ONBEKEND = "ONBEKEND"
 _OPEN = 999_999
@@ -175,10 +169,13 @@ def doelgroep_saldo(
         "uitgaand": home[~home["blijft"]],
         "intern": home[home["blijft"]],
     }
+    total = own.view(())
+    # nothing is more than all pupils of the table, where those are shown
+    most = _OPEN if total["afgeschermd"].any() else int(total["hoog"].sum())
     bounds = {}
     for name, rows in sides.items():
         counted = rows.set_index("doelgroep")[["laag", "hoog"]].reindex(chosen, fill_value=0)
-        high = counted["hoog"].where(counted["hoog"] >= 0, _OPEN)
+        high = counted["hoog"].where(counted["hoog"] >= 0, most)
         bounds[name] = Bounds(counted["laag"].to_numpy(np.int64), high.to_numpy(np.int64))
     return _saldo_frame(code, jaar, chosen, bounds)
 

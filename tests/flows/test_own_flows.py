@@ -34,6 +34,7 @@ ROWS = [
     "12;2017;Beedorp;04DD00;so;zorg;laag;PO2001",
     "3;2017;1002;04DD00;so;zorg;hoog;PO2001",
     "2;2017;Beedorp;04DD00;so;taal;laag;PO2001",
+    "4;2017;3001;04DD00;so;taal;laag;PO3001",
     "0;2017;1003;04DD00;so;taal;laag;PO1001",
     "125;2017;PO1001;01AA01;sbo;taal;;",
     "62;2017;2002;01AA01;sbo;taal;;",
@@ -221,7 +222,7 @@ def test_what_is_asked_and_what_is_too_much(write: Callable[..., Path]) -> None:
     with pytest.raises(Refused, match="kolommen nodig voor aantal; pc4 of woonplaats"):
         read_eigen_stromen(write("eigen.csv", "gebied;waarde\nGM9901;3\n"))
     rows = "\n".join(f"9;{1000 + n % 9000};groep {n // 9000}" for n in range(99_990))
-    with pytest.raises(Refused, match="met 99990 rijen, meer dan de grens van 20000"):
+    with pytest.raises(Refused, match="met 99990 rijen, meer dan de grens van 5000"):
         read_eigen_stromen(write("veel_2017.csv", "aantal;pc4;doelgroep\n" + rows))
 
 
