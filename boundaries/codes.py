@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from store import Finding
+
 
 @dataclass(frozen=True, slots=True)
 class Niveau:
@@ -166,6 +168,12 @@ def filled_up(raw: pd.Series, codes: pd.Series, rows: Iterable[int]) -> tuple[pd
     return short.astype(bool), f"met nullen ervoor gelezen: {named_rows(added, lines)}"
 
 
+def way_out(wrong: Iterable[Finding]) -> str:
+    """Say what to do about codes that are none, by the findings that name them (`wrong_codes`)."""
+    ours = any(re.search(r"'(?:BU|WK|GM)\d", note.gevonden, re.IGNORECASE) for note in wrong)
+    return _FORMS if ours else OWN_NUMBERS
+
+
 def named_rows(values: Iterable[object], rows: Iterable[int]) -> str:
     """Name values with the row of each; of a value that repeats itself the first row."""
     first: dict[object, int] = {}
@@ -185,6 +193,7 @@ OWN_NUMBERS = (
     "niet kent, kunnen mee als eigen indeling: een tabel met bij elke CBS-buurt het eigen gebied."
 )
 """The way out for a city's own codes, which lie in no gemeente as they stand."""
+_FORMS = "Een code is BU en 8 cijfers, WK en 6 of GM en 4, zoals BU03440101, WK034401 en GM0344."
 _PC6 = re.compile(r"^\d{4}\s?[A-Z]{2}$")
 
 

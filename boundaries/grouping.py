@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from boundaries import findings as f
-from boundaries.codes import NIVEAUS, OWN_NUMBERS, filled_up, normalise_codes, wrong_codes
+from boundaries.codes import NIVEAUS, filled_up, normalise_codes, way_out, wrong_codes
 from boundaries.columns import (
     GENERIC_CODES,
     GENERIC_NAMES,
@@ -167,12 +167,13 @@ def _columns(table: pd.DataFrame, niveau: str | None, path: Path) -> _Columns:
     lid, level = _member_column(table, levels, [path.stem])
     seen = ", ".join(map(str, table.columns)) or "geen"
     if lid is None or level is None:
+        wrong = _wrong(table, path.name)
         raise Refused(
             WANTED,
             f"{path.name} met de kolommen {seen}",
             "Noem de kolom met codes gebied_code (zoals WK059901) en de kolom met de groep groep. "
-            + OWN_NUMBERS,
-            findings=_wrong(table, path.name),
+            + way_out(wrong),
+            findings=wrong,
         )
     others = [column for column in table.columns if column != lid]
     code = find_column(others, GROUP_CODES)

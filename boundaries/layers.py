@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from boundaries import findings as f
-from boundaries.codes import NIVEAUS, OWN_NUMBERS, normalise_codes, wrong_codes
+from boundaries.codes import NIVEAUS, normalise_codes, way_out, wrong_codes
 from boundaries.columns import (
     GENERIC_CODES,
     GENERIC_NAMES,
@@ -207,11 +207,12 @@ def _code_column(
             "van vier cijfers, of voeg de vlakken in QGIS samen op de eerste vier tekens.",
         )
     if sample:
+        wrong = _wrong(attributes[foreign], niveau, plaats)
         raise _NotAreas(
             f"codes van Nederlandse {of}, zoals BU03440101, WK034401, GM0344, PV26 of 3511",
             f"{plaats} met codes als {sample}",
-            f"Geef bij CBS-codes zonder letters het niveau op met --niveau. {OWN_NUMBERS}",
-            findings=_wrong(attributes[foreign], niveau, plaats),
+            f"Geef bij CBS-codes zonder letters het niveau op met --niveau. {way_out(wrong)}",
+            findings=wrong,
         )
     raise _NotAreas(
         f"een kolom met de code van de {of}, zoals buurtcode, BU_CODE, statcode of code",

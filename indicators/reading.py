@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import boundaries
 from boundaries.areas import PART_OF
-from boundaries.codes import OWN_NUMBERS
+from boundaries.codes import way_out
 from boundaries.grouping import level_code
 from indicators import findings as soorten
 from indicators.catalogue import catalogue
@@ -123,8 +123,9 @@ def read_indicatoren(  # noqa: PLR0913 (one keyword per option of the import)
     result.rapport.bevindingen.extend(unused_descriptions(described, result, path.name))
     if not result.sets:
         todo = "Kijk in de bevindingen waarom, en controleer de gebiedscodes en de kolommen."
-        if any(note.code == soorten.CODE_ONBEKEND.code for note in result.rapport.bevindingen):
-            todo += f" {OWN_NUMBERS}"
+        notes = result.rapport.bevindingen
+        if wrong := [note for note in notes if note.code == soorten.CODE_ONBEKEND.code]:
+            todo += f" {way_out(wrong)}"
         raise Refused(
             _WANTED,
             f"{path.name} met {result.rapport.gelezen} rijen en geen enkel bruikbaar cijfer",

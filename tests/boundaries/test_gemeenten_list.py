@@ -8,7 +8,8 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from boundaries.codes import filled_up, normalise_code, wrong_codes
+from boundaries.codes import filled_up, normalise_code, way_out, wrong_codes
+from boundaries.findings import CODE_ONBEKEND
 from boundaries.gemeenten import LIST_YEARS, check_gemeenten, gemeente_option, listed_gemeenten
 from store import DataFolder, Soort
 
@@ -160,3 +161,12 @@ def test_where_a_gemeente_went_is_where_its_land_lies(
     assert len(gone) == 62
     for code in gone:
         assert set(share[code][share[code] > 0.02].index) == ends(code), listed[code]
+
+
+def test_the_way_out_is_that_of_what_stands_there() -> None:
+    def said(*codes: str) -> str:
+        text = wrong_codes(pd.Series(codes), range(len(codes)), "buurt")
+        return way_out([CODE_ONBEKEND("t.csv", text)])
+
+    assert said("BU0344011", "WK0344").startswith("Een code is BU en 8 cijfers")
+    assert "kolom cbsCode" in said("0111", "AA01")

@@ -312,6 +312,7 @@ def _show_offer(busy: _Import, answer: dict[str, Any], snapshot: Snapshot) -> No
     _show_own(busy, token)
     agreed = _agreed(busy, answer)
     _show_threshold(busy, answer)
+    _show_again(busy, token)
     st.markdown("**Wat opviel bij het lezen**")
     elements.findings_table(report["bevindingen"], key="bevindingen_import")
     with st.container(horizontal=True):
@@ -464,6 +465,19 @@ def _show_threshold(busy: _Import, answer: dict[str, Any]) -> None:
         if st.form_submit_button("Met deze drempel opnieuw lezen"):
             busy.options["drempel"] = chosen
             _read(busy, str(answer["klaar"]))
+
+
+def _show_again(busy: _Import, token: str) -> None:
+    """Let the user tell what the file does not say after seeing what was made of it."""
+    kind = IMPORTERS[busy.kind]
+    if not kind.opties:
+        return
+    opened = st.expander("Klopt het jaar, het soort of het type niet? Geef het op en lees opnieuw")
+    with opened, st.form("opnieuw", border=False):
+        chosen = _show_options(kind, busy.options)
+        if st.form_submit_button("Zo opnieuw lezen"):
+            busy.options = chosen
+            _read(busy, token)
 
 
 def _show_own(busy: _Import, token: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from places.locations import PER_SOORT
 from store import Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
 from tests import small_folder
 from tests.pages import sound
@@ -271,3 +272,19 @@ def test_a_part_of_the_publishers_set_is_kept_beside_it(
     after = {record.key: record.rijen for record in folder.snapshot().sets}
     assert before.items() <= after.items()
     assert [n for key, n in after.items() if key not in before] == [2]
+
+
+def test_the_type_of_schools_is_told_after_seeing_that_the_list_says_none(
+    offered: Callable[..., tuple[AppTest, DataFolder, Any]],
+) -> None:
+    text = "BRIN;Vestigingsnaam;Postcode\n00AH;De Dom;3512AE\n00AI;De Ster;3512AE\n"
+    app, folder, busy = offered(text, "scholen.csv", "locaties")
+    found = [table.value.to_csv() for table in app.table]
+    assert any("geef het op als alle scholen van één type zijn" in table for table in found)
+    app.selectbox(key="optie_locaties_schooltype").set_value("bo")
+    app.number_input(key="optie_locaties_jaar").set_value(2013)
+    press(app, "Zo opnieuw lezen")
+    again(app, busy)
+    press(app, "Opslaan in de gegevensmap")
+    (record,) = folder.snapshot().find(Soort.LOCATIES)
+    assert (record.key.jaar, record.extra[PER_SOORT["school"]]) == (2013, {"bo": 2})
