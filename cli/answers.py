@@ -159,9 +159,11 @@ def stromen(
     if ending not in (".csv", ".xlsx"):
         from geo.flows import StroomVraag
 
+        # the stelsel of the answer, as on the page
         asked = StroomVraag(
-            swv, jaar, tuple(soorten or ()), niveau=niveau, kalibratie=kalibratie, regel=rule
-        )
+            swv, jaar, tuple(soorten or ()), niveau=niveau, stelsel="regionaal",
+            kalibratie=kalibratie, regel=rule,
+        )  # fmt: skip
         _draw(snapshot, uit, asked)
         return
 

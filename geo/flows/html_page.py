@@ -43,7 +43,9 @@ def flow_page(kaart: Stroomkaart, snapshot: Snapshot, *, zinnen: Sequence[str] =
     scenes: dict[str, Any] = {}
     matrices: dict[str, Any] = {}
     types = [ALLE, *kaart.soorten] if len(kaart.soorten) > 1 else [ALLE]
-    systems = [ALLE, *STELSELS] if kaart.vraag.stelsel == ALLE else [kaart.vraag.stelsel]
+    begin = kaart.vraag.stelsel
+    # the regional answer and the whole lead to the other stelsels; one of those is asked by itself
+    systems = [ALLE, *STELSELS] if begin in (ALLE, "regionaal") else [begin]
     for soort in types:
         for stelsel in systems:
             asked = replace(
@@ -52,7 +54,7 @@ def flow_page(kaart: Stroomkaart, snapshot: Snapshot, *, zinnen: Sequence[str] =
                 stelsel=stelsel, richting="beide", minimum=0, top_n=None, gesplitst=False,
             )  # fmt: skip
             found = scene(snapshot, asked)
-            if len(found.tabel) or (soort, stelsel) == (ALLE, systems[0]):
+            if len(found.tabel) or (soort, stelsel) == (ALLE, begin):
                 key = f"{soort}|{stelsel}"
                 scenes[key] = payload(found) | {"tabel": _rows(found)}
                 matrices[key] = _matrix(matrix_scene(snapshot, asked))
@@ -61,7 +63,7 @@ def flow_page(kaart: Stroomkaart, snapshot: Snapshot, *, zinnen: Sequence[str] =
         "tonelen": scenes,
         "matrices": matrices,
         "begin": {
-            "soort": ALLE, "stelsel": systems[0], "richting": kaart.vraag.richting,
+            "soort": ALLE, "stelsel": begin, "richting": kaart.vraag.richting,
             "minimum": kaart.vraag.minimum, "top": kaart.vraag.top_n,
         },
         "richtingen": RICHTING,

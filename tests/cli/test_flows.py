@@ -110,6 +110,11 @@ def test_from_when_a_saldo_is_a_role_can_be_asked(gevuld: DataFolder, tmp_path: 
     page = (tmp_path / "s.html").read_text(encoding="utf-8")
     assert "Basisonderwijs: te klein om een rol aan te geven." in page
     assert "ten minste 13 leerlingen" in page
+    # map and answer are of one stelsel, and lead to the others
+    assert "Leerlingstromen van" in page
+    assert " · regionaal · " in page
+    assert '"stelsel":"regionaal"' in page
+    assert '<option value="cluster12">' in page
     assert ask(gevuld, *words, "--rol-aandeel", 101, "--uit", tmp_path / "t.csv") == 1
     assert not (tmp_path / "t.csv").exists()
 
