@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from geo.flows import StroomVraag
     from places.reach.areas import Bereik
     from places.reach.network import Network
+    from reports.answer import Answer
     from reports.tables import AnswerTable
     from store import Snapshot
 
@@ -120,6 +121,9 @@ def stromen(
             "Uit de eigen tabel, afgeschermd; mag vaker, of 'alle'.",
         ),
     ] = None,
+    deelname: Annotated[
+        bool, typer.Option("--deelname", help="Deel van wie hier wonen in sbo en so of in vso.")
+    ] = False,
     verklaar: Annotated[
         int | None,
         option("--verklaar", "JAAR", "Waarom het saldo anders is dan in dit jaar, per school."),
@@ -145,6 +149,11 @@ def stromen(
                 "per doelgroep gelden de gewone grenzen van een rol.", param_hint="--rol-…"
             )
         _doelgroepen(swv, jaar, uit, doelgroep, soort=soort, niveau=niveau or "swv", saldo=saldo)
+        return
+    if deelname:
+        from reports.deelname import deelname_answer
+
+        _write_answer(deelname_answer(SESSION.snapshot(), swv), uit, f"SWV {swv}, deelname")
         return
     if verklaar is not None:
         _verklaar(swv, (verklaar, jaar), uit, _types(soort), niveau, kalibratie)
@@ -198,15 +207,22 @@ def _verklaar(
     kalibratie: Path | None,
 ) -> None:
     """Write why the saldo changed between two years, and say it."""
-    check_ending(uit, UITVOER_SALDO)
-    from reports.answer import write
     from reports.explanation import explanation_answer
 
     made = explanation_answer(
         SESSION.snapshot(), swv, jaren, soorten, niveau=niveau or "school", kalibratie=kalibratie
     )
+    what = f"SWV {swv}, waarom het saldo veranderde van {min(jaren)} naar {max(jaren)}"
+    _write_answer(made, uit, what)
+
+
+def _write_answer(made: Answer, uit: Path, what: str) -> None:
+    """Write a table, and say what it holds and what it answers."""
+    check_ending(uit, UITVOER_SALDO)
+    from reports.answer import write
+
     write(made, uit)
-    say(f"{uit}: SWV {swv}, waarom het saldo veranderde van {min(jaren)} naar {max(jaren)}")
+    say(f"{uit}: {what}")
     for line in (*([FICTIEF] if made.fictional else []), *made.sentences):
         say(line)
 

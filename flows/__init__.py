@@ -3,7 +3,7 @@
 from flows.attendance import gebied_van_scholen, herkomst_van_school, scholen_van_gebied
 from flows.counts import SOORTEN
 from flows.dataset import Leerlingjaar, jaren, leerlingjaar
-from flows.deelname import deelname, vso_sets
+from flows.deelname import deelname, deelname_tabel, vso_sets
 from flows.explanation import Explanation, verklaring
 from flows.flow_tables import (
     STROOM_COLUMNS,
@@ -41,6 +41,7 @@ __all__ = [
     "Leerlingjaar",
     "RoleRule",
     "deelname",
+    "deelname_tabel",
     "doelgroep_matrix",
     "doelgroep_saldo",
     "doelgroep_scholen",

@@ -1,8 +1,9 @@
 """Deelnamepercentages: which share of an area's pupils is in sbo, so or vso.
 
 They are figures of areas, for the home gemeente and the home PC4, and can be drawn and compared
-like any other. Those of sbo and so are made at import, as sets of indicators. That of vso is a
-share of vo and vso together: it is counted when asked, from the files of po and vo of one year.
+like any other; `deelname_tabel` counts them for an SWV, over the years. Those of sbo and so are
+made at import, as sets of indicators. That of vso is a share of vo and vso together: it is counted
+when asked, from the files of po and vo of one year.
 """
 
 from __future__ import annotations
@@ -14,13 +15,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from flows.areas import gebieden
 from flows.bounds import Bounds, group_bounds, percentages, share_bounds
 from flows.combination import spread
-from flows.counting import ESTIMATE_COLUMNS
+from flows.counting import ESTIMATE_COLUMNS, count
+from flows.counts import SOORTEN
+from flows.dataset import jaren, leerlingjaar
 from flows.estimate import BY_AGE, WITHOUT_AGES, Calibration
-from flows.mapping import PO_SOORTEN
+from flows.mapping import PARTIES, PO_SOORTEN
 from flows.stelsel import CLUSTER12, stelsels
 from store import NewSet, NotFound, SetKey, SetRecord, Soort
+from store.cache import cached
+from store.dutch import listed
 from store.registry import DerivedSet
 
 if TYPE_CHECKING:
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from flows.dataset import Leerlingjaar
     from store import Snapshot
 
 BRON = "DUO leerlingen po, deelname naar woonplaats"
@@ -50,6 +57,122 @@ _WHOLE = 0.8
 """Home postcodes of po that must be in the vo file, or it is a part of the country."""
 
 
+_OF_KIND: dict[str, Mapping[str, tuple[str, tuple[str, ...]]]] = {"PO": _SHARES, "VO": _SHARE_VSO}
+DEELNAME_COLUMNS = (
+    "jaar", "swv", "indicator", "waarde", "staat", "laag", "hoog", "schatting",
+    "teller_laag", "teller_hoog", "noemer_laag", "noemer_hoog", "reden",
+)  # fmt: skip
+
+
+def deelname_tabel(snapshot: Snapshot, swv: str) -> pd.DataFrame:
+    """Return the deelnamepercentages of an SWV over all years: sbo and so of a po, vso of a vo.
+
+    Returns
+    -------
+    `DEELNAME_COLUMNS`, the newest year first: percentages (0–100) of the pupils living in the
+    SWV. `waarde` where nothing is in doubt, else `staat` is `afgeschermd`, `laag` and `hoog` tell
+    between what it lies and `schatting` what it is estimated to be. `teller` and `noemer` are
+    pupils. What cannot be counted has the state `ontbreekt` and in `reden` what is missing; a
+    `reden` beside a value tells whom it leaves out.
+
+    Raises
+    ------
+    NotFound
+        For an SWV that no year knows, or a folder without pupils.
+    """
+    found, last = [], NotFound("Er zijn nog geen leerlingen in de gegevensmap.")
+    for jaar in jaren(snapshot):
+        try:
+            place = leerlingjaar(snapshot, jaar).regio
+            code = place.parties[place.position(swv)]
+        except NotFound as error:  # no regio-indeling, or an SWV that was not there yet
+            last = error
+            continue
+        table = _swv_shares(snapshot, jaar, code[:2])
+        found.append(table[table["swv"] == code])
+    if not found:
+        raise last
+    return pd.concat(found, ignore_index=True)
+
+
+@cached(12)
+def _swv_shares(snapshot: Snapshot, jaar: int, kind: str) -> pd.DataFrame:
+    """Return `DEELNAME_COLUMNS` of all SWVs of a kind in a year; not to be changed."""
+    year = leerlingjaar(snapshot, jaar)
+    areas = gebieden(year, "swv")
+    wanted = [number for number, code in enumerate(areas.codes) if code.startswith(kind)]
+    head = pd.DataFrame({"jaar": jaar, "swv": [areas.codes[number] for number in wanted]})
+    lacking = _lacking(snapshot, jaar, kind)
+    if lacking:
+        nothing = head.assign(staat="ontbreekt", reden=lacking)
+        tables = [nothing.assign(indicator=name) for name in _OF_KIND[kind]]
+        return pd.concat(tables, ignore_index=True).reindex(columns=list(DEELNAME_COLUMNS))
+    place = np.full(len(areas.codes) + 1, -1, np.int64)  # the last one for homes in no SWV
+    place[wanted] = np.arange(len(wanted))
+    # of a gemeente whose own schools are missing no share is true: its pupils count in none
+    without = year.herkomsten.loc[year.herkomsten["gemeente_code"] == ""]
+    home = np.where(np.isin(year.herkomst, without["herkomst"]), -1, place[areas.thuis])
+    left_out = _left_out(year, without, place, len(wanted))
+    counted = year.stelsel != CLUSTER12
+    tables = []
+    for name, (one, of) in _OF_KIND[kind].items():
+        own = np.isin(year.soort, [SOORTEN.index(item) for item in of if item != _OUTSIDE])
+        part = (year.soort == SOORTEN.index(one)) & (counted | (one != "so"))
+        groups = np.where(own & (home >= 0), 2 * home + ~part, -1)
+        sums = count(year, groups, 2 * len(wanted))
+        sides = [sums.iloc[side::2].reset_index(drop=True) for side in (0, 1)]
+        bounds = [Bounds(*(s[end].to_numpy(np.int64) for end in ("laag", "hoog"))) for s in sides]
+        share, whole = percentages(share_bounds(*bounds), _DECIMALS), bounds[0].plus(bounds[1])
+        certain = share.laag == share.hoog
+        middle = [side["schatting"].to_numpy(float) for side in sides]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            estimate = np.round(100 * middle[0] / (middle[0] + middle[1]), _DECIMALS)
+        table = head.assign(
+            indicator=name,
+            waarde=np.where(certain, share.laag, np.nan),
+            staat=np.where(np.isnan(share.laag), "nvt", np.where(certain, "waarde", "afgeschermd")),
+            laag=share.laag,
+            hoog=share.hoog,
+            schatting=np.where(certain, share.laag, estimate),
+            teller_laag=bounds[0].laag,
+            teller_hoog=bounds[0].hoog,
+            noemer_laag=whole.laag,
+            noemer_hoog=whole.hoog,
+            reden=left_out,
+        )
+        tables.append(table[list(DEELNAME_COLUMNS)])
+    return pd.concat(tables, ignore_index=True)
+
+
+def _lacking(snapshot: Snapshot, jaar: int, kind: str) -> str:
+    """Return what is missing for the shares of a year, in Dutch; '' for nothing."""
+    shares = [r for r in snapshot.find(Soort.INDICATOREN, jaar=jaar) if r.key.bron == BRON]
+    if not shares:
+        return f"de leerlingen po van {jaar} van heel Nederland staan niet in de gegevensmap"
+    if kind == "VO" and not any(_both(snapshot, jaar)):
+        return f"de leerlingen vo van {jaar} van heel Nederland staan niet in de gegevensmap"
+    return ""
+
+
+def _left_out(
+    year: Leerlingjaar, without: pd.DataFrame, place: npt.NDArray[np.int64], size: int
+) -> list[str]:
+    """Say per SWV which gemeenten do not count, as the file with their schools is missing."""
+    names: list[set[str]] = [set() for _ in range(size)]
+    homes = without.loc[without["herkomst"] >= _LOWEST_PC4, ["herkomst", "gemeente"]]
+    for parties in (year.regio.po, year.regio.vo):
+        at = place[parties[homes["herkomst"].to_numpy()] - len(PARTIES)]
+        for number, name in zip(at.tolist(), homes["gemeente"], strict=True):
+            if number >= 0 and name:
+                names[number].add(name)
+    return [
+        f"zonder {listed(sorted(found))}: het bestand met de scholen daar ontbreekt"
+        if found
+        else ""
+        for found in names
+    ]
+
+
 def deelname(snapshot: Snapshot, jaar: int, niveau: str = "gemeente") -> pd.DataFrame:
     """Return the deelnamepercentages of a year.
 
@@ -65,8 +188,11 @@ def deelname(snapshot: Snapshot, jaar: int, niveau: str = "gemeente") -> pd.Data
     NotFound
         When there are no pupils of that year, or the level is another one.
     """
+    if niveau == "swv":
+        return _swv_figures(snapshot, jaar)
     if niveau not in NIVEAUS:
-        raise NotFound(f"Deelname is er per {' en per '.join(NIVEAUS)}, niet per {niveau}.")
+        levels = " en per ".join(("swv", *NIVEAUS))
+        raise NotFound(f"Deelname is er per {levels}, niet per {niveau}.")
     for record in snapshot.find(Soort.INDICATOREN, niveau=niveau, jaar=jaar):
         if record.key.bron == BRON:
             # a folder of before has vso as a share of po pupils, which it is not
@@ -78,6 +204,20 @@ def deelname(snapshot: Snapshot, jaar: int, niveau: str = "gemeente") -> pd.Data
         f"Er zijn van {jaar} geen deelnamepercentages: importeer eerst de leerlingen po van "
         f"{jaar} met `wijkverkenner importeer leerlingen PAD`."
     )
+
+
+def _swv_figures(snapshot: Snapshot, jaar: int) -> pd.DataFrame:
+    """Return the shares of all SWVs as those of other levels: what is not counted is left out."""
+    tables = pd.concat([_swv_shares(snapshot, jaar, kind) for kind in _OF_KIND])
+    there = tables[tables["staat"].isin(("waarde", "afgeschermd"))]
+    parts = [there]
+    if (there["staat"] == "afgeschermd").any():
+        known = np.where(there["schatting"].isna(), "afgeschermd", "waarde")
+        names = there["indicator"] + ESTIMATED
+        parts.append(there.assign(indicator=names, waarde=there["schatting"], staat=known))
+    columns = ["gebied_code", "indicator", "waarde", "staat", "laag", "hoog"]
+    both = pd.concat(parts, ignore_index=True).rename(columns={"swv": "gebied_code"})
+    return both[columns]
 
 
 def deelname_sets(flows: NewSet) -> list[NewSet]:

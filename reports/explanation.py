@@ -43,6 +43,8 @@ OORZAAK = {
 _NIVEAU = {"school": "School", "gemeente": "Gemeente", "pc4": "Postcode"}
 _SIDES = ("van", "tot", "verschil")
 _PARTS = ("laag", "hoog", "schatting")
+_ABOUT = "≈\u00a0"
+"""Before an estimate; never at the end of a line."""
 _TELLING_OP = (
     "De bijdragen tellen per soort onderwijs en stelsel op tot de verandering van het saldo: "
     "ondergrenzen bij elkaar, bovengrenzen bij elkaar en schattingen bij elkaar."
@@ -101,7 +103,7 @@ def _causes(parts: pd.DataFrame, jaren: tuple[int, int]) -> list[str]:
     for row in parts[alone & ~rest].to_dict("records"):
         size, certain = row["verschil_schatting"], row["verschil_laag"] == row["verschil_hoog"]
         if size or not certain:
-            told = f"{'' if certain else '≈ '}{signed(round(size))}"
+            told = f"{'' if certain else _ABOUT}{signed(round(size))}"
             said.append((abs(size), f"{told} door {cause_text(row['oorzaak'], jaren)}"))
     together = parts[~alone & ~rest]
     if len(together):
@@ -110,7 +112,9 @@ def _causes(parts: pd.DataFrame, jaren: tuple[int, int]) -> list[str]:
         sure = f"tussen {signed(low)} en {signed(high)}"
         estimate = float(parts.loc[rest, "verschil_schatting"].sum())
         if rest.any() and not math.isnan(estimate):
-            said.append((abs(estimate), f"≈ {signed(round(estimate))} door {what} (zeker {sure})"))
+            said.append(
+                (abs(estimate), f"{_ABOUT}{signed(round(estimate))} door {what} (zeker {sure})")
+            )
         else:
             said.append((float(max(-low, high)), f"{sure} door {what}"))
     return [text for _, text in sorted(said, key=lambda item: -item[0])]

@@ -155,6 +155,30 @@ def test_why_a_saldo_changed_as_csv_and_as_workbook(
     assert "gaat over twee jaren" in capsys.readouterr().err
 
 
+def test_deelname_over_the_years_as_csv_and_as_workbook(
+    gevuld: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("--swv", "PO1001", "--jaar", 2024, "--deelname", "--uit")
+    assert ask(gevuld, *words, tmp_path / "d.csv") == 0
+    assert "Speciaal basisonderwijs, van de leerlingen bo, sbo en so" in capsys.readouterr().out
+    table = pd.read_csv(tmp_path / "d.csv")
+    assert table["jaar"].tolist() == [2024, 2024, 2017, 2017]
+    assert ask(gevuld, *words, tmp_path / "d.xlsx") == 0
+    book = openpyxl.load_workbook(tmp_path / "d.xlsx")
+    head, *rows = list(book["Tabel"].iter_rows(values_only=True))
+    assert head[:5] == ("Jaar", "Onderwijs", "Van de leerlingen", "Deelname (%)", "Zekerheid")
+    assert rows[0][3:5] == ("[c]", "alleen de grenzen zijn zeker")
+    assert rows[3][1] == "Speciaal onderwijs"
+    assert rows[3][4] == "geteld"
+    notes = " ".join(str(row[1]) for row in book["Toelichting"].iter_rows(values_only=True))
+    assert "gebruik, niet over behoefte" in notes
+    vo = ("--swv", "VO1001", "--jaar", 2024, "--deelname", "--uit", tmp_path / "v.xlsx")
+    assert ask(gevuld, *vo) == 0
+    rows = list(openpyxl.load_workbook(tmp_path / "v.xlsx")["Tabel"].iter_rows(values_only=True))
+    assert rows[1][3] == "[x]"
+    assert "leerlingen vo van 2024" in rows[1][-1]
+
+
 def test_the_workbook_is_dutch_and_explains_itself(gevuld: DataFolder, tmp_path: Path) -> None:
     path = tmp_path / "s.xlsx"
     assert ask(gevuld, "--swv", "PO1001", "--jaar", 2024, "--uit", path) == 0

@@ -189,6 +189,26 @@ def test_deelname_of_a_gemeente(echt: Snapshot, plain: pd.DataFrame) -> None:
     assert frame.loc[("GM1783", "deelname_so"), "waarde"] == pytest.approx(expected, abs=0.006)
 
 
+@pytest.mark.parametrize("swv", ["PO2601", "PO2803"])
+def test_deelname_of_an_swv(echt: Snapshot, plain: pd.DataFrame, swv: str) -> None:
+    lives = plain.loc[(plain["van"] == swv) & (plain["soort"] != "vso")]
+    sums = lives.groupby("soort")["aantal"].sum()
+    outside = lives["soort"].eq("so") & (
+        lives["INSTELLINGSNAAM_VESTIGING"].str.contains("Auris|Visio|Kentalis|Bartim|VierTaal")
+        | lives["BRIN_NUMMER"].isin(["25GP", "25HD", "25HE", "25GR", "17GW", "01JO", "20WR"])
+    )
+    table = flows.deelname_tabel(echt, swv)
+    assert sorted(set(table["jaar"])) == [2017, 2024]
+    first = table[table["jaar"] == 2017].set_index("indicator")
+    assert first.loc["deelname_sbo", "teller_laag"] == sums["sbo"]
+    assert first.loc["deelname_so", "teller_laag"] == (
+        sums["so"] - lives.loc[outside, "aantal"].sum()
+    )
+    assert (first["noemer_hoog"] == sums.sum()).all()
+    last = table[table["jaar"] == 2024]
+    assert ((last["laag"] < last["schatting"]) & (last["schatting"] < last["hoog"])).all()
+
+
 def test_unmapped_pc4s_are_named(echt: Snapshot) -> None:
     table = flows.niet_ingedeeld(flows.leerlingjaar(echt, 2024))
     assert len(table.loc[table["kant"] == "woont"]) == 26

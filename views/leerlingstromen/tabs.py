@@ -11,7 +11,15 @@ import flows
 from flows.mapping import PARTIES
 from geo.flows.payload import app_map
 from geo.flows.wording import STELSEL
-from views.leerlingstromen import answer, counterpart, doelgroepen, explanation, figures, tables
+from views.leerlingstromen import (
+    answer,
+    counterpart,
+    deelname,
+    doelgroepen,
+    explanation,
+    figures,
+    tables,
+)
 from views.shared import elements, map_view, served_files, state, words
 
 if TYPE_CHECKING:
@@ -25,11 +33,11 @@ if TYPE_CHECKING:
 
 TABS = {
     "kaart": "Kaart en tabel", "matrix": "Matrix", "soorten": "Per soort", "scholen": "Scholen",
-    "waarom": "Waarom is het veranderd?",
+    "waarom": "Waarom is het veranderd?", "deelname": "Deelname",
 }  # fmt: skip
 _OWN = {"doelgroepen": "Per doelgroep"}
 """Only where the SWV's own table of the year is there."""
-_ANSWERS = ("doelgroepen", "waarom")
+_ANSWERS = ("doelgroepen", "waarom", "deelname")
 """Tabs that are an answer of their own."""
 _ROWS = 12
 _MATRIX = 11
@@ -191,6 +199,7 @@ _SHOW = {
     "soorten": _types,
     "scholen": _schools,
     "waarom": explanation.show_explanation,
+    "deelname": deelname.show_deelname,
 }
 
 

@@ -269,6 +269,17 @@ def test_why_a_saldo_changed_is_told_with_the_schools(open_page: Callable[..., A
     assert "Kies bij *Vergelijk met* een ander jaar" in app.info[0].value
 
 
+def test_deelname_stands_over_the_years(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(swv="PO1001", jaar="2017", weergave="deelname")
+    table = app.dataframe[0].value
+    assert list(table) == ["Jaar", "Speciaal basisonderwijs", "Speciaal onderwijs"]
+    assert table["Jaar"].tolist() == [2024, 2017]
+    assert table.iloc[1, 1].endswith(" %")
+    assert "zonder de scholen van cluster 1 en 2" in texts(app)
+    app = open_page(swv="VO1001", jaar="2017", weergave="deelname")
+    assert "niet te berekenen: de leerlingen vo van 2017" in texts(app)
+
+
 def test_other_views_open_from_the_address(open_page: Callable[..., AppTest]) -> None:
     app = open_page(swv="PO1001", jaar="2017", weergave="scholen")
     here, elsewhere = app.dataframe[0].value, app.dataframe[1].value

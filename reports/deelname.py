@@ -1,0 +1,133 @@
+"""Deelname of an SWV over the years, in sentences and as a table to take along."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import flows
+from geo.flows import source_line
+from geo.flows.wording import PATROON_2017
+from reports.answer import Answer
+from reports.flow_sentences import percentage
+from reports.flows import licences
+from reports.tables import SHORTHAND, AnswerColumn, AnswerTable, Cell
+from store import FICTIEF
+from store.dutch import format_number, upper_first
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from store import Snapshot
+
+DEEL = {
+    "deelname_sbo": ("speciaal basisonderwijs", "bo, sbo en so"),
+    "deelname_so": ("speciaal onderwijs", "bo, sbo en so"),
+    "deelname_vso": ("voortgezet speciaal onderwijs", "vo en vso"),
+}
+"""Of each share what is counted, and of which pupils it is a share."""
+UITLEG = (
+    "Deel van de leerlingen die in dit samenwerkingsverband wonen, waar zij ook naar school gaan. "
+    "Speciaal onderwijs is zonder de scholen van cluster 1 en 2, die wel in de noemer tellen. Een "
+    "cijfer over gebruik, niet over behoefte: veel plaatsen in de buurt maken het ook hoger."
+)
+
+
+def deelname_text(row: Mapping[Any, Any]) -> str:
+    """Return a share in words: `2,8 %`, an estimate with what is certain, or why there is none."""
+    if row["staat"] == "ontbreekt":
+        return f"niet te berekenen: {row['reden']}"
+    if row["staat"] == "nvt":
+        return "niet van toepassing: er wonen hier geen leerlingen van deze soorten"
+    sure = percentage(row["laag"], row["hoog"])
+    if row["staat"] == "waarde":
+        return sure
+    if math.isnan(row["schatting"]):
+        return sure
+    return f"naar schatting {format_number(row['schatting'], 1)} % (zeker {sure})"
+
+
+def deelname_sentences(table: pd.DataFrame) -> list[str]:
+    """Say what each share of `flows.deelname_tabel` is per year, the newest first."""
+    said = []
+    for name, (what, of) in DEEL.items():
+        rows = table[table["indicator"] == name].to_dict("records")
+        if not rows:
+            continue
+        years = "; ".join(f"{row['jaar']} {deelname_text(row)}" for row in rows)
+        said.append(f"{upper_first(what)}, van de leerlingen {of} die hier wonen: {years}.")
+        left_out = [
+            f"{row['jaar']} {row['reden']}."
+            for row in rows
+            if row["reden"] and row["staat"] != "ontbreekt"
+        ]
+        said += left_out
+    return list(dict.fromkeys(said))
+
+
+def deelname_answer(snapshot: Snapshot, swv: str) -> Answer:
+    """Return the deelname of an SWV over the years as a file.
+
+    Raises
+    ------
+    NotFound
+        As `flows.deelname_tabel`.
+    """
+    table = flows.deelname_tabel(snapshot, swv)
+    code = str(table["swv"].iloc[0])
+    name = flows.swv_namen(snapshot, int(table["jaar"].iloc[0])).get(code, code)
+    years = [flows.leerlingjaar(snapshot, int(jaar)) for jaar in dict.fromkeys(table["jaar"])]
+    fictional = any(year.fictief for year in years)
+    sentences = deelname_sentences(table)
+    notes = (
+        *((("Let op", FICTIEF),) if fictional else ()),
+        *(("Antwoord", text) for text in sentences),
+        ("Wat", UITLEG),
+        ("Ten minste en ten hoogste", "altijd waar: een afgeschermde cel is 1, 2, 3 of 4"),
+        ("Schatting", PATROON_2017),
+        *(("Bron", source_line(year)) for year in years),
+        *dict.fromkeys(line for year in years for line in licences(year.records)),
+    )
+    return Answer(
+        name=("deelname", code),
+        sentences=sentences,
+        fictional=fictional,
+        table=lambda: _table(table, f"Deelname in {name} ({code})", notes),
+        exchange=lambda: table,
+    )
+
+
+def _table(table: pd.DataFrame, title: str, notes: tuple[tuple[str, str], ...]) -> AnswerTable:
+    rows = []
+    for row in table.to_dict("records"):
+        state = {"ontbreekt": SHORTHAND["ontbreekt"], "nvt": SHORTHAND["nvt"]}.get(row["staat"])
+        best: Cell = state or row["schatting"]
+        if not state and math.isnan(row["schatting"]):
+            best = SHORTHAND["afgeschermd"]
+        what, of = DEEL[row["indicator"]]
+        ends: list[Cell] = [
+            None if math.isnan(row[name]) else row[name]
+            for name in ("laag", "hoog", "teller_laag", "teller_hoog", "noemer_laag", "noemer_hoog")
+        ]
+        sure = {"waarde": "geteld", "afgeschermd": "naar schatting"}.get(row["staat"], "")
+        if row["staat"] == "afgeschermd" and math.isnan(row["schatting"]):
+            sure = "alleen de grenzen zijn zeker"
+        rows.append((int(row["jaar"]), upper_first(what), of, best, sure, *ends, row["reden"]))
+    columns = (
+        AnswerColumn("Jaar", 0, grouped=False),
+        AnswerColumn("Onderwijs"),
+        AnswerColumn("Van de leerlingen"),
+        AnswerColumn("Deelname (%)", 2),
+        AnswerColumn("Zekerheid"),
+        AnswerColumn("Ten minste (%)", 2),
+        AnswerColumn("Ten hoogste (%)", 2),
+        *(
+            AnswerColumn(f"{part}: {end}", 0)
+            for part in ("Leerlingen", "Alle leerlingen")
+            for end in ("ondergrens", "bovengrens")
+        ),
+        AnswerColumn("Opmerking"),
+    )
+    return AnswerTable(title, columns, rows, notes)

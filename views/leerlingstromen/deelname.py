@@ -1,0 +1,43 @@
+"""Which share of the pupils who live in the SWV is in sbo and so, or in vso, over the years."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+import flows
+from reports.answer import downloads, excel_labels
+from reports.deelname import DEEL, UITLEG, deelname_answer, deelname_sentences, deelname_text
+from views.shared import elements, loaders, words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from store import Snapshot
+    from views.leerlingstromen.choices import FlowChoice
+
+
+def show_deelname(snapshot: Snapshot, chosen: FlowChoice) -> None:
+    """Show the deelname of the SWV, a row per year."""
+    table = _table(snapshot, chosen.vraag.swv)
+    for text in deelname_sentences(table):
+        st.markdown(elements.plain(text))
+    st.caption(elements.plain(UITLEG))
+    elements.show_table(per_year(table), key="deelname")
+    made = downloads(deelname_answer(snapshot, chosen.vraag.swv), excel_labels("Deelname"))
+    elements.show_files(made, key="deelname_bestanden")
+
+
+def per_year(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the shares as a page shows them: a row per year, a column per share."""
+    wide = table.assign(tekst=[deelname_text(row) for row in table.to_dict("records")])
+    wide = wide.pivot_table(index="jaar", columns="indicator", values="tekst", aggfunc="first")
+    wide = wide[[name for name in DEEL if name in wide]].sort_index(ascending=False)
+    wide.columns = [f"{words.upper_first(DEEL[str(name)][0])}" for name in wide.columns]
+    return wide.rename_axis("Jaar").reset_index()
+
+
+@loaders.keep(16, "De deelname wordt geteld …")
+def _table(snapshot: Snapshot, swv: str) -> pd.DataFrame:
+    return flows.deelname_tabel(snapshot, swv)
