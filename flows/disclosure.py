@@ -192,7 +192,12 @@ class _Unknowns:
         return int(least), int(most)
 
 
-def shield(waarden: Ints, margins: Sequence[Ints], drempel: int = DREMPEL) -> Shielded:
+def shield(
+    waarden: Ints,
+    margins: Sequence[Ints],
+    drempel: int = DREMPEL,
+    bekend: Sequence[Flags | None] = (),
+) -> Shielded:
     """Choose what of a table is not shown.
 
     Parameters
@@ -203,12 +208,19 @@ def shield(waarden: Ints, margins: Sequence[Ints], drempel: int = DREMPEL) -> Sh
         Per margin that is shown, per cell the number of its group, -1 for none.
     drempel
         Counts from 1 up to it are not shown; 3 to 50.
+    bekend
+        Per margin, per group, whether others publish that very count: it binds whether it is
+        shown here or not. What it gives away by itself nothing here can protect.
     """
     waarden = waarden.astype(np.int64)
     rows, places = _sums(waarden, margins)
-    made = _Search(waarden, rows, drempel)
-    made.run()
     size = len(waarden)
+    known = np.zeros(size + rows.shape[0], bool)
+    for place, flags in zip(places, bekend, strict=False):
+        nodes = place[flags] if flags is not None else place[:0]
+        known[np.where(nodes < 0, size - 1 - nodes, nodes)[nodes != size]] = True
+    made = _Search(waarden, rows, drempel, known)
+    made.run()
     hidden = made.hidden
     return Shielded(
         waarden,
@@ -264,7 +276,7 @@ def _sums(waarden: Ints, margins: Sequence[Ints]) -> tuple[csr_array, tuple[Ints
 class _Search:
     """The cells and sums not shown so far, and how far each is known to be able to move."""
 
-    def __init__(self, waarden: Ints, rows: csr_array, drempel: int) -> None:
+    def __init__(self, waarden: Ints, rows: csr_array, drempel: int, known: Flags) -> None:
         from scipy.sparse import eye_array, vstack
 
         self.width = drempel - 2
@@ -279,6 +291,9 @@ class _Search:
         self.members = np.rint(self.nodes @ (waarden > 0)).astype(np.int64)
         self.primary = (self.value > 0) & (self.value < drempel)
         self.hidden = self.primary.copy()
+        self.known = known
+        self.given = known.copy()
+        """What cannot be made safe: known otherwise, or by what is."""
         # one at a time spares most, and takes longest
         self.fewest = 1 + int((waarden > 0).sum()) // _LARGE
         self.tables: list[Ints] = []
@@ -312,7 +327,7 @@ class _Search:
     def _unsafe(self) -> Ints:
         down, up = self._wanted()
         wrong = (self.low > down) | (self.high < up)
-        found = np.flatnonzero(wrong)
+        found = np.flatnonzero(wrong & ~self.given)
         # those that must move furthest first: what is hidden for them serves others
         need = np.maximum(self.low - down, 0) + np.maximum(up - self.high, 0)
         return found[np.argsort(-need[found], kind="stable")]
@@ -337,7 +352,8 @@ class _Search:
             # nothing that is hidden or could be moves it: then the least of its own sums goes
             cells = np.ravel(_block([[self.nodes[[goal]]]], whole=True))
             touching = self.nodes @ cells > 0
-            shown = np.flatnonzero(touching & ~self.hidden & (self.value > 0))
+            shown = np.flatnonzero(touching & ~self.hidden & ~self.known & (self.value > 0))
+            self.given[goal] = not len(shown)
             self.hidden[shown[np.argsort(self.value[shown], kind="stable")][:1]] = True
 
     def _change(self, goals: Ints, *, calling: bool) -> None:
@@ -348,12 +364,13 @@ class _Search:
         self.turned = not self.turned
         if not self.turned:
             self.ways = self.chance.integers(2, size=len(self.value)) > 0
-        either = self.ways[goals] ^ self.turned
-        falls = np.where(can_fall & can_rise, either, can_fall)
+        falls = np.where(can_fall & can_rise, self.ways[goals] ^ self.turned, can_fall)
         need = np.where(falls, -down[goals], up[goals]).astype(float)
-        where = np.flatnonzero((self.cells > 0) if calling else self.hidden[: self.size])
+        may = (self.cells > 0) if calling else self.hidden[: self.size]
+        where = np.flatnonzero(may & ~self.known[: self.size])
         sums = self.nodes[self.size :][:, where]
-        bound = np.flatnonzero(~self.hidden[self.size :] & (sums.sum(axis=1) > 0))
+        binding = (~self.hidden | self.known)[self.size :]
+        bound = np.flatnonzero(binding & (sums.sum(axis=1) > 0))
         sums = sums[bound]
         toward = _times(np.where(falls, -1.0, 1.0), self.nodes[goals][:, where])
         shown = ~self.hidden[where]
@@ -376,7 +393,7 @@ class _Search:
             above += [_eye(b), -_eye(b)]
             below += [_nothing(g, b), _nothing(g, b)]
             lower.append(np.zeros(2 * b))
-            upper.append(np.full(2 * b, most))
+            upper.append(np.tile(np.where(self.known[nodes], 0.0, most), 2))
             price.append(np.tile(cost[nodes] * (1 + _SUM * self.members[nodes] / self.size), 2))
         # and how far each goal comes, which is what is wanted most
         above.append(_nothing(b, g))

@@ -17,12 +17,14 @@ import pandas as pd
 from flows import findings as kinds
 from flows.bounds import Bounds, percentages, share_bounds
 from flows.counting import ESTIMATE_COLUMNS
+from flows.counts import SOORTEN
 from flows.dataset import jaren, leerlingjaar
 from flows.disclosure import Shielded, shield
 from flows.mapping import VO_SOORTEN, regio
 from flows.own_table import own_rows
 from flows.roles import rol
 from flows.saldo import RICHTINGEN, SALDO_COLUMNS
+from flows.stelsel import REGIONAAL
 from store import NotFound, Soort
 from store.cache import cached
 
@@ -284,6 +286,49 @@ def check_doelgroepen(own: EigenJaar, asked: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(known[name.strip().casefold()] for name in asked))
 
 
+def _known_otherwise(
+    snapshot: Snapshot,
+    cells: pd.DataFrame,
+    counts: npt.NDArray[np.int64],
+    place: Regio,
+    jaar: int,
+) -> list[npt.NDArray[np.bool_] | None]:
+    """Return per margin which sums are, to the pupil, what DUO's figures beside them show."""
+    if jaar not in jaren(snapshot):
+        return [None] * len(MARGES)
+    year = leerlingjaar(snapshot, jaar)
+    here = np.array([party in set(cells["bestemming_swv"]) for party in place.parties])
+    mine = np.flatnonzero(here[year.thuis] | here[year.bestemming])
+    parties = np.array(place.parties, object)
+    duo = pd.DataFrame(
+        {
+            "thuis_swv": parties[year.thuis[mine]],
+            "bestemming_swv": parties[year.bestemming[mine]],
+            "blijft": year.thuis[mine] == year.bestemming[mine],
+            "soort": np.array(SOORTEN, object)[year.soort[mine]],
+            "regionaal": year.stelsel[mine] == REGIONAAL,
+            "laag": year.laag[mine],
+            "hoog": year.hoog[mine],
+        }
+    )
+    found: list[npt.NDArray[np.bool_] | None] = []
+    for marge in MARGES:
+        if "soort" not in marge:
+            found.append(None)
+            continue
+        groups, frame = groups_of(cells, marge)
+        own = np.bincount(groups, weights=counts, minlength=len(frame))
+        same = np.zeros(len(frame), bool)
+        # the page shows the regional part, and beside it all of it
+        for part in (duo[duo["regionaal"]], duo):
+            summed = part.groupby(list(marge))[["laag", "hoog"]].sum().reset_index()
+            beside = frame.merge(summed, how="left", on=list(marge))
+            exact = beside["laag"] == beside["hoog"]
+            same |= (exact & (beside["laag"] == own)).to_numpy(bool)
+        found.append(same)
+    return found
+
+
 def groups_of(
     cells: pd.DataFrame, columns: Sequence[str]
 ) -> tuple[npt.NDArray[np.int64], pd.DataFrame]:
@@ -323,7 +368,8 @@ def _load(snapshot: Snapshot, jaar: int) -> EigenJaar:
     cells["school_naam"], cells["bestemming_swv"] = _school_swv(snapshot, cells, place, jaar, found)
     cells["blijft"] = cells["thuis_swv"] == cells["bestemming_swv"]
     margins = [groups_of(cells, marge)[0] for marge in MARGES]
-    table = shield(counts, margins, int(record.extra["drempel"]))
+    known = _known_otherwise(snapshot, cells, counts, place, jaar)
+    table = shield(counts, margins, int(record.extra["drempel"]), known)
     return EigenJaar(jaar, record, place, cells, table, tuple(found))
 
 

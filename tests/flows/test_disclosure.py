@@ -180,6 +180,28 @@ def test_an_attacker_who_can_is_seen() -> None:
     assert (round(low), round(high)) == (2, 2)
 
 
+def test_what_others_publish_binds_too() -> None:
+    # DUO shows the first row's total, so hiding it would help nobody: another cell goes
+    marge = margins((2, 3), MARGINS[2])
+    values = np.array([3, 1, 7, 30, 40, 9])
+    free = shield(values, marge, 5)
+    known: list[npt.NDArray[np.bool_] | None] = [np.array([True, False]), None, None]
+    bound = shield(values, marge, 5, known)
+    cells, sums = published(bound, marge)
+    sums[0][0] = 11
+    for number, group, size, low, high in attack(cells, sums, marge):
+        assert high - low >= 3 - 1e-4, (number, group, size, low, high)
+    assert bound.leerlingen >= free.leerlingen
+
+
+def test_what_others_give_away_ends_the_search() -> None:
+    """A total of 3 that DUO shows leaves 1 or 2 for each of two cells: nothing helps."""
+    marge = margins((2, 2), MARGINS[2])
+    known: list[npt.NDArray[np.bool_] | None] = [np.array([True, False]), None, None]
+    done = shield(np.array([1, 2, 30, 40]), marge, 5, known)
+    assert done.verborgen[:2].all()
+
+
 def test_zero_is_shown_and_few_pupils_are_taken() -> None:
     #  2 20 0 | 22
     # 30 40 9 | 79: of the other three the cheapest rectangle goes

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import numpy.typing as npt
+
     from store import Snapshot
 
 HEAD = "aantal;jaar;woonplaats;school;soort;doelgroep;categorie;afgevend swv\n"
@@ -245,3 +247,24 @@ def test_the_table_to_fill_in_is_read_back(write: Callable[..., Path]) -> None:
     lines = [";".join(name for name, _ in made.kolommen), *map(";".join, made.rijen)]
     result = read_eigen_stromen(write("leeg.csv", "\n".join(lines)))
     assert (result.rapport.rijen, result.rapport.geweigerd) == (1, 0)
+
+
+def test_what_duo_shows_of_the_same_pupils_binds_too(own: Snapshot) -> None:
+    """DUO's 2017 file has 3001 → 04DD00 so 10: not the own 40, so nothing is known of it."""
+    from flows import own_flows
+
+    year = eigen_jaar(own, 2017)
+    cells, counts = year.cellen, year.tabel.waarden
+    pair = MARGES.index(("thuis_swv", "bestemming_swv", "soort"))
+
+    def known(values: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        flags = own_flows._known_otherwise(own, cells, values, year.regio, 2017)[pair]
+        assert flags is not None
+        return flags
+
+    assert not known(counts).any()
+    same = counts.copy()
+    # as DUO: from PO3001 10 pupils so in PO3001
+    here = (cells["thuis_swv"] == "PO3001").to_numpy() & (counts == 40)
+    same[here] = 10 - counts[(cells["thuis_swv"] == "PO3001").to_numpy() & ~here].sum()
+    assert known(same).sum() == 1
