@@ -24,7 +24,7 @@ from cli.console import (
 from store import FICTIEF, Soort
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -40,6 +40,14 @@ UITVOER_VERGELIJK = (".csv", ".xlsx", ".html")
 UITVOER_STROMEN = (".csv", ".xlsx", ".html", ".png", ".svg")
 UITVOER_SALDO = (".csv", ".xlsx")
 UITVOER_BEREIK = (".csv", ".xlsx")
+_NOT_WITH = {
+    # deelname is of all years and types; per doelgroep the usual limits of a role hold
+    "--deelname": ("--saldo", "--doelgroep", "--verklaar", "--rol-…", "--soort", "--niveau",
+                   "--kalibratie"),
+    "--verklaar": ("--saldo", "--doelgroep", "--rol-…"),
+    "--doelgroep": ("--rol-…",),
+}  # fmt: skip
+"""Of `stromen`: what an answer does not look at."""
 
 
 def vergelijk(
@@ -143,11 +151,19 @@ def stromen(
 ) -> None:
     """Maak een tabel of kaart van de leerlingstromen van één samenwerkingsverband."""
     limits = (rol_leerlingen, rol_aandeel, rol_beweging)
+    _check_together(
+        {
+            "--saldo": saldo,
+            "--doelgroep": bool(doelgroep),
+            "--verklaar": verklaar is not None,
+            "--deelname": deelname,
+            "--rol-…": any(limit is not None for limit in limits),
+            "--soort": soort is not None,
+            "--niveau": niveau is not None,
+            "--kalibratie": kalibratie is not None,
+        }
+    )
     if doelgroep:
-        if any(limit is not None for limit in limits):
-            raise typer.BadParameter(
-                "per doelgroep gelden de gewone grenzen van een rol.", param_hint="--rol-…"
-            )
         _doelgroepen(swv, jaar, uit, doelgroep, soort=soort, niveau=niveau or "swv", saldo=saldo)
         return
     if deelname:
@@ -191,6 +207,16 @@ def stromen(
     # what is made up says so wherever it leaves the tool
     if any(record.herkomst.fictief for record in snapshot.find(Soort.LEERLINGEN, jaar=jaar)):
         say(FICTIEF)
+
+
+def _check_together(given: Mapping[str, bool]) -> None:
+    """Refuse options that an answer would leave out without a word."""
+    for name, others in _NOT_WITH.items():
+        if given[name] and (left := [other for other in others if given[other]]):
+            raise typer.BadParameter(
+                f"het gaat niet samen met {' en '.join(left)}; laat een van beide weg.",
+                param_hint=name,
+            )
 
 
 def _types(soort: str | None) -> list[str] | None:

@@ -25,6 +25,7 @@ from flows.roles import FIVE
 from flows.saldo import ALLE, saldo_tabel
 from flows.stelsel import STELSELS
 from store import NotFound
+from store.cache import cached
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,6 +58,8 @@ LEERLINGEN, GEOPEND, GESLOTEN, BESTAND, VERHUISD, ANDER_SWV, ANDER_STELSEL, INDE
 NIVEAUS_VERKLARING = ("oorzaak", *NIVEAUS)
 _KEYS = ["soort", "stelsel", "oorzaak", "code"]
 _FIRST_SWV = len(PARTIES)
+_KEPT = 16
+"""Answers kept: of an SWV with all its schools some 500 rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,8 @@ def verklaring(
 
     Returns
     -------
-    Bounds of a sum that known totals of schools narrow may be narrower in `flows.saldo_tabel`.
+    Shared: not to be changed. Bounds of a sum that known totals of schools narrow may be narrower
+    in `flows.saldo_tabel`.
 
     Raises
     ------
@@ -121,6 +125,20 @@ def verklaring(
         raise NotFound(f"Een verandering gaat over twee jaren; beide zijn nu {first}.")
     if niveau not in NIVEAUS_VERKLARING:
         raise NotFound(f"Onbekend niveau {niveau!r}; kies uit {', '.join(NIVEAUS_VERKLARING)}.")
+    asked = None if soorten is None else tuple(soorten)
+    return _explained(snapshot, swv, first, last, asked, niveau, kalibratie)
+
+
+@cached(_KEPT)
+def _explained(
+    snapshot: Snapshot,
+    swv: str,
+    first: int,
+    last: int,
+    soorten: tuple[str, ...] | None,
+    niveau: str,
+    kalibratie: Path | None,
+) -> Explanation:
     years = leerlingjaar(snapshot, first), leerlingjaar(snapshot, last)
     code = years[1].regio.parties[years[1].regio.position(swv)]
     asked = check_soorten(code, soorten)

@@ -179,6 +179,40 @@ def test_deelname_over_the_years_as_csv_and_as_workbook(
     assert "leerlingen vo van 2024" in rows[1][-1]
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ("--deelname", "--soort", "bo"),
+            "--deelname is niet bruikbaar: het gaat niet samen met --soort",
+        ),
+        (
+            ("--deelname", "--verklaar", 2017),
+            "--deelname is niet bruikbaar: het gaat niet samen met --verklaar",
+        ),
+        (
+            ("--verklaar", 2017, "--saldo"),
+            "--verklaar is niet bruikbaar: het gaat niet samen met --saldo",
+        ),
+        (
+            ("--doelgroep", "alle", "--rol-aandeel", 3),
+            "--doelgroep is niet bruikbaar: het gaat niet samen met --rol-…",
+        ),
+    ],
+)
+def test_what_an_answer_would_leave_out_is_refused(
+    gevuld: DataFolder,
+    tmp_path: Path,
+    words: tuple[object, ...],
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = tmp_path / "s.csv"
+    assert ask(gevuld, "--swv", "PO1001", "--jaar", 2024, *words, "--uit", path) == 2
+    assert said in capsys.readouterr().err
+    assert not path.exists()
+
+
 def test_the_workbook_is_dutch_and_explains_itself(gevuld: DataFolder, tmp_path: Path) -> None:
     path = tmp_path / "s.xlsx"
     assert ask(gevuld, "--swv", "PO1001", "--jaar", 2024, "--uit", path) == 0
