@@ -22,6 +22,7 @@ from flows.own_flows import (
     doelgroep_stromen,
     eigen_jaar,
     eigen_jaren,
+    eigen_naast_duo,
 )
 from flows.own_table import read_eigen_stromen
 from flows.postcodes import read_postcodes
@@ -48,6 +49,7 @@ __all__ = [
     "doelgroep_stromen",
     "eigen_jaar",
     "eigen_jaren",
+    "eigen_naast_duo",
     "gebied_van_scholen",
     "herkomst_van_school",
     "jaren",

@@ -23,7 +23,7 @@ from flows.disclosure import Shielded, shield
 from flows.mapping import VO_SOORTEN, regio
 from flows.own_table import own_rows
 from flows.roles import rol
-from flows.saldo import RICHTINGEN, SALDO_COLUMNS
+from flows.saldo import RICHTINGEN, SALDO_COLUMNS, saldo_tabel
 from flows.stelsel import REGIONAAL
 from store import NotFound, Soort
 from store.cache import cached
@@ -217,6 +217,49 @@ def doelgroep_stromen(
         "jaar", "doelgroep", "richting", "swv", "tegenpartij", "laag", "hoog", "afgeschermd",
     ]  # fmt: skip
     return found[columns].reset_index(drop=True)
+
+
+def eigen_naast_duo(snapshot: Snapshot, swv: str, jaar: int) -> pd.DataFrame:
+    """Return who comes, goes and stays per type, of the own table and of DUO beside each other.
+
+    Returns
+    -------
+    `soort, richting, laag, hoog, afgeschermd` of the own table (`hoog` -1 without an end), and
+    `duo_laag, duo_hoog` of the regional schools; only types that both have.
+
+    Raises
+    ------
+    NotFound
+        As `doelgroep_saldo`; without pupils of DUO of that year.
+    """
+    own = eigen_jaar(snapshot, jaar)
+    code = own.regio.parties[own.regio.position(swv)]
+    duo = saldo_tabel(snapshot, code, jaar)
+    duo = duo[duo["stelsel"] == "regionaal"].set_index("soort")
+    parts = []
+    for side, stays, name in (
+        ("bestemming_swv", False, "inkomend"),
+        ("thuis_swv", False, "uitgaand"),
+        ("thuis_swv", True, "intern"),
+    ):
+
+        def asked(
+            rows: pd.DataFrame,
+            side: str = side,
+            stays: bool = stays,  # noqa: FBT001
+        ) -> pd.Series[bool]:
+            return (rows[side] == code) & (rows["blijft"] == stays)
+
+        rows = own.view((side, "blijft", "soort"), asked)
+        rows = rows[rows["soort"].isin(duo.index)]
+        for end in ("laag", "hoog"):
+            rows[f"duo_{end}"] = duo.loc[rows["soort"], f"{name}_{end}"].to_numpy()
+        parts.append(rows.assign(richting=name))
+    columns = ["soort", "richting", "laag", "hoog", "afgeschermd", "duo_laag", "duo_hoog"]
+    found = pd.concat(parts, ignore_index=True)
+    order = found["soort"].map(SOORTEN.index) * len(RICHTINGEN)
+    order += found["richting"].map(RICHTINGEN.index)
+    return found.iloc[np.argsort(order, kind="stable")][columns].reset_index(drop=True)
 
 
 def doelgroep_matrix(snapshot: Snapshot, jaar: int, doelgroep: str) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import streamlit as st
 
 import flows
 from flows.roles import usual_rule
-from geo.flows.wording import kort
+from geo.flows.wording import RICHTING, SOORT, kort
 from reports.answer import downloads, table_labels
 from reports.doelgroepen import VERSCHIL, doelgroep_answer, zinnen
 from store import NotFound
@@ -53,8 +53,36 @@ def show_doelgroepen(snapshot: Snapshot, chosen: FlowChoice) -> None:
         elements.findings_table([one.as_dict() for one in own.bevindingen], key="eigen_bevonden")
     if own.doelgroepen:
         _one(snapshot, chosen, own)
+    _beside_duo(snapshot, vraag.swv, vraag.jaar)
     with st.container(horizontal=True):
         elements.show_files(_files(snapshot, vraag.swv, vraag.jaar), key="doelgroepen")
+
+
+def _beside_duo(snapshot: Snapshot, swv: str, jaar: int) -> None:
+    """Show own figures beside DUO's, per type, and why they differ."""
+    beside = _duo(snapshot, swv, jaar)
+    if beside.empty:
+        return
+    with st.expander("Eigen cijfers naast die van DUO, per soort onderwijs"):
+        elements.show_table(beside_table(beside), key="eigen_naast_duo")
+        st.caption(VERSCHIL)
+
+
+def beside_table(beside: pd.DataFrame) -> pd.DataFrame:
+    """Return own figures and DUO's per type and direction, as text."""
+    import pandas as pd
+
+    duo = beside.rename(columns={"laag": "_", "hoog": "__"}).rename(
+        columns={"duo_laag": "laag", "duo_hoog": "hoog"}
+    )
+    return pd.DataFrame(
+        {
+            "Soort": [words.upper_first(SOORT[name]) for name in beside["soort"]],
+            "Richting": [words.upper_first(RICHTING[name]) for name in beside["richting"]],
+            "Eigen tabel": _certain(beside),
+            "DUO, 1 oktober": _certain(duo),
+        }
+    )
 
 
 def _one(snapshot: Snapshot, chosen: FlowChoice, own: EigenJaar) -> None:
@@ -128,6 +156,11 @@ def _own(snapshot: Snapshot, jaar: int) -> EigenJaar:
 @loaders.keep(_KEPT)
 def _answer(snapshot: Snapshot, swv: str, jaar: int) -> tuple[str, list[SoortZin]]:
     return zinnen(snapshot, swv, jaar)
+
+
+@loaders.keep(_KEPT)
+def _duo(snapshot: Snapshot, swv: str, jaar: int) -> pd.DataFrame:
+    return flows.eigen_naast_duo(snapshot, swv, jaar)
 
 
 @loaders.keep(_KEPT)
