@@ -246,13 +246,15 @@ def _more(snapshot: Snapshot, jaar: int) -> _More:
         )
     )
     with st.popover(f"Meer ({changed})" if changed else "Meer", width="stretch"):
-        st.selectbox(
+        # two in a row, so that all of them are seen at once
+        left, right = st.columns(2)
+        left.selectbox(
             "Richting",
             list(RICHTINGEN),
             format_func=lambda name: words.upper_first(RICHTINGEN[name]),
             **state.bound(state.RICHTING, richting),
         )
-        st.selectbox(
+        right.selectbox(
             "Stelsel",
             list(STELSEL),
             format_func=lambda name: words.upper_first(STELSEL[name]),
@@ -262,14 +264,15 @@ def _more(snapshot: Snapshot, jaar: int) -> _More:
         )
         if groups:
             _ages(groups, ages)
-        st.number_input(
+        left, right = st.columns(2)
+        left.number_input(
             "Minimum aantal leerlingen per lijn",
             min_value=0,
             max_value=100_000,
             step=5,
             **state.bound(state.MINIMUM, minimum),
         )
-        st.selectbox(
+        right.selectbox(
             "Grootste stromen per richting",
             TOPS,
             format_func=lambda number: f"de grootste {number}" if number else "alle",
