@@ -156,11 +156,17 @@ def finished(
 
 _SPREAD, _QUARTERS = "#e4e7ea", "#b9c2ca"
 _OPEN = "#ffffff"
-_JUDGED = {Judgement.GUNSTIGER: BETTER, Judgement.ONGUNSTIGER: WORSE, Judgement.GEEN: MORE}
 _MARKS = {
     (outcome, judged, tested): (colour, colour if tested else _OPEN, shape)
-    for outcome, shape in ((Outcome.HOGER, "triangle-up"), (Outcome.LAGER, "triangle-down"))
-    for judged, colour in _JUDGED.items()
+    for outcome, shape, plain in (
+        (Outcome.HOGER, "triangle-up", MORE),
+        (Outcome.LAGER, "triangle-down", LESS),
+    )
+    for judged, colour in (
+        (Judgement.GUNSTIGER, BETTER),
+        (Judgement.ONGUNSTIGER, WORSE),
+        (Judgement.GEEN, plain),
+    )
     for tested in (True, False)
 } | {
     (Outcome.GEEN_VERSCHIL, Judgement.GEEN, True): (EQUAL, EQUAL, "circle"),

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from indicators import Indicator, Joined
 
 KLEUREN = (
-    ("#d4d4d4", "#9fc3e0", "#3f8fc9"),
-    ("#ecbf8f", "#a79f9b", "#4a6f92"),
-    ("#e08a1e", "#98601f", "#3b3428"),
+    ("#d4d4d4", "#8cd9a2", "#1b9380"),
+    ("#cfa5e7", "#8e84ac", "#3f6274"),
+    ("#8d3fb4", "#5a2b7b", "#191c3c"),
 )
 """Colour by class of the first figure (row, low to high) and of the second (column).
 
-The first goes from grey to orange, the second to blue, both together to dark: two hues that
-the colour-blind tell apart, and which differ in lightness as well. The tests measure the
-nine under three kinds of colour-blindness."""
+The first goes from grey to purple, the second to green-blue, both together to dark: hues that do
+not judge (blue and orange do), that the colour-blind tell apart, and which differ in lightness as
+well. The tests measure the nine under three kinds of colour-blindness."""
 STANDEN = ("laag", "midden", "hoog")
 _WORST = ("afgeschermd", "ontbreekt", "nvt")
 _DISTANCE = "afstand_"

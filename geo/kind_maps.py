@@ -54,8 +54,8 @@ SOURCE_COLOURS = {
 }
 """Purple where the second source ranks an area higher, green-blue where the first. An area that
 one source knows is of another hue: nothing is known of the difference."""
-REACH_COLOURS = {"binnen": "#bcd9e8", "verder": "#b4530a"}
-"""What is too far is dark in grey print too."""
+REACH_COLOURS = {"binnen": "#cfe6e4", "verder": "#5b4a8a"}
+"""Purple is farther, which the catalogue does not judge; dark in grey print too."""
 
 
 def spot_map(kaart: Choropleth, ruimte: SpatialPattern) -> Choropleth:

@@ -28,9 +28,9 @@ COLOURS = """
 .gunstiger {background: #d8e8f5; border-top-color: #1f5f99}
 .ongunstiger {background: #fbe3cf; border-top-color: #b4530a}
 .hoger {background: #ddd6ee; border-top-color: #5b4a8a}
-.lager {background: #eeeaf6; border-top-color: #8f82b5}
+.lager {background: #d5ebe9; border-top-color: #1f7a78}
 """
-"""Blue and orange judge, purple only says which is higher: one language for pages and files."""
+"""Blue and orange judge; purple is only higher and green-blue only lower, as on every map."""
 _SIGN = {Outcome.HOGER: "▲ ", Outcome.LAGER: "▼ "}
 """The sign tells the direction, as on the page; the word behind it tells the judgement."""
 UITLEG = (

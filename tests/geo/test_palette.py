@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import colorsys
 import itertools
+import re
 
 import numpy as np
 import pytest
 
 from compare import charts
+from compare.difference import Judgement, Outcome
 from geo import palette
+from geo.bivariate import KLEUREN
 from geo.classes import classify
+from geo.kind_maps import REACH_COLOURS, SPOT_COLOURS
 from geo.legend import class_rows
 from indicators.catalogue import Richting
+from reports.comparison import COLOURS
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0, on linear RGB
 BLINDNESS = {
@@ -126,6 +131,28 @@ def test_charts_and_maps_say_better_and_higher_in_the_same_colours() -> None:
         ramp = palette.diverging(5, ends)
         assert abs(hue(ramp[0]) - hue(low)) < 0.04
         assert abs(hue(ramp[-1]) - hue(high)) < 0.04
+
+
+def test_nothing_but_a_judgement_is_orange() -> None:
+    def hue(colour: str) -> float:
+        red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+        return colorsys.rgb_to_hsv(red, green, blue)[0]
+
+    marks = charts._MARKS
+    told = {
+        outcome: marks[outcome, Judgement.GEEN, True][0]
+        for outcome in (Outcome.HOGER, Outcome.LAGER)
+    }
+    assert told == {Outcome.HOGER: charts.MORE, Outcome.LAGER: charts.LESS}
+    tables = dict(re.findall(r"\.(\w+) {background: #\w+; border-top-color: (#\w+)}", COLOURS))
+    assert tables == {
+        "gunstiger": charts.BETTER, "ongunstiger": charts.WORSE,
+        "hoger": charts.MORE, "lager": charts.LESS,
+    }  # fmt: skip
+    assert REACH_COLOURS["verder"] == charts.MORE
+    pair = (*KLEUREN[0][1:], KLEUREN[1][0], KLEUREN[2][0])
+    kinds = (*REACH_COLOURS.values(), *SPOT_COLOURS.values(), *pair)
+    assert min(abs(hue(colour) - hue(charts.WORSE)) for colour in kinds) > 0.1
 
 
 def test_a_map_around_a_reference_judges_where_the_catalogue_does() -> None:

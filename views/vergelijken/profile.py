@@ -144,7 +144,8 @@ def _explain(profiel: Profile) -> None:
         f"{round(100 * MIN_AFSTAND)} % van alle gebieden tussen beide cijfers; zijn er minder dan "
         f"{MIN_PLAATS} gebieden, dan staat de plaats erbij (3e van 10) en telt alleen de grootte. "
         "Een vak is gekleurd waar het verschil ook veel is: blauw is gunstiger en oranje "
-        "ongunstiger, waar de catalogus een richting geeft; paars is alleen hoger of lager."
+        "ongunstiger, waar de catalogus een richting geeft; paars is alleen hoger en groenblauw "
+        "alleen lager."
     )
 
 
