@@ -140,7 +140,8 @@ def movements(
 ) -> Mapping[str, float]:
     """Return per type what the regional saldo usually changes in a year, where that is known."""
     found = flows.saldo_beweging(snapshot, swv, jaar, groepen=groepen or None)
-    return dict(found.dropna().xs("regionaal", level="stelsel").droplevel("swv"))
+    mine = found.xs("regionaal", level="stelsel").droplevel("swv").dropna()
+    return {str(soort): float(value) for soort, value in mine.items()}
 
 
 @loaders.keep(_FEW, "De matrix wordt gemaakt …")

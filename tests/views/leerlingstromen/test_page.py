@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows import read_eigen_stromen, read_leerlingen
+from flows import read_eigen_stromen, read_leerlingen, read_swv
 from geo.flows import StroomVraag, scene
 from store import DataFolder
 from tests import small_flows
 from tests.conftest import copied
+from tests.flows.conftest import REGIO, po_file
 from tests.pages import sound
 from views.leerlingstromen import answer, choices, flow_files, tables
 from views.leerlingstromen.choices import FlowChoice
@@ -120,6 +121,21 @@ def test_from_when_a_role_stands_is_chosen_and_stands_in_the_address(
     app = open_page(swv="PO1001", jaar="2017", rolgrens="13_500_1")
     assert "kies een getal van 0 tot en met 100" in app.warning[0].value
     assert answers(app).startswith("Basisonderwijs ontvangend 12 komen")
+
+
+def test_a_folder_of_one_year_knows_no_movement(
+    open_app: Callable[..., AppTest], tmp_path: Path
+) -> None:
+    (tmp_path / "regio.csv").write_text(REGIO, encoding="utf-8")
+    (tmp_path / "Alles 2017.csv").write_bytes(po_file(small_flows.ROWS))
+    folder = DataFolder(tmp_path / "gegevens")
+    folder.commit(read_swv(tmp_path / "regio.csv"))
+    folder.commit(read_leerlingen([tmp_path / "Alles 2017.csv"]))
+    app = open_app(folder, "leerlingstromen", swv="PO1001", jaar="2017", weergave="soorten")
+    assert answers(app).startswith("Basisonderwijs ontvangend 12 komen")
+    assert "Gewoonlijk verandert" not in html(app)
+    for view in ("waarom", "deelname"):
+        assert open_app(folder, "leerlingstromen", swv="PO1001", weergave=view).title
 
 
 def test_a_masked_year_says_what_is_sure_and_warns(open_page: Callable[..., AppTest]) -> None:
