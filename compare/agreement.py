@@ -76,6 +76,19 @@ class TwoSources:
     bron_een: str = ""
     bron_ander: str = ""
 
+    @property
+    def werkwijze(self) -> str:
+        """Say what the sentence rests on, with its number; '' where nothing was compared."""
+        return "" if self.rho is None else tell_correlation(self.rho)
+
+
+def tell_correlation(rho: float) -> str:
+    """Say a rank correlation with what its number means, beside a sentence without it."""
+    return (
+        f"Rangcorrelatie (Spearman) {format_number(rho, 2)}: 1 is precies dezelfde volgorde, 0 "
+        "geen verband, −1 de omgekeerde volgorde."
+    )
+
 
 def compare_sources(
     snapshot: Snapshot,
@@ -217,7 +230,7 @@ def _agreement(count: int, rho: float | None) -> str:
             break
     else:
         how = "zetten de gebieden niet in dezelfde volgorde"
-    return f"{areas} beide cijfers; de twee bronnen {how} (rangcorrelatie {format_number(rho, 2)})."
+    return f"{areas} beide cijfers; de twee bronnen {how}."
 
 
 MEESTE_PUNTEN = 4000

@@ -197,15 +197,14 @@ def _sentence(result: LocalPattern, kinds: NDArray[np.object_]) -> str:
         if hot or cold
         else "Geen enkel gebied is duidelijk hoog tussen hoge of laag tussen lage"
     )
-    return (
-        f"Hoge en lage cijfers {how} (Moran's I {format_number(result.i, 2)}). {found}, na "
-        f"correctie voor {format_number(len(kinds))} toetsen."
-    )
+    return f"Hoge en lage cijfers {how}. {found}."
 
 
 def _method(result: LocalPattern) -> str:
-    """Say how often the neighbours were drawn at random."""
+    """Say how often the neighbours were drawn at random, and what the whole rests on."""
     return (
+        f"Moran's I {format_number(result.i, 2)}; gecorrigeerd voor "
+        f"{format_number(len(result.lokaal))} toetsen. "
         f"Vergeleken met {format_number(result.herschikt)} keer willekeurig gekozen buren; "
         "dezelfde vraag geeft steeds hetzelfde antwoord."
     )

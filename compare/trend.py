@@ -367,8 +367,12 @@ MIN_JAREN = 5
 GRENS_P = 0.05
 _EXACT_UP_TO = 8
 """Years with ties up to which every order is tried; more are told by the normal approximation."""
-_TEST = "Mann-Kendall en Theil-Sen"
-METHODE = f"{_TEST}; het beeld blijft als een willekeurig jaar wegvalt"
+WERKWIJZE = (
+    "Of het stijgt of daalt is getoetst met Mann-Kendall, hoe snel met de helling van Theil-Sen. "
+    "Stijgend of dalend heet het alleen als dat zo blijft wanneer een willekeurig jaar wegvalt, en "
+    "als het verschil groter is dan wat de bron kan hebben afgerond."
+)
+"""How a series is judged, for who wants to know: the sentence itself has no words of statistics."""
 _FINEST = 3
 """Decimals of a change per year at most."""
 _OUTCOME = {
@@ -444,10 +448,8 @@ def judge_series(
     text = f"{_OUTCOME[outcome]} over {count} jaren, gemiddeld {change} per jaar"
     if outcome == "geen_duidelijke_trend":
         small = p < GRENS_P and firm
-        text = f"{text} ({_TEST}){': niet meer dan de bron kan hebben afgerond' * small}."
-    else:
-        text = f"{text} ({METHODE})."
-    return TrendJudgement(outcome, judged, slope, low, high, p, count, text)
+        text += ": niet meer dan de bron kan hebben afgerond" * small
+    return TrendJudgement(outcome, judged, slope, low, high, p, count, f"{text}.")
 
 
 def _per_year(slope: float, indicator: Indicator | None) -> str:

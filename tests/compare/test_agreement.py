@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 import altair as alt
 import pytest
 
-from compare.agreement import MEESTE_PUNTEN, FigureSource, compare_sources, scatter_chart
+from compare.agreement import (
+    MEESTE_PUNTEN,
+    FigureSource,
+    compare_sources,
+    scatter_chart,
+    tell_correlation,
+)
 from compare.source_pairs import likely_pairs, source_choices, source_levels, source_pairs
 from geo.choropleth import MapQuestion, make
 from geo.kind_maps import two_source_map, two_source_payload
@@ -134,3 +140,10 @@ def test_the_map_tells_both_figures_and_who_is_alone(tmp_path: Path) -> None:
     assert data["teksten"][texts["BU99990101"]].startswith("10 % · € 310.000 (3e en 2e van 3)")
     assert texts[small_folder.WATER] < 0
     assert {data["legenda"][row]["sleutel"] for row in data["regels"]} <= set(kinds)
+
+
+def test_the_sentence_has_no_words_of_statistics_and_the_explanation_has() -> None:
+    assert tell_correlation(0.812) == (
+        "Rangcorrelatie (Spearman) 0,81: 1 is precies dezelfde volgorde, 0 geen verband, −1 de "
+        "omgekeerde volgorde."
+    )

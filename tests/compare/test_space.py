@@ -83,7 +83,8 @@ def test_the_high_corner_is_a_hot_spot_and_the_correction_is_that_of_statsmodels
     p = by_code["p"].dropna()
     adjusted = multipletests(p, method="fdr_bh")[1]
     assert by_code.loc[p.index, "p_gecorrigeerd"].to_numpy() == pytest.approx(adjusted)
-    assert found.tekst.startswith("Hoge en lage cijfers liggen bij elkaar (Moran's I 0,")
+    assert found.tekst.startswith("Hoge en lage cijfers liggen bij elkaar. Hoog tussen")
+    assert found.werkwijze.startswith("Moran's I 0,")
 
 
 def test_an_island_is_named_and_takes_no_part(snapshot: Snapshot) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from boundaries import parent_code
+from compare.agreement import tell_correlation
 from geo.bivariate import STANDEN, bivariate
 from geo.bivariate_map import STYLE, legend_states, legend_table, pair_payload, paired
 from geo.choropleth import MapQuestion
@@ -71,7 +72,8 @@ def show_relation(
     strong = [pair for pair in pairs.values() if abs(pair.rho) >= _STRONG and not pair.vanzelf]
     with beside:
         other = _choose(pairs)
-        st.markdown(f"**{elements.plain(_sentence(row, pairs[other], other, asked, len(pairs)))}**")
+        said = _sentence(row, pairs[other], other, asked, len(pairs))
+        st.markdown(f"**{elements.plain(said)}**", help=tell_correlation(pairs[other].rho))
     _show_map(snapshot, profiel, row, other, asked, found.waarschuwing, below=below, beside=beside)
     _show_pairs(name, list(pairs.values()), len(strong), asked)
 
@@ -87,7 +89,7 @@ def _choose(pairs: Mapping[str, IndicatorPair]) -> str:
 def _label(pair: IndicatorPair, key: str) -> str:
     row = pair.een if pair.een.id == key else pair.ander
     by_itself = ", gaat vanzelf samen" if pair.vanzelf else ""
-    return f"{row.label} (rangcorrelatie {format_number(pair.rho, 2)}{by_itself})"
+    return f"{row.label} (samenhang {format_number(pair.rho, 2)}{by_itself})"
 
 
 def _sentence(
@@ -119,7 +121,7 @@ def _sentence(
         )
     return (
         f"{row.indicator.label} en {lower_first(second.label)} {how} over de "
-        f"{asked.waar}{side} (rangcorrelatie {format_number(pair.rho, 2)}, "
+        f"{asked.waar}{side} ("
         f"{format_number(pair.gebieden)} gebieden met beide).{note}"
     )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from compare.trend import WERKWIJZE
 from compare.year_charts import trend_chart, trend_table
 from indicators import SoortCijfer
 from views.shared import elements, loaders, words
@@ -52,7 +53,9 @@ def show_trend(snapshot: Snapshot, chosen: CompareChoice, profiel: Profile, maat
     found = figures.load_trend(snapshot, profiel.gebied.code, name, beside, like, omrekenen=convert)
     row = next(r for r in profiel.regels if r.indicator.id == name)
     table = trend_table(found)
-    st.markdown(f"**{elements.plain(_verdict(found))}**")
+    # what was not tested needs no word about how
+    how = WERKWIJZE if found.beoordeling.p is not None else None
+    st.markdown(f"**{elements.plain(_verdict(found))}**", help=how)
     if (table["staat"] == "waarde").any():
         chart = trend_chart(
             table[table["gebied"].isin(_with_value(table))],

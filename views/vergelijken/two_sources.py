@@ -63,7 +63,8 @@ def show_two_sources(
         st.info(elements.told(error))
         return
     _band(asked)
-    st.markdown(f"**{elements.plain(found.tekst)}** {elements.plain(_largest(found))}")
+    said = f"**{elements.plain(found.tekst)}** {elements.plain(_largest(found))}"
+    st.markdown(said, help=found.werkwijze or None)
     if found.frame.empty:
         _nothing_in_common(asked, found)
         return
@@ -279,7 +280,7 @@ def pair_table(asked: SourceQuestion, found: TwoSources, *, fictief: bool) -> An
         rows,
         (
             *notes,
-            ("Overeenstemming", found.tekst),
+            ("Overeenstemming", f"{found.tekst} {found.werkwijze}".strip()),
             ("Plaats", "1 is het hoogste cijfer"
              + ("; bij de tweede bron het laagste (omgekeerd)" if asked.omgekeerd else "")),
             ("Eerste bron", f"{one.definitie} {found.bron_een}, {asked.jaar}."),
