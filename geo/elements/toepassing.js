@@ -1,6 +1,7 @@
 /* What the application's own page needs in the browser, beside Streamlit: its language, Dutch
- * names for what a screen reader says, a button that copies, and Escape for what is open first. Its text has a hash in the
- * server's policy; no other script of ours runs in that page. */
+ * names for what a screen reader says, a button that copies, Escape for what is open first, and the
+ * question in sight when it is another. Its text has a hash in the server's policy; no other script
+ * of ours runs in that page. */
 (function () {
   "use strict";
   var NAMES = {
@@ -20,12 +21,22 @@
       if (ours !== name) { named.setAttribute("aria-label", ours); }
     });
   }
+  /* Another question has its answer at the top: who asked it from a list far down is taken there. */
+  var question = "";
+  function follow() {
+    var title = document.querySelector("h1"), asked = title ? title.textContent : "";
+    if (!asked || asked === question) { return; }
+    if (question && title.getBoundingClientRect().bottom < 0) { title.scrollIntoView({ block: "center" }); }
+    question = asked;
+  }
   var waiting = false;
   new MutationObserver(function () {
     if (waiting) { return; }
     waiting = true;
-    requestAnimationFrame(function () { waiting = false; dutch(); });
-  }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label", "title"] });
+    requestAnimationFrame(function () { waiting = false; dutch(); follow(); });
+  }).observe(document.body, {
+    childList: true, characterData: true, subtree: true, attributes: true, attributeFilter: ["aria-label", "title"]
+  });
   dutch();
 
   /* Streamlit hears the key of Wis keuze at the document, also where Escape closes a list: that

@@ -53,7 +53,7 @@ with _head:
         words.question(_kaart.indicator.label),
         f"{_kaart.indicator.label} · {_kaart.ondertitel}",
         page="kaart",
-        place=_kaart.plaats,
+        place=area_panel.name_of(_kaart, _own) if _own else _kaart.plaats,
         downloads=map_downloads(
             _snapshot, _kaart, _overlay.delen, gekozen=_parts or [_own] * bool(_own)
         ),

@@ -230,9 +230,18 @@ def show_school(snapshot: Snapshot, drawn: Stroomkaart) -> None:
         )
 
 
+def school_name(snapshot: Snapshot, drawn: Stroomkaart) -> str:
+    """Return the name of the school whose map is drawn."""
+    return str(_school_row(snapshot, drawn)["naam"])
+
+
+def _school_row(snapshot: Snapshot, drawn: Stroomkaart) -> pd.Series:
+    schools = flows.leerlingjaar(snapshot, drawn.vraag.jaar).scholen
+    return schools[schools["brin6"] == drawn.school].iloc[0]
+
+
 def _what_school(snapshot: Snapshot, drawn: Stroomkaart) -> str:
-    year = flows.leerlingjaar(snapshot, drawn.vraag.jaar)
-    row = year.scholen[year.scholen["brin6"] == drawn.school].iloc[0]
+    row = _school_row(snapshot, drawn)
     # cluster 1 and 2 are known exactly from DUO's list, else recognised by the name of the school
     ground = {"naam": " (herkend aan de naam)"}.get(str(row["stelsel_grond"]), "")
     return (

@@ -35,7 +35,7 @@ with _head:
             )
         ),
         page="leerlingstromen",
-        place=_chosen.naam,
+        place=counterpart.school_name(_snapshot, _school) if _school else _chosen.naam,
         downloads=flow_files.downloads(_snapshot, _chosen, _scene),
     )
 elements.band(*(text for text in _drawn.banden if text != FICTIEF))

@@ -161,7 +161,9 @@ def _schools(snapshot: Snapshot, chosen: FlowChoice) -> None:
                 continue
             codes = [str(code) for code in found["Vestiging"]]
             columns = elements.number_columns(found)
-            _selectable(found, codes, f"scholen_{richting}", rows=_ROWS, columns=columns)
+            key = f"scholen_{richting}"
+            # what is asked for is a map: it opens at once, and not below the lists
+            _selectable(found, codes, key, rows=_ROWS, columns=columns, opens_map=True)
     st.caption(
         "Vink een school aan om te zien waar haar leerlingen wonen. Alle richtingen, zonder "
         "minimum; de andere keuzes gelden hier ook."
@@ -169,7 +171,13 @@ def _schools(snapshot: Snapshot, chosen: FlowChoice) -> None:
 
 
 def _selectable(
-    table: pd.DataFrame, codes: Sequence[str], key: str, *, rows: int, columns: Mapping[str, Any]
+    table: pd.DataFrame,
+    codes: Sequence[str],
+    key: str,
+    *,
+    rows: int,
+    columns: Mapping[str, Any],
+    opens_map: bool = False,
 ) -> None:
     """Show a table in which choosing a row chooses its counterpart: `codes` in order of rows."""
     chosen = state.get(state.TEGENPARTIJ)
@@ -180,6 +188,8 @@ def _selectable(
     def take() -> None:
         picked = st.session_state[key]["selection"]["rows"]
         state.put(state.TEGENPARTIJ, codes[picked[0]] if picked else "")
+        if picked and opens_map:
+            state.put(state.WEERGAVE, "")
 
     st.dataframe(
         table,

@@ -49,6 +49,11 @@ def place_of(kaart: Choropleth, code: str) -> tuple[str, list[str]]:
     return "", []
 
 
+def name_of(kaart: Choropleth, code: str) -> str:
+    """Return the name of an area that lies on a map."""
+    return str(kaart.frame.loc[kaart.frame["gebied_code"] == code, "naam"].iloc[0])
+
+
 def show_search(kaart: Choropleth, snapshot: Snapshot) -> None:
     """Let the user find an area by name; choosing one selects it and moves the map to it.
 

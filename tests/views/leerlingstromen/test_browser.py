@@ -98,6 +98,23 @@ def test_another_tab_and_back_keeps_the_view(screen: browser.Screen) -> None:
     assert frame.evaluate(VIEW) == pytest.approx(before, abs=0.001)
 
 
+def test_a_school_of_the_list_opens_its_map_in_sight(screen: browser.Screen) -> None:
+    # so low a window that the lists are reached by scrolling
+    screen.page.set_viewport_size({"width": 1280, "height": 480})
+    screen.open(PAGE + "&weergave=scholen")
+    table = screen.page.locator('[data-testid="stDataFrame"]').first
+    table.scroll_into_view_if_needed()
+    with screen.chosen():
+        table.click(position={"x": 16, "y": 35 + 17})
+    screen.titled("Waar wonen de leerlingen van De Eik (01AA00)?")
+    screen.settled()
+    assert "weergave" not in screen.query()
+    assert screen.page.title() == "Leerlingstromen · De Eik · wijkverkenner"
+    title = screen.page.locator("h1").bounding_box()
+    assert title is not None
+    assert title["y"] >= 0
+
+
 def test_a_click_on_the_map_chooses_and_back_lets_go(screen: browser.Screen) -> None:
     screen.open(PAGE)
     frame = flow_frame(screen, 2)
