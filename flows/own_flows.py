@@ -456,26 +456,29 @@ def _school_swv(
     snapshot: Snapshot, cells: pd.DataFrame, place: Regio, jaar: int, found: list[Finding]
 ) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
     """Return name and SWV of each school: as it stands, else as DUO's pupils of that year say."""
-    known: dict[str, tuple[str, str]] = {}
+    # one vestiging may have so and vso, each of an SWV of its own
+    known: dict[tuple[str, bool], tuple[str, str]] = {}
     if jaar in jaren(snapshot):
         schools = leerlingjaar(snapshot, jaar).scholen
         known = {
-            str(code): (str(name), place.parties[int(party)])
-            for code, name, party in zip(
-                schools["brin6"], schools["naam"], schools["partij"], strict=True
+            (str(code), soort in VO_SOORTEN): (str(name), place.parties[int(party)])
+            for code, soort, name, party in zip(
+                schools["brin6"], schools["soort"], schools["naam"], schools["partij"], strict=True
             )
         }
-    strange = sorted(set(cells["school"]) - {""} - set(known)) if known else []
+    there = {code for code, _ in known}
+    strange = sorted(set(cells["school"]) - {""} - there) if known else []
     for code in strange:
-        others = sorted(other for other in known if other[:4] == code[:4])
+        others = sorted(other for other in there if other[:4] == code[:4])
         text = f"niet in de leerlingen van DUO van {jaar}"
         text += f"; wel {', '.join(others[:4])}" if others else ""
         found.append(kinds.SCHOOL_ANDER_BRIN(code, text))
+    schools_of_cells = list(zip(cells["school"], _kinds(cells), strict=True))
     parties = [
         swv or known.get(school, ("", ONBEKEND))[1]
-        for school, swv in zip(cells["school"], cells["school_swv"], strict=True)
+        for school, swv in zip(schools_of_cells, cells["school_swv"], strict=True)
     ]
-    names = [known.get(school, ("", ""))[0] for school in cells["school"]]
+    names = [known.get(school, ("", ""))[0] for school in schools_of_cells]
     return np.array(names, object), np.array(parties, object)
 
 

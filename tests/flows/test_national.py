@@ -15,9 +15,10 @@ import flows
 from flows.counting import COUNT_COLUMNS
 from geo.flows import Aantal, StroomVraag, scene
 from geo.page import html
-from reports.flow_sentences import paar_zin
+from reports.flow_sentences import doelgroep_zin, paar_zin
 from reports.overleg import overleg, overleg_page
 from store import DataFolder, Snapshot
+from tests.conftest import copied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -431,3 +432,44 @@ def test_why_utrecht_went_from_sending_to_receiving(echt: Snapshot) -> None:
     assert parts["verschil_schatting"].sum() == pytest.approx(total["verschil_schatting"])
     opened = parts[parts["oorzaak"] == "geopend"].nlargest(2, "verschil_laag")
     assert opened["verschil_laag"].sum() >= 76
+
+
+def test_an_own_table_of_westland_answers_per_doelgroep(
+    echt: Snapshot, plain: pd.DataFrame, tmp_path: Path
+) -> None:
+    """A group at two schools that draw from elsewhere, and the special types, against pandas."""
+    mine = plain[(plain["van"] == "PO2803") | (plain["naar"] == "PO2803")]
+    mine = mine[mine["van"].notna() & mine["naar"].notna() & (mine["soort"] != "vso")]
+    mine = mine.assign(
+        school=mine["BRIN_NUMMER"].str.strip() + mine["VESTIGINGSNUMMER"].str.strip().str.zfill(2)
+    )
+    comes = mine[(mine["soort"] == "bo") & (mine["van"] != "PO2803")]
+    two = comes.groupby("school")["aantal"].sum().nlargest(2).index
+    groups = {"bo": "kleine klassen met zorg", "sbo": "sbo-plaats", "so": "so-plaats"}
+    mine = mine[(mine["soort"] != "bo") | mine["school"].isin(two)]
+    mine = mine.assign(doelgroep=mine["soort"].map(groups), jaar=2017)
+    key = ["jaar", "van", "school", "soort", "doelgroep"]
+    path = tmp_path / "eigen.csv"
+    mine.groupby(key)["aantal"].sum().reset_index().rename(columns={"van": "woon_swv"}).to_csv(
+        path, sep=";", index=False
+    )
+    folder = DataFolder(copied(echt.folder, tmp_path / "kopie"))
+    folder.commit(flows.read_eigen_stromen(path))
+    snapshot = folder.snapshot()
+    table = flows.doelgroep_saldo(snapshot, "PO2803", 2017).set_index("soort")
+    for name, rows in mine.groupby("doelgroep"):
+        here, there = rows["van"] == "PO2803", rows["naar"] == "PO2803"
+        for side, chosen in (
+            ("inkomend", there & ~here),
+            ("uitgaand", here & ~there),
+            ("intern", here & there),
+        ):
+            counted = int(rows.loc[chosen, "aantal"].sum())
+            low, high = table.loc[name, [f"{side}_laag", f"{side}_hoog"]]
+            assert low <= counted <= high, (name, side, low, counted, high)
+    # the check values of DUO's file come through unharmed: sbo 15/25/281, so 9/87/67
+    saldo = table["saldo_laag"], table["saldo_hoog"]
+    assert [(int(end["sbo-plaats"]), int(end["so-plaats"])) for end in saldo] == [(-10, -78)] * 2
+    assert set(table.loc[["sbo-plaats", "so-plaats"], "rol"]) == {"per_saldo_uitgaand"}
+    said = doelgroep_zin("Westland", table.reset_index())
+    assert "niet ontvangend voor sbo-plaats en so-plaats (geteld)" in said

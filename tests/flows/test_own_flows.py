@@ -268,3 +268,21 @@ def test_what_duo_shows_of_the_same_pupils_binds_too(own: Snapshot) -> None:
     here = (cells["thuis_swv"] == "PO3001").to_numpy() & (counts == 40)
     same[here] = 10 - counts[(cells["thuis_swv"] == "PO3001").to_numpy() & ~here].sum()
     assert known(same).sum() == 1
+
+
+def test_a_vestiging_with_so_and_vso_is_in_an_swv_of_each(
+    filled: DataFolder, write: Callable[..., Path], po: Callable[..., bytes]
+) -> None:
+    from flows import read_leerlingen
+
+    # De Olm (05EE00) is vso in DUO's file; here its vestiging has so as well
+    rows = po([("2002", "05EE00", {15: 11})]).replace(b";Vso;", b";So;")
+    both = rows + po([("2002", "05EE00", {15: 11})]).split(b"\r\n", 1)[1]
+    filled.commit(
+        read_leerlingen([write("Alles 2019.csv", both.replace(b"20171001", b"20191001"))])
+    )
+    text = "aantal;jaar;pc4;school;soort\n30;2019;1001;05EE00;so\n40;2019;1001;05EE00;vso\n"
+    filled.commit(read_eigen_stromen(write("eigen.csv", text)))
+    cells = eigen_jaar(filled.snapshot(), 2019).cellen
+    placed = dict(zip(cells["soort"], cells["bestemming_swv"], strict=True))
+    assert placed == {"so": "PO2001", "vso": "VO2001"}
