@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -112,7 +113,11 @@ def _hold_and_die(path: str, ready: Any) -> None:
     folder.commit(result(new_set(2.0)))
 
 
-def test_a_writer_that_is_killed_leaves_the_old_folder_and_no_lock(folder: DataFolder) -> None:
+def test_a_writer_that_is_killed_leaves_the_old_folder_and_no_lock(
+    folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # a test of a page leaves its script as the main module, which a child would run again
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules[__name__])
     before = folder.commit(result(new_set(1.0)))
     context = multiprocessing.get_context("spawn")
     ready = context.Event()
