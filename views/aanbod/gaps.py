@@ -276,7 +276,20 @@ def _beside(figures: _Cijfers, domein: str, named: Sequence[str]) -> list[Profil
         and row.indicator.id not in figures.geteld
     ]
     deviating = [row for row in here if _deviates(row, figures)][:_DEVIATING]
-    by_result = [row for row in ordered if row.indicator.id in named and row not in deviating]
+    # a count of two areas of other sizes says nothing: its rate does, where that can be made
+    rates = {
+        row.indicator.formule[0]: row.indicator.id
+        for row in reversed(ordered)
+        if row.indicator.formule and not row.indicator.som
+    }
+    asked = {
+        rates.get(row.indicator.id, row.indicator.id)
+        if row.indicator.soort is SoortCijfer.AANTAL
+        else row.indicator.id
+        for row in ordered
+        if row.indicator.id in named
+    }
+    by_result = [row for row in ordered if row.indicator.id in asked and row not in deviating]
     rest = [] if deviating or by_result else here[:_OTHER]
     return [*deviating, *by_result, *rest]
 

@@ -92,7 +92,9 @@ def _row(profiel: Profile, row: ProfileRow) -> str:
     """Write a figure as a row of one line; why stands behind its name."""
     text, others = row_texts(row)
     unit = "" if row.indicator.eenheid in ("%", "euro") else f", {row.indicator.eenheid}"
-    of_whom = f", {row.indicator.over_wie}" if row.indicator.over_wie else ""
+    # `per 1.000 huishoudens met kinderen` says of whom it is
+    whom = row.indicator.over_wie
+    of_whom = f", {whom}" if whom and not unit.endswith(whom) else ""
     found = [v for item in profiel.maatstaven if (v := row.naast(item.code)) is not None]
     cells = "".join(_cell(profiel, v, others.get(v.maatstaf.code, "")) for v in found)
     return (

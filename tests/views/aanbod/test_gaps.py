@@ -110,6 +110,27 @@ def test_a_figure_that_is_not_there_is_said_not_guessed(
     assert "(percentage_huishoudens_met_laag_inkomen)?" in shown
 
 
+def test_of_a_count_that_a_result_names_its_rate_stands_beside_the_gap(
+    open_app: Callable[..., AppTest], folder: DataFolder, tmp_path: Path
+) -> None:
+    path = tmp_path / "bijstand.csv"
+    path.write_text(
+        "gebied_code,aantal_bijstandsuitkeringen,aantal_inwoners,aantal_gezinnen_buurtteam,"
+        "aantal_huishoudens_met_kinderen\n"
+        "WK999901,280,9865,251,730\nWK999902,120,9000,110,740\nGM9999,400,18865,361,1470\n",
+        encoding="utf-8",
+    )
+    folder.commit(indicators.read_indicatoren(path, jaar=2024, bron="eigen cijfers"))
+    keep(folder, "aantal_bijstandsuitkeringen", "aantal_gezinnen_buurtteam")
+    shown = said(open_app(folder, "aanbod", wijk=WIJK, onderdeel="gaten"))
+    # 280 of 9,865 and 251 of 730: parts are rounded, so a decimal would say more than is known
+    assert re.search(r"Personen met bijstand per 1.000 inwoners .*? 28 \(berekend\) 21", shown)
+    assert "Aantal personen met bijstand" not in shown
+    # and of whom it is is said once
+    assert "2024, per 1.000 huishoudens met kinderen Het cijfer ligt tussen" in shown
+    assert "344 (berekend) 246 (berekend)" in shown
+
+
 def test_a_folder_without_figures_still_shows_its_gaps(
     open_app: Callable[..., AppTest], tmp_path: Path
 ) -> None:
