@@ -86,7 +86,7 @@ def checked_threshold(drempel: int | None) -> int:
 
 @dataclass(frozen=True)
 class Shielded:
-    """A table with what is not shown of it. Knows no more than what is shown, but `waarden`."""
+    """A table, with what is not shown of it, and what measures how much was taken away."""
 
     waarden: Ints
     """Per finest cell its count. Not to leave the tool."""
@@ -101,13 +101,14 @@ class Shielded:
     group of zeros is the number of cells."""
     drempel: int
     eerste: int
-    """Cells not shown because they are small."""
+    """Cells not shown because they are small. Not to leave the tool: it tells some of them."""
     leerlingen: int
-    """Pupils in finest cells that went along, though they are not small."""
+    """Pupils in finest cells that went along, though they are not small. Not to leave either:
+    where one went along it is its count, and so gives the small one beside it."""
 
     @property
     def tweede(self) -> int:
-        """Cells not shown because another could be computed from them."""
+        """Cells not shown because another could be computed from them. As `eerste`."""
         return int(self.verborgen.sum() + self.sommen_verborgen.sum()) - self.eerste
 
     def hidden_of(self, margin: int) -> Flags:

@@ -8,6 +8,7 @@ view has the bounds that anybody can compute from what is.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ from flows.saldo import RICHTINGEN, SALDO_COLUMNS, saldo_tabel
 from flows.stelsel import REGIONAAL
 from store import NotFound, Soort
 from store.cache import cached
+from store.dutch import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -76,18 +78,27 @@ class EigenJaar:
         """The doelgroepen of the table, in order of name."""
         return tuple(sorted(set(self.cellen["doelgroep"]) - {""}))
 
-    @property
+    @cached_property
     def zin(self) -> str:
-        """What was not shown, in a sentence: cells and pupils."""
-        some = self.tabel
-        if not some.eerste:
+        """What is not shown, in a sentence: how many numbers, and of how many pupils.
+
+        How many of them are small is not told, nor pupils beside what can be added up from what
+        is shown: either would give a count back where few went along.
+        """
+        hidden = self.tabel.verborgen
+        if not hidden.any():
             return (
                 f"Niets is afgeschermd: er zijn geen aantallen van 1 tot en met {self.drempel - 1}."
             )
+        number = int(hidden.sum() + self.tabel.sommen_verborgen.sum())
+        (least,), (most,) = self.tabel.bounds(np.where(hidden, 0, -1), 1)
+        told = format_number(int(least))
+        if most != least:
+            told = f"ten minste {told}" if most < 0 else f"{told}–{format_number(int(most))}"
         return (
-            f"Afgeschermd zijn {some.eerste} aantallen van 1 tot en met {self.drempel - 1}, en "
-            f"{some.tweede} andere waaruit die te berekenen zouden zijn (daarvan {some.leerlingen} "
-            "leerlingen in losse cellen); nul wordt getoond."
+            f"Afgeschermd zijn {format_number(number)} getallen: aantallen van 1 tot en met "
+            f"{self.drempel - 1}, en andere waaruit die te berekenen zouden zijn. De losse cellen "
+            f"daarvan zijn samen {told} leerlingen. Nul wordt getoond."
         )
 
     def view(

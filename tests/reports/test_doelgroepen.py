@@ -1,0 +1,96 @@
+"""Nothing that leaves the tool of an own table depends on a count that is not shown.
+
+The attack of `tests/flows/test_disclosure.py` looks at what is meant to be shown; this one at all
+that is written. The counts that are hidden are changed into others that agree with everything
+shown: every sentence, table and file must stay what it was, to the byte.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+import flows
+from flows import own_flows
+from reports.answer import write
+from reports.doelgroepen import doelgroep_answer, zinnen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from flows.own_flows import EigenJaar
+    from store import DataFolder, Snapshot
+
+
+def other_counts(own: EigenJaar) -> EigenJaar:
+    """Return the table with other hidden counts that agree with everything shown of it."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    table = own.tabel
+    where = np.flatnonzero(table.verborgen)
+    shown = table.leden[~table.sommen_verborgen][:, where]
+    right = shown @ table.waarden[where]
+    # each cell as far from its count as what is shown allows, by chance up or down
+    signs = np.random.default_rng(7).choice([-1.0, 1.0], len(where))
+    found = milp(
+        signs,
+        integrality=np.ones(len(where)),
+        bounds=Bounds(1, 60),
+        constraints=LinearConstraint(shown, right, right),
+    )
+    counts = table.waarden.copy()
+    counts[where] = np.rint(found.x).astype(np.int64)
+    small = counts < table.drempel
+    made = replace(
+        table,
+        waarden=counts,
+        eerste=int((table.verborgen & small).sum()),
+        leerlingen=int(counts[table.verborgen & ~small].sum()),
+    )
+    return replace(own, tabel=made)
+
+
+def everything(snapshot: Snapshot, folder: Path) -> dict[str, bytes]:
+    """Write all that leaves the tool of the own table, of both SWVs in it."""
+    folder.mkdir()
+    found = {"zin": flows.eigen_jaar(snapshot, 2024).zin.encode()}
+    for swv in ("PO9901", "PO9902"):
+        said, lines = zinnen(snapshot, swv, 2024)
+        found[f"{swv} zinnen"] = "".join((said, *(repr(line) for line in lines))).encode()
+        beside = own_flows.eigen_naast_duo(snapshot, swv, 2024)
+        found[f"{swv} duo"] = beside.to_csv().encode()
+        for what in ("swv", "school", "saldo"):
+            made = doelgroep_answer(snapshot, swv, 2024, what=what)
+            for ending in (".csv", ".xlsx"):
+                path = folder / f"{swv}_{what}{ending}"
+                write(made, path)
+                found[path.name] = path.read_bytes()
+                if ending == ".xlsx":
+                    with zipfile.ZipFile(path) as parts:
+                        # the moment of writing is in the properties
+                        names = [n for n in parts.namelist() if not n.startswith("docProps")]
+                        found[path.name] = b"".join(parts.read(name) for name in names)
+    for doelgroep in flows.eigen_jaar(snapshot, 2024).doelgroepen:
+        rows = own_flows.doelgroep_matrix(snapshot, 2024, doelgroep)
+        found[f"matrix {doelgroep}"] = rows.to_csv().encode()
+    return found
+
+
+def test_nothing_that_is_written_depends_on_a_count_that_is_not_shown(
+    demonstration: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snapshot = demonstration.snapshot()
+    own = flows.eigen_jaar(snapshot, 2024)
+    first = everything(snapshot, tmp_path / "eerst")
+    other = other_counts(own)
+    changed = own.tabel.waarden != other.tabel.waarden
+    # a good part of what is hidden can be something else, or the test tells nothing
+    assert changed.sum() > own.tabel.verborgen.sum() / 3
+    monkeypatch.setattr(own_flows, "_load", lambda *_: other)
+    second = everything(snapshot, tmp_path / "dan")
+    assert [name for name in first if first[name] != second[name]] == []
