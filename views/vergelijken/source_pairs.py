@@ -99,16 +99,19 @@ def ask_pair(
     )
     if not likely:
         st.caption(GEEN_PAAR)
-    left, right = st.columns(2)
+    # in one row with how they are read, so that the map stays in sight
+    left, middle, right = st.columns([2.6, 2.6, 2], vertical_alignment="bottom")
     with left:
         one = _figure("Eerste bron", state.EEN, by_key, usual[0].sleutel)
-    with right:
+    with middle:
         other = _figure("Tweede bron", state.ANDER, by_key, usual[1].sleutel)
     if one.sleutel == other.sleutel:
         st.info("Kies twee verschillende cijfers.")
         return None
     year, beside = years(one, other, jaar)
-    return SourceQuestion(one, other, niveau, year, beside, gemeente, _turned(one, other))
+    with right:
+        turned = _turned(one, other)
+    return SourceQuestion(one, other, niveau, year, beside, gemeente, turned)
 
 
 def years(one: SourceChoice, other: SourceChoice, jaar: int | None) -> tuple[int, int]:
@@ -220,10 +223,10 @@ def _turned(one: SourceChoice, other: SourceChoice) -> bool:
     st.session_state["bronnen_omgekeerd"] = now == _OTHER[0]
     return bool(
         st.toggle(
-            "Hoog bij de eerste is laag bij de tweede",
+            "Tegengesteld",
             key="bronnen_omgekeerd",
             on_change=_keep_turned,
-            help="Zet dit aan als de cijfers tegengesteld zijn, zoals ‘werkt’ en ‘heeft een "
+            help="Hoog bij de eerste is laag bij de tweede, zoals ‘werkt’ en ‘heeft een "
             "uitkering’: dan telt laag bij de tweede bron als hoog.",
         )
     )

@@ -51,7 +51,6 @@ def show_two_sources(
 ) -> None:
     """Show the tab."""
     del maatstaf
-    st.caption(UITLEG, help=EIGEN)
     asked = source_pairs.ask_pair(
         snapshot, profiel.gebied, chosen.vraag.jaar, choices.seen_domein(profiel)
     )
@@ -64,7 +63,7 @@ def show_two_sources(
         return
     _band(asked)
     said = f"**{elements.plain(found.tekst)}** {elements.plain(_largest(found))}"
-    st.markdown(said, help=found.werkwijze or None)
+    st.markdown(said, help="\n\n".join(filter(None, (UITLEG, found.werkwijze))))
     if found.frame.empty:
         _nothing_in_common(asked, found)
         return

@@ -38,6 +38,10 @@ def test_it_begins_with_what_plausibly_measures_the_same(
     assert app.get("vega_lite_chart")
     assert app.get("component_instance"), "the map"
     assert not app.toggle("bronnen_omgekeerd").value
+    # why places are compared stands behind the answer: what is read first is the answer
+    (answer,) = [part for part in app.markdown if "hebben beide cijfers" in str(part.value)]
+    assert "niet het cijfer zelf" in str(answer.help)
+    assert "niet het cijfer zelf" not in said
 
 
 def test_it_opens_on_a_pair_of_the_domein_of_the_figure_that_is_looked_at(
