@@ -188,6 +188,12 @@ def _eigen_stromen_sjabloon() -> Sjabloon:
     return template()
 
 
+def _betalend() -> Reader:
+    from flows import read_betalend
+
+    return read_betalend
+
+
 # asked only where content, layer and name of the file do not tell
 JAAR = Optie("jaar", "Jaar", "Jaar van de cijfers of grenzen, als het bestand dat niet zegt.", int)
 NIVEAUS = ("buurt", "wijk", "gemeente", "provincie", "pc4", "swv")
@@ -380,6 +386,25 @@ IMPORTERS: dict[str, Importer] = {
                 ),
             ),
             sjabloon=_eigen_stromen_sjabloon,
+        ),
+        Importer(
+            "betalend",
+            "Wie betaalt (so en vso)",
+            "Leerlingen so en vso per samenwerkingsverband dat betaalt of waar de school staat, "
+            "van DUO: binnen en buiten, categorie, residentieel, uitstroomprofiel.",
+            _betalend,
+            ("csv", "txt", "xlsx", "zip"),
+            (
+                JAAR,
+                Optie(
+                    "kant",
+                    "Van wie het swv is",
+                    "Alleen als kolommen en bestandsnaam niet zeggen of het swv betaalt, dat van "
+                    "de vestiging is of waar de leerling woont.",
+                    str,
+                    ("betaalt", "vestiging", "woont"),
+                ),
+            ),
         ),
         Importer(
             "tarieven",

@@ -85,6 +85,7 @@ EXAMPLES = (
     ExampleFile("aanbod_aldermonde_2025.csv", "locaties", "Aanbod van Aldermonde (fictief)"),
     ExampleFile("straten_2025.zip", "netwerk"),
     ExampleFile("eigen_stromen_2024.csv", "eigen-stromen", "Registratie van PO9901 (fictief)"),
+    ExampleFile("leerlingen-so-vso-per-swv-2024-2025.zip", "betalend"),
     ExampleFile("tarieven_2025.csv", "tarieven", "Tarieven 2025 (fictief)"),
 )
 """All files, in the order in which they are read."""

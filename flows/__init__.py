@@ -25,6 +25,7 @@ from flows.own_flows import (
     eigen_naast_duo,
 )
 from flows.own_table import read_eigen_stromen
+from flows.payer_table import read_betalend
 from flows.postcodes import read_postcodes
 from flows.rates import read_tarieven, tarief, tarieven
 from flows.regio_indeling import name_after_gemeenten, read_swv
@@ -58,6 +59,7 @@ __all__ = [
     "name_after_gemeenten",
     "niet_ingedeeld",
     "paar_beweging",
+    "read_betalend",
     "read_eigen_stromen",
     "read_leerlingen",
     "read_postcodes",

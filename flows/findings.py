@@ -88,6 +88,11 @@ KOLOM_NIET_GEBRUIKT = FindingKind(
     Ernst.INFO,
     "niet gelezen; rijen die alleen daarin verschillen, tellen op",
 )
+KOLOM_HERKEND = FindingKind("kolom_herkend", Ernst.INFO, "gelezen")
+CEL_LEEG = FindingKind(
+    "cel_leeg", Ernst.WAARSCHUWING, "onbekend: een som ermee heeft geen bovengrens"
+)
+GROEP_ONBEKEND = FindingKind("groep_onbekend", Ernst.FOUT, "rij geweigerd")
 RIJEN_OPGETELD = FindingKind(
     "rijen_opgeteld", Ernst.WAARSCHUWING, "opgeteld; controleer of het geen dubbele rijen zijn"
 )

@@ -63,6 +63,7 @@ class Soort(StrEnum):
     NETWERK = "netwerk"
     TARIEVEN = "tarieven"
     EIGEN_STROMEN = "eigen-stromen"
+    BETALEND = "betalend"
 
 
 @dataclass(frozen=True, slots=True, order=True)

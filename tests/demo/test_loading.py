@@ -71,6 +71,7 @@ def test_it_holds_exactly_the_expected_sets(loaded: Snapshot) -> None:
         ("locaties", "aanbod", 2025, None): 1,
         ("netwerk", "lijnen", 2025, None): 1,
         ("eigen-stromen", "vestiging", 2024, None): 1,
+        ("betalend", "swv", 2024, None): 4,
         ("tarieven", "land", 2025, None): 1,
     }
     assert dict(found) == grenzen | cijfers | rest

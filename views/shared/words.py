@@ -31,6 +31,7 @@ SETS = {
     "netwerk": "Netwerk",
     "tarieven": "Tarieven",
     "eigen-stromen": "Eigen leerlingstromen",
+    "betalend": "Wie betaalt (so en vso)",
 }
 upper_first = dutch.upper_first
 """As lower places write too; it stands here beside the other words of pages."""
