@@ -347,7 +347,10 @@ def _known_otherwise(
     place: Regio,
     jaar: int,
 ) -> list[npt.NDArray[np.bool_] | None]:
-    """Return per margin which sums are, to the pupil, what DUO's figures beside them show."""
+    """Return per margin which sums are, to the pupil, what DUO's figures beside them show.
+
+    DUO knows no doelgroep; of all types together it counts those that the own table has.
+    """
     if jaar not in jaren(snapshot):
         return [None] * len(MARGES)
     year = leerlingjaar(snapshot, jaar)
@@ -359,24 +362,28 @@ def _known_otherwise(
             "thuis_swv": parties[year.thuis[mine]],
             "bestemming_swv": parties[year.bestemming[mine]],
             "blijft": year.thuis[mine] == year.bestemming[mine],
+            "school": year.scholen["brin6"].to_numpy(object)[year.school[mine]],
             "soort": np.array(SOORTEN, object)[year.soort[mine]],
+            "alles": 0,
             "regionaal": year.stelsel[mine] == REGIONAAL,
             "laag": year.laag[mine],
             "hoog": year.hoog[mine],
         }
     )
+    types = set(cells["soort"]) - {""}
+    duo = duo[duo["soort"].isin(types or set(SOORTEN))]
     found: list[npt.NDArray[np.bool_] | None] = []
     for marge in MARGES:
-        if "soort" not in marge:
+        if "doelgroep" in marge:
             found.append(None)
             continue
         groups, frame = groups_of(cells, marge)
         own = np.bincount(groups, weights=counts, minlength=len(frame))
-        same = np.zeros(len(frame), bool)
+        same, key = np.zeros(len(frame), bool), ["alles", *marge]
         # the page shows the regional part, and beside it all of it
         for part in (duo[duo["regionaal"]], duo):
-            summed = part.groupby(list(marge))[["laag", "hoog"]].sum().reset_index()
-            beside = frame.merge(summed, how="left", on=list(marge))
+            summed = part.groupby(key)[["laag", "hoog"]].sum().reset_index()
+            beside = frame.assign(alles=0).merge(summed, how="left", on=key)
             exact = beside["laag"] == beside["hoog"]
             same |= (exact & (beside["laag"] == own)).to_numpy(bool)
         found.append(same)

@@ -294,11 +294,15 @@ class _Kept:
     def finding(
         self, kind: FindingKind, rows: npt.NDArray[np.bool_], what: str, column: str
     ) -> Finding:
-        """Describe rows by the first of them, with what stands there where that is no count."""
+        """Describe rows by the first of them, with what stands there where that is no number.
+
+        A number in a column of words is a count of a row that shifted.
+        """
         first = int(np.flatnonzero(rows)[0])
         place = self.table.grid.place(int(self.table.body.index[first]))
         cell = str(self.table.body[column].iloc[first]) if column in self.table.body else ""
-        shown = "" if column == "aantal" else f" ({cell[:40]!r})"
+        number = column == "aantal" or cell.strip().replace(",", "").replace(".", "").isdigit()
+        shown = "" if number else f" ({cell[:40]!r})"
         return kind(place, f"{what}{shown}", aantal=int(rows.sum()))
 
 

@@ -6,6 +6,7 @@ can point at the cell as the user's own program shows it ("rij 14, kolom D").
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from store.reading.files import InputFile
 
+_FIGURE = re.compile(r"\d{1,3}(?:[.,]\d+)?")
+"""A heading that is none; of four digits it may be a year."""
 HEADER_WITHIN = 60
 """Title lines above a header; the longest seen has nine."""
 
@@ -143,13 +146,20 @@ def read_named(
                 body = cells.loc[(cells != "").any(axis=1), list(columns.values())]
                 body.columns = list(columns)
                 return NamedTable(grid, header, body, columns, tuple(rest))
-            came = f"{grid.name} met de kolommen {', '.join(filter(None, header.names))[:200]}"
+            came = f"{grid.name} {_told(header.names)}"
     lacking = "; ".join(" of ".join(one_of) for one_of in needed)
     raise Refused(
         wanted,
         came,
         f"Er zijn in elk geval kolommen nodig voor {lacking}. Neem de lege tabel als voorbeeld.",
     )
+
+
+def _told(names: Sequence[str]) -> str:
+    """Return headings for a message; a row of figures without any is not repeated."""
+    if any(_FIGURE.fullmatch(name) for name in names):
+        return "met getallen op de eerste regel, waar de namen van de kolommen horen"
+    return f"met de kolommen {', '.join(filter(None, names))[:200]}"
 
 
 def read_grid(

@@ -270,6 +270,39 @@ def test_what_duo_shows_of_the_same_pupils_binds_too(own: Snapshot) -> None:
     assert known(same).sum() == 1
 
 
+def test_what_duo_shows_of_a_school_and_of_all_types_binds_too(
+    filled: DataFolder, write: Callable[..., Path]
+) -> None:
+    from flows import leerlingjaar, own_flows
+
+    year = leerlingjaar(filled.snapshot(), 2017)
+    mine = year.scholen["brin6"].to_numpy()[year.school] == "04DD00"
+    total = int(year.laag[mine].sum())
+    # this school alone teaches so: it is all of the only type that the own table has
+    assert total == int(year.hoog[mine].sum()) > 5
+    rows = [f"3;2017;3001;04DD00;so;taal;;\n{total - 3};2017;3001;04DD00;so;zorg;;"]
+    filled.commit(read_eigen_stromen(write("eigen.csv", HEAD + "\n".join(rows))))
+    own = eigen_jaar(filled.snapshot(), 2017)
+    counts = own.tabel.waarden
+    found = own_flows._known_otherwise(filled.snapshot(), own.cellen, counts, own.regio, 2017)
+    bound = [flags is not None and bool(flags.any()) for flags in found]
+    assert [marge for marge, yes in zip(MARGES, bound, strict=True) if yes] == [
+        (), ("soort",), ("bestemming_swv",), ("bestemming_swv", "soort"), ("school",),
+    ]  # fmt: skip
+
+
+def test_a_number_among_words_is_not_repeated(write: Callable[..., Path]) -> None:
+    """A row that shifted, or a table without headings, has counts where words belong."""
+    shifted = HEAD + "\n".join([ROWS[0], "12;2017;1001;04DD00;3;zorg;;", "13;2017;1;3;so;zorg;;"])
+    for found in read_eigen_stromen(write("eigen.csv", shifted)).rapport.bevindingen:
+        assert not re.search(r"\b3\b", found.gevonden), found
+    with pytest.raises(Refused) as refused:
+        read_eigen_stromen(write("los_2017.csv", "1001;04DD00;so;zorg;hoog;37\n"))
+    assert refused.value.came == (
+        "los_2017.csv met getallen op de eerste regel, waar de namen van de kolommen horen"
+    )
+
+
 def test_a_vestiging_with_so_and_vso_is_in_an_swv_of_each(
     filled: DataFolder, write: Callable[..., Path], po: Callable[..., bytes]
 ) -> None:
