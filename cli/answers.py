@@ -44,6 +44,9 @@ _NOT_WITH = {
     # deelname is of all years and types; per doelgroep the usual limits of a role hold
     "--deelname": ("--saldo", "--doelgroep", "--verklaar", "--rol-…", "--soort", "--niveau",
                    "--kalibratie"),
+    # of all types that DUO has it of, with every SWV that pays
+    "--betalend": ("--saldo", "--doelgroep", "--verklaar", "--deelname", "--rol-…", "--soort",
+                   "--niveau", "--kalibratie"),
     "--verklaar": ("--saldo", "--doelgroep", "--rol-…"),
     "--doelgroep": ("--rol-…",),
 }  # fmt: skip
@@ -132,6 +135,9 @@ def stromen(
     deelname: Annotated[
         bool, typer.Option("--deelname", help="Deel van wie hier wonen in sbo en so of in vso.")
     ] = False,
+    betalend: Annotated[
+        bool, typer.Option("--betalend", help="Voor wie dit SWV betaalt, en wie er hier betalen.")
+    ] = False,
     verklaar: Annotated[
         int | None,
         option("--verklaar", "JAAR", "Waarom het saldo anders is dan in dit jaar, per school."),
@@ -157,6 +163,7 @@ def stromen(
             "--doelgroep": bool(doelgroep),
             "--verklaar": verklaar is not None,
             "--deelname": deelname,
+            "--betalend": betalend,
             "--rol-…": any(limit is not None for limit in limits),
             "--soort": soort is not None,
             "--niveau": niveau is not None,
@@ -170,6 +177,12 @@ def stromen(
         from reports.deelname import deelname_answer
 
         _write_answer(deelname_answer(SESSION.snapshot(), swv), uit, f"SWV {swv}, deelname")
+        return
+    if betalend:
+        from reports.payers import payers_answer
+
+        made = payers_answer(SESSION.snapshot(), swv, jaar)
+        _write_answer(made, uit, f"SWV {swv}, {jaar}, wie betaalt")
         return
     if verklaar is not None:
         _verklaar(swv, (verklaar, jaar), uit, _types(soort), niveau, kalibratie)

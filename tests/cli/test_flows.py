@@ -15,10 +15,12 @@ from cli import run
 from flows import (
     SALDO_COLUMNS,
     STROOM_COLUMNS,
+    read_betalend,
     read_eigen_stromen,
     read_leerlingen,
     stroom_tabel,
 )
+from flows.payers import BETALEND_COLUMNS
 from store import DataFolder
 from tests import small_flows
 from tests.conftest import copied
@@ -356,3 +358,33 @@ def test_doelgroep_is_one_table_of_all_types(
     assert ask(eigen, *base, "--doelgroep", "klein", "--niveau", "pc4") == 2
     assert ask(eigen, *base, "--doelgroep", "groot") == 1
     assert "Onbekende doelgroep 'groot'" in capsys.readouterr().err
+
+
+def test_betalend_says_who_pays_and_writes_it_for_programs_and_people(
+    gevuld: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = DataFolder(copied(gevuld.path, tmp_path / "betalend"))
+    file = tmp_path / "b.csv"
+    file.write_text(
+        "jaar;swv_betalend;binnen_swv;so_laag\n2017;PO1001;ja;40\n2017;PO1001;nee;<5\n",
+        encoding="utf-8",
+    )
+    asked = ("--swv", "PO1001", "--jaar", 2017, "--betalend", "--uit")
+    assert ask(folder, *asked, tmp_path / "u.csv") == 1
+    assert "wijkverkenner importeer betalend BESTAND" in capsys.readouterr().err
+    folder.commit(read_betalend(file))
+    assert ask(folder, *asked, tmp_path / "u.csv") == 0
+    assert "betaalt voor 41 tot 44 leerlingen (laag 41 tot 44)" in capsys.readouterr().out
+    table = pd.read_csv(tmp_path / "u.csv")
+    assert list(table) == list(BETALEND_COLUMNS)
+    # inside, outside and both: of laag, and of all categories together
+    assert sorted(zip(table["binnen"], table["laag"], table["hoog"], strict=True)) == sorted(
+        2 * [("alle", 41, 44), ("ja", 40, 40), ("nee", 1, 4)]
+    )
+    assert ask(folder, *asked, tmp_path / "u.xlsx") == 0
+    book = pd.read_excel(tmp_path / "u.xlsx", dtype=object)
+    shown = book.set_index(["Waarvan", "Groep"])["Leerlingen"].dropna().to_dict()
+    assert shown["Op scholen in het eigen gebied", "laag"] == 40
+    assert shown["Op scholen elders", "laag"] == "[c]"
+    assert ask(folder, *asked, tmp_path / "u.csv", "--saldo") == 2
+    assert "--betalend" in capsys.readouterr().err

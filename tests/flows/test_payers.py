@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from flows import read_betalend
+from flows import read_betalend, wie_betaalt
 from flows.payer_headings import column_meaning
-from store import Refused
+from reports.payers import payers_sentences
+from store import DataFolder, NotFound, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -194,3 +195,96 @@ def test_a_zip_of_years_is_a_set_per_year_and_a_copy_is_read_once(tmp_path: Path
     codes = [f.code for f in result.rapport.bevindingen]
     assert codes.count("bestand_dubbel") == 1
     assert codes.count("bestand_niet_herkend") == 1
+
+
+def counted(
+    folder: DataFolder, swv: str, *, tegenpartij: str = ""
+) -> dict[tuple[str, ...], object]:
+    """Return bounds by side, inside or outside, and group."""
+    table = wie_betaalt(folder.snapshot(), swv, 2018).tabel
+    rows = table[table["tegenpartij"] == tegenpartij].to_dict("records")
+    return {(row["kant"], row["binnen"], row["groep"]): (row["laag"], row["hoog"]) for row in rows}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DataFolder:
+    return DataFolder(tmp_path / "gegevens")
+
+
+SCHOOLS = """PEILDATUM;SWV_VESTIGING;BINNEN_SWV;SO_LAAG;SO_MIDDEN
+1-10-2018;PO1001;J;40;3
+1-10-2018;PO1001;N;7;<5
+"""
+
+
+def test_sums_have_bounds_and_files_of_the_same_pupils_narrow_them(
+    folder: DataFolder, write: Callable[..., Path]
+) -> None:
+    folder.commit(read_betalend(write("betalend.csv", WIDE)))
+    found = counted(folder, "PO1001")
+    assert found["betaalt", "ja", "midden"] == (1, 4)
+    assert found["betaalt", "alle", "alle"] == (53, 56)
+    assert ("vestiging", "ja", "laag") not in found
+    folder.commit(read_betalend(write("vestiging.csv", SCHOOLS)))
+    found = counted(folder, "po1001")
+    # whom the own SWV pays for are the same in both files: 3, that the one masks
+    assert found["betaalt", "ja", "midden"] == (3, 3)
+    assert found["betaalt", "alle", "alle"] == (55, 55)
+    assert found["vestiging", "nee", "alle"] == (8, 11)
+    told = payers_sentences(wie_betaalt(folder.snapshot(), "PO1001", 2018), {})
+    assert "\n".join(told) == (
+        "Speciaal onderwijs: dit samenwerkingsverband betaalt voor 55 leerlingen (laag 52, "
+        "midden 3); 43 gaan in het eigen gebied naar school en 12 gaan elders. Op scholen hier "
+        "zitten 51 tot 54 leerlingen voor wie een swv betaalt (laag 47, midden 4 tot 7); voor 43 "
+        "betaalt dit samenwerkingsverband zelf en voor 8 tot 11 een ander."
+    )
+
+
+def test_files_that_contradict_each_other_are_not_laid_over_each_other(
+    folder: DataFolder, write: Callable[..., Path]
+) -> None:
+    folder.commit(read_betalend(write("betalend.csv", WIDE)))
+    folder.commit(read_betalend(write("v.csv", SCHOOLS.replace("J;40", "J;41"))))
+    found = wie_betaalt(folder.snapshot(), "PO1001", 2018)
+    assert found.strijdig == 2
+    whole = WIDE.replace(";BINNEN_SWV", "").replace(";J;", ";").replace(";N;12", ";12")
+    whole = "\n".join(line for line in whole.splitlines() if ";12;" not in line) + "\n"
+    folder.commit(read_betalend(write("heel.csv", whole)))
+    assert wie_betaalt(folder.snapshot(), "PO1001", 2018).strijdig == 3
+    assert "Bestanden van DUO spreken elkaar" in payers_sentences(found, {})[-1]
+
+
+def test_pairs_say_who_pays_for_whom_and_what_no_swv_pays_for_stays_apart(
+    folder: DataFolder, write: Callable[..., Path]
+) -> None:
+    text = """jaar;SWV_BETALEND;SWV_VESTIGING;SOORT;CATEGORIE;AANTAL
+2018;PO1001;PO1001;so;laag;40
+2018;PO1001;PO2001;so;hoog;<5
+2018;PO3001;PO1001;so;laag;6
+2018;PO3001;PO1001;so;hoog;
+2018;PO1001;PO1001;so;hoog;2
+2018;CL2_01AB;PO1001;so;geen;17
+"""
+    folder.commit(read_betalend(write("paren.csv", text)))
+    found = counted(folder, "PO1001", tegenpartij="PO3001")
+    assert found["vestiging", "nee", "laag"] == (6, 6)
+    assert found["vestiging", "nee", "alle"] == (6, -1)
+    assert counted(folder, "PO1001")["vestiging", "alle", "alle"] == (48, -1)
+    said = payers_sentences(
+        wie_betaalt(folder.snapshot(), "PO1001", 2018), {"PO3001": "SWV Ceedorp"}
+    )
+    assert "\n".join(said[1:]) == (
+        "Elders betaalt het voor leerlingen in PO2001 1 tot 4. Voor leerlingen hier betalen "
+        "Ceedorp ten minste 6.\n"
+        "Apart, want daarvoor betaalt geen samenwerkingsverband: so cluster 2: 17."
+    )
+
+
+def test_what_is_not_there_is_said(folder: DataFolder, write: Callable[..., Path]) -> None:
+    with pytest.raises(NotFound, match="importeer betalend BESTAND"):
+        wie_betaalt(folder.snapshot(), "PO1001", 2018)
+    folder.commit(read_betalend(write("betalend.csv", WIDE)))
+    with pytest.raises(NotFound, match=r"is niet ingelezen; wel van 2018\."):
+        wie_betaalt(folder.snapshot(), "PO1001", 2024)
+    with pytest.raises(NotFound, match="wel van PO1001, VO1001"):
+        wie_betaalt(folder.snapshot(), "PO9999", 2018)

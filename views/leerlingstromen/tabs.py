@@ -18,6 +18,7 @@ from views.leerlingstromen import (
     doelgroepen,
     explanation,
     figures,
+    payers,
     tables,
 )
 from views.shared import elements, map_view, served_files, state, words
@@ -37,7 +38,9 @@ TABS = {
 }  # fmt: skip
 _OWN = {"doelgroepen": "Per doelgroep"}
 """Only where the SWV's own table of the year is there."""
-_ANSWERS = ("doelgroepen", "waarom", "deelname")
+_PAID = {"betalend": "Wie betaalt"}
+"""Only where DUO's files on who pays were read of the year."""
+_ANSWERS = ("doelgroepen", "waarom", "deelname", "betalend")
 """Tabs that are an answer of their own."""
 _ROWS = 12
 _MATRIX = 11
@@ -64,7 +67,9 @@ def show_tabs(
 
     The map stays on the page once it was drawn, hidden behind another tab: its view is kept.
     """
-    shown = TABS | (_OWN if chosen.vraag.jaar in flows.eigen_jaren(snapshot) else {})
+    jaar = chosen.vraag.jaar
+    shown = TABS | (_PAID if jaar in flows.betalend_jaren(snapshot) else {})
+    shown |= _OWN if jaar in flows.eigen_jaren(snapshot) else {}
     asked = state.settle(state.WEERGAVE, list(shown), "kaart", label=shown.__getitem__)
     if _KEY not in st.session_state:  # come from another page: no map is there to be kept
         st.session_state.pop(_DRAWN, None)
@@ -210,6 +215,7 @@ _SHOW = {
     "scholen": _schools,
     "waarom": explanation.show_explanation,
     "deelname": deelname.show_deelname,
+    "betalend": payers.show_payers,
 }
 
 

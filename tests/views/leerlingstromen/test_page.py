@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows import read_eigen_stromen, read_leerlingen, read_swv
+from flows import read_betalend, read_eigen_stromen, read_leerlingen, read_swv
 from geo.flows import StroomVraag, scene
 from store import DataFolder
 from tests import small_flows
@@ -545,3 +545,28 @@ def test_without_an_own_table_of_the_year_there_is_no_such_tab(
     app = open_app(with_own, "leerlingstromen", swv="PO1001", jaar="2024", weergave="doelgroepen")
     sound(app)
     assert "Per doelgroep" not in [tab.label for tab in app.tabs]
+
+
+def test_who_pays_is_a_tab_where_it_was_read(
+    open_app: Callable[..., AppTest], stromen: DataFolder, tmp_path: Path
+) -> None:
+    folder = DataFolder(copied(stromen.path, tmp_path / "betalend"))
+    file = tmp_path / "b.csv"
+    file.write_text(
+        "jaar;swv_betalend;swv_vestiging;so_laag\n2017;PO1001;PO1001;40\n2017;PO1001;PO2001;<5\n",
+        encoding="utf-8",
+    )
+    folder.commit(read_betalend(file))
+    app = open_app(folder, "leerlingstromen", swv="PO1001", jaar="2017", weergave="betalend")
+    sound(app)
+    assert "Wie betaalt" in [tab.label for tab in app.tabs]
+    assert "betaalt voor 41 tot 44 leerlingen (laag 41 tot 44)" in texts(app)
+    table = next(table.value for table in app.dataframe if "Met" in table.value)
+    assert table.loc[table["Met"].str.contains("Beedorp"), "Leerlingen"].tolist() == [
+        "1 tot 4",
+        "1 tot 4",
+    ]
+    labels = [button.label for button in app.get("download_button")]
+    assert {"Wie betaalt voor Excel (xlsx)", "Wie betaalt (csv)"} <= set(labels)
+    other = open_app(folder, "leerlingstromen", swv="PO1001", jaar="2024")
+    assert "Wie betaalt" not in [tab.label for tab in other.tabs]

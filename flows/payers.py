@@ -1,0 +1,220 @@
+"""Who pays for so and vso pupils: for an SWV what it pays for, and for whom others pay here.
+
+Per source, side, type and group a sum has bounds (a masked cell is 1 to 4). Where two of DUO's
+files count the same pupils, the truth lies where their bounds overlap: those whose own SWV pays
+are the same in the file per paying SWV and in that per SWV of the school. Files that contradict
+each other (one may be provisional) are not laid over each other: the first holds, and it is said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from flows.bounds import HIGHEST, UNKNOWN
+from flows.payer_headings import KANTEN, UITSPLITSINGEN
+from flows.payer_table import LEEG
+from store import NotFound, Soort
+from store.cache import cached
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from store import SetRecord, Snapshot
+
+ALLE = "alle"
+"""As `binnen` or `groep`: all together."""
+TOTAAL, BUITEN_SWV = "totaal", "buiten"
+BETALEND_COLUMNS = (
+    "jaar", "swv", "kant", "soort", "binnen", "tegenpartij", "tegenpartij_is", "uitsplitsing",
+    "groep", "laag", "hoog", "afgeschermde_cellen",
+)  # fmt: skip
+_KEY = list(BETALEND_COLUMNS[2:9])
+_SAME = ["kant", "soort", "tegenpartij", "tegenpartij_is", "uitsplitsing", "groep"]
+_ORDER = {
+    name: number
+    for number, name in enumerate(
+        (TOTAAL, *UITSPLITSINGEN, BUITEN_SWV, ALLE, "ja", "nee", "laag", "midden", "hoog", "geen")
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Payers:
+    """Who pays for whom, of one SWV and year."""
+
+    swv: str
+    jaar: int
+    tabel: pd.DataFrame
+    """`BETALEND_COLUMNS`: of pupils that the SWV pays for (`kant` betaalt), that go to school
+    there (vestiging) or that live there (woont), the sums by group, and with a `tegenpartij` those
+    with one other SWV. `binnen` says whether the SWV of the school pays (ja, nee, alle);
+    `uitsplitsing` is totaal, categorie, residentieel, profiel, or buiten for those that no SWV
+    pays for. `hoog` is -1 where an empty cell leaves it open."""
+    records: tuple[SetRecord, ...]
+    strijdig: int = 0
+    """Sums that two files of DUO contradict each other in."""
+
+    @property
+    def fictief(self) -> bool:
+        """Whether these are demonstration figures."""
+        return any(record.herkomst.fictief for record in self.records)
+
+
+def betalend_jaren(snapshot: Snapshot) -> list[int]:
+    """Return the years of which it is known who pays, newest first."""
+    years = {record.key.jaar or 0 for record in snapshot.find(Soort.BETALEND)}
+    return sorted(years, reverse=True)
+
+
+def wie_betaalt(snapshot: Snapshot, swv: str, jaar: int) -> Payers:
+    """Return for whom an SWV pays and who pays for the pupils there, with bounds that are true.
+
+    Raises
+    ------
+    NotFound
+        When nothing was read of that year, or the SWV is not in it.
+    """
+    return _payers(snapshot, swv.strip().upper(), jaar)
+
+
+@cached(16)
+def _payers(snapshot: Snapshot, swv: str, jaar: int) -> Payers:
+    records = tuple(snapshot.find(Soort.BETALEND, jaar=jaar))
+    if not records:
+        there = ", ".join(map(str, sorted(betalend_jaren(snapshot))))
+        raise NotFound(
+            f"Wie er in {jaar} voor so en vso betaalt, is niet ingelezen"
+            + (f"; wel van {there}. " if there else ". ")
+            + "Lees de bestanden van DUO in met 'wijkverkenner importeer betalend BESTAND'."
+        )
+    parts, codes = [], set[str]()
+    for record in records:
+        frame = snapshot.table(record, "leerlingen")
+        for kant in record.extra["kanten"]:
+            codes |= set(frame[kant])
+            mine = frame[frame[kant] == swv]
+            other = next((name for name in record.extra["kanten"] if name != kant), "")
+            parts.append(_sums(mine.assign(tegenpartij="", tegenpartij_is=""), kant))
+            if other:
+                told = mine[mine[other] != ""]
+                parts.append(
+                    _sums(told.assign(tegenpartij=told[other], tegenpartij_is=other), kant)
+                )
+    told = pd.concat(parts, ignore_index=True)
+    if told.empty:
+        raise NotFound(
+            f"Van {swv} staat in {jaar} niet wie er betaalt; wel van "
+            f"{', '.join(sorted(codes - {''})) or 'geen enkel swv'}."
+        )
+    table, wrong = _overlap(told)
+    table, more = _with_all(table)
+    # an open end less a few pupils is as open
+    table["hoog"] = table["hoog"].where(table["hoog"] < UNKNOWN // 2, -1)
+    table = table.assign(jaar=jaar, swv=swv)[list(BETALEND_COLUMNS)]
+    order = [table[name].map(lambda text: _ORDER.get(text, 99)) for name in _KEY]
+    order[0] = table["kant"].map(KANTEN.index)
+    keys = pd.concat([table["tegenpartij"] != "", *order, table["tegenpartij"]], axis=1)
+    keys.columns = pd.RangeIndex(keys.shape[1])
+    table = table.loc[keys.sort_values(list(keys.columns)).index].reset_index(drop=True)
+    return Payers(swv, jaar, table, records, wrong + more)
+
+
+def _sums(rows: pd.DataFrame, kant: str) -> pd.DataFrame:
+    """Add up the rows of one file per group; rows of a finer group make up the coarser one."""
+    told = sum((rows[name] != "").astype(int) for name in UITSPLITSINGEN)
+    outside = rows["buiten"] != ""
+    groups: list[tuple[str, pd.DataFrame, pd.Series[str] | str]] = [
+        (BUITEN_SWV, rows[outside], rows["buiten"]),
+        (TOTAAL, rows[~outside & (told == 0)], ""),
+    ]
+    for name in UITSPLITSINGEN:
+        there = ~outside & (rows[name] != "")
+        alone = there & (told == 1)
+        groups.append((name, rows[alone if alone.any() else there], rows[name]))
+    made = [
+        part.assign(uitsplitsing=name, groep=values) for name, part, values in groups if len(part)
+    ]
+    if not made:
+        return pd.DataFrame(columns=[*_KEY, "laag", "hoog", "afgeschermde_cellen"])
+    frame = pd.concat(made).assign(kant=kant)
+    count = frame["aantal"].to_numpy(np.int64)
+    # -1 is masked: at least 1 and at most 4; of an empty cell nothing is known
+    frame["laag"] = np.where(count == LEEG, 0, np.abs(count))
+    frame["hoog"] = np.where(count == LEEG, UNKNOWN, np.where(count < 0, HIGHEST, count))
+    frame["afgeschermde_cellen"] = (count < 0).astype(np.int64)
+    frame["binnen"] = frame["binnen"].replace("", ALLE)
+    return _added(frame, _KEY)
+
+
+def _added(frame: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
+    names = ["laag", "hoog", "afgeschermde_cellen"]
+    made = frame.groupby(list(key), sort=False)[names].sum().reset_index()
+    made["hoog"] = made["hoog"].clip(upper=int(UNKNOWN))
+    return made
+
+
+def _overlap(told: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Lay what several files tell of the same pupils over each other; count contradictions."""
+    # paid by the SWV of the school itself: the same pupils, whichever of the two one starts from
+    own = told[
+        (told["binnen"] == "ja") & told["kant"].isin(KANTEN[:2]) & (told["tegenpartij"] == "")
+    ]
+    flipped = own.assign(kant=own["kant"].map({"betaalt": "vestiging", "vestiging": "betaalt"}))
+    known = pd.MultiIndex.from_frame(told[_KEY])
+    flipped = flipped[pd.MultiIndex.from_frame(flipped[_KEY]).isin(known)]
+    groups = pd.concat([told, flipped]).groupby(_KEY, sort=False)
+    first = groups[["laag", "hoog", "afgeschermde_cellen"]].first()
+    low, high = groups["laag"].max(), groups["hoog"].min()
+    wrong = low > high
+    first["laag"] = first["laag"].where(wrong, low)
+    first["hoog"] = first["hoog"].where(wrong, high)
+    # of a sum that another file shows in full no cell is masked any more
+    known_now = first["laag"] == first["hoog"]
+    first["afgeschermde_cellen"] = first["afgeschermde_cellen"].where(~known_now, 0)
+    return first.reset_index(), int(wrong.sum())
+
+
+def _with_all(table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Add inside and outside together, and all groups of a category; count contradictions."""
+    names = ["laag", "hoog", "afgeschermde_cellen"]
+    # with one other SWV it is one of the two
+    apart = (table["binnen"] != ALLE) & (table["tegenpartij"] == "")
+    split = _added(table[apart], _SAME).assign(binnen=ALLE)
+    both = pd.concat([table[table["binnen"] == ALLE], split]).groupby(_KEY, sort=False)
+    low, high, cells = both["laag"].max(), both["hoog"].min(), both["afgeschermde_cellen"].min()
+    whole = both[names].first().assign(afgeschermde_cellen=cells)
+    wrong = low > high
+    whole["laag"] = whole["laag"].where(wrong, low)
+    whole["hoog"] = whole["hoog"].where(wrong, high)
+    table = pd.concat([table[table["binnen"] != ALLE], whole.reset_index()], ignore_index=True)
+    table = _narrowed(table)
+    per_category = table[table["uitsplitsing"] == UITSPLITSINGEN[0]]
+    key = [name for name in _KEY if name != "groep"]
+    every = _added(per_category, key).assign(groep=ALLE)
+    return pd.concat([table, every], ignore_index=True), int(wrong.sum())
+
+
+def _narrowed(table: pd.DataFrame) -> pd.DataFrame:
+    """Narrow inside and outside by what they are together: one is the total less the other."""
+    table = table.copy()
+    for one, other in (("ja", "nee"), ("nee", "ja")):
+        mine = table["binnen"] == one
+        keys = pd.MultiIndex.from_frame(table.loc[mine, _SAME])
+        ends = ["laag", "hoog"]
+        whole, rest = (
+            table[table["binnen"] == part].set_index(_SAME)[ends].reindex(keys).to_numpy(float)
+            for part in (ALLE, other)
+        )
+        own = table.loc[mine, ends].to_numpy(float)
+        # where only one of the three is told there is nothing to take from: fmax leaves NaN out
+        low = np.fmax(own[:, 0], whole[:, 0] - rest[:, 1])
+        high = np.fmin(own[:, 1], whole[:, 1] - rest[:, 0])
+        fits = low <= high
+        table.loc[mine, "laag"] = np.where(fits, low, own[:, 0]).astype(np.int64)
+        table.loc[mine, "hoog"] = np.where(fits, high, own[:, 1]).astype(np.int64)
+    table.loc[table["laag"] == table["hoog"], "afgeschermde_cellen"] = 0
+    return table

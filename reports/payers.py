@@ -1,0 +1,231 @@
+"""Who pays for so and vso, in sentences and as a table to take along."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import flows
+from flows.payers import ALLE
+from geo.flows.wording import SOORT, kort
+from reports.answer import Answer
+from reports.flows import licences
+from reports.tables import SHORTHAND, AnswerColumn, AnswerTable, Cell
+from store import FICTIEF
+from store.dutch import format_number, listed, upper_first
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from flows.payers import Payers
+    from store import Snapshot
+
+UITLEG = (
+    "Betalen doet het samenwerkingsverband dat de toelaatbaarheidsverklaring (TLV) afgaf, niet dat "
+    "van de woonplaats. Leerlingen zonder bekostigingscategorie staan niet in deze bestanden van "
+    "DUO; de aantallen zijn daarom lager dan die van de leerlingstromen. Cluster 1 en 2 en "
+    "gesloten inrichtingen staan apart: daarvoor betaalt geen samenwerkingsverband."
+)
+KANT = {
+    "betaalt": "Betaalt dit samenwerkingsverband",
+    "vestiging": "Op scholen in dit gebied",
+    "woont": "Wonen in dit gebied",
+}
+BINNEN = {
+    ("betaalt", "ja"): "op scholen in het eigen gebied",
+    ("betaalt", "nee"): "op scholen elders",
+    ("vestiging", "ja"): "dit samenwerkingsverband betaalt",
+    ("vestiging", "nee"): "een ander samenwerkingsverband betaalt",
+    ("woont", "ja"): "dit samenwerkingsverband betaalt",
+    ("woont", "nee"): "een ander samenwerkingsverband betaalt",
+}
+_GROEP = {
+    ("residentieel", "ja"): "residentiële plaats",
+    ("residentieel", "nee"): "geen residentiële plaats",
+    ("categorie", ALLE): "alle categorieën",
+    ("categorie", "geen"): "geen categorie",
+    ("profiel", "geen"): "geen uitstroomprofiel",
+    ("buiten", "gesloten"): "gesloten inrichting",
+}
+_STRIJDIG = (
+    "Bestanden van DUO spreken elkaar hier tegen ({0} aantallen); het eerste is gebruikt. Mogelijk "
+    "is een van beide nog voorlopig."
+)
+
+
+def payers_count(row: Mapping[Any, Any]) -> str:
+    """Return what is certain of a number: `12`, `10 tot 16`, or `ten minste 10`."""
+    low, high = int(row["laag"]), int(row["hoog"])
+    if high < 0:
+        return f"ten minste {format_number(low)}"
+    if low == high:
+        return format_number(low)
+    return f"{format_number(low)} tot {format_number(high)}"
+
+
+def group_text(row: Mapping[Any, Any]) -> str:
+    """Return which pupils a row counts, in words."""
+    told = _GROEP.get((row["uitsplitsing"], row["groep"]), row["groep"])
+    return told or "alle leerlingen"
+
+
+def side_text(row: Mapping[Any, Any]) -> str:
+    """Return where the pupils of a row are, or who pays for them."""
+    return BINNEN.get((row["kant"], row["binnen"]), "")
+
+
+def payers_sentences(found: Payers, namen: Mapping[str, str]) -> list[str]:
+    """Say for whom an SWV pays and who pays for the pupils there, with what is certain."""
+    table = found.tabel
+    said = []
+    for soort in ("so", "vso"):
+        rows = table[(table["soort"] == soort) & (table["tegenpartij"] == "")]
+        text = " ".join(filter(None, (_pays(rows), _at_schools(rows), _living(rows))))
+        if text:
+            said.append(f"{upper_first(SOORT[soort])}: {text}")
+    if text := _partners(table, namen):
+        said.append(text)
+    outside = table[(table["uitsplitsing"] == "buiten") & (table["hoog"] != 0)]
+    outside = outside[(outside["binnen"] == ALLE) & (outside["tegenpartij"] == "")]
+    # of pupils outside the SWVs one side is enough: the other may be the same pupils
+    parts = [
+        f"{' '.join(filter(None, (row['soort'], group_text(row))))}: {payers_count(row)}"
+        for row in outside[outside["kant"] == outside["kant"].head(1).sum()].to_dict("records")
+    ]
+    if parts:
+        said.append(f"Apart, want daarvoor betaalt geen samenwerkingsverband: {'; '.join(parts)}.")
+    return said + ([_STRIJDIG.format(found.strijdig)] if found.strijdig else [])
+
+
+def _pays(rows: pd.DataFrame) -> str:
+    mine = rows[rows["kant"] == "betaalt"]
+    text = _of_all(mine, "dit samenwerkingsverband betaalt voor {0} leerlingen{1}")
+    if not text:
+        return ""
+    parts = [text + _split(mine, "gaan in het eigen gebied naar school", "gaan elders") + "."]
+    for what, head in (
+        ("residentieel", "Van wie het betaalt, zit op een residentiële plaats: {0}."),
+        ("profiel", "Uitstroomprofiel: {0}."),
+    ):
+        some = mine[(mine["uitsplitsing"] == what) & (mine["binnen"] == ALLE)]
+        some = some[~((some["uitsplitsing"] == "residentieel") & (some["groep"] == "nee"))]
+        told = [
+            payers_count(row) if what == "residentieel" else f"{row['groep']} {payers_count(row)}"
+            for row in some.to_dict("records")
+        ]
+        if told:
+            parts.append(head.format(listed(told)))
+    return " ".join(parts)
+
+
+def _at_schools(rows: pd.DataFrame) -> str:
+    mine = rows[rows["kant"] == "vestiging"]
+    text = _of_all(mine, "Op scholen hier zitten {0} leerlingen voor wie een swv betaalt{1}")
+    return text and text + _split(mine, "betaalt dit samenwerkingsverband zelf", "een ander") + "."
+
+
+def _living(rows: pd.DataFrame) -> str:
+    mine = rows[rows["kant"] == "woont"]
+    text = _of_all(mine, "Van wie hier wonen, betaalt een swv voor {0}{1}")
+    return text and text + _split(mine, "betaalt dit samenwerkingsverband zelf", "een ander") + "."
+
+
+def _of_all(rows: pd.DataFrame, text: str) -> str:
+    """Say how many pupils a side has, by category; '' where nothing tells."""
+    whole = rows[rows["binnen"] == ALLE]
+    by_category = whole[(whole["uitsplitsing"] == "categorie") & (whole["groep"] != ALLE)]
+    total = whole[(whole["uitsplitsing"] == "categorie") & (whole["groep"] == ALLE)]
+    if total.empty:
+        total = whole[whole["uitsplitsing"] == "totaal"]
+    if total.empty:
+        return ""
+    parts = [f"{row['groep']} {payers_count(row)}" for row in by_category.to_dict("records")]
+    return text.format(
+        payers_count(total.to_dict("records")[0]), f" ({', '.join(parts)})" if parts else ""
+    )
+
+
+def _split(rows: pd.DataFrame, own: str, other: str) -> str:
+    """Say how many are inside and how many outside."""
+    total = rows[(rows["uitsplitsing"] == "categorie") & (rows["groep"] == ALLE)]
+    rows = rows[rows["uitsplitsing"] == "totaal"] if total.empty else total
+    parts = {row["binnen"]: payers_count(row) for row in rows.to_dict("records")}
+    told = [
+        f"{'voor ' if 'betaalt' in own else ''}{parts[key]} {text}"
+        for key, text in (("ja", own), ("nee", other))
+        if key in parts
+    ]
+    return f"; {listed(told)}" if told else ""
+
+
+def _partners(table: pd.DataFrame, namen: Mapping[str, str]) -> str:
+    """Say who pays for pupils here, and where pupils are that this SWV pays for."""
+    rows = table[
+        (table["tegenpartij"] != "") & (table["binnen"] == "nee")
+        & (table["uitsplitsing"] == "categorie") & (table["groep"] == ALLE)
+    ].sort_values("laag", ascending=False)  # fmt: skip
+    said = []
+    for kant, head in (
+        ("betaalt", "Elders betaalt het voor leerlingen in"),
+        ("vestiging", "Voor leerlingen hier betalen"),
+    ):
+        told = [
+            f"{kort(namen.get(row['tegenpartij'], row['tegenpartij']))} {payers_count(row)}"
+            for row in rows[rows["kant"] == kant].to_dict("records")
+        ]
+        if told:
+            said.append(f"{head} {listed(told)}.")
+    return " ".join(said)
+
+
+def payers_answer(snapshot: Snapshot, swv: str, jaar: int) -> Answer:
+    """Return who pays as a file: a table for people, and one for programs.
+
+    Raises
+    ------
+    NotFound
+        As `flows.wie_betaalt`.
+    """
+    found = flows.wie_betaalt(snapshot, swv, jaar)
+    names = flows.swv_namen(snapshot)
+    sentences = payers_sentences(found, names)
+    title = f"Wie betaalt: {names.get(found.swv, found.swv)} ({found.swv}), 1 oktober {jaar}"
+    notes = (
+        *((("Let op", FICTIEF),) if found.fictief else ()),
+        *(("Antwoord", text) for text in sentences),
+        ("Wat", UITLEG),
+        ("Ten minste en ten hoogste", "altijd waar: een afgeschermde cel is 1, 2, 3 of 4"),
+        *(("Bron", f"{record.key.bron}, {jaar}") for record in found.records),
+        *licences(found.records),
+    )
+    return Answer(
+        name=("betalend", found.swv, jaar),
+        sentences=sentences,
+        fictional=found.fictief,
+        table=lambda: _table(found, names, title, notes),
+        exchange=lambda: found.tabel,
+    )
+
+
+def _table(
+    found: Payers, namen: Mapping[str, str], title: str, notes: tuple[tuple[str, str], ...]
+) -> AnswerTable:
+    rows = []
+    for row in found.tabel.to_dict("records"):
+        low, high = int(row["laag"]), int(row["hoog"])
+        shown: Cell = low if low == high else SHORTHAND["afgeschermd"]
+        other = row["tegenpartij"]
+        rows.append(
+            (
+                KANT[row["kant"]], upper_first(SOORT.get(row["soort"], "so en vso")),
+                upper_first(side_text(row)), namen.get(other, other), row["uitsplitsing"],
+                group_text(row), shown, low, None if high < 0 else high,
+            )
+        )  # fmt: skip
+    heads = ("Wie", "Onderwijs", "Waarvan", "Met", "Uitsplitsing", "Groep")
+    columns = (
+        *(AnswerColumn(name) for name in heads),
+        *(AnswerColumn(name, 0) for name in ("Leerlingen", "Ten minste", "Ten hoogste")),
+    )
+    return AnswerTable(title, columns, rows, notes)

@@ -1,0 +1,66 @@
+"""Who pays for so and vso: for whom the SWV pays, and who pays for the pupils at schools there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+import flows
+from geo.flows.wording import SOORT, kort
+from reports.answer import downloads, excel_labels
+from reports.payers import (
+    KANT,
+    UITLEG,
+    group_text,
+    payers_answer,
+    payers_count,
+    payers_sentences,
+    side_text,
+)
+from store import NotFound
+from views.shared import elements, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from flows.payers import Payers
+    from store import Snapshot
+    from views.leerlingstromen.choices import FlowChoice
+
+
+def show_payers(snapshot: Snapshot, chosen: FlowChoice) -> None:
+    """Show who pays for whom in the chosen year, of the chosen SWV."""
+    vraag = chosen.vraag
+    try:
+        found = flows.wie_betaalt(snapshot, vraag.swv, vraag.jaar)
+    except NotFound as error:
+        st.info(elements.told(error))
+        return
+    for text in payers_sentences(found, chosen.swvs):
+        label, colon, rest = text.partition(": ")
+        st.markdown(f"**{elements.plain(label)}**{colon}{elements.plain(rest)}")
+    st.caption(elements.plain(UITLEG))
+    elements.show_table(payers_table(found, chosen.swvs), key="betalend", rows=16)
+    made = downloads(payers_answer(snapshot, vraag.swv, vraag.jaar), excel_labels("Wie betaalt"))
+    elements.show_files(made, key="betalend_bestanden")
+
+
+def payers_table(found: Payers, namen: Mapping[str, str]) -> pd.DataFrame:
+    """Return the sums as a page shows them: a count, or what is certain of it."""
+    import pandas as pd
+
+    rows = found.tabel.to_dict("records")
+    made = pd.DataFrame(
+        {
+            "Wie": [KANT[row["kant"]] for row in rows],
+            "Soort": [words.upper_first(SOORT.get(row["soort"], "so en vso")) for row in rows],
+            "Waarvan": [words.upper_first(side_text(row)) for row in rows],
+            "Met": [kort(namen.get(row["tegenpartij"], row["tegenpartij"])) for row in rows],
+            "Groep": [words.upper_first(group_text(row)) for row in rows],
+            "Leerlingen": [payers_count(row) for row in rows],
+        }
+    )
+    return made if (made["Met"] != "").any() else made.drop(columns="Met")
