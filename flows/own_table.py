@@ -218,7 +218,7 @@ def own_rows(path: Path, jaar: int | None) -> OwnRows:
     totals = np.zeros(len(body), bool)
     for name in body.columns:
         totals |= body[name].map(is_total).to_numpy(bool)
-    kept = _Kept(table, rapport, ~totals)
+    kept = _UsableRows(table, rapport, ~totals)
     for flag, kind, what in _COUNT_KINDS:
         kept.refuse(kind, counts == flag, what, "aantal")
     frame = pd.DataFrame({"jaar": _years(table, jaar, kept)})
@@ -273,7 +273,7 @@ def _refuse_pupils(table: NamedTable, counts: npt.NDArray[np.int64]) -> None:
         )
 
 
-class _Kept:
+class _UsableRows:
     """Which rows are used, each refused for one reason; a finding names places, never counts."""
 
     def __init__(
@@ -314,7 +314,7 @@ def _mapped(body: pd.DataFrame, name: str, of: Callable[[str], str]) -> npt.NDAr
     return body[name].map(read).to_numpy(object)
 
 
-def _years(table: NamedTable, jaar: int | None, kept: _Kept) -> npt.NDArray[np.int64]:
+def _years(table: NamedTable, jaar: int | None, kept: _UsableRows) -> npt.NDArray[np.int64]:
     if "jaar" in table.columns:
         years = table.body["jaar"].map(year_of).to_numpy(np.int64)
         kept.refuse(kinds.JAAR_ONLEESBAAR, years == 0, "een onleesbaar jaar", "jaar")
@@ -329,7 +329,7 @@ def _years(table: NamedTable, jaar: int | None, kept: _Kept) -> npt.NDArray[np.i
     return np.full(len(table.body), year, np.int64)
 
 
-def _homes(table: NamedTable, kept: _Kept) -> npt.NDArray[np.object_]:
+def _homes(table: NamedTable, kept: _UsableRows) -> npt.NDArray[np.object_]:
     """Return per row a PC4, an SWV code or the name or code of a gemeente; '' where none is."""
     found = np.full(len(table.body), "", object)
     for name in _HOMES:
@@ -352,7 +352,7 @@ def _home_of(text: str) -> str:
     return normalise_code(text, "swv") or normalise_code(text, "gemeente") or text
 
 
-def _schools(table: NamedTable, kept: _Kept) -> npt.NDArray[np.object_]:
+def _schools(table: NamedTable, kept: _UsableRows) -> npt.NDArray[np.object_]:
     if "school" not in table.columns:
         return np.full(len(table.body), "", object)
     numbers = table.body["nummer"] if "nummer" in table.columns else [""] * len(table.body)
@@ -390,7 +390,7 @@ def _count_of(text: str) -> int:
     return -1 if plain.startswith("-") else -2
 
 
-def _check_totals(frame: pd.DataFrame, totals: npt.NDArray[np.bool_], kept: _Kept) -> None:
+def _check_totals(frame: pd.DataFrame, totals: npt.NDArray[np.bool_], kept: _UsableRows) -> None:
     """Add up what a total is of, and tell which do not agree; the rows themselves are used."""
     if not totals.any():
         return
@@ -413,7 +413,7 @@ def _check_totals(frame: pd.DataFrame, totals: npt.NDArray[np.bool_], kept: _Kep
             kept.rapport.bevindingen.append(kept.finding(kind, rows, what, "aantal"))
 
 
-def _added_up(table: NamedTable, frame: pd.DataFrame, kept: _Kept) -> pd.DataFrame:
+def _added_up(table: NamedTable, frame: pd.DataFrame, kept: _UsableRows) -> pd.DataFrame:
     """Add up rows of one combination; a row that says the very same again is a double."""
     key = ["jaar", *KEY]
     again = frame.duplicated(key).to_numpy(bool)

@@ -332,8 +332,14 @@ class DataFolder:
             return snapshot
 
     def discard(self, token: str) -> None:
-        """Forget a staged import; its files go with a later commit."""
+        """Forget a staged import; its files go with a later commit, confidential ones at once."""
+        records: list[SetRecord] = []
+        # an offer that cannot be read is forgotten all the same
+        with suppress(NotFound, ValueError, KeyError, TypeError, AttributeError):
+            records = [SetRecord.from_dict(item) for item in self.staged(token)["sets"]]
         self._offer(token).unlink(missing_ok=True)
+        if secret := _confidential(records):
+            self._sweep(_files_of(self.snapshot().sets), secret)
 
     def _offer_of(
         self, records: Iterable[SetRecord], rapport: ImportRapport, extra: Mapping[str, Any]
@@ -398,7 +404,8 @@ class DataFolder:
 
     def _replace(self, records: Iterable[SetRecord], *, removed: Iterable[SetKey]) -> Snapshot:
         """Replace `herkomst.json` (the commit) and sweep what nothing refers to any more."""
-        sets = {record.key: record for record in self.snapshot().sets}
+        before = self.snapshot().sets
+        sets = {record.key: record for record in before}
         for key in removed:
             del sets[key]
         for record in records:
@@ -410,12 +417,13 @@ class DataFolder:
             json.dumps(content, ensure_ascii=False, indent=1).encode(),
         )
         # only now: until the commit an old reader may come back for them
-        self._sweep({name for record in sets.values() for name in record.bestanden.values()})
+        self._sweep(_files_of(sets.values()), _confidential(before))
         return self.snapshot()
 
-    def _sweep(self, referenced: set[str]) -> None:
+    def _sweep(self, referenced: set[str], secret: set[str]) -> None:
         """Remove old set files that neither the folder nor a staged import refers to.
 
+        Those in `secret` need not be old: who takes a confidential table out expects it gone.
         The commit has been made: what cannot be read or removed stays for a later one, and
         makes no failure of a success.
         """
@@ -434,8 +442,17 @@ class DataFolder:
                 referenced = referenced | {n for item in sets for n in item["bestanden"].values()}
         for file in (self.path / "sets").iterdir():
             with suppress(OSError):
-                if file.name not in referenced and file.stat().st_mtime < oldest:
+                old = file.name in secret or file.stat().st_mtime < oldest
+                if file.name not in referenced and old:
                     file.unlink(missing_ok=True)
+
+
+def _files_of(records: Iterable[SetRecord]) -> set[str]:
+    return {name for record in records for name in record.bestanden.values()}
+
+
+def _confidential(records: Iterable[SetRecord]) -> set[str]:
+    return _files_of(record for record in records if record.extra.get("vertrouwelijk"))
 
 
 @cached(16)

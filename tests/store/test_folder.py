@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import sys
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -198,6 +199,33 @@ def test_old_files_go_when_nothing_refers_to_them_and_staged_ones_stay(folder: D
     folder.commit(result(new_set(2.0)))
     assert not old.exists()
     assert kept.exists()
+
+
+def test_a_confidential_table_is_off_the_disk_when_it_is_taken_out_replaced_or_not_stored(
+    folder: DataFolder,
+) -> None:
+    def secret(content: bytes) -> ImportResult:
+        made = new_set(1, tables={"bestand.csv": content})
+        return result(replace(made, extra={"vertrouwelijk": True}))
+
+    def kept() -> list[bytes]:
+        return sorted(file.read_bytes() for file in (folder.path / "sets").iterdir())
+
+    key = new_set(1).key
+    folder.commit(secret(b"eerst"))
+    folder.commit(secret(b"nieuw"))
+    assert kept() == [b"nieuw"]
+    # the same table and another one are read, and not stored: what the folder has stays
+    for content in (b"nieuw", b"ander"):
+        folder.discard(folder.stage(secret(content)))
+    assert kept() == [b"nieuw"]
+    # as long as taking out can be undone it is there
+    token = folder.set_aside([key])
+    assert kept() == [b"nieuw"]
+    folder.commit_staged(token)
+    assert kept() == [b"nieuw"]
+    folder.remove([key])
+    assert kept() == []
 
 
 def test_a_damaged_index_is_said_readably(folder: DataFolder) -> None:
