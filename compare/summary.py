@@ -56,7 +56,7 @@ def summarise(profiel: Profile, maatstaf: str = "") -> tuple[str, str]:
     if not usable:
         return f"Geen cijfer van {area} is met {name} te vergelijken.", ""
     among = len({row.thema for row in usable})
-    found = much_different(profiel, against)
+    found = _per_theme(usable, against)
     year = common_year(usable)
     if among == 1:
         where = "het enige onderwerp dat te vergelijken is"
@@ -78,6 +78,10 @@ def much_different(profiel: Profile, maatstaf: str) -> list[ProfileRow]:
     A figure of the year that most are of goes before a larger difference of another year.
     """
     usable = [row for row in profiel.wat_valt_op(maatstaf) if row.bruikbaar(maatstaf)]
+    return _per_theme(usable, maatstaf)
+
+
+def _per_theme(usable: Sequence[ProfileRow], maatstaf: str) -> list[ProfileRow]:
     year = common_year(usable)
     themes: dict[str, ProfileRow] = {}
     for row in usable:

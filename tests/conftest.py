@@ -46,16 +46,16 @@ peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 class PerFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist tells no types
-    """Gives a test file to one process as a whole, and all pages in a browser to the same one.
+    """Gives a test file to one process as a whole.
 
-    What a module prepares is then prepared once, and one server and one browser serve many
-    tests. Groups of xdist (`--dist loadgroup`) do the same, but not with pytest 9.2: the group
-    that xdist 3.8 writes behind the name of a test is not read back.
+    What a module prepares is then prepared once, and each process has one server and one
+    browser for all its tests: what they wait for most is the browser, so two of them halve it.
+    Groups of xdist (`--dist loadgroup`) do the same, but not with pytest 9.2: the group that
+    xdist 3.8 writes behind the name of a test is not read back.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.split("::", 1)[0]
-        return "browser" if file.endswith("browser.py") else file
+        return nodeid.split("::", 1)[0]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> PerFile:

@@ -147,6 +147,7 @@ def test_the_answer_and_the_map_stand_together_above_the_fold(
 ) -> None:
     # of 720 pixels on a beamer; it once began at 790, and at 1,200 with a year compared
     screen.open(PAGE + more)
+    screen.page.locator("iframe").first.wait_for()
     assert screen.page.evaluate(MAP_TOP) < 350
     said = screen.page.get_by_text("Van 2017 naar 2024: van elders" if "jaar" in more else "wonen")
     assert said.first.bounding_box()["y"] < 680  # type: ignore[index]
