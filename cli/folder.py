@@ -317,7 +317,7 @@ def bronnen() -> None:
             key.bron,
             rows(record.rijen),
             origin.adres,
-            f"sha256 {origin.sha256[:12]}",
+            f"sha256 {record.vingerafdruk}",
             f"geïmporteerd {origin.datum[:10]}",
             f"licentie {origin.licentie}",
         ]

@@ -130,7 +130,8 @@ class EigenJaar:
 
 def eigen_jaren(snapshot: Snapshot) -> list[int]:
     """Return the years with an own table, newest first."""
-    return [record.key.jaar or 0 for record in snapshot.find(Soort.EIGEN_STROMEN)]
+    found = snapshot.find(Soort.EIGEN_STROMEN)
+    return list(dict.fromkeys(record.key.jaar or 0 for record in found))
 
 
 def eigen_jaar(snapshot: Snapshot, jaar: int) -> EigenJaar:
@@ -418,7 +419,8 @@ def _load(snapshot: Snapshot, jaar: int) -> EigenJaar:
             + (f"; wel van {there}." if there else ".")
             + " Lees er een in met 'wijkverkenner importeer eigen-stromen BESTAND'."
         )
-    record = records[0]
+    # a real table goes before the demonstration's of that year
+    record = min(records, key=lambda one: one.herkomst.fictief)
     place = regio(snapshot, jaar)
     with snapshot.reading(record, str(record.extra["bestand"])) as path:
         cells = own_rows(path, record.extra["jaar"]).cellen

@@ -452,7 +452,7 @@ def _files_of(records: Iterable[SetRecord]) -> set[str]:
 
 
 def _confidential(records: Iterable[SetRecord]) -> set[str]:
-    return _files_of(record for record in records if record.extra.get("vertrouwelijk"))
+    return _files_of(record for record in records if record.vertrouwelijk)
 
 
 @cached(16)

@@ -187,6 +187,19 @@ class SetRecord:
     bevindingen: tuple[Finding, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def vertrouwelijk(self) -> bool:
+        """Whether its files hold counts that nothing may show as they are."""
+        return bool(self.extra.get("vertrouwelijk"))
+
+    @property
+    def vingerafdruk(self) -> str:
+        """The beginning of the sha256 of what it came from, for people; not of confidential ones.
+
+        Who knows all of a small table but one count finds it by trying which gives the hash.
+        """
+        return "niet getoond" if self.vertrouwelijk else self.herkomst.sha256[:12]
+
     def as_dict(self) -> dict[str, Any]:
         """Return the row as it stands in `herkomst.json`."""
         return {

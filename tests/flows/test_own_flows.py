@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,7 @@ from flows import (
     doelgroep_scholen,
     doelgroep_stromen,
     eigen_jaar,
+    eigen_jaren,
     read_eigen_stromen,
 )
 from flows.own_flows import MARGES
@@ -120,6 +122,24 @@ def test_flows_and_schools_per_doelgroep(own: Snapshot) -> None:
         doelgroep_saldo(own, "PO1001", 2017, ["rust"])
     with pytest.raises(NotFound, match="geen eigen tabel met leerlingstromen van 2024; wel van"):
         doelgroep_saldo(own, "PO1001", 2024)
+
+
+def test_a_real_table_goes_before_that_of_the_demonstration(
+    own: Snapshot, write: Callable[..., Path]
+) -> None:
+    folder = DataFolder(own.folder)
+    made = read_eigen_stromen(write("voorbeeld.csv", HEAD + ROWS[0]), fictief=True)
+    made.sets[0] = replace(made.sets[0], key=replace(made.sets[0].key, bron="Aa (fictief)"))
+    both = folder.commit(made)
+    assert eigen_jaren(both) == [2017]
+    assert not eigen_jaar(both, 2017).record.herkomst.fictief
+
+
+def test_no_hash_of_a_confidential_file_is_shown(own: Snapshot) -> None:
+    """It gives back a count: trying every one finds the file that has the hash."""
+    (record,) = own.find(Soort.EIGEN_STROMEN)
+    assert record.vingerafdruk == "niet getoond"
+    assert own.find(Soort.LEERLINGEN)[0].vingerafdruk != "niet getoond"
 
 
 def test_a_year_without_regio_indeling_is_said(tmp_path: Path, write: Callable[..., Path]) -> None:

@@ -110,7 +110,7 @@ def _show_record(snapshot: Snapshot, record: SetRecord) -> None:
         "Toegevoegd": words.moment(origin.datum),
         "Uitgave van de bron": origin.uitgave or "niet vermeld",
         "Licentie": origin.licentie,
-        "Vingerafdruk (sha256)": f"{origin.sha256[:16]}…",
+        "Vingerafdruk (sha256)": record.vingerafdruk,
         "Rijen": words.number(record.rijen),
     }
     st.markdown("  \n".join(f"**{name}:** {elements.plain(fact)}" for name, fact in facts.items()))
