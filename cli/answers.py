@@ -138,6 +138,10 @@ def stromen(
     betalend: Annotated[
         bool, typer.Option("--betalend", help="Voor wie dit SWV betaalt, en wie er hier betalen.")
     ] = False,
+    tarieven: Annotated[
+        str | None,
+        option("--tarieven", "PERIODE", "Met --betalend: ook bedragen, met deze tarieven."),
+    ] = None,
     verklaar: Annotated[
         int | None,
         option("--verklaar", "JAAR", "Waarom het saldo anders is dan in dit jaar, per school."),
@@ -170,6 +174,8 @@ def stromen(
             "--kalibratie": kalibratie is not None,
         }
     )
+    if tarieven is not None and not betalend:
+        raise typer.BadParameter("het hoort bij --betalend.", param_hint="--tarieven")
     if doelgroep:
         _doelgroepen(swv, jaar, uit, doelgroep, soort=soort, niveau=niveau or "swv", saldo=saldo)
         return
@@ -181,7 +187,7 @@ def stromen(
     if betalend:
         from reports.payers import payers_answer
 
-        made = payers_answer(SESSION.snapshot(), swv, jaar)
+        made = payers_answer(SESSION.snapshot(), swv, jaar, periode=tarieven)
         _write_answer(made, uit, f"SWV {swv}, {jaar}, wie betaalt")
         return
     if verklaar is not None:

@@ -26,7 +26,7 @@ from flows.own_flows import (
 )
 from flows.own_table import read_eigen_stromen
 from flows.payer_table import read_betalend
-from flows.payers import betalend_jaren, wie_betaalt
+from flows.payers import bedragen, betalend_jaren, wie_betaalt
 from flows.postcodes import read_postcodes
 from flows.rates import read_tarieven, tarief, tarieven
 from flows.regio_indeling import name_after_gemeenten, read_swv
@@ -43,6 +43,7 @@ __all__ = [
     "Explanation",
     "Leerlingjaar",
     "RoleRule",
+    "bedragen",
     "betalend_jaren",
     "deelname",
     "deelname_tabel",

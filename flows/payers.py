@@ -9,6 +9,7 @@ each other (one may be provisional) are not laid over each other: the first hold
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,7 @@ import pandas as pd
 from flows.bounds import HIGHEST, UNKNOWN
 from flows.payer_headings import KANTEN, UITSPLITSINGEN
 from flows.payer_table import LEEG
+from flows.rates import CATEGORIEN, tarief
 from store import NotFound, Soort
 from store.cache import cached
 
@@ -32,6 +34,8 @@ BETALEND_COLUMNS = (
     "jaar", "swv", "kant", "soort", "binnen", "tegenpartij", "tegenpartij_is", "uitsplitsing",
     "groep", "laag", "hoog", "afgeschermde_cellen",
 )  # fmt: skip
+DREMPEL = 5
+"""Fewest pupils that an amount is given of, as the threshold of own tables."""
 _KEY = list(BETALEND_COLUMNS[2:9])
 _SAME = ["kant", "soort", "tegenpartij", "tegenpartij_is", "uitsplitsing", "groep"]
 _ORDER = {
@@ -64,6 +68,19 @@ class Payers:
         return any(record.herkomst.fictief for record in self.records)
 
 
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """What pupils bring along, as count × rate."""
+
+    tabel: pd.DataFrame
+    """Rows of `Payers.tabel` per category, with `tarief` (euro per pupil), `bedrag_laag` and
+    `bedrag_hoog`: NaN for fewer pupils than `DREMPEL`, and for an end that is open."""
+    periode: str
+    bron: str
+    waarschuwing: str
+    """A sentence where the rates are of another period than the count, else ''."""
+
+
 def betalend_jaren(snapshot: Snapshot) -> list[int]:
     """Return the years of which it is known who pays, newest first."""
     years = {record.key.jaar or 0 for record in snapshot.find(Soort.BETALEND)}
@@ -79,6 +96,46 @@ def wie_betaalt(snapshot: Snapshot, swv: str, jaar: int) -> Payers:
         When nothing was read of that year, or the SWV is not in it.
     """
     return _payers(snapshot, swv.strip().upper(), jaar)
+
+
+def bedragen(snapshot: Snapshot, found: Payers, periode: str | None = None) -> Amounts:
+    """Return what pupils bring along who go to school elsewhere than their payer is.
+
+    Parameters
+    ----------
+    snapshot, found
+        The folder, and who pays.
+    periode
+        The period of the rates; None for that of the count, 1 October.
+
+    Raises
+    ------
+    NotFound
+        When there is no rate of that period: one of another is never taken unasked.
+    """
+    rows = found.tabel
+    rows = rows[(rows["binnen"] == "nee") & rows["groep"].isin(CATEGORIEN)]
+    rows = rows[rows["uitsplitsing"] == "categorie"].reset_index(drop=True)
+    pairs = rows[["soort", "groep"]].drop_duplicates().itertuples(index=False, name=None)
+    rates = {
+        (soort, group): tarief(
+            snapshot, soort=soort, categorie=group, waarvoor="ondersteuning",
+            telling=date(found.jaar, 10, 1), periode=periode,
+        )
+        for soort, group in pairs
+    }  # fmt: skip
+    each = np.array([rates[pair].bedrag for pair in zip(rows["soort"], rows["groep"], strict=True)])
+    # an amount gives the count back: none for fewer than are shown of an own table
+    some = rows["laag"] >= DREMPEL
+    low = (rows["laag"] * each).where(some).round(2)
+    high = (rows["hoog"] * each).where(some & (rows["hoog"] >= 0)).round(2)
+    used = next(iter(rates.values()), None)
+    return Amounts(
+        rows.assign(tarief=each, bedrag_laag=low, bedrag_hoog=high),
+        used.periode if used else "",
+        used.bron if used else "",
+        used.waarschuwing if used else "",
+    )
 
 
 @cached(16)

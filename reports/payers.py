@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import flows
-from flows.payers import ALLE
+from flows.payers import ALLE, DREMPEL
 from geo.flows.wording import SOORT, kort
 from reports.answer import Answer
 from reports.flows import licences
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from flows.payers import Payers
+    from flows.payers import Amounts, Payers
     from store import Snapshot
 
 UITLEG = (
@@ -179,8 +180,52 @@ def _partners(table: pd.DataFrame, namen: Mapping[str, str]) -> str:
     return " ".join(said)
 
 
-def payers_answer(snapshot: Snapshot, swv: str, jaar: int) -> Answer:
+def amount_sentences(made: Amounts) -> list[str]:
+    """Say what pupils bring along who go to school elsewhere than their payer is."""
+    said = []
+    for kant, head in (
+        ("betaalt", "voor leerlingen op scholen elders betaalt dit samenwerkingsverband"),
+        ("vestiging", "voor leerlingen op scholen hier betalen andere samenwerkingsverbanden"),
+    ):
+        for soort in ("so", "vso"):
+            rows = made.tabel[(made.tabel["kant"] == kant) & (made.tabel["soort"] == soort)]
+            rows = rows[(rows["tegenpartij"] == "") & (rows["hoog"] != 0)]
+            counted = rows[rows["bedrag_laag"].notna()]
+            few = [str(name) for name in rows.loc[rows["bedrag_laag"].isna(), "groep"]]
+            if rows.empty:
+                continue
+            what = "; ".join(
+                f"{row['groep']} {payers_count(row)} × {euro(row['tarief'])}"
+                for row in counted.to_dict("records")
+            )
+            low, high = counted["bedrag_laag"].sum(), counted["bedrag_hoog"].sum(skipna=False)
+            text = (
+                f"{head} {_between(low, high)} aan ondersteuning ({what})"
+                if what
+                else (f"{head} te weinig om een bedrag te geven")
+            )
+            left = f"; zonder {listed(few)}, niet zeker {DREMPEL} of meer leerlingen" if few else ""
+            said.append(f"{upper_first(SOORT[soort])}, bedragen: {text}{left}.")
+    if said and made.waarschuwing:
+        said.append(f"{made.waarschuwing} Bron: {made.bron}.")
+    return said
+
+
+def euro(amount: float) -> str:
+    """Return whole euros: `€ 13.300`."""
+    return f"€\u00a0{format_number(round(amount))}"
+
+
+def _between(low: float, high: float) -> str:
+    if math.isnan(high):
+        return f"ten minste {euro(low)}"
+    return euro(low) if low == high else f"{euro(low)} tot {euro(high)}"
+
+
+def payers_answer(snapshot: Snapshot, swv: str, jaar: int, *, periode: str | None = None) -> Answer:
     """Return who pays as a file: a table for people, and one for programs.
+
+    With a `periode` what pupils bring along is said too, by the rates of that period.
 
     Raises
     ------
@@ -190,6 +235,8 @@ def payers_answer(snapshot: Snapshot, swv: str, jaar: int) -> Answer:
     found = flows.wie_betaalt(snapshot, swv, jaar)
     names = flows.swv_namen(snapshot)
     sentences = payers_sentences(found, names)
+    if periode:
+        sentences += amount_sentences(flows.bedragen(snapshot, found, periode))
     title = f"Wie betaalt: {names.get(found.swv, found.swv)} ({found.swv}), 1 oktober {jaar}"
     notes = (
         *((("Let op", FICTIEF),) if found.fictief else ()),

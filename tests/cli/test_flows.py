@@ -388,3 +388,11 @@ def test_betalend_says_who_pays_and_writes_it_for_programs_and_people(
     assert shown["Op scholen elders", "laag"] == "[c]"
     assert ask(folder, *asked, tmp_path / "u.csv", "--saldo") == 2
     assert "--betalend" in capsys.readouterr().err
+    file.write_text(file.read_text().replace("<5", "10"), encoding="utf-8")
+    folder.commit(read_betalend(file))
+    assert ask(folder, *asked, tmp_path / "u.csv", "--tarieven", "2024") == 0
+    said = capsys.readouterr().out
+    assert "€\u00a0129.383 aan ondersteuning (laag 10 × €\u00a012.938)" in said
+    assert "Gerekend met het tarief van kalenderjaar 2024 voor een telling van 1-10-2017." in said
+    assert ask(folder, *asked[:4], "--uit", tmp_path / "u.csv", "--tarieven", "2024") == 2
+    assert "het hoort bij --betalend" in capsys.readouterr().err

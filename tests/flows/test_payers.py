@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from flows import read_betalend, wie_betaalt
+from flows import bedragen, read_betalend, wie_betaalt
 from flows.payer_headings import column_meaning
-from reports.payers import payers_sentences
+from reports.payers import amount_sentences, payers_sentences
 from store import DataFolder, NotFound, Refused
 
 if TYPE_CHECKING:
@@ -288,3 +288,36 @@ def test_what_is_not_there_is_said(folder: DataFolder, write: Callable[..., Path
         wie_betaalt(folder.snapshot(), "PO1001", 2024)
     with pytest.raises(NotFound, match="wel van PO1001, VO1001"):
         wie_betaalt(folder.snapshot(), "PO9999", 2018)
+
+
+def test_an_amount_is_count_times_rate_and_of_no_fewer_than_five(
+    folder: DataFolder, write: Callable[..., Path]
+) -> None:
+    text = "jaar;swv_vestiging;binnen_swv;so_laag;so_midden;so_hoog\n2018;PO1001;nee;10;4;<5\n"
+    folder.commit(read_betalend(write("v.csv", text)))
+    more = "jaar;swv_vestiging;binnen_swv;so_laag\n2018;PO1001;nee;7\n2018;PO1001;nee;<5\n"
+    snapshot = folder.snapshot()
+    found = wie_betaalt(snapshot, "PO1001", 2018)
+    with pytest.raises(NotFound, match="geen tarief ondersteuning so laag voor een telling van"):
+        bedragen(snapshot, found)
+    made = bedragen(snapshot, found, "2024")
+    # domain: € 12.938,34 per pupil of category laag in 2024
+    assert made.tabel[["groep", "bedrag_laag", "bedrag_hoog"]].fillna(-1).to_numpy().tolist() == [
+        ["laag", 129383.4, 129383.4],
+        ["midden", -1, -1],
+        ["hoog", -1, -1],
+    ]
+    assert amount_sentences(made)[0] == (
+        "Speciaal onderwijs, bedragen: voor leerlingen op scholen hier betalen andere "
+        "samenwerkingsverbanden €\u00a0129.383 aan ondersteuning (laag 10 × €\u00a012.938); zonder "
+        "midden en hoog, niet zeker 5 of meer leerlingen."
+    )
+    assert amount_sentences(made)[1].startswith(
+        "Gerekend met het tarief van kalenderjaar 2024 voor een telling van 1-10-2018."
+    )
+    folder.commit(read_betalend(write("v.csv", more)))
+    again = wie_betaalt(folder.snapshot(), "PO1001", 2018)
+    rows = bedragen(folder.snapshot(), again, "2024").tabel
+    whole = rows[rows["groep"] == "laag"]
+    assert whole[["laag", "hoog"]].to_numpy().tolist() == [[8, 11]]
+    assert whole[["bedrag_laag", "bedrag_hoog"]].to_numpy().tolist() == [[103506.72, 142321.74]]

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import flows
+from flows.rates import period_text
 from geo.flows.wording import SOORT, kort
 from reports.answer import downloads, excel_labels
 from reports.payers import (
     KANT,
     UITLEG,
+    amount_sentences,
     group_text,
     payers_answer,
     payers_count,
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from store import Snapshot
     from views.leerlingstromen.choices import FlowChoice
 
+_PERIOD = "betalend_tarieven"
+
 
 def show_payers(snapshot: Snapshot, chosen: FlowChoice) -> None:
     """Show who pays for whom in the chosen year, of the chosen SWV."""
@@ -39,12 +43,30 @@ def show_payers(snapshot: Snapshot, chosen: FlowChoice) -> None:
     except NotFound as error:
         st.info(elements.told(error))
         return
-    for text in payers_sentences(found, chosen.swvs):
+    periods = sorted(set(flows.tarieven(snapshot)["periode"]), reverse=True)
+    periode = st.session_state.get(_PERIOD)
+    said = payers_sentences(found, chosen.swvs)
+    try:
+        said += amount_sentences(flows.bedragen(snapshot, found, periode)) if periode else []
+    except NotFound as error:
+        st.info(elements.told(error))
+        periode = None
+    for text in said:
         label, colon, rest = text.partition(": ")
         st.markdown(f"**{elements.plain(label)}**{colon}{elements.plain(rest)}")
+    st.selectbox(
+        "Bedragen met de tarieven van",
+        periods,
+        index=None,
+        placeholder="geen bedragen",
+        format_func=period_text,
+        key=_PERIOD,
+        width=320,
+    )
     st.caption(elements.plain(UITLEG))
     elements.show_table(payers_table(found, chosen.swvs), key="betalend", rows=16)
-    made = downloads(payers_answer(snapshot, vraag.swv, vraag.jaar), excel_labels("Wie betaalt"))
+    answer = payers_answer(snapshot, vraag.swv, vraag.jaar, periode=periode)
+    made = downloads(answer, excel_labels("Wie betaalt"))
     elements.show_files(made, key="betalend_bestanden")
 
 

@@ -553,7 +553,8 @@ def test_who_pays_is_a_tab_where_it_was_read(
     folder = DataFolder(copied(stromen.path, tmp_path / "betalend"))
     file = tmp_path / "b.csv"
     file.write_text(
-        "jaar;swv_betalend;swv_vestiging;so_laag\n2017;PO1001;PO1001;40\n2017;PO1001;PO2001;<5\n",
+        "jaar;swv_betalend;swv_vestiging;so_laag\n2017;PO1001;PO1001;40\n2017;PO1001;PO2001;<5\n"
+        "2017;PO3001;PO1001;10\n",
         encoding="utf-8",
     )
     folder.commit(read_betalend(file))
@@ -568,5 +569,11 @@ def test_who_pays_is_a_tab_where_it_was_read(
     ]
     labels = [button.label for button in app.get("download_button")]
     assert {"Wie betaalt voor Excel (xlsx)", "Wie betaalt (csv)"} <= set(labels)
+    assert "bedragen" not in texts(app)
+    app.selectbox(key="betalend_tarieven").set_value("2024").run()
+    sound(app)
+    assert "aan ondersteuning (laag 10 × €\u00a012.938)" in texts(app)
+    app.selectbox(key="betalend_tarieven").set_value("2015-2016").run()
+    assert "Er is geen tarief ondersteuning so laag" in texts(app)
     other = open_app(folder, "leerlingstromen", swv="PO1001", jaar="2024")
     assert "Wie betaalt" not in [tab.label for tab in other.tabs]
