@@ -10,7 +10,7 @@ Layout::
 
 A reader takes a `Snapshot` (one read of `herkomst.json`) and needs no lock: the files it
 names are never changed, and are only removed by a later commit when they have gone
-unreferenced for an hour.
+unreferenced for an hour; those of a confidential set go at once.
 """
 
 from __future__ import annotations
