@@ -20,7 +20,7 @@ from compare.source_pairs import (
     source_pairs,
 )
 from indicators import Richting
-from views.shared import elements, state
+from views.shared import elements, state, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,18 +69,17 @@ def ask_pair(
     if not there:
         st.info("Er zijn nog geen cijfers per buurt, wijk of gemeente.")
         return None
-    left, middle, right = st.columns([3.4, 2.2, 1.6], vertical_alignment="bottom")
-    with left:
+    # one row with all choices, so that the map stays in sight
+    columns = st.columns([1.5, 1.7, 2.7, 2.7, 1.7], vertical_alignment="bottom")
+    with columns[0]:
         niveau = _level(snapshot, there, area)
-    with middle:
+    with columns[1]:
         gemeente = _scope(niveau, area)
     found = source_choices(snapshot, niveau)
     by_key = {one.sleutel: one for one in found}
     # what this gemeente has goes first: a pair without one figure here says nothing
     here = partial(_both_there, snapshot, niveau, gemeente)
     likely = list(filter(here, source_pairs(snapshot, niveau)))
-    with right:
-        _suggestions(likely)
     if len(found) < 2:  # noqa: PLR2004 (two sources)
         st.info("Er zijn op dit niveau geen twee cijfers om naast elkaar te zetten. Kies een ander "
                 "niveau, of laad cijfers op de pagina Gegevens.")  # fmt: skip
@@ -99,17 +98,17 @@ def ask_pair(
     )
     if not likely:
         st.caption(GEEN_PAAR)
-    # in one row with how they are read, so that the map stays in sight
-    left, middle, right = st.columns([2.6, 2.6, 2], vertical_alignment="bottom")
-    with left:
+    with columns[4]:
+        _suggestions(likely)
+    with columns[2]:
         one = _figure("Eerste bron", state.EEN, by_key, usual[0].sleutel)
-    with middle:
+    with columns[3]:
         other = _figure("Tweede bron", state.ANDER, by_key, usual[1].sleutel)
     if one.sleutel == other.sleutel:
         st.info("Kies twee verschillende cijfers.")
         return None
     year, beside = years(one, other, jaar)
-    with right:
+    with columns[4]:
         turned = _turned(one, other)
     return SourceQuestion(one, other, niveau, year, beside, gemeente, turned)
 
@@ -143,11 +142,10 @@ def _level(snapshot: Snapshot, there: Sequence[str], area: Gebied) -> str:
         usual = "gemeente"
     chosen = state.settle(state.OPNIVEAU, list(there), usual)
     return str(
-        st.segmented_control(
+        st.selectbox(
             "Gebieden",
             list(there),
-            format_func=lambda name: NIVEAUS[name].meervoud,
-            required=True,
+            format_func=lambda name: words.upper_first(NIVEAUS[name].meervoud),
             **state.bound(state.OPNIVEAU, chosen),
         )
     )
@@ -160,11 +158,10 @@ def _scope(niveau: str, area: Gebied) -> str | None:
         return None
     names = {"gemeente": f"in {town.naam}", "land": "alles"}
     where = state.settle(state.WAAR, list(names), "gemeente", label=names.__getitem__)
-    asked = st.segmented_control(
+    asked = st.selectbox(
         "Waar",
         list(names),
-        format_func=names.__getitem__,
-        required=True,
+        format_func=lambda name: words.upper_first(names[name]),
         help="Alles: elk gebied in de gegevensmap dat beide cijfers heeft.",
         **state.bound(state.WAAR, where),
     )
@@ -175,7 +172,7 @@ def _suggestions(likely: Sequence[tuple[SourceChoice, SourceChoice]]) -> None:
     """Offer the pairs that plausibly measure the same."""
     if not likely:
         return
-    with st.popover("Voorgestelde paren"):
+    with st.popover("Voorstellen"):
         st.caption("Zelfde domein en eenheid, en van verschillende bronnen.")
         for place, (one, other) in enumerate(likely):
             st.button(

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from views.vergelijken.choices import CompareChoice
     from views.vergelijken.source_pairs import SourceQuestion
 
-_HEIGHT = 400
+_CHART, _MAP = 400, 310
 _NAMED = 4
 """Areas named in the sentence on the largest differences."""
 UITLEG = (
@@ -63,12 +63,15 @@ def show_two_sources(
         return
     _band(asked)
     said = f"**{elements.plain(found.tekst)}** {elements.plain(_largest(found))}"
-    st.markdown(said, help="\n\n".join(filter(None, (UITLEG, found.werkwijze))))
+    explained = "\n\n".join(filter(None, (UITLEG, found.werkwijze)))
     if found.frame.empty:
+        st.markdown(said, help=explained)
         _nothing_in_common(asked, found)
         return
+    # the answer beside the map, not above it: both in sight on a beamer (1280×720)
     left, right = st.columns([5, 6], gap="medium")
     with left:
+        st.markdown(said, help=explained)
         _scatter(profiel, asked, found)
     with right:
         overlay = _map(snapshot, profiel, asked, found)
@@ -147,7 +150,7 @@ def _scatter(profiel: Profile, asked: SourceQuestion, found: TwoSources) -> None
         bron=source_line(asked, found, fictief=profiel.fictief),
     )
     name = ("twee_bronnen", asked.een.sleutel, asked.ander.sleutel, asked.niveau, asked.jaar)
-    elements.show_chart(chart, height=_HEIGHT, key="bronnen_punten", name=name)
+    elements.show_chart(chart, height=_CHART, key="bronnen_punten", name=name)
 
 
 def where(asked: SourceQuestion) -> str:
@@ -190,9 +193,7 @@ def _map(snapshot: Snapshot, profiel: Profile, asked: SourceQuestion, found: Two
     overlay = map_places.show_switches(snapshot, kaart)
     layer = loaders.layer(snapshot, kaart)
     data = two_source_payload(kaart, layer.codes, gekozen=own)
-    figure_map.draw_map(
-        layer, data, own=own, key="bronnen", height=_HEIGHT, plekken=overlay.plekken
-    )
+    figure_map.draw_map(layer, data, own=own, key="bronnen", height=_MAP, plekken=overlay.plekken)
     name = ("verschil_bronnen", asked.een.sleutel, asked.ander.sleutel, asked.niveau, asked.jaar)
     figure_map.offer_picture(snapshot, kaart, own=own, name=name, plekken=overlay.delen)
     for note in kaart.banden:
