@@ -62,14 +62,14 @@ def mark_colours(count: int) -> list[str]:
     return [_COLOURS[i % len(_COLOURS)] for i in range(count)]
 
 
-def legend(**options: Any) -> alt.Legend:  # noqa: ANN401 - whatever a legend takes
-    """Return a legend below the picture."""
+def legend(orient: str = "bottom", **options: Any) -> alt.Legend:  # noqa: ANN401 - any of Vega's
+    """Return a legend below the picture, or elsewhere."""
     import altair as alt
 
     return alt.Legend(
         **options,
         title=None,
-        orient="bottom",
+        orient=orient,
         labelColor=INK,
         labelLimit=420,
         columns=3,

@@ -75,7 +75,7 @@ def trend_chart(
             "gebied:N",
             sort=names,
             scale=alt.Scale(domain=names, range=mark_colours(len(names))),
-            legend=legend(symbolType="stroke"),
+            legend=legend("top", symbolType="stroke"),
         ),
         tooltip=[
             alt.Tooltip("gebied:N", title="gebied"),
@@ -91,7 +91,7 @@ def trend_chart(
             "gebied:N",
             sort=names,
             scale=alt.Scale(domain=names, range=DASHES[: len(names)]),
-            legend=legend(symbolType="stroke"),
+            legend=legend("top", symbolType="stroke"),
         ),
     )
     dots = _dots(base, frame, names)

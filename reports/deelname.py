@@ -56,8 +56,8 @@ def deelname_sentences(table: pd.DataFrame) -> list[str]:
         rows = table[table["indicator"] == name].to_dict("records")
         if not rows:
             continue
-        years = "; ".join(f"{row['jaar']} {deelname_text(row)}" for row in rows)
-        said.append(f"{upper_first(what)}, van de leerlingen {of} die hier wonen: {years}.")
+        years = "; ".join(f"in {row['jaar']} {deelname_text(row)}" for row in rows)
+        said.append(f"{upper_first(what)}: {years}, van de leerlingen {of} die hier wonen.")
         left_out = [
             f"{row['jaar']} {row['reden']}."
             for row in rows

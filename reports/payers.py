@@ -106,7 +106,7 @@ def _pays(rows: pd.DataFrame) -> str:
         return ""
     parts = [text + _split(mine, "gaan in het eigen gebied naar school", "gaan elders") + "."]
     for what, head in (
-        ("residentieel", "Van wie het betaalt, zit op een residentiële plaats: {0}."),
+        ("residentieel", "Van hen zitten er {0} op een residentiële plaats."),
         ("profiel", "Uitstroomprofiel: {0}."),
     ):
         some = mine[(mine["uitsplitsing"] == what) & (mine["binnen"] == ALLE)]

@@ -81,8 +81,8 @@ def test_an_swv_has_its_shares_over_the_years(snapshot: Snapshot) -> None:
     assert exact["noemer_laag"].tolist() == exact["noemer_hoog"].tolist() == [88, 88]
     assert exact["waarde"].tolist() == exact["schatting"].tolist() == [9.09, 6.82]
     assert deelname_sentences(table)[1] == (
-        "Speciaal onderwijs, van de leerlingen bo, sbo en so die hier wonen: "
-        "2024 tussen 2,3 % en 9,2 %; 2017 6,8 %."
+        "Speciaal onderwijs: in 2024 tussen 2,3 % en 9,2 %; in 2017 6,8 %, "
+        "van de leerlingen bo, sbo en so die hier wonen."
     )
     with pytest.raises(NotFound, match="Het dichtst in de buurt: PO1001"):
         flows.deelname_tabel(snapshot, "PO1002")

@@ -111,8 +111,8 @@ def _show_table(snapshot: Snapshot, lijst: AanbodList, wijk: str, names: Mapping
     if now.nieuw:
         area = elements.plain(aanbod_source.wijken(snapshot).get(wijk, wijk))
         st.caption(
-            f"Een nieuwe rij is voor {area}, tot u bij Gebieden iets anders kiest of haar "
-            "Stedelijk noemt."
+            f"Een nieuwe rij is voor {area}, tenzij u bij Gebieden iets anders kiest of "
+            "Stedelijk aanvinkt."
         )
     _show_below(now, lijst)
 

@@ -22,11 +22,13 @@ def show_deelname(snapshot: Snapshot, chosen: FlowChoice) -> None:
     """Show the deelname of the SWV, a row per year."""
     table = _table(snapshot, chosen.vraag.swv)
     for text in deelname_sentences(table):
-        st.markdown(elements.plain(text))
+        label, colon, rest = text.partition(": ")
+        st.markdown(f"**{elements.plain(label)}**{colon}{elements.plain(rest)}")
     st.caption(elements.plain(UITLEG))
     elements.show_table(per_year(table), key="deelname")
     made = downloads(deelname_answer(snapshot, chosen.vraag.swv), excel_labels("Deelname"))
-    elements.show_files(made, key="deelname_bestanden")
+    with st.container(horizontal=True):
+        elements.show_files(made, key="deelname_bestanden")
 
 
 def per_year(table: pd.DataFrame) -> pd.DataFrame:

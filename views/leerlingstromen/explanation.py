@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+import flows
 from flows.explanation import verklaring
 from geo.flows.wording import SOORT
 from reports.answer import downloads, excel_labels
@@ -15,7 +16,7 @@ from reports.explanation import (
     explanation_answer,
     explanation_sentences,
 )
-from views.shared import elements, loaders, words
+from views.shared import elements, loaders, state, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,9 +35,7 @@ _KEPT = 16
 def show_explanation(snapshot: Snapshot, chosen: FlowChoice) -> None:
     """Show what the change of the regional saldo consists of, when a year is compared with."""
     if not chosen.ander_jaar:
-        st.info(
-            "Kies bij *Vergelijk met* een ander jaar; hier staat dan waarom het saldo veranderde."
-        )
+        _offer_years(snapshot, chosen)
         return
     years, vraag = chosen.beide_jaren, chosen.vraag
     causes = _explained(snapshot, vraag.swv, years, vraag.soorten, "oorzaak")
@@ -61,7 +60,28 @@ def show_explanation(snapshot: Snapshot, chosen: FlowChoice) -> None:
     found = _explained(snapshot, vraag.swv, years, vraag.soorten, str(niveau))
     table = contributions(found, stelsel)
     elements.show_table(table, key=f"verklaring_{niveau}", rows=16, wide={"Waardoor": 300})
-    elements.show_files(_files(snapshot, chosen, str(niveau)), key="verklaring")
+    with st.container(horizontal=True):
+        elements.show_files(_files(snapshot, chosen, str(niveau)), key="verklaring")
+
+
+def _offer_years(snapshot: Snapshot, chosen: FlowChoice) -> None:
+    """Say what is missing, and offer the years to compare with right where one looks for them."""
+    others = [year for year in flows.jaren(snapshot) if year != chosen.vraag.jaar]
+    if not others:
+        st.info(
+            "Er is één jaar met leerlingen. Lees bij Gegevens een ander jaar in; hier staat dan "
+            "waarom het saldo veranderde."
+        )
+        return
+    st.info("Kies een jaar om mee te vergelijken; hier staat dan waarom het saldo veranderde.")
+    with st.container(horizontal=True):
+        for year in others:
+            st.button(
+                f"Vergelijk met {year}",
+                key=f"verklaar_met_{year}",
+                on_click=state.put,
+                args=(state.ANDERJAAR, year),
+            )
 
 
 def contributions(found: Explanation, stelsel: str) -> pd.DataFrame:

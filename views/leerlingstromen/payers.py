@@ -64,10 +64,12 @@ def show_payers(snapshot: Snapshot, chosen: FlowChoice) -> None:
         width=320,
     )
     st.caption(elements.plain(UITLEG))
-    elements.show_table(payers_table(found, chosen.swvs), key="betalend", rows=16)
+    table = payers_table(found, chosen.swvs)
+    elements.show_table(table, key="betalend", rows=16, wide={"Waarvan": 250})
     answer = payers_answer(snapshot, vraag.swv, vraag.jaar, periode=periode)
     made = downloads(answer, excel_labels("Wie betaalt"))
-    elements.show_files(made, key="betalend_bestanden")
+    with st.container(horizontal=True):
+        elements.show_files(made, key="betalend_bestanden")
 
 
 def payers_table(found: Payers, namen: Mapping[str, str]) -> pd.DataFrame:

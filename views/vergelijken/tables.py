@@ -91,14 +91,16 @@ def table(
 def _row(profiel: Profile, row: ProfileRow) -> str:
     """Write a figure as a row of one line; why stands behind its name."""
     text, others = row_texts(row)
-    unit = "" if row.indicator.eenheid in ("%", "euro") else f", {row.indicator.eenheid}"
+    name, kind = row.indicator.label, row.indicator.eenheid
+    # a name may end in its unit: `bijstand per 1.000 inwoners`
+    unit = "" if kind in ("%", "euro") or name.endswith(kind) else f", {kind}"
     # `per 1.000 huishoudens met kinderen` says of whom it is
     whom = row.indicator.over_wie
-    of_whom = f", {whom}" if whom and not unit.endswith(whom) else ""
+    of_whom = f", {whom}" if whom and not f"{name}{unit}".endswith(whom) else ""
     found = [v for item in profiel.maatstaven if (v := row.naast(item.code)) is not None]
     cells = "".join(_cell(profiel, v, others.get(v.maatstaf.code, "")) for v in found)
     return (
-        f'<tr><th scope="row"><details><summary>{escape(row.indicator.label)}'
+        f'<tr><th scope="row"><details><summary>{escape(name)}'
         f" <small>{row.jaar}{escape(unit)}{escape(of_whom)}</small></summary>"
         f"{_behind(row, found)}</details></th><td>{escape(text)}{_how(row.cijfer)}</td>{cells}</tr>"
     )

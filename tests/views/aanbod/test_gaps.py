@@ -127,7 +127,7 @@ def test_of_a_count_that_a_result_names_its_rate_stands_beside_the_gap(
     assert re.search(r"Personen met bijstand per 1.000 inwoners .*? 28 \(berekend\) 21", shown)
     assert "Aantal personen met bijstand" not in shown
     # and of whom it is is said once
-    assert "2024, per 1.000 huishoudens met kinderen Het cijfer ligt tussen" in shown
+    assert "per 1.000 huishoudens met kinderen 2024 Het cijfer ligt tussen" in shown
     assert "344 (berekend) 246 (berekend)" in shown
 
 

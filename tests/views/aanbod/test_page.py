@@ -479,8 +479,8 @@ def test_a_new_row_begins_with_the_chosen_wijk_and_a_stored_one_without_name_say
     assert columns["naam"]["default"] == "(nog geen naam)"
     told = [caption.value.replace("\\", "") for caption in app.caption]
     assert (
-        "Een nieuwe rij is voor Wijk 01, tot u bij Gebieden iets anders kiest of haar Stedelijk "
-        "noemt." in told
+        "Een nieuwe rij is voor Wijk 01, tenzij u bij Gebieden iets anders kiest of Stedelijk "
+        "aanvinkt." in told
     )
     app.selectbox("keuze_wijk").set_value("WK999902").run()
     [editor] = [frame for frame in app.dataframe if "aanbieder" in frame.value.columns]

@@ -282,7 +282,9 @@ def test_why_a_saldo_changed_is_told_with_the_schools(open_page: Callable[..., A
     app.segmented_control("verklaar_niveau").set_value("swv").run()
     assert "Ceedorp" in set(app.dataframe[0].value["Samenwerkingsverband"])
     app = open_page(swv="PO1001", jaar="2024", weergave="waarom")
-    assert "Kies bij *Vergelijk met* een ander jaar" in app.info[0].value
+    assert app.info[0].value.startswith("Kies een jaar om mee te vergelijken")
+    next(button for button in app.button if button.label == "Vergelijk met 2017").click().run()
+    assert "in 2017 was het saldo +12, in 2024 +12" in texts(app)
 
 
 def test_deelname_stands_over_the_years(open_page: Callable[..., AppTest]) -> None:
