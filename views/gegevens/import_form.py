@@ -68,7 +68,16 @@ class _Fit:
     known: int
     borders: bool
     """Whether there are boundaries of its level at all."""
-    shielded: int
+    shielded: int | None
+    """Figures without a number for being small; None where none are kept that way."""
+
+
+_FLOW_VIEWS = {
+    Soort.LEERLINGEN: "",
+    Soort.EIGEN_STROMEN: "doelgroepen",
+    Soort.BETALEND: "betalend",
+}
+"""Which tab of Leerlingstromen a kind of set is shown on; '' is its first."""
 
 
 @dataclass(slots=True, weakref_slot=True, eq=False)
@@ -88,7 +97,7 @@ class _Import:
     fits: tuple[str, list[_Fit]] = ("", [])
     """How each set of a staged import fits the areas at hand, by its token."""
     stored: str = ""
-    shows: dict[str, Any] | None = None
+    shows: tuple[str, dict[str, Any]] | None = None
     """What the map is asked for to show what was stored."""
     clean_up: Callable[[], object] = field(init=False)
 
@@ -419,12 +428,9 @@ def _fits(busy: _Import, answer: dict[str, Any], snapshot: Snapshot) -> list[_Fi
 
 
 def _fit(record: SetRecord, staged: Sequence[SetRecord], snapshot: Snapshot) -> _Fit:
-    import pyarrow.parquet as pq
-
     if record.key.soort is not Soort.INDICATOREN:
-        return _Fit((), 0, borders=True, shielded=0)
-    file = loaders.folder().path / "sets" / record.bestanden["cijfers"]
-    table = pq.read_table(file, columns=["gebied_code", "staat"]).to_pandas()
+        return _Fit((), 0, borders=True, shielded=None)
+    table = snapshot.table(record, "cijfers", columns=["gebied_code", "staat"])
     codes = tuple(sorted(table["gebied_code"].unique()))
     shielded = int((table["staat"] == "afgeschermd").sum())
     level, year = record.key.niveau, record.key.indeling
@@ -572,19 +578,27 @@ def _store(busy: _Import, answer: dict[str, Any], snapshot: Snapshot) -> None:
         return
     number = words.count(len(staged), "set", "sets")
     busy.stored = f"{number} opgeslagen uit {busy.files[0].name}."
-    busy.shows = _on_map(staged, fits)
+    busy.shows = _shown_on(staged, fits)
     busy.clean_up()
     st.rerun()
 
 
-def _on_map(staged: Sequence[Mapping[str, Any]], fits: Sequence[_Fit]) -> dict[str, Any] | None:
-    """Return what the map must be asked for to show the first figure that has areas."""
+def _shown_on(
+    staged: Sequence[Mapping[str, Any]], fits: Sequence[_Fit]
+) -> tuple[str, dict[str, Any]] | None:
+    """Return the page that shows what was stored, and what it must be asked for.
+
+    Of figures that is the map of the first that has areas, of pupils their own page and tab.
+    """
     for item, fit in zip(staged, fits, strict=True):
         key = SetKey.from_dict(item)
+        if key.soort in _FLOW_VIEWS:
+            asked = {"jaar": key.jaar or 0, "weergave": _FLOW_VIEWS[key.soort]}
+            return "leerlingstromen", asked
         if not fit.known or key.niveau == "land":
             continue
         gemeenten = {parent_code(code, "gemeente") for code in fit.codes} - {None}
-        return {
+        return "kaart", {
             "indicator": next(iter(item["extra"]["indicatoren"])),
             "niveau": key.niveau,
             "jaar": key.jaar or 0,
@@ -597,10 +611,12 @@ def _on_map(staged: Sequence[Mapping[str, Any]], fits: Sequence[_Fit]) -> dict[s
 def _show_stored(busy: _Import) -> None:
     st.success(elements.plain(busy.stored))
     with st.container(horizontal=True):
-        if busy.shows is not None and st.button("Bekijk op de kaart", type="primary"):
-            shows = busy.shows
-            _forget(busy)
-            st.switch_page("views/kaart/page.py", query_params=state.link("kaart", **shows))
+        if busy.shows is not None:
+            page, asked = busy.shows
+            where = "op de kaart" if page == "kaart" else "bij Leerlingstromen"
+            if st.button(f"Bekijk {where}", type="primary"):
+                _forget(busy)
+                st.switch_page(f"views/{page}/page.py", query_params=state.link(page, **asked))
         if st.button("Nog een bestand toevoegen"):
             _forget(busy)
             st.rerun()

@@ -48,7 +48,9 @@ def show_doelgroepen(snapshot: Snapshot, chosen: FlowChoice) -> None:
         f"<p>{escape(VERSCHIL)}</p></details><details><summary>Wanneer staat er een rol?</summary>"
         f"<p>{escape(usual_rule().tekst)}</p></details></div>"
     )
-    st.caption(elements.plain(f"{own.record.key.bron}, eigen en vertrouwelijk. {own.zin}"))
+    st.caption(
+        elements.plain(f"Eigen cijfers, vertrouwelijk. Bron: {own.record.key.bron}. {own.zin}")
+    )
     if own.bevindingen:
         elements.findings_table([one.as_dict() for one in own.bevindingen], key="eigen_bevonden")
     if own.doelgroepen:

@@ -83,7 +83,8 @@ def test_unit_and_direction_are_kept_when_storing_at_once(
     assert own_of(folder)["faalangst"] == ("%", "hoger_ongunstig")
     assert "Bekijk op de kaart" in [b.label for b in app.button]
     assert busy.shows is not None
-    assert (busy.shows["indicator"], busy.shows["niveau"]) == ("faalangst", "buurt")
+    page, asked = busy.shows
+    assert (page, asked["indicator"], asked["niveau"]) == ("kaart", "faalangst", "buurt")
 
 
 def test_a_direction_alone_is_kept_too(
@@ -209,7 +210,9 @@ def test_a_preview_of_an_own_table_shows_no_count(
     offered: Callable[..., tuple[AppTest, DataFolder, Any]],
 ) -> None:
     text = "aantal;pc4;school;soort;doelgroep\n7777;9951;99AA00;so;zorg\n3;9952;99AA00;so;zorg\n"
-    app, folder, _ = offered(text, "eigen_2024.csv", "eigen-stromen")
+    app, folder, busy = offered(text, "eigen_2024.csv", "eigen-stromen")
+    (sets,) = [d.value for d in app.dataframe if "Afgeschermd" in d.value]
+    assert sets["Afgeschermd"].isna().all(), "how many are small is not told"
     shown = [str(table.value.to_csv()) for table in (*app.table, *app.dataframe)]
     assert any("zorg" in text for text in shown)
     assert not [text for text in shown if "7777" in text or "7.777" in text]
@@ -217,6 +220,8 @@ def test_a_preview_of_an_own_table_shows_no_count(
     (record,) = folder.snapshot().find(Soort.EIGEN_STROMEN)
     assert record.extra["vertrouwelijk"] is True
     assert "7777" not in (folder.path / "herkomst.json").read_text("utf-8")
+    assert "Bekijk bij Leerlingstromen" in [button.label for button in app.button]
+    assert busy.shows == ("leerlingstromen", {"jaar": 2024, "weergave": "doelgroepen"})
 
 
 def test_a_table_to_fill_in_is_offered_with_its_kind(

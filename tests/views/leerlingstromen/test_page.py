@@ -520,7 +520,7 @@ def test_per_doelgroep_it_is_said_for_which_an_swv_receives(
     assert [tab.label for tab in app.tabs][-1] == "Per doelgroep"
     assert "is ontvangend voor klein | rustig (geteld), niet voor zorg." in texts(app)
     assert answers(app).startswith("Klein | rustig ontvangend 60 komen van elders, niemand gaat")
-    assert "Registratie" in texts(app) or "eigen registratie, eigen en vertrouwelijk" in texts(app)
+    assert "Eigen cijfers, vertrouwelijk. Bron: eigen registratie." in texts(app)
     # 24 and 3 go along of one SWV to one school: neither is told, the sum with 31 is
     shown = "".join(table.value.to_csv() for table in app.dataframe)
     app.selectbox(key="keuze_doelgroep").set_value("zorg").run()
