@@ -65,7 +65,7 @@ class LevelColumn:
     """What a share of 1 is in its unit; None when it is no share or rate."""
 
 
-class _Columns(dict[str, "LevelColumn | None"]):
+class _LoadedColumns(dict[str, "LevelColumn | None"]):
     """Columns by indicator, each loaded by whoever asks for it first."""
 
     def __init__(
@@ -100,7 +100,7 @@ class LevelFigures:
         self.codes = np.array(sorted(indicators.area_codes(snapshot, niveau, jaar)), dtype=object)
         self.plek = {code: place for place, code in enumerate(self.codes)}
         self._figures = as_arrays(snapshot, niveau, jaar, list(self.codes))
-        self.columns: Mapping[str, LevelColumn | None] = _Columns(
+        self.columns: Mapping[str, LevelColumn | None] = _LoadedColumns(
             self._load, _stored_columns(snapshot, niveau, jaar, tuple(self.codes))
         )
         """By indicator; None when it has no figures for this level and year."""

@@ -191,7 +191,9 @@ def count_of(text: str) -> int:
             return _NEGATIVE
         return value if value <= _LARGEST else _UNREADABLE
     if _THOUSANDS.match(text):
-        return min(int(text.replace(".", "")), _LARGEST)
+        value = int(text.replace(".", ""))
+        # never the largest in its place: that would be a number nobody gave
+        return value if value <= _LARGEST else _UNREADABLE
     return _UNREADABLE if text else _EMPTY
 
 

@@ -166,7 +166,7 @@ def _sets(
 
     sides = _sides(table, kant)
     found: list[Finding] = _used(table, sides)
-    refused = _Refusals(table)
+    refused = _RefusedRows(table)
     rows = []
     for index, cells in zip(table.body.index, table.body.to_dict("records"), strict=True):
         texts = {str(name): str(cell) for name, cell in cells.items()}
@@ -296,7 +296,7 @@ def _counts(
     return made
 
 
-class _Refusals:
+class _RefusedRows:
     """Rows that cannot be used, by reason."""
 
     def __init__(self, table: _Table) -> None:

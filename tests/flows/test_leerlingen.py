@@ -371,6 +371,9 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory: Any, data: bytes) -> No
 
 def test_a_count_of_thousands_of_digits_is_unreadable() -> None:
     assert count_of("9" * 5000) == count_of("geen getal")
+    # more than any school has: no number, and least of all the largest there may be
+    assert count_of("45.000") == count_of("45000") == count_of("geen getal")
+    assert count_of("12.345") == 12_345
 
 
 def test_a_workbook_is_read_as_the_csv_it_was(
