@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -62,7 +62,7 @@ def mark_colours(count: int) -> list[str]:
     return [_COLOURS[i % len(_COLOURS)] for i in range(count)]
 
 
-def legend(orient: str = "bottom", **options: Any) -> alt.Legend:  # noqa: ANN401 - any of Vega's
+def legend(orient: Literal["top", "bottom"] = "bottom", **options: Any) -> alt.Legend:  # noqa: ANN401 - any of Vega's
     """Return a legend below the picture, or elsewhere."""
     import altair as alt
 

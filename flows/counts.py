@@ -185,16 +185,17 @@ def count_of(text: str) -> int:
         return _UNREADABLE
     if _MASK.match(text):
         return MASKED
-    if match := _WHOLE.match(text):
-        value = int(match[1])
-        if value < 0:
-            return _NEGATIVE
-        return value if value <= _LARGEST else _UNREADABLE
+    # first, for with noughts behind its point it looks like a whole one: 1.000 is a thousand
     if _THOUSANDS.match(text):
         value = int(text.replace(".", ""))
-        # never the largest in its place: that would be a number nobody gave
-        return value if value <= _LARGEST else _UNREADABLE
-    return _UNREADABLE if text else _EMPTY
+    elif match := _WHOLE.match(text):
+        value = int(match[1])
+    else:
+        return _UNREADABLE if text else _EMPTY
+    if value < 0:
+        return _NEGATIVE
+    # never the largest in its place: that would be a number nobody gave
+    return value if value <= _LARGEST else _UNREADABLE
 
 
 def home_of(text: str) -> int:

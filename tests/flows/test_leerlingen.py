@@ -374,6 +374,7 @@ def test_a_count_of_thousands_of_digits_is_unreadable() -> None:
     # more than any school has: no number, and least of all the largest there may be
     assert count_of("45.000") == count_of("45000") == count_of("geen getal")
     assert count_of("12.345") == 12_345
+    assert (count_of("1.000"), count_of("1,000"), count_of("12.0")) == (1000, 1, 12)
 
 
 def test_a_workbook_is_read_as_the_csv_it_was(
