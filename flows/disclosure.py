@@ -62,6 +62,8 @@ _EXACT = 40
 """Sums of which the ends are computed from all that is shown together."""
 _DENSE = 100_000
 """Numbers in a matrix up to which it is written out."""
+_FAR = 1_000
+"""Further than a node ever needs to go."""
 _REWARD = 100.0
 """Price of a goal not reached, per pupil and step of the threshold: more than any way there."""
 
@@ -295,6 +297,9 @@ class _Search:
         self.known = known
         self.given = known.copy()
         """What cannot be made safe: known otherwise, or by what is."""
+        self.least = np.full(len(self.value), -_FAR)
+        self.most = np.full(len(self.value), _FAR)
+        """How far a node can go at all, where `_limit` found what is known otherwise to hold it."""
         # one at a time spares most, and takes longest
         self.fewest = 1 + int((waarden > 0).sum()) // _LARGE
         self.tables: list[Ints] = []
@@ -323,7 +328,24 @@ class _Search:
         # one that went along may move either way, as long as it is far enough altogether
         up[short] = self.low[short] + self.width
         down[short] = self.high[short] - self.width
+        down, up = np.maximum(down, self.least), np.minimum(up, self.most)
         return np.where(self.hidden, down, 0), np.where(self.hidden, up, 0)
+
+    def _limit(self, goal: int) -> None:
+        """Find how far a node can go if all but what is known otherwise were hidden."""
+        if not self.known.any():
+            return
+        where = np.flatnonzero((self.cells > 0) & ~self.known[: self.size])
+        node = np.ravel(_block([[self.nodes[[goal]]]], whole=True))[where]
+        sums = self.nodes[self.size :][self.known[self.size :]][:, where]
+        none = np.zeros(sums.shape[0])
+        ends = [
+            _solve(sign * node, sums, none, none, (1 - self.cells[where]).astype(float), _FAR)
+            for sign in (1.0, -1.0)
+        ]
+        if ends[0] is not None and ends[1] is not None:
+            self.least[goal] = np.ceil(node @ ends[0] - _WHOLE)
+            self.most[goal] = np.floor(node @ ends[1] + _WHOLE)
 
     def _unsafe(self) -> Ints:
         down, up = self._wanted()
@@ -349,7 +371,9 @@ class _Search:
             self._change(goals, calling=True)
             if before < self.hidden.sum() or len(self._unsafe()) < unsafe:
                 return
-        for goal in goals:
+        for goal in goals.tolist():
+            self._limit(goal)
+        for goal in np.intersect1d(goals, self._unsafe()).tolist():
             # nothing that is hidden or could be moves it: then the least of its own sums goes
             cells = np.ravel(_block([[self.nodes[[goal]]]], whole=True))
             touching = self.nodes @ cells > 0

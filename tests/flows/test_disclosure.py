@@ -202,6 +202,35 @@ def test_what_others_give_away_ends_the_search() -> None:
     assert done.verborgen[:2].all()
 
 
+@pytest.mark.parametrize("part", range(3))
+def test_what_others_publish_tells_no_more_than_it_does_by_itself(part: int) -> None:
+    """With all that is shown added to it, a cell may be narrowed to the rule, never further."""
+    looked = narrow = 0
+    for seed in range(2000 + 20 * part, 2020 + 20 * part):
+        shape = SHAPES[seed % len(SHAPES)]
+        marge = margins(shape, MARGINS[len(shape)])
+        chance = np.random.default_rng(seed)
+        values = table(shape, seed)
+        size = [int(groups.max()) + 1 for groups in marge]
+        known: list[npt.NDArray[np.bool_] | None] = [chance.random(n) < 0.25 for n in size]
+        done = shield(values, marge, 5, known)
+        totals = [np.bincount(groups, weights=values).astype(np.int64) for groups in marge]
+        theirs = [np.where(k, total, -1) for k, total in zip(known, totals, strict=True)]
+        cells, sums = published(done, marge)
+        both = [np.where(a < 0, b, a) for a, b in zip(sums, theirs, strict=True)]
+        alone = {
+            (number, group): (low, high)
+            for number, group, _, low, high in attack(np.where(values, -1, 0), theirs, marge)
+        }
+        for number, group, _, low, high in attack(cells, both, marge):
+            least, most = alone[number, group]
+            assert high - low >= min(3, most - least) - 1e-3, (seed, number, group, low, high)
+            looked += 1
+            narrow += most - least < 3
+    assert looked > 100
+    assert narrow
+
+
 def test_zero_is_shown_and_few_pupils_are_taken() -> None:
     #  2 20 0 | 22
     # 30 40 9 | 79: of the other three the cheapest rectangle goes
