@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _Made = TypeVar("_Made")
+_AT_ONCE = 500
+"""Ids in one question; SQLite before 3.32 takes 999 values, whatever they are."""
 
 __all__ = [
     "Botsing",
@@ -71,11 +73,42 @@ class Records:
             return _stand_of(connection, soort)
 
     def read_at_once(self, *soorten: str) -> dict[str, tuple[str, list[Rij]]]:
-        """Return the stand and the rows of several kinds, all as they were at one moment."""
+        """Return the stand and the rows of several kinds, all as they were at one moment.
+
+        Two questions to the database however many kinds there are: a dossier has dozens.
+        """
         with reading(self._engine) as connection:
-            return {
-                kind: (_stand_of(connection, kind), _rows_of(connection, kind)) for kind in soorten
-            }
+            stands = _stands_of(connection, soorten)
+            rows = _rows_of(connection, *soorten)
+        found: dict[str, tuple[str, list[Rij]]] = {k: (stands.get(k, ""), []) for k in soorten}
+        for row in rows:
+            found[row.soort][1].append(row)
+        return found
+
+    def stands(self, *soorten: str) -> str:
+        """Return one text that changes with every change of any of these kinds; '' for none."""
+        with reading(self._engine) as connection:
+            found = _stands_of(connection, soorten)
+        return "/".join(f"{kind}:{found[kind]}" for kind in sorted(found))
+
+    def contents(self, rows: Sequence[str]) -> dict[str, list[Versie]]:
+        """Return every version of several rows by their ids, oldest first.
+
+        A row that never was has none.
+        """
+        found: dict[str, list[Versie]] = {row: [] for row in rows}
+        with reading(self._engine) as connection:
+            # SQLite takes a limited number of values in one question
+            for first in range(0, len(rows), _AT_ONCE):
+                query = (
+                    sa.select(version_table, change_table)
+                    .join(change_table, version_table.c.wijziging == change_table.c.id)
+                    .where(version_table.c.rij.in_(rows[first : first + _AT_ONCE]))
+                    .order_by(version_table.c.rij, version_table.c.versie)
+                )
+                for made in connection.execute(query):
+                    found[made.rij].append(_as_version(made))
+        return found
 
     def close(self) -> None:
         """Let go of the database; only needed where its file is to be removed or moved."""
@@ -155,10 +188,7 @@ class Records:
             .order_by(version_table.c.versie.desc())
         )
         with reading(self._engine) as connection:
-            return [
-                Versie(found.rij, found.versie, found.gegevens, found.verwijderd, _as_change(found))
-                for found in connection.execute(query)
-            ]
+            return [_as_version(found) for found in connection.execute(query)]
 
     def changes(self, soort: str | None = None, *, limit: int = 50) -> list[Wijziging]:
         """Return the last changes, newest first, of one kind or of all."""
@@ -204,19 +234,33 @@ class Records:
                 raise unreachable(self._engine.url, error) from error
 
 
-def _rows_of(connection: sa.Connection, soort: str) -> list[Rij]:
-    """Return the rows of a kind that were not removed, oldest first."""
+def _rows_of(connection: sa.Connection, *soorten: str) -> list[Rij]:
+    """Return the rows of some kinds that were not removed, oldest first."""
+    # one pass over the first versions: asked row by row it takes twice as long
     first = (
-        sa.select(sa.func.min(version_table.c.wijziging))
-        .where(version_table.c.rij == row_table.c.id)
-        .scalar_subquery()
+        sa.select(version_table.c.rij, version_table.c.wijziging)
+        .where(version_table.c.versie == 1)
+        .subquery()
     )
     query = (
         sa.select(row_table)
-        .where(row_table.c.soort == soort, row_table.c.verwijderd.is_(sa.false()))
-        .order_by(first, row_table.c.plek)
+        .join(first, first.c.rij == row_table.c.id)
+        .where(row_table.c.soort.in_(soorten), row_table.c.verwijderd.is_(sa.false()))
+        .order_by(first.c.wijziging, row_table.c.plek)
     )
     return [_as_row(found) for found in connection.execute(query)]
+
+
+def _stands_of(connection: sa.Connection, soorten: Sequence[str]) -> dict[str, str]:
+    """Return the stand of several kinds at once; a kind that was never kept is not there."""
+    query = (
+        sa.select(row_table.c.soort, sa.func.max(version_table.c.wijziging), sa.func.count())
+        .select_from(version_table)
+        .join(row_table, version_table.c.rij == row_table.c.id)
+        .where(row_table.c.soort.in_(soorten))
+        .group_by(row_table.c.soort)
+    )
+    return {kind: f"{newest}-{count}" for kind, newest, count in connection.execute(query)}
 
 
 def _stand_of(connection: sa.Connection, soort: str | None) -> str:
@@ -243,6 +287,10 @@ def _current(connection: sa.Connection, row: str) -> Rij:
 
 def _as_row(found: sa.Row[Any]) -> Rij:
     return Rij(found.id, found.soort, found.versie, found.gegevens, found.verwijderd)
+
+
+def _as_version(found: sa.Row[Any]) -> Versie:
+    return Versie(found.rij, found.versie, found.gegevens, found.verwijderd, _as_change(found))
 
 
 def _as_change(found: sa.Row[Any]) -> Wijziging:

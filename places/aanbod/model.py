@@ -7,7 +7,6 @@ one row and one line in its class.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 from boundaries import parent_code
 from store import Refused
 from store.reading.numbers import Decimaal, parse_number
-from store.reading.text import slug
+from store.reading.text import as_kept, slug
 from store.words import label, read_word, words
 
 if TYPE_CHECKING:
@@ -179,7 +178,6 @@ MAX_TEKST = 10_000
 _DECIMALS = 6
 _NAMED_BY = 2
 """Fields that a row without a name is known by."""
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
 
 
 class _Kept:
@@ -432,9 +430,7 @@ def _word(veld: Field, text: str) -> str:
 
 
 def _text(veld: Field, value: object) -> str:
-    # NFC: é as one sign and é as two are one text for who searches or compares
-    text = unicodedata.normalize("NFC", "" if value is None else str(value))
-    text = _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    text = as_kept(value)
     if len(text) > MAX_TEKST:
         raise Refused(
             f"een tekst van hoogstens {MAX_TEKST} tekens in het veld {veld.label}",

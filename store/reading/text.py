@@ -33,6 +33,7 @@ _SAMPLE_LINES = 60
 _SAMPLE_BYTES = 4096
 _LONG_LINE = 100_000
 """Signs of a line that are looked at to find the separator; a whole line may be one cell."""
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
 
 # Python's own limit is 131,072 signs; a description or a polygon in a cell may be longer.
 csv.field_size_limit(MAX_FIELD)
@@ -203,6 +204,16 @@ def other_json(data: object) -> tuple[str, str]:
         "is JSON zonder kaart: er staan geen vlakken, lijnen of punten in zoals in GeoJSON",
         "Zijn het cijfers of een lijst, sla die dan op als csv of Excel.",
     )
+
+
+def as_kept(value: object) -> str:
+    """Return text as it is kept: one spelling of every letter, no signs that nobody can see.
+
+    Emoji, formulas and several lines stay; control signs go, for PostgreSQL refuses a NUL.
+    """
+    # NFC: é as one sign and é as two are one text for who searches or compares
+    text = unicodedata.normalize("NFC", "" if value is None else str(value))
+    return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def plain(text: str) -> str:

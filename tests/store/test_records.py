@@ -17,6 +17,7 @@ from store.records import Opdracht, Records, StaleRow
 from store.records_database import RecordsUnreachable, close, unreachable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -237,22 +238,39 @@ def test_several_kinds_are_read_as_they_were_at_one_moment(
 ) -> None:
     records.add("aanbod", {"naam": "a"})
     before = (records.stand("aanbod"), records.stand("resultaat"))
-    reading = store.records._stand_of
+    reading = store.records._stands_of
 
-    def meanwhile(connection: sa.Connection, soort: str | None) -> str:
-        found = reading(connection, soort)
-        if soort == "aanbod":  # somebody saves both kinds between the two questions
-            other = Records(tmp_path, url=database)
-            other.apply([Opdracht("aanbod", {"naam": "b"}), Opdracht("resultaat", {"tekst": "x"})])
+    def meanwhile(connection: sa.Connection, soorten: Sequence[str]) -> dict[str, str]:
+        found = reading(connection, soorten)
+        # somebody saves both kinds between the two questions
+        other = Records(tmp_path, url=database)
+        other.apply([Opdracht("aanbod", {"naam": "b"}), Opdracht("resultaat", {"tekst": "x"})])
         return found
 
-    monkeypatch.setattr(store.records, "_stand_of", meanwhile)
+    monkeypatch.setattr(store.records, "_stands_of", meanwhile)
     found = records.read_at_once("aanbod", "resultaat")
     assert (found["aanbod"][0], found["resultaat"][0]) == before
     assert [row.gegevens["naam"] for row in found["aanbod"][1]] == ["a"]
     assert found["resultaat"][1] == []
     monkeypatch.undo()
     assert len(records.all("aanbod")) == 2
+
+
+def test_several_kinds_have_one_stand_and_rows_all_their_versions(records: Records) -> None:
+    assert records.stands("vraag", "duiding") == ""
+    row = records.add("vraag", {"tekst": "a"})
+    before = records.stands("vraag", "duiding")
+    records.add("aanbod", {"naam": "x"})
+    assert records.stands("vraag", "duiding") == before
+    records.remove(records.save(row, {"tekst": "b"}))
+    assert records.stands("vraag", "duiding") != before
+    found = records.contents([row.id, "nooit"])
+    assert [(v.versie, v.gegevens, v.verwijderd) for v in found[row.id]] == [
+        (1, {"tekst": "a"}, False),
+        (2, {"tekst": "b"}, False),
+        (3, {"tekst": "b"}, True),
+    ]
+    assert found["nooit"] == []
 
 
 def test_text_of_every_kind_survives(records: Records) -> None:

@@ -1,0 +1,37 @@
+"""What a row of a dossier may be told: it is kept as it is, and somebody should look."""
+
+from __future__ import annotations
+
+from places.findings import GEBIED_ONBEKEND as _GEBIED
+from places.findings import GETAL_ONLEESBAAR as _GETAL
+from store.findings import WOORD_ONBEKEND as _WOORD
+from store.findings import Ernst, FindingKind
+
+_KEPT = "gehouden zoals het er staat"
+
+LIJKT_PERSOON = FindingKind(
+    "lijkt_persoon",
+    Ernst.WAARSCHUWING,
+    "gehouden; noem liever een rol of organisatie, want hier worden geen personen bewaard",
+)
+VERWIJZING_VERVALLEN = FindingKind(
+    "verwijzing_vervallen", Ernst.WAARSCHUWING, "gehouden; kies een andere of haal de keuze weg"
+)
+GEBIED_ONBEKEND = _GEBIED.doing(
+    "gehouden; het kan zijn samengevoegd, of de grenzen ervan zijn niet geladen"
+)
+INDICATOR_ONBEKEND = FindingKind(
+    "indicator_onbekend", Ernst.WAARSCHUWING, "gehouden; kies een ander cijfer of laad het weer"
+)
+VELD_LEEG = FindingKind("veld_leeg", Ernst.WAARSCHUWING, "bewaard; vul het aan wanneer dat kan")
+DATUM_ONLEESBAAR = FindingKind("datum_onleesbaar", Ernst.WAARSCHUWING, _KEPT)
+GETAL_ONLEESBAAR = _GETAL.doing(_KEPT)
+DATUM_VOORBIJ = FindingKind("datum_voorbij", Ernst.INFO, "gehouden; het staat bij wat over tijd is")
+WOORD_ONBEKEND = _WOORD
+# of a file with a dossier
+RIJ_GEWEIGERD = FindingKind("rij_geweigerd", Ernst.FOUT, "rij weggelaten")
+RIJSOORT_ONBEKEND = FindingKind(
+    "rijsoort_onbekend", Ernst.WAARSCHUWING, "bewaard, nog niet te tonen"
+)
+BOTSING = FindingKind("botsing", Ernst.WAARSCHUWING, "niet overgenomen")
+NIET_MEEGEGEVEN = FindingKind("niet_meegegeven", Ernst.INFO, "niet in het bestand gezet")
