@@ -1,6 +1,6 @@
 """The data folder: sets with provenance, findings, and the errors everyone raises."""
 
-from store._files import sha256_of
+from store._files import sha256_of, write_atomic
 from store.errors import FolderBusy, FolderDamaged, NotFound, Refused, WijkverkennerError
 from store.findings import Ernst, Finding, FindingKind, ImportRapport
 from store.folder import DataFolder, Snapshot
@@ -39,4 +39,5 @@ __all__ = [
     "separator_of",
     "sha256_of",
     "silent",
+    "write_atomic",
 ]

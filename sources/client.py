@@ -1,0 +1,550 @@
+"""The one way out to the network: what stands at an address, fetched as carefully as needed.
+
+Requests wait for an answer in bounded time, are tried again with growing pauses (or those that the
+service asks for), ask only for what changed, go on where a large body broke off, and never go to
+a host that is not in the list of sources. Proxy and certificates are those of the environment
+(`HTTPS_PROXY`, `NO_PROXY`, `SSL_CERT_FILE`) and of the system's own store, as gemeenten have them.
+Nothing here is asked for unless somebody calls it.
+"""
+
+from __future__ import annotations
+
+import email.utils
+import errno
+import json
+import shutil
+import socket
+import ssl
+import threading
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+
+from sources.kept_answers import Answer, Edition, KeptAnswer, KeptAnswers
+from store import WijkverkennerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+USER_AGENT = "wijkverkenner (open hulpmiddel voor wijkcijfers)"
+PER_HOST = 4
+"""Requests to one host at a time: the services are everybody's."""
+CONNECT_SECONDS, READ_SECONDS = 15.0, 60.0
+TRIES = 4
+PAUSES = (1.0, 3.0, 9.0)
+"""Seconds before each next try where the service names none."""
+LONGEST_PAUSE = 60.0
+"""A service that asks for more is left alone for now, and the user told until when."""
+MAX_BYTES = 3 * 1024**3
+"""Of one body. The national GeoPackage of one year is under 500 MB."""
+MAX_JSON = 400 * 1024**2
+MAX_REDIRECTS = 5
+_ROOM = 200 * 1024**2
+"""Bytes that are left free on the disk."""
+_TRY_AGAIN = frozenset({429, 502, 503, 504})
+_OK, _PARTIAL, _UNCHANGED, _NO_RANGE, _PROXY = 200, 206, 304, 416, 407
+_BUSY, _AWAY = 429, 503
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_MINUTE, _HOUR = 60, 3600
+_START = 512
+
+
+class FetchFailed(WijkverkennerError):
+    """Something could not be fetched: one Dutch paragraph that says why and what to do.
+
+    `status` is what the service answered with, None where it did not answer; `body` the
+    beginning of what it said with it.
+    """
+
+    def __init__(self, text: str, *, status: int | None = None, body: str = "") -> None:
+        super().__init__(text)
+        self.status, self.body = status, body
+
+
+class Stopped(FetchFailed):
+    """The user stopped the fetching."""
+
+
+@dataclass(slots=True)
+class Clock:
+    """Time as the client sees it; tests give their own."""
+
+    now: Callable[[], float] = time.time
+    stop: threading.Event = field(default_factory=threading.Event)
+    wait: Callable[[float], object] | None = None
+    """Pauses; None waits, unless the user stops."""
+
+    def pause(self, seconds: float) -> None:
+        """Wait so many seconds.
+
+        Raises
+        ------
+        Stopped
+            As soon as the user stops the fetching.
+        """
+        (self.wait or self.stop.wait)(seconds)
+        self.check()
+
+    def check(self) -> None:
+        """Raise `Stopped` when the user stopped the fetching."""
+        if self.stop.is_set():
+            raise Stopped("Het ophalen is gestopt.")
+
+
+class Client:
+    """Fetches addresses of a fixed list of hosts.
+
+    Parameters
+    ----------
+    folder
+        The data folder: what was fetched is kept there.
+    hosts
+        Names of the hosts that may be asked, with port where that is not the usual one.
+    clock
+        Time and stopping.
+    transport
+        What carries the requests; None: the network.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        hosts: frozenset[str],
+        *,
+        clock: Clock | None = None,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self.kept = KeptAnswers(folder)
+        self.hosts = hosts
+        self.clock = clock or Clock()
+        self._http = httpx.Client(
+            headers={"User-Agent": USER_AGENT, "Accept-Encoding": "identity"},
+            timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
+            verify=_certificates(),
+            trust_env=True,
+            transport=transport,
+            # Redirects are followed by hand: each one is held to the list of hosts.
+            follow_redirects=False,
+        )
+        self._gates: dict[str, threading.BoundedSemaphore] = {}
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.close()
+
+    def get(
+        self,
+        address: str,
+        *,
+        limit: int = MAX_BYTES,
+        watch: Callable[[int, int | None], None] | None = None,
+    ) -> Answer:
+        """Return what stands at an address, from disk where the service says it is unchanged.
+
+        Parameters
+        ----------
+        address
+            Without redirects; part of it may be data (a name of a gemeente), encoded.
+        limit
+            Bytes beyond which it is refused.
+        watch
+            Told how many bytes are in, and of how many if that is known.
+
+        Raises
+        ------
+        FetchFailed
+            When it is not to be had: with the reason, and what to do.
+        """
+        place = self.kept.of(address)
+        for number in range(TRIES):
+            self.clock.check()
+            try:
+                return self._once(address, place, limit, watch or _nobody)
+            except _TryAgain as again:
+                pause = again.pause
+                if number + 1 == TRIES or (pause is not None and pause > LONGEST_PAUSE):
+                    raise again.failure from again.__cause__
+                self.clock.pause(PAUSES[number] if pause is None else pause)
+        raise AssertionError(address)
+
+    def json(self, address: str, *, limit: int = MAX_JSON) -> tuple[Any, Answer]:
+        """Return the JSON that stands at an address, and the answer that it stood in.
+
+        Raises
+        ------
+        FetchFailed
+            As with `get`; and when it is a web page, or no JSON.
+        """
+        answer = self.get(address, limit=limit)
+        raw = answer.pad.read_bytes()
+        try:
+            return json.loads(raw), answer
+        except (ValueError, RecursionError) as error:
+            self.forget(answer)
+            raise not_data(address, raw, answer.soort, "JSON") from error
+
+    def forget(self, answer: Answer) -> None:
+        """Take an answer that is of no use from the disk: the next time it is asked anew."""
+        shutil.rmtree(answer.pad.parent, ignore_errors=True)
+
+    def _once(
+        self, address: str, place: KeptAnswer, limit: int, watch: Callable[[int, int | None], None]
+    ) -> Answer:
+        """Try once, over redirects."""
+        part, validator = place.part()
+        before = place.last()
+        headers = {}
+        if validator:
+            headers = {"Range": f"bytes={part.stat().st_size}-", "If-Range": validator}
+        elif before is not None:
+            headers = _only_newer(before.editie)
+        target = address
+        for _ in range(MAX_REDIRECTS + 1):
+            with self._asked(target, headers) as answer:
+                if answer.status_code in _REDIRECTS:
+                    target = self._followed(target, answer)
+                    continue
+                if answer.status_code == _UNCHANGED and (found := place.confirmed()):
+                    return found
+                if answer.status_code == _NO_RANGE:
+                    place.drop_part()
+                    raise _TryAgain(0.0, _refused(target, answer, self.clock.now()))
+                if answer.status_code not in (_OK, _PARTIAL):
+                    raise self._said_no(target, answer)
+                edition = Edition(
+                    answer.headers.get("etag", ""), answer.headers.get("last-modified", "")
+                )
+                if answer.status_code == _PARTIAL and not (validator and _goes_on(answer, part)):
+                    place.drop_part()
+                    raise _TryAgain(0.0, _refused(target, answer, self.clock.now()))
+                if answer.status_code == _OK:
+                    part = place.begin(edition)
+                self._received(target, answer, part, limit, watch)
+                kind = answer.headers.get("content-type", "").lower()
+                return place.finish(part, edition, kind)
+        raise FetchFailed(
+            f"{_host(address)} stuurt steeds door naar een ander adres. Meld dit bij de beheerder "
+            "van de dienst, of haal het bestand met een browser op en lees het als bestand in."
+        )
+
+    @contextmanager
+    def _asked(self, address: str, headers: dict[str, str]) -> Iterator[httpx.Response]:
+        """Send one request; at most so many to one host at a time."""
+        self.allow(address)
+        with self._gate(_host(address)):
+            try:
+                with self._http.stream("GET", address, headers=headers) as answer:
+                    # nobody needs to know us again at the next request
+                    self._http.cookies.clear()
+                    yield answer
+            except httpx.HTTPError as error:
+                raise _explained(error, address) from error
+            except (httpx.InvalidURL, UnicodeError) as error:
+                raise FetchFailed(_no_address(address)) from error
+
+    def _gate(self, host: str) -> threading.BoundedSemaphore:
+        with self._lock:
+            return self._gates.setdefault(host, threading.BoundedSemaphore(PER_HOST))
+
+    def allow(self, address: str) -> None:
+        """Refuse an address that is not of a host in the list of sources.
+
+        Raises
+        ------
+        FetchFailed
+            Also when the address itself cannot be read.
+        """
+        try:
+            parts = urlsplit(address)
+            known = parts.scheme in ("http", "https") and parts.netloc.lower() in self.hosts
+        except ValueError as error:
+            raise FetchFailed(_no_address(address)) from error
+        if not known:
+            raise FetchFailed(
+                f"Een dienst verwijst naar {_host(address) or address[:80]!r}, een computer die "
+                "niet in de lijst van bronnen staat. Daar wordt niets gevraagd. Is het adres van "
+                "de bron veranderd, zet het nieuwe dan in een eigen lijst van bronnen "
+                "(WIJKVERKENNER_BRONNEN)."
+            )
+
+    def _followed(self, address: str, answer: httpx.Response) -> str:
+        """Return where a redirect leads; never from https to http."""
+        target = urljoin(address, str(answer.headers.get("location", "")))
+        if address.startswith("https:") and not target.startswith("https:"):
+            raise FetchFailed(
+                f"{_host(address)} stuurt door naar een adres zonder beveiliging. Dat wordt niet "
+                "gevolgd. Meld dit bij de beheerder van de dienst."
+            )
+        self.allow(target)
+        return target
+
+    def _said_no(self, address: str, answer: httpx.Response) -> Exception:
+        """Return what to raise for an answer that is none."""
+        failure = _refused(address, answer, self.clock.now())
+        if answer.status_code not in _TRY_AGAIN:
+            return failure
+        return _TryAgain(_retry_after(answer, self.clock.now()), failure)
+
+    def _received(
+        self,
+        address: str,
+        answer: httpx.Response,
+        part: Path,
+        limit: int,
+        watch: Callable[[int, int | None], None],
+    ) -> None:
+        """Write a body as it comes in behind what is there of it."""
+        size = part.stat().st_size
+        stated = answer.headers.get("content-length", "")
+        total = size + int(stated) if stated.isdigit() else None
+        if total is not None and total > limit:
+            raise _too_large(address, limit)
+        free = shutil.disk_usage(part.parent).free
+        if total is not None and total - size > free - _ROOM:
+            raise _disk_full(address, total - size, free)
+        try:
+            with part.open("ab") as stream:
+                for block in answer.iter_raw():
+                    self.clock.check()
+                    size += len(block)
+                    if size > limit:
+                        raise _too_large(address, limit)
+                    stream.write(block)
+                    watch(size, total)
+                self.clock.check()
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise _disk_full(address, None, free) from error
+            raise
+        if total is not None and size != total:
+            raise _TryAgain(None, _cut_short(address))
+
+
+class _TryAgain(Exception):
+    """A try that may go better the next time."""
+
+    def __init__(self, pause: float | None, failure: FetchFailed) -> None:
+        self.pause, self.failure = pause, failure
+
+
+def _nobody(_: int, __: int | None) -> None:
+    """Watch nothing."""
+
+
+def _certificates() -> ssl.SSLContext:
+    """Return whom to trust: what the system and the environment say, and certifi's list.
+
+    The store of Windows holds the certificate of a gemeente's own proxy; certifi is there for
+    systems that ship no list at all.
+    """
+    context = ssl.create_default_context()
+    with suppress(ImportError, OSError, ssl.SSLError):
+        import certifi
+
+        context.load_verify_locations(certifi.where())
+    return context
+
+
+def _only_newer(edition: Edition) -> dict[str, str]:
+    headers = {"If-None-Match": edition.etag, "If-Modified-Since": edition.gewijzigd}
+    return {name: value for name, value in headers.items() if value}
+
+
+def _goes_on(answer: httpx.Response, part: Path) -> bool:
+    """Tell whether a partial answer begins where our part ends."""
+    said = str(answer.headers.get("content-range", ""))
+    return said.startswith(f"bytes {part.stat().st_size}-")
+
+
+def _retry_after(answer: httpx.Response, now: float) -> float | None:
+    """Return the pause that a service asks for: seconds, or a moment (RFC 9110 10.2.3)."""
+    said = answer.headers.get("retry-after", "").strip()
+    if said.isdigit():
+        return float(said)
+    try:
+        moment = email.utils.parsedate_to_datetime(said)
+    except ValueError:
+        return None
+    return max(0.0, moment.timestamp() - now)
+
+
+def _host(address: str) -> str:
+    with suppress(ValueError):
+        return urlsplit(address).netloc.lower().rpartition("@")[2]
+    return ""
+
+
+_BY_HAND = (
+    "Lukt het niet, haal het bestand dan met een browser op en voeg het toe als bestand. Wat al "
+    "binnen was, blijft bewaard."
+)
+
+
+def _refused(address: str, answer: httpx.Response, now: float) -> FetchFailed:
+    """Say what a service answered instead of data."""
+    host, status = _host(address), answer.status_code
+    if status == _PROXY:
+        return _proxy_asks()
+    body = ""
+    with suppress(httpx.HTTPError):
+        body = answer.read()[:_START].decode("utf-8", errors="replace") if _small(answer) else ""
+    if status in (401, 403):
+        text = (
+            f"{host} geeft geen toegang (foutcode {status}). Misschien houdt uw netwerk dit adres "
+            f"tegen: vraag uw beheerder om {host} open te zetten. {_BY_HAND}"
+        )
+    elif status in (404, 410):
+        text = (
+            f"{host} heeft dit niet (meer) op het adres uit de lijst van bronnen: "
+            f"{address.partition('?')[0]} (foutcode {status}). Kies een ander jaar, of zet het "
+            "nieuwe adres in een eigen lijst van bronnen (WIJKVERKENNER_BRONNEN)."
+        )
+    elif status in (_BUSY, _AWAY):
+        pause = _retry_after(answer, now)
+        when = "later" if pause is None else f"over {_minutes(pause)}"
+        busy = (
+            "vindt dat er te veel gevraagd wordt" if status == _BUSY else "is nu niet beschikbaar"
+        )
+        text = f"{host} {busy} (foutcode {status}). Probeer het {when} opnieuw. {_BY_HAND}"
+    else:
+        text = (
+            f"{host} gaf een fout (foutcode {status}). Probeer het later opnieuw; de dienst heeft "
+            f"misschien onderhoud. {_BY_HAND}"
+        )
+    return FetchFailed(text, status=status, body=body)
+
+
+def _small(answer: httpx.Response) -> bool:
+    """Tell whether what goes with an error is worth reading."""
+    stated = answer.headers.get("content-length", "")
+    return stated.isdigit() and int(stated) < MAX_JSON // 1000
+
+
+def _minutes(seconds: float) -> str:
+    if seconds <= _MINUTE:
+        return f"{max(1, round(seconds))} seconden"
+    if seconds <= _HOUR:
+        return f"{round(seconds / _MINUTE)} minuten"
+    return f"{round(seconds / _HOUR)} uur"
+
+
+def _explained(error: httpx.HTTPError, address: str) -> Exception:
+    """Say in Dutch why there was no answer."""
+    host = _host(address)
+    causes = list(_causes(error))
+    if isinstance(error, httpx.ProxyError):
+        if "407" in str(error) or "authentication" in str(error).lower():
+            return _proxy_asks()
+        return FetchFailed(
+            "De proxy van uw netwerk gaf geen verbinding. Vraag uw beheerder of het adres van de "
+            f"proxy (HTTPS_PROXY) klopt en of {host} is toegestaan. {_BY_HAND}"
+        )
+    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes) or any(
+        "CERTIFICATE_VERIFY_FAILED" in str(cause) for cause in causes
+    ):
+        return FetchFailed(
+            f"Het certificaat van {host} wordt niet vertrouwd. Veel gemeenten zetten er een eigen "
+            "certificaat tussen: vraag uw beheerder om het bestand daarvan en zet de plaats ervan "
+            f"in SSL_CERT_FILE. Zonder dat wordt er niets opgehaald. {_BY_HAND}"
+        )
+    if any(isinstance(cause, socket.gaierror) for cause in causes) or any(
+        "Name or service not known" in str(cause) or "getaddrinfo" in str(cause) for cause in causes
+    ):
+        return FetchFailed(
+            f"De naam {host} is op dit netwerk niet te vinden. Controleer of er internet is, of "
+            "dat uw netwerk een proxy nodig heeft (HTTPS_PROXY). Hebt u geen internet, lees dan "
+            f"bestanden in. {_BY_HAND}"
+        )
+    if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
+        failure = FetchFailed(
+            f"{host} was niet binnen {CONNECT_SECONDS:.0f} seconden te bereiken. Controleer het "
+            f"netwerk en probeer het opnieuw. {_BY_HAND}"
+        )
+    elif isinstance(error, httpx.TimeoutException):
+        failure = FetchFailed(
+            f"{host} zweeg langer dan {READ_SECONDS:.0f} seconden. Probeer het later opnieuw. "
+            f"{_BY_HAND}"
+        )
+    elif isinstance(error, httpx.ConnectError):
+        failure = FetchFailed(
+            f"{host} was niet te bereiken. Controleer of er internet is, en of uw netwerk dit "
+            f"adres toestaat. {_BY_HAND}"
+        )
+    else:
+        failure = _cut_short(address)
+    return _TryAgain(None, failure)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error and what it came from."""
+    current: BaseException | None = error
+    while current is not None:
+        yield current
+        current = current.__cause__ or current.__context__
+
+
+def _proxy_asks() -> FetchFailed:
+    return FetchFailed(
+        "De proxy van uw netwerk vraagt een naam en wachtwoord (foutcode 407). Vraag uw beheerder "
+        "hoe programma's door de proxy mogen; een naam en wachtwoord kunnen in HTTPS_PROXY staan "
+        f"(http://naam:wachtwoord@proxy:poort). {_BY_HAND}"
+    )
+
+
+def _cut_short(address: str) -> FetchFailed:
+    return FetchFailed(
+        f"De verbinding met {_host(address)} brak af voordat alles binnen was. Start het ophalen "
+        f"opnieuw: het gaat verder waar het bleef. {_BY_HAND}"
+    )
+
+
+def _too_large(address: str, limit: int) -> FetchFailed:
+    return FetchFailed(
+        f"{_host(address)} stuurt meer dan de grens van {limit // 1024**2} MB voor één bestand. "
+        "Het is niet opgehaald. Haal het zelf op als het klopt, en voeg het toe als bestand."
+    )
+
+
+def _disk_full(address: str, needed: int | None, free: int) -> FetchFailed:
+    size = "" if needed is None else f" {needed // 1024**2} MB nodig,"
+    return FetchFailed(
+        f"De schijf met de gegevensmap is te vol voor wat {_host(address)} stuurt:{size} "
+        f"{free // 1024**2} MB vrij. Maak ruimte, of kies een andere gegevensmap, en haal opnieuw "
+        "op. Er is niets gewijzigd."
+    )
+
+
+def _no_address(address: str) -> str:
+    return (
+        f"{address[:120]!r} is geen webadres. Controleer de lijst van bronnen "
+        "(WIJKVERKENNER_BRONNEN)."
+    )
+
+
+def not_data(address: str, raw: bytes, kind: str, wanted: str) -> FetchFailed:
+    """Say that something else came than data: mostly a page to sign in on."""
+    if is_page(raw, kind):
+        return FetchFailed(
+            f"{_host(address)} gaf een webpagina in plaats van {wanted}. Vaak is dat een pagina "
+            "van uw netwerk (aanmelden, of dit adres is niet toegestaan): open het adres van de "
+            f"dienst in een browser en kijk wat er staat. {_BY_HAND}"
+        )
+    return FetchFailed(
+        f"{_host(address)} gaf geen leesbare {wanted}. Probeer het later opnieuw. {_BY_HAND}"
+    )
+
+
+def is_page(raw: bytes, kind: str) -> bool:
+    """Tell whether a body is a web page, by how it begins or by what it is said to be."""
+    start = raw[:_START].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<!doctype html", b"<html")) or (
+        kind.startswith("text/html") and start.startswith(b"<")
+    )

@@ -1,0 +1,217 @@
+"""The list of sources: who publishes what, where, for which years; data, in `bronnen.toml`.
+
+A file of the same form takes its place when `WIJKVERKENNER_BRONNEN` names one: a mirror inside a
+gemeente, or another address when a service moves. Only hosts that stand in the list are asked.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from store import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+VARIABLE = "WIJKVERKENNER_BRONNEN"
+SHIPPED = Path(__file__).with_name("bronnen.toml")
+VERSION = 1
+SERVICES = ("ogc_api", "wfs", "odata3", "odata4", "ckan", "atom", "bestand")
+_WANTED = "een lijst van bronnen (toml), van de vorm die wijkverkenner zelf gebruikt"
+_TODO = (
+    "Neem bronnen.toml van wijkverkenner over, verander daarin de adressen, en noem dat bestand in "
+    f"{VARIABLE}. Zonder {VARIABLE} geldt de lijst van wijkverkenner zelf."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One address, or one family of addresses with a year in it."""
+
+    deel: str
+    """The word of the part it belongs to (`grenzen`)."""
+    onderdeel: str
+    """Which file of that part. Sources of one part, file and year stand in for each other."""
+    dienst: str
+    """Which service it is, of `SERVICES`."""
+    naar: str
+    """As which kind of import it is read."""
+    van: str
+    """Who publishes it, for people."""
+    wat: str
+    licentie: str
+    adres: str
+    """With `{jaar}`, `{volgend}` and `{tabel}`; '' where no file is known."""
+    jaren: tuple[int, ...] = ()
+    tabellen: Mapping[int, str] = field(default_factory=dict)
+    """Table number by year, for OData."""
+    lagen: tuple[str, ...] = ()
+    naamruimte: str = ""
+    bestand: str = ""
+    """Name of the file that is made of the answer, without ending; '' keeps the service's."""
+    zoek: str = ""
+    """What the right file is recognised by where a service lists several (a pattern)."""
+    pakket: str = ""
+    titel: str = ""
+    """What the title of a table begins with, so that a wrong number is noticed."""
+    periode: str = ""
+    kies: Mapping[str, str] = field(default_factory=dict)
+    """Of a table with more rows per area: which value of which column."""
+    catalogus: str = ""
+    """Where tables of years that are not listed are looked up."""
+    opties: Mapping[str, Any] = field(default_factory=dict)
+    """Options of the import."""
+    per: str = "land"
+    mb: float = 1.0
+    """About how much goes over the network."""
+    standaard: bool = True
+    """Whether it is fetched when nobody names parts."""
+    nieuw_jaar: bool = True
+    """Whether a year that is not listed is tried here."""
+    pagina: str = ""
+    """Where people find it, if no program does."""
+    laatst_gezien: str = ""
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Return the years it is known for; none where it has no year."""
+        return tuple(sorted(self.tabellen)) or self.jaren
+
+    @property
+    def host(self) -> str:
+        """Return the name of the host that is asked; '' where there is no address."""
+        return urlsplit(self.adres).netloc.lower()
+
+    def address(self, year: int | None, table: str = "") -> str:
+        """Return its address for a year."""
+        said = {"jaar": year, "volgend": None if year is None else year + 1, "tabel": table}
+        return _filled(self.adres, said)
+
+    def named(self, text: str, year: int | None) -> str:
+        """Return another text of the row (`bestand`, `titel`, `zoek`) for a year."""
+        return _filled(text, {"jaar": year})
+
+
+@dataclass(frozen=True)
+class SourceList:
+    """All sources that are known."""
+
+    bronnen: tuple[Source, ...]
+    locatieserver: str = ""
+    plaats: str = ""
+    """Name of the file it came from, where that is not the list of wijkverkenner itself."""
+    extra_hosts: tuple[str, ...] = ()
+    """Hosts that addresses of the list may send on to."""
+
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """Return all hosts that may be asked."""
+        addresses = [a for s in self.bronnen for a in (s.adres, s.catalogus)]
+        addresses.append(self.locatieserver)
+        found = {urlsplit(address).netloc.lower() for address in addresses}
+        return frozenset((found | {host.lower() for host in self.extra_hosts}) - {""})
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Return the words of all parts, in order."""
+        return tuple(dict.fromkeys(source.deel for source in self.bronnen))
+
+    @property
+    def usual(self) -> tuple[str, ...]:
+        """Return the words of the parts that are fetched when nobody names any."""
+        return tuple(dict.fromkeys(s.deel for s in self.bronnen if s.standaard))
+
+
+def source_list(path: Path | None = None) -> SourceList:
+    """Return the list of sources: of a file, else the one in `WIJKVERKENNER_BRONNEN`, else ours.
+
+    Raises
+    ------
+    Refused
+        When the file is not there, or not of that form: it names the row that is wrong.
+    """
+    named = os.environ.get(VARIABLE)
+    chosen = path or (Path(named).expanduser() if named else SHIPPED)
+    try:
+        data = tomllib.loads(chosen.read_text(encoding="utf-8"))
+    except OSError as error:
+        came = f"{chosen}, dat niet te lezen is"
+        raise Refused(_WANTED, came, _TODO) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        came = f"{chosen.name}, dat geen toml is ({error})"
+        raise Refused(_WANTED, came, _TODO) from error
+    rows = data.get("bron")
+    if data.get("versie") != VERSION or not isinstance(rows, list) or not rows:
+        came = f"{chosen.name} zonder 'versie = {VERSION}' of zonder rijen [[bron]]"
+        raise Refused(_WANTED, came, _TODO)
+    sources = tuple(_source(row, number, chosen.name) for number, row in enumerate(rows, 1))
+    place = data.get("locatieserver")
+    locator = str(place.get("adres", "")) if isinstance(place, dict) else ""
+    hosts = data.get("ook_hosts", [])
+    if not isinstance(hosts, list):
+        raise Refused(_WANTED, f"{chosen.name}, waarin ook_hosts geen lijst is", _TODO)
+    return SourceList(
+        sources, locator, "" if chosen == SHIPPED else chosen.name, tuple(map(str, hosts))
+    )
+
+
+def _source(row: object, number: int, name: str) -> Source:
+    """Read one row; refuse what we would misunderstand."""
+    where = f"{name}, bron {number}"
+    if not isinstance(row, dict):
+        raise Refused(_WANTED, f"{where}, dat geen tabel is", _TODO)
+    known = Source.__slots__
+    if wrong := sorted(set(row) - set(known)):
+        raise Refused(_WANTED, f"{where} met de onbekende naam {wrong[0]!r}", _TODO)
+    try:
+        made: dict[str, Any] = {key: _value(key, value) for key, value in row.items()}
+        source = Source(**made)
+    except (TypeError, ValueError) as error:
+        needed = "deel, onderdeel, dienst, naar, van, wat, licentie en adres"
+        came = f"{where} met een waarde die niet past, of zonder een van {needed}"
+        raise Refused(_WANTED, came, _TODO) from error
+    if source.dienst not in SERVICES:
+        raise Refused(_WANTED, f"{where} met dienst {source.dienst!r}", _TODO)
+    for address in filter(None, (source.adres, source.catalogus)):
+        parts = urlsplit(address)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.username:
+            raise Refused(_WANTED, f"{where} met het adres {address!r}", _TODO)
+    return source
+
+
+_TEXTS = {
+    "deel", "onderdeel", "dienst", "naar", "van", "wat", "licentie", "adres", "naamruimte",
+    "bestand", "zoek", "pakket", "titel", "periode", "catalogus", "per", "pagina", "laatst_gezien",
+}  # fmt: skip
+
+
+def _value(key: str, value: object) -> object:
+    """Return a value of the row as its field holds it; `TypeError` or `ValueError` if it cannot."""
+    if key in _TEXTS and not isinstance(value, str):
+        raise TypeError(key)
+    if key in ("jaren", "lagen"):
+        if not isinstance(value, list):
+            raise TypeError(key)
+        return tuple(int(v) if key == "jaren" else str(v) for v in value)
+    if key in ("tabellen", "kies", "opties"):
+        if not isinstance(value, dict):
+            raise TypeError(key)
+        return {int(k): str(v) for k, v in value.items()} if key == "tabellen" else dict(value)
+    if key == "mb":
+        return float(str(value))
+    if key in ("standaard", "nieuw_jaar") and not isinstance(value, bool):
+        raise TypeError(key)
+    return value
+
+
+def _filled(text: str, said: Mapping[str, object]) -> str:
+    """Put values in a text; other braces (of a pattern) stay as they are."""
+    for name, value in said.items():
+        text = text.replace(f"{{{name}}}", "" if value is None else str(value))
+    return text
