@@ -1,0 +1,167 @@
+"""A dossier leaves as one file and comes into another folder without loss."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dossier.dossier import read_work
+from dossier.exchange import dossier_json, plan_import, read_dossier
+from dossier.kinds import kinds
+from dossier.rows import KnownNames
+from store import Refused
+from store.records import Opdracht, Records
+from tests.dossier.small_dossier import TODAY, WIJK, orders
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from dossier.exchange import DossierChanges
+
+HOSTILE = "=SOM(A1) 👧\n<script>alert(1)</script> " + "woord é " * 5000
+
+
+@pytest.fixture
+def records(database: str, tmp_path: Path) -> Records:
+    made = Records(tmp_path, url=database)
+    made.apply(orders())
+    made.add("analyse", {"dossier": "d1", "cyclus": 2, "tekst": HOSTILE, "later": {"x": [1.5]}})
+    return made
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Records:
+    return Records(tmp_path / "elders", url=f"sqlite:///{tmp_path / 'elders.sqlite'}")
+
+
+@pytest.fixture
+def taken(records: Records, tmp_path: Path) -> Callable[[], Path]:
+    """Return a function that writes the dossier as it is now."""
+
+    def write() -> Path:
+        work = read_work(records)
+        path = tmp_path / "dossier.json"
+        path.write_bytes(
+            dossier_json(work, work.dossier(WIJK, today=TODAY), records, gemaakt="2026-11-29")
+        )
+        return path
+
+    return write
+
+
+def bring(other: Records, path: Path) -> DossierChanges:
+    made = plan_import(other, read_dossier(path))
+    other.apply(made.opdrachten)
+    return made
+
+
+def counts(made: DossierChanges) -> tuple[int, int, int, int, int, int]:
+    return (
+        made.nieuw, made.gewijzigd, made.gelijk, made.ouder, len(made.botsingen),
+        made.niet_in_bestand,
+    )  # fmt: skip
+
+
+def test_a_dossier_comes_back_as_it_went(
+    records: Records, other: Records, taken: Callable[[], Path]
+) -> None:
+    made = bring(other, taken())
+    # all but the preparation, which never leaves with anything else, and the result elsewhere
+    assert counts(made) == (12, 0, 0, 0, 0, 0)
+    for name in kinds():
+        here = {row.id: row.gegevens for row in records.all(name) if row.id not in ("p1", "r2")}
+        assert {row.id: row.gegevens for row in other.all(name)} == here
+    assert counts(bring(other, taken())) == (0, 0, 12, 0, 0, 0)
+
+
+def test_what_was_changed_there_is_brought_up_to_date_and_back_again(
+    records: Records, other: Records, taken: Callable[[], Path]
+) -> None:
+    first = taken().read_bytes()
+    bring(other, taken())
+    for text in ("tweede", "derde"):
+        records.save(records.get("v2"), records.get("v2").gegevens | {"tekst": text})
+    assert counts(bring(other, taken())) == (0, 1, 11, 0, 0, 0)
+    assert other.get("v2").gegevens["tekst"] == "derde"
+    # the file of before is older than what is here now: nothing is put back
+    old = taken()
+    old.write_bytes(first)
+    other.add("vraag", {"dossier": "d1", "tekst": "alleen hier"})
+    records.save(records.get("v2"), records.get("v2").gegevens | {"tekst": "vierde"})
+    assert counts(plan_import(records, read_dossier(old))) == (0, 0, 11, 1, 0, 0)
+
+
+def test_what_was_changed_on_both_sides_collides_and_nothing_is_lost(
+    records: Records, other: Records, taken: Callable[[], Path]
+) -> None:
+    bring(other, taken())
+    records.save(records.get("v2"), {"dossier": "d1", "tekst": "daar"})
+    other.save(other.get("v2"), {"dossier": "d1", "tekst": "hier"})
+    other.remove(other.get("u1"))
+    made = plan_import(other, read_dossier(taken()))
+    assert counts(made) == (0, 0, 10, 0, 2, 0)
+    assert sorted(f.plaats for f in made.bevindingen) == ["duiding ‘Veel spanning’", "vraag ‘daar’"]
+    other.apply(made.opdrachten)
+    assert other.get("v2").gegevens["tekst"] == "hier"
+    other.apply(made.with_collisions().opdrachten)
+    assert other.get("v2").gegevens["tekst"] == "daar"
+    assert not other.get("u1").verwijderd
+    assert [v.gegevens.get("tekst") for v in other.history("v2")][1] == "hier"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("{", "geen leesbare JSON"),
+        ("[]", "andere JSON"),
+        ('{"vorm": "wijkverkenner-dossier", "versie": 9, "rijen": [{}]}', "nieuwere versie"),
+        ('{"vorm": "wijkverkenner-dossier", "versie": 1, "rijen": []}', "zonder rijen"),
+        ('{"vorm": "wijkverkenner-dossier", "versie": 1, "rijen": [3]}', "zonder bruikbare rijen"),
+    ],
+)
+def test_another_file_is_refused(tmp_path: Path, content: str, said: str) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(Refused, match=said):
+        read_dossier(path)
+
+
+def test_rows_that_are_none_are_counted_and_the_others_read(tmp_path: Path) -> None:
+    rows = [
+        {"id": "v", "soort": "vraag", "gegevens": {"tekst": "a\0b mevrouw Jansen"}},
+        {"id": "v", "soort": "vraag", "gegevens": {}},
+        {"id": "x" * 99, "soort": "vraag", "gegevens": {}},
+        {"id": "n", "soort": "van_later", "gegevens": {"tekst": "blijft"}},
+        {"id": "z", "gegevens": {}},
+        {"id": "q", "soort": "vraag", "gegevens": 3},
+        {"id": "t", "soort": "vraag", "gegevens": {"tekst": "x" * 300_000}},
+    ]
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps({"vorm": "wijkverkenner-dossier", "versie": 1, "rijen": rows}))
+    found = read_dossier(path, KnownNames())
+    assert [(row.id, row.gegevens["tekst"]) for row in found.rijen] == [
+        ("v", "ab mevrouw Jansen"),
+        ("n", "blijft"),
+    ]
+    assert found.geweigerd == 5
+    assert [one.code for one in found.bevindingen] == [
+        "lijkt_persoon",
+        "rij_geweigerd",
+        "rij_geweigerd",
+        "rijsoort_onbekend",
+        "rij_geweigerd",
+        "rij_geweigerd",
+        "rij_geweigerd",
+    ]
+
+
+def test_rows_of_a_newer_version_are_kept_as_they_came(other: Records, tmp_path: Path) -> None:
+    rows = [{"id": "n", "soort": "van_later", "gegevens": {"a": [1, None]}}]
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps({"vorm": "wijkverkenner-dossier", "versie": 1, "rijen": rows}))
+    assert plan_import(other, read_dossier(path)).opdrachten == (
+        Opdracht("van_later", {"a": [1, None]}, "n"),
+    )
