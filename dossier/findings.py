@@ -28,6 +28,20 @@ DATUM_ONLEESBAAR = FindingKind("datum_onleesbaar", Ernst.WAARSCHUWING, _KEPT)
 GETAL_ONLEESBAAR = _GETAL.doing(_KEPT)
 DATUM_VOORBIJ = FindingKind("datum_voorbij", Ernst.INFO, "gehouden; het staat bij wat over tijd is")
 WOORD_ONBEKEND = _WOORD
+# of factorenmodellen, the plan and an opgave
+BAND_ONVOLLEDIG = FindingKind(
+    "band_onvolledig", Ernst.WAARSCHUWING, "bewaard, niet getekend; vul de band aan"
+)
+BAND_DUBBEL = FindingKind("band_dubbel", Ernst.INFO, "de eerste is getekend; de andere blijft")
+MEETLAST = FindingKind(
+    "meetlast", Ernst.WAARSCHUWING, "bewaard; kies samen met deze partner wat kan vervallen"
+)
+SCHAKEL_ONTBREEKT = FindingKind(
+    "schakel_ontbreekt", Ernst.WAARSCHUWING, "vul het aan, of zeg waarom het er nog niet is"
+)
+SCHAKEL_ONBEKEND = FindingKind(
+    "schakel_onbekend", Ernst.WAARSCHUWING, "‘onbekend’ is bewaard; vraag het na bij de eigenaar"
+)
 # of a file with a dossier
 RIJ_GEWEIGERD = FindingKind("rij_geweigerd", Ernst.FOUT, "rij weggelaten")
 RIJSOORT_ONBEKEND = FindingKind(
