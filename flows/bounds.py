@@ -2,7 +2,8 @@
 
 A masked cell is 1, 2, 3 or 4, so a sum lies between its lowest and its highest possible
 value. Known totals narrow that: the parts of a total cannot all be low or all be high.
-Every function here only ever keeps true bounds true.
+Every function here only ever keeps true bounds true. What is shown of a sum never tells more of
+a cell than its publisher did (`shielded`).
 """
 
 from __future__ import annotations
@@ -110,6 +111,29 @@ def narrow_parts(parts: Bounds, unit: Ints, totals: Bounds) -> Bounds:
     return Bounds(
         np.maximum(parts.laag, total_low - others_high),
         np.minimum(parts.hoog, total_high - others_low),
+    )
+
+
+def shielded(narrowed: Bounds, given: Bounds, cells: Ints) -> Bounds:
+    """Widen narrowed bounds of sums until each masked cell may still be all it was published as.
+
+    With one cell that is what the publisher gave; a sum of many keeps what it gained. A cell is
+    the sum less the others, so it may still be 1 to 4 where the sum may be as low as when that
+    cell is highest and the others lowest, and the other way round.
+
+    Parameters
+    ----------
+    narrowed
+        What totals and other files tell of each sum.
+    given
+        What the publisher's own cells tell of it.
+    cells
+        How many of those are masked; without any, nothing is widened.
+    """
+    some, room = cells > 0, HIGHEST - LOWEST
+    return Bounds(
+        np.where(some, np.minimum(narrowed.laag, given.hoog - room), narrowed.laag),
+        np.where(some, np.maximum(narrowed.hoog, given.laag + room), narrowed.hoog),
     )
 
 

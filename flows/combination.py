@@ -2,7 +2,8 @@
 
 DUO counts the same pupils in several products: per age (many small masked cells) and per
 school and postcode (one cell, seldom masked). Of a flow that is in both, both bounds are
-true; together they are narrower.
+true; together they are narrower. That serves sums: of the flow itself only what one of the
+products gives is kept to be shown.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ class Combined:
     cellen: npt.NDArray[np.int32]
     laag: npt.NDArray[np.int64]
     hoog: npt.NDArray[np.int64]
+    gegeven_laag: npt.NDArray[np.int64]
+    gegeven_hoog: npt.NDArray[np.int64]
     features: pd.DataFrame
     ages: dict[str, npt.NDArray[np.int16]] = field(default_factory=dict)
     bevindingen: list[Finding] = field(default_factory=list)
@@ -131,6 +134,8 @@ def _read(
         cells,
         low,
         high,
+        low,
+        high,
         features,
         counts,
     )
@@ -141,17 +146,19 @@ def _read(
 
 
 def _keep(data: Combined, mask: npt.NDArray[np.bool_]) -> None:
-    for name in ("herkomst", "school", "exact", "cellen", "laag", "hoog"):
+    for name in (
+        "herkomst", "school", "exact", "cellen", "laag", "hoog", "gegeven_laag", "gegeven_hoog",
+    ):  # fmt: skip
         setattr(data, name, getattr(data, name)[mask])
     data.features = data.features.loc[mask].reset_index(drop=True)
     data.ages = {name: values[mask] for name, values in data.ages.items()}
 
 
 def _settle(data: Combined) -> None:
-    """Take a flow whose bounds meet as known: nothing of it is masked any more."""
-    settled = (data.laag == data.hoog) & (data.cellen > 0)
+    """Take a flow that one product gives in full as known: nothing of it is masked any more."""
+    settled = (data.gegeven_laag == data.gegeven_hoog) & (data.cellen > 0)
     if settled.any():
-        data.exact = np.where(settled, data.laag, data.exact).astype(np.int32)
+        data.exact = np.where(settled, data.gegeven_laag, data.exact).astype(np.int32)
         data.cellen = np.where(settled, 0, data.cellen).astype(np.int32)
 
 
@@ -176,9 +183,15 @@ def _lay_over(one: Combined, other: Combined) -> Combined:
                 aantal=int((~agree).sum()),
             )
         )
-    left, low, high = left[agree], low[agree], high[agree]
+    left, right, low, high = left[agree], right[agree], low[agree], high[agree]
     laag, hoog = one.laag.copy(), one.hoog.copy()
     laag[left], hoog[left] = low, high
+    # that overlap may tell what both products mask; shown is what the closer of them gives
+    given_low, given_high = one.gegeven_laag.copy(), one.gegeven_hoog.copy()
+    width = given_high[left] - given_low[left]
+    closer = other.gegeven_hoog[right] - other.gegeven_laag[right] < width
+    given_low[left[closer]] = other.gegeven_laag[right[closer]]
+    given_high[left[closer]] = other.gegeven_hoog[right[closer]]
     # what only the other product has is added behind, in one order for every column
     new = ~np.isin(key_other, key_one)
 
@@ -202,6 +215,8 @@ def _lay_over(one: Combined, other: Combined) -> Combined:
         both(one.cellen, other.cellen),  # type: ignore[arg-type]
         both(laag, other.laag),  # type: ignore[arg-type]
         both(hoog, other.hoog),  # type: ignore[arg-type]
+        both(given_low, other.gegeven_laag),  # type: ignore[arg-type]
+        both(given_high, other.gegeven_hoog),  # type: ignore[arg-type]
         features,
         {
             name: both(one.ages.get(name, zeros_one), other.ages.get(name, zeros_other))  # type: ignore[misc]

@@ -13,7 +13,15 @@ import numpy as np
 import pandas as pd
 
 from flows import findings as kinds
-from flows.bounds import UNKNOWN, Bounds, contradictions, group_bounds, narrow_parts
+from flows.bounds import (
+    UNKNOWN,
+    Bounds,
+    contradictions,
+    group_bounds,
+    group_sum,
+    narrow_parts,
+    shielded,
+)
 from flows.combination import combine, spread
 from flows.counts import ONBEKEND, SOORTEN
 from flows.mapping import Regio, points, regio, unmapped_findings
@@ -39,8 +47,10 @@ _KEPT = 6
 class Leerlingjaar:
     """All flows of a year. Arrays have one position per home × school × type.
 
-    `exact` and `cellen` are the shown sum and the number of masked cells; `laag` and `hoog`
-    include what totals tell. `thuis` and `bestemming` are positions in `regio.parties`.
+    `exact` and `cellen` are the shown sum and the number of masked cells. `laag` and `hoog` are
+    what all products of the year tell together, for sums: a single one is never shown, only
+    `bounds` and `gegeven`, what a publisher gives of the row. `thuis` and `bestemming` are
+    positions in `regio.parties`.
     """
 
     jaar: int
@@ -61,6 +71,7 @@ class Leerlingjaar:
     cellen: npt.NDArray[np.int32]
     laag: npt.NDArray[np.int64]
     hoog: npt.NDArray[np.int64]
+    gegeven: Bounds
     features: pd.DataFrame
     """Further columns for the estimate, one row per position."""
     punten: npt.NDArray[np.float64]
@@ -91,11 +102,16 @@ class Leerlingjaar:
 
     @cached_property
     def schooltotalen(self) -> pd.Series[int] | None:
-        """Exactly known pupils per `brin6` and `soort`, None when nothing is known."""
+        """Pupils per `brin6` and `soort` to rake estimates to, None when nothing is known."""
         if self.totalen is None:
             return None
-        # only a total that is known for sure can be raked to; bounds of one narrow sums only
-        exact = self.totalen.laag == self.totalen.hoog
+        unit, size = self.school.astype(np.int64), len(self.scholen)
+        told = shielded(
+            self.totalen, group_bounds(self.gegeven, unit, size), group_sum(self.cellen, unit, size)
+        )
+        # only a total that is known for sure can be raked to; one that tells what its school's
+        # few masked cells are would have the estimate tell it
+        exact = told.laag == told.hoog
         index = pd.MultiIndex.from_frame(self.scholen.loc[exact, ["brin6", "soort"]])
         return pd.Series(self.totalen.laag[exact], index=index)
 
@@ -105,22 +121,29 @@ class Leerlingjaar:
         return any(record.herkomst.fictief for record in self.records)
 
     def bounds(self, groups: npt.NDArray[np.int64], size: int) -> Bounds:
-        """Add up pupils per group: `laag` and `hoog`, with all that known totals tell.
+        """Add up pupils per group: `laag` and `hoog`, with what known totals tell.
 
-        `groups` gives each row its group, −1 for none.
+        `groups` gives each row its group, −1 for none. What lies in one group at one school is
+        never told more exactly than that each of its masked cells may be 1 to 4: a group with
+        one cell keeps it as it was published, and two groups that differ by a cell do not
+        give it away.
         """
         rows = Bounds(self.laag, self.hoog)
-        if self.totalen is None and not self.leeftijdtotalen:
+        # nothing narrows then
+        if self.totalen is None and not self.leeftijdtotalen and self._one_product:
             return group_bounds(rows, groups, size)
         # what lies in one group at one school is a part of that school; so is the rest of it
         # a number per school × group; group −1 (the rest of the school) becomes 0
         pair = self.school.astype(np.int64) * (size + 1) + groups + 1
         distinct, index = np.unique(pair, return_inverse=True)
         unit, group = np.divmod(distinct, size + 1)
-        parts = group_bounds(rows, index.astype(np.int64), len(distinct))
-        parts = self._narrow_by_age(parts, index.astype(np.int64), unit)
+        index = index.astype(np.int64)
+        parts = group_bounds(rows, index, len(distinct))
+        parts = self._narrow_by_age(parts, index, unit)
         if self.totalen is not None:
             parts = narrow_parts(parts, unit, self.totalen)
+        given = group_bounds(self.gegeven, index, len(distinct))
+        parts = shielded(parts, given, group_sum(self.cellen, index, len(distinct)))
         return group_bounds(parts, group - 1, size)
 
     def cells(self, groups: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.int64]:
@@ -128,6 +151,13 @@ class Leerlingjaar:
         # group -1 (none) becomes 0 and is cut off
         summed = np.bincount(groups + 1, weights=self.cellen, minlength=size + 1)[1:]
         return np.rint(summed).astype(np.int64)
+
+    @cached_property
+    def _one_product(self) -> bool:
+        """Whether no two products narrowed each other's rows."""
+        return bool(
+            (self.laag == self.gegeven.laag).all() and (self.hoog == self.gegeven.hoog).all()
+        )
 
     @cached_property
     def afstand_km(self) -> npt.NDArray[np.float64]:
@@ -170,7 +200,9 @@ class Leerlingjaar:
             cells = Bounds(np.abs(values).astype(np.int64), np.where(values < 0, 4, values))
             ages = group_bounds(cells, index, size)
             if name in self.leeftijdtotalen:
-                ages = narrow_parts(ages, unit, self.leeftijdtotalen[name])
+                known = narrow_parts(ages, unit, self.leeftijdtotalen[name])
+                # per age too: else two choices of ages that differ by one would tell that one
+                ages = shielded(known, ages, group_sum((values < 0).astype(np.int64), index, size))
             low += ages.laag
             high += ages.hoog
         # both hold, so the truth lies where they overlap: ages together and the flow as a whole
@@ -282,6 +314,7 @@ def _load(snapshot: Snapshot, jaar: int, groepen: tuple[str, ...] | None) -> Lee
         cellen=data.cellen,
         laag=data.laag,
         hoog=data.hoog,
+        gegeven=Bounds(data.gegeven_laag, data.gegeven_hoog),
         features=data.features,
         punten=points(snapshot),
         totalen=known,

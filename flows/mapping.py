@@ -253,8 +253,13 @@ def niet_ingedeeld(year: Leerlingjaar) -> pd.DataFrame:
     for side, pc4, party in sides:
         filled = np.isin(pc4, np.array(list(year.regio.gevuld), np.int64))
         mine = (party == outside) | filled
-        frame = pd.DataFrame({"pc4": pc4[mine], "laag": year.laag[mine], "hoog": year.hoog[mine]})
-        frames.append(frame.groupby("pc4", as_index=False).sum().assign(kant=side))
+        codes, number = np.unique(pc4[mine], return_inverse=True)
+        groups = np.full(len(mine), -1, np.int64)
+        groups[mine] = number
+        bounds = year.bounds(groups, len(codes))
+        frames.append(
+            pd.DataFrame({"pc4": codes, "kant": side, "laag": bounds.laag, "hoog": bounds.hoog})
+        )
     joined = pd.concat(frames, ignore_index=True)
     joined["gevuld_met"] = joined["pc4"].map(year.regio.gevuld).fillna(0).astype(int)
     return joined[["pc4", "kant", "laag", "hoog", "gevuld_met"]]

@@ -2,8 +2,10 @@
 
 Per source, side, type and group a sum has bounds (a masked cell is 1 to 4). Where two of DUO's
 files count the same pupils, the truth lies where their bounds overlap: those whose own SWV pays
-are the same in the file per paying SWV and in that per SWV of the school. Files that contradict
-each other (one may be provisional) are not laid over each other: the first holds, and it is said.
+are the same in the file per paying SWV and in that per SWV of the school. What no file shows
+stays 1 to 4 per masked cell, whatever follows from them together (`flows.bounds.shielded`). Files
+that contradict each other (one may be provisional) are not laid over each other: the first holds,
+and it is said.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from flows.bounds import HIGHEST, UNKNOWN
+from flows.bounds import HIGHEST, UNKNOWN, Bounds, shielded
 from flows.payer_headings import KANTEN, UITSPLITSINGEN
 from flows.payer_table import LEEG
 from flows.rates import CATEGORIEN, tarief
@@ -37,6 +39,8 @@ BETALEND_COLUMNS = (
 DREMPEL = 5
 """Fewest pupils that an amount is given of, as the threshold of own tables."""
 _KEY = list(BETALEND_COLUMNS[2:9])
+_GIVEN = ["gegeven_laag", "gegeven_hoog", "afgeschermde_cellen"]
+"""What the cells of one file tell of a sum."""
 _SAME = ["kant", "soort", "tegenpartij", "tegenpartij_is", "uitsplitsing", "groep"]
 _ORDER = {
     name: number
@@ -196,21 +200,23 @@ def _sums(rows: pd.DataFrame, kant: str) -> pd.DataFrame:
         part.assign(uitsplitsing=name, groep=values) for name, part, values in groups if len(part)
     ]
     if not made:
-        return pd.DataFrame(columns=[*_KEY, "laag", "hoog", "afgeschermde_cellen"])
+        return pd.DataFrame(columns=[*_KEY, "laag", "hoog", *_GIVEN])
     frame = pd.concat(made).assign(kant=kant)
     count = frame["aantal"].to_numpy(np.int64)
     # -1 is masked: at least 1 and at most 4; of an empty cell nothing is known
     frame["laag"] = np.where(count == LEEG, 0, np.abs(count))
     frame["hoog"] = np.where(count == LEEG, UNKNOWN, np.where(count < 0, HIGHEST, count))
+    frame["gegeven_laag"], frame["gegeven_hoog"] = frame["laag"], frame["hoog"]
     frame["afgeschermde_cellen"] = (count < 0).astype(np.int64)
     frame["binnen"] = frame["binnen"].replace("", ALLE)
     return _added(frame, _KEY)
 
 
 def _added(frame: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
-    names = ["laag", "hoog", "afgeschermde_cellen"]
+    names = ["laag", "hoog", *_GIVEN]
     made = frame.groupby(list(key), sort=False)[names].sum().reset_index()
-    made["hoog"] = made["hoog"].clip(upper=int(UNKNOWN))
+    ends = ["hoog", "gegeven_hoog"]
+    made[ends] = made[ends].clip(upper=int(UNKNOWN))
     return made
 
 
@@ -223,36 +229,41 @@ def _overlap(told: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     flipped = own.assign(kant=own["kant"].map({"betaalt": "vestiging", "vestiging": "betaalt"}))
     known = pd.MultiIndex.from_frame(told[_KEY])
     flipped = flipped[pd.MultiIndex.from_frame(flipped[_KEY]).isin(known)]
-    groups = pd.concat([told, flipped]).groupby(_KEY, sort=False)
-    first = groups[["laag", "hoog", "afgeschermde_cellen"]].first()
+    return _laid_over(pd.concat([told, flipped]))
+
+
+def _laid_over(told: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Return each sum once, where its bounds overlap; count those that have no overlap."""
+    groups = told.groupby(_KEY, sort=False)
+    first = groups[["laag", "hoog", *_GIVEN]].first()
     low, high = groups["laag"].max(), groups["hoog"].min()
     wrong = low > high
-    first["laag"] = first["laag"].where(wrong, low)
-    first["hoog"] = first["hoog"].where(wrong, high)
-    # of a sum that another file shows in full no cell is masked any more
-    known_now = first["laag"] == first["hoog"]
-    first["afgeschermde_cellen"] = first["afgeschermde_cellen"].where(~known_now, 0)
-    return first.reset_index(), int(wrong.sum())
+    # the file that shows most of a sum: of what it shows in full no cell is masked any more
+    width = told["gegeven_hoog"] - told["gegeven_laag"]
+    closest = told.loc[width.sort_values(kind="stable").index].drop_duplicates(_KEY)
+    closest = closest.set_index(_KEY)[_GIVEN].reindex(first.index)
+    overlap = closest.assign(laag=low, hoog=high)[first.columns]
+    return first.where(wrong, overlap, axis=0).reset_index(), int(wrong.sum())
 
 
 def _with_all(table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """Add inside and outside together, and all groups of a category; count contradictions."""
-    names = ["laag", "hoog", "afgeschermde_cellen"]
     # with one other SWV it is one of the two
     apart = (table["binnen"] != ALLE) & (table["tegenpartij"] == "")
     split = _added(table[apart], _SAME).assign(binnen=ALLE)
-    both = pd.concat([table[table["binnen"] == ALLE], split]).groupby(_KEY, sort=False)
-    low, high, cells = both["laag"].max(), both["hoog"].min(), both["afgeschermde_cellen"].min()
-    whole = both[names].first().assign(afgeschermde_cellen=cells)
-    wrong = low > high
-    whole["laag"] = whole["laag"].where(wrong, low)
-    whole["hoog"] = whole["hoog"].where(wrong, high)
-    table = pd.concat([table[table["binnen"] != ALLE], whole.reset_index()], ignore_index=True)
+    whole, wrong = _laid_over(pd.concat([table[table["binnen"] == ALLE], split]))
+    table = pd.concat([table[table["binnen"] != ALLE], whole], ignore_index=True)
     table = _narrowed(table)
+    narrow, given = (
+        Bounds(*table[[f"{part}laag", f"{part}hoog"]].to_numpy(np.int64).T)
+        for part in ("", "gegeven_")
+    )
+    shown = shielded(narrow, given, table["afgeschermde_cellen"].to_numpy(np.int64))
+    table = table.assign(laag=shown.laag, hoog=shown.hoog)
     per_category = table[table["uitsplitsing"] == UITSPLITSINGEN[0]]
     key = [name for name in _KEY if name != "groep"]
     every = _added(per_category, key).assign(groep=ALLE)
-    return pd.concat([table, every], ignore_index=True), int(wrong.sum())
+    return pd.concat([table, every], ignore_index=True), wrong
 
 
 def _narrowed(table: pd.DataFrame) -> pd.DataFrame:
@@ -273,5 +284,4 @@ def _narrowed(table: pd.DataFrame) -> pd.DataFrame:
         fits = low <= high
         table.loc[mine, "laag"] = np.where(fits, low, own[:, 0]).astype(np.int64)
         table.loc[mine, "hoog"] = np.where(fits, high, own[:, 1]).astype(np.int64)
-    table.loc[table["laag"] == table["hoog"], "afgeschermde_cellen"] = 0
     return table

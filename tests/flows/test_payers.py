@@ -240,6 +240,21 @@ def test_sums_have_bounds_and_files_of_the_same_pupils_narrow_them(
     )
 
 
+def test_what_every_file_masks_stays_masked_whatever_follows_from_a_total(
+    folder: DataFolder, write: Callable[..., Path]
+) -> None:
+    whole = "jaar;swv_betalend;so_laag;so_midden;so_hoog\n2018;PO1001;52;<5;9\n"
+    text = "jaar;swv_betalend;binnen_swv;so_laag;so_midden;so_hoog\n2018;PO1001;ja;48;<5;<5\n"
+    folder.commit(read_betalend(write("heel.csv", whole)))
+    folder.commit(read_betalend(write("betalend.csv", text + "2018;PO1001;nee;<5;<5;<5\n")))
+    found = counted(folder, "PO1001")
+    # 52 less 48 is 4, which no file shows; of midden two cells make up one
+    assert found["betaalt", "nee", "laag"] == (1, 4)
+    assert found["betaalt", "alle", "laag"] == (52, 52)
+    assert found["betaalt", "alle", "midden"] == (1, 4)
+    assert found["betaalt", "ja", "midden"] == found["betaalt", "nee", "midden"] == (1, 4)
+
+
 def test_files_that_contradict_each_other_are_not_laid_over_each_other(
     folder: DataFolder, write: Callable[..., Path]
 ) -> None:
