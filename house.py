@@ -196,6 +196,8 @@ def _betalend() -> Reader:
 
 # asked only where content, layer and name of the file do not tell
 JAAR = Optie("jaar", "Jaar", "Jaar van de cijfers of grenzen, als het bestand dat niet zegt.", int)
+_TABLES = ("csv", "txt", "xlsx")
+_MAPS = ("gpkg", "geojson", "json", "shp", "parquet", "fgb", "gml", "kml", "kmz")
 NIVEAUS = ("buurt", "wijk", "gemeente", "provincie", "pc4", "swv")
 
 IMPORTERS: dict[str, Importer] = {
@@ -206,7 +208,7 @@ IMPORTERS: dict[str, Importer] = {
             "Grenzen",
             "Grenzen van buurten, wijken, gemeenten of postcodes, met de cijfers die erbij staan.",
             _grenzen,
-            ("gpkg", "geojson", "json", "shp", "parquet", "zip"),
+            (*_MAPS, "zip"),
             (
                 Optie("laag", "Laag", "Naam van één laag; anders alle herkende lagen.", str),
                 Optie(
@@ -314,7 +316,7 @@ IMPORTERS: dict[str, Importer] = {
             "Postcodegebieden",
             "Punten of vlakken van postcodes (4 cijfers).",
             _postcodes,
-            ("csv", "txt", "xlsx", "gpkg", "geojson", "json", "shp", "parquet", "zip"),
+            (*_TABLES, *_MAPS, "zip"),
         ),
         Importer(
             "locaties",
@@ -322,7 +324,7 @@ IMPORTERS: dict[str, Importer] = {
             "Lijst van scholen (DUO, GeoJSON) of van eigen aanbod (tabel of kaartbestand), met "
             "coördinaten of postcodes.",
             _locaties,
-            ("geojson", "json", "csv", "txt", "xlsx", "gpkg", "shp", "parquet", "fgb", "zip"),
+            (*_TABLES, *_MAPS, "zip"),
             (
                 Optie(
                     "soort",
@@ -354,7 +356,7 @@ IMPORTERS: dict[str, Importer] = {
             "Netwerk van wegen of paden",
             "Lijnen van wegen of paden, om het bereik van scholen en aanbod erover te meten.",
             _netwerk,
-            ("gpkg", "geojson", "json", "shp", "parquet", "fgb", "csv", "txt", "xlsx", "zip"),
+            (*_MAPS, *_TABLES, "zip"),
             (
                 Optie("laag", "Laag", "Naam van één laag; anders alle lagen met lijnen.", str),
                 Optie("jaar", "Jaar", "Jaar van het netwerk, als de bestandsnaam dat mist.", int),

@@ -48,7 +48,7 @@ FICTIEF = "Voorbeeldgegevens (fictief)"
 # Share of the rows that must be areas of their own for the columns to be about areas.
 _ONE_ROW_EACH = 0.5
 
-WANTED = "een GeoPackage, GeoJSON, shapefile of GeoParquet met grenzen (eventueel in een zip)"
+WANTED = "een GeoPackage, GeoJSON, shapefile, GeoParquet, GML of KML met grenzen (ook in een zip)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,8 @@ def read_grenzen(
     Parameters
     ----------
     path
-        GeoPackage, GeoJSON, shapefile, FlatGeobuf or GeoParquet; or a zip or folder of them.
+        GeoPackage, GeoJSON, shapefile, FlatGeobuf, GeoParquet, GML or KML; or a zip or folder
+        of them.
     laag
         Only this layer; None reads all that are recognised.
     niveau

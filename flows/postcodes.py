@@ -213,7 +213,7 @@ def _checked(points: pd.DataFrame, name: str, rapport: ImportRapport) -> pd.Data
             kinds.PUNT_ONLEESBAAR(
                 name,
                 "geen postcode van 4 cijfers of geen punt in Nederland, zoals "
-                + ", ".join(points.loc[~good, "code"].astype(str).head(5)),
+                + ", ".join(points.loc[~good, "code"].fillna("leeg").astype(str).head(5)),
                 aantal=int((~good).sum()),
             )
         )

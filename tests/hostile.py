@@ -345,18 +345,10 @@ def _maps(kind: str, folder: Path, bait: Bait, chance: random.Random) -> _Made:
     for ending in (".gpkg", ".geojson", ".json", ".fgb", ".shp", ".parquet"):
         yield "vrt", ending, vrt.format(chance.choice(sources)).encode()
     yield "vrt_bom", ".geojson", b"\xef\xbb\xbf \n" + vrt.format(sources[0]).encode()
-    kml = (
-        f"<kml><NetworkLink><Link><href>{bait.address}/a.kml</href></Link></NetworkLink></kml>"
-    ).encode()
-    gml = (
-        '<gml:FeatureCollection xmlns:gml="http://www.opengis.net/gml" xmlns:xlink="http://www.w3.'
-        'org/1999/xlink" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
-        f'xsi:schemaLocation="a {bait.address}/a.xsd"><gml:featureMember xlink:href="'
-        f'{bait.address}/b.gml"/></gml:FeatureCollection>'
-    ).encode()
-    for ending in (".gpkg", ".geojson", ".kml", ".gml"):
-        yield "kml", ending, kml
-        yield "gml", ending, gml
+    for ending in (".gpkg", ".geojson"):
+        yield "kml", ending, KML.format(head="", body="").encode()
+        yield "gml", ending, GML.format(a="", body="").encode()
+    yield from _markup(kind, bait)
     yield "entiteit", ".geojson", _entity(bait).encode()
     yield (
         "gdalg",
@@ -434,6 +426,125 @@ def _maps(kind: str, folder: Path, bait: Bait, chance: random.Random) -> _Made:
     yield "bedorven", ".geojson", _spoil(good, 60, 10)
     yield "dubbele_sleutel", ".geojson", good.replace(b'"naam"', b'"buurtcode"')
     yield from _files_of_gdal(kind, folder, bait, chance)
+
+
+KML = (
+    '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{head}<Folder><name>L</name>{body}'
+    "</Folder></Document></kml>"
+)
+GML = (
+    '<wfs:FeatureCollection xmlns:wfs="http://www.opengis.net/wfs/2.0" xmlns:a="http://a" xmlns:gml'
+    '="http://www.opengis.net/gml/3.2" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:xsi="http:'
+    '//www.w3.org/2001/XMLSchema-instance" {a}>{body}</wfs:FeatureCollection>'
+)
+
+
+def _markup(kind: str, bait: Bait) -> _Made:
+    """Make KML and GML that name other files and addresses, never end, or lie."""
+    shape = {"locaties": "Point", "netwerk": "LineString"}.get(kind, "LinearRing")
+    here = bait.canary.as_uri()
+    for place in (here, str(bait.canary), f"{bait.address}/a.kml"):
+        yield from ((f"kml_{name}", ".kml", text.encode()) for name, text in _links(shape, place))
+        yield from ((f"gml_{name}", ".gml", text.encode()) for name, text in _members(shape, place))
+    for ending, text in (
+        (".kml", KML.format(head="", body=_placemark(shape))),
+        (".gml", GML.format(a="", body=_member(shape))),
+    ):
+        yield from ((name, ending, made) for name, made in _spoilt(text, here, bait.address))
+    good = KML.format(head="", body=_placemark(shape)).encode()
+    yield "kmz_omhoog", ".kmz", _zip({"../../doc_2022.kml": good})
+    yield "kmz_verwijzing", ".kmz", _zip_link("doc_2022.kml", str(bait.canary))
+    yield "kmz_bom", ".kmz", _zip({"doc_2022.kml": b"<kml>" + b" " * 30_000_000})
+    yield "kmz_kapot", ".kmz", _spoil(_zip({"doc_2022.kml": good}), 80, 30)
+
+
+_FIELDS = {"naam": "Plek", "buurtcode": "BU99990101", "postcode": "3511"}
+
+
+def _placemark(shape: str, inner: str = "") -> str:
+    data = "".join(
+        f'<Data name="{name}"><value>{value}</value></Data>' for name, value in _FIELDS.items()
+    )
+    ring = "5.1,52.1 5.2,52.1 5.2,52.2 5.1,52.1"
+    drawn = f"<{shape}><coordinates>{ring}</coordinates></{shape}>"
+    if shape == "LinearRing":
+        drawn = f"<Polygon><outerBoundaryIs>{drawn}</outerBoundaryIs></Polygon>"
+    data = f"<ExtendedData>{data}</ExtendedData>"
+    return f"<Placemark><name>Plek</name>{inner}{data}{drawn}</Placemark>"
+
+
+def _member(shape: str, inner: str = "", system: str = "urn:ogc:def:crs:EPSG::28992") -> str:
+    cells = "".join(f"<a:{name}>{value}</a:{name}>" for name, value in _FIELDS.items())
+    ring = "136000 455000 136300 455000 136300 455300 136000 455000"
+    drawn = f"<gml:{shape} srsName='{system}'><gml:posList>{ring}</gml:posList></gml:{shape}>"
+    if shape == "LinearRing":
+        drawn = f"<gml:exterior>{drawn}</gml:exterior>"
+        drawn = f"<gml:Polygon srsName='{system}'>{drawn}</gml:Polygon>"
+    plek = f"<a:plek gml:id='p'>{cells}{inner}<a:g>{drawn}</a:g></a:plek>"
+    return f"<wfs:member>{plek}</wfs:member>"
+
+
+def _links(shape: str, place: str) -> Iterator[tuple[str, str]]:
+    """Yield KML of which a part lies elsewhere."""
+    mark = partial(_placemark, shape)
+    link = f"<Link><href>{place}</href></Link>"
+    icon = f"<Icon><href>{place}</href></Icon>"
+    schema = f"<ExtendedData><SchemaData schemaUrl='{place}#s'/></ExtendedData>"
+    style = f"<Style id='s'><IconStyle>{icon}</IconStyle></Style>"
+    for name, head, body in (
+        ("netwerklink", "", f"<NetworkLink>{link}</NetworkLink>"),
+        ("netwerklink_naast", "", f"{mark()}<NetworkLink>{link}</NetworkLink>"),
+        ("stijl", style, mark(f"<styleUrl>{place}#s</styleUrl>")),
+        ("schema", "", mark(schema)),
+        ("overlay", f"<GroundOverlay>{icon}</GroundOverlay>", mark()),
+        ("model", "", f"{mark()}<Placemark><name>M</name><Model>{link}</Model></Placemark>"),
+    ):
+        yield name, KML.format(head=head, body=body)
+
+
+def _members(shape: str, place: str) -> Iterator[tuple[str, str]]:
+    """Yield GML of which a part lies elsewhere."""
+    member = partial(_member, shape)
+    include = f'<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="{place}"/>'
+    for name, a, body in (
+        ("lid", "", f'{member()}<wfs:member xlink:href="{place}"/>'),
+        ("vorm", "", member(f'<gml:pointProperty xlink:href="{place}"/>')),
+        ("code", "", member(f'<a:soort xlink:href="{place}"/>')),
+        ("xsd", f'xsi:schemaLocation="http://a {place}"', member()),
+        ("stelsel", "", member(system=place)),
+        ("next", f'next="{place}" numberMatched="9"', member()),
+        ("include", "", member(include)),
+    ):
+        yield name, GML.format(a=a, body=body)
+
+
+def _spoilt(text: str, here: str, address: str) -> Iterator[tuple[str, bytes]]:
+    """Yield a good KML or GML with entities, without end, or broken."""
+    laughs = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    for name, dtd in (
+        ("bestand", f'<!ENTITY e SYSTEM "{here}">'),
+        ("adres", f'<!ENTITY e SYSTEM "{address}/e">'),
+        ("parameter", f'<!ENTITY % p SYSTEM "{here}"> %p; <!ENTITY e "a">'),
+        ("lach", f'<!ENTITY e0 "lol">{laughs}<!ENTITY e "&e11;">'),
+    ):
+        made = f"<!DOCTYPE a [{dtd}]>{text.replace('Plek', '&e;')}"
+        yield f"dtd_{name}", made.encode()
+        yield f"dtd_{name}_utf16", made.encode("utf-16")
+    yield "dtd_buiten", f'<!DOCTYPE a SYSTEM "{here}">{text}'.encode()
+    deep = "<Folder>" * 20_000 + "</Folder>" * 20_000
+    yield "diep", text.replace("BU99990101", deep).encode()
+    yield "open", text.replace("BU99990101", "<b>" * 20_000).encode()
+    yield "afgekapt", text[: len(text) // 2].encode()
+    yield "bedorven", _spoil(text.encode(), 60, 10)
+    yield "nul", text.replace("Plek", "Pl\0ek").encode()
+    yield "codering", b'<?xml version="1.0" encoding="rot13"?>' + text.encode()
+    yield "latijn", f'<?xml version="1.0" encoding="latin1"?>{text}'.encode("latin1")
+    yield "gzip", gzip.compress(text.encode())
+    for word in ("NaN", "1e999", "x", ""):
+        made = re.sub(r"(?<=coordinates>)[^<]+|(?<=posList>)[^<]+", f"{word},{word}", text)
+        yield f"getal_{word}", made.encode()
+    yield "naam", text.replace("Plek", "&lt;script>alert(1)&lt;/script>`${1}").encode()
+    yield "pi", f'<?xml-stylesheet href="{address}/x.xsl"?>{text}'.encode()
 
 
 def _files_of_gdal(kind: str, folder: Path, bait: Bait, chance: random.Random) -> _Made:

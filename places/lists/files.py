@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     Points = tuple[pd.Series, pd.Series, CoordinateSystem]
 
-WANTED = "een lijst van scholen of aanbod (csv, Excel, GeoJSON, GeoPackage of shapefile)"
+WANTED = "een lijst van scholen of aanbod (csv, Excel, GeoJSON, GeoPackage, shapefile, KML of GML)"
 _TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm")
 _FEATURES = (".geojson", ".json")
 _MAPS = tuple(ending for ending in READABLE if ending not in _FEATURES)

@@ -218,7 +218,7 @@ def source_of(list_name: str, file_name: str) -> str:
     """Return a name for the source: the file's own, without number, date and ending."""
     for name in (list_name.split(",", maxsplit=1)[0], file_name):
         bare = re.sub(
-            r"(\.(geo|csv|txt|tsv|xlsx|xlsm|json|geojson|zip|gpkg|shp|parquet|fgb))+$",
+            r"(\.(geo|csv|txt|tsv|xlsx|xlsm|json|geojson|zip|gpkg|shp|parquet|fgb|gml|kml|kmz))+$",
             "",
             name.casefold(),
         )

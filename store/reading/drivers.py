@@ -1,4 +1,4 @@
-"""Which readers of map files are on in this process: those of the four kinds we take, no other.
+"""Which readers of map files are on in this process: those of the kinds we take, no other.
 
 GDAL opens a file with whichever of its two hundred drivers claims it, and some of those open
 another file or an address that the content names (VRT, GDALG, WMS, CSV beside it). So they are
@@ -11,8 +11,8 @@ import os
 
 from store.errors import Refused
 
-ALLOWED = frozenset({"ESRI Shapefile", "FlatGeobuf", "GPKG", "GeoJSON", "MEM"})
-"""MEM keeps layers in memory and opens nothing."""
+ALLOWED = frozenset({"ESRI Shapefile", "FlatGeobuf", "GML", "GPKG", "GeoJSON", "LIBKML", "MEM"})
+"""MEM keeps layers in memory and opens nothing. LIBKML and not KML: it reads ExtendedData."""
 
 # Every other driver of the wheels of pyogrio 0.13 (GDAL 3.12), rasters too, and those that
 # builds of conda and Debian add. A name that a build lacks costs a warning, sent to CPL_LOG.
@@ -20,11 +20,11 @@ _OTHERS = """
     AAIGrid ACE2 ADBC ADRG AIG AirSAR AIVector AmigoCloud Arrow AVCBin AVCE00 BAG BASISU BMP BSB
     BT BYN CAD CALS Carto CEOS COASP COG COSAR CPG CSV CSW CTG DAAS DB2ODBC DERIVED DGN DIMAP
     DOQ1 DOQ2 DTED DWG DXF ECRGTOC ECW EDIGEO EEDA EEDAI EHdr EIR Elasticsearch ENVI ERS ESAT
-    ESRIC ESRIJSON FAST FileGDB FITS GDALG GenBin GeoJSONSeq GeoRSS GFF GIF GML GMLAS
+    ESRIC ESRIJSON FAST FileGDB FITS GDALG GenBin GeoJSONSeq GeoRSS GFF GIF GMLAS
     GNMDatabase GNMFile GPSBabel GPX GRASSASCIIGrid GRIB GS7BG GSAG GSBG GSC GTFS GTI GTiff GTX
     GXF HANA HDF4 HDF4Image HDF5 HDF5Image HEIF HF2 HFA HTTP Idrisi ILWIS IRIS ISCE ISG ISIS2
     ISIS3 JAXAPALSAR JDEM JML JP2ECW JP2OpenJPEG JPEG JPEGXL JSONFG KEA KML KMLSUPEROVERLAY KRO
-    L1B LAN LCP Leveller LIBERTIFF LIBKML LOSLAS LVBAG MAP MapML MBTiles MFF MFF2 MiraMonRaster
+    L1B LAN LCP Leveller LIBERTIFF LOSLAS LVBAG MAP MapML MBTiles MFF MFF2 MiraMonRaster
     MiraMonVector MongoDBv3 MRF MrSID MSGN MSSQLSpatial MVT MySQL NAS NDF netCDF NGSGEOID NGW
     NITF NOAA_B NSIDCbin NTv2 NWT_GRC NWT_GRD OAPIF OCI ODBC ODS OGCAPI OGDI OGR_GMT OGR_PDS
     OGR_VRT OpenFileGDB OSM Parquet PAux PCIDSK PCRaster PDF PDS PDS4 PGDUMP PGeo PLMOSAIC
@@ -57,6 +57,12 @@ _SETTINGS = {
     "SQLITE_USE_URI": "NO",
     "GDAL_VRT_ENABLE_PYTHON": "NO",
     "SHAPE_RESTORE_SHX": "NO",
+    # No schema, member or style that the content names; text as it stands (codes keep their 0).
+    "GML_DOWNLOAD_SCHEMA": "NO",
+    "GML_SKIP_RESOLVE_ELEMS": "ALL",
+    "GML_FIELDTYPES": "ALWAYS_STRING",
+    "LIBKML_RESOLVE_STYLE": "NO",
+    "LIBKML_EXTERNAL_STYLE": "NO",
 }
 
 
@@ -82,7 +88,8 @@ def check_drivers() -> None:
     others = sorted(pyogrio.list_drivers().keys() - ALLOWED)
     if others:
         raise Refused(
-            "dat alleen de lezers van GeoPackage, GeoJSON, shapefile en FlatGeobuf aan staan",
+            "dat alleen de lezers van GeoPackage, GeoJSON, shapefile, FlatGeobuf, KML en GML aan "
+            "staan",
             f"ook {', '.join(others)}",
             "Kaartbestanden worden zo niet gelezen, omdat andere lezers bestanden en adressen "
             "kunnen openen die het bestand noemt. Installeer de versies uit requirements.lock.",

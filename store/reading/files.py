@@ -32,8 +32,7 @@ AS_LAYER = (
 _AS_WORKBOOK = "Open het in Excel of LibreOffice, bewaar het als .xlsx en kies dat bestand."
 _AS_TABLE = "Neem de tabel over in Excel, bewaar die als .xlsx en kies dat bestand."
 MAPS_NOT_READ = {
-    ".kml": "KML", ".kmz": "KML", ".gml": "GML", ".topojson": "TopoJSON", ".gpx": "GPX",
-    ".mif": "MapInfo", ".dxf": "een tekening (DXF)",
+    ".topojson": "TopoJSON", ".gpx": "GPX", ".mif": "MapInfo", ".dxf": "een tekening (DXF)",
 }  # fmt: skip
 """Map files that no reader takes: some name other files and addresses, which GDAL would open."""
 TABLES_NOT_READ = {

@@ -1,7 +1,7 @@
 """Map files: which layers they hold, and their rows, whatever the format.
 
-GeoPackage, GeoJSON, shapefile and FlatGeobuf are read with GDAL (pyogrio), GeoParquet with
-geopandas; each of them loose, in a folder, or in a zip. The first bytes say which of these a
+GeoPackage, GeoJSON, shapefile, FlatGeobuf, KML and GML are read with GDAL (pyogrio), GeoParquet
+with geopandas; each of them loose, in a folder, or in a zip. The first bytes say which of these a
 file is, and only the reader of that kind sees it, under a name and in a folder of our own.
 """
 
@@ -35,6 +35,16 @@ from store.reading.files import (
 )
 from store.reading.geopackage import SYSTEM_ELSEWHERE, copy_tables, names_a_file
 from store.reading.limits import MAX_ROWS
+from store.reading.markup import (
+    GML,
+    KML,
+    OTHER,
+    TECHNICAL,
+    as_read,
+    markup_kind,
+    members_of_markup,
+    plain_markup,
+)
 from store.reading.pages import members_beside, missing_rest
 from store.reading.text import decode, other_json
 
@@ -60,9 +70,12 @@ _KINDS = {
     ".parquet": "GeoParquet",
     ".geoparquet": "GeoParquet",
     ".fgb": "FlatGeobuf",
+    ".kml": KML,
+    ".gml": GML,
 }
-READABLE = tuple(_KINDS)
-"""Endings of the files that hold layers."""
+READABLE = (*_KINDS, ".kmz")
+"""Endings of the files that hold layers; a .kmz is a zip with a KML and its pictures."""
+_ZIPS = (".zip", ".kmz")
 COMPANIONS = (".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx", ".qmd", ".xml")
 """Endings of the files that belong to a shapefile."""
 _NEEDED = (".shx", ".dbf", ".prj", ".cpg")
@@ -80,7 +93,6 @@ _FIRST_BYTES = {
     b"PK\x03\x04": "een zipbestand",
     b"{": "GeoJSON",
     b"[": "een lijst in JSON",
-    b"<": "XML (zoals VRT, GML of KML)",
 }
 """What a file starts with: SQLite, FlatGeobuf, Parquet, ESRI's file code 9994, zip; text last."""
 _UNSAFE = re.compile(r"[^\w .()+-]")
@@ -93,7 +105,7 @@ class MapFile:
     name: str
     """As the user knows it."""
     kind: str
-    """`GeoPackage`, `GeoJSON`, `shapefile`, `GeoParquet` or `FlatGeobuf`."""
+    """`GeoPackage`, `GeoJSON`, `shapefile`, `GeoParquet`, `FlatGeobuf`, `KML` or `GML`."""
     path: Path
     """Where the reader finds it: a name of our own, in a folder that holds nothing else."""
     wanted: str
@@ -149,13 +161,17 @@ def open_maps(path: Path, *, wanted: str) -> Iterator[list[MapFile]]:
         folder = Path(own)
         if path.is_dir():
             found = files_below(path, wanted=wanted)
-        elif path.suffix.lower() == ".zip":
+        elif path.suffix.lower() in _ZIPS:
             (folder / "zip").mkdir()
             inside = _unpack(path, folder / "zip", wanted)
             refuse_not_read(inside, name, wanted)
             found = files_below(folder / "zip", wanted=wanted)
         elif path.suffix.lower() in _KINDS:
             found = [path]
+        elif path.suffix.lower() == ".xml" and (kind := _kind_of(path)) in (KML, GML):
+            # so do browsers save what a WFS answers
+            way_out = f"Geef het de uitgang .{kind.lower()}."
+            raise Refused(wanted, f"{name}, een bestand dat {kind} is", way_out)
         else:
             raise Refused(
                 wanted,
@@ -192,7 +208,11 @@ def layers_of(file: MapFile) -> list[Layer]:
         LAAG_GEEN_TABEL(f"{file.name}, laag {name}", "geen gewone tabel (zoals een view)")
         for name in left
     ]
-    beside = members_beside(file.path) if file.kind == "GeoJSON" else {}
+    beside: dict[str, Any] = {}
+    if file.kind == "GeoJSON":
+        beside = members_beside(file.path)
+    elif file.kind in (KML, GML):
+        beside = members_of_markup(file.path, file.kind, file.refusal)
     with _library(file):
         layers: list[Layer] = []
         for name, _ in pyogrio.list_layers(file.path):
@@ -204,7 +224,11 @@ def layers_of(file: MapFile) -> list[Layer]:
                 Layer(
                     file=file,
                     name=str(name),
-                    columns=tuple(str(column) for column in info["fields"]),
+                    columns=tuple(
+                        str(column)
+                        for column in info["fields"]
+                        if column not in TECHNICAL.get(file.kind, ())
+                    ),
                     rows=rows,
                     polygons="Polygon" in kind or "Surface" in kind or kind == "Unknown",
                     crs_stated=file.kind != "GeoJSON" or _states_crs(file.path),
@@ -247,10 +271,13 @@ def read_layer(layer: Layer) -> tuple[gpd.GeoDataFrame, list[Finding]]:
                 file.path,
                 layer=layer.name,
                 use_arrow=True,
+                force_2d=True,
                 on_invalid="warn",
                 **_encoding(file.path),
             )
         _check_text(frame)
+        if file.kind in (KML, GML):
+            frame = as_read(frame, file.kind)
     if 0 <= len(frame) < layer.rows:
         raise file.refusal(f"met {len(frame)} leesbare rijen, terwijl het er {layer.rows} noemt")
     invalid = [text for text in complaints if text.startswith("Invalid WKB")]
@@ -364,6 +391,8 @@ def _kind_of(path: Path) -> str:
     with path.open("rb") as stream:
         head = stream.read(4096)
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text.startswith(b"<"):
+        return markup_kind(text)
     found = (kind for first, kind in _FIRST_BYTES.items() if text.startswith(first))
     return next(found, "iets anders")
 
@@ -377,7 +406,10 @@ def _apart(source: Path, folder: Path, wanted: str) -> MapFile:
     name, ending = shown(source.name), source.suffix.lower()
     target = folder / (_UNSAFE.sub("_", source.stem) + ending)
     folder.mkdir()
-    if _KINDS.get(ending) == "GeoJSON" and _is_wide(source):
+    other = plain_markup(source) if ending in (".kml", ".gml") else None
+    if other is not None:
+        target.write_text(other, encoding="utf-8", errors="replace")
+    elif _KINDS.get(ending) == "GeoJSON" and _is_wide(source):
         # GDAL reads UTF-8 alone.
         text, _ = decode(source.read_bytes(), shown(source.name))
         target.write_text(text, encoding="utf-8", errors="replace")
@@ -423,7 +455,7 @@ def _check_whole(file: MapFile) -> None:
     ending = file.path.suffix
     if file.kind != _KINDS[ending]:
         known = next((end for end, kind in _KINDS.items() if kind == file.kind), None)
-        other = AS_LAYER if file.kind.startswith("XML") else "Kies een ander bestand."
+        other = AS_LAYER if file.kind == OTHER else "Kies een ander bestand."
         todo = f"Geef het de uitgang {known}." if known else other
         raise file.refusal(f"is niet te lezen als {ending[1:]}: het is {file.kind}", todo)
     with file.path.open("rb") as stream:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import pytest
 
 import indicators
@@ -61,3 +62,21 @@ def test_no_figure_is_added_up_from_a_page_of_a_download(
     snapshot = page.commit(indicators.read_grenzen(path))
     with pytest.raises(NotFound, match="wijk"):
         indicators.figures(snapshot, "aantal_inwoners", "wijk", jaar=2024)
+
+
+@pytest.mark.parametrize("ending", ["gml", "kml"])
+def test_the_figures_of_a_wfs_are_the_same_in_gml_and_kml(
+    tmp_path: Path, folder: DataFolder, ending: str
+) -> None:
+    frame = gpd.GeoDataFrame.from_features(small_folder.buurten(), crs=28992)
+    # as PDOK names them: thousands of euro, and its own sign for what is not told
+    frame = frame.assign(aantalInwoners=[10, 20, 30, 40, -99997, 60], gemiddeldeWoningwaarde=250)
+    path = tmp_path / f"buurten_2024.{ending}"
+    frame = frame.to_crs(4326) if ending == "kml" else frame
+    frame.to_file(path, driver="LIBKML" if ending == "kml" else "GML")
+    snapshot = folder.commit(indicators.read_grenzen(path))
+    found = indicators.figures(snapshot, "aantal_inwoners", "buurt").frame
+    assert found["waarde"].tolist()[:4] == [10, 20, 30, 40]
+    assert found["staat"].tolist() == [*["waarde"] * 4, "afgeschermd", "waarde"]
+    worth = indicators.figures(snapshot, "gemiddelde_woz_waarde", "buurt").frame
+    assert worth["waarde"].tolist() == [250_000] * 6

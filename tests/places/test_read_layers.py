@@ -36,15 +36,15 @@ def read(path: Path) -> pd.DataFrame:
 
 
 @pytest.mark.filterwarnings("ignore:Column names longer", "ignore:Normalized/laundered")
-@pytest.mark.parametrize("ending", ["gpkg", "shp", "parquet", "fgb", "geojson"])
+@pytest.mark.parametrize("ending", ["gpkg", "shp", "parquet", "fgb", "geojson", "kml", "gml"])
 @pytest.mark.parametrize("crs", [28992, 4326, 3857])
 def test_a_map_file_of_aanbod_is_read_in_any_system(tmp_path: Path, ending: str, crs: int) -> None:
     path = tmp_path / f"aanbod_2025.{ending}"
-    frame = offer(4326 if ending == "geojson" else crs)
+    frame = offer(4326 if ending in ("geojson", "kml") else crs)
     if ending == "parquet":
         frame.to_parquet(path)
     else:
-        frame.to_file(path)
+        frame.to_file(path, driver={"gml": "GML", "kml": "LIBKML"}.get(ending))
     result = read_locations(path)
     found = read(path).sort_values("naam", ascending=False)  # FlatGeobuf has an order of its own
     assert found["naam"].tolist() == ["Huiswerkklas", "Coach"]

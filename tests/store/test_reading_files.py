@@ -82,8 +82,7 @@ def test_nothing_there_is_said(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "way_out"),
     [
-        ("wijken.kml", b"<kml/>", "KML (.kml). Zulke bestanden leest wijkverkenner niet. Open"),
-        ("wijken.GML", b"<x/>", "GML (.gml). Zulke bestanden leest wijkverkenner niet. Open"),
+        ("route.GPX", b"<gpx/>", "GPX (.gpx). Zulke bestanden leest wijkverkenner niet. Open"),
         ("w.topojson", b"{}", "TopoJSON (.topojson). Zulke bestanden leest"),
         ("oud.xls", b"\xd0\xcf\x11\xe0\xa1\xb1", "een oud Excel-bestand (.xls)"),
         ("tabel.ods", b"PK\x03\x04", "bewaar het als .xlsx"),

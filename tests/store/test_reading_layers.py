@@ -164,14 +164,14 @@ def test_json_that_is_whole_is_not_called_cut_off(tmp_path: Path, data: object, 
         read(tmp_path / "kaart.json")
 
 
-def test_a_kml_under_another_name_is_told_with_the_way_out(tmp_path: Path) -> None:
-    (tmp_path / "kaart.gpkg").write_text("<?xml version='1.0'?><kml/>")
+def test_xml_under_another_name_is_told_with_the_way_out(tmp_path: Path) -> None:
+    (tmp_path / "kaart.gpkg").write_text("<?xml version='1.0'?><gpx/>")
     with pytest.raises(Refused, match=r"het is XML .*Open het in QGIS"):
         read(tmp_path / "kaart.gpkg")
 
 
-def test_a_zip_with_nothing_but_kml_is_told_with_the_way_out(tmp_path: Path) -> None:
+def test_a_zip_with_nothing_but_a_map_that_is_not_read_is_told_so(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "kaart.zip", "w") as archive:
-        archive.writestr("doc.kml", "<kml/>")
-    with pytest.raises(Refused, match=r"kaart\.zip met KML .*Open het in QGIS"):
+        archive.writestr("route.gpx", "<gpx/>")
+    with pytest.raises(Refused, match=r"kaart\.zip met GPX .*Open het in QGIS"):
         read(tmp_path / "kaart.zip")
