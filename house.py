@@ -194,6 +194,12 @@ def _betalend() -> Reader:
     return read_betalend
 
 
+def _uitwisseling() -> Reader:
+    from flows import read_uitwisseling
+
+    return read_uitwisseling
+
+
 # asked only where content, layer and name of the file do not tell
 JAAR = Optie("jaar", "Jaar", "Jaar van de cijfers of grenzen, als het bestand dat niet zegt.", int)
 _TABLES = ("csv", "txt", "xlsx")
@@ -415,6 +421,14 @@ IMPORTERS: dict[str, Importer] = {
             _tarieven,
             ("csv", "txt", "xlsx"),
             sjabloon=_tarieven_sjabloon,
+        ),
+        Importer(
+            "uitwisseling",
+            "Uitwisseling van een ander samenwerkingsverband",
+            "Het uitwisselbestand dat een ander samenwerkingsverband van zijn eigen leerlingen "
+            "maakt, al afgeschermd: het komt naast uw eigen tabel te staan.",
+            _uitwisseling,
+            ("csv", "txt", "xlsx"),
         ),
     )
 }

@@ -40,6 +40,10 @@ UITVOER_VERGELIJK = (".csv", ".xlsx", ".html")
 UITVOER_STROMEN = (".csv", ".xlsx", ".html", ".png", ".svg")
 UITVOER_SALDO = (".csv", ".xlsx")
 UITVOER_BEREIK = (".csv", ".xlsx")
+_WHOLE = (
+    "--saldo", "--doelgroep", "--verklaar", "--deelname", "--betalend", "--rol-…", "--soort",
+    "--niveau", "--kalibratie",
+)  # fmt: skip
 _NOT_WITH = {
     # deelname is of all years and types; per doelgroep the usual limits of a role hold
     "--deelname": ("--saldo", "--doelgroep", "--verklaar", "--rol-…", "--soort", "--niveau",
@@ -47,6 +51,9 @@ _NOT_WITH = {
     # of all types that DUO has it of, with every SWV that pays
     "--betalend": ("--saldo", "--doelgroep", "--verklaar", "--deelname", "--rol-…", "--soort",
                    "--niveau", "--kalibratie"),
+    # of all that crosses the border, as the own table has it
+    "--uitwisselen": ("--naast", *_WHOLE),
+    "--naast": _WHOLE,
     "--verklaar": ("--saldo", "--doelgroep", "--rol-…"),
     "--doelgroep": ("--rol-…",),
 }  # fmt: skip
@@ -142,6 +149,13 @@ def stromen(
         str | None,
         option("--tarieven", "PERIODE", "Met --betalend: ook bedragen, met deze tarieven."),
     ] = None,
+    uitwisselen: Annotated[
+        bool, typer.Option("--uitwisselen", help="De eigen tabel, afgeschermd, voor een ander SWV.")
+    ] = False,
+    naast: Annotated[
+        str | None,
+        option("--naast", "CODE", "De eigen tabel naast wat dit SWV uitwisselde."),
+    ] = None,
     verklaar: Annotated[
         int | None,
         option("--verklaar", "JAAR", "Waarom het saldo anders is dan in dit jaar, per school."),
@@ -168,6 +182,8 @@ def stromen(
             "--verklaar": verklaar is not None,
             "--deelname": deelname,
             "--betalend": betalend,
+            "--uitwisselen": uitwisselen,
+            "--naast": naast is not None,
             "--rol-…": any(limit is not None for limit in limits),
             "--soort": soort is not None,
             "--niveau": niveau is not None,
@@ -179,17 +195,15 @@ def stromen(
     if doelgroep:
         _doelgroepen(swv, jaar, uit, doelgroep, soort=soort, niveau=niveau or "swv", saldo=saldo)
         return
-    if deelname:
-        from reports.deelname import deelname_answer
-
-        _write_answer(deelname_answer(SESSION.snapshot(), swv), uit, f"SWV {swv}, deelname")
-        return
-    if betalend:
-        from reports.payers import payers_answer
-
-        made = payers_answer(SESSION.snapshot(), swv, jaar, periode=tarieven)
-        _write_answer(made, uit, f"SWV {swv}, {jaar}, wie betaalt")
-        return
+    for wanted, make, what in (
+        (deelname, partial(_deelname, swv), "deelname"),
+        (betalend, partial(_betalend, swv, jaar, tarieven), f"{jaar}, wie betaalt"),
+        (uitwisselen, partial(_uitwisseling, swv, jaar), f"{jaar}, uitwisseling"),
+        (naast is not None, partial(_naast, swv, naast or "", jaar), f"{jaar}, naast {naast}"),
+    ):
+        if wanted:
+            _write_answer(make(), uit, f"SWV {swv}, {what}")
+            return
     if verklaar is not None:
         _verklaar(swv, (verklaar, jaar), uit, _types(soort), niveau, kalibratie)
         return
@@ -226,6 +240,30 @@ def stromen(
     # what is made up says so wherever it leaves the tool
     if any(record.herkomst.fictief for record in snapshot.find(Soort.LEERLINGEN, jaar=jaar)):
         say(FICTIEF)
+
+
+def _deelname(swv: str) -> Answer:
+    from reports.deelname import deelname_answer
+
+    return deelname_answer(SESSION.snapshot(), swv)
+
+
+def _betalend(swv: str, jaar: int, periode: str | None) -> Answer:
+    from reports.payers import payers_answer
+
+    return payers_answer(SESSION.snapshot(), swv, jaar, periode=periode)
+
+
+def _uitwisseling(swv: str, jaar: int) -> Answer:
+    from reports.registrations import exchange_answer
+
+    return exchange_answer(SESSION.snapshot(), swv, jaar)
+
+
+def _naast(swv: str, tegenpartij: str, jaar: int) -> Answer:
+    from reports.registrations import side_by_side_answer
+
+    return side_by_side_answer(SESSION.snapshot(), swv, tegenpartij, jaar)
 
 
 def _check_together(given: Mapping[str, bool]) -> None:

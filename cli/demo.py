@@ -85,6 +85,12 @@ EXAMPLES = (
     ExampleFile("aanbod_aldermonde_2025.csv", "locaties", "Aanbod van Aldermonde (fictief)"),
     ExampleFile("straten_2025.zip", "netwerk"),
     ExampleFile("eigen_stromen_2024.csv", "eigen-stromen", "Registratie van PO9901 (fictief)"),
+    *(
+        ExampleFile(
+            f"uitwisseling_{swv}_2024.csv", "uitwisseling", f"Uitwisseling van {swv} (fictief)"
+        )
+        for swv in ("PO9901", "PO9902")
+    ),
     ExampleFile("leerlingen-so-vso-per-swv-2024-2025.zip", "betalend"),
     ExampleFile("tarieven_2025.csv", "tarieven", "Tarieven 2025 (fictief)"),
 )

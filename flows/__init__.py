@@ -29,7 +29,14 @@ from flows.payer_table import read_betalend
 from flows.payers import bedragen, betalend_jaren, wie_betaalt
 from flows.postcodes import read_postcodes
 from flows.rates import read_tarieven, tarief, tarieven
+from flows.reconciliation import naast_elkaar
 from flows.regio_indeling import name_after_gemeenten, read_swv
+from flows.registrations import (
+    read_uitwisseling,
+    registratie,
+    registraties,
+    uitwisseltabel,
+)
 from flows.roles import RoleRule, usual_rule
 from flows.saldo import SALDO_COLUMNS, saldo_beweging, saldo_tabel
 from flows.stelsel import STELSELS
@@ -59,6 +66,7 @@ __all__ = [
     "jaren",
     "leerlingjaar",
     "matrix",
+    "naast_elkaar",
     "name_after_gemeenten",
     "niet_ingedeeld",
     "paar_beweging",
@@ -68,6 +76,9 @@ __all__ = [
     "read_postcodes",
     "read_swv",
     "read_tarieven",
+    "read_uitwisseling",
+    "registratie",
+    "registraties",
     "saldo_beweging",
     "saldo_tabel",
     "scholen_van_gebied",
@@ -76,6 +87,7 @@ __all__ = [
     "tarief",
     "tarieven",
     "top",
+    "uitwisseltabel",
     "usual_rule",
     "verandering",
     "verklaring",

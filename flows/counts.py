@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -215,6 +216,19 @@ def year_of(text: str) -> int:
     """Return the year of a peildatum, peiljaar or schooljaar (its first year), 0 when none."""
     match = re.search(r"(?<!\d)((?:19|20)\d\d)(?:\d{4})?(?!\d)", text)
     return int(match[1]) if match else 0
+
+
+def day_of(text: str) -> str:
+    """Return a day as ISO of `1-2-2024`, `2024-02-01` or `20240201`, '' for what names none."""
+    digits = re.findall(r"\d+", text.strip()[:10])
+    if len(digits) == 1 and len(digits[0]) == 8:  # noqa: PLR2004 - DUO writes days like that
+        digits = [digits[0][:4], digits[0][4:6], digits[0][6:]]
+    if len(digits) == 3 and len(digits[2]) == 4:  # noqa: PLR2004 - day, month, year
+        digits = digits[::-1]
+    try:
+        return date(*map(int, digits)).isoformat() if len(digits) == 3 else ""  # noqa: PLR2004
+    except ValueError:
+        return ""
 
 
 def _masked_number(text: str) -> int:

@@ -109,3 +109,7 @@ SCHOOL_ANDER_BRIN = FindingKind(
     "school_ander_brin", Ernst.WAARSCHUWING, "geteld, maar zonder plaats; controleer de schoolcode"
 )
 WOONPLAATS_ONBEKEND = FindingKind("woonplaats_onbekend", Ernst.WAARSCHUWING, "geteld bij onbekend")
+DREMPEL_ONLEESBAAR = FindingKind("drempel_onleesbaar", Ernst.FOUT, "rij geweigerd")
+BUITEN_UITWISSELING = FindingKind(
+    "buiten_uitwisseling", Ernst.FOUT, "rij geweigerd: uitgewisseld wordt wie de grens overgaat"
+)

@@ -49,6 +49,8 @@ MARGES: tuple[tuple[str, ...], ...] = (
     ("school",),
     ("school", "doelgroep"),
     ("school", "thuis_swv", "doelgroep"),
+    # what two SWVs lay side by side
+    ("school", "thuis_swv", "bestemming_swv", "soort"),
 )  # fmt: skip
 """Every sum that is shown of an own table, by its columns. A view is added here, or not shown."""
 ONBEKEND = "ONBEKEND"

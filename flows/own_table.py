@@ -15,7 +15,7 @@ import pandas as pd
 
 from boundaries.codes import normalise_code
 from flows import findings as kinds
-from flows.counts import SOORTEN, home_of, soort_of, year_of
+from flows.counts import SOORTEN, day_of, home_of, soort_of, year_of
 from flows.disclosure import checked_threshold
 from flows.duo import read_brin
 from flows.rates import CATEGORIEN, category_of
@@ -103,6 +103,8 @@ class OwnRows:
     cellen: pd.DataFrame
     """`jaar`, the columns of `KEY` and `aantal`, each combination once."""
     rapport: ImportRapport
+    peildata: Mapping[int, str]
+    """Per year the day of the count (ISO), where the table tells one day."""
 
 
 def read_eigen_stromen(
@@ -157,6 +159,7 @@ def read_eigen_stromen(
                     "drempel": limit,
                     # the file is read again under the name of its content
                     "jaar": jaar or year_of(path.name) or None,
+                    "peildatum": rows.peildata.get(int(str(year)), ""),
                     "bestand": f"bestand.{_ending(raw)}",
                     "doelgroepen": sorted(set(part["doelgroep"]) - {""}),
                 },
@@ -218,7 +221,7 @@ def own_rows(path: Path, jaar: int | None) -> OwnRows:
     totals = np.zeros(len(body), bool)
     for name in body.columns:
         totals |= body[name].map(is_total).to_numpy(bool)
-    kept = _UsableRows(table, rapport, ~totals)
+    kept = UsableRows(table, rapport, ~totals)
     for flag, kind, what in _COUNT_KINDS:
         kept.refuse(kind, counts == flag, what, "aantal")
     frame = pd.DataFrame({"jaar": _years(table, jaar, kept)})
@@ -250,7 +253,7 @@ def own_rows(path: Path, jaar: int | None) -> OwnRows:
         rapport.bevindingen.append(
             kinds.KOLOM_NIET_GEBRUIKT(place, ", ".join(table.rest)[:200], aantal=len(table.rest))
         )
-    return OwnRows(frame.reset_index(drop=True), rapport)
+    return OwnRows(frame.reset_index(drop=True), rapport, _days(table))
 
 
 def _check(names: Sequence[str], file: str) -> None:
@@ -273,7 +276,7 @@ def _refuse_pupils(table: NamedTable, counts: npt.NDArray[np.int64]) -> None:
         )
 
 
-class _UsableRows:
+class UsableRows:
     """Which rows are used, each refused for one reason; a finding names places, never counts."""
 
     def __init__(
@@ -314,7 +317,7 @@ def _mapped(body: pd.DataFrame, name: str, of: Callable[[str], str]) -> npt.NDAr
     return body[name].map(read).to_numpy(object)
 
 
-def _years(table: NamedTable, jaar: int | None, kept: _UsableRows) -> npt.NDArray[np.int64]:
+def _years(table: NamedTable, jaar: int | None, kept: UsableRows) -> npt.NDArray[np.int64]:
     if "jaar" in table.columns:
         years = table.body["jaar"].map(year_of).to_numpy(np.int64)
         kept.refuse(kinds.JAAR_ONLEESBAAR, years == 0, "een onleesbaar jaar", "jaar")
@@ -329,7 +332,15 @@ def _years(table: NamedTable, jaar: int | None, kept: _UsableRows) -> npt.NDArra
     return np.full(len(table.body), year, np.int64)
 
 
-def _homes(table: NamedTable, kept: _UsableRows) -> npt.NDArray[np.object_]:
+def _days(table: NamedTable) -> dict[int, str]:
+    """Return the day of the count per year, of years for which the table has one day."""
+    found: dict[int, set[str]] = {}
+    for text in table.body["jaar"].unique() if "jaar" in table.columns else ():
+        found.setdefault(year_of(text), set()).add(day_of(text))
+    return {year: min(days) for year, days in found.items() if len(days) == 1 and min(days)}
+
+
+def _homes(table: NamedTable, kept: UsableRows) -> npt.NDArray[np.object_]:
     """Return per row a PC4, an SWV code or the name or code of a gemeente; '' where none is."""
     found = np.full(len(table.body), "", object)
     for name in _HOMES:
@@ -352,7 +363,7 @@ def _home_of(text: str) -> str:
     return normalise_code(text, "swv") or normalise_code(text, "gemeente") or text
 
 
-def _schools(table: NamedTable, kept: _UsableRows) -> npt.NDArray[np.object_]:
+def _schools(table: NamedTable, kept: UsableRows) -> npt.NDArray[np.object_]:
     if "school" not in table.columns:
         return np.full(len(table.body), "", object)
     numbers = table.body["nummer"] if "nummer" in table.columns else [""] * len(table.body)
@@ -390,7 +401,7 @@ def _count_of(text: str) -> int:
     return -1 if plain.startswith("-") else -2
 
 
-def _check_totals(frame: pd.DataFrame, totals: npt.NDArray[np.bool_], kept: _UsableRows) -> None:
+def _check_totals(frame: pd.DataFrame, totals: npt.NDArray[np.bool_], kept: UsableRows) -> None:
     """Add up what a total is of, and tell which do not agree; the rows themselves are used."""
     if not totals.any():
         return
@@ -413,7 +424,7 @@ def _check_totals(frame: pd.DataFrame, totals: npt.NDArray[np.bool_], kept: _Usa
             kept.rapport.bevindingen.append(kept.finding(kind, rows, what, "aantal"))
 
 
-def _added_up(table: NamedTable, frame: pd.DataFrame, kept: _UsableRows) -> pd.DataFrame:
+def _added_up(table: NamedTable, frame: pd.DataFrame, kept: UsableRows) -> pd.DataFrame:
     """Add up rows of one combination; a row that says the very same again is a double."""
     key = ["jaar", *KEY]
     again = frame.duplicated(key).to_numpy(bool)

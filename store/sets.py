@@ -64,6 +64,7 @@ class Soort(StrEnum):
     TARIEVEN = "tarieven"
     EIGEN_STROMEN = "eigen-stromen"
     BETALEND = "betalend"
+    UITWISSELING = "uitwisseling"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -21,6 +21,7 @@ from flows import (
     stroom_tabel,
 )
 from flows.payers import BETALEND_COLUMNS
+from flows.reconciliation import NAAST_COLUMNS
 from store import DataFolder
 from tests import small_flows
 from tests.conftest import copied
@@ -398,3 +399,31 @@ def test_betalend_says_who_pays_and_writes_it_for_programs_and_people(
     assert "Gerekend met het tarief van kalenderjaar 2024 voor een telling van 1-10-2017." in said
     assert ask(folder, *asked[:4], "--uit", tmp_path / "u.csv", "--tarieven", "2024") == 2
     assert "het hoort bij --betalend" in capsys.readouterr().err
+
+
+def test_what_two_swvs_exchange_stands_side_by_side(
+    eigen: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = ("--swv", "PO1001", "--jaar", 2017, "--uit")
+    assert ask(eigen, *base, tmp_path / "ons.csv", "--uitwisselen") == 0
+    assert "aantallen van 1 tot en met 4 en wat ze prijsgeven zijn" in capsys.readouterr().out
+    text = (tmp_path / "ons.csv").read_text(encoding="utf-8")
+    # the neighbour's tool sends the same, but for who sends it and one number
+    sent = text.replace("PO1001,2017", "PO3001,2017").replace(",58,58,58,", ",50,50,50,")
+    rows = [line for line in sent.splitlines() if "PO2001" not in line]
+    (tmp_path / "hun.csv").write_text("\n".join(rows), encoding="utf-8")
+    folder = ["--gegevens", str(eigen.path)]
+    assert run([*folder, "importeer", "uitwisseling", str(tmp_path / "hun.csv")]) == 0
+    assert ask(eigen, *base, tmp_path / "naast.csv", "--naast", "PO3001") == 0
+    assert "speciaal onderwijs 58 bij ons en 50 bij hen (1 school)" in capsys.readouterr().out
+    table = pd.read_csv(tmp_path / "naast.csv")
+    assert list(table) == list(NAAST_COLUMNS)
+    assert table["verschil"].tolist() == [8, 8]
+    assert ask(eigen, *base, tmp_path / "naast.xlsx", "--naast", "PO3001") == 0
+    assert pd.read_excel(tmp_path / "naast.xlsx")["Verschil"].tolist() == [8, 8]
+    capsys.readouterr()
+    # theirs is not ours to send, and nothing stands beside itself
+    assert ask(eigen, "--swv", "PO3001", *base[2:], tmp_path / "x.csv", "--uitwisselen") == 1
+    assert "Uitwisselen kan alleen de eigen tabel" in capsys.readouterr().err
+    assert ask(eigen, *base, tmp_path / "x.csv", "--naast", "PO1001") == 1
+    assert ask(eigen, *base, tmp_path / "x.csv", "--naast", "PO3001", "--saldo") == 2

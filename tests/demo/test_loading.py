@@ -12,8 +12,9 @@ import house
 from cli.answers import measure
 from cli.demo import keep_targets, load
 from compare.agreement import compare_sources
-from flows import doelgroep_saldo, eigen_jaar
+from flows import doelgroep_saldo, eigen_jaar, naast_elkaar, registratie
 from flows.own_flows import MARGES, groups_of
+from flows.registrations import REGEL
 from places.locations import locations
 from places.reach.network_sets import load_network, networks
 from store import Ernst, Soort
@@ -72,6 +73,7 @@ def test_it_holds_exactly_the_expected_sets(loaded: Snapshot) -> None:
         ("netwerk", "lijnen", 2025, None): 1,
         ("eigen-stromen", "vestiging", 2024, None): 1,
         ("betalend", "swv", 2024, None): 4,
+        ("uitwisseling", "vestiging", 2024, None): 2,
         ("tarieven", "land", 2025, None): 1,
     }
     assert dict(found) == grenzen | cijfers | rest
@@ -288,3 +290,20 @@ def test_nothing_small_of_the_own_table_can_be_computed(loaded: Snapshot) -> Non
     table = doelgroep_saldo(loaded, "PO9901", 2024).set_index("soort")
     assert table.loc["kleine klassen met zorg", "rol"] == "ontvangend"
     assert table.loc["gedrag en structuur", "rol"] == "per_saldo_uitgaand"
+
+
+def test_two_swvs_stand_side_by_side_and_their_files_are_what_the_tool_makes(
+    loaded: Snapshot,
+) -> None:
+    found = naast_elkaar(loaded, "PO9901", "PO9902", 2024)
+    assert found.zelfde_dag is False
+    assert {"gelijk", "groter_bij_ons", "alleen_bij_hen", "afgeschermd_bij_hen"} <= set(
+        found.tabel["uitkomst"]
+    )
+    made = registratie(loaded, "PO9901", 2024).tabel
+    (sent,) = (r for r in loaded.find(Soort.UITWISSELING) if r.extra["swv"] == "PO9901")
+    both = made.merge(loaded.table(sent, "regels"), on=list(REGEL))
+    assert len(both) == len(made)
+    shown = both[~both["afgeschermd_x"] & ~both["afgeschermd_y"]]
+    assert len(shown) > 5
+    assert (shown["laag_x"] == shown["laag_y"]).all()

@@ -76,6 +76,7 @@ _FLOW_VIEWS = {
     Soort.LEERLINGEN: "",
     Soort.EIGEN_STROMEN: "doelgroepen",
     Soort.BETALEND: "betalend",
+    Soort.UITWISSELING: "afspraken",
 }
 """Which tab of Leerlingstromen a kind of set is shown on; '' is its first."""
 

@@ -32,6 +32,7 @@ SETS = {
     "tarieven": "Tarieven",
     "eigen-stromen": "Eigen leerlingstromen",
     "betalend": "Wie betaalt (so en vso)",
+    "uitwisseling": "Uitwisseling",
 }
 upper_first = dutch.upper_first
 """As lower places write too; it stands here beside the other words of pages."""
