@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
-from cli import answers, folder, maps, serving
+from cli import answers, dossier, folder, maps, serving
 from cli.console import SESSION, complain, disk_message
 from cli.dutch import DutchCommand, DutchGroup, usage_message
 from store import WijkverkennerError
@@ -33,6 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Samen een wijk bekijken: cijfers, grenzen, scholen en leerlingstromen op kaarten.",
 )
+folder.app.command("dossier", cls=DutchCommand)(dossier.importeer_dossier)
 app.add_typer(folder.app, name="importeer")
 for _function in (
     serving.start,
@@ -43,6 +44,7 @@ for _function in (
     answers.stromen,
     answers.vergelijk,
     answers.bereik,
+    dossier.dossier,
 ):
     app.command(cls=DutchCommand)(_function)
 

@@ -27,6 +27,7 @@ LICENTIE = "fictief; vrij te gebruiken (EUPL-1.2)"
 _DIVISIONS = (2020, 2023)
 """A buurt was split in 2023: figures before and after are on other areas."""
 _RECORDS = FILES / "doelen_en_resultaten.json"
+_DOSSIER = FILES / "dossier_zonneveld.json"
 _WHO = "voorbeeldgegevens"
 
 
@@ -107,6 +108,7 @@ def load(data_folder: DataFolder, *, progress: Progress = silent) -> Snapshot:
     progress("voorbeeldgegevens opslaan", 0.95)
     snapshot = data_folder.commit(merged)
     keep_targets(data_folder.path)
+    keep_dossier(data_folder.path)
     progress("klaar", 1.0)
     return snapshot
 
@@ -164,3 +166,22 @@ def keep_targets(folder: Path) -> int:
     ]
     kept.apply(orders, wie=_WHO, wat="voorbeelddoelen toegevoegd")
     return sum(order.soort == "doel" for order in orders)
+
+
+def keep_dossier(folder: Path) -> int:
+    """Keep the fictional dossier in the records of a data folder, as `importeer dossier` does.
+
+    Returns how many rows were added. The same holds as for targets: what people changed or
+    removed stays so, and a shared database is left alone.
+    """
+    if os.environ.get(RECORDS_VARIABLE):
+        return 0
+    from dossier.exchange import plan_import, read_dossier
+    from store.records import Records
+
+    kept = Records(folder)
+    # a row that was removed here collides with the file, and collisions are not taken over
+    changes = plan_import(kept, read_dossier(_DOSSIER))
+    new = [order for order in changes.opdrachten if order.versie is None]
+    kept.apply(new, wie=_WHO, wat="voorbeelddossier toegevoegd")
+    return len(new)

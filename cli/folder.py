@@ -55,7 +55,7 @@ def run(
     token of the staged import) or `geweigerd` (the message for the user).
     """
     progress = progress_for(machine=voortgang)
-    _check_writable(rapport)
+    check_writable(rapport)
     try:
         if SESSION.confined:
             _go_apart(paths, options, rapport)
@@ -71,7 +71,7 @@ def run(
             folder.commit(result)
     except WijkverkennerError as error:
         findings = list(getattr(error, "findings", ()))
-        _write_rapport(rapport, ImportRapport(bevindingen=findings))
+        write_rapport(rapport, ImportRapport(bevindingen=findings))
         if voortgang:
             json_line(geweigerd=str(error), bevindingen=[f.as_dict() for f in findings])
             raise typer.Exit(1) from error
@@ -83,7 +83,7 @@ def run(
     finally:
         if not voortgang:
             _clear()
-    _write_rapport(rapport, result.rapport)
+    write_rapport(rapport, result.rapport)
     sets = [new.key.as_dict() | {"rijen": new.rijen} for new in result.sets]
     # the page reads this line and asks its user before anything is stored
     if voortgang and klaarzetten:
@@ -149,7 +149,7 @@ def _refuse_empty(importer: Importer, paths: Sequence[Path], result: ImportResul
         )
 
 
-def _check_writable(path: Path | None) -> None:
+def check_writable(path: Path | None) -> None:
     """Refuse before anything is read: a report that cannot be written comes too late.
 
     Raises
@@ -186,7 +186,7 @@ def _write_template(importer: Importer, path: Path) -> None:
     say(f"{path}: vul de tabel in en lees die met 'wijkverkenner importeer {importer.id} BESTAND'")
 
 
-def _write_rapport(path: Path | None, rapport: ImportRapport) -> None:
+def write_rapport(path: Path | None, rapport: ImportRapport) -> None:
     """Write the report of an import, refused ones included."""
     if path is not None:
         text = json.dumps(rapport.as_dict(), ensure_ascii=False, indent=1)

@@ -36,8 +36,10 @@ EXCHANGE = "uitwisseling"
 """The csv that other programs read, beside the csv that people open in Excel."""
 MEDIA_TYPES = {
     "csv": "text/csv",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "gpkg": "application/geopackage+sqlite3",
     "html": "text/html",
+    "json": "application/json",
     "pdf": "application/pdf",
     "png": "image/png",
     "svg": "image/svg+xml",

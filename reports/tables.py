@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from store import FICTIEF
 from store.exchange import harmless, pages_across, row_height
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import xlsxwriter
 
@@ -122,17 +123,40 @@ def to_xlsx(table: AnswerTable, *, made: datetime | None = None) -> bytes:
     Text is written as text whatever it begins with, so nothing is ever a formula or a link.
     `made` is the moment written into the file's properties; None means now.
     """
+    return _workbook({"Tabel": table}, table, made)
+
+
+def tables_xlsx(
+    tables: Mapping[str, AnswerTable], title: str, notes: Sequence[tuple[str, str]] = ()
+) -> bytes:
+    """Write several tables as one workbook: a sheet for each, by name, and one that explains.
+
+    A name that Excel does not take for a sheet is made into one that it does.
+    """
+    explained = AnswerTable(title, (), (), tuple(notes))
+    return _workbook(tables, explained, None)
+
+
+def _workbook(
+    tables: Mapping[str, AnswerTable], explained: AnswerTable, made: datetime | None
+) -> bytes:
     import xlsxwriter
 
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    book.set_properties({"title": table.title, "created": made or datetime.now(UTC)})
-    _write_data(book, table)
-    _write_notes(book, table)
+    book.set_properties({"title": explained.title, "created": made or datetime.now(UTC)})
+    for name, table in tables.items():
+        _write_data(book, table, _sheet_name(name))
+    _write_notes(book, explained)
     book.close()
     return buffer.getvalue()
+
+
+def _sheet_name(name: str) -> str:
+    """Return a name as Excel takes it: at most 31 characters, without some signs."""
+    return re.sub(r"[\[\]:*?/\\]", " ", name).strip("' ")[:31] or "Tabel"
 
 
 def _csv_cell(cell: Cell, column: AnswerColumn) -> str:
@@ -150,8 +174,8 @@ def _plain_number(value: float, decimals: int) -> str:
     return "0" if text.strip("-0.") == "" else text
 
 
-def _write_data(book: xlsxwriter.Workbook, table: AnswerTable) -> None:
-    sheet = book.add_worksheet("Tabel")
+def _write_data(book: xlsxwriter.Workbook, table: AnswerTable, name: str) -> None:
+    sheet = book.add_worksheet(name)
     widths = [_width(table, index) for index in range(len(table.columns))]
     for index, column in enumerate(table.columns):
         # a number and the mark of a state end at the right; text keeps clear of what ends there

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 import house
 from cli.answers import measure
-from cli.demo import keep_targets, load
+from cli.demo import keep_dossier, keep_targets, load
 from compare.agreement import compare_sources
 from flows import doelgroep_saldo, eigen_jaar, naast_elkaar, registratie
 from flows.own_flows import MARGES, groups_of
@@ -229,6 +230,38 @@ def test_targets_stand_beside_it_once_and_what_people_did_stays(
     kept.close()
 
 
+def test_its_dossier_is_in_the_second_cycle_and_says_nothing_that_is_not_there(
+    loaded: Snapshot, tmp_path: Path
+) -> None:
+    from dossier.dossier import read_work
+    from dossier.kinds import kind
+    from dossier.names import names_of_folder, with_rows
+    from dossier.rows import normalised, row_findings
+    from store.records import Records
+
+    folder = shutil.copytree(loaded.folder, tmp_path / "gegevens")
+    records = Records(folder)
+    work = read_work(records)
+    found = work.dossier(WIJK, today=date(2026, 11, 29))
+    assert (found.naam, found.cyclus, found.cycli) == ("Zonneveld", 2, (1, 2))
+    assert {str(step.stand) for step in found.steps()} >= {"leeg", "begonnen", "concept"} - {"leeg"}
+    assert any(point.te_laat for point in found.open_points())
+    known = with_rows(names_of_folder(loaded, records), work)
+    for rows in found.rijen.values():
+        for row in rows:
+            soort = kind(row.soort)
+            if not soort.elders:
+                assert normalised(soort, row.gegevens) == row.gegevens, row.id
+                assert row_findings(soort, row.gegevens, known) == [], row.id
+    # loading again adds nothing, brings nothing back and changes nothing
+    records.remove(records.get("voorbeeld_vraag_3"))
+    records.save(records.get("voorbeeld_vraag_2"), {"tekst": "anders"})
+    assert keep_dossier(folder) == 0
+    assert records.get("voorbeeld_vraag_3").verwijderd
+    assert records.get("voorbeeld_vraag_2").gegevens == {"tekst": "anders"}
+    records.close()
+
+
 def test_its_aanbod_has_every_field_of_the_preventiematrix(loaded: Snapshot) -> None:
     from places.aanbod.aanbod_list import listed
     from store.records import Records
@@ -250,7 +283,7 @@ def test_its_aanbod_has_every_field_of_the_preventiematrix(loaded: Snapshot) -> 
 
 def test_a_shared_database_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WIJKVERKENNER_DB", f"sqlite:///{tmp_path / 'gedeeld.sqlite'}")
-    assert keep_targets(tmp_path) == 0
+    assert keep_targets(tmp_path) == keep_dossier(tmp_path) == 0
     assert not (tmp_path / "gedeeld.sqlite").exists()
 
 

@@ -1,0 +1,138 @@
+"""`dossier` and `importeer dossier`: a whole dossier as a file, and one that is brought in."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from cli.console import (
+    SESSION,
+    check_ending,
+    complain,
+    count,
+    option,
+    output,
+    say,
+    show_findings,
+    show_rapport,
+)
+from cli.folder import check_writable, write_rapport
+from store import FICTIEF, ImportRapport, Refused
+
+if TYPE_CHECKING:
+    from dossier.exchange import DossierChanges, DossierFile
+    from store.records import Records
+
+UITVOER_DOSSIER = (".json", ".xlsx", ".docx")
+
+
+def dossier(
+    gebied: Annotated[
+        str,
+        option("--gebied", "CODE", "Het gebied van het dossier, of het kenmerk ervan."),
+    ],
+    uit: Annotated[Path, output(UITVOER_DOSSIER)],
+    cyclus: Annotated[
+        int | None, option("--cyclus", "N", "Welke cyclus; anders de lopende.", min=1)
+    ] = None,
+) -> None:
+    """Schrijf een heel dossier: alles wat rond een wijk, swv of opgave is vastgelegd."""
+    check_ending(uit, UITVOER_DOSSIER)
+    from dossier.dossier import read_work
+    from dossier.exchange import rows_of_dossier
+    from dossier.names import names_of_folder, with_rows
+    from places.aanbod.area_names import names_of_areas
+    from reports.answer import write
+    from reports.dossier import dossier_answer
+    from store.kept import records_if_any
+
+    snapshot = SESSION.snapshot()
+    records = records_if_any(snapshot.folder)
+    work = read_work(records)
+    found = work.dossier(gebied, cyclus=cyclus)
+    assert records is not None  # noqa: S101 - a folder without rows has no dossier
+    fictief = bool(snapshot.sets) and names_of_areas(snapshot).fictief
+    known = with_rows(names_of_folder(snapshot, records), work)
+    write(dossier_answer(work, found, records, known, fictief=fictief), uit)
+    rows, left = rows_of_dossier(work, found)
+    say(f"{uit}: dossier {found.naam}, cyclus {found.cyclus}, {count(len(rows), 'rij', 'rijen')}")
+    if fictief:
+        say(FICTIEF)
+    show_findings(left, say)
+
+
+def importeer_dossier(
+    bestand: Annotated[Path, typer.Argument(metavar="BESTAND", help="json", show_default=False)],
+    bij_botsing: Annotated[
+        Literal["hier", "bestand"] | None,
+        option(
+            "--bij-botsing",
+            "hier|bestand",
+            "Welke rij blijft als zij hier en in het bestand is gewijzigd; zonder deze keuze "
+            "wordt er dan niets gewijzigd.",
+        ),
+    ] = None,
+    rapport: Annotated[
+        Path | None,
+        option("--rapport", "BESTAND.json", "Schrijf de bevindingen als json."),
+    ] = None,
+) -> None:
+    """Lees een dossier in dat met 'dossier' is geschreven; er gaat niets verloren."""
+    from dossier.exchange import plan_import, read_dossier
+    from dossier.names import names_of_folder
+    from dossier.rows import KnownNames
+    from store.kept import records_if_any
+    from store.records import Records
+
+    check_writable(rapport)
+    snapshot = SESSION.snapshot()
+    there = records_if_any(snapshot.folder)
+    known = names_of_folder(snapshot, there) if snapshot.sets else KnownNames()
+    try:
+        file = read_dossier(bestand, known)
+        records = Records(snapshot.folder)
+        changes = plan_import(records, file)
+        _take(records, changes, file, bij_botsing)
+    except Refused as error:
+        write_rapport(rapport, ImportRapport(bevindingen=list(error.findings)))
+        complain(str(error))
+        show_findings(error.findings, complain)
+        raise typer.Exit(1) from error
+    result = ImportRapport(len(file.rijen), file.geweigerd, list(changes.bevindingen))
+    write_rapport(rapport, result)
+    parts = {
+        "nieuw": changes.nieuw,
+        "bijgewerkt": changes.gewijzigd,
+        "gelijk": changes.gelijk,
+        "hier nieuwer": changes.ouder,
+        "hier en daar gewijzigd": len(changes.botsingen),
+        "alleen hier": changes.niet_in_bestand,
+    }
+    told = " · ".join(f"{number} {name}" for name, number in parts.items() if number)
+    say(f"Dossier {file.naam}: {told}" if file.naam else told)
+    show_rapport(result)
+
+
+def _take(
+    records: Records, changes: DossierChanges, file: DossierFile, bij_botsing: str | None
+) -> None:
+    """Store the changes as one; a collision is settled by the choice, or stops all.
+
+    Raises
+    ------
+    Refused
+        When rows collide and nobody chose.
+    """
+    if changes.botsingen and bij_botsing is None:
+        raise Refused(
+            "een dossier dat niet op twee plaatsen tegelijk is gewijzigd",
+            count(len(changes.botsingen), "rij die", "rijen die")
+            + " zowel hier als in het bestand anders geworden zijn",
+            "Kies met --bij-botsing welke blijft: hier of bestand. De andere staat daarna in de "
+            "geschiedenis van die rij. Er is nog niets gewijzigd.",
+            findings=changes.bevindingen,
+        )
+    chosen = changes.with_collisions() if bij_botsing == "bestand" else changes
+    records.apply(chosen.opdrachten, wat=f"dossier {file.naam} ingelezen".replace("  ", " "))
