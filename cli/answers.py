@@ -54,6 +54,8 @@ _NOT_WITH = {
     # of all that crosses the border, as the own table has it
     "--uitwisselen": ("--naast", *_WHOLE),
     "--naast": _WHOLE,
+    # of one school and type, with a doelgroep from the own table
+    "--simuleer": ("--uitwisselen", "--naast", *(one for one in _WHOLE if one != "--doelgroep")),
     "--verklaar": ("--saldo", "--doelgroep", "--rol-…"),
     "--doelgroep": ("--rol-…",),
 }  # fmt: skip
@@ -147,7 +149,7 @@ def stromen(
     ] = False,
     tarieven: Annotated[
         str | None,
-        option("--tarieven", "PERIODE", "Met --betalend: ook bedragen, met deze tarieven."),
+        option("--tarieven", "PERIODE", "Met --betalend of --simuleer: ook bedragen, hiermee."),
     ] = None,
     uitwisselen: Annotated[
         bool, typer.Option("--uitwisselen", help="De eigen tabel, afgeschermd, voor een ander SWV.")
@@ -155,6 +157,10 @@ def stromen(
     naast: Annotated[
         str | None,
         option("--naast", "CODE", "De eigen tabel naast wat dit SWV uitwisselde."),
+    ] = None,
+    simuleer: Annotated[
+        str | None,
+        option("--simuleer", "ZET", "Wat verandert er als: '10 van 99AA00 naar 99BB00'."),
     ] = None,
     verklaar: Annotated[
         int | None,
@@ -184,26 +190,32 @@ def stromen(
             "--betalend": betalend,
             "--uitwisselen": uitwisselen,
             "--naast": naast is not None,
+            "--simuleer": simuleer is not None,
             "--rol-…": any(limit is not None for limit in limits),
             "--soort": soort is not None,
             "--niveau": niveau is not None,
             "--kalibratie": kalibratie is not None,
         }
     )
-    if tarieven is not None and not betalend:
-        raise typer.BadParameter("het hoort bij --betalend.", param_hint="--tarieven")
-    if doelgroep:
-        _doelgroepen(swv, jaar, uit, doelgroep, soort=soort, niveau=niveau or "swv", saldo=saldo)
-        return
+    if tarieven is not None and not (betalend or simuleer):
+        raise typer.BadParameter("het hoort bij --betalend of --simuleer.", param_hint="--tarieven")
     for wanted, make, what in (
         (deelname, partial(_deelname, swv), "deelname"),
         (betalend, partial(_betalend, swv, jaar, tarieven), f"{jaar}, wie betaalt"),
         (uitwisselen, partial(_uitwisseling, swv, jaar), f"{jaar}, uitwisseling"),
         (naast is not None, partial(_naast, swv, naast or "", jaar), f"{jaar}, naast {naast}"),
+        (
+            simuleer is not None,
+            partial(_simulatie, swv, jaar, simuleer or "", doelgroep, tarieven),
+            f"{jaar}, simulatie",
+        ),
     ):
         if wanted:
             _write_answer(make(), uit, f"SWV {swv}, {what}")
             return
+    if doelgroep:
+        _doelgroepen(swv, jaar, uit, doelgroep, soort=soort, niveau=niveau or "swv", saldo=saldo)
+        return
     if verklaar is not None:
         _verklaar(swv, (verklaar, jaar), uit, _types(soort), niveau, kalibratie)
         return
@@ -264,6 +276,19 @@ def _naast(swv: str, tegenpartij: str, jaar: int) -> Answer:
     from reports.registrations import side_by_side_answer
 
     return side_by_side_answer(SESSION.snapshot(), swv, tegenpartij, jaar)
+
+
+def _simulatie(
+    swv: str, jaar: int, zet: str, doelgroepen: Sequence[str] | None, periode: str | None
+) -> Answer:
+    from reports.simulation import simulation_answer
+
+    if doelgroepen and len(doelgroepen) > 1:
+        raise typer.BadParameter(
+            "een simulatie is van één doelgroep tegelijk.", param_hint="--doelgroep"
+        )
+    group = doelgroepen[0] if doelgroepen else ""
+    return simulation_answer(SESSION.snapshot(), swv, jaar, zet, doelgroep=group, periode=periode)
 
 
 def _check_together(given: Mapping[str, bool]) -> None:

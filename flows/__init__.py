@@ -39,6 +39,7 @@ from flows.registrations import (
 )
 from flows.roles import RoleRule, usual_rule
 from flows.saldo import SALDO_COLUMNS, saldo_beweging, saldo_tabel
+from flows.simulation import simuleer
 from flows.stelsel import STELSELS
 
 __all__ = [
@@ -82,6 +83,7 @@ __all__ = [
     "saldo_beweging",
     "saldo_tabel",
     "scholen_van_gebied",
+    "simuleer",
     "stroom_tabel",
     "swv_namen",
     "tarief",

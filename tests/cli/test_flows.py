@@ -22,6 +22,7 @@ from flows import (
 )
 from flows.payers import BETALEND_COLUMNS
 from flows.reconciliation import NAAST_COLUMNS
+from flows.simulation import SIMULATIE_COLUMNS
 from store import DataFolder
 from tests import small_flows
 from tests.conftest import copied
@@ -398,7 +399,7 @@ def test_betalend_says_who_pays_and_writes_it_for_programs_and_people(
     assert "€\u00a0129.383 aan ondersteuning (laag 10 × €\u00a012.938)" in said
     assert "Gerekend met het tarief van kalenderjaar 2024 voor een telling van 1-10-2017." in said
     assert ask(folder, *asked[:4], "--uit", tmp_path / "u.csv", "--tarieven", "2024") == 2
-    assert "het hoort bij --betalend" in capsys.readouterr().err
+    assert "het hoort bij --betalend of --simuleer" in capsys.readouterr().err
 
 
 def test_what_two_swvs_exchange_stands_side_by_side(
@@ -427,3 +428,28 @@ def test_what_two_swvs_exchange_stands_side_by_side(
     assert "Uitwisselen kan alleen de eigen tabel" in capsys.readouterr().err
     assert ask(eigen, *base, tmp_path / "x.csv", "--naast", "PO1001") == 1
     assert ask(eigen, *base, tmp_path / "x.csv", "--naast", "PO3001", "--saldo") == 2
+
+
+def test_a_move_of_pupils_is_simulated_alike_for_people_and_programs(
+    eigen: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = ("--swv", "PO1001", "--jaar", 2017, "--uit", tmp_path / "z.csv")
+    move = ("--simuleer", "5 van 04DD00 naar 01AA01")
+    assert ask(eigen, *base, *move) == 0
+    said = capsys.readouterr().out
+    assert "Als 5 leerlingen so uit" in said
+    assert "Het saldo so van" in said
+    assert "verandert gemiddeld met −33" in said
+    table = pd.read_csv(tmp_path / "z.csv")
+    assert list(table) == list(SIMULATIE_COLUMNS)
+    # the way from home, and amounts only where a period is asked for
+    assert set(table["eenheid"]) == {"leerlingen", "km"}
+    assert ask(eigen, *base, *move, "--doelgroep", "zorg", "--tarieven", "2024") == 0
+    assert "Gerekend met de tarieven van kalenderjaar 2024" in capsys.readouterr().out
+    assert set(pd.read_csv(tmp_path / "z.csv")["eenheid"]) == {"leerlingen", "km", "euro"}
+    assert ask(eigen, *base[:-1], tmp_path / "z.xlsx", *move) == 0
+    assert len(pd.read_excel(tmp_path / "z.xlsx")) > 8
+    assert ask(eigen, *base, "--simuleer", "vijf naar De Es") == 1
+    assert "Schrijf 10 van 99AA00" in capsys.readouterr().err
+    assert ask(eigen, *base, *move, "--saldo") == 2
+    assert ask(eigen, *base, *move, "--doelgroep", "zorg", "--doelgroep", "klein") == 2
