@@ -58,9 +58,18 @@
     });
     kaart.toon(shown);
     chosen = kaart.stand().gekozen;
+    heading(key);
     card();
     table(base);
     matrix(all.matrices[key]);
+  }
+
+  /* The line under the title follows the choice; the sentences were counted for the first one. */
+  function heading(key) {
+    var begin = all.begin.soort + "|" + all.begin.stelsel, note = byId("antwoordvan");
+    document.querySelector("h1 + .onder").textContent = all.regels[key];
+    note.hidden = key === begin;
+    note.textContent = "Dit antwoord gaat over: " + all.regels[begin] + ".";
   }
 
   function find(list, key) {

@@ -126,17 +126,13 @@ def scene(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart:
     nodes = nodes_of(table, together, places, totals)
     largest = max((line.aantal.waarde for line in lines), default=0.0)
     name = year.regio.namen[code]
-    level = NIVEAU[vraag.niveau][1]
     return Stroomkaart(
         vraag=vraag,
         swv=code,
         naam=name,
         soorten=types,
         titel=f"Leerlingstromen van {name} ({code})" + _with(year, vraag),
-        ondertitel=(
-            f"{soorten_tekst(types)} · {STELSEL[vraag.stelsel]} · tegenover {level} · "
-            f"1 oktober {year.jaar}"
-        ),
+        ondertitel=subtitle(vraag, types),
         bronregel=source_line(year),
         banden=bands(year, points=places.any, masked=bool((table["laag"] < table["hoog"]).any())),
         fictief=year.fictief,
@@ -254,6 +250,15 @@ def _weighed(table: pd.DataFrame) -> pd.DataFrame:
         [exact, table["schatting"].notna()], ["telling", "schatting"], "ondergrens"
     )
     return table
+
+
+def subtitle(vraag: StroomVraag, types: tuple[str, ...]) -> str:
+    """Return of which types, stelsel, level and day a flow map is."""
+    level = NIVEAU[vraag.niveau][1]
+    return (
+        f"{soorten_tekst(types)} · {STELSEL[vraag.stelsel]} · tegenover {level} · "
+        f"1 oktober {vraag.jaar}"
+    )
 
 
 def _with(year: Leerlingjaar, vraag: StroomVraag) -> str:

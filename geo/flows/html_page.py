@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.stelsel import STELSELS
 from geo.flows.charts import SCHAAL, matrix_scene
-from geo.flows.flow_map import scene
+from geo.flows.flow_map import scene, subtitle
 from geo.flows.payload import areas_payload, payload
 from geo.flows.question import ALLE
 from geo.flows.swv_areas import swv_vlakken
@@ -42,6 +42,7 @@ def flow_page(kaart: Stroomkaart, snapshot: Snapshot, *, zinnen: Sequence[str] =
     """
     scenes: dict[str, Any] = {}
     matrices: dict[str, Any] = {}
+    lines: dict[str, str] = {}
     types = [ALLE, *kaart.soorten] if len(kaart.soorten) > 1 else [ALLE]
     begin = kaart.vraag.stelsel
     # the regional answer and the whole lead to the other stelsels; one of those is asked by itself
@@ -54,14 +55,16 @@ def flow_page(kaart: Stroomkaart, snapshot: Snapshot, *, zinnen: Sequence[str] =
                 stelsel=stelsel, richting="beide", minimum=0, top_n=None, gesplitst=False,
             )  # fmt: skip
             found = scene(snapshot, asked)
+            key = f"{soort}|{stelsel}"
+            lines[key] = subtitle(asked, asked.soorten)
             if len(found.tabel) or (soort, stelsel) == (ALLE, begin):
-                key = f"{soort}|{stelsel}"
                 scenes[key] = payload(found) | {"tabel": _rows(found)}
                 matrices[key] = _matrix(matrix_scene(snapshot, asked))
     areas = swv_vlakken(snapshot, kaart.vraag.jaar, kaart.vraag.soort_swv)
     data = {
         "tonelen": scenes,
         "matrices": matrices,
+        "regels": lines,
         "begin": {
             "soort": ALLE, "stelsel": begin, "richting": kaart.vraag.richting,
             "minimum": kaart.vraag.minimum, "top": kaart.vraag.top_n,
@@ -77,7 +80,7 @@ def flow_page(kaart: Stroomkaart, snapshot: Snapshot, *, zinnen: Sequence[str] =
         heading=kaart.titel,
         line=kaart.ondertitel,
         bands=kaart.banden,
-        lead=f'<div class="antwoord">{answer}</div>',
+        lead=f'<div class="antwoord"><p class="onder" id="antwoordvan" hidden></p>{answer}</div>',
         body=_body(kaart, types, systems),
         source=kaart.bronregel,
         data={
