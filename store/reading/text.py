@@ -79,7 +79,9 @@ def utf8(data: bytes, name: str) -> bytes:
         except UnicodeDecodeError:
             pass
         else:
-            return plain if b"\n" in plain else plain.replace(b"\r", b"\n")
+            # a \r by itself ends a line as well; those before \n need not be taken out
+            alone = plain.count(b"\r") > plain.count(b"\r\n")
+            return plain.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if alone else plain
     return decode(data, name)[0].encode("utf-8", errors="replace")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flows import read_leerlingen
@@ -357,6 +357,7 @@ def test_masks_are_masks() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(data=st.binary(max_size=400))
+@example(data=b"\n\r\x01")
 def test_any_bytes_are_read_or_refused(tmp_path_factory: Any, data: bytes) -> None:
     path = tmp_path_factory.mktemp("x") / "a 2020.csv"
     head = b"BRIN_NUMMER;VESTIGINGSNUMMER;POSTCODE_LEERLING;SOORT_PO;LEEFTIJD_4\n"
