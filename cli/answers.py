@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from places.reach.areas import Bereik
     from places.reach.network import Network
     from reports.answer import Answer
+    from reports.doelgroepen import DoelgroepVraag
     from reports.tables import AnswerTable
     from store import Snapshot
 
@@ -45,7 +46,7 @@ _WHOLE = (
     "--niveau", "--kalibratie",
 )  # fmt: skip
 _NOT_WITH = {
-    # deelname is of all years and types; per doelgroep the usual limits of a role hold
+    # deelname is of all years and types
     "--deelname": ("--saldo", "--doelgroep", "--verklaar", "--rol-…", "--soort", "--niveau",
                    "--kalibratie"),
     # of all types that DUO has it of, with every SWV that pays
@@ -57,7 +58,8 @@ _NOT_WITH = {
     # of one school and type, with a doelgroep from the own table
     "--simuleer": ("--uitwisselen", "--naast", *(one for one in _WHOLE if one != "--doelgroep")),
     "--verklaar": ("--saldo", "--doelgroep", "--rol-…"),
-    "--doelgroep": ("--rol-…",),
+    # of an own table nothing is estimated
+    "--doelgroep": ("--kalibratie",),
 }  # fmt: skip
 """Of `stromen`: what an answer does not look at."""
 
@@ -214,7 +216,19 @@ def stromen(
             _write_answer(make(), uit, f"SWV {swv}, {what}")
             return
     if doelgroep:
-        _doelgroepen(swv, jaar, uit, doelgroep, soort=soort, niveau=niveau or "swv", saldo=saldo)
+        from flows import RoleRule
+        from reports.doelgroepen import DoelgroepVraag
+
+        everything = [name.strip().lower() for name in doelgroep] == ["alle"]
+        types = _types(soort)
+        question = DoelgroepVraag(
+            swv,
+            jaar,
+            None if everything else tuple(doelgroep),
+            tuple(types) if types else None,
+            RoleRule.of(limits),
+        )
+        _doelgroepen(question, uit, "saldo" if saldo else niveau or "swv")
         return
     if verklaar is not None:
         _verklaar(swv, (verklaar, jaar), uit, _types(soort), niveau, kalibratie)
@@ -335,38 +349,25 @@ def _write_answer(made: Answer, uit: Path, what: str) -> None:
         say(line)
 
 
-def _doelgroepen(
-    swv: str,
-    jaar: int,
-    uit: Path,
-    asked: Sequence[str],
-    *,
-    soort: str | None,
-    niveau: str,
-    saldo: bool,
-) -> None:
+def _doelgroepen(vraag: DoelgroepVraag, uit: Path, what: str) -> None:
     """Write the answer per doelgroep of the own table, and say it."""
-    check_ending(uit, UITVOER_SALDO)
+    check_ending(uit, UITVOER_SALDO if what == "saldo" else UITVOER_STROMEN)
     # what has no margin in `flows.own_flows.MARGES` is protected by nothing
-    if soort is not None or niveau not in ("swv", "school"):
+    if what not in ("saldo", "swv", "school"):
         raise typer.BadParameter(
-            "per doelgroep is er een tabel met --niveau swv of school, van alle soorten samen.",
+            "per doelgroep is er een tabel of kaart met --niveau swv of school.",
             param_hint="--doelgroep",
         )
     from flows import eigen_jaar
     from reports.answer import write
-    from reports.doelgroepen import doelgroep_answer, zinnen
+    from reports.doelgroepen import doelgroep_answer
 
     snapshot = SESSION.snapshot()
-    chosen = None if [name.strip().lower() for name in asked] == ["alle"] else tuple(asked)
-    what = "saldo" if saldo else niveau
-    write(doelgroep_answer(snapshot, swv, jaar, chosen, what=what), uit)
-    own = eigen_jaar(snapshot, jaar)
-    said, lines = zinnen(snapshot, swv, jaar, chosen)
-    say(f"{uit}: SWV {swv}, {jaar}, {own.record.key.bron}")
-    if own.record.herkomst.fictief:
-        say(FICTIEF)
-    for line in (said, *(line.zin for line in lines), own.zin):
+    made = doelgroep_answer(snapshot, vraag, what=what)
+    write(made, uit)
+    own = eigen_jaar(snapshot, vraag.jaar)
+    say(f"{uit}: SWV {vraag.swv}, {vraag.jaar}, {own.record.key.bron}")
+    for line in (*([FICTIEF] if made.fictional else []), *made.sentences):
         say(line)
     for found in own.bevindingen:
         say(finding_line(found))

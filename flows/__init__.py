@@ -16,6 +16,7 @@ from flows.flow_tables import (
 from flows.leerlingen import read_leerlingen
 from flows.mapping import PARTIES, niet_ingedeeld, swv_namen
 from flows.own_flows import (
+    doelgroep_kant,
     doelgroep_matrix,
     doelgroep_saldo,
     doelgroep_scholen,
@@ -55,6 +56,7 @@ __all__ = [
     "betalend_jaren",
     "deelname",
     "deelname_tabel",
+    "doelgroep_kant",
     "doelgroep_matrix",
     "doelgroep_saldo",
     "doelgroep_scholen",

@@ -201,8 +201,8 @@ def test_deelname_over_the_years_as_csv_and_as_workbook(
             "--verklaar is niet bruikbaar: het gaat niet samen met --saldo",
         ),
         (
-            ("--doelgroep", "alle", "--rol-aandeel", 3),
-            "--doelgroep is niet bruikbaar: het gaat niet samen met --rol-…",
+            ("--doelgroep", "alle", "--kalibratie", "k.csv"),
+            "--doelgroep is niet bruikbaar: het gaat niet samen met --kalibratie",
         ),
     ],
 )
@@ -354,14 +354,44 @@ def test_no_file_per_doelgroep_holds_a_small_count(
         assert len(book) == len(table)
 
 
-def test_doelgroep_is_one_table_of_all_types(
+def test_per_doelgroep_types_and_limits_of_a_role_can_be_chosen(
     eigen: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     base = ("--swv", "PO1001", "--jaar", 2017, "--uit", tmp_path / "d.csv")
-    assert ask(eigen, *base, "--doelgroep", "klein", "--soort", "so") == 2
+    # klein is sbo only, so of so it has no answer
+    assert ask(eigen, *base, "--doelgroep", "alle", "--soort", "so", "--saldo") == 0
+    table = pd.read_csv(tmp_path / "d.csv")
+    assert table[["soort", "doelgroep", "uitgaand_laag", "rol"]].to_numpy().tolist() == [
+        ["so", "zorg", 58, "per_saldo_uitgaand"]
+    ]
+    capsys.readouterr()
+    limits = ("--doelgroep", "alle", "--rol-leerlingen", 59, "--saldo")
+    assert ask(eigen, *base, *limits) == 0
+    assert "ontvangend voor klein (geteld). Te klein om een rol" in capsys.readouterr().out
+    assert ask(eigen, *base, "--doelgroep", "klein", "--soort", "bo") == 1
+    assert "bo komt niet voor in de eigen tabel van 2017. Er is: sbo, so." in (
+        capsys.readouterr().err
+    )
     assert ask(eigen, *base, "--doelgroep", "klein", "--niveau", "pc4") == 2
     assert ask(eigen, *base, "--doelgroep", "groot") == 1
     assert "Onbekende doelgroep 'groot'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("niveau", ["swv", "school"])
+def test_a_doelgroep_has_a_map_as_page_and_picture(
+    eigen: DataFolder, tmp_path: Path, niveau: str
+) -> None:
+    asked = ("--swv", "PO1001", "--jaar", 2017, "--doelgroep", "zorg", "--niveau", niveau)
+    for ending, begin in (("html", b"<!DOCTYPE html>"), ("svg", b"<?xml"), ("png", b"\x89PNG")):
+        path = tmp_path / f"d.{ending}"
+        assert ask(eigen, *asked, "--uit", path) == 0
+        assert path.read_bytes().startswith(begin)
+    page = (tmp_path / "d.html").read_text(encoding="utf-8")
+    assert "Zorg: leerlingen van" in page
+    assert "<h2>Scholen</h2>" in page
+    # 58 of three postcodes, of which one has 3: only together are they told
+    assert "<td>58</td>" in page
+    assert "<td>3</td>" not in page
 
 
 def test_betalend_says_who_pays_and_writes_it_for_programs_and_people(
