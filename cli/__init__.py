@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
-from cli import answers, dossier, folder, maps, method, serving
+from cli import answers, dossier, fetching, folder, maps, method, serving
 from cli.console import SESSION, complain, disk_message
 from cli.dutch import DutchCommand, DutchGroup, usage_message
 from store import WijkverkennerError
@@ -39,6 +39,7 @@ app.add_typer(folder.app, name="importeer")
 for _function in (
     serving.start,
     serving.demo,
+    fetching.ophalen,
     folder.bronnen,
     folder.indicatoren,
     maps.kaart,
@@ -49,6 +50,7 @@ for _function in (
     method.methodepakket,
 ):
     app.command(cls=DutchCommand)(_function)
+app.command(cls=DutchCommand, hidden=True)(fetching.inlezen)
 
 
 @app.callback()
