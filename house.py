@@ -449,7 +449,6 @@ class PageRow:
 
 # The shared choices are only those that a page really follows: the frame shows no others.
 PAGES = (
-    PageRow("dossier", "Wijkdossier"),
     PageRow("kaart", "Kaart", ("gemeente", "niveau", "jaar")),
     PageRow("vergelijken", "Vergelijken", ("gemeente", "jaar")),
     PageRow("leerlingstromen", "Leerlingstromen"),
@@ -457,6 +456,4 @@ PAGES = (
     PageRow("gegevens", "Gegevens", background=True),
     PageRow("verantwoording", "Verantwoording", background=True),
 )
-"""In the order of the work; the bare address shows `BEGIN`, or a dossier once there is one."""
-BEGIN = "kaart"
-"""What there is to see without anything written down."""
+"""In the order of the work; the bare address shows the first."""

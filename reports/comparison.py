@@ -255,7 +255,7 @@ def _rows_as_html(profiel: Profile, rows: list[ProfileRow]) -> str:
 def _line(profiel: Profile, row: ProfileRow) -> str:
     """Write one indicator as a row of the page."""
     own, beside = row_texts(row)
-    own = html(_unbroken(own)) + _made(row.cijfer)
+    own = html(unbroken(own)) + _made(row.cijfer)
     if row.interval is not None:
         places = max(1, row.indicator.decimalen)
         low, high = (format_number(bound, places) for bound in row.interval)
@@ -283,7 +283,7 @@ def _line(profiel: Profile, row: ProfileRow) -> str:
 
 def _cell(profiel: Profile, row: ProfileRow, found: Comparison, text: str) -> str:
     apart = found.verschil
-    value = html(_unbroken(text)) + _made(found.cijfer)
+    value = html(unbroken(text)) + _made(found.cijfer)
     counted = row.indicator.soort is SoortCijfer.AANTAL
     words = "" if counted else html(outcome(found, profiel.gebied.naam))
     return (
@@ -300,7 +300,7 @@ def _made(figure: AreaFigure) -> str:
     return f" ({figure.gemaakt}){proxy}"
 
 
-def _unbroken(text: str) -> str:
+def unbroken(text: str) -> str:
     """Keep a figure and its unit on one line, the words of a state apart."""
     return text.replace(" ", "\u00a0") if any(char.isdigit() for char in text) else text
 

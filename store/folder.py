@@ -311,25 +311,24 @@ class DataFolder:
                 "Deze import is al opgeslagen of vervallen. Kies het bestand opnieuw."
             ) from error
 
-    def commit_staged(self, *tokens: str) -> Snapshot:
-        """Make staged imports visible, all or none."""
+    def commit_staged(self, token: str) -> Snapshot:
+        """Make a staged import visible."""
         with self._writing():
             try:
-                offers = {
-                    token: [SetRecord.from_dict(item) for item in self.staged(token)["sets"]]
-                    for token in tokens
-                }
+                records = [SetRecord.from_dict(item) for item in self.staged(token)["sets"]]
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise NotFound("Deze import is vervallen. Kies het bestand opnieuw.") from error
-            for token, records in offers.items():
-                names = [name for record in records for name in record.bestanden.values()]
-                if not all((self.path / "sets" / name).exists() for name in names):
-                    self.discard(token)
-                    raise NotFound("Deze import is vervallen. Kies het bestand opnieuw.")
-            records = [record for offered in offers.values() for record in offered]
-            snapshot = self._replace(records, removed=())
-            for token in tokens:
+            gone = [
+                name
+                for record in records
+                for name in record.bestanden.values()
+                if not (self.path / "sets" / name).exists()
+            ]
+            if gone:
                 self.discard(token)
+                raise NotFound("Deze import is vervallen. Kies het bestand opnieuw.")
+            snapshot = self._replace(records, removed=())
+            self.discard(token)
             return snapshot
 
     def discard(self, token: str) -> None:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from geo.flows.flow_map import Stroomkaart
     from geo.flows.lines import Knoop
-    from geo.flows.wording import Aantal
     from store import Snapshot
 
     Floats = npt.NDArray[np.float64]
@@ -163,7 +162,8 @@ def _draw_lines(
         ends = np.array(line.begin_rd), np.array(line.eind_rd)
         corners = arrow(*ends, width, gaps=gaps, bend=line.bocht, unit=metres)
         if len(corners):
-            sheet.axes.add_patch(
+            # not `add_patch`: the box is set, and thousands of corners need not be looked at for it
+            sheet.axes.add_artist(
                 Polygon(
                     corners, closed=True, facecolor=line_colour(line), edgecolor=palette.PAPER,
                     linewidth=0.4, alpha=0.9, zorder=3 + order * 1e-4,
@@ -227,7 +227,7 @@ def _legend(sheet: Sheet, kaart: Stroomkaart, *, approximate: bool) -> None:
         sheet.row(label, "", {"facecolor": colour, "edgecolor": colour})
     for name in ("inkomend", "uitgaand"):
         count = getattr(kaart, name)
-        sheet.note(f"Totaal {RICHTING[name]}: {_sentence(count)}")
+        sheet.note(f"Totaal {RICHTING[name]}: {_sentence(count.tekst, count.grens_tekst)}")
     if kaart.legenda:
         sheet.heading("Dikte: aantal leerlingen")
         for number in kaart.legenda:
@@ -250,10 +250,8 @@ def _legend(sheet: Sheet, kaart: Stroomkaart, *, approximate: bool) -> None:
         sheet.note(BENADERING.partition(".")[0].partition(":")[0] + ".")
 
 
-def _sentence(count: Aantal) -> str:
-    return (
-        f"{count.tekst}; zeker {count.grens_tekst}." if count.schatting_tekst else f"{count.tekst}."
-    )
+def _sentence(best: str, certain: str) -> str:
+    return f"{best}." if best == certain else f"{best}; zeker {certain}."
 
 
 __all__ = ["arrow", "draw"]

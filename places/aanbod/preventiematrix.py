@@ -158,7 +158,7 @@ def make_matrix(
     ]
     results = {row.id: Resultaat.from_dict(row.gegevens) for row in resultaten}
     results = {key: result for key, result in results.items() if result.holds_in(gebied)}
-    goals = _ambitions(ambities)
+    goals = domain_ambitions(ambities)
     rows: list[MatrixRow] = []
     # all nine domeinen in the order of the method, and last what has none
     for domein in (*words("domein"), ""):
@@ -227,7 +227,7 @@ def _known(word: str, kind: str) -> str:
     return word if word in words(kind) else ""
 
 
-def _ambitions(rows: Iterable[Rij]) -> dict[str, str]:
+def domain_ambitions(rows: Iterable[Rij]) -> dict[str, str]:
     """Return the ambitie of each domein: the gemeente's own, else that of the method."""
     found = {word.domein: word.label for word in words("ambitie").values()}
     # ambities are the city's, kept as it words them; several for one domein stand side by side

@@ -35,7 +35,6 @@ ENGLISH = ("Usage", "Options", "Commands", "Arguments", "Show this", "required",
         ["importeer", "indicatoren", "--help"],
         ["importeer", "indeling", "--help"],
         ["kaart", "--help"],
-        ["ophalen", "--help"],
         ["start", "--help"],
     ],
 )

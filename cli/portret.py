@@ -1,0 +1,236 @@
+"""`portret`: a wijkportret, or that of a samenwerkingsverband, in each of its documents."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import replace
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+import house
+from cli.console import SESSION, check_ending, count, option, output, progress_for, say
+from store import FICTIEF, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reports.portret.content import Portret
+    from reports.portret.context import PortretRequest, PortretSources
+    from store import Progress, Snapshot
+
+UITVOER = (".pptx", ".docx", ".pdf", ".html", ".png", ".svg", ".json")
+_WORKERS = 2
+"""Processes for many portretten: each takes some 400 MB, and one core."""
+_TEMPLATE_BYTES = 100 << 20
+
+
+def portret(  # noqa: PLR0917 - typer reads a command's options from its arguments
+    uit: Annotated[list[Path], output(UITVOER)],
+    gebied: Annotated[
+        list[str] | None,
+        option("--gebied", "CODE", "Een wijk, buurt, gemeente of swv; mag vaker."),
+    ] = None,
+    delen: Annotated[
+        str | None,
+        option("--delen", "DEEL,…", "Delen in hun volgorde; anders alle."),
+    ] = None,
+    kaarten: Annotated[
+        str | None,
+        option("--kaarten", "ID,…", "Indicatoren op kaart; anders wat het meest afwijkt."),
+    ] = None,
+    sjabloon: Annotated[
+        Path | None,
+        option("--sjabloon", "BESTAND", "Eigen sjabloon: pptx of docx."),
+    ] = None,
+    vorm: Annotated[
+        Literal["document", "overzicht", "a4"] | None,
+        option("--vorm", "document|overzicht|a4", "Van pdf of afbeelding: alles, A3 of één A4."),
+    ] = None,
+    jaar: Annotated[
+        int | None,
+        option("--jaar", "JAAR", "Van een swv; anders het nieuwste."),
+    ] = None,
+    auteur: Annotated[str, option("--auteur", "ROL", "Rol van de auteur, geen naam.")] = "",
+    versie: Annotated[str, option("--versie", "VERSIE", "Versie.")] = "1",
+    status: Annotated[
+        Literal["concept", "vastgesteld"],
+        option("--status", "concept|vastgesteld", "Concept of vastgesteld."),
+    ] = "concept",
+    cyclus: Annotated[str, option("--cyclus", "CYCLUS", "Welke cyclus.")] = "",
+    logboek: Annotated[
+        Path | None,
+        option("--logboek", "BESTAND", "Maak een portret opnieuw uit zijn logboek (json)."),
+    ] = None,
+    *,
+    voortgang: Annotated[bool, typer.Option("--voortgang", hidden=True)] = False,
+) -> None:
+    """Maak een portret: cijfers, kaarten, aanbod, stromen en wat er is afgesproken."""
+    endings = [check_ending(path, UITVOER) for path in uit]
+    codes = [code.strip().upper() for code in gebied or ()]
+    if bool(codes) == (logboek is not None):
+        raise typer.BadParameter(
+            "geef een gebied, of het logboek van een eerder portret.", param_hint="--gebied"
+        )
+    template = _template(sjabloon, endings)
+
+    from reports.portret.context import PortretRequest
+
+    progress = progress_for(machine=voortgang)
+    if logboek is not None:
+        request, log = _from_log(logboek)
+        requests = [request]
+    else:
+        base = PortretRequest(
+            "", _parts(delen), _parts(kaarten), auteur, versie, status, cyclus, jaar=jaar
+        )
+        requests, log = [replace(base, gebied=code) for code in dict.fromkeys(codes)], None
+    if len(requests) > 1:
+        _many(requests, uit, vorm or "", template, progress)
+        return
+    snapshot = SESSION.snapshot()
+    made = _make(snapshot, requests[0], progress)
+    _write(snapshot, made, uit, vorm or "", template, progress)
+    progress("klaar", 1.0)
+    for path in uit:
+        say(f"{path}: {made.titel} · {made.ondertitel}")
+    for line in (*made.banden, *made.kern):
+        say(line)
+    if log is not None:
+        from reports.portret.logbook import changed_since
+
+        if changed := changed_since(log, snapshot):
+            say(changed)
+
+
+def sources(snapshot: Snapshot) -> PortretSources:
+    """Return what people keep beside a folder, with their own factors."""
+    from compare.factor_records import kept_factors
+    from reports.portret.context import PortretSources
+    from store.kept import records_if_any
+
+    records = records_if_any(snapshot.folder)
+    known = {row.factor.id: row.factor for row in kept_factors(records)} if records else None
+    return PortretSources(records, house.factor_names(records), known)
+
+
+def _make(snapshot: Snapshot, request: PortretRequest, progress: Progress) -> Portret:
+    from reports.portret.portret import make_portret
+
+    return make_portret(snapshot, request, sources(snapshot), progress=progress)
+
+
+def _write(
+    snapshot: Snapshot,
+    made: Portret,
+    paths: Sequence[Path],
+    vorm: str,
+    template: tuple[str, bytes] | None,
+    progress: Progress,
+) -> None:
+    from reports.answer import write
+    from reports.portret.documents import portret_answer
+
+    for number, path in enumerate(paths):
+        progress(f"{path.name} schrijven", number / len(paths))
+        ending = path.suffix.lower().lstrip(".")
+        own = template[1] if template is not None and template[0] == ending else None
+        write(portret_answer(made, snapshot, vorm=vorm, sjabloon=own), path)
+
+
+def _many(
+    requests: Sequence[PortretRequest],
+    paths: Sequence[Path],
+    vorm: str,
+    template: tuple[str, bytes] | None,
+    progress: Progress,
+) -> None:
+    """Write a portret of each area, several at once; one that cannot be made stops no other."""
+    folder = SESSION.folder().path
+    failed: list[str] = []
+    # a process of its own for each core: matplotlib and typst would wait for each other in one
+    with ProcessPoolExecutor(_WORKERS, mp_context=get_context("spawn")) as pool:
+        waiting = {
+            pool.submit(
+                _one, str(folder), request, [str(p) for p in paths], vorm, template
+            ): request
+            for request in requests
+        }
+        for number, done in enumerate(as_completed(waiting), start=1):
+            said, problem = done.result()
+            progress(f"{number} van {len(requests)} portretten", number / len(requests))
+            if problem:
+                failed.append(problem)
+            else:
+                say(said)
+    if len(failed) < len(requests):
+        say(count(len(requests) - len(failed), "portret gemaakt", "portretten gemaakt"))
+    if failed:
+        raise Refused(
+            "portretten van alle gebieden", f"van {len(failed)} lukte het niet: {' '.join(failed)}",
+            "Controleer deze codes.",
+        )  # fmt: skip
+
+
+def _one(
+    folder: str,
+    request: PortretRequest,
+    paths: Sequence[str],
+    vorm: str,
+    template: tuple[str, bytes] | None,
+) -> tuple[str, str]:
+    """Write the portret of one area in this process; return what is to be said, or what failed."""
+    from store import WijkverkennerError, silent
+
+    snapshot = house.folder(folder).snapshot()
+    own = [_path_of(Path(path), request.gebied) for path in paths]
+    try:
+        made = _make(snapshot, request, silent)
+        _write(snapshot, made, own, vorm, template, silent)
+    except WijkverkennerError as error:
+        return "", f"{request.gebied}: {error}"
+    told = FICTIEF if made.banden else made.ondertitel
+    return f"{', '.join(str(path) for path in own)}: {made.titel} · {told}", ""
+
+
+def _path_of(path: Path, code: str) -> Path:
+    """Return the file of one area of several: its code stands behind the name."""
+    return path.with_name(f"{path.stem}_{code.lower()}{path.suffix}")
+
+
+def _parts(text: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (text or "").split(",") if part.strip())
+
+
+def _template(path: Path | None, endings: Iterable[str]) -> tuple[str, bytes] | None:
+    """Return the ending and the content of an own template; refuse one that nothing uses."""
+    if path is None:
+        return None
+    ending = path.suffix.lower()
+    if ending not in (".pptx", ".docx") or ending not in endings:
+        raise typer.BadParameter(
+            f"{path.name} past bij geen van de bestanden van --uit; een sjabloon is een pptx of "
+            "docx, voor een bestand met hetzelfde einde.",
+            param_hint="--sjabloon",
+        )
+    if path.stat().st_size > _TEMPLATE_BYTES:
+        raise Refused("een sjabloon van hoogstens 100 MB", "een groter bestand",
+                      "Haal grote afbeeldingen eruit.")  # fmt: skip
+    return ending.lstrip("."), path.read_bytes()
+
+
+def _from_log(path: Path) -> tuple[PortretRequest, dict[str, object]]:
+    from reports.portret.logbook import request_of
+
+    try:
+        log = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise Refused(
+            "een logboek van een portret (json)",
+            f"{path.name}, dat geen json is",
+            "Kies het bestand dat met --uit naam.json is geschreven.",
+        ) from error
+    return request_of(log), log

@@ -1,0 +1,456 @@
+"""The parts of a portret that are made of figures, maps, schools, aanbod and flows of an area."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import boundaries
+from compare.factors import point_to_factors
+from compare.profile import fills, known_sources
+from compare.summary import common_year, grounds, row_texts, summarise
+from indicators import DOMEINEN, SoortCijfer, format_value
+from places.aanbod.preventiematrix import NODIG, VOORBEHOUD, domain_ambitions, gaps, told
+from places.areas import locate
+from places.locations import locations
+from places.schools import SCHOOLTYPEN
+from reports.comparison import outcome, tint, unbroken
+from reports.portret.content import (
+    NOG_NIET,
+    Paragraph,
+    Points,
+    PortretChart,
+    PortretPart,
+    PortretTable,
+    Subheading,
+    cell,
+    cells,
+)
+from reports.portret.context import KAARTEN
+from store import NotFound
+from store.dutch import format_number, listed, lower_first, upper_first
+from store.words import label, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from compare.profile import ProfileRow
+    from places.aanbod.preventiematrix import MatrixCell
+    from reports.portret.content import Block
+    from reports.portret.context import PortretContext
+
+_ALGEMEEN = (
+    "aantal_inwoners", "aantal_0_tot_15_jaar", "aantal_15_tot_25_jaar", "aantal_0_tot_25_jaar",
+    "aantal_geboorten", "aantal_huishoudens", "aantal_huishoudens_met_kinderen",
+    "percentage_huishoudens_met_kinderen", "percentage_eenpersoonshuishoudens",
+    "gemiddelde_huishoudensgrootte", "percentage_herkomst_buiten_europa", "gemiddelde_woz_waarde",
+    "percentage_koopwoningen", "percentage_corporatiewoningen", "bevolkingsdichtheid",
+    "stedelijkheid",
+)  # fmt: skip
+"""Figures that introduce a wijk, in the order of the report format: who lives there, and how."""
+_LEEFTIJDEN = (
+    ("percentage_0_tot_15_jaar", "0–15 jaar"),
+    ("percentage_15_tot_25_jaar", "15–25 jaar"),
+    ("percentage_25_tot_45_jaar", "25–45 jaar"),
+    ("percentage_45_tot_65_jaar", "45–65 jaar"),
+    ("percentage_65_jaar_en_ouder", "65 jaar en ouder"),
+)
+_PER_DOMEIN = 5
+"""Figures of a domein in a document; the workbook has them all."""
+OPVALLEND = 10
+"""Figures that stand out, for the chart, the visual and the one sheet."""
+_SCHOLEN = 25
+TOETS = (
+    "Een aandeel is getoetst: is het verschil groter dan toeval maakt in groepen van deze grootte? "
+    "Waar ‘niet getoetst’ staat, is niet bekend om hoeveel mensen het gaat; dan telt de afstand "
+    "tussen de gebieden."
+)
+"""Certainty in words, wherever an outcome stands."""
+
+
+def algemeen(context: PortretContext) -> PortretPart:
+    """Say who lives there: inwoners, jeugd by age, huishoudens and how they live."""
+    profiel = context.profiel
+    if profiel is None:
+        return PortretPart("algemeen", "Algemene informatie", (_nothing(context),))
+    rows = {row.indicator.id: row for row in profiel.regels}
+    chosen = [rows[name] for name in _ALGEMEEN if name in rows]
+    ages = _ages(context, rows)
+    blocks: list[Block] = []
+    if chosen:
+        year = common_year(chosen)
+        blocks.append(_figures(context, f"{context.naam} in cijfers, {year}", chosen, year))
+    if ages is not None:
+        blocks.append(ages)
+    if not blocks:
+        blocks.append(Paragraph("Van inwoners en huishoudens zijn er geen cijfers.", "leeg"))
+    return PortretPart("algemeen", "Algemene informatie", tuple(blocks), _sources(chosen))
+
+
+def staat(context: PortretContext) -> PortretPart:
+    """Say what stands out per pijler and domein, with its certainty; all nine domeinen."""
+    profiel, title = context.profiel, "Staat van de jeugd"
+    if profiel is None:
+        return PortretPart("staat", title, (_nothing(context),))
+    said = [Paragraph(text, "kern") for text in summarise(profiel) if text]
+    blocks: list[Block] = [*said]
+    shown: list[ProfileRow] = []
+    pijler_now = ""
+    for (pijler, domein), rows in profiel.per_domein().items():
+        if pijler == "algemeen":
+            continue
+        if pijler != pijler_now:
+            blocks.append(Subheading(f"Pijler {label('pijler', pijler)}"))
+            pijler_now = pijler
+        name = DOMEINEN[domein][1]
+        own = [r for r in rows if not r.geteld and r.indicator.rol != "voorziening"]
+        own = [r for r in own if r.indicator.soort is not SoortCijfer.AANTAL]
+        own.sort(key=lambda row: not fills(row))  # of youth or area first, context behind
+        if not any(map(fills, own)):
+            blocks.append(Paragraph(_to_fill(domein), "leeg"))
+        if own:
+            first, rest = own[:_PER_DOMEIN], len(own) - _PER_DOMEIN
+            more = f"En nog {rest} cijfers in het werkboek." if rest > 1 else ""
+            more = "En nog 1 cijfer in het werkboek." if rest == 1 else more
+            blocks.append(_judged(context, name, first, more))
+            shown += first
+    against = profiel.standaard
+    name = next((m.naam for m in profiel.maatstaven if m.soort == against), "")
+    notes = [("Zekerheid", TOETS)]
+    if name:
+        notes.append(("Toeval", profiel.toeval()))
+    return PortretPart("staat", title, tuple(blocks), (*notes, *_sources(shown)))
+
+
+def opvallend(context: PortretContext) -> PortretTable | None:
+    """Return the figures that stand out, at most `OPVALLEND`; None where there are none."""
+    rows = context.opvallend[:OPVALLEND]
+    if not rows:
+        return None
+    return _judged(context, "Wat het meest afwijkt", rows, "")
+
+
+def still_to_fill(context: PortretContext) -> list[str]:
+    """Return of each domein without a figure of youth what is known to exist, and at whom."""
+    if context.profiel is None:
+        return []
+    return [
+        _to_fill(domein)
+        for (pijler, domein), rows in context.profiel.per_domein().items()
+        if pijler != "algemeen" and not any(map(fills, rows))
+    ]
+
+
+def duiding(context: PortretContext) -> PortretPart:
+    """Say which factors several figures point to; what people made of it stands behind it."""
+    title = "Duiding en samenhang"
+    if context.profiel is None or not context.profiel.maatstaven:
+        return PortretPart("duiding", title, (_nothing(context),))
+    found = point_to_factors(context.profiel, known=context.sources.factoren)
+    blocks: list[Block] = []
+    if context.opvallend:
+        rows = context.opvallend
+        number = f"{len(rows)} onderwerp{'en wijken' if len(rows) != 1 else ' wijkt'} veel af. "
+        blocks.append(Paragraph(number + grounds(rows, context.profiel.standaard)))
+    blocks.append(Subheading("Factoren waar de cijfers naar wijzen"))
+    if found.aanwijzingen:
+        blocks.append(Points(tuple(hit.zin for hit in found.aanwijzingen)))
+    else:
+        blocks.append(Paragraph("Geen afwijkend cijfer wijst naar een factor.", "leeg"))
+    blocks.append(Paragraph(found.voorbehoud, "klein"))
+    if found.geen_cijfers:
+        names = listed([lower_first(factor.label) for factor in found.geen_cijfers])
+        blocks.append(Paragraph(f"Zonder cijfers, dus onbekend: {names}.", "klein"))
+    return PortretPart("duiding", title, tuple(blocks))
+
+
+def kaarten(context: PortretContext) -> PortretPart:
+    """Draw the chosen indicators on the smallest areas that have them."""
+    blocks: list[Block] = []
+    missing: list[str] = []
+    for name in context.map_indicators():
+        if len(blocks) == (len(context.request.kaarten) or KAARTEN):
+            break
+        try:
+            blocks.append(_figure_map(context, name))
+        except NotFound as error:
+            missing.append(str(error))
+    if context.request.kaarten:
+        blocks += [Paragraph(text, "leeg") for text in missing]
+    if not blocks:
+        blocks = [Paragraph("Er is geen cijfer dat op een kaart van dit gebied past.", "leeg")]
+    return PortretPart("kaarten", "Kaarten", tuple(blocks))
+
+
+def aanbod(context: PortretContext) -> PortretPart:
+    """Say which schools and which aanbod there are, per level of prevention, and the gaps."""
+    code = context.gebied.code
+    blocks: list[Block] = [Subheading("Scholen"), *_schools(context)]
+    lijst = context.aanbod
+    blocks.append(Subheading("Preventiematrix"))
+    if lijst.leeg:
+        blocks.append(Paragraph(f"{NOG_NIET}: aanbod en maatschappelijke resultaten.", "leeg"))
+        return PortretPart("aanbod", "Scholen en aanbod", tuple(blocks))
+    matrix = lijst.matrix(code)
+    levels = tuple(words("preventieniveau"))
+    heads = ("Domein en resultaat", *(label("preventieniveau", level) for level in levels))
+    rows = tuple(
+        (
+            cell(_matrix_head(row.domein, row.resultaat.tekst if row.resultaat else "")),
+            *(cell(_matrix_text(row.cellen[level], bool(row.resultaat))) for level in levels),
+        )
+        for row in matrix.rijen
+    )
+    blocks.append(PortretTable("Aanbod per resultaat", heads, rows, (0.34, 0.22, 0.22, 0.22)))
+    found = [gap.tekst for gap in gaps(matrix)] + [f"{text}." for _, text in told(matrix)]
+    blocks.append(Subheading("Gaten"))
+    if found:
+        blocks.append(Points(tuple(found)))
+    else:
+        blocks.append(Paragraph("Geen gaten gevonden in wat er is ingevuld."))
+    blocks.append(Paragraph(VOORBEHOUD, "klein"))
+    notes = (("Bron", f"Aanbod: {lijst.bron}" if lijst.bron else "Aanbod: zelf ingevuld"),)
+    return PortretPart("aanbod", "Scholen en aanbod", tuple(blocks), notes)
+
+
+def ambities(context: PortretContext) -> PortretPart:
+    """Return the ambities as the city words them, else those of the method, per domein."""
+    found = domain_ambitions(context.aanbod.ambities)
+    rows = tuple(
+        cells(f"{label('pijler', word.pijler)}: {word.label}", found.get(key) or NOG_NIET)
+        for key, word in words("domein").items()
+    )
+    table = PortretTable("Ambities per domein", ("Domein", "Ambitie"), rows, (0.36, 0.64))
+    whose = "zoals de gemeente ze verwoordt" if context.aanbod.ambities else "van de methode"
+    return PortretPart("ambities", "Ambities", (Paragraph(f"De ambities {whose}."), table))
+
+
+def _nothing(context: PortretContext) -> Paragraph:
+    return Paragraph(context.zonder_cijfers or "Er is niets om mee te vergelijken.", "leeg")
+
+
+def _figures(
+    context: PortretContext, titel: str, rows: Sequence[ProfileRow], jaar: int
+) -> PortretTable:
+    """Return figures beside their benchmarks, not judged: they introduce."""
+    context.getoond.update(row.indicator.id for row in rows)
+    beside = context.naast
+    heads = ("Cijfer", upper_first(context.naam), *(upper_first(m.naam) for m in beside))
+    made = []
+    for row in rows:
+        when = "" if row.jaar == jaar else f" ({row.jaar})"
+        own, others = row_texts(row)
+        # a count follows the size of an area: that of the country says nothing here
+        counted = row.indicator.soort is SoortCijfer.AANTAL
+        texts = ["–" if counted else others.get(m.code, "ontbreekt") for m in beside]
+        own = unbroken(own) + _made(row)
+        made.append(cells(f"{row.indicator.label}{when}", own, *map(unbroken, texts)))
+    return PortretTable(
+        titel, heads, tuple(made), _shares(len(beside)),
+        "Een aantal volgt de grootte van een gebied en is niet te vergelijken.",
+    )  # fmt: skip
+
+
+def _judged(
+    context: PortretContext, titel: str, rows: Sequence[ProfileRow], noot: str
+) -> PortretTable:
+    """Return figures beside their benchmarks, with the outcome against the usual one."""
+    assert context.profiel is not None  # noqa: S101 - only called with figures
+    context.getoond.update(row.indicator.id for row in rows)
+    beside, against = context.naast, context.profiel.standaard
+    own = upper_first(context.naam)
+    heads = ("Cijfer", own, *(upper_first(m.naam) for m in beside), "Uitkomst")
+    made = []
+    for row in rows:
+        found = row.naast(against)
+        text, others = row_texts(row)
+        values = [cell(unbroken(others.get(m.code, "ontbreekt"))) for m in beside]
+        of_whom = f" – {row.indicator.over_wie}" if row.indicator.over_wie else ""
+        said = upper_first(outcome(found)) if found is not None else "niet te vergelijken"
+        made.append(
+            (
+                cell(f"{row.indicator.label} ({row.jaar}){of_whom}"),
+                cell(unbroken(text) + _made(row), tint(found) if found else ""),
+                *values,
+                cell(said, tint(found) if found else ""),
+            )
+        )
+    number = len(beside)
+    shares = (0.3, *[0.49 / (number + 1)] * (number + 1), 0.21)
+    return PortretTable(titel, heads, tuple(made), shares, noot)
+
+
+def _made(row: ProfileRow) -> str:
+    return f" ({row.cijfer.gemaakt})" if row.cijfer.gemaakt else ""
+
+
+def _shares(beside: int) -> tuple[float, ...]:
+    return (0.46, *[0.54 / (beside + 1)] * (beside + 1))
+
+
+def _ages(context: PortretContext, rows: dict[str, ProfileRow]) -> PortretChart | None:
+    """Return the shares of the ages as bars, the area beside its benchmarks."""
+    there = [(rows[name], said) for name, said in _LEEFTIJDEN if name in rows]
+    context.getoond.update(row.indicator.id for row, _ in there)
+    if not there:
+        return None
+    series = [(upper_first(context.naam), tuple(_value(row) for row, _ in there))]
+    for measure in context.naast:
+        found = [row.naast(measure.code) for row, _ in there]
+        values = tuple(
+            None if item is None or not item.cijfer.meting.bekend else item.cijfer.meting.waarde
+            for item in found
+        )
+        if any(value is not None for value in values):
+            series.append((upper_first(measure.naam), values))
+    year = common_year([row for row, _ in there])
+    gone = [said for row, said in there if _value(row) is None]
+    note = f"Percentage van de inwoners, {year}. Bron: {there[0][0].bron}."
+    if gone:
+        note += f" Zonder cijfer: {listed(gone)}."
+    return PortretChart(
+        "Inwoners naar leeftijd", tuple(said for _, said in there), tuple(series), "%", 0, note
+    )
+
+
+def _value(row: ProfileRow) -> float | None:
+    return row.cijfer.meting.waarde if row.cijfer.meting.bekend else None
+
+
+def _sources(rows: Iterable[ProfileRow]) -> tuple[tuple[str, str], ...]:
+    """Return of each figure what it is and where it is from, once."""
+    seen: dict[str, str] = {}
+    for row in rows:
+        said = f"{row.indicator.definitie} Bron: {row.bron}, {row.jaar}."
+        seen.setdefault(row.indicator.label, said)
+    return tuple(seen.items())
+
+
+def _to_fill(domein: str) -> str:
+    """Say that a domein has no figure of youth, which are known to exist, and whom to ask."""
+    asked = "; ".join(f"{one.cijfer} ({one.bij})" for one in known_sources()[domein])
+    return (
+        f"{DOMEINEN[domein][1]}: nog te vullen. Er zijn geen cijfers over jeugd. Wat bestaat, en "
+        f"bij wie: {asked}."
+    )
+
+
+def _figure_map(context: PortretContext, name: str) -> Block:
+    """Return the map of an indicator around the area.
+
+    Raises
+    ------
+    NotFound
+        When no level of its gemeente has that figure.
+    """
+    from geo.choropleth import MapQuestion, make
+    from geo.static_map import draw
+
+    if context.gemeente is None:
+        raise NotFound(f"{context.gebied.aanhef} ligt in geen bekende gemeente.")
+    refused: NotFound | None = None
+    for level in ("buurt", "wijk"):
+        try:
+            made = make(context.snapshot, MapQuestion(name, level, (context.gemeente.code,)))
+        except NotFound as error:
+            refused = refused or error
+            continue
+        if not (made.frame["staat"] == "waarde").any():
+            continue
+        own = context.own_areas(made.areas)
+        if not own and len(made.frame) < 2:  # noqa: PLR2004 - one area is no map
+            continue
+        context.getoond.add(name)
+        return context.sheet_map(
+            f"kaart_{name}",
+            f"{made.titel}, {made.jaar}",
+            _map_alt(context, made, own),
+            made.bronregel,
+            partial(draw, made, context.snapshot, gekozen=own),
+            kaart=made,
+            omlijnd=own,
+        )
+    raise refused or NotFound(f"Van dit cijfer is er geen kaart rond {context.gebied.label}.")
+
+
+def _map_alt(context: PortretContext, made: object, own: Sequence[str]) -> str:
+    """Say what a map shows in words: between which figures the areas lie, and the own ones."""
+    from geo.choropleth import Choropleth
+
+    assert isinstance(made, Choropleth)  # noqa: S101 - imported late, as it loads geometry
+    shown = made.frame[made.frame["staat"] == "waarde"]
+    low, high = (
+        format_value(made.indicator, value, "waarde")
+        for value in (shown["waarde"].min(), shown["waarde"].max())
+    )
+    said = (
+        f"Kaart: {made.titel} in {made.plaats}, {made.jaar}. Van {low} tot {high} in "
+        f"{format_number(len(shown))} {made.niveau.meervoud}"
+    )
+    inside = shown[shown["gebied_code"].isin(own)]
+    if len(inside) and made.niveau.id != context.gebied.niveau:
+        least, most = (
+            format_value(made.indicator, value, "waarde")
+            for value in (inside["waarde"].min(), inside["waarde"].max())
+        )
+        said += f"; in {context.naam} van {least} tot {most}"
+    without = len(made.frame) - len(shown)
+    return f"{said}; {without} zonder cijfer." if without else f"{said}."
+
+
+def _schools(context: PortretContext) -> Iterator[Block]:
+    """Yield the schools that stand in the area, or why none is told."""
+    around = context.kaartgebied
+    if around is None:
+        yield Paragraph("Zonder grenzen is niet te zeggen welke scholen hier staan.", "leeg")
+        return
+    try:
+        every = locations(context.snapshot, "school")
+    except NotFound:
+        yield Paragraph(f"{NOG_NIET}: er is geen lijst van scholen ingelezen.", "leeg")
+        return
+    areas, own = around
+    shapes = boundaries.geometry(context.snapshot, areas).reset_index(drop=True)
+    placed = every.placed
+    inside = locate(placed["x"].to_numpy(float), placed["y"].to_numpy(float), shapes).codes
+    here = placed[[code in set(own) for code in inside]].sort_values("naam", kind="stable")
+    if here.empty:
+        yield Paragraph(f"In {context.naam} staat geen school in de lijst.", "leeg")
+        return
+    rows = tuple(
+        cells(
+            str(row["naam"]),
+            listed([SCHOOLTYPEN[kind].label for kind in str(row["typen"]).split("|") if kind])
+            or "type niet bekend",
+            str(row["denominatie"]) or "niet bekend",
+        )
+        for row in here.head(_SCHOLEN).to_dict("records")
+    )
+    rest = len(here) - _SCHOLEN
+    more = f"En nog {rest} scholen." if rest > 1 else "En nog 1 school." if rest == 1 else ""
+    source = f"Bron: {', '.join(dict.fromkeys(str(b) for b in here['bron']))}"
+    one = "1 school staat" if len(here) == 1 else f"{len(here)} scholen staan"
+    title = f"{one} in {context.naam}"
+    heads = ("School", "Onderwijs", "Denominatie")
+    yield PortretTable(title, heads, rows, (0.5, 0.28, 0.22), f"{more} {source}.".strip())
+
+
+def _matrix_head(domein: str, resultaat: str) -> str:
+    name = label("domein", domein) if domein else "Zonder domein"
+    return f"{name}: {resultaat}" if resultaat else name
+
+
+def _matrix_text(item: MatrixCell, has_result: bool) -> str:  # noqa: FBT001 - one of two states
+    """Say what stands in a cell of the matrix."""
+    said = [one.aanbod.titel for one in item.behouden]
+    said += [f"{one.aanbod.titel} (stopt)" for one in item.stoppen]
+    said += [f"{one.aanbod.titel} (gewenst)" for one in item.gewenst]
+    if said:
+        return "; ".join(said)
+    return NODIG.get(item.nodig, "geen") if has_result else "–"
+
+
+__all__ = [
+    "OPVALLEND", "TOETS", "aanbod", "algemeen", "ambities", "duiding", "kaarten", "opvallend",
+    "staat",
+]  # fmt: skip

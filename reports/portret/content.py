@@ -1,0 +1,202 @@
+"""What a portret says: ordered parts of words, tables, charts and maps, and the notes behind them.
+
+Every document (slides, text, print, workbook, page, one sheet) is written from this, so that no
+two of them can say different things. Nothing here knows of any of those documents, and nothing
+here computes: builders put answers of other rooms into it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from compare.profile import Profile
+    from geo.choropleth import Choropleth
+    from geo.flows.flow_map import Stroomkaart
+
+NOG_NIET = "Nog niet vastgelegd"
+"""What stands where people are to say something and nobody has."""
+CONCEPT, VASTGESTELD = "concept", "vastgesteld"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text; `soort` is '' (plain), `kern` (the answer), `leeg` (still to fill) or `klein`."""
+
+    tekst: str
+    soort: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subheading:
+    """A heading within a part."""
+
+    tekst: str
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Sentences that stand beside each other."""
+
+    punten: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PortretCell:
+    """A cell as it is read; `tint` is a class of `reports.comparison.tint`, '' without colour."""
+
+    tekst: str
+    tint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PortretTable:
+    """A table as it is read: every cell is text, so that all documents say the same.
+
+    `breedtes` are shares of the width; the first column heads its row.
+    """
+
+    titel: str
+    koppen: tuple[str, ...]
+    rijen: tuple[tuple[PortretCell, ...], ...]
+    breedtes: tuple[float, ...]
+    noot: str = ""
+
+    def __post_init__(self) -> None:
+        """Hold every row to the headings."""
+        assert len(self.breedtes) == len(self.koppen)  # noqa: S101 - a builder's mistake
+        assert all(len(row) == len(self.koppen) for row in self.rijen)  # noqa: S101
+
+
+@dataclass(frozen=True, slots=True)
+class PortretChart:
+    """Bars of one unit; a value that is not known is None and is told in `noot`."""
+
+    titel: str
+    categorieen: tuple[str, ...]
+    reeksen: tuple[tuple[str, tuple[float | None, ...]], ...]
+    eenheid: str
+    decimalen: int
+    noot: str
+
+
+@dataclass(frozen=True, slots=True)
+class PortretMap:
+    """A picture of a map, drawn once however many documents show it."""
+
+    sleutel: str
+    titel: str
+    alt: str
+    """What it shows, for who cannot see it."""
+    bron: str
+    png: Callable[[], bytes] = field(compare=False)
+    kaart: Choropleth | None = field(default=None, compare=False)
+    """The figures of a map that a page can make live; None for a picture only."""
+    stroom: Stroomkaart | None = field(default=None, compare=False)
+    omlijnd: tuple[str, ...] = ()
+    """Codes of the areas that are outlined together."""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpingQuestion:
+    """A question of the report format, with what people answered; '' is still to fill."""
+
+    sleutel: str
+    """Its place in the workbook and in the records; never changes."""
+    vraag: str
+    antwoord: str = ""
+
+
+Block = Paragraph | Subheading | Points | PortretTable | PortretChart | PortretMap | HelpingQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class PortretPart:
+    """One part: its title, its content, and what stands behind it."""
+
+    id: str
+    titel: str
+    blokken: tuple[Block, ...]
+    noten: tuple[tuple[str, str], ...] = ()
+    """Heading and text: source, method, what is masked."""
+
+    def kaarten(self) -> Iterator[PortretMap]:
+        """Yield its maps."""
+        yield from (block for block in self.blokken if isinstance(block, PortretMap))
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePath:
+    """Where one figure comes from, and all that was done to it on the way."""
+
+    cijfer: str
+    jaar: str
+    waarde: str
+    bestand: str
+    """File names or addresses, with the start of their sha256 and the date they were read."""
+    definitie: str
+    formule: str
+    bewerking: str
+    """What was masked, estimated or converted; '' for a published figure as it was."""
+    licentie: str
+    getoond: bool
+    """Whether a part shows it; the others stand in the workbook only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portret:
+    """All that the documents of one area are written from."""
+
+    code: str
+    naam: str
+    """What it is called in a title: `Overvecht`."""
+    titel: str
+    ondertitel: str
+    banden: tuple[str, ...]
+    """What must be read first: fictional data."""
+    kern: tuple[str, ...]
+    """The answer in a few sentences."""
+    kenmerken: tuple[tuple[str, str], ...]
+    """Author's role, version, state, cycle, date."""
+    delen: tuple[PortretPart, ...]
+    paden: tuple[FigurePath, ...]
+    logboek: Mapping[str, object]
+    """From what the portret can be made again (`reports.portret.logbook`)."""
+    datum: str
+    opvallend: tuple[PortretTable, ...] = ()
+    """The ten figures that stand out, for one sheet."""
+    profiel: Profile | None = field(default=None, compare=False)
+    """Of an area with figures; None for a samenwerkingsverband."""
+
+    def deel(self, name: str) -> PortretPart | None:
+        """Return a part by its id; None where it was not chosen."""
+        return next((part for part in self.delen if part.id == name), None)
+
+    def kaarten(self) -> tuple[PortretMap, ...]:
+        """Return its maps, each once, in the order of the parts."""
+        return tuple({m.sleutel: m for part in self.delen for m in part.kaarten()}.values())
+
+
+def cell(text: str, tint: str = "") -> PortretCell:
+    """Return a cell."""
+    return PortretCell(text, tint)
+
+
+def cells(*texts: str) -> tuple[PortretCell, ...]:
+    """Return the cells of a row without colours."""
+    return tuple(PortretCell(text) for text in texts)
+
+
+def once(make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """Return a maker that makes its bytes at the first call and keeps them."""
+    kept: list[bytes] = []
+
+    def made() -> bytes:
+        if not kept:
+            kept.append(make())
+        return kept[0]
+
+    return made

@@ -1,0 +1,262 @@
+"""What is asked of a portret, and the answers of other rooms that its parts share.
+
+Each answer is asked for once, when the first part needs it; what a folder does not have is told
+by the part that needs it, and stops no other part.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+import boundaries
+from compare.areas import find_area
+from compare.difference import ZEKERHEID
+from compare.profile import make_profile
+from compare.summary import much_different
+from compare.thresholds import chosen_thresholds
+from dossier.dossier import read_work
+from dossier.names import names_of_folder, with_rows
+from indicators import SoortCijfer
+from places.aanbod.aanbod_list import AanbodList, listed
+from places.aanbod.model import FactorNames
+from reports.portret.content import CONCEPT, PortretMap, once
+from store import NotFound
+from store.dutch import today
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from boundaries import Areas
+    from compare.areas import Gebied
+    from compare.benchmark import Benchmark
+    from compare.factors import Factor
+    from compare.profile import Profile, ProfileRow
+    from dossier.dossier import Dossier, OpenPoint, Work
+    from dossier.rows import KnownNames
+    from geo.choropleth import Choropleth
+    from geo.sheet import Sheet
+    from store import Snapshot
+    from store.records import Records
+    from store.records_rows import Rij
+
+KAARTEN = 3
+"""Maps of a portret where nobody chose: more would not be looked at in one meeting."""
+_MAATSTAVEN = ("gebied", "gemeente", "land", "vergelijkbaar")
+"""Benchmarks that have a column, from near to far; the others stand in the workbook."""
+_COLUMNS = 3
+_NUMBERED = re.compile(r"^Wijk \d+ (?=\S)")
+"""CBS writes `Wijk 03 Overvecht`: people say Overvecht."""
+
+
+@dataclass(frozen=True, slots=True)
+class PortretRequest:
+    """What is asked of a portret; everything that its content depends on beside the data."""
+
+    gebied: str
+    """Code of an area, or of a samenwerkingsverband."""
+    delen: tuple[str, ...] = ()
+    """Ids of parts in their order; empty takes all."""
+    kaarten: tuple[str, ...] = ()
+    """Ids of indicators to draw; empty takes those that differ most."""
+    auteur: str = ""
+    """A role, never the name of a person."""
+    versie: str = "1"
+    status: str = CONCEPT
+    cyclus: str = ""
+    datum: str = ""
+    """As people write it; '' for today."""
+    jaar: int | None = None
+    """Year of the pupils of a samenwerkingsverband; None for the newest."""
+    zekerheid: float = ZEKERHEID
+    drempels: tuple[float, ...] = ()
+    """Of `compare.thresholds.chosen_thresholds`; empty for the usual ones."""
+
+
+@dataclass(frozen=True)
+class PortretSources:
+    """What people keep beside the data folder, as the house hands it down."""
+
+    records: Records | None = None
+    """None where nothing is kept."""
+    factornamen: FactorNames = field(default_factory=FactorNames)
+    factoren: dict[str, Factor] | None = None
+    """Factors by id; None for the shipped ones."""
+
+
+class PortretContext:
+    """Answers that several parts share, each asked once.
+
+    Parameters
+    ----------
+    snapshot
+        The data folder.
+    request
+        What is asked.
+    sources
+        What people keep.
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, request: PortretRequest, sources: PortretSources
+    ) -> None:
+        self.snapshot, self.request, self.sources = snapshot, request, sources
+        self.datum = request.datum or today()
+        self.getoond: set[str] = set()
+        """Ids of the indicators that a part shows."""
+
+    @cached_property
+    def gebied(self) -> Gebied:
+        """Return the area.
+
+        Raises
+        ------
+        NotFound
+            When the folder does not know it.
+        """
+        return find_area(self.snapshot, self.request.gebied)
+
+    @property
+    def naam(self) -> str:
+        """Return what people call the area."""
+        return _NUMBERED.sub("", self.gebied.naam)
+
+    @cached_property
+    def profiel(self) -> Profile | None:
+        """Return the area beside its benchmarks; None where it has no figure."""
+        return self._profile[0]
+
+    @property
+    def zonder_cijfers(self) -> str:
+        """Say why there are no figures; '' where there are."""
+        return self._profile[1]
+
+    @cached_property
+    def _profile(self) -> tuple[Profile | None, str]:
+        here = self.gebied  # an area that does not exist at all is refused
+        try:
+            made = make_profile(
+                self.snapshot,
+                here.code,
+                zekerheid=self.request.zekerheid,
+                drempels=chosen_thresholds(self.request.drempels),
+            )
+        except NotFound as error:
+            return None, str(error)
+        return made, ""
+
+    @cached_property
+    def naast(self) -> tuple[Benchmark, ...]:
+        """Return the benchmarks that get a column, the usual one first."""
+        if self.profiel is None:
+            return ()
+        kinds = dict.fromkeys((self.profiel.standaard, *_MAATSTAVEN))
+        there = {item.soort: item for item in reversed(self.profiel.maatstaven)}
+        return tuple(there[kind] for kind in kinds if kind in there)[:_COLUMNS]
+
+    @cached_property
+    def opvallend(self) -> list[ProfileRow]:
+        """Return the figure of each theme that differs much, the largest first."""
+        if self.profiel is None or not self.profiel.maatstaven:
+            return []
+        return much_different(self.profiel, self.profiel.standaard)
+
+    @cached_property
+    def aanbod(self) -> AanbodList:
+        """Return the aanbod, resultaten and ambities of the folder."""
+        return listed(self.snapshot, self.sources.records, self.sources.factornamen)
+
+    @cached_property
+    def werk(self) -> Work:
+        """Return everything of all dossiers."""
+        return read_work(self.sources.records)
+
+    @cached_property
+    def dossier(self) -> Dossier | None:
+        """Return the dossier of the area, in the cycle that runs; None where there is none."""
+        code = self.request.gebied.strip().upper()
+        return self.werk.dossier(code) if self.werk.of_area(code) is not None else None
+
+    @cached_property
+    def namen(self) -> KnownNames:
+        """Return what areas, figures, factors and rows of a dossier are called."""
+        own = {row.id: str(row.gegevens.get("naam") or "") for row in self.aanbod.aanbod}
+        own |= {row.id: str(row.gegevens.get("tekst") or "") for row in self.aanbod.resultaten}
+        return with_rows(names_of_folder(self.snapshot, self.sources.records), self.werk, own)
+
+    def rijen(self, soort: str) -> tuple[Rij, ...]:
+        """Return the rows of a kind in the dossier: of this cycle, and of others where none is."""
+        if self.dossier is None:
+            return ()
+        return self.dossier.now(soort) or self.dossier.of(soort)
+
+    def open_points(self, *soorten: str) -> list[OpenPoint]:
+        """Return what waits in the dossier, overdue first."""
+        return [] if self.dossier is None else self.dossier.open_points(*soorten)
+
+    @cached_property
+    def gemeente(self) -> Gebied | None:
+        """Return the gemeente it lies in, or is; None where that is not known."""
+        return self.gebied.binnen("gemeente")
+
+    @cached_property
+    def kaartgebied(self) -> tuple[Areas, tuple[str, ...]] | None:
+        """Return the areas to draw around it, and the codes among them that it is made of.
+
+        The smallest level that has borders: buurten of its gemeente, else wijken.
+        """
+        if self.gemeente is None:
+            return None
+        for level in ("buurt", "wijk"):
+            try:
+                found = boundaries.areas(self.snapshot, level, gemeenten=[self.gemeente.code])
+            except NotFound:
+                continue
+            if own := self.own_areas(found):
+                return found, own
+        return None
+
+    def own_areas(self, areas: Areas) -> tuple[str, ...]:
+        """Return the codes of areas that lie in the area of the portret."""
+        frame, here = areas.frame, self.gebied
+        if here.niveau == areas.niveau:
+            return (here.code,) if (frame["code"] == here.code).any() else ()
+        column = f"{here.niveau}_code"
+        if column in frame:
+            return tuple(frame.loc[frame[column] == here.code, "code"].astype(str))
+        if here.niveau not in boundaries.NIVEAUS:  # a group of an own grouping
+            groups = boundaries.members(self.snapshot, here.niveau)
+            inside = set(groups.index[groups == here.code])
+            member = frame["code"].isin(inside) | frame["wijk_code"].isin(inside)
+            return tuple(frame.loc[member, "code"].astype(str))
+        return ()
+
+    def sheet_map(
+        self, key: str, titel: str, alt: str, bron: str, make: Callable[[], Sheet],
+        *, kaart: Choropleth | None = None, omlijnd: tuple[str, ...] = (),
+    ) -> PortretMap:  # fmt: skip
+        """Return a map whose picture is drawn when the first document asks for it."""
+        png = once(partial(_png, make))
+        return PortretMap(key, titel, alt, bron, png, kaart=kaart, omlijnd=omlijnd)
+
+    def map_indicators(self) -> tuple[str, ...]:
+        """Return which indicators to draw: the chosen ones, else those that differ most."""
+        if self.request.kaarten:
+            return self.request.kaarten
+        if self.profiel is None:
+            return ()
+        first = [row.indicator.id for row in self.opvallend]
+        # what is wholly counted from places is a map of places, which stands elsewhere
+        counted = {row.indicator.id for row in self.profiel.regels if row.geteld}
+        rest = [
+            row.indicator.id
+            for row in self.profiel.wat_valt_op()
+            if row.indicator.soort is not SoortCijfer.AANTAL
+        ]
+        return tuple(name for name in dict.fromkeys((*first, *rest)) if name not in counted)
+
+
+def _png(make: Callable[[], Sheet]) -> bytes:
+    return make().encoded("png")

@@ -1,0 +1,370 @@
+"""The parts of a portret that hold what people say, agree and learn: the rows of a dossier.
+
+Nothing is written here: each part reads rows of its kinds, in the words of `dossier.kinds`, and
+where nobody wrote anything it says so. What prepares a talk never leaves the tool this way.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from compare.target_progress import assess
+from compare.targets import LEREN, SOORT_DOEL, STANDEN, Target, target_text
+from dossier.dossier import StepStand
+from dossier.kinds import kind
+from dossier.rows import value_text
+from indicators import catalogue
+from places.aanbod.model import Resultaat
+from reports.portret import area_parts
+from reports.portret.content import (
+    NOG_NIET,
+    HelpingQuestion,
+    Paragraph,
+    Points,
+    PortretPart,
+    PortretTable,
+    Subheading,
+    cell,
+    cells,
+)
+from store import NotFound, Refused
+from store.dutch import sentence, upper_first
+from store.words import label, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reports.portret.content import Block
+    from reports.portret.context import PortretContext
+    from store.records_rows import Rij
+
+_ROWS = 40
+"""Rows of a table in a document; what is more is told."""
+ANALYSE = "analyse"
+
+
+def kenmerken(context: PortretContext) -> tuple[tuple[str, str], ...]:
+    """Return who made it (a role), its version, state and cycle, and when.
+
+    What is asked for goes before what the dossier says of itself.
+    """
+    asked, found = context.request, context.dossier
+    owner = str(found.rij.gegevens.get("eigenaar") or "") if found else ""
+    cycle = str(found.cyclus) if found else ""
+    return (
+        ("Auteur (rol)", asked.auteur or owner or "nog in te vullen"),
+        ("Versie", asked.versie),
+        ("Status", asked.status),
+        ("Cyclus", asked.cyclus or cycle or "nog in te vullen"),
+        ("Datum", context.datum),
+    )
+
+
+def duiding(context: PortretContext) -> PortretPart:
+    """Return what the figures point to, what people recognised, and their analyses."""
+    of_figures = area_parts.duiding(context)
+    blocks: list[Block] = [*of_figures.blokken]
+    rows = context.rijen("duiding")
+    blocks.append(Subheading("Wat is herkend"))
+    if rows:
+        blocks.append(
+            _table(
+                context, "Duidingen", rows,
+                ("gezien|indicator|domein", "herkend|bevestigd", "hoe_komt_het", "wat_doen_we"),
+                ("Wat", "Herkend", "Hoe komt het", "Wat gaan we anders doen"),
+                (0.3, 0.14, 0.3, 0.26),
+            )
+        )  # fmt: skip
+    else:
+        blocks.append(Paragraph(f"{NOG_NIET}: of professionals dit beeld herkennen.", "leeg"))
+    blocks += [
+        HelpingQuestion(key, question, answer)
+        for key, question, answer in analyses(context)
+        if answer or key.startswith(f"{ANALYSE}.geheel")
+    ]
+    return PortretPart("duiding", of_figures.titel, tuple(blocks), of_figures.noten)
+
+
+def analyses(context: PortretContext) -> list[tuple[str, str, str]]:
+    """Return key, question and text of each (deel)analyse: per domein, per pijler, as a whole."""
+    said: dict[str, str] = {}
+    for row in context.rijen(ANALYSE):
+        key = analyse_key(row.gegevens)
+        text = str(row.gegevens.get("tekst") or "")
+        said[key] = "\n\n".join(filter(None, (said.get(key, ""), text)))
+    asked = [
+        (f"{ANALYSE}.domein.{word.id}", f"Conclusie en overwegingen: {word.label}")
+        for word in words("domein").values()
+    ]
+    asked += [
+        (f"{ANALYSE}.pijler.{word.id}", f"Conclusie over de pijler {word.label}")
+        for word in words("pijler").values()
+        if word.id != "algemeen"
+    ]
+    asked.append(
+        (
+            f"{ANALYSE}.geheel.",
+            "Welke factoren komen bij meer cijfers terug, en hoe hangt het samen?",
+        )
+    )
+    return [(key, question, said.get(key, "")) for key, question in asked]
+
+
+def analyse_key(gegevens: Mapping[str, object]) -> str:
+    """Return the key of an analyse: what it is about."""
+    over = str(gegevens.get("over") or "geheel")
+    about = str(gegevens.get(over) or "") if over in ("domein", "pijler") else ""
+    return f"{ANALYSE}.{over}.{about}"
+
+
+def gesprekken(context: PortretContext) -> PortretPart:
+    """Return the talks with partners, what was agreed in them, and when the next one is."""
+    title = "Gesprekken met partners"
+    talks, agreed = context.rijen("gesprek"), context.rijen("afspraak")
+    blocks: list[Block] = []
+    if talks:
+        blocks.append(
+            _table(
+                context, "Gesprekken", talks,
+                ("datum", "soort", "aanwezig", "verslag", "volgende"),
+                ("Datum", "Soort", "Aanwezig", "Wat is besproken", "Volgende keer"),
+                (0.12, 0.16, 0.24, 0.36, 0.12),
+            )
+        )  # fmt: skip
+    if agreed:
+        late = {point.rij.id for point in context.open_points("afspraak") if point.te_laat}
+        blocks.append(_promises(context, "Afspraken", agreed, late, ("wat", "wie", "wanneer")))
+    if not blocks:
+        blocks.append(Paragraph(f"{NOG_NIET}: gesprekken en afspraken.", "leeg"))
+        blocks += [HelpingQuestion(f"gesprek.{n}", text) for n, text in enumerate(_KERNVRAGEN)]
+    return PortretPart("gesprekken", title, tuple(blocks))
+
+
+_KERNVRAGEN = (
+    "Herkennen de partners dit beeld?",
+    "Hoe verklaren zij het, en wat vinden zij ervan?",
+    "Wat is nodig, en hoe veranderde dat de resultaten?",
+)
+"""Of a gesprek in the report format (1.1.2)."""
+
+
+def resultaten(context: PortretContext) -> PortretPart:
+    """Return the maatschappelijke resultaten with their argument, and how they stand."""
+    title, code = "Maatschappelijke resultaten", context.gebied.code
+    rows = [row for row in context.aanbod.resultaten
+            if Resultaat.from_dict(row.gegevens).holds_in(code)]  # fmt: skip
+    if not rows:
+        blocks: list[Block] = [Paragraph(f"{NOG_NIET}: maatschappelijke resultaten.", "leeg")]
+        blocks += [HelpingQuestion(f"resultaat.{n}", t) for n, t in enumerate(_RESULTAATVRAGEN)]
+        return PortretPart("resultaten", title, tuple(blocks))
+    known = catalogue(context.snapshot)
+    made, goals = [], context.rijen(SOORT_DOEL)
+    for row in rows:
+        result = Resultaat.from_dict(row.gegevens)
+        asked = [goal for goal in goals if str(goal.gegevens.get("resultaat")) == row.id]
+        stands = [_stand(context, goal) for goal in asked]
+        names = [known[name].label if name in known else name for name in result.indicatoren]
+        made.append(
+            cells(
+                f"{label('domein', result.domein)}: {result.tekst}",
+                "; ".join(names) or "nog te kiezen",
+                " ".join(stand for stand, _ in stands) or "geen doel",
+                " ".join(filter(None, (result.toelichting, *(why for _, why in stands))))
+                or "nog in te vullen",
+            )
+        )
+    heads = ("Resultaat", "Te zien aan", "Doel en stand", "Waarom dit resultaat")
+    table = PortretTable("Resultaten", heads, tuple(made), (0.28, 0.18, 0.3, 0.24))
+    return PortretPart("resultaten", title, (table, Paragraph(LEREN, "klein")))
+
+
+_RESULTAATVRAGEN = (
+    "Welk resultaat wilt u bereiken, en waaraan ziet u het?",
+    "Waarom dit resultaat, en wat veranderde het gesprek daaraan?",
+)
+
+
+def _stand(context: PortretContext, row: Rij) -> tuple[str, str]:
+    """Return what a target asks and how it stands, and the argument for it."""
+    with suppress(Refused, NotFound):
+        target = Target.from_dict(row.gegevens)
+        found = assess(context.snapshot, target, context.gebied.code)
+        asked = sentence(target_text(target, catalogue(context.snapshot)))
+        return f"{asked} Stand: {STANDEN[found.stand]}. {found.tekst}".strip(), target.toelichting
+    return "Van dit doel is een cijfer er niet meer; niet te beoordelen.", ""
+
+
+def activiteiten(context: PortretContext) -> PortretPart:
+    """Return what is needed to reach the results, who carries it out and for whom."""
+    return _kinds_part(
+        context, "activiteiten", "Activiteiten", "activiteiten", ("activiteit",),
+        (("naam", "nodig", "wie", "doelgroep", "bereik", "stand"),),
+        (("Activiteit", "Om … te bereiken, doen we …", "Wie", "Doelgroep", "Bereik", "Stand"),),
+        ((0.2, 0.3, 0.16, 0.14, 0.09, 0.11),),
+        ("Wat is nodig, via welke factoren, en hoe versterkt het elkaar?",
+         "Welk deel is onderbouwd?"),
+    )  # fmt: skip
+
+
+def plan(context: PortretContext) -> PortretPart:
+    """Return the plan van aanpak: steps per partner, quality, borging and verbeteracties."""
+    part = _kinds_part(
+        context, "plan", "Plan van aanpak", "een plan van aanpak",
+        ("partnerstap", "kwaliteit", "borging", "verbeteractie"),
+        (
+            ("activiteit", "wat", "wie", "klaar_op", "stand"),
+            ("activiteit", "trede", "volgende", "wie", "wanneer", "stand"),
+            ("activiteit", "waarin", "organisatie", "tot", "stand"),
+            ("wat", "omdat", "wie", "wanneer", "stand"),
+        ),
+        (
+            ("Activiteit", "Stap", "Partner", "Klaar op", "Stand"),
+            ("Activiteit", "Trede nu", "Volgende stap", "Wie", "Wanneer", "Stand"),
+            ("Activiteit", "Vastgelegd in", "Organisatie", "Tot en met", "Stand"),
+            ("Verbeteractie", "Omdat", "Wie", "Wanneer", "Stand"),
+        ),
+        (
+            (0.24, 0.34, 0.18, 0.13, 0.11), (0.2, 0.17, 0.26, 0.15, 0.12, 0.1),
+            (0.28, 0.2, 0.24, 0.14, 0.14), (0.3, 0.28, 0.18, 0.13, 0.11),
+        ),
+        ("Welke stappen zet elke partner, en wanneer?", "Waar is dit vastgelegd, en tot wanneer?"),
+    )  # fmt: skip
+    late = [point for point in context.open_points() if point.te_laat]
+    if not late:
+        return part
+    said = tuple(
+        f"{upper_first(point.soort.enkelvoud)}: {point.titel}"
+        + (f" ({point.wie})" if point.wie else "")
+        for point in late[:_ROWS]
+    )
+    return PortretPart(
+        part.id, part.titel, (*part.blokken, Subheading("Over tijd"), Points(said)), part.noten
+    )
+
+
+def outcome(context: PortretContext) -> PortretPart:
+    """Return which direct results are measured, how, how often and at whom."""
+    return _kinds_part(
+        context, "outcome", "Outcome", "welke outcome wordt gemeten", ("uitkomst",),
+        (("activiteit", "welke", "hoe", "hoe_vaak", "bij_wie", "uitslag"),),
+        (("Activiteit", "Outcome", "Hoe", "Hoe vaak", "Bij wie", "Wat kwam eruit"),),
+        ((0.2, 0.15, 0.2, 0.13, 0.14, 0.18),),
+        ("Welke outcome meet u, hoe, hoe vaak en bij wie?",),
+    )  # fmt: skip
+
+
+def leerpunten(context: PortretContext) -> PortretPart:
+    """Return what was learned, and the backlog: what is open."""
+    part = _kinds_part(
+        context, "leerpunten", "Leerpunten en backlog", "leerpunten", ("leerpunt", "vraag"),
+        (("tekst", "soort", "keuze", "reden"), ("tekst", "rol", "gevraagd_aan", "stand")),
+        (("Wat leren we", "Soort", "Keuze", "Omdat"), ("Vraag", "Van", "Gevraagd aan", "Stand")),
+        ((0.44, 0.14, 0.14, 0.28), (0.5, 0.18, 0.18, 0.14)),
+        ("Wat leren we, en wat staat er nog open?",),
+    )  # fmt: skip
+    learned = [str(row.gegevens.get("geleerd") or "") for row in context.rijen("cyclus")]
+    said = [Paragraph(f"Uit een cyclus: {text}") for text in learned if text]
+    return PortretPart(part.id, part.titel, (*said, *part.blokken), part.noten)
+
+
+def opgaven(context: PortretContext) -> PortretPart:
+    """Return the opgaven that name this area, or stand in its dossier."""
+    own = {row.id: row for row in context.rijen("opgave")}
+    codes = {context.gebied.code, *(up.code for up in context.gebied.boven)}
+    for row in context.werk.rijen.get("opgave", ()):
+        if codes & set(map(str, row.gegevens.get("gebieden") or ())):
+            own.setdefault(row.id, row)
+    if not own:
+        empty = Paragraph(f"{NOG_NIET}: opgaven waar dit gebied bij hoort.", "leeg")
+        return PortretPart("opgaven", "Opgaven", (empty,))
+    table = _table(
+        context, "Opgaven", tuple(own.values()),
+        ("naam", "ambitie", "doelstelling", "eigenaar", "fase"),
+        ("Opgave", "Ambitie", "Doelstelling", "Eigenaar", "Fase"), (0.2, 0.26, 0.28, 0.15, 0.11),
+    )  # fmt: skip
+    return PortretPart("opgaven", "Opgaven", (table,))
+
+
+def stappen(context: PortretContext) -> PortretTable | None:
+    """Return how far the six steps of the method are; None without a dossier."""
+    if context.dossier is None:
+        return None
+    said = {
+        StepStand.LEEG: "nog niet begonnen",
+        StepStand.BEGONNEN: "begonnen",
+        StepStand.CONCEPT: "concept",
+        StepStand.VASTGESTELD: "vastgesteld",
+    }
+    rows = tuple(
+        cells(step.label, said[step.stand], str(step.open or "–"), str(step.te_laat or "–"))
+        for step in context.dossier.steps()
+    )
+    heads = ("Stap", "Stand", "Open", "Te laat")
+    return PortretTable("Waar staan we in de methode", heads, rows, (0.52, 0.24, 0.12, 0.12))
+
+
+def _kinds_part(  # noqa: PLR0913, PLR0917 - a row of data per part
+    context: PortretContext,
+    part: str,
+    title: str,
+    what: str,
+    soorten: Sequence[str],
+    fields: Sequence[Sequence[str]],
+    heads: Sequence[Sequence[str]],
+    widths: Sequence[Sequence[float]],
+    questions: Sequence[str],
+) -> PortretPart:
+    """Return a part with a table per kind; where there is no row of any, the helping questions."""
+    blocks: list[Block] = []
+    for soort, names, titles, shares in zip(soorten, fields, heads, widths, strict=True):
+        if rows := context.rijen(soort):
+            named = upper_first(kind(soort).meervoud)
+            blocks.append(_table(context, named, rows, names, titles, shares))
+    if not blocks:
+        blocks.append(Paragraph(f"{NOG_NIET}: {what}.", "leeg"))
+        blocks += [HelpingQuestion(f"{part}.{n}", text) for n, text in enumerate(questions)]
+    return PortretPart(part, title, tuple(blocks))
+
+
+def _table(
+    context: PortretContext,
+    title: str,
+    rows: Sequence[Rij],
+    fields: Sequence[str],
+    heads: Sequence[str],
+    widths: Sequence[float],
+) -> PortretTable:
+    """Return rows of a kind as a table; `a|b` is the first of these fields that holds something."""
+    made = tuple(
+        tuple(cell(_said(context, row, names)) for names in fields) for row in rows[:_ROWS]
+    )
+    rest = len(rows) - _ROWS
+    more = f"En nog {rest} in het dossier." if rest > 0 else ""
+    return PortretTable(title, tuple(heads), made, tuple(widths), more)
+
+
+def _said(context: PortretContext, row: Rij, names: str) -> str:
+    own = kind(row.soort)
+    for name in names.split("|"):
+        if own.elders:
+            text = str(row.gegevens.get(name) or "")
+        else:
+            text = value_text(own.veld(name), row.gegevens.get(name), context.namen)
+        if text:
+            return text
+    return "–"
+
+
+def _promises(
+    context: PortretContext, title: str, rows: Sequence[Rij], late: set[str], names: Sequence[str]
+) -> PortretTable:
+    """Return what was promised, and what of it is overdue."""
+    made = tuple(
+        (
+            *(cell(_said(context, row, name)) for name in names),
+            cell("te laat" if row.id in late else _said(context, row, "stand")),
+        )
+        for row in rows[:_ROWS]
+    )
+    return PortretTable(title, ("Wat", "Wie", "Wanneer", "Stand"), made, (0.48, 0.22, 0.15, 0.15))

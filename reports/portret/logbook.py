@@ -1,0 +1,226 @@
+"""Verantwoording: where each figure of a portret is from, and from what it can be made again."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+from compare.difference import ZEKERHEID
+from compare.summary import row_texts
+from compare.thresholds import tell_thresholds
+from indicators.figure_sets import AFGELEID
+from reports.portret.content import FigurePath, Paragraph, PortretPart, PortretTable, cells
+from reports.portret.context import PortretRequest
+from store import Refused
+from store.dutch import format_number, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from compare.profile import ProfileRow
+    from indicators import Indicator
+    from reports.portret.context import PortretContext
+    from store import SetRecord, Snapshot
+
+VORM = 1
+"""Of the logbook; a later form is read by who knows it."""
+_WANTED = "een logboek van een portret (json), zoals `portret --uit logboek.json` het schrijft"
+
+
+def figure_path(
+    row: ProfileRow, known: Mapping[str, Indicator], *, getoond: bool = True
+) -> FigurePath:
+    """Return the path of one figure: its files, meaning, formula, and what was done to it."""
+    indicator, figure = row.indicator, row.cijfer
+    done = [figure.toelichting] if figure.toelichting else []
+    if figure.meting.staat != "waarde":
+        done.append({"afgeschermd": "afgeschermd door de bron", "ontbreekt": "ontbreekt"}.get(
+            figure.meting.staat, "niet van toepassing"))  # fmt: skip
+    if figure.gemaakt and not figure.toelichting:
+        done.append(figure.gemaakt)
+    if indicator.geschat:
+        done.append("schatting uit afgeschermde aantallen")
+    if row.geteld:
+        done.append("geteld of gemeten uit een lijst van plekken")
+    if row.indeling != row.jaar:
+        done.append(f"op de gebiedsindeling van {row.indeling}")
+    return FigurePath(
+        cijfer=indicator.label,
+        jaar=str(row.jaar),
+        waarde=row_texts(row)[0],
+        bestand="; ".join(_file(record) for record in row.records) or "niet bekend",
+        definitie=indicator.definitie,
+        formule=_formula(indicator, known),
+        bewerking="; ".join(done),
+        licentie=", ".join(dict.fromkeys(r.herkomst.licentie for r in row.records)),
+        getoond=getoond,
+    )
+
+
+def analysis_log(context: PortretContext, delen: Sequence[str]) -> dict[str, Any]:
+    """Return from what a portret can be made again: the request, the data, the tool.
+
+    Plain values, in a fixed order. The date is part of the request, so that what is made again
+    on another day is the same.
+    """
+    request = asdict(context.request) | {"datum": context.datum, "delen": list(delen)}
+    records = context.sources.records
+    used = context.snapshot.sets
+    return {
+        "vorm": VORM,
+        "gereedschap": f"wijkverkenner {_version()}",
+        "portret": {name: _plain(value) for name, value in request.items()},
+        "bestanden": [
+            {
+                "soort": record.key.soort.value,
+                "bron": record.key.bron,
+                "niveau": record.key.niveau,
+                "jaar": record.key.jaar,
+                "indeling": record.key.indeling,
+                "bestand": record.herkomst.adres,
+                "sha256": record.vingerafdruk,
+                "datum": record.herkomst.datum,
+            }
+            for record in sorted(used, key=lambda r: str(r.key))
+        ],
+        "eigen_gegevens": records.stand() if records is not None else "",
+    }
+
+
+def request_of(log: object) -> PortretRequest:
+    """Return the request that a logbook holds.
+
+    Raises
+    ------
+    Refused
+        When it is no logbook of a portret, or of a later form.
+    """
+    if not isinstance(log, dict) or not isinstance(log.get("portret"), dict):
+        raise Refused(_WANTED, "een ander bestand", "Kies het logboek van een portret.")
+    if log.get("vorm") != VORM:
+        raise Refused(_WANTED, f"een logboek van vorm {log.get('vorm')}",
+                      "Gebruik de versie van wijkverkenner die het schreef.")  # fmt: skip
+    known = {item.name for item in fields(PortretRequest)}
+    said: dict[str, Any] = {key: value for key, value in log["portret"].items() if key in known}
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in said.items()}
+    if not isinstance(values.get("gebied"), str) or not values["gebied"]:
+        raise Refused(_WANTED, "een logboek zonder gebied", "Kies het logboek van een portret.")
+    texts = ("gebied", "auteur", "versie", "status", "cyclus", "datum")
+    wrong = [name for name in texts if not isinstance(values.get(name, ""), str)]
+    wrong += [n for n in ("delen", "kaarten") if not all(
+        isinstance(v, str) for v in values.get(n, ()))]  # fmt: skip
+    if wrong:
+        raise Refused(_WANTED, f"een ander soort waarde bij {listed(wrong)}", "Herstel het.")
+    return PortretRequest(**values)
+
+
+def changed_since(log: Mapping[str, Any], snapshot: Snapshot) -> str:
+    """Say which data of a logbook are no longer the same; '' where all are."""
+    now = {(r.key.soort.value, r.key.bron, r.key.niveau, r.key.jaar): r.vingerafdruk
+           for r in snapshot.sets}  # fmt: skip
+    then = {(d["soort"], d["bron"], d["niveau"], d["jaar"]): d["sha256"]
+            for d in log.get("bestanden", ())}  # fmt: skip
+    other = [key for key, digest in then.items() if now.get(key) != digest]
+    new = len(now.keys() - then.keys())
+    said = []
+    if other:
+        names = listed([f"{bron} {jaar or ''}".strip() for _, bron, _, jaar in other[:3]])
+        rest = f" en {len(other) - 3} andere" if len(other) > 3 else ""  # noqa: PLR2004
+        said.append(f"niet meer dezelfde: {names}{rest}")
+    if new:
+        said.append(f"erbij gekomen: {format_number(new)}")
+    if not said:
+        return ""
+    return f"De gegevens zijn anders dan toen dit portret werd gemaakt ({'; '.join(said)})."
+
+
+def verantwoording(context: PortretContext, log: Mapping[str, Any]) -> PortretPart:
+    """Return the method and the analysis log as a part."""
+    rows = [cells(name, text) for name, text in _told(log)]
+    if context.request.gebied.upper()[:2] not in ("PO", "VO") and context.profiel is not None:
+        rows.append(cells("Drempel", tell_thresholds(context.profiel.drempels)))
+        beside = listed([m.naam for m in context.profiel.maatstaven]) or "niets"
+        rows.append(cells("Vergeleken met", beside))
+    table = PortretTable("Hoe dit portret is gemaakt", ("Keuze", "Waarde"), tuple(rows), (0.3, 0.7))
+    method = Paragraph(
+        "Cijfers zijn er om samen naar te kijken en van te leren, niet om af te rekenen. "
+        "Gepubliceerde cijfers gaan voor; alleen waar die er niet zijn staat er ‘berekend’. "
+        "Wat is afgeschermd of ontbreekt, wordt nergens een getal. Met het logboek is dit portret "
+        "opnieuw te maken uit dezelfde bestanden."
+    )
+    return PortretPart("verantwoording", "Methode en verantwoording", (method, table))
+
+
+def bronnen(records: Iterable[SetRecord]) -> PortretPart:
+    """Return the sources with year, date, file and licence."""
+    seen = {str(record.key): record for record in records}
+    files: dict[tuple[str, str], list[SetRecord]] = {}
+    for _, record in sorted(seen.items()):
+        files.setdefault((record.herkomst.adres, record.vingerafdruk), []).append(record)
+    rows = tuple(
+        cells(
+            _names(of_file),
+            listed(sorted({str(r.key.jaar) for r in of_file if r.key.jaar})) or "–",
+            of_file[0].herkomst.datum[:10],
+            f"{name} ({digest})",
+            of_file[0].herkomst.licentie,
+        )
+        for (name, digest), of_file in files.items()
+    )
+    heads = ("Bron", "Jaar", "Ingelezen", "Bestand (sha256)", "Licentie")
+    table = PortretTable("Bronnen", heads, rows, (0.27, 0.07, 0.12, 0.32, 0.22))
+    body = table if rows else Paragraph("Er is geen bron gebruikt.", "leeg")
+    return PortretPart("bronnen", "Bronnen", (body,))
+
+
+def _names(records: Sequence[SetRecord]) -> str:
+    """Return what sources of one file are called; what was counted from it is not named apart."""
+    own = [r for r in records if AFGELEID not in r.extra] or list(records)
+    names = list(dict.fromkeys(record.key.bron for record in own))
+    counted = " (ook wat daaruit is geteld)" if len(own) < len(records) else ""
+    return listed(names) + counted
+
+
+def _file(record: SetRecord) -> str:
+    day = record.herkomst.datum[:10]
+    return f"{record.herkomst.adres} (sha256 {record.vingerafdruk}, ingelezen {day})"
+
+
+def _formula(indicator: Indicator, known: Mapping[str, Indicator]) -> str:
+    def name(key: str) -> str:
+        return known[key].label if key in known else key
+
+    if indicator.formule:
+        above, below = map(name, indicator.formule)
+        if indicator.som:
+            return f"{above} + {below}"
+        times = "" if indicator.factor == 1 else f" × {format_number(indicator.factor)}"
+        return f"{above} / {below}{times}"
+    return f"per {name(indicator.noemer)}" if indicator.noemer else "zoals gepubliceerd"
+
+
+def _told(log: Mapping[str, Any]) -> list[tuple[str, str]]:
+    asked = log["portret"]
+    certain = f"{format_number(100 * asked.get('zekerheid', ZEKERHEID), 1).removesuffix(',0')} %"
+    return [
+        ("Gemaakt met", str(log["gereedschap"])),
+        ("Gebied", str(asked["gebied"])),
+        ("Delen", ", ".join(asked["delen"])),
+        ("Kaarten", ", ".join(asked["kaarten"]) or "wat het meest afwijkt"),
+        ("Zekerheid", certain),
+        ("Bestanden in de gegevensmap", format_number(len(log["bestanden"]))),
+    ]
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a request holds
+    return list(value) if isinstance(value, tuple) else value
+
+
+@cache
+def _version() -> str:
+    try:
+        return version("wijkverkenner")
+    except PackageNotFoundError:
+        return "in ontwikkeling"

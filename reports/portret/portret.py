@@ -1,0 +1,307 @@
+"""Making a portret: the registry of parts, and putting the chosen ones together in their order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import indicators
+from compare.difference import Outcome
+from compare.summary import summarise
+from geo.locator import locator
+from reports.portret import area_parts, dossier_parts, swv_parts
+from reports.portret.content import Paragraph, Points, Portret, PortretPart
+from reports.portret.context import PortretContext, PortretRequest, PortretSources
+from reports.portret.logbook import analysis_log, bronnen, figure_path, verantwoording
+from store import FICTIEF, NotFound, Soort
+from store.dutch import listed, upper_first
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from reports.portret.content import Block, FigurePath
+    from store import Progress, SetRecord, Snapshot
+
+    Builder = Callable[[PortretContext], PortretPart]
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """One row of the registry: a part that can be chosen and ordered."""
+
+    id: str
+    titel: str
+    maak: Builder | None = None
+    """None for parts that are told of the others: title, method, sources, what is missing."""
+
+
+GEBIEDSDELEN = {
+    row.id: row
+    for row in (
+        PartRow("titel", "Titel en ligging"),
+        PartRow("algemeen", "Algemene informatie", area_parts.algemeen),
+        PartRow("staat", "Staat van de jeugd", area_parts.staat),
+        PartRow("duiding", "Duiding en samenhang", dossier_parts.duiding),
+        PartRow("kaarten", "Kaarten", area_parts.kaarten),
+        PartRow("aanbod", "Scholen en aanbod", area_parts.aanbod),
+        PartRow("stromen", "Leerlingstromen", swv_parts.stromen),
+        PartRow("gesprekken", "Gesprekken met partners", dossier_parts.gesprekken),
+        PartRow("ambities", "Ambities", area_parts.ambities),
+        PartRow("resultaten", "Maatschappelijke resultaten", dossier_parts.resultaten),
+        PartRow("activiteiten", "Activiteiten", dossier_parts.activiteiten),
+        PartRow("plan", "Plan van aanpak", dossier_parts.plan),
+        PartRow("outcome", "Outcome", dossier_parts.outcome),
+        PartRow("leerpunten", "Leerpunten en backlog", dossier_parts.leerpunten),
+        PartRow("opgaven", "Opgaven", dossier_parts.opgaven),
+        PartRow("verantwoording", "Methode en verantwoording"),
+        PartRow("bronnen", "Bronnen"),
+        PartRow("ontbreekt", "Wat ontbreekt of is afgeschermd"),
+    )
+}
+"""The parts of an area, in the order of the method."""
+SWVDELEN = {
+    row.id: row
+    for row in (
+        PartRow("titel", "Titel"),
+        PartRow("antwoord", "Ontvangend of uitgaand?", swv_parts.antwoord),
+        PartRow("kaart", "Kaart van de leerlingstromen", swv_parts.stroomkaart),
+        PartRow("matrix", "Met welke samenwerkingsverbanden", swv_parts.matrix),
+        PartRow("scholen", "Scholen", swv_parts.scholen),
+        PartRow("betalend", "Wie betaalt", swv_parts.betalend),
+        PartRow("onzekerheid", "Hoe zeker is dit", swv_parts.onzekerheid),
+        PartRow("gesprekken", "Afspraken met partners", dossier_parts.gesprekken),
+        PartRow("verantwoording", "Methode en verantwoording"),
+        PartRow("bronnen", "Bronnen"),
+    )
+}
+"""The parts of a samenwerkingsverband."""
+
+
+def is_swv(code: str) -> bool:
+    """Tell whether a code is of a samenwerkingsverband."""
+    return code.strip().upper()[:2] in ("PO", "VO")
+
+
+def parts_of(code: str) -> dict[str, PartRow]:
+    """Return the parts that a portret of this code can have, in their usual order."""
+    return SWVDELEN if is_swv(code) else GEBIEDSDELEN
+
+
+def check_parts(code: str, delen: Sequence[str]) -> tuple[str, ...]:
+    """Return the parts to make, each once; none asked for is all of them.
+
+    Raises
+    ------
+    NotFound
+        For a part that does not exist, with those that do.
+    """
+    known = parts_of(code)
+    asked = tuple(dict.fromkeys(part.strip().lower() for part in delen if part.strip()))
+    if wrong := [part for part in asked if part not in known]:
+        raise NotFound(
+            f"Er is geen deel {listed([f'‘{part}’' for part in wrong])} van een portret; kies uit "
+            f"{', '.join(known)}."
+        )
+    return asked or tuple(known)
+
+
+def make_portret(
+    snapshot: Snapshot,
+    request: PortretRequest,
+    sources: PortretSources | None = None,
+    *,
+    progress: Progress | None = None,
+) -> Portret:
+    """Return the portret of an area or of a samenwerkingsverband.
+
+    Parameters
+    ----------
+    snapshot
+        The data folder.
+    request
+        The area, its parts and their order, and what else it depends on.
+    sources
+        What people keep; None where nothing is kept.
+    progress
+        Told which part is being made.
+
+    Raises
+    ------
+    NotFound
+        For an area, samenwerkingsverband or part that does not exist. Without any figure there
+        is a portret all the same: it says what is missing.
+    """
+    chosen = check_parts(request.gebied, request.delen)
+    context = PortretContext(snapshot, request, sources or PortretSources())
+    rows = parts_of(request.gebied)
+    log = analysis_log(context, chosen)
+    swv = is_swv(request.gebied)
+    name, title, code = _named_swv(context) if swv else _named_area(context)
+    made: dict[str, PortretPart] = {}
+    for number, part in enumerate(chosen):
+        if progress is not None:
+            progress(f"{rows[part].titel} maken", number / len(chosen))
+        if (build := rows[part].maak) is not None:
+            made[part] = build(context)
+    profiel = None if swv else context.profiel
+    fictional = any(record.herkomst.fictief for record in _records(context, swv=swv))
+    core = _core(context, made, swv=swv)
+    features = dossier_parts.kenmerken(context)
+    # what is told of the other parts comes last, wherever it stands
+    for part in chosen:
+        if part == "titel":
+            made[part] = _title(context, core, swv=swv)
+        elif part == "verantwoording":
+            made[part] = verantwoording(context, log)
+        elif part == "bronnen":
+            made[part] = bronnen(_records(context, swv=swv))
+        elif part == "ontbreekt":
+            made[part] = _missing(context)
+    stands_out = None if swv else area_parts.opvallend(context)
+    paths = _paths(context) if profiel is not None else ()
+    return Portret(
+        code=code,
+        naam=name,
+        titel=title,
+        ondertitel=_line(context, swv=swv),
+        banden=(FICTIEF,) if fictional else (),
+        kern=core,
+        kenmerken=features,
+        delen=tuple(made[part] for part in chosen),
+        paden=paths,
+        logboek=log,
+        datum=context.datum,
+        opvallend=() if stands_out is None else (stands_out,),
+        profiel=profiel,
+    )
+
+
+def _named_area(context: PortretContext) -> tuple[str, str, str]:
+    here = context.gebied
+    kind = {"wijk": "Wijkportret", "buurt": "Buurtportret", "gemeente": "Gemeenteportret"}
+    return context.naam, f"{kind.get(here.niveau, 'Portret')} {context.naam}", here.code
+
+
+def _named_swv(context: PortretContext) -> tuple[str, str, str]:
+    from flows import leerlingjaar
+
+    code, year = swv_parts.of_swv(context)
+    name = leerlingjaar(context.snapshot, year).regio.namen[code]
+    return name, f"Leerlingstromen van {name} ({code})", code
+
+
+def _line(context: PortretContext, *, swv: bool) -> str:
+    """Say below the title of where and of when it is."""
+    if swv:
+        _, year = swv_parts.of_swv(context)
+        return f"Grensverkeer tussen samenwerkingsverbanden, 1 oktober {year}"
+    above = [up.label for up in context.gebied.boven if up.niveau in ("gemeente", "provincie")]
+    where = f"{context.gebied.code} · {', '.join(above)}" if above else context.gebied.code
+    if context.profiel is None:
+        return where
+    years = sorted({row.jaar for row in context.profiel.regels})
+    when = f"{years[0]}–{years[-1]}" if years[0] != years[-1] else str(years[0])
+    return f"{where} · cijfers van {when}"
+
+
+def _core(context: PortretContext, made: dict[str, PortretPart], *, swv: bool) -> tuple[str, ...]:
+    """Return the answer in a few sentences."""
+    if not swv:
+        if context.profiel is None:
+            return (context.zonder_cijfers,)
+        return tuple(text for text in summarise(context.profiel) if text)
+    part = made.get("antwoord") or swv_parts.antwoord(context)
+    points = next((block for block in part.blokken if isinstance(block, Points)), Points(()))
+    return points.punten
+
+
+def _title(context: PortretContext, core: tuple[str, ...], *, swv: bool) -> PortretPart:
+    """Return the first part: the answer, and where the area lies."""
+    blocks: list[Block] = [Paragraph(text, "kern") for text in core]
+    if (steps := dossier_parts.stappen(context)) is not None:
+        blocks.append(steps)
+    around = None if swv else context.kaartgebied
+    if around is not None and context.gemeente is not None:
+        areas, own = around
+        place = context.gemeente.naam
+        blocks.append(
+            context.sheet_map(
+                "ligging",
+                f"Ligging van {context.naam}",
+                f"Kaart: {context.gebied.label} in {place}.",
+                f"Grenzen: {areas.record.key.bron} · gebiedsindeling {areas.indeling}",
+                partial(
+                    locator, context.snapshot, areas, own, titel=upper_first(context.naam),
+                    plaats=place,
+                ),
+            )
+        )  # fmt: skip
+    return PortretPart("titel", "In het kort", tuple(blocks))
+
+
+def _missing(context: PortretContext) -> PortretPart:
+    """Say what is missing or masked, and why; and which domeinen are still to fill."""
+    title = "Wat ontbreekt of is afgeschermd"
+    if context.profiel is None:
+        return PortretPart("ontbreekt", title, (Paragraph(context.zonder_cijfers, "leeg"),))
+    profiel = context.profiel
+    points = [*profiel.opmerkingen]
+    for state, why in (
+        ("afgeschermd", "de bron houdt ze geheim of de aantallen zijn te klein"),
+        ("nvt", "ze kunnen er hier niet zijn"),
+    ):
+        names = [r.indicator.label for r in profiel.regels if r.cijfer.meting.staat == state]
+        if names:
+            points.append(f"{upper_first(state)} ({why}): {listed(names)}.")
+    points += [
+        f"Zonder cijfer van {measure.naam}: {number} van de {len(profiel.regels)} cijfers."
+        for measure in profiel.maatstaven
+        if (
+            number := sum(
+                1
+                for row in profiel.regels
+                if (found := row.naast(measure.code)) is None or not found.cijfer.meting.bekend
+            )
+        )
+    ]
+    small = [
+        row.indicator.label
+        for row in profiel.regels
+        if (found := row.naast(profiel.standaard)) and found.verschil.uitkomst is Outcome.TE_KLEIN
+    ]
+    if small:
+        points.append(f"Te kleine aantallen om te beoordelen: {listed(small)}.")
+    empty = area_parts.still_to_fill(context)
+    body: tuple[Block, ...] = (Points((*points, *empty)),) if points or empty else (
+        Paragraph("Er ontbreekt niets van wat gevraagd is."),)  # fmt: skip
+    return PortretPart("ontbreekt", title, body)
+
+
+def _paths(context: PortretContext) -> tuple[FigurePath, ...]:
+    assert context.profiel is not None  # noqa: S101 - asked before
+    known = indicators.catalogue(context.snapshot)
+    return tuple(
+        figure_path(row, known, getoond=row.indicator.id in context.getoond)
+        for row in context.profiel.regels
+    )
+
+
+def _records(context: PortretContext, *, swv: bool) -> Iterator[SetRecord]:
+    """Yield the sets that the portret rests on."""
+    if swv:
+        from flows import leerlingjaar
+
+        _, year = swv_parts.of_swv(context)
+        yield from leerlingjaar(context.snapshot, year).records
+        return
+    if context.profiel is not None:
+        for row in context.profiel.regels:
+            yield from row.records
+            for found in row.vergelijkingen:
+                yield from found.records
+    if context.kaartgebied is not None:
+        yield from context.kaartgebied[0].records
+    yield from context.snapshot.find(Soort.LOCATIES)
+    yield from context.snapshot.find(Soort.LEERLINGEN)
+    yield from context.snapshot.find(Soort.SWV)

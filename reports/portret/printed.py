@@ -1,0 +1,190 @@
+"""A portret on paper: a document on A4, the visual on A3, and one A4 for a meeting.
+
+Set by typst, which gets the content as data and never as markup, so no name can become a
+command. The maps are the pictures that the other documents show.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reports.portret.content import (
+    HelpingQuestion,
+    Paragraph,
+    Points,
+    PortretChart,
+    PortretMap,
+    PortretTable,
+    Subheading,
+)
+from store.dutch import format_number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reports.portret.content import Block, Portret
+
+_HERE = Path(__file__).parent
+_TEMPLATES = {"document": "print.typ", "overzicht": "glance.typ", "a4": "one_page.typ"}
+_LONG, _JOINT = re.compile(r"\S{16,}"), re.compile(r"[_./&()–-]|(?<=\d)(?=[A-Za-z])")
+"""Words that may not fit a column, and where one can be broken."""
+_PPI = 150
+"""Dots per inch of the visual as png: A3 is 2,480 × 1,754, as sharp as two beamers."""
+
+
+def printed(portret: Portret, vorm: str, form: str) -> bytes:
+    """Return a portret as `pdf`, or one of its sheets as `pdf`, `png` or `svg`.
+
+    Parameters
+    ----------
+    portret
+        What is printed.
+    vorm
+        `document`, `overzicht` (A3) or `a4`.
+    form
+        The kind of file.
+    """
+    import typst
+    from matplotlib import get_data_path
+
+    if vorm == "document":
+        data, pictures = _document(portret)
+    else:
+        from reports.portret.glance import glance
+
+        data, pictures = glance(portret)
+    with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
+        root = Path(folder)
+        (root / "portret.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        for name, content in pictures.items():
+            (root / name).write_bytes(content)
+        for name in (_TEMPLATES[vorm], "sheet_parts.typ"):
+            (root / name).write_bytes((_HERE / name).read_bytes())
+        options: dict[str, Any] = (
+            {"format": form, "ppi": _PPI} if form == "png" else {"format": form}
+        )
+        made: Any = typst.compile(
+            root / _TEMPLATES[vorm],
+            root=root,
+            # fonts that come with matplotlib: the same on every machine, without a network
+            font_paths=[Path(get_data_path()) / "fonts" / "ttf"],
+            ignore_system_fonts=True,
+            **options,
+        )
+    assert isinstance(made, bytes)  # noqa: S101 - several pages, as a picture, would be a list
+    return made
+
+
+def _document(portret: Portret) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Return the data of the document, and its pictures by file name."""
+    pictures: dict[str, bytes] = {}
+    front = portret.deel("titel")
+    features = dict(portret.kenmerken)
+    return {
+        "titel": portret.titel,
+        "ondertitel": portret.ondertitel,
+        "datum": portret.datum,
+        "status": features.get("Status", ""),
+        "banden": list(portret.banden),
+        "kenmerken": [list(pair) for pair in portret.kenmerken],
+        "omslag": [_block(b, pictures) for b in front.blokken] if front else None,
+        "delen": [
+            {
+                "titel": part.titel,
+                "blokken": [_block(block, pictures) for block in part.blokken],
+                "noten": [list(note) for note in part.noten],
+            }
+            for part in portret.delen
+            if part.id != "titel"
+        ],
+        "paden": [
+            [
+                _breakable(text)
+                for text in (
+                    p.cijfer,
+                    p.jaar,
+                    p.waarde,
+                    p.bestand,
+                    p.definitie,
+                    p.formule,
+                    p.bewerking or "geen",
+                )
+            ]
+            for p in portret.paden
+            if p.getoond
+        ],
+    }, pictures
+
+
+def _block(  # noqa: PLR0911 - one for each kind of block
+    block: Block, pictures: dict[str, bytes]
+) -> Mapping[str, Any]:
+    """Return a block as plain data."""
+    match block:
+        case Paragraph(text, kind):
+            return {"soort": "alinea", "tekst": text, "stijl": kind}
+        case Subheading(text):
+            return {"soort": "kop", "tekst": text}
+        case Points(points):
+            return {"soort": "punten", "punten": list(points)}
+        case PortretTable():
+            return table_data(block)
+        case PortretChart():
+            return chart_data(block)
+        case PortretMap():
+            name = picture_name(block)
+            pictures[name] = block.png()
+            return {"soort": "kaart", "bestand": name, "alt": block.alt}
+        case HelpingQuestion(_, question, answer):
+            return {"soort": "vraag", "vraag": question, "antwoord": answer}
+
+
+def table_data(table: PortretTable) -> dict[str, Any]:
+    """Return a table as plain data."""
+    return {
+        "soort": "tabel",
+        "titel": table.titel,
+        "koppen": list(table.koppen),
+        "rijen": [
+            [{"tekst": _breakable(c.tekst), "tint": c.tint} for c in row] for row in table.rijen
+        ],
+        "breedtes": list(table.breedtes),
+        "noot": table.noot,
+    }
+
+
+def _breakable(text: str) -> str:
+    """Let a long word, such as the name of a file, go on at the next line."""
+    return _LONG.sub(lambda word: _JOINT.sub(lambda sign: f"{sign[0]}\u200b", word[0]), text)
+
+
+def chart_data(chart: PortretChart) -> dict[str, Any]:
+    """Return a chart as plain data, with the texts of its numbers."""
+    return {
+        "soort": "staven",
+        "titel": chart.titel,
+        "categorieen": list(chart.categorieen),
+        "noot": chart.noot,
+        "reeksen": [
+            {
+                "naam": name,
+                "waarden": list(values),
+                "teksten": [
+                    "" if v is None else f"{format_number(v, chart.decimalen)} {chart.eenheid}"
+                    for v in values
+                ],
+            }
+            for name, values in chart.reeksen
+        ],
+    }
+
+
+def picture_name(item: PortretMap) -> str:
+    """Return the file name of a map, of plain letters."""
+    from reports.answer import slug
+
+    return f"{slug(item.sleutel)}.png"

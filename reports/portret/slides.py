@@ -1,0 +1,541 @@
+"""A portret as slides: native tables and charts that can be edited, and sharp pictures of maps.
+
+Every slide is laid out in shares of its own size, so that a template of other proportions works
+too. What is not for a room (sources, definitions, method) stands in the notes of the speaker.
+"""
+
+# ruff: noqa: ANN401 - slides, shapes and layouts of the library have no public types
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from io import BytesIO
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
+from pptx.enum.text import MSO_ANCHOR
+from pptx.util import Emu, Pt
+
+from reports.portret.content import (
+    NOG_NIET,
+    HelpingQuestion,
+    Paragraph,
+    Points,
+    PortretChart,
+    PortretMap,
+    PortretTable,
+    Subheading,
+)
+from reports.portret.text_document import TINTEN, clean
+from reports.portret.web_page import REEKS
+from store import Refused
+from store.dutch import lower_first
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reports.portret.content import Block, Portret, PortretCell, PortretPart
+
+_WIDE = (Emu(12192000), Emu(6858000))
+"""A slide of 16:9, in EMU: 13.33 × 7.5 inch."""
+_LEFT, _TOP, _BOTTOM, _HEAD = 0.05, 0.17, 0.93, 0.05
+"""Where a slide's content begins and ends, and its heading stands, as shares of its size."""
+_TEXT, _CORE, _SMALL = 18.0, 24.0, 14.0
+"""Points: text from 18 up is read from the back of a room; the cells of a table are smaller."""
+_CELL, _FOOT = 14.0, 11.0
+_INK, _GREY, _LINE = (
+    RGBColor(0x1A, 0x1F, 0x24), RGBColor(0x54, 0x5B, 0x63), RGBColor(0xD7, 0xDA, 0xDE),
+)  # fmt: skip
+_CHARACTER = 0.55
+"""Width of a letter as part of its height, in the widest font that takes the place of Calibri."""
+_LEADING = 1.22
+_LONGEST = 700
+"""Characters of one text on a slide; all of it stands in the document and the notes."""
+
+
+def slides(portret: Portret, *, sjabloon: bytes | None = None) -> bytes:
+    """Return a portret as pptx.
+
+    Parameters
+    ----------
+    portret
+        What is shown.
+    sjabloon
+        A pptx of the organisation; its slides go, its layouts stay.
+
+    Raises
+    ------
+    Refused
+        When the template is no presentation, or has no layout at all.
+    """
+    deck = _Deck(_opened(sjabloon), portret)
+    deck.cover()
+    empty: list[PortretPart] = []
+    for part in portret.delen:
+        # what nobody filled in yet is one slide, not one each
+        if _is_empty(part):
+            empty.append(part)
+            continue
+        deck.to_fill(empty)
+        empty = []
+        deck.part(part)
+    deck.to_fill(empty)
+    buffer = BytesIO()
+    properties = deck.show.core_properties
+    properties.title, properties.language = clean(portret.titel), "nl-NL"
+    properties.author = clean(dict(portret.kenmerken).get("Auteur (rol)", ""))
+    deck.show.save(buffer)
+    return buffer.getvalue()
+
+
+def _opened(sjabloon: bytes | None) -> Any:
+    """Open the template without its slides; None is that of the library, in 16:9."""
+    if sjabloon is None:
+        show = Presentation()
+        show.slide_width, show.slide_height = _WIDE
+        return show
+    try:
+        show = Presentation(BytesIO(sjabloon))
+        layouts = len(show.slide_layouts)
+        ids = show.slides._sldIdLst  # noqa: SLF001 - the library cannot remove a slide
+        for entry in list(ids):
+            show.part.drop_rel(entry.rId)
+            ids.remove(entry)
+    except Exception as error:  # the library raises many kinds on a damaged file
+        raise Refused(
+            "een sjabloon van PowerPoint (pptx)",
+            "een bestand dat niet als pptx te openen is",
+            "Sla het sjabloon in PowerPoint op als .pptx, of laat het weg.",
+        ) from error
+    if not layouts:
+        raise Refused(
+            "een sjabloon met ten minste één indeling",
+            "een presentatie zonder indelingen",
+            "Voeg in het diamodel een indeling toe, of laat het sjabloon weg.",
+        )
+    return show
+
+
+@dataclass(slots=True)
+class _Line:
+    """A text on a slide; one that is too long is cut there, and stands whole in the notes."""
+
+    tekst: str
+    grootte: float
+    soort: str = ""
+    """'' text, `punt`, `kop`, `leeg` or `klein`."""
+
+
+@dataclass(slots=True)
+class _Deck:
+    """A presentation that is being filled."""
+
+    show: Any
+    portret: Portret
+    _plain: Any = field(default=None)
+
+    def __post_init__(self) -> None:
+        """Find the layout with a title and as little else as there is."""
+
+        def others(layout: Any) -> tuple[bool, int]:
+            kinds = [holder.placeholder_format.type for holder in layout.placeholders]
+            titled = any(kind is not None and int(kind) in _TITLES for kind in kinds)
+            return not titled, len(kinds)
+
+        self._plain = min(self.show.slide_layouts, key=others)
+
+    @property
+    def width(self) -> int:
+        """Return the width of a slide in EMU."""
+        return int(self.show.slide_width)
+
+    @property
+    def height(self) -> int:
+        """Return the height of a slide in EMU."""
+        return int(self.show.slide_height)
+
+    def cover(self) -> None:
+        """Add the first slide: what it is, of whom, and what must be read first."""
+        slide = self._slide(self.portret.titel, size=40, top=0.2, height=0.2)
+        lines = [_Line(self.portret.ondertitel, 20, "klein")]
+        lines += [_Line(band, 20, "band") for band in self.portret.banden]
+        told = " · ".join(f"{name}: {text}" for name, text in self.portret.kenmerken)
+        lines.append(_Line(told, 16, "klein"))
+        self._write(slide, lines, top=0.42)
+
+    def to_fill(self, parts: Sequence[PortretPart]) -> None:
+        """Add a slide with what is still to be recorded; none where there is nothing."""
+        lines = []
+        for part in parts:
+            said = [b.tekst for b in part.blokken if isinstance(b, Paragraph)]
+            said = said or [f"{NOG_NIET}."]
+            lines.append(_Line(f"{part.titel}: {lower_first(' '.join(said))}", _TEXT, "punt"))
+        self._texts("Nog vast te leggen", lines, [])
+
+    def part(self, part: PortretPart) -> None:
+        """Add the slides of a part: its tables together where they fit, what is empty last."""
+        notes = [f"{name}: {text}" for name, text in part.noten]
+        texts: list[_Line] = []
+        tables: list[PortretTable] = []
+        empty: list[_Line] = []
+        for block in part.blokken:
+            match block:
+                case PortretTable():
+                    # one short sentence introduces what follows: it stands in its notes
+                    if [line for line in texts if len(line.tekst) > _INTRO or line.soort == "punt"]:
+                        self._tables(part, tables, notes)
+                        tables = []
+                        self._texts(part.titel, texts, notes)
+                    texts = []
+                    tables.append(block)
+                case PortretChart() | PortretMap():
+                    self._tables(part, tables, notes)
+                    self._texts(part.titel, texts, notes)
+                    texts, tables = [], []
+                    self._shape(part, block, notes)
+                case Subheading(text):
+                    texts.append(_Line(text, _TEXT + 2, "kop"))
+                case Paragraph(_, "leeg"):
+                    empty += _lines(block)
+                case _:
+                    self._tables(part, tables, notes)
+                    tables = []
+                    texts += _lines(block)
+        self._tables(part, tables, notes)
+        self._texts(part.titel, texts, notes)
+        self._texts(part.titel, empty, notes)
+
+    def _tables(self, part: PortretPart, tables: Sequence[PortretTable], notes: list[str]) -> None:
+        """Add tables, several on a slide as long as all of them fit it whole."""
+        room = (_BOTTOM - 0.06 - _TOP) * self.height / 12700
+        page: list[PortretTable] = []
+        used = 0.0
+        for table in tables:
+            high = self._table_high(table) + _CAPTION
+            if page and used + high > room:
+                self._page_of(part, page, notes)
+                page, used = [], 0.0
+            page.append(table)
+            used += high
+        self._page_of(part, page, notes)
+
+    def _page_of(self, part: PortretPart, tables: Sequence[PortretTable], notes: list[str]) -> None:
+        """Add one slide with several tables, or one table on as many as it takes."""
+        if len(tables) == 1:
+            self._table(part, tables[0], notes)
+        if len(tables) <= 1:
+            return
+        slide = self._slide(part.titel)
+        top = _TOP * self.height / 12700
+        for table in tables:
+            self._caption(slide, table.titel, top=top * 12700 / self.height, bold=True)
+            below = (top + _CAPTION - 4) * 12700 / self.height
+            self._grid(slide, table, table.rijen, top=below)
+            top += self._table_high(table) + _CAPTION
+        told = [table.noot for table in tables if table.noot]
+        self._note(slide, [*told, *notes])
+
+    def _table_high(self, table: PortretTable) -> float:
+        """Return how high a table is as a whole, in points."""
+        size = _size(table)
+        every = [table.koppen, *([c.tekst for c in row] for row in table.rijen)]
+        return sum(self._row_high(table, texts, size) for texts in every) + 6
+
+    def _shape(self, part: PortretPart, block: Block, notes: list[str]) -> None:
+        match block:
+            case PortretTable():
+                self._table(part, block, notes)
+            case PortretChart():
+                self._chart(part, block, notes)
+            case PortretMap():
+                self._map(part, block, notes)
+
+    def _texts(self, title: str, lines: list[_Line], notes: list[str]) -> None:
+        """Add slides of text, as many as it takes to keep the letters large."""
+        while lines and lines[-1].soort == "kop":  # a heading of what follows on another slide
+            lines.pop()
+        for page in self._pages(lines):
+            slide = self._slide(title)
+            self._write(slide, page, top=_TOP)
+            self._note(slide, [*(line.tekst for line in page), *notes])
+
+    def _pages(self, lines: Sequence[_Line]) -> Iterator[list[_Line]]:
+        """Yield lines as they fit a slide; a heading stays with what is below it."""
+        room = (_BOTTOM - _TOP) * self.height / 12700  # points
+        page: list[_Line] = []
+        used = 0.0
+        for line in lines:
+            high = self._high(line)
+            if page and used + high > room:
+                carried = [page.pop()] if page[-1].soort == "kop" else []
+                if page:
+                    yield page
+                page, used = carried, sum(self._high(item) for item in carried)
+            page.append(line)
+            used += high
+        if page:
+            yield page
+
+    def _high(self, line: _Line) -> float:
+        """Return how high a text is, in points."""
+        across = (1 - 2 * _LEFT) * self.width / 12700 / (line.grootte * _CHARACTER)
+        rows = len(wrap(_short(line.tekst, _LONGEST), max(10, int(across)))) or 1
+        return rows * line.grootte * _LEADING + 8
+
+    def _slide(
+        self, title: str, *, size: float = 28, top: float = _HEAD, height: float = 0.1
+    ) -> Any:
+        """Add a slide with a title and nothing else in it."""
+        slide = self.show.slides.add_slide(self._plain)
+        for holder in list(slide.placeholders):
+            if holder.placeholder_format.idx != 0:  # an empty placeholder says so in English
+                holder._element.getparent().remove(holder._element)  # noqa: SLF001 - no public way
+        box = slide.shapes.title
+        if box is None:
+            box = slide.shapes.add_textbox(0, 0, 1, 1)
+        box.left, box.top, box.width, box.height = self._box(_LEFT, top, 1 - 2 * _LEFT, height)
+        frame = box.text_frame
+        frame.word_wrap = True
+        frame.text = clean(_short(title, 130))
+        frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+        for paragraph in frame.paragraphs:
+            _left(paragraph)
+            for run in paragraph.runs:
+                run.font.size = Pt(size if len(title) < _LONG else size * 0.75)
+                run.font.bold, run.font.color.rgb = True, _INK
+        self._foot(slide)
+        return slide
+
+    def _foot(self, slide: Any) -> None:
+        """Write what it is of and when at the foot, and that it is fictional where it is."""
+        told = [self.portret.titel, dict(self.portret.kenmerken).get("Status", ""),
+                self.portret.datum, *self.portret.banden]  # fmt: skip
+        number = str(len(self.show.slides))
+        frame = slide.shapes.add_textbox(*self._box(_LEFT, 0.94, 1 - 2 * _LEFT, 0.045)).text_frame
+        frame.text = clean(" · ".join(filter(None, (*told, number))))
+        for run in frame.paragraphs[0].runs:
+            run.font.size, run.font.color.rgb = Pt(_FOOT), _GREY
+
+    def _box(self, left: float, top: float, width: float, height: float) -> tuple[int, ...]:
+        """Return a box in EMU from shares of the slide."""
+        return (
+            Emu(int(left * self.width)), Emu(int(top * self.height)),
+            Emu(int(width * self.width)), Emu(int(height * self.height)),
+        )  # fmt: skip
+
+    def _write(self, slide: Any, lines: Sequence[_Line], *, top: float) -> None:
+        box = slide.shapes.add_textbox(*self._box(_LEFT, top, 1 - 2 * _LEFT, _BOTTOM - top))
+        frame = box.text_frame
+        frame.word_wrap = True
+        for number, line in enumerate(lines):
+            paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+            run = paragraph.add_run()
+            text = _short(line.tekst, _LONGEST)
+            run.text = clean(f"• {text}" if line.soort == "punt" else text)
+            run.font.size = Pt(line.grootte)
+            run.font.bold = line.soort == "kop"
+            run.font.color.rgb = _GREY if line.soort in ("klein", "leeg") else _INK
+            run.font.italic = line.soort == "leeg"
+            paragraph.space_after = Pt(6)
+
+    def _table(self, part: PortretPart, table: PortretTable, notes: list[str]) -> None:
+        """Add slides with a native table; its heading comes back on each."""
+        rest = list(table.rijen)
+        first = True
+        while rest or first:
+            page = self._rows(table, rest, _size(table))
+            rest = rest[len(page) :]
+            more = "" if first else " (vervolg)"
+            slide = self._slide(_title(part, table.titel) + more)
+            self._grid(slide, table, page, top=_TOP)
+            told = [table.noot] if table.noot and not rest else []
+            if told:
+                self._caption(slide, table.noot)
+            self._note(slide, [*told, *notes])
+            first = False
+
+    def _grid(
+        self, slide: Any, table: PortretTable, rows: Sequence[tuple[PortretCell, ...]], *,
+        top: float,
+    ) -> None:  # fmt: skip
+        """Put a native table on a slide."""
+        shape = slide.shapes.add_table(
+            len(rows) + 1, len(table.koppen), *self._box(_LEFT, top, 1 - 2 * _LEFT, 0.05)
+        )
+        made, size = shape.table, _size(table)
+        shape.name = clean(f"Tabel: {table.titel}")
+        shape._element.graphic.graphicData.tbl[0][-1].text = _NO_STYLE  # noqa: SLF001 - no public way
+        for column, share in zip(made.columns, table.breedtes, strict=True):
+            column.width = Emu(int(share * (1 - 2 * _LEFT) * self.width))
+        self._fill(made, 0, [(text, "") for text in table.koppen], size, bold=True)
+        for number, row in enumerate(rows, start=1):
+            self._fill(made, number, [(c.tekst, c.tint) for c in row], size)
+
+    def _rows(
+        self, table: PortretTable, rows: Sequence[tuple[PortretCell, ...]], size: float
+    ) -> list[tuple[PortretCell, ...]]:
+        """Return the first rows that fit a slide; always one."""
+        room = (_BOTTOM - 0.05 - _TOP) * self.height / 12700
+        room -= self._row_high(table, table.koppen, size)
+        fitting: list[tuple[PortretCell, ...]] = []
+        for row in rows:
+            room -= self._row_high(table, [c.tekst for c in row], size)
+            if fitting and room < 0:
+                break
+            fitting.append(row)
+        return fitting
+
+    def _row_high(self, table: PortretTable, texts: Sequence[str], size: float) -> float:
+        whole = (1 - 2 * _LEFT) * self.width / 12700
+        lines = max(
+            len(
+                wrap(
+                    _short(text, _LONGEST), max(3, int((share * whole - 12) / (size * _CHARACTER)))
+                )
+            )
+            for text, share in zip(texts, table.breedtes, strict=True)
+        )
+        return max(1, lines) * size * _LEADING + 7
+
+    def _fill(
+        self, made: Any, number: int, texts: Sequence[tuple[str, str]], size: float, *,
+        bold: bool = False,
+    ) -> None:  # fmt: skip
+        made.rows[number].height = Emu(1)  # grows with its text
+        for column, (text, tint) in enumerate(texts):
+            place = made.cell(number, column)
+            place.margin_left = place.margin_right = Pt(5)
+            place.margin_top = place.margin_bottom = Pt(2.5)
+            frame = place.text_frame
+            frame.word_wrap = True
+            run = frame.paragraphs[0].add_run()
+            run.text = clean(_short(text, _LONGEST))
+            run.font.size, run.font.bold = Pt(size), bold
+            run.font.color.rgb = _INK
+            place.fill.solid()
+            ground = TINTEN.get(tint, "FFFFFF" if not bold else "EEF0F2")
+            place.fill.fore_color.rgb = RGBColor.from_string(ground)
+
+    def _caption(self, slide: Any, text: str, *, top: float = 0.885, bold: bool = False) -> None:
+        """Write small print below what is shown, or a heading above a table."""
+        frame = slide.shapes.add_textbox(*self._box(_LEFT, top, 1 - 2 * _LEFT, 0.05)).text_frame
+        frame.word_wrap = True
+        frame.text = clean(_short(text, 160))
+        for run in frame.paragraphs[0].runs:
+            run.font.size = Pt(_CELL + 2 if bold else _FOOT + 1)
+            run.font.bold, run.font.color.rgb = bold, _INK if bold else _GREY
+
+    def _chart(self, part: PortretPart, chart: PortretChart, notes: list[str]) -> None:
+        """Add a slide with a native chart that can be edited."""
+        slide = self._slide(_title(part, chart.titel))
+        data = CategoryChartData(
+            number_format=f"0.{'0' * chart.decimalen}" if chart.decimalen else "0"
+        )
+        data.categories = [clean(text) for text in chart.categorieen]
+        for name, values in chart.reeksen:
+            # what is shown is what is stored: no digits behind a label that rounds
+            kept = [None if v is None else round(v, chart.decimalen) for v in values]
+            data.add_series(clean(name), kept)
+        frame = slide.shapes.add_chart(
+            XL_CHART_TYPE.COLUMN_CLUSTERED,
+            *self._box(_LEFT, _TOP, 1 - 2 * _LEFT, _BOTTOM - _TOP - 0.06), data,
+        )  # fmt: skip
+        frame.name = clean(f"Grafiek: {chart.titel}")
+        frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(f"{chart.titel}. {chart.noot}"))  # noqa: SLF001
+        made = frame.chart
+        made.has_legend = True
+        made.legend.position, made.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+        made.has_title = False
+        made.font.size = Pt(_TEXT - 2)
+        plot = made.plots[0]
+        plot.gap_width, plot.has_data_labels = 60, True
+        labels = plot.data_labels
+        labels.font.size, labels.position = Pt(_SMALL), XL_LABEL_POSITION.OUTSIDE_END
+        # the unit stands behind each number, and never makes a fraction of it
+        labels.number_format = (
+            f'0{"." + "0" * chart.decimalen if chart.decimalen else ""}" {chart.eenheid}"'
+        )
+        labels.number_format_is_linked = False
+        made.value_axis.visible = False
+        made.value_axis.minimum_scale = 0
+        made.value_axis.has_major_gridlines = False
+        for number, series in enumerate(plot.series):
+            series.format.fill.solid()
+            series.format.fill.fore_color.rgb = RGBColor.from_string(
+                REEKS[number % len(REEKS)][1:].upper()
+            )
+        self._caption(slide, chart.noot)
+        self._note(slide, [chart.noot, *notes])
+
+    def _map(self, part: PortretPart, item: PortretMap, notes: list[str]) -> None:
+        """Add a slide with a map as large as it goes, and what it shows in words."""
+        slide = self._slide(_title(part, item.titel))
+        left, top, wide, high = self._box(_LEFT, _TOP - 0.02, 1 - 2 * _LEFT, _BOTTOM - _TOP + 0.02)
+        shape = slide.shapes.add_picture(BytesIO(item.png()), left, top)
+        scale = min(wide / shape.width, high / shape.height)
+        shape.width, shape.height = Emu(int(shape.width * scale)), Emu(int(shape.height * scale))
+        shape.left = Emu(left + (wide - shape.width) // 2)
+        shape._element.nvPicPr.cNvPr.set("descr", clean(item.alt))  # noqa: SLF001 - no public way
+        self._note(slide, [item.alt, item.bron, *notes])
+
+    def _note(self, slide: Any, texts: Sequence[str]) -> None:
+        """Write the notes of the speaker: all that was said, source and method."""
+        slide.notes_slide.notes_text_frame.text = clean("\n".join(dict.fromkeys(texts)))
+
+
+_TITLES = (1, 3)
+"""Placeholders for a title: TITLE and CENTER_TITLE of PP_PLACEHOLDER."""
+_MANY, _LONG, _ONE_LINE, _INTRO = 5, 70, 62, 90
+_CAPTION = 32.0
+"""Height of a heading above a table, in points."""
+_NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+"""The table style ‘No Style, No Grid’, which every program knows."""
+
+
+def _lines(block: Block) -> list[_Line]:
+    """Return a block of text as lines; what is still to be filled in is not shown to a room."""
+    match block:
+        case Paragraph(text, "kern"):
+            return [_Line(text, _CORE)]
+        case Paragraph(text, "klein"):
+            return [_Line(text, _SMALL, "klein")]
+        case Paragraph(text, kind):
+            return [_Line(text, _TEXT, kind)]
+        case Points(points):
+            return [_Line(text, _TEXT, "punt") for text in points]
+        case HelpingQuestion(_, question, answer) if answer:
+            return [_Line(question, _TEXT, "kop"), _Line(answer, _TEXT)]
+    return []
+
+
+def _size(table: PortretTable) -> float:
+    """Return the size of the letters of a table, in points."""
+    return _CELL if len(table.koppen) <= _MANY else _CELL - 1
+
+
+def _is_empty(part: PortretPart) -> bool:
+    """Tell whether nobody filled in anything of a part."""
+    return all(
+        (isinstance(block, Paragraph) and block.soort == "leeg")
+        or (isinstance(block, HelpingQuestion) and not block.antwoord)
+        for block in part.blokken
+    )
+
+
+def _title(part: PortretPart, title: str) -> str:
+    """Return the heading of a slide: the part with what it shows, where both fit one line."""
+    both = f"{part.titel}: {title}"
+    return both if len(both) <= _ONE_LINE and title != part.titel else title
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 2].rstrip()} …"
+
+
+def _left(paragraph: Any) -> None:
+    from pptx.enum.text import PP_ALIGN
+
+    paragraph.alignment = PP_ALIGN.LEFT

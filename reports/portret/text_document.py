@@ -1,0 +1,324 @@
+"""A portret as a Word document: the report format, for those who write on in it.
+
+Everything is ordinary Word: headings, tables and pictures with a description. An own template
+gives its styles, headers and page size; what it lacks is set on the spot.
+"""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from docx import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Emu, Pt, RGBColor
+
+from reports.portret.content import (
+    HelpingQuestion,
+    Paragraph,
+    Points,
+    PortretChart,
+    PortretMap,
+    PortretTable,
+    Subheading,
+    cell,
+)
+from store import Refused
+from store.dutch import format_number
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.text.paragraph import Paragraph as WordParagraph
+
+    from reports.portret.content import Block, Portret, PortretPart
+
+TINTEN = {
+    "gunstiger": "D8E8F5", "ongunstiger": "FBE3CF", "hoger": "DDD6EE", "lager": "D5EBE9",
+}  # fmt: skip
+"""The colours of outcomes, as in the html page (`reports.comparison.COLOURS`)."""
+_GREY, _AMBER, _SAND = RGBColor(0x54, 0x5B, 0x63), "FFF3D6", "FBF6EE"
+_MANY = 5
+"""Columns from which a table is set smaller."""
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Signs that no XML file can hold."""
+_HEADS = {1: 17, 2: 13, 3: 11}
+"""Points of headings where a template has no such style."""
+
+
+def text_document(portret: Portret, *, sjabloon: bytes | None = None) -> bytes:
+    """Return a portret as docx.
+
+    Parameters
+    ----------
+    portret
+        What is written.
+    sjabloon
+        A docx of the organisation; its text goes, its styles and page stay.
+
+    Raises
+    ------
+    Refused
+        When the template is no Word document.
+    """
+    document = _opened(sjabloon)
+    writer = _Writer(document)
+    document.core_properties.title = clean(portret.titel)
+    document.core_properties.author = clean(dict(portret.kenmerken).get("Auteur (rol)", ""))
+    document.core_properties.language = "nl-NL"
+    document.core_properties.comments = ""
+    writer.heading(portret.titel, 0)
+    writer.text(portret.ondertitel, colour=_GREY)
+    for band in portret.banden:
+        writer.shaded(band, _AMBER)
+    features = tuple((cell(name), cell(text)) for name, text in portret.kenmerken)
+    writer.table(PortretTable("", ("Kenmerk", "Waarde"), features, (0.3, 0.7)), head=False)
+    writer.heading("Inhoud", 2)
+    for number, part in enumerate(portret.delen, start=1):
+        writer.link(f"{number}. {part.titel}", f"deel_{part.id}")
+    for number, part in enumerate(portret.delen, start=1):
+        _part(writer, part, number)
+    buffer = BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def clean(text: str) -> str:
+    """Return text without signs that an office document cannot hold."""
+    return _NO_XML.sub("", text)
+
+
+def _opened(sjabloon: bytes | None) -> WordDocument:
+    """Open the template without its text; None is that of the library, in A4."""
+    if sjabloon is None:
+        document = Document()
+        page = document.sections[0]
+        page.page_width, page.page_height = Emu(7560310), Emu(10692130)  # A4
+        page.left_margin = page.right_margin = Emu(720000)
+        page.top_margin = page.bottom_margin = Emu(720000)
+        font = document.styles["Normal"].font
+        font.name, font.size = "Calibri", Pt(10.5)
+        for level in (1, 2, 3):
+            style = document.styles[f"Heading {level}"]
+            style.font.name, style.font.color.rgb = "Calibri", RGBColor(0x1A, 0x1F, 0x24)
+        return document
+    try:
+        document = Document(BytesIO(sjabloon))
+        body = document.element.body
+        for child in list(body):
+            if child.tag != qn("w:sectPr"):
+                body.remove(child)
+        document.sections[0].page_width  # noqa: B018 - a document without a page is no template
+    except Exception as error:  # the library raises many kinds on a damaged file
+        raise Refused(
+            "een sjabloon van Word (docx)", "een bestand dat niet als docx te openen is",
+            "Sla het sjabloon in Word op als .docx, of laat het weg.",
+        ) from error  # fmt: skip
+    return document
+
+
+class _Writer:
+    """Writes blocks into a document, with or without the styles it has."""
+
+    def __init__(self, document: WordDocument) -> None:
+        self.document = document
+        page = document.sections[0]
+        width = page.page_width or Emu(7560310)
+        margins = (page.left_margin or Emu(0)) + (page.right_margin or Emu(0))
+        self.width = Emu(max(width - margins, width // 2))
+        self.styles = {style.name for style in document.styles}
+        self._bookmarks = 0
+
+    def heading(self, text: str, level: int) -> WordParagraph:
+        """Write a heading; 0 is the title."""
+        name = "Title" if level == 0 else f"Heading {level}"
+        if name in self.styles:
+            return self.document.add_paragraph(clean(text), style=name)
+        paragraph = self.document.add_paragraph()
+        run = paragraph.add_run(clean(text))
+        run.bold, run.font.size = True, Pt(_HEADS.get(level, 22))
+        paragraph.paragraph_format.keep_with_next = True
+        return paragraph
+
+    def text(
+        self, text: str, *, colour: RGBColor | None = None, size: float | None = None,
+        bold: bool = False,
+    ) -> WordParagraph:  # fmt: skip
+        """Write a paragraph."""
+        paragraph = self.document.add_paragraph()
+        run = paragraph.add_run(clean(text))
+        run.bold = bold or None
+        if colour is not None:
+            run.font.color.rgb = colour
+        if size is not None:
+            run.font.size = Pt(size)
+        return paragraph
+
+    def shaded(self, text: str, fill: str) -> None:
+        """Write a paragraph on a coloured ground."""
+        paragraph = self.text(text)
+        shade = OxmlElement("w:shd")
+        shade.set(qn("w:val"), "clear")
+        shade.set(qn("w:fill"), fill)
+        paragraph._p.get_or_add_pPr().append(shade)  # noqa: SLF001 - no public way to a ground
+
+    def points(self, points: tuple[str, ...]) -> None:
+        """Write sentences as a list."""
+        for text in points:
+            if "List Bullet" in self.styles:
+                self.document.add_paragraph(clean(text), style="List Bullet")
+            else:
+                self.text(f"• {text}")
+
+    def link(self, text: str, anchor: str) -> None:
+        """Write a line that leads to a bookmark in this document."""
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(1)
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("w:anchor"), anchor)
+        run = paragraph.add_run(clean(text))
+        run.font.color.rgb = RGBColor(0x0B, 0x55, 0x60)
+        run.font.underline = True
+        link.append(run._r)  # noqa: SLF001 - a link inside the document has no public way
+        paragraph._p.append(link)  # noqa: SLF001
+
+    def bookmark(self, paragraph: WordParagraph, anchor: str) -> None:
+        """Make a paragraph the end of a link."""
+        self._bookmarks += 1
+        for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
+            mark = OxmlElement(tag)
+            mark.set(qn("w:id"), str(self._bookmarks))
+            if tag == "w:bookmarkStart":
+                mark.set(qn("w:name"), anchor)
+            paragraph._p.append(mark)  # noqa: SLF001 - no public way to a bookmark
+
+    def table(self, table: PortretTable, *, head: bool = True) -> None:
+        """Write a table with a heading that comes back on every page."""
+        if table.titel:
+            title = self.text(table.titel, bold=True)
+            title.paragraph_format.keep_with_next = True
+        rows = len(table.rijen) + head
+        size = 8.0 if len(table.koppen) > _MANY else 9.0
+        made = self.document.add_table(rows=rows, cols=len(table.koppen))
+        made.alignment = WD_TABLE_ALIGNMENT.LEFT
+        made.autofit = False
+        _border(made)
+        if head:
+            _fill(made.rows[0], [cell(text) for text in table.koppen], size=size, bold=True)
+            _repeat(made.rows[0])
+        # `rows` and `cells` of the library look all of them up at each call
+        for row, cells in zip(list(made.rows)[head:], table.rijen, strict=True):
+            _fill(row, cells, size=size)
+        for column, share in zip(made.columns, table.breedtes, strict=True):
+            wide = Emu(int(self.width * share))
+            column.width = wide
+            for one in column.cells:
+                one.width = wide
+        if table.noot:
+            self.text(table.noot, colour=_GREY, size=9)
+        self.document.add_paragraph().paragraph_format.space_after = Pt(2)
+
+    def picture(self, item: PortretMap) -> None:
+        """Write a map with its description."""
+        shape = self.document.add_picture(BytesIO(item.png()), width=self.width)
+        shape._inline.docPr.set("descr", clean(item.alt))  # noqa: SLF001 - no public way yet
+        shape._inline.docPr.set("title", clean(item.titel))  # noqa: SLF001
+
+
+def _part(writer: _Writer, part: PortretPart, number: int) -> None:
+    heading = writer.heading(f"{number}. {part.titel}", 1)
+    writer.bookmark(heading, f"deel_{part.id}")
+    for block in part.blokken:
+        _block(writer, block)
+    if part.noten:
+        writer.text("Bron en methode", colour=_GREY, size=9, bold=True)
+        for name, text in part.noten:
+            paragraph = writer.text(f"{name}: {text}", colour=_GREY, size=8.5)
+            paragraph.paragraph_format.space_after = Pt(2)
+
+
+def _block(writer: _Writer, block: Block) -> None:  # noqa: C901 - one for each kind of block
+    match block:
+        case Paragraph(text, "leeg"):
+            writer.shaded(text, _SAND)
+        case Paragraph(text, "klein"):
+            writer.text(text, colour=_GREY, size=9)
+        case Paragraph(text, _):
+            writer.text(text)
+        case Subheading(text):
+            writer.heading(text, 2)
+        case Points(points):
+            writer.points(points)
+        case PortretTable():
+            writer.table(block)
+        case PortretChart():
+            writer.table(chart_table(block))
+        case PortretMap():
+            writer.picture(block)
+        case HelpingQuestion(_, question, answer):
+            writer.heading(question, 3)
+            if answer:
+                writer.text(answer)
+            else:
+                writer.shaded("Nog in te vullen.", _SAND)
+
+
+def chart_table(chart: PortretChart) -> PortretTable:
+    """Return the numbers of a chart as a table, for a document without charts."""
+    names = tuple(name for name, _ in chart.reeksen)
+    rows = tuple(
+        (
+            cell(category),
+            *(
+                cell(
+                    "geen cijfer"
+                    if values[index] is None
+                    else f"{format_number(values[index] or 0.0, chart.decimalen)} {chart.eenheid}"
+                )
+                for _, values in chart.reeksen
+            ),
+        )
+        for index, category in enumerate(chart.categorieen)
+    )
+    shares = (0.3, *[0.7 / len(names)] * len(names))
+    return PortretTable(chart.titel, ("", *names), rows, shares, chart.noot)
+
+
+def _fill(row: Any, cells: Any, *, size: float, bold: bool = False) -> None:  # noqa: ANN401 - a row of the library
+    for place, item in zip(row.cells, cells, strict=True):
+        paragraph = place.paragraphs[0]
+        paragraph.paragraph_format.space_after = Pt(1)
+        run = paragraph.add_run(clean(item.tekst))
+        run.bold, run.font.size = bold or None, Pt(size)
+        if item.tint in TINTEN:
+            shade = OxmlElement("w:shd")
+            shade.set(qn("w:val"), "clear")
+            shade.set(qn("w:fill"), TINTEN[item.tint])
+            place._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - no public way to a ground
+
+
+def _repeat(row: Any) -> None:  # noqa: ANN401 - a row of the library
+    """Repeat a row at the top of each page, and keep it whole."""
+    head = OxmlElement("w:tblHeader")
+    head.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(head)  # noqa: SLF001 - no public way
+
+
+def _border(table: Any) -> None:  # noqa: ANN401 - a table of the library
+    """Draw thin lines, whatever styles the template has."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("color", "B9BEC4")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        width = OxmlElement(f"w:{side}")
+        width.set(qn("w:w"), "57")  # twentieths of a point: a millimetre
+        width.set(qn("w:type"), "dxa")
+        margins.append(width)
+    for element in (borders, margins):
+        table._tbl.tblPr.append(element)  # noqa: SLF001 - no public way to borders

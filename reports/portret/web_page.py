@@ -1,0 +1,212 @@
+"""A portret as one html file: offline, with live maps, for a screen, a phone and paper."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING
+
+from geo.flows.payload import areas_payload
+from geo.flows.payload import payload as flow_payload
+from geo.flows.swv_areas import swv_vlakken
+from geo.layers import prepared
+from geo.page import HtmlPage, compact_json, elements, html
+from geo.payload import payload
+from reports.comparison import COLOURS
+from reports.portret.content import (
+    HelpingQuestion,
+    Paragraph,
+    Points,
+    PortretChart,
+    PortretMap,
+    PortretTable,
+    Subheading,
+)
+from store.dutch import format_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reports.portret.content import Block, FigurePath, Portret, PortretPart
+    from store import Snapshot
+
+REEKS = ("#1f5f99", "#9aa3ab", "#c98a2b", "#6a51a3")
+"""Colours of the series of a chart: the area itself first; each also differs in grey."""
+_WIDE, _BAR, _LEFT, _RIGHT = 720, 15, 150, 60
+
+
+def web_page(portret: Portret, snapshot: Snapshot) -> HtmlPage:
+    """Return a portret as one html page; its maps are live and need no network."""
+    data: dict[str, str] = {}
+    contents = "".join(
+        f'<li><a href="#{html(part.id)}">{html(part.titel)}</a></li>' for part in portret.delen
+    )
+    features = "".join(
+        f"<li><b>{html(name)}</b> {html(text)}</li>" for name, text in portret.kenmerken
+    )
+    body = "".join(_part(part, snapshot, data) for part in portret.delen)
+    return HtmlPage(
+        title=portret.titel,
+        line=portret.ondertitel,
+        bands=portret.banden,
+        lead=f'<ul class="kenmerken">{features}</ul>',
+        body=f'<nav aria-label="Inhoud" id="inhoud"><ol class="inhoud">{contents}</ol></nav>'
+        f"<main>{body}{_paths(portret.paden)}</main>",
+        source="wijkverkenner",
+        style=elements("kaart.css", "document.css", "portret.css") + COLOURS,
+        scripts=("samen.js", "vlakken.js", "kaart.js", "stromen.js", "portret.js"),
+        data=data,
+    )
+
+
+def _part(part: PortretPart, snapshot: Snapshot, data: dict[str, str]) -> str:
+    blocks = "".join(_block(block, snapshot, data) for block in part.blokken)
+    return (
+        f'<section id="{html(part.id)}"><h2>{html(part.titel)}</h2>{blocks}{_notes(part.noten)}'
+        '<p class="terug"><a href="#inhoud">Naar de inhoud</a></p></section>'
+    )
+
+
+def _block(  # noqa: PLR0911 - one for each kind of block
+    block: Block, snapshot: Snapshot, data: dict[str, str]
+) -> str:
+    match block:
+        case Paragraph(text, kind):
+            return f'<p class="{html(kind)}">{html(text)}</p>'
+        case Subheading(text):
+            return f"<h3>{html(text)}</h3>"
+        case Points(points):
+            return f"<ul>{''.join(f'<li>{html(text)}</li>' for text in points)}</ul>"
+        case PortretTable():
+            return _table(block)
+        case PortretChart():
+            return _chart(block)
+        case PortretMap():
+            return _map(block, snapshot, data)
+        case HelpingQuestion(_, question, answer):
+            told = f"<p>{html(answer)}</p>" if answer else '<p class="leeg">Nog in te vullen.</p>'
+            return f"<h3>{html(question)}</h3>{told}"
+
+
+def _table(table: PortretTable) -> str:
+    heads = "".join(f'<th scope="col">{html(head)}</th>' for head in table.koppen)
+    rows = "".join(
+        f'<tr><th scope="row">{html(row[0].tekst)}</th>'
+        + "".join(
+            f'<td class="{html(c.tint)}" data-kop="{html(head)}">{html(c.tekst)}</td>'
+            for head, c in zip(table.koppen[1:], row[1:], strict=True)
+        )
+        + "</tr>"
+        for row in table.rijen
+    )
+    note = f'<p class="noot">{html(table.noot)}</p>' if table.noot else ""
+    return (
+        f'<div class="rol" tabindex="0"><table><caption>{html(table.titel)}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>{note}"
+    )
+
+
+def _chart(chart: PortretChart) -> str:
+    """Return bars as a drawing with its numbers in it: no script, and it prints."""
+    known = [v for _, values in chart.reeksen for v in values if v is not None]
+    most = max(known, default=0) or 1
+    room = _WIDE - _LEFT - _RIGHT
+    parts, y = [], 0
+    for index, category in enumerate(chart.categorieen):
+        middle = y + _BAR * len(chart.reeksen) / 2 + 5
+        parts.append(f'<text x="0" y="{middle:g}" font-size="13">{html(category)}</text>')
+        for place, (_, values) in enumerate(chart.reeksen):
+            value = values[index]
+            if value is not None:
+                text = f"{format_number(value, chart.decimalen)} {chart.eenheid}"
+                wide = room * max(value, 0) / most
+                parts.append(
+                    f'<rect x="{_LEFT}" y="{y}" width="{wide:.1f}" height="{_BAR - 2}" '
+                    f'fill="{REEKS[place % len(REEKS)]}"/><text x="{_LEFT + wide + 4:.1f}" '
+                    f'y="{y + 11}" font-size="11">{html(text)}</text>'
+                )
+            y += _BAR
+        y += 8
+    for place, (name, _) in enumerate(chart.reeksen):
+        x = _LEFT + place * (room / max(1, len(chart.reeksen)))
+        parts.append(
+            f'<rect x="{x:.0f}" y="{y + 4}" width="12" height="12" '
+            f'fill="{REEKS[place % len(REEKS)]}"/><text x="{x + 17:.0f}" y="{y + 15}" '
+            f'font-size="12">{html(name)}</text>'
+        )
+    said = "; ".join(
+        f"{name}: "
+        + ", ".join(
+            f"{category} {format_number(value, chart.decimalen)} {chart.eenheid}"
+            for category, value in zip(chart.categorieen, values, strict=True)
+            if value is not None
+        )
+        for name, values in chart.reeksen
+    )
+    return (
+        f"<figure><figcaption>{html(chart.titel)}</figcaption>"
+        f'<svg class="staven" viewBox="0 0 {_WIDE} {y + 22}" role="img" aria-label="{html(said)}">'
+        f'{"".join(parts)}</svg><p class="noot">{html(chart.noot)}</p></figure>'
+    )
+
+
+def _map(item: PortretMap, snapshot: Snapshot, data: dict[str, str]) -> str:
+    caption = f"<figcaption>{html(item.titel)}</figcaption>"
+    kind = ""
+    if item.kaart is not None:
+        kind = "vlakken"
+        layer = prepared(snapshot, item.kaart)
+        west, south, east, north = layer.bounds_wgs84
+        outlined = [n for n, code in enumerate(layer.codes) if code in item.omlijnd]
+        figures = payload(item.kaart, layer.codes, omlijnd=outlined)
+        figures["laag"] = {"id": layer.id, "grens": [[south, west], [north, east]]}
+        data[f"laag-{layer.id}"] = layer.geojson.decode()
+        data[item.sleutel] = compact_json(figures)
+    elif item.stroom is not None:
+        kind = "stromen"
+        asked = item.stroom.vraag
+        areas = swv_vlakken(snapshot, asked.jaar, asked.soort_swv)
+        if areas is not None:
+            data[f"laag-{areas.id}"] = areas.geojson.decode()
+        data[item.sleutel] = compact_json(
+            flow_payload(item.stroom) | {"vlakken": areas_payload(areas)}
+        )
+    if kind:
+        return (
+            f'<figure>{caption}<div class="portretkaart" data-soort="{kind}" '
+            f'data-kaart="{html(item.sleutel)}"><div class="doek" role="application" '
+            f'aria-label="{html(item.alt)}"></div><div class="wk-legenda"></div></div></figure>'
+        )
+    picture = base64.b64encode(item.png()).decode()
+    return (
+        f'<figure>{caption}<img alt="{html(item.alt)}" src="data:image/png;base64,{picture}">'
+        "</figure>"
+    )
+
+
+def _notes(notes: Sequence[tuple[str, str]]) -> str:
+    if not notes:
+        return ""
+    lines = "".join(f"<dt>{html(k)}</dt><dd>{html(v)}</dd>" for k, v in notes)
+    return f"<details><summary>Bron en methode</summary><dl>{lines}</dl></details>"
+
+
+def _paths(paths: Sequence[FigurePath]) -> str:
+    """Return the way of every figure, folded away."""
+    if not paths:
+        return ""
+    heads = ("Cijfer", "Jaar", "Waarde", "Bestand", "Definitie", "Berekening", "Bewerking")
+    rows = "".join(
+        f'<tr><th scope="row">{html(p.cijfer)}</th>'
+        + "".join(
+            f"<td>{html(text)}</td>"
+            for text in (p.jaar, p.waarde, p.bestand, p.definitie, p.formule, p.bewerking or "geen")
+        )
+        + "</tr>"
+        for p in paths
+    )
+    titles = "".join(f'<th scope="col">{html(head)}</th>' for head in heads)
+    return (
+        f"<details><summary>De weg van elk cijfer ({len(paths)})</summary>"
+        f'<div class="rol" tabindex="0"><table><thead><tr>{titles}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div></details>"
+    )

@@ -1,0 +1,121 @@
+"""`portret`: its files, several at once, its log, and what a wrong call is told."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cli import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from store import DataFolder
+
+WIJK = "WK990102"
+
+
+@pytest.fixture(scope="module")
+def folder_path(demonstration: DataFolder) -> Path:
+    return demonstration.path
+
+
+def call(folder: Path, *words: str) -> int:
+    return run(["--gegevens", str(folder), "portret", *words])
+
+
+def test_several_documents_in_one_call(
+    folder_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = [tmp_path / f"p.{ending}" for ending in ("html", "docx", "json", "pdf")]
+    options = [word for path in paths for word in ("--uit", str(path))]
+    assert call(folder_path, "--gebied", WIJK, "--delen", "algemeen,staat", *options) == 0
+    assert all(path.stat().st_size > 1000 for path in paths[:2])
+    assert json.loads(paths[2].read_text())["portret"]["delen"] == ["algemeen", "staat"]
+    assert "Wijkportret Zonneveld" in capsys.readouterr().out
+    # made again from its log: the same bytes
+    again = tmp_path / "weer.docx"
+    assert call(folder_path, "--logboek", str(paths[2]), "--uit", str(again)) == 0
+    assert again.read_bytes() == paths[1].read_bytes()
+
+
+def test_one_page_and_the_visual(folder_path: Path, tmp_path: Path) -> None:
+    for form, name in (("a4", "a.pdf"), ("overzicht", "b.svg")):
+        path = tmp_path / name
+        parts = ("--delen", "kaarten")
+        assert call(folder_path, "--gebied", WIJK, *parts, "--vorm", form, "--uit", str(path)) == 0
+        assert path.stat().st_size > 10_000
+
+
+def test_several_areas_have_a_file_each(
+    folder_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "p.json"
+    codes = ["--gebied", WIJK, "--gebied", "WK990103", "--gebied", "WK999999"]
+    assert call(folder_path, *codes, "--delen", "algemeen", "--uit", str(out)) == 1
+    made = sorted(path.name for path in tmp_path.iterdir())
+    assert made == ["p_wk990102.json", "p_wk990103.json"]
+    told = capsys.readouterr()
+    assert "2 portretten gemaakt" in told.out
+    assert "WK999999" in told.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--uit", "x.html"), "geef een gebied"),
+        (("--gebied", WIJK, "--uit", "x.txt"), "eindigt niet op"),
+        (("--gebied", WIJK, "--uit", "x.html", "--sjabloon", __file__), "past bij geen"),
+    ],
+)
+def test_a_wrong_call_is_told(
+    folder_path: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    said: str,
+) -> None:
+    own = [str(tmp_path / word) if word.startswith("x.") else word for word in words]
+    assert call(folder_path, *own) == 2
+    assert said in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--gebied", "WK999999"), "geen cijfers en geen grenzen"),
+        (("--gebied", "PO9999"), "staat niet in de regio-indeling"),
+        (("--gebied", WIJK, "--delen", "plaatjes"), "geen deel ‘plaatjes’"),
+    ],
+)
+def test_what_cannot_be_made_leaves_no_file(
+    folder_path: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    said: str,
+) -> None:
+    assert call(folder_path, *words, "--uit", str(tmp_path / "p.html")) == 1
+    assert said in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_full_disk_leaves_the_old_file(
+    folder_path: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = tmp_path / "p.html"
+    path.write_text("oud")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("reports.answer.write_atomic", full)
+    assert call(folder_path, "--gebied", WIJK, "--delen", "algemeen", "--uit", str(path)) == 1
+    assert "schijf is vol" in capsys.readouterr().err
+    assert path.read_text() == "oud"

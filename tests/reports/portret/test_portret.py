@@ -1,0 +1,247 @@
+"""A portret: what it says, that every document says the same, and what a bad request gets."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import docx
+import pptx
+import pytest
+
+from compare.profile import exchange_table, make_profile
+from flows import saldo_tabel
+from indicators import DOMEINEN
+from reports.answer import content
+from reports.portret.content import Paragraph, Portret, PortretTable
+from reports.portret.context import PortretRequest, PortretSources
+from reports.portret.documents import FORMS, portret_answer
+from reports.portret.logbook import changed_since, request_of
+from reports.portret.portret import GEBIEDSDELEN, SWVDELEN, check_parts, make_portret
+from store import FICTIEF, NotFound, Refused
+from store.kept import records_if_any
+from tests import small_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from store import DataFolder, Snapshot
+
+WIJK, SWV = "WK990102", "PO9901"
+HOSTILE = '`${alert(1)}` <script>alert(2)</script> & "co" Ĳsselmeer é =HYPERLINK(1) 🙂 \x0b'
+
+
+@pytest.fixture(scope="module")
+def snapshot(demonstration: DataFolder) -> Snapshot:
+    return demonstration.snapshot()
+
+
+@pytest.fixture(scope="module")
+def sources(snapshot: Snapshot) -> PortretSources:
+    return PortretSources(records_if_any(snapshot.folder))
+
+
+@pytest.fixture(scope="module")
+def wijk(snapshot: Snapshot, sources: PortretSources) -> Portret:
+    return make_portret(snapshot, PortretRequest(WIJK, datum="1 maart 2026"), sources)
+
+
+@pytest.fixture(scope="module")
+def swv(snapshot: Snapshot, sources: PortretSources) -> Portret:
+    return make_portret(snapshot, PortretRequest(SWV, datum="1 maart 2026"), sources)
+
+
+def tables(portret: Portret) -> Iterator[PortretTable]:
+    for part in portret.delen:
+        yield from (block for block in part.blokken if isinstance(block, PortretTable))
+
+
+def made(portret: Portret, snapshot: Snapshot, form: str, **options: object) -> bytes:
+    return content(portret_answer(portret, snapshot, **options), form)
+
+
+def words_of(form: str, data: bytes) -> str:
+    """Return all text of a document, as another program reads it back."""
+    if form == "docx":
+        document = docx.Document(BytesIO(data))
+        found = [p.text for p in document.paragraphs]
+        found += [c.text for t in document.tables for row in t.rows for c in row.cells]
+    elif form == "pptx":
+        show = pptx.Presentation(BytesIO(data))
+        shapes = [shape for slide in show.slides for shape in slide.shapes]
+        found = [s.text_frame.text for s in shapes if s.has_text_frame]
+        found += [c.text for s in shapes if s.has_table for row in s.table.rows for c in row.cells]
+    else:
+        found = [data.decode()]
+    return "\n".join(found).replace("\xa0", " ")
+
+
+def test_all_nine_domeinen_stand_in_the_state_of_youth(wijk: Portret) -> None:
+    part = wijk.deel("staat")
+    assert part is not None
+    said = " ".join(
+        b.titel if isinstance(b, PortretTable) else getattr(b, "tekst", "") for b in part.blokken
+    )
+    for name, (pijler, label) in DOMEINEN.items():
+        if pijler != "algemeen":
+            assert label in said, name
+
+
+def test_figures_are_those_of_comparing(wijk: Portret, snapshot: Snapshot) -> None:
+    frame = exchange_table(make_profile(snapshot, WIJK)).set_index("indicator")
+    row = frame[frame["vergeleken_met"] == "GM9901"].loc["percentage_jeugdbescherming"]
+    table = next(t for t in tables(wijk) if t.titel == "Veilig thuis")
+    cells = next(r for r in table.rijen if r[0].tekst.startswith("Percentage jongeren met jeugdb"))
+    assert cells[1].tekst.replace("\xa0", " ") == f"{row['waarde']:.1f} %".replace(".", ",")
+    assert row["uitkomst"] in cells[-1].tekst
+    assert cells[-1].tint == row["oordeel"] == "ongunstiger"
+
+
+def test_flows_are_those_of_the_swv(swv: Portret, snapshot: Snapshot) -> None:
+    found = saldo_tabel(snapshot, SWV, 2024)
+    row = found[(found["stelsel"] == "regionaal") & (found["soort"] == "so")].iloc[0]
+    table = next(t for t in tables(swv) if t.titel == "Wat zeker is")
+    cells = next(r for r in table.rijen if r[0].tekst == "Speciaal onderwijs")
+    assert cells[1].tekst == f"tussen {row['inkomend_laag']} en {row['inkomend_hoog']}"
+    assert tuple(part.id for part in swv.delen) == tuple(SWVDELEN)
+
+
+@pytest.mark.parametrize("form", ["docx", "pptx", "html"])
+def test_every_document_has_the_same_figures(wijk: Portret, snapshot: Snapshot, form: str) -> None:
+    text = words_of(form, made(wijk, snapshot, form))
+    assert FICTIEF in text
+    for row in wijk.opvallend[0].rijen:
+        name, value = row[0].tekst, row[1].tekst.replace("\xa0", " ")
+        # the domein shows its first five; what stands behind them is of another domein
+        if any(r[0].tekst == name for t in tables(wijk) for r in t.rijen):
+            assert value in text
+    for part in wijk.delen:
+        if part.id != "titel":
+            assert part.titel in text
+
+
+def test_a_part_is_chosen_and_ordered(snapshot: Snapshot, sources: PortretSources) -> None:
+    asked = PortretRequest(WIJK, delen=("bronnen", "algemeen"))
+    assert [p.id for p in make_portret(snapshot, asked, sources).delen] == ["bronnen", "algemeen"]
+    assert check_parts(WIJK, ()) == tuple(GEBIEDSDELEN)
+    with pytest.raises(NotFound, match=r"‘plaatjes’.*kies uit titel"):
+        check_parts(WIJK, ["plaatjes"])
+
+
+def test_the_dossier_speaks_in_its_own_words(wijk: Portret) -> None:
+    said = " ".join(c.tekst for t in tables(wijk) for row in t.rijen for c in row)
+    assert "GGD" in said
+    assert "te laat" in said
+    steps = next(t for t in tables(wijk) if t.titel == "Waar staan we in de methode")
+    assert len(steps.rijen) == 6
+
+
+def test_without_a_dossier_it_says_that_nothing_is_recorded(snapshot: Snapshot) -> None:
+    bare = make_portret(snapshot, PortretRequest(WIJK, delen=("gesprekken", "plan")))
+    first = [part.blokken[0] for part in bare.delen]
+    assert all(isinstance(b, Paragraph) and "Nog niet vastgelegd" in b.tekst for b in first)
+
+
+@pytest.mark.parametrize("form", [*FORMS])
+def test_made_again_from_its_log_it_is_the_same(
+    wijk: Portret, snapshot: Snapshot, sources: PortretSources, form: str
+) -> None:
+    log = json.loads(made(wijk, snapshot, "json"))
+    again = make_portret(snapshot, request_of(log), sources)
+    assert made(again, snapshot, form) == made(wijk, snapshot, form)
+    assert not changed_since(log, snapshot)
+    other = log | {"bestanden": [log["bestanden"][0] | {"sha256": "anders"}]}
+    assert "niet meer dezelfde" in changed_since(other, snapshot)
+
+
+@pytest.mark.parametrize(
+    "log", [[], {"portret": {}}, {"vorm": 99, "portret": {"gebied": WIJK}},
+            {"vorm": 1, "portret": {"gebied": 3}}, {"vorm": 1, "portret": {"gebied": "", "x": 1}},
+            {"vorm": 1, "portret": {"gebied": WIJK, "auteur": 3}}],
+)  # fmt: skip
+def test_what_is_no_log_is_refused(log: object) -> None:
+    with pytest.raises(Refused, match="logboek"):
+        request_of(log)
+
+
+@pytest.mark.parametrize("form", ["docx", "pptx", "html", "pdf", "png"])
+def test_hostile_names_are_text(wijk: Portret, snapshot: Snapshot, form: str) -> None:
+    part = replace(wijk.delen[1], titel=HOSTILE)
+    odd = replace(wijk, titel=HOSTILE * 2, delen=(part,), kern=(HOSTILE,))
+    data = made(odd, snapshot, form)
+    if form == "html":
+        assert b"<script>alert(2)" not in data
+    if form in ("docx", "pptx"):
+        assert "<script>alert(2)</script>" in words_of(form, data)
+
+
+def test_a_long_text_leaves_nothing_out_of_the_document(wijk: Portret, snapshot: Snapshot) -> None:
+    text = "Wij zien het anders 🙂. " * 1200
+    part = replace(wijk.delen[1], blokken=(Paragraph(text),))
+    odd = replace(wijk, delen=(part,))
+    assert text.strip() in words_of("docx", made(odd, snapshot, "docx"))
+    show = pptx.Presentation(BytesIO(made(odd, snapshot, "pptx")))
+    assert any(text.strip() in slide.notes_slide.notes_text_frame.text for slide in show.slides
+               if slide.has_notes_slide)  # fmt: skip
+
+
+@pytest.mark.parametrize("code", ["WK999901", "BU99990103"])
+def test_an_area_without_figures_says_what_is_missing(tmp_path: Path, code: str) -> None:
+    snapshot = small_folder.make(tmp_path, figures=False).snapshot()
+    bare = make_portret(snapshot, PortretRequest(code))
+    assert "geen cijfers" in bare.kern[0]
+    for form in FORMS:
+        assert made(bare, snapshot, form)
+
+
+def test_an_area_with_a_hostile_name_has_every_document(tmp_path: Path) -> None:
+    snapshot = small_folder.make(tmp_path).snapshot()
+    odd = make_portret(snapshot, PortretRequest("BU99990103"))
+    assert odd.naam == small_folder.HOSTILE
+    for form in FORMS:
+        data = made(odd, snapshot, form)
+        assert form != "html" or b"<script>alert(2)" not in data
+
+
+def test_a_template_gives_its_layouts_and_size(wijk: Portret, snapshot: Snapshot) -> None:
+    own = pptx.Presentation()  # 4:3, with a slide of its own
+    own.slides.add_slide(own.slide_layouts[0])
+    buffer = BytesIO()
+    own.save(buffer)
+    part = replace(wijk, delen=wijk.delen[:3])
+    show = pptx.Presentation(BytesIO(made(part, snapshot, "pptx", sjabloon=buffer.getvalue())))
+    assert (show.slide_width, show.slide_height) == (own.slide_width, own.slide_height)
+    right = max(s.left + s.width for slide in show.slides for s in slide.shapes)
+    assert right <= show.slide_width
+    assert show.slides[0].shapes.title.text_frame.text == "Wijkportret Zonneveld"
+
+
+def test_a_template_that_is_none_is_refused(wijk: Portret, snapshot: Snapshot) -> None:
+    bare = pptx.Presentation()
+    for layout in list(bare.slide_layouts):
+        bare.slide_layouts.remove(layout)
+    buffer = BytesIO()
+    bare.save(buffer)
+    with pytest.raises(Refused, match="zonder indelingen"):
+        made(wijk, snapshot, "pptx", sjabloon=buffer.getvalue())
+    for form in ("pptx", "docx"):
+        with pytest.raises(Refused, match=r"niet als .* te openen"):
+            made(wijk, snapshot, form, sjabloon=b"geen zip")
+
+
+def test_maps_have_a_description_and_charts_their_numbers(
+    wijk: Portret, snapshot: Snapshot
+) -> None:
+    show = pptx.Presentation(BytesIO(made(wijk, snapshot, "pptx")))
+    shapes = [shape for slide in show.slides for shape in slide.shapes]
+    pictures = [s for s in shapes if s.shape_type == 13]
+    assert pictures
+    assert all(s._element.nvPicPr.cNvPr.get("descr", "").startswith("Kaart: ") for s in pictures)
+    chart = next(s.chart for s in shapes if s.has_chart)
+    own = next(iter(chart.plots[0].series))
+    assert own.name == "Zonneveld"
+    assert all(re.fullmatch(r"\d+(\.0)?", str(value)) for value in own.values)
