@@ -449,6 +449,7 @@ class PageRow:
 
 # The shared choices are only those that a page really follows: the frame shows no others.
 PAGES = (
+    PageRow("dossier", "Wijkdossier"),
     PageRow("kaart", "Kaart", ("gemeente", "niveau", "jaar")),
     PageRow("vergelijken", "Vergelijken", ("gemeente", "jaar")),
     PageRow("leerlingstromen", "Leerlingstromen"),
@@ -456,4 +457,6 @@ PAGES = (
     PageRow("gegevens", "Gegevens", background=True),
     PageRow("verantwoording", "Verantwoording", background=True),
 )
-"""In the order of the work; the bare address shows the first."""
+"""In the order of the work; the bare address shows `BEGIN`, or a dossier once there is one."""
+BEGIN = "kaart"
+"""What there is to see without anything written down."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from boundaries.codes import named_rows, normalise_code
-from store import NotFound, Soort, findings
+from store import NotFound, Soort, dutch, findings
 from store.reading.text import plain
 
 if TYPE_CHECKING:
@@ -159,6 +159,39 @@ def find_gemeenten(snapshot: Snapshot, names_or_codes: Iterable[str]) -> list[st
     return list(dict.fromkeys(_find(name, known) for name in asked))
 
 
+def listed_gemeente(asked: str) -> Gemeente:
+    """Return a gemeente of CBS's list by code or name, for who has no boundaries yet.
+
+    One that is still there goes before one of that name that ended. A number that CBS gives
+    nobody (99xx, of fictional areas) is taken as it stands.
+
+    Raises
+    ------
+    NotFound
+        When a name fits none, or more than one; the message offers the nearest.
+    """
+    listed = listed_gemeenten()
+    code = normalise_code(asked, "gemeente")
+    if code and _OUTSIDE.fullmatch(code[2:]):
+        return Gemeente(code, code, LIST_YEARS[0], None, ())
+    if code and code in listed:
+        return listed[code]
+    where = f"CBS's lijst van gemeenten ({LIST_YEARS[0]}–{LIST_YEARS[1]})"
+    there = {row.code: row.naam for row in listed.values() if row.tot is None}
+    gone = {row.code: row.naam for row in listed.values() if row.tot is not None}
+    if not code and not _named(asked, there)[1] and len(ended := _named(asked, gone)[1]) == 1:
+        return listed[ended[0]]
+    return listed[_find(asked, there, where=where)]
+
+
+def became(gemeente: Gemeente) -> str:
+    """Return what became of a gemeente that ended: `Aalburg is sinds 2019 deel van Altena`."""
+    listed = listed_gemeenten()
+    into = dutch.listed([f"{listed[code].naam} ({code})" for code in gemeente.naar])
+    since = (gemeente.tot or 0) + 1
+    return f"{gemeente.naam} is sinds {since} deel van {into}"
+
+
 def also_called(name: str) -> str:
     """Return a name with the other name that people know it by, for lists that are searched.
 
@@ -198,28 +231,23 @@ def gemeente_names(snapshot: Snapshot) -> dict[str, str]:
     return names
 
 
-def _find(asked: str, known: dict[str, str]) -> str:
+def _find(asked: str, known: dict[str, str], *, where: str = "de grenzen in de gegevensmap") -> str:
     """Return the one code that is meant."""
     code = normalise_code(asked, "gemeente")
     if code:
         if code in known:
             return code
         raise NotFound(
-            f"Gemeente {code} staat niet in de grenzen in de gegevensmap. Controleer de code, of "
+            f"Gemeente {code} staat niet in {where}. Controleer de code, of "
             "importeer grenzen waar deze gemeente in voorkomt."
         )
-    text = plain(re.sub(r"^\s*gemeente\s+", "", asked, flags=re.IGNORECASE))
+    text, found = _named(asked, known)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        several = ", ".join(f"{known[code]} ({code})" for code in found)
+        raise NotFound(f"Er zijn meer gemeenten die {asked} heten: {several}. Geef de code op.")
     full = {code: plain(name) for code, name in known.items()}
-    text = text if text in full.values() else _EITHER.get(text, text)
-    short = {code: plain(re.sub(r"\(.*?\)", "", name)) for code, name in known.items()}
-    # With what stands in brackets first: there are two gemeenten called Bergen, (L.) and (NH.).
-    for spelling in (full, short):
-        found = [code for code, name in spelling.items() if name == text]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            several = ", ".join(f"{known[code]} ({code})" for code in found)
-            raise NotFound(f"Er zijn meer gemeenten die {asked} heten: {several}. Geef de code op.")
     near = difflib.get_close_matches(text, list(full.values()), n=_SUGGESTIONS, cutoff=0.6)
     # part of a long name is too far from the whole of it for difflib
     near += [
@@ -229,6 +257,17 @@ def _find(asked: str, known: dict[str, str]) -> str:
     ]
     offered = [known[code] for name in near[:_SUGGESTIONS] for code in full if full[code] == name]
     hint = f"Bedoelt u {' of '.join(dict.fromkeys(offered))}?" if offered else "Controleer de naam."
-    raise NotFound(
-        f"De gemeente {asked!r} is niet gevonden in de grenzen in de gegevensmap. {hint}"
-    )
+    raise NotFound(f"De gemeente {asked!r} is niet gevonden in {where}. {hint}")
+
+
+def _named(asked: str, known: Mapping[str, str]) -> tuple[str, list[str]]:
+    """Return a name as it is compared, and the codes of the gemeenten that are called so."""
+    text = plain(re.sub(r"^\s*gemeente\s+", "", asked, flags=re.IGNORECASE))
+    full = {code: plain(name) for code, name in known.items()}
+    text = text if text in full.values() else _EITHER.get(text, text)
+    short = {code: plain(re.sub(r"\(.*?\)", "", name)) for code, name in known.items()}
+    # With what stands in brackets first: there are two gemeenten called Bergen, (L.) and (NH.).
+    for spelling in (full, short):
+        if found := [code for code, name in spelling.items() if name == text]:
+            return text, found
+    return text, []

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
-from cli import answers, dossier, folder, maps, portret, serving
+from cli import answers, dossier, fetching, folder, maps, method, portret, serving
 from cli.console import SESSION, complain, disk_message
 from cli.dutch import DutchCommand, DutchGroup, usage_message
 from store import WijkverkennerError
@@ -34,10 +34,12 @@ app = typer.Typer(
     help="Samen een wijk bekijken: cijfers, grenzen, scholen en leerlingstromen op kaarten.",
 )
 folder.app.command("dossier", cls=DutchCommand)(dossier.importeer_dossier)
+folder.app.command("methodepakket", cls=DutchCommand)(method.importeer_methodepakket)
 app.add_typer(folder.app, name="importeer")
 for _function in (
     serving.start,
     serving.demo,
+    fetching.ophalen,
     folder.bronnen,
     folder.indicatoren,
     maps.kaart,
@@ -45,9 +47,11 @@ for _function in (
     answers.vergelijk,
     answers.bereik,
     dossier.dossier,
+    method.methodepakket,
     portret.portret,
 ):
     app.command(cls=DutchCommand)(_function)
+app.command(cls=DutchCommand, hidden=True)(fetching.inlezen)
 
 
 @app.callback()

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from places.reach.areas import Bereik
     from places.reach.network import Network
     from reports.answer import Answer
+    from reports.doelgroepen import DoelgroepVraag
     from reports.tables import AnswerTable
     from store import Snapshot
 
@@ -45,7 +46,7 @@ _WHOLE = (
     "--niveau", "--kalibratie",
 )  # fmt: skip
 _NOT_WITH = {
-    # deelname is of all years and types; per doelgroep the usual limits of a role hold
+    # deelname is of all years and types
     "--deelname": ("--saldo", "--doelgroep", "--verklaar", "--rol-…", "--soort", "--niveau",
                    "--kalibratie"),
     # of all types that DUO has it of, with every SWV that pays
@@ -54,8 +55,11 @@ _NOT_WITH = {
     # of all that crosses the border, as the own table has it
     "--uitwisselen": ("--naast", *_WHOLE),
     "--naast": _WHOLE,
+    # of one school and type, with a doelgroep from the own table
+    "--simuleer": ("--uitwisselen", "--naast", *(one for one in _WHOLE if one != "--doelgroep")),
     "--verklaar": ("--saldo", "--doelgroep", "--rol-…"),
-    "--doelgroep": ("--rol-…",),
+    # of an own table nothing is estimated
+    "--doelgroep": ("--kalibratie",),
 }  # fmt: skip
 """Of `stromen`: what an answer does not look at."""
 
@@ -147,7 +151,7 @@ def stromen(
     ] = False,
     tarieven: Annotated[
         str | None,
-        option("--tarieven", "PERIODE", "Met --betalend: ook bedragen, met deze tarieven."),
+        option("--tarieven", "PERIODE", "Met --betalend of --simuleer: ook bedragen, hiermee."),
     ] = None,
     uitwisselen: Annotated[
         bool, typer.Option("--uitwisselen", help="De eigen tabel, afgeschermd, voor een ander SWV.")
@@ -155,6 +159,10 @@ def stromen(
     naast: Annotated[
         str | None,
         option("--naast", "CODE", "De eigen tabel naast wat dit SWV uitwisselde."),
+    ] = None,
+    simuleer: Annotated[
+        str | None,
+        option("--simuleer", "ZET", "Wat verandert er als: '10 van 99AA00 naar 99BB00'."),
     ] = None,
     verklaar: Annotated[
         int | None,
@@ -184,26 +192,44 @@ def stromen(
             "--betalend": betalend,
             "--uitwisselen": uitwisselen,
             "--naast": naast is not None,
+            "--simuleer": simuleer is not None,
             "--rol-…": any(limit is not None for limit in limits),
             "--soort": soort is not None,
             "--niveau": niveau is not None,
             "--kalibratie": kalibratie is not None,
         }
     )
-    if tarieven is not None and not betalend:
-        raise typer.BadParameter("het hoort bij --betalend.", param_hint="--tarieven")
-    if doelgroep:
-        _doelgroepen(swv, jaar, uit, doelgroep, soort=soort, niveau=niveau or "swv", saldo=saldo)
-        return
+    if tarieven is not None and not (betalend or simuleer):
+        raise typer.BadParameter("het hoort bij --betalend of --simuleer.", param_hint="--tarieven")
     for wanted, make, what in (
         (deelname, partial(_deelname, swv), "deelname"),
         (betalend, partial(_betalend, swv, jaar, tarieven), f"{jaar}, wie betaalt"),
         (uitwisselen, partial(_uitwisseling, swv, jaar), f"{jaar}, uitwisseling"),
         (naast is not None, partial(_naast, swv, naast or "", jaar), f"{jaar}, naast {naast}"),
+        (
+            simuleer is not None,
+            partial(_simulatie, swv, jaar, simuleer or "", doelgroep, tarieven),
+            f"{jaar}, simulatie",
+        ),
     ):
         if wanted:
             _write_answer(make(), uit, f"SWV {swv}, {what}")
             return
+    if doelgroep:
+        from flows import RoleRule
+        from reports.doelgroepen import DoelgroepVraag
+
+        everything = [name.strip().lower() for name in doelgroep] == ["alle"]
+        types = _types(soort)
+        question = DoelgroepVraag(
+            swv,
+            jaar,
+            None if everything else tuple(doelgroep),
+            tuple(types) if types else None,
+            RoleRule.of(limits),
+        )
+        _doelgroepen(question, uit, "saldo" if saldo else niveau or "swv")
+        return
     if verklaar is not None:
         _verklaar(swv, (verklaar, jaar), uit, _types(soort), niveau, kalibratie)
         return
@@ -266,6 +292,19 @@ def _naast(swv: str, tegenpartij: str, jaar: int) -> Answer:
     return side_by_side_answer(SESSION.snapshot(), swv, tegenpartij, jaar)
 
 
+def _simulatie(
+    swv: str, jaar: int, zet: str, doelgroepen: Sequence[str] | None, periode: str | None
+) -> Answer:
+    from reports.simulation import simulation_answer
+
+    if doelgroepen and len(doelgroepen) > 1:
+        raise typer.BadParameter(
+            "een simulatie is van één doelgroep tegelijk.", param_hint="--doelgroep"
+        )
+    group = doelgroepen[0] if doelgroepen else ""
+    return simulation_answer(SESSION.snapshot(), swv, jaar, zet, doelgroep=group, periode=periode)
+
+
 def _check_together(given: Mapping[str, bool]) -> None:
     """Refuse options that an answer would leave out without a word."""
     for name, others in _NOT_WITH.items():
@@ -310,38 +349,25 @@ def _write_answer(made: Answer, uit: Path, what: str) -> None:
         say(line)
 
 
-def _doelgroepen(
-    swv: str,
-    jaar: int,
-    uit: Path,
-    asked: Sequence[str],
-    *,
-    soort: str | None,
-    niveau: str,
-    saldo: bool,
-) -> None:
+def _doelgroepen(vraag: DoelgroepVraag, uit: Path, what: str) -> None:
     """Write the answer per doelgroep of the own table, and say it."""
-    check_ending(uit, UITVOER_SALDO)
+    check_ending(uit, UITVOER_SALDO if what == "saldo" else UITVOER_STROMEN)
     # what has no margin in `flows.own_flows.MARGES` is protected by nothing
-    if soort is not None or niveau not in ("swv", "school"):
+    if what not in ("saldo", "swv", "school"):
         raise typer.BadParameter(
-            "per doelgroep is er een tabel met --niveau swv of school, van alle soorten samen.",
+            "per doelgroep is er een tabel of kaart met --niveau swv of school.",
             param_hint="--doelgroep",
         )
     from flows import eigen_jaar
     from reports.answer import write
-    from reports.doelgroepen import doelgroep_answer, zinnen
+    from reports.doelgroepen import doelgroep_answer
 
     snapshot = SESSION.snapshot()
-    chosen = None if [name.strip().lower() for name in asked] == ["alle"] else tuple(asked)
-    what = "saldo" if saldo else niveau
-    write(doelgroep_answer(snapshot, swv, jaar, chosen, what=what), uit)
-    own = eigen_jaar(snapshot, jaar)
-    said, lines = zinnen(snapshot, swv, jaar, chosen)
-    say(f"{uit}: SWV {swv}, {jaar}, {own.record.key.bron}")
-    if own.record.herkomst.fictief:
-        say(FICTIEF)
-    for line in (said, *(line.zin for line in lines), own.zin):
+    made = doelgroep_answer(snapshot, vraag, what=what)
+    write(made, uit)
+    own = eigen_jaar(snapshot, vraag.jaar)
+    say(f"{uit}: SWV {vraag.swv}, {vraag.jaar}, {own.record.key.bron}")
+    for line in (*([FICTIEF] if made.fictional else []), *made.sentences):
         say(line)
     for found in own.bevindingen:
         say(finding_line(found))

@@ -16,6 +16,7 @@ from flows.flow_tables import (
 from flows.leerlingen import read_leerlingen
 from flows.mapping import PARTIES, niet_ingedeeld, swv_namen
 from flows.own_flows import (
+    doelgroep_kant,
     doelgroep_matrix,
     doelgroep_saldo,
     doelgroep_scholen,
@@ -39,6 +40,7 @@ from flows.registrations import (
 )
 from flows.roles import RoleRule, usual_rule
 from flows.saldo import SALDO_COLUMNS, saldo_beweging, saldo_tabel
+from flows.simulation import simuleer
 from flows.stelsel import STELSELS
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "betalend_jaren",
     "deelname",
     "deelname_tabel",
+    "doelgroep_kant",
     "doelgroep_matrix",
     "doelgroep_saldo",
     "doelgroep_scholen",
@@ -82,6 +85,7 @@ __all__ = [
     "saldo_beweging",
     "saldo_tabel",
     "scholen_van_gebied",
+    "simuleer",
     "stroom_tabel",
     "swv_namen",
     "tarief",

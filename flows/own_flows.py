@@ -16,29 +16,32 @@ import numpy as np
 import pandas as pd
 
 from flows import findings as kinds
-from flows.bounds import Bounds, percentages, share_bounds
-from flows.counting import ESTIMATE_COLUMNS
+from flows.bounds import UNKNOWN, Bounds, percentages, share_bounds
+from flows.counting import COUNT_COLUMNS, ESTIMATE_COLUMNS
 from flows.counts import SOORTEN
 from flows.dataset import jaren, leerlingjaar
 from flows.disclosure import Shielded, shield
 from flows.mapping import VO_SOORTEN, regio
 from flows.own_table import own_rows
-from flows.roles import rol
-from flows.saldo import RICHTINGEN, SALDO_COLUMNS, saldo_tabel
+from flows.roles import FIVE, rol, usual_movement
+from flows.saldo import ALLE, RICHTINGEN, SALDO_COLUMNS, saldo_tabel
 from flows.stelsel import REGIONAAL
 from store import NotFound, Soort
 from store.cache import cached
 from store.dutch import format_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import numpy.typing as npt
 
     from flows.mapping import Regio
+    from flows.roles import RoleRule
     from store import Finding, SetRecord, Snapshot
 
-_SPLITS: tuple[tuple[str, ...], ...] = ((), ("doelgroep",), ("soort",))
+_SPLITS: tuple[tuple[str, ...], ...] = (
+    (), ("doelgroep",), ("soort",), ("doelgroep", "soort"),
+)  # fmt: skip
 MARGES: tuple[tuple[str, ...], ...] = (
     # who comes, goes and stays: a total less those who stay would give the others back
     *((*view, *split)
@@ -54,8 +57,6 @@ MARGES: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 """Every sum that is shown of an own table, by its columns. A view is added here, or not shown."""
 ONBEKEND = "ONBEKEND"
-_OPEN = 999_999
-"""Stands for an end that nothing shown gives: more pupils than any SWV has."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,12 @@ class EigenJaar:
     def doelgroepen(self) -> tuple[str, ...]:
         """The doelgroepen of the table, in order of name."""
         return tuple(sorted(set(self.cellen["doelgroep"]) - {""}))
+
+    @property
+    def soorten(self) -> tuple[str, ...]:
+        """The types of education of the table."""
+        there = set(self.cellen["soort"])
+        return tuple(name for name in SOORTEN if name in there)
 
     @cached_property
     def zin(self) -> str:
@@ -129,6 +136,46 @@ class EigenJaar:
             low, high = np.where(some, least, low), np.where(some, most, high)
         return frame.assign(laag=low, hoog=high, afgeschermd=hidden)[chosen]
 
+    def sums(
+        self, columns: Sequence[str], asked: Callable[[pd.DataFrame], pd.Series[bool]]
+    ) -> pd.DataFrame:
+        """Return sums of the finest cells that are asked for, as `view` gives those of a margin.
+
+        They need be no margin: only what anybody can compute from what is shown comes out.
+        """
+        mine = asked(self.cellen).to_numpy(bool)
+        groups, frame = groups_of(self.cellen[mine], columns)
+        wanted = np.full(len(self.cellen), -1, np.int64)
+        wanted[mine] = groups
+        low, high = self.tabel.bounds(wanted, len(frame))
+        return frame.assign(laag=low, hoog=high, afgeschermd=low != high)
+
+    def rows(
+        self,
+        columns: Sequence[str],
+        asked: Callable[[pd.DataFrame], pd.Series[bool]],
+        soorten: Sequence[str] | None,
+    ) -> pd.DataFrame:
+        """Return `view` of a margin, or of some types of education only the `sums`."""
+        if soorten is None:
+            return self.view(columns, asked)
+        return self.sums(columns, lambda rows: asked(rows) & rows["soort"].isin(list(soorten)))
+
+    def counted(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return sums with the columns of counts of DUO's; nothing of them is estimated."""
+        exact = rows["laag"].where(~rows["afgeschermd"]).astype(float)
+        return rows.assign(
+            hoog=rows["hoog"].where(rows["hoog"] >= 0, self.most),
+            afgeschermde_cellen=rows["afgeschermd"].astype(int),
+            **dict.fromkeys(ESTIMATE_COLUMNS, exact),
+        )
+
+    @property
+    def most(self) -> int:
+        """More pupils than this no sum is: all of the table, `UNKNOWN` where that is not shown."""
+        total = self.view(())
+        return int(UNKNOWN) if total["afgeschermd"].any() else int(total["hoog"].sum())
+
 
 def eigen_jaren(snapshot: Snapshot) -> list[int]:
     """Return the years with an own table, newest first."""
@@ -148,7 +195,13 @@ def eigen_jaar(snapshot: Snapshot, jaar: int) -> EigenJaar:
 
 
 def doelgroep_saldo(
-    snapshot: Snapshot, swv: str, jaar: int, doelgroepen: Sequence[str] | None = None
+    snapshot: Snapshot,
+    swv: str,
+    jaar: int,
+    doelgroepen: Sequence[str] | None = None,
+    *,
+    soorten: Sequence[str] | None = None,
+    regel: RoleRule | None = None,
 ) -> pd.DataFrame:
     """Return who comes, goes and stays per doelgroep, from what is shown of the own table.
 
@@ -162,6 +215,10 @@ def doelgroep_saldo(
         Year of the own table.
     doelgroepen
         Only these; None for all.
+    soorten
+        Only pupils of these types of education; None for all.
+    regel
+        From when a saldo makes a role; None for the usual rule.
 
     Returns
     -------
@@ -171,35 +228,42 @@ def doelgroep_saldo(
     Raises
     ------
     NotFound
-        As `eigen_jaar`; for an unknown SWV or doelgroep, with those that there are.
+        As `eigen_jaar`; for an unknown SWV, doelgroep or type, with those that there are.
     """
     own = eigen_jaar(snapshot, jaar)
-    code = own.regio.parties[own.regio.position(swv)]
-    chosen = list(own.doelgroepen if doelgroepen is None else check_doelgroepen(own, doelgroepen))
-    home = own.view(("thuis_swv", "blijft", "doelgroep"), lambda rows: rows["thuis_swv"] == code)
-    school = own.view(
-        ("bestemming_swv", "blijft", "doelgroep"), lambda rows: rows["bestemming_swv"] == code
-    )
-    sides = {
-        "inkomend": school[~school["blijft"]],
-        "uitgaand": home[~home["blijft"]],
-        "intern": home[home["blijft"]],
+    code, chosen, types = _asked(own, swv, doelgroepen, soorten)
+    # of what another year's table does not tell apart no movement is known
+    saldi = {
+        year: _saldo_frame(other, code, [n for n in chosen if n in other.doelgroepen], types)
+        for year, other in _around(own, snapshot)
     }
-    total = own.view(())
-    # nothing is more than all pupils of the table, where those are shown
-    most = _OPEN if total["afgeschermd"].any() else int(total["hoog"].sum())
-    bounds = {}
-    for name, rows in sides.items():
-        counted = rows.set_index("doelgroep")[["laag", "hoog"]].reindex(chosen, fill_value=0)
-        high = counted["hoog"].where(counted["hoog"] >= 0, most)
-        bounds[name] = Bounds(counted["laag"].to_numpy(np.int64), high.to_numpy(np.int64))
-    return _saldo_frame(code, jaar, chosen, bounds)
+    found = _saldo_frame(own, code, chosen, types)
+    ends = {
+        year: table.set_index("soort")[[f"saldo_{part}" for part in FIVE]].set_axis(FIVE, axis=1)
+        for year, table in (saldi | {jaar: found}).items()
+    }
+    moved = usual_movement(ends).reindex(chosen).to_numpy(float) if saldi else None
+    come, go = (
+        Bounds(*(found[f"{name}_{end}"].to_numpy(np.int64) for end in ("laag", "hoog")))
+        for name in RICHTINGEN[:2]
+    )
+    nothing = np.full((len(found), 3), np.nan)
+    role, ground = rol(come.minus(go), come.plus(go), nothing, regel=regel, beweging=moved)
+    return found.assign(rol=role, rol_grond=ground)[list(SALDO_COLUMNS)]
 
 
 def doelgroep_stromen(
-    snapshot: Snapshot, swv: str, jaar: int, doelgroepen: Sequence[str] | None = None
+    snapshot: Snapshot,
+    swv: str,
+    jaar: int,
+    doelgroepen: Sequence[str] | None = None,
+    *,
+    soorten: Sequence[str] | None = None,
+    samen: bool = False,
 ) -> pd.DataFrame:
     """Return with whom an SWV shares pupils, per doelgroep, from what is shown.
+
+    `samen` adds the doelgroepen up, as `alle`.
 
     Returns
     -------
@@ -212,11 +276,13 @@ def doelgroep_stromen(
         As `doelgroep_saldo`.
     """
     own = eigen_jaar(snapshot, jaar)
-    code = own.regio.parties[own.regio.position(swv)]
-    chosen = own.doelgroepen if doelgroepen is None else check_doelgroepen(own, doelgroepen)
-    found = own.view(
-        ("thuis_swv", "bestemming_swv", "doelgroep"), lambda rows: _of(rows, code, chosen)
-    )
+    code, chosen, types = _asked(own, swv, doelgroepen, soorten)
+    pair = ("thuis_swv", "bestemming_swv")
+    if samen and len(chosen) > 1:
+        found = own.sums(pair, lambda rows: _of(rows, code, chosen, types))
+        found = found.assign(doelgroep=ALLE)
+    else:
+        found = own.rows((*pair, "doelgroep"), lambda rows: _of(rows, code, chosen), types)
     come, go = found["bestemming_swv"] == code, found["thuis_swv"] == code
     found["richting"] = np.where(come & go, "intern", np.where(come, "inkomend", "uitgaand"))
     found["tegenpartij"] = found["thuis_swv"].where(
@@ -231,6 +297,68 @@ def doelgroep_stromen(
         "jaar", "doelgroep", "richting", "swv", "tegenpartij", "laag", "hoog", "afgeschermd",
     ]  # fmt: skip
     return found[columns].reset_index(drop=True)
+
+
+def doelgroep_kant(
+    snapshot: Snapshot,
+    swv: str,
+    jaar: int,
+    doelgroepen: Sequence[str],
+    *,
+    soorten: Sequence[str] | None = None,
+    niveau: str = "swv",
+) -> pd.DataFrame:
+    """Return who comes, goes and stays of doelgroepen together, from what is shown.
+
+    Parameters
+    ----------
+    snapshot, swv, jaar, doelgroepen, soorten
+        As `doelgroep_saldo`.
+    niveau
+        What a counterpart is: `swv`, `school` or '' for the totals.
+
+    Returns
+    -------
+    `richting, tegenpartij, tegenpartij_naam, tegenpartij_swv` and `COUNT_COLUMNS`; nothing is
+    estimated, and `hoog` is `flows.bounds.UNKNOWN` where what is shown gives no end. The SWVs of a
+    school are those where its pupils live, of who go that of the school.
+
+    Raises
+    ------
+    NotFound
+        As `doelgroep_saldo`.
+    """
+    own = eigen_jaar(snapshot, jaar)
+    code, chosen, types = _asked(own, swv, doelgroepen, soorten)
+    parts = []
+    for name, other in zip(RICHTINGEN, ("thuis_swv", "bestemming_swv", "thuis_swv"), strict=True):
+
+        def asked(cells: pd.DataFrame, name: str = name) -> pd.Series[bool]:
+            come, go = cells["bestemming_swv"] == code, cells["thuis_swv"] == code
+            side = {"inkomend": come & ~go, "uitgaand": go & ~come, "intern": come & go}[name]
+            return side & cells["doelgroep"].isin(chosen) & _of_types(cells, types)
+
+        column = {"swv": other, "school": "school", "": "richting"}[niveau]
+        rows = own.sums((column,) if niveau else (), asked).rename(columns={column: "tegenpartij"})
+        cells = own.cellen[asked(own.cellen)]
+        if niveau == "school":
+            rows = rows[rows["tegenpartij"] != ""]
+            parties = cells.groupby("school")[other].agg(lambda found: " ".join(sorted(set(found))))
+            rows["tegenpartij_naam"] = rows["tegenpartij"].map(
+                cells.drop_duplicates("school").set_index("school")["school_naam"]
+            )
+            rows["tegenpartij_swv"] = rows["tegenpartij"].map(parties)
+        elif niveau:
+            rows["tegenpartij_naam"] = rows["tegenpartij"].map(
+                lambda party: own.regio.namen.get(party, party)
+            )
+            rows["tegenpartij_swv"] = rows["tegenpartij"]
+        parts.append(rows.assign(richting=name))
+    found = pd.concat(parts, ignore_index=True)
+    # a zero is no line, and no counterpart
+    found = found[found["hoog"] != 0] if niveau else found
+    columns = ["tegenpartij", "tegenpartij_naam", "tegenpartij_swv"] if niveau else []
+    return own.counted(found)[["richting", *columns, *COUNT_COLUMNS]].reset_index(drop=True)
 
 
 def eigen_naast_duo(snapshot: Snapshot, swv: str, jaar: int) -> pd.DataFrame:
@@ -276,8 +404,18 @@ def eigen_naast_duo(snapshot: Snapshot, swv: str, jaar: int) -> pd.DataFrame:
     return found.iloc[np.argsort(order, kind="stable")][columns].reset_index(drop=True)
 
 
-def doelgroep_matrix(snapshot: Snapshot, jaar: int, doelgroep: str) -> pd.DataFrame:
-    """Return who goes where of one doelgroep: `thuis_swv, bestemming_swv, laag, hoog, afgeschermd`.
+def doelgroep_matrix(
+    snapshot: Snapshot,
+    jaar: int,
+    doelgroepen: Sequence[str],
+    *,
+    soorten: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Return who goes where of doelgroepen together, from what is shown.
+
+    Returns
+    -------
+    `thuis_swv, bestemming_swv, laag, hoog, afgeschermd`.
 
     Raises
     ------
@@ -285,15 +423,27 @@ def doelgroep_matrix(snapshot: Snapshot, jaar: int, doelgroep: str) -> pd.DataFr
         As `doelgroep_saldo`.
     """
     own = eigen_jaar(snapshot, jaar)
-    (chosen,) = check_doelgroepen(own, [doelgroep])
-    rows = own.view(
-        ("thuis_swv", "bestemming_swv", "doelgroep"), lambda rows: rows["doelgroep"] == chosen
-    )
-    return rows.drop(columns="doelgroep").reset_index(drop=True)
+    chosen, pair = check_doelgroepen(own, doelgroepen), ("thuis_swv", "bestemming_swv")
+    if len(chosen) == 1:
+        rows = own.rows(
+            (*pair, "doelgroep"), lambda rows: rows["doelgroep"] == chosen[0], soorten
+        ).drop(columns="doelgroep")
+    else:
+        rows = own.sums(
+            pair,
+            lambda cells: cells["doelgroep"].isin(list(chosen)) & _of_types(cells, soorten),
+        )
+    return rows.reset_index(drop=True)
 
 
 def doelgroep_scholen(
-    snapshot: Snapshot, swv: str, jaar: int, doelgroepen: Sequence[str] | None = None
+    snapshot: Snapshot,
+    swv: str,
+    jaar: int,
+    doelgroepen: Sequence[str] | None = None,
+    *,
+    soorten: Sequence[str] | None = None,
+    samen: bool = False,
 ) -> pd.DataFrame:
     """Return the schools of the pupils of an SWV, or in it, per doelgroep, from what is shown.
 
@@ -302,8 +452,7 @@ def doelgroep_scholen(
     `school, school_naam, bestemming_swv, thuis_swv, doelgroep, laag, hoog, afgeschermd`.
     """
     own = eigen_jaar(snapshot, jaar)
-    code = own.regio.parties[own.regio.position(swv)]
-    chosen = own.doelgroepen if doelgroepen is None else check_doelgroepen(own, doelgroepen)
+    code, chosen, types = _asked(own, swv, doelgroepen, soorten)
     where = own.cellen.drop_duplicates("school").set_index("school")
 
     def placed(rows: pd.DataFrame) -> pd.DataFrame:
@@ -312,16 +461,21 @@ def doelgroep_scholen(
             school_naam=rows["school"].map(where["school_naam"]),
         )
 
-    rows = own.view(
-        ("school", "thuis_swv", "doelgroep"),
-        lambda rows: _of(placed(rows), code, chosen) & (rows["school"] != ""),
-    )
+    def asked(rows: pd.DataFrame) -> pd.Series[bool]:
+        return _of(placed(rows), code, chosen) & (rows["school"] != "")
+
+    columns = ("school", "thuis_swv", "doelgroep")
+    if samen and len(chosen) > 1:
+        rows = own.sums(columns[:2], lambda cells: asked(cells) & _of_types(cells, types))
+        rows = rows.assign(doelgroep=ALLE)
+    else:
+        rows = own.rows(columns, asked, types)
     rows = placed(rows)
-    columns = [
+    shown = [
         "school", "school_naam", "bestemming_swv", "thuis_swv", "doelgroep", "laag", "hoog",
         "afgeschermd",
     ]  # fmt: skip
-    return rows.sort_values(["doelgroep", "school", "thuis_swv"])[columns].reset_index(drop=True)
+    return rows.sort_values(["doelgroep", "school", "thuis_swv"])[shown].reset_index(drop=True)
 
 
 def check_doelgroepen(own: EigenJaar, asked: Sequence[str]) -> tuple[str, ...]:
@@ -405,10 +559,48 @@ def groups_of(
     return numbers, cells[list(columns)].iloc[first].reset_index(drop=True)
 
 
-def _of(rows: pd.DataFrame, code: str, doelgroepen: Sequence[str]) -> pd.Series[bool]:
+def _asked(
+    own: EigenJaar, swv: str, doelgroepen: Sequence[str] | None, soorten: Sequence[str] | None
+) -> tuple[str, list[str], tuple[str, ...] | None]:
+    """Return the code of an SWV, and doelgroepen and types as the table has them.
+
+    Raises
+    ------
+    NotFound
+        For what the table or the regio-indeling does not have, with what there is.
+    """
+    code = own.regio.parties[own.regio.position(swv)]
+    chosen = own.doelgroepen if doelgroepen is None else check_doelgroepen(own, doelgroepen)
+    if soorten is None:
+        return code, list(chosen), None
+    if strange := [name for name in soorten if name not in own.soorten]:
+        there = ", ".join(own.soorten) or "geen: de tabel heeft geen kolom soort"
+        raise NotFound(
+            f"Onderwijs {', '.join(strange)} komt niet voor in de eigen tabel van {own.jaar}. "
+            f"Er is: {there}."
+        )
+    if doelgroepen is None:
+        # a doelgroep of other types only has no answer here
+        mine = set(own.cellen.loc[own.cellen["soort"].isin(list(soorten)), "doelgroep"])
+        chosen = tuple(name for name in chosen if name in mine)
+    return code, list(chosen), tuple(soorten)
+
+
+def _of(
+    rows: pd.DataFrame,
+    code: str,
+    doelgroepen: Sequence[str],
+    soorten: Sequence[str] | None = None,
+) -> pd.Series[bool]:
     """Tell which rows are of an SWV, on either side, and of doelgroepen that are asked."""
     mine = (rows["thuis_swv"] == code) | (rows["bestemming_swv"] == code)
-    return mine & rows["doelgroep"].isin(list(doelgroepen))
+    return mine & rows["doelgroep"].isin(list(doelgroepen)) & _of_types(rows, soorten)
+
+
+def _of_types(rows: pd.DataFrame, soorten: Sequence[str] | None) -> pd.Series[bool]:
+    if soorten is None:
+        return pd.Series(data=True, index=rows.index)
+    return rows["soort"].isin(list(soorten))
 
 
 @cached(4)
@@ -504,16 +696,45 @@ def _school_swv(
     return np.array(names, object), np.array(parties, object)
 
 
+def _around(own: EigenJaar, snapshot: Snapshot) -> Iterator[tuple[int, EigenJaar]]:
+    """Yield the other years with an own table that can be shown."""
+    for jaar in eigen_jaren(snapshot):
+        if jaar != own.jaar:
+            try:
+                yield jaar, eigen_jaar(snapshot, jaar)
+            except NotFound:  # no regio-indeling, or a table that cannot be read any more
+                continue
+
+
 def _saldo_frame(
-    code: str, jaar: int, doelgroepen: Sequence[str], bounds: dict[str, Bounds]
+    own: EigenJaar, code: str, doelgroepen: Sequence[str], soorten: Sequence[str] | None
 ) -> pd.DataFrame:
-    """Return bounds of who comes, goes and stays as the rows of `flows.saldo_tabel`."""
+    """Return who comes, goes and stays as the rows of `flows.saldo_tabel`, without a role."""
+
+    def of(side: str) -> pd.DataFrame:
+        def asked(rows: pd.DataFrame) -> pd.Series[bool]:
+            return (rows[side] == code) & rows["doelgroep"].isin(list(doelgroepen))
+
+        return own.rows((side, "blijft", "doelgroep"), asked, soorten)
+
+    home, school = of("thuis_swv"), of("bestemming_swv")
+    sides = {
+        "inkomend": school[~school["blijft"]],
+        "uitgaand": home[~home["blijft"]],
+        "intern": home[home["blijft"]],
+    }
+    bounds = {}
+    for name, rows in sides.items():
+        counted = rows.set_index("doelgroep")[["laag", "hoog"]].reindex(
+            list(doelgroepen), fill_value=0
+        )
+        high = counted["hoog"].where(counted["hoog"] >= 0, own.most)
+        bounds[name] = Bounds(counted["laag"].to_numpy(np.int64), high.to_numpy(np.int64))
     come, go, stay = (bounds[name] for name in RICHTINGEN)
-    saldo = come.minus(go)
     frame = pd.DataFrame(
-        {"jaar": jaar, "soort": list(doelgroepen), "stelsel": "regionaal", "swv": code}
+        {"jaar": own.jaar, "soort": list(doelgroepen), "stelsel": "regionaal", "swv": code}
     )
-    for name, part in (*bounds.items(), ("saldo", saldo)):
+    for name, part in (*bounds.items(), ("saldo", come.minus(go))):
         frame[f"{name}_laag"], frame[f"{name}_hoog"] = part.laag, part.hoog
         exact = np.where(part.laag == part.hoog, part.laag.astype(float), np.nan)
         for column in ESTIMATE_COLUMNS:
@@ -521,7 +742,4 @@ def _saldo_frame(
     for name, crossing in (("wonend_elders", go), ("schoolgaand_van_elders", come)):
         share = percentages(share_bounds(crossing, stay))
         frame[f"{name}_pct_laag"], frame[f"{name}_pct_hoog"] = share.laag, share.hoog
-    nothing = np.full((len(frame), 3), np.nan)
-    role, ground = rol(saldo, come.plus(go), nothing)
-    frame["rol"], frame["rol_grond"] = role, ground
-    return frame[list(SALDO_COLUMNS)]
+    return frame

@@ -10,6 +10,9 @@ GEMEENTE_NIET_IN_LIJST = findings.GEMEENTE_NIET_IN_LIJST
 GEMEENTE_ANDER_JAAR = findings.GEMEENTE_ANDER_JAAR
 CODE_AANGEVULD = findings.CODE_AANGEVULD
 CODE_LEEG = FindingKind("code_leeg", Ernst.FOUT, "rij geweigerd: er staat geen gebiedscode bij")
+REGEL_ERNAAST = FindingKind(
+    "regel_geen_rij", Ernst.INFO, "niet als rij geteld: zonder gebiedscode en zonder cijfer"
+)
 DUBBELE_RIJ = findings.DUBBELE_RIJ.doing(
     "de eerste rij is gebruikt, de gelijke rijen zijn geweigerd"
 )

@@ -6,25 +6,33 @@ that gives one back; the counts themselves are not at hand.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import flows
+from flows.bounds import UNKNOWN
 from flows.counting import ESTIMATE_COLUMNS
 from flows.roles import usual_rule
 from flows.saldo import SALDO_COLUMNS
-from geo.flows.wording import RICHTING
+from geo.flows import StroomVraag, scene
+from geo.flows.wording import RICHTING, soorten_tekst
+from geo.page import html
 from reports.answer import Answer
 from reports.flow_sentences import SoortZin, doelgroep_zin, soort_zinnen
 from reports.flows import saldo_table
 from reports.tables import SHORTHAND, AnswerColumn, AnswerTable, Cell
 from store import FICTIEF
-from store.dutch import upper_first
+from store.dutch import format_number, upper_first
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     import pandas as pd
 
+    from flows import RoleRule
+    from geo.flows import Stroomkaart
+    from geo.page import HtmlPage
+    from geo.sheet import Sheet
     from store import Snapshot
 
 VERSCHIL = (
@@ -41,9 +49,21 @@ _COUNT = (
 )
 
 
-def zinnen(
-    snapshot: Snapshot, swv: str, jaar: int, doelgroepen: Sequence[str] | None = None
-) -> tuple[str, list[SoortZin]]:
+@dataclass(frozen=True, slots=True)
+class DoelgroepVraag:
+    """A question about doelgroepen of the own table."""
+
+    swv: str
+    jaar: int
+    doelgroepen: tuple[str, ...] | None = None
+    """None for all."""
+    soorten: tuple[str, ...] | None = None
+    """Only pupils of these types of education; None for all."""
+    regel: RoleRule | None = None
+    """From when a saldo makes a role; None for the usual rule."""
+
+
+def zinnen(snapshot: Snapshot, vraag: DoelgroepVraag) -> tuple[str, list[SoortZin]]:
     """Return the answer in one sentence, and the sentence of each doelgroep.
 
     Raises
@@ -51,28 +71,22 @@ def zinnen(
     NotFound
         As `flows.doelgroep_saldo`.
     """
-    own = flows.eigen_jaar(snapshot, jaar)
-    saldo = flows.doelgroep_saldo(snapshot, swv, jaar, doelgroepen)
-    name = own.regio.namen.get(str(saldo["swv"].iloc[0]), swv) if len(saldo) else swv
+    own = flows.eigen_jaar(snapshot, vraag.jaar)
+    saldo = _saldo(snapshot, vraag)
+    code = own.regio.parties[own.regio.position(vraag.swv)]
+    name = own.regio.namen.get(code, code)
     return doelgroep_zin(name, saldo), soort_zinnen(saldo, stelsel="regionaal", drempel=own.drempel)
 
 
-def doelgroep_answer(
-    snapshot: Snapshot,
-    swv: str,
-    jaar: int,
-    doelgroepen: Sequence[str] | None = None,
-    *,
-    what: str = "swv",
-) -> Answer:
-    """Return the answer per doelgroep to take along.
+def doelgroep_answer(snapshot: Snapshot, vraag: DoelgroepVraag, *, what: str = "swv") -> Answer:
+    """Return the answer per doelgroep to take along: tables, and a flow map as page and picture.
 
     Parameters
     ----------
     snapshot
         The data folder.
-    swv, jaar, doelgroepen
-        As `flows.doelgroep_saldo`.
+    vraag
+        What is asked.
     what
         `swv` (with whom pupils are shared), `school`, or `saldo`.
 
@@ -81,11 +95,11 @@ def doelgroep_answer(
     NotFound
         As `flows.doelgroep_saldo`.
     """
-    own = flows.eigen_jaar(snapshot, jaar)
-    names = flows.swv_namen(snapshot, jaar)
-    code = own.regio.parties[own.regio.position(swv)]
-    title = f"Leerlingen per doelgroep van {names.get(code, code)} ({code}), {jaar}"
-    said, _ = zinnen(snapshot, code, jaar, doelgroepen)
+    own = flows.eigen_jaar(snapshot, vraag.jaar)
+    names = flows.swv_namen(snapshot, vraag.jaar)
+    code = own.regio.parties[own.regio.position(vraag.swv)]
+    title = f"Leerlingen per doelgroep van {names.get(code, code)} ({code}), {vraag.jaar}"
+    said, lines = zinnen(snapshot, vraag)
     notes = (
         *((("Let op", FICTIEF),) if own.record.herkomst.fictief else ()),
         ("Antwoord", said),
@@ -93,23 +107,27 @@ def doelgroep_answer(
         ("Afscherming", own.zin),
         ("Ten minste en ten hoogste", "volgt uit wat getoond wordt; meer is niet te berekenen"),
         ("Verschil met DUO", VERSCHIL),
+        *((("Onderwijs", soorten_tekst(vraag.soorten)),) if vraag.soorten else ()),
+        ("Rol", (vraag.regel or usual_rule()).tekst),
     )
 
     def table() -> AnswerTable:
         if what == "saldo":
-            frame = flows.doelgroep_saldo(snapshot, code, jaar, doelgroepen)
-            made = saldo_table(frame, titel=f"Saldo: {title}", namen=names, notes=notes)
+            frame = _saldo(snapshot, vraag)
+            made = saldo_table(
+                frame, titel=f"Saldo: {title}", namen=names, notes=notes[:-1], regel=vraag.regel
+            )
             heads = (AnswerColumn("Doelgroep"), *made.columns[1:])
             return AnswerTable(made.title, heads, made.rows, made.notes)
         if what == "school":
-            return _schools(
-                flows.doelgroep_scholen(snapshot, code, jaar, doelgroepen), title, names, notes
-            )
-        pairs = flows.doelgroep_stromen(snapshot, code, jaar, doelgroepen)
+            return _schools(_schools_of(snapshot, vraag), title, names, notes)
+        pairs = flows.doelgroep_stromen(
+            snapshot, code, vraag.jaar, vraag.doelgroepen, soorten=vraag.soorten
+        )
         rows = [
             (
                 row["doelgroep"], RICHTING[row["richting"]], row["tegenpartij"],
-                names.get(row["tegenpartij"], row["tegenpartij"]), *_cells(row), jaar,
+                names.get(row["tegenpartij"], row["tegenpartij"]), *_cells(row), vraag.jaar,
             )
             for row in pairs.to_dict("records")
         ]  # fmt: skip
@@ -118,27 +136,65 @@ def doelgroep_answer(
             *_COUNT,
             AnswerColumn("Jaar", 0, grouped=False),
         )
-        return AnswerTable(title, heads, rows, (*notes, ("Rol", usual_rule().tekst)))
+        schools = _schools(_schools_of(snapshot, vraag), title, names, ())
+        return AnswerTable(title, heads, rows, notes, (("Scholen", schools),))
+
+    def drawn() -> Stroomkaart:
+        asked = StroomVraag(
+            code, vraag.jaar, vraag.soorten or (), niveau="school" if what == "school" else "swv",
+            doelgroepen=vraag.doelgroepen or own.doelgroepen,
+        )  # fmt: skip
+        return scene(snapshot, asked)
+
+    def page() -> HtmlPage:
+        from geo.flows.html_page import flow_page
+
+        schools = _schools(_schools_of(snapshot, vraag), title, names, ())
+        told = [said, *(f"{line.zin} {' '.join(line.percentages)}" for line in lines)]
+        told += [(vraag.regel or usual_rule()).tekst, VERSCHIL]
+        return flow_page(drawn(), snapshot, zinnen=told, onder=_html_table("Scholen", schools))
+
+    def sheet() -> Sheet:
+        from geo.flows.static_map import draw
+
+        return draw(drawn(), snapshot)
 
     def exchange() -> pd.DataFrame:
-        return exchange_table(snapshot, code, jaar, doelgroepen, what=what)
+        return exchange_table(snapshot, replace(vraag, swv=code), what=what)
 
-    return Answer(name=("doelgroepen", what, code, jaar), table=table, exchange=exchange)
+    chosen = "_".join((*(vraag.doelgroepen or ()), *(vraag.soorten or ())))
+    return Answer(
+        name=("doelgroepen", what, code, vraag.jaar, chosen),
+        sentences=(said, *(line.zin for line in lines), own.zin),
+        fictional=own.record.herkomst.fictief,
+        table=table,
+        exchange=exchange,
+        page=page,
+        sheet=sheet,
+    )
 
 
-def exchange_table(
-    snapshot: Snapshot, swv: str, jaar: int, doelgroepen: Sequence[str] | None, *, what: str
-) -> pd.DataFrame:
+def exchange_table(snapshot: Snapshot, vraag: DoelgroepVraag, *, what: str) -> pd.DataFrame:
     """Return the columns of `stromen` (or `stromen --saldo`) with `doelgroep` behind them.
 
-    `soort` and `stelsel` are `alle`; an upper end that is not known is empty.
+    `soort` is what was asked for, or `alle`, and `stelsel` `alle`; an end that is not known is
+    empty.
     """
+    swv, jaar, types = vraag.swv, vraag.jaar, ",".join(vraag.soorten or ("alle",))
     if what == "saldo":
-        frame = flows.doelgroep_saldo(snapshot, swv, jaar, doelgroepen)
-        frame = frame.assign(doelgroep=frame["soort"], soort="alle", stelsel="alle")
+        frame = _saldo(snapshot, vraag)
+        ends = [name for name in frame if str(name).endswith(("_laag", "_hoog"))]
+        frame = frame.assign(
+            **{
+                str(name): frame[name].where(frame[name].abs() < UNKNOWN // 2).astype("Int64")
+                for name in ends
+                if frame[name].dtype.kind == "i"
+            }
+        )
+        frame = frame.assign(doelgroep=frame["soort"], soort=types, stelsel="alle")
         return frame[[*SALDO_COLUMNS, "doelgroep"]]
     if what == "school":
-        frame = flows.doelgroep_scholen(snapshot, swv, jaar, doelgroepen)
+        frame = _schools_of(snapshot, vraag)
         stays = frame["thuis_swv"] == frame["bestemming_swv"]
         comes = frame["bestemming_swv"] == swv
         frame = frame.assign(
@@ -151,16 +207,48 @@ def exchange_table(
         )
         more = ["tegenpartij_naam", "tegenpartij_swv"]
     else:
-        frame, more = flows.doelgroep_stromen(snapshot, swv, jaar, doelgroepen), []
+        frame, more = (
+            flows.doelgroep_stromen(snapshot, swv, jaar, vraag.doelgroepen, soorten=vraag.soorten),
+            [],
+        )
     exact = frame["laag"].where(~frame["afgeschermd"]).astype(float)
     frame = frame.assign(
-        soort="alle",
+        soort=types,
         stelsel="alle",
         hoog=frame["hoog"].where(frame["hoog"] >= 0).astype("Int64"),
         afgeschermde_cellen=frame["afgeschermd"].astype(int),
         **dict.fromkeys(ESTIMATE_COLUMNS, exact),
     )
     return frame[[*flows.STROOM_COLUMNS, *more, "doelgroep"]]
+
+
+def _saldo(snapshot: Snapshot, vraag: DoelgroepVraag) -> pd.DataFrame:
+    return flows.doelgroep_saldo(
+        snapshot, vraag.swv, vraag.jaar, vraag.doelgroepen, soorten=vraag.soorten, regel=vraag.regel
+    )
+
+
+def _schools_of(snapshot: Snapshot, vraag: DoelgroepVraag) -> pd.DataFrame:
+    return flows.doelgroep_scholen(
+        snapshot, vraag.swv, vraag.jaar, vraag.doelgroepen, soorten=vraag.soorten
+    )
+
+
+def _html_table(title: str, table: AnswerTable) -> str:
+    heads = "".join(f'<th scope="col">{html(column.heading)}</th>' for column in table.columns)
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{html(_text(cell))}</td>' for cell in row)}</tr>" for row in table.rows
+    )
+    return (
+        f"<section><h2>{html(title)}</h2><table><thead><tr>{heads}</tr></thead>"
+        f"<tbody>{rows}</tbody></table></section>"
+    )
+
+
+def _text(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    return cell if isinstance(cell, str) else format_number(cell)
 
 
 def _schools(

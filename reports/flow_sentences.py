@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flows.bounds import Bounds
+from flows.bounds import UNKNOWN, Bounds
 from flows.roles import rol
 from geo.flows.wording import RICHTING, SOORT, Aantal
 from store.dutch import format_number, listed, sentence, upper_first
@@ -242,6 +242,11 @@ def saldo_tekst(saldo: Aantal) -> str:
         low, high = saldo.schatting_laag or 0.0, saldo.schatting_hoog or 0.0
         interval = f"({signed(round(low))} tot {signed(round(high))})"
         return f"naar schatting {signed(round(saldo.schatting))} {interval}"
+    if saldo.open or saldo.laag <= -UNKNOWN // 2:
+        # an end that nothing shown gives
+        if saldo.laag <= -UNKNOWN // 2:
+            return "onbekend" if saldo.open else f"ten hoogste {signed(saldo.hoog)}"
+        return f"ten minste {signed(saldo.laag)}"
     return f"tussen {signed(saldo.laag)} en {signed(saldo.hoog)}"
 
 

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from flows import usual_rule
+from flows.bounds import UNKNOWN
 from geo.flows.wording import NIVEAU, PATROON_2017, RICHTING, SOORT, STELSEL, Aantal
 from reports.answer import Answer
 from reports.flow_sentences import GROND, ROL, soort_zinnen
@@ -322,8 +323,9 @@ def _count_cells(count: Aantal) -> tuple[Cell, ...]:
     return (
         best,
         ZEKERHEID[count.grond],
-        count.laag,
-        count.hoog,
+        # an end that nothing shown gives stays empty
+        count.laag if abs(count.laag) < UNKNOWN // 2 else None,
+        None if count.open else count.hoog,
         *(round(end) if estimated else None for end in interval),
         count.cellen,
     )

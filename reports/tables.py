@@ -76,6 +76,8 @@ class AnswerTable:
     rows: Sequence[Sequence[Cell]]
     notes: tuple[tuple[str, str], ...] = ()
     """Heading and text of each line of the sheet *Toelichting*."""
+    more: tuple[tuple[str, AnswerTable], ...] = ()
+    """Other tables of the same answer, as sheets of a workbook by their name."""
 
     @property
     def fictief(self) -> bool:
@@ -123,7 +125,7 @@ def to_xlsx(table: AnswerTable, *, made: datetime | None = None) -> bytes:
     Text is written as text whatever it begins with, so nothing is ever a formula or a link.
     `made` is the moment written into the file's properties; None means now.
     """
-    return _workbook({"Tabel": table}, table, made)
+    return _workbook({"Tabel": table, **dict(table.more)}, table, made)
 
 
 def tables_xlsx(
@@ -211,7 +213,8 @@ def _write_notes(book: xlsxwriter.Workbook, table: AnswerTable) -> None:
     for column, width in enumerate(_NOTES):
         sheet.set_column(column, column, width)
     # only the marks that occur are explained
-    used = {cell for row in table.rows for cell in row if isinstance(cell, str)}
+    tables = (table, *(one for _, one in table.more))
+    used = {cell for one in tables for row in one.rows for cell in row if isinstance(cell, str)}
     lines = [("Titel", table.title), *table.notes]
     lines += [(mark, text) for mark, text in EXPLAINED.items() if mark in used]
     for number, (name, text) in enumerate(lines):

@@ -12,6 +12,7 @@ from __future__ import annotations
 import email.utils
 import errno
 import json
+import re
 import shutil
 import socket
 import ssl
@@ -52,6 +53,7 @@ _BUSY, _AWAY = 429, 503
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MINUTE, _HOUR = 60, 3600
 _START = 512
+_EXCEPTION = re.compile(r"<(?:\w+:)?ExceptionText[^>]*>([^<]{1,200})")
 
 
 class FetchFailed(WijkverkennerError):
@@ -537,8 +539,11 @@ def not_data(address: str, raw: bytes, kind: str, wanted: str) -> FetchFailed:
             "van uw netwerk (aanmelden, of dit adres is niet toegestaan): open het adres van de "
             f"dienst in een browser en kijk wat er staat. {_BY_HAND}"
         )
+    # a WFS says in XML, with status 200, what is wrong
+    text = _EXCEPTION.search(raw.decode("utf-8", errors="replace"))
+    said = f" (‘{' '.join(text[1].split())}’)" if text else ""
     return FetchFailed(
-        f"{_host(address)} gaf geen leesbare {wanted}. Probeer het later opnieuw. {_BY_HAND}"
+        f"{_host(address)} gaf geen leesbare {wanted}{said}. Probeer het later opnieuw. {_BY_HAND}"
     )
 
 

@@ -74,6 +74,8 @@ class Source:
     """Whether it is fetched when nobody names parts."""
     nieuw_jaar: bool = True
     """Whether a year that is not listed is tried here."""
+    ander_jaar: bool = False
+    """Whether the nearest year will do where the asked one is not there."""
     pagina: str = ""
     """Where people find it, if no program does."""
     laatst_gezien: str = ""
@@ -205,7 +207,7 @@ def _value(key: str, value: object) -> object:
         return {int(k): str(v) for k, v in value.items()} if key == "tabellen" else dict(value)
     if key == "mb":
         return float(str(value))
-    if key in ("standaard", "nieuw_jaar") and not isinstance(value, bool):
+    if key in ("standaard", "nieuw_jaar", "ander_jaar") and not isinstance(value, bool):
         raise TypeError(key)
     return value
 

@@ -311,24 +311,25 @@ class DataFolder:
                 "Deze import is al opgeslagen of vervallen. Kies het bestand opnieuw."
             ) from error
 
-    def commit_staged(self, token: str) -> Snapshot:
-        """Make a staged import visible."""
+    def commit_staged(self, *tokens: str) -> Snapshot:
+        """Make staged imports visible, all or none."""
         with self._writing():
             try:
-                records = [SetRecord.from_dict(item) for item in self.staged(token)["sets"]]
+                offers = {
+                    token: [SetRecord.from_dict(item) for item in self.staged(token)["sets"]]
+                    for token in tokens
+                }
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise NotFound("Deze import is vervallen. Kies het bestand opnieuw.") from error
-            gone = [
-                name
-                for record in records
-                for name in record.bestanden.values()
-                if not (self.path / "sets" / name).exists()
-            ]
-            if gone:
-                self.discard(token)
-                raise NotFound("Deze import is vervallen. Kies het bestand opnieuw.")
+            for token, records in offers.items():
+                names = [name for record in records for name in record.bestanden.values()]
+                if not all((self.path / "sets" / name).exists() for name in names):
+                    self.discard(token)
+                    raise NotFound("Deze import is vervallen. Kies het bestand opnieuw.")
+            records = [record for offered in offers.values() for record in offered]
             snapshot = self._replace(records, removed=())
-            self.discard(token)
+            for token in tokens:
+                self.discard(token)
             return snapshot
 
     def discard(self, token: str) -> None:

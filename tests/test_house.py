@@ -142,6 +142,8 @@ OWN_FILES = {
     "store/folder.py": {"pandas.read_parquet", "geopandas.read_parquet"},
     # The demonstration set is written as publishers ship files.
     "demo/files.py": {"zipfile", "pyogrio"},
+    # Layers that come page by page are written as one zip, as somebody would have brought them.
+    "sources/features.py": {"zipfile"},
     # Documents that were just made are packed again without the moment they were made.
     "reports/portret/documents.py": {"zipfile"},
 }

@@ -156,6 +156,8 @@
         var high = 17, shift = node.straal + 3, own = node.code === data.swv;
         var inside = at.x > -20 && at.y > -20 && at.x < size.x + 20 && at.y < size.y + 20;
         var spots = [[shift, -high / 2], [-shift - wide, -high / 2], [-wide / 2, shift], [-wide / 2, -shift - high]];
+        /* Beside the edge or another name there may be room to one side of above and below. */
+        [-shift - high, shift].forEach(function (y) { spots.push([-8, y], [8 - wide, y]); });
         return {
           regels: [node.kort], soort: own ? "ws-eigen" : "", breed: own ? 1.1 * wide : wide, hoog: high,
           plekken: inside ? spots.map(function (spot) { return [at.x + spot[0], at.y + spot[1]]; }) : []

@@ -21,7 +21,12 @@
     });
     return found.sort(function (a, b) { return b - a; });
   }
-  function bounds(low, high) { return low === high ? whole(low) : whole(low) + " tot " + whole(high); }
+  /* An own table may have no upper end: 2^40 stands for it (`flows.bounds.UNKNOWN`). */
+  var OPEN = Math.pow(2, 39);
+  function bounds(low, high) {
+    if (high >= OPEN) { return "ten minste " + whole(low); }
+    return low === high ? whole(low) : whole(low) + " tot " + whole(high);
+  }
   function counted(rows, reason) {
     if (!rows.length) { return []; }
     var low = 0, high = 0;
@@ -58,9 +63,18 @@
     });
     kaart.toon(shown);
     chosen = kaart.stand().gekozen;
+    heading(key);
     card();
     table(base);
     matrix(all.matrices[key]);
+  }
+
+  /* The line under the title follows the choice; the sentences were counted for the first one. */
+  function heading(key) {
+    var begin = all.begin.soort + "|" + all.begin.stelsel, note = byId("antwoordvan");
+    document.querySelector("h1 + .onder").textContent = all.regels[key];
+    note.hidden = key === begin;
+    note.textContent = "Dit antwoord gaat over: " + all.regels[begin] + ".";
   }
 
   function find(list, key) {
@@ -89,7 +103,7 @@
     klein: "onder het minimum", top: "buiten de grootste"
   };
   function field(n) { return function (row) { return row[n]; }; }
-  function count(n) { return function (row) { return whole(row[n]); }; }
+  function count(n) { return function (row) { return row[n] >= OPEN ? "" : whole(row[n]); }; }
   var rows = window.WijkTabel(byId("tabel"), {
     kolommen: [
       { titel: "Richting", tekst: function (row) { return all.richtingen[row[0]]; } },

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from flows import leerlingjaar, matrix
+from flows import doelgroep_matrix, eigen_jaar, leerlingjaar, matrix
 from flows.dataset import present
 from flows.mapping import PARTIES, check_soorten
 from geo.flows.question import ALLE, StroomVraag
@@ -21,17 +21,21 @@ from geo.flows.wording import (
     Aantal,
     bands,
     kort,
+    own_bands,
+    own_source,
+    own_subtitle,
     soorten_tekst,
     source_line,
 )
 from geo.palette import INK, MUTED, PAPER, sequential, text_on
+from store.dutch import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import altair as alt
 
-    from flows.dataset import Leerlingjaar
+    from flows.mapping import Regio
     from store import SetRecord, Snapshot
 
 
@@ -267,6 +271,8 @@ def matrix_scene(
     NotFound
         As `scene`.
     """
+    if vraag.doelgroepen:
+        return _own_matrix(snapshot, vraag, grootste)
     year = leerlingjaar(snapshot, vraag.jaar, groepen=vraag.groepen or None)
     own = year.regio.parties[year.regio.position(vraag.swv)]
     types = present(year, vraag.soorten or None, check_soorten(own, vraag.soorten or None))
@@ -280,16 +286,7 @@ def matrix_scene(
         groepen=vraag.groepen or None,
         samen=True,
     )
-    table["waarde"] = table["schatting"].fillna(table["laag"]).astype(float)
-    codes, left_out = _chosen(table, year, own, grootste)
-    names = {code: year.regio.namen[code] for code in codes}
-    frame = table[table["van"].isin(codes) & table["naar"].isin(codes)].drop(columns="soort")
-    frame = frame.assign(
-        van_naam=frame["van"].map(names),
-        naar_naam=frame["naar"].map(names),
-        tekst=[Aantal.from_row(row).tekst for row in frame.to_dict("records")],
-        binnen=frame["van"] == frame["naar"],
-    ).reset_index(drop=True)
+    codes, left_out, frame = _cells(table, year.regio, own, grootste)
     what = soorten_tekst(types) if soort == ALLE else SOORT[soort]
     masked = bool((frame["laag"] < frame["hoog"]).any())
     return MatrixKaart(
@@ -300,19 +297,59 @@ def matrix_scene(
         bronregel=source_line(year),
         banden=bands(year, masked=masked),
         codes=codes,
-        namen=names,
+        namen={code: year.regio.namen[code] for code in codes},
         frame=frame,
         weggelaten=left_out,
         records=year.records,
     )
 
 
+def _own_matrix(snapshot: Snapshot, vraag: StroomVraag, grootste: int | None) -> MatrixKaart:
+    """Return the matrix of doelgroepen of the own table: nothing of it that is not shown."""
+    year = eigen_jaar(snapshot, vraag.jaar)
+    own = year.regio.parties[year.regio.position(vraag.swv)]
+    rows = doelgroep_matrix(
+        snapshot, vraag.jaar, vraag.doelgroepen, soorten=vraag.soorten or None
+    ).rename(columns={"thuis_swv": "van", "bestemming_swv": "naar"})
+    table = year.counted(rows[rows["hoog"] != 0]).assign(jaar=year.jaar, soort=ALLE)
+    codes, left_out, frame = _cells(table, year.regio, own, grootste)
+    return MatrixKaart(
+        vraag=vraag,
+        soort=ALLE,
+        titel=f"Van waar naar waar: {listed(vraag.doelgroepen)}",
+        ondertitel=own_subtitle(vraag.soorten, vraag),
+        bronregel=own_source(year),
+        banden=own_bands(year),
+        codes=codes,
+        namen={code: year.regio.namen[code] for code in codes},
+        frame=frame,
+        weggelaten=left_out,
+        records=(year.record,),
+    )
+
+
+def _cells(
+    table: pd.DataFrame, place: Regio, own: str, most: int | None
+) -> tuple[tuple[str, ...], int, pd.DataFrame]:
+    """Return the SWVs of a matrix, how many were left out, and its cells with names and words."""
+    table = table.assign(waarde=table["schatting"].fillna(table["laag"]).astype(float))
+    codes, left_out = _chosen(table, place, own, most)
+    frame = table[table["van"].isin(codes) & table["naar"].isin(codes)].drop(columns="soort")
+    frame = frame.assign(
+        van_naam=frame["van"].map(place.namen),
+        naar_naam=frame["naar"].map(place.namen),
+        tekst=[Aantal.from_row(row).tekst for row in frame.to_dict("records")],
+        binnen=frame["van"] == frame["naar"],
+    ).reset_index(drop=True)
+    return codes, left_out, frame
+
+
 def _chosen(
-    table: pd.DataFrame, year: Leerlingjaar, own: str, most: int | None
+    table: pd.DataFrame, place: Regio, own: str, most: int | None
 ) -> tuple[tuple[str, ...], int]:
     """Return the SWVs of a matrix, and how many counterparts were left out."""
     if most is None:
-        return tuple(code for code in year.regio.parties if code[:2] == own[:2]), 0
+        return tuple(code for code in place.parties if code[:2] == own[:2]), 0
     apart = [own, *PARTIES]
     goes = table[(table["van"] == own) & ~table["naar"].isin(apart)].set_index("naar")["waarde"]
     comes = table[(table["naar"] == own) & ~table["van"].isin(apart)].set_index("van")["waarde"]

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from flows import herkomst_van_school, leerlingjaar, saldo_tabel, stroom_tabel
+from flows import (
+    doelgroep_kant,
+    doelgroep_scholen,
+    eigen_jaar,
+    herkomst_van_school,
+    leerlingjaar,
+    saldo_tabel,
+    stroom_tabel,
+)
 from flows.areas import gemeente_namen
 from flows.counting import count
 from flows.dataset import present
@@ -31,8 +39,20 @@ from geo.flows.lines import (
     school_lines,
 )
 from geo.flows.question import ALLE
-from geo.flows.wording import GRONDEN, NIVEAU, STELSEL, Aantal, bands, soorten_tekst, source_line
+from geo.flows.wording import (
+    GRONDEN,
+    NIVEAU,
+    STELSEL,
+    Aantal,
+    bands,
+    own_bands,
+    own_source,
+    own_subtitle,
+    soorten_tekst,
+    source_line,
+)
 from store.cache import cached
+from store.dutch import listed, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -42,7 +62,7 @@ if TYPE_CHECKING:
 
     from flows import RoleRule
     from flows.dataset import Leerlingjaar
-    from geo.flows.lines import Knoop, Lijn
+    from geo.flows.lines import Knoop, Lijn, NodePoint
     from geo.flows.question import StroomVraag
     from store import SetRecord, Snapshot
 
@@ -111,6 +131,8 @@ def scene(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart:
         For an unknown SWV or counterpart, a year without pupils, or a type of education that
         belongs to another SWV; the message names what there is.
     """
+    if vraag.doelgroepen:
+        return _own_scene(snapshot, vraag)
     year = leerlingjaar(snapshot, vraag.jaar, groepen=vraag.groepen or None)
     code = year.regio.parties[year.regio.position(vraag.swv)]
     types = present(year, vraag.soorten or None, check_soorten(code, vraag.soorten or None))
@@ -126,17 +148,13 @@ def scene(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart:
     nodes = nodes_of(table, together, places, totals)
     largest = max((line.aantal.waarde for line in lines), default=0.0)
     name = year.regio.namen[code]
-    level = NIVEAU[vraag.niveau][1]
     return Stroomkaart(
         vraag=vraag,
         swv=code,
         naam=name,
         soorten=types,
         titel=f"Leerlingstromen van {name} ({code})" + _with(year, vraag),
-        ondertitel=(
-            f"{soorten_tekst(types)} · {STELSEL[vraag.stelsel]} · tegenover {level} · "
-            f"1 oktober {year.jaar}"
-        ),
+        ondertitel=subtitle(vraag, types),
         bronregel=source_line(year),
         banden=bands(year, points=places.any, masked=bool((table["laag"] < table["hoog"]).any())),
         fictief=year.fictief,
@@ -154,6 +172,81 @@ def scene(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart:
         grens=box(nodes, lines, code),
         records=year.records,
     )
+
+
+def _own_scene(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart:
+    """Answer a question about doelgroepen of the own table: nothing of it that is not shown.
+
+    Places are those of DUO's pupils of the year; of a school from where its pupils come, the
+    middle of the SWVs where they live, since the table's own homes are not shown.
+    """
+    own = eigen_jaar(snapshot, vraag.jaar)
+    year = leerlingjaar(snapshot, vraag.jaar)
+    code = own.regio.parties[own.regio.position(vraag.swv)]
+    soorten = vraag.soorten or None
+    asked = (snapshot, code, vraag.jaar, vraag.doelgroepen)
+    counted = doelgroep_kant(*asked, soorten=soorten, niveau=vraag.niveau)
+    types = soorten or check_soorten(code, None)
+    places = LineEnds(snapshot, year, vraag, code, types)
+    if vraag.niveau == "school":
+        places.homes = _own_homes(doelgroep_scholen(*asked, soorten=soorten), places.swvs, code)
+    table = _weighed(counted.assign(soort=ALLE)).rename(
+        columns={"tegenpartij_naam": "naam", "tegenpartij_swv": "van_swv"}
+    )
+    table = table[table["richting"].isin([*vraag.richtingen, "intern"])]
+    place = pd.Categorical(table["richting"], categories=["inkomend", "uitgaand", "intern"])
+    table = table.iloc[np.lexsort((table["tegenpartij"], -table["waarde"], place.codes))]
+    table = table.reset_index(drop=True)
+    table["getekend"] = fate(table, vraag, places)
+    lines = lines_of(table[table["getekend"] == "lijn"], places, vraag)
+    sums = doelgroep_kant(*asked, soorten=soorten, niveau="")
+    totals = {name: Aantal(0, 0) for name in ("inkomend", "uitgaand", "intern")}
+    totals |= {row["richting"]: Aantal.from_row(row) for row in sums.to_dict("records")}
+    nodes = nodes_of(table, table, places, totals)
+    largest = max((line.aantal.waarde for line in lines), default=0.0)
+    name = own.regio.namen[code]
+    mine = set(own.cellen.loc[own.cellen["doelgroep"].isin(vraag.doelgroepen), "soort"])
+    there = tuple(soort for soort in types if soort in mine)
+    return Stroomkaart(
+        vraag=vraag,
+        swv=code,
+        naam=name,
+        soorten=there,
+        titel=f"{upper_first(listed(vraag.doelgroepen))}: leerlingen van {name} ({code})",
+        ondertitel=own_subtitle(there, vraag),
+        bronregel=own_source(own),
+        banden=own_bands(own),
+        fictief=own.record.herkomst.fictief,
+        afgeschermd=bool(own.tabel.verborgen.any()),
+        tabel=table,
+        inkomend=totals["inkomend"],
+        uitgaand=totals["uitgaand"],
+        intern=totals["intern"],
+        knopen=nodes,
+        lijnen=lines,
+        buiten=outside(table),
+        niet_getekend=not_drawn(table),
+        grootste=largest,
+        legenda=legend(largest),
+        grens=box(nodes, lines, code),
+        records=(own.record,),
+    )
+
+
+def _own_homes(
+    schools: pd.DataFrame, swvs: Mapping[str, NodePoint], code: str
+) -> dict[tuple[str, str], tuple[float, float]]:
+    """Return per direction and school the middle of the SWVs where its pupils live."""
+    rows = schools[schools["thuis_swv"].isin(list(swvs)) & (schools["hoog"] != 0)]
+    crosses = rows["thuis_swv"] != rows["bestemming_swv"]
+    found = {}
+    for direction, side in (("inkomend", "bestemming_swv"), ("uitgaand", "thuis_swv")):
+        for school, part in rows[crosses & (rows[side] == code)].groupby("school"):
+            points = [(swvs[home].x, swvs[home].y) for home in part["thuis_swv"]]
+            # weighed by what each is at least: nothing that is not shown goes in
+            x, y = np.average(points, axis=0, weights=part["laag"].clip(lower=1))
+            found[direction, str(school)] = float(x), float(y)
+    return found
 
 
 def school_scene(snapshot: Snapshot, vraag: StroomVraag, brin6: str) -> Stroomkaart:
@@ -254,6 +347,15 @@ def _weighed(table: pd.DataFrame) -> pd.DataFrame:
         [exact, table["schatting"].notna()], ["telling", "schatting"], "ondergrens"
     )
     return table
+
+
+def subtitle(vraag: StroomVraag, types: tuple[str, ...]) -> str:
+    """Return of which types, stelsel, level and day a flow map is."""
+    level = NIVEAU[vraag.niveau][1]
+    return (
+        f"{soorten_tekst(types)} · {STELSEL[vraag.stelsel]} · tegenover {level} · "
+        f"1 oktober {vraag.jaar}"
+    )
 
 
 def _with(year: Leerlingjaar, vraag: StroomVraag) -> str:

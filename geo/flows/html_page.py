@@ -19,6 +19,7 @@ from geo.flows.swv_areas import swv_vlakken
 from geo.flows.wording import RICHTING, SOORT, STELSEL, Aantal
 from geo.page import HtmlPage, compact_json, elements, html
 from geo.palette import text_on
+from store.dutch import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from store import Snapshot
 
 
-def flow_page(kaart: Stroomkaart, snapshot: Snapshot, *, zinnen: Sequence[str] = ()) -> HtmlPage:
+def flow_page(
+    kaart: Stroomkaart, snapshot: Snapshot, *, zinnen: Sequence[str] = (), onder: str = ""
+) -> HtmlPage:
     """Return a flow map as one html file.
 
     Parameters
@@ -39,29 +42,38 @@ def flow_page(kaart: Stroomkaart, snapshot: Snapshot, *, zinnen: Sequence[str] =
         The folder it was made from.
     zinnen
         The answer in words, a paragraph each; stands above the map.
+    onder
+        Html that stands below everything; what in it comes from data has been escaped.
     """
     scenes: dict[str, Any] = {}
     matrices: dict[str, Any] = {}
-    types = [ALLE, *kaart.soorten] if len(kaart.soorten) > 1 else [ALLE]
-    begin = kaart.vraag.stelsel
+    lines: dict[str, str] = {}
+    own = kaart.vraag.doelgroepen
+    parts = own or kaart.soorten
+    types = [ALLE, *parts] if len(parts) > 1 else [ALLE]
+    begin = ALLE if own else kaart.vraag.stelsel
     # the regional answer and the whole lead to the other stelsels; one of those is asked by itself
-    systems = [ALLE, *STELSELS] if begin in (ALLE, "regionaal") else [begin]
+    systems = [ALLE, *STELSELS] if begin in (ALLE, "regionaal") and not own else [begin]
     for soort in types:
         for stelsel in systems:
+            chosen = parts if soort == ALLE else (soort,)
             asked = replace(
                 kaart.vraag,
-                soorten=kaart.soorten if soort == ALLE else (soort,),
+                doelgroepen=chosen if own else (),
+                soorten=kaart.vraag.soorten if own else chosen,
                 stelsel=stelsel, richting="beide", minimum=0, top_n=None, gesplitst=False,
             )  # fmt: skip
             found = scene(snapshot, asked)
+            key = f"{soort}|{stelsel}"
+            lines[key] = " · ".join(filter(None, (listed(chosen) if own else "", found.ondertitel)))
             if len(found.tabel) or (soort, stelsel) == (ALLE, begin):
-                key = f"{soort}|{stelsel}"
                 scenes[key] = payload(found) | {"tabel": _rows(found)}
                 matrices[key] = _matrix(matrix_scene(snapshot, asked))
     areas = swv_vlakken(snapshot, kaart.vraag.jaar, kaart.vraag.soort_swv)
     data = {
         "tonelen": scenes,
         "matrices": matrices,
+        "regels": lines,
         "begin": {
             "soort": ALLE, "stelsel": begin, "richting": kaart.vraag.richting,
             "minimum": kaart.vraag.minimum, "top": kaart.vraag.top_n,
@@ -77,8 +89,8 @@ def flow_page(kaart: Stroomkaart, snapshot: Snapshot, *, zinnen: Sequence[str] =
         heading=kaart.titel,
         line=kaart.ondertitel,
         bands=kaart.banden,
-        lead=f'<div class="antwoord">{answer}</div>',
-        body=_body(kaart, types, systems),
+        lead=f'<div class="antwoord"><p class="onder" id="antwoordvan" hidden></p>{answer}</div>',
+        body=_body(kaart, types, systems) + onder,
         source=kaart.bronregel,
         data={
             "stromen": compact_json(data),
@@ -125,9 +137,17 @@ def _matrix(kaart: MatrixKaart) -> dict[str, Any]:
 
 def _body(kaart: Stroomkaart, types: Sequence[str], systems: Sequence[str]) -> str:
     counterpart = kaart.niveau[0]
+    what, names = "Onderwijs", SOORT
+    system = f'<label>Stelsel <select id="stelsel">{_options(systems, STELSEL)}</select></label>'
+    if own := kaart.vraag.doelgroepen:
+        what = "Doelgroep"
+        names = {name: name for name in own}
+        names |= {ALLE: "deze doelgroepen samen" if len(own) > 1 else own[0]}
+        # pupils of an own table have no stelsel to choose
+        system = f'<input type="hidden" id="stelsel" value="{ALLE}">'
     return f"""<form id="keuzes" aria-label="Keuzes">
-<label>Onderwijs <select id="soort">{_options(types, SOORT)}</select></label>
-<label>Stelsel <select id="stelsel">{_options(systems, STELSEL)}</select></label>
+<label>{what} <select id="soort">{_options(types, names)}</select></label>
+{system}
 <fieldset><legend>Richting</legend>
 <label><input type="checkbox" id="inkomend" checked> van elders</label>
 <label><input type="checkbox" id="uitgaand" checked> naar elders</label></fieldset>

@@ -282,11 +282,13 @@ class LineEnds:
         self.code, self.naam = code, year.regio.namen[code]
         swvs = places_of(snapshot, vraag.jaar, vraag.soort_swv)
         self.own: NodePoint | None = swvs.get(code)
+        self.swvs = swvs
         self.of: Mapping[str, NodePoint] = swvs
         self.homes: dict[tuple[str, str], tuple[float, float]] = {}
         if vraag.niveau == "school":
             self.of = places_of(snapshot, vraag.jaar, "school")
-            self.homes = _mean_homes(year, vraag, code, types)
+            # of an own table DUO's homes tell nothing
+            self.homes = {} if vraag.doelgroepen else _mean_homes(year, vraag, code, types)
         elif vraag.niveau != "swv":
             self.of = places_of(snapshot, vraag.jaar, vraag.niveau)
         self.niveau = vraag.niveau

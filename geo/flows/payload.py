@@ -162,7 +162,9 @@ def ground_notes(kaart: Stroomkaart) -> list[str]:
     notes = []
     if "schatting" in grounds:
         notes.append("Dikte naar schatting: kleine aantallen zijn afgeschermd.")
-    if "ondergrens" in grounds:
+    if "ondergrens" in grounds and kaart.vraag.doelgroepen:
+        notes.append("Waar aantallen zijn afgeschermd is getekend wat het ten minste zijn.")
+    elif "ondergrens" in grounds:
         notes.append("Bij minder dan tien afgeschermde cellen is de ondergrens getekend.")
     return notes
 

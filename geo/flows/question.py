@@ -53,6 +53,8 @@ class StroomVraag:
 
     kalibratie: Path | None = None
     """Another calibration table than the shipped one."""
+    doelgroepen: tuple[str, ...] = ()
+    """Only these of the SWV's own table, instead of DUO's pupils; empty for DUO's."""
     regel: RoleRule = field(default_factory=usual_rule)
     """From when a saldo makes a role."""
 
@@ -64,6 +66,11 @@ class StroomVraag:
         ):
             if value not in allowed:
                 raise NotFound(f"Onbekend {name} {value!r}; kies uit {', '.join(allowed)}.")
+        # what has no margin in `flows.own_flows.MARGES` is protected by nothing
+        if self.doelgroepen and self.niveau not in ("swv", "school"):
+            raise NotFound(
+                f"Per doelgroep is er geen kaart tegenover {self.niveau}; kies swv of school."
+            )
 
     @property
     def richtingen(self) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from geo.flows.flow_map import Stroomkaart
     from geo.flows.lines import Knoop
+    from geo.flows.wording import Aantal
     from store import Snapshot
 
     Floats = npt.NDArray[np.float64]
@@ -227,7 +228,7 @@ def _legend(sheet: Sheet, kaart: Stroomkaart, *, approximate: bool) -> None:
         sheet.row(label, "", {"facecolor": colour, "edgecolor": colour})
     for name in ("inkomend", "uitgaand"):
         count = getattr(kaart, name)
-        sheet.note(f"Totaal {RICHTING[name]}: {_sentence(count.tekst, count.grens_tekst)}")
+        sheet.note(f"Totaal {RICHTING[name]}: {_sentence(count)}")
     if kaart.legenda:
         sheet.heading("Dikte: aantal leerlingen")
         for number in kaart.legenda:
@@ -250,8 +251,10 @@ def _legend(sheet: Sheet, kaart: Stroomkaart, *, approximate: bool) -> None:
         sheet.note(BENADERING.partition(".")[0].partition(":")[0] + ".")
 
 
-def _sentence(best: str, certain: str) -> str:
-    return f"{best}." if best == certain else f"{best}; zeker {certain}."
+def _sentence(count: Aantal) -> str:
+    return (
+        f"{count.tekst}; zeker {count.grens_tekst}." if count.schatting_tekst else f"{count.tekst}."
+    )
 
 
 __all__ = ["arrow", "draw"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flows.bounds import difference
+from flows.bounds import UNKNOWN, difference
 from store import FICTIEF
 from store.dutch import format_number
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from flows.dataset import Leerlingjaar
+    from flows.own_flows import EigenJaar
+    from geo.flows.question import StroomVraag
 
 
 SOORT = {
@@ -122,6 +124,11 @@ class Aantal:
         return self.laag == self.hoog
 
     @property
+    def open(self) -> bool:
+        """Whether nothing that is shown gives an upper end."""
+        return self.hoog >= int(UNKNOWN) // 2
+
+    @property
     def grond(self) -> str:
         """What `waarde` rests on: `telling`, `schatting` or `ondergrens`."""
         if self.zeker:
@@ -138,6 +145,8 @@ class Aantal:
         """In words: `735`, `naar schatting 85 (78–93)` or `12 tot 48`."""
         if self.zeker:
             return format_number(self.laag)
+        if self.open:
+            return self.grens_tekst
         return self.schatting_tekst or f"{format_number(self.laag)} tot {format_number(self.hoog)}"
 
     @property
@@ -145,6 +154,8 @@ class Aantal:
         """For a small cell: `735`, `≈ 85` for an estimate, `12–48` for bounds."""
         if self.grond == "schatting":
             return f"≈ {format_number(round(self.waarde))}"
+        if self.open:
+            return f"≥ {format_number(self.laag)}"
         return (
             format_number(self.laag)
             if self.zeker
@@ -162,9 +173,11 @@ class Aantal:
 
     @property
     def grens_tekst(self) -> str:
-        """What is certain: `tussen 67 en 268`, or the count itself."""
+        """What is certain: `tussen 67 en 268`, `ten minste 67`, or the count itself."""
         if self.zeker:
             return format_number(self.laag)
+        if self.open:
+            return f"ten minste {format_number(self.laag)}"
         return f"tussen {format_number(self.laag)} en {format_number(self.hoog)}"
 
 
@@ -202,6 +215,23 @@ def bands(year: Leerlingjaar, *, points: bool = True, masked: bool) -> tuple[str
             "kaart. Zet ze erin met `wijkverkenner importeer postcodes BESTAND`."
         )
     return tuple(found)
+
+
+def own_bands(own: EigenJaar) -> tuple[str, ...]:
+    """Return what a reader of an own table must know first."""
+    return (*((FICTIEF,) if own.record.herkomst.fictief else ()), own.zin)
+
+
+def own_source(own: EigenJaar) -> str:
+    """Return the source line of an own table."""
+    return f"Bron: {own.record.key.bron} ({own.record.herkomst.licentie}), {own.jaar}"
+
+
+def own_subtitle(soorten: tuple[str, ...], vraag: StroomVraag) -> str:
+    """Say of which pupils of an own table a map is."""
+    level = NIVEAU[vraag.niveau][1]
+    parts = (soorten_tekst(soorten), "eigen cijfers, afgeschermd", f"tegenover {level}")
+    return " · ".join((*filter(None, parts), str(vraag.jaar)))
 
 
 def source_line(year: Leerlingjaar) -> str:

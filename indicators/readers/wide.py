@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from indicators.catalogue import Catalogue
+    from store import Finding
     from store.reading.tables import Grid
 
 
@@ -113,7 +114,9 @@ def read_years(
             grid, settled, replace(ask, jaar=year), catalogue, units=units, skip=skip
         )
         for table in found:
-            table.bevindingen = [b for b in table.bevindingen if b.code != "jaar_wijkt_af"]
+            # of the file, not of a year: said once
+            once = {"jaar_wijkt_af"} | ({soorten.REGEL_ERNAAST.code} if tables else set())
+            table.bevindingen = [b for b in table.bevindingen if b.code not in once]
         tables += found
     rest = [i for i in range(len(names)) if i not in years and _is_figures(grid, header, i)]
     if rest and ask.jaar:
@@ -209,14 +212,14 @@ def read_below(  # noqa: PLR0913 (each reader names what its shape settled)
             "Zet de cijfers in kolommen, met boven elke kolom de naam van het cijfer.",
             findings=chooser.bevindingen,
         )
-    rows = _table_rows(grid, rows, columns)
+    rows, beside = _table_rows(grid, rows, columns)
     years = _row_years(grid, rows, sorted(dated))
     content = frozenset() if years is None else frozenset(int(y) for y in years.dropna().unique())
     titles = [text for i in range(header.row) for text in grid.row(i) if text]
     settled = find_years(grid, titles, ask, content=content)
     jaar = settled.jaar if years is None else put_years(rows, years, settled, ask)
     rows["naam"] = _names(grid, rows, names)
-    notes = [*chooser.bevindingen, *settled.bevindingen]
+    notes = [*chooser.bevindingen, *settled.bevindingen, *beside]
     table = Table(grid, rows, columns, jaar, settled.indeling, ask.bron or bron, notes)
     known = sum(1 for column in columns if not column.indicator.eigen)
     table.eigen = not is_of_publisher(names, rows, known)
@@ -260,14 +263,17 @@ def _descriptions(
     return described, first
 
 
-def _table_rows(grid: Grid, rows: pd.DataFrame, columns: list[FigureColumn]) -> pd.DataFrame:
+def _table_rows(
+    grid: Grid, rows: pd.DataFrame, columns: list[FigureColumn]
+) -> tuple[pd.DataFrame, list[Finding]]:
     """Leave out the lines that are no table rows: blanks, units, notes and footers.
 
-    A line without an area code counts as a row (a refused one) only when it holds figures.
+    A line without an area code counts as a row (a refused one) only when it holds figures. Of
+    the others a finding tells how many hold anything: nothing is left out unsaid.
     """
     without = rows["code"].isna().to_numpy()
     if not without.any():
-        return rows
+        return rows, []
     telling = {
         raw for raw in rows.loc[without, "ruw"].unique() if column_key(raw) in _DESCRIBING_ROWS
     }
@@ -279,7 +285,14 @@ def _table_rows(grid: Grid, rows: pd.DataFrame, columns: list[FigureColumn]) -> 
         filled |= is_figure_like(grid.cells[column.positie].iloc[lines])
     keep = ~without
     keep[np.flatnonzero(candidates)[filled]] = True
-    return rows[keep].reset_index(drop=True)
+    left = [
+        (int(row), texts) for row in lines[~filled] if (texts := list(filter(None, grid.row(row))))
+    ]
+    notes = []
+    if left:
+        place, shown = grid.place(left[0][0]), " ".join(left[0][1])[:60]
+        notes = [soorten.REGEL_ERNAAST(place, repr(shown), aantal=len(left))]
+    return rows[keep].reset_index(drop=True), notes
 
 
 def _cells(grid: Grid, rows: pd.DataFrame, position: int) -> list[str]:

@@ -7,12 +7,13 @@ columns stay codes plus a short list of values; checks and conversions run on th
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from store.reading.text import cells_of, separator_of
+from store.reading.text import cells_of, open_quote, separator_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _HEADER_WITHIN = 12
 """Title lines before the header that are skipped at most."""
 _BLOCK_BYTES = 4 << 20
+_LINE = re.compile(rb"[^\r\n][^\n]*")
+"""A line that holds anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,57 @@ def _names(line: str, separator: str) -> list[str]:
 
 
 def parse(name: str, data: bytes, head: HeadLine) -> CodedFile:
-    """Parse one file; every column becomes dictionary-encoded text."""
+    """Parse one file; every column becomes dictionary-encoded text.
+
+    Raises
+    ------
+    ValueError
+        When rows and lines do not add up, or pyarrow cannot read it.
+    """
+    table, ragged = _cut(data, head)
+    lines = _lines_below(data, head)
+    if table.num_rows + len(ragged) != lines:
+        # a quote that stays open takes the lines behind it along: no cell here has a line end
+        data, broken = _without_open_quotes(data, head)
+        table, ragged = _cut(data, head)
+        ragged = [*broken, *ragged]
+    if table.num_rows + len(ragged) != lines:
+        message = f"{name}: {lines} lines, but {table.num_rows} rows and {len(ragged)} refused"
+        raise ValueError(message)
+    return CodedFile(name, table, ragged)
+
+
+def join(parts: list[CodedFile]) -> CodedRows:
+    """Put the rows of several files under each other; a column a file lacks is missing there.
+
+    The parts are used up, and each column is let go as soon as it is copied: of twenty years
+    together that halves the memory at the peak.
+    """
+    import pyarrow as pa
+
+    names, paths = [part.name for part in parts], [part.path for part in parts]
+    lengths = [part.table.num_rows for part in parts]
+    table = pa.concat_tables([part.table for part in parts], promote_options="default")
+    parts.clear()
+    # each file has its own list of values; after this a code means the same in all of them
+    table = table.unify_dictionaries()
+    columns = {}
+    for name in table.column_names:
+        chunks = table.column(name).chunks
+        distinct = chunks[0].dictionary.to_pylist() if chunks else []
+        # few columns have many distinct values, and two bytes a cell halve what the rows take
+        small = np.int16 if len(distinct) < np.iinfo(np.int16).max else np.int32
+        codes = [_codes(chunk).astype(small) for chunk in chunks]
+        columns[name] = CodedColumn(
+            np.concatenate(codes) if codes else np.empty(0, small), distinct
+        )
+        table = table.remove_column(table.column_names.index(name))
+    file = np.repeat(np.arange(len(names), dtype=np.int32), lengths)
+    return CodedRows(columns, file, names, paths)
+
+
+def _cut(data: bytes, head: HeadLine) -> tuple[pa.Table, list[str]]:
+    """Return the rows that fit the header, and the text of those that do not."""
     import pyarrow as pa
     from pyarrow import csv as pacsv
 
@@ -161,36 +214,28 @@ def parse(name: str, data: bytes, head: HeadLine) -> CodedFile:
         if "Empty CSV" not in str(error):
             raise
         table = pa.table({key: pa.array([], kind) for key in wanted.values()})
-    return CodedFile(name, table.rename_columns(list(wanted)), ragged)
+    return table.rename_columns(list(wanted)), ragged
 
 
-def join(parts: list[CodedFile]) -> CodedRows:
-    """Put the rows of several files under each other; a column a file lacks is missing there.
+def _lines_below(data: bytes, head: HeadLine) -> int:
+    """Count the lines below the header that hold anything, apart from what the parser makes."""
+    start = 0
+    for _ in range(head.lines):
+        start = data.find(b"\n", start) + 1 or len(data)
+    # one by one and without a list of them: twenty years of pupils are a gigabyte
+    return sum(1 for _ in _LINE.finditer(data, start))
 
-    The parts are used up, and each column is let go as soon as it is copied: of twenty years
-    together that halves the memory at the peak.
-    """
-    import pyarrow as pa
 
-    names, paths = [part.name for part in parts], [part.path for part in parts]
-    lengths = [part.table.num_rows for part in parts]
-    table = pa.concat_tables([part.table for part in parts], promote_options="default")
-    parts.clear()
-    # each file has its own list of values; after this a code means the same in all of them
-    table = table.unify_dictionaries()
-    columns = {}
-    for name in table.column_names:
-        chunks = table.column(name).chunks
-        distinct = chunks[0].dictionary.to_pylist() if chunks else []
-        # few columns have many distinct values, and two bytes a cell halve what the rows take
-        small = np.int16 if len(distinct) < np.iinfo(np.int16).max else np.int32
-        codes = [_codes(chunk).astype(small) for chunk in chunks]
-        columns[name] = CodedColumn(
-            np.concatenate(codes) if codes else np.empty(0, small), distinct
-        )
-        table = table.remove_column(table.column_names.index(name))
-    file = np.repeat(np.arange(len(names), dtype=np.int32), lengths)
-    return CodedRows(columns, file, names, paths)
+def _without_open_quotes(data: bytes, head: HeadLine) -> tuple[bytes, list[str]]:
+    """Return the text without the lines in which a quote does not close, and those lines."""
+    kept, broken = [], []
+    for number, line in enumerate(data.split(b"\n")):
+        text = line.decode("utf-8", errors="replace")
+        if number >= head.lines and b'"' in line and open_quote(text, head.separator):
+            broken.append(text)
+        else:
+            kept.append(line)
+    return b"\n".join(kept), broken
 
 
 def _codes(chunk: pa.DictionaryArray) -> npt.NDArray[np.int32]:

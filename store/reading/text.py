@@ -79,7 +79,9 @@ def utf8(data: bytes, name: str) -> bytes:
         except UnicodeDecodeError:
             pass
         else:
-            return plain if b"\n" in plain else plain.replace(b"\r", b"\n")
+            # a \r by itself ends a line as well; those before \n need not be taken out
+            alone = plain.count(b"\r") > plain.count(b"\r\n")
+            return plain.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if alone else plain
     return decode(data, name)[0].encode("utf-8", errors="replace")
 
 
@@ -135,8 +137,8 @@ def check_quotes(text: str, separator: str, *, name: str, wanted: str) -> None:
     """Refuse a text in which a quote that is not closed swallows lines.
 
     The lines are counted as they stand, beside how many of them each row takes. A cell may hold
-    line ends of its own; it has swallowed rows when lines in it are as wide as a row, or when it
-    only ends where the file does.
+    line ends of its own; it has swallowed rows when two of those lines are each as wide as a row,
+    or when it only ends where the file does.
 
     Raises
     ------
@@ -145,29 +147,43 @@ def check_quotes(text: str, separator: str, *, name: str, wanted: str) -> None:
     """
     # A quote that stays open also takes this last line, which is how that shows.
     end = "\x00einde"
-    reader = csv.reader(io.StringIO(f"{text}\n{end}", newline=""), delimiter=separator)
-    before, width = 0, 2
+    lines = [*text.split("\n"), end]
     try:
-        for row in reader:
-            lines = reader.line_num - before
-            if lines == 1:
-                width = max(width, len(row))
-            else:
-                inner = [line for cell in row for line in cell.split("\n")[1:]]
-                open_ended = any(line.endswith(end) for line in inner)
-                rows = sum(line.count(separator) >= width - 1 for line in inner)
-                # the line on which the quote opens is not taken along, nor is the end we added
-                taken = lines - 2 if open_ended else lines - 1
-                if taken and (open_ended or rows):
-                    raise Refused(
-                        wanted,
-                        f"{name} met in regel {before + 1} een aanhalingsteken dat niet sluit, "
-                        f"waardoor {taken} regels daarna niet te lezen zijn",
-                        "Haal dat aanhalingsteken weg, of zet er een tweede bij.",
-                    )
-            before = reader.line_num
+        rows = list(_lines_of_rows(lines, separator))
     except csv.Error:
         return  # a cell beyond the limit: `cells_of` says so
+    # a row that took others along is wider than those on one line
+    alone = [cells for first, taken, cells in rows if taken == 1 and lines[first] != end]
+    width = max(alone or [cells for _, _, cells in rows], default=2)
+    for first, taken, _ in rows:
+        own = lines[first : first + taken]
+        open_ended = own[-1] == end and taken > 1
+        full = sum(line.count(separator) >= width - 1 for line in own)
+        if open_ended or full > 1:
+            # the line on which the quote opens is not taken along, nor is the end we added
+            lost = taken - 2 if open_ended else taken - 1
+            also = {0: "", 1: ", waardoor de regel daarna niet te lezen is"}.get(
+                lost, f", waardoor {lost} regels daarna niet te lezen zijn"
+            )
+            raise Refused(
+                wanted,
+                f"{name} met in regel {first + 1} een aanhalingsteken dat niet sluit{also}",
+                "Haal dat aanhalingsteken weg, of zet er een tweede bij.",
+            )
+
+
+def open_quote(line: str, separator: str) -> bool:
+    """Tell whether a line ends within quotes, so that it would take the next one along."""
+    return len(list(csv.reader([f"{line}\n", "einde"], delimiter=separator))) < 2  # noqa: PLR2004
+
+
+def _lines_of_rows(lines: list[str], separator: str) -> Iterator[tuple[int, int, int]]:
+    """Yield of each row its first line, how many lines it takes, and its cells."""
+    reader = csv.reader((f"{line}\n" for line in lines), delimiter=separator)
+    before = 0
+    for row in reader:
+        yield before, reader.line_num - before, len(row)
+        before = reader.line_num
 
 
 def read_json(file: InputFile, *, wanted: str) -> Any:  # noqa: ANN401 - whatever JSON holds

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import boundaries
+from boundaries.gemeenten import became, listed_gemeente
 from store import DataFolder, NotFound, Snapshot
 from tests.boundaries.squares import town
 
@@ -94,3 +95,27 @@ def test_a_village_that_is_called_as_people_call_a_gemeente_is_itself(
     town({"GM_CODE": list(codes), "GM_NAAM": list(codes.values())}).to_file(path)
     known = folder.commit(boundaries.read_grenzen(path))
     assert boundaries.find_gemeenten(known, ["'s-Gravenhage"]) == ["GM9901"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ("Utrecht", "GM0344"),
+        ("gemeente den bosch", "GM0796"),
+        ("344", "GM0344"),
+        ("Aalburg", "GM0738"),
+        ("Bergen (L.)", "GM0893"),
+        ("GM9901", "GM9901"),
+    ],
+)
+def test_without_boundaries_the_list_of_cbs_tells(asked: str, code: str) -> None:
+    assert listed_gemeente(asked).code == code
+
+
+def test_what_became_of_a_gemeente_is_one_clause() -> None:
+    assert became(listed_gemeente("Haaren")) == (
+        "Haaren is sinds 2021 deel van Boxtel (GM0757), Oisterwijk (GM0824), Tilburg (GM0855) en "
+        "Vught (GM0865)"
+    )
+    with pytest.raises(NotFound, match=r"Bergen \(NH.\) \(GM0373\), Bergen \(L.\) \(GM0893\)"):
+        listed_gemeente("Bergen")

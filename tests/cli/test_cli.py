@@ -35,6 +35,7 @@ ENGLISH = ("Usage", "Options", "Commands", "Arguments", "Show this", "required",
         ["importeer", "indicatoren", "--help"],
         ["importeer", "indeling", "--help"],
         ["kaart", "--help"],
+        ["ophalen", "--help"],
         ["start", "--help"],
     ],
 )

@@ -22,6 +22,7 @@ from flows import (
 )
 from flows.payers import BETALEND_COLUMNS
 from flows.reconciliation import NAAST_COLUMNS
+from flows.simulation import SIMULATIE_COLUMNS
 from store import DataFolder
 from tests import small_flows
 from tests.conftest import copied
@@ -200,8 +201,8 @@ def test_deelname_over_the_years_as_csv_and_as_workbook(
             "--verklaar is niet bruikbaar: het gaat niet samen met --saldo",
         ),
         (
-            ("--doelgroep", "alle", "--rol-aandeel", 3),
-            "--doelgroep is niet bruikbaar: het gaat niet samen met --rol-…",
+            ("--doelgroep", "alle", "--kalibratie", "k.csv"),
+            "--doelgroep is niet bruikbaar: het gaat niet samen met --kalibratie",
         ),
     ],
 )
@@ -353,14 +354,44 @@ def test_no_file_per_doelgroep_holds_a_small_count(
         assert len(book) == len(table)
 
 
-def test_doelgroep_is_one_table_of_all_types(
+def test_per_doelgroep_types_and_limits_of_a_role_can_be_chosen(
     eigen: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     base = ("--swv", "PO1001", "--jaar", 2017, "--uit", tmp_path / "d.csv")
-    assert ask(eigen, *base, "--doelgroep", "klein", "--soort", "so") == 2
+    # klein is sbo only, so of so it has no answer
+    assert ask(eigen, *base, "--doelgroep", "alle", "--soort", "so", "--saldo") == 0
+    table = pd.read_csv(tmp_path / "d.csv")
+    assert table[["soort", "doelgroep", "uitgaand_laag", "rol"]].to_numpy().tolist() == [
+        ["so", "zorg", 58, "per_saldo_uitgaand"]
+    ]
+    capsys.readouterr()
+    limits = ("--doelgroep", "alle", "--rol-leerlingen", 59, "--saldo")
+    assert ask(eigen, *base, *limits) == 0
+    assert "ontvangend voor klein (geteld). Te klein om een rol" in capsys.readouterr().out
+    assert ask(eigen, *base, "--doelgroep", "klein", "--soort", "bo") == 1
+    assert "bo komt niet voor in de eigen tabel van 2017. Er is: sbo, so." in (
+        capsys.readouterr().err
+    )
     assert ask(eigen, *base, "--doelgroep", "klein", "--niveau", "pc4") == 2
     assert ask(eigen, *base, "--doelgroep", "groot") == 1
     assert "Onbekende doelgroep 'groot'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("niveau", ["swv", "school"])
+def test_a_doelgroep_has_a_map_as_page_and_picture(
+    eigen: DataFolder, tmp_path: Path, niveau: str
+) -> None:
+    asked = ("--swv", "PO1001", "--jaar", 2017, "--doelgroep", "zorg", "--niveau", niveau)
+    for ending, begin in (("html", b"<!DOCTYPE html>"), ("svg", b"<?xml"), ("png", b"\x89PNG")):
+        path = tmp_path / f"d.{ending}"
+        assert ask(eigen, *asked, "--uit", path) == 0
+        assert path.read_bytes().startswith(begin)
+    page = (tmp_path / "d.html").read_text(encoding="utf-8")
+    assert "Zorg: leerlingen van" in page
+    assert "<h2>Scholen</h2>" in page
+    # 58 of three postcodes, of which one has 3: only together are they told
+    assert "<td>58</td>" in page
+    assert "<td>3</td>" not in page
 
 
 def test_betalend_says_who_pays_and_writes_it_for_programs_and_people(
@@ -398,7 +429,7 @@ def test_betalend_says_who_pays_and_writes_it_for_programs_and_people(
     assert "€\u00a0129.383 aan ondersteuning (laag 10 × €\u00a012.938)" in said
     assert "Gerekend met het tarief van kalenderjaar 2024 voor een telling van 1-10-2017." in said
     assert ask(folder, *asked[:4], "--uit", tmp_path / "u.csv", "--tarieven", "2024") == 2
-    assert "het hoort bij --betalend" in capsys.readouterr().err
+    assert "het hoort bij --betalend of --simuleer" in capsys.readouterr().err
 
 
 def test_what_two_swvs_exchange_stands_side_by_side(
@@ -427,3 +458,28 @@ def test_what_two_swvs_exchange_stands_side_by_side(
     assert "Uitwisselen kan alleen de eigen tabel" in capsys.readouterr().err
     assert ask(eigen, *base, tmp_path / "x.csv", "--naast", "PO1001") == 1
     assert ask(eigen, *base, tmp_path / "x.csv", "--naast", "PO3001", "--saldo") == 2
+
+
+def test_a_move_of_pupils_is_simulated_alike_for_people_and_programs(
+    eigen: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = ("--swv", "PO1001", "--jaar", 2017, "--uit", tmp_path / "z.csv")
+    move = ("--simuleer", "5 van 04DD00 naar 01AA01")
+    assert ask(eigen, *base, *move) == 0
+    said = capsys.readouterr().out
+    assert "Als 5 leerlingen so uit" in said
+    assert "Het saldo so van" in said
+    assert "verandert gemiddeld met −33" in said
+    table = pd.read_csv(tmp_path / "z.csv")
+    assert list(table) == list(SIMULATIE_COLUMNS)
+    # the way from home, and amounts only where a period is asked for
+    assert set(table["eenheid"]) == {"leerlingen", "km"}
+    assert ask(eigen, *base, *move, "--doelgroep", "zorg", "--tarieven", "2024") == 0
+    assert "Gerekend met de tarieven van kalenderjaar 2024" in capsys.readouterr().out
+    assert set(pd.read_csv(tmp_path / "z.csv")["eenheid"]) == {"leerlingen", "km", "euro"}
+    assert ask(eigen, *base[:-1], tmp_path / "z.xlsx", *move) == 0
+    assert len(pd.read_excel(tmp_path / "z.xlsx")) > 8
+    assert ask(eigen, *base, "--simuleer", "vijf naar De Es") == 1
+    assert "Schrijf 10 van 99AA00" in capsys.readouterr().err
+    assert ask(eigen, *base, *move, "--saldo") == 2
+    assert ask(eigen, *base, *move, "--doelgroep", "zorg", "--doelgroep", "klein") == 2

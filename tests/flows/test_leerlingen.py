@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flows import read_leerlingen
 from flows.counts import MASKED, count_of, home_of, year_of
 from flows.home_gemeenten import without_schools
 from store import Refused
+from tests.flows.conftest import ROWS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -356,6 +357,7 @@ def test_masks_are_masks() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(data=st.binary(max_size=400))
+@example(data=b"\n\r\x01")
 def test_any_bytes_are_read_or_refused(tmp_path_factory: Any, data: bytes) -> None:
     path = tmp_path_factory.mktemp("x") / "a 2020.csv"
     head = b"BRIN_NUMMER;VESTIGINGSNUMMER;POSTCODE_LEERLING;SOORT_PO;LEEFTIJD_4\n"
@@ -399,3 +401,23 @@ def test_a_workbook_of_before_2007_is_told_with_the_way_out(tmp_path: Path) -> N
     (tmp_path / "oud.csv").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
     with pytest.raises(Refused, match=r"oud Excel-bestand \(\.xls\)\. Sla het op als \.xlsx"):
         read_leerlingen([tmp_path / "oud.csv"])
+
+
+@pytest.mark.parametrize("masked", [False, True])
+def test_a_quote_that_does_not_close_costs_its_own_line_and_no_other(
+    write: Any, po: Any, *, masked: bool
+) -> None:
+    year = 2024 if masked else 2017
+    lines = po(ROWS, year=year, masked=masked).decode("utf-8-sig").splitlines()
+    for number in (3, 7, 8):
+        cells = lines[number].split(";")
+        cells[7] = '"De "Eik"' if masked else '"De Eik'
+        lines[number] = ";".join(cells)
+    lines[5] = lines[5].replace("De Eik", 'De "Eik')
+    result = read_leerlingen([write(f"Alles {year}.csv", "\n".join(lines) + "\n")])
+    report = result.rapport
+    assert report.gelezen == len(ROWS)
+    refused = {f.code: f.aantal for f in report.bevindingen if f.ernst == "fout"}
+    assert report.geweigerd == sum(refused.values())
+    if not masked:
+        assert refused == {"rij_onleesbaar": 3}

@@ -82,6 +82,17 @@ def test_codes_of_another_country_are_refused_and_counted(tmp_path: Path) -> Non
     assert (result.rapport.gelezen, result.rapport.rijen, result.rapport.geweigerd) == (4, 1, 3)
 
 
+def test_a_line_that_is_no_row_is_counted_and_shown(tmp_path: Path) -> None:
+    text = "gebied_code;naam;inwoners\nBU99990101;Oost;5\n;;.\n;West;\n;;\nBron: eigen telling;;\n"
+    result = read(tmp_path, text)
+    # a sign for a figure that is not there makes a row of the line; a name alone does not
+    assert (result.rapport.rijen, result.rapport.geweigerd) == (1, 1)
+    notes = {b.code: b for b in result.rapport.bevindingen}
+    assert notes["code_leeg"].aantal == 1
+    beside = notes["regel_geen_rij"]
+    assert (beside.plaats, beside.gevonden, beside.aantal) == ("t_2024.csv, rij 4", "'West'", 2)
+
+
 def test_only_foreign_codes_is_a_refusal_with_findings(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="geen enkel bruikbaar cijfer") as refusal:
         read(tmp_path, "gebied_code;inwoners\nDE12345;6\n")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy as np
 import flows
 from flows import own_flows
 from reports.answer import write
-from reports.doelgroepen import doelgroep_answer, zinnen
+from reports.doelgroepen import DoelgroepVraag, doelgroep_answer, zinnen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,19 +56,27 @@ def other_counts(own: EigenJaar) -> EigenJaar:
     return replace(own, tabel=made)
 
 
+_TWO = ("kleine klassen met zorg", "gedrag en structuur")
+
+
 def everything(snapshot: Snapshot, folder: Path) -> dict[str, bytes]:
     """Write all that leaves the tool of the own table, of both SWVs in it."""
     folder.mkdir()
     found = {"zin": flows.eigen_jaar(snapshot, 2024).zin.encode()}
     for swv in ("PO9901", "PO9902"):
-        said, lines = zinnen(snapshot, swv, 2024)
+        asked = DoelgroepVraag(swv, 2024)
+        said, lines = zinnen(snapshot, asked)
         found[f"{swv} zinnen"] = "".join((said, *(repr(line) for line in lines))).encode()
         beside = own_flows.eigen_naast_duo(snapshot, swv, 2024)
         found[f"{swv} duo"] = beside.to_csv().encode()
-        for what in ("swv", "school", "saldo"):
-            made = doelgroep_answer(snapshot, swv, 2024, what=what)
-            for ending in (".csv", ".xlsx"):
-                path = folder / f"{swv}_{what}{ending}"
+        # of all and of one doelgroep, of all types and of one, as table, page and picture
+        questions = (asked, replace(asked, soorten=("so",)), replace(asked, doelgroepen=_TWO))
+        drawn = {("swv", 2): (".html", ".svg"), ("school", 0): (".html",)}
+        for (number, question), what in product(enumerate(questions), ("swv", "school", "saldo")):
+            made = doelgroep_answer(snapshot, question, what=what)
+            more = drawn.get((what, number), ()) if swv == "PO9901" else ()
+            for ending in (".csv", *((".xlsx",) if not number else ()), *more):
+                path = folder / f"{swv}_{what}_{number}{ending}"
                 write(made, path)
                 found[path.name] = path.read_bytes()
                 if ending == ".xlsx":
@@ -76,7 +85,7 @@ def everything(snapshot: Snapshot, folder: Path) -> dict[str, bytes]:
                         names = [n for n in parts.namelist() if not n.startswith("docProps")]
                         found[path.name] = b"".join(parts.read(name) for name in names)
     for doelgroep in flows.eigen_jaar(snapshot, 2024).doelgroepen:
-        rows = own_flows.doelgroep_matrix(snapshot, 2024, doelgroep)
+        rows = own_flows.doelgroep_matrix(snapshot, 2024, [doelgroep])
         found[f"matrix {doelgroep}"] = rows.to_csv().encode()
     return found
 

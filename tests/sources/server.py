@@ -266,12 +266,11 @@ def _filtered(rows: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
         assert equals, part
         return str(row[equals[1]]).strip() == equals[2].strip()
 
-    def all_of(row: dict[str, Any], part: str) -> bool:
-        groups = re.findall(r"\(((?:[^()]|\([^()]*\))*)\)(?: and |$)|([^()]+ eq '[^']*')", part)
-        pieces = [a or b for a, b in groups]
-        return all(any(holds(row, one) for one in piece.split(" or ")) for piece in pieces)
-
-    return [row for row in rows if all_of(row, text)] if text else list(rows)
+    return [
+        row
+        for row in rows
+        if all(any(holds(row, o) for o in a.split(" or ")) for a in text.split(" and ") if a)
+    ]
 
 
 @contextmanager

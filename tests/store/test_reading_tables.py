@@ -168,11 +168,38 @@ def test_a_quote_that_stays_open_is_told_with_its_line(tmp_path: Path) -> None:
         read_grid(open_input(path, wanted="een tabel")[0])
 
 
+@pytest.mark.parametrize(
+    ("lines", "regel", "taken"),
+    [
+        # opens at the end of a line and closes at the end of a cell of the next
+        (["a;b;c", "1;2;3", '4;5;"', 'x";8;9', "1;2;3"], 3, 1),
+        # opens in the last line, and so takes only that
+        (["a;b;c", "1;2;3", '"4;5;6'], 3, 0),
+        # two that stay open, each in a line of its own
+        (["a;b;c", '1;"2;3', "4;5;6", '7;"8;9', "1;2;3"], 2, 2),
+        (["a;b", '1;"2', "4;5", "7;8"], 2, 2),
+    ],
+)
+def test_a_quote_that_takes_rows_along_is_told(
+    tmp_path: Path, lines: list[str], regel: int, taken: int
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        read_grid(open_input(path, wanted="een tabel")[0])
+    text = str(refused.value)
+    assert f"in regel {regel} een aanhalingsteken dat niet sluit" in text
+    told = {0: "", 1: "waardoor de regel daarna"}.get(taken, f"waardoor {taken} regels daarna")
+    assert told in text
+    assert ("waardoor" in text) == bool(taken)
+
+
 def test_lines_in_a_cell_are_no_open_quote(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_text('a;b;c\n1;"een\ntwee";3\n4;5;6\n', encoding="utf-8")
+    path.write_text('a;"b\nbb";c\n1;"een\ntwee";3\n4;5;"zes\nen meer; zeven"\n', encoding="utf-8")
     (grid,) = read_grid(open_input(path, wanted="een tabel")[0])
     assert grid.row(1) == ["1", "een\ntwee", "3"]
+    assert grid.row(2) == ["4", "5", "zes\nen meer; zeven"]
     assert len(grid.cells) == 3
 
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 import flows
-from flows.roles import usual_rule
+from geo.flows.payload import app_map
 from geo.flows.wording import RICHTING, SOORT, kort
-from reports.answer import downloads, table_labels
-from reports.doelgroepen import VERSCHIL, doelgroep_answer, zinnen
+from reports.answer import MAP_LABEL, PICTURE_LABELS, downloads, table_labels
+from reports.doelgroepen import VERSCHIL, DoelgroepVraag, doelgroep_answer, zinnen
 from store import NotFound
-from views.leerlingstromen import answer, tables
-from views.shared import elements, loaders, state, words
+from views.leerlingstromen import answer, figures, tables
+from views.shared import elements, loaders, map_view, served_files, state, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -30,34 +31,77 @@ if TYPE_CHECKING:
 _KEY = "keuze_doelgroep"
 _FILES = {"swv": "Stromen per doelgroep", "school": "Scholen", "saldo": "Saldo per doelgroep"}
 _KEPT = 16
+_MAP_KEY, _HEIGHT = "doelgroepkaart", 420
 
 
 def show_doelgroepen(snapshot: Snapshot, chosen: FlowChoice) -> None:
     """Show for which doelgroepen the SWV receives, and of one of them who goes where."""
     vraag = chosen.vraag
+    asked = DoelgroepVraag(vraag.swv, vraag.jaar, soorten=vraag.soorten or None, regel=vraag.regel)
     try:
         own = _own(snapshot, vraag.jaar)
-        said, lines = _answer(snapshot, vraag.swv, vraag.jaar)
+        said, lines = _answer(snapshot, asked)
     except NotFound as error:
         st.info(elements.told(error))
         return
-    st.markdown(f"**{elements.plain(said)}**")
-    st.html(answer.answer_blocks(lines))
-    st.html(
-        '<div class="wv-daarnaast"><details><summary>Waarom niet hetzelfde als DUO?</summary>'
-        f"<p>{escape(VERSCHIL)}</p></details><details><summary>Wanneer staat er een rol?</summary>"
-        f"<p>{escape(usual_rule().tekst)}</p></details></div>"
-    )
+    there = [line.soort for line in lines]
+    left, right = st.columns([5, 6])
+    with left:
+        st.markdown(f"**{elements.plain(said)}**")
+        st.html(answer.answer_blocks(lines))
+        st.html(
+            '<div class="wv-daarnaast"><details><summary>Waarom niet hetzelfde als DUO?</summary>'
+            f"<p>{escape(VERSCHIL)}</p></details><details><summary>Wanneer staat er een rol?"
+            f"</summary><p>{escape(vraag.regel.tekst)}</p></details></div>"
+        )
+    name = ""
+    if there:
+        with right:
+            name = _chosen(there)
+            _map(snapshot, chosen, name)
     st.caption(
         elements.plain(f"Eigen cijfers, vertrouwelijk. Bron: {own.record.key.bron}. {own.zin}")
     )
     if own.bevindingen:
         elements.findings_table([one.as_dict() for one in own.bevindingen], key="eigen_bevonden")
-    if own.doelgroepen:
-        _one(snapshot, chosen, own)
+    if name:
+        _one(snapshot, chosen, replace(asked, doelgroepen=(name,)))
     _beside_duo(snapshot, vraag.swv, vraag.jaar)
     with st.container(horizontal=True):
-        elements.show_files(_files(snapshot, vraag.swv, vraag.jaar), key="doelgroepen")
+        elements.show_files(_files(snapshot, asked, name), key="doelgroepen")
+
+
+def _chosen(there: Sequence[str]) -> str:
+    """Let a person choose the doelgroep of map, matrix and schools."""
+    asked = [name for name in state.get(state.DOELGROEP) if name in there]
+    st.session_state[_KEY] = asked[0] if asked else there[0]
+
+    def take() -> None:
+        state.put(state.DOELGROEP, (st.session_state[_KEY],))
+
+    return str(st.selectbox("Doelgroep", there, key=_KEY, on_change=take))
+
+
+def _map(snapshot: Snapshot, chosen: FlowChoice, name: str) -> None:
+    """Show the flow map of one doelgroep, with the choices of the page that it can follow."""
+    vraag = chosen.vraag
+    niveau = "school" if vraag.niveau == "school" else "swv"
+    drawn = figures.flow_map(
+        snapshot,
+        replace(vraag, doelgroepen=(name,), niveau=niveau, groepen=(), gesplitst=False, paar=None),
+    )
+    areas = figures.flow_areas(snapshot, vraag.jaar, vraag.soort_swv)
+    made = app_map(
+        drawn,
+        areas,
+        leaflet_url=served_files.leaflet_url(),
+        areas_url=served_files.publish(areas.geojson) if areas else "",
+        key=_MAP_KEY,
+    )
+    map_view.place_map(made, height=_HEIGHT)
+    if drawn.niet_getekend:
+        told = "; ".join(part.tekst for part in drawn.niet_getekend)
+        st.caption(elements.plain(f"Niet als lijn getekend: {told}."))
 
 
 def _beside_duo(snapshot: Snapshot, swv: str, jaar: int) -> None:
@@ -87,25 +131,16 @@ def beside_table(beside: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _one(snapshot: Snapshot, chosen: FlowChoice, own: EigenJaar) -> None:
+def _one(snapshot: Snapshot, chosen: FlowChoice, asked: DoelgroepVraag) -> None:
     """Show the matrix and the schools of one doelgroep."""
-    vraag = chosen.vraag
-    asked = [name for name in state.get(state.DOELGROEP) if name in own.doelgroepen]
-    name = asked[0] if asked else own.doelgroepen[0]
-    st.session_state[_KEY] = name
-
-    def take() -> None:
-        state.put(state.DOELGROEP, (st.session_state[_KEY],))
-
-    st.selectbox("Doelgroep", own.doelgroepen, key=_KEY, on_change=take)
     left, right = st.columns(2)
     with left:
         st.markdown("**Wie gaat waarheen**")
-        pairs = _matrix(snapshot, vraag.jaar, name)
+        pairs = _matrix(snapshot, asked)
         elements.show_table(matrix_table(pairs, chosen.swvs), key="doelgroep_matrix")
     with right:
         st.markdown("**Scholen**")
-        schools = _schools(snapshot, vraag.swv, vraag.jaar, name)
+        schools = _schools(snapshot, asked)
         elements.show_table(school_table(schools, chosen.swvs), key="doelgroep_scholen")
     st.caption(
         "Van wat is afgeschermd, staat er wat uit de andere getallen volgt: meer is niet te "
@@ -156,8 +191,8 @@ def _own(snapshot: Snapshot, jaar: int) -> EigenJaar:
 
 
 @loaders.keep(_KEPT)
-def _answer(snapshot: Snapshot, swv: str, jaar: int) -> tuple[str, list[SoortZin]]:
-    return zinnen(snapshot, swv, jaar)
+def _answer(snapshot: Snapshot, asked: DoelgroepVraag) -> tuple[str, list[SoortZin]]:
+    return zinnen(snapshot, asked)
 
 
 @loaders.keep(_KEPT)
@@ -166,18 +201,26 @@ def _duo(snapshot: Snapshot, swv: str, jaar: int) -> pd.DataFrame:
 
 
 @loaders.keep(_KEPT)
-def _matrix(snapshot: Snapshot, jaar: int, doelgroep: str) -> pd.DataFrame:
-    return flows.doelgroep_matrix(snapshot, jaar, doelgroep)
+def _matrix(snapshot: Snapshot, asked: DoelgroepVraag) -> pd.DataFrame:
+    return flows.doelgroep_matrix(
+        snapshot, asked.jaar, asked.doelgroepen or (), soorten=asked.soorten
+    )
 
 
 @loaders.keep(_KEPT)
-def _schools(snapshot: Snapshot, swv: str, jaar: int, doelgroep: str) -> pd.DataFrame:
-    return flows.doelgroep_scholen(snapshot, swv, jaar, [doelgroep])
+def _schools(snapshot: Snapshot, asked: DoelgroepVraag) -> pd.DataFrame:
+    return flows.doelgroep_scholen(
+        snapshot, asked.swv, asked.jaar, asked.doelgroepen, soorten=asked.soorten
+    )
 
 
-def _files(snapshot: Snapshot, swv: str, jaar: int) -> dict[str, Download]:
+def _files(snapshot: Snapshot, asked: DoelgroepVraag, name: str) -> dict[str, Download]:
     offered: dict[str, Download] = {}
     for what, title in _FILES.items():
-        made = doelgroep_answer(snapshot, swv, jaar, what=what)
+        made = doelgroep_answer(snapshot, asked, what=what)
         offered |= downloads(made, table_labels(title))
+    if name:
+        drawn = doelgroep_answer(snapshot, replace(asked, doelgroepen=(name,)))
+        pictures = {kind: PICTURE_LABELS[kind] for kind in ("png", "svg")}
+        offered |= downloads(drawn, {"html": MAP_LABEL, **pictures})
     return offered

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import boundaries
-from house import PAGES
+from house import BEGIN, PAGES
 from store import FICTIEF, WijkverkennerError
-from views.shared import elements, loaders, served_files, state, warm, words
+from views.shared import aanbod_source, elements, loaders, served_files, state, warm, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,11 +52,14 @@ def run() -> None:
         if scripts[row.id].is_file()
     }
     # The bare address shows the home page too, under a route of its own: links name the page.
-    first = PAGES[0]
+    first = next(row for row in PAGES if row.id == BEGIN)
     home = st.Page(scripts[first.id], title=first.title, url_path="begin", default=True)
     route = st.navigation([home, *routes.values()], position="hidden")
     page = next((row for row in PAGES if row.id == route.url_path), first)
 
+    # who wrote things down goes on where they were; a link to a view keeps its meaning
+    if not route.url_path and not st.query_params and _writes_down():
+        st.switch_page(routes["dossier"])
     state.enter(page.id)
     notices = st.container()
     try:
@@ -107,6 +110,15 @@ def default_level(snapshot: Snapshot, levels: list[str], gemeenten: tuple[str, .
     if gemeenten or len(loaders.gemeenten(snapshot)) < _MANY_AREAS // 100:
         return levels[0]
     return "gemeente" if "gemeente" in levels else levels[0]
+
+
+def _writes_down() -> bool:
+    """Tell whether there is a dossier; a database that is away stops nobody from looking."""
+    try:
+        there = aanbod_source.kept()
+        return there is not None and bool(there.all("dossier"))
+    except WijkverkennerError:
+        return False
 
 
 def _sidebar(page: PageRow, routes: Mapping[str, Any]) -> None:

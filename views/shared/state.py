@@ -173,12 +173,18 @@ WEERGAVE: Param[str] = Param("weergave", "Weergave", read_word, str, "", _STROOM
 DOELGROEP: Param[tuple[str, ...]] = Param(
     "doelgroep", "Doelgroep", read_texts, write_texts, (), _STROOM
 )
+_DOSSIER = frozenset({"dossier"})
+# The dossier that is open, in which of its cycles, what part of it, and which row.
+DOSSIER: Param[str] = Param("dossier", "Dossier", read_party, str, "", _DOSSIER)
+CYCLUS: Param[int] = Param("cyclus", "Cyclus", read_count, str, 0, _DOSSIER)
+DOSSIERDEEL: Param[str] = Param("dossierdeel", "Deel van het dossier", read_word, str, "", _DOSSIER)
+RIJ: Param[str] = Param("rij", "Rij", read_party, str, "", _DOSSIER)
 DEEL: Param[str] = Param("deel", "Deel", read_word, str, "", frozenset({"gegevens"}))
 PARAMS: dict[str, Param[Any]] = {
     found.key: found for found in list(globals().values()) if isinstance(found, Param)
 }
 """Every choice of this module by key, in the order above: an address carries them in that one."""
-_PARTS = (AANBODDEEL, TABBLAD, FACTORDEEL, DEEL)
+_PARTS = (AANBODDEEL, TABBLAD, FACTORDEEL, DEEL, DOSSIERDEEL, RIJ)
 """Which part of a page is shown."""
 
 

@@ -96,6 +96,8 @@ def lines(page: Page) -> list[str]:
 def test_it_begins_as_the_scene_does(page: Page, stromen: Snapshot) -> None:
     kaart = scene(stromen, StroomVraag("PO1001", 2017))
     assert lines(page) == sorted(line.id for line in kaart.lijnen)
+    assert page.locator("h1 + .onder").inner_text() == kaart.ondertitel
+    assert not page.locator("#antwoordvan").is_visible()
     shown = page.evaluate("wijkkaart.stand().data")
     assert shown["legenda"] == list(kaart.legenda)
     assert shown["grootste"] == kaart.grootste
@@ -111,8 +113,11 @@ def test_choices_filter_map_table_and_counts_together(page: Page, stromen: Snaps
     assert lines(page) == ["uitgaand|alle|PO2001", "uitgaand|alle|PO3001"]
     assert "4 rijen" not in page.locator("#tabelregel").inner_text()
     assert page.locator("#tabel tbody tr").count() == 2
+    assert page.locator("#antwoordvan").is_visible()
     page.select_option("#stelsel", "cluster12")
     assert lines(page) == ["uitgaand|alle|PO2001"]
+    asked = StroomVraag("PO1001", 2017, soorten=("so",), stelsel="cluster12")
+    assert page.locator("h1 + .onder").inner_text() == scene(stromen, asked).ondertitel
     page.select_option("#soort", "alle")
     page.select_option("#stelsel", "alle")
     page.uncheck("#uitgaand")

@@ -539,6 +539,16 @@ def test_per_doelgroep_it_is_said_for_which_an_swv_receives(
     assert {"Stromen per doelgroep (xlsx)", "Scholen (csv)", "Saldo per doelgroep (csv)"} <= set(
         labels
     )
+    # a map of the doelgroep beside those of all pupils
+    assert labels.count("Kaart die zonder internet opent (html)") == 2
+    # the choices of the page hold here too: types, and from when a saldo is a role
+    other = open_app(
+        with_own, "leerlingstromen",
+        swv="PO1001", jaar="2017", weergave="doelgroepen", onderwijs="sbo", rolgrens="61_5_1",
+    )  # fmt: skip
+    sound(other)
+    assert "Te klein om een rol aan te geven is het verschil voor klein | rustig." in texts(other)
+    assert "zorg" not in answers(other)
 
 
 def test_without_an_own_table_of_the_year_there_is_no_such_tab(

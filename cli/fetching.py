@@ -1,0 +1,444 @@
+"""`ophalen`: what publishers offer, for a gemeente or an SWV, from plan to folder.
+
+What is fetched is read by the importers in a process of its own, without network (`inlezen`); all
+of it becomes visible in one commit, so that the folder is the old one or the new one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+import house
+from cli.console import (
+    SESSION,
+    complain,
+    count,
+    end_progress,
+    json_line,
+    option,
+    progress_for,
+    rows,
+    say,
+)
+from store import NotFound, Refused, WijkverkennerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from sources.client import Client
+    from sources.fetching import PartResult
+    from sources.plan import Plan, Question
+    from sources.source_list import SourceList
+    from sources.taking_in import Job
+    from store import DataFolder, Progress
+
+Told = dict[str, Any]
+_NO_QUESTION = "Er is nog niets opgehaald waarvan een nieuwere uitgave kan zijn"
+
+
+def ophalen(
+    *,
+    gemeente: Annotated[
+        list[str] | None, option("--gemeente", "CODE|NAAM", "Voor welke gemeente. Mag vaker.")
+    ] = None,
+    swv: Annotated[
+        str | None,
+        option("--swv", "CODE", "Voor alle gemeenten van een samenwerkingsverband (PO2601)."),
+    ] = None,
+    bijwerken: Annotated[
+        bool,
+        option(
+            "--bijwerken",
+            None,
+            "Kijk van alles wat eerder is opgehaald of er een nieuwere uitgave is, toon wat er "
+            "verandert, en neem het daarna over.",
+        ),
+    ] = False,
+    jaar: Annotated[
+        list[int] | None,
+        option("--jaar", "JAAR", "Welke jaren. Mag vaker; anders van elke bron het nieuwste."),
+    ] = None,
+    met: Annotated[
+        str,
+        option(
+            "--met",
+            "DELEN",
+            "Welke onderdelen, met komma's: grenzen, cijfers, scholen, leerlingen, postcodes, swv "
+            "(dat is ook wat komt als u niets noemt); en gezondheid, veiligheid en land.",
+        ),
+    ] = "",
+    ritme: Annotated[
+        Literal["maand", "kwartaal", "halfjaar", "jaar", "geen"] | None,
+        option(
+            "--ritme",
+            "maand|kwartaal|halfjaar|jaar|geen",
+            "Hoe vaak Gegevens eraan herinnert om bij te werken; anders ieder kwartaal.",
+        ),
+    ] = None,
+    ja: Annotated[
+        bool,
+        option(
+            "--ja",
+            None,
+            "Stel geen vragen: haal op en neem over. Zonder deze keuze wordt buiten een terminal "
+            "alleen het plan getoond.",
+        ),
+    ] = False,
+    klaarzetten: Annotated[bool, typer.Option("--klaarzetten", hidden=True)] = False,
+    voortgang: Annotated[bool, typer.Option("--voortgang", hidden=True)] = False,
+) -> None:
+    """Haal grenzen, cijfers, scholen en leerlingen op van CBS, PDOK en DUO, na een plan.
+
+    Wat is opgehaald, staat daarna in de gegevensmap en werkt zonder internet. Opnieuw ophalen
+    haalt alleen wat veranderd is. Mislukt een onderdeel, dan komen de andere er wel in en is de
+    uitkomst 1.
+    """
+    if sum((bool(gemeente), bool(swv), bijwerken)) != 1:
+        raise typer.BadParameter(
+            "Kies één van --gemeente, --swv of --bijwerken.", param_hint="ophalen"
+        )
+    run = _Run(ja=ja, klaarzetten=klaarzetten, voortgang=voortgang, ritme=ritme)
+    try:
+        if bijwerken:
+            ended = run.update()
+        else:
+            from sources.plan import question
+
+            if swv:
+                asked = run.of_swv(swv, jaar or (), met)
+            else:
+                asked = question(gemeente or (), run.sources, jaren=jaar or (), met=met)
+            ended = run.fetch([asked])
+    except WijkverkennerError as error:
+        if voortgang:
+            json_line(geweigerd=str(error), bevindingen=[])
+            raise typer.Exit(1) from error
+        raise
+    finally:
+        if not voortgang and sys.stderr.isatty():
+            end_progress()
+    if not ended:
+        raise typer.Exit(1)
+
+
+class _Run:
+    """One call of `ophalen`."""
+
+    def __init__(self, *, ja: bool, klaarzetten: bool, voortgang: bool, ritme: str | None) -> None:
+        from sources.source_list import source_list
+
+        self.ja, self.klaarzetten, self.voortgang, self.ritme = ja, klaarzetten, voortgang, ritme
+        self.folder: DataFolder = SESSION.folder()
+        self.sources: SourceList = source_list()
+        self.progress: Progress = progress_for(machine=voortgang)
+
+    def update(self) -> bool:
+        """Look for newer editions of all that was asked before."""
+        from sources.questions import kept_questions
+
+        asked = [row.vraag for row in kept_questions(self.folder.path)]
+        if not asked:
+            raise Refused(
+                "iets dat eerder is opgehaald",
+                _NO_QUESTION[0].lower() + _NO_QUESTION[1:],
+                "Haal eerst op met: wijkverkenner ophalen --gemeente NAAM.",
+            )
+        return self.fetch(asked, update=True)
+
+    def of_swv(self, code: str, years: Iterable[int], met: str) -> Question:
+        """Return the question for the gemeenten of an SWV; fetches the regio-indeling if needed."""
+        from flows.mapping import swv_gemeenten
+        from sources.plan import question
+        from store import Soort
+
+        if not self.folder.snapshot().find(Soort.SWV):
+            say("Welke gemeenten bij een SWV horen, staat in de regio-indeling: die komt eerst.")
+            from sources.plan import Question
+
+            self.fetch([Question("swv", "de regio-indeling", (), (), ("swv",))])
+        names = swv_gemeenten(self.folder.snapshot(), code)
+        codes, unknown = _listed(names)
+        for name in unknown:
+            say(f"Let op: {name} (in de regio-indeling) is geen gemeente in de lijst van CBS.")
+        asked = question(codes, self.sources, jaren=years, met=met)
+        from dataclasses import replace
+
+        swv = code.strip().upper()
+        return replace(asked, naam=swv, label=f"{swv} ({asked.label})")
+
+    def fetch(self, questions: Sequence[Question], *, update: bool = False) -> bool:
+        """Show the plans, ask, fetch, take in; return whether every part went well."""
+        from sources.plan import plan_lines, plan_of
+
+        until = datetime.now(UTC).year if update else None
+        plans = [plan_of(asked, self.sources, ook_na=until) for asked in questions]
+        if not self.voortgang:
+            for plan in plans:
+                for line in plan_lines(plan):
+                    say(line)
+            if not self._agreed("Ophalen?"):
+                return False
+        results, told = self._brought(plans)
+        if self.klaarzetten:
+            json_line(**_summary(results, told))
+            return True
+        return self._ended(plans, results, told, update=update)
+
+    def _agreed(self, text: str) -> bool:
+        """Ask the user, unless he said yes beforehand; outside a terminal nobody can be asked."""
+        if self.ja:
+            return True
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            complain(
+                "Er is niets opgehaald en niets gewijzigd: buiten een terminal kan niemand ja "
+                "zeggen. Bekijk het plan en geef de opdracht opnieuw met --ja erbij."
+            )
+            return False
+        answer = input(f"{text} [j/N] ").strip().casefold()
+        if answer in ("j", "ja"):
+            return True
+        say("Er is niets gewijzigd.")
+        return False
+
+    def _brought(self, plans: Sequence[Plan]) -> tuple[list[PartResult], list[Told]]:
+        """Fetch and read all parts, each once."""
+        from sources.client import Client
+        from sources.fetching import DONE, fetch, refuse_nothing
+        from sources.taking_in import Job
+
+        results: list[PartResult] = []
+        seen: set[str] = set()
+        with Client(self.folder.path, self.sources.hosts) as client:
+            for plan in plans:
+                found = self._fetched(plan, client, seen, fetch)
+                results += found
+        refuse_nothing(results)
+        jobs = [Job.of(one) for one in results if one.staat == DONE]
+        # two parts that fell back on one file: it is read once
+        alike = {(job.adres, job.naar, repr(job.opties)): job for job in reversed(jobs)}
+        jobs = [job for job in jobs if job in alike.values()]
+        told = _read(jobs, self.folder, self.progress) if jobs else []
+        return results, told
+
+    def _fetched(
+        self, plan: Plan, client: Client, seen: set[str], fetch: Callable[..., list[PartResult]]
+    ) -> list[PartResult]:
+        """Fetch the parts of a plan that no earlier plan of this call had."""
+        from dataclasses import replace
+
+        from sources.fetching import progress_of
+
+        parts = tuple(part for part in plan.delen if part.id not in seen)
+        seen.update(part.id for part in parts)
+        if not parts:
+            return []
+        listen: Any = progress_of(self.progress)
+        if self.voortgang:
+
+            def listen(found: Iterable[PartResult]) -> None:
+                states = [one.as_dict() for one in found]
+                over = sum(one["staat"] not in ("wacht", "bezig") for one in states)
+                json_line(stap="ophalen", deel=0.6 * over / len(states), delen=states)
+
+        return fetch(replace(plan, delen=parts), client, self.folder.snapshot(), listen=listen)
+
+    def _ended(
+        self,
+        plans: Sequence[Plan],
+        results: Sequence[PartResult],
+        told: Sequence[Told],
+        *,
+        update: bool,
+    ) -> bool:
+        """Show what came, ask where something changes or goes, and make it visible."""
+        from sources.fetching import FAILED
+        from sources.taking_in import commit
+
+        by_part = {one["deel"]: one for one in told}
+        if sys.stderr.isatty():
+            end_progress()
+        for one in results:
+            say(_line(one, by_part.get(one.deel.id)))
+        tokens = [str(one["klaar"]) for one in told if "klaar" in one]
+        changes = [text for one in told for text in one.get("verschil", {}).get("zinnen", ())]
+        gone = sum(one.get("verschil", {}).get("weg", 0) for one in told)
+        if changes:
+            say("Wat er verandert in de gegevensmap:")
+            for text in changes:
+                say(f"  {text}")
+        elif update and not tokens:
+            say("Er is niets nieuwers dan wat in de gegevensmap staat.")
+        if tokens and (gone or (update and changes)) and not self._agreed("Overnemen?"):
+            for token in tokens:
+                self.folder.discard(token)
+            return False
+        commit(self.folder, tokens, [plan.vraag for plan in plans], ritme=self.ritme)
+        if tokens:
+            say(f"Opgeslagen in {self.folder.path}.")
+        failed = [one for one in results if one.staat == FAILED]
+        return not failed and all("klaar" in one for one in told)
+
+
+def _line(result: PartResult, told: Told | None) -> str:
+    """Return what became of a part, in one line."""
+    if told is None:
+        text = f": {result.fout}" if result.fout else ""
+        edition = f" · {result.uitgave}" if result.bestand is not None else ""
+        return f"{result.deel.wat} · {result.staat}{edition}{text}"
+    if "geweigerd" in told:
+        return f"{result.deel.wat} · opgehaald, maar niet te gebruiken: {told['geweigerd']}"
+    sets = told["sets"]
+    found = told["rapport"]["bevindingen"]
+    words = [
+        result.deel.wat, result.staat, result.uitgave, count(len(sets), "set", "sets"),
+        rows(sum(one["rijen"] for one in sets)),
+    ]  # fmt: skip
+    if found:
+        words.append(count(len(found), "bevinding", "bevindingen"))
+    return " · ".join(words)
+
+
+def _summary(results: Sequence[PartResult], told: Sequence[Told]) -> Told:
+    """Return all of it for the page that started us."""
+    return {
+        "klaar": [one["klaar"] for one in told if "klaar" in one],
+        "delen": [one.as_dict() for one in results],
+        "gelezen": list(told),
+    }
+
+
+def _listed(names: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return the codes of gemeenten that are there now, and the names that nobody knows."""
+    from boundaries.gemeenten import listed_gemeente, listed_gemeenten
+
+    codes: list[str] = []
+    unknown: list[str] = []
+    for name in names:
+        try:
+            found = [listed_gemeente(name)]
+        except NotFound:
+            unknown.append(name)
+            continue
+        # a regio-indeling names gemeenten of its own year
+        while any(one.tot is not None for one in found):
+            found = [
+                listed_gemeenten()[code]
+                for one in found
+                for code in (one.naar if one.tot is not None else (one.code,))
+            ]
+        codes += [one.code for one in found if one.code not in codes]
+    return codes, unknown
+
+
+def _read(jobs: Sequence[Job], folder: DataFolder, progress: Progress) -> list[Told]:
+    """Read files in a process without network; one that breaks off costs only its own file."""
+    if not SESSION.confined:
+        from sources.taking_in import read_all
+
+        told: list[Told] = []
+        read_all(list(jobs), folder, house.IMPORTERS, tell=told.append, progress=progress)
+        return told
+    answers: dict[str, Told] = {}
+    while waiting := [job for job in jobs if job.deel not in answers]:
+        before = len(answers)
+        complaint = _apart(waiting, folder, progress, answers)
+        if len(answers) == before:
+            # the one that was being read took the process with it
+            job = waiting[0]
+            text = complaint or "het lezen van dit bestand is onverwacht gestopt."
+            answers[job.deel] = {"deel": job.deel, "geweigerd": f"{job.wat}: {text}"}
+    return [answers[job.deel] for job in jobs]
+
+
+def _apart(
+    jobs: Sequence[Job], folder: DataFolder, progress: Progress, answers: dict[str, Told]
+) -> str:
+    """Run `inlezen` on some files; return what it complained about."""
+    place = folder.path / "ophalen"
+    place.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix="inlezen-", suffix=".json", dir=place)
+    home = str(Path(house.__file__).resolve().parent)
+    path = os.pathsep.join(p for p in (home, os.environ.get("PYTHONPATH", "")) if p)
+    command = [sys.executable, "-m", "cli", "--gegevens", str(folder.path), "inlezen", name]
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            json.dump([asdict(job) for job in jobs], stream)
+        with (
+            tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints,
+            subprocess.Popen(  # noqa: S603 - our own command
+                command,
+                stdout=subprocess.PIPE,
+                stderr=complaints,
+                stdin=subprocess.DEVNULL,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                env=os.environ | {"PYTHONPATH": path, "PYTHONUTF8": "1"},
+            ) as process,
+        ):
+            try:
+                _follow(process, progress, answers)
+            except BaseException:
+                process.terminate()
+                raise
+            process.wait()
+            complaints.seek(0)
+            return complaints.read().strip()
+    finally:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+
+
+def _follow(process: subprocess.Popen[str], progress: Progress, answers: dict[str, Told]) -> None:
+    """Read the lines of `inlezen`: progress, and what came of each file."""
+    if process.stdout is None:
+        return
+    for line in process.stdout:
+        try:
+            said = json.loads(line)
+        except ValueError:
+            continue
+        if "stap" in said:
+            share = said.get("deel")
+            progress(said["stap"], None if share is None else 0.6 + 0.4 * share)
+        elif "deel" in said:
+            answers[said["deel"]] = said
+
+
+def inlezen(
+    opdracht: Annotated[Path, typer.Argument(metavar="BESTAND", hidden=True)],
+) -> None:
+    """Lees opgehaalde bestanden; wordt door ophalen zelf gebruikt."""
+    from sources.taking_in import Job, read_all
+    from store.reading.confined import Reach, split
+
+    try:
+        jobs = [Job(**row) for row in json.loads(opdracht.read_bytes())]
+    except (OSError, ValueError, TypeError) as error:
+        raise Refused(
+            "een opdracht van ophalen", opdracht.name, "Gebruik wijkverkenner ophalen."
+        ) from error
+    folder = SESSION.folder()
+    if SESSION.confined:
+        try:
+            code = split(Reach(tuple(Path(job.pad) for job in jobs), folder.path))
+        except KeyboardInterrupt as stop:
+            raise typer.Abort from stop
+        if code is not None:
+            raise typer.Exit(code)
+
+    def tell(said: Mapping[str, Any]) -> None:
+        json_line(**said)
+
+    read_all(jobs, folder, house.IMPORTERS, tell=tell, progress=progress_for(machine=True))

@@ -1,0 +1,223 @@
+"""Fetching the parts of a plan side by side: one that fails leaves the others standing."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from sources.client import FetchFailed, Stopped
+from sources.downloads import fetch_atom, fetch_ckan, fetch_file
+from sources.features import fetch_ogc_api, fetch_wfs
+from sources.kept_answers import FOLDER
+from sources.odata import fetch_odata3, fetch_odata4
+from store import Refused, silent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from sources.client import Client
+    from sources.plan import Plan, PlanPart
+    from sources.request import Fetched, Request, Watch
+    from store import Progress, Snapshot
+
+SERVICES: Mapping[str, Callable[[Client, Request, Path, Watch], Fetched]] = {
+    "ogc_api": fetch_ogc_api,
+    "wfs": fetch_wfs,
+    "odata3": fetch_odata3,
+    "odata4": fetch_odata4,
+    "ckan": fetch_ckan,
+    "atom": fetch_atom,
+    "bestand": fetch_file,
+}
+"""What fetches from each kind of service: the words of `dienst` in the list of sources."""
+AT_ONCE = 8
+"""Parts that are fetched side by side; the client keeps to four requests per host."""
+_GONE = frozenset({404, 410})
+WAITING, BUSY, DONE, SAME, FAILED, NOT_YET = (
+    "wacht", "bezig", "opgehaald", "ongewijzigd", "mislukt", "nog niet",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class PartResult:
+    """What became of one part."""
+
+    deel: PlanPart
+    staat: str = WAITING
+    bestand: Fetched | None = None
+    route: Request | None = None
+    """The source and year it came from."""
+    fout: str = ""
+    binnen: int = 0
+    totaal: int | None = None
+
+    @property
+    def uitgave(self) -> str:
+        """Say which edition came."""
+        if self.route is None:
+            return ""
+        words = [self.route.source.van]
+        if self.route.jaar:
+            words.append(f"jaar {self.route.jaar}")
+        if self.bestand is not None and self.bestand.uitgave:
+            words.append(f"uitgave {self.bestand.uitgave}")
+        return ", ".join(words)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return how far this part is, for who shows it."""
+        return {
+            "id": self.deel.id, "wat": self.deel.wat, "staat": self.staat, "fout": self.fout,
+            "binnen": self.binnen, "totaal": self.totaal, "uitgave": self.uitgave,
+        }  # fmt: skip
+
+
+class Listener(Protocol):
+    """Told of every step of every part."""
+
+    def __call__(self, results: Iterable[PartResult]) -> None:
+        """Look at how far all parts are."""
+
+
+@dataclass(slots=True)
+class _Board:
+    """How far all parts are; one thread at a time tells of it."""
+
+    results: list[PartResult]
+    listen: Listener
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def tell(self) -> None:
+        with self.lock:
+            self.listen(self.results)
+
+
+def fetch(plan: Plan, client: Client, snapshot: Snapshot, *, listen: Listener) -> list[PartResult]:
+    """Fetch all parts of a plan into the data folder's cache; nothing is taken in yet.
+
+    Parameters
+    ----------
+    plan
+        What to fetch.
+    client
+        Fetches; its data folder is that of the snapshot.
+    snapshot
+        Tells which files are in the folder already: those are `ongewijzigd`.
+    listen
+        Told of every step; called by one thread at a time.
+
+    Returns
+    -------
+        One result per part, in the order of the plan. A part that fails has the reason.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        When the user stops; what was fetched is kept for the next time.
+    """
+    results = [PartResult(part) for part in plan.delen]
+    board = _Board(results, listen)
+    root = snapshot.folder / FOLDER / "bestanden"
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        try:
+            # list: an error of ours comes out here, and not never
+            list(pool.map(lambda one: _part(one, client, root, snapshot, board), results))
+        except BaseException:
+            client.clock.stop.set()
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+    client.kept.prune()
+    return results
+
+
+def _part(
+    result: PartResult, client: Client, root: Path, snapshot: Snapshot, board: _Board
+) -> None:
+    """Fetch one part from the first of its sources that gives it."""
+    part = result.deel
+    folder = root / hashlib.sha256(part.id.encode()).hexdigest()[:16]
+    first: FetchFailed | None = None
+
+    def watch(count: int, total: int | None) -> None:
+        result.binnen, result.totaal = count, total
+        board.tell()
+
+    for route in part.routes:
+        result.staat, result.route = BUSY, route
+        board.tell()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            result.bestand = SERVICES[route.source.dienst](client, route, folder, watch)
+        except Stopped:
+            raise
+        except FetchFailed as error:
+            # the first source is the one that is meant: the others stand in for it
+            first = first or _of_year(error, route)
+            continue
+        except OSError as error:
+            first = FetchFailed(
+                f"Wat van {route.source.host} kwam, kon niet bewaard worden in {folder} "
+                f"({error.strerror or type(error).__name__}). Maak ruimte op de schijf of kies een "
+                "andere gegevensmap."
+            )
+            break
+        result.staat = SAME if _is_there(snapshot, result) else DONE
+        board.tell()
+        return
+    not_yet = part.proef and first is not None and first.status in _GONE
+    result.staat, result.fout = (NOT_YET if not_yet else FAILED), str(first)
+    board.tell()
+
+
+def _of_year(error: FetchFailed, route: Request) -> FetchFailed:
+    """Say of a year that was only looked up that it is not there."""
+    if route.listed or error.status not in _GONE:
+        return error
+    known = ", ".join(str(year) for year in route.source.years)
+    return FetchFailed(
+        f"{route.source.wat} van {route.jaar} is bij {route.source.van} (nog) niet gevonden. "
+        f"Bekende jaren: {known}. Kies een van die jaren, of zet het nieuwe adres in een eigen "
+        "lijst van bronnen (WIJKVERKENNER_BRONNEN).",
+        status=error.status,
+    )
+
+
+def _is_there(snapshot: Snapshot, result: PartResult) -> bool:
+    """Tell whether the folder has sets of this very file, with the options it is read with."""
+    assert result.bestand is not None  # noqa: S101 - only asked of what came
+    digest = result.bestand.sha256
+    return any(record.herkomst.sha256 == digest for record in snapshot.sets)
+
+
+def progress_of(progress: Progress = silent) -> Listener:
+    """Return a listener that tells one line of progress, of all parts together."""
+
+    def listen(results: Iterable[PartResult]) -> None:
+        rows = list(results)
+        over = sum(one.staat not in (WAITING, BUSY) for one in rows)
+        busy = next((one.deel.wat for one in rows if one.staat == BUSY), "klaar")
+        progress(f"ophalen: {busy}", over / max(1, len(rows)))
+
+    return listen
+
+
+def refuse_nothing(results: Iterable[PartResult]) -> None:
+    """Refuse when no part at all could be fetched, once per reason.
+
+    Raises
+    ------
+    Refused
+        With the reasons.
+    """
+    rows = list(results)
+    if any(one.staat in (DONE, SAME) for one in rows):
+        return
+    reasons = dict.fromkeys(one.fout for one in rows if one.fout)
+    raise Refused(
+        "gegevens van de bronnen",
+        "niets: geen enkel onderdeel kon worden opgehaald",
+        " ".join(reasons) or "Probeer het later opnieuw.",
+    )

@@ -1,0 +1,208 @@
+"""Page Wijkdossier: shown in the order of the work, and rows that are kept without a loss."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dossier.dossier import read_work
+from store.records import Opdracht, Records
+from store.records_database import RecordsUnreachable
+from tests.pages import sound
+from tests.small_folder import make
+from views.dossier.parts import PARTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from streamlit.testing.v1 import AppTest
+
+    from store import DataFolder
+
+Kept = tuple["DataFolder", Records]
+
+
+def said(app: AppTest) -> str:
+    parts = (app.markdown, app.caption, app.info, app.warning, app.error, app.success, app.header)
+    return "\n".join(one.value for part in parts for one in part).replace("\\", "")
+
+
+def click(app: AppTest, key: str) -> None:
+    app.button(key=key).click()
+    app.run()
+    sound(app)
+
+
+def field(app: AppTest, kind: str, name: str, row: str = "") -> str:
+    """Return the key of a field of the form that is open."""
+    drafts = app.session_state["concepten_van_rijen"]
+    draft = drafts[row or f"nieuw_{kind}"]
+    return f"rij_{draft.id}_{name}_{app.session_state['toestand'].visit}"
+
+
+def test_the_overview_has_the_steps_what_is_open_and_what_to_do(
+    open_app: Callable[..., AppTest], written: Kept
+) -> None:
+    text = said(open_app(written[0], "dossier"))
+    assert "1. Staat van de jeugd" in text
+    assert "6. Verbeteracties" in text
+    assert "Wat openstaat (2, waarvan 2 over tijd)" in text
+    assert "Over tijd: afspraak ‘Cijfer vragen’ en 1 meer." in text
+
+
+@pytest.mark.parametrize("part", [row.id for row in PARTS])
+def test_every_part_opens_with_rows_and_without(
+    open_app: Callable[..., AppTest], written: Kept, part: str
+) -> None:
+    app = open_app(written[0], "dossier", dossierdeel=part)
+    assert not app.error
+    row = next(row for row in PARTS if row.id == part)
+    if row.soorten:
+        app.session_state["toestand"].values["dossier"] = "d1"
+        written[1].apply([Opdracht("dossier", {"naam": "Leeg"}, "leeg")])
+        app = open_app(written[0], "dossier", dossierdeel=part, dossier="leeg")
+        assert not app.error
+
+
+def test_a_first_dossier_is_begun_from_an_area_and_then_the_bare_address_shows_it(
+    open_app: Callable[..., AppTest], tmp_path: Path
+) -> None:
+    folder = make(tmp_path / "leeg")
+    app = open_app(folder, "dossier")
+    assert not (folder.path / "records.sqlite").exists(), "looking makes no database"
+    app.text_input(key="dossier_naam").set_value("Ons dossier")
+    click(app, "dossier_begin")
+    assert "Ons dossier" in app.title[0].value
+    records = Records(folder.path)
+    [row] = read_work(records).dossiers()
+    assert (row.gegevens["naam"], row.gegevens["waarvan"]) == ("Ons dossier", "opgave")
+    assert [one.gegevens["cyclus"] for one in records.all("cyclus")] == [1]
+    # a link to a view keeps its meaning
+    assert "Ons dossier" in open_app(folder).title[0].value
+    assert "Ons dossier" not in open_app(folder, gemeente="GM9999").title[0].value
+    records.close()
+
+
+def test_a_row_is_added_with_what_it_says_pointed_out(
+    open_app: Callable[..., AppTest], written: Kept
+) -> None:
+    app = open_app(written[0], "dossier", dossierdeel="vragen")
+    click(app, "nieuw_vraag")
+    text = "Vraag van mevrouw Jansen:\n=SOM(A1) 👧"
+    app.text_area(key=field(app, "vraag", "tekst")).set_value(text)
+    app.selectbox(key=field(app, "vraag", "cijfer")).set_value("gevraagd")
+    app.run()
+    assert "‘mevrouw Jansen’ lijkt op een persoon" in said(app)
+    # what is asked of whom is asked for now
+    app.text_input(key=field(app, "vraag", "gevraagd_aan")).set_value("GGD")
+    click(app, "rij_opslaan")
+    [row] = [row for row in written[1].all("vraag") if row.id not in ("v1", "v2")]
+    expected = {"tekst": text, "cijfer": "gevraagd", "gevraagd_aan": "GGD", "cyclus": 2}
+    assert expected.items() <= row.gegevens.items()
+    assert row.gegevens["dossier"] == "d1"
+    assert "Opgeslagen: vraag toegevoegd" in said(app)
+    assert "Vragen (2)" in said(app)
+
+
+def test_two_people_at_one_row_lose_nothing(
+    open_app: Callable[..., AppTest], written: Kept
+) -> None:
+    records = written[1]
+    app = open_app(written[0], "dossier", dossierdeel="vragen", rij="v2")
+    app.text_area(key=field(app, "vraag", "tekst", "v2")).set_value("Mijn woorden")
+    records.save(records.get("v2"), records.get("v2").gegevens | {"antwoord": "Van een ander"})
+    click(app, "rij_opslaan")
+    assert "intussen gewijzigd" in said(app)
+    click(app, "rij_botsing_opslaan")
+    now = records.get("v2").gegevens
+    assert (now["tekst"], now["antwoord"]) == ("Mijn woorden", "Van een ander")
+    assert "rij_opslaan" not in [button.key for button in app.button]
+
+
+def test_what_was_typed_is_there_after_another_part_and_after_the_database_was_away(
+    open_app: Callable[..., AppTest], written: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_app(written[0], "dossier", dossierdeel="vragen", rij="v2")
+    app.text_area(key=field(app, "vraag", "tekst", "v2")).set_value("Half getypt")
+    app.run()
+    click(app, "rij_terug")
+    assert "wat u invulde is nog niet opgeslagen" in said(app)
+    click(app, "verder_v2")
+    assert app.text_area(key=field(app, "vraag", "tekst", "v2")).value == "Half getypt"
+
+    def away(*_: object, **__: object) -> None:
+        raise RecordsUnreachable("De database is weg.")
+
+    with monkeypatch.context() as gone:
+        for name in ("stands", "stand", "apply", "read_at_once"):
+            gone.setattr(Records, name, away)
+        click(app, "rij_opslaan")
+        assert "De database is weg." in said(app)
+        assert app.text_area(key=field(app, "vraag", "tekst", "v2")).value == "Half getypt"
+    click(app, "rij_opslaan")
+    assert written[1].get("v2").gegevens["tekst"] == "Half getypt"
+
+
+def test_a_row_is_removed_and_the_change_undone(
+    open_app: Callable[..., AppTest], written: Kept
+) -> None:
+    records = written[1]
+    app = open_app(written[0], "dossier", dossierdeel="gesprekken", cyclus="1", rij="a1")
+    click(app, "rij_verwijderen")
+    assert records.get("a1").verwijderd
+    assert "Opgeslagen: afspraak verwijderd: Cijfer vragen" in said(app)
+    records.undo(records.changes("afspraak")[0].id)
+    assert not records.get("a1").verwijderd
+
+
+def test_a_step_is_settled_once_whoever_does_it(
+    open_app: Callable[..., AppTest], written: Kept
+) -> None:
+    app = open_app(written[0], "dossier")
+    click(app, "stap_resultaat")
+    app.selectbox(key=field(app, "stapstand", "stand")).set_value("concept")
+    click(app, "rij_opslaan")
+    [row] = written[1].all("stapstand")
+    assert (row.gegevens["stap"], row.gegevens["stand"]) == ("resultaat", "concept")
+    assert "◑ concept" in said(app)
+    click(app, "stap_resultaat")
+    assert app.selectbox(key=field(app, "stapstand", "stand", row.id)).value == "concept"
+
+
+def test_what_a_row_needs_and_is_gone_is_said_and_kept(
+    open_app: Callable[..., AppTest], written: Kept
+) -> None:
+    records = written[1]
+    records.remove(records.get("g1"))
+    records.save(records.get("v1"), {"dossier": "d1", "cyclus": 1, "tekst": "x",
+                                     "indicatoren": ["weg"], "gebied": ["WK000000"]})  # fmt: skip
+    app = open_app(written[0], "dossier", dossierdeel="gesprekken", cyclus="1", rij="a1")
+    assert "is verwijderd" in said(app)
+    click(app, "rij_opslaan")
+    assert records.get("a1").gegevens["gesprek"] == "g1"
+    app = open_app(written[0], "dossier", dossierdeel="vragen", cyclus="1", rij="v1")
+    assert "‘weg’ staat niet (meer) in de catalogus" in said(app)
+    assert "‘WK000000’ staat niet in de geladen grenzen" in said(app)
+
+
+def test_all_that_was_written_is_found_and_opened(
+    open_app: Callable[..., AppTest], written: Kept
+) -> None:
+    app = open_app(written[0], "dossier", dossierdeel="zoeken")
+    app.text_input(key="zoek_overal").set_value("spanning").run()
+    assert "1 gevonden" in said(app)
+    click(app, "gevonden_u1")
+    assert app.text_area(key=field(app, "duiding", "gezien", "u1")).value == "Veel spanning"
+
+
+def test_a_new_cycle_begins_with_what_was_learnt(
+    open_app: Callable[..., AppTest], written: Kept
+) -> None:
+    app = open_app(written[0], "dossier", dossierdeel="terugblik")
+    assert "Geen trainer" in said(app)
+    app.text_area(key="cyclus_geleerd").set_value("Samen kijken")
+    click(app, "cyclus_nieuw")
+    assert read_work(written[1]).dossier("d1").cycli == (1, 2, 3)
+    assert "Opgeslagen: cyclus 3 begonnen" in said(app)

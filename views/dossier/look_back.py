@@ -1,0 +1,73 @@
+"""Cycli en terugblik: what the cycle before said and promised, and beginning the next one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dossier.dossier import CYCLE, next_cycle_orders
+from dossier.lookback import lookback
+from views.dossier import record_form, record_list
+from views.shared import elements
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from store.records_rows import Rij
+    from views.dossier.source import DossierView
+
+
+def show(view: DossierView) -> None:
+    """Show the part."""
+    if record_list.show_open_form(view, CYCLE):
+        return
+    record_list.show_list(view, CYCLE, view.dossier.of(CYCLE))
+    _begin(view)
+    found = lookback(view.dossier)
+    if found is None:
+        st.info("Dit is de eerste cyclus: terugkijken kan vanaf de tweede.")
+        return
+    st.header(f"Terugblik op cyclus {found.cyclus}", anchor=False)
+    learnt = found.rij.gegevens.get("geleerd") if found.rij else ""
+    if learnt:
+        st.markdown(f"**Geleerd:** {elements.plain(str(learnt))}")
+    if found.leeg:
+        st.caption("In die cyclus is niets vastgelegd.")
+    for title, rows in (
+        ("Beloofd en nog niet gedaan", found.niet_nagekomen),
+        ("Beloofd en gedaan", found.nagekomen),
+        ("Beloofd en vervallen", found.vervallen),
+        ("Gestopt, en waarom", found.gestopt),
+        ("Wat toen werd geduid", found.duidingen),
+        ("De analyse van toen", found.analyses),
+        ("Activiteiten", tuple(r for r in found.activiteiten if r not in found.gestopt)),
+        ("Outcome", found.uitkomsten),
+    ):
+        _rows(view, title, rows)
+
+
+def _rows(view: DossierView, title: str, rows: Sequence[Rij]) -> None:
+    if not rows:
+        return
+    st.subheader(f"{title} ({len(rows)})", anchor=False)
+    for row in rows[: record_list.PER_PAGE]:
+        name = (view.known.rijen or {}).get(row.id, row.id)
+        why = row.gegevens.get("gestopt_omdat") or row.gegevens.get("uitkomst") or ""
+        facts = [*record_list.short_facts(view, row), *([str(why)] if why else [])]
+        st.markdown(f"- **{elements.plain(name)}** {elements.plain(' · '.join(facts))}")
+    if len(rows) > record_list.PER_PAGE:
+        st.caption(f"En nog {len(rows) - record_list.PER_PAGE} meer.")
+
+
+def _begin(view: DossierView) -> None:
+    with st.expander("Een nieuwe cyclus beginnen"):
+        st.caption(
+            "De lopende cyclus wordt afgerond. Wat openstaat blijft openstaan, en wat is "
+            "vastgelegd staat in de terugblik naast de nieuwe cijfers."
+        )
+        learnt = st.text_area("Wat leerden jullie van deze cyclus?", key="cyclus_geleerd")
+        if st.button("Nieuwe cyclus beginnen", key="cyclus_nieuw"):
+            orders = next_cycle_orders(view.dossier, geleerd=str(learnt or "").strip())
+            number = view.dossier.cycli[-1] + 1
+            record_form.store(orders, f"cyclus {number} begonnen: {view.dossier.naam}")

@@ -1,0 +1,63 @@
+"""The parts of page Wijkdossier, in the order of the work; only the one that is open is made.
+
+A part is a module with `show(view: DossierView) -> None` and a row here. One that only lets
+people keep rows names their kinds and needs no module: it is `record_list.show_kinds`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from views.dossier import record_list
+
+if TYPE_CHECKING:
+    from views.dossier.source import DossierView
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """One part of the page."""
+
+    id: str
+    """In the address; never renamed."""
+    titel: str
+    module: str = ""
+    """Module in this folder that shows it; '' for one that only lists rows."""
+    soorten: tuple[str, ...] = ()
+    """Kinds of row that are kept here: a row that is found or open leads to this part."""
+
+
+PARTS = (
+    PartRow("overzicht", "Overzicht", "overview", ("stapstand",)),
+    PartRow("vragen", "Vragen", soorten=("vraag",)),
+    PartRow("duiding", "Duiding", soorten=("duiding", "analyse")),
+    PartRow("gesprekken", "Gesprekken", soorten=("gesprek", "afspraak", "voorbereiding")),
+    PartRow("wandelingen", "Wandelingen", soorten=("wandeling", "stop")),
+    PartRow(
+        "plan",
+        "Plan van aanpak",
+        soorten=("activiteit", "partnerstap", "kwaliteit", "uitkomst", "verbeteractie"),
+    ),
+    PartRow("opgaven", "Opgaven", soorten=("opgave",)),
+    PartRow("partners", "Partners", soorten=("partner",)),
+    PartRow("reviews", "Reviews en meelezen", soorten=("raadpleging", "review")),
+    PartRow("terugblik", "Cycli en terugblik", "look_back", ("cyclus",)),
+    PartRow("zoeken", "Zoeken", "search"),
+)
+FIRST = PARTS[0].id
+
+
+def show_part(view: DossierView, part: str) -> None:
+    """Show a part of a dossier."""
+    row = next(row for row in PARTS if row.id == part)
+    if row.module:
+        import_module(f"views.dossier.{row.module}").show(view)
+    else:
+        record_list.show_kinds(view, *row.soorten)
+
+
+def part_of(soort: str) -> str:
+    """Return the part where rows of a kind are kept; the first for those that have none here."""
+    return next((row.id for row in PARTS if soort in row.soorten), FIRST)

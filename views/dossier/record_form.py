@@ -1,0 +1,441 @@
+"""The form of one row, whatever its kind: filled in, checked, saved, and never lost.
+
+What somebody types is kept beside the form for as long as the session lasts: it is there again
+after a look at another page, after a save that collided, and after the database was away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dossier.kinds import CYCLUS, DOSSIER, KindField, ValueForm, kind
+from dossier.rows import as_date, normalised, row_findings, row_title, same_content, value_text
+from store import Refused
+from store.dutch import upper_first
+from store.records_rows import Opdracht, Rij, new_id
+from views.dossier import source
+from views.shared import elements, record_editor, state, words
+from views.shared.record_editor import RecordSaving
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from dossier.kinds import Kind
+    from store.records_rows import Versie
+    from views.dossier.source import DossierView
+
+    Stamp = Callable[[DossierView, dict[str, Any]], dict[str, Any]]
+    """Adds to a row, at the moment it is saved, what was to be seen then."""
+
+_DRAFTS = "concepten_van_rijen"
+"""By form: what was filled in and not saved."""
+_SAVING = "rijen_bewaren"
+_NEW = "nieuw_"
+ID = "_id"
+"""Among the values of a new row: the id to store it under, where there can be one such row."""
+_TALL, _LOW, _PER_LINE = 320, 90, 90
+"""Pixels of a box for text, and the characters that a line of it holds."""
+_EACH = "Eén per regel."
+_HERE = "de geladen gebieden"
+
+
+@dataclass
+class RowDraft:
+    """One form as somebody has it before them."""
+
+    soort: str
+    rij: Rij | None
+    """The row as it was when the form opened; None for a new one."""
+    begin: dict[str, Any]
+    """What the fields began with."""
+    id: str
+    """Of the row; a new one has it before it is stored, so that saving twice makes one row."""
+    waarden: dict[str, Any]
+    """What was filled in."""
+
+    @property
+    def sleutel(self) -> str:
+        """Return what the keys of its fields begin with."""
+        return f"rij_{self.id}"
+
+    @property
+    def gewijzigd(self) -> bool:
+        """Whether anything was filled in that is not stored."""
+        return not same_content(self.begin | self.waarden, self.begin)
+
+
+@dataclass
+class _Saving(RecordSaving):
+    """What waits until two people at one row are brought together."""
+
+    dicht: str = ""
+    """Id of the form that is done with: the next run closes it."""
+
+    def forget(self) -> None:
+        """Close the form, and let the next look start from what is stored."""
+        super().forget()
+        if self.dicht:
+            _drafts().pop(self.dicht, None)
+            self.dicht = ""
+            state.put(state.RIJ, "")
+
+
+def open_new(soort: str, **waarden: Any) -> None:  # noqa: ANN401 - values of any field
+    """Open the form of a new row, with some of it filled in; for a button's `on_click`."""
+    begun = st.session_state.setdefault("rij_begin", {})
+    begun[soort] = waarden
+    state.put(state.RIJ, f"{_NEW}{soort}")
+
+
+def open_row(row: str) -> None:
+    """Open the form of a row; for a button's `on_click`."""
+    state.put(state.RIJ, row)
+
+
+def opened(view: DossierView, *soorten: str) -> str:
+    """Return the kind of the form that is open, when it is one of these; '' for none."""
+    asked = state.get(state.RIJ)
+    if asked.startswith(_NEW):
+        name = asked.removeprefix(_NEW)
+        return name if name in soorten else ""
+    for name in soorten:
+        rows = view.dossier.rijen.get(name) or view.work.rijen.get(name, ())
+        if any(row.id == asked for row in rows):
+            return name
+    return ""
+
+
+def show_form(view: DossierView, soort: str, *, stamp: Stamp | None = None) -> None:
+    """Show the form that is open: fields, what to look at, saving, removing and its history."""
+    found = kind(soort)
+    draft = _draft(view, found)
+    now = saving()
+    if now.botsingen:
+        show_collisions(view)
+        return
+    name = row_title(found, draft.rij.gegevens, view.known) if draft.rij else ""
+    title = name or f"{'Nieuw' if found.lidwoord == 'het' else 'Nieuwe'} {found.enkelvoud}"
+    st.header(elements.plain(title), anchor=False)
+    if found.uitleg:
+        st.caption(found.uitleg)
+    _fields(view, found, draft)
+    made, wrong = _made(found, draft)
+    if wrong:
+        st.error(elements.plain(wrong))
+    _told(view, found, made)
+    _buttons(view, found, draft, {} if wrong else made, stamp)
+    if draft.rij is not None:
+        _history(view, found, draft.rij)
+
+
+def saving() -> RecordSaving:
+    """Return what this person is saving."""
+    found: RecordSaving = st.session_state.setdefault(_SAVING, _Saving())
+    return found
+
+
+def store(orders: list[Opdracht], what: str, *, close: str = "") -> None:
+    """Store orders as one change; returns only when that failed, with the reason on the page.
+
+    `close` is the id of the form that is done with once they are stored.
+    """
+    now = saving()
+    assert isinstance(now, _Saving)  # noqa: S101 - the only one that is made
+    now.dicht = close
+    record_editor.save(now, source.records(), orders, wat=what)
+
+
+def show_collisions(view: DossierView) -> None:
+    """Show both versions of what two people changed, and let one choose."""
+    now = saving()
+
+    def readable(name: str, data: Mapping[str, Any]) -> dict[str, str]:
+        soort = kind(name)
+        return {v.label: value_text(v, data.get(v.naam), view.known) for v in soort.velden}
+
+    def title(row: Rij) -> str:
+        return row_title(kind(row.soort), row.gegevens, view.known)
+
+    record_editor.show_collisions(
+        now,
+        readable,
+        title,
+        lambda orders: store(orders, now.wat, close=state.get(state.RIJ)),
+        key="rij_botsing",
+    )
+
+
+def unsaved() -> list[RowDraft]:
+    """Return the forms in which something was typed that is not stored."""
+    return [draft for draft in _drafts().values() if draft.gewijzigd]
+
+
+def _drafts() -> dict[str, RowDraft]:
+    found: dict[str, RowDraft] = st.session_state.setdefault(_DRAFTS, {})
+    return found
+
+
+def _draft(view: DossierView, soort: Kind) -> RowDraft:
+    """Return the form that the address names: as it was left, or as it begins."""
+    asked = state.get(state.RIJ)
+    if asked in _drafts():
+        return _drafts()[asked]
+    if asked.startswith(_NEW):
+        given = dict(st.session_state.get("rij_begin", {}).pop(soort.id, {}))
+        key = given.pop(ID, None) or new_id()
+        begin = view.dossier.new_row(soort.id) | _of_dossier(view, soort) | given
+        made = RowDraft(soort.id, None, begin, key, {})
+    else:
+        row = view.work.find(asked)
+        made = RowDraft(soort.id, row, dict(row.gegevens), row.id, {})
+    _drafts()[asked] = made
+    return made
+
+
+def _of_dossier(view: DossierView, soort: Kind) -> dict[str, Any]:
+    """Return the area of the dossier for the fields that ask one."""
+    code = view.dossier.gebied
+    return {
+        veld.naam: [code] if veld.meer else code
+        for veld in soort.velden
+        if veld.vorm is ValueForm.GEBIED and code and soort.id != DOSSIER
+    }
+
+
+def _fields(view: DossierView, soort: Kind, draft: RowDraft) -> None:
+    """Draw the fields that are asked: short ones two beside each other, texts over the width."""
+    # what was just typed or chosen decides which fields are asked
+    for veld in soort.velden:
+        key = _key(draft, veld)
+        if key in st.session_state:
+            _take(veld, draft, st.session_state[key])
+    values = draft.begin | draft.waarden
+    asked = [veld for veld in soort.velden if veld.asked_with(values)]
+    place = 0
+    while place < len(asked):
+        pair = asked[place : place + 2]
+        wide = pair[0].lang or len(pair) == 1 or pair[1].lang
+        spots = [st.container()] if wide else st.columns(2)
+        for veld, spot in zip(pair, spots, strict=False):
+            with spot:
+                label = f"{veld.label} (nodig)" if veld.verplicht else veld.label
+                key = _key(draft, veld)
+                _take(veld, draft, _drawn(view, veld, label, key, values.get(veld.naam)))
+        place += len(spots)
+
+
+def _key(draft: RowDraft, veld: KindField) -> str:
+    """Return the key of a field: another one on each visit, see `state.field_key`."""
+    return f"{draft.sleutel}_{veld.naam}_{state.visit()}"
+
+
+def _take(veld: KindField, draft: RowDraft, given: Any) -> None:  # noqa: ANN401 - of any field
+    """Keep what a field holds: Streamlit forgets it when the field is not drawn."""
+    before = (draft.begin | draft.waarden).get(veld.naam)
+    if normal_value(veld, given) != normal_value(veld, before):
+        draft.waarden[veld.naam] = given
+
+
+def normal_value(veld: KindField, value: Any) -> Any:  # noqa: ANN401 - of any field
+    """Return a value in the form in which it is kept; a text that is too long as it is."""
+    soort = _One(veld)
+    try:
+        return normalised(soort, {veld.naam: value})[veld.naam]  # type: ignore[arg-type]
+    except Refused:
+        return value
+
+
+@dataclass(frozen=True)
+class _One:
+    """A kind of one field, to bring its value into form."""
+
+    veld: KindField
+
+    @property
+    def velden(self) -> tuple[KindField, ...]:
+        return (self.veld,)
+
+
+def _drawn(view: DossierView, veld: KindField, label: str, key: str, value: Any) -> Any:  # noqa: ANN401
+    """Draw the widget of a field and return what it holds."""
+    many = _many(value)
+    options = _options(view, veld, many)
+    if options is not None:
+        return _choice(veld, label, key, many, options)
+    hint = " ".join(filter(None, (veld.vraag, _EACH if veld.meer else ""))) or None
+    if veld.vorm is ValueForm.DATUM and not veld.meer and (value is None or as_date(value)):
+        st.session_state.setdefault(key, as_date(value))
+        return st.date_input(
+            label, None, format="DD-MM-YYYY", key=key, help=hint,
+            min_value=date(1900, 1, 1), max_value=date(2200, 12, 31),
+        )  # fmt: skip
+    text = "\n".join(map(str, many))
+    if veld.vorm in (ValueForm.GETAL, ValueForm.BEDRAG):
+        text = value_text(veld, value).removeprefix("€ ")
+    st.session_state.setdefault(key, text)
+    if veld.lang or veld.meer:
+        lines = sum(1 + len(line) // _PER_LINE for line in text.split("\n"))
+        height = min(_TALL, max(_LOW, 26 * (lines + 1)))
+        return st.text_area(label, height=height, key=key, help=hint)
+    return st.text_input(label, key=key, help=hint)
+
+
+def _choice(
+    veld: KindField, label: str, key: str, many: list[str], options: Mapping[str, str]
+) -> Any:  # noqa: ANN401
+    def name(one: str) -> str:
+        return options.get(one, one)
+
+    hint = veld.vraag or None
+    if veld.meer:
+        st.session_state.setdefault(key, many)
+        return st.multiselect(
+            label, list(options), format_func=name, key=key, help=hint, select_all=False,
+            placeholder="Kies een of meer (typ om te zoeken)",
+        )  # fmt: skip
+    st.session_state.setdefault(key, many[0] if many else None)
+    return st.selectbox(
+        label, list(options), None, format_func=name, key=key, help=hint,
+        placeholder="Kies (typ om te zoeken)",
+    )  # fmt: skip
+
+
+def _options(view: DossierView, veld: KindField, many: list[str]) -> dict[str, str] | None:
+    """Return what there is to choose from, what is chosen included; None for a field to type in."""
+    if veld.woorden:
+        found = dict(veld.woorden)
+    elif veld.vorm is ValueForm.GEBIED and view.known.gebieden:
+        found = _areas_near(view)
+    elif veld.vorm is ValueForm.INDICATOR and view.known.indicatoren:
+        found = dict(view.known.indicatoren)
+    elif veld.vorm is ValueForm.FACTOR and view.known.factoren:
+        found = dict(view.known.factoren)
+    elif veld.vorm is ValueForm.RIJ:
+        found = _rows_to_choose(view, veld)
+    else:
+        return None
+    # what was chosen stays among the choices, or opening the form would drop it
+    return found | {one: value_text(veld, one, view.known) for one in many if one not in found}
+
+
+def _areas_near(view: DossierView) -> dict[str, str]:
+    """Return the areas of the gemeente of the dossier, by code: a country is too many to send."""
+    names = view.known.gebieden or {}
+    code = view.dossier.gebied
+    near = code[2:6] if code[:2] in ("BU", "WK", "GM") else ""
+    if near:
+        return {
+            one: f"{name} ({one})"
+            for one, name in names.items()
+            if one[:2] in ("BU", "WK", "GM") and one[2:6] == near
+        }
+    large = [one for one in names if one[:2] not in ("BU", "WK")]
+    return {one: f"{names[one]} ({one})" for one in large}
+
+
+def _rows_to_choose(view: DossierView, veld: KindField) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in veld.soorten:
+        per_dossier = kind(name).per_dossier or name in view.dossier.rijen
+        rows = view.dossier.of(name) if per_dossier else view.work.rijen.get(name, ())
+        found |= {row.id: (view.known.rijen or {}).get(row.id, row.id) for row in rows}
+    return found
+
+
+def _many(value: Any) -> list[str]:  # noqa: ANN401
+    values = value if isinstance(value, list | tuple) else (value,)
+    return [str(one) for one in values if one not in (None, "")]
+
+
+def _made(soort: Kind, draft: RowDraft) -> tuple[dict[str, Any], str]:
+    """Return the row as it would be stored, and what is wrong where it cannot be."""
+    try:
+        return draft.begin | normalised(soort, draft.waarden), ""
+    except Refused as error:
+        return dict(draft.begin), str(error)
+
+
+def _told(view: DossierView, soort: Kind, made: Mapping[str, Any]) -> None:
+    """Say what somebody should look at; saving is possible all the same."""
+    found = row_findings(soort, made, view.known, today=view.dossier.vandaag, plaats="·")
+    for one in found:
+        place = one.plaats.removeprefix("· · ")
+        st.warning(elements.plain(f"{place}: {one.gevonden} ({one.gedaan})."))
+
+
+def _buttons(
+    view: DossierView,
+    soort: Kind,
+    draft: RowDraft,
+    made: dict[str, Any],
+    stamp: Stamp | None,
+) -> None:
+    asked = state.get(state.RIJ)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        record_editor.ask_name(placeholder="mag leeg blijven")
+        keep = st.button("Opslaan", type="primary", disabled=not made, key="rij_opslaan")
+        st.button("Terug", key="rij_terug", on_click=_leave, args=(asked,))
+        gone = draft.rij is not None and st.button("Verwijderen", key="rij_verwijderen")
+    name = row_title(soort, made or draft.begin, view.known)
+    if keep:
+        data = stamp(view, made) if stamp else made
+        row = draft.rij
+        order = Opdracht(soort.id, data, draft.id, row.versie if row else None)
+        verb = "gewijzigd" if row else "toegevoegd"
+        store([order], f"{soort.enkelvoud} {verb}: {name}", close=asked)
+    if gone and draft.rij is not None:
+        order = Opdracht(soort.id, None, draft.rij.id, draft.rij.versie)
+        store([order], f"{soort.enkelvoud} verwijderd: {name}", close=asked)
+
+
+def _leave(asked: str) -> None:
+    """Leave the form; what was typed stays until it is stored."""
+    draft = _drafts().get(asked)
+    if draft is not None and not draft.gewijzigd:
+        _drafts().pop(asked)
+    state.put(state.RIJ, "")
+
+
+def _history(view: DossierView, soort: Kind, row: Rij) -> None:
+    """Show what was changed in a row, by whom, and offer to put a version back."""
+    opened_now = st.expander("Geschiedenis van deze rij", on_change="rerun", key=f"oud_{row.id}")
+    if not opened_now.open or view.weg:
+        return
+    versions = source.records().history(row.id)
+    with opened_now:
+        for newer, version in zip([None, *versions], versions, strict=False):
+            by = f" door {version.wijziging.wie}" if version.wijziging.wie else ""
+            said = f"{words.moment(version.wijziging.wanneer)}{by}: {version.wijziging.wat}"
+            left, right = st.columns([5, 1.3], vertical_alignment="center")
+            left.markdown(elements.plain(said))
+            if newer is None:
+                continue
+            changed = [
+                f"{veld.label}: {_was(view, veld, version)}"
+                for veld in soort.velden
+                if version.gegevens.get(veld.naam) != newer.gegevens.get(veld.naam)
+            ]
+            if changed:
+                left.caption(elements.plain("Toen: " + "; ".join(changed)))
+            if right.button("Zet terug", key=f"terug_{row.id}_{version.versie}"):
+                order = Opdracht(soort.id, dict(version.gegevens), row.id, versions[0].versie)
+                _drafts().pop(row.id, None)
+                store([order], f"{soort.enkelvoud} naar een eerdere versie gezet", close=row.id)
+
+
+def _was(view: DossierView, veld: KindField, version: Versie) -> str:
+    return value_text(veld, version.gegevens.get(veld.naam), view.known) or "(leeg)"
+
+
+def about_cycle(row: Rij) -> str:
+    """Return of which cycle a row is, in words; '' for a row of none."""
+    return f"cyclus {row.gegevens[CYCLUS]}" if CYCLUS in row.gegevens else ""
+
+
+def new_label(soort: Kind) -> str:
+    """Return what the button to add a row says."""
+    return f"{upper_first(soort.enkelvoud)} toevoegen"

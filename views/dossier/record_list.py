@@ -1,0 +1,148 @@
+"""A list of rows of one kind, whatever it is: what they are called, what waits, and opening one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dossier.kinds import kind
+from dossier.rows import as_date, date_text, is_open, row_title, value_text
+from dossier.search import folded
+from store.dutch import upper_first
+from views.dossier import record_form
+from views.shared import aanbod_source, elements, record_editor, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dossier.kinds import Kind
+    from store.records_rows import Rij
+    from views.dossier.record_form import Stamp
+    from views.dossier.source import DossierView
+
+PER_PAGE = 15
+"""Rows on the page at once: more make it slow, and nobody reads them."""
+_FEW = 6
+"""Up to this many rows need no box to search them."""
+
+
+def show_kinds(view: DossierView, *soorten: str, stamps: dict[str, Stamp] | None = None) -> None:
+    """Show the rows of some kinds with all that can be done with them; or the form that is open.
+
+    This is all that a part of the page needs to let people keep rows of a kind.
+    """
+    if show_open_form(view, *soorten, stamps=stamps):
+        return
+    for name in soorten:
+        show_list(view, name)
+    show_history(*soorten)
+
+
+def show_open_form(
+    view: DossierView, *soorten: str, stamps: dict[str, Stamp] | None = None
+) -> bool:
+    """Show the form that is open when it is of one of these kinds; tell whether it was."""
+    name = record_form.opened(view, *soorten)
+    if name:
+        record_form.show_form(view, name, stamp=(stamps or {}).get(name))
+    return bool(name)
+
+
+def show_list(view: DossierView, soort: str, rows: Sequence[Rij] | None = None) -> None:
+    """Show rows of a kind under its name, newest first, with the button that adds one.
+
+    `rows` None are those of the cycle that is shown, or all where the kind is of no dossier.
+    """
+    found = kind(soort)
+    if rows is None:
+        own = view.dossier.now(soort) if found.per_dossier else view.work.rijen.get(soort, ())
+        rows = own
+    left, right = st.columns([4, 1.6], vertical_alignment="bottom")
+    left.header(f"{upper_first(found.meervoud)} ({len(rows)})", anchor=False)
+    right.button(
+        record_form.new_label(found),
+        key=f"nieuw_{soort}",
+        on_click=record_form.open_new,
+        args=(soort,),
+        width="stretch",
+    )
+    if not rows:
+        st.info(found.leeg or found.uitleg or f"Er zijn nog geen {found.meervoud}.")
+        return
+    shown = _narrowed(view, found, list(reversed(rows)))
+    pages = max(1, -(-len(shown) // PER_PAGE))
+    page = 1
+    if pages > 1:
+        page = int(st.number_input(f"Blad (van {pages})", 1, pages, key=f"blad_{soort}", width=120))
+    for row in shown[(page - 1) * PER_PAGE : page * PER_PAGE]:
+        show_line(view, row)
+    if not shown:
+        st.caption("Geen enkele rij past hierbij.")
+
+
+def show_line(view: DossierView, row: Rij, *, button: str = "Openen") -> None:
+    """Show one row: its name, its short fields, what waits, and the way to it."""
+    soort = kind(row.soort)
+    title = (view.known.rijen or {}).get(row.id) or row_title(soort, row.gegevens)
+    with st.container(border=True):
+        left, right = st.columns([6, 1.1], vertical_alignment="center")
+        left.markdown(f"**{elements.plain(title)}**")
+        facts = short_facts(view, row)
+        if facts:
+            left.caption(elements.plain(" · ".join(facts)))
+        right.button(
+            button,
+            key=f"open_{row.id}",
+            on_click=record_form.open_row,
+            args=(row.id,),
+            width="stretch",
+        )
+
+
+def short_facts(view: DossierView, row: Rij) -> list[str]:
+    """Return the short fields of a row in words; a term that is past says so."""
+    soort = kind(row.soort)
+    facts = []
+    for veld in soort.velden:
+        text = value_text(veld, row.gegevens.get(veld.naam), view.known)
+        if not veld.kort or not text or veld.naam in soort.titel:
+            continue
+        facts.append(text if veld.woorden else f"{veld.label.lower()}: {text}")
+    due = as_date(row.gegevens.get(soort.termijn)) if soort.termijn else None
+    if due and due < view.dossier.vandaag and is_open(soort, row.gegevens):
+        facts.append(f"OVER TIJD (was {date_text(due)})")
+    return facts
+
+
+def show_history(*soorten: str) -> None:
+    """Show the last changes of these kinds, each to be undone."""
+    record_editor.show_history(aanbod_source.kept(), soorten, key=f"geschiedenis_{soorten[0]}")
+
+
+def _narrowed(view: DossierView, soort: Kind, rows: list[Rij]) -> list[Rij]:
+    """Draw the box to search a list, and return the rows that are asked."""
+    if len(rows) <= _FEW:
+        return rows
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    text = left.text_input(f"Zoek in {soort.meervoud}", key=f"zoek_{soort.id}")
+    only = soort.gesloten and right.checkbox("Alleen wat openstaat", key=f"open_{soort.id}")
+    wanted = folded(text or "").split()
+    return [
+        row
+        for row in rows
+        if (not only or is_open(soort, row.gegevens)) and _has(view, soort, row, wanted)
+    ]
+
+
+def _has(view: DossierView, soort: Kind, row: Rij, wanted: list[str]) -> bool:
+    if not wanted:
+        return True
+    texts = (value_text(veld, row.gegevens.get(veld.naam), view.known) for veld in soort.velden)
+    whole = folded("\n".join(texts))
+    return all(word in whole for word in wanted)
+
+
+def counted(number: int, soort: Kind) -> str:
+    """Return how many rows of a kind there are (`1 vraag`, `3 vragen`)."""
+    return words.count(number, soort.enkelvoud, soort.meervoud)

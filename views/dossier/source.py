@@ -1,0 +1,119 @@
+"""The dossiers as pages have them: read once per change, and still shown without the database."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from compare.factors import SOORT_FACTOR
+from dossier.dossier import Work, read_work
+from dossier.kinds import kinds
+from dossier.names import names_of_folder, with_rows
+from dossier.search import SearchIndex
+from store import WijkverkennerError
+from store.paths import RECORDS_VARIABLE
+from views.shared import aanbod_source, loaders
+
+if TYPE_CHECKING:
+    from dossier.dossier import Dossier
+    from dossier.rows import KnownNames
+    from store import Snapshot
+    from store.records import Records
+
+_KEPT = 8
+_LAST: dict[tuple[str, str], Work] = {}
+"""By database, what was read last: shown while it cannot be reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class DossierView:
+    """One dossier on the page, with what its parts need. Read-only: what is in it is shared."""
+
+    snapshot: Snapshot
+    work: Work
+    dossier: Dossier
+    known: KnownNames
+    weg: str = ""
+    """Why the database cannot be reached, as a sentence; what is shown is from before then."""
+
+
+def load() -> tuple[Work, str]:
+    """Return all dossiers as they are now, and why not where the database is away.
+
+    Raises
+    ------
+    WijkverkennerError
+        When the database is away and nothing was read before.
+    """
+    try:
+        there = aanbod_source.kept()
+        stand = there.stands(*kinds()) if there else ""
+        work = _load(_place(), stand)
+    except WijkverkennerError as error:
+        if _place() not in _LAST:
+            raise
+        return _LAST[_place()], str(error)
+    _LAST[_place()] = work
+    return work, ""
+
+
+@loaders.keep(_KEPT)
+def _load(_of: tuple[str, str], _stand: str) -> Work:
+    return read_work(aanbod_source.kept())
+
+
+def view(snapshot: Snapshot, work: Work, key: str, cyclus: int | None, weg: str) -> DossierView:
+    """Return one dossier with what codes and ids in it are called.
+
+    Raises
+    ------
+    NotFound
+        When there is no such dossier.
+    """
+    found = work.dossier(key, today=date.today(), cyclus=cyclus)  # noqa: DTZ011 - the reader's own
+    return DossierView(snapshot, work, found, known(snapshot, work, weg), weg)
+
+
+def known(snapshot: Snapshot, work: Work, weg: str = "") -> KnownNames:
+    """Return what everything in the dossiers is called."""
+    there = None if weg else aanbod_source.kept()
+    factors = there.stand(SOORT_FACTOR) if there else ""
+    return _known(snapshot, work, factors)
+
+
+@loaders.keep(_KEPT, key=lambda snapshot, work, factors: (snapshot, work.stand, factors))
+def _known(snapshot: Snapshot, work: Work, factors: str) -> KnownNames:
+    # results and aanbod of a list that nobody took over yet have names too
+    listed = aanbod_source.load(snapshot) if snapshot.sets and factors is not None else None
+    names = listed.names() if listed else {}
+    if listed:
+        names = names | {row.id: str(row.gegevens.get("naam", "")) for row in listed.aanbod}
+    return with_rows(_of_folder(snapshot, factors), work, names)
+
+
+@loaders.keep(_KEPT, "Namen van gebieden en cijfers worden gelezen …")
+def _of_folder(snapshot: Snapshot, _factors: str) -> KnownNames:
+    return names_of_folder(snapshot, aanbod_source.kept() if _factors else None)
+
+
+def index(view: DossierView) -> SearchIndex:
+    """Return everything that was written, ready to be searched."""
+    return _index(view.work, view.known)
+
+
+@loaders.keep(
+    2, "Alles wat is opgeschreven wordt doorzocht …", key=lambda work, _: (_place(), work.stand)
+)
+def _index(work: Work, names: KnownNames) -> SearchIndex:
+    return SearchIndex(work, names)
+
+
+def records() -> Records:
+    """Return the records to write in."""
+    return aanbod_source.records()
+
+
+def _place() -> tuple[str, str]:
+    return str(loaders.folder().path), os.environ.get(RECORDS_VARIABLE, "")

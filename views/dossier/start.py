@@ -1,0 +1,220 @@
+"""The page around a dossier: which one, in which cycle, what part of it; and beginning one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dossier.kinds import CYCLUS, DOSSIER, kind
+from places.aanbod.area_names import names_of_areas
+from reports.answer import downloads
+from reports.dossier import LABELS, dossier_answer
+from store import WijkverkennerError
+from store.dutch import upper_first
+from store.records_rows import Opdracht, new_id
+from views.dossier import parts, record_form, source
+from views.shared import aanbod_source, elements, loaders, record_editor, state, words
+
+if TYPE_CHECKING:
+    from dossier.dossier import Work
+    from reports.answer import Download
+    from store import Snapshot
+    from views.dossier.source import DossierView
+
+_QUESTION = "Wat weten, willen en doen we samen?"
+_NEW = "nieuw"
+_BEGIN = (
+    "Een dossier houdt het werk rond één wijk (of samenwerkingsverband, of opgave) bij elkaar: de "
+    "vraag, de duiding met partners, de gesprekken, de afspraken en het plan. Een jaar later "
+    "kijken jullie er samen op terug. Noem organisaties en rollen, geen namen van personen."
+)
+
+
+def show_page() -> None:
+    """Show the page."""
+    snapshot = loaders.snapshot()
+    try:
+        work, away = source.load()
+    except WijkverkennerError as error:
+        elements.heading(_QUESTION, page="dossier")
+        st.error(elements.told(error))
+        _kept_drafts()
+        return
+    if not work.dossiers() or state.get(state.DOSSIER) == _NEW:
+        elements.heading(_QUESTION, page="dossier")
+        record_form.saving().say()
+        _new_dossier(snapshot, work)
+        return
+    head = st.container()
+    view = _chosen(snapshot, work, away)
+    with head:
+        elements.heading(
+            f"{view.dossier.naam}: {_QUESTION[:1].lower()}{_QUESTION[1:]}",
+            _line(view),
+            page="dossier",
+            place=view.dossier.naam,
+            downloads=_downloads(view),
+        )
+    if away:
+        st.error(elements.told(away))
+        st.info(
+            "U ziet de stand van toen de database nog bereikbaar was. Wat u typt blijft in dit "
+            "venster staan; sla het op zodra de database er weer is."
+        )
+    record_form.saving().say()
+    titles = {row.id: row.titel for row in parts.PARTS}
+    part = elements.choose_part(
+        state.DOSSIERDEEL, titles, parts.FIRST, label="Deel van het dossier"
+    )
+    _kept_here(view)
+    parts.show_part(view, part)
+
+
+def _chosen(snapshot: Snapshot, work: Work, away: str) -> DossierView:
+    """Draw the choice of dossier and cycle; return the one that is chosen."""
+    names = {row.id: str(row.gegevens.get("naam") or row.id) for row in work.dossiers()}
+    left, middle, right = st.columns([3, 1.4, 1.2], vertical_alignment="bottom")
+    usual = _usual(work)
+    with left:
+        chosen = elements.choose_one(state.DOSSIER, names, usual, "Dossier")
+    view = source.view(snapshot, work, chosen, None, away)
+    cycles = {number: f"cyclus {number}" for number in reversed(view.dossier.cycli)}
+    with middle:
+        cycle = elements.choose_one(
+            state.CYCLUS, cycles, view.dossier.cycli[-1], "Cyclus", help=None
+        )
+    right.button("Nieuw dossier", key="dossier_nieuw", on_click=_ask_new, width="stretch")
+    return source.view(snapshot, work, chosen, cycle, away)
+
+
+def _usual(work: Work) -> str:
+    """Return the dossier to begin with: of the area that was chosen on another page, or newest."""
+    row = work.of_area(state.get(state.GEBIED)) if state.get(state.GEBIED) else None
+    return row.id if row else work.dossiers()[-1].id
+
+
+def _line(view: DossierView) -> str:
+    """Say what the dossier is of, and how much is in it."""
+    row = view.dossier
+    names = view.known.gebieden or {}
+    place = f"{names.get(row.gebied, row.gebied)} ({row.gebied})" if row.gebied else ""
+    number = sum(len(rows) for name, rows in row.rijen.items() if not kind(name).elders)
+    waiting = row.open_points()
+    late = sum(point.te_laat for point in waiting)
+    facts = [place, f"cyclus {row.cyclus}", words.count(number, "rij", "rijen"),
+             f"{len(waiting)} open" + (f", {late} over tijd" if late else "")]  # fmt: skip
+    if row.gebied and names and row.gebied not in names:
+        facts.append("dit gebied staat niet (meer) in de geladen grenzen")
+    return " · ".join(filter(None, facts))
+
+
+def _downloads(view: DossierView) -> dict[str, Download] | None:
+    if view.weg:
+        return None
+    there = aanbod_source.kept()
+    if there is None:
+        return None
+    fictief = bool(view.snapshot.sets) and names_of_areas(view.snapshot).fictief
+    made = dossier_answer(view.work, view.dossier, there, view.known, fictief=fictief)
+    return downloads(made, LABELS)
+
+
+def _ask_new() -> None:
+    state.put(state.DOSSIER, _NEW)
+
+
+def _new_dossier(snapshot: Snapshot, work: Work) -> None:
+    """Ask what a new dossier is of, and begin it with its first cycle."""
+    st.markdown(_BEGIN)
+    names = source.known(snapshot, work).gebieden or {}
+    code = state.get(state.GEBIED)
+    left, right = st.columns(2)
+    with left:
+        areas = [one for one in names if not one.startswith("BU")] or []
+        place = areas.index(code) if code in areas else None
+        given = st.selectbox(
+            "Gebied",
+            areas,
+            place,
+            format_func=lambda one: f"{names.get(one, one)} ({one})",
+            accept_new_options=True,
+            placeholder="Kies een wijk, gemeente of samenwerkingsverband, of typ een code",
+            key="dossier_gebied",
+        )
+    with right:
+        name = st.text_input(
+            "Naam", placeholder="anders de naam van het gebied", key="dossier_naam"
+        )
+    chosen = str(given or "").strip()
+    title = (name or "").strip() or names.get(chosen, chosen)
+    there = work.of_area(chosen) if chosen else None
+    if there is not None:
+        st.info(
+            elements.plain(f"Van {names.get(chosen, chosen)} is er al een dossier: "
+                           f"‘{there.gegevens.get('naam')}’. U kunt er een tweede naast beginnen.")
+        )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        record_editor.ask_name(placeholder="mag leeg blijven")
+        begin = st.button("Dossier beginnen", type="primary", key="dossier_begin")
+        if work.dossiers():
+            st.button("Terug", key="dossier_terug", on_click=state.put, args=(state.DOSSIER, ""))
+    if begin and not title:
+        st.error("Kies een gebied, of geef het dossier een naam.")
+    elif begin:
+        _begin(title, chosen)
+    if not snapshot.sets:
+        elements.offer_demo()
+
+
+def _begin(title: str, code: str) -> None:
+    from datetime import date
+
+    key = new_id()
+    what = "wijk" if code[:2] in ("BU", "WK", "GM") else "swv" if code else "opgave"
+    today = date.today().isoformat()  # noqa: DTZ011 - the reader's own calendar
+    data = {"naam": title, "waarvan": what, "gebied": code or None}
+    cycle = {DOSSIER: key, CYCLUS: 1} | kind("cyclus").begin(today)
+    state.put(state.DOSSIER, key)
+    record_form.store(
+        [Opdracht(DOSSIER, data, key), Opdracht("cyclus", cycle)], f"dossier begonnen: {title}"
+    )
+
+
+def _kept_here(view: DossierView) -> None:
+    """Offer the forms that were left with something in them that is not stored."""
+    waiting = {
+        draft.rij.id if draft.rij else f"nieuw_{draft.soort}": draft
+        for draft in record_form.unsaved()
+    }
+    waiting.pop(state.get(state.RIJ), None)
+    for asked, draft in waiting.items():
+        soort = kind(draft.soort)
+        left, right = st.columns([6, 1.1], vertical_alignment="center")
+        left.warning(
+            elements.plain(f"{upper_first(soort.enkelvoud)}: wat u invulde is nog niet opgeslagen.")
+        )
+        right.button(
+            "Verder",
+            key=f"verder_{asked}",
+            on_click=_go_on,
+            args=(draft.soort, asked),
+            width="stretch",
+        )
+    del view
+
+
+def _go_on(soort: str, asked: str) -> None:
+    state.put(state.DOSSIERDEEL, parts.part_of(soort))
+    state.put(state.RIJ, asked)
+
+
+def _kept_drafts() -> None:
+    """Show what was typed while there is nothing to show it in."""
+    for draft in record_form.unsaved():
+        soort = kind(draft.soort)
+        st.warning(f"{upper_first(soort.enkelvoud)}: wat u invulde is nog niet opgeslagen.")
+        for name, value in draft.waarden.items():
+            st.text_area(soort.veld(name).label, str(value), key=f"bewaard_{draft.id}_{name}")
+    if st.button("Opnieuw proberen", key="dossier_opnieuw"):
+        st.rerun()
