@@ -41,6 +41,7 @@ for _function in (
     serving.demo,
     fetching.ophalen,
     folder.bronnen,
+    folder.controleer,
     folder.indicatoren,
     maps.kaart,
     answers.stromen,

@@ -326,7 +326,24 @@ def bronnen() -> None:
             parts.append("1 bevinding" if count == 1 else f"{count} bevindingen")
         if origin.fictief:
             parts.append("FICTIEF")
+        if snapshot.damaged(record):
+            parts.append("BESCHADIGD")
         say(" · ".join(parts))
+    for text in filter(None, map(snapshot.damaged, snapshot.sets)):
+        complain(text)
+
+
+def controleer() -> None:
+    """Kijk na of elk bestand van de gegevensmap nog is zoals het bewaard werd."""
+    snapshot = SESSION.snapshot()
+    broken = list(filter(None, map(snapshot.damaged, snapshot.sets)))
+    for text in broken:
+        complain(text)
+    if broken:
+        raise typer.Exit(1)
+    files = sum(len(record.bestanden) for record in snapshot.sets)
+    sets = "1 set" if len(snapshot.sets) == 1 else f"{len(snapshot.sets)} sets"
+    say(f"{sets} in {snapshot.folder} gecontroleerd ({files} bestanden): alles is heel.")
 
 
 def indicatoren() -> None:

@@ -25,7 +25,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from store._files import read_counted, write_atomic, write_counted, write_table
+from store._files import damage, read_counted, write_atomic, write_counted, write_table
 from store.cache import cached
 from store.errors import FolderBusy, FolderDamaged, NotFound, WijkverkennerError
 from store.findings import Finding, ImportRapport
@@ -170,6 +170,16 @@ class Snapshot:
         mark = hashlib.sha256(f"{self.edition()}|{name}".encode()).hexdigest()[:24]
         return self.folder / _COUNTED / f"{self.hash}-{mark}.geteld"
 
+    def damaged(self, record: SetRecord) -> str:
+        """Return which set is damaged and how to load it again, '' where its files are whole.
+
+        Every file is read, once per start for as long as its size and time stay the same.
+        """
+        what = next(
+            filter(None, (damage(self.path(record, name)) for name in record.bestanden)), ""
+        )
+        return str(_damaged(self.folder, record, what)) if what else ""
+
     @contextmanager
     def reading(self, record: SetRecord, table: str) -> Iterator[Path]:
         """Give the file of a table to read in another way, and say readably that it is damaged.
@@ -177,19 +187,22 @@ class Snapshot:
         Raises
         ------
         FolderDamaged
-            Instead of what the library raises on a file that is gone, short or not Parquet; it
-            names the set and how to load it again.
+            When it is gone, short, or not what was written; it names the set and how to load it
+            again.
         """
         try:
-            yield self.path(record, table)
+            path = self.path(record, table)
+            if what := damage(path):
+                raise _damaged(self.folder, record, what)
+            yield path
         except FileNotFoundError as error:
             raise _damaged(self.folder, record, "is er niet meer") from error
         except PermissionError as error:
             raise _damaged(self.folder, record, "mag niet gelezen worden") from error
         except WijkverkennerError:
             raise
-        # pyarrow: ArrowInvalid (a ValueError) and OSError; geopandas: ValueError; a column or a
-        # table that is not there: KeyError
+        # what changed since it was looked at. pyarrow: ArrowInvalid (a ValueError) and OSError;
+        # geopandas: ValueError; a column or a table that is not there: KeyError
         except (OSError, ValueError, KeyError) as error:
             raise _damaged(self.folder, record, "is beschadigd") from error
 

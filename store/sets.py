@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from store._files import sha256_of
-from store.errors import Refused
+from store.errors import FolderDamaged, Refused
 from store.findings import Ernst, Finding, FindingKind, ImportRapport
 
 if TYPE_CHECKING:
@@ -334,7 +334,10 @@ def _lost(snapshot: Snapshot, old: SetRecord, new: NewSet) -> int:
         if name not in old.bestanden or table is None or isinstance(table, bytes):
             continue
         asked = [*columns, "staat"] if "staat" in table.columns else columns
-        had, has = snapshot.table(old, name, columns=asked), table[asked]
+        try:
+            had, has = snapshot.table(old, name, columns=asked), table[asked]
+        except FolderDamaged:
+            break  # what is damaged is loaded again: only its number of rows is still known
         if "staat" in asked:
             had, has = (frame[frame["staat"] != "ontbreekt"] for frame in (had, has))
         found = had[columns].merge(has[columns].drop_duplicates(), how="left", indicator="in")

@@ -17,6 +17,7 @@ from typer._click.exceptions import UsageError
 from cli import run
 from cli.console import disk_message
 from cli.dutch import usage_message
+from tests import small_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -237,3 +238,27 @@ def test_a_port_in_use_or_an_address_of_elsewhere_is_refused_before_anything_sta
     assert "203.0.113.7, dat geen adres van deze computer is" in capsys.readouterr().err
     assert run(["start", "--poort", "99999"]) == 2
     assert "hoogstens 65535" in capsys.readouterr().err
+
+
+def test_a_damaged_set_is_told_by_controleer_and_bronnen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = small_folder.make(tmp_path / "gegevens")
+    asked = ["--gegevens", str(folder.path)]
+    assert run([*asked, "controleer"]) == 0
+    assert "alles is heel." in capsys.readouterr().out
+    snapshot = folder.snapshot()
+    record = snapshot.sets[0]
+    path = snapshot.path(record, next(iter(record.bestanden)))
+    path.write_bytes(path.read_bytes()[:-1])
+    assert run([*asked, "controleer"]) == 1
+    told = capsys.readouterr().err
+    assert f"‘{record.key}’" in told
+    assert f"is beschadigd. Lees {record.herkomst.adres} opnieuw in" in told
+    assert run([*asked, "bronnen"]) == 0
+    out, err = capsys.readouterr()
+    assert [line.endswith("BESCHADIGD") for line in out.splitlines()].count(True) == 1
+    assert err == told
+    path.unlink()
+    assert run([*asked, "controleer"]) == 1
+    assert "is er niet meer. Lees" in capsys.readouterr().err

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+import re
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +15,11 @@ import boundaries
 import cli
 import house
 import indicators
-from store import DataFolder, FolderDamaged, NotFound, Soort
+from store import DataFolder, FolderDamaged, NotFound, Soort, cache
+from store._files import write_table
 from store.records import Records, RecordsUnreachable
 from store.records_database import _AWAY, _open, close
+from store.sets import settle
 from tests import small_folder
 
 if TYPE_CHECKING:
@@ -143,6 +147,60 @@ def test_a_set_whose_file_is_damaged_is_named_with_the_way_to_load_it_again(
         with pytest.raises(FolderDamaged, match=rf"importeer {kind}") as told:
             ask()
         assert "buurt" in str(told.value)
+
+
+def test_of_300_flipped_bits_every_one_is_told(filled: DataFolder) -> None:
+    """Parquet by itself passes over most of them, and gives another figure."""
+    files = sorted((filled.path / "sets").iterdir())
+    chance = random.Random(16)  # noqa: S311 - which bits it is keeps no secret
+    snapshot = filled.snapshot()
+    assert not any(map(snapshot.damaged, snapshot.sets))
+    told = 0
+    for _ in range(300):
+        file = chance.choice(files)
+        content = file.read_bytes()
+        changed = bytearray(content)
+        changed[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+        file.write_bytes(changed)
+        # as after a start: a disk that fails changes neither size nor time
+        cache.clear()
+        # what is equal in two sets is one file
+        held = [(r, n) for r in snapshot.sets for n, f in r.bestanden.items() if f == file.name]
+        for record, name in held:
+            said = rf"‘{re.escape(str(record.key))}’ .* is beschadigd"
+            with pytest.raises(FolderDamaged, match=said):
+                snapshot.raw(record, name)
+        damaged = [record for record in snapshot.sets if snapshot.damaged(record)]
+        told += damaged == [record for record in snapshot.sets if record in [r for r, _ in held]]
+        file.write_bytes(content)
+    cache.clear()
+    assert told == 300
+    assert not any(map(snapshot.damaged, snapshot.sets))
+
+
+def test_a_damaged_set_is_loaded_again_by_the_same_file_or_a_newer_one(
+    filled: DataFolder, tmp_path: Path
+) -> None:
+    text = "gebied_code;inwoners\nBU99990101;5\nBU99990102;7\n"
+    path = tmp_path / "eigen 2024.csv"
+    for number, content in enumerate((text, text, text.replace("7", "8"))):
+        path.write_text(content)
+        result = settle(filled.snapshot(), indicators.read_indicatoren(path))
+        [key] = [new.key for new in result.sets]
+        snapshot = filled.commit(result)
+        [record] = [r for r in snapshot.sets if r.key == key]
+        found = snapshot.table(record, "cijfers")["waarde"].tolist()
+        assert found == [5, 8 if number == 2 else 7]
+        snapshot.path(record, "cijfers").write_bytes(b"kapot")
+        assert "importeer indicatoren" in snapshot.damaged(record)
+
+
+def test_a_damaged_map_layer_is_written_again(tmp_path: Path) -> None:
+    """A layer is stored as bytes under the hash of them, and was taken for there."""
+    name = write_table(tmp_path, "kaart.geojson", b"{}")
+    (tmp_path / name).write_bytes(b"{x")
+    assert write_table(tmp_path, "kaart.geojson", b"{}") == name
+    assert (tmp_path / name).read_bytes() == b"{}"
 
 
 def test_a_staged_import_cannot_take_in_a_file_from_elsewhere(filled: DataFolder) -> None:

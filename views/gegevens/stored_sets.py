@@ -35,6 +35,8 @@ def show_sets(snapshot: Snapshot) -> None:
             needed="De gegevensmap is nog leeg. Voeg grenzen en cijfers toe die u hebt, of begin "
             "met de voorbeeldgegevens van een gemeente die niet bestaat.",
         )
+    for text in filter(None, map(snapshot.damaged, snapshot.sets)):
+        st.error(elements.plain(text))
     offer_without_demo(snapshot)
     records = sorted(snapshot.sets, key=_order)
     table = _table(records)
