@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -25,7 +25,7 @@ from boundaries.columns import (
 from boundaries.crs import to_rd
 from store import Refused
 from store.reading.layers import Layer, layers_of, read_layer
-from store.reading.pages import DEEL_VAN_HET_GEHEEL
+from store.reading.pages import DEEL_VAN_HET_GEHEEL, rest_beside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,7 +102,9 @@ def recognise(
             skipped.append(f.LAAG_OVERGESLAGEN(place(layer), no.came, aantal=max(layer.rows, 1)))
             continue
         key = (item.niveau, item.jaar)
-        if key in ready:
+        if key in ready and _parts_of_one(ready[key], item):
+            ready[key] = _together(ready[key], item, path)
+        elif key in ready:
             skipped.append(
                 f.LAAG_DUBBEL(
                     item.plaats,
@@ -111,8 +113,8 @@ def recognise(
                     aantal=max(layer.rows, 1),
                 )
             )
-            continue
-        ready[key] = item
+        else:
+            ready[key] = item
     # a file may hold several levels and years; with one of them usable, the rest are findings
     if ready:
         order = list(NIVEAUS)
@@ -131,6 +133,35 @@ def place(layer: Layer) -> str:
     """Return file and layer as a person would point at them."""
     same = layer.name == layer.file.stem
     return layer.file.name if same else f"{layer.file.name}, laag {layer.name}"
+
+
+def _parts_of_one(one: Recognised, other: Recognised) -> bool:
+    """Tell whether two layers are parts of one: the same columns, and no area in both."""
+    return [*one.frame] == [*other.frame] and not set(one.frame[one.column]) & set(
+        other.frame[other.column]
+    )
+
+
+def _together(one: Recognised, other: Recognised, path: Path) -> Recognised:
+    """Put the pages of a download, or the files of some gemeenten, behind each other."""
+    pages = [(item.layer.noticed, item.layer.rows) for item in (one, other)]
+    rest = tuple(rest_beside(pages, path.name))
+    # named as what they stand in together, so that no finding points at one page of them
+    layer = replace(
+        one.layer,
+        file=replace(one.layer.file, name=path.name),
+        name=path.stem,
+        rows=sum(rows for _, rows in pages),
+        noticed=rest,
+    )
+    findings = [*one.bevindingen, *other.bevindingen]
+    return replace(
+        one,
+        layer=layer,
+        frame=pd.concat([one.frame, other.frame], ignore_index=True),
+        bevindingen=(*(n for n in findings if n.code != DEEL_VAN_HET_GEHEEL.code), *rest),
+        geweigerd=one.geweigerd + other.geweigerd,
+    )
 
 
 class _NotAreas(Refused):

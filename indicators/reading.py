@@ -16,7 +16,7 @@ from indicators.dimensions import settle_dimensions
 from indicators.readers import reader_for, wide
 from indicators.sets import sets_of
 from indicators.small_counts import checked_threshold
-from indicators.tables import Ask
+from indicators.tables import YEAR, Ask
 from store import Herkomst, ImportResult, Refused, open_input, silent
 from store.reading.persons import refuse_personal
 from store.reading.tables import Grid, Header, read_grid
@@ -138,7 +138,8 @@ def read_indicatoren(  # noqa: PLR0913 (one keyword per option of the import)
 def _grids(file: InputFile, path: Path, several: bool) -> list[Grid]:  # noqa: FBT001
     """Read the tables of a file; the name of a folder or zip may tell the year too."""
     grids = read_grid(file, wanted=_WANTED)
-    if several or file.name == path.name:
+    # of several files each may have a year of its own; what has none is of the year of the zip
+    if file.name == path.name or (several and YEAR.search(file.name)):
         return grids
     return [replace(grid, name=f"{path.stem}/{grid.name}") for grid in grids]
 

@@ -132,10 +132,14 @@ def _collect(
             source = _source(table, column.indicator, stem)
             target = sets[source, level, year, table.indeling or year]
             unsaid = EIGEN_TABEL if source.startswith(EIGEN_TABEL) else column.indicator.bron
+            if unsaid == EIGEN_TABEL:
+                unsaid = table.gepubliceerd or EIGEN_TABEL
             target.publisher = table.bron or unsaid
             if named is not None and not any(named is other for other in target.names):
                 target.names.append(named)
             row = column.indicator
+            if row.bron == EIGEN_TABEL and (called := table.gepubliceerd):
+                row = replace(row, bron=called, waar=called)
             target.pieces.append(
                 Piece(chosen, row, read.waarden[mask], read.staat[mask], own or row.sjabloon)
             )
@@ -161,13 +165,15 @@ def _source(table: Table, indicator: Indicator, stem: str) -> str:
     """Name the source of a figure.
 
     An own table goes by the name of its file: two of them never replace each other, and
-    neither takes the place or the name of the publisher's set with the same indicator.
+    neither takes the place or the name of the publisher's set with the same indicator. So does
+    a publisher's table that the catalogue does not know, under what it is.
     """
     if table.bron:
         return table.bron
     unsaid = indicator.bron == EIGEN_TABEL
     own = unsaid or (table.eigen and not indicator.sjabloon)
-    named = f"{EIGEN_TABEL} {stem}" if own else indicator.bron
+    called = table.gepubliceerd or EIGEN_TABEL
+    named = f"{called} {stem}" if own else indicator.bron
     return f"{named}, {table.deel}" if table.deel else named
 
 

@@ -67,8 +67,9 @@ class Table:
     """A row is one figure (long table), not one area."""
     eigen: bool = False
     """The areas are named as people's own tables name them: no publisher vouches for it."""
-    gepubliceerd: bool = False
-    """The table has the shape in which a publisher ships its own."""
+    gepubliceerd: str = ""
+    """What a table is called that has the shape in which a publisher ships its own; '' for others.
+    So are its figures that the catalogue does not know."""
     koppen: Sequence[str] = ()
     """The names of the columns that may tell several rows of one area apart; '' for others."""
     tel_op: bool = False

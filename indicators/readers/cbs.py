@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from indicators.tables import Ask, Table
     from store.reading.tables import Grid
 
-STATLINE = "StatLine-tabel van CBS"
+STATLINE = "StatLine-tabel"
 MAATWERK = "maatwerktabel van CBS"
 
 _NUMBERED = re.compile(r"^[A-Za-z]\w*_\d{1,3}$")
@@ -64,7 +64,7 @@ def read_statline(grid: Grid, ask: Ask, catalogue: Catalogue) -> list[Table]:
     row = _units_below(grid, header)
     if row is not None and settled.row == header.row:
         units.update({i: text for i, text in enumerate(grid.row(row)) if text})
-    return _published(wide.read_years(grid, settled, ask, catalogue, units=units))
+    return _published(wide.read_years(grid, settled, ask, catalogue, units=units), STATLINE)
 
 
 def certainty_of_maatwerk(grid: Grid, catalogue: Catalogue) -> int:
@@ -99,12 +99,12 @@ def read_maatwerk(grid: Grid, ask: Ask, catalogue: Catalogue) -> list[Table]:
         bron=_source(grid),
         units={i: unit for i, unit in enumerate(grid.row(row)) if unit},
     )
-    return _published(tables)
+    return _published(tables, MAATWERK)
 
 
-def _published(tables: list[Table]) -> list[Table]:
-    """Mark tables as CBS's own: it shields what has to be shielded."""
-    return [replace(table, gepubliceerd=True, eigen=False) for table in tables]
+def _published(tables: list[Table], called: str) -> list[Table]:
+    """Mark tables as a publisher's own: it shields what has to be shielded."""
+    return [replace(table, gepubliceerd=called, eigen=False) for table in tables]
 
 
 def _topic_header(grid: Grid, catalogue: Catalogue) -> Header | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ from store import (
     silent,
 )
 from store.reading.layers import COMPANIONS
+from store.reading.pages import DEEL_VAN_HET_GEHEEL, rest_beside
 
 if TYPE_CHECKING:
     from places.geocoder import Geocoder
@@ -161,7 +163,28 @@ def _all_lists(path: Path, rapport: ImportRapport) -> list[PlaceList]:
     if not lists:
         came = f"{path.name} zonder zo'n lijst"
         raise Refused(WANTED, came, "Kies een ander bestand.", findings=rapport.bevindingen)
-    return lists
+    return _pages_together(lists, path.name)
+
+
+def _pages_together(lists: list[PlaceList], name: str) -> list[PlaceList]:
+    """Name the pages of one download as the zip they came in, and say what they leave out together.
+
+    `missing_rest` said of each page by itself that the others are missing.
+    """
+    pages = [item for item in lists if any(map(_is_rest, item.bevindingen))]
+    if len(pages) < 2 or any({*page.koppen} != {*pages[0].koppen} for page in pages):  # noqa: PLR2004
+        return lists
+    rest = rest_beside([(page.bevindingen, len(page.rijen)) for page in pages], name)
+    joined = []
+    for page in pages:
+        kept = (note for note in page.bevindingen if not _is_rest(note))
+        joined.append(replace(page, naam=name, bevindingen=(*rest, *kept)))
+        rest = []  # once, with the first of them
+    return [*joined, *(item for item in lists if all(item is not page for page in pages))]
+
+
+def _is_rest(note: Finding) -> bool:
+    return note.code == DEEL_VAN_HET_GEHEEL.code
 
 
 def _new_set(

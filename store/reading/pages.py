@@ -14,7 +14,7 @@ from store.dutch import format_number
 from store.findings import Ernst, FindingKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from store.findings import Finding
@@ -31,6 +31,7 @@ DEEL_VAN_HET_GEHEEL = FindingKind(
 _TOTALS = ("numberMatched", "totalFeatures")
 # ArcGIS REST says only that there is more, in either place
 _MORE = "exceededTransferLimit"
+_UNTOLD = "hoeveel staat er niet bij"
 _MOST = 1_000_000_000
 _END_BYTES = 1 << 16
 _AFTER_LIST = re.compile(r'\]\s*,(?=\s*")')
@@ -63,8 +64,36 @@ def missing_rest(members: Mapping[str, Any], rows: int, place: str) -> list[Find
     following = any(isinstance(link, dict) and link.get("rel") == "next" for link in listed)
     if more is not True and not following:
         return []
-    found = f"in het bestand staan er {format_number(rows)}; de dienst heeft er meer, hoeveel staat"
-    return [DEEL_VAN_HET_GEHEEL(place, f"{found} er niet bij")]
+    found = f"in het bestand staan er {format_number(rows)}; de dienst heeft er meer"
+    return [DEEL_VAN_HET_GEHEEL(place, f"{found}, {_UNTOLD}")]
+
+
+def rest_beside(pages: Sequence[tuple[Sequence[Finding], int]], place: str) -> list[Finding]:
+    """Say what pages of one collection leave out together.
+
+    Parameters
+    ----------
+    pages
+        Per page what `missing_rest` said of it, and its features.
+    place
+        Where they stand together.
+
+    Returns
+    -------
+        Nothing where they are the whole. Of pages that do not say how many there are, nobody
+        knows whether one is missing between them.
+    """
+    rows = sum(number for _, number in pages)
+    said = [
+        (note, number)
+        for notes, number in pages
+        for note in notes
+        if note.code == DEEL_VAN_HET_GEHEEL.code
+    ]
+    if any(note.gevonden.endswith(_UNTOLD) for note, _ in said):
+        return missing_rest({_MORE: True}, rows, place)
+    total = max((number + note.aantal for note, number in said), default=rows)
+    return missing_rest({_TOTALS[0]: total}, rows, place)
 
 
 def members_beside(path: Path) -> dict[str, Any]:

@@ -579,3 +579,31 @@ def test_six_bare_digits_are_asked_and_named_where_zeros_were_added(tmp_path: Pa
     assert [n.gevonden for n in found if n.code == "code_aangevuld"] == [
         f"{text}'344012 als BU00344012' (rij 2)"
     ]
+
+
+def test_the_pages_of_a_download_in_one_zip_are_one_layer(tmp_path: Path) -> None:
+    path = write(buurten().to_crs(4326), tmp_path / "buurten_2016.json", driver="GeoJSON")
+    whole = json.loads(path.read_text())
+    total = len(whole["features"])
+
+    def pages_of(*pages: slice, **beside: object) -> GrenzenResult:
+        with zipfile.ZipFile(tmp_path / "buurten_2016.zip", "w") as archive:
+            for number, page in enumerate(pages):
+                text = json.dumps(whole | beside | {"features": whole["features"][page]})
+                archive.writestr(f"{number}.json", text)
+        return read_grenzen(tmp_path / "buurten_2016.zip")
+
+    result = pages_of(slice(0, 1), slice(1, 3), slice(3, None), numberMatched=total)
+    assert list(sets(result)) == [("buurt", 2016), ("wijk", 2016), ("gemeente", 2016)]
+    assert sets(result)[("buurt", 2016)]["code"].nunique() == total == result.rapport.rijen
+    assert not {"deel_van_het_geheel", "laag_dubbel"} & findings(result).keys()
+    result = pages_of(slice(0, 1), slice(2, None), numberMatched=total)
+    assert list(sets(result)) == [("buurt", 2016)]
+    assert findings(result)["deel_van_het_geheel"] == 1
+    # of pages that only say that there is more, nobody knows whether one is missing between them
+    more = pages_of(slice(0, 2), slice(2, None), exceededTransferLimit=True)
+    assert findings(more)["deel_van_het_geheel"] == 1
+    # an area in both is told: the layer may be drawn twice
+    twice = pages_of(slice(0, 2), slice(1, None))
+    assert findings(twice)["laag_dubbel"] == total - 1
+    assert sets(twice)[("buurt", 2016)]["code"].nunique() == 2

@@ -84,3 +84,12 @@ def test_statline_odata(tmp_path: Path) -> None:
     assert figure(result, "GM0344", "gemiddelde_woz_waarde") == (392000.0, "waarde")
     assert figure(result, "BU03440101", "aantal_inwoners") == (None, "afgeschermd")
     assert codes(result) == []
+
+
+def test_a_statline_table_outside_the_catalogue_is_called_what_it_is(tmp_path: Path) -> None:
+    text = '"Fietsgebruik; gemeenten"\n"Perioden";"2022"\n'
+    text += '"Regio\'s (code)";"Regio\'s";"Fietsen/Fietsers (aantal)";"Fietsen/Aandeel (%)";'
+    text += '"Fietsen/Ritten (aantal)"\n"GM9999";"Proefdam";"120";"12,5";"300"\n"Bron: CBS"\n'
+    (new,) = read(tmp_path, text, "fietsen_2022.csv").sets
+    assert (new.key.bron, new.herkomst.licentie) == ("StatLine-tabel fietsen_2022", "CC BY 4.0")
+    assert {own["bron"] for own in new.extra["eigen"]} == {"StatLine-tabel"}

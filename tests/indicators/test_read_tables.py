@@ -427,6 +427,16 @@ def test_a_zip_of_tables_is_read_as_one(tmp_path: Path) -> None:
     assert result.rapport.rijen == 2
 
 
+def test_files_without_a_year_are_of_the_year_of_their_zip(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("deel_1.csv", "gebied_code;inwoners\nGM9999;5\n")
+        archive.writestr("deel_2.csv", "gebied_code;inwoners\nGM9998;9\n")
+        archive.writestr("ouder_2019.csv", "gebied_code;inwoners\nGM9999;4\n")
+    result = read(tmp_path, buffer.getvalue(), "kwb_2022.zip")
+    assert [(s.key.jaar, s.rijen) for s in result.sets] == [(2022, 2), (2019, 1)]
+
+
 def test_rows_of_several_years_keep_them_and_the_option_fills_the_rest(tmp_path: Path) -> None:
     text = "gebied_code,indicator,waarde,jaar\n"
     text += "WK999901,aantal_tlv_so,14,2022\nWK999901,aantal_tlv_so,5,2023\n"

@@ -424,6 +424,26 @@ def test_a_page_of_a_download_says_how_many_places_are_missing(tmp_path: Path) -
     assert [(n.plaats, n.aantal) for n in notes] == [("plekken.geojson", 3)]
 
 
+@pytest.mark.parametrize(("total", "missing"), [(4, []), (7, [("plekken_2022.zip", 3)])])
+def test_the_pages_of_a_download_in_one_zip_are_one_list(
+    tmp_path: Path, total: int, missing: list[tuple[str, int]]
+) -> None:
+    with zipfile.ZipFile(tmp_path / "plekken_2022.zip", "w") as archive:
+        for number in (1, 2):
+            features = [
+                {"type": "Feature", "properties": {"naam": f"Plek {number}{n}"}, "geometry": None}
+                for n in (1, 2)
+            ]
+            page = {"type": "FeatureCollection", "features": features, "numberMatched": total}
+            archive.writestr(f"bladzij_{number}.geojson", json.dumps(page))
+    result = read_locations(tmp_path / "plekken_2022.zip", soort="aanbod")
+    assert [(new.key.bron, new.key.jaar, new.rijen) for new in result.sets] == [
+        ("plekken", 2022, 4)
+    ]
+    notes = [n for n in result.rapport.bevindingen if n.code == "deel_van_het_geheel"]
+    assert [(n.plaats, n.aantal) for n in notes] == missing
+
+
 @pytest.mark.parametrize(
     ("heading", "told"),
     [
