@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -105,7 +106,7 @@ class Work:
     rijen: Mapping[str, tuple[Rij, ...]]
     """By kind, oldest first."""
     stand: str = ""
-    """Changes with every change of any of them."""
+    """Changes with every change of anything that is kept."""
     titels: Mapping[str, str] = field(default_factory=dict)
     """Title by id of every row."""
     verwijderd: Mapping[str, str] = field(default_factory=dict)
@@ -186,9 +187,9 @@ class Work:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dossier:
-    """One dossier in one of its cycles."""
+    """One dossier in one of its cycles. Without slots: what it works out is kept with it."""
 
     rij: Rij
     rijen: Mapping[str, tuple[Rij, ...]]
@@ -235,27 +236,37 @@ class Dossier:
 
         What was open in an earlier cycle still is; of later cycles nothing is known yet.
         """
+        if not soorten:
+            return list(self._waiting)
+        return [point for point in self._waiting if point.soort.id in soorten]
+
+    def steps(self) -> list[StepState]:
+        """Return the six steps of the method as they stand in this cycle."""
+        return list(self._steps)
+
+    def what_now(self) -> list[NextStep]:
+        """Return what to do now, the most pressing first."""
+        return _what_now(self._steps, self._waiting)
+
+    @cached_property
+    def _waiting(self) -> tuple[OpenPoint, ...]:
         found = [
             _open_point(self, kind(name), row)
             for name, rows in self.rijen.items()
-            if name != CYCLE and (not soorten or name in soorten)
+            if name != CYCLE and kind(name).gesloten
             for row in rows
             if is_open(kind(name), row.gegevens) and cycle_of(row) <= self.cyclus
         ]
         far = date.max
-        return sorted(found, key=lambda p: (not p.te_laat, p.termijn or far, p.titel))
+        return tuple(sorted(found, key=lambda p: (not p.te_laat, p.termijn or far, p.titel)))
 
-    def steps(self) -> list[StepState]:
-        """Return the six steps of the method as they stand in this cycle."""
+    @cached_property
+    def _steps(self) -> tuple[StepState, ...]:
         waiting: defaultdict[str, list[OpenPoint]] = defaultdict(list)
-        for point in self.open_points():
+        for point in self._waiting:
             waiting[_step_of(point)].append(point)
         settled = {str(r.gegevens.get("stap")): r for r in self.now(STEP_STATE)}
-        return [_step(self, name, settled.get(name), waiting[name]) for name in words("stap")]
-
-    def what_now(self) -> list[NextStep]:
-        """Return what to do now, the most pressing first."""
-        return _what_now(self.steps(), self.open_points())
+        return tuple(_step(self, name, settled.get(name), waiting[name]) for name in words("stap"))
 
 
 def read_work(records: Records | None) -> Work:
@@ -266,9 +277,10 @@ def read_work(records: Records | None) -> Work:
     if records is None:
         return Work({})
     names = tuple(kinds())
+    # asked before the rows: who saves in between makes it look older than it is, never newer
+    stand = records.stand()
     found = records.read_at_once(*names)
     rows = {name: tuple(found[name][1]) for name in names}
-    stand = "/".join(f"{name}:{found[name][0]}" for name in sorted(names) if found[name][0])
     there = {row.id: row for every in rows.values() for row in every}
     named = {
         key for row in there.values() for key in references(kind(row.soort), row.gegevens)

@@ -85,12 +85,6 @@ class Records:
             found[row.soort][1].append(row)
         return found
 
-    def stands(self, *soorten: str) -> str:
-        """Return one text that changes with every change of any of these kinds; '' for none."""
-        with reading(self._engine) as connection:
-            found = _stands_of(connection, soorten)
-        return "/".join(f"{kind}:{found[kind]}" for kind in sorted(found))
-
     def contents(self, rows: Sequence[str]) -> dict[str, list[Versie]]:
         """Return every version of several rows by their ids, oldest first.
 

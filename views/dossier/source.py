@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from compare.factors import SOORT_FACTOR
 from dossier.dossier import Work, read_work
-from dossier.kinds import kinds
 from dossier.names import names_of_folder, with_rows
 from dossier.search import SearchIndex
 from store import WijkverkennerError
@@ -49,8 +48,8 @@ def load() -> tuple[Work, str]:
     """
     try:
         there = aanbod_source.kept()
-        stand = there.stands(*kinds()) if there else ""
-        work = _load(_place(), stand)
+        # of all that is kept: the cheapest question there is, and a page asks it at every rerun
+        work = _load(_place(), there.stand() if there else "")
     except WijkverkennerError as error:
         if _place() not in _LAST:
             raise
@@ -72,25 +71,29 @@ def view(snapshot: Snapshot, work: Work, key: str, cyclus: int | None, weg: str)
     NotFound
         When there is no such dossier.
     """
-    found = work.dossier(key, today=date.today(), cyclus=cyclus)  # noqa: DTZ011 - the reader's own
-    return DossierView(snapshot, work, found, known(snapshot, work, weg), weg)
+    # the same one for everybody on one day: what is open is worked out once per change
+    found = _dossier(work, key, cyclus, date.today())  # noqa: DTZ011 - the reader's own calendar
+    return DossierView(snapshot, work, found, known(snapshot, work), weg)
 
 
-def known(snapshot: Snapshot, work: Work, weg: str = "") -> KnownNames:
+@loaders.keep(
+    _KEPT * 4, key=lambda work, key, cyclus, today: (_place(), work.stand, key, cyclus, today)
+)
+def _dossier(work: Work, key: str, cyclus: int | None, today: date) -> Dossier:
+    return work.dossier(key, today=today, cyclus=cyclus)
+
+
+@loaders.keep(_KEPT, key=lambda snapshot, work: (snapshot, work.stand, _place()))
+def known(snapshot: Snapshot, work: Work) -> KnownNames:
     """Return what everything in the dossiers is called."""
-    there = None if weg else aanbod_source.kept()
-    factors = there.stand(SOORT_FACTOR) if there else ""
-    return _known(snapshot, work, factors)
-
-
-@loaders.keep(_KEPT, key=lambda snapshot, work, factors: (snapshot, work.stand, factors))
-def _known(snapshot: Snapshot, work: Work, factors: str) -> KnownNames:
+    there = aanbod_source.kept()
+    names = _of_folder(snapshot, there.stand(SOORT_FACTOR) if there else "")
+    if not snapshot.sets:
+        return with_rows(names, work)
     # results and aanbod of a list that nobody took over yet have names too
-    listed = aanbod_source.load(snapshot) if snapshot.sets and factors is not None else None
-    names = listed.names() if listed else {}
-    if listed:
-        names = names | {row.id: str(row.gegevens.get("naam", "")) for row in listed.aanbod}
-    return with_rows(_of_folder(snapshot, factors), work, names)
+    listed = aanbod_source.load(snapshot)
+    offered = {row.id: str(row.gegevens.get("naam", "")) for row in listed.aanbod}
+    return with_rows(names, work, {**listed.names(), **offered})
 
 
 @loaders.keep(_KEPT, "Namen van gebieden en cijfers worden gelezen …")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dossier.kinds import CYCLUS, DOSSIER, kind
-from places.aanbod.area_names import names_of_areas
 from reports.answer import downloads
 from reports.dossier import LABELS, dossier_answer
 from store import WijkverkennerError
@@ -115,7 +114,7 @@ def _downloads(view: DossierView) -> dict[str, Download] | None:
     there = aanbod_source.kept()
     if there is None:
         return None
-    fictief = bool(view.snapshot.sets) and names_of_areas(view.snapshot).fictief
+    fictief = loaders.fictional(view.snapshot)
     made = dossier_answer(view.work, view.dossier, there, view.known, fictief=fictief)
     return downloads(made, LABELS)
 
