@@ -392,6 +392,13 @@ IMPORTERS: dict[str, Importer] = {
                     bereik=(3, 50),
                     leeg="5",
                 ),
+                Optie(
+                    "swv",
+                    "Samenwerkingsverband",
+                    "Van welk samenwerkingsverband de tabel is (code), als dat niet uit de rijen "
+                    "blijkt.",
+                    str,
+                ),
             ),
             sjabloon=_eigen_stromen_sjabloon,
         ),

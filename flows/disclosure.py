@@ -113,6 +113,11 @@ class Shielded:
         """Cells not shown because another could be computed from them. As `eerste`."""
         return int(self.verborgen.sum() + self.sommen_verborgen.sum()) - self.eerste
 
+    @property
+    def gekozen(self) -> Flags:
+        """What is not shown: cells, then sums. Tells no count, only where small ones are."""
+        return np.concatenate([self.verborgen, self.sommen_verborgen])
+
     def hidden_of(self, margin: int) -> Flags:
         """Return per group of a margin whether its sum is not shown."""
         where = self.plaats[margin]
@@ -200,6 +205,8 @@ def shield(
     margins: Sequence[Ints],
     drempel: int = DREMPEL,
     bekend: Sequence[Flags | None] = (),
+    *,
+    gekozen: Flags | None = None,
 ) -> Shielded:
     """Choose what of a table is not shown.
 
@@ -214,6 +221,9 @@ def shield(
     bekend
         Per margin, per group, whether others publish that very count: it binds whether it is
         shown here or not. What it gives away by itself nothing here can protect.
+    gekozen
+        What was chosen of this very table before (`Shielded.gekozen`), so that it is not
+        searched again; left aside where it is of another.
     """
     waarden = waarden.astype(np.int64)
     rows, places = _sums(waarden, margins)
@@ -222,9 +232,13 @@ def shield(
     for place, flags in zip(places, bekend, strict=False):
         nodes = place[flags] if flags is not None else place[:0]
         known[np.where(nodes < 0, size - 1 - nodes, nodes)[nodes != size]] = True
-    made = _Search(waarden, rows, drempel, known)
-    made.run()
-    hidden = made.hidden
+    value = np.concatenate([waarden, np.rint(rows @ waarden).astype(np.int64)])
+    primary = (value > 0) & (value < drempel)
+    hidden = gekozen
+    if hidden is None or len(hidden) != len(value) or (primary & ~hidden).any():
+        made = _Search(waarden, rows, drempel, known)
+        made.run()
+        hidden = made.hidden
     return Shielded(
         waarden,
         rows,
@@ -232,8 +246,8 @@ def shield(
         hidden[size:],
         places,
         drempel,
-        int(made.primary.sum()),
-        int(waarden[hidden[:size] & ~made.primary[:size]].sum()),
+        int(primary.sum()),
+        int(waarden[hidden[:size] & ~primary[:size]].sum()),
     )
 
 

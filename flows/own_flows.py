@@ -183,6 +183,12 @@ def eigen_jaren(snapshot: Snapshot) -> list[int]:
     return list(dict.fromkeys(record.key.jaar or 0 for record in found))
 
 
+def eigen_doelgroepen(snapshot: Snapshot, jaar: int) -> list[str]:
+    """Return the doelgroepen of the own table of a year, without shielding it; [] without one."""
+    records = snapshot.find(Soort.EIGEN_STROMEN, jaar=jaar)
+    return list(_of_year(records).extra["doelgroepen"]) if records else []
+
+
 def eigen_jaar(snapshot: Snapshot, jaar: int) -> EigenJaar:
     """Return the own table of a year as it may be shown.
 
@@ -613,8 +619,7 @@ def _load(snapshot: Snapshot, jaar: int) -> EigenJaar:
             + (f"; wel van {there}." if there else ".")
             + " Lees er een in met 'wijkverkenner importeer eigen-stromen BESTAND'."
         )
-    # a real table goes before the demonstration's of that year
-    record = min(records, key=lambda one: one.herkomst.fictief)
+    record = _of_year(records)
     place = regio(snapshot, jaar)
     with snapshot.reading(record, str(record.extra["bestand"])) as path:
         cells = own_rows(path, record.extra["jaar"]).cellen
@@ -626,8 +631,34 @@ def _load(snapshot: Snapshot, jaar: int) -> EigenJaar:
     cells["blijft"] = cells["thuis_swv"] == cells["bestemming_swv"]
     margins = [groups_of(cells, marge)[0] for marge in MARGES]
     known = _known_otherwise(snapshot, cells, counts, place, jaar)
-    table = shield(counts, margins, int(record.extra["drempel"]), known)
+    table = _shielded(snapshot, record, counts, margins, known)
     return EigenJaar(jaar, record, place, cells, table, tuple(found))
+
+
+def _shielded(
+    snapshot: Snapshot,
+    record: SetRecord,
+    counts: npt.NDArray[np.int64],
+    margins: Sequence[npt.NDArray[np.int64]],
+    known: Sequence[npt.NDArray[np.bool_] | None],
+) -> Shielded:
+    """Shield the table, or take what was chosen at this commit before: it takes seconds.
+
+    What is kept beside the sets tells no count, and goes with the next commit, as everything
+    that was counted does: so it is gone when the table is.
+    """
+    name = f"afscherming {record.bestanden[str(record.extra['bestand'])]} {record.key.jaar}"
+    kept = snapshot.counted(name)
+    chosen = None if kept is None else kept[0]["verborgen"].to_numpy(bool)
+    table = shield(counts, margins, int(record.extra["drempel"]), known, gekozen=chosen)
+    if kept is None:
+        snapshot.keep_counted(name, pd.DataFrame({"verborgen": table.gekozen}), ())
+    return table
+
+
+def _of_year(records: Sequence[SetRecord]) -> SetRecord:
+    """Return the own table that holds: a real one goes before the demonstration's."""
+    return min(records, key=lambda one: one.herkomst.fictief)
 
 
 def _home_swv(

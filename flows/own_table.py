@@ -56,6 +56,7 @@ _SUM_UP = (
     "Tel eerst op, bijvoorbeeld met een draaitabel: woonplaats, school, soort en doelgroep in de "
     "rijen, het aantal leerlingen als waarde. Lever dan die tabel."
 )
+_OWNER = "Geef de code van het samenwerkingsverband waarvan de tabel is, of geen."
 _HOMES = ("pc4", "woonplaats", "gemeente", "woon_swv")
 _SPELLINGS = {
     "jaar": ("schooljaar", "peiljaar", "kalenderjaar", "peildatum", "teldatum"),
@@ -112,6 +113,7 @@ def read_eigen_stromen(
     *,
     jaar: int | None = None,
     drempel: int | None = None,
+    swv: str | None = None,
     progress: Progress = silent,
     fictief: bool = False,
 ) -> ImportResult:
@@ -125,14 +127,18 @@ def read_eigen_stromen(
         Year of the count where the table has none.
     drempel
         Counts from 1 up to it are never shown; 3 to 50, 5 where none is chosen.
+    swv
+        Whose table it is; None for the SWV that most rows are of.
 
     Raises
     ------
     Refused
-        For a list of pupils, a threshold that is none, a table without usable rows, or one of
-        more than `MOST_ROWS` rows.
+        For a list of pupils, a threshold or SWV that is none, a table without usable rows, or
+        one of more than `MOST_ROWS` rows.
     """
-    limit = checked_threshold(drempel)
+    limit, owner = checked_threshold(drempel), normalise_code(swv or "", "swv") or ""
+    if swv and not owner:
+        raise Refused("de code van een samenwerkingsverband, zoals PO2601", repr(swv), _OWNER)
     progress(f"lezen van {path.name}")
     rows = own_rows(path, jaar)
     rapport = rows.rapport
@@ -159,6 +165,7 @@ def read_eigen_stromen(
                     "drempel": limit,
                     # the file is read again under the name of its content
                     "jaar": jaar or year_of(path.name) or None,
+                    "swv": owner,
                     "peildatum": rows.peildata.get(int(str(year)), ""),
                     "bestand": f"bestand.{_ending(raw)}",
                     "doelgroepen": sorted(set(part["doelgroep"]) - {""}),

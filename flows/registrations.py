@@ -145,7 +145,12 @@ def registraties(snapshot: Snapshot, jaar: int) -> list[str]:
 
 
 def eigenaar(own: EigenJaar) -> str:
-    """Return whose own table it is: the SWV where most of its rows live or go to school."""
+    """Return whose own table it is: as was said, else where most of its rows live or go to school.
+
+    Every row of an SWV's registration has it on one side, so that no other is on more of them.
+    """
+    if said := own.record.extra.get("swv"):
+        return str(said)
     cells = own.cellen
     sides = pd.concat(
         [cells["thuis_swv"], cells["bestemming_swv"].where(~cells["blijft"])]

@@ -12,24 +12,28 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows import leerlingjaar, paar_beweging, stroom_tabel, usual_rule
+from flows import leerlingjaar, naast_elkaar, paar_beweging, stroom_tabel, usual_rule
+from flows.agreements import VERVALLEN
 from flows.dataset import present
 from flows.mapping import check_soorten
 from flows.stelsel import STELSELS
 from geo.flows import bands, source_line
 from geo.flows.wording import PATROON_2017, SOORT, Aantal, kort, soorten_tekst
 from geo.page import HtmlPage, elements, html
+from reports.agreements import AgreementText, agreement_text
 from reports.answer import file_name
 from reports.flow_sentences import paar_zin, saldo_tekst
+from reports.registrations import NIET_SAMEN, outcome, side_by_side_sentences, side_count
 from store import FICTIEF, NotFound
 from store.dutch import format_number, today
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
     from flows import RoleRule
+    from flows.agreements import Agreement
     from flows.dataset import Leerlingjaar
     from store import Snapshot
 
@@ -89,6 +93,17 @@ class School:
 
 
 @dataclass(frozen=True, slots=True)
+class NaastRegel:
+    """One school, type or doelgroep in both registrations."""
+
+    waar: str
+    wat: str
+    ons: str
+    hen: str
+    uitkomst: str
+
+
+@dataclass(frozen=True, slots=True)
 class Overleg:
     """What is on the sheet, in words."""
 
@@ -108,6 +123,11 @@ class Overleg:
     rest_twee: str
     """What is not named of them, with its number; '' for nothing."""
     rest_een: str
+    afspraken: tuple[AgreementText, ...]
+    naast: tuple[str, ...]
+    """Both registrations side by side, in sentences; empty where one is not here."""
+    naast_regels: tuple[NaastRegel, ...]
+    naast_uitleg: str
     zekerheid: tuple[str, ...]
     bron: str
     datum: str
@@ -124,6 +144,7 @@ def overleg(
     soorten: Sequence[str] = (),
     kalibratie: Path | None = None,
     regel: RoleRule | None = None,
+    afspraken: Sequence[Agreement] = (),
 ) -> Overleg:
     """Return the sheet of two SWVs.
 
@@ -141,6 +162,8 @@ def overleg(
         Another calibration table.
     regel
         From when a difference makes a role; None for the usual rule.
+    afspraken
+        What both propose and agree; of those that lapsed nothing is printed.
 
     Raises
     ------
@@ -165,6 +188,7 @@ def overleg(
     masked = any(not count.zeker for count in counts.values())
     rule = regel or usual_rule()
     moves = paar_beweging(snapshot, (one, two), jaar, types, kalibratie=kalibratie)
+    side = _side_by_side(snapshot, one, two, jaar, year.regio.namen)
     return Overleg(
         titel=f"Leerlingstromen tussen {full[0]} en {full[1]}",
         ondertitel=f"{one} en {two} · {soorten_tekst(types)} · 1 oktober {jaar}",
@@ -188,6 +212,14 @@ def overleg(
         scholen_een=back[0],
         rest_twee=there[1],
         rest_een=back[1],
+        afspraken=tuple(
+            agreement_text(snapshot, afspraak, year.regio.namen)
+            for afspraak in afspraken
+            if afspraak.stand != VERVALLEN
+        ),
+        naast=side[0],
+        naast_regels=side[1],
+        naast_uitleg=NIET_SAMEN if side[0] else "",
         zekerheid=_certainty(year, rule, masked=masked),
         bron=source_line(year),
         datum=today(),
@@ -218,7 +250,7 @@ def overleg_page(blad: Overleg) -> HtmlPage:
 <tbody>{rows}</tbody>
 </table>
 <div class="scholen">{lists}</div>
-<h2>Hoe zeker is dit</h2>
+{_html_agreements(blad)}{_html_side_by_side(blad)}<h2>Hoe zeker is dit</h2>
 {certain}"""
     return HtmlPage(
         title=blad.titel,
@@ -346,6 +378,27 @@ def _rest(rows: pd.DataFrame) -> str:
     return f"en nog {schools} met samen {pupils}"
 
 
+def _side_by_side(
+    snapshot: Snapshot, one: str, two: str, jaar: int, namen: Mapping[str, str]
+) -> tuple[tuple[str, ...], tuple[NaastRegel, ...]]:
+    """Return both registrations side by side in words, where both are here."""
+    try:
+        found = naast_elkaar(snapshot, one, two, jaar)
+    except NotFound:
+        return (), ()
+    rows = [
+        NaastRegel(
+            f"{row['school_naam'] or row['school']} ({kort(namen[row['school_swv']])})",
+            f"doelgroep {row['doelgroep']}" if row["doelgroep"] else row["soort"] or "alle soorten",
+            side_count(row, "eigen"),
+            side_count(row, "hun"),
+            outcome(row),
+        )
+        for row in found.tabel.to_dict("records")
+    ]
+    return tuple(side_by_side_sentences(found, namen)), tuple(rows)
+
+
 def _certain(count: Aantal) -> str:
     """Return what is certain, where that is not said by the count itself."""
     return f"zeker {count.grens_tekst}" if count.schatting_tekst else ""
@@ -384,4 +437,37 @@ def _html_schools(home: str, place: str, schools: Sequence[School], rest: str) -
     return (
         f"<section><h2>Scholen in {html(place)}, leerlingen uit {html(home)}</h2>"
         f"<table><tbody>{body}</tbody></table>{more}</section>"
+    )
+
+
+def _html_agreements(blad: Overleg) -> str:
+    if not blad.afspraken:
+        return ""
+    items = []
+    for one in blad.afspraken:
+        more = "".join(f"<li>{html(text)}</li>" for text in (*one.simulatie, *one.opmerkingen))
+        items.append(
+            f"<li><strong>{html(one.wat)}</strong><br><small>{html(one.regel)}</small>"
+            + (f"<ul>{more}</ul>" if more else "")
+            + "</li>"
+        )
+    return f"<section><h2>Voorstellen en afspraken</h2><ul>{''.join(items)}</ul></section>\n"
+
+
+def _html_side_by_side(blad: Overleg) -> str:
+    if not blad.naast:
+        return ""
+    said = "".join(f"<p>{html(text)}</p>" for text in blad.naast)
+    rows = "".join(
+        f'<tr><th scope="row">{html(row.waar)}</th>'
+        + "".join(f"<td>{html(text)}</td>" for text in (row.wat, row.ons, row.hen, row.uitkomst))
+        + "</tr>"
+        for row in blad.naast_regels
+    )
+    heads = ("School", "Wat", blad.een, blad.twee, "Verschil")
+    head = "".join(f'<th scope="col">{html(text)}</th>' for text in heads)
+    return (
+        f"<section><h2>Twee registraties naast elkaar</h2>{said}"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        f"<p>{html(blad.naast_uitleg)}</p></section>\n"
     )

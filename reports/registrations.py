@@ -24,7 +24,7 @@ from geo.flows.wording import SOORT, kort
 from reports.answer import Answer
 from reports.tables import SHORTHAND, AnswerColumn, AnswerTable, Cell
 from store import FICTIEF, NotFound, Soort
-from store.dutch import format_number, listed, upper_first
+from store.dutch import day_text, format_number, listed, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -184,7 +184,7 @@ def _schools(number: int) -> str:
 
 def _days(found: Reconciliation, theirs: str) -> str:
     """Say on which day each counts, and from where each shields."""
-    days = [_day(side.peildatum) for side in (found.een, found.twee)]
+    days = [day_text(side.peildatum) or "niet vermeld" for side in (found.een, found.twee)]
     text = f"Peildatum bij ons {days[0]}, bij {theirs} {days[1]}"
     if found.zelfde_dag is False:
         text += ": daardoor kunnen aantallen verschillen"
@@ -192,10 +192,6 @@ def _days(found: Reconciliation, theirs: str) -> str:
     same = limits[0] == limits[1]
     more = f"onder de {limits[0]}" if same else f"onder de {limits[0]} en onder de {limits[1]}"
     return f"{text}; afgeschermd is {more}."
-
-
-def _day(iso: str) -> str:
-    return "-".join(str(int(part)) for part in reversed(iso.split("-"))) if iso else "niet vermeld"
 
 
 def side_by_side_answer(snapshot: Snapshot, swv: str, tegenpartij: str, jaar: int) -> Answer:

@@ -67,6 +67,15 @@ def today() -> str:
     return f"{now.day} {months[now.month - 1]} {now.year}"
 
 
+def day_text(iso: str) -> str:
+    """Return an ISO day as people write it (`1-8-2027`); what is no day stays as it is."""
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{day.day}-{day.month}-{day.year}"
+
+
 def sentence(text: str) -> str:
     """Begin with a capital and end with a full stop."""
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

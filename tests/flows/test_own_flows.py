@@ -339,3 +339,42 @@ def test_a_vestiging_with_so_and_vso_is_in_an_swv_of_each(
     cells = eigen_jaar(filled.snapshot(), 2019).cellen
     placed = dict(zip(cells["soort"], cells["bestemming_swv"], strict=True))
     assert placed == {"so": "PO2001", "vso": "VO2001"}
+
+
+def test_what_was_chosen_is_kept_until_the_next_commit_and_tells_no_count(
+    own: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows import own_flows
+    from store import cache
+
+    folder = DataFolder(own.folder, edition=lambda: "1")
+    first = eigen_jaar(folder.snapshot(), 2017).tabel
+    (kept,) = (own.folder / "geteld").iterdir()
+    cache.clear()
+    searched: list[bool] = []
+    search = own_flows.shield
+
+    def watched(*args: object, gekozen: object = None) -> object:
+        searched.append(gekozen is None)
+        return search(*args, gekozen=gekozen)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(own_flows, "shield", watched)
+    again = eigen_jaar(folder.snapshot(), 2017).tabel
+    assert searched == [False]
+    assert (again.gekozen == first.gekozen).all()
+    assert (again.eerste, again.leerlingen) == (first.eerste, first.leerlingen)
+    # one column that is true or not, for every cell and sum
+    (record,) = folder.snapshot().find(Soort.EIGEN_STROMEN)
+    found = folder.snapshot().counted(f"afscherming {record.bestanden['bestand.csv']} 2017")
+    assert found is not None
+    frame = found[0]
+    assert frame.dtypes.astype(str).to_dict() == {"verborgen": "bool"}
+    # what is damaged or of another table is searched anew
+    kept.write_bytes(b"x" * 200)
+    cache.clear()
+    eigen_jaar(folder.snapshot(), 2017)
+    assert searched == [False, True]
+    # and it goes when the table does
+    folder.remove([folder.snapshot().find(Soort.EIGEN_STROMEN)[0].key])
+    assert not list((own.folder / "geteld").iterdir())
+    cache.clear()

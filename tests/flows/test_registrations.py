@@ -91,6 +91,17 @@ def test_two_registrations_side_by_side(both: DataFolder) -> None:
     assert sorted(back["verschil"].dropna()) == [-3, -2, 1]
 
 
+def test_whose_table_it_is_can_be_said(filled: DataFolder, write: Callable[..., Path]) -> None:
+    # every row goes to De Den: without a word it would be the table of PO3001
+    path = write("eigen.csv", "\n".join(OWN.splitlines()[:5]))
+    filled.commit(read_eigen_stromen(path))
+    assert registraties(filled.snapshot(), 2017) == ["PO3001"]
+    filled.commit(read_eigen_stromen(path, swv="po1001"))
+    assert registraties(filled.snapshot(), 2017) == ["PO1001"]
+    with pytest.raises(Refused, match="de code van een samenwerkingsverband, zoals PO2601"):
+        read_eigen_stromen(path, swv="Utrecht")
+
+
 def test_who_has_no_registration_is_told_what_there_is(both: DataFolder) -> None:
     snapshot = both.snapshot()
     with pytest.raises(NotFound, match=r"De eigen tabel van 2017 is van .*PO1001.*die van PO3001"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flows import swv_namen
+from flows.agreements import agreements
 from geo.flows.charts import matrix_scene
 from reports.answer import MAP_LABEL, PICTURE_LABELS, Answer, excel_labels
 from reports.answer import downloads as downloads_of
@@ -18,6 +19,7 @@ from reports.flows import (
 )
 from reports.overleg import overleg, overleg_page, overleg_pdf
 from views.leerlingstromen import figures
+from views.shared import aanbod_source
 
 if TYPE_CHECKING:
     from geo.flows import Stroomkaart, StroomVraag
@@ -90,4 +92,13 @@ def sheets(snapshot: Snapshot, vraag: StroomVraag, other: str) -> dict[str, Down
 
 
 def _sheet(snapshot: Snapshot, vraag: StroomVraag, other: str) -> Overleg:
-    return overleg(snapshot, vraag.swv, other, vraag.jaar, soorten=vraag.soorten, regel=vraag.regel)
+    found = agreements(aanbod_source.kept(), vraag.swv, other)
+    return overleg(
+        snapshot,
+        vraag.swv,
+        other,
+        vraag.jaar,
+        soorten=vraag.soorten,
+        regel=vraag.regel,
+        afspraken=[one.afspraak for one in found],
+    )

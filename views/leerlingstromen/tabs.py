@@ -12,6 +12,7 @@ from flows.mapping import PARTIES
 from geo.flows.payload import app_map
 from geo.flows.wording import STELSEL
 from views.leerlingstromen import (
+    agreements,
     answer,
     counterpart,
     deelname,
@@ -34,13 +35,13 @@ if TYPE_CHECKING:
 
 TABS = {
     "kaart": "Kaart en tabel", "matrix": "Matrix", "soorten": "Per soort", "scholen": "Scholen",
-    "waarom": "Waarom is het veranderd?", "deelname": "Deelname",
+    "waarom": "Waarom is het veranderd?", "deelname": "Deelname", "afspraken": "Afspraken",
 }  # fmt: skip
 _OWN = {"doelgroepen": "Per doelgroep"}
 """Only where the SWV's own table of the year is there."""
 _PAID = {"betalend": "Wie betaalt"}
 """Only where DUO's files on who pays were read of the year."""
-_ANSWERS = ("doelgroepen", "waarom", "deelname", "betalend")
+_ANSWERS = ("doelgroepen", "waarom", "deelname", "betalend", "afspraken")
 """Tabs that are an answer of their own."""
 _ROWS = 12
 _MATRIX = 11
@@ -209,6 +210,7 @@ def _selectable(
 
 
 _SHOW = {
+    "afspraken": agreements.show_agreements,
     "doelgroepen": doelgroepen.show_doelgroepen,
     "matrix": _matrix,
     "soorten": _types,

@@ -173,6 +173,7 @@ WEERGAVE: Param[str] = Param("weergave", "Weergave", read_word, str, "", _STROOM
 DOELGROEP: Param[tuple[str, ...]] = Param(
     "doelgroep", "Doelgroep", read_texts, write_texts, (), _STROOM
 )
+ZET: Param[str] = Param("zet", "Simulatie", read_party, str, "", _STROOM)
 _DOSSIER = frozenset({"dossier"})
 # The dossier that is open, in which of its cycles, what part of it, and which row.
 DOSSIER: Param[str] = Param("dossier", "Dossier", read_party, str, "", _DOSSIER)
