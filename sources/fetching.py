@@ -64,7 +64,9 @@ class PartResult:
         if self.route.jaar:
             words.append(f"jaar {self.route.jaar}")
         if self.bestand is not None and self.bestand.uitgave:
-            words.append(f"uitgave {self.bestand.uitgave}")
+            # ISO turned around, as the reader writes a date
+            day = "-".join(reversed(self.bestand.uitgave.split("-")))
+            words.append(f"uitgave van {day}")
         return ", ".join(words)
 
     def as_dict(self) -> dict[str, Any]:

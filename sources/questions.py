@@ -53,10 +53,10 @@ def kept_questions(folder: Path) -> list[KeptQuestion]:
         return []
 
 
-def keep(folder: Path, asked: Question, *, ritme: str | None = None) -> None:
+def keep(folder: Path, asked: Question, *, ritme: str | None = None, gekeken: bool = True) -> None:
     """Note that a question was asked today; the same areas and parts are one question.
 
-    `ritme` None keeps the rhythm it had.
+    `ritme` None keeps the rhythm it had; without `gekeken` only the rhythm changes.
     """
     rows = kept_questions(folder)
     same = [row for row in rows if _of(row.vraag) == _of(asked)]
@@ -65,8 +65,12 @@ def keep(folder: Path, asked: Question, *, ritme: str | None = None) -> None:
     # who asks for another year of the same keeps the years there were
     years = {year for row in same for year in row.vraag.jaren} | set(asked.jaren)
     asked = replace(asked, jaren=tuple(sorted(years)))
-    rows = [row for row in rows if row not in same]
-    rows.append(KeptQuestion(asked, today, rhythm))
+    made = KeptQuestion(asked, today if gekeken or not same else same[0].laatst, rhythm)
+    # in its place: a list that changes order under somebody's hand is read wrong
+    if same:
+        rows[rows.index(same[0])] = made
+    else:
+        rows.append(made)
     _write(folder, rows)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from views.gegevens import import_form, indicator_list, stored_sets
+from views.gegevens import fetch_form, import_form, indicator_list, stored_sets
 from views.shared import elements, loaders, state
 
 _PARTS = {
     "inhoud": "In de gegevensmap",
+    "ophalen": fetch_form.TITLE,
     "toevoegen": "Bestand toevoegen",
     "indicatoren": "Indicatoren",
 }
@@ -20,11 +21,18 @@ elements.heading(
     page="gegevens",
 )
 stored_sets.show_undo()
+# with nothing there yet, fetching is what most people need; what it brought is shown there too
+_first = "inhoud" if _snapshot.sets and not fetch_form.is_busy() else "ophalen"
 _part = elements.choose_part(
-    state.DEEL, _PARTS, "inhoud" if _snapshot.sets else "toevoegen", label="Deel van deze pagina"
+    state.DEEL,
+    {_first: _PARTS[_first], **_PARTS},
+    _first,
+    label="Deel van deze pagina",
 )
 if _part == "inhoud":
     stored_sets.show_sets(_snapshot)
+elif _part == "ophalen":
+    fetch_form.show_fetch(_snapshot)
 elif _part == "toevoegen":
     import_form.show_import(_snapshot)
 else:

@@ -166,6 +166,9 @@ def empty_folder(snapshot: Snapshot, *, needed: str) -> None:
     st.info(needed)
     with st.container(horizontal=True):
         if not snapshot.sets:
+            if st.button("Haal op van CBS, PDOK en DUO", type="primary"):
+                asked = state.link("gegevens", deel="ophalen")
+                st.switch_page("views/gegevens/page.py", query_params=asked)
             offer_demo()
         if st.button("Naar Gegevens" if snapshot.sets else "Begin met eigen gegevens"):
             part = {} if snapshot.sets else {"deel": "toevoegen"}

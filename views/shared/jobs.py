@@ -31,6 +31,8 @@ class Job:
     process: subprocess.Popen[str]
     step: str = "starten"
     share: float | None = None
+    parts: list[dict[str, Any]] = field(default_factory=list)
+    """How far each part is, where the child tells that too."""
     answer: dict[str, Any] | None = None
     """The child's last word: `klaar` or `geweigerd` and what goes with it."""
     cancelled: bool = False
@@ -98,6 +100,7 @@ class Job:
                 said = _said(line)
                 if "stap" in said:
                     self.step, self.share = str(said["stap"]), said.get("deel")
+                    self.parts = said.get("delen", self.parts)
                 elif said:
                     self.answer = said
 

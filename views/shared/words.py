@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from itertools import pairwise
 from math import isfinite
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from house import IMPORTERS
@@ -56,6 +56,11 @@ def moment(iso: str) -> str:
     except ValueError:
         return iso
     return str(format_datetime(when, "d MMMM y, HH:mm", locale="nl_NL"))
+
+
+def day(iso: str) -> str:
+    """Return a day (`21 november 2026`)."""
+    return str(format_date(date.fromisoformat(iso), "d MMMM y", locale="nl_NL"))
 
 
 def without_flags(text: str) -> str:

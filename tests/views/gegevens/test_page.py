@@ -69,10 +69,13 @@ def test_the_catalogue_tells_what_is_loaded_and_what_is_known(
     sound(app)
 
 
-def test_an_empty_folder_begins_with_adding(
+def test_an_empty_folder_begins_with_fetching_and_offers_adding(
     open_app: Callable[..., AppTest], folder: DataFolder
 ) -> None:
     app = open_app(folder, "gegevens")
+    assert app.session_state["keuze_deel"] == "ophalen"
+    assert "Voorbeeldgegevens laden" in [button.label for button in app.button]
+    app = open_app(folder, "gegevens", deel="toevoegen")
     assert app.radio(key="import_soort").options[0] == "Grenzen"
     assert "Voorbeeldgegevens laden" in [button.label for button in app.button]
 
