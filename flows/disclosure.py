@@ -350,6 +350,10 @@ class _Search:
         if not self.known.any():
             return
         where = np.flatnonzero((self.cells > 0) & ~self.known[: self.size])
+        if not len(where):
+            # others publish every cell
+            self.least[goal] = self.most[goal] = 0
+            return
         node = np.ravel(_block([[self.nodes[[goal]]]], whole=True))[where]
         sums = self.nodes[self.size :][self.known[self.size :]][:, where]
         none = np.zeros(sums.shape[0])

@@ -200,6 +200,11 @@ def test_what_others_give_away_ends_the_search() -> None:
     known: list[npt.NDArray[np.bool_] | None] = [np.array([True, False]), None, None]
     done = shield(np.array([1, 2, 30, 40]), marge, 5, known)
     assert done.verborgen[:2].all()
+    # and of a table of which they publish every cell nothing more is hidden
+    every: list[npt.NDArray[np.bool_] | None] = [np.ones(4, bool), None, None]
+    each = [np.arange(4), *margins((2, 2), [(0,), (1,)])]
+    done = shield(np.array([1, 2, 30, 40]), each, 5, every)
+    assert done.verborgen.tolist() == [True, True, False, False]
 
 
 @pytest.mark.parametrize("part", range(3))
