@@ -106,7 +106,8 @@ class LevelShift:
     def tekst(self) -> str:
         """Say how it moved, in Dutch; it judges nothing."""
         levels = list(words("preventieniveau"))
-        then, now = (sum(pair[n] for pair in self.aantallen.values()) for n in (0, 1))
+        # what says no level cannot have moved
+        then, now = (sum(self.aantallen[level][n] for level in levels) for n in (0, 1))
         parts = [
             f"{label('preventieniveau', level).lower()} {self.aantallen[level][0]} van {then} en "
             f"nu {self.aantallen[level][1]} van {now}"
@@ -118,6 +119,7 @@ class LevelShift:
                 f"Van cyclus {self.van} naar cyclus {self.naar} is geen beweging te zien: "
                 "niet in beide staan activiteiten met een preventieniveau."
             )
+        unsaid = sum(self.aantallen[""])
         # of all activities the part that is for everybody, and the part for who has problems
         first, last = (
             self.aantallen[level][1] / now - self.aantallen[level][0] / then
@@ -129,7 +131,8 @@ class LevelShift:
         elif first < 0 <= last or first <= 0 < last:
             way = " Dat is een beweging de andere kant op: naar geïndiceerd."
         said = "; ".join(parts)
-        return f"Activiteiten in cyclus {self.van} en nu in cyclus {self.naar}: {said}.{way}"
+        rest = f" Van {unsaid} is het niveau niet ingevuld; die tellen niet mee." if unsaid else ""
+        return f"Activiteiten in cyclus {self.van} en nu in cyclus {self.naar}: {said}.{way}{rest}"
 
     def lines(self) -> list[dict[str, str]]:
         """Return it as a table: heading → text."""

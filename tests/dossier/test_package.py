@@ -88,6 +88,13 @@ def test_the_movement_between_two_cycles_is_counted(
     assert shift.bereik["universeel"] == (10.0 * then[0], 10.0 * now[0])
     assert [line["Activiteiten in cyclus 2"] for line in shift.lines()] == [*map(str, now), "0"]
     assert level_shift(opened(work, TODAY, 1)[0], work) is None
+    # what says no level has not moved, and is told
+    more = work_of(*(one for rows in work.rijen.values() for one in rows if one.soort != "dossier"),
+                   row("activiteit", "zonder", 1, naam="x"))  # fmt: skip
+    shift = level_shift(opened(more, TODAY)[0], more)
+    assert shift is not None
+    rest = " Van 1 is het niveau niet ingevuld; die tellen niet mee."
+    assert shift.tekst == f"Activiteiten in cyclus 1 en nu in cyclus 2: {said}{rest}"
 
 
 def test_an_activity_has_the_level_of_its_aanbod_and_one_without_either_is_counted_apart() -> None:

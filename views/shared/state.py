@@ -180,12 +180,15 @@ DOSSIER: Param[str] = Param("dossier", "Dossier", read_party, str, "", _DOSSIER)
 CYCLUS: Param[int] = Param("cyclus", "Cyclus", read_count, str, 0, _DOSSIER)
 DOSSIERDEEL: Param[str] = Param("dossierdeel", "Deel van het dossier", read_word, str, "", _DOSSIER)
 RIJ: Param[str] = Param("rij", "Rij", read_party, str, "", _DOSSIER)
+# Of a part that has parts of its own: which, and what it is about (an opgave, a domein).
+BLAD: Param[str] = Param("blad", "Onderdeel", read_word, str, "", _DOSSIER)
+ONDERWERP: Param[str] = Param("onderwerp", "Onderwerp", read_party, str, "", _DOSSIER)
 DEEL: Param[str] = Param("deel", "Deel", read_word, str, "", frozenset({"gegevens"}))
 PARAMS: dict[str, Param[Any]] = {
     found.key: found for found in list(globals().values()) if isinstance(found, Param)
 }
 """Every choice of this module by key, in the order above: an address carries them in that one."""
-_PARTS = (AANBODDEEL, TABBLAD, FACTORDEEL, DEEL, DOSSIERDEEL, RIJ)
+_PARTS = (AANBODDEEL, TABBLAD, FACTORDEEL, DEEL, DOSSIERDEEL, RIJ, BLAD)
 """Which part of a page is shown."""
 
 
