@@ -51,7 +51,7 @@ def test_help_is_dutch(words: list[str], capsys: pytest.CaptureFixture[str]) -> 
     ("words", "said"),
     [
         ([], "Er is geen opdracht gegeven."),
-        (["importer"], "Bedoelde u importeer?"),
+        (["importer"], "Bedoelde u importeer of portret?"),
         (["importeer", "grenzen"], "Er ontbreekt: BESTAND."),
         (["kaart", "--nivea", "buurt"], "Bedoelde u --niveau?"),
         (["kaart", "--niveau", "buurt", "--uit", "x.csv"], "De optie --indicator is verplicht"),
