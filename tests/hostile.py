@@ -48,9 +48,22 @@ TEXTS = {
     "LEEFTIJD_4;LEEFTIJD_5\n01-10-2017;01AA;0;De School;1001AA;PROEF;Bo;Openbaar;1001;20;30\n"
     "01-10-2017;01AA;0;De School;1001AA;PROEF;Bo;Openbaar;1002;3;7\n"
     "01-10-2017;01AA;0;De School;1001AA;PROEF;Bo;Openbaar;1003;1;2\n",
+    "eigen-stromen": "jaar;woonplaats;school;soort;doelgroep;aantal\n2022;1001;01AA00;so;zorg;9\n"
+    "2022;1002;01AA00;so;zorg;12\n2022;1003;01AA00;so;taal;30\n",
+    "betalend": "jaar;swv_betalend;binnen_swv;so_laag\n2022;PO1001;ja;40\n2022;PO1001;nee;<5\n"
+    "2022;PO2001;ja;12\n",
+    "tarieven": "periode;soort;leeftijd;categorie;waarvoor;bron;bedrag\n"
+    "2022;so;alle;laag;ondersteuning;proef;12000\n2022;so;alle;midden;ondersteuning;proef;18000\n"
+    "2022;so;alle;hoog;ondersteuning;proef;24000\n",
+    "uitwisseling": "swv;jaar;drempel;thuis_swv;school;school_swv;soort;aantal\n"
+    "PO1001;2022;5;PO1001;01AA00;PO2001;so;9\nPO1001;2022;5;PO2001;01AA01;PO1001;sbo;12\n"
+    "PO1001;2022;5;PO2001;01AA02;PO1001;so;30\n",
 }
 """A small good table for each import that reads tables."""
-EXCEL = ("indicatoren", "indeling", "locaties", "netwerk", "postcodes")
+EXCEL = (
+    "indicatoren", "indeling", "locaties", "netwerk", "postcodes", "eigen-stromen", "betalend",
+    "tarieven", "uitwisseling",
+)  # fmt: skip
 MAPS = ("grenzen", "locaties", "netwerk", "postcodes")
 
 

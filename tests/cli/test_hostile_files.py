@@ -140,7 +140,8 @@ def test_a_hostile_file_does_no_harm(
 
 LEAST = {
     "grenzen": 100, "indicatoren": 60, "indeling": 60, "swv": 40, "postcodes": 150,
-    "locaties": 150, "netwerk": 150, "leerlingen": 40,
+    "locaties": 150, "netwerk": 150, "leerlingen": 40, "eigen-stromen": 60, "betalend": 60,
+    "tarieven": 60, "uitwisseling": 60,
 }  # fmt: skip
 """Files per kind of import that the generator makes at least."""
 
