@@ -35,6 +35,7 @@ app = typer.Typer(
 )
 folder.app.command("dossier", cls=DutchCommand)(dossier.importeer_dossier)
 folder.app.command("methodepakket", cls=DutchCommand)(method.importeer_methodepakket)
+folder.app.command("werkboek", cls=DutchCommand)(portret.importeer_werkboek)
 app.add_typer(folder.app, name="importeer")
 for _function in (
     serving.start,

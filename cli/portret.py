@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 import house
-from cli.console import SESSION, check_ending, count, option, output, progress_for, say
+from cli.console import (
+    SESSION,
+    check_ending,
+    count,
+    option,
+    output,
+    progress_for,
+    say,
+    show_findings,
+)
 from store import FICTIEF, Refused
 
 if TYPE_CHECKING:
@@ -22,7 +31,7 @@ if TYPE_CHECKING:
     from reports.portret.context import PortretRequest, PortretSources
     from store import Progress, Snapshot
 
-UITVOER = (".pptx", ".docx", ".pdf", ".html", ".png", ".svg", ".json")
+UITVOER = (".pptx", ".docx", ".pdf", ".xlsx", ".html", ".png", ".svg", ".json")
 _WORKERS = 2
 """Processes for many portretten: each takes some 400 MB, and one core."""
 _TEMPLATE_BYTES = 100 << 20
@@ -61,6 +70,9 @@ def portret(  # noqa: PLR0917 - typer reads a command's options from its argumen
         option("--status", "concept|vastgesteld", "Concept of vastgesteld."),
     ] = "concept",
     cyclus: Annotated[str, option("--cyclus", "CYCLUS", "Welke cyclus.")] = "",
+    naast: Annotated[
+        str, option("--naast", "CODE", "In het werkboek: een tweede gebied ernaast.")
+    ] = "",
     logboek: Annotated[
         Path | None,
         option("--logboek", "BESTAND", "Maak een portret opnieuw uit zijn logboek (json)."),
@@ -85,7 +97,15 @@ def portret(  # noqa: PLR0917 - typer reads a command's options from its argumen
         requests = [request]
     else:
         base = PortretRequest(
-            "", _parts(delen), _parts(kaarten), auteur, versie, status, cyclus, jaar=jaar
+            "",
+            _parts(delen),
+            _parts(kaarten),
+            auteur,
+            versie,
+            status,
+            cyclus,
+            jaar=jaar,
+            naast=naast.strip().upper(),
         )
         requests, log = [replace(base, gebied=code) for code in dict.fromkeys(codes)], None
     if len(requests) > 1:
@@ -104,6 +124,39 @@ def portret(  # noqa: PLR0917 - typer reads a command's options from its argumen
 
         if changed := changed_since(log, snapshot):
             say(changed)
+
+
+def importeer_werkboek(
+    bestand: Annotated[Path, typer.Argument(metavar="BESTAND", help="xlsx", show_default=False)],
+    gebied: Annotated[str, option("--gebied", "CODE", "Alleen als het van dit gebied is.")] = "",
+    *,
+    neem_over: Annotated[
+        bool, typer.Option("--neem-over", help="Neem de verschillen over; anders alleen tonen.")
+    ] = False,
+) -> None:
+    """Laat zien wat een ingevuld werkboek verandert, en neem het over als u dat vraagt."""
+    from reports.portret.workbook_return import plan_return, read_form, take_over, told_missing
+    from store.records import Records
+
+    snapshot = SESSION.snapshot()
+    plan = plan_return(
+        snapshot, sources(snapshot), read_form(bestand), gebied=gebied.strip().upper()
+    )
+    say(plan.zin)
+    for change in plan.wijzigingen:
+        say(f"{change.wat} ({change.plaats})")
+        say(f"  nu: {change.nu or '(leeg)'}")
+        say(f"  wordt: {change.wordt}")
+    if missing := told_missing(plan):
+        say(missing)
+    show_findings(plan.bevindingen, say)
+    if not plan.wijzigingen:
+        return
+    if not neem_over:
+        say("Er is nog niets overgenomen; geef --neem-over om dat te doen.")
+        return
+    number = take_over(Records(snapshot.folder), plan)
+    say(f"Overgenomen: {count(number, 'rij', 'rijen')}.")
 
 
 def sources(snapshot: Snapshot) -> PortretSources:

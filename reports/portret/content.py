@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from compare.profile import Profile
     from geo.choropleth import Choropleth
     from geo.flows.flow_map import Stroomkaart
+    from reports.portret.context import PortretContext
 
 NOG_NIET = "Nog niet vastgelegd"
 """What stands where people are to say something and nobody has."""
@@ -168,8 +168,8 @@ class Portret:
     datum: str
     opvallend: tuple[PortretTable, ...] = ()
     """The ten figures that stand out, for one sheet."""
-    profiel: Profile | None = field(default=None, compare=False)
-    """Of an area with figures; None for a samenwerkingsverband."""
+    context: PortretContext | None = field(default=None, compare=False, repr=False)
+    """The answers it was made of, for the workbook, which holds all of them."""
 
     def deel(self, name: str) -> PortretPart | None:
         """Return a part by its id; None where it was not chosen."""

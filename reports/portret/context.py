@@ -71,6 +71,8 @@ class PortretRequest:
     jaar: int | None = None
     """Year of the pupils of a samenwerkingsverband; None for the newest."""
     zekerheid: float = ZEKERHEID
+    naast: str = ""
+    """Code of a second area beside it in the workbook; '' leaves that column to be filled in."""
     drempels: tuple[float, ...] = ()
     """Of `compare.thresholds.chosen_thresholds`; empty for the usual ones."""
 
@@ -155,6 +157,18 @@ class PortretContext:
         kinds = dict.fromkeys((self.profiel.standaard, *_MAATSTAVEN))
         there = {item.soort: item for item in reversed(self.profiel.maatstaven)}
         return tuple(there[kind] for kind in kinds if kind in there)[:_COLUMNS]
+
+    @cached_property
+    def tweede(self) -> Profile | None:
+        """Return the second area of the workbook; None where none was asked for.
+
+        Raises
+        ------
+        NotFound
+            When it does not exist or has no figures.
+        """
+        code = self.request.naast
+        return make_profile(self.snapshot, code, met=(self.gebied.code,)) if code else None
 
     @cached_property
     def opvallend(self) -> list[ProfileRow]:

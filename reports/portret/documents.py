@@ -28,6 +28,7 @@ FORMS = {
     "pptx": "Presentatie (pptx)",
     "docx": "Rapportage om verder te schrijven (docx)",
     "pdf": "Document (pdf)",
+    "xlsx": "Werkboek om in te vullen (xlsx)",
     "html": "Pagina die zonder internet opent (html)",
     "png": "Visual op A3 (png)",
     "svg": "Visual op A3 (svg)",
@@ -62,6 +63,7 @@ def portret_answer(
         "pptx": partial(_slides, portret, sjabloon),
         "docx": partial(_text, portret, sjabloon),
         "pdf": partial(_print, portret, vorm or "document", "pdf"),
+        "xlsx": partial(_workbook, portret),
         "html": partial(_page, portret, snapshot),
         "png": partial(_print, portret, vorm or "overzicht", "png"),
         "svg": partial(_print, portret, vorm or "overzicht", "svg"),
@@ -105,6 +107,12 @@ def _text(portret: Portret, sjabloon: bytes | None) -> bytes:
     from reports.portret.text_document import text_document
 
     return repacked(text_document(portret, sjabloon=sjabloon))
+
+
+def _workbook(portret: Portret) -> bytes:
+    from reports.portret.workbook import workbook
+
+    return repacked(workbook(portret))
 
 
 def _page(portret: Portret, snapshot: Snapshot) -> bytes:

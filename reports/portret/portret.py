@@ -173,7 +173,7 @@ def make_portret(
         logboek=log,
         datum=context.datum,
         opvallend=() if stands_out is None else (stands_out,),
-        profiel=profiel,
+        context=context,
     )
 
 

@@ -1,0 +1,633 @@
+"""The workbook of an area: every figure beside its benchmarks, and a form that people fill in.
+
+Differences are formulas, so they follow what somebody types in; there are no macros. What is to
+be filled in is orange, what deviates much is coloured, what does not is blank (method
+Wijkprogrammering). Text of data is written as text, so nothing in it is ever a formula or a link.
+"""
+
+# ruff: noqa: ANN401 - sheets and formats of the library have no types
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from compare.factors import RICHTINGEN, factors, point_to_factors
+from compare.thresholds import least_difference, tell_thresholds
+from dossier.factor_model import VOORBEHOUD, factor_links, factor_models
+from indicators import DOMEINEN, Richting
+from places.aanbod.cards import ReadableNames
+from reports.aanbod import gap_table, matrix_table
+from reports.comparison import UITLEG, outcome
+from reports.portret.content import Paragraph, Points, PortretTable, Subheading
+from reports.portret.text_document import TINTEN, clean
+from reports.portret.workbook_form import (
+    ACTIVITEIT,
+    KOP,
+    VORM,
+    activity_lines,
+    analyse_lines,
+    headings,
+)
+from reports.tables import EXPLAINED, shown
+from store.dutch import upper_first
+from store.exchange import row_height
+from store.words import label, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import xlsxwriter
+
+    from compare.profile import ProfileRow
+    from reports.portret.content import Portret
+    from reports.portret.context import PortretContext
+    from reports.portret.workbook_form import FormLine
+    from reports.tables import AnswerTable
+
+_MAX_CELL = 32_767
+"""Characters that a cell of Excel holds (its published limit)."""
+_ORANGE = "#FCE4C4"
+"""Of a cell that is still to be filled in, as the method's workbook has it."""
+_EXPLANATION = (
+    (
+        "Invullen",
+        (
+            "Oranje cellen zijn nog in te vullen: conclusies, overwegingen en plannen. Verander de "
+            "kleine grijze kenmerken ernaast niet: daaraan wordt de cel herkend."
+        ),
+    ),
+    (
+        "Terugsturen",
+        (
+            "Bewaar dit werkboek als xlsx. In wijkverkenner ziet u eerst wat er verandert; wat "
+            "intussen door een ander is geschreven, blijft naast uw tekst staan."
+        ),
+    ),
+    ("Verschil", "Een formule: wijk min stad. Typt u een ander cijfer, dan telt het mee."),
+    (
+        "Kleur",
+        (
+            "Een cijfer dat veel afwijkt van de stad heeft een kleur: blauw gunstiger, oranje "
+            "ongunstiger, paars hoger en groenblauw lager waar geen oordeel past."
+        ),
+    ),
+)
+_FREE = 60
+"""Rows of the log of changes that are there to write in."""
+
+
+def workbook(portret: Portret) -> bytes:
+    """Return a portret as xlsx; that of an SWV has its tables, without a form."""
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    book.set_properties({"title": clean(portret.titel)[:250]})
+    writer = _Book(book, portret)
+    context = portret.context
+    area = context is not None and context.profiel is not None
+    # the contents first, written last: only then are its sheets known
+    writer.sheet("Inhoud", "")
+    writer.explain()
+    if context is not None and area:
+        for pijler in ("kansrijk", "veilig", "gezond"):
+            _pijler(writer, context, pijler)
+        _summary(writer, context)
+        _every_figure(writer, context)
+        _ranking(writer, context)
+        _models(writer, context)
+        _answer_table(writer, "Preventiematrix", _matrix(context), "Wat er is en gewenst is.")
+        _answer_table(writer, "Gaten", _gaps(context), "Wat er in het aanbod ontbreekt.")
+        _plan(writer, context)
+    for name, part in (
+        ("Algemeen", "algemeen"), ("Stromen", "stromen"),
+        ("Antwoord", "antwoord"), ("Matrix", "matrix"),
+        ("Scholen", "scholen"), ("Betalend", "betalend"),
+        ("Zekerheid", "onzekerheid"),
+        ("Resultaten", "resultaten"),
+        ("Gesprekken", "gesprekken"),
+        ("Ambities", "ambities"),
+        ("Methode", "verantwoording"),
+        ("Bronnen", "bronnen"),
+    ):  # fmt: skip
+        _part(writer, name, part)
+    _paths(writer)
+    _changes(writer, context)
+    writer.contents()
+    book.close()
+    return buffer.getvalue()
+
+
+@dataclass(slots=True)
+class _Book:
+    """A workbook that is being filled, with its formats and what its contents will list."""
+
+    book: xlsxwriter.Workbook
+    portret: Portret
+    listed: list[tuple[str, str, int]] = field(default_factory=list)
+    """Name of each sheet, what is on it, and how many cells are still to be filled in."""
+    formats: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
+
+    def format(self, **style: Any) -> Any:
+        """Return a format, made once."""
+        key = tuple(sorted(style.items()))
+        if key not in self.formats:
+            self.formats[key] = self.book.add_format(
+                {"text_wrap": True, "valign": "top", "font_size": 10, **style}
+            )
+        return self.formats[key]
+
+    def sheet(self, name: str, told: str) -> Any:
+        """Add a sheet with its title and the way back."""
+        made = self.book.add_worksheet(name)
+        made.hide_gridlines(2)
+        made.set_landscape()
+        made.set_paper(9)  # A4
+        made.fit_to_pages(1, 0)
+        title = clean(self.portret.titel).replace("&", "&&")[:80]
+        made.set_footer(f"&L&8{title}&R&8&P / &N")
+        if told:
+            made.write_string(0, 0, told, self.format(bold=True, font_size=14, text_wrap=False))
+            made.set_row(0, 21)
+            link = self.format(font_color="#0B5560", underline=1, text_wrap=False)
+            made.write_url(1, 0, "internal:'Inhoud'!A1", link, "Terug naar de inhoud")
+            self.listed.append((name, told, 0))
+        return made
+
+    def to_fill(self, number: int) -> None:
+        """Count cells of the last sheet that are still to be filled in."""
+        name, told, before = self.listed[-1]
+        self.listed[-1] = (name, told, before + number)
+
+    def text(self, sheet: Any, row: int, column: int, text: str, **style: Any) -> None:
+        """Write text as text, whatever it begins with."""
+        sheet.write_string(row, column, clean(text)[:_MAX_CELL], self.format(**style))
+
+    def heads(self, sheet: Any, row: int, names: Sequence[str], widths: Sequence[float]) -> None:
+        """Write the headings of a table."""
+        for column, name in enumerate(names):
+            self.text(sheet, row, column, name, bold=True, bottom=1, bg_color="#EEF0F2")
+        sheet.set_row(row, row_height(zip(names, widths, strict=False)))
+
+    def explain(self) -> None:
+        """Write what the colours, marks and words mean, and how it comes back."""
+        sheet = self.sheet("Toelichting", "Toelichting")
+        sheet.set_column(0, 0, 30)
+        sheet.set_column(1, 1, 100)
+        lines = [*_EXPLANATION]
+        context = self.portret.context
+        if context is not None and context.profiel is not None:
+            lines.append(("Veel", tell_thresholds(context.profiel.drempels)))
+            lines.append(("Toeval", context.profiel.toeval()))
+        lines += list(UITLEG) + list(EXPLAINED.items())
+        for row, (name, text) in enumerate(lines, start=3):
+            self.text(sheet, row, 0, name, bold=True)
+            self.text(sheet, row, 1, text)
+            sheet.set_row(row, row_height([(name, 30), (text, 100)]))
+
+    def contents(self) -> None:
+        """Write the first sheet: what this is, and a link to every other one."""
+        portret = self.portret
+        sheet = self.book.get_worksheet_by_name("Inhoud")
+        sheet.set_column(0, 0, 28)
+        sheet.set_column(1, 1, 62)
+        sheet.set_column(2, 2, 16)
+        self.text(sheet, 0, 0, portret.titel, bold=True, font_size=18, text_wrap=False)
+        sheet.set_row(0, 27)
+        self.text(sheet, 1, 0, portret.ondertitel, font_color="#545B63", text_wrap=False)
+        row = 2
+        for band in portret.banden:
+            self.text(sheet, row, 0, band, bg_color="#FFF3D6", text_wrap=False)
+            row += 1
+        for name, text in (*portret.kenmerken, (KOP, f"{portret.code} {VORM}")):
+            grey = {"font_color": "#8A9097"} if name == KOP else {}
+            self.text(sheet, row, 0, name, bold=name != KOP, **grey)
+            self.text(sheet, row, 1, text, **grey)
+            row += 1
+        for text in portret.kern:
+            sheet.merge_range(row, 0, row, 2, "", self.format())
+            self.text(sheet, row, 0, text)
+            sheet.set_row(row, row_height([(text, 104)]))
+            row += 1
+        row += 1
+        self.heads(sheet, row, ("Blad", "Wat erop staat", "Nog in te vullen"), (28, 62, 16))
+        for name, told, number in self.listed:
+            row += 1
+            link = self.format(font_color="#0B5560", underline=1)
+            sheet.write_url(row, 0, f"internal:'{name}'!A1", link, name)
+            self.text(sheet, row, 1, told)
+            if number:
+                sheet.write_number(row, 2, number, self.format(bg_color=_ORANGE, align="center"))
+        sheet.activate()
+
+    def form(self, sheet: Any, row: int, column: int, line: FormLine, *, across: int = 0) -> None:
+        """Write a mark and the cells to fill in behind it; `across` merges the first one."""
+        self.text(sheet, row, column, line.mark.tekst, font_size=6, font_color="#9AA0A6",
+                  text_wrap=False)  # fmt: skip
+        for place, value in enumerate(line.waarden, start=column + 1):
+            style = {"border": 1, "border_color": "#C9CDD1"}
+            if not value:
+                style["bg_color"] = _ORANGE
+            if across:
+                sheet.merge_range(row, place, row, place + across, "", self.format(**style))
+            self.text(sheet, row, place, value, **style)
+            self.to_fill(int(not value))
+
+
+def _pijler(writer: _Book, context: PortretContext, pijler: str) -> None:
+    """Write the figures of a pijler per domein, with room for what people conclude."""
+    profiel = context.profiel
+    assert profiel is not None  # noqa: S101 - only written with figures
+    name = label("pijler", pijler)
+    sheet = writer.sheet(name, f"Pijler {name} – {context.naam}")
+    beside = _benchmarks(context)
+    second = context.tweede
+    extra = second.gebied.naam if second else "Tweede gebied (zelf in te vullen)"
+    heads = ("Cijfer", "Over wie", "Jaar", upper_first(context.naam), extra,
+             *(upper_first(m.naam) for m in beside), "Verschil met de stad", "Veel vanaf",
+             "Uitkomst", "Bron")  # fmt: skip
+    widths = (40, 22, 7, 13, 15, *[13] * len(beside), 13, 9, 28, 34)
+    for column, wide in enumerate(widths):
+        sheet.set_column(column, column, wide)
+    sheet.freeze_panes(3, 1)
+    lines = analyse_lines(context)
+    row = 3
+    for (of_pijler, domein), rows in profiel.per_domein().items():
+        if of_pijler != pijler:
+            continue
+        writer.text(sheet, row, 0, DOMEINEN[domein][1], bold=True, font_size=12, text_wrap=False)
+        writer.heads(sheet, row + 1, heads, widths)
+        row += 2
+        for one in rows:
+            _figure(writer, sheet, row, one, context)
+            row += 1
+        if not rows:
+            writer.text(sheet, row, 0, "Nog geen cijfers: vul in wat partners weten.",
+                        bg_color=_ORANGE)  # fmt: skip
+            row += 1
+        row = _conclusion(writer, sheet, row, lines[f"analyse.domein.{domein}"], len(heads))
+        row += 1
+    _conclusion(writer, sheet, row, lines[f"analyse.pijler.{pijler}"], len(heads))
+
+
+def _conclusion(writer: _Book, sheet: Any, row: int, line: FormLine, across: int) -> int:
+    """Write one question with its cell to fill in; return the row behind it."""
+    writer.text(sheet, row, 0, line.vraag, bold=True, text_wrap=False)
+    writer.form(sheet, row + 1, 0, line, across=min(across - 3, 8))
+    sheet.set_row(row + 1, max(62.0, row_height([(line.waarden[0], 110)])))
+    return row + 2
+
+
+def _benchmarks(context: PortretContext) -> list[Any]:
+    """Return the benchmarks of the workbook, from near to far: gebied, stad, land and alike."""
+    assert context.profiel is not None  # noqa: S101 - only written with figures
+    order = ("wijk", "gebied", "gemeente", "land", "vergelijkbaar")
+    there = [m for m in context.profiel.maatstaven if m.soort in order]
+    return sorted(there, key=lambda m: order.index(m.soort))[:4]
+
+
+def _figure(
+    writer: _Book, sheet: Any, row: int, one: ProfileRow, context: PortretContext
+) -> None:  # fmt: skip
+    """Write one figure with its live difference and the colours that follow from it."""
+    profiel = context.profiel
+    assert profiel is not None  # noqa: S101 - only written with figures
+    beside = _benchmarks(context)
+    against = one.naast(profiel.standaard)
+    places = min(one.indicator.decimalen + 1, 4)
+    number = "#,##0" + ("." + "0" * places if one.indicator.decimalen else "")
+    writer.text(sheet, row, 0, f"{one.indicator.label} ({one.indicator.eenheid})")
+    writer.text(sheet, row, 1, one.indicator.over_wie)
+    sheet.write_number(row, 2, one.jaar, writer.format(num_format="0"))
+    _value(writer, sheet, row, 3, shown(one.cijfer.meting.waarde, one.cijfer.meting.staat), number)
+    if context.tweede is None:
+        sheet.write_blank(row, 4, None, writer.format(bg_color=_ORANGE, num_format=number))
+    else:
+        other = next((r for r in context.tweede.regels if r.indicator.id == one.indicator.id
+                      and r.jaar == one.jaar), None)  # fmt: skip
+        meting = other.cijfer.meting if other else None
+        _value(writer, sheet, row, 4,
+               shown(meting.waarde, meting.staat) if meting else "[x]", number)  # fmt: skip
+    for column, measure in enumerate(beside, start=5):
+        found = one.naast(measure.code)
+        meting = found.cijfer.meting if found else None
+        _value(writer, sheet, row, column,
+               shown(meting.waarde, meting.staat) if meting else "[x]", number)  # fmt: skip
+    last = 5 + len(beside)
+    city = next((c for c, m in enumerate(beside, start=5) if m.soort == profiel.standaard), None)
+    cell, least = f"D{row + 1}", f"{_letter(last + 1)}{row + 1}"
+    if city is not None:
+        other_cell = f"{_letter(city)}{row + 1}"
+        own, theirs = one.cijfer.meting, against.cijfer.meting if against else None
+        both = own.bekend and theirs is not None and theirs.bekend
+        sheet.write_formula(
+            row, last, f'=IF(AND(ISNUMBER({cell}),ISNUMBER({other_cell})),{cell}-{other_cell},"")',
+            writer.format(num_format=number),
+            own.waarde - theirs.waarde if both and theirs is not None else "",
+        )  # fmt: skip
+        width = one.spreiding.breedte if one.spreiding else None
+        much = (
+            least_difference(one.indicator, theirs.waarde, width, profiel.drempels)
+            if theirs is not None and theirs.bekend
+            else None
+        )
+        if much is not None:
+            sheet.write_number(row, last + 1, much, writer.format(num_format=number))
+            _colours(writer, sheet, row, f"{_letter(last)}{row + 1}", least, one)
+    writer.text(sheet, row, last + 2, upper_first(outcome(against)) if against else "")
+    writer.text(sheet, row, last + 3, f"{one.bron}, {one.jaar}")
+    sheet.set_row(row, row_height([
+        (one.indicator.label + one.indicator.eenheid, 36), (one.indicator.over_wie, 22),
+        (outcome(against) if against else "", 28), (one.bron, 30),
+    ]))  # fmt: skip
+
+
+def _colours(
+    writer: _Book, sheet: Any, row: int, difference: str, least: str, one: ProfileRow
+) -> None:  # fmt: skip
+    """Colour the own figure where it deviates much, as the cells now say it does."""
+    judged = {
+        Richting.HOGER_GUNSTIG: ("gunstiger", "ongunstiger"),
+        Richting.HOGER_ONGUNSTIG: ("ongunstiger", "gunstiger"),
+        Richting.NEUTRAAL: ("hoger", "lager"),
+    }[one.indicator.richting]
+    for sign, tint in zip((">=", "<=-"), judged, strict=True):
+        shade = writer.book.add_format({"bg_color": f"#{TINTEN[tint]}"})
+        formula = f"=AND(ISNUMBER({difference}),{difference}{sign}{least},{least}>0)"
+        sheet.conditional_format(row, 3, row, 3, {
+            "type": "formula", "criteria": formula, "format": shade})  # fmt: skip
+
+
+def _value(writer: _Book, sheet: Any, row: int, column: int, value: Any, number: str) -> None:
+    if isinstance(value, int | float):
+        sheet.write_number(row, column, value, writer.format(num_format=number, align="right"))
+    else:
+        writer.text(sheet, row, column, str(value or ""), align="right", font_color="#545B63")
+
+
+def _summary(writer: _Book, context: PortretContext) -> None:
+    """Write one table of conclusions over all pijlers; each follows the cell it was typed in."""
+    sheet = writer.sheet("Samenvatting", "Samenvatting over de pijlers")
+    widths = (16, 38, 12, 90)
+    for column, wide in enumerate(widths):
+        sheet.set_column(column, column, wide)
+    writer.heads(sheet, 3, ("Pijler", "Domein", "Wijkt veel af", "Conclusie en overwegingen"),
+                 widths)  # fmt: skip
+    lines = analyse_lines(context)
+    assert context.profiel is not None  # noqa: S101 - only written with figures
+    places: dict[str, tuple[str, int]] = {}
+    for pijler in ("kansrijk", "veilig", "gezond"):
+        row = 3
+        for (of_pijler, domein), rows in context.profiel.per_domein().items():
+            if of_pijler == pijler:
+                row += 2 + max(1, len(rows))
+                places[domein] = (label("pijler", pijler), row + 2)
+                row += 3
+    row = 4
+    for (pijler, domein), rows in context.profiel.per_domein().items():
+        if pijler == "algemeen":
+            continue
+        name, at = places[domein]
+        writer.text(sheet, row, 0, name)
+        link = writer.format(font_color="#0B5560", underline=1)
+        sheet.write_url(row, 1, f"internal:'{name}'!A{at}", link, DOMEINEN[domein][1])
+        number = sum(one.veel(context.profiel.standaard) for one in rows)
+        sheet.write_number(row, 2, number, writer.format(align="center"))
+        text = lines[f"analyse.domein.{domein}"].waarden[0]
+        sheet.write_formula(
+            row, 3, f"=IF('{name}'!B{at}=\"\",\"nog in te vullen\",'{name}'!B{at})",
+            writer.format(), text or "nog in te vullen",
+        )  # fmt: skip
+        sheet.set_row(row, max(30.0, row_height([(text, 90)])))
+        row += 1
+    _conclusion(writer, sheet, row + 1, lines["analyse.geheel."], 5)
+
+
+def _every_figure(writer: _Book, context: PortretContext) -> None:
+    """Write all figures in one table, each with a link back to its pijler."""
+    assert context.profiel is not None  # noqa: S101 - only written with figures
+    sheet = writer.sheet("Alle cijfers", "Alle cijfers")
+    beside = _benchmarks(context)
+    heads = ("Pijler", "Domein", "Cijfer", "Over wie", "Eenheid", "Jaar",
+             upper_first(context.naam), *(upper_first(m.naam) for m in beside), "Uitkomst",
+             "Zelf gepubliceerd of berekend", "Bron")  # fmt: skip
+    widths = (12, 26, 44, 24, 16, 7, 12, *[12] * len(beside), 28, 18, 34)
+    for column, wide in enumerate(widths):
+        sheet.set_column(column, column, wide)
+    writer.heads(sheet, 3, heads, widths)
+    row = 4
+    for (pijler, domein), rows in context.profiel.per_domein().items():
+        for one in rows:
+            if pijler == "algemeen":
+                writer.text(sheet, row, 0, "Algemeen")
+            else:
+                link = writer.format(font_color="#0B5560", underline=1)
+                sheet.write_url(row, 0, f"internal:'{label('pijler', pijler)}'!A1", link,
+                                label("pijler", pijler))  # fmt: skip
+            number = "#,##0" + ("." + "0" * (one.indicator.decimalen + 1)
+                                if one.indicator.decimalen else "")  # fmt: skip
+            texts = (DOMEINEN[domein][1], one.indicator.label, one.indicator.over_wie,
+                     one.indicator.eenheid)  # fmt: skip
+            for column, text in enumerate(texts, start=1):
+                writer.text(sheet, row, column, text)
+            sheet.write_number(row, 5, one.jaar, writer.format(num_format="0"))
+            own = one.cijfer.meting
+            _value(writer, sheet, row, 6, shown(own.waarde, own.staat), number)
+            for column, measure in enumerate(beside, start=7):
+                found = one.naast(measure.code)
+                meting = found.cijfer.meting if found else None
+                _value(writer, sheet, row, column,
+                       shown(meting.waarde, meting.staat) if meting else "[x]", number)  # fmt: skip
+            against = one.naast(context.profiel.standaard)
+            last = 7 + len(beside)
+            writer.text(sheet, row, last, upper_first(outcome(against)) if against else "")
+            writer.text(sheet, row, last + 1, one.cijfer.gemaakt or one.cijfer.herkomst)
+            writer.text(sheet, row, last + 2, f"{one.bron}, {one.jaar}")
+            sheet.set_row(row, row_height(zip(
+                (*texts, outcome(against) if against else "", one.bron),
+                (26, 44, 24, 16, 28, 34), strict=True)))  # fmt: skip
+            row += 1
+    sheet.autofilter(3, 0, max(4, row - 1), len(heads) - 1)
+    sheet.freeze_panes(4, 3)
+
+
+def _ranking(writer: _Book, context: PortretContext) -> None:
+    """Write the ranking of factors, and which of them the figures point to."""
+    known = context.sources.factoren or factors()
+    assert context.profiel is not None  # noqa: S101 - only written with figures
+    pointed = {
+        hit.factor.id: hit.zin
+        for hit in point_to_factors(context.profiel, known=known).aanwijzingen
+    }
+    rows = [
+        (
+            str(one.rang), one.label, RICHTINGEN[one.richting],
+            ", ".join(label("leefgebied", word) for word in one.leefgebieden),
+            ", ".join(label("leeftijdsfase", word) for word in one.leeftijdsfasen),
+            ", ".join(label("domein", word) for word in one.domeinen), pointed.get(one.id, ""),
+        )
+        for one in sorted(known.values(), key=lambda one: one.rang)
+    ]  # fmt: skip
+    heads = ("Rang", "Factor", "Werkt als", "Leefgebied", "Leeftijdsfase", "Domeinen",
+             "Cijfers die erheen wijzen")  # fmt: skip
+    _rows(writer, "Ranking", "Ranking van factoren", heads, (7, 34, 22, 26, 34, 40, 60), rows)
+
+
+def _models(writer: _Book, context: PortretContext) -> None:
+    """Write the nine factorenmodellen as grids of leefgebied by leeftijdsfase."""
+    sheet = writer.sheet("Factorenmodellen", "Factorenmodellen per domein")
+    known = context.sources.factoren or factors()
+    models = factor_models(known, factor_links(context.werk.rijen.get("factorband", ()), known))
+    phases = words("leeftijdsfase")
+    widths = (22, *[30] * len(phases))
+    for column, wide in enumerate(widths):
+        sheet.set_column(column, column, wide)
+    writer.text(sheet, 2, 0, VOORBEHOUD, font_color="#545B63", text_wrap=False)
+    row = 4
+    for domein, model in models.items():
+        writer.text(
+            sheet, row, 0, label("domein", domein), bold=True, font_size=12, text_wrap=False
+        )
+        writer.heads(sheet, row + 1, ("Leefgebied", *(p.label for p in phases.values())), widths)
+        row += 2
+        for place in words("leefgebied").values():
+            texts = [
+                "; ".join(f"{one.label} ({one.rang})" for one in model.raster[place.id, phase])
+                for phase in phases
+            ]
+            writer.text(sheet, row, 0, place.label, bold=True)
+            for column, text in enumerate(texts, start=1):
+                writer.text(sheet, row, column, text, border=1, border_color="#D7DADE")
+            sheet.set_row(row, row_height(zip(texts, widths[1:], strict=True)))
+            row += 1
+        row += 1
+
+
+def _plan(writer: _Book, context: PortretContext) -> None:
+    """Write the plan van aanpak as a form: what there is, and lines for what is to come."""
+    sheet = writer.sheet("Plan van aanpak", "Plan van aanpak")
+    widths = (16, 30, 50, 24, 24, 14, 18)
+    for column, wide in enumerate(widths):
+        sheet.set_column(column, column, wide)
+    writer.heads(sheet, 3, ("Kenmerk", *headings(ACTIVITEIT)), widths)
+    for row, line in enumerate(activity_lines(context), start=4):
+        writer.form(sheet, row, 0, line)
+        sheet.set_row(row, max(30.0, row_height(zip(line.waarden, widths[1:], strict=True))))
+    sheet.freeze_panes(4, 0)
+
+
+def _matrix(context: PortretContext) -> AnswerTable:
+    names = ReadableNames(context.aanbod.names(), factoren=context.sources.factornamen)
+    return matrix_table(context.aanbod.matrix(context.gebied.code), context.naam, names)
+
+
+def _gaps(context: PortretContext) -> AnswerTable:
+    return gap_table(context.aanbod.matrix(context.gebied.code), context.naam)
+
+
+def _answer_table(writer: _Book, name: str, table: AnswerTable, told: str) -> None:
+    rows = [[str("" if item is None else item) for item in row] for row in table.rows]
+    heads = tuple(column.heading for column in table.columns)
+    longest = [max((len(row[i]) for row in rows), default=0) for i in range(len(heads))]
+    widths = [min(44.0, max(12.0, 0.8 * most)) for most in longest]
+    _rows(writer, name, told.removesuffix("."), heads, widths, rows)
+
+
+def _part(writer: _Book, name: str, part: str) -> None:  # noqa: C901 - one for each kind of block
+    """Write the words and tables of a part of the portret."""
+    found = writer.portret.deel(part)
+    if found is None:
+        return
+    sheet = writer.sheet(name, found.titel)
+    most = max((len(b.koppen) for b in found.blokken if isinstance(b, PortretTable)), default=1)
+    widths = (46.0, *[24.0] * (most - 1)) if most > 1 else (120.0,)
+    for column, wide in enumerate(widths):
+        sheet.set_column(column, column, wide)
+    row = 3
+    for block in found.blokken:
+        match block:
+            case Paragraph(text, _) | Subheading(text):
+                bold = isinstance(block, Subheading)
+                row = _across(writer, sheet, row, text, widths, bold=bold)
+            case Points(points):
+                for text in points:
+                    row = _across(writer, sheet, row, f"• {text}", widths, bold=False)
+            case PortretTable():
+                row = _across(writer, sheet, row + 1, block.titel, widths, bold=True)
+                writer.heads(sheet, row, block.koppen, widths)
+                for cells in block.rijen:
+                    row += 1
+                    for column, item in enumerate(cells):
+                        shade = {"bg_color": f"#{TINTEN[item.tint]}"} if item.tint in TINTEN else {}
+                        writer.text(sheet, row, column, item.tekst, **shade)
+                    sheet.set_row(row, row_height(zip((c.tekst for c in cells), widths)))  # noqa: B905 - a table may be narrower
+                row += 1
+                if block.noot:
+                    row = _across(writer, sheet, row, block.noot, widths, bold=False)
+
+
+def _across(
+    writer: _Book, sheet: Any, row: int, text: str, widths: Sequence[float], *, bold: bool
+) -> int:  # fmt: skip
+    """Write text over the whole width; return the row behind it."""
+    whole = sum(widths)
+    if len(widths) > 1:
+        sheet.merge_range(row, 0, row, len(widths) - 1, "", writer.format(bold=bold))
+    writer.text(sheet, row, 0, text, bold=bold)
+    sheet.set_row(row, row_height([(text, whole)]))
+    return row + 1
+
+
+def _paths(writer: _Book) -> None:
+    """Write where every figure comes from."""
+    rows = [
+        (p.cijfer, p.jaar, p.waarde, p.definitie, p.formule, p.bewerking or "geen", p.bestand,
+         p.licentie)
+        for p in writer.portret.paden
+    ]  # fmt: skip
+    if rows:
+        heads = ("Cijfer", "Jaar", "Waarde", "Definitie", "Berekening", "Bewerking", "Bestand",
+                 "Licentie")  # fmt: skip
+        _rows(writer, "Verantwoording", "De weg van elk cijfer", heads,
+              (40, 7, 14, 60, 34, 34, 50, 20), rows)  # fmt: skip
+
+
+def _changes(writer: _Book, context: PortretContext | None) -> None:
+    """Write the log of changes: what is kept of the texts, and room to write in."""
+    records = context.sources.records if context is not None else None
+    made: list[tuple[str, ...]] = []
+    for soort in ("analyse", "activiteit") if records is not None else ():
+        assert records is not None  # noqa: S101 - asked in the line above
+        made += [(change.wanneer[:10], change.wie or "", f"{soort}: {change.wat}")
+                 for change in records.changes(soort)]  # fmt: skip
+    made.sort(reverse=True)
+    blank: Iterable[tuple[str, ...]] = [("", "", "")] * _FREE
+    _rows(writer, "Wijzigingen", "Wijzigingen", ("Datum", "Door (rol)", "Wat is gewijzigd"),
+          (14, 30, 90), [*made[:_FREE], *blank])  # fmt: skip
+
+
+def _rows(
+    writer: _Book, name: str, title: str, heads: Sequence[str], widths: Sequence[float],
+    rows: Sequence[Sequence[str]],
+) -> None:  # fmt: skip
+    """Write a sheet with one table of texts."""
+    sheet = writer.sheet(name, title)
+    for column, wide in enumerate(widths):
+        sheet.set_column(column, column, wide)
+    writer.heads(sheet, 3, heads, widths)
+    for row, texts in enumerate(rows, start=4):
+        for column, text in enumerate(texts):
+            writer.text(sheet, row, column, text)
+        sheet.set_row(row, row_height(zip(texts, widths, strict=True)))
+    sheet.freeze_panes(4, 0)
+    sheet.repeat_rows(3)
+
+
+def _letter(column: int) -> str:
+    """Return the letters of a column, counted from 0."""
+    from xlsxwriter.utility import xl_col_to_name
+
+    return str(xl_col_to_name(column))
