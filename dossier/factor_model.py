@@ -112,23 +112,6 @@ class FactorModel:
             found[one.richting].append(one)
         return {name: tuple(rows) for name, rows in found.items()}
 
-    def link_rows(self, known: Mapping[str, Factor]) -> list[dict[str, str]]:
-        """Return the ties as a table: heading → text."""
-        strengths = kind(SOORT_BAND).veld("sterkte").woorden
-        return [
-            {
-                "Factor": known[link.van].label,
-                "Hangt samen met": known[link.naar].label
-                if link.naar
-                else f"domein {label('domein', link.domein).lower()}",
-                "Richting": link.richting_tekst,
-                "Sterkte": strengths.get(link.sterkte, link.sterkte),
-                "Bron": link.bron,
-                "Herkomst": "eigen" if link.rij else "meegeleverd",
-            }
-            for link in self.banden
-        ]
-
 
 @dataclass(frozen=True, slots=True)
 class FactorRoute:

@@ -372,16 +372,16 @@ def _assumptions(card: OpgaveCard) -> Seen:
         return ChainState.ONTBREEKT, "geen enkele aanname is uitgeschreven"
     bare = sum(not any(row.gegevens.get(name) for name in ONDERBOUWING) for row in rows)
     if bare:
-        said = f"{bare} van {len(rows)} aannames zonder onderbouwing uit onderzoek, praktijk of "
-        return ChainState.ONTBREEKT, f"{said}ervaring"
-    return ChainState.ER, f"{len(rows)} uitgeschreven en onderbouwd"
+        said = f"{bare} van {_many(len(rows), 'aanname')} zonder onderbouwing uit onderzoek, "
+        return ChainState.ONTBREEKT, f"{said}praktijk of ervaring"
+    return ChainState.ER, f"{_many(len(rows), 'aanname')} uitgeschreven en onderbouwd"
 
 
 def _evaluated(card: OpgaveCard) -> Seen:
     rows = [r for r in card.erbij["aanname"] if r.gegevens.get("stand") in (None, "", "open")]
     undated = sum(as_date(row.gegevens.get("evaluatie")) is None for row in rows)
     if undated:
-        return ChainState.ONTBREEKT, f"{undated} aannames zonder datum om ze na te gaan"
+        return ChainState.ONTBREEKT, f"{_many(undated, 'aanname')} zonder datum om het na te gaan"
     if as_date(card.rij.gegevens.get("evaluatie")) is None:
         return ChainState.ONTBREEKT, "geen moment om de opgave te evalueren"
     return ChainState.ER, card.said("evaluatie")
@@ -404,7 +404,7 @@ def _offer(card: OpgaveCard) -> Seen:
     names = card.known.factoren or {}
     if left := sorted(names.get(key, key) for key in expected - served):
         return ChainState.ONTBREEKT, f"geen activiteit noemt de factor {listed(left)}"
-    return ChainState.ER, f"{len(running)} activiteiten"
+    return ChainState.ER, _many(len(running), ACTIVITEIT)
 
 
 def _outcome(card: OpgaveCard) -> Seen:
@@ -426,7 +426,8 @@ def _results(card: OpgaveCard) -> Seen:
     if not wanted:
         return ChainState.ONTBREEKT, "geen maatschappelijk resultaat gekozen"
     if gone := len(wanted) - len(card.resultaten):
-        return ChainState.ONTBREEKT, f"{gone} van {len(wanted)} resultaten zijn verwijderd"
+        verb = "is" if gone == 1 else "zijn"
+        return ChainState.ONTBREEKT, f"{gone} van {len(wanted)} resultaten {verb} verwijderd"
     return ChainState.ER, card.said("resultaten")
 
 
@@ -466,8 +467,7 @@ def _some(soort: str, missing: str) -> Callable[[OpgaveCard], Seen]:
         rows = [row for row in card.erbij[soort] if row.gegevens.get("soort") != "geen"]
         if not rows:
             return ChainState.ONTBREEKT, missing
-        many = kind(soort).meervoud if len(rows) > 1 else kind(soort).enkelvoud
-        return ChainState.ER, f"{len(rows)} {many}"
+        return ChainState.ER, _many(len(rows), soort)
 
     return look
 
@@ -476,7 +476,13 @@ def _choice(card: OpgaveCard) -> Seen:
     made = [r.gegevens for r in card.erbij["leerpunt"] if r.gegevens.get("soort") == "keuze"]
     if not any(data.get("keuze") and data.get("reden") for data in made):
         return ChainState.ONTBREEKT, "geen keuze met een reden (inzetten, versterken, afbouwen)"
-    return ChainState.ER, f"{len(made)} keuzes"
+    return ChainState.ER, f"{len(made)} gemaakt"
+
+
+def _many(number: int, soort: str) -> str:
+    """Return how many rows of a kind there are (`1 aanname`, `2 aannames`)."""
+    found = kind(soort)
+    return f"{number} {found.enkelvoud if number == 1 else found.meervoud}"
 
 
 _FIRST, _MAKING, _DOING, _ENDING = "verkenning", "ontwikkeling", "uitvoering", "afronding"

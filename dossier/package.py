@@ -10,10 +10,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dossier.dossier import RESULTAAT
+from dossier.dossier import RESULTAAT, cycle_of
 from dossier.plan import ACTIVITEIT, ENDED
 from places.aanbod.model import Aanbod
-from store.dutch import format_number
+from store.dutch import format_number, listed
 from store.reading.text import as_kept
 from store.words import label, words
 
@@ -76,16 +76,20 @@ class ResultPackage:
 
     def reach_lines(self) -> list[str]:
         """Return per level that is needed what its aanbod reaches, as Dutch sentences."""
-        lines = []
+        lines, open_ = [], []
         for level in words("preventieniveau"):
             cell = self.cellen[level]
             name = label("preventieniveau", level)
             if cell.nodig == 0:
                 lines.append(f"{name}: niet nodig.")
-                continue
-            need = "nog niet gekozen hoeveel" if cell.nodig is None else f"{cell.nodig} nodig"
-            reach = f"; het {cell.dekking.tekst}" if cell.dekking else "; bereik niet bekend"
-            lines.append(f"{name}: {len(cell.behouden)} aanwezig, {need}{reach}.")
+            elif cell.nodig is None and not cell.behouden:
+                open_.append(name.lower())
+            else:
+                need = "nog niet gekozen hoeveel" if cell.nodig is None else f"{cell.nodig} nodig"
+                reach = f"; het {cell.dekking.tekst}" if cell.dekking else "; bereik niet bekend"
+                lines.append(f"{name}: {len(cell.behouden)} aanwezig, {need}{reach}.")
+        if open_:
+            lines.append(f"Nog niet gekozen of er {listed(open_)} aanbod nodig is.")
         return lines
 
 
@@ -186,15 +190,21 @@ def result_packages(dossier: Dossier, work: Work, matrix: Matrix) -> list[Result
 def level_shift(dossier: Dossier, work: Work) -> LevelShift | None:
     """Return how the activities moved over the levels since the cycle before; None for the first.
 
-    An activity that says no level has that of the first aanbod it names.
+    Then are the activities of that cycle, also those that were stopped since; now is all that has
+    not ended. An activity that says no level has that of the first aanbod it names.
     """
     if dossier.cyclus <= 1:
         return None
     aanbod = {row.id: row for row in work.rijen.get("aanbod", ())}
-    before, now = (
-        [(r, _level(r, aanbod)) for r in dossier.of(ACTIVITEIT, cyclus=number)]
-        for number in (dossier.cyclus - 1, dossier.cyclus)
-    )
+    last = dossier.cyclus - 1
+    there = [(row, _level(row, aanbod)) for row in dossier.of(ACTIVITEIT)]
+    # what ran then, whatever became of it, and what runs or is planned now
+    before = [
+        (row, level)
+        for row, level in there
+        if cycle_of(row) == last or (cycle_of(row) < last and not _ended(row))
+    ]
+    now = [(r, level) for r, level in there if cycle_of(r) <= dossier.cyclus and not _ended(r)]
     levels = (*words("preventieniveau"), "")
 
     def count(rows: Sequence[tuple[Rij, str]], level: str) -> int:
@@ -204,7 +214,7 @@ def level_shift(dossier: Dossier, work: Work) -> LevelShift | None:
         return sum(_reach(row) or 0.0 for row, one in rows if one == level)
 
     return LevelShift(
-        dossier.cyclus - 1,
+        last,
         dossier.cyclus,
         {level: (count(before, level), count(now, level)) for level in levels},
         {level: (reach(before, level), reach(now, level)) for level in levels},
@@ -235,6 +245,10 @@ def _level(row: Rij, aanbod: Mapping[str, Rij]) -> str:
         keys = [key for key in row.gegevens.get("aanbod") or () if key in aanbod]
         own = Aanbod.from_dict(aanbod[keys[0]].gegevens).preventieniveau if keys else ""
     return str(own) if own in words("preventieniveau") else ""
+
+
+def _ended(row: Rij) -> bool:
+    return row.gegevens.get("stand") in ENDED
 
 
 def _reach(row: Rij) -> float | None:

@@ -16,6 +16,7 @@ from dossier.factor_model import (
     factor_models,
     factor_routes,
 )
+from dossier.link_table import link_cells
 from places.aanbod.model import Aanbod
 from places.aanbod.preventiematrix import ListedAanbod
 from store.records_rows import Rij
@@ -64,15 +65,8 @@ def test_the_grid_is_leefgebied_by_leeftijdsfase_and_says_what_stands_in_no_cell
     }  # fmt: skip
     assert [one.id for one in model.zonder_plek] == ["b"]
     assert [one.id for one in model.factoren] == ["b", "a"]
-    assert model.link_rows(known) == [
-        {
-            "Factor": label,
-            "Hangt samen met": "domein werk",
-            "Richting": way,
-            "Sterkte": "onbekend",
-            "Bron": OF_TABLE,
-            "Herkomst": "meegeleverd",
-        }
+    assert link_cells(model.banden, known) == [
+        [label, "domein werk", way, "onbekend", OF_TABLE]
         for label, way in (("A", BIJ_DOMEIN["tegen"]), ("B", BIJ_DOMEIN["samen"]))
     ]
 

@@ -76,7 +76,15 @@ def test_the_movement_between_two_cycles_is_counted(
     then: tuple[int, ...], now: tuple[int, ...], said: str
 ) -> None:
     rows = [
-        row("activiteit", f"{cycle}{level}{n}", cycle, naam="x", preventieniveau=level, bereik=10)
+        row(
+            "activiteit",
+            f"{cycle}{level}{n}",
+            cycle,
+            naam="x",
+            preventieniveau=level,
+            bereik=10,
+            stand="gestopt" if cycle == 1 else "loopt",
+        )
         for cycle, counts in ((1, then), (2, now))
         for level, count in zip(LEVELS, counts, strict=True)
         for n in range(count)
@@ -90,11 +98,24 @@ def test_the_movement_between_two_cycles_is_counted(
     assert level_shift(opened(work, TODAY, 1)[0], work) is None
     # what says no level has not moved, and is told
     more = work_of(*(one for rows in work.rijen.values() for one in rows if one.soort != "dossier"),
-                   row("activiteit", "zonder", 1, naam="x"))  # fmt: skip
+                   row("activiteit", "zonder", 1, naam="x", stand="klaar"))  # fmt: skip
     shift = level_shift(opened(more, TODAY)[0], more)
     assert shift is not None
     rest = " Van 1 is het niveau niet ingevuld; die tellen niet mee."
     assert shift.tekst == f"Activiteiten in cyclus 1 en nu in cyclus 2: {said}{rest}"
+
+
+def test_what_still_runs_counts_then_and_now_and_what_was_stopped_only_then() -> None:
+    work = work_of(
+        row("cyclus", "c1", 1), row("cyclus", "c2", 2),
+        row("activiteit", "a", 1, naam="x", preventieniveau="universeel", stand="loopt"),
+        row("activiteit", "b", 1, naam="y", preventieniveau="geindiceerd", stand="gestopt"),
+    )  # fmt: skip
+    shift = level_shift(opened(work, TODAY)[0], work)
+    assert shift is not None
+    assert shift.tekst.endswith("van geïndiceerd naar universeel.")
+    assert shift.aantallen["universeel"] == (1, 1)
+    assert shift.aantallen["geindiceerd"] == (1, 0)
 
 
 def test_an_activity_has_the_level_of_its_aanbod_and_one_without_either_is_counted_apart() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from base64 import b64encode
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -20,10 +22,11 @@ from dossier.factor_model import (
     factor_routes,
 )
 from dossier.kinds import kind
+from dossier.link_table import KOLOMMEN, LinkFile, link_cells, link_orders, read_links
 from geo.factor_drawing import factor_drawing
-from reports.answer import Answer, downloads
+from reports.answer import Answer, downloads, excel_labels
 from reports.tables import AnswerColumn, AnswerTable
-from store import NotFound
+from store import NotFound, WijkverkennerError
 from store.words import label, words
 from views.dossier import record_form, record_list
 from views.shared import aanbod_source, elements, loaders, state
@@ -32,11 +35,14 @@ from views.shared.words import count
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
     from compare.factors import Factor, FactorPointers
     from dossier.factor_model import FactorLink, FactorLinks, FactorModel, FactorRoute
     from store import Snapshot
     from views.dossier.source import DossierView
 
+_READ = "banden_gelezen_bestand"
 _BLADEN = {"model": "Model", "routes": "Van cijfer naar aanbod", "banden": "Banden aanpassen"}
 
 
@@ -110,7 +116,9 @@ def _model(
             f"{len(both)} die beide kunnen zijn."
         )
     )
-    elements.show_table(pd.DataFrame(model.link_rows(known)), key="banden_tabel")
+    table = pd.DataFrame(link_cells(model.banden, known), columns=list(KOLOMMEN.values()))
+    table["Herkomst"] = ["eigen" if one.rij else "meegeleverd" for one in model.banden]
+    elements.show_table(table, key="banden_tabel")
     st.caption(
         "Factoren zelf aanpassen, ook met Excel, gaat bij Vergelijken, tabblad Factoren; banden "
         "bij ‘Banden aanpassen’."
@@ -129,9 +137,8 @@ def _picture(drawing: str) -> None:
 
 def _downloads(model: FactorModel, drawing: str, known: Mapping[str, Factor]) -> None:
     def table() -> AnswerTable:
-        lines = model.link_rows(known)
-        columns = tuple(AnswerColumn(name) for name in lines[0])
-        return AnswerTable("Banden", columns, [list(line.values()) for line in lines])
+        columns = tuple(AnswerColumn(name) for name in KOLOMMEN.values())
+        return AnswerTable("Banden", columns, link_cells(model.banden, known))
 
     made = Answer(
         name=("factorenmodel", model.domein),
@@ -215,7 +222,49 @@ def _ties(view: DossierView, links: FactorLinks, known: Mapping[str, Factor]) ->
             disabled=found is None,
             on_click=partial(_own, found) if found else None,
         )
+    if not view.weg:
+        _exchange(view, links, known)
     record_list.show_history(SOORT_BAND)
+
+
+def _exchange(view: DossierView, links: FactorLinks, known: Mapping[str, Factor]) -> None:
+    """Offer all ties as a file, and show the way back."""
+    st.header("Banden met Excel", anchor=False)
+    table = AnswerTable(
+        "Banden",
+        tuple(AnswerColumn(name) for name in KOLOMMEN.values()),
+        link_cells(links.banden, known),
+    )
+    made = Answer(name=("banden_tussen_factoren",), table=lambda: table)
+    with st.container(horizontal=True):
+        elements.show_files(downloads(made, excel_labels("Alle banden")), key="banden")
+    given = st.file_uploader("Bestand met banden (xlsx, csv)", ["xlsx", "csv"], key="banden_in")
+    if given is None:
+        st.session_state.pop(_READ, None)
+        return
+    try:
+        read = elements.once(_READ, (given.file_id, tuple(known)), lambda: _read(given, known))
+    except WijkverkennerError as error:
+        st.error(elements.told(error))
+        return
+    rows = view.work.rijen.get(SOORT_BAND, ())
+    orders = link_orders(read.banden, links.banden, rows)
+    changed = count(len(orders), "nieuwe of gewijzigde band", "nieuwe of gewijzigde banden")
+    rows_read = count(len(read.banden), "gelezen rij", "gelezen rijen")
+    st.markdown(f"Dit bestand geeft **{changed}** op {rows_read}. Wat er niet in staat blijft.")
+    if read.rapport.bevindingen:
+        elements.findings_table(
+            [one.as_dict() for one in read.rapport.bevindingen], key="banden_gelezen"
+        )
+    if st.button("Inlezen en opslaan", type="primary", disabled=not orders, key="banden_inlezen"):
+        record_form.store(orders, f"banden ingelezen uit {given.name}")
+
+
+def _read(given: UploadedFile, known: Mapping[str, Factor]) -> LinkFile:
+    with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
+        path = Path(folder) / Path(given.name).name
+        path.write_bytes(given.getvalue())
+        return read_links(path, known)
 
 
 def _own(link: FactorLink) -> None:

@@ -60,7 +60,15 @@ def show(view: DossierView) -> None:
 
 
 @loaders.keep(
-    _KEPT, key=lambda v: (v.work.stand, v.dossier.id, v.dossier.cyclus, v.dossier.vandaag)
+    _KEPT,
+    key=lambda v: (
+        v.work.stand,
+        v.dossier.id,
+        v.dossier.cyclus,
+        v.dossier.vandaag,
+        # of a factor that was taken out the plan says so
+        frozenset(v.known.factoren or ()),
+    ),
 )
 def _plan(view: DossierView) -> Plan:
     return plan_of(view.dossier, view.known)
@@ -209,7 +217,8 @@ def _packages(view: DossierView) -> None:
             )
     if not found:
         st.info("Er is nog geen maatschappelijk resultaat voor dit gebied.")
-    for package in found:
+    # those that have something first: a list of empty ones says little
+    for package in sorted(found, key=lambda one: not one.stukken):
         _package(package)
 
 

@@ -106,7 +106,7 @@ def test_an_opgave_says_which_links_are_missing_and_keeps_unknown_as_a_value(
     app = open_app(planned[0], "dossier", dossierdeel="opgaven", blad="sluitend")
     [chain] = [one.value for one in app.dataframe if "Schakel" in one.value.columns]
     told = dict(zip(chain["Schakel"], chain["Wat"], strict=True))
-    assert told["Resultaat"] == "1 van 2 resultaten zijn verwijderd"
+    assert told["Resultaat"] == "1 van 2 resultaten is verwijderd"
     assert "niet wat waardoor komt" in "".join(one.proto.body for one in app.get("html"))
     app = open_app(planned[0], "dossier", dossierdeel="opgaven", blad="rijen")
     click(app, "nieuw_prestatie")
@@ -129,12 +129,23 @@ def test_the_model_is_drawn_and_a_shipped_tie_becomes_an_own_one(
     app = open_app(planned[0], "dossier", dossierdeel="factoren", blad="banden")
     [wrong] = [t.value for t in app.table if "Gevonden" in t.value.columns]
     assert "‘weg’ bestaat niet" in wrong["Gevonden"].iloc[0]
+    file = b"Factor;Hangt samen met;Sterkte\nVoeding;Temperament;sterk\n"
+    app.file_uploader(key="banden_in").upload("banden.csv", file, "text/csv")
+    app.run()
+    sound(app)
+    assert "Dit bestand geeft **1 nieuwe of gewijzigde band** op 1 gelezen rij." in said(app)
+    click(app, "banden_inlezen")
+    assert [r.gegevens["van"] for r in planned[1].all("factorband")] == [
+        "temperament", "weg", "voeding",
+    ]  # fmt: skip
     app.selectbox(key="band_kiezen").set_value("mishandeling/psychosociale_problemen/")
     app.run()
     click(app, "band_aanpassen")
     app.selectbox(key=field(app, "factorband", "sterkte")).set_value("sterk")
     click(app, "rij_opslaan")
-    [row] = [r.gegevens for r in planned[1].all("factorband") if r.id not in ("b1", "b2")]
+    [row] = [
+        r.gegevens for r in planned[1].all("factorband") if r.gegevens["van"] == "mishandeling"
+    ]
     assert (row["van"], row["naar"], row["sterkte"]) == (
         "mishandeling", "psychosociale_problemen", "sterk",
     )  # fmt: skip
