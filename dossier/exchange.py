@@ -79,6 +79,13 @@ class DossierChanges:
     """Rows that were changed here and there since they were one: not among `opdrachten`."""
     bevindingen: tuple[Finding, ...] = ()
 
+    def botsende_opdrachten(self) -> list[Opdracht]:
+        """Return the rows that collide as orders that do so: from a version before the newest.
+
+        Whoever stores them is shown both sides (`store.records.StaleRow`), as two people are.
+        """
+        return [replace(order, versie=(order.versie or 1) - 1) for order in self.botsingen]
+
     def with_collisions(self) -> DossierChanges:
         """Return the changes with the rows of the file in the place of those that collide."""
         every = (*self.opdrachten, *self.botsingen)

@@ -106,6 +106,10 @@ class KindField:
     """Asked only where other fields hold one of these words: name → words."""
     voor: Any = None
     """What a new row begins with."""
+    vast: bool = False
+    """Written when a row is kept, not by whoever fills it in: shown, never asked."""
+    bij: tuple[str, ...] = ()
+    """Of such a field: what it was written for; when one of these changes it is written anew."""
     vandaag: bool = False
     """Of a date: a new row begins with today."""
 
@@ -236,7 +240,8 @@ def _read_kind(name: str, table: Mapping[str, Any]) -> Kind:
 def _read_field(row: Mapping[str, Any]) -> KindField:
     values = dict(row)
     values["vorm"] = ValueForm(values.get("vorm", "tekst"))
-    values["soorten"] = tuple(values.get("soorten", ()))
+    for key in ("soorten", "bij"):
+        values[key] = tuple(values.get(key, ()))
     values["als"] = {key: _tuple(words) for key, words in values.get("als", {}).items()}
     return KindField(**values)
 

@@ -125,6 +125,8 @@ def value_text(veld: KindField, value: Any, known: KnownNames = NOTHING_KNOWN) -
 
 def as_date(value: object) -> date | None:
     """Return the date of a value; None for none, or for one that cannot be read."""
+    if isinstance(value, date):  # as a form gives it
+        return value
     return _date(value) if isinstance(value, str) else None
 
 

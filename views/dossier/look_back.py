@@ -8,7 +8,7 @@ import streamlit as st
 
 from dossier.dossier import CYCLE, next_cycle_orders
 from dossier.lookback import lookback
-from views.dossier import record_form, record_list
+from views.dossier import record_form, record_list, source
 from views.shared import elements
 
 if TYPE_CHECKING:
@@ -54,10 +54,21 @@ def _rows(view: DossierView, title: str, rows: Sequence[Rij]) -> None:
     for row in rows[: record_list.PER_PAGE]:
         name = (view.known.rijen or {}).get(row.id, row.id)
         why = row.gegevens.get("gestopt_omdat") or row.gegevens.get("uitkomst") or ""
-        facts = [*record_list.short_facts(view, row), *([str(why)] if why else [])]
+        facts = [*record_list.short_facts(view, row), str(why), _then_and_now(view, row)]
+        facts = list(filter(None, facts))
         st.markdown(f"- **{elements.plain(name)}** {elements.plain(' · '.join(facts))}")
     if len(rows) > record_list.PER_PAGE:
         st.caption(f"En nog {len(rows) - record_list.PER_PAGE} meer.")
+
+
+def _then_and_now(view: DossierView, row: Rij) -> str:
+    """Lay the figure that a duiding was about beside what it is now; '' where there is none."""
+    area, name = row.gegevens.get("gebied"), row.gegevens.get("indicator")
+    if not area or not name:
+        return ""
+    now = source.figure_now(view.snapshot, str(area), str(name))
+    then = str(row.gegevens.get("cijfer_toen") or "niet vastgelegd")
+    return f"cijfer toen: {then}; nu: {now}" if now else f"cijfer toen: {then}; nu niet te tonen"
 
 
 def _begin(view: DossierView) -> None:

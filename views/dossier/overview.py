@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dossier.dossier import STEP_STATE, StepStand, fixed_id
-from dossier.kinds import kind
+from dossier.kinds import DOSSIER, kind
 from dossier.rows import date_text
 from store.dutch import upper_first
-from views.dossier import parts, record_form, record_list
+from views.dossier import exchange_form, parts, record_form, record_list, source
 from views.shared import elements, state, words
 
 if TYPE_CHECKING:
@@ -31,12 +31,22 @@ _MARK = {
 
 def show(view: DossierView) -> None:
     """Show the part."""
-    if record_list.show_open_form(view, STEP_STATE):
+    if record_list.show_open_form(view, STEP_STATE, DOSSIER):
         return
     _now(view, view.dossier.what_now())
     _steps(view)
     _open(view)
+    _attention(view)
     _links(view)
+    with st.container(horizontal=True):
+        st.button(
+            "Gegevens van dit dossier",
+            key="dossier_zelf",
+            on_click=record_form.open_row,
+            args=(view.dossier.id,),
+        )
+    exchange_form.show_import()
+    record_list.show_history(DOSSIER, STEP_STATE)
 
 
 def _now(view: DossierView, todo: list[NextStep]) -> None:
@@ -158,6 +168,18 @@ def go_to_row(soort: str, row: str) -> None:
     """Go to the part where a row is kept, with its form open; for a button's `on_click`."""
     state.put(state.DOSSIERDEEL, parts.part_of(soort))
     record_form.open_row(row)
+
+
+def _attention(view: DossierView) -> None:
+    """Show what somebody should look at: references that were lost, persons that are named."""
+    found = source.attention(view)
+    if not found:
+        return
+    number = sum(one.aantal for one in found)
+    shown = st.expander(f"Wat aandacht vraagt ({number})", on_change="rerun", key="aandacht")
+    if shown.open:
+        with shown:
+            elements.findings_table([one.as_dict() for one in found], key="aandacht_tabel")
 
 
 def _links(view: DossierView) -> None:

@@ -30,7 +30,7 @@ class PartRow:
 
 
 PARTS = (
-    PartRow("overzicht", "Overzicht", "overview", ("stapstand",)),
+    PartRow("overzicht", "Overzicht", "overview", ("stapstand", "dossier")),
     PartRow("vragen", "Vragen", soorten=("vraag",)),
     PartRow("duiding", "Duiding", soorten=("duiding", "analyse")),
     PartRow("gesprekken", "Gesprekken", soorten=("gesprek", "afspraak", "voorbereiding")),
@@ -51,8 +51,8 @@ PARTS = (
     PartRow("partners", "Partners", soorten=("partner",)),
     PartRow("proeftuin", "Proeftuin", soorten=("proeftuin",)),
     PartRow("methode", "Methode", "method", ("methodeafspraak", "drempel")),
-    PartRow("reviews", "Reviews en meelezen", soorten=("raadpleging", "review")),
-    PartRow("terugblik", "Cycli en terugblik", "look_back", ("cyclus",)),
+    PartRow("reviews", "Reviews", "reviews", ("raadpleging", "review")),
+    PartRow("terugblik", "Terugblik", "look_back", ("cyclus",)),
     PartRow("zoeken", "Zoeken", "search"),
 )
 FIRST = PARTS[0].id

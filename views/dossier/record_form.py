@@ -14,6 +14,7 @@ import streamlit as st
 
 from dossier.kinds import CYCLUS, DOSSIER, KindField, ValueForm, kind
 from dossier.rows import as_date, normalised, row_findings, row_title, same_content, value_text
+from dossier.shown import review_stamp, with_figure
 from store import Refused
 from store.dutch import upper_first
 from store.records_rows import Opdracht, Rij, new_id
@@ -41,6 +42,21 @@ _TALL, _LOW, _PER_LINE = 320, 90, 90
 """Pixels of a box for text, and the characters that a line of it holds."""
 _EACH = "Eén per regel."
 _HERE = "de geladen gebieden"
+
+
+def _stamp_figure(view: DossierView, made: dict[str, Any]) -> dict[str, Any]:
+    return with_figure(view.snapshot, made)
+
+
+def _stamp_review(view: DossierView, made: dict[str, Any]) -> dict[str, Any]:
+    """Stamp a review once, when it has been held."""
+    if made.get("stand") != "gehouden" or made.get("stempel"):
+        return made
+    return made | {"stempel": review_stamp(view.snapshot, view.dossier)}
+
+
+STAMPS: dict[str, Stamp] = {"duiding": _stamp_figure, "review": _stamp_review}
+"""By kind of row: what is written on it when it is kept, unless its part of the page says else."""
 
 
 @dataclass
@@ -214,7 +230,10 @@ def _fields(view: DossierView, soort: Kind, draft: RowDraft) -> None:
         if key in st.session_state:
             _take(veld, draft, st.session_state[key])
     values = draft.begin | draft.waarden
-    asked = [veld for veld in soort.velden if veld.asked_with(values)]
+    asked = [veld for veld in soort.velden if veld.asked_with(values) and not veld.vast]
+    for veld in soort.velden:
+        if veld.vast and (text := value_text(veld, values.get(veld.naam), view.known)):
+            st.caption(elements.plain(f"{veld.label}: {text}"))
     place = 0
     while place < len(asked):
         pair = asked[place : place + 2]
@@ -354,9 +373,13 @@ def _many(value: Any) -> list[str]:  # noqa: ANN401
 def _made(soort: Kind, draft: RowDraft) -> tuple[dict[str, Any], str]:
     """Return the row as it would be stored, and what is wrong where it cannot be."""
     try:
-        return draft.begin | normalised(soort, draft.waarden), ""
+        made = draft.begin | normalised(soort, draft.waarden)
     except Refused as error:
         return dict(draft.begin), str(error)
+    for veld in soort.velden:
+        if any(made.get(name) != draft.begin.get(name) for name in veld.bij):
+            made[veld.naam] = None
+    return made, ""
 
 
 def _told(view: DossierView, soort: Kind, made: Mapping[str, Any]) -> None:
@@ -382,7 +405,8 @@ def _buttons(
         gone = draft.rij is not None and st.button("Verwijderen", key="rij_verwijderen")
     name = row_title(soort, made or draft.begin, view.known)
     if keep:
-        data = stamp(view, made) if stamp else made
+        stamped = stamp or STAMPS.get(soort.id)
+        data = stamped(view, made) if stamped else made
         row = draft.rij
         order = Opdracht(soort.id, data, draft.id, row.versie if row else None)
         verb = "gewijzigd" if row else "toegevoegd"

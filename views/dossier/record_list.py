@@ -58,17 +58,8 @@ def show_list(view: DossierView, soort: str, rows: Sequence[Rij] | None = None) 
     if rows is None:
         own = view.dossier.now(soort) if found.per_dossier else view.work.rijen.get(soort, ())
         rows = own
-    left, right = st.columns([4, 1.6], vertical_alignment="bottom")
-    left.header(f"{upper_first(found.meervoud)} ({len(rows)})", anchor=False)
-    right.button(
-        record_form.new_label(found),
-        key=f"nieuw_{soort}",
-        on_click=record_form.open_new,
-        args=(soort,),
-        width="stretch",
-    )
+    show_head(soort, len(rows))
     if not rows:
-        st.info(found.leeg or found.uitleg or f"Er zijn nog geen {found.meervoud}.")
         return
     shown = _narrowed(view, found, list(reversed(rows)))
     pages = max(1, -(-len(shown) // PER_PAGE))
@@ -79,6 +70,22 @@ def show_list(view: DossierView, soort: str, rows: Sequence[Rij] | None = None) 
         show_line(view, row)
     if not shown:
         st.caption("Geen enkele rij past hierbij.")
+
+
+def show_head(soort: str, number: int) -> None:
+    """Show what a list is of, how many there are, and the button that adds one."""
+    found = kind(soort)
+    left, right = st.columns([4, 1.6], vertical_alignment="bottom")
+    left.header(f"{upper_first(found.meervoud)} ({number})", anchor=False)
+    right.button(
+        record_form.new_label(found),
+        key=f"nieuw_{soort}",
+        on_click=record_form.open_new,
+        args=(soort,),
+        width="stretch",
+    )
+    if not number:
+        st.info(found.leeg or found.uitleg or f"Er zijn nog geen {found.meervoud}.")
 
 
 def show_line(view: DossierView, row: Rij, *, button: str = "Openen") -> None:

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 from compare.factors import SOORT_FACTOR
 from dossier.dossier import Work, read_work
+from dossier.kinds import kind
 from dossier.names import names_of_folder, with_rows
+from dossier.rows import row_findings
 from dossier.search import SearchIndex
+from dossier.shown import figure_text
 from store import WijkverkennerError
 from store.paths import RECORDS_VARIABLE
 from views.shared import aanbod_source, loaders
@@ -18,7 +21,7 @@ from views.shared import aanbod_source, loaders
 if TYPE_CHECKING:
     from dossier.dossier import Dossier
     from dossier.rows import KnownNames
-    from store import Snapshot
+    from store import Finding, Snapshot
     from store.records import Records
 
 _KEPT = 8
@@ -99,6 +102,30 @@ def known(snapshot: Snapshot, work: Work) -> KnownNames:
 @loaders.keep(_KEPT, "Namen van gebieden en cijfers worden gelezen …")
 def _of_folder(snapshot: Snapshot, _factors: str) -> KnownNames:
     return names_of_folder(snapshot, aanbod_source.kept() if _factors else None)
+
+
+def attention(view: DossierView) -> list[Finding]:
+    """Return what somebody should look at in the rows of this cycle; what is late stands apart."""
+    return _attention(view)
+
+
+@loaders.keep(
+    _KEPT, key=lambda v: (_place(), v.snapshot, v.work.stand, v.dossier.id, v.dossier.cyclus)
+)
+def _attention(view: DossierView) -> list[Finding]:
+    rows = [row for name in view.dossier.rijen for row in view.dossier.now(name)]
+    return [
+        found
+        for row in (view.dossier.rij, *rows)
+        if not kind(row.soort).elders
+        for found in row_findings(kind(row.soort), row.gegevens, view.known)
+    ]
+
+
+@loaders.keep(64, eigen=True)
+def figure_now(snapshot: Snapshot, gebied: str, indicator: str) -> str:
+    """Return the newest figure of an area in words; '' where there is none."""
+    return figure_text(snapshot, gebied, indicator)
 
 
 def index(view: DossierView) -> SearchIndex:

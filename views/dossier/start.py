@@ -12,7 +12,7 @@ from reports.dossier import LABELS, dossier_answer
 from store import WijkverkennerError
 from store.dutch import upper_first
 from store.records_rows import Opdracht, new_id
-from views.dossier import parts, record_form, source
+from views.dossier import exchange_form, parts, record_form, source
 from views.shared import aanbod_source, elements, loaders, record_editor, state, words
 
 if TYPE_CHECKING:
@@ -162,6 +162,7 @@ def _new_dossier(snapshot: Snapshot, work: Work) -> None:
         st.error("Kies een gebied, of geef het dossier een naam.")
     elif begin:
         _begin(title, chosen)
+    exchange_form.show_import()
     if not snapshot.sets:
         elements.offer_demo()
 

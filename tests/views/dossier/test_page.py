@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from dossier.dossier import read_work
-from store.records import Opdracht, Records
+from dossier.exchange import dossier_json, plan_import, read_dossier
+from dossier.shown import figure_text
+from store.records import Opdracht, Records, StaleRow
 from store.records_database import RecordsUnreachable
 from tests.pages import sound
-from tests.small_folder import make
+from tests.small_folder import INDICATOR, make
 from views.dossier.parts import PARTS
 
 if TYPE_CHECKING:
@@ -206,3 +209,76 @@ def test_a_new_cycle_begins_with_what_was_learnt(
     click(app, "cyclus_nieuw")
     assert read_work(written[1]).dossier("d1").cycli == (1, 2, 3)
     assert "Opgeslagen: cyclus 3 begonnen" in said(app)
+
+
+def test_a_duiding_keeps_the_figure_as_it_was_and_is_looked_back_on(
+    open_app: Callable[..., AppTest], written: Kept
+) -> None:
+    figure = {"vanuit": "cijfer", "gebied": "BU99990101", "indicator": INDICATOR, "cyclus": 1}
+    written[1].apply([Opdracht("duiding", {"dossier": "d1", **figure}, "u2")])
+    app = open_app(written[0], "dossier", dossierdeel="duiding", cyclus="1", rij="u2")
+    click(app, "rij_opslaan")
+    shown = figure_text(written[0].snapshot(), "BU99990101", INDICATOR)
+    assert shown
+    assert written[1].get("u2").gegevens["cijfer_toen"] == shown
+    app = open_app(written[0], "dossier", dossierdeel="terugblik")
+    assert f"cijfer toen: {shown}; nu: {shown}" in said(app)
+
+
+def test_a_review_stamps_what_was_to_be_seen_when_it_was_held(
+    open_app: Callable[..., AppTest], written: Kept
+) -> None:
+    app = open_app(written[0], "dossier", dossierdeel="reviews")
+    click(app, "nieuw_review")
+    app.date_input(key=field(app, "review", "datum")).set_value(date(2026, 10, 1))
+    app.selectbox(key=field(app, "review", "stand")).set_value("gehouden")
+    click(app, "rij_opslaan")
+    [row] = written[1].all("review")
+    assert row.gegevens["datum"] == "2026-10-01"
+    assert "staat van de jeugd en ambities begonnen" in row.gegevens["stempel"]
+    assert written[0].snapshot().hash[:8] in row.gegevens["stempel"]
+
+
+def test_a_next_round_of_reading_along_begins_where_the_last_one_ended(
+    open_app: Callable[..., AppTest], written: Kept
+) -> None:
+    one = {"bij_stap": "staat", "soort": "collega", "versie": "0.2", "ronde": 1, "cyclus": 2}
+    written[1].apply([Opdracht("raadpleging", {"dossier": "d1", **one}, "x1")])
+    app = open_app(written[0], "dossier", dossierdeel="reviews")
+    click(app, "ronde_x1")
+    assert app.text_input(key=field(app, "raadpleging", "ronde")).value == "2"
+    assert app.text_input(key=field(app, "raadpleging", "versie")).value == "0.2"
+
+
+def test_what_needs_attention_is_counted_and_listed(
+    open_app: Callable[..., AppTest], written: Kept
+) -> None:
+    records = written[1]
+    records.remove(records.get("r1"))
+    row = records.get("t1")
+    records.save(row, row.gegevens | {"cyclus": 2})
+    app = open_app(written[0], "dossier")
+    [shown] = [one for one in app.expander if one.label.startswith("Wat aandacht vraagt")]
+    # the result that an activity serves, and the area that has no boundaries in this folder
+    assert shown.label == "Wat aandacht vraagt (2)"
+
+
+def test_a_file_that_collides_shows_both_sides_and_takes_over_what_is_chosen(
+    written: Kept, tmp_path: Path
+) -> None:
+    folder, records = written
+    work = read_work(records)
+    path = tmp_path / "d.json"
+    path.write_bytes(dossier_json(work, work.dossier("d1"), records, gemaakt="2026"))
+    other = Records(tmp_path / "elders", url=f"sqlite:///{tmp_path / 'elders.sqlite'}")
+    other.apply(plan_import(other, read_dossier(path)).opdrachten)
+    other.save(other.get("v2"), other.get("v2").gegevens | {"tekst": "hier"})
+    records.save(records.get("v2"), records.get("v2").gegevens | {"tekst": "daar"})
+    work = read_work(records)
+    path.write_bytes(dossier_json(work, work.dossier("d1"), records, gemaakt="2026"))
+    changes = plan_import(other, read_dossier(path))
+    with pytest.raises(StaleRow) as stale:
+        other.apply([*changes.opdrachten, *changes.botsende_opdrachten()])
+    [botsing] = stale.value.botsingen
+    assert (botsing.uw["tekst"], botsing.huidig.gegevens["tekst"]) == ("daar", "hier")
+    assert folder.path.exists()

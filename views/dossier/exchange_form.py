@@ -1,0 +1,114 @@
+"""Bringing a dossier in from a file: first what would change; nothing is overwritten unseen."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dossier.exchange import plan_import, read_dossier
+from dossier.kinds import kinds
+from dossier.rows import row_title, value_text
+from store import WijkverkennerError
+from views.dossier import source
+from views.shared import elements, record_editor, words
+from views.shared.record_editor import FileChanges
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    from dossier.exchange import DossierChanges, DossierFile
+    from store.records_rows import Rij
+
+_SESSION, _READ = "dossier_bestand", "dossier_bestand_gelezen"
+_PARTS = (
+    ("nieuw", "nieuw"),
+    ("gewijzigd", "bij te werken"),
+    ("gelijk", "gelijk"),
+    ("ouder", "hier nieuwer"),
+    ("niet_in_bestand", "alleen hier"),
+)
+"""What a row of the file may be, and what it is called."""
+
+
+def show_import() -> None:
+    """Offer to bring in a file, in a place that is opened by who needs it."""
+    now: FileChanges = st.session_state.setdefault(_SESSION, FileChanges())
+    place = st.expander(
+        "Een dossier uit een bestand inlezen", on_change="rerun", key=_SESSION + "_"
+    )
+    if not place.open:
+        return
+    with place:
+        now.say()
+        if now.botsingen:
+            record_editor.show_collisions(
+                now,
+                _readable,
+                _title,
+                lambda orders: record_editor.save(now, source.records(), orders, wat=now.wat),
+                key="dossier_bestand_botsing",
+            )
+            return
+        file = st.file_uploader(
+            "Dossier (json), zoals deze toepassing het bewaart",
+            type=["json"],
+            key=f"dossier_bestand_{now.ronde}",
+        )
+        if file is None:
+            st.session_state.pop(_READ, None)
+            return
+        try:
+            read = elements.once(_READ, file.file_id, lambda: _read(file))
+            changes = plan_import(source.records(), read)
+        except WijkverkennerError as error:
+            st.error(elements.told(error))
+            return
+        _offer(now, read, changes)
+
+
+def _offer(now: FileChanges, read: DossierFile, changes: DossierChanges) -> None:
+    """Say what the file would change, and store it when that is asked."""
+    facts = [
+        f"{getattr(changes, name)} {title}" for name, title in _PARTS if getattr(changes, name)
+    ]
+    if changes.botsingen:
+        facts.append(f"{len(changes.botsingen)} hier en in het bestand gewijzigd")
+    st.markdown(elements.plain(f"{read.naam or 'Rijen'}: {' · '.join(facts)}"))
+    if changes.bevindingen:
+        elements.findings_table(
+            [one.as_dict() for one in changes.bevindingen], key="dossier_gelezen"
+        )
+    if not changes.opdrachten and not changes.botsingen:
+        st.info("Er is niets over te nemen: alles uit dit bestand staat hier al.")
+        return
+    what = words.count(len(changes.opdrachten) + len(changes.botsingen), "rij", "rijen")
+    if st.button(f"Overnemen ({what})", type="primary", key="dossier_overnemen"):
+        # a row that was changed on both sides is sent from an older version: two people at one row
+        orders = [*changes.opdrachten, *changes.botsende_opdrachten()]
+        record_editor.save(
+            now, source.records(), orders, wat=f"dossier {read.naam} ingelezen".replace("  ", " ")
+        )
+
+
+def _read(file: UploadedFile) -> DossierFile:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "dossier.json"
+        path.write_bytes(file.getvalue())
+        return read_dossier(path)
+
+
+def _readable(name: str, data: Mapping[str, Any]) -> dict[str, str]:
+    soort = kinds().get(name)
+    if soort is None or soort.elders:
+        return {key: str(value) for key, value in data.items() if value not in (None, "", [])}
+    return {v.label: value_text(v, data.get(v.naam)) for v in soort.velden}
+
+
+def _title(row: Rij) -> str:
+    soort = kinds().get(row.soort)
+    return row_title(soort, row.gegevens) if soort else row.id
