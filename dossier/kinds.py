@@ -102,6 +102,8 @@ class KindField:
     """A question that helps to fill it in."""
     kort: bool = False
     """Stands in the list of rows too, beside their title."""
+    voluit: bool = False
+    """Stands in a title behind its label: `versie 0.2`."""
     als: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Asked only where other fields hold one of these words: name → words."""
     voor: Any = None

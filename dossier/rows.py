@@ -96,15 +96,18 @@ def row_title(soort: Kind, gegevens: Mapping[str, Any], known: KnownNames = NOTH
     if soort.elders:  # another room keeps it: its values are texts here
         said = [as_kept(gegevens.get(name)) for name in soort.titel]
     else:
-        said = [
-            value_text(soort.veld(n), gegevens.get(n), known) for n in soort.titel if n != CYCLUS
-        ]
+        said = [_titled(soort.veld(n), gegevens, known) for n in soort.titel if n != CYCLUS]
         if CYCLUS in soort.titel:
             said.insert(0, f"{soort.enkelvoud} {gegevens.get(CYCLUS, 1)}")
     text = " · ".join(" ".join(part.split()) for part in said if part)
     if len(text) > _LONGEST_TITLE:
         text = text[:_LONGEST_TITLE].rsplit(" ", 1)[0] + " …"
     return text or f"({soort.enkelvoud} zonder naam)"
+
+
+def _titled(veld: KindField, gegevens: Mapping[str, Any], known: KnownNames) -> str:
+    text = value_text(veld, gegevens.get(veld.naam), known)
+    return f"{veld.label.lower()} {text}" if text and veld.voluit else text
 
 
 def readable_row(

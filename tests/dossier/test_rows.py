@@ -176,6 +176,8 @@ def test_a_row_reads_in_words_and_is_called_by_what_names_it() -> None:
     assert row_title(soort, {}) == "(duiding zonder naam)"
     assert len(row_title(soort, {"gezien": "woord " * 99})) < 100
     assert row_title(kind("cyclus"), {"cyclus": 2}) == "cyclus 2"
+    round_two = {"soort": "collega", "versie": "0.2", "ronde": 2}
+    assert row_title(kind("raadpleging"), round_two) == "een collega · versie 0.2 · ronde 2"
 
 
 def test_rows_that_refer_to_each_other_are_called_by_name() -> None:

@@ -22,7 +22,9 @@ def show(view: DossierView) -> None:
     """Show the part."""
     if record_list.show_open_form(view, CYCLE):
         return
-    record_list.show_list(view, CYCLE, view.dossier.of(CYCLE))
+    st.header("Cycli", anchor=False)
+    for row in reversed(view.dossier.of(CYCLE)):
+        record_list.show_line(view, row)
     _begin(view)
     found = lookback(view.dossier)
     if found is None:

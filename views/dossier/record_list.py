@@ -94,10 +94,11 @@ def show_line(view: DossierView, row: Rij, *, button: str = "Openen") -> None:
     title = (view.known.rijen or {}).get(row.id) or row_title(soort, row.gegevens)
     with st.container(border=True):
         left, right = st.columns([6, 1.1], vertical_alignment="center")
-        left.markdown(f"**{elements.plain(title)}**")
-        facts = short_facts(view, row)
-        if facts:
-            left.caption(elements.plain(" · ".join(facts)))
+        facts = " · ".join(short_facts(view, row))
+        # two lines of one paragraph: fifteen of them are to fit on two screens
+        left.markdown(
+            f"**{elements.plain(title)}**" + (f"  \n{elements.plain(facts)}" if facts else "")
+        )
         right.button(
             button,
             key=f"open_{row.id}",
