@@ -151,7 +151,7 @@ def stromen(
     ] = False,
     tarieven: Annotated[
         str | None,
-        option("--tarieven", "PERIODE", "Met --betalend of --simuleer: ook bedragen, hiermee."),
+        option("--tarieven", "PERIODE", "Bij --betalend, --simuleer, --doelgroep: bedragen."),
     ] = None,
     uitwisselen: Annotated[
         bool, typer.Option("--uitwisselen", help="De eigen tabel, afgeschermd, voor een ander SWV.")
@@ -199,8 +199,10 @@ def stromen(
             "--kalibratie": kalibratie is not None,
         }
     )
-    if tarieven is not None and not (betalend or simuleer):
-        raise typer.BadParameter("het hoort bij --betalend of --simuleer.", param_hint="--tarieven")
+    if tarieven is not None and not (betalend or simuleer or doelgroep):
+        raise typer.BadParameter(
+            "het hoort bij --betalend, --simuleer of --doelgroep.", param_hint="--tarieven"
+        )
     for wanted, make, what in (
         (deelname, partial(_deelname, swv), "deelname"),
         (betalend, partial(_betalend, swv, jaar, tarieven), f"{jaar}, wie betaalt"),
@@ -228,6 +230,9 @@ def stromen(
             tuple(types) if types else None,
             RoleRule.of(limits),
         )
+        if tarieven is not None:
+            _own_amounts(question, uit, tarieven)
+            return
         _doelgroepen(question, uit, "saldo" if saldo else niveau or "swv")
         return
     if verklaar is not None:
@@ -345,6 +350,22 @@ def _write_answer(made: Answer, uit: Path, what: str) -> None:
 
     write(made, uit)
     say(f"{uit}: {what}")
+    for line in (*([FICTIEF] if made.fictional else []), *made.sentences):
+        say(line)
+
+
+def _own_amounts(vraag: DoelgroepVraag, uit: Path, periode: str) -> None:
+    """Write what the pupils of the own table bring along, and say it."""
+    check_ending(uit, UITVOER_VERGELIJK)
+    from reports.answer import write
+    from reports.own_amounts import own_amounts_answer
+
+    made = own_amounts_answer(
+        SESSION.snapshot(), vraag.swv, vraag.jaar, periode,
+        doelgroepen=vraag.doelgroepen, soorten=vraag.soorten,
+    )  # fmt: skip
+    write(made, uit)
+    say(f"{uit}: SWV {vraag.swv}, {vraag.jaar}, bekostiging die meegaat")
     for line in (*([FICTIEF] if made.fictional else []), *made.sentences):
         say(line)
 

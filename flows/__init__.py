@@ -15,6 +15,7 @@ from flows.flow_tables import (
 )
 from flows.leerlingen import read_leerlingen
 from flows.mapping import PARTIES, niet_ingedeeld, swv_namen
+from flows.own_amounts import eigen_bekostiging
 from flows.own_flows import (
     doelgroep_kant,
     doelgroep_matrix,
@@ -62,6 +63,7 @@ __all__ = [
     "doelgroep_saldo",
     "doelgroep_scholen",
     "doelgroep_stromen",
+    "eigen_bekostiging",
     "eigen_doelgroepen",
     "eigen_jaar",
     "eigen_jaren",

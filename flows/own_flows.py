@@ -23,6 +23,7 @@ from flows.dataset import jaren, leerlingjaar
 from flows.disclosure import Shielded, shield
 from flows.mapping import VO_SOORTEN, regio
 from flows.own_table import own_rows
+from flows.payers import betalend_jaren, wie_betaalt
 from flows.roles import FIVE, rol, usual_movement
 from flows.saldo import ALLE, RICHTINGEN, SALDO_COLUMNS, saldo_tabel
 from flows.stelsel import REGIONAAL
@@ -42,6 +43,11 @@ if TYPE_CHECKING:
 _SPLITS: tuple[tuple[str, ...], ...] = (
     (), ("doelgroep",), ("soort",), ("doelgroep", "soort"),
 )  # fmt: skip
+_PAID: tuple[tuple[str, ...], ...] = (
+    ("afgevend", "bestemming_swv"), ("afgevend",), ("bestemming_swv",), ("afgevend", "binnen"),
+    ("bestemming_swv", "binnen"),
+)  # fmt: skip
+"""Sums that DUO's files on who pays show too (`flows.payers`), per type and category."""
 MARGES: tuple[tuple[str, ...], ...] = (
     # who comes, goes and stays: a total less those who stay would give the others back
     *((*view, *split)
@@ -54,6 +60,11 @@ MARGES: tuple[tuple[str, ...], ...] = (
     ("school", "thuis_swv", "doelgroep"),
     # what two SWVs lay side by side
     ("school", "thuis_swv", "bestemming_swv", "soort"),
+    # what pupils bring along goes by type and category, and by the SWV that issued the TLV
+    *((*view, "soort", "categorie")
+      for view in (("thuis_swv", "bestemming_swv"), ("thuis_swv", "bestemming_swv", "afgevend"),
+                   ("thuis_swv", "blijft"), ("bestemming_swv", "blijft"), *_PAID)),
+    ("thuis_swv", "bestemming_swv", "afgevend", "soort", "na_teldatum"),
 )  # fmt: skip
 """Every sum that is shown of an own table, by its columns. A view is added here, or not shown."""
 ONBEKEND = "ONBEKEND"
@@ -67,7 +78,8 @@ class EigenJaar:
     record: SetRecord
     regio: Regio
     cellen: pd.DataFrame
-    """Per finest cell the columns of `KEY`, `thuis_swv`, `bestemming_swv`, `blijft`."""
+    """Per finest cell the columns of `KEY`, `thuis_swv`, `bestemming_swv`, `blijft` (both are one)
+    and `binnen` (the SWV of the school issued the TLV)."""
     tabel: Shielded
     bevindingen: tuple[Finding, ...]
 
@@ -161,6 +173,32 @@ class EigenJaar:
             return self.view(columns, asked)
         return self.sums(columns, lambda rows: asked(rows) & rows["soort"].isin(list(soorten)))
 
+    def asked(
+        self, swv: str, doelgroepen: Sequence[str] | None, soorten: Sequence[str] | None
+    ) -> tuple[str, list[str], tuple[str, ...] | None]:
+        """Return the code of an SWV, and doelgroepen and types as the table has them.
+
+        Raises
+        ------
+        NotFound
+            For what the table or the regio-indeling does not have, with what there is.
+        """
+        code = self.regio.parties[self.regio.position(swv)]
+        chosen = self.doelgroepen if doelgroepen is None else check_doelgroepen(self, doelgroepen)
+        if soorten is None:
+            return code, list(chosen), None
+        if strange := [name for name in soorten if name not in self.soorten]:
+            there = ", ".join(self.soorten) or "geen: de tabel heeft geen kolom soort"
+            raise NotFound(
+                f"Onderwijs {', '.join(strange)} komt niet voor in de eigen tabel van {self.jaar}. "
+                f"Er is: {there}."
+            )
+        if doelgroepen is None:
+            # a doelgroep of other types only has no answer here
+            mine = set(self.cellen.loc[self.cellen["soort"].isin(list(soorten)), "doelgroep"])
+            chosen = tuple(name for name in chosen if name in mine)
+        return code, list(chosen), tuple(soorten)
+
     def counted(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Return sums with the columns of counts of DUO's; nothing of them is estimated."""
         exact = rows["laag"].where(~rows["afgeschermd"]).astype(float)
@@ -237,7 +275,7 @@ def doelgroep_saldo(
         As `eigen_jaar`; for an unknown SWV, doelgroep or type, with those that there are.
     """
     own = eigen_jaar(snapshot, jaar)
-    code, chosen, types = _asked(own, swv, doelgroepen, soorten)
+    code, chosen, types = own.asked(swv, doelgroepen, soorten)
     # of what another year's table does not tell apart no movement is known
     saldi = {
         year: _saldo_frame(other, code, [n for n in chosen if n in other.doelgroepen], types)
@@ -282,7 +320,7 @@ def doelgroep_stromen(
         As `doelgroep_saldo`.
     """
     own = eigen_jaar(snapshot, jaar)
-    code, chosen, types = _asked(own, swv, doelgroepen, soorten)
+    code, chosen, types = own.asked(swv, doelgroepen, soorten)
     pair = ("thuis_swv", "bestemming_swv")
     if samen and len(chosen) > 1:
         found = own.sums(pair, lambda rows: _of(rows, code, chosen, types))
@@ -335,7 +373,7 @@ def doelgroep_kant(
         As `doelgroep_saldo`.
     """
     own = eigen_jaar(snapshot, jaar)
-    code, chosen, types = _asked(own, swv, doelgroepen, soorten)
+    code, chosen, types = own.asked(swv, doelgroepen, soorten)
     parts = []
     for name, other in zip(RICHTINGEN, ("thuis_swv", "bestemming_swv", "thuis_swv"), strict=True):
 
@@ -458,7 +496,7 @@ def doelgroep_scholen(
     `school, school_naam, bestemming_swv, thuis_swv, doelgroep, laag, hoog, afgeschermd`.
     """
     own = eigen_jaar(snapshot, jaar)
-    code, chosen, types = _asked(own, swv, doelgroepen, soorten)
+    code, chosen, types = own.asked(swv, doelgroepen, soorten)
     where = own.cellen.drop_duplicates("school").set_index("school")
 
     def placed(rows: pd.DataFrame) -> pd.DataFrame:
@@ -537,7 +575,7 @@ def _known_otherwise(
     duo = duo[duo["soort"].isin(types or set(SOORTEN))]
     found: list[npt.NDArray[np.bool_] | None] = []
     for marge in MARGES:
-        if "doelgroep" in marge:
+        if {"doelgroep", "categorie", "na_teldatum"} & set(marge):
             found.append(None)
             continue
         groups, frame = groups_of(cells, marge)
@@ -553,6 +591,48 @@ def _known_otherwise(
     return found
 
 
+def _paid_otherwise(
+    snapshot: Snapshot, cells: pd.DataFrame, counts: npt.NDArray[np.int64], jaar: int
+) -> list[npt.NDArray[np.bool_] | None]:
+    """Return per margin which sums are what DUO's files on who pays show, None for no such."""
+    found: list[npt.NDArray[np.bool_] | None] = [None] * len(MARGES)
+    if jaar not in betalend_jaren(snapshot):
+        return found
+    tables = []
+    for swv in sorted((set(cells["afgevend"]) | set(cells["bestemming_swv"])) - {"", ONBEKEND}):
+        try:
+            tables.append(wie_betaalt(snapshot, swv, jaar).tabel)
+        except NotFound:  # DUO has nothing of this one
+            continue
+    if not tables:
+        return found
+    duo = pd.concat(tables, ignore_index=True)
+    duo = duo[(duo["uitsplitsing"] == "categorie") & (duo["laag"] == duo["hoog"])]
+    duo = duo[duo["kant"].isin(["betaalt", "vestiging"])]
+    pays = duo["kant"] == "betaalt"
+    duo = duo.assign(
+        categorie=duo["groep"],
+        afgevend=duo["swv"].where(pays, duo["tegenpartij"]),
+        bestemming_swv=duo["tegenpartij"].where(pays, duo["swv"]),
+        telling=duo["laag"],
+    )
+    for view in _PAID:
+        number = MARGES.index((*view, "soort", "categorie"))
+        groups, frame = groups_of(cells, MARGES[number])
+        own = np.bincount(groups, weights=counts, minlength=len(frame))
+        rows = duo
+        for side in ("afgevend", "bestemming_swv"):
+            rows = rows[(rows[side] != "") == (side in view)]
+        if "binnen" in view:
+            rows = rows[rows["binnen"] != "alle"].assign(binnen=lambda part: part["binnen"] == "ja")
+        elif len(view) == 1:
+            rows = rows[rows["binnen"] == "alle"]
+        key = [*view, "soort", "categorie"]
+        beside = frame.merge(rows.drop_duplicates(key)[[*key, "telling"]], how="left", on=key)
+        found[number] = (beside["telling"] == own).to_numpy(bool)
+    return found
+
+
 def groups_of(
     cells: pd.DataFrame, columns: Sequence[str]
 ) -> tuple[npt.NDArray[np.int64], pd.DataFrame]:
@@ -563,33 +643,6 @@ def groups_of(
     numbers: npt.NDArray[np.int64] = grouped.ngroup().to_numpy().astype(np.int64)
     first = np.unique(numbers, return_index=True)[1]
     return numbers, cells[list(columns)].iloc[first].reset_index(drop=True)
-
-
-def _asked(
-    own: EigenJaar, swv: str, doelgroepen: Sequence[str] | None, soorten: Sequence[str] | None
-) -> tuple[str, list[str], tuple[str, ...] | None]:
-    """Return the code of an SWV, and doelgroepen and types as the table has them.
-
-    Raises
-    ------
-    NotFound
-        For what the table or the regio-indeling does not have, with what there is.
-    """
-    code = own.regio.parties[own.regio.position(swv)]
-    chosen = own.doelgroepen if doelgroepen is None else check_doelgroepen(own, doelgroepen)
-    if soorten is None:
-        return code, list(chosen), None
-    if strange := [name for name in soorten if name not in own.soorten]:
-        there = ", ".join(own.soorten) or "geen: de tabel heeft geen kolom soort"
-        raise NotFound(
-            f"Onderwijs {', '.join(strange)} komt niet voor in de eigen tabel van {own.jaar}. "
-            f"Er is: {there}."
-        )
-    if doelgroepen is None:
-        # a doelgroep of other types only has no answer here
-        mine = set(own.cellen.loc[own.cellen["soort"].isin(list(soorten)), "doelgroep"])
-        chosen = tuple(name for name in chosen if name in mine)
-    return code, list(chosen), tuple(soorten)
 
 
 def _of(
@@ -629,8 +682,12 @@ def _load(snapshot: Snapshot, jaar: int) -> EigenJaar:
     cells["thuis_swv"] = _home_swv(cells, place, found, str(record.herkomst.adres))
     cells["school_naam"], cells["bestemming_swv"] = _school_swv(snapshot, cells, place, jaar, found)
     cells["blijft"] = cells["thuis_swv"] == cells["bestemming_swv"]
+    cells["binnen"] = cells["afgevend"] == cells["bestemming_swv"]
     margins = [groups_of(cells, marge)[0] for marge in MARGES]
     known = _known_otherwise(snapshot, cells, counts, place, jaar)
+    for number, flags in enumerate(_paid_otherwise(snapshot, cells, counts, jaar)):
+        if flags is not None:
+            known[number] = flags
     table = _shielded(snapshot, record, counts, margins, known)
     return EigenJaar(jaar, record, place, cells, table, tuple(found))
 

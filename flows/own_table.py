@@ -47,7 +47,9 @@ WANTED = (
 )
 BRON = "eigen registratie"
 LICENTIE = "eigen, vertrouwelijk"
-KEY = ("thuis", "school", "school_swv", "soort", "doelgroep", "categorie", "afgevend")
+KEY = (
+    "thuis", "school", "school_swv", "soort", "doelgroep", "categorie", "afgevend", "na_teldatum",
+)  # fmt: skip
 """What tells the cells of the table apart; '' where the table does not say."""
 MOST_ROWS = 5_000
 """An SWV has some hundreds of combinations; more is a list of pupils, or can be added up. Shielding
@@ -79,6 +81,10 @@ _SPELLINGS = {
     "afgevend": (
         "afgevend_swv", "swv_afgevend", "tlv_afgevend_swv", "afgegeven_door", "tlv_van",
         "afgevend_samenwerkingsverband", "betalend_swv",
+    ),
+    "na_teldatum": (
+        "na_de_teldatum", "instroom_na_teldatum", "gewisseld_na_teldatum", "na_1_oktober",
+        "na_telling",
     ),
     "aantal": ("aantal_leerlingen", "leerlingen", "n", "aantallen"),
 }  # fmt: skip
@@ -189,12 +195,13 @@ def template() -> Sjabloon:
             ("doelgroep", "hoe u de groep noemt; leeg als u er geen onderscheidt"),
             ("categorie", f"categorie van de tlv: {', '.join(CATEGORIEN)}; leeg zonder tlv"),
             ("afgevend_swv", "swv dat de tlv afgaf; leeg zonder tlv"),
+            ("na_teldatum", "ja: kwam of wisselde na de teldatum; anders leeg"),
             ("aantal", "aantal leerlingen met deze combinatie, nul mag"),
         ),
         (
             (
                 "2024", "8951", "99AA00", "", "so", "kleine klassen met zorg", "hoog", "PO9901",
-                "12",
+                "", "12",
             ),
         ),
         (
@@ -239,6 +246,7 @@ def own_rows(path: Path, jaar: int | None) -> OwnRows:
         "doelgroep": (lambda text: " ".join(text.split()), kinds.CODE_ONLEESBAAR, ""),
         "categorie": (_category, kinds.CATEGORIE_ONBEKEND, "een onbekende categorie"),
         "afgevend": (_swv_of, kinds.CODE_ONLEESBAAR, "geen code van een swv"),
+        "na_teldatum": (_yes_of, kinds.GROEP_ONBEKEND, "geen ja of nee"),
     }
     frame["school"] = _schools(table, kept)
     for name, (of, kind, what) in read.items():
@@ -385,6 +393,11 @@ def _schools(table: NamedTable, kept: UsableRows) -> npt.NDArray[np.object_]:
 
 def _swv_of(text: str) -> str:
     return (normalise_code(text, "swv") or _BAD) if text else ""
+
+
+def _yes_of(text: str) -> str:
+    plain = text.strip().casefold()
+    return "ja" if plain in ("ja", "j", "1") else "" if plain in ("", "nee", "n", "0") else _BAD
 
 
 def _soort(text: str) -> str:

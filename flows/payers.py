@@ -77,8 +77,9 @@ class Amounts:
     """What pupils bring along, as count × rate."""
 
     tabel: pd.DataFrame
-    """Rows of `Payers.tabel` per category, with `tarief` (euro per pupil), `bedrag_laag` and
-    `bedrag_hoog`: NaN for fewer pupils than `DREMPEL`, and for an end that is open."""
+    """Rows of `Payers.tabel` per category, with `tarief` and `tarief_hoog` (euro per pupil, the
+    lowest and the highest by age), `bedrag_laag` and `bedrag_hoog`: NaN for fewer pupils than
+    `DREMPEL`, and for an end that is open."""
     periode: str
     bron: str
     waarschuwing: str
@@ -128,14 +129,15 @@ def bedragen(snapshot: Snapshot, found: Payers, periode: str | None = None) -> A
         )
         for soort, group in pairs
     }  # fmt: skip
-    each = np.array([rates[pair].bedrag for pair in zip(rows["soort"], rows["groep"], strict=True)])
+    mine = [rates[pair] for pair in zip(rows["soort"], rows["groep"], strict=True)]
+    each, most = (np.array([getattr(r, name) for r in mine]) for name in ("bedrag", "hoogste"))
     # an amount gives the count back: none for fewer than are shown of an own table
     some = rows["laag"] >= DREMPEL
     low = (rows["laag"] * each).where(some).round(2)
-    high = (rows["hoog"] * each).where(some & (rows["hoog"] >= 0)).round(2)
+    high = (rows["hoog"] * most).where(some & (rows["hoog"] >= 0)).round(2)
     used = next(iter(rates.values()), None)
     return Amounts(
-        rows.assign(tarief=each, bedrag_laag=low, bedrag_hoog=high),
+        rows.assign(tarief=each, tarief_hoog=most, bedrag_laag=low, bedrag_hoog=high),
         used.periode if used else "",
         used.bron if used else "",
         used.waarschuwing if used else "",

@@ -76,12 +76,14 @@ class Tarief:
     """The rate of a count, with where it comes from."""
 
     bedrag: float
-    """Euro per pupil."""
+    """Euro per pupil; of pupils of any age the lowest."""
     periode: str
     bron: str
     onderdeel: str = ""
     waarschuwing: str = ""
     """A sentence where the rate is of another period than the count, else ''."""
+    hoogste: float = 0.0
+    """The highest, where rates differ by age and the age of the pupils is not told."""
 
 
 def read_tarieven(
@@ -180,7 +182,7 @@ def tarief(
     snapshot
         The data folder.
     soort, waarvoor, leeftijd, categorie, onderdeel
-        What the rate is of; an age of None fits a rate for all ages only.
+        What the rate is of; with an age of None it lies between those of all ages.
     telling
         The day of the count. A rate holds for it when this is its teldatum, or lies in its period
         where it names none.
@@ -196,9 +198,7 @@ def tarief(
     rows = _all(snapshot)
     fits = (rows["soort"] == soort) & (rows["waarvoor"] == waarvoor)
     fits &= (rows["categorie"] == categorie) & (rows["onderdeel"] == onderdeel)
-    if leeftijd is None:
-        fits &= (rows["leeftijd_van"] == 0) & (rows["leeftijd_tot"] == _OLDEST)
-    else:
+    if leeftijd is not None:
         fits &= (rows["leeftijd_van"] <= leeftijd) & (rows["leeftijd_tot"] >= leeftijd)
     found = rows[fits]
     holds = [
@@ -216,14 +216,17 @@ def tarief(
             + "Een tarief van een andere periode wordt alleen gebruikt als u dat kiest; andere "
             "tarieven leest u in met 'wijkverkenner importeer tarieven BESTAND'."
         )
+    # several rows of one period differ by age only
+    chosen = chosen[chosen["periode"] == chosen["periode"].iloc[0]]
     row = chosen.iloc[0]
     other = "" if bool(found.index.isin(chosen.index)[holds].any()) else (
         f"Gerekend met het tarief van {period_text(str(row['periode']))} voor een telling van "
         f"{_day(telling.isoformat())}."
     )  # fmt: skip
     return Tarief(
-        float(row["bedrag"]), str(row["periode"]), str(row["bron"]), str(row["onderdeel"]), other
-    )
+        float(chosen["bedrag"].min()), str(row["periode"]), str(row["bron"]),
+        str(row["onderdeel"]), other, float(chosen["bedrag"].max()),
+    )  # fmt: skip
 
 
 def period_text(periode: str) -> str:

@@ -107,6 +107,16 @@ def html(text: object) -> str:
     return escape(str(text), quote=True)
 
 
+def html_table(title: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Return a section with a table of plain texts, escaped."""
+    head = "".join(f'<th scope="col">{html(text)}</th>' for text in heads)
+    body = "".join(f"<tr>{''.join(f'<td>{html(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    return (
+        f"<section><h2>{html(title)}</h2><table><thead><tr>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table></section>"
+    )
+
+
 def compact_json(data: object) -> str:
     """Write data as JSON without superfluous blanks; NaN is refused."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

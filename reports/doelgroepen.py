@@ -16,7 +16,7 @@ from flows.roles import usual_rule
 from flows.saldo import SALDO_COLUMNS
 from geo.flows import StroomVraag, scene
 from geo.flows.wording import RICHTING, soorten_tekst
-from geo.page import html
+from geo.page import html_table
 from reports.answer import Answer
 from reports.flow_sentences import SoortZin, doelgroep_zin, soort_zinnen
 from reports.flows import saldo_table
@@ -235,14 +235,8 @@ def _schools_of(snapshot: Snapshot, vraag: DoelgroepVraag) -> pd.DataFrame:
 
 
 def _html_table(title: str, table: AnswerTable) -> str:
-    heads = "".join(f'<th scope="col">{html(column.heading)}</th>' for column in table.columns)
-    rows = "".join(
-        f"<tr>{''.join(f'<td>{html(_text(cell))}</td>' for cell in row)}</tr>" for row in table.rows
-    )
-    return (
-        f"<section><h2>{html(title)}</h2><table><thead><tr>{heads}</tr></thead>"
-        f"<tbody>{rows}</tbody></table></section>"
-    )
+    rows = [[_text(cell) for cell in row] for row in table.rows]
+    return html_table(title, [column.heading for column in table.columns], rows)
 
 
 def _text(cell: Cell) -> str:

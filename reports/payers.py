@@ -195,12 +195,13 @@ def amount_sentences(made: Amounts) -> list[str]:
             if rows.empty:
                 continue
             what = "; ".join(
-                f"{row['groep']} {payers_count(row)} × {euro(row['tarief'])}"
+                f"{row['groep']} {payers_count(row)} × "
+                f"{euro_span(row['tarief'], row['tarief_hoog'])}"
                 for row in counted.to_dict("records")
             )
             low, high = counted["bedrag_laag"].sum(), counted["bedrag_hoog"].sum(skipna=False)
             text = (
-                f"{head} {_between(low, high)} aan ondersteuning ({what})"
+                f"{head} {euro_span(low, high)} aan ondersteuning ({what})"
                 if what
                 else (f"{head} te weinig om een bedrag te geven")
             )
@@ -216,10 +217,11 @@ def euro(amount: float) -> str:
     return f"€\u00a0{format_number(round(amount))}"
 
 
-def _between(low: float, high: float) -> str:
+def euro_span(low: float, high: float) -> str:
+    """Return what lies between two amounts; a high end of NaN is not known."""
     if math.isnan(high):
         return f"ten minste {euro(low)}"
-    return euro(low) if low == high else f"{euro(low)} tot {euro(high)}"
+    return euro(low) if round(low) == round(high) else f"{euro(low)} tot {euro(high)}"
 
 
 def payers_answer(snapshot: Snapshot, swv: str, jaar: int, *, periode: str | None = None) -> Answer:

@@ -20,6 +20,7 @@ from flows import (
     read_leerlingen,
     stroom_tabel,
 )
+from flows.own_amounts import BEDRAG_COLUMNS
 from flows.payers import BETALEND_COLUMNS
 from flows.reconciliation import NAAST_COLUMNS
 from flows.simulation import SIMULATIE_COLUMNS
@@ -394,6 +395,26 @@ def test_a_doelgroep_has_a_map_as_page_and_picture(
     assert "<td>3</td>" not in page
 
 
+def test_what_a_doelgroep_brings_along_is_written_with_rates_that_are_asked_for(
+    eigen: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ("--swv", "PO1001", "--jaar", 2017, "--doelgroep", "alle", "--tarieven", "2024")
+    for ending in ("csv", "xlsx", "html"):
+        assert ask(eigen, *asked, "--uit", tmp_path / f"b.{ending}") == 0
+    # domain: € 6.634,52 per pupil sbo in 2024; of so without a category there is no rate
+    said = capsys.readouterr().out
+    assert "Naar woonplaats: €\u00a0398.071 (60 leerlingen) voor leerlingen van elders" in said
+    assert "Zonder bedrag: so;" in said
+    table = pd.read_csv(tmp_path / "b.csv")
+    assert list(table) == list(BEDRAG_COLUMNS)
+    assert set(table["bedrag_laag"].dropna()) == {398071.2}
+    book = openpyxl.load_workbook(tmp_path / "b.xlsx")
+    assert book.sheetnames == ["Tabel", "Saldo", "Toelichting"]
+    page = (tmp_path / "b.html").read_text(encoding="utf-8")
+    assert "€\u00a0398.071" in page
+    assert ask(eigen, *asked, "--uit", tmp_path / "b.png") == 2
+
+
 def test_betalend_says_who_pays_and_writes_it_for_programs_and_people(
     gevuld: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -429,7 +450,7 @@ def test_betalend_says_who_pays_and_writes_it_for_programs_and_people(
     assert "€\u00a0129.383 aan ondersteuning (laag 10 × €\u00a012.938)" in said
     assert "Gerekend met het tarief van kalenderjaar 2024 voor een telling van 1-10-2017." in said
     assert ask(folder, *asked[:4], "--uit", tmp_path / "u.csv", "--tarieven", "2024") == 2
-    assert "het hoort bij --betalend of --simuleer" in capsys.readouterr().err
+    assert "het hoort bij --betalend, --simuleer of --doelgroep" in capsys.readouterr().err
 
 
 def test_what_two_swvs_exchange_stands_side_by_side(

@@ -41,7 +41,9 @@ def test_shipped_rates_are_those_of_their_sources(folder: DataFolder) -> None:
 
 def test_a_rate_of_another_period_is_used_only_when_asked_and_said(folder: DataFolder) -> None:
     asked = {"soort": "so", "waarvoor": "ondersteuning", "categorie": "laag"}
-    with pytest.raises(NotFound, match=r"telling van 1-10-2017; wel van kalenderjaar 2024"):
+    with pytest.raises(
+        NotFound, match=r"1-10-2017; wel van schooljaar 2015-2016 en kalenderjaar 2024"
+    ):
         tarief(folder.snapshot(), telling=date(2017, 10, 1), **asked)
     found = tarief(folder.snapshot(), telling=date(2017, 10, 1), periode="2024", **asked)
     assert found.bedrag == 12938.34

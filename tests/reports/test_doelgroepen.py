@@ -18,6 +18,7 @@ import flows
 from flows import own_flows
 from reports.answer import write
 from reports.doelgroepen import DoelgroepVraag, doelgroep_answer, zinnen
+from reports.own_amounts import own_amounts_answer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,6 +73,12 @@ def everything(snapshot: Snapshot, folder: Path) -> dict[str, bytes]:
         # of all and of one doelgroep, of all types and of one, as table, page and picture
         questions = (asked, replace(asked, soorten=("so",)), replace(asked, doelgroepen=_TWO))
         drawn = {("swv", 2): (".html", ".svg"), ("school", 0): (".html",)}
+        for types in (None, ("so",)):
+            paid = own_amounts_answer(snapshot, swv, 2024, "2025", soorten=types)
+            for ending in (".csv", ".html"):
+                path = folder / f"{swv}_bekostiging_{types}{ending}"
+                write(paid, path)
+                found[path.name] = path.read_bytes() + repr(paid.sentences).encode()
         for (number, question), what in product(enumerate(questions), ("swv", "school", "saldo")):
             made = doelgroep_answer(snapshot, question, what=what)
             more = drawn.get((what, number), ()) if swv == "PO9901" else ()

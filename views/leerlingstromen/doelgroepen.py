@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import flows
+from flows.rates import period_text
 from geo.flows.payload import app_map
 from geo.flows.wording import RICHTING, SOORT, kort
 from reports.answer import MAP_LABEL, PICTURE_LABELS, downloads, table_labels
 from reports.doelgroepen import VERSCHIL, DoelgroepVraag, doelgroep_answer, zinnen
+from reports.own_amounts import UITLEG, amounts_table, own_amount_sentences, own_amounts_answer
 from store import NotFound
 from views.leerlingstromen import answer, figures, tables
 from views.shared import elements, loaders, map_view, served_files, state, words
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from flows.own_amounts import OwnAmounts
     from flows.own_flows import EigenJaar
     from reports.answer import Download
     from reports.flow_sentences import SoortZin
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 _KEY = "keuze_doelgroep"
 _FILES = {"swv": "Stromen per doelgroep", "school": "Scholen", "saldo": "Saldo per doelgroep"}
 _KEPT = 16
+_PERIOD = "eigen_tarieven"
 _MAP_KEY, _HEIGHT = "doelgroepkaart", 420
 
 
@@ -67,8 +71,37 @@ def show_doelgroepen(snapshot: Snapshot, chosen: FlowChoice) -> None:
     if name:
         _one(snapshot, chosen, replace(asked, doelgroepen=(name,)))
     _beside_duo(snapshot, vraag.swv, vraag.jaar)
+    periode = _funding(snapshot, chosen, asked)
     with st.container(horizontal=True):
-        elements.show_files(_files(snapshot, asked, name), key="doelgroepen")
+        elements.show_files(_files(snapshot, asked, name, periode), key="doelgroepen")
+
+
+def _funding(snapshot: Snapshot, chosen: FlowChoice, asked: DoelgroepVraag) -> str:
+    """Show what pupils bring along and who pays it; return the period of the rates, '' for none."""
+    st.markdown("**Bekostiging die meegaat**")
+    periods = sorted(set(flows.tarieven(snapshot)["periode"]), reverse=True)
+    periode = st.selectbox(
+        "Bedragen met de tarieven van",
+        periods,
+        index=None,
+        placeholder="geen bedragen",
+        format_func=period_text,
+        key=_PERIOD,
+        width=320,
+    )
+    if not periode:
+        return ""
+    try:
+        found = _amounts(snapshot, asked, str(periode))
+    except NotFound as error:
+        st.info(elements.told(error))
+        return ""
+    for text in own_amount_sentences(found, chosen.swvs):
+        label, colon, rest = text.partition(": ")
+        st.markdown(f"**{elements.plain(label)}**{colon}{elements.plain(rest)}" if colon else text)
+    st.caption(elements.plain(UITLEG))
+    elements.show_table(amounts_table(found, chosen.swvs), key="eigen_bekostiging", rows=12)
+    return str(periode)
 
 
 def _chosen(there: Sequence[str]) -> str:
@@ -196,6 +229,11 @@ def _answer(snapshot: Snapshot, asked: DoelgroepVraag) -> tuple[str, list[SoortZ
 
 
 @loaders.keep(_KEPT)
+def _amounts(snapshot: Snapshot, asked: DoelgroepVraag, periode: str) -> OwnAmounts:
+    return flows.eigen_bekostiging(snapshot, asked.swv, asked.jaar, periode, soorten=asked.soorten)
+
+
+@loaders.keep(_KEPT)
 def _duo(snapshot: Snapshot, swv: str, jaar: int) -> pd.DataFrame:
     return flows.eigen_naast_duo(snapshot, swv, jaar)
 
@@ -214,7 +252,9 @@ def _schools(snapshot: Snapshot, asked: DoelgroepVraag) -> pd.DataFrame:
     )
 
 
-def _files(snapshot: Snapshot, asked: DoelgroepVraag, name: str) -> dict[str, Download]:
+def _files(
+    snapshot: Snapshot, asked: DoelgroepVraag, name: str, periode: str
+) -> dict[str, Download]:
     offered: dict[str, Download] = {}
     for what, title in _FILES.items():
         made = doelgroep_answer(snapshot, asked, what=what)
@@ -223,4 +263,8 @@ def _files(snapshot: Snapshot, asked: DoelgroepVraag, name: str) -> dict[str, Do
         drawn = doelgroep_answer(snapshot, replace(asked, doelgroepen=(name,)))
         pictures = {kind: PICTURE_LABELS[kind] for kind in ("png", "svg")}
         offered |= downloads(drawn, {"html": MAP_LABEL, **pictures})
+    if periode:
+        paid = own_amounts_answer(snapshot, asked.swv, asked.jaar, periode, soorten=asked.soorten)
+        labels = table_labels("Bekostiging") | {"html": "Bekostiging (html)"}
+        offered |= downloads(paid, labels)
     return offered

@@ -541,6 +541,12 @@ def test_per_doelgroep_it_is_said_for_which_an_swv_receives(
     )
     # a map of the doelgroep beside those of all pupils
     assert labels.count("Kaart die zonder internet opent (html)") == 2
+    assert "aan tarieven" not in texts(app)
+    app.selectbox(key="eigen_tarieven").set_value("2024").run()
+    sound(app)
+    # domain: € 6.634,52 per pupil sbo in 2024
+    assert "**Naar woonplaats**: €\u00a0398.071 (60 leerlingen) voor leerlingen van" in texts(app)
+    assert "Bekostiging (html)" in [b.label for b in app.get("download_button")]
     # the choices of the page hold here too: types, and from when a saldo is a role
     other = open_app(
         with_own, "leerlingstromen",
@@ -586,6 +592,7 @@ def test_who_pays_is_a_tab_where_it_was_read(
     sound(app)
     assert "aan ondersteuning (laag 10 × €\u00a012.938)" in texts(app)
     app.selectbox(key="betalend_tarieven").set_value("2015-2016").run()
-    assert "Er is geen tarief ondersteuning so laag" in texts(app)
+    # rates that differ by age, of pupils whose age is not told
+    assert "laag 10 × €\u00a08.221 tot €\u00a09.060" in texts(app)
     other = open_app(folder, "leerlingstromen", swv="PO1001", jaar="2024")
     assert "Wie betaalt" not in [tab.label for tab in other.tabs]
