@@ -461,6 +461,7 @@ PAGES = (
     PageRow("vergelijken", "Vergelijken", ("gemeente", "jaar")),
     PageRow("leerlingstromen", "Leerlingstromen"),
     PageRow("aanbod", "Aanbod", ("gemeente", "jaar")),
+    PageRow("wijkportret", "Wijkportret", ("gemeente",)),
     PageRow("gegevens", "Gegevens", background=True),
     PageRow("verantwoording", "Verantwoording", background=True),
 )

@@ -57,7 +57,11 @@ def portret(  # noqa: PLR0917 - typer reads a command's options from its argumen
     ] = None,
     vorm: Annotated[
         Literal["document", "overzicht", "a4"] | None,
-        option("--vorm", "document|overzicht|a4", "Van pdf of afbeelding: alles, A3 of één A4."),
+        option(
+            "--vorm",
+            "document|overzicht|a4",
+            "Van pdf of afbeelding: alles, A3 of één A4; of in de naam, als x.a4.pdf.",
+        ),
     ] = None,
     jaar: Annotated[
         int | None,
@@ -185,13 +189,16 @@ def _write(
     progress: Progress,
 ) -> None:
     from reports.answer import write
-    from reports.portret.documents import portret_answer
+    from reports.portret.documents import VORMEN, portret_answer
 
     for number, path in enumerate(paths):
         progress(f"{path.name} schrijven", number / len(paths))
         ending = path.suffix.lower().lstrip(".")
+        # a name can say it too: `wijk.a4.pdf` beside `wijk.pdf`
+        named = Path(path.stem).suffix.lower().lstrip(".")
+        form = vorm or (named if named in VORMEN else "")
         own = template[1] if template is not None and template[0] == ending else None
-        write(portret_answer(made, snapshot, vorm=vorm, sjabloon=own), path)
+        write(portret_answer(made, snapshot, vorm=form, sjabloon=own), path)
 
 
 def _many(

@@ -108,7 +108,11 @@ PREVENTIENIVEAU: Param[tuple[str, ...]] = Param(
     "preventieniveau", "Preventieniveau", read_words, write_list, (), _PLEKKEN
 )
 PLEK: Param[str] = Param("plek", "Gekozen plek", read_party, str, "", _PLEKKEN)
-WIJK: Param[str] = Param("wijk", "Wijk", read_code, str, "", _AANBOD)
+_PORTRET = frozenset({"wijkportret"})
+WIJK: Param[str] = Param("wijk", "Wijk", read_code, str, "", _AANBOD | _PORTRET)
+PORTRETVAN: Param[str] = Param("van", "Portret van", read_word, str, "wijk", _PORTRET)
+DELEN: Param[tuple[str, ...]] = Param("delen", "Delen", read_words, write_list, (), _PORTRET)
+KAARTEN: Param[tuple[str, ...]] = Param("kaarten", "Kaarten", read_words, write_list, (), _PORTRET)
 BEHOEFTE: Param[str] = Param("behoefte", "Behoefte", read_word, str, "", _AANBOD)
 # Beside what, and how strictly, an area is compared.
 MET: Param[tuple[str, ...]] = Param(
@@ -151,7 +155,7 @@ BEELD: Param[str] = Param("beeld", "Beeld", read_word, str, "", _AANBOD)
 HOEK: Param[str] = Param("hoek", "Hoek van de legenda", read_word, str, "", _AANBOD)
 _STROOM = frozenset({"leerlingstromen"})
 # Flows of pupils.
-SWV: Param[str] = Param("swv", "Samenwerkingsverband", read_code, str, "", _STROOM)
+SWV: Param[str] = Param("swv", "Samenwerkingsverband", read_code, str, "", _STROOM | _PORTRET)
 ONDERWIJS: Param[tuple[str, ...]] = Param(
     "onderwijs", "Onderwijs", read_words, write_list, (), _STROOM
 )

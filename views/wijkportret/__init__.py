@@ -1,0 +1,1 @@
+"""Page Wijkportret: the documents of an area, and the workbook that comes back."""

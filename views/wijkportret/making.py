@@ -1,0 +1,242 @@
+"""Making the documents of a portret in a child process: choices, progress, cancel, downloads."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import weakref
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+import indicators
+from reports.answer import MEDIA_TYPES, file_name
+from reports.portret.documents import FORMS, SJABLONEN
+from views.gegevens.import_form import written_down
+from views.shared import elements, jobs, loaders, state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    from reports.answer import Download
+    from reports.portret.portret import PartRow
+    from store import Snapshot
+    from views.shared.jobs import Job
+
+_SESSION = "portret_in_de_maak"
+_POLL_SECONDS = 0.5
+_SHEETS = {"a4.pdf": "Eén A4 voor een gesprek (pdf)", "overzicht.pdf": "Visual op A3 (pdf)"}
+"""Forms that a name says more of than its ending (`cli.portret`)."""
+_DOCUMENTS = {**FORMS, **_SHEETS}
+_USUAL = ("pptx", "pdf")
+_MOST_MAPS = 8
+
+
+@dataclass(slots=True, weakref_slot=True, eq=False)
+class _Making:
+    """One portret on its way, from the click to its files."""
+
+    code: str
+    naam: str
+    folder: Path
+    """Holds the files until they are made anew or the session ends."""
+    files: dict[str, Path]
+    """By document (`_DOCUMENTS`)."""
+    job: Job
+    clean_up: Callable[[], object] = field(init=False)
+
+    def __post_init__(self) -> None:
+        # a tab that is closed ends its session, and with it what was made for it
+        self.clean_up = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+
+
+def show_making(snapshot: Snapshot, code: str, naam: str, parts: Mapping[str, PartRow]) -> None:
+    """Show the choices, and what is being made or was made of this area."""
+    busy: _Making | None = st.session_state.get(_SESSION)
+    left, right = st.columns([5, 4], gap="large")
+    with left:
+        chosen = _choose_parts(parts)
+        maps = _choose_maps(snapshot) if "kaarten" in chosen else ()
+    with right:
+        documents = st.multiselect(
+            "Documenten",
+            list(_DOCUMENTS),
+            default=list(_USUAL),
+            format_func=_DOCUMENTS.__getitem__,
+            placeholder="Kies documenten",
+            select_all=False,
+            key="portret_documenten",
+        )
+        words, template = _details()
+        running = busy is not None and busy.job.running
+        if st.button(
+            "Portret maken", type="primary", disabled=running or not (documents and chosen)
+        ):
+            options = [*words, f"--delen={','.join(chosen)}"]
+            options += [f"--kaarten={','.join(maps)}"] if maps else []
+            _begin(code, naam, documents, options, template)
+        if busy is not None and running:
+            _show_progress()
+        elif busy is not None:
+            _show_made(busy, code)
+
+
+def _choose_parts(parts: Mapping[str, PartRow]) -> tuple[str, ...]:
+    """Draw the parts; they stand in the order in which they were chosen."""
+    asked = tuple(part for part in state.get(state.DELEN) if part in parts)
+    chosen = asked or tuple(parts)
+    st.multiselect(
+        "Delen, in deze volgorde",
+        list(parts),
+        format_func=lambda part: parts[part].titel if part in parts else part,
+        placeholder="Kies delen",
+        select_all=False,
+        help="Haal een deel weg met het kruisje; wat u daarna kiest, komt achteraan. Alles "
+        "weghalen geeft weer alle delen in de gewone volgorde.",
+        **state.bound(state.DELEN, chosen),
+    )
+    st.caption(
+        " · ".join(
+            f"{number}\u00a0{elements.plain(parts[part].titel)}"
+            for number, part in enumerate(chosen, start=1)
+        )
+    )
+    _offer_moving(chosen, parts)
+    return chosen
+
+
+def _offer_moving(chosen: tuple[str, ...], parts: Mapping[str, PartRow]) -> None:
+    """Draw how a part is put earlier or later in the order."""
+    if len(chosen) < 2:  # noqa: PLR2004 - one part has no order
+        return
+    left, middle, right = st.columns([4, 1.3, 1.3], vertical_alignment="bottom")
+    part = left.selectbox(
+        "Verplaats",
+        chosen,
+        format_func=lambda name: parts[name].titel if name in parts else name,
+        key="portret_verplaats",
+    )
+    place = chosen.index(part) if part in chosen else 0
+    for where, name, step in ((middle, "Eerder", -1), (right, "Later", 1)):
+        there = 0 <= place + step < len(chosen)
+        where.button(
+            name, disabled=not there, width="stretch", on_click=_move, args=(chosen, place, step)
+        )
+
+
+def _move(chosen: tuple[str, ...], place: int, step: int) -> None:
+    """Put a part one place further."""
+    order = list(chosen)
+    order.insert(place + step, order.pop(place))
+    state.put(state.DELEN, tuple(order))
+
+
+def _choose_maps(snapshot: Snapshot) -> tuple[str, ...]:
+    """Draw the choice of indicators to map; none is what differs most."""
+    known = indicators.catalogue(snapshot)
+    there = {name for _, _, name in _mapped(snapshot)}
+    options = [name for name in known if name in there]
+    chosen = tuple(name for name in state.get(state.KAARTEN) if name in options)
+    st.multiselect(
+        "Kaarten",
+        options,
+        format_func=lambda name: known[name].label if name in known else name,
+        max_selections=_MOST_MAPS,
+        placeholder="Wat het meest afwijkt",
+        select_all=False,
+        **state.bound(state.KAARTEN, chosen),
+    )
+    return chosen
+
+
+def _mapped(snapshot: Snapshot) -> list[tuple[str, int, str]]:
+    """Return level, year and id of the figures that can stand on a map of a wijk."""
+    return [
+        (str(record.key.niveau), int(record.key.jaar or 0), str(name))
+        for record in snapshot.sets
+        if record.key.niveau in ("buurt", "wijk")
+        for name in record.extra.get("indicatoren", {})
+    ]
+
+
+def _details() -> tuple[list[str], UploadedFile | None]:
+    """Draw who makes it and how it stands; return them as options, and an own template."""
+    with st.expander("Auteur, versie en sjabloon"):
+        role = st.text_input(
+            "Rol van de auteur", key="portret_auteur", help="Een rol, geen naam van een persoon."
+        )
+        left, middle, right = st.columns(3)
+        version = left.text_input("Versie", "1", key="portret_versie")
+        status = middle.selectbox("Status", ["concept", "vastgesteld"], key="portret_status")
+        cycle = right.text_input("Cyclus", key="portret_cyclus")
+        template = st.file_uploader(
+            "Eigen sjabloon (pptx of docx)", type=list(SJABLONEN), key="portret_sjabloon"
+        )
+    options = [f"--status={status}"]
+    for name, value in (("auteur", role), ("versie", version), ("cyclus", cycle)):
+        if value.strip():
+            options.append(f"--{name}={value.strip()}")
+    return options, template
+
+
+def _begin(
+    code: str,
+    naam: str,
+    documents: Sequence[str],
+    options: Sequence[str],
+    template: UploadedFile | None,
+) -> None:
+    """Start making the documents; what was made before goes."""
+    folder = Path(tempfile.mkdtemp(prefix="wijkverkenner-"))
+    files = {name: folder / file_name("portret", naam, code, ending=name) for name in documents}
+    words = ["portret", "--voortgang", f"--gebied={code}", *options]
+    words += [f"--uit={path}" for path in files.values()]
+    if template is not None:
+        [own] = written_down([template], folder)
+        if any(path.suffix == own.suffix.lower() for path in files.values()):
+            words.append(f"--sjabloon={own}")
+    job = jobs.start(["--gegevens", str(loaders.folder().path), *words])
+    st.session_state[_SESSION] = _Making(code, naam, folder, files, job)
+    st.rerun()
+
+
+@st.fragment(run_every=_POLL_SECONDS)
+def _show_progress() -> None:
+    """Show how far the child is, without running the rest of the page."""
+    busy: _Making | None = st.session_state.get(_SESSION)
+    if busy is None or not busy.job.running:
+        st.rerun()
+    share = min(1.0, max(0.0, busy.job.share or 0.0))
+    st.progress(share, elements.plain(f"{busy.naam}: {busy.job.step} …"))
+    if st.button("Stoppen"):
+        busy.job.cancel()
+        busy.job.wait(1.0)
+        st.rerun()
+
+
+def _show_made(busy: _Making, code: str) -> None:
+    """Offer what was made, or say why it was not."""
+    if busy.job.cancelled:
+        st.info("Het maken is gestopt; er is niets bewaard.")
+        return
+    if busy.job.process.returncode != 0:
+        said = busy.job.complaint.strip() or "Het portret kon niet worden gemaakt."
+        st.error(elements.told(said))
+        return
+    if busy.code != code:
+        st.caption(elements.plain(f"Dit is het portret van {busy.naam}."))
+    made: dict[str, Download] = {
+        _DOCUMENTS[name]: (path.name, MEDIA_TYPES[path.suffix.lstrip(".")], partial(_read, path))
+        for name, path in busy.files.items()
+        if path.exists()
+    }
+    elements.show_files(made, key=f"portret_{busy.code}", width="stretch")
+
+
+def _read(path: Path) -> bytes:
+    return path.read_bytes()

@@ -1,0 +1,89 @@
+"""A filled-in workbook that comes back: its differences first, taken over when somebody says so."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from house import factor_names
+from reports.portret.context import PortretSources
+from reports.portret.workbook_return import plan_return, read_form, take_over, told_missing
+from store import WijkverkennerError
+from store.kept import records_if_any
+from views.gegevens.import_form import written_down
+from views.shared import aanbod_source, elements
+
+if TYPE_CHECKING:
+    from reports.portret.workbook_return import WorkbookReturn
+    from store import Snapshot
+
+_TOLD = "werkboek_gezegd"
+"""In the session: what is to be said of taking over, once, by the next run."""
+
+
+def show_return(snapshot: Snapshot, code: str, naam: str) -> None:
+    """Show the upload box, and what the workbook in it would change."""
+    with st.expander("Ingevuld werkboek terugnemen"):
+        if told := st.session_state.pop(_TOLD, ""):
+            st.success(elements.plain(told))
+        st.caption(
+            "Kies het werkboek dat in Excel of LibreOffice is ingevuld. U ziet eerst wat er "
+            "verandert. Wat intussen door een ander is geschreven, blijft naast uw tekst staan."
+        )
+        file = st.file_uploader(
+            f"Werkboek van {naam} (xlsx)", type=["xlsx"], key=f"werkboek_{code}"
+        )
+        if file is None:
+            return
+        try:
+            with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
+                [path] = written_down([file], Path(folder))
+                plan = _plan(snapshot, path, code)
+        except WijkverkennerError as error:
+            st.error(elements.told(error))
+            return
+        _show_plan(plan)
+
+
+def _plan(snapshot: Snapshot, path: Path, code: str) -> WorkbookReturn:
+    records = records_if_any(snapshot.folder)
+    sources = PortretSources(records, factor_names(records))
+    return plan_return(snapshot, sources, read_form(path), gebied=code)
+
+
+def _show_plan(plan: WorkbookReturn) -> None:
+    st.markdown(elements.plain(plan.zin))
+    if missing := told_missing(plan):
+        st.warning(elements.plain(missing))
+    if plan.bevindingen:
+        elements.findings_table(
+            [finding.as_dict() for finding in plan.bevindingen], key="werkboek_bevindingen"
+        )
+    if not plan.wijzigingen:
+        return
+    elements.show_table(
+        pd.DataFrame(
+            [
+                {
+                    "Wat": change.wat,
+                    "Nu": change.nu,
+                    "Wordt": change.wordt,
+                    "Beide teksten": "ja" if change.beide else "",
+                }
+                for change in plan.wijzigingen
+            ]
+        ),
+        key="werkboek_verschillen",
+    )
+    if st.button("Verschillen overnemen", type="primary"):
+        try:
+            number = take_over(aanbod_source.records(), plan)
+        except WijkverkennerError as error:
+            st.error(elements.told(error))
+            return
+        st.session_state[_TOLD] = f"Overgenomen in het dossier: {number} wijzigingen."
+        st.rerun()
