@@ -35,7 +35,7 @@ from store import (
 )
 from store.reading.limits import MAX_LISTED
 from store.reading.tables import find_header, first_filled, read_grid
-from store.reading.text import plain, slug
+from store.reading.text import plain, short_id, slug
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,7 +103,7 @@ def read_indeling(
     table = _table(path)
     columns = _columns(table, niveau, path)
     title = (naam or path.stem.replace("_", " ")).strip()
-    level = slug(title)
+    level = level_code(title)
     # the slug becomes the level, and a fixed level has areas of its own
     if not level or level in NIVEAUS:
         raise Refused(
@@ -140,12 +140,12 @@ def read_indeling(
 
 def level_code(name: str) -> str:
     """Return the id of the level that a grouping of this name is; a fixed level is itself."""
-    return name if name in NIVEAUS else slug(name)
+    return name if name in NIVEAUS else short_id(slug(name), 80)
 
 
 def group_code(name: str) -> str:
     """Return the code of a group by its name; a code gives itself."""
-    return plain(name).replace(" ", "-") or "groep"
+    return short_id(plain(name).replace(" ", "-"), 40) or "groep"
 
 
 def _table(path: Path) -> pd.DataFrame:

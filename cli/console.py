@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 import house
+from store.reading.text import as_name, as_seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -78,13 +79,13 @@ Niveau = Annotated[str, option("--niveau", "NIVEAU", "buurt, wijk, gemeente of e
 
 
 def say(text: str = "") -> None:
-    """Print a line for the reader."""
-    print(text)  # noqa: T201
+    """Print a line for the reader; what data holds cannot steer the terminal."""
+    print(as_seen(text))  # noqa: T201
 
 
 def complain(text: str) -> None:
     """Print one paragraph on stderr."""
-    print(text, file=sys.stderr)  # noqa: T201
+    print(as_seen(text), file=sys.stderr)  # noqa: T201
 
 
 def disk_message(error: OSError) -> str:
@@ -120,7 +121,7 @@ def terminal_progress(stap: str, deel: float | None = None) -> None:
     """Keep one line on the terminal up to date."""
     # \r and erase-line: one line that renews itself (ECMA-48, EL)
     share = "" if deel is None else f" {deel:4.0%}".replace("%", " %")
-    print(f"\r\x1b[K{stap}{share}", end="", file=sys.stderr, flush=True)  # noqa: T201
+    print(f"\r\x1b[K{as_name(stap)}{share}", end="", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def end_progress() -> None:

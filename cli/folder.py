@@ -276,7 +276,8 @@ def _option_parameter(option: Optie) -> inspect.Parameter:
         metavar = "|".join(option.keuzes)
     if option.meer:
         kind, metavar = list[kind], "TEKST"
-    info = typer.Option(f"--{option.naam}", metavar=metavar, help=option.uitleg)
+    low, high = option.bereik if option.soort is int else (None, None)
+    info = typer.Option(f"--{option.naam}", metavar=metavar, help=option.uitleg, min=low, max=high)
     if option.soort is bool:
         return _keyword(option.parameter, bool, info, False)
     return _keyword(option.parameter, kind | None, info, None)

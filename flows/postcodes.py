@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from boundaries.codes import normalise_codes
+from boundaries.coverage import repair
 from boundaries.crs import NEDERLAND_RD, NEDERLAND_WGS84, RD, WGS84, degrees, metres, within
 from flows import findings as kinds
 from store import (
@@ -76,12 +77,16 @@ def read_postcodes(
     tables: dict[str, pd.DataFrame | bytes]
     if any(name.endswith(READABLE) for name in names):
         areas, rapport.bevindingen = _read_areas(path)
-        points = _points_of(areas)
-        tables = {"vlakken": areas.loc[areas["code"].notna()].sort_values("code")}
+        read = len(areas)
+        known = areas["code"].notna()
+        # as every other level: what cannot be added up is mended now, not where it is asked
+        mended, found = repair(areas[known], path.name)
+        rapport.bevindingen += found
+        points = pd.concat([_points_of(mended), _points_of(areas[~known])], ignore_index=True)
+        tables = {"vlakken": mended}
     else:
         points = _read_points(path)
-        tables = {}
-    read = len(points)
+        read, tables = len(points), {}
     points = _checked(points, path.name, rapport)
     if "vlakken" in tables:
         # an area whose point was refused is refused with it: the two go together everywhere

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from store import NotFound, Soort
 from store.cache import cached
+from store.reading.text import short_id
 from store.words import words
 
 if TYPE_CHECKING:
@@ -396,7 +397,8 @@ def slug(text: str) -> str:
     """Return a text as an id: Dutch snake_case."""
     # GemiddeldInkomen becomes gemiddeld_inkomen
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text.strip())
-    return re.sub(r"[^a-z0-9]+", "_", fold(spaced).replace("%", " percentage ")).strip("_")
+    plain = re.sub(r"[^a-z0-9]+", "_", fold(spaced).replace("%", " percentage ")).strip("_")
+    return short_id(plain, 80)
 
 
 @lru_cache(maxsize=1)

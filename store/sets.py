@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from store._files import sha256_of
 from store.errors import FolderDamaged, Refused
 from store.findings import Ernst, Finding, FindingKind, ImportRapport
+from store.reading.text import LONGEST_NAME, as_name, as_seen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +36,16 @@ NAAST_VOORBEELD = FindingKind(
     "ernaast bewaard; verwijder de voorbeeldgegevens als u met eigen gegevens begint",
 )
 SET_OPNIEUW = FindingKind("set_opnieuw", Ernst.INFO, "vervangen door deze nieuwe versie")
+
+NAAM_AANGEPAST = FindingKind(
+    "naam_aangepast",
+    Ernst.WAARSCHUWING,
+    f"bewaard zonder onzichtbare tekens, op één regel en met hoogstens {LONGEST_NAME} tekens",
+)
+_NAME_COLUMNS = frozenset({
+    "naam", "label", "plaats", "gemeente", "provincie", "groep_naam", "school_naam",
+})  # fmt: skip
+"""Names, in tables and in what a set keeps beside them; other texts may be as long as they are."""
 
 # What tells the rows of a set apart, by the name of the table they stand in.
 _NAMES_OF_ROWS = {
@@ -266,7 +277,13 @@ def settle(
     present = {record.key: record for record in snapshot.sets}
     report = replace(result.rapport, bevindingen=list(result.rapport.bevindingen))
     sets = []
-    for new in result.sets:
+    shown = [_as_shown(new) for new in result.sets]
+    if changed := [name for _, names in shown for name in names]:
+        given = changed[0]
+        text = f"namen die niet overal te tonen zijn, zoals {as_name(given)[:40]!r}"
+        place = result.sets[0].herkomst.adres
+        report.bevindingen.append(NAAM_AANGEPAST(as_name(place), text, aantal=len(changed)))
+    for new, _ in shown:
         settled, stem = new, Path(new.herkomst.adres).stem
         old = present.get(new.key)
         lost = 0 if old is None else _lost(snapshot, old, new)
@@ -292,6 +309,54 @@ def settle(
             "andere bestandsnaam of (bij cijfers) met --bron NAAM blijven beide staan.",
         )
     return ImportResult(sets, report)
+
+
+def _as_shown(new: NewSet) -> tuple[NewSet, list[str]]:
+    """Return a set whose names every page and terminal can show, and the names that changed."""
+    changed: list[str] = []
+    tables = {
+        name: table if isinstance(table, bytes) else _table_as_shown(table, changed)
+        for name, table in new.tables.items()
+    }
+    shown = replace(
+        new,
+        key=replace(new.key, bron=_name(new.key.bron, changed)),
+        herkomst=replace(new.herkomst, adres=as_seen(new.herkomst.adres).replace("\n", " ")),
+        tables=tables,
+        extra={key: _value_as_shown(value, key, changed) for key, value in new.extra.items()},
+    )
+    return shown, changed
+
+
+def _table_as_shown(table: pd.DataFrame, changed: list[str]) -> pd.DataFrame:
+    for column in _NAME_COLUMNS & set(table.columns):
+        # each name once: the country has 14,000, and twenty times as many rows
+        given = [text for text in table[column].unique() if isinstance(text, str)]
+        kept = {text: _name(text, changed) for text in given}
+        if any(text != name for text, name in kept.items()):
+            names = table[column].map(lambda text, of=kept: of.get(text, text))
+            table = table.assign(**{column: names.astype(table[column].dtype)})
+    return table
+
+
+def _value_as_shown(value: object, of: str, changed: list[str]) -> object:
+    """Return what a set keeps beside its tables, under the name `of`."""
+    if isinstance(value, dict):
+        # of own groups the names stand under their codes
+        under = "naam" if of == "groepen" else ""
+        return {key: _value_as_shown(it, under or str(key), changed) for key, it in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_value_as_shown(item, of, changed) for item in value]
+    if not isinstance(value, str):
+        return value
+    return _name(value, changed) if of == "bron" or of in _NAME_COLUMNS else as_seen(value)
+
+
+def _name(given: str, changed: list[str]) -> str:
+    kept = as_name(given)
+    if kept != given.strip():
+        changed.append(given)
+    return kept
 
 
 def described(record: SetRecord) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import hashlib
 import io
 import json
 import re
@@ -33,6 +34,14 @@ _SAMPLE_LINES = 60
 _SAMPLE_BYTES = 4096
 _LONG_LINE = 100_000
 """Signs of a line that are looked at to find the separator; a whole line may be one cell."""
+LONGEST_NAME = 120
+"""Signs of a name that is kept; the longest of CBS and DUO have some 100."""
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
+    r"|[\ud800-\udfff]"
+)
+"""What steers a terminal (ECMA-48), turns text around (Unicode bidi) or cannot be written."""
+_BREAKS = re.compile(r"\s*[\t\n\x0b\x0c\r\u2028\u2029]\s*")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
 
 # Python's own limit is 131,072 signs; a description or a polygon in a cell may be longer.
@@ -230,6 +239,25 @@ def as_kept(value: object) -> str:
     # NFC: é as one sign and é as two are one text for who searches or compares
     text = unicodedata.normalize("NFC", "" if value is None else str(value))
     return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def as_seen(text: str) -> str:
+    """Return text without the signs that nobody sees and that a terminal obeys; lines stay."""
+    return _UNSEEN.sub("", text.replace("\r", "\n"))
+
+
+def as_name(text: str) -> str:
+    """Return a name as every page, file and terminal can show it: one line, of some length."""
+    name = _BREAKS.sub(" ", _UNSEEN.sub("", text)).strip()
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
+
+
+def short_id(text: str, longest: int) -> str:
+    """Return an id that an address can hold; a long one keeps its beginning and is told apart."""
+    if len(text) <= longest:
+        return text
+    mark = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return f"{text[: longest - len(mark)]}{mark}"
 
 
 def plain(text: str) -> str:

@@ -14,6 +14,7 @@ import pytest
 import typer
 from typer._click.exceptions import UsageError
 
+import house
 from cli import run
 from cli.console import disk_message
 from cli.dutch import usage_message
@@ -262,3 +263,53 @@ def test_a_damaged_set_is_told_by_controleer_and_bronnen(
     path.unlink()
     assert run([*asked, "controleer"]) == 1
     assert "is er niet meer. Lees" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "bound"),
+    [("--jaar", "9" * 24, "hoogstens 2200"), ("--jaar", "0", "minstens 1900"),
+     ("--indeling", "3000", "hoogstens 2200")],
+)  # fmt: skip
+def test_a_year_lies_where_years_lie(
+    option: str, value: str, bound: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "eigen.csv"
+    path.write_text("gebied_code;inwoners\nGM9901;5\n")
+    folder = ["--gegevens", str(tmp_path / "g")]
+    assert run([*folder, "importeer", "indicatoren", str(path), option, value]) == 2
+    assert f"De waarde voor de optie {option} is {bound}." in capsys.readouterr().err
+    assert not (tmp_path / "g").exists()
+
+
+def test_a_name_cannot_steer_the_terminal_and_has_a_length_that_pages_can_show(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "eigen\x1b[2J 2024.csv"
+    heading = "Cijfer\x1b[31m " + "met een lange naam " * 20
+    path.write_text(
+        f"gebied_code;naam;{heading}\nGM9901;Alder\x1b]0x\x07monde;5\n"
+        f"GM9902;Beek\u202e\x9b2J{'e' * 300};7\n"
+    )
+    folder = ["--gegevens", str(tmp_path / "g")]
+    importing = [
+        *folder,
+        "importeer",
+        "indicatoren",
+        str(path),
+        "--bron",
+        "Bron\x1b[2J" + "n" * 300,
+    ]
+    said = ""
+    for call in (importing, [*folder, "bronnen"], [*folder, "indicatoren"], [*folder, "\x1b[2J"]):
+        run(call)
+        said += "".join(capsys.readouterr())
+    assert not set(said) & set("\x1b\x07\x9b\u202e")
+    assert "namen die niet overal te tonen zijn" in said
+    [record] = house.folder(tmp_path / "g").snapshot().sets
+    snapshot = house.folder(tmp_path / "g").snapshot()
+    names = [*snapshot.table(record, "namen")["naam"], record.key.bron]
+    names += [row["label"] for row in record.extra["eigen"]]
+    assert names[0] == "Alder]0xmonde"
+    assert all(name.isprintable() and len(name) <= 120 for name in names)
+    assert {len(name) for name in names[1:]} == {120}
+    assert max(map(len, record.extra["indicatoren"])) == 80

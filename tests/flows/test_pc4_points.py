@@ -7,7 +7,7 @@ from typing import Any
 
 import geopandas as gpd
 import pytest
-from shapely.geometry import box
+from shapely.geometry import Polygon, box
 
 from flows import read_postcodes
 from store import Refused
@@ -81,3 +81,25 @@ def test_a_page_of_areas_says_how_many_are_missing(tmp_path: Any) -> None:
     assert [(f.code, f.aantal) for f in result.rapport.bevindingen] == [
         ("deel_van_het_geheel", 4069)
     ]
+
+
+def test_areas_are_repaired_as_those_of_every_other_level(tmp_path: Any) -> None:
+    """A bow tie was kept, and broke every sum of areas it was asked in."""
+
+    def square(x: float, *, bow: bool = False) -> Polygon:
+        ring = [(x, 455000.0), (x + 900, 455000.0), (x + 900, 455900.0), (x, 455900.0)]
+        return Polygon([ring[0], ring[2], ring[1], ring[3]] if bow else ring)
+
+    shapes = [square(136000), square(136900, bow=True), square(137800), square(138700), None]
+    codes = ["1011", "1012", "1013", "1013", "1014"]
+    path = tmp_path / "pc4.gpkg"
+    gpd.GeoDataFrame({"pc4": codes}, geometry=shapes, crs=28992).to_file(path)
+    result = read_postcodes(path)
+    areas: Any = result.sets[0].tables["vlakken"]
+    assert areas["code"].tolist() == ["1011", "1012", "1013"]
+    assert areas.is_valid.all()
+    assert areas.geometry.area.round().tolist() == [810000, 405000, 1620000]
+    report = result.rapport
+    assert (report.gelezen, report.rijen, report.geweigerd) == (5, 3, 2)
+    found = {f.code: f.aantal for f in report.bevindingen if f.ernst != "info"}
+    assert found == {"geometrie_hersteld": 1, "geometrie_leeg": 1, "dubbele_code_samengevoegd": 1}

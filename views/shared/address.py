@@ -6,12 +6,13 @@ import itertools
 import math
 import re
 
+from store.reading.text import LONGEST_NAME
+
 _WORD = re.compile(r"^[\w][\w.\-]{0,80}$")
 _CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,40}$")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _MAX_SMALL = 12
 _MAX_COUNT = 100_000
-_LONGEST_NAME = 60
 _MAX_ITEMS = 400
 
 
@@ -75,7 +76,7 @@ def read_count(text: str) -> int:
 def read_party(text: str) -> str:
     """Read a counterpart of a flow: a code, or the name of a gemeente that has none."""
     # a name is shown again in a sentence: no control characters, no page full of text
-    if not text or len(text) > _LONGEST_NAME or not text.isprintable() or text != text.strip():
+    if not text or len(text) > LONGEST_NAME or not text.isprintable() or text != text.strip():
         raise ValueError(text)
     return text
 
