@@ -160,7 +160,9 @@ def _read_row(
                 found.rapport.bevindingen.append(
                     ONBEKEND_WOORD(place, f"‘{text}’ is geen {KOLOMMEN[name].lower()}")
                 )
-    link = FactorLink(van, naar, domein, bron=cells.get("bron", ""), **values)
+    link = FactorLink(
+        van, naar, domein, values["richting"], values["sterkte"], cells.get("bron", "")
+    )
     if any(one.sleutel == link.sleutel for one in found.banden):
         found.rapport.geweigerd += 1
         found.rapport.bevindingen.append(DUBBEL(place, "deze band staat er vaker in"))

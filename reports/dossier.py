@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from dossier.dossier import cycle_of
 from dossier.exchange import dossier_json, rows_of_dossier
 from dossier.kinds import CYCLUS, Kind, KindField, ValueForm, kind, kinds_of
+from dossier.plan import ACTIVITEIT, BIJ_ACTIVITEIT, plan_lines
 from dossier.rows import NOTHING_KNOWN, date_text, readable_row, row_title, value_text
 from reports.answer import Answer, excel_labels
 from reports.tables import AnswerColumn, AnswerTable, Cell, tables_xlsx
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from docx.document import Document
 
     from dossier.dossier import Dossier, StepState, Work
+    from dossier.plan import Plan
     from dossier.rows import KnownNames
     from store.records import Records
     from store.records_rows import Rij
@@ -35,6 +37,7 @@ LABELS = {
     "xlsx": excel_labels("Dossier")["xlsx"],
     "json": "Dossier om elders in te lezen (json)",
 }
+PLAN_LABELS = {"docx": "Plan van aanpak om te lezen (docx)", **excel_labels("Plan van aanpak")}
 _NUMBERS = (ValueForm.GETAL, ValueForm.BEDRAG, ValueForm.JAAR)
 _PLACE = (AnswerColumn("Cyclus", 0, grouped=False), AnswerColumn("Kenmerk"))
 _NOT_READ_BACK = "Om te lezen; wie het dossier elders wil inlezen, neemt het bestand (json)."
@@ -109,6 +112,65 @@ def dossier_docx(
     document.add_heading("Verder vastgelegd", 1)
     for name in dict.fromkeys(row.soort for row in own if not kind(row.soort).stap):
         _kind(document, kind(name), [row for row in own if row.soort == name], known)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def plan_answer(
+    dossier: Dossier, plan: Plan, known: KnownNames = NOTHING_KNOWN, *, fictief: bool = False
+) -> Answer:
+    """Return a plan van aanpak as what can be taken along of it: a document of its own, a table."""
+    lines = plan_lines(plan, known)
+    notes = (("Let op", FICTIEF),) * fictief
+
+    def table() -> AnswerTable:
+        columns = tuple(AnswerColumn(name) for name in lines[0])
+        return AnswerTable("Plan van aanpak", columns, [[*line.values()] for line in lines], notes)
+
+    return Answer(
+        name=("plan_van_aanpak", dossier.naam, f"cyclus_{dossier.cyclus}"),
+        title=f"Plan van aanpak {dossier.naam}",
+        fictional=fictief,
+        table=table if lines else None,
+        others={"docx": partial(plan_docx, dossier, plan, known, fictief=fictief)},
+    )
+
+
+def plan_docx(
+    dossier: Dossier, plan: Plan, known: KnownNames = NOTHING_KNOWN, *, fictief: bool = False
+) -> bytes:
+    """Return the plan as a document: what is overdue, then the method's fields by activity."""
+    import docx
+
+    document = docx.Document()
+    title = f"Plan van aanpak {dossier.naam}"
+    document.core_properties.title = as_kept(title)
+    document.core_properties.author = ""
+    document.add_heading(as_kept(title), 0)
+    _line(document, f"Cyclus {dossier.cyclus} · {today()}")
+    if fictief:
+        _line(document, FICTIEF)
+    own = {ACTIVITEIT, *BIJ_ACTIVITEIT}
+    late = [point for point in dossier.open_points(*own) if point.te_laat]
+    if late:
+        document.add_heading("Over tijd", 1)
+        for point in late:
+            when = date_text(point.termijn) if point.termijn else ""
+            who = f", {point.wie}" if point.wie else ""
+            text = f"{upper_first(point.soort.enkelvoud)}: {point.titel} (was {when}{who})"
+            document.add_paragraph(as_kept(text), style="List Bullet")
+    for one, line in zip(plan.activiteiten, plan_lines(plan, known), strict=True):
+        document.add_heading(as_kept(one.titel), 1)
+        fields = {name: text for name, text in line.items() if text}
+        _fields(document, {name: text for name, text in fields.items() if text != one.titel})
+        if one.zin:
+            _line(document, one.zin)
+    heavy = [one.tekst for one in plan.meetlast if one.te_veel]
+    if heavy:
+        document.add_heading("Wie meet wat", 1)
+        for text in heavy:
+            _line(document, text)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()

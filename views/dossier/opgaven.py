@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from boundaries import niveau_of
 from dossier.kinds import kind
 from dossier.opgave import (
     BIJ_OPGAVE,
@@ -19,12 +20,15 @@ from dossier.opgave import (
     opgave_cards,
     opgave_tree,
 )
+from indicators import figures, format_value
+from store import NotFound
 from store.dutch import upper_first
 from views.dossier import record_form, record_list
-from views.shared import elements, state
+from views.shared import elements, loaders, state
 
 if TYPE_CHECKING:
     from dossier.opgave import OpgaveCard
+    from store import Snapshot
     from views.dossier.source import DossierView
 
 SOORTEN = (OPGAVE, *BIJ_OPGAVE)
@@ -74,10 +78,10 @@ def show(view: DossierView) -> None:
     elif part == "boom":
         _tree(cards)
     else:
-        _card(card)
+        _card(view, card)
 
 
-def _card(card: OpgaveCard) -> None:
+def _card(view: DossierView, card: OpgaveCard) -> None:
     quadrants = list(card.quadrants().items())
     for first in range(0, len(quadrants), 2):
         for (title, lines), spot in zip(quadrants[first:], st.columns(2), strict=False):
@@ -88,23 +92,53 @@ def _card(card: OpgaveCard) -> None:
     if money := money_lines(card):
         st.header("Middelen per jaar", anchor=False)
         elements.show_table(pd.DataFrame(money), key="middelen")
-    _figures(card)
+    _figures(view, card)
 
 
-def _figures(card: OpgaveCard) -> None:
-    """Lead to the figures of its indicators, in its areas."""
+def _figures(view: DossierView, card: OpgaveCard) -> None:
+    """Show the figures of its indicators in its areas, and lead to them on the map."""
     names = card.known.indicatoren or {}
     keys = [k for k in card.rij.gegevens.get("indicatoren_samenleving") or () if k in names]
     if not keys:
         return
     st.header("De cijfers van de samenleving", anchor=False)
+    codes = card.rij.gegevens.get("gebieden") or [view.dossier.gebied]
+    places = {code: (view.known.gebieden or {}).get(code, code) for code in codes if code}
+    lines = [
+        {
+            "Indicator": names[key],
+            **{name: _figure(view, key, code) for code, name in places.items()},
+        }
+        for key in keys
+    ]
+    elements.show_table(pd.DataFrame(lines), key="opgave_cijfers", wide={"Indicator": 320})
+    st.caption("Een cijfer beweegt door veel meer dan wat er wordt gedaan.")
     with st.container(horizontal=True):
         for key in keys:
             st.page_link(
                 "views/kaart/page.py",
-                label=names[key],
+                label=f"{names[key]} op de kaart",
                 query_params=state.link("kaart", indicator=key),
             )
+
+
+def _figure(view: DossierView, key: str, code: str) -> str:
+    """Return the newest figure of an area with its year; what there is where there is none."""
+    niveau = niveau_of(code)
+    return _newest(view.snapshot, key, niveau, code) if niveau else "niet te tonen"
+
+
+@loaders.keep(256, eigen=True)
+def _newest(snapshot: Snapshot, key: str, niveau: str, code: str) -> str:
+    try:
+        found = figures(snapshot, key, niveau)
+    except NotFound:
+        return "niet geladen"
+    rows = found.frame[found.frame["gebied_code"] == code]
+    if rows.empty:
+        return "niet geladen"
+    value, stand = rows.iloc[0][["waarde", "staat"]]
+    return f"{format_value(found.indicator, value, stand)} ({found.jaar})"
 
 
 def _closing(card: OpgaveCard) -> None:

@@ -15,12 +15,12 @@ from dossier.plan import (
     UITKOMST,
     most_measured,
     outcome_proposals,
-    plan_lines,
     plan_of,
     why_most_measured,
 )
-from reports.answer import Answer, downloads, excel_labels
-from reports.tables import AnswerColumn, AnswerTable
+from places.aanbod.area_names import names_of_areas
+from reports.answer import downloads
+from reports.dossier import PLAN_LABELS, plan_answer
 from store.dutch import listed, lower_first, upper_first
 from store.words import label, words
 from views.dossier import record_form, record_list
@@ -51,7 +51,7 @@ def show(view: DossierView) -> None:
     if part == "pakket":
         _packages(view)
         return
-    plan = _plan(view)
+    plan = kept_plan(view)
     if part == "meten":
         _measuring(plan)
         return
@@ -70,7 +70,8 @@ def show(view: DossierView) -> None:
         frozenset(v.known.factoren or ()),
     ),
 )
-def _plan(view: DossierView) -> Plan:
+def kept_plan(view: DossierView) -> Plan:
+    """Return the plan of the dossier; made once per change."""
     return plan_of(view.dossier, view.known)
 
 
@@ -176,15 +177,10 @@ def _findings(plan: Plan) -> None:
 
 
 def _downloads(view: DossierView, plan: Plan) -> None:
-    def table() -> AnswerTable:
-        lines = plan_lines(plan, view.known)
-        columns = tuple(AnswerColumn(name) for name in lines[0])
-        return AnswerTable("Plan van aanpak", columns, [list(line.values()) for line in lines])
-
-    name = ("plan_van_aanpak", view.dossier.naam, f"cyclus_{view.dossier.cyclus}")
-    made = Answer(name=name, title=f"Plan van aanpak {view.dossier.naam}", table=table)
+    fictief = bool(view.snapshot.sets) and names_of_areas(view.snapshot).fictief
+    made = plan_answer(view.dossier, plan, view.known, fictief=fictief)
     with st.container(horizontal=True):
-        elements.show_files(downloads(made, excel_labels("Plan van aanpak")), key="plan")
+        elements.show_files(downloads(made, PLAN_LABELS), key="plan")
 
 
 def _measuring(plan: Plan) -> None:

@@ -41,12 +41,14 @@ def with_a_plan(written: Kept) -> Kept:
         order("uitkomst", "n3", activiteit="n1", welke="bereik", stand="loopt"),
         order("verbeteractie", "n4", activiteit="weg", wat="Los"),
         order("opgave", "o1", naam="Gelijke kansen", fase="uitvoering", ambitie="Elk kind",
-              resultaten=["r1", "weg"], begint=2025, eindigt=2026),
+              resultaten=["r1", "weg"], begint=2025, eindigt=2026,
+              indicatoren_samenleving=["aantal_inwoners"], gebieden=["WK990101", "WK990199"]),
         order("middelen", "o2", opgave="o1", jaar=2025, begroot="onbekend"),
         Opdracht("factorband", {"van": "temperament", "naar": "voeding", "sterkte": "zwak"}, "b1"),
         Opdracht("factorband", {"van": "weg", "naar": "voeding"}, "b2"),
         Opdracht("partner", {"naam": "Welzijn", "aankaarten": "bestuur"}, "w"),
-        order("proeftuin", "f", thema="Faalangst", besluit_op="2026-01-01", besluit="open"),
+        order("proeftuin", "f", thema="Faalangst", besluit_op="2026-01-01", besluit="open",
+              bronnen=["monitor", "school"], indicatoren=["aantal_inwoners"]),
     ])  # fmt: skip
     return written
 
@@ -103,6 +105,9 @@ def test_an_opgave_says_which_links_are_missing_and_keeps_unknown_as_a_value(
     assert "Gedeelde waarden" in text
     [money] = [one.value for one in app.dataframe if "Begroot" in one.value.columns]
     assert list(money["Begroot"]) == ["onbekend", "niet ingevuld"]
+    [figures] = [one.value for one in app.dataframe if "Indicator" in one.value.columns]
+    assert figures.shape == (1, 3)
+    assert figures["WK990199"].iloc[0] == "niet geladen"
     app = open_app(planned[0], "dossier", dossierdeel="opgaven", blad="sluitend")
     [chain] = [one.value for one in app.dataframe if "Schakel" in one.value.columns]
     told = dict(zip(chain["Schakel"], chain["Wat"], strict=True))
@@ -172,7 +177,13 @@ def test_a_methodepakket_is_seen_before_it_is_taken_over(
 def test_partners_and_a_proeftuin_that_waits_for_its_decision_are_listed(
     open_app: Callable[..., AppTest], planned: Kept
 ) -> None:
-    assert "bij het bestuur" in said(open_app(planned[0], "dossier", dossierdeel="partners"))
+    app = open_app(planned[0], "dossier", dossierdeel="partners")
+    assert "bij het bestuur" in said(app)
+    [register] = [one.value for one in app.dataframe if "Organisatie" in one.value.columns]
+    assert register[["Organisatie", "Doet mee aan", "Metingen"]].to_numpy().tolist() == [
+        ["Welzijn", "Jongerenwerk *op het plein*", 1]
+    ]
     text = said(open_app(planned[0], "dossier", dossierdeel="proeftuin"))
     assert "Faalangst" in text
     assert "OVER TIJD (was 1 jan 2026)" in text
+    assert "monitor; school" in text
