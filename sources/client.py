@@ -135,6 +135,8 @@ class Client:
         )
         self._gates: dict[str, threading.BoundedSemaphore] = {}
         self._lock = threading.Lock()
+        self._given: dict[str, Answer] = {}
+        self._trail = threading.local()
 
     def __enter__(self) -> Self:
         return self
@@ -165,17 +167,35 @@ class Client:
         FetchFailed
             When it is not to be had: with the reason, and what to do.
         """
+        # nobody is asked the same twice in one go
+        if (given := self._given.get(address)) is not None:
+            return self._noted(given)
         place = self.kept.of(address)
         for number in range(TRIES):
             self.clock.check()
             try:
-                return self._once(address, place, limit, watch or _nobody)
+                return self._noted(self._once(address, place, limit, watch or _nobody))
             except _TryAgain as again:
                 pause = again.pause
                 if number + 1 == TRIES or (pause is not None and pause > LONGEST_PAUSE):
                     raise again.failure from again.__cause__
                 self.clock.pause(PAUSES[number] if pause is None else pause)
         raise AssertionError(address)
+
+    @contextmanager
+    def trail(self) -> Iterator[list[Answer]]:
+        """Give a list in which every answer comes that this thread gets inside the block."""
+        self._trail.answers = []
+        try:
+            yield self._trail.answers
+        finally:
+            self._trail.answers = None
+
+    def _noted(self, answer: Answer) -> Answer:
+        self._given[answer.adres] = answer
+        if (answers := getattr(self._trail, "answers", None)) is not None:
+            answers.append(answer)
+        return answer
 
     def json(self, address: str, *, limit: int = MAX_JSON) -> tuple[Any, Answer]:
         """Return the JSON that stands at an address, and the answer that it stood in.
@@ -195,6 +215,7 @@ class Client:
 
     def forget(self, answer: Answer) -> None:
         """Take an answer that is of no use from the disk: the next time it is asked anew."""
+        self._given.pop(answer.adres, None)
         shutil.rmtree(answer.pad.parent, ignore_errors=True)
 
     def _once(
@@ -342,16 +363,17 @@ def _nobody(_: int, __: int | None) -> None:
 
 
 def _certificates() -> ssl.SSLContext:
-    """Return whom to trust: what the system and the environment say, and certifi's list.
+    """Return whom to trust: what the environment and the system say, else certifi's list.
 
-    The store of Windows holds the certificate of a gemeente's own proxy; certifi is there for
-    systems that ship no list at all.
+    The store of Windows, or SSL_CERT_FILE, holds the certificate of a gemeente's own proxy;
+    certifi is there for systems that ship no list at all.
     """
     context = ssl.create_default_context()
-    with suppress(ImportError, OSError, ssl.SSLError):
-        import certifi
+    if not context.cert_store_stats()["x509_ca"]:
+        with suppress(ImportError, OSError, ssl.SSLError):
+            import certifi
 
-        context.load_verify_locations(certifi.where())
+            context.load_verify_locations(certifi.where())
     return context
 
 

@@ -32,7 +32,8 @@ LIMIT = 1000
 _STEP = 0.01
 """Degrees to which the surroundings are rounded outwards: about a kilometre says enough."""
 _GEMEENTEN = "gemeenten"
-_CODES = ("gemeentecode", "gm_code", "gmcode", "gemeente_code")
+_CODES = ("gemeentecode", "gmcode")
+_AREA = re.compile(r"(?:BU|WK|GM)(\d{4})\d{0,4}")
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 """Of every file in the zip: the same features make the same bytes."""
 
@@ -210,9 +211,12 @@ def _gemeente(feature: Any) -> str:  # noqa: ANN401
     values = feature.get("properties") if isinstance(feature, dict) else None
     if not isinstance(values, dict):
         return ""
-    named = {slug(str(name)).replace("_", ""): value for name, value in values.items()}
-    found = next((named[n.replace("_", "")] for n in _CODES if n.replace("_", "") in named), "")
-    digits = re.sub(r"\D", "", str(found))
+    named = {slug(str(name)).replace("_", ""): str(value) for name, value in values.items()}
+    digits = re.sub(r"\D", "", next((named[name] for name in _CODES if name in named), ""))
+    if not digits:
+        # a code of a buurt or wijk begins with that of its gemeente
+        found = filter(None, map(_AREA.fullmatch, named.values()))
+        digits = next((one[1] for one in found), "")
     return f"GM{digits:0>4}" if digits else ""
 
 

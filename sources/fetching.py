@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sources.client import FetchFailed, Stopped
 from sources.downloads import fetch_atom, fetch_ckan, fetch_file
 from sources.features import fetch_ogc_api, fetch_wfs
-from sources.kept_answers import FOLDER
+from sources.kept_answers import FOLDER, write_soon
 from sources.odata import fetch_odata3, fetch_odata4
-from store import Refused, silent
+from sources.request import Fetched
+from store import Refused, sha256_of, silent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
 
     from sources.client import Client
     from sources.plan import Plan, PlanPart
-    from sources.request import Fetched, Request, Watch
+    from sources.request import Request, Watch
     from store import Progress, Snapshot
 
 SERVICES: Mapping[str, Callable[[Client, Request, Path, Watch], Fetched]] = {
@@ -152,7 +154,7 @@ def _part(
         board.tell()
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            result.bestand = SERVICES[route.source.dienst](client, route, folder, watch)
+            result.bestand = _fetched(client, route, folder, watch)
         except Stopped:
             raise
         except FetchFailed as error:
@@ -172,6 +174,49 @@ def _part(
     not_yet = part.proef and first is not None and first.status in _GONE
     result.staat, result.fout = (NOT_YET if not_yet else FAILED), str(first)
     board.tell()
+
+
+def _fetched(client: Client, route: Request, folder: Path, watch: Watch) -> Fetched:
+    """Fetch a file, or return the one that was made before of the very same answers.
+
+    What many services give (pages without an edition) has to come over the network to know
+    whether it changed; but then it is compared, and not read, put together and packed again.
+    """
+    trail = folder / "spoor.json"
+    if (made := _as_before(client, route, trail)) is not None:
+        return made
+    with client.trail() as answers:
+        fetched = SERVICES[route.source.dienst](client, route, folder, watch)
+    said = {
+        "van": repr(route),
+        "antwoorden": [[answer.adres, answer.sha256] for answer in answers],
+        "bestand": fetched.pad.name,
+        "adres": fetched.adres,
+        "sha256": fetched.sha256,
+        "uitgave": fetched.uitgave,
+    }
+    write_soon(trail, json.dumps(said))
+    return fetched
+
+
+def _as_before(client: Client, route: Request, trail: Path) -> Fetched | None:
+    """Return what was made before, when every answer it was made of is still the same."""
+    try:
+        said = json.loads(trail.read_bytes())
+        if said["van"] != repr(route):
+            return None
+        if any(client.get(adres).sha256 != digest for adres, digest in said["antwoorden"]):
+            return None
+        pad = trail.with_name(Path(said["bestand"]).name)
+        made = Fetched(pad, said["adres"], said["sha256"], said["uitgave"])
+        return made if sha256_of(pad) == made.sha256 else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    except FetchFailed as failure:
+        # a page that is gone: the service says itself what there is now
+        if failure.status not in _GONE:
+            raise
+        return None
 
 
 def _of_year(error: FetchFailed, route: Request) -> FetchFailed:

@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from store import write_atomic
+from store import sha256_of
 
 FOLDER = "ophalen"
 """The part of the data folder that all this stands in."""
@@ -61,6 +61,16 @@ class Answer:
     """False where the service said that it is the one that was here already."""
 
 
+def write_soon(path: Path, text: str) -> None:
+    """Write a small file whole, but leave it to the system when it reaches the disk.
+
+    What can be fetched again need not wait for the disk, as what people load must.
+    """
+    half = path.with_name(f"{path.name}.half")
+    half.write_text(text, encoding="utf-8")
+    os.replace(half, path)
+
+
 class KeptAnswers:
     """The answers of one data folder."""
 
@@ -94,7 +104,8 @@ class KeptAnswer:
             said: dict[str, Any] = json.loads((self.place / "antwoord.json").read_bytes())
             edition = Edition(str(said["etag"]), str(said["gewijzigd"]))
             body = self.place / Path(str(said["bestand"])).name
-            whole = body.stat().st_size == said["bytes"]
+            # by content: nothing here is written so that it survives a power cut
+            whole = body.stat().st_size == said["bytes"] and sha256_of(body) == said["sha256"]
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
         if not whole:
@@ -140,7 +151,7 @@ class KeptAnswer:
             "etag": edition.etag, "gewijzigd": edition.gewijzigd, "soort": kind,
         }  # fmt: skip
         # the body first: what names a file that is not there would be no answer
-        write_atomic(self.place / "antwoord.json", json.dumps(said).encode())
+        write_soon(self.place / "antwoord.json", json.dumps(said))
         self.drop_part()
         if before is not None and before.pad != body:
             before.pad.unlink(missing_ok=True)

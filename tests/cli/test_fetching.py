@@ -74,7 +74,7 @@ def sets(folder: DataFolder) -> dict[Any, Any]:
 
 def fetched_files(folder: DataFolder) -> dict[str, Path]:
     found = (folder.path / "ophalen" / "bestanden").rglob("*")
-    return {path.name: path for path in found if path.is_file()}
+    return {path.name: path for path in found if path.is_file() and path.name != "spoor.json"}
 
 
 @pytest.mark.usefixtures("services")

@@ -312,6 +312,19 @@ def test_what_nobody_asked_for_in_years_goes(
     assert not answer.pad.exists()
 
 
+def test_nobody_is_asked_the_same_twice_in_one_go(
+    services: Services, client: Callable[..., Client]
+) -> None:
+    services.files["/a.csv"] = BODY
+    one = client()
+    with one.trail() as answers:
+        assert one.get(f"{services.base}/a.csv") == one.get(f"{services.base}/a.csv")
+    assert (len(services.asked), len(answers)) == (1, 2)
+    with one.trail() as others:
+        one.get(f"{services.base}/a.csv")
+    assert (len(answers), len(others)) == (2, 1)
+
+
 def test_certificates_of_the_environment_are_trusted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -321,7 +334,10 @@ def test_certificates_of_the_environment_are_trusted(
     text = Path(certifi.where()).read_text("utf-8")
     one.write_text(text[text.index("-----BEGIN") : text.index("-----END") + 25] + "\n")
     monkeypatch.setenv("SSL_CERT_FILE", str(one))
-    assert client_module._certificates().get_ca_certs()
+    assert len(client_module._certificates().get_ca_certs()) == 1
+    # a system that ships no list at all
+    one.write_text("")
+    assert len(client_module._certificates().get_ca_certs()) > 1
 
 
 def _asked(path: str) -> Any:
