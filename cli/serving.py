@@ -65,7 +65,8 @@ def start(
             "--adres",
             metavar="ADRES",
             help="Adres waarop de toepassing te bereiken is; anders alleen vanaf deze computer. "
-            "Met 0.0.0.0 kan iedereen op het netwerk erbij.",
+            "Met 0.0.0.0 kan iedereen op het netwerk erbij: er is geen aanmelding en geen "
+            "versleuteling.",
         ),
     ] = None,
 ) -> None:
@@ -83,7 +84,10 @@ def start(
             "De toepassing is niet gevonden. Installeer wijkverkenner opnieuw met pip."
         )
     if adres is not None and adres not in _OWN:
-        say(f"Let op: iedereen die {adres} kan bereiken, kan de gegevens zien en wijzigen.")
+        say(
+            f"Let op: iedereen die {adres} kan bereiken, kan de gegevens zien en wijzigen. Er is "
+            "geen aanmelding en geen versleuteling."
+        )
     command = [sys.executable, "-m", "streamlit", "run", spec.origin, *arguments(poort, adres)]
     house = str(Path(spec.origin).parent)
     path = os.pathsep.join(p for p in (house, os.environ.get("PYTHONPATH", "")) if p)

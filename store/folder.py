@@ -454,6 +454,11 @@ class DataFolder:
                     continue
                 sets = json.loads(offer.read_bytes())["sets"]
                 referenced = referenced | {n for item in sets for n in item["bestanden"].values()}
+        # what a kill left half-written, beside where it would have come
+        for file in [*self.path.glob(".half-*"), *(self.path / "klaar").glob(".half-*")]:
+            with suppress(OSError):
+                if file.stat().st_mtime < oldest:
+                    file.unlink(missing_ok=True)
         for file in (self.path / "sets").iterdir():
             with suppress(OSError):
                 old = file.name in secret or file.stat().st_mtime < oldest

@@ -134,7 +134,8 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 def unreachable(address: sa.URL, error: Exception) -> RecordsUnreachable:
     """Make the readable error of a failing database; what the driver said goes to the log."""
-    where = address.render_as_string(hide_password=True)
+    # what stands behind the ? may be a password too
+    where = address.set(query={}).render_as_string(hide_password=True)
     _LOG.info("database %s", where, exc_info=error)
     check = _CHECK_FILE if address.get_backend_name() == "sqlite" else _CHECK_SERVER
     return RecordsUnreachable(
@@ -164,12 +165,21 @@ def _in_our_words(address: sa.URL, *, remembered: bool = False) -> Iterator[None
 def _open(url: str) -> sa.Engine:
     try:
         address = sa.make_url(url)
+    # a port that is no number, which may be the end of a password
+    except ValueError:
+        address = None
     except sa.exc.ArgumentError as error:
         raise RecordsUnreachable(
             f"{RECORDS_VARIABLE} is geen adres van een database. Schrijf het als "
             "postgresql://gebruiker@server/database, of laat het leeg voor een bestand in de "
             "gegevensmap."
         ) from error
+    # the host would begin with the end of a password that has an @ in it, and be shown
+    if address is None or "@" in (address.host or ""):
+        raise RecordsUnreachable(
+            f"{RECORDS_VARIABLE} is niet goed te lezen. Schrijf tekens als @, : en / in naam of "
+            "wachtwoord als %40, %3A en %2F."
+        )
     # an address as servers give it out names no driver; ours is psycopg 3
     if address.drivername in ("postgres", "postgresql"):
         address = address.set(drivername="postgresql+psycopg")

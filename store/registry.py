@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from store.errors import Refused
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
@@ -97,11 +99,37 @@ class Importer:
         progress: Progress = silent,
         fictief: bool = False,
     ) -> ImportResult:
-        """Read files with this kind's reader; options that are None are left out."""
+        """Read files with this kind's reader; options that are None are left out.
+
+        Raises
+        ------
+        Refused
+            As the reader does, and when a file changed while it was read.
+        """
         # 0 is a choice (no threshold), though it equals False
         given = {n: v for n, v in options.items() if not (v is None or v is False or v in ([], ()))}
         target: Any = list(paths) if self.meer_paden else paths[0]
-        return self.reader()(target, **given, progress=progress, fictief=fictief)
+        before = _stand_of(paths)
+        result = self.reader()(target, **given, progress=progress, fictief=fictief)
+        # the hash that is kept must be of the bytes that were read
+        if _stand_of(paths) != before:
+            raise Refused(
+                "een bestand dat gelijk blijft terwijl het gelezen wordt",
+                f"{', '.join(path.name for path in paths)}, dat ondertussen veranderde",
+                "Wacht tot het klaar is met bewaren of downloaden en lees het opnieuw in.",
+            )
+        return result
+
+
+def _stand_of(paths: Sequence[Path]) -> list[tuple[int, int, int]]:
+    """Tell one state of files, and of all in folders, from another."""
+    files = [
+        file
+        for path in paths
+        for file in (sorted(path.rglob("*")) if path.is_dir() else [path])
+        if file.is_file()
+    ]
+    return [(at.st_size, at.st_mtime_ns, at.st_ino) for at in (file.stat() for file in files)]
 
 
 @dataclass(frozen=True, slots=True)

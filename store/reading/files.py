@@ -6,6 +6,7 @@ in a folder or archive can point at any file of this computer.
 
 from __future__ import annotations
 
+import os
 import stat
 import zipfile
 import zlib
@@ -146,12 +147,22 @@ def check_path(path: Path, *, wanted: str) -> None:
     except OSError as error:
         came = f"{shown(path.name)}, dat niet te openen is ({type(error).__name__})"
         raise Refused(wanted, came, "Controleer de naam en uw rechten.") from error
+    if not os.access(path, os.R_OK | (os.X_OK if stat.S_ISDIR(mode) else 0)):
+        raise _unreadable(path, wanted)
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         came = f"{shown(path.name)}, dat geen gewoon bestand is"
         raise Refused(wanted, came, "Kopieer de inhoud naar een bestand en kies dat.")
     # what programs call .xls may be a table in text or a workbook of today: its content decides
     if stat.S_ISREG(mode) and not (path.suffix.lower() == ".xls" and not _is_ole2(path)):
         refuse_not_read([path.name], path.name, wanted)
+
+
+def _unreadable(path: Path, wanted: str) -> Refused:
+    return Refused(
+        wanted,
+        f"{shown(path.name)}, dat u niet mag lezen",
+        "Vraag wie het beheert om leesrechten, of kopieer het naar een eigen map.",
+    )
 
 
 def _is_ole2(path: Path) -> bool:
@@ -175,6 +186,8 @@ def files_below(folder: Path, *, wanted: str) -> list[Path]:
         # lstat looks at the link itself, not at what it points at
         mode = path.lstat().st_mode
         if stat.S_ISREG(mode):
+            if not os.access(path, os.R_OK):
+                raise _unreadable(path, wanted)
             found.append(path)
         elif not stat.S_ISDIR(mode):
             what = "een verwijzing naar elders" if stat.S_ISLNK(mode) else "geen gewoon bestand"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 import sqlite3
@@ -222,6 +223,19 @@ def test_what_cannot_be_swept_makes_no_failure_of_a_commit(filled: DataFolder) -
     (filled.path / "sets" / "map").mkdir()
     [record, *_] = filled.snapshot().find(Soort.INDICATOREN)
     assert record.key not in {r.key for r in filled.remove([record.key]).sets}
+
+
+def test_what_a_kill_left_half_written_is_swept_everywhere(filled: DataFolder) -> None:
+    places = [filled.path, filled.path / "klaar", filled.path / "sets"]
+    half = [place / ".half-oud" for place in places]
+    for file in [*half, filled.path / ".half-nieuw"]:
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(b"x")
+    for file in half:
+        os.utime(file, (0, 0))
+    filled.remove([filled.snapshot().sets[0].key])
+    assert not any(file.exists() for file in half)
+    assert (filled.path / ".half-nieuw").exists()  # somebody may be writing it
 
 
 # --- people's own records

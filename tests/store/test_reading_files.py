@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
-from store import InputFile, Refused, open_input
+from store import ImportRapport, ImportResult, InputFile, Refused, open_input
+from store.registry import Importer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,3 +114,31 @@ def test_beside_a_file_that_is_read_others_are_no_reason_to_refuse(tmp_path: Pat
     for name in ("a.csv", "a.kml"):
         (tmp_path / name).write_bytes(b"x")
     assert names(open_input(tmp_path, wanted=WANTED)) == ["a.csv", "a.kml"]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.zip", "map"])
+def test_a_file_that_may_not_be_read_says_that_the_right_lacks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    path = tmp_path / name
+    if name == "map":
+        path.mkdir()
+    (path / "b.csv" if name == "map" else path).write_text("a;b\n")
+    closed = {path / "b.csv"} if name == "map" else {path}
+    may = os.access
+    # as root everything may be read
+    monkeypatch.setattr(os, "access", lambda p, mode: p not in closed and may(p, mode))
+    with pytest.raises(Refused, match="dat u niet mag lezen"):
+        open_input(path, wanted="een tabel")
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("a")
+
+    def read(target: Path, **_: object) -> ImportResult:
+        target.write_text("a en meer")
+        return ImportResult([], ImportRapport())
+
+    with pytest.raises(Refused, match="dat ondertussen veranderde"):
+        Importer("x", "X", "", lambda: read, ("csv",)).read([path], {})

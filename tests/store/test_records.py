@@ -309,6 +309,10 @@ def test_a_newer_database_is_not_touched(tmp_path: Path) -> None:
     [
         ("geen adres", "geen adres van een database"),
         ("postgresql://a:geheim@127.0.0.1:1/x", "niet te gebruiken"),
+        ("postgresql://a@127.0.0.1:1/x?password=geheim", "niet te gebruiken"),
+        ("postgresql://a:x@geheim@127.0.0.1:1/x", "als %40"),
+        ("postgresql://a:x@b:geheim/c@127.0.0.1:1/x", "als %40"),
+        ("postgresql://a:x/geheim@127.0.0.1:1/x", "niet te gebruiken"),
         ("oracle9://x", "soort database"),
     ],
 )
