@@ -23,6 +23,7 @@ from geo.page import HtmlPage, elements, html
 from reports.agreements import AgreementText, agreement_text
 from reports.answer import file_name
 from reports.flow_sentences import paar_zin, saldo_tekst
+from reports.own_amounts import pair_lines
 from reports.registrations import NIET_SAMEN, outcome, side_by_side_sentences, side_count
 from store import FICTIEF, NotFound
 from store.dutch import format_number, today
@@ -56,6 +57,7 @@ _STELSEL = {
     "alle": "alles samen",
 }
 """What stands below the regional schools: no border traffic between regions, or not theirs."""
+EIGEN = "Per doelgroep, uit de eigen tabel (afgeschermd)"
 REGIONAAL = (
     "De conclusies gaan over de scholen van de regionale samenwerkingsverbanden, zoals het "
     "antwoord op Leerlingstromen."
@@ -128,6 +130,8 @@ class Overleg:
     """Both registrations side by side, in sentences; empty where one is not here."""
     naast_regels: tuple[NaastRegel, ...]
     naast_uitleg: str
+    eigen: tuple[str, ...]
+    """What the own table has of both, per doelgroep and in euros; empty without one."""
     zekerheid: tuple[str, ...]
     bron: str
     datum: str
@@ -135,7 +139,7 @@ class Overleg:
     """Without an ending."""
 
 
-def overleg(
+def overleg(  # noqa: PLR0913 - each is a choice of its own
     snapshot: Snapshot,
     een: str,
     twee: str,
@@ -145,6 +149,7 @@ def overleg(
     kalibratie: Path | None = None,
     regel: RoleRule | None = None,
     afspraken: Sequence[Agreement] = (),
+    tarieven: str | None = None,
 ) -> Overleg:
     """Return the sheet of two SWVs.
 
@@ -164,6 +169,8 @@ def overleg(
         From when a difference makes a role; None for the usual rule.
     afspraken
         What both propose and agree; of those that lapsed nothing is printed.
+    tarieven
+        Period of the rates with which the own table's pupils are told in euros; None for none.
 
     Raises
     ------
@@ -220,6 +227,7 @@ def overleg(
         naast=side[0],
         naast_regels=side[1],
         naast_uitleg=NIET_SAMEN if side[0] else "",
+        eigen=tuple(pair_lines(snapshot, (one, two), jaar, tarieven)),
         zekerheid=_certainty(year, rule, masked=masked),
         bron=source_line(year),
         datum=today(),
@@ -250,7 +258,7 @@ def overleg_page(blad: Overleg) -> HtmlPage:
 <tbody>{rows}</tbody>
 </table>
 <div class="scholen">{lists}</div>
-{_html_agreements(blad)}{_html_side_by_side(blad)}<h2>Hoe zeker is dit</h2>
+{_html_own(blad)}{_html_agreements(blad)}{_html_side_by_side(blad)}<h2>Hoe zeker is dit</h2>
 {certain}"""
     return HtmlPage(
         title=blad.titel,
@@ -452,6 +460,13 @@ def _html_agreements(blad: Overleg) -> str:
             + "</li>"
         )
     return f"<section><h2>Voorstellen en afspraken</h2><ul>{''.join(items)}</ul></section>\n"
+
+
+def _html_own(blad: Overleg) -> str:
+    if not blad.eigen:
+        return ""
+    lines = "".join(f"<li>{html(text)}</li>" for text in blad.eigen)
+    return f"<section><h2>{html(EIGEN)}</h2><ul>{lines}</ul></section>\n"
 
 
 def _html_side_by_side(blad: Overleg) -> str:

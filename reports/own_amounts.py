@@ -92,6 +92,45 @@ def amounts_table(found: OwnAmounts, namen: Mapping[str, str]) -> pd.DataFrame:
     )
 
 
+def pair_lines(
+    snapshot: Snapshot, paar: tuple[str, str], jaar: int, periode: str | None
+) -> list[str]:
+    """Say what the own table has of two SWVs: pupils per doelgroep, and with a `periode` amounts.
+
+    Empty where there is no own table of the year, or nobody goes between the two in it.
+    """
+    one, two = paar
+    if jaar not in flows.eigen_jaren(snapshot):
+        return []
+    names = flows.swv_namen(snapshot, jaar)
+    between = flows.doelgroep_stromen(snapshot, one, jaar)
+    between = flows.eigen_jaar(snapshot, jaar).counted(between[between["tegenpartij"] == two])
+    here, there = (_named(code, names) for code in paar)
+    said = []
+    for doelgroep, rows in between.groupby("doelgroep", sort=False):
+        sides = {row["richting"]: Aantal.from_row(row) for row in rows.to_dict("records")}
+        go, come = (sides.get(name, Aantal(0, 0)) for name in ("uitgaand", "inkomend"))
+        if go.hoog or come.hoog:
+            said.append(
+                f"{upper_first(str(doelgroep))}: {_some(go)} van {here} naar {there}, "
+                f"{_some(come)} andersom."
+            )
+    if not said or not periode:
+        return said
+    found = flows.eigen_bekostiging(snapshot, one, jaar, periode)
+    rows = found.tabel[(found.tabel["doelgroep"] == ALLE) & (found.tabel["afgevend"] == ALLE)]
+    for (home, school), name in (((one, two), f"van {here}"), ((two, one), f"van {there}")):
+        mine = rows[(rows["thuis_swv"] == home) & (rows["bestemming_swv"] == school)]
+        told = [
+            f"{' '.join(filter(None, (row['soort'], row['categorie'])))} {_count(row).tekst}: "
+            f"{_amount(row, found.drempel)}" + (f" ({_purpose(row)})" if row["na_teldatum"] else "")
+            for row in mine.to_dict("records")
+        ]
+        if told:
+            said.append(f"Bekostiging die meegaat {name}: {'; '.join(told)}.")
+    return [*said, *found.opmerkingen]
+
+
 def own_amounts_answer(
     snapshot: Snapshot,
     swv: str,
@@ -226,6 +265,10 @@ def _money(side: Mapping[Any, Any], drempel: int) -> str:
     if math.isnan(low):
         return f"geen bedrag, want niet zeker {drempel} of meer leerlingen,"
     return f"{euro_span(low, high)} ({_pupils(side)})"
+
+
+def _some(count: Aantal) -> str:
+    return count.tekst if count.hoog else "niemand"
 
 
 def _pupils(row: Mapping[Any, Any]) -> str:

@@ -571,3 +571,24 @@ def test_what_westland_pays_is_the_count_times_the_rates_of_2015(
     # 87 go elsewhere: what pandas has for them, to the cent, where all of it is shown
     assert (paid["laag"], paid["hoog"]) == (87, 87)
     assert (found.saldi["grond"] == "tlv").sum() == 3
+
+
+def test_the_sheet_of_westland_and_delft_has_own_figures(
+    with_own: Snapshot, westland: pd.DataFrame
+) -> None:
+    group = westland[westland["doelgroep"] == "kleine klassen met zorg"]
+    counted = int(
+        group.loc[(group["van"] == "PO2815") & (group["naar"] == "PO2803"), "aantal"].sum()
+    )
+    assert counted == 200
+    blad = overleg(with_own, "PO2803", "PO2815", 2017, tarieven="2015-2016")
+    (said,) = [text for text in blad.eigen if text.startswith("Kleine klassen met zorg")]
+    assert (
+        said == f"Kleine klassen met zorg: niemand van {blad.een} naar {blad.twee}, 200 andersom."
+    )
+    so = westland[(westland["soort"] == "so") & (westland["van"] == "PO2803")]
+    goes = so[so["naar"] == "PO2815"].groupby("categorie")["aantal"].sum()
+    money = next(text for text in blad.eigen if text.startswith("Bekostiging die meegaat"))
+    assert any(f"so {name} {number}: €" in money for name, number in goes.items()), money
+    page = overleg_page(blad).encoded().decode()
+    assert all(html(text) in page for text in blad.eigen)

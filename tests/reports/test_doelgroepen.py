@@ -18,6 +18,7 @@ import flows
 from flows import own_flows
 from reports.answer import write
 from reports.doelgroepen import DoelgroepVraag, doelgroep_answer, zinnen
+from reports.overleg import overleg, overleg_page
 from reports.own_amounts import own_amounts_answer
 
 if TYPE_CHECKING:
@@ -91,6 +92,9 @@ def everything(snapshot: Snapshot, folder: Path) -> dict[str, bytes]:
                         # the moment of writing is in the properties
                         names = [n for n in parts.namelist() if not n.startswith("docProps")]
                         found[path.name] = b"".join(parts.read(name) for name in names)
+    sheet = overleg(snapshot, "PO9901", "PO9902", 2024, tarieven="2025")
+    assert "Bekostiging die meegaat" in "".join(sheet.eigen)
+    found["overleg"] = overleg_page(sheet).encoded()
     for doelgroep in flows.eigen_jaar(snapshot, 2024).doelgroepen:
         rows = own_flows.doelgroep_matrix(snapshot, 2024, [doelgroep])
         found[f"matrix {doelgroep}"] = rows.to_csv().encode()

@@ -12,6 +12,7 @@ import streamlit as st
 
 import flows
 from flows.mapping import PARTIES
+from flows.rates import period_text
 from flows.stelsel import STELSELS
 from geo.flows import Aantal
 from geo.flows.wording import RICHTING, SOORT, STELSEL, kort
@@ -204,7 +205,18 @@ def _sentences(
 
 
 def _sheets(snapshot: Snapshot, vraag: StroomVraag, code: str) -> None:
-    elements.show_files(flow_files.sheets(snapshot, vraag, code))
+    periode = None
+    if vraag.jaar in flows.eigen_jaren(snapshot):
+        periode = st.selectbox(
+            "Op het blad ook bedragen, met de tarieven van",
+            sorted(set(flows.tarieven(snapshot)["periode"]), reverse=True),
+            index=None,
+            placeholder="geen bedragen",
+            format_func=period_text,
+            key="overleg_tarieven",
+            width=320,
+        )
+    elements.show_files(flow_files.sheets(snapshot, vraag, code, periode))
     st.caption(
         "Een blad van deze twee: beide richtingen, per soort onderwijs, de scholen en hoe zeker "
         "het is. Alle leeftijden en stelsels."

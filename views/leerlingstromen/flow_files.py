@@ -77,21 +77,24 @@ def school_downloads(snapshot: Snapshot, drawn: Stroomkaart) -> dict[str, Downlo
     return downloads_of(made, excel_labels("Woonplaatsen van de leerlingen") | pictures)
 
 
-def sheets(snapshot: Snapshot, vraag: StroomVraag, other: str) -> dict[str, Download]:
+def sheets(
+    snapshot: Snapshot, vraag: StroomVraag, other: str, tarieven: str | None = None
+) -> dict[str, Download]:
     """Return the sheet for bestuurlijk overleg with another SWV, to print and to open.
 
-    It is about all ages and every stelsel, whatever the page filters.
+    It is about all ages and every stelsel, whatever the page filters; with a period of rates
+    (`tarieven`) the pupils of the own table are told in euros too.
     """
     made = Answer(
         name=("overleg", vraag.swv, other, vraag.jaar),
-        page=lambda: overleg_page(_sheet(snapshot, vraag, other)),
-        others={"pdf": lambda: overleg_pdf(_sheet(snapshot, vraag, other))},
+        page=lambda: overleg_page(_sheet(snapshot, vraag, other, tarieven)),
+        others={"pdf": lambda: overleg_pdf(_sheet(snapshot, vraag, other, tarieven))},
     )
     title = "Blad voor bestuurlijk overleg"
     return downloads_of(made, {kind: f"{title} ({kind})" for kind in ("pdf", "html")})
 
 
-def _sheet(snapshot: Snapshot, vraag: StroomVraag, other: str) -> Overleg:
+def _sheet(snapshot: Snapshot, vraag: StroomVraag, other: str, tarieven: str | None) -> Overleg:
     found = agreements(aanbod_source.kept(), vraag.swv, other)
     return overleg(
         snapshot,
@@ -101,4 +104,5 @@ def _sheet(snapshot: Snapshot, vraag: StroomVraag, other: str) -> Overleg:
         soorten=vraag.soorten,
         regel=vraag.regel,
         afspraken=[one.afspraak for one in found],
+        tarieven=tarieven,
     )
