@@ -24,6 +24,7 @@ from indicators.figures import (
     format_value,
     higher,
     matrix,
+    state_counts,
 )
 from indicators.joining import Joined, JoinReport, join
 
@@ -35,7 +36,7 @@ __all__ = [
     "DOMEINEN", "NIET_OPGEGEVEN", "Catalogue", "Figures", "Hoger", "Indicator", "JoinReport",
     "Joined", "Nul", "Richting", "SoortCijfer", "above", "area_codes", "area_names", "available",
     "catalogue", "figures", "fold", "format_value", "higher", "join", "matrix", "read_grenzen",
-    "read_indicatoren", "template",
+    "read_indicatoren", "state_counts", "template",
 ]  # fmt: skip
 
 _READING = {

@@ -159,6 +159,11 @@ class Indicator:
         """Return what the group makes of it: jeugd, gebied, context or voorziening; '' unknown."""
         return _file()["wie"][self.wie]["rol"] if self.wie else ""
 
+    @property
+    def fasen(self) -> tuple[str, ...]:
+        """Return the leeftijdsfasen that the group touches; none where it is of no age."""
+        return tuple(_file()["wie"][self.wie].get("fasen", ())) if self.wie else ()
+
     def as_dict(self) -> dict[str, Any]:
         """Return an own indicator as a set keeps it in its `extra`."""
         data = asdict(self)

@@ -29,6 +29,7 @@ from indicators.catalogue import NIET_OPGEGEVEN, catalogue
 from indicators.computed import resolver_of
 from indicators.figure_sets import (
     border_codes,
+    codes_of,
     figure_sets,
     names_of,
     numbers_of,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from indicators.catalogue import Indicator
+    from indicators.computed import Part
     from store import Finding, SetRecord, Snapshot
 
 
@@ -126,15 +128,7 @@ def figures(
         With the levels and years that do exist, or where the figures can be had.
     """
     row = catalogue(snapshot)[indicator]
-    resolver = resolver_of(snapshot, indicator)
-    # Newest first, until a year has the level: not every edition has every level.
-    years = [jaar] if jaar is not None else resolver.years(row)
-    for year in years:
-        part = resolver.resolve(row, niveau, year, indeling)
-        if part is not None and len(part.gebieden):
-            break
-    else:
-        raise NotFound(_not_there(snapshot, row, niveau, jaar))
+    year, part = _newest(snapshot, row, niveau, jaar, indeling)
     frame = part.frame()
     if gemeenten is not None and niveau in _CODED:
         # the number of the gemeente follows the prefix: 0344 in BU03440101, WK034401 and GM0344
@@ -151,6 +145,27 @@ def figures(
         bevindingen=part.bevindingen,
         weging=part.weging,
     )
+
+
+def state_counts(
+    snapshot: Snapshot, indicator: str, niveau: str, begin: tuple[str, ...] = ()
+) -> tuple[int, dict[str, int]]:
+    """Return the newest year of a figure, and in how many areas it has each state.
+
+    Quicker than `figures` for who only asks whether it is there. `begin` counts only areas
+    whose code begins with one of these; empty counts all.
+
+    Raises
+    ------
+    NotFound
+        As `figures`.
+    """
+    year, part = _newest(snapshot, catalogue(snapshot)[indicator], niveau, None, None)
+    states = STATEN[part.staten]
+    if begin:
+        states = states[[code.startswith(begin) for code in codes_of(part.gebieden)]]
+    names, counts = np.unique(states.astype(str), return_counts=True)
+    return year, dict(zip(names.tolist(), counts.tolist(), strict=True))
 
 
 def available(snapshot: Snapshot) -> pd.DataFrame:
@@ -255,6 +270,25 @@ def state_clause(subject: str, staat: str) -> str:
     """Say of a figure without a value what its state is: `het cijfer is afgeschermd`."""
     word = STAATWOORDEN.get(staat, _GONE)
     return f"{subject} {word}" if word == _GONE else f"{subject} is {word}"
+
+
+def _newest(
+    snapshot: Snapshot, row: Indicator, niveau: str, jaar: int | None, indeling: int | None
+) -> tuple[int, Part]:
+    """Return the figures of a year, or of the newest that has the level, with that year.
+
+    Raises
+    ------
+    NotFound
+        When there are none.
+    """
+    resolver = resolver_of(snapshot, row.id)
+    # Newest first, until a year has the level: not every edition has every level.
+    for year in [jaar] if jaar is not None else resolver.years(row):
+        part = resolver.resolve(row, niveau, year, indeling)
+        if part is not None and len(part.gebieden):
+            return year, part
+    raise NotFound(_not_there(snapshot, row, niveau, jaar))
 
 
 def _not_there(snapshot: Snapshot, row: Indicator, niveau: str, jaar: int | None) -> str:

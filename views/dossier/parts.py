@@ -31,7 +31,7 @@ class PartRow:
 
 PARTS = (
     PartRow("overzicht", "Overzicht", "overview", ("stapstand", "dossier")),
-    PartRow("vragen", "Vragen", soorten=("vraag",)),
+    PartRow("vragen", "Vragen", "questions", ("vraag",)),
     PartRow("duiding", "Duiding", soorten=("duiding", "analyse")),
     PartRow("gesprekken", "Gesprekken", soorten=("gesprek", "afspraak", "voorbereiding")),
     PartRow("wandelingen", "Wandelingen", soorten=("wandeling", "stop")),

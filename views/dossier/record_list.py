@@ -14,7 +14,7 @@ from views.dossier import record_form
 from views.shared import aanbod_source, elements, record_editor, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from dossier.kinds import Kind
     from store.records_rows import Rij
@@ -49,10 +49,17 @@ def show_open_form(
     return bool(name)
 
 
-def show_list(view: DossierView, soort: str, rows: Sequence[Rij] | None = None) -> None:
+def show_list(
+    view: DossierView,
+    soort: str,
+    rows: Sequence[Rij] | None = None,
+    *,
+    below: Callable[[Rij], None] | None = None,
+) -> None:
     """Show rows of a kind under its name, newest first, with the button that adds one.
 
     `rows` None are those of the cycle that is shown, or all where the kind is of no dossier.
+    `below` shows what belongs to a row under its line.
     """
     found = kind(soort)
     if rows is None:
@@ -68,6 +75,8 @@ def show_list(view: DossierView, soort: str, rows: Sequence[Rij] | None = None) 
         page = int(st.number_input(f"Blad (van {pages})", 1, pages, key=f"blad_{soort}", width=120))
     for row in shown[(page - 1) * PER_PAGE : page * PER_PAGE]:
         show_line(view, row)
+        if below is not None:
+            below(row)
     if not shown:
         st.caption("Geen enkele rij past hierbij.")
 
