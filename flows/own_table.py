@@ -229,7 +229,7 @@ def own_rows(path: Path, jaar: int | None) -> OwnRows:
             "Tel verder op, bijvoorbeeld per gemeente in plaats van per postcode, of neem het "
             "basisonderwijs niet op.",
         )
-    counts = body["aantal"].map(_count_of).to_numpy(np.int64)
+    counts = body["aantal"].map(count_in).to_numpy(np.int64)
     _refuse_pupils(table, counts)
     rapport = ImportRapport()
     totals = np.zeros(len(body), bool)
@@ -410,8 +410,8 @@ def _category(text: str) -> str:
     return _BAD if found is None else found
 
 
-def _count_of(text: str) -> int:
-    """Return a count, or -1 negative, -2 no whole number, -3 empty."""
+def count_in(text: str) -> int:
+    """Return the count of a cell, or -1 negative, -2 no whole number, -3 empty."""
     plain = text.replace("\u2212", "-").strip()
     if not plain:
         return -3

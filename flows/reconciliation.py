@@ -41,7 +41,7 @@ UITKOMSTEN = (
 WAARDE, AFGESCHERMD, NIET_GETOOND, GEEN = "waarde", "afgeschermd", "niet_getoond", "geen"
 """States of a number: shown, hidden by its own SWV, not shown because the other SWV hides what it
 belongs to, or not in the table of that SWV at all."""
-PEILDATUM = "peildatum"
+PEILDATUM, VESTIGING = "peildatum", "vestiging"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,10 @@ def reconcile(een: Registration, twee: Registration) -> Reconciliation:
     )
     there = np.column_stack([joined[f"laag_{side}"].notna() for side in ("een", "twee")])
     frame = _shown(frame, low, high, hidden.astype(bool), there)
-    reason = "" if een.peildatum and een.peildatum == twee.peildatum else PEILDATUM
+    day = "" if een.peildatum and een.peildatum == twee.peildatum else PEILDATUM
     differs = frame["uitkomst"].isin([GROTER, KLEINER, ALLEEN_ONS, ALLEEN_HEN])
-    frame["mogelijk_door"] = np.where(differs, reason, "")
+    moved = _elsewhere(frame)
+    frame["mogelijk_door"] = np.where(differs, np.where(moved, VESTIGING, day), "")
     frame = frame.assign(jaar=een.jaar, swv=een.swv, tegenpartij=twee.swv)
     frame["_soort"] = frame["soort"].map({name: n for n, name in enumerate(SOORTEN)}).fillna(99)
     order = ["thuis_swv", "school", "school_swv", "doelgroep", "_soort"]
@@ -119,6 +120,17 @@ def _between(side: Registration, one: str, two: str) -> pd.DataFrame:
     table = table[table["thuis_swv"].isin(pair) & table["school_swv"].isin(pair)]
     # two SWVs write the name of a doelgroep each in its own way
     return table.assign(sleutel=table["doelgroep"].str.casefold())
+
+
+def _elsewhere(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Tell of what only one side has whether the other has it at another vestiging of that BRIN."""
+    alone = frame["uitkomst"].isin([ALLEEN_ONS, ALLEEN_HEN])
+    key = ["thuis_swv", "brin", "soort", "sleutel"]
+    rows = frame.assign(brin=frame["school"].str[:4])[alone & (frame["school"] != "")]
+    sides = rows.groupby(key)["uitkomst"].transform("nunique")
+    found = np.zeros(len(frame), bool)
+    found[frame.index.get_indexer(sides.index[sides > 1])] = True
+    return found
 
 
 def _filled(column: pd.Series, empty: int) -> npt.NDArray[np.int64]:

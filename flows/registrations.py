@@ -21,7 +21,7 @@ from flows.disclosure import HOOGSTE_DREMPEL, LAAGSTE_DREMPEL
 from flows.duo import read_brin
 from flows.mapping import PARTIES, swv_namen
 from flows.own_flows import eigen_jaar, eigen_jaren
-from flows.own_table import UsableRows
+from flows.own_table import UsableRows, count_in
 from store import (
     Herkomst,
     ImportRapport,
@@ -297,7 +297,7 @@ def _rows(table: NamedTable) -> tuple[pd.DataFrame, ImportRapport]:
     frame["jaar"] = texts("jaar").map(year_of).to_numpy(np.int64)
     kept.refuse(kinds.JAAR_ONLEESBAAR, frame["jaar"].to_numpy() == 0, "een onleesbaar jaar", "jaar")
     frame["peildatum"] = texts("peildatum").map(day_of).to_numpy(object)
-    limit = texts("drempel").map(_whole).to_numpy(np.int64)
+    limit = texts("drempel").map(count_in).to_numpy(np.int64)
     wrong = (limit < LAAGSTE_DREMPEL) | (limit > HOOGSTE_DREMPEL)
     if wrong.all() or (wrong & (limit >= 0)).any():
         raise Refused(
@@ -345,7 +345,7 @@ def _rows(table: NamedTable) -> tuple[pd.DataFrame, ImportRapport]:
 def _counts(frame: pd.DataFrame, texts: Callable[[str], pd.Series[str]], kept: UsableRows) -> None:
     """Read what is shown of each row: a count, or its ends where it is not."""
     count, low, high = (
-        texts(name).map(_whole).to_numpy(np.int64) for name in ("aantal", "laag", "hoog")
+        texts(name).map(count_in).to_numpy(np.int64) for name in ("aantal", "laag", "hoog")
     )
     empty = (texts("aantal") == "").to_numpy(bool)
     # `[c]` is how a workbook says that a number is not shown
@@ -371,9 +371,3 @@ def _counts(frame: pd.DataFrame, texts: Callable[[str], pd.Series[str]], kept: U
         "een afgeschermd aantal dat er toch staat, of grenzen die niet kunnen",
         "aantal",
     )
-
-
-def _whole(text: str) -> int:
-    """Return a whole number, -1 for what is none."""
-    plain = text.strip().replace(".", "")
-    return int(plain) if plain.isdecimal() and len(plain) <= 6 else -1  # noqa: PLR2004

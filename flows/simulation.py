@@ -185,7 +185,8 @@ def simuleer(
         )
     parts = [_pupils(snapshot, zet, jaar, (home, old, new), there)]
     if periode is not None:
-        amounts, told = _amounts(snapshot, zet, (home, old, new), periode)
+        limit = eigen_jaar(snapshot, jaar).drempel if zet.doelgroep else DREMPEL
+        amounts, told = _amounts(snapshot, zet, (home, old, new), periode, max(limit, DREMPEL))
         parts.append(amounts)
         notes += told
     distances, told = _distances(year, zet, homes, (old, new))
@@ -335,6 +336,7 @@ def _amounts(
     zet: Move,
     place: tuple[str, SimulatedSchool, SimulatedSchool],
     periode: str,
+    drempel: int,
 ) -> tuple[pd.DataFrame, list[str]]:
     """Return what goes along in euros, per SWV and category, and what must be said of it.
 
@@ -342,9 +344,9 @@ def _amounts(
     move changes to which SWV's schools it pays, not what.
     """
     # an amount gives the count back: none for fewer than are shown of an own table
-    if zet.aantal < DREMPEL:
+    if zet.aantal < drempel:
         return pd.DataFrame(), [
-            f"Van minder dan {DREMPEL} leerlingen worden geen bedragen gegeven."
+            f"Van minder dan {drempel} leerlingen worden geen bedragen gegeven."
         ]
     home, old, new = place
     rates = tarieven(snapshot)

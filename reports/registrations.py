@@ -18,6 +18,7 @@ from flows.reconciliation import (
     KLEINER,
     NIET_GETOOND,
     PEILDATUM,
+    VESTIGING,
     WAARDE,
 )
 from geo.flows.wording import SOORT, kort
@@ -46,6 +47,11 @@ UITKOMST = {
     DICHT_BEIDE: "afgeschermd bij beide",
 }
 """Kinds of difference as people read them."""
+MOGELIJK = {
+    PEILDATUM: "mogelijk door de peildatum",
+    VESTIGING: "bij de ander onder een andere vestiging van deze school",
+}
+"""What a difference may come of."""
 NIET_SAMEN = (
     "Van een school en woonplaats staan beide getallen er alleen als geen van beide er iets van "
     "afschermt: anders zou het ene getal het andere verraden. Wat een van beide afschermt, staat "
@@ -135,8 +141,8 @@ def side_count(row: Mapping[Any, Any], side: str) -> str:
 
 def outcome(row: Mapping[Any, Any]) -> str:
     """Return the kind of difference of a row, in words."""
-    told = UITKOMST[row["uitkomst"]]
-    return f"{told} (mogelijk door de peildatum)" if row["mogelijk_door"] == PEILDATUM else told
+    told, why = UITKOMST[row["uitkomst"]], MOGELIJK.get(row["mogelijk_door"], "")
+    return f"{told} ({why})" if why else told
 
 
 def side_by_side_sentences(found: Reconciliation, namen: Mapping[str, str]) -> list[str]:

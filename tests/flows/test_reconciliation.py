@@ -88,6 +88,14 @@ def test_another_day_is_named_where_numbers_differ() -> None:
     assert reconcile(ours, silent).zelfde_dag is None
 
 
+def test_another_vestiging_of_the_school_is_named() -> None:
+    ours = registration("PO1", ["PO1 99AA00 so - 12", "PO1 99BB00 so - 9"])
+    theirs = registration("PO2", ["PO1 99AA01 so - 12", "PO1 99CC00 so - 9"])
+    found = reconcile(ours, theirs).tabel.set_index("school")["mogelijk_door"]
+    assert found.to_dict() == {"99AA00": "vestiging", "99AA01": "vestiging", "99BB00": "",
+                               "99CC00": ""}  # fmt: skip
+
+
 def test_doelgroepen_stand_there_where_both_know_them() -> None:
     ours = registration("PO1", ["PO1 a so - 12", "PO1 a - Zorg 12", "PO1 b - taal 6"])
     theirs = registration(

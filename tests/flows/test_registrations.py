@@ -129,6 +129,7 @@ def test_bad_rows_are_counted(write: Callable[..., Path]) -> None:
         SENT[0].replace("so,,50,50,50", "sbo,,-5,50,50"),
         SENT[0].replace("so,,50,50,50", "sbo,,,50,50"),
         SENT[0].replace("04DD00", "De Den"),
+        SENT[0].replace("so,,50,50,50", "sbo,,7.5,7,8"),
         SENT[0].replace(",PO1001,", ",Elders,"),
         SENT[0].replace(",PO1001,", ",PO3001,"),
         SENT[0].replace(",PO1001,", ",PO1002,").replace(",PO3001,so", ",PO2001,so"),
@@ -138,18 +139,18 @@ def test_bad_rows_are_counted(write: Callable[..., Path]) -> None:
         SENT[0].replace(",5,PO1001", ",,PO1001"),
     ]
     report = read_uitwisseling(write("hun.csv", "\n".join([HEAD, *rows]))).rapport
-    assert (report.gelezen, report.rijen, report.geweigerd) == (14, 2, 12)
+    assert (report.gelezen, report.rijen, report.geweigerd) == (15, 2, 13)
     told = [(f.code, f.plaats, f.aantal) for f in report.bevindingen]
     assert told == [
-        ("code_onleesbaar", "hun.csv, rij 9", 1),
-        ("jaar_onleesbaar", "hun.csv, rij 14", 1),
-        ("drempel_onleesbaar", "hun.csv, rij 15", 1),
+        ("code_onleesbaar", "hun.csv, rij 10", 1),
+        ("jaar_onleesbaar", "hun.csv, rij 15", 1),
+        ("drempel_onleesbaar", "hun.csv, rij 16", 1),
         ("school_onleesbaar", "hun.csv, rij 8", 1),
         ("soort_onbekend", "hun.csv, rij 5", 1),
         ("aantal_leeg", "hun.csv, rij 7", 1),
-        ("aantal_onleesbaar", "hun.csv, rij 6", 1),
-        ("aantal_onleesbaar", "hun.csv, rij 12", 2),
-        ("buiten_uitwisseling", "hun.csv, rij 10", 2),
+        ("aantal_onleesbaar", "hun.csv, rij 6", 2),
+        ("aantal_onleesbaar", "hun.csv, rij 13", 2),
+        ("buiten_uitwisseling", "hun.csv, rij 11", 2),
         ("dubbele_rij", "hun.csv, rij 4", 1),
     ]
 

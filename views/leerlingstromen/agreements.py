@@ -143,8 +143,8 @@ def _listed(snapshot: Snapshot, chosen: FlowChoice, other: str, kept: list[KeptA
         with st.container(border=True):
             st.markdown(f"**{elements.plain(text.wat)}**")
             st.caption(elements.plain(text.regel))
-            for said in text.simulatie:
-                st.markdown(f"- {elements.plain(said)}")
+            if text.simulatie:
+                st.markdown("\n".join(f"- {elements.plain(said)}" for said in text.simulatie))
             for remark in text.opmerkingen:
                 st.warning(elements.plain(remark))
             with st.container(horizontal=True):
