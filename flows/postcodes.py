@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from boundaries.codes import normalise_codes
-from boundaries.coverage import repair
 from boundaries.crs import NEDERLAND_RD, NEDERLAND_WGS84, RD, WGS84, degrees, metres, within
 from flows import findings as kinds
 from store import (
@@ -79,6 +78,9 @@ def read_postcodes(
         areas, rapport.bevindingen = _read_areas(path)
         read = len(areas)
         known = areas["code"].notna()
+        # geopandas comes with it, and a table of flows does without
+        from boundaries.coverage import repair
+
         # as every other level: what cannot be added up is mended now, not where it is asked
         mended, found = repair(areas[known], path.name)
         rapport.bevindingen += found
