@@ -14,6 +14,7 @@ from cli.console import (
     Gemeenten,
     Niveau,
     check_ending,
+    complain,
     count,
     finding_line,
     option,
@@ -21,7 +22,7 @@ from cli.console import (
     rows,
     say,
 )
-from store import FICTIEF, Soort
+from store import FICTIEF, Soort, WijkverkennerError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -96,10 +97,21 @@ def vergelijk(
     # each command loads its own rooms: the others start without them
     from compare.profile import make_profile
     from compare.summary import summarise
+    from compare.thresholds import chosen_thresholds, kept_thresholds
     from reports.answer import write
     from reports.comparison import comparison_answer
+    from store.kept import records_if_any
 
-    found = make_profile(SESSION.snapshot(), gebied, jaar=jaar, met=tuple(met or ()))
+    snapshot = SESSION.snapshot()
+    try:
+        own = kept_thresholds(records_if_any(snapshot.folder))
+    except WijkverkennerError as error:
+        # figures of files stay usable without the database
+        own = ()
+        complain(f"Eigen drempels zijn niet te lezen; de meegeleverde gelden. {error}")
+    found = make_profile(
+        snapshot, gebied, jaar=jaar, met=tuple(met or ()), drempels=chosen_thresholds(own)
+    )
     write(comparison_answer(found), uit)
     compared = ", ".join(item.naam for item in found.maatstaven) or "niets"
     figures = count(len(found.regels), "cijfer", "cijfers")

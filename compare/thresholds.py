@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from indicators import Indicator
+    from store.records import Records
 
 
 _FILE = Path(__file__).with_name("drempels.toml")
@@ -27,6 +28,8 @@ _UNITS = {
     "procent": "% van het cijfer waarmee vergeleken wordt",
     "spreiding": "% van de kwartielafstand van alle gebieden",
 }
+SOORT_DREMPEL = "drempel"
+"""Kind of the records in which people keep thresholds of their own."""
 HOOGSTE = 100
 """Highest threshold that can be chosen."""
 
@@ -66,6 +69,23 @@ def chosen_thresholds(values: Sequence[float] = ()) -> dict[str, Threshold]:
         )
         for row, value in zip(known.values(), values, strict=True)
     }
+
+
+def kept_thresholds(records: Records | None) -> tuple[float, ...]:
+    """Return the thresholds that people keep (kind `drempel`), as `chosen_thresholds` takes them.
+
+    Empty where they agreed on none: the usual ones hold. `records` is None where nothing is kept.
+    What is no number counts as not agreed.
+    """
+    own = {
+        row.gegevens.get("welke"): float(value)
+        for row in (records.all(SOORT_DREMPEL) if records else ())
+        if isinstance(value := row.gegevens.get("waarde"), int | float)
+    }
+    known = thresholds()
+    if not own.keys() & known.keys():
+        return ()
+    return tuple(own.get(name, row.waarde) for name, row in known.items())
 
 
 def least_difference(

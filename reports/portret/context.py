@@ -16,7 +16,7 @@ from compare.areas import find_area
 from compare.difference import ZEKERHEID
 from compare.profile import make_profile
 from compare.summary import much_different
-from compare.thresholds import chosen_thresholds
+from compare.thresholds import chosen_thresholds, kept_thresholds
 from dossier.dossier import read_work
 from dossier.names import names_of_folder, with_rows
 from indicators import SoortCijfer
@@ -143,7 +143,9 @@ class PortretContext:
                 self.snapshot,
                 here.code,
                 zekerheid=self.request.zekerheid,
-                drempels=chosen_thresholds(self.request.drempels),
+                drempels=chosen_thresholds(
+                    self.request.drempels or kept_thresholds(self.sources.records)
+                ),
             )
         except NotFound as error:
             return None, str(error)

@@ -8,11 +8,19 @@ import pytest
 
 from compare.profile import make_profile
 from compare.summary import summarise
-from compare.thresholds import chosen_thresholds, least_difference, thresholds
+from compare.thresholds import (
+    SOORT_DREMPEL,
+    chosen_thresholds,
+    kept_thresholds,
+    least_difference,
+    thresholds,
+)
 from indicators import catalogue
+from store.records import Records
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from store import Snapshot
 
@@ -72,3 +80,17 @@ def test_own_counts_are_compared_per_thousand_of_their_group(load: Callable[...,
     assert found.vergelijkingen[0].verschil.veel
     # a masked count has no rate
     assert rows["tlv_so_per_1000_kinderen"].cijfer.meting.staat == "afgeschermd"
+
+
+def test_what_people_agreed_on_holds_and_what_is_no_number_does_not(tmp_path: Path) -> None:
+    assert kept_thresholds(None) == ()
+    kept = Records(tmp_path)
+    assert kept_thresholds(kept) == ()
+    kept.add(SOORT_DREMPEL, {"welke": "bedrag", "waarde": "veel"})
+    kept.add(SOORT_DREMPEL, {"welke": "iets nieuws", "waarde": 3})
+    assert kept_thresholds(kept) == ()
+    kept.add(SOORT_DREMPEL, {"welke": "aandeel", "waarde": 4})
+    usual = [row.waarde for row in thresholds().values()]
+    own = kept_thresholds(kept)
+    assert own == (4, *usual[1:])
+    assert chosen_thresholds(own)["aandeel"].waarde == 4

@@ -14,6 +14,7 @@ import streamlit as st
 from compare.factor_records import kept_factors
 from compare.factors import factors, point_to_factors
 from compare.profile import make_profile
+from compare.thresholds import chosen_thresholds, kept_thresholds
 from dossier.factor_model import (
     SOORT_BAND,
     VOORBEHOUD,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from compare.factors import Factor, FactorPointers
     from dossier.factor_model import FactorLink, FactorLinks, FactorModel, FactorRoute
     from store import Snapshot
+    from store.records import Records
     from views.dossier.source import DossierView
 
 _READ = "banden_gelezen_bestand"
@@ -57,7 +59,7 @@ def show(view: DossierView) -> None:
     if part == "banden":
         _ties(view, links, known)
         return
-    pointers = _pointers(view.snapshot, view.dossier.gebied, known)
+    pointers = _pointers(view.snapshot, view.dossier.gebied, known, there)
     routes = _routes(view, pointers, links, known) if pointers else []
     if part == "routes":
         _show_routes(routes, known=pointers is not None)
@@ -65,19 +67,24 @@ def show(view: DossierView) -> None:
         _model(links, known, routes)
 
 
-def _pointers(snapshot: Snapshot, code: str, known: Mapping[str, Factor]) -> FactorPointers | None:
+def _pointers(
+    snapshot: Snapshot, code: str, known: Mapping[str, Factor], there: Records | None
+) -> FactorPointers | None:
     """Return the factors that figures of an area point to; None where there are no figures."""
     if code[:2] not in ("BU", "WK", "GM") or loaders.available(snapshot).empty:
         return None
     try:
-        return _pointed(snapshot, code, tuple(known.values()))
+        return _pointed(snapshot, code, tuple(known.values()), kept_thresholds(there))
     except NotFound:
         return None
 
 
 @loaders.keep(8, "De cijfers worden naast elkaar gezet …", eigen=True)
-def _pointed(snapshot: Snapshot, code: str, known: tuple[Factor, ...]) -> FactorPointers:
-    return point_to_factors(make_profile(snapshot, code), known={one.id: one for one in known})
+def _pointed(
+    snapshot: Snapshot, code: str, known: tuple[Factor, ...], veel: tuple[float, ...]
+) -> FactorPointers:
+    found = make_profile(snapshot, code, drempels=chosen_thresholds(veel))
+    return point_to_factors(found, known={one.id: one for one in known})
 
 
 def _routes(

@@ -14,7 +14,7 @@ from compare.similar import families
 from compare.thresholds import HOOGSTE, tell_thresholds, thresholds
 from views.shared import elements, state
 from views.vergelijken import figures
-from views.vergelijken.figures import ProfileQuestion
+from views.vergelijken.figures import ProfileQuestion, own_thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -102,7 +102,7 @@ def question(
         familie=state.settle(state.FAMILIE, list(families()), "alles"),
         bereik=state.settle(state.BEREIK, list(BEREIK), "land"),
         zekerheid=STRENG if strict else ZEKERHEID,
-        veel=state.get(state.VEEL),
+        veel=state.get(state.VEEL) or own_thresholds(),
     )
 
 
@@ -141,7 +141,7 @@ def show_thresholds(profiel: Profile) -> None:
 
 
 def _take_thresholds() -> None:
-    usual = tuple(row.waarde for row in thresholds().values())
+    usual = own_thresholds() or tuple(row.waarde for row in thresholds().values())
     values = tuple(float(st.session_state[f"veel_{name}"]) for name in thresholds())
     state.put(state.VEEL, () if values == usual else values)
 

@@ -16,10 +16,11 @@ from compare.factors import SOORT_FACTOR, factors
 from compare.profile import Profile, make_profile
 from compare.relation import Relations, relate
 from compare.space import SpatialPattern, moran
-from compare.thresholds import chosen_thresholds
+from compare.thresholds import chosen_thresholds, kept_thresholds
 from compare.trend import Trend, find_trend
 from geo.choropleth import MapQuestion
 from geo.kind_maps import spot_map
+from store import WijkverkennerError
 from views.shared import aanbod_source, elements, loaders, words
 
 if TYPE_CHECKING:
@@ -46,6 +47,14 @@ class ProfileQuestion:
     zekerheid: float
     veel: tuple[float, ...] = ()
     """Thresholds from which a difference is much; none: the usual ones."""
+
+
+def own_thresholds() -> tuple[float, ...]:
+    """Return the thresholds that people agreed on; the usual ones while the database is away."""
+    try:
+        return kept_thresholds(aanbod_source.kept())
+    except WijkverkennerError:
+        return ()
 
 
 @loaders.keep(32, "De cijfers worden naast elkaar gezet …", eigen=True)

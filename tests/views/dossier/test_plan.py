@@ -187,3 +187,16 @@ def test_partners_and_a_proeftuin_that_waits_for_its_decision_are_listed(
     assert "Faalangst" in text
     assert "OVER TIJD (was 1 jan 2026)" in text
     assert "monitor; school" in text
+
+
+def test_a_threshold_that_was_agreed_on_holds_on_the_page_vergelijken(
+    open_app: Callable[..., AppTest], planned: Kept
+) -> None:
+    planned[1].add("drempel", {"welke": "aandeel", "waarde": 4})
+    app = open_app(planned[0], "vergelijken", gebied="WK990101")
+    assert app.number_input(key="veel_aandeel").value == 4
+    # it is the usual one here: the address needs not carry it
+    app.number_input(key="veel_aandeel").set_value(3.0).run()
+    assert "veel" in app.query_params
+    app.number_input(key="veel_aandeel").set_value(4.0).run()
+    assert "veel" not in app.query_params
