@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from store.registry import Importer, Optie
 
 _FIRST_YEAR = 1900
+_ASKING = ("WIJKVERKENNER_BRONNEN", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
 app = typer.Typer(cls=DutchGroup, no_args_is_help=False, help="Zet een bestand in de gegevensmap.")
 
@@ -108,11 +109,15 @@ def _go_apart(paths: Sequence[Path], options: Mapping[str, Any], rapport: Path |
         # the child may write only files that are there
         rapport.touch()
     given = [value for value in options.values() if isinstance(value, Path)]
+    network = bool(options.get("opzoeken"))
+    if network:
+        # whom to trust and where to ask may stand in files of the user's own
+        given += [Path(os.environ[name]) for name in _ASKING if os.environ.get(name)]
     reach = Reach(
         (*paths, *given),
         SESSION.folder().path,
         (rapport,) if rapport else (),
-        network=bool(options.get("opzoeken")),
+        network=network,
     )
     try:
         code = split(reach)

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import json
 import re
-import urllib.request
 from dataclasses import dataclass
-from http.client import HTTPException
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.error import HTTPError
 from urllib.parse import urlencode
 
 import numpy as np
 
 from places import findings as f
 from places.coordinates import on_land
-from store import NotFound, silent
+from store import NotFound, WijkverkennerError, silent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,11 +26,9 @@ if TYPE_CHECKING:
 
     from store import Finding, Progress
 
-LOCATIESERVER = "https://api.pdok.nl/bzk/locatieserver/search/v3_1/free"
 # `centroide_rd` is WKT in metres: no turning of degrees, no loss
 _POINT = re.compile(r"POINT\(([\d.]+) ([\d.]+)\)")
 _EXACT = frozenset({"adres"})
-_TIMEOUT_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +57,19 @@ class Geocoder(Protocol):
         """
 
 
-def fetched(url: str) -> bytes:
-    """Return what stands at a web address.
-
-    Raises
-    ------
-    OSError, HTTPException
-        When it cannot be reached, or not to the end.
-    """
-    request = urllib.request.Request(url, headers={"User-Agent": "wijkverkenner"})  # noqa: S310 - only ever https, see LOCATIESERVER
-    with urllib.request.urlopen(request, timeout=_TIMEOUT_S) as answer:  # noqa: S310
-        return bytes(answer.read())
-
-
 class PdokGeocoder:
-    """PDOK Locatieserver.
+    """PDOK Locatieserver, at the address in the list of sources.
 
     Parameters
     ----------
     fetch
-        Gets the bytes of a web address; raises `OSError` or `HTTPException` when that fails.
+        Gets the bytes of a web address; raises `WijkverkennerError` when that fails. None asks
+        the service itself; what is asked and answered is kept nowhere.
     """
 
-    def __init__(self, fetch: Callable[[str], bytes] = fetched) -> None:
+    def __init__(self, fetch: Callable[[str], bytes] | None = None) -> None:
         self._fetch = fetch
+        self._address = ""
 
     def find(self, adres: str, postcode: str, plaats: str) -> FoundAddress | None:
         """Return the best answer of the service for an address."""
@@ -94,12 +79,29 @@ class PdokGeocoder:
             return None
         query = {"q": words, "rows": "1", "fl": "type,weergavenaam,centroide_rd"}
         try:
-            return _best(json.loads(self._fetch(f"{LOCATIESERVER}?{urlencode(query)}")), words)
-        except (OSError, HTTPException, ValueError, LookupError, TypeError) as error:
-            raise NotFound(
-                f"De PDOK Locatieserver gaf geen bruikbaar antwoord: {_why(error)}. Rijen zonder "
-                "coördinaten blijven bij benadering op hun postcode staan."
-            ) from error
+            return _best(json.loads(self._asked(urlencode(query))), words)
+        except WijkverkennerError as error:
+            raise NotFound(f"{_NO_ANSWER}. {error} {_KEPT}") from error
+        except (ValueError, LookupError, TypeError) as error:
+            raise NotFound(f"{_NO_ANSWER}: het antwoord was niet te lezen. {_KEPT}") from error
+
+    def _asked(self, query: str) -> bytes:
+        """Ask the service; the client is made when something is first asked."""
+        if not self._address:
+            # loaded here: most lists are read without asking anybody
+            from sources.client import Client
+            from sources.source_list import source_list
+
+            listed = source_list()
+            self._address = listed.locatieserver
+            # nothing is kept of what is asked, so no folder is needed
+            self._fetch = self._fetch or Client(Path(), listed.hosts).ask
+        assert self._fetch is not None  # noqa: S101 - just made
+        return self._fetch(f"{self._address}?{query}")
+
+
+_NO_ANSWER = "De PDOK Locatieserver gaf geen bruikbaar antwoord"
+_KEPT = "Rijen zonder coördinaten blijven bij benadering op hun postcode staan."
 
 
 def _best(answer: Any, words: str) -> FoundAddress | None:  # noqa: ANN401 - whatever JSON can hold
@@ -119,19 +121,6 @@ def _best(answer: Any, words: str) -> FoundAddress | None:  # noqa: ANN401 - wha
         str(first.get("weergavenaam", words)),
         str(first.get("type")) in _EXACT,
     )
-
-
-def _why(error: Exception) -> str:
-    """Say in Dutch what went wrong; the system's own words stay with the cause."""
-    if isinstance(error, HTTPError):
-        return f"de dienst antwoordde met foutcode {error.code}"
-    if isinstance(error, TimeoutError) or isinstance(getattr(error, "reason", None), TimeoutError):
-        return f"de dienst antwoordde niet binnen {_TIMEOUT_S:.0f} seconden"
-    if isinstance(error, OSError):
-        return "de dienst was niet te bereiken"
-    if isinstance(error, HTTPException):
-        return "de verbinding werd verbroken"
-    return "het antwoord was niet te lezen"
 
 
 def look_up(

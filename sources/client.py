@@ -20,7 +20,7 @@ import threading
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -31,6 +31,8 @@ from store import WijkverkennerError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+_T = TypeVar("_T")
 
 USER_AGENT = "wijkverkenner (open hulpmiddel voor wijkcijfers)"
 PER_HOST = 4
@@ -44,6 +46,7 @@ LONGEST_PAUSE = 60.0
 MAX_BYTES = 3 * 1024**3
 """Of one body. The national GeoPackage of one year is under 500 MB."""
 MAX_JSON = 400 * 1024**2
+MAX_ASKED = 1024**2
 MAX_REDIRECTS = 5
 _ROOM = 200 * 1024**2
 """Bytes that are left free on the disk."""
@@ -171,16 +174,43 @@ class Client:
         if (given := self._given.get(address)) is not None:
             return self._noted(given)
         place = self.kept.of(address)
-        for number in range(TRIES):
+        return self._noted(
+            self._tried(lambda: self._once(address, place, limit, watch or _nobody), TRIES)
+        )
+
+    def ask(self, address: str, *, limit: int = MAX_ASKED, tries: int = 2) -> bytes:
+        """Return a small answer that is kept nowhere: what is asked is somebody's own.
+
+        Raises
+        ------
+        FetchFailed
+            As with `get`.
+        """
+        return self._tried(lambda: self._asked_once(address, limit), tries)
+
+    def _asked_once(self, address: str, limit: int) -> bytes:
+        body = b""
+        with self._asked(address, {}) as answer:
+            if answer.status_code != _OK:
+                raise self._said_no(address, answer)
+            for block in answer.iter_raw():
+                body += block
+                if len(body) > limit:
+                    raise _too_large(address, limit)
+        return body
+
+    def _tried(self, once: Callable[[], _T], tries: int) -> _T:
+        """Return what comes of trying some times, with pauses between."""
+        for number in range(tries):
             self.clock.check()
             try:
-                return self._noted(self._once(address, place, limit, watch or _nobody))
+                return once()
             except _TryAgain as again:
                 pause = again.pause
-                if number + 1 == TRIES or (pause is not None and pause > LONGEST_PAUSE):
+                if number + 1 == tries or (pause is not None and pause > LONGEST_PAUSE):
                     raise again.failure from again.__cause__
                 self.clock.pause(PAUSES[number] if pause is None else pause)
-        raise AssertionError(address)
+        raise AssertionError(tries)
 
     @contextmanager
     def trail(self) -> Iterator[list[Answer]]:

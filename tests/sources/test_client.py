@@ -355,3 +355,19 @@ def test_answers_say_what_they_are_of(services: Services, client: Callable[..., 
     answer = client().get(f"{services.base}/a.csv")
     said = json.loads((answer.pad.parent / "antwoord.json").read_text())
     assert (said["adres"], said["bytes"]) == (f"{services.base}/a.csv", len(BODY))
+
+
+def test_what_is_somebodys_own_is_asked_and_kept_nowhere(
+    services: Services, client: Callable[..., Client], tmp_path: Path
+) -> None:
+    services.files["/free"] = b'{"response": 1}'
+    one = client(tmp_path / "leeg")
+    assert one.ask(f"{services.base}/free?q=Weg%201") == b'{"response": 1}'
+    assert not (tmp_path / "leeg").exists()
+    services.fault("/free", Reply(b"", 503), Reply(b"", 503))
+    with pytest.raises(FetchFailed, match="niet beschikbaar"):
+        one.ask(f"{services.base}/free")
+    with pytest.raises(FetchFailed, match="meer dan de grens"):
+        one.ask(f"{services.base}/free", limit=3)
+    with pytest.raises(FetchFailed, match="niet in de lijst"):
+        one.ask("http://127.0.0.1:9/x")
