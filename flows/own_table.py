@@ -187,7 +187,7 @@ def template() -> Sjabloon:
         "eigen_stromen",
         "Eigen leerlingstromen, opgeteld",
         (
-            ("jaar", "jaar van de telling (1 oktober van dat jaar, of 1 februari)"),
+            ("jaar", "jaar van de telling, of de dag zelf: 1-10-2024 of 1-2-2025"),
             ("woonplaats", "postcode (4 cijfers), gemeente, of code van het swv van de woonplaats"),
             ("school", "brin met vestiging (6 tekens); of laat leeg en vul school_swv in"),
             ("school_swv", "swv van de school; leeg als de school is ingevuld"),

@@ -16,11 +16,13 @@ import flows
 from flows import own_flows
 from flows.counting import COUNT_COLUMNS
 from flows.own_flows import MARGES
+from flows.simulation import read_move
 from geo.flows import Aantal, StroomVraag, scene
 from geo.page import html
 from reports.flow_sentences import doelgroep_zin, paar_zin
 from reports.overleg import overleg, overleg_page
-from store import DataFolder, Snapshot
+from store import DataFolder, Snapshot, Soort
+from store.exchange import exchange_csv
 from tests.conftest import copied
 from tests.flows.test_disclosure import attack, published
 
@@ -592,3 +594,68 @@ def test_the_sheet_of_westland_and_delft_has_own_figures(
     assert any(f"so {name} {number}: €" in money for name, number in goes.items()), money
     page = overleg_page(blad).encoded().decode()
     assert all(html(text) in page for text in blad.eigen)
+
+
+def test_ten_pupils_of_westland_at_a_school_at_home(echt: Snapshot, plain: pd.DataFrame) -> None:
+    """A move of so pupils from the school elsewhere that has most, against plain pandas."""
+    so = plain[(plain["soort"] == "so") & (plain["van"] == "PO2803")]
+    so = so.assign(school=so["BRIN_NUMMER"].str.strip() + so["VESTIGINGSNUMMER"].str.zfill(2))
+    known = flows.leerlingjaar(echt, 2017).scholen
+    regional = set(known.loc[known["stelsel"] == 0, "brin6"])
+    away = so[(so["naar"] != "PO2803") & so["school"].isin(regional)]
+    old = away.groupby("school")["aantal"].sum().idxmax()
+    new = so.loc[so["naar"] == "PO2803", "school"].mode()[0]
+    mine = so[so["school"] == old]
+    assert mine["aantal"].sum() >= 10
+    found = flows.simuleer(echt, "PO2803", 2017, read_move(f"10 so van {old} naar {new}"))
+    assert found.aanwezig == (mine["aantal"].sum(),) * 2
+    rows = found.tabel.set_index(["swv", "onderwerp"])
+    for what, step in (("uitgaand", -10), ("intern", 10), ("saldo", 10), ("inkomend", 0)):
+        row = rows.loc[("PO2803", what)]
+        assert row["straks_laag"] - row["nu_laag"] == row["verandering_laag"] == step, what
+    goes = plain[(plain["soort"] == "so") & (plain["van"] == "PO2803") & plain["naar"].notna()]
+    codes = goes["BRIN_NUMMER"].str.strip() + goes["VESTIGINGSNUMMER"].str.zfill(2)
+    crossing = goes[(goes["naar"] != "PO2803") & codes.isin(regional)]["aantal"].sum()
+    assert rows.loc[("PO2803", "uitgaand"), "nu_laag"] == crossing
+    # the mean way of all of them now and then, from the points of their postcodes
+    points = flows.leerlingjaar(echt, 2017).punten
+    homes = mine["POSTCODE_LEERLING"].str.strip().astype(int).to_numpy()
+    every = plain["BRIN_NUMMER"].str.strip() + plain["VESTIGINGSNUMMER"].str.zfill(2)
+    for code, column in ((old, "nu_schatting"), (new, "straks_schatting")):
+        place = int(plain.loc[every == code, "POSTCODE_VESTIGING"].iloc[0][:4])
+        km = np.hypot(*(points[homes] - points[place]).T) / 1000
+        mean = np.average(km, weights=mine["aantal"])
+        assert rows.loc[("PO2803", "afstand"), column] == pytest.approx(mean, abs=0.006)
+
+
+def test_westland_and_delft_lay_their_tables_side_by_side(
+    with_own: Snapshot, plain: pd.DataFrame, tmp_path: Path
+) -> None:
+    """Delft makes a table of its own of the same file: what both show is the same."""
+    mine = plain[(plain["van"] == "PO2815") | (plain["naar"] == "PO2815")]
+    mine = mine[
+        mine["van"].notna() & mine["naar"].notna() & mine["soort"].isin(["bo", "sbo", "so"])
+    ]
+    school = mine["BRIN_NUMMER"].str.strip() + mine["VESTIGINGSNUMMER"].str.zfill(2)
+    table = mine.assign(school=school, jaar=2017).groupby(["jaar", "van", "school", "soort"])
+    rows = table["aantal"].sum().reset_index().rename(columns={"van": "woon_swv"})
+    rows.to_csv(tmp_path / "delft.csv", sep=";", index=False)
+    delft = DataFolder(copied(with_own.folder, tmp_path / "delft"))
+    (own,) = delft.snapshot().find(Soort.EIGEN_STROMEN)
+    delft.remove([own.key])
+    delft.commit(flows.read_eigen_stromen(tmp_path / "delft.csv"))
+    sent = flows.uitwisseltabel(flows.registratie(delft.snapshot(), "PO2815", 2017))
+    (tmp_path / "uitwisseling.csv").write_bytes(exchange_csv(sent))
+    here = DataFolder(copied(with_own.folder, tmp_path / "westland"))
+    here.commit(flows.read_uitwisseling(tmp_path / "uitwisseling.csv"))
+    found = flows.naast_elkaar(here.snapshot(), "PO2803", "PO2815", 2017).tabel
+    both = found[found["verschil"].notna() & (found["uitkomst"] != "alleen_bij_hen")]
+    # bo of Westland has two schools only, so Delft knows more of those; what both have is equal
+    assert len(both) >= 2
+    assert (both["verschil"] == 0).all()
+    truth = rows.set_index(["woon_swv", "school", "soort"])["aantal"]
+    for row in both.to_dict("records"):
+        assert row["hun_laag"] == truth[row["thuis_swv"], row["school"], row["soort"]]
+    small = found[(found["hun_staat"] == "waarde") & found["hun_laag"].between(1, 4)]
+    assert small.empty
+    assert {"gelijk", "alleen_bij_hen"} <= set(found["uitkomst"])
