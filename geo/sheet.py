@@ -216,11 +216,11 @@ class Sheet:
         self._line -= height
         return _LEGEND_LEFT, top, _RIGHT - _LEGEND_LEFT
 
-    def encoded(self, kind: str) -> bytes:
-        """Return the sheet as `png`, `svg` or `pdf`."""
+    def encoded(self, kind: str, *, dpi: int = DPI) -> bytes:
+        """Return the sheet as `png`, `svg` or `pdf`; `dpi` is of a png."""
         made = io.BytesIO()
         with _SAVING, mpl.rc_context(_SETTINGS):
-            self.figure.savefig(made, dpi=DPI, format=kind, metadata=_NOTHING_OF_TODAY[kind])
+            self.figure.savefig(made, dpi=dpi, format=kind, metadata=_NOTHING_OF_TODAY[kind])
         return made.getvalue()
 
     def _band(self, text: str, top: float) -> float:

@@ -11,12 +11,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-import folium
-
 from geo.flows.lines import THINNEST, WIDEST
 from geo.flows.swv_areas import BENADERING
 from geo.flows.wording import KLEUR, RICHTING, SOORT, SOORT_KLEUR, kort
-from geo.folium_map import AppMap, BaseMap, FigureElement
 from geo.page import elements
 from geo.payload import ACHTERGROND
 
@@ -25,6 +22,7 @@ if TYPE_CHECKING:
     from geo.flows.lines import Knoop, Lijn
     from geo.flows.swv_areas import SwvVlakken
     from geo.flows.wording import Aantal
+    from geo.folium_map import AppMap
 
 
 _SMALL, _LARGE, _INSIDE = 4.0, 13.0, 9.0
@@ -242,6 +240,11 @@ def app_map(
     key
         Keep it the same over changes, or the map is mounted anew.
     """
+    # half a second that a picture, which takes its colours here, does not need
+    import folium
+
+    from geo.folium_map import AppMap, BaseMap, FigureElement
+
     data = payload(kaart, gekozen=selected) | {
         "vlakken": areas_payload(areas, url=areas_url),
         "achtergrond": ACHTERGROND if background else None,

@@ -139,7 +139,7 @@ def changed_since(log: Mapping[str, Any], snapshot: Snapshot) -> str:
 def verantwoording(context: PortretContext, log: Mapping[str, Any]) -> PortretPart:
     """Return the method and the analysis log as a part."""
     rows = [cells(name, text) for name, text in _told(log)]
-    if context.request.gebied.upper()[:2] not in ("PO", "VO") and context.profiel is not None:
+    if context.profiel is not None:
         rows.append(cells("Drempel", tell_thresholds(context.profiel.drempels)))
         beside = listed([m.naam for m in context.profiel.maatstaven]) or "niets"
         rows.append(cells("Vergeleken met", beside))

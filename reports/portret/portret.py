@@ -11,11 +11,11 @@ from compare.difference import Outcome
 from compare.summary import summarise
 from geo.locator import locator
 from reports.portret import area_parts, dossier_parts, swv_parts
-from reports.portret.content import Paragraph, Points, Portret, PortretPart
-from reports.portret.context import PortretContext, PortretRequest, PortretSources
+from reports.portret.content import Paragraph, Points, Portret, PortretPart, PortretTable
+from reports.portret.context import PortretContext, PortretRequest, PortretSources, is_swv
 from reports.portret.logbook import analysis_log, bronnen, figure_path, verantwoording
 from store import FICTIEF, NotFound, Soort
-from store.dutch import listed, upper_first
+from store.dutch import listed, lower_first, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -76,11 +76,6 @@ SWVDELEN = {
     )
 }
 """The parts of a samenwerkingsverband."""
-
-
-def is_swv(code: str) -> bool:
-    """Tell whether a code is of a samenwerkingsverband."""
-    return code.strip().upper()[:2] in ("PO", "VO")
 
 
 def parts_of(code: str) -> dict[str, PartRow]:
@@ -212,8 +207,15 @@ def _core(context: PortretContext, made: dict[str, PortretPart], *, swv: bool) -
             return (context.zonder_cijfers,)
         return tuple(text for text in summarise(context.profiel) if text)
     part = made.get("antwoord") or swv_parts.antwoord(context)
-    points = next((block for block in part.blokken if isinstance(block, Points)), Points(()))
-    return points.punten
+    table = next((block for block in part.blokken if isinstance(block, PortretTable)), None)
+    if table is None:
+        return ()
+    # the short answer of each type; what is certain and the percentages stand in the part itself
+    return tuple(
+        f"{kind.tekst}: {lower_first(role.tekst)}. Van elders {comes.tekst}, naar elders "
+        f"{goes.tekst}; saldo {net.tekst}."
+        for kind, comes, goes, net, role in table.rijen
+    )
 
 
 def _title(context: PortretContext, core: tuple[str, ...], *, swv: bool) -> PortretPart:

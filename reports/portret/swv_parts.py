@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,6 +30,7 @@ from reports.portret.content import (
     cells,
     once,
 )
+from reports.portret.context import sheet_png
 from store import NotFound
 from store.dutch import upper_first
 
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
 
 _PARTNERS = 12
 """Counterparts in a table of a document; the rest is counted together nowhere, and said."""
-_SCHOLEN = 15
+_SCHOLEN = 14
 _KINDS = {"PO": "primair onderwijs", "VO": "voortgezet onderwijs"}
 
 
@@ -62,7 +64,9 @@ def stromen(context: PortretContext) -> PortretPart:
         if year is None:
             continue
         blocks += _answer(context.snapshot, code, year, heading=len(found) > 1)
-        blocks.append(flow_picture(context.snapshot, code, year))
+        # one map: that of the SWV primair; the portret of another SWV has its own
+        if not any(isinstance(block, PortretMap) for block in blocks):
+            blocks.append(flow_picture(context.snapshot, code, year))
         notes += _notes(leerlingjaar(context.snapshot, year))
     if not blocks:
         blocks.append(Paragraph("Van dit samenwerkingsverband zijn er geen leerlingen.", "leeg"))
@@ -157,7 +161,7 @@ def scholen(context: PortretContext) -> PortretPart:
         )
         rest = len(here) - _SCHOLEN
         more = f"En nog {rest} scholen met minder leerlingen." if rest > 0 else ""
-        heads = ("School", "Onderwijs", "Samenwerkingsverband", "Leerlingen")
+        heads = ("School", "Onderwijs", "Van het swv", "Leerlingen")
         if rows:
             blocks.append(PortretTable(title, heads, rows, (0.44, 0.11, 0.21, 0.24), more))
     if not blocks:
@@ -170,9 +174,10 @@ def betalend(context: PortretContext) -> PortretPart:
     code, year = of_swv(context)
     try:
         found = flows.wie_betaalt(context.snapshot, code, year)
-    except NotFound as error:
+    except NotFound:
+        why = f"{NOG_NIET}: wie in {year} betaalde voor so en vso is niet ingelezen (DUO)."
         return PortretPart(
-            "betalend", "Wie betaalt", (Paragraph(f"{NOG_NIET}: {error}", "leeg"),),
+            "betalend", "Wie betaalt", (Paragraph(why, "leeg"),),
         )  # fmt: skip
     said = payers_sentences(found, swv_namen(context.snapshot))
     return PortretPart("betalend", "Wie betaalt", (Points(tuple(said)),), (("Wat", UITLEG),))
@@ -217,7 +222,7 @@ def flow_picture(snapshot: Snapshot, code: str, year: int) -> PortretMap:
     )
     return PortretMap(
         f"stromen_{code}", f"{made.titel}, {year}", alt, made.bronregel,
-        once(lambda: sheet().encoded("png")), stroom=made,
+        once(partial(sheet_png, sheet)), stroom=made,
     )  # fmt: skip
 
 

@@ -124,6 +124,12 @@ def test_every_document_has_the_same_figures(wijk: Portret, snapshot: Snapshot, 
             assert part.titel in text
 
 
+def test_an_swv_has_every_document_too(swv: Portret, snapshot: Snapshot) -> None:
+    for form in FORMS:
+        assert made(swv, snapshot, form)
+    assert "ontvangend" in words_of("docx", made(swv, snapshot, "docx"))
+
+
 def test_a_part_is_chosen_and_ordered(snapshot: Snapshot, sources: PortretSources) -> None:
     asked = PortretRequest(WIJK, delen=("bronnen", "algemeen"))
     assert [p.id for p in make_portret(snapshot, asked, sources).delen] == ["bronnen", "algemeen"]
