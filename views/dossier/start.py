@@ -66,7 +66,7 @@ def show_page() -> None:
     part = elements.choose_part(
         state.DOSSIERDEEL, titles, parts.FIRST, label="Deel van het dossier"
     )
-    _kept_here(view)
+    _kept_here(part)
     parts.show_part(view, part)
 
 
@@ -181,13 +181,15 @@ def _begin(title: str, code: str) -> None:
     )
 
 
-def _kept_here(view: DossierView) -> None:
+def _kept_here(part: str) -> None:
     """Offer the forms that were left with something in them that is not stored."""
     waiting = {
         draft.rij.id if draft.rij else f"nieuw_{draft.soort}": draft
         for draft in record_form.unsaved()
     }
-    waiting.pop(state.get(state.RIJ), None)
+    shown = waiting.get(state.get(state.RIJ))
+    if shown is not None and parts.part_of(shown.soort) == part:
+        del waiting[state.get(state.RIJ)]
     for asked, draft in waiting.items():
         soort = kind(draft.soort)
         left, right = st.columns([6, 1.1], vertical_alignment="center")
@@ -201,7 +203,6 @@ def _kept_here(view: DossierView) -> None:
             args=(draft.soort, asked),
             width="stretch",
         )
-    del view
 
 
 def _go_on(soort: str, asked: str) -> None:
