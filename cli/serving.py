@@ -10,13 +10,13 @@ import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cli.console import SESSION, progress_for, say
 from store import Refused, WijkverkennerError
-from store.paths import VARIABLE
+from store.paths import COMMAND, VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +38,7 @@ OPTIONS: dict[str, str | int | bool | list[str]] = {
     # By these names only: a page whose own name is made to point here gets nothing.
     "server.allowedHosts": HOSTS,
     "server.fileWatcherType": "none",
-    "server.maxUploadSize": 2000,  # MB; the national buurten of one year are 100 to 500
+    "server.maxUploadSize": 1000,  # MB, held in memory; the national buurten are 100 to 500
     "server.showEmailPrompt": False,
     "theme.base": "light",
     "theme.font": "sans-serif",  # Streamlit ships it: no font is fetched
@@ -123,12 +123,19 @@ def serve(command: list[str], environment: Mapping[str, str]) -> int:
         raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGTERM, stop)
+    # who is killed outright can stop nothing: this end then closes by itself
+    theirs, ours = os.pipe()
+    handed: dict[str, Any] = {} if os.name == "nt" else {"pass_fds": (theirs,)}
+    if handed:
+        environment = {**environment, COMMAND: str(theirs)}
     try:
-        return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603
+        return subprocess.run(command, env=environment, check=False, **handed).returncode  # noqa: S603
     except KeyboardInterrupt:
         return 0
     finally:
         signal.signal(signal.SIGTERM, before)
+        os.close(theirs)
+        os.close(ours)
 
 
 def check_port(address: str, port: int | None) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 VARIABLE = "WIJKVERKENNER_GEGEVENS"
 RECORDS_VARIABLE = "WIJKVERKENNER_DB"
+COMMAND = "WIJKVERKENNER_OPDRACHT"
+"""Names the pipe by which a server sees that the command that started it is gone."""
 RECORDS_FILE = "records.sqlite"
 
 

@@ -12,9 +12,11 @@ import base64
 import gzip
 import hashlib
 import logging
+import os
 import re
+import signal
 import threading
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
@@ -29,7 +31,8 @@ from streamlit import config, net_util
 from streamlit.web.server import server_util
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
-from views.shared import served_files
+from store.paths import COMMAND
+from views.shared import served_files, uploads
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -53,6 +56,8 @@ AHEAD = (
 Not streamlit_folium: Streamlit serves a component only when a page was the first to import it.
 """
 
+_GRACE_SECONDS = 10.0
+"""What sessions get to end in, once the command that started the server is gone."""
 _FOR_EVER = "public, max-age=31536000, immutable"
 _MAP_FRAME = "/component/"
 _TILES = "https://service.pdok.nl"
@@ -72,7 +77,20 @@ def load_ahead() -> None:
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Load ahead in the background while the browser opens."""
     threading.Thread(target=load_ahead, daemon=True, name="vooruit-laden").start()
+    uploads.sweep()
+    if COMMAND in os.environ:
+        threading.Thread(target=end_with_command, daemon=True, name="opdracht").start()
     yield
+
+
+def end_with_command() -> None:
+    """Wait until the command that started this server is gone, however it ended, and end too."""
+    # the other end of this pipe is the command's alone: it closes when that is killed as well
+    with suppress(OSError, ValueError):
+        os.read(int(os.environ[COMMAND]), 1)
+    os.kill(os.getpid(), signal.SIGTERM)
+    threading.Event().wait(_GRACE_SECONDS)
+    os._exit(1)
 
 
 def routes() -> list[Route]:

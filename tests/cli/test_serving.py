@@ -47,3 +47,24 @@ def test_ending_the_command_ends_its_server(tmp_path: Path) -> None:
             started.kill()
             if told.exists() and Path("/proc", told.read_text()).exists():
                 os.kill(int(told.read_text()), signal.SIGKILL)
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at processes through /proc")
+def test_killing_the_command_outright_ends_its_server_too(tmp_path: Path) -> None:
+    told = tmp_path / "pid"
+    # what the server does once it listens
+    child = f"from views.server import end_with_command; {CHILD.replace('time.sleep(120)', '')}"
+    child += "end_with_command()"
+    command = [sys.executable, "-c", PARENT, child, str(told)]
+    with subprocess.Popen(command, cwd=HOUSE) as started:
+        try:
+            wait_for(lambda: told.exists() and told.read_text() != "")
+            server = Path("/proc", told.read_text())
+            assert server.exists()
+            started.kill()
+            started.wait(timeout=60)
+            wait_for(lambda: not server.exists() or "Z" in (server / "stat").read_text().split()[2])
+        finally:
+            started.kill()
+            if told.exists() and Path("/proc", told.read_text()).exists():
+                os.kill(int(told.read_text()), signal.SIGKILL)

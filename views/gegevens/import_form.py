@@ -22,9 +22,10 @@ from reports.answer import Answer, downloads, excel_labels
 from reports.tables import template_table
 from store import SetKey, SetRecord, Soort, WijkverkennerError
 from store.reading.files import MAPS_NOT_READ, TABLES_NOT_READ
+from store.reading.limits import MAX_TABLE_BYTES
 from store.reading.pages import DEEL_VAN_HET_GEHEEL
 from store.sets import NAAST_VOORBEELD, SET_ERNAAST, SET_VERVANGEN, described
-from views.shared import elements, jobs, loaders, state, words
+from views.shared import elements, jobs, loaders, state, uploads, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping, Sequence
@@ -56,6 +57,8 @@ _DIRECTIONS = {
 _GROUPED = 10_000
 _FEW = 5
 """Gemeenten that the map opens on; figures of more are shown of the whole country."""
+_TABLES = {"csv", "txt", "xlsx", "zip"}
+"""Endings of kinds that are tables alone: none may be larger than the reader takes."""
 _NOT_ALONE = {"shp"}
 """Endings that only make sense with their companions, so not as one uploaded file."""
 
@@ -159,9 +162,13 @@ def _show_upload(kind: Importer) -> Sequence[UploadedFile]:
     others = [*(MAPS_NOT_READ if "gpkg" in endings else ()), *TABLES_NOT_READ]
     taken = [*endings, *(ending.lstrip(".") for ending in others)]
     title = f"Bestand ({', '.join(endings)}){zipped}"
+    # a table that the reader would refuse for its size is not sent first
+    most = MAX_TABLE_BYTES // 1024**2 if set(endings) <= _TABLES else None
     if kind.meer_paden:
-        return st.file_uploader(title, type=taken, accept_multiple_files=True, key=name)
-    file = st.file_uploader(title, type=taken, key=name)
+        return st.file_uploader(
+            title, type=taken, accept_multiple_files=True, key=name, max_upload_size=most
+        )
+    file = st.file_uploader(title, type=taken, key=name, max_upload_size=most)
     return [] if file is None else [file]
 
 
@@ -231,8 +238,10 @@ def written_down(files: Sequence[UploadedFile], folder: Path) -> list[Path]:
 def _begin(kind: Importer, files: Sequence[UploadedFile], options: dict[str, Any]) -> None:
     """Write the upload to disk under its own name (years are read from it) and start reading."""
     # outside the data folder: what is refused leaves nothing there
-    folder = Path(tempfile.mkdtemp(prefix="wijkverkenner-"))
+    folder = Path(tempfile.mkdtemp(prefix=uploads.prefix()))
     paths = written_down(files, folder)
+    for file in files:
+        uploads.let_go(file)
     busy = _Import(kind.id, folder, paths, options)
     st.session_state[_SESSION] = busy
     _read(busy)

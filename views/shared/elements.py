@@ -194,7 +194,7 @@ def offer_demo() -> None:
         job = jobs.start(["--gegevens", str(loaders.folder().path), "demo"])
         while not job.wait(_POLL_SECONDS):
             pass
-    if job.process.returncode == 0:
+    if job.succeeded:
         st.rerun()
     st.error(plain(job.complaint or "De voorbeeldgegevens konden niet worden gemaakt."))
 

@@ -1,4 +1,7 @@
-"""Long work in a child process of the same command: progress, cancel, memory given back."""
+"""Long work in a child process of the same command: progress, cancel, memory given back.
+
+A few work at the same time; who comes later waits in line and sees for how many.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +27,20 @@ _LAST_LINES = 4000
 """Characters of stderr that are kept for the message when the child dies without one."""
 
 
-@dataclass(slots=True)
-class Job:
-    """A running or finished `wijkverkenner` command that reports in JSON lines."""
+AT_ONCE = 2
+"""Jobs that work at the same time: each takes up to a processor and a gigabyte."""
+_TURN = threading.Condition()
+_LINE: list[Job] = []
+"""Jobs of all sessions that have not ended, the first come first."""
 
-    process: subprocess.Popen[str]
-    step: str = "starten"
+
+@dataclass(slots=True, eq=False)
+class Job:
+    """A waiting, running or finished `wijkverkenner` command that reports in JSON lines."""
+
+    command: list[str]
+    environment: Mapping[str, str]
+    said: str = "starten"
     share: float | None = None
     parts: list[dict[str, Any]] = field(default_factory=list)
     """How far each part is, where the child tells that too."""
@@ -38,19 +49,40 @@ class Job:
     cancelled: bool = False
     complaint: str = ""
     """The end of what the child wrote on stderr."""
-    _threads: list[threading.Thread] = field(default_factory=list)
+    _process: subprocess.Popen[str] | None = None
+    _thread: threading.Thread = field(init=False)
 
     def __post_init__(self) -> None:
-        """Listen to both streams from the start, so that the child never waits for us."""
-        for target in (self._read, self._listen):
-            thread = threading.Thread(target=target, daemon=True)
-            self._threads.append(thread)
-            thread.start()
+        """Stand in line, and listen to both streams from the start: the child never waits."""
+        self._thread = threading.Thread(target=self._work, daemon=True)
+        with _TURN:
+            _LINE.append(self)
+        self._thread.start()
 
     @property
     def running(self) -> bool:
-        """Tell whether the child still works or its last words are still being read."""
-        return self.process.poll() is None or any(t.is_alive() for t in self._threads)
+        """Tell whether the child waits, works, or its last words are still being read."""
+        return self._thread.is_alive()
+
+    @property
+    def succeeded(self) -> bool:
+        """Tell whether it has ended as it should."""
+        return self._process is not None and self._process.poll() == 0
+
+    @property
+    def before(self) -> int:
+        """Return how many other jobs must end before this one begins."""
+        with _TURN:
+            waits = self in _LINE and self._process is None
+            return max(0, _LINE.index(self) + 1 - AT_ONCE) if waits else 0
+
+    @property
+    def step(self) -> str:
+        """Return what it is doing, or what it waits for."""
+        if number := self.before:
+            others = "1 andere opdracht" if number == 1 else f"{number} andere opdrachten"
+            return f"wacht op {others}"
+        return self.said
 
     def result(self) -> dict[str, Any]:
         """Return the answer of a finished job; a child that died without one is refused."""
@@ -70,68 +102,92 @@ class Job:
 
     def cancel(self) -> None:
         """Stop the child and what it started; the data folder stays as it was."""
-        self.cancelled = True
-        if self.process.poll() is not None:
+        with _TURN:
+            self.cancelled = True
+            process = self._process
+            _TURN.notify_all()
+        if process is None or process.poll() is not None:
             return
         # Asked first: it then takes back what it set ready, and removes its own temporary files.
-        _signal(self.process, hard=False)
+        _signal(process, hard=False)
         try:
-            self.process.wait(_GRACE_SECONDS)
+            process.wait(_GRACE_SECONDS)
         except subprocess.TimeoutExpired:
-            _signal(self.process, hard=True)
+            _signal(process, hard=True)
 
     def wait(self, seconds: float) -> bool:
         """Wait until the job has finished; return whether it has."""
+        self._thread.join(seconds)
+        return not self.running
+
+    def _work(self) -> None:
+        """Wait for the turn, start the child and follow it to its end; runs in a thread."""
         try:
-            self.process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            return False
-        for thread in self._threads:
-            # the process is gone before its last line is read, and that line is the answer
-            thread.join(seconds)
-        return True
+            if self._begun() is not None:
+                listening = threading.Thread(target=self._listen, daemon=True)
+                listening.start()
+                self._read()
+                listening.join()
+        except OSError as error:
+            self.complaint = str(error)
+        finally:
+            with _TURN:
+                _LINE.remove(self)
+                _TURN.notify_all()
+
+    def _begun(self) -> subprocess.Popen[str] | None:
+        """Start the child when its turn has come; None where it was cancelled before."""
+        with _TURN:
+            _TURN.wait_for(lambda: self.cancelled or self in _LINE[:AT_ONCE])
+            if not self.cancelled:
+                self._process = subprocess.Popen(  # noqa: S603 - our own command, through no shell
+                    self.command,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                    stdin=subprocess.DEVNULL,
+                    text=True,
+                    encoding="utf-8",
+                    errors="replace",
+                    env=self.environment,
+                    # a group of its own, so that stopping it takes what it started along
+                    start_new_session=True,
+                )
+            return self._process
 
     def _read(self) -> None:
-        """Follow the child's JSON lines; runs in a thread."""
-        if self.process.stdout is None:
+        """Follow the child's JSON lines until it has ended."""
+        process = self._process
+        if process is None or process.stdout is None:
             return
-        with self.process.stdout as lines:
+        with process.stdout as lines:
             for line in lines:
                 said = _said(line)
                 if "stap" in said:
-                    self.step, self.share = str(said["stap"]), said.get("deel")
+                    self.said, self.share = str(said["stap"]), said.get("deel")
                     self.parts = said.get("delen", self.parts)
                 elif said:
                     self.answer = said
+        process.wait()
 
     def _listen(self) -> None:
         """Keep the end of what the child complains about; runs in a thread."""
-        if self.process.stderr is None:
+        if self._process is None or self._process.stderr is None:
             return
-        with self.process.stderr as lines:
+        with self._process.stderr as lines:
             # A pipe that nobody reads fills up, and the child would wait for ever.
             for line in lines:
                 self.complaint = (self.complaint + line)[-_LAST_LINES:]
 
 
 def start(arguments: Sequence[str]) -> Job:
-    """Start `wijkverkenner` with these arguments, as a process group of its own."""
+    """Start `wijkverkenner` with these arguments, as a process group of its own, in its turn."""
     # The server may have been started anywhere; the child finds the house all the same.
     home = str(Path(house.__file__).resolve().parent)
     path = os.pathsep.join(p for p in (home, os.environ.get("PYTHONPATH", "")) if p)
-    process = subprocess.Popen(  # noqa: S603 - our own command, arguments never through a shell
+    return Job(
         [sys.executable, "-m", "cli", *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        stdin=subprocess.DEVNULL,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        env=os.environ | {"PYTHONPATH": path, "PYTHONUTF8": "1"},
-        # a group of its own, so that stopping it takes what it started along
-        start_new_session=True,
+        os.environ | {"PYTHONPATH": path, "PYTHONUTF8": "1"},
     )
-    return Job(process)
 
 
 def start_import(folder: Path, kind: str, files: Sequence[Path], options: Mapping[str, Any]) -> Job:

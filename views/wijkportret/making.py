@@ -224,7 +224,7 @@ def _show_made(busy: _Making, code: str) -> None:
     if busy.job.cancelled:
         st.info("Het maken is gestopt; er is niets bewaard.")
         return
-    if busy.job.process.returncode != 0:
+    if not busy.job.succeeded:
         said = busy.job.complaint.strip() or "Het portret kon niet worden gemaakt."
         st.error(elements.told(said))
         return

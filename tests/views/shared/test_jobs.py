@@ -106,3 +106,25 @@ def test_an_option_of_a_user_is_never_an_option_of_the_command(
             *("--", str(tmp_path / "--rapport=x")),
         ]
     ]
+
+
+def test_who_comes_later_waits_in_line_sees_it_and_can_leave(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    ended = tmp_path / "klaar"
+    code = f"import os, time\nwhile not os.path.exists({str(ended)!r}): time.sleep(0.02)\n"
+    line = [child(monkeypatch, tmp_path, code) if not n else jobs.start([]) for n in range(5)]
+    try:
+        assert [job.before for job in line] == [0, 0, 1, 2, 3]
+        assert [job.step for job in line[2:4]] == [
+            "wacht op 1 andere opdracht",
+            "wacht op 2 andere opdrachten",
+        ]
+        line[3].cancel()
+        assert line[3].wait(20)
+        assert "gestopt" in line[3].result()["geweigerd"]
+        assert line[4].before == 2
+    finally:
+        ended.touch()
+    assert all(job.wait(60) for job in line)
+    assert [job.succeeded for job in line] == [True, True, True, False, True]
