@@ -131,6 +131,17 @@ def test_a_tie_that_was_taken_out_here_comes_back_in_its_own_row(
     assert (row.gegevens["vervallen"], row.gegevens["sterkte"]) == ("nee", "sterk")
 
 
+def test_a_package_is_taken_over_in_every_database(
+    records: Records, database: str, tmp_path: Path
+) -> None:
+    file = read_method(packed(records, tmp_path / "p.json"))
+    here = Records(tmp_path / "hier", url=database)
+    here.apply(method_orders(method_differences(own_method(here), file), here))
+    again = method_differences(own_method(here), file)
+    assert {one.stand for one in again} == {MethodState.GELIJK}
+    here.close()
+
+
 def test_one_can_take_over_a_part_and_later_the_rest(records: Records, tmp_path: Path) -> None:
     file = read_method(packed(records, tmp_path / "p.json"))
     here = Records(tmp_path / "hier")

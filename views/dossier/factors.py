@@ -13,8 +13,6 @@ import streamlit as st
 
 from compare.factor_records import kept_factors
 from compare.factors import factors, point_to_factors
-from compare.profile import make_profile
-from compare.thresholds import chosen_thresholds, kept_thresholds
 from dossier.factor_model import (
     SOORT_BAND,
     VOORBEHOUD,
@@ -32,6 +30,8 @@ from store.words import label, words
 from views.dossier import record_form, record_list
 from views.shared import aanbod_source, elements, loaders, state
 from views.shared.words import count
+from views.vergelijken import choices
+from views.vergelijken.figures import load_profile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from compare.factors import Factor, FactorPointers
     from dossier.factor_model import FactorLink, FactorLinks, FactorModel, FactorRoute
     from store import Snapshot
-    from store.records import Records
     from views.dossier.source import DossierView
 
 _READ = "banden_gelezen_bestand"
@@ -59,7 +58,7 @@ def show(view: DossierView) -> None:
     if part == "banden":
         _ties(view, links, known)
         return
-    pointers = _pointers(view.snapshot, view.dossier.gebied, known, there)
+    pointers = _pointers(view.snapshot, view.dossier.gebied, known)
     routes = _routes(view, pointers, links, known) if pointers else []
     if part == "routes":
         _show_routes(routes, known=pointers is not None)
@@ -67,24 +66,18 @@ def show(view: DossierView) -> None:
         _model(links, known, routes)
 
 
-def _pointers(
-    snapshot: Snapshot, code: str, known: Mapping[str, Factor], there: Records | None
-) -> FactorPointers | None:
-    """Return the factors that figures of an area point to; None where there are no figures."""
+def _pointers(snapshot: Snapshot, code: str, known: Mapping[str, Factor]) -> FactorPointers | None:
+    """Return the factors that figures of an area point to; None where there are no figures.
+
+    As on the page Vergelijken, by the same choices and from what is kept for it.
+    """
     if code[:2] not in ("BU", "WK", "GM") or loaders.available(snapshot).empty:
         return None
     try:
-        return _pointed(snapshot, code, tuple(known.values()), kept_thresholds(there))
+        found = load_profile(snapshot, choices.question(code, state.get(state.JAAR) or None))
     except NotFound:
         return None
-
-
-@loaders.keep(8, "De cijfers worden naast elkaar gezet …", eigen=True)
-def _pointed(
-    snapshot: Snapshot, code: str, known: tuple[Factor, ...], veel: tuple[float, ...]
-) -> FactorPointers:
-    found = make_profile(snapshot, code, drempels=chosen_thresholds(veel))
-    return point_to_factors(found, known={one.id: one for one in known})
+    return point_to_factors(found, known=known)
 
 
 def _routes(
