@@ -1,14 +1,15 @@
 """Making ready, while the first page is read, what another page would make its visitor wait for.
 
-Comparing needs nearly every figure of the folder in memory once: seconds of work that is the
-same for everybody. It is done in the background, once per server for every commit of the folder
-and every change of the aanbod that figures are counted from.
+Comparing needs nearly every figure of the folder in memory once, and an SWV's own table must be
+shielded: seconds of work that is the same for everybody. It is done in the background, once per
+server for every commit of the folder and every change of the aanbod that figures are counted from.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from store import WijkverkennerError, kept
 from store.cache import cached
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from store import Snapshot
 
 _LOG = logging.getLogger("wijkverkenner")
@@ -48,9 +51,11 @@ def _begin(snapshot: Snapshot) -> threading.Timer:
 def make_ready(snapshot: Snapshot) -> None:
     """Compare one area of each level, so that the figures of all of them are in memory.
 
+    The newest own table of an SWV is shielded too, which is then kept until the next commit.
     It stops when people changed their aanbod in the meantime: the page on which they did that
     began another, and two would take each other's figures out of memory.
     """
+    import flows
     from compare.areas import area_names
     from compare.profile import make_profile
 
@@ -60,13 +65,20 @@ def make_ready(snapshot: Snapshot) -> None:
         first = min(area_names(snapshot, niveau), default=None)
         if first is None:
             continue
-        try:
-            make_profile(snapshot, first)
-        except WijkverkennerError as error:
-            # nobody asked for it: whoever does will be told
-            _LOG.info("nothing to make ready for %s: %s", niveau, error)
-        except Exception:  # noqa: BLE001 - it must not end with an English traceback on a console
-            _LOG.exception("making %s ready failed", niveau)
+        _quietly(niveau, partial(make_profile, snapshot, first))
+    for jaar in flows.eigen_jaren(snapshot)[:1]:
+        # of some thousand rows shielding takes half a minute, once per commit
+        _quietly(f"own table of {jaar}", partial(flows.eigen_jaar, snapshot, jaar))
     # what the tab Ruimte computes with takes longer to load than to compute
     import_module("esda.moran")
     import_module("libpysal.graph")
+
+
+def _quietly(what: str, make: Callable[[], object]) -> None:
+    """Make something that nobody asked for: whoever does will be told what is wrong."""
+    try:
+        make()
+    except WijkverkennerError as error:
+        _LOG.info("nothing to make ready for %s: %s", what, error)
+    except Exception:  # noqa: BLE001 - it must not end with an English traceback on a console
+        _LOG.exception("making %s ready failed", what)

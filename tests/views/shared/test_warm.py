@@ -6,6 +6,7 @@ import logging
 import threading
 from typing import TYPE_CHECKING
 
+import flows
 import house
 from compare import profile
 from store import DataFolder, NotFound, cache, kept
@@ -38,6 +39,17 @@ def test_it_stops_when_the_aanbod_changed_in_the_meantime(
     monkeypatch.setattr(kept, "stand", lambda _: kept.Stand("x" * len(asked)))
     warm.make_ready(before)
     assert len(asked) == 1
+
+
+def test_the_newest_own_table_is_shielded_beforehand(
+    filled: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(profile, "make_profile", lambda *_: None)
+    monkeypatch.setattr(flows, "eigen_jaren", lambda _: [2024, 2017])
+    monkeypatch.setattr(flows, "eigen_jaar", lambda _, jaar: asked.append(jaar))
+    warm.make_ready(filled.snapshot())
+    assert asked == [2024]
 
 
 def test_what_cannot_be_compared_is_no_error(
