@@ -14,6 +14,7 @@ from cli.console import (
     SESSION,
     check_ending,
     complain,
+    disk_message,
     end_progress,
     json_line,
     progress_for,
@@ -195,7 +196,11 @@ def write_rapport(path: Path | None, rapport: ImportRapport) -> None:
     """Write the report of an import, refused ones included."""
     if path is not None:
         text = json.dumps(rapport.as_dict(), ensure_ascii=False, indent=1)
-        path.write_text(text + "\n", encoding="utf-8")
+        # what it tells of was done or refused before: that is not called otherwise for this
+        try:
+            path.write_text(text + "\n", encoding="utf-8")
+        except OSError as error:
+            complain(f"Alleen het rapport {path} is niet geschreven. {disk_message(error)}")
 
 
 def _command(importer: Importer) -> Callable[..., None]:

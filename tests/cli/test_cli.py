@@ -8,6 +8,7 @@ import re
 import socket
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,8 +22,6 @@ from cli.dutch import usage_message
 from tests import small_folder
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from typer.exceptions import TyperException
 
 ENGLISH = ("Usage", "Options", "Commands", "Arguments", "Show this", "required", "default", "Error")
@@ -313,3 +312,23 @@ def test_a_name_cannot_steer_the_terminal_and_has_a_length_that_pages_can_show(
     assert all(name.isprintable() and len(name) <= 120 for name in names)
     assert {len(name) for name in names[1:]} == {120}
     assert max(map(len, record.extra["indicatoren"])) == 80
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is full, as Linux has one")
+def test_an_import_that_was_stored_is_not_called_failed_for_its_report(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "eigen 2024.csv"
+    path.write_text("gebied_code;inwoners\nGM9901;5\n")
+    folder = tmp_path / "g"
+    (folder / "sets" / "map").mkdir(parents=True)
+    (folder / "klaar").mkdir()
+    (folder / "klaar" / "x.json").write_text("{")
+    words = ["--gegevens", str(folder), "importeer", "indicatoren", str(path)]
+    assert run([*words, "--rapport", "/dev/full"]) == 0
+    out, told = capsys.readouterr()
+    assert "bewaard: 1" in out
+    assert told.startswith("Alleen het rapport /dev/full is niet geschreven. ")
+    assert "de schijf is vol" in told
+    assert "niet gewijzigd" not in told
+    assert len(house.folder(folder).snapshot().sets) == 1
