@@ -15,9 +15,10 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from compare.factor_records import record_id
 from dossier import findings as f
 from dossier.dossier import DOEL, RESULTAAT
-from dossier.kinds import DOSSIER, kind, kinds
+from dossier.kinds import DOSSIER, ValueForm, kind, kinds
 from dossier.rows import normalised, references, row_findings, row_title, same_content
 from places.aanbod.model import Aanbod
 from store import Refused, open_input
@@ -96,8 +97,8 @@ def rows_of_dossier(work: Work, dossier: Dossier) -> tuple[list[Rij], list[Findi
     """Return the rows that a dossier is made of, and what is left out of a file, told.
 
     Its own rows, all cycles; resultaten and targets of its area; aanbod that reaches it or that
-    they name; the ambities; and whatever else these refer to. What never leaves the tool with
-    anything else (`Kind.apart`) is left out.
+    they name; the ambities; and whatever else these refer to, own factors included. What never
+    leaves the tool with anything else (`Kind.apart`) is left out.
     """
     here: dict[str, Rij] = {dossier.id: dossier.rij}
     left = 0
@@ -315,7 +316,21 @@ def _refers_to(row: Rij) -> list[str]:
         return [str(row.gegevens.get(RESULTAAT) or "")]
     if row.soort == "aanbod":
         return [str(key) for key in row.gegevens.get("resultaten") or ()]
-    return [] if soort.elders else references(soort, row.gegevens)
+    if soort.elders:
+        return []
+    # a factor is named by its own id; only one that people changed or made has a row
+    named = [
+        record_id(str(one))
+        for veld in soort.velden
+        if veld.vorm is ValueForm.FACTOR
+        for one in _each(row.gegevens.get(veld.naam))
+    ]
+    return [*references(soort, row.gegevens), *named]
+
+
+def _each(value: Any) -> list[Any]:  # noqa: ANN401
+    values = value if isinstance(value, list) else [value]
+    return [one for one in values if one]
 
 
 def _called(row: Rij) -> str:

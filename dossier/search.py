@@ -97,14 +97,19 @@ class SearchIndex:
 
 def folded(text: str) -> str:
     """Return text in small letters without accents, as long as it was read letter by letter."""
-    return "".join(_fold(letter) for letter in text)
+    return text.lower() if text.isascii() else text.translate(_FOLDING)
 
 
-def _fold(letter: str) -> str:
-    if letter.isascii():  # nearly all of them
-        return letter.lower()
-    bare = unicodedata.normalize("NFKD", letter)
-    return "".join(sign for sign in bare if not unicodedata.combining(sign)).casefold()
+class _Folding(dict[int, str]):
+    """What each letter becomes, worked out when it is first met."""
+
+    def __missing__(self, letter: int) -> str:
+        bare = unicodedata.normalize("NFKD", chr(letter))
+        self[letter] = "".join(s for s in bare if not unicodedata.combining(s)).casefold()
+        return self[letter]
+
+
+_FOLDING = _Folding()
 
 
 def _entry(row: Rij, areas: dict[str, str], work: Work, known: KnownNames) -> _Entry:

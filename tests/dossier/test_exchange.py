@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from compare.factor_records import record_id
 from dossier.dossier import read_work
 from dossier.exchange import dossier_json, plan_import, read_dossier
 from dossier.kinds import kinds
@@ -110,6 +111,18 @@ def test_what_was_changed_on_both_sides_collides_and_nothing_is_lost(
     assert other.get("v2").gegevens["tekst"] == "daar"
     assert not other.get("u1").verwijderd
     assert [v.gegevens.get("tekst") for v in other.history("v2")][1] == "hier"
+
+
+def test_own_factors_that_are_named_go_along(
+    records: Records, other: Records, taken: Callable[[], Path]
+) -> None:
+    own = {"id": "eigen", "label": "Eigen factor", "rang": 1, "richting": "beide"}
+    for name in ("eigen", "ongenoemd"):
+        records.apply([Opdracht("factor", own | {"id": name}, record_id(name))])
+    row = records.get("t1")
+    records.save(row, row.gegevens | {"factoren": ["eigen", "voeding"]})
+    bring(other, taken())
+    assert [one.gegevens["id"] for one in other.all("factor")] == ["eigen"]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from reports.dossier import LABELS, dossier_answer
 from store import WijkverkennerError
 from store.dutch import upper_first
 from store.records_rows import Opdracht, new_id
-from views.dossier import exchange_form, parts, record_form, source
+from views.dossier import exchange_form, parts, record_form, record_list, source
 from views.shared import aanbod_source, elements, loaders, record_editor, state, words
 
 if TYPE_CHECKING:
@@ -163,6 +163,8 @@ def _new_dossier(snapshot: Snapshot, work: Work) -> None:
     elif begin:
         _begin(title, chosen)
     exchange_form.show_import()
+    # who removed the last dossier finds it here
+    record_list.show_history(DOSSIER)
     if not snapshot.sets:
         elements.offer_demo()
 
