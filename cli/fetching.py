@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,10 +32,10 @@ from cli.console import (
     rows,
     say,
 )
-from store import NotFound, Refused, WijkverkennerError
+from store import FolderBusy, NotFound, Refused, WijkverkennerError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sources.client import Client
     from sources.fetching import PartResult
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
     from store import DataFolder, Progress
 
 Told = dict[str, Any]
+_YEARS = 2000, 2100
+_OLD_SECONDS = 86_400
 _NO_QUESTION = "Er is nog niets opgehaald waarvan een nieuwere uitgave kan zijn"
 
 
@@ -67,7 +70,13 @@ def ophalen(
     ] = False,
     jaar: Annotated[
         list[int] | None,
-        option("--jaar", "JAAR", "Welke jaren. Mag vaker; anders van elke bron het nieuwste."),
+        option(
+            "--jaar",
+            "JAAR",
+            "Welke jaren. Mag vaker; anders van elke bron het nieuwste.",
+            min=_YEARS[0],
+            max=_YEARS[1],
+        ),
     ] = None,
     met: Annotated[
         str,
@@ -189,11 +198,28 @@ class _Run:
                     say(line)
             if not self._agreed("Ophalen?"):
                 return False
-        results, told = self._brought(plans)
-        if self.klaarzetten:
-            json_line(**_summary(results, told))
-            return True
-        return self._ended(plans, results, told, update=update)
+        with self._alone():
+            results, told = self._brought(plans)
+            if self.klaarzetten:
+                json_line(**_summary(results, told))
+                return True
+            return self._ended(plans, results, told, update=update)
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let one at a time fetch into a folder: they would write in each other's files."""
+        from filelock import FileLock, Timeout
+
+        place = self.folder.path / "ophalen"
+        place.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(place / ".slot", timeout=0):
+                yield
+        except Timeout as error:
+            raise FolderBusy(
+                f"Er wordt al opgehaald voor {self.folder.path}. Wacht tot dat klaar is en "
+                "probeer het dan opnieuw. Er is niets gewijzigd."
+            ) from error
 
     def _agreed(self, text: str) -> bool:
         """Ask the user, unless he said yes beforehand; outside a terminal nobody can be asked."""
@@ -367,6 +393,10 @@ def _apart(
     """Run `inlezen` on some files; return what it complained about."""
     place = folder.path / "ophalen"
     place.mkdir(parents=True, exist_ok=True)
+    for old in place.glob("inlezen-*.json"):  # of one that was killed
+        with contextlib.suppress(OSError):
+            if old.stat().st_mtime < time.time() - _OLD_SECONDS:
+                old.unlink()
     handle, name = tempfile.mkstemp(prefix="inlezen-", suffix=".json", dir=place)
     home = str(Path(house.__file__).resolve().parent)
     path = os.pathsep.join(p for p in (home, os.environ.get("PYTHONPATH", "")) if p)

@@ -139,6 +139,7 @@ class Client:
         self._gates: dict[str, threading.BoundedSemaphore] = {}
         self._lock = threading.Lock()
         self._given: dict[str, Answer] = {}
+        self._turns: dict[str, threading.Lock] = {}
         self._trail = threading.local()
 
     def __enter__(self) -> Self:
@@ -170,13 +171,20 @@ class Client:
         FetchFailed
             When it is not to be had: with the reason, and what to do.
         """
-        # nobody is asked the same twice in one go
-        if (given := self._given.get(address)) is not None:
-            return self._noted(given)
-        place = self.kept.of(address)
-        return self._noted(
-            self._tried(lambda: self._once(address, place, limit, watch or _nobody), TRIES)
-        )
+        with self._lock:
+            turn = self._turns.setdefault(address, threading.Lock())
+        # two parts may want the same at once: the second takes what the first got
+        with turn:
+            given = self._given.get(address)
+            if given is None:
+                place = self.kept.of(address)
+                given = self._tried(
+                    lambda: self._once(address, place, limit, watch or _nobody), TRIES
+                )
+                self._given[address] = given
+        if (answers := getattr(self._trail, "answers", None)) is not None:
+            answers.append(given)
+        return given
 
     def ask(self, address: str, *, limit: int = MAX_ASKED, tries: int = 2) -> bytes:
         """Return a small answer that is kept nowhere: what is asked is somebody's own.
@@ -220,12 +228,6 @@ class Client:
             yield self._trail.answers
         finally:
             self._trail.answers = None
-
-    def _noted(self, answer: Answer) -> Answer:
-        self._given[answer.adres] = answer
-        if (answers := getattr(self._trail, "answers", None)) is not None:
-            answers.append(answer)
-        return answer
 
     def json(self, address: str, *, limit: int = MAX_JSON) -> tuple[Any, Answer]:
         """Return the JSON that stands at an address, and the answer that it stood in.
@@ -317,7 +319,9 @@ class Client:
         """
         try:
             parts = urlsplit(address)
-            known = parts.scheme in ("http", "https") and parts.netloc.lower() in self.hosts
+            # `www.` in front is the same publisher
+            names = {parts.netloc.lower(), parts.netloc.lower().removeprefix("www.")}
+            known = parts.scheme in ("http", "https") and bool(names & self.hosts)
         except ValueError as error:
             raise FetchFailed(_no_address(address)) from error
         if not known:

@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from filelock import FileLock
 
-from cli import run
+from cli import fetching, run
 from cli.console import SESSION
 from sources.questions import kept_questions
 from sources.source_list import VARIABLE
-from store import DataFolder
+from sources.taking_in import Job
+from store import DataFolder, silent
 from tests.sources import small_services
 from tests.sources.server import Reply, serving
 
@@ -355,6 +357,37 @@ def test_a_kill_halfway_leaves_the_old_folder_and_what_was_fetched(
     kinds = {record.key.soort.value for record in folder.snapshot().sets}
     assert kinds >= {"locaties", "leerlingen"}
     assert not list((folder.path / "ophalen").glob("inlezen-*"))
+
+
+def test_one_at_a_time_fetches_into_a_folder(
+    ophalen: Callable[..., int], folder: DataFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder.path / "ophalen").mkdir(parents=True)
+    with FileLock(folder.path / "ophalen" / ".slot"):
+        assert ophalen(*utrecht("scholen")) == 1
+    assert "Er wordt al opgehaald" in capsys.readouterr().err
+    assert ophalen(*utrecht("scholen")) == 0
+
+
+def test_a_file_that_takes_its_process_along_costs_only_itself(
+    monkeypatch: pytest.MonkeyPatch, folder: DataFolder
+) -> None:
+    jobs = [Job(name, name, "locaties", f"{name}.csv", None, {}, "", "", None) for name in "abc"]
+
+    def apart(waiting: list[Job], _: object, __: object, answers: dict[str, dict[str, Any]]) -> str:
+        for job in waiting:
+            if job.deel == "b":
+                return "meer geheugen dan de grens"
+            answers[job.deel] = {"deel": job.deel, "klaar": "x"}
+        return ""
+
+    monkeypatch.setattr(SESSION, "confined", True)
+    monkeypatch.setattr(fetching, "_apart", apart)
+    assert fetching._read(jobs, folder, silent) == [
+        {"deel": "a", "klaar": "x"},
+        {"deel": "b", "geweigerd": "b: meer geheugen dan de grens"},
+        {"deel": "c", "klaar": "x"},
+    ]
 
 
 def test_the_reading_command_takes_nothing_else(

@@ -278,6 +278,25 @@ def test_at_most_four_requests_at_a_time_to_one_host(
     assert services.busiest == PER_HOST
 
 
+def test_two_that_want_the_same_at_once_get_it_once(
+    services: Services, client: Callable[..., Client]
+) -> None:
+    services.files["/a.csv"] = BODY
+    one = client()
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: one.get(f"{services.base}/a.csv"), range(8)))
+    assert len(services.asked) == 1
+    assert {answer.pad.read_bytes() for answer in found} == {BODY}
+
+
+def test_www_in_front_is_the_same_publisher(tmp_path: Path) -> None:
+    with Client(tmp_path, frozenset({"duo.nl"})) as one:
+        one.allow("https://www.duo.nl/a.csv")
+        for other in ("https://www.duo.nl.elders.nl/", "https://xduo.nl/", "https://duo.nl:8/"):
+            with pytest.raises(FetchFailed):
+                one.allow(other)
+
+
 def test_the_user_can_stop_between_two_blocks(
     services: Services, client: Callable[..., Client]
 ) -> None:

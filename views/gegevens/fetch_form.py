@@ -24,6 +24,7 @@ _POLL_SECONDS = 0.5
 TITLE = "Haal op van CBS, PDOK en DUO"
 _FIRST_FIGURE = "percentage_0_tot_15_jaar"
 """What the map opens on, where it came: young people are what most questions are about."""
+_PART_WORDS = {"land": "Grenzen van heel Nederland", "swv": "Regio-indeling"}
 _STATES = {
     "wacht": "wacht",
     "bezig": "bezig",
@@ -92,7 +93,7 @@ def _show_form(snapshot: Snapshot) -> None:
         "Onderdelen",
         [deel for deel in sources.parts if any(_reachable(sources.bronnen, deel))],
         default=usual,
-        format_func=words.upper_first,
+        format_func=lambda deel: _PART_WORDS.get(deel, words.upper_first(deel)),
         key="ophalen_delen",
     )
     st.caption(
