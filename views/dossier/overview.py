@@ -11,6 +11,7 @@ from dossier.kinds import DOSSIER, kind
 from dossier.rows import date_text
 from store.dutch import upper_first
 from views.dossier import exchange_form, parts, record_form, record_list, source
+from views.gegevens import fetch_form
 from views.shared import elements, state, words
 
 if TYPE_CHECKING:
@@ -171,7 +172,8 @@ def go_to_row(soort: str, row: str) -> None:
 
 
 def _attention(view: DossierView) -> None:
-    """Show what somebody should look at: references that were lost, persons that are named."""
+    """Show what somebody should look at: editions that are due, references that were lost."""
+    fetch_form.show_due_line(view.snapshot)
     found = source.attention(view)
     if not found:
         return

@@ -328,13 +328,7 @@ def show_due(snapshot: Snapshot) -> None:
         return
     late = due(snapshot.folder)
     if late:
-        names = ", ".join(dict.fromkeys(row.vraag.label for row in late))
-        st.info(
-            elements.plain(
-                f"Het is tijd om te kijken of er nieuwere uitgaven zijn voor {names}: "
-                f"voor het laatst gekeken op {words.day(late[0].laatst)}."
-            )
-        )
+        st.info(elements.plain(_due_text(late)))
     with st.expander(f"Eerder opgehaald ({words.number(len(kept))})", expanded=bool(late)):
         for number, row in enumerate(kept):
             text, choice = st.columns([5, 2], vertical_alignment="center")
@@ -351,6 +345,29 @@ def show_due(snapshot: Snapshot) -> None:
                 st.rerun()
         if st.button("Kijk of er nieuwere uitgaven zijn", key="ophalen_bijwerken"):
             _start(tuple(row.vraag for row in kept), ["--bijwerken"])
+
+
+def show_due_line(snapshot: Snapshot) -> None:
+    """Say on another page that it is time to look for newer editions, with the way there."""
+    from sources.questions import due
+
+    if not (late := due(snapshot.folder)):
+        return
+    st.info(elements.plain(_due_text(late)))
+    st.page_link(
+        "views/gegevens/page.py",
+        label="Naar ophalen",
+        query_params=state.link("gegevens", deel="ophalen"),
+    )
+
+
+def _due_text(late: Sequence[KeptQuestion]) -> str:
+    names = ", ".join(dict.fromkeys(row.vraag.label for row in late))
+    last = min(row.laatst for row in late)
+    return (
+        f"Het is tijd om te kijken of er nieuwere uitgaven zijn voor {names}: voor het laatst "
+        f"gekeken op {words.day(last)}."
+    )
 
 
 _RHYTHM_WORDS = {

@@ -10,6 +10,8 @@ import pytest
 from dossier.dossier import read_work
 from dossier.exchange import dossier_json, plan_import, read_dossier
 from dossier.shown import figure_text
+from sources.plan import Question
+from sources.questions import keep, kept_questions
 from store.records import Opdracht, Records, StaleRow
 from store.records_database import RecordsUnreachable
 from tests.pages import sound
@@ -248,6 +250,18 @@ def test_a_next_round_of_reading_along_begins_where_the_last_one_ended(
     click(app, "ronde_x1")
     assert app.text_input(key=field(app, "raadpleging", "ronde")).value == "2"
     assert app.text_input(key=field(app, "raadpleging", "versie")).value == "0.2"
+
+
+def test_editions_that_are_due_stand_on_the_overview(
+    open_app: Callable[..., AppTest], written: Kept
+) -> None:
+    folder = written[0]
+    keep(folder.path, Question("GM0344", "Utrecht", ("GM0344",)))
+    file = folder.path / "ophalen" / "vragen.json"
+    last = kept_questions(folder.path)[0].laatst
+    file.write_text(file.read_text("utf-8").replace(last, "2024-02-01"), encoding="utf-8")
+    text = said(open_app(folder, "dossier"))
+    assert "nieuwere uitgaven zijn voor Utrecht: voor het laatst gekeken op 1 februari 2024" in text
 
 
 def test_what_needs_attention_is_counted_and_listed(
