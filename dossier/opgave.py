@@ -170,7 +170,7 @@ class OpgaveCard:
             if wanted(str(row.gegevens.get("soort") or "leerpunt")):
                 chosen, why = self.said("keuze", row), self.said("reden", row)
                 said = f"{chosen}: {self._title(row)}" if chosen else self._title(row)
-                lines.append(f"{said} (omdat {why})" if why else said)
+                lines.append(f"{said} (reden: {why.rstrip('.')})" if why else said)
         return "; ".join(lines)
 
 

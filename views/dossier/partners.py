@@ -56,15 +56,20 @@ def _register(view: DossierView) -> None:
         lines.append(
             {
                 "Organisatie": name,
-                **{kind(PARTNER).veld(field).label: value_text(
-                    kind(PARTNER).veld(field), row.gegevens.get(field), view.known
-                ) for field in ("rol", "opdracht", "gebieden", "aankaarten")},
+                **{
+                    kind(PARTNER).veld(field).label: value_text(
+                        kind(PARTNER).veld(field), row.gegevens.get(field), view.known
+                    )
+                    for field in ("aankaarten", "opdracht")
+                },
                 "Doet mee aan": "; ".join(dict.fromkeys((*joined, *carried))),
                 "Metingen": load.get(name.casefold(), 0),
             }
-        )  # fmt: skip
+        )
     st.header("Wie doet waaraan mee", anchor=False)
-    elements.show_table(pd.DataFrame(lines), key="partners", wide={"Opdracht": 260})
+    elements.show_table(
+        pd.DataFrame(lines), key="partners", wide={"Opdracht": 240, "Doet mee aan": 260}
+    )
 
 
 def _proeftuin(view: DossierView, row: Rij) -> None:

@@ -126,16 +126,17 @@ def _activity(view: DossierView, one: PlannedActivity) -> None:
     if not more.open:
         return
     with more:
-        for name, rows in one.erbij.items():
+        for rows in one.erbij.values():
             for row in rows:
                 record_list.show_line(view, row)
-            soort = kind(name)
-            st.button(
-                f"{upper_first(soort.enkelvoud)} toevoegen",
-                key=f"erbij_{name}_{one.rij.id}",
-                on_click=_add,
-                args=(name, one.rij.id, {}),
-            )
+        with st.container(horizontal=True):
+            for name in one.erbij:
+                st.button(
+                    record_form.new_label(kind(name)),
+                    key=f"erbij_{name}_{one.rij.id}",
+                    on_click=_add,
+                    args=(name, one.rij.id, {}),
+                )
         _proposals(one)
 
 
