@@ -32,7 +32,7 @@ class PartRow:
 PARTS = (
     PartRow("overzicht", "Overzicht", "overview", ("stapstand", "dossier")),
     PartRow("vragen", "Vragen", "questions", ("vraag",)),
-    PartRow("duiding", "Duiding", soorten=("duiding", "analyse")),
+    PartRow("duiding", "Duiding", "interpretation", ("duiding", "analyse")),
     PartRow("gesprekken", "Gesprekken", soorten=("gesprek", "afspraak", "voorbereiding")),
     PartRow("wandelingen", "Wandelingen", soorten=("wandeling", "stop")),
     PartRow("factoren", "Factorenmodel", "factors", ("factorband",)),

@@ -245,6 +245,23 @@ def _map_and_answer(
     _map_table(drawn)
     _outside_the_map(drawn)
     answer.show_change(snapshot, chosen)
+    _interpret(snapshot, chosen)
+
+
+def _interpret(snapshot: Snapshot, chosen: FlowChoice) -> None:
+    """Offer to record whether a flow is recognised: of the chosen counterpart, or of all."""
+    from views.dossier.entry import EntrySubject, show_entry
+
+    own = chosen.vraag.swv
+    other = chosen.swvs.get(state.get(state.TEGENPARTIJ), "")
+    flows_of = [f"{chosen.naam} met {other}"] if other and other != chosen.naam else []
+    subjects = [
+        EntrySubject(
+            text, {"bij": "stroom", "stroom": f"{text}, {chosen.vraag.jaar}", "gebied": own}
+        )
+        for text in (*flows_of, f"{chosen.naam} met alle andere")
+    ]
+    show_entry(snapshot, own, subjects)
 
 
 def _map(snapshot: Snapshot, scene: Stroomkaart) -> None:

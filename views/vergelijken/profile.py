@@ -86,7 +86,7 @@ def show_profile(
     snapshot: Snapshot, chosen: CompareChoice, profiel: Profile, maatstaf: str
 ) -> None:
     """Show the tab."""
-    del snapshot, chosen
+    del chosen
     first, most = summarise(profiel, maatstaf)
     if first:
         st.markdown(f"**{elements.plain(first)}** {elements.plain(most)}".rstrip())
@@ -95,6 +95,26 @@ def show_profile(
         st.caption(elements.plain(note))
     _standing_out(profiel, maatstaf)
     _everything(profiel, maatstaf)
+    _interpret(snapshot, profiel, maatstaf)
+
+
+def _interpret(snapshot: Snapshot, profiel: Profile, maatstaf: str) -> None:
+    """Offer to record whether a figure is recognised, what stands out first."""
+    from views.dossier.entry import EntrySubject, show_entry
+
+    ordered = profiel.wat_valt_op(maatstaf) if maatstaf else []
+    rows = {row.indicator.id: row for row in (*ordered, *profiel.regels)}
+    place = {"bij": "indicator", "gebied": profiel.gebied.code}
+    subjects = [
+        EntrySubject(
+            row.indicator.label,
+            place
+            | {"indicator": name}
+            | ({"domein": row.indicator.domein} if row.indicator.pijler != "algemeen" else {}),
+        )
+        for name, row in rows.items()
+    ]
+    show_entry(snapshot, profiel.gebied.code, subjects)
 
 
 def _standing_out(profiel: Profile, maatstaf: str) -> None:

@@ -1,0 +1,76 @@
+"""Duiding on the page of the dossier, and beside the figure it is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.records import Records
+from store.records_rows import Opdracht
+from tests import small_folder
+from tests.pages import sound
+from tests.views.dossier.test_page import click, field, said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from streamlit.testing.v1 import AppTest
+
+    from store import DataFolder
+
+Kept = tuple["DataFolder", Records]
+
+
+def test_what_is_not_recognised_is_followed_and_an_analysis_is_one_row(
+    open_app: Callable[..., AppTest], written: Kept
+) -> None:
+    data = {"dossier": "d1", "cyclus": 2, "vanuit": "cijfer", "herkend": "niet", "stand": "open"}
+    written[1].apply([Opdracht("duiding", {**data, "hoe_komt_het": "*Te* oud"}, "u2")])
+    app = open_app(written[0], "dossier", dossierdeel="duiding", blad="niet_herkend")
+    assert "Wat niet (helemaal) wordt herkend (1)" in said(app)
+    labels = [one.label.replace("\\", "") for one in app.expander]
+    assert any(text.startswith("1 van 4 uitgezocht; nu: Zien anderen") for text in labels)
+    app = open_app(written[0], "dossier", dossierdeel="duiding", blad="analyse")
+    click(app, "analyse_domein_meedoen")
+    app.text_area(key=field(app, "analyse", "tekst")).set_value("Samenhang 🧩")
+    click(app, "rij_opslaan")
+    click(app, "analyse_domein_meedoen")
+    [row] = written[1].all("analyse")
+    assert (row.gegevens["over"], row.gegevens["domein"]) == ("domein", "meedoen")
+    assert app.text_area(key=field(app, "analyse", "tekst", row.id)).value == "Samenhang 🧩"
+
+
+def test_a_figure_on_vergelijken_gets_its_duiding_there(
+    open_app: Callable[..., AppTest], written: Kept
+) -> None:
+    app = open_app(written[0], "vergelijken", gebied="WK999901", gemeente="GM9999")
+    app.session_state["duiding_invoer"] = True
+    app.run()
+    sound(app)
+    [asked] = app.session_state["duiding_op_de_plek"].values()
+    app.segmented_control(key=f"invoer_{asked.id}_herkend").set_value("deels")
+    app.text_area(key=f"invoer_{asked.id}_hoe_komt_het").set_value("Vraag het mevrouw Jansen")
+    app.run()
+    assert "‘mevrouw Jansen’ lijkt op een persoon" in said(app)
+    click(app, f"invoer_{asked.id}_opslaan")
+    [row] = [one for one in written[1].all("duiding") if one.id != "u1"]
+    assert {
+        "dossier": "d1", "cyclus": 2, "vanuit": "cijfer", "bij": "indicator", "herkend": "deels",
+        "gebied": "WK999901", "stand": "open",
+    }.items() <= row.gegevens.items()  # fmt: skip
+    assert row.gegevens["indicator"] == small_folder.INDICATOR
+    assert "Opgeslagen: duiding toegevoegd aan Noord" in said(app)
+    assert "deels herkend · Vraag het mevrouw Jansen" in said(app)
+
+
+def test_without_a_dossier_the_figure_leads_to_beginning_one(
+    open_app: Callable[..., AppTest], written: Kept
+) -> None:
+    written[1].remove(written[1].get("d1"))
+    app = open_app(written[0], "vergelijken", gebied="WK999901", gemeente="GM9999")
+    app.session_state["duiding_invoer"] = True
+    app.run()
+    sound(app)
+    links = [one.proto for one in app.get("page_link") if "dossier=nieuw" in one.proto.query_string]
+    assert [one.label for one in links] == [
+        "Er is nog geen dossier om dit in te bewaren: begin er een"
+    ]
