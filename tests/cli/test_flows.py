@@ -466,6 +466,9 @@ def test_what_two_swvs_exchange_stands_side_by_side(
     (tmp_path / "hun.csv").write_text("\n".join(rows), encoding="utf-8")
     folder = ["--gegevens", str(eigen.path)]
     assert run([*folder, "importeer", "uitwisseling", str(tmp_path / "hun.csv")]) == 0
+    # the workbook is read back as well
+    assert ask(eigen, *base, tmp_path / "ons.xlsx", "--uitwisselen") == 0
+    assert run([*folder, "importeer", "uitwisseling", str(tmp_path / "ons.xlsx")]) == 0
     assert ask(eigen, *base, tmp_path / "naast.csv", "--naast", "PO3001") == 0
     assert "speciaal onderwijs 58 bij ons en 50 bij hen (1 school)" in capsys.readouterr().out
     table = pd.read_csv(tmp_path / "naast.csv")

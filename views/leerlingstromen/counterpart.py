@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import flows
+from flows.agreements import agreements
 from flows.mapping import PARTIES
 from flows.rates import period_text
 from flows.stelsel import STELSELS
@@ -19,7 +20,7 @@ from geo.flows.wording import RICHTING, SOORT, STELSEL, kort
 from reports.flow_sentences import paar_zin
 from store import NotFound
 from views.leerlingstromen import figures, flow_files, tables
-from views.shared import elements, state, words
+from views.shared import aanbod_source, elements, state, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -164,6 +165,9 @@ def _pair(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
             )
         if kind(code) == "swv":
             _sheets(snapshot, chosen.vraag, code)
+            kept = agreements(aanbod_source.kept(), chosen.vraag.swv, code)
+            st.button(f"Afspraken ({len(kept)})" if kept else "Afspraken", key="paar_afspraken",
+                      on_click=state.put, args=(state.WEERGAVE, "afspraken"))  # fmt: skip
     with right:
         if kind(code) == "swv":
             schools = figures.flow_map(snapshot, replace(both, niveau="school", paar=code)).tabel

@@ -69,9 +69,13 @@ def test_a_move_becomes_a_proposal_and_an_agreement(
     records = Records(folder.path)
     ((kept),) = agreements(records, "PO3001", "PO1001")
     assert kept.afspraak.wat == "Vijf leerlingen blijven in eigen gebied"
+    # a day that nobody chose is none
+    assert {kept.afspraak.vanaf, kept.afspraak.tot, kept.afspraak.volgende} == {""}
     assert (kept.afspraak.stand, kept.afspraak.door, kept.afspraak.jaar) == (
         "voorstel", "directeur", 2017,
     )  # fmt: skip
+    # the card of the pair leads to it, from the map too
+    assert any(button.label == "Afspraken (1)" for button in app.button)
     # listed with what it would change, and on the sheet for overleg
     assert "Voorstel · so · door directeur" in texts(app)
     labels = [button.label for button in app.get("download_button")]
