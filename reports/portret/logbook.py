@@ -66,6 +66,8 @@ def analysis_log(context: PortretContext, delen: Sequence[str]) -> dict[str, Any
     on another day is the same.
     """
     request = asdict(context.request) | {"datum": context.datum, "delen": list(delen)}
+    if context.profiel is not None:  # also where they are the folder's own, which may change
+        request["drempels"] = [row.waarde for row in context.profiel.drempels.values()]
     records = context.sources.records
     used = context.snapshot.sets
     return {

@@ -69,7 +69,11 @@ NIVEAU: Param[str] = Param("niveau", "Gebiedsniveau", read_word, str, "")
 JAAR: Param[int] = Param("jaar", "Jaar", read_year, str, 0)
 GEBIED: Param[str] = Param("gebied", "Gekozen gebied", read_code, str, "")
 # What a map shows, and in which colours.
-INDICATOR: Param[str] = Param("indicator", "Indicator", read_word, str, "", _KAART | _VERGELIJKEN)
+_WEG = frozenset({"verantwoording"})
+"""Where the path of one figure of one area is told."""
+INDICATOR: Param[str] = Param(
+    "indicator", "Indicator", read_word, str, "", _KAART | _VERGELIJKEN | _WEG
+)
 METHODE: Param[str] = Param("methode", "Kleurindeling", read_word, str, "", _KAART)
 KLASSEN: Param[int] = Param("klassen", "Aantal klassen", read_small, str, 5, _KAART)
 GRENZEN: Param[tuple[float, ...]] = Param(
@@ -109,7 +113,7 @@ PREVENTIENIVEAU: Param[tuple[str, ...]] = Param(
 )
 PLEK: Param[str] = Param("plek", "Gekozen plek", read_party, str, "", _PLEKKEN)
 _PORTRET = frozenset({"wijkportret"})
-WIJK: Param[str] = Param("wijk", "Wijk", read_code, str, "", _AANBOD | _PORTRET)
+WIJK: Param[str] = Param("wijk", "Wijk", read_code, str, "", _AANBOD | _PORTRET | _WEG)
 PORTRETVAN: Param[str] = Param("van", "Portret van", read_word, str, "wijk", _PORTRET)
 DELEN: Param[tuple[str, ...]] = Param("delen", "Delen", read_words, write_list, (), _PORTRET)
 KAARTEN: Param[tuple[str, ...]] = Param("kaarten", "Kaarten", read_words, write_list, (), _PORTRET)

@@ -10,6 +10,7 @@ import streamlit as st
 from compare.difference import MIN_PLAATS
 from places.areas import GRENSREGEL
 from views.shared import elements, loaders, words
+from views.verantwoording import figure_path
 
 _snapshot = loaders.snapshot()
 elements.heading(
@@ -97,3 +98,6 @@ st.markdown(
     "Streamlit, "
     "GeoPandas, Shapely (GEOS), folium en Leaflet, elk onder een eigen open licentie."
 )
+
+# last, as finding the figures of an area takes longer than all that stands above it
+figure_path.show_path(_snapshot)

@@ -86,6 +86,11 @@ def test_the_account_names_sources_and_licences(
     app = open_app(filled, "verantwoording")
     table = app.dataframe[0].value
     assert "CC BY 4.0" in set(table["Licentie"])
+    # and of one figure its whole path: value, file with hash and date, definition
+    said = "\n".join(str(block.value) for block in app.markdown)
+    assert "**Bestand**: klein" in said
+    assert "sha256 000000000000, ingelezen 2026" in said.replace("\\", "")
+    assert "**Definitie**" in said
 
 
 def test_the_workbook_to_fill_in_has_the_areas_that_carry_figures(filled: DataFolder) -> None:
