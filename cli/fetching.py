@@ -129,6 +129,8 @@ def ophalen(
             else:
                 asked = question(gemeente or (), run.sources, jaren=jaar or (), met=met)
             ended = run.fetch([asked])
+    except KeyboardInterrupt as stop:
+        raise typer.Abort from stop  # typer would leave without a word
     except WijkverkennerError as error:
         if voortgang:
             json_line(geweigerd=str(error), bevindingen=[])

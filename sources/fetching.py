@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -21,7 +21,7 @@ from store import Refused, sha256_of, silent
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from sources.client import Client
+    from sources.client import Client, Clock
     from sources.plan import Plan, PlanPart
     from sources.request import Request, Watch
     from store import Progress, Snapshot
@@ -125,16 +125,45 @@ def fetch(plan: Plan, client: Client, snapshot: Snapshot, *, listen: Listener) -
     results = [PartResult(part) for part in plan.delen]
     board = _Board(results, listen)
     root = snapshot.folder / FOLDER / "bestanden"
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        try:
-            # list: an error of ours comes out here, and not never
-            list(pool.map(lambda one: _part(one, client, root, snapshot, board), results))
-        except BaseException:
-            client.clock.stop.set()
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+    _side_by_side(lambda one: _part(one, client, root, snapshot, board), results, client.clock)
     client.kept.prune()
     return results
+
+
+def _side_by_side(
+    work: Callable[[PartResult], None], results: Iterable[PartResult], clock: Clock
+) -> None:
+    """Do some work for each part, several at a time, until all is done or the user stops.
+
+    The threads are daemons: a service that says nothing for a minute must not keep a user
+    waiting who has had enough, as the threads of an executor would.
+    """
+    waiting = deque(results)
+    failures: list[BaseException] = []
+
+    def run() -> None:
+        while not failures:
+            try:
+                part = waiting.popleft()
+            except IndexError:
+                return
+            try:
+                work(part)
+            except BaseException as failure:  # noqa: BLE001 - raised where it can be seen
+                failures.append(failure)
+
+    threads = [threading.Thread(target=run, daemon=True) for _ in range(min(AT_ONCE, len(waiting)))]
+    for thread in threads:
+        thread.start()
+    try:
+        for thread in threads:
+            thread.join()
+    except BaseException:
+        clock.stop.set()
+        waiting.clear()
+        raise
+    if failures:
+        raise failures[0]
 
 
 def _part(

@@ -321,6 +321,36 @@ def test_the_page_gets_progress_per_part_and_an_offer(
     assert len(folder.snapshot().sets) == 4
 
 
+def test_who_stops_does_not_wait_for_a_service_that_is_silent(
+    services: Services, folder: DataFolder
+) -> None:
+    silent_now, over = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        silent_now.set()
+        over.wait(50)
+
+    services.hold = hold
+    words = ["--gegevens", str(folder.path), "ophalen", *utrecht("scholen")]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cli", *words],
+        cwd=HOUSE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(HOUSE)},
+    )
+    assert silent_now.wait(60)
+    process.send_signal(signal.SIGINT)
+    try:
+        _, said = process.communicate(timeout=40)
+    finally:
+        over.set()
+        process.kill()
+    assert said == "Afgebroken; er is niets gewijzigd.\n"
+    assert process.returncode == 1
+
+
 def test_a_kill_halfway_leaves_the_old_folder_and_what_was_fetched(
     services: Services, folder: DataFolder
 ) -> None:
