@@ -3,7 +3,7 @@
 from flows.attendance import gebied_van_scholen, herkomst_van_school, scholen_van_gebied
 from flows.counts import SOORTEN
 from flows.dataset import Leerlingjaar, jaren, leerlingjaar
-from flows.deelname import deelname, deelname_tabel, vso_sets
+from flows.deelname import deelname, deelname_tabel, eigen_deelname, vso_sets
 from flows.explanation import Explanation, verklaring
 from flows.flow_tables import (
     STROOM_COLUMNS,
@@ -15,7 +15,7 @@ from flows.flow_tables import (
 )
 from flows.leerlingen import read_leerlingen
 from flows.mapping import PARTIES, niet_ingedeeld, swv_namen
-from flows.own_amounts import eigen_bekostiging
+from flows.own_amounts import eigen_bekostiging, eigen_betalers
 from flows.own_flows import (
     doelgroep_kant,
     doelgroep_matrix,
@@ -64,6 +64,8 @@ __all__ = [
     "doelgroep_scholen",
     "doelgroep_stromen",
     "eigen_bekostiging",
+    "eigen_betalers",
+    "eigen_deelname",
     "eigen_doelgroepen",
     "eigen_jaar",
     "eigen_jaren",

@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from boundaries.codes import niveau_of
 from flows.areas import gebieden
-from flows.bounds import Bounds, group_bounds, percentages, share_bounds
+from flows.bounds import UNKNOWN, Bounds, group_bounds, percentages, share_bounds
 from flows.combination import spread
 from flows.counting import ESTIMATE_COLUMNS, count
 from flows.counts import SOORTEN
 from flows.dataset import jaren, leerlingjaar
 from flows.estimate import BY_AGE, WITHOUT_AGES, Calibration
 from flows.mapping import PARTIES, PO_SOORTEN
+from flows.own_flows import eigen_jaar
 from flows.stelsel import CLUSTER12, stelsels
 from store import NewSet, NotFound, SetKey, SetRecord, Soort
 from store.cache import cached
@@ -93,6 +95,78 @@ def deelname_tabel(snapshot: Snapshot, swv: str) -> pd.DataFrame:
     if not found:
         raise last
     return pd.concat(found, ignore_index=True)
+
+
+def eigen_deelname(snapshot: Snapshot, swv: str, jaar: int) -> pd.DataFrame:
+    """Return deelname per wijk or buurt from the SWV's own table, as far as it may be shown.
+
+    Returns
+    -------
+    `jaar, gebied, naam, indicator, laag, hoog, teller_laag, teller_hoog, noemer_laag,
+    noemer_hoog, reden` per wijk or buurt that the table has as a home: percentages (0–100) of all
+    pupils of the kind of SWV who live there. Both ends are NaN, with what is missing in `reden`,
+    where the table lacks a type of the denominator; an end of pupils of -1 is open.
+
+    Raises
+    ------
+    NotFound
+        As `flows.eigen_jaar`.
+    """
+    own = eigen_jaar(snapshot, jaar)
+    code = own.regio.parties[own.regio.position(swv)]
+    mine = own.cellen.loc[own.cellen["thuis_swv"] == code, "gebied"]
+    there = set(mine) - {""}
+    rows = own.view(("gebied", "soort"), lambda found: found["gebied"].isin(there))
+    names = _area_names(snapshot, there)
+    made = []
+    for name, (one, of) in _OF_KIND[code[:2]].items():
+        types = [item for item in of if item != _OUTSIDE]
+        lacking = [item for item in types if item not in own.soorten]
+        for area, part in rows.groupby("gebied"):
+            ends = [
+                _sum_ends(part[part["soort"].isin(chosen)])
+                for chosen in ([one], [item for item in types if item != one])
+            ]
+            sides = [
+                Bounds(np.array([low]), np.array([UNKNOWN if high < 0 else high]))
+                for low, high in ends
+            ]
+            share = percentages(share_bounds(*sides), _DECIMALS)
+            whole = (ends[0][0] + ends[1][0], _plus(ends[0][1], ends[1][1]))
+            told = (float(share.laag[0]), float(share.hoog[0])) if not lacking else (np.nan,) * 2
+            reden = f"in de eigen tabel staat geen {listed(lacking)}" if lacking else ""
+            made.append(
+                (jaar, area, names.get(str(area), ""), name, *told, *ends[0], *whole, reden)
+            )
+    return pd.DataFrame(
+        made,
+        columns=[
+            "jaar", "gebied", "naam", "indicator", "laag", "hoog", "teller_laag", "teller_hoog",
+            "noemer_laag", "noemer_hoog", "reden",
+        ],
+    )  # fmt: skip
+
+
+def _sum_ends(rows: pd.DataFrame) -> tuple[int, int]:
+    """Add up what is certain of sums; -1 where one has no end."""
+    is_open = bool((rows["hoog"] < 0).any())
+    return int(rows["laag"].sum()), -1 if is_open else int(rows["hoog"].sum())
+
+
+def _plus(one: int, two: int) -> int:
+    return -1 if min(one, two) < 0 else one + two
+
+
+def _area_names(snapshot: Snapshot, codes: set[str]) -> dict[str, str]:
+    """Return the names of wijken and buurten whose boundaries are in the folder."""
+    names: dict[str, str] = {}
+    for niveau in {niveau_of(code) for code in codes}:
+        for record in snapshot.find(Soort.GRENZEN, niveau=niveau):
+            table = snapshot.table(record, "vlakken", columns=["code", "naam"])
+            table = table[table["code"].isin(codes)]
+            for code, name in zip(table["code"], table["naam"], strict=True):
+                names.setdefault(code, name)
+    return names
 
 
 @cached(12)

@@ -140,6 +140,50 @@ def eigen_bekostiging(
     )
 
 
+def eigen_betalers(snapshot: Snapshot, swv: str, jaar: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return who issued the TLV of the pupils of an own table, beside where they live.
+
+    Returns
+    -------
+    Per home × school × issuer × type × category `thuis_swv, bestemming_swv, afgevend, soort,
+    categorie, laag, hoog, afgeschermd`, of pupils who live, go to school or are paid for in the
+    SWV; and per type `soort, wat, laag, hoog` of four sums: issued here for schools here
+    (`hier`) and elsewhere (`elders`), by others for schools here (`ander`), and by another than
+    the SWV of the home (`woont`). `hoog` is -1 without an end.
+
+    Raises
+    ------
+    NotFound
+        As `flows.eigen_jaar`; for a table that does not tell who issued.
+    """
+    own = eigen_jaar(snapshot, jaar)
+    code, *_ = own.asked(swv, None, None)
+    if not (own.cellen["afgevend"] != "").any():
+        raise NotFound(f"De eigen tabel van {jaar} zegt niet welk samenwerkingsverband de TLV gaf.")
+    sides = ("thuis_swv", "bestemming_swv", "afgevend")
+    rows = own.view(
+        (*sides, "soort", "categorie"),
+        lambda found: (found[list(sides)] == code).any(axis=1) & (found["afgevend"] != ""),
+    )
+    parts = []
+    for what in ("hier", "elders", "ander", "woont"):
+
+        def asked(cells: pd.DataFrame, what: str = what) -> pd.Series[bool]:
+            given = cells["afgevend"] == code
+            here, lives = cells["bestemming_swv"] == code, cells["thuis_swv"] == code
+            other = ~cells["afgevend"].isin(["", code])
+            apart = (cells["afgevend"] != "") & (cells["afgevend"] != cells["thuis_swv"])
+            return {
+                "hier": given & here, "elders": given & ~here, "ander": other & here,
+                "woont": apart & (lives | here | given),
+            }[what]  # fmt: skip
+
+        parts.append(own.sums(("soort",), asked).assign(wat=what))
+    totals = pd.concat(parts, ignore_index=True)
+    order = ["soort", "wat", "laag", "hoog"]
+    return rows[rows["hoog"] != 0].reset_index(drop=True), totals[order]
+
+
 class _Rates:
     """The rates of one count, looked up once each, and what was not found."""
 

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from boundaries.codes import parent_code
+from boundaries.gemeenten import gemeente_names, listed_gemeenten
 from flows import findings as kinds
 from flows.bounds import UNKNOWN, Bounds, percentages, share_bounds
 from flows.counting import COUNT_COLUMNS, ESTIMATE_COLUMNS
@@ -32,7 +34,7 @@ from store.cache import cached
 from store.dutch import format_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -65,6 +67,9 @@ MARGES: tuple[tuple[str, ...], ...] = (
       for view in (("thuis_swv", "bestemming_swv"), ("thuis_swv", "bestemming_swv", "afgevend"),
                    ("thuis_swv", "blijft"), ("bestemming_swv", "blijft"), *_PAID)),
     ("thuis_swv", "bestemming_swv", "afgevend", "soort", "na_teldatum"),
+    # deelname per wijk or buurt
+    ("gebied",),
+    ("gebied", "soort"),
 )  # fmt: skip
 """Every sum that is shown of an own table, by its columns. A view is added here, or not shown."""
 ONBEKEND = "ONBEKEND"
@@ -79,7 +84,8 @@ class EigenJaar:
     regio: Regio
     cellen: pd.DataFrame
     """Per finest cell the columns of `KEY`, `thuis_swv`, `bestemming_swv`, `blijft` (both are one)
-    and `binnen` (the SWV of the school issued the TLV)."""
+    and `binnen` (the SWV of the school issued the TLV); `gebied` is a home that is a wijk or buurt,
+    '' for another."""
     tabel: Shielded
     bevindingen: tuple[Finding, ...]
 
@@ -575,7 +581,7 @@ def _known_otherwise(
     duo = duo[duo["soort"].isin(types or set(SOORTEN))]
     found: list[npt.NDArray[np.bool_] | None] = []
     for marge in MARGES:
-        if {"doelgroep", "categorie", "na_teldatum"} & set(marge):
+        if {"doelgroep", "categorie", "na_teldatum", "gebied"} & set(marge):
             found.append(None)
             continue
         groups, frame = groups_of(cells, marge)
@@ -679,7 +685,10 @@ def _load(snapshot: Snapshot, jaar: int) -> EigenJaar:
     cells = cells[cells["jaar"] == jaar].reset_index(drop=True)
     found: list[Finding] = []
     counts = cells.pop("aantal").to_numpy(np.int64)
-    cells["thuis_swv"] = _home_swv(cells, place, found, str(record.herkomst.adres))
+    cells["thuis_swv"] = _home_swv(
+        cells, place, gemeente_names(snapshot), found, str(record.herkomst.adres)
+    )
+    cells["gebied"] = cells["thuis"].where(cells["thuis"].str.match(r"(?:WK|BU)\d+$"), "")
     cells["school_naam"], cells["bestemming_swv"] = _school_swv(snapshot, cells, place, jaar, found)
     cells["blijft"] = cells["thuis_swv"] == cells["bestemming_swv"]
     cells["binnen"] = cells["afgevend"] == cells["bestemming_swv"]
@@ -719,10 +728,15 @@ def _of_year(records: Sequence[SetRecord]) -> SetRecord:
 
 
 def _home_swv(
-    cells: pd.DataFrame, place: Regio, found: list[Finding], name: str
+    cells: pd.DataFrame, place: Regio, named: Mapping[str, str], found: list[Finding], name: str
 ) -> npt.NDArray[np.object_]:
-    """Return the SWV of each home: of its PC4, of most PC4s of its gemeente, or as it stands."""
+    """Return the SWV of each home: of its PC4, of most PC4s of its gemeente, or as it stands.
+
+    `named` holds names of gemeenten by code; a wijk or buurt is taken to be of the SWV of its
+    gemeente.
+    """
     kind = _kinds(cells)
+    listed = {code: one.naam for code, one in listed_gemeenten().items()} | dict(named)
     names = {str(gemeente).casefold() for gemeente in place.gemeente if gemeente}
     known: dict[tuple[str, bool], str] = {}
     for home, vo in set(zip(cells["thuis"], kind, strict=True)):
@@ -731,8 +745,8 @@ def _home_swv(
             known[home, vo] = home
         elif home.isdigit():
             known[home, vo] = place.parties[int(table[int(home)])]
-        elif home.casefold() in names:
-            mine = np.array([str(one).casefold() == home.casefold() for one in place.gemeente])
+        elif (town := listed.get(parent_code(home, "gemeente") or "", home).casefold()) in names:
+            mine = np.array([str(one).casefold() == town for one in place.gemeente])
             party = np.bincount(table[mine].astype(np.int64)).argmax()
             known[home, vo] = place.parties[int(party)]
         else:

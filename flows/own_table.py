@@ -66,7 +66,10 @@ _SPELLINGS = {
         "postcode", "postcode4", "postcode_4", "pc4_leerling", "postcode_leerling", "woonpostcode",
         "postcode_woonplaats",
     ),
-    "woonplaats": ("herkomst", "woont_in", "woongebied"),
+    "woonplaats": (
+        "herkomst", "woont_in", "woongebied", "wijk", "buurt", "wijkcode", "buurtcode",
+        "wijk_of_buurt", "woonwijk", "woonbuurt",
+    ),
     "gemeente": ("woongemeente", "gemeente_leerling", "gemeente_woonplaats", "herkomstgemeente"),
     "woon_swv": ("swv_woonplaats", "thuis_swv", "swv_thuis", "herkomst_swv", "swv_herkomst"),
     "school": (
@@ -175,6 +178,7 @@ def read_eigen_stromen(
                     "peildatum": rows.peildata.get(int(str(year)), ""),
                     "bestand": f"bestand.{_ending(raw)}",
                     "doelgroepen": sorted(set(part["doelgroep"]) - {""}),
+                    "afgevend": bool((part["afgevend"] != "").any()),
                 },
             )
         )
@@ -188,7 +192,10 @@ def template() -> Sjabloon:
         "Eigen leerlingstromen, opgeteld",
         (
             ("jaar", "jaar van de telling, of de dag zelf: 1-10-2024 of 1-2-2025"),
-            ("woonplaats", "postcode (4 cijfers), gemeente, of code van het swv van de woonplaats"),
+            (
+                "woonplaats",
+                "postcode (4 cijfers), gemeente, code van wijk of buurt, of van het swv",
+            ),
             ("school", "brin met vestiging (6 tekens); of laat leeg en vul school_swv in"),
             ("school_swv", "swv van de school; leeg als de school is ingevuld"),
             ("soort", f"een van {', '.join(SOORTEN)}"),
@@ -356,7 +363,7 @@ def _days(table: NamedTable) -> dict[int, str]:
 
 
 def _homes(table: NamedTable, kept: UsableRows) -> npt.NDArray[np.object_]:
-    """Return per row a PC4, an SWV code or the name or code of a gemeente; '' where none is."""
+    """Return per row a PC4, the code of an SWV, gemeente, wijk or buurt, or a name; '' for none."""
     found = np.full(len(table.body), "", object)
     for name in _HOMES:
         if name in table.columns:
@@ -375,7 +382,8 @@ def _home_of(text: str) -> str:
     if not text or text[0].isdigit():
         number = home_of(text)
         return "" if not text else (str(number) if number >= 0 else _BAD)
-    return normalise_code(text, "swv") or normalise_code(text, "gemeente") or text
+    levels = ("swv", "gemeente", "wijk", "buurt")
+    return next(filter(None, (normalise_code(text, level) for level in levels)), text)
 
 
 def _schools(table: NamedTable, kept: UsableRows) -> npt.NDArray[np.object_]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import flows
+from flows.bounds import UNKNOWN
 from geo.flows import source_line
-from geo.flows.wording import PATROON_2017
+from geo.flows.wording import PATROON_2017, Aantal
 from reports.answer import Answer
 from reports.flow_sentences import percentage
 from reports.flows import licences
 from reports.tables import SHORTHAND, AnswerColumn, AnswerTable, Cell
-from store import FICTIEF
+from store import FICTIEF, NotFound
 from store.dutch import format_number, upper_first
 
 if TYPE_CHECKING:
@@ -90,13 +92,78 @@ def deelname_answer(snapshot: Snapshot, swv: str) -> Answer:
         *(("Bron", source_line(year)) for year in years),
         *dict.fromkeys(line for year in years for line in licences(year.records)),
     )
+    own = own_shares(snapshot, code)
+
+    def whole() -> AnswerTable:
+        made = _table(table, f"Deelname in {name} ({code})", notes)
+        return made if own.empty else replace(made, more=(("Eigen cijfers", _own_table(own)),))
+
     return Answer(
         name=("deelname", code),
         sentences=sentences,
         fictional=fictional,
-        table=lambda: _table(table, f"Deelname in {name} ({code})", notes),
+        table=whole,
         exchange=lambda: table,
     )
+
+
+def own_shares(snapshot: Snapshot, swv: str) -> pd.DataFrame:
+    """Return `flows.eigen_deelname` of every year with an own table, the newest first."""
+    import pandas as pd
+
+    parts = []
+    for jaar in flows.eigen_jaren(snapshot):
+        try:
+            parts.append(flows.eigen_deelname(snapshot, swv, jaar))
+        except NotFound:  # no regio-indeling, or an SWV that was not there yet
+            continue
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def own_share_text(row: Mapping[Any, Any]) -> str:
+    """Return an own share in words, or why there is none."""
+    return f"niet te berekenen: {row['reden']}" if row["reden"] else _share(row)
+
+
+def own_count_text(row: Mapping[Any, Any], part: str) -> str:
+    """Return pupils with what is certain of them: `teller` or `noemer`."""
+    low, high = int(row[f"{part}_laag"]), int(row[f"{part}_hoog"])
+    return Aantal(low, int(UNKNOWN) if high < 0 else high).tekst
+
+
+def _share(row: Mapping[Any, Any]) -> str:
+    if math.isnan(row["laag"]):
+        return "niet van toepassing: er wonen hier geen leerlingen van deze soorten"
+    return percentage(row["laag"], row["hoog"])
+
+
+def _own_table(own: pd.DataFrame) -> AnswerTable:
+    rows = [
+        (
+            int(row["jaar"]), row["gebied"], row["naam"], upper_first(DEEL[row["indicator"]][0]),
+            DEEL[row["indicator"]][1],
+            *(None if math.isnan(row[end]) else row[end] for end in ("laag", "hoog")),
+            *(
+                None if row[f"{part}_{end}"] < 0 else int(row[f"{part}_{end}"])
+                for part in ("teller", "noemer")
+                for end in ("laag", "hoog")
+            ),
+            row["reden"],
+        )
+        for row in own.to_dict("records")
+    ]  # fmt: skip
+    columns = (
+        AnswerColumn("Jaar", 0, grouped=False),
+        *map(AnswerColumn, ("Code", "Wijk of buurt", "Onderwijs", "Van de leerlingen")),
+        *(AnswerColumn(f"Deelname, ten {end} (%)", 2) for end in ("minste", "hoogste")),
+        *(
+            AnswerColumn(f"{part}, ten {end}", 0)
+            for part in ("Leerlingen", "Alle leerlingen")
+            for end in ("minste", "hoogste")
+        ),
+        AnswerColumn("Opmerking"),
+    )
+    return AnswerTable("Eigen cijfers per wijk of buurt, afgeschermd", columns, rows)
 
 
 def _table(table: pd.DataFrame, title: str, notes: tuple[tuple[str, str], ...]) -> AnswerTable:

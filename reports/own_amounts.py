@@ -69,6 +69,44 @@ def own_amount_sentences(found: OwnAmounts, namen: Mapping[str, str]) -> list[st
     return [*said, *found.opmerkingen]
 
 
+def own_payer_sentences(totals: pd.DataFrame) -> list[str]:
+    """Say for whom an SWV issued the TLV by its own table, and where that is not the home's."""
+    said = []
+    for soort, rows in totals.groupby("soort"):
+        parts = {row["wat"]: _pupils(row) for row in rows.to_dict("records") if row["hoog"] != 0}
+        told = [
+            f"{text} {parts[name]}"
+            for name, text in (
+                ("hier", "op scholen hier zelf de TLV afgegeven voor"),
+                ("elders", "op scholen elders zelf de TLV afgegeven voor"),
+                ("ander", "op scholen hier door een ander afgegeven voor"),
+                ("woont", "afgegeven door een ander dan het swv van de woonplaats voor"),
+            )
+            if name in parts
+        ]
+        if told:
+            label = upper_first(SOORT.get(str(soort), str(soort)))
+            said.append(f"{label}, eigen tabel: {'; '.join(told)}.")
+    return said
+
+
+def own_payer_table(rows: pd.DataFrame, namen: Mapping[str, str]) -> pd.DataFrame:
+    """Return who issued, beside home and school, as a page shows it."""
+    import pandas as pd
+
+    found = rows.to_dict("records")
+    return pd.DataFrame(
+        {
+            "Woont in": [_named(row["thuis_swv"], namen) for row in found],
+            "School in": [_named(row["bestemming_swv"], namen) for row in found],
+            "TLV van": [_named(row["afgevend"], namen) for row in found],
+            "Onderwijs": [row["soort"] for row in found],
+            "Categorie": [row["categorie"] for row in found],
+            "Leerlingen": [_count(row).tekst for row in found],
+        }
+    )
+
+
 def amounts_table(found: OwnAmounts, namen: Mapping[str, str]) -> pd.DataFrame:
     """Return amounts as a page shows them: per pair, type and category, then by doelgroep and TLV.
 

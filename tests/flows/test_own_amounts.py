@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from flows import eigen_bekostiging, read_eigen_stromen
+from flows import eigen_bekostiging, eigen_betalers, read_eigen_stromen
 from flows.own_flows import MARGES, eigen_jaar, groups_of
-from reports.own_amounts import amounts_table, own_amount_sentences
+from reports.own_amounts import amounts_table, own_amount_sentences, own_payer_sentences
 from store import DataFolder, NotFound
 from tests.flows.test_disclosure import check
 
@@ -128,6 +128,23 @@ def test_rates_that_differ_by_age_bound_an_amount_and_no_rate_is_taken_unasked(
         eigen_bekostiging(own, "PO1001", 2017)
     with pytest.raises(NotFound, match="Onbekende doelgroep 'rust'"):
         eigen_bekostiging(own, "PO1001", 2017, "2024", doelgroepen=["rust"])
+
+
+def test_who_issued_stands_beside_where_pupils_live(own: Snapshot) -> None:
+    rows, totals = eigen_betalers(own, "PO1001", 2017)
+    sums = totals.set_index(["soort", "wat"])[["laag", "hoog"]]
+    # sbo at De Es: 25 of PO2001 and 8 of PO3001; nine so live here with a TLV of PO2001
+    assert sums.loc[("sbo", "ander")].tolist() == [33, 33]
+    assert sums.loc[("so", "woont")].tolist() == [9, 9]
+    assert sums.loc[("so", "elders")].tolist() == [65, 65]
+    key = ["thuis_swv", "bestemming_swv", "afgevend", "categorie"]
+    laag = rows[rows["soort"] == "so"].set_index(key)
+    assert laag.loc[("PO1001", "PO3001", "PO2001", "laag"), ["laag", "hoog"]].tolist() == [9, 9]
+    assert laag.loc[("PO1001", "PO3001", "PO1001", "midden"), "afgeschermd"]
+    assert own_payer_sentences(totals)[1].startswith(
+        "Speciaal onderwijs, eigen tabel: op scholen elders zelf de TLV afgegeven voor 65 "
+        "leerlingen; afgegeven door een ander dan het swv van de woonplaats voor 9 leerlingen"
+    )
 
 
 def test_every_sum_that_amounts_are_made_of_withstands_the_attack(own: Snapshot) -> None:

@@ -378,3 +378,39 @@ def test_what_was_chosen_is_kept_until_the_next_commit_and_tells_no_count(
     folder.remove([folder.snapshot().find(Soort.EIGEN_STROMEN)[0].key])
     assert not list((own.folder / "geteld").iterdir())
     cache.clear()
+
+
+def test_deelname_per_wijk_or_buurt_is_of_the_own_table_and_shielded(
+    filled: DataFolder, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows import eigen_deelname, own_flows
+
+    # no boundaries in this folder: they would tell which gemeente a code is of
+    monkeypatch.setattr(own_flows, "gemeente_names", lambda _: {"GM9901": "Aadorp"})
+    rows = [
+        "60;2017;WK990101;01AA00;bo", "12;2017;WK990101;01AA01;sbo", "6;2017;WK990101;04DD00;so",
+        "40;2017;BU99010200;01AA00;bo", "3;2017;BU99010200;01AA01;sbo",
+        "8;2017;BU99010200;04DD00;so", "45;2017;BU99010201;01AA00;bo",
+        "4;2017;BU99010201;01AA01;sbo", "9;2017;BU99010201;04DD00;so", "30;2017;1002;01AA01;sbo",
+    ]  # fmt: skip
+    head = "aantal;jaar;wijk of buurt;school;soort\n"
+    filled.commit(read_eigen_stromen(write("eigen.csv", head + "\n".join(rows))))
+    snapshot = filled.snapshot()
+    year = eigen_jaar(snapshot, 2017)
+    assert set(year.cellen["thuis_swv"]) == {"PO1001"}
+    found = eigen_deelname(snapshot, "PO1001", 2017).set_index(["gebied", "indicator"])
+    # 12 and 6 of 78
+    assert found.loc[("WK990101", "deelname_sbo"), ["laag", "hoog"]].tolist() == [15.38, 15.38]
+    assert found.loc[("WK990101", "deelname_so"), ["laag", "hoog"]].tolist() == [7.69, 7.69]
+    small = found.loc[("BU99010200", "deelname_sbo")]
+    assert small["teller_laag"] <= 1
+    assert small["teller_hoog"] < 0 or small["teller_hoog"] >= 4
+    assert small["laag"] < 100 * 3 / 51 < small["hoog"]
+    assert year.drempel == 5
+    assert (found["reden"] == "").all()
+    # without bo there is nothing to be a share of
+    few = head + "\n".join(row for row in rows if not row.endswith("bo") or "sbo" in row)
+    filled.commit(read_eigen_stromen(write("eigen.csv", few)))
+    assert set(eigen_deelname(filled.snapshot(), "PO1001", 2017)["reden"]) == {
+        "in de eigen tabel staat geen bo"
+    }

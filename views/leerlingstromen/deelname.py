@@ -8,7 +8,16 @@ import streamlit as st
 
 import flows
 from reports.answer import downloads, excel_labels
-from reports.deelname import DEEL, UITLEG, deelname_answer, deelname_sentences, deelname_text
+from reports.deelname import (
+    DEEL,
+    UITLEG,
+    deelname_answer,
+    deelname_sentences,
+    deelname_text,
+    own_count_text,
+    own_share_text,
+    own_shares,
+)
 from views.shared import elements, loaders, words
 
 if TYPE_CHECKING:
@@ -26,9 +35,40 @@ def show_deelname(snapshot: Snapshot, chosen: FlowChoice) -> None:
         st.markdown(f"**{elements.plain(label)}**{colon}{elements.plain(rest)}")
     st.caption(elements.plain(UITLEG))
     elements.show_table(per_year(table), key="deelname")
+    _own(snapshot, chosen)
     made = downloads(deelname_answer(snapshot, chosen.vraag.swv), excel_labels("Deelname"))
     with st.container(horizontal=True):
         elements.show_files(made, key="deelname_bestanden")
+
+
+def _own(snapshot: Snapshot, chosen: FlowChoice) -> None:
+    """Show the SWV's own figures per wijk or buurt, where its table has those."""
+    own = _own_shares(snapshot, chosen.vraag.swv)
+    if own.empty:
+        return
+    st.markdown("**Eigen cijfers per wijk of buurt**")
+    elements.show_table(own_areas(own), key="eigen_deelname", rows=12)
+    st.caption(
+        "Uit de eigen tabel, afgeschermd: van wat niet wordt getoond, staat er wat uit de andere "
+        "getallen volgt."
+    )
+
+
+def own_areas(own: pd.DataFrame) -> pd.DataFrame:
+    """Return own shares as a page shows them, a row per area and share."""
+    import pandas as pd
+
+    rows = own.to_dict("records")
+    return pd.DataFrame(
+        {
+            "Jaar": [row["jaar"] for row in rows],
+            "Wijk of buurt": [row["naam"] or row["gebied"] for row in rows],
+            "Onderwijs": [words.upper_first(DEEL[row["indicator"]][0]) for row in rows],
+            "Deelname": [own_share_text(row) for row in rows],
+            "Leerlingen": [own_count_text(row, "teller") for row in rows],
+            "Van alle leerlingen": [own_count_text(row, "noemer") for row in rows],
+        }
+    )
 
 
 def per_year(table: pd.DataFrame) -> pd.DataFrame:
@@ -38,6 +78,11 @@ def per_year(table: pd.DataFrame) -> pd.DataFrame:
     wide = wide[[name for name in DEEL if name in wide]].sort_index(ascending=False)
     wide.columns = [f"{words.upper_first(DEEL[str(name)][0])}" for name in wide.columns]
     return wide.rename_axis("Jaar").reset_index()
+
+
+@loaders.keep(16)
+def _own_shares(snapshot: Snapshot, swv: str) -> pd.DataFrame:
+    return own_shares(snapshot, swv)
 
 
 @loaders.keep(16, "De deelname wordt geteld …")

@@ -10,6 +10,7 @@ import flows
 from flows.rates import period_text
 from geo.flows.wording import SOORT, kort
 from reports.answer import downloads, excel_labels
+from reports.own_amounts import own_payer_sentences, own_payer_table
 from reports.payers import (
     KANT,
     UITLEG,
@@ -21,7 +22,7 @@ from reports.payers import (
     side_text,
 )
 from store import NotFound
-from views.shared import elements, words
+from views.shared import elements, loaders, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +39,7 @@ _PERIOD = "betalend_tarieven"
 def show_payers(snapshot: Snapshot, chosen: FlowChoice) -> None:
     """Show who pays for whom in the chosen year, of the chosen SWV."""
     vraag = chosen.vraag
+    _own(snapshot, chosen)
     try:
         found = flows.wie_betaalt(snapshot, vraag.swv, vraag.jaar)
     except NotFound as error:
@@ -70,6 +72,25 @@ def show_payers(snapshot: Snapshot, chosen: FlowChoice) -> None:
     made = downloads(answer, excel_labels("Wie betaalt"))
     with st.container(horizontal=True):
         elements.show_files(made, key="betalend_bestanden")
+
+
+def _own(snapshot: Snapshot, chosen: FlowChoice) -> None:
+    """Show who issued the TLV by the SWV's own table, beside where pupils live."""
+    vraag = chosen.vraag
+    try:
+        rows, totals = _own_payers(snapshot, vraag.swv, vraag.jaar)
+    except NotFound:  # no own table of this year, or one that does not tell
+        return
+    for text in own_payer_sentences(totals):
+        label, colon, rest = text.partition(": ")
+        st.markdown(f"**{elements.plain(label)}**{colon}{elements.plain(rest)}")
+    with st.expander("Wie gaf de TLV af, naast waar leerlingen wonen (eigen tabel, afgeschermd)"):
+        elements.show_table(own_payer_table(rows, chosen.swvs), key="eigen_betalers", rows=12)
+
+
+@loaders.keep(16)
+def _own_payers(snapshot: Snapshot, swv: str, jaar: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    return flows.eigen_betalers(snapshot, swv, jaar)
 
 
 def payers_table(found: Payers, namen: Mapping[str, str]) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import flows
 from flows.mapping import PARTIES
 from geo.flows.payload import app_map
 from geo.flows.wording import STELSEL
+from store import Soort
 from views.leerlingstromen import (
     agreements,
     answer,
@@ -40,7 +41,7 @@ TABS = {
 _OWN = {"doelgroepen": "Per doelgroep"}
 """Only where the SWV's own table of the year is there."""
 _PAID = {"betalend": "Wie betaalt"}
-"""Only where DUO's files on who pays were read of the year."""
+"""Only where DUO's files on who pays were read of the year, or an own table tells who issued."""
 _ANSWERS = ("doelgroepen", "waarom", "deelname", "betalend", "afspraken")
 """Tabs that are an answer of their own."""
 _ROWS = 12
@@ -69,7 +70,9 @@ def show_tabs(
     The map stays on the page once it was drawn, hidden behind another tab: its view is kept.
     """
     jaar = chosen.vraag.jaar
-    shown = TABS | (_PAID if jaar in flows.betalend_jaren(snapshot) else {})
+    issued = snapshot.find(Soort.EIGEN_STROMEN, jaar=jaar)
+    paid = jaar in flows.betalend_jaren(snapshot) or any(r.extra.get("afgevend") for r in issued)
+    shown = TABS | (_PAID if paid else {})
     shown |= _OWN if jaar in flows.eigen_jaren(snapshot) else {}
     asked = state.settle(state.WEERGAVE, list(shown), "kaart", label=shown.__getitem__)
     if _KEY not in st.session_state:  # come from another page: no map is there to be kept

@@ -576,8 +576,15 @@ def test_who_pays_is_a_tab_where_it_was_read(
         encoding="utf-8",
     )
     folder.commit(read_betalend(file))
+    own = tmp_path / "eigen.csv"
+    head, *lines = OWN.strip().split("\n")
+    issued = [f"{line};PO{2001 if ';sbo;' in line else 1001}" for line in lines]
+    own.write_text("\n".join([f"{head};afgevend swv", *issued]), encoding="utf-8")
+    folder.commit(read_eigen_stromen(own))
     app = open_app(folder, "leerlingstromen", swv="PO1001", jaar="2017", weergave="betalend")
     sound(app)
+    # by the own table: 60 of Beedorp and 45 of here at De Es, all with a TLV of PO2001
+    assert "op scholen hier door een ander afgegeven voor 105 leerlingen" in texts(app)
     assert "Wie betaalt" in [tab.label for tab in app.tabs]
     assert "betaalt voor 41 tot 44 leerlingen (laag 41 tot 44)" in texts(app)
     table = next(table.value for table in app.dataframe if "Met" in table.value)
