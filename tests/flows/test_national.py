@@ -570,8 +570,9 @@ def test_what_westland_pays_is_the_count_times_the_rates_of_2015(
             assert row["bedrag_hoog"] >= true[kant][1] - 0.01
     paid = saldi.loc[("woonplaats", "betaalt")]
     assert not math.isnan(paid["bedrag_laag"])
-    # 87 go elsewhere: what pandas has for them, to the cent, where all of it is shown
+    # 87 go elsewhere: what pandas has for them, to the cent
     assert (paid["laag"], paid["hoog"]) == (87, 87)
+    assert (paid["bedrag_laag"], paid["bedrag_hoog"]) == pytest.approx(tuple(true["betaalt"]))
     assert (found.saldi["grond"] == "tlv").sum() == 3
 
 
@@ -608,7 +609,7 @@ def test_ten_pupils_of_westland_at_a_school_at_home(echt: Snapshot, plain: pd.Da
     mine = so[so["school"] == old]
     assert mine["aantal"].sum() >= 10
     found = flows.simuleer(echt, "PO2803", 2017, read_move(f"10 so van {old} naar {new}"))
-    assert found.aanwezig == (mine["aantal"].sum(),) * 2
+    assert list(found.aanwezig) == [int(mine["aantal"].sum())] * 2
     rows = found.tabel.set_index(["swv", "onderwerp"])
     for what, step in (("uitgaand", -10), ("intern", 10), ("saldo", 10), ("inkomend", 0)):
         row = rows.loc[("PO2803", what)]
