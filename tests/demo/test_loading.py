@@ -202,6 +202,9 @@ def test_pupils_of_the_masked_year_lie_within_their_bounds(loaded: Snapshot) -> 
     assert record.rijen == 715
 
 
+STEPS = ("activiteiten", "kwaliteit", "outcome", "verbeteren")
+
+
 def test_targets_stand_beside_it_once_and_what_people_did_stays(
     loaded: Snapshot, tmp_path: Path
 ) -> None:
@@ -260,6 +263,41 @@ def test_its_dossier_is_in_the_second_cycle_and_says_nothing_that_is_not_there(
     assert records.get("voorbeeld_vraag_3").verwijderd
     assert records.get("voorbeeld_vraag_2").gegevens == {"tekst": "anders"}
     records.close()
+
+
+def test_its_dossier_goes_into_another_folder_whole_with_a_plan_and_opgaven(
+    loaded: Snapshot, tmp_path: Path
+) -> None:
+    from dossier.dossier import read_work
+    from dossier.exchange import dossier_json, plan_import, read_dossier, rows_of_dossier
+    from dossier.kinds import kinds
+    from dossier.names import names_of_folder, with_rows
+    from dossier.opgave import closing_findings, opgave_cards
+    from dossier.plan import plan_of
+    from store.records import Records
+
+    records = Records(loaded.folder)
+    work = read_work(records)
+    found = work.dossier(WIJK, today=date(2026, 11, 29))
+    (path := tmp_path / "d.json").write_bytes(dossier_json(work, found, records, gemaakt=""))
+    file = read_dossier(path)
+    rows, _ = rows_of_dossier(work, found)
+    assert (file.geweigerd, len(file.rijen)) == (0, len(rows))
+    other = Records(tmp_path / "ander")
+    assert plan_import(other, file).nieuw == len(rows)
+    # every kind that belongs to a plan or an opgave, and to the method, has an example
+    asked = {name for name, one in kinds().items() if one.methode or one.stap in STEPS}
+    asked |= {"opgave", "aanname", "middelen", "prestatie", "samenwerking", "leerpunt", "proeftuin"}
+    assert {name for name in asked if not work.rijen[name]} == set()
+    known = with_rows(names_of_folder(loaded, records), work)
+    plan = plan_of(found, known)
+    assert {one.code for one in plan.bevindingen} == {"datum_voorbij", "meetlast"}
+    assert not plan.los
+    missing = {one.plaats.split(" · ")[1] for card in opgave_cards(found, known)
+               for one in closing_findings(card)}  # fmt: skip
+    assert {"Aannames", "Outcome"} <= missing, "an example of what an opgave may lack"
+    records.close()
+    other.close()
 
 
 def test_its_aanbod_has_every_field_of_the_preventiematrix(loaded: Snapshot) -> None:
