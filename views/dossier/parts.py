@@ -33,7 +33,7 @@ PARTS = (
     PartRow("overzicht", "Overzicht", "overview", ("stapstand", "dossier")),
     PartRow("vragen", "Vragen", "questions", ("vraag",)),
     PartRow("duiding", "Duiding", "interpretation", ("duiding", "analyse")),
-    PartRow("gesprekken", "Gesprekken", soorten=("gesprek", "afspraak", "voorbereiding")),
+    PartRow("gesprekken", "Gesprekken", "meetings", ("gesprek", "afspraak", "voorbereiding")),
     PartRow("wandelingen", "Wandelingen", soorten=("wandeling", "stop")),
     PartRow("factoren", "Factorenmodel", "factors", ("factorband",)),
     PartRow(
