@@ -320,8 +320,11 @@ class _Run:
 
 def _line(result: PartResult, told: Told | None) -> str:
     """Return what became of a part, in one line."""
+    from sources.fetching import NOT_YET
+
     if told is None:
-        text = f": {result.fout}" if result.fout else ""
+        # a year that was only looked for needs no advice
+        text = f": {result.fout}" if result.fout and result.staat != NOT_YET else ""
         edition = f" · {result.uitgave}" if result.bestand is not None else ""
         return f"{result.deel.wat} · {result.staat}{edition}{text}"
     if "geweigerd" in told:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+import time
 from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,6 +39,9 @@ SERVICES: Mapping[str, Callable[[Client, Request, Path, Watch], Fetched]] = {
 """What fetches from each kind of service: the words of `dienst` in the list of sources."""
 AT_ONCE = 8
 """Parts that are fetched side by side; the client keeps to four requests per host."""
+_MOMENT_SECONDS = 0.2
+_FETCHING = 0.6
+"""Part of the work that fetching is; the rest is reading what came."""
 _GONE = frozenset({404, 410})
 WAITING, BUSY, DONE, SAME, FAILED, NOT_YET = (
     "wacht", "bezig", "opgehaald", "ongewijzigd", "mislukt", "nog niet",
@@ -94,9 +98,17 @@ class _Board:
     listen: Listener
     lock: threading.Lock = field(default_factory=threading.Lock)
 
+    told: float = 0.0
+
     def tell(self) -> None:
         with self.lock:
+            self.told = time.monotonic()
             self.listen(self.results)
+
+    def tell_now_and_then(self) -> None:
+        """Tell, unless that was done a moment ago: a large file comes in thousands of blocks."""
+        if time.monotonic() - self.told > _MOMENT_SECONDS:
+            self.tell()
 
 
 def fetch(plan: Plan, client: Client, snapshot: Snapshot, *, listen: Listener) -> list[PartResult]:
@@ -176,7 +188,7 @@ def _part(
 
     def watch(count: int, total: int | None) -> None:
         result.binnen, result.totaal = count, total
-        board.tell()
+        board.tell_now_and_then()
 
     for route in part.routes:
         result.staat, result.route = BUSY, route
@@ -275,7 +287,7 @@ def progress_of(progress: Progress = silent) -> Listener:
         rows = list(results)
         over = sum(one.staat not in (WAITING, BUSY) for one in rows)
         busy = next((one.deel.wat for one in rows if one.staat == BUSY), "klaar")
-        progress(f"ophalen: {busy}", over / max(1, len(rows)))
+        progress(f"ophalen: {busy}", _FETCHING * over / max(1, len(rows)))
 
     return listen
 
