@@ -53,12 +53,16 @@ KEY = (
 """What tells the cells of the table apart; '' where the table does not say."""
 MOST_ROWS = 5_000
 """An SWV has some hundreds of combinations; more is a list of pupils, or can be added up. Shielding
-so many takes half a minute."""
+so many takes a minute, once per commit of the folder."""
 _SUM_UP = (
     "Tel eerst op, bijvoorbeeld met een draaitabel: woonplaats, school, soort en doelgroep in de "
     "rijen, het aantal leerlingen als waarde. Lever dan die tabel."
 )
 _OWNER = "Geef de code van het samenwerkingsverband waarvan de tabel is, of geen."
+_TOO_FINE = (
+    "Tel verder op, bijvoorbeeld per gemeente in plaats van per postcode, of neem het "
+    "basisonderwijs niet op."
+)
 _HOMES = ("pc4", "woonplaats", "gemeente", "woon_swv")
 _SPELLINGS = {
     "jaar": ("schooljaar", "peiljaar", "kalenderjaar", "peildatum", "teldatum"),
@@ -227,14 +231,15 @@ def own_rows(path: Path, jaar: int | None) -> OwnRows:
     Refused
         As `read_eigen_stromen`.
     """
-    table = read_named(path, _SPELLINGS, needed=_NEEDED, wanted=WANTED, check=_check)
+    table = read_named(
+        path, _SPELLINGS, needed=_NEEDED, wanted=WANTED, check=_check, many=_TOO_FINE
+    )
     body, place = table.body, table.grid.name
     if len(body) > MOST_ROWS:
         raise Refused(
             WANTED,
             f"{place} met {len(body)} rijen, meer dan de grens van {MOST_ROWS}",
-            "Tel verder op, bijvoorbeeld per gemeente in plaats van per postcode, of neem het "
-            "basisonderwijs niet op.",
+            _TOO_FINE,
         )
     counts = body["aantal"].map(count_in).to_numpy(np.int64)
     _refuse_pupils(table, counts)

@@ -185,7 +185,7 @@ def read_uitwisseling(
         file did not pass disclosure control.
     """
     progress(f"lezen van {path.name}")
-    table = read_named(path, _SPELLINGS, needed=_NEEDED, wanted=WANTED, check=_check)
+    table = read_named(path, _SPELLINGS, needed=_NEEDED, wanted=WANTED, check=_check, many=_TODO)
     if len(table.body) > _MOST:
         raise Refused(
             WANTED, f"{path.name} met {len(table.body)} rijen, meer dan de grens van {_MOST}", _TODO

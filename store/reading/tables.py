@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _FIGURE = re.compile(r"\d{1,3}(?:[.,]\d+)?")
 """A heading that is none; of four digits it may be a year."""
+_TOO_MANY = "Neem een deel ervan, en haal lege en dubbele rijen weg."
 HEADER_WITHIN = 60
 """Title lines above a header; the longest seen has nine."""
 
@@ -109,6 +110,7 @@ def read_named(
     needed: Sequence[Sequence[str]],
     wanted: str,
     check: Callable[[Sequence[str], str], object] = lambda _names, _file: None,
+    many: str = _TOO_MANY,
 ) -> NamedTable:
     """Read the first table of a csv or workbook that has the columns asked for.
 
@@ -124,6 +126,8 @@ def read_named(
         What was expected, for messages.
     check
         Told the headings and the file of every table before a row is used; may refuse.
+    many
+        What to do with more rows than any list has.
 
     Raises
     ------
@@ -133,7 +137,7 @@ def read_named(
     known = {spelling: name for name, all_of_it in names.items() for spelling in (name, *all_of_it)}
     came = path.name
     for file in open_input(path, wanted=wanted):
-        for grid in read_grid(file, wanted=wanted, rows=MAX_LISTED):
+        for grid in read_grid(file, wanted=wanted, rows=MAX_LISTED, many=many):
             header = find_header(grid, lambda name: slug(name) in known) or first_filled(grid)
             check(header.names, grid.name)
             columns: dict[str, int] = {}
@@ -163,7 +167,11 @@ def _told(names: Sequence[str]) -> str:
 
 
 def read_grid(
-    file: InputFile, *, wanted: str = "een tabel (csv of Excel)", rows: int | None = None
+    file: InputFile,
+    *,
+    wanted: str = "een tabel (csv of Excel)",
+    rows: int | None = None,
+    many: str = _TOO_MANY,
 ) -> list[Grid]:
     """Read a file into grids: one for a csv, one per visible sheet with content for Excel.
 
@@ -176,6 +184,8 @@ def read_grid(
     rows
         Lines that such a table has at most, since each of them is looked at by itself; None
         limits cells only.
+    many
+        What to do with more of them.
 
     Raises
     ------
@@ -189,7 +199,7 @@ def read_grid(
         raise _refusal(file, wanted, "is leeg", "Kies een bestand met gegevens.")
     # the first bytes decide, not the ending: a workbook called .csv is still one
     if data.startswith(b"PK\x03\x04"):
-        return _few(_sheets(file, data, wanted), rows, wanted)
+        return _few(_sheets(file, data, wanted), rows, wanted, many)
     # OLE2, the container of Excel 97 to 2003
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise _refusal(
@@ -207,7 +217,7 @@ def read_grid(
         )
     separator = separator_of(text)
     grid = Grid(file.name, _delimited(file, text, separator, wanted), separator, encoding)
-    return _few([grid], rows, wanted)
+    return _few([grid], rows, wanted, many)
 
 
 def is_total(name: str) -> bool:
@@ -337,7 +347,7 @@ def _sheets(file: InputFile, data: bytes, wanted: str) -> list[Grid]:
     ]
 
 
-def _few(grids: list[Grid], rows: int | None, wanted: str) -> list[Grid]:
+def _few(grids: list[Grid], rows: int | None, wanted: str, many: str) -> list[Grid]:
     """Refuse tables of more lines than such a table has."""
     for grid in grids:
         _check_columns(grid.name, grid.cells.shape[1], wanted)
@@ -345,7 +355,7 @@ def _few(grids: list[Grid], rows: int | None, wanted: str) -> list[Grid]:
             raise Refused(
                 wanted,
                 f"{grid.name} met {len(grid.cells)} rijen, meer dan de grens van {rows}",
-                "Neem een deel ervan, en haal lege en dubbele rijen weg.",
+                many,
             )
     return grids
 

@@ -246,6 +246,11 @@ def test_what_is_asked_and_what_is_too_much(write: Callable[..., Path]) -> None:
     rows = "\n".join(f"9;{1000 + n % 9000};groep {n // 9000}" for n in range(99_990))
     with pytest.raises(Refused, match="met 99990 rijen, meer dan de grens van 5000"):
         read_eigen_stromen(write("veel_2017.csv", "aantal;pc4;doelgroep\n" + rows))
+    more = "aantal;pc4;doelgroep\n" + rows + "\n9;1000;a" * 20
+    with pytest.raises(
+        Refused, match=r"met 100011 rijen.*Tel verder op, bijvoorbeeld per gemeente"
+    ):
+        read_eigen_stromen(write("meer_2017.csv", more))
 
 
 def test_any_order_and_any_columns_in_excel(tmp_path: Path, filled: DataFolder) -> None:
