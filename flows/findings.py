@@ -113,3 +113,6 @@ DREMPEL_ONLEESBAAR = FindingKind("drempel_onleesbaar", Ernst.FOUT, "rij geweiger
 BUITEN_UITWISSELING = FindingKind(
     "buiten_uitwisseling", Ernst.FOUT, "rij geweigerd: uitgewisseld wordt wie de grens overgaat"
 )
+GRENZEN_NAUW = FindingKind(
+    "grenzen_nauw", Ernst.WAARSCHUWING, "niet overgenomen: getoond wordt dat het er ten minste 1 is"
+)

@@ -371,3 +371,10 @@ def _counts(frame: pd.DataFrame, texts: Callable[[str], pd.Series[str]], kept: U
         "een afgeschermd aantal dat er toch staat, of grenzen die niet kunnen",
         "aantal",
     )
+    # the rule of `flows.disclosure`: ends that lie nearer would give the count back
+    near = hidden & kept.rows & (frame["hoog"].to_numpy() >= 0)
+    near &= (frame["hoog"] - frame["laag"] < frame["drempel"] - 2).to_numpy(bool)
+    if near.any():
+        text = "grenzen van een afgeschermd aantal die nauwer zijn dan de drempel toelaat"
+        kept.rapport.bevindingen.append(kept.finding(kinds.GRENZEN_NAUW, near, text, "aantal"))
+        frame.loc[near, ["laag", "hoog"]] = [1, _OPEN]

@@ -173,6 +173,18 @@ def test_what_did_not_pass_disclosure_control_is_refused(
     assert "3,3" not in str(refused.value)
 
 
+def test_ends_that_would_give_a_count_back_are_not_taken_over(
+    write: Callable[..., Path],
+) -> None:
+    rows = [SENT[3].replace("sbo,,,1,", "sbo,,,3,4"), SENT[3].replace("sbo,,,1,", "so,,,2,5")]
+    result = read_uitwisseling(write("hun.csv", "\n".join([HEAD, *rows])))
+    assert [(f.code, f.plaats, f.aantal) for f in result.rapport.bevindingen] == [
+        ("grenzen_nauw", "hun.csv, rij 2", 1)
+    ]
+    table = result.sets[0].tables["regels"]
+    assert table[["laag", "hoog"]].to_numpy().tolist() == [[1, -1], [2, 5]]  # type: ignore[call-overload]
+
+
 def test_a_list_of_pupils_and_a_huge_file_are_refused(write: Callable[..., Path]) -> None:
     with pytest.raises(Refused, match="Om de privacy te beschermen"):
         read_uitwisseling(write("hun.csv", f"bsn,{HEAD}\n1,{SENT[0]}"))
