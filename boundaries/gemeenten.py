@@ -192,6 +192,8 @@ def became(gemeente: Gemeente) -> str:
     return f"{gemeente.naam} is sinds {since} deel van {into}"
 
 
+# every run of a page lists all gemeenten: it took three quarters of the processor of one
+@lru_cache(maxsize=4096)
 def also_called(name: str) -> str:
     """Return a name with the other name that people know it by, for lists that are searched.
 

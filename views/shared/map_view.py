@@ -77,13 +77,18 @@ def show_map(
 
 def outlined(codes: Sequence[str], own: str) -> list[int]:
     """Return the places in `codes` of an area itself, or of the areas that it consists of."""
-    return [place for place, code in enumerate(codes) if is_own(code, own)]
+    if not own:
+        return []
+    # asked once, not for each of the 14,000 areas of a country
+    level = niveau_of(own)
+    above = (parent_code(code, level) if level else None for code in codes)
+    found = zip(codes, above, strict=True)
+    return [place for place, pair in enumerate(found) if own in pair]
 
 
 def is_own(code: str, own: str) -> bool:
     """Tell whether an area is the one that is looked at, or a part of it."""
-    level = niveau_of(own)
-    return bool(own) and own in (code, parent_code(code, level) if level else None)
+    return bool(outlined([code], own))
 
 
 def place_map(
