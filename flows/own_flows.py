@@ -416,8 +416,10 @@ def eigen_naast_duo(snapshot: Snapshot, swv: str, jaar: int) -> pd.DataFrame:
 
     Returns
     -------
-    `soort, richting, laag, hoog, afgeschermd` of the own table (`hoog` -1 without an end), and
-    `duo_laag, duo_hoog` of the regional schools; only types that both have.
+    `soort, richting, laag, hoog, afgeschermd` of the own table (`hoog` -1 without an end),
+    `residentieel_laag, residentieel_hoog` of its doelgroepen of that name, `duo_laag, duo_hoog` of
+    the regional schools and `buiten_laag, buiten_hoog` of reformatorische schools and those of
+    cluster 1 and 2, which DUO counts apart; only types that both have.
 
     Raises
     ------
@@ -426,8 +428,10 @@ def eigen_naast_duo(snapshot: Snapshot, swv: str, jaar: int) -> pd.DataFrame:
     """
     own = eigen_jaar(snapshot, jaar)
     code = own.regio.parties[own.regio.position(swv)]
-    duo = saldo_tabel(snapshot, code, jaar)
-    duo = duo[duo["stelsel"] == "regionaal"].set_index("soort")
+    every = saldo_tabel(snapshot, code, jaar)
+    duo = every[every["stelsel"] == "regionaal"].set_index("soort")
+    apart = every[~every["stelsel"].isin(["regionaal", ALLE])].groupby("soort")
+    placed = [name for name in own.doelgroepen if "residenti" in name.casefold()]
     parts = []
     for side, stays, name in (
         ("bestemming_swv", False, "inkomend"),
@@ -446,8 +450,19 @@ def eigen_naast_duo(snapshot: Snapshot, swv: str, jaar: int) -> pd.DataFrame:
         rows = rows[rows["soort"].isin(duo.index)]
         for end in ("laag", "hoog"):
             rows[f"duo_{end}"] = duo.loc[rows["soort"], f"{name}_{end}"].to_numpy()
+            beyond = apart[f"{name}_{end}"].sum()
+            rows[f"buiten_{end}"] = beyond.reindex(rows["soort"], fill_value=0).to_numpy()
+        group = own.sums(
+            ("soort",), lambda cells: asked(cells) & cells["doelgroep"].isin(placed)
+        ).set_index("soort")
+        for end in ("laag", "hoog"):
+            there = group[end].reindex(rows["soort"], fill_value=0)
+            rows[f"residentieel_{end}"] = there.to_numpy()
         parts.append(rows.assign(richting=name))
-    columns = ["soort", "richting", "laag", "hoog", "afgeschermd", "duo_laag", "duo_hoog"]
+    columns = [
+        "soort", "richting", "laag", "hoog", "afgeschermd", "residentieel_laag",
+        "residentieel_hoog", "duo_laag", "duo_hoog", "buiten_laag", "buiten_hoog",
+    ]  # fmt: skip
     found = pd.concat(parts, ignore_index=True)
     order = found["soort"].map(SOORTEN.index) * len(RICHTINGEN)
     order += found["richting"].map(RICHTINGEN.index)

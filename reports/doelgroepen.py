@@ -7,6 +7,7 @@ that gives one back; the counts themselves are not at hand.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import flows
@@ -15,13 +16,13 @@ from flows.counting import ESTIMATE_COLUMNS
 from flows.roles import usual_rule
 from flows.saldo import SALDO_COLUMNS
 from geo.flows import StroomVraag, scene
-from geo.flows.wording import RICHTING, soorten_tekst
+from geo.flows.wording import RICHTING, SOORT, Aantal, soorten_tekst
 from geo.page import html_table
 from reports.answer import Answer
-from reports.flow_sentences import SoortZin, doelgroep_zin, soort_zinnen
+from reports.flow_sentences import SoortZin, doelgroep_zin, saldo_tekst, soort_zinnen
 from reports.flows import saldo_table
 from reports.tables import SHORTHAND, AnswerColumn, AnswerTable, Cell
-from store import FICTIEF
+from store import FICTIEF, NotFound
 from store.dutch import format_number, upper_first
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ VERSCHIL = (
     "telt iedereen op 1 oktober naar de postcode van het woonadres."
 )
 """Why own figures and DUO's differ: stands wherever both do."""
+APART = (
+    "Naast de regionale scholen telt DUO apart: reformatorische scholen, en die van cluster 1 en 2."
+)
 _COUNT = (
     AnswerColumn("Aantal", 0),
     AnswerColumn("Ten minste", 0),
@@ -107,6 +111,7 @@ def doelgroep_answer(snapshot: Snapshot, vraag: DoelgroepVraag, *, what: str = "
         ("Afscherming", own.zin),
         ("Ten minste en ten hoogste", "volgt uit wat getoond wordt; meer is niet te berekenen"),
         ("Verschil met DUO", VERSCHIL),
+        ("Dag van de telling", days_text(str(own.record.extra.get("peildatum", "")), vraag.jaar)),
         *((("Onderwijs", soorten_tekst(vraag.soorten)),) if vraag.soorten else ()),
         ("Rol", (vraag.regel or usual_rule()).tekst),
     )
@@ -137,7 +142,9 @@ def doelgroep_answer(snapshot: Snapshot, vraag: DoelgroepVraag, *, what: str = "
             AnswerColumn("Jaar", 0, grouped=False),
         )
         schools = _schools(_schools_of(snapshot, vraag), title, names, ())
-        return AnswerTable(title, heads, rows, notes, (("Scholen", schools),))
+        duo = _beside_duo(snapshot, vraag)
+        more = (("Scholen", schools), *((("Naast DUO", duo),) if duo else ()))
+        return AnswerTable(title, heads, rows, notes, more)
 
     def drawn() -> Stroomkaart:
         asked = StroomVraag(
@@ -172,6 +179,52 @@ def doelgroep_answer(snapshot: Snapshot, vraag: DoelgroepVraag, *, what: str = "
         page=page,
         sheet=sheet,
     )
+
+
+def days_text(peildatum: str, jaar: int) -> str:
+    """Say on which day both were counted, as far as the own table tells."""
+    own = "een dag die zij niet zegt"
+    if peildatum:
+        day = date.fromisoformat(peildatum)
+        own = f"{day.day}-{day.month}-{day.year}"
+    return f"De eigen tabel telt op {own}, DUO op 1-10-{jaar}."
+
+
+def beside_table(beside: pd.DataFrame) -> pd.DataFrame:
+    """Return own figures and DUO's per type and direction as text, with what tells them apart."""
+    import pandas as pd
+
+    rows = beside.to_dict("records")
+    made = pd.DataFrame(
+        {
+            "Soort": [upper_first(SOORT[row["soort"]]) for row in rows],
+            "Richting": [upper_first(RICHTING[row["richting"]]) for row in rows],
+            "Eigen tabel": [_ends(row, "").tekst for row in rows],
+            "DUO, 1 oktober": [_ends(row, "duo_").tekst for row in rows],
+            "Verschil": [saldo_tekst(_ends(row, "").minus(_ends(row, "duo_"))) for row in rows],
+            "Eigen: residentieel": [_ends(row, "residentieel_").tekst for row in rows],
+            "DUO telt apart": [_ends(row, "buiten_").tekst for row in rows],
+        }
+    )
+    # what nobody has explains nothing
+    empty = [name for name in made.columns[5:] if (made[name] == "0").all()]
+    return made.drop(columns=empty)
+
+
+def _ends(row: Mapping[Any, Any], prefix: str) -> Aantal:
+    low, high = int(row[f"{prefix}laag"]), int(row[f"{prefix}hoog"])
+    return Aantal(low, int(UNKNOWN) if high < 0 else high)
+
+
+def _beside_duo(snapshot: Snapshot, vraag: DoelgroepVraag) -> AnswerTable | None:
+    """Return own figures and DUO's as a sheet of a workbook; None without pupils of DUO."""
+    try:
+        made = beside_table(flows.eigen_naast_duo(snapshot, vraag.swv, vraag.jaar))
+    except NotFound:
+        return None
+    heads = tuple(AnswerColumn(str(name)) for name in made.columns)
+    rows = [[str(cell) for cell in row] for row in made.itertuples(index=False)]
+    return AnswerTable("Eigen cijfers naast die van DUO", heads, rows) if rows else None
 
 
 def exchange_table(snapshot: Snapshot, vraag: DoelgroepVraag, *, what: str) -> pd.DataFrame:

@@ -11,9 +11,17 @@ import streamlit as st
 import flows
 from flows.rates import period_text
 from geo.flows.payload import app_map
-from geo.flows.wording import RICHTING, SOORT, kort
+from geo.flows.wording import kort
 from reports.answer import MAP_LABEL, PICTURE_LABELS, downloads, table_labels
-from reports.doelgroepen import VERSCHIL, DoelgroepVraag, doelgroep_answer, zinnen
+from reports.doelgroepen import (
+    APART,
+    VERSCHIL,
+    DoelgroepVraag,
+    beside_table,
+    days_text,
+    doelgroep_answer,
+    zinnen,
+)
 from reports.own_amounts import UITLEG, amounts_table, own_amount_sentences, own_amounts_answer
 from store import NotFound
 from views.leerlingstromen import answer, figures, tables
@@ -144,24 +152,8 @@ def _beside_duo(snapshot: Snapshot, swv: str, jaar: int) -> None:
         return
     with st.expander("Eigen cijfers naast die van DUO, per soort onderwijs"):
         elements.show_table(beside_table(beside), key="eigen_naast_duo")
-        st.caption(VERSCHIL)
-
-
-def beside_table(beside: pd.DataFrame) -> pd.DataFrame:
-    """Return own figures and DUO's per type and direction, as text."""
-    import pandas as pd
-
-    duo = beside.rename(columns={"laag": "_", "hoog": "__"}).rename(
-        columns={"duo_laag": "laag", "duo_hoog": "hoog"}
-    )
-    return pd.DataFrame(
-        {
-            "Soort": [words.upper_first(SOORT[name]) for name in beside["soort"]],
-            "Richting": [words.upper_first(RICHTING[name]) for name in beside["richting"]],
-            "Eigen tabel": _certain(beside),
-            "DUO, 1 oktober": _certain(duo),
-        }
-    )
+        day = str(_own(snapshot, jaar).record.extra.get("peildatum", ""))
+        st.caption(elements.plain(f"{days_text(day, jaar)} {APART} {VERSCHIL}"))
 
 
 def _one(snapshot: Snapshot, chosen: FlowChoice, asked: DoelgroepVraag) -> None:
