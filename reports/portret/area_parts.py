@@ -235,7 +235,7 @@ def _figures(
     """Return figures beside their benchmarks, not judged: they introduce."""
     context.getoond.update(row.indicator.id for row in rows)
     beside = context.naast
-    heads = ("Cijfer", upper_first(context.naam), *(upper_first(m.naam) for m in beside))
+    heads = ("Cijfer", context.kop, *(upper_first(m.naam) for m in beside))
     made = []
     for row in rows:
         when = "" if row.jaar == jaar else f" ({row.jaar})"
@@ -258,7 +258,7 @@ def _judged(
     assert context.profiel is not None  # noqa: S101 - only called with figures
     context.getoond.update(row.indicator.id for row in rows)
     beside, against = context.naast, context.profiel.standaard
-    own = upper_first(context.naam)
+    own = context.kop
     heads = ("Cijfer", own, *(upper_first(m.naam) for m in beside), "Uitkomst")
     made = []
     for row in rows:
@@ -294,7 +294,7 @@ def _ages(context: PortretContext, rows: dict[str, ProfileRow]) -> PortretChart 
     context.getoond.update(row.indicator.id for row, _ in there)
     if not there:
         return None
-    series = [(upper_first(context.naam), tuple(_value(row) for row, _ in there))]
+    series = [(context.kop, tuple(_value(row) for row, _ in there))]
     for measure in context.naast:
         found = [row.naast(measure.code) for row, _ in there]
         values = tuple(

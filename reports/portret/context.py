@@ -24,7 +24,7 @@ from places.aanbod.aanbod_list import AanbodList, listed
 from places.aanbod.model import FactorNames
 from reports.portret.content import CONCEPT, PortretMap, once
 from store import NotFound
-from store.dutch import today
+from store.dutch import today, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +49,8 @@ _MAATSTAVEN = ("gebied", "gemeente", "land", "vergelijkbaar")
 _COLUMNS = 3
 _DPI = 150
 """Of a map in a document: 1,650 pixels wide, 240 per inch on A4, and half the time of a poster."""
+_HEAD = 26
+"""Characters of a name that fit above a column of figures."""
 _NUMBERED = re.compile(r"^Wijk \d+ (?=\S)")
 """CBS writes `Wijk 03 Overvecht`: people say Overvecht."""
 
@@ -126,6 +128,14 @@ class PortretContext:
     def naam(self) -> str:
         """Return what people call the area."""
         return _NUMBERED.sub("", self.gebied.naam)
+
+    @property
+    def kop(self) -> str:
+        """Return what heads its column: its name, or where that is long what kind of area it is."""
+        if len(self.naam) <= _HEAD:
+            return upper_first(self.naam)
+        known = boundaries.NIVEAUS.get(self.gebied.niveau)
+        return upper_first(known.label) if known else "Dit gebied"
 
     @cached_property
     def profiel(self) -> Profile | None:

@@ -52,8 +52,8 @@ def glance(portret: Portret) -> tuple[dict[str, Any], dict[str, bytes]]:
 def questions(portret: Portret) -> Iterator[str]:
     """Yield three questions for a meeting, about what stands out (kernvragen of the method)."""
     first = portret.opvallend[0].rijen[0][0].tekst if portret.opvallend else ""
-    about = f"‘{lower_first(first.partition(' (')[0])}’" if first else "dit beeld"
-    yield f"Herkent u dit beeld van {portret.naam}, en vooral {about}? Wat ziet u anders?"
+    most = f", en vooral ‘{lower_first(first.partition(' (')[0])}’" if first else ""
+    yield f"Herkent u dit beeld van {portret.naam}{most}? Wat ziet u anders?"
     yield "Hoe verklaart u het? Welke factoren spelen hier samen?"
     yield "Wat is hier nodig, voor wie, en wie kan daarbij een eerste stap zetten?"
 

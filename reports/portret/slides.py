@@ -311,7 +311,7 @@ class _Deck:
 
     def _foot(self, slide: Any) -> None:
         """Write what it is of and when at the foot, and that it is fictional where it is."""
-        told = [self.portret.titel, dict(self.portret.kenmerken).get("Status", ""),
+        told = [_short(self.portret.titel, 60), dict(self.portret.kenmerken).get("Status", ""),
                 self.portret.datum, *self.portret.banden]  # fmt: skip
         number = str(len(self.show.slides))
         frame = slide.shapes.add_textbox(*self._box(_LEFT, 0.94, 1 - 2 * _LEFT, 0.045)).text_frame
@@ -370,7 +370,9 @@ class _Deck:
         shape._element.graphic.graphicData.tbl[0][-1].text = _NO_STYLE  # noqa: SLF001 - no public way
         for column, share in zip(made.columns, table.breedtes, strict=True):
             column.width = Emu(int(share * (1 - 2 * _LEFT) * self.width))
-        self._fill(made, 0, [(text, "") for text in table.koppen], size, bold=True)
+        # bold letters are wider: in many columns a heading would break inside a word
+        head = size - 2 if len(table.koppen) > _MANY else size
+        self._fill(made, 0, [(text, "") for text in table.koppen], head, bold=True)
         for number, row in enumerate(rows, start=1):
             self._fill(made, number, [(c.tekst, c.tint) for c in row], size)
 

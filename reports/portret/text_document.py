@@ -206,7 +206,7 @@ class _Writer:
         made.autofit = False
         _border(made)
         if head:
-            _fill(made.rows[0], [cell(text) for text in table.koppen], size=size, bold=True)
+            _fill(made.rows[0], [cell(text) for text in table.koppen], size=size - 1, bold=True)
             _repeat(made.rows[0])
         # `rows` and `cells` of the library look all of them up at each call
         for row, cells in zip(list(made.rows)[head:], table.rijen, strict=True):

@@ -246,7 +246,7 @@ def _pijler(writer: _Book, context: PortretContext, pijler: str) -> None:
     beside = _benchmarks(context)
     second = context.tweede
     extra = second.gebied.naam if second else "Tweede gebied (zelf in te vullen)"
-    heads = ("Cijfer", "Over wie", "Jaar", upper_first(context.naam), extra,
+    heads = ("Cijfer", "Over wie", "Jaar", context.kop, extra,
              *(upper_first(m.naam) for m in beside), "Verschil met de stad", "Veel vanaf",
              "Uitkomst", "Bron")  # fmt: skip
     widths = (40, 22, 7, 13, 15, *[13] * len(beside), 13, 9, 28, 34)
@@ -412,7 +412,7 @@ def _every_figure(writer: _Book, context: PortretContext) -> None:
     sheet = writer.sheet("Alle cijfers", "Alle cijfers")
     beside = _benchmarks(context)
     heads = ("Pijler", "Domein", "Cijfer", "Over wie", "Eenheid", "Jaar",
-             upper_first(context.naam), *(upper_first(m.naam) for m in beside), "Uitkomst",
+             context.kop, *(upper_first(m.naam) for m in beside), "Uitkomst",
              "Zelf gepubliceerd of berekend", "Bron")  # fmt: skip
     widths = (12, 26, 44, 24, 16, 7, 12, *[12] * len(beside), 28, 18, 34)
     for column, wide in enumerate(widths):

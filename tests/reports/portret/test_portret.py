@@ -226,6 +226,22 @@ def test_a_template_gives_its_layouts_and_size(wijk: Portret, snapshot: Snapshot
     assert show.slides[0].shapes.title.text_frame.text == "Wijkportret Zonneveld"
 
 
+def test_a_template_of_word_gives_its_styles_and_page(wijk: Portret, snapshot: Snapshot) -> None:
+    own = docx.Document()
+    own.add_paragraph("Tekst van het sjabloon")
+    own.sections[0].header.paragraphs[0].text = "Gemeente Aldermonde"
+    for name in ("Heading 1", "Heading 2", "List Bullet"):  # what it lacks is set on the spot
+        own.styles[name].delete()
+    buffer = BytesIO()
+    own.save(buffer)
+    made_of_it = made(wijk, snapshot, "docx", sjabloon=buffer.getvalue())
+    document = docx.Document(BytesIO(made_of_it))
+    assert document.sections[0].header.paragraphs[0].text == "Gemeente Aldermonde"
+    text = words_of("docx", made_of_it)
+    assert "Tekst van het sjabloon" not in text
+    assert "Staat van de jeugd" in text
+
+
 def test_a_template_that_is_none_is_refused(wijk: Portret, snapshot: Snapshot) -> None:
     bare = pptx.Presentation()
     for layout in list(bare.slide_layouts):
