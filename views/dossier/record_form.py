@@ -15,7 +15,7 @@ import streamlit as st
 from dossier.kinds import CYCLUS, DOSSIER, KindField, ValueForm, kind
 from dossier.rows import as_date, normalised, row_findings, row_title, same_content, value_text
 from dossier.shown import review_stamp, with_figure
-from store import Refused
+from store import NotFound, Refused
 from store.dutch import upper_first
 from store.records_rows import Opdracht, Rij, new_id
 from views.dossier import source
@@ -129,10 +129,8 @@ def show_form(view: DossierView, soort: str, *, stamp: Stamp | None = None) -> N
     """Show the form that is open: fields, what to look at, saving, removing and its history."""
     found = kind(soort)
     draft = _draft(view, found)
-    now = saving()
-    if now.botsingen:
-        show_collisions(view)
-        return
+    if draft.rij is not None and _versie(view, draft.rij) != draft.rij.versie:
+        record_editor.warn_of_others()
     name = row_title(found, draft.rij.gegevens, view.known) if draft.rij else ""
     title = name or f"{'Nieuw' if found.lidwoord == 'het' else 'Nieuwe'} {found.enkelvoud}"
     st.header(elements.plain(title), anchor=False)
@@ -185,6 +183,12 @@ def show_collisions(view: DossierView) -> None:
     )
 
 
+def remember() -> None:
+    """Keep what is in the fields of every form that is open; the page asks this first."""
+    for draft in _drafts().values():
+        _gather(kind(draft.soort), draft)
+
+
 def unsaved() -> list[RowDraft]:
     """Return the forms in which something was typed that is not stored."""
     return [draft for draft in _drafts().values() if draft.gewijzigd]
@@ -198,8 +202,15 @@ def _drafts() -> dict[str, RowDraft]:
 def _draft(view: DossierView, soort: Kind) -> RowDraft:
     """Return the form that the address names: as it was left, or as it begins."""
     asked = state.get(state.RIJ)
-    if asked in _drafts():
-        return _drafts()[asked]
+    there = _drafts().get(asked)
+    # what somebody else saved since is shown to who changed nothing; who did is told of it
+    fresh = there is not None and (
+        there.rij is None or there.gewijzigd or _versie(view, there.rij) == there.rij.versie
+    )
+    if there is not None and fresh:
+        return there
+    if there is not None:
+        _forget_fields(there)
     if asked.startswith(_NEW):
         given = dict(st.session_state.get("rij_begin", {}).pop(soort.id, {}))
         key = given.pop(ID, None) or new_id()
@@ -210,6 +221,30 @@ def _draft(view: DossierView, soort: Kind) -> RowDraft:
         made = RowDraft(soort.id, row, dict(row.gegevens), row.id, {})
     _drafts()[asked] = made
     return made
+
+
+def _versie(view: DossierView, row: Rij) -> int:
+    """Return the version of a row that is stored now; its own where it was removed."""
+    try:
+        return view.work.find(row.id).versie
+    except NotFound:
+        return row.versie
+
+
+def _gather(soort: Kind, draft: RowDraft) -> None:
+    """Take what the fields of a form hold now, or held when it was left in this very run."""
+    for veld in soort.velden:
+        # a click on another part arrives with what was typed, and begins a visit of its own
+        for visit in (state.visit() - 1, state.visit()):
+            key = _key(draft, veld, visit)
+            if key in st.session_state:
+                _take(veld, draft, st.session_state[key])
+
+
+def _forget_fields(draft: RowDraft) -> None:
+    """Let the fields of a form begin anew."""
+    for key in [k for k in st.session_state if str(k).startswith(f"{draft.sleutel}_")]:
+        del st.session_state[key]
 
 
 def _of_dossier(view: DossierView, soort: Kind) -> dict[str, Any]:
@@ -224,11 +259,6 @@ def _of_dossier(view: DossierView, soort: Kind) -> dict[str, Any]:
 
 def _fields(view: DossierView, soort: Kind, draft: RowDraft) -> None:
     """Draw the fields that are asked: short ones two beside each other, texts over the width."""
-    # what was just typed or chosen decides which fields are asked
-    for veld in soort.velden:
-        key = _key(draft, veld)
-        if key in st.session_state:
-            _take(veld, draft, st.session_state[key])
     values = draft.begin | draft.waarden
     asked = [veld for veld in soort.velden if veld.asked_with(values) and not veld.vast]
     for veld in soort.velden:
@@ -247,9 +277,9 @@ def _fields(view: DossierView, soort: Kind, draft: RowDraft) -> None:
         place += len(spots)
 
 
-def _key(draft: RowDraft, veld: KindField) -> str:
+def _key(draft: RowDraft, veld: KindField, visit: int | None = None) -> str:
     """Return the key of a field: another one on each visit, see `state.field_key`."""
-    return f"{draft.sleutel}_{veld.naam}_{state.visit()}"
+    return f"{draft.sleutel}_{veld.naam}_{state.visit() if visit is None else visit}"
 
 
 def _take(veld: KindField, draft: RowDraft, given: Any) -> None:  # noqa: ANN401 - of any field
@@ -418,6 +448,7 @@ def _buttons(
 
 def _leave(asked: str) -> None:
     """Leave the form; what was typed stays until it is stored."""
+    remember()
     draft = _drafts().get(asked)
     if draft is not None and not draft.gewijzigd:
         _drafts().pop(asked)

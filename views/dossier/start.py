@@ -33,6 +33,8 @@ _BEGIN = (
 def show_page() -> None:
     """Show the page."""
     snapshot = loaders.snapshot()
+    # what was just typed came with this run: it decides what is asked, and is never lost
+    record_form.remember()
     try:
         work, away = source.load()
     except WijkverkennerError as error:
@@ -62,6 +64,10 @@ def show_page() -> None:
             "venster staan; sla het op zodra de database er weer is."
         )
     record_form.saving().say()
+    if record_form.saving().botsingen:
+        # whatever part it was saved from: nothing else is done before it is chosen
+        record_form.show_collisions(view)
+        return
     titles = {row.id: row.titel for row in parts.PARTS}
     part = elements.choose_part(
         state.DOSSIERDEEL, titles, parts.FIRST, label="Deel van het dossier"

@@ -118,12 +118,41 @@ def test_two_people_at_one_row_lose_nothing(
     app = open_app(written[0], "dossier", dossierdeel="vragen", rij="v2")
     app.text_area(key=field(app, "vraag", "tekst", "v2")).set_value("Mijn woorden")
     records.save(records.get("v2"), records.get("v2").gegevens | {"antwoord": "Van een ander"})
+    app.run()
+    assert "Iemand heeft deze lijst intussen gewijzigd" in said(app)
     click(app, "rij_opslaan")
-    assert "intussen gewijzigd" in said(app)
+    assert "rij is intussen gewijzigd" in said(app)
     click(app, "rij_botsing_opslaan")
     now = records.get("v2").gegevens
     assert (now["tekst"], now["antwoord"]) == ("Mijn woorden", "Van een ander")
     assert "rij_opslaan" not in [button.key for button in app.button]
+
+
+def test_who_changed_nothing_sees_what_somebody_else_saved(
+    open_app: Callable[..., AppTest], written: Kept
+) -> None:
+    records = written[1]
+    app = open_app(written[0], "dossier", dossierdeel="vragen", rij="v2")
+    records.save(records.get("v2"), records.get("v2").gegevens | {"tekst": "Van een ander"})
+    app.run()
+    assert app.text_area(key=field(app, "vraag", "tekst", "v2")).value == "Van een ander"
+    assert "Iemand heeft" not in said(app)
+
+
+def test_what_was_typed_just_before_a_click_on_another_part_is_kept(
+    open_app: Callable[..., AppTest], written: Kept
+) -> None:
+    app = open_app(written[0], "dossier", dossierdeel="vragen", rij="v2")
+    app.text_area(key=field(app, "vraag", "tekst", "v2")).set_value("Net getypt")
+    app.session_state["toestand"].values["dossierdeel"] = "duiding"
+    app.run()
+    assert "wat u invulde is nog niet opgeslagen" in said(app)
+    click(app, "verder_v2")
+    assert app.text_area(key=field(app, "vraag", "tekst", "v2")).value == "Net getypt"
+    app.text_area(key=field(app, "vraag", "tekst", "v2")).set_value("En nog iets")
+    click(app, "rij_terug")
+    click(app, "verder_v2")
+    assert app.text_area(key=field(app, "vraag", "tekst", "v2")).value == "En nog iets"
 
 
 def test_what_was_typed_is_there_after_another_part_and_after_the_database_was_away(

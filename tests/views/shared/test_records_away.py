@@ -49,3 +49,16 @@ def test_flows_need_no_records(open_app: Callable[..., AppTest], tmp_path: Path)
     app = open_app(small_flows.make(tmp_path / "stromen"), "leerlingstromen")
     assert not app.error
     assert not [warning for warning in app.warning if "gegevens" in warning.value]
+
+
+@pytest.mark.usefixtures("away")
+def test_a_dossier_that_cannot_be_read_says_why_and_offers_to_try_again(
+    open_app: Callable[..., AppTest], filled: DataFolder
+) -> None:
+    app = open_app(filled, "dossier")
+    assert len(app.error) == 1
+    assert app.error[0].value.startswith("De database met eigen gegevens")
+    assert "geheim" not in app.error[0].value
+    assert "Opnieuw proberen" in [button.label for button in app.button]
+    # the bare address shows what needs none of it
+    assert not open_app(filled).error
