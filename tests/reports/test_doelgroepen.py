@@ -74,6 +74,8 @@ def everything(snapshot: Snapshot, folder: Path) -> dict[str, bytes]:
         # of all and of one doelgroep, of all types and of one, as table, page and picture
         questions = (asked, replace(asked, soorten=("so",)), replace(asked, doelgroepen=_TWO))
         drawn = {("swv", 2): (".html", ".svg"), ("school", 0): (".html",)}
+        issued = flows.eigen_betalers(snapshot, swv, 2024)
+        found[f"{swv} afgegeven"] = "".join(part.to_csv() for part in issued).encode()
         for types in (None, ("so",)):
             paid = own_amounts_answer(snapshot, swv, 2024, "2025", soorten=types)
             for ending in (".csv", ".html"):

@@ -80,7 +80,7 @@ def per_year(table: pd.DataFrame) -> pd.DataFrame:
     return wide.rename_axis("Jaar").reset_index()
 
 
-@loaders.keep(16)
+@loaders.keep(16, "De eigen tabel wordt afgeschermd …")
 def _own_shares(snapshot: Snapshot, swv: str) -> pd.DataFrame:
     return own_shares(snapshot, swv)
 

@@ -88,7 +88,7 @@ def _own(snapshot: Snapshot, chosen: FlowChoice) -> None:
         elements.show_table(own_payer_table(rows, chosen.swvs), key="eigen_betalers", rows=12)
 
 
-@loaders.keep(16)
+@loaders.keep(16, "De eigen tabel wordt afgeschermd …")
 def _own_payers(snapshot: Snapshot, swv: str, jaar: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     return flows.eigen_betalers(snapshot, swv, jaar)
 
