@@ -59,7 +59,10 @@ class HtmlPage:
         if self.scripts:
             style = leaflet_css_without_images() + style
             script = leaflet_js() + elements(*self.scripts)
-        active = f"script-src {_hash(script)}; img-src data:; " if script else ""
+        active = f"script-src {_hash(script)}; " if script else ""
+        # pictures stand inside the file, as data; a page of text and tables has none
+        if script or "data:image/" in self.body:
+            active += "img-src data:; "
         policy = (
             f"default-src 'none'; {active}style-src {_hash(style)}; "
             "base-uri 'none'; form-action 'none'"

@@ -64,8 +64,8 @@ def _below(view: DossierView, row: Rij) -> None:
             words.count(len(found.afspraken), "afspraak", "afspraken"),
         )
     )
-    more = st.expander(f"Agenda, verslag, {said}", on_change="rerun", key=f"gesprek_{row.id}")
-    if more.open:
+    more = record_list.folded_out(f"Agenda, verslag, {said}", f"gesprek_{row.id}")
+    if more is not None:
         with more:
             _agenda(view, row)
             _shown(view, row)
@@ -128,10 +128,8 @@ def _minutes(view: DossierView, row: Rij) -> None:
 
 
 def _prepare(view: DossierView, row: Rij) -> None:
-    more = st.expander(
-        "Vragen uit de vragenbank, en op papier", on_change="rerun", key=f"bereid_{row.id}"
-    )
-    if not more.open:
+    more = record_list.folded_out("Vragen uit de vragenbank, en op papier", f"bereid_{row.id}")
+    if more is None:
         return
     with more:
         there = [str(one) for one in row.gegevens.get("vragen") or ()]

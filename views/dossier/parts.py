@@ -34,7 +34,7 @@ PARTS = (
     PartRow("vragen", "Vragen", "questions", ("vraag",)),
     PartRow("duiding", "Duiding", "interpretation", ("duiding", "analyse")),
     PartRow("gesprekken", "Gesprekken", "meetings", ("gesprek", "afspraak", "voorbereiding")),
-    PartRow("wandelingen", "Wandelingen", soorten=("wandeling", "stop")),
+    PartRow("wandelingen", "Wandelingen", "walks", ("wandeling", "stop")),
     PartRow("factoren", "Factorenmodel", "factors", ("factorband",)),
     PartRow(
         "plan",

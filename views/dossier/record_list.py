@@ -16,6 +16,8 @@ from views.shared import aanbod_source, elements, record_editor, words
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from streamlit.delta_generator import DeltaGenerator
+
     from dossier.kinds import Kind
     from store.records_rows import Rij
     from views.dossier.record_form import Stamp
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 PER_PAGE = 15
 """Rows on the page at once: more make it slow, and nobody reads them."""
+_FOLDED_OUT = "uitgeklapt_in_dossier"
 _FEW = 6
 """Up to this many rows need no box to search them."""
 
@@ -130,6 +133,17 @@ def short_facts(view: DossierView, row: Rij) -> list[str]:
     if due and due < view.dossier.vandaag and is_open(soort, row.gegevens):
         facts.append(f"OVER TIJD (was {date_text(due)})")
     return facts
+
+
+def folded_out(title: str, key: str) -> DeltaGenerator | None:
+    """Draw what opens on a click, and return it when it is open.
+
+    It is open again after a form that took the place of the list.
+    """
+    kept: dict[str, bool] = st.session_state.setdefault(_FOLDED_OUT, {})
+    box = st.expander(title, expanded=kept.get(key, False), on_change="rerun", key=key)
+    kept[key] = bool(box.open)
+    return box if box.open else None
 
 
 def show_history(*soorten: str) -> None:

@@ -1,0 +1,129 @@
+"""The map of a wandeling: the buurten of an area with numbered stops, drawn without a network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.collections import PathCollection
+
+import boundaries
+from boundaries.codes import parent_code
+from geo import palette
+from geo.sheet import Sheet, outline, outline_patch, wrapped_labels
+from store import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+
+    from store import Snapshot
+
+    Stop = tuple[str, str, tuple[float, float] | None]
+    """Number, name, and place in RD."""
+
+_GROUND, _DOT = "#eef1f3", "#8a3b12"
+_NAMES_UP_TO = 25
+"""Names of buurten that fit below the stops."""
+
+
+def walk_map(
+    snapshot: Snapshot,
+    gebied: str,
+    stops: Sequence[Stop],
+    *,
+    titel: str,
+    ondertitel: str,
+    banden: Sequence[str] = (),
+) -> Sheet:
+    """Return a sheet with the stops of a wandeling on the buurten of an area.
+
+    Parameters
+    ----------
+    snapshot
+        The data folder.
+    gebied
+        Code of a buurt, wijk or gemeente; its buurten are drawn, else itself.
+    stops
+        In the order of the walk. One without a place stands in the legend only, and one outside
+        the area widens the map.
+    titel, ondertitel, banden
+        At its head.
+
+    Raises
+    ------
+    NotFound
+        When the folder has no boundaries of the area.
+    """
+    shapes, source = _shapes(snapshot, gebied)
+    placed = [(number, place) for number, _, place in stops if place is not None]
+    sheet = Sheet(titel, ondertitel, bands=banden, source=source)
+    bounds = np.array([shapes.total_bounds, *([*place, *place] for _, place in placed)])
+    sheet.extent((*bounds[:, :2].min(axis=0), *bounds[:, 2:].max(axis=0)))
+    paths = [outline(shape) for shape in shapes.geometry]
+    sheet.axes.add_collection(
+        PathCollection(
+            paths, facecolors=_GROUND, edgecolors=palette.MUTED, linewidths=0.6, zorder=2
+        ),
+        autolim=False,
+    )
+    whole = shapes.union_all()
+    sheet.axes.add_patch(outline_patch(whole, edgecolor=palette.INK, linewidth=1.6, zorder=4))
+    if len(shapes) <= _NAMES_UP_TO:
+        points = shapes.geometry.representative_point()
+        for point, text in zip(points, wrapped_labels(shapes["naam"]), strict=True):
+            sheet.axes.text(
+                point.x, point.y, text, ha="center", va="center", fontsize=7.5, zorder=5,
+                fontfamily="DejaVu Sans", color=palette.MUTED, parse_math=False,
+            )  # fmt: skip
+    for number, (x, y) in placed:
+        sheet.axes.text(
+            x, y, number, ha="center", va="center", fontsize=10, fontweight="bold", zorder=8,
+            color=palette.PAPER, parse_math=False, fontfamily="DejaVu Sans",
+            bbox={"boxstyle": "circle,pad=0.3", "fc": _DOT, "ec": palette.PAPER, "lw": 1.2},
+        )  # fmt: skip
+
+    def legend() -> None:
+        sheet.heading("Stops")
+        for number, name, place in stops:
+            label = f"{number}. {name}" + ("" if place else " (niet op de kaart)")
+            sheet.row(label, "", {"facecolor": _DOT if place else palette.PAPER, "edgecolor": _DOT})
+
+    sheet.legend(legend)
+    return sheet
+
+
+def walk_bounds(snapshot: Snapshot, gebied: str) -> tuple[float, float, float, float]:
+    """Return the box around an area: west, south, east and north in RD metres.
+
+    Raises
+    ------
+    NotFound
+        As `walk_map`.
+    """
+    west, south, east, north = _shapes(snapshot, gebied)[0].total_bounds
+    return float(west), float(south), float(east), float(north)
+
+
+def _shapes(snapshot: Snapshot, gebied: str) -> tuple[gpd.GeoDataFrame, str]:
+    """Return code, name and outline of the buurten of an area, or of itself, and the source."""
+    own, town = boundaries.niveau_of(gebied) or "", parent_code(gebied, "gemeente")
+    for niveau in dict.fromkeys(("buurt", own)):
+        if town is None:
+            break
+        try:
+            areas = boundaries.areas(snapshot, niveau, gemeenten=[town])
+        except NotFound:
+            continue
+        names = areas.frame.set_index("code")["naam"]
+        inside = [code for code in names.index if parent_code(str(code), own) == gebied]
+        if inside:
+            shapes = boundaries.geometry(snapshot, areas, "lokaal")
+            shapes = shapes[shapes["code"].isin(inside)].reset_index(drop=True)
+            source = f"Grenzen: {areas.record.key.bron} · gebiedsindeling {areas.indeling}"
+            return shapes.assign(naam=shapes["code"].map(names).astype(str)), source
+    raise NotFound(
+        f"Er zijn geen grenzen van {gebied} in de gegevensmap: het blad komt zonder kaart. "
+        "Haal de grenzen op bij Gegevens."
+    )

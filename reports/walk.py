@@ -1,0 +1,147 @@
+"""The sheet to take on a wandeling: a map with numbered stops and room to write; A4, A3 and html.
+
+It is made offline and needs no network where it is opened. Notes come back on the page by the
+numbers that stand on it. The PDF is set by typst, which gets all text as data.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dossier.kinds import kind
+from dossier.rows import value_text
+from dossier.walk import WANDELING
+from geo.page import HtmlPage, elements, html
+from geo.walk_map import walk_map
+from reports.answer import MEDIA_TYPES, file_name
+from store import FICTIEF, NotFound
+from store.dutch import today
+from store.reading.text import as_kept
+
+if TYPE_CHECKING:
+    from dossier.dossier import Dossier
+    from dossier.rows import KnownNames
+    from dossier.walk import Walk
+    from geo.sheet import Sheet
+    from reports.answer import Download
+    from store import Snapshot
+
+_TEMPLATE = Path(__file__).with_name("walk.typ")
+_LINES = {"a4": 4, "a3": 6}
+"""Lines to write on below each stop, by the size of the paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class WalkSheet:
+    """What is on the sheet, in words."""
+
+    titel: str
+    ondertitel: str
+    banden: tuple[str, ...]
+    zinnen: tuple[str, ...]
+    stops: tuple[tuple[str, str, str, str], ...]
+    """Number, name, what to look for, and what was noted before."""
+    kaart: Sheet | None
+    """None where the folder has no boundaries of the area."""
+
+
+def walk_sheet(
+    snapshot: Snapshot, dossier: Dossier, found: Walk, known: KnownNames, *, fictief: bool = False
+) -> WalkSheet:
+    """Return the sheet of a wandeling; without boundaries it has no map and says so."""
+    soort, data = kind(WANDELING), found.rij.gegevens
+
+    def said(name: str) -> str:
+        return as_kept(value_text(soort.veld(name), data.get(name), known))
+
+    title = as_kept(found.naam)
+    line = " · ".join(filter(None, (as_kept(dossier.naam), said("datum"), said("hoe"))))
+    bands = (FICTIEF,) if fictief else ()
+    sentences = [
+        f"{soort.veld(n).label}: {said(n)}" for n in ("rollen", "waarop_letten") if said(n)
+    ]
+    stops = [(one.nummer, as_kept(one.naam) or "(zonder naam)", one.plek) for one in found.stops]
+    try:
+        drawn = walk_map(
+            snapshot, dossier.gebied, stops, titel=title, ondertitel=line, banden=bands
+        )
+    except NotFound as error:
+        drawn = None
+        sentences.append(str(error))
+    texts = tuple(
+        (one.nummer, name, as_kept(one.vraag), as_kept(one.gezien))
+        for one, (_, name, _) in zip(found.stops, stops, strict=True)
+    )
+    return WalkSheet(title, line, bands, tuple(sentences), texts, drawn)
+
+
+def walk_pdf(sheet: WalkSheet, papier: str) -> bytes:
+    """Return the sheet as PDF on `a4` or `a3`, with its fonts inside."""
+    import typst
+    from matplotlib import get_data_path
+
+    names = ("nummer", "naam", "vraag", "gezien")
+    data: dict[str, Any] = {
+        "titel": sheet.titel,
+        "ondertitel": sheet.ondertitel,
+        "banden": sheet.banden,
+        "zinnen": sheet.zinnen,
+        "stops": [dict(zip(names, one, strict=True)) for one in sheet.stops],
+        "kaart": sheet.kaart.encoded("svg").decode() if sheet.kaart else "",
+        "papier": papier,
+        "regels": _LINES[papier],
+        "datum": today(),
+    }
+    printed = typst.compile(
+        _TEMPLATE,
+        # fonts that come with matplotlib: the same on every machine, without a network
+        font_paths=[Path(get_data_path()) / "fonts" / "ttf"],
+        ignore_system_fonts=True,
+        sys_inputs={"wandeling": json.dumps(data, ensure_ascii=False)},
+        format="pdf",
+    )
+    assert isinstance(printed, bytes)  # noqa: S101 - one document without output file is bytes
+    return printed
+
+
+def walk_page(sheet: WalkSheet) -> HtmlPage:
+    """Return the sheet as one html file, for a telephone on the way or a printer."""
+    picture = ""
+    if sheet.kaart is not None:
+        data = base64.b64encode(sheet.kaart.encoded("png")).decode()
+        alt = html(f"Kaart van {sheet.titel} met genummerde stops")
+        picture = f'<img src="data:image/png;base64,{data}" alt="{alt}" width="1000">'
+    stops = "".join(
+        f"<tr><td><b>{html(number)}</b></td><td><b>{html(name)}</b><br>{html(question)}</td>"
+        f"<td>{html(seen)}<br><br><br><br></td></tr>"
+        for number, name, question, seen in sheet.stops
+    )
+    return HtmlPage(
+        title=sheet.titel,
+        line=sheet.ondertitel,
+        bands=sheet.banden,
+        lead="".join(f"<p>{html(text)}</p>" for text in sheet.zinnen),
+        body=f"{picture}<table><thead><tr><th scope='col'>Nr.</th><th scope='col'>Plek</th>"
+        f"<th scope='col'>Wat is gezien</th></tr></thead><tbody>{stops}</tbody></table>",
+        style=elements("document.css") + "img{max-width:100%;height:auto}",
+    )
+
+
+def walk_downloads(sheet: WalkSheet) -> dict[str, Download]:
+    """Return the files a page offers: two sizes of paper have one ending."""
+    offered: dict[str, Download] = {
+        f"Blad {size.upper()} (pdf)": (
+            file_name("wandeling", sheet.titel, size, ending="pdf"),
+            MEDIA_TYPES["pdf"],
+            partial(walk_pdf, sheet, size),
+        )
+        for size in _LINES
+    }
+    page = file_name("wandeling", sheet.titel, ending="html")
+    label = "Blad dat zonder internet opent (html)"
+    return offered | {label: (page, MEDIA_TYPES["html"], lambda: walk_page(sheet).encoded())}

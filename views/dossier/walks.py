@@ -1,0 +1,131 @@
+"""Wandelingen: stops by number, the sheet to take along, and the notes that come back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dossier.walk import STOP, WANDELING, note_orders, walk
+from geo.walk_map import walk_bounds
+from reports.walk import walk_downloads, walk_sheet
+from store import NotFound
+from views.dossier import record_form, record_list
+from views.shared import elements, loaders, state, words
+
+if TYPE_CHECKING:
+    from dossier.walk import Walk
+    from store import Snapshot
+    from store.records_rows import Rij
+    from views.dossier.source import DossierView
+
+_NOTHING = "Voeg stops toe; elk krijgt het volgende nummer."
+
+
+def show(view: DossierView) -> None:
+    """Show the part."""
+    if record_list.show_open_form(view, WANDELING, STOP):
+        return
+    if record_form.saving().botsingen:
+        record_form.show_collisions(view)
+        return
+    record_list.show_list(view, WANDELING, below=lambda row: _below(view, row))
+    record_list.show_history(WANDELING, STOP)
+
+
+def _below(view: DossierView, row: Rij) -> None:
+    found = walk(view.dossier, row)
+    number = words.count(len(found.stops), "stop", "stops")
+    more = record_list.folded_out(
+        f"{number}, het blad voor onderweg en de notities", f"loop_{row.id}"
+    )
+    if more is not None:
+        with more:
+            _stops(view, found)
+            if found.stops:
+                _notes(found)
+            if not view.weg:
+                fictief = loaders.fictional(view.snapshot)
+                sheet = walk_sheet(view.snapshot, view.dossier, found, view.known, fictief=fictief)
+                elements.show_files(walk_downloads(sheet), key=f"blad_{row.id}")
+
+
+def _stops(view: DossierView, found: Walk) -> None:
+    if found.dubbel:
+        twice = ", ".join(found.dubbel)
+        st.warning(
+            elements.plain(
+                f"Nummer {twice} staat bij meer dan één stop: geef elk een eigen nummer."
+            )
+        )
+    for one in found.stops:
+        left, middle, right = st.columns([6, 1.2, 1.1], vertical_alignment="center")
+        where = "" if one.plek else " (nog niet op de kaart)"
+        left.markdown(f"**{elements.plain(one.nummer)}. {elements.plain(one.naam)}**{where}")
+        middle.button(
+            "Duiding", key=f"duid_{one.rij.id}", on_click=_interpret, args=(view, one.rij.id),
+            help="Leg vast wat u hier zag, en of cijfers het bevestigen.", width="stretch",
+        )  # fmt: skip
+        right.button(
+            "Openen", key=f"stop_{one.rij.id}", on_click=record_form.open_row, args=(one.rij.id,),
+            width="stretch",
+        )  # fmt: skip
+    if not found.stops:
+        st.caption(_NOTHING)
+    _add_stop(view, found)
+
+
+def _add_stop(view: DossierView, found: Walk) -> None:
+    """Offer a stop at a school of the area, or one of which the place is still to be told."""
+    schools = _schools(view.snapshot, view.dossier.gebied)
+    left, right = st.columns([4, 1.6], vertical_alignment="bottom")
+    chosen = left.selectbox(
+        "Plek van de nieuwe stop", list(schools), None, key=f"plek_{found.rij.id}",
+        placeholder="Een school (typ om te zoeken), of leeg: vul de plek later in",
+    )  # fmt: skip
+    values: dict[str, object] = {"wandeling": found.rij.id, "nummer": found.volgende}
+    if chosen:
+        x, y = schools[chosen]
+        values |= {"naam": chosen, "x": round(x), "y": round(y)}
+    right.button(
+        "Stop toevoegen", key=f"nieuwe_stop_{found.rij.id}", on_click=record_form.open_new,
+        args=(STOP,), kwargs=values, width="stretch",
+    )  # fmt: skip
+
+
+@loaders.keep(8, "De scholen worden opgezocht …")
+def _schools(snapshot: Snapshot, gebied: str) -> dict[str, tuple[float, float]]:
+    """Return the schools in the box around the area with their place in RD, by name."""
+    from views.shared.map_places import schools_of
+
+    try:
+        west, south, east, north = walk_bounds(snapshot, gebied)
+        frame = schools_of(snapshot).frame
+    except NotFound:
+        return {}
+    inside = frame[frame["x"].between(west, east) & frame["y"].between(south, north)]
+    rows = inside.sort_values("naam").to_dict("records")
+    return {str(row["naam"]): (float(row["x"]), float(row["y"])) for row in rows}
+
+
+def _interpret(view: DossierView, stop: str) -> None:
+    state.put(state.DOSSIERDEEL, "duiding")
+    record_form.open_new(
+        "duiding", vanuit="waarneming", bij="punt", punt=stop, bevestigd="geen_cijfers",
+        gebied=view.dossier.gebied or None,
+    )  # fmt: skip
+
+
+def _notes(found: Walk) -> None:
+    """Take what was written on the sheet, by number."""
+    st.markdown("**Notities, per nummer**")
+    notes = {
+        one.rij.id: st.text_area(
+            elements.plain(f"{one.nummer}. {one.naam}"), one.gezien, height=80,
+            key=f"notitie_{one.rij.id}_{one.rij.versie}",
+        )
+        for one in found.stops
+    }  # fmt: skip
+    orders = note_orders(found, notes)
+    if st.button("Notities opslaan", key=f"notities_{found.rij.id}", disabled=not orders):
+        record_form.store(orders, f"{words.count(len(orders), 'notitie', 'notities')} opgeslagen")
