@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pytest
-
 from dossier.dossier import read_work
-from dossier.exchange import dossier_json, plan_import, read_dossier
+from dossier.exchange import dossier_json
 from dossier.shown import figure_text
 from sources.plan import Question
 from sources.questions import keep, kept_questions
-from store.records import Opdracht, Records, StaleRow
+from store.records import Opdracht, Records
 from store.records_database import RecordsUnreachable
 from tests.pages import sound
 from tests.small_folder import INDICATOR, make
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import pytest
     from streamlit.testing.v1 import AppTest
 
     from store import DataFolder
@@ -306,22 +305,34 @@ def test_what_needs_attention_is_counted_and_listed(
     assert shown.label == "Wat aandacht vraagt (2)"
 
 
-def test_a_file_that_collides_shows_both_sides_and_takes_over_what_is_chosen(
-    written: Kept, tmp_path: Path
+def test_a_file_comes_in_on_the_page_and_a_collision_is_chosen(
+    open_app: Callable[..., AppTest], written: Kept, tmp_path: Path
 ) -> None:
-    folder, records = written
-    work = read_work(records)
-    path = tmp_path / "d.json"
-    path.write_bytes(dossier_json(work, work.dossier("d1"), records, gemaakt="2026"))
-    other = Records(tmp_path / "elders", url=f"sqlite:///{tmp_path / 'elders.sqlite'}")
-    other.apply(plan_import(other, read_dossier(path)).opdrachten)
-    other.save(other.get("v2"), other.get("v2").gegevens | {"tekst": "hier"})
-    records.save(records.get("v2"), records.get("v2").gegevens | {"tekst": "daar"})
-    work = read_work(records)
-    path.write_bytes(dossier_json(work, work.dossier("d1"), records, gemaakt="2026"))
-    changes = plan_import(other, read_dossier(path))
-    with pytest.raises(StaleRow) as stale:
-        other.apply([*changes.opdrachten, *changes.botsende_opdrachten()])
-    [botsing] = stale.value.botsingen
-    assert (botsing.uw["tekst"], botsing.huidig.gegevens["tekst"]) == ("daar", "hier")
-    assert folder.path.exists()
+    records = written[1]
+
+    def file() -> bytes:
+        work = read_work(records)
+        return dossier_json(work, work.dossier("d1"), records, gemaakt="2026")
+
+    folder = make(tmp_path / "elders")
+    app = open_app(folder, "dossier")
+    app.session_state["dossier_bestand_"] = True
+    app.run()
+    app.file_uploader(key="dossier_bestand_0").upload("d.json", file(), "application/json").run()
+    assert "Noord: 11 nieuw" in said(app)
+    click(app, "dossier_overnemen")
+    assert "Noord" in app.title[0].value
+    other = Records(folder.path)
+    for kept, text in ((records, "daar"), (other, "hier")):
+        kept.save(kept.get("v2"), kept.get("v2").gegevens | {"tekst": text})
+    app = open_app(folder, "dossier")
+    app.session_state["dossier_bestand_"] = True
+    app.run()
+    app.file_uploader(key="dossier_bestand_0").upload("d.json", file(), "application/json").run()
+    assert "1 hier en in het bestand gewijzigd" in said(app)
+    click(app, "dossier_overnemen")
+    assert "intussen gewijzigd" in said(app)
+    app.radio(key="dossier_bestand_botsing_keuze_v2").set_value("mijn versie").run()
+    click(app, "dossier_bestand_botsing_opslaan")
+    assert other.get("v2").gegevens["tekst"] == "daar"
+    other.close()
