@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from compare.factors import Factor
+import pytest
+
+from compare.factors import Factor, factors
 from dossier.factor_model import factor_links, factor_model
 from geo.factor_drawing import factor_drawing
 from store.records_rows import Rij
@@ -57,6 +59,27 @@ def test_every_factor_has_a_bar_per_leefgebied_and_row_of_phases_and_every_tie_a
         "1 risicofactoren, 1 beschermende factoren, 1 die beide kunnen zijn; 3 banden tussen "
         "factoren."
     )
+
+
+@pytest.mark.parametrize("domein", words("domein"))
+def test_every_shipped_model_is_drawn_without_bars_over_each_other(domein: str) -> None:
+    known = factors()
+    model = factor_model(domein, known, factor_links(known=known))
+    root = ET.fromstring(factor_drawing(model, title=domein))  # noqa: S314 - our own drawing
+    boxes = [
+        [float(rect.get(name, "nan")) for name in ("x", "y", "width", "height")]
+        for rect in root.iter(f"{SVG}rect")
+        if rect.get("rx")
+    ]
+    assert len(boxes) >= len(model.factoren) > 0
+    for number, (x, y, width, height) in enumerate(boxes):
+        assert x >= 0
+        assert x + width <= float(root.get("width", "nan"))
+        assert y + height <= float(root.get("height", "nan"))
+        for a, b, w, h in boxes[number + 1 :]:
+            assert x + width <= a or a + w <= x or y + height <= b or b + h <= y
+    drawn_ties = [p for p in root.iter(f"{SVG}path") if "C" in (p.get("d") or "")]
+    assert len(drawn_ties) == sum(bool(link.naar) for link in model.banden)
 
 
 def test_a_factor_that_figures_point_to_says_so_and_whether_aanbod_names_it() -> None:

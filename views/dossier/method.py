@@ -51,8 +51,8 @@ def _package(view: DossierView) -> None:
     """Offer one's own method as a file, and read that of another."""
     st.header("Methodepakket", anchor=False)
     st.caption(
-        "Factoren, banden, drempels, regels voor doelen, formats en sjablonen als één bestand, "
-        "zonder cijfers en zonder wat er in een dossier staat."
+        "Factoren, banden, vragen, drempels, regels voor doelen, formats en sjablonen als één "
+        "bestand, zonder cijfers en zonder wat er in een dossier staat."
     )
     if view.weg:
         return
@@ -88,6 +88,7 @@ def _read(given: UploadedFile) -> MethodFile:
 
 def _differences(file: MethodFile, found: list[MethodDifference]) -> None:
     """Show how the package differs from one's own, and let one choose what to take over."""
+    record_form.forget_collisions()
     counts = {stand: sum(one.stand is stand for one in found) for stand in MethodState}
     told = " · ".join(f"{number} {stand.value}" for stand, number in counts.items() if number)
     st.markdown(f"**{elements.plain(file.naam or 'Dit pakket')}**: {elements.plain(told)}")

@@ -10,7 +10,7 @@ import pytest
 from dossier.kinds import kinds
 from dossier.method import method_json, own_method
 from store.records import Records
-from store.records_rows import Opdracht
+from store.records_rows import Botsing, Opdracht, StaleRow
 from tests.pages import sound
 from tests.views.dossier.test_page import click, field, said
 from views.dossier.parts import PARTS, part_of
@@ -172,6 +172,33 @@ def test_a_methodepakket_is_seen_before_it_is_taken_over(
     assert planned[1].all("drempel") == []
     click(app, "methode_overnemen")
     assert [row.gegevens["waarde"] for row in planned[1].all("drempel")] == [4]
+
+
+def test_a_package_that_collides_is_compared_anew(
+    open_app: Callable[..., AppTest],
+    planned: Kept,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    there = Records(tmp_path / "daar")
+    there.add("drempel", {"welke": "aandeel", "waarde": 4})
+    package = method_json(own_method(there), naam="Aldermonde", gemaakt="2026-11-29")
+    app = open_app(planned[0], "dossier", dossierdeel="methode")
+    app.file_uploader(key="methode_in").upload("pakket.json", package, "application/json")
+    app.run()
+    row = planned[1].get("n1")
+    clash = Botsing(row, {}, row, planned[1].changes()[0])
+
+    def taken(*_: object, **__: object) -> None:
+        raise StaleRow([clash])
+
+    with monkeypatch.context() as at_once:
+        at_once.setattr(Records, "apply", taken)
+        click(app, "methode_overnemen")
+    assert "hieronder staat het verschil zoals het nu is" in said(app)
+    assert planned[1].all("drempel") == []
+    click(app, "methode_overnemen")
+    assert len(planned[1].all("drempel")) == 1
 
 
 def test_partners_and_a_proeftuin_that_waits_for_its_decision_are_listed(
