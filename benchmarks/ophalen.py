@@ -70,7 +70,8 @@ def main() -> None:
             whole.append(call(folder, *words))
             again.append(call(folder, *words))
             peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-            files = sorted((folder / "ophalen" / "bestanden").rglob("*.*"))
+            found = sorted((folder / "ophalen" / "bestanden").rglob("*.*"))
+            files = [file for file in found if file.name != "spoor.json"]
             other = Path(home) / f"met-de-hand-{number}"
             parts = [
                 call(other, "importeer", kind, "--vervang", str(file))

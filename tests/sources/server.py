@@ -143,7 +143,7 @@ class Services:
             text = b"<ows:ExceptionReport><ows:ExceptionText>unknown layer</ows:ExceptionText>"
             return Reply(text, 200, "text/xml")
         if found := re.search(r"<Literal>(\w+)</Literal>", query.get("filter", "")):
-            features = [f for f in features if f["properties"]["gemeentecode"] == found[1]]
+            features = [f for f in features if _gemeente(f["properties"]) == found[1]]
         start, count = int(query.get("startindex", "0")), int(query["count"])
         page = features[start : start + min(count, self.page)]
         return _json(
@@ -238,6 +238,12 @@ def _file(body: bytes, asked: Asked) -> Reply:
         said = {"Content-Range": f"bytes {start}-{len(body) - 1}/{len(body)}"}
         return Reply(body[start:], 206, kind, headers | said)
     return Reply(body, 200, kind, headers)
+
+
+def _gemeente(values: dict[str, Any]) -> str:
+    """Return the gemeente of a feature; layers of other years name it otherwise, or not."""
+    named = values.get("gemeentecode") or values.get("GM_CODE")
+    return str(named or f"GM{str(values['code'])[2:6]}")
 
 
 def _touches(feature: dict[str, Any], bbox: str) -> bool:
