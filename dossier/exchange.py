@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from compare.factor_records import record_id
 from dossier import findings as f
-from dossier.dossier import DOEL, RESULTAAT
+from dossier.dossier import DOEL, RESULTAAT, fixed_id
 from dossier.kinds import DOSSIER, ValueForm, kind, kinds
 from dossier.rows import normalised, references, row_findings, row_title, same_content
 from places.aanbod.model import Aanbod
@@ -41,7 +41,8 @@ FORM, VERSION = "wijkverkenner-dossier", 1
 _AGAIN = "Bewaar het dossier opnieuw vanuit wijkverkenner en lees dat bestand."
 _LONGEST_ID = 32
 _LONGEST_KIND = 40
-"""What the tables hold (`store.records_database`)."""
+"""What the tables hold (`store.records_database`); PostgreSQL keeps to it, SQLite does not."""
+_READABLE_ID = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,7 @@ def read_dossier(path: Path, known: KnownNames | None = None) -> DossierFile:
 
 def plan_import(records: Records, file: DossierFile) -> DossierChanges:
     """Return what it takes to bring the records up to a file. Nothing is removed."""
+    file = _with_ids_that_fit(records, file)
     history = records.contents([row.id for row in file.rijen])
     orders: list[Opdracht] = []
     collisions: list[Opdracht] = []
@@ -259,12 +261,42 @@ def plan_import(records: Records, file: DossierFile) -> DossierChanges:
     )  # fmt: skip
 
 
+def _with_ids_that_fit(records: Records, file: DossierFile) -> DossierFile:
+    """Return a file with a shorter id for rows whose own is longer than every database holds.
+
+    The same one each time, and wherever the row is referred to; a folder that has the row under
+    its long id keeps that.
+    """
+    long = [row.id for row in file.rijen if len(row.id) > _LONGEST_ID]
+    kept = records.contents(long)
+    shorter = {key: fixed_id(key) for key in long if not kept[key]}
+    if not shorter:
+        return file
+    rows = tuple(
+        replace(row, id=shorter.get(row.id, row.id), gegevens=_renamed(row.gegevens, shorter))
+        for row in file.rijen
+    )
+    before = {shorter.get(key, key): marks for key, marks in file.eerder.items()}
+    return replace(file, rijen=rows, eerder=before, dossier=shorter.get(file.dossier, file.dossier))
+
+
+def _renamed(value: Any, names: Mapping[str, str]) -> Any:  # noqa: ANN401
+    """Return values with ids under their other names."""
+    if isinstance(value, str):
+        return names.get(value, value)
+    if isinstance(value, list):
+        return [_renamed(one, names) for one in value]
+    if isinstance(value, dict):
+        return {key: _renamed(one, names) for key, one in value.items()}
+    return value
+
+
 def _read_row(line: object) -> tuple[Rij | None, str]:
     """Return the row of a line of the file; or None, and why it is none."""
     if not isinstance(line, dict):
         return None, "dit is geen rij"
     key, name, values = line.get("id"), line.get("soort"), line.get("gegevens")
-    if not isinstance(key, str) or not 0 < len(key) <= _LONGEST_ID or not key.isprintable():
+    if not isinstance(key, str) or not 0 < len(key) <= _READABLE_ID or not key.isprintable():
         return None, "een rij zonder bruikbaar kenmerk"
     if not isinstance(name, str) or not 0 < len(name) <= _LONGEST_KIND or not name.isprintable():
         return None, "een rij zonder soort"

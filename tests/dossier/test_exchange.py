@@ -113,6 +113,22 @@ def test_what_was_changed_on_both_sides_collides_and_nothing_is_lost(
     assert [v.gegevens.get("tekst") for v in other.history("v2")][1] == "hier"
 
 
+def test_an_id_that_is_too_long_for_a_database_gets_a_shorter_one_everywhere(
+    tmp_path: Path, records: Records
+) -> None:
+    long = "voorbeeld_resultaat_veilige_wijk_en_schoolomgeving"
+    rows = [
+        {"id": long, "soort": "resultaat", "gegevens": {"tekst": "veilig"}},
+        {"id": "t", "soort": "activiteit", "gegevens": {"naam": "x", "resultaten": [long]}},
+    ]
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps({"vorm": "wijkverkenner-dossier", "versie": 1, "rijen": rows}))
+    assert counts(bring(records, path))[:3] == (2, 0, 0)
+    [key] = records.get("t").gegevens["resultaten"]
+    assert records.get(key).gegevens == {"tekst": "veilig"}
+    assert counts(bring(records, path))[:3] == (0, 0, 2)
+
+
 def test_own_factors_that_are_named_go_along(
     records: Records, other: Records, taken: Callable[[], Path]
 ) -> None:
@@ -146,7 +162,7 @@ def test_rows_that_are_none_are_counted_and_the_others_read(tmp_path: Path) -> N
     rows = [
         {"id": "v", "soort": "vraag", "gegevens": {"tekst": "a\0b mevrouw Jansen"}},
         {"id": "v", "soort": "vraag", "gegevens": {}},
-        {"id": "x" * 99, "soort": "vraag", "gegevens": {}},
+        {"id": "x" * 999, "soort": "vraag", "gegevens": {}},
         {"id": "n", "soort": "van_later", "gegevens": {"tekst": "blijft"}},
         {"id": "z", "gegevens": {}},
         {"id": "q", "soort": "vraag", "gegevens": 3},
