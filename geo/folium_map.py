@@ -15,8 +15,10 @@ the area (None when Escape let go of the selection).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import branca.element
 import folium
 from branca.element import MacroElement
 from folium.template import Template
@@ -89,6 +91,12 @@ def map_of(
     return AppMap(base, group, key)
 
 
+# branca reads every script that was rendered as a template once more, data included, which was a
+# fifth of the processor of a run. Maps of one figure have one script, whoever asks for them.
+_read_template = lru_cache(maxsize=48)(branca.element.Template)  # type: ignore[attr-defined]
+branca.element.Template = _read_template  # type: ignore[attr-defined,assignment]
+
+
 class BaseMap(folium.Map):
     """A folium map without tiles, jQuery, Bootstrap or any address of another machine.
 
@@ -147,6 +155,9 @@ class BaseMap(folium.Map):
             minZoom=_FARTHEST,
             maxZoom=_CLOSEST,
         )
+        # folium gives each a random one, and so each a script of its own: which branca would
+        # read anew each time
+        self._id = f"basis_{element.lower()}"
         self.element = element
         # folium would load these from public servers, and jQuery and Bootstrap besides
         base = leaflet_url.rstrip("/")
