@@ -1,0 +1,121 @@
+"""A dossier in a real Chromium: from a question to a verslag by clicking, kept over a restart."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING
+
+import docx
+import pytest
+
+from store.records import Records
+from tests import browser, small_folder
+from tests.databases import database, postgres
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+    from tests.browser import Screen
+
+__all__ = ["database", "postgres"]
+pytestmark = pytest.mark.browser
+
+_LONG = 60_000
+QUESTION = "Sporten kinderen hier minder? =SOM(A1) 👧"
+
+
+def click(screen: Screen, name: str) -> None:
+    screen.settled()
+    screen.page.get_by_role("button", name=re.compile(name)).first.click(timeout=_LONG)
+    screen.settled()
+
+
+def part(screen: Screen, name: str) -> None:
+    screen.settled()
+    screen.page.get_by_text(name, exact=True).first.click(timeout=_LONG)
+    screen.settled()
+
+
+def fill(screen: Screen, label: str, text: str) -> None:
+    box = screen.page.get_by_label(label, exact=True).first
+    box.fill(text, timeout=_LONG)
+    box.press("Tab")
+    screen.settled()
+
+
+def choose(screen: Screen, label: str, text: str) -> None:
+    """Type in a list to choose from, and take the first that is found."""
+    box = screen.page.get_by_role("combobox", name=re.compile(label)).first
+    box.click(timeout=_LONG)
+    screen.page.keyboard.type(text)
+    screen.page.get_by_role("option").first.wait_for(timeout=_LONG)
+    screen.page.keyboard.press("Enter")
+    screen.page.keyboard.press("Tab")
+    screen.settled()
+
+
+def said(screen: Screen, text: str) -> None:
+    screen.page.get_by_text(text).first.wait_for(timeout=_LONG)
+
+
+def test_from_a_question_to_a_verslag_and_back_after_a_restart(
+    chromium_browser: Browser, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WIJKVERKENNER_DB", database)
+    folder = small_folder.make(tmp_path / "gegevens")
+    with (
+        browser.serve(folder.path, tmp_path / "cache") as address,
+        browser.screen(chromium_browser, address) as screen,
+    ):
+        screen.open("/dossier")
+        choose(screen, "^Gebied", "WK999901")
+        fill(screen, "Naam", "Dossier Noord")
+        click(screen, "^Dossier beginnen")
+        said(screen, "Dossier Noord: wat weten")
+
+        part(screen, "Vragen")
+        click(screen, "^Vraag toevoegen")
+        fill(screen, "Vraag in eigen woorden (nodig)", QUESTION)
+        choose(screen, "^Cijfers die een antwoord geven", "Percentage kinderen van 0 tot 15")
+        click(screen, "^Opslaan")
+        said(screen, "Opgeslagen: vraag toegevoegd")
+        said(screen, "het cijfer is er")
+
+        part(screen, "Gesprekken")
+        click(screen, "^Gesprek toevoegen")
+        screen.page.get_by_role("spinbutton").first.click(timeout=_LONG)
+        screen.page.keyboard.type("01122026")
+        screen.page.keyboard.press("Tab")
+        screen.settled()
+        fill(screen, "Wat is besproken", "Het beeld wordt herkend 🤝")
+        click(screen, "^Opslaan")
+        said(screen, "Opgeslagen: gesprek toegevoegd")
+        screen.page.get_by_text("Agenda, verslag").first.click()
+        click(screen, "^Agenda bewaren")
+        said(screen, "agenda gemaakt uit wat openstaat")
+        click(screen, "^Afspraak toevoegen")
+        fill(screen, "Wat is afgesproken (nodig)", "Samen gaan kijken")
+        click(screen, "^Opslaan")
+        said(screen, "Opgeslagen: afspraak toegevoegd")
+        with screen.page.expect_download(timeout=_LONG) as waiting:
+            click(screen, r"^Verslag \(docx\)")
+        read = docx.Document(io.BytesIO(waiting.value.path().read_bytes()))
+        lines = [paragraph.text for paragraph in read.paragraphs]
+        assert "Het beeld wordt herkend 🤝" in lines
+        assert any(QUESTION in line for line in lines), "the question is on the agenda"
+        assert read.tables[0].rows[1].cells[0].text == "Samen gaan kijken"
+        assert not screen.outside
+    records = Records(folder.path)
+    [row] = records.all("vraag")
+    assert row.gegevens["indicatoren"] == [small_folder.INDICATOR]
+    records.close()
+    with (
+        browser.serve(folder.path, tmp_path / "cache") as address,
+        browser.screen(chromium_browser, address) as screen,
+    ):
+        screen.open("/")
+        said(screen, "Dossier Noord: wat weten")
+        said(screen, "Samen gaan kijken")
