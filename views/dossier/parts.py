@@ -27,6 +27,8 @@ class PartRow:
     """Module in this folder that shows it; '' for one that only lists rows."""
     soorten: tuple[str, ...] = ()
     """Kinds of row that are kept here: a row that is found or open leads to this part."""
+    vergelijkt: bool = False
+    """It compares anew by itself what somebody else saved in between: nothing else is asked."""
 
 
 PARTS = (
@@ -35,7 +37,7 @@ PARTS = (
     PartRow("duiding", "Duiding", "interpretation", ("duiding", "analyse")),
     PartRow("gesprekken", "Gesprekken", "meetings", ("gesprek", "afspraak", "voorbereiding")),
     PartRow("wandelingen", "Wandelingen", "walks", ("wandeling", "stop")),
-    PartRow("factoren", "Factorenmodel", "factors", ("factorband",)),
+    PartRow("factoren", "Factorenmodel", "factors", ("factorband",), vergelijkt=True),
     PartRow(
         "plan",
         "Plan van aanpak",
@@ -50,7 +52,7 @@ PARTS = (
     ),
     PartRow("partners", "Partners", "partners", ("partner",)),
     PartRow("proeftuin", "Proeftuin", "partners", ("proeftuin",)),
-    PartRow("methode", "Methode", "method", ("methodeafspraak", "drempel")),
+    PartRow("methode", "Methode", "method", ("methodeafspraak", "drempel"), vergelijkt=True),
     PartRow("reviews", "Reviews", "reviews", ("raadpleging", "review")),
     PartRow("terugblik", "Terugblik", "look_back", ("cyclus",)),
     PartRow("zoeken", "Zoeken", "search"),
@@ -65,6 +67,11 @@ def show_part(view: DossierView, part: str) -> None:
         import_module(f"views.dossier.{row.module}").show(view)
     else:
         record_list.show_kinds(view, *row.soorten)
+
+
+def compares(part: str) -> bool:
+    """Tell whether a part compares anew by itself what somebody else saved in between."""
+    return next(row for row in PARTS if row.id == part).vergelijkt
 
 
 def part_of(soort: str) -> str:

@@ -79,6 +79,11 @@ class RowDraft:
         return f"rij_{self.id}"
 
     @property
+    def dossier(self) -> str:
+        """Return the id of the dossier that the row is of; '' for what all dossiers share."""
+        return str(self.begin.get(DOSSIER) or "")
+
+    @property
     def gewijzigd(self) -> bool:
         """Whether anything was filled in that is not stored."""
         return not same_content(self.begin | self.waarden, self.begin)
@@ -129,6 +134,9 @@ def show_form(view: DossierView, soort: str, *, stamp: Stamp | None = None) -> N
     """Show the form that is open: fields, what to look at, saving, removing and its history."""
     found = kind(soort)
     draft = _draft(view, found)
+    if saving().botsingen:
+        show_collisions(view)
+        return
     if draft.rij is not None and _versie(view, draft.rij) != draft.rij.versie:
         record_editor.warn_of_others()
     name = row_title(found, draft.rij.gegevens, view.known) if draft.rij else ""
@@ -213,7 +221,7 @@ def _drafts() -> dict[str, RowDraft]:
 def _draft(view: DossierView, soort: Kind) -> RowDraft:
     """Return the form that the address names: as it was left, or as it begins."""
     asked = state.get(state.RIJ)
-    there = _drafts().get(asked)
+    there = _of_this_dossier(view, asked)
     # what somebody else saved since is shown to who changed nothing; who did is told of it
     fresh = there is not None and (
         there.rij is None or there.gewijzigd or _versie(view, there.rij) == there.rij.versie
@@ -232,6 +240,25 @@ def _draft(view: DossierView, soort: Kind) -> RowDraft:
         made = RowDraft(soort.id, row, dict(row.gegevens), row.id, {})
     _drafts()[asked] = made
     return made
+
+
+def _of_this_dossier(view: DossierView, asked: str) -> RowDraft | None:
+    """Return the form that is asked as it was left in this dossier; another's is put aside.
+
+    A new row in which nothing was filled in begins anew in another dossier or cycle.
+    """
+    found = _drafts().get(asked)
+    if found is not None and found.rij is None and found.dossier:
+        if found.dossier != view.dossier.id:
+            _drafts()[f"{asked}@{found.dossier}"] = _drafts().pop(asked)
+            found = None
+        elif not found.gewijzigd and found.begin.get(CYCLUS) != view.dossier.cyclus:
+            _drafts().pop(asked)
+            found = None
+    aside = f"{asked}@{view.dossier.id}"
+    if found is None and aside in _drafts():
+        found = _drafts()[asked] = _drafts().pop(aside)
+    return found
 
 
 def _versie(view: DossierView, row: Rij) -> int:

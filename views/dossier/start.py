@@ -64,15 +64,15 @@ def show_page() -> None:
             "venster staan; sla het op zodra de database er weer is."
         )
     record_form.saving().say()
-    if record_form.saving().botsingen:
-        # whatever part it was saved from: nothing else is done before it is chosen
-        record_form.show_collisions(view)
-        return
     titles = {row.id: row.titel for row in parts.PARTS}
     part = elements.choose_part(
         state.DOSSIERDEEL, titles, parts.FIRST, label="Deel van het dossier"
     )
-    _kept_here(part)
+    if record_form.saving().botsingen and not parts.compares(part):
+        # whatever part it was saved from: nothing else is done before it is chosen
+        record_form.show_collisions(view)
+        return
+    _kept_here(view, part)
     parts.show_part(view, part)
 
 
@@ -189,11 +189,12 @@ def _begin(title: str, code: str) -> None:
     )
 
 
-def _kept_here(part: str) -> None:
+def _kept_here(view: DossierView, part: str) -> None:
     """Offer the forms that were left with something in them that is not stored."""
     waiting = {
         draft.rij.id if draft.rij else f"nieuw_{draft.soort}": draft
         for draft in record_form.unsaved()
+        if draft.dossier in ("", view.dossier.id)
     }
     shown = waiting.get(state.get(state.RIJ))
     if shown is not None and parts.part_of(shown.soort) == part:

@@ -154,6 +154,25 @@ def test_what_was_typed_just_before_a_click_on_another_part_is_kept(
     assert app.text_area(key=field(app, "vraag", "tekst", "v2")).value == "En nog iets"
 
 
+def test_a_new_row_stays_with_the_dossier_it_was_begun_in(
+    open_app: Callable[..., AppTest], written: Kept
+) -> None:
+    written[1].apply([Opdracht("dossier", {"naam": "Ander"}, "d2")])
+    app = open_app(written[0], "dossier", dossier="d1", dossierdeel="vragen")
+    click(app, "nieuw_vraag")
+    app.text_area(key=field(app, "vraag", "tekst")).set_value("Voor Noord").run()
+    app.selectbox(key="keuze_dossier").set_value("d2").run()
+    assert app.text_area(key=field(app, "vraag", "tekst")).value == ""
+    app.text_area(key=field(app, "vraag", "tekst")).set_value("Voor de ander")
+    click(app, "rij_opslaan")
+    app.selectbox(key="keuze_dossier").set_value("d1").run()
+    click(app, "verder_nieuw_vraag")
+    assert app.text_area(key=field(app, "vraag", "tekst")).value == "Voor Noord"
+    click(app, "rij_opslaan")
+    made = {row.gegevens["tekst"]: row.gegevens["dossier"] for row in written[1].all("vraag")}
+    assert (made["Voor Noord"], made["Voor de ander"]) == ("d1", "d2")
+
+
 def test_what_was_typed_is_there_after_another_part_and_after_the_database_was_away(
     open_app: Callable[..., AppTest], written: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
