@@ -23,7 +23,7 @@ from reports.answer import downloads
 from reports.dossier import PLAN_LABELS, plan_answer
 from store.dutch import listed, lower_first, upper_first
 from store.words import label, words
-from views.dossier import record_form, record_list
+from views.dossier import record_form, record_list, source
 from views.shared import aanbod_source, elements, loaders, state
 from views.shared.words import count
 
@@ -62,6 +62,7 @@ def show(view: DossierView) -> None:
 @loaders.keep(
     _KEPT,
     key=lambda v: (
+        source.place(),
         v.work.stand,
         v.dossier.id,
         v.dossier.cyclus,

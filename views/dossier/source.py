@@ -52,12 +52,12 @@ def load() -> tuple[Work, str]:
     try:
         there = aanbod_source.kept()
         # of all that is kept: the cheapest question there is, and a page asks it at every rerun
-        work = _load(_place(), there.stand() if there else "")
+        work = _load(place(), there.stand() if there else "")
     except WijkverkennerError as error:
-        if _place() not in _LAST:
+        if place() not in _LAST:
             raise
-        return _LAST[_place()], str(error)
-    _LAST[_place()] = work
+        return _LAST[place()], str(error)
+    _LAST[place()] = work
     return work, ""
 
 
@@ -80,13 +80,13 @@ def view(snapshot: Snapshot, work: Work, key: str, cyclus: int | None, weg: str)
 
 
 @loaders.keep(
-    _KEPT * 4, key=lambda work, key, cyclus, today: (_place(), work.stand, key, cyclus, today)
+    _KEPT * 4, key=lambda work, key, cyclus, today: (place(), work.stand, key, cyclus, today)
 )
 def _dossier(work: Work, key: str, cyclus: int | None, today: date) -> Dossier:
     return work.dossier(key, today=today, cyclus=cyclus)
 
 
-@loaders.keep(_KEPT, key=lambda snapshot, work: (snapshot, work.stand, _place()))
+@loaders.keep(_KEPT, key=lambda snapshot, work: (snapshot, work.stand, place()))
 def known(snapshot: Snapshot, work: Work) -> KnownNames:
     """Return what everything in the dossiers is called."""
     there = aanbod_source.kept()
@@ -110,7 +110,7 @@ def attention(view: DossierView) -> list[Finding]:
 
 
 @loaders.keep(
-    _KEPT, key=lambda v: (_place(), v.snapshot, v.work.stand, v.dossier.id, v.dossier.cyclus)
+    _KEPT, key=lambda v: (place(), v.snapshot, v.work.stand, v.dossier.id, v.dossier.cyclus)
 )
 def _attention(view: DossierView) -> list[Finding]:
     rows = [row for name in view.dossier.rijen for row in view.dossier.now(name)]
@@ -134,7 +134,7 @@ def index(view: DossierView) -> SearchIndex:
 
 
 @loaders.keep(
-    2, "Alles wat is opgeschreven wordt doorzocht …", key=lambda work, _: (_place(), work.stand)
+    2, "Alles wat is opgeschreven wordt doorzocht …", key=lambda work, _: (place(), work.stand)
 )
 def _index(work: Work, names: KnownNames) -> SearchIndex:
     return SearchIndex(work, names)
@@ -145,5 +145,6 @@ def records() -> Records:
     return aanbod_source.records()
 
 
-def _place() -> tuple[str, str]:
+def place() -> tuple[str, str]:
+    """Return which database the rows are of, to keep what is made of them apart."""
     return str(loaders.folder().path), os.environ.get(RECORDS_VARIABLE, "")

@@ -174,7 +174,7 @@ def test_a_methodepakket_is_seen_before_it_is_taken_over(
     assert [row.gegevens["waarde"] for row in planned[1].all("drempel")] == [4]
 
 
-def test_a_package_that_collides_is_compared_anew(
+def test_a_factor_of_a_package_that_collides_is_shown_and_nothing_is_lost(
     open_app: Callable[..., AppTest],
     planned: Kept,
     tmp_path: Path,
@@ -186,8 +186,8 @@ def test_a_package_that_collides_is_compared_anew(
     app = open_app(planned[0], "dossier", dossierdeel="methode")
     app.file_uploader(key="methode_in").upload("pakket.json", package, "application/json")
     app.run()
-    row = planned[1].get("n1")
-    clash = Botsing(row, {}, row, planned[1].changes()[0])
+    factor = planned[1].add("factor", {"id": "x", "label": "Faalangst", "rang": 2})
+    clash = Botsing(factor, {"label": "Toetsangst"}, factor, planned[1].changes()[0])
 
     def taken(*_: object, **__: object) -> None:
         raise StaleRow([clash])
@@ -195,10 +195,9 @@ def test_a_package_that_collides_is_compared_anew(
     with monkeypatch.context() as at_once:
         at_once.setattr(Records, "apply", taken)
         click(app, "methode_overnemen")
-    assert "hieronder staat het verschil zoals het nu is" in said(app)
+    assert "intussen gewijzigd" in said(app)
+    assert "Faalangst" in said(app)
     assert planned[1].all("drempel") == []
-    click(app, "methode_overnemen")
-    assert len(planned[1].all("drempel")) == 1
 
 
 def test_partners_and_a_proeftuin_that_waits_for_its_decision_are_listed(
