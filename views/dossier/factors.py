@@ -247,6 +247,7 @@ def _exchange(view: DossierView, links: FactorLinks, known: Mapping[str, Factor]
     except WijkverkennerError as error:
         st.error(elements.told(error))
         return
+    record_form.forget_collisions()
     rows = view.work.rijen.get(SOORT_BAND, ())
     orders = link_orders(read.banden, links.banden, rows)
     changed = count(len(orders), "nieuwe of gewijzigde band", "nieuwe of gewijzigde banden")

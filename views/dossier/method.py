@@ -88,6 +88,7 @@ def _read(given: UploadedFile) -> MethodFile:
 
 def _differences(file: MethodFile, found: list[MethodDifference]) -> None:
     """Show how the package differs from one's own, and let one choose what to take over."""
+    record_form.forget_collisions()
     counts = {stand: sum(one.stand is stand for one in found) for stand in MethodState}
     told = " · ".join(f"{number} {stand.value}" for stand, number in counts.items() if number)
     st.markdown(f"**{elements.plain(file.naam or 'Dit pakket')}**: {elements.plain(told)}")

@@ -171,6 +171,17 @@ def store(orders: list[Opdracht], what: str, *, close: str = "") -> None:
     record_editor.save(now, source.records(), orders, wat=what)
 
 
+def forget_collisions() -> None:
+    """Let go of what collided where all is compared anew: a file is still there to take over."""
+    now = saving()
+    if now.botsingen:
+        now.forget()
+        st.info(
+            "Iemand anders wijzigde intussen iets. Er is niets opgeslagen; hieronder staat het "
+            "verschil zoals het nu is."
+        )
+
+
 def show_collisions(view: DossierView) -> None:
     """Show both versions of what two people changed, and let one choose."""
     now = saving()
