@@ -478,14 +478,15 @@ class _Search:
     def _spare(self) -> None:
         """Show again what need not have been hidden, the largest first."""
         along = np.flatnonzero(self.hidden & ~self.primary)
-        if not self.small:
+        if not self.small or not len(along):
             return
+        ways = self._ways()
         for node in along[np.argsort(-self.value[along], kind="stable")][:_SPARING].tolist():
             before = (self.hidden.copy(), list(self.tables), self.low.copy(), self.high.copy())
             self.hidden[node] = False
             alone = self.nodes[self.size :] @ self.hidden[: self.size] == 1
-            if (alone & ~self.hidden[self.size :]).any():
-                # a sum that is shown with one cell that is not: nothing to search for
+            if (alone & ~self.hidden[self.size :]).any() or self._fixes(node, ways):
+                # one that is not shown would follow from what is: nothing to search for
                 self.hidden[node] = True
                 continue
             self.tables = []
@@ -497,6 +498,32 @@ class _Search:
             self._move_hidden()
             if len(self._unsafe()):
                 self.hidden, self.tables, self.low, self.high = before
+            else:
+                ways = self._ways()
+
+    def _ways(self) -> Floats:
+        """Return how each node goes along each of the ways in which hidden cells can change."""
+        from scipy.linalg import null_space
+
+        where = np.flatnonzero(self.hidden[: self.size] & ~self.known[: self.size])
+        sums = self.nodes[self.size :][:, where]
+        bound = (~self.hidden | self.known)[self.size :]
+        found: Floats = self.nodes[:, where] @ null_space(sums[bound])
+        return found
+
+    def _fixes(self, node: int, ways: Floats) -> bool:
+        """Tell whether a hidden node can go no way at all once another is shown.
+
+        That one is then known to the pupil, whatever else is tried. Of a node that what is known
+        otherwise holds anyhow nothing is said.
+        """
+        size = np.linalg.norm(ways, axis=1)
+        if size[node] < _WHOLE:
+            return False
+        left = ways - np.outer(ways @ ways[node] / size[node] ** 2, ways[node])
+        held = np.linalg.norm(left, axis=1) < _WHOLE
+        free = self.most - self.least >= self.width
+        return bool((held & (size > _WHOLE) & self.hidden & ~self.given & free).any())
 
 
 def _eye(size: int) -> Any:  # noqa: ANN401 (scipy publishes no types)

@@ -78,6 +78,12 @@ class Soort(StrEnum):
     UITWISSELING = "uitwisseling"
 
 
+_BY_NAME = frozenset({
+    Soort.GRENZEN, Soort.INDELING, Soort.INDICATOREN, Soort.LOCATIES, Soort.NETWERK,
+})  # fmt: skip
+"""Of these two sets of one year stay beside each other under two names; of others there is one."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class SetKey:
     """The five things that make a set what it is.
@@ -302,11 +308,16 @@ def settle(
         report.bevindingen.append(NAAST_VOORBEELD(real[0].herkomst.adres, text, aantal=len(real)))
     loss = [note for note in report.bevindingen if note.code == SET_VERVANGEN.code]
     if loss and streng and not vervang:
+        beside = (
+            "; onder een andere bestandsnaam of (bij cijfers) met --bron NAAM blijven beide staan."
+            if all(new.key.soort in _BY_NAME for new in sets)
+            else ". Naast elkaar kunnen ze niet staan: zet wat van beide moet blijven in één "
+            "bestand en lees dat in met --vervang."
+        )
         raise Refused(
             "gegevens waarvoor niets hoeft te verdwijnen",
             "; ".join(f"{note.plaats}: {note.gevonden}" for note in loss),
-            "Er is niets gewijzigd. Met --vervang komt het nieuwe bestand in de plaats; onder een "
-            "andere bestandsnaam of (bij cijfers) met --bron NAAM blijven beide staan.",
+            f"Er is niets gewijzigd. Met --vervang komt het nieuwe bestand in de plaats{beside}",
         )
     return ImportResult(sets, report)
 

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from flows import own_flows
-from flows.disclosure import Shielded, checked_threshold, shield
+from flows.disclosure import Shielded, _Search, checked_threshold, shield
 from store import Refused
 
 if TYPE_CHECKING:
@@ -251,6 +251,31 @@ def test_the_same_table_gives_the_same_cells() -> None:
     first, second = (shield(table((8, 7), 3), marge, 5) for _ in range(2))
     assert (first.verborgen == second.verborgen).all()
     assert (first.sommen_verborgen == second.sommen_verborgen).all()
+
+
+def test_what_would_be_known_when_another_is_shown_is_seen_without_a_search(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A node held by what is shown cannot be searched free: no search finds it safe."""
+    held, safe = _Search._fixes, _Search._move_hidden
+    found = {True: 0, False: 0}
+
+    def told(self: _Search, node: int, ways: npt.NDArray[np.float64]) -> bool:
+        self.fixed = held(self, node, ways)  # type: ignore[attr-defined]
+        return False
+
+    def searched(self: _Search) -> None:
+        safe(self)
+        if hasattr(self, "fixed"):
+            found[self.fixed] += 1
+            assert not self.fixed or len(self._unsafe())
+
+    monkeypatch.setattr(_Search, "_fixes", told)
+    monkeypatch.setattr(_Search, "_move_hidden", searched)
+    for seed in range(3000, 3024):
+        shape = SHAPES[seed % len(SHAPES)]
+        shield(table(shape, seed), margins(shape, MARGINS[len(shape)]), (5, 10, 3)[seed % 3])
+    assert min(found.values()) > 20, found
 
 
 def test_nothing_small_nothing_hidden() -> None:

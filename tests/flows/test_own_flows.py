@@ -20,6 +20,7 @@ from flows import (
 from flows.own_flows import MARGES
 from flows.own_table import template
 from store import DataFolder, NotFound, Refused, Soort
+from store.sets import settle
 from tests.flows.test_disclosure import check
 
 if TYPE_CHECKING:
@@ -133,6 +134,17 @@ def test_a_real_table_goes_before_that_of_the_demonstration(
     both = folder.commit(made)
     assert eigen_jaren(both) == [2017]
     assert not eigen_jaar(both, 2017).record.herkomst.fictief
+
+
+def test_of_one_year_there_is_one_own_table_and_its_refusal_says_so(
+    own: Snapshot, write: Callable[..., Path]
+) -> None:
+    less = read_eigen_stromen(write("ander.csv", HEAD + ROWS[0]))
+    with pytest.raises(Refused, match="Naast elkaar kunnen ze niet staan") as refused:
+        settle(own, less)
+    assert "bestandsnaam" not in str(refused.value)
+    replaced = settle(own, less, vervang=True).rapport.bevindingen
+    assert [one.code for one in replaced] == ["afscherming", "set_vervangen"]
 
 
 def test_no_hash_of_a_confidential_file_is_shown(own: Snapshot) -> None:
