@@ -462,6 +462,7 @@ PAGES = (
     PageRow("leerlingstromen", "Leerlingstromen"),
     PageRow("aanbod", "Aanbod", ("gemeente", "jaar")),
     PageRow("wijkportret", "Wijkportret", ("gemeente",)),
+    PageRow("presentatie", "Presentatie"),
     PageRow("gegevens", "Gegevens", background=True),
     PageRow("verantwoording", "Verantwoording", background=True),
 )

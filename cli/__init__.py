@@ -34,6 +34,11 @@ app = typer.Typer(
     help="Samen een wijk bekijken: cijfers, grenzen, scholen en leerlingstromen op kaarten.",
 )
 folder.app.command("dossier", cls=DutchCommand)(dossier.importeer_dossier)
+folder.app.command(
+    "verhaallijn",
+    cls=DutchCommand,
+    help="Lees een verhaallijn met haar weergaven in, zoals de pagina Presentatie haar meegeeft.",
+)(dossier.importeer_dossier)
 folder.app.command("methodepakket", cls=DutchCommand)(method.importeer_methodepakket)
 folder.app.command("werkboek", cls=DutchCommand)(portret.importeer_werkboek)
 app.add_typer(folder.app, name="importeer")

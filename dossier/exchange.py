@@ -98,8 +98,8 @@ def rows_of_dossier(work: Work, dossier: Dossier) -> tuple[list[Rij], list[Findi
     """Return the rows that a dossier is made of, and what is left out of a file, told.
 
     Its own rows, all cycles; resultaten and targets of its area; aanbod that reaches it or that
-    they name; the ambities; and whatever else these refer to, own factors included. What never
-    leaves the tool with anything else (`Kind.apart`) is left out.
+    they name; the ambities; its verhaallijnen; and whatever else these refer to, own factors
+    included. What never leaves the tool with anything else (`Kind.apart`) is left out.
     """
     here: dict[str, Rij] = {dossier.id: dossier.rij}
     left = 0
@@ -110,6 +110,8 @@ def rows_of_dossier(work: Work, dossier: Dossier) -> tuple[list[Rij], list[Findi
             here |= {row.id: row for row in rows}
     here |= {row.id: row for row in work.rijen.get("ambitie", ())}
     here |= {row.id: row for row in _aanbod_of(work, dossier.gebied)}
+    lines = work.rijen.get("verhaallijn", ())
+    here |= {row.id: row for row in lines if row.gegevens.get("voor") == dossier.id}
     every = {row.id: row for rows in work.rijen.values() for row in rows}
     waiting = list(here.values())
     while waiting:

@@ -11,7 +11,9 @@ import streamlit as st
 from dossier.exchange import plan_import, read_dossier
 from dossier.kinds import kinds
 from dossier.rows import row_title, value_text
+from dossier.storyline import VERHAALLIJN
 from store import WijkverkennerError
+from store.dutch import upper_first
 from views.dossier import source
 from views.shared import elements, record_editor, words
 from views.shared.record_editor import FileChanges
@@ -35,11 +37,14 @@ _PARTS = (
 """What a row of the file may be, and what it is called."""
 
 
-def show_import() -> None:
-    """Offer to bring in a file, in a place that is opened by who needs it."""
+def show_import(what: str = "dossier") -> None:
+    """Offer to bring in a file, in a place that is opened by who needs it.
+
+    `what` is what its page calls it; any rows that were taken along are taken in.
+    """
     now: FileChanges = st.session_state.setdefault(_SESSION, FileChanges())
     place = st.expander(
-        "Een dossier uit een bestand inlezen", on_change="rerun", key=_SESSION + "_"
+        f"Een {what} uit een bestand inlezen", on_change="rerun", key=_SESSION + "_"
     )
     if not place.open:
         return
@@ -55,7 +60,7 @@ def show_import() -> None:
             )
             return
         file = st.file_uploader(
-            "Dossier (json), zoals deze toepassing het bewaart",
+            f"{upper_first(what)} (json), zoals deze toepassing het bewaart",
             type=["json"],
             key=f"dossier_bestand_{now.ronde}",
         )
@@ -78,7 +83,7 @@ def _offer(now: FileChanges, read: DossierFile, changes: DossierChanges) -> None
     ]
     if changes.botsingen:
         facts.append(f"{len(changes.botsingen)} hier en in het bestand gewijzigd")
-    st.markdown(elements.plain(f"{read.naam or 'Rijen'}: {' · '.join(facts)}"))
+    st.markdown(elements.plain(f"{upper_first(_what(read))}: {' · '.join(facts)}"))
     if changes.bevindingen:
         elements.findings_table(
             [one.as_dict() for one in changes.bevindingen], key="dossier_gelezen"
@@ -90,9 +95,15 @@ def _offer(now: FileChanges, read: DossierFile, changes: DossierChanges) -> None
     if st.button(f"Overnemen ({what})", type="primary", key="dossier_overnemen"):
         # a row that was changed on both sides is sent from an older version: two people at one row
         orders = [*changes.opdrachten, *changes.botsende_opdrachten()]
-        record_editor.save(
-            now, source.records(), orders, wat=f"dossier {read.naam} ingelezen".replace("  ", " ")
-        )
+        record_editor.save(now, source.records(), orders, wat=f"{_what(read)} ingelezen")
+
+
+def _what(read: DossierFile) -> str:
+    """Return what a file holds: a dossier by its name, or rows that belong to none."""
+    lines = [row for row in read.rijen if row.soort == VERHAALLIJN]
+    if read.naam or not lines:
+        return f"dossier {read.naam}" if read.naam else "rijen"
+    return f"verhaallijn {row_title(kinds()[VERHAALLIJN], lines[0].gegevens)}"
 
 
 def _read(file: UploadedFile) -> DossierFile:

@@ -114,6 +114,8 @@ def heading(
         Label → file name, media type and a function that makes the file. It is called when
         somebody clicks, never at a rerun.
     """
+    from views.shared import kept_view  # which shows with what is here
+
     name = next(row.title for row in PAGES if row.id == page)
     st.set_page_config(page_title=" · ".join(filter(None, (name, place, "wijkverkenner"))))
     with st.container(key="kop", gap="xxsmall"):
@@ -124,8 +126,13 @@ def heading(
             _share(page)
             if downloads:
                 offer_files(downloads)
+        # on the line that says what is shown: beside Delen it would take the room of the question
+        left, right = st.columns([7.4, 2], vertical_alignment="center")
         if line:
-            st.markdown(plain(line))
+            left.markdown(plain(line))
+        with right, st.container(horizontal=True, horizontal_alignment="right"):
+            kept_view.offer(page, title, line, downloads)
+        kept_view.show_since(page, title, line, downloads)
 
 
 def plain(text: str) -> str:

@@ -191,6 +191,9 @@ RIJ: Param[str] = Param("rij", "Rij", read_party, str, "", _DOSSIER)
 # Of a part that has parts of its own: which, and what it is about (an opgave, a domein).
 BLAD: Param[str] = Param("blad", "Onderdeel", read_word, str, "", _DOSSIER)
 ONDERWERP: Param[str] = Param("onderwerp", "Onderwerp", read_party, str, "", _DOSSIER)
+# A weergave that was kept, whatever its page; and the verhaallijn that is being shown.
+BEWAARD: Param[str] = Param("bewaard", "Weergave", read_party, str, "")
+LIJN: Param[str] = Param("lijn", "Verhaallijn", read_party, str, "", frozenset({"presentatie"}))
 DEEL: Param[str] = Param("deel", "Deel", read_word, str, "", frozenset({"gegevens"}))
 PARAMS: dict[str, Param[Any]] = {
     found.key: found for found in list(globals().values()) if isinstance(found, Param)
@@ -219,6 +222,8 @@ class _Session:
     """The same, as this run began."""
     place: tuple[str, ...] = ()
     visit: int = 0
+    shown: dict[str, Any] = field(default_factory=dict)
+    """By key: what a page took where nothing was chosen."""
 
 
 def parse(query: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
@@ -327,7 +332,9 @@ def settle(
     """
     value = get(param)
     if value == param.default:
+        _session().shown[param.key] = fallback
         return fallback
+    _session().shown.pop(param.key, None)
     if value in options:
         _session().said.pop(param.key, None)
         return value
@@ -395,6 +402,14 @@ def field_key(name: str, value: object) -> str:
 def link(page: str, **changes: Any) -> dict[str, str]:  # noqa: ANN401 - any choice's value
     """Return the query for a link to a page with some choices changed (by key)."""
     return write(_session().values | changes, page)
+
+
+def full_link(page: str) -> dict[str, str]:
+    """Return the query of a page with what it took where nothing was chosen.
+
+    Who keeps it sees the same figure later, whatever the folder begins with by then.
+    """
+    return write(_session().shown | _session().values, page)
 
 
 def _take(param: Param[Any], name: str) -> None:
