@@ -61,6 +61,10 @@ _NOT_WITH = {
     "--verklaar": ("--saldo", "--doelgroep", "--rol-…"),
     # of an own table nothing is estimated
     "--doelgroep": ("--kalibratie",),
+    # of the SWV as a whole
+    "--saldo": ("--niveau",),
+    # amounts are of pairs of SWVs, and have no role
+    "--tarieven": ("--saldo", "--niveau", "--rol-…"),
 }  # fmt: skip
 """Of `stromen`: what an answer does not look at."""
 
@@ -205,6 +209,7 @@ def stromen(
             "--uitwisselen": uitwisselen,
             "--naast": naast is not None,
             "--simuleer": simuleer is not None,
+            "--tarieven": tarieven is not None,
             "--rol-…": any(limit is not None for limit in limits),
             "--soort": soort is not None,
             "--niveau": niveau is not None,
@@ -251,6 +256,10 @@ def stromen(
         _verklaar(swv, (verklaar, jaar), uit, _types(soort), niveau, kalibratie)
         return
     ending = check_ending(uit, UITVOER_SALDO if saldo else UITVOER_STROMEN)
+    if ending in UITVOER_SALDO and not saldo and any(limit is not None for limit in limits):
+        raise typer.BadParameter(
+            "een tabel zonder --saldo noemt geen rol; zet --saldo erbij.", param_hint="--rol-…"
+        )
     soorten, niveau = _types(soort), niveau or "swv"
     snapshot = SESSION.snapshot()
 

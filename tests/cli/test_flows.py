@@ -120,7 +120,7 @@ def test_from_when_a_saldo_is_a_role_can_be_asked(gevuld: DataFolder, tmp_path: 
     assert " · regionaal · " in page
     assert '"stelsel":"regionaal"' in page
     assert '<option value="cluster12">' in page
-    assert ask(gevuld, *words, "--rol-aandeel", 101, "--uit", tmp_path / "t.csv") == 1
+    assert ask(gevuld, *words, "--saldo", "--rol-aandeel", 101, "--uit", tmp_path / "t.csv") == 1
     assert not (tmp_path / "t.csv").exists()
 
 
@@ -204,6 +204,18 @@ def test_deelname_over_the_years_as_csv_and_as_workbook(
         (
             ("--doelgroep", "alle", "--kalibratie", "k.csv"),
             "--doelgroep is niet bruikbaar: het gaat niet samen met --kalibratie",
+        ),
+        (
+            ("--saldo", "--niveau", "school"),
+            "--saldo is niet bruikbaar: het gaat niet samen met --niveau",
+        ),
+        (
+            ("--doelgroep", "alle", "--tarieven", "2015-2016", "--saldo", "--rol-aandeel", 3),
+            "--tarieven is niet bruikbaar: het gaat niet samen met --saldo en --rol-…",
+        ),
+        (
+            ("--rol-leerlingen", 5),
+            "--rol-… is niet bruikbaar: een tabel zonder --saldo noemt geen rol",
         ),
     ],
 )
