@@ -256,10 +256,7 @@ def stromen(
         _verklaar(swv, (verklaar, jaar), uit, _types(soort), niveau, kalibratie)
         return
     ending = check_ending(uit, UITVOER_SALDO if saldo else UITVOER_STROMEN)
-    if ending in UITVOER_SALDO and not saldo and any(limit is not None for limit in limits):
-        raise typer.BadParameter(
-            "een tabel zonder --saldo noemt geen rol; zet --saldo erbij.", param_hint="--rol-…"
-        )
+    _check_role(limits, named=saldo or ending not in UITVOER_SALDO)
     soorten, niveau = _types(soort), niveau or "swv"
     snapshot = SESSION.snapshot()
 
@@ -339,6 +336,14 @@ def _check_together(given: Mapping[str, bool]) -> None:
                 f"het gaat niet samen met {' en '.join(left)}; laat een van beide weg.",
                 param_hint=name,
             )
+
+
+def _check_role(limits: Sequence[float | None], *, named: bool) -> None:
+    """Refuse limits of a role in an answer that names none."""
+    if not named and any(limit is not None for limit in limits):
+        raise typer.BadParameter(
+            "een tabel zonder --saldo noemt geen rol; zet --saldo erbij.", param_hint="--rol-…"
+        )
 
 
 def _types(soort: str | None) -> list[str] | None:
