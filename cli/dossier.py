@@ -55,7 +55,7 @@ def dossier(
     assert records is not None  # noqa: S101 - a folder without rows has no dossier
     fictief = bool(snapshot.sets) and names_of_areas(snapshot).fictief
     known = with_rows(names_of_folder(snapshot, records), work)
-    write(dossier_answer(work, found, records, known, fictief=fictief), uit)
+    write(dossier_answer(work, found.named(known), records, known, fictief=fictief), uit)
     rows, left = rows_of_dossier(work, found)
     say(f"{uit}: dossier {found.naam}, cyclus {found.cyclus}, {count(len(rows), 'rij', 'rijen')}")
     if fictief:

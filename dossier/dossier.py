@@ -8,7 +8,7 @@ stands as they say; the others stand as far as something was written down for th
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -25,6 +25,7 @@ from store.words import words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from dossier.rows import KnownNames
     from store.records import Records
     from store.records_rows import Rij
 
@@ -213,6 +214,10 @@ class Dossier:
     def gebied(self) -> str:
         """Return the code of its area; '' for an opgave without one."""
         return str(self.rij.gegevens.get("gebied") or "")
+
+    def named(self, known: KnownNames) -> Dossier:
+        """Return the same with its rows called by what figures and factors are called."""
+        return replace(self, titels={**self.titels, **(known.rijen or {})})
 
     def of(self, soort: str, *, cyclus: int | None = None) -> tuple[Rij, ...]:
         """Return its rows of a kind; of one cycle where that is given, else of all."""

@@ -202,7 +202,8 @@ def read_dossier(path: Path, known: KnownNames | None = None) -> DossierFile:
             found.append(f.RIJ_GEWEIGERD(place, wrong or "dezelfde rij staat er al"))
             continue
         rows[row.id] = row
-        before[row.id] = frozenset(map(str, line.get("eerder") or ()))
+        marks = line.get("eerder")
+        before[row.id] = frozenset(map(str, marks if isinstance(marks, list) else ()))
         if row.soort not in kinds():
             found.append(f.RIJSOORT_ONBEKEND(place, f"soort ‘{row.soort}’"))
         elif known is not None and not kind(row.soort).elders:
@@ -310,17 +311,17 @@ def _read_row(line: object) -> tuple[Rij | None, str]:
             normalised(known, values)  # for what it refuses: a file is taken in as it is
     except Refused as error:
         return None, error.came
-    return Rij(key, name, 1, _without_nul(values)), ""
+    return Rij(key, name, 1, _that_fits(values)), ""
 
 
-def _without_nul(value: Any) -> Any:  # noqa: ANN401
-    """Return values without the one sign that PostgreSQL refuses."""
+def _that_fits(value: Any) -> Any:  # noqa: ANN401
+    """Return values without the sign that PostgreSQL refuses, and the half ones no file holds."""
     if isinstance(value, str):
-        return value.replace("\0", "")
+        return value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
     if isinstance(value, list):
-        return [_without_nul(one) for one in value]
+        return [_that_fits(one) for one in value]
     if isinstance(value, dict):
-        return {str(key).replace("\0", ""): _without_nul(one) for key, one in value.items()}
+        return {_that_fits(str(key)): _that_fits(one) for key, one in value.items()}
     return value
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import indicators
 from compare.factor_records import kept_factors
 from compare.factors import factors
-from dossier.rows import KnownNames
+from dossier.kinds import CYCLUS, ValueForm, kind
+from dossier.rows import KnownNames, row_title
 from flows import swv_namen
 from places.aanbod.area_names import names_of_areas
 from store import Soort
@@ -17,8 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dossier.dossier import Work
+    from dossier.kinds import KindField
     from store import Snapshot
     from store.records import Records
+
+_CODES = frozenset({ValueForm.GEBIED, ValueForm.INDICATOR, ValueForm.FACTOR})
+"""Forms whose values are codes; a title is made before it is known what these are called."""
 
 
 def names_of_folder(snapshot: Snapshot, records: Records | None) -> KnownNames:
@@ -36,5 +41,21 @@ def names_of_folder(snapshot: Snapshot, records: Records | None) -> KnownNames:
 
 
 def with_rows(names: KnownNames, work: Work, listed: Mapping[str, str] | None = None) -> KnownNames:
-    """Return the same with the rows of the dossiers; `listed` are those of a list not yet kept."""
-    return replace(names, rijen={**(listed or {}), **work.titels}, verwijderd=work.verwijderd)
+    """Return the same with the rows of the dossiers; `listed` are those of a list not yet kept.
+
+    A row whose title holds a figure, a factor or an area is called by the name of it.
+    """
+    titles = {**(listed or {}), **work.titels}
+    known = replace(names, rijen=titles, verwijderd=work.verwijderd)
+    named = {
+        row.id: row_title(kind(name), row.gegevens, known)
+        for name, rows in work.rijen.items()
+        if not kind(name).elders and any(veld.vorm in _CODES for veld in _naming(name))
+        for row in rows
+    }
+    return replace(known, rijen=titles | named)
+
+
+def _naming(name: str) -> list[KindField]:
+    """Return the fields that name a row of a kind."""
+    return [kind(name).veld(one) for one in kind(name).titel if one != CYCLUS]

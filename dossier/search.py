@@ -114,7 +114,7 @@ _FOLDING = _Folding()
 
 def _entry(row: Rij, areas: dict[str, str], work: Work, known: KnownNames) -> _Entry:
     soort = kind(row.soort)
-    title = work.titels.get(row.id) or row_title(soort, row.gegevens)
+    title = (known.rijen or work.titels).get(row.id) or row_title(soort, row.gegevens, known)
     texts: Iterable[tuple[str, str]] = (
         (veld.label, value_text(veld, row.gegevens.get(veld.naam), known)) for veld in soort.velden
     )

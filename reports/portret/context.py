@@ -207,7 +207,9 @@ class PortretContext:
     def dossier(self) -> Dossier | None:
         """Return the dossier of the area, in the cycle that runs; None where there is none."""
         code = self.request.gebied.strip().upper()
-        return self.werk.dossier(code) if self.werk.of_area(code) is not None else None
+        if self.werk.of_area(code) is None:
+            return None
+        return self.werk.dossier(code).named(self.namen)
 
     @cached_property
     def namen(self) -> KnownNames:

@@ -160,7 +160,12 @@ def test_another_file_is_refused(tmp_path: Path, content: str, said: str) -> Non
 
 def test_rows_that_are_none_are_counted_and_the_others_read(tmp_path: Path) -> None:
     rows = [
-        {"id": "v", "soort": "vraag", "gegevens": {"tekst": "a\0b mevrouw Jansen"}},
+        {
+            "id": "v",
+            "soort": "vraag",
+            "eerder": 5,
+            "gegevens": {"tekst": "a\0b\ud800 mevrouw Jansen"},
+        },
         {"id": "v", "soort": "vraag", "gegevens": {}},
         {"id": "x" * 999, "soort": "vraag", "gegevens": {}},
         {"id": "n", "soort": "van_later", "gegevens": {"tekst": "blijft"}},
@@ -172,7 +177,7 @@ def test_rows_that_are_none_are_counted_and_the_others_read(tmp_path: Path) -> N
     path.write_text(json.dumps({"vorm": "wijkverkenner-dossier", "versie": 1, "rijen": rows}))
     found = read_dossier(path, KnownNames())
     assert [(row.id, row.gegevens["tekst"]) for row in found.rijen] == [
-        ("v", "ab mevrouw Jansen"),
+        ("v", "ab? mevrouw Jansen"),
         ("n", "blijft"),
     ]
     assert found.geweigerd == 5

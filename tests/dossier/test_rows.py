@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
+from dossier.dossier import Work
 from dossier.kinds import ValueForm, kind, kinds, own_kinds
+from dossier.names import with_rows
 from dossier.rows import (
     MOST_TEXT,
     KnownNames,
@@ -188,6 +190,23 @@ def test_rows_that_refer_to_each_other_are_called_by_name() -> None:
     }
     assert titles_of(rows) == {"a": "Straatvoetbal", "k": "Straatvoetbal · beschrijven"}
     assert references(kind("kwaliteit"), {"activiteit": "a", "dossier": "d"}) == ["d", "a"]
+
+
+def test_a_title_names_the_figure_it_is_of_and_what_is_open_says_so_too() -> None:
+    values = {"dossier": "d", "indicator": "sporters", "hoe_komt_het": "te ver", "stand": "open"}
+    rows = {
+        "dossier": (Rij("d", "dossier", 1, {"naam": "Noord"}),),
+        "duiding": (Rij("u", "duiding", 1, values),),
+        "factorband": (Rij("f", "factorband", 1, {"van": "armoede", "naar": "zorgen"}),),
+    }
+    work = Work(rows, titels=titles_of({row.id: row for of in rows.values() for row in of}))
+    names = KnownNames(indicatoren={"sporters": "Wekelijkse sporters"}, factoren={"zorgen": "Zorg"})
+    known = with_rows(names, work, {"r": "Rust"})
+    assert known.rijen == {
+        "r": "Rust", "d": "Noord", "u": "Wekelijkse sporters · te ver", "f": "armoede · Zorg"
+    }  # fmt: skip
+    [point] = work.dossier("d", today=TODAY).named(known).open_points()
+    assert point.titel == "Wekelijkse sporters · te ver"
 
 
 @pytest.mark.parametrize(("stand", "waits"), [("open", True), ("gedaan", False), (None, True)])

@@ -75,15 +75,19 @@ def view(snapshot: Snapshot, work: Work, key: str, cyclus: int | None, weg: str)
         When there is no such dossier.
     """
     # the same one for everybody on one day: what is open is worked out once per change
-    found = _dossier(work, key, cyclus, date.today())  # noqa: DTZ011 - the reader's own calendar
-    return DossierView(snapshot, work, found, known(snapshot, work), weg)
+    names = known(snapshot, work)
+    today = date.today()  # noqa: DTZ011 - the reader's own calendar
+    found = _dossier(snapshot, work, names, key, cyclus, today)
+    return DossierView(snapshot, work, found, names, weg)
 
 
 @loaders.keep(
-    _KEPT * 4, key=lambda work, key, cyclus, today: (place(), work.stand, key, cyclus, today)
+    _KEPT * 4, key=lambda snapshot, work, _names, *of: (place(), snapshot, work.stand, *of)
 )
-def _dossier(work: Work, key: str, cyclus: int | None, today: date) -> Dossier:
-    return work.dossier(key, today=today, cyclus=cyclus)
+def _dossier(
+    _snapshot: Snapshot, work: Work, names: KnownNames, key: str, cyclus: int | None, today: date
+) -> Dossier:
+    return work.dossier(key, today=today, cyclus=cyclus).named(names)
 
 
 @loaders.keep(_KEPT, key=lambda snapshot, work: (snapshot, work.stand, place()))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from boundaries import niveau_of, normalise_code
 from dossier.kinds import CYCLUS, DOSSIER, kind
 from reports.answer import downloads
 from reports.dossier import LABELS, dossier_answer
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _QUESTION = "Wat weten, willen en doen we samen?"
 _NEW = "nieuw"
+_AREAS_OF_DOSSIER = ("buurt", "wijk", "gemeente", "swv")
 _BEGIN = (
     "Een dossier houdt het werk rond één wijk (of samenwerkingsverband, of opgave) bij elkaar: de "
     "vraag, de duiding met partners, de gesprekken, de afspraken en het plan. Een jaar later "
@@ -135,23 +137,31 @@ def _new_dossier(snapshot: Snapshot, work: Work) -> None:
     names = source.known(snapshot, work).gebieden or {}
     code = state.get(state.GEBIED)
     left, right = st.columns(2)
+    # wijken before buurten; the order of the names within a level is kept
+    areas = sorted(names, key=lambda one: one.startswith("BU"))
     with left:
-        areas = [one for one in names if not one.startswith("BU")] or []
-        place = areas.index(code) if code in areas else None
-        given = st.selectbox(
-            "Gebied",
-            areas,
-            place,
-            format_func=lambda one: f"{names.get(one, one)} ({one})",
-            accept_new_options=True,
-            placeholder="Kies een wijk, gemeente of samenwerkingsverband, of typ een code",
-            key="dossier_gebied",
-        )
+        if areas:
+            # no own words here: Enter would take what was typed for the area that it begins
+            given = st.selectbox(
+                "Gebied",
+                areas,
+                areas.index(code) if code in areas else None,
+                format_func=lambda one: f"{names.get(one, one)} ({one})",
+                placeholder="Kies een wijk, buurt, gemeente of samenwerkingsverband",
+                key="dossier_gebied",
+            )
+        else:
+            given = st.text_input(
+                "Gebied",
+                placeholder="de code van een wijk of samenwerkingsverband, zoals WK034403",
+                key="dossier_gebied_code",
+            )
     with right:
         name = st.text_input(
             "Naam", placeholder="anders de naam van het gebied", key="dossier_naam"
         )
-    chosen = str(given or "").strip()
+    asked = str(given or "").strip()
+    chosen = asked if asked in names else normalise_code(asked) or ""
     title = (name or "").strip() or names.get(chosen, chosen)
     there = work.of_area(chosen) if chosen else None
     if there is not None:
@@ -164,7 +174,15 @@ def _new_dossier(snapshot: Snapshot, work: Work) -> None:
         begin = st.button("Dossier beginnen", type="primary", key="dossier_begin")
         if work.dossiers():
             st.button("Terug", key="dossier_terug", on_click=state.put, args=(state.DOSSIER, ""))
-    if begin and not title:
+    if begin and asked and niveau_of(chosen) not in _AREAS_OF_DOSSIER:
+        st.error(
+            elements.plain(
+                f"‘{asked}’ is geen code van een gebied. Een code is BU, WK of GM met cijfers, "
+                "zoals WK034403, of PO of VO met vier cijfers. Laat het gebied leeg als het "
+                "dossier over een opgave gaat."
+            )
+        )
+    elif begin and not title:
         st.error("Kies een gebied, of geef het dossier een naam.")
     elif begin:
         _begin(title, chosen)

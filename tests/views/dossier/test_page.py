@@ -10,6 +10,7 @@ from dossier.exchange import dossier_json
 from dossier.shown import figure_text
 from sources.plan import Question
 from sources.questions import keep, kept_questions
+from store import DataFolder
 from store.records import Opdracht, Records
 from store.records_database import RecordsUnreachable
 from tests.pages import sound
@@ -23,9 +24,8 @@ if TYPE_CHECKING:
     import pytest
     from streamlit.testing.v1 import AppTest
 
-    from store import DataFolder
 
-Kept = tuple["DataFolder", Records]
+Kept = tuple[DataFolder, Records]
 
 
 def said(app: AppTest) -> str:
@@ -86,6 +86,24 @@ def test_a_first_dossier_is_begun_from_an_area_and_then_the_bare_address_shows_i
     # a link to a view keeps its meaning
     assert "Ons dossier" in open_app(folder).title[0].value
     assert "Ons dossier" not in open_app(folder, gemeente="GM9999").title[0].value
+    records.close()
+
+
+def test_a_dossier_is_of_an_area_that_is_there_or_of_a_code_not_of_half_a_name(
+    open_app: Callable[..., AppTest], written: Kept, tmp_path: Path
+) -> None:
+    app = open_app(written[0], "dossier", dossier="nieuw")
+    # what is typed looks in the list: nothing that is not in it can be taken
+    assert not app.selectbox(key="dossier_gebied").proto.accept_new_options
+    app = open_app(DataFolder(tmp_path / "zonder"), "dossier")
+    app.text_input(key="dossier_gebied_code").set_value("Binnen")
+    click(app, "dossier_begin")
+    assert "‘Binnen’ is geen code van een gebied." in said(app)
+    app.text_input(key="dossier_gebied_code").set_value("wk999901")
+    click(app, "dossier_begin")
+    records = Records(tmp_path / "zonder")
+    [row] = records.all("dossier")
+    assert (row.gegevens["gebied"], row.gegevens["waarvan"]) == ("WK999901", "wijk")
     records.close()
 
 
