@@ -105,6 +105,12 @@ TOTAALRIJ = FindingKind(
 AFSCHERMING = FindingKind(
     "afscherming", Ernst.INFO, "het bestand is bewaard zoals het kwam; getoond wordt wat mag"
 )
+AFSCHERMING_ZONDER_DUO = FindingKind(
+    "afscherming_zonder_duo",
+    Ernst.WAARSCHUWING,
+    "afgeschermd zonder die cijfers; lees ze eerst in voordat u iets deelt: daarna kunnen andere "
+    "getallen afgeschermd zijn, en wie beide uitkomsten heeft, kan er aantallen uit afleiden",
+)
 SCHOOL_ANDER_BRIN = FindingKind(
     "school_ander_brin", Ernst.WAARSCHUWING, "geteld, maar zonder plaats; controleer de schoolcode"
 )

@@ -707,6 +707,10 @@ def _load(snapshot: Snapshot, jaar: int) -> EigenJaar:
     cells["school_naam"], cells["bestemming_swv"] = _school_swv(snapshot, cells, place, jaar, found)
     cells["blijft"] = cells["thuis_swv"] == cells["bestemming_swv"]
     cells["binnen"] = cells["afgevend"] == cells["bestemming_swv"]
+    if jaar not in jaren(snapshot):
+        # what DUO shows of the same pupils binds the choice, and tells where a school stands
+        text = f"nog geen leerlingen van DUO van {jaar}"
+        found.append(kinds.AFSCHERMING_ZONDER_DUO(str(record.herkomst.adres), text))
     margins = [groups_of(cells, marge)[0] for marge in MARGES]
     known = _known_otherwise(snapshot, cells, counts, place, jaar)
     for number, flags in enumerate(_paid_otherwise(snapshot, cells, counts, jaar)):

@@ -147,6 +147,17 @@ def test_of_one_year_there_is_one_own_table_and_its_refusal_says_so(
     assert [one.code for one in replaced] == ["afscherming", "set_vervangen"]
 
 
+def test_a_table_that_is_shielded_without_duo_says_to_wait_with_sharing(own: Snapshot) -> None:
+    """What DUO shows changes the choice: both outcomes side by side would give counts back."""
+    code = "afscherming_zonder_duo"
+    assert code not in [one.code for one in eigen_jaar(own, 2017).bevindingen]
+    pupils = [one.key for one in own.find(Soort.LEERLINGEN, jaar=2017)]
+    without = DataFolder(own.folder).remove(pupils)
+    (told,) = [one for one in eigen_jaar(without, 2017).bevindingen if one.code == code]
+    assert told.gevonden == "nog geen leerlingen van DUO van 2017"
+    assert "voordat u iets deelt" in told.gedaan
+
+
 def test_no_hash_of_a_confidential_file_is_shown(own: Snapshot) -> None:
     """It gives back a count: trying every one finds the file that has the hash."""
     (record,) = own.find(Soort.EIGEN_STROMEN)
