@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +69,10 @@ def _open(data: bytes) -> Any:  # noqa: ANN401 (openpyxl publishes no types)
     reader = ExcelReader(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     # `load_workbook` also reads sheets that are a chart, and fails on one without a drawing.
     reader.read_chartsheet = lambda *_: None
-    reader.read()
+    with warnings.catch_warnings():
+        # of names and parts that are lost it warns in English: who reads the sheets says it
+        warnings.simplefilter("ignore")
+        reader.read()
     return reader.wb
 
 

@@ -8,7 +8,7 @@ import docx
 
 from dossier.plan import plan_of
 from reports.answer import content, downloads
-from reports.dossier import PLAN_LABELS, plan_answer
+from reports.dossier import PLAN_LABELS, dossier_docx, plan_answer
 from store import FICTIEF
 from tests.dossier.kept import opened, row, work_of
 from tests.dossier.test_plan import RESULT, TODAY, YOUTH_WORK
@@ -34,3 +34,12 @@ def test_a_plan_without_activities_still_is_a_document() -> None:
     made = plan_answer(dossier, plan_of(dossier, known), known)
     assert made.table is None
     assert content(made, "docx")
+
+
+def test_a_document_names_the_views_that_were_shown() -> None:
+    shown = ["kaart?indicator=a&jaar=2024", "een flap-over"]
+    work = work_of(row("gesprek", "g", 1, soort="partners", getoond=shown))
+    dossier, known = opened(work, TODAY)
+    document = docx.Document(io.BytesIO(dossier_docx(work, dossier, known)))
+    text = [one.text for one in document.paragraphs]
+    assert "Wat is getoond: Kaart: a, 2024; een flap-over" in text

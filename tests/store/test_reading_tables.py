@@ -108,6 +108,21 @@ def test_what_is_no_table_is_refused_readably(tmp_path: Path, content: bytes, sa
         read(tmp_path / "x.csv", content)
 
 
+def test_a_workbook_with_names_of_a_lost_sheet_is_read_without_a_word(tmp_path: Path) -> None:
+    whole, path = io.BytesIO(), tmp_path / "x.xlsx"
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["code", "getal"])
+    book.save(whole)
+    lost = b'<definedNames><definedName name="n" localSheetId="20">A!$A$1</definedName>'
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(path, "w") as new:
+        for part in old.namelist():
+            data = old.read(part)
+            new.writestr(part, data.replace(b"<definedNames/>", lost + b"</definedNames>"))
+    # openpyxl's English warning would be an error here
+    (grid,) = read_grid(open_input(path, wanted="een tabel")[0])
+    assert grid.row(0) == ["code", "getal"]
+
+
 def test_the_header_is_the_line_with_most_known_names(tmp_path: Path) -> None:
     grid = read(tmp_path / "x.csv", b"code van de tabel;;\ncode;naam;aantal\nGM0344;Utrecht;3\n")
     header = find_header(grid, lambda name: name in {"code", "aantal"})

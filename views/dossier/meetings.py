@@ -124,7 +124,8 @@ def _add(soort: str, gesprek: str) -> None:
 
 def _minutes(view: DossierView, row: Rij) -> None:
     made = minutes_answer(view.dossier, row, view.known, fictief=loaders.fictional(view.snapshot))
-    elements.show_files(downloads(made, LABELS), key=f"verslag_{row.id}")
+    with st.container(horizontal=True):
+        elements.show_files(downloads(made, LABELS), key=f"verslag_{row.id}")
 
 
 def _prepare(view: DossierView, row: Rij) -> None:
