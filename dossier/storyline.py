@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from dossier.dossier import fixed_id
+from dossier.interpretation import DUIDING
 from dossier.kinds import kind
-from dossier.meeting import view_address
-from dossier.rows import row_findings
+from dossier.meeting import AFSPRAAK, GESPREK, view_address
+from dossier.rows import normalised, row_findings
+from dossier.shown import with_figure
 from store.dutch import format_number
 from store.reading.text import cells_of
 from store.records_rows import Opdracht
@@ -21,9 +24,9 @@ from store.records_rows import Opdracht
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dossier.dossier import Work
+    from dossier.dossier import Dossier, Work
     from dossier.rows import KnownNames
-    from store import Finding
+    from store import Finding, Snapshot
     from store.records_rows import Rij
 
 WEERGAVE, VERHAALLIJN = "weergave", "verhaallijn"
@@ -143,6 +146,53 @@ def what_is_gone(rij: Rij, known: KnownNames) -> list[Finding]:
 def rows_of_line(work: Work, lijn: Rij) -> list[Rij]:
     """Return a verhaallijn with its weergaven: what a file of it is made of."""
     return [lijn, *(row for _, row in in_order(work, lijn) if row is not None)]
+
+
+def outcome_orders(
+    dossier: Dossier,
+    lijn: Rij,
+    rij: Rij,
+    *,
+    herkend: str | None,
+    uitleg: str,
+    afspraak: str,
+    snapshot: Snapshot,
+) -> list[Opdracht]:
+    """Return what it takes to keep what was said at a weergave: a gesprek with what came of it.
+
+    There is one gesprek of a verhaallijn and a day, and one duiding and one agreement in it per
+    weergave: who records again changes those. The gesprek says what was shown, and its verslag is
+    made of it as of any other.
+    """
+    day = dossier.vandaag.isoformat()
+    key = fixed_id("presentatie", dossier.id, lijn.id, day)
+    there = {row.id: row for name in (GESPREK, DUIDING, AFSPRAAK) for row in dossier.of(name)}
+    said = rij.gegevens
+    talk = there.get(key)
+    before = talk.gegevens if talk else {"soort": "bijeenkomst", "datum": day}
+    views = dict.fromkeys([*(before.get("getoond") or ()), str(said.get("adres") or "")])
+    wanted: list[tuple[str, str, dict[str, Any]]] = [
+        (GESPREK, key, {**before, "stand": "gehouden", "getoond": list(views)})
+    ]
+    figure, area = (next(iter(said.get(name) or ()), None) for name in ("indicatoren", "gebieden"))
+    if herkend or uitleg:
+        made = {
+            "vanuit": "cijfer", "bij": "indicator" if figure else "domein", "indicator": figure,
+            "gebied": area or dossier.gebied or None, "herkend": herkend, "hoe_komt_het": uitleg,
+            "gesprek": key, "datum": day, "stand": "klaar",
+        }  # fmt: skip
+        wanted.append((DUIDING, fixed_id(key, rij.id, DUIDING), with_figure(snapshot, made)))
+    if afspraak:
+        own = {"wat": afspraak, "gesprek": key, "datum": day, "stand": "open"}
+        wanted.append((AFSPRAAK, fixed_id(key, rij.id, AFSPRAAK), own))
+    orders = []
+    for name, row, values in wanted:
+        old = there.get(row)
+        data = {**dossier.new_row(name), **(old.gegevens if old else {}), **values}
+        orders.append(
+            Opdracht(name, normalised(kind(name), data), row, old.versie if old else None)
+        )
+    return orders
 
 
 def _compared(

@@ -217,6 +217,19 @@
     return move;
   };
 
+  /* In a presentation a map has the keyboard after a click: the keys of who speaks go on to the
+     page around it. Arrows stay with the map. */
+  var SPREKER = ["PageDown", "PageUp", "o", "n", "b", "t", "s"];
+  function doorgeven(event) {
+    var page = window.parent;
+    if (page === window || SPREKER.indexOf(event.key) < 0 || event.ctrlKey || event.altKey || event.metaKey) { return; }
+    if (!page.document.querySelector(".st-key-presentatie_balk")) { return; }
+    event.preventDefault();
+    ["keydown", "keyup"].forEach(function (kind) {
+      page.document.body.dispatchEvent(new page.KeyboardEvent(kind, { key: event.key, code: event.code, bubbles: true }));
+    });
+  }
+
   /* Zoom, back to the whole, a scale; and a ring around the map for the keyboard only. Escape
      closes a card that is open, and lets go of the selection only when there is none. */
   self.inrichten = function (map, options) {
@@ -243,6 +256,7 @@
     L.DomEvent.on(box, "mousedown", function () { L.DomUtil.addClass(box, "wk-muis"); });
     L.DomEvent.on(box, "keydown", function (event) {
       L.DomUtil.removeClass(box, "wk-muis");
+      doorgeven(event);
       if (event.key === "Escape" && options.opEscape && !box.querySelector(".leaflet-popup")) { options.opEscape(); }
     });
   };

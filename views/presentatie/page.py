@@ -7,7 +7,7 @@ import streamlit as st
 from dossier.storyline import VERHAALLIJN, WEERGAVE
 from store import WijkverkennerError
 from views.dossier import exchange_form, source
-from views.presentatie import line_list
+from views.presentatie import line_list, presenting
 from views.shared import aanbod_source, elements, loaders, record_editor, state
 
 _QUESTION = "Wat laten we zien, en in welke volgorde?"
@@ -42,7 +42,11 @@ with _head:
         place=_title,
         downloads=line_list.line_downloads(_snapshot, _work, _line) if _line else None,
     )
+if _line and state.get(state.NOTITIES):
+    presenting.show_speaker(_line.id)
+    st.stop()
 if _line:
+    presenting.offer(_line)
     line_list.show_line(_snapshot, _work, _line)
 else:
     st.info(

@@ -63,9 +63,12 @@ def run() -> None:
     state.enter(page.id)
     notices = st.container()
     try:
-        # On the bare address the menu points at it too, so that it shows where one is.
-        _sidebar(page, routes if route.url_path else routes | {page.id: home})
-        route.run()
+        if state.get(state.PRESENTEREN):
+            _present(page, route)
+        else:
+            # On the bare address the menu points at it too, so that it shows where one is.
+            _sidebar(page, routes if route.url_path else routes | {page.id: home})
+            route.run()
         warm.begin(loaders.snapshot())
     except WijkverkennerError as error:
         st.error(elements.told(error))
@@ -121,15 +124,36 @@ def _writes_down() -> bool:
         return False
 
 
+def _present(page: PageRow, route: Any) -> None:  # noqa: ANN401 - a page of Streamlit
+    """Show a page as a screen of a presentation: no menu, and the keys of who speaks."""
+    from views.presentatie import presenting
+
+    st.html(f"<style>{served_files.page_style()}</style>")
+    _script("")
+    snapshot = loaders.snapshot()
+    with st.container(key="presentatie_balk", horizontal=True, gap="xsmall"):
+        shown = presenting.show_bar()
+        if shown is not None and page.choices and snapshot.sets:
+            with st.popover("Keuzes"):
+                _choices(page, snapshot)
+    if loaders.fictional(snapshot):
+        st.html(f'<div class="wv-band" role="note">{FICTIEF}</div>')
+    if shown is not None and presenting.show_screen(snapshot, shown):
+        route.run()
+
+
+def _script(above: str) -> None:
+    """Send the script of our own; the language is what a screen reader says the words in."""
+    st.html(
+        f"{above}<script data-taal>{served_files.page_script()}</script>",
+        unsafe_allow_javascript=True,
+    )
+
+
 def _sidebar(page: PageRow, routes: Mapping[str, Any]) -> None:
     st.html(f"<style>{served_files.page_style()}</style>")
     with st.sidebar:
-        # the language is what a screen reader says the words in; Streamlit's page is English
-        st.html(
-            '<div class="wv-naam">wijkverkenner</div>'
-            f"<script data-taal>{served_files.page_script()}</script>",
-            unsafe_allow_javascript=True,
-        )
+        _script('<div class="wv-naam">wijkverkenner</div>')
         try:
             snapshot = loaders.snapshot()
         except WijkverkennerError as error:

@@ -32,11 +32,13 @@ if TYPE_CHECKING:
 
 _ROUND, _SAID = "weergave_ronde", "weergave_gezegd"
 _CSV = ".csv"
+_HOW = {state.BEWAARD.key, state.PRESENTEREN.key, state.SCHERM.key}
+"""Of an address: what says how a page was opened."""
 
 
 def address(page: str, query: Mapping[str, str]) -> str:
     """Return the address of a page from its name on; how it was opened is no part of that."""
-    own = {key: text for key, text in query.items() if key != state.BEWAARD.key}
+    own = {key: text for key, text in query.items() if key not in _HOW}
     return f"{page}?{urlencode(own)}" if own else page
 
 

@@ -194,6 +194,12 @@ ONDERWERP: Param[str] = Param("onderwerp", "Onderwerp", read_party, str, "", _DO
 # A weergave that was kept, whatever its page; and the verhaallijn that is being shown.
 BEWAARD: Param[str] = Param("bewaard", "Weergave", read_party, str, "")
 LIJN: Param[str] = Param("lijn", "Verhaallijn", read_party, str, "", frozenset({"presentatie"}))
+# … and the one that is being presented, and which of its screens: over whatever page that shows.
+PRESENTEREN: Param[str] = Param("presenteren", "Presentatie", read_party, str, "")
+SCHERM: Param[int] = Param("scherm", "Scherm", read_count, str, 0)
+NOTITIES: Param[bool] = Param(
+    "notities", "Notities", read_yes, write_yes, False, frozenset({"presentatie"})
+)
 DEEL: Param[str] = Param("deel", "Deel", read_word, str, "", frozenset({"gegevens"}))
 PARAMS: dict[str, Param[Any]] = {
     found.key: found for found in list(globals().values()) if isinstance(found, Param)

@@ -8,7 +8,7 @@ import pytest
 
 from dossier.dossier import read_work
 from dossier.exchange import plan_import, read_dossier, rows_json
-from dossier.storyline import SHOWN, rows_of_line
+from dossier.storyline import SHOWN, outcome_orders, rows_of_line
 from store.records import Records
 from store.records_rows import Opdracht
 from tests import small_folder
@@ -111,3 +111,67 @@ def test_a_line_comes_back_from_its_file_with_its_weergaven(
     plan = plan_import(there, read_dossier(file))
     assert (plan.gelijk, len(plan.botsingen)) == (2, 1)
     there.close()
+
+
+def test_a_presentation_goes_along_its_line_and_keeps_what_is_said(
+    open_app: Callable[..., AppTest], kept: tuple[DataFolder, Records]
+) -> None:
+    folder, records = kept
+    for key, page in (("a", f"kaart?indicator={small_folder.INDICATOR}"), ("b", "verantwoording")):
+        data = {"titel": f"Beeld <{key}>", "zin": "Kijk *hier*", "notitie": f"Zeg {key}",
+                "adres": page, "indicatoren": [small_folder.INDICATOR] * (key == "a")}  # fmt: skip
+        records.apply([Opdracht("weergave", data, key)])
+    records.apply([
+        Opdracht("dossier", {"naam": "Ons", "gebied": "WK990101"}, "d"),
+        Opdracht("verhaallijn", {"titel": "Avond", "weergaven": ["a", "b", "weg"], "voor": "d"},
+                 "l"),
+    ])  # fmt: skip
+    app = open_app(folder, "verantwoording", presenteren="l", scherm="2")
+    assert app.title[0].value.replace("\\", "") == "Beeld <b>"
+    assert not app.sidebar.children, "a presentation has no menu"
+    app.button(key="knop_presentatie_notitie").click()
+    app.run()
+    assert app.info[0].value == "Zeg b"
+    app.button(key="knop_presentatie_zwart").click()
+    app.run()
+    assert any("wv-zwart" in one.proto.body for one in app.get("html"))
+    app.button(key="knop_presentatie_overzicht").click()
+    app.run()
+    sound(app)
+    assert [app.button(key=f"naar_{n}").label.replace("\\", "") for n in range(3)] == [
+        "1. Beeld <a>", "2. Beeld <b>", "3. Een weergave die hier niet (meer) is",
+    ]  # fmt: skip
+
+    notes = open_app(folder, "presentatie", lijn="l", notities="1")
+    assert notes.subheader[0].value.replace("\\", "") == "2 van 3: Beeld <b>", "it follows"
+    gone = open_app(folder, "kaart", presenteren="bestaatniet", scherm="1")
+    assert "niet (meer)" in gone.error[0].value
+
+
+def test_what_is_recorded_becomes_one_gesprek_with_what_came_of_it(
+    kept: tuple[DataFolder, Records],
+) -> None:
+    folder, records = kept
+    records.apply([
+        Opdracht("dossier", {"naam": "Ons", "gebied": "WK990101"}, "d"),
+        Opdracht("verhaallijn", {"titel": "Avond", "weergaven": ["a"], "voor": "d"}, "l"),
+        Opdracht("weergave", {"titel": "A", "adres": "kaart",
+                              "indicatoren": [small_folder.INDICATOR]}, "a"),
+    ])  # fmt: skip
+    for herkend, afspraak in (("niet", "Navragen"), ("deels", "")):
+        work = read_work(records)
+        orders = outcome_orders(
+            work.dossier("d"), work.find("l"), work.find("a"), herkend=herkend, uitleg="Zomer",
+            afspraak=afspraak, snapshot=folder.snapshot(),
+        )  # fmt: skip
+        records.apply(orders)
+    (talk,) = records.all("gesprek")
+    (reading,) = records.all("duiding")
+    (promise,) = records.all("afspraak")
+    assert talk.gegevens["getoond"] == ["kaart"]
+    assert talk.gegevens["stand"] == "gehouden"
+    assert reading.gegevens["herkend"] == "deels", "who records again changes it"
+    assert reading.gegevens["gesprek"] == promise.gegevens["gesprek"] == talk.id
+    assert reading.gegevens["gebied"] == "WK990101"
+    assert reading.gegevens["indicator"] == small_folder.INDICATOR
+    assert promise.gegevens["wat"] == "Navragen"

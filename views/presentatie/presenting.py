@@ -1,0 +1,231 @@
+"""A verhaallijn on a beamer: one weergave per screen over its own page, and the keys of who speaks.
+
+The page of a weergave is the page itself, so its map is live and what it says is never another
+than what the tool says. Which screen is shown is kept in this process by verhaallijn, for the
+window with notes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dossier.kinds import kind
+from dossier.meeting import view_address
+from dossier.storyline import in_order, outcome_orders
+from house import PAGES
+from store import NotFound, WijkverkennerError
+from views.dossier import source
+from views.shared import aanbod_source, elements, record_editor, state
+
+if TYPE_CHECKING:
+    from dossier.dossier import Work
+    from store import Snapshot
+    from store.records_rows import Rij
+
+_SHOWN: dict[str, tuple[int, datetime]] = {}
+"""By verhaallijn: the screen that is shown, and when its presentation began."""
+_OVERVIEW, _NOTES, _BLACK = "presentatie_overzicht", "presentatie_notitie", "presentatie_zwart"
+_RECORDED = "presentatie_vastgelegd"
+_VIEWS = Path(__file__).parents[1]
+_START = _VIEWS / "presentatie" / "page.py"
+_EVERY = "1s"
+
+
+@dataclass(frozen=True, slots=True)
+class LineScreen:
+    """The screen of a verhaallijn that is shown."""
+
+    work: Work
+    lijn: Rij
+    rijen: tuple[Rij | None, ...]
+    """The weergaven in order; None for one that is gone."""
+    plaats: int
+    """From 0."""
+
+    @property
+    def rij(self) -> Rij | None:
+        """Return the weergave that is shown."""
+        return self.rijen[self.plaats]
+
+
+def offer(lijn: Rij) -> None:
+    """Offer to present a verhaallijn, and to open the window with notes."""
+    number = len(lijn.gegevens.get("weergaven") or ())
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button("Presenteren", type="primary", key="presenteren", disabled=not number):
+            _SHOWN.pop(lijn.id, None)
+            _go(_screen(lijn.id, 1), 0)
+        notes = state.link("presentatie", lijn=lijn.id, notities=True)
+        st.page_link(_START, label="Notities en klok (open in een tweede venster)",
+                     query_params=notes)  # fmt: skip
+        st.caption(
+            "Toetsen: PageDown of → volgende, PageUp of ← vorige, O overzicht, N notitie, B zwart, "
+            "T terug naar de lijn, S stoppen."
+        )
+
+
+def show_bar() -> LineScreen | None:
+    """Show what moves a presentation along; return its screen, None where it is gone."""
+    try:
+        shown = _screen(state.get(state.PRESENTEREN), state.get(state.SCHERM))
+    except NotFound:
+        state.follow(state.PRESENTEREN, "")
+        st.error("Deze verhaallijn is er niet (meer), of er staat geen weergave in.")
+        if st.button("Naar Presentatie", key="presentatie_weg"):
+            st.switch_page(_START, query_params={})
+        return None
+    began = _SHOWN.get(shown.lijn.id, (0, datetime.now()))[1]  # noqa: DTZ005 - the clock of the room
+    _SHOWN[shown.lijn.id] = (shown.plaats, began)
+    last = len(shown.rijen) - 1
+    # a clicker sends PageUp and PageDown, a keyboard has arrows: the second of each is not drawn
+    steps = (
+        ("Vorige", "PageUp", "presentatie_vorige", -1),
+        ("Vorige", "Left", "presentatie_stil_vorige", -1),
+        ("Volgende", "PageDown", "presentatie_volgende", 1),
+        ("Volgende", "Right", "presentatie_stil_volgende", 1),
+        ("Terug", "t", "presentatie_terug", 0),
+    )
+    for label, shortcut, key, step in steps:
+        if st.button(label, key=key, shortcut=shortcut):
+            _go(shown, min(max(shown.plaats + step, 0), last))
+    for label, shortcut, flag in (
+        ("Overzicht", "o", _OVERVIEW), ("Notitie", "n", _NOTES), ("Zwart", "b", _BLACK),
+    ):  # fmt: skip
+        st.button(label, key=f"knop_{flag}", shortcut=shortcut, on_click=_turn, args=(flag,))
+    if st.button("Stoppen", key="presentatie_stop", shortcut="s"):
+        _calm()
+        st.switch_page(_START, query_params={state.LIJN.key: shown.lijn.id})
+    st.caption(f"{shown.plaats + 1} van {last + 1}", width="content")
+    _record(shown)
+    return shown
+
+
+def show_screen(_snapshot: Snapshot, shown: LineScreen) -> bool:
+    """Show title and sentence of a screen; tell whether its page is to follow."""
+    if st.session_state.get(_BLACK):
+        st.html('<div class="wv-zwart"></div>')
+    if st.session_state.get(_OVERVIEW):
+        st.title(elements.plain(str(shown.lijn.gegevens.get("titel"))), anchor=False)
+        for place, row in enumerate(shown.rijen):
+            if st.button(f"{place + 1}. {elements.plain(_title(row))}", key=f"naar_{place}"):
+                _go(shown, place)
+        return False
+    row = shown.rij
+    st.title(elements.plain(_title(row)), anchor=False)
+    if row is None:
+        return False
+    if row.gegevens.get("zin"):
+        st.markdown(f"**{elements.plain(str(row.gegevens['zin']))}**")
+    if st.session_state.get(_NOTES):
+        st.info(elements.plain(str(row.gegevens.get("notitie") or "Geen notitie bij dit scherm.")))
+    return True
+
+
+@st.fragment(run_every=_EVERY)
+def show_speaker(lijn: str) -> None:
+    """Show notes, what comes next and the clock; it follows the other window by itself."""
+    now = datetime.now()  # noqa: DTZ005 - the clock of the room
+    there = _SHOWN.get(lijn)
+    try:
+        shown = _screen(lijn, there[0] + 1 if there else 1)
+    except WijkverkennerError as error:
+        st.error(elements.told(error))
+        return
+    minutes = f" · {int((now - there[1]).total_seconds()) // 60} min bezig" if there else ""
+    st.header(f"{now:%H:%M:%S}{minutes}", anchor=False)
+    row = shown.rij
+    st.subheader(
+        f"{shown.plaats + 1} van {len(shown.rijen)}: {elements.plain(_title(row))}", anchor=False
+    )
+    note = str(row.gegevens.get("notitie") or "") if row else ""
+    st.html(f'<p class="wv-spreker">{escape(note or "Geen notitie bij dit scherm.")}</p>')
+    rest = shown.rijen[shown.plaats + 1 :]
+    st.markdown(f"Hierna: {elements.plain(_title(rest[0]))}" if rest else "Dit is het laatste.")
+
+
+def _screen(lijn: str, number: int) -> LineScreen:
+    """Return a screen of a verhaallijn, counted from 1; the nearest that there is.
+
+    Raises
+    ------
+    NotFound
+        When there is no such verhaallijn, or nothing in it.
+    """
+    work, _ = source.load()
+    row = work.find(lijn)
+    rows = tuple(one for _, one in in_order(work, row))
+    if not rows:
+        raise NotFound("In deze verhaallijn staat nog geen weergave.")
+    return LineScreen(work, row, rows, min(max(number, 1), len(rows)) - 1)
+
+
+def _go(shown: LineScreen, place: int) -> None:
+    """Show a screen: its page as it was kept, whatever was changed on the one before."""
+    _calm()
+    row = shown.rijen[place]
+    page, query = view_address(str(row.gegevens.get("adres") or "")) if row else ("", {})
+    if page not in {one.id for one in PAGES}:
+        page, query = "presentatie", {}
+    own = {state.PRESENTEREN.key: shown.lijn.id, state.SCHERM.key: str(place + 1)}
+    st.switch_page(_VIEWS / page / "page.py", query_params={**query, **own})
+
+
+def _turn(flag: str) -> None:
+    st.session_state[flag] = not st.session_state.get(flag)
+
+
+def _calm() -> None:
+    for flag in (_OVERVIEW, _NOTES, _BLACK):
+        st.session_state.pop(flag, None)
+
+
+def _title(row: Rij | None) -> str:
+    return str(row.gegevens.get("titel")) if row else "Een weergave die hier niet (meer) is"
+
+
+def _record(shown: LineScreen) -> None:
+    """Let what is said at this screen be kept in the dossier of the verhaallijn."""
+    row, dossier = shown.rij, str(shown.lijn.gegevens.get("voor") or "")
+    if row is None:
+        return
+    place = st.popover("Vastleggen", on_change="rerun", key="presentatie_vastleggen")
+    if not place.open:
+        return
+    from views.shared import loaders
+
+    with place:
+        if said := st.session_state.pop(_RECORDED, ""):
+            st.success(elements.plain(said))
+        try:
+            found = shown.work.dossier(dossier)
+        except NotFound:
+            st.info("Kies bij Presentatie eerst bij welk dossier deze verhaallijn hoort.")
+            return
+        options = kind("duiding").veld("herkend").woorden
+        key = f"{row.id}_{len(found.of('duiding'))}_{len(found.of('afspraak'))}"
+        known = st.segmented_control(
+            "Wordt het herkend?", list(options), format_func=options.__getitem__,
+            key=f"herkend_{key}",
+        )  # fmt: skip
+        why = st.text_input("Hoe komt het?", key=f"uitleg_{key}")
+        what = st.text_input("Wat spreken we af?", key=f"afspraak_{key}")
+        if st.button("Vastleggen", type="primary", key="vastleggen") and (known or why or what):
+            orders = outcome_orders(
+                found, shown.lijn, row, herkend=known, uitleg=why.strip(), afspraak=what.strip(),
+                snapshot=loaders.snapshot(),
+            )  # fmt: skip
+            try:
+                aanbod_source.records().apply(
+                    orders, wie=record_editor.who(), wat=f"vastgelegd bij ‘{_title(row)}’"
+                )
+            except WijkverkennerError as error:
+                st.error(elements.told(error))
+                return
+            st.session_state[_RECORDED] = "Vastgelegd; het staat bij de gesprekken van het dossier."
+            st.rerun()
