@@ -205,7 +205,8 @@ def test_what_is_loaded_ahead_exists_and_declares_no_component() -> None:
         "import sys; from views import server; server._LOG.debug = lambda *a, **k: sys.exit(a[1]);"
         "server.load_ahead(); assert 'geopandas' in sys.modules;"
         "assert 'streamlit_folium' not in sys.modules;"
-        "ours = {'views', 'views.server', 'views.shared', 'views.shared.served_files'};"
+        "ours = {'views', 'views.server', 'views.shared', 'views.shared.served_files',"
+        "'views.shared.uploads'};"
         "sys.exit([m for m in sys.modules if m.startswith('views') and m not in ours] or 0)"
     )
     done = subprocess.run(
