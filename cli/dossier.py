@@ -112,6 +112,8 @@ def importeer_dossier(
     }
     told = " · ".join(f"{number} {name}" for name, number in parts.items() if number)
     say(f"Dossier {file.naam}: {told}" if file.naam else told)
+    if file.fictief:
+        say(FICTIEF)
     show_rapport(result)
 
 
@@ -128,8 +130,9 @@ def _take(
     if changes.botsingen and bij_botsing is None:
         raise Refused(
             "een dossier dat niet op twee plaatsen tegelijk is gewijzigd",
-            count(len(changes.botsingen), "rij die", "rijen die")
-            + " zowel hier als in het bestand anders geworden zijn",
+            count(len(changes.botsingen), "rij", "rijen")
+            + " die zowel hier als in het bestand gewijzigd "
+            + ("is" if len(changes.botsingen) == 1 else "zijn"),
             "Kies met --bij-botsing welke blijft: hier of bestand. De andere staat daarna in de "
             "geschiedenis van die rij. Er is nog niets gewijzigd.",
             findings=changes.bevindingen,

@@ -44,6 +44,16 @@ def test_a_dossier_goes_out_and_comes_into_an_empty_folder(
     assert rows[0] == rows[1]
 
 
+def test_what_is_made_up_says_so_wherever_it_comes_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = {"id": "d", "soort": "dossier", "gegevens": {"naam": "Noord"}}
+    made_up = {"vorm": "wijkverkenner-dossier", "versie": 1, "fictief": True, "rijen": [row]}
+    (tmp_path / "d.json").write_text(json.dumps(made_up))
+    assert run(tmp_path / "daar", "importeer", "dossier", tmp_path / "d.json") == 0
+    assert "Voorbeeldgegevens: deze gemeente bestaat niet" in capsys.readouterr().out
+
+
 def test_a_collision_stops_all_until_somebody_chooses(
     here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -57,7 +67,7 @@ def test_a_collision_stops_all_until_somebody_chooses(
     capsys.readouterr()
     assert run(there, "importeer", "dossier", file) == 1
     told = capsys.readouterr().err
-    assert "1 rij die zowel hier als in het bestand anders geworden zijn" in told
+    assert "1 rij die zowel hier als in het bestand gewijzigd is" in told
     assert "vraag ‘hier’" in told
     assert Records(there).get("v2").gegevens["tekst"] == "daar"
     assert run(there, "importeer", "dossier", file, "--bij-botsing", "hier") == 0

@@ -12,7 +12,7 @@ from dossier.exchange import plan_import, read_dossier
 from dossier.kinds import kinds
 from dossier.rows import row_title, value_text
 from dossier.storyline import VERHAALLIJN
-from store import WijkverkennerError
+from store import FICTIEF, WijkverkennerError
 from store.dutch import upper_first
 from views.dossier import source
 from views.shared import elements, record_editor, words
@@ -84,6 +84,8 @@ def _offer(now: FileChanges, read: DossierFile, changes: DossierChanges) -> None
     if changes.botsingen:
         facts.append(f"{len(changes.botsingen)} hier en in het bestand gewijzigd")
     st.markdown(elements.plain(f"{upper_first(_what(read))}: {' · '.join(facts)}"))
+    if read.fictief:
+        st.caption(FICTIEF)
     if changes.bevindingen:
         elements.findings_table(
             [one.as_dict() for one in changes.bevindingen], key="dossier_gelezen"

@@ -47,7 +47,8 @@ def _below(view: DossierView, row: Rij) -> None:
             if not view.weg:
                 fictief = loaders.fictional(view.snapshot)
                 sheet = walk_sheet(view.snapshot, view.dossier, found, view.known, fictief=fictief)
-                elements.show_files(walk_downloads(sheet), key=f"blad_{row.id}")
+                with st.container(horizontal=True):
+                    elements.show_files(walk_downloads(sheet), key=f"blad_{row.id}")
 
 
 def _stops(view: DossierView, found: Walk) -> None:
