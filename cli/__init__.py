@@ -79,6 +79,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run one call and return its exit code."""
     _quiet()
     SESSION.snapshots.clear()
+    SESSION.without.clear()
     try:
         code = app(
             list(sys.argv[1:] if arguments is None else arguments),

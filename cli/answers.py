@@ -14,7 +14,6 @@ from cli.console import (
     Gemeenten,
     Niveau,
     check_ending,
-    complain,
     count,
     finding_line,
     option,
@@ -109,10 +108,10 @@ def vergelijk(
     snapshot = SESSION.snapshot()
     try:
         own = kept_thresholds(records_if_any(snapshot.folder))
-    except WijkverkennerError as error:
-        # figures of files stay usable without the database
+    except WijkverkennerError:
+        # figures of files stay usable without the database; why it fails is said once, at the end
         own = ()
-        complain(f"Eigen drempels zijn niet te lezen; de meegeleverde gelden. {error}")
+        SESSION.without.append("Ook eigen drempels zijn niet te lezen; de meegeleverde gelden.")
     found = make_profile(
         snapshot, gebied, jaar=jaar, met=tuple(met or ()), drempels=chosen_thresholds(own)
     )

@@ -44,6 +44,9 @@ class Session:
     snapshots: list[Snapshot] = field(default_factory=list)
     """What the call read from, to say at its end what could not be read."""
 
+    without: list[str] = field(default_factory=list)
+    """What else the answer lacks for it, as sentences behind the reason."""
+
     def folder(self) -> DataFolder:
         """Return the data folder of this call."""
         return house.folder(self.gegevens)
@@ -56,7 +59,9 @@ class Session:
 
     def missing(self) -> list[str]:
         """Return, each once, what the answer lacks as people's own records cannot be read."""
-        return list(dict.fromkeys(shot.gemist for shot in self.snapshots if shot.gemist))
+        said = list(dict.fromkeys(shot.gemist for shot in self.snapshots if shot.gemist))
+        # one reason, one paragraph: what else is lacking stands behind it
+        return [" ".join((*said, *self.without))] if self.without else said
 
 
 SESSION = Session()

@@ -302,6 +302,7 @@ def test_what_needs_no_records_works_while_they_cannot_be_used(
     said = capfd.readouterr().err
     assert said.count("\n") == 1
     assert said.startswith("Cijfers over aanbod ontbreken. ")
+    assert said.endswith(" Ook eigen drempels zijn niet te lezen; de meegeleverde gelden.\n")
     assert "Traceback" not in said
     assert "geheim" not in said
 
