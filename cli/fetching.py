@@ -39,9 +39,9 @@ if TYPE_CHECKING:
 
     from sources.client import Client
     from sources.fetching import PartResult
-    from sources.plan import Plan, Question
+    from sources.plan import FetchPlan, Question
     from sources.source_list import SourceList
-    from sources.taking_in import Job
+    from sources.taking_in import PartReading
     from store import DataFolder, Progress
 
 Told = dict[str, Any]
@@ -239,11 +239,11 @@ class _Run:
         say("Er is niets gewijzigd.")
         return False
 
-    def _brought(self, plans: Sequence[Plan]) -> tuple[list[PartResult], list[Told]]:
+    def _brought(self, plans: Sequence[FetchPlan]) -> tuple[list[PartResult], list[Told]]:
         """Fetch and read all parts, each once."""
         from sources.client import Client
         from sources.fetching import DONE, fetch, refuse_nothing
-        from sources.taking_in import Job
+        from sources.taking_in import PartReading
 
         results: list[PartResult] = []
         seen: set[str] = set()
@@ -252,7 +252,7 @@ class _Run:
                 found = self._fetched(plan, client, seen, fetch)
                 results += found
         refuse_nothing(results)
-        jobs = [Job.of(one) for one in results if one.staat == DONE]
+        jobs = [PartReading.of(one) for one in results if one.staat == DONE]
         # two parts that fell back on one file: it is read once
         alike = {(job.adres, job.naar, repr(job.opties)): job for job in reversed(jobs)}
         jobs = [job for job in jobs if job in alike.values()]
@@ -260,7 +260,11 @@ class _Run:
         return results, told
 
     def _fetched(
-        self, plan: Plan, client: Client, seen: set[str], fetch: Callable[..., list[PartResult]]
+        self,
+        plan: FetchPlan,
+        client: Client,
+        seen: set[str],
+        fetch: Callable[..., list[PartResult]],
     ) -> list[PartResult]:
         """Fetch the parts of a plan that no earlier plan of this call had."""
         from dataclasses import replace
@@ -283,7 +287,7 @@ class _Run:
 
     def _ended(
         self,
-        plans: Sequence[Plan],
+        plans: Sequence[FetchPlan],
         results: Sequence[PartResult],
         told: Sequence[Told],
         *,
@@ -372,7 +376,7 @@ def _listed(names: Iterable[str]) -> tuple[list[str], list[str]]:
     return codes, unknown
 
 
-def _read(jobs: Sequence[Job], folder: DataFolder, progress: Progress) -> list[Told]:
+def _read(jobs: Sequence[PartReading], folder: DataFolder, progress: Progress) -> list[Told]:
     """Read files in a process without network; one that breaks off costs only its own file."""
     if not SESSION.confined:
         from sources.taking_in import read_all
@@ -393,7 +397,7 @@ def _read(jobs: Sequence[Job], folder: DataFolder, progress: Progress) -> list[T
 
 
 def _apart(
-    jobs: Sequence[Job], folder: DataFolder, progress: Progress, answers: dict[str, Told]
+    jobs: Sequence[PartReading], folder: DataFolder, progress: Progress, answers: dict[str, Told]
 ) -> str:
     """Run `inlezen` on some files; return what it complained about."""
     place = folder.path / "ophalen"
@@ -455,11 +459,11 @@ def inlezen(
     opdracht: Annotated[Path, typer.Argument(metavar="BESTAND", hidden=True)],
 ) -> None:
     """Lees opgehaalde bestanden; wordt door ophalen zelf gebruikt."""
-    from sources.taking_in import Job, read_all
+    from sources.taking_in import PartReading, read_all
     from store.reading.confined import Reach, split
 
     try:
-        jobs = [Job(**row) for row in json.loads(opdracht.read_bytes())]
+        jobs = [PartReading(**row) for row in json.loads(opdracht.read_bytes())]
     except (OSError, ValueError, TypeError) as error:
         raise Refused(
             "een opdracht van ophalen", opdracht.name, "Gebruik wijkverkenner ophalen."

@@ -25,7 +25,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from sources.kept_answers import Answer, Edition, KeptAnswer, KeptAnswers
+from sources.kept_answers import Edition, KeptAnswer, KeptAnswers, ServiceAnswer
 from store import WijkverkennerError
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class Client:
         )
         self._gates: dict[str, threading.BoundedSemaphore] = {}
         self._lock = threading.Lock()
-        self._given: dict[str, Answer] = {}
+        self._given: dict[str, ServiceAnswer] = {}
         self._turns: dict[str, threading.Lock] = {}
         self._trail = threading.local()
 
@@ -154,7 +154,7 @@ class Client:
         *,
         limit: int = MAX_BYTES,
         watch: Callable[[int, int | None], None] | None = None,
-    ) -> Answer:
+    ) -> ServiceAnswer:
         """Return what stands at an address, from disk where the service says it is unchanged.
 
         Parameters
@@ -221,7 +221,7 @@ class Client:
         raise AssertionError(tries)
 
     @contextmanager
-    def trail(self) -> Iterator[list[Answer]]:
+    def trail(self) -> Iterator[list[ServiceAnswer]]:
         """Give a list in which every answer comes that this thread gets inside the block."""
         self._trail.answers = []
         try:
@@ -229,7 +229,7 @@ class Client:
         finally:
             self._trail.answers = None
 
-    def json(self, address: str, *, limit: int = MAX_JSON) -> tuple[Any, Answer]:
+    def json(self, address: str, *, limit: int = MAX_JSON) -> tuple[Any, ServiceAnswer]:
         """Return the JSON that stands at an address, and the answer that it stood in.
 
         Raises
@@ -245,14 +245,14 @@ class Client:
             self.forget(answer)
             raise not_data(address, raw, answer.soort, "JSON") from error
 
-    def forget(self, answer: Answer) -> None:
+    def forget(self, answer: ServiceAnswer) -> None:
         """Take an answer that is of no use from the disk: the next time it is asked anew."""
         self._given.pop(answer.adres, None)
         shutil.rmtree(answer.pad.parent, ignore_errors=True)
 
     def _once(
         self, address: str, place: KeptAnswer, limit: int, watch: Callable[[int, int | None], None]
-    ) -> Answer:
+    ) -> ServiceAnswer:
         """Try once, over redirects."""
         part, validator = place.part()
         before = place.last()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from sources.client import Client, Clock
-    from sources.plan import Plan, PlanPart
+    from sources.plan import FetchPlan, PlanPart
     from sources.request import Request, Watch
     from store import Progress, Snapshot
 
@@ -111,7 +111,9 @@ class _Board:
             self.tell()
 
 
-def fetch(plan: Plan, client: Client, snapshot: Snapshot, *, listen: Listener) -> list[PartResult]:
+def fetch(
+    plan: FetchPlan, client: Client, snapshot: Snapshot, *, listen: Listener
+) -> list[PartResult]:
     """Fetch all parts of a plan into the data folder's cache; nothing is taken in yet.
 
     Parameters

@@ -48,7 +48,7 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ServiceAnswer:
     """The body that stands at an address."""
 
     adres: str
@@ -98,7 +98,7 @@ class KeptAnswer:
     def __init__(self, address: str, place: Path) -> None:
         self.address, self.place = address, place
 
-    def last(self) -> Answer | None:
+    def last(self) -> ServiceAnswer | None:
         """Return the answer that came last; None where there is none, or it is damaged."""
         try:
             said: dict[str, Any] = json.loads((self.place / "antwoord.json").read_bytes())
@@ -111,7 +111,7 @@ class KeptAnswer:
         if not whole:
             return None
         digest, kind = str(said["sha256"]), str(said["soort"])
-        return Answer(self.address, body, digest, edition, kind, nieuw=False)
+        return ServiceAnswer(self.address, body, digest, edition, kind, nieuw=False)
 
     def part(self) -> tuple[Path, str]:
         """Return what came in of a body that broke off, and the validator of its edition."""
@@ -138,7 +138,7 @@ class KeptAnswer:
         for file in self.place.glob(f"{_PART}*"):
             file.unlink(missing_ok=True)
 
-    def finish(self, part: Path, edition: Edition, kind: str) -> Answer:
+    def finish(self, part: Path, edition: Edition, kind: str) -> ServiceAnswer:
         """Make a body that is whole the answer of its address."""
         with part.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -157,9 +157,9 @@ class KeptAnswer:
             before.pad.unlink(missing_ok=True)
         # a service that tells no edition may well give the same again
         same = before is not None and before.sha256 == digest
-        return Answer(self.address, body, digest, edition, kind, nieuw=not same)
+        return ServiceAnswer(self.address, body, digest, edition, kind, nieuw=not same)
 
-    def confirmed(self) -> Answer | None:
+    def confirmed(self) -> ServiceAnswer | None:
         """Return the answer that came last, and note that somebody asked for it today."""
         found = self.last()
         if found is not None:

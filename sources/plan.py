@@ -74,7 +74,7 @@ class PlanPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class FetchPlan:
     """All parts of one question."""
 
     vraag: Question
@@ -142,7 +142,7 @@ def question(
     return Question("+".join(codes), label, codes, years, parts)
 
 
-def plan_of(asked: Question, sources: SourceList, *, ook_na: int | None = None) -> Plan:
+def plan_of(asked: Question, sources: SourceList, *, ook_na: int | None = None) -> FetchPlan:
     """Return the plan of a question.
 
     Parameters
@@ -186,7 +186,7 @@ def plan_of(asked: Question, sources: SourceList, *, ook_na: int | None = None) 
         raise Refused(
             "iets om op te halen", " ".join(notes) or "niets", "Kies een ander jaar of onderdeel."
         )
-    return Plan(asked, tuple(parts), tuple(notes))
+    return FetchPlan(asked, tuple(parts), tuple(notes))
 
 
 def _by_hand(source: Source) -> str:
@@ -261,7 +261,7 @@ def _check_years(code: str, years: Sequence[int]) -> None:
         )
 
 
-def plan_lines(plan: Plan, present: Mapping[str, str] | None = None) -> list[str]:
+def plan_lines(plan: FetchPlan, present: Mapping[str, str] | None = None) -> list[str]:
     """Return a plan as lines for people: parts, notes, who hears what.
 
     `present` says per part what is in the folder already.

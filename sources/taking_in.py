@@ -30,7 +30,7 @@ MARK = "ophalen"
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class PartReading:
     """One fetched file to take in, in plain values: it goes to another process."""
 
     deel: str
@@ -44,7 +44,7 @@ class Job:
     uitgave: str | None
 
     @classmethod
-    def of(cls, result: PartResult) -> Job:
+    def of(cls, result: PartResult) -> PartReading:
         """Return the job that a fetched part is."""
         fetched, route = result.bestand, result.route
         assert fetched is not None  # noqa: S101 - the caller has looked
@@ -57,7 +57,7 @@ class Job:
 
 
 def take_in(
-    job: Job,
+    job: PartReading,
     folder: DataFolder,
     importers: Mapping[str, Importer],
     *,
@@ -90,7 +90,7 @@ def take_in(
     }
 
 
-def _read(job: Job, importers: Mapping[str, Importer], progress: Progress) -> ImportResult:
+def _read(job: PartReading, importers: Mapping[str, Importer], progress: Progress) -> ImportResult:
     """Read the file as if somebody had brought it."""
     importer, path = importers[job.naar], Path(job.pad)
     result = importer.read([path], job.opties, progress=progress)
@@ -105,14 +105,14 @@ def _read(job: Job, importers: Mapping[str, Importer], progress: Progress) -> Im
     return result
 
 
-def _settled(job: Job, snapshot: Snapshot, result: ImportResult) -> ImportResult:
+def _settled(job: PartReading, snapshot: Snapshot, result: ImportResult) -> ImportResult:
     """Stamp the sets, and keep what others brought: ours replaces only ours."""
     theirs = tuple(one for one in snapshot.sets if one.extra.get(MARK) != job.deel)
     settled = settle(replace(snapshot, sets=theirs), result, streng=False)
     return replace(settled, sets=[_stamped(new, job) for new in settled.sets])
 
 
-def _stamped(new: NewSet, job: Job) -> NewSet:
+def _stamped(new: NewSet, job: PartReading) -> NewSet:
     herkomst = replace(
         new.herkomst,
         adres=job.adres,
@@ -124,7 +124,7 @@ def _stamped(new: NewSet, job: Job) -> NewSet:
 
 
 def read_all(
-    jobs: list[Job],
+    jobs: list[PartReading],
     folder: DataFolder,
     importers: Mapping[str, Importer],
     *,
@@ -134,7 +134,9 @@ def read_all(
     """Take in files one after another, and tell what came of each as soon as it is known."""
     for number, job in enumerate(jobs):
 
-        def part(stap: str, deel: float | None = None, *, job: Job = job, at: int = number) -> None:
+        def part(
+            stap: str, deel: float | None = None, *, job: PartReading = job, at: int = number
+        ) -> None:
             del stap
             progress(f"inlezen: {job.wat}", (at + min(1.0, deel or 0.0)) / len(jobs))
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class PartRow:
+class PortretPartRow:
     """One row of the registry: a part that can be chosen and ordered."""
 
     id: str
@@ -39,46 +39,46 @@ class PartRow:
 GEBIEDSDELEN = {
     row.id: row
     for row in (
-        PartRow("titel", "Titel en ligging"),
-        PartRow("algemeen", "Algemene informatie", area_parts.algemeen),
-        PartRow("staat", "Staat van de jeugd", area_parts.staat),
-        PartRow("duiding", "Duiding en samenhang", dossier_parts.duiding),
-        PartRow("kaarten", "Kaarten", area_parts.kaarten),
-        PartRow("aanbod", "Scholen en aanbod", area_parts.aanbod),
-        PartRow("stromen", "Leerlingstromen", swv_parts.stromen),
-        PartRow("gesprekken", "Gesprekken met partners", dossier_parts.gesprekken),
-        PartRow("ambities", "Ambities", area_parts.ambities),
-        PartRow("resultaten", "Maatschappelijke resultaten", dossier_parts.resultaten),
-        PartRow("activiteiten", "Activiteiten", dossier_parts.activiteiten),
-        PartRow("plan", "Plan van aanpak", dossier_parts.plan),
-        PartRow("outcome", "Outcome", dossier_parts.outcome),
-        PartRow("leerpunten", "Leerpunten en backlog", dossier_parts.leerpunten),
-        PartRow("opgaven", "Opgaven", dossier_parts.opgaven),
-        PartRow("verantwoording", "Methode en verantwoording"),
-        PartRow("bronnen", "Bronnen"),
-        PartRow("ontbreekt", "Wat ontbreekt of is afgeschermd"),
+        PortretPartRow("titel", "Titel en ligging"),
+        PortretPartRow("algemeen", "Algemene informatie", area_parts.algemeen),
+        PortretPartRow("staat", "Staat van de jeugd", area_parts.staat),
+        PortretPartRow("duiding", "Duiding en samenhang", dossier_parts.duiding),
+        PortretPartRow("kaarten", "Kaarten", area_parts.kaarten),
+        PortretPartRow("aanbod", "Scholen en aanbod", area_parts.aanbod),
+        PortretPartRow("stromen", "Leerlingstromen", swv_parts.stromen),
+        PortretPartRow("gesprekken", "Gesprekken met partners", dossier_parts.gesprekken),
+        PortretPartRow("ambities", "Ambities", area_parts.ambities),
+        PortretPartRow("resultaten", "Maatschappelijke resultaten", dossier_parts.resultaten),
+        PortretPartRow("activiteiten", "Activiteiten", dossier_parts.activiteiten),
+        PortretPartRow("plan", "Plan van aanpak", dossier_parts.plan),
+        PortretPartRow("outcome", "Outcome", dossier_parts.outcome),
+        PortretPartRow("leerpunten", "Leerpunten en backlog", dossier_parts.leerpunten),
+        PortretPartRow("opgaven", "Opgaven", dossier_parts.opgaven),
+        PortretPartRow("verantwoording", "Methode en verantwoording"),
+        PortretPartRow("bronnen", "Bronnen"),
+        PortretPartRow("ontbreekt", "Wat ontbreekt of is afgeschermd"),
     )
 }
 """The parts of an area, in the order of the method."""
 SWVDELEN = {
     row.id: row
     for row in (
-        PartRow("titel", "Titel"),
-        PartRow("antwoord", "Ontvangend of uitgaand?", swv_parts.antwoord),
-        PartRow("kaart", "Kaart van de leerlingstromen", swv_parts.stroomkaart),
-        PartRow("matrix", "Met welke samenwerkingsverbanden", swv_parts.matrix),
-        PartRow("scholen", "Scholen", swv_parts.scholen),
-        PartRow("betalend", "Wie betaalt", swv_parts.betalend),
-        PartRow("onzekerheid", "Hoe zeker is dit", swv_parts.onzekerheid),
-        PartRow("gesprekken", "Afspraken met partners", dossier_parts.gesprekken),
-        PartRow("verantwoording", "Methode en verantwoording"),
-        PartRow("bronnen", "Bronnen"),
+        PortretPartRow("titel", "Titel"),
+        PortretPartRow("antwoord", "Ontvangend of uitgaand?", swv_parts.antwoord),
+        PortretPartRow("kaart", "Kaart van de leerlingstromen", swv_parts.stroomkaart),
+        PortretPartRow("matrix", "Met welke samenwerkingsverbanden", swv_parts.matrix),
+        PortretPartRow("scholen", "Scholen", swv_parts.scholen),
+        PortretPartRow("betalend", "Wie betaalt", swv_parts.betalend),
+        PortretPartRow("onzekerheid", "Hoe zeker is dit", swv_parts.onzekerheid),
+        PortretPartRow("gesprekken", "Afspraken met partners", dossier_parts.gesprekken),
+        PortretPartRow("verantwoording", "Methode en verantwoording"),
+        PortretPartRow("bronnen", "Bronnen"),
     )
 }
 """The parts of a samenwerkingsverband."""
 
 
-def parts_of(code: str) -> dict[str, PartRow]:
+def parts_of(code: str) -> dict[str, PortretPartRow]:
     """Return the parts that a portret of this code can have, in their usual order."""
     return SWVDELEN if is_swv(code) else GEBIEDSDELEN
 

@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reports.portret.area_parts import TOETS
 from reports.portret.content import (
     HelpingQuestion,
     Paragraph,
@@ -21,10 +22,10 @@ from reports.portret.content import (
     PortretTable,
     Subheading,
 )
-from store.dutch import format_number
+from store.dutch import format_number, lower_first
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from reports.portret.content import Block, Portret
 
@@ -32,6 +33,9 @@ _HERE = Path(__file__).parent
 _TEMPLATES = {"document": "print.typ", "overzicht": "glance.typ", "a4": "one_page.typ"}
 _LONG, _JOINT = re.compile(r"\S{16,}"), re.compile(r"[_./&()–-]|(?<=\d)(?=[A-Za-z])")
 """Words that may not fit a column, and where one can be broken."""
+_POINTS = 4
+"""Sentences of a part on the visual; the documents have them all."""
+_LONGEST = 260
 _PPI = 150
 """Dots per inch of the visual as png: A3 is 2,480 × 1,754, as sharp as two beamers."""
 
@@ -54,9 +58,7 @@ def printed(portret: Portret, vorm: str, form: str) -> bytes:
     if vorm == "document":
         data, pictures = _document(portret)
     else:
-        from reports.portret.glance import glance
-
-        data, pictures = glance(portret)
+        data, pictures = _glance(portret)
     with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
         root = Path(folder)
         (root / "portret.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
@@ -132,18 +134,18 @@ def _block(  # noqa: PLR0911 - one for each kind of block
         case Points(points):
             return {"soort": "punten", "punten": list(points)}
         case PortretTable():
-            return table_data(block)
+            return _table_data(block)
         case PortretChart():
-            return chart_data(block)
+            return _chart_data(block)
         case PortretMap():
-            name = picture_name(block)
+            name = _picture_name(block)
             pictures[name] = block.png()
             return {"soort": "kaart", "bestand": name, "alt": block.alt}
         case HelpingQuestion(_, question, answer):
             return {"soort": "vraag", "vraag": question, "antwoord": answer}
 
 
-def table_data(table: PortretTable) -> dict[str, Any]:
+def _table_data(table: PortretTable) -> dict[str, Any]:
     """Return a table as plain data."""
     return {
         "soort": "tabel",
@@ -162,7 +164,7 @@ def _breakable(text: str) -> str:
     return _LONG.sub(lambda word: _JOINT.sub(lambda sign: f"{sign[0]}\u200b", word[0]), text)
 
 
-def chart_data(chart: PortretChart) -> dict[str, Any]:
+def _chart_data(chart: PortretChart) -> dict[str, Any]:
     """Return a chart as plain data, with the texts of its numbers."""
     return {
         "soort": "staven",
@@ -183,8 +185,81 @@ def chart_data(chart: PortretChart) -> dict[str, Any]:
     }
 
 
-def picture_name(item: PortretMap) -> str:
+def _picture_name(item: PortretMap) -> str:
     """Return the file name of a map, of plain letters."""
     from reports.answer import slug
 
     return f"{slug(item.sleutel)}.png"
+
+
+def _glance(portret: Portret) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Return the data of a sheet, and its pictures by file name."""
+    maps = portret.kaarten()
+    # the figures first: where an area lies is known to who lives there
+    chosen = [m for m in maps if m.kaart is not None or m.stroom is not None][:1]
+    locating = [m for m in maps if m.sleutel == "ligging"][:1]
+    pictures = {_picture_name(m): m.png() for m in (*chosen, *locating)}
+    table = next(iter(portret.opvallend), None) or _first_table(portret)
+    chart = next(
+        (b for part in portret.delen for b in part.blokken if isinstance(b, PortretChart)), None
+    )
+    return {
+        "titel": portret.titel,
+        "ondertitel": portret.ondertitel,
+        "banden": list(portret.banden),
+        "kern": [_short(text) for text in portret.kern],
+        "status": " · ".join(
+            f"{name}: {text}" for name, text in portret.kenmerken if name != "Datum"
+        ),
+        "datum": portret.datum,
+        "cijfers": None if table is None else _table_data(table),
+        "staven": None if chart is None else _chart_data(chart),
+        "kaart": [_picture(m) for m in chosen or locating],
+        "ligging": [_picture(m) for m in locating if chosen],
+        "blokken": list(_boxes(portret)),
+        "zekerheid": TOETS if portret.opvallend else "",
+        "vragen": list(_questions(portret)),
+    }, pictures
+
+
+def _questions(portret: Portret) -> Iterator[str]:
+    """Yield three questions for a meeting, about what stands out (kernvragen of the method)."""
+    first = portret.opvallend[0].rijen[0][0].tekst if portret.opvallend else ""
+    most = f", en vooral ‘{lower_first(first.partition(' (')[0])}’" if first else ""
+    yield f"Herkent u dit beeld van {portret.naam}{most}? Wat ziet u anders?"
+    yield "Hoe verklaart u het? Welke factoren spelen hier samen?"
+    yield "Wat is hier nodig, voor wie, en wie kan daarbij een eerste stap zetten?"
+
+
+def _first_table(portret: Portret) -> PortretTable | None:
+    tables = (b for part in portret.delen for b in part.blokken if isinstance(b, PortretTable))
+    return next(tables, None)
+
+
+def _boxes(portret: Portret) -> Iterator[dict[str, Any]]:
+    """Yield a few sentences of each part that has something to say."""
+    for name in ("duiding", "stromen", "gesprekken", "resultaten", "plan", "opgaven", "betalend"):
+        part = portret.deel(name)
+        if part is None:
+            continue
+        said: list[str] = []
+        for block in part.blokken:
+            if isinstance(block, Points):
+                said += block.punten
+            elif isinstance(block, Paragraph) and block.soort == "":
+                said.append(block.tekst)
+        if said:
+            yield {"titel": part.titel, "punten": [_short(text) for text in said[:_POINTS]]}
+
+
+def _picture(item: PortretMap) -> dict[str, str]:
+    return {"bestand": _picture_name(item), "alt": item.alt}
+
+
+def _short(text: str) -> str:
+    """Return the first sentences of a text that fit the sheet."""
+    if len(text) <= _LONGEST:
+        return text
+    cut = text[:_LONGEST]
+    end = cut.rfind(". ")
+    return cut[: end + 1] if end > _LONGEST // 3 else cut.rstrip() + " …"

@@ -20,7 +20,7 @@ from cli import fetching, run
 from cli.console import SESSION
 from sources.questions import kept_questions
 from sources.source_list import VARIABLE
-from sources.taking_in import Job
+from sources.taking_in import PartReading
 from store import DataFolder, silent
 from tests.sources import small_services
 from tests.sources.server import Reply, serving
@@ -402,9 +402,13 @@ def test_one_at_a_time_fetches_into_a_folder(
 def test_a_file_that_takes_its_process_along_costs_only_itself(
     monkeypatch: pytest.MonkeyPatch, folder: DataFolder
 ) -> None:
-    jobs = [Job(name, name, "locaties", f"{name}.csv", None, {}, "", "", None) for name in "abc"]
+    jobs = [
+        PartReading(name, name, "locaties", f"{name}.csv", None, {}, "", "", None) for name in "abc"
+    ]
 
-    def apart(waiting: list[Job], _: object, __: object, answers: dict[str, dict[str, Any]]) -> str:
+    def apart(
+        waiting: list[PartReading], _: object, __: object, answers: dict[str, dict[str, Any]]
+    ) -> str:
         for job in waiting:
             if job.deel == "b":
                 return "meer geheugen dan de grens"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sources.plan import Plan, Question, plan_lines, plan_of, question
+from sources.plan import FetchPlan, Question, plan_lines, plan_of, question
 from sources.questions import due, forget, keep, kept_questions
 from sources.source_list import source_list
 from store import NotFound, Refused
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def plan(names: list[str], years: tuple[int, ...] = (), met: str = "") -> Plan:
+def plan(names: list[str], years: tuple[int, ...] = (), met: str = "") -> FetchPlan:
     listed = source_list()
     return plan_of(question(names, listed, jaren=years, met=met), listed)
 
 
-def ids(made: Plan) -> list[str]:
+def ids(made: FetchPlan) -> list[str]:
     return [part.id for part in made.delen]
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from places.aanbod.preventiematrix import VOORBEHOUD
 from views.aanbod import choices, editor, gaps, matrix, need_map, reach
-from views.shared import aanbod_source, elements, loaders, state
+from views.shared import aanbod_source, elements, heading, loaders, state
 from views.vergelijken import results
 
 _PARTS = {
@@ -20,7 +20,7 @@ _PARTS = {
 _snapshot = loaders.snapshot()
 _areas = aanbod_source.wijken(_snapshot)
 if not _areas:
-    elements.heading("Wat is er voor de jeugd, en waar zitten de gaten?", page="aanbod")
+    heading.show("Wat is er voor de jeugd, en waar zitten de gaten?", page="aanbod")
     elements.empty_folder(
         _snapshot,
         needed="Voor deze pagina zijn grenzen nodig (van wijken of buurten). "
@@ -36,7 +36,7 @@ _lijst = aanbod_source.load(_snapshot)
 _matrix = _lijst.matrix(_wijk)
 _namen = aanbod_source.names(_snapshot, _lijst)
 with _head:
-    elements.heading(
+    heading.show(
         f"Wat is er in {_areas[_wijk]}, wie bereikt het, en waar zitten de gaten?",
         aanbod_source.summary(_lijst, len(_matrix.aanbod), _areas[_wijk]),
         page="aanbod",

@@ -14,7 +14,7 @@ from store import WijkverkennerError
 from store.dutch import upper_first
 from store.records_rows import Opdracht, new_id
 from views.dossier import exchange_form, parts, record_form, record_list, source
-from views.shared import aanbod_source, elements, loaders, record_editor, state, words
+from views.shared import aanbod_source, elements, heading, loaders, record_editor, state, words
 
 if TYPE_CHECKING:
     from dossier.dossier import Work
@@ -40,19 +40,19 @@ def show_page() -> None:
     try:
         work, away = source.load()
     except WijkverkennerError as error:
-        elements.heading(_QUESTION, page="dossier")
+        heading.show(_QUESTION, page="dossier")
         st.error(elements.told(error))
         _kept_drafts()
         return
     if not work.dossiers() or state.get(state.DOSSIER) == _NEW:
-        elements.heading(_QUESTION, page="dossier")
+        heading.show(_QUESTION, page="dossier")
         record_form.saving().say()
         _new_dossier(snapshot, work)
         return
     head = st.container()
     view = _chosen(snapshot, work, away)
     with head:
-        elements.heading(
+        heading.show(
             f"{view.dossier.naam}: {_QUESTION[:1].lower()}{_QUESTION[1:]}",
             _line(view),
             page="dossier",

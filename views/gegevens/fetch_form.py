@@ -14,7 +14,7 @@ from views.shared import elements, jobs, loaders, state, words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sources.plan import Plan, Question
+    from sources.plan import FetchPlan, Question
     from sources.questions import KeptQuestion
     from store import Snapshot
     from views.shared.jobs import Job
@@ -118,7 +118,7 @@ def _reachable(bronnen: Sequence[Any], deel: str) -> list[bool]:
     return [bool(source.adres) for source in bronnen if source.deel == deel]
 
 
-def _show_plan(plan: Plan) -> None:
+def _show_plan(plan: FetchPlan) -> None:
     """Show what will come, from whom, how large, under which licence, and who hears what."""
     import pandas as pd
 

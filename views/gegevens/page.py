@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from views.gegevens import fetch_form, import_form, indicator_list, stored_sets
-from views.shared import elements, loaders, state
+from views.shared import elements, heading, loaders, state
 
 _PARTS = {
     "inhoud": "In de gegevensmap",
@@ -14,7 +14,7 @@ _PARTS = {
 
 _snapshot = loaders.snapshot()
 _number = len(_snapshot.sets)
-elements.heading(
+heading.show(
     "Welke gegevens zijn er, en waar komen ze vandaan?",
     f"{_number} {'set' if _number == 1 else 'sets'} in de gegevensmap. Elk cijfer op een kaart "
     "of in een tabel is te herleiden tot een regel hieronder.",

@@ -9,13 +9,23 @@ from reports.maps import map_downloads
 from store import NotFound
 from views.gegevens import indicator_list
 from views.kaart import choices
-from views.shared import area_panel, elements, frame, loaders, map_places, map_view, state, words
+from views.shared import (
+    area_panel,
+    elements,
+    frame,
+    heading,
+    loaders,
+    map_places,
+    map_view,
+    state,
+    words,
+)
 
 _snapshot = loaders.snapshot()
 _head = st.container()
 # Nothing to draw: say what is lacking, and end here.
 if not loaders.levels(_snapshot) or loaders.available(_snapshot).empty:
-    elements.heading("Waar is het cijfer het hoogst?", page="kaart")
+    heading.show("Waar is het cijfer het hoogst?", page="kaart")
     elements.empty_folder(
         _snapshot,
         needed="Voor een kaart zijn grenzen nodig (van buurten, wijken of gemeenten) en cijfers. "
@@ -27,7 +37,7 @@ _chosen = choices.show_choices(_snapshot, _shared)
 # Known, but not loaded: where to get it is the answer.
 if isinstance(_chosen, Indicator):
     with _head:
-        elements.heading(words.question(_chosen.label), "Nog niet geladen", page="kaart")
+        heading.show(words.question(_chosen.label), "Nog niet geladen", page="kaart")
     st.info("Voor deze indicator zijn er nog geen cijfers in de gegevensmap.")
     indicator_list.describe(_chosen, loaded=False)
     indicator_list.offer_template(_snapshot, [_chosen])
@@ -37,7 +47,7 @@ try:
     _kaart = loaders.kaart(_snapshot, _chosen.vraag)
 except NotFound as error:
     with _head:
-        elements.heading("Deze kaart is er niet", page="kaart")
+        heading.show("Deze kaart is er niet", page="kaart")
     map_view.show_missing(_snapshot, _chosen.vraag, str(error))
     st.stop()
 
@@ -49,7 +59,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     _overlay = map_places.show_switches(_snapshot, _kaart)
 _own, _parts = area_panel.place_of(_kaart, state.get(state.GEBIED))
 with _head:
-    elements.heading(
+    heading.show(
         words.question(_kaart.indicator.label),
         f"{_kaart.indicator.label} · {_kaart.ondertitel}",
         page="kaart",

@@ -15,7 +15,7 @@ from geo.flows.charts import matrix_scene
 from geo.flows.flow_map import saldo_of
 from geo.flows.swv_areas import swv_vlakken
 from store import Soort
-from views.shared import elements, loaders, state
+from views.shared import elements, heading, loaders, state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -233,7 +233,7 @@ def show_missing_sets(snapshot: Snapshot) -> None:
     vital = [text for text in lacking if not text.startswith("postcodes")]
     if not vital:
         return
-    elements.heading(QUESTION, page="leerlingstromen")
+    heading.show(QUESTION, page="leerlingstromen")
     elements.empty_folder(
         snapshot,
         needed="Voor leerlingstromen zijn nog nodig: "

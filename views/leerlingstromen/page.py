@@ -6,7 +6,7 @@ import streamlit as st
 
 from store import FICTIEF, NotFound
 from views.leerlingstromen import choices, counterpart, figures, flow_files, tabs
-from views.shared import elements, loaders
+from views.shared import elements, heading, loaders
 
 _snapshot = loaders.snapshot()
 figures.show_missing_sets(_snapshot)
@@ -18,14 +18,14 @@ try:
     _saldo = figures.saldo_table(_snapshot, _chosen.vraag)
 except NotFound as error:
     with _head:
-        elements.heading(figures.QUESTION, "Geen antwoord in deze keuze", page="leerlingstromen")
+        heading.show(figures.QUESTION, "Geen antwoord in deze keuze", page="leerlingstromen")
     figures.show_no_answer(_snapshot, str(error))
     st.stop()
 
 _school = counterpart.shown_school(_snapshot, _chosen.vraag)
 _drawn = _school or _scene
 with _head:
-    elements.heading(
+    heading.show(
         _school.titel if _school else f"Is {_chosen.naam} een ontvangend samenwerkingsverband?",
         # what stands across is a choice on this very page
         " · ".join(

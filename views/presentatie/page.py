@@ -8,7 +8,7 @@ from dossier.storyline import VERHAALLIJN, WEERGAVE
 from store import WijkverkennerError
 from views.dossier import exchange_form, source
 from views.presentatie import line_list, presenting
-from views.shared import aanbod_source, elements, loaders, record_editor, state
+from views.shared import aanbod_source, elements, heading, loaders, record_editor, state
 
 _QUESTION = "Wat laten we zien, en in welke volgorde?"
 
@@ -16,7 +16,7 @@ _snapshot = loaders.snapshot()
 try:
     _work, _away = source.load()
 except WijkverkennerError as error:
-    elements.heading(_QUESTION, page="presentatie")
+    heading.show(_QUESTION, page="presentatie")
     st.error(elements.told(error))
     st.stop()
 _lines = {row.id: row for row in _work.rijen.get(VERHAALLIJN, ())}
@@ -27,7 +27,7 @@ _saving = line_list.saving()
 _saving.say()
 if _saving.botsingen:
     with _head:
-        elements.heading(_QUESTION, page="presentatie")
+        heading.show(_QUESTION, page="presentatie")
     line_list.show_collisions(source.known(_snapshot, _work))
     st.stop()
 _line = None
@@ -36,7 +36,7 @@ if _lines:
     _line = _lines[elements.choose_one(state.LIJN, _names, list(_names)[-1], "Verhaallijn")]
 with _head:
     _title = str(_line.gegevens.get("titel")) if _line else ""
-    elements.heading(
+    heading.show(
         f"{_title}: {_QUESTION[:1].lower()}{_QUESTION[1:]}" if _title else _QUESTION,
         page="presentatie",
         place=_title,

@@ -9,11 +9,11 @@ import streamlit as st
 
 from compare.difference import MIN_PLAATS
 from places.areas import GRENSREGEL
-from views.shared import elements, loaders, words
+from views.shared import elements, heading, loaders, words
 from views.verantwoording import figure_path
 
 _snapshot = loaders.snapshot()
-elements.heading(
+heading.show(
     "Hoe komt dit tot stand, en wat mag ermee?",
     "Bronnen, methode, privacy en licenties van wat er nu in de gegevensmap staat.",
     page="verantwoording",

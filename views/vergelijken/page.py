@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from store import NotFound
-from views.shared import elements, frame, loaders
+from views.shared import elements, frame, heading, loaders
 from views.vergelijken import choices, figures, profile, tabs
 
 _QUESTION = "Wat valt op in dit gebied?"
@@ -13,7 +13,7 @@ _QUESTION = "Wat valt op in dit gebied?"
 _snapshot = loaders.snapshot()
 _shared = frame.shared(_snapshot)
 if loaders.available(_snapshot).empty:
-    elements.heading(_QUESTION, page="vergelijken")
+    heading.show(_QUESTION, page="vergelijken")
     elements.empty_folder(
         _snapshot,
         needed="Vergelijken kan zodra er cijfers per buurt, wijk of gemeente zijn, zoals de "
@@ -24,17 +24,17 @@ _head = st.container()
 _chosen = choices.show_choices(_snapshot, _shared)
 if _chosen is None:
     with _head:
-        elements.heading(_QUESTION, page="vergelijken")
+        heading.show(_QUESTION, page="vergelijken")
     st.stop()
 try:
     _profile = figures.load_profile(_snapshot, _chosen.vraag)
 except NotFound as error:
     with _head:
-        elements.heading(_QUESTION, page="vergelijken")
+        heading.show(_QUESTION, page="vergelijken")
     st.info(elements.told(error))
     st.stop()
 with _head:
-    elements.heading(
+    heading.show(
         f"Wat valt op in {_profile.gebied.label}?",
         profile.line(_profile),
         page="vergelijken",

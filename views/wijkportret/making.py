@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from reports.answer import Download
-    from reports.portret.portret import PartRow
+    from reports.portret.portret import PortretPartRow
     from store import Snapshot
     from views.shared.jobs import Job
 
@@ -55,7 +55,9 @@ class _Making:
         self.clean_up = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
 
-def show_making(snapshot: Snapshot, code: str, naam: str, parts: Mapping[str, PartRow]) -> None:
+def show_making(
+    snapshot: Snapshot, code: str, naam: str, parts: Mapping[str, PortretPartRow]
+) -> None:
     """Show the choices, and what is being made or was made of this area."""
     busy: _Making | None = st.session_state.get(_SESSION)
     left, right = st.columns([5, 4], gap="large")
@@ -86,7 +88,7 @@ def show_making(snapshot: Snapshot, code: str, naam: str, parts: Mapping[str, Pa
             _show_made(busy, code)
 
 
-def _choose_parts(parts: Mapping[str, PartRow]) -> tuple[str, ...]:
+def _choose_parts(parts: Mapping[str, PortretPartRow]) -> tuple[str, ...]:
     """Draw the parts; they stand in the order in which they were chosen."""
     asked = tuple(part for part in state.get(state.DELEN) if part in parts)
     chosen = asked or tuple(parts)
@@ -110,7 +112,7 @@ def _choose_parts(parts: Mapping[str, PartRow]) -> tuple[str, ...]:
     return chosen
 
 
-def _offer_moving(chosen: tuple[str, ...], parts: Mapping[str, PartRow]) -> None:
+def _offer_moving(chosen: tuple[str, ...], parts: Mapping[str, PortretPartRow]) -> None:
     """Draw how a part is put earlier or later in the order."""
     if len(chosen) < 2:  # noqa: PLR2004 - one part has no order
         return

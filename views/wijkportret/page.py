@@ -9,7 +9,7 @@ from reports.portret.portret import parts_of
 from store import NotFound
 from views.aanbod.choices import choose_wijk
 from views.leerlingstromen.figures import swvs
-from views.shared import aanbod_source, elements, loaders, state
+from views.shared import aanbod_source, elements, heading, loaders, state
 from views.wijkportret import making, returning
 
 _VAN = {"wijk": "Een wijk", "swv": "Een samenwerkingsverband"}
@@ -23,7 +23,7 @@ try:
 except NotFound:
     _swvs = {}
 if not _areas and not _swvs:
-    elements.heading(_QUESTION.format(""), page="wijkportret")
+    heading.show(_QUESTION.format(""), page="wijkportret")
     elements.empty_folder(
         _snapshot,
         needed="Voor een portret zijn grenzen en cijfers nodig, of leerlingstromen. "
@@ -43,7 +43,7 @@ with _right:
         _code = choose_wijk(_snapshot, _areas)
         _name = _areas[_code]
 with _head:
-    elements.heading(
+    heading.show(
         _QUESTION.format(f" van {_name}"),
         "Kies de delen en hun volgorde; elk document zegt hetzelfde. Cijfers komen uit "
         "Vergelijken, Kaart, Leerlingstromen en Aanbod, de rest uit het dossier.",

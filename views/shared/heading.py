@@ -1,0 +1,104 @@
+"""The head of a page: its question, what is shown, and what to share, take along and keep."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from house import PAGES
+from views.shared import elements, kept_view, state
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reports.answer import Download
+
+_OWN = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Names of this computer: an address with one of them opens nowhere else."""
+
+
+def show(
+    title: str,
+    line: str = "",
+    *,
+    page: str,
+    place: str = "",
+    downloads: Mapping[str, Download] | None = None,
+) -> None:
+    """Show the question of a page, what is shown of when from where, and what to take along.
+
+    Parameters
+    ----------
+    title, line
+        Plain text; what comes from data is escaped here.
+    page
+        The page whose address *Delen* gives.
+    place
+        What it is about, for the name of the browser's tab.
+    downloads
+        Label → file name, media type and a function that makes the file. It is called when
+        somebody clicks, never at a rerun.
+    """
+    name = next(row.title for row in PAGES if row.id == page)
+    st.set_page_config(page_title=" · ".join(filter(None, (name, place, "wijkverkenner"))))
+    with st.container(key="kop", gap="xxsmall"):
+        left, right = st.columns([7, 2.2], vertical_alignment="top")
+        with left:
+            st.title(elements.plain(title), anchor=False)
+        with right, st.container(horizontal=True, horizontal_alignment="right"):
+            _share(page)
+            if downloads:
+                elements.offer_files(downloads)
+        # on the line that says what is shown: beside Delen it would take the room of the question
+        left, right = st.columns([7.4, 2], vertical_alignment="center")
+        if line:
+            left.markdown(elements.plain(line))
+        with right, st.container(horizontal=True, horizontal_alignment="right"):
+            kept_view.offer(page, title, line, downloads)
+        kept_view.show_since(page, title, line, downloads)
+
+
+def _share(page: str) -> None:
+    """Offer the address of this view to copy, and say who can open it."""
+    address = _address(page)
+    with st.popover("Delen"):
+        st.markdown("Deze link opent dezelfde weergave, bij wie dezelfde gegevensmap gebruikt:")
+        st.html(
+            '<div class="wv-link"><input readonly aria-label="Link naar deze weergave" '
+            f'value="{escape(address)}"><button type="button" data-kopieer>Kopieer de link'
+            "</button></div>"
+        )
+        here = urlsplit(address)
+        if here.hostname in _OWN:
+            st.markdown(
+                "**Alleen op deze computer.** De toepassing is hier geopend als ‘"
+                f"{elements.plain(here.netloc)}’; een collega kan deze link niet openen. "
+                + (_ON_NETWORK if _on_network() else _NOT_ON_NETWORK)
+            )
+
+
+_ON_NETWORK = (
+    "Anderen kunnen wel bij de toepassing: open haar zelf met de naam of het adres van deze "
+    "computer op het netwerk en kies dan weer Delen."
+)
+_NOT_ON_NETWORK = (
+    "Vraag uw beheerder de toepassing voor het netwerk open te zetten, of geef wat u ziet mee "
+    "met Downloaden."
+)
+
+
+def _on_network() -> bool:
+    """Tell whether the server listens to other computers too."""
+    return st.get_option("server.address") not in _OWN
+
+
+def _address(page: str) -> str:
+    here = urlsplit(st.context.url or "")
+    # Behind a base path the application does not begin at the root of the address.
+    above = here.path.rstrip("/").removesuffix(page).rstrip("/")
+    base = f"{here.scheme}://{here.netloc}{above}" if here.netloc else ""
+    query = urlencode(state.link(page))
+    return f"{base}/{page}" + (f"?{query}" if query else "")
