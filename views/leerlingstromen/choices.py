@@ -10,6 +10,7 @@ import streamlit as st
 import flows
 from boundaries import also_called
 from flows.mapping import PO_SOORTEN, VO_SOORTEN
+from flows.rates import period_text
 from flows.roles import RoleRule, limits, usual_rule
 from geo.flows import StroomVraag
 from geo.flows.wording import NIVEAU, SOORT, STELSEL
@@ -336,3 +337,19 @@ def _ages(groups: tuple[str, ...], chosen: tuple[str, ...]) -> None:
         st.session_state[key] = end
         with column:
             st.selectbox(title, groups, format_func=age, key=key, on_change=take)
+
+
+def choose_period(
+    snapshot: Snapshot, key: str, label: str = "Bedragen met de tarieven van"
+) -> str | None:
+    """Let a person choose the rates that amounts are made with; None for no amounts."""
+    chosen: str | None = st.selectbox(
+        label,
+        sorted(set(flows.tarieven(snapshot)["periode"]), reverse=True),
+        index=None,
+        placeholder="geen bedragen",
+        format_func=period_text,
+        key=key,
+        width=320,
+    )
+    return chosen

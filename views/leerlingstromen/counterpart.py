@@ -13,13 +13,13 @@ import streamlit as st
 import flows
 from flows.agreements import agreements
 from flows.mapping import PARTIES
-from flows.rates import period_text
 from flows.stelsel import STELSELS
 from geo.flows import Aantal
 from geo.flows.wording import RICHTING, SOORT, STELSEL, kort
 from reports.flow_sentences import paar_zin
 from store import NotFound
 from views.leerlingstromen import figures, flow_files, tables
+from views.leerlingstromen.choices import choose_period
 from views.shared import aanbod_source, elements, state, words
 
 if TYPE_CHECKING:
@@ -211,14 +211,8 @@ def _sentences(
 def _sheets(snapshot: Snapshot, vraag: StroomVraag, code: str) -> None:
     periode = None
     if vraag.jaar in flows.eigen_jaren(snapshot):
-        periode = st.selectbox(
-            "Op het blad ook bedragen, met de tarieven van",
-            sorted(set(flows.tarieven(snapshot)["periode"]), reverse=True),
-            index=None,
-            placeholder="geen bedragen",
-            format_func=period_text,
-            key="overleg_tarieven",
-            width=320,
+        periode = choose_period(
+            snapshot, "overleg_tarieven", "Op het blad ook bedragen, met de tarieven van"
         )
     elements.show_files(flow_files.sheets(snapshot, vraag, code, periode))
     st.caption(

@@ -31,8 +31,7 @@ def show_deelname(snapshot: Snapshot, chosen: FlowChoice) -> None:
     """Show the deelname of the SWV, a row per year."""
     table = _table(snapshot, chosen.vraag.swv)
     for text in deelname_sentences(table):
-        label, colon, rest = text.partition(": ")
-        st.markdown(f"**{elements.plain(label)}**{colon}{elements.plain(rest)}")
+        st.markdown(elements.labelled(text))
     st.caption(elements.plain(UITLEG))
     elements.show_table(per_year(table), key="deelname")
     _own(snapshot, chosen)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import flows
-from flows.rates import period_text
 from geo.flows.payload import app_map
 from geo.flows.wording import kort
 from reports.answer import MAP_LABEL, PICTURE_LABELS, downloads, table_labels
@@ -25,6 +24,7 @@ from reports.doelgroepen import (
 from reports.own_amounts import UITLEG, amounts_table, own_amount_sentences, own_amounts_answer
 from store import NotFound
 from views.leerlingstromen import answer, figures, tables
+from views.leerlingstromen.choices import choose_period
 from views.shared import elements, loaders, map_view, served_files, state, words
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 _KEY = "keuze_doelgroep"
 _FILES = {"swv": "Stromen per doelgroep", "school": "Scholen", "saldo": "Saldo per doelgroep"}
 _KEPT = 16
-_PERIOD = "eigen_tarieven"
 _MAP_KEY, _HEIGHT = "doelgroepkaart", 420
 
 
@@ -87,29 +86,19 @@ def show_doelgroepen(snapshot: Snapshot, chosen: FlowChoice) -> None:
 def _funding(snapshot: Snapshot, chosen: FlowChoice, asked: DoelgroepVraag) -> str:
     """Show what pupils bring along and who pays it; return the period of the rates, '' for none."""
     st.markdown("**Bekostiging die meegaat**")
-    periods = sorted(set(flows.tarieven(snapshot)["periode"]), reverse=True)
-    periode = st.selectbox(
-        "Bedragen met de tarieven van",
-        periods,
-        index=None,
-        placeholder="geen bedragen",
-        format_func=period_text,
-        key=_PERIOD,
-        width=320,
-    )
+    periode = choose_period(snapshot, "eigen_tarieven")
     if not periode:
         return ""
     try:
-        found = _amounts(snapshot, asked, str(periode))
+        found = _amounts(snapshot, asked, periode)
     except NotFound as error:
         st.info(elements.told(error))
         return ""
     for text in own_amount_sentences(found, chosen.swvs):
-        label, colon, rest = text.partition(": ")
-        st.markdown(f"**{elements.plain(label)}**{colon}{elements.plain(rest)}" if colon else text)
+        st.markdown(elements.labelled(text))
     st.caption(elements.plain(UITLEG))
     elements.show_table(amounts_table(found, chosen.swvs), key="eigen_bekostiging", rows=12)
-    return str(periode)
+    return periode
 
 
 def _chosen(there: Sequence[str]) -> str:

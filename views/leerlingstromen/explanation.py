@@ -43,8 +43,7 @@ def show_explanation(snapshot: Snapshot, chosen: FlowChoice) -> None:
         elements.band(causes.waarschuwing)
     stelsel = "regionaal" if vraag.stelsel == "alle" else vraag.stelsel
     for text in explanation_sentences(causes, stelsel):
-        label, _, rest = text.partition(": ")
-        st.markdown(f"**{elements.plain(label)}**: {elements.plain(rest)}")
+        st.markdown(elements.labelled(text))
     st.caption(
         "De bijdragen tellen op tot de verandering. Het gaat om alle leeftijden, van "
         f"{causes.jaren[0]} naar {causes.jaren[1]}."

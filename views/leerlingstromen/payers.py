@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import flows
-from flows.rates import period_text
 from geo.flows.wording import SOORT, kort
 from reports.answer import downloads, excel_labels
 from reports.own_amounts import own_payer_sentences, own_payer_table
@@ -22,6 +21,7 @@ from reports.payers import (
     side_text,
 )
 from store import NotFound
+from views.leerlingstromen.choices import choose_period
 from views.shared import elements, loaders, words
 
 if TYPE_CHECKING:
@@ -45,7 +45,6 @@ def show_payers(snapshot: Snapshot, chosen: FlowChoice) -> None:
     except NotFound as error:
         st.info(elements.told(error))
         return
-    periods = sorted(set(flows.tarieven(snapshot)["periode"]), reverse=True)
     periode = st.session_state.get(_PERIOD)
     said = payers_sentences(found, chosen.swvs)
     try:
@@ -54,17 +53,8 @@ def show_payers(snapshot: Snapshot, chosen: FlowChoice) -> None:
         st.info(elements.told(error))
         periode = None
     for text in said:
-        label, colon, rest = text.partition(": ")
-        st.markdown(f"**{elements.plain(label)}**{colon}{elements.plain(rest)}")
-    st.selectbox(
-        "Bedragen met de tarieven van",
-        periods,
-        index=None,
-        placeholder="geen bedragen",
-        format_func=period_text,
-        key=_PERIOD,
-        width=320,
-    )
+        st.markdown(elements.labelled(text))
+    choose_period(snapshot, _PERIOD)
     st.caption(elements.plain(UITLEG))
     table = payers_table(found, chosen.swvs)
     elements.show_table(table, key="betalend", rows=16, wide={"Waarvan": 250})
@@ -82,8 +72,7 @@ def _own(snapshot: Snapshot, chosen: FlowChoice) -> None:
     except NotFound:  # no own table of this year, or one that does not tell
         return
     for text in own_payer_sentences(totals):
-        label, colon, rest = text.partition(": ")
-        st.markdown(f"**{elements.plain(label)}**{colon}{elements.plain(rest)}")
+        st.markdown(elements.labelled(text))
     with st.expander("Wie gaf de TLV af, naast waar leerlingen wonen (eigen tabel, afgeschermd)"):
         elements.show_table(own_payer_table(rows, chosen.swvs), key="eigen_betalers", rows=12)
 

@@ -41,8 +41,7 @@ def show_side_by_side(snapshot: Snapshot, chosen: FlowChoice, other: str) -> Non
         return
     days, *said = side_by_side_sentences(found, chosen.swvs)
     for text in said:
-        label, _, rest = text.partition(": ")
-        st.markdown(f"**{elements.plain(label)}**: {elements.plain(rest)}")
+        st.markdown(elements.labelled(text))
     st.caption(elements.plain(days))
     table = side_by_side_table(found, chosen.swvs)
     elements.show_table(table, key="naast_elkaar", wide={"School": 190, "Wat": 190})

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import flows
-from flows.rates import period_text
 from flows.simulation import Move, read_move
 from geo.flows.wording import kort
 from reports.answer import downloads, excel_labels
 from reports.simulation import UITLEG, simulation_answer, simulation_sentences
 from store import NotFound, Refused
+from views.leerlingstromen.choices import choose_period
 from views.shared import elements, loaders, state
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from store import Snapshot
     from views.leerlingstromen.choices import FlowChoice
 
-_PERIOD = "zet_tarieven"
 _USUAL = 10
 _MOST = 5_000
 
@@ -145,15 +144,7 @@ def _choose(
     with left:
         group = _group(snapshot, vraag.jaar)
     with right:
-        periods = sorted(set(flows.tarieven(snapshot)["periode"]), reverse=True)
-        periode = st.selectbox(
-            "Bedragen met de tarieven van",
-            periods,
-            index=None,
-            key=_PERIOD,
-            placeholder="geen bedragen",
-            format_func=period_text,
-        )
+        periode = choose_period(snapshot, "zet_tarieven")
     return group, periode
 
 

@@ -99,6 +99,12 @@ def plain(text: str) -> str:
     return "".join("\\" + c if c in r"\`*_{}[]()<>#+-.!|~$:" else c for c in text)
 
 
+def labelled(text: str) -> str:
+    """Return a sentence from data as `plain` does, with what stands before its colon in bold."""
+    label, colon, rest = text.partition(": ")
+    return f"**{plain(label)}**{colon}{plain(rest)}" if colon else plain(text)
+
+
 def told(said: object) -> str:
     """Return an error or message of a lower place as a page shows it."""
     return plain(words.without_flags(str(said)))
