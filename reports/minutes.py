@@ -1,13 +1,12 @@
 """The verslag of a gesprek, and the preparation of one: docx, pdf (A4) and html.
 
-All forms are made of the same `Minutes`. The PDF is set by typst, which gets the text as data and
-never as markup. A verslag never holds a preparation: that is a document of its own.
+All forms are made of the same `Minutes`. A verslag never holds a preparation: that is a document
+of its own.
 """
 
 from __future__ import annotations
 
 import io
-import json
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -19,6 +18,7 @@ from dossier.meeting import GESPREK, VOORBEREIDING, meeting, meeting_title, view
 from dossier.rows import as_date, date_text, readable_row, row_title, value_text
 from geo.page import HtmlPage, elements, html
 from reports.answer import Answer
+from reports.typesetting import typeset
 from store import FICTIEF
 from store.dutch import today
 from store.reading.text import as_kept
@@ -162,19 +162,7 @@ def minutes_docx(made: Minutes) -> bytes:
 
 def minutes_pdf(made: Minutes) -> bytes:
     """Return it as PDF (A4), with its fonts inside; made offline."""
-    import typst
-    from matplotlib import get_data_path
-
-    printed = typst.compile(
-        _TEMPLATE,
-        # fonts that come with matplotlib: the same on every machine, without a network
-        font_paths=[Path(get_data_path()) / "fonts" / "ttf"],
-        ignore_system_fonts=True,
-        sys_inputs={"verslag": json.dumps(asdict(made), ensure_ascii=False)},
-        format="pdf",
-    )
-    assert isinstance(printed, bytes)  # noqa: S101 - one document without output file is bytes
-    return printed
+    return typeset(_TEMPLATE, asdict(made))
 
 
 def minutes_page(made: Minutes) -> HtmlPage:

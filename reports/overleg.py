@@ -1,12 +1,10 @@
 """One sheet for bestuurlijk overleg between two SWVs: html and PDF, A4, to be printed.
 
-Both are made from the same `Overleg`. The PDF is set by typst, which gets the figures as data
-and never as markup, so no name can become a command.
+Both are made from the same `Overleg`.
 """
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -25,6 +23,7 @@ from reports.answer import file_name
 from reports.flow_sentences import paar_zin, saldo_tekst
 from reports.own_amounts import pair_lines
 from reports.registrations import NIET_SAMEN, outcome, side_by_side_sentences, side_count
+from reports.typesetting import typeset
 from store import FICTIEF, NotFound
 from store.dutch import format_number, today
 
@@ -273,19 +272,7 @@ def overleg_page(blad: Overleg) -> HtmlPage:
 
 def overleg_pdf(blad: Overleg) -> bytes:
     """Return the sheet as PDF (A4), with its fonts inside; made offline."""
-    import typst
-    from matplotlib import get_data_path
-
-    made = typst.compile(
-        _TEMPLATE,
-        # fonts that come with matplotlib: the sheet is the same on every machine, without a network
-        font_paths=[Path(get_data_path()) / "fonts" / "ttf"],
-        ignore_system_fonts=True,
-        sys_inputs={"blad": json.dumps(asdict(blad), ensure_ascii=False)},
-        format="pdf",
-    )
-    assert isinstance(made, bytes)  # noqa: S101 - one document without output file is bytes
-    return made
+    return typeset(_TEMPLATE, asdict(blad))
 
 
 Key = tuple[str, str, str]

@@ -1,13 +1,12 @@
 """The sheet to take on a wandeling: a map with numbered stops and room to write; A4, A3 and html.
 
 It is made offline and needs no network where it is opened. Notes come back on the page by the
-numbers that stand on it. The PDF is set by typst, which gets all text as data.
+numbers that stand on it.
 """
 
 from __future__ import annotations
 
 import base64
-import json
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,6 +18,7 @@ from dossier.walk import WANDELING
 from geo.page import HtmlPage, elements, html
 from geo.walk_map import walk_map
 from reports.answer import MEDIA_TYPES, file_name
+from reports.typesetting import typeset
 from store import FICTIEF, NotFound
 from store.dutch import today
 from store.reading.text import as_kept
@@ -82,9 +82,6 @@ def walk_sheet(
 
 def walk_pdf(sheet: WalkSheet, papier: str) -> bytes:
     """Return the sheet as PDF on `a4` or `a3`, with its fonts inside."""
-    import typst
-    from matplotlib import get_data_path
-
     names = ("nummer", "naam", "vraag", "gezien")
     data: dict[str, Any] = {
         "titel": sheet.titel,
@@ -97,16 +94,7 @@ def walk_pdf(sheet: WalkSheet, papier: str) -> bytes:
         "regels": _LINES[papier],
         "datum": today(),
     }
-    printed = typst.compile(
-        _TEMPLATE,
-        # fonts that come with matplotlib: the same on every machine, without a network
-        font_paths=[Path(get_data_path()) / "fonts" / "ttf"],
-        ignore_system_fonts=True,
-        sys_inputs={"wandeling": json.dumps(data, ensure_ascii=False)},
-        format="pdf",
-    )
-    assert isinstance(printed, bytes)  # noqa: S101 - one document without output file is bytes
-    return printed
+    return typeset(_TEMPLATE, data)
 
 
 def walk_page(sheet: WalkSheet) -> HtmlPage:

@@ -1,14 +1,11 @@
 """A portret on paper: a document on A4, the visual on A3, and one A4 for a meeting.
 
-Set by typst, which gets the content as data and never as markup, so no name can become a
-command. The maps are the pictures that the other documents show.
+The maps are the pictures that the other documents show.
 """
 
 from __future__ import annotations
 
-import json
 import re
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +19,7 @@ from reports.portret.content import (
     PortretTable,
     Subheading,
 )
+from reports.typesetting import typeset
 from store.dutch import format_number, lower_first
 
 if TYPE_CHECKING:
@@ -36,8 +34,6 @@ _LONG, _JOINT = re.compile(r"\S{16,}"), re.compile(r"[_./&()–-]|(?<=\d)(?=[A-Z
 _POINTS = 4
 """Sentences of a part on the visual; the documents have them all."""
 _LONGEST = 260
-_PPI = 150
-"""Dots per inch of the visual as png: A3 is 2,480 × 1,754, as sharp as two beamers."""
 
 
 def printed(portret: Portret, vorm: str, form: str) -> bytes:
@@ -52,33 +48,17 @@ def printed(portret: Portret, vorm: str, form: str) -> bytes:
     form
         The kind of file.
     """
-    import typst
-    from matplotlib import get_data_path
-
     if vorm == "document":
         data, pictures = _document(portret)
     else:
         data, pictures = _glance(portret)
-    with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
-        root = Path(folder)
-        (root / "portret.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-        for name, content in pictures.items():
-            (root / name).write_bytes(content)
-        for name in (_TEMPLATES[vorm], "sheet_parts.typ"):
-            (root / name).write_bytes((_HERE / name).read_bytes())
-        options: dict[str, Any] = (
-            {"format": form, "ppi": _PPI} if form == "png" else {"format": form}
-        )
-        made: Any = typst.compile(
-            root / _TEMPLATES[vorm],
-            root=root,
-            # fonts that come with matplotlib: the same on every machine, without a network
-            font_paths=[Path(get_data_path()) / "fonts" / "ttf"],
-            ignore_system_fonts=True,
-            **options,
-        )
-    assert isinstance(made, bytes)  # noqa: S101 - several pages, as a picture, would be a list
-    return made
+    return typeset(
+        _HERE / _TEMPLATES[vorm],
+        data,
+        form=form,
+        beside=(_HERE / "sheet_parts.typ",),
+        pictures=pictures,
+    )
 
 
 def _document(portret: Portret) -> tuple[dict[str, Any], dict[str, bytes]]:
