@@ -51,7 +51,7 @@ def typeset(
             (root / path.name).write_bytes(path.read_bytes())
         for name, content in (pictures or {}).items():
             (root / name).write_bytes(content)
-        options: dict[str, Any] = {"ppi": _PPI} if form == "png" else {}
+        options: dict[str, Any] = {"format": form} | ({"ppi": _PPI} if form == "png" else {})
         made: Any = typst.compile(
             root / template.name,
             root=root,
@@ -59,7 +59,6 @@ def typeset(
             font_paths=[Path(get_data_path()) / "fonts" / "ttf"],
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            format=form,
             **options,
         )
     assert isinstance(made, bytes)  # noqa: S101 - several pages, as a picture, would be a list
