@@ -34,6 +34,7 @@ OPTIONS: dict[str, str | int | bool | list[str]] = {
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,
     "client.toolbarMode": "minimal",
+    "runner.postScriptGC": False,  # `views.server.tidy` collects, for all sessions at once
     "server.address": "localhost",  # what people load is theirs; others are let in on purpose
     # By these names only: a page whose own name is made to point here gets nothing.
     "server.allowedHosts": HOSTS,

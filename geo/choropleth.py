@@ -67,9 +67,9 @@ class MapQuestion:
     klassenjaar: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Choropleth:
-    """A map without its geometry.
+    """A map without its geometry; itself a key of what is kept of it.
 
     `frame` has one row per area: `gebied_code, naam, water, waarde, staat, herkomst`, codes of
     the areas above, and

@@ -55,6 +55,7 @@ def map_of(
     *,
     leaflet_url: str,
     layer_url: str,
+    cijfers: str = "",
     plekken: Places | None = None,
     key: str = "kaart",
 ) -> AppMap:
@@ -63,7 +64,7 @@ def map_of(
     Parameters
     ----------
     data
-        Of `geo.payload`, or in its form.
+        Of `geo.payload`, or in its form; what is not in `cijfers`.
     prepared
         The geometry, as served at `layer_url`.
     leaflet_url
@@ -71,6 +72,8 @@ def map_of(
         (`geo.page.leaflet_folder()`), as seen from the frame of the component.
     layer_url
         Address of the bytes of `prepared`, as seen from that frame.
+    cijfers
+        What goes before `data`, as `script_json` writes it: for who keeps that for everybody.
     plekken
         Schools and aanbod above the areas.
     key
@@ -84,7 +87,7 @@ def map_of(
     west, south, east, north = prepared.bounds_wgs84
     layer = {"id": prepared.id, "url": layer_url, "grens": [[south, west], [north, east]]}
     group = folium.FeatureGroup(name="cijfers", control=False)
-    group.add_child(FigureElement(data | {"laag": layer}))
+    group.add_child(FigureElement(data | {"laag": layer}, cijfers))
     group.add_child(plekken or Places())
     styles = elements(*place_layer.STYLES)
     base = BaseMap(leaflet_url, scripts=place_layer.SCRIPTS, styles=styles)
@@ -183,10 +186,11 @@ class FigureElement(MacroElement):
         """
     )
 
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, data: dict[str, Any], cijfers: str = "") -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "FigureElement"
-        self.data = script_json(data)
+        written = script_json(data)
+        self.data = f"{cijfers[:-1]},{written[1:]}" if cijfers else written
 
 
 class Places(MacroElement):

@@ -24,26 +24,18 @@ ACHTERGROND = {
 """The background map, only asked for when the user switches it on."""
 
 
-def payload(
-    kaart: Choropleth,
-    codes: Sequence[str],
-    *,
-    gekozen: str | None = None,
-    achtergrond: bool = False,
-    omlijnd: Sequence[int] = (),
-    naar: str = "",
-    samen: bool = False,
-) -> dict[str, Any]:
+def payload(kaart: Choropleth, codes: Sequence[str], **chosen: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return what a browser gets of a map: its figures, and what is `chosen` (`choices`)."""
+    return figures(kaart, codes) | choices(**chosen)
+
+
+def figures(kaart: Choropleth, codes: Sequence[str]) -> dict[str, Any]:
     """Return the figures of a map as small JSON-able data, in the order of `codes`.
 
     Each distinct figure is written once, from high to low; an area holds its place in that
     list (so the rank is counted, not sent), or minus one minus its row of the legend when it
-    has no figure. The areas of `codes` that the map does not know count as missing.
-
-    The map moves when `uitsnede` (what it is of) changes, not with the figures, and once for
-    each `naar` that is not empty: to what is outlined, else to what is selected. `achtergrond`
-    is the background map, `omlijnd` are places in `codes` of areas that are outlined together,
-    whatever is selected, and maps of one page that are `samen` move together.
+    has no figure. The areas of `codes` that the map does not know count as missing. The map
+    moves when `uitsnede` (what it is of) changes, not with the figures.
     """
     frame = kaart.frame.set_index("gebied_code").reindex(list(codes))
     rank = frame["rang"].fillna(0).to_numpy(dtype=np.int64)
@@ -76,9 +68,28 @@ def payload(
         if computed.size and computed.size == (rank > 0).sum()
         else (computed.tolist()),
         "geschat": estimated.tolist(),
-        "hoger": [_level(level, figures) for level, figures in kaart.hoger.items()],
-        "gekozen": gekozen,
+        "hoger": [_level(level, texts) for level, texts in kaart.hoger.items()],
         "uitsnede": "|".join([kaart.plaats, *sorted(kaart.vraag.gemeenten)]),
+    }
+
+
+def choices(
+    *,
+    gekozen: str | None = None,
+    achtergrond: bool = False,
+    omlijnd: Sequence[int] = (),
+    naar: str = "",
+    samen: bool = False,
+) -> dict[str, Any]:
+    """Return what somebody chose on a map, which goes beside its figures.
+
+    The map moves once for each `naar` that is not empty: to what is outlined, else to what is
+    selected. `achtergrond` is the background map, `omlijnd` are places in `codes` of areas that
+    are outlined together, whatever is selected, and maps of one page that are `samen` move
+    together.
+    """
+    return {
+        "gekozen": gekozen,
         "achtergrond": ACHTERGROND if achtergrond else None,
         "omlijnd": list(omlijnd),
         "naar": naar,

@@ -277,14 +277,23 @@ def sparkline(years: Sequence[int], values: Sequence[float], step: float) -> str
 
 def _show_extremes(kaart: Choropleth) -> None:
     """Answer the question of the page: the areas with the highest and the lowest figure."""
+    for text in _extremes(kaart):
+        st.markdown(text)
+
+
+@loaders.keep(loaders.MAPS)
+def _extremes(kaart: Choropleth) -> list[str]:
+    """Return what `_show_extremes` says; nothing without figures."""
     ranked = kaart.frame[kaart.frame["rang"] > 0].sort_values("rang", kind="stable")
-    if ranked.empty:
-        return
     # With few areas the highest and the lowest must not be the same ones.
     few = max(1, min(_EXTREMES, len(ranked) // 2))
-    for title, rows in (("Hoogste", ranked.head(few)), ("Laagste", ranked.tail(few).iloc[::-1])):
-        lines = [
+    parts = (("Hoogste", ranked.head(few)), ("Laagste", ranked.tail(few).iloc[::-1]))
+    return [
+        f"**{title}**\n"
+        + "\n".join(
             f"- {elements.plain(str(name))}: {elements.plain(str(text))}"
             for name, text in zip(rows["naam"], rows["tekst"], strict=True)
-        ]
-        st.markdown(f"**{title}**\n" + "\n".join(lines))
+        )
+        for title, rows in parts
+        if not rows.empty
+    ]

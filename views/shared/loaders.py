@@ -37,6 +37,8 @@ _Answer = TypeVar("_Answer")
 _READ = "gelezen_mappen"
 _SMALL, _LARGE = 16, 6
 """How many results are kept: of things that are small, and of frames of a whole country."""
+MAPS = 24
+"""How many maps are kept, each 2 MB for all buurten: fifty people do not look at one figure."""
 _PIJLERS = ("algemeen", "kansrijk", "veilig", "gezond")
 
 
@@ -134,8 +136,7 @@ def levels(snapshot: Snapshot) -> dict[str, str]:
     }
 
 
-# two maps may stand side by side, so twice as many as of one large thing
-@keep(2 * _LARGE, "De kaart wordt gemaakt …", eigen=True)
+@keep(MAPS, "De kaart wordt gemaakt …", eigen=True)
 def kaart(snapshot: Snapshot, vraag: MapQuestion) -> Choropleth:
     """Return the answer to a question as a map.
 

@@ -10,7 +10,8 @@ from streamlit_folium import st_folium
 
 from boundaries import niveau_of, parent_code
 from geo.folium_map import RETURNED_OBJECTS, map_of
-from geo.payload import payload
+from geo.page import script_json
+from geo.payload import choices, figures
 from reports.maps import map_table
 from store import FICTIEF, NotFound
 from views.shared import area_panel, elements, loaders, served_files, state, words
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from geo.choropleth import Choropleth, MapQuestion
     from geo.folium_map import AppMap, Places
+    from geo.layers import PreparedLayer
     from store import Snapshot
     from views.shared.state import Param
 
@@ -55,9 +57,7 @@ def show_map(
     chosen = state.get(state.GEBIED)
     own, parts = area_panel.place_of(kaart, chosen)
     searched = chosen and st.session_state.get(ZOOM_TO) == chosen
-    data = payload(
-        kaart,
-        layer.codes,
+    data = choices(
         gekozen=own or None,
         achtergrond=achtergrond,
         omlijnd=outlined(layer.codes, chosen if parts else omlijnd),
@@ -69,10 +69,17 @@ def show_map(
         layer,
         leaflet_url=served_files.leaflet_url(),
         layer_url=served_files.publish(layer.geojson),
+        cijfers=_written(kaart, layer),
         plekken=plekken,
         key=key,
     )
     place_map(made, height=height, kiest=state.GEBIED)
+
+
+@loaders.keep(loaders.MAPS, key=lambda kaart, layer: (kaart, layer.id))
+def _written(kaart: Choropleth, layer: PreparedLayer) -> str:
+    """Return the figures of a map as they are sent, written once for all who look at it."""
+    return script_json(figures(kaart, layer.codes))
 
 
 def outlined(codes: Sequence[str], own: str) -> list[int]:

@@ -20,6 +20,7 @@ from functools import cache
 from pathlib import Path
 
 from geo.page import elements, leaflet_folder
+from store.cache import cached
 
 LEAFLET, LAYERS = "leaflet", "kaartlagen"
 """The two routes, at the top of the server's addresses."""
@@ -52,8 +53,7 @@ def publish(geojson: bytes) -> str:
     The file is named by its content, so the same geometry is written once, for every
     session and every start; the address is seen from the map's frame.
     """
-    folder = layer_folder()
-    name = f"{hashlib.sha256(geojson).hexdigest()[:32]}.json"
+    folder, name = layer_folder(), _layer_name(geojson)
     file = folder / f"{name}.gz"
     if file.exists():
         # its age is when it was last asked for, which is what `sweep` goes by
@@ -90,6 +90,11 @@ def sweep(folder: Path, *, keep_seconds: float = KEEP_SECONDS) -> None:
         with contextlib.suppress(OSError):
             if file.stat().st_mtime < oldest:
                 file.unlink()
+
+
+@cached(12)
+def _layer_name(geojson: bytes) -> str:
+    return f"{hashlib.sha256(geojson).hexdigest()[:32]}.json"
 
 
 @cache
