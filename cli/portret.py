@@ -73,7 +73,9 @@ def portret(  # noqa: PLR0917 - typer reads a command's options from its argumen
         Literal["concept", "vastgesteld"],
         option("--status", "concept|vastgesteld", "Concept of vastgesteld."),
     ] = "concept",
-    cyclus: Annotated[str, option("--cyclus", "CYCLUS", "Welke cyclus.")] = "",
+    cyclus: Annotated[
+        int | None, option("--cyclus", "N", "Van het dossier; anders de lopende.", min=1)
+    ] = None,
     naast: Annotated[
         str, option("--naast", "CODE", "In het werkboek: een tweede gebied ernaast.")
     ] = "",
@@ -91,6 +93,11 @@ def portret(  # noqa: PLR0917 - typer reads a command's options from its argumen
         raise typer.BadParameter(
             "geef een gebied, of het logboek van een eerder portret.", param_hint="--gebied"
         )
+    chosen = {
+        "--delen": delen, "--kaarten": kaarten, "--jaar": jaar, "--auteur": auteur,
+        "--cyclus": cyclus, "--naast": naast,
+    }  # fmt: skip
+    _check_used(endings, vorm, logboek, [name for name, value in chosen.items() if value])
     template = _template(sjabloon, endings)
 
     from reports.portret.context import PortretRequest
@@ -263,6 +270,26 @@ def _path_of(path: Path, code: str) -> Path:
 
 def _parts(text: str | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in (text or "").split(",") if part.strip())
+
+
+def _check_used(
+    endings: Sequence[str], vorm: str | None, logboek: Path | None, chosen: Sequence[str]
+) -> None:
+    """Refuse (2) options that no file asked for would show."""
+    if vorm and not {".pdf", ".png", ".svg"} & set(endings):
+        raise typer.BadParameter(
+            "een vorm is er van een pdf, png of svg; vraag er een van met --uit.",
+            param_hint="--vorm",
+        )
+    if "--naast" in chosen and ".xlsx" not in endings:
+        raise typer.BadParameter(
+            "het tweede gebied staat in het werkboek; vraag het met --uit naam.xlsx.",
+            param_hint="--naast",
+        )
+    if logboek is not None and chosen:
+        raise typer.BadParameter(
+            f"een logboek zegt alles zelf; laat {' en '.join(chosen)} weg.", param_hint="--logboek"
+        )
 
 
 def _template(path: Path | None, endings: Iterable[str]) -> tuple[str, bytes] | None:

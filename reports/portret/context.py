@@ -17,9 +17,9 @@ from compare.difference import ZEKERHEID
 from compare.profile import make_profile
 from compare.summary import much_different
 from compare.thresholds import chosen_thresholds, kept_thresholds
-from dossier.dossier import read_work
+from dossier.dossier import cycle_of, read_work
 from dossier.names import names_of_folder, with_rows
-from indicators import SoortCijfer
+from indicators import SoortCijfer, catalogue
 from places.aanbod.aanbod_list import AanbodList, listed
 from places.aanbod.model import FactorNames
 from reports.portret.content import CONCEPT, PortretMap, once
@@ -69,7 +69,8 @@ class PortretRequest:
     """A role, never the name of a person."""
     versie: str = "1"
     status: str = CONCEPT
-    cyclus: str = ""
+    cyclus: int | None = None
+    """Of the dossier; None for the one that runs."""
     datum: str = ""
     """As people write it; '' for today."""
     jaar: int | None = None
@@ -205,11 +206,11 @@ class PortretContext:
 
     @cached_property
     def dossier(self) -> Dossier | None:
-        """Return the dossier of the area, in the cycle that runs; None where there is none."""
+        """Return the dossier of the area, in its cycle; None where there is none."""
         code = self.request.gebied.strip().upper()
         if self.werk.of_area(code) is None:
             return None
-        return self.werk.dossier(code).named(self.namen)
+        return self.werk.dossier(code, cyclus=self.request.cyclus).named(self.namen)
 
     @cached_property
     def namen(self) -> KnownNames:
@@ -219,10 +220,11 @@ class PortretContext:
         return with_rows(names_of_folder(self.snapshot, self.sources.records), self.werk, own)
 
     def rijen(self, soort: str) -> tuple[Rij, ...]:
-        """Return the rows of a kind in the dossier: of this cycle, and of others where none is."""
+        """Return the rows of a kind in the dossier: of this cycle, else of those before it."""
         if self.dossier is None:
             return ()
-        return self.dossier.now(soort) or self.dossier.of(soort)
+        found, cycle = self.dossier, self.dossier.cyclus
+        return found.now(soort) or tuple(r for r in found.of(soort) if cycle_of(r) <= cycle)
 
     def open_points(self, *soorten: str) -> list[OpenPoint]:
         """Return what waits in the dossier, overdue first."""
@@ -275,8 +277,26 @@ class PortretContext:
 
     def map_indicators(self) -> tuple[str, ...]:
         """Return which indicators to draw: the chosen ones, else those that differ most."""
-        if self.request.kaarten:
-            return self.request.kaarten
+        return self.request.kaarten or self._usual_maps
+
+    def known_map(self, name: str) -> None:
+        """Look at an indicator that is asked for.
+
+        Raises
+        ------
+        NotFound
+            With some that there are, where it is in no catalogue.
+        """
+        try:
+            catalogue(self.snapshot)[name]
+        except NotFound as error:
+            some = ", ".join(self._usual_maps[:6])
+            raise NotFound(
+                f"{error} Kies bijvoorbeeld uit {some}." if some else str(error)
+            ) from None
+
+    @cached_property
+    def _usual_maps(self) -> tuple[str, ...]:
         if self.profiel is None:
             return ()
         first = [row.indicator.id for row in self.opvallend]

@@ -51,12 +51,12 @@ def kenmerken(context: PortretContext) -> tuple[tuple[str, str], ...]:
     """
     asked, found = context.request, context.dossier
     owner = str(found.rij.gegevens.get("eigenaar") or "") if found else ""
-    cycle = str(found.cyclus) if found else ""
+    cycle = context.request.cyclus or (found.cyclus if found else "nog in te vullen")
     return (
         ("Auteur (rol)", asked.auteur or owner or "nog in te vullen"),
         ("Versie", asked.versie),
         ("Status", asked.status),
-        ("Cyclus", asked.cyclus or cycle or "nog in te vullen"),
+        ("Cyclus", str(cycle)),
         ("Datum", context.datum),
     )
 

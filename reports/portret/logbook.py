@@ -109,10 +109,11 @@ def request_of(log: object) -> PortretRequest:
     values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in said.items()}
     if not isinstance(values.get("gebied"), str) or not values["gebied"]:
         raise Refused(_WANTED, "een logboek zonder gebied", "Kies het logboek van een portret.")
-    texts = ("gebied", "naast", "auteur", "versie", "status", "cyclus", "datum")
+    texts = ("gebied", "naast", "auteur", "versie", "status", "datum")
     wrong = [name for name in texts if not isinstance(values.get(name, ""), str)]
     wrong += [n for n in ("delen", "kaarten") if not all(
         isinstance(v, str) for v in values.get(n, ()))]  # fmt: skip
+    wrong += [name for name in ("jaar", "cyclus") if not isinstance(values.get(name), int | None)]
     if wrong:
         raise Refused(_WANTED, f"een ander soort waarde bij {listed(wrong)}", "Herstel het.")
     return PortretRequest(**values)

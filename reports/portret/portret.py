@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import indicators
+from compare.areas import find_area
 from compare.difference import Outcome
 from compare.summary import summarise
 from geo.locator import locator
@@ -14,7 +15,7 @@ from reports.portret import area_parts, dossier_parts, swv_parts
 from reports.portret.content import Paragraph, Points, Portret, PortretPart, PortretTable
 from reports.portret.context import PortretContext, PortretRequest, PortretSources, is_swv
 from reports.portret.logbook import analysis_log, bronnen, figure_path, verantwoording
-from store import FICTIEF, NotFound, Soort
+from store import FICTIEF, NotFound, Refused, Soort
 from store.dutch import listed, lower_first, upper_first
 
 if TYPE_CHECKING:
@@ -101,6 +102,42 @@ def check_parts(code: str, delen: Sequence[str]) -> tuple[str, ...]:
     return asked or tuple(known)
 
 
+def check_request(context: PortretContext) -> None:
+    """Look at what is asked for before anything is made.
+
+    Raises
+    ------
+    NotFound
+        For an indicator, cycle or second area that does not exist, with what does.
+    Refused
+        For what a portret of this kind has no place for.
+    """
+    asked = context.request
+    if is_swv(asked.gebied):
+        own = {"kaarten van indicatoren": asked.kaarten, "een tweede gebied": asked.naast}
+        if wrong := [name for name, value in own.items() if value]:
+            raise Refused(
+                "keuzes die bij een samenwerkingsverband passen", listed(wrong),
+                "Laat dit weg, of kies een wijk, buurt of gemeente.",
+            )  # fmt: skip
+    elif asked.jaar is not None:
+        raise Refused(
+            f"een portret van {asked.gebied}", f"het jaar {asked.jaar}",
+            "Laat het jaar weg: elk cijfer is van zijn nieuwste jaar. Een jaar kiest u bij een "
+            "samenwerkingsverband.",
+        )  # fmt: skip
+    for name in asked.kaarten:
+        context.known_map(name)
+    if asked.naast and find_area(context.snapshot, asked.naast).code == context.gebied.code:
+        raise Refused("een tweede gebied", f"{asked.naast}, het gebied zelf", "Kies een ander.")
+    cycles = (1,) if context.dossier is None else context.dossier.cycli
+    if asked.cyclus is not None and asked.cyclus not in cycles:
+        there = "" if context.dossier else f" Er is nog geen dossier van {asked.gebied}."
+        raise NotFound(
+            f"Er is geen cyclus {asked.cyclus}; kies uit {listed(list(map(str, cycles)))}.{there}"
+        )
+
+
 def make_portret(
     snapshot: Snapshot,
     request: PortretRequest,
@@ -124,11 +161,12 @@ def make_portret(
     Raises
     ------
     NotFound
-        For an area, samenwerkingsverband or part that does not exist. Without any figure there
-        is a portret all the same: it says what is missing.
+        For an area, samenwerkingsverband, part or choice (`check_request`) that does not exist.
+        Without any figure there is a portret all the same: it says what is missing.
     """
     chosen = check_parts(request.gebied, request.delen)
     context = PortretContext(snapshot, request, sources or PortretSources())
+    check_request(context)
     rows = parts_of(request.gebied)
     log = analysis_log(context, chosen)
     swv = is_swv(request.gebied)

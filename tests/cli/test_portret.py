@@ -68,6 +68,10 @@ def test_several_areas_have_a_file_each(
         (("--uit", "x.html"), "geef een gebied"),
         (("--gebied", WIJK, "--uit", "x.txt"), "eindigt niet op"),
         (("--gebied", WIJK, "--uit", "x.html", "--sjabloon", __file__), "past bij geen"),
+        (("--gebied", WIJK, "--uit", "x.html", "--vorm", "a4"), "een pdf, png of svg"),
+        (("--gebied", WIJK, "--uit", "x.html", "--naast", "WK990103"), "in het werkboek"),
+        (("--gebied", WIJK, "--uit", "x.html", "--cyclus", "a"), "een geheel getal"),
+        (("--logboek", "x.json", "--uit", "x.html", "--delen", "plan"), "laat --delen weg"),
     ],
 )
 def test_a_wrong_call_is_told(
@@ -89,6 +93,13 @@ def test_a_wrong_call_is_told(
         (("--gebied", "WK999999"), "geen cijfers en geen grenzen"),
         (("--gebied", "PO9999"), "staat niet in de regio-indeling"),
         (("--gebied", WIJK, "--delen", "plaatjes"), "geen deel ‘plaatjes’"),
+        (("--gebied", WIJK, "--kaarten", "onzin"), "'onzin' staat niet in de catalogus. Kies"),
+        (("--gebied", WIJK, "--cyclus", "9"), "geen cyclus 9; kies uit 1 en 2."),
+        (("--gebied", WIJK, "--jaar", "2024"), "Laat het jaar weg"),
+        (("--gebied", WIJK, "--naast", "WK999999"), "geen cijfers en geen grenzen"),
+        (("--gebied", WIJK, "--naast", WIJK), "het gebied zelf"),
+        (("--gebied", "PO9901", "--kaarten", "aantal_inwoners"), "kaarten van indicatoren"),
+        (("--gebied", "PO9901", "--jaar", "1999"), "geen leerlingen van 1999; wel van 2020"),
     ],
 )
 def test_what_cannot_be_made_leaves_no_file(
@@ -98,7 +109,7 @@ def test_what_cannot_be_made_leaves_no_file(
     words: tuple[str, ...],
     said: str,
 ) -> None:
-    assert call(folder_path, *words, "--uit", str(tmp_path / "p.html")) == 1
+    assert call(folder_path, *words, "--uit", str(tmp_path / "p.xlsx")) == 1
     assert said in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
 

@@ -175,12 +175,14 @@ def _details() -> tuple[list[str], UploadedFile | None]:
         left, middle, right = st.columns(3)
         version = left.text_input("Versie", "1", key="portret_versie")
         status = middle.selectbox("Status", ["concept", "vastgesteld"], key="portret_status")
-        cycle = right.text_input("Cyclus", key="portret_cyclus")
+        cycle = right.number_input(
+            "Cyclus", 1, value=None, step=1, placeholder="de lopende", key="portret_cyclus"
+        )
         template = st.file_uploader(
             "Eigen sjabloon (pptx of docx)", type=list(SJABLONEN), key="portret_sjabloon"
         )
     options = [f"--status={status}"]
-    for name, value in (("auteur", role), ("versie", version), ("cyclus", cycle)):
+    for name, value in (("auteur", role), ("versie", version), ("cyclus", str(cycle or ""))):
         if value.strip():
             options.append(f"--{name}={value.strip()}")
     return options, template
