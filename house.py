@@ -311,7 +311,7 @@ IMPORTERS: dict[str, Importer] = {
             "Regio-indeling samenwerkingsverbanden",
             "De regio-indeling: bij elke postcode (4 cijfers) het SWV primair en voortgezet.",
             _swv,
-            ("csv", "txt", "xlsx"),
+            ("csv", "txt", "xlsx", "xml"),
             (
                 Optie("jaar", "Geldig vanaf", "Jaar vanaf wanneer de regio-indeling geldt.", int),
                 Optie("namen", "Namen", "Tabel (csv) met de namen bij de SWV-codes.", Path),

@@ -162,8 +162,7 @@ def find_gemeenten(snapshot: Snapshot, names_or_codes: Iterable[str]) -> list[st
 def listed_gemeente(asked: str) -> Gemeente:
     """Return a gemeente of CBS's list by code or name, for who has no boundaries yet.
 
-    One that is still there goes before one of that name that ended. A number that CBS gives
-    nobody (99xx, of fictional areas) is taken as it stands.
+    One that is still there goes before one of that name that ended.
 
     Raises
     ------
@@ -172,8 +171,6 @@ def listed_gemeente(asked: str) -> Gemeente:
     """
     listed = listed_gemeenten()
     code = normalise_code(asked, "gemeente")
-    if code and _OUTSIDE.fullmatch(code[2:]):
-        return Gemeente(code, code, LIST_YEARS[0], None, ())
     if code and code in listed:
         return listed[code]
     where = f"CBS's lijst van gemeenten ({LIST_YEARS[0]}–{LIST_YEARS[1]})"
@@ -181,7 +178,7 @@ def listed_gemeente(asked: str) -> Gemeente:
     gone = {row.code: row.naam for row in listed.values() if row.tot is not None}
     if not code and not _named(asked, there)[1] and len(ended := _named(asked, gone)[1]) == 1:
         return listed[ended[0]]
-    return listed[_find(asked, there, where=where)]
+    return listed[_find(asked, there, where=where, todo=", of typ de naam van de gemeente")]
 
 
 def became(gemeente: Gemeente) -> str:
@@ -233,15 +230,26 @@ def gemeente_names(snapshot: Snapshot) -> dict[str, str]:
     return names
 
 
-def _find(asked: str, known: dict[str, str], *, where: str = "de grenzen in de gegevensmap") -> str:
+def _find(
+    asked: str,
+    known: dict[str, str],
+    *,
+    where: str = "de grenzen in de gegevensmap",
+    todo: str = ", of importeer grenzen waar deze gemeente in voorkomt",
+) -> str:
     """Return the one code that is meant."""
     code = normalise_code(asked, "gemeente")
     if code:
         if code in known:
             return code
+        # one digit mistyped; the nearest number first
+        close = [one for one in known if sum(map(str.__ne__, one, code)) == 1]
+        close.sort(key=lambda one: abs(int(one[2:]) - int(code[2:])))
+        meant = [f"{known[one]} ({one})" for one in close[:_SUGGESTIONS]]
         raise NotFound(
-            f"Gemeente {code} staat niet in {where}. Controleer de code, of "
-            "importeer grenzen waar deze gemeente in voorkomt."
+            f"Gemeente {code} staat niet in {where}. "
+            + (f"Bedoelt u {' of '.join(meant)}? " if meant else "")
+            + f"Controleer de code{todo}."
         )
     text, found = _named(asked, known)
     if len(found) == 1:

@@ -47,6 +47,10 @@ if TYPE_CHECKING:
 Told = dict[str, Any]
 _YEARS = 2000, 2100
 _OLD_SECONDS = 86_400
+_SWV_BY_HAND = (
+    "Hebt u een regio-indeling (een tabel, of de XML van wetten.overheid.nl/BWBR0032324), voeg die "
+    "dan toe met: wijkverkenner importeer swv BESTAND. Of noem de gemeenten met --gemeente."
+)
 _NO_QUESTION = "Er is nog niets opgehaald waarvan een nieuwere uitgave kan zijn"
 
 
@@ -177,7 +181,10 @@ class _Run:
             say("Welke gemeenten bij een SWV horen, staat in de regio-indeling: die komt eerst.")
             from sources.plan import Question
 
-            self.fetch([Question("swv", "de regio-indeling", (), (), ("swv",))])
+            try:
+                self.fetch([Question("swv", "de regio-indeling", (), (), ("swv",))])
+            except Refused as error:
+                raise NotFound(f"{error} {_SWV_BY_HAND}") from error
         names = swv_gemeenten(self.folder.snapshot(), code)
         codes, unknown = _listed(names)
         for name in unknown:
@@ -294,7 +301,7 @@ class _Run:
         update: bool,
     ) -> bool:
         """Show what came, ask where something changes or goes, and make it visible."""
-        from sources.fetching import FAILED
+        from sources.fetching import FAILED, advice
         from sources.taking_in import commit
 
         by_part = {one["deel"]: one for one in told}
@@ -302,6 +309,8 @@ class _Run:
             end_progress()
         for one in results:
             say(_line(one, by_part.get(one.deel.id)))
+        for text in advice(results):
+            say(text)
         tokens = [str(one["klaar"]) for one in told if "klaar" in one]
         changes = [text for one in told for text in one.get("verschil", {}).get("zinnen", ())]
         gone = sum(one.get("verschil", {}).get("weg", 0) for one in told)
@@ -346,8 +355,11 @@ def _line(result: PartResult, told: Told | None) -> str:
 
 def _summary(results: Sequence[PartResult], told: Sequence[Told]) -> Told:
     """Return all of it for the page that started us."""
+    from sources.fetching import advice
+
     return {
         "klaar": [one["klaar"] for one in told if "klaar" in one],
+        "raad": advice(results),
         "delen": [one.as_dict() for one in results],
         "gelezen": list(told),
     }

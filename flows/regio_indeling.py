@@ -35,7 +35,7 @@ BRON = "regio-indeling passend onderwijs"
 WANTED = "een regio-indeling met per postcode (4 cijfers) een samenwerkingsverband po en/of vo"
 _PC4 = {"pc4", "postcode", "postcode4", "postcode_4", "postcodecijfers", "postcodegebied", "4pp"}
 _YEAR = {"jaar", "ingangsjaar", "geldig_vanaf", "vanaf", "schooljaar", "ingangsdatum"}
-_TABLES = (".csv", ".txt", ".xlsx")
+_TABLES = (".csv", ".txt", ".xlsx", ".xml")
 _HEADER_WITHIN = 12
 _SHARE_IN_NAME = 0.5
 _GEMEENTEN_IN_NAME = 3
@@ -54,7 +54,8 @@ def read_swv(
     Parameters
     ----------
     path
-        A csv with PC4, gemeente, SWV primair and SWV voortgezet in any spelling.
+        A csv with PC4, gemeente, SWV primair and SWV voortgezet in any spelling; or the text of
+        the Regeling (BWBR0032324) in XML, of which the annex is that table.
     jaar
         The year from which it holds; else its own column, else its file name, else it
         holds for all years that have no dated one.

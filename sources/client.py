@@ -27,9 +27,10 @@ import httpx
 
 from sources.kept_answers import Edition, KeptAnswer, KeptAnswers, ServiceAnswer
 from store import WijkverkennerError
+from store.dutch import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 _T = TypeVar("_T")
@@ -63,12 +64,34 @@ class FetchFailed(WijkverkennerError):
     """Something could not be fetched: one Dutch paragraph that says why and what to do.
 
     `status` is what the service answered with, None where it did not answer; `body` the
-    beginning of what it said with it.
+    beginning of what it said with it. With a `host` the text is what holds for it and maybe for
+    others on this network, and `advice` what to do about all of them.
     """
 
-    def __init__(self, text: str, *, status: int | None = None, body: str = "") -> None:
-        super().__init__(text)
+    def __init__(
+        self,
+        text: str,
+        *,
+        host: str = "",
+        advice: str = "",
+        status: int | None = None,
+        body: str = "",
+    ) -> None:
+        self.short = f"{text}: {host}." if host else text
+        super().__init__(f"{self.short} {advice}".rstrip())
+        self.text, self.host, self.advice = text, host, advice
         self.status, self.body = status, body
+
+
+def said_once(failures: Iterable[FetchFailed]) -> list[str]:
+    """Return a paragraph for each thing that failed, with all hosts that it holds for."""
+    hosts: dict[tuple[str, str], list[str]] = {}
+    for one in failures:
+        hosts.setdefault((one.text, one.advice), []).append(one.host)
+    return [
+        f"{text}: {listed(list(dict.fromkeys(names)))}. {advice}" if advice else text
+        for (text, advice), names in hosts.items()
+    ]
 
 
 class Stopped(FetchFailed):
@@ -318,19 +341,24 @@ class Client:
             Also when the address itself cannot be read.
         """
         try:
-            parts = urlsplit(address)
-            # `www.` in front is the same publisher
-            names = {parts.netloc.lower(), parts.netloc.lower().removeprefix("www.")}
-            known = parts.scheme in ("http", "https") and bool(names & self.hosts)
+            known = self.knows(address)
         except ValueError as error:
             raise FetchFailed(_no_address(address)) from error
         if not known:
             raise FetchFailed(
                 f"Een dienst verwijst naar {_host(address) or address[:80]!r}, een computer die "
-                "niet in de lijst van bronnen staat. Daar wordt niets gevraagd. Is het adres van "
-                "de bron veranderd, zet het nieuwe dan in een eigen lijst van bronnen "
-                "(WIJKVERKENNER_BRONNEN)."
+                "niet in de lijst van bronnen staat. Daar wordt niets gevraagd. "
+                f"{OTHER_ADDRESS}"
             )
+
+    def knows(self, address: str) -> bool:
+        """Tell whether an address is of a host in the list of sources; `ValueError` if it is none.
+
+        `www.` in front is the same publisher.
+        """
+        parts = urlsplit(address)
+        names = {parts.netloc.lower(), parts.netloc.lower().removeprefix("www.")}
+        return parts.scheme in ("http", "https") and bool(names & self.hosts)
 
     def _followed(self, address: str, answer: httpx.Response) -> str:
         """Return where a redirect leads; never from https to http."""
@@ -440,6 +468,11 @@ def _host(address: str) -> str:
     return ""
 
 
+OTHER_ADDRESS = (
+    "Is de bron verhuisd, vraag dan wie wijkverkenner bij u beheert om het nieuwe adres in de "
+    "lijst van bronnen te zetten (README, Ophalen)."
+)
+"""To people who use the tool; what the list is and where it stands is for who administers it."""
 _BY_HAND = (
     "Lukt het niet, haal het bestand dan met een browser op en voeg het toe als bestand. Wat al "
     "binnen was, blijft bewaard."
@@ -450,7 +483,7 @@ def _refused(address: str, answer: httpx.Response, now: float) -> FetchFailed:
     """Say what a service answered instead of data."""
     host, status = _host(address), answer.status_code
     if status == _PROXY:
-        return _proxy_asks()
+        return _proxy_asks(host)
     body = ""
     with suppress(httpx.HTTPError):
         body = answer.read()[:_START].decode("utf-8", errors="replace") if _small(answer) else ""
@@ -462,8 +495,8 @@ def _refused(address: str, answer: httpx.Response, now: float) -> FetchFailed:
     elif status in (404, 410):
         text = (
             f"{host} heeft dit niet (meer) op het adres uit de lijst van bronnen: "
-            f"{address.partition('?')[0]} (foutcode {status}). Kies een ander jaar, of zet het "
-            "nieuwe adres in een eigen lijst van bronnen (WIJKVERKENNER_BRONNEN)."
+            f"{address.partition('?')[0]} (foutcode {status}). Kies een ander jaar. "
+            f"{OTHER_ADDRESS} {_BY_HAND}"
         )
     elif status in (_BUSY, _AWAY):
         pause = _retry_after(answer, now)
@@ -500,41 +533,49 @@ def _explained(error: httpx.HTTPError, address: str) -> Exception:
     causes = list(_causes(error))
     if isinstance(error, httpx.ProxyError):
         if "407" in str(error) or "authentication" in str(error).lower():
-            return _proxy_asks()
+            return _proxy_asks(host)
         return FetchFailed(
-            "De proxy van uw netwerk gaf geen verbinding. Vraag uw beheerder of het adres van de "
-            f"proxy (HTTPS_PROXY) klopt en of {host} is toegestaan. {_BY_HAND}"
+            "De proxy van uw netwerk gaf geen verbinding met",
+            host=host,
+            advice="Vraag uw beheerder of het adres van de proxy (HTTPS_PROXY) klopt en of dit is "
+            f"toegestaan. {_BY_HAND}",
         )
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes) or any(
         "CERTIFICATE_VERIFY_FAILED" in str(cause) for cause in causes
     ):
         return FetchFailed(
-            f"Het certificaat van {host} wordt niet vertrouwd. Veel gemeenten zetten er een eigen "
-            "certificaat tussen: vraag uw beheerder om het bestand daarvan en zet de plaats ervan "
-            f"in SSL_CERT_FILE. Zonder dat wordt er niets opgehaald. {_BY_HAND}"
+            "Het certificaat wordt niet vertrouwd van",
+            host=host,
+            advice="Veel gemeenten zetten er een eigen certificaat tussen: vraag uw beheerder om "
+            "het bestand daarvan en zet de plaats ervan in SSL_CERT_FILE. Zonder dat wordt er "
+            f"niets opgehaald. {_BY_HAND}",
         )
     if any(isinstance(cause, socket.gaierror) for cause in causes) or any(
         "Name or service not known" in str(cause) or "getaddrinfo" in str(cause) for cause in causes
     ):
         return FetchFailed(
-            f"De naam {host} is op dit netwerk niet te vinden. Controleer of er internet is, of "
-            "dat uw netwerk een proxy nodig heeft (HTTPS_PROXY). Hebt u geen internet, lees dan "
-            f"bestanden in. {_BY_HAND}"
+            "Op dit netwerk niet te vinden",
+            host=host,
+            advice="Controleer of er internet is. Heeft uw netwerk een proxy nodig, vraag dan uw "
+            f"beheerder om die in te stellen (HTTPS_PROXY). {_BY_HAND}",
         )
     if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
         failure = FetchFailed(
-            f"{host} was niet binnen {CONNECT_SECONDS:.0f} seconden te bereiken. Controleer het "
-            f"netwerk en probeer het opnieuw. {_BY_HAND}"
+            f"Niet binnen {CONNECT_SECONDS:.0f} seconden te bereiken",
+            host=host,
+            advice=f"Controleer het netwerk en probeer het opnieuw. {_BY_HAND}",
         )
     elif isinstance(error, httpx.TimeoutException):
         failure = FetchFailed(
-            f"{host} zweeg langer dan {READ_SECONDS:.0f} seconden. Probeer het later opnieuw. "
-            f"{_BY_HAND}"
+            f"Er kwam langer dan {READ_SECONDS:.0f} seconden niets van",
+            host=host,
+            advice=f"Probeer het later opnieuw. {_BY_HAND}",
         )
     elif isinstance(error, httpx.ConnectError):
         failure = FetchFailed(
-            f"{host} was niet te bereiken. Controleer of er internet is, en of uw netwerk dit "
-            f"adres toestaat. {_BY_HAND}"
+            "Niet te bereiken",
+            host=host,
+            advice=f"Controleer of er internet is, en of uw netwerk dit adres toestaat. {_BY_HAND}",
         )
     else:
         failure = _cut_short(address)
@@ -549,18 +590,20 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         current = current.__cause__ or current.__context__
 
 
-def _proxy_asks() -> FetchFailed:
+def _proxy_asks(host: str) -> FetchFailed:
     return FetchFailed(
-        "De proxy van uw netwerk vraagt een naam en wachtwoord (foutcode 407). Vraag uw beheerder "
-        "hoe programma's door de proxy mogen; een naam en wachtwoord kunnen in HTTPS_PROXY staan "
-        f"(http://naam:wachtwoord@proxy:poort). {_BY_HAND}"
+        "De proxy van uw netwerk vraagt een naam en wachtwoord (foutcode 407) voor",
+        host=host,
+        advice="Vraag uw beheerder hoe programma's door de proxy mogen; een naam en wachtwoord "
+        f"kunnen in HTTPS_PROXY staan (http://naam:wachtwoord@proxy:poort). {_BY_HAND}",
     )
 
 
 def _cut_short(address: str) -> FetchFailed:
     return FetchFailed(
-        f"De verbinding met {_host(address)} brak af voordat alles binnen was. Start het ophalen "
-        f"opnieuw: het gaat verder waar het bleef. {_BY_HAND}"
+        "De verbinding brak af voordat alles binnen was met",
+        host=_host(address),
+        advice=f"Start het ophalen opnieuw: het gaat verder waar het bleef. {_BY_HAND}",
     )
 
 
@@ -581,10 +624,7 @@ def _disk_full(address: str, needed: int | None, free: int) -> FetchFailed:
 
 
 def _no_address(address: str) -> str:
-    return (
-        f"{address[:120]!r} is geen webadres. Controleer de lijst van bronnen "
-        "(WIJKVERKENNER_BRONNEN)."
-    )
+    return f"{address[:120]!r} is geen webadres. {OTHER_ADDRESS}"
 
 
 def not_data(address: str, raw: bytes, kind: str, wanted: str) -> FetchFailed:

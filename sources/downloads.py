@@ -1,4 +1,7 @@
-"""Whole files: at a fixed address, in an ATOM feed of PDOK, or in the catalogue of DUO (CKAN)."""
+"""Whole files: at a fixed address, in a list of files, or in the catalogue of DUO (CKAN).
+
+Lists of files are the ATOM feeds of PDOK and the manifest of a regeling.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,9 @@ if TYPE_CHECKING:
     from sources.request import Watch
 
 _START = 512
-_LINK = re.compile(r"""href\s*=\s*["']([^"'<>]+)["']""", re.IGNORECASE)
+_LINK = re.compile(r"""(?:href|_latestItem)\s*=\s*["']([^"'<>]+)["']""", re.IGNORECASE)
+"""A link of a feed; and, in the manifest of a regeling in the Basiswettenbestand, the one attribute
+that names the text that holds now (`2015-08-01_0/xml/BWBR0032324_2015-08-01_0.xml`)."""
 _VERSION = re.compile(r"_v(\d+)\.")
 
 
@@ -38,7 +43,7 @@ def fetch_file(client: Client, request: Request, folder: Path, watch: Watch) -> 
 
 
 def fetch_atom(client: Client, request: Request, folder: Path, watch: Watch) -> Fetched:
-    """Fetch the newest version of a file that an ATOM feed lists.
+    """Fetch the newest version of a file that an ATOM feed or a manifest lists.
 
     Raises
     ------
@@ -52,8 +57,9 @@ def fetch_atom(client: Client, request: Request, folder: Path, watch: Watch) -> 
     links = {urljoin(feed, unescape(link)) for link in _LINK.findall(text) if wanted.search(link)}
     if not links:
         raise FetchFailed(
-            f"In de lijst van bestanden van {urlsplit(feed).netloc} staat het bestand van "
-            f"{request.jaar} niet. Kies een ander jaar."
+            f"In de lijst van bestanden van {urlsplit(feed).netloc} staat dit niet (meer): "
+            f"{request.source.wat}{f', {request.jaar}' if request.jaar else ''}. Kies een ander "
+            "jaar, of haal het bestand met een browser op en voeg het toe als bestand."
         )
     return _downloaded(client, max(links, key=_version), folder, watch)
 
@@ -82,7 +88,17 @@ def fetch_ckan(client: Client, request: Request, folder: Path, watch: Watch) -> 
             f"In {source.pakket} op {source.host} staat geen bestand ‘{source.zoek}’ meer. Kijk op "
             f"https://{source.host}/dataset/{source.pakket} onder welke naam het er staat."
         )
-    return _downloaded(client, found[0], folder, watch)
+    return _downloaded(client, _public(found[0], source.host, client), folder, watch)
+
+
+def _public(address: str, host: str, client: Client) -> str:
+    """Return an address of a resource on the host of its catalogue, where it names an inner one.
+
+    DUO's catalogue gives some resources at a host that only DUO itself can find
+    (beheer-ggm-ckan-prd.apps.prd.duo.rijksapps.nl); the same path is there on the public host.
+    """
+    parts = urlsplit(address)
+    return address if client.knows(address) else parts._replace(netloc=host).geturl()
 
 
 _FEED_BYTES = 20 * 1024**2

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sources.client import FetchFailed, Stopped
+from sources.client import OTHER_ADDRESS, FetchFailed, Stopped, said_once
 from sources.downloads import fetch_atom, fetch_ckan, fetch_file
 from sources.features import fetch_ogc_api, fetch_wfs
 from sources.kept_answers import FOLDER, write_soon
@@ -57,9 +57,14 @@ class PartResult:
     bestand: Fetched | None = None
     route: Request | None = None
     """The source and year it came from."""
-    fout: str = ""
+    reden: FetchFailed | None = None
     binnen: int = 0
     totaal: int | None = None
+
+    @property
+    def fout(self) -> str:
+        """Say why it did not come; advice that holds for more parts is with `advice`."""
+        return self.reden.short if self.reden is not None else ""
 
     @property
     def uitgave(self) -> str:
@@ -215,7 +220,7 @@ def _part(
         board.tell()
         return
     not_yet = part.proef and first is not None and first.status in _GONE
-    result.staat, result.fout = (NOT_YET if not_yet else FAILED), str(first)
+    result.staat, result.reden = (NOT_YET if not_yet else FAILED), first
     board.tell()
 
 
@@ -269,8 +274,7 @@ def _of_year(error: FetchFailed, route: Request) -> FetchFailed:
     known = ", ".join(str(year) for year in route.source.years)
     return FetchFailed(
         f"{route.source.wat} van {route.jaar} is bij {route.source.van} (nog) niet gevonden. "
-        f"Bekende jaren: {known}. Kies een van die jaren, of zet het nieuwe adres in een eigen "
-        "lijst van bronnen (WIJKVERKENNER_BRONNEN).",
+        f"Bekende jaren: {known}. Kies een van die jaren. {OTHER_ADDRESS}",
         status=error.status,
     )
 
@@ -294,6 +298,12 @@ def progress_of(progress: Progress = silent) -> Listener:
     return listen
 
 
+def advice(results: Iterable[PartResult]) -> list[str]:
+    """Return what to do about what failed on this network, once for all hosts alike."""
+    failed = [one.reden for one in results if one.staat == FAILED and one.reden is not None]
+    return said_once(reason for reason in failed if reason.host)
+
+
 def refuse_nothing(results: Iterable[PartResult]) -> None:
     """Refuse when no part at all could be fetched, once per reason.
 
@@ -305,7 +315,7 @@ def refuse_nothing(results: Iterable[PartResult]) -> None:
     rows = list(results)
     if any(one.staat in (DONE, SAME) for one in rows):
         return
-    reasons = dict.fromkeys(one.fout for one in rows if one.fout)
+    reasons = said_once(one.reden for one in rows if one.reden is not None)
     raise Refused(
         "gegevens van de bronnen",
         "niets: geen enkel onderdeel kon worden opgehaald",

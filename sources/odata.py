@@ -8,10 +8,11 @@ in pages that lead to each other by `@odata.nextLink`; `MeasureCodes` names the 
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from sources.client import FetchFailed
+from sources.client import OTHER_ADDRESS, FetchFailed
 from sources.request import Fetched, Request, check_whole, items_of, pages
 
 if TYPE_CHECKING:
@@ -70,11 +71,14 @@ def fetch_odata4(client: Client, request: Request, folder: Path, watch: Watch) -
     _check_title(request, str(said.get("Title", "")) if isinstance(said, dict) else "")
     edition = str(said.get("Modified", ""))[:10] or None
     codes, _ = client.json(f"{base}/MeasureCodes")
-    names = {
-        str(row.get("Identifier")): str(row.get("Title"))
+    titled = [
+        (str(row.get("Identifier")), str(row.get("Title")))
         for row in items_of(codes, "value", host)
         if isinstance(row, dict)
-    }
+    ]
+    # one title for two measures (Appartement, of gas and of electricity) names neither
+    often = Counter(title for _, title in titled)
+    names = {code: title if often[title] == 1 else f"{title} ({code})" for code, title in titled}
     wanted = " or ".join(f"startswith({_AREA},'{prefix}')" for prefix in _asked(request))
     query = f"?$filter={quote(_and(wanted, request), safe='(),')}" if wanted else ""
     heads = [_AREA, "Measure", "Value", "staat"]
@@ -144,8 +148,7 @@ def _check_title(request: Request, title: str) -> None:
     if wanted and not " ".join(title.split()).casefold().startswith(wanted.casefold()):
         raise FetchFailed(
             f"Het tabelnummer in de lijst van bronnen klopt niet: verwacht was ‘{wanted}’, de "
-            f"tabel heet ‘{title[:120]}’. Er is niets overgenomen. Zet het goede nummer in een "
-            "eigen lijst van bronnen (WIJKVERKENNER_BRONNEN)."
+            f"tabel heet ‘{title[:120]}’. Er is niets overgenomen. {OTHER_ADDRESS}"
         )
 
 

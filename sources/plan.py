@@ -170,9 +170,6 @@ def plan_of(asked: Question, sources: SourceList, *, ook_na: int | None = None) 
         known = sorted({year for row in rows for year in row.years})
         years: list[int | None] = list(_years(rows, known, asked.jaren, notes))
         newer = range(known[-1] + 1, (ook_na or 0) + 1) if known and not asked.jaren else range(0)
-        if not any(row.adres for row in rows):
-            notes.append(_by_hand(rows[0]))
-            continue
         for year in [*years, *newer]:
             routes = _routes(rows, year, asked)
             if routes:
@@ -182,20 +179,18 @@ def plan_of(asked: Question, sources: SourceList, *, ook_na: int | None = None) 
                     f"{rows[0].wat} van {year}: niet bekend bij {rows[0].van}; wel "
                     f"{listed([str(one) for one in known])}."
                 )
+    asked_of = {route.source.adres: route.source for part in parts for route in part.routes}
+    notes += [
+        f"{source.wat} bij {source.host}: niet nagegaan zijn {source.twijfel}. Hier wordt alleen "
+        "gevraagd als een andere bron het niet geeft."
+        for source in asked_of.values()
+        if source.twijfel
+    ]
     if not parts:
         raise Refused(
             "iets om op te halen", " ".join(notes) or "niets", "Kies een ander jaar of onderdeel."
         )
     return FetchPlan(asked, tuple(parts), tuple(notes))
-
-
-def _by_hand(source: Source) -> str:
-    """Say of what no program can fetch where people find it."""
-    return (
-        f"van {source.wat} is geen bestand bekend dat een programma kan ophalen. Haal het zelf op "
-        f"({source.pagina}) of bij een collega, en voeg het toe als bestand; of zet het adres van "
-        "een bestand in een eigen lijst van bronnen (WIJKVERKENNER_BRONNEN)."
-    )
 
 
 def _years(

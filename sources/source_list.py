@@ -47,7 +47,7 @@ class Source:
     wat: str
     licentie: str
     adres: str
-    """With `{jaar}`, `{volgend}` and `{tabel}`; '' where no file is known."""
+    """With `{jaar}`, `{volgend}` and `{tabel}`."""
     jaren: tuple[int, ...] = ()
     tabellen: Mapping[int, str] = field(default_factory=dict)
     """Table number by year, for OData."""
@@ -76,9 +76,9 @@ class Source:
     """Whether a year that is not listed is tried here."""
     ander_jaar: bool = False
     """Whether the nearest year will do where the asked one is not there."""
-    pagina: str = ""
-    """Where people find it, if no program does."""
     laatst_gezien: str = ""
+    twijfel: str = ""
+    """What of it could not be found back anywhere, for people; '' where all of it was."""
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -87,7 +87,7 @@ class Source:
 
     @property
     def host(self) -> str:
-        """Return the name of the host that is asked; '' where there is no address."""
+        """Return the name of the host that is asked."""
         return urlsplit(self.adres).netloc.lower()
 
     def address(self, year: int | None, table: str = "") -> str:
@@ -180,7 +180,7 @@ def _source(row: object, number: int, name: str) -> Source:
         raise Refused(_WANTED, came, _TODO) from error
     if source.dienst not in SERVICES:
         raise Refused(_WANTED, f"{where} met dienst {source.dienst!r}", _TODO)
-    for address in filter(None, (source.adres, source.catalogus)):
+    for address in (source.adres, source.catalogus or source.adres):
         parts = urlsplit(address)
         if parts.scheme not in ("http", "https") or not parts.netloc or parts.username:
             raise Refused(_WANTED, f"{where} met het adres {address!r}", _TODO)
@@ -189,7 +189,8 @@ def _source(row: object, number: int, name: str) -> Source:
 
 _TEXTS = {
     "deel", "onderdeel", "dienst", "naar", "van", "wat", "licentie", "adres", "naamruimte",
-    "bestand", "zoek", "pakket", "titel", "periode", "catalogus", "per", "pagina", "laatst_gezien",
+    "bestand", "zoek", "pakket", "titel", "periode", "catalogus", "per", "laatst_gezien",
+    "twijfel",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""KML and GML looked through before GDAL sees them: what they are, and whether they stay within.
+"""XML: KML and GML looked through before GDAL sees them, and the tables of a regeling.
 
 Both are XML that may say "the rest lies there": an entity, a NetworkLink, a member by xlink:href, a
 system of coordinates by address. Expat reads every tag once and keeps nothing; what points outside
@@ -99,6 +99,67 @@ def members_of_markup(path: Path, kind: str, refuse: Callable[..., Refused]) -> 
         both = " en ".join(sorted(tags.systems))
         raise refuse(f"heeft meer dan één coördinatenstelsel ({both[:100]})", AS_LAYER)
     return tags.members
+
+
+def tables_of_markup(data: bytes, refuse: Callable[..., Refused]) -> list[list[list[str]]]:
+    """Return the tables of an XML of the Basiswettenbestand, each as rows of texts.
+
+    Tables of laws and regelingen are written as CALS has them (OASIS TM 9502: `tgroup`, `row`,
+    `entry`), with the text of a cell in `al` and other tags.
+
+    Raises
+    ------
+    Refused
+        When it is no whole XML, or can take in text from elsewhere.
+    """
+    cells = _Cells(refuse)
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartDoctypeDeclHandler = cells.doctype
+    parser.StartElementHandler, parser.EndElementHandler = cells.start, cells.end
+    parser.CharacterDataHandler = cells.said
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise refuse(f"is niet te lezen als XML (regel {error.lineno})", _AS_CSV) from error
+    return [table for table in cells.tables if table]
+
+
+class _Cells:
+    """The tables of one XML, as its tags go by."""
+
+    def __init__(self, refuse: Callable[..., Refused]) -> None:
+        self._refuse = refuse
+        self.tables: list[list[list[str]]] = []
+        self._text: list[str] | None = None
+
+    def doctype(self, *_: object) -> None:
+        raise self._refuse("heeft een DOCTYPE, die tekst van elders kan halen", _AS_CSV)
+
+    def start(self, tag: str, _: Mapping[str, str]) -> None:
+        name = tag.rpartition(" ")[2]
+        if name == "tgroup":
+            self.tables.append([])
+        elif name == "row" and self.tables:
+            self.tables[-1].append([])
+        elif name == "entry":
+            self._text = []
+
+    def end(self, tag: str) -> None:
+        if self._text is None:
+            return
+        if tag.rpartition(" ")[2] == "entry" and self.tables and self.tables[-1]:
+            self.tables[-1][-1].append(" ".join("".join(self._text).split()))
+            self._text = None
+        else:
+            # what stands in two tags is not one word
+            self._text.append(" ")
+
+    def said(self, words: str) -> None:
+        if self._text is not None:
+            self._text.append(words)
+
+
+_AS_CSV = "Haal het opnieuw op, of neem de tabel over in Excel en bewaar die als csv."
 
 
 class _Tags:

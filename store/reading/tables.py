@@ -1,4 +1,4 @@
-"""Tables as people have them, read into a plain grid: csv of any spelling, or Excel.
+"""Tables as people have them, read into a plain grid: csv of any spelling, Excel, or XML of a law.
 
 A `Grid` keeps every line of the file, title lines and units included, so that a finding
 can point at the cell as the user's own program shows it ("rij 14, kolom D").
@@ -42,7 +42,7 @@ class Grid:
     """File name, with the sheet behind it for a workbook of several sheets."""
     cells: pd.DataFrame
     separator: str | None = None
-    """None for a workbook."""
+    """None for a workbook and for XML."""
     encoding: str | None = None
 
     def row(self, index: int) -> list[str]:
@@ -173,7 +173,7 @@ def read_grid(
     rows: int | None = None,
     many: str = _TOO_MANY,
 ) -> list[Grid]:
-    """Read a file into grids: one for a csv, one per visible sheet with content for Excel.
+    """Read a file into grids: one for a csv, one per sheet of Excel or table of a law (XML).
 
     Parameters
     ----------
@@ -207,6 +207,8 @@ def read_grid(
         )
     if data.startswith((b"%PDF", b"PAR1", b"SQLite format 3")):
         raise _refusal(file, wanted, "is geen tabel", "Sla de tabel op als csv of Excel.")
+    if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") and b"<tgroup" in data:
+        return _few(_law(file, data, wanted), rows, wanted, many)
     text, encoding = decode(data, file.name)
     if text.lstrip().startswith(("{", "[", "<")):
         raise _refusal(
@@ -319,9 +321,7 @@ def _delimited(file: InputFile, text: str, separator: str, wanted: str) -> pd.Da
 
 
 def _ragged(file: InputFile, text: str, separator: str, wanted: str) -> pd.DataFrame:
-    """Cut a text whose lines differ in length; short lines are filled up with empty cells."""
-    import pandas as pd
-
+    """Cut a text whose lines differ in length."""
     rows: list[list[str]] = []
     width = 0
     for row in cells_of(text, separator, name=file.name, wanted=wanted):
@@ -329,8 +329,7 @@ def _ragged(file: InputFile, text: str, separator: str, wanted: str) -> pd.DataF
         width = max(width, len(row))
         _check_columns(file.name, width, wanted)
         _check_size(file, width * len(rows), MAX_CELLS, wanted)
-    filled = [row + [""] * (width - len(row)) for row in rows]
-    return pd.DataFrame(filled, columns=pd.RangeIndex(width), dtype="str")
+    return _filled_up(rows, width)
 
 
 def _sheets(file: InputFile, data: bytes, wanted: str) -> list[Grid]:
@@ -345,6 +344,28 @@ def _sheets(file: InputFile, data: bytes, wanted: str) -> list[Grid]:
         Grid(file.name if len(found) == 1 else f"{file.name}, werkblad {title}", cells)
         for title, cells in found
     ]
+
+
+def _law(file: InputFile, data: bytes, wanted: str) -> list[Grid]:
+    """Read the tables of a law or regeling, as wetten.overheid.nl publishes it in XML."""
+    from store.reading.markup import tables_of_markup
+
+    tables = tables_of_markup(data, lambda what, todo: _refusal(file, wanted, what, todo))
+    grids = []
+    for number, rows in enumerate(tables, 1):
+        width = max(map(len, rows))
+        _check_size(file, width * len(rows), MAX_CELLS, wanted)
+        name = file.name if len(tables) == 1 else f"{file.name}, tabel {number}"
+        grids.append(Grid(name, _filled_up(rows, width)))
+    return grids
+
+
+def _filled_up(rows: list[list[str]], width: int) -> pd.DataFrame:
+    """Return rows as cells; short ones are filled up with empty cells."""
+    import pandas as pd
+
+    filled = [row + [""] * (width - len(row)) for row in rows]
+    return pd.DataFrame(filled, columns=pd.RangeIndex(width), dtype="str")
 
 
 def _few(grids: list[Grid], rows: int | None, wanted: str, many: str) -> list[Grid]:

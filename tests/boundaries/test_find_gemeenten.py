@@ -105,7 +105,6 @@ def test_a_village_that_is_called_as_people_call_a_gemeente_is_itself(
         ("344", "GM0344"),
         ("Aalburg", "GM0738"),
         ("Bergen (L.)", "GM0893"),
-        ("GM9901", "GM9901"),
     ],
 )
 def test_without_boundaries_the_list_of_cbs_tells(asked: str, code: str) -> None:

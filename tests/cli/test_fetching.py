@@ -244,6 +244,22 @@ def test_updating_finds_a_year_that_came_out_since(
     assert (kept.ritme, kept.vraag.label) == ("maand", "Utrecht")
 
 
+def test_an_swv_in_an_empty_folder_fetches_its_regio_indeling_first(
+    ophalen: Callable[..., int],
+    folder: DataFolder,
+    services: Services,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    text = services.files.pop(small_services.TEXT)
+    assert ophalen("--swv", "PO2601", "--met", "cijfers", "--ja") == 1
+    assert "wijkverkenner importeer swv BESTAND" in capsys.readouterr().err
+    services.files[small_services.TEXT] = text
+    assert ophalen("--swv", "PO2601", "--met", "cijfers", "--ja") == 0
+    assert "die komt eerst" in capsys.readouterr().out
+    kinds = {record.key.soort.value for record in folder.snapshot().sets}
+    assert kinds == {"swv", "indicatoren"}
+
+
 def test_an_swv_is_the_gemeenten_in_its_regio_indeling(
     ophalen: Callable[..., int], folder: DataFolder, tmp_path: Path
 ) -> None:

@@ -13,6 +13,15 @@ from store import NotFound, Refused
 if TYPE_CHECKING:
     from store import DataFolder
 
+LAW = (
+    "<toestand><artikel><al>Tekst</al></artikel><bijlage><table><tgroup cols='4'><tbody>"
+    "<row><entry><al>PC4</al></entry><entry><al>gemeente</al></entry><entry><al>PO SWV</al></entry>"
+    "<entry><al>VO SWV</al></entry></row><row><entry><al>3511</al></entry><entry><al><b>Utrecht"
+    "</b></al></entry><entry><al>PO2601 </al></entry><entry><al>VO2601</al></entry></row>"
+    "<row><entry>2671</entry><entry>Westland</entry><entry>PO2803</entry><entry>VO2803</entry></row>"
+    "</tbody></tgroup></table></bijlage></toestand>"
+)
+"""The annex of the Regeling as the Basiswettenbestand has it."""
 LITTLE = "pc4,gemeente,po_swv,vo_swv\n3511,Utrecht,PO2601,VO2601\n2671,Westland,PO2803,VO2803\n"
 
 
@@ -20,6 +29,7 @@ LITTLE = "pc4,gemeente,po_swv,vo_swv\n3511,Utrecht,PO2601,VO2601\n2671,Westland,
     "text",
     [
         LITTLE,
+        LAW,
         LITTLE.replace(",", ";"),
         (
             "Postcode;Gemeentenaam;SWV primair;SWV voortgezet\n3511;Utrecht;26-01;2601\n"
@@ -57,9 +67,18 @@ def test_bad_rows_are_counted(write: Any) -> None:
     ]  # fmt: skip
 
 
-def test_something_else_is_refused(write: Any) -> None:
-    with pytest.raises(Refused, match="po_swv"):
-        read_swv(write("x.csv", "gebied;inwoners\nBU1;3\n"))
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("gebied;inwoners\nBU1;3\n", "po_swv"),
+        ("<!DOCTYPE a [<!ENTITY b 'c'>]>" + LAW, "DOCTYPE"),
+        (LAW[:200], "niet te lezen als XML"),
+        ("<toestand><tgroup/></toestand>", "po_swv"),
+    ],
+)
+def test_something_else_is_refused(write: Any, text: str, said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        read_swv(write("x.csv", text))
 
 
 def test_names_come_from_a_table_or_from_the_largest_gemeenten(

@@ -270,7 +270,8 @@ def _filtered(rows: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
         if starts:
             return str(row[starts[1]]).startswith(starts[2])
         assert equals, part
-        return str(row[equals[1]]).strip() == equals[2].strip()
+        # keys are as wide as their dimension: of a key without its blanks nothing comes
+        return str(row[equals[1]]) == equals[2]
 
     return [
         row

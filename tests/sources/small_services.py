@@ -21,6 +21,8 @@ IMAGES = "/open_onderwijsdata/images"
 BO = f"{IMAGES}/02.-alle-schoolvestigingen-basisonderwijs.csv"
 SO = f"{IMAGES}/09.-alle-vestigingen-sbo-so-en-vso.csv"
 VO = f"{IMAGES}/02.-alle-vestigingen-vo.csv"
+REGELING = "/bwb/BWBR0032324/manifest.xml"
+TEXT = "/bwb/BWBR0032324/2015-08-01_0/xml/BWBR0032324_2015-08-01_0.xml"
 PUPILS = f"{IMAGES}/03.-leerlingen-po-totaaloverzicht-2023-2024.csv"
 
 
@@ -129,6 +131,22 @@ def pupils(year: int = 2023) -> bytes:
     return "\r\n".join([f"{head};{';'.join(ages)}", *rows]).encode("utf-8-sig")
 
 
+def regeling() -> bytes:
+    """Return a text of the Basiswettenbestand: articles, and the annex as a table."""
+    codes = [("3510", "Utrecht", "PO2601", "VO2601"), ("3511", "Utrecht", "PO2601", "VO2601")]
+    head, *body = (
+        "".join(f'<entry colname="c"><al>{cell} </al></entry>' for cell in row)
+        for row in [("PC4", "gemeente", "PO SWV", "VO SWV"), *codes]
+    )
+    rows = "".join(f"<row>{row}</row>" for row in body)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<toestand bwb-id="BWBR0032324"><wettekst>'
+        "<artikel><al>De gebieden &amp; namen</al></artikel></wettekst><bijlage><table>"
+        f'<tgroup cols="4"><thead><row>{head}</row></thead><tbody>{rows}</tbody></tgroup>'
+        "</table></bijlage></toestand>"
+    ).encode()
+
+
 def small() -> Services:
     """Return services that hold all that `ophalen --gemeente Utrecht` asks for."""
     services = Services()
@@ -141,7 +159,9 @@ def small() -> Services:
         services.areas[year, "postcode4"] = [
             feature(square(n), postcode4=code) for n, code in enumerate(("3510", "3511"))
         ]
-    services.files = {BO: schools("00AA"), PUPILS: pupils()}
+    services.files = {BO: schools("00AA"), PUPILS: pupils(), TEXT: regeling()}
+    latest = TEXT.removeprefix(REGELING.removesuffix("manifest.xml"))
+    services.files[REGELING] = f'<work label="BWBR0032324" _latestItem="{latest}"/>'.encode()
     # a year that the list does not name yet, at the address that it would have
     services.files[PUPILS.replace("2023-2024", "2024-2025")] = pupils(2024)
     services.files[SO] = schools("00BB", (";SOORT PRIMAIR ONDERWIJS", ";SBO"))

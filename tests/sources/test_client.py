@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from sources import client as client_module
-from sources.client import PER_HOST, Client, Clock, FetchFailed, Stopped
+from sources.client import PER_HOST, Client, Clock, FetchFailed, Stopped, said_once
 from tests.sources.server import Reply
 
 if TYPE_CHECKING:
@@ -192,17 +192,17 @@ def test_a_redirect_never_leaves_encryption(tmp_path: Path) -> None:
     [
         (
             caused(httpx.ConnectError("x"), socket.gaierror(-2, "Name or service not known")),
-            "De naam dienst.nl is op dit netwerk niet te vinden",
+            "^Op dit netwerk niet te vinden: dienst.nl. Controleer",
         ),
         (httpx.ProxyError("407 Proxy Authentication Required"), "vraagt een naam en wachtwoord"),
         (httpx.ProxyError("503 Service Unavailable"), "De proxy van uw netwerk gaf geen"),
         (
             caused(httpx.ConnectError("x"), ssl.SSLCertVerificationError("self-signed")),
-            "Het certificaat van dienst.nl wordt niet vertrouwd.*SSL_CERT_FILE",
+            "certificaat wordt niet vertrouwd van: dienst.nl.*SSL_CERT_FILE",
         ),
-        (httpx.ConnectTimeout("x"), "niet binnen 15 seconden te bereiken"),
-        (httpx.ReadTimeout("x"), "zweeg langer dan 60 seconden"),
-        (httpx.ConnectError("refused"), "was niet te bereiken"),
+        (httpx.ConnectTimeout("x"), "Niet binnen 15 seconden te bereiken: dienst.nl"),
+        (httpx.ReadTimeout("x"), "kwam langer dan 60 seconden niets van: dienst.nl"),
+        (httpx.ConnectError("refused"), "^Niet te bereiken: dienst.nl"),
         (httpx.ReadError("reset"), "brak af voordat alles binnen was"),
     ],
 )
@@ -213,6 +213,18 @@ def test_a_network_that_fails_is_one_paragraph_with_a_way_on(
         one.get("https://dienst.nl/a")
     assert "\n" not in str(failed.value)
     assert "voeg het toe als bestand" in str(failed.value)
+
+
+def test_what_fails_alike_at_several_hosts_is_said_once() -> None:
+    away = [
+        FetchFailed("Niet te vinden", host=host, advice="Kijk of er internet is.")
+        for host in ("a.nl", "b.nl", "a.nl")
+    ]
+    assert away[0].short == "Niet te vinden: a.nl."
+    assert said_once([*away, FetchFailed("Van c.nl kwam een webpagina.")]) == [
+        "Niet te vinden: a.nl en b.nl. Kijk of er internet is.",
+        "Van c.nl kwam een webpagina.",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ def test_without_years_the_newest_of_each_source_comes() -> None:
         "grenzen/wijken en buurten/2025/GM0344",
         "cijfers/kerncijfers/2025/GM0344",
         "postcodes/postcodegebieden/2024/land",
+        "swv/regio-indeling/alle/land",
         "scholen/basisonderwijs/alle/land",
         "scholen/sbo, so en vso/alle/land",
         "scholen/voortgezet onderwijs/alle/land",
@@ -67,9 +68,10 @@ def test_a_year_that_no_source_knows_is_looked_up_or_said() -> None:
         plan(["Utrecht"], (2030,), "gezondheid")
 
 
-def test_of_what_no_program_can_fetch_it_is_said_where_it_is() -> None:
-    with pytest.raises(Refused, match=r"wetten.overheid.nl/BWBR0032324"):
-        plan(["Utrecht"], (), "swv")
+def test_what_was_found_back_nowhere_is_said() -> None:
+    notes = plan(["Utrecht"], (2024,), "cijfers,grenzen").opmerkingen
+    assert len(notes) == 1
+    assert "bij datasets.cbs.nl: niet nagegaan zijn de namen van de cijfers" in notes[0]
 
 
 def test_the_plan_says_who_hears_what_before_anything_is_asked() -> None:
@@ -94,6 +96,8 @@ def test_the_plan_says_who_hears_what_before_anything_is_asked() -> None:
         (["Bergen"], (), NotFound, r"meer gemeenten die Bergen heten: Bergen \(NH.\) \(GM0373\)"),
         (["Utrcht"], (), NotFound, "Bedoelt u Utrecht"),
         (["GM0001"], (), NotFound, "Gemeente GM0001 staat niet in CBS's lijst"),
+        (["GM0346"], (), NotFound, r"Bedoelt u Veenendaal \(GM0345\) of Utrecht \(GM0344\)"),
+        (["9999"], (), NotFound, "GM9999 staat niet in .*typ de naam van de gemeente"),
     ],
 )
 def test_a_gemeente_that_is_not_one_now_is_said(

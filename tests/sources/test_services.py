@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from flows import read_swv
 from sources.client import FetchFailed
 from sources.fetching import SERVICES
 from sources.request import Request
@@ -235,7 +236,7 @@ def test_the_newest_version_in_a_feed_is_fetched(
     assert fetched.pad.read_bytes() == b"SQLite format 3"
     assert fetched.uitgave == "2026-05-01"
     filled.files[f"{place}/index.xml"] = b"<feed/>"
-    with pytest.raises(FetchFailed, match="staat het bestand van 2024 niet"):
+    with pytest.raises(FetchFailed, match=r"staat dit niet .meer.: grenzen.*, 2024\."):
         fetch("atom", deel="land")
 
 
@@ -251,6 +252,53 @@ def test_a_resource_of_ckan_is_looked_up_by_its_name(
     filled.packages["popostcode4-v1"].pop()
     with pytest.raises(FetchFailed, match="geen bestand ‘brin6_pc4’ meer"):
         fetch("ckan", deel="leerlingen")
+
+
+def test_a_resource_at_a_host_of_duo_alone_is_fetched_from_the_public_one(
+    filled: Services, fetch: Callable[..., Fetched]
+) -> None:
+    filled.files["/dataset/4ea9/download/brin6_pc4.csv"] = b"INSTELLINGSCODE,TYPE_PO\n"
+    inner = "http://beheer.duo.example/dataset/4ea9/download/brin6_pc4.csv"
+    said = {"success": True, "result": {"resources": [{"name": "x", "url": inner}]}}
+    filled.fault("package_show", Reply(json.dumps(said).encode()))
+    assert fetch("ckan", deel="leerlingen").adres.startswith(filled.base)
+
+
+def test_the_text_of_a_regeling_that_holds_now_is_fetched(
+    filled: Services, fetch: Callable[..., Fetched]
+) -> None:
+    fetched = fetch("atom", None, "swv")
+    assert fetched.pad.name == "BWBR0032324_2015-08-01_0.xml"
+    [found] = read_swv(fetched.pad).sets
+    assert (found.key.jaar, found.rijen) == (2015, 2)
+    filled.files[small_services.REGELING] = b'<work label="BWBR0032324"/>'
+    with pytest.raises(FetchFailed, match=r"staat dit niet .meer.: bij elke postcode"):
+        fetch("atom", None, "swv")
+
+
+def test_a_key_of_a_dimension_is_as_wide_as_the_service_has_it(
+    filled: Services, fetch: Callable[..., Fetched]
+) -> None:
+    row = {"SoortMisdrijf": "0.0.0 ", "Perioden": "2024JJ00", "GeregistreerdeMisdrijven_1": 7}
+    filled.titles["47018NED"] = (
+        "Geregistreerde misdrijven; soort misdrijf, wijk, buurt, jaarcijfers"
+    )
+    filled.tables["47018NED"] = [
+        {"ID": 1, "WijkenEnBuurten": "BU03440101", **row},
+        {"ID": 2, "WijkenEnBuurten": "BU03440101", **row, "SoortMisdrijf": "1.1.1 "},
+    ]
+    found = table(fetch("odata3", 2024, "veiligheid"))
+    assert [(row["ID"], row["GeregistreerdeMisdrijven_1"]) for row in found] == [("1", "7")]
+
+
+def test_a_title_of_two_measures_names_neither(
+    filled: Services, fetch: Callable[..., Fetched]
+) -> None:
+    codes = [("M000000", "Appartement"), ("M000001", "Inwoners"), ("M000002", "Appartement")]
+    said = {"value": [{"Identifier": code, "Title": title} for code, title in codes]}
+    filled.fault("MeasureCodes", Reply(json.dumps(said).encode()))
+    names = {row["Measure"] for row in table(fetch("odata4", deel="cijfers"))}
+    assert names == {"Appartement (M000000)", "Inwoners", "Appartement (M000002)"}
 
 
 def test_a_file_keeps_its_own_name_and_bytes(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,9 +11,6 @@ import pytest
 from house import IMPORTERS
 from sources.source_list import SERVICES, VARIABLE, source_list
 from store import Refused
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PUBLISHED = {
     "https://api.pdok.nl/cbs/wijken-en-buurten-2025/ogc/v1",
@@ -24,6 +21,7 @@ PUBLISHED = {
     "https://duo.nl/open_onderwijsdata/images/02.-alle-schoolvestigingen-basisonderwijs.csv",
     "https://duo.nl/open_onderwijsdata/images/09.-alle-vestigingen-sbo-so-en-vso.csv",
     "https://onderwijsdata.duo.nl/api/3/action/package_show",
+    "https://repository.officiele-overheidspublicaties.nl/bwb/BWBR0032324/manifest.xml",
 }
 """As their publishers write them; the newest year that is listed."""
 
@@ -37,9 +35,14 @@ def test_every_published_address_stands_in_the_list() -> None:
     assert source_list().locatieserver == ("https://api.pdok.nl/bzk/locatieserver/search/v3_1/free")
 
 
+def test_who_hears_what_stands_in_the_readme() -> None:
+    text = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    assert {host for host in source_list().hosts if f"`{host}`" not in text} == set()
+
+
 def test_the_shipped_list_is_whole() -> None:
     shipped = source_list()
-    assert (shipped.plaats, len(shipped.hosts)) == ("", 7)
+    assert (shipped.plaats, len(shipped.hosts)) == ("", 8)
     for source in shipped.bronnen:
         assert source.naar in IMPORTERS, source
         known = {option.parameter for option in IMPORTERS[source.naar].opties}
@@ -48,7 +51,7 @@ def test_the_shipped_list_is_whole() -> None:
         assert source.licentie
         assert source.mb > 0
         # who keeps an address without encryption in the list sends what people ask in the open
-        assert not source.adres or urlsplit(source.adres).scheme == "https"
+        assert urlsplit(source.adres).scheme == "https"
         if source.dienst in ("odata3", "odata4"):
             assert all(re.fullmatch(r"\d{5}NED", t) for t in source.tabellen.values()), source
         if "{jaar}" in source.adres:

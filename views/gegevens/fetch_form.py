@@ -88,10 +88,10 @@ def _show_form(snapshot: Snapshot) -> None:
     years = middle.multiselect(
         "Jaren", known, placeholder="van elke bron het nieuwste", key="ophalen_jaren"
     )
-    usual = [deel for deel in sources.usual if any(_reachable(sources.bronnen, deel))]
+    usual = list(sources.usual)
     parts = right.multiselect(
         "Onderdelen",
-        [deel for deel in sources.parts if any(_reachable(sources.bronnen, deel))],
+        list(sources.parts),
         default=usual,
         format_func=lambda deel: _PART_WORDS.get(deel, words.upper_first(deel)),
         key="ophalen_delen",
@@ -112,10 +112,6 @@ def _show_form(snapshot: Snapshot) -> None:
     if st.button("Ophalen", type="primary", key="ophalen_begin"):
         _begin(plan.vraag)
     _show_plan(plan)
-
-
-def _reachable(bronnen: Sequence[Any], deel: str) -> list[bool]:
-    return [bool(source.adres) for source in bronnen if source.deel == deel]
 
 
 def _show_plan(plan: FetchPlan) -> None:
@@ -300,6 +296,8 @@ def _show_stored(busy: _Fetching, answer: Mapping[str, Any]) -> None:
             f"{words.count(len(failed), 'onderdeel is', 'onderdelen zijn')} niet gekomen; "
             "hieronder staat waarom, en wat u kunt doen."
         )
+        for text in answer["raad"]:
+            st.markdown(elements.plain(text))
     with st.container(horizontal=True):
         if busy.shows is not None and st.button("Bekijk op de kaart", type="primary"):
             asked = dict(busy.shows)
