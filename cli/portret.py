@@ -22,7 +22,8 @@ from cli.console import (
     say,
     show_findings,
 )
-from store import FICTIEF, Refused
+from cli.folder import check_writable, write_rapport
+from store import FICTIEF, ImportRapport, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -144,11 +145,16 @@ def importeer_werkboek(
     neem_over: Annotated[
         bool, typer.Option("--neem-over", help="Neem de verschillen over; anders alleen tonen.")
     ] = False,
+    rapport: Annotated[
+        Path | None,
+        option("--rapport", "BESTAND.json", "Schrijf de bevindingen als json."),
+    ] = None,
 ) -> None:
     """Laat zien wat een ingevuld werkboek verandert, en neem het over als u dat vraagt."""
     from reports.portret.workbook_return import plan_return, read_form, take_over, told_missing
     from store.records import Records
 
+    check_writable(rapport)
     snapshot = SESSION.snapshot()
     plan = plan_return(
         snapshot, sources(snapshot), read_form(bestand), gebied=gebied.strip().upper()
@@ -161,6 +167,7 @@ def importeer_werkboek(
     if missing := told_missing(plan):
         say(missing)
     show_findings(plan.bevindingen, say)
+    write_rapport(rapport, ImportRapport(bevindingen=list(plan.bevindingen)))
     if not plan.wijzigingen:
         return
     if not neem_over:

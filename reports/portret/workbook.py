@@ -9,12 +9,13 @@ Wijkprogrammering). Text of data is written as text, so nothing in it is ever a 
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from compare.factors import RICHTINGEN, factors, point_to_factors
 from compare.thresholds import least_difference, tell_thresholds
 from dossier.factor_model import VOORBEHOUD, factor_links, factor_models
+from dossier.kinds import DOSSIER, kind
 from indicators import DOMEINEN, Richting
 from places.aanbod.cards import ReadableNames
 from reports.aanbod import gap_table, matrix_table
@@ -22,12 +23,17 @@ from reports.comparison import UITLEG, outcome
 from reports.portret.content import Paragraph, Points, PortretTable, Subheading
 from reports.portret.text_document import TINTEN, clean
 from reports.portret.workbook_form import (
-    ACTIVITEIT,
+    FORMULIEREN,
     KOP,
+    NOG_VULLEN,
+    SAMEN,
+    TWEEDE,
     VORM,
-    activity_lines,
     analyse_lines,
-    headings,
+    form_field,
+    form_fields,
+    row_lines,
+    text_hash,
 )
 from reports.tables import EXPLAINED, shown
 from store.dutch import upper_first
@@ -40,7 +46,8 @@ if TYPE_CHECKING:
     import xlsxwriter
 
     from compare.profile import ProfileRow
-    from reports.portret.content import Portret
+    from dossier.kinds import KindField
+    from reports.portret.content import Portret, PortretPart
     from reports.portret.context import PortretContext
     from reports.portret.workbook_form import FormLine
     from reports.tables import AnswerTable
@@ -53,8 +60,10 @@ _EXPLANATION = (
     (
         "Invullen",
         (
-            "Oranje cellen zijn nog in te vullen: conclusies, overwegingen en plannen. Verander de "
-            "kleine grijze kenmerken ernaast niet: daaraan wordt de cel herkend."
+            "Oranje cellen zijn nog in te vullen: conclusies, overwegingen, gesprekken en plannen. "
+            "Witte lege regels zijn er voor wat erbij komt. Verander de kleine grijze kenmerken "
+            "ernaast niet: daaraan wordt de regel herkend. Een datum schrijft u als 29-11-2026, "
+            "meer dan één antwoord in een cel met een puntkomma ertussen."
         ),
     ),
     (
@@ -64,7 +73,13 @@ _EXPLANATION = (
             "intussen door een ander is geschreven, blijft naast uw tekst staan."
         ),
     ),
-    ("Verschil", "Een formule: wijk min stad. Typt u een ander cijfer, dan telt het mee."),
+    (
+        "Verschil",
+        (
+            "Een formule: wijk min stad. Typt u een ander cijfer of dat van een tweede gebied, dan "
+            "telt het hier mee; het blijft in dit werkboek. Cijfers neemt u over als eigen tabel."
+        ),
+    ),
     (
         "Kleur",
         (
@@ -73,6 +88,8 @@ _EXPLANATION = (
         ),
     ),
 )
+_MOST_CHOICES = 255
+"""Characters of a list of choices in a cell (Excel's limit)."""
 _FREE = 60
 """Rows of the log of changes that are there to write in."""
 
@@ -101,14 +118,13 @@ def workbook(portret: Portret) -> bytes:
         _models(writer, context)
         _answer_table(writer, "Preventiematrix", _matrix(context), "Wat er is en gewenst is.")
         _answer_table(writer, "Gaten", _gaps(context), "Wat er in het aanbod ontbreekt.")
-        _plan(writer, context)
+        for name, soorten in FORMULIEREN.items():
+            _form_sheet(writer, context, name, soorten)
     for name, part in (
         ("Algemeen", "algemeen"), ("Stromen", "stromen"),
         ("Antwoord", "antwoord"), ("Matrix", "matrix"),
         ("Scholen", "scholen"), ("Betalend", "betalend"),
         ("Zekerheid", "onzekerheid"),
-        ("Resultaten", "resultaten"),
-        ("Gesprekken", "gesprekken"),
         ("Ambities", "ambities"),
         ("Methode", "verantwoording"),
         ("Bronnen", "bronnen"),
@@ -166,9 +182,11 @@ class _Book:
         """Write text as text, whatever it begins with."""
         sheet.write_string(row, column, clean(text)[:_MAX_CELL], self.format(**style))
 
-    def heads(self, sheet: Any, row: int, names: Sequence[str], widths: Sequence[float]) -> None:
+    def heads(
+        self, sheet: Any, row: int, names: Sequence[str], widths: Sequence[float], *, left: int = 0
+    ) -> None:  # fmt: skip
         """Write the headings of a table."""
-        for column, name in enumerate(names):
+        for column, name in enumerate(names, start=left):
             self.text(sheet, row, column, name, bold=True, bottom=1, bg_color="#EEF0F2")
         sheet.set_row(row, row_height(zip(names, widths, strict=False)))
 
@@ -202,8 +220,9 @@ class _Book:
         for band in portret.banden:
             self.text(sheet, row, 0, band, bg_color="#FFF3D6", text_wrap=False)
             row += 1
-        for name, text in (*portret.kenmerken, (KOP, f"{portret.code} {VORM}")):
+        for name, told in (*portret.kenmerken, (KOP, f"{portret.code} {VORM}")):
             grey = {"font_color": "#8A9097"} if name == KOP else {}
+            text = f"{told} op het blad Gesprekken" if told == NOG_VULLEN else told
             self.text(sheet, row, 0, name, bold=name != KOP, **grey)
             self.text(sheet, row, 1, text, **grey)
             row += 1
@@ -229,12 +248,13 @@ class _Book:
                   text_wrap=False)  # fmt: skip
         for place, value in enumerate(line.waarden, start=column + 1):
             style = {"border": 1, "border_color": "#C9CDD1"}
-            if not value:
+            asked = line.te_vullen[place - column - 1]
+            if asked:
                 style["bg_color"] = _ORANGE
             if across:
                 sheet.merge_range(row, place, row, place + across, "", self.format(**style))
             self.text(sheet, row, place, value, **style)
-            self.to_fill(int(not value))
+            self.to_fill(int(asked))
 
 
 def _pijler(writer: _Book, context: PortretContext, pijler: str) -> None:
@@ -245,7 +265,7 @@ def _pijler(writer: _Book, context: PortretContext, pijler: str) -> None:
     sheet = writer.sheet(name, f"Pijler {name} – {context.naam}")
     beside = _benchmarks(context)
     second = context.tweede
-    extra = second.gebied.naam if second else "Tweede gebied (zelf in te vullen)"
+    extra = second.gebied.naam if second else TWEEDE
     heads = ("Cijfer", "Over wie", "Jaar", context.kop, extra,
              *(upper_first(m.naam) for m in beside), "Verschil met de stad", "Veel vanaf",
              "Uitkomst", "Bron")  # fmt: skip
@@ -265,8 +285,7 @@ def _pijler(writer: _Book, context: PortretContext, pijler: str) -> None:
             _figure(writer, sheet, row, one, context)
             row += 1
         if not rows:
-            writer.text(sheet, row, 0, "Nog geen cijfers: vul in wat partners weten.",
-                        bg_color=_ORANGE)  # fmt: skip
+            writer.text(sheet, row, 0, "Nog geen cijfers: schrijf hieronder wat partners weten.")
             row += 1
         row = _conclusion(writer, sheet, row, lines[f"analyse.domein.{domein}"], len(heads))
         row += 1
@@ -304,7 +323,7 @@ def _figure(
     sheet.write_number(row, 2, one.jaar, writer.format(num_format="0"))
     _value(writer, sheet, row, 3, shown(one.cijfer.meting.waarde, one.cijfer.meting.staat), number)
     if context.tweede is None:
-        sheet.write_blank(row, 4, None, writer.format(bg_color=_ORANGE, num_format=number))
+        sheet.write_blank(row, 4, None, writer.format(num_format=number, left=4, right=4))
     else:
         other = next((r for r in context.tweede.regels if r.indicator.id == one.indicator.id
                       and r.jaar == one.jaar), None)  # fmt: skip
@@ -371,11 +390,11 @@ def _value(writer: _Book, sheet: Any, row: int, column: int, value: Any, number:
 def _summary(writer: _Book, context: PortretContext) -> None:
     """Write one table of conclusions over all pijlers; each follows the cell it was typed in."""
     sheet = writer.sheet("Samenvatting", "Samenvatting over de pijlers")
-    widths = (16, 38, 12, 90)
+    widths = (16, 38, 12, 8, 90)
     for column, wide in enumerate(widths):
         sheet.set_column(column, column, wide)
-    writer.heads(sheet, 3, ("Pijler", "Domein", "Wijkt veel af", "Conclusie en overwegingen"),
-                 widths)  # fmt: skip
+    writer.heads(sheet, 3, ("Pijler", "Domein", "Wijkt veel af", "Kenmerk",
+                                   "Conclusie en overwegingen"), widths)  # fmt: skip
     lines = analyse_lines(context)
     assert context.profiel is not None  # noqa: S101 - only written with figures
     places: dict[str, tuple[str, int]] = {}
@@ -396,14 +415,19 @@ def _summary(writer: _Book, context: PortretContext) -> None:
         sheet.write_url(row, 1, f"internal:'{name}'!A{at}", link, DOMEINEN[domein][1])
         number = sum(one.veel(context.profiel.standaard) for one in rows)
         sheet.write_number(row, 2, number, writer.format(align="center"))
-        text = lines[f"analyse.domein.{domein}"].waarden[0]
+        line = lines[f"analyse.domein.{domein}"]
+        text = line.waarden[0] or NOG_VULLEN
+        # who types over the formula says the same as who types on the sheet of the pijler
+        mark = replace(line.mark, sleutel=line.mark.sleutel + SAMEN, hash=text_hash((text,)))
+        writer.text(sheet, row, 3, mark.tekst, font_size=6, font_color="#9AA0A6", text_wrap=False)
+        style = {"bg_color": _ORANGE} if text == NOG_VULLEN else {}
         sheet.write_formula(
-            row, 3, f"=IF('{name}'!B{at}=\"\",\"nog in te vullen\",'{name}'!B{at})",
-            writer.format(), text or "nog in te vullen",
+            row, 4, f"=IF('{name}'!B{at}=\"\",\"{NOG_VULLEN}\",'{name}'!B{at})",
+            writer.format(**style), text,
         )  # fmt: skip
         sheet.set_row(row, max(30.0, row_height([(text, 90)])))
         row += 1
-    _conclusion(writer, sheet, row + 1, lines["analyse.geheel."], 5)
+    _conclusion(writer, sheet, row + 1, lines["analyse.geheel."], 6)
 
 
 def _every_figure(writer: _Book, context: PortretContext) -> None:
@@ -506,17 +530,43 @@ def _models(writer: _Book, context: PortretContext) -> None:
         row += 1
 
 
-def _plan(writer: _Book, context: PortretContext) -> None:
-    """Write the plan van aanpak as a form: what there is, and lines for what is to come."""
-    sheet = writer.sheet("Plan van aanpak", "Plan van aanpak")
-    widths = (16, 30, 50, 24, 24, 14, 18)
-    for column, wide in enumerate(widths):
-        sheet.set_column(column, column, wide)
-    writer.heads(sheet, 3, ("Kenmerk", *headings(ACTIVITEIT)), widths)
-    for row, line in enumerate(activity_lines(context), start=4):
-        writer.form(sheet, row, 0, line)
-        sheet.set_row(row, max(30.0, row_height(zip(line.waarden, widths[1:], strict=True))))
-    sheet.freeze_panes(4, 0)
+def _form_sheet(
+    writer: _Book, context: PortretContext, name: str, soorten: Sequence[str]
+) -> None:  # fmt: skip
+    """Write kinds of row as forms below each other: what there is, and lines for what comes."""
+    sheet = writer.sheet(name, name)
+    most = max(len(form_fields(soort)) for soort in soorten)
+    wide = 26.0
+    sheet.set_column(0, 0, 8)
+    sheet.set_column(1, most, wide)
+    sheet.set_paper(8)  # A3, as many side by side as it takes to read it
+    sheet.fit_to_pages(-(-most // 8), 0)
+    sheet.repeat_columns(0, 1)
+    row = 3
+    for soort in soorten:
+        fields = form_fields(soort)
+        title = upper_first(kind(soort).meervoud if soort != DOSSIER else kind(soort).enkelvoud)
+        writer.text(sheet, row, 0, title, bold=True, font_size=12, text_wrap=False)
+        writer.heads(sheet, row + 1, ("", *fields.values()), (8, *[wide] * len(fields)))
+        row += 2
+        for line in row_lines(context, soort):
+            writer.form(sheet, row, 0, line)
+            for column, field_name in enumerate(fields, start=1):
+                _choices(sheet, row, column, form_field(soort, field_name))
+            sheet.set_row(row, max(30.0, row_height((text, wide) for text in line.waarden)))
+            row += 1
+        row += 1
+    if name == "Resultaten" and (part := writer.portret.deel("resultaten")) is not None:
+        _blocks(writer, sheet, row, part, [wide] * 4, left=1)
+    sheet.freeze_panes(3, 2)
+
+
+def _choices(sheet: Any, row: int, column: int, veld: KindField | None) -> None:
+    """Offer the words of a choice; another text is kept and told when the workbook comes back."""
+    words_of = list(veld.woorden.values()) if veld is not None and not veld.meer else []
+    if words_of and len(",".join(words_of)) <= _MOST_CHOICES:
+        sheet.data_validation(row, column, row, column, {
+            "validate": "list", "source": words_of, "show_error": False})  # fmt: skip
 
 
 def _matrix(context: PortretContext) -> AnswerTable:
@@ -536,7 +586,7 @@ def _answer_table(writer: _Book, name: str, table: AnswerTable, told: str) -> No
     _rows(writer, name, told.removesuffix("."), heads, widths, rows)
 
 
-def _part(writer: _Book, name: str, part: str) -> None:  # noqa: C901 - one for each kind of block
+def _part(writer: _Book, name: str, part: str) -> None:
     """Write the words and tables of a part of the portret."""
     found = writer.portret.deel(part)
     if found is None:
@@ -546,37 +596,47 @@ def _part(writer: _Book, name: str, part: str) -> None:  # noqa: C901 - one for 
     widths = (46.0, *[24.0] * (most - 1)) if most > 1 else (120.0,)
     for column, wide in enumerate(widths):
         sheet.set_column(column, column, wide)
-    row = 3
-    for block in found.blokken:
+    _blocks(writer, sheet, 3, found, widths)
+
+
+def _blocks(
+    writer: _Book, sheet: Any, row: int, part: PortretPart, widths: Sequence[float], *,
+    left: int = 0,
+) -> None:  # fmt: skip
+    """Write what a part says, from a row and a column on."""
+    for block in part.blokken:
         match block:
             case Paragraph(text, _) | Subheading(text):
                 bold = isinstance(block, Subheading)
-                row = _across(writer, sheet, row, text, widths, bold=bold)
+                row = _across(writer, sheet, row, text, widths, bold=bold, left=left)
             case Points(points):
                 for text in points:
-                    row = _across(writer, sheet, row, f"• {text}", widths, bold=False)
+                    row = _across(writer, sheet, row, f"• {text}", widths, left=left)
             case PortretTable():
-                row = _across(writer, sheet, row + 1, block.titel, widths, bold=True)
-                writer.heads(sheet, row, block.koppen, widths)
+                if block.titel:
+                    row = _across(writer, sheet, row + 1, block.titel, widths, bold=True, left=left)
+                writer.heads(sheet, row, block.koppen, widths, left=left)
                 for cells in block.rijen:
                     row += 1
-                    for column, item in enumerate(cells):
+                    for column, item in enumerate(cells, start=left):
                         shade = {"bg_color": f"#{TINTEN[item.tint]}"} if item.tint in TINTEN else {}
                         writer.text(sheet, row, column, item.tekst, **shade)
                     sheet.set_row(row, row_height(zip((c.tekst for c in cells), widths)))  # noqa: B905 - a table may be narrower
                 row += 1
                 if block.noot:
-                    row = _across(writer, sheet, row, block.noot, widths, bold=False)
+                    row = _across(writer, sheet, row, block.noot, widths, left=left)
 
 
 def _across(
-    writer: _Book, sheet: Any, row: int, text: str, widths: Sequence[float], *, bold: bool
+    writer: _Book, sheet: Any, row: int, text: str, widths: Sequence[float], *,
+    bold: bool = False, left: int = 0,
 ) -> int:  # fmt: skip
     """Write text over the whole width; return the row behind it."""
     whole = sum(widths)
     if len(widths) > 1:
-        sheet.merge_range(row, 0, row, len(widths) - 1, "", writer.format(bold=bold))
-    writer.text(sheet, row, 0, text, bold=bold)
+        last = left + len(widths) - 1
+        sheet.merge_range(row, left, row, last, "", writer.format(bold=bold))
+    writer.text(sheet, row, left, text, bold=bold)
     sheet.set_row(row, row_height([(text, whole)]))
     return row + 1
 
@@ -598,15 +658,11 @@ def _paths(writer: _Book) -> None:
 def _changes(writer: _Book, context: PortretContext | None) -> None:
     """Write the log of changes: what is kept of the texts, and room to write in."""
     records = context.sources.records if context is not None else None
-    made: list[tuple[str, ...]] = []
-    for soort in ("analyse", "activiteit") if records is not None else ():
-        assert records is not None  # noqa: S101 - asked in the line above
-        made += [(change.wanneer[:10], change.wie or "", f"{soort}: {change.wat}")
-                 for change in records.changes(soort)]  # fmt: skip
-    made.sort(reverse=True)
+    last = records.changes(limit=_FREE) if records is not None else ()
+    made = [(change.wanneer[:10], change.wie or "", change.wat) for change in last]
     blank: Iterable[tuple[str, ...]] = [("", "", "")] * _FREE
     _rows(writer, "Wijzigingen", "Wijzigingen", ("Datum", "Door (rol)", "Wat is gewijzigd"),
-          (14, 30, 90), [*made[:_FREE], *blank])  # fmt: skip
+          (14, 30, 90), [*made, *blank])  # fmt: skip
 
 
 def _rows(

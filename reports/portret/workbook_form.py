@@ -1,37 +1,55 @@
 """The cells of the workbook that people fill in, and how they are found again when it comes back.
 
-Beside each cell to fill in stands a small grey mark: what it is, of which row and version, and a
+Beside each line to fill in stands a small grey mark: what it is, of which row and version, and a
 hash of what stood there. It is found by that mark wherever it was moved to, in whichever sheet; a
-cell that still holds what was written was not filled in.
+line that still holds what was written was not filled in.
+
+Which fields a kind of row has is said by `dossier.kinds`, so a new one stands in the form too.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from dossier.kinds import kind
+from dossier.kinds import DOSSIER, KindField, ValueForm, kind
+from dossier.rows import as_date, value_text
+from places.aanbod.model import RESULTAAT, Resultaat
+from places.aanbod.preventiematrix import SOORT_RESULTAAT
 from reports.portret.dossier_parts import ANALYSE, analyse_key, analyses
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dossier.rows import KnownNames
     from reports.portret.context import PortretContext
     from store.records_rows import Rij
 
-ACTIVITEIT = "activiteit"
-VELDEN: dict[str, tuple[str, ...]] = {
-    ANALYSE: ("tekst",),
-    ACTIVITEIT: ("naam", "nodig", "wie", "doelgroep", "bereik", "hoe_vaak"),
-}
-"""Kinds of row that the workbook is a form of, and the fields that stand behind its mark."""
-LEEG = 8
-"""Empty lines for activities that are still to be thought of."""
-KOP, VORM = "wijkverkenner-werkboek", 1
+FORMULIEREN: dict[str, tuple[str, ...]] = {
+    "Gesprekken": (DOSSIER, "duiding", "gesprek", "afspraak"),
+    "Resultaten": (SOORT_RESULTAAT,),
+    "Plan van aanpak": (
+        "activiteit", "partnerstap", "kwaliteit", "borging", "uitkomst", "verbeteractie",
+    ),
+    "Leerpunten": ("leerpunt", "vraag"),
+}  # fmt: skip
+"""Sheets with a form, and the kinds of row on each, in the order of the method."""
+SOORTEN = tuple(soort for sheet in FORMULIEREN.values() for soort in sheet)
+SAMEN = ".samen"
+"""Behind the key of an analyse whose text also stands in the summary over the pijlers."""
+NOG_VULLEN = "nog in te vullen"
+TWEEDE = "Tweede gebied (ruimte om te rekenen)"
+"""Heading of the column in which a second area can be typed; its figures do not come back."""
+LEEG = 4
+"""Empty lines of each kind, for what is still to be thought of."""
+KOP, VORM = "wijkverkenner-werkboek", 2
 """What the workbook calls itself, and the version of its form."""
-_MARK = re.compile(
-    r"wv\|(analyse|activiteit)\|([^|]{0,80})\|([^|]{0,40})\|(\d{0,9})\|([0-9a-f]{8})"
-)
+_MARK = re.compile(r"wv\|([a-z_]{1,40})\|([^|]{0,80})\|([^|]{0,40})\|(\d{0,9})\|([0-9a-f]{8})")
+_OF_A_RESULT = ("tekst", "domein", "ambitie", "toelichting")
+"""What is written of a resultaat; the list of aanbod has a workbook of its own for the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +58,7 @@ class FormMark:
 
     soort: str
     sleutel: str
-    """Of an analyse what it is about (`analyse_key`); of a new activity its number."""
+    """Of an analyse what it is about (`analyse_key`); of a new row its number."""
     rij: str = ""
     """Id of the row it was written from; '' where there was none."""
     versie: int = 0
@@ -61,13 +79,15 @@ class FormLine:
     mark: FormMark
     vraag: str
     waarden: tuple[str, ...]
-    """By the fields of its kind."""
+    """By the fields of its kind (`form_fields`)."""
+    te_vullen: tuple[bool, ...]
+    """Which of them are asked for and empty."""
 
 
 def read_mark(text: str) -> FormMark | None:
     """Return the mark that a cell holds; None for any other text."""
     found = _MARK.fullmatch(text.strip())
-    if found is None:
+    if found is None or found[1] not in (ANALYSE, *SOORTEN):
         return None
     soort, key, row, version, digest = found.groups()
     return FormMark(soort, key, row, int(version or 0), digest)
@@ -79,43 +99,86 @@ def text_hash(texts: tuple[str, ...]) -> str:
     return sha256(plain.encode()).hexdigest()[:8]
 
 
+@cache
+def form_fields(soort: str) -> dict[str, str]:
+    """Return what the fields of a kind are called, by their names, in the order of the form."""
+    if soort == ANALYSE:
+        return {"tekst": "Analyse"}
+    if soort == SOORT_RESULTAAT:
+        return {one.naam: one.label for one in RESULTAAT if one.naam in _OF_A_RESULT}
+    own = [v for v in kind(soort).velden if not v.vast and v.vorm is not ValueForm.WEERGAVE]
+    # of which area a dossier is cannot be typed over: the workbook is of that area
+    return {v.naam: v.label for v in own if soort != DOSSIER or v.naam not in ("waarvan", "gebied")}
+
+
+def form_field(soort: str, naam: str) -> KindField | None:
+    """Return how a field holds its values; None for one of another room, which is text."""
+    return None if kind(soort).elders else kind(soort).veld(naam)
+
+
+def field_text(soort: str, naam: str, value: Any, names: KnownNames) -> str:  # noqa: ANN401
+    """Return a value as it stands in the form: a date as it is typed, names for codes and ids."""
+    veld = form_field(soort, naam)
+    values = value if isinstance(value, list | tuple) else (value,)
+    return "; ".join(filter(None, (_one(veld, item, names) for item in values)))
+
+
 def analyse_lines(context: PortretContext) -> dict[str, FormLine]:
     """Return the line of each analyse by its key; the newest row of that key is the one saved."""
     newest: dict[str, Rij] = {analyse_key(row.gegevens): row for row in context.rijen(ANALYSE)}
     found = {}
     for key, question, _ in analyses(context):
         row = newest.get(key)
-        text = str(row.gegevens.get("tekst") or "") if row else ""
+        values = (str(row.gegevens.get("tekst") or "") if row else "",)
         mark = FormMark(ANALYSE, key, row.id if row else "", row.versie if row else 0,
-                        text_hash((text,)))  # fmt: skip
-        found[key] = FormLine(mark, question, (text,))
+                        text_hash(values))  # fmt: skip
+        found[key] = FormLine(mark, question, values, (not values[0],))
     return found
 
 
-def activity_lines(context: PortretContext) -> list[FormLine]:
-    """Return a line for each activity, and some empty ones."""
-    fields = VELDEN[ACTIVITEIT]
+def row_lines(context: PortretContext, soort: str) -> list[FormLine]:
+    """Return a line for each row of a kind, and some empty ones."""
+    fields = form_fields(soort)
     lines = []
-    for row in context.rijen(ACTIVITEIT):
-        values = tuple(_text(row.gegevens.get(name)) for name in fields)
-        mark = FormMark(ACTIVITEIT, "", row.id, row.versie, text_hash(values))
-        lines.append(FormLine(mark, "", values))
+    for row in form_rows(context, soort):
+        values = tuple(
+            field_text(soort, name, row.gegevens.get(name), context.namen) for name in fields
+        )
+        mark = FormMark(soort, "", row.id, row.versie, text_hash(values))
+        asked = tuple(
+            not text and _asked(soort, name, row.gegevens)
+            for name, text in zip(fields, values, strict=True)
+        )
+        lines.append(FormLine(mark, "", values, asked))
     blank = ("",) * len(fields)
-    lines += [
-        FormLine(FormMark(ACTIVITEIT, f"nieuw{number}", hash=text_hash(blank)), "", blank)
-        for number in range(1, LEEG + 1)
-    ]
+    # there is one dossier; what is asked first is shown as such where there is no row yet
+    number = LEEG if soort != DOSSIER else int(not lines)
+    for place in range(1, number + 1):
+        asked = tuple(place == 1 and not lines and _asked(soort, name, {}) for name in fields)
+        lines.append(
+            FormLine(FormMark(soort, f"nieuw{place}", hash=text_hash(blank)), "", blank, asked)
+        )
     return lines
 
 
-def headings(soort: str) -> tuple[str, ...]:
-    """Return what the fields of a kind are called."""
-    return tuple(kind(soort).veld(name).label for name in VELDEN[soort])
+def form_rows(context: PortretContext, soort: str) -> tuple[Rij, ...]:
+    """Return the rows of a kind that the form of an area holds."""
+    if soort == DOSSIER:
+        return () if context.dossier is None else (context.dossier.rij,)
+    if soort == SOORT_RESULTAAT:
+        code = context.gebied.code
+        return tuple(row for row in context.aanbod.resultaten
+                     if Resultaat.from_dict(row.gegevens).holds_in(code))  # fmt: skip
+    return context.rijen(soort)
 
 
-def _text(value: object) -> str:
-    if isinstance(value, list | tuple):
-        return "; ".join(map(str, value))
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value)
+def _one(veld: KindField | None, value: Any, names: KnownNames) -> str:  # noqa: ANN401
+    if veld is None:
+        return "" if value is None else str(value)
+    day = as_date(value) if veld.vorm is ValueForm.DATUM else None
+    return f"{day:%d-%m-%Y}" if day else value_text(veld, value, names)
+
+
+def _asked(soort: str, naam: str, gegevens: Mapping[str, Any]) -> bool:
+    veld = form_field(soort, naam)
+    return veld is None or veld.asked_with(gegevens)

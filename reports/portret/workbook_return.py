@@ -6,34 +6,46 @@ saved; where somebody else changed the same row since, both texts are kept, the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dossier.dossier import fixed_id
-from dossier.kinds import CYCLUS, DOSSIER, kind
-from dossier.rows import normalised, row_findings, value_text
+from dossier.kinds import CYCLUS, DOSSIER, ValueForm, kind
+from dossier.rows import normalised, row_findings, row_title, same_content, value_text
+from places.aanbod.model import Resultaat
+from places.aanbod.preventiematrix import SOORT_RESULTAAT
 from reports.portret.context import PortretContext, PortretRequest
 from reports.portret.dossier_parts import ANALYSE, analyse_key
 from reports.portret.workbook_form import (
-    ACTIVITEIT,
     KOP,
-    VELDEN,
+    NOG_VULLEN,
+    SAMEN,
+    SOORTEN,
+    TWEEDE,
     VORM,
     FormMark,
-    activity_lines,
     analyse_lines,
+    field_text,
+    form_field,
+    form_fields,
+    form_rows,
     read_mark,
+    row_lines,
     text_hash,
 )
 from store import Refused, open_input
-from store.dutch import format_number, listed
-from store.reading.workbook import read_sheets
-from store.records_rows import Opdracht
+from store.dutch import format_number, listed, upper_first
+from store.reading.workbook import UNCOMPUTED, read_sheets
+from store.records_rows import Opdracht, new_id
+from store.words import read_word
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
     from typing import Any
 
+    from dossier.kinds import KindField
+    from dossier.rows import KnownNames
     from reports.portret.context import PortretSources
     from store import Finding, Snapshot
     from store.records import Records
@@ -42,8 +54,8 @@ if TYPE_CHECKING:
 WANTED = "een ingevuld werkboek van wijkverkenner (xlsx)"
 UIT_WERKBOEK = "Uit het werkboek:"
 """Stands above a text that comes beside what somebody else wrote meanwhile."""
-_MOST_CELLS = 400
-"""Marks of one workbook; the form has some thirty."""
+_MOST_CELLS = 4_000
+"""Marks of one workbook; the form of a full dossier has some hundreds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,8 @@ class FormContents:
 
     gebied: str
     regels: tuple[FormAnswer, ...]
+    gezegd: tuple[str, ...] = ()
+    """What was typed in it and has no place in a dossier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +104,8 @@ class WorkbookReturn:
     bevindingen: tuple[Finding, ...]
     vooraf: tuple[Opdracht, ...] = ()
     """The dossier itself, where there is none yet."""
+    gezegd: tuple[str, ...] = ()
+    """What was typed and is not taken over, each with why."""
 
     @property
     def zin(self) -> str:
@@ -116,18 +132,19 @@ def read_form(path: Path) -> FormContents:
     if len(files) != 1 or not files[0].name.lower().endswith((".xlsx", ".xlsm")):
         raise Refused(WANTED, path.name, "Bewaar het werkboek als .xlsx en kies dat bestand.")
     sheets = read_sheets(files[0], files[0].read(), wanted=WANTED)
-    area = ""
+    area, typed = "", 0
     lines: list[FormAnswer] = []
     for title, cells in sheets:
+        second = None
         for number, row in enumerate(cells.itertuples(index=False, name=None), start=1):
             texts = [_text(item) for item in row]
-            for place, text in enumerate(texts):
-                if text == KOP and place + 1 < len(texts):
-                    area = area or _area(texts[place + 1], path.name)
-                elif (mark := read_mark(text)) is not None:
-                    count = len(VELDEN[mark.soort])
-                    behind = (*texts[place + 1 :], *[""] * count)[:count]
-                    lines.append(FormAnswer(mark, tuple(behind), f"{title}, rij {number}"))
+            if KOP in texts[:-1]:
+                area = area or _area(texts[texts.index(KOP) + 1], path.name)
+            if TWEEDE in texts:
+                second = texts.index(TWEEDE)
+            elif second is not None and isinstance(row[second], int | float):
+                typed += 1
+            lines += _lines_of(texts, f"{title}, rij {number}")
     if not area:
         raise Refused(
             WANTED, f"{path.name} zonder het kenmerk van een werkboek",
@@ -135,7 +152,18 @@ def read_form(path: Path) -> FormContents:
         )  # fmt: skip
     if len(lines) > _MOST_CELLS:
         raise Refused(WANTED, f"{path.name} met {len(lines)} kenmerken", "Kies het werkboek zelf.")
-    return FormContents(area, tuple(lines))
+    said = [
+        f"Op {line.plaats} staat een formule zonder uitkomst; schrijf de tekst zelf."
+        for line in lines
+        if UNCOMPUTED in line.waarden and not line.mark.sleutel.endswith(SAMEN)
+    ]
+    if typed:
+        figures = f"{typed} cijfer{'s' if typed > 1 else ''}"
+        said.append(
+            f"{figures} van een tweede gebied blijven in het werkboek; lees ze in als eigen "
+            "tabel, of maak het werkboek met dat gebied ernaast."
+        )
+    return FormContents(area, tuple(lines), tuple(said))
 
 
 def plan_return(
@@ -164,32 +192,28 @@ def plan_return(
                       "Kies het werkboek van dit gebied, of kies eerst dat gebied.")  # fmt: skip
     context = PortretContext(snapshot, PortretRequest(found.gebied), sources)
     name = context.naam  # an area that does not exist is told here
-    before, own = _dossier(context)
-    kept = {row.id: row for kinds in VELDEN for row in context.rijen(kinds)}
-    asked = analyse_lines(context)
-    changes: list[FormChange] = []
+    filled, same = _filled_in(found.regels)
+    reader = _Reader(context, filled)
+    changes = [change for line in filled if (change := reader.change(line)) is not None]
     findings: list[Finding] = []
-    same = 0
-    for line in found.regels:
-        # a cell that was copied stands there twice; one that nobody touched says nothing
-        if text_hash(line.waarden) == line.mark.hash or not any(line.waarden):
-            same += 1
-            continue
-        change = _change(line, kept, context, own)
-        if change is None:
-            same += 1
-            continue
-        changes.append(change)
-        data = change.opdracht.gegevens or {}
-        findings += row_findings(kind(line.mark.soort), data, context.namen, plaats=line.plaats)
-    there = {(line.mark.soort, line.mark.sleutel, line.mark.rij) for line in found.regels}
-    gone = [line.vraag for line in asked.values() if not any(
-        key == line.mark.sleutel for _, key, _ in there)]  # fmt: skip
-    gone += [line.waarden[0] for line in activity_lines(context) if line.mark.rij and (
-        ACTIVITEIT, "", line.mark.rij) not in there]  # fmt: skip
+    for change in changes:
+        soort, data = change.opdracht.soort, change.opdracht.gegevens or {}
+        if not kind(soort).elders:
+            findings += row_findings(kind(soort), data, reader.named(), plaats=change.plaats)
+    # a row of which every field was emptied is as gone as one whose line was removed
+    there = {line.mark.rij for line in found.regels if any(line.waarden)}
+    keys = {line.mark.sleutel for line in found.regels}
+    gone = [line.vraag for key, line in analyse_lines(context).items() if key not in keys]
+    gone += [
+        next(filter(None, line.waarden), "")
+        for soort in SOORTEN for line in row_lines(context, soort)
+        if line.mark.rij and line.mark.rij not in there
+    ]  # fmt: skip
+    own = [change for change in changes if change.opdracht.soort == DOSSIER]
     return WorkbookReturn(
-        found.gebied, name, tuple(changes), same, tuple(gone), tuple(findings),
-        before if changes else (),
+        found.gebied, name, tuple(changes), same + len(filled) - len(changes), tuple(gone),
+        tuple(findings), reader.vooraf if changes and not own else (),
+        (*found.gezegd, *reader.blijft),
     )  # fmt: skip
 
 
@@ -206,43 +230,193 @@ def take_over(records: Records, plan: WorkbookReturn) -> int:
     return len(plan.wijzigingen)
 
 
-def _change(
-    line: FormAnswer, kept: dict[str, Rij], context: PortretContext, own: dict[str, Any]
-) -> FormChange | None:
-    """Return what one line changes; None where that is kept already."""
-    soort = line.mark.soort
-    names = VELDEN[soort]
-    typed = dict(zip(names, line.waarden, strict=True))
-    row = kept.get(line.mark.rij)
-    if row is None and soort == ANALYSE:  # somebody else wrote the first text meanwhile
-        row = next((r for r in kept.values() if r.soort == ANALYSE
-                    and analyse_key(r.gegevens) == line.mark.sleutel), None)  # fmt: skip
-    if row is None:
-        data = normalised(
-            kind(soort), {**own, **_about(line.mark), **kind(soort).begin(""), **typed}
-        )
-        return FormChange(_title(line), line.plaats, "", _shown(soort, data), beide=False,
-                          opdracht=Opdracht(soort, data))  # fmt: skip
-    base = _before(row, line.mark, context)
-    both = False
-    data = dict(row.gegevens)
-    for name in names:
-        now, then = _plain(name, row.gegevens), _plain(name, base)
-        if typed[name] == then or typed[name] == now:
-            continue
-        if now != then and now and typed[name]:
-            both = True
-            data[name] = f"{now}\n\n{UIT_WERKBOEK}\n{typed[name]}" if soort == ANALYSE else (
-                f"{now} / {typed[name]}")  # fmt: skip
+def _filled_in(lines: Iterable[FormAnswer]) -> tuple[list[FormAnswer], int]:
+    """Return the lines that people filled in, each row once, and how many say nothing new.
+
+    A row that was copied in Excel, mark and all, is a new one; an analyse that says different
+    things in two places says both.
+    """
+    filled: list[FormAnswer] = []
+    said: dict[str, FormAnswer] = {}
+    seen: set[str] = set()
+    same = 0
+    for line in lines:
+        mark = line.mark
+        again = bool(mark.rij) and mark.soort != ANALYSE and mark.rij in seen
+        seen.add(mark.rij)
+        texts = tuple("" if text in (UNCOMPUTED, NOG_VULLEN) else text for text in line.waarden)
+        if text_hash(line.waarden) == mark.hash or not any(texts):
+            same += not mark.sleutel.endswith(SAMEN)  # a cell that follows another is no line
+        elif mark.soort != ANALYSE:
+            new = replace(mark, rij="", versie=0) if again else mark
+            filled.append(replace(line, mark=new, waarden=texts))
         else:
-            data[name] = typed[name]
-    data = normalised(kind(soort), data)
-    if _shown(soort, data) == _shown(soort, row.gegevens):
-        return None
-    return FormChange(
-        _title(line), line.plaats, _shown(soort, row.gegevens), _shown(soort, data), both,
-        Opdracht(soort, data, row.id, row.versie),
-    )  # fmt: skip
+            key = mark.sleutel.removesuffix(SAMEN)
+            before = said.get(key)
+            both = texts if before is None else (_together(before.waarden[0], texts[0]),)
+            said[key] = replace(before or line, mark=replace(mark, sleutel=key), waarden=both)
+    return [*said.values(), *filled], same
+
+
+def _together(one: str, other: str) -> str:
+    return one if " ".join(other.split()) in " ".join(one.split()) else f"{one}\n\n{other}"
+
+
+class _Reader:
+    """Reads lines as rows of a dossier: names back to ids, and what each would change.
+
+    Parameters
+    ----------
+    context
+        The area and its dossier as they are now.
+    lines
+        What was filled in, of which new rows may name each other.
+    """
+
+    def __init__(self, context: PortretContext, lines: Sequence[FormAnswer]) -> None:
+        self.context = context
+        self.kept = {row.id: row for soort in (ANALYSE, *SOORTEN)
+                     for row in form_rows(context, soort)}  # fmt: skip
+        self.vooraf: tuple[Opdracht, ...] = ()
+        """The dossier itself, where there is none yet."""
+        self.blijft: list[str] = []
+        """What the workbook says otherwise, and two values cannot both be kept of."""
+        found = context.dossier
+        if found is None:
+            code = context.gebied.code
+            key, cycle = fixed_id(DOSSIER, code), 1
+            data = {"naam": context.naam, "waarvan": "wijk", "gebied": code}
+            self.vooraf = (Opdracht(DOSSIER, normalised(kind(DOSSIER), data), key),)
+        else:
+            key, cycle = found.id, found.cyclus
+        self.own = {DOSSIER: key, CYCLUS: cycle}
+        self.nieuw = {line.plaats: new_id() for line in lines if line.mark.rij not in self.kept}
+        self.titels: dict[str, str] = {}
+        for line in lines:
+            if line.plaats in self.nieuw and line.mark.soort != ANALYSE:
+                texts = dict(zip(form_fields(line.mark.soort), line.waarden, strict=True))
+                self.titels[self.nieuw[line.plaats]] = row_title(kind(line.mark.soort), texts)
+        self._ids: dict[ValueForm, dict[str, str]] = {}
+
+    def named(self) -> KnownNames:
+        """Return what rows are called, those that the workbook adds included."""
+        names = self.context.namen
+        return replace(names, rijen={**(names.rijen or {}), **self.titels})
+
+    def change(self, line: FormAnswer) -> FormChange | None:
+        """Return what one line changes; None where that is kept already."""
+        soort, row = line.mark.soort, self._row_of(line.mark)
+        if row is None:
+            return self._added(line)
+        base, names = _before(row, line.mark, self.context), self.context.namen
+        data, told, both = dict(row.gegevens), [], False
+        for (name, title), typed in zip(form_fields(soort).items(), line.waarden, strict=True):
+            now, then = (
+                field_text(soort, name, of.get(name), names) for of in (row.gegevens, base)
+            )
+            if typed in (then, now):
+                continue
+            if now in (then, ""):
+                data[name], after = self._value(soort, name, typed), typed
+            elif not typed:  # emptied here, while somebody else changed it
+                continue
+            elif (value := self._both(soort, name, now, typed)) is not None:
+                data[name], both = value, True
+                after = field_text(soort, name, value, self.named())
+            else:
+                self.blijft.append(
+                    f"{line.plaats}: ‘{title}’ is intussen ‘{now}’ en blijft dat; het werkboek "
+                    f"zegt ‘{typed}’."
+                )
+                continue
+            told.append((title, now, after))
+        data = _kept(soort, data)
+        if not told or same_content(data, row.gegevens):
+            return None
+        if soort == ANALYSE:
+            [(_, before, later)] = told
+        else:
+            before, later = ("; ".join(f"{t[0]}: {t[n] or '(leeg)'}" for t in told) for n in (1, 2))
+        order = Opdracht(soort, data, row.id, row.versie)
+        return FormChange(self._title(line), line.plaats, before, later, both, order)
+
+    def _row_of(self, mark: FormMark) -> Rij | None:
+        """Return the row that a line is of; of a new one what somebody else made meanwhile."""
+        if mark.rij in self.kept:
+            return self.kept[mark.rij]
+        if mark.soort == ANALYSE:
+            own = (row for row in self.kept.values() if row.soort == ANALYSE)
+            return next((r for r in own if analyse_key(r.gegevens) == mark.sleutel), None)
+        found = self.context.dossier
+        return found.rij if mark.soort == DOSSIER and found is not None else None
+
+    def _both(self, soort: str, naam: str, now: str, typed: str) -> Any:  # noqa: ANN401
+        """Return two texts in one field; None where it can hold only one of them."""
+        veld = form_field(soort, naam)
+        if veld is None or veld.lang:
+            return f"{now}\n\n{UIT_WERKBOEK}\n{typed}"
+        return self._value(soort, naam, f"{now}; {typed}") if veld.tekst or veld.meer else None
+
+    def _added(self, line: FormAnswer) -> FormChange:
+        soort, typed = line.mark.soort, self._typed(line)
+        if soort == ANALYSE:
+            typed |= _about(line.mark)
+        if soort == SOORT_RESULTAAT:
+            data: dict[str, Any] = {"gebieden": [self.context.gebied.code], **typed}
+        elif soort == DOSSIER:
+            data = {**(self.vooraf[0].gegevens or {}), **typed}
+        else:
+            data = {**self.own, **kind(soort).begin(""), **typed}
+        texts = dict(zip(form_fields(soort).values(), line.waarden, strict=True))
+        said = "; ".join(f"{title}: {text}" for title, text in texts.items() if text)
+        key = self.own[DOSSIER] if soort == DOSSIER else self.nieuw[line.plaats]
+        return FormChange(
+            self._title(line), line.plaats, "", line.waarden[0] if soort == ANALYSE else said,
+            beide=False, opdracht=Opdracht(soort, _kept(soort, data), str(key)),
+        )  # fmt: skip
+
+    def _typed(self, line: FormAnswer) -> dict[str, Any]:
+        """Return the fields that hold something, as values."""
+        soort = line.mark.soort
+        texts = zip(form_fields(soort), line.waarden, strict=True)
+        return {name: self._value(soort, name, text) for name, text in texts if text}
+
+    def _value(self, soort: str, naam: str, text: str) -> Any:  # noqa: ANN401 - as the field has it
+        """Return a text as a value of its field; ids for names, several where it holds several."""
+        veld = form_field(soort, naam)
+        if veld is None:
+            return (read_word(naam, text).id or text) if naam == "domein" else text
+        parts = [part.strip() for part in text.split(";")] if veld.meer else [text]
+        known = self._ids_of(veld)
+        values = [known.get(" ".join(part.casefold().split()), part) for part in parts if part]
+        return values if veld.meer else next(iter(values), "")
+
+    def _ids_of(self, veld: KindField) -> dict[str, str]:
+        """Return the id or code by the name that the form shows of it."""
+        names = self.named()
+        if (there := names.of(veld)) is None:
+            return {}
+        if veld.vorm not in self._ids:
+            found = {value_text(veld, key, names).casefold(): key for key in there}
+            self._ids[veld.vorm] = found
+        return self._ids[veld.vorm]
+
+    def _title(self, line: FormAnswer) -> str:
+        """Return what a line is called: of an analyse what it is about, else its own name."""
+        soort = line.mark.soort
+        if soort == ANALYSE:
+            own, about = kind(ANALYSE), _about(line.mark)
+            told = [value_text(own.veld(name), about.get(name)) for name in ("domein", "pijler")]
+            return f"Analyse: {' '.join(filter(None, told)) or 'het geheel'}"
+        texts = dict(zip(form_fields(soort), line.waarden, strict=True))
+        return f"{upper_first(kind(soort).enkelvoud)}: {row_title(kind(soort), texts)}"
+
+
+def _kept(soort: str, data: dict[str, Any]) -> dict[str, Any]:
+    """Return a row in the form in which its room keeps it."""
+    if soort == SOORT_RESULTAAT:
+        return Resultaat.from_dict(data).as_dict()
+    return normalised(kind(soort), data)
 
 
 def _before(row: Rij, mark: FormMark, context: PortretContext) -> dict[str, Any]:
@@ -254,49 +428,10 @@ def _before(row: Rij, mark: FormMark, context: PortretContext) -> dict[str, Any]
     return found.gegevens if found is not None else {}
 
 
-def _dossier(context: PortretContext) -> tuple[tuple[Opdracht, ...], dict[str, Any]]:
-    """Return what makes the dossier where there is none, and what each row of it carries."""
-    if context.dossier is not None:
-        return (), {DOSSIER: context.dossier.id, CYCLUS: context.dossier.cyclus}
-    code = context.gebied.code
-    key = fixed_id(DOSSIER, code)
-    data = normalised(kind(DOSSIER), {"naam": context.naam, "waarvan": "wijk", "gebied": code})
-    return (Opdracht(DOSSIER, data, key),), {DOSSIER: key, CYCLUS: 1}
-
-
 def _about(mark: FormMark) -> dict[str, str]:
-    """Return what a new analyse is about, of its key."""
-    if mark.soort != ANALYSE:
-        return {}
+    """Return what an analyse is about, of its key."""
     _, over, about = (*mark.sleutel.split("."), "", "")[:3]
     return {"over": over} | ({over: about} if about else {})
-
-
-def _title(line: FormAnswer) -> str:
-    """Return what a line is called: of an analyse what it is about, of an activity its name."""
-    if line.mark.soort == ACTIVITEIT:
-        return f"Activiteit: {line.waarden[0] or 'zonder naam'}"
-    about = _about(line.mark)
-    own = kind(ANALYSE)
-    told = [value_text(own.veld(name), about.get(name)) for name in ("domein", "pijler")]
-    return f"Analyse: {' '.join(filter(None, told)) or 'het geheel'}"
-
-
-def _plain(name: str, data: dict[str, Any]) -> str:
-    """Return a value as the workbook wrote it, whatever its blanks."""
-    value = data.get(name)
-    if isinstance(value, list | tuple):
-        return "; ".join(map(str, value))
-    return _text(value)
-
-
-def _shown(soort: str, data: dict[str, Any]) -> str:
-    """Return the fields of the form as one text to compare and to show."""
-    own = kind(soort)
-    texts = [(own.veld(name).label, _plain(name, data)) for name in VELDEN[soort]]
-    if len(texts) == 1:
-        return texts[0][1]
-    return "; ".join(f"{title}: {text}" for title, text in texts if text)
 
 
 def _area(text: str, name: str) -> str:
@@ -321,15 +456,25 @@ def _text(value: object) -> str:
     """Return a cell as text: a whole number without its nought."""
     if value is None:
         return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else str(value).replace(".", ",")
     return str(value).strip()
 
 
+def _lines_of(texts: Sequence[str], plaats: str) -> Iterator[FormAnswer]:
+    """Yield the lines whose mark stands in a row, with the cells behind it."""
+    for place, text in enumerate(texts):
+        if (mark := read_mark(text)) is not None:
+            count = len(form_fields(mark.soort))
+            behind = (*texts[place + 1 :], *[""] * count)[:count]
+            yield FormAnswer(mark, tuple(behind), plaats)
+
+
 def told_missing(plan: WorkbookReturn) -> str:
-    """Say which lines are gone from the workbook; '' for none."""
+    """Say what is not taken over, and which lines are gone from the workbook; '' for nothing."""
     if not plan.ontbreekt:
-        return ""
+        return " ".join(plan.gezegd)
     names = listed([f"‘{text}’" for text in plan.ontbreekt[:4]])
     rest = f" en {len(plan.ontbreekt) - 4} andere" if len(plan.ontbreekt) > 4 else ""  # noqa: PLR2004
-    return f"Niet meer in het werkboek, en ongewijzigd gelaten: {names}{rest}."
+    gone = f"Niet meer in het werkboek, en ongewijzigd gelaten: {names}{rest}."
+    return " ".join((*plan.gezegd, gone))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from datetime import date
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -17,10 +18,11 @@ from reports.answer import content
 from reports.portret.context import PortretRequest, PortretSources
 from reports.portret.documents import portret_answer
 from reports.portret.portret import make_portret
-from reports.portret.workbook_form import FormMark, read_mark
-from reports.portret.workbook_return import plan_return, read_form, take_over
+from reports.portret.workbook_form import FORMULIEREN, FormMark, read_mark
+from reports.portret.workbook_return import plan_return, read_form, take_over, told_missing
 from store import Refused
 from store.records import Records
+from store.records_rows import Opdracht
 from tests import small_folder
 from tests.conftest import copied
 
@@ -63,6 +65,32 @@ def fill(path: Path, texts: dict[str, str], *, column: int = 1) -> None:
     book.save(path)
 
 
+def type_row(path: Path, soort: str, texts: dict[int, object], *, key: str = "nieuw1") -> None:
+    """Type values in cells behind the mark of a row; a new one by its number, else by its id."""
+    book = openpyxl.load_workbook(path)
+    for sheet in book:
+        for row in sheet.iter_rows():
+            mark = read_mark(str(row[0].value or ""))
+            if mark is not None and mark.soort == soort and key in {mark.sleutel, mark.rij}:
+                for column, text in texts.items():
+                    row[column].value = text
+    book.save(path)
+
+
+def through(path: Path) -> Path:
+    """Return a workbook as LibreOffice saves it, or skip."""
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("er is geen LibreOffice geïnstalleerd")
+    out = path.parent / "uit"
+    home = f"-env:UserInstallation=file://{path.parent / 'office'}"
+    subprocess.run(
+        [office, home, "--headless", "--convert-to", "xlsx", "--outdir", out, path],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return out / path.name
+
+
 def analyses(snapshot: Snapshot) -> dict[str, str]:
     dossier = read_work(Records(snapshot.folder)).dossier(WIJK)
     return {str(r.gegevens.get("domein")): r.gegevens["tekst"] for r in dossier.of("analyse")}
@@ -89,7 +117,7 @@ def test_differences_are_formulas_of_the_figures(snapshot: Snapshot, tmp_path: P
     assert f"D{n}" in {str(found.sqref) for found in sheet.conditional_formatting}
     links = [c.hyperlink.location for r in book["Inhoud"].iter_rows() for c in r if c.hyperlink]
     assert {link.split("!")[0].strip("'") for link in links} <= set(book.sheetnames)
-    assert {"Kansrijk", "Ranking", "Factorenmodellen", "Plan van aanpak"} <= set(book.sheetnames)
+    assert {"Kansrijk", "Ranking", "Factorenmodellen", *FORMULIEREN} <= set(book.sheetnames)
 
 
 def test_a_second_area_stands_beside_it(snapshot: Snapshot, tmp_path: Path) -> None:
@@ -104,15 +132,95 @@ def test_a_second_area_stands_beside_it(snapshot: Snapshot, tmp_path: Path) -> N
 def test_what_was_filled_in_comes_back(snapshot: Snapshot, tmp_path: Path) -> None:
     path = workbook(snapshot, tmp_path / "w.xlsx")
     assert not plan_return(snapshot, sources(snapshot), read_form(path)).wijzigingen
-    fill(path, {DOMEIN: "=HYPERLINK(1) 🙂 wij zien meer", "nieuw1": "Ouderavonden"})
+    # a formula that people type is one: openpyxl keeps it, and it has no outcome
+    fill(path, {"analyse.domein.werk": "=1+1", DOMEIN: "🙂 <b>wij</b> zien meer"})
+    type_row(path, "activiteit", {1: "Ouderavonden", 9: 40.0, 19: "gepland"})
+    type_row(path, "partnerstap", {1: "ouderavonden", 2: "Zaal huren", 5: date(2027, 1, 15)})
     plan = plan_return(snapshot, sources(snapshot), read_form(path), gebied=WIJK)
+    assert not plan.bevindingen
+    assert "formule zonder uitkomst" in told_missing(plan)
     told = [(change.wat, change.nu, change.beide) for change in plan.wijzigingen]
     assert ("Activiteit: Ouderavonden", "", False) in told
     take_over(Records(snapshot.folder), plan)
-    # a formula that people type is one: openpyxl keeps it, and it has no outcome
-    assert "veilig_thuis" in analyses(snapshot)
-    again = plan_return(snapshot, sources(snapshot), read_form(path))
-    assert [c.wat for c in again.wijzigingen] == ["Activiteit: Ouderavonden"]
+    assert analyses(snapshot)["veilig_thuis"] == "🙂 <b>wij</b> zien meer"
+    assert "werk" not in analyses(snapshot)
+    dossier = read_work(Records(snapshot.folder)).dossier(WIJK)
+    new = next(r for r in dossier.now("activiteit") if r.gegevens["naam"] == "Ouderavonden")
+    assert (new.gegevens["bereik"], new.gegevens["stand"]) == (40, "gepland")
+    # a step names the activity that the same workbook adds
+    step = next(r for r in dossier.now("partnerstap") if r.gegevens["wat"] == "Zaal huren")
+    assert step.gegevens["activiteit"] == new.id
+    assert step.gegevens["klaar_op"] == "2027-01-15"
+
+
+@pytest.mark.parametrize("office", [False, True])
+def test_every_cell_that_is_still_to_fill_comes_back(
+    snapshot: Snapshot, tmp_path: Path, *, office: bool
+) -> None:
+    path = workbook(snapshot, tmp_path / "w.xlsx")
+    book = openpyxl.load_workbook(path)
+    typed: set[str] = set()
+    for sheet in book:
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            follows = str(cell.value or "").startswith("=IF(") and sheet.title == "Samenvatting"
+            if cell.fill.fgColor.rgb == "FFFCE4C4" and (follows or cell.value in {None, ""}):
+                cell.value = f"getypt {len(typed)}."
+                typed.add(cell.value)
+    book.save(path)
+    plan = plan_return(snapshot, sources(snapshot), read_form(through(path) if office else path))
+    said = " ".join(change.wordt for change in plan.wijzigingen)
+    assert len(typed) > 50
+    assert not [text for text in typed if text not in said]
+
+
+def test_who_types_in_the_summary_is_read_too(snapshot: Snapshot, tmp_path: Path) -> None:
+    path = workbook(snapshot, tmp_path / "w.xlsx")
+    fill(path, {f"{DOMEIN}.samen": "Vanuit de samenvatting."})
+    plan = plan_return(snapshot, sources(snapshot), read_form(path))
+    assert [(c.wat, c.wordt) for c in plan.wijzigingen] == [
+        ("Analyse: Veilig thuis", "Vanuit de samenvatting.")
+    ]
+
+
+def test_a_row_that_was_copied_is_a_new_one_and_an_emptied_one_stays(
+    snapshot: Snapshot, tmp_path: Path
+) -> None:
+    path = workbook(snapshot, tmp_path / "w.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = book["Plan van aanpak"]
+    rows = [r for r in sheet.iter_rows() if str(r[0].value).startswith("wv|uitkomst||")]
+    names = [row[1].value for row in rows]
+    empty = next(r for r in sheet.iter_rows() if str(r[0].value).startswith("wv|uitkomst|nieuw"))
+    for cell, new in zip(rows[0], empty, strict=True):
+        new.value = cell.value
+    empty[5].value = "Gekopieerd"  # how often
+    for cell in rows[1][1:]:
+        cell.value = None
+    book.save(path)
+    plan = plan_return(snapshot, sources(snapshot), read_form(path))
+    [change] = plan.wijzigingen
+    assert change.opdracht.versie is None
+    assert "Hoe vaak: Gekopieerd" in change.wordt
+    assert plan.ontbreekt == (names[1],)
+
+
+def test_a_choice_that_two_made_otherwise_stays_and_is_told(
+    snapshot: Snapshot, tmp_path: Path
+) -> None:
+    path = workbook(snapshot, tmp_path / "w.xlsx")
+    records = Records(snapshot.folder)
+    [row, *_] = read_work(records).dossier(WIJK).now("afspraak")
+    type_row(path, "afspraak", {1: "Samen bellen", 6: "gedaan"}, key=row.id)
+    changed = {**row.gegevens, "wat": "Eerst mailen", "stand": "vervallen"}
+    records.apply([Opdracht("afspraak", changed, row.id, row.versie)])
+    plan = plan_return(snapshot, sources(snapshot), read_form(path))
+    [change] = plan.wijzigingen
+    assert change.beide
+    assert change.opdracht.gegevens is not None
+    assert change.opdracht.gegevens["stand"] == "vervallen"
+    assert "Eerst mailen" in change.wordt
+    assert "Samen bellen" in change.wordt
+    assert "blijft dat; het werkboek zegt ‘gedaan’" in told_missing(plan)
 
 
 def test_texts_of_two_authors_are_both_kept(snapshot: Snapshot, tmp_path: Path) -> None:
@@ -163,7 +271,7 @@ def test_another_file_area_or_version_is_refused(snapshot: Snapshot, tmp_path: P
     book = openpyxl.load_workbook(path)
     for row in book["Inhoud"].iter_rows():
         for cell in row:
-            if cell.value == f"{WIJK} 1":
+            if cell.value == f"{WIJK} 2":
                 cell.value = f"{WIJK} 9"
     book.save(path)
     with pytest.raises(Refused, match="vorm 9"):
@@ -191,17 +299,8 @@ def test_the_command_shows_first_and_takes_over_when_asked(
     assert analyses(snapshot)["veilig_thuis"] == "Wij zien meer meldingen."
 
 
-def test_it_comes_back_through_libreoffice(snapshot: Snapshot, tmp_path: Path) -> None:
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("er is geen LibreOffice geïnstalleerd")
-    path = workbook(snapshot, tmp_path / "w.xlsx")
-    fill(path, {DOMEIN: "Door LibreOffice bewaard."})
-    out = tmp_path / "uit"
-    home = f"-env:UserInstallation=file://{tmp_path / 'office'}"
-    subprocess.run(
-        [office, home, "--headless", "--convert-to", "xlsx", "--outdir", out, path],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    plan = plan_return(snapshot, sources(snapshot), read_form(out / "w.xlsx"))
-    assert [change.wordt for change in plan.wijzigingen] == ["Door LibreOffice bewaard."]
+def test_nothing_comes_back_of_what_libreoffice_only_saved(
+    snapshot: Snapshot, tmp_path: Path
+) -> None:
+    path = through(workbook(snapshot, tmp_path / "w.xlsx"))
+    assert not plan_return(snapshot, sources(snapshot), read_form(path)).wijzigingen
