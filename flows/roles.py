@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Texts = npt.NDArray[np.object_]
 
-ROLLEN = ("ontvangend", "per_saldo_uitgaand", "in_evenwicht", "niet_vast_te_stellen", "te_klein")
 FIVE = ("laag", "hoog", "schatting", "schatting_laag", "schatting_hoog")
 """What is known of a number of pupils; columns end in these."""
 _FILE = Path(__file__).with_name("rolgrenzen.toml")
@@ -131,7 +130,8 @@ def rol(
     the bounds exclude zero (`telling`), or only the interval of the estimate does (`schatting`),
     and where it has weight. Of what may be any sign nothing is said (`niet_vast_te_stellen`),
     unless it is too small whatever it is (`te_klein`). Nor is anything said of a sure sign where
-    bounds without an estimate hold both a saldo of weight and one without.
+    bounds without an estimate hold both a saldo of weight and one without. Where surely nobody comes
+    or goes there is nothing to balance (`geen_verkeer`).
     """
     rule = regel or usual_rule()
     low, high = saldo.laag.astype(float), saldo.hoog.astype(float)
@@ -163,6 +163,9 @@ def rol(
         said = signed | balanced
         role[said] = found[said]
         ground[said] = np.where(light[said] & ~balanced[said], "", basis)
+    # 0 of 0 lies within every share, yet says nothing of a balance
+    nobody = betrokken.hoog == 0
+    role[nobody], ground[nobody] = "geen_verkeer", "telling"
     return role, ground
 
 

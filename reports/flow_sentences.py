@@ -30,6 +30,7 @@ ROL = {
     "in_evenwicht": "vrijwel in evenwicht",
     "niet_vast_te_stellen": "niet vast te stellen",
     "te_klein": "te klein om een rol aan te geven",
+    "geen_verkeer": "geen verkeer met andere samenwerkingsverbanden",
     "": "geen rol: buiten de samenwerkingsverbanden",
 }
 GROND = {"telling": "zeker", "schatting": "waarschijnlijk", "": ""}
@@ -97,7 +98,7 @@ def soort_zin(row: Mapping[Any, Any], *, again: bool = False, drempel: int = DRE
     return SoortZin(
         soort=str(row["soort"]),
         label=upper_first(label),
-        rol=rol_tekst(str(row["rol"]), str(row["rol_grond"]), comes, goes),
+        rol=rol_tekst(str(row["rol"]), str(row["rol_grond"])),
         tellingen=_counts(comes, goes),
         zeker=_certain(comes, goes, again=again, drempel=drempel),
         saldo=saldo_tekst(Aantal.from_row(row, "saldo_")),
@@ -130,8 +131,7 @@ def doelgroep_zin(naam: str, saldo: pd.DataFrame) -> str:
     """
     by_role: dict[str, list[str]] = {}
     for row in saldo.to_dict("records"):
-        traffic = row["inkomend_hoog"] or row["uitgaand_hoog"]
-        by_role.setdefault(row["rol"] if traffic else "", []).append(str(row["soort"]))
+        by_role.setdefault(row["rol"], []).append(str(row["soort"]))
     receives = by_role.get("ontvangend", [])
     others = [*by_role.get("per_saldo_uitgaand", []), *by_role.get("in_evenwicht", [])]
     said = f"{naam} is ontvangend voor {listed(receives)} (geteld)" if receives else ""
@@ -142,17 +142,15 @@ def doelgroep_zin(naam: str, saldo: pd.DataFrame) -> str:
     for role, text in (
         ("niet_vast_te_stellen", "Niet vast te stellen is het voor"),
         ("te_klein", "Te klein om een rol aan te geven is het verschil voor"),
-        ("", "Geen verkeer met andere samenwerkingsverbanden is er voor"),
+        ("geen_verkeer", "Geen verkeer met andere samenwerkingsverbanden is er voor"),
     ):
         if role in by_role:
             parts.append(f"{text} {listed(by_role[role])}")
     return " ".join(f"{part}." for part in parts)
 
 
-def rol_tekst(rol: str, grond: str, comes: Aantal, goes: Aantal) -> str:
+def rol_tekst(rol: str, grond: str) -> str:
     """Return the role in words: sure, `waarschijnlijk`, or `niet vast te stellen`."""
-    if comes.hoog == 0 and goes.hoog == 0:
-        return "geen verkeer met andere samenwerkingsverbanden"
     text = ROL[rol]
     return f"waarschijnlijk {text}" if GROND[grond] == "waarschijnlijk" else text
 

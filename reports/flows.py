@@ -248,7 +248,7 @@ def saldo_table(
             cells += [SHORTHAND["nvt"] if math.isnan(value) else float(value) for value in found]
         ground: Cell = GROND[row["rol_grond"]] or None
         role: Cell = ROL[row["rol"]]
-        if not row["rol"] or row["inkomend_hoog"] == row["uitgaand_hoog"] == 0:
+        if not row["rol"]:
             role, ground = SHORTHAND["nvt"], None
         rows.append((*cells, role, ground, int(row["jaar"])))
     return AnswerTable(

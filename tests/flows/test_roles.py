@@ -24,6 +24,9 @@ NONE = float("nan")
     [
         ((426, 426), (1044, 1044), (426, 426, 426), ("ontvangend", "telling")),
         ((5, 5), (600, 600), (5, 5, 5), ("in_evenwicht", "telling")),
+        # nobody comes or goes: nothing is in balance; as many come as go is
+        ((0, 0), (0, 0), (0, 0, 0), ("geen_verkeer", "telling")),
+        ((0, 0), (60, 60), (0, 0, 0), ("in_evenwicht", "telling")),
         # sure to be more, but 20 of 900 is no direction; 60 of 900 is
         ((3, 40), (600, 900), (20, 10, 30), ("te_klein", "")),
         ((3, 90), (600, 900), (60, 40, 80), ("ontvangend", "telling")),

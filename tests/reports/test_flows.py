@@ -35,7 +35,7 @@ __all__ = ["browser", "stromen"]
 def row(**given: Any) -> dict[str, Any]:
     """Return a row of the saldo; what is not given is an exact zero."""
     found: dict[str, Any] = dict.fromkeys(SALDO_COLUMNS, 0.0)
-    found |= {"soort": "so", "stelsel": "alle", "rol": "in_evenwicht", "rol_grond": "telling"}
+    found |= {"soort": "so", "stelsel": "alle", "rol": "geen_verkeer", "rol_grond": "telling"}
     for name, value in given.items():
         if isinstance(value, tuple):
             ends = ("laag", "hoog", "schatting", "schatting_laag", "schatting_hoog")
