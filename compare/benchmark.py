@@ -321,8 +321,12 @@ class Comparer:
     def _has(self, gebied: Gebied, indicator: str, jaar: int) -> bool:
         """Tell whether an area has a value in a year."""
         level = self.level(gebied.niveau, jaar)
-        column, place = level.columns[indicator], level.plek.get(gebied.code)
-        return column is not None and place is not None and column.staten[place] == "waarde"
+        place = level.plek.get(gebied.code)
+        # a year without the area, or without any figure of this, is told without loading one
+        if place is None or indicator not in level.known:
+            return False
+        column = level.columns[indicator]
+        return column is not None and column.staten[place] == "waarde"
 
     def _not_computed(self, whole: Gebied, row: Indicator, jaar: int) -> str:
         """Say why a figure that is not published cannot be made of the areas below either."""
