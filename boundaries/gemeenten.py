@@ -181,6 +181,55 @@ def listed_gemeente(asked: str) -> Gemeente:
     return listed[_find(asked, there, where=where, todo=", of typ de naam van de gemeente")]
 
 
+def gemeenten_now(names: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return the codes of gemeenten that are there now, and the names that nobody knows.
+
+    One that ended gives those that it became: a list of others names gemeenten of its own year.
+    """
+    codes: list[str] = []
+    unknown: list[str] = []
+    for name in names:
+        try:
+            found = [listed_gemeente(name)]
+        except NotFound:
+            unknown.append(name)
+            continue
+        while any(one.tot is not None for one in found):
+            found = [
+                listed_gemeenten()[code]
+                for one in found
+                for code in (one.naar if one.tot is not None else (one.code,))
+            ]
+        codes += [one.code for one in found if one.code not in codes]
+    return codes, unknown
+
+
+def swv_gemeenten(snapshot: Snapshot, code: str) -> list[str]:
+    """Return the names of the gemeenten in an SWV, as the newest regio-indeling writes them.
+
+    Raises
+    ------
+    NotFound
+        When there is no regio-indeling, or no such SWV in it.
+    """
+    records = snapshot.find(Soort.SWV)
+    if not records:
+        raise NotFound(
+            "Er is nog geen regio-indeling in de gegevensmap. Voeg die toe met: wijkverkenner "
+            "importeer swv BESTAND."
+        )
+    asked = code.strip().upper()
+    table = snapshot.table(records[0], "pc4", columns=["gemeente", "po_swv", "vo_swv"])
+    mine = table[(table["po_swv"] == asked) | (table["vo_swv"] == asked)]
+    names = sorted({name for name in mine["gemeente"] if name})
+    if not names:
+        raise NotFound(
+            f"Het samenwerkingsverband {code!r} staat niet in de regio-indeling, of zonder "
+            "gemeenten. Een code is PO of VO met vier cijfers, zoals PO2601."
+        )
+    return names
+
+
 def became(gemeente: Gemeente) -> str:
     """Return what became of a gemeente that ended: `Aalburg is sinds 2019 deel van Altena`."""
     listed = listed_gemeenten()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -14,30 +13,23 @@ from cli.console import (
     Gemeenten,
     Niveau,
     check_ending,
-    count,
     finding_line,
     option,
     output,
-    rows,
     say,
 )
-from store import FICTIEF, Soort, WijkverkennerError
+from store import FICTIEF, WijkverkennerError
+from store.dutch import count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import pandas as pd
-
-    from flows import RoleRule
     from geo.flows import StroomVraag
-    from places.reach.areas import Bereik
     from places.reach.network import Network
     from reports.answer import Answer
-    from reports.doelgroepen import DoelgroepVraag
-    from reports.tables import AnswerTable
     from store import Snapshot
 
-UITVOER_VERGELIJK = (".csv", ".xlsx", ".html")
+UITVOER_PAGINA = (".csv", ".xlsx", ".html")
 UITVOER_STROMEN = (".csv", ".xlsx", ".html", ".png", ".svg")
 UITVOER_SALDO = (".csv", ".xlsx")
 UITVOER_BEREIK = (".csv", ".xlsx")
@@ -73,7 +65,7 @@ def vergelijk(
         str,
         option("--gebied", "CODE", "Een buurt, wijk, gemeente of eigen gebied."),
     ],
-    uit: Annotated[Path, output(UITVOER_VERGELIJK)],
+    uit: Annotated[Path, output(UITVOER_PAGINA)],
     met: Annotated[
         list[str] | None,
         option(
@@ -88,7 +80,7 @@ def vergelijk(
     ] = None,
 ) -> None:
     """Zet een gebied naast andere: wat valt op, en is het echt een verschil."""
-    check_ending(uit, UITVOER_VERGELIJK)
+    check_ending(uit, UITVOER_PAGINA)
     others = {code.strip().upper() for code in met or ()}
     # next to itself an area differs in nothing, and the file would look like an answer
     if others and others <= {gebied.strip().upper()}:
@@ -233,61 +225,42 @@ def stromen(
         if wanted:
             _write_answer(make(), uit, f"SWV {swv}, {what}")
             return
+    types = _types(soort)
     if doelgroep:
-        from flows import RoleRule
-        from reports.doelgroepen import DoelgroepVraag
+        from geo.flows import StroomVraag
 
         everything = [name.strip().lower() for name in doelgroep] == ["alle"]
-        types = _types(soort)
-        question = DoelgroepVraag(
-            swv,
-            jaar,
-            None if everything else tuple(doelgroep),
-            tuple(types) if types else None,
-            RoleRule.of(limits),
-        )
+        asked = StroomVraag(swv, jaar, types, doelgroepen=() if everything else tuple(doelgroep))
         if tarieven is not None:
-            _own_amounts(question, uit, tarieven)
+            made = _own_amounts(asked, tarieven)
+            _write_answer(made, uit, f"SWV {swv}, {jaar}, bekostiging die meegaat", UITVOER_PAGINA)
             return
-        _doelgroepen(question, uit, "saldo" if saldo else niveau or "swv")
+        _doelgroepen(asked.judged_by(limits), uit, "saldo" if saldo else niveau or "swv")
         return
     if verklaar is not None:
-        _verklaar(swv, (verklaar, jaar), uit, _types(soort), niveau, kalibratie)
+        _verklaar(swv, (verklaar, jaar), uit, types, niveau, kalibratie)
         return
     ending = check_ending(uit, UITVOER_SALDO if saldo else UITVOER_STROMEN)
     _check_role(limits, named=saldo or ending not in UITVOER_SALDO)
-    soorten, niveau = _types(soort), niveau or "swv"
+
+    from geo.flows import StroomVraag, scene
+    from reports.answer import write
+    from reports.flows import flow_map_answer, flows_answer
+
+    # the stelsel of the answer, as on the page
+    asked = StroomVraag(
+        swv, jaar, types, niveau=niveau or "swv", stelsel="regionaal", kalibratie=kalibratie
+    ).judged_by(limits)
     snapshot = SESSION.snapshot()
-
-    from flows import RoleRule
-
-    rule = RoleRule.of(limits)
-    if ending not in (".csv", ".xlsx"):
-        from geo.flows import StroomVraag
-
-        # the stelsel of the answer, as on the page
-        asked = StroomVraag(
-            swv, jaar, tuple(soorten or ()), niveau=niveau, stelsel="regionaal",
-            kalibratie=kalibratie, regel=rule,
-        )  # fmt: skip
-        _draw(snapshot, uit, asked)
+    if ending in UITVOER_SALDO:
+        made = flows_answer(snapshot, asked, saldo=saldo)
+        _write_answer(made, uit, f"{made.line}, SWV {swv}, {jaar}")
         return
-
-    from flows import saldo_tabel, stroom_tabel
-    from reports.answer import Answer, write
-
-    if saldo:
-        table = saldo_tabel(snapshot, swv, jaar, soorten, kalibratie=kalibratie, regel=rule)
-    else:
-        table = stroom_tabel(snapshot, swv, jaar, soorten, niveau=niveau, kalibratie=kalibratie)
-    for_people = partial(
-        _for_people, snapshot, table, jaar=jaar, niveau=niveau, regel=rule if saldo else None
-    )
-    write(Answer(name=(), table=for_people, exchange=lambda: table), uit)
-    say(f"{uit}: {rows(len(table))}, SWV {swv}, {jaar}")
-    # what is made up says so wherever it leaves the tool
-    if any(record.herkomst.fictief for record in snapshot.find(Soort.LEERLINGEN, jaar=jaar)):
-        say(FICTIEF)
+    drawn = scene(snapshot, asked)
+    write(flow_map_answer(snapshot, drawn), uit)
+    say(f"{uit}: {drawn.titel} · {drawn.ondertitel}")
+    for line in (*drawn.banden, *(part.tekst for part in drawn.niet_getekend)):
+        say(line)
 
 
 def _deelname(swv: str) -> Answer:
@@ -345,16 +318,16 @@ def _check_role(limits: Sequence[float | None], *, named: bool) -> None:
         )
 
 
-def _types(soort: str | None) -> list[str] | None:
-    """Return types of education out of one text; None for all."""
-    return [part.strip().lower() for part in soort.split(",") if part.strip()] if soort else None
+def _types(soort: str | None) -> tuple[str, ...]:
+    """Return types of education out of one text; empty for all."""
+    return tuple(part.strip().lower() for part in (soort or "").split(",") if part.strip())
 
 
 def _verklaar(
     swv: str,
     jaren: tuple[int, int],
     uit: Path,
-    soorten: Sequence[str] | None,
+    soorten: Sequence[str],
     niveau: str | None,
     kalibratie: Path | None,
 ) -> None:
@@ -362,103 +335,56 @@ def _verklaar(
     from reports.explanation import explanation_answer
 
     made = explanation_answer(
-        SESSION.snapshot(), swv, jaren, soorten, niveau=niveau or "school", kalibratie=kalibratie
+        SESSION.snapshot(),
+        swv,
+        jaren,
+        soorten or None,
+        niveau=niveau or "school",
+        kalibratie=kalibratie,
     )
     what = f"SWV {swv}, waarom het saldo veranderde van {min(jaren)} naar {max(jaren)}"
     _write_answer(made, uit, what)
 
 
-def _write_answer(made: Answer, uit: Path, what: str) -> None:
-    """Write a table, and say what it holds and what it answers."""
-    check_ending(uit, UITVOER_SALDO)
+def _write_answer(
+    made: Answer, uit: Path, what: str, endings: Sequence[str] = UITVOER_SALDO
+) -> None:
+    """Write an answer, and say what it holds, what it answers and what was noticed."""
+    check_ending(uit, endings)
     from reports.answer import write
 
     write(made, uit)
     say(f"{uit}: {what}")
+    # what is made up says so wherever it leaves the tool
     for line in (*([FICTIEF] if made.fictional else []), *made.sentences):
         say(line)
+    for found in made.findings:
+        say(finding_line(found))
 
 
-def _own_amounts(vraag: DoelgroepVraag, uit: Path, periode: str) -> None:
-    """Write what the pupils of the own table bring along, and say it."""
-    check_ending(uit, UITVOER_VERGELIJK)
-    from reports.answer import write
+def _own_amounts(vraag: StroomVraag, periode: str) -> Answer:
+    """Return what the pupils of the own table bring along."""
     from reports.own_amounts import own_amounts_answer
 
-    made = own_amounts_answer(
+    return own_amounts_answer(
         SESSION.snapshot(), vraag.swv, vraag.jaar, periode,
         doelgroepen=vraag.doelgroepen, soorten=vraag.soorten,
     )  # fmt: skip
-    write(made, uit)
-    say(f"{uit}: SWV {vraag.swv}, {vraag.jaar}, bekostiging die meegaat")
-    for line in (*([FICTIEF] if made.fictional else []), *made.sentences):
-        say(line)
 
 
-def _doelgroepen(vraag: DoelgroepVraag, uit: Path, what: str) -> None:
+def _doelgroepen(vraag: StroomVraag, uit: Path, what: str) -> None:
     """Write the answer per doelgroep of the own table, and say it."""
-    check_ending(uit, UITVOER_SALDO if what == "saldo" else UITVOER_STROMEN)
     # what has no margin in `flows.own_flows.MARGES` is protected by nothing
     if what not in ("saldo", "swv", "school"):
         raise typer.BadParameter(
             "per doelgroep is er een tabel of kaart met --niveau swv of school.",
             param_hint="--doelgroep",
         )
-    from flows import eigen_jaar
-    from reports.answer import write
     from reports.doelgroepen import doelgroep_answer
 
-    snapshot = SESSION.snapshot()
-    made = doelgroep_answer(snapshot, vraag, what=what)
-    write(made, uit)
-    own = eigen_jaar(snapshot, vraag.jaar)
-    say(f"{uit}: SWV {vraag.swv}, {vraag.jaar}, {own.record.key.bron}")
-    for line in (*([FICTIEF] if made.fictional else []), *made.sentences):
-        say(line)
-    for found in own.bevindingen:
-        say(finding_line(found))
-
-
-def _for_people(
-    snapshot: Snapshot, table: pd.DataFrame, *, jaar: int, niveau: str, regel: RoleRule | None
-) -> AnswerTable:
-    """Return a table for people, with what the figures are; with a `regel` one of the saldo."""
-    from flows import PARTIES, leerlingjaar, swv_namen
-    from geo.flows import bands, source_line
-    from reports.flows import flows_table, licences, saldo_table
-
-    year = leerlingjaar(snapshot, jaar)
-    names = swv_namen(snapshot, jaar) | PARTIES
-    notes = (
-        *(("Let op", band) for band in bands(year, masked=year.afgeschermd)),
-        ("Bron", source_line(year)),
-        *licences(year.records),
-    )
-    code = str(table["swv"].iloc[0]) if len(table) else ""
-    title = f"Leerlingstromen van {names.get(code, code)} ({code}), 1 oktober {jaar}"
-    if regel:
-        return saldo_table(table, titel=f"Saldo: {title}", namen=names, notes=notes, regel=regel)
-    return flows_table(table, titel=title, niveau=niveau, namen=names, notes=notes)
-
-
-def _draw(snapshot: Snapshot, uit: Path, vraag: StroomVraag) -> None:
-    from flows import saldo_tabel
-    from geo.flows import scene
-    from reports.answer import write
-    from reports.flows import flow_map_answer
-
-    made = scene(snapshot, vraag)
-
-    def saldo() -> pd.DataFrame:
-        types = vraag.soorten or None
-        return saldo_tabel(
-            snapshot, vraag.swv, vraag.jaar, types, kalibratie=vraag.kalibratie, regel=vraag.regel
-        )
-
-    write(flow_map_answer(snapshot, made, saldo), uit)
-    say(f"{uit}: {made.titel} · {made.ondertitel}")
-    for line in (*made.banden, *(part.tekst for part in made.niet_getekend)):
-        say(line)
+    made = doelgroep_answer(SESSION.snapshot(), vraag, what=what)
+    endings = UITVOER_SALDO if what == "saldo" else UITVOER_STROMEN
+    _write_answer(made, uit, f"SWV {vraag.swv}, {vraag.jaar}, {made.line}", endings)
 
 
 def bereik(
@@ -497,14 +423,14 @@ def bereik(
     from places.reach.targets import aanbod_places, reach_targets
     from places.schools import SCHOOLTYPEN
     from reports.answer import write
-    from reports.reach import reach_answer
+    from reports.reach import measured_reach, reach_answer
     from store.kept import records_if_any
 
     snapshot = SESSION.snapshot()
     # schools need no records: what people keep is opened for their aanbod alone
     records = None if soort in SCHOOLTYPEN else records_if_any(snapshot.folder)
     there = reach_targets(snapshot, aanbod_places(snapshot, records), soort)
-    made = measure(
+    made = measured_reach(
         snapshot,
         there.frame,
         afstand,
@@ -531,66 +457,6 @@ def bereik(
     say(f"{uit}: afstand tot {there.wat} · {made.plaats} · gebiedsindeling {made.indeling}")
     for line in (*said, *notes):
         say(line)
-
-
-@dataclass(frozen=True, slots=True)
-class MeasuredReach:
-    """Reach of the areas of a folder, and what a reader must know of them."""
-
-    bereik: Bereik
-    plaats: str
-    indeling: int
-    banden: tuple[str, ...]
-
-
-def measure(
-    snapshot: Snapshot,
-    places: pd.DataFrame,
-    metres: int,
-    *,
-    wat: str,
-    niveau: str = "buurt",
-    gemeenten: Sequence[str] = (),
-    indeling: int | None = None,
-    network: Network | None = None,
-) -> MeasuredReach:
-    """Measure reach for the areas of a level, with the children who live there.
-
-    Parameters
-    ----------
-    snapshot
-        The data folder.
-    places, metres, wat, network
-        See `places.reach.areas.reach`.
-    niveau, gemeenten, indeling
-        Which areas; gemeenten are codes or names, none is the whole country.
-
-    Raises
-    ------
-    NotFound
-        When the folder has no such areas.
-    """
-    import boundaries
-    from geo.choropleth import MapQuestion, make
-    from places.figures.topics import KINDEREN
-    from places.reach.areas import area_shapes, count_children, reach
-    from store import NotFound
-
-    # no gemeente asked for is the whole country, which `areas` knows as None
-    codes = boundaries.find_gemeenten(snapshot, list(gemeenten)) or None
-    areas = boundaries.areas(snapshot, niveau, indeling=indeling, gemeenten=codes)
-    made = reach(area_shapes(snapshot, areas), places, metres, wat=wat, network=network)
-    try:
-        # the map of children knows which year and division they are of, and what to warn of
-        question = MapQuestion(KINDEREN, niveau, tuple(codes or ()), indeling=areas.indeling)
-        children = make(snapshot, question)
-    except NotFound:
-        names = boundaries.gemeente_names(snapshot)
-        place = ", ".join(names.get(code, code) for code in codes or ()) or "deze gebieden"
-        fictional = any(record.herkomst.fictief for record in areas.records)
-        return MeasuredReach(made, place, areas.indeling, (FICTIEF,) if fictional else ())
-    made = count_children(made, children.frame, f"{children.bron}, {children.jaar}")
-    return MeasuredReach(made, children.plaats, areas.indeling, children.banden)
 
 
 def _network(snapshot: Snapshot, name: str | None) -> Network | None:

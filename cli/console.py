@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 import house
+from store.dutch import count, format_number
 from store.reading.text import as_name, as_seen
 
 if TYPE_CHECKING:
@@ -156,8 +157,8 @@ def progress_for(*, machine: bool) -> Progress:
 def show_rapport(rapport: ImportRapport) -> None:
     """Print what an import did, worst findings first."""
     say(
-        f"Gelezen: {_thousands(rapport.gelezen)} · bewaard: {_thousands(rapport.rijen)} · "
-        f"geweigerd: {_thousands(rapport.geweigerd)}"
+        f"Gelezen: {format_number(rapport.gelezen)} · bewaard: {format_number(rapport.rijen)} · "
+        f"geweigerd: {format_number(rapport.geweigerd)}"
     )
     show_findings(rapport.bevindingen, say)
 
@@ -176,21 +177,11 @@ def show_findings(findings: Iterable[Finding], show: Callable[[str], None]) -> N
 def finding_line(finding: Finding) -> str:
     """Return a finding as one line."""
     return (
-        f"{finding.ernst}: {finding.gevonden} ({finding.plaats}, {_thousands(finding.aantal)}×): "
-        f"{finding.gedaan}"
+        f"{finding.ernst}: {finding.gevonden} "
+        f"({finding.plaats}, {format_number(finding.aantal)}×): {finding.gedaan}"
     )
 
 
 def rows(number: int) -> str:
     """Return a number of rows in words."""
     return count(number, "rij", "rijen")
-
-
-def count(number: int, one: str, several: str) -> str:
-    """Return a number with its noun."""
-    return f"{_thousands(number)} {one if number == 1 else several}"
-
-
-def _thousands(number: int) -> str:
-    """Return a count with Dutch thousands dots."""
-    return f"{number:,}".replace(",", ".")

@@ -11,7 +11,6 @@ from cli.console import (
     SESSION,
     check_ending,
     complain,
-    count,
     option,
     output,
     say,
@@ -20,6 +19,7 @@ from cli.console import (
 )
 from cli.folder import check_writable, write_rapport
 from store import FICTIEF, ImportRapport, Refused
+from store.dutch import count
 
 if TYPE_CHECKING:
     from dossier.exchange import DossierChanges, DossierFile

@@ -24,7 +24,6 @@ import house
 from cli.console import (
     SESSION,
     complain,
-    count,
     end_progress,
     json_line,
     option,
@@ -32,7 +31,8 @@ from cli.console import (
     rows,
     say,
 )
-from store import FolderBusy, NotFound, Refused, WijkverkennerError
+from store import FolderBusy, Refused, WijkverkennerError
+from store.dutch import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -173,27 +173,21 @@ class _Run:
 
     def of_swv(self, code: str, years: Iterable[int], met: str) -> Question:
         """Return the question for the gemeenten of an SWV; fetches the regio-indeling if needed."""
-        from flows.mapping import swv_gemeenten
-        from sources.plan import question
+        from sources.plan import Question, question_of_swv
         from store import Soort
 
         if not self.folder.snapshot().find(Soort.SWV):
             say("Welke gemeenten bij een SWV horen, staat in de regio-indeling: die komt eerst.")
-            from sources.plan import Question
-
             try:
                 self.fetch([Question("swv", "de regio-indeling", (), (), ("swv",))])
             except Refused as error:
                 raise NotFound(f"{error} {_SWV_BY_HAND}") from error
-        names = swv_gemeenten(self.folder.snapshot(), code)
-        codes, unknown = _listed(names)
+        asked, unknown = question_of_swv(
+            self.folder.snapshot(), code, self.sources, jaren=years, met=met
+        )
         for name in unknown:
             say(f"Let op: {name} (in de regio-indeling) is geen gemeente in de lijst van CBS.")
-        asked = question(codes, self.sources, jaren=years, met=met)
-        from dataclasses import replace
-
-        swv = code.strip().upper()
-        return replace(asked, naam=swv, label=f"{swv} ({asked.label})")
+        return asked
 
     def fetch(self, questions: Sequence[Question], *, update: bool = False) -> bool:
         """Show the plans, ask, fetch, take in; return whether every part went well."""
@@ -363,29 +357,6 @@ def _summary(results: Sequence[PartResult], told: Sequence[Told]) -> Told:
         "delen": [one.as_dict() for one in results],
         "gelezen": list(told),
     }
-
-
-def _listed(names: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Return the codes of gemeenten that are there now, and the names that nobody knows."""
-    from boundaries.gemeenten import listed_gemeente, listed_gemeenten
-
-    codes: list[str] = []
-    unknown: list[str] = []
-    for name in names:
-        try:
-            found = [listed_gemeente(name)]
-        except NotFound:
-            unknown.append(name)
-            continue
-        # a regio-indeling names gemeenten of its own year
-        while any(one.tot is not None for one in found):
-            found = [
-                listed_gemeenten()[code]
-                for one in found
-                for code in (one.naar if one.tot is not None else (one.code,))
-            ]
-        codes += [one.code for one in found if one.code not in codes]
-    return codes, unknown
 
 
 def _read(jobs: Sequence[PartReading], folder: DataFolder, progress: Progress) -> list[Told]:

@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from cli.console import SESSION, check_ending, count, option, say, show_rapport
+from cli.console import SESSION, check_ending, option, say, show_rapport
 from cli.folder import check_writable, write_rapport
 from store import ImportRapport
+from store.dutch import count
 
 UITVOER_METHODE = (".json",)
 

@@ -15,7 +15,6 @@ import house
 from cli.console import (
     SESSION,
     check_ending,
-    count,
     option,
     output,
     progress_for,
@@ -24,6 +23,7 @@ from cli.console import (
 )
 from cli.folder import check_writable, write_rapport
 from store import FICTIEF, ImportRapport, Refused
+from store.dutch import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

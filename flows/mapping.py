@@ -151,32 +151,6 @@ def swv_namen(snapshot: Snapshot, jaar: int | None = None) -> dict[str, str]:
     return names
 
 
-def swv_gemeenten(snapshot: Snapshot, code: str) -> list[str]:
-    """Return the names of the gemeenten in an SWV, as the newest regio-indeling writes them.
-
-    Raises
-    ------
-    NotFound
-        When there is no regio-indeling, or no such SWV in it.
-    """
-    records = snapshot.find(Soort.SWV)
-    if not records:
-        raise NotFound(
-            "Er is nog geen regio-indeling in de gegevensmap. Voeg die toe met: wijkverkenner "
-            "importeer swv BESTAND."
-        )
-    asked = code.strip().upper()
-    table = snapshot.table(records[0], "pc4", columns=["gemeente", "po_swv", "vo_swv"])
-    mine = table[(table["po_swv"] == asked) | (table["vo_swv"] == asked)]
-    names = sorted({name for name in mine["gemeente"] if name})
-    if not names:
-        raise NotFound(
-            f"Het samenwerkingsverband {code!r} staat niet in de regio-indeling, of zonder "
-            "gemeenten. Een code is PO of VO met vier cijfers, zoals PO2601."
-        )
-    return names
-
-
 def points(snapshot: Snapshot) -> npt.NDArray[np.float64]:
     """Return per PC4 its point in RD metres (10,000 × 2), NaN where there is none."""
     table = np.full((_CODES, 2), np.nan)

@@ -102,7 +102,7 @@ def eigen_bekostiging(
         home = cells["afgevend"].isin(["", code])
         mine = (sides[0] | sides[1] | sides[2]) & ~(sides[0] & sides[1] & home)
         mine &= cells["soort"].isin(list(types or own.soorten))
-        return mine & (cells["doelgroep"].isin(chosen) if doelgroepen is not None else True)
+        return mine & (cells["doelgroep"].isin(chosen) if doelgroepen else True)
 
     def of(columns: Sequence[str]) -> pd.DataFrame:
         rows = own.sums((*columns, "na_teldatum"), crosses)

@@ -175,14 +175,14 @@ class EigenJaar:
         soorten: Sequence[str] | None,
     ) -> pd.DataFrame:
         """Return `view` of a margin, or of some types of education only the `sums`."""
-        if soorten is None:
+        if not soorten:
             return self.view(columns, asked)
         return self.sums(columns, lambda rows: asked(rows) & rows["soort"].isin(list(soorten)))
 
     def asked(
         self, swv: str, doelgroepen: Sequence[str] | None, soorten: Sequence[str] | None
     ) -> tuple[str, list[str], tuple[str, ...] | None]:
-        """Return the code of an SWV, and doelgroepen and types as the table has them.
+        """Return the code of an SWV, doelgroepen and types as the table has them; none is all.
 
         Raises
         ------
@@ -190,8 +190,8 @@ class EigenJaar:
             For what the table or the regio-indeling does not have, with what there is.
         """
         code = self.regio.parties[self.regio.position(swv)]
-        chosen = self.doelgroepen if doelgroepen is None else check_doelgroepen(self, doelgroepen)
-        if soorten is None:
+        chosen = check_doelgroepen(self, doelgroepen) if doelgroepen else self.doelgroepen
+        if not soorten:
             return code, list(chosen), None
         if strange := [name for name in soorten if name not in self.soorten]:
             there = ", ".join(self.soorten) or "geen: de tabel heeft geen kolom soort"
@@ -199,7 +199,7 @@ class EigenJaar:
                 f"Onderwijs {', '.join(strange)} komt niet voor in de eigen tabel van {self.jaar}. "
                 f"Er is: {there}."
             )
-        if doelgroepen is None:
+        if not doelgroepen:
             # a doelgroep of other types only has no answer here
             mine = set(self.cellen.loc[self.cellen["soort"].isin(list(soorten)), "doelgroep"])
             chosen = tuple(name for name in chosen if name in mine)
@@ -678,7 +678,7 @@ def _of(
 
 
 def _of_types(rows: pd.DataFrame, soorten: Sequence[str] | None) -> pd.Series[bool]:
-    if soorten is None:
+    if not soorten:
         return pd.Series(data=True, index=rows.index)
     return rows["soort"].isin(list(soorten))
 

@@ -130,8 +130,8 @@ def rol(
     the bounds exclude zero (`telling`), or only the interval of the estimate does (`schatting`),
     and where it has weight. Of what may be any sign nothing is said (`niet_vast_te_stellen`),
     unless it is too small whatever it is (`te_klein`). Nor is anything said of a sure sign where
-    bounds without an estimate hold both a saldo of weight and one without. Where surely nobody comes
-    or goes there is nothing to balance (`geen_verkeer`).
+    bounds without an estimate hold both a saldo of weight and one without. Where surely nobody
+    comes or goes there is nothing to balance (`geen_verkeer`).
     """
     rule = regel or usual_rule()
     low, high = saldo.laag.astype(float), saldo.hoog.astype(float)

@@ -16,7 +16,7 @@ from geo.classes import classify, hold, outside
 from geo.legend import class_rows
 from geo.methods import method
 from places.findings import TELT_WOORDEN, WEEGT_NIET_MEE
-from store import FICTIEF, NotFound
+from store import FICTIEF, NotFound, dutch
 from store.dutch import as_shown, format_number, sentence
 
 if TYPE_CHECKING:
@@ -438,7 +438,7 @@ def _held_note(
     """Say whose classes these are, and how many figures lie outside them."""
     below, above = outside(numbers, held)
     parts = [
-        f"{format_number(count)} {level.label if count == 1 else level.meervoud} {where} dan "
+        f"{dutch.count(count, level.label, level.meervoud)} {where} dan "
         f"{format_number(bound, held.decimalen)}"
         for count, where, bound in (
             (above, "hoger", held.tot[-1]),
@@ -451,4 +451,4 @@ def _held_note(
 
 
 def _figures_are(count: int) -> str:
-    return "1 cijfer is" if count == 1 else f"{format_number(count)} cijfers zijn"
+    return dutch.count(count, "cijfer is", "cijfers zijn")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,7 @@ import boundaries
 from boundaries import NIVEAUS, called
 from indicators.catalogue import SoortCijfer
 from store import NotFound
-from store.dutch import format_number
+from store.dutch import count, format_number
 
 if TYPE_CHECKING:
     from boundaries import Areas
@@ -220,11 +221,8 @@ def _sentence(
 ) -> str:
     """Say in Dutch how figures and areas fit."""
     one, many = called(areas.niveau)
-
-    def areas_of(number: int) -> str:
-        return f"{format_number(number)} {one if number == 1 else many}"
-
-    loose = "1 cijfer" if orphans == 1 else f"{format_number(orphans)} cijfers"
+    areas_of = partial(count, one=one, several=many)
+    loose = count(orphans, "cijfer", "cijfers")
     total = len(areas.frame)
     if figures.indeling == areas.indeling:
         have = "heeft" if linked == 1 else "hebben"

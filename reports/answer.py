@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from geo.page import HtmlPage
     from geo.sheet import Sheet
     from reports.tables import AnswerTable
+    from store import Finding
 
     Download = tuple[str, str, Callable[[], bytes]]
     """File name, media type, and what makes the file when somebody asks for it."""
@@ -73,6 +74,8 @@ class Answer:
     """The answer in words, and what a reader may want to know of it."""
     notes: Sequence[tuple[str, str]] = ()
     """Heading and text of what the figures are: definitions, certainty, sources."""
+    findings: Sequence[Finding] = ()
+    """What was noticed in the rows that it is made of."""
     fictional: bool = False
     """Whether the demonstration set is in it."""
     table: Callable[[], AnswerTable] | None = None

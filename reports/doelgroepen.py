@@ -6,14 +6,13 @@ that gives one back; the counts themselves are not at hand.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import flows
 from flows.bounds import UNKNOWN
 from flows.counting import ESTIMATE_COLUMNS
-from flows.roles import usual_rule
 from flows.saldo import SALDO_COLUMNS
 from geo.flows import StroomVraag, scene
 from geo.flows.wording import RICHTING, SOORT, Aantal, soorten_tekst
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from flows import RoleRule
     from geo.flows import Stroomkaart
     from geo.page import HtmlPage
     from geo.sheet import Sheet
@@ -53,21 +51,7 @@ _COUNT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DoelgroepVraag:
-    """A question about doelgroepen of the own table."""
-
-    swv: str
-    jaar: int
-    doelgroepen: tuple[str, ...] | None = None
-    """None for all."""
-    soorten: tuple[str, ...] | None = None
-    """Only pupils of these types of education; None for all."""
-    regel: RoleRule | None = None
-    """From when a saldo makes a role; None for the usual rule."""
-
-
-def zinnen(snapshot: Snapshot, vraag: DoelgroepVraag) -> tuple[str, list[SoortZin]]:
+def zinnen(snapshot: Snapshot, vraag: StroomVraag) -> tuple[str, list[SoortZin]]:
     """Return the answer in one sentence, and the sentence of each doelgroep.
 
     Raises
@@ -82,7 +66,7 @@ def zinnen(snapshot: Snapshot, vraag: DoelgroepVraag) -> tuple[str, list[SoortZi
     return doelgroep_zin(name, saldo), soort_zinnen(saldo, stelsel="regionaal", drempel=own.drempel)
 
 
-def doelgroep_answer(snapshot: Snapshot, vraag: DoelgroepVraag, *, what: str = "swv") -> Answer:
+def doelgroep_answer(snapshot: Snapshot, vraag: StroomVraag, *, what: str = "swv") -> Answer:
     """Return the answer per doelgroep to take along: tables, and a flow map as page and picture.
 
     Parameters
@@ -90,7 +74,7 @@ def doelgroep_answer(snapshot: Snapshot, vraag: DoelgroepVraag, *, what: str = "
     snapshot
         The data folder.
     vraag
-        What is asked.
+        What is asked: SWV, year, doelgroepen and types (none: all), and the rule of a role.
     what
         `swv` (with whom pupils are shared), `school`, or `saldo`.
 
@@ -113,7 +97,7 @@ def doelgroep_answer(snapshot: Snapshot, vraag: DoelgroepVraag, *, what: str = "
         ("Verschil met DUO", VERSCHIL),
         ("Dag van de telling", days_text(str(own.record.extra.get("peildatum", "")), vraag.jaar)),
         *((("Onderwijs", soorten_tekst(vraag.soorten)),) if vraag.soorten else ()),
-        ("Rol", (vraag.regel or usual_rule()).tekst),
+        ("Rol", vraag.regel.tekst),
     )
 
     def table() -> AnswerTable:
@@ -148,7 +132,7 @@ def doelgroep_answer(snapshot: Snapshot, vraag: DoelgroepVraag, *, what: str = "
 
     def drawn() -> Stroomkaart:
         asked = StroomVraag(
-            code, vraag.jaar, vraag.soorten or (), niveau="school" if what == "school" else "swv",
+            code, vraag.jaar, vraag.soorten, niveau="school" if what == "school" else "swv",
             doelgroepen=vraag.doelgroepen or own.doelgroepen,
         )  # fmt: skip
         return scene(snapshot, asked)
@@ -158,7 +142,7 @@ def doelgroep_answer(snapshot: Snapshot, vraag: DoelgroepVraag, *, what: str = "
 
         schools = _schools(_schools_of(snapshot, vraag), title, names, ())
         told = [said, *(f"{line.zin} {' '.join(line.percentages)}" for line in lines)]
-        told += [(vraag.regel or usual_rule()).tekst, VERSCHIL]
+        told += [vraag.regel.tekst, VERSCHIL]
         return flow_page(drawn(), snapshot, zinnen=told, onder=_html_table("Scholen", schools))
 
     def sheet() -> Sheet:
@@ -169,9 +153,11 @@ def doelgroep_answer(snapshot: Snapshot, vraag: DoelgroepVraag, *, what: str = "
     def exchange() -> pd.DataFrame:
         return exchange_table(snapshot, replace(vraag, swv=code), what=what)
 
-    chosen = "_".join((*(vraag.doelgroepen or ()), *(vraag.soorten or ())))
+    chosen = "_".join((*vraag.doelgroepen, *vraag.soorten))
     return Answer(
         name=("doelgroepen", what, code, vraag.jaar, chosen),
+        line=own.record.key.bron,
+        findings=own.bevindingen,
         sentences=(said, *(line.zin for line in lines), own.zin),
         fictional=own.record.herkomst.fictief,
         table=table,
@@ -216,7 +202,7 @@ def _ends(row: Mapping[Any, Any], prefix: str) -> Aantal:
     return Aantal(low, int(UNKNOWN) if high < 0 else high)
 
 
-def _beside_duo(snapshot: Snapshot, vraag: DoelgroepVraag) -> AnswerTable | None:
+def _beside_duo(snapshot: Snapshot, vraag: StroomVraag) -> AnswerTable | None:
     """Return own figures and DUO's as a sheet of a workbook; None without pupils of DUO."""
     try:
         made = beside_table(flows.eigen_naast_duo(snapshot, vraag.swv, vraag.jaar))
@@ -227,7 +213,7 @@ def _beside_duo(snapshot: Snapshot, vraag: DoelgroepVraag) -> AnswerTable | None
     return AnswerTable("Eigen cijfers naast die van DUO", heads, rows) if rows else None
 
 
-def exchange_table(snapshot: Snapshot, vraag: DoelgroepVraag, *, what: str) -> pd.DataFrame:
+def exchange_table(snapshot: Snapshot, vraag: StroomVraag, *, what: str) -> pd.DataFrame:
     """Return the columns of `stromen` (or `stromen --saldo`) with `doelgroep` behind them.
 
     `soort` is what was asked for, or `alle`, and `stelsel` `alle`; an end that is not known is
@@ -275,13 +261,18 @@ def exchange_table(snapshot: Snapshot, vraag: DoelgroepVraag, *, what: str) -> p
     return frame[[*flows.STROOM_COLUMNS, *more, "doelgroep"]]
 
 
-def _saldo(snapshot: Snapshot, vraag: DoelgroepVraag) -> pd.DataFrame:
+def _saldo(snapshot: Snapshot, vraag: StroomVraag) -> pd.DataFrame:
     return flows.doelgroep_saldo(
-        snapshot, vraag.swv, vraag.jaar, vraag.doelgroepen, soorten=vraag.soorten, regel=vraag.regel
+        snapshot,
+        vraag.swv,
+        vraag.jaar,
+        vraag.doelgroepen,
+        soorten=vraag.soorten,
+        regel=vraag.regel,
     )
 
 
-def _schools_of(snapshot: Snapshot, vraag: DoelgroepVraag) -> pd.DataFrame:
+def _schools_of(snapshot: Snapshot, vraag: StroomVraag) -> pd.DataFrame:
     return flows.doelgroep_scholen(
         snapshot, vraag.swv, vraag.jaar, vraag.doelgroepen, soorten=vraag.soorten
     )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flows import usual_rule
+from flows import PARTIES, leerlingjaar, saldo_tabel, stroom_tabel, swv_namen, usual_rule
 from flows.bounds import UNKNOWN
+from geo.flows import bands, source_line
 from geo.flows.wording import NIVEAU, PATROON_2017, RICHTING, SOORT, STELSEL, Aantal
 from reports.answer import Answer
 from reports.flow_sentences import GROND, ROL, soort_zinnen
 from reports.tables import SHORTHAND, AnswerColumn, AnswerTable, Cell
-from store.dutch import upper_first
+from store import Soort
+from store.dutch import count, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from flows import RoleRule
+    from geo.flows import StroomVraag
     from geo.flows.charts import MatrixKaart
     from geo.flows.flow_map import Stroomkaart
     from geo.page import HtmlPage
@@ -90,8 +94,50 @@ _COUNT = (
 )
 
 
+def flows_answer(snapshot: Snapshot, vraag: StroomVraag, *, saldo: bool) -> Answer:
+    """Return the flows of an SWV as tables, or its saldo: for people and for programs.
+
+    Raises
+    ------
+    NotFound
+        As `flows.stroom_tabel`.
+    """
+    code, jaar, types, kalibratie = vraag.swv, vraag.jaar, vraag.soorten or None, vraag.kalibratie
+    if saldo:
+        frame = saldo_tabel(snapshot, code, jaar, types, kalibratie=kalibratie, regel=vraag.regel)
+    else:
+        frame = stroom_tabel(
+            snapshot, code, jaar, types, niveau=vraag.niveau, kalibratie=kalibratie
+        )
+
+    def table() -> AnswerTable:
+        year = leerlingjaar(snapshot, jaar)
+        names = swv_namen(snapshot, jaar) | PARTIES
+        notes = (
+            *(("Let op", band) for band in bands(year, masked=year.afgeschermd)),
+            ("Bron", source_line(year)),
+            *licences(year.records),
+        )
+        code = str(frame["swv"].iloc[0]) if len(frame) else ""
+        title = f"Leerlingstromen van {names.get(code, code)} ({code}), 1 oktober {jaar}"
+        if saldo:
+            return saldo_table(
+                frame, titel=f"Saldo: {title}", namen=names, notes=notes, regel=vraag.regel
+            )
+        return flows_table(frame, titel=title, niveau=vraag.niveau, namen=names, notes=notes)
+
+    sets = snapshot.find(Soort.LEERLINGEN, jaar=jaar)
+    return Answer(
+        name=(),
+        line=count(len(frame), "rij", "rijen"),
+        fictional=any(record.herkomst.fictief for record in sets),
+        table=table,
+        exchange=lambda: frame,
+    )
+
+
 def flow_map_answer(
-    snapshot: Snapshot, kaart: Stroomkaart, saldo: Callable[[], pd.DataFrame]
+    snapshot: Snapshot, kaart: Stroomkaart, saldo: Callable[[], pd.DataFrame] | None = None
 ) -> Answer:
     """Return a flow map as an answer to take along: page and picture.
 
@@ -102,17 +148,23 @@ def flow_map_answer(
     kaart
         From `geo.flows.scene`.
     saldo
-        Makes `flows.saldo_tabel` of the same SWV and filter, for the answer in words.
+        Makes `flows.saldo_tabel` of the same SWV and filter, for the answer in words; None to
+        have it made here.
     """
+    vraag = kaart.vraag
+    make = saldo or partial(
+        saldo_tabel, snapshot, vraag.swv, vraag.jaar, vraag.soorten or None,
+        kalibratie=vraag.kalibratie, regel=vraag.regel,
+    )  # fmt: skip
 
     def page() -> HtmlPage:
         from geo.flows.html_page import flow_page
 
         # the answer is the regional one wherever it stands, also above a map of every stelsel
-        stelsel = "regionaal" if kaart.vraag.stelsel == "alle" else kaart.vraag.stelsel
-        found = soort_zinnen(saldo(), stelsel=stelsel)
+        stelsel = "regionaal" if vraag.stelsel == "alle" else vraag.stelsel
+        found = soort_zinnen(make(), stelsel=stelsel)
         sentences = [f"{line.zin} {' '.join(line.percentages)}" for line in found]
-        sentences.append(f"Stelsel van dit antwoord: {STELSEL[stelsel]}. {kaart.vraag.regel.tekst}")
+        sentences.append(f"Stelsel van dit antwoord: {STELSEL[stelsel]}. {vraag.regel.tekst}")
         return flow_page(kaart, snapshot, zinnen=sentences)
 
     def sheet() -> Sheet:

@@ -2,24 +2,85 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+import boundaries
 from boundaries.codes import niveau as level_named
-from places.reach.areas import REDENEN
+from geo.choropleth import MapQuestion, make
+from places.figures.topics import KINDEREN
+from places.reach.areas import REDENEN, area_shapes, count_children, reach
 from reports.answer import Answer
 from reports.tables import AnswerColumn, AnswerTable, shown
+from store import FICTIEF, NotFound
 from store.dutch import format_number, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from places.reach.areas import Bereik
+    from places.reach.network import Network
+    from store import Snapshot
 
 _HUNDRED = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredReach:
+    """Reach of the areas of a folder, and what a reader must know of them."""
+
+    bereik: Bereik
+    plaats: str
+    indeling: int
+    banden: tuple[str, ...]
+
+
+def measured_reach(
+    snapshot: Snapshot,
+    places: pd.DataFrame,
+    metres: int,
+    *,
+    wat: str,
+    niveau: str = "buurt",
+    gemeenten: Sequence[str] = (),
+    indeling: int | None = None,
+    network: Network | None = None,
+) -> MeasuredReach:
+    """Measure reach for the areas of a level, with the children who live there.
+
+    Parameters
+    ----------
+    snapshot
+        The data folder.
+    places, metres, wat, network
+        See `places.reach.areas.reach`.
+    niveau, gemeenten, indeling
+        Which areas; gemeenten are codes or names, none is the whole country.
+
+    Raises
+    ------
+    NotFound
+        When the folder has no such areas.
+    """
+    # no gemeente asked for is the whole country, which `areas` knows as None
+    codes = boundaries.find_gemeenten(snapshot, list(gemeenten)) or None
+    areas = boundaries.areas(snapshot, niveau, indeling=indeling, gemeenten=codes)
+    made = reach(area_shapes(snapshot, areas), places, metres, wat=wat, network=network)
+    try:
+        # the map of children knows which year and division they are of, and what to warn of
+        question = MapQuestion(KINDEREN, niveau, tuple(codes or ()), indeling=areas.indeling)
+        children = make(snapshot, question)
+    except NotFound:
+        names = boundaries.gemeente_names(snapshot)
+        place = ", ".join(names.get(code, code) for code in codes or ()) or "deze gebieden"
+        fictional = any(record.herkomst.fictief for record in areas.records)
+        return MeasuredReach(made, place, areas.indeling, (FICTIEF,) if fictional else ())
+    made = count_children(made, children.frame, f"{children.bron}, {children.jaar}")
+    return MeasuredReach(made, children.plaats, areas.indeling, children.banden)
 
 
 def reach_answer(

@@ -25,7 +25,7 @@ from geo.flows.wording import SOORT, kort
 from reports.answer import Answer
 from reports.tables import SHORTHAND, AnswerColumn, AnswerTable, Cell
 from store import FICTIEF, NotFound, Soort
-from store.dutch import day_text, format_number, listed, upper_first
+from store.dutch import count, day_text, format_number, listed, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -185,7 +185,7 @@ def _of_type(soort: str, rows: pd.DataFrame) -> str:
 
 
 def _schools(number: int) -> str:
-    return "1 school" if number == 1 else f"{format_number(number)} scholen"
+    return count(number, "school", "scholen")
 
 
 def _days(found: Reconciliation, theirs: str) -> str:

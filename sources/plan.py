@@ -9,7 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from boundaries.gemeenten import LIST_YEARS, became, listed_gemeente, listed_gemeenten
+from boundaries.gemeenten import (
+    LIST_YEARS,
+    became,
+    gemeenten_now,
+    listed_gemeente,
+    listed_gemeenten,
+    swv_gemeenten,
+)
 from sources.request import Request
 from store import NotFound, Refused
 from store.dutch import listed
@@ -18,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sources.source_list import Source, SourceList
+    from store import Snapshot
 
 _WHOLE = "heel Nederland"
 
@@ -140,6 +148,19 @@ def question(
     codes = tuple(dict.fromkeys(gemeente.code for gemeente in found))
     label = listed([gemeente.naam for gemeente in found])
     return Question("+".join(codes), label, codes, years, parts)
+
+
+def question_of_swv(
+    snapshot: Snapshot, code: str, sources: SourceList, *, jaren: Iterable[int] = (), met: str = ""
+) -> tuple[Question, list[str]]:
+    """Return the question for the gemeenten of an SWV, and the names that CBS's list lacks.
+
+    Which gemeenten those are is in the regio-indeling of the folder; for the rest see `question`.
+    """
+    codes, unknown = gemeenten_now(swv_gemeenten(snapshot, code))
+    asked = question(codes, sources, jaren=jaren, met=met)
+    swv = code.strip().upper()
+    return replace(asked, naam=swv, label=f"{swv} ({asked.label})"), unknown
 
 
 def plan_of(asked: Question, sources: SourceList, *, ook_na: int | None = None) -> FetchPlan:

@@ -57,6 +57,11 @@ def format_number(value: float, decimals: int = 0) -> str:
     return text.translate(_DUTCH)
 
 
+def count(number: float, one: str, several: str) -> str:
+    """Return a number with its noun (`1 rij`, `1.200 rijen`)."""
+    return f"{format_number(number)} {one if number == 1 else several}"
+
+
 def today() -> str:
     """Return the date of today as people write it."""
     months = (

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from store._files import sha256_of
+from store.dutch import count
 from store.errors import FolderDamaged, Refused
 from store.findings import Ernst, Finding, FindingKind, ImportRapport
 from store.reading.text import LONGEST_NAME, as_name, as_seen
@@ -242,8 +243,8 @@ class SetRecord:
         # `_as` refuses what JSON allows and we never write: "6" or true for a number
         files = _as(dict, data["bestanden"])
         extra = _as(dict, data["extra"])
-        for count in _as(dict, extra.get("indicatoren", {})).values():
-            _as(int, count)
+        for number in _as(dict, extra.get("indicatoren", {})).values():
+            _as(int, number)
         for row in _as(list, extra.get("eigen", [])):
             _as(dict, row)
         return cls(
@@ -434,7 +435,7 @@ def _lost_indicators(old: SetRecord, new: NewSet) -> list[str]:
 def _dutch(rows: int, of: NewSet | None = None) -> str:
     figures = of is not None and of.key.soort is Soort.INDICATOREN
     one, several = ("cijfer", "cijfers") if figures else ("rij", "rijen")
-    return f"{rows:,} {one if rows == 1 else several}".replace(",", ".")
+    return count(rows, one, several)
 
 
 def _as(kind: type[_Kind], value: object) -> _Kind:

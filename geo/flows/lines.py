@@ -21,9 +21,8 @@ from flows.mapping import PARTIES, PO_SOORTEN, VO_SOORTEN
 from flows.stelsel import STELSELS
 from geo.flows.question import ALLE
 from geo.flows.wording import Aantal
-from store import Soort
+from store import Soort, dutch
 from store.cache import cached
-from store.dutch import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -108,7 +107,7 @@ class NietGetekend:
     def tekst(self) -> str:
         """In words, with the number of pupils."""
         pupils = Aantal(self.laag, self.hoog).tekst
-        flows = "1 stroom" if self.lijnen == 1 else f"{format_number(self.lijnen)} stromen"
+        flows = dutch.count(self.lijnen, "stroom", "stromen")
         return f"{flows} {REDENEN[self.reden]} ({pupils} leerlingen)"
 
 

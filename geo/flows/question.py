@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from flows.areas import NIVEAUS
@@ -12,6 +12,7 @@ from flows.stelsel import STELSELS
 from store import NotFound
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 RICHTINGEN = ("inkomend", "uitgaand")
@@ -54,7 +55,8 @@ class StroomVraag:
     kalibratie: Path | None = None
     """Another calibration table than the shipped one."""
     doelgroepen: tuple[str, ...] = ()
-    """Only these of the SWV's own table, instead of DUO's pupils; empty for DUO's."""
+    """Only these of the SWV's own table, instead of DUO's pupils; empty for DUO's, and in a
+    question of which the answer is of the own table for all."""
     regel: RoleRule = field(default_factory=usual_rule)
     """From when a saldo makes a role."""
 
@@ -71,6 +73,10 @@ class StroomVraag:
             raise NotFound(
                 f"Per doelgroep is er geen kaart tegenover {self.niveau}; kies swv of school."
             )
+
+    def judged_by(self, grenzen: Sequence[float | None]) -> StroomVraag:
+        """Return the question with other limits of a role, as `flows.roles.RoleRule.of`."""
+        return replace(self, regel=RoleRule.of(grenzen))
 
     @property
     def richtingen(self) -> tuple[str, ...]:

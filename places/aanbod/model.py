@@ -431,8 +431,10 @@ def _word(veld: Field, text: str) -> str:
 
 def _text(veld: Field, value: object) -> str:
     # most rows are plain already, and each row is read again whenever aanbod is counted
-    plain = isinstance(value, str) and value.isascii() and value.isprintable()
-    text = value.strip() if plain else as_kept(value)
+    if isinstance(value, str) and value.isascii() and value.isprintable():
+        text = value.strip()
+    else:
+        text = as_kept(value)
     if len(text) > MAX_TEKST:
         raise Refused(
             f"een tekst van hoogstens {MAX_TEKST} tekens in het veld {veld.label}",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from boundaries.codes import niveau as level_named
 from places.reach.areas import REDENEN
 from places.reach.network import MAX_TO_NETWORK_M
-from store.dutch import format_number
+from store.dutch import count, format_number
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -163,12 +163,12 @@ def _not_known(number: int, niveau: str) -> str:
 
 
 def _places(number: int) -> str:
-    return "1 plek ligt" if number == 1 else f"{format_number(number)} plekken liggen"
+    return count(number, "plek ligt", "plekken liggen")
 
 
 def _count(number: int, niveau: str) -> str:
     level = level_named(niveau)
-    return f"{format_number(number)} {level.label if number == 1 else level.meervoud}"
+    return count(number, level.label, level.meervoud)
 
 
 def _all_of(number: int, niveau: str) -> str:

@@ -14,7 +14,6 @@ from flows.mapping import PARTIES, check_soorten, points
 from geo.flows import StroomVraag, bands, scene, source_line
 from geo.flows.wording import PATROON_2017, RICHTING, SOORT, Aantal, kort
 from places.areas import locate
-from reports.doelgroepen import DoelgroepVraag
 from reports.doelgroepen import zinnen as doelgroep_zinnen
 from reports.flow_sentences import saldo_tekst, soort_zinnen
 from reports.overleg import POSTCODE, REGIONAAL
@@ -79,7 +78,7 @@ def antwoord(context: PortretContext) -> PortretPart:
     blocks: list[Block] = [*_answer(context.snapshot, code, year, heading=False)]
     blocks.append(Subheading("Per doelgroep"))
     try:
-        said, lines = doelgroep_zinnen(context.snapshot, DoelgroepVraag(code, year))
+        said, lines = doelgroep_zinnen(context.snapshot, StroomVraag(code, year))
     except NotFound:
         blocks.append(
             Paragraph(

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 import house
-from cli.answers import measure
 from cli.demo import keep_dossier, keep_targets, load
 from compare.agreement import compare_sources
 from flows import doelgroep_saldo, eigen_jaar, naast_elkaar, registratie
@@ -18,6 +17,7 @@ from flows.own_flows import MARGES, groups_of
 from flows.registrations import REGEL
 from places.locations import locations
 from places.reach.network_sets import load_network, networks
+from reports.reach import measured_reach
 from store import Ernst, Soort
 from tests.conftest import copied
 from tests.flows.test_disclosure import check
@@ -343,7 +343,7 @@ def test_reach_over_its_streets_is_never_shorter_than_the_straight_line(loaded: 
     schools = locations(loaded, "school").frame
     schools = schools[schools["typen"] == "bo"]
     straight, over = (
-        measure(loaded, schools, 1000, wat="basisschool", network=network).bereik.frame
+        measured_reach(loaded, schools, 1000, wat="basisschool", network=network).bereik.frame
         for network in (None, streets)
     )
     known = over["afstand"].dropna()

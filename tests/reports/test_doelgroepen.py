@@ -16,8 +16,9 @@ import numpy as np
 
 import flows
 from flows import own_flows
+from geo.flows import StroomVraag
 from reports.answer import write
-from reports.doelgroepen import DoelgroepVraag, doelgroep_answer, zinnen
+from reports.doelgroepen import doelgroep_answer, zinnen
 from reports.overleg import overleg, overleg_page
 from reports.own_amounts import own_amounts_answer
 
@@ -66,7 +67,7 @@ def everything(snapshot: Snapshot, folder: Path) -> dict[str, bytes]:
     folder.mkdir()
     found = {"zin": flows.eigen_jaar(snapshot, 2024).zin.encode()}
     for swv in ("PO9901", "PO9902"):
-        asked = DoelgroepVraag(swv, 2024)
+        asked = StroomVraag(swv, 2024)
         said, lines = zinnen(snapshot, asked)
         found[f"{swv} zinnen"] = "".join((said, *(repr(line) for line in lines))).encode()
         beside = own_flows.eigen_naast_duo(snapshot, swv, 2024)

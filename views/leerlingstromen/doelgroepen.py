@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import flows
+from geo.flows import StroomVraag
 from geo.flows.payload import app_map
 from geo.flows.wording import kort
 from reports.answer import MAP_LABEL, PICTURE_LABELS, downloads, table_labels
 from reports.doelgroepen import (
     APART,
     VERSCHIL,
-    DoelgroepVraag,
     beside_table,
     days_text,
     doelgroep_answer,
@@ -48,7 +48,7 @@ _MAP_KEY, _HEIGHT = "doelgroepkaart", 420
 def show_doelgroepen(snapshot: Snapshot, chosen: FlowChoice) -> None:
     """Show for which doelgroepen the SWV receives, and of one of them who goes where."""
     vraag = chosen.vraag
-    asked = DoelgroepVraag(vraag.swv, vraag.jaar, soorten=vraag.soorten or None, regel=vraag.regel)
+    asked = StroomVraag(vraag.swv, vraag.jaar, vraag.soorten, regel=vraag.regel)
     try:
         own = _own(snapshot, vraag.jaar)
         said, lines = _answer(snapshot, asked)
@@ -83,7 +83,7 @@ def show_doelgroepen(snapshot: Snapshot, chosen: FlowChoice) -> None:
         elements.show_files(_files(snapshot, asked, name, periode), key="doelgroepen")
 
 
-def _funding(snapshot: Snapshot, chosen: FlowChoice, asked: DoelgroepVraag) -> str:
+def _funding(snapshot: Snapshot, chosen: FlowChoice, asked: StroomVraag) -> str:
     """Show what pupils bring along and who pays it; return the period of the rates, '' for none."""
     st.markdown("**Bekostiging die meegaat**")
     periode = choose_period(snapshot, "eigen_tarieven")
@@ -145,7 +145,7 @@ def _beside_duo(snapshot: Snapshot, swv: str, jaar: int) -> None:
         st.caption(elements.plain(f"{days_text(day, jaar)} {APART} {VERSCHIL}"))
 
 
-def _one(snapshot: Snapshot, chosen: FlowChoice, asked: DoelgroepVraag) -> None:
+def _one(snapshot: Snapshot, chosen: FlowChoice, asked: StroomVraag) -> None:
     """Show the matrix and the schools of one doelgroep."""
     left, right = st.columns(2)
     with left:
@@ -205,12 +205,12 @@ def _own(snapshot: Snapshot, jaar: int) -> EigenJaar:
 
 
 @loaders.keep(_KEPT)
-def _answer(snapshot: Snapshot, asked: DoelgroepVraag) -> tuple[str, list[SoortZin]]:
+def _answer(snapshot: Snapshot, asked: StroomVraag) -> tuple[str, list[SoortZin]]:
     return zinnen(snapshot, asked)
 
 
 @loaders.keep(_KEPT)
-def _amounts(snapshot: Snapshot, asked: DoelgroepVraag, periode: str) -> OwnAmounts:
+def _amounts(snapshot: Snapshot, asked: StroomVraag, periode: str) -> OwnAmounts:
     return flows.eigen_bekostiging(snapshot, asked.swv, asked.jaar, periode, soorten=asked.soorten)
 
 
@@ -220,22 +220,18 @@ def _duo(snapshot: Snapshot, swv: str, jaar: int) -> pd.DataFrame:
 
 
 @loaders.keep(_KEPT)
-def _matrix(snapshot: Snapshot, asked: DoelgroepVraag) -> pd.DataFrame:
-    return flows.doelgroep_matrix(
-        snapshot, asked.jaar, asked.doelgroepen or (), soorten=asked.soorten
-    )
+def _matrix(snapshot: Snapshot, asked: StroomVraag) -> pd.DataFrame:
+    return flows.doelgroep_matrix(snapshot, asked.jaar, asked.doelgroepen, soorten=asked.soorten)
 
 
 @loaders.keep(_KEPT)
-def _schools(snapshot: Snapshot, asked: DoelgroepVraag) -> pd.DataFrame:
+def _schools(snapshot: Snapshot, asked: StroomVraag) -> pd.DataFrame:
     return flows.doelgroep_scholen(
         snapshot, asked.swv, asked.jaar, asked.doelgroepen, soorten=asked.soorten
     )
 
 
-def _files(
-    snapshot: Snapshot, asked: DoelgroepVraag, name: str, periode: str
-) -> dict[str, Download]:
+def _files(snapshot: Snapshot, asked: StroomVraag, name: str, periode: str) -> dict[str, Download]:
     offered: dict[str, Download] = {}
     for what, title in _FILES.items():
         made = doelgroep_answer(snapshot, asked, what=what)

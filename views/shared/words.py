@@ -9,7 +9,6 @@ from itertools import pairwise
 from math import isfinite
 
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
 
 from house import IMPORTERS
 from store import dutch
@@ -34,19 +33,8 @@ SETS = {
     "betalend": "Wie betaalt (so en vso)",
     "uitwisseling": "Uitwisseling",
 }
-upper_first = dutch.upper_first
-"""As lower places write too; it stands here beside the other words of pages."""
-
-
-def number(value: float, decimals: int = 0) -> str:
-    """Return a number with Dutch separators (`1.504.901`, `6,7`)."""
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(value, format=pattern, locale="nl_NL"))
-
-
-def count(value: int, singular: str, plural: str) -> str:
-    """Return a count with its noun (`1 rij`, `1.200 rijen`)."""
-    return f"{number(value)} {singular if value == 1 else plural}"
+upper_first, number, count = dutch.upper_first, dutch.format_number, dutch.count
+"""As lower places write too; they stand here beside the other words of pages."""
 
 
 def moment(iso: str) -> str:
