@@ -31,7 +31,7 @@ from cli.console import (
     rows,
     say,
 )
-from store import FolderBusy, Refused, WijkverkennerError
+from store import FolderBusy, NotFound, Refused, WijkverkennerError
 from store.dutch import count
 
 if TYPE_CHECKING:
