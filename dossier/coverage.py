@@ -13,7 +13,6 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import indicators
-from boundaries import NIVEAUS
 from boundaries.codes import niveau_of
 from dossier.figure_state import (
     VRAAG,
@@ -224,8 +223,3 @@ def _choice(there: set[FigureStand], other_ages: bool) -> tuple[CoverageChoice, 
     if other_ages:
         return CoverageChoice.TOEVOEGEN, "er is alleen een cijfer voor andere leeftijden."
     return CoverageChoice.NIEUW, "er is geen cijfer en geen bekende bron."
-
-
-def level_name(niveau: str) -> str:
-    """Return what a level is called."""
-    return NIVEAUS[niveau].label if niveau in NIVEAUS else niveau

@@ -1,32 +1,33 @@
 """A whole dossier as one file of JSON, and bringing one into another folder without loss.
 
 The file holds every row of the dossier, those of other rooms that it needs (resultaten, targets,
-ambities, aanbod) and the partners that it names, under their own ids. Each row carries a mark of
-every version it ever had; so the folder that takes it in can tell, without a shared clock, which
-of three things is so: its own row is an older version of the one in the file (it is brought up to
-date), the file's is an older version of its own (nothing is done), or both were changed since
-they were one (they collide, and somebody chooses). This is how version control tells it.
+ambities, aanbod), the partners that it names and the own factors and ties it was looked at with,
+under their own ids. Each row carries every version it ever had; so the folder that takes it in can
+tell, without a shared clock, which of three things is so: its own row is an older version of the
+one in the file (it is brought up to date, with what happened in between as its history), the
+file's is an older version of its own (nothing is done), or both were changed since they were one
+(they collide, and somebody chooses). This is how version control tells it.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from compare.factor_records import record_id
 from dossier import findings as f
 from dossier.dossier import DOEL, RESULTAAT, fixed_id
-from dossier.kinds import DOSSIER, ValueForm, kind, kinds
+from dossier.factor_model import SOORT_BAND
+from dossier.kinds import DOSSIER, kind, kinds
+from dossier.own_form import OwnForm
 from dossier.rows import normalised, references, row_findings, row_title, same_content
 from places.aanbod.model import Aanbod
-from store import Refused, open_input
-from store.reading.text import read_json
-from store.records_rows import Opdracht, Rij
+from store.records_rows import HIER, EerdereVersie, Opdracht, Rij
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from dossier.dossier import Dossier, Work
@@ -35,14 +36,20 @@ if TYPE_CHECKING:
     from store.records import Records
     from store.records_rows import Versie
 
-WANTED = "een dossier van wijkverkenner (json), zoals deze toepassing het bewaart"
-FORM, VERSION = "wijkverkenner-dossier", 1
-"""What the file calls itself, and the version of its shape."""
-_AGAIN = "Bewaar het dossier opnieuw vanuit wijkverkenner en lees dat bestand."
+_FORM = OwnForm(
+    "wijkverkenner-dossier",
+    2,
+    "rijen",
+    "rij",
+    "een dossier van wijkverkenner (json), zoals deze toepassing het bewaart",
+    "Bewaar het dossier opnieuw vanuit wijkverkenner en lees dat bestand.",
+)
+"""Of version 1, rows held a mark of each earlier version (`eerder`) and no history: read still."""
 _LONGEST_ID = 32
 _LONGEST_KIND = 40
 """What the tables hold (`store.records_database`); PostgreSQL keeps to it, SQLite does not."""
 _READABLE_ID = 200
+_LONGEST_WHO, _LONGEST_WHAT = 120, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +57,10 @@ class DossierFile:
     """A dossier as it stands in a file."""
 
     rijen: tuple[Rij, ...]
-    eerder: Mapping[str, frozenset[str]]
-    """By id, a mark of every version before the one in the file."""
+    merken: Mapping[str, frozenset[str]]
+    """By id, a mark of every version, of a file that holds no history."""
+    geschiedenis: Mapping[str, tuple[EerdereVersie, ...]]
+    """By id, every version it had, oldest first, the one in the file last."""
     fictief: bool
     dossier: str
     """Id of the dossier; '' for rows that belong to none."""
@@ -98,8 +107,8 @@ def rows_of_dossier(work: Work, dossier: Dossier) -> tuple[list[Rij], list[Findi
     """Return the rows that a dossier is made of, and what is left out of a file, told.
 
     Its own rows, all cycles; resultaten and targets of its area; aanbod that reaches it or that
-    they name; the ambities; its verhaallijnen; and whatever else these refer to, own factors
-    included. What never leaves the tool with anything else (`Kind.apart`) is left out.
+    they name; the ambities; its verhaallijnen; own factors and ties; and whatever else these refer
+    to. What never leaves the tool with anything else (`Kind.apart`) is left out.
     """
     here: dict[str, Rij] = {dossier.id: dossier.rij}
     left = 0
@@ -108,7 +117,9 @@ def rows_of_dossier(work: Work, dossier: Dossier) -> tuple[list[Rij], list[Findi
             left += len(rows)
         else:
             here |= {row.id: row for row in rows}
-    here |= {row.id: row for row in work.rijen.get("ambitie", ())}
+    # another folder must find the same along the factors: all own ones go, named here or not
+    for name in ("ambitie", "factor", SOORT_BAND):
+        here |= {row.id: row for row in work.rijen.get(name, ())}
     here |= {row.id: row for row in _aanbod_of(work, dossier.gebied)}
     lines = work.rijen.get("verhaallijn", ())
     here |= {row.id: row for row in lines if row.gegevens.get("voor") == dossier.id}
@@ -150,26 +161,18 @@ def dossier_json(
 def rows_json(
     rows: Sequence[Rij], records: Records, *, dossier: str, gemaakt: str, fictief: bool = False
 ) -> bytes:
-    """Return rows as JSON, each with a mark of every version it had."""
+    """Return rows as JSON, each with every version it had: what it said, when, by which role."""
     history = records.contents([row.id for row in rows])
-    written = [
+    lines = [
         {
             "id": row.id,
             "soort": row.soort,
-            "eerder": _marks(row, history[row.id]),
             "gegevens": row.gegevens,
+            "geschiedenis": _history(history[row.id]),
         }
         for row in rows
     ]
-    data = {
-        "vorm": FORM,
-        "versie": VERSION,
-        "gemaakt": gemaakt,
-        "fictief": fictief,
-        "dossier": dossier,
-        "rijen": written,
-    }
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return _FORM.written(lines, gemaakt=gemaakt, fictief=fictief, dossier=dossier)
 
 
 def read_dossier(path: Path, known: KnownNames | None = None) -> DossierFile:
@@ -180,41 +183,22 @@ def read_dossier(path: Path, known: KnownNames | None = None) -> DossierFile:
     Refused
         When it is no such file, or of a newer version.
     """
-    data = read_json(open_input(path, wanted=WANTED)[0], wanted=WANTED)
-    if not isinstance(data, dict) or data.get("vorm") != FORM:
-        raise Refused(WANTED, f"{path.name} is andere JSON", _AGAIN)
-    if not isinstance(data.get("versie"), int) or data["versie"] > VERSION:
-        raise Refused(
-            WANTED, f"{path.name} is bewaard door een nieuwere versie", "Werk wijkverkenner bij."
-        )
-    lines = data.get("rijen")
-    if not isinstance(lines, list) or not lines:
-        raise Refused(WANTED, f"{path.name} zonder rijen", _AGAIN)
-    rows: dict[str, Rij] = {}
-    before: dict[str, frozenset[str]] = {}
-    found: list[Finding] = []
-    refused = 0
-    for number, line in enumerate(lines, start=1):
-        place = f"{path.name}, rij {number}"
-        row, wrong = _read_row(line)
-        if row is None or row.id in rows:
-            refused += 1
-            found.append(f.RIJ_GEWEIGERD(place, wrong or "dezelfde rij staat er al"))
-            continue
-        rows[row.id] = row
-        marks = line.get("eerder")
-        before[row.id] = frozenset(map(str, marks if isinstance(marks, list) else ()))
+    head, lines, found = _FORM.read(path, _read_line, lambda line: line.rij.id)
+    refused = len(found)
+    for place, line in lines.items():
+        row = line.rij
+        if line.weg:
+            found.append(f.VERSIE_WEGGELATEN(place, "niet te lezen", aantal=line.weg))
         if row.soort not in kinds():
             found.append(f.RIJSOORT_ONBEKEND(place, f"soort ‘{row.soort}’"))
         elif known is not None and not kind(row.soort).elders:
             found += row_findings(kind(row.soort), row.gegevens, known)
-    if not rows:
-        raise Refused(WANTED, f"{path.name} zonder bruikbare rijen", _AGAIN, findings=found)
     return DossierFile(
-        tuple(rows.values()),
-        before,
-        bool(data.get("fictief")),
-        str(data.get("dossier") or ""),
+        tuple(line.rij for line in lines.values()),
+        {line.rij.id: line.merken for line in lines.values()},
+        {line.rij.id: line.geschiedenis for line in lines.values()},
+        bool(head.get("fictief")),
+        str(head.get("dossier") or ""),
         refused,
         tuple(found),
     )
@@ -231,15 +215,18 @@ def plan_import(records: Records, file: DossierFile) -> DossierChanges:
     for row in file.rijen:
         versions = history[row.id]
         if not versions:
-            orders.append(Opdracht(row.soort, row.gegevens, row.id))
+            every = file.geschiedenis[row.id]
+            orders.append(Opdracht(row.soort, row.gegevens, row.id, eerder=every))
             new += 1
             continue
         now = versions[-1]
-        order = Opdracht(row.soort, row.gegevens, row.id, now.versie)
         own = {_mark(one.gegevens) for one in versions}
+        there = file.geschiedenis[row.id]
+        marks = [_mark(one.gegevens) for one in there]
+        order = Opdracht(row.soort, row.gegevens, row.id, now.versie, _since(there, marks, own))
         if not now.verwijderd and same_content(now.gegevens, row.gegevens):
             same += 1
-        elif not now.verwijderd and _mark(now.gegevens) in file.eerder[row.id]:
+        elif not now.verwijderd and _mark(now.gegevens) in {*marks, *file.merken[row.id]}:
             orders.append(order)
             changed += 1
         elif _mark(row.gegevens) in own and not now.verwijderd:
@@ -250,13 +237,13 @@ def plan_import(records: Records, file: DossierFile) -> DossierChanges:
             found.append(
                 f.BOTSING(_called(row), f"deze rij {what} sinds {now.wijziging.wanneer[:10]}")
             )
-    there = {row.id for row in file.rijen}
+    named = {row.id for row in file.rijen}
     kept = [
         row.id
         for name, (_, rows) in records.read_at_once(*kinds()).items()
         if kind(name).per_dossier and not kind(name).apart
         for row in rows
-        if row.gegevens.get(DOSSIER) == file.dossier and row.id not in there
+        if row.gegevens.get(DOSSIER) == file.dossier and row.id not in named
     ]
     return DossierChanges(
         tuple(orders), new, changed, same, older, len(kept), tuple(collisions),
@@ -279,8 +266,23 @@ def _with_ids_that_fit(records: Records, file: DossierFile) -> DossierFile:
         replace(row, id=shorter.get(row.id, row.id), gegevens=_renamed(row.gegevens, shorter))
         for row in file.rijen
     )
-    before = {shorter.get(key, key): marks for key, marks in file.eerder.items()}
-    return replace(file, rijen=rows, eerder=before, dossier=shorter.get(file.dossier, file.dossier))
+    marks = {shorter.get(key, key): found for key, found in file.merken.items()}
+    before = {
+        shorter.get(key, key): tuple(
+            replace(one, gegevens=_renamed(one.gegevens, shorter)) for one in versions
+        )
+        for key, versions in file.geschiedenis.items()
+    }
+    name = shorter.get(file.dossier, file.dossier)
+    return replace(file, rijen=rows, merken=marks, geschiedenis=before, dossier=name)
+
+
+def _since(
+    versions: Sequence[EerdereVersie], marks: Sequence[str], own: Collection[str]
+) -> tuple[EerdereVersie, ...]:
+    """Return the versions of a file after the last one that is here too."""
+    here = [place for place, mark in enumerate(marks) if mark in own]
+    return tuple(versions[here[-1] + 1 :] if here else versions)
 
 
 def _renamed(value: Any, names: Mapping[str, str]) -> Any:  # noqa: ANN401
@@ -294,24 +296,87 @@ def _renamed(value: Any, names: Mapping[str, str]) -> Any:  # noqa: ANN401
     return value
 
 
-def _read_row(line: object) -> tuple[Rij | None, str]:
-    """Return the row of a line of the file; or None, and why it is none."""
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One row of a file, with its history."""
+
+    rij: Rij
+    merken: frozenset[str]
+    geschiedenis: tuple[EerdereVersie, ...]
+    weg: int
+    """Versions that could not be read."""
+
+
+def _read_line(line: Any) -> _Line:  # noqa: ANN401 - whatever a file holds
+    """Return the row of a line of the file.
+
+    Raises
+    ------
+    Refused
+        When it is none; `came` says why.
+    """
     if not isinstance(line, dict):
-        return None, "dit is geen rij"
+        raise _FORM.none("dit is geen rij")
     key, name, values = line.get("id"), line.get("soort"), line.get("gegevens")
     if not isinstance(key, str) or not 0 < len(key) <= _READABLE_ID or not key.isprintable():
-        return None, "een rij zonder bruikbaar kenmerk"
+        raise _FORM.none("een rij zonder bruikbaar kenmerk")
     if not isinstance(name, str) or not 0 < len(name) <= _LONGEST_KIND or not name.isprintable():
-        return None, "een rij zonder soort"
+        raise _FORM.none("een rij zonder soort")
     if not isinstance(values, dict):
-        return None, "een rij zonder gegevens"
+        raise _FORM.none("een rij zonder gegevens")
     known = kinds().get(name)
+    if known is not None:
+        normalised(known, values)  # for what it refuses: a file is taken in as it is
+    marks, said = (
+        found if isinstance(found := line.get(name), list) else []
+        for name in ("eerder", "geschiedenis")
+    )
+    versions = [_read_version(one) for one in said]
+    there = tuple(one for one in versions if one is not None)
+    row = Rij(key, name, 1, _that_fits(values))
+    return _Line(row, frozenset(map(str, marks)), there, len(versions) - len(there))
+
+
+def _read_version(value: Any) -> EerdereVersie | None:  # noqa: ANN401
+    """Return one version of a file; None for one that cannot be read."""
+    if not isinstance(value, dict) or not isinstance(value.get("gegevens"), dict):
+        return None
     try:
-        if known is not None:
-            normalised(known, values)  # for what it refuses: a file is taken in as it is
-    except Refused as error:
-        return None, error.came
-    return Rij(key, name, 1, _that_fits(values)), ""
+        moment = datetime.fromisoformat(str(value.get("wanneer"))).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    who, what = (str(_that_fits(str(value.get(name) or ""))) for name in ("wie", "wat"))
+    return EerdereVersie(
+        _that_fits(value["gegevens"]),
+        value.get("verwijderd") is True,
+        moment.isoformat(timespec="milliseconds"),
+        who[:_LONGEST_WHO] or None,
+        what[:_LONGEST_WHAT],
+    )
+
+
+def _history(versions: Iterable[Versie]) -> list[dict[str, Any]]:
+    """Return what a row went through: taking it in from a file changed nothing in what it says."""
+    found: list[Versie] = []
+    for one in versions:
+        now = (one.gegevens, one.verwijderd)
+        if one.wijziging.wat != HIER and not (
+            found and now == (found[-1].gegevens, found[-1].verwijderd)
+        ):
+            found.append(one)
+    return [_written(one) for one in found]
+
+
+def _written(version: Versie) -> dict[str, Any]:
+    change = version.wijziging
+    gone = {"verwijderd": True} if version.verwijderd else {}
+    return {
+        "wanneer": change.wanneer,
+        "wie": change.wie,
+        "wat": change.wat,
+        **gone,
+        "gegevens": version.gegevens,
+    }
 
 
 def _that_fits(value: Any) -> Any:  # noqa: ANN401
@@ -323,12 +388,6 @@ def _that_fits(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, dict):
         return {_that_fits(str(key)): _that_fits(one) for key, one in value.items()}
     return value
-
-
-def _marks(row: Rij, versions: Iterable[Versie]) -> list[str]:
-    """Return a mark of every version before this one, oldest first, each once."""
-    now = _mark(row.gegevens)
-    return [mark for mark in dict.fromkeys(_mark(one.gegevens) for one in versions) if mark != now]
 
 
 def _mark(gegevens: Mapping[str, Any]) -> str:
@@ -353,19 +412,7 @@ def _refers_to(row: Rij) -> list[str]:
         return [str(key) for key in row.gegevens.get("resultaten") or ()]
     if soort.elders:
         return []
-    # a factor is named by its own id; only one that people changed or made has a row
-    named = [
-        record_id(str(one))
-        for veld in soort.velden
-        if veld.vorm is ValueForm.FACTOR
-        for one in _each(row.gegevens.get(veld.naam))
-    ]
-    return [*references(soort, row.gegevens), *named]
-
-
-def _each(value: Any) -> list[Any]:  # noqa: ANN401
-    values = value if isinstance(value, list) else [value]
-    return [one for one in values if one]
+    return references(soort, row.gegevens)
 
 
 def _called(row: Rij) -> str:

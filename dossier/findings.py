@@ -47,5 +47,8 @@ RIJ_GEWEIGERD = FindingKind("rij_geweigerd", Ernst.FOUT, "rij weggelaten")
 RIJSOORT_ONBEKEND = FindingKind(
     "rijsoort_onbekend", Ernst.WAARSCHUWING, "bewaard, nog niet te tonen"
 )
+VERSIE_WEGGELATEN = FindingKind(
+    "versie_weggelaten", Ernst.WAARSCHUWING, "de rij is gelezen, zonder deze eerdere versie"
+)
 BOTSING = FindingKind("botsing", Ernst.WAARSCHUWING, "niet overgenomen")
 NIET_MEEGEGEVEN = FindingKind("niet_meegegeven", Ernst.INFO, "niet in het bestand gezet")

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 
 from dossier.dossier import cycle_of
 from dossier.kinds import kind
-from dossier.rows import is_open, value_text
+from dossier.rows import as_date, date_text, is_open, value_text
 from store.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from dossier.dossier import Dossier
+    from dossier.dossier import Dossier, Work
     from dossier.rows import KnownNames
     from store.records_rows import Rij
 
-DUIDING, ANALYSE = "duiding", "analyse"
+DUIDING, ANALYSE, SCHOOL = "duiding", "analyse", "school"
 _BRANCH = (
     ("gedeeld", "Zien anderen het ook zo?"),
     ("signaal", "Is er een signaal waar geen cijfer van is?"),
@@ -32,6 +32,10 @@ _BRANCH = (
 )
 """Field and question, in the order in which they are asked."""
 _OPEN = "onbekend"
+_SAID = ("herkend", "bevestigd", "rol")
+_WHY = ("gezien", "hoe_komt_het", "wat_vinden_we", "wat_doen_we")
+_SHORT = 160
+"""Characters of what somebody wrote that stand beside a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,35 @@ def branch(rij: Rij) -> list[BranchStep]:
     return found
 
 
+def said_about(work: Work, waarden: Mapping[str, str]) -> list[Rij]:
+    """Return what was said, in any dossier and cycle, of one thing in one area; newest first.
+
+    `waarden` are the fields by which a duiding says what it is about: `bij`, the field of that
+    name, and `gebied`.
+    """
+    what = str(waarden.get("bij"))
+    about = [name for name in ("bij", what, "gebied") if waarden.get(name)]
+    if what == SCHOOL:  # lists spell its name in their own way, and it stands in no one area
+        about = ["bij", SCHOOL]
+    own = [
+        row
+        for row in work.rijen.get(DUIDING, ())
+        if all(_code(row.gegevens.get(name)) == _code(waarden[name]) for name in about)
+    ]
+    return sorted(own, key=lambda row: str(row.gegevens.get("datum") or ""), reverse=True)
+
+
+def said_text(rij: Rij) -> str:
+    """Return a duiding on one line: recognised or not, by whom, when, and why."""
+    soort, data = kind(DUIDING), rij.gegevens
+    facts = [value_text(soort.veld(name), data.get(name)) for name in _SAID]
+    day = as_date(data.get("datum"))
+    why = next((" ".join(str(data[name]).split()) for name in _WHY if data.get(name)), "")
+    short = why if len(why) <= _SHORT else f"{why[:_SHORT].rsplit(' ', 1)[0]} …"
+    said = " · ".join(filter(None, (*facts, date_text(day) if day else "")))
+    return ": ".join(filter(None, (said, short)))
+
+
 def about_text(rij: Rij, known: KnownNames) -> str:
     """Return what a duiding is about, in words: the area, and what was looked at in it."""
     soort = kind(DUIDING)
@@ -131,3 +164,9 @@ def _place(
     before = [row for row in own if cycle_of(row) < dossier.cyclus]
     before.sort(key=lambda row: (cycle_of(row), str(row.gegevens.get("datum") or "")), reverse=True)
     return AnalysisPlace(over, name, label, now[-1] if now else None, tuple(before))
+
+
+def _code(value: object) -> str:
+    """Return the code that stands between brackets at the end of a name; else the text itself."""
+    text = str(value or "")
+    return text[:-1].rpartition("(")[2] if text.endswith(")") else text

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
 
-from dossier.coverage import level_name
 from dossier.figure_state import VRAAG, asked_text
 from dossier.interpretation import DUIDING, about_text, unrecognised
 from dossier.kinds import kind
@@ -100,36 +98,6 @@ def meeting(dossier: Dossier, rij: Rij) -> Meeting:
         return tuple(row for row in dossier.of(soort) if row.gegevens.get("gesprek") == rij.id)
 
     return Meeting(rij, own(DUIDING), own(AFSPRAAK))
-
-
-def view_text(weergave: str, known: KnownNames) -> str:
-    """Return the address of a view in words: `Kaart: Wekelijkse sporters, wijk, Zonneveld`."""
-    page, query = view_address(weergave)
-    if not page:
-        return weergave
-    names = known.indicatoren or {}
-    indicator, niveau = query.get("indicator", ""), query.get("niveau", "")
-    place = query.get("gebied") or query.get("wijk") or query.get("swv") or ""
-    facts = [
-        names.get(indicator, indicator),
-        level_name(niveau),
-        (known.gebieden or {}).get(place, place),
-        query.get("jaar", ""),
-    ]
-    said = ", ".join(filter(None, facts))
-    return f"{upper_first(page)}: {said}" if said else upper_first(page)
-
-
-def view_address(weergave: str) -> tuple[str, dict[str, str]]:
-    """Return page and choices of the address of a view; of a whole address only its end counts."""
-    try:
-        found = urlsplit(weergave.strip())
-    except ValueError:
-        return "", {}
-    page = found.path.rstrip("/").rsplit("/", 1)[-1]
-    if not page.isalpha():
-        return "", {}
-    return page, {name: values[-1] for name, values in parse_qs(found.query).items()}
 
 
 def _part(kop: str, points: list[str]) -> AgendaPart:

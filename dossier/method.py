@@ -7,7 +7,6 @@ taken over; nothing of its own is removed by that.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -16,13 +15,12 @@ from typing import TYPE_CHECKING, Any
 from compare.factor_records import factor_orders, kept_factors
 from compare.factor_table import KOLOMMEN, texts
 from compare.factors import Factor, factors
-from dossier import findings as f
 from dossier.dossier import fixed_id
 from dossier.factor_model import SOORT_BAND, FactorLink, factor_links
 from dossier.kinds import kind, kinds
+from dossier.own_form import OwnForm
 from dossier.rows import NOTHING_KNOWN, normalised, readable_row, row_findings, row_title
-from store import NotFound, Refused, open_input
-from store.reading.text import read_json
+from store import NotFound
 from store.records_rows import Opdracht, Rij
 
 if TYPE_CHECKING:
@@ -33,11 +31,16 @@ if TYPE_CHECKING:
     from store import Finding
     from store.records import Records
 
-WANTED = "een methodepakket van wijkverkenner (json), zoals deze toepassing het bewaart"
-FORM, VERSION = "wijkverkenner-methodepakket", 1
+_FORM = OwnForm(
+    "wijkverkenner-methodepakket",
+    1,
+    "delen",
+    "deel",
+    "een methodepakket van wijkverkenner (json), zoals deze toepassing het bewaart",
+    "Bewaar het pakket opnieuw vanuit wijkverkenner en lees dat bestand.",
+)
 FACTOR = "factor"
 _LONGEST_ID = 32
-_AGAIN = "Bewaar het pakket opnieuw vanuit wijkverkenner en lees dat bestand."
 
 
 class MethodState(StrEnum):
@@ -138,16 +141,10 @@ def method_kinds() -> tuple[str, ...]:
 
 def method_json(parts: Collection[MethodPart], *, naam: str, gemaakt: str) -> bytes:
     """Return a methodepakket as JSON; `naam` says of which gemeente, `gemaakt` when (ISO)."""
-    data = {
-        "vorm": FORM,
-        "versie": VERSION,
-        "naam": naam,
-        "gemaakt": gemaakt,
-        "delen": [
-            {"soort": one.soort, "sleutel": one.sleutel, "gegevens": one.gegevens} for one in parts
-        ],
-    }
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    lines = [
+        {"soort": one.soort, "sleutel": one.sleutel, "gegevens": one.gegevens} for one in parts
+    ]
+    return _FORM.written(lines, naam=naam, gemaakt=gemaakt)
 
 
 def read_method(path: Path) -> MethodFile:
@@ -158,35 +155,12 @@ def read_method(path: Path) -> MethodFile:
     Refused
         When it is no such file, or of a newer version.
     """
-    data = read_json(open_input(path, wanted=WANTED)[0], wanted=WANTED)
-    if not isinstance(data, dict) or data.get("vorm") != FORM:
-        raise Refused(WANTED, f"{path.name} is andere JSON", _AGAIN)
-    if not isinstance(data.get("versie"), int) or data["versie"] > VERSION:
-        raise Refused(
-            WANTED, f"{path.name} is bewaard door een nieuwere versie", "Werk wijkverkenner bij."
-        )
-    lines = data.get("delen")
-    if not isinstance(lines, list) or not lines:
-        raise Refused(WANTED, f"{path.name} zonder delen", _AGAIN)
-    found: dict[tuple[str, str], MethodPart] = {}
-    said: list[Finding] = []
-    refused = 0
-    for number, line in enumerate(lines, start=1):
-        place = f"{path.name}, deel {number}"
-        try:
-            part = _read_part(line)
-            if (part.soort, part.sleutel) in found:
-                raise _no_part("dit deel staat er al")
-        except Refused as error:
-            refused += 1
-            said.append(f.RIJ_GEWEIGERD(place, error.came))
-            continue
-        found[part.soort, part.sleutel] = part
+    head, found, said = _FORM.read(path, _read_part, lambda part: (part.soort, part.sleutel))
+    refused = len(said)
+    for place, part in found.items():
         if part.soort != FACTOR:
             said += row_findings(kind(part.soort), part.gegevens, plaats=place)
-    if not found:
-        raise Refused(WANTED, f"{path.name} zonder bruikbare delen", _AGAIN, findings=said)
-    name = " ".join(str(data.get("naam") or "").split())
+    name = " ".join(str(head.get("naam") or "").split())
     return MethodFile(name, tuple(found.values()), refused, tuple(said))
 
 
@@ -306,15 +280,15 @@ def _read_part(line: object) -> MethodPart:
         else (None, None, None)
     )
     if not isinstance(key, str) or not key or not isinstance(values, dict):
-        raise _no_part("een deel zonder kenmerk of gegevens")
+        raise _FORM.none("een deel zonder kenmerk of gegevens")
     if soort == FACTOR:
         try:
             one = Factor.from_dict(values)
         except (KeyError, TypeError, AttributeError) as error:
-            raise _no_part("een factor waarin iets ontbreekt") from error
+            raise _FORM.none("een factor waarin iets ontbreekt") from error
         return MethodPart(FACTOR, one.id, one.as_dict())
     if soort not in method_kinds():
-        raise _no_part(f"soort ‘{soort}’ hoort niet bij de methode")
+        raise _FORM.none(f"soort ‘{soort}’ hoort niet bij de methode")
     made = normalised(kind(soort), values)
     # only what the kind has: a package brings no notes along
     names = {veld.naam for veld in kind(soort).velden}
@@ -323,9 +297,5 @@ def _read_part(line: object) -> MethodPart:
         return MethodPart(soort, key[:_LONGEST_ID], kept)
     van, naar, domein = (str(kept.get(name) or "") for name in ("van", "naar", "domein"))
     if not van or bool(naar) == bool(domein):
-        raise _no_part("een band zonder factor aan beide kanten")
+        raise _FORM.none("een band zonder factor aan beide kanten")
     return MethodPart(SOORT_BAND, tie_key(FactorLink(van, naar, domein)), kept)
-
-
-def _no_part(came: str) -> Refused:
-    return Refused(WANTED, came, _AGAIN)

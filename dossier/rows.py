@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 
+from boundaries import NIVEAUS
 from dossier import findings as f
 from dossier.kinds import CYCLUS, DOSSIER, Kind, KindField, ValueForm, kinds
 from store import Refused
-from store.dutch import format_number
+from store.dutch import format_number, upper_first
 from store.reading.numbers import Decimaal, parse_number
 from store.reading.persons import person_hints
 from store.reading.text import as_kept
@@ -124,6 +126,41 @@ def value_text(veld: KindField, value: Any, known: KnownNames = NOTHING_KNOWN) -
         # roles and texts have commas of their own
         return "; ".join(filter(None, (_said(veld, one, known) for one in value)))
     return _said(veld, value, known)
+
+
+def view_text(weergave: str, known: KnownNames) -> str:
+    """Return the address of a view in words: `Kaart: Wekelijkse sporters, wijk, Zonneveld`."""
+    page, query = view_address(weergave)
+    if not page:
+        return weergave
+    names = known.indicatoren or {}
+    indicator, niveau = query.get("indicator", ""), query.get("niveau", "")
+    place = query.get("gebied") or query.get("wijk") or query.get("swv") or ""
+    facts = [
+        names.get(indicator, indicator),
+        level_name(niveau),
+        (known.gebieden or {}).get(place, place),
+        query.get("jaar", ""),
+    ]
+    said = ", ".join(filter(None, facts))
+    return f"{upper_first(page)}: {said}" if said else upper_first(page)
+
+
+def view_address(weergave: str) -> tuple[str, dict[str, str]]:
+    """Return page and choices of the address of a view; of a whole address only its end counts."""
+    try:
+        found = urlsplit(weergave.strip())
+    except ValueError:
+        return "", {}
+    page = found.path.rstrip("/").rsplit("/", 1)[-1]
+    if not page.isalpha():
+        return "", {}
+    return page, {name: values[-1] for name, values in parse_qs(found.query).items()}
+
+
+def level_name(niveau: str) -> str:
+    """Return what a level is called."""
+    return NIVEAUS[niveau].label if niveau in NIVEAUS else niveau
 
 
 def as_date(value: object) -> date | None:
@@ -289,6 +326,8 @@ def _said(veld: KindField, value: Any, known: KnownNames) -> str:  # noqa: ANN40
         return _number_text(veld, value)
     if veld.vorm in _WORDS:
         return veld.woorden.get(str(value), str(value))
+    if veld.vorm is ValueForm.WEERGAVE:
+        return view_text(str(value), known)
     return _name(veld, str(value), known)
 
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from dossier.dossier import fixed_id
 from dossier.interpretation import DUIDING
 from dossier.kinds import kind
-from dossier.meeting import AFSPRAAK, GESPREK, view_address
-from dossier.rows import normalised, row_findings
+from dossier.meeting import AFSPRAAK, GESPREK
+from dossier.rows import normalised, row_findings, view_address
 from dossier.shown import with_figure
 from store.dutch import format_number
 from store.reading.text import cells_of

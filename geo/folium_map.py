@@ -56,7 +56,7 @@ def map_of(
     leaflet_url: str,
     layer_url: str,
     cijfers: str = "",
-    plekken: Places | None = None,
+    plekken: Places | NumberedPoints | None = None,
     key: str = "kaart",
 ) -> AppMap:
     """Make a map for st_folium.
@@ -75,7 +75,7 @@ def map_of(
     cijfers
         What goes before `data`, as `script_json` writes it: for who keeps that for everybody.
     plekken
-        Schools and aanbod above the areas.
+        Schools and aanbod, or numbered points, above the areas.
     key
         One per map on the page; keep it the same over changes, or the map is mounted anew.
 
@@ -191,6 +191,29 @@ class FigureElement(MacroElement):
         self._name = "FigureElement"
         written = script_json(data)
         self.data = f"{cijfers[:-1]},{written[1:]}" if cijfers else written
+
+
+class NumberedPoints(MacroElement):
+    """Points with a number on them, as on the sheet of a walk; they let a click through.
+
+    Parameters
+    ----------
+    punten
+        Longitude, latitude and what stands on each.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            window.wijkkaart.nummers({{ this.data }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, punten: Iterable[tuple[float, float, str]]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "NumberedPoints"
+        self.data = script_json([list(one) for one in punten])
 
 
 class Places(MacroElement):

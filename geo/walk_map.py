@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.collections import PathCollection
@@ -10,6 +11,8 @@ from matplotlib.collections import PathCollection
 import boundaries
 from boundaries.codes import parent_code
 from geo import palette
+from geo.layers import prepared
+from geo.legend import LegendRow
 from geo.sheet import Sheet, outline, outline_patch, wrapped_labels
 from store import NotFound
 
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from boundaries import Areas
+    from geo.layers import PreparedLayer
     from store import Snapshot
 
     Stop = tuple[str, str, tuple[float, float] | None]
@@ -94,6 +99,46 @@ def walk_map(
     return sheet
 
 
+def walk_layer(snapshot: Snapshot, gebied: str) -> tuple[PreparedLayer, dict[str, Any]]:
+    """Return the map to put stops on with a click: its geometry, and what it says of it.
+
+    The buurten of the whole gemeente, with the area outlined and in sight: a walk may begin or
+    end beyond its edge. The second is in the form of `geo.payload`, for `geo.folium_map.map_of`.
+
+    Raises
+    ------
+    NotFound
+        As `walk_map`.
+    """
+    areas, inside, source = _areas(snapshot, gebied)
+    layer, level = prepared(snapshot, areas), boundaries.NIVEAUS[areas.niveau]
+    rule = LegendRow("stop", "zet hier een stop", _GROUND, len(layer.codes))
+    places = [place for place, code in enumerate(layer.codes) if code in inside]
+    return layer, {
+        "titel": "Stops",
+        "indicator": "Een klik",
+        "eenheid": "",
+        "niveau": level.label,
+        "niveaus": level.meervoud,
+        "bron": source,
+        "opmerkingen": [],
+        "legenda": [asdict(rule)],
+        "legendaElders": True,
+        "teksten": [],
+        "regels": [],
+        "index": [-1] * len(layer.codes),
+        "berekend": [],
+        "geschat": [],
+        "hoger": [],
+        "gekozen": None,
+        "uitsnede": gebied,
+        "achtergrond": None,
+        "omlijnd": places,
+        "naar": gebied,
+        "samen": False,
+    }
+
+
 def walk_bounds(snapshot: Snapshot, gebied: str) -> tuple[float, float, float, float]:
     """Return the box around an area: west, south, east and north in RD metres.
 
@@ -108,6 +153,15 @@ def walk_bounds(snapshot: Snapshot, gebied: str) -> tuple[float, float, float, f
 
 def _shapes(snapshot: Snapshot, gebied: str) -> tuple[gpd.GeoDataFrame, str]:
     """Return code, name and outline of the buurten of an area, or of itself, and the source."""
+    areas, inside, source = _areas(snapshot, gebied)
+    names = areas.frame.set_index("code")["naam"]
+    shapes = boundaries.geometry(snapshot, areas, "lokaal")
+    shapes = shapes[shapes["code"].isin(inside)].reset_index(drop=True)
+    return shapes.assign(naam=shapes["code"].map(names).astype(str)), source
+
+
+def _areas(snapshot: Snapshot, gebied: str) -> tuple[Areas, list[str], str]:
+    """Return the buurten of the gemeente of an area, which of them it is, and the source."""
     own, town = boundaries.niveau_of(gebied) or "", parent_code(gebied, "gemeente")
     for niveau in dict.fromkeys(("buurt", own)):
         if town is None:
@@ -116,13 +170,11 @@ def _shapes(snapshot: Snapshot, gebied: str) -> tuple[gpd.GeoDataFrame, str]:
             areas = boundaries.areas(snapshot, niveau, gemeenten=[town])
         except NotFound:
             continue
-        names = areas.frame.set_index("code")["naam"]
-        inside = [code for code in names.index if parent_code(str(code), own) == gebied]
+        codes = areas.frame["code"].astype(str)
+        inside = [code for code in codes if parent_code(code, own) == gebied]
         if inside:
-            shapes = boundaries.geometry(snapshot, areas, "lokaal")
-            shapes = shapes[shapes["code"].isin(inside)].reset_index(drop=True)
             source = f"Grenzen: {areas.record.key.bron} · gebiedsindeling {areas.indeling}"
-            return shapes.assign(naam=shapes["code"].map(names).astype(str)), source
+            return areas, inside, source
     raise NotFound(
         f"Er zijn geen grenzen van {gebied} in de gegevensmap: het blad komt zonder kaart. "
         "Haal de grenzen op bij Gegevens."

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from dossier.dossier import cycle_of
 from dossier.exchange import dossier_json, rows_of_dossier
 from dossier.kinds import CYCLUS, Kind, KindField, ValueForm, kind, kinds_of
-from dossier.meeting import view_text
 from dossier.plan import ACTIVITEIT, BIJ_ACTIVITEIT, plan_lines
 from dossier.rows import NOTHING_KNOWN, date_text, readable_row, row_title, value_text
 from reports.answer import Answer, excel_labels
@@ -243,14 +242,7 @@ def _kind(document: Document, soort: Kind, rows: Sequence[Rij], known: KnownName
     for row in rows:
         cycle = f" (cyclus {cycle_of(row)})" if CYCLUS in row.gegevens and soort.per_dossier else ""
         document.add_heading(as_kept(row_title(soort, row.gegevens, known) + cycle), 3)
-        # an address says nothing on paper: the view is named
-        shown = {
-            veld.label: "; ".join(view_text(str(one), known) for one in row.gegevens[veld.naam])
-            for veld in soort.velden
-            if veld.vorm is ValueForm.WEERGAVE and isinstance(row.gegevens.get(veld.naam), list)
-        }
-        lines = readable_row(soort, row.gegevens, known)
-        _fields(document, {title: shown.get(title, text) for title, text in lines.items()})
+        _fields(document, readable_row(soort, row.gegevens, known))
 
 
 def _fields(document: Document, fields: dict[str, str]) -> None:

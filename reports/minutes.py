@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from dossier.interpretation import about_text
 from dossier.kinds import kind
-from dossier.meeting import GESPREK, VOORBEREIDING, meeting, meeting_title, view_text
-from dossier.rows import as_date, date_text, readable_row, row_title, value_text
+from dossier.meeting import GESPREK, VOORBEREIDING, meeting, meeting_title
+from dossier.rows import as_date, date_text, readable_row, row_title, value_text, view_text
 from geo.page import HtmlPage, elements, html
 from reports.answer import Answer
 from reports.typesetting import typeset

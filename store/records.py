@@ -25,7 +25,17 @@ from store.records_database import (
     version_table,
     writing,
 )
-from store.records_rows import Botsing, Opdracht, Rij, StaleRow, Versie, Wijziging, new_id
+from store.records_rows import (
+    HIER,
+    Botsing,
+    EerdereVersie,
+    Opdracht,
+    Rij,
+    StaleRow,
+    Versie,
+    Wijziging,
+    new_id,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -311,12 +321,13 @@ def _carry_out(
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
     # PostgreSQL refuses a NUL in text, and functions of SQLite stop at it
     who = (wie or "").replace("\0", "").strip() or None
-    number = connection.execute(
-        sa.insert(change_table)
-        .values(wanneer=now, wie=who, wat=wat, ongedaan_van=undone)
-        .returning(change_table.c.id)
-    ).scalar_one()
-    change = Wijziging(number, now, who, wat, undone)
+    # what was done elsewhere came before this, in the order in which it was done
+    elsewhere = {
+        made: _add_change(connection, *made)
+        for made in sorted({_made(one) for o in orders for one in o.eerder}, key=str)
+    }
+    kept = _add_change(connection, now, None, HIER) if elsewhere else 0
+    change = Wijziging(_add_change(connection, now, who, wat, undone), now, who, wat, undone)
     done: dict[int, Rij] = {}
     stale: list[Botsing] = []
     # Rows are locked in one order, so that two changes cannot wait for each other.
@@ -326,18 +337,48 @@ def _carry_out(
             stale.append(_collision(connection, order))
             continue
         done[place] = row
+        versions = [(elsewhere[_made(one)], one.verwijderd, one.gegevens) for one in order.eerder]
+        if versions:
+            versions.append((kept, *_as_it_was(connection, row.id, order.versie)))
+        versions.append((change.id, row.verwijderd, row.gegevens))
+        first = row.versie - len(versions) + 1
         connection.execute(
-            sa.insert(version_table).values(
-                rij=row.id,
-                versie=row.versie,
-                wijziging=change.id,
-                verwijderd=row.verwijderd,
-                gegevens=row.gegevens,
-            )
-        )
+            sa.insert(version_table),
+            [
+                {"rij": row.id, "versie": number, "wijziging": by, "verwijderd": gone,
+                 "gegevens": data}
+                for number, (by, gone, data) in enumerate(versions, first)
+            ],
+        )  # fmt: skip
     if stale:
         raise StaleRow(stale)
     return change, [done[number] for number in range(len(orders))]
+
+
+def _add_change(
+    connection: sa.Connection, wanneer: str, wie: str | None, wat: str, undone: int | None = None
+) -> int:
+    number: int = connection.execute(
+        sa.insert(change_table)
+        .values(wanneer=wanneer, wie=wie, wat=wat, ongedaan_van=undone)
+        .returning(change_table.c.id)
+    ).scalar_one()
+    return number
+
+
+def _made(version: EerdereVersie) -> tuple[str, str | None, str]:
+    """Return what tells the changes of elsewhere apart."""
+    return version.wanneer, version.wie, version.wat
+
+
+def _as_it_was(connection: sa.Connection, row: str, versie: int | None) -> tuple[bool, Any]:
+    """Return whether a row was removed and what it held at a version; one that was not: removed."""
+    found = connection.execute(
+        sa.select(version_table).where(
+            version_table.c.rij == row, version_table.c.versie == (versie or 0)
+        )
+    ).first()
+    return (found.verwijderd, found.gegevens) if found else (True, {})
 
 
 def _take_back(connection: sa.Connection, number: int, wie: str | None) -> Wijziging:
@@ -384,25 +425,27 @@ def _write(connection: sa.Connection, order: Opdracht, place: int) -> Rij | None
     A row that is to be added under an id that is taken is not at that version either, nor is
     a row of another kind: an aanbod never becomes a resultaat.
     """
+    # what it went through elsewhere are versions too, and so is what stood here before that
+    more = len(order.eerder) + 1 if order.eerder else 0
     if order.id is None or order.versie is None:
         # the same id again is somebody else's row: never overwritten by adding
         taken = sa.select(row_table.c.id).where(row_table.c.id == order.id)
         if order.id is not None and connection.execute(taken).first():
             return None
-        row = Rij(order.id or new_id(), order.soort, 1, order.gegevens or {})
+        row = Rij(order.id or new_id(), order.soort, 1 + more, order.gegevens or {})
         connection.execute(
             sa.insert(row_table).values(
                 id=row.id,
                 soort=row.soort,
                 plek=place,
-                versie=1,
+                versie=row.versie,
                 verwijderd=False,
                 gegevens=row.gegevens,
             )
         )
         return row
     removed = order.gegevens is None
-    changed: dict[str, Any] = {"versie": order.versie + 1, "verwijderd": removed}
+    changed: dict[str, Any] = {"versie": order.versie + 1 + more, "verwijderd": removed}
     if not removed:
         changed["gegevens"] = order.gegevens
     # compared and changed in one statement: nobody comes in between

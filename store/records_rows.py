@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Gegevens = dict[str, Any]
+HIER = "zoals het hier stond voor het inlezen"
+"""What a change is called that keeps, behind versions of elsewhere, what an undo puts back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,18 @@ class Wijziging:
 
 
 @dataclass(frozen=True, slots=True)
+class EerdereVersie:
+    """A version that a row had in another folder, to become part of its history here."""
+
+    gegevens: Gegevens
+    verwijderd: bool
+    wanneer: str
+    """ISO, UTC."""
+    wie: str | None
+    wat: str
+
+
+@dataclass(frozen=True, slots=True)
 class Opdracht:
     """One row to add, save or remove; several make up one change.
 
@@ -65,6 +79,8 @@ class Opdracht:
     gegevens: Gegevens | None
     id: str | None = None
     versie: int | None = None
+    eerder: tuple[EerdereVersie, ...] = ()
+    """What it went through elsewhere since then, oldest first: kept as versions before this one."""
 
 
 @dataclass(frozen=True, slots=True)

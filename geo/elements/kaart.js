@@ -374,6 +374,15 @@
       drawSelection();
       return selected;
     };
+    /* Numbered points above the areas; a click goes through them to the map. */
+    var points = L.layerGroup().addTo(map);
+    self.nummers = function (rows) {
+      points.clearLayers();
+      rows.forEach(function (row) {
+        var icon = L.divIcon({ className: "wk-nummer", html: element("b", "", row[2]), iconSize: [26, 26] });
+        L.marker([row[1], row[0]], { icon: icon, interactive: false, keyboard: false }).addTo(points);
+      });
+    };
     self.zoomNaar = function (i) { map.fitBounds(vlakken.grens(i), { maxZoom: 14, padding: [60, 60] }); };
     /* Whether names of areas are shown: where places are, they would cover each other. */
     self.metNamen = function (wants) {

@@ -14,7 +14,7 @@
   function WijkPlekken(wijkkaart, options) {
     options = options || {};
     var map = wijkkaart.kaart, self = {}, fetched = {}, now = null, dragged = false;
-    var opened = "", asked = "";
+    var opened = "", asked = "", drawn = "";
     map.createPane("wk-plekken").style.zIndex = 460;
     map.getPane("wk-plekken").style.pointerEvents = "none";
     var laag = new window.WijkPlekkenlaag({
@@ -57,6 +57,7 @@
           L.DomEvent.stop(event);
           popup.setContent(card(place));
           dutch();
+          tell(place);
         });
         box.appendChild(button);
       });
@@ -75,10 +76,19 @@
       return L.latLng(window.Wijk.breedtegraad(place.y), (place.x - 0.5) * 360);
     }
 
+    /* The page follows which card is open, as it follows which area is chosen. */
+    function tell(place) {
+      if (opened === place.id) { return; }
+      opened = place.id;
+      var said = { type: "Feature", geometry: null, properties: { plek: place.id } };
+      wijkkaart.groep.fire("click", { layer: { toGeoJSON: function () { return said; } }, latlng: null });
+    }
+
     function open(places) {
       popup.setLatLng(latlng(places[0])).setContent(places.length === 1 ? card(places[0]) : choice(places));
       popup.openOn(map);
       dutch();
+      if (places.length === 1) { tell(places[0]); }
     }
 
     function press(hits) {
@@ -180,6 +190,7 @@
       var found = laag.plekken.filter(function (place) { return place.id === id; });
       if (!found.length) { return false; }
       map.setView(latlng(found[0]), Math.max(map.getZoom(), FOUND), { animate: false });
+      opened = id;  // the page asked for it
       open(found.slice(0, 1));
       return true;
     };
@@ -192,6 +203,10 @@
       if (text === asked) { return Promise.resolve(); }
       asked = text;
       now = data;
+      /* The page that only heard which card is open leaves it open. */
+      var parts = JSON.stringify(data.delen);
+      if (parts === drawn && data.kies && data.kies === opened) { return Promise.resolve(); }
+      drawn = parts;
       map.closePopup(popup);
       map.closeTooltip(tip);
       return Promise.all(data.delen.map(function (deel) {
@@ -209,7 +224,7 @@
         opened = data.kies || "";
       }).catch(function () {
         if (now !== data) { return; }  // something else was asked for since
-        asked = "";
+        asked = drawn = "";
         put([]);
         legend.meld("De plekken konden niet worden geladen. Laad de pagina opnieuw.");
       });

@@ -6,9 +6,16 @@ from datetime import date
 
 import pytest
 
-from dossier.interpretation import about_text, analysis_places, branch, unrecognised
+from dossier.interpretation import (
+    about_text,
+    analysis_places,
+    branch,
+    said_about,
+    said_text,
+    unrecognised,
+)
 from dossier.rows import KnownNames
-from tests.dossier.kept import opened, row, work_of
+from tests.dossier.kept import WIJK, opened, row, work_of
 
 TODAY = date(2026, 11, 29)
 FIGURE = {"vanuit": "cijfer", "stand": "open"}
@@ -84,3 +91,23 @@ def test_every_domein_pijler_and_the_whole_has_its_analysis_with_those_before() 
     assert whole is not None
     assert whole.id == "a4"
     assert places["pijler", "gezond"].nu is None
+
+
+def test_what_was_said_of_one_thing_is_found_back_newest_first_in_any_cycle() -> None:
+    figure = FIGURE | {"bij": "indicator", "indicator": "pct", "gebied": WIJK}
+    school = FIGURE | {"bij": "school", "school": "De Eenling (99ZZ00)", "gebied": WIJK}
+    rows = (
+        row("duiding", "a", 1, **figure, datum="2025-01-02", herkend="niet", rol=["buurtteam"]),
+        row("duiding", "b", 2, **figure, datum="2026-01-02", hoe_komt_het="woord " * 40),
+        row("duiding", "c", 2, **figure | {"gebied": "WK990199"}),
+        row("duiding", "d", 2, **figure | {"indicator": "ander"}),
+        row("duiding", "e", 2, **school),
+    )
+    work = work_of(*rows)
+    about = {"bij": "indicator", "indicator": "pct", "gebied": WIJK, "cijfer_toen": "12 %"}
+    assert [one.id for one in said_about(work, about)] == ["b", "a"]
+    # a school is itself whatever its list calls it, and from whichever area one looks
+    school_elsewhere = {"bij": "school", "school": "OBS Eenling (99ZZ00)", "gebied": "PO9901"}
+    assert [one.id for one in said_about(work, school_elsewhere)] == ["e"]
+    assert said_text(work.find("a")) == "niet herkend · buurtteam · 2 jan 2025"
+    assert said_text(work.find("b")).endswith("woord …")

@@ -6,17 +6,9 @@ from datetime import date
 
 import pytest
 
-from dossier.meeting import (
-    KERNVRAGEN,
-    agenda,
-    agenda_text,
-    meeting,
-    meeting_title,
-    view_address,
-    view_text,
-)
+from dossier.meeting import KERNVRAGEN, agenda, agenda_text, meeting, meeting_title
 from dossier.question_bank import question_bank
-from dossier.rows import KnownNames
+from dossier.rows import KnownNames, view_address, view_text
 from tests.dossier.kept import opened, row, work_of
 
 TODAY = date(2026, 11, 29)

@@ -138,7 +138,7 @@ def _show_buttons(now: TableEdit, nameless: int) -> None:
         now.forget()
         st.rerun()
     record_editor.ask_name(
-        placeholder="Uw naam, voor de geschiedenis (mag leeg blijven)", label_visibility="collapsed"
+        placeholder="Uw rol, voor de geschiedenis (mag leeg blijven)", label_visibility="collapsed"
     )
 
 

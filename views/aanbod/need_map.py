@@ -11,12 +11,15 @@ from geo.choropleth import MapQuestion
 from indicators.figure_sets import AFGELEID, figure_sets
 from reports.maps import map_downloads
 from store import NotFound
+from views.dossier import entry
 from views.shared import aanbod_source, area_panel, elements, loaders, map_places, map_view, state
 
 if TYPE_CHECKING:
     from geo.choropleth import Choropleth
     from places.aanbod.aanbod_list import AanbodList
     from store import Snapshot
+    from views.dossier.entry import EntrySubject
+    from views.shared.map_places import Overlay
 
 _FIRST = "percentage_0_tot_15_jaar"
 
@@ -83,12 +86,23 @@ def show_map(snapshot: Snapshot, lijst: AanbodList, wijk: str) -> None:
     with right:
         area_panel.show_search(kaart, snapshot)
         area_panel.show_area(kaart, snapshot)
+        about = _about(kaart, overlay, wijk)
+        entry.show_given(about)
+    entry.show_entry(snapshot, wijk, about, page="aanbod")
     elements.offer_files(
         map_downloads(snapshot, kaart, overlay.delen), label="Deze kaart downloaden"
     )
     map_view.show_table(kaart)
     map_places.show_lists(overlay)
     aanbod_source.show_placing(snapshot, lijst)
+
+
+def _about(kaart: Choropleth, overlay: Overlay, wijk: str) -> list[EntrySubject]:
+    """Return what a duiding can be about: the place whose card is open, the need, this wijk."""
+    own, _ = area_panel.place_of(kaart, state.get(state.GEBIED) or wijk)
+    name = area_panel.name_of(kaart, own) if own else kaart.plaats
+    found = entry.place_subjects(overlay, own or wijk)
+    return [*found, entry.figure_subject(kaart, own or wijk, name)]
 
 
 def need_map(snapshot: Snapshot, wijk: str) -> Choropleth | None:

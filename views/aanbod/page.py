@@ -6,6 +6,7 @@ import streamlit as st
 
 from places.aanbod.preventiematrix import VOORBEHOUD
 from views.aanbod import choices, editor, gaps, matrix, need_map, reach
+from views.dossier import entry
 from views.shared import aanbod_source, elements, heading, loaders, state
 from views.vergelijken import results
 
@@ -63,5 +64,9 @@ elif _part == "bereik":
     reach.show(_snapshot, _lijst, _wijk)
 else:
     editor.show_editor(_snapshot, _lijst, _wijk)
+if _part in ("matrix", "gaten", "bereik"):
+    _about = entry.matrix_subjects(_matrix)
+    entry.show_given(_about)
+    entry.show_entry(_snapshot, _wijk, _about, page="aanbod")
 if _part not in ("matrix", "gaten"):
     st.caption(VOORBEHOUD)

@@ -10,25 +10,31 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dossier.interpretation import DUIDING
-from dossier.kinds import kind
-from dossier.rows import normalised, row_findings, value_text
+from dossier.dossier import cycle_of
+from dossier.interpretation import DUIDING, said_about, said_text
+from dossier.kinds import DOSSIER, kind
+from dossier.rows import normalised, row_findings
 from dossier.shown import with_figure
 from store import WijkverkennerError
 from store.records_rows import Opdracht, new_id
+from store.words import words
 from views.dossier import record_form, source
-from views.shared import elements, state
+from views.shared import elements, kept_view, state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from geo.choropleth import Choropleth
+    from places.aanbod.preventiematrix import Matrix
     from store import Snapshot
     from store.records_rows import Rij
     from views.dossier.source import DossierView
+    from views.shared.map_places import Overlay
 
 _TEXTS = ("hoe_komt_het", "wat_vinden_we", "wat_doen_we")
 _DRAFTS = "duiding_op_de_plek"
-_EARLIER = 5
+_SHOWN = 5
+"""Of what was said before, this much stands beside a figure; the dossier has the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,7 @@ class EntrySubject:
 
     label: str
     waarden: Mapping[str, str]
-    """The fields that say so."""
+    """The fields that say so, with the figure as it stands there (`cijfer_toen`)."""
 
 
 @dataclass
@@ -46,15 +52,85 @@ class _Draft:
     waarden: dict[str, Any] = field(default_factory=dict)
 
 
-def show_entry(snapshot: Snapshot, gebied: str, subjects: Sequence[EntrySubject]) -> None:
-    """Offer to record a duiding about one of `subjects`, for an area or an SWV."""
+def figure_subject(kaart: Choropleth, gebied: str, naam: str) -> EntrySubject:
+    """Return the figure of a map as it stands there for an area."""
+    figure = kaart.indicator
+    own = kaart.frame.loc[kaart.frame["gebied_code"] == gebied, "tekst"]
+    values = {"bij": "indicator", "indicator": figure.id, "gebied": gebied}
+    if len(own):
+        values["cijfer_toen"] = f"{own.iloc[0]} ({kaart.jaar})"
+    if figure.pijler != "algemeen":
+        values["domein"] = figure.domein
+    return EntrySubject(f"{figure.label}, {naam}", values)
+
+
+def place_subjects(overlay: Overlay, gebied: str) -> list[EntrySubject]:
+    """Return the school or aanbod whose card is open on a map; none where none is."""
+    asked = state.get(state.PLEK)
+    found = []
+    for deel in overlay.delen if asked else ():
+        for row in deel.plekken.frame[deel.plekken.frame["id"] == asked].to_dict("records"):
+            name = str(row["naam"])
+            what = (
+                {"bij": "school", "school": f"{name} ({row['brin6']})"}
+                if row.get("brin6")
+                else {"bij": "aanbod", "aanbod": asked}
+            )
+            found.append(EntrySubject(name, {**what, "gebied": gebied}))
+    return found
+
+
+def matrix_subjects(matrix: Matrix) -> list[EntrySubject]:
+    """Return the domeinen of an area and its pieces of aanbod."""
+    own = {"gebied": matrix.gebied}
+    found = [
+        EntrySubject(word.label, {"bij": "domein", "domein": name, **own})
+        for name, word in words("domein").items()
+    ]
+    return found + [
+        EntrySubject(item.aanbod.naam, {"bij": "aanbod", "aanbod": item.rij.id, **own})
+        for item in matrix.aanbod
+    ]
+
+
+def show_given(subjects: Sequence[EntrySubject]) -> None:
+    """Say beside a figure or place what was said of it before, in whatever dossier and cycle."""
+    try:
+        work, _ = source.load()
+    except WijkverkennerError:
+        return  # told where a duiding is recorded
+    found = [(subject, row) for subject in subjects for row in said_about(work, subject.waarden)]
+    for subject, row in found[:_SHOWN]:
+        about = f"{subject.label}: " if len(subjects) > 1 else ""
+        st.page_link(
+            "views/dossier/page.py",
+            label=elements.plain(f"Geduid – {about}{said_text(row)}"),
+            query_params=state.link(
+                "dossier", dossier=str(row.gegevens.get(DOSSIER) or ""), dossierdeel="duiding",
+                rij=row.id, cyclus=cycle_of(row),
+            ),
+        )  # fmt: skip
+    if len(found) > _SHOWN:
+        st.caption(f"En nog {len(found) - _SHOWN} duidingen, in het dossier bij Duiding.")
+
+
+def show_entry(
+    snapshot: Snapshot, gebied: str, subjects: Sequence[EntrySubject], *, page: str
+) -> None:
+    """Offer to record a duiding about one of `subjects`, for an area or an SWV.
+
+    It is kept with the address of `page` as it is now, choices included.
+    """
     box = st.expander(
         "Duiding vastleggen: wordt dit herkend?", on_change="rerun", key="duiding_invoer"
     )
     record_form.saving().say()
-    if not box.open or not subjects:
+    if not box.open:
         return
     with box:
+        if not subjects:
+            st.info("Kies een gebied, of een plek op de kaart: daarover gaat de duiding.")
+            return
         try:
             work, away = source.load()
         except WijkverkennerError as error:
@@ -75,7 +151,8 @@ def show_entry(snapshot: Snapshot, gebied: str, subjects: Sequence[EntrySubject]
             "Waarover", range(len(subjects)), format_func=lambda at: subjects[at].label
         )
         view = source.view(snapshot, work, chosen or rows[0].id, None, away)
-        _fields(view, subjects[place or 0])
+        shown = kept_view.address(page, state.full_link(page))
+        _fields(view, subjects[place or 0], shown)
 
 
 def _dossiers(rows: Sequence[Rij], gebied: str) -> list[Rij]:
@@ -86,9 +163,8 @@ def _dossiers(rows: Sequence[Rij], gebied: str) -> list[Rij]:
     return list(reversed(rows))
 
 
-def _fields(view: DossierView, subject: EntrySubject) -> None:
+def _fields(view: DossierView, subject: EntrySubject, shown: str) -> None:
     soort = kind(DUIDING)
-    _earlier(view, subject)
     drafts: dict[tuple[str, str], _Draft] = st.session_state.setdefault(_DRAFTS, {})
     asked = (view.dossier.id, subject.label)
     draft = drafts.setdefault(asked, _Draft())
@@ -114,6 +190,7 @@ def _fields(view: DossierView, subject: EntrySubject) -> None:
     draft.waarden = typed
     values = {k: v for k, v in typed.items() if v}
     begun = view.dossier.new_row(DUIDING) | {"vanuit": "cijfer"} | dict(subject.waarden)
+    begun |= {"getoond": shown}
     made = begun | normalised(soort, values)
     for one in row_findings(soort, made, view.known, plaats="·"):
         st.warning(elements.plain(f"{one.plaats.removeprefix('· · ')}: {one.gevonden}."))
@@ -124,19 +201,3 @@ def _fields(view: DossierView, subject: EntrySubject) -> None:
         drafts.pop(asked)
         record_form.store([Opdracht(DUIDING, data, draft.id)], what)
         drafts[asked] = draft
-
-
-def _earlier(view: DossierView, subject: EntrySubject) -> None:
-    """Say what was recorded about it before."""
-    soort = kind(DUIDING)
-    own = [
-        row
-        for row in view.dossier.of(DUIDING)
-        if all(row.gegevens.get(name) == value for name, value in subject.waarden.items())
-    ]
-    for row in own[-_EARLIER:]:
-        facts = [
-            value_text(soort.veld(name), row.gegevens.get(name), view.known)
-            for name in ("datum", "herkend", "rol", "hoe_komt_het")
-        ]
-        st.caption(elements.plain("Eerder: " + " · ".join(filter(None, facts))))

@@ -15,10 +15,9 @@ from dossier.meeting import (
     agenda,
     agenda_text,
     meeting,
-    view_address,
-    view_text,
 )
 from dossier.question_bank import question_bank
+from dossier.rows import view_address, view_text
 from reports.answer import downloads
 from reports.minutes import LABELS, PREPARATION_LABELS, minutes_answer, preparation_answer
 from store.records_rows import Opdracht

@@ -13,11 +13,10 @@ from dossier.coverage import (
     coverage_levels,
     domain_states,
     figure_coverage,
-    level_name,
 )
 from dossier.figure_state import VRAAG, FigureStand, question_state
 from dossier.kinds import kind
-from dossier.rows import is_open
+from dossier.rows import is_open, level_name
 from store.words import label, words
 from views.dossier import record_list
 from views.shared import elements, loaders, state

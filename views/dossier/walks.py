@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from boundaries.crs import degrees, metres
 from dossier.walk import STOP, WANDELING, note_orders, walk
-from geo.walk_map import walk_bounds
+from geo.folium_map import NumberedPoints, map_of
+from geo.walk_map import walk_bounds, walk_layer
 from reports.walk import walk_downloads, walk_sheet
 from store import NotFound
+from store.records_rows import Opdracht
 from views.dossier import record_form, record_list
-from views.shared import elements, loaders, state, words
+from views.shared import elements, loaders, map_view, served_files, state, words
 
 if TYPE_CHECKING:
     from dossier.walk import Walk
+    from geo.layers import PreparedLayer
     from store import Snapshot
     from store.records_rows import Rij
     from views.dossier.source import DossierView
 
+_HEIGHT = 420
+_PUT = "stop_geprikt"
+"""In the session: a stop that was put on the map, and its place in RD, until it is stored."""
 _NOTHING = "Voeg stops toe; elk krijgt het volgende nummer."
 
 
@@ -41,6 +49,7 @@ def _below(view: DossierView, row: Rij) -> None:
     )
     if more is not None:
         with more:
+            _map(view, found)
             _stops(view, found)
             if found.stops:
                 _notes(found)
@@ -74,6 +83,54 @@ def _stops(view: DossierView, found: Walk) -> None:
     if not found.stops:
         st.caption(_NOTHING)
     _add_stop(view, found)
+
+
+def _map(view: DossierView, found: Walk) -> None:
+    """Let people put stops on a map with a click; their numbers stand on it."""
+    asked, x, y = st.session_state.pop(_PUT, ("", 0, 0))
+    for row in (one.rij for one in found.stops if one.rij.id == asked):
+        order = Opdracht(STOP, {**row.gegevens, "x": x, "y": y}, row.id, row.versie)
+        record_form.store([order], f"stop {row.gegevens.get('nummer')} op de kaart gezet")
+    try:
+        layer, data = _layer(view.snapshot, view.dossier.gebied)
+    except NotFound:
+        return  # the sheet says so
+    names = {"": f"een nieuwe stop (nummer {found.volgende})"} | {
+        one.rij.id: f"stop {one.nummer}. {one.naam}" for one in found.stops
+    }
+    chosen = st.selectbox(
+        "Een klik op de kaart zet", list(names), format_func=names.__getitem__,
+        key=f"prik_{found.rij.id}",
+    )  # fmt: skip
+    placed = [(*one.plek, one.nummer) for one in found.stops if one.plek]
+    made = map_of(
+        data,
+        layer,
+        leaflet_url=served_files.leaflet_url(),
+        layer_url=served_files.publish(layer.geojson),
+        plekken=NumberedPoints(
+            (float(lon), float(lat), number)
+            for (x, y, number) in placed
+            for lon, lat in [degrees(x, y)]
+        ),
+        key=f"loopkaart_{found.rij.id}",
+    )
+    map_view.place_map(made, height=_HEIGHT, prikt=partial(_put_stop, found, chosen))
+
+
+def _put_stop(found: Walk, stop: str, lon: float, lat: float) -> None:
+    """Open the form of the stop that was put on the map, with its place filled in."""
+    x, y = (round(float(one)) for one in metres(lon, lat))
+    if not stop:
+        own = {"wandeling": found.rij.id, "nummer": found.volgende}
+        record_form.open_new(STOP, **own, x=x, y=y)
+        return
+    st.session_state[_PUT] = stop, x, y
+
+
+@loaders.keep(8, "De kaart wordt klaargezet …")
+def _layer(snapshot: Snapshot, gebied: str) -> tuple[PreparedLayer, dict[str, Any]]:
+    return walk_layer(snapshot, gebied)
 
 
 def _add_stop(view: DossierView, found: Walk) -> None:

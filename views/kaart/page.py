@@ -7,6 +7,7 @@ import streamlit as st
 from indicators import Indicator
 from reports.maps import map_downloads
 from store import NotFound
+from views.dossier import entry
 from views.gegevens import indicator_list
 from views.kaart import choices
 from views.shared import (
@@ -69,6 +70,12 @@ with _head:
         ),
     )
 
+_about = state.get(state.GEBIED) or "".join(_kaart.vraag.gemeenten[:1])
+_subjects = entry.place_subjects(_overlay, _about)
+if _about:
+    _place = area_panel.name_of(_kaart, _own) if _own else _kaart.plaats
+    _subjects.append(entry.figure_subject(_kaart, _own or _about, _place))
+
 # a row of choices, bands of one line, and above two maps the switch and their names
 map_view.fill_screen(14.6 + 3.7 * len(_kaart.banden[_kaart.fictief :]) + 4.1 * bool(_tweede))
 if _tweede is None:
@@ -84,11 +91,15 @@ if _tweede is None:
     with _right:
         area_panel.show_search(_kaart, _snapshot)
         area_panel.show_area(_kaart, _snapshot)
+        entry.show_given(_subjects)
 else:
     map_view.show_pair(
         _snapshot, _kaart, _tweede, achtergrond=_chosen.achtergrond, plekken=_overlay.plekken
     )
 
+if _tweede is not None:
+    entry.show_given(_subjects)
+entry.show_entry(_snapshot, _own or _about, _subjects, page="kaart")
 # The same again for who cannot see or click a map.
 map_view.show_table(_kaart)
 map_places.show_lists(_overlay)

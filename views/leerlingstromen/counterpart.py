@@ -43,6 +43,12 @@ def kind(code: str) -> str:
     return "school" if _SCHOOL.match(code.upper()) else "gebied"
 
 
+def name_of(snapshot: Snapshot, chosen: FlowChoice, code: str) -> str:
+    """Return what a counterpart is called, whatever it is of; its code where nothing names it."""
+    known = PARTIES.get(code) or chosen.swvs.get(code)
+    return known or figures.findable(snapshot, chosen.vraag.jaar).get(code, code)
+
+
 def shown_school(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart | None:
     """Return the map of the chosen school, where the map is shown; None when none is chosen."""
     code = state.get(state.TEGENPARTIJ)

@@ -244,19 +244,27 @@ def _map_and_answer(
         return
     if drawn.school:
         counterpart.show_homes(snapshot, chosen, drawn)
+        _interpret(snapshot, chosen, drawn)
         return
     _map_table(drawn)
     _outside_the_map(drawn)
     answer.show_change(snapshot, chosen)
-    _interpret(snapshot, chosen)
+    _interpret(snapshot, chosen, drawn)
 
 
-def _interpret(snapshot: Snapshot, chosen: FlowChoice) -> None:
-    """Offer to record whether a flow is recognised: of the chosen counterpart, or of all."""
-    from views.dossier.entry import EntrySubject, show_entry
+def _interpret(snapshot: Snapshot, chosen: FlowChoice, drawn: Stroomkaart) -> None:
+    """Offer to record whether a flow is recognised: of a school, of the counterpart, of all."""
+    from views.dossier.entry import EntrySubject, show_entry, show_given
 
     own = chosen.vraag.swv
-    other = chosen.swvs.get(state.get(state.TEGENPARTIJ), "")
+    if drawn.school:
+        name = f"{counterpart.school_name(snapshot, drawn)} ({drawn.school})"
+        subjects = [EntrySubject(name, {"bij": "school", "school": name, "gebied": own})]
+        show_given(subjects)
+        show_entry(snapshot, own, subjects, page="leerlingstromen")
+        return
+    code = state.get(state.TEGENPARTIJ)
+    other = counterpart.name_of(snapshot, chosen, code) if code else ""
     flows_of = [f"{chosen.naam} met {other}"] if other and other != chosen.naam else []
     subjects = [
         EntrySubject(
@@ -264,7 +272,8 @@ def _interpret(snapshot: Snapshot, chosen: FlowChoice) -> None:
         )
         for text in (*flows_of, f"{chosen.naam} met alle andere")
     ]
-    show_entry(snapshot, own, subjects)
+    show_given(subjects)
+    show_entry(snapshot, own, subjects, page="leerlingstromen")
 
 
 def _map(snapshot: Snapshot, scene: Stroomkaart) -> None:

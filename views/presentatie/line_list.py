@@ -10,8 +10,7 @@ import streamlit as st
 
 from dossier.exchange import rows_json
 from dossier.kinds import kind
-from dossier.meeting import view_address, view_text
-from dossier.rows import as_date, date_text, row_title, value_text
+from dossier.rows import as_date, date_text, row_title, value_text, view_address, view_text
 from dossier.storyline import (
     VERHAALLIJN,
     WEERGAVE,

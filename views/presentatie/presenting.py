@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dossier.kinds import kind
-from dossier.meeting import view_address
+from dossier.rows import view_address
 from dossier.storyline import in_order, outcome_orders
 from house import PAGES
 from store import NotFound, WijkverkennerError

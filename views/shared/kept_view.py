@@ -9,8 +9,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from dossier.meeting import view_address
-from dossier.rows import as_date, date_text
+from dossier.rows import as_date, date_text, view_address
 from dossier.storyline import (
     SHOWN,
     VERHAALLIJN,

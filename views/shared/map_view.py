@@ -17,7 +17,7 @@ from store import FICTIEF, NotFound
 from views.shared import area_panel, elements, loaders, served_files, state, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import pandas as pd
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 ZOOM_TO = "zoom_naar"
 """In the session: the code of the area that was searched for and is to be shown."""
+_POINT = "last_clicked"
 _HEIGHT = 560
 _PAIR_HEIGHT = 480
 
@@ -104,19 +105,25 @@ def place_map(
     height: int,
     kiest: Param[str] | None = None,
     eigenschap: str = "code",
+    prikt: Callable[[float, float], None] | None = None,
 ) -> None:
     """Put a map on the page; what is clicked becomes the choice `kiest`, Escape lets go.
 
-    `eigenschap` is the property of what is drawn that the choice takes. Without `kiest` a
-    click does nothing, so that looking closely does not change the page.
+    `eigenschap` is the property of what is drawn that the choice takes. `prikt` is called with
+    longitude and latitude of a click, instead of choosing. Without either a click does nothing,
+    so that looking closely does not change the page.
     """
-    take = None if kiest is None else partial(_take_click, made.key, kiest, eigenschap)
+    take, asked = None, list(RETURNED_OBJECTS)
+    if prikt is not None:
+        take, asked = partial(_take_point, made.key, prikt), [_POINT]
+    elif kiest is not None:
+        take = partial(_take_click, made.key, kiest, eigenschap)
     st_folium(
         made.map,
         key=made.key,
         feature_group_to_add=made.feature_group,
         # what comes back causes a rerun: with nothing asked for, panning and zooming cost none
-        returned_objects=list(RETURNED_OBJECTS) if take else [],
+        returned_objects=asked if take else [],
         use_container_width=True,
         height=height,
         on_change=take,
@@ -126,8 +133,18 @@ def place_map(
 def _take_click(key: str, choice: Param[str], name: str) -> None:
     said: dict[str, Any] = st.session_state.get(key) or {}
     drawing = said.get("last_active_drawing") or {}
-    found = (drawing.get("properties") or {}).get(name)
+    properties = drawing.get("properties") or {}
+    if place := properties.get("plek"):
+        state.put(state.PLEK, str(place))
+        return
+    found = properties.get(name)
     state.put(choice, str(found) if found else "")
+
+
+def _take_point(key: str, prikt: Callable[[float, float], None]) -> None:
+    said: dict[str, Any] = st.session_state.get(key) or {}
+    if point := said.get(_POINT):
+        prikt(float(point["lng"]), float(point["lat"]))
 
 
 def fill_screen(rows: float) -> None:

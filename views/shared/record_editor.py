@@ -28,7 +28,7 @@ ReadableRow = Callable[[str, Mapping[str, Any]], dict[str, str]]
 RecordLine = tuple[int | None, dict[str, Any]]
 """A line of a table with its place in the list that it came from; None: it was added."""
 MINE, THEIRS, BOTH = "mijn versie", "de opgeslagen versie", "beide samengevoegd"
-WIE = "Uw naam (voor de geschiedenis)"
+WIE = "Uw rol (voor de geschiedenis)"
 TABEL = (
     "Dubbelklik in een cel om haar te wijzigen; onder de laatste rij kunt u er een toevoegen. "
     "Vink rijen links aan en druk op Delete om ze te verwijderen."
@@ -145,7 +145,7 @@ def ask_name(**look: Any) -> None:  # noqa: ANN401 - how a text field may look
 
 
 def who() -> str:
-    """Return the name for the history; '' when nobody gave one."""
+    """Return the role for the history; '' when nobody gave one."""
     return str(st.session_state.get(_NAME, ""))
 
 

@@ -18,7 +18,7 @@ from compare.summary import (
     kept_key_figures,
     summarise,
 )
-from indicators import DOMEINEN, SoortCijfer
+from indicators import DOMEINEN, SoortCijfer, format_value
 from reports.answer import EXCHANGE, excel_labels
 from reports.answer import downloads as downloads_of
 from reports.comparison import comparison_answer
@@ -94,13 +94,13 @@ def show_profile(
     for note in profiel.opmerkingen:
         st.caption(elements.plain(note))
     _standing_out(profiel, maatstaf)
-    _everything(profiel, maatstaf)
     _interpret(snapshot, profiel, maatstaf)
+    _everything(profiel, maatstaf)
 
 
 def _interpret(snapshot: Snapshot, profiel: Profile, maatstaf: str) -> None:
     """Offer to record whether a figure is recognised, what stands out first."""
-    from views.dossier.entry import EntrySubject, show_entry
+    from views.dossier.entry import EntrySubject, show_entry, show_given
 
     ordered = profiel.wat_valt_op(maatstaf) if maatstaf else []
     rows = {row.indicator.id: row for row in (*ordered, *profiel.regels)}
@@ -109,12 +109,18 @@ def _interpret(snapshot: Snapshot, profiel: Profile, maatstaf: str) -> None:
         EntrySubject(
             row.indicator.label,
             place
-            | {"indicator": name}
+            | {"indicator": name, "cijfer_toen": f"{_own_text(row)} ({row.jaar})"}
             | ({"domein": row.indicator.domein} if row.indicator.pijler != "algemeen" else {}),
         )
         for name, row in rows.items()
     ]
-    show_entry(snapshot, profiel.gebied.code, subjects)
+    show_given(subjects)
+    show_entry(snapshot, profiel.gebied.code, subjects, page="vergelijken")
+
+
+def _own_text(row: ProfileRow) -> str:
+    figure = row.cijfer.meting
+    return format_value(row.indicator, figure.waarde, figure.staat)
 
 
 def _standing_out(profiel: Profile, maatstaf: str) -> None:

@@ -97,7 +97,7 @@ def test_the_second_of_two_people_is_told_and_nothing_is_lost(
         two.open(PAGE)
         rename(one, 0, "Naam van Anna")
         rename(two, 0, "Naam van Bram")
-        one.page.get_by_label("Uw naam").fill("Anna")
+        one.page.get_by_label("Uw rol").fill("Anna")
         one.page.keyboard.press("Enter")
         one.settled()
         button(one, r"^Opslaan \(").click()

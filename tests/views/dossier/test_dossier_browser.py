@@ -61,6 +61,21 @@ def said(screen: Screen, text: str) -> None:
     screen.page.get_by_text(text).first.wait_for(timeout=_LONG)
 
 
+def put_a_stop(screen: Screen) -> None:
+    """Begin a wandeling, and put its first stop on the map with a click."""
+    part(screen, "Wandelingen")
+    click(screen, "^Wandeling toevoegen")
+    fill(screen, "Naam (nodig)", "Langs het plein")
+    click(screen, "^Opslaan")
+    screen.page.get_by_text("0 stops, het blad").click(timeout=_LONG)
+    screen.settled()
+    middle = "() => { const p = window.map.getSize(); return [p.x / 2, p.y / 2]; }"
+    screen.click_in(screen.map_frame(), middle)
+    fill(screen, "Plek", "Brug")
+    click(screen, "^Opslaan")
+    screen.map_frame().locator(".wk-nummer", has_text="1").wait_for(timeout=_LONG)
+
+
 def test_from_a_question_to_a_verslag_and_back_after_a_restart(
     chromium_browser: Browser, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -84,6 +99,7 @@ def test_from_a_question_to_a_verslag_and_back_after_a_restart(
         said(screen, "Opgeslagen: vraag toegevoegd")
         said(screen, "het cijfer is er")
 
+        put_a_stop(screen)
         part(screen, "Gesprekken")
         click(screen, "^Gesprek toevoegen")
         screen.page.get_by_role("spinbutton").first.click(timeout=_LONG)
@@ -109,8 +125,11 @@ def test_from_a_question_to_a_verslag_and_back_after_a_restart(
         assert read.tables[0].rows[1].cells[0].text == "Samen gaan kijken"
         assert not screen.outside
     records = Records(folder.path)
-    [row] = records.all("vraag")
-    assert row.gegevens["indicatoren"] == [small_folder.INDICATOR]
+    [stop] = records.all("stop")
+    # near the middle of the wijk that the dossier is of, in metres of RD
+    where = round(stop.gegevens["x"], -3), round(stop.gegevens["y"], -3)
+    assert (stop.gegevens["nummer"], stop.gegevens["naam"], *where) == (1, "Brug", 137_000, 456_000)
+    assert records.all("vraag")[0].gegevens["indicatoren"] == [small_folder.INDICATOR]
     records.close()
     with (
         browser.serve(folder.path, tmp_path / "cache") as address,

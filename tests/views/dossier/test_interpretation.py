@@ -59,7 +59,55 @@ def test_a_figure_on_vergelijken_gets_its_duiding_there(
     }.items() <= row.gegevens.items()  # fmt: skip
     assert row.gegevens["indicator"] == small_folder.INDICATOR
     assert "Opgeslagen: duiding toegevoegd aan Noord" in said(app)
-    assert "deels herkend · Vraag het mevrouw Jansen" in said(app)
+    assert row.gegevens["getoond"].startswith("vergelijken?gemeente=GM9999&")
+    assert "gebied=WK999901" in row.gegevens["getoond"]
+    assert row.gegevens["cijfer_toen"].endswith("(2024)")
+    [given] = [one.proto for one in app.get("page_link") if "rij=" in one.proto.query_string]
+    assert given.label.startswith("Geduid – ")
+    assert "deels herkend · 2" in given.label
+    assert given.label.endswith(": Vraag het mevrouw Jansen")
+    assert f"rij={row.id}" in given.query_string
+
+
+def test_a_figure_on_the_map_gets_its_duiding_there_with_the_choices_made(
+    open_app: Callable[..., AppTest], written: Kept
+) -> None:
+    app = open_app(written[0], "kaart", niveau="buurt", gebied="BU99990101", jaar="2024")
+    app.session_state["duiding_invoer"] = True
+    app.run()
+    sound(app)
+    [asked] = app.session_state["duiding_op_de_plek"].values()
+    app.segmented_control(key=f"invoer_{asked.id}_herkend").set_value("niet").run()
+    click(app, f"invoer_{asked.id}_opslaan")
+    [row] = [one for one in written[1].all("duiding") if one.id != "u1"]
+    assert (row.gegevens["bij"], row.gegevens["gebied"]) == ("indicator", "BU99990101")
+    assert row.gegevens["cijfer_toen"] == "10 % (2024)"
+    assert row.gegevens["getoond"].startswith("kaart?")
+    assert "jaar=2024&gebied=BU99990101" in row.gegevens["getoond"]
+    labels = [one.proto.label for one in app.get("page_link")]
+    assert any(text.startswith("Geduid – niet herkend · ") for text in labels)
+    app = open_app(written[0], "dossier", dossierdeel="duiding", rij=row.id)
+    assert "Te zien op: Kaart: " in said(app)
+
+
+def test_a_domein_and_its_aanbod_get_their_duiding_on_aanbod(
+    open_app: Callable[..., AppTest], written: Kept
+) -> None:
+    data = {"naam": "Gymclub", "domein": "meedoen", "gebieden": ["WK999901"]}
+    written[1].apply([Opdracht("aanbod", data, "x1")])
+    app = open_app(written[0], "aanbod", wijk="WK999901", onderdeel="matrix")
+    app.session_state["duiding_invoer"] = True
+    app.run()
+    sound(app)
+    about = next(one for one in app.selectbox if one.label == "Waarover")
+    assert "Gymclub" in about.options
+    about.select("Gymclub").run()
+    asked = app.session_state["duiding_op_de_plek"]["d1", "Gymclub"]
+    app.segmented_control(key=f"invoer_{asked.id}_herkend").set_value("herkend").run()
+    click(app, f"invoer_{asked.id}_opslaan")
+    [row] = [one for one in written[1].all("duiding") if one.id != "u1"]
+    assert {"bij": "aanbod", "aanbod": "x1", "gebied": "WK999901"}.items() <= row.gegevens.items()
+    assert "Gymclub" in [one.proto.label for one in app.get("page_link")][-1]
 
 
 def test_without_a_dossier_the_figure_leads_to_beginning_one(

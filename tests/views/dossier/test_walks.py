@@ -28,12 +28,22 @@ def test_stops_are_numbered_noted_and_interpreted(
         Opdracht("wandeling", {**own, "naam": "Langs het plein"}, "w1"),
         Opdracht("stop", {**own, "wandeling": "w1", "nummer": 1, "naam": "*Gymzaal*"}, "s1"),
     ])  # fmt: skip
+    dossier = records.get("d1")
+    records.save(dossier, {**dossier.gegevens, "gebied": "WK999901"})
     app = open_app(written[0], "dossier", dossierdeel="wandelingen")
     app.session_state["loop_w1"] = True
     app.run()
     sound(app)
     assert "1. *Gymzaal*** (nog niet op de kaart)" in said(app)
-    app.text_area(key="notitie_s1_1").set_value("Dicht na vijven 🔒")
+    assert [one.options for one in app.selectbox if one.key == "prik_w1"] == [
+        ["een nieuwe stop (nummer 2)", "stop 1. *Gymzaal*"]
+    ]
+    # a click on the map for a stop that is there moves it: what the map tells, the next run stores
+    app.session_state["stop_geprikt"] = ("s1", 136_100, 456_100)
+    app.run()
+    assert records.get("s1").gegevens["x"] == 136_100
+    assert "Opgeslagen: stop 1 op de kaart gezet" in said(app)
+    app.text_area(key="notitie_s1_2").set_value("Dicht na vijven 🔒")
     app.run()
     click(app, "notities_w1")
     assert records.get("s1").gegevens["gezien"] == "Dicht na vijven 🔒"
