@@ -374,8 +374,8 @@ def _read(jobs: Sequence[PartReading], folder: DataFolder, progress: Progress) -
         if len(answers) == before:
             # the one that was being read took the process with it
             job = waiting[0]
-            text = complaint or "het lezen van dit bestand is onverwacht gestopt."
-            answers[job.deel] = {"deel": job.deel, "geweigerd": f"{job.wat}: {text}"}
+            text = complaint or "Het lezen van dit bestand is onverwacht gestopt."
+            answers[job.deel] = {"deel": job.deel, "geweigerd": text}
     return [answers[job.deel] for job in jobs]
 
 

@@ -41,13 +41,21 @@ class Changes:
         }  # fmt: skip
 
 
-def changes_of(snapshot: Snapshot, result: ImportResult) -> Changes:
-    """Return what an import changes in sets that are there; sets that are new change nothing."""
+def changes_of(snapshot: Snapshot, result: ImportResult, *, eerder: bool = False) -> Changes:
+    """Return what an import changes in sets that are there.
+
+    Sets that are new change nothing; but where the same came `eerder`, they are figures added.
+    """
     made = Changes()
     present = {record.key: record for record in snapshot.sets}
     for new in result.sets:
         old = present.get(new.key)
-        if old is None or _hash(old) == new.herkomst.sha256:
+        if old is None:
+            if eerder and new.key.soort is Soort.INDICATOREN:
+                made.erbij += new.rijen
+                made.zinnen.append(f"{_name(new)}: nieuw, {_number(new.rijen)} rijen.")
+            continue
+        if _hash(old) == new.herkomst.sha256:
             continue
         try:
             if new.key.soort is Soort.INDICATOREN:

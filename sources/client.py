@@ -487,30 +487,28 @@ def _refused(address: str, answer: httpx.Response, now: float) -> FetchFailed:
     body = ""
     with suppress(httpx.HTTPError):
         body = answer.read()[:_START].decode("utf-8", errors="replace") if _small(answer) else ""
-    if status in (401, 403):
-        text = (
-            f"{host} geeft geen toegang (foutcode {status}). Misschien houdt uw netwerk dit adres "
-            f"tegen: vraag uw beheerder om {host} open te zetten. {_BY_HAND}"
-        )
-    elif status in (404, 410):
-        text = (
+    if status in (404, 410):
+        return FetchFailed(
             f"{host} heeft dit niet (meer) op het adres uit de lijst van bronnen: "
             f"{address.partition('?')[0]} (foutcode {status}). Kies een ander jaar. "
-            f"{OTHER_ADDRESS} {_BY_HAND}"
+            f"{OTHER_ADDRESS} {_BY_HAND}",
+            status=status,
         )
+    text, advice = "Een fout", "Probeer het later opnieuw; de dienst heeft misschien onderhoud."
+    if status in (401, 403):
+        text = "Geen toegang"
+        advice = "Misschien houdt uw netwerk dit adres tegen: vraag uw beheerder om het te openen."
     elif status in (_BUSY, _AWAY):
         pause = _retry_after(answer, now)
-        when = "later" if pause is None else f"over {_minutes(pause)}"
-        busy = (
-            "vindt dat er te veel gevraagd wordt" if status == _BUSY else "is nu niet beschikbaar"
-        )
-        text = f"{host} {busy} (foutcode {status}). Probeer het {when} opnieuw. {_BY_HAND}"
-    else:
-        text = (
-            f"{host} gaf een fout (foutcode {status}). Probeer het later opnieuw; de dienst heeft "
-            f"misschien onderhoud. {_BY_HAND}"
-        )
-    return FetchFailed(text, status=status, body=body)
+        text = "Er wordt te veel gevraagd" if status == _BUSY else "Nu niet beschikbaar"
+        advice = f"Probeer het {'later' if pause is None else f'over {_minutes(pause)}'} opnieuw."
+    return FetchFailed(
+        f"{text} (foutcode {status}) bij",
+        host=host,
+        advice=f"{advice} {_BY_HAND}",
+        status=status,
+        body=body,
+    )
 
 
 def _small(answer: httpx.Response) -> bool:
@@ -615,11 +613,12 @@ def _too_large(address: str, limit: int) -> FetchFailed:
 
 
 def _disk_full(address: str, needed: int | None, free: int) -> FetchFailed:
-    size = "" if needed is None else f" {needed // 1024**2} MB nodig,"
+    # what stays free counts too: 37 MB needed of 229 MB free would not be understood
+    size = "" if needed is None else f" {(needed + _ROOM) // 1024**2} MB nodig,"
     return FetchFailed(
         f"De schijf met de gegevensmap is te vol voor wat {_host(address)} stuurt:{size} "
         f"{free // 1024**2} MB vrij. Maak ruimte, of kies een andere gegevensmap, en haal opnieuw "
-        "op. Er is niets gewijzigd."
+        "op. Dit onderdeel is niet overgenomen."
     )
 
 
@@ -631,9 +630,11 @@ def not_data(address: str, raw: bytes, kind: str, wanted: str) -> FetchFailed:
     """Say that something else came than data: mostly a page to sign in on."""
     if is_page(raw, kind):
         return FetchFailed(
-            f"{_host(address)} gaf een webpagina in plaats van {wanted}. Vaak is dat een pagina "
-            "van uw netwerk (aanmelden, of dit adres is niet toegestaan): open het adres van de "
-            f"dienst in een browser en kijk wat er staat. {_BY_HAND}"
+            "Een webpagina in plaats van gegevens kwam van",
+            host=_host(address),
+            advice="Vaak is dat een pagina van uw netwerk (aanmelden, of dit adres is niet "
+            "toegestaan): open het adres van de dienst in een browser en kijk wat er staat. "
+            f"{_BY_HAND}",
         )
     # a WFS says in XML, with status 200, what is wrong
     text = _EXCEPTION.search(raw.decode("utf-8", errors="replace"))

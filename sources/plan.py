@@ -224,11 +224,11 @@ def _years(
         return known[-1:]
     if not rows[0].ander_jaar:
         return asked
-    nearest = {year: min(known, key=lambda one: (abs(one - year), -one)) for year in asked}
-    for year, other in nearest.items():
-        if year != other:
-            notes.append(f"{rows[0].wat}: van {year} komt de uitgave van {other}.")
-    return sorted(set(nearest.values()))
+    # one edition for all years: the folder keeps one, and two would take turns in it
+    nearest = min(known, key=lambda one: (abs(one - asked[-1]), -one))
+    if others := [str(year) for year in asked if year != nearest]:
+        notes.append(f"{rows[0].wat}: van {listed(others)} komt de uitgave van {nearest}.")
+    return (nearest,)
 
 
 def _routes(rows: Sequence[Source], year: int | None, asked: Question) -> tuple[Request, ...]:

@@ -74,13 +74,14 @@ def take_in(
         result = _read(job, importers, progress)
         snapshot = folder.snapshot()
         result = _settled(job, snapshot, result)
-        changes = changes_of(snapshot, result)
+        eerder = any(record.extra.get(MARK) == job.deel for record in snapshot.sets)
+        changes = changes_of(snapshot, result, eerder=eerder)
         token = folder.stage(result)
     except MemoryError:
-        text = f"Voor {job.wat} was meer geheugen nodig dan er is. De rest is wel ingelezen."
+        text = "Hiervoor was meer geheugen nodig dan er is. De rest is wel ingelezen."
         return {"deel": job.deel, "geweigerd": text}
     except WijkverkennerError as error:
-        return {"deel": job.deel, "geweigerd": f"{job.wat}: {error}"}
+        return {"deel": job.deel, "geweigerd": str(error)}
     return {
         "deel": job.deel,
         "klaar": token,

@@ -44,7 +44,6 @@ def test_each_year_that_is_asked_comes_of_what_has_years() -> None:
         "grenzen/wijken en buurten/2024/GM0344",
         "cijfers/kerncijfers/2021/GM0344",
         "cijfers/kerncijfers/2024/GM0344",
-        "postcodes/postcodegebieden/2021/land",
         "postcodes/postcodegebieden/2024/land",
     ]
     # of 2021 only the WFS is known; of 2024 the OGC API comes first and the WFS stands in

@@ -175,7 +175,7 @@ def test_another_error_of_the_service_is_not_cut_in_parts(
     filled: Services, fetch: Callable[..., Fetched]
 ) -> None:
     filled.fault("TypedDataSet", Reply(b"internal error", 500))
-    with pytest.raises(FetchFailed, match=r"gaf een fout .foutcode 500"):
+    with pytest.raises(FetchFailed, match=r"Een fout .foutcode 500"):
         fetch("odata3", land=True)
 
 
@@ -308,7 +308,7 @@ def test_a_file_keeps_its_own_name_and_bytes(
     assert fetched.pad.name == "02.-alle-schoolvestigingen-basisonderwijs.csv"
     assert fetched.pad.read_bytes() == filled.files[small_services.BO]
     filled.fault("basisonderwijs", Reply(b"<html>Aanmelden</html>", 200, "text/html"))
-    with pytest.raises(FetchFailed, match="een webpagina in plaats van een bestand"):
+    with pytest.raises(FetchFailed, match="Een webpagina in plaats van gegevens"):
         fetch("bestand", None, deel="scholen")
     assert (
         fetch("bestand", None, deel="scholen").pad.read_bytes() == filled.files[small_services.BO]

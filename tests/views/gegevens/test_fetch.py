@@ -93,7 +93,7 @@ def test_what_does_not_come_is_said_and_nothing_is_changed(
     app.multiselect(key="ophalen_delen").set_value(["scholen"]).run()
     app.button(key="ophalen_begin").click().run()
     ended(app)
-    assert "gaf een webpagina in plaats van een bestand" in texts(app)
+    assert "Een webpagina in plaats van gegevens" in texts(app)
     assert empty.snapshot().sets == ()
     press(app, "Opnieuw kiezen")
     sound(app)
