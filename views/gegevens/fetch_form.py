@@ -121,7 +121,7 @@ def _show_plan(plan: FetchPlan) -> None:
     sources = [part.source for part in plan.delen]
     table = pd.DataFrame(
         {
-            "Wat": [words.upper_first(part.wat) for part in plan.delen],
+            "Wat": [_shown(part.wat) for part in plan.delen],
             "Van": [source.van for source in sources],
             "Van waar": [
                 plan.vraag.label if part.routes[0].ours else "heel Nederland" for part in plan.delen
@@ -184,12 +184,18 @@ def _show_parts(parts: Sequence[Mapping[str, Any]], said: Mapping[str, str]) -> 
         return
     table = pd.DataFrame(
         {
-            "Onderdeel": [words.upper_first(str(part["wat"])) for part in parts],
+            "Onderdeel": [_shown(str(part["wat"])) for part in parts],
             "Stand": [said.get(part["id"]) or _stand(part) for part in parts],
             "Uitgave": [part["uitgave"] for part in parts],
         }
     )
     st.table(table.map(lambda cell: elements.plain(str(cell))).set_index("Onderdeel"))
+
+
+def _shown(what: str) -> str:
+    """Return what a part is as it stands in a table: `Grenzen: …`, `SWV: …`."""
+    deel, colon, rest = what.partition(":")
+    return (deel.upper() if deel == "swv" else words.upper_first(deel)) + colon + rest
 
 
 def _stand(part: Mapping[str, Any]) -> str:

@@ -29,6 +29,8 @@ _part = elements.choose_part(
     _first,
     label="Deel van deze pagina",
 )
+if _part != "ophalen":
+    fetch_form.show_due_line(_snapshot)
 if _part == "inhoud":
     stored_sets.show_sets(_snapshot)
 elif _part == "ophalen":

@@ -117,6 +117,7 @@ def test_what_is_due_stands_on_the_page_and_its_rhythm_can_be_chosen(
     file = empty.path / "ophalen" / "vragen.json"
     day = kept_questions(empty.path)[0].laatst
     file.write_text(file.read_text("utf-8").replace(day, "2024-02-01"), encoding="utf-8")
+    assert "Het is tijd om" in texts(open_app(empty, "gegevens", deel="inhoud"))
     app = open_app(empty, "gegevens")
     assert "Het is tijd om te kijken of er nieuwere uitgaven zijn voor Utrecht" in texts(app)
     assert "Weer vanaf 2 mei 2024" in texts(app)
