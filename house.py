@@ -20,9 +20,7 @@ from store.registry import Importer, Optie, Provider
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from places.aanbod.model import FactorNames
     from store import ImportResult, Snapshot
-    from store.records import Records
     from store.registry import DerivedSet, Sjabloon
 
     Reader = Callable[..., ImportResult]
@@ -87,24 +85,6 @@ def _vso(snapshot: Snapshot) -> list[DerivedSet]:
     from flows.deelname import vso_sets
 
     return vso_sets(snapshot)
-
-
-def factor_names(records: Records | None) -> FactorNames:
-    """Return the factors that aanbod can name: those of comparing, own rows before the shipped.
-
-    `records` is None where nothing is kept.
-    """
-    from compare.factor_records import kept_factors
-    from compare.factors import SOORT_FACTOR, factor_spellings, factors
-    from places.aanbod.model import FactorNames
-
-    rows = kept_factors(records) if records else []
-    known = {row.factor.id: row.factor for row in rows} if records else factors()
-    return FactorNames(
-        {key: factor.label for key, factor in known.items()},
-        factor_spellings(known),
-        records.stand(SOORT_FACTOR) if records else "",
-    )
 
 
 # the word of a provider is in every id it gives: that is how a published figure asks none

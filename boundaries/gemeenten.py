@@ -204,32 +204,6 @@ def gemeenten_now(names: Iterable[str]) -> tuple[list[str], list[str]]:
     return codes, unknown
 
 
-def swv_gemeenten(snapshot: Snapshot, code: str) -> list[str]:
-    """Return the names of the gemeenten in an SWV, as the newest regio-indeling writes them.
-
-    Raises
-    ------
-    NotFound
-        When there is no regio-indeling, or no such SWV in it.
-    """
-    records = snapshot.find(Soort.SWV)
-    if not records:
-        raise NotFound(
-            "Er is nog geen regio-indeling in de gegevensmap. Voeg die toe met: wijkverkenner "
-            "importeer swv BESTAND."
-        )
-    asked = code.strip().upper()
-    table = snapshot.table(records[0], "pc4", columns=["gemeente", "po_swv", "vo_swv"])
-    mine = table[(table["po_swv"] == asked) | (table["vo_swv"] == asked)]
-    names = sorted({name for name in mine["gemeente"] if name})
-    if not names:
-        raise NotFound(
-            f"Het samenwerkingsverband {code!r} staat niet in de regio-indeling, of zonder "
-            "gemeenten. Een code is PO of VO met vier cijfers, zoals PO2601."
-        )
-    return names
-
-
 def became(gemeente: Gemeente) -> str:
     """Return what became of a gemeente that ended: `Aalburg is sinds 2019 deel van Altena`."""
     listed = listed_gemeenten()

@@ -18,7 +18,7 @@ from cli.console import (
     output,
     say,
 )
-from store import FICTIEF, WijkverkennerError
+from store import FICTIEF
 from store.dutch import count
 
 if TYPE_CHECKING:
@@ -90,32 +90,22 @@ def vergelijk(
         )
 
     # each command loads its own rooms: the others start without them
-    from compare.profile import make_profile
-    from compare.summary import summarise
-    from compare.thresholds import chosen_thresholds, kept_thresholds
     from reports.answer import write
-    from reports.comparison import comparison_answer
-    from store.kept import records_if_any
+    from reports.comparison import comparison_answer, profile_with_kept
 
-    snapshot = SESSION.snapshot()
-    try:
-        own = kept_thresholds(records_if_any(snapshot.folder))
-    except WijkverkennerError:
-        # figures of files stay usable without the database; why it fails is said once, at the end
-        own = ()
+    found, kept = profile_with_kept(SESSION.snapshot(), gebied, jaar=jaar, met=tuple(met or ()))
+    if not kept:
+        # why is said once, at the end
         SESSION.without.append("Ook eigen drempels zijn niet te lezen; de meegeleverde gelden.")
-    found = make_profile(
-        snapshot, gebied, jaar=jaar, met=tuple(met or ()), drempels=chosen_thresholds(own)
-    )
-    write(comparison_answer(found), uit)
+    answered = comparison_answer(found)
+    write(answered, uit)
     compared = ", ".join(item.naam for item in found.maatstaven) or "niets"
     figures = count(len(found.regels), "cijfer", "cijfers")
     say(f"{uit}: {found.gebied.label}, {figures}, vergeleken met {compared}")
     if found.fictief:
         say(FICTIEF)
-    for line in (*summarise(found), *found.opmerkingen, found.toeval()):
-        if line:
-            say(line)
+    for line in filter(None, (*answered.sentences, *found.opmerkingen, found.toeval())):
+        say(line)
 
 
 def stromen(

@@ -359,11 +359,8 @@ def controleer() -> None:
 
 def indicatoren() -> None:
     """Toon de catalogus van indicatoren: eerst de naam (id), dan wat het is."""
-    from indicators import available, catalogue
+    from reports.tables import catalogue_rows
 
-    snapshot = SESSION.snapshot()
-    loaded = set(available(snapshot)["indicator"])
-    for row in catalogue(snapshot).values():
-        status = "geladen" if row.id in loaded else "bron bekend, nog niet geladen"
+    for row in catalogue_rows(SESSION.snapshot()):
         # tabs: the first column is an id that a script can cut off
-        say(f"{row.id}\t{row.label}\t{row.eenheid}\t{row.bron}\t{status}")
+        say("\t".join(row))

@@ -190,9 +190,9 @@ class AskedPlaces:
         return school_layer(plekken, keuze, kader=box)
 
     def _aanbod(self, snapshot: Snapshot, box: Kader) -> PlaceLayer:
+        from dossier.names import factor_names
         from geo.places.cards import map_aanbod
         from geo.places.layer import PlaceFilter, aanbod_layer
-        from house import factor_names
         from places.aanbod.aanbod_list import listed
         from places.aanbod.area_names import names_of_areas
         from places.aanbod.locations import as_places

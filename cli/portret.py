@@ -179,13 +179,10 @@ def importeer_werkboek(
 
 def sources(snapshot: Snapshot) -> PortretSources:
     """Return what people keep beside a folder, with their own factors."""
-    from compare.factor_records import kept_factors
-    from reports.portret.context import PortretSources
+    from reports.portret.context import sources_of
     from store.kept import records_if_any
 
-    records = records_if_any(snapshot.folder)
-    known = {row.factor.id: row.factor for row in kept_factors(records)} if records else None
-    return PortretSources(records, house.factor_names(records), known)
+    return sources_of(records_if_any(snapshot.folder))
 
 
 def _make(snapshot: Snapshot, request: PortretRequest, progress: Progress) -> Portret:

@@ -6,7 +6,7 @@ are compared by rank: sources differ in what they count, so their values need no
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from store import NotFound, Soort
 from store.dutch import format_number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import altair as alt
     import pandas as pd
@@ -75,6 +75,8 @@ class TwoSources:
     the other has there (`afgeschermd`, `ontbreekt` …)."""
     bron_een: str = ""
     bron_ander: str = ""
+    soorten: Mapping[str, str] = field(default_factory=lambda: SOORTEN)
+    """How people read each `soort`."""
 
     @property
     def werkwijze(self) -> str:

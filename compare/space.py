@@ -14,7 +14,7 @@ itself are corrected for it. The tests hold these p-values to esda's.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,7 +26,7 @@ from store.cache import cached
 from store.dutch import format_number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -90,6 +90,8 @@ class SpatialPattern:
     meedoen: str = ""
     """How many areas have a figure, and which take no part."""
     banden: tuple[str, ...] = ()
+    soorten: Mapping[str, str] = field(default_factory=lambda: SOORTEN)
+    """How people read each `soort`."""
 
 
 def moran(

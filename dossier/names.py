@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import indicators
+from boundaries.swv import swv_namen
 from compare.factor_records import kept_factors
-from compare.factors import factors
+from compare.factors import SOORT_FACTOR, factor_spellings, factors
 from dossier.kinds import CYCLUS, ValueForm, kind
 from dossier.rows import KnownNames, row_title
-from flows import swv_namen
 from places.aanbod.area_names import names_of_areas
+from places.aanbod.model import FactorNames
 from store import Soort
 
 if TYPE_CHECKING:
@@ -38,6 +39,20 @@ def names_of_folder(snapshot: Snapshot, records: Records | None) -> KnownNames:
     known = {key: row.label for key, row in indicators.catalogue(snapshot).items()}
     rows = [row.factor for row in kept_factors(records)] if records else factors().values()
     return KnownNames(areas or None, known, {factor.id: factor.label for factor in rows})
+
+
+def factor_names(records: Records | None) -> FactorNames:
+    """Return the factors that aanbod can name: those of comparing, own rows before the shipped.
+
+    `records` is None where nothing is kept.
+    """
+    rows = kept_factors(records) if records else []
+    known = {row.factor.id: row.factor for row in rows} if records else factors()
+    return FactorNames(
+        {key: factor.label for key, factor in known.items()},
+        factor_spellings(known),
+        records.stand(SOORT_FACTOR) if records else "",
+    )
 
 
 def with_rows(names: KnownNames, work: Work, listed: Mapping[str, str] | None = None) -> KnownNames:

@@ -1,5 +1,6 @@
 """Leerlingstromen: reading, mapping to SWVs, bounds of masked counts, and the analysis."""
 
+from boundaries.swv import swv_namen
 from flows.attendance import gebied_van_scholen, herkomst_van_school, scholen_van_gebied
 from flows.counts import SOORTEN
 from flows.dataset import Leerlingjaar, jaren, leerlingjaar
@@ -14,7 +15,7 @@ from flows.flow_tables import (
     verandering,
 )
 from flows.leerlingen import read_leerlingen
-from flows.mapping import PARTIES, niet_ingedeeld, swv_namen
+from flows.mapping import PARTIES, niet_ingedeeld
 from flows.own_amounts import eigen_bekostiging, eigen_betalers
 from flows.own_flows import (
     doelgroep_kant,

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from flows import findings as kinds
-from flows.duo import is_group, read_brin
 from store import Herkomst, NewSet, Refused, SetKey, Soort
+from store.reading.duo import is_group, read_brin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from flows import findings as kinds
 from flows.counts import PupilSource
-from flows.duo import canonical
 from flows.products import Format, known_products, recognise
 from store import ImportRapport, ImportResult, Refused, open_input, sha256_of, silent
 from store.reading import coded
+from store.reading.duo import canonical
 from store.reading.files import not_read
 from store.reading.persons import refuse_personal
 from store.reading.tables import read_grid

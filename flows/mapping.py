@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from boundaries.codes import normalise_code
+from boundaries.swv import regio_record
 from flows import findings as kinds
 from flows.counts import ANDER_LAND, BELGIE, DUITSLAND, ONBEKEND, SOORTEN
 from store import NotFound, Soort
@@ -111,7 +112,7 @@ def regio(snapshot: Snapshot, jaar: int, *, vul: Sequence[int] = ()) -> Regio:
     NotFound
         When there is none for that year.
     """
-    record = _record(snapshot, jaar)
+    record = regio_record(snapshot, jaar)
     frame = snapshot.table(record, "pc4")
     names = snapshot.table(record, "namen")
     codes = sorted({*frame["po_swv"], *frame["vo_swv"]} - {""})
@@ -137,18 +138,6 @@ def regio(snapshot: Snapshot, jaar: int, *, vul: Sequence[int] = ()) -> Regio:
         PARTIES | dict(zip(names["swv"], names["naam"], strict=True)),
         filled,
     )
-
-
-def swv_namen(snapshot: Snapshot, jaar: int | None = None) -> dict[str, str]:
-    """Return the name of each SWV code, in order of code."""
-    records = snapshot.find(Soort.SWV)
-    if jaar is not None and records:
-        records = [_record(snapshot, jaar)]
-    names: dict[str, str] = {}
-    for record in records[:1]:
-        table = snapshot.table(record, "namen")
-        names |= dict(zip(table["swv"], table["naam"], strict=True))
-    return names
 
 
 def points(snapshot: Snapshot) -> npt.NDArray[np.float64]:
@@ -192,27 +181,6 @@ def check_soorten(code: str, soorten: Sequence[str] | None) -> tuple[str, ...]:
             f"{other_kind.upper()}-code, bijvoorbeeld {other_kind.upper()}{code[2:]}."
         )
     return chosen
-
-
-def _record(snapshot: Snapshot, jaar: int) -> SetRecord:
-    records = snapshot.find(Soort.SWV)
-    if not records:
-        raise NotFound(
-            "Er is nog geen regio-indeling: van geen enkele postcode is bekend in welk "
-            "samenwerkingsverband die ligt. Zet er een in de gegevensmap met "
-            "`wijkverkenner importeer swv BESTAND`."
-        )
-    dated = [record for record in records if record.key.jaar is not None]
-    holding = [record for record in dated if (record.key.jaar or 0) <= jaar]
-    undated = [record for record in records if record.key.jaar is None]
-    if found := [*holding, *undated]:  # find() gives the newest year first
-        return found[0]
-    oldest = min(record.key.jaar or 0 for record in dated)
-    raise NotFound(
-        f"Er is geen regio-indeling die in {jaar} gold; de oudste geldt vanaf {oldest}. "
-        f"Importeer er een van {jaar} of eerder met `wijkverkenner importeer swv BESTAND "
-        f"--jaar {jaar}`."
-    )
 
 
 def _fill(

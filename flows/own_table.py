@@ -17,7 +17,6 @@ from boundaries.codes import normalise_code
 from flows import findings as kinds
 from flows.counts import SOORTEN, day_of, home_of, soort_of, year_of
 from flows.disclosure import checked_threshold
-from flows.duo import read_brin
 from flows.rates import CATEGORIEN, category_of
 from store import (
     Herkomst,
@@ -29,6 +28,7 @@ from store import (
     Soort,
     silent,
 )
+from store.reading.duo import read_brin
 from store.reading.persons import refuse_personal
 from store.reading.tables import NamedTable, is_total, read_named
 from store.registry import Sjabloon

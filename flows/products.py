@@ -26,9 +26,9 @@ from flows import findings as kinds
 from flows.calibration import STORED, row_features
 from flows.counts import MASKED, SOORTEN, PupilCounts, ReadProduct, home_of, read_counts
 from flows.deelname import deelname_sets
-from flows.duo import is_group
 from flows.home_gemeenten import gemeente_code, home_gemeenten, is_national, without_schools
 from store import Refused
+from store.reading.duo import is_group
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -15,11 +15,11 @@ import numpy as np
 import pandas as pd
 
 from boundaries.codes import normalise_code
+from boundaries.swv import swv_namen
 from flows import findings as kinds
 from flows.counts import SOORTEN, day_of, soort_of, year_of
 from flows.disclosure import HOOGSTE_DREMPEL, LAAGSTE_DREMPEL
-from flows.duo import read_brin
-from flows.mapping import PARTIES, swv_namen
+from flows.mapping import PARTIES
 from flows.own_flows import eigen_jaar, eigen_jaren
 from flows.own_table import UsableRows, count_in
 from store import (
@@ -33,6 +33,7 @@ from store import (
     Soort,
     silent,
 )
+from store.reading.duo import read_brin
 from store.reading.persons import refuse_personal
 from store.reading.tables import read_named
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from compare import agreement, space
 from geo.choropleth import state_of
 from geo.legend import kind_rows
 from geo.payload import payload, worded_payload
@@ -81,7 +80,7 @@ def spot_map(kaart: Choropleth, ruimte: SpatialPattern) -> Choropleth:
         kinds.reindex(frame["gebied_code"]).to_numpy(dtype=object),
         state_of(frame).to_numpy(dtype=object),
         kleuren=SPOT_COLOURS,
-        labels=space.SOORTEN,
+        labels=ruimte.soorten,
         altijd=("hoog_hoog", "laag_laag"),
     )
     return replace(
@@ -144,7 +143,7 @@ def two_source_map(kaart: Choropleth, found: TwoSources) -> Choropleth:
         # an area whose only figure is of the other source has the state of neither here
         np.where(state == "waarde", "ontbreekt", state),
         kleuren=SOURCE_COLOURS,
-        labels=agreement.SOORTEN,
+        labels=found.soorten,
         altijd=("ander_veel_hoger", "een_veel_hoger", "eens"),
         staat=_state_of_first,
     )

@@ -8,21 +8,25 @@ from typing import TYPE_CHECKING
 
 from compare.difference import MIN_AFSTAND, MIN_NOEMER, MIN_VERWACHT, UITKOMSTEN, Judgement, Outcome
 from compare.figure import BENADERD
-from compare.profile import exchange_table, fills, known_sources
+from compare.profile import exchange_table, fills, known_sources, make_profile
 from compare.summary import row_texts, summarise
-from compare.thresholds import tell_thresholds
+from compare.thresholds import chosen_thresholds, kept_thresholds, tell_thresholds
 from geo.page import HtmlPage, elements, html
 from indicators import DOMEINEN, SoortCijfer
 from reports.answer import Answer
 from reports.tables import AnswerColumn, AnswerTable, Cell, shown
-from store import FICTIEF
+from store import FICTIEF, WijkverkennerError
 from store.dutch import format_number, lower_first, upper_first
+from store.kept import records_if_any
 from store.words import label
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from compare.benchmark import Comparison
     from compare.figure import AreaFigure
     from compare.profile import Profile, ProfileRow
+    from store import Snapshot
 
 COLOURS = """
 .gunstiger {background: #d8e8f5; border-top-color: #1f5f99}
@@ -87,6 +91,22 @@ def tint(found: Comparison) -> str:
     """Return the class of a cell's colour: only what differs much has one."""
     apart = found.verschil
     return (apart.oordeel.value or apart.uitkomst.value) if apart.veel else ""
+
+
+def profile_with_kept(
+    snapshot: Snapshot, code: str, *, jaar: int | None = None, met: Sequence[str] = ()
+) -> tuple[Profile, bool]:
+    """Return an area beside its benchmarks, and whether the thresholds people keep could be read.
+
+    Figures of files stay usable without the database: the shipped thresholds hold then. The
+    parameters are those of `compare.profile.make_profile`.
+    """
+    try:
+        own, read = kept_thresholds(records_if_any(snapshot.folder)), True
+    except WijkverkennerError:
+        own, read = (), False
+    drempels = chosen_thresholds(own)
+    return make_profile(snapshot, code, jaar=jaar, met=met, drempels=drempels), read
 
 
 def comparison_answer(profiel: Profile) -> Answer:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import xlsxwriter
 
+    from store import Snapshot
     from store.registry import Sjabloon
 
 Cell = str | float | int | None
@@ -100,6 +101,18 @@ def template_table(made: Sjabloon) -> AnswerTable:
         made.rijen,
         (*made.kolommen, *made.uitleg),
     )
+
+
+def catalogue_rows(snapshot: Snapshot) -> list[tuple[str, str, str, str, str]]:
+    """Return every indicator: id, label, unit, source, and whether it is loaded."""
+    from indicators import available, catalogue
+
+    loaded = set(available(snapshot)["indicator"])
+    status = {True: "geladen", False: "bron bekend, nog niet geladen"}
+    return [
+        (row.id, row.label, row.eenheid, row.bron, status[row.id in loaded])
+        for row in catalogue(snapshot).values()
+    ]
 
 
 def to_csv(table: AnswerTable) -> bytes:

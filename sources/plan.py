@@ -15,8 +15,8 @@ from boundaries.gemeenten import (
     gemeenten_now,
     listed_gemeente,
     listed_gemeenten,
-    swv_gemeenten,
 )
+from boundaries.swv import swv_gemeenten
 from sources.request import Request
 from store import NotFound, Refused
 from store.dutch import listed

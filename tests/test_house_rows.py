@@ -10,6 +10,7 @@ import pytest
 import house
 import indicators
 from compare.factor_records import record_id
+from dossier.names import factor_names
 from indicators.figure_sets import AFGELEID, figure_sets
 from store import NotFound, kept
 from store.records import Opdracht, Records
@@ -58,12 +59,12 @@ def test_only_what_two_files_give_together_asks_a_provider() -> None:
 
 
 def test_aanbod_names_the_factors_of_comparing_own_ones_first(tmp_path: Path) -> None:
-    shipped = house.factor_names(None)
+    shipped = factor_names(None)
     assert shipped.namen["voeding"] == "Voeding"
     records = Records(tmp_path)
     own = {"id": "voeding", "label": "Eten en slapen", "rang": 1, "richting": "beide"}
     records.apply([Opdracht("factor", own, record_id("voeding"))])
-    now = house.factor_names(records)
+    now = factor_names(records)
     assert (now.namen["voeding"], len(now.namen)) == ("Eten en slapen", len(shipped.namen))
     assert now.read("eten en slapen") == now.read("Voeding") == "voeding"
     assert now.stand != shipped.stand

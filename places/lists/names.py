@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from flows.duo import SPELLINGS
+from store.reading.duo import SPELLINGS
 from store.reading.text import slug
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from flows.duo import LEFT_OUT, read_brin
 from places import findings as f
 from places.aanbod.model import AANBOD
 from places.coordinates import PointVerdict, read_coordinates
@@ -18,6 +17,7 @@ from places.lists.names import KNOWN, years_in
 from places.locations import KOLOMMEN
 from places.schools import school_types
 from store.findings import counted
+from store.reading.duo import LEFT_OUT, read_brin
 from store.reading.tables import cell_text, is_total
 from store.reading.text import slug
 from store.words import read_word

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 import boundaries
 from compare.areas import find_area
 from compare.difference import ZEKERHEID
+from compare.factor_records import kept_factors
 from compare.profile import make_profile
 from compare.summary import much_different
 from compare.thresholds import chosen_thresholds, kept_thresholds
 from dossier.dossier import cycle_of, read_work
-from dossier.names import names_of_folder, with_rows
+from dossier.names import factor_names, names_of_folder, with_rows
 from indicators import SoortCijfer, catalogue
 from places.aanbod.aanbod_list import AanbodList, listed
 from places.aanbod.model import FactorNames
@@ -91,6 +92,12 @@ class PortretSources:
     factornamen: FactorNames = field(default_factory=FactorNames)
     factoren: dict[str, Factor] | None = None
     """Factors by id; None for the shipped ones."""
+
+
+def sources_of(records: Records | None) -> PortretSources:
+    """Return what people keep, with their own factors."""
+    known = {row.factor.id: row.factor for row in kept_factors(records)} if records else None
+    return PortretSources(records, factor_names(records), known)
 
 
 class PortretContext:

@@ -12,6 +12,7 @@ import pytest
 import house
 from cli.demo import keep_dossier, keep_targets, load
 from compare.agreement import compare_sources
+from dossier.names import factor_names
 from flows import doelgroep_saldo, eigen_jaar, naast_elkaar, registratie
 from flows.own_flows import MARGES, groups_of
 from flows.registrations import REGEL
@@ -305,7 +306,7 @@ def test_its_aanbod_has_every_field_of_the_preventiematrix(loaded: Snapshot) -> 
     from store.records import Records
 
     records = Records(loaded.folder)
-    lijst = listed(loaded, records, house.factor_names(records))
+    lijst = listed(loaded, records, factor_names(records))
     assert lijst.zonder_factor == {}, "it names factors of the table, as the ranking spells them"
     items = [item.aanbod for item in lijst.items()]
     assert len(lijst.resultaten) == 9, "what the list names is what is kept, with its indicators"

@@ -17,13 +17,12 @@ import boundaries
 import house
 import indicators
 from flows import read_leerlingen, read_swv
-from geo.places.cards import map_schools
+from geo.places.cards import map_schools, schools_with_pupils
 from geo.places.layer import PlaceFilter, school_layer
 from places.areas import locate
 from places.figures.counts import assign
 from places.lists.sets import read_locations
 from places.locations import locations
-from places.schools import schools_with_pupils
 from store import Snapshot, Soort
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from dossier.factor_model import (
 )
 from dossier.kinds import kind
 from dossier.link_table import KOLOMMEN, LinkFile, link_cells, link_orders, read_links
-from geo.factor_drawing import factor_drawing
 from reports.answer import Answer, downloads, excel_labels
+from reports.factor_drawing import factor_drawing
 from reports.tables import AnswerColumn, AnswerTable
 from store import NotFound, WijkverkennerError
 from store.words import label, words

@@ -9,8 +9,8 @@ import streamlit as st
 
 import boundaries
 from compare.factors import SOORT_FACTOR
+from dossier.names import factor_names
 from geo.places.cards import map_aanbod
-from house import factor_names
 from places.aanbod.aanbod_list import AanbodList, imported_from, listed, standen
 from places.aanbod.area_names import names_of_areas
 from places.aanbod.cards import ReadableNames

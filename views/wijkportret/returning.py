@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from house import factor_names
-from reports.portret.context import PortretSources
+from reports.portret.context import sources_of
 from reports.portret.workbook_return import plan_return, read_form, take_over, told_missing
 from store import WijkverkennerError
 from store.kept import records_if_any
@@ -51,7 +50,7 @@ def show_return(snapshot: Snapshot, code: str, naam: str) -> None:
 
 def _plan(snapshot: Snapshot, path: Path, code: str) -> WorkbookReturn:
     records = records_if_any(snapshot.folder)
-    sources = PortretSources(records, factor_names(records))
+    sources = sources_of(records)
     return plan_return(snapshot, sources, read_form(path), gebied=code)
 
 

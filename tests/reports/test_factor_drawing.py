@@ -8,7 +8,7 @@ import pytest
 
 from compare.factors import Factor, factors
 from dossier.factor_model import factor_links, factor_model
-from geo.factor_drawing import factor_drawing
+from reports.factor_drawing import factor_drawing
 from store.records_rows import Rij
 from store.words import words
 
