@@ -6,29 +6,40 @@ The json is `dossier.exchange`'s; the other two are for people, and are not read
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dossier.dossier import cycle_of
+from dossier.dossier import STEP_STATE, cycle_of
 from dossier.exchange import dossier_json, rows_of_dossier
 from dossier.kinds import CYCLUS, Kind, KindField, ValueForm, kind, kinds_of
 from dossier.plan import ACTIVITEIT, BIJ_ACTIVITEIT, plan_lines
 from dossier.rows import NOTHING_KNOWN, date_text, readable_row, row_title, value_text
 from reports.answer import Answer, excel_labels
+from reports.portret.content import (
+    Paragraph,
+    Points,
+    Portret,
+    PortretCell,
+    PortretPart,
+    PortretTable,
+    Subheading,
+)
 from reports.tables import AnswerColumn, AnswerTable, Cell, tables_xlsx
 from store import FICTIEF
 from store.dutch import today, upper_first
 from store.reading.text import as_kept
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from docx.document import Document
 
-    from dossier.dossier import Dossier, StepState, Work
+    from dossier.dossier import Dossier, Work
     from dossier.plan import Plan
     from dossier.rows import KnownNames
+    from reports.portret.content import Block
     from store.records import Records
     from store.records_rows import Rij
 
@@ -40,6 +51,11 @@ LABELS = {
 PLAN_LABELS = {"docx": "Plan van aanpak om te lezen (docx)", **excel_labels("Plan van aanpak")}
 _NUMBERS = (ValueForm.GETAL, ValueForm.BEDRAG, ValueForm.JAAR)
 _PLACE = (AnswerColumn("Cyclus", 0, grouped=False), AnswerColumn("Kenmerk"))
+_COLUMNS, _CELL = 5, 90
+"""Fields, and characters of one, up to which the rows of a kind are set as columns."""
+_WIDEST, _ROOM, _NAME, _FACT = 45, 5, 0.3, 60
+"""Characters that a column asks at most, and beside its longest word; the share of a name in a
+list; characters up to which facts stand on one line."""
 _NOT_READ_BACK = "Om te lezen; wie het dossier elders wil inlezen, neemt het bestand (json)."
 
 
@@ -84,37 +100,39 @@ def dossier_xlsx(
 def dossier_docx(
     work: Work, dossier: Dossier, known: KnownNames = NOTHING_KNOWN, *, fictief: bool = False
 ) -> bytes:
-    """Return a document: where the work is, then what was written down, step by step."""
-    import docx
+    """Return a document: what is open and where the steps are, then what was written, by step."""
+    from reports.portret.text_document import text_document
 
-    rows, _ = rows_of_dossier(work, dossier)
-    document = docx.Document()
-    document.core_properties.title = as_kept(f"Dossier {dossier.naam}")
-    document.core_properties.author = ""
-    document.add_heading(as_kept(f"Dossier {dossier.naam}"), 0)
-    _line(document, f"Cyclus {dossier.cyclus} · {today()}")
-    if fictief:
-        _line(document, FICTIEF)
-    _fields(document, readable_row(kind("dossier"), dossier.rij.gegevens, known))
-    waiting = dossier.open_points()
-    if waiting:
-        document.add_heading("Wat openstaat", 1)
-        for point in waiting:
-            when = f" (uiterlijk {date_text(point.termijn)})" if point.termijn else ""
-            late = ", over tijd" if point.te_laat else ""
-            text = f"{upper_first(point.soort.enkelvoud)}: {point.titel}{when}{late}"
-            document.add_paragraph(as_kept(text), style="List Bullet")
-    own = [row for row in rows if row.soort != "dossier"]
+    rows, left = rows_of_dossier(work, dossier)
+    own = [row for row in rows if row.soort not in ("dossier", STEP_STATE)]
+    parts = [PortretPart("open", "Wat openstaat", _open(dossier))]
+    steps = _table(
+        "",
+        ("Stap", "Stand", "Versie", "Datum", "Andere volgorde, omdat"),
+        [
+            (step.label, str(step.stand), step.versie,
+             date_text(step.datum) if step.datum else "", step.reden)
+            for step in dossier.steps()
+        ],
+    )  # fmt: skip
+    parts.append(PortretPart("stappen", f"De stappen in cyclus {dossier.cyclus}", (steps,)))
     for step in dossier.steps():
-        document.add_heading(f"{step.label}: {step.stand}{_version(step)}", 1)
-        for soort in kinds_of(step.id):
-            _kind(document, soort, [row for row in own if row.soort == soort.id], known)
-    document.add_heading("Verder vastgelegd", 1)
-    for name in dict.fromkeys(row.soort for row in own if not kind(row.soort).stap):
-        _kind(document, kind(name), [row for row in own if row.soort == name], known)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+        kinds_here = [soort.id for soort in kinds_of(step.id)]
+        parts.append(PortretPart(step.id, step.label, _blocks(own, kinds_here, known)))
+    rest = dict.fromkeys(row.soort for row in own if not kind(row.soort).stap)
+    parts.append(PortretPart("verder", "Verder vastgelegd", _blocks(own, rest, known)))
+    said = [Paragraph(f"{one.aantal} {one.gevonden}: {one.gedaan}.", "klein") for one in left]
+    parts[-1] = replace(parts[-1], blokken=(*parts[-1].blokken, *said))
+    title = f"Dossier {dossier.naam}"
+    facts = readable_row(kind("dossier"), dossier.rij.gegevens, known)
+    facts.pop(kind("dossier").veld("naam").label, None)
+    return text_document(
+        Portret(
+            dossier.gebied, dossier.naam, title, f"Cyclus {dossier.cyclus} · {today()}",
+            (FICTIEF,) * fictief, (), tuple(facts.items()),
+            tuple(part for part in parts if part.blokken), (), {}, today(),
+        )
+    )  # fmt: skip
 
 
 def plan_answer(
@@ -235,14 +253,80 @@ def _text(value: object) -> Cell:
     return value if isinstance(value, int | float) else as_kept(value)
 
 
-def _kind(document: Document, soort: Kind, rows: Sequence[Rij], known: KnownNames) -> None:
-    if not rows:
-        return
-    document.add_heading(upper_first(soort.meervoud), 2)
-    for row in rows:
-        cycle = f" (cyclus {cycle_of(row)})" if CYCLUS in row.gegevens and soort.per_dossier else ""
-        document.add_heading(as_kept(row_title(soort, row.gegevens, known) + cycle), 3)
-        _fields(document, readable_row(soort, row.gegevens, known))
+def _table(titel: str, koppen: Sequence[str], rijen: Sequence[Sequence[str]]) -> PortretTable:
+    """Return a table whose columns are as wide as what stands in them asks."""
+    columns = [[row[at] for row in (koppen, *rijen)] for at in range(len(koppen))]
+    # no word is broken, and one long text does not take the room of the others
+    asked = [
+        max(min(_WIDEST, max(map(len, column))),
+            _ROOM + max(len(word) for text in column for word in (text.split() or [""])))
+        for column in columns
+    ]  # fmt: skip
+    shares = tuple(one / sum(asked) for one in asked)
+    cells = tuple(tuple(PortretCell(as_kept(text)) for text in row) for row in rijen)
+    return PortretTable(titel, tuple(koppen), cells, shares)
+
+
+def _open(dossier: Dossier) -> tuple[Block, ...]:
+    rows = [
+        (
+            f"{upper_first(point.soort.enkelvoud)}: {point.titel}",
+            point.wie,
+            (date_text(point.termijn) if point.termijn else "") + ", over tijd" * point.te_laat,
+        )
+        for point in dossier.open_points()
+    ]
+    return (_table("", ("Wat", "Wie", "Uiterlijk"), rows),) if rows else ()
+
+
+def _blocks(rows: Sequence[Rij], soorten: Iterable[str], known: KnownNames) -> tuple[Block, ...]:
+    """Return the rows of some kinds, a table for each kind there is anything of."""
+    found: list[Block] = []
+    for name in soorten:
+        own = [row for row in rows if row.soort == name]
+        if own:
+            found += [Subheading(upper_first(kind(name).meervoud)), _block(kind(name), own, known)]
+    return tuple(found)
+
+
+def _block(soort: Kind, rows: Sequence[Rij], known: KnownNames) -> Block:
+    """Return the rows of a kind: a column per field where these are few and short, else a list.
+
+    In a list the name of a row stands once, and beside it what its name does not say.
+    """
+    cycles = [f"cyclus {cycle_of(row)}" if CYCLUS in row.gegevens else "" for row in rows]
+    if soort.elders:
+        return Points(tuple(row_title(soort, row.gegevens, known) for row in rows))
+    texts = [readable_row(soort, row.gegevens, known) for row in rows]
+    heads = [veld.label for veld in soort.velden if any(veld.label in one for one in texts)]
+    longest = max((len(text) for one in texts for text in one.values()), default=0)
+    if len(heads) <= _COLUMNS and longest <= _CELL:
+        lines = [[one.get(head, "") for head in heads] for one in texts]
+        if len(set(cycles)) > 1:
+            heads = [*heads, "Cyclus"]
+            lines = [[*line, said.removeprefix("cyclus ")]
+                     for line, said in zip(lines, cycles, strict=True)]  # fmt: skip
+        return _table("", heads, lines)
+    made = []
+    for row, one, cycle in zip(rows, texts, cycles, strict=True):
+        title = row_title(soort, row.gegevens, known)
+        rest = [f"{label}: {text}" for label, text in one.items() if not _in_title(text, title)]
+        facts = " · ".join(text for text in rest if _is_fact(text))
+        longer = [text for text in rest if not _is_fact(text)]
+        made.append(
+            ("\n".join(filter(None, (title, cycle))), "\n".join(filter(None, (facts, *longer))))
+        )
+    shares = (_NAME, 1 - _NAME)
+    cells = tuple(tuple(PortretCell(as_kept(text)) for text in line) for line in made)
+    return PortretTable("", (upper_first(soort.enkelvoud), "Wat is vastgelegd"), cells, shares)
+
+
+def _is_fact(text: str) -> bool:
+    return len(text) <= _FACT and "\n" not in text
+
+
+def _in_title(text: str, title: str) -> bool:
+    return " ".join(text.split()) in title
 
 
 def _fields(document: Document, fields: dict[str, str]) -> None:
@@ -254,10 +338,3 @@ def _fields(document: Document, fields: dict[str, str]) -> None:
 
 def _line(document: Document, text: str) -> None:
     document.add_paragraph(as_kept(text))
-
-
-def _version(step: StepState) -> str:
-    parts = [f"versie {step.versie}" if step.versie else ""]
-    parts.append(date_text(step.datum) if step.datum else "")
-    said = ", ".join(filter(None, parts))
-    return f" ({said})" if said else ""

@@ -92,10 +92,15 @@ def test_a_dossier_is_a_workbook_and_a_document(here: Path, tmp_path: Path, endi
         return
     import docx
 
-    text = [paragraph.text for paragraph in docx.Document(str(file)).paragraphs]
+    document = docx.Document(str(file))
+    text = [paragraph.text for paragraph in document.paragraphs]
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert text[0] == "Dossier Noord"
-    assert "Staat van de jeugd en ambities: begonnen" in text
-    assert "Gestopt, omdat: Geen trainer" in text
+    assert "3. Staat van de jeugd en ambities" in text
+    assert [one for one in cells if one in ("Straatvoetbal", "gestopt", "Geen trainer")] + [
+        "meer kinderen sporten"
+    ] == ["Straatvoetbal", "gestopt", "Geen trainer", "meer kinderen sporten"]
+    text += cells
     assert not any("Nieuwe leden" in line for line in text)
 
 
