@@ -252,6 +252,28 @@ def _server(address: sa.URL) -> sa.Engine:
     )
 
 
+def add_table(engine: sa.Engine, table: sa.Table) -> None:
+    """Make a table that a database of an older version does not have; the others stay as they are.
+
+    Raises
+    ------
+    RecordsUnreachable
+        When the database cannot be reached or written.
+    """
+    with reading(engine) as connection:
+        there = sa.inspect(connection).has_table(table.name)
+    if not there:
+        with writing(engine) as connection:
+            _alone(connection)
+            table.create(connection, checkfirst=True)
+
+
+def _alone(connection: sa.Connection) -> None:
+    """Let one process at a time make tables: SQLite does so by itself."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+
+
 def _make_tables(engine: sa.Engine) -> None:
     """Make the tables that are not there, one process at a time, and check their version.
 
@@ -264,8 +286,7 @@ def _make_tables(engine: sa.Engine) -> None:
         found = connection.execute(known).scalar() if there else None
     if found is None:
         with engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+            _alone(connection)
             metadata.create_all(connection)
             found = connection.execute(known).scalar()
             if found is None:
