@@ -83,13 +83,13 @@ class EstimateRow:
     tot: int | None
     echt: RealPlace
     plaatsen: int
-    """Places that could be given: one more means that it was not named."""
+    """Places that could be given, of stickers 0: one more means that it was not named."""
 
     @property
     def geschat(self) -> str:
         """Say the estimate with its spread: `2 (1–3)`."""
         if self.mediaan is None:
-            return format_number(self.genoemd)
+            return "–" if self.plaatsen else format_number(self.genoemd)
         middle = self._place(self.mediaan)
         if self.van is None or self.tot is None or self.van == self.tot:
             return middle
@@ -179,13 +179,11 @@ def counted(
 
 def together(one: Tally, other: Tally) -> Tally:
     """Return two counts as one: of phones and of paper."""
-    return Tally(
-        {
-            code: [a + b for a, b in zip(row, other.tellingen.get(code) or [0] * len(row), strict=True)]
-            for code, row in one.tellingen.items()
-        },
-        one.antwoorden + other.antwoorden,
-    )  # fmt: skip
+    made = {
+        code: [a + b for a, b in zip(row, other.tellingen.get(code, [0] * len(row)), strict=True)]
+        for code, row in one.tellingen.items()
+    }
+    return Tally(made, one.antwoorden + other.antwoorden)
 
 
 def beside(
@@ -209,7 +207,7 @@ def beside(
                 code, namen.get(code, code), named, middle,
                 None if middle is None else places[quarter],
                 None if middle is None else places[-1 - quarter],
-                real.get(code, RealPlace("ontbreekt")), plaatsen,
+                real.get(code, RealPlace("ontbreekt")), 0 if stickers else plaatsen,
             )
         )  # fmt: skip
 
@@ -248,7 +246,7 @@ def summary(rows: Sequence[EstimateRow], tally: Tally, *, stickers: bool, kant: 
 
 def row_text(row: EstimateRow) -> str:
     """Say one area in a line of a verslag."""
-    if row.mediaan is None:
+    if not row.plaatsen:
         said = f"{format_number(row.genoemd)} {'sticker' if row.genoemd == 1 else 'stickers'}"
     else:
         said = f"geschat op plaats {row.geschat}"

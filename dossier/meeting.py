@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from store.records_rows import Rij
 
 GESPREK, AFSPRAAK, VOORBEREIDING = "gesprek", "afspraak", "voorbereiding"
+RONDE = "ronde"
+"""What was estimated before the figure was shown (`dossier.estimate_round`)."""
 KERNVRAGEN = (
     "Herkennen we dit beeld?",
     "Hoe verklaren we het?",
@@ -48,6 +50,7 @@ class Meeting:
     rij: Rij
     duidingen: tuple[Rij, ...]
     afspraken: tuple[Rij, ...]
+    rondes: tuple[Rij, ...] = ()
 
 
 def agenda(dossier: Dossier, known: KnownNames) -> list[AgendaPart]:
@@ -92,12 +95,12 @@ def agenda_text(parts: list[AgendaPart]) -> str:
 
 
 def meeting(dossier: Dossier, rij: Rij) -> Meeting:
-    """Return a gesprek with the duidingen and agreements that came out of it."""
+    """Return a gesprek with the duidingen, agreements and estimates that came out of it."""
 
     def own(soort: str) -> tuple[Rij, ...]:
         return tuple(row for row in dossier.of(soort) if row.gegevens.get("gesprek") == rij.id)
 
-    return Meeting(rij, own(DUIDING), own(AFSPRAAK))
+    return Meeting(rij, own(DUIDING), own(AFSPRAAK), own(RONDE))
 
 
 def _part(kop: str, points: list[str]) -> AgendaPart:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from dossier.dossier import fixed_id
 from dossier.interpretation import DUIDING
 from dossier.kinds import kind
-from dossier.meeting import AFSPRAAK, GESPREK
+from dossier.meeting import AFSPRAAK, GESPREK, RONDE
 from dossier.rows import normalised, row_findings, view_address
 from dossier.shown import with_figure
 from store.dutch import format_number
@@ -144,8 +144,18 @@ def what_is_gone(rij: Rij, known: KnownNames) -> list[Finding]:
 
 
 def rows_of_line(work: Work, lijn: Rij) -> list[Rij]:
-    """Return a verhaallijn with its weergaven: what a file of it is made of."""
-    return [lijn, *(row for _, row in in_order(work, lijn) if row is not None)]
+    """Return a verhaallijn with its weergaven and the rounds prepared on them: its file.
+
+    A round that was held belongs to the gesprek it was held in, and stays there.
+    """
+    views = [row for _, row in in_order(work, lijn) if row is not None]
+    keys = {row.id for row in views}
+    rounds = [
+        row
+        for row in work.rijen.get(RONDE, ())
+        if row.gegevens.get("weergave") in keys and row.gegevens.get("stand") == "klaargezet"
+    ]
+    return [lijn, *views, *rounds]
 
 
 def outcome_orders(
@@ -164,16 +174,10 @@ def outcome_orders(
     weergave: who records again changes those. The gesprek says what was shown, and its verslag is
     made of it as of any other.
     """
-    day = dossier.vandaag.isoformat()
-    key = fixed_id("presentatie", dossier.id, lijn.id, day)
-    there = {row.id: row for name in (GESPREK, DUIDING, AFSPRAAK) for row in dossier.of(name)}
-    said = rij.gegevens
-    talk = there.get(key)
-    before = talk.gegevens if talk else {"soort": "bijeenkomst", "datum": day}
-    views = dict.fromkeys([*(before.get("getoond") or ()), str(said.get("adres") or "")])
-    wanted: list[tuple[str, str, dict[str, Any]]] = [
-        (GESPREK, key, {**before, "stand": "gehouden", "getoond": list(views)})
-    ]
+    talk = talk_order(dossier, lijn, rij)
+    key, day, said = str(talk.id), dossier.vandaag.isoformat(), rij.gegevens
+    there = {row.id: row for name in (DUIDING, AFSPRAAK) for row in dossier.of(name)}
+    wanted: list[tuple[str, str, dict[str, Any]]] = []
     figure, area = (next(iter(said.get(name) or ()), None) for name in ("indicatoren", "gebieden"))
     if herkend or uitleg:
         made = {
@@ -185,14 +189,29 @@ def outcome_orders(
     if afspraak:
         own = {"wat": afspraak, "gesprek": key, "datum": day, "stand": "open"}
         wanted.append((AFSPRAAK, fixed_id(key, rij.id, AFSPRAAK), own))
-    orders = []
-    for name, row, values in wanted:
-        old = there.get(row)
-        data = {**dossier.new_row(name), **(old.gegevens if old else {}), **values}
-        orders.append(
-            Opdracht(name, normalised(kind(name), data), row, old.versie if old else None)
-        )
-    return orders
+    return [
+        talk,
+        *(_row_order(dossier, name, row, there.get(row), own) for name, row, own in wanted),
+    ]
+
+
+def talk_order(dossier: Dossier, lijn: Rij, rij: Rij) -> Opdracht:
+    """Return what it takes to keep the gesprek of a verhaallijn and a day: a weergave was shown."""
+    day = dossier.vandaag.isoformat()
+    key = fixed_id("presentatie", dossier.id, lijn.id, day)
+    talk = next((row for row in dossier.of(GESPREK) if row.id == key), None)
+    before = talk.gegevens if talk else {"soort": "bijeenkomst", "datum": day}
+    address = str(rij.gegevens.get("adres") or "")
+    views = dict.fromkeys([*(before.get("getoond") or ()), address])
+    own = {**before, "stand": "gehouden", "getoond": list(views)}
+    return _row_order(dossier, GESPREK, key, talk, own)
+
+
+def _row_order(
+    dossier: Dossier, name: str, key: str, old: Rij | None, values: Mapping[str, Any]
+) -> Opdracht:
+    data = {**dossier.new_row(name), **(old.gegevens if old else {}), **values}
+    return Opdracht(name, normalised(kind(name), data), key, old.versie if old else None)
 
 
 def _compared(

@@ -106,6 +106,7 @@ def minutes(dossier: Dossier, gesprek: Rij, known: KnownNames, *, fictief: bool 
     parts = [
         MinutesPart("Agenda", _texts(data.get("agenda"))),
         MinutesPart("Wat is getoond", punten=shown),
+        MinutesPart("Eerst geschat, toen gezien", punten=tuple(map(_estimate, found.rondes))),
         MinutesPart("Wat is besproken", _texts(data.get("verslag")) or (_NOTHING,)),
         MinutesPart(
             "Wat is herkend",
@@ -234,6 +235,12 @@ def _reading(row: Rij, known: KnownNames) -> str:
     figure = str(row.gegevens.get("cijfer_toen") or "")
     head = " · ".join(filter(None, (title, about, figure)))
     return as_kept("\n".join((head, *texts)))
+
+
+def _estimate(row: Rij) -> str:
+    number = row.gegevens.get("antwoorden") or 0
+    head = f"{row.gegevens.get('vraag')} ({number} {'antwoord' if number == 1 else 'antwoorden'})"
+    return as_kept("\n".join((head, str(row.gegevens.get("uitkomst") or ""))))
 
 
 def _promise(row: Rij, known: KnownNames) -> tuple[str, str, str]:

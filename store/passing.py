@@ -33,7 +33,7 @@ passing_table = sa.Table(
     sa.Column("keer", sa.Integer, nullable=False),
     sa.Column("wanneer", sa.String(40), nullable=False),
 )
-_PLACE, _SENDER = passing_table.c.plek, passing_table.c.van
+_ROW = passing_table.c
 _READY: set[str] = set()
 
 
@@ -57,19 +57,17 @@ class Passing:
         """Set what stands at a place; what is long over is swept away."""
         over = (datetime.now(UTC) - timedelta(days=_KEEP_DAYS)).isoformat()
         with writing(self._engine) as connection:
-            connection.execute(sa.delete(passing_table).where(passing_table.c.wanneer < over))
+            connection.execute(sa.delete(passing_table).where(_ROW.wanneer < over))
             self._put(connection, place, "", content)
 
     def told(self, place: str) -> dict[str, Any] | None:
         """Return what stands at a place; None where nothing does."""
-        query = sa.select(passing_table.c.inhoud).where(_PLACE == place, _SENDER == "")
+        query = sa.select(_ROW.inhoud).where(_ROW.plek == place, _ROW.van == "")
         with reading(self._engine) as connection:
             found: dict[str, Any] | None = connection.execute(query).scalar()
         return found
 
-    def answer(
-        self, place: str, sender: str, content: object, *, senders: int, times: int
-    ) -> str:
+    def answer(self, place: str, sender: str, content: object, *, senders: int, times: int) -> str:
         """Take an answer, in the place of an earlier one of the same sender.
 
         Returns
@@ -77,13 +75,13 @@ class Passing:
             '' where it was taken; else why not: `dicht` (the place takes none, or is not there),
             `vol` (there are `senders` already), `vaak` (this one answered `times` times).
         """
-        gate = sa.select(passing_table.c.inhoud).where(_PLACE == place, _SENDER == "")
+        gate = sa.select(_ROW.inhoud).where(_ROW.plek == place, _ROW.van == "")
         with writing(self._engine) as connection:
             # locked, so that no answer comes in behind the back of who closes the place
             told = connection.execute(gate.with_for_update()).scalar()
             if not told or not told.get(OPEN):
                 return "dicht"
-            mine = sa.select(passing_table.c.keer).where(_PLACE == place, _SENDER == sender)
+            mine = sa.select(_ROW.keer).where(_ROW.plek == place, _ROW.van == sender)
             before = connection.execute(mine).scalar()
             if before is None and _counted(connection, place) >= senders:
                 return "vol"
@@ -94,7 +92,7 @@ class Passing:
 
     def answer_of(self, place: str, sender: str) -> Any:  # noqa: ANN401 - whatever was answered
         """Return what a sender answered; None for nothing."""
-        query = sa.select(passing_table.c.inhoud).where(_PLACE == place, _SENDER == sender)
+        query = sa.select(_ROW.inhoud).where(_ROW.plek == place, _ROW.van == sender)
         with reading(self._engine) as connection:
             return connection.execute(query).scalar()
 
@@ -105,14 +103,14 @@ class Passing:
 
     def answers(self, place: str) -> list[Any]:
         """Return all answers, not whose they are."""
-        query = sa.select(passing_table.c.inhoud).where(_PLACE == place, _SENDER != "")
+        query = sa.select(_ROW.inhoud).where(_ROW.plek == place, _ROW.van != "")
         with reading(self._engine) as connection:
-            return list(connection.execute(query.order_by(_SENDER)).scalars())
+            return list(connection.execute(query.order_by(_ROW.van)).scalars())
 
     def forget_answers(self, place: str) -> None:
         """Remove the answers of a place; what stands there stays."""
         with writing(self._engine) as connection:
-            connection.execute(sa.delete(passing_table).where(_PLACE == place, _SENDER != ""))
+            connection.execute(sa.delete(passing_table).where(_ROW.plek == place, _ROW.van != ""))
 
     def _put(self, connection: sa.Connection, place: str, sender: str, content: object) -> None:
         kind = postgresql if self._engine.dialect.name == "postgresql" else sqlite
@@ -123,11 +121,11 @@ class Passing:
         connection.execute(
             add.on_conflict_do_update(
                 index_elements=["plek", "van"],
-                set_={"inhoud": content, "keer": passing_table.c.keer + 1, "wanneer": now},
+                set_={"inhoud": content, "keer": _ROW.keer + 1, "wanneer": now},
             )
         )
 
 
 def _counted(connection: sa.Connection, place: str) -> int:
-    query = sa.select(sa.func.count()).where(_PLACE == place, _SENDER != "")
+    query = sa.select(sa.func.count()).where(_ROW.plek == place, _ROW.van != "")
     return int(connection.execute(query).scalar_one())

@@ -1,9 +1,10 @@
 """The server: Streamlit's own ASGI application, with routes and headers of this project.
 
-Beside the pages it sends Leaflet and prepared geometry (`views.shared.served_files`), and says at
-`/gezond` that it lives. It refuses who comes by another name than its own, lets no browser load
-or send anything elsewhere, and loads ahead what the first page needs. `wijkverkenner start` and
-`streamlit run` both start `streamlit_app.py`, which takes its `PARTS`.
+Beside the pages it sends Leaflet and prepared geometry (`views.shared.served_files`), has a page
+for phones in the room (`views.presentatie.phones`), and says at `/gezond` that it lives. It
+refuses who comes by another name than its own, lets no browser load or send anything elsewhere,
+and loads ahead what the first page needs. `wijkverkenner start` and `streamlit run` both start
+`streamlit_app.py`, which takes its `PARTS`.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from streamlit import config, net_util
 from streamlit.web.server import server_util
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
+from geo.page import elements
 from store.paths import COMMAND
 from views.shared import served_files, uploads
 
@@ -125,6 +127,8 @@ def routes() -> list[Route]:
         Route(f"{base}/gezond", _healthy),
         Route(f"{base}/{served_files.LEAFLET}/{{version}}/{{path:path}}", _leaflet),
         Route(f"{base}/{served_files.LAYERS}/{{name}}", _layer),
+        Route(f"{base}/{served_files.ROUNDS}", _phone),
+        Route(f"{base}/{served_files.ROUNDS}/{{code}}", _phone, methods=["GET", "POST"]),
     ]
 
 
@@ -138,6 +142,13 @@ def _leaflet(request: Request) -> Response:
 
 def _layer(request: Request) -> Response:
     return _answer(request, served_files.read_layer(**request.path_params))
+
+
+async def _phone(request: Request) -> Response:
+    # only where partners estimate something: the first page needs nothing of it
+    from views.presentatie import phones
+
+    return await phones.serve(request)
 
 
 def _answer(request: Request, file: served_files.ServedFile | None) -> Response:
@@ -254,11 +265,11 @@ def _policy(*, in_map: bool) -> str:
 
 
 def _inline_scripts() -> str:
-    """Return the hashes of what stands in Streamlit's page as script: its own, and ours."""
+    """Return the hashes of what stands in a page as script: Streamlit's own, and ours."""
     page = (files("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
     # read from the installed page, so that another version of Streamlit brings its own hashes
     scripts = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
-    scripts.append(served_files.page_script())
+    scripts += [served_files.page_script(), elements("ronde.js")]
     hashes = (hashlib.sha256(script.encode()).digest() for script in scripts)
     return " ".join(f"'sha256-{base64.b64encode(one).decode()}'" for one in hashes)
 

@@ -93,5 +93,5 @@ def test_stickers_are_counted_per_area_and_nothing_answered_says_so(tested: Snap
     )
     empty = counted([], [a, b], plaatsen=2, stickers=False)
     nothing = beside(empty, real, small_folder.BUURTEN, plaatsen=2, stickers=False)
-    assert nothing[0].mediaan is None
+    assert nothing[0].geschat == "–"
     assert summary(nothing, empty, stickers=False, kant="hoogst") == "Er is niet geantwoord."

@@ -55,7 +55,7 @@ PARTS = (
     PartRow("methode", "Methode", "method", ("methodeafspraak", "drempel"), vergelijkt=True),
     PartRow("reviews", "Reviews", "reviews", ("raadpleging", "review")),
     PartRow("terugblik", "Terugblik", "look_back", ("cyclus",)),
-    PartRow("weergaven", "Weergaven", soorten=("verhaallijn", "weergave")),
+    PartRow("weergaven", "Weergaven", soorten=("verhaallijn", "weergave", "ronde")),
     PartRow("zoeken", "Zoeken", "search"),
 )
 FIRST = PARTS[0].id

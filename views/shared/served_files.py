@@ -22,8 +22,8 @@ from pathlib import Path
 from geo.page import elements, leaflet_folder
 from store.cache import cached
 
-LEAFLET, LAYERS = "leaflet", "kaartlagen"
-"""The two routes, at the top of the server's addresses."""
+LEAFLET, LAYERS, ROUNDS = "leaflet", "kaartlagen", "ronde"
+"""The routes, at the top of the server's addresses; the last is what a phone comes by."""
 KEEP_SECONDS = 14 * 24 * 3600.0
 """Prepared geometry that nobody asked for in this time is removed; it is made anew when needed."""
 _LAYER = re.compile(r"[0-9a-f]{32}\.json")
