@@ -27,7 +27,7 @@ LICENTIE = "fictief; vrij te gebruiken (EUPL-1.2)"
 _DIVISIONS = (2020, 2023)
 """A buurt was split in 2023: figures before and after are on other areas."""
 _RECORDS = FILES / "doelen_en_resultaten.json"
-_DOSSIER = FILES / "dossier_zonneveld.json"
+_KEPT = (FILES / "dossier_zonneveld.json", FILES / "verhaallijn_zonneveld.json")
 _WHO = "voorbeeldgegevens"
 
 
@@ -169,7 +169,7 @@ def keep_targets(folder: Path) -> int:
 
 
 def keep_dossier(folder: Path) -> int:
-    """Keep the fictional dossier in the records of a data folder, as `importeer dossier` does.
+    """Keep the fictional dossier and its verhaallijn in the records, as `importeer` does.
 
     Returns how many rows were added. The same holds as for targets: what people changed or
     removed stays so, and a shared database is left alone.
@@ -180,8 +180,12 @@ def keep_dossier(folder: Path) -> int:
     from store.records import Records
 
     kept = Records(folder)
-    # a row that was removed here collides with the file, and collisions are not taken over
-    changes = plan_import(kept, read_dossier(_DOSSIER))
-    new = [order for order in changes.opdrachten if order.versie is None]
+    new = [
+        order
+        for file in _KEPT
+        # a row that was removed here collides with the file, and collisions are not taken over
+        for order in plan_import(kept, read_dossier(file)).opdrachten
+        if order.versie is None
+    ]
     kept.apply(new, wie=_WHO, wat="voorbeelddossier toegevoegd")
     return len(new)

@@ -48,12 +48,17 @@ class RealPlace:
     """What the place rests on: a Dutch clause."""
 
     @property
+    def zeker(self) -> bool:
+        """Whether it rests on more than the order of published figures."""
+        return bool(self.laag) and self.zekerheid != _UNTESTED
+
+    @property
     def tekst(self) -> str:
-        """Say the place: `2`, `2 tot 4`, or that there is none."""
+        """Say the place: `2`, `ongeveer 2`, `2 tot 4`, or that there is none."""
         if not self.laag:
             return "geen plaats"
         if self.laag == self.hoog:
-            return str(self.laag)
+            return f"{'' if self.zeker else 'ongeveer '}{self.laag}"
         if (self.laag, self.hoog) == (1, self.aantal):
             return "niet te zeggen"
         return f"{self.laag} tot {self.hoog}"
@@ -224,7 +229,7 @@ def summary(rows: Sequence[EstimateRow], tally: Tally, *, stickers: bool, kant: 
         return "Er is niet geantwoord."
     first = [row.naam for row in rows if row.echt.laag == 1]
     top = (
-        f"Het {kant} is het cijfer van {first[0]}."
+        f"Het {kant} is {'' if rows[0].echt.zeker else 'vermoedelijk '}het cijfer van {first[0]}."
         if len(first) == 1
         else f"Welk cijfer het {kant} is, is niet zeker: {_listed(first)} komen in aanmerking."
         if first

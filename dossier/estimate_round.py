@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from compare.estimate import Tally, beside, counted, real_places, row_text, summary, together
-from dossier.kinds import CYCLUS, DOSSIER, kind
+from dossier.kinds import CYCLUS, DOSSIER
 from dossier.meeting import RONDE
 from dossier.storyline import talk_order
 from store import Refused
 from store.passing import OPEN
-from store.records_rows import Opdracht
+from store.records_rows import Opdracht, Rij, new_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from compare.estimate import EstimateRow
     from dossier.dossier import Dossier, Work
     from store import Snapshot
-    from store.records_rows import Rij
 
 COUNTS = "tellingen"
 PHONES, PAPER = "telefoon", "papier"
@@ -105,7 +104,9 @@ class EstimateRound:
         """Return what was counted of phones and paper together."""
         return together(self.tally(PHONES), self.tally(PAPER))
 
-    def told(self, namen: Mapping[str, str], kaart: Mapping[str, Any]) -> dict[str, Any]:
+    def told(
+        self, namen: Mapping[str, str], kaart: Mapping[str, Any], *, fictief: bool = False
+    ) -> dict[str, Any]:
         """Return what a phone needs of an open round: no figure is in it."""
         return {
             OPEN: True,
@@ -115,6 +116,7 @@ class EstimateRound:
             "aantal": self.aantal,
             "gebieden": {code: namen.get(code, code) for code in self.gebieden},
             "kaart": dict(kaart),
+            "fictief": fictief,
             # what an anonymous token is signed with: another round takes none of this one
             "zegel": secrets.token_hex(16),
         }
@@ -165,6 +167,44 @@ def round_of(work: Work, weergave: str) -> EstimateRound | None:
     return EstimateRound(rows[-1]) if rows else None
 
 
+def new_round(weergave: str, vraag: str, **asked: object) -> Opdracht:
+    """Return what it takes to prepare a round on a weergave; `asked` by the names of its fields."""
+    row = {"vraag": vraag, "weergave": weergave, "stand": "klaargezet", **asked}
+    return Opdracht(RONDE, row, new_id())
+
+
+def counted_answers(found: EstimateRound, answers: Sequence[Sequence[str]]) -> Tally:
+    """Return what phones answered, counted per area and place."""
+    return counted(answers, found.gebieden, plaatsen=found.aantal, stickers=found.stickers)
+
+
+def paper_tally(found: EstimateRound, per_area: Mapping[str, Sequence[int]], bladen: int) -> Tally:
+    """Return what was counted on paper.
+
+    Raises
+    ------
+    Refused
+        Where so many sheets cannot hold these numbers.
+    """
+    rows = list(per_area.values())
+    again = "Tel na hoeveel bladen er zijn en wat erop staat."
+    if found.stickers:
+        most, given = bladen * found.aantal, sum(map(sum, rows))
+        if given > most:
+            raise Refused(f"hoogstens {most} stickers op {bladen} bladen", f"{given}", again)
+    else:
+        wanted = f"per gebied en per plaats hoogstens {bladen}, zoveel als er bladen zijn"
+        for counts in (*rows, *zip(*rows, strict=True)):
+            if sum(counts) > bladen:
+                raise Refused(wanted, f"een gebied of plaats met {sum(counts)}", again)
+    return Tally(per_area, bladen)
+
+
+def with_paper(found: EstimateRound, papier: Tally) -> Opdracht:
+    """Return what it takes to keep what was counted on paper while a round is open."""
+    return _with(found, **{COUNTS: _counts(found, {PAPER: papier})})
+
+
 def opened(found: EstimateRound, code: str) -> Opdracht:
     """Return what it takes to open a round under a code."""
     return _with(found, stand=OPEN, code=code)
@@ -193,11 +233,7 @@ def closing_orders(
         Dossier, verhaallijn and weergave of the presentation: the outcome becomes part of its
         gesprek. None keeps it with the weergave alone.
     """
-    counts = dict(found.rij.gegevens.get(COUNTS) or {})
-    for name, tally in ((PHONES, telefoon), (PAPER, papier)):
-        if tally is not None:
-            per_area = {code: list(row) for code, row in tally.tellingen.items()}
-            counts[name] = {"per_gebied": per_area, "antwoorden": tally.antwoorden}
+    counts = _counts(found, {PHONES: telefoon, PAPER: papier})
     made: dict[str, Any] = {COUNTS: counts, "stand": "gesloten"}
     orders = []
     if bij is not None:
@@ -207,7 +243,7 @@ def closing_orders(
                  "datum": dossier.vandaag.isoformat()}  # fmt: skip
         orders.append(talk)
     row = found.rij
-    closed = EstimateRound(type(row)(row.id, row.soort, row.versie, {**row.gegevens, **made}))
+    closed = EstimateRound(Rij(row.id, row.soort, row.versie, {**row.gegevens, **made}))
     tally = closed.all()
     rows = closed.rows(snapshot, namen)
     lines = [summary(rows, tally, stickers=found.stickers, kant=found.kant)]
@@ -218,6 +254,18 @@ def closing_orders(
     ]
 
 
+def _counts(found: EstimateRound, new: Mapping[str, Tally | None]) -> dict[str, Any]:
+    made = {
+        name: {
+            "per_gebied": {code: list(row) for code, row in tally.tellingen.items()},
+            "antwoorden": tally.antwoorden,
+        }
+        for name, tally in new.items()
+        if tally is not None
+    }
+    return {**(found.rij.gegevens.get(COUNTS) or {}), **made}
+
+
 def _with(found: EstimateRound, **changed: object) -> Opdracht:
     row = found.rij
-    return Opdracht(kind(RONDE).id, {**row.gegevens, **changed}, row.id, row.versie)
+    return Opdracht(RONDE, {**row.gegevens, **changed}, row.id, row.versie)

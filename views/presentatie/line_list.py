@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from dossier.estimate_round import round_of
 from dossier.exchange import rows_json
 from dossier.kinds import kind
 from dossier.rows import as_date, date_text, row_title, value_text, view_address, view_text
@@ -24,6 +25,7 @@ from house import PAGES
 from reports.answer import Answer, downloads
 from store.records_rows import Opdracht, new_id
 from views.dossier import source
+from views.presentatie import rounds
 from views.shared import aanbod_source, elements, loaders, record_editor, state, words
 from views.shared.record_editor import RecordSaving
 
@@ -96,6 +98,7 @@ def show_line(snapshot: Snapshot, work: Work, lijn: Rij) -> None:
                 _store([with_views(lijn, left_over)], f"{what}: weergave eruit")
             if row is not None:
                 _open_and_change(row, key=f"{place}_{key}")
+                _blind(snapshot, work, row, key=f"{place}_{key}")
     _change_line(work, lijn)
 
 
@@ -186,6 +189,18 @@ def _open_and_change(row: Rij, *, key: str) -> None:
         if st.button("Opslaan", key=f"opslaan_{key}"):
             order = Opdracht(WEERGAVE, {**row.gegevens, **made}, row.id, row.versie)
             _store([order], f"weergave ‘{made['titel']}’ gewijzigd")
+
+
+def _blind(snapshot: Snapshot, work: Work, row: Rij, *, key: str) -> None:
+    """Let a round be prepared: what partners estimate before they see this weergave."""
+    found = round_of(work, row.id)
+    stand = f" · {found.stand}" if found else ""
+    place = st.expander(
+        f"Blind eerst: laten schatten{stand}", on_change="rerun", key=f"blind_{key}"
+    )
+    if place.open:
+        with place:
+            rounds.show_preparation(snapshot, work, row, key=key)
 
 
 def _change_line(work: Work, lijn: Rij) -> None:

@@ -27,7 +27,7 @@ from dossier.estimate_round import (
 )
 from geo.page import elements, html
 from geo.small_map import small_svg
-from store import Refused, WijkverkennerError
+from store import FICTIEF, Refused, WijkverkennerError
 from store.passing import OPEN, Passing
 from views.shared import served_files
 
@@ -183,15 +183,17 @@ def _form(
     message = (
         f'<p class="{"fout" if wrong else "zeg"}" role="status">{html(said)}</p>' if said else ""
     )
-    text = "Antwoord wijzigen" if before else "Versturen"
+    text = "Wijzigen" if before else "Versturen"
     return _page(
         str(told["vraag"]),
         f"{_wrong(said) if wrong else message}<p>{html(how)}</p>"
+        f"{f'<p class=klein>{FICTIEF}</p>' if told['fictief'] else ''}"
         f'<form id="antwoord" method="post" data-aantal="{most}" data-vorm="{html(told["vorm"])}">'
         f'{drawn}<input type="hidden" name="gebieden" value="{html(",".join(before))}">'
-        f'<ul>{listed}</ul><p id="gekozen" class="klein" role="status"></p>'
+        f"<ul>{listed}</ul>"
         '<noscript><p class="fout">Zet JavaScript aan om mee te doen.</p></noscript>'
-        '<div class="voet"><button type="button" data-terug>Laatste terug</button>'
+        '<div class="voet"><p id="gekozen" class="klein" role="status"></p>'
+        '<button type="button" data-terug>Laatste terug</button>'
         f'<button class="hoofd">{text}</button></div></form>'
         '<p class="klein">Zonder naam: alleen hoe vaak een gebied is gekozen, wordt bewaard.</p>'
         f"<script>{elements('ronde.js')}</script>",

@@ -1,13 +1,14 @@
 """A verhaallijn on a beamer: one weergave per screen over its own page, and the keys of who speaks.
 
 The page of a weergave is the page itself, so its map is live and what it says is never another
-than what the tool says. Which screen is shown is kept in this process by verhaallijn, for the
-window with notes.
+than what the tool says. Which screen is shown stands in the database (`store.passing`), for the
+window with notes: another process may serve that one.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
 from pathlib import Path
@@ -20,18 +21,19 @@ from dossier.rows import view_address
 from dossier.storyline import in_order, outcome_orders
 from house import PAGES
 from store import NotFound, WijkverkennerError
+from store.passing import Passing
 from views.dossier import source
-from views.shared import aanbod_source, elements, record_editor, state
+from views.presentatie import rounds
+from views.shared import aanbod_source, elements, loaders, record_editor, state
 
 if TYPE_CHECKING:
     from dossier.dossier import Work
+    from dossier.estimate_round import EstimateRound
     from store import Snapshot
     from store.records_rows import Rij
 
-_SHOWN: dict[str, tuple[int, datetime]] = {}
-"""By verhaallijn: the screen that is shown, and when its presentation began."""
 _OVERVIEW, _NOTES, _BLACK = "presentatie_overzicht", "presentatie_notitie", "presentatie_zwart"
-_RECORDED = "presentatie_vastgelegd"
+_RECORD, _RECORDED = "presentatie_vastleggen", "presentatie_vastgelegd"
 _VIEWS = Path(__file__).parents[1]
 _START = _VIEWS / "presentatie" / "page.py"
 _EVERY = "1s"
@@ -47,6 +49,8 @@ class LineScreen:
     """The weergaven in order; None for one that is gone."""
     plaats: int
     """From 0."""
+    ronde: EstimateRound | None = None
+    """What stands in the place of its page: who is to estimate must not see the figure yet."""
 
     @property
     def rij(self) -> Rij | None:
@@ -59,14 +63,15 @@ def offer(lijn: Rij) -> None:
     number = len(lijn.gegevens.get("weergaven") or ())
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Presenteren", type="primary", key="presenteren", disabled=not number):
-            _SHOWN.pop(lijn.id, None)
+            _tell(lijn.id, 0, datetime.now())  # noqa: DTZ005 - the clock of the room
             _go(_screen(lijn.id, 1), 0)
         notes = state.link("presentatie", lijn=lijn.id, notities=True)
         st.page_link(_START, label="Notities en klok (open in een tweede venster)",
                      query_params=notes)  # fmt: skip
         st.caption(
             "Toetsen: PageDown of → volgende, PageUp of ← vorige, O overzicht, N notitie, B zwart, "
-            "T terug naar de lijn, S stoppen."
+            "T terug naar de lijn, V vastleggen, E ronde beginnen of sluiten, K cijfer of "
+            "schatting, S stoppen."
         )
 
 
@@ -80,15 +85,17 @@ def show_bar() -> LineScreen | None:
         if st.button("Naar Presentatie", key="presentatie_weg"):
             st.switch_page(_START, query_params={})
         return None
-    began = _SHOWN.get(shown.lijn.id, (0, datetime.now()))[1]  # noqa: DTZ005 - the clock of the room
-    _SHOWN[shown.lijn.id] = (shown.plaats, began)
+    told = _told(shown.lijn.id)
+    if told is None or told[0] != shown.plaats:
+        began = told[1] if told else datetime.now()  # noqa: DTZ005 - the clock of the room
+        _tell(shown.lijn.id, shown.plaats, began)
     last = len(shown.rijen) - 1
-    # a clicker sends PageUp and PageDown, a keyboard has arrows: the second of each is not drawn
+    # a keyboard has arrows, a clicker sends PageUp and PageDown: the second of each is not drawn
     steps = (
-        ("Vorige", "PageUp", "presentatie_vorige", -1),
-        ("Vorige", "Left", "presentatie_stil_vorige", -1),
-        ("Volgende", "PageDown", "presentatie_volgende", 1),
-        ("Volgende", "Right", "presentatie_stil_volgende", 1),
+        ("Vorige", "Left", "presentatie_vorige", -1),
+        ("Vorige", "PageUp", "presentatie_stil_vorige", -1),
+        ("Volgende", "Right", "presentatie_volgende", 1),
+        ("Volgende", "PageDown", "presentatie_stil_volgende", 1),
         ("Terug", "t", "presentatie_terug", 0),
     )
     for label, shortcut, key, step in steps:
@@ -102,11 +109,19 @@ def show_bar() -> LineScreen | None:
         _calm()
         st.switch_page(_START, query_params={state.LIJN.key: shown.lijn.id})
     st.caption(f"{shown.plaats + 1} van {last + 1}", width="content")
+    if shown.rij is None:
+        return shown
     _record(shown)
-    return shown
+    found = rounds.step(shown.work, shown.lijn, shown.rij)
+    place = st.popover("Blind eerst", on_change="rerun", key="presentatie_blind")
+    if place.open:
+        with place:
+            key = f"bij_{shown.rij.id}"
+            rounds.show_preparation(loaders.snapshot(), shown.work, shown.rij, key=key)
+    return replace(shown, ronde=found)
 
 
-def show_screen(_snapshot: Snapshot, shown: LineScreen) -> bool:
+def show_screen(snapshot: Snapshot, shown: LineScreen) -> bool:
     """Show title and sentence of a screen; tell whether its page is to follow."""
     if st.session_state.get(_BLACK):
         st.html('<div class="wv-zwart"></div>')
@@ -117,21 +132,24 @@ def show_screen(_snapshot: Snapshot, shown: LineScreen) -> bool:
                 _go(shown, place)
         return False
     row = shown.rij
-    st.title(elements.plain(_title(row)), anchor=False)
+    if shown.ronde is not None:
+        rounds.show_round(snapshot, shown.ronde)
+    else:
+        st.title(elements.plain(_title(row)), anchor=False)
     if row is None:
         return False
-    if row.gegevens.get("zin"):
+    if row.gegevens.get("zin") and shown.ronde is None:
         st.markdown(f"**{elements.plain(str(row.gegevens['zin']))}**")
     if st.session_state.get(_NOTES):
         st.info(elements.plain(str(row.gegevens.get("notitie") or "Geen notitie bij dit scherm.")))
-    return True
+    return shown.ronde is None
 
 
 @st.fragment(run_every=_EVERY)
 def show_speaker(lijn: str) -> None:
     """Show notes, what comes next and the clock; it follows the other window by itself."""
     now = datetime.now()  # noqa: DTZ005 - the clock of the room
-    there = _SHOWN.get(lijn)
+    there = _told(lijn)
     try:
         shown = _screen(lijn, there[0] + 1 if there else 1)
     except WijkverkennerError as error:
@@ -165,6 +183,25 @@ def _screen(lijn: str, number: int) -> LineScreen:
     return LineScreen(work, row, rows, min(max(number, 1), len(rows)) - 1)
 
 
+def _place(lijn: str) -> str:
+    return f"scherm/{lijn}"
+
+
+def _tell(lijn: str, plaats: int, began: datetime) -> None:
+    """Say which screen is shown; where nothing can be written only the notes do not follow."""
+    with suppress(WijkverkennerError):
+        passing = Passing(loaders.folder().path)
+        passing.tell(_place(lijn), {"plaats": plaats, "begonnen": began.isoformat()})
+
+
+def _told(lijn: str) -> tuple[int, datetime] | None:
+    """Return the screen that is shown and when its presentation began; None before it did."""
+    with suppress(WijkverkennerError):
+        if told := Passing(loaders.folder().path).told(_place(lijn)):
+            return int(told["plaats"]), datetime.fromisoformat(told["begonnen"])
+    return None
+
+
 def _go(shown: LineScreen, place: int) -> None:
     """Show a screen: its page as it was kept, whatever was changed on the one before."""
     _calm()
@@ -181,7 +218,7 @@ def _turn(flag: str) -> None:
 
 
 def _calm() -> None:
-    for flag in (_OVERVIEW, _NOTES, _BLACK):
+    for flag in (_OVERVIEW, _NOTES, _BLACK, rounds.FIGURE):
         st.session_state.pop(flag, None)
 
 
@@ -194,11 +231,11 @@ def _record(shown: LineScreen) -> None:
     row, dossier = shown.rij, str(shown.lijn.gegevens.get("voor") or "")
     if row is None:
         return
-    place = st.popover("Vastleggen", on_change="rerun", key="presentatie_vastleggen")
+    place = st.popover("Vastleggen", on_change="rerun", key=_RECORD)
+    st.button("Vastleggen", key="presentatie_stil_vastleggen", shortcut="v", on_click=_turn,
+              args=(_RECORD,))  # fmt: skip
     if not place.open:
         return
-    from views.shared import loaders
-
     with place:
         if said := st.session_state.pop(_RECORDED, ""):
             st.success(elements.plain(said))

@@ -133,7 +133,7 @@ def _present(page: PageRow, route: Any) -> None:  # noqa: ANN401 - a page of Str
     snapshot = loaders.snapshot()
     with st.container(key="presentatie_balk", horizontal=True, gap="xsmall"):
         shown = presenting.show_bar()
-        if shown is not None and page.choices and snapshot.sets:
+        if shown is not None and not shown.ronde and page.choices and snapshot.sets:
             with st.popover("Keuzes"):
                 _choices(page, snapshot)
     if loaders.fictional(snapshot):

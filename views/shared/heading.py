@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from reports.answer import Download
 
-_OWN = frozenset({"localhost", "127.0.0.1", "::1"})
+OWN = frozenset({"localhost", "127.0.0.1", "::1"})
 """Names of this computer: an address with one of them opens nowhere else."""
 
 
@@ -72,11 +72,11 @@ def _share(page: str) -> None:
             "</button></div>"
         )
         here = urlsplit(address)
-        if here.hostname in _OWN:
+        if here.hostname in OWN:
             st.markdown(
                 "**Alleen op deze computer.** De toepassing is hier geopend als ‘"
                 f"{elements.plain(here.netloc)}’; een collega kan deze link niet openen. "
-                + (_ON_NETWORK if _on_network() else _NOT_ON_NETWORK)
+                + (_ON_NETWORK if on_network() else _NOT_ON_NETWORK)
             )
 
 
@@ -90,15 +90,21 @@ _NOT_ON_NETWORK = (
 )
 
 
-def _on_network() -> bool:
+def on_network() -> bool:
     """Tell whether the server listens to other computers too."""
-    return st.get_option("server.address") not in _OWN
+    return st.get_option("server.address") not in OWN
+
+
+def base_address() -> str:
+    """Return the address that this person came by, without a page; '' where it is not known."""
+    here = urlsplit(st.context.url or "")
+    # Behind a base path the application does not begin at the root of the address.
+    above = here.path.rstrip("/")
+    for row in PAGES:
+        above = above.removesuffix(f"/{row.id}")
+    return f"{here.scheme}://{here.netloc}{above}" if here.netloc else ""
 
 
 def _address(page: str) -> str:
-    here = urlsplit(st.context.url or "")
-    # Behind a base path the application does not begin at the root of the address.
-    above = here.path.rstrip("/").removesuffix(page).rstrip("/")
-    base = f"{here.scheme}://{here.netloc}{above}" if here.netloc else ""
     query = urlencode(state.link(page))
-    return f"{base}/{page}" + (f"?{query}" if query else "")
+    return f"{base_address()}/{page}" + (f"?{query}" if query else "")

@@ -1,0 +1,121 @@
+"""What a phone gets and sends: its answer until the round closes, and nothing of who means harm."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from dossier.estimate_round import MOST_CHANGES, EstimateRound, round_place
+from store.passing import OPEN, Passing
+from store.records_rows import Rij
+from tests import small_folder
+from views import server
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+A, B, C = "BU99990101", "BU99990102", "BU99990103"
+CODE, PATH = "BCDFG", "/ronde/BCDFG"
+
+
+@pytest.fixture
+def passing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Passing:
+    monkeypatch.setenv("WIJKVERKENNER_GEGEVENS", str(tmp_path / "gegevens"))
+    passing = Passing(tmp_path / "gegevens")
+    asked = {"vraag": "Waar <i>kinderen</i>?", "gebieden": [A, B, C], "aantal": 2}
+    found = EstimateRound(Rij("r", "ronde", 1, asked))
+    passing.tell(round_place(CODE), found.told(small_folder.BUURTEN, {}))
+    return passing
+
+
+class Phone:
+    """One phone with its own cookies, on our routes; nothing of Streamlit runs."""
+
+    def __init__(self) -> None:
+        app = Starlette(**{name: server.PARTS[name] for name in ("routes", "middleware")})
+        self.client = httpx.AsyncClient(
+            transport=httpx.ASGITransport(app), base_url="http://hier", follow_redirects=True
+        )
+
+    def get(self, path: str) -> httpx.Response:
+        return asyncio.run(self.client.get(path))
+
+    def post(self, **sent: Any) -> httpx.Response:
+        return asyncio.run(self.client.post(PATH, **sent))
+
+
+@pytest.fixture
+def _host(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "is_host_allowed", lambda _: True)
+
+
+pytestmark = pytest.mark.usefixtures("_host")
+
+
+def test_a_phone_answers_and_changes_it_until_the_round_closes(passing: Passing) -> None:
+    one, other = Phone(), Phone()
+    page = one.get(PATH)
+    assert page.status_code == 200
+    assert "&lt;i&gt;kinderen" in page.text
+    assert "<script>alert" not in page.text
+    assert {cookie.name for cookie in one.client.cookies.jar} == {f"wv_ronde_{CODE}"}
+    sent = one.post(data={"gebieden": f"{C},{B}"})
+    assert (sent.status_code, "Uw antwoord is binnen" in sent.text) == (200, True)
+    one.post(data={"gebieden": A})
+    other.get(PATH)
+    assert passing.answers(round_place(CODE)) == [[A]], "who only looked left nothing"
+    told = passing.told(round_place(CODE)) or {}
+    passing.tell(round_place(CODE), {**told, OPEN: False})
+    late = other.post(data={"gebieden": B})
+    assert (late.status_code, "is gesloten" in late.text) == (410, True)
+    assert "is gesloten" in one.get(PATH).text
+    assert passing.answers(round_place(CODE)) == [[A]]
+
+
+def test_an_unknown_code_is_asked_for_again_in_dutch(passing: Passing) -> None:
+    assert passing.told(round_place("ZZZZZ")) is None
+    for path in ("/ronde/ZZZZZ", "/ronde?code=ZZZZZ", "/ronde/<script>", f"/ronde/{'x' * 5000}"):
+        answer = Phone().get(path)
+        assert (answer.status_code, "kennen we niet" in answer.text) == (404, True), path
+        assert "<script>" not in answer.text
+    assert Phone().get("/ronde").status_code == 200
+    assert Phone().get(f"/ronde?code={CODE.lower()}").url.path == PATH
+
+
+def test_what_is_hostile_is_refused_and_keeps_nothing(passing: Passing) -> None:
+    one = Phone()
+    one.get(PATH)
+    for body, status in (
+        ("gebieden=" + "x" * 5000, 413),
+        ("gebieden=<script>alert(1)</script>", 422),
+        (f"gebieden={A},{A}", 422),
+        (f"gebieden={A},{B},{C}", 422),
+        ("", 422),
+        ("&".join(f"a{n}=1" for n in range(50)), 403),
+        (b"\xff\xfe\x00", 422),
+    ):
+        answer = one.post(content=body)
+        assert answer.status_code == status, body[:40]
+        assert "alert(1)" not in answer.text
+    stranger = Phone()
+    assert stranger.post(data={"gebieden": A}).status_code == 403, "no token"
+    stranger.client.cookies.set(f"wv_ronde_{CODE}", "zelfgemaakt.0123456789abcdef")
+    assert stranger.post(data={"gebieden": A}).status_code == 403, "a forged one"
+    theirs = {"Origin": "https://boos.example"}
+    assert one.post(data={"gebieden": A}, headers=theirs).status_code == 403
+    assert passing.answers(round_place(CODE)) == []
+
+
+def test_one_phone_sends_so_often_and_no_more(passing: Passing) -> None:
+    one = Phone()
+    one.get(PATH)
+    said = [
+        one.post(data={"gebieden": A}, follow_redirects=False).status_code
+        for _ in range(MOST_CHANGES + 2)
+    ]
+    assert said == [303] * MOST_CHANGES + [409] * 2
+    assert passing.number(round_place(CODE)) == 1
