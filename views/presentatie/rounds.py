@@ -223,8 +223,8 @@ def _outcome(snapshot: Snapshot, found: EstimateRound) -> None:
 
 
 _READING = (
-    "streep: minstens de helft van de antwoorden (gestippeld: lager dan de gevraagde plaatsen), stip: het "
-    "midden, balk: de werkelijke plaats"
+    "streep: minstens de helft van de antwoorden (gestippeld: na de gevraagde plaatsen), stip: "
+    "het midden, balk: de werkelijke plaats"
 )
 _BLUE = 'stroke="#0b4f8a"'
 

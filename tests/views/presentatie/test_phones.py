@@ -91,7 +91,7 @@ def test_what_is_hostile_is_refused_and_keeps_nothing(passing: Passing) -> None:
     one.get(PATH)
     for body, status in (
         ("gebieden=" + "x" * 5000, 413),
-        ("gebieden=<script>alert(1)</script>", 422),
+        ("gebieden=<script>alert(7)</script>", 422),
         (f"gebieden={A},{A}", 422),
         (f"gebieden={A},{B},{C}", 422),
         ("", 422),
@@ -100,7 +100,7 @@ def test_what_is_hostile_is_refused_and_keeps_nothing(passing: Passing) -> None:
     ):
         answer = one.post(content=body)
         assert answer.status_code == status, body[:40]
-        assert "alert(1)" not in answer.text
+        assert "alert(7)" not in answer.text
     stranger = Phone()
     assert stranger.post(data={"gebieden": A}).status_code == 403, "no token"
     stranger.client.cookies.set(f"wv_ronde_{CODE}", "zelfgemaakt.0123456789abcdef")
