@@ -30,7 +30,8 @@ from dossier.estimate_round import (
     with_paper,
 )
 from dossier.kinds import kind
-from dossier.meeting import RONDE, view_address
+from dossier.meeting import RONDE
+from dossier.rows import view_address
 from geo.choropleth import MapQuestion
 from geo.qr import qr_svg
 from geo.small_map import small_map, small_svg

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -16,6 +17,7 @@ from tests import small_folder
 from views import server
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
     from pathlib import Path
 
 A, B, C = "BU99990101", "BU99990102", "BU99990103"
@@ -32,6 +34,12 @@ def passing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Passing:
     return passing
 
 
+def _run(asked: Coroutine[Any, Any, httpx.Response]) -> httpx.Response:
+    # in a thread: Playwright keeps a loop running in the one of the tests
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, asked).result()
+
+
 class Phone:
     """One phone with its own cookies, on our routes; nothing of Streamlit runs."""
 
@@ -42,10 +50,10 @@ class Phone:
         )
 
     def get(self, path: str) -> httpx.Response:
-        return asyncio.run(self.client.get(path))
+        return _run(self.client.get(path))
 
     def post(self, **sent: Any) -> httpx.Response:
-        return asyncio.run(self.client.post(PATH, **sent))
+        return _run(self.client.post(PATH, **sent))
 
 
 @pytest.fixture
