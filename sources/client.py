@@ -37,21 +37,24 @@ _T = TypeVar("_T")
 
 USER_AGENT = "wijkverkenner (open hulpmiddel voor wijkcijfers)"
 PER_HOST = 4
-"""Requests to one host at a time: the services are everybody's."""
+"""Requests to one host at a time: PDOK asks for fair use and names no number, CBS neither."""
 CONNECT_SECONDS, READ_SECONDS = 15.0, 60.0
+"""A table of CBS is long in the making; who hears nothing for a minute will hear nothing."""
 TRIES = 4
 PAUSES = (1.0, 3.0, 9.0)
 """Seconds before each next try where the service names none."""
 LONGEST_PAUSE = 60.0
 """A service that asks for more is left alone for now, and the user told until when."""
 MAX_BYTES = 3 * 1024**3
-"""Of one body. The national GeoPackage of one year is under 500 MB."""
+"""Of one body. The national GeoPackage of one year is about 220 MB (2025)."""
 MAX_JSON = 400 * 1024**2
+"""Of one page: a thousand features of PDOK or 10,000 records of CBS are far below it."""
 MAX_ASKED = 1024**2
 MAX_REDIRECTS = 5
 _ROOM = 200 * 1024**2
 """Bytes that are left free on the disk."""
 _TRY_AGAIN = frozenset({429, 502, 503, 504})
+"""What may go better the next time (RFC 9110 15.6.3–15.6.5, RFC 6585 4)."""
 _OK, _PARTIAL, _UNCHANGED, _NO_RANGE, _PROXY = 200, 206, 304, 416, 407
 _BUSY, _AWAY = 429, 503
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})

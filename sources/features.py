@@ -12,6 +12,7 @@ import json
 import re
 import zipfile
 from contextlib import contextmanager
+from functools import partial
 from math import ceil, floor
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from sources.request import Watch
 
 LIMIT = 1000
-"""Features on a page; PDOK gives no more."""
+"""Features on a page; PDOK gives no more (its OGC API: `limit=1000`; its WFS cuts off there)."""
 _STEP = 0.01
 """Degrees to which the surroundings are rounded outwards: about a kilometre says enough."""
 _GEMEENTEN = "gemeenten"
@@ -53,15 +54,7 @@ def fetch_ogc_api(client: Client, request: Request, folder: Path, watch: Watch) 
         if box is not None:
             query["bbox"] = ",".join(f"{value:.2f}" for value in box)
         first = f"{base}/collections/{quote(name)}/items?{urlencode(query, safe=',')}"
-        host = urlsplit(base).netloc
-        total, stated = 0, None
-        for page, total in pages(
-            client, first, lambda page, _: _next(page), lambda p: len(items_of(p, "features", host))
-        ):
-            stated = page.get("numberMatched", stated)
-            watch(total, stated if isinstance(stated, int) else None)
-            yield page
-        check_whole(total, stated, name)
+        yield from _whole(client, first, lambda page, _: _next(page), name, watch)
 
     return _zipped(request, folder, base, layer)
 
@@ -87,20 +80,27 @@ def fetch_wfs(client: Client, request: Request, folder: Path, watch: Watch) -> F
         gemeenten = request.ours if box is not None else (None,)
         for code in gemeenten:
             asked = query if code is None else query | {"filter": _filter(code)}
-
-            def address(start: int, asked: dict[str, str] = asked) -> str:
-                return f"{base}?{urlencode(asked | {'startIndex': str(start)})}"
-
-            total, stated = 0, None
-            for page, total in pages(
-                client, address(0), lambda page, count: _after(page, count, address), _features
-            ):
-                stated = page.get("numberMatched", stated)
-                watch(total, stated if isinstance(stated, int) else None)
-                yield page
-            check_whole(total, stated, name)
+            url = f"{base}?{urlencode(asked)}&startIndex="
+            yield from _whole(client, f"{url}0", partial(_after, url=url), name, watch)
 
     return _zipped(request, folder, base, layer)
+
+
+def _whole(
+    client: Client,
+    first: str,
+    follow: Callable[[Any, int], str | None],
+    name: str,
+    watch: Watch,
+) -> Iterator[Any]:
+    """Yield the pages of a layer; refuse it when not all that the service counts came."""
+    host = urlsplit(first).netloc
+    total, stated = 0, None
+    for page, total in pages(client, first, follow, lambda p: len(items_of(p, "features", host))):
+        stated = page.get("numberMatched", stated)
+        watch(total, stated if isinstance(stated, int) else None)
+        yield page
+    check_whole(total, stated, name)
 
 
 Box = tuple[float, float, float, float]
@@ -117,20 +117,19 @@ def _next(page: Any) -> str | None:  # noqa: ANN401 - whatever JSON holds
     return str(address) if address else None
 
 
-def _after(page: Any, count: int, address: Callable[[int], str]) -> str | None:  # noqa: ANN401
+def _after(page: Any, count: int, *, url: str) -> str | None:  # noqa: ANN401
     """Return the address of the page after one of a WFS; it is over when all are in."""
     came, stated = len(page["features"]), page.get("numberMatched")
     if isinstance(stated, int):
-        return address(count) if came and count < stated else None
-    return address(count) if came >= LIMIT else None
-
-
-def _features(page: Any) -> int:  # noqa: ANN401
-    return len(items_of(page, "features", "De WFS"))
+        return f"{url}{count}" if came and count < stated else None
+    return f"{url}{count}" if came >= LIMIT else None
 
 
 def _filter(code: str) -> str:
-    """Return a filter on the code of a gemeente (OGC Filter Encoding 2.0)."""
+    """Return a filter on the code of a gemeente (OGC Filter Encoding 2.0).
+
+    PDOK takes `cql_filter` without a word and filters nothing; this is the one it keeps to.
+    """
     return (
         '<Filter xmlns="http://www.opengis.net/fes/2.0"><PropertyIsEqualTo>'
         f"<ValueReference>gemeentecode</ValueReference><Literal>{code}</Literal>"

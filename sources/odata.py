@@ -1,7 +1,8 @@
 """Tables of CBS over OData, versions 3 and 4, as one csv with the columns as published.
 
-Version 3 gives no more than 10,000 records at once (it answers a larger question with error 500);
-a question is then cut in parts by the beginning of the code. Version 4 gives a row per figure,
+Version 3 gives no more than 10,000 records at once (CBS, Handleiding CBS Open Data Services; it
+answers a larger question with error 500, and skips none for a next page); a question is then cut in
+parts by the beginning of the code. Version 4 gives a row per figure,
 in pages that lead to each other by `@odata.nextLink`; `MeasureCodes` names the figures.
 """
 

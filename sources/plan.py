@@ -277,11 +277,8 @@ def _check_years(code: str, years: Sequence[int]) -> None:
         )
 
 
-def plan_lines(plan: FetchPlan, present: Mapping[str, str] | None = None) -> list[str]:
-    """Return a plan as lines for people: parts, notes, who hears what.
-
-    `present` says per part what is in the folder already.
-    """
+def plan_lines(plan: FetchPlan) -> list[str]:
+    """Return a plan as lines for people: parts, notes, who hears what."""
     lines = [f"Ophalen voor {plan.vraag.label}:"]
     for part in plan.delen:
         if part.proef:
@@ -289,11 +286,10 @@ def plan_lines(plan: FetchPlan, present: Mapping[str, str] | None = None) -> lis
         source = part.source
         size = f"ongeveer {source.mb:g} MB".replace(".", ",")
         where = plan.vraag.label if part.routes[0].ours else _WHOLE
-        known = f" · {present[part.id]}" if present and part.id in present else ""
         year = "" if part.routes[0].listed else " · jaar wordt opgezocht"
         lines.append(
             f"  {part.wat} · {source.wat} · {where} · van {source.van} · {size} · "
-            f"licentie {source.licentie}{year}{known}"
+            f"licentie {source.licentie}{year}"
         )
     if trials := [part for part in plan.delen if part.proef]:
         lines.append(f"  en gekeken wordt of er al is: {listed([part.wat for part in trials])}")

@@ -74,11 +74,6 @@ def keep(folder: Path, asked: Question, *, ritme: str | None = None, gekeken: bo
     _write(folder, rows)
 
 
-def forget(folder: Path, asked: Question) -> None:
-    """Forget a question; what it brought stays."""
-    _write(folder, [row for row in kept_questions(folder) if _of(row.vraag) != _of(asked)])
-
-
 def due(folder: Path, today: date | None = None) -> list[KeptQuestion]:
     """Return the questions of a data folder that it is time to ask again."""
     day = today or datetime.now(UTC).date()

@@ -102,6 +102,7 @@ def pages(
 
 
 _MOST_PAGES = 5000
+"""The largest answer that is asked has some dozens: more is a service that never ends."""
 
 
 def items_of(page: object, name: str, host: str) -> list[Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sources.plan import FetchPlan, Question, plan_lines, plan_of, question
-from sources.questions import due, forget, keep, kept_questions
+from sources.questions import due, keep, kept_questions
 from sources.source_list import source_list
 from store import NotFound, Refused
 
@@ -140,8 +140,6 @@ def test_a_question_is_kept_with_its_rhythm_and_comes_due(tmp_path: Path) -> Non
     day = date.fromisoformat(kept[0].laatst)
     assert due(tmp_path, day + timedelta(days=29)) == []
     assert due(tmp_path, day + timedelta(days=30)) == [kept[0]]
-    forget(tmp_path, kept[0].vraag)
-    assert kept_questions(tmp_path) == kept[1:]
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"vragen": [{"naam": 1}]}', '{"vragen": 7}'])
