@@ -20,7 +20,10 @@
       button.querySelector("span").textContent = text;
       button.setAttribute("aria-pressed", text ? "true" : "false");
     });
-    form.querySelectorAll("[data-bij]").forEach(function (label) { label.textContent = mark(label.dataset.bij); });
+    form.querySelectorAll("[data-bij]").forEach(function (label) {
+      label.dataset.nummer = label.dataset.nummer || label.textContent;
+      label.textContent = mark(label.dataset.bij) || label.dataset.nummer;
+    });
     form.querySelectorAll("path").forEach(function (area) { area.classList.toggle("vol", mark(area.dataset.code) !== ""); });
     var left = most - chosen.length;
     said.textContent = !left ? "Alles is gekozen: verstuur uw antwoord."

@@ -174,10 +174,13 @@ def _form(
         how = f"Tik eerst aan waar u denkt dat het cijfer het {side} is, dan wat daarna komt."
         if most < len(names):
             how += f" U kiest er {most} van de {len(names)}."
-    drawn = small_svg(told["kaart"], names, {}) if stickers and told["kaart"] else ""
+    drawn, numbers = "", dict.fromkeys(names, "")
+    if stickers and told["kaart"]:
+        numbers = {code: f"{n}. " for n, code in enumerate(names, start=1)}
+        drawn = small_svg(told["kaart"], names, {c: n[:-2] for c, n in numbers.items()})
     listed = "".join(
         f'<li><button type="button" value="{html(code)}" aria-pressed="false"><span></span>'
-        f"{html(name)}</button></li>"
+        f"{numbers[code]}{html(name)}</button></li>"
         for code, name in names.items()
     )
     message = (
