@@ -1,26 +1,31 @@
-"""From a click to the next part of a full dossier on the screen, on both databases.
+"""What each part of a full dossier costs the server, on both databases; in a browser if asked.
 
-Run with `python benchmarks/dossier.py`, or with `--gegevens MAP` on a folder that has boundaries
+Run with `python -m benchmarks.dossier`, or with `--gegevens MAP` on a folder that has boundaries
 and figures; else the demonstration set is made. A dossier is filled with 200 vragen, 500
 duidingen, 50 gesprekken, 300 activities and what belongs to them, over two cycles, in a copy of
-SQLite and in a PostgreSQL that is started for it (or `WIJKVERKENNER_TEST_DB`). The clock runs as in
-`paginawissel.py`; the peer is the page Verantwoording, which shows text and asks no database.
+SQLite and in a PostgreSQL that is started for it (or `WIJKVERKENNER_TEST_DB`). The application runs
+in this process, as Streamlit's own tests run it, and what is told is processor time: of the first
+run, of one after somebody saved a row (all that is kept on the rows is then made anew), and of one
+of somebody who only clicks. What PostgreSQL itself does is not in it. With `--browser` the clock
+runs once through all parts, from click to picture, as in `paginawissel.py`. The peer is the page
+Verantwoording, which shows text and asks no database. After `--seconden` it stops, and says so.
 """
 
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import shutil
-import statistics
 import sys
 import tempfile
 import time
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks._meten import tabel
-from benchmarks.paginawissel import _link, _timed
+from benchmarks.paginawissel import _timed
 
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 
@@ -32,6 +37,7 @@ if TYPE_CHECKING:
 
 WIJK = "WK990102"
 KEY = "meting"
+_RUNS = ("eerste", "na opslaan", "klik")
 _WORDS = "Komt spanning voor toetsen hier vaker voor dan elders, en wie ziet dat? " * 8
 _COUNTS = {
     "vraag": 200, "duiding": 500, "gesprek": 50, "activiteit": 300, "afspraak": 200,
@@ -44,7 +50,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gegevens", type=Path, help="gevulde gegevensmap; anders voorbeeld")
     parser.add_argument("--gebied", default=WIJK, help="gebied van het dossier")
-    parser.add_argument("--rondes", type=int, default=5, help="rondes na de eerste")
+    parser.add_argument("--browser", action="store_true", help="ook eenmaal in een browser")
+    parser.add_argument("--seconden", type=int, default=110, help="daarna stopt het")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "gegevens"
@@ -55,19 +62,23 @@ def main() -> None:
             from house import folder as opened
 
             demo.load(opened(folder))
+        until = time.monotonic() + options.seconden
         lines: dict[str, list[str]] = {}
+        names = []
         for name, url in _databases(folder):
             os.environ["WIJKVERKENNER_DB"] = url
-            _filled(folder, options.gebied)
-            for part, times in _measured(folder, Path(temporary), options.rondes).items():
-                first, later = times[0], times[1:]
-                lines.setdefault(part, []).extend(
-                    [f"{first:.2f}", f"{statistics.median(later):.2f}", f"{max(later):.2f}"]
-                )
-            heads = ("eerste", "mediaan", "traagste")
-            lines.setdefault("", []).extend(f"{name}, {head} (s)" for head in heads)
-        heads = lines.pop("")
-        print(tabel(["deel", *heads], [[part, *cells] for part, cells in lines.items()]))
+            records = _filled(folder, options.gebied)
+            names += [f"{name}, {run} (s)" for run in _RUNS]
+            for part, times in _costs(folder, records, until):
+                lines.setdefault(part, []).extend(f"{one:.2f}" for one in times)
+            if options.browser:
+                names.append(f"{name}, in de browser (s)")
+                for part, seconds in _seen(folder, Path(temporary), until):
+                    lines.setdefault(part, []).append(f"{seconds:.2f}")
+            records.close()
+        print(tabel(["deel", *names], [[part, *cells] for part, cells in lines.items()]))
+        if time.monotonic() > until:
+            print(f"Gestopt na {options.seconden} seconden: niet alles is gemeten.")
 
 
 def orders(gebied: str) -> list[Opdracht]:
@@ -117,34 +128,67 @@ def _filled(folder: Path, gebied: str) -> Records:
     return records
 
 
-def _measured(folder: Path, cache: Path, rounds: int) -> dict[str, list[float]]:
+def _costs(folder: Path, records: Records, until: float) -> Iterator[tuple[str, list[float]]]:
+    """Give of each part what its runs cost this process, in seconds of its processor."""
+    from streamlit.testing.v1 import AppTest
+    from streamlit.util import calc_hash
+
+    from views.dossier.parts import PARTS
+
+    logging.disable(logging.CRITICAL)  # Streamlit tells at every run that there is no browser
+    warnings.simplefilter("ignore")
+    os.environ["WIJKVERKENNER_GEGEVENS"] = str(folder)
+    script = str(Path(__file__).resolve().parents[1] / "streamlit_app.py")
+    pages = [("Verantwoording (zonder database)", "verantwoording", "")]
+    pages += [(part.titel, "dossier", part.id) for part in PARTS]
+    for number, (title, page, part) in enumerate(pages):
+        if time.monotonic() > until:
+            return
+        app = AppTest.from_file(script, default_timeout=60)
+        app._page_hash = calc_hash(page)  # noqa: SLF001 - as a link does
+        app.query_params["dossier"] = KEY
+        if part:
+            app.query_params["dossierdeel"] = part
+        times = []
+        for saved in (False, True, False):
+            if saved:
+                row = records.get("m_vraag_0")
+                records.save(row, {**row.gegevens, "rol": f"rol {number}"})
+            begin = time.process_time()
+            app.run()
+            times.append(time.process_time() - begin)
+        if app.exception:
+            sys.exit(f"{title}: {app.exception[0].value}")
+        yield title, times
+
+
+def _seen(folder: Path, cache: Path, until: float) -> Iterator[tuple[str, float]]:
+    """Give of each part the time from a click to its picture, once it has been open before."""
     from playwright.sync_api import sync_playwright
 
     from tests.browser import serve
     from views.dossier.parts import PARTS
 
-    times: dict[str, list[float]] = {}
     with serve(folder, cache) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"),
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         page = browser.new_page(viewport={"width": 1280, "height": 720})
-        page.set_default_timeout(120_000)
-        page.goto(f"{address}/verantwoording")
+        page.set_default_timeout(30_000)
+        page.goto(f"{address}/dossier?dossier={KEY}")
         page.wait_for_selector("h1")
         page.wait_for_selector('[data-test-script-state="notRunning"]')
         page.wait_for_timeout(2000)
-        for _ in range(rounds + 1):
-            to = _timed(page, _link(page, "Wijkdossier"), "dossier")
-            times.setdefault("naar Wijkdossier", []).append(to)
+        found: dict[str, float] = {}
+        for _ in range(2):
             for part in (*PARTS[1:], PARTS[0]):
+                if time.monotonic() > until:
+                    break
                 button = page.get_by_role("radio", name=part.titel, exact=True)
-                times.setdefault(part.titel, []).append(_timed(page, button, "dossier"))
-            back = _timed(page, _link(page, "Verantwoording"), "verantwoording")
-            times.setdefault("naar Verantwoording (zonder database)", []).append(back)
+                found[part.titel] = _timed(page, button, "dossier")
         browser.close()
-    return times
+    yield from found.items()
 
 
 if __name__ == "__main__":

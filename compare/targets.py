@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 SOORT_DOEL = "doel"
 """Kind of the records that hold targets; `Doel.resultaat` is the row of kind `resultaat`."""
+SOORT_REGEL = "doelregel"
+"""Kind of the records with rules for targets; the words of its `manier` and `combineren` are those
+of `TargetKind` and `Combination`."""
 MEESTE = 5
 """Indicators of one target: what a chart and a sentence can still tell apart."""
 LEREN = (

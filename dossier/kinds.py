@@ -114,6 +114,8 @@ class KindField:
     """Of such a field: what it was written for; when one of these changes it is written anew."""
     vandaag: bool = False
     """Of a date: a new row begins with today."""
+    format: bool = False
+    """Of a long text: it may begin with the headings of a format that was agreed on."""
 
     @property
     def woorden(self) -> Mapping[str, str]:

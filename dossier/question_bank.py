@@ -1,4 +1,7 @@
-"""The bank of open questions to prepare a talk with a partner, and what a gemeente adds to it."""
+"""The bank of open questions to prepare a talk with a partner, and what a gemeente adds to it.
+
+What it adds are agreements on the method: questions, and the headings that a text begins with.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
 _FILE = Path(__file__).with_name("question_bank.toml")
 METHODEAFSPRAAK, EIGEN_VRAAG = "methodeafspraak", "vraag"
 _OWN = "eigen"
+_FORMATS = ("format", "sjabloon")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,15 @@ def question_bank(work: Work | None = None) -> list[QuestionGroup]:
         if row.gegevens.get("soort") == EIGEN_VRAAG and row.gegevens.get("naam")
     )
     return [*_shipped(), *([QuestionGroup(_OWN, "Van onze gemeente", own)] if own else [])]
+
+
+def formats(work: Work) -> dict[str, str]:
+    """Return the headings of the formats and templates that were agreed on, by their name."""
+    return {
+        str(row.gegevens.get("naam")): str(row.gegevens["inhoud"])
+        for row in work.rijen.get(METHODEAFSPRAAK, ())
+        if row.gegevens.get("soort") in _FORMATS and row.gegevens.get("inhoud")
+    }
 
 
 @cache

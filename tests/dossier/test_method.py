@@ -9,6 +9,7 @@ import pytest
 
 from compare.factor_records import kept_factors
 from compare.factors import SOORT_FACTOR, factors
+from compare.targets import Combination, TargetKind
 from compare.thresholds import thresholds
 from dossier.factor_model import factor_links
 from dossier.kinds import kind
@@ -48,6 +49,8 @@ def other_gemeente(tmp_path: Path) -> Records:
                                 "sterkte": "sterk"}, "b2"),
         Opdracht("methodeafspraak", {"soort": "format", "naam": "Wijkportret",
                                      "inhoud": "Vraag\nCijfers"}, "m1"),
+        Opdracht("doelregel", {"naam": "Vijf in vier jaar", "manier": "punten", "hoeveel": 5,
+                               "jaren": 4}, "r1"),
         Opdracht("drempel", {"welke": "aandeel", "waarde": 4}, "d1"),
         Opdracht("dossier", {"naam": "Geheim", "gebied": "WK990101"}, "x"),
         Opdracht("leerpunt", {"dossier": "x", "tekst": "Notitie"}, "l"),
@@ -64,7 +67,7 @@ def packed(records: Records | None, path: Path, **changes: Any) -> Path:
 def test_what_belongs_to_the_method_is_in_the_package_and_nothing_of_a_dossier(
     records: Records,
 ) -> None:
-    assert method_kinds() == ("factorband", "methodeafspraak", "drempel")
+    assert method_kinds() == ("factorband", "methodeafspraak", "doelregel", "drempel")
     parts = own_method(records)
     assert {one.soort for one in parts} == {"factor", *method_kinds()}
     text = method_json(parts, naam="A", gemaakt="").decode()
@@ -84,32 +87,29 @@ def test_the_differences_are_seen_before_anything_is_taken_over(
     assert (file.naam, file.geweigerd, file.bevindingen) == ("Aldermonde", 0, ())
     here = Records(tmp_path / "hier")
     here.add("methodeafspraak", {"soort": "format", "naam": "wijkportret", "inhoud": "Vraag"})
-    here.add("methodeafspraak", {"soort": "doelregel", "naam": "Vijf punten"})
+    here.add("doelregel", {"naam": "Vijf punten", "manier": "punten", "hoeveel": 5})
     found = method_differences(own_method(here), file)
     said = [(one.stand.value, one.soort, one.naam) for one in found if one.stand != "gelijk"]
     tie = "Woonomgeving (slechte buurt) · Criminaliteit"
     assert said == [
         ("nieuw", "factor", "Faalangst"),
         ("nieuw", "band tussen factoren", f"Faalangst · {factors()['schoolloopbaan'].label}"),
+        ("nieuw", "regel voor doelen", "Vijf in vier jaar"),
         ("nieuw", "drempel", "aandelen (procentpunt)"),
         ("anders", "factor", "Woonomgeving (slechte buurt)"),
         ("anders", "band tussen factoren", tie),
         ("anders", "afspraak over de methode", "format · Wijkportret"),
-        ("alleen hier", "afspraak over de methode", "regel voor doelen · Vijf punten"),
+        ("alleen hier", "regel voor doelen", "Vijf punten"),
     ]  # fmt: skip
     changed = {one.naam: one.tekst for one in found if one.stand is MethodState.ANDERS}
     assert changed["Woonomgeving (slechte buurt)"] == "Rang: hier ‘3’, pakket ‘2’"
     assert changed[tie].startswith("Sterkte: hier ‘onbekend’, pakket ‘sterk’")
-    assert [row.gegevens["naam"] for row in here.all("methodeafspraak")] == [
-        "wijkportret", "Vijf punten",
-    ]  # fmt: skip
+    assert [row.gegevens["naam"] for row in here.all("methodeafspraak")] == ["wijkportret"]
 
     here.apply(method_orders(found, here), wat="methodepakket")
     again = method_differences(own_method(here), file)
     assert {one.stand for one in again} == {MethodState.GELIJK, MethodState.ALLEEN_HIER}
-    assert [one.naam for one in again if one.stand is MethodState.ALLEEN_HIER] == [
-        "regel voor doelen · Vijf punten"
-    ]
+    assert [one.naam for one in again if one.stand is MethodState.ALLEEN_HIER] == ["Vijf punten"]
     # one change, that can be undone as a whole
     here.undo(here.changes()[0].id)
     assert [row.factor.id for row in kept_factors(here)] == list(factors())
@@ -184,6 +184,11 @@ def test_a_part_that_is_none_is_counted_and_the_rest_is_read(tmp_path: Path) -> 
 def test_another_file_is_refused(tmp_path: Path, change: dict[str, Any], came: str) -> None:
     with pytest.raises(Refused, match=came):
         read_method(packed(None, tmp_path / "p.json", **change))
+
+
+def test_a_rule_for_targets_has_the_words_of_targets() -> None:
+    assert set(kind("doelregel").veld("manier").woorden) == set(TargetKind)
+    assert set(kind("doelregel").veld("combineren").woorden) == set(Combination)
 
 
 def test_a_threshold_can_be_kept_for_every_way_of_measuring() -> None:

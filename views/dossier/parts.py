@@ -52,7 +52,9 @@ PARTS = (
     ),
     PartRow("partners", "Partners", "partners", ("partner",)),
     PartRow("proeftuin", "Proeftuin", "partners", ("proeftuin",)),
-    PartRow("methode", "Methode", "method", ("methodeafspraak", "drempel"), vergelijkt=True),
+    PartRow(
+        "methode", "Methode", "method", ("doelregel", "methodeafspraak", "drempel"), vergelijkt=True
+    ),
     PartRow("reviews", "Reviews", "reviews", ("raadpleging", "review")),
     PartRow("terugblik", "Terugblik", "look_back", ("cyclus",)),
     PartRow("weergaven", "Weergaven", soorten=("verhaallijn", "weergave", "ronde")),

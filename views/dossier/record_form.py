@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dossier.kinds import CYCLUS, DOSSIER, KindField, ValueForm, kind, kinds
+from dossier.question_bank import formats
 from dossier.rows import as_date, normalised, row_findings, row_title, same_content, value_text
 from dossier.shown import review_stamp, with_figure
 from store import NotFound, Refused
@@ -317,6 +318,8 @@ def _fields(view: DossierView, soort: Kind, draft: RowDraft) -> None:
                 label = f"{veld.label} (nodig)" if veld.verplicht else veld.label
                 key = _key(draft, veld)
                 _take(veld, draft, _drawn(view, veld, label, key, values.get(veld.naam)))
+                if veld.format:
+                    _offer_formats(view, veld, key)
         place += len(spots)
 
 
@@ -374,6 +377,25 @@ def _drawn(view: DossierView, veld: KindField, label: str, key: str, value: Any)
         height = min(_TALL, max(_LOW, 26 * (lines + 1)))
         return st.text_area(label, height=height, key=key, help=hint)
     return st.text_input(label, key=key, help=hint)
+
+
+def _offer_formats(view: DossierView, veld: KindField, key: str) -> None:
+    """Offer to put the headings of a format in a text, above what stands there."""
+    known = formats(view.work)
+    if not known:
+        return
+    with st.popover(f"{veld.label}: beginnen met een format"):
+        for number, (name, text) in enumerate(known.items()):
+            st.button(
+                elements.plain(name), key=f"{key}_format_{number}",
+                on_click=_put_headings, args=(key, text), help=elements.plain(text),
+            )  # fmt: skip
+
+
+def _put_headings(key: str, text: str) -> None:
+    there = str(st.session_state.get(key) or "").strip()
+    headings = "\n\n".join(line.strip() for line in text.split("\n") if line.strip())
+    st.session_state[key] = "\n\n".join(filter(None, (headings, there)))
 
 
 def _choice(

@@ -12,6 +12,7 @@ from compare.targets import (
     COMBINATIES,
     MEESTE,
     REGELS,
+    SOORT_REGEL,
     SOORTEN_DOEL,
     Combination,
     Target,
@@ -22,7 +23,7 @@ from indicators import Richting
 from places.aanbod.model import Resultaat
 from store import NotFound, Refused
 from store.words import label, words
-from views.shared import elements, loaders
+from views.shared import aanbod_source, elements, loaders
 from views.vergelijken import result_figures, result_view
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def show_form(
         names = _figures(snapshot, profiel)
         if not names:
             return FilledForm(None, None, "Kies een of meer cijfers om het resultaat aan te zien.")
+        _offer_rules(names)
         kind, amount, negative = _how_far(snapshot, names)
         years = _years(snapshot, code, tuple(names))
         if not years:
@@ -271,6 +273,39 @@ def _figures(snapshot: Snapshot, profiel: Profile) -> list[str]:
             key="doel_indicatoren",
         )
     ]
+
+
+def _offer_rules(names: list[str]) -> None:
+    """Offer the rules for targets that the gemeente agreed on: one fills in the fields below it."""
+    there = aanbod_source.kept()
+    rules = {
+        row.id: row.gegevens
+        for row in (there.all(SOORT_REGEL) if there else ())
+        if {*(row.gegevens.get("indicatoren") or names)} & {*names}
+    }
+    if not rules:
+        return
+    chosen = st.selectbox(
+        "Volgens een regel van onze gemeente", list(rules), None, key="doel_regel",
+        format_func=lambda key: str(rules[key].get("naam") or key),
+        placeholder="geen: vul zelf in", on_change=_follow_rule, args=(rules,),
+    )  # fmt: skip
+    if chosen and (why := rules[chosen].get("reden")):
+        st.caption(elements.plain(str(why)))
+
+
+def _follow_rule(rules: Mapping[str, Mapping[str, Any]]) -> None:
+    """Fill in what a rule says; what it leaves open stays as it is, and all can be changed."""
+    rule = rules.get(str(st.session_state.get("doel_regel")), {})
+    if rule.get("manier") in list(TargetKind):
+        st.session_state["doel_soort"] = TargetKind(rule["manier"])
+    if isinstance(amount := rule.get("hoeveel"), int | float):
+        st.session_state["doel_waarde"] = abs(float(amount))
+    years, base = rule.get("jaren"), st.session_state.get("doel_basisjaar")
+    if isinstance(years, int) and base:
+        st.session_state["doel_doeljaar"] = int(base) + years
+    if rule.get("combineren") in list(Combination):
+        st.session_state["doel_combineren"] = Combination(rule["combineren"])
 
 
 def _how_far(snapshot: Snapshot, names: list[str]) -> tuple[TargetKind, float | None, str]:

@@ -29,9 +29,16 @@ def test_what_is_not_recognised_is_followed_and_an_analysis_is_one_row(
     assert "Wat niet (helemaal) wordt herkend (1)" in said(app)
     labels = [one.label.replace("\\", "") for one in app.expander]
     assert any(text.startswith("1 van 4 uitgezocht; nu: Zien anderen") for text in labels)
+    agreed = {"soort": "format", "naam": "Kort", "inhoud": "Wat valt op\n Waardoor"}
+    written[1].apply([Opdracht("methodeafspraak", agreed, "m1")])
     app = open_app(written[0], "dossier", dossierdeel="duiding", blad="analyse")
     click(app, "analyse_domein_meedoen")
-    app.text_area(key=field(app, "analyse", "tekst")).set_value("Samenhang 🧩")
+    key = field(app, "analyse", "tekst")
+    app.text_area(key=key).set_value("Samenhang 🧩").run()
+    # headings of a format that was agreed on come above what was typed
+    click(app, f"{key}_format_0")
+    assert app.text_area(key=key).value == "Wat valt op\n\nWaardoor\n\nSamenhang 🧩"
+    app.text_area(key=key).set_value("Samenhang 🧩")
     click(app, "rij_opslaan")
     click(app, "analyse_domein_meedoen")
     [row] = written[1].all("analyse")

@@ -16,6 +16,7 @@ from places.aanbod.aanbod_list import listed
 from places.aanbod.model import Resultaat
 from reports.tables import to_xlsx
 from store.records import Records
+from store.records_rows import Opdracht
 from tests import small_folder
 from tests.pages import sound
 from views.shared import record_editor
@@ -86,6 +87,26 @@ def test_without_targets_it_says_what_to_do(open_tab: Callable[..., AppTest]) ->
     assert app.query_params["doel"] in ("nieuw", ["nieuw"])
     assert app.button("doel_opslaan").disabled
     assert "Kies een of meer cijfers" in texts(app)
+
+
+def test_a_rule_that_was_agreed_on_fills_in_a_target_and_all_can_be_changed(
+    open_tab: Callable[..., AppTest], folder: DataFolder
+) -> None:
+    kept = Records(folder.path)
+    rule = {"naam": "Drie punten", "manier": "punten", "hoeveel": 3, "jaren": 5, "reden": "Raad"}
+    kept.apply([
+        Opdracht("doelregel", rule, "r1"),
+        Opdracht("doelregel", {"naam": "Elders", "indicatoren": ["een_ander"]}, "r2"),
+    ])  # fmt: skip
+    app = open_tab(doel="nieuw")
+    app.multiselect("doel_indicatoren").set_value([small_folder.INDICATOR]).run()
+    assert app.selectbox("doel_regel").options == ["Drie punten"]
+    app.selectbox("doel_regel").select("r1").run()
+    sound(app)
+    assert "het doel voor 2027 is 23 %." in html(app)
+    assert "Raad" in texts(app)
+    app.number_input("doel_waarde").set_value(4.0).run()
+    assert "het doel voor 2027 is 24 %." in html(app)
 
 
 def test_a_target_is_judged_before_it_is_kept_and_kept_with_its_resultaat(
