@@ -14,14 +14,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store import DataFolder, NotFound, Soort, data_folder_path
-from store.registry import Importer, Optie, Provider
+from store import DataFolder, ImportResult, NotFound, Snapshot, Soort, data_folder_path
+from store.registry import DerivedSet, Importer, Optie, Provider, Sjabloon
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from store import ImportResult, Snapshot
-    from store.registry import DerivedSet, Sjabloon
 
     Reader = Callable[..., ImportResult]
 

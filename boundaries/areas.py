@@ -9,14 +9,12 @@ import pandas as pd
 
 from boundaries.codes import NIVEAUS, parent_code
 from boundaries.hierarchy import PARENTS, dissolve, fallback_name, located_in
-from store import NotFound, Soort
+from store import NotFound, SetRecord, Snapshot, Soort
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     import geopandas as gpd
-
-    from store import SetRecord, Snapshot
 
 
 DERIVED_FROM = "afgeleid_uit"

@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from store import NotFound
+from store import Finding, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import pandas as pd
-
-    from store import Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,12 @@ import pandas as pd
 
 from boundaries import findings as f
 from boundaries.codes import NIVEAUS, niveau_of, normalise_code
-from store import mended
+from store import Finding, mended
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import geopandas as gpd
-
-    from store import Finding
 
 
 @dataclass(frozen=True, slots=True)

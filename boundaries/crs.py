@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from boundaries import findings as f
-from store import Refused
+from store import Finding, Refused
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import ArrayLike, NDArray
 
-    from store import Finding
 
 RD = 28992
 WGS84 = 4326

@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from boundaries.codes import named_rows, normalise_code
-from store import NotFound, Soort, dutch, findings
+from store import Finding, NotFound, Snapshot, Soort, dutch, findings
 from store.reading.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from store import Finding, Snapshot
 
 
 ALIASES = {

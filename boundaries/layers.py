@@ -23,17 +23,14 @@ from boundaries.columns import (
     years_of_content,
 )
 from boundaries.crs import to_rd
-from store import Refused
-from store.reading.layers import Layer, layers_of, read_layer
+from store import Finding, Progress, Refused
+from store.reading.layers import Layer, MapFile, layers_of, read_layer
 from store.reading.pages import DEEL_VAN_HET_GEHEEL, rest_beside
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
-
-    from store import Finding, Progress
-    from store.reading.layers import MapFile
 
 
 _PC6 = re.compile(r"[1-9]\d{3}\s?[A-Za-z]{2}(?!\w)")

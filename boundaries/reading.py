@@ -24,16 +24,7 @@ from boundaries.hierarchy import (
     with_parents,
 )
 from boundaries.layers import Recognised, layers_if_whole, recognise
-from store import (
-    Herkomst,
-    ImportRapport,
-    ImportResult,
-    NewSet,
-    Refused,
-    SetKey,
-    Soort,
-    silent,
-)
+from store import Herkomst, ImportRapport, ImportResult, NewSet, Refused, SetKey, Soort, silent
 from store.reading.layers import open_maps
 
 if TYPE_CHECKING:

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from store import NotFound, Soort
-
-if TYPE_CHECKING:
-    from store import SetRecord, Snapshot
+from store import NotFound, SetRecord, Snapshot, Soort
 
 
 def swv_namen(snapshot: Snapshot, jaar: int | None = None) -> dict[str, str]:

@@ -8,17 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from cli.console import (
-    SESSION,
-    Gemeenten,
-    Niveau,
-    check_ending,
-    finding_line,
-    option,
-    output,
-    say,
-)
-from store import FICTIEF
+from cli.console import SESSION, Gemeenten, Niveau, check_ending, finding_line, option, output, say
+from store import FICTIEF, Snapshot
 from store.dutch import count
 
 if TYPE_CHECKING:
@@ -27,7 +18,6 @@ if TYPE_CHECKING:
     from geo.flows import StroomVraag
     from places.reach.network import Network
     from reports.answer import Answer
-    from store import Snapshot
 
 UITVOER_PAGINA = (".csv", ".xlsx", ".html")
 UITVOER_STROMEN = (".csv", ".xlsx", ".html", ".png", ".svg")
@@ -62,21 +52,15 @@ _NOT_WITH = {
 
 def vergelijk(
     gebied: Annotated[
-        str,
-        option("--gebied", "CODE", "Een buurt, wijk, gemeente of eigen gebied."),
+        str, option("--gebied", "CODE", "Een buurt, wijk, gemeente of eigen gebied.")
     ],
     uit: Annotated[Path, output(UITVOER_PAGINA)],
     met: Annotated[
         list[str] | None,
-        option(
-            "--met",
-            "CODE",
-            "Mag vaker; anders de gebieden erboven en vergelijkbare gebieden.",
-        ),
+        option("--met", "CODE", "Mag vaker; anders de gebieden erboven en vergelijkbare gebieden."),
     ] = None,
     jaar: Annotated[
-        int | None,
-        option("--jaar", "JAAR", "Anders van elk cijfer het nieuwste."),
+        int | None, option("--jaar", "JAAR", "Anders van elk cijfer het nieuwste.")
     ] = None,
 ) -> None:
     """Zet een gebied naast andere: wat valt op, en is het echt een verschil."""
@@ -114,8 +98,7 @@ def stromen(
     uit: Annotated[Path, output(UITVOER_STROMEN)],
     *,
     soort: Annotated[
-        str | None,
-        option("--soort", "bo,sbo,so", "Onderwijssoorten, met komma's."),
+        str | None, option("--soort", "bo,sbo,so", "Onderwijssoorten, met komma's.")
     ] = None,
     niveau: Annotated[
         Literal["swv", "gemeente", "pc4", "school"] | None,
@@ -126,19 +109,11 @@ def stromen(
     ] = False,
     kalibratie: Annotated[
         Path | None,
-        option(
-            "--kalibratie",
-            "BESTAND",
-            "Een andere kalibratietabel (csv), voor tabellen.",
-        ),
+        option("--kalibratie", "BESTAND", "Een andere kalibratietabel (csv), voor tabellen."),
     ] = None,
     doelgroep: Annotated[
         list[str] | None,
-        option(
-            "--doelgroep",
-            "NAAM",
-            "Uit de eigen tabel, afgeschermd; mag vaker, of 'alle'.",
-        ),
+        option("--doelgroep", "NAAM", "Uit de eigen tabel, afgeschermd; mag vaker, of 'alle'."),
     ] = None,
     deelname: Annotated[
         bool, typer.Option("--deelname", help="Deel van wie hier wonen in sbo en so of in vso.")
@@ -154,8 +129,7 @@ def stromen(
         bool, typer.Option("--uitwisselen", help="De eigen tabel, afgeschermd, voor een ander SWV.")
     ] = False,
     naast: Annotated[
-        str | None,
-        option("--naast", "CODE", "De eigen tabel naast wat dit SWV uitwisselde."),
+        str | None, option("--naast", "CODE", "De eigen tabel naast wat dit SWV uitwisselde.")
     ] = None,
     simuleer: Annotated[
         str | None,
@@ -380,17 +354,10 @@ def _doelgroepen(vraag: StroomVraag, uit: Path, what: str) -> None:
 def bereik(
     soort: Annotated[
         str,
-        option(
-            "--soort",
-            "SOORT",
-            "bo, sbo, so, vso of vo; aanbod; of een domein, zoals meedoen.",
-        ),
+        option("--soort", "SOORT", "bo, sbo, so, vso of vo; aanbod; of een domein, zoals meedoen."),
     ],
     uit: Annotated[Path, output(UITVOER_BEREIK)],
-    afstand: Annotated[
-        int,
-        option("--afstand", "METER", "Wat binnen bereik is.", min=1),
-    ] = 1000,
+    afstand: Annotated[int, option("--afstand", "METER", "Wat binnen bereik is.", min=1)] = 1000,
     niveau: Niveau = "buurt",
     gemeente: Gemeenten = None,
     netwerk: Annotated[
@@ -402,8 +369,7 @@ def bereik(
         ),
     ] = None,
     indeling: Annotated[
-        int | None,
-        option("--indeling", "JAAR", "Jaar van de grenzen; anders nieuwste."),
+        int | None, option("--indeling", "JAAR", "Jaar van de grenzen; anders nieuwste.")
     ] = None,
 ) -> None:
     """Meet hoe ver gebieden zijn van de dichtstbijzijnde school of van aanbod."""

@@ -30,8 +30,7 @@ UITVOER_DOSSIER = (".json", ".xlsx", ".docx")
 
 def dossier(
     gebied: Annotated[
-        str,
-        option("--gebied", "CODE", "Het gebied van het dossier, of het kenmerk ervan."),
+        str, option("--gebied", "CODE", "Het gebied van het dossier, of het kenmerk ervan.")
     ],
     uit: Annotated[Path, output(UITVOER_DOSSIER)],
     cyclus: Annotated[
@@ -75,8 +74,7 @@ def importeer_dossier(
         ),
     ] = None,
     rapport: Annotated[
-        Path | None,
-        option("--rapport", "BESTAND.json", "Schrijf de bevindingen als json."),
+        Path | None, option("--rapport", "BESTAND.json", "Schrijf de bevindingen als json.")
     ] = None,
 ) -> None:
     """Lees een dossier in dat met 'dossier' is geschreven; er gaat niets verloren."""

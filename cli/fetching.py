@@ -21,17 +21,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 import house
-from cli.console import (
-    SESSION,
-    complain,
-    end_progress,
-    json_line,
-    option,
-    progress_for,
-    rows,
-    say,
-)
-from store import FolderBusy, NotFound, Refused, WijkverkennerError
+from cli.console import SESSION, complain, end_progress, json_line, option, progress_for, rows, say
+from store import DataFolder, FolderBusy, NotFound, Progress, Refused, WijkverkennerError
 from store.dutch import count
 
 if TYPE_CHECKING:
@@ -42,7 +33,6 @@ if TYPE_CHECKING:
     from sources.plan import FetchPlan, Question
     from sources.source_list import SourceList
     from sources.taking_in import PartReading
-    from store import DataFolder, Progress
 
 Told = dict[str, Any]
 _YEARS = 2000, 2100
@@ -438,9 +428,7 @@ def _follow(process: subprocess.Popen[str], progress: Progress, answers: dict[st
             answers[said["deel"]] = said
 
 
-def inlezen(
-    opdracht: Annotated[Path, typer.Argument(metavar="BESTAND", hidden=True)],
-) -> None:
+def inlezen(opdracht: Annotated[Path, typer.Argument(metavar="BESTAND", hidden=True)]) -> None:
     """Lees opgehaalde bestanden; wordt door ophalen zelf gebruikt."""
     from sources.taking_in import PartReading, read_all
     from store.reading.confined import Reach, split

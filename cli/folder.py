@@ -25,14 +25,13 @@ from cli.console import (
 )
 from cli.dutch import DutchCommand, DutchGroup
 from house import IMPORTERS
-from store import ImportRapport, Refused, WijkverkennerError
+from store import ImportRapport, ImportResult, Progress, Refused, WijkverkennerError
 from store.reading.confined import Reach, memory_refusal, split
 from store.sets import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from store import ImportResult, Progress
     from store.registry import Importer, Optie
 
 _FIRST_YEAR = 1900
@@ -115,10 +114,7 @@ def _go_apart(paths: Sequence[Path], options: Mapping[str, Any], rapport: Path |
         # whom to trust and where to ask may stand in files of the user's own
         given += [Path(os.environ[name]) for name in _ASKING if os.environ.get(name)]
     reach = Reach(
-        (*paths, *given),
-        SESSION.folder().path,
-        (rapport,) if rapport else (),
-        network=network,
+        (*paths, *given), SESSION.folder().path, (rapport,) if rapport else (), network=network
     )
     try:
         code = split(reach)
@@ -295,10 +291,7 @@ def _option_parameter(option: Optie) -> inspect.Parameter:
 
 def _keyword(name: str, kind: Any, info: Any, default: object) -> inspect.Parameter:  # noqa: ANN401
     return inspect.Parameter(
-        name,
-        inspect.Parameter.KEYWORD_ONLY,
-        default=default,
-        annotation=Annotated[kind, info],
+        name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, info]
     )
 
 

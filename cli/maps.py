@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.console import SESSION, Gemeenten, Niveau, check_ending, option, output, say
-from store import Refused
+from store import Refused, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from geo.choropleth import Choropleth
     from geo.places.layer import Kader, PlaceLayer
-    from store import Snapshot
 
 _ALL = "alle"
 UITVOER = (".html", ".png", ".svg", ".pdf", ".csv")
@@ -30,41 +29,29 @@ def kaart(
     gemeente: Gemeenten = None,
     jaar: Annotated[int | None, option("--jaar", "JAAR", "Anders het nieuwste.")] = None,
     methode: Annotated[
-        str,
-        option("--methode", "METHODE", "Kleurindeling, zoals kwantielen."),
+        str, option("--methode", "METHODE", "Kleurindeling, zoals kwantielen.")
     ] = "natuurlijk",
     klassen: Annotated[int, option("--klassen", "AANTAL", "Aantal klassen.", min=2, max=9)] = 5,
     grenzen: Annotated[
         str | None,
         option(
-            "--grenzen",
-            "5,10,15",
-            "Bovengrenzen bij --methode eigen; met decimalen: 2,5;5;7,5.",
+            "--grenzen", "5,10,15", "Bovengrenzen bij --methode eigen; met decimalen: 2,5;5;7,5."
         ),
     ] = None,
     scholen: Annotated[
-        str | None,
-        option("--scholen", "TYPEN", "Scholen erop: alle, of zoals bo,so."),
+        str | None, option("--scholen", "TYPEN", "Scholen erop: alle, of zoals bo,so.")
     ] = None,
     denominatie: Annotated[
-        list[str] | None,
-        option("--denominatie", "NAAM", "Alleen deze scholen; mag vaker."),
+        list[str] | None, option("--denominatie", "NAAM", "Alleen deze scholen; mag vaker.")
     ] = None,
     aanbod: Annotated[
-        str | None,
-        option("--aanbod", "DOMEINEN", "Aanbod erop: alle, of zoals werk."),
+        str | None, option("--aanbod", "DOMEINEN", "Aanbod erop: alle, of zoals werk.")
     ] = None,
     preventieniveau: Annotated[
-        str | None,
-        option(
-            "--preventieniveau",
-            "NIVEAUS",
-            "Alleen dit aanbod: selectief, …",
-        ),
+        str | None, option("--preventieniveau", "NIVEAUS", "Alleen dit aanbod: selectief, …")
     ] = None,
     aanbieder: Annotated[
-        list[str] | None,
-        option("--aanbieder", "NAAM", "Alleen dit aanbod; mag vaker."),
+        list[str] | None, option("--aanbieder", "NAAM", "Alleen dit aanbod; mag vaker.")
     ] = None,
 ) -> None:
     """Maak een kaart van één indicator, met scholen en aanbod als u dat vraagt."""

@@ -14,10 +14,10 @@ import numpy as np
 
 from compare.areas import area_names
 from compare.charts import BETTER, EQUAL, INK, finished, numbers
-from compare.level_figures import level_figures
+from compare.level_figures import LevelColumn, LevelFigures, level_figures
 from compare.relation import MIN_GEBIEDEN, inside
-from indicators import format_value
-from store import NotFound, Soort
+from indicators import Indicator, format_value
+from store import NotFound, SetRecord, Snapshot, Soort
 from store.dutch import format_number
 
 if TYPE_CHECKING:
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 
     import altair as alt
     import pandas as pd
-
-    from compare.level_figures import LevelColumn, LevelFigures
-    from indicators import Indicator
-    from store import SetRecord, Snapshot
 
 
 GRENS_VEEL, GRENS_IETS = 0.25, 0.10

@@ -10,14 +10,12 @@ import boundaries
 import indicators
 from boundaries.codes import LAND
 from compare.level_figures import figure_years, level_figures
-from store import NotFound
+from store import NotFound, Snapshot
 from store.cache import cached
 from store.dutch import upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from store import Snapshot
 
 
 _NEAR = 3

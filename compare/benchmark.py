@@ -13,7 +13,7 @@ import numpy as np
 
 import boundaries
 import indicators
-from compare.areas import find_area
+from compare.areas import Gebied, find_area
 from compare.difference import (
     MIN_PLAATS,
     UITKOMSTEN,
@@ -27,10 +27,10 @@ from compare.difference import (
     judgement,
 )
 from compare.figure import BENADERD, NO_FIGURE, AreaFigure, measure_of
-from compare.level_figures import figure_years, level_figures
+from compare.level_figures import LevelColumn, LevelFigures, figure_years, level_figures
 from compare.position import distribution, place_among
-from compare.thresholds import least_difference, thresholds
-from indicators import SoortCijfer
+from compare.thresholds import Threshold, least_difference, thresholds
+from indicators import Indicator, SoortCijfer
 from indicators.figures import state_clause
 from store.dutch import format_number, listed, lower_first
 
@@ -39,11 +39,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from compare.areas import Gebied
-    from compare.level_figures import LevelColumn, LevelFigures
     from compare.similar import SimilarAreas
-    from compare.thresholds import Threshold
-    from indicators import Indicator
     from store import SetRecord, Snapshot
 
 
@@ -230,12 +226,7 @@ class Comparer:
         return Comparison(maatstaf, other, found, records)
 
     def _tested(
-        self,
-        gebied: Gebied,
-        maatstaf: Benchmark,
-        row: Indicator,
-        jaar: int,
-        minstens: float | None,
+        self, gebied: Gebied, maatstaf: Benchmark, row: Indicator, jaar: int, minstens: float | None
     ) -> Difference:
         """Test where there is a denominator, else describe by place.
 
@@ -273,12 +264,7 @@ class Comparer:
             flipped = difference(theirs, mine, schaal=scale, deel=True, zekerheid=self.zekerheid)
             return _turned(flipped, row)
         return difference(
-            mine,
-            theirs,
-            schaal=scale,
-            richting=row.richting,
-            deel=inside,
-            zekerheid=self.zekerheid,
+            mine, theirs, schaal=scale, richting=row.richting, deel=inside, zekerheid=self.zekerheid
         )
 
     def _least(self, gebied: Gebied, row: Indicator, other: float, jaar: int) -> float | None:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from compare.difference import UITKOMSTEN, Judgement, Outcome
 from compare.level_figures import step_of
-from indicators import format_value
+from indicators import Indicator, format_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from compare.profile import ProfileRow
-    from indicators import Indicator
 
 
 # The same as in geo.palette, which comparing may not import; a test holds them together.
@@ -385,10 +384,7 @@ def ranking_chart(
     )
     base = alt.Chart(frame).encode(
         y=alt.Y("plaats:N", sort=list(frame["plaats"]), title=None, axis=axis(limit=240)),
-        tooltip=[
-            alt.Tooltip("naam:N", title="gebied"),
-            alt.Tooltip("tekst:N", title="cijfer"),
-        ],
+        tooltip=[alt.Tooltip("naam:N", title="gebied"), alt.Tooltip("tekst:N", title="cijfer")],
     )
     bars = base.mark_bar(height=14).encode(
         x=alt.X("waarde:Q", title=indicator.label, axis=numbers()),

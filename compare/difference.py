@@ -541,10 +541,7 @@ def newcombe(
     low1, high1 = wilson(p1, n1, zekerheid=zekerheid)
     low2, high2 = wilson(p2, n2, zekerheid=zekerheid)
     apart = p1 - p2
-    return (
-        apart - math.hypot(p1 - low1, high2 - p2),
-        apart + math.hypot(high1 - p1, p2 - low2),
-    )
+    return (apart - math.hypot(p1 - low1, high2 - p2), apart + math.hypot(high1 - p1, p2 - low2))
 
 
 @cache

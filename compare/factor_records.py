@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from compare.factors import SOORT_FACTOR, VERVALLEN, Factor, factors, shipped
 from store import NotFound, Refused
-from store.records_rows import Opdracht
+from store.records_rows import Botsing, Opdracht, Rij
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from indicators import Indicator
     from store.records import Records
-    from store.records_rows import Botsing, Rij
 
 
 @dataclass(frozen=True, slots=True)

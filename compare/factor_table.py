@@ -6,22 +6,20 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from compare.factor_records import suggest_figure
+from compare.factor_records import FactorRow, suggest_figure
 from compare.factors import BEIDE, RICHTINGEN, SCHAAL, SCORES, Factor
 from store import Refused
 from store.findings import WOORD_ONBEKEND, Ernst, FindingKind, ImportRapport
 from store.reading.files import open_input
 from store.reading.numbers import parse_number
-from store.reading.tables import cell_text, find_header, read_grid
+from store.reading.tables import Grid, Header, cell_text, find_header, read_grid
 from store.words import label, read_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from compare.factor_records import FactorRow
     from indicators import Indicator
-    from store.reading.tables import Grid, Header
 
 
 KOLOMMEN = {
@@ -39,11 +37,7 @@ KOLOMMEN = {
     "lager": "Cijfers die lager hierop wijzen",
 }
 """Heading by field; `hoger` and `lager` are the figures by the side on which they point here."""
-LIJSTEN = {
-    "leefgebieden": "leefgebied",
-    "leeftijdsfasen": "leeftijdsfase",
-    "domeinen": "domein",
-}
+LIJSTEN = {"leefgebieden": "leefgebied", "leeftijdsfasen": "leeftijdsfase", "domeinen": "domein"}
 """Fields that hold words of a list."""
 KANTEN = ("hoger", "lager")
 GETALLEN = ("rang", *SCORES)
@@ -60,9 +54,7 @@ ONBEKEND_CIJFER = FindingKind(
     "cijfer_onbekend", Ernst.WAARSCHUWING, "de koppeling met dit cijfer is weggelaten"
 )
 ONBEKENDE_VERSIE = FindingKind(
-    "versie_onleesbaar",
-    Ernst.WAARSCHUWING,
-    "de rij is vergeleken met de tabel zoals zij nu is",
+    "versie_onleesbaar", Ernst.WAARSCHUWING, "de rij is vergeleken met de tabel zoals zij nu is"
 )
 DUBBEL = FindingKind("factor_dubbel", Ernst.FOUT, "de eerste rij van deze factor is genomen")
 SCORE_ONLEESBAAR = FindingKind(

@@ -182,10 +182,7 @@ def factors(own: Iterable[Mapping[str, Any]] = ()) -> dict[str, Factor]:
 
 
 def point_to_factors(
-    profiel: Profile,
-    *,
-    maatstaf: str | None = None,
-    known: Mapping[str, Factor] | None = None,
+    profiel: Profile, *, maatstaf: str | None = None, known: Mapping[str, Factor] | None = None
 ) -> FactorPointers:
     """Return which factors the deviating figures of an area point to, by rank.
 

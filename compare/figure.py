@@ -10,7 +10,7 @@ import numpy as np
 
 import indicators
 from compare.difference import ComparableFigure
-from compare.level_figures import level_figures
+from compare.level_figures import LevelColumn, LevelFigures, level_figures
 from indicators import SoortCijfer
 from indicators.computed import as_published
 from store.dutch import format_number, lower_first
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from compare.areas import Gebied
-    from compare.level_figures import LevelColumn, LevelFigures
     from store import SetRecord, Snapshot
 
 

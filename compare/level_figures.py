@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import indicators
-from indicators import SoortCijfer
+from indicators import Indicator, SoortCijfer
 from indicators.aggregates import STATEN, WAARDE
 from indicators.computed import as_arrays
 from indicators.figure_sets import AFGELEID, figure_sets
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from indicators import Indicator
     from store import SetRecord, Snapshot
 
 _PER = re.compile(r"^per ([\d.]+) ")

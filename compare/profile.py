@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from boundaries import called
-from compare.areas import find_area
+from compare.areas import Gebied, find_area
 from compare.benchmark import (
     VERGELIJKBAAR,
     Benchmark,
@@ -22,12 +22,12 @@ from compare.benchmark import (
 )
 from compare.difference import ZEKERHEID, ComparableFigure, Difference, Outcome, by_chance, interval
 from compare.figure import AreaFigure
-from compare.level_figures import figure_years
-from compare.position import distribution, rank_among
-from compare.similar import AANTAL, find_similar
-from indicators import DOMEINEN, SoortCijfer
+from compare.level_figures import LevelColumn, figure_years
+from compare.position import Distribution, RankPlace, distribution, rank_among
+from compare.similar import AANTAL, SearchRange, SimilarAreas, find_similar
+from indicators import DOMEINEN, Indicator, SoortCijfer
 from indicators.figure_sets import AFGELEID
-from store import NotFound
+from store import NotFound, SetRecord, Snapshot
 from store.dutch import listed, lower_first
 
 if TYPE_CHECKING:
@@ -35,14 +35,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from compare.areas import Gebied
     from compare.benchmark import MethodChoice
-    from compare.level_figures import LevelColumn
-    from compare.position import Distribution, RankPlace
-    from compare.similar import SearchRange, SimilarAreas
     from compare.thresholds import Threshold
-    from indicators import Indicator
-    from store import SetRecord, Snapshot
 
 
 _AGAINST = ("gemeente", "gebied", "wijk", "land", "provincie", "gekozen", VERGELIJKBAAR)
@@ -343,10 +337,7 @@ def _no_figures(
 
 
 def _notes(
-    here: Gebied,
-    beside: Sequence[Benchmark],
-    like: SimilarAreas | None,
-    rows: Sequence[ProfileRow],
+    here: Gebied, beside: Sequence[Benchmark], like: SimilarAreas | None, rows: Sequence[ProfileRow]
 ) -> tuple[str, ...]:
     notes = []
     hidden = sum(row.cijfer.meting.staat == "afgeschermd" for row in rows)

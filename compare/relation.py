@@ -11,8 +11,8 @@ import pandas as pd
 
 from compare.charts import INK, LESS, MORE, MUTED, axis, finished
 from compare.difference import ZEKERHEID
-from compare.level_figures import level_figures
-from indicators import SoortCijfer
+from compare.level_figures import LevelColumn, LevelFigures, level_figures
+from indicators import Indicator, SoortCijfer
 from store.dutch import format_number
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     import altair as alt
 
-    from compare.level_figures import LevelColumn, LevelFigures
-    from indicators import Indicator
     from store import Snapshot
 
 

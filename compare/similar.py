@@ -17,21 +17,16 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from boundaries import parent_code
-from compare.areas import area_names, find_area
-from compare.level_figures import level_figures
-from indicators import SoortCijfer
-from store import NotFound
+from compare.areas import Gebied, area_names, find_area
+from compare.level_figures import LevelFigures, level_figures
+from indicators import Indicator, SoortCijfer
+from store import NotFound, Snapshot
 from store.dutch import listed, lower_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
-
-    from compare.areas import Gebied
-    from compare.level_figures import LevelFigures
-    from indicators import Indicator
-    from store import Snapshot
 
 
 SearchRange = Literal["land", "buiten_gemeente", "gemeente"]

@@ -20,7 +20,7 @@ import indicators
 from compare.agreement import FigureSource
 from compare.level_figures import level_figures
 from compare.relation import inside
-from indicators import Richting, SoortCijfer
+from indicators import Indicator, Richting, SoortCijfer
 from indicators.catalogue import fold
 from indicators.figure_sets import AFGELEID, figure_sets
 from store.cache import cached
@@ -28,7 +28,6 @@ from store.cache import cached
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from indicators import Indicator
     from store import Snapshot
 
 

@@ -157,9 +157,7 @@ def moran(
         column[use] = getattr(result, name)
         frame[name] = column
     kinds[use] = np.where(
-        result.p_gecorrigeerd <= AANDEEL_FOUT,
-        [_QUADRANTS[int(q)] for q in result.kwadrant],
-        "geen",
+        result.p_gecorrigeerd <= AANDEEL_FOUT, [_QUADRANTS[int(q)] for q in result.kwadrant], "geen"
     )
     frame["soort"] = kinds
     return replace(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from compare.difference import MIN_AFSTAND, MIN_PLAATS, ComparisonMethod
+from compare.difference import MIN_AFSTAND, MIN_PLAATS, ComparableFigure, ComparisonMethod
 from indicators import SoortCijfer, format_value
 from store.dutch import format_number, listed, lower_first, upper_first
 from store.paths import has_records
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from compare.benchmark import Comparison
-    from compare.difference import ComparableFigure
     from compare.profile import Profile, ProfileRow
     from store.records import Records
     from store.records_rows import Rij

@@ -7,23 +7,19 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import indicators
-from compare.areas import find_area
+from compare.areas import Gebied, find_area
 from compare.difference import ComparableFigure, Difference, Outcome, difference
 from compare.figure import own_figure
 from compare.level_figures import scale_of
 from compare.targets import Target, TargetKind
-from compare.trend import year_series
-from indicators import Richting, SoortCijfer, format_value
+from compare.trend import YearPoint, YearSeries, year_series
+from indicators import Indicator, Richting, SoortCijfer, format_value
 from indicators.figures import state_clause
 from store.dutch import format_number, listed, lower_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from compare.areas import Gebied
-    from compare.targets import Target
-    from compare.trend import YearPoint, YearSeries
-    from indicators import Indicator
     from store import Snapshot
 
 

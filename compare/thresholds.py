@@ -12,13 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indicators import SoortCijfer
+from indicators import Indicator, SoortCijfer
 from store.dutch import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from indicators import Indicator
     from store.records import Records
 
 

@@ -15,13 +15,13 @@ import numpy as np
 
 import boundaries
 import indicators
-from compare.areas import find_area
+from compare.areas import Gebied, find_area
 from compare.benchmark import similar_areas
 from compare.difference import Judgement, Outcome, judgement
-from compare.figure import NO_FIGURE, group_series, own_figure
+from compare.figure import NO_FIGURE, GroupSeries, group_series, own_figure
 from compare.level_figures import figure_years
-from indicators import Richting, SoortCijfer
-from store import NotFound
+from indicators import Figures, Indicator, Richting, SoortCijfer
+from store import NotFound, SetRecord, Snapshot
 from store.dutch import format_number, listed, lower_first, upper_first
 
 if TYPE_CHECKING:
@@ -30,10 +30,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from boundaries import Areas
-    from compare.areas import Gebied
-    from compare.figure import GroupSeries
-    from indicators import Figures, Indicator
-    from store import SetRecord, Snapshot
 
 
 _MOVING = ("buurt", "wijk", "gemeente", "pc4")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from compare.charts import DASHES, GRID, INK, MUTED, finished, legend, mark_colours, numbers
-from indicators import format_value
+from indicators import Indicator, format_value
 from store.dutch import upper_first
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from compare.target_progress import TargetResult
     from compare.targets import Target
     from compare.trend import Trend, YearSeries
-    from indicators import Indicator
 
 
 _YEAR_COLUMNS = [
@@ -276,9 +275,7 @@ def result_chart(
         legend=marks,
     )
     shape = alt.Shape(
-        "soort:N",
-        scale=alt.Scale(domain=list(_SHAPES), range=list(_SHAPES.values())),
-        legend=None,
+        "soort:N", scale=alt.Scale(domain=list(_SHAPES), range=list(_SHAPES.values())), legend=None
     )
     ends = known[known["soort"] != _NIVEAU]
     layers = [

@@ -6,14 +6,7 @@ from flows.counts import SOORTEN
 from flows.dataset import Leerlingjaar, jaren, leerlingjaar
 from flows.deelname import deelname, deelname_tabel, eigen_deelname, vso_sets
 from flows.explanation import Explanation, verklaring
-from flows.flow_tables import (
-    STROOM_COLUMNS,
-    matrix,
-    paar_beweging,
-    stroom_tabel,
-    top,
-    verandering,
-)
+from flows.flow_tables import STROOM_COLUMNS, matrix, paar_beweging, stroom_tabel, top, verandering
 from flows.leerlingen import read_leerlingen
 from flows.mapping import PARTIES, niet_ingedeeld
 from flows.own_amounts import eigen_bekostiging, eigen_betalers
@@ -35,12 +28,7 @@ from flows.postcodes import read_postcodes
 from flows.rates import read_tarieven, tarief, tarieven
 from flows.reconciliation import naast_elkaar
 from flows.regio_indeling import name_after_gemeenten, read_swv
-from flows.registrations import (
-    read_uitwisseling,
-    registratie,
-    registraties,
-    uitwisseltabel,
-)
+from flows.registrations import read_uitwisseling, registratie, registraties, uitwisseltabel
 from flows.roles import RoleRule, usual_rule
 from flows.saldo import SALDO_COLUMNS, saldo_beweging, saldo_tabel
 from flows.simulation import simuleer

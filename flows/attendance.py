@@ -13,19 +13,16 @@ from boundaries.codes import normalise_code
 from flows.areas import gebieden, gemeente_namen
 from flows.counting import count
 from flows.counts import SOORTEN
-from flows.dataset import leerlingjaar, present
+from flows.dataset import Leerlingjaar, leerlingjaar, present
 from flows.mapping import PARTIES
 from flows.stelsel import STELSELS
-from store import NotFound, Soort
+from store import NotFound, Snapshot, Soort
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     import numpy.typing as npt
-
-    from flows.dataset import Leerlingjaar
-    from store import Snapshot
 
 
 def herkomst_van_school(

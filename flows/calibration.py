@@ -188,10 +188,7 @@ def _split_comments(text: str) -> tuple[str, str]:
     """Return the leading comment lines without their sign, and the rest."""
     lines = text.splitlines()
     count = next((i for i, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    return (
-        "\n".join(line.lstrip("#").strip() for line in lines[:count]),
-        "\n".join(lines[count:]),
-    )
+    return ("\n".join(line.lstrip("#").strip() for line in lines[:count]), "\n".join(lines[count:]))
 
 
 def _line(wrong: pd.Series[bool]) -> str:

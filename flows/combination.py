@@ -16,14 +16,12 @@ import pandas as pd
 
 from flows import findings as kinds
 from flows.calibration import STORED
-from store import NotFound, Soort
+from store import Finding, NotFound, SetRecord, Snapshot, Soort
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy.typing as npt
-
-    from store import Finding, SetRecord, Snapshot
 
 
 # DUO shows 1 to 4 pupils as "<5" since November 2023 (and as −1 in its CKAN tables).
@@ -55,11 +53,7 @@ class Combined:
 
 
 def combine(
-    snapshot: Snapshot,
-    records: Sequence[SetRecord],
-    *,
-    groepen: tuple[str, ...] | None,
-    ages: bool,
+    snapshot: Snapshot, records: Sequence[SetRecord], *, groepen: tuple[str, ...] | None, ages: bool
 ) -> Combined:
     """Read the sets of one year and lay them over each other.
 

@@ -24,11 +24,7 @@ _DECIMALS = 1
 
 
 def count(
-    year: Leerlingjaar,
-    groups: npt.NDArray[np.int64],
-    size: int,
-    *,
-    kalibratie: Path | None = None,
+    year: Leerlingjaar, groups: npt.NDArray[np.int64], size: int, *, kalibratie: Path | None = None
 ) -> pd.DataFrame:
     """Count the pupils of groups of rows.
 

@@ -9,22 +9,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from flows import findings as kinds
-from store import Herkomst, NewSet, Refused, SetKey, Soort
+from store import Finding, FindingKind, Herkomst, NewSet, Refused, SetKey, Soort
 from store.reading.duo import is_group, read_brin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any
 
     import numpy.typing as npt
     import pandas as pd
 
-    from store import Finding, FindingKind
     from store.reading.coded import CodedColumn, CodedRows
 
 
@@ -258,9 +256,7 @@ def _years(rows: CodedRows, jaar: int | None) -> npt.NDArray[np.int16]:
     return np.array(per_file, np.int16)[rows.file]
 
 
-def _schools(
-    rows: CodedRows,
-) -> tuple[npt.NDArray[np.int32], list[str], npt.NDArray[np.bool_]]:
+def _schools(rows: CodedRows) -> tuple[npt.NDArray[np.int32], list[str], npt.NDArray[np.bool_]]:
     """Return per row an index into the distinct BRIN6 codes, those codes, and where invalid."""
     first: CodedColumn = rows.columns["instelling"]
     second: CodedColumn | None = rows.columns.get("vestiging")

@@ -22,11 +22,11 @@ from flows.bounds import (
     narrow_parts,
     shielded,
 )
-from flows.combination import combine, spread
+from flows.combination import Combined, combine, spread
 from flows.counts import ONBEKEND, SOORTEN
 from flows.mapping import Regio, points, regio, unmapped_findings
 from flows.stelsel import stelsels
-from store import NotFound, Soort
+from store import Finding, NotFound, SetRecord, Snapshot, Soort
 from store.cache import cached
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from flows.combination import Combined
-    from store import Finding, SetRecord, Snapshot
 
 FLOW_FORMATS = ("po_leeftijd", "brin6_pc4", "vo_leerjaar")
 """Products that hold flows, in the order in which they are laid over each other."""

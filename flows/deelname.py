@@ -21,12 +21,12 @@ from flows.bounds import UNKNOWN, Bounds, group_bounds, percentages, share_bound
 from flows.combination import spread
 from flows.counting import ESTIMATE_COLUMNS, count
 from flows.counts import SOORTEN
-from flows.dataset import jaren, leerlingjaar
+from flows.dataset import Leerlingjaar, jaren, leerlingjaar
 from flows.estimate import BY_AGE, WITHOUT_AGES, Calibration
 from flows.mapping import PARTIES, PO_SOORTEN
 from flows.own_flows import eigen_jaar
 from flows.stelsel import CLUSTER12, stelsels
-from store import NewSet, NotFound, SetKey, SetRecord, Soort
+from store import NewSet, NotFound, SetKey, SetRecord, Snapshot, Soort
 from store.cache import cached
 from store.dutch import listed
 from store.registry import DerivedSet
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from flows.dataset import Leerlingjaar
-    from store import Snapshot
 
 BRON = "DUO leerlingen po, deelname naar woonplaats"
 BRON_VSO = "DUO leerlingen po en vo, deelname vso naar woonplaats"

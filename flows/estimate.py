@@ -21,7 +21,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -30,12 +30,9 @@ from flows.calibration import Stratum, parse_table, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import Any
 
     import numpy.typing as npt
     import pandas as pd
-
-    from flows.calibration import Stratum
 
     Floats = npt.NDArray[np.float64]
     Ints = npt.NDArray[np.signedinteger[Any]]

@@ -18,13 +18,13 @@ from flows.areas import NIVEAUS, gemeente_codes, gemeente_namen
 from flows.bounds import difference
 from flows.counting import count
 from flows.counts import SOORTEN
-from flows.dataset import leerlingjaar, present
+from flows.dataset import Leerlingjaar, leerlingjaar, present
 from flows.flow_tables import change_warning
 from flows.mapping import PARTIES, check_soorten
 from flows.roles import FIVE
 from flows.saldo import ALLE, saldo_tabel
 from flows.stelsel import STELSELS
-from store import NotFound
+from store import NotFound, Snapshot
 from store.cache import cached
 
 if TYPE_CHECKING:
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import numpy.typing as npt
-
-    from flows.dataset import Leerlingjaar
-    from store import Snapshot
 
     Ints = npt.NDArray[np.int64]
     Texts = npt.NDArray[np.object_]

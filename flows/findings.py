@@ -37,9 +37,7 @@ TOTAAL_WIJKT_AF = FindingKind(
     "totaal_wijkt_af", Ernst.WAARSCHUWING, "de som van de leeftijden is gebruikt"
 )
 AFGESCHERMD = FindingKind(
-    "afgeschermd",
-    Ernst.INFO,
-    "elke cel telt als 1 tot en met 4; sommen krijgen grenzen",
+    "afgeschermd", Ernst.INFO, "elke cel telt als 1 tot en met 4; sommen krijgen grenzen"
 )
 ONVOLLEDIG = FindingKind(
     "totaal_onvolledig", Ernst.WAARSCHUWING, "de rest is gelezen; totalen zijn te laag"

@@ -11,12 +11,12 @@ from flows.areas import NIVEAUS, gebieden, gemeente_codes, gemeente_namen
 from flows.bounds import difference
 from flows.counting import COUNT_COLUMNS, count
 from flows.counts import SOORTEN
-from flows.dataset import leerlingjaar, present
+from flows.dataset import Leerlingjaar, leerlingjaar, present
 from flows.mapping import PARTIES, check_soorten
 from flows.roles import FIVE, usual_movement
 from flows.saldo import ALLE, RICHTINGEN, saldo_tabel, years_around
 from flows.stelsel import STELSELS
-from store import NotFound
+from store import NotFound, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from flows.dataset import Leerlingjaar
-    from store import Snapshot
 
 STROOM_COLUMNS = (
     "jaar", "soort", "stelsel", "richting", "swv", "tegenpartij", *COUNT_COLUMNS,
@@ -228,8 +226,7 @@ def verandering(
         wide = saldo_tabel(snapshot, swv, jaar, soorten, kalibratie=kalibratie)
         long = [
             wide[["soort", "stelsel"]].assign(
-                richting=name,
-                **{f"{part}_{jaar}": wide[f"{name}_{part}"] for part in FIVE},
+                richting=name, **{f"{part}_{jaar}": wide[f"{name}_{part}"] for part in FIVE}
             )
             for name in RICHTINGEN
         ]

@@ -18,7 +18,7 @@ from boundaries.codes import normalise_code
 from boundaries.swv import regio_record
 from flows import findings as kinds
 from flows.counts import ANDER_LAND, BELGIE, DUITSLAND, ONBEKEND, SOORTEN
-from store import NotFound, Soort
+from store import Finding, NotFound, SetRecord, Snapshot, Soort
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from flows.dataset import Leerlingjaar
-    from store import Finding, SetRecord, Snapshot
 
 
 PARTIES = {

@@ -16,17 +16,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from flows.mapping import PO_SOORTEN
-from flows.own_flows import eigen_jaar
+from flows.own_flows import EigenJaar, eigen_jaar
 from flows.rates import ALLE_PO, Tarief, period_text, tarief, tarieven
 from flows.saldo import ALLE
-from store import NotFound
+from store import NotFound, Snapshot
 from store.dutch import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from flows.own_flows import EigenJaar
-    from store import Snapshot
 
 BEDRAG_COLUMNS = (
     "jaar", "thuis_swv", "bestemming_swv", "afgevend", "soort", "categorie", "doelgroep",

@@ -23,13 +23,13 @@ from flows.counting import COUNT_COLUMNS, ESTIMATE_COLUMNS
 from flows.counts import SOORTEN
 from flows.dataset import jaren, leerlingjaar
 from flows.disclosure import Shielded, shield
-from flows.mapping import VO_SOORTEN, regio
+from flows.mapping import VO_SOORTEN, Regio, regio
 from flows.own_table import own_rows
 from flows.payers import betalend_jaren, wie_betaalt
-from flows.roles import FIVE, rol, usual_movement
+from flows.roles import FIVE, RoleRule, rol, usual_movement
 from flows.saldo import ALLE, RICHTINGEN, SALDO_COLUMNS, saldo_tabel
 from flows.stelsel import REGIONAAL
-from store import NotFound, Soort
+from store import Finding, NotFound, SetRecord, Snapshot, Soort
 from store.cache import cached
 from store.dutch import format_number
 
@@ -38,9 +38,6 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from flows.mapping import Regio
-    from flows.roles import RoleRule
-    from store import Finding, SetRecord, Snapshot
 
 _SPLITS: tuple[tuple[str, ...], ...] = (
     (), ("doelgroep",), ("soort",), ("doelgroep", "soort"),
@@ -495,8 +492,7 @@ def doelgroep_matrix(
         ).drop(columns="doelgroep")
     else:
         rows = own.sums(
-            pair,
-            lambda cells: cells["doelgroep"].isin(list(chosen)) & _of_types(cells, soorten),
+            pair, lambda cells: cells["doelgroep"].isin(list(chosen)) & _of_types(cells, soorten)
         )
     return rows.reset_index(drop=True)
 
@@ -563,11 +559,7 @@ def check_doelgroepen(own: EigenJaar, asked: Sequence[str]) -> tuple[str, ...]:
 
 
 def _known_otherwise(
-    snapshot: Snapshot,
-    cells: pd.DataFrame,
-    counts: npt.NDArray[np.int64],
-    place: Regio,
-    jaar: int,
+    snapshot: Snapshot, cells: pd.DataFrame, counts: npt.NDArray[np.int64], place: Regio, jaar: int
 ) -> list[npt.NDArray[np.bool_] | None]:
     """Return per margin which sums are, to the pupil, what DUO's figures beside them show.
 
@@ -667,10 +659,7 @@ def groups_of(
 
 
 def _of(
-    rows: pd.DataFrame,
-    code: str,
-    doelgroepen: Sequence[str],
-    soorten: Sequence[str] | None = None,
+    rows: pd.DataFrame, code: str, doelgroepen: Sequence[str], soorten: Sequence[str] | None = None
 ) -> pd.Series[bool]:
     """Tell which rows are of an SWV, on either side, and of doelgroepen that are asked."""
     mine = (rows["thuis_swv"] == code) | (rows["bestemming_swv"] == code)

@@ -18,16 +18,7 @@ from flows import findings as kinds
 from flows.counts import SOORTEN, day_of, home_of, soort_of, year_of
 from flows.disclosure import checked_threshold
 from flows.rates import CATEGORIEN, category_of
-from store import (
-    Herkomst,
-    ImportRapport,
-    ImportResult,
-    NewSet,
-    Refused,
-    SetKey,
-    Soort,
-    silent,
-)
+from store import Herkomst, ImportRapport, ImportResult, NewSet, Refused, SetKey, Soort, silent
 from store.reading.duo import read_brin
 from store.reading.persons import refuse_personal
 from store.reading.tables import NamedTable, is_total, read_named
@@ -237,9 +228,7 @@ def own_rows(path: Path, jaar: int | None) -> OwnRows:
     body, place = table.body, table.grid.name
     if len(body) > MOST_ROWS:
         raise Refused(
-            WANTED,
-            f"{place} met {len(body)} rijen, meer dan de grens van {MOST_ROWS}",
-            _TOO_FINE,
+            WANTED, f"{place} met {len(body)} rijen, meer dan de grens van {MOST_ROWS}", _TOO_FINE
         )
     counts = body["aantal"].map(count_in).to_numpy(np.int64)
     _refuse_pupils(table, counts)

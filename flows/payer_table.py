@@ -38,7 +38,7 @@ from store import (
 )
 from store.reading.limits import MAX_LISTED
 from store.reading.persons import refuse_personal
-from store.reading.tables import find_header, first_filled, is_total, read_grid
+from store.reading.tables import Grid, find_header, first_filled, is_total, read_grid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from store import Finding, FindingKind, InputFile, Progress
-    from store.reading.tables import Grid
 
 WANTED = "een bestand van DUO met leerlingen so en vso per samenwerkingsverband"
 NEEDED = (

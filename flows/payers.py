@@ -21,13 +21,12 @@ from flows.bounds import HIGHEST, UNKNOWN, Bounds, shielded
 from flows.payer_headings import KANTEN, UITSPLITSINGEN
 from flows.payer_table import LEEG
 from flows.rates import CATEGORIEN, tarief
-from store import NotFound, Soort
+from store import NotFound, SetRecord, Snapshot, Soort
 from store.cache import cached
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from store import SetRecord, Snapshot
 
 ALLE = "alle"
 """As `binnen` or `groep`: all together."""

@@ -27,7 +27,7 @@ from flows.calibration import STORED, row_features
 from flows.counts import MASKED, SOORTEN, PupilCounts, ReadProduct, home_of, read_counts
 from flows.deelname import deelname_sets
 from flows.home_gemeenten import gemeente_code, home_gemeenten, is_national, without_schools
-from store import Refused
+from store import Finding, NewSet, Refused
 from store.reading.duo import is_group
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from flows.counts import PupilSource
-    from store import Finding, NewSet
     from store.reading.coded import CodedRows
 
 
@@ -86,11 +85,7 @@ def _read(
     minus_one_is_masked: bool = False,
 ) -> ReadProduct:
     counts = read_counts(
-        rows,
-        counts=groups,
-        soort=soort,
-        jaar=source.jaar,
-        minus_one_is_masked=minus_one_is_masked,
+        rows, counts=groups, soort=soort, jaar=source.jaar, minus_one_is_masked=minus_one_is_masked
     )
     result = ReadProduct(geweigerd=counts.geweigerd, bevindingen=[*counts.bevindingen])
     result.bevindingen += _same_gemeente_twice(rows, counts)
@@ -187,10 +182,7 @@ def _year_set(rows: CodedRows, counts: PupilCounts, jaar: int, source: PupilSour
 
 
 def _attributes(
-    rows: CodedRows,
-    counts: PupilCounts,
-    used: npt.NDArray[np.int32],
-    first: npt.NDArray[np.int64],
+    rows: CodedRows, counts: PupilCounts, used: npt.NDArray[np.int32], first: npt.NDArray[np.int64]
 ) -> pd.DataFrame:
     """Describe schools × types (`used`) with what stands in the first row of each."""
     frame = pd.DataFrame(

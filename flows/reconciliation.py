@@ -18,13 +18,12 @@ import numpy as np
 
 from flows.counts import SOORTEN
 from flows.registrations import REGEL, Registration, registratie
-from store import NotFound
+from store import NotFound, Snapshot
 
 if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
-    from store import Snapshot
 
 NAAST_COLUMNS = (
     "jaar", "swv", "tegenpartij", *REGEL, "school_naam", "eigen_laag", "eigen_hoog", "eigen_staat",

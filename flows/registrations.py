@@ -20,7 +20,7 @@ from flows import findings as kinds
 from flows.counts import SOORTEN, day_of, soort_of, year_of
 from flows.disclosure import HOOGSTE_DREMPEL, LAAGSTE_DREMPEL
 from flows.mapping import PARTIES
-from flows.own_flows import eigen_jaar, eigen_jaren
+from flows.own_flows import EigenJaar, eigen_jaar, eigen_jaren
 from flows.own_table import UsableRows, count_in
 from store import (
     Herkomst,
@@ -35,15 +35,13 @@ from store import (
 )
 from store.reading.duo import read_brin
 from store.reading.persons import refuse_personal
-from store.reading.tables import read_named
+from store.reading.tables import NamedTable, read_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from flows.own_flows import EigenJaar
     from store import Progress, SetRecord, Snapshot
-    from store.reading.tables import NamedTable
 
 UITWISSEL_COLUMNS = (
     "swv", "jaar", "peildatum", "drempel", "thuis_swv", "school", "school_naam", "school_swv",

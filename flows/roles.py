@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from flows.bounds import difference
+from flows.bounds import Bounds, difference
 from store import NotFound
 from store.dutch import format_number
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
-
-    from flows.bounds import Bounds
 
     Floats = npt.NDArray[np.float64]
     Texts = npt.NDArray[np.object_]

@@ -11,11 +11,11 @@ from flows.areas import FlowAreas, gebieden
 from flows.bounds import Bounds, difference, percentages, share_bounds
 from flows.counting import count
 from flows.counts import SOORTEN
-from flows.dataset import jaren, leerlingjaar, present
+from flows.dataset import Leerlingjaar, jaren, leerlingjaar, present
 from flows.mapping import PO_SOORTEN, VO_SOORTEN, check_soorten
-from flows.roles import FIVE, rol, usual_movement
+from flows.roles import FIVE, RoleRule, rol, usual_movement
 from flows.stelsel import STELSELS
-from store import NotFound
+from store import NotFound, Snapshot
 from store.cache import cached
 
 if TYPE_CHECKING:
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from flows.dataset import Leerlingjaar
-    from flows.roles import RoleRule
-    from store import Snapshot
 
 RICHTINGEN = ("inkomend", "uitgaand", "intern")
 ALLE = "alle"

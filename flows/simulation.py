@@ -15,23 +15,20 @@ import numpy as np
 import pandas as pd
 
 from flows.attendance import herkomst_van_school
-from flows.dataset import leerlingjaar
+from flows.dataset import Leerlingjaar, leerlingjaar
 from flows.mapping import PARTIES, VO_SOORTEN
 from flows.own_flows import check_doelgroepen, doelgroep_saldo, doelgroep_scholen, eigen_jaar
 from flows.payers import DREMPEL
 from flows.rates import ALLE_PO, CATEGORIEN, period_text, tarieven
 from flows.saldo import RICHTINGEN, saldo_tabel
 from flows.stelsel import STELSELS
-from store import NotFound, Refused
+from store import NotFound, Refused, Snapshot
 from store.dutch import format_number, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
-
-    from flows.dataset import Leerlingjaar
-    from store import Snapshot
 
     Floats = npt.NDArray[np.float64]
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo import palette
-from geo.bivariate import STANDEN
+from geo.bivariate import STANDEN, ClassedPair
 from geo.legend import LegendRow, state_row
-from geo.page import html
+from geo.page import HtmlPage, html
 from geo.payload import payload
 from store.dutch import format_number, lower_first, sentence
 
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from geo.bivariate import ClassedPair
     from geo.choropleth import Choropleth
-    from geo.page import HtmlPage
     from geo.places.layer import PlaceLayer
     from geo.sheet import Sheet
     from store import Snapshot
@@ -135,11 +133,7 @@ def paired(
 
 
 def pair_payload(
-    pair: PairMap,
-    codes: Sequence[str],
-    *,
-    gekozen: str | None = None,
-    omlijnd: Sequence[int] = (),
+    pair: PairMap, codes: Sequence[str], *, gekozen: str | None = None, omlijnd: Sequence[int] = ()
 ) -> dict[str, Any]:
     """Return a map of two figures in the form of `geo.payload`, for `geo.folium_map.map_of`.
 

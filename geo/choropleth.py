@@ -10,13 +10,13 @@ import numpy as np
 import boundaries
 import indicators
 from boundaries.areas import WHOLE_COUNTRY
-from boundaries.codes import LAND, NIVEAUS, niveau
+from boundaries.codes import LAND, NIVEAUS, Niveau, niveau
 from geo import palette
-from geo.classes import classify, hold, outside
-from geo.legend import class_rows
+from geo.classes import Classes, classify, hold, outside
+from geo.legend import LegendRow, class_rows
 from geo.methods import method
 from places.findings import TELT_WOORDEN, WEEGT_NIET_MEE
-from store import FICTIEF, NotFound, dutch
+from store import FICTIEF, NotFound, SetRecord, Snapshot, dutch
 from store.dutch import as_shown, format_number, sentence
 
 if TYPE_CHECKING:
@@ -25,11 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from boundaries import Areas
-    from boundaries.codes import Niveau
-    from geo.classes import Classes
-    from geo.legend import LegendRow
     from indicators import Figures, Indicator, Joined, JoinReport
-    from store import SetRecord, Snapshot
 
 BEREKEND = " (berekend)"
 """Stands behind a figure that was computed, not published."""
@@ -440,10 +436,7 @@ def _held_note(
     parts = [
         f"{dutch.count(count, level.label, level.meervoud)} {where} dan "
         f"{format_number(bound, held.decimalen)}"
-        for count, where, bound in (
-            (above, "hoger", held.tot[-1]),
-            (below, "lager", held.van[0]),
-        )
+        for count, where, bound in ((above, "hoger", held.tot[-1]), (below, "lager", held.van[0]))
         if count
     ]
     rest = f" Daarbuiten: {' en '.join(parts)}." if parts else ""

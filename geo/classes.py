@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.methods import MAX_CLASSES, Wanted, method, own_bounds
+from geo.methods import MAX_CLASSES, Floats, Wanted, method, own_bounds
 from store.dutch import as_shown, format_number
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from geo.methods import Floats
 
 MAX_DECIMALS = 6
 _MEANINGFUL_STEPS = 1000

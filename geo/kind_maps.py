@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo.choropleth import state_of
+from geo.choropleth import Choropleth, state_of
 from geo.legend import kind_rows
 from geo.payload import payload, worded_payload
 from indicators import format_value
-from places.reach.areas import REDENEN
+from places.reach.areas import REDENEN, Bereik
 from store.dutch import format_number, sentence
 
 if TYPE_CHECKING:
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 
     from compare.agreement import TwoSources
     from compare.space import SpatialPattern
-    from geo.choropleth import Choropleth
     from geo.palette import StateStyle
-    from places.reach.areas import Bereik
 
 SPOT_COLOURS = {
     "hoog_hoog": "#5b4a8a",

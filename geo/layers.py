@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 import boundaries
 from geo.choropleth import Choropleth
 from geo.page import compact_json
-from store import NotFound
+from store import NotFound, Snapshot
 
 if TYPE_CHECKING:
     from boundaries import Areas
-    from store import Snapshot
 
 _FINE_UP_TO = 1500
 """Areas up to which the detail for one gemeente is affordable (benchmarks/landelijke_kaart.py)."""

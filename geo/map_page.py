@@ -52,7 +52,7 @@ def map_page(
     layer = prepared(snapshot, kaart)
     west, south, east, north = layer.bounds_wgs84
     figures = dict(cijfers or payload(kaart, layer.codes)) | {
-        "laag": {"id": layer.id, "grens": [[south, west], [north, east]]},
+        "laag": {"id": layer.id, "grens": [[south, west], [north, east]]}
     }
     data = {"gebieden": layer.geojson.decode(), "cijfers": compact_json(figures)}
     if plekken:

@@ -12,7 +12,7 @@ import boundaries
 from geo import palette
 from geo.places.static import draw_places, write_legend
 from geo.sheet import Sheet, outline, outline_patch, wrapped_labels
-from store import NotFound
+from store import NotFound, Snapshot
 from store.dutch import format_number
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from geo.choropleth import Choropleth
     from geo.legend import LegendRow
     from geo.places.layer import PlaceLayer
-    from store import Snapshot
 
 _HATCH = {"effen": None, "arcering": "//////", "stippen": "....."}
 _FINE_ABOVE = 400

@@ -11,10 +11,10 @@ from matplotlib.collections import PathCollection
 import boundaries
 from boundaries.codes import parent_code
 from geo import palette
-from geo.layers import prepared
+from geo.layers import PreparedLayer, prepared
 from geo.legend import LegendRow
 from geo.sheet import Sheet, outline, outline_patch, wrapped_labels
-from store import NotFound
+from store import NotFound, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from boundaries import Areas
-    from geo.layers import PreparedLayer
-    from store import Snapshot
 
     Stop = tuple[str, str, tuple[float, float] | None]
     """Number, name, and place in RD."""

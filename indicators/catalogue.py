@@ -10,22 +10,17 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property, lru_cache, partial
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from store import NotFound, Soort
+from store import NotFound, SetRecord, Snapshot, Soort
 from store.cache import cached
 from store.reading.text import short_id
 from store.words import words
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from store import SetRecord, Snapshot
 
 EIGEN_TABEL = "eigen tabel"
 """Source of figures for which no publisher is named."""

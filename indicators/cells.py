@@ -12,16 +12,14 @@ import numpy as np
 import pandas as pd
 
 from indicators import findings as soorten
-from indicators.catalogue import Nul, SoortCijfer, fold
-from indicators.tables import decimal_of
+from indicators.catalogue import Indicator, Nul, SoortCijfer, fold
+from indicators.tables import FigureColumn, Table, decimal_of
 from store.reading.numbers import Decimaal, to_numbers
 from store.reading.tables import cell_text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from indicators.catalogue import Indicator
-    from indicators.tables import FigureColumn, Table
     from store import Finding
 
 

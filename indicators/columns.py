@@ -21,16 +21,14 @@ from indicators.catalogue import (
 )
 from indicators.cells import is_figure_like
 from indicators.tables import Ask, FigureColumn
-from store import Refused
+from store import Finding, ImportResult, Refused
 from store.reading.numbers import to_numbers
-from store.reading.tables import cell_text
+from store.reading.tables import Grid, cell_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from indicators.catalogue import Catalogue, Indicator
-    from store import Finding, ImportResult
-    from store.reading.tables import Grid
 
 
 _SAMPLE = 5000

@@ -25,7 +25,7 @@ from indicators.aggregates import (
     sums,
     total,
 )
-from indicators.catalogue import SoortCijfer, catalogue
+from indicators.catalogue import Catalogue, Indicator, SoortCijfer, catalogue
 from indicators.figure_sets import (
     AFGELEID,
     StoredFigures,
@@ -40,7 +40,7 @@ from indicators.figure_sets import (
     published,
     records_with,
 )
-from store import NotFound, Soort
+from store import Finding, NotFound, SetRecord, Snapshot, Soort
 from store.cache import cached
 
 if TYPE_CHECKING:
@@ -49,8 +49,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from indicators.aggregates import Floats, Ints, States
-    from indicators.catalogue import Catalogue, Indicator
-    from store import Finding, SetRecord, Snapshot
 
 
 _BELOW = {"wijk": "buurt", "gemeente": "wijk", "provincie": "gemeente", "land": "gemeente"}

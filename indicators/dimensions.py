@@ -13,19 +13,17 @@ import numpy as np
 import pandas as pd
 
 from indicators import findings as soorten
-from indicators.catalogue import column_key, column_keys, fold, never_figures, slug
+from indicators.catalogue import Indicator, column_key, column_keys, fold, never_figures, slug
 from indicators.cells import AFGESCHERMD, NVT, ONTBREEKT, WAARDE, Cells
 from indicators.small_counts import Piece, is_count
-from store import Refused
+from store import Finding, Refused
 from store.dutch import listed
 from store.reading.tables import cell_text, is_total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indicators.catalogue import Indicator
     from indicators.tables import Ask, FigureColumn, Table
-    from store import Finding
 
 SPLITS = " | "
 """Between the values of a dimension in its finding, from which a page makes a choice."""

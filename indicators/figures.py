@@ -25,8 +25,8 @@ from boundaries import NIVEAUS
 from boundaries import niveau as niveau_named
 from boundaries.codes import LAND
 from indicators.aggregates import STATEN
-from indicators.catalogue import NIET_OPGEGEVEN, catalogue
-from indicators.computed import resolver_of
+from indicators.catalogue import NIET_OPGEGEVEN, Indicator, catalogue
+from indicators.computed import Part, resolver_of
 from indicators.figure_sets import (
     border_codes,
     codes_of,
@@ -36,16 +36,12 @@ from indicators.figure_sets import (
     records_with,
     stored_codes,
 )
-from store import NotFound, Soort
+from store import Finding, NotFound, SetRecord, Snapshot, Soort
 from store.cache import cached
 from store.dutch import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
-
-    from indicators.catalogue import Indicator
-    from indicators.computed import Part
-    from store import Finding, SetRecord, Snapshot
 
 
 _CODED = ("buurt", "wijk", "gemeente")

@@ -10,15 +10,13 @@ import numpy as np
 import pandas as pd
 
 import boundaries
-from boundaries import NIVEAUS, called
+from boundaries import NIVEAUS, Areas, called
 from indicators.catalogue import SoortCijfer
-from store import NotFound
+from store import NotFound, Snapshot
 from store.dutch import count, format_number
 
 if TYPE_CHECKING:
-    from boundaries import Areas
     from indicators.figures import Figures
-    from store import Snapshot
 
 # Part of a new area that old areas must cover before a figure is converted to it.
 _COVERED = 0.95

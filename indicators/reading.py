@@ -10,13 +10,13 @@ from boundaries.areas import PART_OF
 from boundaries.codes import way_out
 from boundaries.grouping import level_code
 from indicators import findings as soorten
-from indicators.catalogue import catalogue
+from indicators.catalogue import Catalogue, catalogue
 from indicators.columns import descriptions_of, unused_descriptions
 from indicators.dimensions import settle_dimensions
 from indicators.readers import reader_for, wide
 from indicators.sets import sets_of
 from indicators.small_counts import checked_threshold
-from indicators.tables import YEAR, Ask
+from indicators.tables import YEAR, Ask, Table
 from store import Herkomst, ImportResult, Refused, open_input, silent
 from store.reading.persons import refuse_personal
 from store.reading.tables import Grid, Header, read_grid
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from boundaries import AttributeTable
-    from indicators.catalogue import Catalogue
-    from indicators.tables import Table
     from store import Finding, ImportResult, InputFile, Progress
 
 

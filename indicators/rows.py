@@ -14,15 +14,13 @@ from boundaries.codes import filled_up, wrong_codes
 from boundaries.grouping import group_code
 from indicators import findings as soorten
 from indicators.catalogue import column_key, column_keys, never_figures
-from store import Refused
-from store.reading.tables import cell_text
+from store import Finding, Refused
+from store.reading.tables import Grid, cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from indicators.tables import Table
-    from store import Finding
-    from store.reading.tables import Grid
 
 
 # Normalised column name -> the level it is of; None: any level. In order of preference.

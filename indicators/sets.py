@@ -11,20 +11,18 @@ import numpy as np
 import pandas as pd
 
 from indicators import findings as soorten
-from indicators.catalogue import EIGEN_TABEL, source_licence
+from indicators.catalogue import EIGEN_TABEL, Indicator, source_licence
 from indicators.cells import ONTBREEKT, STATEN, WAARDE, Cells, Signs, checked_cells
 from indicators.dimensions import added_up
 from indicators.rows import checked_rows
 from indicators.small_counts import DREMPEL, Piece, shield
-from store import Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
+from store import Finding, Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
 from store.reading.tables import cell_text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from indicators.catalogue import Indicator
     from indicators.tables import FigureColumn, Table
-    from store import Finding
 
 
 # bron, niveau, jaar, indeling.

@@ -20,9 +20,9 @@ import numpy as np
 
 from boundaries import parent_code
 from indicators import findings as soorten
-from indicators.catalogue import NIET_OPGEGEVEN, SoortCijfer, fold
+from indicators.catalogue import NIET_OPGEGEVEN, Indicator, SoortCijfer, fold
 from indicators.cells import AFGESCHERMD, WAARDE
-from store import Refused
+from store import Finding, Refused
 from store.dutch import listed
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from indicators.catalogue import Indicator
-    from store import Finding
 
 DREMPEL = 5
 """Below this a count is shielded, unless the user chooses otherwise."""

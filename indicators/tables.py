@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from indicators import findings as soorten
-from store import Refused
+from store import Finding, Refused
 from store.reading.numbers import Decimaal, decimal_sign
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from indicators.catalogue import Indicator
-    from store import Finding
     from store.reading.tables import Grid
 
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from indicators.catalogue import catalogue
-from store import NotFound
+from indicators.catalogue import Indicator, catalogue
+from store import NotFound, Snapshot
 from store.exchange import pages_across, row_height
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from indicators.catalogue import Indicator
-    from store import Snapshot
 
 FILL_IN, EXPLAIN = "Invullen", "Uitleg"
 _DIRECTIONS = {

@@ -12,15 +12,13 @@ import boundaries
 from boundaries import NIVEAUS
 from places import findings as f
 from places.locations import locations
-from store import NotFound
+from store import Finding, NotFound, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
     from numpy.typing import NDArray
-
-    from store import Finding, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +195,7 @@ def _nearest(
     return (
         _told(outside)
         .assign(
-            dichtstbij=[names[code] for code in near],
-            code=near,
-            afstand_m=metres[order].round(),
+            dichtstbij=[names[code] for code in near], code=near, afstand_m=metres[order].round()
         )
         .sort_values("afstand_m", ascending=False, kind="stable")
         .reset_index(drop=True)

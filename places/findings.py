@@ -18,9 +18,7 @@ _SHOWN = 20
 
 
 def first_of(
-    found: Iterable[Finding],
-    where: str = "hele lijst",
-    said: str = "en meer van dezelfde soort",
+    found: Iterable[Finding], where: str = "hele lijst", said: str = "en meer van dezelfde soort"
 ) -> list[Finding]:
     """Return findings of one kind: some with their own place, the rest counted in one more."""
     every = list(found)
@@ -162,8 +160,7 @@ NETWERK_IN_DELEN = _look(
 GEBIED_ONBEKEND = _look("gebied_onbekend", "gehouden zoals het er staat; telt in geen wijk mee")
 GEBIED_GELEZEN = _info("gebied_gelezen", "gelezen als dat gebied")
 FACTOR_ONBEKEND = _look(
-    "factor_onbekend",
-    "gehouden zoals het er staat; nog te kiezen uit de tabel van factoren",
+    "factor_onbekend", "gehouden zoals het er staat; nog te kiezen uit de tabel van factoren"
 )
 FACTOR_GELEZEN = _info("factor_gelezen", "gelezen als die factor")
 GETAL_ONLEESBAAR = _look("getal_onleesbaar", "gehouden zonder getal")

@@ -17,14 +17,13 @@ import numpy as np
 
 from places import findings as f
 from places.coordinates import on_land
-from store import NotFound, WijkverkennerError, silent
+from store import Finding, NotFound, Progress, WijkverkennerError, silent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pandas as pd
 
-    from store import Finding, Progress
 
 # `centroide_rd` is WKT in metres: no turning of degrees, no loss
 _POINT = re.compile(r"POINT\(([\d.]+) ([\d.]+)\)")

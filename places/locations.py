@@ -6,18 +6,14 @@ A place without coordinates stands on the point of its postcode, marked as appro
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from places import findings as f
 from places.doubles import replaced, replaced_findings
-from store import NotFound, Soort
+from store import Finding, NotFound, SetRecord, Snapshot, Soort
 from store.cache import cached
-
-if TYPE_CHECKING:
-    from store import Finding, SetRecord, Snapshot
 
 KOLOMMEN = (
     "id", "soort", "naam", "typen", "type_tekst", "brin", "vestiging", "brin6", "denominatie",

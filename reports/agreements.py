@@ -13,13 +13,11 @@ from geo.flows.wording import kort
 from reports.answer import Answer
 from reports.simulation import simulation_sentences
 from reports.tables import AnswerColumn, AnswerTable
-from store import FICTIEF, WijkverkennerError
+from store import FICTIEF, Snapshot, WijkverkennerError
 from store.dutch import day_text, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from store import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from functools import partial
 from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
-from reports.tables import to_csv, to_xlsx
-from store import Refused
+from reports.tables import AnswerTable, to_csv, to_xlsx
+from store import Finding, Refused
 from store._files import write_atomic
 from store.exchange import exchange_csv
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from geo.page import HtmlPage
     from geo.sheet import Sheet
-    from reports.tables import AnswerTable
-    from store import Finding
 
     Download = tuple[str, str, Callable[[], bytes]]
     """File name, media type, and what makes the file when somebody asks for it."""
@@ -48,11 +46,7 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 """By the ending of a file."""
-PICTURE_LABELS = {
-    "png": "Afbeelding (png)",
-    "svg": "Afbeelding (svg)",
-    "pdf": "Afbeelding (pdf)",
-}
+PICTURE_LABELS = {"png": "Afbeelding (png)", "svg": "Afbeelding (svg)", "pdf": "Afbeelding (pdf)"}
 MAP_LABEL = "Kaart die zonder internet opent (html)"
 _LONGEST_NAME = 150
 """Characters of a file name: Windows allows 260 for folders and name together."""

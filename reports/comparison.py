@@ -7,15 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from compare.difference import MIN_AFSTAND, MIN_NOEMER, MIN_VERWACHT, UITKOMSTEN, Judgement, Outcome
-from compare.figure import BENADERD
-from compare.profile import exchange_table, fills, known_sources, make_profile
+from compare.figure import BENADERD, AreaFigure
+from compare.profile import Profile, ProfileRow, exchange_table, fills, known_sources, make_profile
 from compare.summary import row_texts, summarise
 from compare.thresholds import chosen_thresholds, kept_thresholds, tell_thresholds
 from geo.page import HtmlPage, elements, html
 from indicators import DOMEINEN, SoortCijfer
 from reports.answer import Answer
 from reports.tables import AnswerColumn, AnswerTable, Cell, shown
-from store import FICTIEF, WijkverkennerError
+from store import FICTIEF, Snapshot, WijkverkennerError
 from store.dutch import format_number, lower_first, upper_first
 from store.kept import records_if_any
 from store.words import label
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from compare.benchmark import Comparison
-    from compare.figure import AreaFigure
-    from compare.profile import Profile, ProfileRow
-    from store import Snapshot
 
 COLOURS = """
 .gunstiger {background: #d8e8f5; border-top-color: #1f5f99}
@@ -128,9 +125,7 @@ def comparison_answer(profiel: Profile) -> Answer:
         exchange=partial(exchange_table, profiel),
     )
     return replace(
-        answer,
-        table=partial(_table, profiel, answer),
-        page=partial(_page, profiel, answer),
+        answer, table=partial(_table, profiel, answer), page=partial(_page, profiel, answer)
     )
 
 

@@ -14,7 +14,7 @@ from reports.answer import Answer
 from reports.flow_sentences import percentage
 from reports.flows import licences
 from reports.tables import SHORTHAND, AnswerColumn, AnswerTable, Cell
-from store import FICTIEF, NotFound
+from store import FICTIEF, NotFound, Snapshot
 from store.dutch import format_number, upper_first
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from store import Snapshot
 
 DEEL = {
     "deelname_sbo": ("speciaal basisonderwijs", "bo, sbo en so"),

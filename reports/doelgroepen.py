@@ -14,14 +14,14 @@ import flows
 from flows.bounds import UNKNOWN
 from flows.counting import ESTIMATE_COLUMNS
 from flows.saldo import SALDO_COLUMNS
-from geo.flows import StroomVraag, scene
+from geo.flows import Stroomkaart, StroomVraag, scene
 from geo.flows.wording import RICHTING, SOORT, Aantal, soorten_tekst
-from geo.page import html_table
+from geo.page import HtmlPage, html_table
 from reports.answer import Answer
 from reports.flow_sentences import SoortZin, doelgroep_zin, saldo_tekst, soort_zinnen
 from reports.flows import saldo_table
 from reports.tables import SHORTHAND, AnswerColumn, AnswerTable, Cell
-from store import FICTIEF, NotFound
+from store import FICTIEF, NotFound, Snapshot
 from store.dutch import format_number, upper_first
 
 if TYPE_CHECKING:
@@ -29,10 +29,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geo.flows import Stroomkaart
-    from geo.page import HtmlPage
     from geo.sheet import Sheet
-    from store import Snapshot
 
 VERSCHIL = (
     "Eigen cijfers en die van DUO verschillen ook als beide kloppen: de eigen tabel telt wie het "
@@ -44,11 +41,7 @@ VERSCHIL = (
 APART = (
     "Naast de regionale scholen telt DUO apart: reformatorische scholen, en die van cluster 1 en 2."
 )
-_COUNT = (
-    AnswerColumn("Aantal", 0),
-    AnswerColumn("Ten minste", 0),
-    AnswerColumn("Ten hoogste", 0),
-)
+_COUNT = (AnswerColumn("Aantal", 0), AnswerColumn("Ten minste", 0), AnswerColumn("Ten hoogste", 0))
 
 
 def zinnen(snapshot: Snapshot, vraag: StroomVraag) -> tuple[str, list[SoortZin]]:
@@ -263,12 +256,7 @@ def exchange_table(snapshot: Snapshot, vraag: StroomVraag, *, what: str) -> pd.D
 
 def _saldo(snapshot: Snapshot, vraag: StroomVraag) -> pd.DataFrame:
     return flows.doelgroep_saldo(
-        snapshot,
-        vraag.swv,
-        vraag.jaar,
-        vraag.doelgroepen,
-        soorten=vraag.soorten,
-        regel=vraag.regel,
+        snapshot, vraag.swv, vraag.jaar, vraag.doelgroepen, soorten=vraag.soorten, regel=vraag.regel
     )
 
 
@@ -290,10 +278,7 @@ def _text(cell: Cell) -> str:
 
 
 def _schools(
-    frame: pd.DataFrame,
-    title: str,
-    names: Mapping[str, str],
-    notes: tuple[tuple[str, str], ...],
+    frame: pd.DataFrame, title: str, names: Mapping[str, str], notes: tuple[tuple[str, str], ...]
 ) -> AnswerTable:
     rows = [
         (

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import flows
-from flows.explanation import verklaring
+from flows.explanation import Explanation, verklaring
 from flows.stelsel import STELSELS
 from geo.flows import source_line
 from geo.flows.wording import PATROON_2017, SOORT, STELSEL, Aantal
@@ -14,7 +14,7 @@ from reports.answer import Answer
 from reports.flow_sentences import saldo_tekst, signed
 from reports.flows import licences
 from reports.tables import SHORTHAND, AnswerColumn, AnswerTable, Cell
-from store import FICTIEF
+from store import FICTIEF, Snapshot
 from store.dutch import listed, upper_first
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from flows.explanation import Explanation
-    from store import Snapshot
 
 OORZAAK = {
     "leerlingen": "meer of minder leerlingen op scholen die bleven",

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from compare.factors import RICHTINGEN
-from dossier.factor_model import TEGEN
+from compare.factors import RICHTINGEN, Factor
+from dossier.factor_model import TEGEN, FactorLink, FactorModel
 from geo.page import html
 from geo.palette import INK, MUTED, PAPER
 from store.words import words
@@ -19,8 +19,6 @@ from store.words import words
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from compare.factors import Factor
-    from dossier.factor_model import FactorLink, FactorModel
 
 _LEFT, _TOP, _COLUMN = 120.0, 74.0, 208.0
 _LINE, _PAD, _GAP, _ROW_PAD = 15.0, 6.0, 20.0, 14.0

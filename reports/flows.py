@@ -6,14 +6,14 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flows import PARTIES, leerlingjaar, saldo_tabel, stroom_tabel, swv_namen, usual_rule
+from flows import PARTIES, RoleRule, leerlingjaar, saldo_tabel, stroom_tabel, swv_namen, usual_rule
 from flows.bounds import UNKNOWN
-from geo.flows import bands, source_line
+from geo.flows import StroomVraag, bands, source_line
 from geo.flows.wording import NIVEAU, PATROON_2017, RICHTING, SOORT, STELSEL, Aantal
 from reports.answer import Answer
 from reports.flow_sentences import GROND, ROL, soort_zinnen
 from reports.tables import SHORTHAND, AnswerColumn, AnswerTable, Cell
-from store import Soort
+from store import SetRecord, Snapshot, Soort
 from store.dutch import count, upper_first
 
 if TYPE_CHECKING:
@@ -21,13 +21,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from flows import RoleRule
-    from geo.flows import StroomVraag
     from geo.flows.charts import MatrixKaart
     from geo.flows.flow_map import Stroomkaart
     from geo.page import HtmlPage
     from geo.sheet import Sheet
-    from store import SetRecord, Snapshot
 
 ZEKERHEID = {
     "telling": "geteld",

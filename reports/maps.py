@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.bivariate import STANDEN
-from geo.choropleth import figures_table
-from reports.answer import MAP_LABEL, PICTURE_LABELS, Answer, downloads
+from geo.choropleth import Choropleth, figures_table
+from reports.answer import MAP_LABEL, PICTURE_LABELS, Answer, Download, downloads
 from reports.tables import AnswerColumn, AnswerTable, shown
 from store.dutch import upper_first
 
@@ -19,11 +19,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.bivariate_map import PairMap
-    from geo.choropleth import Choropleth
     from geo.page import HtmlPage
     from geo.places.layer import PlaceLayer
     from geo.sheet import Sheet
-    from reports.answer import Download
     from store import Snapshot
 
 _ORIGIN = {"gepubliceerd": "gepubliceerd", "berekend": "berekend (niet gepubliceerd)"}

@@ -10,9 +10,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows import leerlingjaar, naast_elkaar, paar_beweging, stroom_tabel, usual_rule
-from flows.agreements import VERVALLEN
-from flows.dataset import present
+from flows import RoleRule, leerlingjaar, naast_elkaar, paar_beweging, stroom_tabel, usual_rule
+from flows.agreements import VERVALLEN, Agreement
+from flows.dataset import Leerlingjaar, present
 from flows.mapping import check_soorten
 from flows.stelsel import STELSELS
 from geo.flows import bands, source_line
@@ -24,7 +24,7 @@ from reports.flow_sentences import paar_zin, saldo_tekst
 from reports.own_amounts import pair_lines
 from reports.registrations import NIET_SAMEN, outcome, side_by_side_sentences, side_count
 from reports.typesetting import typeset
-from store import FICTIEF, NotFound
+from store import FICTIEF, NotFound, Snapshot
 from store.dutch import format_number, today
 
 if TYPE_CHECKING:
@@ -32,10 +32,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from flows import RoleRule
-    from flows.agreements import Agreement
-    from flows.dataset import Leerlingjaar
-    from store import Snapshot
 
 SCHOLEN = 12
 """Schools named per direction; the rest is counted."""
@@ -205,11 +201,7 @@ def overleg(  # noqa: PLR0913 - each is a choice of its own
         banden=(FICTIEF,) if year.fictief else (),
         conclusies=tuple(
             paar_zin(
-                soort,
-                *_pair(counts, soort),
-                names,
-                regel=rule,
-                beweging=moves.get(soort, math.nan),
+                soort, *_pair(counts, soort), names, regel=rule, beweging=moves.get(soort, math.nan)
             )
             for soort in types
         ),

@@ -14,7 +14,7 @@ from geo.page import HtmlPage, elements, html, html_table
 from reports.answer import Answer
 from reports.payers import euro, euro_span
 from reports.tables import SHORTHAND, AnswerColumn, AnswerTable, Cell
-from store import FICTIEF
+from store import FICTIEF, Snapshot
 from store.dutch import upper_first
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from flows.own_amounts import OwnAmounts
-    from store import Snapshot
 
 UITLEG = (
     "Een bedrag is aantal × tarief, tussen wat het ten minste en ten hoogste is: van wat is "

@@ -6,12 +6,12 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import flows
-from flows.payers import ALLE, DREMPEL
+from flows.payers import ALLE, DREMPEL, Amounts, Payers
 from geo.flows.wording import SOORT, kort
 from reports.answer import Answer
 from reports.flows import licences
 from reports.tables import SHORTHAND, AnswerColumn, AnswerTable, Cell
-from store import FICTIEF
+from store import FICTIEF, Snapshot
 from store.dutch import format_number, listed, upper_first
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from flows.payers import Amounts, Payers
-    from store import Snapshot
 
 UITLEG = (
     "Betalen doet het samenwerkingsverband dat de toelaatbaarheidsverklaring (TLV) afgaf, niet dat "

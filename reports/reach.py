@@ -13,18 +13,16 @@ import boundaries
 from boundaries.codes import niveau as level_named
 from geo.choropleth import MapQuestion, make
 from places.figures.topics import KINDEREN
-from places.reach.areas import REDENEN, area_shapes, count_children, reach
+from places.reach.areas import REDENEN, Bereik, area_shapes, count_children, reach
 from reports.answer import Answer
 from reports.tables import AnswerColumn, AnswerTable, shown
-from store import FICTIEF, NotFound
+from store import FICTIEF, NotFound, Snapshot
 from store.dutch import format_number, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from places.reach.areas import Bereik
     from places.reach.network import Network
-    from store import Snapshot
 
 _HUNDRED = 100.0
 

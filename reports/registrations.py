@@ -24,7 +24,7 @@ from flows.reconciliation import (
 from geo.flows.wording import SOORT, kort
 from reports.answer import Answer
 from reports.tables import SHORTHAND, AnswerColumn, AnswerTable, Cell
-from store import FICTIEF, NotFound, Soort
+from store import FICTIEF, NotFound, Snapshot, Soort
 from store.dutch import count, day_text, format_number, listed, upper_first
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from flows.reconciliation import Reconciliation
     from flows.registrations import Registration
-    from store import Snapshot
 
 UITKOMST = {
     GELIJK: "gelijk",
@@ -242,10 +241,7 @@ def _exchange_frame(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _side_by_side_table(
-    found: Reconciliation,
-    namen: Mapping[str, str],
-    title: str,
-    notes: tuple[tuple[str, str], ...],
+    found: Reconciliation, namen: Mapping[str, str], title: str, notes: tuple[tuple[str, str], ...]
 ) -> AnswerTable:
     rows: list[tuple[Cell, ...]] = []
     for row in found.tabel.to_dict("records"):

@@ -22,14 +22,13 @@ from geo.flows.wording import kort
 from reports.answer import Answer
 from reports.payers import euro
 from reports.tables import AnswerColumn, AnswerTable, Cell
-from store import FICTIEF
+from store import FICTIEF, Snapshot
 from store.dutch import format_number, lower_first, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flows.simulation import Simulation
-    from store import Snapshot
 
 ONDERWERP = {
     "inkomend": "komen van elders",

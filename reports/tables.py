@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from store import FICTIEF
+from store import FICTIEF, Snapshot
 from store.exchange import harmless, pages_across, row_height
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     import xlsxwriter
 
-    from store import Snapshot
     from store.registry import Sjabloon
 
 Cell = str | float | int | None

@@ -13,23 +13,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dossier.kinds import kind
-from dossier.rows import value_text
-from dossier.walk import WANDELING
+from dossier.rows import KnownNames, value_text
+from dossier.walk import WANDELING, Walk
 from geo.page import HtmlPage, elements, html
 from geo.walk_map import walk_map
-from reports.answer import MEDIA_TYPES, file_name
+from reports.answer import MEDIA_TYPES, Download, file_name
 from reports.typesetting import typeset
-from store import FICTIEF, NotFound
+from store import FICTIEF, NotFound, Snapshot
 from store.dutch import today
 from store.reading.text import as_kept
 
 if TYPE_CHECKING:
     from dossier.dossier import Dossier
-    from dossier.rows import KnownNames
-    from dossier.walk import Walk
     from geo.sheet import Sheet
-    from reports.answer import Download
-    from store import Snapshot
 
 _TEMPLATE = Path(__file__).with_name("walk.typ")
 _LINES = {"a4": 4, "a3": 6}

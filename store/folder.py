@@ -30,7 +30,7 @@ from store.cache import cached
 from store.errors import FolderBusy, FolderDamaged, NotFound, WijkverkennerError
 from store.findings import Finding, ImportRapport
 from store.kept import Stand, stand
-from store.sets import ImportResult, SetKey, SetRecord
+from store.sets import ImportResult, SetKey, SetRecord, Soort
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from store.registry import Provider
-    from store.sets import Soort
 
 FORMAT = 1
 LOCK_WAIT_SECONDS = 20.0
@@ -427,8 +426,7 @@ class DataFolder:
         # indented and not escaped: people read this file when something is wrong
         content = {"versie": FORMAT, "sets": [record.as_dict() for record in sets.values()]}
         write_atomic(
-            self.path / "herkomst.json",
-            json.dumps(content, ensure_ascii=False, indent=1).encode(),
+            self.path / "herkomst.json", json.dumps(content, ensure_ascii=False, indent=1).encode()
         )
         # only now: until the commit an old reader may come back for them
         self._sweep(_files_of(sets.values()), _confidential(before))

@@ -11,7 +11,7 @@ import pandas as pd
 
 from flows import doelgroep_matrix, eigen_jaar, leerlingjaar, matrix
 from flows.dataset import present
-from flows.mapping import PARTIES, check_soorten
+from flows.mapping import PARTIES, Regio, check_soorten
 from geo.flows.question import ALLE, StroomVraag
 from geo.flows.wording import (
     KLEUR,
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
     import altair as alt
 
-    from flows.mapping import Regio
     from store import SetRecord, Snapshot
 
 

@@ -24,7 +24,7 @@ from flows import (
 )
 from flows.areas import gemeente_namen
 from flows.counting import count
-from flows.dataset import present
+from flows.dataset import Leerlingjaar, present
 from flows.mapping import PARTIES, check_soorten
 from geo.flows.lines import (
     REDENEN,
@@ -38,7 +38,7 @@ from geo.flows.lines import (
     places_of,
     school_lines,
 )
-from geo.flows.question import ALLE
+from geo.flows.question import ALLE, StroomVraag
 from geo.flows.wording import (
     GRONDEN,
     NIVEAU,
@@ -61,9 +61,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from flows import RoleRule
-    from flows.dataset import Leerlingjaar
     from geo.flows.lines import Knoop, Lijn, NodePoint
-    from geo.flows.question import StroomVraag
     from store import SetRecord, Snapshot
 
 

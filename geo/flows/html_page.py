@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from flows.stelsel import STELSELS
-from geo.flows.charts import SCHAAL, matrix_scene
-from geo.flows.flow_map import scene
+from geo.flows.charts import SCHAAL, MatrixKaart, matrix_scene
+from geo.flows.flow_map import Stroomkaart, scene
 from geo.flows.payload import areas_payload, payload
 from geo.flows.question import ALLE
 from geo.flows.swv_areas import swv_vlakken
@@ -24,8 +24,6 @@ from store.dutch import listed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from geo.flows.charts import MatrixKaart
-    from geo.flows.flow_map import Stroomkaart
     from store import Snapshot
 
 

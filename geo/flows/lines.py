@@ -16,22 +16,18 @@ import pandas as pd
 from boundaries.crs import degrees
 from flows.areas import gebieden
 from flows.counts import SOORTEN
-from flows.dataset import leerlingjaar
+from flows.dataset import Leerlingjaar, leerlingjaar
 from flows.mapping import PARTIES, PO_SOORTEN, VO_SOORTEN
 from flows.stelsel import STELSELS
-from geo.flows.question import ALLE
+from geo.flows.question import ALLE, StroomVraag
 from geo.flows.wording import Aantal
-from store import Soort, dutch
+from store import Snapshot, Soort, dutch
 from store.cache import cached
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import numpy.typing as npt
-
-    from flows.dataset import Leerlingjaar
-    from geo.flows.question import StroomVraag
-    from store import Snapshot
 
 
 REDENEN = {
@@ -372,10 +368,7 @@ def lines_of(drawn: pd.DataFrame, places: LineEnds, vraag: StroomVraag) -> tuple
 
 
 def nodes_of(
-    table: pd.DataFrame,
-    together: pd.DataFrame,
-    places: LineEnds,
-    totals: dict[str, Aantal],
+    table: pd.DataFrame, together: pd.DataFrame, places: LineEnds, totals: dict[str, Aantal]
 ) -> tuple[Knoop, ...]:
     """Return the nodes of what is drawn, with totals over all types (`together`)."""
     shown = dict.fromkeys(table.loc[table["getekend"].isin(["lijn", "knoop"]), "tegenpartij"])

@@ -11,17 +11,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from geo.flows.lines import THINNEST, WIDEST
-from geo.flows.swv_areas import BENADERING
-from geo.flows.wording import KLEUR, RICHTING, SOORT, SOORT_KLEUR, kort
+from geo.flows.lines import THINNEST, WIDEST, Knoop, Lijn
+from geo.flows.swv_areas import BENADERING, SwvVlakken
+from geo.flows.wording import KLEUR, RICHTING, SOORT, SOORT_KLEUR, Aantal, kort
 from geo.page import elements
 from geo.payload import ACHTERGROND
 
 if TYPE_CHECKING:
     from geo.flows.flow_map import Stroomkaart
-    from geo.flows.lines import Knoop, Lijn
-    from geo.flows.swv_areas import SwvVlakken
-    from geo.flows.wording import Aantal
     from geo.folium_map import AppMap
 
 
@@ -252,9 +249,6 @@ def app_map(
     group = folium.FeatureGroup(name="stromen", control=False)
     group.add_child(FigureElement(data))
     base = BaseMap(
-        leaflet_url,
-        scripts=("stromen.js",),
-        styles=elements("stromen.css"),
-        element="WijkStromen",
+        leaflet_url, scripts=("stromen.js",), styles=elements("stromen.css"), element="WijkStromen"
     )
     return AppMap(base, group, key)

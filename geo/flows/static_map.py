@@ -9,10 +9,11 @@ from matplotlib.collections import PathCollection
 from matplotlib.patches import Circle, Polygon
 
 from geo import palette
+from geo.flows.lines import Knoop
 from geo.flows.lines import width as line_width
 from geo.flows.payload import colours, ground_notes, line_colour, node_name, outside_text, radii
 from geo.flows.swv_areas import BENADERING, swv_vlakken
-from geo.flows.wording import KLEUR, RICHTING
+from geo.flows.wording import KLEUR, RICHTING, Aantal
 from geo.sheet import Sheet, outline
 from store.dutch import format_number
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from matplotlib.transforms import Bbox
 
     from geo.flows.flow_map import Stroomkaart
-    from geo.flows.lines import Knoop
-    from geo.flows.wording import Aantal
     from store import Snapshot
 
     Floats = npt.NDArray[np.float64]
@@ -184,11 +183,7 @@ def _draw_nodes(sheet: Sheet, nodes: list[Knoop], radius: dict[str, float], metr
 
 
 def _draw_names(
-    sheet: Sheet,
-    kaart: Stroomkaart,
-    nodes: list[Knoop],
-    radius: dict[str, float],
-    metres: float,
+    sheet: Sheet, kaart: Stroomkaart, nodes: list[Knoop], radius: dict[str, float], metres: float
 ) -> None:
     """Write names beside nodes, the largest first; none overlaps another."""
     renderer = sheet.canvas.get_renderer()  # type: ignore[no-untyped-call]
@@ -233,9 +228,7 @@ def _legend(sheet: Sheet, kaart: Stroomkaart, *, approximate: bool) -> None:
         sheet.heading("Dikte: aantal leerlingen")
         for number in kaart.legenda:
             sheet.line_sample(
-                format_number(number),
-                line_width(number, kaart.grootste) * _POINTS,
-                palette.MUTED,
+                format_number(number), line_width(number, kaart.grootste) * _POINTS, palette.MUTED
             )
     for text in ground_notes(kaart):
         sheet.note(text)

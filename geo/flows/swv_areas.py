@@ -16,7 +16,7 @@ import numpy as np
 from boundaries.crs import degrees
 from flows.mapping import PARTIES, points, regio
 from geo.page import compact_json
-from store import Soort
+from store import SetRecord, Snapshot, Soort
 from store.cache import cached
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from shapely.geometry.base import BaseGeometry
 
-    from store import SetRecord, Snapshot
 
 BENADERING = (
     "Gebieden bij benadering: elke plek hoort bij het samenwerkingsverband van de dichtstbijzijnde "
@@ -103,9 +102,7 @@ def _from_areas(
 
 
 def _from_points(
-    place: npt.NDArray[np.float64],
-    owner: npt.NDArray[np.int64],
-    outlines: Iterable[BaseGeometry],
+    place: npt.NDArray[np.float64], owner: npt.NDArray[np.int64], outlines: Iterable[BaseGeometry]
 ) -> tuple[list[int], tuple[BaseGeometry, ...]]:
     """Give each point the cell of what is nearest to it, and merge the cells per SWV."""
     import shapely
@@ -193,12 +190,7 @@ def _geojson(codes: Sequence[str], names: Sequence[str], shapes: Sequence[BaseGe
 
     turned = shapely.transform(np.array(shapes, object), turn)
     features = [
-        {
-            "type": "Feature",
-            "id": code,
-            "properties": {"naam": name},
-            "geometry": json.loads(text),
-        }
+        {"type": "Feature", "id": code, "properties": {"naam": name}, "geometry": json.loads(text)}
         for code, name, text in zip(codes, names, shapely.to_geojson(turned), strict=True)
     ]
     return compact_json({"type": "FeatureCollection", "features": features}).encode()

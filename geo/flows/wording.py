@@ -73,11 +73,7 @@ def kort(name: str) -> str:
 _BEFORE_NAME = ("stichting ", "samenwerkingsverband ", "swv ", "passend onderwijs ")
 
 
-GRONDEN = {
-    "telling": "geteld",
-    "schatting": "naar schatting",
-    "ondergrens": "ten minste",
-}
+GRONDEN = {"telling": "geteld", "schatting": "naar schatting", "ondergrens": "ten minste"}
 """What a single number for a count rests on, and the words before it."""
 
 

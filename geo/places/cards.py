@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from geo.places.layer import STATEN, MapPlaces, map_places
 from places.aanbod.cards import ReadableNames, card
 from places.locations import EXACT
-from store import NotFound
+from store import NotFound, Snapshot
 from store.dutch import format_number
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from places.aanbod.aanbod_list import AanbodList
-    from store import Snapshot
 
 Links = list[list[str]]
 """Per link of a card: its text and the query of the page Leerlingstromen."""

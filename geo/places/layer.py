@@ -348,10 +348,7 @@ def _shown(part: PlaceLayer, keuze: PlaceFilter, kader: Kader | None) -> PlaceLa
     )
     notes = [f"{title} {', '.join(texts)}" for title, texts in said if texts]
     shown = replace(
-        part,
-        tonen=None if every else tuple(rows.tolist()),
-        totaal=int(inside.sum()),
-        keuze=keuze,
+        part, tonen=None if every else tuple(rows.tolist()), totaal=int(inside.sum()), keuze=keuze
     )
     # numbers per kind add up to more than the total where a place is of two
     kinds = part.plekken.frame["typen"].iloc[rows]

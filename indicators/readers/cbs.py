@@ -12,17 +12,15 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from indicators.catalogue import column_key
+from indicators.catalogue import Catalogue, column_key
 from indicators.readers import wide
 from indicators.readers.headers import UNIT, full_header, is_statline_code, topic
 from indicators.rows import REGIONS, is_code_column
 from store import Refused
-from store.reading.tables import Header, find_header, joined_names
+from store.reading.tables import Grid, Header, find_header, joined_names
 
 if TYPE_CHECKING:
-    from indicators.catalogue import Catalogue
     from indicators.tables import Ask, Table
-    from store.reading.tables import Grid
 
 STATLINE = "StatLine-tabel"
 MAATWERK = "maatwerktabel van CBS"

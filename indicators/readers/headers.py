@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING
 from indicators.catalogue import column_key, column_keys, named_in_company, never_figures
 from indicators.rows import is_code_column
 from indicators.tables import YEAR, first_years
-from store.reading.tables import Header
+from store.reading.tables import Grid, Header
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from store.reading.tables import Grid
 
 UNIT = re.compile(
     r"^(%|x?\s*1[ .]?000 euro|euro|aantal|km|ha|m3|kwh|per 1[ .]?000 .*)$", re.IGNORECASE

@@ -5,24 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from indicators.catalogue import column_key, slug
+from indicators.catalogue import Catalogue, column_key, slug
 from indicators.columns import direction_of, incomplete, kind_of, own_from
-from indicators.rows import (
-    CodeColumns,
-    area_rows,
-    find_code_columns,
-    is_code_column,
-)
+from indicators.rows import CodeColumns, area_rows, find_code_columns, is_code_column
 from indicators.tables import Ask, FigureColumn, Table, find_years, put_years, year_of_cell
-from store import Refused
-from store.reading.tables import Header, cell_text, find_header
+from store import Finding, Refused
+from store.reading.tables import Grid, Header, cell_text, find_header
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from indicators.catalogue import Catalogue
-    from store import Finding
-    from store.reading.tables import Grid
 
 
 _ROLES = {

@@ -14,7 +14,7 @@ import pandas as pd
 
 from boundaries.codes import OWN_NUMBERS
 from indicators import findings as soorten
-from indicators.catalogue import column_key, column_keys, never_figures
+from indicators.catalogue import Catalogue, column_key, column_keys, never_figures
 from indicators.cells import is_figure_like
 from indicators.columns import ColumnChooser, direction_of, is_numeric, kind_of
 from indicators.readers.headers import column_years, full_header, title_of
@@ -35,15 +35,11 @@ from indicators.tables import (
     put_years,
     year_of_cell,
 )
-from store import Refused
-from store.reading.tables import Header, cell_text, find_header
+from store import Finding, Refused
+from store.reading.tables import Grid, Header, cell_text, find_header
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from indicators.catalogue import Catalogue
-    from store import Finding
-    from store.reading.tables import Grid
 
 
 _YEAR_COLUMNS = frozenset(

@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import boundaries
-from places.aanbod.area_names import STEDELIJK, names_of_areas
+from places.aanbod.area_names import STEDELIJK, AreaNames, names_of_areas
 from places.aanbod.locations import from_places, with_areas
 from places.aanbod.model import FACTOR, Aanbod, Ambitie, FactorNames
 from places.aanbod.preventiematrix import (
@@ -26,7 +26,7 @@ from places.aanbod.preventiematrix import (
     make_matrix,
 )
 from places.locations import lists, locations
-from store import NotFound, WijkverkennerError
+from store import NotFound, Snapshot, WijkverkennerError
 from store.records_rows import Opdracht, Rij, StaleRow
 from store.words import words
 
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from places.aanbod.area_names import AreaNames
-    from store import Snapshot
     from store.records import Records
 
 SOORTEN = (SOORT_AANBOD, SOORT_RESULTAAT, SOORT_AMBITIE)

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 import boundaries
 from boundaries import niveau_of, normalise_code, parent_code
-from store import NotFound
+from store import NotFound, Snapshot
 from store.reading.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from store import Snapshot
 
 STEDELIJK = "stedelijk"
 """What a text for the whole gemeente is read as, when it is not known which gemeente."""

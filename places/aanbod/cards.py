@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from places.aanbod.model import AANBOD, FACTOR, FactorNames, Field, FieldForm
+from places.aanbod.model import AANBOD, FACTOR, Aanbod, FactorNames, Field, FieldForm, Resultaat
 from store.words import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from places.aanbod.model import Aanbod, Resultaat
 
 
 @dataclass(frozen=True, slots=True)

@@ -277,15 +277,9 @@ def _explain(book: Any, sheet: Any, let_op: str) -> None:  # noqa: ANN401
         sheet.set_column(column, column, width, wrapped)
     lines: list[tuple[str, str]] = [
         *([("Let op", let_op)] if let_op else []),
-        (
-            "Vul in",
-            "Eén rij per aanbod; resultaten en ambities staan op hun eigen blad.",
-        ),
+        ("Vul in", "Eén rij per aanbod; resultaten en ambities staan op hun eigen blad."),
         ("Meer keuzes", "Scheid ze met een puntkomma, bijvoorbeeld Kind; Gezin."),
-        (
-            ID,
-            "Laat deze kolom staan: hieraan wordt een rij herkend. Nieuwe rijen blijven leeg.",
-        ),
+        (ID, "Laat deze kolom staan: hieraan wordt een rij herkend. Nieuwe rijen blijven leeg."),
         (VERSIE, "Hiermee valt op dat iemand anders de rij intussen heeft gewijzigd."),
         (": namen", _ONLY_READ),
         ("Rijen weghalen", "Een rij die hier weg is, blijft in de app staan; verwijder haar daar."),

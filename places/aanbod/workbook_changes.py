@@ -12,16 +12,14 @@ from places import findings as f
 from places.aanbod.model import Aanbod, FactorNames, Resultaat
 from places.aanbod.preventiematrix import SOORT_AANBOD, SOORT_RESULTAAT
 from places.aanbod.workbook import BLADEN
-from store import NotFound
-from store.records_rows import Opdracht, new_id
+from store import Finding, NotFound
+from store.records_rows import Opdracht, Rij, new_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from places.aanbod.workbook_rows import WorkbookContents, WorkbookRow
-    from store import Finding
     from store.records import Records
-    from store.records_rows import Rij
 
 # As `new_id` makes them; another one is ours where the records know it.
 _KENMERK = re.compile(r"[0-9a-f]{16}")
@@ -174,11 +172,7 @@ def _version(line: WorkbookRow, known: Rij) -> int:
 
 
 def _as_it_is(
-    records: Records,
-    known: Rij,
-    data: dict[str, Any],
-    versie: int | None,
-    factoren: FactorNames,
+    records: Records, known: Rij, data: dict[str, Any], versie: int | None, factoren: FactorNames
 ) -> bool:
     """Tell whether a row asks for no change: it is what is stored, or what it was taken from.
 

@@ -17,20 +17,17 @@ from places.aanbod.preventiematrix import SOORT_AANBOD
 from places.aanbod.workbook import BLADEN, ID, VERSIE, beside
 from places.coordinates import KEEPS_POINT, CoordinateSystem, PointVerdict, read_coordinates
 from places.lists.names import coordinate
-from store import ImportRapport, Refused, open_input
+from store import Finding, FindingKind, ImportRapport, Refused, open_input
 from store.dutch import format_number
 from store.findings import counted
 from store.reading.numbers import parse_number
 from store.reading.persons import refuse_personal
-from store.reading.tables import cell_text, find_header, is_total, read_grid
+from store.reading.tables import Grid, Header, cell_text, find_header, is_total, read_grid
 from store.reading.text import slug
 from store.words import read_word, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from store import Finding, FindingKind
-    from store.reading.tables import Grid, Header
 
 
 WANTED = "een lijst van aanbod (Excel of csv) met ten minste een kolom naam"

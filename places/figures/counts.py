@@ -14,8 +14,8 @@ from boundaries import NIVEAUS, niveau_of, parent_code
 from places import findings as f
 from places.areas import count_per_area, locate
 from places.locations import EXACT, has_type
-from places.reach.distances import middles, nearest, share_within, spread
-from store import NotFound, Soort
+from places.reach.distances import Spread, middles, nearest, share_within, spread
+from store import Finding, FindingKind, Herkomst, NotFound, SetRecord, Snapshot, Soort
 from store.dutch import format_number
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from places.figures.topics import Topic, Wanted
-    from places.reach.distances import Spread
-    from store import Finding, FindingKind, Herkomst, SetRecord, Snapshot
 
     Rows = Mapping[str, pd.DataFrame]
     Strings = NDArray[np.object_]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from indicators.figure_sets import AFGELEID
 from places import findings as f
-from places.figures.counts import Countable, Counted, People, Weighing, finding_of, rates
+from places.figures.counts import Countable, Counted, People, Rows, Weighing, finding_of, rates
 from places.figures.topics import (
     COUNT,
     DISTANCE,
@@ -29,7 +29,7 @@ from places.figures.topics import (
 )
 from places.locations import PER_SOORT, lists, locations
 from places.reach.distances import METHODE_RECHT
-from store import Herkomst, SetKey, SetRecord, Soort
+from store import Finding, Herkomst, SetKey, SetRecord, Snapshot, Soort
 from store.kept import records_if_any
 from store.registry import DerivedSet
 
@@ -39,9 +39,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from places.aanbod.aanbod_list import AanbodList
-    from places.figures.counts import Rows
     from places.figures.topics import Wanted
-    from store import Finding, Snapshot
 
 _MEASURED_ON = ("buurt", "wijk", "gemeente")
 _COUNTED_ON = (*_MEASURED_ON, "pc4")

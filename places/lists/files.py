@@ -20,12 +20,12 @@ from places.lists.names import (
     named_by,
     recognised,
 )
-from store import Refused
-from store.reading.layers import READABLE, layers_of, open_maps, read_layer
+from store import Finding, InputFile, Refused
+from store.reading.layers import READABLE, Layer, layers_of, open_maps, read_layer
 from store.reading.limits import MAX_LISTED
 from store.reading.pages import missing_rest
 from store.reading.persons import refuse_personal
-from store.reading.tables import cell_text, find_header, read_grid
+from store.reading.tables import Grid, cell_text, find_header, read_grid
 from store.reading.text import other_json, read_json
 
 if TYPE_CHECKING:
@@ -33,10 +33,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
-
-    from store import Finding, InputFile
-    from store.reading.layers import Layer
-    from store.reading.tables import Grid
 
     Points = tuple[pd.Series, pd.Series, CoordinateSystem]
 

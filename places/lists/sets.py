@@ -9,15 +9,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from places import findings as f
-from places.geocoder import PdokGeocoder, look_up
-from places.lists.files import (
-    WANTED,
-    PlaceList,
-    may_be_map,
-    may_be_table,
-    read_layers,
-    read_lists,
-)
+from places.geocoder import Geocoder, PdokGeocoder, look_up
+from places.lists.files import WANTED, PlaceList, may_be_map, may_be_table, read_layers, read_lists
 from places.lists.names import edition_of, looks_like_schools, source_of, year_of, years_in
 from places.lists.rows import finish, to_places
 from places.locations import PER_SOORT
@@ -37,7 +30,6 @@ from store.reading.layers import COMPANIONS
 from store.reading.pages import DEEL_VAN_HET_GEHEEL, rest_beside
 
 if TYPE_CHECKING:
-    from places.geocoder import Geocoder
     from store import Finding, Progress
 
 SOORTEN = ("school", "aanbod")

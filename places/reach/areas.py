@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from places.areas import locate
-from places.reach.distances import METHODE_RECHT, middles, nearest, share_within, spread
+from places.reach.distances import METHODE_RECHT, Spread, middles, nearest, share_within, spread
 from places.reach.network import GEEN_PLEK, GEEN_WEG, MAX_TO_NETWORK_M, TE_VER, ways_to
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from boundaries import Areas
-    from places.reach.distances import Spread
     from places.reach.network import Network, Ways
     from store import Snapshot
 

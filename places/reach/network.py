@@ -218,9 +218,7 @@ def ways_to(network: Network, places: pd.DataFrame) -> Ways:
     return Ways(network, distance[:size], names, off, on)
 
 
-def _crossings(
-    points: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def _crossings(points: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Return the distinct points, and which of them each one is."""
     keys = np.round(points / _SAME_M).astype(np.int64)
     # one number per point sorts many times faster than a pair does

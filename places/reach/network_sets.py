@@ -27,17 +27,15 @@ from store import (
 )
 from store.cache import cached
 from store.dutch import format_number
-from store.reading.layers import READABLE, layers_of, open_maps, read_layer
+from store.reading.layers import READABLE, Layer, layers_of, open_maps, read_layer
 from store.reading.numbers import to_numbers
-from store.reading.tables import find_header, read_grid
+from store.reading.tables import Grid, find_header, read_grid
 from store.reading.text import slug
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from store import Finding, Progress, SetRecord, Snapshot
-    from store.reading.layers import Layer
-    from store.reading.tables import Grid
 
     Points = NDArray[np.float64]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from boundaries.codes import niveau as level_named
-from places.reach.areas import REDENEN
+from places.reach.areas import REDENEN, Bereik
 from places.reach.network import MAX_TO_NETWORK_M
 from store.dutch import count, format_number
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from places.reach.areas import Bereik
 
 # What a map of everything is called.
 _COUNTRY = "Nederland"

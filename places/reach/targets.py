@@ -10,12 +10,11 @@ from places.aanbod.locations import as_places
 from places.aanbod.model import activities
 from places.figures.topics import topics
 from places.locations import lists, locations
-from store import NotFound
+from store import NotFound, Snapshot
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from store import Snapshot
     from store.records import Records
 
 ALLE = "aanbod"

@@ -195,10 +195,7 @@ def _cut(data: bytes, head: HeadLine) -> tuple[pa.Table, list[str]]:
         table = pacsv.read_csv(
             io.BytesIO(data),
             read_options=pacsv.ReadOptions(
-                use_threads=False,
-                block_size=_BLOCK_BYTES,
-                column_names=keys,
-                skip_rows=head.lines,
+                use_threads=False, block_size=_BLOCK_BYTES, column_names=keys, skip_rows=head.lines
             ),
             parse_options=pacsv.ParseOptions(
                 delimiter=head.separator, invalid_row_handler=note, newlines_in_values=False

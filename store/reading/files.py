@@ -15,12 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from store.errors import Refused
-from store.reading.limits import (
-    MAX_FILES,
-    MAX_RATIO,
-    MAX_UNPACKED_BYTES,
-    RATIO_APPLIES_FROM_BYTES,
-)
+from store.reading.limits import MAX_FILES, MAX_RATIO, MAX_UNPACKED_BYTES, RATIO_APPLIES_FROM_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from store.errors import Refused
-from store.findings import Ernst, FindingKind
+from store.findings import Ernst, Finding, FindingKind
 from store.reading.drivers import check_drivers
 from store.reading.files import (
     AS_LAYER,
@@ -53,7 +53,6 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from store.findings import Finding
 
 LEESMELDING = FindingKind("leesmelding", Ernst.WAARSCHUWING, "bestand toch gelezen")
 LAAG_GEEN_TABEL = FindingKind("laag_geen_tabel", Ernst.WAARSCHUWING, "laag niet gelezen")

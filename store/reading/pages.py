@@ -11,13 +11,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from store.dutch import format_number
-from store.findings import Ernst, FindingKind
+from store.findings import Ernst, Finding, FindingKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from store.findings import Finding
 
 DEEL_VAN_HET_GEHEEL = FindingKind(
     "deel_van_het_geheel",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.errors import Refused
-from store.reading.files import open_input
+from store.reading.files import InputFile, open_input
 from store.reading.limits import MAX_CELLS, MAX_COLUMNS, MAX_FIELD, MAX_LISTED, MAX_TABLE_BYTES
 from store.reading.text import cells_of, check_quotes, decode, separator_of, slug
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from store.reading.files import InputFile
 
 _FIGURE = re.compile(r"\d{1,3}(?:[.,]\d+)?")
 """A heading that is none; of four digits it may be a year."""
@@ -303,8 +302,7 @@ def _delimited(file: InputFile, text: str, separator: str, wanted: str) -> pd.Da
                 delimiter=separator, newlines_in_values=True, ignore_empty_lines=False
             ),
             convert_options=arrow_csv.ConvertOptions(
-                column_types={f"f{i}": pa.string() for i in range(width)},
-                strings_can_be_null=False,
+                column_types={f"f{i}": pa.string() for i in range(width)}, strings_can_be_null=False
             ),
         )
     except pa.ArrowInvalid:

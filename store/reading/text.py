@@ -13,13 +13,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from store.errors import Refused
-from store.reading.files import AS_LAYER
+from store.reading.files import AS_LAYER, InputFile
 from store.reading.limits import MAX_FIELD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.reading.files import InputFile
 
 # The longest mark first: that of UTF-32 begins as that of UTF-16.
 _BOMS = (

@@ -13,13 +13,12 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from store.errors import Refused
-from store.reading.files import check_archive
+from store.reading.files import InputFile, check_archive
 from store.reading.limits import MAX_BLANK_ROWS, MAX_TABLE_BYTES, MAX_WORKBOOK_CELLS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from store.reading.files import InputFile
 
 UNCOMPUTED = "(formule zonder uitkomst)"
 """Stands in a cell whose formula was never computed, so that a reader says it is no figure."""

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from boundaries import niveau_of, parent_code
-from places.aanbod.aanbod_list import AlreadyTakenOver, keep_imported
+from places.aanbod.aanbod_list import AanbodList, AlreadyTakenOver, keep_imported
 from store.errors import WijkverkennerError
 from views.shared import aanbod_source, elements, loaders, state, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from places.aanbod.aanbod_list import AanbodList
     from store import Snapshot
 
 TOLD = "lijst_gezegd"

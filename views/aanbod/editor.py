@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from boundaries import gemeente_option, parent_code
-from places.aanbod.aanbod_list import SOORTEN, method_ambitions
+from places.aanbod.aanbod_list import SOORTEN, AanbodList, method_ambitions
 from places.aanbod.area_names import names_of_areas
-from places.aanbod.preventiematrix import SOORT_AANBOD, SOORT_AMBITIE, SOORT_RESULTAAT
+from places.aanbod.preventiematrix import SOORT_AANBOD, SOORT_AMBITIE, SOORT_RESULTAAT, Matrix
 from places.aanbod.workbook import make_workbook, write_template
 from places.aanbod.workbook_changes import WorkbookChanges, plan_changes
 from places.aanbod.workbook_rows import WorkbookContents, read_workbook
 from reports.aanbod import gap_table, matrix_table
 from reports.answer import Answer, table_labels
 from reports.answer import downloads as downloads_of
-from store import FICTIEF, WijkverkennerError
+from store import FICTIEF, Snapshot, WijkverkennerError
 from store.words import words as words_of
 from views.aanbod import edits
 from views.aanbod.choices import TOLD, offer_taking_over
@@ -31,11 +31,8 @@ if TYPE_CHECKING:
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-    from places.aanbod.aanbod_list import AanbodList
     from places.aanbod.cards import ReadableNames
-    from places.aanbod.preventiematrix import Matrix
     from reports.answer import Download
-    from store import Snapshot
     from store.records_rows import Opdracht, Rij
 
 _SOORTEN = {

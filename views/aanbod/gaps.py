@@ -12,11 +12,11 @@ import streamlit as st
 from compare.benchmark import VERGELIJKBAAR
 from compare.difference import STRENG
 from compare.factor_records import suggest_figure
-from compare.factors import point_to_factors
+from compare.factors import Factor, FactorPointers, point_to_factors
 from indicators import SoortCijfer
 from places.aanbod.model import Resultaat
 from places.aanbod.preventiematrix import Gap, GapKind, Matrix, gaps, told
-from store import NotFound
+from store import NotFound, Snapshot
 from store.records_rows import Opdracht
 from store.words import label, words
 from views.aanbod import edits, need_map
@@ -29,10 +29,8 @@ from views.vergelijken.figures import known_factors, load_profile
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from compare.factors import Factor, FactorPointers
     from compare.profile import Profile, ProfileRow
     from places.aanbod.aanbod_list import AanbodList
-    from store import Snapshot
 
 _BESIDE = ("gemeente", "land", VERGELIJKBAAR)
 """Benchmarks beside a gap: more do not fit, and are one click away."""

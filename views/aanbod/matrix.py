@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from places.aanbod.cards import card
-from places.aanbod.preventiematrix import NODIG
+from places.aanbod.cards import ReadableNames, card
+from places.aanbod.preventiematrix import NODIG, ListedAanbod, Matrix, MatrixCell, MatrixRow
 from store.words import label, words
 from views.shared import elements, state
 from views.shared.words import count
@@ -17,9 +17,7 @@ from views.shared.words import count
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from places.aanbod.cards import ReadableNames
     from places.aanbod.model import Aanbod
-    from places.aanbod.preventiematrix import ListedAanbod, Matrix, MatrixCell, MatrixRow
 
 _ELSEWHERE = ("domein", "preventieniveau", "resultaten", "inzet", "stedelijk", "x", "y")
 """Fields that do not stand in the list of a card: its place in the matrix or its head has them,

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from boundaries.codes import niveau as level_named
-from geo.bivariate import STANDEN, bivariate, ongunstig
-from geo.bivariate_map import STYLE, legend_states, legend_table, pair_payload, paired
+from geo.bivariate import STANDEN, ClassedPair, bivariate, ongunstig
+from geo.bivariate_map import STYLE, PairMap, legend_states, legend_table, pair_payload, paired
 from geo.folium_map import map_of
 from indicators import Joined
 from indicators.catalogue import Richting
 from indicators.figures import STAATWOORDEN
-from places.reach.areas import REDENEN
-from reports.answer import MAP_LABEL, PICTURE_LABELS, Answer, downloads, table_labels
+from places.reach.areas import REDENEN, Bereik
+from reports.answer import MAP_LABEL, PICTURE_LABELS, Answer, Download, downloads, table_labels
 from reports.maps import pair_answer, pair_table
 from store.dutch import format_number, lower_first
 from views.aanbod import need_map, reach_figures
@@ -29,14 +29,10 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from boundaries import Areas
-    from geo.bivariate import ClassedPair
-    from geo.bivariate_map import PairMap
     from geo.choropleth import Choropleth
     from geo.places.layer import PlaceLayer
     from places.aanbod.aanbod_list import AanbodList
-    from places.reach.areas import Bereik
     from places.reach.targets import ReachTargets
-    from reports.answer import Download
     from store import Snapshot
     from views.aanbod.reach_figures import Wijk
     from views.shared.map_places import Overlay

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from boundaries import parent_code
-from geo.choropleth import MapQuestion
+from geo.choropleth import Choropleth, MapQuestion
 from indicators.figure_sets import AFGELEID, figure_sets
 from reports.maps import map_downloads
-from store import NotFound
+from store import NotFound, Snapshot
 from views.dossier import entry
 from views.shared import aanbod_source, area_panel, elements, loaders, map_places, map_view, state
 
 if TYPE_CHECKING:
-    from geo.choropleth import Choropleth
     from places.aanbod.aanbod_list import AanbodList
-    from store import Snapshot
     from views.dossier.entry import EntrySubject
     from views.shared.map_places import Overlay
 

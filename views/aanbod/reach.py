@@ -11,13 +11,13 @@ from geo.folium_map import map_of
 from geo.kind_maps import reach_map, reach_payload
 from indicators.figures import STAATWOORDEN
 from places.figures.topics import KINDEREN
-from places.reach.areas import REDENEN
+from places.reach.areas import REDENEN, Bereik
 from places.reach.network_sets import networks
 from places.reach.sentences import answer, explanation, own_part
-from reports.answer import PICTURE_LABELS, downloads, table_labels
+from reports.answer import PICTURE_LABELS, Download, downloads, table_labels
 from reports.maps import map_answer
 from reports.reach import reach_answer
-from store import NotFound
+from store import NotFound, Snapshot
 from views.aanbod import need_beside, reach_figures
 from views.shared import elements, loaders, map_places, map_view, served_files, state, words
 
@@ -30,10 +30,7 @@ if TYPE_CHECKING:
     from geo.choropleth import Choropleth
     from geo.places.layer import PlaceLayer
     from places.aanbod.aanbod_list import AanbodList
-    from places.reach.areas import Bereik
     from places.reach.targets import ReachTargets
-    from reports.answer import Download
-    from store import Snapshot
     from views.aanbod.reach_figures import Wijk
 
 _DISTANCES = (250, 500, 1000, 2000, 3000, 5000, 10000)

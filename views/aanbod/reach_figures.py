@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import boundaries
-from boundaries import parent_code
-from geo.choropleth import MapQuestion
+from boundaries import Areas, parent_code
+from geo.choropleth import Choropleth, MapQuestion
 from places.aanbod.preventiematrix import SOORT_AANBOD
 from places.figures.topics import KINDEREN
 from places.reach import targets
-from places.reach.areas import area_shapes, count_children, reach
+from places.reach.areas import Bereik, area_shapes, count_children, reach
 from places.reach.cbs import CBS_AFSTAND, CbsComparison, compare_with_cbs
 from places.reach.network_sets import load_network
-from store import NotFound
+from store import NotFound, Snapshot
 from views.shared import aanbod_source, loaders
 
 if TYPE_CHECKING:
@@ -22,12 +22,8 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from boundaries import Areas
-    from geo.choropleth import Choropleth
     from places.aanbod.aanbod_list import AanbodList
-    from places.reach.areas import Bereik
     from places.reach.targets import ReachTargets
-    from store import Snapshot
 
 NIVEAUS = ("buurt", "wijk")
 _KEPT = 32

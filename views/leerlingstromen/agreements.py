@@ -21,7 +21,7 @@ from flows.counts import SOORTEN
 from geo.flows.wording import SOORT, kort
 from reports.agreements import agreement_text, agreements_answer
 from reports.answer import downloads, excel_labels
-from store.records_rows import Opdracht
+from store.records_rows import Opdracht, Rij
 from views.leerlingstromen import flow_files, side_by_side, simulation
 from views.shared import aanbod_source, elements, record_editor, state, words
 from views.shared.record_editor import RecordSaving
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from store import Snapshot
-    from store.records_rows import Rij
     from views.leerlingstromen.choices import FlowChoice
 
 _SESSION, _OPEN, _BASIS = "afspraken_bewaren", "afspraak_open", "afspraak_basis"

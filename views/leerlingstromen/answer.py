@@ -10,7 +10,7 @@ import streamlit as st
 from flows.saldo import years_around
 from geo.flows import Aantal
 from geo.flows.wording import RICHTING, SOORT
-from reports.flow_sentences import soort_zinnen, verandering_zin
+from reports.flow_sentences import SoortZin, soort_zinnen, verandering_zin
 from views.leerlingstromen import choices, figures, tables
 from views.shared import elements, words
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from reports.flow_sentences import SoortZin
     from store import Snapshot
     from views.leerlingstromen.choices import FlowChoice
 

@@ -14,14 +14,13 @@ from flows.rates import period_text
 from flows.roles import RoleRule, limits, usual_rule
 from geo.flows import StroomVraag
 from geo.flows.wording import NIVEAU, SOORT, STELSEL
-from store import NotFound
+from store import NotFound, Snapshot
 from views.leerlingstromen import figures
 from views.shared import state, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from store import Snapshot
 
 RICHTINGEN = {"beide": "beide", "inkomend": "van elders", "uitgaand": "naar elders"}
 TOPS = (10, 20, 40, 80, 0)

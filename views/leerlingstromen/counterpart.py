@@ -14,20 +14,17 @@ import flows
 from flows.agreements import agreements
 from flows.mapping import PARTIES
 from flows.stelsel import STELSELS
-from geo.flows import Aantal
+from geo.flows import Aantal, Stroomkaart, StroomVraag
 from geo.flows.wording import RICHTING, SOORT, STELSEL, kort
 from reports.flow_sentences import paar_zin
-from store import NotFound
+from store import NotFound, Snapshot
 from views.leerlingstromen import figures, flow_files, tables
-from views.leerlingstromen.choices import choose_period
+from views.leerlingstromen.choices import FlowChoice, choose_period
 from views.shared import aanbod_source, elements, state, words
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from geo.flows import Stroomkaart, StroomVraag
-    from store import Snapshot
-    from views.leerlingstromen.choices import FlowChoice
 
 _SWV = re.compile(r"^(PO|VO)\d{4}$")
 _SCHOOL = re.compile(r"^\d{2}[A-Z]{2}\d{2}$")
@@ -268,10 +265,7 @@ def _what_school(snapshot: Snapshot, drawn: Stroomkaart) -> str:
 
 def _where(drawn: Stroomkaart) -> None:
     """Say how many pupils of a school live in its SWV and how many elsewhere."""
-    sides = (
-        (drawn.intern, f"in {drawn.naam} ({drawn.swv})"),
-        (drawn.inkomend, "elders"),
-    )
+    sides = ((drawn.intern, f"in {drawn.naam} ({drawn.swv})"), (drawn.inkomend, "elders"))
     said = " en ".join(f"**{count.tekst}** {elements.plain(where)}" for count, where in sides)
     st.markdown(f"Van de leerlingen wonen op 1 oktober {drawn.vraag.jaar} {said}.")
     if any(count.schatting_tekst for count, _ in sides):

@@ -12,19 +12,12 @@ import flows
 from geo.flows import StroomVraag
 from geo.flows.payload import app_map
 from geo.flows.wording import kort
-from reports.answer import MAP_LABEL, PICTURE_LABELS, downloads, table_labels
-from reports.doelgroepen import (
-    APART,
-    VERSCHIL,
-    beside_table,
-    days_text,
-    doelgroep_answer,
-    zinnen,
-)
+from reports.answer import MAP_LABEL, PICTURE_LABELS, Download, downloads, table_labels
+from reports.doelgroepen import APART, VERSCHIL, beside_table, days_text, doelgroep_answer, zinnen
 from reports.own_amounts import UITLEG, amounts_table, own_amount_sentences, own_amounts_answer
-from store import NotFound
+from store import NotFound, Snapshot
 from views.leerlingstromen import answer, figures, tables
-from views.leerlingstromen.choices import choose_period
+from views.leerlingstromen.choices import FlowChoice, choose_period
 from views.shared import elements, loaders, map_view, served_files, state, words
 
 if TYPE_CHECKING:
@@ -34,10 +27,7 @@ if TYPE_CHECKING:
 
     from flows.own_amounts import OwnAmounts
     from flows.own_flows import EigenJaar
-    from reports.answer import Download
     from reports.flow_sentences import SoortZin
-    from store import Snapshot
-    from views.leerlingstromen.choices import FlowChoice
 
 _KEY = "keuze_doelgroep"
 _FILES = {"swv": "Stromen per doelgroep", "school": "Scholen", "saldo": "Saldo per doelgroep"}

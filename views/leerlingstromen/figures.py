@@ -10,11 +10,11 @@ import streamlit as st
 import flows
 from flows.areas import gebieden, gemeente_codes
 from flows.mapping import PO_SOORTEN, VO_SOORTEN
-from geo.flows import scene, school_scene
-from geo.flows.charts import matrix_scene
+from geo.flows import Stroomkaart, StroomVraag, scene, school_scene
+from geo.flows.charts import MatrixKaart, matrix_scene
 from geo.flows.flow_map import saldo_of
-from geo.flows.swv_areas import swv_vlakken
-from store import Soort
+from geo.flows.swv_areas import SwvVlakken, swv_vlakken
+from store import Snapshot, Soort
 from views.shared import elements, heading, loaders, state
 
 if TYPE_CHECKING:
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geo.flows import Stroomkaart, StroomVraag
-    from geo.flows.charts import MatrixKaart
-    from geo.flows.swv_areas import SwvVlakken
-    from store import Snapshot
     from views.shared.state import Param
 
 _MANY, _FEW = 96, 16

@@ -17,7 +17,7 @@ from reports.flows import (
     matrix_table,
     saldo_table,
 )
-from reports.overleg import overleg, overleg_page, overleg_pdf
+from reports.overleg import Overleg, overleg, overleg_page, overleg_pdf
 from views.leerlingstromen import figures
 from views.shared import aanbod_source
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from geo.flows import Stroomkaart, StroomVraag
     from geo.sheet import Sheet
     from reports.answer import Download
-    from reports.overleg import Overleg
     from reports.tables import AnswerTable
     from store import Snapshot
     from views.leerlingstromen.choices import FlowChoice

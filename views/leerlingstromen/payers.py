@@ -20,8 +20,8 @@ from reports.payers import (
     payers_sentences,
     side_text,
 )
-from store import NotFound
-from views.leerlingstromen.choices import choose_period
+from store import NotFound, Snapshot
+from views.leerlingstromen.choices import FlowChoice, choose_period
 from views.shared import elements, loaders, words
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from flows.payers import Payers
-    from store import Snapshot
-    from views.leerlingstromen.choices import FlowChoice
 
 _PERIOD = "betalend_tarieven"
 

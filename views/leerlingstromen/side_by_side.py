@@ -17,14 +17,13 @@ from reports.registrations import (
     side_by_side_sentences,
     side_count,
 )
-from store import NotFound
+from store import NotFound, Snapshot
 from views.shared import elements, loaders, words
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from flows.reconciliation import Reconciliation
-    from store import Snapshot
     from views.leerlingstromen.choices import FlowChoice
 
 _KEPT = 16

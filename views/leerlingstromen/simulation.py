@@ -11,15 +11,13 @@ from flows.simulation import Move, read_move
 from geo.flows.wording import kort
 from reports.answer import downloads, excel_labels
 from reports.simulation import UITLEG, simulation_answer, simulation_sentences
-from store import NotFound, Refused
-from views.leerlingstromen.choices import choose_period
+from store import NotFound, Refused, Snapshot
+from views.leerlingstromen.choices import FlowChoice, choose_period
 from views.shared import elements, loaders, state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from store import Snapshot
-    from views.leerlingstromen.choices import FlowChoice
 
 _USUAL = 10
 _MOST = 5_000

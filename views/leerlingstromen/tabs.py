@@ -11,7 +11,7 @@ import flows
 from flows.mapping import PARTIES
 from geo.flows.payload import app_map
 from geo.flows.wording import STELSEL
-from store import Soort
+from store import Snapshot, Soort
 from views.leerlingstromen import (
     agreements,
     answer,
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.flows import Stroomkaart
-    from store import Snapshot
     from views.leerlingstromen.choices import FlowChoice
 
 TABS = {

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
 import indicators
 from compare.difference import ZEKERHEID
 from reports.portret.logbook import figure_path
-from store import NotFound
+from store import NotFound, Snapshot
 from views.aanbod.choices import choose_wijk
 from views.shared import aanbod_source, elements, state
 from views.vergelijken.figures import ProfileQuestion, load_profile
-
-if TYPE_CHECKING:
-    from store import Snapshot
 
 
 def show_path(snapshot: Snapshot) -> None:

@@ -24,7 +24,7 @@ from compare.factor_table import (
 )
 from compare.factors import RICHTINGEN, SCHAAL, SCORES, SOORT_FACTOR, Factor
 from indicators.catalogue import fold
-from store import WijkverkennerError
+from store import Snapshot, WijkverkennerError
 from store.words import words as words_of
 from views.shared import aanbod_source, elements, loaders, record_editor, state, words
 from views.shared.record_editor import FileChanges, ReadableRow, RecordLine, RecordSaving
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
     from compare.factor_records import FactorRow
     from indicators import Indicator
-    from store import Snapshot
     from store.records_rows import Opdracht, Rij
 
 _EDITED = "factoren_bewerken"

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from compare.factor_table import GETALLEN, KOLOMMEN, VERSIE, cells, texts
-from compare.factors import RICHTINGEN, point_to_factors
+from compare.factors import RICHTINGEN, Factor, point_to_factors
 from indicators.catalogue import fold
 from reports.answer import Answer, downloads
 from reports.tables import AnswerColumn, AnswerTable
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from compare.factor_records import FactorRow
-    from compare.factors import Factor
     from compare.profile import Profile
     from store import Snapshot
     from views.vergelijken.choices import CompareChoice

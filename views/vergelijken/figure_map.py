@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geo.folium_map import map_of
-from reports.answer import MAP_LABEL, downloads
+from geo.folium_map import Places, map_of
+from reports.answer import MAP_LABEL, Answer, downloads
 from reports.maps import map_answer
 from views.shared import elements, map_view, served_files
 
@@ -13,10 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.choropleth import Choropleth
-    from geo.folium_map import Places
     from geo.layers import PreparedLayer
     from geo.places.layer import PlaceLayer
-    from reports.answer import Answer
     from store import Snapshot
 
 _LABELS = {

@@ -12,23 +12,20 @@ from boundaries import NIVEAUS, gemeente_option
 from boundaries.codes import LAND
 from compare.areas import area_names
 from compare.factor_records import FactorRow, kept_factors, removal_orders, unreadable_factors
-from compare.factors import SOORT_FACTOR, factors
+from compare.factors import SOORT_FACTOR, Factor, factors
 from compare.profile import Profile, make_profile
 from compare.relation import Relations, relate
 from compare.space import SpatialPattern, moran
 from compare.thresholds import chosen_thresholds, kept_thresholds
 from compare.trend import Trend, find_trend
-from geo.choropleth import MapQuestion
+from geo.choropleth import Choropleth, MapQuestion
 from geo.kind_maps import spot_map
-from store import WijkverkennerError
+from store import Snapshot, WijkverkennerError
 from views.shared import aanbod_source, elements, loaders, words
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from compare.factors import Factor
-    from geo.choropleth import Choropleth
-    from store import Snapshot
 
 MANY = 4000
 """Areas of one level above which a list is offered only within chosen gemeenten."""

@@ -9,7 +9,7 @@ import streamlit as st
 
 from compare.charts import SPINE_ROW, spine_chart, spine_table
 from compare.difference import MIN_AFSTAND, MIN_PLAATS, STRENG
-from compare.profile import fills, known_sources
+from compare.profile import Profile, ProfileRow, fills, known_sources
 from compare.summary import (
     MEESTE_KERN,
     choose_key_figures,
@@ -22,7 +22,7 @@ from indicators import DOMEINEN, SoortCijfer, format_value
 from reports.answer import EXCHANGE, excel_labels
 from reports.answer import downloads as downloads_of
 from reports.comparison import comparison_answer
-from store import FICTIEF, WijkverkennerError
+from store import FICTIEF, Snapshot, WijkverkennerError
 from store.words import label
 from views.shared import elements, loaders, state, words
 from views.vergelijken import choices, tables
@@ -30,9 +30,7 @@ from views.vergelijken import choices, tables
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from compare.profile import Profile, ProfileRow
     from reports.answer import Download
-    from store import Snapshot
     from views.vergelijken.choices import CompareChoice
 
 _STANDING_OUT = 8

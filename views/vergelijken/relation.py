@@ -10,12 +10,12 @@ import streamlit as st
 
 from boundaries import parent_code
 from compare.agreement import tell_correlation
-from geo.bivariate import STANDEN, bivariate
+from geo.bivariate import STANDEN, ClassedPair, bivariate
 from geo.bivariate_map import STYLE, legend_states, legend_table, pair_payload, paired
-from geo.choropleth import MapQuestion
+from geo.choropleth import Choropleth, MapQuestion
 from indicators import Joined
 from reports.maps import pair_answer
-from store import NotFound
+from store import NotFound, Snapshot
 from store.dutch import format_number, lower_first
 from views.aanbod import need_map
 from views.shared import elements, loaders, map_places, map_view, state, words
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 
     from compare.profile import Profile, ProfileRow
     from compare.relation import IndicatorPair
-    from geo.bivariate import ClassedPair
-    from geo.choropleth import Choropleth
-    from store import Snapshot
     from views.vergelijken.space import SpaceQuestion
 
 _STRONG = 0.5

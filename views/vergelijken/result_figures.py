@@ -6,18 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from compare.target_progress import TargetResult, assess
-from compare.targets import (
-    SOORT_DOEL,
-    SOORTEN_DOEL,
-    Target,
-    TargetState,
-    combined_by,
-    target_text,
-)
+from compare.targets import SOORT_DOEL, SOORTEN_DOEL, Target, TargetState, combined_by, target_text
 from places.aanbod.model import Resultaat
-from places.aanbod.preventiematrix import SOORT_RESULTAAT
-from store import NotFound, Refused
-from store.records_rows import Opdracht, new_id
+from places.aanbod.preventiematrix import SOORT_RESULTAAT, Matrix
+from store import NotFound, Refused, Snapshot
+from store.records_rows import Opdracht, Rij, new_id
 from store.words import label, words
 from views.shared import aanbod_source, loaders
 
@@ -25,9 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from places.aanbod.aanbod_list import AanbodList
-    from places.aanbod.preventiematrix import Matrix
-    from store import Snapshot
-    from store.records_rows import Rij
 
 GEEN_RESULTAAT = "Zonder maatschappelijk resultaat"
 

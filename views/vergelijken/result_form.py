@@ -19,9 +19,9 @@ from compare.targets import (
     TargetKind,
     no_combination,
 )
-from indicators import Richting
+from indicators import Indicator, Richting
 from places.aanbod.model import Resultaat
-from store import NotFound, Refused
+from store import NotFound, Refused, Snapshot
 from store.words import label, words
 from views.shared import aanbod_source, elements, loaders
 from views.vergelijken import result_figures, result_view
@@ -30,10 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from compare.profile import Profile
-    from indicators import Indicator
     from places.aanbod.aanbod_list import AanbodList
     from places.aanbod.preventiematrix import Matrix
-    from store import Snapshot
     from store.records_rows import Rij
     from views.vergelijken.result_figures import KeptResults
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from compare.targets import STANDEN, Combination, TargetState, part_names
+from compare.targets import STANDEN, Combination, Target, TargetState, part_names
 from compare.year_charts import explained, result_chart, result_table
-from store import FICTIEF
+from store import FICTIEF, SetRecord, Snapshot
 from views.shared import elements, loaders, words
 
 if TYPE_CHECKING:
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
     from compare.profile import Profile
     from compare.target_progress import TargetResult
-    from compare.targets import Target
     from indicators import Indicator
-    from store import SetRecord, Snapshot
 
 STYLE = """<style>
 .wv-stand {display: inline-block; border-radius: 3px; padding: .05rem .5rem; font-weight: 600;

@@ -20,7 +20,7 @@ from compare.targets import (
 from reports.answer import Answer, excel_labels
 from reports.answer import downloads as downloads_of
 from reports.tables import AnswerColumn, AnswerTable, Cell, shown
-from store import FICTIEF
+from store import FICTIEF, Snapshot
 from store.records_rows import Opdracht, Rij
 from store.words import label
 from views.shared import aanbod_source, elements, loaders, record_editor, state, words
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from places.aanbod.aanbod_list import AanbodList
     from places.aanbod.preventiematrix import Matrix
     from reports.answer import Download
-    from store import Snapshot
     from views.vergelijken.choices import CompareChoice
     from views.vergelijken.result_figures import KeptResults, ResultPlace
 

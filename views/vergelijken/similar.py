@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from boundaries import called
+from compare.similar import SimilarAreas, Trait
 from compare.similar import families as similar_families
 from store.dutch import lower_first
 from views.shared import elements, state, words
@@ -15,7 +16,6 @@ from views.vergelijken import choices
 
 if TYPE_CHECKING:
     from compare.profile import Profile
-    from compare.similar import SimilarAreas, Trait
     from store import Snapshot
     from views.vergelijken.choices import CompareChoice
 

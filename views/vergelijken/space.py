@@ -11,14 +11,14 @@ import streamlit as st
 
 from boundaries import NIVEAUS
 from boundaries.areas import WHOLE_COUNTRY
-from compare.areas import area_names
-from compare.relation import MIN_GEBIEDEN, height_of, matrix_chart, matrix_table, subset
+from compare.areas import Gebied, area_names
+from compare.relation import MIN_GEBIEDEN, Relations, height_of, matrix_chart, matrix_table, subset
 from compare.similar import families
-from compare.space import SOORTEN, UITLEG
+from compare.space import SOORTEN, UITLEG, SpatialPattern
 from geo.kind_maps import spot_payload
 from geo.payload import payload
 from indicators import format_value
-from store import NotFound
+from store import NotFound, Snapshot
 from views.shared import elements, loaders, map_places, state, words
 from views.vergelijken import choices, figure_map, figures, profile, relation
 
@@ -27,11 +27,7 @@ if TYPE_CHECKING:
 
     from streamlit.delta_generator import DeltaGenerator
 
-    from compare.areas import Gebied
     from compare.profile import Profile, ProfileRow
-    from compare.relation import Relations
-    from compare.space import SpatialPattern
-    from store import Snapshot
     from views.vergelijken.choices import CompareChoice
 
 DELEN = {

@@ -69,12 +69,7 @@ def cards(profiel: Profile, rows: Iterable[ProfileRow], maatstaf: str) -> str:
     return f'{STYLE}<div class="wv-kern" role="group" aria-label="{label}">{"".join(made)}</div>'
 
 
-def table(
-    profiel: Profile,
-    rows: Sequence[ProfileRow],
-    *,
-    caption: str = "",
-) -> str:
+def table(profiel: Profile, rows: Sequence[ProfileRow], *, caption: str = "") -> str:
     """Return figures as a table of one line each; what they rest on opens behind their name."""
     heads = "".join(
         f'<th scope="col">{escape(upper_first(m.naam))}</th>' for m in profiel.maatstaven

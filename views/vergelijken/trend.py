@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from compare.trend import WERKWIJZE
+from compare.trend import WERKWIJZE, Trend
 from compare.year_charts import trend_chart, trend_table
 from indicators import SoortCijfer
 from views.shared import elements, loaders, words
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from compare.profile import Profile
-    from compare.trend import Trend
     from store import Snapshot
     from views.vergelijken.choices import CompareChoice
 

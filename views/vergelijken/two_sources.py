@@ -9,13 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from boundaries import NIVEAUS
-from compare.agreement import SOORTEN, compare_sources, scatter_chart
-from geo.choropleth import MapQuestion
+from compare.agreement import SOORTEN, TwoSources, compare_sources, scatter_chart
+from geo.choropleth import Choropleth, MapQuestion
 from geo.kind_maps import two_source_map, two_source_payload
 from indicators import format_value
 from reports.answer import Answer, downloads, table_labels
 from reports.tables import AnswerColumn, AnswerTable, Cell, shown
-from store import FICTIEF, NotFound
+from store import FICTIEF, NotFound, Snapshot
 from store.dutch import lower_first
 from views.shared import elements, loaders, map_places, map_view, words
 from views.shared.map_places import Overlay
@@ -24,10 +24,7 @@ from views.vergelijken import choices, figure_map, source_pairs
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from compare.agreement import TwoSources
     from compare.profile import Profile
-    from geo.choropleth import Choropleth
-    from store import Snapshot
     from views.vergelijken.choices import CompareChoice
     from views.vergelijken.source_pairs import SourceQuestion
 
