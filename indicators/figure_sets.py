@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from indicators.aggregates import ONTBREEKT, STATEN, Floats, Ints, States
+from indicators.aggregates import ONTBREEKT, STATEN
 from store import Finding, SetRecord, Snapshot, Soort
 from store.cache import cached
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
+    from indicators.aggregates import Floats, Ints, States
     from store.registry import DerivedSet, Provider
 
 _NUMBERS: dict[str, int] = {}

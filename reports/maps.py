@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from geo.bivariate import STANDEN
 from geo.choropleth import Choropleth, figures_table
-from reports.answer import MAP_LABEL, PICTURE_LABELS, Answer, Download, downloads
+from reports.answer import MAP_LABEL, PICTURE_LABELS, Answer, downloads
 from reports.tables import AnswerColumn, AnswerTable, shown
 from store.dutch import upper_first
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from geo.page import HtmlPage
     from geo.places.layer import PlaceLayer
     from geo.sheet import Sheet
+    from reports.answer import Download
     from store import Snapshot
 
 _ORIGIN = {"gepubliceerd": "gepubliceerd", "berekend": "berekend (niet gepubliceerd)"}

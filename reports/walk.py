@@ -17,7 +17,7 @@ from dossier.rows import KnownNames, value_text
 from dossier.walk import WANDELING, Walk
 from geo.page import HtmlPage, elements, html
 from geo.walk_map import walk_map
-from reports.answer import MEDIA_TYPES, Download, file_name
+from reports.answer import MEDIA_TYPES, file_name
 from reports.typesetting import typeset
 from store import FICTIEF, NotFound, Snapshot
 from store.dutch import today
@@ -26,6 +26,7 @@ from store.reading.text import as_kept
 if TYPE_CHECKING:
     from dossier.dossier import Dossier
     from geo.sheet import Sheet
+    from reports.answer import Download
 
 _TEMPLATE = Path(__file__).with_name("walk.typ")
 _LINES = {"a4": 4, "a3": 6}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from indicators.figure_sets import AFGELEID
 from places import findings as f
-from places.figures.counts import Countable, Counted, People, Rows, Weighing, finding_of, rates
+from places.figures.counts import Countable, Counted, People, Weighing, finding_of, rates
 from places.figures.topics import (
     COUNT,
     DISTANCE,
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from places.aanbod.aanbod_list import AanbodList
+    from places.figures.counts import Rows
     from places.figures.topics import Wanted
 
 _MEASURED_ON = ("buurt", "wijk", "gemeente")

@@ -16,7 +16,7 @@ from indicators import Joined
 from indicators.catalogue import Richting
 from indicators.figures import STAATWOORDEN
 from places.reach.areas import REDENEN, Bereik
-from reports.answer import MAP_LABEL, PICTURE_LABELS, Answer, Download, downloads, table_labels
+from reports.answer import MAP_LABEL, PICTURE_LABELS, Answer, downloads, table_labels
 from reports.maps import pair_answer, pair_table
 from store.dutch import format_number, lower_first
 from views.aanbod import need_map, reach_figures
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from geo.places.layer import PlaceLayer
     from places.aanbod.aanbod_list import AanbodList
     from places.reach.targets import ReachTargets
+    from reports.answer import Download
     from store import Snapshot
     from views.aanbod.reach_figures import Wijk
     from views.shared.map_places import Overlay

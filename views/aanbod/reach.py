@@ -14,7 +14,7 @@ from places.figures.topics import KINDEREN
 from places.reach.areas import REDENEN, Bereik
 from places.reach.network_sets import networks
 from places.reach.sentences import answer, explanation, own_part
-from reports.answer import PICTURE_LABELS, Download, downloads, table_labels
+from reports.answer import PICTURE_LABELS, downloads, table_labels
 from reports.maps import map_answer
 from reports.reach import reach_answer
 from store import NotFound, Snapshot
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from geo.places.layer import PlaceLayer
     from places.aanbod.aanbod_list import AanbodList
     from places.reach.targets import ReachTargets
+    from reports.answer import Download
     from views.aanbod.reach_figures import Wijk
 
 _DISTANCES = (250, 500, 1000, 2000, 3000, 5000, 10000)

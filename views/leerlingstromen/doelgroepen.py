@@ -12,7 +12,7 @@ import flows
 from geo.flows import StroomVraag
 from geo.flows.payload import app_map
 from geo.flows.wording import kort
-from reports.answer import MAP_LABEL, PICTURE_LABELS, Download, downloads, table_labels
+from reports.answer import MAP_LABEL, PICTURE_LABELS, downloads, table_labels
 from reports.doelgroepen import APART, VERSCHIL, beside_table, days_text, doelgroep_answer, zinnen
 from reports.own_amounts import UITLEG, amounts_table, own_amount_sentences, own_amounts_answer
 from store import NotFound, Snapshot
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from flows.own_amounts import OwnAmounts
     from flows.own_flows import EigenJaar
+    from reports.answer import Download
     from reports.flow_sentences import SoortZin
 
 _KEY = "keuze_doelgroep"

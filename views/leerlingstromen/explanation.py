@@ -9,13 +9,14 @@ import streamlit as st
 import flows
 from flows.explanation import Explanation, verklaring
 from geo.flows.wording import SOORT
-from reports.answer import Download, downloads, excel_labels
+from reports.answer import downloads, excel_labels
 from reports.explanation import cause_text, change_text, explanation_answer, explanation_sentences
 from views.shared import elements, loaders, state, words
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from reports.answer import Download
     from store import Snapshot
     from views.leerlingstromen.choices import FlowChoice
 
