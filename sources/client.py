@@ -59,7 +59,7 @@ _OK, _PARTIAL, _UNCHANGED, _NO_RANGE, _PROXY = 200, 206, 304, 416, 407
 _BUSY, _AWAY = 429, 503
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MINUTE, _HOUR = 60, 3600
-_START = 512
+_START = 2048
 _EXCEPTION = re.compile(r"<(?:\w+:)?ExceptionText[^>]*>([^<]{1,200})")
 
 
@@ -487,9 +487,14 @@ def _refused(address: str, answer: httpx.Response, now: float) -> FetchFailed:
     host, status = _host(address), answer.status_code
     if status == _PROXY:
         return _proxy_asks(host)
-    body = ""
+    # of a page that a proxy sends instead, however large, the beginning is enough
+    start = b""
     with suppress(httpx.HTTPError):
-        body = answer.read()[:_START].decode("utf-8", errors="replace") if _small(answer) else ""
+        for block in answer.iter_raw():
+            start += block
+            if len(start) > _START:
+                break
+    body = start[:_START].decode("utf-8", errors="replace")
     if status in (404, 410):
         return FetchFailed(
             f"{host} heeft dit niet (meer) op het adres uit de lijst van bronnen: "
@@ -512,12 +517,6 @@ def _refused(address: str, answer: httpx.Response, now: float) -> FetchFailed:
         status=status,
         body=body,
     )
-
-
-def _small(answer: httpx.Response) -> bool:
-    """Tell whether what goes with an error is worth reading."""
-    stated = answer.headers.get("content-length", "")
-    return stated.isdigit() and int(stated) < MAX_JSON // 1000
 
 
 def _minutes(seconds: float) -> str:

@@ -135,7 +135,8 @@ def _table(client: Client, request: Request) -> tuple[str, str | None]:
     if not table and "{tabel}" in source.adres:
         table = table_of_year(client, request)
     base = source.address(year, table)
-    said, _ = client.json(f"{base}/TableInfos")
+    # OData 3 answers in Atom where nobody asks for JSON
+    said, _ = client.json(f"{base}/TableInfos?$format=json")
     rows = items_of(said, "value", urlsplit(base).netloc)
     info: Mapping[str, Any] = rows[0] if rows and isinstance(rows[0], dict) else {}
     _check_title(request, str(info.get("Title", "")))

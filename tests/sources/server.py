@@ -158,6 +158,8 @@ class Services:
     def _odata3(self, asked: Asked, table: str, what: str) -> Reply:
         if table not in self.tables:
             return Reply(b"{}", 404)
+        if asked.query.get("$format") != "json":
+            return Reply(b"<feed/>", 200, "application/atom+xml")
         if what == "TableInfos":
             info = {"Title": self.titles.get(table, ""), "Modified": self.modified}
             return _json({"value": [info]})
@@ -171,6 +173,7 @@ class Services:
         return _json({"odata.metadata": "", "value": rows})
 
     def _catalogue(self, asked: Asked, _: str) -> Reply:
+        assert asked.query["$format"] == "json"
         wanted = re.search(r"'(.*)'", asked.query.get("$filter", ""))
         found = [
             {"Identifier": table, "Title": title}
