@@ -26,8 +26,9 @@ STATLINE = "StatLine-tabel"
 MAATWERK = "maatwerktabel van CBS"
 
 _NUMBERED = re.compile(r"^[A-Za-z]\w*_\d{1,3}$")
-# One heading with a number or a unit may be chance.
+# One heading with a number or a unit may be chance; beside these two of OData it is not.
 _SURE_OF = 3
+_DIMENSIONS = {"WijkenEnBuurten", "Perioden"}
 _SOURCE = re.compile(r"^Bron\s*:\s*(.+)$", re.IGNORECASE)
 # Lines that a spread header or its units, and the footer, take at most.
 _BELOW, _TAIL = 6, 12
@@ -47,6 +48,8 @@ def certainty_of_statline(grid: Grid, catalogue: Catalogue) -> int:
     if header.find(lambda name: column_key(name) in REGIONS) and header.find(
         lambda name: "/" in name and name.rstrip().endswith(")")
     ):
+        return 92
+    if numbered and _DIMENSIONS <= set(header.names):
         return 92
     if numbered >= _SURE_OF or paths >= _SURE_OF or (_footer(grid) and paths):
         return 92

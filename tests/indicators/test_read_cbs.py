@@ -67,6 +67,13 @@ def test_maatwerk(tmp_path: Path) -> None:
     assert (result.rapport.gelezen, codes(result)) == (4, [])
 
 
+def test_a_table_of_one_topic_is_the_publishers_and_not_shielded_again(tmp_path: Path) -> None:
+    text = "ID,WijkenEnBuurten,Perioden,GeregistreerdeMisdrijven_1\n1,BU03440101,2025JJ00,3\n"
+    result = read(tmp_path, text, "misdrijven.csv")
+    assert {s.key.bron for s in result.sets} == {"Politie, geregistreerde misdrijven"}
+    assert figure(result, "BU03440101", "aantal_misdrijven") == (3.0, "waarde")
+
+
 def test_statline_web_export(tmp_path: Path) -> None:
     result = read(tmp_path, WEB, "Kerncijfers.csv")
     assert figure(result, "GM0344", "gemiddelde_woz_waarde") == (451000.0, "waarde")
