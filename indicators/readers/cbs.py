@@ -49,7 +49,7 @@ def certainty_of_statline(grid: Grid, catalogue: Catalogue) -> int:
         lambda name: "/" in name and name.rstrip().endswith(")")
     ):
         return 92
-    if numbered and _DIMENSIONS <= set(header.names):
+    if numbered and set(header.names) >= _DIMENSIONS:
         return 92
     if numbered >= _SURE_OF or paths >= _SURE_OF or (_footer(grid) and paths):
         return 92
