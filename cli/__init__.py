@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
-from cli import answers, dossier, fetching, folder, maps, method, portret, serving
+from cli import answers, dossier, fetching, folder, maps, portret, serving
 from cli.console import SESSION, complain, disk_message
 from cli.dutch import DutchCommand, DutchGroup, usage_message
 from store import WijkverkennerError
@@ -39,7 +39,7 @@ folder.app.command(
     cls=DutchCommand,
     help="Lees een verhaallijn met haar weergaven in, zoals de pagina Presentatie haar meegeeft.",
 )(dossier.importeer_dossier)
-folder.app.command("methodepakket", cls=DutchCommand)(method.importeer_methodepakket)
+folder.app.command("methodepakket", cls=DutchCommand)(dossier.importeer_methodepakket)
 folder.app.command("werkboek", cls=DutchCommand)(portret.importeer_werkboek)
 app.add_typer(folder.app, name="importeer")
 for _function in (
@@ -54,7 +54,7 @@ for _function in (
     answers.vergelijk,
     answers.bereik,
     dossier.dossier,
-    method.methodepakket,
+    dossier.methodepakket,
     portret.portret,
 ):
     app.command(cls=DutchCommand)(_function)

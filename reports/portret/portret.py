@@ -10,7 +10,7 @@ import indicators
 from compare.areas import find_area
 from compare.difference import Outcome
 from compare.summary import summarise
-from geo.locator import locator
+from geo.static_map import locator
 from reports.portret import area_parts, dossier_parts, swv_parts
 from reports.portret.content import Paragraph, Points, Portret, PortretPart, PortretTable
 from reports.portret.context import PortretContext, PortretRequest, PortretSources, is_swv

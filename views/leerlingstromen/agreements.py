@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+import flows
 from flows.agreements import (
     SOORT_AFSPRAAK,
     STANDEN,
@@ -20,16 +21,27 @@ from flows.agreements import (
 from flows.counts import SOORTEN
 from geo.flows.wording import SOORT, kort
 from reports.agreements import agreement_text, agreements_answer
-from reports.answer import downloads, excel_labels
+from reports.answer import EXCHANGE, downloads, excel_labels
+from reports.registrations import (
+    NIET_SAMEN,
+    exchange_answer,
+    outcome,
+    side_by_side_answer,
+    side_by_side_sentences,
+    side_count,
+)
+from store import NotFound, Snapshot
 from store.records_rows import Opdracht, Rij
-from views.leerlingstromen import flow_files, side_by_side, simulation
-from views.shared import aanbod_source, elements, record_editor, state, words
+from views.leerlingstromen import flow_files, simulation
+from views.shared import aanbod_source, elements, loaders, record_editor, state, words
 from views.shared.record_editor import RecordSaving
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from store import Snapshot
+    import pandas as pd
+
+    from flows.reconciliation import Reconciliation
     from views.leerlingstromen.choices import FlowChoice
 
 _SESSION, _OPEN, _BASIS = "afspraken_bewaren", "afspraak_open", "afspraak_basis"
@@ -78,7 +90,7 @@ def show_agreements(snapshot: Snapshot, chosen: FlowChoice) -> None:
             args=(Agreement(chosen.vraag.swv, other, **found_move),),
         )
     st.header("Twee registraties naast elkaar", anchor=False)
-    side_by_side.show_side_by_side(snapshot, chosen, other)
+    show_side_by_side(snapshot, chosen, other)
     record_editor.show_history(aanbod_source.kept(), [SOORT_AFSPRAAK], key="afspraken_geschiedenis")
 
 
@@ -275,3 +287,66 @@ def _collisions(now: _AgreementSaving) -> None:
     record_editor.show_collisions(
         now, shown, title, lambda orders: _store(orders, now.wat), key="afspraken_botsing"
     )
+
+
+_KEPT = 16
+
+
+def show_side_by_side(snapshot: Snapshot, chosen: FlowChoice, other: str) -> None:
+    """Show what both count of the same pupils, with each difference named."""
+    vraag = chosen.vraag
+    try:
+        found = _found(snapshot, vraag.swv, other, vraag.jaar)
+    except NotFound as error:
+        st.info(elements.told(error))
+        _send(snapshot, vraag.swv, vraag.jaar)
+        return
+    days, *said = side_by_side_sentences(found, chosen.swvs)
+    for text in said:
+        st.markdown(elements.labelled(text))
+    st.caption(elements.plain(days))
+    table = side_by_side_table(found, chosen.swvs)
+    elements.show_table(table, key="naast_elkaar", wide={"School": 190, "Wat": 190})
+    st.caption(NIET_SAMEN)
+    made = side_by_side_answer(snapshot, vraag.swv, other, vraag.jaar)
+    with st.container(horizontal=True):
+        elements.show_files(downloads(made, excel_labels("Naast elkaar")), key="naast")
+        _send(snapshot, vraag.swv, vraag.jaar)
+
+
+def _send(snapshot: Snapshot, swv: str, jaar: int) -> None:
+    """Offer the own table as a file to send, where it is the SWV's own."""
+    try:
+        made = exchange_answer(snapshot, swv, jaar)
+    except NotFound:
+        return
+    files = downloads(made, {EXCHANGE: "Uitwisselbestand van de eigen tabel (csv)"})
+    elements.show_files(files, key="uitwisselen")
+
+
+def side_by_side_table(found: Reconciliation, namen: dict[str, str]) -> pd.DataFrame:
+    """Return both registrations as a page shows them: numbers, or what is certain, as text."""
+    import pandas as pd
+
+    rows = found.tabel.to_dict("records")
+    ours, theirs = (kort(namen.get(side.swv, side.swv)) for side in (found.een, found.twee))
+    return pd.DataFrame(
+        {
+            "School": [row["school_naam"] or row["school"] for row in rows],
+            "Wonen in": [kort(namen.get(row["thuis_swv"], row["thuis_swv"])) for row in rows],
+            "Wat": [
+                f"Doelgroep {row['doelgroep']}"
+                if row["doelgroep"]
+                else words.upper_first(SOORT.get(row["soort"], "alle soorten"))
+                for row in rows
+            ],
+            ours: [side_count(row, "eigen") for row in rows],
+            theirs: [side_count(row, "hun") for row in rows],
+            "Verschil": [words.upper_first(outcome(row)) for row in rows],
+        }
+    )
+
+
+@loaders.keep(_KEPT, "De registraties worden naast elkaar gezet …")
+def _found(snapshot: Snapshot, swv: str, other: str, jaar: int) -> Reconciliation:
+    return flows.naast_elkaar(snapshot, swv, other, jaar)

@@ -1,1 +1,0 @@
-"""Counts, rates, distances and reach of places per area, as indicators."""

@@ -1,1 +1,0 @@
-"""Lists of places as people have them, read into the data folder."""

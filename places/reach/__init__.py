@@ -1,1 +1,0 @@
-"""Reach: how far areas are from the nearest place, in a straight line or over a network."""

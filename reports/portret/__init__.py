@@ -1,1 +1,0 @@
-"""The wijkportret: one description of what is known and agreed of an area, and its documents."""
