@@ -93,6 +93,19 @@ def matrix_subjects(matrix: Matrix) -> list[EntrySubject]:
     ]
 
 
+def given_of_figures(gebied: str) -> dict[str, list[str]]:
+    """Return by figure what was said of it for an area, newest first; nothing while it is away."""
+    try:
+        work, _ = source.load()
+    except WijkverkennerError:
+        return {}
+    about = {"bij": "indicator", "gebied": gebied}
+    found: dict[str, list[str]] = {}
+    for row in said_about(work, about):
+        found.setdefault(str(row.gegevens.get("indicator")), []).append(said_text(row))
+    return found
+
+
 def show_given(subjects: Sequence[EntrySubject]) -> None:
     """Say beside a figure or place what was said of it before, in whatever dossier and cycle."""
     try:

@@ -28,10 +28,13 @@ from views.shared import elements, loaders, state, words
 from views.vergelijken import choices, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reports.answer import Download
     from views.vergelijken.choices import CompareChoice
+
+    Said = Mapping[str, Sequence[str]]
+    """By figure, what was said of it in a duiding."""
 
 _STANDING_OUT = 8
 _SPINE = 14
@@ -91,14 +94,17 @@ def show_profile(
     show_key_figures(profiel, maatstaf)
     for note in profiel.opmerkingen:
         st.caption(elements.plain(note))
-    _standing_out(profiel, maatstaf)
+    from views.dossier.entry import given_of_figures
+
+    geduid = given_of_figures(profiel.gebied.code)
+    _standing_out(profiel, maatstaf, geduid)
     _interpret(snapshot, profiel, maatstaf)
-    _everything(profiel, maatstaf)
+    _everything(profiel, maatstaf, geduid)
 
 
 def _interpret(snapshot: Snapshot, profiel: Profile, maatstaf: str) -> None:
     """Offer to record whether a figure is recognised, what stands out first."""
-    from views.dossier.entry import EntrySubject, show_entry, show_given
+    from views.dossier.entry import EntrySubject, show_entry
 
     ordered = profiel.wat_valt_op(maatstaf) if maatstaf else []
     rows = {row.indicator.id: row for row in (*ordered, *profiel.regels)}
@@ -112,7 +118,6 @@ def _interpret(snapshot: Snapshot, profiel: Profile, maatstaf: str) -> None:
         )
         for name, row in rows.items()
     ]
-    show_given(subjects)
     show_entry(snapshot, profiel.gebied.code, subjects, page="vergelijken")
 
 
@@ -121,7 +126,7 @@ def _own_text(row: ProfileRow) -> str:
     return format_value(row.indicator, figure.waarde, figure.staat)
 
 
-def _standing_out(profiel: Profile, maatstaf: str) -> None:
+def _standing_out(profiel: Profile, maatstaf: str, geduid: Said) -> None:
     """Show what deviates most and surely, with the sentence of the method, and the spine."""
     st.header("Wat valt op", anchor=False)
     beside = next((m.naam for m in profiel.maatstaven if m.code == maatstaf), "")
@@ -140,7 +145,7 @@ def _standing_out(profiel: Profile, maatstaf: str) -> None:
         behind = "Wat uit plekken is geteld of gemeten (zoals de afstand tot scholen) staat daar"
         last = f"{behind} achter. " if counted else ""
         st.caption("De grootste afwijking staat bovenaan. Klik op een cijfer voor de toelichting.")
-        st.html(tables.table(profiel, rows[:_STANDING_OUT]))
+        st.html(tables.table(profiel, rows[:_STANDING_OUT], geduid=geduid))
         _spine(profiel, rows, maatstaf, beside)
     with st.expander("Hoe is dit bepaald, en wat heet veel?"):
         if rows:
@@ -209,7 +214,7 @@ def _spine(profiel: Profile, rows: Sequence[ProfileRow], maatstaf: str, beside: 
         elements.show_table(table, key="spine_tabel")
 
 
-def _everything(profiel: Profile, maatstaf: str) -> None:
+def _everything(profiel: Profile, maatstaf: str, geduid: Said) -> None:
     """Show all figures per pijler and domein, closed; counts apart, because they never compare."""
     st.header("Alle cijfers per pijler en domein", anchor=False)
     per_pijler: dict[str, list[tuple[str, list[ProfileRow]]]] = {}
@@ -228,24 +233,26 @@ def _everything(profiel: Profile, maatstaf: str) -> None:
         total = words.count(len(every), "cijfer", "cijfers")
         with st.expander(f"{name}: {total}, {clear} {verb} veel af"):
             for domein, rows in domains:
-                _domein(profiel, pijler, domein, rows)
+                _domein(profiel, pijler, domein, rows, geduid)
     if counts:
         title = f"Aantallen: {words.count(len(counts), 'cijfer', 'cijfers')}, niet te vergelijken"
         with st.expander(title):
             st.caption("Een aantal hangt af van de grootte van het gebied.")
-            st.html(tables.table(profiel, counts))
+            st.html(tables.table(profiel, counts, geduid=geduid))
 
 
-def _domein(profiel: Profile, pijler: str, domein: str, rows: Sequence[ProfileRow]) -> None:
+def _domein(
+    profiel: Profile, pijler: str, domein: str, rows: Sequence[ProfileRow], geduid: Said
+) -> None:
     """Show a domein: what says something of youth, then what is context, or that it is empty."""
     label_ = DOMEINEN[domein][1]
     if pijler == "algemeen":
-        st.html(tables.table(profiel, rows))
+        st.html(tables.table(profiel, rows, geduid=geduid))
         return
     own = [row for row in rows if fills(row)]
     rest = [row for row in rows if not fills(row)]
     if own:
-        st.html(tables.table(profiel, own, caption=label_))
+        st.html(tables.table(profiel, own, caption=label_, geduid=geduid))
     else:
         told = "; ".join(f"{one.cijfer}: {one.bij} ({one.waar})" for one in known_sources()[domein])
         st.markdown(
@@ -254,7 +261,7 @@ def _domein(profiel: Profile, pijler: str, domein: str, rows: Sequence[ProfileRo
         )
     if rest:
         caption = f"{label_}: context (volwassenen, huishoudens en voorzieningen)"
-        st.html(tables.table(profiel, rest, caption=caption))
+        st.html(tables.table(profiel, rest, caption=caption, geduid=geduid))
 
 
 def show_key_figures(profiel: Profile, maatstaf: str) -> None:

@@ -12,7 +12,7 @@ from reports.comparison import COLOURS, outcome, tint
 from store.dutch import format_number, upper_first
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from compare.benchmark import Comparison
     from compare.figure import AreaFigure
@@ -69,12 +69,23 @@ def cards(profiel: Profile, rows: Iterable[ProfileRow], maatstaf: str) -> str:
     return f'{STYLE}<div class="wv-kern" role="group" aria-label="{label}">{"".join(made)}</div>'
 
 
-def table(profiel: Profile, rows: Sequence[ProfileRow], *, caption: str = "") -> str:
-    """Return figures as a table of one line each; what they rest on opens behind their name."""
+def table(
+    profiel: Profile,
+    rows: Sequence[ProfileRow],
+    *,
+    caption: str = "",
+    geduid: Mapping[str, Sequence[str]] | None = None,
+) -> str:
+    """Return figures as a table of one line each; what they rest on opens behind their name.
+
+    So does what was said of them in a duiding (`geduid`, by figure); the name says that it is
+    there.
+    """
     heads = "".join(
         f'<th scope="col">{escape(upper_first(m.naam))}</th>' for m in profiel.maatstaven
     )
-    body = "".join(_row(profiel, row) for row in rows)
+    said = geduid or {}
+    body = "".join(_row(profiel, row, said.get(row.indicator.id, ())) for row in rows)
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     return (
         f'{STYLE}<table class="wv-prof">{title}<thead><tr><th scope="col">Cijfer</th>'
@@ -83,7 +94,7 @@ def table(profiel: Profile, rows: Sequence[ProfileRow], *, caption: str = "") ->
     )
 
 
-def _row(profiel: Profile, row: ProfileRow) -> str:
+def _row(profiel: Profile, row: ProfileRow, geduid: Sequence[str]) -> str:
     """Write a figure as a row of one line; why stands behind its name."""
     text, others = row_texts(row)
     name, kind = row.indicator.label, row.indicator.eenheid
@@ -96,14 +107,16 @@ def _row(profiel: Profile, row: ProfileRow) -> str:
     cells = "".join(_cell(profiel, v, others.get(v.maatstaf.code, "")) for v in found)
     return (
         f'<tr><th scope="row"><details><summary>{escape(name)}'
-        f" <small>{row.jaar}{escape(unit)}{escape(of_whom)}</small></summary>"
-        f"{_behind(row, found)}</details></th><td>{escape(text)}{_how(row.cijfer)}</td>{cells}</tr>"
+        f" <small>{row.jaar}{escape(unit)}{escape(of_whom)}"
+        f"{' · <b>geduid</b>' if geduid else ''}</small></summary>"
+        f"{_behind(row, found, geduid)}</details></th>"
+        f"<td>{escape(text)}{_how(row.cijfer)}</td>{cells}</tr>"
     )
 
 
-def _behind(row: ProfileRow, found: Sequence[Comparison]) -> str:
+def _behind(row: ProfileRow, found: Sequence[Comparison], geduid: Sequence[str]) -> str:
     """Write what a row rests on: how sure it is, and why each comparison says what it says."""
-    told = []
+    told = [f"Geduid: {text}" for text in geduid]
     if row.interval is not None:
         places = max(1, row.indicator.decimalen)
         low, high = (format_number(bound, places) for bound in row.interval)

@@ -51,6 +51,22 @@ def said(screen: Screen, text: str) -> None:
     screen.page.get_by_text(text).first.wait_for(timeout=_LONG)
 
 
+def hold_a_gesprek(screen: Screen) -> None:
+    """Keep a gesprek, and take its verslag along."""
+    part(screen, "Gesprekken")
+    click(screen, "Gesprek toevoegen")
+    screen.page.get_by_role("spinbutton").first.click(timeout=_LONG)
+    screen.page.keyboard.type("01122026")
+    fill(screen, "Wat is besproken", "Het beeld wordt herkend")
+    click(screen, "Opslaan")
+    said(screen, "Opgeslagen: gesprek toegevoegd")
+    screen.page.get_by_text("Agenda, verslag").first.click(timeout=_LONG)
+    with screen.page.expect_download(timeout=_LONG) as waiting:
+        screen.page.get_by_role("button", name="Verslag (docx)").click(timeout=_LONG)
+    minutes = docx.Document(str(waiting.value.path()))
+    assert "Het beeld wordt herkend" in [one.text for one in minutes.paragraphs]
+
+
 def test_from_a_question_to_a_plan_and_there_again_after_a_restart(
     chromium_browser: Browser,
     national_folder: Path,
@@ -76,6 +92,7 @@ def test_from_a_question_to_a_plan_and_there_again_after_a_restart(
         fill(screen, "Vraag in eigen woorden (nodig)", QUESTION)
         click(screen, "Opslaan")
         said(screen, "Opgeslagen: vraag toegevoegd")
+        hold_a_gesprek(screen)
         part(screen, "Plan van aanpak")
         click(screen, "Activiteit toevoegen")
         fill(screen, "Activiteit (nodig)", ACTIVITY)
@@ -98,7 +115,8 @@ def test_from_a_question_to_a_plan_and_there_again_after_a_restart(
             screen.page.get_by_role("button", name="Dossier om te lezen (docx)").click()
         path = tmp_path / "dossier.docx"
         waiting.value.save_as(path)
-    text = "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+    tables = docx.Document(str(path)).tables
+    text = "\n".join(cell.text for table in tables for row in table.rows for cell in row.cells)
     assert QUESTION in text
     assert ACTIVITY in text
     records = Records(house.folder(folder).path, url=database)
