@@ -73,7 +73,9 @@ def fetch_wfs(client: Client, request: Request, folder: Path, watch: Watch) -> F
     def layer(name: str, box: Box | None) -> Iterator[Any]:
         query = {
             "service": "WFS", "version": "2.0.0", "request": "GetFeature",
-            "typeNames": f"{source.naamruimte}:{name}" if source.naamruimte else name,
+            "typeNames": source.named(
+                source.laagnamen.get(name, f"{source.naamruimte}:{name}"), request.jaar
+            ),
             "outputFormat": "application/json", "srsName": "EPSG:4326", "count": str(LIMIT),
         }  # fmt: skip
         # where the gemeente lies is known by then; a filter by its code asks for less

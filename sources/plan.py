@@ -200,18 +200,25 @@ def plan_of(asked: Question, sources: SourceList, *, ook_na: int | None = None) 
                     f"{rows[0].wat} van {year}: niet bekend bij {rows[0].van}; wel "
                     f"{listed([str(one) for one in known])}."
                 )
-    asked_of = {route.source.adres: route.source for part in parts for route in part.routes}
-    notes += [
-        f"{source.wat} bij {source.host}: niet nagegaan zijn {source.twijfel}. Hier wordt alleen "
-        "gevraagd als een andere bron het niet geeft."
-        for source in asked_of.values()
-        if source.twijfel
-    ]
+    notes += _doubts(parts)
     if not parts:
         raise Refused(
             "iets om op te halen", " ".join(notes) or "niets", "Kies een ander jaar of onderdeel."
         )
     return FetchPlan(asked, tuple(parts), tuple(notes))
+
+
+def _doubts(parts: Iterable[PlanPart]) -> Iterable[str]:
+    """Say of what sources the list could not be sure, once for all parts that come from there."""
+    found: dict[tuple[str, str, bool], list[str]] = {}
+    for part in parts:
+        for route in part.routes:
+            if doubt := route.source.twijfel:
+                first = route is part.routes[0]
+                found.setdefault((route.source.host, doubt, first), []).append(part.wat)
+    for (host, doubt, first), parts_there in found.items():
+        later = "" if first else " Daar wordt alleen gevraagd als een andere bron het niet geeft."
+        yield f"{listed(parts_there)} bij {host}: niet nagegaan is {doubt}.{later}"
 
 
 def _years(

@@ -53,6 +53,8 @@ class Source:
     """Table number by year, for OData."""
     lagen: tuple[str, ...] = ()
     naamruimte: str = ""
+    laagnamen: Mapping[str, str] = field(default_factory=dict)
+    """What a layer is called at the service, where that is not its name in the namespace."""
     bestand: str = ""
     """Name of the file that is made of the answer, without ending; '' keeps the service's."""
     zoek: str = ""
@@ -202,7 +204,7 @@ def _value(key: str, value: object) -> object:
         if not isinstance(value, list):
             raise TypeError(key)
         return tuple(int(v) if key == "jaren" else str(v) for v in value)
-    if key in ("tabellen", "kies", "opties"):
+    if key in ("tabellen", "kies", "opties", "laagnamen"):
         if not isinstance(value, dict):
             raise TypeError(key)
         return {int(k): str(v) for k, v in value.items()} if key == "tabellen" else dict(value)

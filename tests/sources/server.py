@@ -137,7 +137,7 @@ class Services:
 
     def _wfs(self, asked: Asked, year: str) -> Reply:
         query = {name.lower(): value for name, value in asked.query.items()}
-        layer = query["typenames"].partition(":")[2]
+        layer = query["typenames"].rpartition(":")[2]
         features = self.areas.get((int(year), layer))
         if features is None:
             text = b"<ows:ExceptionReport><ows:ExceptionText>unknown layer</ows:ExceptionText>"

@@ -48,7 +48,9 @@ def test_each_year_that_is_asked_comes_of_what_has_years() -> None:
     ]
     # of 2021 only the WFS is known; of 2024 the OGC API comes first and the WFS stands in
     services = [[route.source.dienst for route in part.routes] for part in made.delen[:2]]
-    assert services == [["wfs", "ogc_api"], ["ogc_api", "wfs"]]
+    assert services == [["wfs", "ogc_api", "wfs"], ["ogc_api", "wfs"]]
+    assert [note.partition(":")[0] for note in made.opmerkingen[1:]] == ["grenzen", "cijfers"]
+    assert made.opmerkingen[1].endswith("niet nagegaan is de naam van de kaartlaag met gemeenten.")
 
 
 def test_of_what_need_not_be_of_that_year_the_nearest_comes_and_is_said() -> None:
@@ -68,9 +70,12 @@ def test_a_year_that_no_source_knows_is_looked_up_or_said() -> None:
 
 
 def test_what_was_found_back_nowhere_is_said() -> None:
-    notes = plan(["Utrecht"], (2024,), "cijfers,grenzen").opmerkingen
-    assert len(notes) == 1
-    assert "bij datasets.cbs.nl: niet nagegaan zijn de namen van de cijfers" in notes[0]
+    assert plan(["Utrecht"], (2024,), "cijfers,grenzen").opmerkingen == (
+        (
+            "cijfers: kerncijfers 2024 bij datasets.cbs.nl: niet nagegaan is hoe de cijfers er "
+            "heten. Daar wordt alleen gevraagd als een andere bron het niet geeft."
+        ),
+    )
 
 
 def test_the_plan_says_who_hears_what_before_anything_is_asked() -> None:

@@ -45,9 +45,8 @@ def fetch(
     folder.mkdir()
 
     def one(dienst: str, year: int | None = 2024, deel: str = "", *, land: bool = False) -> Fetched:
-        source = next(
-            row for row in listed.bronnen if row.dienst == dienst and deel in ("", row.deel)
-        )
+        rows = [row for row in listed.bronnen if row.dienst == dienst and deel in ("", row.deel)]
+        source = min(rows, key=lambda row: year not in row.years)
         codes = () if land else ("GM0344",)
         asked = Request(source, year, codes, "" if land else "GM0344")
         return SERVICES[dienst](client(), asked, folder, lambda *_: None)
@@ -82,6 +81,17 @@ def test_layers_are_paged_and_only_the_gemeente_is_kept(
     assert fetch(dienst).sha256 == fetched.sha256
     first = filled.asked[0]
     assert "0344" not in json.dumps(first.query)
+
+
+def test_layers_of_older_years_are_asked_by_the_names_they_had(
+    filled: Services, fetch: Callable[..., Fetched]
+) -> None:
+    filled.areas[2021, "gemeenten2021"] = filled.areas[2024, "gemeenten"]
+    for name in ("wijken", "buurten"):
+        filled.areas[2021, f"cbs_{name}_2021"] = filled.areas[2024, name]
+    assert set(layers(fetch("wfs", 2021))) == {
+        f"{name}_2021.geojson" for name in ("gemeenten", "wijken", "buurten")
+    }
 
 
 def test_a_neighbourhood_is_asked_by_rounded_surroundings(
@@ -235,6 +245,10 @@ def test_the_newest_version_in_a_feed_is_fetched(
     assert fetched.pad.name == "wijkenbuurten_2024_v10.gpkg"
     assert fetched.pad.read_bytes() == b"SQLite format 3"
     assert fetched.uitgave == "2026-05-01"
+    # of 2024 and later the name has no version
+    filled.files[f"{place}/index.xml"] = b'<link href="downloads/wijkenbuurten_2024.gpkg"/>'
+    filled.files[f"{place}/downloads/wijkenbuurten_2024.gpkg"] = b"SQLite format 3"
+    assert fetch("atom", deel="land").pad.name == "wijkenbuurten_2024.gpkg"
     filled.files[f"{place}/index.xml"] = b"<feed/>"
     with pytest.raises(FetchFailed, match=r"staat dit niet .meer.: grenzen.*, 2024\."):
         fetch("atom", deel="land")
