@@ -144,31 +144,16 @@ def scene(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart:
     if vraag.gesplitst:
         together = table_of(snapshot, year, replace(vraag, gesplitst=False), code, types)
     nodes = nodes_of(table, together, places, totals)
-    largest = max((line.aantal.waarde for line in lines), default=0.0)
     name = year.regio.namen[code]
-    return Stroomkaart(
+    return _answered(
+        (table, totals, nodes, lines),
         vraag=vraag,
         swv=code,
         naam=name,
         soorten=types,
         titel=f"Leerlingstromen van {name} ({code})" + _with(year, vraag),
         ondertitel=subtitle(vraag, types),
-        bronregel=source_line(year),
-        banden=bands(year, points=places.any, masked=bool((table["laag"] < table["hoog"]).any())),
-        fictief=year.fictief,
-        afgeschermd=year.afgeschermd,
-        tabel=table,
-        inkomend=totals["inkomend"],
-        uitgaand=totals["uitgaand"],
-        intern=totals["intern"],
-        knopen=nodes,
-        lijnen=lines,
-        buiten=outside(table),
-        niet_getekend=not_drawn(table),
-        grootste=largest,
-        legenda=legend(largest),
-        grens=box(nodes, lines, code),
-        records=year.records,
+        **_of_duo(year, table, points=places.any),
     )
 
 
@@ -201,11 +186,11 @@ def _own_scene(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart:
     totals = {name: Aantal(0, 0) for name in ("inkomend", "uitgaand", "intern")}
     totals |= {row["richting"]: Aantal.from_row(row) for row in sums.to_dict("records")}
     nodes = nodes_of(table, table, places, totals)
-    largest = max((line.aantal.waarde for line in lines), default=0.0)
     name = own.regio.namen[code]
     mine = set(own.cellen.loc[own.cellen["doelgroep"].isin(vraag.doelgroepen), "soort"])
     there = tuple(soort for soort in types if soort in mine)
-    return Stroomkaart(
+    return _answered(
+        (table, totals, nodes, lines),
         vraag=vraag,
         swv=code,
         naam=name,
@@ -216,19 +201,49 @@ def _own_scene(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart:
         banden=own_bands(own),
         fictief=own.record.herkomst.fictief,
         afgeschermd=bool(own.tabel.verborgen.any()),
+        records=(own.record,),
+    )
+
+
+def _answered(
+    drawn: tuple[pd.DataFrame, Mapping[str, Aantal], tuple[Knoop, ...], tuple[Lijn, ...]],
+    *,
+    swv: str,
+    school: str = "",
+    **told: Any,  # noqa: ANN401 - the other fields of a `Stroomkaart`, as they are
+) -> Stroomkaart:
+    """Return an answer with what follows from its table, totals, nodes and lines."""
+    table, totals, nodes, lines = drawn
+    largest = max((line.aantal.waarde for line in lines), default=0.0)
+    nobody = Aantal(0, 0)
+    return Stroomkaart(
+        swv=swv,
+        school=school,
         tabel=table,
-        inkomend=totals["inkomend"],
-        uitgaand=totals["uitgaand"],
-        intern=totals["intern"],
+        inkomend=totals.get("inkomend", nobody),
+        uitgaand=totals.get("uitgaand", nobody),
+        intern=totals.get("intern", nobody),
         knopen=nodes,
         lijnen=lines,
         buiten=outside(table),
         niet_getekend=not_drawn(table),
         grootste=largest,
         legenda=legend(largest),
-        grens=box(nodes, lines, code),
-        records=(own.record,),
+        grens=box(nodes, lines, school or swv),
+        **told,
     )
+
+
+def _of_duo(year: Leerlingjaar, table: pd.DataFrame, *, points: bool) -> dict[str, Any]:
+    """Return what an answer of DUO's pupils says of its source, as fields of a `Stroomkaart`."""
+    masked = bool((table["laag"] < table["hoog"]).any())
+    return {
+        "bronregel": source_line(year),
+        "banden": bands(year, points=points, masked=masked),
+        "fictief": year.fictief,
+        "afgeschermd": year.afgeschermd,
+        "records": year.records,
+    }
 
 
 def _own_homes(
@@ -289,33 +304,17 @@ def school_scene(snapshot: Snapshot, vraag: StroomVraag, brin6: str) -> Stroomka
     own = next((one for one in here_in if one == vraag.swv), here_in[-1])
     drawn = table[table["getekend"] == "lijn"]
     lines, nodes = school_lines(drawn, spots, here.get(code), (code, name), total)
-    largest = max((line.aantal.waarde for line in lines), default=0.0)
     types = tuple(dict.fromkeys(homes["soort"]))
-    asked = replace(vraag, niveau="pc4", gesplitst=False, richting="beide")
-    return Stroomkaart(
-        vraag=asked,
+    return _answered(
+        (table, total, nodes, lines),
+        vraag=replace(vraag, niveau="pc4", gesplitst=False, richting="beide"),
         swv=own,
+        school=code,
         naam=year.regio.namen.get(own, own),
         soorten=types,
         titel=f"Waar wonen de leerlingen van {name} ({code})?",
         ondertitel=f"{soorten_tekst(types)} · naar postcode · 1 oktober {year.jaar}",
-        bronregel=source_line(year),
-        banden=bands(year, points=bool(here), masked=bool((table["laag"] < table["hoog"]).any())),
-        fictief=year.fictief,
-        afgeschermd=year.afgeschermd,
-        tabel=table,
-        inkomend=total.get("inkomend", Aantal(0, 0)),
-        uitgaand=Aantal(0, 0),
-        intern=total.get("intern", Aantal(0, 0)),
-        knopen=nodes,
-        lijnen=lines,
-        buiten=outside(table),
-        niet_getekend=not_drawn(table),
-        grootste=largest,
-        legenda=legend(largest),
-        grens=box(nodes, lines, code),
-        records=year.records,
-        school=code,
+        **_of_duo(year, table, points=bool(here)),
     )
 
 
